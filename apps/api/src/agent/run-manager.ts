@@ -1,0 +1,129 @@
+import { runAgent } from '@todo-agents/agent/run'
+import type { Model, UserContext } from '@todo-agents/agent/types'
+import { AppError } from '@todo-agents/contract/errors'
+import type { ApproveInput, Run } from '@todo-agents/contract/run'
+import { cancelWaitingRun, decideApproval, getRun, runPort, startRun } from '@todo-agents/db/run.repository'
+import type { Tables } from '@todo-agents/db/tables'
+import { getMe } from '@todo-agents/db/user.repository'
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import type { EventLog, Follower } from './event-log.ts'
+
+export interface RunManagerOptions {
+  db: Kysely<Tables>
+  model: Model
+  event_log: EventLog
+  logger: Logger
+  monthly_limit: number
+  now: () => Date
+}
+
+export interface RunKey {
+  run_id: string
+  session_id: string
+}
+
+interface LiveRun extends RunKey {
+  abort: AbortController
+  ended: Promise<void>
+}
+
+export type RunManager = ReturnType<typeof createRunManager>
+
+/**
+ * The runs of this process. A run does not depend on any connection: it writes to the event log, and whoever
+ * wants to see it follows the log.
+ */
+export function createRunManager({ db, model, event_log, logger, monthly_limit, now }: RunManagerOptions) {
+  const live = new Map<string, LiveRun>()
+  let draining = false
+
+  /** Runs to the end in the background. */
+  function launch(user_id: string, key: RunKey, user: UserContext, resume: boolean): void {
+    const abort = new AbortController()
+    const log = logger.child({ ...key, user_id })
+    const port = runPort(db, { ...key, user_id, monthly_limit, now })
+    const events = runAgent({ port, model, user, signal: abort.signal, logger: log, resume })
+
+    async function run(): Promise<void> {
+      for await (const event of events) event_log.append(key.run_id, event)
+    }
+
+    const ended = run().finally(() => {
+      live.delete(key.run_id)
+      event_log.end(key.run_id)
+    })
+    live.set(key.run_id, { ...key, abort, ended })
+  }
+
+  async function userContext(user_id: string): Promise<UserContext> {
+    const { name, time_zone, default_duration } = await getMe(db, user_id)
+    return { name, time_zone, default_duration, now: now().toISOString() }
+  }
+
+  function refuseWhenDraining(): void {
+    if (draining) throw new AppError('unavailable', 'The server is shutting down. Try again in a moment.')
+  }
+
+  return {
+    /** Stores the message and its run in one transaction, and runs it. Throws before anything is stored or charged. */
+    async start(user_id: string, message: { session_id: string | undefined; content: string }): Promise<RunKey> {
+      refuseWhenDraining()
+      const { session_id } = message
+      if (session_id && [...live.values()].some((run) => run.session_id === session_id)) {
+        throw new AppError('queue_full', 'The assistant is still answering in this conversation. Wait for it or stop it.')
+      }
+      const user = await userContext(user_id)
+      const { run } = await startRun(db, { user_id, content: message.content, session_id, now })
+      const key = { run_id: run.id, session_id: run.session_id }
+      launch(user_id, key, user, false)
+      return key
+    },
+
+    /** Throws AppError `not_found` unless the run is this user's and its events are still held. */
+    async require(user_id: string, run_id: string): Promise<void> {
+      await getRun(db, user_id, run_id)
+      if (!event_log.holds(run_id)) throw new AppError('not_found', 'The events of this run are no longer held.')
+    },
+
+    /** Follows a run from after event number `after`; answers how to stop. Whose run it is, is the caller's to know. */
+    follow: (run_id: string, after: number, follower: Follower): (() => void) =>
+      event_log.follow(run_id, after, follower),
+
+    /** Stops a run before its next tool call, and answers it as it is then. Throws AppError `conflict` when it has ended. */
+    async cancel(user_id: string, run_id: string): Promise<Run> {
+      const { status } = await getRun(db, user_id, run_id)
+      const run = live.get(run_id)
+      if (run) {
+        run.abort.abort()
+        await run.ended
+      } else if (status === 'awaiting_approval') {
+        await cancelWaitingRun(db, user_id, run_id, now)
+      } else {
+        throw new AppError('conflict', 'This run has ended already.')
+      }
+      return getRun(db, user_id, run_id)
+    },
+
+    /** Decides a waiting call, once, and lets the run go on. */
+    async approve(user_id: string, input: ApproveInput): Promise<RunKey> {
+      refuseWhenDraining()
+      const user = await userContext(user_id)
+      const key = await decideApproval(db, user_id, input, now)
+      launch(user_id, key, user, true)
+      return key
+    },
+
+    /** Takes no more runs and waits for those under way; after `timeout_ms` they are stopped as a user would. */
+    async drain(timeout_ms: number): Promise<void> {
+      draining = true
+      const all = () => Promise.allSettled([...live.values()].map((run) => run.ended))
+      const timer = setTimeout(() => {
+        logger.warn({ runs: live.size }, 'stopping runs that are still under way')
+        for (const run of live.values()) run.abort.abort()
+      }, timeout_ms)
+      await all()
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import type { Tables } from '@todo-agents/db/tables'
+import { moveUserData } from '@todo-agents/db/user.repository'
+import { betterAuth } from 'better-auth'
+import { anonymous, bearer, jwt } from 'better-auth/plugins'
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import { AuthDatesPlugin } from './auth-dates.ts'
+
+/** The header in which our edge tells better-auth the caller's address; what a client sends in it is replaced. */
+export const CLIENT_ADDRESS_HEADER = 'x-todo-agents-client-address'
+
+export interface AuthOptions {
+  db: Kysely<Tables>
+  base_url: string
+  secret: string
+  trusted_origins: string[]
+  logger: Logger
+  /** Off in tests, which sign in more often than a person. */
+  limit_sign_in: boolean
+}
+
+export type Auth = ReturnType<typeof createAuth>
+
+/**
+ * Sign-in with e-mail and password or as a guest; a cookie session for the page, JWTs for programs.
+ * A guest who signs up or in takes everything along.
+ */
+export function createAuth({ db, base_url, secret, trusted_origins, logger, limit_sign_in }: AuthOptions) {
+  return betterAuth({
+    baseURL: base_url,
+    basePath: '/api/auth',
+    secret,
+    trustedOrigins: trusted_origins,
+    database: { db: db.withPlugin(new AuthDatesPlugin()), type: 'postgres' },
+    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
+    // Spares the page a database query per request; a session that is revoked elsewhere lives on for this long.
+    session: { cookieCache: { enabled: true, maxAge: 60 } },
+    rateLimit: { enabled: limit_sign_in, window: 60, max: 100, customRules: SIGN_IN_LIMITS },
+    advanced: {
+      cookiePrefix: 'todo-agents',
+      database: { generateId: () => crypto.randomUUIDv7() },
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
+    },
+    plugins: [
+      anonymous({
+        generateName: () => 'Guest',
+        onLinkAccount: ({ anonymousUser, newUser }) => moveUserData(db, anonymousUser.user.id, newUser.user.id),
+      }),
+      jwt({ jwt: { issuer: base_url, audience: base_url, expirationTime: '15m', definePayload: () => ({}) } }),
+      bearer(),
+    ],
+    telemetry: { enabled: false },
+    logger: { log: (level, message) => logger[level]({ component: 'auth' }, message) },
+  })
+}
+
+/** Against guessing passwords and against making guests by the thousand, per address. */
+const SIGN_IN_LIMITS = {
+  '/sign-in/email': { window: 60, max: 10 },
+  '/sign-up/email': { window: 60, max: 10 },
+  '/sign-in/anonymous': { window: 60, max: 20 },
+}

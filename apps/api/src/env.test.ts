@@ -1,0 +1,69 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ConfigError, readConfig } from './env.ts'
+
+const SECRET = 'a-secret-of-more-than-thirty-two-characters'
+
+describe('readConfig', () => {
+  let dir: string
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'todo-agents-env-'))
+  })
+  afterEach(() => rmSync(dir, { recursive: true }))
+
+  test('an empty environment runs alone on this machine', () => {
+    expect(readConfig({ DATA_DIR: dir })).toMatchObject({
+      PORT: 3000,
+      HOST: 'localhost',
+      BASE_URL: 'http://localhost:3000',
+      AGENT_MODEL: 'offline',
+      RATE_LIMIT_PER_MINUTE: 10,
+      MONTHLY_QUOTA: 200,
+      LOG_LEVEL: 'info',
+    })
+  })
+
+  test('the embedded secret is made once and readable by its owner only', () => {
+    const first = readConfig({ DATA_DIR: join(dir, 'new') }).AUTH_SECRET
+    const path = join(dir, 'new', 'auth-secret')
+    expect(first).toHaveLength(43)
+    expect(readFileSync(path, 'utf8')).toBe(first)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(readConfig({ DATA_DIR: join(dir, 'new') }).AUTH_SECRET).toBe(first)
+  })
+
+  test('an empty variable counts as absent', () => {
+    expect(readConfig({ DATA_DIR: dir, PORT: '', OPENAI_API_KEY: ' ', BASE_URL: '' })).toMatchObject({
+      PORT: 3000,
+      AGENT_MODEL: 'offline',
+    })
+  })
+
+  test('a key chooses the large model, unless it is said otherwise', () => {
+    expect(readConfig({ DATA_DIR: dir, OPENAI_API_KEY: 'sk-1' }).AGENT_MODEL).toBe('openai')
+    expect(readConfig({ DATA_DIR: dir, OPENAI_API_KEY: 'sk-1', AGENT_MODEL: 'offline' }).AGENT_MODEL).toBe('offline')
+  })
+
+  test('the base URL has no slash at its end', () => {
+    expect(readConfig({ DATA_DIR: dir, BASE_URL: 'https://todo.example.com/' }).BASE_URL).toBe('https://todo.example.com')
+  })
+
+  test('PostgreSQL without a shared secret is refused', () => {
+    const env = { DATABASE_URL: 'postgres://localhost/todo' }
+    expect(() => readConfig(env)).toThrow(/AUTH_SECRET is required with DATABASE_URL/)
+    expect(readConfig({ ...env, AUTH_SECRET: SECRET }).AUTH_SECRET).toBe(SECRET)
+  })
+
+  test('everything that is wrong is listed at once, without its value', () => {
+    const read = () => readConfig({ DATA_DIR: dir, PORT: '99999', LOG_LEVEL: 'loud', AUTH_SECRET: 'hunter2' })
+    expect(read).toThrow(ConfigError)
+    expect(read).toThrow(/PORT .*\n.*AUTH_SECRET must have at least 32 characters.*\n.*LOG_LEVEL /)
+    expect(read).not.toThrow(/hunter2/)
+  })
+
+  test('a DATA_DIR that cannot be used is named', () => {
+    expect(() => readConfig({ DATA_DIR: '/dev/null/data' })).toThrow(/DATA_DIR \/dev\/null\/data cannot be used/)
+  })
+})

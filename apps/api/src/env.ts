@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+/** The repository's root: relative paths in the environment mean the same wherever the process was started. */
+export const ROOT = resolve(import.meta.dirname, '../../..')
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const count = z.coerce.number().int().min(1)
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL such as https://todo.example.com' })
+
+const environmentSchema = z
+  .object({
+    PORT: port.default(3000),
+    HOST: z.string().default('localhost'),
+    DATA_DIR: z.string().default('./.data'),
+    DATABASE_URL: z
+      .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL such as postgres://user:password@host:5432/database' })
+      .optional(),
+    REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a URL such as redis://host:6379' }).optional(),
+    AUTH_SECRET: z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32').optional(),
+    BASE_URL: httpUrl.optional(),
+    AGENT_MODEL: z.enum(['offline', 'openai']).optional(),
+    OPENAI_API_KEY: z.string().optional(),
+    OPENAI_API: z.enum(['responses', 'chat']).default('responses'),
+    OPENAI_BASE_URL: httpUrl.optional(),
+    OPENAI_MODEL: z.string().default('gpt-5-mini'),
+    RATE_LIMIT_PER_MINUTE: count.default(10),
+    MONTHLY_QUOTA: count.default(200),
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  })
+  .superRefine((env, ctx) => {
+    const issue = (name: string, message: string) => ctx.addIssue({ code: 'custom', path: [name], message })
+    if (env.DATABASE_URL && !env.AUTH_SECRET) {
+      issue('AUTH_SECRET', 'is required with DATABASE_URL, so that all processes share it; make one with: openssl rand -base64 32')
+    }
+    if (env.AGENT_MODEL === 'openai' && !env.OPENAI_API_KEY && !env.OPENAI_BASE_URL) {
+      issue('OPENAI_API_KEY', 'is required with AGENT_MODEL=openai (or OPENAI_BASE_URL, for a server without keys)')
+    }
+  })
+
+type Environment = z.infer<typeof environmentSchema>
+
+export interface Config extends Environment {
+  DATA_DIR: string
+  AUTH_SECRET: string
+  BASE_URL: string
+  AGENT_MODEL: 'offline' | 'openai'
+}
+
+/** The environment is not usable; `message` lists every variable that is wrong and what it should be. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/**
+ * Reads the configuration. An empty variable counts as absent, as in a copied `.env.example`.
+ * @throws ConfigError naming every variable that is wrong
+ */
+export function readConfig(variables: NodeJS.ProcessEnv): Config {
+  const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()))
+  const parsed = environmentSchema.safeParse(present)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')} ${message}`)
+    throw new ConfigError(`The environment has ${lines.length === 1 ? 'an error' : 'errors'}:\n${lines.join('\n')}`)
+  }
+  const env = parsed.data
+  const DATA_DIR = resolve(ROOT, env.DATA_DIR)
+  return {
+    ...env,
+    DATA_DIR,
+    AUTH_SECRET: env.AUTH_SECRET ?? embeddedSecret(DATA_DIR),
+    BASE_URL: (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    AGENT_MODEL: env.AGENT_MODEL ?? (env.OPENAI_API_KEY ? 'openai' : 'offline'),
+  }
+}
+
+/** The embedded mode's own secret: made once, whole or not at all, and readable only by its owner. */
+function embeddedSecret(data_dir: string): string {
+  const path = join(data_dir, 'auth-secret')
+  const draft = `${path}.${process.pid}`
+  try {
+    if (existsSync(path)) return readFileSync(path, 'utf8')
+    mkdirSync(data_dir, { recursive: true, mode: 0o700 })
+    writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600 })
+    renameSync(draft, path)
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new ConfigError(`DATA_DIR ${data_dir} cannot be used: ${(error as Error).message}`, { cause: error })
+  }
+}

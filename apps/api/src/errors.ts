@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto'
+import { AppError, type ErrorCode } from '@todo-agents/contract/errors'
+import type { FastifyBaseLogger } from 'fastify'
+
+/** What Fastify itself refuses before a handler runs, in our words. */
+const FASTIFY_ERRORS: Record<string, [ErrorCode, string]> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'The request body is too large.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'The Content-Type must be application/json.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['invalid_request', 'The request body is empty; it must be JSON.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['invalid_request', 'The request body is not valid JSON.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['invalid_request', 'The Content-Length does not match the body.'],
+}
+
+/**
+ * Turns whatever was thrown into an error that may be shown. What is not meant for the user is logged
+ * under an id, and only the id is told.
+ */
+export function toAppError(error: unknown, log: Pick<FastifyBaseLogger, 'error'>): AppError {
+  if (error instanceof AppError) return error
+  const known = FASTIFY_ERRORS[(error as { code?: string } | null)?.code ?? '']
+  if (known) return new AppError(...known)
+  const error_id = randomUUID()
+  log.error({ err: error, error_id }, 'unexpected error')
+  return new AppError('internal_error', `Something went wrong on the server (error id ${error_id}).`, { cause: error })
+}

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { createApp } from './app.ts'
+import { type Config, ConfigError, ROOT, readConfig } from './env.ts'
+import { createLogger } from './logger.ts'
+import { createModel } from './model.ts'
+
+const env_file = join(ROOT, '.env')
+if (existsSync(env_file)) process.loadEnvFile(env_file)
+
+const config = readConfigOrExit()
+const logger = createLogger(config.LOG_LEVEL)
+if (config.REDIS_URL) logger.warn('REDIS_URL is not used yet: runs are followed within one process')
+
+try {
+  const app = await createApp({ config, logger, model: createModel(config) })
+  await app.server.listen({ port: config.PORT, host: config.HOST })
+  logger.info(`Todo Agents is ready at ${config.BASE_URL} (assistant: ${config.AGENT_MODEL})`)
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, async () => {
+      logger.info({ signal }, 'shutting down')
+      await app.close()
+      process.exit(0)
+    })
+  }
+} catch (error) {
+  logger.fatal({ err: error }, error instanceof Error ? error.message : 'cannot start')
+  process.exit(1)
+}
+
+function readConfigOrExit(): Config {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`${error.message}\nSee .env.example for what each variable means.\n`)
+    process.exit(1)
+  }
+}

@@ -1,0 +1,17 @@
+import { offlineModel } from '@todo-agents/agent/models/offline/offline-model'
+import { openaiModel } from '@todo-agents/agent/models/openai/openai-model'
+import type { Model } from '@todo-agents/agent/types'
+import type { Config } from './env.ts'
+
+/** The model that the environment chose. */
+export function createModel(config: Config): Model {
+  if (config.AGENT_MODEL === 'offline') return offlineModel()
+  const { OPENAI_API, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL } = config
+  return openaiModel({
+    api: OPENAI_API,
+    // A server that asks for no key still gets a header.
+    apiKey: OPENAI_API_KEY ?? 'none',
+    model: OPENAI_MODEL,
+    ...(OPENAI_BASE_URL && { baseURL: OPENAI_BASE_URL }),
+  })
+}

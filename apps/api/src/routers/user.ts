@@ -1,0 +1,12 @@
+import { meUpdateSchema } from '@todo-agents/contract/user'
+import { getMe, updateMe } from '@todo-agents/db/user.repository'
+import { protectedProcedure, router } from '../trpc/trpc.ts'
+
+export const meRouter = router({
+  get: protectedProcedure.query(({ ctx }) => getMe(ctx.db, ctx.user_id)),
+  update: protectedProcedure.input(meUpdateSchema).mutation(({ ctx, input }) => updateMe(ctx.db, ctx.scope, input)),
+})
+
+export const usageRouter = router({
+  get: protectedProcedure.query(({ ctx }) => ctx.store.usage()),
+})

@@ -1,0 +1,113 @@
+import helmet from '@fastify/helmet'
+import { AppError, ERROR_STATUS } from '@todo-agents/contract/errors'
+import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
+import { streamRoutes } from './agent/stream-routes.ts'
+import type { Auth } from './auth/auth.ts'
+import { authRoutes } from './auth/auth-routes.ts'
+import type { Authenticate } from './auth/authenticate.ts'
+import { toAppError } from './errors.ts'
+import { checkOrigin } from './origin.ts'
+import { type AppRouter, appRouter } from './router.ts'
+import type { Context, Services } from './trpc/context.ts'
+import { webApp } from './web-app.ts'
+
+export interface ServerOptions {
+  services: Services
+  auth: Auth
+  authenticate: Authenticate
+  logger: FastifyBaseLogger
+  trusted_origins: readonly string[]
+  /** The folder of the built web app. */
+  web_dir: string
+  /** Whether the outside reaches us by https. */
+  https: boolean
+  heartbeat_ms: number
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    user_id: string
+  }
+}
+
+/** The HTTP edge: sign-in, tRPC, the agent's stream, health and the web app. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { services, auth, logger, trusted_origins, web_dir, https, heartbeat_ms } = options
+  const app = Fastify({ loggerInstance: logger, genReqId: () => crypto.randomUUID(), trustProxy: 'loopback' })
+
+  app.removeContentTypeParser('text/plain')
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    checkOrigin(request, trusted_origins)
+  })
+  app.setErrorHandler((thrown, request, reply) => {
+    const { code, message } = toAppError(thrown, request.log)
+    reply.code(ERROR_STATUS[code]).send({ status: 'error', code, message })
+  })
+  app.setNotFoundHandler((request) => {
+    throw new AppError('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
+  })
+
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
+    hsts: https,
+  })
+
+  app.get('/healthz', async () => ({ status: 'ok' }))
+  app.get('/readyz', async (request) => {
+    try {
+      await sql`select 1`.execute(services.db)
+      return { status: 'ok' }
+    } catch (error) {
+      request.log.error({ err: error }, 'the database does not answer')
+      throw new AppError('unavailable', 'The database does not answer.')
+    }
+  })
+
+  const authenticate = (request: FastifyRequest) => options.authenticate(toHeaders(request))
+  await app.register(authRoutes, { auth })
+  await app.register(streamRoutes, { runs: services.runs, authenticate, heartbeat_ms })
+  await app.register(fastifyTRPCPlugin, {
+    prefix: '/trpc',
+    trpcOptions: {
+      router: appRouter,
+      allowBatching: true,
+      maxBatchSize: 50,
+      createContext: ({ req }): Context => ({ services, log: req.log, authenticate: once(() => authenticate(req)) }),
+    },
+  } satisfies FastifyTRPCPluginOptions<AppRouter>)
+  await app.register(webApp, { web_dir })
+  return app
+}
+
+/** Nothing but our own files; styles may be inline, since libraries set positions so, scripts never. */
+const CONTENT_SECURITY_POLICY = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+}
+
+function toHeaders(request: FastifyRequest): Headers {
+  const headers = new Headers()
+  if (request.headers.authorization !== undefined) headers.set('authorization', request.headers.authorization)
+  if (request.headers.cookie !== undefined) headers.set('cookie', request.headers.cookie)
+  return headers
+}
+
+/** The calls of one batch ask for the user once. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined
+  return () => {
+    answer ??= ask()
+    return answer
+  }
+}

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { offlineModel } from '@todo-agents/agent/models/offline/offline-model'
+import type { Model } from '@todo-agents/agent/types'
+import { createTodoAgents, type TodoAgents } from '@todo-agents/client/client'
+import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import type { DatabaseKind } from '@todo-agents/db/database'
+import { createTestDatabase } from '@todo-agents/db/testing/databases'
+import { pino } from 'pino'
+import { createApp } from '../app.ts'
+import { readConfig } from '../env.ts'
+
+/** The first Sunday of Advent 2026 is a week away; it is nine in the morning in Berlin. */
+export const TEST_NOW = new Date('2026-11-22T08:00:00.000Z')
+
+export interface TestUser {
+  id: string
+  token: string
+  client: TodoAgents
+  /** Says something and waits for the end of the answer. */
+  say(message: string, session_id?: string): Promise<StreamEvent[]>
+}
+
+export interface TestServer {
+  url: string
+  /** Everything that was logged, as it was written. */
+  log: () => string
+  guest(): Promise<TestUser>
+  close(): Promise<void>
+}
+
+export interface TestServerOptions {
+  kind?: DatabaseKind
+  model?: Model
+  now?: () => Date
+  heartbeat_ms?: number
+}
+
+/** The whole API on a real port with a real, empty database. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const { kind = 'pglite', model = offlineModel(), now = () => TEST_NOW, heartbeat_ms = 60_000 } = options
+  const data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+  const database = kind === 'postgres' ? await createTestDatabase('postgres') : undefined
+  const config = readConfig({
+    DATA_DIR: data_dir,
+    PORT: String(await freePort()),
+    AUTH_SECRET: 'a secret for tests, which nobody else should use',
+    DATABASE_URL: database?.url,
+  })
+  const lines: string[] = []
+  const logger = pino({ level: 'debug' }, { write: (line: string) => lines.push(line) })
+  const app = await createApp({ config, model, logger, now, heartbeat_ms, limit_sign_in: false })
+  await app.server.listen({ port: config.PORT, host: '127.0.0.1' })
+  const url = config.BASE_URL
+
+  async function guest(): Promise<TestUser> {
+    const anonymous = createTodoAgents({ url })
+    const { id } = await anonymous.auth.signInAsGuest()
+    const token = await anonymous.auth.token()
+    const client = createTodoAgents({ url, token })
+    await client.trpc.me.update.mutate({ time_zone: 'Europe/Berlin' })
+    const say = (message: string, session_id?: string) =>
+      Array.fromAsync(client.streamAgent({ message, ...(session_id && { session_id }) }))
+    return { id, token, client, say }
+  }
+
+  return {
+    url,
+    log: () => lines.join(''),
+    guest,
+    async close() {
+      await app.close(0)
+      await database?.close()
+      rmSync(data_dir, { recursive: true })
+    },
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.on('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
+    })
+  })
+}

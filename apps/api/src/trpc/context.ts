@@ -1,0 +1,21 @@
+import type { Tables } from '@todo-agents/db/tables'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Kysely } from 'kysely'
+import type { RunManager } from '../agent/run-manager.ts'
+
+/** What is the same for every request. */
+export interface Services {
+  db: Kysely<Tables>
+  runs: RunManager
+  /** Runs a user may start in a calendar month. */
+  monthly_limit: number
+  now: () => Date
+}
+
+/** What a public procedure can reach. */
+export interface Context {
+  services: Services
+  log: FastifyBaseLogger
+  /** The caller's id. Throws AppError `unauthorized`; asked by `protectedProcedure` alone. */
+  authenticate: () => Promise<string>
+}

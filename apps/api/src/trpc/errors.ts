@@ -1,0 +1,44 @@
+import { AppError, type ErrorCode, invalidRequest } from '@todo-agents/contract/errors'
+import { TRPCError } from '@trpc/server'
+import { ZodError } from 'zod'
+
+type TrpcCode = TRPCError['code']
+
+const TO_TRPC: Record<ErrorCode, TrpcCode> = {
+  invalid_request: 'BAD_REQUEST',
+  unauthorized: 'UNAUTHORIZED',
+  access_denied: 'FORBIDDEN',
+  not_found: 'NOT_FOUND',
+  conflict: 'CONFLICT',
+  queue_full: 'CONFLICT',
+  payload_too_large: 'PAYLOAD_TOO_LARGE',
+  unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
+  rate_limit_exceeded: 'TOO_MANY_REQUESTS',
+  internal_error: 'INTERNAL_SERVER_ERROR',
+  model_error: 'BAD_GATEWAY',
+  unavailable: 'SERVICE_UNAVAILABLE',
+}
+
+/** What tRPC itself refuses, before or beside a procedure. */
+const FROM_TRPC: Partial<Record<TrpcCode, ErrorCode>> = {
+  PARSE_ERROR: 'invalid_request',
+  BAD_REQUEST: 'invalid_request',
+  NOT_FOUND: 'not_found',
+  METHOD_NOT_SUPPORTED: 'invalid_request',
+  PAYLOAD_TOO_LARGE: 'payload_too_large',
+  UNSUPPORTED_MEDIA_TYPE: 'unsupported_media_type',
+}
+
+export function toTrpcError(error: AppError): TRPCError {
+  return new TRPCError({ code: TO_TRPC[error.code], message: error.message, cause: error })
+}
+
+/** The error as the client sees it: our code, one sentence, and the field that is at fault. */
+export function fromTrpcError(error: TRPCError): AppError {
+  if (error.cause instanceof AppError) return error.cause
+  if (error.cause instanceof ZodError) return invalidRequest(error.cause)
+  const code = FROM_TRPC[error.code]
+  return code
+    ? new AppError(code, error.message)
+    : new AppError('internal_error', 'Something went wrong on the server.')
+}

@@ -1,0 +1,36 @@
+import { todoStore } from '@todo-agents/db/todo-store'
+import { initTRPC, TRPCError } from '@trpc/server'
+import { toAppError } from '../errors.ts'
+import type { Context } from './context.ts'
+import { fromTrpcError, toTrpcError } from './errors.ts'
+
+const t = initTRPC.context<Context>().create({
+  errorFormatter: ({ shape, error }) => {
+    const { code, message, field } = fromTrpcError(error)
+    const { httpStatus, path } = shape.data
+    return { ...shape, message, data: { code, httpStatus, path, field } }
+  },
+})
+
+/** Gives every error a code and a sentence; what is unexpected is logged and not told. */
+const errors = t.middleware(async ({ ctx, next }) => {
+  const result = await next()
+  if (result.ok || !(result.error.cause instanceof Error) || isOfTrpc(result.error)) return result
+  throw toTrpcError(toAppError(result.error.cause, ctx.log))
+})
+
+/** Whether tRPC refused the call itself, as it does for input that does not parse. */
+function isOfTrpc({ code, cause }: TRPCError): boolean {
+  return cause instanceof TRPCError || code !== 'INTERNAL_SERVER_ERROR'
+}
+
+export const router = t.router
+export const publicProcedure = t.procedure.use(errors)
+
+/** For the signed-in user: `user_id`, and `store`, which holds only what is theirs. */
+export const protectedProcedure = publicProcedure.use(async ({ ctx, next }) => {
+  const user_id = await ctx.authenticate()
+  const { db, monthly_limit, now } = ctx.services
+  const scope = { user_id, actor: 'user', monthly_limit, now } as const
+  return next({ ctx: { ...ctx.services, user_id, scope, store: todoStore(db, scope) } })
+})

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import { AppError } from '@todo-agents/contract/errors'
+import type { FastifyInstance } from 'fastify'
+
+/** Serves the built web app: hashed assets for ever, the page itself never from a cache. */
+export async function webApp(app: FastifyInstance, { web_dir }: { web_dir: string }) {
+  if (!existsSync(join(web_dir, 'index.html'))) {
+    app.get('/', () => {
+      throw new AppError('not_found', 'The web app is not built. Run: npm run build')
+    })
+    return
+  }
+  await app.register(fastifyStatic, {
+    root: web_dir,
+    cacheControl: false,
+    setHeaders: (response, path) => {
+      const immutable = path.startsWith(join(web_dir, 'assets'))
+      response.setHeader('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+}

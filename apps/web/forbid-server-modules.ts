@@ -1,0 +1,30 @@
+import type { Plugin } from 'vite'
+
+/** Packages and workspaces that run on the server alone. */
+const SERVER_MODULE =
+  /(^|\/)node_modules\/(pg|pg-[\w-]+|kysely|@electric-sql\/pglite[\w-]*|openai|better-auth|@better-auth\/[\w-]+|fastify|@fastify\/[\w-]+|pino|ioredis|redis)\/|\/packages\/(db|agent)\/|\/apps\/api\//
+
+/** What Vite puts in the place of a Node module in the browser. */
+const NODE_MODULE = /^node:|__vite-browser-external/
+
+/** Whether a module id, as the bundler knows it, must never reach a browser. */
+export function isServerModule(id: string): boolean {
+  return SERVER_MODULE.test(id) || NODE_MODULE.test(id)
+}
+
+/** Fails the build when a chunk contains a module of the server. */
+export function forbidServerModules(): Plugin {
+  return {
+    name: 'forbid-server-modules',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      for (const output of Object.values(bundle)) {
+        if (output.type !== 'chunk') continue
+        const forbidden = [...output.moduleIds, ...output.imports].find(isServerModule)
+        if (forbidden) {
+          this.error(`${forbidden} belongs to the server, but the web bundle contains it. Import only its types.`)
+        }
+      }
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import type { ComponentProps } from 'react'
+
+type Variant = 'primary' | 'secondary' | 'ghost' | 'danger'
+
+const BASE =
+  'inline-flex shrink-0 items-center justify-center gap-2 rounded-lg font-medium transition-colors disabled:pointer-events-none disabled:opacity-50'
+
+const VARIANTS: Record<Variant, string> = {
+  primary: 'bg-accent text-on-accent shadow-xs hover:bg-accent-strong',
+  secondary: 'border border-line bg-surface text-ink shadow-xs hover:bg-hover',
+  ghost: 'text-muted hover:bg-hover hover:text-ink',
+  danger: 'text-danger hover:bg-danger-soft',
+}
+
+const SIZES = { sm: 'h-8 px-2.5 text-[13px]', md: 'h-9 px-3.5 text-sm', lg: 'h-11 px-5 text-[15px]' }
+
+interface ButtonProps extends ComponentProps<'button'> {
+  variant?: Variant
+  size?: keyof typeof SIZES
+}
+
+export function Button({ variant = 'secondary', size = 'md', className = '', ...props }: ButtonProps) {
+  return <button type="button" className={`${BASE} ${VARIANTS[variant]} ${SIZES[size]} ${className}`} {...props} />
+}
+
+interface IconButtonProps extends ComponentProps<'button'> {
+  /** The accessible name; also shown as a tooltip. */
+  label: string
+  variant?: Variant
+}
+
+/** A square button whose content is an icon. */
+export function IconButton({ label, variant = 'ghost', className = '', ...props }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      className={`${BASE} ${VARIANTS[variant]} size-9 ${className}`}
+      {...props}
+    />
+  )
+}

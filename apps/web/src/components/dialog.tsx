@@ -1,0 +1,51 @@
+import { X } from 'lucide-react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { IconButton } from './button.tsx'
+
+interface DialogProps {
+  title: string
+  onClose: () => void
+  children: ReactNode
+}
+
+/** A modal dialog: open as long as it is rendered. Escape and the close button call `onClose`. */
+export function Dialog({ title, onClose, children }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+
+  useEffect(() => {
+    const dialog = ref.current
+    dialog?.showModal()
+    return () => dialog?.close()
+  }, [])
+
+  return (
+    <dialog
+      ref={ref}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      className="dialog"
+    >
+      <header className="flex items-center justify-between gap-4 px-5 pt-4 pb-2">
+        <h2 id={titleId} className="font-semibold text-lg tracking-tight">
+          {title}
+        </h2>
+        <IconButton label="Close" onClick={onClose} className="-mr-2">
+          <X size={18} />
+        </IconButton>
+      </header>
+      {children}
+    </dialog>
+  )
+}
+
+export function DialogBody({ children }: { children: ReactNode }) {
+  return <div className="min-h-0 flex-1 overflow-y-auto px-5 py-2">{children}</div>
+}
+
+export function DialogFooter({ children }: { children: ReactNode }) {
+  return <footer className="flex items-center justify-end gap-2 border-line border-t px-5 py-3">{children}</footer>
+}

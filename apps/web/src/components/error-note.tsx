@@ -1,0 +1,22 @@
+import { CircleAlert } from 'lucide-react'
+import { Button } from './button.tsx'
+
+interface ErrorNoteProps {
+  message: string
+  onRetry?: (() => void) | undefined
+}
+
+/** What went wrong, in place of what should be there. */
+export function ErrorNote({ message, onRetry }: ErrorNoteProps) {
+  return (
+    <div role="alert" className="flex items-start gap-2.5 rounded-xl bg-danger-soft px-3.5 py-3 text-danger text-sm">
+      <CircleAlert size={18} className="mt-px shrink-0" aria-hidden />
+      <p className="min-w-0 flex-1 break-words">{message}</p>
+      {onRetry && (
+        <Button variant="danger" size="sm" className="-my-1" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  )
+}

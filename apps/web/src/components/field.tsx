@@ -1,0 +1,41 @@
+import { type ComponentProps, type ReactNode, useId } from 'react'
+
+interface FieldProps {
+  label: string
+  hint?: ReactNode
+  error?: string | undefined
+  /** Gets the attributes that tie the control to its label and its error. */
+  children: (control: { id: string; 'aria-describedby'?: string; 'aria-invalid'?: true }) => ReactNode
+}
+
+/** A labelled control with a hint, or the error in its place. */
+export function Field({ label, hint, error, children }: FieldProps) {
+  const id = useId()
+  const noteId = `${id}-note`
+  const note = error ?? hint
+  return (
+    <div className="flex min-w-0 flex-col gap-1.5">
+      <label htmlFor={id} className="font-medium text-[13px] text-muted">
+        {label}
+      </label>
+      {children({ id, ...(note && { 'aria-describedby': noteId }), ...(error && { 'aria-invalid': true }) })}
+      {note && (
+        <p id={noteId} className={`text-[13px] ${error ? 'text-danger' : 'text-muted'}`}>
+          {note}
+        </p>
+      )}
+    </div>
+  )
+}
+
+export function Input({ className = '', ...props }: ComponentProps<'input'>) {
+  return <input className={`control h-10 ${className}`} {...props} />
+}
+
+export function TextArea({ className = '', ...props }: ComponentProps<'textarea'>) {
+  return <textarea className={`control py-2 ${className}`} {...props} />
+}
+
+export function Select({ className = '', ...props }: ComponentProps<'select'>) {
+  return <select className={`control h-10 ${className}`} {...props} />
+}

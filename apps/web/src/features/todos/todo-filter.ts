@@ -1,0 +1,28 @@
+import type { Importance, TodoListInput } from '@todo-agents/contract/todo'
+
+/** What of the list is shown. `q` is the text as typed. */
+export interface TodoFilter {
+  view: 'open' | 'done'
+  q: string
+  tag: string | null
+  importance: Importance | null
+}
+
+export const NO_FILTER: TodoFilter = { view: 'open', q: '', tag: null, importance: null }
+
+/** Whether some todos of the view may be hidden. */
+export function isFiltered({ q, tag, importance }: TodoFilter): boolean {
+  return q.trim() !== '' || tag !== null || importance !== null
+}
+
+/** The query that answers a filter; open todos by time, done ones last completed first. */
+export function toQuery({ view, q, tag, importance }: TodoFilter): TodoListInput {
+  const text = q.trim().slice(0, 200)
+  return {
+    status: view,
+    sort: view === 'done' ? 'completed' : 'time',
+    ...(text && { q: text }),
+    ...(tag !== null && { tag }),
+    ...(importance !== null && { importance }),
+  }
+}

@@ -1,0 +1,39 @@
+import { keepPreviousData } from '@tanstack/react-query'
+import type { Conflict } from '@todo-agents/contract/todo'
+import { useMemo } from 'react'
+import { addDays, type Day, startOfDay } from '../../lib/time.ts'
+import { trpc } from '../../lib/trpc.ts'
+import { type TodoFilter, toQuery } from './todo-filter.ts'
+
+/** The todos of a filter, page by page. What was shown stays until the answer to a new filter is there. */
+export function useTodoList(filter: TodoFilter) {
+  const query = trpc.todo.list.useInfiniteQuery(toQuery(filter), {
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  })
+  const todos = useMemo(() => query.data?.pages.flatMap((page) => page.todos) ?? [], [query.data])
+  return { ...query, todos }
+}
+
+/** How far ahead overlaps are looked for. */
+const CONFLICT_DAYS = 60
+
+/** The titles of what each open, timed todo overlaps with, by its id. */
+export function useConflicts(today: Day, time_zone: string): Map<string, string[]> {
+  const { data } = trpc.todo.conflicts.useQuery({
+    from: startOfDay(today, time_zone),
+    to: startOfDay(addDays(today, CONFLICT_DAYS), time_zone),
+  })
+  return useMemo(() => conflictsById(data ?? []), [data])
+}
+
+function conflictsById(conflicts: Conflict[]): Map<string, string[]> {
+  const titles = new Map<string, string[]>()
+  const add = (id: string, title: string) => titles.set(id, [...(titles.get(id) ?? []), title])
+  for (const { todos } of conflicts) {
+    const [a, b] = todos
+    add(a.id, b.item)
+    add(b.id, a.item)
+  }
+  return titles
+}

@@ -1,0 +1,13 @@
+import type { createTodoAgents } from '@todo-agents/client/client'
+import { createContext, use } from 'react'
+
+export type Client = ReturnType<typeof createTodoAgents>
+
+export const ClientContext = createContext<Client | null>(null)
+
+/** The client of the API: sign-in and the agent stream. For queries and mutations there is `trpc`. */
+export function useClient(): Client {
+  const client = use(ClientContext)
+  if (!client) throw new Error('useClient needs a ClientContext above it.')
+  return client
+}

@@ -1,0 +1,20 @@
+import { TRPCClientError } from '@trpc/client'
+
+const UNREACHABLE = 'The server cannot be reached. Check your connection and try again.'
+
+/** One sentence for the user. The API's own sentences are shown as they are. */
+export function errorMessage(error: unknown): string {
+  if (isUnreachable(error)) return UNREACHABLE
+  return error instanceof Error && error.message ? error.message : 'Something went wrong. Try again.'
+}
+
+/** `fetch` throws a bare TypeError when there is no answer; tRPC wraps it and then has no `data`. */
+function isUnreachable(error: unknown): boolean {
+  if (error instanceof TRPCClientError) return !error.data
+  return error instanceof TypeError
+}
+
+/** Whether the server asks for a sign-in. */
+export function isUnauthorized(error: unknown): boolean {
+  return error instanceof TRPCClientError && error.data?.httpStatus === 401
+}

@@ -1,0 +1,62 @@
+import { addDays, type Day, dayOf, daysBetween } from './time.ts'
+
+type HourCycle = 'h11' | 'h12' | 'h23' | 'h24'
+
+/** The page is in English; whether a clock has 12 or 24 hours is the reader's habit. */
+const READERS_HOURS = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions().hourCycle
+
+interface Reader {
+  time_zone: string
+  today: Day
+  hourCycle?: HourCycle | undefined
+}
+
+/** "Today", "Tomorrow", "Yesterday", "Wednesday" within a week, else "Dec 24" with the year if it is another. */
+export function formatDay(day: Day, today: Day): string {
+  const distance = daysBetween(today, day)
+  if (distance === 0) return 'Today'
+  if (distance === 1) return 'Tomorrow'
+  if (distance === -1) return 'Yesterday'
+  if (distance > 1 && distance < 7) return formatDate(day, { weekday: 'long' })
+  return formatDate(day, { month: 'short', day: 'numeric', ...(!sameYear(day, today) && { year: 'numeric' }) })
+}
+
+/** The head of a group of todos: "Wednesday, Nov 25". */
+export function formatDayHeading(day: Day): string {
+  return formatDate(day, { weekday: 'long', month: 'short', day: 'numeric' })
+}
+
+/** "2:00 PM" or "14:00". */
+export function formatClock(instant: string, { time_zone, hourCycle = READERS_HOURS }: Omit<Reader, 'today'>): string {
+  return new Intl.DateTimeFormat('en', {
+    timeZone: time_zone,
+    hour: 'numeric',
+    minute: '2-digit',
+    ...(hourCycle && { hourCycle }),
+  }).format(new Date(instant))
+}
+
+/** "2:00 – 3:00 PM"; with the day of the end when that is another one. */
+export function formatClockRange(start: string, end: string, reader: Reader): string {
+  const [first, last] = [dayOf(start, reader.time_zone), dayOf(end, reader.time_zone)]
+  const endsAtMidnight = last === addDays(first, 1) && dayOf(justBefore(end), reader.time_zone) === first
+  const end_day = first === last || endsAtMidnight ? '' : `${formatDay(last, reader.today)} `
+  return `${formatClock(start, reader)} – ${end_day}${formatClock(end, reader)}`
+}
+
+/** "Tomorrow, 2:00 PM". */
+export function formatInstant(instant: string, reader: Reader): string {
+  return `${formatDay(dayOf(instant, reader.time_zone), reader.today)}, ${formatClock(instant, reader)}`
+}
+
+function justBefore(instant: string): string {
+  return new Date(Date.parse(instant) - 1).toISOString()
+}
+
+function sameYear(a: Day, b: Day): boolean {
+  return a.slice(0, 4) === b.slice(0, 4)
+}
+
+function formatDate(day: Day, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat('en', { timeZone: 'UTC', ...options }).format(new Date(`${day}T00:00:00Z`))
+}

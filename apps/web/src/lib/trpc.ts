@@ -1,0 +1,5 @@
+import type { AppRouter } from '@todo-agents/api/router'
+import { createTRPCReact } from '@trpc/react-query'
+
+/** The typed hooks of every procedure; the data lives in TanStack Query. */
+export const trpc = createTRPCReact<AppRouter>()

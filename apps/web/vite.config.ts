@@ -1,0 +1,17 @@
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { forbidServerModules } from './forbid-server-modules.ts'
+
+const api = 'http://localhost:3000'
+
+export default defineConfig({
+  plugins: [react(), tailwindcss(), forbidServerModules()],
+  server: {
+    port: 5173,
+    strictPort: true,
+    proxy: { '/api': api, '/trpc': api, '/healthz': api },
+  },
+  // The server's CSP allows no `data:` fonts or scripts, so every asset is a file of its own.
+  build: { assetsInlineLimit: 0 },
+})

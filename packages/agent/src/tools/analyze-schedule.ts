@@ -1,0 +1,56 @@
+import { conflictsSchema, freeSlotsSchema } from '@todo-agents/contract/todo'
+import { z } from 'zod'
+import { localTimeSchema, toInstant, toLocal } from './local-time.ts'
+import { checked, defineTool } from './tool.ts'
+import type { LocalConflict, LocalRange } from './views.ts'
+import { localConflict, localRange } from './views.ts'
+
+const { minutes, day_start, day_end } = freeSlotsSchema.shape
+
+const DEFAULT_DAYS = 7
+
+/** The hours to look in; `schedule_todo` takes the same. */
+export const workingHours = {
+  day_start: day_start.describe('Earliest time of day, such as 09:00.'),
+  day_end: day_end.describe('Latest time of day, such as 18:00.'),
+}
+
+/** `from` and `to` are local times. */
+export interface AnalyzeScheduleOutput {
+  from: string
+  to: string
+  conflicts: LocalConflict[]
+  free_slots: LocalRange[]
+}
+
+export const analyzeSchedule = defineTool({
+  name: 'analyze_schedule',
+  description: 'Finds the todos that overlap, and the free slots between them, in a range of time.',
+  schema: z.strictObject({
+    from: localTimeSchema.optional().describe('Start of the range, local time; now when left out.'),
+    to: localTimeSchema.optional().describe(`End of the range, local time; ${DEFAULT_DAYS} days later when left out.`),
+    minutes: minutes.describe('How long a free slot must be at least.'),
+    ...workingHours,
+  }),
+  async execute({ from, to, ...slots }, { store, user }) {
+    const zone = user.time_zone
+    const start = from ? toInstant(from, zone) : user.now
+    const end = to ? toInstant(to, zone) : daysAfter(start, DEFAULT_DAYS, zone)
+    const range = checked(conflictsSchema, { from: start, to: end })
+    const conflicts = await store.conflicts(range)
+    const freeSlots = await store.freeSlots(checked(freeSlotsSchema, { ...range, ...slots }))
+    const output: AnalyzeScheduleOutput = {
+      from: toLocal(range.from, zone),
+      to: toLocal(range.to, zone),
+      conflicts: conflicts.map((conflict) => localConflict(conflict, zone)),
+      free_slots: freeSlots.map((slot) => localRange(slot, zone)),
+    }
+    return { output, change_ids: [] }
+  },
+})
+
+/** The same time of day some days later, which need not be a multiple of 24 hours. */
+export function daysAfter(instant: string, days: number, time_zone: string): string {
+  const later = Temporal.Instant.from(instant).toZonedDateTimeISO(time_zone).add({ days })
+  return later.toInstant().toString({ fractionalSecondDigits: 3 })
+}

@@ -1,0 +1,75 @@
+import { idSchema } from '@todo-agents/contract/scalars'
+import type { Conflict, Todo, TodoWrite } from '@todo-agents/contract/todo'
+import { todoUpdateSchema } from '@todo-agents/contract/todo'
+import { z } from 'zod'
+import { previewChange } from './approval.ts'
+import { todoFields } from './create-todo.ts'
+import { localTimeSchema, withInstants } from './local-time.ts'
+import { checked, defineTool } from './tool.ts'
+import { localWrite } from './views.ts'
+
+const MAX_MOVES = 100
+
+const moveSchema = z.strictObject({
+  id: idSchema.describe('The id of the todo.'),
+  start_time: localTimeSchema.optional().describe('The new start, local time such as 2026-01-15 14:00:00.'),
+  end_time: localTimeSchema.optional().describe('The new end, local time. Left out, the duration stays.'),
+  due_date: todoFields.due_date.describe('A new day without a time, instead of start_time.'),
+  version: todoUpdateSchema.shape.version.describe('The version that you have seen.'),
+})
+
+export const batchUpdateSchedule = defineTool({
+  name: 'batch_update_schedule',
+  description: 'Moves several todos to other times: all of them, or none when one cannot be moved.',
+  schema: z.strictObject({
+    moves: z
+      .array(moveSchema)
+      .min(1)
+      .max(MAX_MOVES)
+      .refine((moves) => new Set(moves.map(({ id }) => id)).size === moves.length, 'must name each todo only once')
+      .describe('Which todo goes where.'),
+  }),
+  preview: ({ moves }, context) =>
+    previewChange(
+      'Move',
+      moves.map(({ id }) => id),
+      context,
+    ),
+  async execute({ moves }, { store, user }) {
+    const writes: TodoWrite[] = []
+    for (const move of moves) {
+      writes.push(await store.update(checked(todoUpdateSchema, withInstants(move, user.time_zone))))
+    }
+    const output = localWrite(merged(writes), user.time_zone)
+    return { output, change_ids: output.change_ids }
+  },
+})
+
+function merged(writes: TodoWrite[]): TodoWrite {
+  const todos = writes.flatMap((write) => write.todos)
+  return {
+    todos,
+    conflicts: lasting(
+      writes.flatMap((write) => write.conflicts),
+      todos,
+    ),
+    change_ids: writes.flatMap((write) => write.change_ids),
+  }
+}
+
+/** A conflict on the way is none when its todo has moved on: two todos may swap their places. */
+function lasting(conflicts: Conflict[], moved: Todo[]): Conflict[] {
+  const byId = new Map(moved.map((todo) => [todo.id, todo]))
+  const stillThere = conflicts.filter(({ todos }) =>
+    todos.every((todo) => {
+      const now = byId.get(todo.id) ?? todo
+      return now.start_time === todo.start_time && now.end_time === todo.end_time
+    }),
+  )
+  const key = ({ todos }: Conflict) =>
+    todos
+      .map(({ id }) => id)
+      .sort()
+      .join()
+  return [...new Map(stillThere.map((conflict) => [key(conflict), conflict])).values()]
+}

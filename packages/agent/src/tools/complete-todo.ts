@@ -1,0 +1,19 @@
+import { idsSchema } from '@todo-agents/contract/scalars'
+import { z } from 'zod'
+import { previewChange } from './approval.ts'
+import { defineTool } from './tool.ts'
+import { localWrite } from './views.ts'
+
+export const completeTodo = defineTool({
+  name: 'complete_todo',
+  description: 'Marks one or several todos as done, or as open again.',
+  schema: z.strictObject({
+    id: idsSchema.describe('The id of a todo, or a list of ids.'),
+    completed: z.boolean().default(true).describe('false opens them again.'),
+  }),
+  preview: (args, context) => previewChange(args.completed ? 'Complete' : 'Reopen', args.id, context),
+  async execute({ id, completed }, { store, user }) {
+    const write = completed ? await store.complete(id) : await store.reopen(id)
+    return { output: localWrite(write, user.time_zone), change_ids: write.change_ids }
+  },
+})

@@ -1,0 +1,39 @@
+import { todoListSchema } from '@todo-agents/contract/todo'
+import { z } from 'zod'
+import { localTimeSchema, withInstants } from './local-time.ts'
+import { checked, defineTool } from './tool.ts'
+import type { LocalTodo } from './views.ts'
+import { localTodo } from './views.ts'
+
+const { status, q, tag, importance, day, sort, limit, cursor } = todoListSchema.shape
+
+export interface GetTodoListOutput {
+  todos: LocalTodo[]
+  next_cursor: string | null
+}
+
+export const getTodoList = defineTool({
+  name: 'get_todo_list',
+  description:
+    "Finds the user's todos. All filters are optional and must all hold. Use it to find the id of a todo that the user names.",
+  schema: z.strictObject({
+    status: status.describe('Open ones, those that are done, or all.'),
+    q: q.describe('Words that stand in the title or the description.'),
+    tag: tag.describe('The name of a tag.'),
+    importance: importance.describe('Only of this importance.'),
+    day: day.describe('Only todos of this day, such as 2026-01-15. Not together with from or to.'),
+    from: localTimeSchema.optional().describe('Only todos from this local time on.'),
+    to: localTimeSchema.optional().describe('Only todos before this local time.'),
+    sort: sort.describe('By time, importance, creation or completion.'),
+    limit: limit.describe('How many at most.'),
+    cursor: cursor.describe('The next_cursor of an earlier answer, for more of the same list.'),
+  }),
+  async execute(args, { store, user }) {
+    const page = await store.list(checked(todoListSchema, withInstants(args, user.time_zone)))
+    const output: GetTodoListOutput = {
+      todos: page.todos.map((todo) => localTodo(todo, user.time_zone)),
+      next_cursor: page.next_cursor,
+    }
+    return { output, change_ids: [] }
+  },
+})

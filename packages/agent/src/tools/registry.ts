@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import type { ToolDescription } from '../types.ts'
+import { analyzeSchedule } from './analyze-schedule.ts'
+import { batchUpdateSchedule } from './batch-update-schedule.ts'
+import { completeTodo } from './complete-todo.ts'
+import { createTodo } from './create-todo.ts'
+import { deleteTodo } from './delete-todo.ts'
+import { getTodoList } from './get-todo-list.ts'
+import { getUserDatetime } from './get-user-datetime.ts'
+import { getUserQuota } from './get-user-quota.ts'
+import { scheduleTodo } from './schedule-todo.ts'
+import type { Tool } from './tool.ts'
+import { undo } from './undo.ts'
+import { updateTodo } from './update-todo.ts'
+
+/** Every tool, in the order in which models are told of them. */
+const tools = {
+  get_user_datetime: getUserDatetime,
+  create_todo: createTodo,
+  get_todo_list: getTodoList,
+  update_todo: updateTodo,
+  complete_todo: completeTodo,
+  delete_todo: deleteTodo,
+  analyze_schedule: analyzeSchedule,
+  schedule_todo: scheduleTodo,
+  batch_update_schedule: batchUpdateSchedule,
+  undo,
+  get_user_quota: getUserQuota,
+} satisfies Record<string, Tool>
+
+type Tools = typeof tools
+export type ToolName = keyof Tools
+
+/** What a caller writes: `ToolArguments['create_todo']`. */
+export type ToolArguments = { [Name in ToolName]: z.input<Tools[Name]['schema']> }
+
+/** What a successful call answers: `ToolOutputs['get_todo_list']`. */
+export type ToolOutputs = { [Name in ToolName]: Awaited<ReturnType<Tools[Name]['execute']>>['output'] }
+
+export const toolNames = Object.keys(tools) as ToolName[]
+
+export function findTool(name: string): Tool | undefined {
+  return Object.hasOwn(tools, name) ? tools[name as ToolName] : undefined
+}
+
+/** The tools as a model is told of them. */
+export function toolDescriptions(): ToolDescription[] {
+  return Object.values(tools).map(({ name, description, schema }) => {
+    const { $schema: _, ...parameters } = z.toJSONSchema(schema, { io: 'input', override: withoutNoise })
+    return { name, description, parameters }
+  })
+}
+
+/** zod's patterns for uuids and dates repeat what `format` says, in some hundred characters each. */
+function withoutNoise({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  if (jsonSchema.format) delete jsonSchema.pattern
+}

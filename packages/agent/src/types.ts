@@ -1,0 +1,172 @@
+import type { AgentEvent, ToolStatus } from '@todo-agents/contract/agent-events'
+import type { UndoInput, UndoResult } from '@todo-agents/contract/change'
+import type { Tag } from '@todo-agents/contract/tag'
+import type {
+  Conflict,
+  ConflictsQuery,
+  FreeSlotsQuery,
+  TimeRange,
+  Todo,
+  TodoCreate,
+  TodoListQuery,
+  TodoPage,
+  TodoUpdate,
+  TodoWrite,
+} from '@todo-agents/contract/todo'
+import type { Me, Usage } from '@todo-agents/contract/user'
+
+/**
+ * The contract of the agent: what a run is made of, what it needs from outside, and how it ends.
+ *
+ * A run answers one user message. It is a loop of *steps*: ask the model, journal what it said, make the
+ * tool calls that it asked for, and ask again until it asks for none. Everything that the loop knows is in
+ * the journal, so any process can go on with a run from where the last one left it.
+ *
+ * - The loop yields {@link AgentEvent}s and never throws: whatever is thrown inside becomes one `error` event.
+ * - The last event is exactly one of `completed` (then `history`), `error` or `approval_required`.
+ * - A tool call changes data at most once, see {@link RunPort.callOnce}.
+ * - After an abort no further tool is called; the text so far is kept and the run ends as `cancelled`.
+ */
+
+// ------------------------------------------------------------------------------------------ the model
+
+/** One turn of the conversation as a model sees it. */
+export type TranscriptItem =
+  | { role: 'user'; content: string }
+  | { role: 'assistant'; content: string; tool_calls: ToolCall[] }
+  | { role: 'tool'; call_id: string; tool_name: string; output: unknown; status: ToolStatus }
+
+/** `arguments` is the JSON text as the model wrote it; it may be malformed. */
+export interface ToolCall {
+  call_id: string
+  tool_name: string
+  arguments: string
+}
+
+/** A tool as a model is told of it; `parameters` is a JSON schema. */
+export interface ToolDescription {
+  name: string
+  description: string
+  parameters: Record<string, unknown>
+}
+
+/** What a model may know of the user. `now` is an instant in UTC. */
+export interface UserContext extends Pick<Me, 'name' | 'time_zone' | 'default_duration'> {
+  now: string
+}
+
+export interface ModelRequest {
+  instructions: string
+  /** Ends in a user message, or in the results of the calls of the last assistant message. */
+  transcript: TranscriptItem[]
+  tools: ToolDescription[]
+  user: UserContext
+  signal: AbortSignal
+}
+
+/** A model streams any number of deltas and calls, and then exactly one `finish`. It throws on failure. */
+export type ModelEvent =
+  | { type: 'text_delta'; content: string }
+  | { type: 'tool_call'; call: ToolCall }
+  | { type: 'finish'; usage: TokenUsage }
+
+export interface TokenUsage {
+  input_tokens: number
+  output_tokens: number
+}
+
+export interface Model {
+  /** Shown in `agent_updated`. */
+  readonly name: string
+  stream(request: ModelRequest): AsyncIterable<ModelEvent>
+}
+
+// ------------------------------------------------------------------------------------------- the ports
+
+/**
+ * One user's todos within one transaction. The same object serves tRPC, so the same rules hold everywhere.
+ * Throws AppError `not_found`, `conflict` (a version that moved, an undo that would lose a change) and
+ * `invalid_request`.
+ */
+export interface TodoStore {
+  list(query: TodoListQuery): Promise<TodoPage>
+  get(id: string): Promise<Todo>
+  create(input: TodoCreate): Promise<TodoWrite>
+  update(input: TodoUpdate): Promise<TodoWrite>
+  complete(id: string[]): Promise<TodoWrite>
+  reopen(id: string[]): Promise<TodoWrite>
+  delete(id: string[]): Promise<TodoWrite>
+  conflicts(query: ConflictsQuery): Promise<Conflict[]>
+  freeSlots(query: FreeSlotsQuery): Promise<TimeRange[]>
+  undo(input: UndoInput): Promise<UndoResult>
+  /** The last change of this session that can be undone, with the others of its tool call; null for none. */
+  lastUndoable(): Promise<UndoInput | null>
+  tags(): Promise<Tag[]>
+  usage(): Promise<Usage>
+}
+
+/** What a tool answers: `output` goes to the model and, made safe, to the client. */
+export interface ToolResult {
+  output: unknown
+  status: ToolStatus
+  change_ids: string[]
+}
+
+/** `arguments` are those that the user saw, or those that the user put in their place. */
+export interface Approval {
+  approval_id: string
+  arguments: Record<string, unknown>
+  preview: string[]
+  expires_at: string
+  decision: 'approve' | 'deny' | null
+}
+
+/** The journal and the ledger of one run. */
+export interface RunPort {
+  readonly run_id: string
+  readonly session_id: string
+  /**
+   * The conversation up to now, this run included, oldest first. Every call of an earlier run has a result
+   * (one that was interrupted has an error that says so); calls of this run without a result are open.
+   */
+  transcript(): Promise<TranscriptItem[]>
+  /** Journals what the model said in one step. After this the step is never asked for again. */
+  recordStep(step: { content: string; tool_calls: ToolCall[]; usage: TokenUsage }): Promise<void>
+  /**
+   * Makes a tool call exactly once: `effect`, its change rows and the ledger row `unique (run_id, call_id)`
+   * commit in one transaction. A call that is in the ledger answers its stored result and does nothing.
+   * When `effect` throws an AppError, its changes are rolled back and an error result is stored;
+   * when it throws anything else, nothing is stored and the error goes on.
+   */
+  callOnce(
+    call: { call_id: string; tool_name: string; arguments: Record<string, unknown> },
+    effect: (store: TodoStore) => Promise<ToolResult>,
+  ): Promise<ToolResult>
+  /** Reads outside any call, for previews. */
+  readonly store: TodoStore
+  /** The approval asked for a call, if one was. */
+  approval(call_id: string): Promise<Approval | null>
+  /** Stores the question; the run now waits. `expires_at` is an instant. */
+  requestApproval(ask: {
+    call_id: string
+    tool_name: string
+    arguments: Record<string, unknown>
+    preview: string[]
+  }): Promise<Approval>
+  /** Ends the run. Tokens of all steps are summed. Answers what the stream tells. */
+  finish(end: { status: 'completed' | 'cancelled' } | { status: 'failed'; error_code: string }): Promise<RunEnd>
+}
+
+/** `history`: the last messages of the session, oldest first. */
+export interface RunEnd {
+  usage: TokenUsage
+  history: Extract<AgentEvent, { event: 'history' }>['data']
+  /** One line for each change of this run, for the words of a cancelled run. */
+  changes: string[]
+}
+
+/** Where the loop tells what is not for the client. `error_id` is what the client is told to quote. */
+export interface RunLogger {
+  error(context: Record<string, unknown>, message: string): void
+  warn(context: Record<string, unknown>, message: string): void
+}

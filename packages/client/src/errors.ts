@@ -1,0 +1,46 @@
+import { TRPCClientError } from '@trpc/client'
+
+interface TodoAgentsErrorOptions {
+  status?: number
+  cause?: unknown
+}
+
+/**
+ * What the client throws. `code` is one of the contract's error codes, one of better-auth's in lower case
+ * (such as `invalid_email_or_password`), `network_error`, `invalid_response` or `stream_interrupted`.
+ */
+export class TodoAgentsError extends Error {
+  override readonly name: string = 'TodoAgentsError'
+  readonly code: string
+  /** Of the HTTP answer, if there was one. */
+  readonly status: number | undefined
+
+  constructor(code: string, message: string, { status, cause }: TodoAgentsErrorOptions = {}) {
+    super(message, { cause })
+    this.code = code
+    this.status = status
+  }
+}
+
+/** The stream ended before its run did. The run goes on: resume it after `last_event_id`. */
+export class StreamInterruptedError extends TodoAgentsError {
+  override readonly name = 'StreamInterruptedError'
+  readonly last_event_id: string | null
+
+  constructor(last_event_id: string | null, cause?: unknown) {
+    super('stream_interrupted', 'The connection was lost before the answer was complete.', { cause })
+    this.last_event_id = last_event_id
+  }
+}
+
+/** Any failure of a call as a code and a sentence to show. */
+export function describeError(error: unknown): { code: string; message: string } {
+  if (error instanceof TodoAgentsError) return { code: error.code, message: error.message }
+  if (error instanceof TRPCClientError) {
+    const code: unknown = error.data?.code
+    if (typeof code === 'string') return { code, message: error.message }
+  }
+  return { code: 'network_error', message: NOT_REACHED }
+}
+
+export const NOT_REACHED = 'The server could not be reached. Check the connection and try again.'

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { sessionIdSchema } from './session.ts'
+import { text } from './text.ts'
+
+const messageSchema = z.strictObject({ role: z.enum(['user', 'assistant']), content: text(1, 10_000) })
+
+/**
+ * Body of `POST /api/todos/agent-create/stream`. The last user message is the input; earlier turns come
+ * from the stored session. Without `session_id` a session is made. `batch`: the client reads `batch` events.
+ */
+export const agentRequestSchema = z.strictObject({
+  messages: z
+    .array(messageSchema)
+    .min(1)
+    .max(50)
+    .refine((messages) => messages.some(({ role }) => role === 'user'), 'must contain a user message'),
+  session_id: sessionIdSchema.optional(),
+  batch: z.boolean().default(false),
+})
+export type AgentRequestInput = z.input<typeof agentRequestSchema>
+export type AgentRequest = z.output<typeof agentRequestSchema>
+
+/** Header `Idempotency-Key`: the same key of the same user joins the run that the first request started. */
+export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/)

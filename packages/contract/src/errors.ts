@@ -1,0 +1,47 @@
+import type { z } from 'zod'
+
+/** Every error code that leaves the server, with its HTTP status. */
+export const ERROR_STATUS = {
+  invalid_request: 400,
+  unauthorized: 401,
+  access_denied: 403,
+  not_found: 404,
+  conflict: 409,
+  queue_full: 409,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  rate_limit_exceeded: 429,
+  internal_error: 500,
+  model_error: 502,
+  unavailable: 503,
+} as const
+
+export type ErrorCode = keyof typeof ERROR_STATUS
+
+interface AppErrorOptions {
+  /** The input field that is at fault, as a dotted path. */
+  field?: string
+  cause?: unknown
+}
+
+/** An error whose message may be shown to the user. Each edge maps its `code` once. */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly code: ErrorCode
+  readonly field: string | undefined
+
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, { cause: options.cause })
+    this.code = code
+    this.field = options.field
+  }
+}
+
+/** One sentence for a failed parse: the first issue with its field, and how many more there are. */
+export function invalidRequest(error: z.ZodError): AppError {
+  const [first, ...more] = error.issues
+  const field = first?.path.join('.') || undefined
+  const sentence = `${field ? `${field}: ` : ''}${first?.message ?? 'invalid input'}`
+  const rest = more.length > 0 ? ` (and ${more.length} more)` : ''
+  return new AppError('invalid_request', sentence + rest, { ...(field && { field }), cause: error })
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+
+/** A UUID of any version. We make version 7, so that ids sort by creation. */
+export const idSchema = z.uuid()
+
+/** One id or up to 100 of them; always an array of distinct ids after parsing. */
+export const idsSchema = z
+  .union([idSchema, z.array(idSchema).min(1).max(100)])
+  .transform((ids) => [...new Set([ids].flat())])
+
+/** An instant: ISO 8601 with `Z` or an offset on input, always UTC with milliseconds after parsing. */
+export const instantSchema = z.iso
+  .datetime({ offset: true, error: 'must be an ISO 8601 instant such as 2026-01-15T14:00:00Z' })
+  .transform((value, ctx) => {
+    const date = new Date(value)
+    const year = date.getUTCFullYear()
+    if (Number.isNaN(date.getTime()) || year < 1900 || year > 9999) {
+      ctx.addIssue('must be an instant between the years 1900 and 9999')
+      return z.NEVER
+    }
+    return date.toISOString()
+  })
+
+/** A calendar day without a time, `YYYY-MM-DD`, that exists. */
+export const daySchema = z.iso
+  .date('must be a calendar day such as 2026-01-15')
+  .refine((value) => value >= '1900-01-01', 'must not be before the year 1900')
+
+/** An IANA time zone that this runtime knows, such as `Europe/Berlin`. */
+export const timeZoneSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
+
+function isTimeZone(value: string): boolean {
+  // Offsets such as "+02:00" are accepted by Intl, but a user moves with a place, not an offset.
+  if (/^[+-]/.test(value)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** An opaque position in a keyset-paged list, as given by `next_cursor`. */
+export const cursorSchema = z.string().min(1).max(500)

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import type { ToolStatus } from './agent-events.ts'
+import { cursorSchema } from './scalars.ts'
+import { line } from './text.ts'
+
+export const sessionIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,200}$/, 'must be 1 to 200 characters of A-Z, a-z, 0-9, _ and -')
+
+/** What every session id of a user begins with. */
+export function sessionPrefix(user_id: string): string {
+  return `user_${user_id}_`
+}
+
+/** A conversation with the assistant. */
+export interface Session {
+  id: string
+  title: string
+  created_at: string
+  updated_at: string
+}
+
+const titleSchema = line(100)
+
+export const sessionListSchema = z.strictObject({
+  limit: z.int().min(1).max(100).default(40),
+  cursor: cursorSchema.optional(),
+})
+export type SessionListQuery = z.output<typeof sessionListSchema>
+
+export interface SessionPage {
+  sessions: Session[]
+  next_cursor: string | null
+}
+
+/** Without an id, one is made. */
+export const sessionCreateSchema = z.strictObject({ id: sessionIdSchema.optional(), title: titleSchema.optional() })
+export type SessionCreate = z.infer<typeof sessionCreateSchema>
+
+export const sessionRenameSchema = z.strictObject({ id: sessionIdSchema, title: titleSchema })
+
+export const sessionDeleteSchema = z.strictObject({ id: sessionIdSchema })
+
+/** The last messages first page; `next_cursor` leads to earlier ones. Within a page, oldest first. */
+export const sessionHistorySchema = z.strictObject({
+  id: sessionIdSchema,
+  limit: z.int().min(1).max(100).default(40),
+  cursor: cursorSchema.optional(),
+})
+export type SessionHistoryQuery = z.output<typeof sessionHistorySchema>
+
+/** A tool call as it is shown; `output` is already safe for display. `status` is null while it has no result. */
+export interface ToolCallView {
+  call_id: string
+  tool_name: string
+  arguments: unknown
+  output: unknown
+  status: ToolStatus | null
+  change_ids: string[]
+}
+
+export interface Message {
+  id: string
+  run_id: string | null
+  role: 'user' | 'assistant'
+  content: string
+  tool_calls: ToolCallView[]
+  created_at: string
+}
+
+export interface MessagePage {
+  messages: Message[]
+  next_cursor: string | null
+}

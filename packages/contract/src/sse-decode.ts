@@ -1,0 +1,74 @@
+import type { EventSourceMessage } from 'eventsource-parser'
+import { createParser } from 'eventsource-parser'
+import { z } from 'zod'
+import type { StreamEvent } from './agent-events.ts'
+import { parseAgentEvent } from './agent-events.ts'
+
+/** What came is not an agent stream: broken JSON, data that does not fit its event, or one without end. */
+export class StreamFormatError extends Error {
+  override readonly name = 'StreamFormatError'
+}
+
+export interface DecoderOptions {
+  /** The most characters of one event that are kept while waiting for its end. */
+  max_event_size?: number
+}
+
+export interface Decoder {
+  /** Takes the next bytes, cut anywhere. @throws StreamFormatError, after which the decoder is spent */
+  push(bytes: Uint8Array): void
+}
+
+/** Far above any event that the server sends; whoever sends more is not our server. */
+const MAX_EVENT_SIZE = 4 * 1024 * 1024
+
+/** Calls `onEvent` with each event as soon as its last byte is there; a `batch` gives the events in it. */
+export function createDecoder(onEvent: (event: StreamEvent) => void, options: DecoderOptions = {}): Decoder {
+  const { max_event_size = MAX_EVENT_SIZE } = options
+  // Not fatal: a broken byte becomes U+FFFD, as in a browser's own EventSource.
+  const utf8 = new TextDecoder()
+  const parser = createParser({
+    maxBufferSize: max_event_size,
+    onEvent: (message) => decodeMessage(message, onEvent),
+    onError: ({ type }) => {
+      // Unknown fields and odd retry values are to be ignored, says the SSE standard.
+      if (type === 'max-buffer-size-exceeded') {
+        throw new StreamFormatError(`The stream holds an event of more than ${max_event_size} characters.`)
+      }
+    },
+  })
+  return { push: (bytes) => parser.feed(utf8.decode(bytes, { stream: true })) }
+}
+
+/** The events of a stream of bytes, in order. @throws StreamFormatError */
+export async function* decodeStream(
+  chunks: AsyncIterable<Uint8Array>,
+  options?: DecoderOptions,
+): AsyncGenerator<StreamEvent, void, void> {
+  let events: StreamEvent[] = []
+  const decoder = createDecoder((event) => events.push(event), options)
+  for await (const chunk of chunks) {
+    decoder.push(chunk)
+    yield* events
+    events = []
+  }
+}
+
+const batchSchema = z.array(z.object({ id: z.string().optional(), event: z.string(), data: z.unknown() }))
+
+function decodeMessage(
+  { event = 'message', id, data }: EventSourceMessage,
+  onEvent: (event: StreamEvent) => void,
+): void {
+  for (const item of readMessage(event, data, id)) onEvent(item)
+}
+
+function readMessage(event: string, data: string, id: string | undefined): StreamEvent[] {
+  try {
+    const value: unknown = JSON.parse(data)
+    const items = event === 'batch' ? batchSchema.parse(value) : [{ id, event, data: value }]
+    return items.map((item) => parseAgentEvent(item.event, item.data, item.id)).filter((item) => item !== null)
+  } catch (error) {
+    throw new StreamFormatError(`The stream holds a broken "${event}" event.`, { cause: error })
+  }
+}

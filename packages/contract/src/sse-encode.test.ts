@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import type { NumberedAgentEvent } from './agent-events.ts'
+import { eventId } from './agent-events.ts'
+import { encodeEvent, encodeHeartbeat, joinEvents, RETRY_LINE } from './sse-encode.ts'
+
+const run_id = '018f0000-0000-7000-8000-000000000001'
+
+function delta(seq: number, content: string): NumberedAgentEvent {
+  return { id: eventId(run_id, seq), event: 'message_delta', data: { content } }
+}
+
+function reset(seq: number): NumberedAgentEvent {
+  return { id: eventId(run_id, seq), event: 'message_reset', data: {} }
+}
+
+test('an event is an id, a name and one line of data', () => {
+  expect(encodeEvent(delta(2, 'two\nlines'))).toBe(
+    `id: ${run_id}:2\nevent: message_delta\ndata: {"content":"two\\nlines"}\n\n`,
+  )
+})
+
+test('an event before any run has no id line, and neither has a heartbeat', () => {
+  const data = { status: 'error' as const, code: 'unauthorized', message: 'You are not signed in.' }
+
+  expect(encodeEvent({ event: 'error', data })).toBe(`event: error\ndata: ${JSON.stringify(data)}\n\n`)
+  expect(encodeHeartbeat()).toBe('event: heartbeat\ndata: {}\n\n')
+  expect(RETRY_LINE).toBe('retry: 1000\n\n')
+})
+
+test('neighbouring deltas become one with the id of the last; others keep their place', () => {
+  const events = [delta(1, 'a'), delta(2, 'b'), reset(3), delta(4, 'c'), delta(5, 'd')]
+
+  expect(joinEvents(events, { batch: false })).toBe(
+    [delta(2, 'ab'), reset(3), delta(5, 'cd')].map(encodeEvent).join(''),
+  )
+})
+
+test('no events are no frames', () => {
+  expect(joinEvents([], { batch: true })).toBe('')
+  expect(joinEvents([], { batch: false })).toBe('')
+})
+
+test('a batch has the id of its last event', () => {
+  const items = [
+    { id: eventId(run_id, 2), event: 'message_delta', data: { content: 'ab' } },
+    { id: eventId(run_id, 3), event: 'message_reset', data: {} },
+  ]
+
+  expect(joinEvents([delta(1, 'a'), delta(2, 'b'), reset(3)], { batch: true })).toBe(
+    `id: ${run_id}:3\nevent: batch\ndata: ${JSON.stringify(items)}\n\n`,
+  )
+})
+
+test('what is alone in a batch goes as itself', () => {
+  expect(joinEvents([delta(1, 'a'), delta(2, 'b')], { batch: true })).toBe(encodeEvent(delta(2, 'ab')))
+})
+
+test('the data of a batch may have exactly max_bytes, counted in UTF-8', () => {
+  const events = [delta(1, '😀'), reset(2)]
+  const data = JSON.stringify(events)
+  const bytes = new TextEncoder().encode(data).length
+
+  expect(joinEvents(events, { batch: true, max_bytes: bytes })).toContain('event: batch')
+  expect(joinEvents(events, { batch: true, max_bytes: bytes - 1 })).toBe(events.map(encodeEvent).join(''))
+})
+
+test('an event that is larger than a batch goes alone, in its place', () => {
+  const large = delta(3, 'x'.repeat(2000))
+  const frames = joinEvents([reset(1), reset(2), large, reset(4), reset(5)], { batch: true })
+
+  expect(frames.match(/^event: .*$/gm)).toEqual(['event: batch', 'event: message_delta', 'event: batch'])
+})

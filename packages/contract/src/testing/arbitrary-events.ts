@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import type { AgentEvent, NumberedAgentEvent } from '../agent-events.ts'
+import { eventId } from '../agent-events.ts'
+
+/** Text of every kind: line breaks of all alphabets, emoji, halves of surrogate pairs, NUL. */
+const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.constant('\r\n\u2028\ud83d'))
+
+const object = fc.dictionary(text, fc.jsonValue(), { maxKeys: 3 }) as fc.Arbitrary<Record<string, unknown>>
+const call = { call_id: fc.constantFrom('call_1', 'call_2', 'call_3'), tool_name: text }
+const status = fc.constantFrom('ok' as const, 'error' as const)
+const result = { output: fc.jsonValue(), change_ids: fc.array(fc.uuid(), { maxLength: 2 }) }
+
+/** Any one event of the run `run_id`, with its data but without a number. */
+export function arbitraryEvent(run_id: string): fc.Arbitrary<AgentEvent> {
+  const data = {
+    session_initialized: fc.record({ session_id: fc.constant('user_1_a'), run_id: fc.constant(run_id) }),
+    agent_updated: fc.record({ name: text }),
+    message_delta: fc.record({ content: text }),
+    message: fc.record({ content: text }),
+    message_reset: fc.constant({}),
+    tool_call: fc.record({ ...call, arguments: object }),
+    tool_result: fc.record({ ...call, ...result, status }),
+    approval_required: fc.record({
+      approval_id: fc.uuid(),
+      ...call,
+      arguments: object,
+      preview: fc.array(text),
+      expires_at: text,
+    }),
+    completed: fc.record({
+      final_message: text,
+      usage: fc.record({ input_tokens: fc.nat(), output_tokens: fc.nat() }),
+      status: fc.constantFrom('completed' as const, 'cancelled' as const),
+    }),
+    history: fc.array(
+      fc.record({ role: fc.constantFrom('user' as const, 'assistant' as const), content: text, created_at: text }),
+      { maxLength: 3 },
+    ),
+    error: fc.record({ status: fc.constant('error' as const), code: text, message: text }),
+    rate_limit_exceeded: fc.record({
+      message: text,
+      current_usage: fc.nat(),
+      monthly_limit: fc.nat(),
+      remaining_quota: fc.nat(),
+      reset_date: text,
+      retry_after: fc.nat(),
+    }),
+    resync: fc.record({
+      session_id: fc.constant('user_1_a'),
+      run_id: fc.constant(run_id),
+      parts: fc.array(
+        fc.oneof(
+          fc.record({ type: fc.constant('text' as const), content: text }),
+          fc.record({
+            type: fc.constant('tool_call' as const),
+            ...call,
+            ...result,
+            arguments: object,
+            status: fc.option(status),
+          }),
+        ),
+        { maxLength: 3 },
+      ),
+    }),
+  } satisfies { [Name in AgentEvent['event']]: fc.Arbitrary<Extract<AgentEvent, { event: Name }>['data']> }
+
+  const events = Object.entries(data).map(([event, arbitrary]) =>
+    (arbitrary as fc.Arbitrary<unknown>).map((value) => ({ event, data: value }) as AgentEvent),
+  )
+  const delta = data.message_delta.map((value): AgentEvent => ({ event: 'message_delta', data: value }))
+  // Deltas are most of what a real stream carries.
+  return fc.oneof({ arbitrary: delta, weight: 13 }, ...events)
+}
+
+/** Events of one run, numbered from 1 as on the wire, in no sensible order. */
+export function arbitraryEvents(run_id: string): fc.Arbitrary<NumberedAgentEvent[]> {
+  return fc
+    .array(arbitraryEvent(run_id), { maxLength: 30 })
+    .map((events) => events.map((event, index) => ({ ...event, id: eventId(run_id, index + 1) })))
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { timeZoneSchema } from './scalars.ts'
+import { line } from './text.ts'
+
+/** The signed-in user. */
+export interface Me {
+  id: string
+  name: string
+  /** null for a guest. */
+  email: string | null
+  is_guest: boolean
+  time_zone: string
+  /** Minutes that a todo with a start but no end lasts. */
+  default_duration: number
+}
+
+export const meUpdateSchema = z.strictObject({
+  name: line(100).optional(),
+  time_zone: timeZoneSchema.optional(),
+  default_duration: z.int().min(5).max(1440).optional(),
+})
+export type MeUpdate = z.infer<typeof meUpdateSchema>
+
+/** This calendar month (UTC) of a user. */
+export interface Usage {
+  current_usage: number
+  monthly_limit: number
+  remaining_quota: number
+  /** The first instant of the next month in UTC. */
+  reset_date: string
+  input_tokens: number
+  output_tokens: number
+}
