@@ -55,13 +55,14 @@ export function violation(file: string, { specifier, type_only }: Import): strin
     const target = specifier.slice(SCOPE.length)
     const name = target.split('/')[0] ?? ''
     if (rule.ours.includes(name) || (type_only && rule.types?.includes(target))) return null
-    // The composition's own tests may drive it as a client would.
-    if (is_test && workspace === 'apps/api' && name === 'client') return null
     return `${workspace} must not import ${target}${rule.types?.includes(target) ? ' but as a type' : ''}`
   }
   if (is_test) return null
   if (specifier.startsWith('node:')) return rule.node ? null : `${workspace} must not import ${specifier}`
-  const name = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/')
+  const name = specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
   return rule.packages && !rule.packages.includes(name) ? `${workspace} must not import ${name}` : null
 }
 

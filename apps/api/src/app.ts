@@ -8,7 +8,8 @@ import { createMemoryEventLog } from './agent/memory-event-log.ts'
 import { createRunManager } from './agent/run-manager.ts'
 import { createAuth } from './auth/auth.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
-import { type Config, ROOT } from './env.ts'
+import type { Config } from './env.ts'
+import { ROOT } from './env.ts'
 import { trustedOrigins } from './origin.ts'
 import { createServer } from './server.ts'
 
@@ -37,7 +38,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (database.kind === 'pglite') await closeInterruptedRuns(db, now)
 
   const trusted_origins = trustedOrigins(config)
-  const auth = createAuth({ db, base_url: BASE_URL, secret: config.AUTH_SECRET, trusted_origins, logger, limit_sign_in })
+  const auth = createAuth({
+    db,
+    base_url: BASE_URL,
+    secret: config.AUTH_SECRET,
+    trusted_origins,
+    logger,
+    limit_sign_in,
+  })
   const event_log = createMemoryEventLog({ max_ended: 500 })
   const runs = createRunManager({ db, model, event_log, logger, monthly_limit: MONTHLY_QUOTA, now })
   const server = await createServer({

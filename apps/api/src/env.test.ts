@@ -47,7 +47,9 @@ describe('readConfig', () => {
   })
 
   test('the base URL has no slash at its end', () => {
-    expect(readConfig({ DATA_DIR: dir, BASE_URL: 'https://todo.example.com/' }).BASE_URL).toBe('https://todo.example.com')
+    expect(readConfig({ DATA_DIR: dir, BASE_URL: 'https://todo.example.com/' }).BASE_URL).toBe(
+      'https://todo.example.com',
+    )
   })
 
   test('PostgreSQL without a shared secret is refused', () => {

@@ -19,7 +19,10 @@ const environmentSchema = z
       .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL such as postgres://user:password@host:5432/database' })
       .optional(),
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a URL such as redis://host:6379' }).optional(),
-    AUTH_SECRET: z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32').optional(),
+    AUTH_SECRET: z
+      .string()
+      .min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
+      .optional(),
     BASE_URL: httpUrl.optional(),
     AGENT_MODEL: z.enum(['offline', 'openai']).optional(),
     OPENAI_API_KEY: z.string().optional(),
@@ -33,7 +36,10 @@ const environmentSchema = z
   .superRefine((env, ctx) => {
     const issue = (name: string, message: string) => ctx.addIssue({ code: 'custom', path: [name], message })
     if (env.DATABASE_URL && !env.AUTH_SECRET) {
-      issue('AUTH_SECRET', 'is required with DATABASE_URL, so that all processes share it; make one with: openssl rand -base64 32')
+      issue(
+        'AUTH_SECRET',
+        'is required with DATABASE_URL, so that all processes share it; make one with: openssl rand -base64 32',
+      )
     }
     if (env.AGENT_MODEL === 'openai' && !env.OPENAI_API_KEY && !env.OPENAI_BASE_URL) {
       issue('OPENAI_API_KEY', 'is required with AGENT_MODEL=openai (or OPENAI_BASE_URL, for a server without keys)')

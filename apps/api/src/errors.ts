@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { AppError, type ErrorCode } from '@todo-agents/contract/errors'
+import type { ErrorCode } from '@todo-agents/contract/errors'
+import { AppError } from '@todo-agents/contract/errors'
 import type { FastifyBaseLogger } from 'fastify'
 
 /** What Fastify itself refuses before a handler runs, in our words. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { type Logger, pino } from 'pino'
+import type { Logger } from 'pino'
+import { pino } from 'pino'
 import pretty from 'pino-pretty'
 
 /**

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
-import { type Config, ConfigError, ROOT, readConfig } from './env.ts'
+import type { Config } from './env.ts'
+import { ConfigError, ROOT, readConfig } from './env.ts'
 import { createLogger } from './logger.ts'
 import { createModel } from './model.ts'
 

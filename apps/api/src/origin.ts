@@ -17,5 +17,8 @@ export function trustedOrigins({ BASE_URL, PORT }: Pick<Config, 'BASE_URL' | 'PO
 export function checkOrigin(request: FastifyRequest, trusted: readonly string[]): void {
   const { origin } = request.headers
   if (request.method === 'GET' || request.method === 'HEAD' || !origin || trusted.includes(origin)) return
-  throw new AppError('access_denied', `Requests from ${origin} are not accepted. Set BASE_URL to the address that you use.`)
+  throw new AppError(
+    'access_denied',
+    `Requests from ${origin} are not accepted. Set BASE_URL to the address that you use.`,
+  )
 }

@@ -1,9 +1,10 @@
 import type { StreamEvent, ToolStatus } from '@todo-agents/contract/agent-events'
 import type { Message } from '@todo-agents/contract/session'
 
-type DataOf<Name extends StreamEvent['event']> = Extract<StreamEvent, { event: Name }>['data']
+/** The data of the event `Name`. */
+export type DataOf<Name extends StreamEvent['event']> = Extract<StreamEvent, { event: Name }>['data']
 
-/** What a chat shows. A plain value: {@link reduceChat} makes the next one and never changes this one. */
+/** What a chat shows. A plain value: `reduceChat` makes the next one and never changes this one. */
 export interface ChatState {
   /** null until the first answer of a new session. */
   session_id: string | null
@@ -15,6 +16,7 @@ export interface ChatState {
   last_event_id: string | null
   messages: ChatMessage[]
   error: ChatError | null
+  /** What the user is asked, as long as `status` is `awaiting_approval`. */
   approval: DataOf<'approval_required'> | null
   rate_limit: DataOf<'rate_limit_exceeded'> | null
 }
@@ -43,13 +45,13 @@ export interface ToolCallPart {
   type: 'tool_call'
   call_id: string
   tool_name: string
-  arguments: unknown
-  output: unknown
+  arguments?: unknown
+  output?: unknown
   status: ToolStatus | null
   change_ids: string[]
 }
 
-/** `code` is one of the contract's error codes, or `network_error`, `stream_interrupted`, `invalid_stream`. */
+/** `code` is one of the contract's error codes, or the client's: `network_error`, `stream_interrupted`, `invalid_response`. */
 export interface ChatError {
   code: string
   message: string
@@ -60,9 +62,11 @@ export type ChatAction =
   | { type: 'event'; event: StreamEvent }
   /** `id` of an earlier message that no run took up replaces that message. */
   | { type: 'sent'; id: string; content: string }
-  /** The user decided on the approval; the run goes on. */
-  | { type: 'decided' }
-  /** The connection could not be made or was lost, or a request was refused. */
+  /** The run whose stream ended goes on, as after a decision, and its stream is opened again. */
+  | { type: 'resumed' }
+  /** No stream is open any more. */
+  | { type: 'disconnected' }
+  /** A request could not be made or was refused. */
   | { type: 'failed'; error: ChatError }
   /** The run was cancelled while no stream was open to say so. */
   | { type: 'stopped' }
@@ -70,5 +74,15 @@ export type ChatAction =
   | { type: 'history_loaded'; session_id: string; messages: Message[] }
   | { type: 'reset'; session_id: string | null }
 
-export declare function initialChat(session_id?: string | null): ChatState
-export declare function reduceChat(state: ChatState, action: ChatAction): ChatState
+export function initialChat(session_id: string | null = null): ChatState {
+  return {
+    session_id,
+    run_id: null,
+    status: 'idle',
+    last_event_id: null,
+    messages: [],
+    error: null,
+    approval: null,
+    rate_limit: null,
+  }
+}

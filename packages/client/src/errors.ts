@@ -33,14 +33,14 @@ export class StreamInterruptedError extends TodoAgentsError {
   }
 }
 
-/** Any failure of a call as a code and a sentence to show. */
+/** A failed call, of tRPC or of anything else here, as a code and a sentence to show. Throws what is not one on. */
 export function describeError(error: unknown): { code: string; message: string } {
   if (error instanceof TodoAgentsError) return { code: error.code, message: error.message }
-  if (error instanceof TRPCClientError) {
-    const code: unknown = error.data?.code
-    if (typeof code === 'string') return { code, message: error.message }
-  }
-  return { code: 'network_error', message: NOT_REACHED }
+  if (!(error instanceof TRPCClientError)) throw error
+  if (error.cause instanceof TodoAgentsError) return describeError(error.cause)
+  const code: unknown = error.data?.code
+  if (typeof code === 'string') return { code, message: error.message }
+  return { code: 'invalid_response', message: 'The server gave an answer that is not understood.' }
 }
 
 export const NOT_REACHED = 'The server could not be reached. Check the connection and try again.'

@@ -1,25 +1,23 @@
 import { NOT_REACHED, TodoAgentsError } from './errors.ts'
 
-/** A JWT, or what gets one for each request. */
-export type Token = string | (() => string | Promise<string>)
-
 export type Fetch = typeof fetch
 
-/**
- * A fetch that says who calls: with the token, or with the browser's cookies of the page's own origin when
- * there is none. Throws a TodoAgentsError `network_error` when no answer comes.
- */
-export function authorizedFetch(fetch: Fetch, token: Token | undefined): Fetch {
+/** Answers the JWT to send, or undefined to rely on the browser's session cookie. */
+export type GetToken = () => string | undefined | Promise<string | undefined>
+
+/** A fetch that says who calls, and throws a TodoAgentsError `network_error` when no answer comes. */
+export function authorizedFetch(fetch: Fetch, getToken: GetToken): Fetch {
   return async (input, init = {}) => {
+    const token = await getToken()
     if (token === undefined) return reach(fetch, input, init)
     const headers = new Headers(init.headers)
-    headers.set('authorization', `Bearer ${typeof token === 'function' ? await token() : token}`)
+    headers.set('authorization', `Bearer ${token}`)
     // A cookie beside the token could name another user.
     return reach(fetch, input, { ...init, headers, credentials: 'omit' })
   }
 }
 
-/** Makes a request; an abort is thrown as it is, any other failure as `network_error`. */
+/** Makes a request. An abort is thrown as it is, any other failure as `network_error`. */
 export async function reach(fetch: Fetch, ...[input, init]: Parameters<Fetch>): Promise<Response> {
   try {
     return await fetch(input, init)
@@ -29,11 +27,17 @@ export async function reach(fetch: Fetch, ...[input, init]: Parameters<Fetch>): 
   }
 }
 
-/** The body as JSON, or undefined when it is something else. */
+/** The body as JSON; undefined when it is something else. */
 export async function readJson(response: Response): Promise<unknown> {
   try {
     return await response.json()
   } catch {
     return undefined
   }
+}
+
+export function invalidResponse(response: Response, cause?: unknown): TodoAgentsError {
+  const { status } = response
+  const message = `The server gave an answer that is not understood (HTTP status ${status}).`
+  return new TodoAgentsError('invalid_response', message, { status, cause })
 }

@@ -49,12 +49,15 @@ export const sessionHistorySchema = z.strictObject({
 })
 export type SessionHistoryQuery = z.output<typeof sessionHistorySchema>
 
-/** A tool call as it is shown; `output` is already safe for display. `status` is null while it has no result. */
+/**
+ * A tool call as it is shown; `output` is already safe for display. `status` is null while it has no result.
+ * What is `unknown` is optional because JSON leaves `undefined` out, and tRPC types its answers so.
+ */
 export interface ToolCallView {
   call_id: string
   tool_name: string
-  arguments: unknown
-  output: unknown
+  arguments?: unknown
+  output?: unknown
   status: ToolStatus | null
   change_ids: string[]
 }

@@ -1,9 +1,12 @@
-import { createServer, request, type ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
+import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { eventId, type NumberedAgentEvent } from '@todo-agents/contract/agent-events'
+import type { NumberedAgentEvent } from '@todo-agents/contract/agent-events'
+import { eventId } from '@todo-agents/contract/agent-events'
 import { decodeStream } from '@todo-agents/contract/sse-decode'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createEventStream, type EventStreamOptions } from './event-stream.ts'
+import type { EventStreamOptions } from './event-stream.ts'
+import { createEventStream } from './event-stream.ts'
 
 const RUN = '0190a000-0000-7000-8000-000000000001'
 

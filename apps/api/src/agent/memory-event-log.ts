@@ -1,4 +1,5 @@
-import { type NumberedAgentEvent, eventId } from '@todo-agents/contract/agent-events'
+import type { NumberedAgentEvent } from '@todo-agents/contract/agent-events'
+import { eventId } from '@todo-agents/contract/agent-events'
 import type { EventLog, Follower } from './event-log.ts'
 
 interface RunLog {

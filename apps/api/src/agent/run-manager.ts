@@ -71,7 +71,10 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
       refuseWhenDraining()
       const { session_id } = message
       if (session_id && [...live.values()].some((run) => run.session_id === session_id)) {
-        throw new AppError('queue_full', 'The assistant is still answering in this conversation. Wait for it or stop it.')
+        throw new AppError(
+          'queue_full',
+          'The assistant is still answering in this conversation. Wait for it or stop it.',
+        )
       }
       const user = await userContext(user_id)
       const { run } = await startRun(db, { user_id, content: message.content, session_id, now })

@@ -1,6 +1,8 @@
-import { parseEventId, type StreamEvent } from '@todo-agents/contract/agent-events'
+import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import { parseEventId } from '@todo-agents/contract/agent-events'
 import { agentRequestSchema } from '@todo-agents/contract/agent-request'
-import { type AppError, ERROR_STATUS, invalidRequest } from '@todo-agents/contract/errors'
+import type { AppError } from '@todo-agents/contract/errors'
+import { ERROR_STATUS, invalidRequest } from '@todo-agents/contract/errors'
 import { idSchema } from '@todo-agents/contract/scalars'
 import { encodeEvent, RETRY_LINE } from '@todo-agents/contract/sse-encode'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -50,7 +52,10 @@ export async function streamRoutes(app: FastifyInstance, { runs, authenticate, h
     stream(reply, { run_id: position.run_id, after: seq, batch: false })
   })
 
-  function stream(reply: FastifyReply, { run_id, after, batch }: { run_id: string; after: number; batch: boolean }): void {
+  function stream(
+    reply: FastifyReply,
+    { run_id, after, batch }: { run_id: string; after: number; batch: boolean },
+  ): void {
     reply.hijack()
     reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...STREAM_HEADERS })
     const unfollow = runs.follow(run_id, after, createEventStream(reply.raw, { batch, heartbeat_ms }))

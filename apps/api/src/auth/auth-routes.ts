@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type Auth, CLIENT_ADDRESS_HEADER } from './auth.ts'
+import type { Auth } from './auth.ts'
+import { CLIENT_ADDRESS_HEADER } from './auth.ts'
 
 /** Hands everything under `/api/auth` to better-auth. */
 export async function authRoutes(app: FastifyInstance, { auth }: { auth: Auth }) {

@@ -1,5 +1,6 @@
 import { AppError } from '@todo-agents/contract/errors'
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
+import { createLocalJWKSet, errors, jwtVerify } from 'jose'
 import type { Auth } from './auth.ts'
 
 /** Answers the id of the user who sent these headers. Throws AppError `unauthorized`. */

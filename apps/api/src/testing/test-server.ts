@@ -1,32 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { offlineModel } from '@todo-agents/agent/models/offline/offline-model'
 import type { Model } from '@todo-agents/agent/types'
-import { createTodoAgents, type TodoAgents } from '@todo-agents/client/client'
-import type { StreamEvent } from '@todo-agents/contract/agent-events'
 import type { DatabaseKind } from '@todo-agents/db/database'
 import { createTestDatabase } from '@todo-agents/db/testing/databases'
 import { pino } from 'pino'
 import { createApp } from '../app.ts'
 import { readConfig } from '../env.ts'
+import { freePort } from './free-port.ts'
+import type { TestClient } from './test-client.ts'
+import { createTestClient } from './test-client.ts'
 
 /** The first Sunday of Advent 2026 is a week away; it is nine in the morning in Berlin. */
 export const TEST_NOW = new Date('2026-11-22T08:00:00.000Z')
 
-export interface TestUser {
-  id: string
-  token: string
-  client: TodoAgents
-  /** Says something and waits for the end of the answer. */
-  say(message: string, session_id?: string): Promise<StreamEvent[]>
-}
+export type TestUser = TestClient & { id: string }
 
 export interface TestServer {
   url: string
   /** Everything that was logged, as it was written. */
   log: () => string
+  /** A new user, in Berlin. */
   guest(): Promise<TestUser>
   close(): Promise<void>
 }
@@ -56,14 +51,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const url = config.BASE_URL
 
   async function guest(): Promise<TestUser> {
-    const anonymous = createTodoAgents({ url })
-    const { id } = await anonymous.auth.signInAsGuest()
-    const token = await anonymous.auth.token()
-    const client = createTodoAgents({ url, token })
-    await client.trpc.me.update.mutate({ time_zone: 'Europe/Berlin' })
-    const say = (message: string, session_id?: string) =>
-      Array.fromAsync(client.streamAgent({ message, ...(session_id && { session_id }) }))
-    return { id, token, client, say }
+    const client = createTestClient(url)
+    await client.signIn('sign-in/anonymous')
+    const { id } = await client.trpc.me.update.mutate({ time_zone: 'Europe/Berlin' })
+    return { ...client, id }
   }
 
   return {
@@ -76,15 +67,4 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       rmSync(data_dir, { recursive: true })
     },
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.on('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
-    })
-  })
 }

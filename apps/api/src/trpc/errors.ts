@@ -1,4 +1,5 @@
-import { AppError, type ErrorCode, invalidRequest } from '@todo-agents/contract/errors'
+import type { ErrorCode } from '@todo-agents/contract/errors'
+import { AppError, invalidRequest } from '@todo-agents/contract/errors'
 import { TRPCError } from '@trpc/server'
 import { ZodError } from 'zod'
 

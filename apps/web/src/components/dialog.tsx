@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import type { ReactNode } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { IconButton } from './button.tsx'
 
 interface DialogProps {
@@ -8,7 +9,14 @@ interface DialogProps {
   children: ReactNode
 }
 
-/** A modal dialog: open as long as it is rendered. Escape and the close button call `onClose`. */
+/** Nearly: a device that is pointed at with precision. */
+const HAS_KEYBOARD = window.matchMedia('(pointer: fine)')
+
+/**
+ * A modal dialog: open as long as it is rendered. Escape and the close button call `onClose`.
+ * The focus goes to the element with `data-focus`, unless that would bring up a keyboard on the screen, and
+ * back to where it was.
+ */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
@@ -16,6 +24,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   useEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
+    if (HAS_KEYBOARD.matches) dialog?.querySelector<HTMLElement>('[data-focus]')?.focus()
     return () => dialog?.close()
   }, [])
 

@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 interface MenuProps {
   /** The accessible name of the button. */
@@ -20,29 +21,29 @@ export function Menu({ label, button, buttonClassName = '', align = 'end', child
     trigger.current?.focus()
   }
 
-  const onPointer = useEffectEvent((event: PointerEvent) => {
-    if (!root.current?.contains(event.target as Node)) setOpen(false)
-  })
   useEffect(() => {
     if (!open) return
-    const listener = (event: PointerEvent) => onPointer(event)
-    document.addEventListener('pointerdown', listener)
-    return () => document.removeEventListener('pointerdown', listener)
+    const isOutside = ({ target }: Event) => !root.current?.contains(target as Node)
+    const onLeave = (event: Event) => isOutside(event) && setOpen(false)
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      // A dialog around the menu stays open.
+      event.preventDefault()
+      setOpen(false)
+      trigger.current?.focus()
+    }
+    document.addEventListener('pointerdown', onLeave)
+    document.addEventListener('focusin', onLeave)
+    document.addEventListener('keydown', onKey)
+    return () => {
+      document.removeEventListener('pointerdown', onLeave)
+      document.removeEventListener('focusin', onLeave)
+      document.removeEventListener('keydown', onKey)
+    }
   }, [open])
 
   return (
-    <div
-      ref={root}
-      className="relative min-w-0"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !open) return
-        event.stopPropagation()
-        close()
-      }}
-      onBlur={(event) => {
-        if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) setOpen(false)
-      }}
-    >
+    <div ref={root} className="relative min-w-0">
       <button
         ref={trigger}
         type="button"

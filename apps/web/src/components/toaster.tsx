@@ -1,33 +1,23 @@
 import { X } from 'lucide-react'
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
-import { type Toast, ToastContext } from '../lib/toast.ts'
+import type { ReactNode } from 'react'
+import { useCallback, useEffect, useState } from 'react'
+import type { Toast } from '../lib/toast.ts'
+import { ToastContext } from '../lib/toast.ts'
 import { IconButton } from './button.tsx'
 
 const SHOWN_MS = 6_000
-const MOST = 3
 
-interface ShownToast extends Toast {
-  key: number
-}
-
-/** Gives `useToast` to what is below it, and shows the toasts. */
+/** Gives `useToast` to what is below it, and shows the last toast: undoing anything earlier could clash with it. */
 export function Toaster({ children }: { children: ReactNode }) {
-  const [toasts, setToasts] = useState<ShownToast[]>([])
-  const nextKey = useRef(0)
-
-  const show = useCallback((toast: Toast) => {
-    const key = nextKey.current++
-    setToasts((shown) => [...shown, { ...toast, key }].slice(-MOST))
-  }, [])
-  const dismiss = useCallback((key: number) => setToasts((shown) => shown.filter((toast) => toast.key !== key)), [])
+  const [shown, setShown] = useState<{ key: number; toast: Toast } | null>(null)
+  const show = useCallback((toast: Toast) => setShown((last) => ({ key: (last?.key ?? 0) + 1, toast })), [])
+  const dismiss = useCallback(() => setShown(null), [])
 
   return (
     <ToastContext value={show}>
       {children}
       <section aria-label="Notifications" aria-live="polite" className="toasts">
-        {toasts.map((toast) => (
-          <ToastView key={toast.key} toast={toast} onDismiss={() => dismiss(toast.key)} />
-        ))}
+        {shown && <ToastView key={shown.key} toast={shown.toast} onDismiss={dismiss} />}
       </section>
     </ToastContext>
   )
@@ -35,17 +25,13 @@ export function Toaster({ children }: { children: ReactNode }) {
 
 function ToastView({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }) {
   const [held, setHeld] = useState(false)
-  const dismiss = useRef(onDismiss)
-  dismiss.current = onDismiss
-
   useEffect(() => {
     if (held) return
-    const timer = setTimeout(() => dismiss.current(), SHOWN_MS)
+    const timer = setTimeout(onDismiss, SHOWN_MS)
     return () => clearTimeout(timer)
-  }, [held])
+  }, [held, onDismiss])
 
   return (
-    // biome: pointer and focus only hold the toast; nothing is done by them.
     <div
       role="status"
       className="toast"
@@ -61,8 +47,8 @@ function ToastView({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }
           type="button"
           className="rounded-md px-2.5 py-1.5 font-semibold text-sm hover:bg-white/10"
           onClick={() => {
-            toast.action?.run()
             onDismiss()
+            toast.action?.run()
           }}
         >
           {toast.action.label}

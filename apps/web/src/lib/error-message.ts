@@ -14,6 +14,11 @@ function isUnreachable(error: unknown): boolean {
   return error instanceof TypeError
 }
 
+/** Whether the same call may succeed a moment later: there was no answer, or the server is in trouble. */
+export function isTransient(error: unknown): boolean {
+  return !(error instanceof TRPCClientError) || !error.data || error.data.httpStatus >= 500
+}
+
 /** Whether the server asks for a sign-in. */
 export function isUnauthorized(error: unknown): boolean {
   return error instanceof TRPCClientError && error.data?.httpStatus === 401

@@ -1,4 +1,5 @@
-import { addDays, type Day, dayOf, daysBetween } from './time.ts'
+import type { Day } from './time.ts'
+import { addDays, dayOf, daysBetween } from './time.ts'
 
 type HourCycle = 'h11' | 'h12' | 'h23' | 'h24'
 
@@ -57,6 +58,7 @@ function sameYear(a: Day, b: Day): boolean {
   return a.slice(0, 4) === b.slice(0, 4)
 }
 
-function formatDate(day: Day, options: Intl.DateTimeFormatOptions): string {
+/** A day in the words of `Intl.DateTimeFormat`. */
+export function formatDate(day: Day, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat('en', { timeZone: 'UTC', ...options }).format(new Date(`${day}T00:00:00Z`))
 }

@@ -16,7 +16,7 @@ export const workingHours = {
 }
 
 /** `from` and `to` are local times. */
-export interface AnalyzeScheduleOutput {
+interface AnalyzeScheduleOutput {
   from: string
   to: string
   conflicts: LocalConflict[]

@@ -24,7 +24,7 @@ export const todoFields = {
   tags: tags.describe('Names of tags; those that do not exist yet are created.'),
 }
 
-export interface CreateTodoOutput {
+interface CreateTodoOutput {
   todo: LocalTodo
   conflicts: LocalConflict[]
   change_ids: string[]

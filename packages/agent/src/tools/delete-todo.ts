@@ -7,7 +7,7 @@ import type { LocalTodo } from './views.ts'
 import { localTodo } from './views.ts'
 
 /** The todos as they were. */
-export interface DeleteTodoOutput {
+interface DeleteTodoOutput {
   deleted: LocalTodo[]
   change_ids: string[]
 }

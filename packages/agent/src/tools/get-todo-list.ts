@@ -7,7 +7,7 @@ import { localTodo } from './views.ts'
 
 const { status, q, tag, importance, day, sort, limit, cursor } = todoListSchema.shape
 
-export interface GetTodoListOutput {
+interface GetTodoListOutput {
   todos: LocalTodo[]
   next_cursor: string | null
 }

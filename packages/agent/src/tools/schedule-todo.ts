@@ -18,7 +18,7 @@ const QUARTER = 15 * MINUTE
 const { minutes } = freeSlotsSchema.shape
 
 /** `reason` says why the todo is where it is, in words for the user. */
-export interface ScheduleTodoOutput {
+interface ScheduleTodoOutput {
   todo: LocalTodo
   reason: string
   conflicts: LocalConflict[]
@@ -107,7 +107,7 @@ function place(
 
 function reason(time: TimeRange, query: FreeSlotsQuery, time_zone: string): string {
   const [start, end] = [toLocal(time.start_time, time_zone), toLocal(time.end_time, time_zone)]
-  return `${start.slice(0, 16)} to ${end.slice(11, 16)} is the first time from ${within(query, time_zone)} with ${query.minutes} free minutes.`
+  return `${start.slice(0, 16)} to ${end.slice(11, 16)}: the first ${query.minutes} free minutes from ${within(query, time_zone)}.`
 }
 
 function noSlot(query: FreeSlotsQuery, time_zone: string): string {

@@ -14,7 +14,7 @@ export interface Undone {
   todo: LocalTodo | null
 }
 
-export interface UndoOutput {
+interface UndoOutput {
   undone: Undone[]
   change_ids: string[]
 }

@@ -48,7 +48,7 @@ export function arbitraryEvent(run_id: string): fc.Arbitrary<AgentEvent> {
     resync: fc.record({
       session_id: fc.constant('user_1_a'),
       run_id: fc.constant(run_id),
-      parts: fc.array(
+      parts: fc.uniqueArray(
         fc.oneof(
           fc.record({ type: fc.constant('text' as const), content: text }),
           fc.record({
@@ -59,7 +59,7 @@ export function arbitraryEvent(run_id: string): fc.Arbitrary<AgentEvent> {
             status: fc.option(status),
           }),
         ),
-        { maxLength: 3 },
+        { maxLength: 3, selector: (part) => (part.type === 'tool_call' ? part.call_id : part) },
       ),
     }),
   } satisfies { [Name in AgentEvent['event']]: fc.Arbitrary<Extract<AgentEvent, { event: Name }>['data']> }

@@ -20,13 +20,13 @@ const ORDINALS = (
 const longestFirst = (words: string[]) => words.toSorted((a, b) => b.length - a.length).join('|')
 
 /** Pattern of a whole number below 1000 in digits, or below 100 in words; without "a". */
-export const NUMBER = `(?:\\d{1,3}|(?:${TENS.join('|')})(?:[ -](?:${UNITS.slice(1, 10).join('|')}))?|${longestFirst(UNITS)})`
+export const NUMBER = `(?:\\d{1,3}|(?:${TENS.join('|')})(?:[\\s-](?:${UNITS.slice(1, 10).join('|')}))?|${longestFirst(UNITS)})`
 
 /** Pattern of an amount of things: a number, "a", "an", "a couple of". */
 export const COUNT = `(?:(?:a )?couple(?: of)?|${NUMBER}|an?)`
 
 /** Pattern of a day of a month as an ordinal: "1st", "first", "twenty-second". */
-export const ORDINAL = `(?:\\d{1,2}(?:st|nd|rd|th)|(?:twenty|thirty)[ -](?:${ORDINALS.slice(0, 9).join('|')})|thirtieth|${longestFirst(ORDINALS)})`
+export const ORDINAL = `(?:\\d{1,2}(?:st|nd|rd|th)|(?:twenty|thirty)[\\s-](?:${ORDINALS.slice(0, 9).join('|')})|thirtieth|${longestFirst(ORDINALS)})`
 
 /** The value of what NUMBER or COUNT matched. */
 export function readNumber(words: string): number {

@@ -24,20 +24,20 @@ interface ClockForm {
 }
 
 const HOUR_WORD = 'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve'
-const MINUTE_WORD = 'fifteen|twenty(?:[- ]five)?|thirty(?:[- ]five)?|forty(?:[- ]five)?|fifty(?:[- ]five)?|ten|oh[- ]five'
-const MERIDIEM = '(?<meridiem>a\\.? ?m\\.?|p\\.? ?m\\.?|[ap](?= |$|[,.;!?)-]))'
+const MINUTE_WORD = 'fifteen|twenty(?:[\\s-]five)?|thirty(?:[\\s-]five)?|forty(?:[\\s-]five)?|fifty(?:[\\s-]five)?|ten|oh[\\s-]five'
+const MERIDIEM = '(?<meridiem>a\\.? ?m\\.?|p\\.? ?m\\.?|[ap](?=\\s|$|[,.;!?)-]))'
 
 /** Every form in which a time of day can be said. */
 export const CLOCK_FORMS: readonly ClockForm[] = [
   row(`(?<hour>\\d{1,2})(?:[:.](?<minute>[0-5]\\d))?(?::[0-5]\\d)?\\s*${MERIDIEM}${ZONE}`),
   row(`(?<hour>\\d{1,2}):(?<minute>[0-5]\\d)(?::[0-5]\\d)?${ZONE}`),
   row(`(?<hour>1[3-9]|2[0-3])h(?<minute>[0-5]\\d)?${ZONE}`),
-  row(`(?<hour>\\d{1,2}|${HOUR_WORD}) ?o[’' ]?clock(?: ${MERIDIEM})?${ZONE}`),
+  row(`(?<hour>\\d{1,2}|${HOUR_WORD}) ?o[’'\\s]?clock(?: ${MERIDIEM})?${ZONE}`),
   row(`(?<hour>${HOUR_WORD}) (?<minute>${MINUTE_WORD})(?: ${MERIDIEM})?${ZONE}`),
   row(`(?<hour>${HOUR_WORD}) ${MERIDIEM}${ZONE}`),
-  row(`(?<hour>\\d{1,2})[- ]?ish`),
+  row(`(?<hour>\\d{1,2})[\\s-]?ish`),
   row(
-    `(?<offset>half|(?:a )?quarter|${NUMBER})(?: minutes?)? (?<side>past|after|to|before|till|of(?= (?:${HOUR_WORD}|\\d{1,2})(?:\\s*(?:$|[,.]))))` +
+    `(?<offset>half|(?:a )?quarter|${NUMBER})(?<unit> minutes?)? (?<side>past|after|to|before|till|of(?= (?:${HOUR_WORD}|\\d{1,2})(?:\\s*(?:$|[,.]))))` +
       ` (?<hour>\\d{1,2}|${HOUR_WORD}|noon|midnight)(?: ?${MERIDIEM})?`,
     readBeside,
   ),
@@ -52,20 +52,22 @@ function row(source: string, read: ClockForm['read'] = readFace): ClockForm {
 }
 
 function readFace({ hour, minute, meridiem, zone }: Groups): ClockAtom | null {
-  const minutes = minute ? readNumber(minute.replace(/oh[- ]/i, '')) : 0
+  const minutes = minute ? readNumber(minute.replace(/oh[\s-]/i, '')) : 0
   // "07:30" is written by those who write 19:30 in the evening.
   const twentyFour = Boolean(hour?.startsWith('0') && minute)
   return clock(readNumber(hour ?? ''), minutes, { meridiem, zone, exact: twentyFour })
 }
 
-/** "half past three", "quarter to six", "15 minutes past noon". */
-function readBeside({ offset, side, hour, meridiem }: Groups): ClockAtom | null {
+/** "half past three", "quarter to six", "15 minutes past noon"; but "10 to 12" is a range. */
+function readBeside({ offset, unit, side, hour, meridiem }: Groups): ClockAtom | null {
   const word = (offset as string).toLowerCase()
+  const is_past = /^(?:past|after)$/i.test(side as string)
+  if (!is_past && !unit && /^\d/.test(word)) return null
   const minutes = word === 'half' ? 30 : word.endsWith('quarter') ? 15 : readNumber(word)
-  if (minutes >= 60) return null
+  if (minutes >= 60 || (!unit && minutes % 5 !== 0)) return null
   const named = hour?.toLowerCase()
   const base = named === 'noon' ? 12 : named === 'midnight' ? 24 : readNumber(named ?? '')
-  const total = base * 60 + (/^(?:past|after)$/i.test(side as string) ? minutes : -minutes)
+  const total = base * 60 + (is_past ? minutes : -minutes)
   const face = clock(Math.floor(total / 60), total % 60, { meridiem, exact: named === 'noon' || named === 'midnight' })
   return base > 24 || total < 0 ? null : face
 }

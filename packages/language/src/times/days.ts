@@ -17,7 +17,7 @@ export interface DayAtom {
   type: 'day'
   day: PlainDate
   until?: PlainDate
-  grain: 'day' | 'week' | 'month' | 'year'
+  grain: 'day' | 'weekend' | 'week' | 'month' | 'year'
   part?: Part
   /** The other day that the words could mean. */
   other?: PlainDate
@@ -215,7 +215,7 @@ function readWeekend({ which }: Groups, { today }: DayContext): DayValue {
 }
 
 function weekend(saturday: PlainDate): DayValue {
-  return { day: saturday, until: saturday.add({ days: 2 }) }
+  return { day: saturday, until: saturday.add({ days: 2 }), grain: 'weekend' }
 }
 
 function monthNumber(name: string | undefined): number {

@@ -20,18 +20,17 @@ const AMOUNT = [
   `(?<half>half an hour|half hour|a half hour)`,
   `(?<quarter>(?:a )?quarter of an hour|a quarter hour)`,
   `(?<threequarters>three quarters of an hour)`,
-  `(?<hours>\\d{1,3}(?:[.,]\\d{1,2})?|${COUNT}) ?${HOURS}(?: and)? (?<and>a half|a quarter)`,
+  `(?<hours>\\d{1,3}(?= ?h)|${COUNT}(?= )) ?${HOURS}(?: and)? (?<and>a half|a quarter)`,
   `(?<hoursHalf>${COUNT}) and a half ${HOURS}`,
   `(?<h>\\d{1,3}) ?${HOURS},?(?: and)? ?(?<m>\\d{1,2})(?: ?${MINUTES})?`,
-  `(?<hours2>\\d{1,3}(?:[.,]\\d{1,2})|${COUNT})[ -]?${HOURS}`,
-  `(?<minutes>${COUNT})[ -]?${MINUTES}`,
-  `(?<days>${COUNT})[ -]days?`,
+  `(?<hours2>\\d{1,3}(?:[.,]\\d{1,2})?(?=[\\s-]?h)|${COUNT}(?=[\\s-]))[\\s-]?${HOURS}`,
+  `(?<minutes>\\d{1,3}(?=[\\s-]?m)|${COUNT}(?=[\\s-]))[\\s-]?${MINUTES}`,
 ].join('|')
 
 /** Every form in which a length of time can be said. */
 export const DURATION_FORMS: readonly { pattern: RegExp; read: (groups: Groups) => DurationAtom }[] = [
   { pattern: form(`(?:in|within) (?:the next )?(?:about )?(?:${AMOUNT})|(?:${renamed(AMOUNT)}) from now`), read: read({ from_now: true }) },
-  { pattern: form(`(?:for|lasting|taking|takes) (?:about |around |roughly )?(?:${AMOUNT})`), read: read({}) },
+  { pattern: form(`(?:for|lasting|taking|takes) (?:about |around |roughly )?(?:${AMOUNT}|(?<days>${COUNT}) days?)`), read: read({}) },
   { pattern: form(`(?:${AMOUNT})(?: long)`), read: read({}) },
   { pattern: form(`(?:${AMOUNT}) (?:before(?:hand)?|ahead|earlier|in advance)`), read: read({ before: true }) },
   { pattern: form(`(?:${AMOUNT})`), read: read({ weak: true }) },

@@ -40,7 +40,7 @@ export type FoundTime = Found &
     | { kind: 'time'; time: string; minutes: number | null }
     | { kind: 'day_time'; time: string; minutes: number | null }
     /** Whole days: a week, a month, "Monday to Wednesday". */
-    | { kind: 'days'; from: string; to: string; grain: 'day' | 'week' | 'month' | 'year' }
+    | { kind: 'days'; from: string; to: string; grain: 'day' | 'weekend' | 'week' | 'month' | 'year' }
     /** A part of a day; `usual` is when a todo of that part would begin. */
     | { kind: 'part'; from: string; to: string; usual: string; minutes: number | null; day_said: boolean }
     /** From a clock time to another. */

@@ -3,7 +3,8 @@ import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Logo } from '../../components/logo.tsx'
-import { AccountForm, type AccountFormMode } from './account-form.tsx'
+import type { AccountFormMode } from './account-form.tsx'
+import { AccountForm } from './account-form.tsx'
 import { useSignIn } from './use-sign-in.ts'
 
 const SWITCH: Record<AccountFormMode, { question: string; answer: string; other: AccountFormMode }> = {
@@ -62,7 +63,8 @@ export function SignInPage() {
         <p className="mt-6 text-muted text-sm">
           {mode ? (
             <>
-              {SWITCH[mode].question} <LinkButton onClick={() => show(SWITCH[mode].other)}>{SWITCH[mode].answer}</LinkButton>
+              {SWITCH[mode].question}{' '}
+              <LinkButton onClick={() => show(SWITCH[mode].other)}>{SWITCH[mode].answer}</LinkButton>
               {' · '}
               <LinkButton onClick={() => show(null)}>Back</LinkButton>
             </>

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Client, useClient } from '../../lib/client.ts'
+import type { Client } from '../../lib/client.ts'
+import { useClient } from '../../lib/client.ts'
 import { errorMessage } from '../../lib/error-message.ts'
 
 /**

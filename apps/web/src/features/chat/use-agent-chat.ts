@@ -6,7 +6,7 @@ import type { StreamEvent } from '@todo-agents/contract/agent-events'
 import { isTerminal } from '@todo-agents/contract/agent-events'
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 
-export type ToolResultEvent = Extract<StreamEvent, { event: 'tool_result' }>
+type ToolResultEvent = Extract<StreamEvent, { event: 'tool_result' }>
 
 export interface UseAgentChatOptions {
   /** The same one for the life of the component. */

@@ -9,7 +9,8 @@ import { useMe } from '../../lib/me.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { useRefresh } from '../../lib/use-refresh.ts'
 import { TodoFields } from './todo-fields.tsx'
-import { emptyForm, type FormErrors, fromForm, type TodoForm, toForm } from './todo-form.ts'
+import type { FormErrors, TodoForm } from './todo-form.ts'
+import { emptyForm, fromForm, toForm } from './todo-form.ts'
 
 interface TodoDialogProps {
   /** The todo to edit, or what a new one begins with. */

@@ -5,7 +5,8 @@ import { useMe } from '../../lib/me.ts'
 import { dayOf } from '../../lib/time.ts'
 import { IMPORTANCE_NAMES } from './importance.ts'
 import { TagPicker } from './tag-picker.tsx'
-import { type FormErrors, type TodoForm, withStart } from './todo-form.ts'
+import type { FormErrors, TodoForm } from './todo-form.ts'
+import { withStart } from './todo-form.ts'
 
 interface TodoFieldsProps {
   form: TodoForm
@@ -40,7 +41,7 @@ export function TodoFields({ form, errors, onChange }: TodoFieldsProps) {
         {(control) => (
           <Input
             {...control}
-            autoFocus
+            data-focus
             value={form.item}
             maxLength={100}
             onChange={(event) => set({ item: event.target.value })}

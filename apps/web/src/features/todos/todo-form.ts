@@ -1,4 +1,5 @@
-import { type Importance, type Todo, type TodoCreate, todoCreateSchema } from '@todo-agents/contract/todo'
+import type { Importance, Todo, TodoCreate } from '@todo-agents/contract/todo'
+import { todoCreateSchema } from '@todo-agents/contract/todo'
 import { addMinutes, fromLocalInput, minutesBetween, toLocalInput } from '../../lib/time.ts'
 
 /** What the dialog edits. Times are values of `<input type="datetime-local">` in the user's zone; '' is none. */

@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import type { TodoGroup } from './group-todos.ts'
-import { type RowContext, TodoRow } from './todo-row.tsx'
+import type { RowContext } from './todo-row.tsx'
+import { TodoRow } from './todo-row.tsx'
 
 interface TodoGroupsProps {
   groups: TodoGroup[]
@@ -29,7 +30,7 @@ function TodoSection({ group, context }: { group: TodoGroup; context: RowContext
         {group.title}
         <span className="font-normal text-muted text-xs">{group.todos.length}</span>
       </h2>
-      <ul aria-labelledby={titleId}>
+      <ul aria-label={`Todos: ${group.title}`}>
         {group.todos.map((todo) => (
           <TodoRow key={todo.id} todo={todo} groupDay={group.day} context={context} />
         ))}

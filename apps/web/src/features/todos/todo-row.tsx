@@ -4,8 +4,9 @@ import { Bell, CalendarClock, Flag, Trash2, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { IconButton } from '../../components/button.tsx'
 import { TagDot } from '../../components/tag-dot.tsx'
-import { formatClockRange, formatDay, formatInstant } from '../../lib/format-time.ts'
-import { type Day, dayOf } from '../../lib/time.ts'
+import { formatClock, formatClockRange, formatDay, formatInstant } from '../../lib/format-time.ts'
+import type { Day } from '../../lib/time.ts'
+import { dayOf } from '../../lib/time.ts'
 import { IMPORTANCE_NAMES } from './importance.ts'
 
 export interface RowContext {
@@ -74,7 +75,10 @@ function RowFacts({ todo, groupDay, context }: TodoRowProps) {
   return (
     <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-[13px] text-muted">
       {time && (
-        <Fact icon={<CalendarClock size={13} aria-hidden />} tone={!completed_at && isPast(todo, context) ? 'text-danger' : ''}>
+        <Fact
+          icon={<CalendarClock size={13} aria-hidden />}
+          tone={!completed_at && isPast(todo, context) ? 'text-danger' : ''}
+        >
           {time}
         </Fact>
       )}
@@ -87,7 +91,7 @@ function RowFacts({ todo, groupDay, context }: TodoRowProps) {
       {alarm_time && (
         <Fact icon={<Bell size={13} aria-hidden />}>
           <span className="sr-only">Alarm: </span>
-          {formatInstant(alarm_time, context)}
+          {alarmText(todo, alarm_time, context)}
         </Fact>
       )}
       {overlaps && (
@@ -119,6 +123,14 @@ function timeText({ due_date, start_time, end_time }: Todo, groupDay: Day | null
   const day_text = day === groupDay ? null : formatDay(day, reader.today)
   const clock_text = start_time && end_time ? formatClockRange(start_time, end_time, reader) : null
   return [day_text, clock_text].filter(Boolean).join(', ') || null
+}
+
+/** The day of an alarm goes without saying when it is that of the todo. */
+function alarmText({ due_date, start_time }: Todo, alarm_time: string, reader: RowContext): string {
+  const day = due_date ?? (start_time && dayOf(start_time, reader.time_zone))
+  return dayOf(alarm_time, reader.time_zone) === day
+    ? formatClock(alarm_time, reader)
+    : formatInstant(alarm_time, reader)
 }
 
 function isPast({ due_date, end_time }: Todo, { today, now }: RowContext): boolean {

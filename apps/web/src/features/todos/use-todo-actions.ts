@@ -1,4 +1,5 @@
-import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
+import type { InfiniteData } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import type { Todo, TodoPage, TodoWrite } from '@todo-agents/contract/todo'
 import { getQueryKey } from '@trpc/react-query'
 import { errorMessage } from '../../lib/error-message.ts'

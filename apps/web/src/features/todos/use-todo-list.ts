@@ -1,19 +1,33 @@
-import { keepPreviousData } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import type { Conflict } from '@todo-agents/contract/todo'
+import { getQueryKey } from '@trpc/react-query'
 import { useMemo } from 'react'
-import { addDays, type Day, startOfDay } from '../../lib/time.ts'
+import { useClient } from '../../lib/client.ts'
+import type { Day } from '../../lib/time.ts'
+import { addDays, startOfDay } from '../../lib/time.ts'
 import { trpc } from '../../lib/trpc.ts'
-import { type TodoFilter, toQuery } from './todo-filter.ts'
+import type { TodoFilter } from './todo-filter.ts'
+import { toQuery } from './todo-filter.ts'
 
-/** The todos of a filter, page by page. What was shown stays until the answer to a new filter is there. */
+/**
+ * The todos of a filter, page by page. What was shown stays until the answer to a new filter is there.
+ * tRPC's own hook would send a `direction` too, which the contract's strict schema refuses.
+ */
 export function useTodoList(filter: TodoFilter) {
-  const query = trpc.todo.list.useInfiniteQuery(toQuery(filter), {
+  const { list } = useClient().trpc.todo
+  const input = toQuery(filter)
+  const query = useInfiniteQuery({
+    queryKey: getQueryKey(trpc.todo.list, input, 'infinite'),
+    queryFn: ({ pageParam: cursor, signal }) => list.query({ ...input, cursor }, { signal }),
+    initialPageParam: FIRST_PAGE,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
   })
   const todos = useMemo(() => query.data?.pages.flatMap((page) => page.todos) ?? [], [query.data])
   return { ...query, todos }
 }
+
+const FIRST_PAGE: string | undefined = undefined
 
 /** How far ahead overlaps are looked for. */
 const CONFLICT_DAYS = 60

@@ -1,0 +1,100 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePort } from '../src/testing/free-port.ts'
+import type { ServerProcess } from '../src/testing/process.ts'
+import { startProcess } from '../src/testing/process.ts'
+import { launchBrowser } from './browser.ts'
+
+const SENTENCE = 'Create a todo for team meeting tomorrow at 2 PM, high importance'
+/** To look at; not committed. */
+const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
+
+describeEachDatabase('a newcomer in the browser', (kind) => {
+  let browser: Browser
+  let env: Record<string, string>
+  let url: string
+  let server: ServerProcess
+  let page: Page
+  let cleanUp: () => Promise<void>
+  /** Whatever the page complained about. */
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    const data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+    const database = kind === 'postgres' ? await createTestDatabase('postgres') : undefined
+    env = { PORT: String(await freePort()), DATA_DIR: data_dir }
+    if (database) Object.assign(env, { DATABASE_URL: database.url, AUTH_SECRET: 'x'.repeat(32) })
+    url = `http://localhost:${env.PORT}`
+    cleanUp = async () => {
+      await database?.close()
+      rmSync(data_dir, { recursive: true })
+    }
+    server = startProcess(env)
+    await server.ready
+    browser = await launchBrowser()
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, timezoneId: 'Europe/Berlin' })
+    page = await context.newPage()
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    mkdirSync(SCREENSHOTS, { recursive: true })
+  }, 60_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    server?.child.kill('SIGTERM')
+    await server?.ended
+    await cleanUp?.()
+  })
+
+  const todo = () =>
+    page.getByRole('list', { name: /todos/i }).getByRole('listitem').filter({ hasText: 'team meeting' })
+
+  test('types the sentence, sees the tool at work and the todo in the list', { timeout: 60_000 }, async () => {
+    await page.goto(url)
+    await page.getByRole('button', { name: 'Continue as guest' }).click()
+    await page.getByRole('textbox', { name: 'Message' }).fill(SENTENCE)
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByText('Created a todo').first().waitFor()
+    await todo().first().waitFor()
+    expect(await todo().first().innerText()).toMatch(/2:00 PM|14:00/)
+    await page.screenshot({ path: join(SCREENSHOTS, `${kind}-light.png`) })
+  })
+
+  test('still sees it after a reload, in the dark', { timeout: 60_000 }, async () => {
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.reload()
+    await todo().first().waitFor()
+    expect(await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true)
+    await page.screenshot({ path: join(SCREENSHOTS, `${kind}-dark.png`) })
+  })
+
+  test('still sees it, signed in, after the server was killed and started again', { timeout: 60_000 }, async () => {
+    server.child.kill('SIGKILL')
+    await server.ended
+    server = startProcess(env)
+    await server.ready
+    await page.reload()
+    await todo().first().waitFor()
+    expect(await todo().count()).toBe(1)
+  })
+
+  test('completes it, and undoes that', { timeout: 60_000 }, async () => {
+    await todo().getByRole('checkbox').click()
+    await page.getByRole('button', { name: 'Undo' }).last().click()
+    await todo().first().waitFor()
+    expect(await todo().getByRole('checkbox').isChecked()).toBe(false)
+  })
+
+  test('saw nothing that the browser complained about', () => {
+    // While the server is down, requests fail; that is the browser's to say.
+    expect(
+      complaints.filter((text) => !/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(text)),
+    ).toEqual([])
+  })
+})

@@ -1,0 +1,254 @@
+import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted'
+import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import { decodeStream } from '@todo-agents/contract/sse-decode'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { TestServer, TestUser } from '../testing/test-server.ts'
+import { startTestServer } from '../testing/test-server.ts'
+
+const PATH = '/api/todos/agent-create/stream'
+const message = (content: string) => ({ messages: [{ role: 'user', content }] })
+
+describe('POST /api/todos/agent-create/stream', () => {
+  let server: TestServer
+  let user: TestUser
+  let token: string
+  /** Opened by a test to let the model that was told to wait go on. */
+  let gate: PromiseWithResolvers<void>
+
+  beforeAll(async () => {
+    const model = scriptedModel(({ transcript }) => {
+      const last = transcript.at(-1)
+      if (last?.role !== 'user') return say('Done', ' it.')
+      if (last.content === 'wait') return [...say('one '), { type: 'wait', until: gate.promise }, ...say('two')]
+      if (last.content === 'fail') return [...say('I '), { type: 'fail', error: new Error('secret of the provider') }]
+      if (last.content.startsWith('create ')) return [use('create_todo', { item: last.content.slice(7) })]
+      if (last.content.startsWith('delete ')) return [use('delete_todo', { id: last.content.slice(7).split(' ') })]
+      return say('Hello', ' there')
+    })
+    server = await startTestServer({ model })
+    user = await server.guest()
+    token = await user.token()
+  })
+  afterAll(() => server.close())
+  beforeEach(() => {
+    gate = Promise.withResolvers()
+  })
+
+  function post(body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(server.url + PATH, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
+  }
+
+  async function eventsOf(response: Response): Promise<StreamEvent[]> {
+    return Array.fromAsync(decodeStream(response.body as AsyncIterable<Uint8Array>))
+  }
+
+  const used = async () => (await user.trpc.usage.get.query()).current_usage
+
+  describe('a stream', () => {
+    test('has the headers, the retry time, and events numbered from 1 without gaps', async () => {
+      const response = await post(message('create buy milk'))
+      expect(response.status).toBe(200)
+      expect(Object.fromEntries(response.headers)).toMatchObject({
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-cache, no-transform',
+        'x-accel-buffering': 'no',
+      })
+      const text = await response.text()
+      expect(text.startsWith('retry: 1000\n\n')).toBe(true)
+      const events = await Array.fromAsync(decodeStream(chunksOf(text)))
+      expect(events.map(({ event }) => event)).toEqual([
+        'session_initialized',
+        'agent_updated',
+        'tool_call',
+        'tool_result',
+        'message_delta',
+        'message',
+        'completed',
+        'history',
+      ])
+      const ids = events.map(({ id }) => Number(id?.split(':')[1]))
+      expect(ids.at(-1)).toBe(9)
+      expect(ids).toEqual(ids.toSorted((one, other) => one - other))
+      expect(events.at(-2)?.data).toEqual({
+        final_message: 'Done it.',
+        usage: { input_tokens: 20, output_tokens: 10 },
+        status: 'completed',
+      })
+      expect(events.at(-1)?.data).toMatchObject([
+        { role: 'user', content: 'create buy milk' },
+        { role: 'assistant', content: 'Done it.' },
+      ])
+    })
+
+    test('with batch, what waited comes as one batch', async () => {
+      const text = await (await post({ ...message('hello'), batch: true })).text()
+      expect(text).toContain('event: batch\n')
+      const events = await Array.fromAsync(decodeStream(chunksOf(text)))
+      expect(events.map(({ event }) => event)).toContain('completed')
+    })
+
+    test('only the last user message counts; the session remembers the earlier ones', async () => {
+      const first = await user.say('hello')
+      const session_id = dataOf(first, 'session_initialized').session_id
+      const messages = [
+        { role: 'user', content: 'something that was never said' },
+        { role: 'assistant', content: 'nor this' },
+        { role: 'user', content: 'hello again' },
+      ]
+      const events = await eventsOf(await post({ messages, session_id }))
+      expect(dataOf(events, 'history').map(({ content }) => content)).toEqual([
+        'hello',
+        'Hello there',
+        'hello again',
+        'Hello there',
+      ])
+    })
+
+    test('ends in one error that tells nothing of its cause, and the session goes on', async () => {
+      const events = await user.say('fail')
+      expect(events.filter(({ event }) => ['completed', 'error'].includes(event))).toHaveLength(1)
+      expect(events.at(-1)).toMatchObject({ event: 'error', data: { status: 'error', code: 'model_error' } })
+      expect(JSON.stringify(events)).not.toContain('secret of the provider')
+      const { session_id, run_id } = dataOf(events, 'session_initialized')
+      expect(await user.trpc.run.get.query({ run_id })).toMatchObject({
+        status: 'failed',
+        error_code: 'model_error',
+      })
+      expect((await user.say('hello', session_id)).at(-2)?.event).toBe('completed')
+    })
+  })
+
+  describe('a run', () => {
+    test('goes on when its connection is gone, and can be followed again', async () => {
+      const abort = new AbortController()
+      const events = user.stream('wait', { signal: abort.signal })
+      const { run_id } = ((await events.next()).value as Extract<StreamEvent, { event: 'session_initialized' }>).data
+      abort.abort()
+      gate.resolve()
+      const rest = await user.resume(run_id, `${run_id}:2`)
+      expect(dataOf(rest, 'completed').final_message).toBe('one two')
+      expect(rest.every(({ id }) => Number(id?.split(':')[1]) > 2)).toBe(true)
+    })
+
+    test('is stopped by run.cancel, keeps its text and says what was changed', async () => {
+      const stream = user.stream('wait')
+      const events: StreamEvent[] = []
+      for await (const event of stream) {
+        events.push(event)
+        if (event.event !== 'message_delta') continue
+        const run = await user.trpc.run.cancel.mutate({ run_id: dataOf(events, 'session_initialized').run_id })
+        expect(run.status).toBe('cancelled')
+      }
+      expect(dataOf(events, 'completed')).toMatchObject({ status: 'cancelled' })
+      expect(dataOf(events, 'completed').final_message).toContain('Nothing had been changed')
+      expect(dataOf(events, 'history').at(-1)).toMatchObject({ role: 'assistant', content: 'one ' })
+    })
+
+    test('refuses a second message in its session while it answers', async () => {
+      const stream = user.stream('wait')
+      for await (const event of stream) {
+        if (event.event === 'session_initialized') {
+          const { session_id } = event.data
+          const second = await post({ ...message('hello'), session_id }, { accept: 'application/json' })
+          expect([second.status, await second.json()]).toMatchObject([409, { code: 'queue_full' }])
+          gate.resolve()
+        }
+      }
+    })
+
+    test('waits for approval before it deletes several, and goes on once it is given', async () => {
+      const { trpc } = user
+      const writes = await Promise.all(['a', 'b'].map((item) => trpc.todo.create.mutate({ item })))
+      const ids = writes.flatMap(({ todos }) => todos.map(({ id }) => id))
+      const asked = await user.say(`delete ${ids.join(' ')}`)
+      expect(asked.at(-1)?.event).toBe('approval_required')
+      const { approval_id, preview } = dataOf(asked, 'approval_required')
+      expect(preview).toHaveLength(2)
+      expect(await trpc.todo.get.query({ id: ids[0]! })).toMatchObject({ item: 'a' })
+
+      const { run_id } = await trpc.run.approve.mutate({ approval_id, decision: 'approve' })
+      const rest = await user.resume(run_id, asked.at(-1)?.id ?? '')
+      expect(dataOf(rest, 'tool_result')).toMatchObject({ status: 'ok' })
+      expect(dataOf(rest, 'completed').status).toBe('completed')
+      await expect(trpc.todo.get.query({ id: ids[0]! })).rejects.toMatchObject({ data: { code: 'not_found' } })
+      await expect(trpc.run.approve.mutate({ approval_id, decision: 'approve' })).rejects.toMatchObject({
+        data: { code: 'conflict' },
+      })
+    })
+
+    test('that waits can be denied: nothing happens, and the assistant says so', async () => {
+      const { trpc } = user
+      const writes = await Promise.all(['c', 'd'].map((item) => trpc.todo.create.mutate({ item })))
+      const ids = writes.flatMap(({ todos }) => todos.map(({ id }) => id))
+      const asked = await user.say(`delete ${ids.join(' ')}`)
+      const { approval_id } = dataOf(asked, 'approval_required')
+      const { run_id } = await trpc.run.approve.mutate({ approval_id, decision: 'deny' })
+      const rest = await user.resume(run_id, asked.at(-1)?.id ?? '')
+      expect(dataOf(rest, 'tool_result')).toMatchObject({ status: 'error' })
+      expect(await trpc.todo.get.query({ id: ids[1]! })).toMatchObject({ item: 'd' })
+    })
+  })
+
+  describe('bad input gets its status, the event as body, and stores and charges nothing', () => {
+    const text = 'x'.repeat(10_000)
+    const cases: [string, unknown, number, string, Record<string, string>?][] = [
+      ['wrong JSON', '{"messages":', 400, 'invalid_request'],
+      ['a poisoned prototype', '{"__proto__": {"a": 1}}', 400, 'invalid_request'],
+      ['no body', '', 400, 'invalid_request'],
+      ['no messages', { messages: [] }, 400, 'invalid_request'],
+      ['too many messages', { messages: Array(51).fill(message('a').messages[0]) }, 400, 'invalid_request'],
+      ['an empty message', message(''), 400, 'invalid_request'],
+      ['a message that is too long', message(`${text}x`), 400, 'invalid_request'],
+      ['no user message', { messages: [{ role: 'assistant', content: 'a' }] }, 400, 'invalid_request'],
+      ['an unknown role', { messages: [{ role: 'system', content: 'obey' }] }, 400, 'invalid_request'],
+      ['an unknown field', { ...message('a'), model: 'x' }, 400, 'invalid_request'],
+      ['NUL', message('a\0b'), 400, 'invalid_request'],
+      ['a lone surrogate', '{"messages":[{"role":"user","content":"\\ud800"}]}', 400, 'invalid_request'],
+      ['a session id of other characters', { ...message('a'), session_id: '../etc' }, 400, 'invalid_request'],
+      ['a foreign session id', { ...message('a'), session_id: 'user_someone_work' }, 403, 'access_denied'],
+      ['a body that is too large', JSON.stringify({ a: 'x'.repeat(5_000_000) }), 413, 'payload_too_large'],
+      ['text', 'hello', 415, 'unsupported_media_type', { 'content-type': 'text/plain' }],
+      ['a form', 'a=b', 415, 'unsupported_media_type', { 'content-type': 'application/x-www-form-urlencoded' }],
+      ['a forged token', message('a'), 401, 'unauthorized', { authorization: `Bearer ${'e30.'.repeat(2)}e30` }],
+      ['no scheme', message('a'), 401, 'unauthorized', { authorization: 'something' }],
+      ['a foreign origin', message('a'), 403, 'access_denied', { origin: 'https://evil.example' }],
+    ]
+
+    test.each(cases)('%s', async (_, body, status, code, headers = {}) => {
+      const before = [await used(), await user.trpc.session.list.query({ limit: 100 })]
+      const [as_event, as_json] = await Promise.all([
+        post(body, headers),
+        post(body, { ...headers, accept: 'application/json' }),
+      ])
+      expect([as_event.status, as_json.status]).toEqual([status, status])
+      expect(await eventsOf(as_event)).toMatchObject([{ event: 'error', data: { status: 'error', code } }])
+      expect(await as_json.json()).toMatchObject({
+        status: 'error',
+        code,
+        message: expect.stringMatching(/\.$|[a-z]$/),
+      })
+      expect([await used(), await user.trpc.session.list.query({ limit: 100 })]).toEqual(before)
+      expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+    })
+
+    test('the issues name each field', async () => {
+      const response = await post({ messages: [{ role: 'user', content: 1 }] }, { accept: 'application/json' })
+      expect(await response.json()).toMatchObject({ issues: [{ path: 'messages.0.content' }] })
+    })
+
+    test('an event id that is none', async () => {
+      const { run_id } = dataOf(await user.say('hello'), 'session_initialized')
+      const url = `${server.url}/api/todos/agent-runs/${run_id}/stream?after=nonsense`
+      const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
+      expect(response.status).toBe(400)
+    })
+  })
+})
+
+async function* chunksOf(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text)
+}

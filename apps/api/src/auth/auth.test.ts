@@ -1,0 +1,160 @@
+import { openDatabase } from '@todo-agents/db/database'
+import { getMigrations } from 'better-auth/db/migration'
+import { base64url, generateKeyPair, SignJWT } from 'jose'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { TestServer } from '../testing/test-server.ts'
+import { startTestServer } from '../testing/test-server.ts'
+import { createAuth } from './auth.ts'
+
+describe('sign-in', () => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await startTestServer()
+  })
+  afterAll(() => server.close())
+
+  const account = () => ({ name: 'Ada', email: `${crypto.randomUUID()}@example.com`, password: 'correct horse' })
+
+  async function signInByCookie(): Promise<{ cookie: string; set_cookie: string[] }> {
+    const response = await fetch(`${server.url}/api/auth/sign-in/anonymous`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: server.url },
+      body: '{}',
+    })
+    const set_cookie = response.headers.getSetCookie()
+    return { cookie: set_cookie.map((cookie) => cookie.split(';')[0]).join('; '), set_cookie }
+  }
+
+  test('gives the page cookies that no script reads and no other site sends', async () => {
+    const { cookie, set_cookie } = await signInByCookie()
+    expect(set_cookie.length).toBeGreaterThan(0)
+    for (const each of set_cookie) expect(each).toMatch(/; HttpOnly.*; SameSite=(Lax|Strict)/)
+    const me = await fetch(`${server.url}/trpc/me.get`, { headers: { cookie } })
+    expect(await me.json()).toMatchObject({ result: { data: { is_guest: true, email: null, name: 'Guest' } } })
+  })
+
+  test('a write with the cookie from another origin is refused, on every route', async () => {
+    const { cookie } = await signInByCookie()
+    const headers = { cookie, 'content-type': 'application/json', origin: 'https://evil.example' }
+    for (const path of ['/trpc/todo.create', '/api/todos/agent-create/stream', '/api/auth/sign-out']) {
+      const response = await fetch(server.url + path, { method: 'POST', headers, body: '{"item":"mine now"}' })
+      expect([path, response.status]).toEqual([path, 403])
+    }
+  })
+
+  test('a token is checked without the database', async () => {
+    const client = await server.guest()
+    await client.trpc.me.get.query()
+    const token = await client.token()
+    const [, payload] = token.split('.').map((part) => new TextDecoder().decode(base64url.decode(part)))
+    const { sub, exp, iat } = JSON.parse(payload ?? '')
+    expect(sub).toBe((await client.trpc.me.get.query()).id)
+    expect(exp - iat).toBe(15 * 60)
+  })
+
+  test('forged, foreign, expired and unsigned tokens are refused', async () => {
+    const client = await server.guest()
+    const [header = '', payload = '', signature = ''] = (await client.token()).split('.')
+    const { privateKey } = await generateKeyPair('EdDSA')
+    const { kid } = JSON.parse(new TextDecoder().decode(base64url.decode(header)))
+    const claims = JSON.parse(new TextDecoder().decode(base64url.decode(payload)))
+    const tampered = base64url.encode(JSON.stringify({ ...claims, sub: 'somebody-else' }))
+    const tokens = [
+      `${header}.${tampered}.${signature}`,
+      `${base64url.encode('{"alg":"none"}')}.${payload}.`,
+      await new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA', kid }).sign(privateKey),
+      await new SignJWT({ ...claims, exp: 1 }).setProtectedHeader({ alg: 'EdDSA', kid: 'unknown' }).sign(privateKey),
+      'nonsense',
+    ]
+    for (const token of tokens) {
+      const response = await fetch(`${server.url}/trpc/me.get`, { headers: { authorization: `Bearer ${token}` } })
+      expect(response.status).toBe(401)
+      expect(await response.json()).toMatchObject({ error: { data: { code: 'unauthorized' } } })
+    }
+  })
+
+  test('an account signs in again with its password, and with no other', async () => {
+    const credentials = account()
+    await createTestClient(server.url).signIn('sign-up/email', credentials)
+    const client = createTestClient(server.url)
+    expect((await client.signIn('sign-in/email', { ...credentials, password: 'wrong horse' })).status).toBe(401)
+    await client.signIn('sign-in/email', credentials)
+    expect(await client.trpc.me.get.query()).toMatchObject({ email: credentials.email, is_guest: false, name: 'Ada' })
+  })
+
+  test('a guest who signs up keeps todos, tags, conversations, changes and usage', async () => {
+    const client = await server.guest()
+    await client.trpc.todo.create.mutate({ item: 'from before', tags: ['home'] })
+    await client.say('add buy milk')
+    const { trpc, say } = client
+    await client.signIn('sign-up/email', account())
+    expect(await trpc.me.get.query()).toMatchObject({ is_guest: false, time_zone: 'Europe/Berlin' })
+    const { todos } = await trpc.todo.list.query({})
+    expect(todos.map(({ item }) => item).sort()).toEqual(['buy milk', 'from before'])
+    const [session] = (await trpc.session.list.query({})).sessions
+    const { messages } = await trpc.session.history.query({ id: session!.id })
+    expect(messages[0]?.content).toBe('add buy milk')
+    expect((await say('what is on my list?', session!.id)).at(-2)?.event).toBe('completed')
+    expect((await trpc.usage.get.query()).current_usage).toBe(2)
+    const { changes } = await trpc.change.list.query({})
+    await trpc.change.undo.mutate({ change_id: changes[0]!.id })
+    expect((await trpc.todo.list.query({})).todos).toHaveLength(1)
+  })
+
+  test('a guest who signs in to an account adds to what is there; tags of one name become one', async () => {
+    const credentials = account()
+    const first = createTestClient(server.url)
+    await first.signIn('sign-up/email', credentials)
+    await first.trpc.todo.create.mutate({ item: 'of the account', tags: ['Home'] })
+    const client = await server.guest()
+    await client.trpc.todo.create.mutate({ item: 'of the guest', tags: ['home'] })
+    await client.signIn('sign-in/email', credentials)
+    const { todos } = await client.trpc.todo.list.query({ tag: 'HOME' })
+    expect(todos.map(({ item, tags }) => [item, tags]).sort()).toEqual([
+      ['of the account', ['Home']],
+      ['of the guest', ['Home']],
+    ])
+  })
+
+  test('guesses are limited per address', async () => {
+    const { db, close } = await openDatabase({ memory: true })
+    const auth = createAuth({
+      db,
+      base_url: 'http://localhost:3000',
+      secret: 'a secret for tests, which nobody else should use',
+      trusted_origins: [],
+      logger: pino({ level: 'silent' }),
+      limit_sign_in: true,
+    })
+    const guess = (address: string) =>
+      auth.handler(
+        new Request('http://localhost:3000/api/auth/sign-in/email', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-todo-agents-client-address': address },
+          body: JSON.stringify({ email: 'ada@example.com', password: 'a guess for today' }),
+        }),
+      )
+    const statuses: number[] = []
+    for (let i = 0; i < 12; i++) statuses.push((await guess('203.0.113.1')).status)
+    expect(statuses.slice(0, 10)).toEqual(Array(10).fill(401))
+    expect(statuses.slice(10)).toEqual([429, 429])
+    expect((await guess('203.0.113.2')).status).toBe(401)
+    await close()
+  })
+
+  test('our migrations make everything that better-auth needs', async () => {
+    const { db, close } = await openDatabase({ memory: true })
+    const auth = createAuth({
+      db,
+      base_url: 'http://localhost:3000',
+      secret: 'a secret for tests, which nobody else should use',
+      trusted_origins: [],
+      logger: pino({ level: 'silent' }),
+      limit_sign_in: false,
+    })
+    const { toBeCreated, toBeAdded } = await getMigrations(auth.options)
+    expect({ toBeCreated, toBeAdded }).toEqual({ toBeCreated: [], toBeAdded: [] })
+    await close()
+  })
+})

@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createTestDatabase } from '@todo-agents/db/testing/databases'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { freePort } from './testing/free-port.ts'
+import type { ServerProcess } from './testing/process.ts'
+import { startProcess } from './testing/process.ts'
+import { createTestClient, dataOf } from './testing/test-client.ts'
+
+const SENTENCE = 'Create a todo for team meeting tomorrow at 2 PM, high importance'
+
+describe('the process', () => {
+  let env: { PORT: string; DATA_DIR: string }
+  let url: string
+  let processes: ServerProcess[]
+
+  beforeEach(async () => {
+    env = { PORT: String(await freePort()), DATA_DIR: mkdtempSync(join(tmpdir(), 'todo-agents-')) }
+    url = `http://localhost:${env.PORT}`
+    processes = []
+  })
+  afterEach(async () => {
+    for (const { child } of processes) child.kill('SIGKILL')
+    await Promise.all(processes.map(({ ended }) => ended))
+    rmSync(env.DATA_DIR, { recursive: true })
+  })
+
+  function start(more: Record<string, string> = {}): ServerProcess {
+    const started = startProcess({ ...env, ...more })
+    processes.push(started)
+    return started
+  }
+
+  async function newUser() {
+    const client = createTestClient(url)
+    await client.signIn('sign-in/anonymous')
+    return client
+  }
+
+  test('keeps everything across kill -9, the user included', { timeout: 60_000 }, async () => {
+    const first = start()
+    await first.ready
+    const user = await newUser()
+    const events = await user.say(SENTENCE)
+    expect(dataOf(events, 'completed').status).toBe('completed')
+    first.child.kill('SIGKILL')
+    expect(await first.ended).toBe('SIGKILL')
+
+    await start().ready
+    const { todos } = await user.trpc.todo.list.query({})
+    expect(todos).toMatchObject([{ item: 'team meeting', importance: 'high' }])
+    const { session_id } = dataOf(events, 'session_initialized')
+    const { messages } = await user.trpc.session.history.query({ id: session_id })
+    expect(messages.map(({ content }) => content)).toContain(SENTENCE)
+  })
+
+  test('a second process on the same data refuses to start and names the first', { timeout: 60_000 }, async () => {
+    const first = start()
+    await first.ready
+    const second = start({ PORT: String(await freePort()) })
+    expect(await second.ended).toBe(1)
+    expect(second.output()).toContain(String(first.child.pid))
+    expect((await fetch(`${url}/healthz`)).status).toBe(200)
+  })
+
+  test('SIGTERM ends it in order', { timeout: 60_000 }, async () => {
+    const server = start()
+    await server.ready
+    await newUser()
+    server.child.kill('SIGTERM')
+    expect(await server.ended).toBe(0)
+    expect(server.output()).toContain('shutting down')
+  })
+
+  test('the same product runs on PostgreSQL, with a secret that is given', { timeout: 60_000 }, async () => {
+    const database = await createTestDatabase('postgres')
+    const server = start({ DATABASE_URL: database.url, AUTH_SECRET: 'x'.repeat(32) })
+    await server.ready
+    const user = await newUser()
+    await user.say(SENTENCE)
+    expect((await user.trpc.todo.list.query({})).todos).toMatchObject([{ item: 'team meeting', importance: 'high' }])
+    server.child.kill('SIGTERM')
+    expect(await server.ended).toBe(0)
+    await database.close()
+  })
+
+  test('an environment that cannot work is refused with a list of what is wrong', async () => {
+    const server = start({ DATABASE_URL: 'postgres://localhost/todo', LOG_LEVEL: 'loud' })
+    expect(await server.ended).toBe(1)
+    expect(server.output()).toMatch(/LOG_LEVEL .*\n.*AUTH_SECRET is required with DATABASE_URL/)
+  })
+
+  test('a database that is not there is named, its password is not', async () => {
+    const port = await freePort()
+    const DATABASE_URL = `postgres://todo:hunter2@127.0.0.1:${port}/todo`
+    const server = start({ DATABASE_URL, AUTH_SECRET: 'x'.repeat(32) })
+    expect(await server.ended).toBe(1)
+    expect(server.output()).toContain(`127.0.0.1:${port}`)
+    expect(server.output()).not.toContain('hunter2')
+  })
+})

@@ -1,0 +1,83 @@
+import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import { decodeStream } from '@todo-agents/contract/sse-decode'
+import type { TRPCClient } from '@trpc/client'
+import { createTRPCClient, httpLink } from '@trpc/client'
+import type { AppRouter } from '../router.ts'
+
+/** One user over HTTP, as plainly as it can be said. The client for people is in `packages/client`. */
+export interface TestClient {
+  trpc: TRPCClient<AppRouter>
+  /** A sign-in or sign-up; the user before it comes along, as a guest's cookie would. */
+  signIn(path: string, account?: object): Promise<Response>
+  token(): Promise<string>
+  /** Says something; the events come as they are sent. */
+  stream(
+    message: string,
+    options?: { session_id?: string | undefined; signal?: AbortSignal },
+  ): AsyncGenerator<StreamEvent>
+  /** Says something and waits for the end. */
+  say(message: string, session_id?: string): Promise<StreamEvent[]>
+  /** Goes on with a run after an event. */
+  resume(run_id: string, last_event_id: string): Promise<StreamEvent[]>
+}
+
+export function createTestClient(url: string): TestClient {
+  let session_token = ''
+  let jwt = ''
+
+  async function token(): Promise<string> {
+    if (!jwt) {
+      const headers = { authorization: `Bearer ${session_token}` }
+      jwt = (await (await fetch(`${url}/api/auth/token`, { headers })).json()).token
+    }
+    return jwt
+  }
+
+  const headers = async () => ({ authorization: `Bearer ${await token()}`, 'content-type': 'application/json' })
+
+  async function* stream(content: string, options: { session_id?: string | undefined; signal?: AbortSignal } = {}) {
+    const { session_id, signal } = options
+    const response = await fetch(`${url}/api/todos/agent-create/stream`, {
+      method: 'POST',
+      headers: await headers(),
+      body: JSON.stringify({ messages: [{ role: 'user', content }], session_id }),
+      ...(signal && { signal }),
+    })
+    yield* decodeStream(response.body as AsyncIterable<Uint8Array>)
+  }
+
+  return {
+    trpc: createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/trpc`, headers })] }),
+
+    async signIn(path, account = {}) {
+      const response = await fetch(`${url}/api/auth/${path}`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(session_token && { authorization: `Bearer ${session_token}` }),
+        },
+        body: JSON.stringify(account),
+      })
+      session_token = response.headers.get('set-auth-token') ?? session_token
+      jwt = ''
+      return response
+    },
+
+    token,
+    stream,
+    say: (message, session_id) => Array.fromAsync(stream(message, { session_id })),
+
+    async resume(run_id, last_event_id) {
+      const path = `/api/todos/agent-runs/${run_id}/stream`
+      const response = await fetch(url + path, { headers: { ...(await headers()), 'last-event-id': last_event_id } })
+      return Array.fromAsync(decodeStream(response.body as AsyncIterable<Uint8Array>))
+    },
+  }
+}
+
+/** The data of the first event of that name. */
+export function dataOf<Name extends StreamEvent['event']>(events: StreamEvent[], name: Name) {
+  const found = events.find((event): event is Extract<StreamEvent, { event: Name }> => event.event === name)
+  if (!found) throw new Error(`no ${name} among ${events.map(({ event }) => event).join(', ')}`)
+  return found.data as Extract<StreamEvent, { event: Name }>['data']
+}

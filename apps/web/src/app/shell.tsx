@@ -1,0 +1,97 @@
+import { ListTodo, Sparkles } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useState } from 'react'
+import { Logo } from '../components/logo.tsx'
+import { SaveTodosDialog } from '../features/auth/save-todos-dialog.tsx'
+import { ChatPanel } from '../features/chat/chat-panel.tsx'
+import { SessionMenu } from '../features/sessions/session-menu.tsx'
+import { AccountMenu } from '../features/settings/account-menu.tsx'
+import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
+import { useOwnTimeZone } from '../features/settings/use-own-time-zone.ts'
+import { TagsDialog } from '../features/tags/tags-dialog.tsx'
+import { TodosPage } from '../features/todos/todos-page.tsx'
+import { trpc } from '../lib/trpc.ts'
+
+type Tab = 'todos' | 'assistant'
+type OpenDialog = 'settings' | 'tags' | 'save-todos' | null
+
+/** The page of a signed-in user: todos and assistant side by side, or as two tabs on a small screen. */
+export function Shell() {
+  const [tab, setTab] = useState<Tab>('todos')
+  const [dialog, setDialog] = useState<OpenDialog>(null)
+  const { session_id, select } = useSession()
+  const close = () => setDialog(null)
+  useOwnTimeZone()
+
+  return (
+    <div className="flex h-dvh flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_25rem] xl:grid-cols-[minmax(0,1fr)_28rem]">
+      <div className={`flex min-h-0 flex-col max-lg:flex-1 ${tab === 'todos' ? '' : 'max-lg:hidden'}`}>
+        <header className="flex h-14 shrink-0 items-center gap-2.5 px-4 sm:px-8 lg:px-6">
+          <Logo size={26} />
+          <span className="mr-auto font-semibold text-[15px] tracking-tight">Todo Agents</span>
+          <AccountMenu onSettings={() => setDialog('settings')} onSaveTodos={() => setDialog('save-todos')} />
+        </header>
+        <main className="min-h-0 flex-1 overflow-y-auto">
+          <TodosPage onManageTags={() => setDialog('tags')} />
+        </main>
+      </div>
+
+      <aside
+        aria-label="Assistant"
+        className={`min-h-0 border-line bg-surface/60 max-lg:flex-1 lg:border-l ${tab === 'assistant' ? '' : 'max-lg:hidden'}`}
+      >
+        <ChatPanel
+          session_id={session_id}
+          onSession={select}
+          header={<SessionMenu session_id={session_id} onSelect={select} />}
+        />
+      </aside>
+
+      <nav
+        aria-label="Views"
+        className="grid shrink-0 grid-cols-2 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
+      >
+        <TabButton icon={<ListTodo size={20} />} isCurrent={tab === 'todos'} onClick={() => setTab('todos')}>
+          Todos
+        </TabButton>
+        <TabButton icon={<Sparkles size={20} />} isCurrent={tab === 'assistant'} onClick={() => setTab('assistant')}>
+          Assistant
+        </TabButton>
+      </nav>
+
+      {dialog === 'settings' && <SettingsDialog onClose={close} />}
+      {dialog === 'tags' && <TagsDialog onClose={close} />}
+      {dialog === 'save-todos' && <SaveTodosDialog onClose={close} />}
+    </div>
+  )
+}
+
+/** The conversation on screen: the one that was chosen, at first the latest; null for a new one. */
+function useSession() {
+  const [chosen, select] = useState<string | null>()
+  const { data } = trpc.session.list.useQuery({})
+  // Decided once: a newer conversation of another tab must not take this one's place.
+  if (chosen === undefined && data) select(data.sessions[0]?.id ?? null)
+  return { session_id: chosen ?? null, select }
+}
+
+interface TabButtonProps {
+  icon: ReactNode
+  isCurrent: boolean
+  onClick: () => void
+  children: string
+}
+
+function TabButton({ icon, isCurrent, onClick, children }: TabButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-current={isCurrent ? 'page' : undefined}
+      onClick={onClick}
+      className={`flex h-15 flex-col items-center justify-center gap-0.5 font-medium text-xs ${isCurrent ? 'text-accent-text' : 'text-muted'}`}
+    >
+      <span aria-hidden>{icon}</span>
+      {children}
+    </button>
+  )
+}

@@ -1,0 +1,84 @@
+import type { ChatState } from '@todo-agents/client/chat-state'
+import { ArrowDown } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useEffect, useEffectEvent } from 'react'
+import { MessageView } from './message-view.tsx'
+import type { RunPhase } from './tool-card.tsx'
+import { useStickToBottom } from './use-stick-to-bottom.ts'
+
+const RUN_PHASE: Record<ChatState['status'], RunPhase> = {
+  idle: 'ended',
+  sending: 'running',
+  streaming: 'running',
+  awaiting_approval: 'waiting',
+}
+
+interface MessageListProps {
+  state: ChatState
+  /** What stands where there are no messages. */
+  empty: ReactNode
+  /** What follows the messages: an approval, an error. */
+  children: ReactNode
+}
+
+/** The conversation. It stays at its end while it grows, unless the user scrolls up to read. */
+export function MessageList({ state: { messages, run_id, status }, empty, children }: MessageListProps) {
+  const { scroller, content, isAtEnd, toEnd } = useStickToBottom()
+  const isBusy = status === 'sending' || status === 'streaming'
+  const last = messages.at(-1)
+
+  // Whoever sends something, or opens another conversation, wants to see its end.
+  const lastOfUser = messages.findLast(({ role }) => role === 'user')?.id
+  const follow = useEffectEvent(() => toEnd())
+  useEffect(() => {
+    if (lastOfUser) follow()
+  }, [lastOfUser])
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div ref={scroller} className="h-full overflow-y-auto overscroll-contain px-4">
+        <div ref={content} className="flex min-h-full flex-col gap-5 py-5">
+          {/* `aria-busy` keeps a screen reader from reading half sentences. */}
+          <div role="log" aria-label="Conversation" aria-live="polite" aria-busy={isBusy} className="contents">
+            {messages.map((message) => (
+              <MessageView
+                key={message.id}
+                message={message}
+                run={message.run_id === run_id ? RUN_PHASE[status] : 'ended'}
+              />
+            ))}
+          </div>
+          {isBusy && !isWriting(last) && <Thinking />}
+          {messages.length === 0 && empty}
+          {children}
+        </div>
+      </div>
+      {!isAtEnd && (
+        <button
+          type="button"
+          aria-label="Go to the latest message"
+          onClick={toEnd}
+          className="absolute bottom-3 left-1/2 grid size-9 -translate-x-1/2 place-items-center rounded-full border border-line bg-surface text-muted shadow-md hover:text-ink"
+        >
+          <ArrowDown size={17} aria-hidden />
+        </button>
+      )}
+    </div>
+  )
+}
+
+function isWriting(message: ChatState['messages'][number] | undefined): boolean {
+  const part = message?.parts.at(-1)
+  return message?.role === 'assistant' && part?.type === 'text' && part.streaming
+}
+
+function Thinking() {
+  return (
+    <div role="status" className="thinking flex h-6 items-center gap-1">
+      <span aria-hidden />
+      <span aria-hidden />
+      <span aria-hidden />
+      <p className="sr-only">The assistant is working</p>
+    </div>
+  )
+}

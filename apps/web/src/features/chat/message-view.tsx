@@ -1,0 +1,44 @@
+import type { ChatMessage } from '@todo-agents/client/chat-state'
+import { lazy, memo, Suspense } from 'react'
+import type { RunPhase } from './tool-card.tsx'
+import { ToolCard } from './tool-card.tsx'
+
+/** Half of the page's code is the Markdown parser, and nobody needs it for the first paint. */
+const Markdown = lazy(async () => ({ default: (await import('./markdown.tsx')).Markdown }))
+
+interface MessageViewProps {
+  message: ChatMessage
+  /** How the run that writes this message stands. */
+  run: RunPhase
+}
+
+/** One bubble of the user's, or everything that a run answered. */
+export const MessageView = memo(function MessageView({ message, run }: MessageViewProps) {
+  if (message.role === 'user') {
+    return (
+      <div className="max-w-[85%] self-end whitespace-pre-wrap break-words rounded-2xl rounded-br-md bg-accent-soft px-3.5 py-2 text-[15px] leading-6">
+        <span className="sr-only">You: </span>
+        {message.parts.map((part) => (part.type === 'text' ? part.content : '')).join('')}
+      </div>
+    )
+  }
+  return (
+    <div className="flex flex-col gap-2.5 text-[15px]">
+      <span className="sr-only">Assistant: </span>
+      {keyed(message.parts).map(({ key, part }) =>
+        part.type === 'tool_call' ? (
+          <ToolCard key={key} call={part} run={run} />
+        ) : (
+          <Suspense key={key} fallback={<p className="markdown whitespace-pre-wrap">{part.content}</p>}>
+            <Markdown content={part.content} isStreaming={part.streaming} />
+          </Suspense>
+        ),
+      )}
+    </div>
+  )
+})
+
+/** Parts are only ever added at the end, so a text is known by its place. */
+function keyed(parts: ChatMessage['parts']) {
+  return parts.map((part, index) => ({ key: part.type === 'tool_call' ? part.call_id : `text ${index}`, part }))
+}

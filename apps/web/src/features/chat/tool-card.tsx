@@ -1,0 +1,118 @@
+import type { ToolCallPart } from '@todo-agents/client/chat-state'
+import { ChevronDown, CircleAlert, Undo2 } from 'lucide-react'
+import { useId, useState } from 'react'
+import { Button, IconButton } from '../../components/button.tsx'
+import { Spinner } from '../../components/spinner.tsx'
+import { useMe } from '../../lib/me.ts'
+import { dayOf } from '../../lib/time.ts'
+import { useUndo } from '../../lib/use-undo.ts'
+import { ToolIcon } from './tool-icon.tsx'
+import { toolTitle } from './tool-names.ts'
+import { toolSummary } from './tool-summary.ts'
+
+interface ToolCardProps {
+  call: ToolCallPart
+  run: RunPhase
+}
+
+/** How the run of a message stands; a call without a result is on its way, waits for the user, or was given up. */
+export type RunPhase = 'running' | 'waiting' | 'ended'
+
+const OPEN_CALL: Record<RunPhase, string | null> = {
+  running: null,
+  waiting: 'Waits for your approval',
+  ended: 'Not done',
+}
+
+/** One thing that the assistant did: what, to which todos, the details on demand, and a way back. */
+export function ToolCard({ call, run }: ToolCardProps) {
+  const { time_zone } = useMe()
+  const [isOpen, setOpen] = useState(false)
+  const detailsId = useId()
+  const today = dayOf(new Date().toISOString(), time_zone)
+  const title = toolTitle(call.tool_name, call.status)
+  const isOpenCall = call.status === null
+  const isError = call.status === 'error'
+
+  return (
+    <article aria-label={title} className="overflow-hidden rounded-xl border border-line bg-surface text-sm shadow-xs">
+      <div className="flex items-start gap-2.5 py-2 pr-1.5 pl-2.5">
+        <span
+          className={`grid size-8 shrink-0 place-items-center rounded-lg ${isError ? 'bg-danger-soft text-danger' : 'bg-accent-soft text-accent-text'}`}
+        >
+          {isError ? <CircleAlert size={16} aria-hidden /> : <ToolIcon tool_name={call.tool_name} />}
+        </span>
+        <div className="min-w-0 flex-1 self-center leading-5">
+          <p className="text-[13px] text-muted">{title}</p>
+          {toolSummary(call, today).map(({ text, note }) => (
+            <p key={`${text} ${note}`} className="break-words">
+              <span className={isError ? 'text-danger' : 'font-medium'}>{text}</span>
+              {note && <span className="text-muted"> · {note}</span>}
+            </p>
+          ))}
+          {isOpenCall && OPEN_CALL[run] && <p className="text-muted">{OPEN_CALL[run]}</p>}
+        </div>
+        {call.change_ids.length > 0 && <UndoButton change_ids={call.change_ids} />}
+        {isOpenCall && run === 'running' ? (
+          <span className="p-2">
+            <Spinner label="Working" size={16} />
+          </span>
+        ) : (
+          <IconButton
+            label={isOpen ? 'Hide details' : 'Show details'}
+            aria-expanded={isOpen}
+            aria-controls={detailsId}
+            onClick={() => setOpen(!isOpen)}
+            className="size-8"
+          >
+            <ChevronDown size={16} className={`transition-transform ${isOpen ? 'rotate-180' : ''}`} aria-hidden />
+          </IconButton>
+        )}
+      </div>
+      <div id={detailsId} hidden={!isOpen}>
+        {isOpen && <CallDetails call={call} />}
+      </div>
+    </article>
+  )
+}
+
+function UndoButton({ change_ids }: { change_ids: string[] }) {
+  const [state, setState] = useState<'ready' | 'working' | 'undone'>('ready')
+  const undo = useUndo()
+
+  if (state === 'undone') return <span className="px-2 py-1.5 text-[13px] text-muted">Undone</span>
+  return (
+    <Button
+      variant="ghost"
+      size="sm"
+      disabled={state === 'working'}
+      onClick={async () => {
+        setState('working')
+        setState((await undo(change_ids)) ? 'undone' : 'ready')
+      }}
+    >
+      <Undo2 size={14} aria-hidden />
+      Undo
+    </Button>
+  )
+}
+
+function CallDetails({ call }: { call: ToolCallPart }) {
+  return (
+    <div className="flex flex-col gap-2 border-line border-t p-2.5">
+      <Json label={`${call.tool_name} was called with`} value={call.arguments} />
+      {call.status !== null && <Json label="and answered" value={call.output} />}
+    </div>
+  )
+}
+
+function Json({ label, value }: { label: string; value: unknown }) {
+  return (
+    <div>
+      <p className="mb-1 text-muted text-xs">{label}</p>
+      <pre className="max-h-64 overflow-auto whitespace-pre-wrap break-words rounded-lg bg-hover p-2 font-mono text-xs">
+        {JSON.stringify(value, null, 2)}
+      </pre>
+    </div>
+  )
+}

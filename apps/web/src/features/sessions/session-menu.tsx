@@ -1,0 +1,154 @@
+import type { Session } from '@todo-agents/contract/session'
+import { Check, ChevronDown, Pencil, SquarePen, Trash2, X } from 'lucide-react'
+import type { FormEvent } from 'react'
+import { useState } from 'react'
+import { IconButton } from '../../components/button.tsx'
+import { Menu } from '../../components/menu.tsx'
+import { errorMessage } from '../../lib/error-message.ts'
+import { useToast } from '../../lib/toast.ts'
+import { trpc } from '../../lib/trpc.ts'
+
+interface SessionMenuProps {
+  /** The conversation on screen; null for a new one. */
+  session_id: string | null
+  onSelect: (session_id: string | null) => void
+}
+
+/** The title of the conversation; behind it all conversations, and beside it a new one. */
+export function SessionMenu({ session_id, onSelect }: SessionMenuProps) {
+  const { data } = trpc.session.list.useQuery({})
+  const sessions = data?.sessions ?? []
+  const title = sessions.find(({ id }) => id === session_id)?.title ?? 'New chat'
+
+  return (
+    <>
+      <Menu
+        label={`Chats, now: ${title}`}
+        align="start"
+        buttonClassName="flex h-9 max-w-full items-center gap-1.5 rounded-lg px-2 font-semibold text-[15px] hover:bg-hover"
+        button={
+          <>
+            <span className="truncate">{title}</span>
+            <ChevronDown size={16} className="shrink-0 text-muted" aria-hidden />
+          </>
+        }
+      >
+        {(close) => (
+          <div className="max-h-80 w-72 max-w-full overflow-y-auto">
+            {sessions.length === 0 && <p className="px-2.5 py-3 text-muted text-sm">No earlier chats.</p>}
+            <ul aria-label="Chats">
+              {sessions.map((session) => (
+                <SessionItem
+                  key={session.id}
+                  session={session}
+                  isCurrent={session.id === session_id}
+                  onSelect={() => {
+                    onSelect(session.id)
+                    close()
+                  }}
+                  onDeleted={() => session.id === session_id && onSelect(null)}
+                />
+              ))}
+            </ul>
+          </div>
+        )}
+      </Menu>
+      <IconButton label="New chat" className="ml-auto" onClick={() => onSelect(null)}>
+        <SquarePen size={18} />
+      </IconButton>
+    </>
+  )
+}
+
+interface SessionItemProps {
+  session: Session
+  isCurrent: boolean
+  onSelect: () => void
+  onDeleted: () => void
+}
+
+type Mode = 'show' | 'rename' | 'delete'
+
+function SessionItem({ session: { id, title }, isCurrent, onSelect, onDeleted }: SessionItemProps) {
+  const [mode, setMode] = useState<Mode>('show')
+  const toast = useToast()
+  const utils = trpc.useUtils()
+  const settle = {
+    onError: (error: unknown) => toast({ kind: 'error', message: errorMessage(error) }),
+    onSettled: () => utils.session.list.invalidate(),
+  }
+  const rename = trpc.session.rename.useMutation(settle)
+  const remove = trpc.session.delete.useMutation({ ...settle, onSuccess: onDeleted })
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const wanted = String(new FormData(event.currentTarget).get('title')).trim()
+    if (wanted && wanted !== title) rename.mutate({ id, title: wanted })
+    setMode('show')
+  }
+
+  if (mode === 'rename') {
+    return (
+      <li>
+        <form onSubmit={submit} className="flex items-center gap-0.5">
+          <input
+            name="title"
+            aria-label={`New name of ${title}`}
+            defaultValue={title}
+            maxLength={100}
+            ref={selectAll}
+            className="control h-9 text-sm"
+          />
+          <IconButton type="submit" label="Save name">
+            <Check size={16} />
+          </IconButton>
+          <IconButton label="Keep the old name" onClick={() => setMode('show')}>
+            <X size={16} />
+          </IconButton>
+        </form>
+      </li>
+    )
+  }
+
+  if (mode === 'delete') {
+    return (
+      <li className="flex items-center gap-1 rounded-md bg-danger-soft pl-2.5 text-danger text-sm">
+        <span className="min-w-0 flex-1 truncate">Delete “{title}”?</span>
+        <IconButton label="Delete for good" variant="danger" ref={focus} onClick={() => remove.mutate({ id })}>
+          <Check size={16} />
+        </IconButton>
+        <IconButton label="Keep it" variant="danger" onClick={() => setMode('show')}>
+          <X size={16} />
+        </IconButton>
+      </li>
+    )
+  }
+
+  return (
+    <li className="group flex items-center rounded-md hover:bg-hover">
+      <button
+        type="button"
+        aria-current={isCurrent}
+        onClick={onSelect}
+        className={`min-w-0 flex-1 truncate rounded-md px-2.5 py-2 text-left text-sm ${isCurrent ? 'font-semibold text-accent-text' : ''}`}
+      >
+        {title}
+      </button>
+      <IconButton label={`Rename ${title}`} className="size-8" onClick={() => setMode('rename')}>
+        <Pencil size={14} />
+      </IconButton>
+      <IconButton label={`Delete ${title}`} className="size-8" onClick={() => setMode('delete')}>
+        <Trash2 size={14} />
+      </IconButton>
+    </li>
+  )
+}
+
+/** For what takes the place of a control that had the focus. */
+function focus(element: HTMLElement | null): void {
+  element?.focus()
+}
+
+function selectAll(input: HTMLInputElement | null): void {
+  input?.select()
+}

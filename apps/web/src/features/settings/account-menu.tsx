@@ -1,0 +1,69 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { LogOut, Save, Settings, UserRound } from 'lucide-react'
+import { Menu, MenuItem } from '../../components/menu.tsx'
+import { useClient } from '../../lib/client.ts'
+import { errorMessage } from '../../lib/error-message.ts'
+import { useMe } from '../../lib/me.ts'
+import { useToast } from '../../lib/toast.ts'
+
+interface AccountMenuProps {
+  onSettings: () => void
+  onSaveTodos: () => void
+}
+
+/** Who is signed in, and what to do about it. */
+export function AccountMenu({ onSettings, onSaveTodos }: AccountMenuProps) {
+  const me = useMe()
+  const signOut = useSignOut()
+
+  return (
+    <Menu
+      label="Account"
+      buttonClassName="grid size-9 place-items-center rounded-full bg-accent-soft font-semibold text-accent-text text-sm hover:brightness-95"
+      button={me.is_guest ? <UserRound size={18} aria-hidden /> : me.name.charAt(0).toUpperCase()}
+    >
+      {(close) => {
+        const closing = (action: () => void) => () => {
+          close()
+          action()
+        }
+        return (
+          <>
+            <div className="px-2.5 py-2">
+              <p className="truncate font-medium text-sm">{me.is_guest ? 'Guest' : me.name}</p>
+              <p className="truncate text-[13px] text-muted">{me.email ?? 'Not saved to an account yet'}</p>
+            </div>
+            <hr className="my-1 border-line" />
+            {me.is_guest && (
+              <MenuItem icon={<Save size={16} aria-hidden />} onClick={closing(onSaveTodos)}>
+                Save your todos: create an account
+              </MenuItem>
+            )}
+            <MenuItem icon={<Settings size={16} aria-hidden />} onClick={closing(onSettings)}>
+              Settings
+            </MenuItem>
+            {!me.is_guest && (
+              <MenuItem icon={<LogOut size={16} aria-hidden />} onClick={closing(signOut)}>
+                Sign out
+              </MenuItem>
+            )}
+          </>
+        )
+      }}
+    </Menu>
+  )
+}
+
+function useSignOut() {
+  const { auth } = useClient()
+  const queryClient = useQueryClient()
+  const toast = useToast()
+  return async () => {
+    try {
+      await auth.signOut()
+      await queryClient.resetQueries()
+    } catch (error) {
+      toast({ kind: 'error', message: errorMessage(error) })
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { Button } from '../../components/button.tsx'
+import { Dialog, DialogBody, DialogFooter } from '../../components/dialog.tsx'
+import { ErrorNote } from '../../components/error-note.tsx'
+import { Field, Input, Select } from '../../components/field.tsx'
+import { Segmented } from '../../components/segmented.tsx'
+import { errorMessage } from '../../lib/error-message.ts'
+import { useMe } from '../../lib/me.ts'
+import { setTheme, useTheme } from '../../lib/theme.ts'
+import { trpc } from '../../lib/trpc.ts'
+import { UsageMeter } from './usage-meter.tsx'
+
+const THEMES = [
+  { value: 'system', label: 'System' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+] as const
+
+export function SettingsDialog({ onClose }: { onClose: () => void }) {
+  const me = useMe()
+  const theme = useTheme()
+  const utils = trpc.useUtils()
+  const update = trpc.me.update.useMutation({
+    onSuccess: async () => {
+      onClose()
+      await utils.invalidate()
+    },
+  })
+
+  function save(data: FormData) {
+    update.mutate({
+      name: String(data.get('name')),
+      time_zone: String(data.get('time_zone')),
+      default_duration: Number(data.get('default_duration')),
+    })
+  }
+
+  return (
+    <Dialog title="Settings" onClose={onClose}>
+      <form
+        className="flex min-h-0 flex-1 flex-col"
+        onSubmit={(event) => {
+          event.preventDefault()
+          save(new FormData(event.currentTarget))
+        }}
+      >
+        <DialogBody>
+          <div className="flex flex-col gap-5 pb-3">
+            <Field label="Name">
+              {(control) => <Input {...control} name="name" defaultValue={me.name} required maxLength={100} />}
+            </Field>
+            <Field label="Time zone" hint="Days and times are shown, and understood by the assistant, in this zone.">
+              {(control) => (
+                <Select {...control} name="time_zone" defaultValue={me.time_zone}>
+                  {timeZones(me.time_zone).map((zone) => (
+                    <option key={zone}>{zone}</option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+            <Field label="Default duration" hint="Minutes that “meeting at 2pm” lasts.">
+              {(control) => (
+                <Input
+                  {...control}
+                  name="default_duration"
+                  type="number"
+                  defaultValue={me.default_duration}
+                  required
+                  min={5}
+                  max={1440}
+                  className="max-w-32"
+                />
+              )}
+            </Field>
+            <Segmented label="Theme" options={THEMES} value={theme} onChange={setTheme} />
+            <UsageMeter time_zone={me.time_zone} />
+            {update.error && <ErrorNote message={errorMessage(update.error)} />}
+          </div>
+        </DialogBody>
+        <DialogFooter>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" disabled={update.isPending}>
+            Save
+          </Button>
+        </DialogFooter>
+      </form>
+    </Dialog>
+  )
+}
+
+/** All zones that the browser knows; the current one is among them even where it goes by an older name. */
+function timeZones(current: string): string[] {
+  return [...new Set([current, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort()
+}

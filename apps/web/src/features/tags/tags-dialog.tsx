@@ -1,0 +1,109 @@
+import type { Tag } from '@todo-agents/contract/tag'
+import { tagColorSchema } from '@todo-agents/contract/tag'
+import { Check, Plus, Trash2 } from 'lucide-react'
+import type { FormEvent } from 'react'
+import { useState } from 'react'
+import { Button, IconButton } from '../../components/button.tsx'
+import { Dialog, DialogBody } from '../../components/dialog.tsx'
+import { Input } from '../../components/field.tsx'
+import { Menu } from '../../components/menu.tsx'
+import { Spinner } from '../../components/spinner.tsx'
+import { TagDot } from '../../components/tag-dot.tsx'
+import { trpc } from '../../lib/trpc.ts'
+import { useTagActions } from './use-tag-actions.ts'
+
+/** Create, rename, recolour and delete tags. */
+export function TagsDialog({ onClose }: { onClose: () => void }) {
+  const { data: tags, isPending } = trpc.tag.list.useQuery()
+  const actions = useTagActions()
+  const [name, setName] = useState('')
+
+  async function create(event: FormEvent) {
+    event.preventDefault()
+    if (name.trim() && (await actions.create(name.trim()))) setName('')
+  }
+
+  return (
+    <Dialog title="Tags" onClose={onClose}>
+      <DialogBody>
+        <form onSubmit={create} className="flex gap-2 pb-3">
+          <Input
+            aria-label="New tag"
+            placeholder="New tag"
+            value={name}
+            maxLength={50}
+            data-focus
+            onChange={(event) => setName(event.target.value)}
+          />
+          <Button type="submit" variant="primary" className="h-10" disabled={!name.trim()}>
+            <Plus size={16} aria-hidden />
+            Create
+          </Button>
+        </form>
+        {isPending && <Spinner label="Loading your tags" />}
+        {tags?.length === 0 && <p className="py-8 text-center text-muted text-sm">You have no tags yet.</p>}
+        <ul aria-label="Tags" className="min-h-48 pb-16">
+          {tags?.map((tag) => (
+            <TagRow key={tag.id} tag={tag} actions={actions} />
+          ))}
+        </ul>
+      </DialogBody>
+    </Dialog>
+  )
+}
+
+function TagRow({ tag, actions }: { tag: Tag; actions: ReturnType<typeof useTagActions> }) {
+  const [name, setName] = useState(tag.name)
+
+  async function rename() {
+    const wanted = name.trim()
+    if (wanted === tag.name) return
+    if (!wanted || !(await actions.update({ id: tag.id, name: wanted }))) setName(tag.name)
+  }
+
+  return (
+    <li className="flex items-center gap-1 rounded-lg py-0.5">
+      <Menu
+        label={`Colour of ${tag.name}: ${tag.color}`}
+        align="start"
+        buttonClassName="grid size-9 place-items-center rounded-lg hover:bg-hover"
+        button={<TagDot color={tag.color} />}
+      >
+        {(close) => (
+          <div className="grid w-36 grid-cols-3">
+            {tagColorSchema.options.map((color) => (
+              <button
+                key={color}
+                type="button"
+                aria-label={color}
+                aria-pressed={color === tag.color}
+                data-color={color}
+                className="grid size-11 place-items-center rounded-lg hover:bg-hover"
+                onClick={() => {
+                  close()
+                  if (color !== tag.color) actions.update({ id: tag.id, color })
+                }}
+              >
+                <span className="grid size-6 place-items-center rounded-full bg-(--tag) text-white">
+                  {color === tag.color && <Check size={14} strokeWidth={3} aria-hidden />}
+                </span>
+              </button>
+            ))}
+          </div>
+        )}
+      </Menu>
+      <input
+        aria-label={`Name of ${tag.name}`}
+        value={name}
+        maxLength={50}
+        onChange={(event) => setName(event.target.value)}
+        onBlur={rename}
+        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+        className="h-9 min-w-0 flex-1 rounded-lg border border-transparent bg-transparent px-2 text-[15px] hover:border-line focus:bg-surface"
+      />
+      <IconButton label={`Delete tag ${tag.name}`} onClick={() => actions.remove(tag)}>
+        <Trash2 size={16} />
+      </IconButton>
+    </li>
+  )
+}

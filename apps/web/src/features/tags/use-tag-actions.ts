@@ -1,0 +1,38 @@
+import type { Tag, TagUpdate, TagWrite } from '@todo-agents/contract/tag'
+import { errorMessage } from '../../lib/error-message.ts'
+import { useToast } from '../../lib/toast.ts'
+import { trpc } from '../../lib/trpc.ts'
+import { useRefresh } from '../../lib/use-refresh.ts'
+import { useUndo } from '../../lib/use-undo.ts'
+
+/** What can be done to tags. Each answers whether it worked; what did not is told in a toast. */
+export function useTagActions() {
+  const create = trpc.tag.create.useMutation()
+  const update = trpc.tag.update.useMutation()
+  const remove = trpc.tag.delete.useMutation()
+  const refresh = useRefresh()
+  const toast = useToast()
+  const undo = useUndo()
+
+  async function run(write: () => Promise<TagWrite>): Promise<TagWrite | null> {
+    try {
+      const written = await write()
+      await refresh()
+      return written
+    } catch (error) {
+      toast({ kind: 'error', message: errorMessage(error) })
+      return null
+    }
+  }
+
+  return {
+    create: async (name: string) => (await run(() => create.mutateAsync({ name }))) !== null,
+    update: async (change: TagUpdate) => (await run(() => update.mutateAsync(change))) !== null,
+    async remove({ id, name }: Tag) {
+      const written = await run(() => remove.mutateAsync({ id }))
+      if (!written) return
+      const { change_ids } = written
+      toast({ message: `Deleted the tag “${name}”`, action: { label: 'Undo', run: () => undo(change_ids) } })
+    },
+  }
+}

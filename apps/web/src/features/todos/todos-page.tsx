@@ -1,0 +1,129 @@
+import type { Todo } from '@todo-agents/contract/todo'
+import { CircleCheckBig, ListFilter, Sparkles } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
+import { Button } from '../../components/button.tsx'
+import { ErrorNote } from '../../components/error-note.tsx'
+import { Spinner } from '../../components/spinner.tsx'
+import { errorMessage } from '../../lib/error-message.ts'
+import { formatDayHeading } from '../../lib/format-time.ts'
+import { useMe } from '../../lib/me.ts'
+import { dayOf } from '../../lib/time.ts'
+import { trpc } from '../../lib/trpc.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { groupDone, groupOpen } from './group-todos.ts'
+import { QuickAdd } from './quick-add.tsx'
+import { TodoDialog } from './todo-dialog.tsx'
+import type { TodoFilter } from './todo-filter.ts'
+import { isFiltered, NO_FILTER } from './todo-filter.ts'
+import { TodoFilters } from './todo-filters.tsx'
+import type { TodoForm } from './todo-form.ts'
+import { TodoGroups } from './todo-groups.tsx'
+import { useTodoActions } from './use-todo-actions.ts'
+import { useConflicts, useTodoList } from './use-todo-list.ts'
+
+/** The user's todos: add, filter, and the list. */
+export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
+  const { time_zone } = useMe()
+  const now = useNow()
+  const today = dayOf(now, time_zone)
+  const [filter, setFilter] = useState(NO_FILTER)
+  const [editing, setEditing] = useState<Todo | Partial<TodoForm> | null>(null)
+  const { complete, reopen, remove } = useTodoActions()
+
+  const shown = useDeferredValue(filter)
+  const list = useTodoList(shown)
+  const conflicts = useConflicts(today, time_zone)
+  const tagColors = useTagColors()
+  const groups = useMemo(
+    () => (shown.view === 'done' ? groupDone : groupOpen)(list.todos, { time_zone, today }),
+    [shown.view, list.todos, time_zone, today],
+  )
+  const filter_tags = filter.tag === null ? [] : [filter.tag]
+
+  return (
+    <div className="mx-auto flex w-full max-w-3xl flex-col gap-5 px-4 pt-5 pb-12 sm:px-8 lg:pt-8">
+      <h1 className="px-1 font-semibold text-2xl tracking-tight">
+        {formatDayHeading(today)}
+        <span className="sr-only">: your todos</span>
+      </h1>
+      <QuickAdd tags={filter_tags} onDetails={(item) => setEditing({ item, tags: filter_tags })} />
+      <TodoFilters filter={filter} onChange={setFilter} onManageTags={onManageTags} />
+
+      <div aria-busy={list.isFetching}>
+        {list.isPending ? (
+          <ListSkeleton />
+        ) : list.isError && list.todos.length === 0 ? (
+          <ErrorNote message={errorMessage(list.error)} onRetry={() => list.refetch()} />
+        ) : groups.length === 0 ? (
+          <EmptyList filter={shown} />
+        ) : (
+          <TodoGroups
+            groups={groups}
+            context={{
+              time_zone,
+              today,
+              now,
+              tagColors,
+              conflicts,
+              onToggle: (todo) => (todo.completed_at === null ? complete(todo) : reopen(todo)),
+              onEdit: setEditing,
+              onDelete: remove,
+            }}
+          />
+        )}
+      </div>
+      {list.hasNextPage && (
+        <Button className="self-center" disabled={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+          {list.isFetchingNextPage ? <Spinner label="Loading" size={16} /> : 'Load more'}
+        </Button>
+      )}
+      {editing && <TodoDialog subject={editing} onClose={() => setEditing(null)} onDelete={remove} />}
+    </div>
+  )
+}
+
+function useTagColors() {
+  const { data } = trpc.tag.list.useQuery()
+  return useMemo(() => new Map(data?.map(({ name, color }) => [name, color])), [data])
+}
+
+function EmptyList({ filter }: { filter: TodoFilter }) {
+  if (isFiltered(filter)) {
+    return (
+      <Empty icon={<ListFilter size={26} />} title="Nothing matches" text="Try other words or clear the filters." />
+    )
+  }
+  if (filter.view === 'done') {
+    return (
+      <Empty icon={<CircleCheckBig size={26} />} title="Nothing done yet" text="What you complete shows up here." />
+    )
+  }
+  return (
+    <Empty
+      icon={<Sparkles size={26} />}
+      title="All clear"
+      text="Add a todo above, or tell the assistant: “Team meeting tomorrow at 2 PM”."
+    />
+  )
+}
+
+function Empty({ icon, title, text }: { icon: ReactNode; title: string; text: string }) {
+  return (
+    <div className="flex flex-col items-center gap-1 px-6 py-16 text-center">
+      <span aria-hidden className="mb-3 grid size-14 place-items-center rounded-2xl bg-accent-soft text-accent-text">
+        {icon}
+      </span>
+      <p className="font-medium">{title}</p>
+      <p className="max-w-xs text-balance text-muted text-sm">{text}</p>
+    </div>
+  )
+}
+
+function ListSkeleton() {
+  return (
+    <div className="flex flex-col gap-4 px-4 py-2">
+      <Spinner label="Loading your todos" />
+    </div>
+  )
+}

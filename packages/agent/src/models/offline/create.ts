@@ -1,0 +1,64 @@
+import type { Command } from '@todo-agents/language/commands/types'
+import type { ToolArguments } from '../../tools/registry.ts'
+import type { UserContext } from '../../types.ts'
+import type { Plan } from './plan.ts'
+import { use } from './plan.ts'
+import { plusMinutes, scheduleOf } from './times.ts'
+import { bold, CAN_UNDO, conflictWords, dayName, clock, importanceWords, plainText, when } from './words.ts'
+
+export type Create = Extract<Command, { kind: 'create' }>
+
+const MAX_TITLE = 100
+
+export function* createPlan(command: Create, user: UserContext): Plan {
+  if (command.title === '') {
+    return {
+      text: 'What shall the todo be called?',
+      question: { kind: 'complete', then: (answer) => createPlan({ ...command, title: answer.trim() }, user) },
+    }
+  }
+  const { todo, conflicts } = yield* use('create_todo', argumentsOf(command, user))
+  const time = when(todo)
+  const details = [
+    time && `for ${time}`,
+    importanceWords(todo.importance) && `with ${importanceWords(todo.importance)}`,
+    todo.tags.length > 0 && `tagged ${todo.tags.map(plainText).join(', ')}`,
+    todo.alarm_time && `with a reminder at ${clock(todo.alarm_time)}`,
+  ].filter(Boolean)
+  const created = `Created ${[bold(todo.item), ...details].join(' ')}.`
+  return { text: created + notes(command) + CAN_UNDO + conflictWords(conflicts) }
+}
+
+function argumentsOf(command: Create, user: UserContext): ToolArguments['create_todo'] {
+  const { title, time, minutes, importance, tags, reminder } = command
+  const schedule = time ? scheduleOf(time, minutes, user) : null
+  const start = schedule && 'start_time' in schedule ? schedule.start_time : null
+  return {
+    ...titleFields(title),
+    ...schedule,
+    ...(importance && { importance }),
+    ...(tags && { tags }),
+    ...(start && reminder !== undefined && { alarm_time: plusMinutes(start, -reminder, user.time_zone) }),
+  }
+}
+
+/** A title that is too long is cut at a word, and stands as a whole in the description. */
+function titleFields(title: string): { item: string; description?: string } {
+  if (title.length <= MAX_TITLE) return { item: title }
+  const cut = title.slice(0, MAX_TITLE - 1).replace(/\s+\S*$/, '').replace(/[\uD800-\uDBFF]$/, '')
+  return { item: `${cut}…`, description: title.slice(0, 1024).replace(/[\uD800-\uDBFF]$/, '') }
+}
+
+/** What was understood in one of two ways, or cannot be done yet. */
+function notes({ time, minutes, reminder }: Create): string {
+  const said: string[] = []
+  if (time?.repeats) said.push('I cannot repeat todos yet, so this is only the next one.')
+  if (time?.other) said.push(`If you meant ${dayName(time.other)}, tell me.`)
+  if (reminder !== undefined && !hasClock(time)) said.push('I set no reminder, because it has no time of day.')
+  if (minutes && !hasClock(time)) said.push('I did not keep how long it takes, because it has no time of day.')
+  return said.length > 0 ? ` ${said.join(' ')}` : ''
+}
+
+function hasClock(time: Create['time']): boolean {
+  return time !== undefined && time.kind !== 'day' && time.kind !== 'days' && time.kind !== 'duration'
+}

@@ -1,0 +1,33 @@
+import type { Model, ModelEvent } from '../../types.ts'
+import { answer } from './answer.ts'
+import { isReply, replay } from './replay.ts'
+import { turnsOf } from './turns.ts'
+
+/**
+ * A model without a network: `packages/language` understands the sentence, a plan makes the tool calls and words
+ * the reply. Everything is computed anew from the transcript at each step, so any process can go on with a run.
+ */
+export function offlineModel(): Model {
+  return {
+    name: 'Todo Agents',
+    async *stream({ transcript, user }): AsyncGenerator<ModelEvent, void, void> {
+      const turns = turnsOf(transcript)
+      const outcomes = turns.at(-1)?.outcomes ?? []
+      const step = replay(answer(turns, user), outcomes)
+      if (isReply(step)) for (const content of wordGroups(step.text)) yield { type: 'text_delta', content }
+      else {
+        const call_id = `call_${turns.length}_${outcomes.length + 1}`
+        yield {
+          type: 'tool_call',
+          call: { call_id, tool_name: step.tool_name, arguments: JSON.stringify(step.arguments) },
+        }
+      }
+      yield { type: 'finish', usage: { input_tokens: 0, output_tokens: 0 } }
+    },
+  }
+}
+
+/** The text in pieces of a few words, as it is streamed. */
+function wordGroups(text: string): string[] {
+  return text.match(/(?:\S+\s*){1,4}|\s+/g) ?? []
+}

@@ -1,0 +1,56 @@
+import type { ToolArguments, ToolName, ToolOutputs } from '../../tools/registry.ts'
+import type { LocalTodo } from '../../tools/views.ts'
+import type { Outcome } from './turns.ts'
+
+/**
+ * How a message is answered: a generator that yields the tool calls it wants, is given their outcomes, and
+ * returns the reply. The model keeps no state: at each step it starts the plan again and feeds it the outcomes
+ * that the transcript holds; the first call without one is the next step. So a plan must depend on nothing but
+ * its arguments and the outcomes.
+ */
+export type Plan = Generator<PlannedCall, Reply, Outcome>
+
+export interface PlannedCall {
+  tool_name: ToolName
+  arguments: Record<string, unknown>
+}
+
+export interface Reply {
+  text: string
+  /** What a following message may answer to. */
+  question?: Question
+}
+
+/** `choose`: which of these todos; `confirm`: yes or no. `then` goes on with the answer. */
+export type Question =
+  | { kind: 'choose'; choices: LocalTodo[]; then: (chosen: LocalTodo[]) => Plan }
+  | { kind: 'confirm'; then: () => Plan }
+  /** Something was left open ("to when?"); the answer is more words for the same command. */
+  | { kind: 'complete'; then: (answer: string) => Plan | null }
+
+/** A tool answered an error; `message` is a sentence for the user. */
+export class ToolFailure extends Error {
+  override readonly name = 'ToolFailure'
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** Calls a tool and gives its output. Throws ToolFailure when it answers an error. */
+export function* use<Name extends ToolName>(
+  tool_name: Name,
+  args: ToolArguments[Name],
+): Generator<PlannedCall, ToolOutputs[Name], Outcome> {
+  const { status, output } = yield { tool_name, arguments: args }
+  if (status === 'error') throw failureOf(output)
+  return output as ToolOutputs[Name]
+}
+
+function failureOf(output: unknown): ToolFailure {
+  const { error } = (output ?? {}) as { error?: { code?: unknown; message?: unknown } }
+  const message = typeof error?.message === 'string' ? error.message : 'The tool failed without a reason.'
+  return new ToolFailure(String(error?.code ?? 'internal_error'), message)
+}

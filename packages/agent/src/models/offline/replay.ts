@@ -1,0 +1,23 @@
+import type { Plan, PlannedCall, Reply } from './plan.ts'
+import { ToolFailure } from './plan.ts'
+import type { Outcome } from './turns.ts'
+import { failed } from './words.ts'
+
+/** The next call of a plan after the outcomes so far, or its reply. */
+export function replay(plan: Plan, outcomes: Outcome[]): PlannedCall | Reply {
+  try {
+    let step = plan.next()
+    for (const outcome of outcomes) {
+      if (step.done) break
+      step = plan.next(outcome)
+    }
+    return step.value
+  } catch (error) {
+    if (!(error instanceof ToolFailure)) throw error
+    return { text: failed(error) }
+  }
+}
+
+export function isReply(step: PlannedCall | Reply): step is Reply {
+  return 'text' in step
+}

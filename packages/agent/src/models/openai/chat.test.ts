@@ -1,0 +1,205 @@
+import { expect, test } from 'vitest'
+import { ask, stream } from '../../testing/ask.ts'
+import type { ModelServer, Reply } from '../../testing/model-server.ts'
+import { modelServer } from '../../testing/model-server.ts'
+import { toolDescriptions } from '../../tools/registry.ts'
+import type { TranscriptItem } from '../../types.ts'
+import { openaiModel } from './openai-model.ts'
+
+const chat = ({ baseURL }: ModelServer) =>
+  openaiModel({ api: 'chat', apiKey: 'key', model: 'small', baseURL, maxRetries: 0 })
+
+function chunk(delta: object, finish_reason: string | null = null): object {
+  return { object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason }], usage: null }
+}
+
+function fragment(index: number | undefined, part: { id?: string; name?: string; arguments?: string }): object {
+  const { id, ...fn } = part
+  return chunk({ tool_calls: [{ ...(index !== undefined && { index }), ...(id && { id }), function: fn }] })
+}
+
+const usage = { choices: [], usage: { prompt_tokens: 12, completion_tokens: 3, total_tokens: 15 } }
+
+function reply(...events: object[]): Reply {
+  return { events, done: true }
+}
+
+test('streams text and counts tokens', async () => {
+  await using server = await modelServer(
+    reply(
+      chunk({ role: 'assistant', content: '' }),
+      chunk({ content: 'Hel' }),
+      chunk({ content: 'lo' }),
+      chunk({}, 'stop'),
+      usage,
+    ),
+  )
+
+  expect(await ask(chat(server))).toEqual({
+    deltas: ['Hel', 'lo'],
+    calls: [],
+    usage: { input_tokens: 12, output_tokens: 3 },
+  })
+})
+
+test('sends the conversation, the tools and the key', async () => {
+  await using server = await modelServer(reply(chunk({ content: 'ok' }, 'stop')))
+  const transcript: TranscriptItem[] = [
+    { role: 'user', content: 'Milk' },
+    {
+      role: 'assistant',
+      content: '',
+      tool_calls: [
+        { call_id: 'a', tool_name: 'create_todo', arguments: '{"item":"Milk"}' },
+        { call_id: 'b', tool_name: 'made up!', arguments: '{"item":' },
+      ],
+    },
+    { role: 'tool', call_id: 'a', tool_name: 'create_todo', output: { todo: 1 }, status: 'ok' },
+    { role: 'tool', call_id: 'b', tool_name: 'made up!', output: { error: 2 }, status: 'error' },
+    { role: 'assistant', content: 'Done.', tool_calls: [] },
+    { role: 'user', content: 'Thanks' },
+  ]
+
+  await ask(chat(server), { transcript, tools: toolDescriptions() })
+
+  const { path, headers, body } = server.requests[0]!
+  expect(path).toBe('/v1/chat/completions')
+  expect(headers.authorization).toBe('Bearer key')
+  expect(body).toMatchObject({ model: 'small', stream: true, stream_options: { include_usage: true } })
+  expect(body.tools).toHaveLength(toolDescriptions().length)
+  expect(body.messages).toEqual([
+    { role: 'system', content: 'Be brief.' },
+    { role: 'user', content: 'Milk' },
+    {
+      role: 'assistant',
+      content: null,
+      tool_calls: [
+        { id: 'a', type: 'function', function: { name: 'create_todo', arguments: '{"item":"Milk"}' } },
+        { id: 'b', type: 'function', function: { name: 'made_up_', arguments: '{}' } },
+      ],
+    },
+    { role: 'tool', tool_call_id: 'a', content: '{"todo":1}' },
+    { role: 'tool', tool_call_id: 'b', content: '{"error":2}' },
+    { role: 'assistant', content: 'Done.' },
+    { role: 'user', content: 'Thanks' },
+  ])
+})
+
+const MILK = { call_id: 'a', tool_name: 'create_todo', arguments: '{"item":"Milk"}' }
+const NOW = { call_id: 'b', tool_name: 'get_user_datetime', arguments: '' }
+
+test.each<[string, object[]]>([
+  [
+    'in fragments that interleave',
+    [
+      fragment(0, { id: 'a', name: 'create_todo', arguments: '' }),
+      fragment(1, { id: 'b', name: 'get_user_datetime', arguments: '' }),
+      fragment(0, { arguments: '{"item"' }),
+      fragment(0, { arguments: ':"Milk"}' }),
+    ],
+  ],
+  [
+    'whole and without an index',
+    [
+      fragment(undefined, { id: 'a', name: 'create_todo', arguments: '{"item":"Milk"}' }),
+      fragment(undefined, { id: 'b', name: 'get_user_datetime', arguments: '' }),
+    ],
+  ],
+  [
+    'all with the same index',
+    [
+      fragment(0, { id: 'a', name: 'create_todo', arguments: '{"item":"Milk"}' }),
+      fragment(0, { id: 'b', name: 'get_user_datetime', arguments: '' }),
+    ],
+  ],
+  [
+    'with an empty name or the id in each fragment',
+    [
+      fragment(0, { id: 'a', name: 'create_todo', arguments: '{"item":' }),
+      fragment(0, { id: 'a', name: '', arguments: '"Milk"}' }),
+      fragment(1, { id: 'b', name: 'get_user_datetime' }),
+    ],
+  ],
+])('joins calls that come %s', async (_, fragments) => {
+  await using server = await modelServer(reply(...fragments, chunk({}, 'tool_calls'), usage))
+
+  expect((await ask(chat(server))).calls).toEqual([MILK, NOW])
+})
+
+test('takes calls that a server ends with "stop", and no usage as none', async () => {
+  await using server = await modelServer(
+    reply(fragment(0, { id: 'a', name: 'create_todo', arguments: '{"item":"Milk"}' }), chunk({}, 'stop')),
+  )
+
+  expect(await ask(chat(server))).toEqual({ deltas: [], calls: [MILK], usage: { input_tokens: 0, output_tokens: 0 } })
+})
+
+test('shows a refusal, and of content in parts the text alone', async () => {
+  const thinking = { type: 'thinking', thinking: [{ type: 'text', text: 'hm' }] }
+  await using server = await modelServer(
+    reply(
+      chunk({ refusal: 'I cannot ' }),
+      chunk({ content: [thinking, { type: 'text', text: 'do that.' }] }),
+      chunk({ reasoning_content: 'why', content: null }),
+      chunk({}, 'stop'),
+    ),
+  )
+
+  expect((await ask(chat(server))).deltas).toEqual(['I cannot ', 'do that.'])
+})
+
+test.each<[string, Reply, RegExp]>([
+  ['a wrong key', { status: 401, body: { error: { message: 'bad key sk-123' } } }, /API key. Check OPENAI_API_KEY/],
+  ['a model that is not allowed', { status: 403, body: {} }, /may not use the model "small"/],
+  ['an unknown model', { status: 404, body: {} }, /does not know the model "small"/],
+  ['a request it does not like', { status: 400, body: { error: { message: 'strange' } } }, /OPENAI_MODEL/],
+  [
+    'a conversation that is too long',
+    { status: 400, body: { error: { code: 'context_length_exceeded' } } },
+    /too long/,
+  ],
+  ['a rate limit', { status: 429, body: { error: { code: 'rate_limit_exceeded' } } }, /limiting requests/],
+  ['an account without credit', { status: 429, body: { error: { code: 'insufficient_quota' } } }, /no credit/],
+  ['a breakdown', { status: 500, body: {} }, /provider failed/],
+  ['an error in the stream', reply(chunk({ content: 'a' }), { error: { message: 'overloaded' } }), /provider failed/],
+  ['the length limit', reply(chunk({ content: 'a' }), chunk({}, 'length')), /length limit/],
+  ['a content filter', reply(chunk({}, 'content_filter')), /content filter/],
+  [
+    'a stream that ends too early',
+    reply(fragment(0, { id: 'a', name: 'create_todo', arguments: '{"it' })),
+    /broke off/,
+  ],
+  [
+    'a connection lost in the middle of the arguments',
+    { events: [fragment(0, { id: 'a', name: 'create_todo', arguments: '{"it' })], end: 'cut' },
+    /broke off|not reachable/,
+  ],
+])('says plainly what is wrong: %s', async (_, answer, sentence) => {
+  await using server = await modelServer(answer)
+
+  const failure = await ask(chat(server)).catch((error: unknown) => error)
+
+  expect(failure).toMatchObject({ name: 'AppError', code: 'model_error', message: expect.stringMatching(sentence) })
+  expect(String(failure)).not.toContain('sk-123')
+})
+
+test('says when nobody listens at the address', async () => {
+  const server = await modelServer()
+  await server[Symbol.asyncDispose]()
+
+  await expect(ask(chat(server))).rejects.toThrow('not reachable')
+})
+
+test('an abort closes the connection', async () => {
+  await using server = await modelServer({ events: [chunk({ content: 'a' })], end: 'open' })
+  const abort = new AbortController()
+  const seen: string[] = []
+
+  for await (const event of stream(chat(server), { signal: abort.signal })) {
+    seen.push(event.type)
+    abort.abort()
+  }
+
+  await server.hungUp
+  expect(seen).toEqual(['text_delta'])
+})

@@ -1,0 +1,173 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { ask, stream } from '../../testing/ask.ts'
+import type { ModelServer, Reply } from '../../testing/model-server.ts'
+import { modelServer } from '../../testing/model-server.ts'
+import { toolDescriptions } from '../../tools/registry.ts'
+import type { TranscriptItem } from '../../types.ts'
+import { openaiModel } from './openai-model.ts'
+import { responseText } from './response-text.ts'
+
+const responses = ({ baseURL }: ModelServer) =>
+  openaiModel({ api: 'responses', apiKey: 'key', model: 'large', baseURL, maxRetries: 0 })
+
+const MILK = { type: 'function_call', call_id: 'a', name: 'create_todo', arguments: '{"item":"Milk"}' }
+const MILK_CALL = { call_id: 'a', tool_name: 'create_todo', arguments: '{"item":"Milk"}' }
+
+function delta(text: string, item_id = 'm1'): object {
+  return { type: 'response.output_text.delta', delta: text, item_id, output_index: 0, content_index: 0 }
+}
+
+function done(item: object): object {
+  return { type: 'response.output_item.done', output_index: 0, item }
+}
+
+function message(text: string): object {
+  return { type: 'message', role: 'assistant', content: [{ type: 'output_text', text, annotations: [] }] }
+}
+
+function completed(...output: object[]): object {
+  return { type: 'response.completed', response: { output, usage: { input_tokens: 12, output_tokens: 3 } } }
+}
+
+function reply(...events: object[]): Reply {
+  return { events: [{ type: 'response.created', response: {} }, ...events] }
+}
+
+test('streams text and counts tokens', async () => {
+  await using server = await modelServer(
+    reply(delta('Hel'), delta('lo'), done(message('Hello')), completed(message('Hello'))),
+  )
+
+  const { deltas, calls, usage } = await ask(responses(server))
+
+  expect(deltas.join('')).toBe('Hello')
+  expect(calls).toEqual([])
+  expect(usage).toEqual({ input_tokens: 12, output_tokens: 3 })
+})
+
+test('sends the conversation and the tools, and asks that nothing be kept', async () => {
+  await using server = await modelServer(reply(completed(message('ok'))))
+  const transcript: TranscriptItem[] = [
+    { role: 'user', content: 'Milk' },
+    { role: 'assistant', content: 'One moment.', tool_calls: [MILK_CALL] },
+    { role: 'tool', call_id: 'a', tool_name: 'create_todo', output: { todo: 1 }, status: 'ok' },
+  ]
+
+  await ask(responses(server), { transcript, tools: toolDescriptions() })
+
+  const { path, body } = server.requests[0]!
+  expect(path).toBe('/v1/responses')
+  expect(body).toMatchObject({ model: 'large', instructions: 'Be brief.', store: false, stream: true })
+  expect(body.tools).toMatchObject(toolDescriptions().map(({ name }) => ({ type: 'function', name, strict: false })))
+  expect(body.input).toEqual([
+    { role: 'user', content: 'Milk' },
+    { role: 'assistant', content: 'One moment.' },
+    { type: 'function_call', call_id: 'a', name: 'create_todo', arguments: '{"item":"Milk"}' },
+    { type: 'function_call_output', call_id: 'a', output: '{"todo":1}' },
+  ])
+})
+
+test('takes a call when it is whole', async () => {
+  const fragments = ['{"item"', ':"Milk"}'].map((part) => ({
+    type: 'response.function_call_arguments.delta',
+    item_id: 'fc',
+    delta: part,
+  }))
+  await using server = await modelServer(reply(...fragments, done(MILK), completed(MILK)))
+
+  expect(await ask(responses(server))).toMatchObject({ deltas: [], calls: [MILK_CALL] })
+})
+
+test('takes text and calls from the end when the server sends them only there', async () => {
+  await using server = await modelServer(reply(delta('I add'), completed(message('I add milk.'), MILK)))
+
+  const { deltas, calls } = await ask(responses(server))
+
+  expect(deltas.join('')).toBe('I add milk.')
+  expect(calls).toEqual([MILK_CALL])
+})
+
+test('parts two messages, passes over reasoning and what it does not know', async () => {
+  await using server = await modelServer(
+    reply(
+      { type: 'response.reasoning_summary_text.delta', delta: 'hm' },
+      done({ type: 'reasoning', summary: [] }),
+      delta('First.', 'm1'),
+      done(message('First.')),
+      { type: 'response.something_new', data: 1 },
+      delta('Then.', 'm2'),
+      done(message('Then.')),
+      completed(),
+    ),
+  )
+
+  expect((await ask(responses(server))).deltas.join('')).toBe('First.\n\nThen.')
+})
+
+test('shows a refusal', async () => {
+  const refusal = { type: 'message', content: [{ type: 'refusal', refusal: 'I cannot.' }] }
+  await using server = await modelServer(
+    reply({ type: 'response.refusal.delta', delta: 'I cannot.' }, done(refusal), completed(refusal)),
+  )
+
+  expect((await ask(responses(server))).deltas.join('')).toBe('I cannot.')
+})
+
+const incomplete = (reason: string) => ({ type: 'response.incomplete', response: { incomplete_details: { reason } } })
+const failed = (code: string) => ({ type: 'response.failed', response: { error: { code, message: 'sk-123' } } })
+
+test.each<[string, Reply, RegExp]>([
+  ['a wrong key', { status: 401, body: { error: { message: 'bad key sk-123' } } }, /Check OPENAI_API_KEY/],
+  ['a rate limit', { status: 429, body: { error: { code: 'rate_limit_exceeded' } } }, /limiting requests/],
+  ['an error event', reply({ type: 'error', error: { code: 'insufficient_quota', message: 'sk-123' } }), /no credit/],
+  ['a flat error event', reply({ type: 'error', code: 'server_error', message: 'sk-123' }), /provider failed/],
+  ['a failed response', reply(delta('a'), failed('server_error')), /provider failed/],
+  ['a response that hit a rate limit', reply(failed('rate_limit_exceeded')), /limiting requests/],
+  ['the length limit', reply(delta('a'), incomplete('max_output_tokens')), /length limit/],
+  ['a content filter', reply(incomplete('content_filter')), /content filter/],
+  ['a stream that ends too early', reply(delta('a')), /broke off/],
+  ['a lost connection', { events: [delta('a')], end: 'cut' }, /broke off|not reachable/],
+])('says plainly what is wrong: %s', async (_, answer, sentence) => {
+  await using server = await modelServer(answer)
+
+  const failure = await ask(responses(server)).catch((error: unknown) => error)
+
+  expect(failure).toMatchObject({ name: 'AppError', code: 'model_error', message: expect.stringMatching(sentence) })
+  expect(String(failure)).not.toContain('sk-123')
+})
+
+test('an abort closes the connection', async () => {
+  await using server = await modelServer({ events: [delta('a')], end: 'open' })
+  const abort = new AbortController()
+  const seen: string[] = []
+
+  for await (const event of stream(responses(server), { signal: abort.signal })) {
+    seen.push(event.type)
+    abort.abort()
+  }
+
+  await server.hungUp
+  expect(seen).toEqual(['text_delta'])
+})
+
+test('the whole text is shown once, however much of it came in deltas', () => {
+  const part = fc.record({
+    text: fc.string({ minLength: 1 }),
+    streamed: fc.nat(20),
+    pieces: fc.integer({ min: 1, max: 4 }),
+  })
+  fc.assert(
+    fc.property(fc.array(part), (messages) => {
+      const text = responseText()
+      let shown = ''
+      for (const each of messages) {
+        const streamed = each.text.slice(0, each.streamed)
+        const size = Math.ceil(streamed.length / each.pieces) || 1
+        for (let at = 0; at < streamed.length; at += size) shown += text.delta(streamed.slice(at, at + size))
+        shown += text.done(each.text)
+      }
+      expect(shown).toBe(messages.map((each) => each.text).join('\n\n'))
+    }),
+  )
+})

@@ -1,0 +1,68 @@
+import { AppError } from '@todo-agents/contract/errors'
+import type { z } from 'zod'
+import { storableJson } from './storable.ts'
+import { findTool, toolNames } from './tools/registry.ts'
+import type { ToolContext } from './tools/tool.ts'
+import type { ToolCall, ToolResult } from './types.ts'
+
+/** A call that is ready to be made. One that cannot be made is ready too: making it throws the AppError. */
+export interface PreparedCall {
+  arguments: Record<string, unknown>
+  /** See `preview` of a tool. */
+  preview(context: ToolContext): Promise<string[] | null>
+  execute(context: ToolContext): Promise<ToolResult>
+}
+
+/** From the text that a model wrote. */
+export function parseCall({ tool_name, arguments: json }: ToolCall): PreparedCall {
+  try {
+    // Several servers send an empty text for a call without arguments.
+    return prepareCall(tool_name, JSON.parse(json.trim() || '{}'))
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    return impossible({}, invalid(`The arguments of ${tool_name} are not valid JSON (${error.message}).`))
+  }
+}
+
+/** From arguments that are JSON already. */
+export function prepareCall(tool_name: string, input: unknown): PreparedCall {
+  const json = storableJson(input)
+  const shown = isRecord(json) ? json : {}
+  const tool = findTool(tool_name)
+  if (!tool) return impossible(shown, unknownTool(tool_name))
+  const parsed = tool.schema.safeParse(json)
+  if (!parsed.success)
+    return impossible(shown, invalid(`The arguments of ${tool_name} are wrong. ${issues(parsed.error)}`))
+  return {
+    arguments: shown,
+    preview: async (context) => (await tool.preview?.(parsed.data, context)) ?? null,
+    execute: async (context) => ({ ...(await tool.execute(parsed.data, context)), status: 'ok' }),
+  }
+}
+
+export function impossible(shown: Record<string, unknown>, reason: AppError): PreparedCall {
+  return {
+    arguments: shown,
+    preview: async () => null,
+    execute: async () => {
+      throw reason
+    },
+  }
+}
+
+/** Every issue with its field, so that a model can mend them all in one go. */
+function issues(error: z.ZodError): string {
+  return error.issues.map(({ path, message }) => `${path.length > 0 ? `${path.join('.')}: ` : ''}${message}.`).join(' ')
+}
+
+function invalid(message: string): AppError {
+  return new AppError('invalid_request', message)
+}
+
+function unknownTool(name: string): AppError {
+  return new AppError('not_found', `There is no tool "${name}". The tools are ${toolNames.join(', ')}.`)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,149 @@
+import { todoCreateSchema } from '@todo-agents/contract/todo'
+import { expect, test } from 'vitest'
+import type { ScriptedTurn } from './models/scripted.ts'
+import { say, scriptedModel, use } from './models/scripted.ts'
+import type { MemoryRunPort } from './testing/memory-run-port.ts'
+import { memoryRunPort } from './testing/memory-run-port.ts'
+import { runToEnd } from './testing/run-to-end.ts'
+import type { RunPort } from './types.ts'
+
+async function portWith(count: number): Promise<{ port: MemoryRunPort; ids: string[] }> {
+  const port = memoryRunPort()
+  for (let n = 1; n <= count; n++) await port.store.create(todoCreateSchema.parse({ item: `Todo ${n}` }))
+  return { port, ids: [...port.data.todos.keys()] }
+}
+
+test('deleting two waits: it shows each row and changes nothing', async () => {
+  const { port, ids } = await portWith(2)
+  const model = scriptedModel([[...say('I delete both.'), use('delete_todo', { id: ids })]])
+
+  const { events } = await runToEnd(port, model)
+
+  expect(events.slice(-3)).toMatchObject([
+    { event: 'message' },
+    { event: 'tool_call', data: { arguments: { id: ids } } },
+    {
+      event: 'approval_required',
+      data: {
+        call_id: 'call_1',
+        tool_name: 'delete_todo',
+        arguments: { id: ids },
+        preview: ['Delete “Todo 1”', 'Delete “Todo 2”'],
+      },
+    },
+  ])
+  expect(port.data.todos.size).toBe(2)
+  expect(port.ends).toEqual([])
+})
+
+test('once approved it happens, once', async () => {
+  const { port, ids } = await portWith(2)
+  await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
+  port.decide('call_1', 'approve')
+
+  const { events } = await runToEnd(port, scriptedModel([say('Gone.')]), { resume: true })
+
+  expect(events.map(({ event }) => event)).toEqual([
+    'agent_updated',
+    'tool_result',
+    'message_delta',
+    'message',
+    'completed',
+    'history',
+  ])
+  expect(port.data.todos.size).toBe(0)
+  expect(port.effects).toEqual(new Map([['call_1', 1]]))
+})
+
+test('the arguments that the user put in their place count, and are checked', async () => {
+  const { port, ids } = await portWith(2)
+  await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
+  port.decide('call_1', 'approve', { id: [ids[1]] })
+  await runToEnd(port, scriptedModel([say('One is gone.')]), { resume: true })
+  expect([...port.data.todos.keys()]).toEqual([ids[0]])
+
+  const other = await portWith(2)
+  await runToEnd(other.port, scriptedModel([[use('delete_todo', { id: other.ids })]]))
+  other.port.decide('call_1', 'approve', { id: 'everything' })
+  const { events } = await runToEnd(other.port, scriptedModel([say('I could not.')]), { resume: true })
+  expect(events[1]).toMatchObject({ event: 'tool_result', data: { status: 'error' } })
+  expect(other.port.data.todos.size).toBe(2)
+})
+
+test('declined, it does not happen, and the model is told', async () => {
+  const { port, ids } = await portWith(2)
+  await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
+  port.decide('call_1', 'deny')
+  const model = scriptedModel([say('I left them.')])
+
+  const { events } = await runToEnd(port, model, { resume: true })
+
+  expect(events[1]).toMatchObject({ event: 'tool_result', data: { status: 'error' } })
+  expect(JSON.stringify(model.requests[0]?.transcript.at(-1))).toContain('The user declined')
+  expect(events.at(-2)?.data).toMatchObject({ status: 'completed', final_message: 'I left them.' })
+  expect(port.data.todos.size).toBe(2)
+})
+
+test('asked again while the question is open, it asks the same; too late, it is declined', async () => {
+  const { port, ids } = await portWith(2)
+  const first = await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
+
+  const again = await runToEnd(port, scriptedModel([]), { resume: true })
+  expect(again.events.at(-1)).toEqual(first.events.at(-1))
+
+  const late: RunPort = {
+    ...port,
+    approval: async (call_id) => {
+      const approval = await port.approval(call_id)
+      return approval && { ...approval, expires_at: '2026-01-15T07:59:59.000Z' }
+    },
+  }
+  const { events } = await runToEnd(late, scriptedModel([say('Nothing was deleted.')]), { resume: true })
+  expect(events[1]).toMatchObject({ event: 'tool_result', data: { status: 'error' } })
+  expect(port.data.todos.size).toBe(2)
+})
+
+const moves = (ids: string[]) => ids.map((id) => ({ id, due_date: '2026-01-20' }))
+const calls: [string, (ids: string[]) => ScriptedTurn][] = [
+  ['update_todo', (ids) => [use('update_todo', { id: ids, importance: 'high' })]],
+  ['complete_todo', (ids) => [use('complete_todo', { id: ids })]],
+  ['batch_update_schedule', (ids) => [use('batch_update_schedule', { moves: moves(ids) })]],
+]
+
+test.each(calls)('%s changes five at once, but asks before six', async (_, turn) => {
+  const five = await portWith(5)
+  const done = await runToEnd(five.port, scriptedModel([turn(five.ids), say('Done.')]))
+  expect(done.events.at(-2)).toMatchObject({ event: 'completed' })
+  expect([...five.port.data.todos.values()].map(({ version }) => version)).toEqual([2, 2, 2, 2, 2])
+
+  const six = await portWith(6)
+  const { events } = await runToEnd(six.port, scriptedModel([turn(six.ids)]))
+  expect(events.at(-1)).toMatchObject({ event: 'approval_required', data: { preview: { length: 6 } } })
+  expect([...six.port.data.todos.values()].map(({ version }) => version)).toEqual([1, 1, 1, 1, 1, 1])
+})
+
+test('does not ask about rows that are not there', async () => {
+  const { port, ids } = await portWith(1)
+  const missing = '00000000-0000-7000-8000-00000000dead'
+
+  const { events } = await runToEnd(
+    port,
+    scriptedModel([[use('delete_todo', { id: [...ids, missing] })], say('It is not there.')]),
+  )
+
+  expect(events.find(({ event }) => event === 'tool_result')?.data).toMatchObject({
+    status: 'error',
+    output: { error: { code: 'not_found' } },
+  })
+  expect(port.data.todos.size).toBe(1)
+})
+
+test('a preview that fails unexpectedly ends the run', async () => {
+  const { port, ids } = await portWith(2)
+  const store = { ...port.store, get: () => Promise.reject(new TypeError('no connection')) }
+
+  const { events } = await runToEnd({ ...port, store }, scriptedModel([[use('delete_todo', { id: ids })]]))
+
+  expect(events.at(-1)).toMatchObject({ event: 'error', data: { code: 'internal_error' } })
+  expect(port.data.todos.size).toBe(2)
+})

@@ -1,0 +1,193 @@
+import type { Change, UndoInput } from '@todo-agents/contract/change'
+import { AppError } from '@todo-agents/contract/errors'
+import type { Conflict, FreeSlotsQuery, TimeRange, Todo, TodoListQuery, TodoWrite } from '@todo-agents/contract/todo'
+import type { TodoStore } from '../types.ts'
+
+const MINUTE = 60_000
+
+export interface MemoryTodos {
+  todos: Map<string, Todo>
+  changes: Extract<Change, { entity: 'todo' }>[]
+}
+
+interface Caller {
+  user: { time_zone: string; default_duration: number; now: string }
+  session_id: string
+  run_id: string
+  call_id: string | null
+}
+
+/** One user's todos in memory, for tests of the agent alone. Whoever calls it makes the transactions. */
+export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): TodoStore {
+  const { now } = user
+
+  function find(id: string): Todo {
+    const todo = state.todos.get(id)
+    if (!todo) throw new AppError('not_found', `There is no todo ${id}.`)
+    return todo
+  }
+
+  function write(before: Todo | null, after: Todo | null, undoes: string | null = null): Change {
+    const entity_id = (after ?? before)!.id
+    if (after) state.todos.set(entity_id, after)
+    else state.todos.delete(entity_id)
+    const kind = before ? (after ? 'update' : 'delete') : 'create'
+    const ids = { id: newId('c', state.changes.length), entity: 'todo' as const, entity_id }
+    const change = { ...ids, kind, actor: 'assistant', ...by, before, after, undoes, undone_by: null, created_at: now }
+    state.changes.push(change as MemoryTodos['changes'][number])
+    return change as Change
+  }
+
+  function change(id: string[], patch: (todo: Todo) => Partial<Todo>): TodoWrite {
+    const changes = id.map((each) => {
+      const before = find(each)
+      return write(before, { ...before, ...patch(before), version: before.version + 1, updated_at: now })
+    })
+    return written(changes)
+  }
+
+  function written(changes: Change[]): TodoWrite {
+    const todos = changes.map(({ entity_id }) => state.todos.get(entity_id)).filter((todo) => todo !== undefined)
+    const mine = new Set(todos.map(({ id }) => id))
+    const conflicts = overlaps([...state.todos.values()]).filter((each) => each.todos.some(({ id }) => mine.has(id)))
+    return { todos, conflicts, change_ids: changes.map(({ id }) => id) }
+  }
+
+  const store: TodoStore = {
+    async list(query) {
+      const todos = [...state.todos.values()].filter((todo) => matches(todo, query))
+      return { todos: todos.slice(0, query.limit), next_cursor: null }
+    },
+    get: async (id) => find(id),
+    async create({ item, start_time = null, end_time, ...rest }) {
+      const todo: Todo = {
+        id: newId('a', state.changes.length),
+        item,
+        description: rest.description ?? null,
+        due_date: rest.due_date ?? null,
+        start_time,
+        end_time: end_time ?? (start_time && after(start_time, user.default_duration * MINUTE)),
+        alarm_time: rest.alarm_time ?? null,
+        importance: rest.importance ?? 'none',
+        tags: [...(rest.tags ?? [])].sort(),
+        completed_at: null,
+        created_at: now,
+        updated_at: now,
+        version: 1,
+      }
+      return written([write(null, todo)])
+    },
+    update: async ({ id, version, ...patch }) =>
+      change(id, (todo) => {
+        if (version !== undefined && version !== todo.version) throw new AppError('conflict', 'The todo has changed.')
+        return { ...defined(patch), ...moved(todo, patch) }
+      }),
+    complete: async (id) => change(id, () => ({ completed_at: now })),
+    reopen: async (id) => change(id, () => ({ completed_at: null })),
+    delete: async (id) => written(id.map((each) => write(find(each), null))),
+    conflicts: async ({ from, to }) =>
+      overlaps([...state.todos.values()]).filter(({ overlap }) => overlap.start_time < to && overlap.end_time > from),
+    freeSlots: async (query) => freeSlots([...state.todos.values()], query, user.time_zone),
+    async undo(input) {
+      const targets = state.changes.filter((each) => isNamed(each, input)).reverse()
+      if (targets.length === 0) throw new AppError('not_found', 'There is no such change.')
+      return { changes: targets.map((each) => write(each.after, each.before, each.id)) }
+    },
+    async lastUndoable() {
+      const undone = new Set(state.changes.map(({ undoes }) => undoes))
+      const last = state.changes.findLast(({ id, undoes }) => !undoes && !undone.has(id))
+      if (!last?.run_id || !last.call_id) return null
+      return { run_id: last.run_id, call_id: last.call_id }
+    },
+    tags: async () => [],
+    usage: async () => ({
+      current_usage: 3,
+      monthly_limit: 200,
+      remaining_quota: 197,
+      reset_date: '2026-02-01T00:00:00.000Z',
+      input_tokens: 30,
+      output_tokens: 15,
+    }),
+  }
+  return store
+}
+
+/** A valid uuid; the letter keeps the kinds apart. */
+function newId(kind: 'a' | 'c', n: number): string {
+  return `00000000-0000-7000-8000-${kind}${n.toString(16).padStart(11, '0')}`
+}
+
+function after(instant: string, milliseconds: number): string {
+  return new Date(Date.parse(instant) + milliseconds).toISOString()
+}
+
+function defined(patch: object): Partial<Todo> {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
+}
+
+function moved(todo: Todo, patch: { due_date?: unknown; start_time?: unknown; end_time?: unknown }): Partial<Todo> {
+  if (patch.due_date) return { start_time: null, end_time: null }
+  if (typeof patch.start_time !== 'string') return {}
+  if (patch.end_time) return { due_date: null }
+  const lasted =
+    todo.start_time && todo.end_time ? Date.parse(todo.end_time) - Date.parse(todo.start_time) : 60 * MINUTE
+  return { due_date: null, end_time: after(patch.start_time, lasted) }
+}
+
+function isNamed({ id, run_id, call_id }: Change, input: UndoInput): boolean {
+  if ('change_id' in input) return input.change_id.includes(id)
+  return run_id === input.run_id && (input.call_id === undefined || call_id === input.call_id)
+}
+
+function matches(todo: Todo, { status, q, tag, day, from, to }: TodoListQuery): boolean {
+  if (status !== 'all' && (status === 'done') !== (todo.completed_at !== null)) return false
+  if (q && !todo.item.toLowerCase().includes(q.toLowerCase())) return false
+  if (tag && !todo.tags.includes(tag)) return false
+  if (day && todo.due_date !== day) return false
+  return (!from || (todo.start_time ?? '') >= from) && (!to || (todo.start_time ?? to) < to)
+}
+
+type Timed = Todo & TimeRange
+
+function busy(todos: Todo[]): Timed[] {
+  return todos
+    .filter((todo): todo is Timed => todo.start_time !== null && todo.completed_at === null)
+    .sort((one, other) => one.start_time.localeCompare(other.start_time))
+}
+
+function overlaps(todos: Todo[]): Conflict[] {
+  const open = busy(todos)
+  return open.flatMap((one, n) =>
+    open
+      .slice(n + 1)
+      .filter((other) => other.start_time < one.end_time)
+      .map((other): Conflict => {
+        const end_time = one.end_time < other.end_time ? one.end_time : other.end_time
+        return { todos: [brief(one), brief(other)], overlap: { start_time: other.start_time, end_time } }
+      }),
+  )
+}
+
+function brief({ id, item, start_time, end_time }: Timed) {
+  return { id, item, start_time, end_time }
+}
+
+function freeSlots(todos: Todo[], query: FreeSlotsQuery, time_zone: string): TimeRange[] {
+  const slots: TimeRange[] = []
+  const last = Temporal.Instant.from(query.to).toZonedDateTimeISO(time_zone).toPlainDate()
+  let day = Temporal.Instant.from(query.from).toZonedDateTimeISO(time_zone).toPlainDate()
+  for (; Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 })) {
+    const at = (clock: string) =>
+      day.toZonedDateTime({ timeZone: time_zone, plainTime: clock }).toInstant().toString({ fractionalSecondDigits: 3 })
+    const end = at(query.day_end) < query.to ? at(query.day_end) : query.to
+    let start = at(query.day_start) > query.from ? at(query.day_start) : query.from
+    for (const todo of busy(todos)) {
+      if (todo.end_time <= start || todo.start_time >= end) continue
+      slots.push({ start_time: start, end_time: todo.start_time })
+      start = todo.end_time
+    }
+    slots.push({ start_time: start, end_time: end })
+  }
+  const enough = query.minutes * MINUTE
+  return slots.filter(({ start_time, end_time }) => Date.parse(end_time) - Date.parse(start_time) >= enough)
+}

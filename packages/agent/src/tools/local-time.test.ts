@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { localTimeSchema, toInstant, toLocal, withInstants } from './local-time.ts'
+
+const instant = (local: string, time_zone: string) => toInstant(localTimeSchema.parse(local), time_zone)
+
+test.each(['2026-01-15 14:00:00', '2026-01-15 14:00', '2026-01-15T14:00:00', '2026-01-15T14:00'])(
+  'reads %s as local to the user',
+  (local) => {
+    expect(instant(local, 'Europe/Berlin')).toBe('2026-01-15T13:00:00.000Z')
+    expect(instant(local, 'America/New_York')).toBe('2026-01-15T19:00:00.000Z')
+  },
+)
+
+test.each([
+  '2026-01-15',
+  '14:00',
+  '2026-01-15T14:00:00Z',
+  '2026-01-15 14:00+01:00',
+  '2026-02-30 10:00',
+  '2026-01-15 24:00',
+  'tomorrow',
+  '',
+])('refuses "%s" and says what it wants', (text) => {
+  expect(localTimeSchema.safeParse(text).error?.issues[0]?.message).toContain('such as "2026-01-15 14:00:00"')
+})
+
+test('takes a time in the gap of spring as later, and the first of the two in autumn', () => {
+  expect(instant('2026-03-29 02:30', 'Europe/Berlin')).toBe('2026-03-29T01:30:00.000Z')
+  expect(instant('2026-10-25 02:30', 'Europe/Berlin')).toBe('2026-10-25T00:30:00.000Z')
+})
+
+test('gives back the local time that it read, except where clocks change', () => {
+  const zone = fc.constantFrom('Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu', 'Pacific/Apia', 'UTC')
+  const minutes = fc.integer({ min: 0, max: 50 * 365 * 24 * 60 })
+  fc.assert(
+    fc.property(zone, minutes, (time_zone, minute) => {
+      const at = new Date(Date.UTC(2000, 0, 1) + minute * 60_000).toISOString()
+      const local = toLocal(at, time_zone)
+      const again = instant(local, time_zone)
+      // The second of two equal local times is read as the first.
+      const twice = Date.parse(at) - Date.parse(again)
+      expect(toLocal(again, time_zone)).toBe(local)
+      expect(twice === 0 || (twice > 0 && twice <= 3_600_000)).toBe(true)
+    }),
+  )
+})
+
+test('turns the local times of an object into instants and leaves out what was not given', () => {
+  const fields = { start_time: localTimeSchema.parse('2026-01-15 14:00'), end_time: null, tags: ['a'], item: undefined }
+
+  expect(withInstants(fields, 'UTC')).toEqual({ start_time: '2026-01-15T14:00:00.000Z', end_time: null, tags: ['a'] })
+})

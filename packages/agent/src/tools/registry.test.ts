@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { findTool, toolDescriptions, toolNames } from './registry.ts'
+
+const properties = z.record(z.string(), z.object({ description: z.string() }))
+
+test('describes every tool and every argument to a model', () => {
+  const tools = toolDescriptions()
+
+  expect(tools.map(({ name }) => name)).toEqual(toolNames)
+  for (const { name, description, parameters } of tools) {
+    expect(name).toMatch(/^[a-z_]{1,64}$/)
+    expect(description).toMatch(/\.$/)
+    expect(parameters).toMatchObject({ type: 'object', additionalProperties: false })
+    for (const [argument, schema] of Object.entries(properties.parse(parameters.properties))) {
+      expect(schema.description, `${name}.${argument}`).toMatch(/\S{2}/)
+    }
+  }
+})
+
+test('describes what a caller writes: local times as text, defaults as optional', () => {
+  const list = toolDescriptions().find(({ name }) => name === 'get_todo_list')
+  const create = toolDescriptions().find(({ name }) => name === 'create_todo')
+
+  expect(list?.parameters).not.toHaveProperty('required')
+  expect(create?.parameters.required).toEqual(['item'])
+  expect(create?.parameters).toMatchObject({ properties: { start_time: { type: ['string', 'null'] } } })
+  expect(JSON.stringify(toolDescriptions())).not.toContain('[0-9a-fA-F]{8}')
+})
+
+test('finds tools by their own names only', () => {
+  expect(toolNames.map((name) => findTool(name)?.name)).toEqual(toolNames)
+  expect(findTool('toString')).toBeUndefined()
+})

@@ -1,0 +1,285 @@
+import type { ServerResponse } from 'node:http'
+import type { NumberedAgentEvent, StreamEvent } from '@todo-agents/contract/agent-events'
+import { encodeEvent } from '@todo-agents/contract/sse-encode'
+import { describe, expect, test } from 'vitest'
+import type { AgentChat } from './agent-chat.ts'
+import { createAgentChat } from './agent-chat.ts'
+import type { ChatState } from './chat-state.ts'
+import { createTodoAgents } from './client.ts'
+import {
+  begin,
+  call,
+  completed,
+  delta,
+  failure,
+  history,
+  message,
+  numbered,
+  question,
+  result,
+  run_id,
+  session_id,
+} from './testing/events.ts'
+import type { SeenRequest } from './testing/scripted-server.ts'
+import { openStream, scriptedServer, sendJson } from './testing/scripted-server.ts'
+
+const events = numbered([begin, call('call_1'), result('call_1'), message('Done.'), completed('Done.'), history])
+
+function encode(list: NumberedAgentEvent[]): string {
+  return list.map(encodeEvent).join('')
+}
+
+function chatOf(server: { url: string }): AgentChat {
+  return createAgentChat({ client: createTodoAgents({ url: server.url }) })
+}
+
+/** Resolves as soon as the state is as asked. */
+function until(chat: AgentChat, isSo: (state: ChatState) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const check = () => {
+      if (!isSo(chat.getState())) return
+      unsubscribe()
+      resolve()
+    }
+    const unsubscribe = chat.subscribe(check)
+    check()
+  })
+}
+
+test('send streams the answer into the state and tells each event', async () => {
+  await using server = await scriptedServer((response) => openStream(response).end(encode(events)))
+  const chat = chatOf(server)
+  const told: StreamEvent[] = []
+  const states: string[] = []
+  chat.onEvent((event) => told.push(event))
+  chat.subscribe(() => states.push(chat.getState().status))
+  await chat.send('Remind me to call Ann')
+
+  expect(chat.getState()).toMatchObject({ status: 'idle', session_id, error: null })
+  expect(chat.getState().messages).toMatchObject([
+    { role: 'user', run_id },
+    { role: 'assistant', parts: [{ call_id: 'call_1', status: 'ok' }, { content: 'Done.' }] },
+  ])
+  expect(told).toEqual(events)
+  expect(states[0]).toBe('sending')
+})
+
+test('the next message goes to the same session', async () => {
+  await using server = await scriptedServer((response) => openStream(response).end(encode(events)))
+  const chat = chatOf(server)
+  await chat.send('One')
+  await chat.send('Two')
+
+  const bodies = server.requests.map(({ body }) => body)
+  expect(bodies).toMatchObject([{ messages: [{ content: 'One' }] }, { messages: [{ content: 'Two' }], session_id }])
+  expect(bodies[0]).not.toHaveProperty('session_id')
+})
+
+test('a second message waits for nothing and is not sent while an answer is under way', async () => {
+  await using server = await scriptedServer((response) => {
+    openStream(response).write(encode(events.slice(0, 2)))
+  })
+  const chat = chatOf(server)
+  const sending = chat.send('One')
+  await until(chat, ({ status }) => status === 'streaming')
+  await chat.send('Two')
+  chat.disconnect()
+  await sending
+
+  expect(server.requests).toHaveLength(1)
+  expect(chat.getState()).toMatchObject({ status: 'idle', run_id, error: null })
+})
+
+describe('stop', () => {
+  /** A run that goes on until it is cancelled, and a place to look when it has got that far. */
+  function cancellable() {
+    let stream: ServerResponse | undefined
+    return scriptedServer((response, { path }) => {
+      if (path.startsWith('/trpc/run.cancel')) {
+        stream?.end(encode(numbered([completed('Stopped.', 'cancelled'), history], run_id, 3)))
+        sendJson(response, [{ result: { data: {} } }])
+      } else {
+        stream = openStream(response)
+        stream.write(encode(events.slice(0, 2)))
+      }
+    })
+  }
+
+  test('cancels the run; the stream tells its end', async () => {
+    await using server = await cancellable()
+    const chat = chatOf(server)
+    const sending = chat.send('One')
+    await until(chat, (state) => state.run_id !== null)
+    await chat.stop()
+    await sending
+
+    expect(server.requests[1]).toMatchObject({ path: '/trpc/run.cancel?batch=1', body: { 0: { run_id } } })
+    expect(chat.getState()).toMatchObject({ status: 'idle', run_id: null, error: null })
+    expect(chat.getState().messages.at(-1)?.parts.at(-1)).toMatchObject({ content: 'Stopped.' })
+  })
+
+  test('before the run has begun, cancels it as soon as it has', async () => {
+    await using server = await cancellable()
+    const chat = chatOf(server)
+    const sending = chat.send('One')
+    expect(chat.getState().status).toBe('sending')
+    await chat.stop()
+    await sending
+
+    expect(server.requests.map(({ path }) => path)).toContain('/trpc/run.cancel?batch=1')
+    expect(chat.getState()).toMatchObject({ status: 'idle', run_id: null, error: null })
+  })
+
+  test('ends a run that waits for approval', async () => {
+    await using server = await scriptedServer((response, { path }) => {
+      if (path.startsWith('/trpc/')) sendJson(response, [{ result: { data: {} } }])
+      else openStream(response).end(encode(numbered([begin, question])))
+    })
+    const chat = chatOf(server)
+    await chat.send('Delete all')
+    await chat.stop()
+
+    expect(chat.getState()).toMatchObject({ status: 'idle', run_id: null, approval: null, error: null })
+  })
+
+  test('that is refused says why, and the answer goes on', async () => {
+    const error = { message: 'This run has ended already.', code: -32009, data: { code: 'conflict' } }
+    await using server = await scriptedServer((response, { path }) => {
+      if (path.startsWith('/trpc/')) sendJson(response, [{ error }], 409)
+      else openStream(response).write(encode(events.slice(0, 2)))
+    })
+    const chat = chatOf(server)
+    const sending = chat.send('One')
+    await until(chat, (state) => state.run_id !== null)
+    await chat.stop()
+
+    expect(chat.getState()).toMatchObject({ status: 'streaming', error: { code: 'conflict', message: error.message } })
+    chat.disconnect()
+    await sending
+  })
+})
+
+describe('approve', () => {
+  function asking(decide: (response: ServerResponse) => void) {
+    return scriptedServer((response, { path }) => {
+      if (path.startsWith('/trpc/run.approve')) decide(response)
+      else if (path.includes('/agent-runs/')) {
+        openStream(response).end(encode(numbered([result('call_1'), completed('Done.'), history], run_id, 3)))
+      } else openStream(response).end(encode(numbered([begin, question])))
+    })
+  }
+
+  test('decides and follows the run to its end', async () => {
+    await using server = await asking((response) => sendJson(response, [{ result: { data: {} } }]))
+    const chat = chatOf(server)
+    await chat.send('Delete all')
+    expect(chat.getState().status).toBe('awaiting_approval')
+    await chat.approve('approve', { id: ['1'] })
+
+    expect(server.requests.slice(1)).toMatchObject([
+      { body: { 0: { approval_id: 'a1', decision: 'approve', arguments: { id: ['1'] } } } },
+      { path: `/api/todos/agent-runs/${run_id}/stream`, headers: { 'last-event-id': `${run_id}:2` } },
+    ])
+    expect(chat.getState()).toMatchObject({ status: 'idle', approval: null, error: null })
+    expect(chat.getState().messages.at(-1)?.parts).toMatchObject([{ status: 'ok' }, { content: 'Done.' }])
+  })
+
+  test('is decided once, however often it is pressed', async () => {
+    await using server = await asking((response) => sendJson(response, [{ result: { data: {} } }]))
+    const chat = chatOf(server)
+    await chat.send('Delete all')
+    await Promise.all([chat.approve('deny'), chat.approve('deny')])
+
+    expect(server.requests.filter(({ path }) => path.startsWith('/trpc/'))).toHaveLength(1)
+  })
+
+  test('that fails can be tried again', async () => {
+    const error = { message: 'Try again.', code: -32603, data: { code: 'unavailable' } }
+    await using server = await asking((response) => sendJson(response, [{ error }], 503))
+    const chat = chatOf(server)
+    await chat.send('Delete all')
+    await chat.approve('approve')
+
+    expect(chat.getState()).toMatchObject({ status: 'awaiting_approval', error: { code: 'unavailable' } })
+  })
+})
+
+test('an approval that was decided elsewhere is followed by a retry', async () => {
+  const error = { message: 'This was decided already.', code: -32009, data: { code: 'conflict' } }
+  await using server = await scriptedServer((response, { path }) => {
+    if (path.startsWith('/trpc/')) sendJson(response, [{ error }], 409)
+    else if (path.includes('/agent-runs/')) openStream(response).end(encode(numbered([completed('Done.')], run_id, 3)))
+    else openStream(response).end(encode(numbered([begin, question])))
+  })
+  const chat = chatOf(server)
+  await chat.send('Delete all')
+  await chat.approve('approve')
+  expect(chat.getState()).toMatchObject({ status: 'awaiting_approval', error: { code: 'conflict' } })
+  await chat.retry()
+
+  expect(chat.getState()).toMatchObject({ status: 'idle', approval: null, error: null })
+})
+
+describe('retry', () => {
+  test('sends a message that was refused again, under the same key', async () => {
+    let refusals = 1
+    await using server = await scriptedServer((response) => {
+      if (refusals-- > 0) openStream(response, 503).end(encodeEvent(failure('unavailable')))
+      else openStream(response).end(encode(events))
+    })
+    const chat = chatOf(server)
+    await chat.send('One')
+    expect(chat.getState()).toMatchObject({ status: 'idle', error: { code: 'unavailable' } })
+    await chat.retry()
+
+    expect(chat.getState().messages).toMatchObject([{ role: 'user' }, { role: 'assistant' }])
+    expect(keysOf(server.requests)).toEqual([chat.getState().messages[0]?.id, chat.getState().messages[0]?.id])
+  })
+
+  test('sends a message whose run failed as a new one', async () => {
+    await using server = await scriptedServer((response) => {
+      openStream(response).end(encode(numbered([begin, failure('model_error')])))
+    })
+    const chat = chatOf(server)
+    await chat.send('One')
+    await chat.retry()
+
+    expect(new Set(keysOf(server.requests)).size).toBe(2)
+  })
+
+  test('resumes a run whose connection was lost', async () => {
+    await using server = await scriptedServer((response, { path }) => {
+      if (path.includes('/agent-runs/')) openStream(response).end(encode(events.slice(1)))
+      else openStream(response).write(encode(events.slice(0, 2)), () => response.destroy())
+    })
+    const chat = chatOf(server)
+    await chat.send('One')
+    expect(chat.getState()).toMatchObject({ status: 'idle', run_id, error: { code: 'stream_interrupted' } })
+    await chat.retry()
+
+    expect(server.requests[1]?.headers['last-event-id']).toBe(`${run_id}:2`)
+    expect(chat.getState()).toMatchObject({ status: 'idle', run_id: null, error: null })
+    expect(chat.getState().messages.at(-1)?.parts).toHaveLength(2)
+  })
+
+  function keysOf(requests: SeenRequest[]): unknown[] {
+    return requests.map(({ headers }) => headers['idempotency-key'])
+  }
+})
+
+test('another conversation leaves the run, and nothing of it comes any more', async () => {
+  const closed = Promise.withResolvers<void>()
+  await using server = await scriptedServer((response) => {
+    response.on('close', closed.resolve)
+    openStream(response).write(encode(numbered([begin, delta('I wi')])))
+  })
+  const chat = chatOf(server)
+  const sending = chat.send('One')
+  await until(chat, ({ status }) => status === 'streaming')
+  chat.loadHistory([], 'user_1_other')
+  await Promise.all([sending, closed.promise])
+
+  expect(chat.getState()).toMatchObject({ session_id: 'user_1_other', status: 'idle', messages: [], error: null })
+  chat.reset()
+  expect(chat.getState()).toMatchObject({ session_id: null, messages: [] })
+})

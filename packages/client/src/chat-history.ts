@@ -1,0 +1,35 @@
+import type { Message } from '@todo-agents/contract/session'
+import type { ChatMessage, ChatPart, ChatState } from './chat-state.ts'
+import { initialChat } from './chat-state.ts'
+
+/** Shows stored messages. Of the same conversation, what is live at its end stays: it is newer than the store. */
+export function withHistory(state: ChatState, session_id: string, stored: Message[]): ChatState {
+  const messages = toChatMessages(stored)
+  if (session_id !== state.session_id) return { ...initialChat(session_id), messages }
+  const older = messages.filter(({ run_id }) => run_id === null || run_id !== state.run_id)
+  return { ...state, messages: [...older, ...liveTail(state, messages)] }
+}
+
+/** What the run that goes on has told, and messages that no run has taken up. */
+function liveTail({ messages, run_id }: ChatState, stored: ChatMessage[]): ChatMessage[] {
+  const stored_ids = new Set(stored.map(({ id }) => id))
+  const isLive = (message: ChatMessage) =>
+    message.run_id === null ? !stored_ids.has(message.id) : message.run_id === run_id
+  return messages.slice(messages.findLastIndex((message) => !isLive(message)) + 1)
+}
+
+/** All steps of one run are one message, as they are when streamed. */
+function toChatMessages(stored: Message[]): ChatMessage[] {
+  const messages: ChatMessage[] = []
+  for (const { id, role, run_id, content, tool_calls } of stored) {
+    const text: ChatPart[] = content === '' ? [] : [{ type: 'text', content, streaming: false }]
+    const parts = [...text, ...tool_calls.map((call): ChatPart => ({ type: 'tool_call', ...call }))]
+    const previous = messages.at(-1)
+    if (role === 'assistant' && run_id !== null && previous?.role === role && previous.run_id === run_id) {
+      previous.parts.push(...parts)
+    } else {
+      messages.push({ id: role === 'assistant' ? (run_id ?? id) : id, role, run_id, parts })
+    }
+  }
+  return messages
+}

@@ -1,0 +1,239 @@
+import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import { encodeEvent, encodeHeartbeat, joinEvents, RETRY_LINE } from '@todo-agents/contract/sse-encode'
+import { describe, expect, test } from 'vitest'
+import { createTodoAgents } from './client.ts'
+import { StreamInterruptedError } from './errors.ts'
+import { begin, completed, delta, failure, history, message, numbered, question, run_id } from './testing/events.ts'
+import { openStream, scriptedServer, sendJson } from './testing/scripted-server.ts'
+
+const answer = numbered([begin, delta('Do'), delta('ne.'), message('Done.'), completed('Done.'), history])
+const frames = RETRY_LINE + encodeHeartbeat() + answer.map(encodeEvent).join('')
+
+describe('streamAgent', () => {
+  test('sends the message and gives the events of the answer', async () => {
+    await using server = await scriptedServer((response) => openStream(response).end(frames))
+    const client = createTodoAgents({ url: server.url, token: 'jwt' })
+    const events = await Array.fromAsync(client.streamAgent({ message: 'Hello', session_id: 'user_1_work' }))
+
+    expect(events.filter(({ event }) => event !== 'heartbeat')).toEqual(answer)
+    expect(server.requests).toMatchObject([
+      {
+        method: 'POST',
+        path: '/api/todos/agent-create/stream',
+        headers: { authorization: 'Bearer jwt', accept: 'text/event-stream', 'content-type': 'application/json' },
+        body: { messages: [{ role: 'user', content: 'Hello' }], session_id: 'user_1_work', batch: true },
+      },
+    ])
+  })
+
+  test('takes the whole request too, and an idempotency key', async () => {
+    await using server = await scriptedServer((response) => openStream(response).end(frames))
+    const client = createTodoAgents({ url: `${server.url}/` })
+    const messages = [{ role: 'user' as const, content: 'Hello' }]
+    await Array.fromAsync(client.streamAgent({ messages, batch: false }, { idempotency_key: 'key-1' }))
+
+    expect(server.requests).toMatchObject([
+      { headers: { 'idempotency-key': 'key-1' }, body: { messages, batch: false } },
+    ])
+    expect(server.requests[0]?.headers).not.toHaveProperty('authorization')
+  })
+
+  test('gives each event when it comes, not when the stream ends', async () => {
+    const waiting = answer.map(encodeEvent)
+    /** Writes one event more: only when the one before it was read. */
+    let writeNext: () => unknown = () => {}
+    await using server = await scriptedServer((response) => {
+      writeNext = () => response.write(waiting.shift() ?? '')
+      openStream(response)
+      writeNext()
+    })
+    const seen: StreamEvent[] = []
+    for await (const event of createTodoAgents({ url: server.url }).streamAgent({ message: 'Hello' })) {
+      seen.push(event)
+      writeNext()
+    }
+
+    expect(seen).toEqual(answer)
+  })
+
+  test('gives what came together at once as chunks', async () => {
+    const joined = joinEvents(answer, { batch: true })
+    await using server = await scriptedServer((response) => openStream(response).end(joined))
+    const [chunk, ...more] = await Array.fromAsync(
+      createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' }).chunks(),
+    )
+
+    expect(chunk?.map(({ event }) => event)).toEqual([
+      'session_initialized',
+      'message_delta',
+      'message',
+      'completed',
+      'history',
+    ])
+    expect(chunk?.[1]).toEqual({ ...delta('Done.'), id: `${run_id}:3` })
+    expect(more).toEqual([])
+  })
+
+  test.each(['error', 'approval_required'])('ends after %s, though the connection stays open', async (name) => {
+    const last = name === 'error' ? failure('model_error') : question
+    const events = numbered([begin, last])
+    await using server = await scriptedServer((response) => {
+      openStream(response).write(events.map(encodeEvent).join(''))
+    })
+
+    expect(await Array.fromAsync(createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' }))).toEqual(events)
+  })
+
+  test('a lost connection says after which event it was lost', async () => {
+    await using server = await scriptedServer((response) => {
+      openStream(response).write(answer.slice(0, 2).map(encodeEvent).join(''), () => response.destroy())
+    })
+    const seen: StreamEvent[] = []
+    const all = (async () => {
+      for await (const event of createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' })) seen.push(event)
+    })()
+
+    await expect(all).rejects.toThrow(StreamInterruptedError)
+    await expect(all).rejects.toMatchObject({ code: 'stream_interrupted', last_event_id: `${run_id}:2` })
+    expect(seen).toEqual(answer.slice(0, 2))
+  })
+
+  test('a stream that ends properly but too early was interrupted as well', async () => {
+    await using server = await scriptedServer((response) => openStream(response).end(RETRY_LINE))
+    const stream = createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' })
+
+    await expect(Array.fromAsync(stream)).rejects.toMatchObject({ code: 'stream_interrupted', last_event_id: null })
+  })
+
+  test('a connection that is lost after the end is no error', async () => {
+    await using server = await scriptedServer((response) => {
+      openStream(response).write(answer.slice(0, 5).map(encodeEvent).join(''), () => response.destroy())
+    })
+
+    expect(await Array.fromAsync(createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' }))).toHaveLength(5)
+  })
+
+  test('leaving the loop closes the connection', async () => {
+    const closed = Promise.withResolvers<void>()
+    await using server = await scriptedServer((response) => {
+      response.on('close', closed.resolve)
+      openStream(response).write(encodeEvent(answer[0]!))
+    })
+    for await (const event of createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' })) {
+      expect(event).toEqual(answer[0])
+      break
+    }
+
+    await closed.promise
+  })
+
+  test('an abort closes the connection and is thrown as it is', async () => {
+    const abort = new AbortController()
+    const closed = Promise.withResolvers<void>()
+    await using server = await scriptedServer((response) => {
+      response.on('close', closed.resolve)
+      openStream(response).write(encodeEvent(answer[0]!))
+    })
+    const all = (async () => {
+      const stream = createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' }, { signal: abort.signal })
+      for await (const _ of stream) abort.abort()
+    })()
+
+    await expect(all).rejects.toMatchObject({ name: 'AbortError' })
+    await closed.promise
+  })
+
+  test.each([
+    ['an event stream', true],
+    ['JSON', false],
+  ])('a refusal as %s is an event', async (_, as_stream) => {
+    const refused = failure('queue_full')
+    await using server = await scriptedServer((response) => {
+      if (as_stream) openStream(response, 409).end(RETRY_LINE + encodeEvent(refused))
+      else sendJson(response, refused.data, 409)
+    })
+
+    expect(await Array.fromAsync(createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' }))).toEqual([
+      refused,
+    ])
+  })
+
+  test('a rate limit as JSON is an event', async () => {
+    const data = {
+      message: 'Wait.',
+      current_usage: 1,
+      monthly_limit: 1,
+      remaining_quota: 0,
+      reset_date: '',
+      retry_after: 9,
+    }
+    await using server = await scriptedServer((response) => sendJson(response, data, 429))
+
+    expect(await Array.fromAsync(createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' }))).toEqual([
+      { event: 'rate_limit_exceeded', data },
+    ])
+  })
+
+  test.each([
+    ['a page of a proxy', 'text/html', '<h1>Bad gateway</h1>'],
+    ['a broken event', 'text/event-stream', 'event: message\ndata: {}\n\n'],
+  ])('%s is not understood', async (_, type, body) => {
+    await using server = await scriptedServer((response) => response.writeHead(502, { 'content-type': type }).end(body))
+
+    await expect(
+      Array.fromAsync(createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' })),
+    ).rejects.toMatchObject({
+      code: 'invalid_response',
+      status: 502,
+    })
+  })
+
+  test('a server that is not there is a network error', async () => {
+    const client = createTodoAgents({ url: await goneUrl() })
+
+    await expect(Array.fromAsync(client.streamAgent({ message: 'Hi' }))).rejects.toMatchObject({
+      code: 'network_error',
+    })
+    await expect(client.trpc.usage.get.query()).rejects.toMatchObject({ cause: { code: 'network_error' } })
+  })
+})
+
+/** Of a server that was there a moment ago. */
+async function goneUrl(): Promise<string> {
+  await using server = await scriptedServer(() => {})
+  return server.url
+}
+
+test('resumeAgent asks for what came after the position', async () => {
+  const rest = answer.slice(3)
+  await using server = await scriptedServer((response) => openStream(response).end(rest.map(encodeEvent).join('')))
+  const client = createTodoAgents({ url: server.url })
+  const events = await Array.fromAsync(client.resumeAgent({ run_id, last_event_id: `${run_id}:3` }))
+
+  expect(events).toEqual(rest)
+  expect(server.requests).toMatchObject([
+    { method: 'GET', path: `/api/todos/agent-runs/${run_id}/stream`, headers: { 'last-event-id': `${run_id}:3` } },
+  ])
+})
+
+test('trpc calls the procedures with a fresh token each time', async () => {
+  await using server = await scriptedServer((response) => sendJson(response, [{ result: { data: [] } }]))
+  let count = 0
+  const client = createTodoAgents({ url: server.url, token: async () => `jwt-${++count}` })
+
+  expect(await client.trpc.tag.list.query()).toEqual([])
+  await client.trpc.todo.create.mutate({ item: 'Call Ann' })
+  expect(server.requests).toMatchObject([
+    {
+      method: 'GET',
+      path: expect.stringMatching(/^\/trpc\/tag\.list\?batch=1/),
+      headers: { authorization: 'Bearer jwt-1' },
+    },
+    {
+      method: 'POST',
+      path: '/trpc/todo.create?batch=1',
+      headers: { authorization: 'Bearer jwt-2' },
+      body: { 0: { item: 'Call Ann' } },
+    },
+  ])
+})

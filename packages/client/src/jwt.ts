@@ -1,0 +1,10 @@
+/** When a JWT expires, in milliseconds since 1970; 0 when it does not say. The signature is the server's to check. */
+export function expiryOf(token: string): number {
+  try {
+    const payload = token.split('.')[1] ?? ''
+    const { exp } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as { exp?: unknown }
+    return typeof exp === 'number' ? exp * 1000 : 0
+  } catch {
+    return 0
+  }
+}

@@ -1,0 +1,119 @@
+import type { AgentEvent, StreamEvent } from '@todo-agents/contract/agent-events'
+import { parseEventId } from '@todo-agents/contract/agent-events'
+import type { ChatError, ChatMessage, ChatPart, ChatState } from './chat-state.ts'
+import { addFinalMessage, appendDelta, dropStreaming, finishText, mergeToolCall, settleText } from './message-parts.ts'
+
+/** The chat after one event of the stream. */
+export function reduceEvent(state: ChatState, event: StreamEvent): ChatState {
+  if (event.event === 'heartbeat') return state
+  if (event.id === undefined) return reduceRefusal(state, event)
+  if (!isNews(state, event, event.id)) return state
+  return { ...apply(state, event), last_event_id: event.id }
+}
+
+/** An event without an id is not part of a run: it says why a request was refused. */
+function reduceRefusal(state: ChatState, event: AgentEvent): ChatState {
+  if (event.event === 'error') return refuse(disconnect(state), event.data)
+  if (event.event === 'rate_limit_exceeded') return { ...disconnect(state), rate_limit: event.data }
+  return state
+}
+
+/** Whether an event lies behind what was seen of the run that goes on, or begins to tell another run. */
+function isNews(state: ChatState, { event }: AgentEvent, id: string): boolean {
+  const position = parseEventId(id)
+  const seen = state.last_event_id === null ? null : parseEventId(state.last_event_id)
+  if (!position || (seen?.run_id === position.run_id && position.seq <= seen.seq)) return false
+  return event === 'session_initialized' || event === 'resync' || state.run_id === position.run_id
+}
+
+function apply(state: ChatState, event: AgentEvent): ChatState {
+  switch (event.event) {
+    case 'session_initialized':
+      return beginRun(state, event.data)
+    case 'resync':
+      return withParts(beginRun(state, event.data), () =>
+        event.data.parts.map((part) => (part.type === 'text' ? { ...part, streaming: false } : part)),
+      )
+    case 'agent_updated':
+      return goOn(state)
+    case 'message_delta':
+      return withParts(goOn(state), (parts) => appendDelta(parts, event.data.content))
+    case 'message':
+      return withParts(goOn(state), (parts) => finishText(parts, event.data.content))
+    case 'message_reset':
+      return withParts(goOn(state), dropStreaming)
+    case 'tool_call':
+    case 'tool_result':
+      return withParts(goOn(state), (parts) => mergeToolCall(parts, event.data))
+    case 'approval_required': {
+      const { call_id, tool_name, arguments: args } = event.data
+      const asked = withParts(state, (parts) => mergeToolCall(parts, { call_id, tool_name, arguments: args }))
+      return { ...asked, status: 'awaiting_approval', approval: event.data, error: null }
+    }
+    case 'completed':
+      return endRun(withParts(state, (parts) => addFinalMessage(settleText(parts), event.data.final_message)))
+    case 'error':
+      return { ...endRun(state), error: event.data }
+    case 'rate_limit_exceeded':
+      return { ...endRun(state), rate_limit: event.data }
+    case 'history':
+      // The same messages as in the state, but without their tool calls.
+      return state
+  }
+}
+
+/** A run is told from its first event: its message begins empty, also when it was shown before. */
+function beginRun(state: ChatState, { session_id, run_id }: { session_id: string; run_id: string }): ChatState {
+  const answer: ChatMessage = { id: run_id, role: 'assistant', run_id, parts: [] }
+  // Another run that was not told to its end is left as it is.
+  const shown = (state.run_id === run_id ? state : endRun(state)).messages
+  const messages = shown.some((message) => isAnswer(message, run_id))
+    ? shown.map((message) => (isAnswer(message, run_id) ? answer : message))
+    : [...takenUp(shown, run_id), answer]
+  return { ...goOn(state), session_id, run_id, messages }
+}
+
+/** The user's last message is what the run answers. */
+function takenUp(messages: ChatMessage[], run_id: string): ChatMessage[] {
+  const last = messages.at(-1)
+  if (last?.role !== 'user' || last.run_id !== null) return messages
+  return [...messages.slice(0, -1), { ...last, run_id }]
+}
+
+function goOn(state: ChatState): ChatState {
+  return { ...state, status: 'streaming', error: null, approval: null, rate_limit: null }
+}
+
+/** The text so far stays; an answer without any content goes. */
+export function endRun(state: ChatState): ChatState {
+  const messages = withParts(state, settleText).messages.filter(
+    ({ role, parts }) => role === 'user' || parts.length > 0,
+  )
+  return { ...state, status: 'idle', run_id: null, messages, error: null, approval: null }
+}
+
+/** A request failed. A run that was going on still does, unless the server says that it does not know it. */
+export function refuse(state: ChatState, { code, message }: ChatError): ChatState {
+  const error = { code, message }
+  if (code === 'not_found') return { ...endRun(state), error }
+  return { ...state, error }
+}
+
+/** Without a stream nothing comes, but the run may go on: it can be resumed after `last_event_id`. */
+export function disconnect(state: ChatState): ChatState {
+  const status = state.approval ? 'awaiting_approval' : 'idle'
+  return status === state.status ? state : { ...state, status }
+}
+
+function withParts(state: ChatState, update: (parts: ChatPart[]) => ChatPart[]): ChatState {
+  const { run_id } = state
+  if (run_id === null) return state
+  const messages = state.messages.map((message) =>
+    isAnswer(message, run_id) ? { ...message, parts: update(message.parts) } : message,
+  )
+  return { ...state, messages }
+}
+
+function isAnswer({ role, run_id }: ChatMessage, of_run: string): boolean {
+  return role === 'assistant' && run_id === of_run
+}

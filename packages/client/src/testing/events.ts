@@ -1,0 +1,51 @@
+import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent-events'
+import { eventId } from '@todo-agents/contract/agent-events'
+
+export const run_id = '018f0000-0000-7000-8000-000000000001'
+export const session_id = 'user_1_work'
+
+/** Numbers the events of a run as the server does. */
+export function numbered(events: AgentEvent[], of_run = run_id, first = 1): NumberedAgentEvent[] {
+  return events.map((event, index) => ({ ...event, id: eventId(of_run, first + index) }))
+}
+
+export const begin: AgentEvent = { event: 'session_initialized', data: { session_id, run_id } }
+
+export function delta(content: string): AgentEvent {
+  return { event: 'message_delta', data: { content } }
+}
+
+export function message(content: string): AgentEvent {
+  return { event: 'message', data: { content } }
+}
+
+export function call(call_id: string): AgentEvent {
+  return { event: 'tool_call', data: { call_id, tool_name: 'create_todo', arguments: { item: 'Call Ann' } } }
+}
+
+export function result(call_id: string): AgentEvent {
+  const output = { item: 'Call Ann' }
+  return { event: 'tool_result', data: { call_id, tool_name: 'create_todo', output, status: 'ok', change_ids: ['c1'] } }
+}
+
+export function completed(final_message: string, status: 'completed' | 'cancelled' = 'completed'): AgentEvent {
+  return { event: 'completed', data: { final_message, usage: { input_tokens: 1, output_tokens: 2 }, status } }
+}
+
+export const history: AgentEvent = { event: 'history', data: [] }
+
+export function failure(code: string): AgentEvent {
+  return { event: 'error', data: { status: 'error', code, message: 'It went wrong.' } }
+}
+
+export const question: AgentEvent = {
+  event: 'approval_required',
+  data: {
+    approval_id: 'a1',
+    call_id: 'call_1',
+    tool_name: 'delete_todo',
+    arguments: { id: ['1', '2'] },
+    preview: ['Call Ann', 'Call Bob'],
+    expires_at: '2026-01-15T14:00:00.000Z',
+  },
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+
+/** The user as better-auth's routes under `/api/auth` tell; its field names are camel-case. */
+const authUserSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** For a guest, one that the server made up. */
+  email: z.string(),
+  /** A guest. */
+  isAnonymous: z.boolean().nullish(),
+})
+export type AuthUser = z.infer<typeof authUserSchema>
+
+/** Of the sign-in and sign-up routes. */
+export const signedInSchema = z.object({ user: authUserSchema })
+
+/** Of `GET /api/auth/get-session`; null when nobody is signed in. */
+export const authSessionSchema = signedInSchema.nullable()
+
+/** Of `GET /api/auth/token`: a JWT. */
+export const authTokenSchema = z.object({ token: z.string() })
+
+/** Of any route that refuses, such as `{ code: 'USER_ALREADY_EXISTS', message: 'User already exists' }`. */
+export const authErrorSchema = z.object({ code: z.string(), message: z.string() }).partial()

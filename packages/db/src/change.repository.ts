@@ -1,0 +1,84 @@
+import type { Change, ChangeListQuery, ChangePage, TagSnapshot, UndoInput } from '@todo-agents/contract/change'
+import type { Todo } from '@todo-agents/contract/todo'
+import type { Selectable } from 'kysely'
+import { decodeCursor, encodeCursor, KEY, pageOf } from './cursor.ts'
+import { toJson } from './json.ts'
+import type { Db, Scope } from './scope.ts'
+import type { ChangeTable } from './tables.ts'
+
+export type ChangeRow = Selectable<ChangeTable>
+
+/** What changed: nothing before is a create, nothing after a delete. */
+export type Difference =
+  | { entity: 'todo'; before: Todo | null; after: Todo | null }
+  | { entity: 'tag'; before: TagSnapshot | null; after: TagSnapshot | null }
+
+/** Writes down one change of one todo or tag, in the transaction that makes it. `undoes`: what it takes back. */
+export async function recordChange(trx: Db, scope: Scope, difference: Difference, undoes?: string): Promise<Change> {
+  const { entity, before, after } = difference
+  const row = await trx
+    .insertInto('change')
+    .values({
+      id: crypto.randomUUIDv7(),
+      user_id: scope.user_id,
+      entity,
+      entity_id: (after ?? before)!.id,
+      kind: !before ? 'create' : !after ? 'delete' : 'update',
+      actor: scope.actor,
+      session_id: scope.session_id ?? null,
+      run_id: scope.run_id ?? null,
+      call_id: scope.call_id ?? null,
+      before: toJson(before),
+      after: toJson(after),
+      undoes: undoes ?? null,
+      undone_by: null,
+      created_at: scope.now().toISOString(),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return toChange(row)
+}
+
+/** Newest first. */
+export async function listChanges(db: Db, user_id: string, query: ChangeListQuery): Promise<ChangePage> {
+  const { entity_id, run_id, limit, cursor } = query
+  let select = db.selectFrom('change').selectAll().where('user_id', '=', user_id)
+  if (entity_id) select = select.where('entity_id', '=', entity_id)
+  if (run_id) select = select.where('run_id', '=', run_id)
+  if (cursor) {
+    const [seq] = decodeCursor('change', cursor, [KEY.number])
+    select = select.where('seq', '<', Number(seq))
+  }
+  const rows = await select
+    .orderBy('seq', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const { page, next_cursor } = pageOf(rows, limit, ({ seq }) => encodeCursor('change', [seq]))
+  return { changes: page.map(toChange), next_cursor }
+}
+
+/**
+ * What an "undo" of this session means: its last change that stands and is no undo itself, with the others of
+ * the same tool call. Null when there is none, or no session.
+ */
+export async function lastUndoable(db: Db, { user_id, session_id }: Scope): Promise<UndoInput | null> {
+  if (!session_id) return null
+  const last = await db
+    .selectFrom('change')
+    .select(['id', 'run_id', 'call_id'])
+    .where('user_id', '=', user_id)
+    .where('session_id', '=', session_id)
+    .where('undone_by', 'is', null)
+    .where('undoes', 'is', null)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!last) return null
+  if (!last.run_id) return { change_id: [last.id] }
+  return { run_id: last.run_id, ...(last.call_id && { call_id: last.call_id }) }
+}
+
+/** The row without what is internal. Its snapshots are of its entity, which the type of a row cannot say. */
+export function toChange({ seq: _, user_id: __, ...change }: ChangeRow): Change {
+  return change as Change
+}

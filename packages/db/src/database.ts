@@ -1,0 +1,72 @@
+import type { PGlite } from '@electric-sql/pglite'
+import { AppError } from '@todo-agents/contract/errors'
+import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import type { DataDirLock } from './data-dir-lock.ts'
+import { lockDataDir } from './data-dir-lock.ts'
+import { migrations } from './migrations/migrations.ts'
+import { openMemoryPglite, openPglite } from './pglite.ts'
+import { openPool } from './postgres.ts'
+import type { Tables } from './tables.ts'
+
+export type DatabaseKind = 'postgres' | 'pglite'
+
+export type DatabaseOptions =
+  | { database_url: string }
+  /** The embedded database; this process alone may use the directory. */
+  | { data_dir: string }
+  /** The embedded database, gone with the process. */
+  | { memory: true }
+
+export interface Database {
+  db: Kysely<Tables>
+  kind: DatabaseKind
+  close(): Promise<void>
+}
+
+/**
+ * Opens the database and brings its tables up to date. Throws AppError `unavailable` with a sentence for the
+ * operator when it cannot be reached, or the data directory cannot be written or is in use.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  if ('database_url' in options) return openPostgres(options.database_url)
+  if ('data_dir' in options) return openEmbedded(options.data_dir)
+  return migrated(pgliteDatabase(await openMemoryPglite()))
+}
+
+async function openPostgres(database_url: string): Promise<Database> {
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: await openPool(database_url) }) })
+  return migrated({ db, kind: 'postgres', close: () => db.destroy() })
+}
+
+async function openEmbedded(data_dir: string): Promise<Database> {
+  const lock = lockDataDir(data_dir)
+  try {
+    return await migrated(pgliteDatabase(await openPglite(data_dir), lock))
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+/** A database over an open PGlite, which may be closed only through it. */
+export function pgliteDatabase(pglite: PGlite, lock?: DataDirLock): Database {
+  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+  return {
+    db,
+    kind: 'pglite',
+    async close() {
+      await db.destroy()
+      lock?.release()
+    },
+  }
+}
+
+/** Kysely's migrator takes an advisory lock on PostgreSQL, so any number of processes may start at once. */
+async function migrated(database: Database): Promise<Database> {
+  const migrator = new Migrator({ db: database.db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (!error) return database
+  await database.close()
+  throw new AppError('unavailable', `The database could not be brought up to date: ${String(error)}`, { cause: error })
+}

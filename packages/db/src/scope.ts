@@ -1,0 +1,30 @@
+import type { Actor } from '@todo-agents/contract/change'
+import type { Kysely } from 'kysely'
+import { Transaction } from 'kysely'
+import type { Tables } from './tables.ts'
+
+/** The database, or the transaction under way in it. */
+export type Db = Kysely<Tables> | Transaction<Tables>
+
+/** The only clock of the repositories: they ask neither the system nor the database for the time. */
+export type Clock = () => Date
+
+/** On whose behalf something is done, by whom, and as part of what. */
+export interface Scope {
+  user_id: string
+  actor: Actor
+  session_id?: string | undefined
+  run_id?: string | undefined
+  call_id?: string | undefined
+  now: Clock
+  /** Runs that the user may start in a calendar month. */
+  monthly_limit: number
+}
+
+/**
+ * Runs `work` in the transaction that was given, or in a new one. Inside, only `trx` may be used: PGlite has
+ * one connection, and waiting for another would never end.
+ */
+export function inTransaction<T>(db: Db, work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
+  return db instanceof Transaction ? work(db) : db.transaction().execute(work)
+}

@@ -1,0 +1,228 @@
+import type { Change } from '@todo-agents/contract/change'
+import type { RunStatus } from '@todo-agents/contract/run'
+import type { TagColor } from '@todo-agents/contract/tag'
+import type { Importance } from '@todo-agents/contract/todo'
+import type { ColumnType, Generated } from 'kysely'
+
+/**
+ * Every table as the drivers give and take it, the same on PostgreSQL and PGlite: instants are ISO 8601
+ * strings in UTC with milliseconds, days are `YYYY-MM-DD`, numbers are numbers, and JSON is parsed.
+ */
+export interface Tables {
+  user: UserTable
+  session: AuthSessionTable
+  account: AccountTable
+  verification: VerificationTable
+  jwks: JwksTable
+  todo: TodoTable
+  tag: TagTable
+  todo_tag: TodoTagTable
+  change: ChangeTable
+  agent_session: AgentSessionTable
+  agent_message: AgentMessageTable
+  agent_run: AgentRunTable
+  tool_call: ToolCallTable
+  approval: ApprovalTable
+  usage: UsageTable
+}
+
+/** JSON is written as text, see `toJson`, because the drivers disagree on how to encode arrays. */
+type Json<T> = ColumnType<T, string, string>
+
+/** Numbered by the database in the order of insertion; never leaves the repositories. */
+type Sequence = ColumnType<number, never, never>
+
+// ------------------------------------------------------------------------------ better-auth's, and its names
+
+interface UserTable {
+  id: string
+  name: string
+  email: string
+  emailVerified: Generated<boolean>
+  image: string | null
+  createdAt: string
+  updatedAt: string
+  isAnonymous: Generated<boolean | null>
+  /** Ours, as is the next. IANA. */
+  time_zone: Generated<string>
+  /** Minutes. */
+  default_duration: Generated<number>
+}
+
+interface AuthSessionTable {
+  id: string
+  expiresAt: string
+  token: string
+  createdAt: string
+  updatedAt: string
+  ipAddress: string | null
+  userAgent: string | null
+  userId: string
+}
+
+interface AccountTable {
+  id: string
+  accountId: string
+  providerId: string
+  userId: string
+  accessToken: string | null
+  refreshToken: string | null
+  idToken: string | null
+  accessTokenExpiresAt: string | null
+  refreshTokenExpiresAt: string | null
+  scope: string | null
+  password: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+interface VerificationTable {
+  id: string
+  identifier: string
+  value: string
+  expiresAt: string
+  createdAt: string
+  updatedAt: string
+}
+
+interface JwksTable {
+  id: string
+  publicKey: string
+  privateKey: string
+  createdAt: string
+  expiresAt: string | null
+  alg: string | null
+  crv: string | null
+}
+
+// -------------------------------------------------------------------------------------------------- todos
+
+export interface TodoTable {
+  id: string
+  user_id: string
+  item: string
+  description: string | null
+  due_date: string | null
+  start_time: string | null
+  end_time: string | null
+  alarm_time: string | null
+  importance: Importance
+  completed_at: string | null
+  created_at: string
+  updated_at: string
+  version: number
+  /** What `sort: 'time'` goes by, see `sortTime`; never leaves the repositories. */
+  sort_time: string
+}
+
+export interface TagTable {
+  id: string
+  user_id: string
+  name: string
+  /** What makes two names the same, see `tagKey`; never leaves the repositories. */
+  name_key: string
+  color: TagColor
+  created_at: string
+}
+
+interface TodoTagTable {
+  todo_id: string
+  tag_id: string
+}
+
+export interface ChangeTable {
+  id: string
+  seq: Sequence
+  user_id: string
+  entity: Change['entity']
+  entity_id: string
+  kind: Change['kind']
+  actor: Change['actor']
+  session_id: string | null
+  run_id: string | null
+  call_id: string | null
+  before: Json<Change['before']>
+  after: Json<Change['after']>
+  undoes: string | null
+  undone_by: string | null
+  created_at: string
+}
+
+// ---------------------------------------------------------------------------------------------- the assistant
+
+interface AgentSessionTable {
+  id: string
+  user_id: string
+  title: string
+  created_at: string
+  updated_at: string
+}
+
+/** A call as the model asked for it; `arguments` is its JSON text, which may be malformed. */
+export interface AskedCall {
+  call_id: string
+  tool_name: string
+  arguments: string
+}
+
+interface AgentMessageTable {
+  id: string
+  seq: Sequence
+  user_id: string
+  session_id: string
+  run_id: string
+  role: 'user' | 'assistant'
+  content: string
+  tool_calls: Json<AskedCall[]>
+  created_at: string
+}
+
+interface AgentRunTable {
+  id: string
+  seq: Sequence
+  user_id: string
+  session_id: string
+  status: RunStatus
+  error_code: string | null
+  input_tokens: Generated<number>
+  output_tokens: Generated<number>
+  created_at: string
+  finished_at: string | null
+}
+
+/** The ledger: a row is the proof that a call was made, and holds what it answered. */
+interface ToolCallTable {
+  run_id: string
+  call_id: string
+  user_id: string
+  tool_name: string
+  arguments: Json<Record<string, unknown>>
+  output: Json<unknown>
+  status: 'ok' | 'error'
+  change_ids: Json<string[]>
+  created_at: string
+}
+
+interface ApprovalTable {
+  id: string
+  user_id: string
+  run_id: string
+  call_id: string
+  tool_name: string
+  arguments: Json<Record<string, unknown>>
+  preview: Json<string[]>
+  decision: 'approve' | 'deny' | null
+  created_at: string
+  expires_at: string
+  decided_at: string | null
+}
+
+interface UsageTable {
+  user_id: string
+  /** The first day of the calendar month in UTC. */
+  month: string
+  /** Runs that were started. */
+  current_usage: number
+  input_tokens: Generated<number>
+  output_tokens: Generated<number>
+}

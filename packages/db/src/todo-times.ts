@@ -1,0 +1,87 @@
+import { AppError } from '@todo-agents/contract/errors'
+import type { TodoPatch } from '@todo-agents/contract/todo'
+
+/** When a todo is: on a day, from one instant to another, or neither. */
+export interface TodoTimes {
+  due_date: string | null
+  start_time: string | null
+  end_time: string | null
+}
+
+export const NO_TIMES: TodoTimes = { due_date: null, start_time: null, end_time: null }
+
+const MINUTE_MS = 60_000
+const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z')
+
+/**
+ * The times of a todo after a patch: a day takes the times away and times take the day away; a start without
+ * an end keeps the duration, or lasts `default_duration` minutes; an end alone moves only the end.
+ * Throws AppError `invalid_request` with the field that is at fault.
+ */
+export function patchTimes(current: TodoTimes, patch: TodoPatch, default_duration: number): TodoTimes {
+  const { due_date, start_time, end_time } = patch
+  if (due_date) return { due_date, start_time: null, end_time: null }
+  if (start_time) return timed(start_time, end_time ?? startedEnd(current, start_time, default_duration, end_time))
+
+  const day = due_date === null ? null : current.due_date
+  if (start_time === null) {
+    if (end_time) throw endWithoutStart()
+    return { due_date: day, start_time: null, end_time: null }
+  }
+  if (end_time === undefined) return { ...current, due_date: day }
+  if (current.start_time === null) {
+    if (end_time) throw endWithoutStart()
+    return { ...current, due_date: day }
+  }
+  if (end_time === null) throw startWithoutEnd()
+  return timed(current.start_time, end_time)
+}
+
+/** Where a todo that begins at `start_time` ends when nobody says so; an end of null forgets the old duration. */
+function startedEnd(current: TodoTimes, start_time: string, default_duration: number, end_time?: null): string {
+  const kept =
+    current.start_time && current.end_time && end_time !== null
+      ? Date.parse(current.end_time) - Date.parse(current.start_time)
+      : default_duration * MINUTE_MS
+  const end = Date.parse(start_time) + kept
+  if (end > LAST_INSTANT) {
+    throw new AppError('invalid_request', 'The todo would end after the year 9999.', { field: 'start_time' })
+  }
+  return new Date(end).toISOString()
+}
+
+function timed(start_time: string, end_time: string): TodoTimes {
+  if (end_time <= start_time) {
+    throw new AppError('invalid_request', 'The end_time must be after the start_time.', { field: 'end_time' })
+  }
+  return { due_date: null, start_time, end_time }
+}
+
+function endWithoutStart(): AppError {
+  const message = 'A todo without a start_time cannot have an end_time. Give a start_time, too.'
+  return new AppError('invalid_request', message, { field: 'end_time' })
+}
+
+function startWithoutEnd(): AppError {
+  const message = 'A todo with a start_time has an end_time. Set start_time to null to take both away.'
+  return new AppError('invalid_request', message, { field: 'end_time' })
+}
+
+/** What a todo is sorted by: its start, or the first instant of its day in the user's zone, or after all others. */
+export function sortTime({ start_time, due_date }: TodoTimes, time_zone: string): string {
+  return start_time ?? (due_date ? startOfDay(due_date, time_zone) : 'infinity')
+}
+
+/** The first instant of a calendar day in a zone; where clocks skip midnight, the day begins later. */
+export function startOfDay(day: string, time_zone: string): string {
+  return toIso(Temporal.PlainDate.from(day).toZonedDateTime(time_zone))
+}
+
+/** The first instant of the day after. */
+export function endOfDay(day: string, time_zone: string): string {
+  return toIso(Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(time_zone))
+}
+
+function toIso(time: Temporal.ZonedDateTime): string {
+  return new Date(time.epochMilliseconds).toISOString()
+}

@@ -1,0 +1,22 @@
+/**
+ * How both drivers read what JavaScript has no obvious value for, by PostgreSQL's type oids
+ * (https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat). Left alone, pg gives
+ * `int8` as a string and `date` as a local midnight, PGlite gives a number and UTC.
+ */
+export const PARSERS = {
+  /** int8, which `count(*)` is */
+  20: Number,
+  /** date */
+  1082: (text: string) => text,
+  /** timestamptz */
+  1184: toInstant,
+  /** numeric */
+  1700: Number,
+}
+
+/** PostgreSQL's `2026-01-15 14:00:00.5+05:30` as ISO 8601 in UTC with milliseconds; `infinity` stays. */
+function toInstant(text: string): string {
+  if (text === 'infinity' || text === '-infinity') return text
+  const iso = text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')
+  return new Date(iso).toISOString()
+}
