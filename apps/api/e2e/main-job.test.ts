@@ -70,7 +70,7 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.reload()
     await todo().first().waitFor()
-    expect(await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true)
+    expect(await page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")).toBe(true)
     await page.screenshot({ path: join(SCREENSHOTS, `${kind}-dark.png`) })
   })
 

@@ -75,7 +75,7 @@ describe('the process', () => {
 
   test('the same product runs on PostgreSQL, with a secret that is given', { timeout: 60_000 }, async () => {
     const database = await createTestDatabase('postgres')
-    const server = start({ DATABASE_URL: database.url, AUTH_SECRET: 'x'.repeat(32) })
+    const server = start({ DATABASE_URL: database.url ?? '', AUTH_SECRET: 'x'.repeat(32) })
     await server.ready
     const user = await newUser()
     await user.say(SENTENCE)

@@ -94,8 +94,8 @@ describe('the HTTP edge', () => {
     const headers = { authorization: `Bearer ${await user.token()}`, 'content-type': 'application/json' }
     const post = async (path: string, body: string) => {
       const response = await fetch(`${server.url}/trpc/${path}`, { method: 'POST', headers, body })
-      const answer = await response.json()
-      return [response.status, answer.error?.data?.code ?? answer.code]
+      const answer = (await response.json()) as { code?: string; error?: { data: { code: string } } }
+      return [response.status, answer.error?.data.code ?? answer.code]
     }
     expect(await post('todo.create', '{"item":"a","color":"red"}')).toEqual([400, 'invalid_request'])
     expect(await post('todo.explode', '{}')).toEqual([404, 'not_found'])
@@ -113,7 +113,6 @@ describe('the HTTP edge', () => {
     await user.say('complete the kumquat marmalade')
     const log = server.log()
     expect(log).toContain('/trpc/todo.list')
-    expect(log).toContain('"req"')
     expect(log).not.toMatch(/kumquat|Bearer|cookie/i)
   })
 })

@@ -38,12 +38,22 @@ declare module 'fastify' {
 /** The HTTP edge: sign-in, tRPC, the agent's stream, health and the web app. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { services, auth, logger, trusted_origins, web_dir, https, heartbeat_ms } = options
-  const app = Fastify({ loggerInstance: logger, genReqId: () => crypto.randomUUID(), trustProxy: 'loopback' })
+  const app = Fastify({
+    loggerInstance: logger,
+    genReqId: () => crypto.randomUUID(),
+    disableRequestLogging: true,
+    trustProxy: 'loopback',
+  })
 
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
     checkOrigin(request, trusted_origins)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, url, ip } = request
+    const { statusCode: status, elapsedTime: ms } = reply
+    request.log.info({ method, path: url.split('?')[0], ip, status, ms: Math.round(ms) }, 'request')
   })
   app.setErrorHandler((thrown, request, reply) => {
     const { code, message } = toAppError(thrown, request.log)

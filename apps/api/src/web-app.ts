@@ -17,7 +17,7 @@ export async function webApp(app: FastifyInstance, { web_dir }: { web_dir: strin
     cacheControl: false,
     setHeaders: (response, path) => {
       const immutable = path.startsWith(join(web_dir, 'assets'))
-      response.setHeader('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+      response.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
 }

@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { Change, ChangeListQuery, ChangePage, TagSnapshot, UndoInput } from '@todo-agents/contract/change'
 import type { Todo } from '@todo-agents/contract/todo'
 import type { Selectable } from 'kysely'
@@ -19,7 +20,7 @@ export async function recordChange(trx: Db, scope: Scope, difference: Difference
   const row = await trx
     .insertInto('change')
     .values({
-      id: crypto.randomUUIDv7(),
+      id: randomUUIDv7(),
       user_id: scope.user_id,
       entity,
       entity_id: (after ?? before)!.id,

@@ -4,8 +4,8 @@
  * backslash is matched as a pair, so that the text `\u0000` itself stays.
  */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value ?? null).replace(/\\(?:u0000|ud[89a-f][0-9a-f]{2}|.)/g, (escape) =>
-    escape.length > 2 ? '\\ufffd' : escape,
+  return JSON.stringify(value ?? null).replace(/\\(?:u0000|ud[89a-f][0-9a-f]{2}|.)/g, (match) =>
+    match.length > 2 ? '\\ufffd' : match,
   )
 }
 

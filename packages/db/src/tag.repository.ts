@@ -1,8 +1,11 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { Change } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Tag, TagColor, TagCreate, TagUpdate, TagWrite } from '@todo-agents/contract/tag'
 import { tagColorSchema } from '@todo-agents/contract/tag'
 import { recordChange } from './change.repository.ts'
 import type { Db, Scope } from './scope.ts'
+import { lockUser } from './user.repository.ts'
 
 const COLUMNS = ['id', 'name', 'color', 'created_at'] as const
 
@@ -16,14 +19,13 @@ export function listTags(db: Db, user_id: string): Promise<Tag[]> {
   return db.selectFrom('tag').select(COLUMNS).where('user_id', '=', user_id).orderBy('name_key').execute()
 }
 
+export function findTagById(db: Db, user_id: string, id: string): Promise<Tag | undefined> {
+  return db.selectFrom('tag').select(COLUMNS).where('user_id', '=', user_id).where('id', '=', id).executeTakeFirst()
+}
+
 /** Throws AppError `not_found`. */
 export async function getTag(db: Db, user_id: string, id: string): Promise<Tag> {
-  const tag = await db
-    .selectFrom('tag')
-    .select(COLUMNS)
-    .where('user_id', '=', user_id)
-    .where('id', '=', id)
-    .executeTakeFirst()
+  const tag = await findTagById(db, user_id, id)
   if (!tag) throw new AppError('not_found', `There is no tag with the id ${id}.`, { field: 'id' })
   return tag
 }
@@ -39,12 +41,14 @@ export function findTag(db: Db, user_id: string, name: string): Promise<Tag | un
 
 /** Throws AppError `conflict` when the user has a tag of that name. */
 export async function createTag(trx: Db, scope: Scope, { name, color }: TagCreate): Promise<TagWrite> {
-  await refuseTaken(trx, scope.user_id, name)
-  return insertNewTag(trx, scope, name, color)
+  await lockUser(trx, scope.user_id)
+  const { tag, change } = await insertNewTag(trx, scope, name, color)
+  return { tag, change_ids: [change.id] }
 }
 
 /** Throws AppError `not_found`, and `conflict` when the user has another tag of that name. */
 export async function updateTag(trx: Db, scope: Scope, { id, name, color }: TagUpdate): Promise<TagWrite> {
+  await lockUser(trx, scope.user_id)
   const before = await getTag(trx, scope.user_id, id)
   const tag = { ...before, name: name ?? before.name, color: color ?? before.color }
   if (tag.name === before.name && tag.color === before.color) return { tag, change_ids: [] }
@@ -55,6 +59,7 @@ export async function updateTag(trx: Db, scope: Scope, { id, name, color }: TagU
 
 /** Takes the tag off every todo; the change remembers which. Throws AppError `not_found`. */
 export async function deleteTag(trx: Db, scope: Scope, id: string): Promise<{ change_ids: string[] }> {
+  await lockUser(trx, scope.user_id)
   const tag = await getTag(trx, scope.user_id, id)
   const todo_ids = await todosOfTag(trx, id)
   await removeTag(trx, scope.user_id, id)
@@ -64,23 +69,23 @@ export async function deleteTag(trx: Db, scope: Scope, id: string): Promise<{ ch
 
 /**
  * The user's tags of these names, made when they are missing; a name in other letters means the tag that is there.
- * `change_ids` are of those that were made.
+ * `changes` are of those that were made. The caller holds the user's lock.
  */
-export async function ensureTags(
-  trx: Db,
-  scope: Scope,
-  names: string[],
-): Promise<{ tags: Tag[]; change_ids: string[] }> {
+export async function ensureTags(trx: Db, scope: Scope, names: string[]): Promise<{ tags: Tag[]; changes: Change[] }> {
   const tags = new Map<string, Tag>()
-  const change_ids: string[] = []
+  const changes: Change[] = []
   for (const name of names) {
     if (tags.has(tagKey(name))) continue
     const found = await findTag(trx, scope.user_id, name)
-    const made = found ? { tag: found, change_ids: [] } : await insertNewTag(trx, scope, name)
-    tags.set(tagKey(name), made.tag)
-    change_ids.push(...made.change_ids)
+    if (found) {
+      tags.set(tagKey(name), found)
+    } else {
+      const { tag, change } = await insertNewTag(trx, scope, name)
+      tags.set(tagKey(name), tag)
+      changes.push(change)
+    }
   }
-  return { tags: [...tags.values()], change_ids }
+  return { tags: [...tags.values()], changes }
 }
 
 export async function todosOfTag(db: Db, tag_id: string): Promise<string[]> {
@@ -118,11 +123,10 @@ export async function removeTag(trx: Db, user_id: string, id: string): Promise<v
   await trx.deleteFrom('tag').where('user_id', '=', user_id).where('id', '=', id).execute()
 }
 
-async function insertNewTag(trx: Db, scope: Scope, name: string, color = colorOf(name)): Promise<TagWrite> {
-  const tag = { id: crypto.randomUUIDv7(), name, color, created_at: scope.now().toISOString() }
+async function insertNewTag(trx: Db, scope: Scope, name: string, color = colorOf(name)) {
+  const tag = { id: randomUUIDv7(), name, color, created_at: scope.now().toISOString() }
   await insertTag(trx, scope.user_id, tag)
-  const change = await recordChange(trx, scope, { entity: 'tag', before: null, after: tag })
-  return { tag, change_ids: [change.id] }
+  return { tag, change: await recordChange(trx, scope, { entity: 'tag', before: null, after: tag }) }
 }
 
 /** `except`: the tag that may keep its own name. */

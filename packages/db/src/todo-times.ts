@@ -23,18 +23,13 @@ export function patchTimes(current: TodoTimes, patch: TodoPatch, default_duratio
   if (due_date) return { due_date, start_time: null, end_time: null }
   if (start_time) return timed(start_time, end_time ?? startedEnd(current, start_time, default_duration, end_time))
 
-  const day = due_date === null ? null : current.due_date
-  if (start_time === null) {
+  const start = start_time === null ? null : current.start_time
+  if (start === null) {
     if (end_time) throw endWithoutStart()
-    return { due_date: day, start_time: null, end_time: null }
-  }
-  if (end_time === undefined) return { ...current, due_date: day }
-  if (current.start_time === null) {
-    if (end_time) throw endWithoutStart()
-    return { ...current, due_date: day }
+    return { due_date: due_date === null ? null : current.due_date, start_time: null, end_time: null }
   }
   if (end_time === null) throw startWithoutEnd()
-  return timed(current.start_time, end_time)
+  return { due_date: null, start_time: start, end_time: current.end_time, ...(end_time && timed(start, end_time)) }
 }
 
 /** Where a todo that begins at `start_time` ends when nobody says so; an end of null forgets the old duration. */

@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Tag } from '@todo-agents/contract/tag'
 import type { Todo, TodoCreate, TodoPatch, TodoUpdate, TodoWrite } from '@todo-agents/contract/todo'
@@ -16,9 +17,9 @@ export type TodoContent = Omit<Todo, 'id' | 'tags' | 'created_at' | 'updated_at'
 /** Makes a todo, and the tags that are missing. Throws AppError `invalid_request`. */
 export async function createTodo(trx: Db, scope: Scope, input: TodoCreate): Promise<TodoWrite> {
   const owner = await lockUser(trx, scope.user_id)
-  const { tags, change_ids } = await ensureTags(trx, scope, input.tags ?? [])
+  const { tags, changes } = await ensureTags(trx, scope, input.tags ?? [])
   const now = scope.now().toISOString()
-  const id = crypto.randomUUIDv7()
+  const id = randomUUIDv7()
   const content = {
     item: input.item,
     description: input.description ?? null,
@@ -34,7 +35,7 @@ export async function createTodo(trx: Db, scope: Scope, input: TodoCreate): Prom
   return {
     todos: [todo],
     conflicts: await newConflicts(trx, owner.id, [{ before: null, after: todo }]),
-    change_ids: [...change_ids, change.id],
+    change_ids: idsOf([...changes, change]),
   }
 }
 
@@ -48,7 +49,7 @@ export async function updateTodos(trx: Db, scope: Scope, { id, version, ...patch
   for (const todo of todos) refuseMoved(todo, version)
   const wanted = patch.tags && (await ensureTags(trx, scope, patch.tags))
   const write = await writeAll(trx, scope, owner, todos, (todo) => patched(todo, patch, owner), wanted?.tags)
-  return { ...write, change_ids: [...(wanted?.change_ids ?? []), ...write.change_ids] }
+  return { ...write, change_ids: [...idsOf(wanted?.changes ?? []), ...write.change_ids] }
 }
 
 /** Completes todos, all or none; those that are done stay as they are. Throws AppError `not_found`. */
@@ -92,7 +93,14 @@ export async function storeContent(
 ): Promise<Todo | null> {
   if (sameContent(todo, content) && (!tags || sameTags(todo, tags))) return null
   const { id, tags: _, created_at } = todo
-  const next = { ...content, id, tags: [], created_at, updated_at: scope.now().toISOString(), version: todo.version + 1 }
+  const next = {
+    ...content,
+    id,
+    tags: [],
+    created_at,
+    updated_at: scope.now().toISOString(),
+    version: todo.version + 1,
+  }
   await writeTodo(trx, owner, next, tags && idsOf(tags))
   return getTodo(trx, owner.id, id)
 }
@@ -160,6 +168,6 @@ function sameTags(todo: Todo, tags: Tag[]): boolean {
   return names.size === todo.tags.length && todo.tags.every((name) => names.has(name))
 }
 
-function idsOf(tags: Tag[]): string[] {
-  return tags.map(({ id }) => id)
+function idsOf(rows: { id: string }[]): string[] {
+  return rows.map(({ id }) => id)
 }

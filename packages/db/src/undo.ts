@@ -6,7 +6,16 @@ import { sql } from 'kysely'
 import type { ChangeRow, Difference } from './change.repository.ts'
 import { recordChange, toChange } from './change.repository.ts'
 import type { Db, Scope } from './scope.ts'
-import { ensureTags, getTag, insertTag, removeTag, tagKey, todosOfTag, writeTag } from './tag.repository.ts'
+import {
+  ensureTags,
+  findTagById,
+  getTag,
+  insertTag,
+  removeTag,
+  tagKey,
+  todosOfTag,
+  writeTag,
+} from './tag.repository.ts'
 import { getTodo, insertTodo, removeTodo } from './todo.repository.ts'
 import { CONTENT_FIELDS, storeContent } from './todo-write.ts'
 import type { UserSettings } from './user.repository.ts'
@@ -16,6 +25,8 @@ interface Undoing {
   trx: Db
   scope: Scope
   owner: UserSettings
+  /** What was changed so far, in that order. */
+  changes: Change[]
 }
 
 /**
@@ -24,10 +35,9 @@ interface Undoing {
  * Throws AppError `not_found`, and `conflict` when a change is undone already or a later one would be lost.
  */
 export async function undo(trx: Db, scope: Scope, input: UndoInput): Promise<UndoResult> {
-  const undoing = { trx, scope, owner: await lockUser(trx, scope.user_id) }
+  const undoing: Undoing = { trx, scope, owner: await lockUser(trx, scope.user_id), changes: [] }
   const named = 'change_id' in input
   const alone = named && input.change_id.length === 1
-  const changes: Change[] = []
   for (const { id } of named ? await namedChanges(undoing, input.change_id) : await changesOf(undoing, input)) {
     // Read again each time: taking back an undo makes what it had undone stand again.
     const row = await readChange(undoing, id)
@@ -35,15 +45,14 @@ export async function undo(trx: Db, scope: Scope, input: UndoInput): Promise<Und
       if (named) throw new AppError('conflict', `${subject(row)}: this change is undone already.`)
       continue
     }
-    if (!alone && (await isTagInUse(undoing, row))) continue
-    changes.push(await takeBack(undoing, row))
+    if (alone || !(await isTagToKeep(undoing, row))) await takeBack(undoing, row)
   }
-  if (changes.length === 0) {
+  if (undoing.changes.length === 0) {
     throw named
       ? new AppError('conflict', 'There is nothing to undo: others use these tags by now.')
       : new AppError('not_found', 'There is nothing left to undo.')
   }
-  return { changes }
+  return { changes: undoing.changes }
 }
 
 /** The changes of these ids, the last first. */
@@ -79,24 +88,29 @@ function readChange({ trx, scope }: Undoing, id: string): Promise<ChangeRow> {
     .executeTakeFirstOrThrow()
 }
 
-async function takeBack(undoing: Undoing, row: ChangeRow): Promise<Change> {
+async function takeBack(undoing: Undoing, row: ChangeRow): Promise<void> {
+  if (await hasLaterChange(undoing, row)) {
+    throw new AppError(
+      'conflict',
+      `${subject(row)} has changed since, and that would be lost. Undo the later change first.`,
+    )
+  }
   const change = toChange(row)
-  await refuseLoss(undoing, row)
   const difference = change.entity === 'todo' ? await restoreTodo(undoing, change) : await restoreTag(undoing, change)
   const made = await recordChange(undoing.trx, undoing.scope, difference, change.id)
   await markUndone(undoing, change.id, made.id)
-  return made
+  undoing.changes.push(made)
 }
 
 /**
- * A later change of the same todo or tag would be lost, if it stands. Undos of what came later do not count:
- * with what they undid they add up to nothing.
+ * Whether a later change of the same todo or tag stands. Undos of what came later do not count: with what they
+ * undid they add up to nothing.
  */
-async function refuseLoss({ trx, scope }: Undoing, row: ChangeRow): Promise<void> {
+async function hasLaterChange({ trx, scope }: Undoing, row: ChangeRow): Promise<boolean> {
   const later = await trx
     .selectFrom('change as later')
     .leftJoin('change as undone', 'undone.id', 'later.undoes')
-    .select(['later.id', 'later.created_at'])
+    .select('later.id')
     .where('later.user_id', '=', scope.user_id)
     .where('later.entity_id', '=', row.entity_id)
     .where('later.seq', '>', row.seq)
@@ -104,9 +118,7 @@ async function refuseLoss({ trx, scope }: Undoing, row: ChangeRow): Promise<void
     .where((eb) => eb.or([eb('later.undoes', 'is', null), eb('undone.seq', '<=', row.seq)]))
     .limit(1)
     .executeTakeFirst()
-  if (later) {
-    throw new AppError('conflict', `${subject(row)} has changed since, and that would be lost. Undo the later change first.`)
-  }
+  return later !== undefined
 }
 
 /**
@@ -142,8 +154,9 @@ async function restoreTodo(undoing: Undoing, { entity_id, before, after }: TodoC
 }
 
 /** Versions are never given twice, so the todo comes back at the next one. */
-async function reinsertTodo({ trx, scope, owner }: Undoing, todo: Todo): Promise<Todo> {
-  const { tags } = await ensureTags(trx, scope, todo.tags)
+async function reinsertTodo(undoing: Undoing, todo: Todo): Promise<Todo> {
+  const { trx, scope, owner } = undoing
+  const tags = await tagsNamed(undoing, todo.tags)
   const next = { ...todo, updated_at: scope.now().toISOString(), version: todo.version + 1 }
   await insertTodo(
     trx,
@@ -155,11 +168,12 @@ async function reinsertTodo({ trx, scope, owner }: Undoing, todo: Todo): Promise
 }
 
 /** Puts back only what the change had touched: a tag may have been renamed or deleted since. */
-async function revertTodo({ trx, scope, owner }: Undoing, before: Todo, after: Todo): Promise<Difference> {
+async function revertTodo(undoing: Undoing, before: Todo, after: Todo): Promise<Difference> {
+  const { trx, scope, owner } = undoing
   const current = await getTodo(trx, owner.id, after.id)
   const touched = CONTENT_FIELDS.filter((field) => before[field] !== after[field])
   const content = { ...current, ...Object.fromEntries(touched.map((field) => [field, before[field]])) }
-  const { tags } = await ensureTags(trx, scope, revertedTags(current.tags, before.tags, after.tags))
+  const tags = await tagsNamed(undoing, revertedTags(current.tags, before.tags, after.tags))
   const restored = await storeContent(trx, scope, owner, current, content, tags)
   return { entity: 'todo', before: current, after: restored ?? current }
 }
@@ -173,24 +187,34 @@ function revertedTags(current: string[], before: string[], after: string[]): str
   ]
 }
 
-// ----------------------------------------------------------------------------------------------------- tags
-
-/** Whether this change made a tag that has been used or changed since. */
-async function isTagInUse({ trx, scope }: Undoing, row: ChangeRow): Promise<boolean> {
-  if (row.entity !== 'tag' || row.kind !== 'create') return false
-  return (await todosOfTag(trx, row.entity_id)).length > 0 || (await hasChanged({ trx, scope }, row))
+/** One that was deleted in the meantime is made again, which is a change, too. */
+async function tagsNamed({ trx, scope, changes }: Undoing, names: string[]): Promise<Tag[]> {
+  const ensured = await ensureTags(trx, scope, names)
+  changes.push(...ensured.changes)
+  return ensured.tags
 }
 
-async function restoreTag(undoing: Undoing, { entity_id, before, after }: TagChange): Promise<Difference> {
+// ----------------------------------------------------------------------------------------------------- tags
+
+/** Whether this change made a tag that others have used, changed or taken away since. */
+async function isTagToKeep(undoing: Undoing, row: ChangeRow): Promise<boolean> {
+  if (row.entity !== 'tag' || row.kind !== 'create' || row.undoes !== null) return false
+  const { trx, owner } = undoing
+  const tag = await findTagById(trx, owner.id, row.entity_id)
+  return !tag || (await todosOfTag(trx, tag.id)).length > 0 || (await hasLaterChange(undoing, row))
+}
+
+async function restoreTag(undoing: Undoing, { entity_id, before, after, undoes }: TagChange): Promise<Difference> {
   const { trx, owner } = undoing
   if (!before) {
     const tag = await getTag(trx, owner.id, entity_id)
     const todo_ids = await todosOfTag(trx, entity_id)
-    if (todo_ids.length > 0) {
+    // A deletion that is made again takes the tag off its todos, as the first one did.
+    if (todo_ids.length > 0 && undoes === null) {
       throw new AppError('conflict', `The tag “${tag.name}” is in use. Take it off its todos, or delete it.`)
     }
     await removeTag(trx, owner.id, entity_id)
-    return { entity: 'tag', before: tag, after: null }
+    return { entity: 'tag', before: { ...tag, todo_ids }, after: null }
   }
   if (!after) {
     const { todo_ids = [], ...tag } = before

@@ -8,9 +8,11 @@ export interface Follower {
 
 /** The events of runs, numbered from 1 without gaps, for any number of followers. */
 export interface EventLog {
-  /** Adds the next event of a run. An ended log is opened again, as by a run that goes on after an approval. */
+  /** Begins the log of a run, or goes on with one that had ended, as of a run that waited for an approval. */
+  open(run_id: string): void
+  /** Adds the next event of a run whose log is open. */
   append(run_id: string, event: AgentEvent): void
-  /** Lets all followers go. */
+  /** Nothing more comes for now: lets all followers go. */
   end(run_id: string): void
   /** Whether the events of this run can be followed. */
   holds(run_id: string): boolean

@@ -25,6 +25,7 @@ function recorder(): Follower & { ids: string[]; ends: number } {
 describe('the event log in memory', () => {
   test('a follower gets what was and what comes, numbered without gaps', () => {
     const log = createMemoryEventLog({ max_ended: 10 })
+    log.open(RUN)
     log.append(RUN, delta('a'))
     const follower = recorder()
     log.follow(RUN, 0, follower)
@@ -36,6 +37,7 @@ describe('the event log in memory', () => {
 
   test('one who comes back gets only what came after', () => {
     const log = createMemoryEventLog({ max_ended: 10 })
+    log.open(RUN)
     for (const text of 'abc') log.append(RUN, delta(text))
     log.end(RUN)
     const follower = recorder()
@@ -44,8 +46,19 @@ describe('the event log in memory', () => {
     expect(follower.ends).toBe(1)
   })
 
+  test('one who comes before the first event waits for it', () => {
+    const log = createMemoryEventLog({ max_ended: 10 })
+    log.open(RUN)
+    const follower = recorder()
+    log.follow(RUN, 0, follower)
+    expect(follower.ends).toBe(0)
+    log.append(RUN, delta('a'))
+    expect(follower.ids).toEqual([`${RUN}:1`])
+  })
+
   test('one who left gets nothing more', () => {
     const log = createMemoryEventLog({ max_ended: 10 })
+    log.open(RUN)
     log.append(RUN, delta('a'))
     const follower = recorder()
     const unfollow = log.follow(RUN, 0, follower)
@@ -57,8 +70,10 @@ describe('the event log in memory', () => {
 
   test('a run that goes on after its end counts on', () => {
     const log = createMemoryEventLog({ max_ended: 10 })
+    log.open(RUN)
     log.append(RUN, delta('a'))
     log.end(RUN)
+    log.open(RUN)
     log.append(RUN, delta('b'))
     const follower = recorder()
     log.follow(RUN, 1, follower)
@@ -67,9 +82,9 @@ describe('the event log in memory', () => {
 
   test('of the ended runs the oldest are forgotten, those under way never', () => {
     const log = createMemoryEventLog({ max_ended: 2 })
-    log.append('open', delta('a'))
+    log.open('open')
     for (const run of ['first', 'second', 'third']) {
-      log.append(run, delta('a'))
+      log.open(run)
       log.end(run)
     }
     expect(['open', 'first', 'second', 'third'].filter((run) => log.holds(run))).toEqual(['open', 'second', 'third'])

@@ -18,21 +18,21 @@ export function createMemoryEventLog({ max_ended }: MemoryEventLogOptions): Even
   /** In the order of their last end or start, so that the first ended one is the oldest. */
   const logs = new Map<string, RunLog>()
 
-  function opened(run_id: string): RunLog {
-    const log = logs.get(run_id) ?? { events: [], followers: new Set(), open: true }
-    log.open = true
-    logs.set(run_id, log)
-    return log
-  }
-
   function forgetOldest(): void {
     const ended = [...logs].filter(([, log]) => !log.open)
     for (const [run_id] of ended.slice(0, Math.max(0, ended.length - max_ended))) logs.delete(run_id)
   }
 
   return {
+    open(run_id) {
+      const log = logs.get(run_id) ?? { events: [], followers: new Set(), open: true }
+      log.open = true
+      logs.set(run_id, log)
+    },
+
     append(run_id, event) {
-      const log = opened(run_id)
+      const log = logs.get(run_id)
+      if (!log?.open) throw new Error(`the event log of run ${run_id} is not open`)
       const numbered = { ...event, id: eventId(run_id, log.events.length + 1) }
       log.events.push(numbered)
       for (const follower of log.followers) follower.onEvent(numbered)

@@ -45,6 +45,7 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
     const port = runPort(db, { ...key, user_id, monthly_limit, now })
     const events = runAgent({ port, model, user, signal: abort.signal, logger: log, resume })
 
+    event_log.open(key.run_id)
     async function run(): Promise<void> {
       for await (const event of events) event_log.append(key.run_id, event)
     }

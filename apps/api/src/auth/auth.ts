@@ -1,5 +1,7 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { inTransaction } from '@todo-agents/db/scope'
 import type { Tables } from '@todo-agents/db/tables'
-import { moveUserData } from '@todo-agents/db/user.repository'
+import { copySettings, moveUserData } from '@todo-agents/db/user.repository'
 import { betterAuth } from 'better-auth'
 import { anonymous, bearer, jwt } from 'better-auth/plugins'
 import type { Kysely } from 'kysely'
@@ -38,13 +40,18 @@ export function createAuth({ db, base_url, secret, trusted_origins, logger, limi
     rateLimit: { enabled: limit_sign_in, window: 60, max: 100, customRules: SIGN_IN_LIMITS },
     advanced: {
       cookiePrefix: 'todo-agents',
-      database: { generateId: () => crypto.randomUUIDv7() },
+      database: { generateId: () => randomUUIDv7() },
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
     plugins: [
       anonymous({
         generateName: () => 'Guest',
-        onLinkAccount: ({ anonymousUser, newUser }) => moveUserData(db, anonymousUser.user.id, newUser.user.id),
+        onLinkAccount: ({ anonymousUser, newUser, ctx }) =>
+          inTransaction(db, async (trx) => {
+            // A new account takes the guest's settings too; one that was there keeps its own.
+            if (ctx.path.startsWith('/sign-up')) await copySettings(trx, anonymousUser.user.id, newUser.user.id)
+            await moveUserData(trx, anonymousUser.user.id, newUser.user.id)
+          }),
       }),
       jwt({ jwt: { issuer: base_url, audience: base_url, expirationTime: '15m', definePayload: () => ({}) } }),
       bearer(),

@@ -1,4 +1,5 @@
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import { authTokenSchema } from '@todo-agents/contract/auth'
 import { decodeStream } from '@todo-agents/contract/sse-decode'
 import type { TRPCClient } from '@trpc/client'
 import { createTRPCClient, httpLink } from '@trpc/client'
@@ -28,7 +29,8 @@ export function createTestClient(url: string): TestClient {
   async function token(): Promise<string> {
     if (!jwt) {
       const headers = { authorization: `Bearer ${session_token}` }
-      jwt = (await (await fetch(`${url}/api/auth/token`, { headers })).json()).token
+      const answer = await (await fetch(`${url}/api/auth/token`, { headers })).json()
+      jwt = authTokenSchema.parse(answer).token
     }
     return jwt
   }

@@ -5,9 +5,9 @@ import { offlineModel } from '@todo-agents/agent/models/offline/offline-model'
 import type { Model } from '@todo-agents/agent/types'
 import type { DatabaseKind } from '@todo-agents/db/database'
 import { createTestDatabase } from '@todo-agents/db/testing/databases'
-import { pino } from 'pino'
 import { createApp } from '../app.ts'
 import { readConfig } from '../env.ts'
+import { createLogger } from '../logger.ts'
 import { freePort } from './free-port.ts'
 import type { TestClient } from './test-client.ts'
 import { createTestClient } from './test-client.ts'
@@ -45,7 +45,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     DATABASE_URL: database?.url,
   })
   const lines: string[] = []
-  const logger = pino({ level: 'debug' }, { write: (line: string) => lines.push(line) })
+  const logger = createLogger('debug', { write: (line: string) => lines.push(line) })
   const app = await createApp({ config, model, logger, now, heartbeat_ms, limit_sign_in: false })
   await app.server.listen({ port: config.PORT, host: '127.0.0.1' })
   const url = config.BASE_URL

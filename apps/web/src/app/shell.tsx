@@ -7,7 +7,6 @@ import { ChatPanel } from '../features/chat/chat-panel.tsx'
 import { SessionMenu } from '../features/sessions/session-menu.tsx'
 import { AccountMenu } from '../features/settings/account-menu.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
-import { useOwnTimeZone } from '../features/settings/use-own-time-zone.ts'
 import { TagsDialog } from '../features/tags/tags-dialog.tsx'
 import { TodosPage } from '../features/todos/todos-page.tsx'
 import { trpc } from '../lib/trpc.ts'
@@ -21,10 +20,9 @@ export function Shell() {
   const [dialog, setDialog] = useState<OpenDialog>(null)
   const { session_id, select } = useSession()
   const close = () => setDialog(null)
-  useOwnTimeZone()
 
   return (
-    <div className="flex h-dvh flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_25rem] xl:grid-cols-[minmax(0,1fr)_28rem]">
+    <div className="flex h-dvh flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_25rem] xl:grid-cols-[minmax(0,1fr)_28rem] 2xl:grid-cols-[minmax(0,1fr)_32rem]">
       <div className={`flex min-h-0 flex-col max-lg:flex-1 ${tab === 'todos' ? '' : 'max-lg:hidden'}`}>
         <header className="flex h-14 shrink-0 items-center gap-2.5 px-4 sm:px-8 lg:px-6">
           <Logo size={26} />

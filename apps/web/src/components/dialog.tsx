@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useEffect, useId, useRef } from 'react'
+import { useId, useLayoutEffect, useRef } from 'react'
 import { IconButton } from './button.tsx'
 
 interface DialogProps {
@@ -21,7 +21,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
 
-  useEffect(() => {
+  // A layout effect, for it closes the dialog while it is still in the page: only then the focus goes back.
+  useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
     if (HAS_KEYBOARD.matches) dialog?.querySelector<HTMLElement>('[data-focus]')?.focus()

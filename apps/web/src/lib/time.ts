@@ -40,6 +40,12 @@ export function addMinutes(local: string, minutes: number): string {
   return Temporal.PlainDateTime.from(local).add({ minutes }).toString({ smallestUnit: 'minute' })
 }
 
+/** The next full hour as a local date and time. */
+export function nextFullHour(instant: string, time_zone: string): string {
+  const hour = zoned(instant, time_zone).round({ smallestUnit: 'hour', roundingMode: 'floor' }).toPlainDateTime()
+  return hour.add({ hours: 1 }).toString({ smallestUnit: 'minute' })
+}
+
 /** Minutes from one local date and time to another. */
 export function minutesBetween(from: string, to: string): number {
   return Temporal.PlainDateTime.from(from).until(to).total('minutes')

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Field, Input } from '../../components/field.tsx'
@@ -23,6 +24,9 @@ const MIN_PASSWORD = 8
 /** E-mail and password; for a new account also a name. */
 export function AccountForm({ mode, pending, error, onSubmit }: AccountFormProps) {
   const isNew = mode === 'sign-up'
+  const form = useRef<HTMLFormElement>(null)
+  // The form takes the place of the button that had the focus.
+  useEffect(() => form.current?.querySelector('input')?.focus(), [])
 
   function submit(data: FormData) {
     const read = (field: keyof Credentials) => String(data.get(field) ?? '')
@@ -31,6 +35,7 @@ export function AccountForm({ mode, pending, error, onSubmit }: AccountFormProps
 
   return (
     <form
+      ref={form}
       className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault()

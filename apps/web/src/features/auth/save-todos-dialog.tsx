@@ -1,9 +1,11 @@
 import { Dialog, DialogBody } from '../../components/dialog.tsx'
+import { useMe } from '../../lib/me.ts'
 import { AccountForm } from './account-form.tsx'
 import { useSignIn } from './use-sign-in.ts'
 
 /** Makes the guest an account; the server moves everything of the guest into it. */
 export function SaveTodosDialog({ onClose }: { onClose: () => void }) {
+  const { time_zone, default_duration } = useMe()
   const { run, pending, error } = useSignIn()
 
   return (
@@ -18,7 +20,7 @@ export function SaveTodosDialog({ onClose }: { onClose: () => void }) {
             pending={pending}
             error={error}
             onSubmit={async (credentials) => {
-              if (await run((auth) => auth.signUp(credentials))) onClose()
+              if (await run((auth) => auth.signUp(credentials), { time_zone, default_duration })) onClose()
             }}
           />
         </div>

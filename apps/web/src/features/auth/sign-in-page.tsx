@@ -5,7 +5,7 @@ import { ErrorNote } from '../../components/error-note.tsx'
 import { Logo } from '../../components/logo.tsx'
 import type { AccountFormMode } from './account-form.tsx'
 import { AccountForm } from './account-form.tsx'
-import { useSignIn } from './use-sign-in.ts'
+import { browserProfile, useSignIn } from './use-sign-in.ts'
 
 const SWITCH: Record<AccountFormMode, { question: string; answer: string; other: AccountFormMode }> = {
   'sign-in': { question: 'New here?', answer: 'Create an account', other: 'sign-up' },
@@ -38,7 +38,9 @@ export function SignInPage() {
               pending={pending}
               error={error}
               onSubmit={(credentials) =>
-                run((auth) => (mode === 'sign-up' ? auth.signUp(credentials) : auth.signIn(credentials)))
+                mode === 'sign-up'
+                  ? run((auth) => auth.signUp(credentials), browserProfile())
+                  : run((auth) => auth.signIn(credentials))
               }
             />
           ) : (
@@ -47,7 +49,7 @@ export function SignInPage() {
                 variant="primary"
                 size="lg"
                 disabled={pending}
-                onClick={() => run((auth) => auth.signInAsGuest())}
+                onClick={() => run((auth) => auth.signInAsGuest(), browserProfile())}
               >
                 Continue as guest
                 <ArrowRight size={18} aria-hidden />

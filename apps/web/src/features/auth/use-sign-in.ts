@@ -1,24 +1,35 @@
 import { useQueryClient } from '@tanstack/react-query'
+import type { MeUpdate } from '@todo-agents/contract/user'
 import { useState } from 'react'
 import type { Client } from '../../lib/client.ts'
 import { useClient } from '../../lib/client.ts'
 import { errorMessage } from '../../lib/error-message.ts'
+
+/** What a new user is to begin with; the server knows neither the zone nor what a guest had set. */
+type Profile = Pick<MeUpdate, 'time_zone' | 'default_duration'>
+
+/** For someone who is new here. */
+export function browserProfile(): Profile {
+  return { time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone }
+}
 
 /**
  * Runs one way of signing in. Afterwards everything that was read as someone else is read anew.
  * `run` answers whether it worked; if not, `error` says why.
  */
 export function useSignIn() {
-  const { auth } = useClient()
+  const { auth, trpc } = useClient()
   const queryClient = useQueryClient()
   const [pending, setPending] = useState(false)
   const [error, setError] = useState<string | null>(null)
 
-  async function run(signIn: (auth: Client['auth']) => Promise<unknown>): Promise<boolean> {
+  async function run(signIn: (auth: Client['auth']) => Promise<unknown>, profile?: Profile): Promise<boolean> {
     setPending(true)
     setError(null)
     try {
       await signIn(auth)
+      // The sign-in stands even if this fails; the settings can do it later.
+      if (profile) await trpc.me.update.mutate(profile).catch(() => null)
       await queryClient.resetQueries()
       return true
     } catch (reason) {

@@ -5,6 +5,9 @@ import { trpc } from '../../lib/trpc.ts'
 import { useRefresh } from '../../lib/use-refresh.ts'
 import { useUndo } from '../../lib/use-undo.ts'
 
+/** All that is needed of what a write answers. */
+type Written = Pick<TagWrite, 'change_ids'>
+
 /** What can be done to tags. Each answers whether it worked; what did not is told in a toast. */
 export function useTagActions() {
   const create = trpc.tag.create.useMutation()
@@ -14,7 +17,7 @@ export function useTagActions() {
   const toast = useToast()
   const undo = useUndo()
 
-  async function run(write: () => Promise<TagWrite>): Promise<TagWrite | null> {
+  async function run(write: () => Promise<Written>): Promise<Written | null> {
     try {
       const written = await write()
       await refresh()

@@ -56,6 +56,7 @@ export function TagPicker({ tags, onChange, id, ...control }: TagPickerProps) {
         onChange={(event) => setText(event.target.value)}
         onBlur={add}
         onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return
           if (event.key === ',' || (event.key === 'Enter' && text.trim())) {
             event.preventDefault()
             add()

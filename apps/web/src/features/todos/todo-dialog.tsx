@@ -34,6 +34,7 @@ export function TodoDialog({ subject, onClose, onDelete }: TodoDialogProps) {
   const { isPending, error } = todo ? update : create
 
   function save() {
+    if (isPending) return
     const result = fromForm(form, time_zone)
     if ('errors' in result) return setErrors(result.errors)
     setErrors({})
@@ -51,7 +52,9 @@ export function TodoDialog({ subject, onClose, onDelete }: TodoDialogProps) {
           save()
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) save()
+          if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
+          event.preventDefault()
+          save()
         }}
       >
         <DialogBody>

@@ -2,7 +2,7 @@ import { importanceSchema } from '@todo-agents/contract/todo'
 import { Field, Input, Select, TextArea } from '../../components/field.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { useMe } from '../../lib/me.ts'
-import { dayOf } from '../../lib/time.ts'
+import { dayOf, nextFullHour } from '../../lib/time.ts'
 import { IMPORTANCE_NAMES } from './importance.ts'
 import { TagPicker } from './tag-picker.tsx'
 import type { FormErrors, TodoForm } from './todo-form.ts'
@@ -27,11 +27,13 @@ export function TodoFields({ form, errors, onChange }: TodoFieldsProps) {
 
   /** Goes from a day to a time, or back, without losing the day. */
   function setWhen(when: TodoForm['when']) {
-    const today = dayOf(new Date().toISOString(), me.time_zone)
+    const now = new Date().toISOString()
+    const today = dayOf(now, me.time_zone)
     const day = form.day || form.start.slice(0, 10) || today
     if (when === 'day') set({ when, day })
     else if (when === 'time' && !form.start) {
-      onChange(withStart({ ...form, when }, `${day}T09:00`, me.default_duration))
+      const start = day === today ? nextFullHour(now, me.time_zone) : `${day}T09:00`
+      onChange(withStart({ ...form, when }, start, me.default_duration))
     } else set({ when })
   }
 

@@ -47,7 +47,7 @@ export function TodoFilters({ filter, onChange, onManageTags }: TodoFiltersProps
           />
         </div>
       </div>
-      <div className="-mx-1 flex items-center gap-1.5 overflow-x-auto px-1 py-1 [scrollbar-width:none]">
+      <div className="-mx-1 flex items-center gap-1.5 overflow-x-auto px-1 py-1 [scrollbar-width:none] sm:max-h-28 sm:flex-wrap">
         {importanceSchema.options.toReversed().map((importance) =>
           importance === 'none' ? null : (
             <FilterChip
@@ -75,9 +75,15 @@ export function TodoFilters({ filter, onChange, onManageTags }: TodoFiltersProps
             {name}
           </FilterChip>
         ))}
-        <button type="button" className={`${CHIP} text-muted hover:bg-hover hover:text-ink`} onClick={onManageTags}>
-          <Tags size={14} aria-hidden />
-          Manage tags
+        <button
+          type="button"
+          aria-label="Manage tags"
+          title="Manage tags"
+          className={`${CHIP} text-muted hover:bg-hover hover:text-ink`}
+          onClick={onManageTags}
+        >
+          <Tags size={15} aria-hidden />
+          {tags.length === 0 && 'Tags'}
         </button>
         {isFiltered(filter) && (
           <button

@@ -83,7 +83,7 @@ function RowFacts({ todo, groupDay, context }: TodoRowProps) {
         </Fact>
       )}
       {importance !== 'none' && (
-        <Fact icon={<Flag size={13} aria-hidden className="fill-current" />} tone="text-(--check)">
+        <Fact icon={<Flag size={13} aria-hidden className="fill-current text-(--check)" />}>
           <span className="sr-only">Importance: </span>
           {IMPORTANCE_NAMES[importance]}
         </Fact>

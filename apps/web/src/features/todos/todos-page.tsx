@@ -1,7 +1,7 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { CircleCheckBig, ListFilter, Sparkles } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Spinner } from '../../components/spinner.tsx'
@@ -10,6 +10,7 @@ import { formatDayHeading } from '../../lib/format-time.ts'
 import { useMe } from '../../lib/me.ts'
 import { dayOf } from '../../lib/time.ts'
 import { trpc } from '../../lib/trpc.ts'
+import { useDebounced } from '../../lib/use-debounced.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { groupDone, groupOpen } from './group-todos.ts'
 import { QuickAdd } from './quick-add.tsx'
@@ -22,6 +23,8 @@ import { TodoGroups } from './todo-groups.tsx'
 import { useTodoActions } from './use-todo-actions.ts'
 import { useConflicts, useTodoList } from './use-todo-list.ts'
 
+const TYPING_PAUSE_MS = 200
+
 /** The user's todos: add, filter, and the list. */
 export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
   const { time_zone } = useMe()
@@ -31,7 +34,7 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
   const [editing, setEditing] = useState<Todo | Partial<TodoForm> | null>(null)
   const { complete, reopen, remove } = useTodoActions()
 
-  const shown = useDeferredValue(filter)
+  const shown = { ...filter, q: useDebounced(filter.q, TYPING_PAUSE_MS) }
   const list = useTodoList(shown)
   const conflicts = useConflicts(today, time_zone)
   const tagColors = useTagColors()

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+import { formatClock, formatClockRange, formatDay, formatDayHeading, formatInstant } from './format-time.ts'
+
+const TODAY = '2026-11-22'
+const reader = { time_zone: 'Europe/Berlin', today: TODAY, hourCycle: 'h23' } as const
+
+describe('formatDay', () => {
+  test.each([
+    ['2026-11-22', 'Today'],
+    ['2026-11-23', 'Tomorrow'],
+    ['2026-11-21', 'Yesterday'],
+    ['2026-11-24', 'Tuesday'],
+    ['2026-11-28', 'Saturday'],
+    ['2026-11-29', 'Nov 29'],
+    ['2026-11-20', 'Nov 20'],
+    ['2027-01-02', 'Jan 2, 2027'],
+    ['2025-12-31', 'Dec 31, 2025'],
+  ])('%s is %s', (day, text) => {
+    expect(formatDay(day, TODAY)).toBe(text)
+  })
+})
+
+test('a heading has the weekday and the date', () => {
+  expect(formatDayHeading('2026-11-25')).toBe('Wednesday, Nov 25')
+})
+
+describe('clock times', () => {
+  test('follow the zone and the habit of the reader', () => {
+    expect(formatClock('2026-11-22T13:00:00Z', reader)).toBe('14:00')
+    expect(formatClock('2026-11-22T13:00:00Z', { ...reader, hourCycle: 'h12' })).toMatch(/^2:00\sPM$/)
+    expect(formatInstant('2026-11-23T08:05:00Z', reader)).toBe('Tomorrow, 09:05')
+  })
+
+  test.each([
+    ['2026-11-22T13:00:00Z', '2026-11-22T14:30:00Z', '14:00 – 15:30'],
+    ['2026-11-22T21:00:00Z', '2026-11-23T01:00:00Z', '22:00 – Tomorrow 02:00'],
+    ['2026-11-22T21:00:00Z', '2026-11-22T23:00:00Z', '22:00 – 00:00'],
+  ])('a range names the day of its end only if that is another: %s to %s', (start, end, text) => {
+    expect(formatClockRange(start, end, reader)).toBe(text)
+  })
+})

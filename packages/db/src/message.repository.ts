@@ -1,0 +1,116 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { HistoryMessage } from '@todo-agents/contract/agent-events'
+import { safeOutput } from '@todo-agents/contract/safe-output'
+import type { Message, MessagePage, SessionHistoryQuery, ToolCallView } from '@todo-agents/contract/session'
+import type { Selectable } from 'kysely'
+import { decodeCursor, encodeCursor, KEY, pageOf } from './cursor.ts'
+import { toJson, toText } from './json.ts'
+import type { Db } from './scope.ts'
+import type { AskedCall, Tables } from './tables.ts'
+
+export type MessageRow = Selectable<Tables['agent_message']>
+export type LedgerRow = Pick<
+  Selectable<Tables['tool_call']>,
+  'run_id' | 'call_id' | 'tool_name' | 'arguments' | 'output' | 'status' | 'change_ids'
+>
+
+interface NewMessage {
+  user_id: string
+  session_id: string
+  run_id: string
+  role: 'user' | 'assistant'
+  content: string
+  tool_calls?: AskedCall[]
+  created_at: string
+}
+
+/** Answers the id of the message. */
+export async function insertMessage(trx: Db, { content, tool_calls = [], ...message }: NewMessage): Promise<string> {
+  const id = randomUUIDv7()
+  await trx
+    .insertInto('agent_message')
+    .values({ ...message, id, content: toText(content), tool_calls: toJson(tool_calls) })
+    .execute()
+  return id
+}
+
+/** The last messages of a session, or those before a cursor; oldest first, with their calls made safe for display. */
+export async function listMessages(
+  db: Db,
+  user_id: string,
+  { id, limit, cursor }: SessionHistoryQuery,
+): Promise<MessagePage> {
+  let select = db.selectFrom('agent_message').selectAll().where('user_id', '=', user_id).where('session_id', '=', id)
+  if (cursor) {
+    const [seq] = decodeCursor('history', cursor, [KEY.number])
+    select = select.where('seq', '<', Number(seq))
+  }
+  const rows = await select
+    .orderBy('seq', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const { page, next_cursor } = pageOf(rows, limit, ({ seq }) => encodeCursor('history', [seq]))
+  const ledger = await ledgerOf(db, page)
+  return { messages: page.reverse().map((row) => toMessage(row, ledger)), next_cursor }
+}
+
+/** The last `limit` messages that say something, oldest first. */
+export async function lastMessages(
+  db: Db,
+  { user_id, session_id }: { user_id: string; session_id: string },
+  limit: number,
+): Promise<HistoryMessage[]> {
+  const rows = await db
+    .selectFrom('agent_message')
+    .select(['role', 'content', 'created_at'])
+    .where('user_id', '=', user_id)
+    .where('session_id', '=', session_id)
+    .where('content', '<>', '')
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.reverse()
+}
+
+/** The results of the calls of these messages, by {@link ledgerKey}. */
+export async function ledgerOf(db: Db, messages: MessageRow[]): Promise<Map<string, LedgerRow>> {
+  const run_ids = [...new Set(messages.filter(({ tool_calls }) => tool_calls.length > 0).map(({ run_id }) => run_id))]
+  if (run_ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('tool_call')
+    .select(['run_id', 'call_id', 'tool_name', 'arguments', 'output', 'status', 'change_ids'])
+    .where('run_id', 'in', run_ids)
+    .execute()
+  return new Map(rows.map((row) => [ledgerKey(row), row]))
+}
+
+export function ledgerKey({ run_id, call_id }: { run_id: string; call_id: string }): string {
+  return `${run_id} ${call_id}`
+}
+
+function toMessage(row: MessageRow, ledger: Map<string, LedgerRow>): Message {
+  const { id, run_id, role, content, created_at } = row
+  const tool_calls = row.tool_calls.map((call) => toView(call, ledger.get(ledgerKey({ ...call, run_id }))))
+  return { id, run_id, role, content, tool_calls, created_at }
+}
+
+/** A call as it was made, or as far as it got. */
+function toView(asked: AskedCall, made: LedgerRow | undefined): ToolCallView {
+  return {
+    call_id: asked.call_id,
+    tool_name: asked.tool_name,
+    arguments: safeOutput(made ? made.arguments : parsed(asked.arguments)),
+    output: made ? safeOutput(made.output) : null,
+    status: made?.status ?? null,
+    change_ids: made?.change_ids ?? [],
+  }
+}
+
+/** What a model wrote need not be JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { describe, inject } from 'vitest'
+import type { Database, DatabaseKind } from '../database.ts'
+import { openDatabase } from '../database.ts'
+
+export interface TestDatabase extends Database {
+  /** For a second pool or process on the same PostgreSQL database; undefined for PGlite. */
+  url: string | undefined
+}
+
+/** A fresh, empty database with all tables. Closing it drops it. */
+export async function createTestDatabase(kind: DatabaseKind): Promise<TestDatabase> {
+  if (kind === 'pglite') return { ...(await openDatabase({ memory: true })), url: undefined }
+  const server_url = inject('postgres_url')
+  const name = `todo_agents_test_${randomUUID().replaceAll('-', '')}`
+  await onServer(server_url, `create database ${name}`)
+  const url = new URL(server_url)
+  url.pathname = name
+  const database = await openDatabase({ database_url: url.href })
+  return {
+    ...database,
+    url: url.href,
+    async close() {
+      await database.close()
+      await onServer(server_url, `drop database if exists ${name} with (force)`)
+    },
+  }
+}
+
+/** The same tests on each database that we ship. */
+export function describeEachDatabase(name: string, tests: (kind: DatabaseKind) => void): void {
+  describe.each(['pglite', 'postgres'] as const)(`${name} on %s`, tests)
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,28 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { Db, Scope } from '../scope.ts'
+
+/** A Sunday, nine in the morning in Berlin. */
+export const TEST_NOW = new Date('2026-11-22T08:00:00.000Z')
+
+/** A new user in Berlin, and the scope in which they act. */
+export async function createTestUser(
+  db: Db,
+  user: { time_zone?: string; is_guest?: boolean; now?: () => Date } = {},
+): Promise<Scope> {
+  const { time_zone = 'Europe/Berlin', is_guest = false, now = () => TEST_NOW } = user
+  const id = randomUUIDv7()
+  const at = now().toISOString()
+  await db
+    .insertInto('user')
+    .values({
+      id,
+      name: 'Ada',
+      email: `${id}@example.com`,
+      isAnonymous: is_guest,
+      time_zone,
+      createdAt: at,
+      updatedAt: at,
+    })
+    .execute()
+  return { user_id: id, actor: 'user', now, monthly_limit: 200 }
+}

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import type { TodoTimes } from './todo-times.ts'
+import { endOfDay, NO_TIMES, patchTimes, sortTime, startOfDay } from './todo-times.ts'
+
+const TEN = '2026-11-23T10:00:00.000Z'
+const HALF_PAST_TEN = '2026-11-23T10:30:00.000Z'
+const ELEVEN = '2026-11-23T11:00:00.000Z'
+const NOON = '2026-11-23T12:00:00.000Z'
+const DAY = '2026-11-24'
+
+const timed: TodoTimes = { due_date: null, start_time: TEN, end_time: HALF_PAST_TEN }
+const due: TodoTimes = { due_date: DAY, start_time: null, end_time: null }
+
+describe('the times of a patched todo', () => {
+  const cases: [string, TodoTimes, Parameters<typeof patchTimes>[1], TodoTimes][] = [
+    ['nothing given, nothing changes', timed, {}, timed],
+    ['nothing given, the day stays', due, {}, due],
+    ['a day takes the times away', timed, { due_date: DAY }, due],
+    ['a start takes the day away and lasts the default', due, { start_time: TEN }, { ...timed, end_time: ELEVEN }],
+    ['a start keeps the duration', timed, { start_time: NOON }, minutesFrom(NOON, 30)],
+    ['a start with no end forgets the duration', timed, { start_time: NOON, end_time: null }, minutesFrom(NOON, 60)],
+    ['both', due, { start_time: TEN, end_time: NOON }, { ...timed, end_time: NOON }],
+    ['an end alone moves the end', timed, { end_time: NOON }, { ...timed, end_time: NOON }],
+    ['no start takes both away', timed, { start_time: null }, NO_TIMES],
+    ['no start and a day', timed, { start_time: null, due_date: DAY }, due],
+    ['no start, and the day stays', due, { start_time: null, end_time: null }, due],
+    ['no day', due, { due_date: null }, NO_TIMES],
+    ['no day of a timed todo', timed, { due_date: null }, timed],
+    ['no end of an untimed todo', due, { end_time: null }, due],
+  ]
+  test.each(cases)('%s', (_, current, patch, expected) => {
+    expect(patchTimes(current, patch, 60)).toEqual(expected)
+  })
+
+  const refusals: [string, TodoTimes, Parameters<typeof patchTimes>[1], string][] = [
+    ['an end without a start', NO_TIMES, { end_time: NOON }, 'end_time'],
+    ['an end while the start is taken away', timed, { start_time: null, end_time: NOON }, 'end_time'],
+    ['an end before the stored start', timed, { end_time: TEN }, 'end_time'],
+    ['no end of a timed todo', timed, { end_time: null }, 'end_time'],
+    ['an end after the last year', NO_TIMES, { start_time: '9999-12-31T23:30:00.000Z' }, 'start_time'],
+  ]
+  test.each(refusals)('%s is refused', (_, current, patch, field) => {
+    expect(() => patchTimes(current, patch, 60)).toThrow(expect.objectContaining({ code: 'invalid_request', field }))
+  })
+})
+
+describe('local days', () => {
+  test('begin at midnight', () => {
+    expect(startOfDay('2026-11-23', 'Europe/Berlin')).toBe('2026-11-22T23:00:00.000Z')
+    expect(endOfDay('2026-11-23', 'Europe/Berlin')).toBe('2026-11-23T23:00:00.000Z')
+  })
+
+  test('last 23 or 25 hours when clocks change', () => {
+    expect(hours('2026-03-29', 'Europe/Berlin')).toBe(23)
+    expect(hours('2026-10-25', 'Europe/Berlin')).toBe(25)
+  })
+
+  test('begin later where clocks skip midnight', () => {
+    expect(startOfDay('2018-11-04', 'America/Sao_Paulo')).toBe('2018-11-04T03:00:00.000Z')
+    expect(hours('2018-11-04', 'America/Sao_Paulo')).toBe(23)
+  })
+
+  test('sort a todo by its start, its day, or last', () => {
+    expect(sortTime(timed, 'Europe/Berlin')).toBe(TEN)
+    expect(sortTime(due, 'America/New_York')).toBe('2026-11-24T05:00:00.000Z')
+    expect(sortTime(NO_TIMES, 'Europe/Berlin')).toBe('infinity')
+  })
+})
+
+function minutesFrom(start_time: string, minutes: number): TodoTimes {
+  return { due_date: null, start_time, end_time: new Date(Date.parse(start_time) + minutes * 60_000).toISOString() }
+}
+
+function hours(day: string, time_zone: string): number {
+  return (Date.parse(endOfDay(day, time_zone)) - Date.parse(startOfDay(day, time_zone))) / 3_600_000
+}

@@ -1,0 +1,168 @@
+import { readNumber, COUNT } from '../text/numbers.ts'
+import { parseTimes } from '../times/parse-times.ts'
+import type { FoundTime, TimeContext } from '../times/types.ts'
+import type { Said } from './said.ts'
+import { findSlots, namesIn } from './slots.ts'
+import { readTarget } from './target.ts'
+import type { Changes, Command } from './types.ts'
+
+type Read = (groups: Record<string, string>, context: TimeContext) => Command | null
+
+const MOVE = '(?:move|reschedule|re-schedule|shift|postpone|push(?: back| out)?|delay|defer|put off|bring forward|change|update|set|make|adjust|edit)'
+const AMOUNT = `(?<amount>half an hour|an hour and a half|${COUNT}(?: and a half)?)(?:[\\s-](?<unit>minutes?|mins?|hours?|hrs?|days?|weeks?))?`
+const NOT_DONE = '(?:not (?:done|complete|completed|finished)(?: yet)?|undone|open|incomplete|unfinished|to do)'
+const DONE = '(?:done|complete|completed|finished)'
+
+/** Forms of asking for a change, tried in this order. `X` stands for the todo, `Y` for what it becomes. */
+const FORMS: { pattern: RegExp; read: Read }[] = [
+  whole(`(?:rename|retitle) (?<X>.+?) (?:to|as|into) (?<Y>.+)`, rename),
+  whole(`(?:change|update|edit|set) the (?:title|name) of (?<X>.+?) (?:to|as|into) (?<Y>.+)`, rename),
+
+  whole(`(?:mark|set|flag) (?<X>.+?) (?:as |to |back to )?${NOT_DONE}`, (groups, context) => simple('reopen', groups, context)),
+  whole(`(?:reopen|re-open|uncheck|untick|uncomplete|unmark) (?<X>.+)`, (groups, context) => simple('reopen', groups, context)),
+  whole(`(?<X>.+?) (?:is|are|was) ${NOT_DONE}`, (groups, context) => simple('reopen', groups, context)),
+  whole(`(?<X>.+?) (?:isn't|aren't|wasn't) ${DONE}(?: yet)?`, (groups, context) => simple('reopen', groups, context)),
+
+  whole(`(?:mark|set|flag|check|tick|cross) (?<X>.+?) (?:as |to )?(?:${DONE}|off)(?: (?:on|from|of) (?:my|the) (?:list|to-?do list))?`, (groups, context) => simple('complete', groups, context)),
+  whole(`(?:check|tick|cross|mark|strike) off (?<X>.+)`, (groups, context) => simple('complete', groups, context)),
+  whole(`(?:complete|finish|done with|done:?) (?<X>.+)`, finish),
+  whole(`i(?:'ve| have)?(?: just| already)? (?:finished|completed|done|did)(?: with)? (?<X>.+)`, (groups, context) => simple('complete', groups, context)),
+  whole(`i(?:'m| am)(?: now| already)? (?:done|finished) with (?<X>.+)`, (groups, context) => simple('complete', groups, context)),
+  whole(`(?<X>(?!what|which|how|who|if|list|show).+?) (?:is|are|was)(?: now| already| all)? ${DONE}`, (groups, context) => simple('complete', groups, context)),
+
+  whole(`(?:remove|delete|drop|take) (?:the )?(?:tag|label) (?<Y>.+?) (?:from|off|of) (?<X>.+)`, untag),
+  whole(`(?:remove|delete|drop|take) (?<Y>#[\\p{L}_-][\\p{L}\\p{N}_-]*) (?:from|off|of) (?<X>.+)`, untag),
+  whole(`untag (?<X>.+?) (?:from |as )(?<Y>.+)`, untag),
+  whole(`(?:delete|remove|erase|cancel|get rid of|trash|discard|scrap|throw (?:away|out)|forget(?: about)?|clear) (?<X>.+)`, (groups, context) => simple('delete', groups, context)),
+  whole(`(?:take|cross|strike) (?<X>.+?) (?:off|out)(?: of)? (?:(?:my|the|our) .*(?:list|lists|calendar|schedule|agenda)|(?:my|the) (?:to-?dos|tasks))`, (groups, context) => simple('delete', groups, context)),
+
+  whole(`tag (?<X>.+?) (?:as|with) (?<Y>.+)`, tag),
+  whole(`tag (?<X>it|this|that|them) (?<Y>\\S+)`, tag),
+  whole(`label (?<X>.+?) (?:as|with) (?<Y>.+)`, tag),
+  whole(`tag (?<X>.+?) (?<Y>#[\\p{L}_].*)`, tag),
+  whole(`(?:add|put|give) (?:the |a )?(?:tags?|labels?) (?<Y>.+?) (?:to|on) (?<X>.+)`, tag),
+  whole(`(?:add|put) (?<Y>#[\\p{L}_-][\\p{L}\\p{N}_-]*) (?:to|on) (?<X>.+)`, tag),
+
+  whole(`(?:set|change|raise|lower|update|increase|decrease) the (?:importance|priority) of (?<X>.+?) to (?<Y>.+)`, importance),
+  whole(`(?:prioriti[sz]e) (?<X>.+)`, ({ X }, context) => update(X, { importance: 'high' }, context)),
+  whole(`(?:set|make|mark|change|flag|give|raise|lower) (?<X>.+?) (?:as |to |a )?(?<Y>(?:a )?(?:very )?(?:top|highest|high|medium|normal|low|lowest|no)[\\s-](?:priority|importance)|urgent|important|critical)`, importance),
+  whole(`(?:set|make|mark|change|flag|raise|lower) (?<X>.+?) (?:as |to )?(?<Y>(?:priority|importance) (?:to )?(?:high|medium|low|none))`, importance),
+
+  whole(`${MOVE} (?<X>.+?)(?: back| forward)?(?: by)? ${AMOUNT} (?<way>later|earlier|sooner|back|forward|forwards|backwards)`, shift),
+  whole(`(?<verb>${MOVE}) (?<X>.+?)(?<way2> back| forward| out| up)? by ${AMOUNT}`, shift),
+  whole(`(?:make|set) (?<X>.+?) (?<Y>.+?) long`, duration),
+  whole(`(?:set|change) the (?:duration|length) of (?<X>.+?) to (?<Y>.+)`, duration),
+]
+
+const MOVE_START = new RegExp(`^${MOVE} `, 'i')
+
+/** A change to todos that exist, or their completion or deletion. */
+export function readChange({ text, begin, context }: Said): Command | null {
+  const body = text.slice(begin).replace(/[’‘]/g, "'").replace(/\s+/g, ' ').trim().replace(/[.!?]+$/, '')
+  for (const { pattern, read } of FORMS) {
+    const groups = pattern.exec(body)?.groups
+    const command = groups && read(groups as Record<string, string>, context)
+    if (command) return command
+  }
+  return readMove(body, context)
+}
+
+function whole(source: string, read: Read): { pattern: RegExp; read: Read } {
+  return { pattern: new RegExp(`^${source}$`, 'iu'), read }
+}
+
+function simple(kind: 'complete' | 'reopen' | 'delete', { X = '' }: Record<string, string>, context: TimeContext): Command {
+  const target = readTarget(X, context)
+  return { kind, target: kind === 'reopen' ? { ...target, status: 'done' } : target }
+}
+
+/** "finish the report by Friday" is a plan, "finish the report" may be news of it. */
+function finish(groups: Record<string, string>, context: TimeContext): Command | null {
+  const command = simple('complete', groups, context)
+  return command.kind === 'complete' && command.target.time?.relation === 'by' ? null : command
+}
+
+function update(X: string | undefined, changes: Changes, context: TimeContext): Command {
+  return { kind: 'update', target: readTarget(X ?? '', context), changes }
+}
+
+function rename({ X, Y = '' }: Record<string, string>, context: TimeContext): Command {
+  return update(X, { title: Y.trim().replace(/^["“”'](.+)["“”']$/, '$1') }, context)
+}
+
+function tag({ X, Y = '' }: Record<string, string>, context: TimeContext): Command {
+  return update(X, { add_tags: namesIn(Y) }, context)
+}
+
+function untag({ X, Y = '' }: Record<string, string>, context: TimeContext): Command {
+  return update(X, { remove_tags: namesIn(Y) }, context)
+}
+
+function importance({ X, Y = '' }: Record<string, string>, context: TimeContext): Command | null {
+  const level = findSlots(`${Y.includes(' ') || Y.includes('-') ? Y : `${Y} priority`}`, []).importance
+  const stated = level ?? (/^(?:urgent|important|critical)$/i.test(Y) ? 'high' : undefined)
+  return stated ? update(X, { importance: stated }, context) : null
+}
+
+const UNIT_MINUTES: [RegExp, number][] = [
+  [/^w/i, 10_080],
+  [/^d/i, 1440],
+  [/^h/i, 60],
+  [/^m/i, 1],
+]
+
+function shift({ X, amount = '', unit, way, way2, verb = '' }: Record<string, string>, context: TimeContext): Command | null {
+  const minutes = amountMinutes(amount, unit)
+  if (!minutes) return null
+  const said = `${way ?? ''}${way2 ?? ''} ${verb}`.toLowerCase()
+  // "forward" alone is earlier to most, "move forward" to some is later: only clear words decide.
+  const is_earlier = /earlier|sooner|bring forward|\bup\b/.test(said)
+  if (/\bforwards?\b/.test(said) && !is_earlier) return null
+  return update(X, { shift: is_earlier ? -minutes : minutes }, context)
+}
+
+function amountMinutes(amount: string, unit: string | undefined): number | null {
+  if (/^half an hour$/i.test(amount)) return 30
+  if (/^an hour and a half$/i.test(amount)) return 90
+  const factor = UNIT_MINUTES.find(([pattern]) => pattern.test(unit ?? ''))?.[1]
+  if (!factor) return null
+  const half = /\s+and a half$/i.test(amount) ? factor / 2 : 0
+  return readNumber(amount.replace(/\s+and a half$/i, '')) * factor + half
+}
+
+function duration({ X, Y = '' }: Record<string, string>, context: TimeContext): Command | null {
+  const [found] = parseTimes(`for ${Y}`, context)
+  return found?.kind === 'duration' ? update(X, { minutes: found.minutes }, context) : null
+}
+
+/** "move the dentist from Friday to Monday at 9": what stands before the last "to" tells which, the rest where to. */
+function readMove(body: string, context: TimeContext): Command | null {
+  const verb = MOVE_START.exec(body)?.[0]
+  if (!verb) return null
+  const rest = body.slice(verb.length)
+  for (const { index, 0: joint } of rest.matchAll(/ (?:to|for|until|till|on|at|by|onto|into)(?= )/gi)) {
+    const time = onlyTime(rest.slice(index + (/^ (?:to|onto|into|until|till)/i.test(joint) ? joint.length : 0)), context)
+    if (time) return movedTo(rest.slice(0, index), time, context)
+  }
+  const [time] = parseTimes(rest, context).filter(({ end }) => end === rest.length)
+  if (time && time.kind !== 'duration') return movedTo(rest.slice(0, time.start), time, context)
+  // "change" and "set" say nothing without what to change.
+  return /^(?:move|reschedule|re-schedule|shift|postpone|push|delay|defer|put off|bring)/i.test(verb)
+    ? update(rest, {}, context)
+    : null
+}
+
+function movedTo(target: string, time: FoundTime, context: TimeContext): Command | null {
+  const which = target.replace(/ from (?=\S)/i, ' ')
+  return which.trim() === '' ? null : update(which, { time: { ...time, relation: 'at' } }, context)
+}
+
+/** The time that is all of the words; a bare number is an hour here. */
+function onlyTime(words: string, context: TimeContext): FoundTime | null {
+  for (const said of [words.trim(), `at ${words.trim()}`]) {
+    const [time, ...others] = parseTimes(said, context)
+    const is_all = time && others.length === 0 && time.start === 0 && time.end === said.length
+    if (is_all && time.kind !== 'duration') return time
+  }
+  return null
+}

@@ -1,0 +1,50 @@
+import { parseTimes } from '../times/parse-times.ts'
+import type { TimeContext } from '../times/types.ts'
+import { overlaps } from './said.ts'
+import { findSlots } from './slots.ts'
+import { quotedSpans, textWithout } from './title.ts'
+import type { Target } from './types.ts'
+
+const KIND = '(?:to-?\\s?dos?|tasks?|items?|reminders?|entry|entries|things?|lists?)'
+const LAST = /^(?:it|that|this|them|that one|this one|the (?:last|same) (?:one|todo|task)|the one|both of them)$/i
+const ALL = new RegExp(`^(?:everything|all(?!\\s+day)|every|each|(?:my|the|any|these|those)?\\s*(?:\\p{L}+\\s+)?(?:to-?\\s?dos|tasks|reminders|items|things))(?!\\p{L})`, 'iu')
+const FILLER = new RegExp(
+  `^(?:\\s|[,;:]|(?:the|my|our|an?|all|of|every|each|everything|any|these|those|please|both|called|named|titled|with|that|is|are|for|to|about|open|done|completed|finished|old|(?:${KIND}))(?!['\\p{L}\\p{N}-]))+`,
+  'iu',
+)
+const TAIL = new RegExp(
+  `(?:[\\s,.!?;:]|\\s(?:please|pls|now|already|too|thanks|(?:from|off|on|in)\\s+(?:of\\s+)?(?:my|the|our)(?:\\s+(?:to-?\\s?do|task|reminder|\\p{L}+))?\\s+(?:list|lists|calendar|schedule|agenda)|(?:from|off|on)\\s+(?:my|the)\\s+(?:to-?\\s?dos|tasks)|${KIND}|on|at|for|to|from|with|tagged|due|in|of))+$`,
+  'iu',
+)
+
+/** Which todos the words mean: "the dentist on Friday", "all done tasks", "it". */
+export function readTarget(text: string, context: TimeContext): Target {
+  const spoken = text.trim().replace(/[.!?,;]+$/, '')
+  if (LAST.test(spoken)) return { words: '', status: 'open', which: 'last' }
+  const quotes = quotedSpans(spoken)
+  const quoted = quotes[0]
+  if (quoted) return { words: spoken.slice(quoted.start + 1, quoted.end - 1), status: 'open', which: 'one' }
+
+  const time = parseTimes(spoken, context).find(({ kind }) => kind !== 'duration')
+  const slots = findSlots(spoken, time ? [time] : [])
+  const possessive = time ? { start: time.end, end: time.end + (/^['’]s?(?!\p{L})/iu.exec(spoken.slice(time.end))?.[0].length ?? 0) } : null
+  const used = [...(time ? [time] : []), ...(possessive ? [possessive] : []), ...slots.used].filter(
+    (span, index, all) => !all.slice(0, index).some((other) => overlaps(other, span)),
+  )
+  const rest = textWithout(spoken, used).replace(/\s+/g, ' ').trim()
+  const words = ` ${rest} `.replace(TAIL, '').replace(FILLER, '').replace(TAIL, '').trim()
+  const [tag] = slots.tags
+  return {
+    words,
+    status: /^(?:\S+\s+){0,4}(?:done|completed|finished)(?!\p{L})/iu.test(rest) && ALL.test(rest) ? 'done' : 'open',
+    which: ALL.test(rest) ? 'all' : 'one',
+    ...(time && { time }),
+    ...(tag && { tag }),
+    ...(slots.importance && { importance: slots.importance }),
+  }
+}
+
+/** Whether anything says which todo is meant. */
+export function isTelling({ words, time, tag, importance, which }: Target): boolean {
+  return which !== 'one' || words !== '' || Boolean(time ?? tag ?? importance)
+}
