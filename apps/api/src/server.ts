@@ -11,6 +11,7 @@ import { authRoutes } from './auth/auth-routes.ts'
 import type { Authenticate } from './auth/authenticate.ts'
 import { toAppError } from './errors.ts'
 import { checkOrigin } from './origin.ts'
+import { RequestLog } from './request-log.ts'
 import type { AppRouter } from './router.ts'
 import { appRouter } from './router.ts'
 import type { Context, Services } from './trpc/context.ts'
@@ -41,7 +42,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const app = Fastify({
     loggerInstance: logger,
     genReqId: () => crypto.randomUUID(),
-    disableRequestLogging: true,
+    logController: new RequestLog(),
     trustProxy: 'loopback',
   })
 
@@ -49,11 +50,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
     checkOrigin(request, trusted_origins)
-  })
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, url, ip } = request
-    const { statusCode: status, elapsedTime: ms } = reply
-    request.log.info({ method, path: url.split('?')[0], ip, status, ms: Math.round(ms) }, 'request')
   })
   app.setErrorHandler((thrown, request, reply) => {
     const { code, message } = toAppError(thrown, request.log)

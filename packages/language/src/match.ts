@@ -2,9 +2,7 @@
 export type Match<Todo> = { kind: 'none' } | { kind: 'one'; todo: Todo } | { kind: 'several'; todos: Todo[] }
 
 /** Words that say what kind of thing a todo is; they need not stand in its title: "the dentist appointment". */
-const KINDS = new Set(
-  'appointment meeting event todo task item reminder entry call visit session thing one'.split(' '),
-)
+const KINDS = new Set('appointment meeting event todo task item reminder entry call visit session thing one'.split(' '))
 const SMALL = new Set('a an the my our to for of with at on in and about from this that please'.split(' '))
 
 /**
@@ -43,7 +41,9 @@ function decide<Todo>(wanted: string[], fitting: Title<Todo>[]): Match<Todo> {
 
 /** The words that tell a title from others, without their endings; the small ones only when there are no others. */
 export function stems(text: string): string[] {
-  const words = (text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu) ?? []).map((word) => word.replace(/['’]s?$/, ''))
+  const words = (text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu) ?? []).map((word) =>
+    word.replace(/['’]s?$/, ''),
+  )
   const telling = words.filter((word) => !SMALL.has(word))
   return (telling.length > 0 ? telling : words).map(stem)
 }
@@ -69,7 +69,9 @@ function isAlike(a: string, b: string): boolean {
 
 /** Optimal string alignment distance. */
 function distance(a: string, b: string): number {
-  const rows = Array.from({ length: a.length + 1 }, (_, i) => Array.from({ length: b.length + 1 }, (_, j) => (i === 0 ? j : i)))
+  const rows = Array.from({ length: a.length + 1 }, (_, i) =>
+    Array.from({ length: b.length + 1 }, (_, j) => (i === 0 ? j : i)),
+  )
   const at = (i: number, j: number) => rows[i]?.[j] ?? 0
   for (let i = 1; i <= a.length; i++) {
     for (let j = 1; j <= b.length; j++) {

@@ -11,7 +11,7 @@ export type LocalRange = TimeRange
 export type LocalConflict = Conflict
 
 /** What every tool that writes todos answers. `change_ids` can be given to `undo`. */
-interface LocalWrite {
+export interface LocalWrite {
   todos: LocalTodo[]
   conflicts: LocalConflict[]
   change_ids: string[]

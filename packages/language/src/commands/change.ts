@@ -1,4 +1,4 @@
-import { readNumber, COUNT } from '../text/numbers.ts'
+import { COUNT, readNumber } from '../text/numbers.ts'
 import { parseTimes } from '../times/parse-times.ts'
 import type { FoundTime, TimeContext } from '../times/types.ts'
 import type { Said } from './said.ts'
@@ -8,7 +8,8 @@ import type { Changes, Command } from './types.ts'
 
 type Read = (groups: Record<string, string>, context: TimeContext) => Command | null
 
-const MOVE = '(?:move|reschedule|re-schedule|shift|postpone|push(?: back| out)?|delay|defer|put off|bring forward|change|update|set|make|adjust|edit)'
+const MOVE =
+  '(?:move|reschedule|re-schedule|shift|postpone|push(?: back| out)?|delay|defer|put off|bring forward|change|update|set|make|adjust|edit)'
 const AMOUNT = `(?<amount>half an hour|an hour and a half|${COUNT}(?: and a half)?)(?:[\\s-](?<unit>minutes?|mins?|hours?|hrs?|days?|weeks?))?`
 const NOT_DONE = '(?:not (?:done|complete|completed|finished)(?: yet)?|undone|open|incomplete|unfinished|to do)'
 const DONE = '(?:done|complete|completed|finished)'
@@ -18,23 +19,43 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`(?:rename|retitle) (?<X>.+?) (?:to|as|into) (?<Y>.+)`, rename),
   whole(`(?:change|update|edit|set) the (?:title|name) of (?<X>.+?) (?:to|as|into) (?<Y>.+)`, rename),
 
-  whole(`(?:mark|set|flag) (?<X>.+?) (?:as |to |back to )?${NOT_DONE}`, (groups, context) => simple('reopen', groups, context)),
-  whole(`(?:reopen|re-open|uncheck|untick|uncomplete|unmark) (?<X>.+)`, (groups, context) => simple('reopen', groups, context)),
+  whole(`(?:mark|set|flag) (?<X>.+?) (?:as |to |back to )?${NOT_DONE}`, (groups, context) =>
+    simple('reopen', groups, context),
+  ),
+  whole(`(?:reopen|re-open|uncheck|untick|uncomplete|unmark) (?<X>.+)`, (groups, context) =>
+    simple('reopen', groups, context),
+  ),
   whole(`(?<X>.+?) (?:is|are|was) ${NOT_DONE}`, (groups, context) => simple('reopen', groups, context)),
   whole(`(?<X>.+?) (?:isn't|aren't|wasn't) ${DONE}(?: yet)?`, (groups, context) => simple('reopen', groups, context)),
 
-  whole(`(?:mark|set|flag|check|tick|cross) (?<X>.+?) (?:as |to )?(?:${DONE}|off)(?: (?:on|from|of) (?:my|the) (?:list|to-?do list))?`, (groups, context) => simple('complete', groups, context)),
+  whole(
+    `(?:mark|set|flag|check|tick|cross) (?<X>.+?) (?:as |to )?(?:${DONE}|off)(?: (?:on|from|of) (?:my|the) (?:list|to-?do list))?`,
+    (groups, context) => simple('complete', groups, context),
+  ),
   whole(`(?:check|tick|cross|mark|strike) off (?<X>.+)`, (groups, context) => simple('complete', groups, context)),
   whole(`(?:complete|finish|done with|done:?) (?<X>.+)`, finish),
-  whole(`i(?:'ve| have)?(?: just| already)? (?:finished|completed|done|did)(?: with)? (?<X>.+)`, (groups, context) => simple('complete', groups, context)),
-  whole(`i(?:'m| am)(?: now| already)? (?:done|finished) with (?<X>.+)`, (groups, context) => simple('complete', groups, context)),
-  whole(`(?<X>(?!what|which|how|who|if|list|show).+?) (?:is|are|was)(?: now| already| all)? ${DONE}`, (groups, context) => simple('complete', groups, context)),
+  whole(`i(?:'ve| have)?(?: just| already)? (?:finished|completed|done|did)(?: with)? (?<X>.+)`, (groups, context) =>
+    simple('complete', groups, context),
+  ),
+  whole(`i(?:'m| am)(?: now| already)? (?:done|finished) with (?<X>.+)`, (groups, context) =>
+    simple('complete', groups, context),
+  ),
+  whole(
+    `(?<X>(?!what|which|how|who|if|list|show).+?) (?:is|are|was)(?: now| already| all)? ${DONE}`,
+    (groups, context) => simple('complete', groups, context),
+  ),
 
   whole(`(?:remove|delete|drop|take) (?:the )?(?:tag|label) (?<Y>.+?) (?:from|off|of) (?<X>.+)`, untag),
   whole(`(?:remove|delete|drop|take) (?<Y>#[\\p{L}_-][\\p{L}\\p{N}_-]*) (?:from|off|of) (?<X>.+)`, untag),
   whole(`untag (?<X>.+?) (?:from |as )(?<Y>.+)`, untag),
-  whole(`(?:delete|remove|erase|cancel|get rid of|trash|discard|scrap|throw (?:away|out)|forget(?: about)?|clear) (?<X>.+)`, (groups, context) => simple('delete', groups, context)),
-  whole(`(?:take|cross|strike) (?<X>.+?) (?:off|out)(?: of)? (?:(?:my|the|our) .*(?:list|lists|calendar|schedule|agenda)|(?:my|the) (?:to-?dos|tasks))`, (groups, context) => simple('delete', groups, context)),
+  whole(
+    `(?:delete|remove|erase|cancel|get rid of|trash|discard|scrap|throw (?:away|out)|forget(?: about)?|clear) (?<X>.+)`,
+    (groups, context) => simple('delete', groups, context),
+  ),
+  whole(
+    `(?:take|cross|strike) (?<X>.+?) (?:off|out)(?: of)? (?:(?:my|the|our) .*(?:list|lists|calendar|schedule|agenda)|(?:my|the) (?:to-?dos|tasks))`,
+    (groups, context) => simple('delete', groups, context),
+  ),
 
   whole(`tag (?<X>.+?) (?:as|with) (?<Y>.+)`, tag),
   whole(`tag (?<X>it|this|that|them) (?<Y>\\S+)`, tag),
@@ -43,22 +64,41 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`(?:add|put|give) (?:the |a )?(?:tags?|labels?) (?<Y>.+?) (?:to|on) (?<X>.+)`, tag),
   whole(`(?:add|put) (?<Y>#[\\p{L}_-][\\p{L}\\p{N}_-]*) (?:to|on) (?<X>.+)`, tag),
 
-  whole(`(?:set|change|raise|lower|update|increase|decrease) the (?:importance|priority) of (?<X>.+?) to (?<Y>.+)`, importance),
+  whole(
+    `(?:set|change|raise|lower|update|increase|decrease) the (?:importance|priority) of (?<X>.+?) to (?<Y>.+)`,
+    importance,
+  ),
   whole(`(?:prioriti[sz]e) (?<X>.+)`, ({ X }, context) => update(X, { importance: 'high' }, context)),
-  whole(`(?:set|make|mark|change|flag|give|raise|lower) (?<X>.+?) (?:as |to |a )?(?<Y>(?:a )?(?:very )?(?:top|highest|high|medium|normal|low|lowest|no)[\\s-](?:priority|importance)|urgent|important|critical)`, importance),
-  whole(`(?:set|make|mark|change|flag|raise|lower) (?<X>.+?) (?:as |to )?(?<Y>(?:priority|importance) (?:to )?(?:high|medium|low|none))`, importance),
+  whole(
+    `(?:set|make|mark|change|flag|give|raise|lower) (?<X>.+?) (?:as |to |a )?(?<Y>(?:a )?(?:very )?(?:top|highest|high|medium|normal|low|lowest|no)[\\s-](?:priority|importance)|urgent|important|critical)`,
+    importance,
+  ),
+  whole(
+    `(?:set|make|mark|change|flag|raise|lower) (?<X>.+?) (?:as |to )?(?<Y>(?:priority|importance) (?:to )?(?:high|medium|low|none))`,
+    importance,
+  ),
 
-  whole(`${MOVE} (?<X>.+?)(?: back| forward)?(?: by)? ${AMOUNT} (?<way>later|earlier|sooner|back|forward|forwards|backwards)`, shift),
+  whole(
+    `${MOVE} (?<X>.+?)(?: back| forward)?(?: by)? ${AMOUNT} (?<way>later|earlier|sooner|back|forward|forwards|backwards)`,
+    shift,
+  ),
   whole(`(?<verb>${MOVE}) (?<X>.+?)(?<way2> back| forward| out| up)? by ${AMOUNT}`, shift),
   whole(`(?:make|set) (?<X>.+?) (?<Y>.+?) long`, duration),
   whole(`(?:set|change) the (?:duration|length) of (?<X>.+?) to (?<Y>.+)`, duration),
 ]
 
 const MOVE_START = new RegExp(`^${MOVE} `, 'i')
+/** Verbs that also mean other things than moving in time: "set an alarm for 7", "make dinner at 8". */
+const VAGUE = /^(?:change|update|set|make|adjust|edit)/i
 
 /** A change to todos that exist, or their completion or deletion. */
 export function readChange({ text, begin, context }: Said): Command | null {
-  const body = text.slice(begin).replace(/[’‘]/g, "'").replace(/\s+/g, ' ').trim().replace(/[.!?]+$/, '')
+  const body = text
+    .slice(begin)
+    .replace(/[’‘]/g, "'")
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[.!?]+$/, '')
   for (const { pattern, read } of FORMS) {
     const groups = pattern.exec(body)?.groups
     const command = groups && read(groups as Record<string, string>, context)
@@ -71,7 +111,11 @@ function whole(source: string, read: Read): { pattern: RegExp; read: Read } {
   return { pattern: new RegExp(`^${source}$`, 'iu'), read }
 }
 
-function simple(kind: 'complete' | 'reopen' | 'delete', { X = '' }: Record<string, string>, context: TimeContext): Command {
+function simple(
+  kind: 'complete' | 'reopen' | 'delete',
+  { X = '' }: Record<string, string>,
+  context: TimeContext,
+): Command {
   const target = readTarget(X, context)
   return { kind, target: kind === 'reopen' ? { ...target, status: 'done' } : target }
 }
@@ -111,7 +155,10 @@ const UNIT_MINUTES: [RegExp, number][] = [
   [/^m/i, 1],
 ]
 
-function shift({ X, amount = '', unit, way, way2, verb = '' }: Record<string, string>, context: TimeContext): Command | null {
+function shift(
+  { X, amount = '', unit, way, way2, verb = '' }: Record<string, string>,
+  context: TimeContext,
+): Command | null {
   const minutes = amountMinutes(amount, unit)
   if (!minutes) return null
   const said = `${way ?? ''}${way2 ?? ''} ${verb}`.toLowerCase()
@@ -140,16 +187,21 @@ function readMove(body: string, context: TimeContext): Command | null {
   const verb = MOVE_START.exec(body)?.[0]
   if (!verb) return null
   const rest = body.slice(verb.length)
-  for (const { index, 0: joint } of rest.matchAll(/ (?:to|for|until|till|on|at|by|onto|into)(?= )/gi)) {
-    const time = onlyTime(rest.slice(index + (/^ (?:to|onto|into|until|till)/i.test(joint) ? joint.length : 0)), context)
+  const is_vague = VAGUE.test(verb)
+  for (const { index, 0: joint } of rest.matchAll(
+    is_vague ? / to(?= )/gi : / (?:to|for|until|till|on|at|by|onto|into)(?= )/gi,
+  )) {
+    const time = onlyTime(
+      rest.slice(index + (/^ (?:to|onto|into|until|till)/i.test(joint) ? joint.length : 0)),
+      context,
+    )
     if (time) return movedTo(rest.slice(0, index), time, context)
   }
-  const [time] = parseTimes(rest, context).filter(({ end }) => end === rest.length)
-  if (time && time.kind !== 'duration') return movedTo(rest.slice(0, time.start), time, context)
-  // "change" and "set" say nothing without what to change.
-  return /^(?:move|reschedule|re-schedule|shift|postpone|push|delay|defer|put off|bring)/i.test(verb)
-    ? update(rest, {}, context)
-    : null
+  const time = parseTimes(rest, context).find(({ end, kind }) => end === rest.length && kind !== 'duration')
+  if (time && (!is_vague || /^(?:it|that|this) $/i.test(rest.slice(0, time.start)))) {
+    return movedTo(rest.slice(0, time.start), time, context)
+  }
+  return is_vague ? null : update(rest, {}, context)
 }
 
 function movedTo(target: string, time: FoundTime, context: TimeContext): Command | null {

@@ -6,9 +6,11 @@ import { findSlots } from './slots.ts'
 import { titleOf } from './title.ts'
 import type { Command } from './types.ts'
 
-const KIND = "(?:to-?\\s?dos?|tasks?|reminders?|items?|entry|action items?|alarm)(?:\\s+(?:list\\s+)?(?:item|entry))?"
-const ADJECTIVE = '(?:new|another|one|quick|urgent|important|(?:very\\s+)?(?:high|medium|low)[\\s-](?:priority|importance))'
-const LIST = '(?:(?:my|the|our)\\s+)?(?:to-?\\s?do|task|reminder)?s?\\s*(?:list|calendar|schedule|agenda|to-?\\s?dos|tasks)'
+const KIND = '(?:to-?\\s?dos?|tasks?|reminders?|items?|entry|action items?|alarm)(?:\\s+(?:list\\s+)?(?:item|entry))?'
+const ADJECTIVE =
+  '(?:new|another|one|quick|urgent|important|(?:very\\s+)?(?:high|medium|low)[\\s-](?:priority|importance))'
+const LIST =
+  '(?:(?:my|the|our)\\s+)?(?:to-?\\s?do|task|reminder)?s?\\s*(?:list|calendar|schedule|agenda|to-?\\s?dos|tasks)'
 
 /** "create a todo for", "add", "remind me to", "I need to": the words before the title. */
 const OPENERS: { pattern: RegExp; remind?: boolean; implied?: boolean }[] = [
@@ -18,8 +20,17 @@ const OPENERS: { pattern: RegExp; remind?: boolean; implied?: boolean }[] = [
     ),
   },
   { pattern: opener(`(?:${ADJECTIVE}\\s+)*(?:to-?do|task)(?=\\s*[:-])`) },
-  { pattern: opener('(?:remind\\s+me|set\\s+(?:me\\s+)?a\\s+reminder|(?:create|add|make)\\s+(?:me\\s+)?a\\s+reminder|alert\\s+me)'), remind: true },
-  { pattern: opener('(?:(?:create|add|insert|schedule|enter|put\\s+in|put|set\\s+up|book\\s+in|write\\s+down|note\\s+down|note|jot\\s+down|jot)(?:\\s+in)?)(?:\\s+(?:an?\\s+)?(?:new\\s+)?(?:event|entry)(?=\\s+(?:called|named|titled|to|for)))?') },
+  {
+    pattern: opener(
+      '(?:remind\\s+me|set\\s+(?:me\\s+)?a\\s+reminder|(?:create|add|make)\\s+(?:me\\s+)?a\\s+reminder|alert\\s+me)',
+    ),
+    remind: true,
+  },
+  {
+    pattern: opener(
+      '(?:(?:create|add|insert|schedule|enter|put\\s+in|put|set\\s+up|set(?=\\s+an?\\s)|book\\s+in|write\\s+down|note\\s+down|note|jot\\s+down|jot)(?:\\s+in)?)(?:\\s+(?:an?\\s+)?(?:new\\s+)?(?:event|entry)(?=\\s+(?:called|named|titled|to|for)))?',
+    ),
+  },
   {
     pattern: opener(
       "(?:(?:i|we)\\s+(?:really\\s+)?(?:need|have|want|ought|got)\\s+to(?!\\s+(?:know|see|hear|ask|understand|talk|delete|remove|move|cancel|complete))|i\\s+must|i\\s+should|i\\s+gotta|i've\\s+got\\s+to|don'?t\\s+(?:let\\s+me\\s+)?forget(?:\\s+(?:to|about))?|remember(?:\\s+to)?|make\\s+sure\\s+(?:to|that\\s+i|i))",
@@ -50,7 +61,8 @@ export function readCreate(said: Said): Command | null {
 /** A line that only names something to do and when: "dentist tomorrow at 3". */
 export function readImpliedCreate(said: Said): Command | null {
   if (!saysWhen(said) || NO_TASK.test(said.lower) || said.text.trimEnd().endsWith('?')) return null
-  return create(said, { start: 0, end: said.begin }, { remind: false, implied: true })
+  const command = create(said, { start: 0, end: said.begin }, { remind: false, implied: true })
+  return command.title === '' ? null : command
 }
 
 function saysWhen({ times }: Said): boolean {
@@ -64,7 +76,11 @@ export function titleIfTask(said: Said): string | null {
   return /\p{L}/u.test(title) && title.includes(' ') ? title : null
 }
 
-function create(said: Said, opening: Span, { remind, implied }: { remind: boolean; implied: boolean }): Command | null {
+function create(
+  said: Said,
+  opening: Span,
+  { remind, implied }: { remind: boolean; implied: boolean },
+): Extract<Command, { kind: 'create' }> {
   const { text } = said
   const reminder = findReminder(said)
   const list = findList(text, opening.end)

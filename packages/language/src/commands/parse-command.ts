@@ -2,8 +2,8 @@ import type { TimeContext } from '../times/types.ts'
 import { readQuestion } from './ask.ts'
 import { readChange } from './change.ts'
 import { readCreate, readImpliedCreate, titleIfTask } from './create.ts'
-import { hear } from './said.ts'
 import type { Said } from './said.ts'
+import { hear } from './said.ts'
 import { readSchedule } from './schedule.ts'
 import { quotedSpans, textWithout } from './title.ts'
 import type { Command } from './types.ts'
@@ -12,7 +12,7 @@ import type { Command } from './types.ts'
 export function parseCommand(text: string, context: TimeContext): Command {
   const said = hear(text, context)
   if (asksSeveral(said)) return { kind: 'several' }
-  for (const read of [readQuestion, readSchedule, readTagging, readCreate, readChange, readImpliedCreate]) {
+  for (const read of [readSchedule, readQuestion, readTagging, readCreate, readChange, readImpliedCreate]) {
     const command = read(said)
     if (command) return command
   }

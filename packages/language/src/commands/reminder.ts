@@ -3,7 +3,8 @@ import { DURATION_FORMS } from '../times/durations.ts'
 import type { Span } from '../times/types.ts'
 import type { Said } from './said.ts'
 
-const LEAD = /[\s,;]{0,3}(?:and\s{1,3})?(?:(?:with\s+an?\s+)?(?:reminder|alarm|alert)|remind\s+me|alert\s+me)(?:\s+(?:of|at|to|set))?\s{1,3}$/i
+const LEAD =
+  /[\s,;]{0,3}(?:and\s{1,3})?(?:(?:with\s+an?\s+)?(?:reminder|alarm|alert)|remind\s+me|alert\s+me)(?:\s+(?:of|at|to|set))?\s{1,3}$/i
 
 /** "with a reminder 15 minutes before", "remind me an hour before": how many minutes ahead. */
 export function findReminder({ text }: Said): { minutes?: number; used: Span[] } {
@@ -14,7 +15,8 @@ export function findReminder({ text }: Said): { minutes?: number; used: Span[] }
       const atom = read(match.groups ?? {})
       if (!atom.before) continue
       const lead = LEAD.exec(text.slice(Math.max(0, start - 40), start))
-      if (lead) return { minutes: atom.minutes, used: [{ start: start - lead[0].length, end: start + match[0].length }] }
+      if (lead)
+        return { minutes: atom.minutes, used: [{ start: start - lead[0].length, end: start + match[0].length }] }
     }
   }
   return { used: [] }

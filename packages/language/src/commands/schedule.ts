@@ -9,13 +9,20 @@ const SCHEDULE = /^(?:schedule|plan in|fit in|squeeze in|block(?: out)? time for
 /** "find an hour for the report this week", "schedule a call with Bob": no clock time is given, so one is looked for. */
 export function readSchedule({ text, begin, times }: Said): Command | null {
   const body = text.slice(begin)
-  const verb = FIND.exec(body) ?? /^(?:find|make)(?: me)?(?= (?:an?|half|\d+|two|three) .*\b(?:for|to)\b)/i.exec(body) ?? SCHEDULE.exec(body)
-  if (!verb || (verb[0].startsWith('make') && !times.some(({ kind }) => kind === 'duration'))) return null
+  const verb =
+    FIND.exec(body) ??
+    /^find(?: me)?(?= (?:an?|half|\d+|two|three) .*\b(?:for|to)\b)/i.exec(body) ??
+    SCHEDULE.exec(body)
+  if (!verb) return null
   const time = times.find(({ kind, attributive }) => kind !== 'duration' && !attributive)
   if (time && !['day', 'days', 'part'].includes(time.kind)) return null
   const duration = times.find(({ kind }) => kind === 'duration')
   const length = /^\s*(?:an?|\d+|two|three|half an?)[\s-](?:hours?|minutes?|mins?)/i.exec(body.slice(verb[0].length))
-  const used = [{ start: 0, end: begin + verb[0].length + (length?.[0].length ?? 0) }, ...(time ? [time] : []), ...(duration ? [duration] : [])]
+  const used = [
+    { start: 0, end: begin + verb[0].length + (length?.[0].length ?? 0) },
+    ...(time ? [time] : []),
+    ...(duration ? [duration] : []),
+  ]
   const title = titleOf(text, used)
   if (title === '') return null
   return {
@@ -28,6 +35,8 @@ export function readSchedule({ text, begin, times }: Said): Command | null {
 }
 
 function lengthOf(words: string): { minutes: number } {
-  const count = Number(/\d+/.exec(words)?.[0] ?? (/two/i.test(words) ? 2 : /three/i.test(words) ? 3 : /half/i.test(words) ? 0.5 : 1))
+  const count = Number(
+    /\d+/.exec(words)?.[0] ?? (/two/i.test(words) ? 2 : /three/i.test(words) ? 3 : /half/i.test(words) ? 0.5 : 1),
+  )
   return { minutes: /min/i.test(words) ? count : count * 60 }
 }

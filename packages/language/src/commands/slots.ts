@@ -26,7 +26,8 @@ const LEVELS: Record<string, Importance> = {
   none: 'none',
 }
 
-const JOINT = '(?:[\\s,;]{0,3}(?<![\\p{L}])(?:and|with|of|at|as|is|it is|it\'s|this is|make it|mark(?: it)?(?: as)?|set(?: the)?|a|an|to)(?=\\s)\\s*)*'
+const JOINT =
+  "(?:[\\s,;]{0,3}(?<![\\p{L}])(?:and|with|of|at|as|is|it is|it's|this is|make it|mark(?: it)?(?: as)?|set(?: the)?|a|an|to)(?=\\s)\\s*)*"
 const LEVEL = '(?<level>top|highest|high|medium|normal|moderate|lowest|low|no|urgent|critical)'
 const ALONE = '(?<level>urgent|urgently|important|critical|asap)'
 
@@ -36,8 +37,14 @@ const ALONE = '(?<level>urgent|urgently|important|critical|asap)'
  */
 const IMPORTANCE: RegExp[] = [
   new RegExp(`${JOINT}(?<![\\p{L}])(?:very )?${LEVEL}[\\s-]+(?:priority|importance|prio)(?![\\p{L}])`, 'giu'),
-  new RegExp(`${JOINT}(?<![\\p{L}])(?:priority|importance|prio)(?:\\s*[:=]\\s*|\\s+(?:is\\s+|to\\s+|of\\s+)?)${LEVEL}(?![\\p{L}])`, 'giu'),
-  new RegExp(`(?:[,;:(-]\\s*|\\s(?:as|it's|it is|this is|make it)\\s+)(?:(?:and|it's|it is|this is|very|as|make it)\\s+)*${ALONE}(?=\\s*(?:$|[,.;!)]))\\)?`, 'giu'),
+  new RegExp(
+    `${JOINT}(?<![\\p{L}])(?:priority|importance|prio)(?:\\s*[:=]\\s*|\\s+(?:is\\s+|to\\s+|of\\s+)?)${LEVEL}(?![\\p{L}])`,
+    'giu',
+  ),
+  new RegExp(
+    `(?:[,;:(-]\\s*|\\s(?:as|it's|it is|this is|make it)\\s+)(?:(?:and|it's|it is|this is|very|as|make it)\\s+)*${ALONE}(?=\\s*(?:$|[,.;!)]))\\)?`,
+    'giu',
+  ),
   new RegExp(`^\\s*${ALONE}\\s*[:!,-]`, 'giu'),
   /\s(?<level>asap|urgently)(?![\p{L}])/giu,
   /(?<=^|\s)!(?<level>high|medium|low)(?![\p{L}])/giu,

@@ -7,7 +7,8 @@ import type { Target } from './types.ts'
 
 const KIND = '(?:to-?\\s?dos?|tasks?|items?|reminders?|entry|entries|things?|lists?)'
 const LAST = /^(?:it|that|this|them|that one|this one|the (?:last|same) (?:one|todo|task)|the one|both of them)$/i
-const ALL = new RegExp(`^(?:everything|all(?!\\s+day)|every|each|(?:my|the|any|these|those)?\\s*(?:\\p{L}+\\s+)?(?:to-?\\s?dos|tasks|reminders|items|things))(?!\\p{L})`, 'iu')
+const ALL =
+  /^(?:everything|all(?!\s+day)|every|each|(?:my|the|any|these|those)?\s*(?:\p{L}+\s+)?(?:to-?\s?dos|tasks|reminders|items|things))(?!\p{L})/iu
 const FILLER = new RegExp(
   `^(?:\\s|[,;:]|(?:the|my|our|an?|all|of|every|each|everything|any|these|those|please|both|called|named|titled|with|that|is|are|for|to|about|open|done|completed|finished|old|(?:${KIND}))(?!['\\p{L}\\p{N}-]))+`,
   'iu',
@@ -27,7 +28,9 @@ export function readTarget(text: string, context: TimeContext): Target {
 
   const time = parseTimes(spoken, context).find(({ kind }) => kind !== 'duration')
   const slots = findSlots(spoken, time ? [time] : [])
-  const possessive = time ? { start: time.end, end: time.end + (/^['’]s?(?!\p{L})/iu.exec(spoken.slice(time.end))?.[0].length ?? 0) } : null
+  const possessive = time
+    ? { start: time.end, end: time.end + (/^['’]s?(?!\p{L})/iu.exec(spoken.slice(time.end))?.[0].length ?? 0) }
+    : null
   const used = [...(time ? [time] : []), ...(possessive ? [possessive] : []), ...slots.used].filter(
     (span, index, all) => !all.slice(0, index).some((other) => overlaps(other, span)),
   )

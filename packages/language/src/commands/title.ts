@@ -35,8 +35,10 @@ export function textWithout(text: string, used: Span[]): string {
 
 /** What stands in quotation marks: a name that is taken word by word. */
 export function quotedSpans(text: string): Span[] {
-  return [...text.matchAll(/"[^"]+"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|(?<=^|\s)'[^']+'(?=$|[\s,.!?])/g)].map(({ index, 0: match }) => ({
-    start: index,
-    end: index + match.length,
-  }))
+  return [...text.matchAll(/"[^"]+"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|(?<=^|\s)'[^']+'(?=$|[\s,.!?])/g)].map(
+    ({ index, 0: match }) => ({
+      start: index,
+      end: index + match.length,
+    }),
+  )
 }

@@ -22,6 +22,8 @@ export interface Target {
   time?: FoundTime
   tag?: string
   importance?: Importance
+  /** Only what should have been done by now. */
+  overdue?: boolean
   status: 'open' | 'done' | 'all'
   /** `one` is expected, `all` that fit were asked for, `last` is "it": the one that was just spoken of. */
   which: 'one' | 'all' | 'last'

@@ -1,12 +1,12 @@
 import { matchAt, wordStarts } from '../text/form.ts'
-import { CLOCK_FORMS } from './clocks.ts'
 import type { ClockAtom } from './clocks.ts'
-import { DAY_FORMS } from './days.ts'
+import { CLOCK_FORMS } from './clocks.ts'
 import type { DayAtom, DayContext } from './days.ts'
-import { DURATION_FORMS } from './durations.ts'
+import { DAY_FORMS } from './days.ts'
 import type { DurationAtom } from './durations.ts'
-import { PART_FORMS } from './parts.ts'
+import { DURATION_FORMS } from './durations.ts'
 import type { PartAtom } from './parts.ts'
+import { PART_FORMS } from './parts.ts'
 import type { Span } from './types.ts'
 
 /** The smallest piece of a text that can be (part of) a time. */

@@ -12,7 +12,10 @@ import type { Part } from './parts.ts'
 const ACTIVITIES: [RegExp, (hour: number) => number][] = [
   [/\bbreakfast\b/i, (hour) => hour % 12],
   [/\b(?:lunch|brunch)\b/i, (hour) => (hour >= 10 && hour < 12 ? hour : (hour % 12) + 12)],
-  [/\b(?:dinner|supper|drinks|party|cinema|concert|movie|theat(?:re|er)|happy hour|date night)\b/i, (hour) => (hour % 12) + 12],
+  [
+    /\b(?:dinner|supper|drinks|party|cinema|concert|movie|theat(?:re|er)|happy hour|date night)\b/i,
+    (hour) => (hour % 12) + 12,
+  ],
 ]
 const WORK =
   /\b(?:meetings?|stand-?up|interview|appointment|doctor|dr|dentist|school|class|lecture|office|work|conference|review|sync|1:1|workshop)\b/i
@@ -44,10 +47,10 @@ export function readClock(clock: ClockAtom, { text, part, now_minutes }: ClockSi
   return at(office)
 }
 
-/** "12 at night" is midnight, "3 at night" the small hours. */
+/** "12 at night" is midnight, "tonight at 2" the small hours of the next day. */
 function hourInPart(hour: number, part: Part): number {
   if (part === 'morning') return hour % 12
-  if (part === 'night' && (hour === 12 || hour < 5)) return hour === 12 ? 24 : hour
+  if (part === 'night' && (hour === 12 || hour < 5)) return hour === 12 ? 24 : hour + 24
   return (hour % 12) + 12
 }
 
@@ -55,7 +58,7 @@ function hourInPart(hour: number, part: Part): number {
 export function readEnd(from: number, to: ClockAtom): number {
   const face = to.hour * 60 + to.minute
   const step = to.open ? 720 : 1440
-  return from + (((face - from) % step) + step - 1) % step + 1
+  return from + ((((face - from) % step) + step - 1) % step) + 1
 }
 
 /** The beginning of a range whose end is known: "2-4pm" begins at 14:00, "11-1pm" at 11:00. */

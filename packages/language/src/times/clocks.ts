@@ -24,7 +24,8 @@ interface ClockForm {
 }
 
 const HOUR_WORD = 'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve'
-const MINUTE_WORD = 'fifteen|twenty(?:[\\s-]five)?|thirty(?:[\\s-]five)?|forty(?:[\\s-]five)?|fifty(?:[\\s-]five)?|ten|oh[\\s-]five'
+const MINUTE_WORD =
+  '(?:oh|o)[\\s-](?:one|two|three|four|five|six|seven|eight|nine)|(?:twenty|thirty|forty|fifty)(?:[\\s-](?:one|two|three|four|five|six|seven|eight|nine))?|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen'
 const MERIDIEM = '(?<meridiem>a\\.? ?m\\.?|p\\.? ?m\\.?|[ap](?=\\s|$|[,.;!?)-]))'
 
 /** Every form in which a time of day can be said. */
@@ -37,7 +38,7 @@ export const CLOCK_FORMS: readonly ClockForm[] = [
   row(`(?<hour>${HOUR_WORD}) ${MERIDIEM}${ZONE}`),
   row(`(?<hour>\\d{1,2})[\\s-]?ish`),
   row(
-    `(?<offset>half|(?:a )?quarter|${NUMBER})(?<unit> minutes?)? (?<side>past|after|to|before|till|of(?= (?:${HOUR_WORD}|\\d{1,2})(?:\\s*(?:$|[,.]))))` +
+    `(?<offset>half|(?:a )?quarter|${NUMBER})(?<unit> min(?:ute)?s?)? (?<side>past|after|to|before|till|of(?= (?:${HOUR_WORD}|\\d{1,2})(?:\\s*(?:$|[,.]))))` +
       ` (?<hour>\\d{1,2}|${HOUR_WORD}|noon|midnight)(?: ?${MERIDIEM})?`,
     readBeside,
   ),
@@ -52,7 +53,7 @@ function row(source: string, read: ClockForm['read'] = readFace): ClockForm {
 }
 
 function readFace({ hour, minute, meridiem, zone }: Groups): ClockAtom | null {
-  const minutes = minute ? readNumber(minute.replace(/oh[\s-]/i, '')) : 0
+  const minutes = minute ? readNumber(minute.replace(/^oh?[\s-]/i, '')) : 0
   // "07:30" is written by those who write 19:30 in the evening.
   const twentyFour = Boolean(hour?.startsWith('0') && minute)
   return clock(readNumber(hour ?? ''), minutes, { meridiem, zone, exact: twentyFour })
@@ -85,7 +86,8 @@ function clock(hour: number, minute: number, options: ClockOptions): ClockAtom |
   const place = zone ? readZone(zone) : null
   if (hour > 24 || (hour === 24 && weak) || (zone && !place)) return null
   const base = { type: 'clock' as const, minute, weak, word, zone: place }
-  if (!meridiem) return { ...base, hour, open: !exact && hour >= 1 && hour <= 12 && !(hour === 12 && !weak && minute === 0) }
+  if (!meridiem)
+    return { ...base, hour, open: !exact && hour >= 1 && hour <= 12 && !(hour === 12 && !weak && minute === 0) }
   if (hour < 1 || hour > 12) return null
   return { ...base, hour: (hour % 12) + (/^p/i.test(meridiem) ? 12 : 0), open: false }
 }

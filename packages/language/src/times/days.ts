@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { form } from '../text/form.ts'
-import { COUNT, ORDINAL, readNumber, readOrdinal } from '../text/numbers.ts'
+import { COUNT, NUMBER, ORDINAL, readNumber, readOrdinal } from '../text/numbers.ts'
 import type { Part } from './parts.ts'
 
 type PlainDate = Temporal.PlainDate
@@ -37,9 +37,7 @@ interface DayForm {
 }
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
-const MONTHS = (
-  'january february march april may june july august september october november december'
-).split(' ')
+const MONTHS = 'january february march april may june july august september october november december'.split(' ')
 
 /**
  * "sat", "sun" and "wed" are words of their own, so they need a dot or a word that makes them a day.
@@ -47,7 +45,7 @@ const MONTHS = (
  */
 const WEEKDAY =
   '(?<!(?:black|good|cyber|ash|easter|palm|whit|shrove|fat|super|holy|boxing)\\s+)' +
-  '(?<weekday>mondays?|mon|tuesdays?|tues?|wednesdays?|weds|wednsday|thursdays?|thurs?|thur|fridays?|fri|saturdays?|sundays?' +
+  '(?<weekday>mondays?|mon|tuesdays?|tues?|wednesdays?|weds|wednsday|thursdays?|thurs?|thu|fridays?|fri|saturdays?|sundays?' +
   '|(?:sat|sun|wed)(?=\\.|,|\\s*$|\\s+(?:at|from|\\d|morning|afternoon|evening|night|noon))|(?<=\\b(?:on|next|this|by|until|till|every)\\s)(?:sat|sun|wed))'
 const MONTH =
   '(?<month>january|jan|february|febuary|feb|march|mar|april|apr|may|june|jun|july|jul|august|aug|september|sept|sep|october|oct|november|nov|december|dec)\\.?'
@@ -67,26 +65,53 @@ const FORMS: DayForm[] = [
   row(`(?:(?<which>this coming|this|next|coming|the coming|last|past|every|each) )?${WEEKDAY}\\.?`, (groups, context) =>
     readWeekday(groups, context),
   ),
-  row(`(?:on )?${WEEKDAY} next week|next week(?: on)? ${WEEKDAY.replace('<weekday>', '<later>')}`, (groups, context) => {
-    const next = weekOf(context.today, context).add({ weeks: 1 })
-    return { day: onOrAfter(next, weekdayNumber(groups.weekday ?? groups.later)) }
+  row(
+    `(?:on )?${WEEKDAY}(?: of| in)? next week|next week(?: on)? ${WEEKDAY.replace('<weekday>', '<later>')}`,
+    (groups, context) => {
+      const next = weekOf(context.today, context).add({ weeks: 1 })
+      return { day: onOrAfter(next, weekdayNumber(groups.weekday ?? groups.later)) }
+    },
+  ),
+  row(`(?:on )?${WEEKDAY} of this week`, ({ weekday }, context) => ({
+    day: onOrAfter(weekOf(context.today, context), weekdayNumber(weekday)),
+  })),
+  row(`(?<count>${NUMBER}) ${WEEKDAY} from now`, ({ count, weekday }, { today }) => {
+    const weeks = readNumber(count as string) - 1
+    return weeks < 0 ? null : { day: after(today, weekdayNumber(weekday)).add({ weeks }) }
   }),
+  row(
+    `(?:the )?(?<nth>${ORDINAL}|last) (?:${WEEKDAY}|day) (?:of|in) (?:${MONTH}${YEAR}|(?<which>this|next|the) month)`,
+    readNth,
+  ),
+  row(
+    `(?:the )?(?<date>${ORDINAL}) of (?:(?:every|each) month|(?<which>this|the|next|the next) month)`,
+    ({ date, which }, { today }) => {
+      const number = readOrdinal(date as string)
+      if (!which) return withDay(nextDayOfMonth(today, number), { repeats: true })
+      const month = today.add({ months: /next/i.test(which) ? 1 : 0 })
+      return only(dateOf(month.year, month.month, number))
+    },
+  ),
   row(`an? week (?:from|after) ${WEEKDAY}|${WEEKDAY.replace('<weekday>', '<later>')} week`, (groups, context) => {
     const next = after(context.today, weekdayNumber(groups.weekday ?? groups.later))
     return { day: next.add({ weeks: 1 }) }
   }),
-  row(`(?:every|each)(?: (?<other>other|second))? day|every (?:morning|evening|night)`, (_, { today }) => ({
-    day: today,
-    repeats: true,
-  })),
+  row(
+    `(?:every|each)(?: (?<other>other|second))? ?day|daily(?= at | \\d)|every (?:morning|evening|night)`,
+    (_, { today }) => ({
+      day: today,
+      repeats: true,
+    }),
+  ),
   row('(?:on |every )?(?:weekdays|every (?:weekday|workday))', (_, { today }) => ({
     day: today.dayOfWeek > 5 ? onOrAfter(today, 1) : today,
     repeats: true,
   })),
   row(`every (?:other |${COUNT} )?(?:week|month|year)s?`, (_, { today }) => ({ day: today, repeats: true })),
 
-  row(`in (?<count>${COUNT}) ${UNIT}(?:' time)?|(?<count2>${COUNT}) ${UNIT.replace('<unit>', '<unit2>')} from (?:now|today)`, (groups, { today }) =>
-    shifted(today, groups.count ?? groups.count2, groups.unit ?? groups.unit2, 1),
+  row(
+    `in (?<count>${COUNT}) ${UNIT}(?:' time)?|(?<count2>${COUNT}) ${UNIT.replace('<unit>', '<unit2>')} from (?:now|today)`,
+    (groups, { today }) => shifted(today, groups.count ?? groups.count2, groups.unit ?? groups.unit2, 1),
   ),
   row(`(?<count>${COUNT}) ${UNIT} from ${TOMORROW}`, ({ count, unit }, { today }) =>
     shifted(today.add({ days: 1 }), count, unit, 1),
@@ -96,8 +121,8 @@ const FORMS: DayForm[] = [
   row('(?<which>this|next|coming|the coming|last|past) (?<unit>week|month|year)', readPeriod),
   row('(?:(?<which>this|next|coming|the coming|last|the) )?(?:weekend|week-end)', readWeekend),
   row(`(?:in|this|next|during|for|through|of) ${MONTH}(?: (?<year>(?:19|20)\\d\\d))?(?! \\d)`, readMonth),
-  row('(?:the )?end of (?:the|this) (?<unit>week|month|year)', (groups, context) => {
-    const period = readPeriod({ which: 'this', unit: groups.unit }, context)
+  row('(?:the )?end of (?<which>the|this|next|coming) (?<unit>week|month|year)', ({ which, unit }, context) => {
+    const period = readPeriod({ which: /next|coming/i.test(which ?? '') ? 'next' : 'this', unit }, context)
     return { day: period.until.subtract({ days: 1 }) }
   }),
 
@@ -106,8 +131,14 @@ const FORMS: DayForm[] = [
   ),
   row(`(?:the )?(?<date>\\d{1,2}|${ORDINAL})(?: of)? ${MONTH}${YEAR}`, readDate),
   row(`${MONTH} (?:the )?(?<date>\\d{1,2}|${ORDINAL})${YEAR}`, readDate),
-  row(`(?:the )?(?<date>\\d{1,2}|${ORDINAL}) ?(?:-|–|to|through|until|till) ?(?:the )?(?<last>\\d{1,2}|${ORDINAL})(?: of)? ${MONTH}${YEAR}`, readDates),
-  row(`${MONTH} (?<date>\\d{1,2}|${ORDINAL}) ?(?:-|–|to|through|until|till) ?(?<last>\\d{1,2}|${ORDINAL})${YEAR}`, readDates),
+  row(
+    `(?:the )?(?<date>\\d{1,2}|${ORDINAL}) ?(?:-|–|to|through|until|till) ?(?:the )?(?<last>\\d{1,2}|${ORDINAL})(?: of)? ${MONTH}${YEAR}`,
+    readDates,
+  ),
+  row(
+    `${MONTH} (?<date>\\d{1,2}|${ORDINAL}) ?(?:-|–|to|through|until|till) ?(?<last>\\d{1,2}|${ORDINAL})${YEAR}`,
+    readDates,
+  ),
   row('(?<a>\\d{1,2})/(?<b>\\d{1,2})(?:/(?<year>\\d{4}|\\d{2}))?', readSlashed),
   row('(?<date>\\d{1,2})\\.(?<month>\\d{1,2})\\.(?<year>\\d{4})', ({ year, month, date }) =>
     only(dateOf(Number(year), Number(month), Number(date))),
@@ -136,6 +167,33 @@ function row(source: string, read: DayForm['read']): DayForm {
 function readSafely(read: () => DayValue | null): DayValue | null {
   const value = read()
   return value && value.day.year >= 1900 && value.day.year <= 9998 ? value : null
+}
+
+/** "the first Tuesday of October", "the last Friday of the month", "the last day of May". */
+function readNth({ nth, weekday, month, year, which }: Groups, { today }: DayContext): DayValue | null {
+  const base = which ? today.with({ day: 1 }).add({ months: which.toLowerCase() === 'next' ? 1 : 0 }) : null
+  for (let years = 0; years <= (year || base ? 0 : 1); years++) {
+    const first =
+      base ??
+      Temporal.PlainDate.from({ year: (year ? Number(year) : today.year) + years, month: monthNumber(month), day: 1 })
+    const day = nthOf(first, nth as string, weekday)
+    if (!day || year || base || Temporal.PlainDate.compare(day, today) >= 0) return only(day)
+  }
+  return null
+}
+
+function nthOf(first: PlainDate, nth: string, weekday: string | undefined): PlainDate | null {
+  const next = first.add({ months: 1 })
+  if (nth.toLowerCase() === 'last') {
+    return weekday ? onOrAfter(next.subtract({ weeks: 1 }), weekdayNumber(weekday)) : next.subtract({ days: 1 })
+  }
+  const count = readOrdinal(nth) - 1
+  const day = weekday ? onOrAfter(first, weekdayNumber(weekday)).add({ weeks: count }) : first.add({ days: count })
+  return Temporal.PlainDate.compare(day, next) < 0 ? day : null
+}
+
+function withDay(day: PlainDate | null, more: Partial<DayValue>): DayValue | null {
+  return day && { ...more, day }
 }
 
 function only(day: PlainDate | null): DayValue | null {
@@ -180,7 +238,8 @@ function readWeekday({ which, weekday }: Groups, context: DayContext): DayValue 
   if (said === 'last' || said === 'past') return { day: onOrAfter(today.subtract({ days: 7 }), number) }
   if (said === 'every' || said === 'each') return { day: onOrAfter(today, number), repeats: true }
   if (said === 'this') return { day: onOrAfter(today, number) }
-  if (said !== 'next') return { day: next, weekday: number, ...(/s$/i.test(weekday ?? '') && isPlural(weekday) && { repeats: true }) }
+  if (said !== 'next')
+    return { day: next, weekday: number, ...(/s$/i.test(weekday ?? '') && isPlural(weekday) && { repeats: true }) }
   const day = onOrAfter(weekOf(today, context).add({ weeks: 1 }), number)
   return { day, ...(!day.equals(next) && { other: next }) }
 }
@@ -198,7 +257,11 @@ function readPeriod({ which, unit }: Groups, context: DayContext) {
   const { today } = context
   const grain = (unit as string).toLowerCase() as 'week' | 'month' | 'year'
   const first =
-    grain === 'week' ? weekOf(today, context) : grain === 'month' ? today.with({ day: 1 }) : today.with({ month: 1, day: 1 })
+    grain === 'week'
+      ? weekOf(today, context)
+      : grain === 'month'
+        ? today.with({ day: 1 })
+        : today.with({ month: 1, day: 1 })
   const said = (which as string).toLowerCase()
   const steps = said === 'this' ? 0 : said === 'last' || said === 'past' ? -1 : 1
   const day = first.add({ [`${grain}s`]: steps })

@@ -29,8 +29,14 @@ const AMOUNT = [
 
 /** Every form in which a length of time can be said. */
 export const DURATION_FORMS: readonly { pattern: RegExp; read: (groups: Groups) => DurationAtom }[] = [
-  { pattern: form(`(?:in|within) (?:the next )?(?:about )?(?:${AMOUNT})|(?:${renamed(AMOUNT)}) from now`), read: read({ from_now: true }) },
-  { pattern: form(`(?:for|lasting|taking|takes) (?:about |around |roughly )?(?:${AMOUNT}|(?<days>${COUNT}) days?)`), read: read({}) },
+  {
+    pattern: form(`(?:in|within) (?:the next )?(?:about )?(?:${AMOUNT})|(?:${renamed(AMOUNT)}) from now`),
+    read: read({ from_now: true }),
+  },
+  {
+    pattern: form(`(?:for|lasting|taking|takes) (?:about |around |roughly )?(?:${AMOUNT}|(?<days>${COUNT}) days?)`),
+    read: read({}),
+  },
   { pattern: form(`(?:${AMOUNT})(?: long)`), read: read({}) },
   { pattern: form(`(?:${AMOUNT}) (?:before(?:hand)?|ahead|earlier|in advance)`), read: read({ before: true }) },
   { pattern: form(`(?:${AMOUNT})`), read: read({ weak: true }) },
@@ -41,7 +47,14 @@ function renamed(source: string): string {
 }
 
 function read(flags: Partial<Omit<DurationAtom, 'type' | 'minutes'>>): (groups: Groups) => DurationAtom {
-  return (groups) => ({ type: 'duration', minutes: minutesOf(groups), weak: false, from_now: false, before: false, ...flags })
+  return (groups) => ({
+    type: 'duration',
+    minutes: minutesOf(groups),
+    weak: false,
+    from_now: false,
+    before: false,
+    ...flags,
+  })
 }
 
 function minutesOf(groups: Groups): number {

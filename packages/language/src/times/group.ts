@@ -99,6 +99,8 @@ function slotThatFits(
       }
       if (group.clock || !JOIN.test(gap)) return null
       const bare = atom.weak && !/\p{L}|@/u.test(gap)
+      // "the second one"
+      if (bare && group.day?.weak) return null
       return bare && !closes(text, end) && !beginsRange(text, end, afterNext) ? null : { clock: atom }
     }
     case 'day': {
@@ -140,14 +142,14 @@ function beginsRange(text: string, at: number, next: PlacedAtom | undefined): bo
 function isTime(group: Group, text: string): boolean {
   const { day, clock, to_clock, part, duration, lead } = group
   if (duration?.weak && !clock && !day && !part) return false
-  if (clock?.weak && !day) {
+  if (clock?.weak && !day && !part) {
     const strongEnd = to_clock && !to_clock.weak
     if (!strongEnd && !/^(?:at|@|by|from|until|till|til|around|between|before|after|about)$/.test(lead)) return false
     if (to_clock && !strongEnd && !/^(?:from|between|at)$/.test(lead)) return false
-    if (!to_clock && !part && (clock.word ? !closes(text, group.end) : countsSomething(text, group.end))) return false
+    if (!to_clock && (clock.word ? !closes(text, group.end) : countsSomething(text, group.end))) return false
     if (!to_clock && (lead === 'about' || lead === 'from') && !closes(text, group.end)) return false
   }
-  if (part?.weak && !day && !clock) return false
+  if (part?.weak && !day) return false
   if (day?.weak && !clock && !part) {
     return /^(?:on|by|until|till|til|before|from|due|for|starting)$/.test(lead) && closes(text, group.end)
   }
@@ -159,5 +161,7 @@ function isTime(group: Group, text: string): boolean {
 /** "at 5 Main Street", "by 2 points", "at 5%": what follows a digit is what it numbers. */
 function countsSomething(text: string, at: number): boolean {
   const following = text.slice(at, at + 40)
-  return /^\s*[%°$€£/]/.test(following) || /^\s+\p{Lu}\p{Ll}/u.test(following) || /^\s+\p{L}{3,}s(?!\p{L})/u.test(following)
+  return (
+    /^\s*[%°$€£/]/.test(following) || /^\s+\p{Lu}\p{Ll}/u.test(following) || /^\s+\p{L}{3,}s(?!\p{L})/u.test(following)
+  )
 }

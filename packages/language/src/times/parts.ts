@@ -20,18 +20,20 @@ export interface PartAtom {
 
 const PART = '(?<part>morning|afternoon|evening|night)'
 
-export const PART_FORMS: readonly { pattern: RegExp; read: (groups: Record<string, string | undefined>) => PartAtom }[] =
-  [
-    {
-      pattern: form(`(?:early |late )?(?:in the (?:early |late )?|at (?=night))${PART}`),
-      read: ({ part }) => ({ type: 'part', part: part?.toLowerCase() as Part, today: false, weak: false }),
-    },
-    {
-      pattern: form(`this ${PART}`),
-      read: ({ part }) => ({ type: 'part', part: part?.toLowerCase() as Part, today: true, weak: false }),
-    },
-    {
-      pattern: form(PART),
-      read: ({ part }) => ({ type: 'part', part: part?.toLowerCase() as Part, today: false, weak: true }),
-    },
-  ]
+export const PART_FORMS: readonly {
+  pattern: RegExp
+  read: (groups: Record<string, string | undefined>) => PartAtom
+}[] = [
+  {
+    pattern: form(`(?:early |late )?(?:in the (?:early |late )?|at (?=night))${PART}`),
+    read: ({ part }) => ({ type: 'part', part: part?.toLowerCase() as Part, today: false, weak: false }),
+  },
+  {
+    pattern: form(`this ${PART}`),
+    read: ({ part }) => ({ type: 'part', part: part?.toLowerCase() as Part, today: true, weak: false }),
+  },
+  {
+    pattern: form(PART),
+    read: ({ part }) => ({ type: 'part', part: part?.toLowerCase() as Part, today: false, weak: true }),
+  },
+]

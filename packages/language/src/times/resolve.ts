@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill'
 import { localTime, readClock, readEnd, readStart } from './clock-sense.ts'
 import type { ClockAtom } from './clocks.ts'
 import type { Group } from './group.ts'
-import { PARTS } from './parts.ts'
 import type { Part } from './parts.ts'
+import { PARTS } from './parts.ts'
 import type { FoundTime, TimeContext } from './types.ts'
 
 export interface Moment {
@@ -24,7 +24,9 @@ export function resolveGroup(group: Group, moment: Moment): FoundTime | null {
     other: null,
   }
   if (group.duration?.from_now) {
-    const time = moment.now.add({ minutes: group.duration.minutes }).round({ smallestUnit: 'minute', roundingMode: 'ceil' })
+    const time = moment.now
+      .add({ minutes: group.duration.minutes })
+      .round({ smallestUnit: 'minute', roundingMode: 'ceil' })
     return { ...base, kind: 'day_time', time: local(time), minutes: null }
   }
   if (group.clock && group.to_clock) return { ...base, ...resolveInterval(group, group.clock, group.to_clock, moment) }
@@ -95,7 +97,7 @@ function resolveTime(group: Group, clock: ClockAtom, moment: Moment): Value<'tim
 function resolveInterval(group: Group, clock: ClockAtom, to_clock: ClockAtom, moment: Moment): Value<'interval'> {
   const situation = situationOf(group, moment)
   // "2-4pm": an afternoon that is said at the end counts for both; "from 10 to 2" begins in its own half of the day.
-  const known_end = clock.open && !to_clock.open
+  const known_end = clock.open && !to_clock.open && !situation.part
   const from = known_end ? readStart(clock, readClock(to_clock, situation)) : readClock(clock, situation)
   const zone = to_clock.zone ?? clock.zone
   const begin = upcoming(group, from, zone, moment)
@@ -120,7 +122,8 @@ function resolvePart(group: Group, moment: Moment): Value<'part'> {
   const usual = at(part.usual)
   // "this afternoon" said in the middle of it begins soon, not in the past.
   const soon = now.round({ smallestUnit: 'minute', roundingIncrement: 30, roundingMode: 'ceil' })
-  const running = Temporal.ZonedDateTime.compare(usual, now) < 0 && Temporal.ZonedDateTime.compare(soon, at(part.to)) < 0
+  const running =
+    Temporal.ZonedDateTime.compare(usual, now) < 0 && Temporal.ZonedDateTime.compare(soon, at(part.to)) < 0
   return {
     kind: 'part',
     from: local(at(part.from)),
@@ -135,7 +138,14 @@ function resolveDay(group: Group, moment: Moment): Value<'day'> | Value<'days'> 
   const { day, last_day } = group as Group & { day: NonNullable<Group['day']> }
   const last = last_day && laterThan(day.day, last_day)
   if (last) return { kind: 'days', from: day.day.toString(), to: last.add({ days: 1 }).toString(), grain: 'day' }
-  if (day.until) return { kind: 'days', from: day.day.toString(), to: day.until.toString(), grain: day.grain, ...otherDay(group, String) }
+  if (day.until)
+    return {
+      kind: 'days',
+      from: day.day.toString(),
+      to: day.until.toString(),
+      grain: day.grain,
+      ...otherDay(group, String),
+    }
   const shift = group.lead === 'before' ? -1 : 0
   const value = day.day.add({ days: shift })
   // What has to be done before today's midnight has to be done today.

@@ -17,6 +17,7 @@ const ABBREVIATIONS: Record<string, string> = {
   bst: 'Europe/London',
   cet: 'Europe/Berlin',
   cest: 'Europe/Berlin',
+  ist: 'Asia/Kolkata',
   jst: 'Asia/Tokyo',
 }
 
@@ -33,7 +34,10 @@ export function readZone(words: string): string | null {
 
 function cityZones(): Map<string, string> {
   cities ??= new Map(
-    Intl.supportedValuesOf('timeZone').map((zone) => [zone.split('/').at(-1)!.replaceAll('_', ' ').toLowerCase(), zone]),
+    Intl.supportedValuesOf('timeZone').map((zone) => [
+      zone.split('/').at(-1)!.replaceAll('_', ' ').toLowerCase(),
+      zone,
+    ]),
   )
   return cities
 }

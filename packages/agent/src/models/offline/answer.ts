@@ -1,18 +1,84 @@
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import type { Command } from '@todo-agents/language/commands/types'
 import type { UserContext } from '../../types.ts'
+import { analysePlan, schedulePlan } from './calendar.ts'
+import { changePlan } from './change.ts'
+import type { Conversation } from './conversation.ts'
+import { recentTodos } from './conversation.ts'
 import { createPlan } from './create.ts'
-import type { Plan } from './plan.ts'
+import { followUp } from './follow-up.ts'
+import { listPlan } from './list.ts'
+import type { Plan, Question, Reply } from './plan.ts'
+import { isReply, replay } from './replay.ts'
+import {
+  datetimePlan,
+  GREETING,
+  HELP,
+  notUnderstood,
+  ONE_AT_A_TIME,
+  quotaPlan,
+  undoPlan,
+  WELCOME,
+} from './small-talk.ts'
 import { timeContext } from './times.ts'
 import type { Turn } from './turns.ts'
 
-/** The plan for the last of the turns. */
-export function answer(turns: Turn[], user: UserContext): Plan {
+/** How many turns back a question can lead: each answer is understood by playing the turn before it again. */
+const MAX_DEPTH = 6
+
+/** The plan for the last of the turns: the answer to a question of ours, or a command of its own. */
+export function answer(turns: Turn[], user: UserContext, depth = MAX_DEPTH): Plan {
   const message = turns.at(-1)?.message ?? ''
-  return planFor(parseCommand(message, timeContext(user)), user)
+  const earlier = turns.slice(0, -1)
+  const question = depth > 0 ? openQuestion(earlier, user, depth) : undefined
+  const next = question && followUp(question, message, user)
+  const command = parseCommand(message, timeContext(user))
+  return next ?? planFor(command, { user, message, recent: recentTodos(earlier) })
 }
 
-function* planFor(command: Command, user: UserContext): Plan {
-  if (command.kind === 'create') return yield* createPlan(command, user)
-  return { text: 'no' }
+/** What the reply before this message asked, if it came to a reply. */
+function openQuestion(turns: Turn[], user: UserContext, depth: number): Question | undefined {
+  const last = turns.at(-1)
+  if (!last) return undefined
+  const step = replay(answer(turns, user, depth - 1), last.outcomes)
+  return isReply(step) ? step.question : undefined
+}
+
+function planFor(command: Command, conversation: Conversation): Plan {
+  const { user } = conversation
+  switch (command.kind) {
+    case 'create':
+      return createPlan(command, user)
+    case 'list':
+      return listPlan(command, conversation)
+    case 'update':
+    case 'complete':
+    case 'reopen':
+    case 'delete':
+      return changePlan(command, conversation)
+    case 'analyse':
+      return analysePlan(command, conversation)
+    case 'schedule':
+      return schedulePlan(command, conversation)
+    case 'undo':
+      return undoPlan()
+    case 'quota':
+      return quotaPlan()
+    case 'datetime':
+      return datetimePlan()
+    case 'help':
+      return just(HELP)
+    case 'greeting':
+      return just(GREETING)
+    case 'thanks':
+      return just(WELCOME)
+    case 'several':
+      return just(ONE_AT_A_TIME)
+    case 'none':
+      return just(notUnderstood(command.title, user))
+  }
+}
+
+function* just(reply: Reply): Plan {
+  return reply
 }

@@ -1,10 +1,11 @@
+import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import type { Command } from '@todo-agents/language/commands/types'
 import type { ToolArguments } from '../../tools/registry.ts'
 import type { UserContext } from '../../types.ts'
 import type { Plan } from './plan.ts'
 import { use } from './plan.ts'
-import { plusMinutes, scheduleOf } from './times.ts'
-import { bold, CAN_UNDO, conflictWords, dayName, clock, importanceWords, plainText, when } from './words.ts'
+import { plusMinutes, scheduleOf, timeContext } from './times.ts'
+import { bold, CAN_UNDO, clock, conflictWords, dayName, importanceWords, plainText, when } from './words.ts'
 
 export type Create = Extract<Command, { kind: 'create' }>
 
@@ -14,7 +15,7 @@ export function* createPlan(command: Create, user: UserContext): Plan {
   if (command.title === '') {
     return {
       text: 'What shall the todo be called?',
-      question: { kind: 'complete', then: (answer) => createPlan({ ...command, title: answer.trim() }, user) },
+      question: { kind: 'complete', then: (answer) => createPlan(withTitle(command, answer, user), user) },
     }
   }
   const { todo, conflicts } = yield* use('create_todo', argumentsOf(command, user))
@@ -27,6 +28,12 @@ export function* createPlan(command: Create, user: UserContext): Plan {
   ].filter(Boolean)
   const created = `Created ${[bold(todo.item), ...details].join(' ')}.`
   return { text: created + notes(command) + CAN_UNDO + conflictWords(conflicts) }
+}
+
+/** The answer may say more than the title: "team meeting at 3". */
+function withTitle(command: Create, answer: string, user: UserContext): Create {
+  const more = parseCommand(`add ${answer.trim()}`, timeContext(user))
+  return more.kind === 'create' && more.title !== '' ? { ...command, ...more } : { ...command, title: answer.trim() }
 }
 
 function argumentsOf(command: Create, user: UserContext): ToolArguments['create_todo'] {
@@ -45,7 +52,10 @@ function argumentsOf(command: Create, user: UserContext): ToolArguments['create_
 /** A title that is too long is cut at a word, and stands as a whole in the description. */
 function titleFields(title: string): { item: string; description?: string } {
   if (title.length <= MAX_TITLE) return { item: title }
-  const cut = title.slice(0, MAX_TITLE - 1).replace(/\s+\S*$/, '').replace(/[\uD800-\uDBFF]$/, '')
+  const cut = title
+    .slice(0, MAX_TITLE - 1)
+    .replace(/\s+\S*$/, '')
+    .replace(/[\uD800-\uDBFF]$/, '')
   return { item: `${cut}…`, description: title.slice(0, 1024).replace(/[\uD800-\uDBFF]$/, '') }
 }
 

@@ -1,0 +1,79 @@
+import type { Command } from '@todo-agents/language/commands/types'
+import type { FoundTime } from '@todo-agents/language/times/types'
+import type { ToolArguments } from '../../tools/registry.ts'
+import type { LocalTodo } from '../../tools/views.ts'
+import type { UserContext } from '../../types.ts'
+import type { Conversation } from './conversation.ts'
+import { findTodos } from './find-todos.ts'
+import type { Plan } from './plan.ts'
+import { use } from './plan.ts'
+import { plusDays, toolTime } from './times.ts'
+import { bold, CAN_UNDO, conflictWords, range, when } from './words.ts'
+
+const SHOWN = 8
+
+/** Conflicts, or free time, in the range that was asked for; a week when none was. */
+export function* analysePlan(
+  { asked, time, minutes }: Extract<Command, { kind: 'analyse' }>,
+  { user }: Conversation,
+): Plan {
+  const between = time && rangeOf(time, user)
+  const output = yield* use('analyze_schedule', { ...between, ...(minutes && { minutes }) })
+  const span = range(output.from, output.to)
+  if (asked === 'conflicts') {
+    const text =
+      output.conflicts.length === 0
+        ? `Nothing overlaps: ${span}.`
+        : `I looked at ${span}.${conflictWords(output.conflicts)}`
+    return { text }
+  }
+  const slots = output.free_slots.slice(0, SHOWN).map(({ start_time, end_time }) => `- ${range(start_time, end_time)}`)
+  if (slots.length === 0) return { text: `There is no free slot during working hours: ${span}.` }
+  const more = output.free_slots.length > SHOWN ? '\n…and later ones.' : ''
+  return { text: `You are free during working hours:\n${slots.join('\n')}${more}` }
+}
+
+/** Puts a todo into the first free slot: the open one with that title if there is just one, else a new one. */
+export function* schedulePlan(
+  { title, time, minutes }: Extract<Command, { kind: 'schedule' }>,
+  { user, recent }: Conversation,
+): Plan {
+  const found = yield* findTodos({ words: title, status: 'open', which: 'one' }, user, recent)
+  const same = found.filter(({ item }) => item.toLowerCase() === title.toLowerCase())
+  const between = time && rangeOf(time, user)
+  const wishes = { ...(between && { earliest: between.from, latest: between.to }), ...(minutes && { minutes }) }
+  const args: ToolArguments['schedule_todo'] =
+    same.length === 1 ? { id: (same[0] as LocalTodo).id, ...wishes } : { item: title, ...wishes }
+  const { todo, conflicts } = yield* use('schedule_todo', args)
+  return {
+    text: `Scheduled ${bold(todo.item)} for ${when(todo)}, the first free time that fits.${CAN_UNDO}${conflictWords(conflicts)}`,
+  }
+}
+
+/** From now at the earliest. */
+function rangeOf(time: FoundTime, { now, time_zone }: UserContext): { from: string; to: string } | undefined {
+  const bounds = boundsOf(time)
+  if (!bounds) return undefined
+  const current = toolTime(
+    Temporal.Instant.from(now).toZonedDateTimeISO(time_zone).toPlainDateTime().toString({ smallestUnit: 'second' }),
+  )
+  const from = bounds.from < current && current < bounds.to ? current : bounds.from
+  return { from: time.relation === 'by' ? current : from, to: bounds.to }
+}
+
+function boundsOf(time: FoundTime): { from: string; to: string } | null {
+  switch (time.kind) {
+    case 'day':
+      return { from: toolTime(time.day), to: toolTime(plusDays(time.day, 1)) }
+    case 'days':
+    case 'part':
+    case 'interval':
+      return { from: toolTime(time.from), to: toolTime(time.to) }
+    case 'duration':
+      return null
+    default: {
+      const day = time.time.slice(0, 10)
+      return { from: toolTime(time.time), to: toolTime(plusDays(day, 1)) }
+    }
+  }
+}

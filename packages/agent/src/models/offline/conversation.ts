@@ -1,0 +1,27 @@
+import type { LocalTodo } from '../../tools/views.ts'
+import type { UserContext } from '../../types.ts'
+import type { Turn } from './turns.ts'
+
+/** What a plan may know beside its command. */
+export interface Conversation {
+  user: UserContext
+  /** The message that is being answered. */
+  message: string
+  /** The todos that the last answer was about: what "it" can mean. */
+  recent: LocalTodo[]
+}
+
+/** The todos of the last result that had any. A deleted todo is no longer there to be meant. */
+export function recentTodos(turns: Turn[]): LocalTodo[] {
+  for (const { outcomes } of turns.toReversed()) {
+    const last = outcomes.findLast(({ status, tool_name }) => status === 'ok' && tool_name !== 'delete_todo')
+    const output = (last?.output ?? {}) as {
+      todo?: LocalTodo
+      todos?: LocalTodo[]
+      undone?: { todo: LocalTodo | null }[]
+    }
+    const todos = output.todo ? [output.todo] : (output.todos ?? output.undone?.flatMap(({ todo }) => todo ?? []) ?? [])
+    if (todos.length > 0) return todos
+  }
+  return []
+}

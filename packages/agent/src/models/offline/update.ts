@@ -1,0 +1,156 @@
+import { parseCommand } from '@todo-agents/language/commands/parse-command'
+import type { Changes } from '@todo-agents/language/commands/types'
+import type { FoundTime } from '@todo-agents/language/times/types'
+import type { ToolArguments, ToolOutputs } from '../../tools/registry.ts'
+import type { LocalTodo } from '../../tools/views.ts'
+import type { UserContext } from '../../types.ts'
+import type { Conversation } from './conversation.ts'
+import type { Plan, PlannedCall, Reply } from './plan.ts'
+import { use } from './plan.ts'
+import type { Schedule } from './times.ts'
+import { plusDays, plusMinutes, scheduleOf, timeContext, toolTime } from './times.ts'
+import type { Outcome } from './turns.ts'
+import { bold, CAN_UNDO, conflictWords, dayName, importanceWords, line, plainText, when } from './words.ts'
+
+type Write = ToolOutputs['update_todo']
+type Patch = Omit<ToolArguments['update_todo'], 'id'>
+
+/** More separate calls would go round the approval that changing many todos needs. */
+const MAX_CALLS = 5
+
+/** Changes the todos; asks for what was not said, and says why when a change makes no sense for a todo. */
+export function* updatePlan(changes: Changes, todos: LocalTodo[], conversation: Conversation): Plan {
+  const { user } = conversation
+  if (Object.keys(changes).length === 0) return askWhen(todos, conversation)
+  if (changes.title !== undefined && todos.length > 1)
+    return { text: 'Only one todo at a time can be renamed. Which one shall it be?' }
+
+  const patches: { todo: LocalTodo; patch: Patch }[] = []
+  for (const todo of todos) {
+    const patch = patchOf(changes, todo, user)
+    if (typeof patch === 'string') return { text: patch }
+    patches.push({ todo, patch })
+  }
+  const write = yield* writeAll(patches)
+  return write
+    ? { text: told(changes, todos, write) }
+    : { text: `That are ${todos.length} different changes. Please name at most ${MAX_CALLS} todos at a time.` }
+}
+
+function askWhen(todos: LocalTodo[], conversation: Conversation): Reply {
+  const names = todos.map(({ item }) => bold(item)).join(', ')
+  return {
+    text: `When shall ${names} be? For example “Friday at 9” or “tomorrow”.`,
+    question: {
+      kind: 'complete',
+      then(answer) {
+        const command = parseCommand(
+          `move it to ${answer.replace(/^\s*(?:to|on|at)\s+/i, '')}`,
+          timeContext(conversation.user),
+        )
+        const is_time =
+          command.kind === 'update' && command.changes.time !== undefined && command.target.which === 'last'
+        return is_time ? updatePlan(command.changes, todos, conversation) : null
+      },
+    },
+  }
+}
+
+/** The same change to all is one call, a move of several is one, anything else is a few. */
+function* writeAll(patches: { todo: LocalTodo; patch: Patch }[]): Generator<PlannedCall, Write | null, Outcome> {
+  const [first] = patches
+  const same = patches.every(({ patch }) => JSON.stringify(patch) === JSON.stringify(first?.patch))
+  if (first && same) return yield* use('update_todo', { id: patches.map(({ todo }) => todo.id), ...first.patch })
+  if (
+    patches.every(({ patch }) =>
+      Object.keys(patch).every((key) => ['due_date', 'start_time', 'end_time'].includes(key)),
+    )
+  ) {
+    return yield* use('batch_update_schedule', {
+      moves: patches.map(({ todo, patch }) => ({ id: todo.id, ...(patch as Schedule) })),
+    })
+  }
+  if (patches.length > MAX_CALLS) return null
+  const all: Write = { todos: [], conflicts: [], change_ids: [] }
+  for (const { todo, patch } of patches) {
+    const write = yield* use('update_todo', { id: todo.id, ...patch })
+    all.todos.push(...write.todos)
+    all.conflicts.push(...write.conflicts)
+  }
+  return all
+}
+
+/** The fields to send for one todo, or a sentence that says why it cannot be. */
+function patchOf(changes: Changes, todo: LocalTodo, user: UserContext): Patch | string {
+  const { title, time, minutes, importance, shift } = changes
+  const tags = tagsAfter(changes, todo)
+  const patch: Patch = { ...(title && { item: title }), ...(importance && { importance }), ...(tags && { tags }) }
+  if (time) return { ...patch, ...movedTo(time, todo, user) }
+  if (shift !== undefined) {
+    const moved = shifted(todo, shift, user)
+    return typeof moved === 'string' ? moved : { ...patch, ...moved }
+  }
+  if (minutes) {
+    if (!todo.start_time) return `${bold(todo.item)} has no time of day, so it has no length. Say when it begins first.`
+    return { ...patch, start_time: todo.start_time, end_time: plusMinutes(todo.start_time, minutes, user.time_zone) }
+  }
+  return patch
+}
+
+/** A day alone keeps the clock time of the todo, a clock time alone keeps its day. */
+function movedTo(time: FoundTime, todo: LocalTodo, user: UserContext): Schedule | Record<string, never> {
+  const schedule = scheduleOf(time, undefined, user)
+  if (!schedule) return {}
+  if ('due_date' in schedule)
+    return todo.start_time ? { start_time: `${schedule.due_date} ${todo.start_time.slice(11)}` } : schedule
+  const day = todo.start_time?.slice(0, 10) ?? todo.due_date
+  if (!day || !isClockOnly(time)) return schedule
+  const start_time = `${day} ${schedule.start_time.slice(11)}`
+  if (!schedule.end_time) return { start_time }
+  const nights = Temporal.PlainDate.from(schedule.start_time.slice(0, 10)).until(schedule.end_time.slice(0, 10)).days
+  return { start_time, end_time: `${plusDays(day, nights)} ${schedule.end_time.slice(11)}` }
+}
+
+function isClockOnly(time: FoundTime): boolean {
+  return time.kind === 'time' || ((time.kind === 'interval' || time.kind === 'part') && !time.day_said)
+}
+
+function shifted(todo: LocalTodo, minutes: number, user: UserContext): Schedule | string {
+  const days = minutes / 1440
+  if (todo.start_time && Number.isInteger(days)) {
+    return { start_time: `${plusDays(todo.start_time.slice(0, 10), days)} ${todo.start_time.slice(11)}` }
+  }
+  if (todo.start_time) return { start_time: plusMinutes(toolTime(todo.start_time), minutes, user.time_zone) }
+  if (!todo.due_date)
+    return `${bold(todo.item)} has no time yet. Say when it shall be, for example “move it to Friday at 9”.`
+  if (!Number.isInteger(days))
+    return `${bold(todo.item)} is for the whole of ${dayName(todo.due_date)}. Give it a time of day first.`
+  return { due_date: plusDays(todo.due_date, days) }
+}
+
+/** Tags are compared as the store does, ignoring case. Undefined when they stay. */
+function tagsAfter({ add_tags = [], remove_tags = [] }: Changes, { tags }: LocalTodo): string[] | undefined {
+  if (add_tags.length + remove_tags.length === 0) return undefined
+  const same = (a: string) => (b: string) => a.toLowerCase() === b.toLowerCase()
+  const kept = tags.filter((tag) => !remove_tags.some(same(tag)))
+  return [...kept, ...add_tags.filter((tag) => !kept.some(same(tag)))]
+}
+
+function told(changes: Changes, before: LocalTodo[], { todos, conflicts }: Write): string {
+  const other = changes.time?.other ? ` If you meant ${dayName(changes.time.other)}, tell me.` : ''
+  const note = other + CAN_UNDO + conflictWords(conflicts)
+  const [todo] = todos
+  if (!todo || todos.length > 1)
+    return `Changed ${todos.length} todos:\n${todos.map((each) => `- ${line(each)}`).join('\n')}\n\n${note.trim()}`
+  const was = before[0] && when(before[0])
+  const parts = [
+    changes.title && `It is now called ${bold(todo.item)}.`,
+    (changes.time || changes.shift !== undefined) &&
+      `Moved ${bold(todo.item)} to ${when(todo)}${was ? ` (it was ${was})` : ''}.`,
+    changes.minutes && `${bold(todo.item)} is now ${when(todo)}.`,
+    changes.importance && `${bold(todo.item)} now has ${importanceWords(todo.importance) ?? 'no importance'}.`,
+    (changes.add_tags || changes.remove_tags) &&
+      `${bold(todo.item)} is now ${todo.tags.length > 0 ? `tagged ${todo.tags.map(plainText).join(', ')}` : 'without tags'}.`,
+  ]
+  return parts.filter(Boolean).join(' ') + note
+}

@@ -1,0 +1,376 @@
+import { AppError } from '@todo-agents/contract/errors'
+import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import {
+  cancelWaitingRun,
+  closeInterruptedRuns,
+  decideApproval,
+  getRun,
+  runPort,
+  startRun,
+} from './run.repository.ts'
+import type { Scope } from './scope.ts'
+import { listSessions, sessionHistory } from './session.repository.ts'
+import type { TestDatabase } from './testing/databases.ts'
+import { createTestDatabase, describeEachDatabase } from './testing/databases.ts'
+import { createTestUser, TEST_NOW } from './testing/users.ts'
+import type { TodoStore } from './todo-store.ts'
+import { todoStore } from './todo-store.ts'
+
+const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
+const NO_TOKENS = { input_tokens: 0, output_tokens: 0 }
+
+describeEachDatabase('runs', (kind) => {
+  let database: TestDatabase
+  let scope: Scope
+  let store: TodoStore
+  let clock: Date
+  const now = () => clock
+  beforeAll(async () => {
+    database = await createTestDatabase(kind)
+  })
+  afterAll(() => database.close())
+  beforeEach(async () => {
+    clock = TEST_NOW
+    scope = await createTestUser(database.db, { now })
+    store = todoStore(database.db, scope)
+  })
+
+  const { monthly_limit } = { monthly_limit: 200 }
+
+  async function start(content = 'Hello', session_id?: string) {
+    const { run } = await startRun(database.db, { user_id: scope.user_id, session_id, content, now })
+    return { run, port: portOf(run) }
+  }
+
+  function portOf(run: { id: string; session_id: string }) {
+    const { id: run_id, session_id } = run
+    return runPort(database.db, { run_id, session_id, user_id: scope.user_id, now, monthly_limit })
+  }
+
+  async function items(): Promise<string[]> {
+    const { todos } = await store.list(todoListSchema.parse({ status: 'all', sort: 'created' }))
+    return todos.map(({ item }) => item).sort()
+  }
+
+  async function createTodo(on: TodoStore, item: string) {
+    const { todos, change_ids } = await on.create(todoCreateSchema.parse({ item }))
+    return { output: { todos }, status: 'ok' as const, change_ids }
+  }
+
+  const call = (call_id = 'call_1', args: Record<string, unknown> = {}) => ({
+    call_id,
+    tool_name: 'create_todo',
+    arguments: args,
+  })
+
+  describe('starting', () => {
+    test('makes a session, a run and a message, and counts', async () => {
+      const { run } = await start('Plan my week, please')
+      expect(run).toEqual({
+        id: expect.any(String),
+        session_id: expect.stringMatching(new RegExp(`^user_${scope.user_id}_[0-9a-f-]{36}$`)),
+        status: 'running',
+        error_code: null,
+        input_tokens: 0,
+        output_tokens: 0,
+        created_at: TEST_NOW.toISOString(),
+        finished_at: null,
+      })
+      expect(await getRun(database.db, scope.user_id, run.id)).toEqual(run)
+      const { sessions } = await listSessions(database.db, scope.user_id, { limit: 10 })
+      expect(sessions).toMatchObject([{ id: run.session_id, title: 'Plan my week, please' }])
+      expect(await store.usage()).toMatchObject({ current_usage: 1, remaining_quota: 199 })
+    })
+
+    test('in a session of somebody else is refused, and stores and counts nothing', async () => {
+      const denied = { code: 'access_denied', message: 'Access denied: Invalid session' }
+      await expect(start('Hello', `user_${UNKNOWN}_x`)).rejects.toMatchObject(denied)
+      expect((await listSessions(database.db, scope.user_id, { limit: 10 })).sessions).toEqual([])
+      expect(await store.usage()).toMatchObject({ current_usage: 0 })
+    })
+
+    test('in a known session makes it the last used one, and keeps its title', async () => {
+      const { run } = await start('first')
+      clock = new Date('2026-11-22T09:00:00Z')
+      await start('second')
+      clock = new Date('2026-11-22T10:00:00Z')
+      await start('third', run.session_id)
+      const { sessions } = await listSessions(database.db, scope.user_id, { limit: 10 })
+      expect(sessions.map(({ title }) => title)).toEqual(['first', 'second'])
+      expect(sessions[0]).toMatchObject({ updated_at: clock.toISOString(), created_at: TEST_NOW.toISOString() })
+    })
+
+    test('a run of somebody else is not found', async () => {
+      const { run } = await start()
+      const stranger = await createTestUser(database.db)
+      const not_found = { code: 'not_found' }
+      await expect(getRun(database.db, stranger.user_id, run.id)).rejects.toMatchObject(not_found)
+      await expect(getRun(database.db, scope.user_id, UNKNOWN)).rejects.toMatchObject(not_found)
+    })
+  })
+
+  describe('a tool call', () => {
+    test('is made once, and answers what is stored', async () => {
+      const { port, run } = await start()
+      const first = await port.callOnce(call(), (on) => createTodo(on, 'once'))
+      expect(first).toMatchObject({ status: 'ok', output: { todos: [{ item: 'once' }] } })
+      const again = await portOf(run).callOnce(call(), () => Promise.reject(new Error('must not be called')))
+      expect(again).toEqual(first)
+      expect(await items()).toEqual(['once'])
+      const { changes } = await store.changes({ limit: 10 })
+      expect(changes).toMatchObject([
+        { id: first.change_ids[0], actor: 'assistant', run_id: run.id, session_id: run.session_id, call_id: 'call_1' },
+      ])
+    })
+
+    test('at once by many is made once', async () => {
+      const { run } = await start()
+      const results = await Promise.all(
+        [1, 2, 3, 4].map((n) => portOf(run).callOnce(call(), (on) => createTodo(on, `by ${n}`))),
+      )
+      for (const result of results) expect(result).toEqual(results[0])
+      expect(await items()).toHaveLength(1)
+    })
+
+    test('with the same id in another run is another call', async () => {
+      const [one, two] = [await start(), await start()]
+      await one.port.callOnce(call(), (on) => createTodo(on, 'one'))
+      await two.port.callOnce(call(), (on) => createTodo(on, 'two'))
+      expect(await items()).toEqual(['one', 'two'])
+    })
+
+    test('that is refused changes nothing and answers the error', async () => {
+      const { port } = await start()
+      const effect = async (on: TodoStore) => {
+        await createTodo(on, 'half done')
+        return { output: await on.get(UNKNOWN), status: 'ok' as const, change_ids: [] }
+      }
+      const refused = await port.callOnce(call(), effect)
+      expect(refused).toEqual({
+        output: { error: { code: 'not_found', message: expect.stringContaining(UNKNOWN), field: 'id' } },
+        status: 'error',
+        change_ids: [],
+      })
+      expect(await port.callOnce(call(), (on) => createTodo(on, 'again'))).toEqual(refused)
+      expect(await items()).toEqual([])
+    })
+
+    test('that breaks stores nothing, and can be made again', async () => {
+      const { port } = await start()
+      const failure = new Error('broken')
+      const breaking = port.callOnce(call(), async (on) => {
+        await createTodo(on, 'half done')
+        throw failure
+      })
+      await expect(breaking).rejects.toBe(failure)
+      expect(await items()).toEqual([])
+      expect(await port.callOnce(call(), (on) => createTodo(on, 'done'))).toMatchObject({ status: 'ok' })
+    })
+
+    test('can be undone by the run and the call', async () => {
+      const { port } = await start()
+      await port.callOnce(call('a'), (on) => createTodo(on, 'first'))
+      await port.callOnce(call('b'), (on) => createTodo(on, 'second'))
+      await port.callOnce(call('c'), async (on) => {
+        const { changes } = await on.undo((await on.lastUndoable())!)
+        return { output: null, status: 'ok', change_ids: changes.map(({ id }) => id) }
+      })
+      expect(await items()).toEqual(['first'])
+    })
+
+    test('may hold what a model writes and a database does not take', async () => {
+      const { port, run } = await start()
+      const nasty = { 'key\0': 'NUL \0, half \ud800, text \\u0000' }
+      await port.recordStep({
+        content: 'a\0b\udfff',
+        tool_calls: [{ call_id: 'call_1', tool_name: 'x\0', arguments: '{"a":"\0"}' }],
+        usage: NO_TOKENS,
+      })
+      const result = await port.callOnce(call('call_1', nasty), async () => ({
+        output: nasty,
+        status: 'ok',
+        change_ids: [],
+      }))
+      expect(result.output).toEqual({ 'key\uFFFD': 'NUL \uFFFD, half \uFFFD, text \\u0000' })
+      const { messages } = await sessionHistory(database.db, scope.user_id, { id: run.session_id, limit: 10 })
+      expect(messages[1]).toMatchObject({ content: 'a\uFFFDb\uFFFD', tool_calls: [{ tool_name: 'x\uFFFD' }] })
+    })
+  })
+
+  describe('the transcript', () => {
+    const step = (content: string, ...call_ids: string[]) => ({
+      content,
+      tool_calls: call_ids.map((call_id) => ({ call_id, tool_name: 'create_todo', arguments: '{}' })),
+      usage: { input_tokens: 10, output_tokens: 2 },
+    })
+
+    test('has each call followed by its result; the open calls of the run have none', async () => {
+      const first = await start('add milk')
+      await first.port.recordStep(step('', 'a', 'b'))
+      await first.port.callOnce(call('a'), async () => ({ output: 'A', status: 'ok', change_ids: [] }))
+      expect(await first.port.transcript()).toEqual([
+        { role: 'user', content: 'add milk' },
+        { role: 'assistant', content: '', tool_calls: step('', 'a', 'b').tool_calls },
+        { role: 'tool', call_id: 'a', tool_name: 'create_todo', output: 'A', status: 'ok' },
+      ])
+
+      const second = await start('and bread', first.run.session_id)
+      const interrupted = { code: 'interrupted', message: expect.any(String) }
+      expect((await second.port.transcript()).slice(2)).toEqual([
+        { role: 'tool', call_id: 'a', tool_name: 'create_todo', output: 'A', status: 'ok' },
+        { role: 'tool', call_id: 'b', tool_name: 'create_todo', output: { error: interrupted }, status: 'error' },
+        { role: 'user', content: 'and bread' },
+      ])
+    })
+
+    test('ends with its run, though others wait behind it', async () => {
+      const first = await start('one')
+      const second = await start('two', first.run.session_id)
+      await first.port.recordStep(step('answer one'))
+      const said = async (port: typeof first.port) =>
+        (await port.transcript()).map((item) => (item.role === 'tool' ? item.output : item.content))
+      expect(await said(first.port)).toEqual(['one', 'answer one'])
+      expect(await said(second.port)).toEqual(['one', 'answer one', 'two'])
+    })
+
+    test('is the last 40 messages at most, from a user message on', async () => {
+      const { run } = await start('message 0')
+      await portOf(run).recordStep(step('answer 0'))
+      await portOf(run).recordStep(step('more 0'))
+      for (let i = 1; i <= 13; i++) {
+        const { port } = await start(`message ${i}`, run.session_id)
+        await port.recordStep(step(`answer ${i}`))
+        await port.recordStep(step(`more ${i}`))
+      }
+      const last = await start('the last', run.session_id)
+      const transcript = await last.port.transcript()
+      expect(transcript).toHaveLength(40)
+      expect(transcript[0]).toEqual({ role: 'user', content: 'message 1' })
+      expect(transcript.at(-1)).toEqual({ role: 'user', content: 'the last' })
+    })
+
+    test('is of this session only', async () => {
+      await start('elsewhere')
+      const { port } = await start('here')
+      expect(await port.transcript()).toEqual([{ role: 'user', content: 'here' }])
+    })
+
+    test('tokens are summed for the run and the month', async () => {
+      const { port, run } = await start()
+      await port.recordStep(step('one'))
+      await port.recordStep(step('two'))
+      const end = await port.finish({ status: 'completed' })
+      expect(end.usage).toEqual({ input_tokens: 20, output_tokens: 4 })
+      expect(await store.usage()).toMatchObject({ current_usage: 1, input_tokens: 20, output_tokens: 4 })
+      expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject({ status: 'completed', input_tokens: 20 })
+    })
+  })
+
+  describe('ending', () => {
+    test('tells the history and what was changed', async () => {
+      const { port, run } = await start('add milk')
+      await port.callOnce(call('a'), (on) => createTodo(on, 'milk'))
+      await port.callOnce(call('b'), async (on) => {
+        const { todos } = await on.list(todoListSchema.parse({}))
+        return { output: null, status: 'ok', change_ids: (await on.complete([todos[0]!.id])).change_ids }
+      })
+      await port.recordStep({ content: '', tool_calls: [], usage: NO_TOKENS })
+      await port.recordStep({ content: 'Done.', tool_calls: [], usage: NO_TOKENS })
+      const end = await port.finish({ status: 'cancelled' })
+      const at = TEST_NOW.toISOString()
+      expect(end.history).toEqual([
+        { role: 'user', content: 'add milk', created_at: at },
+        { role: 'assistant', content: 'Done.', created_at: at },
+      ])
+      expect(end.changes).toEqual(['created “milk”', 'completed “milk”'])
+      expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject({ status: 'cancelled', finished_at: at })
+    })
+
+    test('happens once', async () => {
+      const { port, run } = await start()
+      await port.finish({ status: 'failed', error_code: 'model_error' })
+      await port.finish({ status: 'completed' })
+      expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject({
+        status: 'failed',
+        error_code: 'model_error',
+      })
+    })
+
+    test('is what a start does to the runs that died', async () => {
+      const [dead, done, waiting] = [await start(), await start(), await start()]
+      await done.port.finish({ status: 'completed' })
+      await waiting.port.requestApproval({ ...call(), preview: [] })
+      await closeInterruptedRuns(database.db, now)
+      const statuses = [dead, done, waiting].map(
+        async ({ run }) => (await getRun(database.db, scope.user_id, run.id)).status,
+      )
+      expect(await Promise.all(statuses)).toEqual(['failed', 'completed', 'awaiting_approval'])
+      expect(await getRun(database.db, scope.user_id, dead.run.id)).toMatchObject({ error_code: 'interrupted' })
+    })
+  })
+
+  describe('an approval', () => {
+    async function ask() {
+      const { run, port } = await start()
+      const asked = await port.requestApproval({ ...call('x', { id: ['1', '2'] }), preview: ['“a”', '“b”'] })
+      return { run, port, asked }
+    }
+
+    const decide = (approval_id: string, decision: 'approve' | 'deny', args?: Record<string, unknown>) =>
+      decideApproval(database.db, scope.user_id, { approval_id, decision, arguments: args }, now)
+
+    test('makes the run wait, and is asked once', async () => {
+      const { run, port, asked } = await ask()
+      expect(asked).toEqual({
+        approval_id: expect.any(String),
+        arguments: { id: ['1', '2'] },
+        preview: ['“a”', '“b”'],
+        expires_at: '2026-11-23T08:00:00.000Z',
+        decision: null,
+      })
+      expect(await port.requestApproval({ ...call('x'), preview: [] })).toEqual(asked)
+      expect(await port.approval('x')).toEqual(asked)
+      expect(await port.approval('y')).toBeNull()
+      expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject({ status: 'awaiting_approval' })
+    })
+
+    test('is decided once, and the run goes on', async () => {
+      const { run, port, asked } = await ask()
+      expect(await decide(asked.approval_id, 'approve')).toEqual({ run_id: run.id, session_id: run.session_id })
+      expect(await port.approval('x')).toEqual({ ...asked, decision: 'approve' })
+      expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject({ status: 'running', finished_at: null })
+      await expect(decide(asked.approval_id, 'deny')).rejects.toMatchObject({ code: 'conflict' })
+    })
+
+    test('at once by two tabs is decided once', async () => {
+      const { asked } = await ask()
+      const results = await Promise.allSettled([
+        decide(asked.approval_id, 'approve'),
+        decide(asked.approval_id, 'deny'),
+      ])
+      expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    })
+
+    test('may put other arguments in place', async () => {
+      const { port, asked } = await ask()
+      await decide(asked.approval_id, 'approve', { id: ['1'] })
+      expect(await port.approval('x')).toMatchObject({ arguments: { id: ['1'] }, decision: 'approve' })
+    })
+
+    test('is not decided late, by others, or after the run has ended', async () => {
+      const { run, asked } = await ask()
+      const stranger = await createTestUser(database.db)
+      const input = { approval_id: asked.approval_id, decision: 'approve' } as const
+      const foreign = decideApproval(database.db, stranger.user_id, input, now)
+      await expect(foreign).rejects.toMatchObject({ code: 'not_found' })
+      clock = new Date(asked.expires_at)
+      await expect(decide(asked.approval_id, 'approve')).rejects.toMatchObject({ code: 'conflict' })
+      clock = TEST_NOW
+      await cancelWaitingRun(database.db, scope.user_id, run.id, now)
+      expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject({ status: 'cancelled' })
+      await expect(decide(asked.approval_id, 'approve')).rejects.toMatchObject({ code: 'conflict' })
+      await expect(cancelWaitingRun(database.db, scope.user_id, run.id, now)).rejects.toBeInstanceOf(AppError)
+    })
+  })
+})

@@ -1,0 +1,168 @@
+import { todoCreateSchema } from '@todo-agents/contract/todo'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { encodeCursor } from './cursor.ts'
+import { runPort, startRun } from './run.repository.ts'
+import type { Scope } from './scope.ts'
+import {
+  createSession,
+  deleteSession,
+  listSessions,
+  renameSession,
+  sessionHistory,
+  titleOf,
+} from './session.repository.ts'
+import type { TestDatabase } from './testing/databases.ts'
+import { createTestDatabase, describeEachDatabase } from './testing/databases.ts'
+import { createTestUser } from './testing/users.ts'
+import { todoStore } from './todo-store.ts'
+
+describe('the title of a conversation', () => {
+  test.each([
+    ['Hello', 'Hello'],
+    ['  two\n lines  ', 'two lines'],
+    [' \n ', 'New conversation'],
+    [`${'word '.repeat(11)}and more`, 'word '.repeat(11).concat('and')],
+    [`${'word '.repeat(11)}andmore than that`, 'word '.repeat(11).trim()],
+    ['x'.repeat(70), 'x'.repeat(60)],
+    [`${'x'.repeat(59)}😀😀`, 'x'.repeat(59)],
+  ])('of %j', (content, title) => {
+    expect(titleOf(content)).toBe(title)
+  })
+})
+
+describeEachDatabase('sessions', (kind) => {
+  let database: TestDatabase
+  let scope: Scope
+  let seconds = 0
+  const now = () => new Date(Date.parse('2026-11-22T08:00:00Z') + seconds++ * 1000)
+  beforeAll(async () => {
+    database = await createTestDatabase(kind)
+  })
+  afterAll(() => database.close())
+  beforeEach(async () => {
+    scope = await createTestUser(database.db, { now })
+  })
+
+  const mine = (name: string) => `user_${scope.user_id}_${name}`
+  const foreign = () => 'user_0190a000-0000-7000-8000-000000000000_x'
+
+  test('are made, renamed and deleted', async () => {
+    const made = await createSession(database.db, scope, { id: mine('work'), title: 'Work' })
+    expect(made).toMatchObject({ id: mine('work'), title: 'Work' })
+    expect(await createSession(database.db, scope, {})).toMatchObject({ title: 'New conversation' })
+    expect(await renameSession(database.db, scope, { id: made.id, title: 'Job' })).toEqual({ ...made, title: 'Job' })
+    await deleteSession(database.db, scope, { id: made.id })
+    const { sessions } = await listSessions(database.db, scope.user_id, { limit: 10 })
+    expect(sessions.map(({ title }) => title)).toEqual(['New conversation'])
+  })
+
+  test('with a foreign id are denied, with an unknown one not found, with a taken one in conflict', async () => {
+    const { db } = database
+    const { user_id } = scope
+    const denied = { code: 'access_denied', message: 'Access denied: Invalid session' }
+    await expect(createSession(db, scope, { id: foreign() })).rejects.toMatchObject(denied)
+    await expect(renameSession(db, scope, { id: foreign(), title: 'x' })).rejects.toMatchObject(denied)
+    await expect(deleteSession(db, scope, { id: foreign() })).rejects.toMatchObject(denied)
+    await expect(sessionHistory(db, user_id, { id: foreign(), limit: 1 })).rejects.toMatchObject(denied)
+
+    const not_found = { code: 'not_found', field: 'id' }
+    await expect(renameSession(db, scope, { id: mine('x'), title: 'x' })).rejects.toMatchObject(not_found)
+    await expect(deleteSession(db, scope, { id: mine('x') })).rejects.toMatchObject(not_found)
+    await expect(sessionHistory(db, user_id, { id: mine('x'), limit: 1 })).rejects.toMatchObject(not_found)
+
+    await createSession(db, scope, { id: mine('x') })
+    await expect(createSession(db, scope, { id: mine('x') })).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  test('are listed in pages, the last used first', async () => {
+    for (const name of ['a', 'b', 'c', 'd', 'e']) await createSession(database.db, scope, { title: name })
+    const titles: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await listSessions(database.db, scope.user_id, { limit: 2, cursor })
+      titles.push(...page.sessions.map(({ title }) => title))
+      cursor = page.next_cursor ?? undefined
+    } while (cursor)
+    expect(titles).toEqual(['e', 'd', 'c', 'b', 'a'])
+    const wrong = listSessions(database.db, scope.user_id, { limit: 2, cursor: encodeCursor('change', [1]) })
+    await expect(wrong).rejects.toMatchObject({ code: 'invalid_request', field: 'cursor' })
+  })
+
+  describe('with a run', () => {
+    async function converse(output: unknown = { todos: [] }) {
+      const { run } = await startRun(database.db, { user_id: scope.user_id, content: 'add milk', now })
+      const key = { run_id: run.id, session_id: run.session_id, user_id: scope.user_id }
+      const port = runPort(database.db, { ...key, now, monthly_limit: 200 })
+      await port.recordStep({
+        content: '',
+        tool_calls: [
+          { call_id: 'made', tool_name: 'create_todo', arguments: '{"item":"milk","password":"x"}' },
+          { call_id: 'open', tool_name: 'create_todo', arguments: '{"item":' },
+        ],
+        usage: { input_tokens: 1, output_tokens: 1 },
+      })
+      const call = { call_id: 'made', tool_name: 'create_todo', arguments: { item: 'milk', password: 'x' } }
+      const { change_ids } = await port.callOnce(call, async (store) => {
+        const { change_ids } = await store.create(todoCreateSchema.parse({ item: 'milk' }))
+        return { output, status: 'ok', change_ids }
+      })
+      await port.recordStep({ content: 'Done.', tool_calls: [], usage: { input_tokens: 1, output_tokens: 1 } })
+      return { run, change_ids }
+    }
+
+    test('tell their history, safe for display', async () => {
+      const { run, change_ids } = await converse({ api_key: 'secret', text: 'x'.repeat(6000) })
+      const { messages } = await sessionHistory(database.db, scope.user_id, { id: run.session_id, limit: 10 })
+      expect(messages.map(({ role, content }) => [role, content])).toEqual([
+        ['user', 'add milk'],
+        ['assistant', ''],
+        ['assistant', 'Done.'],
+      ])
+      expect(messages[1]).toEqual({
+        id: expect.any(String),
+        run_id: run.id,
+        role: 'assistant',
+        content: '',
+        created_at: expect.stringMatching(/Z$/),
+        tool_calls: [
+          {
+            call_id: 'made',
+            tool_name: 'create_todo',
+            arguments: { item: 'milk', password: '[REDACTED]' },
+            output: { api_key: '[REDACTED]', text: `${'x'.repeat(5000)}... [truncated]` },
+            status: 'ok',
+            change_ids,
+          },
+          {
+            call_id: 'open',
+            tool_name: 'create_todo',
+            arguments: '{"item":',
+            output: null,
+            status: null,
+            change_ids: [],
+          },
+        ],
+      })
+    })
+
+    test('page back through their history', async () => {
+      const { run } = await converse()
+      const read = (cursor?: string) =>
+        sessionHistory(database.db, scope.user_id, { id: run.session_id, limit: 2, cursor })
+      const last = await read()
+      expect(last.messages.map(({ content }) => content)).toEqual(['', 'Done.'])
+      const first = await read(last.next_cursor ?? undefined)
+      expect(first).toMatchObject({ messages: [{ content: 'add milk' }], next_cursor: null })
+    })
+
+    test('can be deleted, and what they changed can still be undone', async () => {
+      const { run, change_ids } = await converse()
+      await deleteSession(database.db, scope, { id: run.session_id })
+      const gone = sessionHistory(database.db, scope.user_id, { id: run.session_id, limit: 1 })
+      await expect(gone).rejects.toMatchObject({ code: 'not_found' })
+      const store = todoStore(database.db, scope)
+      const { changes } = await store.undo({ run_id: run.id })
+      expect(changes).toMatchObject([{ kind: 'delete', undoes: change_ids[0] }])
+    })
+  })
+})
