@@ -3,7 +3,8 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { forbidServerModules } from './forbid-server-modules.ts'
 
-const api = 'http://localhost:3000'
+/** As a page of the API's own: it refuses writes from other origins, which this server is. */
+const api = { target: 'http://localhost:3000', headers: { origin: 'http://localhost:3000' } }
 
 export default defineConfig({
   plugins: [react(), tailwindcss(), forbidServerModules()],

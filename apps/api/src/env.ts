@@ -10,6 +10,9 @@ const port = z.coerce.number().int().min(0).max(65_535)
 const count = z.coerce.number().int().min(1)
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL such as https://todo.example.com' })
 
+/** Also when another variable is wrong: whoever sets up a server wants to hear of everything at once. */
+const always = () => true
+
 const environmentSchema = z
   .object({
     PORT: port.default(3000),
@@ -33,17 +36,15 @@ const environmentSchema = z
     MONTHLY_QUOTA: count.default(200),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })
-  .superRefine((env, ctx) => {
-    const issue = (name: string, message: string) => ctx.addIssue({ code: 'custom', path: [name], message })
-    if (env.DATABASE_URL && !env.AUTH_SECRET) {
-      issue(
-        'AUTH_SECRET',
-        'is required with DATABASE_URL, so that all processes share it; make one with: openssl rand -base64 32',
-      )
-    }
-    if (env.AGENT_MODEL === 'openai' && !env.OPENAI_API_KEY && !env.OPENAI_BASE_URL) {
-      issue('OPENAI_API_KEY', 'is required with AGENT_MODEL=openai (or OPENAI_BASE_URL, for a server without keys)')
-    }
+  .refine((env) => !env.DATABASE_URL || env.AUTH_SECRET, {
+    path: ['AUTH_SECRET'],
+    error: 'is required with DATABASE_URL, so that all processes share it; make one with: openssl rand -base64 32',
+    when: always,
+  })
+  .refine((env) => env.AGENT_MODEL !== 'openai' || env.OPENAI_API_KEY || env.OPENAI_BASE_URL, {
+    path: ['OPENAI_API_KEY'],
+    error: 'is required with AGENT_MODEL=openai (or OPENAI_BASE_URL, for a server without keys)',
+    when: always,
   })
 
 type Environment = z.infer<typeof environmentSchema>

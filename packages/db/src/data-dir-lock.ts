@@ -30,8 +30,17 @@ export function lockDataDir(dir: string): DataDirLock {
     throw isBusy(cause) ? inUse(dir, cause) : notWritable(dir, cause)
   }
   writeFileSync(ownerFile(dir), JSON.stringify({ pid: process.pid, since: new Date().toISOString() }))
-  return { release: () => file.close() }
+  held.add(file)
+  return {
+    release() {
+      held.delete(file)
+      file.close()
+    },
+  }
 }
+
+/** A file that nobody refers to is collected, and its lock with it, while the process goes on writing. */
+const held = new Set<DatabaseSync>()
 
 function openLockFile(dir: string): DatabaseSync {
   try {

@@ -94,7 +94,9 @@ describe('opening PostgreSQL', () => {
     const failure = openDatabase({ database_url: 'postgres://ada:s3cret@127.0.0.1:1/todos' })
     await expect(failure).rejects.toMatchObject({
       code: 'unavailable',
-      message: expect.stringMatching(/Cannot connect to PostgreSQL at 127\.0\.0\.1:1, database "todos": .*DATABASE_URL/),
+      message: expect.stringMatching(
+        /Cannot connect to PostgreSQL at 127\.0\.0\.1:1, database "todos": .*DATABASE_URL/,
+      ),
     })
     await expect(failure).rejects.not.toMatchObject({ message: expect.stringContaining('s3cret') })
   })

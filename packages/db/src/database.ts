@@ -62,8 +62,11 @@ export function pgliteDatabase(pglite: PGlite, lock?: DataDirLock): Database {
   }
 }
 
-/** Kysely's migrator takes an advisory lock on PostgreSQL, so any number of processes may start at once. */
-async function migrated(database: Database): Promise<Database> {
+/**
+ * Brings the tables up to date, or closes the database. Kysely's migrator takes an advisory lock on PostgreSQL, so
+ * any number of processes may start at once.
+ */
+export async function migrated(database: Database): Promise<Database> {
   const migrator = new Migrator({ db: database.db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (!error) return database

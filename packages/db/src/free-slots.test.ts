@@ -67,7 +67,8 @@ describe('free slots', () => {
         for (const [i, slot] of found.entries()) {
           const length = Date.parse(slot.end_time) - Date.parse(slot.start_time)
           expect(length).toBeGreaterThanOrEqual(least * 60_000)
-          for (const time of busy) expect(time.start_time >= slot.end_time || time.end_time <= slot.start_time).toBe(true)
+          for (const time of busy)
+            expect(time.start_time >= slot.end_time || time.end_time <= slot.start_time).toBe(true)
           if (i > 0) expect(found[i - 1]!.end_time < slot.start_time).toBe(true)
         }
       }),

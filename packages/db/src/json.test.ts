@@ -3,7 +3,11 @@ import { expect, test } from 'vitest'
 import { toJson, toText } from './json.ts'
 
 test('JSON keeps every value that PostgreSQL can store', () => {
-  fc.assert(fc.property(fc.jsonValue(), (value) => expect(JSON.parse(toJson(value))).toEqual(JSON.parse(JSON.stringify(value)))))
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(JSON.parse(toJson(value))).toEqual(JSON.parse(JSON.stringify(value)))
+    }),
+  )
 })
 
 test('JSON and text hold no NUL and no lone surrogate, in keys neither', () => {

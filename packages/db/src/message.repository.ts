@@ -50,7 +50,7 @@ export async function listMessages(
     .limit(limit + 1)
     .execute()
   const { page, next_cursor } = pageOf(rows, limit, ({ seq }) => encodeCursor('history', [seq]))
-  const ledger = await ledgerOf(db, page)
+  const ledger = await ledgerOf(db, user_id, page)
   return { messages: page.reverse().map((row) => toMessage(row, ledger)), next_cursor }
 }
 
@@ -73,12 +73,13 @@ export async function lastMessages(
 }
 
 /** The results of the calls of these messages, by {@link ledgerKey}. */
-export async function ledgerOf(db: Db, messages: MessageRow[]): Promise<Map<string, LedgerRow>> {
+export async function ledgerOf(db: Db, user_id: string, messages: MessageRow[]): Promise<Map<string, LedgerRow>> {
   const run_ids = [...new Set(messages.filter(({ tool_calls }) => tool_calls.length > 0).map(({ run_id }) => run_id))]
   if (run_ids.length === 0) return new Map()
   const rows = await db
     .selectFrom('tool_call')
     .select(['run_id', 'call_id', 'tool_name', 'arguments', 'output', 'status', 'change_ids'])
+    .where('user_id', '=', user_id)
     .where('run_id', 'in', run_ids)
     .execute()
   return new Map(rows.map((row) => [ledgerKey(row), row]))

@@ -53,6 +53,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     return trx
       .selectFrom('tool_call')
       .select(['output', 'status', 'change_ids'])
+      .where('user_id', '=', user_id)
       .where('run_id', '=', run_id)
       .where('call_id', '=', call_id)
       .executeTakeFirstOrThrow()
@@ -62,6 +63,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     const row = await db
       .selectFrom('approval')
       .select(['id as approval_id', 'arguments', 'preview', 'expires_at', 'decision'])
+      .where('user_id', '=', user_id)
       .where('run_id', '=', run_id)
       .where('call_id', '=', call_id)
       .executeTakeFirst()
@@ -87,6 +89,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
             input_tokens: eb('input_tokens', '+', usage.input_tokens),
             output_tokens: eb('output_tokens', '+', usage.output_tokens),
           }))
+          .where('user_id', '=', user_id)
           .where('id', '=', run_id)
           .execute()
         await addUsage(trx, user_id, now, usage)
@@ -119,6 +122,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
         await trx
           .updateTable('tool_call')
           .set({ output: toJson(output), status, change_ids: toJson(change_ids) })
+          .where('user_id', '=', user_id)
           .where('run_id', '=', run_id)
           .where('call_id', '=', call_id)
           .execute()
@@ -149,6 +153,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
         await trx
           .updateTable('agent_run')
           .set({ status: 'awaiting_approval' })
+          .where('user_id', '=', user_id)
           .where('id', '=', run_id)
           .where('status', '=', 'running')
           .execute()
@@ -166,12 +171,14 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
           error_code: end.status === 'failed' ? end.error_code : null,
           finished_at: now().toISOString(),
         })
+        .where('user_id', '=', user_id)
         .where('id', '=', run_id)
         .where('status', 'in', ['running', 'awaiting_approval'])
         .execute()
       const usage = await db
         .selectFrom('agent_run')
         .select(['input_tokens', 'output_tokens'])
+        .where('user_id', '=', user_id)
         .where('id', '=', run_id)
         .executeTakeFirst()
       return {

@@ -1,14 +1,7 @@
 import { AppError } from '@todo-agents/contract/errors'
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import {
-  cancelWaitingRun,
-  closeInterruptedRuns,
-  decideApproval,
-  getRun,
-  runPort,
-  startRun,
-} from './run.repository.ts'
+import { cancelWaitingRun, closeInterruptedRuns, decideApproval, getRun, runPort, startRun } from './run.repository.ts'
 import type { Scope } from './scope.ts'
 import { listSessions, sessionHistory } from './session.repository.ts'
 import type { TestDatabase } from './testing/databases.ts'

@@ -15,8 +15,8 @@ describeEachDatabase('lists of todos', (kind) => {
 
   beforeAll(async () => {
     database = await createTestDatabase(kind)
-    let clock = Date.parse('2026-11-22T08:00:00Z')
-    const now = () => new Date((clock += 1000))
+    let seconds = 0
+    const now = () => new Date(Date.parse('2026-11-22T08:00:00Z') + seconds++ * 1000)
     const scope = await createTestUser(database.db, { now })
     store = todoStore(database.db, scope)
     const todos = [

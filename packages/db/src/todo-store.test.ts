@@ -143,7 +143,10 @@ describeEachDatabase('the todo store', (kind) => {
   test('a version that moved is a conflict', async () => {
     const { id } = await create({ item: 'first' })
     await update({ id, version: 1, item: 'second' })
-    await expect(update({ id, version: 1, item: 'third' })).rejects.toMatchObject({ code: 'conflict', field: 'version' })
+    await expect(update({ id, version: 1, item: 'third' })).rejects.toMatchObject({
+      code: 'conflict',
+      field: 'version',
+    })
     expect(await store.get(id)).toMatchObject({ item: 'second', version: 2 })
   })
 
@@ -213,7 +216,11 @@ describeEachDatabase('the todo store', (kind) => {
     expect(await store.get(todo.id)).toMatchObject({ tags: ['Work'] })
     await store.deleteTag(tag.id)
     expect(await store.get(todo.id)).toMatchObject({ tags: [] })
-    expect((await changes()).changes[0]).toMatchObject({ entity: 'tag', kind: 'delete', before: { todo_ids: [todo.id] } })
+    expect((await changes()).changes[0]).toMatchObject({
+      entity: 'tag',
+      kind: 'delete',
+      before: { todo_ids: [todo.id] },
+    })
     await expect(store.deleteTag(tag.id)).rejects.toMatchObject({ code: 'not_found' })
   })
 

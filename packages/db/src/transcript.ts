@@ -25,7 +25,7 @@ interface RunKey {
 export async function readTranscript(db: Db, key: RunKey): Promise<TranscriptItem[]> {
   const messages = await lastMessagesOf(db, key)
   const begin = messages.findIndex(({ role }) => role === 'user')
-  const ledger = await ledgerOf(db, messages)
+  const ledger = await ledgerOf(db, key.user_id, messages)
   return messages.slice(Math.max(begin, 0)).flatMap((message) => itemsOf(message, ledger, key.run_id))
 }
 

@@ -93,7 +93,10 @@ describeEachDatabase('undo', (kind) => {
   test('of what is undone already, or not there, is refused', async () => {
     const { change_ids } = await create({ item: 'once' })
     await undo(...change_ids)
-    await expect(undo(...change_ids)).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('once') })
+    await expect(undo(...change_ids)).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('once'),
+    })
     await expect(undo(UNKNOWN)).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining(UNKNOWN) })
     await expect(store.undo({ run_id: RUN })).rejects.toMatchObject({ code: 'not_found' })
     const stranger = todoStore(database.db, await createTestUser(database.db))
@@ -176,7 +179,10 @@ describeEachDatabase('undo', (kind) => {
     const { changes } = await undo(...change_ids)
     expect(changes).toMatchObject([{ entity: 'todo', kind: 'delete' }])
     expect(await store.get(other.todos[0]!.id)).toMatchObject({ tags: ['shared'] })
-    await expect(undo(change_ids[0]!)).rejects.toMatchObject({ code: 'conflict', message: expect.stringMatching(/shared/) })
+    await expect(undo(change_ids[0]!)).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringMatching(/shared/),
+    })
     await store.delete([other.todos[0]!.id])
     await undo(change_ids[0]!)
     expect(await store.tags()).toEqual([])

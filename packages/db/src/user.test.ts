@@ -111,7 +111,10 @@ describeEachDatabase('users', (kind) => {
     expect((await items(account)).sort()).toEqual(['of the account', 'of the guest'])
     const { changes } = await in_session.changes({ limit: 100 })
     await in_session.undo({
-      change_id: changes.filter(({ entity, undoes }) => entity !== 'tag' && !undoes).slice(1, 2).map(({ id }) => id),
+      change_id: changes
+        .filter(({ entity, undoes }) => entity !== 'tag' && !undoes)
+        .slice(1, 2)
+        .map(({ id }) => id),
     })
     expect(await items(account)).toEqual(['of the account'])
 

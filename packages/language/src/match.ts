@@ -2,7 +2,9 @@
 export type Match<Todo> = { kind: 'none' } | { kind: 'one'; todo: Todo } | { kind: 'several'; todos: Todo[] }
 
 /** Words that say what kind of thing a todo is; they need not stand in its title: "the dentist appointment". */
-const KINDS = new Set('appointment meeting event todo task item reminder entry call visit session thing one'.split(' '))
+const KINDS = new Set(
+  'appointment meeting event todo task item reminder entry call visit session thing one'.split(' ').map(stem),
+)
 const SMALL = new Set('a an the my our to for of with at on in and about from this that please'.split(' '))
 
 /**
@@ -31,10 +33,17 @@ function fits(wanted: string[], has: string[], same: (a: string, b: string) => b
   return needed.every((word) => has.some((other) => same(word, other)))
 }
 
+/** The closest titles: the very words, then all of the words, then the words without the kind of thing. */
 function decide<Todo>(wanted: string[], fitting: Title<Todo>[]): Match<Todo> {
-  const exact = fitting.filter(({ has }) => has.length === wanted.length && wanted.every((word) => has.includes(word)))
-  const with_all = fitting.filter(({ has }) => wanted.every((word) => has.includes(word)))
-  const best = exact.length > 0 ? exact : with_all.length > 0 ? with_all : fitting
+  const all = (words: string[], has: string[]) => words.every((word) => has.includes(word))
+  const telling = (words: string[]) => words.filter((word) => !KINDS.has(word))
+  const closeness: ((has: string[]) => boolean)[] = [
+    (has) => all(wanted, has) && all(has, wanted),
+    (has) => telling(wanted).length < wanted.length && all(wanted, has),
+    (has) => all(telling(wanted), telling(has)) && all(telling(has), telling(wanted)),
+    () => true,
+  ]
+  const best = closeness.map((is) => fitting.filter(({ has }) => is(has))).find((titles) => titles.length > 0) ?? []
   const todos = best.map(({ todo }) => todo)
   return todos.length === 1 ? { kind: 'one', todo: todos[0] as Todo } : { kind: 'several', todos }
 }
@@ -48,14 +57,18 @@ export function stems(text: string): string[] {
   return (telling.length > 0 ? telling : words).map(stem)
 }
 
-/** A light stemmer: plurals, -ing and -ed of longer words. */
+/** A light stemmer: plurals, then -ing and -ed of longer words. */
 function stem(word: string): string {
+  const single = singular(word)
+  const bare = single.length > 5 && single.endsWith('ing') ? single.slice(0, -3) : single
+  const root = bare === single && single.length > 4 && single.endsWith('ed') ? single.slice(0, -2) : bare
+  return root === single ? single : root.replace(/([^aeiouls])\1$/, '$1')
+}
+
+function singular(word: string): string {
   if (word.length > 4 && word.endsWith('ies')) return `${word.slice(0, -3)}y`
   if (word.length > 4 && /(?:ches|shes|xes|sses)$/.test(word)) return word.slice(0, -2)
-  if (word.length > 3 && /[^su]s$/.test(word)) return word.slice(0, -1)
-  if (word.length > 5 && word.endsWith('ing')) return word.slice(0, -3).replace(/([^aeiouls])\1$/, '$1')
-  if (word.length > 4 && word.endsWith('ed')) return word.slice(0, -2).replace(/([^aeiouls])\1$/, '$1')
-  return word
+  return word.length > 3 && /[^su]s$/.test(word) ? word.slice(0, -1) : word
 }
 
 const isSame = (a: string, b: string) => a === b

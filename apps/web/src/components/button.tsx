@@ -12,7 +12,14 @@ const VARIANTS: Record<Variant, string> = {
   danger: 'text-danger hover:bg-danger-soft',
 }
 
-const SIZES = { sm: 'h-8 px-2.5 text-[13px]', md: 'h-9 px-3.5 text-sm', lg: 'h-11 px-5 text-[15px]' }
+/** `field` is as high as an input beside it. */
+const SIZES = {
+  sm: 'h-8 px-2.5 text-[13px]',
+  md: 'h-9 px-3.5 text-sm',
+  field: 'h-10 px-3.5 text-sm',
+  lg: 'h-11 px-5 text-[15px]',
+}
+const ICON_SIZES = { sm: 'size-8', md: 'size-9' }
 
 interface ButtonProps extends ComponentProps<'button'> {
   variant?: Variant
@@ -27,16 +34,17 @@ interface IconButtonProps extends ComponentProps<'button'> {
   /** The accessible name; also shown as a tooltip. */
   label: string
   variant?: Variant
+  size?: keyof typeof ICON_SIZES
 }
 
 /** A square button whose content is an icon. */
-export function IconButton({ label, variant = 'ghost', className = '', ...props }: IconButtonProps) {
+export function IconButton({ label, variant = 'ghost', size = 'md', className = '', ...props }: IconButtonProps) {
   return (
     <button
       type="button"
       aria-label={label}
       title={label}
-      className={`${BASE} ${VARIANTS[variant]} size-9 ${className}`}
+      className={`${BASE} ${VARIANTS[variant]} ${ICON_SIZES[size]} ${className}`}
       {...props}
     />
   )

@@ -54,7 +54,7 @@ function ToastView({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }
           {toast.action.label}
         </button>
       )}
-      <IconButton label="Dismiss" onClick={onDismiss} className="size-8 text-inherit! opacity-70 hover:bg-white/10!">
+      <IconButton label="Dismiss" onClick={onDismiss} size="sm" className="text-inherit! opacity-70 hover:bg-white/10!">
         <X size={16} />
       </IconButton>
     </div>

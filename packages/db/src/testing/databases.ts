@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { describe, inject } from 'vitest'
 import type { Database, DatabaseKind } from '../database.ts'
-import { openDatabase } from '../database.ts'
+import { migrated, openDatabase, pgliteDatabase } from '../database.ts'
+import { openMemoryPglite } from '../pglite.ts'
 
 export interface TestDatabase extends Database {
   /** For a second pool or process on the same PostgreSQL database; undefined for PGlite. */
@@ -11,7 +13,7 @@ export interface TestDatabase extends Database {
 
 /** A fresh, empty database with all tables. Closing it drops it. */
 export async function createTestDatabase(kind: DatabaseKind): Promise<TestDatabase> {
-  if (kind === 'pglite') return { ...(await openDatabase({ memory: true })), url: undefined }
+  if (kind === 'pglite') return { ...(await openTemplate()), url: undefined }
   const server_url = inject('postgres_url')
   const name = `todo_agents_test_${randomUUID().replaceAll('-', '')}`
   await onServer(server_url, `create database ${name}`)
@@ -26,6 +28,13 @@ export async function createTestDatabase(kind: DatabaseKind): Promise<TestDataba
       await onServer(server_url, `drop database if exists ${name} with (force)`)
     },
   }
+}
+
+/** Without the set-up of `pglite-template.ts`, the database is made from nothing. */
+async function openTemplate(): Promise<Database> {
+  const file = inject('pglite_template')
+  if (!file) return openDatabase({ memory: true })
+  return migrated(pgliteDatabase(await openMemoryPglite(new Blob([readFileSync(file)]))))
 }
 
 /** The same tests on each database that we ship. */

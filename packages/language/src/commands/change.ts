@@ -83,7 +83,10 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
     shift,
   ),
   whole(`(?<verb>${MOVE}) (?<X>.+?)(?<way2> back| forward| out| up)? by ${AMOUNT}`, shift),
-  whole(`(?:make|set) (?<X>.+?) (?<Y>.+?) long`, duration),
+  whole(
+    `(?:make|set) (?<X>.+?) (?<Y>(?:half an|\\d+(?:\\.\\d+)?|${COUNT})[\\s-]?(?:hours?|hrs?|h|minutes?|mins?)(?: and a half)?) long`,
+    duration,
+  ),
   whole(`(?:set|change) the (?:duration|length) of (?<X>.+?) to (?<Y>.+)`, duration),
 ]
 

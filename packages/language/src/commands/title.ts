@@ -11,7 +11,7 @@ const ARTICLE = /^(?:a|an|the|my|some) +(?=\S)/
  */
 export function titleOf(text: string, used: Span[]): string {
   const rest = textWithout(text, used).replace(/\s+/g, ' ')
-  const quoted = /^[ ,:]*["“„«]([^"”“»]+)["”“»][ ,.!]*$/.exec(rest)
+  const quoted = /^(?:[ ,:]|(?:called|named|titled|to|for|that says) )*["“„«]([^"”“»]+)["”“»][ ,.!]*$/i.exec(rest)
   if (quoted) return quoted[1]!.trim()
   const tidy = rest
     .replace(/ ?([,;])(?: ?[,;])+/g, '$1')

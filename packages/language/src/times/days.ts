@@ -120,7 +120,7 @@ const FORMS: DayForm[] = [
 
   row('(?<which>this|next|coming|the coming|last|past) (?<unit>week|month|year)', readPeriod),
   row('(?:(?<which>this|next|coming|the coming|last|the) )?(?:weekend|week-end)', readWeekend),
-  row(`(?:in|this|next|during|for|through|of) ${MONTH}(?: (?<year>(?:19|20)\\d\\d))?(?! \\d)`, readMonth),
+  row(`(?:in|this|next|during|for|through) ${MONTH}(?: (?<year>(?:19|20)\\d\\d))?(?! \\d)`, readMonth),
   row('(?:the )?end of (?<which>the|this|next|coming) (?<unit>week|month|year)', ({ which, unit }, context) => {
     const period = readPeriod({ which: /next|coming/i.test(which ?? '') ? 'next' : 'this', unit }, context)
     return { day: period.until.subtract({ days: 1 }) }

@@ -45,7 +45,6 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
   })
   const { state } = chat
   const history = useHistory(session_id, chat)
-  const isBusy = state.status === 'sending' || state.status === 'streaming'
 
   function send(text: string) {
     chat.send(text)
@@ -84,7 +83,7 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
         )}
       </MessageList>
       <div className="px-3 pb-3">
-        <Composer ref={composer} isBusy={isBusy} onSend={send} onStop={() => chat.stop()} />
+        <Composer ref={composer} status={state.status} onSend={send} onStop={() => chat.stop()} />
       </div>
     </div>
   )

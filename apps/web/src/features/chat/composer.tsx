@@ -1,11 +1,11 @@
+import type { ChatState } from '@todo-agents/client/chat-state'
 import { ArrowUp, Square } from 'lucide-react'
 import type { RefObject } from 'react'
 import { useState } from 'react'
 
 interface ComposerProps {
   ref: RefObject<HTMLTextAreaElement | null>
-  /** The assistant is at work: there is something to stop. */
-  isBusy: boolean
+  status: ChatState['status']
   onSend: (text: string) => void
   onStop: () => void
 }
@@ -17,9 +17,9 @@ const BUTTON =
   'grid size-9 shrink-0 place-items-center rounded-lg bg-accent text-on-accent transition-colors hover:bg-accent-strong disabled:bg-hover disabled:text-muted'
 
 /** Enter sends, Shift+Enter makes a new line. What is typed while the assistant works waits for it. */
-export function Composer({ ref, isBusy, onSend, onStop }: ComposerProps) {
+export function Composer({ ref, status, onSend, onStop }: ComposerProps) {
   const [text, setText] = useState('')
-  const canSend = !isBusy && text.trim() !== ''
+  const canSend = status === 'idle' && text.trim() !== ''
 
   function send() {
     if (!canSend) return
@@ -38,7 +38,9 @@ export function Composer({ ref, isBusy, onSend, onStop }: ComposerProps) {
       <textarea
         ref={ref}
         aria-label="Message"
-        placeholder="Tell the assistant what to do"
+        placeholder={
+          status === 'awaiting_approval' ? 'First approve or deny what it wants to do' : 'Tell the assistant what to do'
+        }
         rows={1}
         value={text}
         maxLength={MAX_LENGTH}
@@ -51,7 +53,7 @@ export function Composer({ ref, isBusy, onSend, onStop }: ComposerProps) {
         }}
         className="field-sizing-content max-h-40 min-h-9 min-w-0 flex-1 resize-none bg-transparent px-2.5 py-1.5 text-base leading-6 outline-none lg:text-[15px]"
       />
-      {isBusy ? (
+      {status === 'sending' || status === 'streaming' ? (
         <button type="button" aria-label="Stop" title="Stop" onClick={onStop} className={BUTTON}>
           <Square size={14} className="fill-current" aria-hidden />
         </button>

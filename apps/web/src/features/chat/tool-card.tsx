@@ -47,7 +47,12 @@ export function ToolCard({ call, run }: ToolCardProps) {
           {toolSummary(call, today).map(({ text, note }) => (
             <p key={`${text} ${note}`} className="break-words">
               <span className={isError ? 'text-danger' : 'font-medium'}>{text}</span>
-              {note && <span className="text-muted"> · {note}</span>}
+              {note && (
+                <span className="text-muted">
+                  {' · '}
+                  <span className="inline-block">{note}</span>
+                </span>
+              )}
             </p>
           ))}
           {isOpenCall && OPEN_CALL[run] && <p className="text-muted">{OPEN_CALL[run]}</p>}
@@ -63,7 +68,7 @@ export function ToolCard({ call, run }: ToolCardProps) {
             aria-expanded={isOpen}
             aria-controls={detailsId}
             onClick={() => setOpen(!isOpen)}
-            className="size-8"
+            size="sm"
           >
             <ChevronDown size={16} className={`transition-transform ${isOpen ? 'rotate-180' : ''}`} aria-hidden />
           </IconButton>

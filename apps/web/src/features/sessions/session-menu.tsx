@@ -134,10 +134,10 @@ function SessionItem({ session: { id, title }, isCurrent, onSelect, onDeleted }:
       >
         {title}
       </button>
-      <IconButton label={`Rename ${title}`} className="size-8" onClick={() => setMode('rename')}>
+      <IconButton label={`Rename ${title}`} size="sm" onClick={() => setMode('rename')}>
         <Pencil size={14} />
       </IconButton>
-      <IconButton label={`Delete ${title}`} className="size-8" onClick={() => setMode('delete')}>
+      <IconButton label={`Delete ${title}`} size="sm" onClick={() => setMode('delete')}>
         <Trash2 size={14} />
       </IconButton>
     </li>

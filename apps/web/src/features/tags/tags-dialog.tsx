@@ -35,7 +35,7 @@ export function TagsDialog({ onClose }: { onClose: () => void }) {
             data-focus
             onChange={(event) => setName(event.target.value)}
           />
-          <Button type="submit" variant="primary" className="h-10" disabled={!name.trim()}>
+          <Button type="submit" variant="primary" size="field" disabled={!name.trim()}>
             <Plus size={16} aria-hidden />
             Create
           </Button>

@@ -27,7 +27,7 @@ import type { Turn } from './turns.ts'
 const MAX_DEPTH = 6
 
 /** The plan for the last of the turns: the answer to a question of ours, or a command of its own. */
-export function answer(turns: Turn[], user: UserContext, depth = MAX_DEPTH): Plan {
+export function answer(turns: Turn[], user: UserContext, depth = MAX_DEPTH): Plan | Reply {
   const message = turns.at(-1)?.message ?? ''
   const earlier = turns.slice(0, -1)
   const question = depth > 0 ? openQuestion(earlier, user, depth) : undefined
@@ -44,7 +44,7 @@ function openQuestion(turns: Turn[], user: UserContext, depth: number): Question
   return isReply(step) ? step.question : undefined
 }
 
-function planFor(command: Command, conversation: Conversation): Plan {
+function planFor(command: Command, conversation: Conversation): Plan | Reply {
   const { user } = conversation
   switch (command.kind) {
     case 'create':
@@ -67,18 +67,14 @@ function planFor(command: Command, conversation: Conversation): Plan {
     case 'datetime':
       return datetimePlan()
     case 'help':
-      return just(HELP)
+      return HELP
     case 'greeting':
-      return just(GREETING)
+      return GREETING
     case 'thanks':
-      return just(WELCOME)
+      return WELCOME
     case 'several':
-      return just(ONE_AT_A_TIME)
+      return ONE_AT_A_TIME
     case 'none':
-      return just(notUnderstood(command.title, user))
+      return notUnderstood(command.title, user)
   }
-}
-
-function* just(reply: Reply): Plan {
-  return reply
 }

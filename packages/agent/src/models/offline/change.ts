@@ -77,7 +77,7 @@ function* notFound(command: Change, { user, recent, message }: Conversation): Pl
   const create = () => createPlan({ kind: 'create', title, implied: true }, user)
   return {
     text: `${text} Shall I add “${plainText(title)}” as a new todo?`,
-    question: { kind: 'confirm', then: create },
+    question: { kind: 'confirm', resume: create },
   }
 }
 

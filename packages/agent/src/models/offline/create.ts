@@ -15,7 +15,7 @@ export function* createPlan(command: Create, user: UserContext): Plan {
   if (command.title === '') {
     return {
       text: 'What shall the todo be called?',
-      question: { kind: 'complete', then: (answer) => createPlan(withTitle(command, answer, user), user) },
+      question: { kind: 'complete', resume: (answer) => createPlan(withTitle(command, answer, user), user) },
     }
   }
   const { todo, conflicts } = yield* use('create_todo', argumentsOf(command, user))

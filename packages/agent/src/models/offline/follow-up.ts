@@ -3,7 +3,7 @@ import { matchTodos } from '@todo-agents/language/match'
 import { parseTimes } from '@todo-agents/language/times/parse-times'
 import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
-import type { Plan, Question } from './plan.ts'
+import type { Plan, Question, Reply } from './plan.ts'
 import { timeContext } from './times.ts'
 
 const YES =
@@ -14,25 +14,23 @@ const ALL = /^(?:all|both|everything|all of (?:them|these)|both of (?:them|these
 const NUMBERS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
 const CARDINALS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 
+const LEFT: Reply = { text: 'All right, I changed nothing.' }
+
 /** The plan that goes on when the message answers the question; null when it is about something else. */
-export function followUp(question: Question, message: string, user: UserContext): Plan | null {
+export function followUp(question: Question, message: string, user: UserContext): Plan | Reply | null {
   const said = message
     .toLowerCase()
     .replace(/[’‘]/g, "'")
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/[.!?]+$/, '')
-  if (NO.test(said)) return left()
-  if (question.kind === 'confirm') return YES.test(said) ? question.then() : null
+  if (NO.test(said)) return LEFT
+  if (question.kind === 'confirm') return YES.test(said) ? question.resume() : null
   const isCommand = !['none', 'create'].includes(parseCommand(message, timeContext(user)).kind)
-  if (question.kind === 'complete') return isCommand ? null : question.then(message)
+  if (question.kind === 'complete') return isCommand ? null : question.resume(message)
   const chosen = choose(question.choices, said, user)
   if (chosen.length === 0) return null
-  return isCommand && chosen.length > 1 ? null : question.then(chosen)
-}
-
-function* left(): Plan {
-  return { text: 'All right, I changed nothing.' }
+  return isCommand && chosen.length > 1 ? null : question.resume(chosen)
 }
 
 /** By number, by place, by day or by words of the title. Empty when the words choose none, or leave it open. */

@@ -21,12 +21,12 @@ export interface Reply {
   question?: Question
 }
 
-/** `choose`: which of these todos; `confirm`: yes or no. `then` goes on with the answer. */
+/** `choose`: which of these todos; `confirm`: yes or no. `resume` goes on with the answer. */
 export type Question =
-  | { kind: 'choose'; choices: LocalTodo[]; then: (chosen: LocalTodo[]) => Plan }
-  | { kind: 'confirm'; then: () => Plan }
+  | { kind: 'choose'; choices: LocalTodo[]; resume: (chosen: LocalTodo[]) => Plan }
+  | { kind: 'confirm'; resume: () => Plan }
   /** Something was left open ("to when?"); the answer is more words for the same command. */
-  | { kind: 'complete'; then: (answer: string) => Plan | null }
+  | { kind: 'complete'; resume: (answer: string) => Plan | null }
 
 /** A tool answered an error; `message` is a sentence for the user. */
 export class ToolFailure extends Error {

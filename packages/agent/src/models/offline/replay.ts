@@ -3,8 +3,9 @@ import { ToolFailure } from './plan.ts'
 import type { Outcome } from './turns.ts'
 import { failed } from './words.ts'
 
-/** The next call of a plan after the outcomes so far, or its reply. */
-export function replay(plan: Plan, outcomes: Outcome[]): PlannedCall | Reply {
+/** The next call of a plan after the outcomes so far, or its reply. A reply alone needs no call. */
+export function replay(plan: Plan | Reply, outcomes: Outcome[]): PlannedCall | Reply {
+  if ('text' in plan) return plan
   try {
     let step = plan.next()
     for (const outcome of outcomes) {

@@ -24,10 +24,10 @@ export const ONE_AT_A_TIME: Reply = {
 /** An honest answer to what was not understood; offers a todo when the words could be one, and changes nothing. */
 export function notUnderstood(title: string | null, user: UserContext): Reply {
   if (title === null) return { text: `I did not understand that, so I changed nothing. I can\n${ABILITIES}` }
-  const then = () => createPlan({ kind: 'create', title, implied: true }, user)
+  const resume = () => createPlan({ kind: 'create', title, implied: true }, user)
   return {
     text: `I did not understand that. Shall I add “${plainText(title)}” as a todo? If you meant something else, I can\n${ABILITIES}`,
-    question: { kind: 'confirm', then },
+    question: { kind: 'confirm', resume },
   }
 }
 

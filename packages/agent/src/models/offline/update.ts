@@ -43,7 +43,7 @@ function askWhen(todos: LocalTodo[], conversation: Conversation): Reply {
     text: `When shall ${names} be? For example “Friday at 9” or “tomorrow”.`,
     question: {
       kind: 'complete',
-      then(answer) {
+      resume(answer) {
         const command = parseCommand(
           `move it to ${answer.replace(/^\s*(?:to|on|at)\s+/i, '')}`,
           timeContext(conversation.user),

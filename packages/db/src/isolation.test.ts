@@ -1,0 +1,86 @@
+import { changeListSchema } from '@todo-agents/contract/change'
+import { conflictsSchema, freeSlotsSchema, todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Scope } from './scope.ts'
+import type { TestDatabase } from './testing/databases.ts'
+import { createTestDatabase, describeEachDatabase } from './testing/databases.ts'
+import { createTestUser } from './testing/users.ts'
+import type { TodoStore } from './todo-store.ts'
+import { todoStore } from './todo-store.ts'
+
+const RUN = '0190a000-0000-7000-8000-00000000000a'
+const TIMES = { start_time: '2026-11-23T09:00:00Z', end_time: '2026-11-23T10:00:00Z' }
+const DAY = { from: '2026-11-23T00:00:00Z', to: '2026-11-24T00:00:00Z' }
+const YEAR = { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' }
+
+interface Belongings {
+  todo: string
+  tag: string
+  change: string
+}
+
+/** What user B does with what is A's: each is refused, or answers as if there were nothing. */
+const ATTEMPTS: { [Name in keyof TodoStore]: (b: TodoStore, a: Belongings) => Promise<unknown> } = {
+  list: async (b) => (await b.list(todoListSchema.parse({ status: 'all' }))).todos,
+  get: (b, a) => b.get(a.todo),
+  create: async (b) => (await b.create(todoCreateSchema.parse({ item: 'b', tags: ['secret'], ...TIMES }))).conflicts,
+  update: (b, a) => b.update({ id: [a.todo], item: 'taken' }),
+  complete: (b, a) => b.complete([a.todo]),
+  reopen: (b, a) => b.reopen([a.todo]),
+  delete: (b, a) => b.delete([a.todo]),
+  conflicts: (b) => b.conflicts(conflictsSchema.parse(YEAR)),
+  // One gap, from morning to evening: nothing of A's is in its way.
+  freeSlots: async (b) => (await b.freeSlots(freeSlotsSchema.parse(DAY))).slice(1),
+  tags: (b) => b.tags(),
+  createTag: async (b) => (await b.createTag({ name: 'secret' })).change_ids.slice(1),
+  updateTag: (b, a) => b.updateTag({ id: a.tag, name: 'taken' }),
+  deleteTag: (b, a) => b.deleteTag(a.tag),
+  changes: async (b, a) => (await b.changes(changeListSchema.parse({ entity_id: a.todo }))).changes,
+  undo: (b, a) => b.undo({ change_id: [a.change] }),
+  lastUndoable: async (b) => [await b.lastUndoable()].filter(Boolean),
+  usage: async (b) => [(await b.usage()).current_usage].filter(Boolean),
+}
+
+describeEachDatabase("user B never sees or changes what is user A's", (kind) => {
+  let database: TestDatabase
+  let a: TodoStore
+  let b: TodoStore
+  let belongings: Belongings
+  const of = (scope: Scope) => todoStore(database.db, { ...scope, session_id: 'shared', run_id: RUN })
+
+  beforeAll(async () => {
+    database = await createTestDatabase(kind)
+    a = of(await createTestUser(database.db))
+    await a.create(todoCreateSchema.parse({ item: 'one', tags: ['secret'], ...TIMES }))
+    const { todos, change_ids } = await a.create(todoCreateSchema.parse({ item: 'two', ...TIMES }))
+    const [tag] = await a.tags()
+    belongings = { todo: todos[0]!.id, tag: tag!.id, change: change_ids[0]! }
+  })
+  afterAll(() => database.close())
+  beforeEach(async () => {
+    b = of(await createTestUser(database.db))
+  })
+
+  async function everythingOf(store: TodoStore) {
+    return [
+      await store.list(todoListSchema.parse({ status: 'all' })),
+      await store.tags(),
+      await store.changes(changeListSchema.parse({})),
+      await store.conflicts(conflictsSchema.parse(YEAR)),
+    ]
+  }
+
+  test.each(Object.entries(ATTEMPTS))('%s', async (_, attempt) => {
+    const before = await everythingOf(a)
+    const answer = await attempt(b, belongings).catch((error: unknown) => error)
+    if (answer instanceof Error) expect(answer).toMatchObject({ code: 'not_found' })
+    else expect(answer).toEqual([])
+    expect(await everythingOf(a)).toEqual(before)
+  })
+
+  test('a whole run of A is nothing that B can undo', async () => {
+    const before = await everythingOf(a)
+    await expect(b.undo({ run_id: RUN })).rejects.toMatchObject({ code: 'not_found' })
+    expect(await everythingOf(a)).toEqual(before)
+  })
+})

@@ -1,0 +1,148 @@
+import { changeListSchema } from '@todo-agents/contract/change'
+import type { TodoListInput } from '@todo-agents/contract/todo'
+import { conflictsSchema, freeSlotsSchema, todoListSchema } from '@todo-agents/contract/todo'
+import { CompiledQuery, Kysely, PostgresDialect } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openPool } from './postgres.ts'
+import type { Db, Scope } from './scope.ts'
+import { listSessions, sessionHistory } from './session.repository.ts'
+import type { Tables } from './tables.ts'
+import type { TestDatabase } from './testing/databases.ts'
+import { createTestDatabase } from './testing/databases.ts'
+import { insertManyRows } from './testing/many-rows.ts'
+import { createTestUser } from './testing/users.ts'
+import { todoStore } from './todo-store.ts'
+
+interface PlanNode {
+  'Node Type': string
+  'Relation Name'?: string
+  'Index Name'?: string
+  'Index Cond'?: string
+  Plans?: PlanNode[]
+}
+
+/** On PostgreSQL alone: PGlite has the same planner, and would take a minute to make the rows. */
+describe('with 10,000 todos of one user among 200,000 of others', () => {
+  let database: TestDatabase
+  let observed: Kysely<Tables>
+  let scope: Scope
+  let queries: CompiledQuery[] = []
+
+  beforeAll(async () => {
+    database = await createTestDatabase('postgres')
+    scope = await createTestUser(database.db)
+    await insertManyRows(database.db, scope)
+    observed = new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool: await openPool(database.url!) }),
+      log: ({ query }) => {
+        queries.push(query)
+      },
+    })
+  }, 120_000)
+  afterAll(async () => {
+    await observed.destroy()
+    await database.close()
+  })
+
+  /** The nodes of the plans of all queries that a read makes. */
+  async function nodesOf(read: (db: Db) => Promise<unknown>): Promise<PlanNode[]> {
+    queries = []
+    await read(observed)
+    const plans = await Promise.all([...queries].map(planOf))
+    expect(plans.length).toBeGreaterThan(0)
+    return plans.flatMap(withInner)
+  }
+
+  async function planOf({ sql, parameters }: CompiledQuery): Promise<PlanNode> {
+    const explain = CompiledQuery.raw(`explain (format json) ${sql}`, [...parameters])
+    const { rows } = await database.db.executeQuery<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(explain)
+    return rows[0]!['QUERY PLAN'][0].Plan
+  }
+
+  /**
+   * No table is read as a whole, but that of the 201 users, which has a few pages here; and each index is entered
+   * with the user, or with the key of a row found so.
+   */
+  function expectOwnRowsOnly(nodes: PlanNode[]): void {
+    const whole = nodes.filter(({ 'Node Type': type }) => type === 'Seq Scan')
+    expect(whole.filter(({ 'Relation Name': table }) => table !== 'user')).toEqual([])
+    const scans = nodes.filter(({ 'Index Name': index }) => index)
+    for (const { 'Index Name': index = '', 'Index Cond': condition = '' } of scans) {
+      expect(`${index}: ${condition}`).toMatch(/_pkey: .*id = |todo_tag_tag: .*tag_id = |: .*user_id = |user_pkey: /)
+    }
+  }
+
+  const list = (query: TodoListInput) => (db: Db) => todoStore(db, scope).list(todoListSchema.parse(query))
+  const orders = (['open', 'done', 'all'] as const).flatMap((status) =>
+    (['time', 'importance', 'created', 'completed'] as const).map((sort) => ({ status, sort })),
+  )
+  const orders_with_pages = orders.filter(({ status, sort }) => !(status === 'open' && sort === 'completed'))
+
+  test.each(orders)('todos %j come from an index, in its order', async (query) => {
+    const nodes = await nodesOf(list(query))
+    expectOwnRowsOnly(nodes)
+    expect(sortsOfTodos(nodes)).toEqual([])
+  })
+
+  test.each(orders_with_pages)('the second page of %j, too', async (query) => {
+    const { next_cursor } = await todoStore(database.db, scope).list(todoListSchema.parse(query))
+    const nodes = await nodesOf(list({ ...query, cursor: next_cursor! }))
+    expectOwnRowsOnly(nodes)
+    expect(sortsOfTodos(nodes)).toEqual([])
+  })
+
+  const filters: TodoListInput[] = [
+    { day: '2026-11-23' },
+    { from: '2026-11-23T00:00:00Z', to: '2026-11-30T00:00:00Z' },
+    { from: '2026-11-23T00:00:00Z', sort: 'importance' },
+    { tag: 'TAG 3' },
+    { tag: 'tag 3', status: 'done', sort: 'completed' },
+    { importance: 'high' },
+    { importance: 'none', sort: 'created', status: 'all' },
+    { q: 'number 77' },
+    { q: 'nowhere to be found', status: 'all' },
+    { tag: 'tag 3', q: '7', importance: 'low', day: '2026-11-23' },
+  ]
+  test.each(filters)('todos filtered by %j are the user’s own', async (query) => {
+    expectOwnRowsOnly(await nodesOf(list(query)))
+  })
+
+  const others: [string, (db: Db) => Promise<unknown>][] = [
+    ['changes', (db) => todoStore(db, scope).changes(changeListSchema.parse({}))],
+    ['sessions', (db) => listSessions(db, scope.user_id, { limit: 40 })],
+    ['a history', (db) => sessionHistory(db, scope.user_id, { id: `user_${scope.user_id}_7`, limit: 40 })],
+  ]
+  test.each(others)('%s come from an index, in its order', async (_, read) => {
+    const nodes = await nodesOf(read)
+    expectOwnRowsOnly(nodes)
+    expect(nodes.filter(({ 'Node Type': type }) => type === 'Sort')).toEqual([])
+  })
+
+  const lookups: [string, (db: Db) => Promise<unknown>][] = [
+    ['tags', (db) => todoStore(db, scope).tags()],
+    [
+      'the changes of a todo',
+      (db) => todoStore(db, scope).changes(changeListSchema.parse({ entity_id: scope.user_id })),
+    ],
+    ['the changes of a run', (db) => todoStore(db, scope).changes(changeListSchema.parse({ run_id: scope.user_id }))],
+    ['the last change', (db) => todoStore(db, { ...scope, session_id: `user_${scope.user_id}_1` }).lastUndoable()],
+    ['conflicts', (db) => todoStore(db, scope).conflicts(conflictsSchema.parse(WEEK))],
+    ['free slots', (db) => todoStore(db, scope).freeSlots(freeSlotsSchema.parse(WEEK))],
+  ]
+  test.each(lookups)('%s are the user’s own', async (_, read) => {
+    expectOwnRowsOnly(await nodesOf(read))
+  })
+})
+
+const WEEK = { from: '2026-11-23T00:00:00Z', to: '2026-11-30T00:00:00Z' }
+
+function withInner(node: PlanNode): PlanNode[] {
+  return [node, ...(node.Plans ?? []).flatMap(withInner)]
+}
+
+/** The few tags of a todo are sorted for each; what must not be sorted is the list. */
+function sortsOfTodos(nodes: PlanNode[]): PlanNode[] {
+  return nodes.filter(
+    (node) => /Sort/.test(node['Node Type']) && withInner(node).some((inner) => inner['Relation Name'] === 'todo'),
+  )
+}

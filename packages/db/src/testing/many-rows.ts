@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import { toJson } from '../json.ts'
+import type { Db, Scope } from '../scope.ts'
+
+const STRANGERS = 200
+
+/**
+ * Gives one user 10,000 todos, and 200 others 1,000 each, in the same proportions: half of them done, a third
+ * timed, a third with a day; 20 tags each; a change for each todo; 50 conversations with 20 messages each, and for
+ * the one user 500. The planner gets its statistics.
+ */
+export async function insertManyRows(db: Db, { user_id, now }: Scope): Promise<void> {
+  const at = now().toISOString()
+  await sql`
+    insert into "user" (id, name, email, "createdAt", "updatedAt")
+    select gen_random_uuid(), 'Stranger', 'stranger' || n || '@example.com', ${at}, ${at}
+    from generate_series(1, ${STRANGERS}) n
+  `.execute(db)
+  await sql`
+    insert into tag (id, user_id, name, name_key, color, created_at)
+    select gen_random_uuid(), "user".id, 'Tag ' || n, 'tag ' || n, 'blue', ${at}
+    from "user", generate_series(1, 20) n
+  `.execute(db)
+  await sql`
+    insert into todo (id, user_id, item, description, due_date, start_time, end_time, importance, completed_at,
+      created_at, updated_at, version, sort_time)
+    select gen_random_uuid(), "user".id, 'Todo number ' || n, 'Something to do ' || (n * 7919 % 10007),
+      case n % 3 when 0 then time::date end,
+      case n % 3 when 1 then time end,
+      case n % 3 when 1 then time + interval '30 minutes' end,
+      (array['none', 'none', 'none', 'low', 'medium', 'high']::importance[])[1 + n * 31 % 6],
+      case n % 2 when 0 then time end,
+      time - interval '90 days', time, 1,
+      case n % 3 when 0 then time::date::timestamptz when 1 then time else 'infinity' end
+    from "user", generate_series(1, 10000) n,
+      lateral (select ${at}::timestamptz + (n * 7919 % 10007 - 5000) * interval '40 minutes') as at (time)
+    where n <= 1000 or "user".id = ${user_id}
+  `.execute(db)
+  await sql`
+    insert into todo_tag (todo_id, tag_id)
+    select todo.id, tag.id from todo
+    join tag on tag.user_id = todo.user_id and tag.name_key = 'tag ' || (1 + hashtext(todo.id::text) & 15)
+  `.execute(db)
+  await sql`
+    insert into change (id, user_id, entity, entity_id, kind, actor, session_id, run_id, after, created_at)
+    select gen_random_uuid(), user_id, 'todo', id, 'create', 'assistant', 'user_' || user_id || '_1', ${user_id},
+      ${toJson({ item: 'Todo' })}, created_at
+    from todo
+  `.execute(db)
+  await sql`
+    insert into agent_session (id, user_id, title, created_at, updated_at)
+    select 'user_' || "user".id || '_' || n, "user".id, 'Conversation', ${at}, ${at}::timestamptz + n * interval '1 hour'
+    from "user", generate_series(1, 500) n
+    where n <= 50 or "user".id = ${user_id}
+  `.execute(db)
+  await sql`
+    insert into agent_run (id, user_id, session_id, status, created_at)
+    select gen_random_uuid(), user_id, id, 'completed', created_at from agent_session
+  `.execute(db)
+  await sql`
+    insert into agent_message (id, user_id, session_id, run_id, role, content, tool_calls, created_at)
+    select gen_random_uuid(), agent_run.user_id, agent_run.session_id, agent_run.id, 'user', 'Hello', '[]', created_at
+    from agent_run, generate_series(1, 20)
+  `.execute(db)
+  for (const table of ['todo', 'tag', 'todo_tag', 'change', 'agent_session', 'agent_run', 'agent_message', 'user']) {
+    await sql`analyze ${sql.table(table)}`.execute(db)
+  }
+}

@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest'
+import type { TimeContext } from '../times/types.ts'
+import { parseCommand } from './parse-command.ts'
+
+/** Sunday, 22 November 2026, 09:00 in Berlin. */
+const context: TimeContext = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin', date_order: 'dmy' }
+const parse = (text: string) => parseCommand(text, context)
+
+const at = (time: string) => expect.objectContaining({ time: `${time}:00` })
+const on = (day: string) => expect.objectContaining({ day })
+
+describe('create', () => {
+  test.each([
+    [
+      'Create a todo for team meeting tomorrow at 2 PM, high importance',
+      { title: 'team meeting', time: at('2026-11-23T14:00'), importance: 'high' },
+    ],
+    ['remind me to call Mum at 5', { title: 'call Mum', time: at('2026-11-22T17:00'), reminder: 0 }],
+    ['Remind me tomorrow at 9 to pay the rent', { title: 'pay the rent', time: at('2026-11-23T09:00') }],
+    ['please add milk to my shopping list', { title: 'milk', tags: ['shopping'] }],
+    ['add buy milk to my todo list', { title: 'buy milk' }],
+    ['could you add a task to water the plants on Friday?', { title: 'water the plants', time: on('2026-11-27') }],
+    ['urgent: call Bob tomorrow', { title: 'call Bob', importance: 'high', time: on('2026-11-23') }],
+    ['call Bob tomorrow at noon #work !!!', { title: 'call Bob', tags: ['work'], importance: 'high' }],
+    ['add buy milk, tagged home and food', { title: 'buy milk', tags: ['home', 'food'] }],
+    ['add buy milk tomorrow and tag it home', { title: 'buy milk', tags: ['home'] }],
+    ['create a task called "Dinner at 8" for tomorrow at 7pm', { title: 'Dinner at 8', time: at('2026-11-23T19:00') }],
+    [
+      'new task: file taxes by 15 January, low priority',
+      { title: 'file taxes', importance: 'low', time: on('2027-01-15') },
+    ],
+    ['schedule the dentist on Tuesday at 10 with a reminder 15 minutes before', { title: 'dentist', reminder: 15 }],
+    ['add yoga tomorrow at 18:00 for 90 minutes', { title: 'yoga', time: at('2026-11-23T18:00'), minutes: 90 }],
+    ['I need to renew my passport next week', { title: 'renew my passport' }],
+    ["don't forget to buy stamps", { title: 'buy stamps' }],
+    ['dentist tomorrow at 3', { title: 'dentist', implied: true, time: at('2026-11-23T15:00') }],
+    ['add team lunch on Friday from 12 to 1:30', { title: 'team lunch' }],
+    ['set a meeting with Nancy at 4 pm', { title: 'meeting with Nancy', time: at('2026-11-22T16:00') }],
+    ['buy tickets on Monday for the concert on Friday', { title: 'buy tickets for the concert on Friday' }],
+    ["add prepare slides for Monday's meeting", { title: "prepare slides for Monday's meeting" }],
+    ['finish the report by Friday', { title: 'finish the report', time: on('2026-11-27') }],
+    ['create a todo', { title: '' }],
+  ])('%s', (text, expected) => {
+    expect(parse(text)).toMatchObject({ kind: 'create', ...expected })
+  })
+
+  test.each([
+    ['add read The 5th Wave', 'read The 5th Wave'],
+    ['add fix monitor stand', 'fix monitor stand'],
+    ['add renovation of the 2nd floor', 'renovation of the 2nd floor'],
+    ['add buy 2 lemons', 'buy 2 lemons'],
+    ['add call May', 'call May'],
+    ['add release v1.2', 'release v1.2'],
+    ['add buy important papers', 'buy important papers'],
+    ['add review issue #5', 'review issue #5'],
+    ['add learn C#', 'learn C#'],
+    ['add watch 24', 'watch 24'],
+    ['add buy 1/2 lb of butter', 'buy 1/2 lb of butter'],
+    ['add 30 minute workout', '30 minute workout'],
+    ['add meet at 5 Main Street', 'meet at 5 Main Street'],
+    ['add plan Black Friday sale', 'plan Black Friday sale'],
+    ['add mark the trail', 'mark the trail'],
+    ['add put the heating on', 'put the heating on'],
+    ['add "delete everything"', 'delete everything'],
+    ['add write <b>bold</b> text', 'write <b>bold</b> text'],
+    ["add Anna's birthday present", "Anna's birthday present"],
+    ['add deliver parcel to 10 Downing Street', 'deliver parcel to 10 Downing Street'],
+  ])('%s keeps its title', (text, title) => {
+    expect(parse(text)).toEqual({ kind: 'create', title, implied: false })
+  })
+
+  test('a todo that comes again is marked', () => {
+    expect(parse('remind me to stretch every day at 10')).toMatchObject({ title: 'stretch', time: { repeats: true } })
+  })
+})
+
+describe('list', () => {
+  test.each([
+    ["what's on tomorrow?", { time: on('2026-11-23') }],
+    ['What do I have today', { time: on('2026-11-22') }],
+    ['show my todos', {}],
+    ['list #work', { tag: 'work' }],
+    ['show all high priority tasks', { importance: 'high' }],
+    ['show my work todos', { words: 'work' }],
+    ['what have I finished?', { status: 'done' }],
+    ['show completed tasks', { status: 'done' }],
+    ["what's overdue?", { overdue: true }],
+    ['do I have any meetings on Monday?', { words: 'meetings', time: on('2026-11-23') }],
+    ['when is the dentist?', { words: 'dentist' }],
+    ['how many todos do I have today?', { time: on('2026-11-22') }],
+    ['my todos', {}],
+    ['what should I do next?', {}],
+    ['find the budget', { words: 'budget' }],
+  ])('%s', (text, target) => {
+    expect(parse(text)).toMatchObject({ kind: 'list', target })
+  })
+})
+
+describe('change', () => {
+  const dentist = { words: 'dentist', which: 'one' }
+
+  test.each([
+    ['move the dentist to Friday at 9', dentist, { time: at('2026-11-27T09:00') }],
+    ['reschedule the dentist for Friday', dentist, { time: on('2026-11-27') }],
+    [
+      'move the dentist from Friday to Monday at 9',
+      { ...dentist, time: on('2026-11-27') },
+      { time: at('2026-11-23T09:00') },
+    ],
+    ["move tomorrow's dentist to 5pm", { ...dentist, time: on('2026-11-23') }, { time: at('2026-11-22T17:00') }],
+    ['move it to 4', { which: 'last' }, { time: at('2026-11-22T16:00') }],
+    ['make it an hour later', { which: 'last' }, { shift: 60 }],
+    ['push the dentist back by 30 minutes', dentist, { shift: 30 }],
+    ['postpone the dentist by 2 days', dentist, { shift: 2880 }],
+    ['move the dentist half an hour earlier', dentist, { shift: -30 }],
+    ['postpone the dentist', dentist, {}],
+    ['rename the dentist to Dr. Miller', dentist, { title: 'Dr. Miller' }],
+    ['make the dentist high priority', dentist, { importance: 'high' }],
+    ['set the importance of the dentist to low', dentist, { importance: 'low' }],
+    ['mark the dentist as urgent', dentist, { importance: 'high' }],
+    ['tag the dentist as health', dentist, { add_tags: ['health'] }],
+    ['add #health to the dentist', dentist, { add_tags: ['health'] }],
+    ['remove the tag health from the dentist', dentist, { remove_tags: ['health'] }],
+    ['make the dentist 30 minutes long', dentist, { minutes: 30 }],
+  ])('%s', (text, target, changes) => {
+    const command = parse(text)
+    expect(command).toMatchObject({ kind: 'update', target })
+    expect(command.kind === 'update' && command.changes).toEqual(changes)
+  })
+
+  test.each([
+    ['complete the dentist', 'complete', dentist],
+    ['mark buy milk as done', 'complete', { words: 'buy milk' }],
+    ['check off buy milk', 'complete', { words: 'buy milk' }],
+    ['I finished the report', 'complete', { words: 'report' }],
+    ['the report is done', 'complete', { words: 'report' }],
+    ['finish the report', 'complete', { words: 'report' }],
+    ['mark the report as not done', 'reopen', { words: 'report' }],
+    ['reopen the report', 'reopen', { words: 'report', status: 'done' }],
+    ['delete the dentist', 'delete', dentist],
+    ['please remove the dentist from my list', 'delete', dentist],
+    ['take milk off my shopping list', 'delete', { words: 'milk' }],
+    ['cancel my 3pm', 'delete', { words: '', time: at('2026-11-22T15:00') }],
+    ['delete it', 'delete', { which: 'last' }],
+    ['delete all done todos', 'delete', { which: 'all', status: 'done', words: '' }],
+    ['delete everything on Friday', 'delete', { which: 'all', time: on('2026-11-27') }],
+    ['delete "buy 2 lemons"', 'delete', { words: 'buy 2 lemons', which: 'one' }],
+    ['delete all #work tasks', 'delete', { which: 'all', tag: 'work' }],
+  ])('%s', (text, kind, target) => {
+    expect(parse(text)).toMatchObject({ kind, target })
+  })
+})
+
+describe('the rest', () => {
+  test.each([
+    ['undo', { kind: 'undo' }],
+    ['Undo that, please', { kind: 'undo' }],
+    ['take it back', { kind: 'undo' }],
+    ['help', { kind: 'help' }],
+    ['what can you do?', { kind: 'help' }],
+    ["what's my quota?", { kind: 'quota' }],
+    ['how many requests do I have left?', { kind: 'quota' }],
+    ['what time is it?', { kind: 'datetime' }],
+    ['hello', { kind: 'greeting' }],
+    ['thanks!', { kind: 'thanks' }],
+    ['am I free tomorrow?', { kind: 'analyse', asked: 'free', time: on('2026-11-23') }],
+    ['any conflicts next week?', { kind: 'analyse', asked: 'conflicts' }],
+    ['find an hour for the report this week', { kind: 'schedule', title: 'report', minutes: 60 }],
+    ['find time for a call with Bob tomorrow', { kind: 'schedule', title: 'call with Bob', time: on('2026-11-23') }],
+    ['schedule a call with Bob', { kind: 'schedule', title: 'call with Bob' }],
+    ['add milk and move the dentist to Friday', { kind: 'several' }],
+    ['delete the report. Then add milk', { kind: 'several' }],
+    ['add\n- milk\n- eggs', { kind: 'several' }],
+  ])('%s', (text, expected) => {
+    expect(parse(text)).toMatchObject(expected)
+  })
+
+  test.each([
+    "what's the weather tomorrow?",
+    'play jazz tonight',
+    'tell me a joke',
+    'translate hello to French',
+    'who won the game last night?',
+    'turn off the lights at 9pm',
+    '',
+    '???',
+    '🎉',
+  ])('%s is no command', (text) => {
+    expect(parse(text)).toEqual({ kind: 'none', title: null })
+  })
+
+  test('words that may be a todo are given back as a title, not acted on', () => {
+    expect(parse('buy milk')).toEqual({ kind: 'none', title: 'buy milk' })
+  })
+})

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { parseTimes } from './parse-times.ts'
+
+/** In five zones: a time in the gap of spring moves forward, real minutes are counted across it. */
+describe.each([
+  // The eve of the change at noon local time, the day of it, a time in the gap and what it becomes.
+  ['Europe/Berlin', '2026-03-28T11:00:00Z', '2026-03-29', '02:30', '03:30'],
+  ['America/New_York', '2026-03-07T17:00:00Z', '2026-03-08', '02:30', '03:30'],
+  ['Europe/London', '2026-03-28T12:00:00Z', '2026-03-29', '01:30', '02:30'],
+  ['Australia/Sydney', '2026-10-03T02:00:00Z', '2026-10-04', '02:30', '03:30'],
+  ['America/Santiago', '2026-09-05T16:00:00Z', '2026-09-06', '00:30', '01:30'],
+])('%s in spring', (time_zone, now, day, skipped, becomes) => {
+  const context = { now, time_zone }
+
+  test('a time that the clocks skip is an hour later', () => {
+    expect(parseTimes(`tomorrow at ${skipped}`, context)).toMatchObject([{ time: `${day}T${becomes}:00` }])
+  })
+
+  test('a day later is the same time of day', () => {
+    expect(parseTimes('tomorrow at 12:00', context)).toMatchObject([{ time: `${day}T12:00:00` }])
+    expect(parseTimes('in 1 day', context)).toMatchObject([{ day }])
+  })
+
+  test('24 hours later is an hour later on the clock', () => {
+    expect(parseTimes('in 24 hours', context)).toMatchObject([{ time: `${day}T13:00:00` }])
+  })
+})
+
+describe.each([
+  ['Europe/Berlin', '2026-10-24T10:00:00Z', '2026-10-25'],
+  ['America/New_York', '2026-10-31T16:00:00Z', '2026-11-01'],
+  ['Europe/London', '2026-10-24T11:00:00Z', '2026-10-25'],
+  ['Australia/Sydney', '2026-04-04T01:00:00Z', '2026-04-05'],
+  ['America/Santiago', '2026-04-04T15:00:00Z', '2026-04-05'],
+])('%s in autumn', (time_zone, now, day) => {
+  test('24 hours later is an hour earlier on the clock', () => {
+    expect(parseTimes('in 24 hours', { now, time_zone })).toMatchObject([{ time: `${day}T11:00:00` }])
+  })
+
+  test('a time that happens twice is kept as it was said', () => {
+    expect(parseTimes('tomorrow at 01:30', { now, time_zone })).toMatchObject([{ time: `${day}T01:30:00` }])
+  })
+})

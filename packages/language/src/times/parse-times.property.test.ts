@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { Temporal } from 'temporal-polyfill'
+import { expect, test } from 'vitest'
+import { parseTimes } from './parse-times.ts'
+
+const WORDS = (
+  'tomorrow today at 5 2 pm noon from to until by for next this friday week month in 3 days an hour and a half the 5th ' +
+  'of may 1/2 14:30 every morning tonight - , . : # lemons Bob 2026-01-15 quarter past EST 99 0'
+).split(' ')
+
+const zones = fc.constantFrom(
+  'Europe/Berlin',
+  'America/New_York',
+  'Asia/Kolkata',
+  'Pacific/Apia',
+  'UTC',
+  'Australia/Lord_Howe',
+)
+const contexts = fc.record({
+  now: fc
+    .date({ min: new Date('1990-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+    .map((date) => date.toISOString()),
+  time_zone: zones,
+  week_start: fc.constantFrom('monday' as const, 'sunday' as const),
+  date_order: fc.constantFrom('mdy' as const, 'dmy' as const),
+})
+const texts = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.array(fc.constantFrom(...WORDS), { maxLength: 20 }).map((words) => words.join(' ')),
+  fc.array(fc.constantFrom(...WORDS), { maxLength: 12 }).map((words) => words.join('')),
+)
+
+test('any text is read without an error, and spans lie in it, in order and apart', () => {
+  fc.assert(
+    fc.property(texts, contexts, (text, context) => {
+      let free = 0
+      for (const { start, end } of parseTimes(text, context)) {
+        expect(start).toBeGreaterThanOrEqual(free)
+        expect(end).toBeGreaterThan(start)
+        expect(end).toBeLessThanOrEqual(text.length)
+        expect(text.slice(start, end)).toBe(text.slice(start, end).trim())
+        free = end
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('values have their shape, and intervals end after they begin', () => {
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:00$/
+  const day = /^\d{4}-\d\d-\d\d$/
+  fc.assert(
+    fc.property(texts, contexts, (text, context) => {
+      for (const found of parseTimes(text, context)) {
+        if (found.kind === 'day') expect(found.day).toMatch(day)
+        else if (found.kind === 'days') expect(found.to > found.from && day.test(found.from)).toBe(true)
+        else if (found.kind === 'duration') expect(found.minutes).toBeGreaterThanOrEqual(0)
+        else if (found.kind === 'interval' || found.kind === 'part')
+          expect(found.to > found.from && time.test(found.to)).toBe(true)
+        else expect(found.time).toMatch(time)
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('a clock time without a day is never past', () => {
+  const clocks = fc.tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
+  fc.assert(
+    fc.property(clocks, contexts, ([hour, minute], context) => {
+      const [found] = parseTimes(
+        `call Bob at ${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`,
+        context,
+      )
+      const now = Temporal.Instant.from(context.now)
+      expect(found?.kind).toBe('time')
+      const time =
+        found?.kind === 'time' ? Temporal.PlainDateTime.from(found.time).toZonedDateTime(context.time_zone) : null
+      // In the hour that happens twice, the local time alone does not tell which one it is.
+      expect(time && Temporal.Instant.compare(time.toInstant().add({ hours: 1 }), now)).toBe(1)
+    }),
+  )
+})
