@@ -11,7 +11,7 @@ import type { Tables } from './tables.ts'
 
 export type DatabaseKind = 'postgres' | 'pglite'
 
-export type DatabaseOptions =
+type DatabaseOptions =
   | { database_url: string }
   /** The embedded database; this process alone may use the directory. */
   | { data_dir: string }

@@ -16,7 +16,7 @@ import { addUsage } from './usage.repository.ts'
 const DAY_MS = 24 * 60 * 60 * 1000
 const HISTORY_LENGTH = 40
 
-export interface RunPortOptions {
+interface RunPortOptions {
   run_id: string
   session_id: string
   user_id: string

@@ -97,7 +97,7 @@ interface JwksTable {
 
 // -------------------------------------------------------------------------------------------------- todos
 
-export interface TodoTable {
+interface TodoTable {
   id: string
   user_id: string
   item: string
@@ -115,7 +115,7 @@ export interface TodoTable {
   sort_time: string
 }
 
-export interface TagTable {
+interface TagTable {
   id: string
   user_id: string
   name: string

@@ -39,7 +39,7 @@ export async function listTodos(db: Db, user_id: string, query: TodoListQuery): 
 }
 
 /** The query of a page and one row more; null when it cannot have any rows, as for a tag that is not there. */
-export async function todoListQuery(db: Db, user_id: string, query: TodoListQuery) {
+async function todoListQuery(db: Db, user_id: string, query: TodoListQuery) {
   const { status, sort, q, tag, importance, cursor, limit } = query
   const { columns, direction, kinds } = ORDERS[sort]
   let select = selectTodos(db, user_id).select('todo.sort_time')

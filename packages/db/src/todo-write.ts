@@ -12,7 +12,7 @@ import { NO_TIMES, patchTimes } from './todo-times.ts'
 import { lockUser } from './user.repository.ts'
 
 /** What a person changes of a todo; its tags apart, which are links. */
-export type TodoContent = Omit<Todo, 'id' | 'tags' | 'created_at' | 'updated_at' | 'version'>
+type TodoContent = Omit<Todo, 'id' | 'tags' | 'created_at' | 'updated_at' | 'version'>
 
 /** Makes a todo, and the tags that are missing. Throws AppError `invalid_request`. */
 export async function createTodo(trx: Db, scope: Scope, input: TodoCreate): Promise<TodoWrite> {

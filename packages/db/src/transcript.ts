@@ -7,7 +7,7 @@ import type { AskedCall } from './tables.ts'
 /** Enough for a run of 20 steps with its message, and the turns before it. */
 const MAX_MESSAGES = 40
 
-export type TranscriptItem =
+type TranscriptItem =
   | { role: 'user'; content: string }
   | { role: 'assistant'; content: string; tool_calls: AskedCall[] }
   | { role: 'tool'; call_id: string; tool_name: string; output: unknown; status: ToolStatus }

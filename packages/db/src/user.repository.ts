@@ -82,7 +82,7 @@ function gone(): AppError {
 }
 
 /** Sorts the user's todos with a day by the day's first instant in a zone. */
-export async function moveDays(trx: Db, user_id: string, time_zone: string): Promise<void> {
+async function moveDays(trx: Db, user_id: string, time_zone: string): Promise<void> {
   const days = await trx
     .selectFrom('todo')
     .select('due_date')

@@ -6,6 +6,15 @@ import type { Database, DatabaseKind } from '../database.ts'
 import { migrated, openDatabase, pgliteDatabase } from '../database.ts'
 import { openMemoryPglite } from '../pglite.ts'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A server on which tests may create and drop databases, by `postgres-server.ts`. */
+    postgres_url: string
+    /** A file with a dump of an empty embedded database, by `pglite-template.ts`. */
+    pglite_template?: string
+  }
+}
+
 export interface TestDatabase extends Database {
   /** For a second pool or process on the same PostgreSQL database; undefined for PGlite. */
   url: string | undefined

@@ -4,13 +4,6 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { openMemoryPglite } from '../pglite.ts'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** A file with a dump of an empty embedded database. */
-    pglite_template?: string
-  }
-}
-
 /** A vitest global set-up, to save time: making an embedded database takes seconds, loading a made one does not. */
 export default async function setup({ provide }: TestProject): Promise<() => void> {
   const pglite = await openMemoryPglite()

