@@ -51,6 +51,7 @@ describe('violation', () => {
   test.each([
     ['packages/agent/src/run.ts', value('@todo-agents/contract/errors')],
     ['packages/client/src/client.ts', type('@todo-agents/api/router')],
+    ['packages/client/examples/create-todo.ts', value('@todo-agents/client/client')],
     ['packages/db/src/database.ts', value('node:fs')],
     ['apps/web/src/features/chat/chat.tsx', value('../../lib/format.ts')],
     ['apps/web/src/features/chat/chat.tsx', value('./message.tsx')],
