@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { freePort } from '@todo-agents/db/testing/free-port'
 import { expect, test } from 'vitest'
 import { ROOT } from '../src/env.ts'
-import { freePort } from '../src/testing/free-port.ts'
 import { startProcess } from '../src/testing/process.ts'
 
 test("the README's example program signs in, streams and lists", { timeout: 60_000 }, async () => {

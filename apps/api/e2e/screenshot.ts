@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '@todo-agents/db/testing/free-port'
 import { ROOT } from '../src/env.ts'
-import { freePort } from '../src/testing/free-port.ts'
 import { startProcess } from '../src/testing/process.ts'
 import { launchBrowser } from './browser.ts'
 

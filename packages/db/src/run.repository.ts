@@ -8,8 +8,6 @@ import { inTransaction } from './scope.ts'
 import { ensureSession } from './session.repository.ts'
 import { addUsage } from './usage.repository.ts'
 
-export { runPort } from './run-port.ts'
-
 const COLUMNS = [
   'id',
   'session_id',

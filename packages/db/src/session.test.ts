@@ -1,7 +1,8 @@
 import { todoCreateSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { encodeCursor } from './cursor.ts'
-import { runPort, startRun } from './run.repository.ts'
+import { startRun } from './run.repository.ts'
+import { runPort } from './run-port.ts'
 import type { Scope } from './scope.ts'
 import {
   createSession,

@@ -1,6 +1,7 @@
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { getRun, runPort, startRun } from './run.repository.ts'
+import { getRun, startRun } from './run.repository.ts'
+import { runPort } from './run-port.ts'
 import type { Scope } from './scope.ts'
 import { createSession, listSessions, sessionHistory } from './session.repository.ts'
 import type { TestDatabase } from './testing/databases.ts'
