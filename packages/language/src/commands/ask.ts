@@ -98,7 +98,14 @@ function readList(said: Said): Command | null {
   const overdue = /\boverdue\b|\bpast due\b/.test(lower)
   return {
     kind: 'list',
-    target: { ...target, words, which: 'all', status: statusOf(lower), ...(overdue && { overdue }) },
+    target: {
+      ...target,
+      words,
+      which: 'all',
+      status: statusOf(lower),
+      ...(overdue && { overdue }),
+      ...(URGENT.test(lower) && { importance: 'high' as const }),
+    },
   }
 }
 
@@ -108,6 +115,8 @@ function isOwn(lower: string): boolean {
     lower,
   )
 }
+
+const URGENT = /\b(?:urgent|important|most important)\b/
 
 function statusOf(lower: string): 'open' | 'done' | 'all' {
   if (/\b(?:not|un)[ -]?(?:done|finished|completed)\b|\bopen\b/.test(lower)) return 'open'

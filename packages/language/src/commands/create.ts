@@ -33,7 +33,7 @@ const OPENERS: { pattern: RegExp; remind?: boolean; implied?: boolean }[] = [
   },
   {
     pattern: opener(
-      "(?:(?:i|we)\\s+(?:really\\s+)?(?:need|have|want|ought|got)\\s+to(?!\\s+(?:know|see|hear|ask|understand|talk|delete|remove|move|cancel|complete))|i\\s+must|i\\s+should|i\\s+gotta|i've\\s+got\\s+to|don'?t\\s+(?:let\\s+me\\s+)?forget(?:\\s+(?:to|about))?|remember(?:\\s+to)?|make\\s+sure\\s+(?:to|that\\s+i|i))",
+      "(?:(?:i|we)\\s+(?:really\\s+)?(?:need|have|want|ought|got)\\s+to(?!\\s+(?:know|see|hear|ask|understand|talk|delete|remove|move|cancel|complete))|i\\s+must|i\\s+should|i\\s+gotta|(?:i\\s+have|i've\\s+got|there\\s+is|there's)(?=\\s+an?\\s)|i've\\s+got\\s+to|don'?t\\s+(?:let\\s+me\\s+)?forget(?:\\s+(?:to|about))?|remember(?:\\s+to)?|make\\s+sure\\s+(?:to|that\\s+i|i))",
     ),
   },
 ]

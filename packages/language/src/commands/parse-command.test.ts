@@ -39,6 +39,9 @@ describe('create', () => {
     ['buy tickets on Monday for the concert on Friday', { title: 'buy tickets for the concert on Friday' }],
     ["add prepare slides for Monday's meeting", { title: "prepare slides for Monday's meeting" }],
     ['finish the report by Friday', { title: 'finish the report', time: on('2026-11-27') }],
+    ['make a todo to read chapter 5 by tomorrow', { title: 'read chapter 5', time: on('2026-11-23') }],
+    ['I have a dentist appointment on Friday at 3', { title: 'dentist appointment', time: at('2026-11-27T15:00') }],
+    ["add 'buy milk' to my list", { title: 'buy milk' }],
     ['create a todo', { title: '' }],
   ])('%s', (text, expected) => {
     expect(parse(text)).toMatchObject({ kind: 'create', ...expected })
@@ -81,6 +84,7 @@ describe('list', () => {
     ['show my todos', {}],
     ['list #work', { tag: 'work' }],
     ['show all high priority tasks', { importance: 'high' }],
+    ['list urgent tasks', { importance: 'high' }],
     ['show my work todos', { words: 'work' }],
     ['what have I finished?', { status: 'done' }],
     ['show completed tasks', { status: 'done' }],

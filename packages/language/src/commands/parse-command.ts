@@ -31,7 +31,7 @@ function onlyUpdate(command: Command | null): Command | null {
 const VERB =
   '(?:please |also |then )*(?:create|add an?|add|delete|remove|move|reschedule|postpone|complete|mark|remind me|rename|undo|cancel|show me|list my|tag)'
 const SECOND = new RegExp(
-  `(?:[.;!?\\n]+\\s*(?:and |then |also )*|,\\s+(?:and |then |and then )?|\\s+(?:and then|then|and also)\\s+)${VERB}\\s|\\sand\\s+(?:please |also )?(?:move|reschedule|postpone|mark|rename|remind me|add an?|create an?|show me|list my)\\s`,
+  `(?:(?<![.;!?\\n])[.;!?\\n]+\\s*(?:and |then |also )*|,\\s+(?:and |then |and then )?|(?<!\\s)\\s+(?:and then|then|and also)\\s+)${VERB}\\s|\\sand\\s+(?:please |also )?(?:move|reschedule|postpone|mark|rename|remind me|add an?|create an?|show me|list my)\\s`,
   'iu',
 )
 

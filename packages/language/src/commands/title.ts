@@ -11,8 +11,11 @@ const ARTICLE = /^(?:a|an|the|my|some) +(?=\S)/
  */
 export function titleOf(text: string, used: Span[]): string {
   const rest = textWithout(text, used).replace(/\s+/g, ' ')
-  const quoted = /^(?:[ ,:]|(?:called|named|titled|to|for|that says) )*["“„«]([^"”“»]+)["”“»][ ,.!]*$/i.exec(rest)
-  if (quoted) return quoted[1]!.trim()
+  const quoted =
+    /^(?:[ ,:]|(?:called|named|titled|to|for|that says) )*(?:["“„«](?<title>[^"”“»]+)["”“»]|'(?<single>[^']+)')[ ,.!]*$/i.exec(
+      rest,
+    )?.groups
+  if (quoted) return (quoted.title ?? quoted.single ?? '').trim()
   const tidy = rest
     .replace(/ ?([,;])(?: ?[,;])+/g, '$1')
     .replace(/ ([,;.!?])/g, '$1')

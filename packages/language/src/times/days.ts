@@ -1,9 +1,19 @@
 import { Temporal } from 'temporal-polyfill'
 import { form } from '../text/form.ts'
 import { COUNT, NUMBER, ORDINAL, readNumber, readOrdinal } from '../text/numbers.ts'
+import type { PlainDate } from './calendar.ts'
+import {
+  after,
+  dateOf,
+  monthNumber,
+  nextDate,
+  nextDayOfMonth,
+  nthOf,
+  onOrAfter,
+  weekdayNumber,
+  weekOf,
+} from './calendar.ts'
 import type { Part } from './parts.ts'
-
-type PlainDate = Temporal.PlainDate
 
 /** What days are counted from. */
 export interface DayContext {
@@ -35,9 +45,6 @@ interface DayForm {
   pattern: RegExp
   read: (groups: Groups, context: DayContext) => DayValue | null
 }
-
-const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
-const MONTHS = 'january february march april may june july august september october november december'.split(' ')
 
 /**
  * "sat", "sun" and "wed" are words of their own, so they need a dot or a word that makes them a day.
@@ -182,48 +189,12 @@ function readNth({ nth, weekday, month, year, which }: Groups, { today }: DayCon
   return null
 }
 
-function nthOf(first: PlainDate, nth: string, weekday: string | undefined): PlainDate | null {
-  const next = first.add({ months: 1 })
-  if (nth.toLowerCase() === 'last') {
-    return weekday ? onOrAfter(next.subtract({ weeks: 1 }), weekdayNumber(weekday)) : next.subtract({ days: 1 })
-  }
-  const count = readOrdinal(nth) - 1
-  const day = weekday ? onOrAfter(first, weekdayNumber(weekday)).add({ weeks: count }) : first.add({ days: count })
-  return Temporal.PlainDate.compare(day, next) < 0 ? day : null
-}
-
 function withDay(day: PlainDate | null, more: Partial<DayValue>): DayValue | null {
   return day && { ...more, day }
 }
 
 function only(day: PlainDate | null): DayValue | null {
   return day && { day }
-}
-
-/** The date, or null when the calendar has none (30 February). */
-function dateOf(year: number, month: number, day: number): PlainDate | null {
-  if (month < 1 || month > 12 || day < 1) return null
-  const date = Temporal.PlainDate.from({ year, month, day }, { overflow: 'constrain' })
-  return date.day === day ? date : null
-}
-
-/** "fri", "Fridays" → 5; ISO numbers, Monday is 1. */
-function weekdayNumber(name: string | undefined): number {
-  const stem = (name ?? '').toLowerCase().slice(0, 3)
-  return WEEKDAYS.findIndex((weekday) => weekday.startsWith(stem)) + 1
-}
-
-function onOrAfter(day: PlainDate, weekday: number): PlainDate {
-  return day.add({ days: (weekday - day.dayOfWeek + 7) % 7 })
-}
-
-function after(day: PlainDate, weekday: number): PlainDate {
-  return onOrAfter(day.add({ days: 1 }), weekday)
-}
-
-/** The first day of the week that `day` is in. */
-function weekOf(day: PlainDate, { week_start }: DayContext): PlainDate {
-  return day.subtract({ days: week_start === 'monday' ? day.dayOfWeek - 1 : day.dayOfWeek % 7 })
 }
 
 /**
@@ -281,11 +252,6 @@ function weekend(saturday: PlainDate): DayValue {
   return { day: saturday, until: saturday.add({ days: 2 }), grain: 'weekend' }
 }
 
-function monthNumber(name: string | undefined): number {
-  const stem = (name ?? '').toLowerCase().slice(0, 3)
-  return MONTHS.findIndex((month) => month.startsWith(stem)) + 1
-}
-
 /** A month without a year is the one that is running or comes next. */
 function readMonth({ month, year }: Groups, { today }: DayContext): DayValue {
   const number = monthNumber(month)
@@ -313,16 +279,6 @@ function readDates(groups: Groups, context: DayContext): DayValue | null {
   return { day: first.day, until: last.add({ days: 1 }) }
 }
 
-/** The date in the year that was said, or the next such date; 29 February waits for a leap year. */
-function nextDate(today: PlainDate, month: number, day: number, year?: string): PlainDate | null {
-  if (year) return dateOf(year.length === 2 ? 2000 + Number(year) : Number(year), month, day)
-  for (let next = today.year; next <= today.year + 8; next++) {
-    const date = dateOf(next, month, day)
-    if (date && Temporal.PlainDate.compare(date, today) >= 0) return date
-  }
-  return null
-}
-
 function readSlashed({ a, b, year }: Groups, { today, date_order }: DayContext): DayValue | null {
   const [first, second] = [Number(a), Number(b)]
   const mdy = nextDate(today, first, second, year)
@@ -330,13 +286,4 @@ function readSlashed({ a, b, year }: Groups, { today, date_order }: DayContext):
   const [day, other] = date_order === 'mdy' ? [mdy ?? dmy, dmy] : [dmy ?? mdy, mdy]
   // Without a year it may as well be a fraction or a score ("1/2 cup"), so something must say that it is a date.
   return day && { day, weak: !year, ...(other && !other.equals(day) && { other }) }
-}
-
-function nextDayOfMonth(today: PlainDate, date: number): PlainDate | null {
-  for (let months = 0; months < 12; months++) {
-    const first = today.with({ day: 1 }).add({ months })
-    const day = dateOf(first.year, first.month, date)
-    if (day && Temporal.PlainDate.compare(day, today) >= 0) return day
-  }
-  return null
 }

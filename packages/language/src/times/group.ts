@@ -23,6 +23,8 @@ export interface Group extends Span {
 const PREPOSITION =
   /(?<![\p{L}\p{N}])(?:(due|deadline|ends?|ending|starting|beginning|starts?|scheduled)\s+)?(at|@|on|by|from|until|till|til|before|after|since|around|about|approximately|between|for|of|this|starting|due|beginning|no later than|as of)?(?:\s+(?:about|around|like))?\s*$/iu
 
+/** Words after which a bare number is an hour. */
+const HOUR_LEAD = /^(?:at|@|by|from|until|till|til|around|between|before|after|about)$/
 const RANGE = /^\s*(?:-|–|—|to|until|till|til|through|thru)\s*$/i
 const AND = /^\s*and\s*$/i
 const JOIN = /^[\s,]*(?:at|@|on|around|about|from|between|by|for|starting|starting at|in the|of|-|–)?\s*$/i
@@ -105,12 +107,15 @@ function slotThatFits(
     }
     case 'day': {
       if (atom.weak && !JOIN.test(gap)) return null
-      if (!group.day) return JOIN.test(gap) ? { day: atom } : null
+      if (!group.day) return JOIN.test(gap) && !isBareNumber(group) ? { day: atom } : null
       if (RANGE.test(gap) && !group.clock && !group.last_day) return { last_day: atom }
       return PLAIN.test(gap) ? sameDay(group.day, atom) : null
     }
     case 'part':
-      return !group.part && JOIN.test(gap) && (!atom.weak || (group.day !== undefined && PLAIN.test(gap)))
+      return !group.part &&
+        !isBareNumber(group) &&
+        JOIN.test(gap) &&
+        (!atom.weak || (group.day !== undefined && PLAIN.test(gap)))
         ? { part: atom }
         : null
     case 'duration':
@@ -118,6 +123,11 @@ function slotThatFits(
         ? { duration: atom }
         : null
   }
+}
+
+/** "read chapter 5 by tomorrow", "pages 2-4 on Monday": no word makes an hour of the number. */
+function isBareNumber({ clock, to_clock, lead }: Group): boolean {
+  return clock?.weak === true && to_clock?.weak !== false && !HOUR_LEAD.test(lead)
 }
 
 /** "Tuesday, 24 November": the date counts; when the weekday is another day, that is the other reading. */
@@ -144,7 +154,7 @@ function isTime(group: Group, text: string): boolean {
   if (duration?.weak && !clock && !day && !part) return false
   if (clock?.weak && !day && !part) {
     const strongEnd = to_clock && !to_clock.weak
-    if (!strongEnd && !/^(?:at|@|by|from|until|till|til|around|between|before|after|about)$/.test(lead)) return false
+    if (!strongEnd && !HOUR_LEAD.test(lead)) return false
     if (to_clock && !strongEnd && !/^(?:from|between|at)$/.test(lead)) return false
     if (!to_clock && (clock.word ? !closes(text, group.end) : countsSomething(text, group.end))) return false
     if (!to_clock && (lead === 'about' || lead === 'from') && !closes(text, group.end)) return false

@@ -213,6 +213,12 @@ describe('what people mean', () => {
 })
 
 describe('what only looks like a time', () => {
+  test('a number beside a day', () => {
+    expect(read('read chapter 5 by tomorrow')).toEqual(['by tomorrow = 2026-11-23'])
+    expect(read('read pages 2-4 on Monday')).toEqual(['on Monday = 2026-11-23'])
+    expect(read('buy 3 on Friday')).toEqual(['on Friday = 2026-11-27'])
+  })
+
   test.each([
     'read The 5th Wave',
     'fix monitor stand',
@@ -241,6 +247,7 @@ describe('what only looks like a time', () => {
     'call 555-1234',
     'watch 24',
     'on the 5th floor',
+    'read pages 2-4',
     'may I ask',
     'get sat nav fixed',
   ])('%s', (text) => {

@@ -1,3 +1,4 @@
+import { isTelling } from '@todo-agents/language/commands/target'
 import type { Command, Target } from '@todo-agents/language/commands/types'
 import type { LocalTodo } from '../../tools/views.ts'
 import { askWhich } from './ask-which.ts'
@@ -17,6 +18,7 @@ const MAX_IDS = 100
 /** Finds the todos that are meant and changes them; asks when it is not clear which. */
 export function* changePlan(command: Change, conversation: Conversation): Plan {
   const { target } = command
+  if (!isTelling(target)) return { text: 'Which todo do you mean? Please say it again with some words of its title.' }
   const todos = yield* findTodos(target, conversation.user, conversation.recent)
   if (todos.length === 0) return yield* notFound(command, conversation)
   if (todos.length === 1 || target.which === 'all') return yield* act(command, todos, conversation)

@@ -6,7 +6,7 @@ import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
 import type { PlannedCall } from './plan.ts'
 import { use } from './plan.ts'
-import { todayOf, toolTime } from './times.ts'
+import { plusDays, todayOf, toolTime } from './times.ts'
 import type { Outcome } from './turns.ts'
 
 type Query = ToolArguments['get_todo_list']
@@ -62,7 +62,7 @@ export function filtersOf({ time, tag, importance, status }: Target): Query {
 function rangeOf(time: FoundTime): Pick<Query, 'day' | 'from' | 'to'> {
   switch (time.kind) {
     case 'day':
-      return { day: time.day }
+      return time.relation === 'by' ? { to: toolTime(plusDays(time.day, 1)) } : { day: time.day }
     case 'days':
       return { from: toolTime(time.from), to: toolTime(time.to) }
     case 'day_time':

@@ -75,7 +75,7 @@ function singular(what: string): string {
 function timeWords(time: FoundTime): string {
   switch (time.kind) {
     case 'day':
-      return `on ${dayName(time.day)}`
+      return `${time.relation === 'by' ? 'by' : 'on'} ${dayName(time.day)}`
     case 'days':
       return `from ${dayName(time.from)} to before ${dayName(time.to)}`
     case 'part':

@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ask } from '../../testing/ask.ts'
 import { memoryRunPort, USER } from '../../testing/memory-run-port.ts'
 import { dataOf, runToEnd } from '../../testing/run-to-end.ts'
+import { findTool } from '../../tools/registry.ts'
 import type { TranscriptItem } from '../../types.ts'
 import { offlineModel } from './offline-model.ts'
 
@@ -187,6 +189,13 @@ describe('which todo', () => {
     expect(reply).toContain('not sure which todo')
   })
 
+  test.each(['clear my list', 'delete the todo', 'complete the task'])('"%s" does not say which', async (text) => {
+    const { say, todos } = chat()
+    await say('add milk')
+    expect((await say(text)).reply).toContain('Which todo do you mean?')
+    expect(todos()).toEqual(['milk'])
+  })
+
   test('more than one deletion waits for approval', async () => {
     const { say, todos } = await withDentists()
     const { last } = await say('delete everything')
@@ -319,6 +328,25 @@ describe('what is not understood', () => {
     await say('yes please')
     expect(todos()).toEqual(['buy milk'])
   })
+})
+
+test('every call of any message has arguments that its tool accepts', async () => {
+  const words =
+    'add create a todo remind me delete complete move all it the tomorrow Friday at 5 pm from 2 to 4 by noon #work high priority next ' +
+    'week for 30 minutes tag rename undo what is on my list free find time milk report postpone 2100 0 every an hour later'
+  const messages = fc
+    .array(fc.constantFrom(...words.split(' ')), { minLength: 1, maxLength: 14 })
+    .map((said) => said.join(' '))
+  await fc.assert(
+    fc.asyncProperty(messages, async (content) => {
+      const { calls, deltas } = await ask(offlineModel(), { transcript: [{ role: 'user', content }], user: USER })
+      expect(calls.length + deltas.length).toBeGreaterThan(0)
+      for (const { tool_name, arguments: json } of calls) {
+        expect(findTool(tool_name)?.schema.safeParse(JSON.parse(json))).toMatchObject({ success: true })
+      }
+    }),
+    { numRuns: 400 },
+  )
 })
 
 describe('as a model', () => {
