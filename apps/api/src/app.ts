@@ -38,16 +38,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (database.kind === 'pglite') await closeInterruptedRuns(db, now)
 
   const trusted_origins = trustedOrigins(config)
+  const event_log = createMemoryEventLog({ max_ended: 500 })
+  const runs = createRunManager({ db, model, event_log, logger, monthly_limit: MONTHLY_QUOTA, now })
   const auth = createAuth({
     db,
     base_url: BASE_URL,
     secret: config.AUTH_SECRET,
     trusted_origins,
     logger,
+    beforeMove: (user_id) => runs.stopAll({ user_id }),
     limit_sign_in,
   })
-  const event_log = createMemoryEventLog({ max_ended: 500 })
-  const runs = createRunManager({ db, model, event_log, logger, monthly_limit: MONTHLY_QUOTA, now })
   const server = await createServer({
     services: { db, runs, monthly_limit: MONTHLY_QUOTA, now },
     auth,

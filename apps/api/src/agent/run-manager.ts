@@ -25,6 +25,7 @@ export interface RunKey {
 }
 
 interface LiveRun extends RunKey {
+  user_id: string
   abort: AbortController
   ended: Promise<void>
 }
@@ -55,7 +56,7 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
       live.delete(key.run_id)
       event_log.end(key.run_id)
     })
-    live.set(key.run_id, { ...key, abort, ended })
+    live.set(key.run_id, { ...key, user_id, abort, ended })
   }
 
   async function userContext(user_id: string): Promise<UserContext> {
@@ -67,12 +68,25 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
     if (draining) throw new AppError('unavailable', 'The server is shutting down. Try again in a moment.')
   }
 
+  /** Stops runs as their users would, and waits until they have ended. */
+  async function stop(runs: LiveRun[]): Promise<void> {
+    for (const { abort } of runs) abort.abort()
+    await Promise.all(runs.map(({ ended }) => ended))
+  }
+
+  function liveRunsOf(owner: { user_id: string; session_id?: string }): LiveRun[] {
+    const { user_id, session_id } = owner
+    return [...live.values()].filter(
+      (run) => run.user_id === user_id && (session_id === undefined || run.session_id === session_id),
+    )
+  }
+
   return {
     /** Stores the message and its run in one transaction, and runs it. Throws before anything is stored or charged. */
     async start(user_id: string, message: { session_id: string | undefined; content: string }): Promise<RunKey> {
       refuseWhenDraining()
       const { session_id } = message
-      if (session_id && [...live.values()].some((run) => run.session_id === session_id)) {
+      if (session_id && liveRunsOf({ user_id, session_id }).length > 0) {
         throw new AppError(
           'queue_full',
           'The assistant is still answering in this conversation. Wait for it or stop it.',
@@ -100,8 +114,7 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
       const { status } = await getRun(db, user_id, run_id)
       const run = live.get(run_id)
       if (run) {
-        run.abort.abort()
-        await run.ended
+        await stop([run])
       } else if (status === 'awaiting_approval') {
         await cancelWaitingRun(db, user_id, run_id, now)
       } else {
@@ -109,6 +122,9 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
       }
       return getRun(db, user_id, run_id)
     },
+
+    /** Stops what runs for a user, or in one session, before its rows go away or become somebody else's. */
+    stopAll: (owner: { user_id: string; session_id?: string }): Promise<void> => stop(liveRunsOf(owner)),
 
     /** Decides a waiting call, once, and lets the run go on. */
     async approve(user_id: string, input: ApproveInput): Promise<RunKey> {
@@ -122,12 +138,11 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
     /** Takes no more runs and waits for those under way; after `timeout_ms` they are stopped as a user would. */
     async drain(timeout_ms: number): Promise<void> {
       draining = true
-      const all = () => Promise.allSettled([...live.values()].map((run) => run.ended))
       const timer = setTimeout(() => {
         logger.warn({ runs: live.size }, 'stopping runs that are still under way')
-        for (const run of live.values()) run.abort.abort()
+        for (const { abort } of live.values()) abort.abort()
       }, timeout_ms)
-      await all()
+      await Promise.all([...live.values()].map(({ ended }) => ended))
       clearTimeout(timer)
     },
   }

@@ -149,6 +149,22 @@ describe('POST /api/todos/agent-create/stream', () => {
       expect(dataOf(events, 'history').at(-1)).toMatchObject({ role: 'assistant', content: 'one ' })
     })
 
+    test('is stopped when its conversation is deleted, or its guest becomes an account', async () => {
+      const guest = await server.guest()
+      for (const end of [
+        (session_id: string) => guest.trpc.session.delete.mutate({ id: session_id }),
+        () => guest.signIn('sign-up/email', { name: 'Ada', email: 'ada@example.com', password: 'correct horse' }),
+      ]) {
+        const events: StreamEvent[] = []
+        for await (const event of guest.stream('wait')) {
+          events.push(event)
+          if (event.event === 'message_delta') await end(dataOf(events, 'session_initialized').session_id)
+        }
+        expect(dataOf(events, 'completed').status).toBe('cancelled')
+      }
+      expect(server.log()).not.toContain('unexpected')
+    })
+
     test('refuses a second message in its session while it answers', async () => {
       const stream = user.stream('wait')
       for await (const event of stream) {

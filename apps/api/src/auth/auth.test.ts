@@ -126,6 +126,7 @@ describe('sign-in', () => {
       secret: 'a secret for tests, which nobody else should use',
       trusted_origins: [],
       logger: pino({ level: 'silent' }),
+      beforeMove: async () => {},
       limit_sign_in: true,
     })
     const guess = (address: string) =>
@@ -152,6 +153,7 @@ describe('sign-in', () => {
       secret: 'a secret for tests, which nobody else should use',
       trusted_origins: [],
       logger: pino({ level: 'silent' }),
+      beforeMove: async () => {},
       limit_sign_in: false,
     })
     const { toBeCreated, toBeAdded } = await getMigrations(auth.options)

@@ -17,6 +17,8 @@ export interface AuthOptions {
   secret: string
   trusted_origins: string[]
   logger: Logger
+  /** Called before everything of a guest becomes an account's. */
+  beforeMove: (guest_id: string) => Promise<void>
   /** Off in tests, which sign in more often than a person. */
   limit_sign_in: boolean
 }
@@ -27,7 +29,7 @@ export type Auth = ReturnType<typeof createAuth>
  * Sign-in with e-mail and password or as a guest; a cookie session for the page, JWTs for programs.
  * A guest who signs up or in takes everything along.
  */
-export function createAuth({ db, base_url, secret, trusted_origins, logger, limit_sign_in }: AuthOptions) {
+export function createAuth({ db, base_url, secret, trusted_origins, logger, beforeMove, limit_sign_in }: AuthOptions) {
   return betterAuth({
     baseURL: base_url,
     basePath: '/api/auth',
@@ -46,12 +48,14 @@ export function createAuth({ db, base_url, secret, trusted_origins, logger, limi
     plugins: [
       anonymous({
         generateName: () => 'Guest',
-        onLinkAccount: ({ anonymousUser, newUser, ctx }) =>
-          inTransaction(db, async (trx) => {
+        onLinkAccount: async ({ anonymousUser: { user: guest }, newUser: { user: account }, ctx }) => {
+          await beforeMove(guest.id)
+          await inTransaction(db, async (trx) => {
             // A new account takes the guest's settings too; one that was there keeps its own.
-            if (ctx.path.startsWith('/sign-up')) await copySettings(trx, anonymousUser.user.id, newUser.user.id)
-            await moveUserData(trx, anonymousUser.user.id, newUser.user.id)
-          }),
+            if (ctx.path.startsWith('/sign-up')) await copySettings(trx, guest.id, account.id)
+            await moveUserData(trx, guest.id, account.id)
+          })
+        },
       }),
       jwt({ jwt: { issuer: base_url, audience: base_url, expirationTime: '15m', definePayload: () => ({}) } }),
       bearer(),

@@ -24,9 +24,10 @@ export const sessionRouter = router({
   rename: protectedProcedure
     .input(sessionRenameSchema)
     .mutation(({ ctx, input }) => renameSession(ctx.db, ctx.scope, input)),
-  delete: protectedProcedure
-    .input(sessionDeleteSchema)
-    .mutation(({ ctx, input }) => deleteSession(ctx.db, ctx.scope, input)),
+  delete: protectedProcedure.input(sessionDeleteSchema).mutation(async ({ ctx, input }) => {
+    await ctx.runs.stopAll({ user_id: ctx.user_id, session_id: input.id })
+    await deleteSession(ctx.db, ctx.scope, input)
+  }),
   history: protectedProcedure
     .input(sessionHistorySchema)
     .query(({ ctx, input }) => sessionHistory(ctx.db, ctx.user_id, input)),
