@@ -1,7 +1,9 @@
 import { runAgent } from '@todo-agents/agent/run'
 import type { Model, UserContext } from '@todo-agents/agent/types'
+import { isTerminal } from '@todo-agents/contract/agent-events'
 import { AppError } from '@todo-agents/contract/errors'
 import type { ApproveInput, Run } from '@todo-agents/contract/run'
+import { sessionPrefix } from '@todo-agents/contract/session'
 import { cancelWaitingRun, decideApproval, getRun, startRun } from '@todo-agents/db/run.repository'
 import { runPort } from '@todo-agents/db/run-port'
 import type { Tables } from '@todo-agents/db/tables'
@@ -24,6 +26,11 @@ export interface RunKey {
   session_id: string
 }
 
+interface NewMessage {
+  content: string
+  session_id: string | undefined
+}
+
 interface LiveRun extends RunKey {
   user_id: string
   abort: AbortController
@@ -38,6 +45,8 @@ export type RunManager = ReturnType<typeof createRunManager>
  */
 export function createRunManager({ db, model, event_log, logger, monthly_limit, now }: RunManagerOptions) {
   const live = new Map<string, LiveRun>()
+  /** Sessions that answer, or are about to. */
+  const busy = new Set<string>()
   let draining = false
 
   /** Runs to the end in the background. */
@@ -49,13 +58,21 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
 
     event_log.open(key.run_id)
     async function run(): Promise<void> {
-      for await (const event of events) event_log.append(key.run_id, event)
+      const started_at = performance.now()
+      for await (const event of events) {
+        event_log.append(key.run_id, event)
+        if (isTerminal(event)) log.info({ end: event.event, ms: Math.round(performance.now() - started_at) }, 'run')
+      }
     }
 
-    const ended = run().finally(() => {
-      live.delete(key.run_id)
-      event_log.end(key.run_id)
-    })
+    const ended = run()
+      .catch((err) => log.error({ err }, 'the run broke off without a last event'))
+      .finally(() => {
+        live.delete(key.run_id)
+        busy.delete(key.session_id)
+        event_log.end(key.run_id)
+      })
+    busy.add(key.session_id)
     live.set(key.run_id, { ...key, user_id, abort, ended })
   }
 
@@ -83,20 +100,27 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
 
   return {
     /** Stores the message and its run in one transaction, and runs it. Throws before anything is stored or charged. */
-    async start(user_id: string, message: { session_id: string | undefined; content: string }): Promise<RunKey> {
+    async start(user_id: string, { content, session_id }: NewMessage): Promise<RunKey> {
       refuseWhenDraining()
-      const { session_id } = message
-      if (session_id && liveRunsOf({ user_id, session_id }).length > 0) {
+      // The caller's prefix, which the database insists on, keeps one user from blocking another's session.
+      const claim = session_id?.startsWith(sessionPrefix(user_id)) ? session_id : undefined
+      if (claim && busy.has(claim)) {
         throw new AppError(
           'queue_full',
           'The assistant is still answering in this conversation. Wait for it or stop it.',
         )
       }
-      const user = await userContext(user_id)
-      const { run } = await startRun(db, { user_id, content: message.content, session_id, now })
-      const key = { run_id: run.id, session_id: run.session_id }
-      launch(user_id, key, user, false)
-      return key
+      if (claim) busy.add(claim)
+      try {
+        const user = await userContext(user_id)
+        const { run } = await startRun(db, { user_id, content, session_id, now })
+        const key = { run_id: run.id, session_id: run.session_id }
+        launch(user_id, key, user, false)
+        return key
+      } catch (error) {
+        if (claim) busy.delete(claim)
+        throw error
+      }
     },
 
     /** Throws AppError `not_found` unless the run is this user's and its events are still held. */

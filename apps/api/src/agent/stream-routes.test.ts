@@ -177,6 +177,18 @@ describe('POST /api/todos/agent-create/stream', () => {
       }
     })
 
+    test('of two messages at once in one session, one is refused and stores nothing', async () => {
+      const session_id = dataOf(await user.say('hello'), 'session_initialized').session_id
+      const before = await used()
+      const both = [user.say('wait', session_id), user.say('wait', session_id)]
+      const refused = await Promise.race(both)
+      expect(refused).toMatchObject([{ event: 'error', data: { code: 'queue_full' } }])
+      expect(await used()).toBe(before + 1)
+      gate.resolve()
+      const ends = (await Promise.all(both)).map((events) => events.at(-1)?.event)
+      expect(ends.sort()).toEqual(['error', 'history'])
+    })
+
     test('waits for approval before it deletes several, and goes on once it is given', async () => {
       const { trpc } = user
       const writes = await Promise.all(['a', 'b'].map((item) => trpc.todo.create.mutate({ item })))

@@ -34,7 +34,7 @@ export function* updatePlan(changes: Changes, todos: LocalTodo[], conversation: 
   const write = yield* writeAll(patches)
   return write
     ? { text: told(changes, todos, write) }
-    : { text: `That are ${todos.length} different changes. Please name at most ${MAX_CALLS} todos at a time.` }
+    : { text: `Those are ${todos.length} different changes. Please name at most ${MAX_CALLS} todos at a time.` }
 }
 
 function askWhen(todos: LocalTodo[], conversation: Conversation): Reply {
