@@ -52,7 +52,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const server = await createServer({
     services: { db, runs, monthly_limit: MONTHLY_QUOTA, now },
     auth,
-    authenticate: createAuthenticate({ auth, base_url: BASE_URL }),
+    authenticate: createAuthenticate({ auth, base_url: BASE_URL, now }),
     logger,
     trusted_origins,
     web_dir: join(ROOT, 'apps/web/dist'),

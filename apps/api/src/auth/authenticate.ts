@@ -9,15 +9,20 @@ export type Authenticate = (headers: Headers) => Promise<string>
 export interface AuthenticateOptions {
   auth: Auth
   base_url: string
+  now: () => Date
 }
 
 /** A JWT is checked with the keys in memory; without one, the session cookie is asked. */
-export function createAuthenticate({ auth, base_url }: AuthenticateOptions): Authenticate {
+export function createAuthenticate({ auth, base_url, now }: AuthenticateOptions): Authenticate {
   const keys = cachedKeys(() => auth.api.getJwks() as Promise<JSONWebKeySet>)
 
   async function fromToken(token: string): Promise<string> {
     try {
-      const { payload } = await jwtVerify(token, keys, { issuer: base_url, audience: base_url })
+      const { payload } = await jwtVerify(token, keys, {
+        issuer: base_url,
+        audience: base_url,
+        currentDate: now(),
+      })
       if (payload.sub) return payload.sub
     } catch (error) {
       if (error instanceof errors.JWTExpired) {
