@@ -46,6 +46,10 @@ describe('readConfig', () => {
     expect(readConfig({ DATA_DIR: dir, OPENAI_API_KEY: 'sk-1', AGENT_MODEL: 'offline' }).AGENT_MODEL).toBe('offline')
   })
 
+  test('so does a server that speaks the same protocol, which may want no key', () => {
+    expect(readConfig({ DATA_DIR: dir, OPENAI_BASE_URL: 'http://localhost:11434/v1' }).AGENT_MODEL).toBe('openai')
+  })
+
   test('the base URL has no slash at its end', () => {
     expect(readConfig({ DATA_DIR: dir, BASE_URL: 'https://todo.example.com/' }).BASE_URL).toBe(
       'https://todo.example.com',
@@ -59,9 +63,9 @@ describe('readConfig', () => {
   })
 
   test('everything that is wrong is listed at once, without its value', () => {
-    const read = () => readConfig({ DATA_DIR: dir, PORT: '99999', LOG_LEVEL: 'loud', AUTH_SECRET: 'hunter2' })
+    const read = () => readConfig({ DATA_DIR: dir, PORT: 'abc', LOG_LEVEL: 'loud', AUTH_SECRET: 'hunter2' })
     expect(read).toThrow(ConfigError)
-    expect(read).toThrow(/PORT .*\n.*AUTH_SECRET must have at least 32 characters.*\n.*LOG_LEVEL /)
+    expect(read).toThrow(/PORT must be a number\n.*AUTH_SECRET must have at least 32 characters.*\n.*LOG_LEVEL /)
     expect(read).not.toThrow(/hunter2/)
   })
 

@@ -6,8 +6,8 @@ import { z } from 'zod'
 /** The repository's root: relative paths in the environment mean the same wherever the process was started. */
 export const ROOT = resolve(import.meta.dirname, '../../..')
 
-const port = z.coerce.number().int().min(0).max(65_535)
-const count = z.coerce.number().int().min(1)
+const port = z.coerce.number('must be a number').int().min(0).max(65_535)
+const count = z.coerce.number('must be a number').int().min(1)
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL such as https://todo.example.com' })
 
 /** Also when another variable is wrong: whoever sets up a server wants to hear of everything at once. */
@@ -79,7 +79,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     DATA_DIR,
     AUTH_SECRET: env.AUTH_SECRET ?? embeddedSecret(DATA_DIR),
     BASE_URL: (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
-    AGENT_MODEL: env.AGENT_MODEL ?? (env.OPENAI_API_KEY ? 'openai' : 'offline'),
+    AGENT_MODEL: env.AGENT_MODEL ?? (env.OPENAI_API_KEY || env.OPENAI_BASE_URL ? 'openai' : 'offline'),
   }
 }
 

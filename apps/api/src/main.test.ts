@@ -60,7 +60,8 @@ describe('the process', () => {
     await first.ready
     const second = start({ PORT: String(await freePort()) })
     expect(await second.ended).toBe(1)
-    expect(second.output()).toContain(String(first.child.pid))
+    expect(second.output()).toMatch(new RegExp(`in use by process ${first.child.pid} since`))
+    expect(second.output()).not.toContain('stack')
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
   })
 
@@ -83,6 +84,14 @@ describe('the process', () => {
     server.child.kill('SIGTERM')
     expect(await server.ended).toBe(0)
     await database.close()
+  })
+
+  test('a port that is taken is named, in plain words', { timeout: 60_000 }, async () => {
+    await start().ready
+    const second = start({ DATA_DIR: join(env.DATA_DIR, 'other') })
+    expect(await second.ended).toBe(1)
+    expect(second.output()).toContain(`Port ${env.PORT} is in use by another program.`)
+    expect(second.output()).not.toContain('EADDRINUSE')
   })
 
   test('an environment that cannot work is refused with a list of what is wrong', async () => {

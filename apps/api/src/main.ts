@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { AppError } from '@todo-agents/contract/errors'
 import { createApp } from './app.ts'
 import type { Config } from './env.ts'
 import { ConfigError, ROOT, readConfig } from './env.ts'
@@ -26,8 +27,19 @@ try {
     })
   }
 } catch (error) {
-  logger.fatal({ err: error }, error instanceof Error ? error.message : 'cannot start')
+  const reason = startFailure(error)
+  if (reason) process.stderr.write(`${reason}\n`)
+  else logger.fatal({ err: error }, 'cannot start')
   process.exit(1)
+}
+
+/** What the operator can mend, as a sentence; null for what only a developer can. */
+function startFailure(error: unknown): string | null {
+  if (error instanceof AppError) return error.message
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return `Port ${config.PORT} is in use by another program. Stop that, or set PORT to another one.`
+  }
+  return null
 }
 
 function readConfigOrExit(): Config {

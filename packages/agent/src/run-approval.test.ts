@@ -4,7 +4,7 @@ import type { ScriptedTurn } from './models/scripted.ts'
 import { say, scriptedModel, use } from './models/scripted.ts'
 import type { MemoryRunPort } from './testing/memory-run-port.ts'
 import { memoryRunPort } from './testing/memory-run-port.ts'
-import { runToEnd } from './testing/run-to-end.ts'
+import { dataOf, runToEnd } from './testing/run-to-end.ts'
 import type { RunPort } from './types.ts'
 
 async function portWith(count: number): Promise<{ port: MemoryRunPort; ids: string[] }> {
@@ -104,23 +104,36 @@ test('asked again while the question is open, it asks the same; too late, it is 
 })
 
 const moves = (ids: string[]) => ids.map((id) => ({ id, due_date: '2026-01-20' }))
-const calls: [string, (ids: string[]) => ScriptedTurn][] = [
-  ['update_todo', (ids) => [use('update_todo', { id: ids, importance: 'high' })]],
-  ['complete_todo', (ids) => [use('complete_todo', { id: ids })]],
-  ['batch_update_schedule', (ids) => [use('batch_update_schedule', { moves: moves(ids) })]],
+const patch = { importance: 'high', tags: ['work', 'home'], start_time: '2026-01-20 14:00' }
+const calls: [string, (ids: string[]) => ScriptedTurn, string][] = [
+  [
+    'update_todo',
+    (ids) => [use('update_todo', { id: ids, ...patch })],
+    'Change “Todo 1” → start time Tue 2026-01-20 14:00, importance high, tags work, home',
+  ],
+  ['complete_todo', (ids) => [use('complete_todo', { id: ids })], 'Complete “Todo 1”'],
+  [
+    'batch_update_schedule',
+    (ids) => [use('batch_update_schedule', { moves: moves(ids) })],
+    'Move “Todo 1” to Tue 2026-01-20',
+  ],
 ]
 
-test.each(calls)('%s changes five at once, but asks before six', async (_, turn) => {
-  const five = await portWith(5)
-  const done = await runToEnd(five.port, scriptedModel([turn(five.ids), say('Done.')]))
-  expect(done.events.at(-2)).toMatchObject({ event: 'completed' })
-  expect([...five.port.data.todos.values()].map(({ version }) => version)).toEqual([2, 2, 2, 2, 2])
+test.each(calls)(
+  '%s changes five at once, but asks before six and says what would become of each',
+  async (_, turn, line) => {
+    const five = await portWith(5)
+    const done = await runToEnd(five.port, scriptedModel([turn(five.ids), say('Done.')]))
+    expect(done.events.at(-2)).toMatchObject({ event: 'completed' })
+    expect([...five.port.data.todos.values()].map(({ version }) => version)).toEqual([2, 2, 2, 2, 2])
 
-  const six = await portWith(6)
-  const { events } = await runToEnd(six.port, scriptedModel([turn(six.ids)]))
-  expect(events.at(-1)).toMatchObject({ event: 'approval_required', data: { preview: { length: 6 } } })
-  expect([...six.port.data.todos.values()].map(({ version }) => version)).toEqual([1, 1, 1, 1, 1, 1])
-})
+    const six = await portWith(6)
+    const { events } = await runToEnd(six.port, scriptedModel([turn(six.ids)]))
+    expect(events.at(-1)).toMatchObject({ event: 'approval_required', data: { preview: { length: 6 } } })
+    expect(dataOf(events, 'approval_required')[0]?.preview[0]).toBe(line)
+    expect([...six.port.data.todos.values()].map(({ version }) => version)).toEqual([1, 1, 1, 1, 1, 1])
+  },
+)
 
 test('does not ask about rows that are not there', async () => {
   const { port, ids } = await portWith(1)

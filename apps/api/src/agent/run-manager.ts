@@ -52,7 +52,7 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
   /** Runs to the end in the background. */
   function launch(user_id: string, key: RunKey, user: UserContext, resume: boolean): void {
     const abort = new AbortController()
-    const log = logger.child({ ...key, user_id })
+    const log = logger.child({ user_id })
     const port = runPort(db, { ...key, user_id, monthly_limit, now })
     const events = runAgent({ port, model, user, signal: abort.signal, logger: log, resume })
 
@@ -61,12 +61,14 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
       const started_at = performance.now()
       for await (const event of events) {
         event_log.append(key.run_id, event)
-        if (isTerminal(event)) log.info({ end: event.event, ms: Math.round(performance.now() - started_at) }, 'run')
+        if (!isTerminal(event)) continue
+        const ms = Math.round(performance.now() - started_at)
+        log.info({ ...key, end: event.event, ms }, 'run')
       }
     }
 
     const ended = run()
-      .catch((err) => log.error({ err }, 'the run broke off without a last event'))
+      .catch((err) => log.error({ ...key, err }, 'the run broke off without a last event'))
       .finally(() => {
         live.delete(key.run_id)
         busy.delete(key.session_id)

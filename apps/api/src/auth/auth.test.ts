@@ -156,7 +156,10 @@ describe('better-auth as we set it up', () => {
     now = new Date(now.getTime() + 14 * 60_000)
     expect(await authenticate(headers)).toBe(id)
     now = new Date(now.getTime() + 2 * 60_000)
-    await expect(authenticate(headers)).rejects.toMatchObject({ code: 'unauthorized', message: expect.stringMatching(/expired/) })
+    await expect(authenticate(headers)).rejects.toMatchObject({
+      code: 'unauthorized',
+      message: expect.stringMatching(/expired/),
+    })
   })
 
   test('guesses are limited per address', async () => {

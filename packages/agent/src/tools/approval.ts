@@ -8,22 +8,49 @@ const MAX_CHANGED = 5
 
 /** The preview of a call that deletes these todos, or null when it needs no approval. */
 export async function previewDelete(ids: string[], context: ToolContext): Promise<string[] | null> {
-  return ids.length > MAX_DELETED ? previewEach('Delete', ids, context) : null
+  if (ids.length <= MAX_DELETED) return null
+  return previewEach(
+    ids.map((id) => ({ id, what: 'Delete' })),
+    context,
+  )
 }
 
-/** The preview of a call that changes these todos, or null when it needs no approval. */
-export async function previewChange(verb: string, ids: string[], context: ToolContext): Promise<string[] | null> {
-  return ids.length > MAX_CHANGED ? previewEach(verb, ids, context) : null
+/** What happens to one todo: `Move` … `to Fri 2026-01-16 14:00`. */
+export interface PlannedChange {
+  id: string
+  what: string
+  /** What becomes of it, where `what` alone does not say. */
+  becomes?: string
 }
 
-async function previewEach(verb: string, ids: string[], { store, user }: ToolContext): Promise<string[]> {
+/** The preview of a call that makes these changes, or null when it needs no approval. */
+export async function previewChanges(changes: PlannedChange[], context: ToolContext): Promise<string[] | null> {
+  return changes.length > MAX_CHANGED ? previewEach(changes, context) : null
+}
+
+async function previewEach(changes: PlannedChange[], { store, user }: ToolContext): Promise<string[]> {
   const lines: string[] = []
-  for (const id of ids) lines.push(`${verb} ${named(await store.get(id), user.time_zone)}`)
+  for (const { id, what, becomes } of changes) {
+    const { item, start_time, due_date } = await store.get(id)
+    const when = start_time ? toLocal(start_time, user.time_zone) : due_date
+    lines.push([what, `“${item}”`, when && `(${shortTime(when)})`, becomes].filter(Boolean).join(' '))
+  }
   return lines
 }
 
-/** `“Team meeting” (2026-01-15 14:00)` */
-export function named(todo: Pick<Todo, 'item' | 'start_time' | 'due_date'>, time_zone: string): string {
-  const when = todo.start_time ? toLocal(todo.start_time, time_zone).slice(0, 16) : todo.due_date
-  return `“${todo.item}”${when ? ` (${when})` : ''}`
+/** Each field that a patch sets, such as `→ importance high, tags work, home`. */
+export function patchWords(patch: Partial<Record<keyof Todo, unknown>>): string {
+  const fields = Object.entries(patch).filter(([, value]) => value !== undefined)
+  return `→ ${fields.map(([field, value]) => `${field.replace('_', ' ')} ${valueWords(field, value)}`).join(', ')}`
+}
+
+function valueWords(field: string, value: unknown): string {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return 'none'
+  return /_(time|date)$/.test(field) ? shortTime(String(value)) : [value].flat().join(', ')
+}
+
+/** A local time or a day with its weekday: `Fri 2026-01-16 14:00`. */
+export function shortTime(local: string): string {
+  const weekday = Temporal.PlainDate.from(local.slice(0, 10)).toLocaleString('en', { weekday: 'short' })
+  return `${weekday} ${local.slice(0, 16).replace('T', ' ')}`
 }

@@ -2,7 +2,7 @@ import { idSchema } from '@todo-agents/contract/scalars'
 import type { Conflict, Todo, TodoWrite } from '@todo-agents/contract/todo'
 import { todoUpdateSchema } from '@todo-agents/contract/todo'
 import { z } from 'zod'
-import { previewChange } from './approval.ts'
+import { patchWords, previewChanges, shortTime } from './approval.ts'
 import { todoFields } from './create-todo.ts'
 import { localTimeSchema, withInstants } from './local-time.ts'
 import { checked, defineTool } from './tool.ts'
@@ -30,9 +30,8 @@ export const batchUpdateSchedule = defineTool({
       .describe('Which todo goes where.'),
   }),
   preview: ({ moves }, context) =>
-    previewChange(
-      'Move',
-      moves.map(({ id }) => id),
+    previewChanges(
+      moves.map(({ id, version: _, ...patch }) => ({ id, what: 'Move', becomes: destination(patch) })),
       context,
     ),
   async execute({ moves }, { store, user }) {
@@ -44,6 +43,11 @@ export const batchUpdateSchedule = defineTool({
     return { output, change_ids: output.change_ids }
   },
 })
+
+function destination({ start_time, end_time, due_date }: Omit<z.output<typeof moveSchema>, 'id' | 'version'>): string {
+  const to = start_time ?? due_date
+  return to ? `to ${shortTime(String(to))}` : patchWords({ end_time, due_date })
+}
 
 function merged(writes: TodoWrite[]): TodoWrite {
   const todos = writes.flatMap((write) => write.todos)

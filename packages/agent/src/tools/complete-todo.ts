@@ -1,6 +1,6 @@
 import { idsSchema } from '@todo-agents/contract/scalars'
 import { z } from 'zod'
-import { previewChange } from './approval.ts'
+import { previewChanges } from './approval.ts'
 import { defineTool } from './tool.ts'
 import { localWrite } from './views.ts'
 
@@ -11,7 +11,11 @@ export const completeTodo = defineTool({
     id: idsSchema.describe('The id of a todo, or a list of ids.'),
     completed: z.boolean().default(true).describe('false opens them again.'),
   }),
-  preview: (args, context) => previewChange(args.completed ? 'Complete' : 'Reopen', args.id, context),
+  preview: (args, context) =>
+    previewChanges(
+      args.id.map((id) => ({ id, what: args.completed ? 'Complete' : 'Reopen' })),
+      context,
+    ),
   async execute({ id, completed }, { store, user }) {
     const write = completed ? await store.complete(id) : await store.reopen(id)
     return { output: localWrite(write, user.time_zone), change_ids: write.change_ids }
