@@ -267,6 +267,70 @@ describe('retry', () => {
   }
 })
 
+describe('join', () => {
+  const stored = [
+    { id: 'm1', run_id, role: 'user' as const, content: 'One', tool_calls: [], created_at: '2026-01-15T14:00:00.000Z' },
+  ]
+
+  function serving(status: string, stream: (response: ServerResponse) => void) {
+    return scriptedServer((response, { path }) => {
+      if (path.startsWith('/trpc/run.get')) sendJson(response, [{ result: { data: { status } } }])
+      else if (path.startsWith('/trpc/run.cancel')) sendJson(response, [{ result: { data: {} } }])
+      else stream(response)
+    })
+  }
+
+  async function joined(server: { url: string }): Promise<AgentChat> {
+    const chat = chatOf(server)
+    chat.loadHistory(stored, session_id)
+    await chat.join(run_id)
+    return chat
+  }
+
+  test.each([
+    ['running', events, { status: 'idle', run_id: null, approval: null }],
+    ['awaiting_approval', numbered([begin, question]), { status: 'awaiting_approval', run_id }],
+  ])('follows a run that is %s from its first event', async (status, told, expected) => {
+    await using server = await serving(status, (response) => openStream(response).end(encode(told)))
+    const chat = await joined(server)
+
+    expect(server.requests[1]?.headers).not.toHaveProperty('last-event-id')
+    expect(chat.getState()).toMatchObject({ ...expected, error: null })
+    expect(chat.getState().messages).toMatchObject([{ role: 'user' }, { role: 'assistant', run_id }])
+  })
+
+  test('can be stopped before its first event has come', async () => {
+    await using server = await serving('running', (response) => openStream(response))
+    const chat = chatOf(server)
+    chat.loadHistory(stored, session_id)
+    const joining = chat.join(run_id)
+    await until(chat, ({ status }) => status === 'streaming')
+
+    await chat.stop()
+    chat.disconnect()
+    await joining
+
+    expect(server.requests.at(-1)).toMatchObject({ path: '/trpc/run.cancel?batch=1', body: { 0: { run_id } } })
+  })
+
+  test('leaves a run alone that has ended', async () => {
+    await using server = await serving('completed', (response) => openStream(response).end())
+    const chat = await joined(server)
+
+    expect(server.requests).toHaveLength(1)
+    expect(chat.getState()).toMatchObject({ status: 'idle', run_id: null, messages: [{ role: 'user' }] })
+  })
+
+  test('shows what is stored of a run whose events are no longer held', async () => {
+    await using server = await serving('running', (response) =>
+      openStream(response, 404).end(encodeEvent(failure('not_found'))),
+    )
+    const chat = await joined(server)
+
+    expect(chat.getState()).toMatchObject({ status: 'idle', run_id: null, error: null, messages: [{ role: 'user' }] })
+  })
+})
+
 test('another conversation leaves the run, and nothing of it comes any more', async () => {
   const closed = Promise.withResolvers<void>()
   await using server = await scriptedServer((response) => {

@@ -18,6 +18,8 @@ export interface AgentChat {
   send(text: string): Promise<void>
   /** After an error: follows the run that goes on, also one that was approved elsewhere, or sends the message again. */
   retry(): Promise<void>
+  /** Follows a run of this conversation that goes on, or waits for approval, such as after the page was loaded anew. */
+  join(run_id: string): Promise<void>
   /** Stops the run, also one that has yet to begin. */
   stop(): Promise<void>
   /** Decides what the run waits for; `args`: approve with these instead of the proposed arguments. */
@@ -103,6 +105,16 @@ export function createAgentChat({ client, session_id = null }: AgentChatOptions)
     await follow((signal) => client.streamAgent(request, { signal, idempotency_key: id }))
   }
 
+  /** Where it cannot be asked, what is stored is shown as it is. */
+  async function goesOn(run_id: string): Promise<boolean> {
+    try {
+      const { status } = await client.trpc.run.get.query({ run_id })
+      return status === 'running' || status === 'awaiting_approval'
+    } catch {
+      return false
+    }
+  }
+
   async function resume(): Promise<void> {
     const { run_id, last_event_id } = state
     if (run_id === null) return
@@ -133,6 +145,16 @@ export function createAgentChat({ client, session_id = null }: AgentChatOptions)
       const last = state.messages.findLast(({ role }) => role === 'user')
       const part = last?.parts[0]
       if (last && part?.type === 'text') await say(last.run_id === null ? last.id : crypto.randomUUID(), part.content)
+    },
+
+    async join(run_id) {
+      const { session_id } = state
+      const isFree = () => state.session_id === session_id && state.status === 'idle' && state.run_id === null
+      if (!isFree() || !(await goesOn(run_id)) || !isFree()) return
+      dispatch({ type: 'joined', run_id })
+      await follow((signal) => client.resumeAgent({ run_id }, { signal }))
+      // Its events are no longer held, as after a restart of the server: what is stored is all there is.
+      if (state.error?.code === 'not_found') dispatch({ type: 'stopped' })
     },
 
     async stop() {

@@ -64,6 +64,8 @@ export type ChatAction =
   | { type: 'sent'; id: string; content: string }
   /** The run whose stream ended goes on, as after a decision, and its stream is opened again. */
   | { type: 'resumed' }
+  /** A run that was begun elsewhere is told from its first event. */
+  | { type: 'joined'; run_id: string }
   /** No stream is open any more. */
   | { type: 'disconnected' }
   /** A request could not be made or was refused. */

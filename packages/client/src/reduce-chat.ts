@@ -18,6 +18,8 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
     }
     case 'resumed':
       return { ...state, status: 'streaming', error: null }
+    case 'joined':
+      return { ...state, status: 'streaming', run_id: action.run_id, last_event_id: null, error: null }
     case 'disconnected':
       return disconnect(state)
     case 'failed':

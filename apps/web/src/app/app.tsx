@@ -1,19 +1,23 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import type { Me } from '@todo-agents/contract/user'
+import { useEffect, useRef } from 'react'
 import { ErrorNote } from '../components/error-note.tsx'
 import { Spinner } from '../components/spinner.tsx'
 import { SignInPage } from '../features/auth/sign-in-page.tsx'
 import { errorMessage, isUnauthorized } from '../lib/error-message.ts'
+import { focusMarked } from '../lib/focus.ts'
 import { MeContext } from '../lib/me.ts'
 import { trpc } from '../lib/trpc.ts'
+import { useMeQuery } from '../lib/use-me-query.ts'
 import { Shell } from './shell.tsx'
 
 /** The sign-in page, or the todos of whoever is signed in. */
 export function App() {
-  const me = trpc.me.get.useQuery()
+  const me = useMeQuery()
   useSignInWhenRefused()
+  useFocusAfterSignIn(me.data)
 
-  if (isUnauthorized(me.error)) return <SignInPage />
+  if (me.data === null) return <SignInPage />
   if (me.data) {
     return (
       // Another user gets another shell: nothing of one must show for the other.
@@ -31,6 +35,18 @@ export function App() {
       )}
     </main>
   )
+}
+
+/** After a sign-in the button that had the focus is gone. A page that was just loaded begins at its top. */
+function useFocusAfterSignIn(me: Me | null | undefined): void {
+  const hasShown = useRef(false)
+  const user_id = me === null ? null : me?.id
+
+  useEffect(() => {
+    if (user_id === undefined) return
+    if (user_id !== null && hasShown.current) focusMarked(document.body)
+    hasShown.current = true
+  }, [user_id])
 }
 
 /** When any call is refused for want of a session, asks who is signed in; the answer leads to the sign-in page. */

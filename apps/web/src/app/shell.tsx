@@ -12,7 +12,7 @@ import { TodosPage } from '../features/todos/todos-page.tsx'
 import { trpc } from '../lib/trpc.ts'
 
 type Tab = 'todos' | 'assistant'
-type OpenDialog = 'settings' | 'tags' | 'save-todos' | null
+type OpenDialog = 'settings' | 'tags' | 'save-todos' | 'sign-in' | null
 
 /** The page of a signed-in user: todos and assistant side by side, or as two tabs on a small screen. */
 export function Shell() {
@@ -27,9 +27,13 @@ export function Shell() {
         <header className="flex h-14 shrink-0 items-center gap-2.5 px-4 sm:px-8 lg:px-6">
           <Logo size={26} />
           <span className="mr-auto font-semibold text-[15px] tracking-tight">Todo Agents</span>
-          <AccountMenu onSettings={() => setDialog('settings')} onSaveTodos={() => setDialog('save-todos')} />
+          <AccountMenu
+            onSettings={() => setDialog('settings')}
+            onSaveTodos={() => setDialog('save-todos')}
+            onSignIn={() => setDialog('sign-in')}
+          />
         </header>
-        <main className="min-h-0 flex-1 overflow-y-auto">
+        <main className="todos-scroller min-h-0 flex-1 overflow-y-auto">
           <TodosPage onManageTags={() => setDialog('tags')} />
         </main>
       </div>
@@ -59,7 +63,8 @@ export function Shell() {
 
       {dialog === 'settings' && <SettingsDialog onClose={close} />}
       {dialog === 'tags' && <TagsDialog onClose={close} />}
-      {dialog === 'save-todos' && <SaveTodosDialog onClose={close} />}
+      {dialog === 'save-todos' && <SaveTodosDialog initialMode="sign-up" onClose={close} />}
+      {dialog === 'sign-in' && <SaveTodosDialog initialMode="sign-in" onClose={close} />}
     </div>
   )
 }

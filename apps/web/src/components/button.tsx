@@ -30,6 +30,17 @@ export function Button({ variant = 'secondary', size = 'md', className = '', ...
   return <button type="button" className={`${BASE} ${VARIANTS[variant]} ${SIZES[size]} ${className}`} {...props} />
 }
 
+/** A button within a sentence, looking like a link. */
+export function LinkButton({ className = '', ...props }: ComponentProps<'button'>) {
+  return (
+    <button
+      type="button"
+      className={`font-medium text-accent-text underline-offset-4 hover:underline ${className}`}
+      {...props}
+    />
+  )
+}
+
 interface IconButtonProps extends ComponentProps<'button'> {
   /** The accessible name; also shown as a tooltip. */
   label: string

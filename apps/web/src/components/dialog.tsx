@@ -1,6 +1,8 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useId, useLayoutEffect, useRef } from 'react'
+import { focusMarked } from '../lib/focus.ts'
+import { useToastHost } from '../lib/toast.ts'
 import { IconButton } from './button.tsx'
 
 interface DialogProps {
@@ -8,9 +10,6 @@ interface DialogProps {
   onClose: () => void
   children: ReactNode
 }
-
-/** Nearly: a device that is pointed at with precision. */
-const HAS_KEYBOARD = window.matchMedia('(pointer: fine)')
 
 /**
  * A modal dialog: open as long as it is rendered. Escape and the close button call `onClose`.
@@ -20,14 +19,20 @@ const HAS_KEYBOARD = window.matchMedia('(pointer: fine)')
 export function Dialog({ title, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
+  const hostToasts = useToastHost()
 
   // A layout effect, for it closes the dialog while it is still in the page: only then the focus goes back.
   useLayoutEffect(() => {
     const dialog = ref.current
-    dialog?.showModal()
-    if (HAS_KEYBOARD.matches) dialog?.querySelector<HTMLElement>('[data-focus]')?.focus()
-    return () => dialog?.close()
-  }, [])
+    if (!dialog) return
+    dialog.showModal()
+    focusMarked(dialog)
+    const stopHosting = hostToasts(dialog)
+    return () => {
+      stopHosting()
+      dialog.close()
+    }
+  }, [hostToasts])
 
   return (
     <dialog

@@ -1,8 +1,9 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useCallback, useEffect, useState } from 'react'
+import { createPortal } from 'react-dom'
 import type { Toast } from '../lib/toast.ts'
-import { ToastContext } from '../lib/toast.ts'
+import { ToastContext, ToastHostContext } from '../lib/toast.ts'
 import { IconButton } from './button.tsx'
 
 const SHOWN_MS = 6_000
@@ -12,15 +13,30 @@ export function Toaster({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<{ key: number; toast: Toast } | null>(null)
   const show = useCallback((toast: Toast) => setShown((last) => ({ key: (last?.key ?? 0) + 1, toast })), [])
   const dismiss = useCallback(() => setShown(null), [])
+  const { host, enter } = useHost()
+
+  const toasts = (
+    <section aria-label="Notifications" aria-live="polite" className="toasts">
+      {shown && <ToastView key={shown.key} toast={shown.toast} onDismiss={dismiss} />}
+    </section>
+  )
 
   return (
     <ToastContext value={show}>
-      {children}
-      <section aria-label="Notifications" aria-live="polite" className="toasts">
-        {shown && <ToastView key={shown.key} toast={shown.toast} onDismiss={dismiss} />}
-      </section>
+      <ToastHostContext value={enter}>{children}</ToastHostContext>
+      {host ? createPortal(toasts, host) : toasts}
     </ToastContext>
   )
+}
+
+/** The last element that asked for the toasts and is still there. */
+function useHost() {
+  const [hosts, setHosts] = useState<HTMLElement[]>([])
+  const enter = useCallback((host: HTMLElement) => {
+    setHosts((hosts) => [...hosts, host])
+    return () => setHosts((hosts) => hosts.filter((other) => other !== host))
+  }, [])
+  return { host: hosts.at(-1), enter }
 }
 
 function ToastView({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }) {

@@ -19,6 +19,11 @@ export function isTransient(error: unknown): boolean {
   return !(error instanceof TRPCClientError) || !error.data || error.data.httpStatus >= 500
 }
 
+/** Whether what is asked clashes with what has happened since. */
+export function isConflict(error: unknown): boolean {
+  return error instanceof TRPCClientError && error.data?.httpStatus === 409
+}
+
 /** Whether the server asks for a sign-in. */
 export function isUnauthorized(error: unknown): boolean {
   return error instanceof TRPCClientError && error.data?.httpStatus === 401

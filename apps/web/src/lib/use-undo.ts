@@ -1,10 +1,10 @@
-import { errorMessage } from './error-message.ts'
+import { errorMessage, isConflict } from './error-message.ts'
 import { useToast } from './toast.ts'
 import { trpc } from './trpc.ts'
 import { useRefresh } from './use-refresh.ts'
 
-/** Takes changes back, all or none, and says so. Answers whether it worked. */
-export function useUndo(): (change_ids: string[]) => Promise<boolean> {
+/** Takes changes back, all or none, and says so, or why not. */
+export function useUndo(): (change_ids: string[]) => Promise<void> {
   const { mutateAsync } = trpc.change.undo.useMutation()
   const refresh = useRefresh()
   const toast = useToast()
@@ -13,10 +13,9 @@ export function useUndo(): (change_ids: string[]) => Promise<boolean> {
     try {
       await mutateAsync({ change_id: change_ids })
       toast({ message: 'Undone' })
-      return true
     } catch (error) {
-      toast({ kind: 'error', message: errorMessage(error) })
-      return false
+      // That it was undone elsewhere, or changed since, is news and no failure.
+      toast({ kind: isConflict(error) ? 'info' : 'error', message: errorMessage(error) })
     } finally {
       await refresh()
     }

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react'
-import { Button } from '../../components/button.tsx'
+import { Button, LinkButton } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Field, Input } from '../../components/field.tsx'
+import type { SignInError } from './use-sign-in.ts'
 
 export type AccountFormMode = 'sign-in' | 'sign-up'
 
@@ -14,19 +15,25 @@ export interface Credentials {
 interface AccountFormProps {
   mode: AccountFormMode
   pending: boolean
-  error: string | null
+  error: SignInError | null
+  /** The account that was to be made is there already. */
+  onSignInInstead: () => void
   onSubmit: (credentials: Credentials) => void
 }
 
 /** The server's own limit. */
 const MIN_PASSWORD = 8
 
-/** E-mail and password; for a new account also a name. */
-export function AccountForm({ mode, pending, error, onSubmit }: AccountFormProps) {
+const FIRST_FIELD: Record<AccountFormMode, keyof Credentials> = { 'sign-in': 'email', 'sign-up': 'name' }
+
+/** E-mail and password; for a new account also a name. What is typed stays when the mode changes. */
+export function AccountForm({ mode, pending, error, onSignInInstead, onSubmit }: AccountFormProps) {
   const isNew = mode === 'sign-up'
   const form = useRef<HTMLFormElement>(null)
   // The form takes the place of the button that had the focus.
-  useEffect(() => form.current?.querySelector('input')?.focus(), [])
+  useEffect(() => {
+    form.current?.querySelector<HTMLInputElement>(`[name=${FIRST_FIELD[mode]}]`)?.focus()
+  }, [mode])
 
   function submit(data: FormData) {
     const read = (field: keyof Credentials) => String(data.get(field) ?? '')
@@ -62,7 +69,16 @@ export function AccountForm({ mode, pending, error, onSubmit }: AccountFormProps
           />
         )}
       </Field>
-      {error && <ErrorNote message={error} />}
+      {error && (
+        <div className="flex flex-col gap-2">
+          <ErrorNote message={error.message} />
+          {error.isTaken && (
+            <LinkButton className="self-start text-sm" onClick={onSignInInstead}>
+              Sign in instead
+            </LinkButton>
+          )}
+        </div>
+      )}
       <Button type="submit" variant="primary" size="lg" disabled={pending}>
         {isNew ? 'Create account' : 'Sign in'}
       </Button>

@@ -1,29 +1,63 @@
+import { useState } from 'react'
+import { LinkButton } from '../../components/button.tsx'
 import { Dialog, DialogBody } from '../../components/dialog.tsx'
 import { useMe } from '../../lib/me.ts'
+import type { AccountFormMode } from './account-form.tsx'
 import { AccountForm } from './account-form.tsx'
 import { useSignIn } from './use-sign-in.ts'
 
-/** Makes the guest an account; the server moves everything of the guest into it. */
-export function SaveTodosDialog({ onClose }: { onClose: () => void }) {
+interface SaveTodosDialogProps {
+  /** What is offered first; the other is a click away. */
+  initialMode: AccountFormMode
+  onClose: () => void
+}
+
+const TEXTS: Record<AccountFormMode, { title: string; intro: string; question: string; answer: string }> = {
+  'sign-up': {
+    title: 'Save your todos',
+    intro: "A guest's todos live in this browser's session. Create an account and they are yours on every device.",
+    question: 'I have an account:',
+    answer: 'Sign in',
+  },
+  'sign-in': {
+    title: 'Sign in to your account',
+    intro: 'The todos and chats that you made as a guest come along into the account.',
+    question: 'New here?',
+    answer: 'Create an account',
+  },
+}
+
+/** Makes the guest an account, or signs in to one; the server moves everything of the guest into it. */
+export function SaveTodosDialog({ initialMode, onClose }: SaveTodosDialogProps) {
   const { time_zone, default_duration } = useMe()
-  const { run, pending, error } = useSignIn()
+  const { run, pending, error, clearError } = useSignIn()
+  const [mode, setMode] = useState(initialMode)
+  const { title, intro, question, answer } = TEXTS[mode]
+
+  function show(next: AccountFormMode) {
+    clearError()
+    setMode(next)
+  }
 
   return (
-    <Dialog title="Save your todos" onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <DialogBody>
-        <p className="mb-5 text-muted text-sm">
-          A guest's todos live in this browser's session. Create an account and they are yours on every device.
+        <p className="mb-5 text-muted text-sm">{intro}</p>
+        <AccountForm
+          mode={mode}
+          pending={pending}
+          error={error}
+          onSignInInstead={() => show('sign-in')}
+          onSubmit={async (credentials) => {
+            const isDone = await (mode === 'sign-up'
+              ? run((auth) => auth.signUp(credentials), { time_zone, default_duration })
+              : run((auth) => auth.signIn(credentials)))
+            if (isDone) onClose()
+          }}
+        />
+        <p className="mt-5 pb-3 text-muted text-sm">
+          {question} <LinkButton onClick={() => show(mode === 'sign-up' ? 'sign-in' : 'sign-up')}>{answer}</LinkButton>
         </p>
-        <div className="pb-3">
-          <AccountForm
-            mode="sign-up"
-            pending={pending}
-            error={error}
-            onSubmit={async (credentials) => {
-              if (await run((auth) => auth.signUp(credentials), { time_zone, default_duration })) onClose()
-            }}
-          />
-        </div>
       </DialogBody>
     </Dialog>
   )

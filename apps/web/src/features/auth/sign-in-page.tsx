@@ -1,6 +1,6 @@
 import { ArrowRight } from 'lucide-react'
 import { useState } from 'react'
-import { Button } from '../../components/button.tsx'
+import { Button, LinkButton } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Logo } from '../../components/logo.tsx'
 import type { AccountFormMode } from './account-form.tsx'
@@ -9,7 +9,7 @@ import { browserProfile, useSignIn } from './use-sign-in.ts'
 
 const SWITCH: Record<AccountFormMode, { question: string; answer: string; other: AccountFormMode }> = {
   'sign-in': { question: 'New here?', answer: 'Create an account', other: 'sign-up' },
-  'sign-up': { question: 'Have an account?', answer: 'Sign in instead', other: 'sign-in' },
+  'sign-up': { question: 'Have an account?', answer: 'Sign in', other: 'sign-in' },
 }
 
 export function SignInPage() {
@@ -33,10 +33,10 @@ export function SignInPage() {
         <div className="mt-8 flex flex-col gap-3">
           {mode ? (
             <AccountForm
-              key={mode}
               mode={mode}
               pending={pending}
               error={error}
+              onSignInInstead={() => show('sign-in')}
               onSubmit={(credentials) =>
                 mode === 'sign-up'
                   ? run((auth) => auth.signUp(credentials), browserProfile())
@@ -57,7 +57,7 @@ export function SignInPage() {
               <Button size="lg" disabled={pending} onClick={() => show('sign-in')}>
                 Sign in with e-mail
               </Button>
-              {error && <ErrorNote message={error} />}
+              {error && <ErrorNote message={error.message} />}
             </>
           )}
         </div>
@@ -79,13 +79,5 @@ export function SignInPage() {
         </p>
       </div>
     </main>
-  )
-}
-
-function LinkButton({ onClick, children }: { onClick: () => void; children: string }) {
-  return (
-    <button type="button" onClick={onClick} className="font-medium text-accent-text underline-offset-4 hover:underline">
-      {children}
-    </button>
   )
 }

@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { TodoAgentsError } from '@todo-agents/client/errors'
 import type { MeUpdate } from '@todo-agents/contract/user'
 import { useState } from 'react'
 import type { Client } from '../../lib/client.ts'
 import { useClient } from '../../lib/client.ts'
 import { errorMessage } from '../../lib/error-message.ts'
+import { rememberSignedIn } from '../../lib/signed-in-here.ts'
 
 /** What a new user is to begin with; the server knows neither the zone nor what a guest had set. */
 type Profile = Pick<MeUpdate, 'time_zone' | 'default_duration'>
@@ -11,6 +13,12 @@ type Profile = Pick<MeUpdate, 'time_zone' | 'default_duration'>
 /** For someone who is new here. */
 export function browserProfile(): Profile {
   return { time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone }
+}
+
+/** Why nobody was signed in. `isTaken`: the new account's e-mail has an account already. */
+export interface SignInError {
+  message: string
+  isTaken: boolean
 }
 
 /**
@@ -21,19 +29,20 @@ export function useSignIn() {
   const { auth, trpc } = useClient()
   const queryClient = useQueryClient()
   const [pending, setPending] = useState(false)
-  const [error, setError] = useState<string | null>(null)
+  const [error, setError] = useState<SignInError | null>(null)
 
   async function run(signIn: (auth: Client['auth']) => Promise<unknown>, profile?: Profile): Promise<boolean> {
     setPending(true)
     setError(null)
     try {
       await signIn(auth)
+      rememberSignedIn(true)
       // The sign-in stands even if this fails; the settings can do it later.
       if (profile) await trpc.me.update.mutate(profile).catch(() => null)
       await queryClient.resetQueries()
       return true
     } catch (reason) {
-      setError(errorMessage(reason))
+      setError({ message: errorMessage(reason), isTaken: isTaken(reason) })
       return false
     } finally {
       setPending(false)
@@ -41,4 +50,9 @@ export function useSignIn() {
   }
 
   return { run, pending, error, clearError: () => setError(null) }
+}
+
+/** better-auth says `USER_ALREADY_EXISTS` and `USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL`. */
+function isTaken(reason: unknown): boolean {
+  return reason instanceof TodoAgentsError && reason.code.startsWith('user_already_exists')
 }

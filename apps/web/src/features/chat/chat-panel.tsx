@@ -92,7 +92,7 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
 const HISTORY_LENGTH = 100
 
 /** Reads the messages of a conversation that was chosen; one that was begun here is in the state already. */
-function useHistory(session_id: string | null, { state, loadHistory }: UseAgentChat) {
+function useHistory(session_id: string | null, { state, loadHistory, join }: UseAgentChat) {
   const isMissing = session_id !== null && state.session_id === session_id && state.messages.length === 0
   const query = trpc.session.history.useQuery(
     { id: session_id ?? '', limit: HISTORY_LENGTH },
@@ -100,7 +100,10 @@ function useHistory(session_id: string | null, { state, loadHistory }: UseAgentC
   )
 
   const load = useEffectEvent((messages: NonNullable<typeof query.data>['messages']) => {
-    if (isMissing && session_id !== null && messages.length > 0) loadHistory(messages, session_id)
+    if (!isMissing || session_id === null || messages.length === 0) return
+    loadHistory(messages, session_id)
+    const run_id = messages.at(-1)?.run_id
+    if (run_id) join(run_id)
   })
   useEffect(() => {
     if (query.data) load(query.data.messages)

@@ -2,7 +2,7 @@ import type { ChatState } from '@todo-agents/client/chat-state'
 import { ArrowDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useEffect, useEffectEvent } from 'react'
-import { MessageView } from './message-view.tsx'
+import { MessageView, preloadMessageView } from './message-view.tsx'
 import type { RunPhase } from './tool-card.tsx'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
 
@@ -26,6 +26,7 @@ export function MessageList({ state: { messages, run_id, status }, empty, childr
   const { scroller, content, isAtEnd, toEnd } = useStickToBottom()
   const isBusy = status === 'sending' || status === 'streaming'
   const last = messages.at(-1)
+  useEffect(preloadMessageView, [])
 
   // Whoever sends something, or opens another conversation, wants to see its end.
   const lastOfUser = messages.findLast(({ role }) => role === 'user')?.id

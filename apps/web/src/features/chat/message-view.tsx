@@ -4,7 +4,18 @@ import type { RunPhase } from './tool-card.tsx'
 import { ToolCard } from './tool-card.tsx'
 
 /** Half of the page's code is the Markdown parser, and nobody needs it for the first paint. */
-const Markdown = lazy(async () => ({ default: (await import('./markdown.tsx')).Markdown }))
+const Markdown = lazy(() =>
+  import('./markdown.tsx').then(
+    ({ Markdown }) => ({ default: Markdown }),
+    // The connection is lost, or a newer version of the page has replaced the file: the text is readable without.
+    () => ({ default: PlainText }),
+  ),
+)
+
+/** Fetches what an answer needs, so that it is there before the first one. */
+export function preloadMessageView(): void {
+  import('./markdown.tsx').catch(() => null)
+}
 
 interface MessageViewProps {
   message: ChatMessage
@@ -29,7 +40,7 @@ export const MessageView = memo(function MessageView({ message, run }: MessageVi
         part.type === 'tool_call' ? (
           <ToolCard key={key} call={part} run={run} />
         ) : (
-          <Suspense key={key} fallback={<p className="markdown whitespace-pre-wrap">{part.content}</p>}>
+          <Suspense key={key} fallback={<PlainText content={part.content} />}>
             <Markdown content={part.content} isStreaming={part.streaming} />
           </Suspense>
         ),
@@ -37,6 +48,11 @@ export const MessageView = memo(function MessageView({ message, run }: MessageVi
     </div>
   )
 })
+
+/** The text without the marks of emphasis, code and headings. */
+function PlainText({ content }: { content: string }) {
+  return <p className="markdown whitespace-pre-wrap">{content.replace(/\*\*|__|`|^#{1,6} /gm, '')}</p>
+}
 
 /** Parts are only ever added at the end, so a text is known by its place. */
 function keyed(parts: ChatMessage['parts']) {

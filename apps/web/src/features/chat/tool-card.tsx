@@ -9,6 +9,7 @@ import { useUndo } from '../../lib/use-undo.ts'
 import { ToolIcon } from './tool-icon.tsx'
 import { toolTitle } from './tool-names.ts'
 import { toolSummary } from './tool-summary.ts'
+import { useUndone } from './use-undone.ts'
 
 interface ToolCardProps {
   call: ToolCallPart
@@ -82,22 +83,29 @@ export function ToolCard({ call, run }: ToolCardProps) {
 }
 
 function UndoButton({ change_ids }: { change_ids: string[] }) {
-  const [state, setState] = useState<'ready' | 'working' | 'undone'>('ready')
+  const [isWorking, setWorking] = useState(false)
   const undo = useUndo()
+  const undone = useUndone()
+  // One is enough: they are taken back together, but for a tag that is in use elsewhere by now.
+  const isUndone = change_ids.some((id) => undone.has(id))
+  const isOff = isWorking || isUndone
 
-  if (state === 'undone') return <span className="px-2 py-1.5 text-[13px] text-muted">Undone</span>
+  // `aria-disabled`, since a disabled button would lose the focus of whoever pressed it.
   return (
     <Button
       variant="ghost"
       size="sm"
-      disabled={state === 'working'}
+      aria-disabled={isOff}
+      className={isOff ? 'pointer-events-none opacity-60' : ''}
       onClick={async () => {
-        setState('working')
-        setState((await undo(change_ids)) ? 'undone' : 'ready')
+        if (isOff) return
+        setWorking(true)
+        await undo(change_ids)
+        setWorking(false)
       }}
     >
       <Undo2 size={14} aria-hidden />
-      Undo
+      {isUndone ? 'Undone' : 'Undo'}
     </Button>
   )
 }

@@ -23,7 +23,7 @@ export interface UseAgentChatOptions {
 
 export type UseAgentChat = { state: ChatState } & Pick<
   AgentChat,
-  'send' | 'retry' | 'stop' | 'approve' | 'loadHistory' | 'reset'
+  'send' | 'retry' | 'join' | 'stop' | 'approve' | 'loadHistory' | 'reset'
 >
 
 /** A conversation with the assistant. Leaving the page closes the connection; the run goes on. */
@@ -42,6 +42,6 @@ export function useAgentChat({ client, session_id, ...on }: UseAgentChatOptions)
     if (session_id !== chat.getState().session_id) chat.reset(session_id)
   }, [chat, session_id])
 
-  const { send, retry, stop, approve, loadHistory, reset } = chat
-  return { state, send, retry, stop, approve, loadHistory, reset }
+  const { send, retry, join, stop, approve, loadHistory, reset } = chat
+  return { state, send, retry, join, stop, approve, loadHistory, reset }
 }

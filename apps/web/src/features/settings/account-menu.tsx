@@ -1,18 +1,21 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { LogOut, Save, Settings, UserRound } from 'lucide-react'
+import { LogIn, LogOut, Save, Settings, UserRound } from 'lucide-react'
 import { Menu, MenuItem } from '../../components/menu.tsx'
 import { useClient } from '../../lib/client.ts'
 import { errorMessage } from '../../lib/error-message.ts'
 import { useMe } from '../../lib/me.ts'
 import { useToast } from '../../lib/toast.ts'
+import { forgetMe } from '../../lib/use-me-query.ts'
 
 interface AccountMenuProps {
   onSettings: () => void
   onSaveTodos: () => void
+  /** A guest who has an account. */
+  onSignIn: () => void
 }
 
 /** Who is signed in, and what to do about it. */
-export function AccountMenu({ onSettings, onSaveTodos }: AccountMenuProps) {
+export function AccountMenu({ onSettings, onSaveTodos, onSignIn }: AccountMenuProps) {
   const me = useMe()
   const signOut = useSignOut()
 
@@ -35,9 +38,14 @@ export function AccountMenu({ onSettings, onSaveTodos }: AccountMenuProps) {
             </div>
             <hr className="my-1 border-line" />
             {me.is_guest && (
-              <MenuItem icon={<Save size={16} aria-hidden />} onClick={closing(onSaveTodos)}>
-                Save your todos: create an account
-              </MenuItem>
+              <>
+                <MenuItem icon={<Save size={16} aria-hidden />} onClick={closing(onSaveTodos)}>
+                  Save your todos: create an account
+                </MenuItem>
+                <MenuItem icon={<LogIn size={16} aria-hidden />} onClick={closing(onSignIn)}>
+                  I have an account: sign in
+                </MenuItem>
+              </>
             )}
             <MenuItem icon={<Settings size={16} aria-hidden />} onClick={closing(onSettings)}>
               Settings
@@ -61,7 +69,7 @@ function useSignOut() {
   return async () => {
     try {
       await auth.signOut()
-      await queryClient.resetQueries()
+      forgetMe(queryClient)
     } catch (error) {
       toast({ kind: 'error', message: errorMessage(error) })
     }

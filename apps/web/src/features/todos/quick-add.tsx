@@ -6,29 +6,40 @@ import { useToast } from '../../lib/toast.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { useRefresh } from '../../lib/use-refresh.ts'
 import { useShortcut } from '../../lib/use-shortcut.ts'
+import { useUndo } from '../../lib/use-undo.ts'
+import { MAX_TITLE } from './todo-form.ts'
 
 interface QuickAddProps {
   /** Tags of a new todo, so that it shows in the list as it is filtered. */
   tags: string[]
+  /** The id of the todo that was made. */
+  onAdded: (id: string) => void
   /** Opens the dialog with what is typed. */
   onDetails: (item: string) => void
 }
 
 /** A title and Enter make a todo. The key N leads here. */
-export function QuickAdd({ tags, onDetails }: QuickAddProps) {
+export function QuickAdd({ tags, onAdded, onDetails }: QuickAddProps) {
   const [item, setItem] = useState('')
   const input = useRef<HTMLInputElement>(null)
   const refresh = useRefresh()
   const toast = useToast()
+  const undo = useUndo()
   const create = trpc.todo.create.useMutation()
   useShortcut('n', () => input.current?.focus())
 
   async function add() {
     const title = item.trim()
     if (!title) return
+    if (title.length > MAX_TITLE) {
+      toast({ kind: 'error', message: `A title has at most ${MAX_TITLE} characters, and this one ${title.length}.` })
+      return
+    }
     setItem('')
     try {
-      await create.mutateAsync({ item: title, tags })
+      const { todos, change_ids } = await create.mutateAsync({ item: title, tags })
+      toast({ message: `Added “${title}”`, action: { label: 'Undo', run: () => undo(change_ids) } })
+      if (todos[0]) onAdded(todos[0].id)
       await refresh()
     } catch (error) {
       setItem((typed) => typed || title)
@@ -50,7 +61,7 @@ export function QuickAdd({ tags, onDetails }: QuickAddProps) {
         aria-label="Add a todo"
         placeholder="Add a todo"
         value={item}
-        maxLength={100}
+        data-focus
         autoComplete="off"
         enterKeyHint="done"
         onChange={(event) => setItem(event.target.value)}

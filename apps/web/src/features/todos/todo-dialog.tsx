@@ -10,16 +10,18 @@ import { trpc } from '../../lib/trpc.ts'
 import { useRefresh } from '../../lib/use-refresh.ts'
 import { TodoFields } from './todo-fields.tsx'
 import type { FormErrors, TodoForm } from './todo-form.ts'
-import { emptyForm, fromForm, toForm } from './todo-form.ts'
+import { emptyForm, fromForm, toForm, tooLong, withoutEdited } from './todo-form.ts'
 
 interface TodoDialogProps {
   /** The todo to edit, or what a new one begins with. */
   subject: Todo | Partial<TodoForm>
   onClose: () => void
+  /** The id of the todo that was made. */
+  onAdded: (id: string) => void
   onDelete: (todo: Todo) => void
 }
 
-export function TodoDialog({ subject, onClose, onDelete }: TodoDialogProps) {
+export function TodoDialog({ subject, onClose, onAdded, onDelete }: TodoDialogProps) {
   const { time_zone } = useMe()
   const todo = 'id' in subject ? subject : null
   const [form, setForm] = useState(() => ('id' in subject ? toForm(subject, time_zone) : emptyForm(subject)))
@@ -29,9 +31,19 @@ export function TodoDialog({ subject, onClose, onDelete }: TodoDialogProps) {
     onClose()
     return refresh()
   }
-  const create = trpc.todo.create.useMutation({ onSuccess })
+  const create = trpc.todo.create.useMutation({
+    onSuccess({ todos }) {
+      if (todos[0]) onAdded(todos[0].id)
+      return onSuccess()
+    },
+  })
   const update = trpc.todo.update.useMutation({ onSuccess })
   const { isPending, error } = todo ? update : create
+
+  function edit(next: TodoForm) {
+    setErrors(withoutEdited(errors, form, next))
+    setForm(next)
+  }
 
   function save() {
     if (isPending) return
@@ -58,7 +70,7 @@ export function TodoDialog({ subject, onClose, onDelete }: TodoDialogProps) {
         }}
       >
         <DialogBody>
-          <TodoFields form={form} errors={errors} onChange={setForm} />
+          <TodoFields form={form} errors={{ ...errors, ...tooLong(form) }} onChange={edit} />
           {error && (
             <div className="pt-4">
               <ErrorNote message={errorMessage(error)} />

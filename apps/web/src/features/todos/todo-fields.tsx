@@ -41,13 +41,7 @@ export function TodoFields({ form, errors, onChange }: TodoFieldsProps) {
     <div className="flex flex-col gap-4 pb-2">
       <Field label="Title" error={errors.item}>
         {(control) => (
-          <Input
-            {...control}
-            data-focus
-            value={form.item}
-            maxLength={100}
-            onChange={(event) => set({ item: event.target.value })}
-          />
+          <Input {...control} data-focus value={form.item} onChange={(event) => set({ item: event.target.value })} />
         )}
       </Field>
       <Field label="Description" error={errors.description}>
@@ -55,7 +49,6 @@ export function TodoFields({ form, errors, onChange }: TodoFieldsProps) {
           <TextArea
             {...control}
             rows={3}
-            maxLength={1024}
             value={form.description}
             onChange={(event) => set({ description: event.target.value })}
           />

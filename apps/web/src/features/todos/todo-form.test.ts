@@ -1,6 +1,6 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
-import { emptyForm, fromForm, toForm, withStart } from './todo-form.ts'
+import { emptyForm, fromForm, toForm, tooLong, withoutEdited, withStart } from './todo-form.ts'
 
 const BERLIN = 'Europe/Berlin'
 
@@ -49,6 +49,8 @@ test('an empty description is none', () => {
 describe('what is wrong is told at its field', () => {
   test.each([
     [{ item: '   ' }, 'item'],
+    [{ item: 'a'.repeat(101) }, 'item'],
+    [{ item: 'a', description: 'a'.repeat(1025) }, 'description'],
     [{ item: 'a', when: 'day' }, 'day'],
     [{ item: 'a', when: 'time' }, 'start'],
     [{ item: 'a', when: 'time', start: '2026-11-23T14:00' }, 'end'],
@@ -65,6 +67,24 @@ describe('what is wrong is told at its field', () => {
     const form = emptyForm({ item: 'a', when: 'time', start: '2026-11-23T14:00', end: '2026-11-23T13:00' })
     expect(fromForm(form, BERLIN)).toEqual({ errors: { end: 'Must be after the start.' } })
   })
+})
+
+test('the longest texts that the contract allows are allowed', () => {
+  const form = emptyForm({ item: ` ${'a'.repeat(100)} `, description: 'b'.repeat(1024) })
+  expect(tooLong(form)).toEqual({})
+  expect(fromForm(form, BERLIN)).toHaveProperty('fields')
+})
+
+test('a text that is too long says by how much', () => {
+  expect(tooLong(emptyForm({ item: 'a'.repeat(130) }))).toEqual({
+    item: 'Must be at most 100 characters. This is 130.',
+  })
+})
+
+test('an error goes away when its field is edited', () => {
+  const form = emptyForm({ when: 'day' })
+  const errors = { item: 'Must not be empty.', day: 'Choose a day.' }
+  expect(withoutEdited(errors, form, { ...form, item: 'a' })).toEqual({ day: 'Choose a day.' })
 })
 
 describe('a new start', () => {

@@ -18,6 +18,10 @@ export interface TodoForm {
 export type TodoFields = Required<Pick<TodoCreate, 'item'>> & Omit<TodoCreate, 'item'>
 export type FormErrors = Partial<Record<keyof TodoForm, string>>
 
+/** The contract's bounds on texts. */
+export const MAX_TITLE = 100
+const MAX_DESCRIPTION = 1024
+
 export function emptyForm(initial: Partial<TodoForm> = {}): TodoForm {
   return {
     item: '',
@@ -69,8 +73,8 @@ const FORM_FIELD: Record<string, keyof TodoForm> = {
 
 /** The todo that the form describes, checked by the contract's own rules, or what is wrong with it. */
 export function fromForm(form: TodoForm, time_zone: string): { fields: TodoFields } | { errors: FormErrors } {
-  const missing = missingTimes(form)
-  if (missing) return { errors: missing }
+  const early = { ...tooLong(form), ...missingTimes(form) }
+  if (Object.keys(early).length > 0) return { errors: early }
 
   const instant = (local: string) => (local ? fromLocalInput(local, time_zone) : null)
   const isTimed = form.when === 'time'
@@ -93,11 +97,30 @@ export function fromForm(form: TodoForm, time_zone: string): { fields: TodoField
   return { errors }
 }
 
-function missingTimes({ when, day, start, end }: TodoForm): FormErrors | null {
+/** Which texts are longer than may be; told while typing, for a text that is cut off would be lost. */
+export function tooLong({ item, description }: TodoForm): FormErrors {
+  return { ...lengthError('item', item, MAX_TITLE), ...lengthError('description', description, MAX_DESCRIPTION) }
+}
+
+function lengthError(field: keyof TodoForm, text: string, max: number): FormErrors {
+  const { length } = text.trim()
+  return length > max ? { [field]: `Must be at most ${max} characters. This is ${length}.` } : {}
+}
+
+/** The errors at fields that have not been edited since. */
+export function withoutEdited(errors: FormErrors, before: TodoForm, after: TodoForm): FormErrors {
+  const kept = Object.entries(errors).filter(([field]) => {
+    const key = field as keyof TodoForm
+    return before[key] === after[key]
+  })
+  return Object.fromEntries(kept)
+}
+
+function missingTimes({ when, day, start, end }: TodoForm): FormErrors {
   if (when === 'day' && !day) return { day: 'Choose a day.' }
   if (when === 'time' && !start) return { start: 'Choose when it starts.' }
   if (when === 'time' && !end) return { end: 'Choose when it ends.' }
-  return null
+  return {}
 }
 
 function sentence(message: string): string {

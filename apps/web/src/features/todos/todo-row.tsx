@@ -16,6 +16,8 @@ export interface RowContext {
   tagColors: Map<string, TagColor>
   /** Titles of overlapping todos, by id. */
   conflicts: Map<string, string[]>
+  /** The todo that was just added: it is brought into view and shines up. */
+  added: string | null
   onToggle: (todo: Todo) => void
   onEdit: (todo: Todo) => void
   onDelete: (todo: Todo) => void
@@ -32,11 +34,15 @@ export function TodoRow({ todo, groupDay, context }: TodoRowProps) {
   const isDone = todo.completed_at !== null
   return (
     <li
+      ref={todo.id === context.added ? scrollIntoView : null}
+      data-todo={todo.id}
+      data-added={todo.id === context.added || undefined}
       data-importance={todo.importance}
-      className="group relative flex items-start gap-3.5 rounded-xl px-3 py-2.5 transition-colors hover:bg-hover sm:px-4"
+      className="todo-row group relative flex items-start gap-3.5 rounded-xl px-3 py-2.5 transition-colors hover:bg-hover sm:px-4"
     >
       <input
         type="checkbox"
+        data-control="toggle"
         aria-label={`Complete ${todo.item}`}
         checked={isDone}
         onChange={() => context.onToggle(todo)}
@@ -45,6 +51,7 @@ export function TodoRow({ todo, groupDay, context }: TodoRowProps) {
       <div className="min-w-0 flex-1">
         <button
           type="button"
+          data-control="edit"
           aria-label={`Edit ${todo.item}`}
           onClick={() => context.onEdit(todo)}
           className={`block max-w-full break-words text-left text-[15px] leading-6 before:absolute before:inset-0 before:rounded-xl ${isDone ? 'text-muted line-through decoration-muted/60' : ''}`}
@@ -56,6 +63,7 @@ export function TodoRow({ todo, groupDay, context }: TodoRowProps) {
       </div>
       <IconButton
         label={`Delete ${todo.item}`}
+        data-control="delete"
         variant="danger"
         onClick={() => context.onDelete(todo)}
         className="z-10 -my-1.5 -mr-1.5 opacity-0 focus-visible:opacity-100 group-hover:opacity-100 max-lg:hidden"
@@ -64,6 +72,10 @@ export function TodoRow({ todo, groupDay, context }: TodoRowProps) {
       </IconButton>
     </li>
   )
+}
+
+function scrollIntoView(row: HTMLElement | null): void {
+  row?.scrollIntoView({ block: 'nearest' })
 }
 
 function RowFacts({ todo, groupDay, context }: TodoRowProps) {

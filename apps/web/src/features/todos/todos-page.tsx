@@ -20,6 +20,7 @@ import { isFiltered, NO_FILTER } from './todo-filter.ts'
 import { TodoFilters } from './todo-filters.tsx'
 import type { TodoForm } from './todo-form.ts'
 import { TodoGroups } from './todo-groups.tsx'
+import { useKeepFocus } from './use-keep-focus.ts'
 import { useTodoActions } from './use-todo-actions.ts'
 import { useConflicts, useTodoList } from './use-todo-list.ts'
 
@@ -32,6 +33,7 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
   const today = dayOf(now, time_zone)
   const [filter, setFilter] = useState(NO_FILTER)
   const [editing, setEditing] = useState<Todo | Partial<TodoForm> | null>(null)
+  const [added, setAdded] = useState<string | null>(null)
   const { complete, reopen, remove } = useTodoActions()
 
   const shown = { ...filter, q: useDebounced(filter.q, TYPING_PAUSE_MS) }
@@ -42,18 +44,23 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
     () => (shown.view === 'done' ? groupDone : groupOpen)(list.todos, { time_zone, today }),
     [shown.view, list.todos, time_zone, today],
   )
+  const ids = useMemo(() => groups.flatMap((group) => group.todos.map(({ id }) => id)), [groups])
+  const keepFocus = useKeepFocus(ids)
   const filter_tags = filter.tag === null ? [] : [filter.tag]
 
   return (
-    <div className="mx-auto flex w-full max-w-3xl flex-col gap-5 px-4 pt-5 pb-12 sm:px-8 lg:pt-8">
+    <div className="mx-auto flex w-full max-w-3xl flex-col gap-5 px-4 pt-5 pb-24 sm:px-8 lg:pt-8">
       <h1 className="px-1 font-semibold text-2xl tracking-tight">
         {formatDayHeading(today)}
         <span className="sr-only">: your todos</span>
       </h1>
-      <QuickAdd tags={filter_tags} onDetails={(item) => setEditing({ item, tags: filter_tags })} />
+      {/* Not on a small screen: there the toasts are at the top. */}
+      <div className="lg:sticky top-0 z-20 -mx-1 -my-2 bg-canvas px-1 py-2">
+        <QuickAdd tags={filter_tags} onAdded={setAdded} onDetails={(item) => setEditing({ item, tags: filter_tags })} />
+      </div>
       <TodoFilters filter={filter} onChange={setFilter} onManageTags={onManageTags} />
 
-      <div aria-busy={list.isFetching}>
+      <div {...keepFocus} tabIndex={-1} aria-busy={list.isFetching} className="outline-none">
         {list.isPending ? (
           <ListSkeleton />
         ) : list.isError && list.todos.length === 0 ? (
@@ -69,6 +76,7 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
               now,
               tagColors,
               conflicts,
+              added,
               onToggle: (todo) => (todo.completed_at === null ? complete(todo) : reopen(todo)),
               onEdit: setEditing,
               onDelete: remove,
@@ -81,7 +89,9 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
           {list.isFetchingNextPage ? <Spinner label="Loading" size={16} /> : 'Load more'}
         </Button>
       )}
-      {editing && <TodoDialog subject={editing} onClose={() => setEditing(null)} onDelete={remove} />}
+      {editing && (
+        <TodoDialog subject={editing} onClose={() => setEditing(null)} onAdded={setAdded} onDelete={remove} />
+      )}
     </div>
   )
 }
@@ -106,7 +116,7 @@ function EmptyList({ filter }: { filter: TodoFilter }) {
     <Empty
       icon={<Sparkles size={26} />}
       title="All clear"
-      text="Add a todo above, or tell the assistant: “Team meeting tomorrow at 2 PM”."
+      text="Type a title above. What comes with a time you can tell the assistant: “Team meeting tomorrow at 2 PM”."
     />
   )
 }

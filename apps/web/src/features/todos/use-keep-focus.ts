@@ -1,0 +1,37 @@
+import type { FocusEvent } from 'react'
+import { useLayoutEffect, useRef } from 'react'
+import { nextFocus } from './next-focus.ts'
+
+/**
+ * Keeps the keyboard's place in a list whose rows come and go. Rows are marked with `data-todo`, the id, and
+ * their controls with `data-control`: the focus goes to the same control of the next row, or to the list.
+ */
+export function useKeepFocus(ids: string[]) {
+  const list = useRef<HTMLDivElement>(null)
+  const focused = useRef<{ element: HTMLElement; id: string; control: string } | null>(null)
+  const shown = useRef(ids)
+
+  function onFocus({ target }: FocusEvent<HTMLElement>) {
+    const id = target.closest<HTMLElement>('[data-todo]')?.dataset.todo
+    const { control } = target.dataset
+    focused.current = id && control ? { element: target, id, control } : null
+  }
+
+  useLayoutEffect(() => {
+    const before = shown.current
+    shown.current = ids
+    const lost = focused.current
+    // Whoever has moved on to something else is left alone.
+    if (!lost || lost.element.isConnected || document.activeElement !== document.body) return
+    const next = nextFocus(lost.id, before, ids)
+    const control = next && list.current?.querySelector<HTMLElement>(controlOf(next, lost.control))
+    if (control) control.focus()
+    else list.current?.focus()
+  }, [ids])
+
+  return { ref: list, onFocus }
+}
+
+function controlOf(id: string, control: string): string {
+  return `[data-todo="${id}"] [data-control="${control}"]`
+}
