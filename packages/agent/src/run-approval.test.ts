@@ -79,7 +79,7 @@ test('declined, it does not happen, and the model is told', async () => {
   const { events } = await runToEnd(port, model, { resume: true })
 
   expect(events[1]).toMatchObject({ event: 'tool_result', data: { status: 'error' } })
-  expect(JSON.stringify(model.requests[0]?.transcript.at(-1))).toContain('The user declined')
+  expect(JSON.stringify(model.requests[0]?.transcript.at(-1))).toContain('The user declined this; nothing was changed.')
   expect(events.at(-2)?.data).toMatchObject({ status: 'completed', final_message: 'I left them.' })
   expect(port.data.todos.size).toBe(2)
 })

@@ -54,8 +54,8 @@ function decided(prepared: PreparedCall, { decision }: Approval): PreparedCall {
   if (decision === 'approve') return prepared
   const reason =
     decision === 'deny'
-      ? 'The user declined this call. Nothing was changed. Do not try it again unless the user asks for it.'
-      : 'The user did not answer in time whether to allow this call. Nothing was changed.'
+      ? 'The user declined this; nothing was changed.'
+      : 'The user did not answer in time; nothing was changed.'
   return impossible(prepared.arguments, new AppError('access_denied', reason))
 }
 

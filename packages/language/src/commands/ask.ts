@@ -19,10 +19,14 @@ export function readQuestion(said: Said): Command | null {
   return readSimple(said) ?? readAnalysis(said) ?? readList(said)
 }
 
-const SIMPLE: [RegExp, 'undo' | 'help' | 'quota' | 'datetime' | 'greeting' | 'thanks'][] = [
+const SIMPLE: [RegExp, 'undo' | 'redo' | 'help' | 'quota' | 'datetime' | 'greeting' | 'thanks'][] = [
   [
     /^(?:undo|revert|take (?:that|it) back|roll (?:that|it) back|undo (?:that|it|this|the last (?:change|one|thing|action)|my last (?:change|action)|last)|revert (?:that|it|the last change))$/,
     'undo',
+  ],
+  [
+    /^(?:redo(?: (?:that|it|this|the (?:last )?(?:change|one|thing)))?|(?:undo|revert|reverse|take back) (?:that|the|your|my|this)(?: last)? undo)$/,
+    'redo',
   ],
   [
     /^(?:help|what can you do(?: for me)?|how do (?:you|i use (?:this|you)) ?(?:work)?|how does this work|commands|what do you do|what are your (?:commands|abilities|features)|\?)\??$/,

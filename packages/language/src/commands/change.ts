@@ -1,4 +1,5 @@
 import { COUNT, readNumber } from '../text/numbers.ts'
+import { onlyTime } from '../times/only-time.ts'
 import { parseTimes } from '../times/parse-times.ts'
 import type { FoundTime, TimeContext } from '../times/types.ts'
 import type { Said } from './said.ts'
@@ -210,14 +211,4 @@ function readMove(body: string, context: TimeContext): Command | null {
 function movedTo(target: string, time: FoundTime, context: TimeContext): Command | null {
   const which = target.replace(/ from (?=\S)/i, ' ')
   return which.trim() === '' ? null : update(which, { time: { ...time, relation: 'at' } }, context)
-}
-
-/** The time that is all of the words; a bare number is an hour here. */
-function onlyTime(words: string, context: TimeContext): FoundTime | null {
-  for (const said of [words.trim(), `at ${words.trim()}`]) {
-    const [time, ...others] = parseTimes(said, context)
-    const is_all = time && others.length === 0 && time.start === 0 && time.end === said.length
-    if (is_all && time.kind !== 'duration') return time
-  }
-  return null
 }

@@ -1,4 +1,5 @@
 import { matchAt } from '../text/form.ts'
+import { COUNT } from '../text/numbers.ts'
 import type { FoundTime, Span } from '../times/types.ts'
 import { findReminder } from './reminder.ts'
 import type { Said } from './said.ts'
@@ -43,7 +44,13 @@ const ON_A_LIST = /\s(?:to|on(?:to)?|in(?:to)?)\s+(?:my|the|our)\s+(?<name>\p{L}
 
 /** What asks the assistant or the world, and no todo of one's own. */
 const NO_TASK =
-  /^(?:what|who|whom|whose|why|how|when|where|which|is|are|am|was|were|does|do i|do you|did|has|have i|should i|can i|may i|will|tell|play|turn|wake|sing|translate|define|convert|calculate|transfer|spell|flip|roll|set|show|list|open|search|look up|read me|explain|recommend|suggest|stop|pause|skip|resume|no|yes|move|reschedule|postpone|push|delay|shift|cancel|delete|remove|erase|rename|complete|undo|undelete|mark|uncheck|reopen|change|update|make|never mind)\b/
+  /^(?:what|who|whom|whose|why|how|when|where|which|is|are|am|was|were|does|do i|do you|did|has|have i|should i|can i|may i|will|tell|play|turn|wake|sing|translate|define|convert|calculate|transfer|spell|flip|roll|set|show|list|open|search|look up|read me|explain|recommend|suggest|stop|pause|skip|resume|no|yes|i mean|i meant|i said|move|reschedule|postpone|push|delay|shift|cancel|delete|remove|erase|rename|complete|undo|undelete|mark|uncheck|reopen|change|update|make|never mind)\b/
+
+/** "three things: …", "two tasks": what follows is a list. */
+const MANY = new RegExp(
+  `^\\s*(?:(?!(?:an?|one|1)\\s)${COUNT}|several|some|multiple|a few|these|the following|(?<=\\s)more)\\s+(?:(?:new|more|following)\\s+)?(?:things|to-?dos|tasks|items|reminders|entries)\\s*(?:$|[:,.;–—-]|for me)`,
+  'iu',
+)
 
 function opener(source: string): RegExp {
   return new RegExp(`${source}(?![\\p{L}\\p{N}])`, 'iuy')
@@ -53,6 +60,7 @@ function opener(source: string): RegExp {
 export function readCreate(said: Said): Command | null {
   for (const { pattern, remind = false } of OPENERS) {
     const match = matchAt(pattern, said.text, said.begin)
+    if (match && MANY.test(said.text.slice(said.begin + match[0].length))) return { kind: 'several' }
     if (match) return create(said, { start: 0, end: said.begin + match[0].length }, { remind, implied: false })
   }
   return null

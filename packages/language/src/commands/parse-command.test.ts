@@ -43,6 +43,30 @@ describe('create', () => {
     ['I have a dentist appointment on Friday at 3', { title: 'dentist appointment', time: at('2026-11-27T15:00') }],
     ["add 'buy milk' to my list", { title: 'buy milk' }],
     ['create a todo', { title: '' }],
+    ['dentist tomorrow with Ana at 3', { title: 'dentist with Ana', time: at('2026-11-23T15:00') }],
+    ['remind me tomorrow to call Bob at 3', { title: 'call Bob', time: at('2026-11-23T15:00') }],
+    [
+      "at 1pm lunch with Ana at Luigi's on Friday",
+      { title: "lunch with Ana at Luigi's", time: at('2026-11-27T13:00') },
+    ],
+    [
+      'buy tickets tomorrow for the concert at 8pm',
+      { title: 'buy tickets for the concert at 8pm', time: on('2026-11-23') },
+    ],
+    [
+      'meeting tomorrow at 3, remind me 10 minutes before',
+      { title: 'meeting', time: at('2026-11-23T15:00'), reminder: 10 },
+    ],
+    ['I feed the cat tomorrow at 5', { title: 'I feed the cat', time: at('2026-11-23T17:00') }],
+    [
+      'book flights #travel due 2026-12-01 urgent',
+      { title: 'book flights', importance: 'high', tags: ['travel'], time: on('2026-12-01') },
+    ],
+    ['call Bob tomorrow urgent #work', { title: 'call Bob', importance: 'high', tags: ['work'] }],
+    ['add send the report by EOD Friday', { title: 'send the report', time: on('2026-11-27') }],
+    ['add send the report by end of day on Friday', { title: 'send the report', time: on('2026-11-27') }],
+    ['add send the report by Friday EOD', { title: 'send the report', time: on('2026-11-27') }],
+    ['add send the report by end of day', { title: 'send the report', time: on('2026-11-22') }],
   ])('%s', (text, expected) => {
     expect(parse(text)).toMatchObject({ kind: 'create', ...expected })
   })
@@ -160,6 +184,9 @@ describe('the rest', () => {
     ['undo', { kind: 'undo' }],
     ['Undo that, please', { kind: 'undo' }],
     ['take it back', { kind: 'undo' }],
+    ['redo', { kind: 'redo' }],
+    ['undo that undo', { kind: 'redo' }],
+    ['undo the undo', { kind: 'redo' }],
     ['help', { kind: 'help' }],
     ['what can you do?', { kind: 'help' }],
     ["what's my quota?", { kind: 'quota' }],
@@ -191,6 +218,69 @@ describe('the rest', () => {
     '🎉',
   ])('%s is no command', (text) => {
     expect(parse(text)).toEqual({ kind: 'none', title: null })
+  })
+
+  test.each([
+    'lunch 12-13 tomorrow, dinner 19-20 tomorrow',
+    'gym mon wed fri 6am',
+    'add gym on Monday and Wednesday at 6am',
+    'schedule gym mon wed fri',
+    'dentist tomorrow, gym at 5',
+    'add dentist tomorrow at 3, and on Friday',
+    'tomorrow call Bob and on Friday call Ann',
+    'add standup on Monday or Tuesday',
+    'create three things: milk, eggs and bread',
+    'add 2 tasks: milk and eggs',
+    'add several todos',
+  ])('%s is several things', (text) => {
+    expect(parse(text)).toEqual({ kind: 'several' })
+  })
+
+  test.each([
+    ['buy tickets on Monday for the concert on Friday', 'buy tickets for the concert on Friday'],
+    ['on Monday, buy tickets for the concert on Friday', 'buy tickets for the concert on Friday'],
+    ['remind me on Monday to ask Ann about the party on Friday', 'ask Ann about the party on Friday'],
+    ['add buy three things for the party', 'buy three things for the party'],
+    ['add three things I learned', 'three things I learned'],
+  ])('%s is one todo', (text, title) => {
+    expect(parse(text)).toMatchObject({ kind: 'create', title })
+  })
+
+  test.each([
+    'yesterday I had lunch with Ana',
+    'I went to the gym this morning',
+    'we met Bob on Friday',
+    'Yesterday I have been at the dentist',
+    'she called me at 10 today',
+  ])('%s is news, no command', (text) => {
+    expect(parse(text)).toEqual({ kind: 'none', title: null })
+  })
+
+  test.each([
+    ['dentist yesterday at 3', 'past'],
+    ['gym last Monday', 'past'],
+    ['meeting from 5pm to 4pm tomorrow', 'long'],
+    ['add meeting tomorrow from 17:00 to 16:00', 'long'],
+    ['move the meeting to 5pm - 4pm', 'long'],
+  ])('%s is doubtful', (text, why) => {
+    expect(parse(text)).toMatchObject({ kind: 'doubtful', why })
+  })
+
+  test.each([
+    'night shift from 7pm to 7am tomorrow',
+    'add lunch with Ana yesterday',
+    'party tomorrow 10pm-2am',
+    'we need milk by tomorrow',
+  ])('%s is not', (text) => {
+    expect(parse(text)).toMatchObject({ kind: 'create' })
+  })
+
+  test.each([
+    'set a reminder for the dinner 30 minutes before',
+    'remind me 30 minutes before the dinner',
+    'create a reminder an hour before the meeting',
+  ])('%s is about a todo that exists', (text) => {
+    expect(parse(text)).toEqual({ kind: 'reminder' })
   })
 
   test('words that may be a todo are given back as a title, not acted on', () => {

@@ -27,7 +27,8 @@ const LEVELS: Record<string, Importance> = {
 }
 
 const JOINT =
-  "(?:[\\s,;]{0,3}(?<![\\p{L}])(?:and|with|of|at|as|is|it is|it's|this is|make it|mark(?: it)?(?: as)?|set(?: the)?|a|an|to)(?=\\s)\\s*)*"
+  // One blank can be taken in one way only: two ways make a long row of such words take exponential time.
+  "(?:(?:[\\s,;]{0,3}(?<![\\p{L}])(?:and|with|of|at|as|is|it is|it's|this is|make it|mark(?: it)?|set(?: the)?|a|an|to)(?=\\s))+\\s+)?"
 const LEVEL = '(?<level>top|highest|high|medium|normal|moderate|lowest|low|no|urgent|critical)'
 const ALONE = '(?<level>urgent|urgently|important|critical|asap)'
 
@@ -49,6 +50,8 @@ const IMPORTANCE: RegExp[] = [
   /\s(?<level>asap|urgently)(?![\p{L}])/giu,
   /(?<=^|\s)!(?<level>high|medium|low)(?![\p{L}])/giu,
 ]
+/** Behind a tag or a time, the word describes no thing: "#travel urgent". */
+const BEHIND = new RegExp(`\\s+${ALONE}(?![\\p{L}\\p{N}-])(?=\\s*(?:$|[,.;!)#]))`, 'giu')
 const BANGS = /\s{0,3}!{2,}/g
 
 const NAME = '#?[\\p{L}\\p{N}][\\p{L}\\p{N}_-]*'
@@ -66,10 +69,10 @@ export function findSlots(text: string, taken: Span[]): Slots {
   let importance: Importance | undefined
 
   const isFree = ({ start, end }: Span) => ![...taken, ...used].some((span) => start < span.end && span.start < end)
-  function* matches(pattern: RegExp): Generator<RegExpExecArray> {
+  function* matches(pattern: RegExp, fits: (span: Span) => boolean = () => true): Generator<RegExpExecArray> {
     for (const match of text.matchAll(pattern)) {
       const span = { start: match.index, end: match.index + match[0].length }
-      if (!isFree(span)) continue
+      if (!isFree(span) || !fits(span)) continue
       used.push(span)
       yield match
     }
@@ -80,6 +83,9 @@ export function findSlots(text: string, taken: Span[]): Slots {
   for (const pattern of IMPORTANCE) {
     for (const match of matches(pattern)) importance ??= LEVELS[match.groups?.level?.toLowerCase() ?? '']
   }
+  const ends = new Set([...taken, ...used].map(({ end }) => end))
+  for (const match of matches(BEHIND, ({ start }) => ends.has(start)))
+    importance ??= LEVELS[match.groups?.level?.toLowerCase() ?? '']
   for (const _ of matches(BANGS)) importance ??= 'high'
   return { tags: [...tags], used, ...(importance && { importance }) }
 }

@@ -37,18 +37,31 @@ export interface Changes extends Wishes {
   remove_tags?: string[]
 }
 
+/** `implied`: no word asked for a todo, but a time was given ("dentist tomorrow at 3"). */
+export type Create = { kind: 'create'; title: string; implied: boolean } & Omit<Wishes, 'title'>
+
+/** `changes` is empty when it was not said what to change ("postpone the dentist"). */
+export interface Update {
+  kind: 'update'
+  target: Target
+  changes: Changes
+}
+
 export type Command =
-  /** `implied`: no word asked for a todo, but a time was given ("dentist tomorrow at 3"). */
-  | ({ kind: 'create'; title: string; implied: boolean } & Omit<Wishes, 'title'>)
+  | Create
   | { kind: 'list'; target: Target }
-  /** `changes` is empty when it was not said what to change ("postpone the dentist"). */
-  | { kind: 'update'; target: Target; changes: Changes }
+  | Update
   | { kind: 'complete' | 'reopen' | 'delete'; target: Target }
   /** `asked`: free time or conflicts. */
   | { kind: 'analyse'; asked: 'free' | 'conflicts'; time?: FoundTime; minutes?: number }
   | { kind: 'schedule'; title: string; time?: FoundTime; minutes?: number }
-  | { kind: 'undo' | 'help' | 'quota' | 'datetime' | 'greeting' | 'thanks' }
-  /** Several commands in one message. */
+  | { kind: 'undo' | 'redo' | 'help' | 'quota' | 'datetime' | 'greeting' | 'thanks' }
+  /** Several commands in one message, or several times for one. */
   | { kind: 'several' }
+  /** A reminder for a todo that is to exist already. */
+  | { kind: 'reminder' }
+  /** `command` is what the words say, but hardly what is meant: it is over, or would last `hours` until `to`. */
+  | { kind: 'doubtful'; why: 'past'; command: Create }
+  | { kind: 'doubtful'; why: 'long'; command: Create | Update; hours: number; to: string }
   /** Not understood. `title`: what a todo could be called if one was meant; null when that is unlikely. */
   | { kind: 'none'; title: string | null }

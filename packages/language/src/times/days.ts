@@ -34,6 +34,8 @@ export interface DayAtom {
   repeats?: boolean
   /** Only a time when a preposition says so: "on the 5th". */
   weak?: boolean
+  /** "end of day": today's, unless a day beside it says which. */
+  any?: boolean
   /** A weekday alone agrees with a date beside it. */
   weekday?: number
 }
@@ -61,7 +63,11 @@ const UNIT = '(?<unit>day|week|month|year)s?'
 const TOMORROW = '(?:tomorrow|tomorow|tommorow|tommorrow|tomorrrow|tmrw|tmr|2morrow)'
 
 const FORMS: DayForm[] = [
-  row('today|(?:(?:the )?end of (?:the )?day|eod)', (_, { today }) => ({ day: today })),
+  row('today', (_, { today }) => ({ day: today })),
+  row('(?:the )?end of (?:the )?(?:business )?day|eod|close of business', (_, { today }) => ({
+    day: today,
+    any: true,
+  })),
   row('tonight|tonite', (_, { today }) => ({ day: today, part: 'night' })),
   row('last night', (_, { today }) => ({ day: today.subtract({ days: 1 }), part: 'night' })),
   row(TOMORROW, (_, { today }) => ({ day: today.add({ days: 1 }) })),

@@ -109,6 +109,7 @@ function slotThatFits(
       if (atom.weak && !JOIN.test(gap)) return null
       if (!group.day) return JOIN.test(gap) && !isBareNumber(group) ? { day: atom } : null
       if (RANGE.test(gap) && !group.clock && !group.last_day) return { last_day: atom }
+      if (group.day.any || atom.any) return JOIN.test(gap) ? { day: group.day.any ? atom : group.day } : null
       return PLAIN.test(gap) ? sameDay(group.day, atom) : null
     }
     case 'part':

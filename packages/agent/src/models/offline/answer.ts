@@ -4,7 +4,7 @@ import type { UserContext } from '../../types.ts'
 import { analysePlan, schedulePlan } from './calendar.ts'
 import { changePlan } from './change.ts'
 import type { Conversation } from './conversation.ts'
-import { recentTodos } from './conversation.ts'
+import { recentTodos, undoneChanges } from './conversation.ts'
 import { createPlan } from './create.ts'
 import { followUp } from './follow-up.ts'
 import { listPlan } from './list.ts'
@@ -12,11 +12,14 @@ import type { Plan, Question, Reply } from './plan.ts'
 import { isReply, replay } from './replay.ts'
 import {
   datetimePlan,
+  doubt,
   GREETING,
   HELP,
   notUnderstood,
   ONE_AT_A_TIME,
   quotaPlan,
+  REMINDER,
+  redoPlan,
   undoPlan,
   WELCOME,
 } from './small-talk.ts'
@@ -33,7 +36,7 @@ export function answer(turns: Turn[], user: UserContext, depth = MAX_DEPTH): Pla
   const question = depth > 0 ? openQuestion(earlier, user, depth) : undefined
   const next = question && followUp(question, message, user)
   const command = parseCommand(message, timeContext(user))
-  return next ?? planFor(command, { user, message, recent: recentTodos(earlier) })
+  return next ?? planFor(command, { user, message, recent: recentTodos(earlier), undone: undoneChanges(earlier, user) })
 }
 
 /** What the reply before this message asked, if it came to a reply. */
@@ -62,6 +65,8 @@ function planFor(command: Command, conversation: Conversation): Plan | Reply {
       return schedulePlan(command, conversation)
     case 'undo':
       return undoPlan()
+    case 'redo':
+      return redoPlan(conversation.undone)
     case 'quota':
       return quotaPlan()
     case 'datetime':
@@ -72,6 +77,13 @@ function planFor(command: Command, conversation: Conversation): Plan | Reply {
       return GREETING
     case 'thanks':
       return WELCOME
+    case 'doubtful':
+      return {
+        text: doubt(command),
+        question: { kind: 'confirm', resume: () => planFor(command.command, conversation) },
+      }
+    case 'reminder':
+      return REMINDER
     case 'several':
       return ONE_AT_A_TIME
     case 'none':

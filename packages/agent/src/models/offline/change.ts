@@ -31,7 +31,7 @@ function* act(command: Change, todos: LocalTodo[], conversation: Conversation): 
       text: `${todos.length} todos fit, and I can change at most ${MAX_IDS} at a time. Please narrow it down, by day or tag for example.`,
     }
   }
-  if (command.kind === 'update') return yield* updatePlan(command.changes, todos, conversation)
+  if (command.kind === 'update') return yield* updatePlan(command.changes, todos, conversation.user)
   if (command.kind === 'delete') {
     const { deleted } = yield* use('delete_todo', { id: todos.map(({ id }) => id) })
     return done('Deleted', deleted)

@@ -1,5 +1,8 @@
+import { parseCommand } from '@todo-agents/language/commands/parse-command'
+import type { ToolOutputs } from '../../tools/registry.ts'
 import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
+import { timeContext } from './times.ts'
 import type { Turn } from './turns.ts'
 
 /** What a plan may know beside its command. */
@@ -9,6 +12,8 @@ export interface Conversation {
   message: string
   /** The todos that the last answer was about: what "it" can mean. */
   recent: LocalTodo[]
+  /** The changes that each undo of this conversation made, oldest first, without those that were reversed. */
+  undone: string[][]
 }
 
 /** The todos of the last result that had any. A deleted todo is no longer there to be meant. */
@@ -24,4 +29,16 @@ export function recentTodos(turns: Turn[]): LocalTodo[] {
     if (todos.length > 0) return todos
   }
   return []
+}
+
+/** What "redo" can reverse, the last one first to go. */
+export function undoneChanges(turns: Turn[], user: UserContext): string[][] {
+  const undone: string[][] = []
+  for (const { message, outcomes } of turns) {
+    const undos = outcomes.filter(({ status, tool_name }) => status === 'ok' && tool_name === 'undo')
+    if (undos.length === 0) continue
+    if (parseCommand(message, timeContext(user)).kind === 'redo') undone.pop()
+    else undone.push(undos.flatMap(({ output }) => (output as ToolOutputs['undo']).change_ids))
+  }
+  return undone
 }

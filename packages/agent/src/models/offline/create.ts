@@ -5,7 +5,8 @@ import type { UserContext } from '../../types.ts'
 import type { Plan } from './plan.ts'
 import { use } from './plan.ts'
 import { plusMinutes, scheduleOf, timeContext } from './times.ts'
-import { bold, CAN_UNDO, clock, conflictWords, dayName, importanceWords, plainText, when } from './words.ts'
+import { correctable } from './update.ts'
+import { bold, CAN_UNDO, clock, conflictWords, importanceWords, otherReading, plainText, when } from './words.ts'
 
 export type Create = Extract<Command, { kind: 'create' }>
 
@@ -27,7 +28,8 @@ export function* createPlan(command: Create, user: UserContext): Plan {
     todo.alarm_time && `with a reminder at ${clock(todo.alarm_time)}`,
   ].filter(Boolean)
   const created = `Created ${[bold(todo.item), ...details].join(' ')}.`
-  return { text: created + notes(command) + CAN_UNDO + conflictWords(conflicts) }
+  const text = created + notes(command) + CAN_UNDO + conflictWords(conflicts)
+  return command.time ? { text, question: correctable(command.time, [todo], user) } : { text }
 }
 
 /** The answer may say more than the title: "team meeting at 3". */
@@ -63,7 +65,7 @@ function titleFields(title: string): { item: string; description?: string } {
 function notes({ time, minutes, reminder }: Create): string {
   const said: string[] = []
   if (time?.repeats) said.push('I cannot repeat todos yet, so this is only the next one.')
-  if (time?.other) said.push(`If you meant ${dayName(time.other)}, tell me.`)
+  if (time?.other) said.push(otherReading(time.other))
   if (reminder !== undefined && !hasClock(time)) said.push('I set no reminder, because it has no time of day.')
   if (minutes && !hasClock(time)) said.push('I did not keep how long it takes, because it has no time of day.')
   return said.length > 0 ? ` ${said.join(' ')}` : ''

@@ -1,6 +1,9 @@
+import { readCorrection } from '@todo-agents/language/commands/correction'
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import { matchTodos } from '@todo-agents/language/match'
+import { onlyTime } from '@todo-agents/language/times/only-time'
 import { parseTimes } from '@todo-agents/language/times/parse-times'
+import type { FoundTime } from '@todo-agents/language/times/types'
 import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
 import type { Plan, Question, Reply } from './plan.ts'
@@ -8,6 +11,8 @@ import { timeContext } from './times.ts'
 
 const YES =
   /^(?:yes|y|yep|yeah|yup|sure|ok|okay|please do|do it|go ahead|of course|right|correct|exactly)(?:[ ,]+(?:please|do it|add it|go ahead))*$/
+const OTHER =
+  /^(?:yes|y|yep|yeah|yup|i did|the (?:other|second|latter)(?: one| day)?|that one)(?:[ ,]+(?:please|i did|i meant that(?: one)?|that one|move it))*$/
 const NO =
   /^(?:no|n|nope|nah|none|neither|none of (?:them|these|those)|cancel|stop|never ?mind|forget it|don't|do not|leave it)(?:[ ,]+(?:thanks|thank you|please|leave it))*$/
 const ALL = /^(?:all|both|everything|all of (?:them|these)|both of (?:them|these)|all \w+)$/
@@ -24,6 +29,7 @@ export function followUp(question: Question, message: string, user: UserContext)
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/[.!?]+$/, '')
+  if (question.kind === 'correct') return corrected(question, said, user)
   if (NO.test(said)) return LEFT
   if (question.kind === 'confirm') return YES.test(said) ? question.resume() : null
   const isCommand = !['none', 'create'].includes(parseCommand(message, timeContext(user)).kind)
@@ -33,13 +39,46 @@ export function followUp(question: Question, message: string, user: UserContext)
   return isCommand && chosen.length > 1 ? null : question.resume(chosen)
 }
 
+/**
+ * Words of correction with a time always correct what was just done. A time alone, "yes" and "no" answer an offer
+ * only; "great" and "ok" are no answer to it.
+ */
+function corrected(
+  { offered, resume }: Extract<Question, { kind: 'correct' }>,
+  said: string,
+  user: UserContext,
+): Plan | Reply | null {
+  const context = timeContext(user)
+  const correction = readCorrection(said, context)
+  const other = offered && onlyTime(offered, context)
+  if (!other) return correction?.marked ? resume(correction.time) : null
+  if (OTHER.test(said)) return resume(other)
+  if (NO.test(said)) return { text: 'All right, I left it as it is.' }
+  if (!correction) return null
+  const near = readCorrection(said, { ...context, now: daysBefore(offered, user) })?.time
+  return resume(near && dayOf(near) === offered ? near : correction.time)
+}
+
+/** "Saturday" and "the 5th" mean the day that was offered, be it months ahead: they are read as if said shortly before it. */
+function daysBefore(day: string, { time_zone }: UserContext): string {
+  return Temporal.PlainDate.from(day)
+    .subtract({ days: 3 })
+    .toZonedDateTime({ timeZone: time_zone, plainTime: '12:00' })
+    .toInstant()
+    .toString()
+}
+
+function dayOf(time: FoundTime): string | null {
+  return time.kind === 'day' ? time.day : time.kind === 'day_time' ? time.time.slice(0, 10) : null
+}
+
 /** By number, by place, by day or by words of the title. Empty when the words choose none, or leave it open. */
 function choose(choices: LocalTodo[], said: string, user: UserContext): LocalTodo[] {
   if (ALL.test(said)) return choices
   const numbers = positions(said, choices.length)
   if (numbers) return numbers.flatMap((number) => choices[number - 1] ?? [])
   const [time] = parseTimes(said, timeContext(user))
-  const day = time?.kind === 'day' ? time.day : time?.kind === 'day_time' ? time.time.slice(0, 10) : null
+  const day = time ? dayOf(time) : null
   const on_day = day ? choices.filter(({ start_time, due_date }) => (start_time ?? due_date)?.startsWith(day)) : []
   if (on_day.length === 1) return on_day
   const words = said.replace(/^(?:the one (?:with|about|called)|the|i mean(?: the)?) /, '').replace(/ one$/, '')

@@ -7,8 +7,8 @@ import type { Conversation } from './conversation.ts'
 import { filtersOf, findTodos } from './find-todos.ts'
 import type { Plan } from './plan.ts'
 import { use } from './plan.ts'
-import { todayOf, toolTime } from './times.ts'
-import { dayName, line, plainText } from './words.ts'
+import { plusDays, todayOf, toolTime } from './times.ts'
+import { dayName, daysName, line, plainText } from './words.ts'
 
 const SHOWN = 25
 
@@ -77,7 +77,7 @@ function timeWords(time: FoundTime): string {
     case 'day':
       return `${time.relation === 'by' ? 'by' : 'on'} ${dayName(time.day)}`
     case 'days':
-      return `from ${dayName(time.from)} to before ${dayName(time.to)}`
+      return `from ${daysName(time.from, plusDays(time.to, -1))}`
     case 'part':
     case 'interval':
       return `on ${dayName(time.from)}, ${time.from.slice(11, 16)}–${time.to.slice(11, 16)}`

@@ -1,3 +1,4 @@
+import type { FoundTime } from '@todo-agents/language/times/types'
 import type { ToolArguments, ToolName, ToolOutputs } from '../../tools/registry.ts'
 import type { LocalTodo } from '../../tools/views.ts'
 import type { Outcome } from './turns.ts'
@@ -24,7 +25,9 @@ export interface Reply {
 /** `choose`: which of these todos; `confirm`: yes or no. `resume` goes on with the answer. */
 export type Question =
   | { kind: 'choose'; choices: LocalTodo[]; resume: (chosen: LocalTodo[]) => Plan }
-  | { kind: 'confirm'; resume: () => Plan }
+  | { kind: 'confirm'; resume: () => Plan | Reply }
+  /** A time was understood that may be corrected; `offered` is the day of its other reading. */
+  | { kind: 'correct'; offered: string | null; resume: (time: FoundTime) => Plan }
   /** Something was left open ("to when?"); the answer is more words for the same command. */
   | { kind: 'complete'; resume: (answer: string) => Plan | null }
 

@@ -15,7 +15,7 @@ export function replay(plan: Plan | Reply, outcomes: Outcome[]): PlannedCall | R
     return step.value
   } catch (error) {
     if (!(error instanceof ToolFailure)) throw error
-    return { text: failed(error) }
+    return { text: failed(error, outcomes) }
   }
 }
 

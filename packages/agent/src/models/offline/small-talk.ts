@@ -1,8 +1,9 @@
+import type { Command } from '@todo-agents/language/commands/types'
 import type { Undone } from '../../tools/undo.ts'
 import type { UserContext } from '../../types.ts'
 import { createPlan } from './create.ts'
 import type { Plan, Reply } from './plan.ts'
-import { use } from './plan.ts'
+import { ToolFailure, use } from './plan.ts'
 import { bold, CAN_UNDO, clock, dayName, plainText, when } from './words.ts'
 
 const ABILITIES = `- create: “team meeting tomorrow at 2 pm, high importance”
@@ -10,7 +11,7 @@ const ABILITIES = `- create: “team meeting tomorrow at 2 pm, high importance�
 - change: “move the dentist to Monday at 9”, “tag the report as work”
 - finish or delete: “complete the dentist”, “delete the report”
 - plan: “when am I free tomorrow?”, “find an hour for the report”
-- “undo” the last change`
+- “undo” takes back the last change made in this conversation; one that you made in the list is undone there`
 
 export const HELP: Reply = { text: `I keep your todos. You can tell me to\n${ABILITIES}` }
 export const GREETING: Reply = {
@@ -18,7 +19,18 @@ export const GREETING: Reply = {
 }
 export const WELCOME: Reply = { text: 'You are welcome!' }
 export const ONE_AT_A_TIME: Reply = {
-  text: 'That sounds like several things, and I can only do one at a time. Nothing was changed. Please send them one by one.',
+  text: 'That sounds like several things or several times, and I can only do one at a time. Nothing was changed. Please send them one by one.',
+}
+
+export const REMINDER: Reply = {
+  text: 'I can only set a reminder together with a new todo that has a time, for example “dinner tomorrow at 7 pm with a reminder 30 minutes before”. Nothing was changed.',
+}
+
+/** Why a command is not carried out before the user has agreed. */
+export function doubt(doubtful: Extract<Command, { kind: 'doubtful' }>): string {
+  if (doubtful.why === 'past') return 'That time is over already. Shall I add it all the same?'
+  const { hours, to } = doubtful
+  return `That would last ${Math.round(hours)} hours, until ${dayName(to)} at ${clock(to)}. Shall I do it all the same?`
 }
 
 /** An honest answer to what was not understood; offers a todo when the words could be one, and changes nothing. */
@@ -32,10 +44,43 @@ export function notUnderstood(title: string | null, user: UserContext): Reply {
 }
 
 export function* undoPlan(): Plan {
-  const { undone } = yield* use('undo', {})
-  return {
-    text: `Taken back:\n${undone.map((each) => `- ${undoneWords(each)}`).join('\n')}\n\n${CAN_UNDO.trim().replace('it back', 'that back too')}`,
+  try {
+    const { undone } = yield* use('undo', {})
+    return { text: `Taken back:\n${undoneLines(undone)}\n\nTo reverse that, say “redo”, or press Undo on its card.` }
+  } catch (error) {
+    const reason = error instanceof ToolFailure && NOT_UNDONE[error.code]
+    if (!reason) throw error
+    return { text: reason }
   }
+}
+
+/** Reverses the last undo: each of its changes is a change of its own, and the last goes first. */
+export function* redoPlan(undone: string[][]): Plan {
+  const change_ids = undone.at(-1)
+  if (!change_ids) return { text: 'There is no undo in this conversation to reverse.' }
+  if (change_ids.length > MAX_REDONE)
+    return { text: 'That undo changed many things at once. Press Undo on its card to reverse it; I changed nothing.' }
+  const redone: Undone[] = []
+  try {
+    for (const change_id of change_ids.toReversed()) redone.push(...(yield* use('undo', { change_id })).undone)
+  } catch (error) {
+    if (redone.length > 0 || !(error instanceof ToolFailure && error.code === 'conflict')) throw error
+    return { text: 'I reversed nothing, because that todo was changed again since, or the undo is reversed already.' }
+  }
+  return { text: `Done again:\n${undoneLines(redone)}${CAN_UNDO.replace(' ', '\n\n')}` }
+}
+
+/** An undo of more changes is left to the button, which reverses all of them or none. */
+const MAX_REDONE = 5
+
+/** Why an undo can fail without anything being wrong, by error code. */
+const NOT_UNDONE: Record<string, string> = {
+  not_found: 'There is nothing to take back in this conversation. A change that you made in the list is undone there.',
+  conflict: 'I took nothing back, because that todo was changed again since, in the list or in another conversation.',
+}
+
+function undoneLines(undone: Undone[]): string {
+  return undone.map((each) => `- ${undoneWords(each)}`).join('\n')
 }
 
 function undoneWords({ entity, name, now, todo }: Undone): string {

@@ -4,13 +4,22 @@ import type { FoundTime } from '@todo-agents/language/times/types'
 import type { ToolArguments, ToolOutputs } from '../../tools/registry.ts'
 import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
-import type { Conversation } from './conversation.ts'
-import type { Plan, PlannedCall, Reply } from './plan.ts'
+import type { Plan, PlannedCall, Question, Reply } from './plan.ts'
 import { use } from './plan.ts'
 import type { Schedule } from './times.ts'
 import { plusDays, plusMinutes, scheduleOf, timeContext, toolTime } from './times.ts'
 import type { Outcome } from './turns.ts'
-import { bold, CAN_UNDO, conflictWords, dayName, importanceWords, line, plainText, when } from './words.ts'
+import {
+  bold,
+  CAN_UNDO,
+  conflictWords,
+  dayName,
+  importanceWords,
+  line,
+  otherReading,
+  plainText,
+  when,
+} from './words.ts'
 
 type Write = ToolOutputs['update_todo']
 type Patch = Omit<ToolArguments['update_todo'], 'id'>
@@ -19,9 +28,8 @@ type Patch = Omit<ToolArguments['update_todo'], 'id'>
 const MAX_CALLS = 5
 
 /** Changes the todos; asks for what was not said, and says why when a change makes no sense for a todo. */
-export function* updatePlan(changes: Changes, todos: LocalTodo[], conversation: Conversation): Plan {
-  const { user } = conversation
-  if (Object.keys(changes).length === 0) return askWhen(todos, conversation)
+export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserContext): Plan {
+  if (Object.keys(changes).length === 0) return askWhen(todos, user)
   if (changes.title !== undefined && todos.length > 1)
     return { text: 'Only one todo at a time can be renamed. Which one shall it be?' }
 
@@ -32,25 +40,30 @@ export function* updatePlan(changes: Changes, todos: LocalTodo[], conversation: 
     patches.push({ todo, patch })
   }
   const write = yield* writeAll(patches)
-  return write
-    ? { text: told(changes, todos, write) }
-    : { text: `Those are ${todos.length} different changes. Please name at most ${MAX_CALLS} todos at a time.` }
+  if (write) {
+    const text = told(changes, todos, write)
+    return changes.time ? { text, question: correctable(changes.time, write.todos, user) } : { text }
+  }
+  return { text: `Those are ${todos.length} different changes. Please name at most ${MAX_CALLS} todos at a time.` }
 }
 
-function askWhen(todos: LocalTodo[], conversation: Conversation): Reply {
+/** A time that was given to todos can be corrected in the next message. */
+export function correctable(time: FoundTime, todos: LocalTodo[], user: UserContext): Question {
+  const resume = (meant: FoundTime) => updatePlan({ time: meant }, todos, user)
+  return { kind: 'correct', offered: time.other?.slice(0, 10) ?? null, resume }
+}
+
+function askWhen(todos: LocalTodo[], user: UserContext): Reply {
   const names = todos.map(({ item }) => bold(item)).join(', ')
   return {
     text: `When shall ${names} be? For example “Friday at 9” or “tomorrow”.`,
     question: {
       kind: 'complete',
       resume(answer) {
-        const command = parseCommand(
-          `move it to ${answer.replace(/^\s*(?:to|on|at)\s+/i, '')}`,
-          timeContext(conversation.user),
-        )
+        const command = parseCommand(`move it to ${answer.replace(/^\s*(?:to|on|at)\s+/i, '')}`, timeContext(user))
         const is_time =
           command.kind === 'update' && command.changes.time !== undefined && command.target.which === 'last'
-        return is_time ? updatePlan(command.changes, todos, conversation) : null
+        return is_time ? updatePlan(command.changes, todos, user) : null
       },
     },
   }
@@ -85,16 +98,24 @@ function patchOf(changes: Changes, todo: LocalTodo, user: UserContext): Patch | 
   const { title, time, minutes, importance, shift } = changes
   const tags = tagsAfter(changes, todo)
   const patch: Patch = { ...(title && { item: title }), ...(importance && { importance }), ...(tags && { tags }) }
-  if (time) return { ...patch, ...movedTo(time, todo, user) }
+  if (time) return withAlarm({ ...patch, ...movedTo(time, todo, user) }, todo, user)
   if (shift !== undefined) {
     const moved = shifted(todo, shift, user)
-    return typeof moved === 'string' ? moved : { ...patch, ...moved }
+    return typeof moved === 'string' ? moved : withAlarm({ ...patch, ...moved }, todo, user)
   }
   if (minutes) {
     if (!todo.start_time) return `${bold(todo.item)} has no time of day, so it has no length. Say when it begins first.`
     return { ...patch, start_time: todo.start_time, end_time: plusMinutes(todo.start_time, minutes, user.time_zone) }
   }
   return patch
+}
+
+/** A reminder stays as far from the start as it was. */
+function withAlarm(patch: Patch, { start_time, alarm_time }: LocalTodo, { time_zone }: UserContext): Patch {
+  if (!start_time || !alarm_time || !patch.start_time) return patch
+  const at = (local: string) => Temporal.PlainDateTime.from(local.replace(' ', 'T')).toZonedDateTime(time_zone)
+  const ahead = at(alarm_time).until(at(start_time)).total('minutes')
+  return { ...patch, alarm_time: plusMinutes(patch.start_time, -ahead, time_zone) }
 }
 
 /** A day alone keeps the clock time of the todo, a clock time alone keeps its day. */
@@ -137,7 +158,7 @@ function tagsAfter({ add_tags = [], remove_tags = [] }: Changes, { tags }: Local
 }
 
 function told(changes: Changes, before: LocalTodo[], { todos, conflicts }: Write): string {
-  const other = changes.time?.other ? ` If you meant ${dayName(changes.time.other)}, tell me.` : ''
+  const other = changes.time?.other ? ` ${otherReading(changes.time.other)}` : ''
   const note = other + CAN_UNDO + conflictWords(conflicts)
   const [todo] = todos
   if (!todo || todos.length > 1)

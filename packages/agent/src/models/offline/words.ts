@@ -1,6 +1,7 @@
 import type { Importance } from '@todo-agents/contract/todo'
 import type { LocalConflict, LocalTodo } from '../../tools/views.ts'
 import type { ToolFailure } from './plan.ts'
+import type { Outcome } from './turns.ts'
 
 /** A title is the user's data: nothing in it may act as Markdown or HTML. */
 export function plainText(text: string): string {
@@ -26,6 +27,19 @@ export function dayName(local: string): string {
   }).formatToParts(day)
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? ''
   return `${part('weekday')}, ${part('day')} ${part('month')} ${part('year')}`
+}
+
+/** "Monday, 16 to Sunday, 22 November 2026": both days belong to it. What they share is said once. */
+export function daysName(first: string, last: string): string {
+  if (first === last) return dayName(first)
+  const shared = first.slice(0, 7) === last.slice(0, 7) ? 2 : first.slice(0, 4) === last.slice(0, 4) ? 1 : 0
+  const words = dayName(first).split(' ')
+  return `${words.slice(0, words.length - shared).join(' ')} to ${dayName(last)}`
+}
+
+/** The offer of the day that the words could mean as well. */
+export function otherReading(local: string): string {
+  return `If you meant ${dayName(local)}, say “yes”.`
 }
 
 /** `14:00` of a local time */
@@ -76,9 +90,13 @@ export function conflictWords(conflicts: LocalConflict[]): string {
 
 export const CAN_UNDO = ' Say “undo” to take it back.'
 
-/** What a tool refused, in plain words. */
-export function failed({ code, message }: ToolFailure): string {
-  if (code === 'access_denied') return `Nothing was changed. ${plainText(message)}`
+/** That a tool failed. The reason stands on the card of the call, so it is not said twice. */
+export function failed({ code }: ToolFailure, outcomes: Outcome[]): string {
+  const has_changed = outcomes.some(
+    ({ status, output }) => status === 'ok' && (output as { change_ids?: string[] } | null)?.change_ids?.length,
+  )
+  if (has_changed) return 'Sorry, only a part of that worked.'
+  if (code === 'access_denied') return 'All right, nothing was changed.'
   if (code === 'internal_error') return 'Something went wrong on our side and nothing was changed. Please try again.'
-  return `That did not work, and nothing was changed: ${plainText(message)}`
+  return 'Sorry, that did not work, and nothing was changed.'
 }

@@ -1,0 +1,37 @@
+import { runInNewContext } from 'node:vm'
+import { parseCommand } from '@todo-agents/language/commands/parse-command'
+import { expect, test } from 'vitest'
+
+const context = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin' }
+
+/** Far above what any of them takes; what never ends, runs into it, and nothing else can stop a regular expression. */
+const TIMEOUT_MS = 5_000
+
+const OPENERS = [
+  '',
+  'create a todo ',
+  'move ',
+  'delete ',
+  'list ',
+  'set ',
+  'rename a to ',
+  'remind me ',
+  'tag a with ',
+  '"',
+]
+const REPEATED = (
+  'a|1|1:|12:30|tomorrow|monday|at|and|as|is|it is|to|to my|of|with|on|in|the|mark as|mark it|very|from 1 to|for 2 hours|' +
+  'every|next|high|important|tags a, b and|before|between 1 and|half|#a|"|,|-|!|('
+).split('|')
+
+test.each(OPENERS)('no repetition after “%s” keeps the parser busy', (opener) => {
+  for (const word of REPEATED) {
+    for (const between of [' ', '', ', ']) {
+      for (const length of [130, 500, 100_000]) {
+        const text = (opener + (word + between).repeat(length)).slice(0, length)
+        const parse = () => parseCommand(text, context)
+        expect(runInNewContext('parse().kind', { parse }, { timeout: TIMEOUT_MS })).toMatch(/^[a-z]+$/)
+      }
+    }
+  }
+})

@@ -1,0 +1,114 @@
+import { Temporal } from 'temporal-polyfill'
+import { matchAt, wordStarts } from '../text/form.ts'
+import { DURATION_FORMS } from '../times/durations.ts'
+import type { FoundTime, TimeContext } from '../times/types.ts'
+import type { Said } from './said.ts'
+import type { Command, Create } from './types.ts'
+
+/** What ends later than this after it began, on another day, was hardly meant: "from 5pm to 4pm". A night shift is shorter. */
+const MAX_HOURS = 12
+
+/** What to make of a command whose words say it, but that may not be meant: to do the wrong thing is worse than to ask. */
+export function questioned(command: Command, said: Said): Command {
+  if (command.kind === 'schedule')
+    return command.time && hasSecondTime(command.time, said) ? { kind: 'several' } : command
+  if (command.kind !== 'create' && command.kind !== 'update') return command
+  const time = command.kind === 'create' ? command.time : command.changes.time
+  if (command.kind === 'create') {
+    if (command.implied && isNews(command.title)) return { kind: 'none', title: null }
+    if (isForAnother(command, said)) return { kind: 'reminder' }
+    if (time && hasSecondTime(time, said)) return { kind: 'several' }
+    if (time && command.implied && isOver(time, said.context)) return { kind: 'doubtful', why: 'past', command }
+  }
+  const hours = time?.kind === 'interval' ? nightHours(time) : 0
+  return time?.kind === 'interval' && hours > MAX_HOURS
+    ? { kind: 'doubtful', why: 'long', command, hours, to: time.to }
+    : command
+}
+
+/** "I had lunch", "we've met Bob", "she called": somebody tells what was. */
+function isNews(title: string): boolean {
+  return /^(?:(?:i|we|you|he|she|it|they)(?:'ve|’ve|'d|’d| have| has)? (?:(?:just|already|also|only) )?(?:had|was|were|been|went|gone|saw|seen|met|did|done|got|made|took|ate|bought|came|gave|sent|spoke|told|wrote|ran|slept|left|lost|found|paid|\p{L}+[^\se]ed))(?!\p{L})/iu.test(
+    title,
+  )
+}
+
+/** "remind me 30 minutes before the dinner": without a time there is nothing to be reminded of before. */
+function isForAnother({ time }: Create, { text, begin, lower }: Said): boolean {
+  if (time || !/^(?:remind|alert|(?:set|create|add|make)(?: me)? (?:a|an|the) (?:reminder|alarm|alert))\b/.test(lower))
+    return false
+  for (const start of wordStarts(text)) {
+    if (start < begin) continue
+    for (const { pattern, read } of DURATION_FORMS) {
+      const match = matchAt(pattern, text, start)
+      if (match && read(match.groups ?? {}).before) return true
+    }
+  }
+  return false
+}
+
+/** Words that lead to something that has a time of its own: "for the concert on Friday", "that Friday works". */
+const LINK = /(?:^|\s)(?:for|of|about|to|before|after|from|until|since|that|which|who|because|if)\s+\S*\p{L}/iu
+const NEXT = /^\s*(?:[,;/&+]|(?:and|or|then)(?!\p{L}))|(?:[,;/&+]|(?:^|\s)(?:and|or|then))\s*$/iu
+
+/** Whether a time was said beside the one that was taken, and belongs to nothing else that is named. */
+function hasSecondTime(taken: FoundTime, { text, begin, times }: Said): boolean {
+  const leads = text.slice(begin, taken.start).trim() === ''
+  return times.some(({ kind, attributive, start }) => {
+    if (kind === 'duration' || attributive || start < taken.end) return false
+    const gap = text.slice(taken.end, start)
+    const between = leads ? gap.replace(/^\s*,/, '') : gap
+    return NEXT.test(between) || !LINK.test(between)
+  })
+}
+
+/** An event that is named, and may have a time of its own: "for the concert at 8pm". */
+const EVENT = /(?:^|\s)(?:for|of|about|before|after|from|until)\s+(?:the|an?|my|our|your|his|her|their)\s/iu
+
+/**
+ * The text with a day and a clock time together that were said apart ("tomorrow with Ana at 3"); null when that is
+ * not so. The clock time of an event that is named stays with it.
+ */
+export function withTimesTogether(taken: FoundTime, { text, times }: Said): string | null {
+  const next = times.find(({ kind, attributive, start }) => kind !== 'duration' && !attributive && start >= taken.end)
+  if (!next || taken.relation === 'by') return null
+  const gap = text.slice(taken.end, next.start)
+  const day_first = taken.kind === 'day' && isClockAlone(next) && !EVENT.test(gap)
+  const clock_first = isClockAlone(taken) && next.kind === 'day' && !LINK.test(gap)
+  if (gap.trim() === '' || NEXT.test(gap) || !(day_first || clock_first)) return null
+  const moved = ` ${text.slice(next.start, next.end)}`
+  return text.slice(0, taken.end) + moved + gap + text.slice(next.end)
+}
+
+function isClockAlone(time: FoundTime): boolean {
+  return time.kind === 'time' || (time.kind === 'interval' && !time.day_said)
+}
+
+function isOver(time: FoundTime, { now, time_zone }: TimeContext): boolean {
+  const end = endOf(time)
+  const current = Temporal.Instant.from(now).toZonedDateTimeISO(time_zone).toPlainDateTime().toString()
+  return end !== null && end < current.slice(0, end.length)
+}
+
+/** Comparable with a local time of the same length; null when it is never over. */
+function endOf(time: FoundTime): string | null {
+  switch (time.kind) {
+    case 'day':
+      return time.day
+    case 'days':
+      return Temporal.PlainDate.from(time.to).subtract({ days: 1 }).toString()
+    case 'day_time':
+      return time.time
+    case 'part':
+    case 'interval':
+      return time.to
+    default:
+      return null
+  }
+}
+
+/** How long it lasts when it ends on another day; 0 when it does not. */
+function nightHours({ from, to }: { from: string; to: string }): number {
+  if (from.slice(0, 10) === to.slice(0, 10)) return 0
+  return Temporal.PlainDateTime.from(from).until(to).total('hours')
+}
