@@ -55,14 +55,18 @@ export async function createApp(options: AppOptions): Promise<App> {
     authenticate: createAuthenticate({ auth, base_url: BASE_URL, now }),
     logger,
     trusted_origins,
+    trusted_proxies: config.TRUST_PROXY,
+    base_url: BASE_URL,
     web_dir: join(ROOT, 'apps/web/dist'),
-    https: BASE_URL.startsWith('https:'),
     heartbeat_ms,
   })
 
   async function close(grace_ms = 10_000): Promise<void> {
     await runs.drain(grace_ms)
+    // Answers on their way may still end; whoever reads or sends too slowly is cut off.
+    const cut = setTimeout(() => server.server.closeAllConnections(), grace_ms)
     await server.close()
+    clearTimeout(cut)
     await database.close()
   }
 

@@ -27,6 +27,10 @@ const environmentSchema = z
       .min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
       .optional(),
     BASE_URL: httpUrl.optional(),
+    TRUST_PROXY: z
+      .string()
+      .default('loopback')
+      .transform((list) => list.split(',').map((proxy) => proxy.trim())),
     AGENT_MODEL: z.enum(['offline', 'openai']).optional(),
     OPENAI_API_KEY: z.string().optional(),
     OPENAI_API: z.enum(['responses', 'chat']).default('responses'),

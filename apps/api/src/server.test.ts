@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestServer, TestUser } from './testing/test-server.ts'
 import { startTestServer } from './testing/test-server.ts'
@@ -33,6 +35,34 @@ describe('the HTTP edge', () => {
       code: 'not_found',
       message: 'There is nothing at GET /nothing.',
     })
+  })
+
+  test('an odd Host is no error of the server', async () => {
+    const { port } = new URL(server.url)
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), '127.0.0.1', () => {
+        socket.write('GET /api/auth/get-session HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n')
+      })
+      let text = ''
+      socket.on('data', (data) => {
+        text += data
+      })
+      socket.on('end', () => resolve(text))
+      socket.on('error', reject)
+    })
+    expect(answer).not.toMatch(/^HTTP\/1.1 5/)
+  })
+
+  test('a request that is never finished does not keep the server from closing', async () => {
+    const other = await startTestServer()
+    const socket = connect(Number(new URL(other.url).port), '127.0.0.1')
+    await once(socket, 'connect')
+    socket.write('POST /trpc/todo.create HTTP/1.1\r\nHost: localhost\r\n')
+    socket.on('error', () => {})
+    const cut = new Promise((resolve) => socket.on('close', resolve))
+    await other.close()
+    await cut
+    expect(socket.destroyed).toBe(true)
   })
 
   describe('tRPC errors have a code, a sentence and the field', () => {

@@ -2,7 +2,7 @@ import helmet from '@fastify/helmet'
 import { AppError, ERROR_STATUS } from '@todo-agents/contract/errors'
 import type { FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
 import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Fastify from 'fastify'
 import { sql } from 'kysely'
 import { streamRoutes } from './agent/stream-routes.ts'
@@ -23,10 +23,11 @@ export interface ServerOptions {
   authenticate: Authenticate
   logger: FastifyBaseLogger
   trusted_origins: readonly string[]
+  /** The proxies whose word on the caller's address counts. */
+  trusted_proxies: string[]
+  base_url: string
   /** The folder of the built web app. */
   web_dir: string
-  /** Whether the outside reaches us by https. */
-  https: boolean
   heartbeat_ms: number
 }
 
@@ -38,12 +39,14 @@ declare module 'fastify' {
 
 /** The HTTP edge: sign-in, tRPC, the agent's stream, health and the web app. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { services, auth, logger, trusted_origins, web_dir, https, heartbeat_ms } = options
+  const { services, auth, logger, trusted_origins, trusted_proxies, base_url, web_dir, heartbeat_ms } = options
   const app = Fastify({
     loggerInstance: logger,
     genReqId: () => crypto.randomUUID(),
     logController: new RequestLog(),
-    trustProxy: 'loopback',
+    trustProxy: trusted_proxies,
+    // A request that is never finished would also keep a shutdown waiting.
+    requestTimeout: 60_000,
   })
 
   app.removeContentTypeParser('text/plain')
@@ -61,7 +64,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
-    hsts: https,
+    hsts: base_url.startsWith('https:'),
   })
 
   app.get('/healthz', async () => ({ status: 'ok' }))
@@ -75,8 +78,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     }
   })
 
-  const authenticate = (request: FastifyRequest) => options.authenticate(toHeaders(request))
-  await app.register(authRoutes, { auth })
+  async function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<string> {
+    const { user_id, set_cookie } = await options.authenticate(toHeaders(request))
+    if (set_cookie.length > 0) reply.header('set-cookie', set_cookie)
+    return user_id
+  }
+  await app.register(authRoutes, { auth, base_url })
   await app.register(streamRoutes, { runs: services.runs, authenticate, heartbeat_ms })
   await app.register(fastifyTRPCPlugin, {
     prefix: '/trpc',
@@ -84,7 +91,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       router: appRouter,
       allowBatching: true,
       maxBatchSize: 50,
-      createContext: ({ req }): Context => ({ services, log: req.log, authenticate: once(() => authenticate(req)) }),
+      createContext: ({ req, res }): Context => ({
+        services,
+        log: req.log,
+        authenticate: once(() => authenticate(req, res)),
+      }),
     },
   } satisfies FastifyTRPCPluginOptions<AppRouter>)
   await app.register(webApp, { web_dir })

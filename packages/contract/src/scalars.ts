@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-/** A UUID of any version. We make version 7, so that ids sort by creation. */
-export const idSchema = z.uuid()
+/** A UUID of any version, in lower case as the database has it. We make version 7, so that ids sort by creation. */
+export const idSchema = z.uuid().toLowerCase()
 
 /** One id or up to 100 of them; always an array of distinct ids after parsing. */
 export const idsSchema = z

@@ -14,8 +14,10 @@ export interface Me {
   default_duration: number
 }
 
+export const nameSchema = line(100)
+
 export const meUpdateSchema = z.strictObject({
-  name: line(100).optional(),
+  name: nameSchema.optional(),
   time_zone: timeZoneSchema.optional(),
   default_duration: z.int().min(5).max(1440).optional(),
 })

@@ -71,6 +71,8 @@ export async function lastUndoable(db: Db, { user_id, session_id }: Scope): Prom
     .where('session_id', '=', session_id)
     .where('undone_by', 'is', null)
     .where('undoes', 'is', null)
+    // A tag comes into being with a todo and goes with it; one that stays, as others use it, is nothing to undo.
+    .where((eb) => eb.not(eb.and([eb('entity', '=', 'tag'), eb('kind', '=', 'create'), eb('call_id', 'is not', null)])))
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst()

@@ -4,9 +4,17 @@ import { PARSERS } from './values.ts'
 
 /** A pool of connections that has been tried once. Throws AppError `unavailable` that never tells the password. */
 export async function openPool(database_url: string): Promise<pg.Pool> {
-  const pool = new pg.Pool({ ...connectionOf(database_url), types, max: 10, connectionTimeoutMillis: 10_000 })
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  const pool = new pg.Pool({
+    ...connectionOf(database_url),
+    types,
+    options: SESSION,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+  })
+  // A connection that breaks is replaced by the pool, and the query on it fails; without listeners on the pool
+  // (for idle ones) and on each (for those in use) it would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   try {
     const client = await pool.connect()
     client.release()
@@ -16,6 +24,9 @@ export async function openPool(database_url: string): Promise<pg.Pool> {
   }
   return pool
 }
+
+/** How values are written, whatever the server is set to: `values.ts` reads no other form. */
+const SESSION = '-c timezone=UTC -c datestyle=ISO'
 
 /** Says what is wrong with the text before pg does, which would quote it with the password. */
 function connectionOf(database_url: string): pg.PoolConfig {

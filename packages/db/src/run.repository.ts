@@ -75,6 +75,27 @@ export async function closeInterruptedRuns(db: Db, now: Clock): Promise<void> {
     .execute()
 }
 
+/** The run that asks a question. Throws AppError `not_found`. */
+export async function getAskingRun(
+  db: Db,
+  user_id: string,
+  approval_id: string,
+): Promise<{ run_id: string; session_id: string }> {
+  const run = await db
+    .selectFrom('approval')
+    .innerJoin('agent_run', 'agent_run.id', 'approval.run_id')
+    .select(['agent_run.id as run_id', 'agent_run.session_id'])
+    .where('approval.user_id', '=', user_id)
+    .where('approval.id', '=', approval_id)
+    .executeTakeFirst()
+  if (!run) throw noApproval()
+  return run
+}
+
+function noApproval(): AppError {
+  return new AppError('not_found', 'There is no such question to decide.', { field: 'approval_id' })
+}
+
 /**
  * Stores the user's decision on a waiting call, once and in time; the run is running again, and whoever asked
  * goes on with it. Throws AppError `not_found`, and `conflict` when it is decided, expired, or the run has ended.
@@ -84,7 +105,7 @@ export function decideApproval(
   user_id: string,
   { approval_id, decision, arguments: edited }: ApproveInput,
   now: Clock,
-): Promise<{ run_id: string; session_id: string }> {
+): Promise<void> {
   return inTransaction(db, async (trx) => {
     const approval = await trx
       .selectFrom('approval')
@@ -93,7 +114,7 @@ export function decideApproval(
       .where('id', '=', approval_id)
       .forUpdate()
       .executeTakeFirst()
-    if (!approval) throw new AppError('not_found', 'There is no such question to decide.', { field: 'approval_id' })
+    if (!approval) throw noApproval()
     if (approval.decision) throw new AppError('conflict', 'This question is decided already.')
     const decided_at = now().toISOString()
     if (approval.expires_at <= decided_at) {
@@ -104,29 +125,14 @@ export function decideApproval(
       .set({ decision, decided_at, ...(edited && decision === 'approve' && { arguments: toJson(edited) }) })
       .where('id', '=', approval_id)
       .execute()
-    return leaveWaiting(trx, user_id, approval.run_id, { status: 'running', finished_at: null })
+    const run = await trx
+      .updateTable('agent_run')
+      .set({ status: 'running' })
+      .where('user_id', '=', user_id)
+      .where('id', '=', approval.run_id)
+      .where('status', '=', 'awaiting_approval')
+      .returning('id')
+      .executeTakeFirst()
+    if (!run) throw new AppError('conflict', 'This run no longer waits for a decision.')
   })
-}
-
-/** Ends a run that waits for a decision, without one. Throws AppError `conflict` when it does not wait. */
-export async function cancelWaitingRun(db: Db, user_id: string, run_id: string, now: Clock): Promise<void> {
-  await leaveWaiting(db, user_id, run_id, { status: 'cancelled', finished_at: now().toISOString() })
-}
-
-async function leaveWaiting(
-  db: Db,
-  user_id: string,
-  run_id: string,
-  next: { status: 'running' | 'cancelled'; finished_at: string | null },
-): Promise<{ run_id: string; session_id: string }> {
-  const run = await db
-    .updateTable('agent_run')
-    .set(next)
-    .where('user_id', '=', user_id)
-    .where('id', '=', run_id)
-    .where('status', '=', 'awaiting_approval')
-    .returning(['id as run_id', 'session_id'])
-    .executeTakeFirst()
-  if (!run) throw new AppError('conflict', 'This run no longer waits for a decision.')
-  return run
 }

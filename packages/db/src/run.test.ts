@@ -1,7 +1,6 @@
-import { AppError } from '@todo-agents/contract/errors'
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { cancelWaitingRun, closeInterruptedRuns, decideApproval, getRun, startRun } from './run.repository.ts'
+import { closeInterruptedRuns, decideApproval, getAskingRun, getRun, startRun } from './run.repository.ts'
 import { runPort } from './run-port.ts'
 import type { Scope } from './scope.ts'
 import { listSessions, sessionHistory } from './session.repository.ts'
@@ -331,7 +330,9 @@ describeEachDatabase('runs', (kind) => {
 
     test('is decided once, and the run goes on', async () => {
       const { run, port, asked } = await ask()
-      expect(await decide(asked.approval_id, 'approve')).toEqual({ run_id: run.id, session_id: run.session_id })
+      const asking = await getAskingRun(database.db, scope.user_id, asked.approval_id)
+      expect(asking).toEqual({ run_id: run.id, session_id: run.session_id })
+      await decide(asked.approval_id, 'approve')
       expect(await port.approval('x')).toEqual({ ...asked, decision: 'approve' })
       expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject({ status: 'running', finished_at: null })
       await expect(decide(asked.approval_id, 'deny')).rejects.toMatchObject({ code: 'conflict' })
@@ -353,18 +354,19 @@ describeEachDatabase('runs', (kind) => {
     })
 
     test('is not decided late, by others, or after the run has ended', async () => {
-      const { run, asked } = await ask()
+      const { run, port, asked } = await ask()
       const stranger = await createTestUser(database.db)
       const input = { approval_id: asked.approval_id, decision: 'approve' } as const
       const foreign = decideApproval(database.db, stranger.user_id, input, now)
       await expect(foreign).rejects.toMatchObject({ code: 'not_found' })
+      const theirs = getAskingRun(database.db, stranger.user_id, asked.approval_id)
+      await expect(theirs).rejects.toMatchObject({ code: 'not_found' })
       clock = new Date(asked.expires_at)
       await expect(decide(asked.approval_id, 'approve')).rejects.toMatchObject({ code: 'conflict' })
       clock = TEST_NOW
-      await cancelWaitingRun(database.db, scope.user_id, run.id, now)
+      await port.finish({ status: 'cancelled' })
       expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject({ status: 'cancelled' })
       await expect(decide(asked.approval_id, 'approve')).rejects.toMatchObject({ code: 'conflict' })
-      await expect(cancelWaitingRun(database.db, scope.user_id, run.id, now)).rejects.toBeInstanceOf(AppError)
     })
   })
 })

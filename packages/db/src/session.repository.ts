@@ -13,6 +13,7 @@ import { decodeCursor, encodeCursor, KEY, pageOf } from './cursor.ts'
 import { toText } from './json.ts'
 import { listMessages } from './message.repository.ts'
 import type { Clock, Db, Scope } from './scope.ts'
+import { getSettings } from './user.repository.ts'
 
 const COLUMNS = ['id', 'title', 'created_at', 'updated_at'] as const
 
@@ -36,6 +37,7 @@ export async function listSessions(db: Db, user_id: string, { limit, cursor }: S
 export async function createSession(db: Db, { user_id, now }: Scope, input: SessionCreate): Promise<Session> {
   const id = input.id ?? newSessionId(user_id)
   refuseForeign(user_id, id)
+  await getSettings(db, user_id)
   const at = now().toISOString()
   const session = await db
     .insertInto('agent_session')

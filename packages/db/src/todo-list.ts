@@ -7,6 +7,7 @@ import type { Tables } from './tables.ts'
 import { findTag } from './tag.repository.ts'
 import { selectTodos } from './todo.repository.ts'
 import { endOfDay, startOfDay } from './todo-times.ts'
+import { getSettings } from './user.repository.ts'
 
 type TodoExpression = ExpressionBuilder<Tables, 'todo'>
 type SortColumn = 'sort_time' | 'importance' | 'created_at' | 'completed_at' | 'id'
@@ -80,11 +81,7 @@ async function todoListQuery(db: Db, user_id: string, query: TodoListQuery) {
 /** A day is a range, too: a todo with a day is sorted by the day's first instant. */
 async function sortTimeRange(db: Db, user_id: string, { day, from, to }: TodoListQuery) {
   if (!day) return { from, to }
-  const { time_zone } = await db
-    .selectFrom('user')
-    .select('time_zone')
-    .where('id', '=', user_id)
-    .executeTakeFirstOrThrow()
+  const { time_zone } = await getSettings(db, user_id)
   return { from: startOfDay(day, time_zone), to: endOfDay(day, time_zone) }
 }
 

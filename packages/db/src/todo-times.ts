@@ -11,6 +11,7 @@ export interface TodoTimes {
 export const NO_TIMES: TodoTimes = { due_date: null, start_time: null, end_time: null }
 
 const MINUTE_MS = 60_000
+const LAST_DAY = '9999-12-31'
 const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z')
 
 /**
@@ -72,8 +73,9 @@ export function startOfDay(day: string, time_zone: string): string {
   return toIso(Temporal.PlainDate.from(day).toZonedDateTime(time_zone))
 }
 
-/** The first instant of the day after. */
+/** The first instant of the day after; after the last day that we know, that is never. */
 export function endOfDay(day: string, time_zone: string): string {
+  if (day === LAST_DAY) return 'infinity'
   return toIso(Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(time_zone))
 }
 

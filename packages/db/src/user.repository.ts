@@ -101,7 +101,8 @@ async function moveDays(trx: Db, user_id: string, time_zone: string): Promise<vo
 
 /**
  * Makes everything of a guest the account's: tags of one name become one, conversations get ids of the account,
- * usage is added up. All or nothing; the guest stays, with nothing.
+ * usage is added up. All or nothing. The guest is gone in the same moment: a write that waits for it is refused, not
+ * lost with it.
  */
 export function moveUserData(db: Db, from_user_id: string, to_user_id: string): Promise<void> {
   return inTransaction(db, async (trx) => {
@@ -116,6 +117,7 @@ export function moveUserData(db: Db, from_user_id: string, to_user_id: string): 
     }
     await moveUsage(move)
     await moveDays(trx, to_user_id, time_zone)
+    await trx.deleteFrom('user').where('id', '=', from_user_id).execute()
   })
 }
 

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { NumberedAgentEvent } from '@todo-agents/contract/agent-events'
@@ -122,4 +122,30 @@ describe('the event stream of one client', () => {
     await new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())))
     expect(server.listening).toBe(false)
   })
+
+  test('nothing is written after the end, however long a slow client takes for it', async () => {
+    const ended = Promise.withResolvers<ServerResponse>()
+    serve = (response) => {
+      const stream = createEventStream(response, { batch: false, heartbeat_ms: 1 })
+      const end = response.end.bind(response)
+      response.end = (...args: []) => {
+        ended.resolve(response)
+        return end(...args)
+      }
+      stream.onEvent(delta(1, 'x'.repeat(20_000_000)))
+      stream.onEnd()
+    }
+    const incoming = await new Promise<IncomingMessage>((resolve) => {
+      request(url(), (answer) => resolve(answer.pause())).end()
+    })
+    const response = await ended.promise
+    const broken = new Promise((resolve) => response.on('error', resolve))
+    // Several heartbeats would be due before the client has read what was written.
+    await expect(Promise.race([broken, readSlowly(incoming)])).resolves.toBe('read')
+  })
 })
+
+async function readSlowly(incoming: IncomingMessage): Promise<'read'> {
+  for await (const _ of incoming) await new Promise((resolve) => setTimeout(resolve, 2))
+  return 'read'
+}

@@ -31,7 +31,10 @@ export function createEventStream(response: ServerResponse, { batch, heartbeat_m
       response.write(joinEvents(events, { batch }))
       heartbeat.refresh()
     }
-    if (ended) response.end()
+    if (!ended) return
+    // What was written may wait for a slow client long after this; a heartbeat must not follow it.
+    clearInterval(heartbeat)
+    response.end()
   }
 
   function schedule(): void {
@@ -42,6 +45,8 @@ export function createEventStream(response: ServerResponse, { batch, heartbeat_m
 
   response.on('drain', flush)
   response.on('close', () => clearInterval(heartbeat))
+  // A connection that breaks is told by "close"; without a listener its error would end the process.
+  response.on('error', () => {})
   response.write(RETRY_LINE)
 
   return {

@@ -4,7 +4,7 @@ import { isTerminal } from '@todo-agents/contract/agent-events'
 import { AppError } from '@todo-agents/contract/errors'
 import type { ApproveInput, Run } from '@todo-agents/contract/run'
 import { sessionPrefix } from '@todo-agents/contract/session'
-import { cancelWaitingRun, decideApproval, getRun, startRun } from '@todo-agents/db/run.repository'
+import { decideApproval, getAskingRun, getRun, startRun } from '@todo-agents/db/run.repository'
 import { runPort } from '@todo-agents/db/run-port'
 import type { Tables } from '@todo-agents/db/tables'
 import { getMe } from '@todo-agents/db/user.repository'
@@ -50,14 +50,14 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
   let draining = false
 
   /** Runs to the end in the background. */
-  function launch(user_id: string, key: RunKey, user: UserContext, resume: boolean): void {
+  function launch(user_id: string, key: RunKey, user: UserContext, resume: boolean): LiveRun {
     const abort = new AbortController()
     const log = logger.child({ user_id })
     const port = runPort(db, { ...key, user_id, monthly_limit, now })
     const events = runAgent({ port, model, user, signal: abort.signal, logger: log, resume })
 
     event_log.open(key.run_id)
-    async function run(): Promise<void> {
+    async function logEvents(): Promise<void> {
       const started_at = performance.now()
       for await (const event of events) {
         event_log.append(key.run_id, event)
@@ -67,15 +67,17 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
       }
     }
 
-    const ended = run()
+    const ended = logEvents()
       .catch((err) => log.error({ ...key, err }, 'the run broke off without a last event'))
       .finally(() => {
         live.delete(key.run_id)
-        busy.delete(key.session_id)
+        if (liveRunsOf({ user_id, session_id: key.session_id }).length === 0) busy.delete(key.session_id)
         event_log.end(key.run_id)
       })
     busy.add(key.session_id)
-    live.set(key.run_id, { ...key, user_id, abort, ended })
+    const run = { ...key, user_id, abort, ended }
+    live.set(key.run_id, run)
+    return run
   }
 
   async function userContext(user_id: string): Promise<UserContext> {
@@ -85,6 +87,21 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
 
   function refuseWhenDraining(): void {
     if (draining) throw new AppError('unavailable', 'The server is shutting down. Try again in a moment.')
+  }
+
+  /** Begins a run in a session in which none is under way; it is let go when the run ends, or does not begin. */
+  async function claiming(session_id: string | undefined, begin: () => Promise<RunKey>): Promise<RunKey> {
+    if (session_id === undefined) return begin()
+    if (busy.has(session_id)) {
+      throw new AppError('queue_full', 'The assistant is still answering in this conversation. Wait for it or stop it.')
+    }
+    busy.add(session_id)
+    try {
+      return await begin()
+    } catch (error) {
+      busy.delete(session_id)
+      throw error
+    }
   }
 
   /** Stops runs as their users would, and waits until they have ended. */
@@ -102,27 +119,17 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
 
   return {
     /** Stores the message and its run in one transaction, and runs it. Throws before anything is stored or charged. */
-    async start(user_id: string, { content, session_id }: NewMessage): Promise<RunKey> {
+    start(user_id: string, { content, session_id }: NewMessage): Promise<RunKey> {
       refuseWhenDraining()
-      // The caller's prefix, which the database insists on, keeps one user from blocking another's session.
+      // Whatever has not the caller's prefix, the database refuses: one user cannot block another's session.
       const claim = session_id?.startsWith(sessionPrefix(user_id)) ? session_id : undefined
-      if (claim && busy.has(claim)) {
-        throw new AppError(
-          'queue_full',
-          'The assistant is still answering in this conversation. Wait for it or stop it.',
-        )
-      }
-      if (claim) busy.add(claim)
-      try {
+      return claiming(claim, async () => {
         const user = await userContext(user_id)
         const { run } = await startRun(db, { user_id, content, session_id, now })
         const key = { run_id: run.id, session_id: run.session_id }
         launch(user_id, key, user, false)
         return key
-      } catch (error) {
-        if (claim) busy.delete(claim)
-        throw error
-      }
+      })
     },
 
     /** Throws AppError `not_found` unless the run is this user's and its events are still held. */
@@ -137,14 +144,13 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
 
     /** Stops a run before its next tool call, and answers it as it is then. Throws AppError `conflict` when it has ended. */
     async cancel(user_id: string, run_id: string): Promise<Run> {
-      const { status } = await getRun(db, user_id, run_id)
+      const { session_id, status } = await getRun(db, user_id, run_id)
       const run = live.get(run_id)
-      if (run) {
-        await stop([run])
-      } else if (status === 'awaiting_approval') {
-        await cancelWaitingRun(db, user_id, run_id, now)
-      } else {
-        throw new AppError('conflict', 'This run has ended already.')
+      if (!run && status !== 'awaiting_approval') throw new AppError('conflict', 'This run has ended already.')
+      if (run) await stop([run])
+      // One that waits for an answer goes on only to say that it was stopped.
+      if ((await getRun(db, user_id, run_id)).status === 'awaiting_approval') {
+        await stop([launch(user_id, { run_id, session_id }, await userContext(user_id), true)])
       }
       return getRun(db, user_id, run_id)
     },
@@ -155,10 +161,17 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
     /** Decides a waiting call, once, and lets the run go on. */
     async approve(user_id: string, input: ApproveInput): Promise<RunKey> {
       refuseWhenDraining()
-      const user = await userContext(user_id)
-      const key = await decideApproval(db, user_id, input, now)
-      launch(user_id, key, user, true)
-      return key
+      const key = await getAskingRun(db, user_id, input.approval_id)
+      // Its events could not go on where they stopped, and whoever follows them would miss some.
+      if (!event_log.holds(key.run_id)) {
+        throw new AppError('conflict', 'The server was restarted since it asked. Ask the assistant again.')
+      }
+      return claiming(key.session_id, async () => {
+        const user = await userContext(user_id)
+        await decideApproval(db, user_id, input, now)
+        launch(user_id, key, user, true)
+        return key
+      })
     },
 
     /** Takes no more runs and waits for those under way; after `timeout_ms` they are stopped as a user would. */

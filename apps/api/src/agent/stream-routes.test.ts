@@ -47,6 +47,12 @@ describe('POST /api/todos/agent-create/stream', () => {
     return Array.fromAsync(decodeStream(response.body as AsyncIterable<Uint8Array>))
   }
 
+  /** What to say for two new todos to be deleted, which needs approval. */
+  async function twoToDelete(): Promise<string> {
+    const writes = await Promise.all(['a', 'b'].map((item) => user.trpc.todo.create.mutate({ item })))
+    return `delete ${writes.flatMap(({ todos }) => todos.map(({ id }) => id)).join(' ')}`
+  }
+
   const used = async () => (await user.trpc.usage.get.query()).current_usage
 
   describe('a stream', () => {
@@ -209,6 +215,31 @@ describe('POST /api/todos/agent-create/stream', () => {
       })
     })
 
+    test('that waits can be cancelled, and whoever follows it is told so', async () => {
+      const asked = await user.say(await twoToDelete())
+      const { run_id } = dataOf(asked, 'session_initialized')
+      expect(await user.trpc.run.cancel.mutate({ run_id })).toMatchObject({ status: 'cancelled' })
+      const rest = await user.resume(run_id, asked.at(-1)?.id ?? '')
+      expect(dataOf(rest, 'completed').status).toBe('cancelled')
+      const { approval_id } = dataOf(asked, 'approval_required')
+      const late = user.trpc.run.approve.mutate({ approval_id, decision: 'approve' })
+      await expect(late).rejects.toMatchObject({ data: { code: 'conflict' } })
+    })
+
+    test('that waits does not go on beside another in its session', async () => {
+      const asked = await user.say(await twoToDelete())
+      const { session_id } = dataOf(asked, 'session_initialized')
+      const { approval_id } = dataOf(asked, 'approval_required')
+      const approve = () => user.trpc.run.approve.mutate({ approval_id, decision: 'approve' })
+      for await (const event of user.stream('wait', { session_id })) {
+        if (event.event !== 'message_delta' || event.data.content !== 'one ') continue
+        await expect(approve()).rejects.toMatchObject({ data: { code: 'queue_full' } })
+        gate.resolve()
+      }
+      const { run_id } = await approve()
+      expect(dataOf(await user.resume(run_id, asked.at(-1)?.id ?? ''), 'completed').status).toBe('completed')
+    })
+
     test('that waits can be denied: nothing happens, and the assistant says so', async () => {
       const { trpc } = user
       const writes = await Promise.all(['c', 'd'].map((item) => trpc.todo.create.mutate({ item })))
@@ -269,11 +300,14 @@ describe('POST /api/todos/agent-create/stream', () => {
       expect(await response.json()).toMatchObject({ issues: [{ path: 'messages.0.content' }] })
     })
 
-    test('an event id that is none', async () => {
+    test('an event id that is none, or of another run', async () => {
       const { run_id } = dataOf(await user.say('hello'), 'session_initialized')
-      const url = `${server.url}/api/todos/agent-runs/${run_id}/stream?after=nonsense`
-      const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
-      expect(response.status).toBe(400)
+      const other = dataOf(await user.say('hello'), 'session_initialized').run_id
+      for (const after of ['nonsense', `${other}:3`]) {
+        const url = `${server.url}/api/todos/agent-runs/${run_id}/stream?after=${after}`
+        const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
+        expect(response.status).toBe(400)
+      }
     })
   })
 })

@@ -13,26 +13,25 @@ import type { RunManager } from './run-manager.ts'
 
 export interface StreamRoutesOptions {
   runs: RunManager
-  authenticate: (request: FastifyRequest) => Promise<string>
+  authenticate: (request: FastifyRequest, reply: FastifyReply) => Promise<string>
   heartbeat_ms: number
 }
 
 /** 50 messages of 10,000 characters, each escaped as `\uXXXX`, and room for the rest. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024
 
-const resumeSchema = z.object({
-  run_id: idSchema,
-  after: z
-    .string()
-    .refine((id) => parseEventId(id) !== null, 'must be the id of an event, {run_id}:{seq}')
-    .optional(),
-})
+const resumeSchema = z
+  .object({ run_id: idSchema, after: z.string().optional() })
+  .refine(({ run_id, after }) => after === undefined || parseEventId(after)?.run_id === run_id, {
+    path: ['after'],
+    error: 'must be the id of an event of this run, {run_id}:{seq}',
+  })
 
 /** The agent's two routes; see docs for the events. Errors before the stream have a status and the same event as body. */
 export async function streamRoutes(app: FastifyInstance, { runs, authenticate, heartbeat_ms }: StreamRoutesOptions) {
   app.decorateRequest('user_id', '')
-  app.addHook('onRequest', async (request) => {
-    request.user_id = await authenticate(request)
+  app.addHook('onRequest', async (request, reply) => {
+    request.user_id = await authenticate(request, reply)
   })
   app.setErrorHandler(sendError)
 
@@ -57,6 +56,8 @@ export async function streamRoutes(app: FastifyInstance, { runs, authenticate, h
     { run_id, after, batch }: { run_id: string; after: number; batch: boolean },
   ): void {
     reply.hijack()
+    // "close" has been told already: nobody would ever stop what begins here.
+    if (reply.raw.destroyed) return
     reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...STREAM_HEADERS })
     const unfollow = runs.follow(run_id, after, createEventStream(reply.raw, { batch, heartbeat_ms }))
     reply.raw.on('close', unfollow)

@@ -4,13 +4,13 @@ import type { Auth } from './auth.ts'
 import { CLIENT_ADDRESS_HEADER } from './auth.ts'
 
 /** Hands everything under `/api/auth` to better-auth. */
-export async function authRoutes(app: FastifyInstance, { auth }: { auth: Auth }) {
+export async function authRoutes(app: FastifyInstance, { auth, base_url }: { auth: Auth; base_url: string }) {
   app.route({
     method: ['GET', 'POST'],
     url: '/api/auth/*',
     bodyLimit: 64 * 1024,
     handler: async (request, reply) => {
-      const response = await auth.handler(toRequest(request))
+      const response = await auth.handler(toRequest(request, base_url))
       reply.code(response.status)
       for (const [name, value] of response.headers) {
         if (name !== 'set-cookie') reply.header(name, value)
@@ -23,7 +23,7 @@ export async function authRoutes(app: FastifyInstance, { auth }: { auth: Auth })
 }
 
 /** The same request as the web standard has it, with the caller's address as this edge knows it. */
-function toRequest(request: FastifyRequest): Request {
+function toRequest(request: FastifyRequest, base_url: string): Request {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, String(value))
@@ -31,7 +31,6 @@ function toRequest(request: FastifyRequest): Request {
   headers.set(CLIENT_ADDRESS_HEADER, request.ip)
   // The body is written anew below.
   headers.delete('content-length')
-  const url = new URL(request.url, `${request.protocol}://${request.host}`)
   const body = request.body === undefined ? null : JSON.stringify(request.body)
-  return new Request(url, { method: request.method, headers, body })
+  return new Request(base_url + request.url, { method: request.method, headers, body })
 }

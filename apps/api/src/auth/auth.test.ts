@@ -4,7 +4,7 @@ import { openDatabase } from '@todo-agents/db/database'
 import { getMigrations } from 'better-auth/db/migration'
 import { base64url, generateKeyPair, SignJWT } from 'jose'
 import { pino } from 'pino'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createTestClient } from '../testing/test-client.ts'
 import type { TestServer } from '../testing/test-server.ts'
 import { startTestServer } from '../testing/test-server.ts'
@@ -119,7 +119,10 @@ describe('better-auth as we set it up', () => {
   beforeEach(async () => {
     database = await openDatabase({ memory: true })
   })
-  afterEach(() => database.close())
+  afterEach(async () => {
+    vi.useRealTimers()
+    await database.close()
+  })
 
   function authWith({ limit_sign_in }: { limit_sign_in: boolean }): Auth {
     return createAuth({
@@ -150,16 +153,48 @@ describe('better-auth as we set it up', () => {
     let now = new Date()
     const authenticate = createAuthenticate({ auth, base_url: BASE, now: () => now })
     const headers = new Headers({ authorization: `Bearer ${token}` })
-    expect(await authenticate(headers)).toBe(id)
+    expect(await authenticate(headers)).toMatchObject({ user_id: id })
     await database.close()
-    expect(await authenticate(headers)).toBe(id)
+    expect(await authenticate(headers)).toMatchObject({ user_id: id })
     now = new Date(now.getTime() + 14 * 60_000)
-    expect(await authenticate(headers)).toBe(id)
+    expect(await authenticate(headers)).toMatchObject({ user_id: id })
     now = new Date(now.getTime() + 2 * 60_000)
     await expect(authenticate(headers)).rejects.toMatchObject({
       code: 'unauthorized',
       message: expect.stringMatching(/expired/),
     })
+  })
+
+  test('a session is renewed by use, so a guest who comes back each month never loses anything', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const auth = authWith({ limit_sign_in: false })
+    const authenticate = createAuthenticate({ auth, base_url: BASE, now: () => new Date() })
+    const cookies = new Map<string, string>()
+    const keep = (set_cookie: string[]) => {
+      for (const [, name = '', value = ''] of set_cookie.map((each) => /^([^=]+)=([^;]*)/.exec(each) ?? [])) {
+        cookies.set(name, value)
+      }
+    }
+    keep((await post(auth, 'sign-in/anonymous', {})).headers.getSetCookie())
+    const { id } = await database.db.selectFrom('user').select('id').executeTakeFirstOrThrow()
+    for (let month = 1; month <= 24; month++) {
+      vi.setSystemTime(Date.now() + 30 * 24 * 60 * 60 * 1000)
+      const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+      const { user_id, set_cookie } = await authenticate(new Headers({ cookie }))
+      expect(user_id).toBe(id)
+      expect(set_cookie.join()).toMatch(/session_token=.*Max-Age=31536000/)
+      keep(set_cookie)
+    }
+  })
+
+  test('a name that is none is refused, and changed by our own procedure alone', async () => {
+    const auth = authWith({ limit_sign_in: false })
+    for (const name of ['x'.repeat(50_000), 'a\0b', ' ']) {
+      const account = { name, email: 'ada@example.com', password: 'correct horse' }
+      expect((await post(auth, 'sign-up/email', account)).status).toBe(400)
+    }
+    expect((await post(auth, 'update-user', { name: 'Ada' })).status).toBe(404)
+    expect(await database.db.selectFrom('user').selectAll().execute()).toEqual([])
   })
 
   test('guesses are limited per address', async () => {

@@ -1,8 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { invalidRequest } from '@todo-agents/contract/errors'
+import { nameSchema } from '@todo-agents/contract/user'
 import { inTransaction } from '@todo-agents/db/scope'
 import type { Tables } from '@todo-agents/db/tables'
 import { copySettings, moveUserData } from '@todo-agents/db/user.repository'
 import { betterAuth } from 'better-auth'
+import { APIError } from 'better-auth/api'
 import { anonymous, bearer, jwt } from 'better-auth/plugins'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
@@ -37,8 +40,12 @@ export function createAuth({ db, base_url, secret, trusted_origins, logger, befo
     trustedOrigins: trusted_origins,
     database: { db: db.withPlugin(new AuthDatesPlugin()), type: 'postgres' },
     emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
-    // Spares the page a database query per request; a session that is revoked elsewhere lives on for this long.
-    session: { cookieCache: { enabled: true, maxAge: 60 } },
+    session: {
+      // Begins anew with each day of use. A guest who stays away for longer has no other way back.
+      expiresIn: SESSION_SECONDS,
+      // Spares the page a database query per request; a session that is revoked elsewhere lives on for this long.
+      cookieCache: { enabled: true, maxAge: 60 },
+    },
     rateLimit: { enabled: limit_sign_in, window: 60, max: 100, customRules: SIGN_IN_LIMITS },
     advanced: {
       cookiePrefix: 'todo-agents',
@@ -60,10 +67,24 @@ export function createAuth({ db, base_url, secret, trusted_origins, logger, befo
       jwt({ jwt: { issuer: base_url, audience: base_url, expirationTime: '15m', definePayload: () => ({}) } }),
       bearer(),
     ],
+    // Names are changed by `me.update`, which knows what a name may be.
+    disabledPaths: ['/update-user'],
+    databaseHooks: { user: { create: { before: checkName } } },
     telemetry: { enabled: false },
-    logger: { log: (level, message) => logger[level]({ component: 'auth' }, message) },
+    logger: {
+      log: (level, message, ...details) => {
+        logger[level]({ component: 'auth', err: details.find((detail) => detail instanceof Error) }, message)
+      },
+    },
   })
 }
+
+async function checkName({ name }: { name: string }): Promise<void> {
+  const checked = nameSchema.safeParse(name)
+  if (!checked.success) throw new APIError('BAD_REQUEST', { message: invalidRequest(checked.error).message })
+}
+
+const SESSION_SECONDS = 365 * 24 * 60 * 60
 
 /** Against guessing passwords and against making guests by the thousand, per address. */
 const SIGN_IN_LIMITS = {

@@ -3,8 +3,14 @@ import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
 import { createLocalJWKSet, errors, jwtVerify } from 'jose'
 import type { Auth } from './auth.ts'
 
-/** Answers the id of the user who sent these headers. Throws AppError `unauthorized`. */
-export type Authenticate = (headers: Headers) => Promise<string>
+export interface Identity {
+  user_id: string
+  /** Cookies that the browser is to be given with the answer, as when its session was renewed. */
+  set_cookie: string[]
+}
+
+/** Who sent these headers. Throws AppError `unauthorized`. */
+export type Authenticate = (headers: Headers) => Promise<Identity>
 
 export interface AuthenticateOptions {
   auth: Auth
@@ -16,14 +22,14 @@ export interface AuthenticateOptions {
 export function createAuthenticate({ auth, base_url, now }: AuthenticateOptions): Authenticate {
   const keys = cachedKeys(() => auth.api.getJwks() as Promise<JSONWebKeySet>)
 
-  async function fromToken(token: string): Promise<string> {
+  async function fromToken(token: string): Promise<Identity> {
     try {
       const { payload } = await jwtVerify(token, keys, {
         issuer: base_url,
         audience: base_url,
         currentDate: now(),
       })
-      if (payload.sub) return payload.sub
+      if (payload.sub) return { user_id: payload.sub, set_cookie: [] }
     } catch (error) {
       if (error instanceof errors.JWTExpired) {
         throw new AppError('unauthorized', 'The token has expired. Get a new one from GET /api/auth/token.')
@@ -40,9 +46,9 @@ export function createAuthenticate({ auth, base_url, now }: AuthenticateOptions)
       if (!token) throw new AppError('unauthorized', 'The Authorization header must be "Bearer <token>".')
       return fromToken(token)
     }
-    const session = await auth.api.getSession({ headers })
+    const { response: session, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true })
     if (!session) throw new AppError('unauthorized', 'You are not signed in.')
-    return session.user.id
+    return { user_id: session.user.id, set_cookie: answer.getSetCookie() }
   }
 }
 
