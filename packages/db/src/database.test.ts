@@ -90,6 +90,25 @@ describe('opening PostgreSQL', () => {
     for (const { close } of [...opened, server]) await close()
   })
 
+  test('loses a connection in use, and with it a query but not the process', async () => {
+    const { db, close } = await createTestDatabase('postgres')
+    const broken = db.transaction().execute((trx) => sql`select pg_terminate_backend(pg_backend_pid())`.execute(trx))
+    await expect(broken).rejects.toThrow()
+    expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])
+    await close()
+  })
+
+  test('writes values in one form, whatever the server is set to', async () => {
+    const server = await createTestDatabase('postgres')
+    const name = new URL(server.url!).pathname.slice(1)
+    await sql`alter database ${sql.id(name)} set timezone to ${sql.lit('Asia/Kolkata')}`.execute(server.db)
+    const other = await openDatabase({ database_url: server.url! })
+    const { rows } = await sql`select timestamptz '1905-01-01T00:00:00Z' as old`.execute(other.db)
+    expect(rows).toEqual([{ old: '1905-01-01T00:00:00.000Z' }])
+    await other.close()
+    await server.close()
+  })
+
   test('that is not there says where, and never the password', async () => {
     const failure = openDatabase({ database_url: 'postgres://ada:s3cret@127.0.0.1:1/todos' })
     await expect(failure).rejects.toMatchObject({

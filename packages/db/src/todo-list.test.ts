@@ -38,6 +38,10 @@ describeEachDatabase('lists of todos', (kind) => {
   })
   afterAll(() => database.close())
 
+  test('the last day that there is has no day after', async () => {
+    expect(await store.list(todoListSchema.parse({ day: '9999-12-31' }))).toMatchObject({ todos: [] })
+  })
+
   async function items(query: TodoListInput): Promise<string[]> {
     const { todos } = await store.list(todoListSchema.parse(query))
     return todos.map(({ item }) => item)

@@ -156,6 +156,17 @@ describeEachDatabase('undo', (kind) => {
     expect(await call('5').lastUndoable()).toBeNull()
   })
 
+  test('is not stuck at a tag that others use by now', async () => {
+    const call = (call_id: string) => todoStore(database.db, { ...scope, session_id: 's', run_id: RUN, call_id })
+    await create({ item: 'first' }, call('1'))
+    await create({ item: 'second', tags: ['zz'] }, call('2'))
+    await create({ item: 'by hand', tags: ['zz'] })
+    await call('3').undo((await call('3').lastUndoable())!)
+    await call('4').undo((await call('4').lastUndoable())!)
+    expect((await state()).todos.map(({ item, tags }) => [item, tags])).toEqual([['by hand', ['zz']]])
+    expect(await call('5').lastUndoable()).toBeNull()
+  })
+
   test('of a run that had taken something of itself back leaves what was before', async () => {
     const run = todoStore(database.db, { ...scope, session_id: 's', run_id: RUN })
     const start = await state()

@@ -119,10 +119,22 @@ describeEachDatabase('users', (kind) => {
     })
     expect(await items(account)).toEqual(['of the account'])
 
+    await expect(getMe(db, scope.user_id)).rejects.toMatchObject({ code: 'unauthorized' })
     expect(await items(scope)).toEqual([])
     expect(await storeOf(scope).tags()).toEqual([])
     expect(await storeOf(scope).usage()).toMatchObject({ current_usage: 0 })
     expect((await listSessions(db, scope.user_id, { limit: 10 })).sessions).toEqual([])
+  })
+
+  test('what the guest writes while it moves is either moved or refused, never lost', async () => {
+    const { db } = database
+    const account = await createTestUser(db)
+    const write = (item: string) => storeOf(scope).create(todoCreateSchema.parse({ item }))
+    const writes = Array.from({ length: 20 }, (_, i) => write(`todo ${i}`))
+    const [results] = await Promise.all([Promise.allSettled(writes), moveUserData(db, scope.user_id, account.user_id)])
+    const acknowledged = results.flatMap((result) => (result.status === 'fulfilled' ? result.value.todos : []))
+    expect((await items(account)).sort()).toEqual(acknowledged.map(({ item }) => item).sort())
+    await expect(write('too late')).rejects.toMatchObject({ code: 'unauthorized' })
   })
 
   test('a conversation of the same name is kept beside the account’s', async () => {
