@@ -8,6 +8,7 @@ import { createMemoryEventLog } from './agent/memory-event-log.ts'
 import { createRunManager } from './agent/run-manager.ts'
 import { createAuth } from './auth/auth.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
+import { replaceSealedKeys } from './auth/signing-keys.ts'
 import type { Config } from './env.ts'
 import { ROOT } from './env.ts'
 import { trustedOrigins } from './origin.ts'
@@ -49,6 +50,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     beforeMove: (user_id) => runs.stopAll({ user_id }),
     limit_sign_in,
   })
+  await replaceSealedKeys(auth, db, logger)
   const server = await createServer({
     services: { db, runs, monthly_limit: MONTHLY_QUOTA, now },
     auth,

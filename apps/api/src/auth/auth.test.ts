@@ -11,6 +11,7 @@ import { startTestServer } from '../testing/test-server.ts'
 import type { Auth } from './auth.ts'
 import { CLIENT_ADDRESS_HEADER, createAuth } from './auth.ts'
 import { createAuthenticate } from './authenticate.ts'
+import { replaceSealedKeys } from './signing-keys.ts'
 
 describe('sign-in', () => {
   let server: TestServer
@@ -115,6 +116,7 @@ describe('sign-in', () => {
 
 describe('better-auth as we set it up', () => {
   const BASE = 'http://localhost:3000'
+  const SECRET = 'a secret for tests, which nobody else should use'
   let database: Database
   beforeEach(async () => {
     database = await openDatabase({ memory: true })
@@ -124,11 +126,11 @@ describe('better-auth as we set it up', () => {
     await database.close()
   })
 
-  function authWith({ limit_sign_in }: { limit_sign_in: boolean }): Auth {
+  function authWith({ limit_sign_in, secret = SECRET }: { limit_sign_in: boolean; secret?: string }): Auth {
     return createAuth({
       db: database.db,
       base_url: BASE,
-      secret: 'a secret for tests, which nobody else should use',
+      secret,
       trusted_origins: [BASE],
       logger: pino({ level: 'silent' }),
       beforeMove: async () => {},
@@ -143,11 +145,28 @@ describe('better-auth as we set it up', () => {
     )
   }
 
+  async function guestToken(auth: Auth): Promise<Response> {
+    const session = (await post(auth, 'sign-in/anonymous', {})).headers.get('set-auth-token')
+    return auth.handler(new Request(`${BASE}/api/auth/token`, { headers: { authorization: `Bearer ${session}` } }))
+  }
+
+  test('another secret makes the tokens of the old one void, and new ones work', async () => {
+    const logger = pino({ level: 'silent' })
+    const before = authWith({ limit_sign_in: false })
+    await replaceSealedKeys(before, database.db, logger)
+    const { token } = authTokenSchema.parse(await (await guestToken(before)).json())
+
+    const after = authWith({ limit_sign_in: false, secret: 'another secret for tests, which is as long' })
+    await replaceSealedKeys(after, database.db, logger)
+    expect((await guestToken(after)).status).toBe(200)
+    const authenticate = createAuthenticate({ auth: after, base_url: BASE, now: () => new Date() })
+    const headers = new Headers({ authorization: `Bearer ${token}` })
+    await expect(authenticate(headers)).rejects.toMatchObject({ code: 'unauthorized' })
+  })
+
   test('a token lives for 15 minutes and is checked without a database', async () => {
     const auth = authWith({ limit_sign_in: false })
-    const session = (await post(auth, 'sign-in/anonymous', {})).headers.get('set-auth-token')
-    const asked = new Request(`${BASE}/api/auth/token`, { headers: { authorization: `Bearer ${session}` } })
-    const { token } = authTokenSchema.parse(await (await auth.handler(asked)).json())
+    const { token } = authTokenSchema.parse(await (await guestToken(auth)).json())
     const { id } = await database.db.selectFrom('user').select('id').executeTakeFirstOrThrow()
 
     let now = new Date()
