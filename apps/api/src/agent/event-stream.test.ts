@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { NumberedAgentEvent } from '@todo-agents/contract/agent-events'
 import { eventId } from '@todo-agents/contract/agent-events'
 import { decodeStream } from '@todo-agents/contract/sse-decode'
@@ -146,6 +147,6 @@ describe('the event stream of one client', () => {
 })
 
 async function readSlowly(incoming: IncomingMessage): Promise<'read'> {
-  for await (const _ of incoming) await new Promise((resolve) => setTimeout(resolve, 2))
+  for await (const _ of incoming) await nextTurn()
   return 'read'
 }
