@@ -3,7 +3,18 @@ import { encodeEvent, encodeHeartbeat, joinEvents, RETRY_LINE } from '@todo-agen
 import { describe, expect, test } from 'vitest'
 import { createTodoAgents } from './client.ts'
 import { StreamInterruptedError } from './errors.ts'
-import { begin, completed, delta, failure, history, message, numbered, question, run_id } from './testing/events.ts'
+import {
+  begin,
+  completed,
+  delta,
+  failure,
+  history,
+  message,
+  numbered,
+  question,
+  rate_limit,
+  run_id,
+} from './testing/events.ts'
 import { openStream, scriptedServer, sendJson } from './testing/scripted-server.ts'
 
 const answer = numbered([begin, delta('Do'), delta('ne.'), message('Done.'), completed('Done.'), history])
@@ -159,18 +170,10 @@ describe('streamAgent', () => {
   })
 
   test('a rate limit as JSON is an event', async () => {
-    const data = {
-      message: 'Wait.',
-      current_usage: 1,
-      monthly_limit: 1,
-      remaining_quota: 0,
-      reset_date: '',
-      retry_after: 9,
-    }
-    await using server = await scriptedServer((response) => sendJson(response, data, 429))
+    await using server = await scriptedServer((response) => sendJson(response, rate_limit.data, 429))
 
     expect(await Array.fromAsync(createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' }))).toEqual([
-      { event: 'rate_limit_exceeded', data },
+      rate_limit,
     ])
   })
 

@@ -16,6 +16,7 @@ import {
   message,
   numbered,
   question,
+  rate_limit,
   result,
   run_id,
   session_id,
@@ -123,17 +124,9 @@ describe('an answer', () => {
   })
 
   test('a rate limit is shown until the next message', () => {
-    const data = {
-      message: 'Wait.',
-      current_usage: 1,
-      monthly_limit: 1,
-      remaining_quota: 0,
-      reset_date: '',
-      retry_after: 9,
-    }
-    const state = play([sent, { type: 'event', event: { event: 'rate_limit_exceeded', data } }])
+    const state = play([sent, { type: 'event', event: rate_limit }])
 
-    expect(state).toMatchObject({ status: 'idle', rate_limit: data })
+    expect(state).toMatchObject({ status: 'idle', rate_limit: rate_limit.data })
     expect(play([sent], state)).toMatchObject({ status: 'sending', rate_limit: null })
   })
 

@@ -1,7 +1,8 @@
 import type { Change } from '@todo-agents/contract/change'
 import type { RunStatus } from '@todo-agents/contract/run'
-import type { TagColor } from '@todo-agents/contract/tag'
-import type { Importance } from '@todo-agents/contract/todo'
+import type { Session } from '@todo-agents/contract/session'
+import type { Tag } from '@todo-agents/contract/tag'
+import type { Todo } from '@todo-agents/contract/todo'
 import type { ColumnType, Generated } from 'kysely'
 
 /**
@@ -97,32 +98,17 @@ interface JwksTable {
 
 // -------------------------------------------------------------------------------------------------- todos
 
-interface TodoTable {
-  id: string
+/** A todo as everybody sees it, its tags apart, which are links. */
+interface TodoTable extends Omit<Todo, 'tags'> {
   user_id: string
-  item: string
-  description: string | null
-  due_date: string | null
-  start_time: string | null
-  end_time: string | null
-  alarm_time: string | null
-  importance: Importance
-  completed_at: string | null
-  created_at: string
-  updated_at: string
-  version: number
   /** What `sort: 'time'` goes by, see `sortTime`; never leaves the repositories. */
   sort_time: string
 }
 
-interface TagTable {
-  id: string
+interface TagTable extends Tag {
   user_id: string
-  name: string
   /** What makes two names the same, see `tagKey`; never leaves the repositories. */
   name_key: string
-  color: TagColor
-  created_at: string
 }
 
 interface TodoTagTable {
@@ -150,12 +136,8 @@ export interface ChangeTable {
 
 // ---------------------------------------------------------------------------------------------- the assistant
 
-interface AgentSessionTable {
-  id: string
+interface AgentSessionTable extends Session {
   user_id: string
-  title: string
-  created_at: string
-  updated_at: string
 }
 
 /** A call as the model asked for it; `arguments` is its JSON text, which may be malformed. */

@@ -45,8 +45,8 @@ export type RunManager = ReturnType<typeof createRunManager>
  */
 export function createRunManager({ db, model, event_log, logger, monthly_limit, now }: RunManagerOptions) {
   const live = new Map<string, LiveRun>()
-  /** Sessions that answer, or are about to. */
-  const busy = new Set<string>()
+  /** Sessions in which a run is about to begin. */
+  const claimed = new Set<string>()
   let draining = false
 
   /** Runs to the end in the background. */
@@ -71,10 +71,8 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
       .catch((err) => log.error({ ...key, err }, 'the run broke off without a last event'))
       .finally(() => {
         live.delete(key.run_id)
-        if (liveRunsOf({ user_id, session_id: key.session_id }).length === 0) busy.delete(key.session_id)
         event_log.end(key.run_id)
       })
-    busy.add(key.session_id)
     const run = { ...key, user_id, abort, ended }
     live.set(key.run_id, run)
     return run
@@ -89,18 +87,17 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
     if (draining) throw new AppError('unavailable', 'The server is shutting down. Try again in a moment.')
   }
 
-  /** Begins a run in a session in which none is under way; it is let go when the run ends, or does not begin. */
+  /** Begins a run in a session in which none is under way or about to be. */
   async function claiming(session_id: string | undefined, begin: () => Promise<RunKey>): Promise<RunKey> {
     if (session_id === undefined) return begin()
-    if (busy.has(session_id)) {
+    if (claimed.has(session_id) || [...live.values()].some((run) => run.session_id === session_id)) {
       throw new AppError('queue_full', 'The assistant is still answering in this conversation. Wait for it or stop it.')
     }
-    busy.add(session_id)
+    claimed.add(session_id)
     try {
       return await begin()
-    } catch (error) {
-      busy.delete(session_id)
-      throw error
+    } finally {
+      claimed.delete(session_id)
     }
   }
 
@@ -108,13 +105,6 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
   async function stop(runs: LiveRun[]): Promise<void> {
     for (const { abort } of runs) abort.abort()
     await Promise.all(runs.map(({ ended }) => ended))
-  }
-
-  function liveRunsOf(owner: { user_id: string; session_id?: string }): LiveRun[] {
-    const { user_id, session_id } = owner
-    return [...live.values()].filter(
-      (run) => run.user_id === user_id && (session_id === undefined || run.session_id === session_id),
-    )
   }
 
   return {
@@ -156,7 +146,10 @@ export function createRunManager({ db, model, event_log, logger, monthly_limit, 
     },
 
     /** Stops what runs for a user, or in one session, before its rows go away or become somebody else's. */
-    stopAll: (owner: { user_id: string; session_id?: string }): Promise<void> => stop(liveRunsOf(owner)),
+    stopAll({ user_id, session_id }: { user_id: string; session_id?: string }): Promise<void> {
+      const theirs = [...live.values()].filter((run) => run.user_id === user_id)
+      return stop(theirs.filter((run) => session_id === undefined || run.session_id === session_id))
+    },
 
     /** Decides a waiting call, once, and lets the run go on. */
     async approve(user_id: string, input: ApproveInput): Promise<RunKey> {

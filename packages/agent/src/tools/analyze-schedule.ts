@@ -1,6 +1,6 @@
 import { conflictsSchema, freeSlotsSchema } from '@todo-agents/contract/todo'
 import { z } from 'zod'
-import { localTimeSchema, toInstant, toLocal } from './local-time.ts'
+import { localTimeSchema, toInstant, toLocal, zoned } from './local-time.ts'
 import { checked, defineTool } from './tool.ts'
 import type { LocalConflict, LocalRange } from './views.ts'
 import { localConflict, localRange } from './views.ts'
@@ -51,6 +51,6 @@ export const analyzeSchedule = defineTool({
 
 /** The same time of day some days later, which need not be a multiple of 24 hours. */
 export function daysAfter(instant: string, days: number, time_zone: string): string {
-  const later = Temporal.Instant.from(instant).toZonedDateTimeISO(time_zone).add({ days })
+  const later = zoned(instant, time_zone).add({ days })
   return later.toInstant().toString({ fractionalSecondDigits: 3 })
 }

@@ -38,6 +38,18 @@ export function failure(code: string): AgentEvent {
   return { event: 'error', data: { status: 'error', code, message: 'It went wrong.' } }
 }
 
+export const rate_limit = {
+  event: 'rate_limit_exceeded',
+  data: {
+    message: 'Wait.',
+    current_usage: 1,
+    monthly_limit: 1,
+    remaining_quota: 0,
+    reset_date: '',
+    retry_after: 9,
+  },
+} satisfies AgentEvent
+
 export const question: AgentEvent = {
   event: 'approval_required',
   data: {

@@ -1,5 +1,6 @@
 import type { Command } from '@todo-agents/language/commands/types'
 import type { FoundTime } from '@todo-agents/language/times/types'
+import { toLocal } from '../../tools/local-time.ts'
 import type { ToolArguments } from '../../tools/registry.ts'
 import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
@@ -54,9 +55,7 @@ export function* schedulePlan(
 function rangeOf(time: FoundTime, { now, time_zone }: UserContext): { from: string; to: string } | undefined {
   const bounds = boundsOf(time)
   if (!bounds) return undefined
-  const current = toolTime(
-    Temporal.Instant.from(now).toZonedDateTimeISO(time_zone).toPlainDateTime().toString({ smallestUnit: 'second' }),
-  )
+  const current = toLocal(now, time_zone)
   const from = bounds.from < current && current < bounds.to ? current : bounds.from
   return { from: time.relation === 'by' ? current : from, to: bounds.to }
 }

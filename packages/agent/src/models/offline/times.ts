@@ -1,4 +1,5 @@
 import type { FoundTime, TimeContext } from '@todo-agents/language/times/types'
+import { zoned } from '../../tools/local-time.ts'
 import type { UserContext } from '../../types.ts'
 
 const US_ZONE =
@@ -27,7 +28,7 @@ export function plusDays(day: string, days: number): string {
 
 /** Today of the user, `YYYY-MM-DD`. */
 export function todayOf({ now, time_zone }: UserContext): string {
-  return Temporal.Instant.from(now).toZonedDateTimeISO(time_zone).toPlainDate().toString()
+  return zoned(now, time_zone).toPlainDate().toString()
 }
 
 /** When a todo shall be, as the fields of the tools. */
