@@ -304,6 +304,19 @@ describe('whatever comes', () => {
     )
   })
 
+  test('history that is loaded late leaves the answer of the run that goes on, wherever it stands', () => {
+    const later: AgentEvent = { event: 'session_initialized', data: { session_id, run_id: other_run } }
+    const first = asActions(numbered([later, delta('one')], other_run))
+    const second = asActions(numbered([begin, delta('two')]))
+    const again = asActions(numbered([later, delta('three')], other_run))
+    const loaded: ChatAction = { type: 'history_loaded', session_id, messages: [] }
+
+    const state = play([...first, ...second, ...again, loaded])
+
+    expect(faultsOf(state)).toEqual([])
+    expect(state.messages).toMatchObject([{ run_id: other_run, parts: [{ content: 'three' }] }])
+  })
+
   test('events that are delivered again change nothing', () => {
     const again = fc.array(fc.nat(), { maxLength: 20 })
     fc.assert(
