@@ -1,16 +1,16 @@
 import type { ServerResponse } from 'node:http'
-import type { NumberedAgentEvent, StreamEvent } from '@todo-agents/contract/agent-events'
+import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import type { ActiveRun } from '@todo-agents/contract/run'
 import { encodeEvent } from '@todo-agents/contract/sse-encode'
 import { describe, expect, test } from 'vitest'
 import type { AgentChat } from './agent-chat.ts'
-import { createAgentChat } from './agent-chat.ts'
-import type { ChatState } from './chat-state.ts'
-import { createTodoAgents } from './client.ts'
+import { chatOf, until } from './testing/chat.ts'
 import {
   begin,
   call,
   completed,
   delta,
+  encode,
   failure,
   history,
   message,
@@ -24,27 +24,6 @@ import type { SeenRequest } from './testing/scripted-server.ts'
 import { openStream, scriptedServer, sendJson } from './testing/scripted-server.ts'
 
 const events = numbered([begin, call('call_1'), result('call_1'), message('Done.'), completed('Done.'), history])
-
-function encode(list: NumberedAgentEvent[]): string {
-  return list.map(encodeEvent).join('')
-}
-
-function chatOf(server: { url: string }): AgentChat {
-  return createAgentChat({ client: createTodoAgents({ url: server.url }) })
-}
-
-/** Resolves as soon as the state is as asked. */
-function until(chat: AgentChat, isSo: (state: ChatState) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const check = () => {
-      if (!isSo(chat.getState())) return
-      unsubscribe()
-      resolve()
-    }
-    const unsubscribe = chat.subscribe(check)
-    check()
-  })
-}
 
 test('send streams the answer into the state and tells each event', async () => {
   await using server = await scriptedServer((response) => openStream(response).end(encode(events)))
@@ -73,21 +52,6 @@ test('the next message goes to the same session', async () => {
   const bodies = server.requests.map(({ body }) => body)
   expect(bodies).toMatchObject([{ messages: [{ content: 'One' }] }, { messages: [{ content: 'Two' }], session_id }])
   expect(bodies[0]).not.toHaveProperty('session_id')
-})
-
-test('a second message waits for nothing and is not sent while an answer is under way', async () => {
-  await using server = await scriptedServer((response) => {
-    openStream(response).write(encode(events.slice(0, 2)))
-  })
-  const chat = chatOf(server)
-  const sending = chat.send('One')
-  await until(chat, ({ status }) => status === 'streaming')
-  await chat.send('Two')
-  chat.disconnect()
-  await sending
-
-  expect(server.requests).toHaveLength(1)
-  expect(chat.getState()).toMatchObject({ status: 'idle', run_id, error: null })
 })
 
 describe('stop', () => {
@@ -224,12 +188,12 @@ describe('retry', () => {
   test('sends a message that was refused again, under the same key', async () => {
     let refusals = 1
     await using server = await scriptedServer((response) => {
-      if (refusals-- > 0) openStream(response, 503).end(encodeEvent(failure('unavailable')))
+      if (refusals-- > 0) openStream(response, 409).end(encodeEvent(failure('queue_full')))
       else openStream(response).end(encode(events))
     })
     const chat = chatOf(server)
     await chat.send('One')
-    expect(chat.getState()).toMatchObject({ status: 'idle', error: { code: 'unavailable' } })
+    expect(chat.getState()).toMatchObject({ status: 'idle', error: { code: 'queue_full' } })
     await chat.retry()
 
     expect(chat.getState().messages).toMatchObject([{ role: 'user' }, { role: 'assistant' }])
@@ -247,14 +211,17 @@ describe('retry', () => {
     expect(new Set(keysOf(server.requests)).size).toBe(2)
   })
 
-  test('resumes a run whose connection was lost', async () => {
+  test('goes on with a run that was left, after the last event', async () => {
     await using server = await scriptedServer((response, { path }) => {
-      if (path.includes('/agent-runs/')) openStream(response).end(encode(events.slice(1)))
-      else openStream(response).write(encode(events.slice(0, 2)), () => response.destroy())
+      if (path.includes('/agent-runs/')) openStream(response).end(encode(events.slice(2)))
+      else openStream(response).write(encode(events.slice(0, 2)))
     })
     const chat = chatOf(server)
-    await chat.send('One')
-    expect(chat.getState()).toMatchObject({ status: 'idle', run_id, error: { code: 'stream_interrupted' } })
+    const sending = chat.send('One')
+    await until(chat, ({ messages }) => messages.some(({ role, parts }) => role === 'assistant' && parts.length > 0))
+    chat.disconnect()
+    await sending
+    expect(chat.getState()).toMatchObject({ status: 'idle', run_id, error: null })
     await chat.retry()
 
     expect(server.requests[1]?.headers['last-event-id']).toBe(`${run_id}:2`)
@@ -267,69 +234,71 @@ describe('retry', () => {
   }
 })
 
-describe('join', () => {
+describe('a page that is loaded anew', () => {
   const stored = [
     { id: 'm1', run_id, role: 'user' as const, content: 'One', tool_calls: [], created_at: '2026-01-15T14:00:00.000Z' },
   ]
 
-  function serving(status: string, stream: (response: ServerResponse) => void) {
-    return scriptedServer((response, { path }) => {
-      if (path.startsWith('/trpc/run.get')) sendJson(response, [{ result: { data: { status } } }])
-      else if (path.startsWith('/trpc/run.cancel')) sendJson(response, [{ result: { data: {} } }])
-      else stream(response)
-    })
+  function active(status: ActiveRun['status']): ActiveRun {
+    return {
+      ...{ id: run_id, session_id, status, error_code: null, input_tokens: 0, output_tokens: 0 },
+      ...{ created_at: '', finished_at: null, user_message_id: 'm1', content: 'One' },
+    }
   }
 
-  async function joined(server: { url: string }): Promise<AgentChat> {
+  async function loaded(server: { url: string }, status: ActiveRun['status']): Promise<AgentChat> {
     const chat = chatOf(server)
     chat.loadHistory(stored, session_id)
-    await chat.join(run_id)
+    await chat.syncQueue([active(status)])
     return chat
   }
 
   test.each([
     ['running', events, { status: 'idle', run_id: null, approval: null }],
     ['awaiting_approval', numbered([begin, question]), { status: 'awaiting_approval', run_id }],
-  ])('follows a run that is %s from its first event', async (status, told, expected) => {
-    await using server = await serving(status, (response) => openStream(response).end(encode(told)))
-    const chat = await joined(server)
+  ] as const)('follows a run that is %s from its first event', async (status, told, expected) => {
+    await using server = await scriptedServer((response) => openStream(response).end(encode([...told])))
+    const chat = await loaded(server, status)
+    await until(chat, (state) => state.status === expected.status)
 
-    expect(server.requests[1]?.headers).not.toHaveProperty('last-event-id')
+    expect(server.requests[0]?.headers).not.toHaveProperty('last-event-id')
     expect(chat.getState()).toMatchObject({ ...expected, error: null })
     expect(chat.getState().messages).toMatchObject([{ role: 'user' }, { role: 'assistant', run_id }])
   })
 
-  test('can be stopped before its first event has come', async () => {
-    await using server = await serving('running', (response) => openStream(response))
-    const chat = chatOf(server)
-    chat.loadHistory(stored, session_id)
-    const joining = chat.join(run_id)
+  test('can stop the run before its first event has come', async () => {
+    await using server = await scriptedServer((response, { path }) => {
+      if (path.startsWith('/trpc/run.cancel')) sendJson(response, [{ result: { data: {} } }])
+      else openStream(response)
+    })
+    const chat = await loaded(server, 'running')
     await until(chat, ({ status }) => status === 'streaming')
-
     await chat.stop()
     chat.disconnect()
-    await joining
 
     // The stream is opened on a connection of its own, so either of the two requests may arrive first.
     const cancels = server.requests.filter(({ path }) => path.startsWith('/trpc/run.cancel'))
     expect(cancels).toMatchObject([{ path: '/trpc/run.cancel?batch=1', body: { 0: { run_id } } }])
   })
 
-  test('leaves a run alone that has ended', async () => {
-    await using server = await serving('completed', (response) => openStream(response).end())
-    const chat = await joined(server)
+  test('has nothing to follow when the run has ended', async () => {
+    await using server = await scriptedServer((response) => openStream(response).end())
+    const chat = chatOf(server)
+    chat.loadHistory(stored, session_id)
+    await chat.syncQueue([])
 
-    expect(server.requests).toHaveLength(1)
+    expect(server.requests).toHaveLength(0)
     expect(chat.getState()).toMatchObject({ status: 'idle', run_id: null, messages: [{ role: 'user' }] })
   })
 
-  test('shows what is stored of a run whose events are no longer held', async () => {
-    await using server = await serving('running', (response) =>
+  test('shows what is stored of a run that is not known any more', async () => {
+    await using server = await scriptedServer((response) =>
       openStream(response, 404).end(encodeEvent(failure('not_found'))),
     )
-    const chat = await joined(server)
+    const chat = await loaded(server, 'running')
+    await until(chat, ({ status, error }) => status === 'idle' && error === null)
 
-    expect(chat.getState()).toMatchObject({ status: 'idle', run_id: null, error: null, messages: [{ role: 'user' }] })
+    expect(chat.getState()).toMatchObject({ run_id: null, messages: [{ role: 'user' }] })
   })
 })
 

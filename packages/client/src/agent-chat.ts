@@ -1,11 +1,15 @@
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import { parseEventId } from '@todo-agents/contract/agent-events'
+import type { ActiveRun } from '@todo-agents/contract/run'
 import type { Message } from '@todo-agents/contract/session'
-import type { AgentStream } from './agent-stream.ts'
-import type { ChatAction, ChatState } from './chat-state.ts'
-import { initialChat } from './chat-state.ts'
+import { createChatFollower } from './chat-follower.ts'
+import { createChatOutbox } from './chat-outbox.ts'
+import type { PlacedMessage } from './chat-queue.ts'
+import { fromRun, isPlaced, syncedQueue } from './chat-queue.ts'
+import type { ChatState } from './chat-state.ts'
+import { createChatStore } from './chat-store.ts'
 import type { TodoAgents } from './client.ts'
 import { describeError } from './errors.ts'
-import { reduceChat } from './reduce-chat.ts'
 
 /** A conversation: its state, and what a user can do. A failure does not reject: `state.error` tells it. */
 export interface AgentChat {
@@ -14,14 +18,22 @@ export interface AgentChat {
   subscribe(listener: () => void): () => void
   /** Calls `listener` with each event once the state contains it. Answers how to stop. */
   onEvent(listener: (event: StreamEvent) => void): () => void
-  /** Says something. Resolves when the answer has ended or waits; does nothing while one is under way. */
-  send(text: string): Promise<void>
+  /**
+   * Says something. Resolves when the answer has ended or waits; while another answer is under way, when the message
+   * is in the server's queue. False: it was refused, and is not shown, so that it can be kept elsewhere.
+   */
+  send(text: string): Promise<boolean>
   /** After an error: follows the run that goes on, also one that was approved elsewhere, or sends the message again. */
   retry(): Promise<void>
-  /** Follows a run of this conversation that goes on, or waits for approval, such as after the page was loaded anew. */
-  join(run_id: string): Promise<void>
   /** Stops the run, also one that has yet to begin. */
   stop(): Promise<void>
+  /** Takes a message out of the queue. False: it could not be. */
+  takeBack(run_id: string): Promise<boolean>
+  /**
+   * Shows what `run.active` says of this conversation, as after the page was loaded anew: messages that were said elsewhere wait in the queue, the run that
+   * is under way is followed, and one that waits shows its approval.
+   */
+  syncQueue(active: ActiveRun[]): Promise<void>
   /** Decides what the run waits for; `args`: approve with these instead of the proposed arguments. */
   approve(decision: 'approve' | 'deny', args?: Record<string, unknown>): Promise<void>
   /** `messages`: oldest first, as `session.history` gives them. */
@@ -35,159 +47,218 @@ export interface AgentChat {
 export interface AgentChatOptions {
   client: TodoAgents
   session_id?: string | null
+  /** How long a connection may be lost before the state says so. */
+  notice_after_ms?: number
 }
 
 /** Joins the client's streams to the reducer. Knows no framework; a page subscribes to it. */
-export function createAgentChat({ client, session_id = null }: AgentChatOptions): AgentChat {
-  let state = initialChat(session_id)
-  let connection: AbortController | null = null
+export function createAgentChat({ client, session_id = null, notice_after_ms = 1_000 }: AgentChatOptions): AgentChat {
+  const store = createChatStore(session_id)
+  const { dispatch } = store
+  const follower = createChatFollower({ store, onEvents: stopIfWanted, notice_after_ms })
+  const outbox = createChatOutbox({ client, store, onPlaced: advance, sayFirst: ({ id, content }) => say(id, content) })
   /** The user pressed stop before the run had an id to cancel. */
   let stop_wanted = false
-  const listeners = new Set<() => void>()
-  const event_listeners = new Set<(event: StreamEvent) => void>()
-
-  function dispatch(...actions: ChatAction[]): void {
-    const next = actions.reduce(reduceChat, state)
-    if (next === state) return
-    state = next
-    for (const listener of listeners) listener()
-  }
-
-  /** Follows a stream to its end, drawing once for all events that came together. */
-  async function follow(open: (signal: AbortSignal) => AgentStream): Promise<void> {
-    close()
-    const current = new AbortController()
-    connection = current
-    try {
-      for await (const events of open(current.signal).chunks()) {
-        if (current.signal.aborted) return
-        dispatch(...events.map((event) => ({ type: 'event', event }) as const))
-        for (const event of events) for (const listener of event_listeners) listener(event)
-        if (stop_wanted && state.run_id !== null) void cancel(state.run_id)
-      }
-    } catch (error) {
-      if (!current.signal.aborted) fail(error)
-    } finally {
-      if (connection === current) disconnect()
-    }
-  }
+  /** Runs that wait for approval while another is shown. */
+  let set_aside: PlacedMessage[] = []
 
   function fail(error: unknown): void {
     dispatch({ type: 'failed', error: describeError(error) })
   }
 
-  function close(): void {
-    connection?.abort()
-    connection = null
-    stop_wanted = false
-  }
-
   function disconnect(): void {
-    close()
+    stop_wanted = false
+    follower.close()
     dispatch({ type: 'disconnected' })
   }
 
-  async function cancel(run_id: string): Promise<void> {
+  function isBusy(): boolean {
+    const { status } = store.state
+    return follower.isFollowing || status === 'sending' || status === 'streaming'
+  }
+
+  function stopIfWanted(events: StreamEvent[]): void {
+    const run_id = parseEventId(events.find(({ id }) => id)?.id ?? '')?.run_id
+    if (!stop_wanted || !run_id) return
     stop_wanted = false
+    void cancel(run_id)
+  }
+
+  async function cancel(run_id: string): Promise<boolean> {
     try {
       await client.trpc.run.cancel.mutate({ run_id })
+      const queued = store.state.queue.find((message) => message.run_id === run_id)
+      if (queued) dispatch({ type: 'unqueued', id: queued.id })
       // An open stream tells the end itself, with the text so far and what had been changed.
-      if (!connection && state.run_id === run_id) dispatch({ type: 'stopped' })
+      else if (!follower.isFollowing && store.state.run_id === run_id) dispatch({ type: 'stopped' })
+      advance()
+      return true
     } catch (error) {
-      if (state.run_id === run_id) fail(error)
-    }
-  }
-
-  /** The id of the message is its idempotency key: sent again after a lost answer, it joins the same run. */
-  async function say(id: string, content: string): Promise<void> {
-    dispatch({ type: 'sent', id, content })
-    const request = { message: content, session_id: state.session_id ?? undefined }
-    await follow((signal) => client.streamAgent(request, { signal, idempotency_key: id }))
-  }
-
-  /** Where it cannot be asked, what is stored is shown as it is. */
-  async function goesOn(run_id: string): Promise<boolean> {
-    try {
-      const { status } = await client.trpc.run.get.query({ run_id })
-      return status === 'running' || status === 'awaiting_approval'
-    } catch {
+      if (store.state.run_id === run_id || store.state.queue.some((message) => message.run_id === run_id)) fail(error)
       return false
     }
   }
 
+  /** The id of the message is its idempotency key: sent again after a lost answer, it joins the same run. */
+  async function say(id: string, content: string): Promise<boolean> {
+    setAside()
+    stop_wanted = false
+    dispatch({ type: 'sent', id, content })
+    const request = { message: content, session_id: store.state.session_id ?? undefined }
+    await follower.follow((options) => client.streamAgent(request, { ...options, idempotency_key: id }))
+    if (store.state.queue.some((message) => message.id === id)) await readQueue()
+    else advance()
+    return true
+  }
+
   async function resume(): Promise<void> {
-    const { run_id, last_event_id } = state
+    const { run_id, last_event_id } = store.state
     if (run_id === null) return
     dispatch({ type: 'resumed' })
-    await follow((signal) => client.resumeAgent({ run_id, last_event_id }, { signal }))
+    await follower.follow((options) => client.resumeAgent({ run_id, last_event_id }, options))
+    advance()
+  }
+
+  /** A run that waits for its user waits on, while another takes its place. */
+  function setAside(): void {
+    const { run_id, status } = store.state
+    if (run_id === null || status !== 'awaiting_approval') return
+    set_aside = [...set_aside.filter((message) => message.run_id !== run_id), { id: run_id, run_id, content: '' }]
+  }
+
+  /** Goes on with what is next: a message that waited for its turn, or else a question that waits for the user. */
+  function advance(): void {
+    const { queue, run_id, approval } = store.state
+    if (isBusy() || (run_id !== null && !approval)) return
+    const next = queue.find(isPlaced) ?? (run_id === null ? set_aside[0] : undefined)
+    if (next) void begin(next)
+  }
+
+  async function begin(message: PlacedMessage): Promise<void> {
+    const { run_id } = message
+    setAside()
+    set_aside = set_aside.filter((waiting) => waiting.run_id !== run_id)
+    dispatch({ type: 'begun', message })
+    await follower.follow((options) => client.resumeAgent({ run_id }, options))
+    // Nothing of it is known any more: what is stored is all there is.
+    if (store.state.error?.code === 'not_found') dispatch({ type: 'stopped' })
+    advance()
+  }
+
+  /** Without an answer, the message of this page is followed; it waits for those before it by itself. */
+  async function readQueue(): Promise<void> {
+    const { session_id } = store.state
+    try {
+      if (session_id !== null) await syncQueue(await client.trpc.run.active.query({ session_id }))
+    } catch {
+      advance()
+    }
+  }
+
+  async function syncQueue(runs: ActiveRun[]): Promise<void> {
+    const { session_id } = store.state
+    const active = runs.filter((run) => run.session_id === session_id)
+    const taken_back = await findTakenBack(active)
+    if (store.state.session_id !== session_id) return
+    if (isOvertaken(active)) {
+      follower.close()
+      dispatch({ type: 'put_back' })
+    }
+    const queue = syncedQueue(store.state, active)
+    dispatch({ type: 'queue_synced', queue: queue.filter(({ run_id }) => run_id === null || !taken_back.has(run_id)) })
+    const { run_id } = store.state
+    set_aside = active.filter(({ id, status }) => status === 'awaiting_approval' && id !== run_id).map(fromRun)
+    if (isLeftBehind(active)) await resume()
+    else advance()
+  }
+
+  /** Messages that have left the server's queue unanswered. */
+  async function findTakenBack(active: ActiveRun[]): Promise<Set<string>> {
+    const missing = store.state.queue.filter(isPlaced).filter(({ run_id }) => !active.some(({ id }) => id === run_id))
+    const statuses = await Promise.all(missing.map(async ({ run_id }) => [run_id, await statusOf(run_id)] as const))
+    return new Set(statuses.flatMap(([run_id, status]) => (status === 'cancelled' ? [run_id] : [])))
+  }
+
+  /** The run that is followed has not begun, and another has. */
+  function isOvertaken(active: ActiveRun[]): boolean {
+    const { run_id } = store.state
+    const own = active.find(({ id }) => id === run_id)
+    return own?.status === 'queued' && active.some(({ status }) => status === 'running')
+  }
+
+  /** The run that is shown has gone on without this page. */
+  function isLeftBehind(active: ActiveRun[]): boolean {
+    const { run_id, approval } = store.state
+    if (isBusy() || run_id === null) return false
+    return !approval || active.find(({ id }) => id === run_id)?.status !== 'awaiting_approval'
+  }
+
+  /** Null where it cannot be asked: what is known is shown as it is. */
+  async function statusOf(run_id: string): Promise<ActiveRun['status'] | null> {
+    try {
+      return (await client.trpc.run.get.query({ run_id })).status
+    } catch {
+      return null
+    }
   }
 
   return {
-    getState: () => state,
-
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-
-    onEvent(listener) {
-      event_listeners.add(listener)
-      return () => event_listeners.delete(listener)
-    },
+    getState: () => store.state,
+    subscribe: store.subscribe,
+    onEvent: store.onEvent,
 
     async send(text) {
-      if (state.status === 'idle') await say(crypto.randomUUID(), text)
+      if (isBusy() || store.state.queue.length > 0) return outbox.send(text)
+      return say(crypto.randomUUID(), text)
     },
 
     async retry() {
-      if (connection) return
-      if (state.run_id !== null) return resume()
-      const last = state.messages.findLast(({ role }) => role === 'user')
+      if (follower.isFollowing) return
+      if (store.state.run_id !== null) return resume()
+      const last = store.state.messages.findLast(({ role }) => role === 'user')
       const part = last?.parts[0]
       if (last && part?.type === 'text') await say(last.run_id === null ? last.id : crypto.randomUUID(), part.content)
     },
 
-    async join(run_id) {
-      const { session_id } = state
-      const isFree = () => state.session_id === session_id && state.status === 'idle' && state.run_id === null
-      if (!isFree() || !(await goesOn(run_id)) || !isFree()) return
-      dispatch({ type: 'joined', run_id })
-      await follow((signal) => client.resumeAgent({ run_id }, { signal }))
-      // Its events are no longer held, as after a restart of the server: what is stored is all there is.
-      if (state.error?.code === 'not_found') dispatch({ type: 'stopped' })
+    async stop() {
+      if (store.state.run_id !== null) await cancel(store.state.run_id)
+      else stop_wanted = store.state.status === 'sending'
     },
 
-    async stop() {
-      if (state.run_id !== null) return cancel(state.run_id)
-      stop_wanted = state.status === 'sending'
-    },
+    takeBack: cancel,
+    syncQueue,
 
     async approve(decision, args) {
-      const { approval } = state
-      if (!approval || state.status !== 'awaiting_approval') return
+      const { approval, status } = store.state
+      if (!approval || status !== 'awaiting_approval') return
       const { approval_id } = approval
       // No second decision while this one is on its way.
       dispatch({ type: 'resumed' })
       try {
         await client.trpc.run.approve.mutate({ approval_id, decision, ...(args && { arguments: args }) })
       } catch (error) {
-        if (state.approval !== approval) return
+        if (store.state.approval !== approval) return
         dispatch({ type: 'disconnected' })
         return fail(error)
       }
-      if (state.approval === approval) await resume()
+      if (store.state.approval === approval) await resume()
     },
 
     loadHistory(messages, id) {
-      if (id !== state.session_id) disconnect()
+      if (id !== store.state.session_id) leave()
       dispatch({ type: 'history_loaded', session_id: id, messages })
     },
 
     reset(id = null) {
-      disconnect()
+      leave()
       dispatch({ type: 'reset', session_id: id })
     },
 
     disconnect,
+  }
+
+  function leave(): void {
+    disconnect()
+    set_aside = []
   }
 }

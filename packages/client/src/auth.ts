@@ -16,8 +16,8 @@ export interface AuthClient {
   signOut(): Promise<void>
   /** The signed-in user, or null. */
   session(): Promise<AuthUser | null>
-  /** A JWT for `Authorization: Bearer`; the same one until shortly before it expires. */
-  token(): Promise<string>
+  /** A JWT for `Authorization: Bearer`; the same one until shortly before it expires, unless it is to be renewed. */
+  token(options?: { renew: boolean }): Promise<string>
   /** Whether the session is kept here, because there is no browser that keeps its cookie. */
   holdsSession(): boolean
 }
@@ -69,8 +69,8 @@ export function createAuthClient({ url, fetch }: { url: string; fetch: Fetch }):
       return session?.user ?? null
     },
 
-    async token() {
-      if (!jwt || Date.now() >= jwt.renew_at) {
+    async token({ renew } = { renew: false }) {
+      if (!jwt || renew || Date.now() >= jwt.renew_at) {
         const { token } = await call(authTokenSchema, 'token', {})
         jwt = { token, renew_at: expiryOf(token) - TOKEN_MARGIN_MS }
       }

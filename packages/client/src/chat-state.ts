@@ -1,4 +1,5 @@
-import type { StreamEvent, ToolStatus } from '@todo-agents/contract/agent-events'
+import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import type { RunPart } from '@todo-agents/contract/run-parts'
 import type { Message } from '@todo-agents/contract/session'
 
 /** The data of the event `Name`. */
@@ -8,17 +9,29 @@ export type DataOf<Name extends StreamEvent['event']> = Extract<StreamEvent, { e
 export interface ChatState {
   /** null until the first answer of a new session. */
   session_id: string | null
-  /** The run that goes on, waits for approval, or was going on when the connection was lost. */
+  /** The run that goes on, waits for approval, or was going on when the stream was left. */
   run_id: string | null
   /** `sending`: the message is on its way, no event has come yet. */
   status: 'idle' | 'sending' | 'streaming' | 'awaiting_approval'
+  /** `reconnecting`: for a while there has been no connection to the run that goes on; it comes back by itself. */
+  connection: 'open' | 'reconnecting'
   /** Where to go on after a lost connection; events up to here are not applied again. */
   last_event_id: string | null
   messages: ChatMessage[]
+  /** What was said meanwhile, in order: each is answered when what is before it has been. */
+  queue: QueuedMessage[]
   error: ChatError | null
   /** What the user is asked, as long as `status` is `awaiting_approval`. */
   approval: DataOf<'approval_required'> | null
+  /** A limit that was hit. While a run is under way it goes on by itself after `retry_after` seconds. */
   rate_limit: DataOf<'rate_limit_exceeded'> | null
+}
+
+/** A message that waits for its turn. `run_id` is null until the server has it. */
+export interface QueuedMessage {
+  id: string
+  run_id: string | null
+  content: string
 }
 
 /** One bubble: what the user said, or everything that one run answered. */
@@ -31,31 +44,17 @@ export interface ChatMessage {
   parts: ChatPart[]
 }
 
-export type ChatPart = TextPart | ToolCallPart
-
-/** `streaming`: its deltas are still coming, and a `message_reset` would take them away. */
-export interface TextPart {
-  type: 'text'
-  content: string
-  streaming: boolean
-}
-
-/** `status` and `output` are null while there is no result. */
-export interface ToolCallPart {
-  type: 'tool_call'
-  call_id: string
-  tool_name: string
-  arguments?: unknown
-  output?: unknown
-  status: ToolStatus | null
-  change_ids: string[]
-}
+export type { TextPart, ToolCallPart } from '@todo-agents/contract/run-parts'
+export type ChatPart = RunPart
 
 /** `code` is one of the contract's error codes, or the client's: `network_error`, `stream_interrupted`, `invalid_response`. */
 export interface ChatError {
   code: string
   message: string
 }
+
+/** Why a message was not taken. */
+export type Refusal = Extract<StreamEvent, { event: 'error' | 'rate_limit_exceeded' }>
 
 /** What happens in the page, beside the events of the stream. */
 export type ChatAction =
@@ -64,10 +63,21 @@ export type ChatAction =
   | { type: 'sent'; id: string; content: string }
   /** The run whose stream ended goes on, as after a decision, and its stream is opened again. */
   | { type: 'resumed' }
-  /** A run that was begun elsewhere is told from its first event. */
-  | { type: 'joined'; run_id: string }
+  /** The turn of a message that waited has come, here or elsewhere: its run is told from its first event. */
+  | { type: 'begun'; message: QueuedMessage & { run_id: string } }
   /** No stream is open any more. */
   | { type: 'disconnected' }
+  | { type: 'connection_changed'; connection: ChatState['connection'] }
+  /** A limit is waited for. */
+  | { type: 'limited'; rate_limit: DataOf<'rate_limit_exceeded'> }
+  | { type: 'queued'; message: QueuedMessage }
+  /** The server has a message of the queue now. */
+  | { type: 'placed'; id: string; run_id: string }
+  /** A message leaves the queue unsaid: it was taken back, or refused, as `event` says. */
+  | { type: 'unqueued'; id: string; event?: Refusal | undefined }
+  | { type: 'queue_synced'; queue: QueuedMessage[] }
+  /** Another run has its turn before the one that was to be followed next, which waits in the queue again. */
+  | { type: 'put_back' }
   /** A request could not be made or was refused. */
   | { type: 'failed'; error: ChatError }
   /** The run was cancelled while no stream was open to say so. */
@@ -81,8 +91,10 @@ export function initialChat(session_id: string | null = null): ChatState {
     session_id,
     run_id: null,
     status: 'idle',
+    connection: 'open',
     last_event_id: null,
     messages: [],
+    queue: [],
     error: null,
     approval: null,
     rate_limit: null,

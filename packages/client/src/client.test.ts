@@ -92,16 +92,18 @@ describe('streamAgent', () => {
       openStream(response).write(events.map(encodeEvent).join(''))
     })
 
-    expect(await Array.fromAsync(createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' }))).toEqual(events)
+    const client = createTodoAgents({ url: server.url, timing: { linger_ms: 20 } })
+    expect(await Array.fromAsync(client.streamAgent({ message: 'Hi' }))).toEqual(events)
   })
 
-  test('a lost connection says after which event it was lost', async () => {
+  test('a connection that stays lost says after which event it was lost', async () => {
     await using server = await scriptedServer((response) => {
       openStream(response).write(answer.slice(0, 2).map(encodeEvent).join(''), () => response.destroy())
     })
     const seen: StreamEvent[] = []
     const all = (async () => {
-      for await (const event of createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' })) seen.push(event)
+      const stream = createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' }, { retry_for_ms: 0 })
+      for await (const event of stream) seen.push(event)
     })()
 
     await expect(all).rejects.toThrow(StreamInterruptedError)
@@ -111,7 +113,7 @@ describe('streamAgent', () => {
 
   test('a stream that ends properly but too early was interrupted as well', async () => {
     await using server = await scriptedServer((response) => openStream(response).end(RETRY_LINE))
-    const stream = createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' })
+    const stream = createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' }, { retry_for_ms: 0 })
 
     await expect(Array.fromAsync(stream)).rejects.toMatchObject({ code: 'stream_interrupted', last_event_id: null })
   })
@@ -178,23 +180,22 @@ describe('streamAgent', () => {
   })
 
   test.each([
-    ['a page of a proxy', 'text/html', '<h1>Bad gateway</h1>'],
-    ['a broken event', 'text/event-stream', 'event: message\ndata: {}\n\n'],
-  ])('%s is not understood', async (_, type, body) => {
-    await using server = await scriptedServer((response) => response.writeHead(502, { 'content-type': type }).end(body))
+    ['a page of a proxy', 502, 'text/html', '<h1>Bad gateway</h1>'],
+    ['a page of a hotel', 200, 'text/html', '<h1>Welcome</h1>'],
+    ['a broken event', 200, 'text/event-stream', 'event: message\ndata: {}\n\n'],
+  ])('%s is not understood', async (_, status, type, body) => {
+    await using server = await scriptedServer((response) =>
+      response.writeHead(status, { 'content-type': type }).end(body),
+    )
+    const stream = createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' }, { retry_for_ms: 0 })
 
-    await expect(
-      Array.fromAsync(createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' })),
-    ).rejects.toMatchObject({
-      code: 'invalid_response',
-      status: 502,
-    })
+    await expect(Array.fromAsync(stream)).rejects.toMatchObject({ code: 'invalid_response', status })
   })
 
   test('a server that is not there is a network error', async () => {
     const client = createTodoAgents({ url: await goneUrl() })
 
-    await expect(Array.fromAsync(client.streamAgent({ message: 'Hi' }))).rejects.toMatchObject({
+    await expect(Array.fromAsync(client.streamAgent({ message: 'Hi' }, { retry_for_ms: 0 }))).rejects.toMatchObject({
       code: 'network_error',
     })
     await expect(client.trpc.usage.get.query()).rejects.toMatchObject({ cause: { code: 'network_error' } })

@@ -1,13 +1,22 @@
 import type { AppRouter } from '@todo-agents/api/router'
+import { parseEventId } from '@todo-agents/contract/agent-events'
 import type { AgentRequestInput } from '@todo-agents/contract/agent-request'
 import type { TRPCClient } from '@trpc/client'
-import { createTRPCClient, httpBatchLink } from '@trpc/client'
+import { createTRPCClient, httpBatchLink, splitLink } from '@trpc/client'
 import type { AgentStream } from './agent-stream.ts'
 import { createAgentStream } from './agent-stream.ts'
 import type { AuthClient } from './auth.ts'
 import { createAuthClient } from './auth.ts'
+import type { StreamTiming } from './backoff.ts'
+import { DEFAULT_TIMING } from './backoff.ts'
+import type { AcquireSlot } from './connection-slot.ts'
+import type { EventSourceConstructor } from './feed-link.ts'
+import { feedLink } from './feed-link.ts'
 import type { Fetch } from './http.ts'
 import { authorizedFetch } from './http.ts'
+import type { OnConnection } from './reconnecting-stream.ts'
+import type { OnWake } from './wake.ts'
+import { onPageWake } from './wake.ts'
 
 export interface TodoAgentsOptions {
   /** Where the server is, such as `http://localhost:3000`; empty for the page's own origin. */
@@ -18,6 +27,16 @@ export interface TodoAgentsOptions {
    */
   token?: string | (() => string | Promise<string>)
   fetch?: Fetch
+  /**
+   * For `trpc.change.subscribe`, where the platform has none or cannot send a token: the class of the npm package
+   * `eventsource`. A browser's own is the default.
+   */
+  EventSource?: EventSourceConstructor
+  /** Says when a new try should not wait any longer. By default what a page can tell: network, sight, return. */
+  onWake?: OnWake
+  /** Bounds the long-lived connections: each stream waits for it, and gives its slot back whenever it is not connected. */
+  acquireSlot?: AcquireSlot
+  timing?: Partial<StreamTiming>
 }
 
 /** Everything that a program can do with a server of Todo Agents. */
@@ -27,8 +46,8 @@ export interface TodoAgents {
   readonly auth: AuthClient
   /** Says something to the assistant: `for await (const event of client.streamAgent({ message })) …` */
   streamAgent(request: MessageRequest | AgentRequestInput, options?: StreamOptions): AgentStream
-  /** Goes on with the events of a run after `last_event_id`, or from its first. */
-  resumeAgent(position: StreamPosition, options?: Pick<StreamOptions, 'signal'>): AgentStream
+  /** Goes on with the events of a run after `last_event_id`, or from its first. Empty when there are no more. */
+  resumeAgent(position: StreamPosition, options?: Omit<StreamOptions, 'idempotency_key'>): AgentStream
 }
 
 /** One message of the user, in a new session or a given one. */
@@ -45,21 +64,55 @@ export interface StreamPosition {
 export interface StreamOptions {
   /** Closes the connection; the run goes on until `trpc.run.cancel`. */
   signal?: AbortSignal
-  /** The same key joins the run that the first request with it started. */
+  /** The same key joins the run that the first request with it started. One is made when it is not given. */
   idempotency_key?: string
+  /** How long a lost connection is tried again without anything new: two minutes when not given; 0 for not at all. */
+  retry_for_ms?: number
+  /** Told of each connection that is made, open, or waited for. */
+  onConnection?: OnConnection
 }
 
-export function createTodoAgents({ url: base, token, fetch = globalThis.fetch }: TodoAgentsOptions): TodoAgents {
-  const url = base.replace(/\/+$/, '')
+const RETRY_FOR_MS = 120_000
+
+export function createTodoAgents(options: TodoAgentsOptions): TodoAgents {
+  const { token, fetch = globalThis.fetch, onWake = onPageWake, acquireSlot } = options
+  const url = options.url.replace(/\/+$/, '')
+  const timing = { ...DEFAULT_TIMING, ...options.timing }
   const auth = createAuthClient({ url, fetch })
-  const authorized = authorizedFetch(fetch, () => {
+  const authorized = authorizedFetch(fetch, ({ renew }) => {
     if (token !== undefined) return typeof token === 'function' ? token() : token
-    return auth.holdsSession() ? auth.token() : undefined
+    return auth.holdsSession() ? auth.token({ renew }) : undefined
   })
 
-  function stream(path: string, init: RequestInit, last_event_id: string | null): AgentStream {
-    const connect = () => authorized(`${url}/api/todos/${path}`, init)
-    return createAgentStream({ connect, signal: init.signal ?? undefined, last_event_id })
+  function post(request: AgentRequestInput, idempotency_key: string, signal: AbortSignal): Promise<Response> {
+    return authorized(`${url}/api/todos/agent-create/stream`, {
+      method: 'POST',
+      headers: { ...STREAM, 'content-type': 'application/json', 'idempotency-key': idempotency_key },
+      body: JSON.stringify({ batch: true, ...request }),
+      signal,
+    })
+  }
+
+  function resume({ run_id, last_event_id }: StreamPosition, signal: AbortSignal): Promise<Response> {
+    const headers = { ...STREAM, ...(last_event_id && { 'last-event-id': last_event_id }) }
+    return authorized(`${url}/api/todos/agent-runs/${encodeURIComponent(run_id)}/stream`, { headers, signal })
+  }
+
+  function stream(
+    connect: (last_event_id: string | null, signal: AbortSignal) => Promise<Response>,
+    last_event_id: string | null,
+    { signal, retry_for_ms = RETRY_FOR_MS, onConnection = () => {} }: StreamOptions,
+  ): AgentStream {
+    return createAgentStream({
+      connect,
+      last_event_id,
+      signal,
+      retry_for_ms,
+      timing,
+      onWake,
+      onConnection,
+      acquireSlot,
+    })
   }
 
   return {
@@ -67,31 +120,37 @@ export function createTodoAgents({ url: base, token, fetch = globalThis.fetch }:
 
     trpc: createTRPCClient<AppRouter>({
       links: [
-        httpBatchLink({
-          url: `${url}/trpc`,
-          // tRPC's own type of the same init differs in that it allows `signal: undefined`.
-          fetch: (input, init) => authorized(input, init as RequestInit),
-          // Some proxies refuse longer URLs; a longer batch goes as several.
-          maxURLLength: 4000,
+        splitLink({
+          condition: ({ type }) => type === 'subscription',
+          true: feedLink({ url: `${url}/trpc`, fetch: authorized, EventSource: options.EventSource, timing }),
+          false: httpBatchLink({
+            url: `${url}/trpc`,
+            // tRPC's own type of the same init differs in that it allows `signal: undefined`.
+            fetch: (input, init) => authorized(input, init as RequestInit),
+            // Some proxies refuse longer URLs; a longer batch goes as several.
+            maxURLLength: 4000,
+          }),
         }),
       ],
     }),
 
-    streamAgent(request, { signal, idempotency_key } = {}) {
-      const headers = new Headers({ accept: 'text/event-stream', 'content-type': 'application/json' })
-      if (idempotency_key) headers.set('idempotency-key', idempotency_key)
-      const body = JSON.stringify({ batch: true, ...requestBody(request) })
-      return stream('agent-create/stream', { method: 'POST', headers, body, ...(signal && { signal }) }, null)
+    streamAgent(request, options = {}) {
+      const { idempotency_key = crypto.randomUUID() } = options
+      const body = requestBody(request)
+      const connect = (last_event_id: string | null, signal: AbortSignal) => {
+        const begun = last_event_id ? parseEventId(last_event_id) : null
+        return begun ? resume({ run_id: begun.run_id, last_event_id }, signal) : post(body, idempotency_key, signal)
+      }
+      return stream(connect, null, options)
     },
 
-    resumeAgent({ run_id, last_event_id = null }, { signal } = {}) {
-      const headers = new Headers({ accept: 'text/event-stream' })
-      if (last_event_id) headers.set('last-event-id', last_event_id)
-      const path = `agent-runs/${encodeURIComponent(run_id)}/stream`
-      return stream(path, { headers, ...(signal && { signal }) }, last_event_id)
+    resumeAgent({ run_id, last_event_id: from = null }, options = {}) {
+      return stream((last_event_id, signal) => resume({ run_id, last_event_id }, signal), from, options)
     },
   }
 }
+
+const STREAM = { accept: 'text/event-stream' }
 
 function requestBody(request: MessageRequest | AgentRequestInput): AgentRequestInput {
   if ('messages' in request) return request

@@ -133,7 +133,7 @@ describe('an answer', () => {
   test('a resync is the whole state of the run, from which it goes on', () => {
     const state = told([begin, delta('a'), call('call_1')])
     const parts = [
-      { type: 'text' as const, content: 'all' },
+      { type: 'text' as const, content: 'all', streaming: false },
       { ...open_call, arguments: {} },
     ] as const
     const resync: AgentEvent = { event: 'resync', data: { session_id, run_id, parts: [parts[0]] } }
@@ -264,6 +264,7 @@ describe('stored history', () => {
 
 describe('whatever comes', () => {
   const other_run = '018f0000-0000-7000-8000-000000000002'
+  const queued_run = '018f0000-0000-7000-8000-000000000003'
 
   /** Events of two runs, with and without numbers, mixed with what a user and a connection do, in any order. */
   const anyActions = fc
@@ -279,6 +280,12 @@ describe('whatever comes', () => {
           { type: 'disconnected' },
           { type: 'failed', error: { code: 'network_error', message: 'Lost.' } },
           { type: 'stopped' },
+          { type: 'connection_changed', connection: 'reconnecting' },
+          { type: 'limited', rate_limit: rate_limit.data },
+          { type: 'queued', message: { id: 'q1', run_id: null, content: 'And then Carl' } },
+          { type: 'placed', id: 'q1', run_id: queued_run },
+          { type: 'unqueued', id: 'q1' },
+          { type: 'put_back' },
           { type: 'history_loaded', session_id: 'user_1_a', messages: [] },
           { type: 'reset', session_id: null },
         ),

@@ -1,5 +1,7 @@
 import { withHistory } from './chat-history.ts'
-import type { ChatAction, ChatMessage, ChatState } from './chat-state.ts'
+import type { PlacedMessage } from './chat-queue.ts'
+import { leaveQueue, placeInQueue, putBack, userMessage } from './chat-queue.ts'
+import type { ChatAction, ChatState } from './chat-state.ts'
 import { initialChat } from './chat-state.ts'
 import { disconnect, endRun, reduceEvent, refuse } from './reduce-event.ts'
 
@@ -12,20 +14,35 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
     case 'event':
       return reduceEvent(state, action.event)
     case 'sent': {
+      const { session_id, queue } = state
       const others = endRun(state).messages.filter(({ id }) => id !== action.id)
-      const messages = [...others, userMessage(action.id, action.content)]
-      return { ...initialChat(state.session_id), status: 'sending', messages }
+      const messages = [...others, userMessage({ ...action, run_id: null })]
+      return { ...initialChat(session_id), status: 'sending', messages, queue }
     }
     case 'resumed':
-      return { ...state, status: 'streaming', error: null }
-    case 'joined':
-      return { ...state, status: 'streaming', run_id: action.run_id, last_event_id: null, error: null }
+      return { ...state, status: 'streaming', error: null, rate_limit: null }
+    case 'begun':
+      return begin(state, action.message)
     case 'disconnected':
       return disconnect(state)
+    case 'connection_changed':
+      return { ...state, connection: action.connection, rate_limit: null }
+    case 'limited':
+      return { ...state, rate_limit: action.rate_limit }
     case 'failed':
       return refuse(state, action.error)
     case 'stopped':
       return endRun(state)
+    case 'queued':
+      return { ...state, queue: [...state.queue, action.message] }
+    case 'placed':
+      return placeInQueue(state, action.id, action.run_id)
+    case 'unqueued':
+      return leaveQueue(state, action.id, action.event)
+    case 'queue_synced':
+      return { ...state, queue: action.queue }
+    case 'put_back':
+      return putBack(state)
     case 'history_loaded':
       return withHistory(state, action.session_id, action.messages)
     case 'reset':
@@ -33,6 +50,12 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
   }
 }
 
-function userMessage(id: string, content: string): ChatMessage {
-  return { id, role: 'user', run_id: null, parts: [{ type: 'text', content, streaming: false }] }
+/** What a message of the queue says is shown, unless it is in the history already. */
+function begin(state: ChatState, message: PlacedMessage): ChatState {
+  const { run_id } = message
+  const ended = endRun(state)
+  const isShown = ended.messages.some((shown) => shown.role === 'user' && shown.run_id === run_id)
+  const messages = isShown ? ended.messages : [...ended.messages, userMessage(message)]
+  const queue = state.queue.filter((queued) => queued.run_id !== run_id)
+  return { ...ended, status: 'streaming', run_id, last_event_id: null, messages, queue, rate_limit: null }
 }

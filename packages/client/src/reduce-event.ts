@@ -1,7 +1,8 @@
 import type { AgentEvent, StreamEvent } from '@todo-agents/contract/agent-events'
 import { parseEventId } from '@todo-agents/contract/agent-events'
-import type { ChatError, ChatMessage, ChatPart, ChatState } from './chat-state.ts'
-import { addFinalMessage, appendDelta, dropStreaming, finishText, mergeToolCall, settleText } from './message-parts.ts'
+import { reduceParts, settleText } from '@todo-agents/contract/run-parts'
+import { waitInQueue } from './chat-queue.ts'
+import type { ChatError, ChatMessage, ChatPart, ChatState, DataOf } from './chat-state.ts'
 
 /** The chat after one event of the stream. */
 export function reduceEvent(state: ChatState, event: StreamEvent): ChatState {
@@ -29,29 +30,14 @@ function isNews(state: ChatState, { event }: AgentEvent, id: string): boolean {
 function apply(state: ChatState, event: AgentEvent): ChatState {
   switch (event.event) {
     case 'session_initialized':
-      return beginRun(state, event.data)
+      if (event.data.queued && state.status === 'sending') return waitInQueue(state, event.data)
+      return withParts(beginRun(state, event.data), event)
     case 'resync':
-      return withParts(beginRun(state, event.data), () =>
-        event.data.parts.map((part) => (part.type === 'text' ? { ...part, streaming: false } : part)),
-      )
-    case 'agent_updated':
-      return goOn(state)
-    case 'message_delta':
-      return withParts(goOn(state), (parts) => appendDelta(parts, event.data.content))
-    case 'message':
-      return withParts(goOn(state), (parts) => finishText(parts, event.data.content))
-    case 'message_reset':
-      return withParts(goOn(state), dropStreaming)
-    case 'tool_call':
-    case 'tool_result':
-      return withParts(goOn(state), (parts) => mergeToolCall(parts, event.data))
-    case 'approval_required': {
-      const { call_id, tool_name, arguments: args } = event.data
-      const asked = withParts(state, (parts) => mergeToolCall(parts, { call_id, tool_name, arguments: args }))
-      return { ...asked, status: 'awaiting_approval', approval: event.data, error: null }
-    }
+      return withParts(beginRun(state, event.data), event)
+    case 'approval_required':
+      return { ...withParts(state, event), status: 'awaiting_approval', approval: event.data, error: null }
     case 'completed':
-      return endRun(withParts(state, (parts) => addFinalMessage(settleText(parts), event.data.final_message)))
+      return endRun(withParts(state, event))
     case 'error':
       return { ...endRun(state), error: event.data }
     case 'rate_limit_exceeded':
@@ -59,18 +45,20 @@ function apply(state: ChatState, event: AgentEvent): ChatState {
     case 'history':
       // The same messages as in the state, but without their tool calls.
       return state
+    default:
+      return withParts(goOn(state), event)
   }
 }
 
 /** A run is told from its first event: its message begins empty, also when it was shown before. */
-function beginRun(state: ChatState, { session_id, run_id }: { session_id: string; run_id: string }): ChatState {
+function beginRun(state: ChatState, { session_id, run_id }: DataOf<'session_initialized'>): ChatState {
   const answer: ChatMessage = { id: run_id, role: 'assistant', run_id, parts: [] }
   // Another run that was not told to its end is left as it is.
   const shown = (state.run_id === run_id ? state : endRun(state)).messages
   const messages = shown.some((message) => isAnswer(message, run_id))
     ? shown.map((message) => (isAnswer(message, run_id) ? answer : message))
     : [...takenUp(shown, run_id), answer]
-  return { ...goOn(state), session_id, run_id, messages }
+  return { ...goOn(state), session_id, run_id, messages, error: null, rate_limit: null }
 }
 
 /** The user's last message is what the run answers. */
@@ -80,13 +68,14 @@ function takenUp(messages: ChatMessage[], run_id: string): ChatMessage[] {
   return [...messages.slice(0, -1), { ...last, run_id }]
 }
 
+/** An error stays: it says what went wrong beside the run, such as a stop that was refused. */
 function goOn(state: ChatState): ChatState {
-  return { ...state, status: 'streaming', error: null, approval: null, rate_limit: null }
+  return { ...state, status: 'streaming', approval: null }
 }
 
 /** The text so far stays; an answer without any content goes. */
 export function endRun(state: ChatState): ChatState {
-  const messages = withParts(state, settleText).messages.filter(
+  const messages = updateAnswer(state, settleText).messages.filter(
     ({ role, parts }) => role === 'user' || parts.length > 0,
   )
   return { ...state, status: 'idle', run_id: null, messages, error: null, approval: null }
@@ -102,10 +91,15 @@ export function refuse(state: ChatState, { code, message }: ChatError): ChatStat
 /** Without a stream nothing comes, but the run may go on: it can be resumed after `last_event_id`. */
 export function disconnect(state: ChatState): ChatState {
   const status = state.approval ? 'awaiting_approval' : 'idle'
-  return status === state.status ? state : { ...state, status }
+  if (status === state.status && state.connection === 'open') return state
+  return { ...state, status, connection: 'open' }
 }
 
-function withParts(state: ChatState, update: (parts: ChatPart[]) => ChatPart[]): ChatState {
+function withParts(state: ChatState, event: AgentEvent): ChatState {
+  return updateAnswer(state, (parts) => reduceParts(parts, event))
+}
+
+function updateAnswer(state: ChatState, update: (parts: ChatPart[]) => ChatPart[]): ChatState {
   const { run_id } = state
   if (run_id === null) return state
   const messages = state.messages.map((message) =>

@@ -18,15 +18,18 @@ const historyMessageSchema = z.object({
 export type HistoryMessage = z.infer<typeof historyMessageSchema>
 
 const toolCallStateSchema = z.object({
-  ...toolCall,
-  output: z.unknown(),
+  call_id: z.string(),
+  tool_name: z.string(),
+  arguments: z.unknown().optional(),
+  output: z.unknown().optional(),
   status: toolStatusSchema.nullable(),
   change_ids: z.array(z.string()),
 })
 
 /** The data of every event that is part of a run. */
 const runEventSchemas = {
-  session_initialized: z.object({ session_id: z.string(), run_id: z.string() }),
+  /** `queued`: the run waits for the one before it in its session; it has begun when `agent_updated` comes. */
+  session_initialized: z.object({ session_id: z.string(), run_id: z.string(), queued: z.boolean().optional() }),
   /** The agent that now has the turn. */
   agent_updated: z.object({ name: z.string() }),
   /** Text to append. */
@@ -71,13 +74,16 @@ const runEventSchemas = {
     /** Seconds. */
     retry_after: z.number(),
   }),
-  /** The whole state of the run so far, when the asked position is no longer held. */
+  /**
+   * The whole state of the run so far, when the asked position is no longer held. A text that is `streaming` is
+   * still growing: deltas that follow belong to it, and a `message_reset` takes it away.
+   */
   resync: z.object({
     session_id: z.string(),
     run_id: z.string(),
     parts: z.array(
       z.discriminatedUnion('type', [
-        z.object({ type: z.literal('text'), content: z.string() }),
+        z.object({ type: z.literal('text'), content: z.string(), streaming: z.boolean() }),
         toolCallStateSchema.extend({ type: z.literal('tool_call') }),
       ]),
     ),
@@ -113,7 +119,7 @@ export function eventId(run_id: string, seq: number): string {
 
 /** The parts of an event id, or null when it is not one. */
 export function parseEventId(id: string): { run_id: string; seq: number } | null {
-  const match = /^([0-9a-f-]{36}):(\d{1,9})$/.exec(id)
+  const match = /^([0-9a-f-]{36}):(\d{1,15})$/.exec(id)
   return match ? { run_id: match[1] as string, seq: Number(match[2]) } : null
 }
 

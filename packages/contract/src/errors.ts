@@ -37,6 +37,20 @@ export class AppError extends Error {
   }
 }
 
+/**
+ * A run must not go on here. `lost`: another process has taken it over, or it is gone, and nothing that this one
+ * would write is taken. `cancelled`: its user stopped it. Never leaves the server.
+ */
+export class RunInterruptedError extends Error {
+  override readonly name = 'RunInterruptedError'
+  readonly reason: 'lost' | 'cancelled'
+
+  constructor(reason: 'lost' | 'cancelled') {
+    super(`the run was ${reason}`)
+    this.reason = reason
+  }
+}
+
 /** One sentence for a failed parse: the first issue with its field, and how many more there are. */
 export function invalidRequest(error: z.ZodError): AppError {
   const [first, ...more] = error.issues

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Change, ChangeListQuery, ChangePage, TagSnapshot, UndoInput } from '@todo-agents/contract/change'
+import { AppError } from '@todo-agents/contract/errors'
 import type { Todo } from '@todo-agents/contract/todo'
 import type { Selectable } from 'kysely'
 import { decodeCursor, encodeCursor, KEY, pageOf } from './cursor.ts'
@@ -56,6 +57,55 @@ export async function listChanges(db: Db, user_id: string, query: ChangeListQuer
     .execute()
   const { page, next_cursor } = pageOf(rows, limit, ({ seq }) => encodeCursor('change', [seq]))
   return { changes: page.map(toChange), next_cursor }
+}
+
+/** A position before all changes. */
+const BEGINNING = '00000000-0000-0000-0000-000000000000'
+
+/** The position of the newest change, to go on after with `changesAfter`. */
+export async function lastChangeId(db: Db, user_id: string): Promise<string> {
+  const last = await db
+    .selectFrom('change')
+    .select('id')
+    .where('user_id', '=', user_id)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return last?.id ?? BEGINNING
+}
+
+/** Whether it is a position in this user's changes. */
+export async function isChange(db: Db, user_id: string, id: string): Promise<boolean> {
+  return id === BEGINNING || (await seqOf(db, user_id, id)) !== undefined
+}
+
+/**
+ * The first `limit` changes after a position, oldest first. Whoever writes holds the lock of the user, so a user's
+ * changes are numbered in the order of their commits, and none can appear before one that was read.
+ * Throws AppError `not_found`.
+ */
+export async function changesAfter(db: Db, user_id: string, id: string, limit: number): Promise<Change[]> {
+  const seq = id === BEGINNING ? 0 : await seqOf(db, user_id, id)
+  if (seq === undefined) throw new AppError('not_found', 'There is no such change to go on after.')
+  const rows = await db
+    .selectFrom('change')
+    .selectAll()
+    .where('user_id', '=', user_id)
+    .where('seq', '>', seq)
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+  return rows.map(toChange)
+}
+
+async function seqOf(db: Db, user_id: string, id: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('change')
+    .select('seq')
+    .where('user_id', '=', user_id)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.seq
 }
 
 /**

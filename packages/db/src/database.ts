@@ -21,6 +21,8 @@ type DatabaseOptions =
 export interface Database {
   db: Kysely<Tables>
   kind: DatabaseKind
+  /** The embedded database itself, for the job queue, which speaks no Kysely; undefined for PostgreSQL. */
+  pglite: PGlite | undefined
   close(): Promise<void>
 }
 
@@ -36,7 +38,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 async function openPostgres(database_url: string): Promise<Database> {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: await openPool(database_url) }) })
-  return migrated({ db, kind: 'postgres', close: () => db.destroy() })
+  return migrated({ db, kind: 'postgres', pglite: undefined, close: () => db.destroy() })
 }
 
 async function openEmbedded(data_dir: string): Promise<Database> {
@@ -55,6 +57,7 @@ export function pgliteDatabase(pglite: PGlite, lock?: DataDirLock): Database {
   return {
     db,
     kind: 'pglite',
+    pglite,
     async close() {
       await db.destroy()
       lock?.release()

@@ -40,7 +40,7 @@ export async function listMessages(
   user_id: string,
   { id, limit, cursor }: SessionHistoryQuery,
 ): Promise<MessagePage> {
-  let select = db.selectFrom('agent_message').selectAll().where('user_id', '=', user_id).where('session_id', '=', id)
+  let select = saidIn(db, { user_id, session_id: id }).selectAll()
   if (cursor) {
     const [seq] = decodeCursor('history', cursor, [KEY.number])
     select = select.where('seq', '<', Number(seq))
@@ -60,16 +60,29 @@ export async function lastMessages(
   { user_id, session_id }: { user_id: string; session_id: string },
   limit: number,
 ): Promise<HistoryMessage[]> {
-  const rows = await db
-    .selectFrom('agent_message')
+  const rows = await saidIn(db, { user_id, session_id })
     .select(['role', 'content', 'created_at'])
-    .where('user_id', '=', user_id)
-    .where('session_id', '=', session_id)
     .where('content', '<>', '')
     .orderBy('seq', 'desc')
     .limit(limit)
     .execute()
   return rows.reverse()
+}
+
+/** The messages of a session but for those that still wait for their turn. */
+function saidIn(db: Db, { user_id, session_id }: { user_id: string; session_id: string }) {
+  return db
+    .selectFrom('agent_message')
+    .where('user_id', '=', user_id)
+    .where('session_id', '=', session_id)
+    .where('run_id', 'not in', (eb) =>
+      eb
+        .selectFrom('agent_run')
+        .select('id')
+        .where('session_id', '=', session_id)
+        .where('status', '=', 'queued')
+        .where('epoch', '=', 0),
+    )
 }
 
 /** The results of the calls of these messages, by {@link ledgerKey}. */
@@ -96,7 +109,7 @@ function toMessage(row: MessageRow, ledger: Map<string, LedgerRow>): Message {
 }
 
 /** A call as it was made, or as far as it got. */
-function toView(asked: AskedCall, made: LedgerRow | undefined): ToolCallView {
+export function toView(asked: AskedCall, made: LedgerRow | undefined): ToolCallView {
   return {
     call_id: asked.call_id,
     tool_name: asked.tool_name,

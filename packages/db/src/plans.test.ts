@@ -3,13 +3,19 @@ import type { TodoListInput } from '@todo-agents/contract/todo'
 import { conflictsSchema, freeSlotsSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { CompiledQuery, Kysely, PostgresDialect } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { changesAfter, lastChangeId } from './change.repository.ts'
+import { findIdempotentRun } from './idempotency-key.ts'
 import { openPool } from './postgres.ts'
+import type { RunClaim } from './run-lease.ts'
+import { claimNext, claimRun, renewLeases } from './run-lease.ts'
+import { getActiveRuns, getRunState } from './run-state.ts'
 import type { Db, Scope } from './scope.ts'
-import { listSessions, sessionHistory } from './session.repository.ts'
+import { deleteSession, listSessions, sessionHistory } from './session.repository.ts'
 import type { Tables } from './tables.ts'
 import type { TestDatabase } from './testing/databases.ts'
 import { createTestDatabase } from './testing/databases.ts'
 import { insertManyRows } from './testing/many-rows.ts'
+import { startTestRun, TEST_LEASE, testPort, textStep } from './testing/runs.ts'
 import { createTestUser } from './testing/users.ts'
 import { todoStore } from './todo-store.ts'
 
@@ -27,11 +33,17 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
   let observed: Kysely<Tables>
   let scope: Scope
   let queries: CompiledQuery[] = []
+  let runs: string[] = []
+  let claim: RunClaim
 
   beforeAll(async () => {
     database = await createTestDatabase('postgres')
     scope = await createTestUser(database.db)
     await insertManyRows(database.db, scope)
+    const session_id = `user_${scope.user_id}_1`
+    const active = await getActiveRuns(database.db, scope.user_id, session_id)
+    runs = active.map(({ id }) => id)
+    claim = { run_id: runs[0]!, session_id, user_id: scope.user_id, epoch: 0 }
     observed = new Kysely<Tables>({
       dialect: new PostgresDialect({ pool: await openPool(database.url!) }),
       log: ({ query }) => {
@@ -48,7 +60,7 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
   async function nodesOf(read: (db: Db) => Promise<unknown>): Promise<PlanNode[]> {
     queries = []
     await read(observed)
-    const plans = await Promise.all([...queries].map(planOf))
+    const plans = await Promise.all(queries.filter(({ sql }) => !TRANSACTION.test(sql)).map(planOf))
     expect(plans.length).toBeGreaterThan(0)
     return plans.flatMap(withInner)
   }
@@ -61,14 +73,17 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
 
   /**
    * No table is read as a whole, but that of the 201 users, which has a few pages here; and each index is entered
-   * with the user, or with the key of a row found so.
+   * with the user, or with the key of a row found so. Only that of the runs at work at this moment may be read as
+   * a whole.
    */
   function expectOwnRowsOnly(nodes: PlanNode[]): void {
     const whole = nodes.filter(({ 'Node Type': type }) => type === 'Seq Scan')
     expect(whole.filter(({ 'Relation Name': table }) => table !== 'user')).toEqual([])
     const scans = nodes.filter(({ 'Index Name': index }) => index)
     for (const { 'Index Name': index = '', 'Index Cond': condition = '' } of scans) {
-      expect(`${index}: ${condition}`).toMatch(/_pkey: .*id = |todo_tag_tag: .*tag_id = |: .*user_id = |user_pkey: /)
+      expect(`${index}: ${condition}`).toMatch(
+        /_pkey: .*id = |todo_tag_tag: .*tag_id = |: .*(user|session|run)_id = |user_pkey: |^agent_run_running: /,
+      )
     }
   }
 
@@ -129,10 +144,36 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
     ['conflicts', (db) => todoStore(db, scope).conflicts(conflictsSchema.parse(WEEK))],
     ['free slots', (db) => todoStore(db, scope).freeSlots(freeSlotsSchema.parse(WEEK))],
   ]
+  const port = (db: Kysely<Tables>) => testPort(db, scope, claim)
+  const session = (n: number) => `user_${scope.user_id}_${n}`
+  const of_runs: [string, (db: Kysely<Tables>) => Promise<unknown>][] = [
+    ['the active runs of a session', (db) => getActiveRuns(db, scope.user_id, session(1))],
+    ['the state of a run', (db) => getRunState(db, scope.user_id, claim.run_id)],
+    ['a key', (db) => findIdempotentRun(db, scope.user_id, 'key 1', scope.now)],
+    ['changes after one', async (db) => changesAfter(db, scope.user_id, await lastChangeId(db, scope.user_id), 100)],
+    ['a start', (db) => startTestRun(db, scope, { session_id: session(2), idempotency_key: 'new' })],
+    ['a queued start', (db) => startTestRun(db, scope, { session_id: session(1), idempotency_key: 'newer' })],
+    ['a claim', (db) => claimRun(db, runs[1]!, TEST_LEASE)],
+    ['a renewal', (db) => renewLeases(db, TEST_LEASE, [claim])],
+    ['a step', (db) => port(db).recordStep(textStep('x'))],
+    ['a call', (db) => port(db).callOnce({ call_id: 'x', tool_name: 't', arguments: {} }, async () => NO_RESULT)],
+    ['an end', (db) => port(db).finish({ status: 'completed' })],
+    ['the next turn', (db) => claimNext(db, session(1), TEST_LEASE)],
+    ['a deletion', (db) => deleteSession(db, scope, { id: session(3) })],
+  ]
+  test.each(of_runs)('%s reads its own rows only', async (_, work) => {
+    expectOwnRowsOnly(await nodesOf(() => work(observed)))
+  })
+
   test.each(lookups)('%s are the user’s own', async (_, read) => {
     expectOwnRowsOnly(await nodesOf(read))
   })
 })
+
+/** Statements without a plan. */
+const TRANSACTION = /^(begin|start|commit|rollback|savepoint|set) ?/
+
+const NO_RESULT = { output: null, status: 'ok' as const, change_ids: [] }
 
 const WEEK = { from: '2026-11-23T00:00:00Z', to: '2026-11-30T00:00:00Z' }
 

@@ -25,8 +25,12 @@ export async function openPool(database_url: string): Promise<pg.Pool> {
   return pool
 }
 
-/** How values are written, whatever the server is set to: `values.ts` reads no other form. */
-const SESSION = '-c timezone=UTC -c datestyle=ISO'
+/**
+ * How values are written, whatever the server is set to: `values.ts` reads no other form. And a process that is paused
+ * in the middle of a transaction holds its locks for a bounded time: no transaction of ours waits for anything but the
+ * database.
+ */
+const SESSION = '-c timezone=UTC -c datestyle=ISO -c idle_in_transaction_session_timeout=10s'
 
 /** Says what is wrong with the text before pg does, which would quote it with the password. */
 function connectionOf(database_url: string): pg.PoolConfig {

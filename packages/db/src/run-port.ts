@@ -1,25 +1,30 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { HistoryMessage, ToolStatus } from '@todo-agents/contract/agent-events'
-import { AppError } from '@todo-agents/contract/errors'
+import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import type { Kysely, Transaction } from 'kysely'
 import { sql } from 'kysely'
 import { changeLines } from './change-lines.ts'
 import { toJson } from './json.ts'
 import { insertMessage, lastMessages } from './message.repository.ts'
-import type { Clock, Scope } from './scope.ts'
+import type { RunEnding } from './run-end.ts'
+import { endRun } from './run-end.ts'
+import type { RunFence } from './run-fence.ts'
+import { holdRun } from './run-fence.ts'
+import { HISTORY_LENGTH } from './run-journal.ts'
+import { getRun } from './run-state.ts'
+import { lockSession } from './run-turn.ts'
+import type { Clock, Db, Scope } from './scope.ts'
 import type { AskedCall, Tables } from './tables.ts'
 import type { TodoStore } from './todo-store.ts'
 import { todoStore } from './todo-store.ts'
 import { readTranscript } from './transcript.ts'
-import { addUsage } from './usage.repository.ts'
+import { isTransientError } from './transient-error.ts'
+import { addTokens } from './usage.repository.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-const HISTORY_LENGTH = 40
 
-interface RunPortOptions {
-  run_id: string
+interface RunPortOptions extends RunFence {
   session_id: string
-  user_id: string
   now: Clock
   /** Runs that the user may start in a calendar month. */
   monthly_limit: number
@@ -44,23 +49,47 @@ interface TokenUsage {
   output_tokens: number
 }
 
-/** The journal and the ledger of one run, which must be the user's; the agent's `RunPort` says what each does. */
+/**
+ * The journal and the ledger of one run in the hands of the process that has claimed it; the agent's `RunPort` says
+ * what each does. Whatever writes throws RunInterruptedError `lost`, and writes nothing, when the claim is over.
+ */
 export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
-  const { run_id, session_id, user_id, now, monthly_limit, approval_ttl_ms = DAY_MS } = options
+  const { run_id, session_id, user_id, epoch, now, monthly_limit, approval_ttl_ms = DAY_MS } = options
+  const fence: RunFence = { run_id, user_id, epoch }
   const scope: Scope = { user_id, actor: 'assistant', session_id, run_id, now, monthly_limit }
+  /** The connection broke in a write: its commit may still be on its way. */
+  let in_doubt = false
 
-  function storedResult(trx: Transaction<Tables>, call_id: string): Promise<ToolResult> {
-    return trx
+  /** The run is locked in each write, by its first statements. */
+  async function write<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
+    try {
+      return await db.transaction().execute(work)
+    } catch (error) {
+      in_doubt ||= isTransientError(error)
+      throw error
+    }
+  }
+
+  /** Waits for a write that is in doubt: after this the journal has it, or never will. */
+  async function settle(): Promise<void> {
+    if (!in_doubt) return
+    await db.selectFrom('agent_run').select('id').where('id', '=', run_id).forNoKeyUpdate().execute()
+    in_doubt = false
+  }
+
+  async function storedResult(trx: Transaction<Tables>, call_id: string): Promise<ToolResult | null> {
+    const stored = await trx
       .selectFrom('tool_call')
       .select(['output', 'status', 'change_ids'])
       .where('user_id', '=', user_id)
       .where('run_id', '=', run_id)
       .where('call_id', '=', call_id)
-      .executeTakeFirstOrThrow()
+      .executeTakeFirst()
+    return stored ?? null
   }
 
-  async function approval(call_id: string) {
-    const row = await db
+  async function findApproval(on: Db, call_id: string) {
+    const row = await on
       .selectFrom('approval')
       .select(['id as approval_id', 'arguments', 'preview', 'expires_at', 'decision'])
       .where('user_id', '=', user_id)
@@ -74,33 +103,42 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     run_id,
     session_id,
     store: todoStore(db, scope),
-    approval,
+    approval: (call_id: string) => findApproval(db, call_id),
 
-    transcript: () => readTranscript(db, { user_id, session_id, run_id }),
+    async transcript() {
+      await settle()
+      return readTranscript(db, { user_id, session_id, run_id })
+    },
 
     recordStep(step: { content: string; tool_calls: AskedCall[]; usage: TokenUsage }): Promise<void> {
       const { content, tool_calls, usage } = step
-      return db.transaction().execute(async (trx) => {
-        const created_at = now().toISOString()
-        await insertMessage(trx, { user_id, session_id, run_id, role: 'assistant', content, tool_calls, created_at })
+      return write(async (trx) => {
+        await holdRun(trx, fence)
         await trx
           .updateTable('agent_run')
           .set((eb) => ({
             input_tokens: eb('input_tokens', '+', usage.input_tokens),
             output_tokens: eb('output_tokens', '+', usage.output_tokens),
           }))
-          .where('user_id', '=', user_id)
           .where('id', '=', run_id)
           .execute()
-        await addUsage(trx, user_id, now, usage)
+        const created_at = now().toISOString()
+        await insertMessage(trx, { user_id, session_id, run_id, role: 'assistant', content, tool_calls, created_at })
+        await addTokens(trx, user_id, now, usage)
       })
     },
 
+    /** Throws RunInterruptedError `cancelled` instead of making a call of a run that is to stop. */
     callOnce(call: Call, effect: (store: TodoStore) => Promise<ToolResult>): Promise<ToolResult> {
       const { call_id, tool_name } = call
-      return db.transaction().execute(async (trx) => {
-        // The row comes before the effect: who makes the same call meanwhile waits here for the first one's commit.
-        const claimed = await trx
+      return write(async (trx) => {
+        const { cancel_requested_at } = await holdRun(trx, fence)
+        const stored = await storedResult(trx, call_id)
+        if (stored) return stored
+        if (cancel_requested_at) throw new RunInterruptedError('cancelled')
+
+        const { output, status, change_ids } = await attempt(trx, () => effect(todoStore(trx, { ...scope, call_id })))
+        return trx
           .insertInto('tool_call')
           .values({
             run_id,
@@ -108,31 +146,26 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
             user_id,
             tool_name,
             arguments: toJson(call.arguments),
-            output: 'null',
-            status: 'error',
-            change_ids: '[]',
+            output: toJson(output),
+            status,
+            change_ids: toJson(change_ids),
             created_at: now().toISOString(),
           })
-          .onConflict((conflict) => conflict.columns(['run_id', 'call_id']).doNothing())
-          .returning('call_id')
-          .executeTakeFirst()
-        if (!claimed) return storedResult(trx, call_id)
-
-        const { output, status, change_ids } = await attempt(trx, () => effect(todoStore(trx, { ...scope, call_id })))
-        await trx
-          .updateTable('tool_call')
-          .set({ output: toJson(output), status, change_ids: toJson(change_ids) })
-          .where('user_id', '=', user_id)
-          .where('run_id', '=', run_id)
-          .where('call_id', '=', call_id)
-          .execute()
-        return storedResult(trx, call_id)
+          .returning(['output', 'status', 'change_ids'])
+          .executeTakeFirstOrThrow()
       })
     },
 
+    /** Throws RunInterruptedError `cancelled` when the run is to stop, as nobody would answer any more. */
     async requestApproval(ask: Call & { preview: string[] }) {
-      const asked_at = now()
-      await db.transaction().execute(async (trx) => {
+      return write(async (trx) => {
+        await lockSession(trx, session_id)
+        // Asked already, when the answer to the first attempt was lost.
+        const earlier = await findApproval(trx, ask.call_id)
+        if (earlier) return earlier
+        const { cancel_requested_at } = await holdRun(trx, fence)
+        if (cancel_requested_at) throw new RunInterruptedError('cancelled')
+        const asked_at = now()
         await trx
           .insertInto('approval')
           .values({
@@ -148,49 +181,26 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
             expires_at: new Date(asked_at.getTime() + approval_ttl_ms).toISOString(),
             decided_at: null,
           })
-          .onConflict((conflict) => conflict.columns(['run_id', 'call_id']).doNothing())
           .execute()
-        await trx
-          .updateTable('agent_run')
-          .set({ status: 'awaiting_approval' })
-          .where('user_id', '=', user_id)
-          .where('id', '=', run_id)
-          .where('status', '=', 'running')
-          .execute()
+        await trx.updateTable('agent_run').set({ status: 'awaiting_approval' }).where('id', '=', run_id).execute()
+        return (await findApproval(trx, ask.call_id))!
       })
-      const stored = await approval(ask.call_id)
-      if (!stored) throw new AppError('conflict', 'The conversation of this run was deleted.')
-      return stored
     },
 
+    /** Ends the run once; asked again with the same claim, it answers the same. */
     async finish(end: RunEnding): Promise<{ usage: TokenUsage; history: HistoryMessage[]; changes: string[] }> {
-      await db
-        .updateTable('agent_run')
-        .set({
-          status: end.status,
-          error_code: end.status === 'failed' ? end.error_code : null,
-          finished_at: now().toISOString(),
-        })
-        .where('user_id', '=', user_id)
-        .where('id', '=', run_id)
-        .where('status', 'in', ['running', 'awaiting_approval'])
-        .execute()
-      const usage = await db
-        .selectFrom('agent_run')
-        .select(['input_tokens', 'output_tokens'])
-        .where('user_id', '=', user_id)
-        .where('id', '=', run_id)
-        .executeTakeFirst()
+      await endRun(db, { ...fence, session_id }, end, now)
+      const { input_tokens, output_tokens } = await getRun(db, user_id, run_id)
       return {
-        usage: usage ?? { input_tokens: 0, output_tokens: 0 },
+        usage: { input_tokens, output_tokens },
         history: await lastMessages(db, { user_id, session_id }, HISTORY_LENGTH),
         changes: await changeLines(db, user_id, run_id),
       }
     },
+
+    isTransient: isTransientError,
   }
 }
-
-type RunEnding = { status: 'completed' | 'cancelled' } | { status: 'failed'; error_code: string }
 
 /**
  * What a call answers. An AppError is an answer, too, one that the model can read and act on: then whatever the

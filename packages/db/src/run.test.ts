@@ -1,11 +1,13 @@
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { closeInterruptedRuns, decideApproval, getAskingRun, getRun, startRun } from './run.repository.ts'
 import { runPort } from './run-port.ts'
+import { startRun } from './run-start.ts'
+import { getRun } from './run-state.ts'
 import type { Scope } from './scope.ts'
-import { listSessions, sessionHistory } from './session.repository.ts'
+import { sessionHistory } from './session.repository.ts'
 import type { TestDatabase } from './testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from './testing/databases.ts'
+import { TEST_LEASE } from './testing/runs.ts'
 import { createTestUser, TEST_NOW } from './testing/users.ts'
 import type { TodoStore } from './todo-store.ts'
 import { todoStore } from './todo-store.ts'
@@ -13,7 +15,7 @@ import { todoStore } from './todo-store.ts'
 const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
 const NO_TOKENS = { input_tokens: 0, output_tokens: 0 }
 
-describeEachDatabase('runs', (kind) => {
+describeEachDatabase('the port of a run', (kind) => {
   let database: TestDatabase
   let scope: Scope
   let store: TodoStore
@@ -32,13 +34,14 @@ describeEachDatabase('runs', (kind) => {
   const { monthly_limit } = { monthly_limit: 200 }
 
   async function start(content = 'Hello', session_id?: string) {
-    const { run } = await startRun(database.db, { user_id: scope.user_id, session_id, content, now })
+    const input = { user_id: scope.user_id, session_id, content, now, monthly_limit, lease: TEST_LEASE }
+    const { run } = await startRun(database.db, input)
     return { run, port: portOf(run) }
   }
 
   function portOf(run: { id: string; session_id: string }) {
     const { id: run_id, session_id } = run
-    return runPort(database.db, { run_id, session_id, user_id: scope.user_id, now, monthly_limit })
+    return runPort(database.db, { run_id, session_id, user_id: scope.user_id, epoch: 1, now, monthly_limit })
   }
 
   async function items(): Promise<string[]> {
@@ -55,52 +58,6 @@ describeEachDatabase('runs', (kind) => {
     call_id,
     tool_name: 'create_todo',
     arguments: args,
-  })
-
-  describe('starting', () => {
-    test('makes a session, a run and a message, and counts', async () => {
-      const { run } = await start('Plan my week, please')
-      expect(run).toEqual({
-        id: expect.any(String),
-        session_id: expect.stringMatching(new RegExp(`^user_${scope.user_id}_[0-9a-f-]{36}$`)),
-        status: 'running',
-        error_code: null,
-        input_tokens: 0,
-        output_tokens: 0,
-        created_at: TEST_NOW.toISOString(),
-        finished_at: null,
-      })
-      expect(await getRun(database.db, scope.user_id, run.id)).toEqual(run)
-      const { sessions } = await listSessions(database.db, scope.user_id, { limit: 10 })
-      expect(sessions).toMatchObject([{ id: run.session_id, title: 'Plan my week, please' }])
-      expect(await store.usage()).toMatchObject({ current_usage: 1, remaining_quota: 199 })
-    })
-
-    test('in a session of somebody else is refused, and stores and counts nothing', async () => {
-      const denied = { code: 'access_denied', message: 'Access denied: Invalid session' }
-      await expect(start('Hello', `user_${UNKNOWN}_x`)).rejects.toMatchObject(denied)
-      expect((await listSessions(database.db, scope.user_id, { limit: 10 })).sessions).toEqual([])
-      expect(await store.usage()).toMatchObject({ current_usage: 0 })
-    })
-
-    test('in a known session makes it the last used one, and keeps its title', async () => {
-      const { run } = await start('first')
-      clock = new Date('2026-11-22T09:00:00Z')
-      await start('second')
-      clock = new Date('2026-11-22T10:00:00Z')
-      await start('third', run.session_id)
-      const { sessions } = await listSessions(database.db, scope.user_id, { limit: 10 })
-      expect(sessions.map(({ title }) => title)).toEqual(['first', 'second'])
-      expect(sessions[0]).toMatchObject({ updated_at: clock.toISOString(), created_at: TEST_NOW.toISOString() })
-    })
-
-    test('a run of somebody else is not found', async () => {
-      const { run } = await start()
-      const stranger = await createTestUser(database.db)
-      const not_found = { code: 'not_found' }
-      await expect(getRun(database.db, stranger.user_id, run.id)).rejects.toMatchObject(not_found)
-      await expect(getRun(database.db, scope.user_id, UNKNOWN)).rejects.toMatchObject(not_found)
-    })
   })
 
   describe('a tool call', () => {
@@ -231,10 +188,12 @@ describeEachDatabase('runs', (kind) => {
       const { run } = await start('message 0')
       await portOf(run).recordStep(step('answer 0'))
       await portOf(run).recordStep(step('more 0'))
+      await portOf(run).finish({ status: 'completed' })
       for (let i = 1; i <= 13; i++) {
         const { port } = await start(`message ${i}`, run.session_id)
         await port.recordStep(step(`answer ${i}`))
         await port.recordStep(step(`more ${i}`))
+        await port.finish({ status: 'completed' })
       }
       const last = await start('the last', run.session_id)
       const transcript = await last.port.transcript()
@@ -289,18 +248,6 @@ describeEachDatabase('runs', (kind) => {
         error_code: 'model_error',
       })
     })
-
-    test('is what a start does to the runs that died', async () => {
-      const [dead, done, waiting] = [await start(), await start(), await start()]
-      await done.port.finish({ status: 'completed' })
-      await waiting.port.requestApproval({ ...call(), preview: [] })
-      await closeInterruptedRuns(database.db, now)
-      const statuses = [dead, done, waiting].map(
-        async ({ run }) => (await getRun(database.db, scope.user_id, run.id)).status,
-      )
-      expect(await Promise.all(statuses)).toEqual(['failed', 'completed', 'awaiting_approval'])
-      expect(await getRun(database.db, scope.user_id, dead.run.id)).toMatchObject({ error_code: 'interrupted' })
-    })
   })
 
   describe('an approval', () => {
@@ -309,9 +256,6 @@ describeEachDatabase('runs', (kind) => {
       const asked = await port.requestApproval({ ...call('x', { id: ['1', '2'] }), preview: ['“a”', '“b”'] })
       return { run, port, asked }
     }
-
-    const decide = (approval_id: string, decision: 'approve' | 'deny', args?: Record<string, unknown>) =>
-      decideApproval(database.db, scope.user_id, { approval_id, decision, arguments: args }, now)
 
     test('makes the run wait, and is asked once', async () => {
       const { run, port, asked } = await ask()
@@ -326,47 +270,6 @@ describeEachDatabase('runs', (kind) => {
       expect(await port.approval('x')).toEqual(asked)
       expect(await port.approval('y')).toBeNull()
       expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject({ status: 'awaiting_approval' })
-    })
-
-    test('is decided once, and the run goes on', async () => {
-      const { run, port, asked } = await ask()
-      const asking = await getAskingRun(database.db, scope.user_id, asked.approval_id)
-      expect(asking).toEqual({ run_id: run.id, session_id: run.session_id })
-      await decide(asked.approval_id, 'approve')
-      expect(await port.approval('x')).toEqual({ ...asked, decision: 'approve' })
-      expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject({ status: 'running', finished_at: null })
-      await expect(decide(asked.approval_id, 'deny')).rejects.toMatchObject({ code: 'conflict' })
-    })
-
-    test('at once by two tabs is decided once', async () => {
-      const { asked } = await ask()
-      const results = await Promise.allSettled([
-        decide(asked.approval_id, 'approve'),
-        decide(asked.approval_id, 'deny'),
-      ])
-      expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-    })
-
-    test('may put other arguments in place', async () => {
-      const { port, asked } = await ask()
-      await decide(asked.approval_id, 'approve', { id: ['1'] })
-      expect(await port.approval('x')).toMatchObject({ arguments: { id: ['1'] }, decision: 'approve' })
-    })
-
-    test('is not decided late, by others, or after the run has ended', async () => {
-      const { run, port, asked } = await ask()
-      const stranger = await createTestUser(database.db)
-      const input = { approval_id: asked.approval_id, decision: 'approve' } as const
-      const foreign = decideApproval(database.db, stranger.user_id, input, now)
-      await expect(foreign).rejects.toMatchObject({ code: 'not_found' })
-      const theirs = getAskingRun(database.db, stranger.user_id, asked.approval_id)
-      await expect(theirs).rejects.toMatchObject({ code: 'not_found' })
-      clock = new Date(asked.expires_at)
-      await expect(decide(asked.approval_id, 'approve')).rejects.toMatchObject({ code: 'conflict' })
-      clock = TEST_NOW
-      await port.finish({ status: 'cancelled' })
-      expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject({ status: 'cancelled' })
-      await expect(decide(asked.approval_id, 'approve')).rejects.toMatchObject({ code: 'conflict' })
     })
   })
 })

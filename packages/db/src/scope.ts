@@ -6,7 +6,9 @@ import type { Tables } from './tables.ts'
 /** The database, or the transaction under way in it. */
 export type Db = Kysely<Tables> | Transaction<Tables>
 
-/** The only clock of the repositories: they ask neither the system nor the database for the time. */
+/**
+ * The only clock of the repositories, which do not ask the system for the time. Leases alone go by the database's clock.
+ */
 export type Clock = () => Date
 
 /** On whose behalf something is done, by whom, and as part of what. */
@@ -28,3 +30,6 @@ export interface Scope {
 export function inTransaction<T>(db: Db, work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
   return db instanceof Transaction ? work(db) : db.transaction().execute(work)
 }
+
+/** Something that is stored in the transaction that stores or changes a run. */
+export type InTransaction = (trx: Transaction<Tables>, run_id: string) => Promise<void>

@@ -12,7 +12,9 @@ import { sessionPrefix } from '@todo-agents/contract/session'
 import { decodeCursor, encodeCursor, KEY, pageOf } from './cursor.ts'
 import { toText } from './json.ts'
 import { listMessages } from './message.repository.ts'
+import { lockSession } from './run-turn.ts'
 import type { Clock, Db, Scope } from './scope.ts'
+import { inTransaction } from './scope.ts'
 import { getSettings } from './user.repository.ts'
 
 const COLUMNS = ['id', 'title', 'created_at', 'updated_at'] as const
@@ -68,18 +70,23 @@ export async function renameSession(
 }
 
 /**
- * Deletes a conversation with its messages and runs; what they changed stays, and can still be undone.
- * Throws AppError `access_denied` and `not_found`.
+ * Deletes a conversation with its messages and runs; what they changed stays, and can still be undone. A run that is
+ * under way can write no more. Throws AppError `access_denied` and `not_found`.
  */
-export async function deleteSession(db: Db, { user_id }: Scope, { id }: { id: string }): Promise<void> {
-  refuseForeign(user_id, id)
-  const deleted = await db
-    .deleteFrom('agent_session')
-    .where('user_id', '=', user_id)
-    .where('id', '=', id)
-    .returning('id')
-    .executeTakeFirst()
-  if (!deleted) throw noSession()
+export function deleteSession(db: Db, { user_id }: Scope, { id }: { id: string }): Promise<void> {
+  return inTransaction(db, async (trx) => {
+    refuseForeign(user_id, id)
+    // In the order in which everything locks: the deletion itself takes the session for itself, then its runs.
+    await lockSession(trx, id)
+    await trx.selectFrom('agent_run').select('id').where('session_id', '=', id).orderBy('id').forUpdate().execute()
+    const deleted = await trx
+      .deleteFrom('agent_session')
+      .where('user_id', '=', user_id)
+      .where('id', '=', id)
+      .returning('id')
+      .executeTakeFirst()
+    if (!deleted) throw noSession()
+  })
 }
 
 /** One page of messages, see `sessionHistorySchema`. Throws AppError `access_denied` and `not_found`. */
@@ -97,7 +104,8 @@ export async function sessionHistory(db: Db, user_id: string, query: SessionHist
 
 /**
  * The session that a message belongs to: the given one, made when it is new, or another new one. It is now the
- * last used one. Its title is the beginning of its first message. Throws AppError `access_denied`.
+ * last used one, and locked, see `lockSession`. Its title is the beginning of its first message.
+ * Throws AppError `access_denied`.
  */
 export async function ensureSession(
   trx: Db,

@@ -1,8 +1,8 @@
 import { todoCreateSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { encodeCursor } from './cursor.ts'
-import { startRun } from './run.repository.ts'
 import { runPort } from './run-port.ts'
+import { startRun } from './run-start.ts'
 import type { Scope } from './scope.ts'
 import {
   createSession,
@@ -14,6 +14,7 @@ import {
 } from './session.repository.ts'
 import type { TestDatabase } from './testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from './testing/databases.ts'
+import { TEST_LEASE } from './testing/runs.ts'
 import { createTestUser } from './testing/users.ts'
 import { todoStore } from './todo-store.ts'
 
@@ -91,8 +92,11 @@ describeEachDatabase('sessions', (kind) => {
 
   describe('with a run', () => {
     async function converse(output: unknown = { todos: [] }) {
-      const { run } = await startRun(database.db, { user_id: scope.user_id, content: 'add milk', now })
-      const key = { run_id: run.id, session_id: run.session_id, user_id: scope.user_id }
+      const { run } = await startRun(database.db, {
+        ...{ user_id: scope.user_id, content: 'add milk', now, monthly_limit: 200 },
+        lease: TEST_LEASE,
+      })
+      const key = { run_id: run.id, session_id: run.session_id, user_id: scope.user_id, epoch: 1 }
       const port = runPort(database.db, { ...key, now, monthly_limit: 200 })
       await port.recordStep({
         content: '',

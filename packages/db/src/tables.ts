@@ -24,6 +24,7 @@ export interface Tables {
   agent_run: AgentRunTable
   tool_call: ToolCallTable
   approval: ApprovalTable
+  idempotency_key: IdempotencyKeyTable
   usage: UsageTable
 }
 
@@ -170,6 +171,15 @@ interface AgentRunTable {
   output_tokens: Generated<number>
   created_at: string
   finished_at: string | null
+  /** Goes up with every claim; 0 while it has not begun. Who writes with an older one is refused. */
+  epoch: Generated<number>
+  /** The process that runs it. */
+  lease_owner: string | null
+  /** By the database's clock, as those of machines differ. */
+  lease_until: string | null
+  cancel_requested_at: string | null
+  /** The month in which it is charged; null when it is not, or no longer. */
+  quota_month: string | null
 }
 
 /** The ledger: a row is the proof that a call was made, and holds what it answered. */
@@ -199,11 +209,19 @@ interface ApprovalTable {
   decided_at: string | null
 }
 
+/** The run that the first request with a key has started. */
+interface IdempotencyKeyTable {
+  user_id: string
+  key: string
+  run_id: string
+  created_at: string
+}
+
 interface UsageTable {
   user_id: string
   /** The first day of the calendar month in UTC. */
   month: string
-  /** Runs that were started. */
+  /** Runs that were started, but for those that failed before the model answered or were taken back. */
   current_usage: number
   input_tokens: Generated<number>
   output_tokens: Generated<number>

@@ -1,4 +1,6 @@
+import { AppError } from '@todo-agents/contract/errors'
 import type { Usage } from '@todo-agents/contract/user'
+import { sql } from 'kysely'
 import type { Clock, Db } from './scope.ts'
 
 /** This calendar month (UTC) of a user. */
@@ -20,21 +22,52 @@ export async function getUsage(db: Db, user_id: string, now: Clock, monthly_limi
   }
 }
 
-interface Consumption {
-  runs?: number
-  input_tokens?: number
-  output_tokens?: number
+/**
+ * Charges one run, and answers the month in which. Runs that start at the same time wait here for each other.
+ * Throws AppError `rate_limit_exceeded` when the month's quota is spent.
+ */
+export async function chargeRun(trx: Db, user_id: string, now: Clock, monthly_limit: number): Promise<string> {
+  const month = monthOf(now())
+  const { rows } = await sql<{ current_usage: number }>`
+    insert into usage (user_id, month, current_usage)
+    select ${user_id}::uuid, ${month}::date, 1 where ${monthly_limit}::int > 0
+    on conflict (user_id, month) do update set current_usage = usage.current_usage + 1
+    where usage.current_usage < ${monthly_limit}::int
+    returning current_usage
+  `.execute(trx)
+  if (rows.length === 0) throw quotaSpent(monthly_limit, now)
+  return month
 }
 
-/** Adds to this month of a user. */
-export async function addUsage(trx: Db, user_id: string, now: Clock, used: Consumption): Promise<void> {
-  const { runs = 0, input_tokens = 0, output_tokens = 0 } = used
+function quotaSpent(monthly_limit: number, now: Clock): AppError {
+  const day = nextMonth(now()).slice(0, 10)
+  const sentence = `This month's ${monthly_limit} messages to the assistant are used up. It goes on from ${day} (UTC).`
+  return new AppError('rate_limit_exceeded', sentence)
+}
+
+/** Takes back the charge of one run. */
+export async function refundRun(trx: Db, user_id: string, month: string): Promise<void> {
+  await trx
+    .updateTable('usage')
+    .set((eb) => ({ current_usage: eb.fn<number>('greatest', [eb('current_usage', '-', 1), eb.lit(0)]) }))
+    .where('user_id', '=', user_id)
+    .where('month', '=', month)
+    .execute()
+}
+
+/** Adds tokens to this month of a user. */
+export async function addTokens(
+  trx: Db,
+  user_id: string,
+  now: Clock,
+  used: { input_tokens: number; output_tokens: number },
+): Promise<void> {
+  const { input_tokens, output_tokens } = used
   await trx
     .insertInto('usage')
-    .values({ user_id, month: monthOf(now()), current_usage: runs, input_tokens, output_tokens })
+    .values({ user_id, month: monthOf(now()), current_usage: 0, input_tokens, output_tokens })
     .onConflict((conflict) =>
       conflict.columns(['user_id', 'month']).doUpdateSet((eb) => ({
-        current_usage: eb('usage.current_usage', '+', eb.ref('excluded.current_usage')),
         input_tokens: eb('usage.input_tokens', '+', eb.ref('excluded.input_tokens')),
         output_tokens: eb('usage.output_tokens', '+', eb.ref('excluded.output_tokens')),
       })),

@@ -5,6 +5,7 @@ import type { Me, MeUpdate } from '@todo-agents/contract/user'
 import type { Transaction } from 'kysely'
 import { sql } from 'kysely'
 import { toJson } from './json.ts'
+import { endRunsOf } from './run-cancel.ts'
 import type { Db, Scope } from './scope.ts'
 import { inTransaction } from './scope.ts'
 import type { Tables } from './tables.ts'
@@ -107,18 +108,39 @@ async function moveDays(trx: Db, user_id: string, time_zone: string): Promise<vo
 export function moveUserData(db: Db, from_user_id: string, to_user_id: string): Promise<void> {
   return inTransaction(db, async (trx) => {
     const move: Move = { trx, from: from_user_id, to: to_user_id }
+    await lockSessionsOf(trx, from_user_id)
+    await endRunsOf(trx, from_user_id)
     // Two moves the other way round must not wait for each other.
     for (const id of [from_user_id, to_user_id].sort()) await lockUser(trx, id)
+    await lockOut(trx, from_user_id)
+    // A session and a run may have come just before.
+    await endRunsOf(trx, from_user_id)
     const { time_zone } = await getSettings(trx, to_user_id)
     await moveTags(move)
     await moveSessions(move)
     for (const table of ['todo', 'change', 'agent_run', 'agent_message', 'tool_call', 'approval'] as const) {
       await sql`update ${sql.table(table)} set user_id = ${to_user_id} where user_id = ${from_user_id}`.execute(trx)
     }
+    await moveKeys(move)
     await moveUsage(move)
     await moveDays(trx, to_user_id, time_zone)
     await trx.deleteFrom('user').where('id', '=', from_user_id).execute()
   })
+}
+
+async function lockSessionsOf(trx: Transaction<Tables>, user_id: string): Promise<void> {
+  await trx
+    .selectFrom('agent_session')
+    .select('id')
+    .where('user_id', '=', user_id)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+}
+
+/** From here on, nothing can be stored that refers to the user. */
+async function lockOut(trx: Transaction<Tables>, user_id: string): Promise<void> {
+  await trx.selectFrom('user').select('id').where('id', '=', user_id).forUpdate().execute()
 }
 
 interface Move {
@@ -155,6 +177,14 @@ async function moveSessions({ trx, from, to }: Move): Promise<void> {
       .where('session_id', '=', id)
       .execute()
   }
+}
+
+/** A key that both have used stays the account's. */
+async function moveKeys({ trx, from, to }: Move): Promise<void> {
+  await sql`
+    update idempotency_key mine set user_id = ${to} where user_id = ${from}
+      and not exists (select from idempotency_key theirs where theirs.user_id = ${to} and theirs.key = mine.key)
+  `.execute(trx)
 }
 
 async function moveUsage({ trx, from, to }: Move): Promise<void> {

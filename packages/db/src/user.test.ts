@@ -1,11 +1,15 @@
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { getRun, startRun } from './run.repository.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { findIdempotentRun } from './idempotency-key.ts'
+import { decideApproval } from './run-approval.ts'
+import { claimRun, renewLeases } from './run-lease.ts'
 import { runPort } from './run-port.ts'
+import { getRun } from './run-state.ts'
 import type { Scope } from './scope.ts'
 import { createSession, listSessions, sessionHistory } from './session.repository.ts'
 import type { TestDatabase } from './testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from './testing/databases.ts'
+import { beginTestRun, startTestRun, TEST_LEASE, testPort, textStep } from './testing/runs.ts'
 import { createTestUser, TEST_NOW } from './testing/users.ts'
 import { todoStore } from './todo-store.ts'
 import { getMe, moveUserData, updateMe } from './user.repository.ts'
@@ -74,8 +78,8 @@ describeEachDatabase('users', (kind) => {
     await create(account, { item: 'of the account', tags: ['Home'] })
     await create(scope, { item: 'of the guest', tags: ['home', 'own'], due_date: '2026-11-24' })
     const session = `user_${scope.user_id}_work`
-    const { run } = await startRun(db, { user_id: scope.user_id, session_id: session, content: 'hello', now })
-    const key = { run_id: run.id, session_id: session, user_id: scope.user_id }
+    const { run } = await startTestRun(db, scope, { session_id: session, content: 'hello' })
+    const key = { run_id: run.id, session_id: session, user_id: scope.user_id, epoch: 1 }
     const guest_port = runPort(db, { ...key, now, monthly_limit: 200 })
     const usage = { input_tokens: 5, output_tokens: 7 }
     await guest_port.recordStep({
@@ -88,7 +92,7 @@ describeEachDatabase('users', (kind) => {
       status: 'ok',
       change_ids: (await store.create(todoCreateSchema.parse({ item: 'by the assistant' }))).change_ids,
     }))
-    await startRun(db, { user_id: account.user_id, content: 'hello', now })
+    await startTestRun(db, account)
 
     await moveUserData(db, scope.user_id, account.user_id)
 
@@ -137,6 +141,85 @@ describeEachDatabase('users', (kind) => {
     await expect(write('too late')).rejects.toMatchObject({ code: 'unauthorized' })
   })
 
+  describe('what the assistant does for a guest who becomes an account', () => {
+    let account: Scope
+    beforeEach(async () => {
+      account = await createTestUser(database.db)
+    })
+
+    test('is stopped where it runs, and taken back where it waits for its turn', async () => {
+      const { db } = database
+      const session_id = `user_${scope.user_id}_work`
+      const { run, claim, port } = await beginTestRun(db, scope, { session_id, content: 'one' })
+      const queued = await startTestRun(db, scope, { session_id, content: 'two' })
+      await port.recordStep(textStep('so far'))
+      await moveUserData(db, scope.user_id, account.user_id)
+
+      const ended = { status: 'cancelled', finished_at: expect.any(String) }
+      expect(await getRun(db, account.user_id, run.id)).toMatchObject(ended)
+      expect(await getRun(db, account.user_id, queued.run.id)).toMatchObject(ended)
+      const lost = { reason: 'lost' }
+      await expect(port.recordStep(textStep('late'))).rejects.toMatchObject(lost)
+      await expect(port.finish({ status: 'completed' })).rejects.toMatchObject(lost)
+      const moved = testPort(db, account, { ...claim, user_id: account.user_id })
+      await expect(moved.recordStep(textStep('late'))).rejects.toMatchObject(lost)
+      expect(await renewLeases(db, TEST_LEASE, [claim])).toEqual([])
+
+      const id = `user_${account.user_id}_work`
+      const { messages } = await sessionHistory(db, account.user_id, { id, limit: 10 })
+      expect(messages.map(({ content }) => content)).toEqual(['one', 'so far'])
+      expect(await storeOf(account).usage()).toMatchObject({ current_usage: 1 })
+      // The conversation is free, and goes on.
+      expect(await startTestRun(db, account, { session_id: id })).toMatchObject({ claim: { epoch: 1 } })
+    })
+
+    test('is asked of the account, where it waits for an answer', async () => {
+      const { db } = database
+      const { run, port } = await beginTestRun(db, scope)
+      const { approval_id } = await port.requestApproval({ call_id: 'x', tool_name: 't', arguments: {}, preview: [] })
+      await moveUserData(db, scope.user_id, account.user_id)
+      await decideApproval(db, account.user_id, { approval_id, decision: 'approve' }, now)
+      const claimed = await claimRun(db, run.id, TEST_LEASE)
+      expect(claimed).toMatchObject({ claim: { user_id: account.user_id, epoch: 2 } })
+    })
+
+    test('is not repeated by the same request of the account', async () => {
+      const { db } = database
+      const mine = await startTestRun(db, scope, { idempotency_key: 'mine' })
+      await startTestRun(db, scope, { idempotency_key: 'both' })
+      const theirs = await startTestRun(db, account, { idempotency_key: 'both' })
+      await moveUserData(db, scope.user_id, account.user_id)
+      const found = async (key: string) => (await findIdempotentRun(db, account.user_id, key, now))?.run_id
+      expect([await found('mine'), await found('both')]).toEqual([mine.run.id, theirs.run.id])
+    })
+
+    test('while it moves is written as a whole or refused, and nobody waits for ever', async () => {
+      const { db } = database
+      for (let round = 0; round < 5; round++) {
+        const guest = await createTestUser(db, { is_guest: true })
+        const ports = await Promise.all([1, 2, 3].map(async () => (await beginTestRun(db, guest)).port))
+        const writes = ports.map(async (port) => {
+          for (let n = 0; ; n++) {
+            await port.recordStep(textStep('word'))
+            await port.callOnce({ call_id: `${n}`, tool_name: 't', arguments: {} }, async (store) => {
+              const { change_ids } = await store.create(todoCreateSchema.parse({ item: 'made' }))
+              return { output: null, status: 'ok', change_ids }
+            })
+          }
+        })
+        const stopped = Promise.allSettled(writes)
+        await ports[0]!.callOnce({ call_id: 'x', tool_name: 't', arguments: {} }, async () => {
+          return { output: null, status: 'ok', change_ids: [] }
+        })
+        await moveUserData(db, guest.user_id, account.user_id)
+        for (const result of await stopped) expect(result).toMatchObject({ reason: { reason: 'lost' } })
+      }
+      const made = await items(account, { status: 'all', limit: 100 })
+      const { changes } = await storeOf(account).changes({ limit: 100 })
+      expect(made.length).toBe(changes.length)
+    })
+  })
+
   test('a conversation of the same name is kept beside the account’s', async () => {
     const account = await createTestUser(database.db)
     for (const user of [scope, account]) {
@@ -150,9 +233,18 @@ describeEachDatabase('users', (kind) => {
 
   test('a user who is deleted takes everything along', async () => {
     await create(scope, { item: 'a', tags: ['t'] })
-    await startRun(database.db, { user_id: scope.user_id, content: 'hello', now })
+    await startTestRun(database.db, scope, { idempotency_key: 'key' })
     await database.db.deleteFrom('user').where('id', '=', scope.user_id).execute()
-    const tables = ['todo', 'tag', 'change', 'agent_session', 'agent_run', 'agent_message', 'usage'] as const
+    const tables = [
+      'todo',
+      'tag',
+      'change',
+      'agent_session',
+      'agent_run',
+      'agent_message',
+      'usage',
+      'idempotency_key',
+    ] as const
     for (const table of tables) {
       const left = await database.db.selectFrom(table).select('user_id').where('user_id', '=', scope.user_id).execute()
       expect([table, left]).toEqual([table, []])

@@ -1,5 +1,6 @@
-import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent-events'
+import type { AgentEvent, NumberedAgentEvent, StreamEvent } from '@todo-agents/contract/agent-events'
 import { eventId } from '@todo-agents/contract/agent-events'
+import { encodeEvent } from '@todo-agents/contract/sse-encode'
 
 export const run_id = '018f0000-0000-7000-8000-000000000001'
 export const session_id = 'user_1_work'
@@ -7,6 +8,11 @@ export const session_id = 'user_1_work'
 /** Numbers the events of a run as the server does. */
 export function numbered(events: AgentEvent[], of_run = run_id, first = 1): NumberedAgentEvent[] {
   return events.map((event, index) => ({ ...event, id: eventId(of_run, first + index) }))
+}
+
+/** As they go over the wire. */
+export function encode(events: StreamEvent[]): string {
+  return events.map(encodeEvent).join('')
 }
 
 export const begin: AgentEvent = { event: 'session_initialized', data: { session_id, run_id } }
@@ -38,6 +44,7 @@ export function failure(code: string): AgentEvent {
   return { event: 'error', data: { status: 'error', code, message: 'It went wrong.' } }
 }
 
+/** The month is used up: waiting is of no use. */
 export const rate_limit = {
   event: 'rate_limit_exceeded',
   data: {
@@ -45,9 +52,15 @@ export const rate_limit = {
     current_usage: 1,
     monthly_limit: 1,
     remaining_quota: 0,
-    reset_date: '',
-    retry_after: 9,
+    reset_date: '2026-02-01T00:00:00.000Z',
+    retry_after: 86_400,
   },
+} satisfies AgentEvent
+
+/** The minute is used up: it goes on by itself. */
+export const short_limit = {
+  event: 'rate_limit_exceeded',
+  data: { ...rate_limit.data, current_usage: 0, remaining_quota: 1, retry_after: 0 },
 } satisfies AgentEvent
 
 export const question: AgentEvent = {

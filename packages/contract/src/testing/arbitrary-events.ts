@@ -50,7 +50,7 @@ export function arbitraryEvent(run_id: string): fc.Arbitrary<AgentEvent> {
       run_id: fc.constant(run_id),
       parts: fc.uniqueArray(
         fc.oneof(
-          fc.record({ type: fc.constant('text' as const), content: text }),
+          fc.record({ type: fc.constant('text' as const), content: text, streaming: fc.boolean() }),
           fc.record({
             type: fc.constant('tool_call' as const),
             ...call,

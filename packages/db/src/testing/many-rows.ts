@@ -7,7 +7,7 @@ const STRANGERS = 200
 /**
  * Gives one user 10,000 todos, and 200 others 1,000 each, in the same proportions: half of them done, a third
  * timed, a third with a day; 20 tags each; a change for each todo; 50 conversations with 20 messages each, and for
- * the one user 500. The planner gets its statistics.
+ * the one user 500, a tenth of them with a run that runs and two that wait. The planner gets its statistics.
  */
 export async function insertManyRows(db: Db, { user_id, now }: Scope): Promise<void> {
   const at = now().toISOString()
@@ -58,11 +58,35 @@ export async function insertManyRows(db: Db, { user_id, now }: Scope): Promise<v
     select gen_random_uuid(), user_id, id, 'completed', created_at from agent_session
   `.execute(db)
   await sql`
+    insert into idempotency_key (user_id, key, run_id, created_at)
+    select user_id, 'key ' || seq, id, created_at from agent_run
+  `.execute(db)
+  await sql`
     insert into agent_message (id, user_id, session_id, run_id, role, content, tool_calls, created_at)
     select gen_random_uuid(), agent_run.user_id, agent_run.session_id, agent_run.id, 'user', 'Hello', '[]', created_at
     from agent_run, generate_series(1, 20)
   `.execute(db)
-  for (const table of ['todo', 'tag', 'todo_tag', 'change', 'agent_session', 'agent_run', 'agent_message', 'user']) {
+  await sql`
+    insert into agent_run (id, user_id, session_id, status, created_at)
+    select gen_random_uuid(), user_id, id, case n when 1 then 'running' else 'queued' end, created_at
+    from agent_session, generate_series(1, 3) n where id like '%_1'
+  `.execute(db)
+  await sql`
+    insert into agent_message (id, user_id, session_id, run_id, role, content, tool_calls, created_at)
+    select gen_random_uuid(), user_id, session_id, id, 'user', 'Hello', '[]', created_at
+    from agent_run where status <> 'completed'
+  `.execute(db)
+  for (const table of [
+    'todo',
+    'tag',
+    'todo_tag',
+    'change',
+    'agent_session',
+    'agent_run',
+    'agent_message',
+    'idempotency_key',
+    'user',
+  ]) {
     await sql`analyze ${sql.table(table)}`.execute(db)
   }
 }

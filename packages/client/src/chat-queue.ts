@@ -1,0 +1,74 @@
+import { parseEventId } from '@todo-agents/contract/agent-events'
+import type { ActiveRun } from '@todo-agents/contract/run'
+import type { ChatMessage, ChatState, QueuedMessage, Refusal } from './chat-state.ts'
+
+/** A message of the queue that the server has. */
+export type PlacedMessage = QueuedMessage & { run_id: string }
+
+export function isPlaced(message: QueuedMessage): message is PlacedMessage {
+  return message.run_id !== null
+}
+
+export function userMessage({ id, content, run_id }: QueuedMessage): ChatMessage {
+  return { id, role: 'user', run_id, parts: [{ type: 'text', content, streaming: false }] }
+}
+
+/** The message that was sent is not answered at once: another run, of another tab, is before it. */
+export function waitInQueue(
+  state: ChatState,
+  { session_id, run_id }: { session_id: string; run_id: string },
+): ChatState {
+  const said = state.messages.findLast((message) => message.role === 'user' && message.run_id === null)
+  if (!said) return { ...state, session_id, status: 'idle' }
+  const messages = state.messages.filter((message) => message !== said)
+  const queue = [...state.queue, { ...queuedMessage(said), run_id }]
+  return { ...state, session_id, status: 'idle', messages, queue, error: null, rate_limit: null }
+}
+
+/** The run that is followed has not begun, and is not the next any more: its message waits again. */
+export function putBack(state: ChatState): ChatState {
+  const { run_id } = state
+  const said = state.messages.find((message) => message.role === 'user' && message.run_id === run_id)
+  const messages = state.messages.filter((message) => message.run_id === null || message.run_id !== run_id)
+  const queue = said ? [queuedMessage(said), ...state.queue] : state.queue
+  return { ...state, run_id: null, status: 'idle', last_event_id: null, messages, queue }
+}
+
+function queuedMessage({ id, run_id, parts: [part] }: ChatMessage): QueuedMessage {
+  return { id, run_id, content: part?.type === 'text' ? part.content : '' }
+}
+
+export function placeInQueue({ queue, ...state }: ChatState, id: string, run_id: string): ChatState {
+  return { ...state, queue: queue.map((message) => (message.id === id ? { ...message, run_id } : message)) }
+}
+
+export function leaveQueue(state: ChatState, id: string, event: Refusal | undefined): ChatState {
+  const queue = state.queue.filter((message) => message.id !== id)
+  if (event?.event === 'error')
+    return { ...state, queue, error: { code: event.data.code, message: event.data.message } }
+  return event ? { ...state, queue, rate_limit: event.data } : { ...state, queue }
+}
+
+/**
+ * The queue as the server has it. First what it no longer names: it may have been answered already. What is under way
+ * and not followed here is the next to be, and what the server does not have yet comes last.
+ */
+export function syncedQueue({ queue, run_id, last_event_id }: ChatState, active: ActiveRun[]): QueuedMessage[] {
+  // The server may not have heard yet that the run ended which was just told to its end.
+  const told = queue.some((message) => message.run_id === toldRun(last_event_id)) ? null : toldRun(last_event_id)
+  const next = active.filter(
+    ({ id, status }) => id !== run_id && id !== told && (status === 'running' || status === 'queued'),
+  )
+  const named = new Set(next.map(({ id }) => id))
+  const placed = next.map((run) => queue.find((message) => message.run_id === run.id) ?? fromRun(run))
+  const others = queue.filter((message) => !isPlaced(message) || !named.has(message.run_id))
+  return [...others.filter(isPlaced), ...placed, ...others.filter((message) => !isPlaced(message))]
+}
+
+function toldRun(last_event_id: string | null): string | null {
+  return parseEventId(last_event_id ?? '')?.run_id ?? null
+}
+
+export function fromRun({ id, user_message_id, content }: ActiveRun): PlacedMessage {
+  return { id: user_message_id, run_id: id, content }
+}

@@ -1,0 +1,23 @@
+/**
+ * Waits for one of the few long-lived connections that may be open at once, as in a browser with many tabs on
+ * HTTP/1.1, and answers how to give it back. Rejects when `signal` is aborted.
+ */
+export type AcquireSlot = (signal: AbortSignal) => Promise<() => void>
+
+/** A slot, or null when there is none within `patience_ms`. Rejects when `signal` is aborted. */
+export async function takeSlot(
+  acquire: AcquireSlot,
+  signal: AbortSignal,
+  patience_ms: number,
+): Promise<(() => void) | null> {
+  const timeout = new AbortController()
+  const timer = patience_ms === Infinity ? undefined : setTimeout(() => timeout.abort(), patience_ms)
+  try {
+    return await acquire(AbortSignal.any([signal, timeout.signal]))
+  } catch (error) {
+    if (signal.aborted || !timeout.signal.aborted) throw error
+    return null
+  } finally {
+    clearTimeout(timer)
+  }
+}

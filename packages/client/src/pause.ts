@@ -1,0 +1,24 @@
+import type { OnWake } from './wake.ts'
+
+interface PauseOptions {
+  signal: AbortSignal
+  /** What ends the pause at once; null: nothing does. */
+  onWake: OnWake | null
+}
+
+/** Waits `ms`. Rejects with the signal's reason when it is aborted. */
+export function pause(ms: number, { signal, onWake }: PauseOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason)
+    const finish = () => {
+      clearTimeout(timer)
+      forget?.()
+      signal.removeEventListener('abort', finish)
+      if (signal.aborted) reject(signal.reason)
+      else resolve()
+    }
+    const timer = setTimeout(finish, ms)
+    const forget = onWake?.(finish)
+    signal.addEventListener('abort', finish)
+  })
+}

@@ -1,0 +1,57 @@
+import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import { isTerminal, parseEventId } from '@todo-agents/contract/agent-events'
+
+/** How far a run was told, over however many connections. */
+export interface RunPosition {
+  /** Where to go on; null before the first event. */
+  readonly last_event_id: string | null
+  /** `waits`: for its user's decision, after which it may go on. `ended`: nothing but `history` can follow. */
+  readonly status: 'begins' | 'goes_on' | 'waits' | 'ended'
+  /** Whether nothing at all can follow. */
+  readonly isComplete: boolean
+  /** Those of the events that were not there before. */
+  take(events: StreamEvent[]): StreamEvent[]
+}
+
+export function createRunPosition(from: string | null): RunPosition {
+  let last_event_id = from
+  let status: RunPosition['status'] = from === null ? 'begins' : 'goes_on'
+  let isComplete = false
+
+  function isNews({ id }: StreamEvent): boolean {
+    const place = id ? parseEventId(id) : null
+    const seen = last_event_id ? parseEventId(last_event_id) : null
+    return !place || place.run_id !== seen?.run_id || place.seq > seen.seq
+  }
+
+  function move(event: StreamEvent): void {
+    last_event_id = event.id ?? last_event_id
+    // A run is told over its decision when it is told anew: only its last event says how it stands.
+    if (event.event === 'approval_required') status = 'waits'
+    else if (isTerminal(event) || event.event === 'history') status = 'ended'
+    else status = 'goes_on'
+    // Only `completed` is followed by something: the history.
+    isComplete = status === 'ended' && event.event !== 'completed'
+  }
+
+  return {
+    get last_event_id() {
+      return last_event_id
+    },
+    get status() {
+      return status
+    },
+    get isComplete() {
+      return isComplete
+    },
+    take(events) {
+      const news: StreamEvent[] = []
+      for (const event of events) {
+        if (!isNews(event)) continue
+        news.push(event)
+        if (event.event !== 'heartbeat') move(event)
+      }
+      return news
+    },
+  }
+}

@@ -1,0 +1,27 @@
+import type { AgentChat, AgentChatOptions } from '../agent-chat.ts'
+import { createAgentChat } from '../agent-chat.ts'
+import type { ChatState } from '../chat-state.ts'
+import type { TodoAgentsOptions } from '../client.ts'
+import { createTodoAgents } from '../client.ts'
+
+/** A chat with a server; a lost connection is tried again at once. */
+export function chatOf(
+  { url }: { url: string },
+  { notice_after_ms, ...options }: Omit<TodoAgentsOptions, 'url'> & Pick<AgentChatOptions, 'notice_after_ms'> = {},
+): AgentChat {
+  const client = createTodoAgents({ url, timing: { random: () => 0 }, ...options })
+  return createAgentChat({ client, ...(notice_after_ms && { notice_after_ms }) })
+}
+
+/** Resolves as soon as the state is as asked. */
+export function until(chat: AgentChat, isSo: (state: ChatState) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const check = () => {
+      if (!isSo(chat.getState())) return
+      unsubscribe()
+      resolve()
+    }
+    const unsubscribe = chat.subscribe(check)
+    check()
+  })
+}

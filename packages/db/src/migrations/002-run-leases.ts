@@ -1,0 +1,46 @@
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
+
+/** Runs with a lease, a queue for each session, and keys that make a start repeatable. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of [RUN, IDEMPOTENCY].flatMap((part) => part.split(';\n'))) {
+    if (statement.trim()) await sql.raw(statement).execute(db)
+  }
+}
+
+/**
+ * Whatever seems to run has no lease: its process is gone, and there may be several in one session.
+ *
+ * Session ids are unique among all users, so the indexes need no user. The second serves the queue, which is the runs
+ * of a session that have not ended, in the order of their start.
+ */
+const RUN = `
+update agent_run set status = 'failed', error_code = 'interrupted', finished_at = now() where status = 'running';
+
+alter table agent_run
+  add column epoch int not null default 0,
+  add column lease_owner text,
+  add column lease_until timestamptz(3),
+  add column cancel_requested_at timestamptz(3),
+  add column quota_month date,
+  drop constraint agent_run_status_check,
+  add constraint agent_run_status_check
+    check (status in ('queued', 'running', 'awaiting_approval', 'completed', 'cancelled', 'failed'));
+
+drop index agent_run_running;
+create unique index agent_run_running on agent_run (session_id) where status = 'running';
+create index agent_run_active on agent_run (session_id, seq)
+  where status in ('queued', 'running', 'awaiting_approval');
+`
+
+/** The key is taken before its run is stored, so that a second request waits for the first one's commit. */
+const IDEMPOTENCY = `
+create table idempotency_key (
+  user_id uuid not null references "user" (id) on delete cascade,
+  key text not null,
+  run_id uuid not null references agent_run (id) on delete cascade deferrable initially deferred,
+  created_at timestamptz(3) not null,
+  primary key (user_id, key)
+);
+create index idempotency_key_run on idempotency_key (run_id);
+`

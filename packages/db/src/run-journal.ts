@@ -1,0 +1,108 @@
+import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import type { Run } from '@todo-agents/contract/run'
+import type { RunPart, ToolCallPart } from '@todo-agents/contract/run-parts'
+import { safeOutput } from '@todo-agents/contract/safe-output'
+import { stoppedMessage } from '@todo-agents/contract/stopped-message'
+import type { Selectable } from 'kysely'
+import { changeLines } from './change-lines.ts'
+import type { LedgerRow, MessageRow } from './message.repository.ts'
+import { lastMessages, ledgerKey, ledgerOf, toView } from './message.repository.ts'
+import type { Db } from './scope.ts'
+import type { Tables } from './tables.ts'
+
+/** Messages that the end of a run tells of its session. */
+export const HISTORY_LENGTH = 40
+
+/** What a run has told its user. */
+export interface RunTold {
+  /** What its finished steps and calls add up to, and the call that waits for its user; safe for display. */
+  parts: RunPart[]
+  /** The events in which its stream ends; none while it is queued or running. */
+  end: AgentEvent[]
+}
+
+/** Reads it from the journal, to be asked in the transaction in which the run was read. */
+export async function readTold(trx: Db, user_id: string, run: Run): Promise<RunTold> {
+  const messages = await answersOf(trx, user_id, run.id)
+  const ledger = await ledgerOf(trx, user_id, messages)
+  const parts = messages.flatMap((message) => partsOf(message, ledger))
+  const question = run.status === 'awaiting_approval' ? await openQuestion(trx, user_id, run.id) : null
+  if (question) return { parts: [...parts, waitingCall(question)], end: [approvalEvent(question)] }
+  return { parts, end: await endOf(trx, { user_id, run, messages }) }
+}
+
+function answersOf(db: Db, user_id: string, run_id: string): Promise<MessageRow[]> {
+  return db
+    .selectFrom('agent_message')
+    .selectAll()
+    .where('user_id', '=', user_id)
+    .where('run_id', '=', run_id)
+    .where('role', '=', 'assistant')
+    .orderBy('seq')
+    .execute()
+}
+
+/** A step's text, then its calls that have a result. */
+function partsOf({ run_id, content, tool_calls }: MessageRow, ledger: Map<string, LedgerRow>): RunPart[] {
+  const calls = tool_calls.flatMap((call): RunPart[] => {
+    const made = ledger.get(ledgerKey({ run_id, call_id: call.call_id }))
+    return made ? [{ type: 'tool_call', ...toView(call, made) }] : []
+  })
+  return content === '' ? calls : [{ type: 'text', content, streaming: false }, ...calls]
+}
+
+type Question = Pick<
+  Selectable<Tables['approval']>,
+  'id' | 'call_id' | 'tool_name' | 'arguments' | 'preview' | 'expires_at'
+>
+
+/** A run asks one question at a time. */
+async function openQuestion(db: Db, user_id: string, run_id: string): Promise<Question | null> {
+  const question = await db
+    .selectFrom('approval')
+    .select(['id', 'call_id', 'tool_name', 'arguments', 'preview', 'expires_at'])
+    .where('user_id', '=', user_id)
+    .where('run_id', '=', run_id)
+    .where('decision', 'is', null)
+    .executeTakeFirst()
+  return question ? { ...question, arguments: safeOutput(question.arguments) as Record<string, unknown> } : null
+}
+
+function waitingCall({ call_id, tool_name, arguments: args }: Question): ToolCallPart {
+  return { type: 'tool_call', call_id, tool_name, arguments: args, output: null, status: null, change_ids: [] }
+}
+
+function approvalEvent({ id: approval_id, ...question }: Question): AgentEvent {
+  return { event: 'approval_required', data: { approval_id, ...question } }
+}
+
+interface Ended {
+  user_id: string
+  run: Run
+  messages: MessageRow[]
+}
+
+async function endOf(db: Db, { user_id, run, messages }: Ended): Promise<AgentEvent[]> {
+  const { id, session_id, status, error_code, input_tokens, output_tokens } = run
+  if (status === 'failed') return [errorEvent(error_code ?? 'internal_error', id)]
+  if (status !== 'completed' && status !== 'cancelled') return []
+  const final_message =
+    status === 'completed' ? (messages.at(-1)?.content ?? '') : stoppedMessage(await changeLines(db, user_id, id))
+  return [
+    { event: 'completed', data: { final_message, usage: { input_tokens, output_tokens }, status } },
+    { event: 'history', data: await lastMessages(db, { user_id, session_id }, HISTORY_LENGTH) },
+  ]
+}
+
+/** The sentence in which it was told once is not stored; this one says as much as its code. */
+function errorEvent(code: string, run_id: string): AgentEvent {
+  const sentence = SENTENCES[code] ?? 'The assistant could not go on. Please try again.'
+  const more = code === 'internal_error' ? ` (error ${run_id})` : ''
+  return { event: 'error', data: { status: 'error', code, message: sentence + more } }
+}
+
+const SENTENCES: Record<string, string> = {
+  internal_error: 'Something went wrong on the server. Please try again.',
+  model_error: 'The language model failed to answer. Please try again.',
+  interrupted: 'The server was stopped while the assistant answered. Please ask again.',
+}

@@ -1,0 +1,162 @@
+import type { Kysely, Transaction } from 'kysely'
+import { sql } from 'kysely'
+import { toJson } from './json.ts'
+import type { RunRow } from './run-turn.ts'
+import { lockRun, lockSession, turnsOf } from './run-turn.ts'
+import type { Tables } from './tables.ts'
+
+export interface Lease {
+  /** The id of a process. */
+  owner: string
+  /** How long it lasts without being renewed. */
+  ms: number
+}
+
+/** A run that this process may write to, until another one claims it and raises the epoch. */
+export interface RunClaim {
+  run_id: string
+  session_id: string
+  user_id: string
+  epoch: number
+}
+
+type ClaimAttempt = { claim: RunClaim } | { wait_ms: number } | { ended: true }
+
+/** How long a run that waits for its turn is left alone: whoever ends the run before it begins it sooner. */
+const QUEUED_MS = 1000
+
+/** The end of a lease that begins now. All machines go by the database's clock. */
+export function leaseEnd({ ms }: Lease) {
+  return sql<string>`clock_timestamp() + ${ms}::float8 * interval '1 millisecond'`
+}
+
+/**
+ * Takes a run over when its lease is over, or begins it when it is its turn; of those who claim at once, one gets it.
+ * `wait_ms`: when to ask again.
+ */
+export function claimRun(db: Kysely<Tables>, run_id: string, lease: Lease): Promise<ClaimAttempt> {
+  return db.transaction().execute(async (trx) => {
+    const run = await lockRun(trx, run_id)
+    switch (run?.status) {
+      case 'running': {
+        const wait_ms = await untilLeaseIsOver(trx, run_id)
+        return wait_ms > 0 ? { wait_ms } : { claim: await takeRun(trx, run, lease) }
+      }
+      case 'queued': {
+        const { running, queued } = await turnsOf(trx, run.session_id)
+        if (running || queued[0]?.id !== run_id) return { wait_ms: QUEUED_MS }
+        return { claim: await takeRun(trx, run, lease) }
+      }
+      case 'awaiting_approval':
+        return { wait_ms: await untilQuestionExpires(trx, run_id) }
+      default:
+        return { ended: true }
+    }
+  })
+}
+
+/** Begins the run whose turn it is in a session; null when none waits, or one runs. */
+export function claimNext(db: Kysely<Tables>, session_id: string, lease: Lease): Promise<RunClaim | null> {
+  return db.transaction().execute(async (trx) => {
+    await lockSession(trx, session_id)
+    const { running, queued } = await turnsOf(trx, session_id)
+    const [next] = queued
+    return running || !next ? null : takeRun(trx, next, lease)
+  })
+}
+
+/**
+ * Takes over all that runs, whatever its lease, and begins what waits in the other sessions. For the start of a process
+ * that alone has the database.
+ */
+export async function claimOrphans(db: Kysely<Tables>, lease: Lease): Promise<RunClaim[]> {
+  const dead = await db.transaction().execute(async (trx) => {
+    const runs = await trx.selectFrom('agent_run').selectAll().where('status', '=', 'running').forUpdate().execute()
+    const claims: RunClaim[] = []
+    for (const run of runs) claims.push(await takeRun(trx, run, lease))
+    return claims
+  })
+  const sessions = await db
+    .selectFrom('agent_run')
+    .select('session_id')
+    .distinct()
+    .where('status', '=', 'queued')
+    .execute()
+  const next: RunClaim[] = []
+  for (const { session_id } of sessions) {
+    const claim = await claimNext(db, session_id, lease)
+    if (claim) next.push(claim)
+  }
+  return [...dead, ...next]
+}
+
+/**
+ * Gives a locked run to the holder of a lease. The message of one that begins only now takes its place in the history,
+ * behind all that was said while it waited.
+ */
+async function takeRun(trx: Transaction<Tables>, run: RunRow, lease: Lease): Promise<RunClaim> {
+  const { id: run_id, session_id, user_id, epoch } = run
+  await trx
+    .updateTable('agent_run')
+    .set({ status: 'running', epoch: epoch + 1, lease_owner: lease.owner, lease_until: leaseEnd(lease) })
+    .where('id', '=', run_id)
+    .execute()
+  if (epoch === 0) await sql`update agent_message set seq = default where run_id = ${run_id}`.execute(trx)
+  return { run_id, session_id, user_id, epoch: epoch + 1 }
+}
+
+/** Milliseconds, 0 or less when it is over. */
+async function untilLeaseIsOver(trx: Transaction<Tables>, run_id: string): Promise<number> {
+  const left = sql<number>`ceil(extract(epoch from lease_until - clock_timestamp()) * 1000)`
+  const { ms } = await trx
+    .selectFrom('agent_run')
+    .select(left.as('ms'))
+    .where('id', '=', run_id)
+    .executeTakeFirstOrThrow()
+  return ms
+}
+
+async function untilQuestionExpires(trx: Transaction<Tables>, run_id: string): Promise<number> {
+  const left = sql<number>`ceil(extract(epoch from expires_at - clock_timestamp()) * 1000)`
+  const question = await trx
+    .selectFrom('approval')
+    .select(left.as('ms'))
+    .where('run_id', '=', run_id)
+    .where('decision', 'is', null)
+    .executeTakeFirst()
+  return Math.max(question?.ms ?? 0, QUEUED_MS)
+}
+
+/** Renews the leases of claims, in one statement. Those that are missing in the answer are lost. */
+export async function renewLeases(
+  db: Kysely<Tables>,
+  lease: Lease,
+  claims: RunClaim[],
+): Promise<{ run_id: string; cancel_requested: boolean }[]> {
+  const held = toJson(claims.map(({ run_id, epoch }) => ({ run_id, epoch })))
+  // In the order in which everything locks many runs.
+  const { rows } = await sql<{ run_id: string; cancel_requested: boolean }>`
+    with mine as (
+      select agent_run.id from agent_run
+      join jsonb_to_recordset(${held}::jsonb) as held (run_id uuid, epoch int)
+        on held.run_id = agent_run.id and held.epoch = agent_run.epoch
+      where agent_run.status = 'running'
+      order by agent_run.id
+      for no key update of agent_run
+    )
+    update agent_run set lease_until = ${leaseEnd(lease)} from mine where agent_run.id = mine.id
+    returning agent_run.id as run_id, cancel_requested_at is not null as cancel_requested
+  `.execute(db)
+  return rows
+}
+
+/** Lets go of a run, if it is still held: anyone may claim it now. */
+export async function releaseLease(db: Kysely<Tables>, { run_id, epoch }: RunClaim): Promise<void> {
+  await db
+    .updateTable('agent_run')
+    .set({ lease_until: sql<string>`clock_timestamp()` })
+    .where('id', '=', run_id)
+    .where('epoch', '=', epoch)
+    .where('status', '=', 'running')
+    .execute()
+}

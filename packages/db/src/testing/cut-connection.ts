@@ -1,0 +1,51 @@
+import type { Socket } from 'node:net'
+import { Kysely, PostgresDialect } from 'kysely'
+import type pg from 'pg'
+import { openPool } from '../postgres.ts'
+import type { Tables } from '../tables.ts'
+
+interface CutOptions {
+  /** The statement at which the connection breaks, counted from 1. */
+  at: number
+  /** Whether the server gets that statement; its answer is lost in any case. */
+  when: 'before' | 'after'
+}
+
+/**
+ * Runs `work` on a database whose connection breaks at a statement, `commit` among them. Answers whether it came to
+ * that statement; what `work` throws then is the caller's to look at.
+ */
+export async function withCut(
+  database_url: string,
+  { at, when }: CutOptions,
+  work: (db: Kysely<Tables>) => Promise<unknown>,
+): Promise<{ was_cut: boolean; error: unknown }> {
+  const pool = await openPool(database_url)
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: pool as never }) })
+  const client = await pool.connect()
+  let count = 0
+  breakAt(client, () => ++count === at, when)
+  client.release()
+  const error = await work(db).then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  await db.destroy()
+  return { was_cut: count >= at, error }
+}
+
+function breakAt(client: pg.PoolClient, isIt: () => boolean, when: CutOptions['when']): void {
+  const stream = socketOf(client)
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown
+  client.query = ((...args: unknown[]) => {
+    if (!isIt()) return query(...args)
+    if (when === 'before') stream.destroy()
+    const answer = query(...args)
+    if (when === 'after') setImmediate(() => stream.destroy())
+    return answer
+  }) as typeof client.query
+}
+
+export function socketOf(client: pg.PoolClient): Socket {
+  return (client as unknown as { connection: { stream: Socket } }).connection.stream
+}

@@ -1,0 +1,42 @@
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
+import type { Lease, RunClaim } from '../run-lease.ts'
+import { runPort } from '../run-port.ts'
+import { startRun } from '../run-start.ts'
+import type { InTransaction, Scope } from '../scope.ts'
+import type { Tables } from '../tables.ts'
+
+/** Longer than any test. */
+export const TEST_LEASE: Lease = { owner: 'this process', ms: 600_000 }
+
+interface RunInput {
+  content?: string
+  session_id?: string | undefined
+  idempotency_key?: string
+  lease?: Lease
+  alongside?: InTransaction
+}
+
+export function startTestRun(db: Kysely<Tables>, { user_id, now, monthly_limit }: Scope, input: RunInput = {}) {
+  return startRun(db, { user_id, now, monthly_limit, content: 'Hello', lease: TEST_LEASE, ...input })
+}
+
+/** A run that has begun, and its port. */
+export async function beginTestRun(db: Kysely<Tables>, scope: Scope, input: RunInput = {}) {
+  const { run, claim } = await startTestRun(db, scope, input)
+  if (!claim) throw new Error('another run has the turn')
+  return { run, claim, port: testPort(db, scope, claim) }
+}
+
+export function testPort(db: Kysely<Tables>, { now, monthly_limit }: Scope, claim: RunClaim) {
+  return runPort(db, { ...claim, now, monthly_limit })
+}
+
+/** As if its process had been silent for long enough. */
+export async function endLease(db: Kysely<Tables>, run_id: string): Promise<void> {
+  await sql`update agent_run set lease_until = clock_timestamp() - interval '1 ms' where id = ${run_id}`.execute(db)
+}
+
+export const NO_TOKENS = { input_tokens: 0, output_tokens: 0 }
+
+export const textStep = (content: string) => ({ content, tool_calls: [], usage: NO_TOKENS })
