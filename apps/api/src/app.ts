@@ -1,18 +1,28 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Model } from '@todo-agents/agent/types'
 import { openDatabase } from '@todo-agents/db/database'
-import { closeInterruptedRuns } from '@todo-agents/db/run.repository'
+import { openJobQueue } from '@todo-agents/db/job-queue'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import { createEventStreams } from './agent/event-stream.ts'
 import { createMemoryEventLog } from './agent/memory-event-log.ts'
+import { createRedisEventLog } from './agent/redis-event-log.ts'
 import { createRunManager } from './agent/run-manager.ts'
+import { createRunWorker } from './agent/run-worker.ts'
 import { createAuth } from './auth/auth.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { replaceSealedKeys } from './auth/signing-keys.ts'
 import type { Config } from './env.ts'
 import { ROOT } from './env.ts'
+import { createAgentLimits } from './limits/agent-limits.ts'
+import { memoryRateLimiters } from './limits/memory-rate-limiter.ts'
+import { redisRateLimiters } from './limits/redis-rate-limiter.ts'
+import { createSignInLimit } from './limits/sign-in-limit.ts'
 import { trustedOrigins } from './origin.ts'
+import { connectRedis } from './redis.ts'
 import { createServer } from './server.ts'
+import { createMemorySignals, createRedisSignals } from './signals.ts'
 
 export interface AppOptions {
   config: Config
@@ -25,22 +35,56 @@ export interface AppOptions {
 
 export interface App {
   server: FastifyInstance
-  /** Takes no more requests, lets the runs under way end for at most `grace_ms`, and closes the database. */
+  /** Takes no more requests, lets the runs under way end for at most `grace_ms`, hands over the rest, and closes all. */
   close: (grace_ms?: number) => Promise<void>
 }
+
+/** Runs at a time in one process: each holds its text, its model's connection and its followers. */
+const MAX_RUNS = 10_000
+
+/** How long a shutdown waits for requests that are no runs. */
+const CUT_AFTER_MS = 1000
 
 /** Puts the house together. Everything slow or changeable is made here and passed in. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, model, logger, now = () => new Date(), heartbeat_ms = 15_000, limit_sign_in = true } = options
-  const { DATABASE_URL, DATA_DIR, BASE_URL, MONTHLY_QUOTA } = config
+  const { DATABASE_URL, DATA_DIR, BASE_URL, MONTHLY_QUOTA, REDIS_URL } = config
   const database = await openDatabase(DATABASE_URL ? { database_url: DATABASE_URL } : { data_dir: DATA_DIR })
   const { db } = database
-  // Alone on its data, a process knows that whatever still seems to run died with the one before it.
-  if (database.kind === 'pglite') await closeInterruptedRuns(db, now)
+  const redis = REDIS_URL ? await connectRedis(REDIS_URL, logger) : null
+  const signals = redis ? createRedisSignals(redis, logger) : createMemorySignals()
+  const event_log = redis ? createRedisEventLog({ redis: redis.commands, signals, logger }) : createMemoryEventLog()
+  const jobs = await openJobQueue(database, {
+    onError: (err) => logger.warn({ err }, 'the job queue has trouble; it goes on by itself'),
+    ...(DATABASE_URL && { database_url: DATABASE_URL }),
+  })
 
   const trusted_origins = trustedOrigins(config)
-  const event_log = createMemoryEventLog({ max_ended: 500 })
-  const runs = createRunManager({ db, model, event_log, logger, monthly_limit: MONTHLY_QUOTA, now })
+  const lease = { owner: randomUUID(), ms: config.RUN_LEASE_SECONDS * 1000 }
+  const worker = createRunWorker({
+    db,
+    model,
+    event_log,
+    signals,
+    logger,
+    monthly_limit: MONTHLY_QUOTA,
+    lease,
+    max_runs: MAX_RUNS,
+    now,
+    onLeft: (run_id) => jobs.schedule(run_id, 0),
+  })
+  const runs = await createRunManager({
+    db,
+    worker,
+    jobs,
+    event_log,
+    signals,
+    logger,
+    monthly_limit: MONTHLY_QUOTA,
+    lease,
+    is_alone: database.kind === 'pglite',
+    now,
+  })
   const auth = createAuth({
     db,
     base_url: BASE_URL,
@@ -48,27 +92,39 @@ export async function createApp(options: AppOptions): Promise<App> {
     trusted_origins,
     logger,
     beforeMove: (user_id) => runs.stopAll({ user_id }),
-    limit_sign_in,
   })
   await replaceSealedKeys(auth, db, logger)
+  const createLimiter = redis ? redisRateLimiters({ redis: redis.commands, logger }) : memoryRateLimiters()
+  const streams = createEventStreams({ heartbeat_ms, logger })
   const server = await createServer({
-    services: { db, runs, monthly_limit: MONTHLY_QUOTA, now },
+    services: { db, runs, signals, monthly_limit: MONTHLY_QUOTA, now },
     auth,
     authenticate: createAuthenticate({ auth, base_url: BASE_URL, now }),
+    streams,
+    limits: createAgentLimits({
+      db,
+      createLimiter,
+      per_minute: config.RATE_LIMIT_PER_MINUTE,
+      monthly_limit: MONTHLY_QUOTA,
+      now,
+    }),
+    limitSignIn: limit_sign_in ? createSignInLimit(createLimiter) : null,
     logger,
     trusted_origins,
     trusted_proxies: config.TRUST_PROXY,
     base_url: BASE_URL,
     web_dir: join(ROOT, 'apps/web/dist'),
-    heartbeat_ms,
   })
 
   async function close(grace_ms = 10_000): Promise<void> {
     await runs.drain(grace_ms)
-    // Answers on their way may still end; whoever reads or sends too slowly is cut off.
-    const cut = setTimeout(() => server.server.closeAllConnections(), grace_ms)
+    streams.close()
+    // Answers on their way may still end. Feeds do not by themselves: they are cut off, and come back elsewhere.
+    const cut = setTimeout(() => server.server.closeAllConnections(), Math.min(grace_ms, CUT_AFTER_MS))
     await server.close()
     clearTimeout(cut)
+    await event_log.close()
+    await redis?.close()
     await database.close()
   }
 

@@ -38,6 +38,7 @@ const environmentSchema = z
     OPENAI_MODEL: z.string().default('gpt-5-mini'),
     RATE_LIMIT_PER_MINUTE: count.default(10),
     MONTHLY_QUOTA: count.default(200),
+    RUN_LEASE_SECONDS: z.coerce.number('must be a number').min(0.5).max(600).default(10),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })
   .refine((env) => !env.DATABASE_URL || env.AUTH_SECRET, {

@@ -12,7 +12,6 @@ if (existsSync(env_file)) process.loadEnvFile(env_file)
 
 const config = readConfigOrExit()
 const logger = createLogger(config.LOG_LEVEL)
-if (config.REDIS_URL) logger.warn('REDIS_URL is not used yet: runs are followed within one process')
 
 try {
   const app = await createApp({ config, logger, model: createModel(config) })

@@ -2,14 +2,22 @@ import helmet from '@fastify/helmet'
 import { AppError, ERROR_STATUS } from '@todo-agents/contract/errors'
 import type { FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
 import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  onRequestAsyncHookHandler,
+} from 'fastify'
 import Fastify from 'fastify'
 import { sql } from 'kysely'
+import type { EventStreams } from './agent/event-stream.ts'
 import { streamRoutes } from './agent/stream-routes.ts'
 import type { Auth } from './auth/auth.ts'
 import { authRoutes } from './auth/auth-routes.ts'
 import type { Authenticate } from './auth/authenticate.ts'
 import { toAppError } from './errors.ts'
+import type { AgentLimits } from './limits/agent-limits.ts'
 import { checkOrigin } from './origin.ts'
 import { RequestLog } from './request-log.ts'
 import type { AppRouter } from './router.ts'
@@ -21,6 +29,10 @@ export interface ServerOptions {
   services: Services
   auth: Auth
   authenticate: Authenticate
+  streams: EventStreams
+  limits: AgentLimits
+  /** null in tests, which sign in more often than a person. */
+  limitSignIn: onRequestAsyncHookHandler | null
   logger: FastifyBaseLogger
   trusted_origins: readonly string[]
   /** The proxies whose word on the caller's address counts. */
@@ -28,7 +40,6 @@ export interface ServerOptions {
   base_url: string
   /** The folder of the built web app. */
   web_dir: string
-  heartbeat_ms: number
 }
 
 declare module 'fastify' {
@@ -39,7 +50,7 @@ declare module 'fastify' {
 
 /** The HTTP edge: sign-in, tRPC, the agent's stream, health and the web app. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { services, auth, logger, trusted_origins, trusted_proxies, base_url, web_dir, heartbeat_ms } = options
+  const { services, auth, logger, trusted_origins, trusted_proxies, base_url, web_dir } = options
   const app = Fastify({
     loggerInstance: logger,
     genReqId: () => crypto.randomUUID(),
@@ -83,8 +94,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     if (set_cookie.length > 0) reply.header('set-cookie', set_cookie)
     return user_id
   }
-  await app.register(authRoutes, { auth, base_url })
-  await app.register(streamRoutes, { runs: services.runs, authenticate, heartbeat_ms })
+  await app.register(authRoutes, { auth, base_url, limitSignIn: options.limitSignIn })
+  await app.register(streamRoutes, {
+    runs: services.runs,
+    streams: options.streams,
+    limits: options.limits,
+    authenticate,
+  })
   await app.register(fastifyTRPCPlugin, {
     prefix: '/trpc',
     trpcOptions: {

@@ -1,13 +1,14 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { ErrorCode } from '@todo-agents/contract/errors'
 import { AppError } from '@todo-agents/contract/errors'
+import { ModelError } from './model-error.ts'
 
 type ErrorEvent = Extract<AgentEvent, { event: 'error' }>
 
 /** What went wrong in a model, as an AppError; one that the model worded itself stays as it is. */
 export function modelFailure(error: unknown): AppError {
   if (error instanceof AppError) return error
-  return new AppError('model_error', 'The language model failed to answer. Please try again.', { cause: error })
+  return new ModelError('The language model failed to answer. Please try again.', { cause: error })
 }
 
 export function errorCode(error: unknown): ErrorCode {

@@ -1,64 +1,64 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
-import { AppError } from '@todo-agents/contract/errors'
-import { modelFailure } from './failure.ts'
-import { storablePieces, storableText } from './storable.ts'
-import type { Model, ModelRequest, TokenUsage, ToolCall } from './types.ts'
-import { untilAborted } from './until-aborted.ts'
+import type { AppError } from '@todo-agents/contract/errors'
+import { backoff, pause } from './backoff.ts'
+import { attempt } from './model-attempt.ts'
+import { ModelError } from './model-error.ts'
+import type { Model, ModelAnswer, ModelRequest, RunLogger } from './types.ts'
 
-type Delta = Extract<AgentEvent, { event: 'message_delta' }>
+export interface RetryPolicy {
+  /** How often a step is asked for at most. */
+  attempts: number
+  /** The pause before the second attempt; it doubles from then on. */
+  base_ms: number
+}
+
+export const RETRY: RetryPolicy = { attempts: 3, base_ms: 500 }
+
+/** Whom a provider asks to wait for longer than this does better to come back later. */
+const MAX_WAIT_MS = 30_000
+
+interface StepOptions {
+  model: Model
+  request: ModelRequest
+  emit: (event: AgentEvent) => void
+  retry: RetryPolicy
+  logger: RunLogger
+}
 
 /** What the model said in one turn. `interrupted`: an abort came first; then only the text so far counts. */
-interface ModelStep {
+interface ModelStep extends ModelAnswer {
   content: string
-  tool_calls: ToolCall[]
-  usage: TokenUsage
   interrupted: boolean
 }
 
 /**
- * Asks the model once. Yields its text as it comes and answers the whole step.
- * Throws AppError `model_error` when the model fails, breaks off, or says nothing at all.
+ * Asks the model until it has answered, been aborted, or failed for good. This is the only place that asks again.
+ * Text of an attempt that failed is withdrawn by `message_reset`, not before the next one: should the user stop the
+ * run meanwhile, it is what they have read.
+ * @throws AppError `model_error`
  */
-export async function* askModel(model: Model, request: ModelRequest): AsyncGenerator<Delta, ModelStep, void> {
-  const pieces = storablePieces()
-  const tool_calls: ToolCall[] = []
-  let content = ''
-  let usage: TokenUsage | null = null
-
-  function* append(text: string): Generator<Delta, void, void> {
-    if (text === '') return
-    content += text
-    yield { event: 'message_delta', data: { content: text } }
-  }
-
-  try {
-    for await (const event of untilAborted(model.stream(request), request.signal)) {
-      if (event.type === 'text_delta') yield* append(pieces.push(event.content))
-      else if (event.type === 'tool_call') tool_calls.push(storableCall(event.call))
-      else usage = event.usage
+export async function askModel({ model, request, emit, retry, logger }: StepOptions): Promise<ModelStep> {
+  const { signal } = request
+  for (let tried = 1; ; tried++) {
+    const { content, answer, failure } = await attempt(model, request, emit)
+    if (answer) return { ...answer, content, interrupted: false }
+    if (failure) {
+      const wait_ms = waitBefore(failure, tried, retry)
+      if (wait_ms === null) throw failure
+      logger.warn({ err: failure, tried, wait_ms }, 'the model failed to answer and is asked again')
+      await pause(wait_ms, signal)
     }
-  } catch (error) {
-    // What a model throws because it was aborted is not a failure of its own.
-    if (!request.signal.aborted) throw modelFailure(error)
+    if (signal.aborted) return { content, tool_calls: [], usage: NO_USAGE, interrupted: true }
+    if (content !== '') emit({ event: 'message_reset', data: {} })
   }
-  yield* append(pieces.flush())
-
-  if (usage) {
-    if (content === '' && tool_calls.length === 0) throw new AppError('model_error', NOTHING_SAID)
-    return { content, tool_calls, usage, interrupted: false }
-  }
-  if (!request.signal.aborted) throw new AppError('model_error', BROKEN_OFF)
-  return { content, tool_calls: [], usage: { input_tokens: 0, output_tokens: 0 }, interrupted: true }
 }
 
-const KEPT = 'What was already done stays. Please ask again.'
-const NOTHING_SAID = `The language model gave an empty answer. ${KEPT}`
-const BROKEN_OFF = `The language model's answer broke off. ${KEPT}`
+const NO_USAGE = { input_tokens: 0, output_tokens: 0 }
 
-function storableCall({ call_id, tool_name, arguments: json }: ToolCall): ToolCall {
-  return {
-    call_id: storableText(call_id),
-    tool_name: storableText(tool_name),
-    arguments: storableText(json),
-  }
+/** How long to wait before the next attempt; null when there is to be none. */
+function waitBefore(failure: AppError, tried: number, { attempts, base_ms }: RetryPolicy): number | null {
+  if (!(failure instanceof ModelError) || !failure.transient || tried >= attempts) return null
+  const asked_ms = failure.retry_after_ms ?? 0
+  if (asked_ms > MAX_WAIT_MS) return null
+  return Math.max(asked_ms, backoff(tried, base_ms, MAX_WAIT_MS))
 }

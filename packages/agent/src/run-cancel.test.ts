@@ -12,7 +12,7 @@ test('keeps the text so far, also when the model does not listen', async () => {
   const model = scriptedModel([[...say('Half a ', 'sentence'), { type: 'wait', until: never }]])
 
   const { events } = await runToEnd(port, model, {
-    signal: abort.signal,
+    cancel: abort.signal,
     onEvent: (event) => {
       if (event.event === 'message_delta' && event.data.content === 'sentence') abort.abort()
     },
@@ -31,14 +31,11 @@ test('ends as cancelled when the model throws because of the abort', async () =>
   const abort = new AbortController()
   const model: Model = {
     name: 'Listening',
-    async *stream({ signal }) {
-      yield { type: 'text_delta', content: '' }
-      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-    },
+    ask: ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
   }
 
   const { events } = await runToEnd(memoryRunPort(), model, {
-    signal: abort.signal,
+    cancel: abort.signal,
     onEvent: ({ event }) => {
       if (event === 'agent_updated') setImmediate(() => abort.abort())
     },
@@ -56,7 +53,7 @@ test('takes effect before the next tool, and says what had landed', async () => 
   ])
 
   const { events } = await runToEnd(port, model, {
-    signal: abort.signal,
+    cancel: abort.signal,
     onEvent: ({ event }) => {
       if (event === 'tool_result') abort.abort()
     },
@@ -82,7 +79,7 @@ test('lets a tool that has begun come to its end', async () => {
   }
 
   const { events } = await runToEnd(slow, scriptedModel([[use('create_todo', { item: 'One' })]]), {
-    signal: abort.signal,
+    cancel: abort.signal,
   })
 
   expect(events.slice(-3).map(({ event }) => event)).toEqual(['tool_result', 'completed', 'history'])
@@ -92,7 +89,7 @@ test('lets a tool that has begun come to its end', async () => {
 test('asks nothing when it is cancelled before it begins', async () => {
   const model = scriptedModel([])
 
-  const { events } = await runToEnd(memoryRunPort(), model, { signal: AbortSignal.abort() })
+  const { events } = await runToEnd(memoryRunPort(), model, { cancel: AbortSignal.abort() })
 
   expect(events.map(({ event }) => event)).toEqual(['session_initialized', 'agent_updated', 'completed', 'history'])
   expect(model.requests).toHaveLength(0)

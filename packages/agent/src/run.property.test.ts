@@ -1,13 +1,14 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { isTerminal, parseAgentEvent } from '@todo-agents/contract/agent-events'
-import { AppError } from '@todo-agents/contract/errors'
+import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
+import { reduceParts } from '@todo-agents/contract/run-parts'
 import { todoCreateSchema } from '@todo-agents/contract/todo'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ScriptedAction } from './models/scripted.ts'
 import { say, scriptedModel, use } from './models/scripted.ts'
 import type { MemoryRunPort } from './testing/memory-run-port.ts'
-import { memoryRunPort } from './testing/memory-run-port.ts'
+import { ConnectionLostError, memoryRunPort } from './testing/memory-run-port.ts'
 import { dataOf, runToEnd } from './testing/run-to-end.ts'
 import type { RunPort } from './types.ts'
 
@@ -50,56 +51,75 @@ const action = fc.oneof(
 )
 
 const METHODS = ['transcript', 'recordStep', 'callOnce', 'approval', 'requestApproval', 'finish'] as const
+const ERRORS = {
+  bug: () => new Error('secret detail'),
+  outage: () => new ConnectionLostError(),
+  lost: () => new RunInterruptedError('lost'),
+}
+
+interface Fault {
+  method: (typeof METHODS)[number]
+  /** Which call of it fails: before, or after it has done its work. */
+  call: number
+  late: boolean
+  kind: keyof typeof ERRORS
+}
+
+const fault = fc.record<Fault>({
+  method: fc.constantFrom(...METHODS),
+  call: fc.nat(4),
+  late: fc.boolean(),
+  kind: fc.constantFrom('bug', 'outage', 'lost'),
+})
 const behaviour = fc.record({
   turns: fc.array(fc.array(action, { maxLength: 6 }), { maxLength: 5 }),
-  /** The number of the event after which the run is cancelled. */
-  abortAfter: fc.option(fc.nat(25)),
+  /** How the run is interrupted: after which event, if not while the model hangs. */
+  interrupt: fc.record({ by: fc.constantFrom('cancel', 'leave'), after: fc.option(fc.nat(25)) }),
   /** Whether the model hangs at the end of its first turn until it is aborted. */
   hangs: fc.boolean(),
-  /** Which call of which method of the port fails: before, or after it has done its work. */
-  fault: fc.option(fc.record({ method: fc.constantFrom(...METHODS), call: fc.nat(4), late: fc.boolean() })),
+  fault: fc.option(fault),
 })
 
-test('whatever the model and the port do, a run ends in exactly one terminal event, and effects happen once', async () => {
+test('whatever the model and the port do, a run ends in exactly one terminal event or is left, and effects happen once', async () => {
   await fc.assert(
-    fc.asyncProperty(behaviour, async ({ turns, abortAfter, hangs, fault }) => {
+    fc.asyncProperty(behaviour, async ({ turns, interrupt, hangs, fault }) => {
       const port = memoryRunPort()
       for (const item of ['One', 'Two']) await port.store.create(todoCreateSchema.parse({ item }))
-      const abort = new AbortController()
+      const signals = { cancel: new AbortController(), leave: new AbortController() }
       const script = turns.map((turn, n) => () => {
         if (!hangs || n > 0) return turn
-        setImmediate(() => abort.abort())
+        setImmediate(() => signals[interrupt.by].abort())
         return [...turn, { type: 'wait' as const, until: new Promise<never>(() => undefined) }]
       })
-      let count = 0
-
-      const { events } = await runToEnd(faulty(port, fault), scriptedModel(script), {
-        signal: abort.signal,
+      let told = 0
+      let told_before_leave: number | null = null
+      signals.leave.signal.addEventListener('abort', () => (told_before_leave = told))
+      const first = await runToEnd(faulty(port, fault), scriptedModel(script), {
+        cancel: signals.cancel.signal,
+        leave: signals.leave.signal,
         onEvent: () => {
-          if (++count === abortAfter) abort.abort()
+          if (++told === interrupt.after) signals[interrupt.by].abort()
         },
       })
 
-      expectValidStream(events)
+      if (told_before_leave !== null) expect(first.events).toHaveLength(told_before_leave)
+      else if (first.outcome === 'left') expect(first.events.filter(isTerminal)).toEqual([])
+      if (first.outcome !== 'left') expectValidStream(first.events, port)
       expectEffectsOnce(port)
 
       // Whoever takes the run over finds its journal in a state from which it can end.
-      const later = await runToEnd(
-        port,
-        scriptedModel(() => say('The end.')),
-        { resume: true },
-      )
+      const announced = new Set(dataOf(first.events, 'tool_call').map(({ call_id }) => call_id))
+      const answer = scriptedModel(() => say('The end.'))
+      const later = await runToEnd(port, answer, { resume: true, announced })
       expect(later.events.filter(isTerminal)).toHaveLength(1)
+      expect(dataOf(later.events, 'tool_call').filter(({ call_id }) => announced.has(call_id))).toEqual([])
       expectEffectsOnce(port)
     }),
-    { numRuns: 200 },
+    { numRuns: 300 },
   )
-}, 30_000)
+}, 60_000)
 
-function faulty(
-  port: MemoryRunPort,
-  fault: { method: (typeof METHODS)[number]; call: number; late: boolean } | null,
-): RunPort {
+function faulty(port: MemoryRunPort, fault: Fault | null): RunPort {
   if (!fault) return port
   let calls = 0
   const method = port[fault.method] as (...args: unknown[]) => Promise<unknown>
@@ -107,15 +127,15 @@ function faulty(
     ...port,
     [fault.method]: async (...args: unknown[]) => {
       const fails = calls++ === fault.call
-      if (fails && !fault.late) throw new Error('secret detail')
+      if (fails && !fault.late) throw ERRORS[fault.kind]()
       const result = await method(...args)
-      if (fails) throw new Error('secret detail')
+      if (fails) throw ERRORS[fault.kind]()
       return result
     },
   }
 }
 
-function expectValidStream(events: AgentEvent[]): void {
+function expectValidStream(events: AgentEvent[], port: MemoryRunPort): void {
   expect(events.slice(0, 2).map(({ event }) => event)).toEqual(['session_initialized', 'agent_updated'])
   expect(events.filter(isTerminal)).toHaveLength(1)
   const last = events.at(-1)
@@ -128,7 +148,8 @@ function expectValidStream(events: AgentEvent[]): void {
 
   const ended = events.find(isTerminal)?.event
   expectCallsAnswered(events, ended === 'completed')
-  expectTextWhole(events, ended === 'completed')
+  expectTextWhole(events)
+  if (ended === 'completed') expectTextOnce(events, port)
 }
 
 /** A call is announced once, then answered; only a run that fails or waits may leave its last call open. */
@@ -140,16 +161,22 @@ function expectCallsAnswered(events: AgentEvent[], all: boolean): void {
   expect(announced.length - answered.length).toBeLessThanOrEqual(all ? 0 : 1)
 }
 
-/** The deltas of a message are its text. */
-function expectTextWhole(events: AgentEvent[], all: boolean): void {
+/** The deltas of a message since the last reset are its text. */
+function expectTextWhole(events: AgentEvent[]): void {
   let text = ''
   for (const each of events) {
     if (each.event === 'message_delta') text += each.data.content
-    if (each.event !== 'message') continue
-    expect(each.data.content).toBe(text)
-    text = ''
+    if (each.event === 'message') expect(each.data.content).toBe(text)
+    if (each.event === 'message' || each.event === 'message_reset') text = ''
   }
-  if (all) expect(text).toBe('')
+}
+
+/** What a client makes of the events is what is in the journal, and the last words of a run that was stopped. */
+function expectTextOnce(events: AgentEvent[], { items }: MemoryRunPort): void {
+  const shown = events.reduce(reduceParts, []).flatMap((part) => (part.type === 'text' ? [part.content] : []))
+  const said = items.flatMap((item) => (item.role === 'assistant' && item.content !== '' ? [item.content] : []))
+  const [completed] = dataOf(events, 'completed')
+  expect(shown).toEqual(completed?.status === 'cancelled' ? [...said, completed.final_message] : said)
 }
 
 function expectEffectsOnce({ effects, data, items }: MemoryRunPort): void {

@@ -160,19 +160,22 @@ test('stops after 20 turns with an honest error', async () => {
 })
 
 test.each([
-  ['an unexpected error', [{ type: 'fail', error: new Error('secret detail') } as const], /failed to answer.*\(error /],
-  ['an AppError', [{ type: 'fail', error: new AppError('model_error', 'No key.') } as const], /^No key\.$/],
-  ['a stream without a finish', [...say('Half'), { type: 'break_off' } as const], /broke off/],
-  ['an answer without text and calls', [], /empty answer/],
-])('ends in model_error when the model gives %s', async (_, turn, message) => {
+  ['an unexpected error', 1, [{ type: 'fail', error: new Error('secret detail') } as const], /to answer.*\(error /],
+  ['an AppError', 1, [{ type: 'fail', error: new AppError('model_error', 'No key.') } as const], /^No key\.$/],
+  ['a stream without a finish', 3, [...say('Half'), { type: 'break_off' } as const], /broke off/],
+  ['an answer without text and calls', 3, [], /empty answer/],
+])('ends in model_error when the model gives %s, %i times', async (_, times, turn, message) => {
   const port = memoryRunPort()
+  const model = scriptedModel(() => turn)
 
-  const { events, log } = await runToEnd(port, scriptedModel([turn]))
+  const { outcome, events, log } = await runToEnd(port, model)
 
+  expect(outcome).toBe('failed')
   expect(events.at(-1)).toMatchObject({ event: 'error', data: { status: 'error', code: 'model_error' } })
   expect(dataOf(events, 'error')[0]?.message).toMatch(message)
   expect(JSON.stringify(events)).not.toContain('secret detail')
-  expect(log).toHaveLength(1)
+  expect(model.requests).toHaveLength(times)
+  expect(log).toHaveLength(times)
   expect(port.ends).toEqual([{ status: 'failed', error_code: 'model_error' }])
 })
 
@@ -249,7 +252,7 @@ test('goes on from the journal: open calls first, without asking again', async (
 
 test('only ends a run whose last words are journalled already', async () => {
   const port = memoryRunPort()
-  await port.recordStep({ content: 'All done.', tool_calls: [], usage: { input_tokens: 1, output_tokens: 2 } })
+  await port.recordStep({ turn: 1, content: 'All done.', tool_calls: [], usage: { input_tokens: 1, output_tokens: 2 } })
   const model = scriptedModel([])
 
   const { events } = await runToEnd(port, model)

@@ -1,13 +1,17 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
-import { AppError } from '@todo-agents/contract/errors'
+import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
+import { stoppedMessage } from '@todo-agents/contract/stopped-message'
 import { errorCode, errorEvent } from './failure.ts'
 import { instructions } from './instructions.ts'
 import { finalAnswer, openCalls, turnsTaken, withNewIds } from './journal.ts'
-import { askModel } from './model-step.ts'
+import type { RetryPolicy } from './model-step.ts'
+import { askModel, RETRY } from './model-step.ts'
+import type { Patiently } from './patience.ts'
+import { PATIENCE_MS, patience } from './patience.ts'
 import type { ApprovalEvent } from './tool-call.ts'
 import { makeCall } from './tool-call.ts'
 import { toolDescriptions } from './tools/registry.ts'
-import type { Model, RunLogger, RunPort, UserContext } from './types.ts'
+import type { Model, RunLogger, RunPort, TranscriptItem, UserContext } from './types.ts'
 
 /** A model that has not come to an end by then never will. */
 const MAX_TURNS = 20
@@ -16,66 +20,105 @@ export interface RunOptions {
   port: RunPort
   model: Model
   user: UserContext
-  /** Aborting cancels the run before its next tool call. */
-  signal: AbortSignal
+  /** The user stops the run: at once while the model speaks, else before the next tool call. */
+  cancel: AbortSignal
+  /** This process lets go of the run: it tells and writes nothing more; a tool call under way is waited for. */
+  leave: AbortSignal
   logger: RunLogger
-  /** The run goes on after an approval: its stream has begun already. */
+  /** The run goes on after an approval or in another process: its stream has begun already. */
   resume?: boolean
+  /** The ids of the calls that its stream has announced already. */
+  announced?: ReadonlySet<string>
+  /** Takes the next event. Must not throw. */
+  emit: (event: AgentEvent) => void
+  retry?: RetryPolicy
+  /** How long an outage of the database is sat out. */
+  patience_ms?: number
 }
 
-type TerminalEvent = Extract<AgentEvent, { event: 'completed' | 'error' | 'approval_required' | 'rate_limit_exceeded' }>
-/** An event of a run that is under way: by its type, no step can end the stream. */
-type ProgressEvent = Exclude<AgentEvent, TerminalEvent | { event: 'history' }>
+/** `left`: the run has not ended, but not here; nobody was told of an end. */
+export type RunOutcome = 'completed' | 'cancelled' | 'failed' | 'awaiting_approval' | 'left'
 
-type Outcome =
+type Ending =
   | { status: 'completed'; final_message: string }
   | { status: 'cancelled' }
   | { status: 'failed'; error: unknown }
   | { status: 'awaiting_approval'; event: ApprovalEvent }
+  | { status: 'left' }
+
+export interface Run extends Required<RunOptions> {
+  announced: Set<string>
+  /** Aborts with `cancel` or `leave`, whichever is first. */
+  stop: AbortSignal
+  patiently: Patiently
+}
 
 /**
- * Runs the assistant on the last user message of the session, as `types.ts` says. Never throws: the events end
- * in exactly one terminal event (`history` follows `completed`), whatever the model or the port throws.
+ * Runs the assistant on the last user message of the session, as `types.ts` says. Never rejects: unless it leaves the
+ * run, the events end in exactly one terminal event (`history` follows `completed`), whatever the model or the port
+ * throws.
  */
-export async function* runAgent(options: RunOptions): AsyncGenerator<AgentEvent, void, void> {
-  let outcome: Outcome
+export async function runAgent(options: RunOptions): Promise<RunOutcome> {
+  const run = begin(options)
+  const ending = await steps(run).catch((error: unknown) => thrown(run, error))
   try {
-    outcome = yield* steps(options)
+    return await end(run, ending)
   } catch (error) {
-    outcome = { status: 'failed', error }
+    return thrown(run, error).status === 'left' ? 'left' : fail(run, error)
   }
-  yield* await ending(options, outcome)
+}
+
+function begin(options: RunOptions): Run {
+  const { port, cancel, leave, logger, announced = [], patience_ms = PATIENCE_MS, emit } = options
+  return {
+    resume: false,
+    retry: RETRY,
+    ...options,
+    announced: new Set(announced),
+    stop: AbortSignal.any([cancel, leave]),
+    patience_ms,
+    patiently: patience({ isTransient: (error) => port.isTransient(error), leave, logger, patience_ms }),
+    emit(event) {
+      if (!leave.aborted) emit(event)
+    },
+  }
 }
 
 /** Asks the model and makes its calls in turn. Each round begins at the journal, so it can begin anywhere. */
-async function* steps(options: RunOptions): AsyncGenerator<ProgressEvent, Outcome, void> {
-  const { port, model, user, signal, resume = false } = options
+async function steps(run: Run): Promise<Ending> {
+  const { port, model, resume, emit, patiently } = run
   const { session_id, run_id } = port
-  if (!resume) yield { event: 'session_initialized', data: { session_id, run_id } }
-  yield { event: 'agent_updated', data: { name: model.name } }
+  if (!resume) emit({ event: 'session_initialized', data: { session_id, run_id } })
+  emit({ event: 'agent_updated', data: { name: model.name } })
 
   for (;;) {
-    const transcript = await port.transcript()
+    const transcript = await patiently(() => port.transcript())
+    checkInterrupted(run)
     const final_message = finalAnswer(transcript)
     if (final_message !== null) return { status: 'completed', final_message }
 
     const calls = openCalls(transcript)
     for (const call of calls) {
-      if (signal.aborted) return { status: 'cancelled' }
-      const question = yield* makeCall(port, user, call)
+      checkInterrupted(run)
+      const question = await patiently(() => makeCall(run, call))
       if (question) return { status: 'awaiting_approval', event: question }
     }
-    if (signal.aborted) return { status: 'cancelled' }
-    if (calls.length > 0) continue
-
-    if (turnsTaken(transcript) >= MAX_TURNS) throw tooManyTurns()
-    const request = { instructions: instructions(user), transcript, tools: toolDescriptions(), user, signal }
-    const { content, usage, interrupted, tool_calls } = yield* askModel(model, request)
-    if (interrupted && content === '') return { status: 'cancelled' }
-    await port.recordStep({ content, tool_calls: withNewIds(tool_calls, transcript), usage })
-    if (content !== '') yield { event: 'message', data: { content } }
-    if (interrupted) return { status: 'cancelled' }
+    if (calls.length === 0) await takeTurn(run, transcript)
   }
+}
+
+async function takeTurn(run: Run, transcript: TranscriptItem[]): Promise<void> {
+  const { port, user, stop, emit, patiently } = run
+  const turn = turnsTaken(transcript) + 1
+  if (turn > MAX_TURNS) throw tooManyTurns()
+  const request = { instructions: instructions(user), transcript, tools: toolDescriptions(), user, signal: stop }
+  const { content, usage, interrupted, tool_calls } = await askModel({ ...run, request })
+  // Half a text is kept for a user who stopped it; whoever takes the run over asks for a whole one.
+  if (interrupted && (run.leave.aborted || content === '')) return checkInterrupted(run)
+  const step = { turn, content, tool_calls: withNewIds(tool_calls, transcript), usage }
+  await patiently(() => port.recordStep(step))
+  if (content !== '') emit({ event: 'message', data: { content } })
+  checkInterrupted(run)
 }
 
 function tooManyTurns(): AppError {
@@ -85,38 +128,56 @@ function tooManyTurns(): AppError {
   )
 }
 
-/** The last events. All that can fail here happens before the first of them is sent. */
-async function ending({ port, logger }: RunOptions, outcome: Outcome): Promise<AgentEvent[]> {
-  if (outcome.status === 'awaiting_approval') return [outcome.event]
-  if (outcome.status === 'failed') return [await failed(port, logger, outcome.error)]
-  try {
-    const { usage, history, changes } = await port.finish({ status: outcome.status })
-    const final_message = outcome.status === 'completed' ? outcome.final_message : stoppedMessage(changes)
-    return [
-      { event: 'completed', data: { final_message, usage, status: outcome.status } },
-      { event: 'history', data: history },
-    ]
-  } catch (error) {
-    return [await failed(port, logger, error)]
-  }
+/** To go on means nothing to a run that was let go, or that its user stopped. */
+function checkInterrupted({ cancel, leave }: Run): void {
+  if (leave.aborted) throw new RunInterruptedError('lost')
+  if (cancel.aborted) throw new RunInterruptedError('cancelled')
+}
+
+/** What an error means for the run: it goes on elsewhere, its user stopped it, or it has failed. */
+function thrown({ port, leave, logger }: Run, error: unknown): Ending {
+  if (leave.aborted) return { status: 'left' }
+  if (error instanceof RunInterruptedError) return { status: error.reason === 'lost' ? 'left' : 'cancelled' }
+  if (!port.isTransient(error)) return { status: 'failed', error }
+  const { run_id, session_id } = port
+  logger.warn({ run_id, session_id, err: error }, 'the run is left to whoever reaches the database again')
+  return { status: 'left' }
+}
+
+/** Ends the run and tells it. All that can fail here happens before the first event is sent. */
+async function end(run: Run, ending: Ending): Promise<RunOutcome> {
+  const { port, patiently } = run
+  if (ending.status === 'left') return 'left'
+  if (ending.status === 'failed') return fail(run, ending.error)
+  if (ending.status === 'awaiting_approval') return tellEnd(run, ending.status, ending.event)
+  const { status } = ending
+  const { usage, history, changes } = await patiently(() => port.finish({ status }))
+  const final_message = status === 'completed' ? ending.final_message : stoppedMessage(changes)
+  const completed: AgentEvent = { event: 'completed', data: { final_message, usage, status } }
+  return tellEnd(run, status, completed, { event: 'history', data: history })
 }
 
 /** A run fails at most once, so its id identifies the error in the log. */
-async function failed(port: RunPort, logger: RunLogger, error: unknown): Promise<AgentEvent> {
+async function fail(run: Run, error: unknown): Promise<RunOutcome> {
+  const { port, logger, patiently } = run
   const { run_id, session_id } = port
   const context = { run_id, session_id, error_id: run_id, err: error }
   if (error instanceof AppError) logger.warn(context, 'the run failed')
   else logger.error(context, 'the run failed unexpectedly')
   try {
-    await port.finish({ status: 'failed', error_code: errorCode(error) })
+    await patiently(() => port.finish({ status: 'failed', error_code: errorCode(error) }))
   } catch (err) {
+    if (thrown(run, err).status === 'left') return 'left'
     logger.error({ ...context, err }, 'the failed run could not be marked as failed')
   }
-  return errorEvent(error, run_id)
+  return tellEnd(run, 'failed', errorEvent(error, run_id))
 }
 
-/** Says which changes had already landed. */
-function stoppedMessage(changes: string[]): string {
-  if (changes.length === 0) return 'Stopped. Nothing had been changed.'
-  return `Stopped. These changes had already been made:\n${changes.map((line) => `- ${line}`).join('\n')}`
+/** An end that was not told whole was not told. */
+function tellEnd({ emit, leave }: Run, outcome: RunOutcome, ...events: AgentEvent[]): RunOutcome {
+  for (const event of events) {
+    if (leave.aborted) return 'left'
+    emit(event)
+  }
+  return outcome
 }

@@ -1,38 +1,48 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
-import { AppError } from '@todo-agents/contract/errors'
+import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import { safeOutput } from '@todo-agents/contract/safe-output'
 import type { PreparedCall } from './prepare-call.ts'
 import { impossible, parseCall, prepareCall } from './prepare-call.ts'
 import type { ToolContext } from './tools/tool.ts'
 import type { Approval, RunPort, ToolCall, UserContext } from './types.ts'
 
-type CallEvent = Extract<AgentEvent, { event: 'tool_call' | 'tool_result' }>
 export type ApprovalEvent = Extract<AgentEvent, { event: 'approval_required' }>
 
+/** What a call needs of its run. `announced`: the ids of the calls whose `tool_call` has been emitted. */
+interface CallContext {
+  port: RunPort
+  user: UserContext
+  leave: AbortSignal
+  announced: Set<string>
+  emit: (event: AgentEvent) => void
+}
+
 /**
- * Makes one call, at most once ever. Answers null when it has a result, or the question to the user when the
- * call must wait for one.
+ * Makes one call, at most once ever, however often this is done. Answers null when it has a result, or the question
+ * to the user when the call must wait for one.
  */
-export async function* makeCall(
-  port: RunPort,
-  user: UserContext,
-  call: ToolCall,
-): AsyncGenerator<CallEvent, ApprovalEvent | null, void> {
+export async function makeCall(context: CallContext, call: ToolCall): Promise<ApprovalEvent | null> {
+  const { port, user, leave, announced, emit } = context
   const { call_id, tool_name } = call
   const earlier = await port.approval(call_id)
   const parsed = earlier?.decision === 'approve' ? prepareCall(tool_name, earlier.arguments) : parseCall(call)
   // A call that has waited was announced before the question.
-  if (!earlier) yield { event: 'tool_call', data: { call_id, tool_name, arguments: safeArguments(parsed.arguments) } }
+  if (!earlier && !announced.has(call_id)) {
+    announced.add(call_id)
+    emit({ event: 'tool_call', data: { call_id, tool_name, arguments: safeArguments(parsed.arguments) } })
+  }
 
   const { prepared, preview } = earlier
     ? { prepared: decided(parsed, earlier), preview: null }
     : await previewed(parsed, { store: port.store, user })
+  // Whoever takes the run over makes the call.
+  if (leave.aborted) throw new RunInterruptedError('lost')
   const named = { call_id, tool_name, arguments: prepared.arguments }
   const approval = preview ? await port.requestApproval({ ...named, preview }) : earlier
   if (approval && isWaiting(approval, user.now)) return approvalEvent(call, approval)
 
   const result = await port.callOnce(named, (store) => prepared.execute({ store, user }))
-  yield { event: 'tool_result', data: { call_id, tool_name, ...result, output: safeOutput(result.output) } }
+  emit({ event: 'tool_result', data: { call_id, tool_name, ...result, output: safeOutput(result.output) } })
   return null
 }
 

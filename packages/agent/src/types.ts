@@ -22,10 +22,12 @@ import type { Me, Usage } from '@todo-agents/contract/user'
  * tool calls that it asked for, and ask again until it asks for none. Everything that the loop knows is in
  * the journal, so any process can go on with a run from where the last one left it.
  *
- * - The loop yields {@link AgentEvent}s and never throws: whatever is thrown inside becomes one `error` event.
- * - The last event is exactly one of `completed` (then `history`), `error` or `approval_required`.
+ * - The loop emits {@link AgentEvent}s and never rejects: whatever is thrown inside becomes one `error` event.
+ * - The last event is exactly one of `completed` (then `history`), `error` or `approval_required`; a run that this
+ *   process leaves has none, for whoever takes it over emits it.
  * - A tool call changes data at most once, see {@link RunPort.callOnce}.
- * - After an abort no further tool is called; the text so far is kept and the run ends as `cancelled`.
+ * - After a cancel no further tool is called; the text so far is kept and the run ends as `cancelled`.
+ * - A model step that failed for a passing reason is asked for again; its text is withdrawn by `message_reset`.
  */
 
 // ------------------------------------------------------------------------------------------ the model
@@ -64,21 +66,26 @@ export interface ModelRequest {
   signal: AbortSignal
 }
 
-/** A model streams any number of deltas and calls, and then exactly one `finish`. It throws on failure. */
-export type ModelEvent =
-  | { type: 'text_delta'; content: string }
-  | { type: 'tool_call'; call: ToolCall }
-  | { type: 'finish'; usage: TokenUsage }
-
 export interface TokenUsage {
   input_tokens: number
   output_tokens: number
 }
 
+/** What a model said in one turn, beside its text. */
+export interface ModelAnswer {
+  tool_calls: ToolCall[]
+  usage: TokenUsage
+}
+
 export interface Model {
   /** Shown in `agent_updated`. */
   readonly name: string
-  stream(request: ModelRequest): AsyncIterable<ModelEvent>
+  /**
+   * Asks for one turn. `onText` gets the text in pieces as it comes, and nothing more once the answer is settled.
+   * Rejects when there is no whole answer: with a `ModelError`, which says whether to ask again. After an abort of
+   * `request.signal` it lets go of what it holds and settles soon, either way.
+   */
+  ask(request: ModelRequest, onText: (content: string) => void): Promise<ModelAnswer>
 }
 
 // ------------------------------------------------------------------------------------------- the ports
@@ -121,17 +128,29 @@ export interface Approval {
   decision: 'approve' | 'deny' | null
 }
 
-/** The journal and the ledger of one run. */
+/**
+ * The journal and the ledger of one run, as one process holds it. Every write throws `RunInterruptedError('lost')` and
+ * changes nothing once the run is in other hands, and `callOnce` throws `RunInterruptedError('cancelled')` before its
+ * effect once the user has stopped the run.
+ */
 export interface RunPort {
   readonly run_id: string
   readonly session_id: string
+  /**
+   * Whether what a method threw says nothing but that the database was out of reach just now. Then the same call is
+   * made again, although the first may have been committed: each method must bear that.
+   */
+  isTransient(error: unknown): boolean
   /**
    * The conversation up to now, this run included, oldest first. Every call of an earlier run has a result
    * (one that was interrupted has an error that says so); calls of this run without a result are open.
    */
   transcript(): Promise<TranscriptItem[]>
-  /** Journals what the model said in one step. After this the step is never asked for again. */
-  recordStep(step: { content: string; tool_calls: ToolCall[]; usage: TokenUsage }): Promise<void>
+  /**
+   * Journals what the model said in the run's n-th turn, counted from 1. After this the turn is never asked for again.
+   * A turn that is journalled already stays as it is.
+   */
+  recordStep(step: { turn: number; content: string; tool_calls: ToolCall[]; usage: TokenUsage }): Promise<void>
   /**
    * Makes a tool call exactly once: `effect`, its change rows and the ledger row `unique (run_id, call_id)`
    * commit in one transaction. A call that is in the ledger answers its stored result and does nothing.
@@ -153,7 +172,7 @@ export interface RunPort {
     arguments: Record<string, unknown>
     preview: string[]
   }): Promise<Approval>
-  /** Ends the run. Tokens of all steps are summed. Answers what the stream tells. */
+  /** Ends the run. Tokens of all steps are summed. Answers what the stream tells, also when it has ended so before. */
   finish(end: { status: 'completed' | 'cancelled' } | { status: 'failed'; error_code: string }): Promise<RunEnd>
 }
 

@@ -1,50 +1,23 @@
 import { expect, test } from 'vitest'
 import { untilAborted } from './until-aborted.ts'
 
-/** Gives its items and then hangs. `closed` settles when its reader has told it to close. */
-function hanging(...items: number[]) {
-  const closed = Promise.withResolvers<void>()
-  const iterator: AsyncIterator<number> = {
-    next: async () => {
-      const value = items.shift()
-      return value === undefined ? new Promise<never>(() => undefined) : { value, done: false }
-    },
-    return: async () => {
-      closed.resolve()
-      throw new Error('closing failed, and nobody wants to know')
-    },
-  }
-  return { source: { [Symbol.asyncIterator]: () => iterator }, closed: closed.promise }
-}
+const never = new Promise<never>(() => undefined)
 
-test('ends with the abort while the source hangs, and closes the source', async () => {
+test('ends with the abort while the work hangs', async () => {
   const abort = new AbortController()
-  const { source, closed } = hanging(1, 2)
-  const seen: number[] = []
+  const result = untilAborted(never, abort.signal)
+  abort.abort()
 
-  for await (const item of untilAborted(source, abort.signal)) {
-    seen.push(item)
-    if (item === 2) setImmediate(() => abort.abort())
-  }
-
-  await closed
-  expect(seen).toEqual([1, 2])
+  expect(await result).toBeNull()
 })
 
-test('reads nothing when it is aborted already', async () => {
-  const seen = await Array.fromAsync(untilAborted(hanging(1).source, AbortSignal.abort()))
-
-  expect(seen).toEqual([])
+test('does not wait when it is aborted already, and nobody hears that the work failed', async () => {
+  expect(await untilAborted(Promise.reject(new Error('unheard')), AbortSignal.abort())).toBeNull()
 })
 
-test('passes on the items of the source, its end and what it throws', async () => {
-  async function* source(error?: Error) {
-    yield 1
-    if (error) throw error
-    yield 2
-  }
+test('passes on what the work comes to, and what it throws', async () => {
   const { signal } = new AbortController()
 
-  expect(await Array.fromAsync(untilAborted(source(), signal))).toEqual([1, 2])
-  await expect(Array.fromAsync(untilAborted(source(new Error('broken')), signal))).rejects.toThrow('broken')
+  expect(await untilAborted(Promise.resolve(1), signal)).toBe(1)
+  await expect(untilAborted(Promise.reject(new Error('broken')), signal)).rejects.toThrow('broken')
 })

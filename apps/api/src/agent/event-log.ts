@@ -1,24 +1,55 @@
 import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent-events'
+import type { RunPart } from '@todo-agents/contract/run-parts'
 
-export interface Follower {
-  onEvent(event: NumberedAgentEvent): void
-  /** Nothing more comes now: the run has ended or waits for the user. */
-  onEnd(): void
+/**
+ * The events of runs, numbered from 1 without gaps, for any number of followers. One process at a time writes a run's
+ * log, under the fencing epoch of its lease: what a writer with an older epoch appends is dropped.
+ *
+ * A log is bounded. When its oldest events are dropped, or it is lost with its process, the state that they added up to
+ * takes their place: who asks for a position that is no longer held gets a `resync` first. After a loss the numbers go
+ * on at `(epoch - 1) * 10_000_000`, which is beyond whatever may have been given out before.
+ */
+export interface EventLog {
+  /** Begins a run's log, or goes on with what is held of it. Resolves when nobody with an older epoch can write. */
+  open(run_id: string, epoch: number): Promise<RunLog>
+  /**
+   * Reads a run's events after number `after`. `onReady` is called whenever there may be something to read, and never
+   * before this has resolved. Null: nothing is held of this run.
+   */
+  follow(run_id: string, after: number, onReady: () => void): Promise<Subscription | null>
+  close(): Promise<void>
 }
 
-/** The events of runs, numbered from 1 without gaps, for any number of followers. */
-export interface EventLog {
-  /** Begins the log of a run, or goes on with one that had ended, as of a run that waited for an approval. */
-  open(run_id: string): void
-  /** Adds the next event of a run whose log is open. */
-  append(run_id: string, event: AgentEvent): void
-  /** Nothing more comes for now: lets all followers go. */
-  end(run_id: string): void
-  /** Whether the events of this run can be followed. */
-  holds(run_id: string): boolean
-  /**
-   * Gives a follower all events after number `after`, and then those that come. Answers how to stop.
-   * A run that is not held ends at once.
-   */
-  follow(run_id: string, after: number, follower: Follower): () => void
+/** The log in the hands of the process that runs the run. */
+export interface RunLog {
+  /** What is told already, as followers know it; null when the log begins here. */
+  readonly told: readonly RunPart[] | null
+  /** Adds the next event. Followers get it as soon as it cannot be lost with this process, as far as the log can say. */
+  append(event: AgentEvent): void
+  /** Resolves when all that was appended is kept. The run has no more to tell for now: its log may be forgotten in time. */
+  close(): Promise<void>
+  /** Another process runs this run: whoever follows it here is let go, and will come back to what that one tells. */
+  abandon(): void
+}
+
+/** How many numbers an epoch has for itself where a log was lost, so that none is given out twice. */
+const EPOCH_SIZE = 10_000_000
+
+/** What a log counts on from that begins anew under an epoch. */
+export function firstSeq(epoch: number): number {
+  return Math.max(0, epoch - 1) * EPOCH_SIZE
+}
+
+/** The last number that may be given out under an epoch. */
+export function lastSeq(epoch: number): number {
+  return firstSeq(epoch) + EPOCH_SIZE
+}
+
+/** One follower's place in a log. It costs a position, not a queue, however slowly it reads. */
+export interface Subscription {
+  /** The next events, oldest first, and moves on; empty when there are none yet; null when this log was abandoned. */
+  read(): NumberedAgentEvent[] | null
+  /** Whether `read` would give something now. */
+  hasMore(): boolean
+  close(): void
 }

@@ -1,62 +1,147 @@
 import type { ServerResponse } from 'node:http'
-import type { NumberedAgentEvent } from '@todo-agents/contract/agent-events'
 import { encodeHeartbeat, joinEvents, RETRY_LINE } from '@todo-agents/contract/sse-encode'
-import type { Follower } from './event-log.ts'
+import type { Logger } from 'pino'
+import type { Subscription } from './event-log.ts'
 
-export interface EventStreamOptions {
-  /** The client reads `batch` events. */
-  batch: boolean
+export interface EventStreamsOptions {
+  /** The longest silence of a stream. */
   heartbeat_ms: number
+  /** A client that takes nothing for so long is dropped. */
+  stuck_ms?: number
+  logger: Logger
 }
 
-/**
- * Writes the events of one run to one client. Events go out at once while the socket takes them; those that
- * come while it does not, or within one tick, wait and are joined.
- */
-export function createEventStream(response: ServerResponse, { batch, heartbeat_ms }: EventStreamOptions): Follower {
-  let waiting: NumberedAgentEvent[] = []
-  let scheduled = false
-  let ended = false
+/** All streams of a process. They share one timer, since a process may hold thousands of them. */
+export interface EventStreams {
+  /** A stream that has not begun: nothing is written. `batch`: the client reads `batch` events. */
+  create(response: ServerResponse, options: { batch: boolean }): EventStream
+  /** Ends all streams after what is held for them now; their clients come back. */
+  close(): void
+}
 
-  const heartbeat = setInterval(() => {
-    if (!response.writableNeedDrain) response.write(encodeHeartbeat())
-  }, heartbeat_ms)
+export interface EventStream {
+  /** To be called when there may be something to read. */
+  onReady: () => void
+  /**
+   * Writes what the subscription gives, after the headers, until the run has no more to tell. It is closed with the
+   * response, also when that is closed already.
+   */
+  begin(subscription: Subscription): void
+}
 
-  function flush(): void {
-    scheduled = false
-    if (response.destroyed || response.writableNeedDrain) return
-    if (waiting.length > 0) {
-      const events = waiting
-      waiting = []
-      response.write(joinEvents(events, { batch }))
-      heartbeat.refresh()
+interface OpenStream {
+  response: ServerResponse
+  /** The ticks at which it last wrote, and since which it has been blocked; null when it is not. */
+  wrote_at: number
+  blocked_since: number | null
+  flush(): void
+}
+
+/** What nothing follows for now: with `completed` comes `history`. */
+const CLOSING = new Set<string>(['history', 'error', 'rate_limit_exceeded', 'approval_required'])
+
+/** How many times in its shortest bound the shared timer looks at all streams. */
+const TICKS = 8
+
+export function createEventStreams({ heartbeat_ms, stuck_ms = 60_000, logger }: EventStreamsOptions): EventStreams {
+  const open = new Set<OpenStream>()
+  const tick_ms = Math.max(1, Math.min(heartbeat_ms, stuck_ms) / TICKS)
+  const quiet_ticks = Math.floor(heartbeat_ms / tick_ms)
+  const stuck_ticks = Math.ceil(stuck_ms / tick_ms)
+  // Counted and not measured: a process that was stopped for a while must not blame its clients.
+  let tick = 0
+  let closing = false
+  const timer = setInterval(() => {
+    tick += 1
+    for (const stream of open) look(stream)
+  }, tick_ms).unref()
+
+  function look(stream: OpenStream): void {
+    const { response } = stream
+    if (response.writableEnded || response.writableNeedDrain) {
+      stream.blocked_since ??= tick
+      if (tick - stream.blocked_since >= stuck_ticks) dropStuck(response)
+    } else if (tick - stream.wrote_at >= quiet_ticks) {
+      stream.wrote_at = tick
+      response.write(encodeHeartbeat())
     }
-    if (!ended) return
-    // What was written may wait for a slow client long after this; a heartbeat must not follow it.
-    clearInterval(heartbeat)
-    response.end()
   }
 
-  function schedule(): void {
-    if (scheduled) return
-    scheduled = true
-    setImmediate(flush)
+  function dropStuck(response: ServerResponse): void {
+    logger.warn({ waiting_bytes: response.writableLength }, `a client that took nothing for ${stuck_ms} ms was dropped`)
+    response.destroy()
   }
 
-  response.on('drain', flush)
-  response.on('close', () => clearInterval(heartbeat))
-  // A connection that breaks is told by "close"; without a listener its error would end the process.
-  response.on('error', () => {})
-  response.write(RETRY_LINE)
+  function begin(response: ServerResponse, batch: boolean, subscription: Subscription): OpenStream {
+    let at_end = false
+    const stream: OpenStream = { response, wrote_at: tick, blocked_since: null, flush }
+
+    /** Stops reading while the socket is full, so that what waits for a slow client stays in the log. */
+    function flush(): void {
+      while (!response.writableEnded && !response.destroyed && !response.writableNeedDrain) {
+        stream.blocked_since = null
+        const events = subscription.read()
+        const last = events?.at(-1)
+        if (events && last) {
+          response.write(joinEvents(events, { batch }))
+          stream.wrote_at = tick
+          at_end = CLOSING.has(last.event)
+          continue
+        }
+        if (events === null || at_end || closing) response.end()
+        return
+      }
+    }
+
+    response.on('drain', flush)
+    response.on('close', () => {
+      open.delete(stream)
+      subscription.close()
+    })
+    // A connection that breaks is told by "close"; without a listener its error would end the process.
+    response.on('error', ignore)
+    open.add(stream)
+    response.write(RETRY_LINE)
+    return stream
+  }
 
   return {
-    onEvent(event) {
-      waiting.push(event)
-      schedule()
+    create(response, { batch }) {
+      let stream: OpenStream | null = null
+      let scheduled = false
+
+      function flush(): void {
+        scheduled = false
+        stream?.flush()
+      }
+
+      /** Once a tick: what comes within one is joined. */
+      function onReady(): void {
+        if (scheduled || !stream) return
+        scheduled = true
+        setImmediate(flush)
+      }
+
+      return {
+        onReady,
+        begin(subscription) {
+          // "close" has been told already: nobody would ever stop what begins here.
+          if (response.destroyed) {
+            subscription.close()
+            return
+          }
+          stream = begin(response, batch, subscription)
+          onReady()
+        },
+      }
     },
-    onEnd() {
-      ended = true
-      schedule()
+
+    close() {
+      closing = true
+      clearInterval(timer)
+      for (const { flush } of open) flush()
     },
   }
 }
+
+function ignore(): void {}

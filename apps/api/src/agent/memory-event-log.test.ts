@@ -1,92 +1,66 @@
-import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent-events'
-import { describe, expect, test } from 'vitest'
-import type { Follower } from './event-log.ts'
+import { expect, test } from 'vitest'
+import { delta, seqsOf } from '../testing/event-log-reader.ts'
+import type { EventLog } from './event-log.ts'
 import { createMemoryEventLog } from './memory-event-log.ts'
 
-const RUN = '0190a000-0000-7000-8000-000000000001'
-
-function delta(content: string): AgentEvent {
-  return { event: 'message_delta', data: { content } }
+async function closed(log: EventLog, run_id: string): Promise<void> {
+  const run = await log.open(run_id, 1)
+  run.append(delta('a'))
+  await run.close()
 }
 
-function recorder(): Follower & { ids: string[]; ends: number } {
-  return {
-    ids: [],
-    ends: 0,
-    onEvent(event: NumberedAgentEvent) {
-      this.ids.push(event.id)
-    },
-    onEnd() {
-      this.ends += 1
-    },
-  }
+async function heldOf(log: EventLog, run_ids: string[]): Promise<string[]> {
+  const places = await Promise.all(run_ids.map((run_id) => log.follow(run_id, 0, () => {})))
+  for (const place of places) place?.close()
+  return run_ids.filter((_, index) => places[index])
 }
 
-describe('the event log in memory', () => {
-  test('a follower gets what was and what comes, numbered without gaps', () => {
-    const log = createMemoryEventLog({ max_ended: 10 })
-    log.open(RUN)
-    log.append(RUN, delta('a'))
-    const follower = recorder()
-    log.follow(RUN, 0, follower)
-    log.append(RUN, delta('b'))
-    log.end(RUN)
-    expect(follower.ids).toEqual([`${RUN}:1`, `${RUN}:2`])
-    expect(follower.ends).toBe(1)
-  })
+test('of the closed logs the oldest are forgotten, open ones never', async () => {
+  const log = createMemoryEventLog({ max_runs: 2 })
+  await log.open('open', 1)
+  for (const run_id of ['first', 'second', 'third']) await closed(log, run_id)
+  expect(await heldOf(log, ['open', 'first', 'second', 'third'])).toEqual(['open', 'second', 'third'])
+})
 
-  test('one who comes back gets only what came after', () => {
-    const log = createMemoryEventLog({ max_ended: 10 })
-    log.open(RUN)
-    for (const text of 'abc') log.append(RUN, delta(text))
-    log.end(RUN)
-    const follower = recorder()
-    log.follow(RUN, 2, follower)
-    expect(follower.ids).toEqual([`${RUN}:3`])
-    expect(follower.ends).toBe(1)
-  })
+test('a log that is opened again is not forgotten as a closed one', async () => {
+  const log = createMemoryEventLog({ max_runs: 1 })
+  await closed(log, 'first')
+  await log.open('first', 2)
+  await closed(log, 'second')
+  await closed(log, 'third')
+  expect(await heldOf(log, ['first', 'second', 'third'])).toEqual(['first', 'third'])
+})
 
-  test('one who comes before the first event waits for it', () => {
-    const log = createMemoryEventLog({ max_ended: 10 })
-    log.open(RUN)
-    const follower = recorder()
-    log.follow(RUN, 0, follower)
-    expect(follower.ends).toBe(0)
-    log.append(RUN, delta('a'))
-    expect(follower.ids).toEqual([`${RUN}:1`])
-  })
+test('closed logs are forgotten with age', async () => {
+  let now = 0
+  const log = createMemoryEventLog({ max_age_ms: 1000, now: () => now })
+  await closed(log, 'old')
+  now = 600
+  await closed(log, 'young')
+  now = 1000
+  expect(await heldOf(log, ['old', 'young'])).toEqual(['young'])
+})
 
-  test('one who left gets nothing more', () => {
-    const log = createMemoryEventLog({ max_ended: 10 })
-    log.open(RUN)
-    log.append(RUN, delta('a'))
-    const follower = recorder()
-    const unfollow = log.follow(RUN, 0, follower)
-    unfollow()
-    log.append(RUN, delta('b'))
-    log.end(RUN)
-    expect(follower).toMatchObject({ ids: [`${RUN}:1`], ends: 0 })
+test('who waits on a forgotten log is let go', async () => {
+  const log = createMemoryEventLog({ max_runs: 0 })
+  const run = await log.open('run', 0)
+  let calls = 0
+  const place = await log.follow('run', 0, () => {
+    calls += 1
   })
+  await run.close()
+  expect(calls).toBe(1)
+  expect(place?.read()).toBeNull()
+  expect(place?.hasMore()).toBe(false)
+})
 
-  test('a run that goes on after its end counts on', () => {
-    const log = createMemoryEventLog({ max_ended: 10 })
-    log.open(RUN)
-    log.append(RUN, delta('a'))
-    log.end(RUN)
-    log.open(RUN)
-    log.append(RUN, delta('b'))
-    const follower = recorder()
-    log.follow(RUN, 1, follower)
-    expect(follower).toMatchObject({ ids: [`${RUN}:2`], ends: 0 })
-  })
-
-  test('of the ended runs the oldest are forgotten, those under way never', () => {
-    const log = createMemoryEventLog({ max_ended: 2 })
-    log.open('open')
-    for (const run of ['first', 'second', 'third']) {
-      log.open(run)
-      log.end(run)
-    }
-    expect(['open', 'first', 'second', 'third'].filter((run) => log.holds(run))).toEqual(['open', 'second', 'third'])
-  })
+test('a long log is read in parts, so that a slow client gets frames that it can finish', async () => {
+  const log = createMemoryEventLog()
+  const run = await log.open('run', 1)
+  for (let n = 0; n < 1000; n++) run.append(delta('x'.repeat(500)))
+  const place = await log.follow('run', 0, () => {})
+  const parts: number[][] = []
+  while (place?.hasMore()) parts.push(seqsOf(place.read() ?? []))
+  expect(parts.length).toBeGreaterThan(5)
+  expect(parts.flat()).toEqual(Array.from({ length: 1000 }, (_, index) => index + 1))
 })

@@ -1,66 +1,133 @@
-import type { NumberedAgentEvent } from '@todo-agents/contract/agent-events'
-import { eventId } from '@todo-agents/contract/agent-events'
-import type { EventLog, Follower } from './event-log.ts'
-
-interface RunLog {
-  events: NumberedAgentEvent[]
-  followers: Set<Follower>
-  open: boolean
-}
+import type { EventLog, RunLog, Subscription } from './event-log.ts'
+import { firstSeq } from './event-log.ts'
+import { HeldEvents, seqOf } from './held-events.ts'
 
 export interface MemoryEventLogOptions {
-  /** How many ended runs are kept for those who come back. */
-  max_ended: number
+  /** How many closed logs are kept for those who come back. */
+  max_runs?: number
+  /** How long a closed log is kept. */
+  max_age_ms?: number
+  /** How much is held of one run, as JSON, about; beyond that the state stands for its oldest events. */
+  max_run_bytes?: number
+  /** Milliseconds, as of Date.now. */
+  now?: () => number
 }
 
-/** The event log of a single process. Runs that are under way are never forgotten; of the ended, the oldest are. */
-export function createMemoryEventLog({ max_ended }: MemoryEventLogOptions): EventLog {
-  /** In the order of their last end or start, so that the first ended one is the oldest. */
-  const logs = new Map<string, RunLog>()
+interface MemoryRun {
+  held: HeldEvents
+  /** Of the last one who opened it. */
+  epoch: number
+  /** Null while it is open. */
+  closed_at: number | null
+  /** Nobody can follow it here any more. */
+  forgotten: boolean
+  followers: Set<() => void>
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** The event log of a single process. Open logs are never forgotten; of the closed, the oldest are. */
+export function createMemoryEventLog({
+  max_runs = 1000,
+  max_age_ms = DAY_MS,
+  max_run_bytes = 1_000_000,
+  now = Date.now,
+}: MemoryEventLogOptions = {}): EventLog {
+  const runs = new Map<string, MemoryRun>()
+  /** The oldest first. */
+  const closed = new Map<string, MemoryRun>()
+
+  function forget(run_id: string, run: MemoryRun): void {
+    runs.delete(run_id)
+    closed.delete(run_id)
+    run.forgotten = true
+    notify(run)
+  }
 
   function forgetOldest(): void {
-    const ended = [...logs].filter(([, log]) => !log.open)
-    for (const [run_id] of ended.slice(0, Math.max(0, ended.length - max_ended))) logs.delete(run_id)
+    const too_old = now() - max_age_ms
+    for (const [run_id, run] of closed) {
+      if (closed.size <= max_runs && (run.closed_at ?? 0) > too_old) return
+      forget(run_id, run)
+    }
+  }
+
+  function begin(run_id: string, epoch: number): MemoryRun {
+    const held = new HeldEvents(run_id, firstSeq(epoch))
+    const run = { held, epoch, closed_at: null, forgotten: false, followers: new Set<() => void>() }
+    runs.set(run_id, run)
+    return run
+  }
+
+  function reopen(run_id: string, epoch: number): MemoryRun {
+    const run = runs.get(run_id)
+    if (!run) return begin(run_id, epoch)
+    if (epoch < run.epoch) return run
+    run.epoch = epoch
+    run.closed_at = null
+    closed.delete(run_id)
+    if (run.held.told() === null) run.held.drop(firstSeq(epoch))
+    return run
   }
 
   return {
-    open(run_id) {
-      const log = logs.get(run_id) ?? { events: [], followers: new Set(), open: true }
-      log.open = true
-      logs.set(run_id, log)
-    },
-
-    append(run_id, event) {
-      const log = logs.get(run_id)
-      if (!log?.open) throw new Error(`the event log of run ${run_id} is not open`)
-      const numbered = { ...event, id: eventId(run_id, log.events.length + 1) }
-      log.events.push(numbered)
-      for (const follower of log.followers) follower.onEvent(numbered)
-    },
-
-    end(run_id) {
-      const log = logs.get(run_id)
-      if (!log) return
-      log.open = false
-      const followers = [...log.followers]
-      log.followers.clear()
-      logs.delete(run_id)
-      logs.set(run_id, log)
+    async open(run_id, epoch): Promise<RunLog> {
       forgetOldest()
-      for (const follower of followers) follower.onEnd()
+      const run = reopen(run_id, epoch)
+      /** A later epoch may write it by now, in this same process. */
+      const isOurs = () => run.epoch === epoch && run.closed_at === null && !run.forgotten
+      return {
+        told: run.held.told(),
+        append(event) {
+          if (!isOurs()) return
+          run.held.push(event)
+          run.held.trim(max_run_bytes)
+          notify(run)
+        },
+        async close() {
+          if (!isOurs()) return
+          run.closed_at = now()
+          closed.set(run_id, run)
+          forgetOldest()
+        },
+        abandon() {
+          if (isOurs()) forget(run_id, run)
+        },
+      }
     },
 
-    holds: (run_id) => logs.has(run_id),
+    async follow(run_id, after, onReady) {
+      forgetOldest()
+      const run = runs.get(run_id)
+      return run ? subscribe(run, after, onReady) : null
+    },
 
-    follow(run_id, after, follower) {
-      const log = logs.get(run_id)
-      for (const event of log?.events.slice(after) ?? []) follower.onEvent(event)
-      if (!log?.open) {
-        follower.onEnd()
-        return () => {}
-      }
-      log.followers.add(follower)
-      return () => log.followers.delete(follower)
+    async close() {
+      for (const [run_id, run] of runs) forget(run_id, run)
+    },
+  }
+}
+
+function notify(run: MemoryRun): void {
+  for (const onReady of run.followers) onReady()
+}
+
+function subscribe(run: MemoryRun, after: number, onReady: () => void): Subscription {
+  let position = after
+  // Of its own, so that the same function may follow twice.
+  const follower = () => onReady()
+  run.followers.add(follower)
+  return {
+    read() {
+      if (run.forgotten) return null
+      const events = run.held.read(position)
+      const last = events.at(-1)
+      if (last) position = seqOf(last)
+      return events
+    },
+    hasMore: () => !run.forgotten && run.held.hasAfter(position),
+    close() {
+      run.followers.delete(follower)
     },
   }
 }

@@ -1,23 +1,36 @@
-import { runAgent } from '@todo-agents/agent/run'
-import type { Model, UserContext } from '@todo-agents/agent/types'
-import { isTerminal } from '@todo-agents/contract/agent-events'
 import { AppError } from '@todo-agents/contract/errors'
 import type { ApproveInput, Run } from '@todo-agents/contract/run'
-import { sessionPrefix } from '@todo-agents/contract/session'
-import { decideApproval, getAskingRun, getRun, startRun } from '@todo-agents/db/run.repository'
-import { runPort } from '@todo-agents/db/run-port'
+import { findIdempotentRun } from '@todo-agents/db/idempotency-key'
+import type { JobQueue } from '@todo-agents/db/job-queue'
+import { decideApproval } from '@todo-agents/db/run-approval'
+import { requestCancel } from '@todo-agents/db/run-cancel'
+import type { Lease, RunClaim } from '@todo-agents/db/run-lease'
+import { claimOrphans, claimRun } from '@todo-agents/db/run-lease'
+import { startRun } from '@todo-agents/db/run-start'
+import { getRun, getRunState } from '@todo-agents/db/run-state'
 import type { Tables } from '@todo-agents/db/tables'
 import { getMe } from '@todo-agents/db/user.repository'
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Logger } from 'pino'
-import type { EventLog, Follower } from './event-log.ts'
+import { announceRun } from '../feed.ts'
+import type { Signals } from '../signals.ts'
+import type { EventLog, Subscription } from './event-log.ts'
+import { keepLeases } from './lease-keeper.ts'
+import { followRun } from './run-follow.ts'
+import { watchRuns } from './run-watchdog.ts'
+import type { RunWorker } from './run-worker.ts'
 
 export interface RunManagerOptions {
   db: Kysely<Tables>
-  model: Model
+  worker: RunWorker
+  jobs: JobQueue
   event_log: EventLog
+  signals: Signals
   logger: Logger
   monthly_limit: number
+  lease: Lease
+  /** No other process has this database: whatever still seems to run died with the one before. */
+  is_alone: boolean
   now: () => Date
 }
 
@@ -29,153 +42,151 @@ export interface RunKey {
 interface NewMessage {
   content: string
   session_id: string | undefined
+  idempotency_key: string | undefined
 }
 
-interface LiveRun extends RunKey {
-  user_id: string
-  abort: AbortController
-  ended: Promise<void>
-}
+export type RunManager = Awaited<ReturnType<typeof createRunManager>>
 
-export type RunManager = ReturnType<typeof createRunManager>
+/** All processes hear of a cancelled run here, and the one that runs it stops. */
+const CANCEL = 'run:cancel'
+/** How long the answer to a cancellation waits for the run's end, in which a tool may be at work. */
+const CANCEL_WAIT_MS = 30_000
+const CANCEL_LOOK_MS = 250
 
-/**
- * The runs of this process. A run does not depend on any connection: it writes to the event log, and whoever
- * wants to see it follows the log.
- */
-export function createRunManager({ db, model, event_log, logger, monthly_limit, now }: RunManagerOptions) {
-  const live = new Map<string, LiveRun>()
-  /** Sessions in which a run is about to begin. */
-  const claimed = new Set<string>()
-  let draining = false
+/** What can be asked of runs, whichever process they are in. */
+export async function createRunManager(options: RunManagerOptions) {
+  const { db, worker, jobs, event_log, signals, logger, monthly_limit, lease, is_alone, now } = options
 
-  /** Runs to the end in the background. */
-  function launch(user_id: string, key: RunKey, user: UserContext, resume: boolean): LiveRun {
-    const abort = new AbortController()
-    const log = logger.child({ user_id })
-    const port = runPort(db, { ...key, user_id, monthly_limit, now })
-    const events = runAgent({ port, model, user, signal: abort.signal, logger: log, resume })
+  const stopKeeping = keepLeases({ db, lease, live: worker.live, logger })
+  const stopListening = signals.subscribe(CANCEL, (run_id) => worker.live.get(run_id)?.cancel.abort())
+  if (is_alone) for (const claim of await claimOrphans(db, lease)) worker.begin(claim)
+  await watchRuns({ db, jobs, worker, lease, now })
 
-    event_log.open(key.run_id)
-    async function logEvents(): Promise<void> {
-      const started_at = performance.now()
-      for await (const event of events) {
-        event_log.append(key.run_id, event)
-        if (!isTerminal(event)) continue
-        const ms = Math.round(performance.now() - started_at)
-        log.info({ ...key, end: event.event, ms }, 'run')
-      }
+  /** The watchdog's job for a run, in the transaction that makes it. */
+  const alongside = (trx: Transaction<Tables>, run_id: string) => jobs.send(trx, run_id, lease.ms)
+
+  function refuseWhenFull(): void {
+    if (worker.hasRoom()) return
+    throw new AppError('unavailable', 'The server cannot take another message just now. Try again in a moment.')
+  }
+
+  async function beginAndOpen(claim: RunClaim): Promise<void> {
+    await worker.begin(claim).opened
+  }
+
+  /** The stream of a run that waits begins, too: whoever sent it learns what to follow, or to take back. */
+  async function tellQueued({ run_id, session_id }: RunKey): Promise<void> {
+    const log = await event_log.open(run_id, 0)
+    if (log.told === null) log.append({ event: 'session_initialized', data: { session_id, run_id, queued: true } })
+    await log.close()
+  }
+
+  /** Takes the run up if nobody else has it. */
+  async function tryToBegin(run_id: string): Promise<void> {
+    if (!worker.hasRoom()) return
+    const claimed = await claimRun(db, run_id, lease)
+    if ('claim' in claimed) await beginAndOpen(claimed.claim)
+  }
+
+  /** A run that was taken back before it began ends its stream like any other. */
+  async function tellTakenBack(user_id: string, run_id: string): Promise<void> {
+    const { end } = await getRunState(db, user_id, run_id)
+    const log = await event_log.open(run_id, 0)
+    for (const event of end) log.append(event)
+    await log.close()
+  }
+
+  async function untilEnded(user_id: string, run_id: string): Promise<Run> {
+    const deadline = performance.now() + CANCEL_WAIT_MS
+    for (;;) {
+      const run = await getRun(db, user_id, run_id)
+      if (run.finished_at !== null || performance.now() > deadline) return run
+      // Its process may have died.
+      await tryToBegin(run_id)
+      await Promise.race([worker.live.get(run_id)?.ended ?? new Promise(() => {}), pause(CANCEL_LOOK_MS)])
     }
-
-    const ended = logEvents()
-      .catch((err) => log.error({ ...key, err }, 'the run broke off without a last event'))
-      .finally(() => {
-        live.delete(key.run_id)
-        event_log.end(key.run_id)
-      })
-    const run = { ...key, user_id, abort, ended }
-    live.set(key.run_id, run)
-    return run
-  }
-
-  async function userContext(user_id: string): Promise<UserContext> {
-    const { name, time_zone, default_duration } = await getMe(db, user_id)
-    return { name, time_zone, default_duration, now: now().toISOString() }
-  }
-
-  function refuseWhenDraining(): void {
-    if (draining) throw new AppError('unavailable', 'The server is shutting down. Try again in a moment.')
-  }
-
-  /** Begins a run in a session in which none is under way or about to be. */
-  async function claiming(session_id: string | undefined, begin: () => Promise<RunKey>): Promise<RunKey> {
-    if (session_id === undefined) return begin()
-    if (claimed.has(session_id) || [...live.values()].some((run) => run.session_id === session_id)) {
-      throw new AppError('queue_full', 'The assistant is still answering in this conversation. Wait for it or stop it.')
-    }
-    claimed.add(session_id)
-    try {
-      return await begin()
-    } finally {
-      claimed.delete(session_id)
-    }
-  }
-
-  /** Stops runs as their users would, and waits until they have ended. */
-  async function stop(runs: LiveRun[]): Promise<void> {
-    for (const { abort } of runs) abort.abort()
-    await Promise.all(runs.map(({ ended }) => ended))
   }
 
   return {
-    /** Stores the message and its run in one transaction, and runs it. Throws before anything is stored or charged. */
-    start(user_id: string, { content, session_id }: NewMessage): Promise<RunKey> {
-      refuseWhenDraining()
-      // Whatever has not the caller's prefix, the database refuses: one user cannot block another's session.
-      const claim = session_id?.startsWith(sessionPrefix(user_id)) ? session_id : undefined
-      return claiming(claim, async () => {
-        const user = await userContext(user_id)
-        const { run } = await startRun(db, { user_id, content, session_id, now })
-        const key = { run_id: run.id, session_id: run.session_id }
-        launch(user_id, key, user, false)
-        return key
+    /** The run that an earlier request with this key began, if there was one. */
+    joined: (user_id: string, idempotency_key: string): Promise<RunKey | null> =>
+      findIdempotentRun(db, user_id, idempotency_key, now),
+
+    /**
+     * Stores the message and its run in one transaction, and begins it, or lets it wait for the one before it in its
+     * session. Throws before anything is stored or charged: AppError `unavailable`, `access_denied`, `queue_full`,
+     * and `rate_limit_exceeded` when the month's quota is spent.
+     */
+    async start(user_id: string, { content, session_id, idempotency_key }: NewMessage): Promise<RunKey> {
+      refuseWhenFull()
+      // A token may outlive its account.
+      await getMe(db, user_id)
+      const { run, claim, joined } = await startRun(db, {
+        user_id,
+        content,
+        session_id,
+        idempotency_key,
+        monthly_limit,
+        lease,
+        now,
+        alongside,
       })
+      const key = { run_id: run.id, session_id: run.session_id }
+      if (claim) await beginAndOpen(claim)
+      else if (!joined) await tellQueued(key)
+      announceRun(signals, user_id, run.id)
+      return key
     },
 
-    /** Throws AppError `not_found` unless the run is this user's and its events are still held. */
-    async require(user_id: string, run_id: string): Promise<void> {
-      await getRun(db, user_id, run_id)
-      if (!event_log.holds(run_id)) throw new AppError('not_found', 'The events of this run are no longer held.')
+    /** See `followRun`. */
+    async follow(user_id: string, run_id: string, after: number, onReady: () => void): Promise<Subscription | null> {
+      await worker.live.get(run_id)?.opened
+      return followRun({ db, event_log, user_id, run_id, after, onReady })
     },
 
-    /** Follows a run from after event number `after`; answers how to stop. Whose run it is, is the caller's to know. */
-    follow: (run_id: string, after: number, follower: Follower): (() => void) =>
-      event_log.follow(run_id, after, follower),
-
-    /** Stops a run before its next tool call, and answers it as it is then. Throws AppError `conflict` when it has ended. */
+    /**
+     * Stops a run before its next tool call, in whatever process it is, and answers it as it is when it has ended; one
+     * that waits its turn is taken back, message and charge. Throws AppError `conflict` when it has ended already.
+     */
     async cancel(user_id: string, run_id: string): Promise<Run> {
-      const { session_id, status } = await getRun(db, user_id, run_id)
-      const run = live.get(run_id)
-      if (!run && status !== 'awaiting_approval') throw new AppError('conflict', 'This run has ended already.')
-      if (run) await stop([run])
-      // One that waits for an answer goes on only to say that it was stopped.
-      if ((await getRun(db, user_id, run_id)).status === 'awaiting_approval') {
-        await stop([launch(user_id, { run_id, session_id }, await userContext(user_id), true)])
+      const { was } = await requestCancel(db, user_id, run_id, now)
+      if (was === 'queued') {
+        await tellTakenBack(user_id, run_id)
+        announceRun(signals, user_id, run_id)
+        return getRun(db, user_id, run_id)
       }
-      return getRun(db, user_id, run_id)
+      worker.live.get(run_id)?.cancel.abort()
+      signals.publish(CANCEL, run_id)
+      return untilEnded(user_id, run_id)
     },
 
     /** Stops what runs for a user, or in one session, before its rows go away or become somebody else's. */
-    stopAll({ user_id, session_id }: { user_id: string; session_id?: string }): Promise<void> {
-      const theirs = [...live.values()].filter((run) => run.user_id === user_id)
-      return stop(theirs.filter((run) => session_id === undefined || run.session_id === session_id))
+    async stopAll({ user_id, session_id }: { user_id: string; session_id?: string }): Promise<void> {
+      const theirs = [...worker.live.values()].filter((run) => run.user_id === user_id)
+      const those = theirs.filter((run) => session_id === undefined || run.session_id === session_id)
+      for (const { cancel } of those) cancel.abort()
+      await Promise.all(those.map(({ ended }) => ended))
     },
 
-    /** Decides a waiting call, once, and lets the run go on. */
+    /** Decides a waiting call, once, and lets the run go on, as soon as its session is free. */
     async approve(user_id: string, input: ApproveInput): Promise<RunKey> {
-      refuseWhenDraining()
-      const key = await getAskingRun(db, user_id, input.approval_id)
-      // Its events could not go on where they stopped, and whoever follows them would miss some.
-      if (!event_log.holds(key.run_id)) {
-        throw new AppError('conflict', 'The server was restarted since it asked. Ask the assistant again.')
-      }
-      return claiming(key.session_id, async () => {
-        const user = await userContext(user_id)
-        await decideApproval(db, user_id, input, now)
-        launch(user_id, key, user, true)
-        return key
-      })
+      refuseWhenFull()
+      const key = await decideApproval(db, user_id, input, now, { alongside })
+      await tryToBegin(key.run_id)
+      announceRun(signals, user_id, key.run_id)
+      return key
     },
 
-    /** Takes no more runs and waits for those under way; after `timeout_ms` they are stopped as a user would. */
+    /** Takes no more runs and waits for those under way; after `timeout_ms` they are handed over. */
     async drain(timeout_ms: number): Promise<void> {
-      draining = true
-      const timer = setTimeout(() => {
-        logger.warn({ runs: live.size }, 'stopping runs that are still under way')
-        for (const { abort } of live.values()) abort.abort()
-      }, timeout_ms)
-      await Promise.all([...live.values()].map(({ ended }) => ended))
-      clearTimeout(timer)
+      await worker.close(timeout_ms)
+      await jobs.stop()
+      stopKeeping()
+      stopListening()
     },
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

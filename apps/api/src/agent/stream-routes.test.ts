@@ -171,28 +171,65 @@ describe('POST /api/todos/agent-create/stream', () => {
       expect(server.log()).not.toContain('unexpected')
     })
 
-    test('refuses a second message in its session while it answers', async () => {
-      const stream = user.stream('wait')
-      for await (const event of stream) {
-        if (event.event === 'session_initialized') {
-          const { session_id } = event.data
-          const second = await post({ ...message('hello'), session_id }, { accept: 'application/json' })
-          expect([second.status, await second.json()]).toMatchObject([409, { code: 'queue_full' }])
-          gate.resolve()
+    test('lets a second message in its session wait, in order, and begins it when it has ended', async () => {
+      const session_id = dataOf(await user.say('hello'), 'session_initialized').session_id
+      const order: string[] = []
+      const send = async (text: string, first: (events: StreamEvent[]) => void) => {
+        const events: StreamEvent[] = []
+        for await (const event of user.stream(text, { session_id })) {
+          events.push(event)
+          if (events.length === 1) first(events)
         }
+        order.push(text)
+        return events
       }
+      const began = [Promise.withResolvers<StreamEvent[]>(), Promise.withResolvers<StreamEvent[]>()]
+      const one = send('wait', began[0]!.resolve)
+      await began[0]!.promise
+      const two = send('hello', began[1]!.resolve)
+      const second = dataOf(await began[1]!.promise, 'session_initialized')
+      expect(second.queued).toBe(true)
+      const active = await user.trpc.run.active.query({ session_id })
+      expect(active.map(({ status, content }) => [status, content])).toEqual([
+        ['running', 'wait'],
+        ['queued', 'hello'],
+      ])
+      gate.resolve()
+      const ends = await Promise.all([one, two])
+      expect(order).toEqual(['wait', 'hello'])
+      expect(ends.map((events) => dataOf(events, 'completed').status)).toEqual(['completed', 'completed'])
+      const { messages } = await user.trpc.session.history.query({ id: session_id })
+      expect(messages.slice(-4).map(({ role }) => role)).toEqual(['user', 'assistant', 'user', 'assistant'])
     })
 
-    test('of two messages at once in one session, one is refused and stores nothing', async () => {
+    test('a message that waits can be taken back: no message, no charge, and its stream ends', async () => {
       const session_id = dataOf(await user.say('hello'), 'session_initialized').session_id
       const before = await used()
-      const both = [user.say('wait', session_id), user.say('wait', session_id)]
-      const refused = await Promise.race(both)
-      expect(refused).toMatchObject([{ event: 'error', data: { code: 'queue_full' } }])
-      expect(await used()).toBe(before + 1)
+      const first = user.say('wait', session_id)
+      await expect.poll(() => user.trpc.run.active.query({ session_id })).toHaveLength(1)
+      const second = user.say('never mind', session_id)
+      await expect.poll(() => user.trpc.run.active.query({ session_id })).toHaveLength(2)
+      const [, waiting] = await user.trpc.run.active.query({ session_id })
+      expect(await user.trpc.run.cancel.mutate({ run_id: waiting!.id })).toMatchObject({ status: 'cancelled' })
+      expect(dataOf(await second, 'completed').status).toBe('cancelled')
       gate.resolve()
-      const ends = (await Promise.all(both)).map((events) => events.at(-1)?.event)
-      expect(ends.sort()).toEqual(['error', 'history'])
+      await first
+      expect(await used()).toBe(before + 1)
+      const { messages } = await user.trpc.session.history.query({ id: session_id })
+      expect(messages.map(({ content }) => content)).not.toContain('never mind')
+    })
+
+    test('the same key is the same run: no second one, no second charge, also when both come at once', async () => {
+      const before = await used()
+      const send = async (key: string) => eventsOf(await post(message('hello'), { 'idempotency-key': key }))
+      const [one, two] = await Promise.all([send('a-key'), send('a-key')])
+      const three = await send('a-key')
+      for (const events of [two, three]) {
+        expect(dataOf(events, 'session_initialized')).toEqual(dataOf(one, 'session_initialized'))
+        expect(dataOf(events, 'completed')).toEqual(dataOf(one, 'completed'))
+      }
+      expect(await used()).toBe(before + 1)
+      expect((await post(message('hello'), { 'idempotency-key': 'not printable: ü' })).status).toBe(400)
     })
 
     test('waits for approval before it deletes several, and goes on once it is given', async () => {
@@ -226,17 +263,16 @@ describe('POST /api/todos/agent-create/stream', () => {
       await expect(late).rejects.toMatchObject({ data: { code: 'conflict' } })
     })
 
-    test('that waits does not go on beside another in its session', async () => {
+    test('that was approved while another runs in its session goes on after that one', async () => {
       const asked = await user.say(await twoToDelete())
-      const { session_id } = dataOf(asked, 'session_initialized')
+      const { session_id, run_id } = dataOf(asked, 'session_initialized')
       const { approval_id } = dataOf(asked, 'approval_required')
-      const approve = () => user.trpc.run.approve.mutate({ approval_id, decision: 'approve' })
       for await (const event of user.stream('wait', { session_id })) {
         if (event.event !== 'message_delta' || event.data.content !== 'one ') continue
-        await expect(approve()).rejects.toMatchObject({ data: { code: 'queue_full' } })
+        await user.trpc.run.approve.mutate({ approval_id, decision: 'approve' })
+        expect((await user.trpc.run.get.query({ run_id })).status).toBe('queued')
         gate.resolve()
       }
-      const { run_id } = await approve()
       expect(dataOf(await user.resume(run_id, asked.at(-1)?.id ?? ''), 'completed').status).toBe('completed')
     })
 

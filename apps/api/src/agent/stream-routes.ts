@@ -1,6 +1,6 @@
-import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { parseEventId } from '@todo-agents/contract/agent-events'
-import { agentRequestSchema } from '@todo-agents/contract/agent-request'
+import { agentRequestSchema, idempotencyKeySchema } from '@todo-agents/contract/agent-request'
 import type { AppError } from '@todo-agents/contract/errors'
 import { ERROR_STATUS, invalidRequest } from '@todo-agents/contract/errors'
 import { idSchema } from '@todo-agents/contract/scalars'
@@ -8,13 +8,15 @@ import { encodeEvent, RETRY_LINE } from '@todo-agents/contract/sse-encode'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ZodError, z } from 'zod'
 import { toAppError } from '../errors.ts'
-import { createEventStream } from './event-stream.ts'
+import type { AgentLimits } from '../limits/agent-limits.ts'
+import type { EventStreams } from './event-stream.ts'
 import type { RunManager } from './run-manager.ts'
 
 export interface StreamRoutesOptions {
   runs: RunManager
+  streams: EventStreams
+  limits: AgentLimits
   authenticate: (request: FastifyRequest, reply: FastifyReply) => Promise<string>
-  heartbeat_ms: number
 }
 
 /** 50 messages of 10,000 characters, each escaped as `\uXXXX`, and room for the rest. */
@@ -28,7 +30,7 @@ const resumeSchema = z
   })
 
 /** The agent's two routes; see docs for the events. Errors before the stream have a status and the same event as body. */
-export async function streamRoutes(app: FastifyInstance, { runs, authenticate, heartbeat_ms }: StreamRoutesOptions) {
+export async function streamRoutes(app: FastifyInstance, { runs, streams, limits, authenticate }: StreamRoutesOptions) {
   app.decorateRequest('user_id', '')
   app.addHook('onRequest', async (request, reply) => {
     request.user_id = await authenticate(request, reply)
@@ -36,10 +38,16 @@ export async function streamRoutes(app: FastifyInstance, { runs, authenticate, h
   app.setErrorHandler(sendError)
 
   app.post('/api/todos/agent-create/stream', { bodyLimit: MAX_BODY_BYTES }, async (request, reply) => {
+    const { user_id } = request
     const { messages, session_id, batch } = parse(agentRequestSchema, request.body)
+    const { 'idempotency-key': idempotency_key } = parse(idempotencyHeader, request.headers)
     const content = messages.findLast(({ role }) => role === 'user')?.content ?? ''
-    const { run_id } = await runs.start(request.user_id, { session_id, content })
-    stream(reply, { run_id, after: 0, batch })
+    await withStream(request, reply, async () => {
+      const joined = idempotency_key ? await runs.joined(user_id, idempotency_key) : null
+      if (!joined) await limits.takeMessage(user_id)
+      const { run_id } = joined ?? (await runs.start(user_id, { session_id, content, idempotency_key }))
+      await stream(request, reply, { run_id, after: 0, batch })
+    })
   })
 
   app.get('/api/todos/agent-runs/:run_id/stream', async (request, reply) => {
@@ -47,20 +55,45 @@ export async function streamRoutes(app: FastifyInstance, { runs, authenticate, h
     const { after } = request.query as { after?: string }
     const position = parse(resumeSchema, { run_id, after: request.headers['last-event-id'] ?? after })
     const seq = parseEventId(position.after ?? '')?.seq ?? 0
-    await runs.require(request.user_id, position.run_id)
-    stream(reply, { run_id: position.run_id, after: seq, batch: false })
+    await withStream(request, reply, () =>
+      stream(request, reply, { run_id: position.run_id, after: seq, batch: false }),
+    )
   })
 
-  function stream(
+  /** Counts one more open stream of the user, until its response is closed or it could not begin. */
+  async function withStream({ user_id }: FastifyRequest, reply: FastifyReply, begin: () => Promise<void>) {
+    const leave = limits.enterStream(user_id)
+    reply.raw.on('close', leave)
+    // It may have been closed before anybody listened.
+    if (reply.raw.destroyed) leave()
+    await begin()
+  }
+
+  async function stream(
+    { user_id }: FastifyRequest,
     reply: FastifyReply,
     { run_id, after, batch }: { run_id: string; after: number; batch: boolean },
-  ): void {
+  ): Promise<void> {
+    const opened = streams.create(reply.raw, { batch })
+    const subscription = await runs.follow(user_id, run_id, after, opened.onReady)
+    // No content also tells a browser's own EventSource not to come back.
+    if (!subscription) return reply.code(204).send()
     reply.hijack()
-    // "close" has been told already: nobody would ever stop what begins here.
-    if (reply.raw.destroyed) return
-    reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...STREAM_HEADERS })
-    const unfollow = runs.follow(run_id, after, createEventStream(reply.raw, { batch, heartbeat_ms }))
-    reply.raw.on('close', unfollow)
+    if (!reply.raw.destroyed) {
+      reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...STREAM_HEADERS })
+    }
+    opened.begin(subscription)
+  }
+
+  async function sendError(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const error = toAppError(thrown, request.log)
+    const event =
+      error.code === 'rate_limit_exceeded' ? await limits.refusal(request.user_id, error) : errorEvent(error)
+    reply.code(ERROR_STATUS[error.code])
+    if (event.event === 'rate_limit_exceeded') reply.header('retry-after', event.data.retry_after)
+    else if (error.code === 'unavailable') reply.header('retry-after', 1)
+    if (request.headers.accept?.includes('application/json')) reply.send(event.data)
+    else reply.headers(STREAM_HEADERS).send(RETRY_LINE + encodeEvent(event))
   }
 }
 
@@ -70,22 +103,17 @@ const STREAM_HEADERS = {
   'x-accel-buffering': 'no',
 }
 
+const idempotencyHeader = z.object({ 'idempotency-key': idempotencyKeySchema.optional() })
+
 function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value)
   if (!parsed.success) throw invalidRequest(parsed.error)
   return parsed.data
 }
 
-function sendError(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const error = toAppError(thrown, request.log)
-  const data = { status: 'error' as const, code: error.code, message: error.message, ...issuesOf(error) }
-  reply.code(ERROR_STATUS[error.code])
-  if (request.headers.accept?.includes('application/json')) {
-    reply.send(data)
-  } else {
-    const event: StreamEvent = { event: 'error', data }
-    reply.headers(STREAM_HEADERS).send(RETRY_LINE + encodeEvent(event))
-  }
+function errorEvent(error: AppError): Extract<AgentEvent, { event: 'error' }> {
+  const { code, message } = error
+  return { event: 'error', data: { status: 'error', code, message, ...issuesOf(error) } }
 }
 
 function issuesOf({ cause }: AppError) {

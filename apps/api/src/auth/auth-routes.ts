@@ -1,10 +1,18 @@
 import { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { Auth } from './auth.ts'
 import { CLIENT_ADDRESS_HEADER } from './auth.ts'
 
+export interface AuthRoutesOptions {
+  auth: Auth
+  base_url: string
+  /** See limits/sign-in-limit.ts. null in tests, which sign in more often than a person. */
+  limitSignIn: onRequestAsyncHookHandler | null
+}
+
 /** Hands everything under `/api/auth` to better-auth. */
-export async function authRoutes(app: FastifyInstance, { auth, base_url }: { auth: Auth; base_url: string }) {
+export async function authRoutes(app: FastifyInstance, { auth, base_url, limitSignIn }: AuthRoutesOptions) {
+  if (limitSignIn) app.addHook('onRequest', limitSignIn)
   app.route({
     method: ['GET', 'POST'],
     url: '/api/auth/*',

@@ -9,7 +9,7 @@ import { createTestClient } from '../testing/test-client.ts'
 import type { TestServer } from '../testing/test-server.ts'
 import { startTestServer } from '../testing/test-server.ts'
 import type { Auth } from './auth.ts'
-import { CLIENT_ADDRESS_HEADER, createAuth } from './auth.ts'
+import { createAuth } from './auth.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { replaceSealedKeys } from './signing-keys.ts'
 
@@ -126,7 +126,7 @@ describe('better-auth as we set it up', () => {
     await database.close()
   })
 
-  function authWith({ limit_sign_in, secret = SECRET }: { limit_sign_in: boolean; secret?: string }): Auth {
+  function authWith(secret = SECRET): Auth {
     return createAuth({
       db: database.db,
       base_url: BASE,
@@ -134,12 +134,11 @@ describe('better-auth as we set it up', () => {
       trusted_origins: [BASE],
       logger: pino({ level: 'silent' }),
       beforeMove: async () => {},
-      limit_sign_in,
     })
   }
 
-  function post(auth: Auth, path: string, body: object, address = '203.0.113.1'): Promise<Response> {
-    const headers = { 'content-type': 'application/json', origin: BASE, [CLIENT_ADDRESS_HEADER]: address }
+  function post(auth: Auth, path: string, body: object): Promise<Response> {
+    const headers = { 'content-type': 'application/json', origin: BASE }
     return auth.handler(
       new Request(`${BASE}/api/auth/${path}`, { method: 'POST', headers, body: JSON.stringify(body) }),
     )
@@ -152,11 +151,11 @@ describe('better-auth as we set it up', () => {
 
   test('another secret makes the tokens of the old one void, and new ones work', async () => {
     const logger = pino({ level: 'silent' })
-    const before = authWith({ limit_sign_in: false })
+    const before = authWith()
     await replaceSealedKeys(before, database.db, logger)
     const { token } = authTokenSchema.parse(await (await guestToken(before)).json())
 
-    const after = authWith({ limit_sign_in: false, secret: 'another secret for tests, which is as long' })
+    const after = authWith('another secret for tests, which is as long')
     await replaceSealedKeys(after, database.db, logger)
     expect((await guestToken(after)).status).toBe(200)
     const authenticate = createAuthenticate({ auth: after, base_url: BASE, now: () => new Date() })
@@ -165,7 +164,7 @@ describe('better-auth as we set it up', () => {
   })
 
   test('a token lives for 15 minutes and is checked without a database', async () => {
-    const auth = authWith({ limit_sign_in: false })
+    const auth = authWith()
     const { token } = authTokenSchema.parse(await (await guestToken(auth)).json())
     const { id } = await database.db.selectFrom('user').select('id').executeTakeFirstOrThrow()
 
@@ -186,7 +185,7 @@ describe('better-auth as we set it up', () => {
 
   test('a session is renewed by use, so a guest who comes back each month never loses anything', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
-    const auth = authWith({ limit_sign_in: false })
+    const auth = authWith()
     const authenticate = createAuthenticate({ auth, base_url: BASE, now: () => new Date() })
     const cookies = new Map<string, string>()
     const keep = (set_cookie: string[]) => {
@@ -207,7 +206,7 @@ describe('better-auth as we set it up', () => {
   })
 
   test('a name that is none is refused, and changed by our own procedure alone', async () => {
-    const auth = authWith({ limit_sign_in: false })
+    const auth = authWith()
     for (const name of ['x'.repeat(50_000), 'a\0b', ' ']) {
       const account = { name, email: 'ada@example.com', password: 'correct horse' }
       expect((await post(auth, 'sign-up/email', account)).status).toBe(400)
@@ -216,21 +215,8 @@ describe('better-auth as we set it up', () => {
     expect(await database.db.selectFrom('user').selectAll().execute()).toEqual([])
   })
 
-  test('guesses are limited per address', async () => {
-    const auth = authWith({ limit_sign_in: true })
-    const guess = async (address: string) => {
-      const credentials = { email: 'ada@example.com', password: 'a guess for today' }
-      return (await post(auth, 'sign-in/email', credentials, address)).status
-    }
-    const statuses: number[] = []
-    for (let i = 0; i < 12; i++) statuses.push(await guess('203.0.113.1'))
-    expect(statuses.slice(0, 10)).toEqual(Array(10).fill(401))
-    expect(statuses.slice(10)).toEqual([429, 429])
-    expect(await guess('203.0.113.2')).toBe(401)
-  })
-
   test('our migrations make everything that it needs', async () => {
-    const { toBeCreated, toBeAdded } = await getMigrations(authWith({ limit_sign_in: false }).options)
+    const { toBeCreated, toBeAdded } = await getMigrations(authWith().options)
     expect({ toBeCreated, toBeAdded }).toEqual({ toBeCreated: [], toBeAdded: [] })
   })
 })

@@ -1,7 +1,20 @@
 import { changeListSchema, undoSchema } from '@todo-agents/contract/change'
+import { subscribeSchema } from '@todo-agents/contract/feed'
+import { feed } from '../feed.ts'
 import { protectedProcedure, router } from '../trpc/trpc.ts'
 
 export const changeRouter = router({
   list: protectedProcedure.input(changeListSchema.prefault({})).query(({ ctx, input }) => ctx.store.changes(input)),
   undo: protectedProcedure.input(undoSchema).mutation(({ ctx, input }) => ctx.store.undo(input)),
+  /** What happens to the caller's todos, tags and runs, over SSE; see `FeedEvent`. */
+  subscribe: protectedProcedure.input(subscribeSchema.prefault({})).subscription(({ ctx, input, signal }) => {
+    const { db, signals, user_id } = ctx
+    return feed({
+      db,
+      signals,
+      user_id,
+      after: input.lastEventId ?? null,
+      signal: signal ?? new AbortController().signal,
+    })
+  }),
 })

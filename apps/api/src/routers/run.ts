@@ -1,9 +1,13 @@
-import { approveSchema, runIdSchema } from '@todo-agents/contract/run'
-import { getRun } from '@todo-agents/db/run.repository'
+import { activeRunsSchema, approveSchema, runIdSchema } from '@todo-agents/contract/run'
+import { getActiveRuns, getRun } from '@todo-agents/db/run-state'
 import { protectedProcedure, router } from '../trpc/trpc.ts'
 
 export const runRouter = router({
   get: protectedProcedure.input(runIdSchema).query(({ ctx, input }) => getRun(ctx.db, ctx.user_id, input.run_id)),
+  /** The runs of a session that are queued, running or waiting for approval, in the order of their turns. */
+  active: protectedProcedure
+    .input(activeRunsSchema)
+    .query(({ ctx, input }) => getActiveRuns(ctx.db, ctx.user_id, input.session_id)),
   /** Stops a run before its next tool call; answers the run as it is when it has ended. */
   cancel: protectedProcedure
     .input(runIdSchema)

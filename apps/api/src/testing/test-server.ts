@@ -31,11 +31,15 @@ export interface TestServerOptions {
   model?: Model
   now?: () => Date
   heartbeat_ms?: number
+  /** Off by default: tests sign in more often than a person. */
+  limit_sign_in?: boolean
+  /** Over what tests usually have. */
+  env?: Record<string, string>
 }
 
 /** The whole API on a real port with a real, empty database. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { kind = 'pglite', model = offlineModel(), now = () => TEST_NOW, heartbeat_ms = 60_000 } = options
+  const { kind = 'pglite', model = offlineModel(), now = () => TEST_NOW, heartbeat_ms = 60_000, env } = options
   const data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
   const database = kind === 'postgres' ? await createTestDatabase('postgres') : undefined
   const config = readConfig({
@@ -43,10 +47,19 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     PORT: String(await freePort()),
     AUTH_SECRET: 'a secret for tests, which nobody else should use',
     DATABASE_URL: database?.url,
+    RATE_LIMIT_PER_MINUTE: '1000',
+    ...env,
   })
   const lines: string[] = []
   const logger = createLogger('debug', { write: (line: string) => lines.push(line) })
-  const app = await createApp({ config, model, logger, now, heartbeat_ms, limit_sign_in: false })
+  const app = await createApp({
+    config,
+    model,
+    logger,
+    now,
+    heartbeat_ms,
+    limit_sign_in: options.limit_sign_in ?? false,
+  })
   await app.server.listen({ port: config.PORT, host: '127.0.0.1' })
   const url = config.BASE_URL
 

@@ -1,6 +1,7 @@
 import { todoStore } from '@todo-agents/db/todo-store'
 import { initTRPC, TRPCError } from '@trpc/server'
 import { toAppError } from '../errors.ts'
+import { announceChange } from '../feed.ts'
 import type { Context } from './context.ts'
 import { fromTrpcError, toTrpcError } from './errors.ts'
 
@@ -10,6 +11,8 @@ const t = initTRPC.context<Context>().create({
     const { httpStatus, path } = shape.data
     return { ...shape, message, data: { code, httpStatus, path, field } }
   },
+  // The client takes a stream that is silent for longer than two of these for dead, as it does with the agent's.
+  sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
 })
 
 /** Gives every error a code and a sentence; what is unexpected is logged and not told. */
@@ -27,10 +30,15 @@ function isOfTrpc({ code, cause }: TRPCError): boolean {
 export const router = t.router
 export const publicProcedure = t.procedure.use(errors)
 
-/** For the signed-in user: `user_id`, and `store`, which holds only what is theirs. */
-export const protectedProcedure = publicProcedure.use(async ({ ctx, next }) => {
+/**
+ * For the signed-in user: `user_id`, and `store`, which holds only what is theirs. What it changed is announced to
+ * all who follow the user's feed.
+ */
+export const protectedProcedure = publicProcedure.use(async ({ ctx, next, type }) => {
   const user_id = await ctx.authenticate()
-  const { db, monthly_limit, now } = ctx.services
+  const { db, signals, monthly_limit, now } = ctx.services
   const scope = { user_id, actor: 'user', monthly_limit, now } as const
-  return next({ ctx: { ...ctx.services, user_id, scope, store: todoStore(db, scope) } })
+  const result = await next({ ctx: { ...ctx.services, user_id, scope, store: todoStore(db, scope) } })
+  if (type === 'mutation' && result.ok) announceChange(signals, user_id)
+  return result
 })

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import { ErrorNote } from '../components/error-note.tsx'
 import { Spinner } from '../components/spinner.tsx'
 import { SignInPage } from '../features/auth/sign-in-page.tsx'
+import { LiveFeed } from '../features/live/live-feed.tsx'
 import { errorMessage, isUnauthorized } from '../lib/error-message.ts'
 import { focusMarked } from '../lib/focus.ts'
 import { MeContext } from '../lib/me.ts'
@@ -22,7 +23,9 @@ export function App() {
     return (
       // Another user gets another shell: nothing of one must show for the other.
       <MeContext value={me.data}>
-        <Shell key={me.data.id} />
+        <LiveFeed>
+          <Shell key={me.data.id} />
+        </LiveFeed>
       </MeContext>
     )
   }

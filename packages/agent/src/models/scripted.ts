@@ -1,8 +1,11 @@
-import type { Model, ModelEvent, ModelRequest } from '../types.ts'
+import { ModelError } from '../model-error.ts'
+import type { Model, ModelAnswer, ModelRequest, TokenUsage, ToolCall } from '../types.ts'
 
-/** One thing that a scripted model does. Beside a model's events it can wait, fail, or break off without a finish. */
+/** One thing that a scripted model does: speak, call, wait, fail, break off in the middle, or end before the rest. */
 export type ScriptedAction =
-  | ModelEvent
+  | { type: 'text_delta'; content: string }
+  | { type: 'tool_call'; call: ToolCall }
+  | { type: 'finish'; usage: TokenUsage }
   | { type: 'wait'; until: Promise<unknown> }
   | { type: 'fail'; error: unknown }
   | { type: 'break_off' }
@@ -24,24 +27,29 @@ export function scriptedModel(script: ScriptedTurn[] | ((request: ModelRequest) 
   return {
     name: 'Scripted',
     requests,
-    async *stream(request) {
+    async ask(request, onText) {
       const turn = typeof script === 'function' ? script : script[requests.length]
       requests.push(request)
       if (!turn) throw new Error(`the script has no turn ${requests.length}`)
-      yield* play(typeof turn === 'function' ? turn(request) : turn)
+      return play(typeof turn === 'function' ? turn(request) : turn, onText)
     },
   }
 }
 
-async function* play(actions: ScriptedAction[]): AsyncGenerator<ModelEvent, void, void> {
+async function play(actions: ScriptedAction[], onText: (content: string) => void): Promise<ModelAnswer> {
+  const tool_calls: ToolCall[] = []
   for (const action of actions) {
-    if (action.type === 'wait') await action.until
+    if (action.type === 'text_delta') onText(action.content)
+    else if (action.type === 'tool_call') tool_calls.push(action.call)
+    else if (action.type === 'wait') await action.until
     else if (action.type === 'fail') throw action.error
-    else if (action.type === 'break_off') return
-    else yield action
+    else if (action.type === 'break_off') throw new ModelError(BROKEN_OFF, { transient: true })
+    else return { tool_calls, usage: action.usage }
   }
-  yield { type: 'finish', usage: { input_tokens: 10, output_tokens: 5 } }
+  return { tool_calls, usage: { input_tokens: 10, output_tokens: 5 } }
 }
+
+const BROKEN_OFF = "The language model's answer broke off. What was already done stays. Please ask again."
 
 /** Text, one delta for each argument. */
 export function say(...deltas: string[]): ScriptedAction[] {

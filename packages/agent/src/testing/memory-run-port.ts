@@ -1,4 +1,5 @@
 import { AppError } from '@todo-agents/contract/errors'
+import { turnsTaken } from '../journal.ts'
 import type { Approval, RunPort, ToolResult, TranscriptItem, UserContext } from '../types.ts'
 import type { MemoryTodos } from './memory-todos.ts'
 import { memoryTodoStore } from './memory-todos.ts'
@@ -11,6 +12,11 @@ export const USER: UserContext = {
   time_zone: 'Europe/Berlin',
   default_duration: 60,
   now: '2026-01-15T08:00:00.000Z',
+}
+
+/** What a test throws in the place of a database that is out of reach. */
+export class ConnectionLostError extends Error {
+  override readonly name = 'ConnectionLostError'
 }
 
 export interface MemoryRunPort extends RunPort {
@@ -47,8 +53,10 @@ export function memoryRunPort(message = 'Do it'): MemoryRunPort {
     ends,
     effects,
     store: storeFor(null),
+    isTransient: (error) => error instanceof ConnectionLostError,
     transcript: async () => [...items],
-    async recordStep({ content, tool_calls, usage: { input_tokens, output_tokens } }) {
+    async recordStep({ turn, content, tool_calls, usage: { input_tokens, output_tokens } }) {
+      if (turnsTaken(items) >= turn) return
       items.push({ role: 'assistant', content, tool_calls })
       usage.input_tokens += input_tokens
       usage.output_tokens += output_tokens

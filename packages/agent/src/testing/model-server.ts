@@ -1,45 +1,49 @@
 import { once } from 'node:events'
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 
-/** What the server answers once: an error, or events as `data:` lines. */
+/** What the server answers once: an error, events as `data:` lines, or nothing. */
 export type Reply =
-  | { status: number; body: unknown }
-  /** `cut`: the connection is lost after the events. `open`: nothing more comes, but the connection stays. */
-  | { events: object[]; done?: boolean; end?: 'cut' | 'open' }
+  | { status: number; body?: unknown; headers?: Record<string, string> }
+  /**
+   * A text goes out as it is. `cut`: the connection is lost after the events. `open`: nothing more comes, but the
+   * connection stays.
+   */
+  | { events: (object | string)[]; done?: boolean; end?: 'cut' | 'open' }
+  /** Before the head of an answer, the connection is lost, or stays without a word. */
+  | { head: 'cut' | 'open' }
+
+interface ModelServerRequest {
+  path: string
+  headers: IncomingHttpHeaders
+  body: Record<string, unknown>
+  /** When it came, in milliseconds. */
+  at: number
+  /** The same for all requests of one connection. */
+  client_port: number | undefined
+}
 
 export interface ModelServer extends AsyncDisposable {
   baseURL: string
   /** What was asked, in order. */
-  requests: { path: string; headers: IncomingHttpHeaders; body: Record<string, unknown> }[]
+  requests: ModelServerRequest[]
   /** Settles when a client has closed its connection before the end. */
   hungUp: Promise<void>
 }
 
-/** A real HTTP server that speaks a model provider's protocol, playing one reply after the other. */
+/** A real HTTP server that speaks a model provider's protocol: one reply after the other, the last one again and again. */
 export async function modelServer(...replies: Reply[]): Promise<ModelServer> {
   const requests: ModelServer['requests'] = []
   const hungUp = Promise.withResolvers<void>()
   const server = createServer(async (request, response) => {
-    requests.push({
-      path: request.url ?? '',
-      headers: request.headers,
-      body: (await json(request)) as Record<string, unknown>,
-    })
-    const reply = replies[requests.length - 1]
+    const { url: path = '', headers, socket } = request
+    const at = performance.now()
+    const body = (await json(request)) as Record<string, unknown>
+    requests.push({ path, headers, body, at, client_port: socket.remotePort })
     response.on('close', () => response.writableFinished || hungUp.resolve())
-    if (!reply || 'status' in reply) {
-      response.writeHead(reply?.status ?? 500, { 'content-type': 'application/json' })
-      response.end(JSON.stringify(reply?.body ?? { error: { message: 'no more replies' } }))
-      return
-    }
-    response.writeHead(200, { 'content-type': 'text/event-stream' })
-    for (const event of reply.events) response.write(encode(event))
-    if (reply.done) response.write('data: [DONE]\n\n')
-    if (reply.end === 'cut') response.destroy()
-    else if (reply.end !== 'open') response.end()
+    play(replies[requests.length - 1] ?? replies.at(-1)!, response)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -54,6 +58,24 @@ export async function modelServer(...replies: Reply[]): Promise<ModelServer> {
       await once(server, 'close')
     },
   }
+}
+
+function play(reply: Reply, response: ServerResponse): void {
+  if ('head' in reply) {
+    if (reply.head === 'cut') response.destroy()
+    return
+  }
+  if ('status' in reply) {
+    response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers })
+    response.end(JSON.stringify(reply.body ?? {}))
+    return
+  }
+  response.writeHead(200, { 'content-type': 'text/event-stream' })
+  for (const event of reply.events) response.write(typeof event === 'string' ? event : encode(event))
+  if (reply.done) response.write('data: [DONE]\n\n')
+  // What was written goes out before the connection goes down.
+  if (reply.end === 'cut') setImmediate(() => response.destroy())
+  else if (reply.end !== 'open') response.end()
 }
 
 /** The Responses API names its events, Chat Completions does not. */

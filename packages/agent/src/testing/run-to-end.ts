@@ -1,4 +1,5 @@
 import type { AgentEvent, AgentEventName } from '@todo-agents/contract/agent-events'
+import type { RunOptions, RunOutcome } from '../run.ts'
 import { runAgent } from '../run.ts'
 import type { Model, RunLogger, RunPort } from '../types.ts'
 import { USER } from './memory-run-port.ts'
@@ -9,30 +10,41 @@ interface LogLine {
   message: string
 }
 
-interface Options {
-  signal?: AbortSignal
-  resume?: boolean
+interface Options extends Partial<Omit<RunOptions, 'port' | 'model' | 'logger' | 'emit'>> {
   /** Called with each event as it comes, before the run goes on. */
   onEvent?: (event: AgentEvent) => void
 }
 
-/** Everything that a run tells: its events and its log. */
-export async function runToEnd(
-  port: RunPort,
-  model: Model,
-  { signal = new AbortController().signal, resume = false, onEvent }: Options = {},
-): Promise<{ events: AgentEvent[]; log: LogLine[] }> {
+interface RunTold {
+  outcome: RunOutcome
+  events: AgentEvent[]
+  log: LogLine[]
+}
+
+/** Everything that a run tells: its events, its log and what became of it. Pauses between attempts are short. */
+export async function runToEnd(port: RunPort, model: Model, { onEvent, ...options }: Options = {}): Promise<RunTold> {
+  const { signal } = new AbortController()
   const events: AgentEvent[] = []
   const log: LogLine[] = []
   const logger: RunLogger = {
     error: (context, message) => log.push({ level: 'error', context, message }),
     warn: (context, message) => log.push({ level: 'warn', context, message }),
   }
-  for await (const event of runAgent({ port, model, user: USER, signal, logger, resume })) {
-    events.push(event)
-    onEvent?.(event)
-  }
-  return { events, log }
+  const outcome = await runAgent({
+    port,
+    model,
+    user: USER,
+    cancel: signal,
+    leave: signal,
+    logger,
+    retry: { attempts: 3, base_ms: 1 },
+    ...options,
+    emit(event) {
+      events.push(event)
+      onEvent?.(event)
+    },
+  })
+  return { outcome, events, log }
 }
 
 type DataOf<Name extends AgentEventName> = Extract<AgentEvent, { event: Name }>['data']

@@ -43,12 +43,15 @@ export function findTool(name: string): Tool | undefined {
   return Object.hasOwn(tools, name) ? tools[name as ToolName] : undefined
 }
 
-/** The tools as a model is told of them. */
+let described: ToolDescription[] | undefined
+
+/** The tools as a model is told of them. Made once: schemas cost a thousand times what it costs to send them. */
 export function toolDescriptions(): ToolDescription[] {
-  return Object.values(tools).map(({ name, description, schema }) => {
+  described ??= Object.values(tools).map(({ name, description, schema }) => {
     const { $schema: _, ...parameters } = z.toJSONSchema(schema, { io: 'input', override: withoutNoise })
     return { name, description, parameters }
   })
+  return described
 }
 
 /** zod's patterns for uuids and dates repeat what `format` says, in some hundred characters each. */

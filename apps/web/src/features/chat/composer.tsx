@@ -1,10 +1,11 @@
 import type { ChatState } from '@todo-agents/client/chat-state'
 import { ArrowUp, Square } from 'lucide-react'
 import type { RefObject } from 'react'
-import { useState } from 'react'
 
 interface ComposerProps {
   ref: RefObject<HTMLTextAreaElement | null>
+  text: string
+  onText: (text: string) => void
   status: ChatState['status']
   onSend: (text: string) => void
   onStop: () => void
@@ -13,18 +14,30 @@ interface ComposerProps {
 /** The contract's bound on one message. */
 const MAX_LENGTH = 10_000
 
-const BUTTON =
-  'grid size-9 shrink-0 place-items-center rounded-lg bg-accent text-on-accent transition-colors hover:bg-accent-strong disabled:bg-hover disabled:text-muted'
+const BUTTON = 'grid size-9 shrink-0 place-items-center rounded-lg transition-colors'
+const MAIN_BUTTON = `${BUTTON} bg-accent text-on-accent hover:bg-accent-strong disabled:bg-hover disabled:text-muted`
 
-/** Enter sends, Shift+Enter makes a new line. What is typed while the assistant works waits for it. */
-export function Composer({ ref, status, onSend, onStop }: ComposerProps) {
-  const [text, setText] = useState('')
-  const canSend = status === 'idle' && text.trim() !== ''
+const PLACEHOLDERS: Record<ChatState['status'], string> = {
+  idle: 'Tell the assistant what to do',
+  sending: 'What comes next? It waits its turn',
+  streaming: 'What comes next? It waits its turn',
+  awaiting_approval: 'Approve or deny, or say something else',
+}
+
+/** Enter sends, Shift+Enter makes a new line. What is sent while the assistant works is answered afterwards. */
+export function Composer({ ref, text, onText, status, onSend, onStop }: ComposerProps) {
+  const isBusy = status === 'sending' || status === 'streaming'
+  const canSend = text.trim() !== ''
+  const stop = {
+    type: 'button',
+    'aria-label': 'Stop',
+    title: 'Stop',
+    onClick: onStop,
+    children: <Square size={14} className="fill-current" aria-hidden />,
+  } as const
 
   function send() {
-    if (!canSend) return
-    onSend(text.trim())
-    setText('')
+    if (canSend) onSend(text.trim())
   }
 
   return (
@@ -38,13 +51,11 @@ export function Composer({ ref, status, onSend, onStop }: ComposerProps) {
       <textarea
         ref={ref}
         aria-label="Message"
-        placeholder={
-          status === 'awaiting_approval' ? 'First approve or deny what it wants to do' : 'Tell the assistant what to do'
-        }
+        placeholder={PLACEHOLDERS[status]}
         rows={1}
         value={text}
         maxLength={MAX_LENGTH}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => onText(event.target.value)}
         onKeyDown={(event) => {
           // While an input method composes a word, Enter belongs to it.
           if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
@@ -53,12 +64,17 @@ export function Composer({ ref, status, onSend, onStop }: ComposerProps) {
         }}
         className="field-sizing-content max-h-40 min-h-9 min-w-0 flex-1 resize-none bg-transparent px-2.5 py-1.5 text-base leading-6 outline-none lg:text-[15px]"
       />
-      {status === 'sending' || status === 'streaming' ? (
-        <button type="button" aria-label="Stop" title="Stop" onClick={onStop} className={BUTTON}>
-          <Square size={14} className="fill-current" aria-hidden />
-        </button>
+      {isBusy && canSend && <button {...stop} className={`${BUTTON} text-muted hover:bg-hover hover:text-ink`} />}
+      {isBusy && !canSend ? (
+        <button {...stop} className={MAIN_BUTTON} />
       ) : (
-        <button type="submit" aria-label="Send" title="Send" disabled={!canSend} className={BUTTON}>
+        <button
+          type="submit"
+          aria-label="Send"
+          title={isBusy ? 'Send: it is answered after this' : 'Send'}
+          disabled={!canSend}
+          className={MAIN_BUTTON}
+        >
           <ArrowUp size={18} strokeWidth={2.4} aria-hidden />
         </button>
       )}

@@ -17,19 +17,19 @@ interface MessageListProps {
   state: ChatState
   /** What stands where there are no messages. */
   empty: ReactNode
-  /** What follows the messages: an approval, an error. */
+  /** What follows the messages: an approval, what is queued, an error. */
   children: ReactNode
 }
 
 /** The conversation. It stays at its end while it grows, unless the user scrolls up to read. */
-export function MessageList({ state: { messages, run_id, status }, empty, children }: MessageListProps) {
+export function MessageList({ state: { messages, queue, run_id, status }, empty, children }: MessageListProps) {
   const { scroller, content, isAtEnd, toEnd } = useStickToBottom()
   const isBusy = status === 'sending' || status === 'streaming'
   const last = messages.at(-1)
   useEffect(preloadMessageView, [])
 
   // Whoever sends something, or opens another conversation, wants to see its end.
-  const lastOfUser = messages.findLast(({ role }) => role === 'user')?.id
+  const lastOfUser = (queue.at(-1) ?? messages.findLast(({ role }) => role === 'user'))?.id
   const follow = useEffectEvent(() => toEnd())
   useEffect(() => {
     if (lastOfUser) follow()

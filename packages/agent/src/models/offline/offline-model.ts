@@ -1,4 +1,4 @@
-import type { Model, ModelEvent } from '../../types.ts'
+import type { Model } from '../../types.ts'
 import { answer } from './answer.ts'
 import { isReply, replay } from './replay.ts'
 import { turnsOf } from './turns.ts'
@@ -10,22 +10,22 @@ import { turnsOf } from './turns.ts'
 export function offlineModel(): Model {
   return {
     name: 'Todo Agents',
-    async *stream({ transcript, user }): AsyncGenerator<ModelEvent, void, void> {
+    async ask({ transcript, user }, onText) {
       const turns = turnsOf(transcript)
       const outcomes = turns.at(-1)?.outcomes ?? []
       const step = replay(answer(turns, user), outcomes)
-      if (isReply(step)) for (const content of wordGroups(step.text)) yield { type: 'text_delta', content }
-      else {
-        const call_id = `call_${turns.length}_${outcomes.length + 1}`
-        yield {
-          type: 'tool_call',
-          call: { call_id, tool_name: step.tool_name, arguments: JSON.stringify(step.arguments) },
-        }
+      if (isReply(step)) {
+        for (const words of wordGroups(step.text)) onText(words)
+        return { tool_calls: [], usage: NO_TOKENS }
       }
-      yield { type: 'finish', usage: { input_tokens: 0, output_tokens: 0 } }
+      const call_id = `call_${turns.length}_${outcomes.length + 1}`
+      const call = { call_id, tool_name: step.tool_name, arguments: JSON.stringify(step.arguments) }
+      return { tool_calls: [call], usage: NO_TOKENS }
     },
   }
 }
+
+const NO_TOKENS = { input_tokens: 0, output_tokens: 0 }
 
 /** The text in pieces of a few words, as it is streamed. */
 function wordGroups(text: string): string[] {

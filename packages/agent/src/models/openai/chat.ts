@@ -1,54 +1,76 @@
-import { AppError } from '@todo-agents/contract/errors'
 import type OpenAI from 'openai'
 import type {
   ChatCompletionChunk,
+  ChatCompletionCreateParamsStreaming,
   ChatCompletionFunctionTool,
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions'
-import type { ModelEvent, ModelRequest, TokenUsage, ToolDescription, TranscriptItem } from '../../types.ts'
+import { ModelError } from '../../model-error.ts'
+import type { ModelRequest, TokenUsage, ToolDescription, TranscriptItem } from '../../types.ts'
 import { joinedCalls } from './chat-calls.ts'
-import { BROKEN_OFF, FILTERED, TOO_LONG } from './failure.ts'
+import { brokenOff, FILTERED, TOO_LONG, toldError } from './failure.ts'
+import type { Reply } from './read-reply.ts'
 import { wireArguments, wireName, wireOutput } from './wire.ts'
 
-/** One turn through Chat Completions. */
-export async function* streamChat(
+/** Chat Completions. */
+export const chat = { send, reply }
+
+function send(
   client: OpenAI,
   model: string,
   { instructions, transcript, tools, signal }: ModelRequest,
-): AsyncGenerator<ModelEvent, void, void> {
-  const chunks = await client.chat.completions.create(
-    {
-      model,
-      messages: [{ role: 'system', content: instructions }, ...transcript.map(message)],
-      // OpenAI refuses an empty list.
-      ...(tools.length > 0 && { tools: tools.map(functionTool) }),
-      stream: true,
-      stream_options: { include_usage: true },
-    },
-    { signal },
-  )
+): Promise<Response> {
+  const body: ChatCompletionCreateParamsStreaming = {
+    model,
+    messages: [{ role: 'system', content: instructions }, ...transcript.map(message)],
+    // OpenAI refuses an empty list.
+    ...(tools.length > 0 && { tools: tools.map(functionTool) }),
+    stream: true,
+    stream_options: { include_usage: true },
+  }
+  return client.chat.completions.create(body, { signal }).asResponse()
+}
+
+function reply(): Reply {
   const calls = joinedCalls()
   let usage: TokenUsage = { input_tokens: 0, output_tokens: 0 }
   let finish_reason: string | null = null
+  let pending = ''
+  let ended = false
 
-  for await (const chunk of chunks) {
-    if (chunk.usage) usage = tokens(chunk.usage)
-    // The chunk with the usage has no choice, and some servers leave the list out altogether.
-    const choice = chunk.choices?.[0]
-    if (!choice) continue
-    const text = textOf(choice.delta)
-    if (text) yield { type: 'text_delta', content: text }
-    for (const fragment of choice.delta?.tool_calls ?? []) calls.add(fragment)
-    finish_reason = choice.finish_reason ?? finish_reason
+  return {
+    take(_, data) {
+      if (data === '[DONE]') {
+        ended = true
+        return
+      }
+      const chunk: ChatCompletionChunk & { error?: unknown } = JSON.parse(data)
+      if (chunk.error) throw toldError(chunk.error)
+      if (chunk.usage) usage = tokens(chunk.usage)
+      // The chunk with the usage has no choice, and some servers leave the list out altogether.
+      const choice = chunk.choices?.[0]
+      if (!choice) return
+      pending += textOf(choice.delta)
+      const fragments = choice.delta?.tool_calls
+      if (fragments) for (const fragment of fragments) calls.add(fragment)
+      finish_reason = choice.finish_reason ?? finish_reason
+    },
+    text() {
+      const piece = pending
+      pending = ''
+      return piece
+    },
+    get ended() {
+      return ended
+    },
+    answer() {
+      if (finish_reason === null) throw brokenOff()
+      if (finish_reason === 'length') throw new ModelError(TOO_LONG)
+      if (finish_reason === 'content_filter') throw new ModelError(FILTERED)
+      // Not every server says "tool_calls" when there are some: what was sent counts.
+      return { tool_calls: calls.all(), usage }
+    },
   }
-
-  if (signal.aborted) return
-  if (finish_reason === null) throw new AppError('model_error', BROKEN_OFF)
-  if (finish_reason === 'length') throw new AppError('model_error', TOO_LONG)
-  if (finish_reason === 'content_filter') throw new AppError('model_error', FILTERED)
-  // Not every server says "tool_calls" when there are some: what was sent counts.
-  for (const call of calls.all()) yield { type: 'tool_call', call }
-  yield { type: 'finish', usage }
 }
 
 function message(item: TranscriptItem): ChatCompletionMessageParam {

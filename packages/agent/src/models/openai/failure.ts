@@ -1,27 +1,71 @@
 import { AppError } from '@todo-agents/contract/errors'
 import { APIConnectionError, APIError } from 'openai'
+import { ModelError } from '../../model-error.ts'
+import { StalledError } from './fetch.ts'
+import { retryAfter, tryAgain } from './retry-after.ts'
 
-/** The plain sentence for what the provider answered; what it said in detail is the cause, for the log. */
+/** The plain sentence for what went wrong; what the provider said in detail is the cause, for the log. */
 export function openaiFailure(error: unknown, model: string): AppError {
   if (error instanceof AppError) return error
-  return new AppError('model_error', sentence(error, model), { cause: error })
+  if (error instanceof APIConnectionError) return notReached(error)
+  if (error instanceof APIError) return refused(error, model)
+  // Whatever else goes wrong while an answer is read is due to what stands in it.
+  return new ModelError(GARBLED, { transient: true, cause: error })
 }
 
-function sentence(error: unknown, model: string): string {
-  if (error instanceof APIConnectionError) {
-    return 'The model provider is not reachable. Check the network and OPENAI_BASE_URL, then try again.'
-  }
-  if (error instanceof APIError) return byCode(error.code) ?? byStatus(error.status, model)
-  return BROKEN_OFF
+/** The connection was lost, or fell silent, within the answer. */
+export function brokenOff(cause?: unknown): ModelError {
+  return new ModelError(cause instanceof StalledError ? SILENT : BROKEN_OFF, { transient: true, cause })
+}
+
+/** An error that the provider tells of in the stream; some give an HTTP status as its code. */
+export function toldError(error: unknown): APIError {
+  const code = (error as { code?: unknown } | null | undefined)?.code
+  return new APIError(typeof code === 'number' ? code : undefined, Object(error), undefined, undefined)
+}
+
+function notReached(cause: APIConnectionError): ModelError {
+  return new ModelError(cause.cause instanceof StalledError ? SILENT : NOT_REACHABLE, { transient: true, cause })
+}
+
+function refused(cause: APIError, model: string): ModelError {
+  const retry_after_ms = retryAfter(cause.headers)
+  const sentence = byCode(cause.code) ?? byStatus(statusOf(cause), model, retry_after_ms)
+  return new ModelError(sentence, { transient: isTransient(cause), retry_after_ms, cause })
+}
+
+/** An error in a stream has no status, and may have a code that means one. */
+function statusOf({ status, code }: APIError): number {
+  return status ?? (code === 'rate_limit_exceeded' ? 429 : 500)
+}
+
+/** Codes and types of errors that will be the same the next time. */
+const LASTING = new Set<unknown>([
+  'insufficient_quota',
+  'context_length_exceeded',
+  'invalid_request_error',
+  'invalid_prompt',
+  'invalid_api_key',
+  'authentication_error',
+  'permission_error',
+  'model_not_found',
+  'content_filter',
+  'content_policy_violation',
+])
+
+/** The request came too early, or to a server in trouble. 529: a provider is overloaded. */
+function isTransient(error: APIError): boolean {
+  const { code, type, headers } = error
+  const status = statusOf(error)
+  if (LASTING.has(code) || LASTING.has(type) || headers?.get('x-should-retry') === 'false') return false
+  return status === 408 || status === 409 || status === 429 || (status >= 500 && status !== 501)
 }
 
 /** For the error codes that come in a stream, or that say more than the status. */
-export function byCode(code: string | null | undefined): string | null {
+function byCode(code: string | null | undefined): string | null {
   switch (code) {
     case 'insufficient_quota':
       return 'The account behind OPENAI_API_KEY has no credit left at the model provider.'
-    case 'rate_limit_exceeded':
-      return RATE_LIMITED
     case 'context_length_exceeded':
       return 'This conversation has grown too long for the language model. Start a new one.'
     default:
@@ -29,8 +73,14 @@ export function byCode(code: string | null | undefined): string | null {
   }
 }
 
-function byStatus(status: number | undefined, model: string): string {
+function byStatus(status: number, model: string, retry_after_ms: number | null): string {
   switch (status) {
+    case 301:
+    case 302:
+    case 303:
+    case 307:
+    case 308:
+      return 'The model provider has moved to another address. Set OPENAI_BASE_URL to it.'
     case 400:
     case 422:
       return 'The model provider refused the request as malformed. Check that OPENAI_API and OPENAI_MODEL fit the provider.'
@@ -41,15 +91,16 @@ function byStatus(status: number | undefined, model: string): string {
     case 404:
       return `The model provider does not know the model "${model}" or this address. Check OPENAI_MODEL, OPENAI_BASE_URL and OPENAI_API.`
     case 429:
-      return RATE_LIMITED
+      return `The model provider is limiting requests right now. ${tryAgain(retry_after_ms, 'in a minute')}`
     default:
-      return PROVIDER_FAILED
+      return `The model provider failed to answer. ${tryAgain(retry_after_ms, 'in a moment')}`
   }
 }
 
-const RATE_LIMITED = 'The model provider is limiting requests right now. Try again in a minute.'
+const NOT_REACHABLE = 'The model provider is not reachable. Check the network and OPENAI_BASE_URL, then try again.'
+const SILENT = 'The model provider stopped answering. Please try again.'
+const GARBLED = "The model provider's answer could not be read. Please try again, and check that OPENAI_API fits it."
 
-export const PROVIDER_FAILED = 'The model provider failed to answer. Try again in a moment.'
 export const BROKEN_OFF =
   'The connection to the model provider broke off in the middle of the answer. Please try again.'
 export const TOO_LONG = "The language model's answer was cut off at its length limit. Ask for something shorter."

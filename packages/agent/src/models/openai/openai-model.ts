@@ -1,8 +1,10 @@
 import OpenAI from 'openai'
 import type { Model } from '../../types.ts'
-import { streamChat } from './chat.ts'
+import { chat } from './chat.ts'
 import { openaiFailure } from './failure.ts'
-import { streamResponse } from './responses.ts'
+import { bodyOf, nodeFetch } from './fetch.ts'
+import { readReply } from './read-reply.ts'
+import { responses } from './responses.ts'
 
 interface OpenaiModelOptions {
   /** Chat Completions for the many servers that speak only that. */
@@ -11,20 +13,30 @@ interface OpenaiModelOptions {
   model: string
   /** OpenAI's own when left out. */
   baseURL?: string
-  /** How often a request that got no answer, or a 429 or 5xx, is sent again; the package's default is 2. */
-  maxRetries?: number
+  /** How long the server may send nothing before it is given up, in milliseconds. */
+  stall_ms?: number
 }
 
-/** A language model behind OpenAI's API, or behind one of the many that copy it. Throws AppError `model_error`. */
-export function openaiModel({ api, model, ...connection }: OpenaiModelOptions): Model {
-  // What the package would print is thrown as an error as well, and belongs into our log.
-  const client = new OpenAI({ ...connection, logLevel: 'off' })
-  const stream = api === 'responses' ? streamResponse : streamChat
+/**
+ * A language model behind OpenAI's API, or behind one of the many that copy it. The package makes the request and
+ * reads errors; the stream is read here, since the package's own costs twice as much as all the rest together.
+ */
+export function openaiModel({ api, model, stall_ms = 60_000, ...connection }: OpenaiModelOptions): Model {
+  const client = new OpenAI({
+    ...connection,
+    fetch: nodeFetch(stall_ms),
+    // The run loop asks again, and knows whether it may.
+    maxRetries: 0,
+    // What the package would print is thrown as an error as well, and belongs into our log.
+    logLevel: 'off',
+  })
+  const { send, reply } = api === 'responses' ? responses : chat
   return {
     name: model,
-    async *stream(request) {
+    async ask(request, onText) {
       try {
-        yield* stream(client, model, request)
+        const response = await send(client, model, request)
+        return await readReply(bodyOf(response), reply(), request.signal, onText)
       } catch (error) {
         throw openaiFailure(error, model)
       }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ask, stream } from '../../testing/ask.ts'
+import { ask } from '../../testing/ask.ts'
 import type { ModelServer, Reply } from '../../testing/model-server.ts'
 import { modelServer } from '../../testing/model-server.ts'
 import { toolDescriptions } from '../../tools/registry.ts'
@@ -9,7 +9,7 @@ import { openaiModel } from './openai-model.ts'
 import { responseText } from './response-text.ts'
 
 const responses = ({ baseURL }: ModelServer) =>
-  openaiModel({ api: 'responses', apiKey: 'key', model: 'large', baseURL, maxRetries: 0 })
+  openaiModel({ api: 'responses', apiKey: 'key', model: 'large', baseURL })
 
 const MILK = { type: 'function_call', call_id: 'a', name: 'create_todo', arguments: '{"item":"Milk"}' }
 const MILK_CALL = { call_id: 'a', tool_name: 'create_todo', arguments: '{"item":"Milk"}' }
@@ -142,13 +142,17 @@ test('an abort closes the connection', async () => {
   const abort = new AbortController()
   const seen: string[] = []
 
-  for await (const event of stream(responses(server), { signal: abort.signal })) {
-    seen.push(event.type)
-    abort.abort()
-  }
+  const asked = ask(responses(server), {
+    signal: abort.signal,
+    onText: (content) => {
+      seen.push(content)
+      abort.abort()
+    },
+  })
 
+  await expect(asked).rejects.toThrow()
   await server.hungUp
-  expect(seen).toEqual(['text_delta'])
+  expect(seen).toEqual(['a'])
 })
 
 test('the whole text is shown once, however much of it came in deltas', () => {

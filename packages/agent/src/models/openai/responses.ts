@@ -1,80 +1,113 @@
-import { AppError } from '@todo-agents/contract/errors'
 import type OpenAI from 'openai'
 import type {
   FunctionTool,
   Response,
+  ResponseCreateParamsStreaming,
   ResponseFunctionToolCall,
   ResponseInputItem,
   ResponseOutputItem,
   ResponseStreamEvent,
 } from 'openai/resources/responses/responses'
-import type { ModelEvent, ModelRequest, TokenUsage, ToolCall, ToolDescription, TranscriptItem } from '../../types.ts'
-import { BROKEN_OFF, byCode, FILTERED, PROVIDER_FAILED, TOO_LONG } from './failure.ts'
+import { ModelError } from '../../model-error.ts'
+import type { ModelRequest, TokenUsage, ToolCall, ToolDescription, TranscriptItem } from '../../types.ts'
+import { brokenOff, FILTERED, TOO_LONG, toldError } from './failure.ts'
+import type { Reply } from './read-reply.ts'
 import { responseText } from './response-text.ts'
 import { wireArguments, wireName, wireOutput } from './wire.ts'
 
-/** One turn through the Responses API. */
-export async function* streamResponse(
+/** The Responses API. */
+export const responses = { send, reply }
+
+function send(
   client: OpenAI,
   model: string,
   { instructions, transcript, tools, signal }: ModelRequest,
-): AsyncGenerator<ModelEvent, void, void> {
-  const events = await client.responses.create(
-    {
-      model,
-      instructions,
-      input: transcript.flatMap(inputItems),
-      // OpenAI refuses an empty list.
-      ...(tools.length > 0 && { tools: tools.map(functionTool) }),
-      // The conversation is kept here; nobody needs a second copy.
-      store: false,
-      stream: true,
-    },
-    { signal },
-  )
+): Promise<globalThis.Response> {
+  const body: ResponseCreateParamsStreaming = {
+    model,
+    instructions,
+    input: transcript.flatMap(inputItems),
+    // OpenAI refuses an empty list.
+    ...(tools.length > 0 && { tools: tools.map(functionTool) }),
+    // The conversation is kept here; nobody needs a second copy.
+    store: false,
+    stream: true,
+  }
+  return client.responses.create(body, { signal }).asResponse()
+}
+
+/** The events that matter. The rest, which is most of the bytes but for the text, need not even be parsed. */
+const TAKEN = new Set([
+  'response.output_text.delta',
+  'response.refusal.delta',
+  'response.output_item.done',
+  'response.completed',
+  'response.incomplete',
+  'response.failed',
+  'error',
+])
+
+function reply(): Reply {
   const text = responseText()
+  const tool_calls: ToolCall[] = []
+  let pending = ''
   let itemsDone = 0
+  let usage: TokenUsage | null = null
 
-  function* finished(item: ResponseOutputItem): Generator<ModelEvent, void, void> {
-    if (item.type === 'function_call') yield { type: 'tool_call', call: toolCall(item) }
-    if (item.type === 'message') yield { type: 'text_delta', content: text.done(messageText(item)) }
+  function finished(item: ResponseOutputItem): void {
+    if (item.type === 'function_call') tool_calls.push(toolCall(item))
+    if (item.type === 'message') pending += text.done(messageText(item))
   }
 
-  for await (const event of events) {
-    switch (event.type) {
-      // A refusal is the model's answer in other words.
-      case 'response.output_text.delta':
-      case 'response.refusal.delta':
-        yield { type: 'text_delta', content: text.delta(event.delta) }
-        break
-      case 'response.output_item.done':
-        itemsDone++
-        yield* finished(event.item)
-        break
-      case 'response.completed':
-        // A server that does not say when each item is done has them all here.
-        if (itemsDone === 0) for (const item of event.response.output ?? []) yield* finished(item)
-        yield { type: 'finish', usage: tokens(event.response) }
-        return
-      default:
-        throwFailure(event)
-    }
+  return {
+    take(name, data) {
+      if (name !== '' && !TAKEN.has(name)) return
+      // A server that speaks Chat Completions, too, may end both with "[DONE]".
+      if (data === '[DONE]') return
+      const event: ResponseStreamEvent = JSON.parse(data)
+      switch (event.type) {
+        // A refusal is the model's answer in other words.
+        case 'response.output_text.delta':
+        case 'response.refusal.delta':
+          pending += text.delta(event.delta)
+          break
+        case 'response.output_item.done':
+          itemsDone++
+          finished(event.item)
+          break
+        case 'response.completed':
+          // A server that does not say when each item is done has them all here.
+          if (itemsDone === 0) for (const item of event.response.output ?? []) finished(item)
+          usage = tokens(event.response)
+          break
+        default:
+          throwFailure(event)
+      }
+    },
+    text() {
+      const piece = pending
+      pending = ''
+      return piece
+    },
+    get ended() {
+      return usage !== null
+    },
+    answer() {
+      if (usage === null) throw brokenOff()
+      return { tool_calls, usage }
+    },
   }
-  if (!signal.aborted) throw new AppError('model_error', BROKEN_OFF)
 }
 
 function throwFailure(event: ResponseStreamEvent): void {
   switch (event.type) {
-    case 'response.incomplete': {
-      const filtered = event.response.incomplete_details?.reason === 'content_filter'
-      throw new AppError('model_error', filtered ? FILTERED : TOO_LONG)
-    }
-    case 'response.failed': {
-      const cause = event.response.error
-      throw new AppError('model_error', byCode(cause?.code) ?? PROVIDER_FAILED, { cause })
-    }
+    case 'response.incomplete':
+      throw new ModelError(event.response.incomplete_details?.reason === 'content_filter' ? FILTERED : TOO_LONG)
+    case 'response.failed':
+      throw toldError(event.response.error)
+    // OpenAI's has its code beside the type, others put it where an HTTP error has it.
     case 'error':
-      throw new AppError('model_error', byCode(event.code) ?? PROVIDER_FAILED, { cause: event })
+      throw toldError('error' in event ? event.error : event)
   }
 }
 

@@ -1,0 +1,178 @@
+import { runAgent } from '@todo-agents/agent/run'
+import type { Model, UserContext } from '@todo-agents/agent/types'
+import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import type { Lease, RunClaim } from '@todo-agents/db/run-lease'
+import { claimNext, releaseLease } from '@todo-agents/db/run-lease'
+import { runPort } from '@todo-agents/db/run-port'
+import { getRunState } from '@todo-agents/db/run-state'
+import type { Tables } from '@todo-agents/db/tables'
+import { getMe } from '@todo-agents/db/user.repository'
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import { announceChange, announceRun } from '../feed.ts'
+import type { Signals } from '../signals.ts'
+import { announcedCalls, catchUp } from './catch-up.ts'
+import type { EventLog, RunLog } from './event-log.ts'
+
+export interface RunWorkerOptions {
+  db: Kysely<Tables>
+  model: Model
+  event_log: EventLog
+  signals: Signals
+  logger: Logger
+  monthly_limit: number
+  lease: Lease
+  now: () => Date
+  /** Runs at a time in this process. */
+  max_runs: number
+  /** A run was let go before its end: another process may take it up at once. */
+  onLeft: (run_id: string) => Promise<void>
+}
+
+/** A run in the hands of this process. */
+export interface LiveRun extends RunClaim {
+  /** Its user stops it. */
+  cancel: AbortController
+  /** This process lets go of it. */
+  leave: AbortController
+  /** Its events can be followed. */
+  opened: Promise<void>
+  /** Nothing more happens here. Never rejects. */
+  ended: Promise<void>
+}
+
+export type RunWorker = ReturnType<typeof createRunWorker>
+
+/**
+ * The runs of this process. A run does not depend on any connection: it writes to the event log, and whoever wants to
+ * see it follows the log. It does not depend on this process either: everything is in the journal, and whoever claims
+ * the run after this one's lease goes on from there.
+ */
+export function createRunWorker(options: RunWorkerOptions) {
+  const { db, model, event_log, signals, logger, monthly_limit, lease, now, max_runs, onLeft } = options
+  const live = new Map<string, LiveRun>()
+  let is_closing = false
+
+  async function userContext(user_id: string): Promise<UserContext> {
+    const { name, time_zone, default_duration } = await getMe(db, user_id)
+    return { name, time_zone, default_duration, now: now().toISOString() }
+  }
+
+  /** Takes up a run that this process has claimed. */
+  function begin(claim: RunClaim): LiveRun {
+    const cancel = new AbortController()
+    const leave = new AbortController()
+    const opening = openLog(claim, cancel)
+    const opened = opening.then(() => {})
+    // Who waits for it hears of a failure; nobody has to.
+    opened.catch(() => {})
+    const run: LiveRun = { ...claim, cancel, leave, opened, ended: Promise.resolve() }
+    live.set(claim.run_id, run)
+    run.ended = work(run, opening)
+    return run
+  }
+
+  async function work(run: LiveRun, opening: Promise<OpenedLog>): Promise<void> {
+    const { run_id, session_id, user_id, epoch } = run
+    const log = logger.child({ run_id, session_id, user_id, epoch })
+    const started_at = performance.now()
+    let opened: OpenedLog | null = null
+    let outcome = 'left'
+    try {
+      opened = await opening
+      announceRun(signals, user_id, run_id)
+      outcome = await tell(run, opened, log)
+      if (outcome !== 'left') await opened.events.close()
+    } catch (err) {
+      outcome = 'left'
+      log.error({ err }, 'the run could not go on here')
+    }
+    live.delete(run_id)
+    if (outcome === 'left') await letGo(run, opened, log)
+    log.info({ outcome, ms: Math.round(performance.now() - started_at) }, 'run')
+    announceRun(signals, user_id, run_id)
+    if (outcome !== 'left') await beginNext(session_id, log)
+  }
+
+  async function tell(run: LiveRun, { events, announced, resume }: OpenedLog, log: Logger) {
+    const { run_id, session_id, user_id, epoch, cancel, leave } = run
+    function emit(event: AgentEvent): void {
+      events.append(event)
+      if (event.event === 'tool_result' && event.data.change_ids.length > 0) announceChange(signals, user_id)
+    }
+    return runAgent({
+      port: runPort(db, { run_id, session_id, user_id, epoch, monthly_limit, now }),
+      model,
+      user: await userContext(user_id),
+      cancel: cancel.signal,
+      leave: leave.signal,
+      logger: log,
+      resume,
+      announced,
+      emit,
+    })
+  }
+
+  interface OpenedLog {
+    events: RunLog
+    announced: Set<string>
+    /** The stream has begun already. */
+    resume: boolean
+  }
+
+  /** Opens the log and brings it up to the journal, in which another process may have written before. */
+  async function openLog(
+    { run_id, session_id, user_id, epoch }: RunClaim,
+    cancel: AbortController,
+  ): Promise<OpenedLog> {
+    const events = await event_log.open(run_id, epoch)
+    const { told } = events
+    if (epoch <= 1) return { events, announced: new Set(), resume: told !== null }
+    const { parts, cancel_requested } = await getRunState(db, user_id, run_id)
+    if (cancel_requested) cancel.abort()
+    if (told === null) events.append({ event: 'resync', data: { session_id, run_id, parts } })
+    else for (const event of catchUp(told, parts)) events.append(event)
+    return { events, announced: announcedCalls(told ?? [], parts), resume: true }
+  }
+
+  async function letGo(run: LiveRun, opened: OpenedLog | null, log: Logger): Promise<void> {
+    try {
+      // What was told so far stays told, where the log outlives this process.
+      await opened?.events.close()
+      await releaseLease(db, run)
+      await onLeft(run.run_id)
+    } catch (err) {
+      log.warn({ err }, 'the run could not be handed over; it will be taken up when its lease is over')
+    }
+    opened?.events.abandon()
+  }
+
+  /** The message that waited for this run to end. Should this fail, the watchdog finds it. */
+  async function beginNext(session_id: string, log: Logger): Promise<void> {
+    if (is_closing) return
+    try {
+      const next = await claimNext(db, session_id, lease)
+      if (next) begin(next)
+    } catch (err) {
+      log.warn({ err }, 'the next run of this session could not be begun yet')
+    }
+  }
+
+  return {
+    live: live as ReadonlyMap<string, LiveRun>,
+    /** Whether this process can take up one more run. */
+    hasRoom: (): boolean => !is_closing && live.size < max_runs,
+    begin,
+
+    /** Takes nothing more up, and waits for the runs under way; after `timeout_ms` they are handed over. */
+    async close(timeout_ms: number): Promise<void> {
+      is_closing = true
+      const timer = setTimeout(() => {
+        logger.info({ runs: live.size }, 'handing over the runs that are still under way')
+        for (const { leave } of live.values()) leave.abort()
+      }, timeout_ms)
+      await Promise.all([...live.values()].map(({ ended }) => ended))
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import type { FeedEvent } from '@todo-agents/contract/feed'
+import type { Run } from '@todo-agents/contract/run'
+import { changesAfter, isChange, lastChangeId } from '@todo-agents/db/change.repository'
+import { findRun } from '@todo-agents/db/run-state'
+import type { Tables } from '@todo-agents/db/tables'
+import type { TrackedEnvelope } from '@trpc/server'
+import { tracked } from '@trpc/server'
+import type { Kysely } from 'kysely'
+import type { Signals } from './signals.ts'
+
+/** Tells the feeds of a user that there is something new. What it is, they read from the database. */
+export function announceChange(signals: Signals, user_id: string): void {
+  signals.publish(channel(user_id), '')
+}
+
+/** Tells the feeds of a user that a run is now queued, begun, waiting or ended. */
+export function announceRun(signals: Signals, user_id: string, run_id: string): void {
+  signals.publish(channel(user_id), run_id)
+}
+
+function channel(user_id: string): string {
+  return `feed:${user_id}`
+}
+
+export interface FeedOptions {
+  db: Kysely<Tables>
+  signals: Signals
+  user_id: string
+  /** The last change that the follower has seen; null to begin with what comes from now on. */
+  after: string | null
+  /** Ends the feed. */
+  signal: AbortSignal
+  /** How often to look without a signal: one may be lost with its process, between the commit and the word of it. */
+  poll_ms?: number
+}
+
+/** Changes that are read at once. */
+const PAGE = 100
+
+/**
+ * What happens to a user's todos, tags and runs. Signals only wake it: changes are read from the database, in the
+ * order in which they were committed, so that none is missed or told twice.
+ */
+export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelope<FeedEvent>, void, void> {
+  const { db, signals, user_id, after, signal, poll_ms = 15_000 } = options
+  const alarm = createAlarm(signal)
+  const unsubscribe = signals.subscribe(channel(user_id), alarm.ring)
+  const poll = setInterval(() => alarm.ring(''), poll_ms)
+  try {
+    const is_known = after !== null && (await isChange(db, user_id, after))
+    let position = is_known ? after : await lastChangeId(db, user_id)
+    yield tracked(position, { type: 'start' })
+    alarm.ring('')
+    for (let rung = await alarm.next(); rung; rung = await alarm.next()) {
+      for (let page = await changesAfter(db, user_id, position, PAGE); page.length > 0; ) {
+        for (const change of page) {
+          position = change.id
+          yield tracked(position, { type: 'change', change })
+        }
+        page = page.length < PAGE ? [] : await changesAfter(db, user_id, position, PAGE)
+      }
+      for (const run_id of rung) {
+        const run: Run | null = await findRun(db, user_id, run_id)
+        if (run) yield tracked(position, { type: 'run', run })
+      }
+    }
+  } finally {
+    clearInterval(poll)
+    unsubscribe()
+  }
+}
+
+interface Alarm {
+  /** Wakes whoever waits; `run_id` is empty when it is not about a run. */
+  ring(run_id: string): void
+  /** Waits until it has rung since the last time. The runs that it rang for; null when the signal is aborted. */
+  next(): Promise<Set<string> | null>
+}
+
+function createAlarm(signal: AbortSignal): Alarm {
+  let run_ids = new Set<string>()
+  let rung = Promise.withResolvers<void>()
+  signal.addEventListener('abort', () => rung.resolve(), { once: true })
+  return {
+    ring(run_id) {
+      if (run_id) run_ids.add(run_id)
+      rung.resolve()
+    },
+    async next() {
+      if (!signal.aborted) await rung.promise
+      if (signal.aborted) return null
+      rung = Promise.withResolvers()
+      const those = run_ids
+      run_ids = new Set()
+      return those
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import { AppError } from '@todo-agents/contract/errors'
+import type { Tables } from '@todo-agents/db/tables'
+import { getUsage } from '@todo-agents/db/usage.repository'
+import type { Kysely } from 'kysely'
+import { createConcurrencyLimiter } from './concurrency-limiter.ts'
+import type { CreateRateLimiter } from './rate-limiter.ts'
+import { inSeconds } from './rate-limiter.ts'
+
+/** More than all tabs and programs of a person have open; per process. */
+const STREAMS_PER_USER = 32
+
+/** What a user may ask of the assistant. */
+export type AgentLimits = ReturnType<typeof createAgentLimits>
+
+export interface AgentLimitsOptions {
+  db: Kysely<Tables>
+  createLimiter: CreateRateLimiter
+  /** Messages of a user within any minute. */
+  per_minute: number
+  monthly_limit: number
+  now: () => Date
+}
+
+/** The user comes too often; it helps to wait for so many seconds. */
+class TooOftenError extends AppError {
+  readonly retry_after: number
+
+  constructor(message: string, retry_after: number) {
+    super('rate_limit_exceeded', message)
+    this.retry_after = retry_after
+  }
+}
+
+type Refusal = Extract<AgentEvent, { event: 'rate_limit_exceeded' }>
+
+export function createAgentLimits({ db, createLimiter, per_minute, monthly_limit, now }: AgentLimitsOptions) {
+  const messages = createLimiter('message', { limit: per_minute, window_ms: 60_000 })
+  const streams = createConcurrencyLimiter(STREAMS_PER_USER)
+
+  return {
+    /** Throws AppError `rate_limit_exceeded`. */
+    async takeMessage(user_id: string): Promise<void> {
+      const taken = await messages.take(user_id)
+      if (taken.allowed) return
+      const { retry_after } = taken
+      const sentence = `You may send ${per_minute} messages a minute. Try again in ${inSeconds(retry_after)}.`
+      throw new TooOftenError(sentence, retry_after)
+    },
+
+    /** Answers how to leave. Throws AppError `rate_limit_exceeded`. */
+    enterStream(user_id: string): () => void {
+      const leave = streams.enter(user_id)
+      if (leave) return leave
+      throw new TooOftenError(`You have ${STREAMS_PER_USER} answers open at once. Close one and try again.`, 5)
+    },
+
+    /** The event that tells of a `rate_limit_exceeded`: without a shorter wait, it is the month's quota that is spent. */
+    async refusal(user_id: string, error: AppError): Promise<Refusal> {
+      const { input_tokens: _, output_tokens: __, ...usage } = await getUsage(db, user_id, now, monthly_limit)
+      const until_reset = Math.ceil((Date.parse(usage.reset_date) - now().getTime()) / 1000)
+      const retry_after = error instanceof TooOftenError ? error.retry_after : until_reset
+      return { event: 'rate_limit_exceeded', data: { message: error.message, ...usage, retry_after } }
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createMemoryRateLimiter } from './memory-rate-limiter.ts'
+
+const MINUTE = { limit: 3, window_ms: 60_000 }
+
+function limiterWithClock(rate = MINUTE, max_keys = Number.POSITIVE_INFINITY) {
+  const clock = { time: 0 }
+  return { clock, limiter: createMemoryRateLimiter(rate, { now: () => clock.time, max_keys }) }
+}
+
+test('the limit passes, the next is told when to come again, and then it passes', async () => {
+  const { clock, limiter } = limiterWithClock()
+  for (clock.time of [0, 10_000, 20_000]) expect(await limiter.take('ada')).toEqual({ allowed: true })
+  clock.time = 20_500
+  expect(await limiter.take('ada')).toEqual({ allowed: false, retry_after: 40 })
+  expect(await limiter.take('bob')).toEqual({ allowed: true })
+  clock.time = 59_999
+  expect(await limiter.take('ada')).toEqual({ allowed: false, retry_after: 1 })
+  clock.time = 60_000
+  expect(await limiter.take('ada')).toEqual({ allowed: true })
+  expect(await limiter.take('ada')).toEqual({ allowed: false, retry_after: 10 })
+})
+
+test('a refused request does not count: who never stops asking gets the limit in every window', async () => {
+  const { clock, limiter } = limiterWithClock()
+  let passed = 0
+  for (clock.time = 0; clock.time < 10 * 60_000; clock.time += 100) {
+    if ((await limiter.take('ada')).allowed) passed++
+  }
+  expect(passed).toBe(30)
+})
+
+const requests = fc.array(
+  fc.record({
+    key: fc.constantFrom('ada', 'bob'),
+    // Many at once, around an edge, and long after.
+    gap_ms: fc.oneof(fc.constant(0), fc.nat(1_000), fc.constantFrom(999, 1_999, 2_000), fc.nat(10_000)),
+  }),
+  { maxLength: 80 },
+)
+
+test('never more than the limit in any window; refused only if the window is full, and not for longer', async () => {
+  const rates = fc.record({ limit: fc.integer({ min: 1, max: 6 }), window_ms: fc.constantFrom(1, 1_000, 2_500, 4_001) })
+  await fc.assert(
+    fc.asyncProperty(rates, requests, async (rate, asked) => {
+      const { clock, limiter } = limiterWithClock(rate)
+      const passed: Record<string, number[]> = { ada: [], bob: [] }
+      for (const { key, gap_ms } of asked) {
+        clock.time += gap_ms
+        const times = passed[key] as number[]
+        const countAt = (time: number) => times.filter((each) => each > time - rate.window_ms).length
+        const taken = await limiter.take(key)
+        expect(taken.allowed).toBe(countAt(clock.time) < rate.limit)
+        if (taken.allowed) times.push(clock.time)
+        else {
+          expect(taken.retry_after).toBeGreaterThanOrEqual(1)
+          expect(countAt(clock.time + taken.retry_after * 1000)).toBeLessThan(rate.limit)
+          if (taken.retry_after > 1) expect(countAt(clock.time + (taken.retry_after - 1) * 1000)).toBe(rate.limit)
+        }
+      }
+      for (const times of Object.values(passed)) {
+        for (const from of times) {
+          const within = times.filter((each) => each >= from && each < from + rate.window_ms)
+          expect(within.length).toBeLessThanOrEqual(rate.limit)
+        }
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('idle keys are forgotten', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const { clock, limiter } = limiterWithClock()
+  collect()
+  const before = process.memoryUsage().heapUsed
+  for (let n = 0; n < 100_000; n++) {
+    clock.time += 100
+    await limiter.take(`${n}`.padEnd(1_000))
+  }
+  collect()
+  // All of them would hold 100 MB; those of a minute hold 0.6 MB.
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(20_000_000)
+  expect(await limiter.take('99999'.padEnd(1_000))).toEqual({ allowed: true })
+})
+
+test('of too many keys within one window, the one that was idle for longest begins anew', async () => {
+  const { limiter } = limiterWithClock({ limit: 1, window_ms: 60_000 }, 2)
+  for (const key of ['a', 'b']) expect((await limiter.take(key)).allowed).toBe(true)
+  for (const key of ['a', 'b']) expect((await limiter.take(key)).allowed).toBe(false)
+  expect((await limiter.take('c')).allowed).toBe(true)
+  for (const key of ['b', 'c']) expect((await limiter.take(key)).allowed).toBe(false)
+  expect((await limiter.take('a')).allowed).toBe(true)
+})

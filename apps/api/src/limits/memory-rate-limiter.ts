@@ -1,0 +1,46 @@
+import type { CreateRateLimiter, RateLimit, RateLimiter } from './rate-limiter.ts'
+import { refused } from './rate-limiter.ts'
+
+export interface MemoryRateLimiterOptions {
+  /** Milliseconds, from any beginning. Not the time of day, which may be set back. */
+  now?: () => number
+  /** Beyond so many keys within one window, the one that was idle for longest begins anew. */
+  max_keys?: number
+}
+
+/** Limiters that count within this process. */
+export function memoryRateLimiters(options: MemoryRateLimiterOptions = {}): CreateRateLimiter {
+  return (_name, rate) => createMemoryRateLimiter(rate, options)
+}
+
+export function createMemoryRateLimiter(
+  { limit, window_ms }: RateLimit,
+  { now = () => performance.now(), max_keys = 100_000 }: MemoryRateLimiterOptions = {},
+): RateLimiter {
+  /** When the last requests of each key passed, oldest first. The key that passed last is the last. */
+  const logs = new Map<string, number[]>()
+
+  function forgetIdle(time: number): void {
+    for (const [key, passed] of logs) {
+      const is_idle = (passed.at(-1) as number) + window_ms <= time
+      if (!is_idle && logs.size <= max_keys) return
+      logs.delete(key)
+    }
+  }
+
+  return {
+    async take(key) {
+      const time = now()
+      const passed = logs.get(key) ?? []
+      const is_full = passed.length === limit
+      const wait_ms = is_full ? (passed[0] as number) + window_ms - time : 0
+      if (wait_ms > 0) return refused(wait_ms)
+      if (is_full) passed.shift()
+      passed.push(time)
+      logs.delete(key)
+      logs.set(key, passed)
+      forgetIdle(time)
+      return { allowed: true }
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import type { Logger } from 'pino'
+import { createMemoryRateLimiter } from './memory-rate-limiter.ts'
+import type { CreateRateLimiter } from './rate-limiter.ts'
+import { refused } from './rate-limiter.ts'
+
+/** What is needed of a client of the package `redis`. */
+export interface RedisCommands {
+  readonly isReady: boolean
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
+}
+
+/**
+ * KEYS: the log, a list of times in microseconds, oldest first. ARGV: limit, window_ms. Gives the microseconds to wait, 0
+ * when the request passed. The time is Redis's own, since machines' clocks differ; a script runs alone.
+ */
+const TAKE = `
+local limit, window_ms = tonumber(ARGV[1]), tonumber(ARGV[2])
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local oldest = redis.call('LINDEX', KEYS[1], -limit)
+if oldest then
+  local wait = oldest + window_ms * 1000 - now
+  if wait > 0 then return wait end
+end
+redis.call('RPUSH', KEYS[1], now)
+redis.call('LTRIM', KEYS[1], -limit, -1)
+redis.call('PEXPIRE', KEYS[1], window_ms)
+return 0`
+
+/** A sign-in or a message does not wait for longer. What Redis counts after that is counted twice, which harms nobody. */
+const ANSWER_MS = 1_000
+
+/**
+ * Limiters that count across all processes on this Redis. While it does not answer, each process counts for itself, from
+ * none: a limit that is a little too generous for a while is better than nobody who can work.
+ */
+export function redisRateLimiters({ redis, logger }: { redis: RedisCommands; logger: Logger }): CreateRateLimiter {
+  let is_away = false
+
+  async function waitOf(key: string, { limit, window_ms }: { limit: number; window_ms: number }): Promise<number> {
+    if (!redis.isReady) throw new Error('Redis is not connected')
+    const reply = redis.eval(TAKE, { keys: [key], arguments: [String(limit), String(window_ms)] })
+    return Number(await inTime(reply)) / 1000
+  }
+
+  return (name, rate) => {
+    const own = createMemoryRateLimiter(rate)
+    return {
+      async take(key) {
+        try {
+          const wait_ms = await waitOf(`todo-agents:rate:${name}:${key}`, rate)
+          is_away = false
+          return wait_ms === 0 ? { allowed: true } : refused(wait_ms)
+        } catch (error) {
+          if (!is_away) logger.warn({ err: error }, 'Redis does not answer: rate limits count within this process')
+          is_away = true
+          return own.take(key)
+        }
+      },
+    }
+  }
+}
+
+function inTime<T>(reply: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer within ${ANSWER_MS} ms`)), ANSWER_MS)
+    reply.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}

@@ -1,0 +1,42 @@
+import { freePort } from '@todo-agents/db/testing/free-port'
+import { pino } from 'pino'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { createLogger } from './logger.ts'
+import { connectRedis } from './redis.ts'
+import { hasRedisServer, startRedisServer } from './testing/redis-server.ts'
+
+test('a Redis that cannot be reached to begin with is named, without its password', async () => {
+  const port = await freePort()
+  const connecting = connectRedis(`redis://user:hunter2@127.0.0.1:${port}`, createLogger('silent'))
+  await expect(connecting).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringMatching(new RegExp(`^Redis at 127.0.0.1:${port} cannot be reached .*REDIS_URL`)),
+  })
+  await expect(connecting).rejects.not.toMatchObject({ message: expect.stringContaining('hunter2') })
+})
+
+describe.runIf(hasRedisServer())('a connection to Redis', () => {
+  test('comes back by itself; commands wait, and an outage is logged once', async () => {
+    const lines: { msg: string; redis: string }[] = []
+    const logger = pino({ level: 'info' }, { write: (line) => lines.push(JSON.parse(line)) })
+    const server = await startRedisServer()
+    const redis = await connectRedis(server.url, logger)
+    onTestFinished(async () => {
+      await redis.close()
+      await server.close()
+    })
+    let retries = 0
+    redis.commands.on('reconnecting', () => {
+      retries += 1
+    })
+    await server.kill()
+    await vi.waitFor(() => expect(redis.commands.isReady).toBe(false))
+    const waiting = redis.commands.ping()
+    await vi.waitFor(() => expect(retries).toBeGreaterThan(2), { timeout: 10_000 })
+    await server.start()
+    expect(await waiting).toBe('PONG')
+    const said = () => lines.filter((line) => line.redis === 'commands').map(({ msg }) => msg)
+    await vi.waitFor(() => expect(said()).toHaveLength(2))
+    expect(said()).toEqual(['Redis is away; trying to reach it until it is back', 'Redis is back'])
+  })
+})

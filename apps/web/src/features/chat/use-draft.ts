@@ -1,0 +1,21 @@
+import { useState } from 'react'
+import type { UseAgentChat } from './use-agent-chat.ts'
+
+/** What is being written. It comes back when the chat does not take it, or when it is taken back from the queue. */
+export function useDraft({ send, takeBack }: Pick<UseAgentChat, 'send' | 'takeBack'>) {
+  const [text, setText] = useState('')
+  /** Whatever was begun meanwhile is worth more. */
+  const restore = (content: string) => setText((current) => current || content)
+
+  return {
+    text,
+    setText,
+    async send(content: string) {
+      setText('')
+      if (!(await send(content))) restore(content)
+    },
+    async takeBack(run_id: string, content: string) {
+      if (await takeBack(run_id)) restore(content)
+    },
+  }
+}

@@ -1,0 +1,120 @@
+import type { ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createTodoAgents } from '@todo-agents/client/client'
+import { afterEach, expect, test, vi } from 'vitest'
+import type { FeedNews } from './feed-source.ts'
+import { serverFeed } from './feed-source.ts'
+
+const stops: (() => void)[] = []
+afterEach(() => {
+  for (const stop of stops.splice(0).reverse()) stop()
+})
+
+/** A server that speaks tRPC's subscriptions; the test says what comes over each connection. */
+async function feedServer({ trust_ms = 60_000 } = {}) {
+  const connections: { after: unknown; response: ServerResponse }[] = []
+  let refuses = 0
+  const server = createServer((request, response) => {
+    if (refuses > 0) {
+      refuses -= 1
+      response.writeHead(503).end()
+      return
+    }
+    const input = JSON.parse(new URL(request.url ?? '', 'http://localhost').searchParams.get('input') ?? '{}')
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.write('retry: 1\nevent: connected\ndata: {}\n\n')
+    connections.push({ after: request.headers['last-event-id'] ?? input.lastEventId, response })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  stops.push(() => server.close().closeAllConnections())
+
+  const heard: FeedNews[] = []
+  const wakes = new Set<() => void>()
+  const { port } = server.address() as AddressInfo
+  const client = createTodoAgents({ url: `http://127.0.0.1:${port}`, timing: { backoff_ms: 1, max_backoff_ms: 5 } })
+  const onWake = (listener: () => void) => {
+    wakes.add(listener)
+    return () => wakes.delete(listener)
+  }
+  const open = serverFeed(client, onWake, { reopen_ms: 1, trust_ms })
+  const close = open('0', (news) => heard.push(news))
+  stops.push(close)
+
+  return {
+    connections,
+    heard,
+    close,
+    wake: () => [...wakes].forEach((listener) => void listener()),
+    refuse: (times: number) => {
+      refuses = times
+    },
+    connected: (count: number) => vi.waitFor(() => expect(connections).toHaveLength(count)),
+  }
+}
+
+function send(response: ServerResponse | undefined, id: string) {
+  response?.write(`id: ${id}\ndata: ${JSON.stringify({ type: 'start' })}\n\n`)
+}
+
+test('begins after the given position, and tells events with theirs', async () => {
+  const { connections, heard, connected } = await feedServer()
+  await connected(1)
+  expect(connections[0]?.after).toBe('0')
+  send(connections[0]?.response, '1')
+  send(connections[0]?.response, '2')
+  const event = { type: 'start' }
+  await vi.waitFor(() =>
+    expect(heard).toEqual([
+      { id: '1', event },
+      { id: '2', event },
+    ]),
+  )
+})
+
+test.each<[string, (response: ServerResponse) => void]>([
+  ['a cut connection', (response) => response.destroy()],
+  ['a server that is stopped', (response) => response.end('event: return\ndata:\n\n')],
+])('goes on after the last event: %s', async (_, end) => {
+  const { connections, heard, connected } = await feedServer()
+  await connected(1)
+  send(connections[0]?.response, '5')
+  await vi.waitFor(() => expect(heard).toHaveLength(1))
+  end(connections[0]?.response as ServerResponse)
+  await connected(2)
+  expect(connections[1]?.after).toBe('5')
+  send(connections[1]?.response, '6')
+  await vi.waitFor(() => expect(heard.map(({ id }) => id)).toEqual(['5', '6']))
+})
+
+test('comes back after answers at which a browser gives up', async () => {
+  const { connections, heard, connected, refuse } = await feedServer()
+  await connected(1)
+  send(connections[0]?.response, '5')
+  await vi.waitFor(() => expect(heard).toHaveLength(1))
+  refuse(3)
+  connections[0]?.response.destroy()
+  await connected(2)
+  expect(connections[1]?.after).toBe('5')
+})
+
+test('on waking up an old connection is made anew, a young one is trusted', async () => {
+  const young = await feedServer()
+  await young.connected(1)
+  young.wake()
+  const old = await feedServer({ trust_ms: -1 })
+  await old.connected(1)
+  old.wake()
+  await old.connected(2)
+  await vi.waitFor(() => expect(old.connections[0]?.response.destroyed).toBe(true))
+  expect(young.connections).toHaveLength(1)
+})
+
+test('closed is closed', async () => {
+  const { connections, close, wake, connected } = await feedServer({ trust_ms: -1 })
+  await connected(1)
+  close()
+  await vi.waitFor(() => expect(connections[0]?.response.destroyed).toBe(true))
+  wake()
+  await expect(vi.waitFor(() => expect(connections).toHaveLength(2), { timeout: 100 })).rejects.toThrow()
+})

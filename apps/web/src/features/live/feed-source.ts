@@ -1,0 +1,68 @@
+import type { OnWake } from '@todo-agents/client/wake'
+import type { FeedEvent } from '@todo-agents/contract/feed'
+import type { Client } from '../../lib/client.ts'
+
+/** An event and the position that it leads to. */
+export interface FeedNews {
+  id: string
+  event: FeedEvent
+}
+
+/** Opens the feed after a position, or from now on. Answers how to close it. */
+export type OpenFeed = (after: string | null, onNews: (news: FeedNews) => void) => () => void
+
+export interface FeedTiming {
+  /** The wait after the server has ended the feed; what a failure needs, the client waits by itself. */
+  reopen_ms: number
+  /** An older connection is made anew on waking up: one heartbeat and some more, and the page does not see those. */
+  trust_ms: number
+}
+
+const TIMING: FeedTiming = { reopen_ms: 1_000, trust_ms: 20_000 }
+
+/** The server's feed, for as long as it takes: a server that is stopped ends it, another goes on with it. */
+export function serverFeed({ trpc }: Pick<Client, 'trpc'>, onWake: OnWake, timing: FeedTiming = TIMING): OpenFeed {
+  return (after, onNews) => {
+    let position = after
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let opened_at = 0
+    let close = open()
+
+    function open(): () => void {
+      opened_at = Date.now()
+      const subscription = trpc.change.subscribe.subscribe(
+        { lastEventId: position },
+        {
+          onData({ id, data }) {
+            position = id
+            onNews({ id, event: data })
+          },
+          onError: reopenLater,
+          onStopped: reopenLater,
+        },
+      )
+      return () => subscription.unsubscribe()
+    }
+
+    function reopenLater(): void {
+      clearTimeout(timer)
+      // Those who lost the same server do not all come back at once.
+      timer = setTimeout(reopen, timing.reopen_ms * (0.5 + Math.random()))
+    }
+
+    function reopen(): void {
+      clearTimeout(timer)
+      close()
+      close = open()
+    }
+
+    const stopWaking = onWake(() => {
+      if (Date.now() - opened_at > timing.trust_ms) reopen()
+    })
+    return () => {
+      stopWaking()
+      clearTimeout(timer)
+      close()
+    }
+  }
+}

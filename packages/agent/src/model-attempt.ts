@@ -1,0 +1,56 @@
+import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import type { AppError } from '@todo-agents/contract/errors'
+import { modelFailure } from './failure.ts'
+import { ModelError } from './model-error.ts'
+import { storablePieces, storableText } from './storable.ts'
+import type { Model, ModelAnswer, ModelRequest, ToolCall } from './types.ts'
+import { untilAborted } from './until-aborted.ts'
+
+/** What came of asking a model once. Without an answer and a failure it was aborted; only the text so far counts. */
+interface Attempt {
+  content: string
+  answer: ModelAnswer | null
+  failure: AppError | null
+}
+
+/** Asks the model once and emits its text as it comes, storable piece by piece. Never rejects. */
+export async function attempt(
+  model: Model,
+  request: ModelRequest,
+  emit: (event: AgentEvent) => void,
+): Promise<Attempt> {
+  const { signal } = request
+  const pieces = storablePieces()
+  let content = ''
+
+  function tell(text: string): void {
+    if (text === '') return
+    content += text
+    emit({ event: 'message_delta', data: { content: text } })
+  }
+
+  function onText(piece: string): void {
+    if (!signal.aborted) tell(pieces.push(piece))
+  }
+
+  try {
+    const answer = await untilAborted(model.ask(request, onText), signal)
+    tell(pieces.flush())
+    if (answer === null) return { content, answer, failure: null }
+    if (content === '' && answer.tool_calls.length === 0) throw new ModelError(NOTHING_SAID, { transient: true })
+    return { content, answer: { ...answer, tool_calls: answer.tool_calls.map(storableCall) }, failure: null }
+  } catch (error) {
+    // What a model throws because it was aborted is not a failure of its own.
+    return { content, answer: null, failure: signal.aborted ? null : modelFailure(error) }
+  }
+}
+
+const NOTHING_SAID = 'The language model gave an empty answer. What was already done stays. Please ask again.'
+
+function storableCall({ call_id, tool_name, arguments: json }: ToolCall): ToolCall {
+  return {
+    call_id: storableText(call_id),
+    tool_name: storableText(tool_name),
+    arguments: storableText(json),
+  }
+}

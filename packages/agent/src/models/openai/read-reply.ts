@@ -1,0 +1,87 @@
+import type { IncomingMessage } from 'node:http'
+import type { ModelAnswer } from '../../types.ts'
+import { brokenOff } from './failure.ts'
+import { sseSplitter } from './sse-splitter.ts'
+
+/** What one of the APIs makes of the events of a reply. */
+export interface Reply {
+  /** Takes the next event: its name, if it has one, and its data. @throws ModelError for a failure that it tells */
+  take(name: string, data: string): void
+  /** The text that came since this was asked last. */
+  text(): string
+  /** Nothing that comes after this matters. */
+  readonly ended: boolean
+  /** @throws ModelError when the reply is not whole */
+  answer(): ModelAnswer
+}
+
+/** A connection whose reply has ended is kept for the next request, unless the server does not come to an end, too. */
+const DRAIN_MS = 1_000
+
+/**
+ * Reads a reply to its end. All text that came in one read is one call of `onText`: that many bytes were there at
+ * once, and everything after this costs by the piece. An abort closes the connection.
+ */
+export function readReply(
+  body: IncomingMessage,
+  reply: Reply,
+  signal: AbortSignal,
+  onText: (content: string) => void,
+): Promise<ModelAnswer> {
+  const splitter = sseSplitter((name, data) => {
+    if (!reply.ended) reply.take(name, data)
+  })
+  return new Promise((resolve, reject) => {
+    function settle(): void {
+      signal.removeEventListener('abort', onAbort)
+      body.removeListener('data', onData)
+      body.removeListener('end', onEnd)
+    }
+
+    function onAbort(): void {
+      fail(signal.reason)
+    }
+
+    function fail(error: unknown): void {
+      settle()
+      body.destroy()
+      reject(error)
+    }
+
+    function onData(bytes: Buffer): void {
+      try {
+        splitter.push(bytes)
+        const text = reply.text()
+        if (text !== '') onText(text)
+        if (reply.ended) onEnd()
+      } catch (error) {
+        fail(error)
+      }
+    }
+
+    function onEnd(): void {
+      settle()
+      drain(body)
+      try {
+        resolve(reply.answer())
+      } catch (error) {
+        reject(error)
+      }
+    }
+
+    body.on('data', onData)
+    body.on('end', onEnd)
+    // Stays to the last: what becomes of a connection after the reply is nobody's concern.
+    body.on('error', (error) => fail(brokenOff(error)))
+    signal.addEventListener('abort', onAbort)
+    if (signal.aborted) onAbort()
+    else if (body.destroyed) fail(brokenOff(body.errored))
+  })
+}
+
+function drain(body: IncomingMessage): void {
+  if (body.readableEnded) return
+  const timer = setTimeout(() => body.destroy(), DRAIN_MS)
+  body.on('close', () => clearTimeout(timer))
+  body.resume()
+}
