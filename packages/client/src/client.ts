@@ -95,7 +95,12 @@ export function createTodoAgents(options: TodoAgentsOptions): TodoAgents {
 
   function resume({ run_id, last_event_id }: StreamPosition, signal: AbortSignal): Promise<Response> {
     const headers = { ...STREAM, ...(last_event_id && { 'last-event-id': last_event_id }) }
-    return authorized(`${url}/api/todos/agent-runs/${encodeURIComponent(run_id)}/stream`, { headers, signal })
+    return authorized(`${url}/api/todos/agent-runs/${encodeURIComponent(run_id)}/stream`, {
+      headers,
+      signal,
+      // Chrome reads one URL for several tabs through its cache: a tab that leaves would not free its connection.
+      cache: 'no-store',
+    })
   }
 
   function stream(

@@ -113,6 +113,11 @@ export function isTerminal(event: { event: string }): boolean {
   return TERMINAL.has(event.event)
 }
 
+/** Whether nothing follows for now: of what ends a stream, only `completed` is followed by something, its history. */
+export function isLast(event: { event: string }): boolean {
+  return event.event === 'history' || (isTerminal(event) && event.event !== 'completed')
+}
+
 export function eventId(run_id: string, seq: number): string {
   return `${run_id}:${seq}`
 }

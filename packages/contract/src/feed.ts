@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Change } from './change.ts'
-import { idSchema } from './scalars.ts'
 import type { Run } from './run.ts'
+import { idSchema } from './scalars.ts'
 
 /**
  * What `change.subscribe` tells, each with an id to go on after.

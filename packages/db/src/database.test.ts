@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openDatabase } from './database.ts'
+import { migrations } from './migrations/migrations.ts'
 import type { TestDatabase } from './testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from './testing/databases.ts'
 import { createTestUser } from './testing/users.ts'
@@ -86,7 +87,7 @@ describe('opening PostgreSQL', () => {
     const options = { database_url: server.url! }
     const opened = await Promise.all([1, 2, 3, 4].map(() => openDatabase(options)))
     const { rows } = await sql`select name from kysely_migration`.execute(opened[0]!.db)
-    expect(rows).toEqual([{ name: '001-initial' }])
+    expect(rows).toEqual(Object.keys(migrations).map((name) => ({ name })))
     for (const { close } of [...opened, server]) await close()
   })
 

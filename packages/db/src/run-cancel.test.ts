@@ -80,7 +80,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
         message: 'This run has ended already.',
       })
       expect(await usage()).toBe(2)
-      expect(await claimRun(database.db, second.run.id, TEST_LEASE)).toEqual({ ended: true })
+      expect(await claimRun(database.db, second.run.id, TEST_LEASE)).toMatchObject({ state: 'ended' })
       const joined = await startTestRun(database.db, scope, { session_id, idempotency_key: 'key' })
       expect(joined).toMatchObject({ joined: true, user_message_id: null, run: { status: 'cancelled' } })
       await port.finish({ status: 'completed' })
@@ -99,7 +99,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
           requestCancel(other.db, scope.user_id, second.run.id, now),
           claimRun(database.db, second.run.id, TEST_LEASE),
         ])
-        expect([was, Object.keys(claimed)[0]]).toEqual(was === 'queued' ? ['queued', 'ended'] : ['running', 'claim'])
+        expect([was, claimed.state]).toEqual(was === 'queued' ? ['queued', 'ended'] : ['running', 'claimed'])
         expect(await usage()).toBe(before + (was === 'queued' ? 1 : 2))
       }
     })

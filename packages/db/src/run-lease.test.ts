@@ -49,15 +49,15 @@ describeEachDatabase('the lease of a run', (kind) => {
     await endLease(database.db, run.id)
     const attempts = Array.from({ length: 8 }, (_, i) => claimRun(i % 2 ? database.db : other.db, run.id, OTHER_LEASE))
     const results = await Promise.all(attempts)
-    expect(results.filter((result) => 'claim' in result)).toEqual([{ claim: { ...claim, epoch: 2 } }])
+    expect(results.filter((result) => 'claim' in result)).toEqual([{ state: 'claimed', claim: { ...claim, epoch: 2 } }])
     for (const result of results) if ('wait_ms' in result) expect(result.wait_ms).toBeGreaterThan(0)
   })
 
   test('of what has ended, or is not there, is nobody’s', async () => {
     const { run, port } = await begin()
     await port.finish({ status: 'completed' })
-    expect(await claimRun(database.db, run.id, TEST_LEASE)).toEqual({ ended: true })
-    expect(await claimRun(database.db, UNKNOWN, TEST_LEASE)).toEqual({ ended: true })
+    expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'ended' })
+    expect(await claimRun(database.db, UNKNOWN, TEST_LEASE)).toEqual({ state: 'gone' })
     expect(await claimNext(database.db, `user_${UNKNOWN}_x`, TEST_LEASE)).toBeNull()
   })
 
@@ -82,6 +82,8 @@ describeEachDatabase('the lease of a run', (kind) => {
     const renewed = await renewLeases(database.db, TEST_LEASE, claims)
     expect(renewed.sort((a, b) => (a.run_id < b.run_id ? -1 : 1))).toEqual([
       { run_id: kept.run.id, cancel_requested: false },
+      // It is not lost: its process is just telling the end.
+      { run_id: ended.run.id, cancel_requested: false },
       { run_id: stopped.run.id, cancel_requested: true },
     ])
     expect(await claimRun(other.db, kept.run.id, OTHER_LEASE)).toMatchObject({ wait_ms: expect.any(Number) })
@@ -92,7 +94,7 @@ describeEachDatabase('the lease of a run', (kind) => {
     const { run, claim } = await begin()
     await releaseLease(database.db, claim)
     const taken = await claimRun(other.db, run.id, OTHER_LEASE)
-    expect(taken).toEqual({ claim: { ...claim, epoch: 2 } })
+    expect(taken).toEqual({ state: 'claimed', claim: { ...claim, epoch: 2 } })
     await releaseLease(database.db, claim)
     expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ wait_ms: expect.any(Number) })
   })
@@ -103,7 +105,7 @@ describeEachDatabase('the lease of a run', (kind) => {
     const second = await startTestRun(database.db, scope, { session_id })
     const third = await startTestRun(database.db, scope, { session_id })
     expect(await claimNext(database.db, session_id, TEST_LEASE)).toBeNull()
-    expect(await claimRun(database.db, second.run.id, TEST_LEASE)).toEqual({ wait_ms: 1000 })
+    expect(await claimRun(database.db, second.run.id, TEST_LEASE)).toEqual({ state: 'queued', wait_ms: 1000 })
     await port.finish({ status: 'completed' })
     const attempts = Array.from({ length: 6 }, (_, i) =>
       i % 2 ? claimNext(database.db, session_id, TEST_LEASE) : claimNext(other.db, session_id, OTHER_LEASE),
@@ -135,7 +137,7 @@ describeEachDatabase('the lease of a run', (kind) => {
     const input = { approval_id: asked.approval_id, decision: 'approve' } as const
     expect(await decideApproval(database.db, scope.user_id, input, scope.now)).toEqual({ run_id: run.id, session_id })
     expect(await statusOf(run.id)).toBe('queued')
-    expect(await claimRun(database.db, run.id, TEST_LEASE)).toEqual({ wait_ms: 1000 })
+    expect(await claimRun(database.db, run.id, TEST_LEASE)).toEqual({ state: 'queued', wait_ms: 1000 })
     await testPort(database.db, scope, second.claim!).finish({ status: 'completed' })
     // First come, first served.
     expect(await claimNext(database.db, session_id, TEST_LEASE)).toMatchObject({ run_id: run.id, epoch: 2 })
@@ -193,7 +195,7 @@ describeEachDatabase('the lease of a run', (kind) => {
     const lost = { reason: 'lost' }
     await expect(port.recordStep(textStep('late'))).rejects.toMatchObject(lost)
     await expect(port.finish({ status: 'completed' })).rejects.toMatchObject(lost)
-    expect(await claimRun(database.db, run.id, TEST_LEASE)).toEqual({ ended: true })
+    expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'gone' })
   })
 
   test('a conversation can be deleted while its run writes, and neither waits for ever', async () => {

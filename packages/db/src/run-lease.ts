@@ -20,7 +20,16 @@ export interface RunClaim {
   epoch: number
 }
 
-type ClaimAttempt = { claim: RunClaim } | { wait_ms: number } | { ended: true }
+/**
+ * `wait_ms`: when to ask again; 0 or less for a question whose time is over. `lease_ms`: how long its last process may
+ * still be telling what it wrote, if positive.
+ */
+export type ClaimAttempt =
+  | { state: 'claimed'; claim: RunClaim }
+  | { state: 'running' | 'queued'; wait_ms: number }
+  | { state: 'awaiting_approval'; wait_ms: number; lease_ms: number; user_id: string }
+  | { state: 'ended'; lease_ms: number; user_id: string }
+  | { state: 'gone' }
 
 /** How long a run that waits for its turn is left alone: whoever ends the run before it begins it sooner. */
 const QUEUED_MS = 1000
@@ -30,27 +39,26 @@ export function leaseEnd({ ms }: Lease) {
   return sql<string>`clock_timestamp() + ${ms}::float8 * interval '1 millisecond'`
 }
 
-/**
- * Takes a run over when its lease is over, or begins it when it is its turn; of those who claim at once, one gets it.
- * `wait_ms`: when to ask again.
- */
+/** Takes a run over when its lease is over, or begins it when it is its turn; of those who claim at once, one gets it. */
 export function claimRun(db: Kysely<Tables>, run_id: string, lease: Lease): Promise<ClaimAttempt> {
   return db.transaction().execute(async (trx) => {
     const run = await lockRun(trx, run_id)
-    switch (run?.status) {
-      case 'running': {
-        const wait_ms = await untilLeaseIsOver(trx, run_id)
-        return wait_ms > 0 ? { wait_ms } : { claim: await takeRun(trx, run, lease) }
-      }
+    if (!run) return { state: 'gone' }
+    const { status, session_id, user_id } = run
+    const lease_ms = await untilLeaseIsOver(trx, run_id)
+    switch (status) {
+      case 'running':
+        if (lease_ms > 0) return { state: status, wait_ms: lease_ms }
+        return { state: 'claimed', claim: await takeRun(trx, run, lease) }
       case 'queued': {
-        const { running, queued } = await turnsOf(trx, run.session_id)
-        if (running || queued[0]?.id !== run_id) return { wait_ms: QUEUED_MS }
-        return { claim: await takeRun(trx, run, lease) }
+        const { running, queued } = await turnsOf(trx, session_id)
+        if (running || queued[0]?.id !== run_id) return { state: status, wait_ms: QUEUED_MS }
+        return { state: 'claimed', claim: await takeRun(trx, run, lease) }
       }
       case 'awaiting_approval':
-        return { wait_ms: await untilQuestionExpires(trx, run_id) }
+        return { state: status, wait_ms: await untilQuestionExpires(trx, run_id), lease_ms, user_id }
       default:
-        return { ended: true }
+        return { state: 'ended', lease_ms, user_id }
     }
   })
 }
@@ -107,7 +115,7 @@ async function takeRun(trx: Transaction<Tables>, run: RunRow, lease: Lease): Pro
 
 /** Milliseconds, 0 or less when it is over. */
 async function untilLeaseIsOver(trx: Transaction<Tables>, run_id: string): Promise<number> {
-  const left = sql<number>`ceil(extract(epoch from lease_until - clock_timestamp()) * 1000)`
+  const left = sql<number>`coalesce(ceil(extract(epoch from lease_until - clock_timestamp()) * 1000), 0)`
   const { ms } = await trx
     .selectFrom('agent_run')
     .select(left.as('ms'))
@@ -124,10 +132,13 @@ async function untilQuestionExpires(trx: Transaction<Tables>, run_id: string): P
     .where('run_id', '=', run_id)
     .where('decision', 'is', null)
     .executeTakeFirst()
-  return Math.max(question?.ms ?? 0, QUEUED_MS)
+  return question?.ms ?? QUEUED_MS
 }
 
-/** Renews the leases of claims, in one statement. Those that are missing in the answer are lost. */
+/**
+ * Renews the leases of claims, in one statement. Those that are missing in the answer are lost; one that has just
+ * ended, or waits for its user, is not.
+ */
 export async function renewLeases(
   db: Kysely<Tables>,
   lease: Lease,
@@ -140,7 +151,6 @@ export async function renewLeases(
       select agent_run.id from agent_run
       join jsonb_to_recordset(${held}::jsonb) as held (run_id uuid, epoch int)
         on held.run_id = agent_run.id and held.epoch = agent_run.epoch
-      where agent_run.status = 'running'
       order by agent_run.id
       for no key update of agent_run
     )

@@ -17,6 +17,8 @@ export interface EventLog {
    * before this has resolved. Null: nothing is held of this run.
    */
   follow(run_id: string, after: number, onReady: () => void): Promise<Subscription | null>
+  /** Whether a run is held whose last event is not the last of a stream. */
+  lacksEnd(run_id: string): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -47,9 +49,12 @@ export function lastSeq(epoch: number): number {
 
 /** One follower's place in a log. It costs a position, not a queue, however slowly it reads. */
 export interface Subscription {
-  /** The next events, oldest first, and moves on; empty when there are none yet; null when this log was abandoned. */
+  /**
+   * The next events, oldest first, and moves on: at most some hundred, so read until there are none. Null when this log
+   * was abandoned.
+   */
   read(): NumberedAgentEvent[] | null
-  /** Whether `read` would give something now. */
+  /** Whether `read` would give something, now or after a look at where the log is kept. */
   hasMore(): boolean
   close(): void
 }

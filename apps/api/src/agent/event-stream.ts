@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { isLast } from '@todo-agents/contract/agent-events'
 import { encodeHeartbeat, joinEvents, RETRY_LINE } from '@todo-agents/contract/sse-encode'
 import type { Logger } from 'pino'
 import type { Subscription } from './event-log.ts'
@@ -36,9 +37,6 @@ interface OpenStream {
   blocked_since: number | null
   flush(): void
 }
-
-/** What nothing follows for now: with `completed` comes `history`. */
-const CLOSING = new Set<string>(['history', 'error', 'rate_limit_exceeded', 'approval_required'])
 
 /** How many times in its shortest bound the shared timer looks at all streams. */
 const TICKS = 8
@@ -85,7 +83,7 @@ export function createEventStreams({ heartbeat_ms, stuck_ms = 60_000, logger }: 
         if (events && last) {
           response.write(joinEvents(events, { batch }))
           stream.wrote_at = tick
-          at_end = CLOSING.has(last.event)
+          at_end = isLast(last)
           continue
         }
         if (events === null || at_end || closing) response.end()

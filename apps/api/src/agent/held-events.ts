@@ -1,5 +1,5 @@
 import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent-events'
-import { eventId } from '@todo-agents/contract/agent-events'
+import { eventId, isLast } from '@todo-agents/contract/agent-events'
 import type { RunPart } from '@todo-agents/contract/run-parts'
 import { reduceParts } from '@todo-agents/contract/run-parts'
 
@@ -43,6 +43,12 @@ export class HeldEvents {
   /** The number of the last event. */
   get last(): number {
     return this.#base + this.#events.length
+  }
+
+  /** Whether the last event is not the last of a stream. */
+  get lacksEnd(): boolean {
+    const last = this.#events.at(-1)
+    return last === undefined || !isLast(last)
   }
 
   /** About as many bytes as the held events would take as JSON. */

@@ -102,6 +102,8 @@ export function createMemoryEventLog({
       return run ? subscribe(run, after, onReady) : null
     },
 
+    lacksEnd: async (run_id) => runs.get(run_id)?.held.lacksEnd ?? false,
+
     async close() {
       for (const [run_id, run] of runs) forget(run_id, run)
     },

@@ -108,6 +108,10 @@ export function channelOf(run_id: string): string {
   return `run:${run_id}:events`
 }
 
+function eventsKey(run_id: string): string {
+  return `run:{${run_id}}:events`
+}
+
 /** The first number and the events of a published batch. */
 export function parseBatch(message: string): { first: number; lines: string[] } {
   const [first, ...lines] = message.split('\n')
@@ -166,9 +170,22 @@ export class RedisRunStore {
     return { events, last: Number(last) }
   }
 
+  /** The last event of the stream; null when there is none. */
+  async last(run_id: string): Promise<AgentEvent | null> {
+    const [entry] = (await this.#redis.sendCommand([
+      'XREVRANGE',
+      eventsKey(run_id),
+      '+',
+      '-',
+      'COUNT',
+      '1',
+    ])) as unknown as Entry[]
+    return entry ? parseEntry(entry) : null
+  }
+
   async #run({ source, sha }: Script, run_id: string, args: string[]): Promise<unknown> {
     // One hash slot for both keys.
-    const rest = ['2', `run:{${run_id}}:events`, `run:{${run_id}}:meta`, ...args]
+    const rest = ['2', eventsKey(run_id), `run:{${run_id}}:meta`, ...args]
     try {
       return await this.#redis.sendCommand(['EVALSHA', sha, ...rest])
     } catch (error) {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import { isLast } from '@todo-agents/contract/agent-events'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Logger } from 'pino'
 import type { RedisClient } from '../redis.ts'
@@ -186,6 +187,11 @@ export function createRedisEventLog({
       }
       if (!run.is_written_here) receive(run, { first: page.last + 1, lines: [] })
       return createRedisFollower({ run, store, after, page: page.events, onReady, onClose: leave })
+    },
+
+    async lacksEnd(run_id) {
+      const last = await store.last(run_id)
+      return last !== null && !isLast(last)
     },
 
     async close() {

@@ -28,7 +28,9 @@ export async function followRun(options: FollowOptions): Promise<Subscription | 
   await getRun(db, user_id, run_id)
   const subscription = await event_log.follow(run_id, after, onReady)
   if (!subscription) return fromJournal(options)
-  if (subscription.hasMore() || isUnderWay((await getRun(db, user_id, run_id)).status)) return subscription
+  const isUnfinished = async () => isUnderWay((await getRun(db, user_id, run_id)).status)
+  // Of what ended but has not told it, the end is about to come.
+  if (subscription.hasMore() || (await isUnfinished()) || (await event_log.lacksEnd(run_id))) return subscription
   // It may have told its end since.
   if (subscription.hasMore()) return subscription
   subscription.close()

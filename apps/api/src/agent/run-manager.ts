@@ -60,7 +60,7 @@ export async function createRunManager(options: RunManagerOptions) {
   const stopKeeping = keepLeases({ db, lease, live: worker.live, logger })
   const stopListening = signals.subscribe(CANCEL, (run_id) => worker.live.get(run_id)?.cancel.abort())
   if (is_alone) for (const claim of await claimOrphans(db, lease)) worker.begin(claim)
-  await watchRuns({ db, jobs, worker, lease, now })
+  await watchRuns({ db, jobs, event_log, worker, lease, now })
 
   /** The watchdog's job for a run, in the transaction that makes it. */
   const alongside = (trx: Transaction<Tables>, run_id: string) => jobs.send(trx, run_id, lease.ms)
@@ -85,7 +85,7 @@ export async function createRunManager(options: RunManagerOptions) {
   async function tryToBegin(run_id: string): Promise<void> {
     if (!worker.hasRoom()) return
     const claimed = await claimRun(db, run_id, lease)
-    if ('claim' in claimed) await beginAndOpen(claimed.claim)
+    if (claimed.state === 'claimed') await beginAndOpen(claimed.claim)
   }
 
   /** A run that was taken back before it began ends its stream like any other. */

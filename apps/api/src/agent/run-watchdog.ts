@@ -2,13 +2,17 @@ import type { JobQueue } from '@todo-agents/db/job-queue'
 import { expireApproval } from '@todo-agents/db/run-approval'
 import type { Lease } from '@todo-agents/db/run-lease'
 import { claimRun } from '@todo-agents/db/run-lease'
+import { getRunState } from '@todo-agents/db/run-state'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
+import { catchUp } from './catch-up.ts'
+import type { EventLog } from './event-log.ts'
 import type { RunWorker } from './run-worker.ts'
 
 export interface WatchdogOptions {
   db: Kysely<Tables>
   jobs: JobQueue
+  event_log: EventLog
   worker: RunWorker
   lease: Lease
   now: () => Date
@@ -17,19 +21,51 @@ export interface WatchdogOptions {
 /** How long a process that has all it can take waits before it looks again. */
 const BUSY_MS = 1000
 
+/** A process with so many runs looks half as often after each, and so on, but at least once a minute. */
+const MANY_RUNS = 500
+const MAX_WAIT_MS = 60_000
+
 /**
  * Looks after every run that has not ended, whoever runs it. Its job was stored with the run, in one transaction, so
  * no run is without one: a run whose process died is taken up here when its lease is over, one that waited is begun,
- * and one that nobody answered in time is ended.
+ * one that nobody answered in time is ended, and an end that its process did not live to tell is told.
  */
-export async function watchRuns({ db, jobs, worker, lease, now }: WatchdogOptions): Promise<void> {
-  await jobs.work(async (run_id) => {
-    if (!worker.hasRoom()) return BUSY_MS
-    await expireApproval(db, run_id, now)
-    const claimed = await claimRun(db, run_id, lease)
-    if ('ended' in claimed) return null
-    if ('wait_ms' in claimed) return claimed.wait_ms
-    worker.begin(claimed.claim)
-    return lease.ms
-  })
+export async function watchRuns(options: WatchdogOptions): Promise<void> {
+  const { jobs, worker } = options
+  await jobs.work(async (run_id) => (worker.hasRoom() ? look(options, run_id) : BUSY_MS))
+}
+
+/** Answers in how many milliseconds to look again; null when there is nothing more to look after. */
+async function look({ db, event_log, worker, lease, now }: WatchdogOptions, run_id: string): Promise<number | null> {
+  const found = await claimRun(db, run_id, lease)
+  switch (found.state) {
+    case 'claimed':
+      worker.begin(found.claim)
+      return lease.ms
+    case 'running':
+      return Math.max(found.wait_ms, Math.min(found.wait_ms * (1 + worker.live.size / MANY_RUNS), MAX_WAIT_MS))
+    case 'queued':
+      return found.wait_ms
+    case 'awaiting_approval':
+      if (found.lease_ms > 0) return found.lease_ms
+      await tellEnd(found.user_id)
+      if (found.wait_ms > 0) return found.wait_ms
+      await expireApproval(db, run_id, now)
+      return 0
+    case 'ended':
+      if (found.lease_ms > 0) return found.lease_ms
+      await tellEnd(found.user_id)
+      return null
+    case 'gone':
+      return null
+  }
+
+  /** A process may die between the commit of an end and the events that tell it. */
+  async function tellEnd(user_id: string): Promise<void> {
+    if (!(await event_log.lacksEnd(run_id))) return
+    const { epoch, parts, end } = await getRunState(db, user_id, run_id)
+    const log = await event_log.open(run_id, epoch)
+    for (const event of [...catchUp(log.told ?? [], parts), ...end]) log.append(event)
+    await log.close()
+  }
 }

@@ -1,7 +1,9 @@
-import type { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
+import { StringDecoder } from 'node:string_decoder'
+import type { ParseError } from 'eventsource-parser'
+import { createParser } from 'eventsource-parser'
 import type { ModelAnswer } from '../../types.ts'
 import { brokenOff } from './failure.ts'
-import { sseSplitter } from './sse-splitter.ts'
 
 /** What one of the APIs makes of the events of a reply. */
 export interface Reply {
@@ -15,6 +17,9 @@ export interface Reply {
   answer(): ModelAnswer
 }
 
+/** Characters; far above any event that a model's server sends. */
+const MAX_EVENT_SIZE = 4 * 1024 * 1024
+
 /** A connection whose reply has ended is kept for the next request, unless the server does not come to an end, too. */
 const DRAIN_MS = 1_000
 
@@ -23,13 +28,18 @@ const DRAIN_MS = 1_000
  * once, and everything after this costs by the piece. An abort closes the connection.
  */
 export function readReply(
-  body: IncomingMessage,
+  body: Readable,
   reply: Reply,
   signal: AbortSignal,
   onText: (content: string) => void,
 ): Promise<ModelAnswer> {
-  const splitter = sseSplitter((name, data) => {
-    if (!reply.ended) reply.take(name, data)
+  const utf8 = new StringDecoder()
+  const parser = createParser({
+    maxBufferSize: MAX_EVENT_SIZE,
+    onError: throwWhenTooLarge,
+    onEvent({ event = '', data }) {
+      if (!reply.ended) reply.take(event, data)
+    },
   })
   return new Promise((resolve, reject) => {
     function settle(): void {
@@ -50,7 +60,7 @@ export function readReply(
 
     function onData(bytes: Buffer): void {
       try {
-        splitter.push(bytes)
+        parser.feed(utf8.write(bytes))
         const text = reply.text()
         if (text !== '') onText(text)
         if (reply.ended) onEnd()
@@ -79,7 +89,12 @@ export function readReply(
   })
 }
 
-function drain(body: IncomingMessage): void {
+/** Unknown fields are to be ignored, says the SSE standard. */
+function throwWhenTooLarge(error: ParseError): void {
+  if (error.type === 'max-buffer-size-exceeded') throw error
+}
+
+function drain(body: Readable): void {
   if (body.readableEnded) return
   const timer = setTimeout(() => body.destroy(), DRAIN_MS)
   body.on('close', () => clearTimeout(timer))
