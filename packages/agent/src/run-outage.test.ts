@@ -121,7 +121,7 @@ test('a call that the ledger refuses because the user has stopped the run ends i
 test('a call that was announced before a takeover is not announced again, the one after it is', async () => {
   const port = memoryRunPort()
   const calls = ['call_a', 'call_b'].map((call_id) => ({ call_id, tool_name: 'get_user_quota', arguments: '{}' }))
-  await port.recordStep({ turn: 1, content: '', tool_calls: calls, usage: { input_tokens: 1, output_tokens: 1 } })
+  await port.recordStep({ content: '', tool_calls: calls, usage: { input_tokens: 1, output_tokens: 1 } })
 
   const { events } = await runToEnd(port, scriptedModel([say('Done.')]), {
     resume: true,

@@ -252,7 +252,7 @@ test('goes on from the journal: open calls first, without asking again', async (
 
 test('only ends a run whose last words are journalled already', async () => {
   const port = memoryRunPort()
-  await port.recordStep({ turn: 1, content: 'All done.', tool_calls: [], usage: { input_tokens: 1, output_tokens: 2 } })
+  await port.recordStep({ content: 'All done.', tool_calls: [], usage: { input_tokens: 1, output_tokens: 2 } })
   const model = scriptedModel([])
 
   const { events } = await runToEnd(port, model)

@@ -115,8 +115,13 @@ async function takeTurn(run: Run, transcript: TranscriptItem[]): Promise<void> {
   const { content, usage, interrupted, tool_calls } = await askModel({ ...run, request })
   // Half a text is kept for a user who stopped it; whoever takes the run over asks for a whole one.
   if (interrupted && (run.leave.aborted || content === '')) return checkInterrupted(run)
-  const step = { turn, content, tool_calls: withNewIds(tool_calls, transcript), usage }
-  await patiently(() => port.recordStep(step))
+  const step = { content, tool_calls: withNewIds(tool_calls, transcript), usage }
+  let in_doubt = false
+  await patiently(async () => {
+    if (in_doubt && turnsTaken(await port.transcript()) >= turn) return
+    in_doubt = true
+    await port.recordStep(step)
+  })
   if (content !== '') emit({ event: 'message', data: { content } })
   checkInterrupted(run)
 }

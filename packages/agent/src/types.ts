@@ -130,15 +130,16 @@ export interface Approval {
 
 /**
  * The journal and the ledger of one run, as one process holds it. Every write throws `RunInterruptedError('lost')` and
- * changes nothing once the run is in other hands, and `callOnce` throws `RunInterruptedError('cancelled')` before its
- * effect once the user has stopped the run.
+ * changes nothing once the run is in other hands; `callOnce` and `requestApproval` throw
+ * `RunInterruptedError('cancelled')` and do nothing once the user has stopped the run.
  */
 export interface RunPort {
   readonly run_id: string
   readonly session_id: string
   /**
    * Whether what a method threw says nothing but that the database was out of reach just now. Then the same call is
-   * made again, although the first may have been committed: each method must bear that.
+   * made again, although the first may have been committed: every method but `recordStep` must bear that, and
+   * `transcript` tells for certain whether the step is journalled.
    */
   isTransient(error: unknown): boolean
   /**
@@ -146,11 +147,8 @@ export interface RunPort {
    * (one that was interrupted has an error that says so); calls of this run without a result are open.
    */
   transcript(): Promise<TranscriptItem[]>
-  /**
-   * Journals what the model said in the run's n-th turn, counted from 1. After this the turn is never asked for again.
-   * A turn that is journalled already stays as it is.
-   */
-  recordStep(step: { turn: number; content: string; tool_calls: ToolCall[]; usage: TokenUsage }): Promise<void>
+  /** Journals what the model said in one step. After this the step is never asked for again. */
+  recordStep(step: { content: string; tool_calls: ToolCall[]; usage: TokenUsage }): Promise<void>
   /**
    * Makes a tool call exactly once: `effect`, its change rows and the ledger row `unique (run_id, call_id)`
    * commit in one transaction. A call that is in the ledger answers its stored result and does nothing.

@@ -18,7 +18,7 @@ export interface TestClient {
   ): AsyncGenerator<StreamEvent>
   /** Says something and waits for the end. */
   say(message: string, session_id?: string): Promise<StreamEvent[]>
-  /** Goes on with a run after an event. */
+  /** Goes on with a run after an event; nothing when there is nothing more. */
   resume(run_id: string, last_event_id: string): Promise<StreamEvent[]>
 }
 
@@ -72,7 +72,7 @@ export function createTestClient(url: string): TestClient {
     async resume(run_id, last_event_id) {
       const path = `/api/todos/agent-runs/${run_id}/stream`
       const response = await fetch(url + path, { headers: { ...(await headers()), 'last-event-id': last_event_id } })
-      return Array.fromAsync(decodeStream(response.body as AsyncIterable<Uint8Array>))
+      return response.status === 204 ? [] : Array.fromAsync(decodeStream(response.body as AsyncIterable<Uint8Array>))
     },
   }
 }

@@ -6,6 +6,7 @@ import type { Model } from '@todo-agents/agent/types'
 import type { DatabaseKind } from '@todo-agents/db/database'
 import { createTestDatabase } from '@todo-agents/db/testing/databases'
 import { freePort } from '@todo-agents/db/testing/free-port'
+import type { App } from '../app.ts'
 import { createApp } from '../app.ts'
 import { readConfig } from '../env.ts'
 import { createLogger } from '../logger.ts'
@@ -23,6 +24,8 @@ export interface TestServer {
   log: () => string
   /** A new user, in Berlin. */
   guest(): Promise<TestUser>
+  /** Ends the process's part, as an update of the server would, and begins it again on the same data and port. */
+  restart(): Promise<void>
   close(): Promise<void>
 }
 
@@ -52,15 +55,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   })
   const lines: string[] = []
   const logger = createLogger('debug', { write: (line: string) => lines.push(line) })
-  const app = await createApp({
-    config,
-    model,
-    logger,
-    now,
-    heartbeat_ms,
-    limit_sign_in: options.limit_sign_in ?? false,
-  })
-  await app.server.listen({ port: config.PORT, host: '127.0.0.1' })
+  async function start(): Promise<App> {
+    const { limit_sign_in = false } = options
+    const started = await createApp({ config, model, logger, now, heartbeat_ms, limit_sign_in })
+    await started.server.listen({ port: config.PORT, host: '127.0.0.1' })
+    return started
+  }
+  let app = await start()
   const url = config.BASE_URL
 
   async function guest(): Promise<TestUser> {
@@ -74,6 +75,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     url,
     log: () => lines.join(''),
     guest,
+    async restart() {
+      await app.close(0)
+      app = await start()
+    },
     async close() {
       await app.close(0)
       await database?.close()

@@ -1,5 +1,4 @@
 import { AppError } from '@todo-agents/contract/errors'
-import { turnsTaken } from '../journal.ts'
 import type { Approval, RunPort, ToolResult, TranscriptItem, UserContext } from '../types.ts'
 import type { MemoryTodos } from './memory-todos.ts'
 import { memoryTodoStore } from './memory-todos.ts'
@@ -55,8 +54,7 @@ export function memoryRunPort(message = 'Do it'): MemoryRunPort {
     store: storeFor(null),
     isTransient: (error) => error instanceof ConnectionLostError,
     transcript: async () => [...items],
-    async recordStep({ turn, content, tool_calls, usage: { input_tokens, output_tokens } }) {
-      if (turnsTaken(items) >= turn) return
+    async recordStep({ content, tool_calls, usage: { input_tokens, output_tokens } }) {
       items.push({ role: 'assistant', content, tool_calls })
       usage.input_tokens += input_tokens
       usage.output_tokens += output_tokens

@@ -21,7 +21,7 @@ interface OpenaiModelOptions {
  * A language model behind OpenAI's API, or behind one of the many that copy it. The package makes the request and
  * reads errors; the stream is read here, since the package's own costs twice as much as all the rest together.
  */
-export function openaiModel({ api, model, stall_ms = 60_000, ...connection }: OpenaiModelOptions): Model {
+export function openaiModel({ api, model, stall_ms = 120_000, ...connection }: OpenaiModelOptions): Model {
   const client = new OpenAI({
     ...connection,
     fetch: nodeFetch(stall_ms),

@@ -1,0 +1,108 @@
+import { say, scriptedModel } from '@todo-agents/agent/models/scripted'
+import { decodeStream } from '@todo-agents/contract/sse-decode'
+import { afterEach, expect, test } from 'vitest'
+import { dataOf } from '../testing/test-client.ts'
+import type { TestServer, TestServerOptions, TestUser } from '../testing/test-server.ts'
+import { startTestServer } from '../testing/test-server.ts'
+
+let server: TestServer
+
+afterEach(() => server.close())
+
+async function start(options: TestServerOptions): Promise<TestUser> {
+  server = await startTestServer(options)
+  return server.guest()
+}
+
+async function post(user: TestUser, accept: string): Promise<Response> {
+  return fetch(`${server.url}/api/todos/agent-create/stream`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await user.token()}`, 'content-type': 'application/json', accept },
+    body: JSON.stringify({ messages: [{ role: 'user', content: 'hello' }] }),
+  })
+}
+
+const usage = (user: TestUser) => user.trpc.usage.get.query()
+const NEXT_MONTH = '2026-12-01T00:00:00.000Z'
+
+test('a spent month refuses with the reset date, stores and charges nothing', async () => {
+  const user = await start({ env: { MONTHLY_QUOTA: '2' } })
+  for (let n = 0; n < 2; n++) expect(dataOf(await user.say('hello'), 'completed').status).toBe('completed')
+  expect(await usage(user)).toMatchObject({ current_usage: 2, remaining_quota: 0, reset_date: NEXT_MONTH })
+
+  const [as_event, as_json] = [await post(user, 'text/event-stream'), await post(user, 'application/json')]
+  const eight_days_and_16_hours = (8 * 24 + 16) * 3600
+  const refusal = {
+    message: expect.stringContaining('2'),
+    current_usage: 2,
+    monthly_limit: 2,
+    remaining_quota: 0,
+    reset_date: NEXT_MONTH,
+    retry_after: eight_days_and_16_hours,
+  }
+  expect([as_event.status, as_json.status]).toEqual([429, 429])
+  expect(as_event.headers.get('retry-after')).toBe(String(eight_days_and_16_hours))
+  const events = await Array.fromAsync(decodeStream(as_event.body as AsyncIterable<Uint8Array>))
+  expect(events).toEqual([{ event: 'rate_limit_exceeded', data: refusal }])
+  expect(await as_json.json()).toEqual(refusal)
+  expect((await user.trpc.session.list.query({})).sessions).toHaveLength(2)
+  expect(await usage(user)).toMatchObject({ current_usage: 2 })
+})
+
+test('of many requests at the edge of the month, exactly as many pass as are left', async () => {
+  const user = await start({ env: { MONTHLY_QUOTA: '3' } })
+  const ends = await Promise.all(Array.from({ length: 10 }, () => user.say('hello')))
+  expect(ends.filter((events) => events.some(({ event }) => event === 'completed'))).toHaveLength(3)
+  expect(ends.filter(([first]) => first?.event === 'rate_limit_exceeded')).toHaveLength(7)
+  expect(await usage(user)).toMatchObject({ current_usage: 3 })
+})
+
+test('more messages than allowed within a minute are refused with the seconds to wait, and another user’s are not', async () => {
+  const user = await start({ env: { RATE_LIMIT_PER_MINUTE: '3' } })
+  const answers = await Promise.all(Array.from({ length: 5 }, () => post(user, 'application/json')))
+  const refused = answers.filter(({ status }) => status === 429)
+  expect(refused).toHaveLength(2)
+  const retry_after = Number(refused[0]!.headers.get('retry-after'))
+  expect(retry_after).toBeGreaterThan(0)
+  expect(retry_after).toBeLessThanOrEqual(60)
+  expect(await refused[0]!.json()).toMatchObject({ current_usage: 3, retry_after, remaining_quota: 197 })
+  const other = await server.guest()
+  expect((await post(other, 'application/json')).status).toBe(200)
+})
+
+test('a run that fails before the model has answered is given back; one that fails after is not', async () => {
+  const model = scriptedModel(({ transcript }) => {
+    const asked = transcript.at(-1)
+    if (asked?.role === 'user' && asked.content === 'fail') return [{ type: 'fail', error: new Error('out of order') }]
+    if (asked?.role === 'tool') return [{ type: 'fail', error: new Error('out of order') }]
+    if (asked?.role === 'user' && asked.content === 'fail later') {
+      return [{ type: 'tool_call', call: { call_id: 'a', tool_name: 'get_user_datetime', arguments: '{}' } }]
+    }
+    return say('fine')
+  })
+  const user = await start({ model })
+  expect(dataOf(await user.say('fail'), 'error').code).toBe('model_error')
+  expect((await usage(user)).current_usage).toBe(0)
+  expect(dataOf(await user.say('fail later'), 'error').code).toBe('model_error')
+  expect((await usage(user)).current_usage).toBe(1)
+  await user.say('fine')
+  expect((await usage(user)).current_usage).toBe(2)
+})
+
+test('more streams at once than a user may have are refused, and those that close make room', async () => {
+  const gate = Promise.withResolvers<void>()
+  const user = await start({ model: scriptedModel(() => [{ type: 'wait', until: gate.promise }, ...say('late')]) })
+  const open: AbortController[] = []
+  const begin = async () => {
+    const abort = new AbortController()
+    open.push(abort)
+    const { value } = await user.stream('hello', { signal: abort.signal }).next()
+    return value?.event
+  }
+  for (let n = 0; n < 32; n++) expect(await begin()).toBe('session_initialized')
+  expect(await begin()).toBe('rate_limit_exceeded')
+  open[0]!.abort()
+  await expect.poll(begin).toBe('session_initialized')
+  gate.resolve()
+  for (const abort of open) abort.abort()
+})
