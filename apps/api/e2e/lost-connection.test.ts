@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import type { AddressInfo, Socket } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '@todo-agents/db/testing/free-port'
@@ -77,24 +80,86 @@ async function watchAlerts(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate('[...seenAlerts]')
 }
 
-test('an answer survives kill -9 of the server: a short pause, and no error', { timeout: 60_000 }, async () => {
+/** Notes how long the text that can be read is, whenever the page changes; answers the lengths, in order. */
+async function watchLength(page: Page): Promise<() => Promise<number[]>> {
+  await page.evaluate(`
+    const log = document.querySelector('[role=log]')
+    const length = () => log.innerText.trim().length
+    window.seenLengths = [length()]
+    new MutationObserver(() => {
+      if (length() !== seenLengths.at(-1)) seenLengths.push(length())
+    }).observe(log, { subtree: true, childList: true, characterData: true })
+  `)
+  return () => page.evaluate('seenLengths')
+}
+
+/** A way to the model that is silent until it is opened. */
+async function startGate(): Promise<Gate> {
+  const held = new Set<Socket>()
+  const server = createServer((socket) => {
+    held.add(socket)
+    socket.on('close', () => held.delete(socket))
+    socket.on('error', () => socket.destroy())
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const url = new URL(model.env.OPENAI_BASE_URL as string)
+  return {
+    env: { OPENAI_BASE_URL: `http://127.0.0.1:${port}${url.pathname}` },
+    waiting: () => held.size,
+    open() {
+      for (const socket of held) {
+        const upstream = connect(Number(url.port), url.hostname)
+        upstream.on('error', () => socket.destroy())
+        socket.pipe(upstream).pipe(socket)
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      server.close()
+      for (const socket of held) socket.destroy()
+      await once(server, 'close')
+    },
+  }
+}
+
+interface Gate extends AsyncDisposable {
+  env: Record<string, string>
+  /** How many connections there are. */
+  waiting(): number
+  /** Lets through those that there are. */
+  open(): void
+}
+
+test('an answer survives kill -9 of the server: a short pause, no gap, and no error', { timeout: 60_000 }, async () => {
+  await using gate = await startGate()
   const page = await openPage()
   await enter(page)
   await send(page, 'Count, please')
-  await log(page).getByText(HALF).waitFor()
+  await log(page).locator('.markdown').getByText(HALF).waitFor()
   const alerts = await watchAlerts(page)
+  const lengths = await watchLength(page)
 
   server.child.kill('SIGKILL')
   await server.ended
-  server = startProcess(env)
+  const reconnected = page.waitForResponse((response) => response.url().includes('/agent-runs/') && response.ok())
+  server = startProcess({ ...env, ...gate.env })
   await server.ready
-  await vi.waitFor(() => expect(model.waiting()).toBe(1), 10_000)
+  // The page hears that the text is withdrawn before the model says the first word of it again.
+  await vi.waitFor(() => expect(gate.waiting()).toBe(1), 10_000)
+  await reconnected
   await page.screenshot({ path: join(import.meta.dirname, 'screenshots', 'killed-in-the-middle.png') })
+  gate.open()
+  await vi.waitFor(() => expect(model.waiting()).toBe(1), 10_000)
   model.goOn()
 
   await log(page).getByText(TEXT).waitFor()
   expect((await log(page).innerText()).split('One two').length - 1).toBe(1)
   expect(await alerts()).toEqual([])
+  const seen = await lengths()
+  // What was read stays where it was, although it is withdrawn and told again: the text only ever grows.
+  expect(seen).toEqual(seen.toSorted((a, b) => a - b))
+  expect(seen.at(-1)).toBeGreaterThan(seen[0] as number)
   await page.screenshot({ path: join(import.meta.dirname, 'screenshots', 'killed-and-whole.png') })
 })
 

@@ -95,19 +95,19 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   await replaceSealedKeys(auth, db, logger)
   const createLimiter = redis ? redisRateLimiters({ redis: redis.commands, logger }) : memoryRateLimiters()
+  const limits = createAgentLimits({
+    db,
+    createLimiter,
+    per_minute: config.RATE_LIMIT_PER_MINUTE,
+    monthly_limit: MONTHLY_QUOTA,
+    now,
+  })
   const streams = createEventStreams({ heartbeat_ms, logger })
   const server = await createServer({
-    services: { db, runs, signals, monthly_limit: MONTHLY_QUOTA, now },
+    services: { db, runs, signals, limits, monthly_limit: MONTHLY_QUOTA, now },
     auth,
     authenticate: createAuthenticate({ auth, base_url: BASE_URL, now }),
     streams,
-    limits: createAgentLimits({
-      db,
-      createLimiter,
-      per_minute: config.RATE_LIMIT_PER_MINUTE,
-      monthly_limit: MONTHLY_QUOTA,
-      now,
-    }),
     limitSignIn: limit_sign_in ? createSignInLimit(createLimiter) : null,
     logger,
     trusted_origins,

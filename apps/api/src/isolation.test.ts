@@ -40,11 +40,15 @@ const ANSWERED: Attempts = {
   'tag.list': () => undefined,
   'tag.create': () => ({ name: 'also of B' }),
   'session.list': () => ({}),
+  'run.active': (a) => ({ session_id: a.session }),
   'change.list': (a) => ({ entity_id: a.todo }),
   'usage.get': () => undefined,
   'me.get': () => undefined,
   'me.update': () => ({ name: 'B' }),
 }
+
+/** What goes on telling, which has a test of its own. */
+const FOLLOWED = 'change.subscribe'
 
 describe("user B never reads or changes what is user A's", () => {
   let server: TestServer
@@ -99,7 +103,7 @@ describe("user B never reads or changes what is user A's", () => {
   }
 
   test('every procedure of the router has an attempt', () => {
-    const attempted = Object.keys({ ...REFUSED, ...ANSWERED })
+    const attempted = [...Object.keys({ ...REFUSED, ...ANSWERED }), FOLLOWED]
     expect(attempted.sort()).toEqual(Object.keys(appRouter._def.procedures).sort())
   })
 
@@ -134,6 +138,26 @@ describe("user B never reads or changes what is user A's", () => {
       { event: 'error', data: { status: 'error', code: 'access_denied', message: 'Access denied: Invalid session' } },
     ])
     expect(await everythingOf(a)).toEqual(before)
+  })
+
+  test("the feed that goes on after a change of A's tells B's own changes alone", async () => {
+    const leave = new AbortController()
+    const input = encodeURIComponent(JSON.stringify({ lastEventId: owned.change }))
+    const feed = await fetch(`${server.url}/trpc/${FOLLOWED}?input=${input}`, {
+      headers: { authorization: `Bearer ${await b.token()}`, accept: 'text/event-stream' },
+      signal: leave.signal,
+    })
+    await a.trpc.todo.create.mutate({ item: `three ${MARK}` })
+    const { change_ids } = await b.trpc.todo.create.mutate({ item: 'the last of B' })
+    let told = ''
+    const utf8 = new TextDecoder()
+    for await (const bytes of feed.body as AsyncIterable<Uint8Array>) {
+      told += utf8.decode(bytes, { stream: true })
+      if (told.includes(change_ids[0]!)) break
+    }
+    leave.abort()
+    expect(told).toContain('"type":"start"')
+    for (const secret of [MARK, a.id, owned.change]) expect(told).not.toContain(secret)
   })
 
   test('without a user, everything is refused', async () => {

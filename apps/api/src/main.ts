@@ -7,6 +7,9 @@ import { ConfigError, ROOT, readConfig } from './env.ts'
 import { createLogger } from './logger.ts'
 import { createModel } from './model.ts'
 
+/** Runs may go on for ten seconds, and what comes after is short. Kubernetes kills after 30. */
+const SHUTDOWN_MS = 20_000
+
 const env_file = join(ROOT, '.env')
 if (existsSync(env_file)) process.loadEnvFile(env_file)
 
@@ -21,6 +24,8 @@ try {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {
       logger.info({ signal }, 'shutting down')
+      // Whatever hangs, such as a Redis that is away: nothing is lost by an abrupt end, only time.
+      setTimeout(() => process.exit(1), SHUTDOWN_MS).unref()
       await app.close()
       process.exit(0)
     })

@@ -17,7 +17,6 @@ import type { Auth } from './auth/auth.ts'
 import { authRoutes } from './auth/auth-routes.ts'
 import type { Authenticate } from './auth/authenticate.ts'
 import { toAppError } from './errors.ts'
-import type { AgentLimits } from './limits/agent-limits.ts'
 import { checkOrigin } from './origin.ts'
 import { RequestLog } from './request-log.ts'
 import type { AppRouter } from './router.ts'
@@ -30,7 +29,6 @@ export interface ServerOptions {
   auth: Auth
   authenticate: Authenticate
   streams: EventStreams
-  limits: AgentLimits
   /** null in tests, which sign in more often than a person. */
   limitSignIn: onRequestAsyncHookHandler | null
   logger: FastifyBaseLogger
@@ -98,7 +96,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(streamRoutes, {
     runs: services.runs,
     streams: options.streams,
-    limits: options.limits,
+    limits: services.limits,
     authenticate,
   })
   await app.register(fastifyTRPCPlugin, {

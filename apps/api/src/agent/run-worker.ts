@@ -62,6 +62,8 @@ export function createRunWorker(options: RunWorkerOptions) {
   function begin(claim: RunClaim): LiveRun {
     const cancel = new AbortController()
     const leave = new AbortController()
+    // It was claimed while the shutdown began.
+    if (is_closing) leave.abort()
     const opening = openLog(claim, cancel)
     const opened = opening.then(() => {})
     // Who waits for it hears of a failure; nobody has to.

@@ -2,6 +2,7 @@ import type { Tables } from '@todo-agents/db/tables'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { RunManager } from '../agent/run-manager.ts'
+import type { AgentLimits } from '../limits/agent-limits.ts'
 import type { Signals } from '../signals.ts'
 
 /** What is the same for every request. */
@@ -9,6 +10,7 @@ export interface Services {
   db: Kysely<Tables>
   runs: RunManager
   signals: Signals
+  limits: AgentLimits
   /** Runs a user may start in a calendar month. */
   monthly_limit: number
   now: () => Date

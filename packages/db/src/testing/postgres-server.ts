@@ -19,7 +19,15 @@ export default async function setup({ provide }: TestProject): Promise<(() => Pr
   return server.stop
 }
 
-async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+export interface PostgresServer {
+  url: string
+  /** As an upgrade does: open connections are cut, and for a moment there is none to be had. */
+  restart: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+/** A PostgreSQL server of one's own, on a free port. */
+export async function startServer(): Promise<PostgresServer> {
   const dir = mkdtempSync(join(tmpdir(), 'todo-agents-postgres-'))
   // As root the server belongs to another user, who must get in.
   chmodSync(dir, 0o755)
@@ -30,7 +38,8 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
     port,
     user: 'postgres',
     password: 'postgres',
-    persistent: false,
+    // Stopping it must not take the data away, as a restart goes on with it.
+    persistent: true,
     // PostgreSQL does not run as root, which containers like to be.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'],
@@ -52,6 +61,10 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
   }
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    async restart() {
+      await server.stop()
+      await server.start()
+    },
     async stop() {
       await server.stop()
       rmSync(dir, { recursive: true, force: true })

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useEffect, useEffectEvent } from 'react'
 import { MessageView, preloadMessageView } from './message-view.tsx'
 import type { RunPhase } from './tool-card.tsx'
+import { useHeldMessages } from './use-held-messages.ts'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
 
 const RUN_PHASE: Record<ChatState['status'], RunPhase> = {
@@ -22,7 +23,9 @@ interface MessageListProps {
 }
 
 /** The conversation. It stays at its end while it grows, unless the user scrolls up to read. */
-export function MessageList({ state: { messages, queue, run_id, status }, empty, children }: MessageListProps) {
+export function MessageList({ state, empty, children }: MessageListProps) {
+  const { queue, run_id, status } = state
+  const messages = useHeldMessages(state)
   const { scroller, content, isAtEnd, toEnd } = useStickToBottom()
   const isBusy = status === 'sending' || status === 'streaming'
   const last = messages.at(-1)
