@@ -1,0 +1,27 @@
+/** The value below which the share `q` of the sorted values lies; NaN when there are none. */
+export function quantile(sorted: ArrayLike<number>, q: number): number {
+  if (sorted.length === 0) return Number.NaN
+  const at = (sorted.length - 1) * q
+  const below = Math.floor(at)
+  const low = sorted[below]!
+  return low + ((sorted[below + 1] ?? low) - low) * (at - below)
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  )
+}
+
+/** How a figure of ours compares with the other's, pair by pair: pairs are measured one after the other. */
+export interface Ratio {
+  median: number
+  least: number
+  most: number
+}
+
+export function ratioOf(ours: readonly number[], theirs: readonly number[]): Ratio {
+  const ratios = ours.map((value, pair) => value / theirs[pair]!)
+  return { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) }
+}

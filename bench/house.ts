@@ -1,0 +1,94 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BareApi } from './bare-api/main.ts'
+import type { Load } from './load/main.ts'
+import type { Options } from './options.ts'
+import type { Methods } from './processes/answer.ts'
+import type { BenchDatabase } from './processes/database.ts'
+import { startDatabase } from './processes/database.ts'
+import { freePort } from './processes/free-port.ts'
+import type { Probe } from './processes/probe.ts'
+import type { Product } from './processes/product.ts'
+import { PRODUCT_LOG, startProduct } from './processes/product.ts'
+import type { Remote } from './processes/remote.ts'
+import { startRemote } from './processes/remote.ts'
+import type { Profiles } from './profile.ts'
+import { createProfiles } from './profile.ts'
+import type { RawProxy } from './proxy/main.ts'
+import type { Upstream } from './upstream/main.ts'
+
+/** What every section measures with: one upstream, one load and one database for all of them. */
+export interface House {
+  options: Options
+  /** Gone at the end. */
+  dir: string
+  upstream: Remote<Upstream & Probe>
+  load: Remote<Load & Probe>
+  database: BenchDatabase
+  /** Filled with `--profile`. */
+  profiles: Profiles
+  startProxy(): Promise<Running<RawProxy>>
+  startBareApi(): Promise<Running<BareApi>>
+  startProduct(extra?: { redis_url?: string }): Promise<Product>
+  /** The last errors that our server has logged. */
+  complaints(): string[]
+  close(): Promise<void>
+}
+
+type Running<Theirs extends Methods> = Remote<Theirs & Probe> & { port: number }
+
+export async function openHouse(options: Options): Promise<House> {
+  const started: { stop(): Promise<void> }[] = []
+  const dir = mkdtempSync(join(tmpdir(), 'todo-agents-bench-'))
+  const database = await startDatabase(dir)
+  const start = <Theirs extends Methods>(name: string, env: Record<string, string> = {}) => {
+    const remote = startRemote<Theirs & Probe>({ script: `${name}/main.ts`, log_file: join(dir, `${name}.log`), env })
+    started.push(remote)
+    return remote
+  }
+  const upstream = start<Upstream>('upstream')
+  const load = start<Load>('load')
+  const upstream_port = await upstream.ask('port')
+  // Tokens are bound to the address, so every server that is started here has the same.
+  const port = await freePort()
+
+  return {
+    options,
+    dir,
+    upstream,
+    load,
+    database,
+    profiles: createProfiles(options.root),
+    async startProxy() {
+      const remote = start<RawProxy>('proxy', { UPSTREAM_PORT: `${upstream_port}` })
+      return { ...remote, port: await remote.ask('port') }
+    },
+    async startBareApi() {
+      const remote = start<BareApi>('bare-api', { DATABASE_URL: database.url })
+      return { ...remote, port: await remote.ask('port') }
+    },
+    async startProduct(extra = {}) {
+      const product = await startProduct({
+        root: options.root,
+        port,
+        dir,
+        ...(!options.embedded && { database_url: database.url }),
+        upstream_port,
+        api: options.api,
+        ...extra,
+      })
+      started.push(product)
+      return product
+    },
+    complaints() {
+      const lines = readFileSync(join(dir, PRODUCT_LOG), 'utf8').split('\n')
+      return lines.filter((line) => /"level":[56]0/.test(line)).slice(-5)
+    },
+    async close() {
+      await Promise.all(started.map((each) => each.stop()))
+      await database.stop()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}

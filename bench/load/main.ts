@@ -1,0 +1,49 @@
+import { quantile } from '../figures.ts'
+import { answer } from '../processes/answer.ts'
+import type { Streams, StreamsPlan } from './agent-streams.ts'
+import { openStreams } from './agent-streams.ts'
+import type { CallsPlan } from './calls.ts'
+import { makeCalls } from './calls.ts'
+
+export interface Spread {
+  median: number
+  p99: number
+}
+
+function spreadOf(values: number[]): Spread {
+  const sorted = Float64Array.from(values).sort()
+  return { median: quantile(sorted, 0.5), p99: quantile(sorted, 0.99) }
+}
+
+let streams: Streams | undefined
+
+function current(): Streams {
+  if (!streams) throw new Error('no streams are open')
+  return streams
+}
+
+/** The clients of all streams and calls, in a process of their own. */
+const methods = {
+  open(plan: StreamsPlan): void {
+    streams = openStreams(plan)
+  },
+  untilDeltas: (per_stream: number) => current().untilDeltas(per_stream),
+  untilEnded: () => current().untilEnded(),
+  wire: () => ({ bytes: current().seen().wire_bytes, deltas: current().seen().deltas }),
+  seen() {
+    const { first_delta_ms, latency_ms, deltas, ended } = current().seen()
+    return { deltas, ended, first_delta: spreadOf(first_delta_ms), latency: spreadOf(latency_ms) }
+  },
+  close(): void {
+    current().close()
+    streams = undefined
+  },
+  async calls(plan: CallsPlan) {
+    const { seconds, latency_ms, body_bytes } = await makeCalls(plan)
+    return { seconds, latency: spreadOf(latency_ms), body_bytes }
+  },
+}
+
+export type Load = typeof methods
+
+answer(methods)

@@ -1,0 +1,79 @@
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Api } from './upstream/replies.ts'
+
+const SECTIONS = ['deltas', 'redis', 'first-delta', 'held', 'procedures'] as const
+export type Section = (typeof SECTIONS)[number]
+
+export interface Options {
+  sections: Section[]
+  quick: boolean
+  /** Numbers of streams to measure at; the section's own when left out. */
+  streams: number[] | undefined
+  /** Pairs of runs for each figure; the section's own when left out. */
+  rounds: number | undefined
+  api: Api
+  embedded: boolean
+  profile: boolean
+  /** The checkout whose server is measured. */
+  root: string
+}
+
+export const HELP = `npm run bench -- [section …] [options]
+
+Sections (all, when none is named):
+  deltas        server CPU and bytes per delta, and latency, against a proxy of raw bytes
+  redis         the same with the event log in Redis
+  first-delta   time to the first delta
+  held          memory per stream that is held open, and the event loop's delay
+  procedures    server CPU of todo.list and todo.create against a bare node:http + pg server
+
+Options:
+  --quick           fewer streams and rounds, under 90 s; for a look, not for a figure to quote
+  --streams 1,64    at these numbers of streams
+  --rounds 5        pairs of runs for each figure
+  --api chat        Chat Completions instead of Responses
+  --embedded        our server on its embedded database instead of PostgreSQL (not for procedures)
+  --profile         writes CPU profiles of our server, and prints where its time goes
+  --root <folder>   measures the server of another checkout
+`
+
+/** @throws Error with a sentence when the arguments make no sense */
+export function readOptions(args: string[]): Options | 'help' {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      streams: { type: 'string' },
+      rounds: { type: 'string' },
+      api: { type: 'string', default: 'responses' },
+      embedded: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: false },
+      root: { type: 'string', default: join(import.meta.dirname, '..') },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) return 'help'
+  const { api } = values
+  if (api !== 'responses' && api !== 'chat') throw new Error(`--api is responses or chat, not ${api}.`)
+  const sections = positionals.map((name) => {
+    const section = SECTIONS.find((each) => each === name)
+    if (!section) throw new Error(`There is no section ${name}; there are ${SECTIONS.join(', ')}.`)
+    return section
+  })
+  return {
+    ...values,
+    api,
+    root: resolve(values.root),
+    sections: sections.length > 0 ? sections : [...SECTIONS],
+    streams: values.streams?.split(',').map((text) => countOf('--streams', text)),
+    rounds: values.rounds === undefined ? undefined : countOf('--rounds', values.rounds),
+  }
+}
+
+function countOf(option: string, text: string): number {
+  const count = Number(text)
+  if (!Number.isSafeInteger(count) || count < 1) throw new Error(`${option} takes numbers from 1, not “${text}”.`)
+  return count
+}

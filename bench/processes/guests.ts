@@ -1,0 +1,46 @@
+/** Someone who uses the server: a token lives for 15 minutes, a session longer. */
+export interface Guest {
+  session: string
+  user_id: string
+}
+
+/** Signs guests in by HTTP. Each has an address of its own, for one address may not ask often. */
+export async function signInGuests(port: number, count: number): Promise<Guest[]> {
+  return inTurns(count, async (index) => {
+    const response = await fetch(`http://127.0.0.1:${port}/api/auth/sign-in/anonymous`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...addressOf(index) },
+      body: '{}',
+    })
+    const session = response.headers.get('set-auth-token')
+    if (!response.ok || !session) throw new Error(`a guest was refused: ${response.status} ${await response.text()}`)
+    const { user } = (await response.json()) as { user: { id: string } }
+    return { session, user_id: user.id }
+  })
+}
+
+/** A new token for each. */
+export function tokensOf(port: number, guests: Guest[]): Promise<string[]> {
+  return inTurns(guests.length, async (index) => {
+    const headers = { authorization: `Bearer ${guests[index]!.session}`, ...addressOf(index) }
+    const response = await fetch(`http://127.0.0.1:${port}/api/auth/token`, { headers })
+    if (!response.ok) throw new Error(`a token was refused: ${response.status} ${await response.text()}`)
+    return ((await response.json()) as { token: string }).token
+  })
+}
+
+/** The server believes a proxy on its own machine. */
+function addressOf(index: number): Record<string, string> {
+  return { 'x-forwarded-for': `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}` }
+}
+
+/** Eight at a time. */
+async function inTurns<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
+  const made: T[] = []
+  let next = 0
+  async function work(): Promise<void> {
+    for (let index = next++; index < count; index = next++) made[index] = await make(index)
+  }
+  await Promise.all(Array.from({ length: 8 }, work))
+  return made
+}

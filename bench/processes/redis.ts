@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { freePort } from './free-port.ts'
+
+export interface BenchRedis {
+  url: string
+  stop(): Promise<void>
+}
+
+/** A `redis-server` of our own that keeps nothing; null where there is no such program. */
+export async function startRedis(dir: string): Promise<BenchRedis | null> {
+  const port = await freePort()
+  const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dir]
+  const child = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const is_ready = await new Promise<boolean>((resolve) => {
+    child.on('error', () => resolve(false))
+    createInterface(child.stdout).on('line', (line) => {
+      if (line.includes('Ready to accept connections')) resolve(true)
+    })
+  })
+  if (!is_ready) return null
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    async stop() {
+      child.kill()
+      await once(child, 'exit')
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Answer, Methods, Question } from './answer.ts'
+
+/** A process of ours, and how it is asked. */
+export interface Remote<Theirs extends Methods> {
+  pid: number
+  ask<Name extends keyof Theirs & string>(
+    name: Name,
+    ...args: Parameters<Theirs[Name]>
+  ): Promise<Awaited<ReturnType<Theirs[Name]>>>
+  /** Asks it to end by SIGTERM, and waits until it has. */
+  stop(): Promise<void>
+}
+
+export interface RemoteOptions {
+  /** A path from this folder, or an absolute one. */
+  script: string
+  /** What it prints goes there. */
+  log_file: string
+  env?: Record<string, string>
+}
+
+const PROBE = join(import.meta.dirname, 'probe.ts')
+
+/** Starts a Node process with the probe in it. Every question rejects when the process ends before it answers. */
+export function startRemote<Theirs extends Methods>(options: RemoteOptions): Remote<Theirs> {
+  const { script, log_file, env = {} } = options
+  const log = openSync(log_file, 'a')
+  const path = join(import.meta.dirname, '..', script)
+  const child = spawn(process.execPath, ['--expose-gc', '--import', PROBE, script.startsWith('/') ? script : path], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', log, log, 'ipc'],
+  })
+  const open = new Map<number, PromiseWithResolvers<unknown>>()
+  let last_id = 0
+
+  child.on('message', ({ id, value, error }: Answer) => {
+    const question = open.get(id)
+    open.delete(id)
+    if (error === undefined) question?.resolve(value)
+    else question?.reject(new Error(`${script}: ${error}`))
+  })
+  child.on('exit', (code, signal) => {
+    for (const { reject } of open.values()) reject(ended(code ?? signal))
+    open.clear()
+  })
+
+  function ended(reason: number | string | null): Error {
+    const printed = readFileSync(log_file, 'utf8').trim().split('\n').slice(-20).join('\n')
+    return new Error(`${script} has ended (${reason}). The last that it printed:\n${printed}`)
+  }
+
+  return {
+    pid: child.pid ?? 0,
+    ask(name, ...args) {
+      const question = Promise.withResolvers<unknown>()
+      const id = ++last_id
+      open.set(id, question)
+      // Who asks may have lost interest in the answer.
+      question.promise.catch(() => {})
+      if (hasEnded(child)) question.reject(ended(child.exitCode ?? child.signalCode))
+      else child.send({ id, name, args } satisfies Question)
+      return question.promise as never
+    },
+    async stop() {
+      if (hasEnded(child)) return
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    },
+  }
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null
+}

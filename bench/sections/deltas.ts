@@ -1,0 +1,149 @@
+import { median, ratioOf } from '../figures.ts'
+import type { House } from '../house.ts'
+import { figure, printTable, ratioText } from '../print.ts'
+import type { PaceName } from '../upstream/pace.ts'
+import type { DeltaPlan, DeltaRun } from './delta-run.ts'
+import { DELTAS, deltaRun, sumOf } from './delta-run.ts'
+import type { Target } from './target.ts'
+import { directTarget, productTarget, proxyTarget } from './target.ts'
+
+const PACES: { name: string; pace: PaceName }[] = [
+  { name: 'saturated', pace: 'saturated' },
+  { name: '10 ms between deltas', pace: { every_ms: 10 } },
+  { name: 'whole replies at once', pace: 'burst' },
+]
+/** Fewer deltas than these take too little time for a figure, when nobody waits between them. */
+const LEAST_DELTAS = 6400
+
+interface Sample {
+  direct: DeltaRun | null
+  proxy: DeltaRun
+  ours: DeltaRun
+}
+
+/** Server CPU per 1,000 deltas, latency and bytes, ours against the proxy. */
+export async function measureDeltas(house: House, redis_url?: string): Promise<void> {
+  const { quick, streams = quick ? [64] : [1, 16, 64, 256], rounds = quick ? 2 : 5 } = house.options
+  const log_name = redis_url ? 'event log in Redis' : 'event log in memory'
+  const direct = await directTarget(house)
+  const proxy = await proxyTarget(house)
+  const ours = await productTarget(house, Math.max(...streams), redis_url)
+  await warmUp(house, [proxy, ours])
+
+  for (const { name, pace } of quick ? PACES.slice(0, 2) : PACES) {
+    const is_paced = typeof pace === 'object'
+    const measured = new Map<number, Sample[]>()
+    for (const count of streams) {
+      const plan = { streams: count, pace }
+      const samples: Sample[] = []
+      for (let round = 0; round < rounds; round++) {
+        samples.push({
+          direct: is_paced ? await measure(house, direct, plan) : null,
+          proxy: await measure(house, proxy, plan),
+          ours: await measure(house, ours, plan),
+        })
+      }
+      measured.set(count, samples)
+    }
+    printCpu(`${name}, ${log_name}`, measured)
+    printTraffic(`${name}, ${log_name}`, measured)
+    if (is_paced) printLatency(`${name}, ${log_name}`, measured)
+  }
+  await proxy.stop()
+  await ours.stop()
+}
+
+async function measure(house: House, target: Target, plan: DeltaPlan): Promise<DeltaRun> {
+  const times = typeof plan.pace === 'object' ? 1 : Math.ceil(LEAST_DELTAS / (plan.streams * DELTAS))
+  const runs: DeltaRun[] = []
+  for (let time = 0; time < times; time++) runs.push(await deltaRun(house, target, plan))
+  return sumOf(runs)
+}
+
+/** Code is slow until the compiler has seen it; a server that runs for long has that behind it. */
+async function warmUp(house: House, targets: Target[]): Promise<void> {
+  const plan: DeltaPlan = { streams: 64, pace: 'saturated' }
+  const rounds = house.options.quick ? 2 : 5
+  for (const target of targets) {
+    for (let round = 0; round < rounds; round++) await deltaRun(house, target, plan)
+  }
+}
+
+const perThousand = (us: number, { deltas }: DeltaRun) => us / deltas
+const deltasCpu = (run: DeltaRun) => perThousand(run.streaming.cpu_us, run)
+const wholeCpu = (run: DeltaRun) => perThousand(run.start.cpu_us + run.streaming.cpu_us + run.end.cpu_us, run)
+
+function printCpu(name: string, measured: Map<number, Sample[]>): void {
+  const rows = [...measured].map(([streams, samples]) => {
+    const compared = (of: (run: DeltaRun) => number) => {
+      const [ours, proxies] = [samples.map((sample) => of(sample.ours)), samples.map(({ proxy }) => of(proxy))]
+      return [figure(median(proxies)), figure(median(ours)), ratioText(ratioOf(ours, proxies))]
+    }
+    const besides = (['proxy', 'ours'] as const).map((target) =>
+      figure(median(samples.map((sample) => perThousand(sample[target].streaming.beside_us, sample[target])))),
+    )
+    const perRun = (of: (run: DeltaRun) => number) =>
+      figure(median(samples.map(({ ours }) => of(ours) / (ours.deltas / DELTAS) / 1000)))
+    return [
+      streams,
+      ...compared(deltasCpu),
+      ...besides,
+      ...compared(wholeCpu),
+      perRun(({ start }) => start.cpu_us),
+      perRun(({ end }) => end.cpu_us),
+    ]
+  })
+  const columns = [
+    ...['proxy ms', 'ours ms', 'ratio'],
+    ...['in other threads: proxy ms', 'ours ms'],
+    ...['whole runs: proxy ms', 'ours ms', 'ratio'],
+  ]
+  printTable(
+    `Server CPU per 1,000 deltas, ${name}`,
+    ['streams', ...columns, 'start of a run of ours ms', 'its end ms'],
+    rows,
+  )
+}
+
+function printTraffic(name: string, measured: Map<number, Sample[]>): void {
+  const rows = [...measured].map(([streams, samples]) => {
+    const perDelta = (of: (run: DeltaRun) => number) =>
+      (['proxy', 'ours'] as const).map((target) =>
+        figure(median(samples.map((sample) => of(sample[target]) / sample[target].deltas))),
+      )
+    return [
+      streams,
+      ...perDelta(({ wire_bytes }) => wire_bytes),
+      ...perDelta(({ streaming }) => streaming.reads),
+      ...perDelta(({ streaming }) => streaming.writes),
+    ]
+  })
+  printTable(
+    `Bytes to the client, and the server's system calls, per delta, ${name}`,
+    ['streams', 'bytes: proxy', 'ours', 'reads: proxy', 'ours', 'writes: proxy', 'ours'],
+    rows,
+  )
+}
+
+function printLatency(name: string, measured: Map<number, Sample[]>): void {
+  const rows = [...measured].map(([streams, samples]) => {
+    const of = (target: 'direct' | 'proxy' | 'ours', key: 'median' | 'p99') =>
+      samples.map((sample) => sample[target]?.latency[key] ?? Number.NaN)
+    const added = (target: 'proxy' | 'ours', key: 'median' | 'p99') =>
+      of(target, key).map((value, round) => value - of('direct', key)[round]!)
+    const cells = (key: 'median' | 'p99') => [
+      ...(['direct', 'proxy', 'ours'] as const).map((target) => figure(median(of(target, key)))),
+      ratioText(ratioOf(of('ours', key), of('proxy', key))),
+    ]
+    const added_ratio = ratioOf(added('ours', 'median'), added('proxy', 'median'))
+    return [streams, ...cells('median'), ratioText(added_ratio), ...cells('p99')]
+  })
+  const columns = ['direct ms', 'proxy ms', 'ours ms', 'ratio']
+  const medianOf = (column: string) => `median: ${column}`
+  const p99Of = (column: string) => `p99: ${column}`
+  printTable(
+    `Latency of a delta, ${name}`,
+    ['streams', ...columns.map(medianOf), 'median: ratio of what is added', ...columns.map(p99Of)],
+    rows,
+  )
+}

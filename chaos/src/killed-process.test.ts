@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDatabase } from '@todo-agents/db/database'
+import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expectDoneOnce, expectTables, lastRun } from './effects.ts'
+import type { Person } from './person.ts'
+import { isAtRest, paceOf, personAt, until } from './person.ts'
+import { chance, is_full } from './rounds.ts'
+import type { ScriptedModel } from './scripted-model.ts'
+import { scriptedModel } from './scripted-model.ts'
+import type { Server } from './server.ts'
+import { serverOf } from './server.ts'
+import { expectOrderly, shown } from './state.ts'
+import type { Switch } from './switch.ts'
+import { newSwitch } from './switch.ts'
+
+describeEachDatabase('a process that is killed in the middle of a run', (kind) => {
+  const { sample } = chance(`killed process on ${kind}`)
+  const run_ids: string[] = []
+  let charged = 0
+  let model: ScriptedModel
+  let server: Server
+  let person: Person
+  let power: Switch
+  let expectAllTables: () => Promise<void>
+  let cleanUp: () => Promise<void>
+  /** What the chat shows, what the client was told, and the statements, when nothing happens. */
+  let undisturbed: { state: unknown; events: string[]; statements: string[] }
+
+  beforeAll(async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'todo-agents-chaos-'))
+    const database = kind === 'postgres' ? await createTestDatabase('postgres') : null
+    power = newSwitch()
+    model = await scriptedModel()
+    server = await serverOf({
+      ...model.env('alone'),
+      ...power.env,
+      DATA_DIR: join(dir, 'data'),
+      ...(database?.url && { DATABASE_URL: database.url }),
+    })
+    await server.start()
+    person = personAt(server.url)
+    await person.client.auth.signInAsGuest()
+    expectAllTables = async () => {
+      server.signal('SIGTERM')
+      await server.ended()
+      const stored = database ?? (await openDatabase({ data_dir: join(dir, 'data') }))
+      await expectTables(stored.db, run_ids)
+      if (!database) await stored.close()
+    }
+    cleanUp = async () => {
+      await server[Symbol.asyncDispose]()
+      await model[Symbol.asyncDispose]()
+      await database?.close()
+      power[Symbol.dispose]()
+      rmSync(dir, { recursive: true })
+    }
+    undisturbed = await watchUndisturbed()
+  })
+
+  afterAll(() => cleanUp?.())
+
+  async function watchUndisturbed() {
+    const events: string[] = []
+    power.record()
+    const chat = person.chat()
+    chat.onEvent(({ event }) => events.push(event))
+    model.paces.set('Undisturbed', paceOf(chat))
+    await chat.send('Undisturbed')
+    server.kill()
+    await server.ended()
+    const statements = power.recorded()
+    await server.start()
+    charged += 1
+    run_ids.push(lastRun(chat))
+    return { state: shown(chat.getState(), 'Undisturbed'), events, statements }
+  }
+
+  /** Says something while `kill` has been prepared; starts the process again whenever it ends, until the chat rests. */
+  async function survive(message: string, arm: (chat: ReturnType<Person['chat']>) => void): Promise<void> {
+    const chat = person.chat()
+    model.paces.set(message, paceOf(chat))
+    arm(chat)
+    const killed = server.ended().then(() => server.start())
+    try {
+      await chat.send(message)
+      await until(chat, isAtRest)
+      if (power.is_armed) {
+        // There were fewer statements this time.
+        power.disarm()
+        server.kill()
+      }
+      await killed
+      expect(shown(chat.getState(), message)).toEqual(undisturbed.state)
+      charged += 1
+      run_ids.push(lastRun(chat))
+      await expectDoneOnce(person, lastRun(chat), message, charged)
+      expectOrderly(person.deliveries.splice(0))
+      await expectNextMessage(chat, `Then ${message.replaceAll(/\D/g, '')}`)
+    } catch (error) {
+      console.log(server.log().slice(-6000))
+      throw error
+    }
+  }
+
+  async function expectNextMessage(chat: ReturnType<Person['chat']>, message: string): Promise<void> {
+    model.scripts.set(message, [{ pieces: ['Done.'] }])
+    await chat.send(message)
+    charged += 1
+    expect(chat.getState()).toMatchObject({ status: 'idle', error: null, queue: [] })
+    expect(chat.getState().messages.at(-1)).toMatchObject({ parts: [{ type: 'text', content: 'Done.' }] })
+  }
+
+  test('ends the run once it is back, whatever event the client had got', async () => {
+    const boundaries = undisturbed.events.map((_, index) => index + 1)
+    for (const boundary of sample(boundaries, is_full ? boundaries.length : 5)) {
+      console.log(`${kind}: killed when the client got event ${boundary}, ${undisturbed.events[boundary - 1]}`)
+      let seen = 0
+      await survive(`Plan ${charged}`, (chat) =>
+        chat.onEvent(() => {
+          if (++seen === boundary) server.kill()
+        }),
+      )
+    }
+  })
+
+  test('ends the run once it is back, before whatever statement it died', async () => {
+    const { statements } = undisturbed
+    const all = statements.map((_, index) => index + 1)
+    const commits = all.filter((at) => /^commit/i.test(statements[at - 1] ?? ''))
+    const around = commits.flatMap((at) => [at, at + 1]).filter((at) => at <= all.length)
+    const few = is_full ? all : sample(around, 5)
+    for (const at of sample(all, is_full ? all.length : 8, few)) {
+      console.log(`${kind}: killed before statement ${at}, ${statements[at - 1]}`)
+      await survive(`Plan ${charged}`, () => power.arm(at, 'SIGKILL'))
+    }
+  })
+
+  test('leaves one row for each run and each call', async () => {
+    await expectAllTables()
+  })
+})

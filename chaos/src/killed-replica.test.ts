@@ -1,0 +1,80 @@
+import { hasRedisServer } from '@todo-agents/api/testing/redis-server'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expectDoneOnce, expectTables, lastRun } from './effects.ts'
+import { hasNginx } from './nginx.ts'
+import type { Person } from './person.ts'
+import { elsewhere, isAtRest, joinRun, paceOf, personAt, until } from './person.ts'
+import { chance, rounds } from './rounds.ts'
+import { expectOrderly, shown } from './state.ts'
+import type { TwoServers } from './two-servers.ts'
+import { startTwoServers } from './two-servers.ts'
+
+describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, one of which is killed', () => {
+  const { below } = chance('killed replica')
+  const run_ids: string[] = []
+  let two: TwoServers
+  let person: Person
+  /** Each on one of the processes, without the balancer. */
+  let others: Person[]
+  let undisturbed: unknown
+  let event_count = 0
+
+  beforeAll(async () => {
+    two = await startTwoServers({ balanced: true })
+    person = personAt(two.url)
+    await person.client.auth.signInAsGuest()
+    others = two.servers.map(({ url }) => elsewhere(person, url))
+    const chat = person.chat()
+    two.model.paces.set('Undisturbed', paceOf(chat))
+    chat.onEvent(() => {
+      event_count += 1
+    })
+    await chat.send('Undisturbed')
+    undisturbed = shown(chat.getState(), 'Undisturbed')
+    run_ids.push(lastRun(chat))
+    await expectDoneOnce(person, lastRun(chat), 'Undisturbed', 1)
+  })
+
+  afterAll(() => two?.[Symbol.asyncDispose]())
+
+  /** Kills whoever runs it when the client has got so many events, and starts it again. */
+  async function killAt(message: string, boundary: number): Promise<void> {
+    const chat = person.chat()
+    const follower = (others[below(2)] as Person).chat()
+    const restarts: Promise<void>[] = []
+    let seen = 0
+    two.model.paces.set(message, paceOf(chat))
+    chat.onEvent((event) => {
+      if (event.event === 'session_initialized') joinRun(follower, event.data)
+      if (++seen !== boundary) return
+      const runner = two.runnerOf(message)
+      restarts.push(runner.ended().then(() => runner.start()))
+      runner.kill()
+    })
+    await chat.send(message)
+    await until(chat, isAtRest)
+    await Promise.all(restarts)
+    await until(follower, isAtRest)
+    expect(restarts).toHaveLength(1)
+    expect(shown(chat.getState(), message)).toEqual(undisturbed)
+    expect(follower.getState().messages.at(-1)?.parts).toEqual(chat.getState().messages.at(-1)?.parts)
+    for (const { deliveries } of [person, ...others]) expectOrderly(deliveries.splice(0))
+    run_ids.push(lastRun(chat))
+    await expectDoneOnce(person, lastRun(chat), message, run_ids.length)
+  }
+
+  test('loses and doubles nothing, however often', async () => {
+    const count = rounds({ short: 6, full: 100 })
+    for (let round = 1; round <= count; round++) {
+      const boundary = 1 + below(event_count)
+      console.log(`round ${round}: killed when the client got event ${boundary} of ${event_count}`)
+      try {
+        await killAt(`Plan ${round}`, boundary)
+      } catch (error) {
+        console.log(two.log())
+        throw error
+      }
+    }
+    await expectTables(two.database.db, run_ids)
+  })
+})

@@ -1,0 +1,118 @@
+import { hasRedisServer } from '@todo-agents/api/testing/redis-server'
+import type { PostgresServer } from '@todo-agents/db/testing/postgres-server'
+import { startServer } from '@todo-agents/db/testing/postgres-server'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expectDoneOnce, lastRun } from './effects.ts'
+import type { Person } from './person.ts'
+import { elsewhere, isAtRest, joinRun, paceOf, personAt, until } from './person.ts'
+import { chance, rounds } from './rounds.ts'
+import { expectOrderly, shown } from './state.ts'
+import type { TwoServers } from './two-servers.ts'
+import { startTwoServers } from './two-servers.ts'
+
+describe.skipIf(!hasRedisServer())('an outage in the middle of a run', () => {
+  const { below } = chance('outages')
+  let postgres: PostgresServer
+  let two: TwoServers
+  let person: Person
+  let other: Person
+  let charged = 0
+  let event_count = 0
+  let undisturbed: unknown
+
+  beforeAll(async () => {
+    postgres = await startServer()
+    two = await startTwoServers({ database_url: postgres.url })
+    person = personAt(two.url)
+    await person.client.auth.signInAsGuest()
+    other = elsewhere(person, two.servers[1].url)
+    const chat = person.chat()
+    two.model.paces.set('Undisturbed', paceOf(chat))
+    chat.onEvent(() => {
+      event_count += 1
+    })
+    await chat.send('Undisturbed')
+    charged += 1
+    undisturbed = shown(chat.getState(), 'Undisturbed')
+  })
+
+  afterAll(async () => {
+    await two?.[Symbol.asyncDispose]()
+    await postgres?.stop()
+  })
+
+  /** What happens from one event to another of a run must not be seen by the one who asked, nor by one at the other process. */
+  async function survive([first, last]: [number, number], disturb: () => Promise<unknown>): Promise<void> {
+    const message = `Plan ${charged}`
+    const chat = person.chat()
+    const follower = other.chat()
+    const errors: unknown[] = []
+    const disturbances: Promise<unknown>[] = []
+    let seen = 0
+    two.model.paces.set(message, paceOf(chat))
+    chat.subscribe(() => {
+      if (chat.getState().error) errors.push(chat.getState().error)
+    })
+    chat.onEvent((event) => {
+      if (event.event === 'session_initialized') joinRun(follower, event.data)
+      seen += 1
+      if (seen >= first && seen <= last) disturbances.push(disturb())
+    })
+    try {
+      await chat.send(message)
+      await until(chat, isAtRest)
+      await Promise.all(disturbances)
+      await until(follower, isAtRest)
+      charged += 1
+      expect(disturbances.length).toBeGreaterThan(0)
+      expect(errors).toEqual([])
+      expect(shown(chat.getState(), message)).toEqual(undisturbed)
+      expect(follower.getState().messages.at(-1)?.parts).toEqual(chat.getState().messages.at(-1)?.parts)
+      for (const { deliveries } of [person, other]) expectOrderly(deliveries.splice(0))
+      await expectDoneOnce(person, lastRun(chat), message, charged)
+    } catch (error) {
+      console.log(two.log())
+      throw error
+    }
+  }
+
+  async function surviveOften(name: string, count: number, disturb: () => Promise<unknown>, often = 1): Promise<void> {
+    for (let round = 0; round < count; round++) {
+      const first = 1 + below(event_count)
+      const last = first + often - 1
+      console.log(`${name} when the client had events ${first} to ${last} of ${event_count}`)
+      await survive([first, last], disturb)
+    }
+  }
+
+  test('of Redis, which comes back with its data', async () => {
+    await surviveOften('Redis restarted', rounds({ short: 2, full: 20 }), async () => {
+      await two.redis.kill()
+      await two.redis.start()
+    })
+  })
+
+  test('of Redis, which comes back without its data', async () => {
+    await surviveOften('Redis emptied', rounds({ short: 3, full: 20 }), async () => {
+      await two.redis.kill({ keep: false })
+      await two.redis.start()
+    })
+  })
+
+  test('of all connections to PostgreSQL', async () => {
+    await surviveOften('connections cut', rounds({ short: 4, full: 40 }), cutConnections, 5)
+  })
+
+  async function cutConnections(): Promise<void> {
+    const theirs = sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where backend_type = 'client backend' and application_name <> 'test'
+    `
+    await theirs.execute(two.database.db)
+  }
+
+  test('of PostgreSQL, which is restarted', async () => {
+    await surviveOften('PostgreSQL restarted', rounds({ short: 2, full: 20 }), () => postgres.restart())
+  })
+})

@@ -1,0 +1,122 @@
+import { hasRedisServer } from '@todo-agents/api/testing/redis-server'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { dump } from './dump.ts'
+import { expectDoneOnce, lastRun } from './effects.ts'
+import type { Person } from './person.ts'
+import { elsewhere, isAtRest, joinRun, paceOf, personAt, until } from './person.ts'
+import { chance, rounds } from './rounds.ts'
+import { shown } from './state.ts'
+import type { Switch } from './switch.ts'
+import { newSwitch } from './switch.ts'
+import type { TwoServers } from './two-servers.ts'
+import { startTwoServers } from './two-servers.ts'
+
+describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', () => {
+  const { below, sample } = chance('paused process')
+  let power: Switch
+  let two: TwoServers
+  let person: Person
+  let other: Person
+  let user_id: string
+  let charged = 0
+  let undisturbed: { state: unknown; event_count: number; statements: string[] }
+
+  beforeAll(async () => {
+    power = newSwitch()
+    two = await startTwoServers({ env: (index) => (index === 0 ? power.env : {}) })
+    person = personAt(two.url)
+    user_id = (await person.client.auth.signInAsGuest()).id
+    other = elsewhere(person, two.servers[1].url)
+    undisturbed = await watchUndisturbed()
+  })
+
+  afterAll(async () => {
+    await two?.[Symbol.asyncDispose]()
+    power?.[Symbol.dispose]()
+  })
+
+  async function watchUndisturbed() {
+    const chat = person.chat()
+    let event_count = 0
+    chat.onEvent(() => {
+      event_count += 1
+    })
+    power.record()
+    two.model.paces.set('Undisturbed', paceOf(chat))
+    await chat.send('Undisturbed')
+    charged += 1
+    const [server] = two.servers
+    server.kill()
+    await server.ended()
+    const statements = power.recorded()
+    await server.start()
+    return { state: shown(chat.getState(), 'Undisturbed'), event_count, statements }
+  }
+
+  /** Lets the other process end the run while the first one sleeps, wakes it, and looks whether it wrote anything. */
+  async function sleepThrough(message: string, arm: (chat: ReturnType<Person['chat']>) => void): Promise<void> {
+    const [sleeper] = two.servers
+    const chat = person.chat()
+    const follower = other.chat()
+    const begun = Promise.withResolvers<string>()
+    two.model.paces.set(message, paceOf(follower))
+    chat.onEvent((event) => {
+      if (event.event !== 'session_initialized') return
+      joinRun(follower, event.data)
+      begun.resolve(event.data.run_id)
+    })
+    arm(chat)
+    const sent = chat.send(message)
+    const run_id = await begun.promise
+    await until(follower, (state) => isAtRest(state) && state.messages.length > 1)
+    // Its lease, too, is over by now, and its successor's: nobody writes this run any more.
+    const before = await dump(two.database.db, two.redis.url, { user_id, run_id })
+
+    sleeper.signal('SIGCONT')
+    await vi.waitFor(() => expect(sleeper.log()).toMatch(new RegExp(`"run_id":"${run_id}".*"outcome":"left"`)), 60_000)
+    expect(await dump(two.database.db, two.redis.url, { user_id, run_id })).toEqual(before)
+
+    await sent
+    await until(chat, isAtRest)
+    charged += 1
+    expect(shown(chat.getState(), message)).toEqual(undisturbed.state)
+    expect(follower.getState().messages.at(-1)?.parts).toEqual(chat.getState().messages.at(-1)?.parts)
+    await expectDoneOnce(other, lastRun(chat), message, charged)
+  }
+
+  async function attempt(...given: Parameters<typeof sleepThrough>): Promise<void> {
+    try {
+      await sleepThrough(...given)
+    } catch (error) {
+      console.log(two.log())
+      throw error
+    }
+  }
+
+  test('writes nothing when it wakes in the middle of a stream', async () => {
+    for (let round = 0; round < rounds({ short: 2, full: 20 }); round++) {
+      // Not at the last three: of an end that is stored, nothing is left to take over.
+      const boundary = 1 + below(undisturbed.event_count - 3)
+      console.log(`paused when the client had event ${boundary} of ${undisturbed.event_count}`)
+      let seen = 0
+      await attempt(`Plan ${charged}`, (chat) =>
+        chat.onEvent(() => {
+          if (++seen === boundary) two.servers[0].signal('SIGSTOP')
+        }),
+      )
+    }
+  })
+
+  test('writes nothing when it wakes in the middle of a transaction', async () => {
+    const { statements } = undisturbed
+    const of = (pattern: RegExp) => statements.flatMap((text, index) => (pattern.test(text) ? [index + 1] : []))
+    const [started = 0] = of(/^commit/i)
+    const ended = of(/set "status" = .* "finished_at"/i).at(-1) ?? 0
+    const within = statements.map((_, index) => index + 1).filter((at) => at > started && at < ended)
+    const [effect = 0] = of(/insert into "tool_call"/)
+    for (const at of sample(within, rounds({ short: 2, full: within.length }), [effect])) {
+      console.log(`paused before statement ${at}, ${statements[at - 1]}`)
+      await attempt(`Plan ${charged}`, () => power.arm(at, 'SIGSTOP'))
+    }
+  })
+})

@@ -1,0 +1,116 @@
+import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import { createDecoder } from '@todo-agents/contract/sse-decode'
+import type { AgentChat } from '@todo-agents/client/agent-chat'
+import { createAgentChat } from '@todo-agents/client/agent-chat'
+import type { ChatState } from '@todo-agents/client/chat-state'
+import type { TodoAgents } from '@todo-agents/client/client'
+import { createTodoAgents } from '@todo-agents/client/client'
+import { EventSource } from 'eventsource'
+import type { Pace } from './scripted-model.ts'
+
+/** The events of one connection, as they came over the wire, undecided by the client. */
+export interface Delivery {
+  path: string
+  /** The position that was asked for. */
+  after: string | null
+  events: StreamEvent[]
+}
+
+export interface Person {
+  client: TodoAgents
+  deliveries: Delivery[]
+  chat(session_id?: string | null): AgentChat
+}
+
+/** Somebody with our client, which comes back quickly, and a record of every byte that reached it. */
+export function personAt(url: string, token?: () => Promise<string>): Person {
+  const deliveries: Delivery[] = []
+  const recorded: typeof fetch = async (input, init) => {
+    const response = await fetch(input, init)
+    return `${input}`.includes('/stream') ? record(response, deliveries, `${input}`, init) : response
+  }
+  const client = createTodoAgents({
+    url,
+    fetch: recorded,
+    EventSource,
+    timing: { backoff_ms: 50, max_backoff_ms: 400 },
+    ...(token && { token }),
+  })
+  return { client, deliveries, chat: (session_id = null) => createAgentChat({ client, session_id }) }
+}
+
+/** The same person in another place: another client with the token of the first. */
+export function elsewhere({ client }: Person, url: string): Person {
+  return personAt(url, () => client.auth.token())
+}
+
+function record(response: Response, deliveries: Delivery[], path: string, init: RequestInit | undefined): Response {
+  if (!response.ok || !response.body) return response
+  const delivery: Delivery = { path, after: new Headers(init?.headers).get('last-event-id'), events: [] }
+  deliveries.push(delivery)
+  const decoder = createDecoder((event) => delivery.events.push(event))
+  const body = response.body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(bytes, controller) {
+        decoder.push(bytes)
+        controller.enqueue(bytes)
+      },
+    }),
+  )
+  return new Response(body, response)
+}
+
+/** Resolves when the chat is as asked, or nobody waits for it any more. Rejects after `timeout_ms`, with what it shows. */
+export function until(
+  chat: AgentChat,
+  isSo: (state: ChatState) => boolean,
+  { timeout_ms = 60_000, signal }: { timeout_ms?: number; signal?: AbortSignal } = {},
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => stop(new Error(`the chat stays at ${JSON.stringify(chat.getState())}`)), timeout_ms)
+    const unsubscribe = chat.subscribe(check)
+    signal?.addEventListener('abort', () => stop(null))
+    function stop(error: Error | null): void {
+      clearTimeout(timer)
+      unsubscribe()
+      if (error) reject(error)
+      else resolve()
+    }
+    function check(): void {
+      if (isSo(chat.getState())) stop(null)
+    }
+    check()
+  })
+}
+
+export function isAtRest({ status, run_id, queue }: ChatState): boolean {
+  return status === 'idle' && run_id === null && queue.length === 0
+}
+
+/** The model says its next piece when the chat shows the last: so that each delta is an event of its own. */
+export function paceOf(chat: AgentChat): Pace {
+  return (told, signal) =>
+    until(chat, ({ messages }) => {
+      const part = messages.at(-1)?.parts.at(-1)
+      return part?.type === 'text' && part.content === told
+    }, { signal })
+}
+
+/** As a page does that opens a conversation in which a run is under way. */
+export function joinRun(chat: AgentChat, { session_id, run_id }: { session_id: string; run_id: string }): void {
+  chat.reset(session_id)
+  void chat.syncQueue([
+    {
+      id: run_id,
+      session_id,
+      status: 'running',
+      error_code: null,
+      input_tokens: 0,
+      output_tokens: 0,
+      created_at: '',
+      finished_at: null,
+      user_message_id: run_id,
+      content: 'said elsewhere',
+    },
+  ])
+}

@@ -1,0 +1,46 @@
+/** `CHAOS_FULL=1`: every boundary and 100 runs instead of a sample. */
+export const is_full = process.env.CHAOS_FULL === '1'
+
+/** How many rounds a test does; `CHAOS_ROUNDS` says it for all of them. */
+export function rounds({ short, full }: { short: number; full: number }): number {
+  return Number(process.env.CHAOS_ROUNDS) || (is_full ? full : short)
+}
+
+export interface Chance {
+  seed: number
+  /** A whole number from 0 up to `below`. */
+  below(below: number): number
+  /** So many different ones of `from`, in their order; those that `must` be among them always are. */
+  sample<T>(from: readonly T[], count: number, must?: readonly T[]): T[]
+}
+
+/** Random numbers from `CHAOS_SEED`, or from a new seed, which is printed: with it the same happens again. */
+export function chance(name: string): Chance {
+  const seed = Number(process.env.CHAOS_SEED) || Math.floor(Math.random() * 2 ** 31)
+  console.log(`${name}: CHAOS_SEED=${seed}`)
+  const next = mulberry32(seed)
+  const below = (bound: number) => Math.floor(next() * bound)
+  return {
+    seed,
+    below,
+    sample(from, count, must = []) {
+      const chosen = new Set(must)
+      const others = from.filter((item) => !chosen.has(item))
+      while (chosen.size < count && others.length > 0) {
+        for (const item of others.splice(below(others.length), 1)) chosen.add(item)
+      }
+      return from.filter((item) => chosen.has(item))
+    },
+  }
+}
+
+/** https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
+function mulberry32(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

@@ -1,0 +1,102 @@
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { json } from 'node:stream/consumers'
+
+/** One answer of the model: text in pieces, then a call unless it is the last. */
+export interface Step {
+  pieces: string[]
+  call?: { id: string; name: string; arguments: Record<string, unknown> }
+}
+
+/** Resolves when the model may go on after it said `told`; `signal`: nobody listens to this answer any more. */
+export type Pace = (told: string, signal: AbortSignal) => Promise<void>
+
+export interface ScriptedModel extends AsyncDisposable {
+  /** What makes a server ask this model, under a name of its own. */
+  env(name: string): Record<string, string>
+  /** How fast the answers to a message come; at once where nothing is set. */
+  paces: Map<string, Pace>
+  /** What is answered to a message, where it is not `twoTools`. */
+  scripts: Map<string, Step[]>
+  /** Who asked about each message: once a step, and once more for each answer that was lost on the way. */
+  asked: Map<string, string[]>
+}
+
+/** A text, a todo, a text, another todo, a last text. Which step it is follows from the results in the request. */
+export function twoTools(message: string): Step[] {
+  const create = (letter: string) => ({
+    id: `call_${message.replaceAll(/\W/g, '_')}_${letter}`,
+    name: 'create_todo',
+    arguments: { item: `${message} ${letter}` },
+  })
+  return [
+    { pieces: ['First ', 'I write ', 'down A — ', 'the naïve one.'], call: create('A') },
+    { pieces: ['And now ', 'the other, ', 'which is B.'], call: create('B') },
+    { pieces: ['Both ', 'A and B ', 'are on ', 'your list.'] },
+  ]
+}
+
+interface ChatRequest {
+  messages: { role: string; content?: string | null }[]
+}
+
+/** A model in this process that speaks Chat Completions, and says the same again when it is asked the same again. */
+export async function scriptedModel(): Promise<ScriptedModel> {
+  const paces: ScriptedModel['paces'] = new Map()
+  const scripts: ScriptedModel['scripts'] = new Map()
+  const asked: ScriptedModel['asked'] = new Map()
+
+  const server = createServer(async (request, response) => {
+    const { messages } = (await json(request)) as ChatRequest
+    const place = messages.findLastIndex(({ role }) => role === 'user')
+    const message = messages[place]?.content ?? ''
+    const results = messages.slice(place).filter(({ role }) => role === 'tool').length
+    const name = request.headers.authorization?.replace('Bearer ', '') ?? ''
+    asked.set(message, [...(asked.get(message) ?? []), name])
+    const steps = scripts.get(message) ?? twoTools(message)
+    await say(response, steps[results] as Step, paces.get(message))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const base_url = `http://127.0.0.1:${port}/v1`
+
+  return {
+    env: (name) => ({ AGENT_MODEL: 'openai', OPENAI_API: 'chat', OPENAI_BASE_URL: base_url, OPENAI_API_KEY: name }),
+    paces,
+    scripts,
+    asked,
+    async [Symbol.asyncDispose]() {
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
+    },
+  }
+}
+
+async function say(response: ServerResponse, { pieces, call }: Step, pace?: Pace): Promise<void> {
+  const gone = new AbortController()
+  response.on('close', () => gone.abort())
+  response.writeHead(200, { 'content-type': 'text/event-stream' })
+  let told = ''
+  for (const content of pieces) {
+    write(response, { choices: [{ index: 0, delta: { content } }] })
+    told += content
+    await pace?.(told, gone.signal)
+    if (gone.signal.aborted) return
+  }
+  if (call) {
+    const { id, name } = call
+    const asked = { name, arguments: JSON.stringify(call.arguments) }
+    write(response, { choices: [{ index: 0, delta: { tool_calls: [{ index: 0, id, type: 'function', function: asked }] } }] })
+  }
+  write(response, { choices: [{ index: 0, delta: {}, finish_reason: call ? 'tool_calls' : 'stop' }] })
+  write(response, { choices: [], usage: { prompt_tokens: 100, completion_tokens: 10 } })
+  response.end('data: [DONE]\n\n')
+}
+
+function write(response: ServerResponse, chunk: object): void {
+  response.write(`data: ${JSON.stringify(chunk)}\n\n`)
+}

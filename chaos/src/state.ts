@@ -1,0 +1,49 @@
+import type { ChatState } from '@todo-agents/client/chat-state'
+import { reduceParts } from '@todo-agents/contract/run-parts'
+import { parseEventId } from '@todo-agents/contract/agent-events'
+import type { RunPart } from '@todo-agents/contract/run-parts'
+import { expect } from 'vitest'
+import type { Delivery } from './person.ts'
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
+const INSTANT = /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?Z?/g
+
+/** What a chat shows of the conversation about `message`, without what differs from run to run: ids and times. */
+export function shown({ last_event_id: _, ...state }: ChatState, message: string): unknown {
+  const ids = new Map<string, string>()
+  const named = (id: string) => {
+    if (!ids.has(id)) ids.set(id, `id-${ids.size + 1}`)
+    return ids.get(id) as string
+  }
+  const text = JSON.stringify(state).replaceAll(UUID, named).replaceAll(INSTANT, 'then')
+  return JSON.parse(text.replaceAll(message, 'MESSAGE').replaceAll(message.replaceAll(/\W/g, '_'), 'MESSAGE'))
+}
+
+/**
+ * That nothing was told twice or out of order on the wire: on each connection the numbers go up from the position that
+ * was asked for, and what was streamed of a message is how it begins, whatever was withdrawn and told anew.
+ */
+export function expectOrderly(deliveries: Delivery[]): void {
+  const streams = new Map<string, { seq: number; parts: RunPart[] }>()
+  for (const { events, after } of deliveries) {
+    let seq = parseEventId(after ?? '')?.seq ?? 0
+    for (const event of events) {
+      const id = event.id ? parseEventId(event.id) : null
+      if (!id || event.event === 'heartbeat') continue
+      expect(id.seq, `${event.event} after number ${seq}`).toBeGreaterThan(seq)
+      seq = id.seq
+      const stream = streams.get(id.run_id) ?? { seq: 0, parts: [] }
+      streams.set(id.run_id, stream)
+      if (id.seq <= stream.seq) continue
+      if (event.event === 'message') expectBeginning(event.data.content, stream.parts)
+      stream.parts = reduceParts(stream.parts, event)
+      stream.seq = id.seq
+    }
+  }
+}
+
+function expectBeginning(content: string, parts: RunPart[]): void {
+  for (const part of parts) {
+    if (part.type === 'text' && part.streaming) expect(content.startsWith(part.content), `${part.content} of ${content}`).toBe(true)
+  }
+}

@@ -1,0 +1,41 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Stops a server before one of the SQL statements of its runs; see `kill-switch.ts`. */
+export interface Switch extends Disposable {
+  env: Record<string, string>
+  arm(at: number, signal: 'SIGKILL' | 'SIGSTOP'): void
+  /** Armed, and the statement has not come. */
+  readonly is_armed: boolean
+  disarm(): void
+  /** Has the statements written down from the next on. */
+  record(): void
+  /** Those that came since, and an end of it. The server must have been ended before. */
+  recorded(): string[]
+}
+
+const NEVER = 1_000_000
+
+export function newSwitch(): Switch {
+  const dir = mkdtempSync(join(tmpdir(), 'todo-agents-switch-'))
+  const file = join(dir, 'switch')
+  const seen = `${file}.seen`
+  const arm: Switch['arm'] = (at, signal) => writeFileSync(file, JSON.stringify({ at, signal }))
+  return {
+    env: { NODE_OPTIONS: `--import=${join(import.meta.dirname, 'kill-switch.ts')}`, CHAOS_SWITCH: file },
+    arm,
+    get is_armed() {
+      return existsSync(file)
+    },
+    disarm: () => rmSync(file, { force: true }),
+    record: () => arm(NEVER, 'SIGKILL'),
+    recorded() {
+      const statements = readFileSync(seen, 'utf8').trim().split('\n')
+      rmSync(seen)
+      rmSync(file)
+      return statements
+    },
+    [Symbol.dispose]: () => rmSync(dir, { recursive: true }),
+  }
+}

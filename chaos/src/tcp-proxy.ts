@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import type { AddressInfo, Socket } from 'node:net'
+import { connect, createServer } from 'node:net'
+
+export interface TcpProxy extends AsyncDisposable {
+  url: string
+  /** How many connections it has cut. */
+  readonly cuts: number
+  /** Cuts every connection now, in whatever it is. */
+  cut(): void
+  /** How many bytes the server may send over a connection before that is cut; null: as many as it likes. */
+  limit: (() => number) | null
+}
+
+/** A network between a client and a server that breaks. */
+export async function tcpProxy(to_port: number): Promise<TcpProxy> {
+  const open = new Set<Socket>()
+  let cuts = 0
+  const server = createServer((client) => {
+    const upstream = connect(to_port, '127.0.0.1')
+    let left = proxy.limit?.() ?? Infinity
+    open.add(client)
+    client.on('data', (bytes) => upstream.write(bytes))
+    upstream.on('data', (bytes: Buffer) => {
+      if (left <= 0) return
+      client.write(bytes.subarray(0, left))
+      left -= bytes.length
+      if (left > 0) return
+      cuts += 1
+      client.destroySoon()
+    })
+    for (const [socket, peer] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        open.delete(client)
+        peer.destroy()
+      })
+    }
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+
+  const proxy: TcpProxy = {
+    url: `http://127.0.0.1:${port}`,
+    get cuts() {
+      return cuts
+    },
+    cut() {
+      cuts += open.size
+      for (const socket of open) socket.destroy()
+    },
+    limit: null,
+    async [Symbol.asyncDispose]() {
+      proxy.cut()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+  return proxy
+}
