@@ -145,12 +145,15 @@ export async function renewLeases(
   claims: RunClaim[],
 ): Promise<{ run_id: string; cancel_requested: boolean }[]> {
   const held = toJson(claims.map(({ run_id, epoch }) => ({ run_id, epoch })))
-  // In the order in which everything locks many runs.
+  const ids = claims.map(({ run_id }) => run_id).join(',')
+  // In the order in which everything locks many runs. The ids are there twice for the planner, who knows nothing of what
+  // is in JSON and would read the whole table.
   const { rows } = await sql<{ run_id: string; cancel_requested: boolean }>`
     with mine as (
       select agent_run.id from agent_run
       join jsonb_to_recordset(${held}::jsonb) as held (run_id uuid, epoch int)
         on held.run_id = agent_run.id and held.epoch = agent_run.epoch
+      where agent_run.id = any(string_to_array(${ids}, ',')::uuid[])
       order by agent_run.id
       for no key update of agent_run
     )
