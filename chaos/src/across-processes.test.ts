@@ -231,7 +231,8 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
       two.model.paces.set(message, async (told, signal) => {
         await pace(told, signal)
         // The old process has to hand over, as this answer takes longer than its patience.
-        if (slow && deployed && !signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve))
+        if (slow && deployed && !signal.aborted)
+          await new Promise((resolve) => signal.addEventListener('abort', resolve))
       })
       const before = await used()
       const sent = chat.send(message)

@@ -3,7 +3,16 @@ import { connectRedis } from '@todo-agents/api/redis'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
 
-const USER_TABLES = ['todo', 'change', 'agent_session', 'agent_message', 'agent_run', 'tool_call', 'approval', 'usage'] as const
+const USER_TABLES = [
+  'todo',
+  'change',
+  'agent_session',
+  'agent_message',
+  'agent_run',
+  'tool_call',
+  'approval',
+  'usage',
+] as const
 
 /** All rows of a user, and all that Redis holds of a run. */
 export async function dump(

@@ -49,9 +49,9 @@ export async function expectTables(db: Kysely<Tables>, run_ids: string[]): Promi
     rows.filter((row) => row.run_id === run_id).length
   const unfinished = await db.selectFrom('agent_run').select('id').where('finished_at', 'is', null).execute()
   expect(unfinished).toEqual([])
-  expect(runs.map(({ id, status }) => ({ id, status, calls: of(calls, id), changes: of(changes, id) })).sort(byId)).toEqual(
-    run_ids.map((id) => ({ id, status: 'completed', calls: 2, changes: 2 })).sort(byId),
-  )
+  expect(
+    runs.map(({ id, status }) => ({ id, status, calls: of(calls, id), changes: of(changes, id) })).sort(byId),
+  ).toEqual(run_ids.map((id) => ({ id, status: 'completed', calls: 2, changes: 2 })).sort(byId))
 }
 
 function byId(left: { id: string }, right: { id: string }): number {

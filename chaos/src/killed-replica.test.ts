@@ -5,6 +5,9 @@ import { hasNginx } from './nginx.ts'
 import type { Person } from './person.ts'
 import { elsewhere, isAtRest, joinRun, paceOf, personAt, until } from './person.ts'
 import { chance, rounds } from './rounds.ts'
+import type { Pace, Step } from './scripted-model.ts'
+import { twoTools } from './scripted-model.ts'
+import type { Server } from './server.ts'
 import { expectOrderly, shown } from './state.ts'
 import type { TwoServers } from './two-servers.ts'
 import { startTwoServers } from './two-servers.ts'
@@ -77,4 +80,83 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
     }
     await expectTables(two.database.db, run_ids)
   })
+
+  test('loses and doubles nothing of many runs at once, with both killed in turn and Redis emptied', async () => {
+    const count = rounds({ short: 2, full: 20 })
+    for (let round = 1; round <= count; round++) {
+      try {
+        await storm(round)
+      } catch (error) {
+        console.log(two.log())
+        throw error
+      }
+    }
+    await expectTables(two.database.db, run_ids)
+  })
+
+  /** Eight runs, fast, of long texts, and four disasters among them, whenever so many events were told in all. */
+  async function storm(round: number): Promise<void> {
+    const messages = Array.from({ length: 8 }, (_, index) => `Storm ${round}-${index} of ${run_ids.length}`)
+    const disasters = [0, 1, 2, 3].map((index) => 10 + 100 * index + below(100))
+    console.log(`storm ${round}: disasters after ${disasters.join(', ')} events`)
+    const happened: Promise<void>[] = []
+    let told = 0
+
+    function onEvent(): void {
+      if (!disasters.includes(++told)) return
+      happened.push(happened.length === 2 ? emptyRedis() : restart(two.servers[happened.length % 2] as Server))
+    }
+
+    const chats = messages.map((message) => {
+      const chat = person.chat()
+      two.model.scripts.set(message, longSteps(message))
+      two.model.paces.set(message, inGusts(paceOf(chat)))
+      chat.onEvent(onEvent)
+      return { chat, message }
+    })
+    await Promise.all(chats.map(({ chat, message }) => chat.send(message)))
+    await Promise.all(chats.map(({ chat }) => until(chat, isAtRest)))
+    await Promise.all(happened)
+    expect(happened.length).toBe(disasters.length)
+    expectOrderly(person.deliveries.splice(0))
+    for (const { chat, message } of chats) {
+      expect(chat.getState()).toMatchObject({ error: null, queue: [] })
+      const texts = chat
+        .getState()
+        .messages.at(-1)
+        ?.parts.map((part) => part.type === 'text' && part.content)
+      expect(texts).toEqual(
+        longSteps(message).flatMap(({ pieces, call }) => [pieces.join(''), ...(call ? [false] : [])]),
+      )
+      run_ids.push(lastRun(chat))
+    }
+    for (const { chat, message } of chats) await expectDoneOnce(person, lastRun(chat), message, run_ids.length)
+  }
+
+  async function restart(server: Server): Promise<void> {
+    // One at a time: a server that is being started has yet to be up.
+    if (!server.is_up) return
+    server.kill()
+    await server.ended()
+    await server.start()
+  }
+
+  async function emptyRedis(): Promise<void> {
+    await two.redis.kill({ keep: false })
+    await two.redis.start()
+  }
 })
+
+/** `twoTools`, but with texts of a hundred pieces. */
+function longSteps(message: string): Step[] {
+  return twoTools(message).map((step, index) => ({
+    ...step,
+    pieces: Array.from({ length: 100 }, (_, piece) => `${index}.${piece} `),
+  }))
+}
+
+/** As a model on a real network: several pieces come together, and are one event. */
+function inGusts(pace: Pace): Pace {
+  let said = 0
+  return (told, signal) => (++said % 5 === 0 ? pace(told, signal) : Promise.resolve())
+}

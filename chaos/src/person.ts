@@ -1,10 +1,10 @@
-import type { StreamEvent } from '@todo-agents/contract/agent-events'
-import { createDecoder } from '@todo-agents/contract/sse-decode'
 import type { AgentChat } from '@todo-agents/client/agent-chat'
 import { createAgentChat } from '@todo-agents/client/agent-chat'
 import type { ChatState } from '@todo-agents/client/chat-state'
 import type { TodoAgents } from '@todo-agents/client/client'
 import { createTodoAgents } from '@todo-agents/client/client'
+import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import { createDecoder } from '@todo-agents/contract/sse-decode'
 import { EventSource } from 'eventsource'
 import type { Pace } from './scripted-model.ts'
 
@@ -90,10 +90,14 @@ export function isAtRest({ status, run_id, queue }: ChatState): boolean {
 /** The model says its next piece when the chat shows the last: so that each delta is an event of its own. */
 export function paceOf(chat: AgentChat): Pace {
   return (told, signal) =>
-    until(chat, ({ messages }) => {
-      const part = messages.at(-1)?.parts.at(-1)
-      return part?.type === 'text' && part.content === told
-    }, { signal })
+    until(
+      chat,
+      ({ messages }) => {
+        const part = messages.at(-1)?.parts.at(-1)
+        return part?.type === 'text' && part.content === told
+      },
+      { signal },
+    )
 }
 
 /** As a page does that opens a conversation in which a run is under way. */

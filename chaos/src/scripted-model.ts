@@ -90,7 +90,9 @@ async function say(response: ServerResponse, { pieces, call }: Step, pace?: Pace
   if (call) {
     const { id, name } = call
     const asked = { name, arguments: JSON.stringify(call.arguments) }
-    write(response, { choices: [{ index: 0, delta: { tool_calls: [{ index: 0, id, type: 'function', function: asked }] } }] })
+    write(response, {
+      choices: [{ index: 0, delta: { tool_calls: [{ index: 0, id, type: 'function', function: asked }] } }],
+    })
   }
   write(response, { choices: [{ index: 0, delta: {}, finish_reason: call ? 'tool_calls' : 'stop' }] })
   write(response, { choices: [], usage: { prompt_tokens: 100, completion_tokens: 10 } })

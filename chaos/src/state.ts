@@ -1,7 +1,7 @@
 import type { ChatState } from '@todo-agents/client/chat-state'
-import { reduceParts } from '@todo-agents/contract/run-parts'
 import { parseEventId } from '@todo-agents/contract/agent-events'
 import type { RunPart } from '@todo-agents/contract/run-parts'
+import { reduceParts } from '@todo-agents/contract/run-parts'
 import { expect } from 'vitest'
 import type { Delivery } from './person.ts'
 
@@ -44,6 +44,7 @@ export function expectOrderly(deliveries: Delivery[]): void {
 
 function expectBeginning(content: string, parts: RunPart[]): void {
   for (const part of parts) {
-    if (part.type === 'text' && part.streaming) expect(content.startsWith(part.content), `${part.content} of ${content}`).toBe(true)
+    if (part.type === 'text' && part.streaming)
+      expect(content.startsWith(part.content), `${part.content} of ${content}`).toBe(true)
   }
 }

@@ -1,7 +1,7 @@
 import type { AgentChat } from '@todo-agents/client/agent-chat'
 import type { FeedEvent } from '@todo-agents/contract/feed'
-import { isAtRest } from './person.ts'
 import type { Person } from './person.ts'
+import { isAtRest } from './person.ts'
 
 export interface Tab extends Disposable {
   chat: AgentChat
