@@ -2,8 +2,6 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    // Each file starts several servers, and kills them at moments that a busy machine moves.
-    fileParallelism: false,
     globalSetup: '@todo-agents/db/testing/postgres-server',
     // Each file starts several servers; side by side they would only wait for each other.
     fileParallelism: false,

@@ -1,7 +1,7 @@
 import { hasRedisServer } from '@todo-agents/api/testing/redis-server'
 import type { PostgresServer } from '@todo-agents/db/testing/postgres-server'
 import { startServer } from '@todo-agents/db/testing/postgres-server'
-import { sql } from 'kysely'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectDoneOnce, lastRun } from './effects.ts'
 import type { Person } from './person.ts'
@@ -105,11 +105,13 @@ describe.skipIf(!hasRedisServer())('an outage in the middle of a run', () => {
   })
 
   async function cutConnections(): Promise<void> {
-    const theirs = sql`
+    const client = new pg.Client({ connectionString: two.database.url, application_name: 'scissors' })
+    await client.connect()
+    await client.query(`
       select pg_terminate_backend(pid) from pg_stat_activity
-      where backend_type = 'client backend' and application_name <> 'test'
-    `
-    await theirs.execute(two.database.db)
+      where backend_type = 'client backend' and application_name <> 'scissors'
+    `)
+    await client.end()
   }
 
   test('of PostgreSQL, which is restarted', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ErrorCode } from '@todo-agents/contract/errors'
 import { AppError } from '@todo-agents/contract/errors'
+import { isTransientError } from '@todo-agents/db/transient-error'
 import type { FastifyBaseLogger } from 'fastify'
 
 /** What Fastify itself refuses before a handler runs, in our words. */
@@ -20,6 +21,10 @@ export function toAppError(error: unknown, log: Pick<FastifyBaseLogger, 'error'>
   if (error instanceof AppError) return error
   const known = FASTIFY_ERRORS[(error as { code?: string } | null)?.code ?? '']
   if (known) return new AppError(...known)
+  if (isTransientError(error)) {
+    log.error({ err: error }, 'the database does not answer')
+    return new AppError('unavailable', 'The server cannot reach its database just now. Try again in a moment.')
+  }
   const error_id = randomUUID()
   log.error({ err: error, error_id }, 'unexpected error')
   return new AppError('internal_error', `Something went wrong on the server (error id ${error_id}).`, { cause: error })

@@ -79,6 +79,8 @@ export function createRedisSignals({ commands, subscriber }: Redis, logger: Logg
 
   return {
     publish(channel, message = '') {
+      // The client would keep it until Redis is back, when everybody looks again anyway.
+      if (!commands.isReady) return
       commands.publish(channel, message).catch((error) => logger.debug({ err: error, channel }, 'a signal was lost'))
     },
     subscribe(name, listener) {

@@ -128,7 +128,12 @@ describeEachDatabase('what users decide about runs', (kind) => {
       const late = decideApproval(database.db, scope.user_id, { approval_id: asked.approval_id, decision: 'deny' }, now)
       await expect(late).rejects.toMatchObject({ code: 'conflict' })
       // It has begun, so nothing of it is taken back, however often it is stopped.
-      expect(await cancel(run.id)).toEqual({ was: 'awaiting_approval' })
+      const seen_to: string[] = []
+      const alongside = async (_: unknown, run_id: string) => {
+        seen_to.push(run_id)
+      }
+      const again = await requestCancel(database.db, scope.user_id, run.id, now, { alongside })
+      expect([again, seen_to]).toEqual([{ was: 'awaiting_approval' }, [run.id]])
       const port = await reclaim(run.id)
       await expect(port.callOnce(call('x'), makeTodo)).rejects.toMatchObject({ reason: 'cancelled' })
       await port.finish({ status: 'cancelled' })

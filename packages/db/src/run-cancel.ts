@@ -4,20 +4,21 @@ import { sql } from 'kysely'
 import { noRun } from './run-state.ts'
 import type { RunRow } from './run-turn.ts'
 import { lockRun } from './run-turn.ts'
-import type { Clock } from './scope.ts'
+import type { Clock, InTransaction } from './scope.ts'
 import type { Tables } from './tables.ts'
 import { refundRun } from './usage.repository.ts'
 
 /**
  * Stops a run. `queued`: it had not begun, and is taken back with its message and its charge. `running`: whoever runs
  * it stops before the next tool call. `awaiting_approval`: it waits for its turn, to say that it was stopped, and can be
- * claimed. Throws AppError `not_found`, and `conflict` when it has ended.
+ * claimed, for which `alongside` may see to it. Throws AppError `not_found`, and `conflict` when it has ended.
  */
 export function requestCancel(
   db: Kysely<Tables>,
   user_id: string,
   run_id: string,
   now: Clock,
+  { alongside }: { alongside?: InTransaction } = {},
 ): Promise<{ was: 'queued' | 'running' | 'awaiting_approval' }> {
   return db.transaction().execute(async (trx) => {
     const run = await lockRun(trx, run_id, user_id)
@@ -33,6 +34,7 @@ export function requestCancel(
       return { was: 'queued' }
     }
     await stopBegun(trx, run, now)
+    if (run.status !== 'running') await alongside?.(trx, run_id)
     return { was: run.status === 'running' ? 'running' : 'awaiting_approval' }
   })
 }

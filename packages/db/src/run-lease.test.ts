@@ -90,6 +90,17 @@ describeEachDatabase('the lease of a run', (kind) => {
     expect(await renewLeases(database.db, TEST_LEASE, [])).toEqual([])
   })
 
+  test.skipIf(kind === 'pglite')('is renewed beside a run that is locked, which is not lost', async () => {
+    const [locked, free] = [await begin(), await begin()]
+    await endLease(database.db, free.run.id)
+    await other.db.transaction().execute(async (trx) => {
+      await trx.selectFrom('agent_run').select('id').where('id', '=', locked.run.id).forUpdate().execute()
+      const renewed = await renewLeases(database.db, TEST_LEASE, [locked.claim, free.claim])
+      expect(renewed.map(({ run_id }) => run_id).sort()).toEqual([locked.run.id, free.run.id].sort())
+    })
+    expect(await claimRun(database.db, free.run.id, OTHER_LEASE)).toMatchObject({ state: 'running' })
+  })
+
   test('is released by its holder alone', async () => {
     const { run, claim } = await begin()
     await releaseLease(database.db, claim)

@@ -137,7 +137,7 @@ async function untilQuestionExpires(trx: Transaction<Tables>, run_id: string): P
 
 /**
  * Renews the leases of claims, in one statement. Those that are missing in the answer are lost; one that has just
- * ended, or waits for its user, is not.
+ * ended, or waits for its user, is not. A run that is locked is passed over: nobody else can claim it meanwhile.
  */
 export async function renewLeases(
   db: Kysely<Tables>,
@@ -146,19 +146,21 @@ export async function renewLeases(
 ): Promise<{ run_id: string; cancel_requested: boolean }[]> {
   const held = toJson(claims.map(({ run_id, epoch }) => ({ run_id, epoch })))
   const ids = claims.map(({ run_id }) => run_id).join(',')
-  // In the order in which everything locks many runs. The ids are there twice for the planner, who knows nothing of what
-  // is in JSON and would read the whole table.
+  // The ids are there twice for the planner, which knows nothing of what is in JSON and would read the whole table.
   const { rows } = await sql<{ run_id: string; cancel_requested: boolean }>`
-    with mine as (
+    with held as (
+      select * from jsonb_to_recordset(${held}::jsonb) as held (run_id uuid, epoch int)
+    ), mine as (
       select agent_run.id from agent_run
-      join jsonb_to_recordset(${held}::jsonb) as held (run_id uuid, epoch int)
-        on held.run_id = agent_run.id and held.epoch = agent_run.epoch
+      join held on held.run_id = agent_run.id and held.epoch = agent_run.epoch
       where agent_run.id = any(string_to_array(${ids}, ',')::uuid[])
-      order by agent_run.id
-      for no key update of agent_run
+      for no key update of agent_run skip locked
+    ), renewed as (
+      update agent_run set lease_until = ${leaseEnd(lease)} from mine where agent_run.id = mine.id
     )
-    update agent_run set lease_until = ${leaseEnd(lease)} from mine where agent_run.id = mine.id
-    returning agent_run.id as run_id, cancel_requested_at is not null as cancel_requested
+    select agent_run.id as run_id, cancel_requested_at is not null as cancel_requested from agent_run
+    join held on held.run_id = agent_run.id and held.epoch = agent_run.epoch
+    where agent_run.id = any(string_to_array(${ids}, ',')::uuid[])
   `.execute(db)
   return rows
 }

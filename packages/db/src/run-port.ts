@@ -102,7 +102,8 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
   return {
     run_id,
     session_id,
-    store: todoStore(db, scope),
+    /** Made when it is asked for: its verbs take more memory than all else that is kept of a run. */
+    store: () => todoStore(db, scope),
     approval: (call_id: string) => findApproval(db, call_id),
 
     async transcript() {

@@ -1,6 +1,7 @@
 import { AppError } from '@todo-agents/contract/errors'
 import type { ActiveRun, Run } from '@todo-agents/contract/run'
 import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
 import type { RunTold } from './run-journal.ts'
 import { readTold } from './run-journal.ts'
 import type { Db } from './scope.ts'
@@ -57,6 +58,8 @@ export interface RunState extends RunTold {
   run: Run
   epoch: number
   cancel_requested: boolean
+  /** Its process may still be telling what it wrote. */
+  is_leased: boolean
 }
 
 /** A run and what the journal tells of it, all of one moment. Throws AppError `not_found`. */
@@ -64,11 +67,18 @@ export function getRunState(db: Kysely<Tables>, user_id: string, run_id: string)
   const snapshot = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
   return snapshot.execute(async (trx) => {
     const run = await getRun(trx, user_id, run_id)
-    const { epoch, cancel_requested_at } = await trx
+    const { epoch, cancel_requested_at, is_leased } = await trx
       .selectFrom('agent_run')
       .select(['epoch', 'cancel_requested_at'])
+      .select(sql<boolean>`coalesce(lease_until > clock_timestamp(), false)`.as('is_leased'))
       .where('id', '=', run_id)
       .executeTakeFirstOrThrow()
-    return { run, epoch, cancel_requested: cancel_requested_at !== null, ...(await readTold(trx, user_id, run)) }
+    return {
+      run,
+      epoch,
+      is_leased,
+      cancel_requested: cancel_requested_at !== null,
+      ...(await readTold(trx, user_id, run)),
+    }
   })
 }

@@ -90,8 +90,11 @@ export async function createRunManager(options: RunManagerOptions) {
 
   /** A run that was taken back before it began ends its stream like any other. */
   async function tellTakenBack(user_id: string, run_id: string): Promise<void> {
-    const { end } = await getRunState(db, user_id, run_id)
+    const { run, end } = await getRunState(db, user_id, run_id)
     const log = await event_log.open(run_id, 0)
+    if (log.told === null) {
+      log.append({ event: 'session_initialized', data: { session_id: run.session_id, run_id, queued: true } })
+    }
     for (const event of end) log.append(event)
     await log.close()
   }
@@ -140,8 +143,9 @@ export async function createRunManager(options: RunManagerOptions) {
 
     /** See `followRun`. */
     async follow(user_id: string, run_id: string, after: number, onReady: () => void): Promise<Subscription | null> {
-      await worker.live.get(run_id)?.opened
-      return followRun({ db, event_log, user_id, run_id, after, onReady })
+      const live = worker.live.get(run_id)
+      await live?.opened
+      return followRun({ db, event_log, user_id, run_id, after, onReady, is_theirs: live?.user_id === user_id })
     },
 
     /**
@@ -149,7 +153,7 @@ export async function createRunManager(options: RunManagerOptions) {
      * that waits its turn is taken back, message and charge. Throws AppError `conflict` when it has ended already.
      */
     async cancel(user_id: string, run_id: string): Promise<Run> {
-      const { was } = await requestCancel(db, user_id, run_id, now)
+      const { was } = await requestCancel(db, user_id, run_id, now, { alongside })
       if (was === 'queued') {
         await tellTakenBack(user_id, run_id)
         announceRun(signals, user_id, run_id)
@@ -176,6 +180,9 @@ export async function createRunManager(options: RunManagerOptions) {
       announceRun(signals, user_id, key.run_id)
       return key
     },
+
+    /** Whether new runs are taken. */
+    isOpen: (): boolean => !worker.isClosing(),
 
     /** Takes no more runs and waits for those under way; after `timeout_ms` they are handed over. */
     async drain(timeout_ms: number): Promise<void> {

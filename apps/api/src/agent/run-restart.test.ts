@@ -95,6 +95,9 @@ describeEachDatabase('after a restart of the server', (kind) => {
     await second.return(undefined)
 
     await server.restart()
+    const waiting = dataOf([queued], 'session_initialized').run_id
+    // Its log is gone, and it has not begun: whoever follows it waits.
+    const second_rest = user.resume(waiting, queued.id ?? '')
     await expect.poll(async () => (await user.trpc.run.get.query({ run_id })).status).toBe('running')
     const resumed = user.resume(run_id, before.at(-1)?.id ?? '')
     gate.resolve()
@@ -103,8 +106,7 @@ describeEachDatabase('after a restart of the server', (kind) => {
     expect(dataOf(rest, 'completed').final_message).toBe('one two')
     idsIncrease([...before, ...rest])
 
-    const waiting = dataOf([queued], 'session_initialized').run_id
-    await expect.poll(async () => (await user.trpc.run.get.query({ run_id: waiting })).status).toBe('completed')
+    expect(dataOf(await second_rest, 'completed').final_message).toBe('Hello.')
     const { messages } = await user.trpc.session.history.query({ id: session_id })
     expect(messages.map(({ content }) => content)).toEqual(['wait', 'one two', 'hello', 'Hello.'])
   })

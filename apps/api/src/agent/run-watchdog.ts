@@ -65,6 +65,8 @@ async function look({ db, event_log, worker, lease, now }: WatchdogOptions, run_
     if (!(await event_log.lacksEnd(run_id))) return
     const { epoch, parts, end } = await getRunState(db, user_id, run_id)
     const log = await event_log.open(run_id, epoch)
+    // It may have been told in between.
+    if (!(await event_log.lacksEnd(run_id))) return log.close()
     for (const event of [...catchUp(log.told ?? [], parts), ...end]) log.append(event)
     await log.close()
   }

@@ -69,6 +69,8 @@ export function createRunWorker(options: RunWorkerOptions) {
     // Who waits for it hears of a failure; nobody has to.
     opened.catch(() => {})
     const run: LiveRun = { ...claim, cancel, leave, opened, ended: Promise.resolve() }
+    // After an outage that was longer than the lease, this process may take over from itself.
+    live.get(claim.run_id)?.leave.abort()
     live.set(claim.run_id, run)
     run.ended = work(run, opening)
     return run
@@ -89,7 +91,7 @@ export function createRunWorker(options: RunWorkerOptions) {
       outcome = 'left'
       log.error({ err }, 'the run could not go on here')
     }
-    live.delete(run_id)
+    if (live.get(run_id) === run) live.delete(run_id)
     if (outcome === 'left') await letGo(run, opened, log)
     log.info({ outcome, ms: Math.round(performance.now() - started_at) }, 'run')
     announceRun(signals, user_id, run_id)
@@ -164,6 +166,7 @@ export function createRunWorker(options: RunWorkerOptions) {
     live: live as ReadonlyMap<string, LiveRun>,
     /** Whether this process can take up one more run. */
     hasRoom: (): boolean => !is_closing && live.size < max_runs,
+    isClosing: (): boolean => is_closing,
     begin,
 
     /** Takes nothing more up, and waits for the runs under way; after `timeout_ms` they are handed over. */

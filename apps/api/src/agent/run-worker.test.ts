@@ -1,0 +1,118 @@
+import { say, scriptedModel } from '@todo-agents/agent/models/scripted'
+import type { Model } from '@todo-agents/agent/types'
+import { claimRun } from '@todo-agents/db/run-lease'
+import { getRun } from '@todo-agents/db/run-state'
+import type { Scope } from '@todo-agents/db/scope'
+import type { TestDatabase } from '@todo-agents/db/testing/databases'
+import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'
+import { beginTestRun, endLease, startTestRun, TEST_LEASE } from '@todo-agents/db/testing/runs'
+import { createTestUser } from '@todo-agents/db/testing/users'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createLogger } from '../logger.ts'
+import { createMemorySignals } from '../signals.ts'
+import { fold, readLog } from '../testing/event-log-reader.ts'
+import type { EventLog } from './event-log.ts'
+import { createMemoryEventLog } from './memory-event-log.ts'
+import { createRunWorker } from './run-worker.ts'
+
+describeEachDatabase('a run in the hands of a process', (kind) => {
+  let database: TestDatabase
+  let user: Scope
+  let event_log: EventLog
+  let left: string[]
+
+  beforeAll(async () => {
+    database = await createTestDatabase(kind)
+  })
+
+  afterAll(() => database.close())
+
+  beforeEach(async () => {
+    user = await createTestUser(database.db)
+    event_log = createMemoryEventLog()
+    left = []
+  })
+
+  function workerWith(model: Model) {
+    return createRunWorker({
+      db: database.db,
+      model,
+      event_log,
+      signals: createMemorySignals(),
+      logger: createLogger('silent'),
+      monthly_limit: 200,
+      lease: TEST_LEASE,
+      max_runs: 2,
+      now: user.now,
+      onLeft: async (run_id) => {
+        left.push(run_id)
+      },
+    })
+  }
+
+  const statusOf = async (run_id: string) => (await getRun(database.db, user.user_id, run_id)).status
+
+  test('is one run, also when the process takes it over from itself', async () => {
+    const gate = Promise.withResolvers<void>()
+    const asked = Promise.withResolvers<void>()
+    let turns = 0
+    const worker = workerWith(
+      scriptedModel(() => {
+        turns += 1
+        asked.resolve()
+        return [...say('Hel'), { type: 'wait', until: gate.promise }, ...say('lo')]
+      }),
+    )
+    const { run, claim } = await beginTestRun(database.db, user)
+    const first = worker.begin(claim)
+    await asked.promise
+
+    await endLease(database.db, run.id)
+    const again = await claimRun(database.db, run.id, TEST_LEASE)
+    if (again.state !== 'claimed') throw new Error(again.state)
+    const second = worker.begin(again.claim)
+    await first.ended
+    expect(worker.live.get(run.id)).toBe(second)
+    gate.resolve()
+    await second.ended
+
+    expect([await statusOf(run.id), worker.live.size, turns]).toEqual(['completed', 0, 2])
+    const { events, close } = readLog(event_log, run.id)
+    await expect.poll(() => events.at(-1)?.event).toBe('history')
+    expect(fold(events)).toEqual([{ type: 'text', content: 'Hello', streaming: false }])
+    expect(events.filter(({ event }) => event === 'completed')).toHaveLength(1)
+    close()
+  })
+
+  test('is handed over when the process ends: what was said is kept, no end is told, and anyone may claim it', async () => {
+    const asked = Promise.withResolvers<void>()
+    const never = new Promise(() => {})
+    const worker = workerWith(
+      scriptedModel(() => {
+        asked.resolve()
+        return [...say('Hel'), { type: 'wait', until: never }]
+      }),
+    )
+    const { run, claim } = await beginTestRun(database.db, user)
+    worker.begin(claim)
+    await asked.promise
+    await worker.close(0)
+    expect([worker.live.size, worker.hasRoom(), left, await statusOf(run.id)]).toEqual([0, false, [run.id], 'running'])
+    expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'claimed', claim: { epoch: 2 } })
+  })
+
+  test('is followed by the next of its session, and no more are taken than there is room for', async () => {
+    const worker = workerWith(scriptedModel(() => say('Hello.')))
+    const first = await beginTestRun(database.db, user)
+    const second = await startTestRun(database.db, user, { session_id: first.run.session_id })
+    expect(second.claim).toBeNull()
+    const other = await beginTestRun(database.db, user)
+    const running = [worker.begin(first.claim), worker.begin(other.claim)]
+    expect(worker.hasRoom()).toBe(false)
+    await Promise.all(running.map(({ ended }) => ended))
+    await worker.live.get(second.run.id)?.ended
+    expect(await Promise.all([first, second, other].map(({ run }) => statusOf(run.id)))).toEqual(
+      Array(3).fill('completed'),
+    )
+  })
+})
