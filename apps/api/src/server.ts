@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet'
 import { AppError, ERROR_STATUS } from '@todo-agents/contract/errors'
 import type { FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
 import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
@@ -21,7 +20,10 @@ import { checkOrigin } from './origin.ts'
 import { RequestLog } from './request-log.ts'
 import type { AppRouter } from './router.ts'
 import { appRouter } from './router.ts'
+import { securityHeaders } from './security-headers.ts'
 import type { Context, Services } from './trpc/context.ts'
+import type { PlainCallsOptions } from './trpc/plain-calls.ts'
+import { plainCalls } from './trpc/plain-calls.ts'
 import { webApp } from './web-app.ts'
 
 export interface ServerOptions {
@@ -44,6 +46,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     user_id: string
   }
+  interface FastifyContextConfig {
+    /** Sets the security headers itself, as far as they mean something for it. */
+    is_stream?: boolean
+  }
 }
 
 /** The HTTP edge: sign-in, tRPC, the agent's stream, health and the web app. */
@@ -59,9 +65,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   })
 
   app.removeContentTypeParser('text/plain')
-  app.addHook('onRequest', async (request, reply) => {
+  const security_headers = await securityHeaders({ is_https: base_url.startsWith('https:') })
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
+    if (!request.routeOptions.config.is_stream) reply.headers(security_headers)
     checkOrigin(request, trusted_origins)
+    done()
   })
   app.setErrorHandler((thrown, request, reply) => {
     const { code, message } = toAppError(thrown, request.log)
@@ -71,13 +80,9 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     throw new AppError('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
   })
 
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
-    hsts: base_url.startsWith('https:'),
-  })
-
   app.get('/healthz', async () => ({ status: 'ok' }))
   app.get('/readyz', async (request) => {
+    if (!services.runs.isOpen()) throw new AppError('unavailable', 'The server is shutting down.')
     try {
       await sql`select 1`.execute(services.db)
       return { status: 'ok' }
@@ -88,7 +93,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   })
 
   async function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<string> {
-    const { user_id, set_cookie } = await options.authenticate(toHeaders(request))
+    const { user_id, set_cookie } = await options.authenticate(request.headers)
     if (set_cookie.length > 0) reply.header('set-cookie', set_cookie)
     return user_id
   }
@@ -98,43 +103,24 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     streams: options.streams,
     limits: services.limits,
     authenticate,
+    security_headers,
   })
-  await app.register(fastifyTRPCPlugin, {
-    prefix: '/trpc',
-    trpcOptions: {
-      router: appRouter,
-      allowBatching: true,
-      maxBatchSize: 50,
-      createContext: ({ req, res }): Context => ({
-        services,
-        log: req.log,
-        authenticate: once(() => authenticate(req, res)),
-      }),
-    },
-  } satisfies FastifyTRPCPluginOptions<AppRouter>)
+  const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] & PlainCallsOptions = {
+    router: appRouter,
+    allowBatching: true,
+    maxBatchSize: 50,
+    createContext: ({ req, res }): Context => ({
+      services,
+      log: req.log,
+      authenticate: once(() => authenticate(req, res)),
+    }),
+  }
+  await app.register(async (scope) => {
+    scope.addHook('preHandler', plainCalls(trpcOptions))
+    await scope.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions })
+  })
   await app.register(webApp, { web_dir })
   return app
-}
-
-/** Nothing but our own files; styles may be inline, since libraries set positions so, scripts never. */
-const CONTENT_SECURITY_POLICY = {
-  defaultSrc: ["'self'"],
-  scriptSrc: ["'self'"],
-  styleSrc: ["'self'", "'unsafe-inline'"],
-  imgSrc: ["'self'", 'data:'],
-  fontSrc: ["'self'"],
-  connectSrc: ["'self'"],
-  objectSrc: ["'none'"],
-  baseUri: ["'none'"],
-  formAction: ["'self'"],
-  frameAncestors: ["'none'"],
-}
-
-function toHeaders(request: FastifyRequest): Headers {
-  const headers = new Headers()
-  if (request.headers.authorization !== undefined) headers.set('authorization', request.headers.authorization)
-  if (request.headers.cookie !== undefined) headers.set('cookie', request.headers.cookie)
-  return headers
 }
 
 /** The calls of one batch ask for the user once. */

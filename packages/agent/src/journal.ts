@@ -23,15 +23,20 @@ export function turnsTaken(transcript: TranscriptItem[]): number {
   return ofThisRun(transcript).filter(({ role }) => role === 'assistant').length
 }
 
+/** The ids of all calls of the conversation. */
+export function callIds(transcript: TranscriptItem[]): Set<string> {
+  return new Set(callsOf(transcript).map(({ call_id }) => call_id))
+}
+
 /** OpenAI refuses longer ids. */
 const MAX_CALL_ID = 64
 
 /**
- * The calls with ids that are new to the conversation: some servers count from `call_0` again in each answer,
+ * The calls with ids that are not known in the conversation: some servers count from `call_0` again in each answer,
  * and the ledger would take the second `call_0` for the first.
  */
-export function withNewIds(calls: ToolCall[], transcript: TranscriptItem[]): ToolCall[] {
-  const taken = new Set(callsOf(transcript).map(({ call_id }) => call_id))
+export function withNewIds(calls: ToolCall[], known: ReadonlySet<string>): ToolCall[] {
+  const taken = new Set(known)
   return calls.map((call) => {
     let call_id = call.call_id
     for (let n = 1; !call_id || call_id.length > MAX_CALL_ID || taken.has(call_id); n++) {

@@ -13,19 +13,19 @@ interface Attempt {
   failure: AppError | null
 }
 
-/** Asks the model once and emits its text as it comes, storable piece by piece. Never rejects. */
-export async function attempt(
-  model: Model,
-  request: ModelRequest,
-  emit: (event: AgentEvent) => void,
-): Promise<Attempt> {
+/**
+ * Asks the model once and emits its text as it comes, storable piece by piece. Never rejects. The request is not kept
+ * meanwhile: a conversation may be long, and so may the answer.
+ */
+export function attempt(model: Model, request: ModelRequest, emit: (event: AgentEvent) => void): Promise<Attempt> {
   const { signal } = request
   const pieces = storablePieces()
-  let content = ''
+  // Joined at the end: a text that grows piece by piece takes four times the memory.
+  const said: string[] = []
 
   function tell(text: string): void {
     if (text === '') return
-    content += text
+    said.push(text)
     emit({ event: 'message_delta', data: { content: text } })
   }
 
@@ -33,16 +33,26 @@ export async function attempt(
     if (!signal.aborted) tell(pieces.push(piece))
   }
 
-  try {
-    const answer = await untilAborted(model.ask(request, onText), signal)
-    tell(pieces.flush())
-    if (answer === null) return { content, answer, failure: null }
-    if (content === '' && answer.tool_calls.length === 0) throw new ModelError(NOTHING_SAID, { transient: true })
-    return { content, answer: { ...answer, tool_calls: answer.tool_calls.map(storableCall) }, failure: null }
-  } catch (error) {
-    // What a model throws because it was aborted is not a failure of its own.
-    return { content, answer: null, failure: signal.aborted ? null : modelFailure(error) }
+  async function comesTo(asked: Promise<ModelAnswer>): Promise<Attempt> {
+    try {
+      const answer = await untilAborted(asked, signal)
+      tell(pieces.flush())
+      const content = said.join('')
+      if (answer === null) return { content, answer, failure: null }
+      if (content === '' && answer.tool_calls.length === 0) throw new ModelError(NOTHING_SAID, { transient: true })
+      return { content, answer: { ...answer, tool_calls: answer.tool_calls.map(storableCall) }, failure: null }
+    } catch (error) {
+      // What a model throws because it was aborted is not a failure of its own.
+      return { content: said.join(''), answer: null, failure: signal.aborted ? null : modelFailure(error) }
+    }
   }
+
+  return comesTo(ask(model, request, onText))
+}
+
+/** Rejects also when the model throws. */
+async function ask(model: Model, request: ModelRequest, onText: (content: string) => void): Promise<ModelAnswer> {
+  return model.ask(request, onText)
 }
 
 const NOTHING_SAID = 'The language model gave an empty answer. What was already done stays. Please ask again.'

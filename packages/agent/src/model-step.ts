@@ -19,14 +19,15 @@ const MAX_WAIT_MS = 30_000
 
 interface StepOptions {
   model: Model
-  request: ModelRequest
   emit: (event: AgentEvent) => void
   retry: RetryPolicy
   logger: RunLogger
+  /** The user, or this process, stops the run. */
+  stop: AbortSignal
 }
 
 /** What the model said in one turn. `interrupted`: an abort came first; then only the text so far counts. */
-interface ModelStep extends ModelAnswer {
+export interface ModelStep extends ModelAnswer {
   content: string
   interrupted: boolean
 }
@@ -34,21 +35,23 @@ interface ModelStep extends ModelAnswer {
 /**
  * Asks the model until it has answered, been aborted, or failed for good. This is the only place that asks again.
  * Text of an attempt that failed is withdrawn by `message_reset`, not before the next one: should the user stop the
- * run meanwhile, it is what they have read.
+ * run meanwhile, it is what they have read. `request` is made for each attempt, and ends with `stop`.
  * @throws AppError `model_error`
  */
-export async function askModel({ model, request, emit, retry, logger }: StepOptions): Promise<ModelStep> {
-  const { signal } = request
+export async function askModel(
+  { model, emit, retry, logger, stop }: StepOptions,
+  request: () => Promise<ModelRequest>,
+): Promise<ModelStep> {
   for (let tried = 1; ; tried++) {
-    const { content, answer, failure } = await attempt(model, request, emit)
+    const { content, answer, failure } = await request().then((made) => attempt(model, made, emit))
     if (answer) return { ...answer, content, interrupted: false }
     if (failure) {
       const wait_ms = waitBefore(failure, tried, retry)
       if (wait_ms === null) throw failure
       logger.warn({ err: failure, tried, wait_ms }, 'the model failed to answer and is asked again')
-      await pause(wait_ms, signal)
+      await pause(wait_ms, stop)
     }
-    if (signal.aborted) return { content, tool_calls: [], usage: NO_USAGE, interrupted: true }
+    if (stop.aborted) return { content, tool_calls: [], usage: NO_USAGE, interrupted: true }
     if (content !== '') emit({ event: 'message_reset', data: {} })
   }
 }

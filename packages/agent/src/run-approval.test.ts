@@ -9,7 +9,7 @@ import type { RunPort } from './types.ts'
 
 async function portWith(count: number): Promise<{ port: MemoryRunPort; ids: string[] }> {
   const port = memoryRunPort()
-  for (let n = 1; n <= count; n++) await port.store.create(todoCreateSchema.parse({ item: `Todo ${n}` }))
+  for (let n = 1; n <= count; n++) await port.store().create(todoCreateSchema.parse({ item: `Todo ${n}` }))
   return { port, ids: [...port.data.todos.keys()] }
 }
 
@@ -153,7 +153,7 @@ test('does not ask about rows that are not there', async () => {
 
 test('a preview that fails unexpectedly ends the run', async () => {
   const { port, ids } = await portWith(2)
-  const store = { ...port.store, get: () => Promise.reject(new TypeError('no connection')) }
+  const store = () => ({ ...port.store(), get: () => Promise.reject(new TypeError('no connection')) })
 
   const { events } = await runToEnd({ ...port, store }, scriptedModel([[use('delete_todo', { id: ids })]]))
 

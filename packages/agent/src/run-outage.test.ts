@@ -5,14 +5,14 @@ import { say, scriptedModel, use } from './models/scripted.ts'
 import type { MemoryRunPort } from './testing/memory-run-port.ts'
 import { ConnectionLostError, memoryRunPort } from './testing/memory-run-port.ts'
 import { dataOf, runToEnd } from './testing/run-to-end.ts'
-import type { RunPort } from './types.ts'
+import type { RunPort, TodoStore } from './types.ts'
 
 const METHODS = ['transcript', 'approval', 'recordStep', 'callOnce', 'requestApproval', 'finish'] as const
 
 /** A run of two turns with one call, or with one that needs the user's approval. */
 async function twoTurns(asks: boolean, breakPort: (port: MemoryRunPort) => RunPort = (port) => port) {
   const port = memoryRunPort()
-  for (const item of ['One', 'Two']) await port.store.create(todoCreateSchema.parse({ item }))
+  for (const item of ['One', 'Two']) await port.store().create(todoCreateSchema.parse({ item }))
   const id = asks ? [...port.data.todos.keys()] : [...port.data.todos.keys()][0]
   const model = scriptedModel([[...say('A ', 'moment.'), use('delete_todo', { id })], say('Done.')])
   const told = await runToEnd(breakPort(port), model, { patience_ms: 5_000 })
@@ -56,7 +56,7 @@ describe.each(METHODS)('when the connection is lost in %s', (method) => {
   test('again and again, the run is left after a while, and nobody is told of an end', async () => {
     const broken = { [method]: () => Promise.reject(new ConnectionLostError()) }
     const port = memoryRunPort()
-    for (const item of ['One', 'Two']) await port.store.create(todoCreateSchema.parse({ item }))
+    for (const item of ['One', 'Two']) await port.store().create(todoCreateSchema.parse({ item }))
     const id = [...port.data.todos.keys()]
     const model = scriptedModel([[use(asks ? 'delete_todo' : 'complete_todo', { id })], say('Done.')])
 
@@ -85,11 +85,11 @@ describe.each(METHODS)('when the connection is lost in %s', (method) => {
 test('an outage while a preview is read does not end the run', async () => {
   const { outcome, events } = await twoTurns(true, (port) => {
     let reads = 0
-    const get: MemoryRunPort['store']['get'] = async (id) => {
+    const get: TodoStore['get'] = async (id) => {
       if (reads++ === 0) throw new ConnectionLostError()
-      return port.store.get(id)
+      return port.store().get(id)
     }
-    return { ...port, store: { ...port.store, get } }
+    return { ...port, store: () => ({ ...port.store(), get }) }
   })
 
   expect(outcome).toBe('awaiting_approval')

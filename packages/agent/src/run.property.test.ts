@@ -84,7 +84,7 @@ test('whatever the model and the port do, a run ends in exactly one terminal eve
   await fc.assert(
     fc.asyncProperty(behaviour, async ({ turns, interrupt, hangs, fault }) => {
       const port = memoryRunPort()
-      for (const item of ['One', 'Two']) await port.store.create(todoCreateSchema.parse({ item }))
+      for (const item of ['One', 'Two']) await port.store().create(todoCreateSchema.parse({ item }))
       const signals = { cancel: new AbortController(), leave: new AbortController() }
       const script = turns.map((turn, n) => () => {
         if (!hangs || n > 0) return turn

@@ -1,17 +1,18 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import { stoppedMessage } from '@todo-agents/contract/stopped-message'
+import { either } from './either.ts'
 import { errorCode, errorEvent } from './failure.ts'
 import { instructions } from './instructions.ts'
-import { finalAnswer, openCalls, turnsTaken, withNewIds } from './journal.ts'
-import type { RetryPolicy } from './model-step.ts'
+import { callIds, finalAnswer, openCalls, turnsTaken, withNewIds } from './journal.ts'
+import type { ModelStep, RetryPolicy } from './model-step.ts'
 import { askModel, RETRY } from './model-step.ts'
 import type { Patiently } from './patience.ts'
 import { PATIENCE_MS, patience } from './patience.ts'
 import type { ApprovalEvent } from './tool-call.ts'
 import { makeCall } from './tool-call.ts'
 import { toolDescriptions } from './tools/registry.ts'
-import type { Model, RunLogger, RunPort, TranscriptItem, UserContext } from './types.ts'
+import type { Model, ModelRequest, RunLogger, RunPort, TranscriptItem, UserContext } from './types.ts'
 
 /** A model that has not come to an end by then never will. */
 const MAX_TURNS = 20
@@ -59,23 +60,24 @@ export interface Run extends Required<RunOptions> {
  * throws.
  */
 export async function runAgent(options: RunOptions): Promise<RunOutcome> {
-  const run = begin(options)
-  const ending = await steps(run).catch((error: unknown) => thrown(run, error))
+  const stop = either(options.cancel, options.leave)
+  const run = begin(options, stop.signal)
   try {
-    return await end(run, ending)
-  } catch (error) {
-    return thrown(run, error).status === 'left' ? 'left' : fail(run, error)
+    const ending = await steps(run).catch((error: unknown) => thrown(run, error))
+    return await end(run, ending).catch((error: unknown) => failedEnd(run, error))
+  } finally {
+    stop.release()
   }
 }
 
-function begin(options: RunOptions): Run {
-  const { port, cancel, leave, logger, announced = [], patience_ms = PATIENCE_MS, emit } = options
+function begin(options: RunOptions, stop: AbortSignal): Run {
+  const { port, leave, logger, announced = [], patience_ms = PATIENCE_MS, emit } = options
   return {
     resume: false,
     retry: RETRY,
     ...options,
     announced: new Set(announced),
-    stop: AbortSignal.any([cancel, leave]),
+    stop,
     patience_ms,
     patiently: patience({ isTransient: (error) => port.isTransient(error), leave, logger, patience_ms }),
     emit(event) {
@@ -86,36 +88,66 @@ function begin(options: RunOptions): Run {
 
 /** Asks the model and makes its calls in turn. Each round begins at the journal, so it can begin anywhere. */
 async function steps(run: Run): Promise<Ending> {
-  const { port, model, resume, emit, patiently } = run
+  const { port, model, resume, emit } = run
   const { session_id, run_id } = port
   if (!resume) emit({ event: 'session_initialized', data: { session_id, run_id } })
   emit({ event: 'agent_updated', data: { name: model.name } })
 
   for (;;) {
-    const transcript = await patiently(() => port.transcript())
-    checkInterrupted(run)
-    const final_message = finalAnswer(transcript)
-    if (final_message !== null) return { status: 'completed', final_message }
-
-    const calls = openCalls(transcript)
-    for (const call of calls) {
-      checkInterrupted(run)
-      const question = await patiently(() => makeCall(run, call))
-      if (question) return { status: 'awaiting_approval', event: question }
-    }
-    if (calls.length === 0) await takeTurn(run, transcript)
+    const ending = await step(run)
+    if (ending) return ending
   }
 }
 
-async function takeTurn(run: Run, transcript: TranscriptItem[]): Promise<void> {
-  const { port, user, stop, emit, patiently } = run
+/** Answers null when the run goes on. */
+async function step(run: Run): Promise<Ending | null> {
+  const { port, patiently } = run
+  const transcript = await patiently(() => port.transcript())
+  checkInterrupted(run)
+  const final_message = finalAnswer(transcript)
+  if (final_message !== null) return { status: 'completed', final_message }
+
+  const calls = openCalls(transcript)
+  for (const call of calls) {
+    checkInterrupted(run)
+    const question = await patiently(() => makeCall(run, call))
+    if (question) return { status: 'awaiting_approval', event: question }
+  }
+  // Not awaited here, where the whole conversation would be kept for as long as the model speaks.
+  return calls.length === 0 ? takeTurn(run, transcript) : null
+}
+
+/** No async function, for the same reason. */
+function takeTurn(run: Run, transcript: TranscriptItem[]): Promise<null> {
   const turn = turnsTaken(transcript) + 1
   if (turn > MAX_TURNS) throw tooManyTurns()
-  const request = { instructions: instructions(user), transcript, tools: toolDescriptions(), user, signal: stop }
-  const { content, usage, interrupted, tool_calls } = await askModel({ ...run, request })
+  const known_ids = callIds(transcript)
+  return askModel(run, firstThenAnew(run, transcript)).then((said) => journalTurn(run, { turn, known_ids, said }))
+}
+
+/** The request of a turn. It is let go once it is sent: for another attempt the journal is read again. */
+function firstThenAnew(run: Run, transcript: TranscriptItem[]): () => Promise<ModelRequest> {
+  const { port, user, stop, patiently } = run
+  let first: TranscriptItem[] | null = transcript
+  return async () => {
+    const items = first ?? (await patiently(() => port.transcript()))
+    first = null
+    return { instructions: instructions(user), transcript: items, tools: toolDescriptions(), user, signal: stop }
+  }
+}
+
+interface Turn {
+  turn: number
+  known_ids: ReadonlySet<string>
+  said: ModelStep
+}
+
+async function journalTurn(run: Run, { turn, known_ids, said }: Turn): Promise<null> {
+  const { port, emit, patiently } = run
+  const { content, usage, interrupted, tool_calls } = said
   // Half a text is kept for a user who stopped it; whoever takes the run over asks for a whole one.
-  if (interrupted && (run.leave.aborted || content === '')) return checkInterrupted(run)
-  const step = { content, tool_calls: withNewIds(tool_calls, transcript), usage }
+  if (interrupted && (run.leave.aborted || content === '')) checkInterrupted(run)
+  const step = { content, tool_calls: withNewIds(tool_calls, known_ids), usage }
   let in_doubt = false
   await patiently(async () => {
     if (in_doubt && turnsTaken(await port.transcript()) >= turn) return
@@ -124,6 +156,7 @@ async function takeTurn(run: Run, transcript: TranscriptItem[]): Promise<void> {
   })
   if (content !== '') emit({ event: 'message', data: { content } })
   checkInterrupted(run)
+  return null
 }
 
 function tooManyTurns(): AppError {
@@ -160,6 +193,10 @@ async function end(run: Run, ending: Ending): Promise<RunOutcome> {
   const final_message = status === 'completed' ? ending.final_message : stoppedMessage(changes)
   const completed: AgentEvent = { event: 'completed', data: { final_message, usage, status } }
   return tellEnd(run, status, completed, { event: 'history', data: history })
+}
+
+function failedEnd(run: Run, error: unknown): Promise<RunOutcome> | 'left' {
+  return thrown(run, error).status === 'left' ? 'left' : fail(run, error)
 }
 
 /** A run fails at most once, so its id identifies the error in the log. */

@@ -34,7 +34,7 @@ export async function makeCall(context: CallContext, call: ToolCall): Promise<Ap
 
   const { prepared, preview } = earlier
     ? { prepared: decided(parsed, earlier), preview: null }
-    : await previewed(parsed, { store: port.store, user })
+    : await previewed(parsed, { store: port.store(), user })
   // Whoever takes the run over makes the call.
   if (leave.aborted) throw new RunInterruptedError('lost')
   const named = { call_id, tool_name, arguments: prepared.arguments }

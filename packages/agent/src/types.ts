@@ -160,7 +160,7 @@ export interface RunPort {
     effect: (store: TodoStore) => Promise<ToolResult>,
   ): Promise<ToolResult>
   /** Reads outside any call, for previews. */
-  readonly store: TodoStore
+  store(): TodoStore
   /** The approval asked for a call, if one was. */
   approval(call_id: string): Promise<Approval | null>
   /** Stores the question; the run now waits. `expires_at` is an instant. */

@@ -31,6 +31,8 @@ interface JoinOptions {
  * than that goes alone. A joined frame has the id of the last event in it, which is where a resume goes on.
  */
 export function joinEvents(events: readonly NumberedAgentEvent[], { batch, max_bytes = 1024 }: JoinOptions): string {
+  // Nearly always: of a model's deltas each comes alone, and then this is all that there is to do.
+  if (events.length === 1) return encodeEvent(events[0]!)
   const joined = joinDeltas(events)
   return batch ? inBatches(joined, max_bytes) : joined.map(encodeEvent).join('')
 }

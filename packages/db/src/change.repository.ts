@@ -2,11 +2,12 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Change, ChangeListQuery, ChangePage, TagSnapshot, UndoInput } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Todo } from '@todo-agents/contract/todo'
-import type { Selectable } from 'kysely'
+import type { Insertable, Selectable } from 'kysely'
 import { decodeCursor, encodeCursor, KEY, pageOf } from './cursor.ts'
 import { toJson } from './json.ts'
 import type { Db, Scope } from './scope.ts'
-import type { ChangeTable } from './tables.ts'
+import { statement } from './statement.ts'
+import type { ChangeTable, Tables } from './tables.ts'
 
 export type ChangeRow = Selectable<ChangeTable>
 
@@ -15,30 +16,30 @@ export type Difference =
   | { entity: 'todo'; before: Todo | null; after: Todo | null }
   | { entity: 'tag'; before: TagSnapshot | null; after: TagSnapshot | null }
 
+const insertRow = statement((trx, row: Insertable<Tables['change']>) =>
+  trx.insertInto('change').values(row).returningAll(),
+)
+
 /** Writes down one change of one todo or tag, in the transaction that makes it. `undoes`: what it takes back. */
 export async function recordChange(trx: Db, scope: Scope, difference: Difference, undoes?: string): Promise<Change> {
   const { entity, before, after } = difference
-  const row = await trx
-    .insertInto('change')
-    .values({
-      id: randomUUIDv7(),
-      user_id: scope.user_id,
-      entity,
-      entity_id: (after ?? before)!.id,
-      kind: !before ? 'create' : !after ? 'delete' : 'update',
-      actor: scope.actor,
-      session_id: scope.session_id ?? null,
-      run_id: scope.run_id ?? null,
-      call_id: scope.call_id ?? null,
-      before: toJson(before),
-      after: toJson(after),
-      undoes: undoes ?? null,
-      undone_by: null,
-      created_at: scope.now().toISOString(),
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-  return toChange(row)
+  const [row] = await insertRow(trx, {
+    id: randomUUIDv7(),
+    user_id: scope.user_id,
+    entity,
+    entity_id: (after ?? before)!.id,
+    kind: !before ? 'create' : !after ? 'delete' : 'update',
+    actor: scope.actor,
+    session_id: scope.session_id ?? null,
+    run_id: scope.run_id ?? null,
+    call_id: scope.call_id ?? null,
+    before: toJson(before),
+    after: toJson(after),
+    undoes: undoes ?? null,
+    undone_by: null,
+    created_at: scope.now().toISOString(),
+  })
+  return toChange(row!)
 }
 
 /** Newest first. */

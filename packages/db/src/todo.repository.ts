@@ -1,7 +1,10 @@
 import { AppError } from '@todo-agents/contract/errors'
 import type { Todo } from '@todo-agents/contract/todo'
+import type { Insertable } from 'kysely'
 import { sql } from 'kysely'
 import type { Db } from './scope.ts'
+import { statement } from './statement.ts'
+import type { Tables } from './tables.ts'
 import { sortTime } from './todo-times.ts'
 
 const COLUMNS = [
@@ -33,10 +36,15 @@ export function selectTodos(db: Db, user_id: string) {
     .where('todo.user_id', '=', user_id)
 }
 
+const selectTodo = statement((db, { user_id, id }: { user_id: string; id: string }) =>
+  selectTodos(db, user_id).where('todo.id', '=', id),
+)
+
 /** Throws AppError `not_found`. */
 export async function getTodo(db: Db, user_id: string, id: string): Promise<Todo> {
-  const [todo] = await getTodos(db, user_id, [id])
-  return todo!
+  const [todo] = await selectTodo(db, { user_id, id })
+  if (!todo) throw noTodo(id)
+  return todo
 }
 
 /**
@@ -51,9 +59,13 @@ export async function getTodos(db: Db, user_id: string, ids: string[]): Promise<
   const distinct = new Set(ids.map((id) => id.toLowerCase()))
   return [...distinct].map((id) => {
     const todo = todos.get(id)
-    if (!todo) throw new AppError('not_found', `There is no todo with the id ${id}.`, { field: 'id' })
+    if (!todo) throw noTodo(id)
     return todo
   })
+}
+
+function noTodo(id: string): AppError {
+  return new AppError('not_found', `There is no todo with the id ${id}.`, { field: 'id' })
 }
 
 /** Whose todos are written, and where they live. */
@@ -62,13 +74,12 @@ export interface Owner {
   time_zone: string
 }
 
+const insertRow = statement((trx, row: Insertable<Tables['todo']>) => trx.insertInto('todo').values(row))
+
 /** Puts the todo in with links to these tags, and no change row. */
 export async function insertTodo(trx: Db, owner: Owner, todo: Todo, tag_ids: string[]): Promise<void> {
   const { tags: _, ...columns } = todo
-  await trx
-    .insertInto('todo')
-    .values({ ...columns, user_id: owner.id, sort_time: sortTime(todo, owner.time_zone) })
-    .execute()
+  await insertRow(trx, { ...columns, user_id: owner.id, sort_time: sortTime(todo, owner.time_zone) })
   await linkTags(trx, todo.id, tag_ids)
 }
 

@@ -8,6 +8,7 @@ import { toJson } from './json.ts'
 import { endRunsOf } from './run-cancel.ts'
 import type { Db, Scope } from './scope.ts'
 import { inTransaction } from './scope.ts'
+import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 import { startOfDay } from './todo-times.ts'
 
@@ -65,13 +66,17 @@ export function getSettings(db: Db, user_id: string): Promise<UserSettings> {
   return selectSettings(db, user_id).executeTakeFirstOrThrow(gone)
 }
 
+const selectLocked = statement((trx, { user_id }: { user_id: string }) => selectSettings(trx, user_id).forNoKeyUpdate())
+
 /**
  * The settings of the user, and the lock that all writes of todos and tags take first: they come one after
  * another for one user, and users do not wait for each other. So no two writes can wait for each other's rows,
  * make the same tag twice, or miss a change of the time zone.
  */
-export function lockUser(trx: Db, user_id: string): Promise<UserSettings> {
-  return selectSettings(trx, user_id).forNoKeyUpdate().executeTakeFirstOrThrow(gone)
+export async function lockUser(trx: Db, user_id: string): Promise<UserSettings> {
+  const [user] = await selectLocked(trx, { user_id })
+  if (!user) throw gone()
+  return user
 }
 
 function selectSettings(db: Db, user_id: string) {

@@ -64,7 +64,7 @@ describe('the event streams of a process', () => {
   }
 
   async function fillSocket(): Promise<void> {
-    while (!response.writableNeedDrain) {
+    while (!response.socket?.writableNeedDrain) {
       run.append(delta('x'.repeat(10_000)))
       await nextTurn()
     }

@@ -3,6 +3,8 @@ import { isLast } from '@todo-agents/contract/agent-events'
 import { encodeHeartbeat, joinEvents, RETRY_LINE } from '@todo-agents/contract/sse-encode'
 import type { Logger } from 'pino'
 import type { Subscription } from './event-log.ts'
+import type { EventStreamBody } from './event-stream-body.ts'
+import { eventStreamBody } from './event-stream-body.ts'
 
 export interface EventStreamsOptions {
   /** The longest silence of a stream. */
@@ -32,6 +34,7 @@ export interface EventStream {
 
 interface OpenStream {
   response: ServerResponse
+  body: EventStreamBody
   /** The ticks at which it last wrote, and since which it has been blocked; null when it is not. */
   wrote_at: number
   blocked_since: number | null
@@ -55,13 +58,13 @@ export function createEventStreams({ heartbeat_ms, stuck_ms = 60_000, logger }: 
   }, tick_ms).unref()
 
   function look(stream: OpenStream): void {
-    const { response } = stream
-    if (response.writableEnded || response.writableNeedDrain) {
+    const { response, body } = stream
+    if (response.writableEnded || body.isFull) {
       stream.blocked_since ??= tick
       if (tick - stream.blocked_since >= stuck_ticks) dropStuck(response)
     } else if (tick - stream.wrote_at >= quiet_ticks) {
       stream.wrote_at = tick
-      response.write(encodeHeartbeat())
+      body.write(encodeHeartbeat())
     }
   }
 
@@ -72,16 +75,17 @@ export function createEventStreams({ heartbeat_ms, stuck_ms = 60_000, logger }: 
 
   function begin(response: ServerResponse, batch: boolean, subscription: Subscription): OpenStream {
     let at_end = false
-    const stream: OpenStream = { response, wrote_at: tick, blocked_since: null, flush }
+    const body = eventStreamBody(response, flush)
+    const stream: OpenStream = { response, body, wrote_at: tick, blocked_since: null, flush }
 
     /** Stops reading while the socket is full, so that what waits for a slow client stays in the log. */
     function flush(): void {
-      while (!response.writableEnded && !response.destroyed && !response.writableNeedDrain) {
+      while (!response.writableEnded && !response.destroyed && !body.isFull) {
         stream.blocked_since = null
         const events = subscription.read()
         const last = events?.at(-1)
         if (events && last) {
-          response.write(joinEvents(events, { batch }))
+          body.write(joinEvents(events, { batch }))
           stream.wrote_at = tick
           at_end = isLast(last)
           continue
@@ -91,15 +95,16 @@ export function createEventStreams({ heartbeat_ms, stuck_ms = 60_000, logger }: 
       }
     }
 
-    response.on('drain', flush)
     response.on('close', () => {
       open.delete(stream)
+      body.release()
       subscription.close()
     })
     // A connection that breaks is told by "close"; without a listener its error would end the process.
     response.on('error', ignore)
     open.add(stream)
-    response.write(RETRY_LINE)
+    body.write(RETRY_LINE)
+    flush()
     return stream
   }
 
@@ -113,11 +118,11 @@ export function createEventStreams({ heartbeat_ms, stuck_ms = 60_000, logger }: 
         stream?.flush()
       }
 
-      /** Once a tick: what comes within one is joined. */
+      /** Once a tick: what comes within one is joined. A turn of the event loop would be most of a delta's latency. */
       function onReady(): void {
         if (scheduled || !stream) return
         scheduled = true
-        setImmediate(flush)
+        process.nextTick(flush)
       }
 
       return {
@@ -129,7 +134,6 @@ export function createEventStreams({ heartbeat_ms, stuck_ms = 60_000, logger }: 
             return
           }
           stream = begin(response, batch, subscription)
-          onReady()
         },
       }
     },

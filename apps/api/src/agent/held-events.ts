@@ -19,7 +19,7 @@ const NEVER_FOLDED = 2
 /** The latest events of one run, numbered without gaps, and the state at the number before the first of them. */
 export class HeldEvents {
   readonly #run_id: string
-  #events: AgentEvent[] = []
+  #events: HeldEvent[] = []
   #base: number
   #state: ToldState | null
   #size = 0
@@ -48,7 +48,7 @@ export class HeldEvents {
   /** Whether the last event is not the last of a stream. */
   get lacksEnd(): boolean {
     const last = this.#events.at(-1)
-    return last === undefined || !isLast(last)
+    return last === undefined || !isLast(whole(last))
   }
 
   /** About as many bytes as the held events would take as JSON. */
@@ -57,18 +57,18 @@ export class HeldEvents {
   }
 
   push(event: AgentEvent): void {
-    this.#events.push(event)
+    this.#events.push(event.event === 'message_delta' ? event.data.content : event)
     this.#size += approximateSize(event)
   }
 
   /** The state after all events; null when there was none. */
   told(): RunPart[] | null {
-    return this.#events.reduce<ToldState | null>(reduceTold, this.#state)?.parts ?? null
+    return this.#events.map(whole).reduce<ToldState | null>(reduceTold, this.#state)?.parts ?? null
   }
 
   /** The events after number `after` and up to `until`, as they are; `after` is not before `base`. */
   slice(after: number, until: number): AgentEvent[] {
-    return this.#events.slice(after - this.#base, until - this.#base)
+    return this.#events.slice(after - this.#base, until - this.#base).map(whole)
   }
 
   /**
@@ -80,7 +80,7 @@ export class HeldEvents {
     if (after < this.#base && this.#state) numbered.push(resync(this.#run_id, this.#base, this.#state))
     let text = 0
     for (let seq = Math.max(after, this.#base) + 1; seq <= until && numbered.length < MAX_READ_EVENTS; seq++) {
-      const event = this.#events[seq - this.#base - 1] as AgentEvent
+      const event = this.#at(seq)
       if (event.event === 'message_delta') text += event.data.content.length
       if (text > MAX_READ_TEXT && numbered.length > 0) break
       numbered.push(numberEvent(this.#run_id, seq, event))
@@ -107,8 +107,8 @@ export class HeldEvents {
     let size = this.#size
     let until = this.#base
     while (size > max_size / 2 && until < this.last - NEVER_FOLDED) {
-      size -= approximateSize(this.#events[until - this.#base] as AgentEvent)
       until += 1
+      size -= approximateSize(this.#at(until))
     }
     this.fold(until)
   }
@@ -116,9 +116,20 @@ export class HeldEvents {
   /** Forgets the oldest events, up to number `until`, which may be beyond the last. The state stays what it was. */
   drop(until: number): void {
     if (until <= this.#base) return
-    for (const event of this.#events.splice(0, until - this.#base)) this.#size -= approximateSize(event)
+    for (const event of this.#events.splice(0, until - this.#base)) this.#size -= approximateSize(whole(event))
     this.#base = until
   }
+
+  #at(seq: number): AgentEvent {
+    return whole(this.#events[seq - this.#base - 1] as HeldEvent)
+  }
+}
+
+/** A delta, of which there are hundreds, is held as its text alone: that is a quarter of what the event takes. */
+type HeldEvent = AgentEvent | string
+
+function whole(event: HeldEvent): AgentEvent {
+  return typeof event === 'string' ? { event: 'message_delta', data: { content: event } } : event
 }
 
 export function reduceTold(state: ToldState | null, event: AgentEvent): ToldState {
@@ -146,6 +157,6 @@ export function seqOf({ id }: NumberedAgentEvent): number {
 const FRAME_SIZE = 40
 
 function approximateSize({ event, data }: AgentEvent): number {
-  const whole = event === 'message_delta' || event === 'message'
-  return FRAME_SIZE + (whole ? data.content.length : JSON.stringify(data).length)
+  const is_text = event === 'message_delta' || event === 'message'
+  return FRAME_SIZE + (is_text ? data.content.length : JSON.stringify(data).length)
 }

@@ -159,7 +159,7 @@ describe('better-auth as we set it up', () => {
     await replaceSealedKeys(after, database.db, logger)
     expect((await guestToken(after)).status).toBe(200)
     const authenticate = createAuthenticate({ auth: after, base_url: BASE, now: () => new Date() })
-    const headers = new Headers({ authorization: `Bearer ${token}` })
+    const headers = { authorization: `Bearer ${token}` }
     await expect(authenticate(headers)).rejects.toMatchObject({ code: 'unauthorized' })
   })
 
@@ -170,7 +170,7 @@ describe('better-auth as we set it up', () => {
 
     let now = new Date()
     const authenticate = createAuthenticate({ auth, base_url: BASE, now: () => now })
-    const headers = new Headers({ authorization: `Bearer ${token}` })
+    const headers = { authorization: `Bearer ${token}` }
     expect(await authenticate(headers)).toMatchObject({ user_id: id })
     await database.close()
     expect(await authenticate(headers)).toMatchObject({ user_id: id })
@@ -198,7 +198,7 @@ describe('better-auth as we set it up', () => {
     for (let month = 1; month <= 24; month++) {
       vi.setSystemTime(Date.now() + 30 * 24 * 60 * 60 * 1000)
       const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-      const { user_id, set_cookie } = await authenticate(new Headers({ cookie }))
+      const { user_id, set_cookie } = await authenticate({ cookie })
       expect(user_id).toBe(id)
       expect(set_cookie.join()).toMatch(/session_token=.*Max-Age=31536000/)
       keep(set_cookie)

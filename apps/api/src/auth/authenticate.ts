@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { AppError } from '@todo-agents/contract/errors'
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
 import { createLocalJWKSet, errors, jwtVerify } from 'jose'
@@ -10,7 +11,10 @@ export interface Identity {
 }
 
 /** Who sent these headers. Throws AppError `unauthorized`. */
-export type Authenticate = (headers: Headers) => Promise<Identity>
+export type Authenticate = (headers: Credentials) => Promise<Identity>
+
+/** The headers that say who is asking, as Node reads them. */
+export type Credentials = Pick<IncomingHttpHeaders, 'authorization' | 'cookie'>
 
 export interface AuthenticateOptions {
   auth: Auth
@@ -45,13 +49,13 @@ export function createAuthenticate({ auth, base_url, now }: AuthenticateOptions)
     throw new AppError('unauthorized', 'The token is not valid. Get one from GET /api/auth/token.')
   }
 
-  return async (headers) => {
-    const authorization = headers.get('authorization')
-    if (authorization !== null) {
+  return async ({ authorization, cookie }) => {
+    if (authorization !== undefined) {
       const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
       if (!token) throw new AppError('unauthorized', 'The Authorization header must be "Bearer <token>".')
       return fromToken(token)
     }
+    const headers = new Headers(cookie === undefined ? {} : { cookie })
     const { response: session, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true })
     if (!session) throw new AppError('unauthorized', 'You are not signed in.')
     return { user_id: session.user.id, set_cookie: answer.getSetCookie() }

@@ -51,7 +51,7 @@ export function memoryRunPort(message = 'Do it'): MemoryRunPort {
     data,
     ends,
     effects,
-    store: storeFor(null),
+    store: () => storeFor(null),
     isTransient: (error) => error instanceof ConnectionLostError,
     transcript: async () => [...items],
     async recordStep({ content, tool_calls, usage: { input_tokens, output_tokens } }) {

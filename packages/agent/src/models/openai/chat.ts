@@ -15,7 +15,7 @@ import { wireArguments, wireName, wireOutput } from './wire.ts'
 /** Chat Completions. */
 export const chat = { send, reply }
 
-function send(
+async function send(
   client: OpenAI,
   model: string,
   { instructions, transcript, tools, signal }: ModelRequest,

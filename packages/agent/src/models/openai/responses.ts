@@ -11,6 +11,7 @@ import type {
 import { ModelError } from '../../model-error.ts'
 import type { ModelRequest, TokenUsage, ToolCall, ToolDescription, TranscriptItem } from '../../types.ts'
 import { brokenOff, FILTERED, TOO_LONG, toldError } from './failure.ts'
+import { plainDelta } from './plain-delta.ts'
 import type { Reply } from './read-reply.ts'
 import { responseText } from './response-text.ts'
 import { wireArguments, wireName, wireOutput } from './wire.ts'
@@ -18,7 +19,7 @@ import { wireArguments, wireName, wireOutput } from './wire.ts'
 /** The Responses API. */
 export const responses = { send, reply }
 
-function send(
+async function send(
   client: OpenAI,
   model: string,
   { instructions, transcript, tools, signal }: ModelRequest,
@@ -64,6 +65,11 @@ function reply(): Reply {
       if (name !== '' && !TAKEN.has(name)) return
       // A server that speaks Chat Completions, too, may end both with "[DONE]".
       if (data === '[DONE]') return
+      const plain = plainDelta(data)
+      if (plain !== null) {
+        pending += text.delta(plain)
+        return
+      }
       const event: ResponseStreamEvent = JSON.parse(data)
       switch (event.type) {
         // A refusal is the model's answer in other words.
