@@ -6,9 +6,12 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+/** Debian keeps it where not every user looks. */
+const ENV = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` }
+
 /** Whether tests can start an `nginx`. Where CI=true it must be there. */
 export function hasNginx(): boolean {
-  const is_there = spawnSync('nginx', ['-v']).status === 0
+  const is_there = spawnSync('nginx', ['-v'], { env: ENV }).status === 0
   if (!is_there && process.env.CI === 'true') {
     throw new Error('There is no nginx, and CI=true wants its tests: install the package nginx-light.')
   }
@@ -21,7 +24,10 @@ export async function startNginx(port: number, ports: number[]): Promise<AsyncDi
   const dir = mkdtempSync(join(tmpdir(), 'todo-agents-nginx-'))
   const file = join(dir, 'nginx.conf')
   writeFileSync(file, configOf(port, ports))
-  const child = spawn('nginx', ['-p', dir, '-c', file, '-e', 'stderr'], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn('nginx', ['-p', dir, '-c', file, '-e', 'stderr'], {
+    env: ENV,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   let said = ''
   child.stderr.on('data', (bytes) => {
     said += bytes

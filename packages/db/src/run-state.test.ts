@@ -58,13 +58,13 @@ describeEachDatabase('the state of a run', (kind) => {
     const { run } = await begin()
     const queued = await startTestRun(database.db, scope, { session_id: run.session_id })
     const nothing = { cancel_requested: false, parts: [], end: [] }
-    expect(await stateOf(run.id)).toEqual({ run, epoch: 1, ...nothing })
-    expect(await stateOf(queued.run.id)).toEqual({ run: queued.run, epoch: 0, ...nothing })
+    expect(await stateOf(run.id)).toEqual({ run, epoch: 1, is_leased: true, ...nothing })
+    expect(await stateOf(queued.run.id)).toEqual({ run: queued.run, epoch: 0, is_leased: false, ...nothing })
   })
 
   test('is what its finished steps and calls have told, safe for display', async () => {
     const { run, parts } = await work()
-    expect(await stateOf(run.id)).toEqual({ run, epoch: 1, cancel_requested: false, parts, end: [] })
+    expect(await stateOf(run.id)).toEqual({ run, epoch: 1, is_leased: true, cancel_requested: false, parts, end: [] })
   })
 
   test('that waits for its user ends in the question', async () => {
