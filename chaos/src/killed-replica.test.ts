@@ -100,11 +100,24 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
     const disasters = [0, 1, 2, 3].map((index) => 10 + 100 * index + below(100))
     console.log(`storm ${round}: disasters after ${disasters.join(', ')} events`)
     const happened: Promise<void>[] = []
+    const restarted = two.servers.map(() => Promise.resolve())
     let told = 0
+
+    /** One at a time: a server that is being started is killed when it is up. */
+    function restart(index: number): Promise<void> {
+      const server = two.servers[index] as Server
+      const is_up = restarted[index] as Promise<void>
+      restarted[index] = is_up.then(async () => {
+        server.kill()
+        await server.ended()
+        await server.start()
+      })
+      return restarted[index]
+    }
 
     function onEvent(): void {
       if (!disasters.includes(++told)) return
-      happened.push(happened.length === 2 ? emptyRedis() : restart(two.servers[happened.length % 2] as Server))
+      happened.push(happened.length === 2 ? emptyRedis() : restart(happened.length % 2))
     }
 
     const chats = messages.map((message) => {
@@ -131,14 +144,6 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
       run_ids.push(lastRun(chat))
     }
     for (const { chat, message } of chats) await expectDoneOnce(person, lastRun(chat), message, run_ids.length)
-  }
-
-  async function restart(server: Server): Promise<void> {
-    // One at a time: a server that is being started has yet to be up.
-    if (!server.is_up) return
-    server.kill()
-    await server.ended()
-    await server.start()
   }
 
   async function emptyRedis(): Promise<void> {

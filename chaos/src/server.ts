@@ -7,7 +7,6 @@ export interface Server extends AsyncDisposable {
   url: string
   port: number
   readonly pid: number
-  readonly is_up: boolean
   start(): Promise<void>
   /** As a power switch would; at once, without waiting. */
   kill(): void
@@ -45,9 +44,6 @@ export async function serverOf(env: Record<string, string>): Promise<Server> {
     port,
     get pid() {
       return running().child.pid as number
-    },
-    get is_up() {
-      return current !== null && current.child.exitCode === null && current.child.signalCode === null
     },
     async start() {
       current = startProcess({ ...ENV, PORT: `${port}`, BASE_URL: url, ...env })
