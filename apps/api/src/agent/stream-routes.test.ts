@@ -345,6 +345,13 @@ describe('POST /api/todos/agent-create/stream', () => {
         expect(response.status).toBe(400)
       }
     })
+
+    test('the head of a stream alone', async () => {
+      const { run_id } = dataOf(await user.say('hello'), 'session_initialized')
+      const url = `${server.url}/api/todos/agent-runs/${run_id}/stream`
+      const response = await fetch(url, { method: 'HEAD', headers: { authorization: `Bearer ${token}` } })
+      expect(response.status).toBe(404)
+    })
   })
 })
 

@@ -58,7 +58,8 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
     },
   )
 
-  app.get('/api/todos/agent-runs/:run_id/stream', { config: { is_stream: true } }, async (request, reply) => {
+  const follow = { config: { is_stream: true }, exposeHeadRoute: false }
+  app.get('/api/todos/agent-runs/:run_id/stream', follow, async (request, reply) => {
     const { run_id } = request.params as { run_id: string }
     const { after } = request.query as { after?: string }
     const position = parse(resumeSchema, { run_id, after: request.headers['last-event-id'] ?? after })
