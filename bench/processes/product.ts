@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Probe } from './probe.ts'
 import type { Remote } from './remote.ts'
@@ -26,6 +27,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const { root, port, dir, database_url, redis_url, upstream_port, api } = options
   const remote = startRemote<Probe>({
     script: join(root, 'apps/api/src/main.ts'),
+    flags: flagsOf(root),
     log_file: join(dir, PRODUCT_LOG),
     env: {
       PORT: `${port}`,
@@ -46,6 +48,12 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   })
   await untilReady(remote, port)
   return { ...remote, port }
+}
+
+/** Those that `npm start` gives to Node. */
+function flagsOf(root: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  return (scripts.start as string).split(' ').filter((word) => word.startsWith('--'))
 }
 
 async function untilReady(remote: Remote<Probe>, port: number): Promise<void> {

@@ -22,16 +22,19 @@ export interface RemoteOptions {
   /** What it prints goes there. */
   log_file: string
   env?: Record<string, string>
+  /** Of Node. */
+  flags?: string[]
 }
 
 const PROBE = join(import.meta.dirname, 'probe.ts')
 
 /** Starts a Node process with the probe in it. Every question rejects when the process ends before it answers. */
 export function startRemote<Theirs extends Methods>(options: RemoteOptions): Remote<Theirs> {
-  const { script, log_file, env = {} } = options
+  const { script, log_file, env = {}, flags = [] } = options
   const log = openSync(log_file, 'a')
   const path = join(import.meta.dirname, '..', script)
-  const child = spawn(process.execPath, ['--expose-gc', '--import', PROBE, script.startsWith('/') ? script : path], {
+  const args = [...flags, '--expose-gc', '--import', PROBE, script.startsWith('/') ? script : path]
+  const child = spawn(process.execPath, args, {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', log, log, 'ipc'],
   })

@@ -105,6 +105,12 @@ describeEachDatabase('the feed of a user', (kind) => {
     expect(await waiting).toBeNull()
   })
 
+  test('ends after a while, so that its follower comes back, as it does when the stream breaks', async () => {
+    const events = feed({ db: database.db, signals, ...user, after: null, signal: closing.signal, max_ms: 20 })
+    await events.next()
+    await expect(events.next()).rejects.toMatchObject({ name: 'AbortError' })
+  })
+
   test('a position that is not known begins anew', async () => {
     const last = await create('a')
     const next = follow('01890000-0000-7000-8000-000000000000')

@@ -32,20 +32,29 @@ export interface FeedOptions {
   signal: AbortSignal
   /** How often to look without a signal: one may be lost with its process, between the commit and the word of it. */
   poll_ms?: number
+  /** How long it lasts at most; then its follower comes back, and shows again who it is. */
+  max_ms?: number
 }
+
+/** As long as a token is good for. */
+const MAX_FEED_MS = 15 * 60_000
 
 /** Changes that are read at once. */
 const PAGE = 100
 
 /**
  * What happens to a user's todos, tags and runs. Signals only wake it: changes are read from the database, in the
- * order in which they were committed, so that none is missed or told twice.
+ * order in which they were committed, so that none is missed or told twice. Throws an AbortError when its time is over,
+ * which is how tRPC ends a stream so that a client comes back.
  */
 export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelope<FeedEvent>, void, void> {
-  const { db, signals, user_id, after, signal, poll_ms = 15_000 } = options
-  const alarm = createAlarm(signal)
+  const { db, signals, user_id, after, signal, poll_ms = 15_000, max_ms = MAX_FEED_MS } = options
+  const alarm = createAlarm()
   const unsubscribe = signals.subscribe(channel(user_id), alarm.ring)
   const poll = setInterval(() => alarm.ring(''), poll_ms)
+  const time = setTimeout(alarm.end, max_ms)
+  signal.addEventListener('abort', alarm.end)
+  if (signal.aborted) alarm.end()
   try {
     const is_known = after !== null && (await isChange(db, user_id, after))
     let position = is_known ? after : await lastChangeId(db, user_id)
@@ -64,8 +73,11 @@ export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelop
         if (run) yield tracked(position, { type: 'run', run })
       }
     }
+    if (!signal.aborted) throw new DOMException('The feed lasts no longer.', 'AbortError')
   } finally {
     clearInterval(poll)
+    clearTimeout(time)
+    signal.removeEventListener('abort', alarm.end)
     unsubscribe()
   }
 }
@@ -73,22 +85,28 @@ export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelop
 interface Alarm {
   /** Wakes whoever waits; `run_id` is empty when it is not about a run. */
   ring(run_id: string): void
-  /** Waits until it has rung since the last time. The runs that it rang for; null when the signal is aborted. */
+  /** It never rings again. */
+  end(): void
+  /** Waits until it has rung since the last time. The runs that it rang for; null after its end. */
   next(): Promise<Set<string> | null>
 }
 
-function createAlarm(signal: AbortSignal): Alarm {
+function createAlarm(): Alarm {
   let run_ids = new Set<string>()
   let rung = Promise.withResolvers<void>()
-  signal.addEventListener('abort', () => rung.resolve(), { once: true })
+  let has_ended = false
   return {
+    end() {
+      has_ended = true
+      rung.resolve()
+    },
     ring(run_id) {
       if (run_id) run_ids.add(run_id)
       rung.resolve()
     },
     async next() {
-      if (!signal.aborted) await rung.promise
-      if (signal.aborted) return null
+      if (!has_ended) await rung.promise
+      if (has_ended) return null
       rung = Promise.withResolvers()
       const those = run_ids
       run_ids = new Set()

@@ -250,6 +250,18 @@ test('goes on from the journal: open calls first, without asking again', async (
   expect(dataOf(events, 'completed')[0]?.final_message).toBe('Both are there.')
 })
 
+test('gives up a run that has been the end of too many processes', async () => {
+  const port = memoryRunPort()
+  const model = scriptedModel([])
+
+  const { outcome, events } = await runToEnd(port, model, { resume: true, taken_up: 51 })
+
+  expect(outcome).toBe('failed')
+  expect(dataOf(events, 'error')[0]?.message).toContain('interrupted 50 times')
+  expect(port.ends).toEqual([{ status: 'failed', error_code: 'internal_error' }])
+  expect(model.requests).toHaveLength(0)
+})
+
 test('only ends a run whose last words are journalled already', async () => {
   const port = memoryRunPort()
   await port.recordStep({ content: 'All done.', tool_calls: [], usage: { input_tokens: 1, output_tokens: 2 } })

@@ -1,7 +1,7 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import { stoppedMessage } from '@todo-agents/contract/stopped-message'
-import { either } from './either.ts'
+import { abortRelay } from './abort-relay.ts'
 import { errorCode, errorEvent } from './failure.ts'
 import { instructions } from './instructions.ts'
 import { callIds, finalAnswer, openCalls, turnsTaken, withNewIds } from './journal.ts'
@@ -17,6 +17,9 @@ import type { Model, ModelRequest, RunLogger, RunPort, TranscriptItem, UserConte
 /** A model that has not come to an end by then never will. */
 const MAX_TURNS = 20
 
+/** Whatever ended so many processes in the middle of a run would end the next one, too. */
+const MAX_TAKEN_UP = 50
+
 export interface RunOptions {
   port: RunPort
   model: Model
@@ -28,6 +31,8 @@ export interface RunOptions {
   logger: RunLogger
   /** The run goes on after an approval or in another process: its stream has begun already. */
   resume?: boolean
+  /** How many processes have had the run, with this one. */
+  taken_up?: number
   /** The ids of the calls that its stream has announced already. */
   announced?: ReadonlySet<string>
   /** Takes the next event. Must not throw. */
@@ -60,7 +65,7 @@ export interface Run extends Required<RunOptions> {
  * throws.
  */
 export async function runAgent(options: RunOptions): Promise<RunOutcome> {
-  const stop = either(options.cancel, options.leave)
+  const stop = abortRelay(options.cancel, options.leave)
   const run = begin(options, stop.signal)
   try {
     const ending = await steps(run).catch((error: unknown) => thrown(run, error))
@@ -74,6 +79,7 @@ function begin(options: RunOptions, stop: AbortSignal): Run {
   const { port, leave, logger, announced = [], patience_ms = PATIENCE_MS, emit } = options
   return {
     resume: false,
+    taken_up: 1,
     retry: RETRY,
     ...options,
     announced: new Set(announced),
@@ -88,8 +94,9 @@ function begin(options: RunOptions, stop: AbortSignal): Run {
 
 /** Asks the model and makes its calls in turn. Each round begins at the journal, so it can begin anywhere. */
 async function steps(run: Run): Promise<Ending> {
-  const { port, model, resume, emit } = run
+  const { port, model, resume, taken_up, emit } = run
   const { session_id, run_id } = port
+  if (taken_up > MAX_TAKEN_UP) throw interruptedTooOften()
   if (!resume) emit({ event: 'session_initialized', data: { session_id, run_id } })
   emit({ event: 'agent_updated', data: { name: model.name } })
 
@@ -157,6 +164,13 @@ async function journalTurn(run: Run, { turn, known_ids, said }: Turn): Promise<n
   if (content !== '') emit({ event: 'message', data: { content } })
   checkInterrupted(run)
   return null
+}
+
+function interruptedTooOften(): AppError {
+  return new AppError(
+    'internal_error',
+    `The assistant was interrupted ${MAX_TAKEN_UP} times and gave up. What was done stays; ask it to go on.`,
+  )
 }
 
 function tooManyTurns(): AppError {

@@ -1,39 +1,42 @@
 import type { ServerResponse } from 'node:http'
-
-/** The body of a response, as a stream writes it. */
-export interface EventStreamBody {
-  write(text: string): void
-  /** The client has not taken what was written: whoever goes on writing fills the memory. */
-  readonly isFull: boolean
-  /** Lets go of the connection, which may serve other requests after this. */
-  release(): void
-}
+import type { Writable } from 'node:stream'
 
 /**
- * Writes the body beside the response, each text as one chunk in one string: `response.write` makes four writes of it
- * (size, line break, text, line break) and a tick that joins them, which was a fifth of what a delta costs. Nothing of
- * the body may have been written yet; the response ends it as usual. What is written in this tick goes with the head.
+ * Writes the body of a stream beside its response, each text as one chunk in one string: `response.write` makes four
+ * writes of it (size, line break, text, line break) and a tick that joins them, which was a fifth of what a delta costs.
+ * Nothing of the body may have been written yet; the response ends it as usual. What is written in this tick goes with
+ * the head.
  */
-export function eventStreamBody(response: ServerResponse, onDrain: () => void): EventStreamBody {
-  const { socket } = response
-  // While an earlier request on its connection is being answered a response has none, and keeps what is written.
-  const writable = socket ?? response
-  socket?.cork()
-  response.flushHeaders()
-  process.nextTick(() => socket?.uncork())
-  writable.on('drain', onDrain)
+export class EventStreamBody {
+  readonly #response: ServerResponse
+  /** While an earlier request on its connection is being answered a response has none, and keeps what is written. */
+  readonly #writable: Writable
+  readonly #onDrain: () => void
 
-  return {
-    write(text) {
-      if (socket && response.chunkedEncoding) socket.write(chunkOf(text))
-      else writable.write(text)
-    },
-    get isFull() {
-      return writable.writableNeedDrain
-    },
-    release() {
-      writable.off('drain', onDrain)
-    },
+  constructor(response: ServerResponse, onDrain: () => void) {
+    const { socket } = response
+    this.#response = response
+    this.#writable = socket ?? response
+    this.#onDrain = onDrain
+    socket?.cork()
+    response.flushHeaders()
+    process.nextTick(() => socket?.uncork())
+    this.#writable.on('drain', onDrain)
+  }
+
+  write(text: string): void {
+    const is_raw = this.#writable !== this.#response && this.#response.chunkedEncoding
+    this.#writable.write(is_raw ? chunkOf(text) : text)
+  }
+
+  /** The client has not taken what was written: whoever goes on writing fills the memory. */
+  get isFull(): boolean {
+    return this.#writable.writableNeedDrain
+  }
+
+  /** Lets go of the connection, which may serve other requests after this. */
+  release(): void {
+    this.#writable.off('drain', this.#onDrain)
   }
 }
 

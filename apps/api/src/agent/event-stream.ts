@@ -3,8 +3,7 @@ import { isLast } from '@todo-agents/contract/agent-events'
 import { encodeHeartbeat, joinEvents, RETRY_LINE } from '@todo-agents/contract/sse-encode'
 import type { Logger } from 'pino'
 import type { Subscription } from './event-log.ts'
-import type { EventStreamBody } from './event-stream-body.ts'
-import { eventStreamBody } from './event-stream-body.ts'
+import { EventStreamBody } from './event-stream-body.ts'
 
 export interface EventStreamsOptions {
   /** The longest silence of a stream. */
@@ -75,7 +74,7 @@ export function createEventStreams({ heartbeat_ms, stuck_ms = 60_000, logger }: 
 
   function begin(response: ServerResponse, batch: boolean, subscription: Subscription): OpenStream {
     let at_end = false
-    const body = eventStreamBody(response, flush)
+    const body = new EventStreamBody(response, flush)
     const stream: OpenStream = { response, body, wrote_at: tick, blocked_since: null, flush }
 
     /** Stops reading while the socket is full, so that what waits for a slow client stays in the log. */

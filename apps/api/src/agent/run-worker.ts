@@ -112,6 +112,7 @@ export function createRunWorker(options: RunWorkerOptions) {
       leave: leave.signal,
       logger: log,
       resume,
+      taken_up: epoch,
       announced,
       emit,
     })

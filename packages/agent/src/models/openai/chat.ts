@@ -60,9 +60,7 @@ function reply(): Reply {
       pending = ''
       return piece
     },
-    get ended() {
-      return ended
-    },
+    isEnded: () => ended,
     answer() {
       if (finish_reason === null) throw brokenOff()
       if (finish_reason === 'length') throw new ModelError(TOO_LONG)

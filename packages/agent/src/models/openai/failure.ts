@@ -104,4 +104,6 @@ const GARBLED = "The model provider's answer could not be read. Please try again
 export const BROKEN_OFF =
   'The connection to the model provider broke off in the middle of the answer. Please try again.'
 export const TOO_LONG = "The language model's answer was cut off at its length limit. Ask for something shorter."
+export const ENDLESS =
+  "The language model's answer did not come to an end and was broken off. Ask for something shorter."
 export const FILTERED = "The model provider's content filter withheld the answer. Try other words."

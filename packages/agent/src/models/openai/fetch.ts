@@ -31,10 +31,13 @@ export function nodeFetch(stall_ms: number): typeof fetch {
   return async (input, { method = 'GET', headers, body, signal } = {}) => {
     const url = new URL(input instanceof Request ? input.url : input)
     const { send, agent } = url.protocol === 'https:' ? https : http
-    const request = send(url, { method, headers: flatHeaders(url, headers, body), agent, timeout: stall_ms })
+    const flat_headers = flatHeaders(url, headers, body)
+    const request = send(url, { method, headers: flat_headers, agent, timeout: stall_ms })
     // Of its own, since the head is kept as it was written: joined with a body, as some fifty pieces.
     request.flushHeaders()
     request.end(body)
+    // The agent keeps its options for as long as the connection lives, and reads no headers there.
+    flat_headers.length = 0
     return toResponse(await answerTo(request, signal))
   }
 }

@@ -1,4 +1,5 @@
 import OpenAI from 'openai'
+import { abortRelay } from '../../abort-relay.ts'
 import type { Model } from '../../types.ts'
 import { chat } from './chat.ts'
 import { openaiFailure } from './failure.ts'
@@ -36,7 +37,10 @@ export function openaiModel({ api, model, stall_ms = 120_000, ...connection }: O
     // No async function: that would keep the request, the whole conversation, for as long as the answer takes.
     ask(request, onText) {
       const { signal } = request
-      return send(client, model, request)
+      // The package ties a signal of its own to the one that it is given, for as long as that lives.
+      const sending = abortRelay(signal)
+      return send(client, model, { ...request, signal: sending.signal })
+        .finally(sending.release)
         .then((response) => readReply(bodyOf(response), reply(), signal, onText))
         .catch((error) => {
           throw openaiFailure(error, model)

@@ -76,3 +76,16 @@ test('does not wait for a server that does not end after its reply', async () =>
 
   await expect.poll(() => body.destroyed, { timeout: 5_000 }).toBe(true)
 })
+
+test.each([
+  ['takes too long', { max_bytes: 1_000, max_ms: 20 }, []],
+  ['is too large', { max_bytes: 1_000, max_ms: 60_000 }, ['x'.repeat(600), 'y'.repeat(600)]],
+])('breaks off a reply that %s, though the server goes on sending', async (_, bounds, comments) => {
+  const body = new Readable({ read() {} })
+  for (const comment of comments) body.push(`: ${comment}\n\n`)
+
+  const reading = readReply(body, chat.reply(), new AbortController().signal, () => {}, bounds)
+
+  await expect(reading).rejects.toThrow('did not come to an end')
+  expect(body.destroyed).toBe(true)
+})

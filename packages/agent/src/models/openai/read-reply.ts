@@ -2,8 +2,9 @@ import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import type { ParseError } from 'eventsource-parser'
 import { createParser } from 'eventsource-parser'
+import { ModelError } from '../../model-error.ts'
 import type { ModelAnswer } from '../../types.ts'
-import { brokenOff } from './failure.ts'
+import { brokenOff, ENDLESS } from './failure.ts'
 
 /** What one of the APIs makes of the events of a reply. */
 export interface Reply {
@@ -12,7 +13,7 @@ export interface Reply {
   /** The text that came since this was asked last. */
   text(): string
   /** Nothing that comes after this matters. */
-  readonly ended: boolean
+  isEnded(): boolean
   /** @throws ModelError when the reply is not whole */
   answer(): ModelAnswer
 }
@@ -20,29 +21,39 @@ export interface Reply {
 /** Characters; far above any event that a model's server sends. */
 const MAX_EVENT_SIZE = 4 * 1024 * 1024
 
+/** What a reply may come to. The longest answers of today's models are 128,000 tokens, of some 300 bytes each. */
+const BOUNDS = { max_bytes: 64 * 1024 * 1024, max_ms: 15 * 60_000 }
+
 /** A connection whose reply has ended is kept for the next request, unless the server does not come to an end, too. */
 const DRAIN_MS = 1_000
 
 /**
  * Reads a reply to its end. All text that came in one read is one call of `onText`: that many bytes were there at
- * once, and everything after this costs by the piece. An abort closes the connection.
+ * once, and everything after this costs by the piece. An abort closes the connection, and so does a reply that is out
+ * of all bounds.
+ * @throws ModelError
  */
 export function readReply(
   body: Readable,
   reply: Reply,
   signal: AbortSignal,
   onText: (content: string) => void,
+  { max_bytes, max_ms } = BOUNDS,
 ): Promise<ModelAnswer> {
   const utf8 = new StringDecoder()
+  let size = 0
   const parser = createParser({
     maxBufferSize: MAX_EVENT_SIZE,
     onError: throwWhenTooLarge,
     onEvent({ event = '', data }) {
-      if (!reply.ended) reply.take(event, data)
+      if (!reply.isEnded()) reply.take(event, data)
     },
   })
   return new Promise((resolve, reject) => {
+    const deadline = setTimeout(() => fail(new ModelError(ENDLESS)), max_ms).unref()
+
     function settle(): void {
+      clearTimeout(deadline)
       signal.removeEventListener('abort', onAbort)
       body.removeListener('data', onData)
       body.removeListener('end', onEnd)
@@ -60,10 +71,12 @@ export function readReply(
 
     function onData(bytes: Buffer): void {
       try {
+        size += bytes.length
+        if (size > max_bytes) throw new ModelError(ENDLESS)
         parser.feed(utf8.write(bytes))
         const text = reply.text()
         if (text !== '') onText(text)
-        if (reply.ended) onEnd()
+        if (reply.isEnded()) onEnd()
       } catch (error) {
         fail(error)
       }

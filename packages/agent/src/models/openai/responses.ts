@@ -95,9 +95,7 @@ function reply(): Reply {
       pending = ''
       return piece
     },
-    get ended() {
-      return usage !== null
-    },
+    isEnded: () => usage !== null,
     answer() {
       if (usage === null) throw brokenOff()
       return { tool_calls, usage }

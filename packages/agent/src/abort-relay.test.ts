@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { either } from './either.ts'
+import { abortRelay } from './abort-relay.ts'
 
 test('aborts with whichever signal is first, for its reason', () => {
   const [first, second] = [new AbortController(), new AbortController()]
-  const { signal } = either(first.signal, second.signal)
+  const { signal } = abortRelay(first.signal, second.signal)
   expect(signal.aborted).toBe(false)
   second.abort('second')
   first.abort('first')
@@ -11,12 +11,12 @@ test('aborts with whichever signal is first, for its reason', () => {
 })
 
 test('is aborted from the start when one was before', () => {
-  expect(either(AbortSignal.abort('before'), new AbortController().signal).signal.reason).toBe('before')
+  expect(abortRelay(AbortSignal.abort('before'), new AbortController().signal).signal.reason).toBe('before')
 })
 
 test('hears nothing after it was released', () => {
   const source = new AbortController()
-  const { signal, release } = either(new AbortController().signal, source.signal)
+  const { signal, release } = abortRelay(new AbortController().signal, source.signal)
   release()
   source.abort()
   expect(signal.aborted).toBe(false)

@@ -1,10 +1,9 @@
 /**
- * Aborts with the first of two signals, until it is released. `AbortSignal.any` needs no release, but looks at its
+ * Aborts with the first of its sources, until it is released. `AbortSignal.any` needs no release, but looks at its
  * sources whenever it is asked, which was 3 % of a delta's cost, and keeps weak references and registrations for it.
  */
-export function either(first: AbortSignal, second: AbortSignal): { signal: AbortSignal; release(): void } {
+export function abortRelay(...sources: AbortSignal[]): { signal: AbortSignal; release(): void } {
   const controller = new AbortController()
-  const sources = [first, second]
   const onAbort = ({ target }: { target: EventTarget | null }) => controller.abort((target as AbortSignal).reason)
   for (const source of sources) {
     if (source.aborted) controller.abort(source.reason)
