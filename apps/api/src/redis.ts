@@ -44,6 +44,9 @@ function newClient(url: string, logger: Logger) {
   const client = createClient({
     url,
     maintNotifications: 'disabled',
+    // A timer, a signal and its registrations for each command, which was a quarter of what a delta costs. Who cannot
+    // wait until Redis is back has a timer of its own.
+    commandOptions: { timeout: 0 },
     socket: {
       connectTimeout: 5000,
       reconnectStrategy: (retries) => (was_ready || retries < FIRST_TRIES ? backoff(retries) : false),
