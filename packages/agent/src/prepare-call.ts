@@ -27,14 +27,22 @@ export function parseCall({ tool_name, arguments: json }: ToolCall): PreparedCal
 /** From arguments that are JSON already. */
 export function prepareCall(tool_name: string, input: unknown): PreparedCall {
   const json = storableJson(input)
-  const shown = isRecord(json) ? json : {}
+  try {
+    return checkedCall(tool_name, json)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return impossible(isRecord(json) ? json : {}, error)
+  }
+}
+
+/** @throws AppError `not_found` for a tool that does not exist, `invalid_request` for arguments that do not fit it */
+function checkedCall(tool_name: string, json: unknown): PreparedCall {
   const tool = findTool(tool_name)
-  if (!tool) return impossible(shown, unknownTool(tool_name))
+  if (!tool) throw unknownTool(tool_name)
   const parsed = tool.schema.safeParse(json)
-  if (!parsed.success)
-    return impossible(shown, invalid(`The arguments of ${tool_name} are wrong. ${issues(parsed.error)}`))
+  if (!parsed.success) throw invalid(`The arguments of ${tool_name} are wrong. ${issues(parsed.error)}`)
   return {
-    arguments: shown,
+    arguments: json as Record<string, unknown>,
     preview: async (context) => (await tool.preview?.(parsed.data, context)) ?? null,
     execute: async (context) => ({ ...(await tool.execute(parsed.data, context)), status: 'ok' }),
   }
@@ -48,6 +56,24 @@ export function impossible(shown: Record<string, unknown>, reason: AppError): Pr
       throw reason
     },
   }
+}
+
+/** A line for each row that a call would touch, as the user is asked about them; none when it need not ask. */
+export async function touchedRows(prepared: PreparedCall, context: ToolContext): Promise<string[]> {
+  return (await prepared.preview(context)) ?? []
+}
+
+/**
+ * The arguments that a user puts in the place of those of a call that waits, with the rows that they touch.
+ * @throws AppError `invalid_request` when they do not fit the tool, `not_found` when a row is not there
+ */
+export async function reviseCall(
+  tool_name: string,
+  given: Record<string, unknown>,
+  context: ToolContext,
+): Promise<{ arguments: Record<string, unknown>; preview: string[] }> {
+  const prepared = checkedCall(tool_name, storableJson(given))
+  return { arguments: prepared.arguments, preview: await touchedRows(prepared, context) }
 }
 
 /** Every issue with its field, so that a model can mend them all in one go. */

@@ -1,11 +1,14 @@
-import { todoCreateSchema } from '@todo-agents/contract/todo'
+import { todoCreateSchema, todoUpdateSchema } from '@todo-agents/contract/todo'
 import { expect, test } from 'vitest'
 import type { ScriptedTurn } from './models/scripted.ts'
 import { say, scriptedModel, use } from './models/scripted.ts'
+import { reviseCall } from './prepare-call.ts'
 import type { MemoryRunPort } from './testing/memory-run-port.ts'
-import { memoryRunPort } from './testing/memory-run-port.ts'
+import { memoryRunPort, USER } from './testing/memory-run-port.ts'
 import { dataOf, runToEnd } from './testing/run-to-end.ts'
 import type { RunPort } from './types.ts'
+
+const MISSING = '00000000-0000-7000-8000-00000000dead'
 
 async function portWith(count: number): Promise<{ port: MemoryRunPort; ids: string[] }> {
   const port = memoryRunPort()
@@ -55,19 +58,63 @@ test('once approved it happens, once', async () => {
   expect(port.effects).toEqual(new Map([['call_1', 1]]))
 })
 
-test('the arguments that the user put in their place count, and are checked', async () => {
+test('the arguments that the user put in their place count', async () => {
   const { port, ids } = await portWith(2)
   await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
-  port.decide('call_1', 'approve', { id: [ids[1]] })
-  await runToEnd(port, scriptedModel([say('One is gone.')]), { resume: true })
-  expect([...port.data.todos.keys()]).toEqual([ids[0]])
+  const revised = await reviseCall('delete_todo', { id: [ids[1]] }, { store: port.store(), user: USER })
+  port.decide('call_1', 'approve', revised)
 
-  const other = await portWith(2)
-  await runToEnd(other.port, scriptedModel([[use('delete_todo', { id: other.ids })]]))
-  other.port.decide('call_1', 'approve', { id: 'everything' })
-  const { events } = await runToEnd(other.port, scriptedModel([say('I could not.')]), { resume: true })
-  expect(events[1]).toMatchObject({ event: 'tool_result', data: { status: 'error' } })
-  expect(other.port.data.todos.size).toBe(2)
+  await runToEnd(port, scriptedModel([say('One is gone.')]), { resume: true })
+
+  expect([...port.data.todos.keys()]).toEqual([ids[0]])
+})
+
+test('arguments that the user puts in their place are checked before they count', async () => {
+  const { port, ids } = await portWith(3)
+  const revise = (tool: string, args: Record<string, unknown>) =>
+    reviseCall(tool, args, { store: port.store(), user: USER })
+
+  expect(await revise('delete_todo', { id: ids })).toEqual({
+    arguments: { id: ids },
+    preview: ['Delete “Todo 1”', 'Delete “Todo 2”', 'Delete “Todo 3”'],
+  })
+  await expect(revise('delete_todo', { id: 'everything' })).rejects.toMatchObject({
+    code: 'invalid_request',
+    message: expect.stringContaining('The arguments of delete_todo are wrong. id'),
+  })
+  await expect(revise('delete_todo', { id: [...ids, MISSING] })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(revise('format_disk', {})).rejects.toMatchObject({ code: 'not_found' })
+})
+
+const meanwhile: [string, (port: MemoryRunPort, ids: string[]) => Promise<unknown>][] = [
+  ['has another title', (port, [id]) => port.store().update(todoUpdateSchema.parse({ id, item: 'The only copy' }))],
+  ['has another day', (port, [id]) => port.store().update(todoUpdateSchema.parse({ id, due_date: '2026-01-20' }))],
+  ['is gone', (port, ids) => port.store().delete(ids.slice(0, 1))],
+]
+
+test.each(meanwhile)('once approved nothing happens when a row %s by then', async (_, change) => {
+  const { port, ids } = await portWith(2)
+  await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
+  await change(port, ids)
+  const before = [...port.data.todos.values()]
+  port.decide('call_1', 'approve')
+
+  const { events, outcome } = await runToEnd(port, scriptedModel([say('I left them.')]), { resume: true })
+
+  expect(outcome).toBe('completed')
+  expect(events[1]).toMatchObject({ event: 'tool_result', data: { status: 'error', change_ids: [] } })
+  expect([...port.data.todos.values()]).toEqual(before)
+})
+
+test('once approved it happens although something else of a row has changed', async () => {
+  const { port, ids } = await portWith(2)
+  await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
+  await port.store().update(todoUpdateSchema.parse({ id: ids[0], tags: ['home'] }))
+  port.decide('call_1', 'approve')
+
+  await runToEnd(port, scriptedModel([say('Gone.')]), { resume: true })
+
+  expect(port.data.todos.size).toBe(0)
 })
 
 test('declined, it does not happen, and the model is told', async () => {
@@ -137,11 +184,9 @@ test.each(calls)(
 
 test('does not ask about rows that are not there', async () => {
   const { port, ids } = await portWith(1)
-  const missing = '00000000-0000-7000-8000-00000000dead'
-
   const { events } = await runToEnd(
     port,
-    scriptedModel([[use('delete_todo', { id: [...ids, missing] })], say('It is not there.')]),
+    scriptedModel([[use('delete_todo', { id: [...ids, MISSING] })], say('It is not there.')]),
   )
 
   expect(events.find(({ event }) => event === 'tool_result')?.data).toMatchObject({

@@ -2,7 +2,7 @@ import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import { safeOutput } from '@todo-agents/contract/safe-output'
 import type { PreparedCall } from './prepare-call.ts'
-import { impossible, parseCall, prepareCall } from './prepare-call.ts'
+import { impossible, parseCall, prepareCall, touchedRows } from './prepare-call.ts'
 import type { ToolContext } from './tools/tool.ts'
 import type { Approval, RunPort, ToolCall, UserContext } from './types.ts'
 
@@ -60,13 +60,32 @@ async function previewed(
 }
 
 /** What becomes of a call that waited: only an approval lets it happen. */
-function decided(prepared: PreparedCall, { decision }: Approval): PreparedCall {
-  if (decision === 'approve') return prepared
+function decided(prepared: PreparedCall, { decision, preview }: Approval): PreparedCall {
+  if (decision === 'approve') return asShown(prepared, preview)
   const reason =
     decision === 'deny'
       ? 'The user declined this; nothing was changed.'
       : 'The user did not answer in time; nothing was changed.'
   return impossible(prepared.arguments, new AppError('access_denied', reason))
+}
+
+/** Does what the user agreed to and nothing else: what has changed since it was shown is left alone. */
+function asShown(prepared: PreparedCall, shown: string[]): PreparedCall {
+  return {
+    ...prepared,
+    async execute(context) {
+      await context.store.hold()
+      const rows = await touchedRows(prepared, context)
+      if (rows.length !== shown.length || rows.some((row, index) => row !== shown[index])) throw changedSince()
+      return prepared.execute(context)
+    },
+  }
+}
+
+function changedSince(): AppError {
+  const sentence =
+    'Some of these todos are no longer what they were when this was asked; nothing was changed. Ask again.'
+  return new AppError('conflict', sentence)
 }
 
 function isWaiting({ decision, expires_at }: Approval, now: string): boolean {

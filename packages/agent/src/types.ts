@@ -96,6 +96,8 @@ export interface Model {
  * `invalid_request`.
  */
 export interface TodoStore {
+  /** Nobody else changes these todos before the end of the transaction. */
+  hold(): Promise<void>
   list(query: TodoListQuery): Promise<TodoPage>
   get(id: string): Promise<Todo>
   create(input: TodoCreate): Promise<TodoWrite>
@@ -119,7 +121,7 @@ export interface ToolResult {
   change_ids: string[]
 }
 
-/** `arguments` are those that the user saw, or those that the user put in their place. */
+/** `arguments` and `preview` are what the user saw, or what the user put in their place and the rows that those touch. */
 export interface Approval {
   approval_id: string
   arguments: Record<string, unknown>

@@ -33,7 +33,7 @@ export const activeRunsSchema = z.strictObject({ session_id: sessionIdSchema })
 
 export const runIdSchema = z.strictObject({ run_id: idSchema })
 
-/** `arguments`: approve with these instead of those that the model gave. */
+/** `arguments`: approve with these instead of those that the model gave. When they do not fit, the question stays open. */
 export const approveSchema = z.strictObject({
   approval_id: idSchema,
   decision: z.enum(['approve', 'deny']),

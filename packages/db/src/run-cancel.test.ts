@@ -2,7 +2,7 @@ import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
 import { openDatabase } from './database.ts'
-import { decideApproval, expireApproval } from './run-approval.ts'
+import { askedTool, decideApproval, expireApproval } from './run-approval.ts'
 import { requestCancel } from './run-cancel.ts'
 import { claimRun } from './run-lease.ts'
 import { getActiveRuns, getRun, getRunState } from './run-state.ts'
@@ -184,8 +184,11 @@ describeEachDatabase('what users decide about runs', (kind) => {
   })
 
   describe('a question', () => {
-    const decide = (approval_id: string, decision: 'approve' | 'deny', args?: Record<string, unknown>) =>
-      decideApproval(database.db, scope.user_id, { approval_id, decision, arguments: args }, now)
+    const decide = (
+      approval_id: string,
+      decision: 'approve' | 'deny',
+      revised?: Parameters<typeof decideApproval>[2]['revised'],
+    ) => decideApproval(database.db, scope.user_id, { approval_id, decision, ...(revised && { revised }) }, now)
 
     test('is decided once, and the run can be claimed', async () => {
       const { run, port, asked } = await ask()
@@ -235,8 +238,9 @@ describeEachDatabase('what users decide about runs', (kind) => {
 
     test('may have other arguments put in place', async () => {
       const { port, asked } = await ask()
-      await decide(asked.approval_id, 'approve', { id: ['1'] })
-      expect(await port.approval('x')).toMatchObject({ arguments: { id: ['1'] }, decision: 'approve' })
+      const revised = { arguments: { id: ['1'] }, preview: ['Delete “One”'] }
+      await decide(asked.approval_id, 'approve', revised)
+      expect(await port.approval('x')).toEqual({ ...asked, ...revised, decision: 'approve' })
     })
 
     test('is not decided late, or by others', async () => {
@@ -245,6 +249,8 @@ describeEachDatabase('what users decide about runs', (kind) => {
       const input = { approval_id: asked.approval_id, decision: 'approve' } as const
       const foreign = decideApproval(database.db, stranger.user_id, input, now)
       await expect(foreign).rejects.toMatchObject({ code: 'not_found' })
+      const tool = askedTool(database.db, stranger.user_id, asked.approval_id)
+      await expect(tool).rejects.toMatchObject({ code: 'not_found' })
       clock = new Date(asked.expires_at)
       await expect(decide(asked.approval_id, 'approve')).rejects.toMatchObject({ code: 'conflict' })
     })

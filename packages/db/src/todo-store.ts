@@ -13,7 +13,7 @@ import { listTodos } from './todo-list.ts'
 import { completeTodos, createTodo, deleteTodos, reopenTodos, updateTodos } from './todo-write.ts'
 import { undo } from './undo.ts'
 import { getUsage } from './usage.repository.ts'
-import { getSettings } from './user.repository.ts'
+import { getSettings, lockUser } from './user.repository.ts'
 
 export type TodoStore = ReturnType<typeof todoStore>
 
@@ -31,6 +31,9 @@ export function todoStore(db: Db, scope: Scope) {
   }
 
   return {
+    async hold(): Promise<void> {
+      await lockUser(db, user_id)
+    },
     list: (query: TodoListQuery) => listTodos(db, user_id, query),
     get: (id: string) => getTodo(db, user_id, id),
     create: write(createTodo),

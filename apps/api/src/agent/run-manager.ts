@@ -1,14 +1,16 @@
+import { reviseCall } from '@todo-agents/agent/prepare-call'
 import { AppError } from '@todo-agents/contract/errors'
 import type { ApproveInput, Run } from '@todo-agents/contract/run'
 import { findIdempotentRun } from '@todo-agents/db/idempotency-key'
 import type { JobQueue } from '@todo-agents/db/job-queue'
-import { decideApproval } from '@todo-agents/db/run-approval'
+import { askedTool, decideApproval } from '@todo-agents/db/run-approval'
 import { requestCancel } from '@todo-agents/db/run-cancel'
 import type { Lease, RunClaim } from '@todo-agents/db/run-lease'
 import { claimOrphans, claimRun } from '@todo-agents/db/run-lease'
 import { startRun } from '@todo-agents/db/run-start'
 import { getRun, getRunState } from '@todo-agents/db/run-state'
 import type { Tables } from '@todo-agents/db/tables'
+import { todoStore } from '@todo-agents/db/todo-store'
 import { getMe } from '@todo-agents/db/user.repository'
 import type { Kysely, Transaction } from 'kysely'
 import type { Logger } from 'pino'
@@ -19,6 +21,7 @@ import { keepLeases } from './lease-keeper.ts'
 import { followRun } from './run-follow.ts'
 import { watchRuns } from './run-watchdog.ts'
 import type { RunWorker } from './run-worker.ts'
+import { userContext } from './user-context.ts'
 
 export interface RunManagerOptions {
   db: Kysely<Tables>
@@ -99,6 +102,13 @@ export async function createRunManager(options: RunManagerOptions) {
     await log.close()
   }
 
+  /** What a user puts in the place of what was asked, checked as if it had been asked so. */
+  async function revise(user_id: string, approval_id: string, args: Record<string, unknown>) {
+    const tool_name = await askedTool(db, user_id, approval_id)
+    const store = todoStore(db, { user_id, actor: 'user', now, monthly_limit })
+    return reviseCall(tool_name, args, { store, user: await userContext(db, user_id, now) })
+  }
+
   async function untilEnded(user_id: string, run_id: string): Promise<Run> {
     const deadline = performance.now() + CANCEL_WAIT_MS
     for (;;) {
@@ -172,10 +182,14 @@ export async function createRunManager(options: RunManagerOptions) {
       await Promise.all(those.map(({ ended }) => ended))
     },
 
-    /** Decides a waiting call, once, and lets the run go on, as soon as its session is free. */
-    async approve(user_id: string, input: ApproveInput): Promise<RunKey> {
+    /**
+     * Decides a waiting call, once, and lets the run go on, as soon as its session is free. Throws AppError `not_found`,
+     * `conflict`, and `invalid_request` for arguments that do not fit; then the question stays open.
+     */
+    async approve(user_id: string, { approval_id, decision, arguments: args }: ApproveInput): Promise<RunKey> {
       refuseWhenFull()
-      const key = await decideApproval(db, user_id, input, now, { alongside })
+      const revised = args && decision === 'approve' ? await revise(user_id, approval_id, args) : null
+      const key = await decideApproval(db, user_id, { approval_id, decision, revised }, now, { alongside })
       await tryToBegin(key.run_id)
       announceRun(signals, user_id, key.run_id)
       return key

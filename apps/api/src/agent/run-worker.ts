@@ -1,18 +1,18 @@
 import { runAgent } from '@todo-agents/agent/run'
-import type { Model, UserContext } from '@todo-agents/agent/types'
+import type { Model } from '@todo-agents/agent/types'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { Lease, RunClaim } from '@todo-agents/db/run-lease'
 import { claimNext, releaseLease } from '@todo-agents/db/run-lease'
 import { runPort } from '@todo-agents/db/run-port'
 import { getRunState } from '@todo-agents/db/run-state'
 import type { Tables } from '@todo-agents/db/tables'
-import { getMe } from '@todo-agents/db/user.repository'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { announceChange, announceRun } from '../feed.ts'
 import type { Signals } from '../signals.ts'
 import { announcedCalls, catchUp } from './catch-up.ts'
 import type { EventLog, RunLog } from './event-log.ts'
+import { userContext } from './user-context.ts'
 
 export interface RunWorkerOptions {
   db: Kysely<Tables>
@@ -52,11 +52,6 @@ export function createRunWorker(options: RunWorkerOptions) {
   const { db, model, event_log, signals, logger, monthly_limit, lease, now, max_runs, onLeft } = options
   const live = new Map<string, LiveRun>()
   let is_closing = false
-
-  async function userContext(user_id: string): Promise<UserContext> {
-    const { name, time_zone, default_duration } = await getMe(db, user_id)
-    return { name, time_zone, default_duration, now: now().toISOString() }
-  }
 
   /** Takes up a run that this process has claimed. */
   function begin(claim: RunClaim): LiveRun {
@@ -107,7 +102,7 @@ export function createRunWorker(options: RunWorkerOptions) {
     return runAgent({
       port: runPort(db, { run_id, session_id, user_id, epoch, monthly_limit, now }),
       model,
-      user: await userContext(user_id),
+      user: await userContext(db, user_id, now),
       cancel: cancel.signal,
       leave: leave.signal,
       logger: log,

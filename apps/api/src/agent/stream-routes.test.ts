@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted'
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
 import { decodeStream } from '@todo-agents/contract/sse-decode'
@@ -250,6 +251,44 @@ describe('POST /api/todos/agent-create/stream', () => {
       await expect(trpc.run.approve.mutate({ approval_id, decision: 'approve' })).rejects.toMatchObject({
         data: { code: 'conflict' },
       })
+    })
+
+    test('takes other arguments in the place of those it shows, once they fit', async () => {
+      const { trpc } = user
+      const writes = await Promise.all(['e', 'f', 'g'].map((item) => trpc.todo.create.mutate({ item })))
+      const ids = writes.flatMap(({ todos }) => todos.map(({ id }) => id))
+      const asked = await user.say(`delete ${ids.join(' ')}`)
+      const { approval_id } = dataOf(asked, 'approval_required')
+      const approve = (args: Record<string, unknown>) =>
+        trpc.run.approve.mutate({ approval_id, decision: 'approve', arguments: args })
+
+      await expect(approve({ id: 'all of them' })).rejects.toMatchObject({
+        data: { code: 'invalid_request' },
+        message: expect.stringContaining('The arguments of delete_todo are wrong. id'),
+      })
+      await expect(approve({ id: ids.slice(0, 2), really: true })).rejects.toThrow('really')
+      await expect(approve({ id: [ids[0], randomUUID()] })).rejects.toMatchObject({ data: { code: 'not_found' } })
+
+      const { run_id } = await approve({ id: ids.slice(0, 2) })
+      const rest = await user.resume(run_id, asked.at(-1)?.id ?? '')
+      expect(dataOf(rest, 'tool_result')).toMatchObject({ status: 'ok', change_ids: { length: 2 } })
+      await expect(trpc.todo.get.query({ id: ids[1]! })).rejects.toMatchObject({ data: { code: 'not_found' } })
+      expect(await trpc.todo.get.query({ id: ids[2]! })).toMatchObject({ item: 'g' })
+    })
+
+    test('looks at the rows again once it is approved', async () => {
+      const { trpc } = user
+      const writes = await Promise.all(['h', 'i'].map((item) => trpc.todo.create.mutate({ item })))
+      const ids = writes.flatMap(({ todos }) => todos.map(({ id }) => id))
+      const asked = await user.say(`delete ${ids.join(' ')}`)
+      await trpc.todo.update.mutate({ id: ids[1]!, item: 'not i' })
+
+      const { approval_id } = dataOf(asked, 'approval_required')
+      const { run_id } = await trpc.run.approve.mutate({ approval_id, decision: 'approve' })
+
+      const rest = await user.resume(run_id, asked.at(-1)?.id ?? '')
+      expect(dataOf(rest, 'tool_result')).toMatchObject({ status: 'error', output: { error: { code: 'conflict' } } })
+      for (const id of ids) expect(await trpc.todo.get.query({ id })).toMatchObject({ id })
     })
 
     test('that waits can be cancelled, and whoever follows it is told so', async () => {

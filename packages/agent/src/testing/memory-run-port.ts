@@ -26,7 +26,11 @@ export interface MemoryRunPort extends RunPort {
   /** How often the effect of a call was committed, by call id. */
   readonly effects: Map<string, number>
   /** The user's decision, as the server would store it. */
-  decide(call_id: string, decision: 'approve' | 'deny', args?: Record<string, unknown>): void
+  decide(
+    call_id: string,
+    decision: 'approve' | 'deny',
+    revised?: { arguments: Record<string, unknown>; preview: string[] },
+  ): void
 }
 
 /** The journal and the ledger of one run in memory, with the transactions that `types.ts` asks for. */
@@ -84,9 +88,8 @@ export function memoryRunPort(message = 'Do it'): MemoryRunPort {
       approvals.set(call_id, approval)
       return approval
     },
-    decide(call_id, decision, args) {
-      const approval = approvals.get(call_id)!
-      approvals.set(call_id, { ...approval, decision, arguments: args ?? approval.arguments })
+    decide(call_id, decision, revised) {
+      approvals.set(call_id, { ...approvals.get(call_id)!, decision, ...revised })
     },
     async finish(end) {
       ends.push(end)

@@ -54,6 +54,7 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
   }
 
   const store: TodoStore = {
+    async hold() {},
     async list(query) {
       const todos = [...state.todos.values()].filter((todo) => matches(todo, query))
       return { todos: todos.slice(0, query.limit), next_cursor: null }
