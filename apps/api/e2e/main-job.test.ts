@@ -103,6 +103,22 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
     expect(await todo().count()).toBe(0)
   })
 
+  test('is asked before several are deleted, and leaves one out', { timeout: 60_000 }, async () => {
+    const list = page.getByRole('list', { name: /todos/i })
+    for (const item of ['Milk', 'Bread', 'Butter']) {
+      await page.getByRole('textbox', { name: 'Add a todo' }).fill(item)
+      await page.keyboard.press('Enter')
+      await list.getByText(item).waitFor()
+    }
+    await page.getByRole('textbox', { name: 'Message' }).fill('delete all my todos')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByRole('checkbox', { name: /Delete “Bread”/ }).uncheck()
+    await page.getByRole('button', { name: 'Approve 2 of 3' }).click()
+    await list.getByText('Milk').waitFor({ state: 'detached' })
+    await list.getByText('Butter').waitFor({ state: 'detached' })
+    expect(await list.getByText('Bread').count()).toBe(1)
+  })
+
   test('saw nothing that the browser complained about', () => {
     // While the server is down, requests fail; the feed is cut in the middle.
     const expected = /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING/

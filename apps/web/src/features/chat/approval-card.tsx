@@ -5,28 +5,40 @@ import { Button } from '../../components/button.tsx'
 import { formatInstant } from '../../lib/format-time.ts'
 import { useMe } from '../../lib/me.ts'
 import { dayOf } from '../../lib/time.ts'
+import { argumentsWithout, canChoose } from './approval-rows.ts'
 
 interface ApprovalCardProps {
   approval: NonNullable<ChatState['approval']>
-  onDecide: (decision: 'approve' | 'deny') => Promise<void>
+  /** `args` take the place of those that the assistant proposed. */
+  onDecide: (decision: 'approve' | 'deny', args?: Record<string, unknown>) => Promise<void>
 }
 
-/** Asks before the assistant changes a lot: each row that it would touch, and yes or no. */
+/** Asks before the assistant changes a lot: each row that it would touch, which can be left out, and yes or no. */
 export function ApprovalCard({ approval, onDecide }: ApprovalCardProps) {
   const { time_zone } = useMe()
   const [isDeciding, setDeciding] = useState(false)
+  /** By their lines in the preview. */
+  const [leftOut, setLeftOut] = useState<ReadonlySet<number>>(new Set())
   const card = useRef<HTMLElement>(null)
   useEffect(() => card.current?.focus(), [])
 
   async function decide(decision: 'approve' | 'deny') {
     setDeciding(true)
     try {
-      await onDecide(decision)
+      await onDecide(decision, decision === 'approve' ? argumentsWithout(approval, leftOut) : undefined)
     } finally {
       setDeciding(false)
     }
   }
 
+  function toggle(line: number) {
+    const next = new Set(leftOut)
+    if (!next.delete(line)) next.add(line)
+    setLeftOut(next)
+  }
+
+  const isChoice = canChoose(approval)
+  const count = approval.preview.length - leftOut.size
   const today = dayOf(new Date().toISOString(), time_zone)
   return (
     <section
@@ -39,16 +51,29 @@ export function ApprovalCard({ approval, onDecide }: ApprovalCardProps) {
         <ShieldQuestion size={17} aria-hidden />
         May the assistant do this?
       </h3>
-      <ul className="mt-2 max-h-56 list-disc overflow-y-auto pl-5 leading-6">
-        {numbered(approval.preview).map(({ key, line }) => (
+      <ul className={`mt-2 max-h-56 overflow-y-auto leading-6 ${isChoice ? '' : 'list-disc pl-5'}`}>
+        {numbered(approval.preview).map(({ key, line }, index) => (
           <li key={key} className="break-words">
-            {line}
+            {isChoice ? (
+              <label className="flex cursor-pointer items-start gap-2">
+                <input
+                  type="checkbox"
+                  className="mt-1.5 shrink-0 accent-warning"
+                  checked={!leftOut.has(index)}
+                  disabled={isDeciding}
+                  onChange={() => toggle(index)}
+                />
+                <span className={`min-w-0 ${leftOut.has(index) ? 'text-muted line-through' : ''}`}>{line}</span>
+              </label>
+            ) : (
+              line
+            )}
           </li>
         ))}
       </ul>
       <div className="mt-3 flex flex-wrap items-center gap-2">
-        <Button variant="primary" disabled={isDeciding} onClick={() => decide('approve')}>
-          Approve
+        <Button variant="primary" disabled={isDeciding || count === 0} onClick={() => decide('approve')}>
+          {leftOut.size === 0 ? 'Approve' : `Approve ${count} of ${approval.preview.length}`}
         </Button>
         <Button disabled={isDeciding} onClick={() => decide('deny')}>
           Deny

@@ -58,7 +58,7 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
           <ApprovalCard
             key={state.approval.approval_id}
             approval={state.approval}
-            onDecide={(decision) => toComposer(chat.approve(decision))}
+            onDecide={(decision, args) => toComposer(chat.approve(decision, args))}
           />
         )}
         <QueuedMessages
