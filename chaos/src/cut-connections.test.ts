@@ -1,6 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { NumberedAgentEvent } from '@todo-agents/contract/agent-events'
+import { parseEventId } from '@todo-agents/contract/agent-events'
+import { reduceParts } from '@todo-agents/contract/run-parts'
+import { EventSource } from 'eventsource'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectDoneOnce, lastRun } from './effects.ts'
 import type { Person } from './person.ts'
@@ -13,6 +17,18 @@ import { serverOf } from './server.ts'
 import { expectOrderly, shown } from './state.ts'
 import type { TcpProxy } from './tcp-proxy.ts'
 import { tcpProxy } from './tcp-proxy.ts'
+
+/** Of a run that nothing goes wrong in. */
+const TOLD = [
+  'session_initialized',
+  'agent_updated',
+  'message_delta',
+  'message',
+  'tool_call',
+  'tool_result',
+  'completed',
+  'history',
+] as const
 
 describe('a network that breaks', () => {
   const { below } = chance('cut connections')
@@ -90,4 +106,50 @@ describe('a network that breaks', () => {
       })
     }
   })
+
+  test('does not keep an EventSource from any event, nor from its end', async () => {
+    for (let round = 0; round < rounds({ short: 2, full: 20 }); round++) {
+      const most = 1500 + below(1000)
+      console.log(`each connection of the EventSource is cut within ${most} bytes, and some more with each`)
+      let connections = 0
+      const told = await toldToWitness(`Plan ${charged}`)
+      charged += 1
+      const cuts = proxy.cuts
+      proxy.limit = () => 1000 + below(most - 1000) + 300 * ++connections
+      const seen = await seenByEventSource(parseEventId(told[0]?.id ?? '')?.run_id ?? '')
+      expect(proxy.cuts).toBeGreaterThan(cuts)
+      // Deltas that wait are joined, so fewer may come; what they add up to is the same.
+      const numbers = seen.map(({ id }) => parseEventId(id)?.seq ?? 0)
+      expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
+      expect(new Set(numbers).size).toBe(seen.length)
+      expect(seen.reduce(reduceParts, [])).toEqual(told.reduce(reduceParts, []))
+      expect(seen.at(-1)).toMatchObject({ event: 'history' })
+      proxy.limit = null
+    }
+  })
+
+  async function toldToWitness(message: string): Promise<NumberedAgentEvent[]> {
+    const events = await Array.fromAsync(witness.client.streamAgent({ message }))
+    return events.filter((event): event is NumberedAgentEvent => event.id !== undefined)
+  }
+
+  /** What the npm package `eventsource`, told nothing but where the run is and who asks, has got when it stops. */
+  async function seenByEventSource(run_id: string): Promise<NumberedAgentEvent[]> {
+    const seen: NumberedAgentEvent[] = []
+    const authorization = `Bearer ${await witness.client.auth.token()}`
+    const source = new EventSource(`${proxy.url}/api/todos/agent-runs/${run_id}/stream`, {
+      fetch: (url, init) => fetch(url, { ...init, headers: { ...init.headers, authorization } }),
+    })
+    for (const event of TOLD) {
+      source.addEventListener(event, ({ lastEventId: id, data }) => {
+        if (id) seen.push({ id, event, data: JSON.parse(data) } as NumberedAgentEvent)
+      })
+    }
+    await new Promise<void>((resolve) => {
+      source.addEventListener('error', () => {
+        if (source.readyState === EventSource.CLOSED) resolve()
+      })
+    })
+    return seen
+  }
 })

@@ -4,6 +4,8 @@ import type { AddressInfo, Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { NumberedAgentEvent } from '@todo-agents/contract/agent-events'
+import { reduceParts } from '@todo-agents/contract/run-parts'
 import { freePort } from '@todo-agents/db/testing/free-port'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
@@ -162,6 +164,54 @@ test('an answer survives kill -9 of the server: a short pause, no gap, and no er
   expect(seen.at(-1)).toBeGreaterThan(seen[0] as number)
   await page.screenshot({ path: join(import.meta.dirname, 'screenshots', 'killed-and-whole.png') })
 })
+
+test("a browser's own EventSource goes on after kill -9, and stops at the end", { timeout: 60_000 }, async () => {
+  const page = await openPage()
+  await enter(page)
+  // Sends a message, and leaves its stream as soon as it says which run it is.
+  const run_id = await page.evaluate<string>(`(async () => {
+    const response = await fetch('/api/todos/agent-create/stream', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ messages: [{ role: 'user', content: 'Count, please' }] }),
+    })
+    let text = ''
+    for await (const bytes of response.body) {
+      text += new TextDecoder().decode(bytes)
+      const run_id = text.match(/"run_id":"([^"]*)"/)?.[1]
+      if (run_id) return run_id
+    }
+  })()`)
+  await page.evaluate(`
+    window.told = []
+    window.source = new EventSource('/api/todos/agent-runs/${run_id}/stream')
+    for (const event of ['message_delta', 'message_reset', 'message', 'resync', 'history'])
+      source.addEventListener(event, ({ lastEventId: id, data }) => told.push({ id, event, data: JSON.parse(data) }))
+  `)
+  const told = () => page.evaluate<NumberedAgentEvent[]>('told')
+  await vi.waitFor(async () => expect(textOf(await told())).toContain(HALF), 10_000)
+
+  server.child.kill('SIGKILL')
+  await server.ended
+  server = startProcess(env)
+  await server.ready
+  await vi.waitFor(() => expect(model.waiting()).toBe(1), 10_000)
+  model.goOn()
+
+  await vi.waitFor(async () => expect(await page.evaluate('source.readyState')).toBe(2), 20_000)
+  const events = await told()
+  expect(textOf(events)).toBe(TEXT)
+  expect(events.at(-1)?.event).toBe('history')
+  const numbers = events.map(({ id }) => Number(id.split(':')[1]))
+  expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b))
+})
+
+function textOf(events: NumberedAgentEvent[]): string {
+  return events
+    .reduce(reduceParts, [])
+    .map((part) => (part.type === 'text' ? part.content : ''))
+    .join('')
+}
 
 test('ten tabs that ask at the same time all get their answers, and stay usable meanwhile', {
   timeout: 120_000,
