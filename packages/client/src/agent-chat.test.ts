@@ -4,6 +4,7 @@ import type { ActiveRun } from '@todo-agents/contract/run'
 import { encodeEvent } from '@todo-agents/contract/sse-encode'
 import { describe, expect, test } from 'vitest'
 import type { AgentChat } from './agent-chat.ts'
+import { retryOf } from './chat-retry.ts'
 import { chatOf, until } from './testing/chat.ts'
 import {
   begin,
@@ -16,9 +17,11 @@ import {
   message,
   numbered,
   question,
+  rate_limit,
   result,
   run_id,
   session_id,
+  short_limit,
 } from './testing/events.ts'
 import type { SeenRequest } from './testing/scripted-server.ts'
 import { openStream, scriptedServer, sendJson } from './testing/scripted-server.ts'
@@ -52,6 +55,19 @@ test('the next message goes to the same session', async () => {
   const bodies = server.requests.map(({ body }) => body)
   expect(bodies).toMatchObject([{ messages: [{ content: 'One' }] }, { messages: [{ content: 'Two' }], session_id }])
   expect(bodies[0]).not.toHaveProperty('session_id')
+})
+
+test('a message that is too much for this month is given back', async () => {
+  await using server = await scriptedServer((response) => sendJson(response, rate_limit.data, 429))
+  const chat = chatOf(server)
+
+  expect(await chat.send('One')).toBe(false)
+  expect(chat.getState()).toMatchObject({
+    status: 'idle',
+    messages: [],
+    rate_limit: { remaining_quota: 0 },
+    error: null,
+  })
 })
 
 describe('stop', () => {
@@ -107,9 +123,9 @@ describe('stop', () => {
   })
 
   test('that is refused says why, and the answer goes on', async () => {
-    const error = { message: 'This run has ended already.', code: -32009, data: { code: 'conflict' } }
+    const error = { message: 'This is not allowed.', code: -32003, data: { code: 'access_denied' } }
     await using server = await scriptedServer((response, { path }) => {
-      if (path.startsWith('/trpc/')) sendJson(response, [{ error }], 409)
+      if (path.startsWith('/trpc/')) sendJson(response, [{ error }], 403)
       else openStream(response).write(encode(events.slice(0, 2)))
     })
     const chat = chatOf(server)
@@ -117,11 +133,137 @@ describe('stop', () => {
     await until(chat, (state) => state.run_id !== null)
     await chat.stop()
 
-    expect(chat.getState()).toMatchObject({ status: 'streaming', error: { code: 'conflict', message: error.message } })
+    expect(chat.getState()).toMatchObject({
+      status: 'streaming',
+      error: { code: 'access_denied', message: error.message },
+    })
     chat.disconnect()
     await sending
   })
 })
+
+describe('stop, when little goes well', () => {
+  test('is said again until it is heard', async () => {
+    let stream: ServerResponse | undefined
+    let cancels = 0
+    await using server = await scriptedServer((response, { path }) => {
+      if (!path.startsWith('/trpc/run.cancel')) {
+        stream = openStream(response)
+        stream.write(encode(events.slice(0, 2)))
+      } else if (++cancels === 1) {
+        response.destroy()
+      } else if (cancels === 2) {
+        sendJson(response, {}, 503)
+      } else {
+        stream?.end(encode(numbered([completed('Stopped.', 'cancelled'), history], run_id, 3)))
+        sendJson(response, [{ result: { data: {} } }])
+      }
+    })
+    const chat = chatOf(server)
+    const errors = errorsOf(chat)
+    const sending = chat.send('One')
+    await until(chat, (state) => state.run_id !== null)
+    await chat.stop()
+    await sending
+
+    expect(cancels).toBe(3)
+    expect(chat.getState()).toMatchObject({ status: 'idle', run_id: null })
+    expect(errors).toEqual([])
+  })
+
+  test('of a run that has just ended is no error: its stream tells the end', async () => {
+    const error = { message: 'This run has ended already.', code: -32009, data: { code: 'conflict' } }
+    await using server = await scriptedServer((response, { path }) => {
+      if (path.startsWith('/trpc/')) sendJson(response, [{ error }], 409)
+      else if (path.includes('/agent-runs/')) openStream(response).end(encode(events.slice(2)))
+      else openStream(response).write(encode(events.slice(0, 2)))
+    })
+    const chat = chatOf(server)
+    const errors = errorsOf(chat)
+    const sending = chat.send('One')
+    await until(chat, ({ messages }) => messages.at(-1)?.role === 'assistant' && messages.at(-1)?.parts.length === 1)
+    chat.disconnect()
+    await sending
+    await chat.stop()
+    await until(chat, (state) => state.run_id === null)
+
+    expect(chat.getState().messages.at(-1)?.parts.at(-1)).toMatchObject({ content: 'Done.' })
+    expect(errors).toEqual([])
+  })
+
+  test('of a message that waits for a limit gives it back, unsaid', async () => {
+    await using server = await scriptedServer((response) =>
+      sendJson(response, { ...short_limit.data, retry_after: 60 }, 429),
+    )
+    const chat = chatOf(server)
+    const sending = chat.send('One')
+    await until(chat, (state) => state.rate_limit !== null)
+    await chat.stop()
+
+    expect(await sending).toBe(false)
+    expect(chat.getState()).toMatchObject({ status: 'idle', messages: [], rate_limit: null, error: null })
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('of a message that is refused stops nothing else', async () => {
+    const refuse = Promise.withResolvers<void>()
+    const other = '018f0000-0000-7000-8000-000000000002'
+    await using server = await scriptedServer(async (response, { method }) => {
+      if (method === 'POST') {
+        await refuse.promise
+        openStream(response, 403).end(encodeEvent(failure('access_denied')))
+      } else {
+        const of_phone = { event: 'session_initialized', data: { session_id, run_id: other } } as const
+        openStream(response).end(encode(numbered([of_phone, completed('Done.'), history], other)))
+      }
+    })
+    const chat = chatOf(server)
+    chat.reset(session_id)
+    const sending = chat.send('Mine')
+    await chat.stop()
+    refuse.resolve()
+    await sending
+    await chat.syncQueue([activeRun({ id: other, content: 'From my phone' })])
+    await until(chat, ({ messages }) => messages.at(-1)?.run_id === other)
+
+    expect(server.requests.filter(({ path }) => path.startsWith('/trpc/'))).toEqual([])
+  })
+
+  test('shows the end although there is no slot for the stream', async () => {
+    await using server = await scriptedServer((response, { path }) => {
+      if (path.startsWith('/trpc/')) sendJson(response, [{ result: { data: {} } }])
+      else if (path.includes('/agent-runs/')) {
+        openStream(response).end(encode(numbered([completed('Stopped.', 'cancelled'), history], run_id, 2)))
+      } else openStream(response).write(encode(numbered([begin])))
+    })
+    const never = (signal: AbortSignal) =>
+      new Promise<() => void>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    const chat = chatOf(server, { acquireSlot: never, timing: { slot_patience_ms: 1 } })
+    void chat.send('One')
+    await until(chat, (state) => state.run_id !== null)
+    await chat.stop()
+    await until(chat, (state) => state.run_id === null)
+
+    expect(chat.getState().messages.at(-1)?.parts).toMatchObject([{ content: 'Stopped.' }])
+  })
+})
+
+function errorsOf(chat: AgentChat): unknown[] {
+  const errors: unknown[] = []
+  chat.subscribe(() => {
+    const { error } = chat.getState()
+    if (error) errors.push(error)
+  })
+  return errors
+}
+
+function activeRun(run: Partial<ActiveRun>): ActiveRun {
+  return {
+    ...{ id: run_id, session_id, status: 'running', error_code: null, input_tokens: 0, output_tokens: 0 },
+    ...{ created_at: '', finished_at: null, user_message_id: `m-${run.id}`, content: 'One' },
+    ...run,
+  }
+}
 
 describe('approve', () => {
   function asking(decide: (response: ServerResponse) => void) {
@@ -157,7 +299,49 @@ describe('approve', () => {
     expect(server.requests.filter(({ path }) => path.startsWith('/trpc/'))).toHaveLength(1)
   })
 
-  test('that fails can be tried again', async () => {
+  test('whose answer is lost is sent again, and the run followed', async () => {
+    let sent = 0
+    const error = { message: 'This question is decided already.', code: -32009, data: { code: 'conflict' } }
+    await using server = await asking((response) => {
+      if (++sent === 1) response.destroy()
+      else sendJson(response, [{ error }], 409)
+    })
+    const chat = chatOf(server)
+    const errors = errorsOf(chat)
+    await chat.send('Delete all')
+    await chat.approve('approve')
+
+    expect(sent).toBe(2)
+    expect(chat.getState()).toMatchObject({ status: 'idle', approval: null })
+    expect(errors).toEqual([])
+  })
+
+  test('that does not fit says so, and the question stays open', async () => {
+    const error = { message: 'id: Invalid input', code: -32600, data: { code: 'invalid_request' } }
+    await using server = await asking((response) => sendJson(response, [{ error }], 400))
+    const chat = chatOf(server)
+    await chat.send('Delete all')
+    await chat.approve('approve', { id: 'all' })
+
+    expect(chat.getState()).toMatchObject({ status: 'awaiting_approval', error: { code: 'invalid_request' } })
+    expect(chat.getState().approval).not.toBeNull()
+  })
+
+  test('that has come too late says so when the stream has nothing more', async () => {
+    const error = { message: 'This question has expired.', code: -32009, data: { code: 'conflict' } }
+    await using server = await scriptedServer((response, { path }) => {
+      if (path.startsWith('/trpc/')) sendJson(response, [{ error }], 409)
+      else if (path.includes('/agent-runs/')) response.writeHead(204).end()
+      else openStream(response).end(encode(numbered([begin, question])))
+    })
+    const chat = chatOf(server)
+    await chat.send('Delete all')
+    await chat.approve('approve')
+
+    expect(chat.getState()).toMatchObject({ status: 'awaiting_approval', error: { message: error.message } })
+  })
+
+  test('that always fails can be tried again', async () => {
     const error = { message: 'Try again.', code: -32603, data: { code: 'unavailable' } }
     await using server = await asking((response) => sendJson(response, [{ error }], 503))
     const chat = chatOf(server)
@@ -168,7 +352,7 @@ describe('approve', () => {
   })
 })
 
-test('an approval that was decided elsewhere is followed by a retry', async () => {
+test('an approval that was decided elsewhere is no error: the run is followed', async () => {
   const error = { message: 'This was decided already.', code: -32009, data: { code: 'conflict' } }
   await using server = await scriptedServer((response, { path }) => {
     if (path.startsWith('/trpc/')) sendJson(response, [{ error }], 409)
@@ -176,12 +360,12 @@ test('an approval that was decided elsewhere is followed by a retry', async () =
     else openStream(response).end(encode(numbered([begin, question])))
   })
   const chat = chatOf(server)
+  const errors = errorsOf(chat)
   await chat.send('Delete all')
   await chat.approve('approve')
-  expect(chat.getState()).toMatchObject({ status: 'awaiting_approval', error: { code: 'conflict' } })
-  await chat.retry()
 
-  expect(chat.getState()).toMatchObject({ status: 'idle', approval: null, error: null })
+  expect(chat.getState()).toMatchObject({ status: 'idle', approval: null })
+  expect(errors).toEqual([])
 })
 
 describe('retry', () => {
@@ -209,6 +393,57 @@ describe('retry', () => {
     await chat.retry()
 
     expect(new Set(keysOf(server.requests)).size).toBe(2)
+  })
+
+  test('of a run that failed after it had changed something is not offered', async () => {
+    await using server = await scriptedServer((response) => {
+      openStream(response).end(encode(numbered([begin, call('call_1'), result('call_1'), failure('model_error')])))
+    })
+    const chat = chatOf(server)
+    await chat.send('One')
+    expect(chat.getState().error).toMatchObject({ code: 'model_error', run_id })
+    await chat.retry()
+
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('of something else than the last message does not say that again', async () => {
+    const said: unknown[] = []
+    const refuse = Promise.withResolvers<void>()
+    let first: ServerResponse | undefined
+    await using server = await scriptedServer(async (response, { body }) => {
+      const { messages } = body as { messages: { content: string }[] }
+      said.push(messages[0]?.content)
+      if (said.length > 1) return refuse.promise.then(() => sendJson(response, {}, 400))
+      first = openStream(response)
+      return first.write(encode(events.slice(0, 1)))
+    })
+    const chat = chatOf(server)
+    const sending = chat.send('One')
+    await until(chat, (state) => state.run_id !== null)
+    const second = chat.send('Two')
+    first?.end(encode(events.slice(1)))
+    await sending
+    refuse.resolve()
+    expect(await second).toBe(false)
+    expect(chat.getState()).toMatchObject({ status: 'idle', error: { code: 'invalid_response' } })
+    expect(retryOf(chat.getState())).toBeNull()
+    await chat.retry()
+
+    expect(said).toEqual(['One', 'Two'])
+  })
+
+  test('of a run that is gone does not say its message again', async () => {
+    await using server = await scriptedServer((response, { method }) => {
+      if (method === 'POST') openStream(response).end(encode(events.slice(0, 2)))
+      else openStream(response, 404).end(encodeEvent(failure('not_found')))
+    })
+    const chat = chatOf(server)
+    await chat.send('One')
+    expect(chat.getState().error).toMatchObject({ code: 'not_found' })
+    await chat.retry()
+
+    expect(server.requests.filter(({ method }) => method === 'POST')).toHaveLength(1)
   })
 
   test('goes on with a run that was left, after the last event', async () => {
@@ -239,17 +474,10 @@ describe('a page that is loaded anew', () => {
     { id: 'm1', run_id, role: 'user' as const, content: 'One', tool_calls: [], created_at: '2026-01-15T14:00:00.000Z' },
   ]
 
-  function active(status: ActiveRun['status']): ActiveRun {
-    return {
-      ...{ id: run_id, session_id, status, error_code: null, input_tokens: 0, output_tokens: 0 },
-      ...{ created_at: '', finished_at: null, user_message_id: 'm1', content: 'One' },
-    }
-  }
-
   async function loaded(server: { url: string }, status: ActiveRun['status']): Promise<AgentChat> {
     const chat = chatOf(server)
     chat.loadHistory(stored, session_id)
-    await chat.syncQueue([active(status)])
+    await chat.syncQueue([activeRun({ status, user_message_id: 'm1' })])
     return chat
   }
 

@@ -5,7 +5,8 @@ import type { Message } from '@todo-agents/contract/session'
 import { createChatFollower } from './chat-follower.ts'
 import { createChatOutbox } from './chat-outbox.ts'
 import type { PlacedMessage } from './chat-queue.ts'
-import { fromRun, isPlaced, syncedQueue } from './chat-queue.ts'
+import { fromRun, hasBegun, isPlaced, syncedQueue } from './chat-queue.ts'
+import { retryOf, unsaidMessage } from './chat-retry.ts'
 import type { ChatState } from './chat-state.ts'
 import { createChatStore } from './chat-store.ts'
 import type { TodoAgents } from './client.ts'
@@ -23,12 +24,12 @@ export interface AgentChat {
    * is in the server's queue. False: it was refused, and is not shown, so that it can be kept elsewhere.
    */
   send(text: string): Promise<boolean>
-  /** After an error: follows the run that goes on, also one that was approved elsewhere, or sends the message again. */
+  /** After an error: follows the run that goes on, or sends the message again, as `retryOf` says of the state. */
   retry(): Promise<void>
   /** Stops the run, also one that has yet to begin. */
   stop(): Promise<void>
-  /** Takes a message out of the queue. False: it could not be. */
-  takeBack(run_id: string): Promise<boolean>
+  /** Takes a message out of the queue, by its id there. False: it could not be. */
+  takeBack(id: string): Promise<boolean>
   /**
    * Shows what `run.active` says of this conversation, as after the page was loaded anew: messages that were said elsewhere wait in the queue, the run that
    * is under way is followed, and one that waits shows its approval.
@@ -57,8 +58,10 @@ export function createAgentChat({ client, session_id = null, notice_after_ms = 1
   const { dispatch } = store
   const follower = createChatFollower({ store, onEvents: stopIfWanted, notice_after_ms })
   const outbox = createChatOutbox({ client, store, onPlaced: advance, sayFirst: ({ id, content }) => say(id, content) })
-  /** The user pressed stop before the run had an id to cancel. */
-  let stop_wanted = false
+  /** The message whose run the user stopped before it had an id to cancel. */
+  let stop_wanted: string | null = null
+  /** Messages that were given back to their writer instead of being said. */
+  const withdrawn = new Set<string>()
   /** Runs that wait for approval while another is shown. */
   let set_aside: PlacedMessage[] = []
 
@@ -67,7 +70,7 @@ export function createAgentChat({ client, session_id = null, notice_after_ms = 1
   }
 
   function disconnect(): void {
-    stop_wanted = false
+    stop_wanted = null
     follower.close()
     dispatch({ type: 'disconnected' })
   }
@@ -79,8 +82,8 @@ export function createAgentChat({ client, session_id = null, notice_after_ms = 1
 
   function stopIfWanted(events: StreamEvent[]): void {
     const run_id = parseEventId(events.find(({ id }) => id)?.id ?? '')?.run_id
-    if (!stop_wanted || !run_id) return
-    stop_wanted = false
+    if (stop_wanted === null || !run_id) return
+    stop_wanted = null
     void cancel(run_id)
   }
 
@@ -89,33 +92,57 @@ export function createAgentChat({ client, session_id = null, notice_after_ms = 1
       await client.trpc.run.cancel.mutate({ run_id })
       const queued = store.state.queue.find((message) => message.run_id === run_id)
       if (queued) dispatch({ type: 'unqueued', id: queued.id })
-      // An open stream tells the end itself, with the text so far and what had been changed.
-      else if (!follower.isFollowing && store.state.run_id === run_id) dispatch({ type: 'stopped' })
+      else if (store.state.run_id === run_id) showStopped()
       advance()
       return true
     } catch (error) {
-      if (store.state.run_id === run_id || store.state.queue.some((message) => message.run_id === run_id)) fail(error)
+      cancelFailed(run_id, error)
       return false
     }
+  }
+
+  /** An open stream tells the end itself, with the text so far and what had been changed. */
+  function showStopped(): void {
+    if (follower.isConnected) return
+    if (follower.isFollowing) void resume({ is_short: true })
+    else dispatch({ type: 'stopped' })
+  }
+
+  function cancelFailed(run_id: string, error: unknown): void {
+    const isShown = store.state.run_id === run_id
+    // It has ended already, and its stream tells how.
+    if (describeError(error).code === 'conflict') {
+      if (isShown && !follower.isFollowing) void resume({ is_short: true })
+      else advance()
+    } else if (isShown || store.state.queue.some((message) => message.run_id === run_id)) fail(error)
   }
 
   /** The id of the message is its idempotency key: sent again after a lost answer, it joins the same run. */
   async function say(id: string, content: string): Promise<boolean> {
     setAside()
-    stop_wanted = false
+    stop_wanted = null
     dispatch({ type: 'sent', id, content })
     const request = { message: content, session_id: store.state.session_id ?? undefined }
     await follower.follow((options) => client.streamAgent(request, { ...options, idempotency_key: id }))
+    if (stop_wanted === id) stop_wanted = null
+    // Nobody waits for the next month: the message is its writer's again.
+    if (store.state.rate_limit && unsaidMessage(store.state)?.id === id) withdraw(id)
+    if (withdrawn.delete(id)) return false
     if (store.state.queue.some((message) => message.id === id)) await readQueue()
     else advance()
     return true
   }
 
-  async function resume(): Promise<void> {
+  function withdraw(id: string): void {
+    withdrawn.add(id)
+    dispatch({ type: 'withdrawn', id })
+  }
+
+  async function resume({ is_short = false } = {}): Promise<void> {
     const { run_id, last_event_id } = store.state
     if (run_id === null) return
     dispatch({ type: 'resumed' })
-    await follower.follow((options) => client.resumeAgent({ run_id, last_event_id }, options))
+    await follower.follow((options) => client.resumeAgent({ run_id, last_event_id }, { ...options, is_short }))
     advance()
   }
 
@@ -182,7 +209,7 @@ export function createAgentChat({ client, session_id = null, notice_after_ms = 1
   /** The run that is followed has not begun, and another has. */
   function isOvertaken(active: ActiveRun[]): boolean {
     const { run_id } = store.state
-    const own = active.find(({ id }) => id === run_id)
+    const own = hasBegun(store.state) ? undefined : active.find(({ id }) => id === run_id)
     return own?.status === 'queued' && active.some(({ status }) => status === 'running')
   }
 
@@ -214,18 +241,34 @@ export function createAgentChat({ client, session_id = null, notice_after_ms = 1
 
     async retry() {
       if (follower.isFollowing) return
-      if (store.state.run_id !== null) return resume()
-      const last = store.state.messages.findLast(({ role }) => role === 'user')
-      const part = last?.parts[0]
-      if (last && part?.type === 'text') await say(last.run_id === null ? last.id : crypto.randomUUID(), part.content)
+      const what = retryOf(store.state)
+      if (what?.type === 'resume') await resume()
+      else if (what) await say(what.id ?? crypto.randomUUID(), what.content)
     },
 
     async stop() {
-      if (store.state.run_id !== null) await cancel(store.state.run_id)
-      else stop_wanted = store.state.status === 'sending'
+      const { run_id, status, rate_limit } = store.state
+      if (run_id !== null) {
+        await cancel(run_id)
+      } else if (status === 'sending') {
+        const id = unsaidMessage(store.state)?.id ?? null
+        // What waits for a limit was refused so far: it need not begin only to be stopped.
+        if (rate_limit && id !== null) {
+          follower.close()
+          withdraw(id)
+          dispatch({ type: 'limited', rate_limit: null })
+        } else stop_wanted = id
+      }
     },
 
-    takeBack: cancel,
+    async takeBack(id) {
+      const message = store.state.queue.find((queued) => queued.id === id)
+      if (!message) return false
+      if (message.run_id !== null) return cancel(message.run_id)
+      outbox.withdraw(id)
+      return true
+    },
+
     syncQueue,
 
     async approve(decision, args) {
@@ -237,6 +280,9 @@ export function createAgentChat({ client, session_id = null, notice_after_ms = 1
       try {
         await client.trpc.run.approve.mutate({ approval_id, decision, ...(args && { arguments: args }) })
       } catch (error) {
+        if (store.state.approval !== approval) return
+        // Decided in another tab, or by a first attempt whose answer was lost: the stream tells.
+        if (describeError(error).code === 'conflict') await resume()
         if (store.state.approval !== approval) return
         dispatch({ type: 'disconnected' })
         return fail(error)

@@ -8,6 +8,8 @@ import type { OnConnection } from './reconnecting-stream.ts'
 /** The one stream that a chat follows. */
 export interface ChatFollower {
   readonly isFollowing: boolean
+  /** Its connection is open, so that what happens will be told at once. */
+  readonly isConnected: boolean
   /** Takes a stream into the chat, until it ends or another is followed. A failure does not reject: the state tells it. */
   follow(open: (options: StreamOptions) => AgentStream): Promise<void>
   /** Leaves the stream, and says nothing about it. */
@@ -24,6 +26,7 @@ interface FollowerOptions {
 
 export function createChatFollower({ store, onEvents, notice_after_ms }: FollowerOptions): ChatFollower {
   let current: AbortController | null = null
+  let isConnected = false
 
   function close(): void {
     current?.abort()
@@ -61,14 +64,22 @@ export function createChatFollower({ store, onEvents, notice_after_ms }: Followe
     get isFollowing() {
       return current !== null
     },
+    get isConnected() {
+      return current !== null && isConnected
+    },
 
     async follow(open) {
       close()
       const mine = new AbortController()
       current = mine
+      isConnected = false
       const notice = createNotice(store, notice_after_ms)
+      const onConnection: OnConnection = (connection, info) => {
+        if (current === mine) isConnected = connection === 'open'
+        notice.tell(connection, info)
+      }
       try {
-        await readAll(open({ signal: mine.signal, retry_for_ms: Infinity, onConnection: notice.tell }), mine.signal)
+        await readAll(open({ signal: mine.signal, retry_for_ms: Infinity, onConnection }), mine.signal)
       } finally {
         notice.close()
         if (current === mine) {

@@ -4,6 +4,7 @@ import type { QueuedMessage, Refusal } from './chat-state.ts'
 import type { ChatStore } from './chat-store.ts'
 import type { TodoAgents } from './client.ts'
 import { describeError } from './errors.ts'
+import type { OnConnection } from './reconnecting-stream.ts'
 
 interface OutboxOptions {
   client: TodoAgents
@@ -17,6 +18,8 @@ interface OutboxOptions {
 /** Brings the messages of the queue to the server, one after the other so that they stay in order. */
 export function createChatOutbox({ client, store, onPlaced, sayFirst }: OutboxOptions) {
   let last: Promise<unknown> = Promise.resolve()
+  /** The requests under way, by the ids of their messages. */
+  const requests = new Map<string, AbortController>()
 
   async function place(message: QueuedMessage): Promise<boolean> {
     await store.until(({ session_id, status }) => session_id !== null || status !== 'sending')
@@ -28,6 +31,7 @@ export function createChatOutbox({ client, store, onPlaced, sayFirst }: OutboxOp
       return true
     }
     const event = await firstEvent(message, session_id)
+    if (!event) return false
     const run_id = event.id ? parseEventId(event.id)?.run_id : undefined
     if (run_id === undefined) {
       store.dispatch({ type: 'unqueued', id: message.id, event: event as Refusal })
@@ -38,16 +42,33 @@ export function createChatOutbox({ client, store, onPlaced, sayFirst }: OutboxOp
     return true
   }
 
-  /** The connection is left with it: the run is followed when its turn has come. */
-  async function firstEvent({ id, content }: QueuedMessage, session_id: string): Promise<StreamEvent> {
-    const request = { message: content, session_id }
+  /** The connection is left with it: the run is followed when its turn has come. Null when it was withdrawn. */
+  async function firstEvent({ id, content }: QueuedMessage, session_id: string): Promise<StreamEvent | null> {
+    const request = new AbortController()
+    const { signal } = request
+    requests.set(id, request)
+    const options = { idempotency_key: id, retry_for_ms: Infinity, signal, onConnection: limitNotice(id) }
     try {
-      for await (const event of client.streamAgent(request, { idempotency_key: id, retry_for_ms: Infinity })) {
+      for await (const event of client.streamAgent({ message: content, session_id }, options)) {
         if (event.event !== 'heartbeat') return event
       }
       throw new Error('A stream ends with an event or an error.')
     } catch (error) {
+      if (signal.aborted) return null
       return { event: 'error', data: { status: 'error', ...describeError(error) } }
+    } finally {
+      requests.delete(id)
+    }
+  }
+
+  /** Says in the state which limit a message waits for. */
+  function limitNotice(id: string): OnConnection {
+    let isTold = false
+    return (_, { rate_limit = null }) => {
+      const isHere = store.state.queue.some((message) => message.id === id)
+      if (!isHere || (rate_limit === null && !isTold)) return
+      isTold = rate_limit !== null
+      store.dispatch({ type: 'limited', rate_limit })
     }
   }
 
@@ -59,6 +80,12 @@ export function createChatOutbox({ client, store, onPlaced, sayFirst }: OutboxOp
       const sent = last.then(() => place(message))
       last = sent.catch(() => {})
       return sent
+    },
+
+    /** Takes back a message that the server is not known to have. Should it have it after all, `run.active` says so. */
+    withdraw(id: string): void {
+      requests.get(id)?.abort()
+      store.dispatch({ type: 'unqueued', id }, { type: 'limited', rate_limit: null })
     },
   }
 }

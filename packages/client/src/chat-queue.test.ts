@@ -3,8 +3,8 @@ import { describe, expect, test, vi } from 'vitest'
 import type { AgentChat } from './agent-chat.ts'
 import { chatOf, until } from './testing/chat.ts'
 import { conversationServer } from './testing/conversation-server.ts'
-import { encode, failure, numbered, begin as run_begins } from './testing/events.ts'
-import { openStream, scriptedServer } from './testing/scripted-server.ts'
+import { encode, failure, numbered, begin as run_begins, short_limit } from './testing/events.ts'
+import { openStream, scriptedServer, sendJson } from './testing/scripted-server.ts'
 
 /** What the conversation shows, from top to bottom. */
 function shown(chat: AgentChat): string[] {
@@ -87,11 +87,75 @@ test('a message can be taken back', async () => {
   await streaming(chat)
   await chat.send('Two')
 
-  expect(await chat.takeBack(server.runOf('Two').id)).toBe(true)
+  expect(await chat.takeBack(chat.getState().queue[0]?.id ?? '')).toBe(true)
   expect(waiting(chat)).toEqual([])
   server.finish('One')
   await first
   expect(shown(chat)).toEqual(['One', 'Re: One'])
+})
+
+test('a message that waits for a limit says so, and can be taken back before the server has it', async () => {
+  let posts = 0
+  await using server = await scriptedServer((response) => {
+    if (posts++ === 0) openStream(response).write(encode(numbered([run_begins])))
+    else sendJson(response, { ...short_limit.data, retry_after: 60 }, 429)
+  })
+  const chat = chatOf(server)
+  const sending = chat.send('One')
+  await streaming(chat)
+  const second = chat.send('Two')
+  await until(chat, ({ rate_limit }) => rate_limit?.retry_after === 60)
+
+  expect(await chat.takeBack(chat.getState().queue[0]?.id ?? '')).toBe(true)
+  expect(chat.getState()).toMatchObject({ queue: [], rate_limit: null, error: null, status: 'streaming' })
+  expect(await second).toBe(false)
+  chat.disconnect()
+  await sending
+})
+
+test('what is refused of one conversation is not told in another', async () => {
+  const refuse = Promise.withResolvers<void>()
+  let posts = 0
+  await using server = await scriptedServer(async (response) => {
+    if (posts++ === 0) return openStream(response).write(encode(numbered([run_begins])))
+    await refuse.promise
+    return openStream(response, 409).end(encodeEvent(failure('queue_full')))
+  })
+  const chat = chatOf(server)
+  const sending = chat.send('One')
+  await streaming(chat)
+  const second = chat.send('Two')
+  await vi.waitFor(() => expect(posts).toBe(2))
+  chat.reset('user_1_other')
+  refuse.resolve()
+
+  expect(await second).toBe(false)
+  expect(chat.getState()).toMatchObject({ session_id: 'user_1_other', error: null, rate_limit: null })
+  await sending
+})
+
+test('what the server said of its runs a moment ago does not take the answer away', async () => {
+  await using server = await conversationServer()
+  const chat = chatOf(server)
+  const first = chat.send('One')
+  await streaming(chat)
+  await chat.send('Two')
+  const before = server.active().map((run) => ({ ...run }))
+  server.finish('One')
+  await first
+  await until(
+    chat,
+    ({ queue, status, last_event_id }) => queue.length === 0 && status === 'streaming' && last_event_id !== null,
+  )
+  await until(chat, ({ last_event_id }) => last_event_id === `${server.runOf('Two').id}:2`)
+  const { messages } = chat.getState()
+  await chat.syncQueue(before)
+
+  expect(chat.getState()).toMatchObject({ run_id: server.runOf('Two').id, status: 'streaming', queue: [] })
+  expect(chat.getState().messages).toBe(messages)
+  server.finish('Two')
+  await until(chat, ({ status }) => status === 'idle')
+  expect(shown(chat)).toEqual(['One', 'Re: One', 'Two', 'Re: Two'])
 })
 
 describe('another tab', () => {
@@ -125,7 +189,7 @@ describe('another tab', () => {
     await chat.send('Two')
     other.loadHistory([], server.runOf('One').session_id)
     await other.syncQueue(server.active())
-    await other.takeBack(server.runOf('Two').id)
+    await other.takeBack(other.getState().queue[0]?.id ?? '')
     await chat.syncQueue(server.active())
 
     expect([waiting(chat), waiting(other)]).toEqual([[], []])

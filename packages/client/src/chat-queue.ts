@@ -42,7 +42,9 @@ export function placeInQueue({ queue, ...state }: ChatState, id: string, run_id:
   return { ...state, queue: queue.map((message) => (message.id === id ? { ...message, run_id } : message)) }
 }
 
+/** Of a message that is not in the queue any more, as in another conversation, a refusal is of no interest. */
 export function leaveQueue(state: ChatState, id: string, event: Refusal | undefined): ChatState {
+  if (!state.queue.some((message) => message.id === id)) return state
   const queue = state.queue.filter((message) => message.id !== id)
   if (event?.event === 'error')
     return { ...state, queue, error: { code: event.data.code, message: event.data.message } }
@@ -50,14 +52,27 @@ export function leaveQueue(state: ChatState, id: string, event: Refusal | undefi
 }
 
 /**
+ * Whether the run that is followed has been told beyond its first event, which also comes while it waits: then those
+ * before it have ended, and who says otherwise was asked before that.
+ */
+export function hasBegun({ run_id, last_event_id }: ChatState): boolean {
+  const seen = parseEventId(last_event_id ?? '')
+  return seen !== null && seen.run_id === run_id && seen.seq > 1
+}
+
+/**
  * The queue as the server has it. First what it no longer names: it may have been answered already. What is under way
  * and not followed here is the next to be, and what the server does not have yet comes last.
  */
-export function syncedQueue({ queue, run_id, last_event_id }: ChatState, active: ActiveRun[]): QueuedMessage[] {
+export function syncedQueue(state: ChatState, active: ActiveRun[]): QueuedMessage[] {
+  const { queue, run_id, last_event_id } = state
   // The server may not have heard yet that the run ended which was just told to its end.
   const told = queue.some((message) => message.run_id === toldRun(last_event_id)) ? null : toldRun(last_event_id)
+  // Ids are made in the order of time.
+  const isOver = ({ id }: ActiveRun) => hasBegun(state) && id < (run_id ?? '')
   const next = active.filter(
-    ({ id, status }) => id !== run_id && id !== told && (status === 'running' || status === 'queued'),
+    (run) =>
+      run.id !== run_id && run.id !== told && !isOver(run) && (run.status === 'running' || run.status === 'queued'),
   )
   const named = new Set(next.map(({ id }) => id))
   const placed = next.map((run) => queue.find((message) => message.run_id === run.id) ?? fromRun(run))

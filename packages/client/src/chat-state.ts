@@ -51,6 +51,8 @@ export type ChatPart = RunPart
 export interface ChatError {
   code: string
   message: string
+  /** The run that failed with it. */
+  run_id?: string
 }
 
 /** Why a message was not taken. */
@@ -68,8 +70,10 @@ export type ChatAction =
   /** No stream is open any more. */
   | { type: 'disconnected' }
   | { type: 'connection_changed'; connection: ChatState['connection'] }
-  /** A limit is waited for. */
-  | { type: 'limited'; rate_limit: DataOf<'rate_limit_exceeded'> }
+  /** A limit is waited for; null: no longer. */
+  | { type: 'limited'; rate_limit: DataOf<'rate_limit_exceeded'> | null }
+  /** A message that no run has taken up is not to be said any more. */
+  | { type: 'withdrawn'; id: string }
   | { type: 'queued'; message: QueuedMessage }
   /** The server has a message of the queue now. */
   | { type: 'placed'; id: string; run_id: string }

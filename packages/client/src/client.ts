@@ -15,6 +15,7 @@ import { feedLink } from './feed-link.ts'
 import type { Fetch } from './http.ts'
 import { authorizedFetch } from './http.ts'
 import type { OnConnection } from './reconnecting-stream.ts'
+import { repeatLink } from './repeat-link.ts'
 import type { OnWake } from './wake.ts'
 import { onPageWake } from './wake.ts'
 
@@ -70,6 +71,8 @@ export interface StreamOptions {
   retry_for_ms?: number
   /** Told of each connection that is made, open, or waited for. */
   onConnection?: OnConnection
+  /** The run has ended, so that its rest is short: it need not wait for one of the slots of `acquireSlot`. */
+  is_short?: boolean
 }
 
 const RETRY_FOR_MS = 120_000
@@ -106,7 +109,7 @@ export function createTodoAgents(options: TodoAgentsOptions): TodoAgents {
   function stream(
     connect: (last_event_id: string | null, signal: AbortSignal) => Promise<Response>,
     last_event_id: string | null,
-    { signal, retry_for_ms = RETRY_FOR_MS, onConnection = () => {} }: StreamOptions,
+    { signal, retry_for_ms = RETRY_FOR_MS, onConnection = () => {}, is_short = false }: StreamOptions,
   ): AgentStream {
     return createAgentStream({
       connect,
@@ -116,7 +119,7 @@ export function createTodoAgents(options: TodoAgentsOptions): TodoAgents {
       timing,
       onWake,
       onConnection,
-      acquireSlot,
+      acquireSlot: is_short ? undefined : acquireSlot,
     })
   }
 
@@ -128,13 +131,16 @@ export function createTodoAgents(options: TodoAgentsOptions): TodoAgents {
         splitLink({
           condition: ({ type }) => type === 'subscription',
           true: feedLink({ url: `${url}/trpc`, fetch: authorized, EventSource: options.EventSource, timing }),
-          false: httpBatchLink({
-            url: `${url}/trpc`,
-            // tRPC's own type of the same init differs in that it allows `signal: undefined`.
-            fetch: (input, init) => authorized(input, init as RequestInit),
-            // Some proxies refuse longer URLs; a longer batch goes as several.
-            maxURLLength: 4000,
-          }),
+          false: [
+            repeatLink(timing),
+            httpBatchLink({
+              url: `${url}/trpc`,
+              // tRPC's own type of the same init differs in that it allows `signal: undefined`.
+              fetch: (input, init) => authorized(input, init as RequestInit),
+              // Some proxies refuse longer URLs; a longer batch goes as several.
+              maxURLLength: 4000,
+            }),
+          ],
         }),
       ],
     }),

@@ -50,7 +50,7 @@ const refuse: TRPCLink<AppRouter> = () => () => {
 }
 
 /** Whether the server may answer otherwise before long. A browser does not say what the answer was. */
-function isPassing({ data, shape }: TRPCClientError<AppRouter>): boolean {
+export function isPassing({ data, shape }: TRPCClientError<AppRouter>): boolean {
   if (data) return ERROR_STATUS[data.code] >= 500
   // The event of the package eventsource has the HTTP status as its code, and is taken for the shape of an error.
   const status: number = shape?.code ?? 0

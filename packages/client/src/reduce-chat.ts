@@ -29,6 +29,8 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
       return { ...state, connection: action.connection, rate_limit: null }
     case 'limited':
       return { ...state, rate_limit: action.rate_limit }
+    case 'withdrawn':
+      return { ...disconnect(state), messages: state.messages.filter(({ id }) => id !== action.id) }
     case 'failed':
       return refuse(state, action.error)
     case 'stopped':

@@ -39,7 +39,7 @@ function apply(state: ChatState, event: AgentEvent): ChatState {
     case 'completed':
       return endRun(withParts(state, event))
     case 'error':
-      return { ...endRun(state), error: event.data }
+      return { ...endRun(state), error: failed(state.run_id, event.data) }
     case 'rate_limit_exceeded':
       return { ...endRun(state), rate_limit: event.data }
     case 'history':
@@ -48,6 +48,10 @@ function apply(state: ChatState, event: AgentEvent): ChatState {
     default:
       return withParts(goOn(state), event)
   }
+}
+
+function failed(run_id: string | null, { code, message }: DataOf<'error'>): ChatError {
+  return { code, message, ...(run_id !== null && { run_id }) }
 }
 
 /** A run is told from its first event: its message begins empty, also when it was shown before. */

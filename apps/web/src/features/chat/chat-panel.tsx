@@ -61,10 +61,7 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
             onDecide={(decision, args) => toComposer(chat.approve(decision, args))}
           />
         )}
-        <QueuedMessages
-          queue={state.queue}
-          onTakeBack={(run_id, content) => toComposer(draft.takeBack(run_id, content))}
-        />
+        <QueuedMessages queue={state.queue} onTakeBack={(id, content) => toComposer(draft.takeBack(id, content))} />
         <ChatTrouble state={state} onRetry={() => chat.retry()} />
       </MessageList>
       <div className="px-3 pb-3">

@@ -58,16 +58,22 @@ describe('limits', () => {
 })
 
 describe('errors', () => {
-  const asked: ChatMessage = { id: 'm', role: 'user', run_id: null, parts: [] }
+  const asked: ChatMessage = {
+    id: 'm',
+    role: 'user',
+    run_id: null,
+    parts: [{ type: 'text', content: 'Hi', streaming: false }],
+  }
   const answered: ChatMessage = { ...asked, run_id: 'r' }
 
-  test.each<[string, string, Partial<ChatState>, boolean]>([
-    ['an answer that failed', 'model_error', { messages: [answered] }, true],
+  test.each<[string, string, Partial<ChatState>, boolean, string?]>([
+    ['an answer that failed', 'model_error', { messages: [answered] }, true, 'r'],
     ['a message that was not taken', 'queue_full', { messages: [asked] }, true],
     ['a message that was refused while another is answered', 'queue_full', { status: 'streaming' }, false],
     ['the same, when that has ended', 'queue_full', { messages: [answered] }, false],
-  ])('%s', (_, code, state, canRetry) => {
-    const text = html({ ...state, error: { code, message: 'Ten messages wait already.' } })
+  ])('%s', (_, code, state, canRetry, run_id) => {
+    const error = { code, message: 'Ten messages wait already.', ...(run_id && { run_id }) }
+    const text = html({ ...state, error })
     expect(text).toContain('Ten messages wait already.')
     expect(text.includes('Try again')).toBe(canRetry)
   })

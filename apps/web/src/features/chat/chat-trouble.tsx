@@ -1,3 +1,4 @@
+import { retryOf } from '@todo-agents/client/chat-retry'
 import type { ChatState } from '@todo-agents/client/chat-state'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { RateLimitNote } from './rate-limit-note.tsx'
@@ -16,10 +17,8 @@ export function ChatTrouble({ state, onRetry }: ChatTroubleProps) {
       <p role="status" className="text-muted text-sm empty:hidden">
         {isLost && 'Reconnecting…'}
       </p>
-      {rate_limit && <RateLimitNote limit={rate_limit} isBusy={isBusy(state)} />}
-      {error && !rate_limit && (
-        <ErrorNote message={error.message} onRetry={canRetry(state, error.code) ? onRetry : undefined} />
-      )}
+      {rate_limit && <RateLimitNote limit={rate_limit} isBusy={isBusy(state) || state.queue.some(isUnplaced)} />}
+      {error && !rate_limit && <ErrorNote message={error.message} onRetry={canRetry(state) ? onRetry : undefined} />}
     </>
   )
 }
@@ -28,9 +27,11 @@ function isBusy({ status }: ChatState): boolean {
   return status === 'sending' || status === 'streaming'
 }
 
-/** What was refused beside an answer is in the composer again. To retry would be to repeat the message before it. */
-function canRetry(state: ChatState, code: string): boolean {
-  if (isBusy(state)) return false
-  const last = state.messages.findLast(({ role }) => role === 'user')
-  return code !== 'queue_full' || last?.run_id === null
+/** Such a message is sent again by itself, too. */
+function isUnplaced({ run_id }: ChatState['queue'][number]): boolean {
+  return run_id === null
+}
+
+function canRetry(state: ChatState): boolean {
+  return !isBusy(state) && retryOf(state) !== null
 }

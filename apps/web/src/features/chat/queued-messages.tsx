@@ -4,14 +4,14 @@ import { LinkButton } from '../../components/button.tsx'
 
 interface QueuedMessagesProps {
   queue: QueuedMessage[]
-  onTakeBack: (run_id: string, content: string) => void
+  onTakeBack: (id: string, content: string) => void
 }
 
 /** What was said while the assistant works, in the order in which it gets its turn. */
 export function QueuedMessages({ queue, onTakeBack }: QueuedMessagesProps) {
   return (
     <section aria-label="Queued messages" aria-live="polite" className="contents">
-      {queue.map(({ id, run_id, content }) => (
+      {queue.map(({ id, content }) => (
         <div key={id} className="flex max-w-[85%] flex-col items-end gap-1 self-end">
           <p className="whitespace-pre-wrap break-words rounded-2xl rounded-br-md border border-accent/40 border-dashed px-3.5 py-2 text-[15px] text-muted leading-6">
             <span className="sr-only">You: </span>
@@ -20,14 +20,10 @@ export function QueuedMessages({ queue, onTakeBack }: QueuedMessagesProps) {
           <p className="flex items-center gap-1 px-1 text-muted text-xs">
             <Clock size={13} aria-hidden />
             Queued
-            {run_id !== null && (
-              <>
-                <span aria-hidden>·</span>
-                <LinkButton aria-label={`Take back: ${content}`} onClick={() => onTakeBack(run_id, content)}>
-                  Take back
-                </LinkButton>
-              </>
-            )}
+            <span aria-hidden>·</span>
+            <LinkButton aria-label={`Take back: ${content}`} onClick={() => onTakeBack(id, content)}>
+              Take back
+            </LinkButton>
           </p>
         </div>
       ))}

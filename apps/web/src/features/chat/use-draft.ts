@@ -14,8 +14,8 @@ export function useDraft({ send, takeBack }: Pick<UseAgentChat, 'send' | 'takeBa
       setText('')
       if (!(await send(content))) restore(content)
     },
-    async takeBack(run_id: string, content: string) {
-      if (await takeBack(run_id)) restore(content)
+    async takeBack(id: string, content: string) {
+      if (await takeBack(id)) restore(content)
     },
   }
 }
