@@ -5,12 +5,13 @@ import type { Message } from '@todo-agents/contract/session'
 import { createChatFollower } from './chat-follower.ts'
 import { createChatOutbox } from './chat-outbox.ts'
 import type { PlacedMessage } from './chat-queue.ts'
-import { fromRun, hasBegun, isPlaced, syncedQueue } from './chat-queue.ts'
+import { fromRun, hasGoneOn, isOvertaken, isPlaced, syncedQueue } from './chat-queue.ts'
 import { retryOf, unsaidMessage } from './chat-retry.ts'
 import type { ChatState } from './chat-state.ts'
 import { createChatStore } from './chat-store.ts'
 import type { TodoAgents } from './client.ts'
 import { describeError } from './errors.ts'
+import { findTakenBack } from './taken-back.ts'
 
 /** A conversation: its state, and what a user can do. A failure does not reject: `state.error` tells it. */
 export interface AgentChat {
@@ -185,9 +186,9 @@ export function createAgentChat({ client, session_id = null, notice_after_ms = 1
   async function syncQueue(runs: ActiveRun[]): Promise<void> {
     const { session_id } = store.state
     const active = runs.filter((run) => run.session_id === session_id)
-    const taken_back = await findTakenBack(active)
+    const taken_back = await findTakenBack(client, store.state.queue, active)
     if (store.state.session_id !== session_id) return
-    if (isOvertaken(active)) {
+    if (isOvertaken(store.state, active)) {
       follower.close()
       dispatch({ type: 'put_back' })
     }
@@ -195,38 +196,8 @@ export function createAgentChat({ client, session_id = null, notice_after_ms = 1
     dispatch({ type: 'queue_synced', queue: queue.filter(({ run_id }) => run_id === null || !taken_back.has(run_id)) })
     const { run_id } = store.state
     set_aside = active.filter(({ id, status }) => status === 'awaiting_approval' && id !== run_id).map(fromRun)
-    if (isLeftBehind(active)) await resume()
+    if (!isBusy() && hasGoneOn(store.state, active)) await resume()
     else advance()
-  }
-
-  /** Messages that have left the server's queue unanswered. */
-  async function findTakenBack(active: ActiveRun[]): Promise<Set<string>> {
-    const missing = store.state.queue.filter(isPlaced).filter(({ run_id }) => !active.some(({ id }) => id === run_id))
-    const statuses = await Promise.all(missing.map(async ({ run_id }) => [run_id, await statusOf(run_id)] as const))
-    return new Set(statuses.flatMap(([run_id, status]) => (status === 'cancelled' ? [run_id] : [])))
-  }
-
-  /** The run that is followed has not begun, and another has. */
-  function isOvertaken(active: ActiveRun[]): boolean {
-    const { run_id } = store.state
-    const own = hasBegun(store.state) ? undefined : active.find(({ id }) => id === run_id)
-    return own?.status === 'queued' && active.some(({ status }) => status === 'running')
-  }
-
-  /** The run that is shown has gone on without this page. */
-  function isLeftBehind(active: ActiveRun[]): boolean {
-    const { run_id, approval } = store.state
-    if (isBusy() || run_id === null) return false
-    return !approval || active.find(({ id }) => id === run_id)?.status !== 'awaiting_approval'
-  }
-
-  /** Null where it cannot be asked: what is known is shown as it is. */
-  async function statusOf(run_id: string): Promise<ActiveRun['status'] | null> {
-    try {
-      return (await client.trpc.run.get.query({ run_id })).status
-    } catch {
-      return null
-    }
   }
 
   return {

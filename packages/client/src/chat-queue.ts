@@ -55,9 +55,21 @@ export function leaveQueue(state: ChatState, id: string, event: Refusal | undefi
  * Whether the run that is followed has been told beyond its first event, which also comes while it waits: then those
  * before it have ended, and who says otherwise was asked before that.
  */
-export function hasBegun({ run_id, last_event_id }: ChatState): boolean {
+function hasBegun({ run_id, last_event_id }: ChatState): boolean {
   const seen = parseEventId(last_event_id ?? '')
   return seen !== null && seen.run_id === run_id && seen.seq > 1
+}
+
+/** The run that is followed has not begun, and another has. */
+export function isOvertaken(state: ChatState, active: ActiveRun[]): boolean {
+  const own = hasBegun(state) ? undefined : active.find(({ id }) => id === state.run_id)
+  return own?.status === 'queued' && active.some(({ status }) => status === 'running')
+}
+
+/** The run that is shown, and not followed, no longer stands as it is shown. */
+export function hasGoneOn({ run_id, approval }: ChatState, active: ActiveRun[]): boolean {
+  if (run_id === null) return false
+  return !approval || active.find(({ id }) => id === run_id)?.status !== 'awaiting_approval'
 }
 
 /**
