@@ -137,7 +137,7 @@ test('a run of which there is nothing more to tell ends the stream', async () =>
 })
 
 describe('a refusal', () => {
-  test.each([502, 503, 504, 500])('with %i is tried again', async (status) => {
+  test.each([408, 502, 503, 504, 524, 500])('with %i is tried again', async (status) => {
     let refusals = 2
     await using server = await scriptedServer((response) => {
       if (refusals-- > 0) openStream(response, status).end(encode([failure('unavailable')]))

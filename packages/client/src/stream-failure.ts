@@ -39,8 +39,11 @@ export function remedyFor({ outcome, status, retry_after_ms }: StreamFailure): R
   return status >= 500 ? 'retry_soon' : 'give_up'
 }
 
-/** Too many requests, a proxy without its server, a server that is starting or going. */
-const RETRIED = new Set([429, 502, 503, 504])
+/**
+ * A request that took too long to arrive, too many requests, a proxy without its server, a server that is starting or
+ * going. From 520 on those are Cloudflare's words for the same: https://developers.cloudflare.com/support/troubleshooting/
+ */
+const RETRIED = new Set([408, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524])
 
 function isLoss(error: unknown): boolean {
   return error instanceof TodoAgentsError && (error.code === 'network_error' || error.code === 'stream_interrupted')
