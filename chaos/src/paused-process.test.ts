@@ -58,16 +58,11 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
     const [sleeper] = two.servers
     const chat = person.chat()
     const follower = other.chat()
-    const begun = Promise.withResolvers<string>()
     two.model.paces.set(message, paceOf(follower))
-    chat.onEvent((event) => {
-      if (event.event !== 'session_initialized') return
-      joinRun(follower, event.data)
-      begun.resolve(event.data.run_id)
-    })
     arm(chat)
     const sent = chat.send(message)
-    const run_id = await begun.promise
+    const { run_id, session_id } = await vi.waitFor(newestRun, 60_000)
+    joinRun(follower, { run_id, session_id })
     await until(follower, (state) => isAtRest(state) && state.messages.length > 1)
     // Its lease, too, is over by now, and its successor's: nobody writes this run any more.
     const before = await dump(two.database.db, two.redis.url, { user_id, run_id })
@@ -82,6 +77,18 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
     expect(shown(chat.getState(), message)).toEqual(undisturbed.state)
     expect(follower.getState().messages.at(-1)?.parts).toEqual(chat.getState().messages.at(-1)?.parts)
     await expectDoneOnce(other, lastRun(chat), message, charged)
+  }
+
+  /** As it is stored: the process may be paused before it has said a word of it. */
+  async function newestRun(): Promise<{ run_id: string; session_id: string }> {
+    const runs = await two.database.db
+      .selectFrom('agent_run')
+      .select(['id as run_id', 'session_id'])
+      .where('user_id', '=', user_id)
+      .orderBy('seq', 'desc')
+      .execute()
+    expect(runs).toHaveLength(charged + 1)
+    return runs[0]!
   }
 
   async function attempt(...given: Parameters<typeof sleepThrough>): Promise<void> {
