@@ -1,15 +1,16 @@
 import { AppError } from '@todo-agents/contract/errors'
 import type { z } from 'zod'
 import { storableJson } from './storable.ts'
+import { rowLines } from './tools/approval.ts'
 import { findTool, toolNames } from './tools/registry.ts'
-import type { ToolContext } from './tools/tool.ts'
+import type { ToolContext, TouchedRow } from './tools/tool.ts'
 import type { ToolCall, ToolResult } from './types.ts'
 
 /** A call that is ready to be made. One that cannot be made is ready too: making it throws the AppError. */
 export interface PreparedCall {
   arguments: Record<string, unknown>
-  /** See `preview` of a tool. */
-  preview(context: ToolContext): Promise<string[] | null>
+  /** See `rows` of a tool. */
+  rows(context: ToolContext): Promise<TouchedRow[]>
   execute(context: ToolContext): Promise<ToolResult>
 }
 
@@ -43,7 +44,7 @@ function checkedCall(tool_name: string, json: unknown): PreparedCall {
   if (!parsed.success) throw invalid(`The arguments of ${tool_name} are wrong. ${issues(parsed.error)}`)
   return {
     arguments: json as Record<string, unknown>,
-    preview: async (context) => (await tool.preview?.(parsed.data, context)) ?? null,
+    rows: async (context) => tool.rows?.(parsed.data, context) ?? [],
     execute: async (context) => ({ ...(await tool.execute(parsed.data, context)), status: 'ok' }),
   }
 }
@@ -51,16 +52,16 @@ function checkedCall(tool_name: string, json: unknown): PreparedCall {
 export function impossible(shown: Record<string, unknown>, reason: AppError): PreparedCall {
   return {
     arguments: shown,
-    preview: async () => null,
+    rows: async () => [],
     execute: async () => {
       throw reason
     },
   }
 }
 
-/** A line for each row that a call would touch, as the user is asked about them; none when it need not ask. */
+/** A line for each row that a call would touch, however few they are. */
 export async function touchedRows(prepared: PreparedCall, context: ToolContext): Promise<string[]> {
-  return (await prepared.preview(context)) ?? []
+  return rowLines(await prepared.rows(context), context)
 }
 
 /**

@@ -83,6 +83,7 @@ test('arguments that the user puts in their place are checked before they count'
     message: expect.stringContaining('The arguments of delete_todo are wrong. id'),
   })
   await expect(revise('delete_todo', { id: [...ids, MISSING] })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(revise('delete_todo', { id: [MISSING] })).rejects.toMatchObject({ code: 'not_found' })
   await expect(revise('format_disk', {})).rejects.toMatchObject({ code: 'not_found' })
 })
 
@@ -104,6 +105,20 @@ test.each(meanwhile)('once approved nothing happens when a row %s by then', asyn
   expect(outcome).toBe('completed')
   expect(events[1]).toMatchObject({ event: 'tool_result', data: { status: 'error', change_ids: [] } })
   expect([...port.data.todos.values()]).toEqual(before)
+})
+
+test('once approved nothing happens when a row has another title by then, also where one alone need not be asked about', async () => {
+  const { port, ids } = await portWith(3)
+  await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
+  const revised = await reviseCall('delete_todo', { id: [ids[0]] }, { store: port.store(), user: USER })
+  expect(revised.preview).toEqual(['Delete “Todo 1”'])
+  port.decide('call_1', 'approve', revised)
+  await port.store().update(todoUpdateSchema.parse({ id: ids[0], item: 'The only copy' }))
+
+  const { events } = await runToEnd(port, scriptedModel([say('I left it.')]), { resume: true })
+
+  expect(dataOf(events, 'tool_result')).toMatchObject([{ status: 'error', output: { error: { code: 'conflict' } } }])
+  expect(port.data.todos.size).toBe(3)
 })
 
 test('once approved it happens although something else of a row has changed', async () => {

@@ -3,6 +3,7 @@ import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import { safeOutput } from '@todo-agents/contract/safe-output'
 import type { PreparedCall } from './prepare-call.ts'
 import { impossible, parseCall, prepareCall, touchedRows } from './prepare-call.ts'
+import { needsApproval, rowLines } from './tools/approval.ts'
 import type { ToolContext } from './tools/tool.ts'
 import type { Approval, RunPort, ToolCall, UserContext } from './types.ts'
 
@@ -52,7 +53,8 @@ async function previewed(
   context: ToolContext,
 ): Promise<{ prepared: PreparedCall; preview: string[] | null }> {
   try {
-    return { prepared, preview: await prepared.preview(context) }
+    const rows = await prepared.rows(context)
+    return { prepared, preview: needsApproval(rows) ? await rowLines(rows, context) : null }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return { prepared: impossible(prepared.arguments, error), preview: null }

@@ -1,36 +1,20 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { toLocal } from './local-time.ts'
-import type { ToolContext } from './tool.ts'
+import type { ToolContext, TouchedRow } from './tool.ts'
 
 /** What a call may touch without asking the user first. */
 const MAX_DELETED = 1
 const MAX_CHANGED = 5
 
-/** The preview of a call that deletes these todos, or null when it needs no approval. */
-export async function previewDelete(ids: string[], context: ToolContext): Promise<string[] | null> {
-  if (ids.length <= MAX_DELETED) return null
-  return previewEach(
-    ids.map((id) => ({ id, what: 'Delete' })),
-    context,
-  )
+/** Whether a call touches so many rows that the user must agree first. */
+export function needsApproval(rows: TouchedRow[]): boolean {
+  return rows.length > MAX_CHANGED || rows.filter(({ kind }) => kind === 'delete').length > MAX_DELETED
 }
 
-/** What happens to one todo: `Move` … `to Fri 2026-01-16 14:00`. */
-export interface PlannedChange {
-  id: string
-  what: string
-  /** What becomes of it, where `what` alone does not say. */
-  becomes?: string
-}
-
-/** The preview of a call that makes these changes, or null when it needs no approval. */
-export async function previewChanges(changes: PlannedChange[], context: ToolContext): Promise<string[] | null> {
-  return changes.length > MAX_CHANGED ? previewEach(changes, context) : null
-}
-
-async function previewEach(changes: PlannedChange[], { store, user }: ToolContext): Promise<string[]> {
+/** A line for each row, as the user is asked about it. Throws AppError `not_found`. */
+export async function rowLines(rows: TouchedRow[], { store, user }: ToolContext): Promise<string[]> {
   const lines: string[] = []
-  for (const { id, what, becomes } of changes) {
+  for (const { id, what, becomes } of rows) {
     const { item, start_time, due_date } = await store.get(id)
     const when = start_time ? toLocal(start_time, user.time_zone) : due_date
     lines.push([what, `“${item}”`, when && `(${shortTime(when)})`, becomes].filter(Boolean).join(' '))

@@ -2,7 +2,7 @@ import { idSchema } from '@todo-agents/contract/scalars'
 import type { Conflict, Todo, TodoWrite } from '@todo-agents/contract/todo'
 import { todoUpdateSchema } from '@todo-agents/contract/todo'
 import { z } from 'zod'
-import { patchWords, previewChanges, shortTime } from './approval.ts'
+import { patchWords, shortTime } from './approval.ts'
 import { todoFields } from './create-todo.ts'
 import { localTimeSchema, withInstants } from './local-time.ts'
 import { checked, defineTool } from './tool.ts'
@@ -29,11 +29,8 @@ export const batchUpdateSchedule = defineTool({
       .refine((moves) => new Set(moves.map(({ id }) => id)).size === moves.length, 'must name each todo only once')
       .describe('Which todo goes where.'),
   }),
-  preview: ({ moves }, context) =>
-    previewChanges(
-      moves.map(({ id, version: _, ...patch }) => ({ id, what: 'Move', becomes: destination(patch) })),
-      context,
-    ),
+  rows: ({ moves }) =>
+    moves.map(({ id, version: _, ...patch }) => ({ id, kind: 'update', what: 'Move', becomes: destination(patch) })),
   async execute({ moves }, { store, user }) {
     const writes: TodoWrite[] = []
     for (const move of moves) {

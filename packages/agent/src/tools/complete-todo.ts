@@ -1,6 +1,5 @@
 import { idsSchema } from '@todo-agents/contract/scalars'
 import { z } from 'zod'
-import { previewChanges } from './approval.ts'
 import { defineTool } from './tool.ts'
 import { localWrite } from './views.ts'
 
@@ -11,11 +10,7 @@ export const completeTodo = defineTool({
     id: idsSchema.describe('The id of a todo, or a list of ids.'),
     completed: z.boolean().default(true).describe('false opens them again.'),
   }),
-  preview: (args, context) =>
-    previewChanges(
-      args.id.map((id) => ({ id, what: args.completed ? 'Complete' : 'Reopen' })),
-      context,
-    ),
+  rows: (args) => args.id.map((id) => ({ id, kind: 'update', what: args.completed ? 'Complete' : 'Reopen' })),
   async execute({ id, completed }, { store, user }) {
     const write = completed ? await store.complete(id) : await store.reopen(id)
     return { output: localWrite(write, user.time_zone), change_ids: write.change_ids }

@@ -1,7 +1,6 @@
 import { idsSchema } from '@todo-agents/contract/scalars'
 import type { Todo } from '@todo-agents/contract/todo'
 import { z } from 'zod'
-import { previewDelete } from './approval.ts'
 import { defineTool } from './tool.ts'
 import type { LocalTodo } from './views.ts'
 import { localTodo } from './views.ts'
@@ -16,7 +15,7 @@ export const deleteTodo = defineTool({
   name: 'delete_todo',
   description: 'Deletes one or several todos. It can be undone. Several must be approved by the user.',
   schema: z.strictObject({ id: idsSchema.describe('The id of a todo, or a list of ids.') }),
-  preview: (args, context) => previewDelete(args.id, context),
+  rows: (args) => args.id.map((id) => ({ id, kind: 'delete', what: 'Delete' })),
   async execute({ id }, { store, user }) {
     const todos: Todo[] = []
     for (const each of id) todos.push(await store.get(each))

@@ -1,3 +1,4 @@
+import type { Change } from '@todo-agents/contract/change'
 import { invalidRequest } from '@todo-agents/contract/errors'
 import type { z } from 'zod'
 import type { TodoStore, UserContext } from '../types.ts'
@@ -6,6 +7,15 @@ export interface ToolContext {
   /** The caller's own rows, within the transaction of this call. */
   store: TodoStore
   user: UserContext
+}
+
+/** A todo that a call would touch, and what would happen to it: `Move` … `to Fri 2026-01-16 14:00`. */
+export interface TouchedRow {
+  id: string
+  kind: Change['kind']
+  what: string
+  /** What becomes of it, where `what` alone does not say. */
+  becomes?: string
 }
 
 /**
@@ -21,8 +31,8 @@ export interface Tool<
   /** For the model: what it does, when to use it. */
   description: string
   schema: Schema
-  /** A line for each row that the call would touch, when it touches so many that the user must agree first. */
-  preview?(args: z.output<Schema>, context: ToolContext): Promise<string[] | null>
+  /** Each row that the call would touch, however few. A tool without it never asks the user first. */
+  rows?(args: z.output<Schema>, context: ToolContext): TouchedRow[]
   /** Throws AppError when it cannot be done; the model reads the sentence. */
   execute(args: z.output<Schema>, context: ToolContext): Promise<{ output: Output; change_ids: string[] }>
 }

@@ -1,7 +1,7 @@
 import { idsSchema } from '@todo-agents/contract/scalars'
 import { todoUpdateSchema } from '@todo-agents/contract/todo'
 import { z } from 'zod'
-import { patchWords, previewChanges } from './approval.ts'
+import { patchWords } from './approval.ts'
 import { todoFields } from './create-todo.ts'
 import { localTimeSchema, withInstants } from './local-time.ts'
 import { checked, defineTool } from './tool.ts'
@@ -25,12 +25,9 @@ export const updateTodo = defineTool({
       .describe('When it ends, local time. Left out with a new start_time, the duration stays.'),
     tags: todoFields.tags.describe('All tags that the todo shall have; they replace those that it has.'),
   }),
-  preview: ({ id: ids, version: _, ...patch }, context) => {
+  rows({ id: ids, version: _, ...patch }) {
     const becomes = patchWords(patch)
-    return previewChanges(
-      ids.map((id) => ({ id, what: 'Change', becomes })),
-      context,
-    )
+    return ids.map((id) => ({ id, kind: 'update', what: 'Change', becomes }))
   },
   async execute(args, { store, user }) {
     const write = await store.update(checked(todoUpdateSchema, withInstants(args, user.time_zone)))
