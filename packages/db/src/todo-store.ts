@@ -11,7 +11,7 @@ import { createTag, deleteTag, listTags, updateTag } from './tag.repository.ts'
 import { getTodo } from './todo.repository.ts'
 import { listTodos } from './todo-list.ts'
 import { completeTodos, createTodo, deleteTodos, reopenTodos, updateTodos } from './todo-write.ts'
-import { undo } from './undo.ts'
+import { previewUndo, undo } from './undo.ts'
 import { getUsage } from './usage.repository.ts'
 import { getSettings, lockUser } from './user.repository.ts'
 
@@ -52,6 +52,7 @@ export function todoStore(db: Db, scope: Scope) {
     deleteTag: write(deleteTag),
     changes: (query: ChangeListQuery) => listChanges(db, user_id, query),
     undo: write(undo),
+    previewUndo: write(previewUndo),
     lastUndoable: () => lastUndoable(db, scope),
     usage: () => getUsage(db, user_id, scope.now, scope.monthly_limit),
   }

@@ -156,6 +156,33 @@ describeEachDatabase('undo', (kind) => {
     expect(await call('5').lastUndoable()).toBeNull()
   })
 
+  test('says what it would do, and does nothing', async () => {
+    const run = todoStore(database.db, { ...scope, session_id: 's', run_id: RUN, call_id: '1' })
+    const [one, two] = [await create({ item: 'one', tags: ['t'] }, run), await create({ item: 'two' }, run)]
+    const whole = { run_id: RUN, call_id: '1' }
+    const before = [await state(), await standing()]
+
+    const { changes } = await store.previewUndo(whole)
+
+    expect(changes.map(({ entity, kind }) => [entity, kind])).toEqual([
+      ['todo', 'delete'],
+      ['todo', 'delete'],
+      ['tag', 'delete'],
+    ])
+    expect(changes.map(({ entity_id }) => entity_id).slice(0, 2)).toEqual([two.todos[0]!.id, one.todos[0]!.id])
+    expect([await state(), await standing()]).toEqual(before)
+    // The same within a transaction, which goes on as if it had not been asked.
+    await database.db.transaction().execute(async (trx) => {
+      const within = todoStore(trx, scope)
+      await create({ item: 'three' }, within)
+      expect((await within.previewUndo(whole)).changes).toHaveLength(3)
+      await expect(within.previewUndo({ change_id: [UNKNOWN] })).rejects.toMatchObject({ code: 'not_found' })
+      await within.undo(whole)
+    })
+    expect((await state()).todos.map(({ item }) => item)).toEqual(['three'])
+    await expect(store.previewUndo(whole)).rejects.toMatchObject({ code: 'not_found' })
+  })
+
   test('is not stuck at a tag that others use by now', async () => {
     const call = (call_id: string) => todoStore(database.db, { ...scope, session_id: 's', run_id: RUN, call_id })
     await create({ item: 'first' }, call('1'))

@@ -55,6 +55,19 @@ export async function undo(trx: Db, scope: Scope, input: UndoInput): Promise<Und
   return { changes: undoing.changes }
 }
 
+/**
+ * What `undo` would answer, without a change: it is done and rolled back, so that no rule of it stands twice.
+ * Throws what it would throw.
+ */
+export async function previewUndo(trx: Db, scope: Scope, input: UndoInput): Promise<UndoResult> {
+  await sql`savepoint preview`.execute(trx)
+  try {
+    return await undo(trx, scope, input)
+  } finally {
+    await sql`rollback to savepoint preview`.execute(trx)
+  }
+}
+
 /** The changes of these ids, the last first. */
 async function namedChanges({ trx, scope }: Undoing, ids: string[]) {
   const rows = await trx
