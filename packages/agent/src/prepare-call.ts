@@ -44,7 +44,7 @@ function checkedCall(tool_name: string, json: unknown): PreparedCall {
   if (!parsed.success) throw invalid(`The arguments of ${tool_name} are wrong. ${issues(parsed.error)}`)
   return {
     arguments: json as Record<string, unknown>,
-    rows: async (context) => tool.rows?.(parsed.data, context) ?? [],
+    rows: async (context) => (await tool.rows?.(parsed.data, context)) ?? [],
     execute: async (context) => ({ ...(await tool.execute(parsed.data, context)), status: 'ok' }),
   }
 }

@@ -1,3 +1,4 @@
+import type { TodoWrite } from '@todo-agents/contract/todo'
 import { todoCreateSchema, todoUpdateSchema } from '@todo-agents/contract/todo'
 import { expect, test } from 'vitest'
 import type { ScriptedTurn } from './models/scripted.ts'
@@ -6,7 +7,7 @@ import { reviseCall } from './prepare-call.ts'
 import type { MemoryRunPort } from './testing/memory-run-port.ts'
 import { memoryRunPort, USER } from './testing/memory-run-port.ts'
 import { dataOf, runToEnd } from './testing/run-to-end.ts'
-import type { RunPort } from './types.ts'
+import type { RunPort, TodoStore } from './types.ts'
 
 const MISSING = '00000000-0000-7000-8000-00000000dead'
 
@@ -196,6 +197,84 @@ test.each(calls)(
     expect([...six.port.data.todos.values()].map(({ version }) => version)).toEqual([1, 1, 1, 1, 1, 1])
   },
 )
+
+/** One call of this conversation that has changed something. */
+async function made(port: MemoryRunPort, call_id: string, effect: (store: TodoStore) => Promise<TodoWrite>) {
+  await port.callOnce({ call_id, tool_name: 'any', arguments: {} }, async (store) => {
+    const { change_ids } = await effect(store)
+    return { output: {}, status: 'ok', change_ids }
+  })
+}
+
+const createTwo = async (store: TodoStore) => {
+  await store.create(todoCreateSchema.parse({ item: 'New', due_date: '2026-01-20' }))
+  return store.create(todoCreateSchema.parse({ item: 'Newer' }))
+}
+const toUndo: [string, number, (store: TodoStore, ids: string[]) => Promise<TodoWrite>, string][] = [
+  [
+    'changes six back',
+    6,
+    (store, id) => store.update(todoUpdateSchema.parse({ id, importance: 'high', start_time: '2026-01-20T13:00:00Z' })),
+    'Change back “Todo 1” (Tue 2026-01-20 14:00) → start time none, end time none, importance none',
+  ],
+  ['opens six again', 6, (store, ids) => store.complete(ids), 'Reopen “Todo 1”'],
+  ['brings six back', 6, (store, ids) => store.delete(ids), 'Restore “Todo 1”'],
+  ['deletes two', 0, createTwo, 'Delete “New” (Tue 2026-01-20)'],
+]
+
+test.each(toUndo)('an undo that %s waits, and happens once approved', async (_, count, effect, line) => {
+  const { port, ids } = await portWith(count)
+  const start = contents(port)
+  await made(port, 'call_0', (store) => effect(store, ids))
+  const changed = contents(port)
+
+  const { events } = await runToEnd(port, scriptedModel([[use('undo', {})]]))
+
+  expect(events.at(-1)).toMatchObject({ event: 'approval_required', data: { tool_name: 'undo' } })
+  expect(dataOf(events, 'approval_required')[0]?.preview.at(-1)).toBe(line)
+  expect(contents(port)).toEqual(changed)
+  port.decide('call_1', 'approve')
+  await runToEnd(port, scriptedModel([say('Taken back.')]), { resume: true })
+  expect(contents(port)).toEqual(start)
+})
+
+function contents({ data }: MemoryRunPort) {
+  return [...data.todos.values()].sort((a, b) => a.id.localeCompare(b.id))
+}
+
+test('an undo that changes five back, or deletes one, does not wait', async () => {
+  const { port, ids } = await portWith(5)
+  await made(port, 'call_0', (store) => store.complete(ids))
+  await runToEnd(port, scriptedModel([[use('undo', {})], say('Taken back.')]))
+  expect(contents(port).map(({ completed_at }) => completed_at)).toEqual([null, null, null, null, null])
+
+  const { port: other } = await portWith(0)
+  await made(other, 'call_0', (store) => store.create(todoCreateSchema.parse({ item: 'New' })))
+  await runToEnd(other, scriptedModel([[use('undo', {})], say('Taken back.')]))
+  expect(other.data.todos.size).toBe(0)
+})
+
+test('once approved an undo does not take back another change of the same todos', async () => {
+  const { port, ids: id } = await portWith(6)
+  await made(port, 'call_0', (store) => store.update(todoUpdateSchema.parse({ id, importance: 'low' })))
+  await runToEnd(port, scriptedModel([[use('undo', {})]]))
+  await made(port, 'call_2', (store) => store.update(todoUpdateSchema.parse({ id, importance: 'high' })))
+  port.decide('call_1', 'approve')
+
+  const { events } = await runToEnd(port, scriptedModel([say('I left them.')]), { resume: true })
+
+  expect(dataOf(events, 'tool_result')).toMatchObject([{ status: 'error', output: { error: { code: 'conflict' } } }])
+  expect(contents(port).every(({ importance }) => importance === 'high')).toBe(true)
+})
+
+test('an undo that cannot be is not asked about', async () => {
+  const { port } = await portWith(0)
+  const { events } = await runToEnd(
+    port,
+    scriptedModel([[use('undo', { change_id: MISSING })], say('It is not there.')]),
+  )
+  expect(dataOf(events, 'tool_result')).toMatchObject([{ status: 'error', output: { error: { code: 'not_found' } } }])
+})
 
 test('does not ask about rows that are not there', async () => {
   const { port, ids } = await portWith(1)

@@ -108,6 +108,8 @@ export interface TodoStore {
   conflicts(query: ConflictsQuery): Promise<Conflict[]>
   freeSlots(query: FreeSlotsQuery): Promise<TimeRange[]>
   undo(input: UndoInput): Promise<UndoResult>
+  /** What `undo` would answer, or throw; it changes nothing. */
+  previewUndo(input: UndoInput): Promise<UndoResult>
   /** The last change of this session that can be undone, with the others of its tool call; null for none. */
   lastUndoable(): Promise<UndoInput | null>
   tags(): Promise<Tag[]>

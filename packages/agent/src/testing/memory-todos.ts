@@ -94,6 +94,8 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
       if (targets.length === 0) throw new AppError('not_found', 'There is no such change.')
       return { changes: targets.map((each) => write(each.after, each.before, each.id)) }
     },
+    previewUndo: (input) =>
+      memoryTodoStore({ todos: new Map(state.todos), changes: [...state.changes] }, { user, ...by }).undo(input),
     async lastUndoable() {
       const undone = new Set(state.changes.map(({ undoes }) => undoes))
       const last = state.changes.findLast(({ id, undoes }) => !undoes && !undone.has(id))

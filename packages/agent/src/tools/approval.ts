@@ -14,8 +14,8 @@ export function needsApproval(rows: TouchedRow[]): boolean {
 /** A line for each row, as the user is asked about it. Throws AppError `not_found`. */
 export async function rowLines(rows: TouchedRow[], { store, user }: ToolContext): Promise<string[]> {
   const lines: string[] = []
-  for (const { id, what, becomes } of rows) {
-    const { item, start_time, due_date } = await store.get(id)
+  for (const { id, todo, what, becomes } of rows) {
+    const { item, start_time, due_date } = todo ?? (await store.get(id))
     const when = start_time ? toLocal(start_time, user.time_zone) : due_date
     lines.push([what, `“${item}”`, when && `(${shortTime(when)})`, becomes].filter(Boolean).join(' '))
   }

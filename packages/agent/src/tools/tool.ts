@@ -1,5 +1,6 @@
 import type { Change } from '@todo-agents/contract/change'
 import { invalidRequest } from '@todo-agents/contract/errors'
+import type { Todo } from '@todo-agents/contract/todo'
 import type { z } from 'zod'
 import type { TodoStore, UserContext } from '../types.ts'
 
@@ -12,6 +13,8 @@ export interface ToolContext {
 /** A todo that a call would touch, and what would happen to it: `Move` … `to Fri 2026-01-16 14:00`. */
 export interface TouchedRow {
   id: string
+  /** It itself, when it is known already; one that was deleted cannot be read. */
+  todo?: Todo
   kind: Change['kind']
   what: string
   /** What becomes of it, where `what` alone does not say. */
@@ -32,7 +35,7 @@ export interface Tool<
   description: string
   schema: Schema
   /** Each row that the call would touch, however few. A tool without it never asks the user first. */
-  rows?(args: z.output<Schema>, context: ToolContext): TouchedRow[]
+  rows?(args: z.output<Schema>, context: ToolContext): TouchedRow[] | Promise<TouchedRow[]>
   /** Throws AppError when it cannot be done; the model reads the sentence. */
   execute(args: z.output<Schema>, context: ToolContext): Promise<{ output: Output; change_ids: string[] }>
 }

@@ -1,3 +1,4 @@
+import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ask } from '../../testing/ask.ts'
@@ -270,6 +271,29 @@ describe('changing', () => {
     expect(todos()).toEqual([])
     expect((await say('undo')).reply).toContain('**report** is back')
     expect(todos()).toEqual(['report 2026-01-16T13:00'])
+  })
+
+  test.each([
+    ['approve', 'Taken back:'],
+    ['deny', 'All right, nothing was changed.'],
+  ] as const)('an undo of many waits for approval, and goes on with "%s"', async (decision, words) => {
+    const { say, port } = chat()
+    for (const title of ['milk', 'bread', 'rice', 'salt', 'tea', 'oil']) await say(`add ${title}`)
+    const goOn = async (chosen: 'approve' | 'deny', call_id: string) => {
+      port.decide(call_id, chosen)
+      const { events } = await runToEnd(port, offlineModel(), { resume: true })
+      return dataOf(events, 'completed')[0]?.final_message
+    }
+    const openTodos = () => [...port.data.todos.values()].filter(({ completed_at }) => completed_at === null)
+    const asked = (await say('complete everything')).last as Extract<AgentEvent, { event: 'approval_required' }>
+    await goOn('approve', asked.data.call_id)
+    expect(openTodos()).toEqual([])
+
+    const { last } = await say('undo')
+
+    expect(last).toMatchObject({ event: 'approval_required', data: { tool_name: 'undo', preview: { length: 6 } } })
+    expect(await goOn(decision, (last as typeof asked).data.call_id)).toContain(words)
+    expect(openTodos()).toHaveLength(decision === 'approve' ? 6 : 0)
   })
 
   test('nothing to undo is said in plain words, and where other changes are undone', async () => {
