@@ -21,8 +21,13 @@ export function parseCall({ tool_name, arguments: json }: ToolCall): PreparedCal
     return prepareCall(tool_name, JSON.parse(json.trim() || '{}'))
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    return impossible({}, invalid(`The arguments of ${tool_name} are not valid JSON (${error.message}).`))
+    return impossible({}, invalid(`The arguments of ${tool_name} are not valid JSON${place(error)}.`))
   }
+}
+
+/** Where JSON breaks off, if the error says so. Nothing else of it is told: it may quote a secret of the arguments. */
+function place({ message }: SyntaxError): string {
+  return / at position \d+(?= \(line \d+ column \d+\)$|$)/.exec(message)?.[0] ?? ''
 }
 
 /** From arguments that are JSON already. */

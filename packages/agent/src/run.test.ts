@@ -87,7 +87,8 @@ test('gives the model the whole output, and the client a safe one', async () => 
 })
 
 test.each([
-  ['malformed JSON', use('create_todo', '{"item": "Mil'), 'invalid_request', 'not valid JSON'],
+  ['malformed JSON', use('create_todo', '{"item": "Mil'), 'invalid_request', 'not valid JSON at position 13.'],
+  ['what is no JSON', use('create_todo', 'a secret'), 'invalid_request', 'not valid JSON.'],
   ['a wrong type', use('create_todo', { item: 7 }), 'invalid_request', 'item: '],
   ['a field that does not exist', use('create_todo', { item: 'Milk', colour: 'red' }), 'invalid_request', 'colour'],
   [
