@@ -1,3 +1,4 @@
+import { reduceParts } from '@todo-agents/contract/run-parts'
 import type { TodoWrite } from '@todo-agents/contract/todo'
 import { todoCreateSchema, todoUpdateSchema } from '@todo-agents/contract/todo'
 import { expect, test } from 'vitest'
@@ -5,11 +6,13 @@ import type { ScriptedTurn } from './models/scripted.ts'
 import { say, scriptedModel, use } from './models/scripted.ts'
 import { reviseCall } from './prepare-call.ts'
 import type { MemoryRunPort } from './testing/memory-run-port.ts'
-import { memoryRunPort, USER } from './testing/memory-run-port.ts'
+import { ConnectionLostError, memoryRunPort, USER } from './testing/memory-run-port.ts'
 import { dataOf, runToEnd } from './testing/run-to-end.ts'
 import type { RunPort, TodoStore } from './types.ts'
 
 const MISSING = '00000000-0000-7000-8000-00000000dead'
+/** The run goes on after its question, before which its call was announced. */
+const RESUMED = { resume: true, announced: new Set(['call_1']) }
 
 async function portWith(count: number): Promise<{ port: MemoryRunPort; ids: string[] }> {
   const port = memoryRunPort()
@@ -45,7 +48,7 @@ test('once approved it happens, once', async () => {
   await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
   port.decide('call_1', 'approve')
 
-  const { events } = await runToEnd(port, scriptedModel([say('Gone.')]), { resume: true })
+  const { events } = await runToEnd(port, scriptedModel([say('Gone.')]), RESUMED)
 
   expect(events.map(({ event }) => event)).toEqual([
     'agent_updated',
@@ -65,9 +68,45 @@ test('the arguments that the user put in their place count', async () => {
   const revised = await reviseCall('delete_todo', { id: [ids[1]] }, { store: port.store(), user: USER })
   port.decide('call_1', 'approve', revised)
 
-  await runToEnd(port, scriptedModel([say('One is gone.')]), { resume: true })
+  await runToEnd(port, scriptedModel([say('One is gone.')]), RESUMED)
 
   expect([...port.data.todos.keys()]).toEqual([ids[0]])
+})
+
+test.each([
+  ['followed the run from its beginning', true],
+  ['comes to it only now', false],
+])('the arguments that the user put in their place are told to whoever %s', async (_, is_known) => {
+  const { port, ids } = await portWith(3)
+  const asked = await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
+  const revised = await reviseCall('delete_todo', { id: [ids[1]] }, { store: port.store(), user: USER })
+  port.decide('call_1', 'approve', revised)
+
+  const rest = await runToEnd(port, scriptedModel([say('Gone.')]), is_known ? RESUMED : { resume: true })
+
+  const told = is_known ? [...asked.events, ...rest.events] : rest.events
+  expect(told.reduce(reduceParts, [])).toMatchObject([
+    { type: 'tool_call', call_id: 'call_1', arguments: { id: [ids[1]] }, status: 'ok' },
+    { type: 'text', content: 'Gone.' },
+  ])
+})
+
+test('they are told once, although the call has to be repeated', async () => {
+  const { port, ids } = await portWith(2)
+  await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
+  const revised = await reviseCall('delete_todo', { id: [ids[1]] }, { store: port.store(), user: USER })
+  port.decide('call_1', 'approve', revised)
+  let calls = 0
+  const callOnce: RunPort['callOnce'] = async (...args) => {
+    const result = await port.callOnce(...args)
+    if (++calls === 1) throw new ConnectionLostError()
+    return result
+  }
+
+  const { events } = await runToEnd({ ...port, callOnce }, scriptedModel([say('Gone.')]), RESUMED)
+
+  expect(calls).toBe(2)
+  expect(dataOf(events, 'tool_call')).toMatchObject([{ arguments: { id: [ids[1]] } }])
 })
 
 test('arguments that the user puts in their place are checked before they count', async () => {
@@ -101,7 +140,7 @@ test.each(meanwhile)('once approved nothing happens when a row %s by then', asyn
   const before = [...port.data.todos.values()]
   port.decide('call_1', 'approve')
 
-  const { events, outcome } = await runToEnd(port, scriptedModel([say('I left them.')]), { resume: true })
+  const { events, outcome } = await runToEnd(port, scriptedModel([say('I left them.')]), RESUMED)
 
   expect(outcome).toBe('completed')
   expect(events[1]).toMatchObject({ event: 'tool_result', data: { status: 'error', change_ids: [] } })
@@ -116,7 +155,7 @@ test('once approved nothing happens when a row has another title by then, also w
   port.decide('call_1', 'approve', revised)
   await port.store().update(todoUpdateSchema.parse({ id: ids[0], item: 'The only copy' }))
 
-  const { events } = await runToEnd(port, scriptedModel([say('I left it.')]), { resume: true })
+  const { events } = await runToEnd(port, scriptedModel([say('I left it.')]), RESUMED)
 
   expect(dataOf(events, 'tool_result')).toMatchObject([{ status: 'error', output: { error: { code: 'conflict' } } }])
   expect(port.data.todos.size).toBe(3)
@@ -128,7 +167,7 @@ test('once approved it happens although something else of a row has changed', as
   await port.store().update(todoUpdateSchema.parse({ id: ids[0], tags: ['home'] }))
   port.decide('call_1', 'approve')
 
-  await runToEnd(port, scriptedModel([say('Gone.')]), { resume: true })
+  await runToEnd(port, scriptedModel([say('Gone.')]), RESUMED)
 
   expect(port.data.todos.size).toBe(0)
 })
@@ -139,7 +178,7 @@ test('declined, it does not happen, and the model is told', async () => {
   port.decide('call_1', 'deny')
   const model = scriptedModel([say('I left them.')])
 
-  const { events } = await runToEnd(port, model, { resume: true })
+  const { events } = await runToEnd(port, model, RESUMED)
 
   expect(events[1]).toMatchObject({ event: 'tool_result', data: { status: 'error' } })
   expect(JSON.stringify(model.requests[0]?.transcript.at(-1))).toContain('The user declined this; nothing was changed.')
@@ -151,7 +190,7 @@ test('asked again while the question is open, it asks the same; too late, it is 
   const { port, ids } = await portWith(2)
   const first = await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
 
-  const again = await runToEnd(port, scriptedModel([]), { resume: true })
+  const again = await runToEnd(port, scriptedModel([]), RESUMED)
   expect(again.events.at(-1)).toEqual(first.events.at(-1))
 
   const late: RunPort = {
@@ -161,7 +200,7 @@ test('asked again while the question is open, it asks the same; too late, it is 
       return approval && { ...approval, expires_at: '2026-01-15T07:59:59.000Z' }
     },
   }
-  const { events } = await runToEnd(late, scriptedModel([say('Nothing was deleted.')]), { resume: true })
+  const { events } = await runToEnd(late, scriptedModel([say('Nothing was deleted.')]), RESUMED)
   expect(events[1]).toMatchObject({ event: 'tool_result', data: { status: 'error' } })
   expect(port.data.todos.size).toBe(2)
 })
@@ -234,7 +273,7 @@ test.each(toUndo)('an undo that %s waits, and happens once approved', async (_, 
   expect(dataOf(events, 'approval_required')[0]?.preview.at(-1)).toBe(line)
   expect(contents(port)).toEqual(changed)
   port.decide('call_1', 'approve')
-  await runToEnd(port, scriptedModel([say('Taken back.')]), { resume: true })
+  await runToEnd(port, scriptedModel([say('Taken back.')]), RESUMED)
   expect(contents(port)).toEqual(start)
 })
 
@@ -261,7 +300,7 @@ test('once approved an undo does not take back another change of the same todos'
   await made(port, 'call_2', (store) => store.update(todoUpdateSchema.parse({ id, importance: 'high' })))
   port.decide('call_1', 'approve')
 
-  const { events } = await runToEnd(port, scriptedModel([say('I left them.')]), { resume: true })
+  const { events } = await runToEnd(port, scriptedModel([say('I left them.')]), RESUMED)
 
   expect(dataOf(events, 'tool_result')).toMatchObject([{ status: 'error', output: { error: { code: 'conflict' } } }])
   expect(contents(port).every(({ importance }) => importance === 'high')).toBe(true)

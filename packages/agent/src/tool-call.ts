@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import { safeOutput } from '@todo-agents/contract/safe-output'
@@ -9,7 +10,7 @@ import type { Approval, RunPort, ToolCall, UserContext } from './types.ts'
 
 export type ApprovalEvent = Extract<AgentEvent, { event: 'approval_required' }>
 
-/** What a call needs of its run. `announced`: the ids of the calls whose `tool_call` has been emitted. */
+/** What a call needs of its run. `announced`: the ids of the calls that followers know of. */
 interface CallContext {
   port: RunPort
   user: UserContext
@@ -27,10 +28,13 @@ export async function makeCall(context: CallContext, call: ToolCall): Promise<Ap
   const { call_id, tool_name } = call
   const earlier = await port.approval(call_id)
   const parsed = earlier?.decision === 'approve' ? prepareCall(tool_name, earlier.arguments) : parseCall(call)
-  // A call that has waited was announced before the question.
-  if (!earlier && !announced.has(call_id)) {
+  const announcement: AgentEvent = {
+    event: 'tool_call',
+    data: { call_id, tool_name, arguments: safeArguments(parsed.arguments) },
+  }
+  if (!announced.has(call_id)) {
     announced.add(call_id)
-    emit({ event: 'tool_call', data: { call_id, tool_name, arguments: safeArguments(parsed.arguments) } })
+    emit(announcement)
   }
 
   const { prepared, preview } = earlier
@@ -43,6 +47,8 @@ export async function makeCall(context: CallContext, call: ToolCall): Promise<Ap
   if (approval && isWaiting(approval, user.now)) return approvalEvent(call, approval)
 
   const result = await port.callOnce(named, (store) => prepared.execute({ store, user }))
+  // With its result, so that it is told but once, however often the call has to be repeated.
+  if (earlier && isRevised(call, parsed)) emit(announcement)
   emit({ event: 'tool_result', data: { call_id, tool_name, ...result, output: safeOutput(result.output) } })
   return null
 }
@@ -69,6 +75,11 @@ function decided(prepared: PreparedCall, { decision, preview }: Approval): Prepa
       ? 'The user declined this; nothing was changed.'
       : 'The user did not answer in time; nothing was changed.'
   return impossible(prepared.arguments, new AppError('access_denied', reason))
+}
+
+/** Whether the user has put other arguments in the place of the model's. A database may keep their fields in another order. */
+function isRevised(call: ToolCall, { arguments: made }: PreparedCall): boolean {
+  return !isDeepStrictEqual(parseCall(call).arguments, made)
 }
 
 /** Does what the user agreed to and nothing else: what has changed since it was shown is left alone. */

@@ -38,6 +38,7 @@ const runEventSchemas = {
   message: z.object({ content: z.string() }),
   /** A model step is retried: drop the deltas since the last `message`. */
   message_reset: z.object({}),
+  /** Comes again for a call whose arguments the user has replaced: those count. */
   tool_call: z.object(toolCall),
   tool_result: z.object({
     call_id: z.string(),

@@ -8,6 +8,8 @@ import { announcedCalls, catchUp } from './catch-up.ts'
 interface Step {
   content: string
   calls: number
+  /** Whether the user puts other arguments in the place of the model's. */
+  revises: boolean
 }
 
 /** What a run tells, and after which of its events the journal holds what. */
@@ -15,7 +17,7 @@ function tell(steps: Step[]): { event: AgentEvent; journal: RunPart[] }[] {
   const told: { event: AgentEvent; journal: RunPart[] }[] = []
   let journal: RunPart[] = []
   const add = (event: AgentEvent) => told.push({ event, journal })
-  steps.forEach(({ content, calls }, step) => {
+  steps.forEach(({ content, calls, revises }, step) => {
     for (const piece of content) add({ event: 'message_delta', data: { content: piece } })
     if (content) {
       journal = [...journal, { type: 'text', content, streaming: false }]
@@ -25,14 +27,16 @@ function tell(steps: Step[]): { event: AgentEvent; journal: RunPart[] }[] {
       const call = { call_id: `${step}.${n}`, tool_name: 'create_todo' }
       const result = { ...call, output: { n }, status: 'ok' as const, change_ids: [`change ${step}.${n}`] }
       add({ event: 'tool_call', data: { ...call, arguments: { n } } })
-      journal = [...journal, { type: 'tool_call', ...result, arguments: { n } }]
+      const made = revises ? { n, revised: true } : { n }
+      journal = [...journal, { type: 'tool_call', ...result, arguments: made }]
+      if (revises) add({ event: 'tool_call', data: { ...call, arguments: made } })
       add({ event: 'tool_result', data: result })
     }
   })
   return told
 }
 
-const steps = fc.array(fc.record({ content: fc.string({ maxLength: 4 }), calls: fc.nat(3) }), {
+const steps = fc.array(fc.record({ content: fc.string({ maxLength: 4 }), calls: fc.nat(3), revises: fc.boolean() }), {
   minLength: 1,
   maxLength: 4,
 })

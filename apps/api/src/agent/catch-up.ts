@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { RunPart, ToolCallPart } from '@todo-agents/contract/run-parts'
 
@@ -23,7 +24,9 @@ export function catchUp(told: readonly RunPart[], journal: readonly RunPart[]): 
 function missingOfCall(made: ToolCallPart, told: ToolCallPart | undefined): AgentEvent[] {
   const { call_id, tool_name, output, status, change_ids } = made
   const args = (made.arguments ?? {}) as Record<string, unknown>
-  const call: AgentEvent[] = told ? [] : [{ event: 'tool_call', data: { call_id, tool_name, arguments: args } }]
+  // A user may have put other arguments in the place of those that were told.
+  const is_told = told !== undefined && isDeepStrictEqual(told.arguments ?? {}, args)
+  const call: AgentEvent[] = is_told ? [] : [{ event: 'tool_call', data: { call_id, tool_name, arguments: args } }]
   if (status === null || told?.status) return call
   return [...call, { event: 'tool_result', data: { call_id, tool_name, output, status, change_ids } }]
 }
