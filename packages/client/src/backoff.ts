@@ -6,7 +6,7 @@ export interface StreamTiming {
   max_backoff_ms: number
   /** Silence after which a connection counts as lost. The server's heartbeats come every 15 s. */
   stall_ms: number
-  /** Silence after which a connection is not trusted when the machine wakes up: one heartbeat is missing. */
+  /** Silence after which a connection is not trusted when somebody looks again: nobody is to sit before a dead one. */
   wake_stall_ms: number
   /** How long a server that has told the end may take to close the connection. */
   linger_ms: number
@@ -20,7 +20,7 @@ export const DEFAULT_TIMING: StreamTiming = {
   backoff_ms: 250,
   max_backoff_ms: 30_000,
   stall_ms: 40_000,
-  wake_stall_ms: 20_000,
+  wake_stall_ms: 5_000,
   linger_ms: 5_000,
   slot_patience_ms: 300,
   random: Math.random,

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
 import { RETRY_LINE } from '@todo-agents/contract/sse-encode'
@@ -23,6 +24,7 @@ import {
 } from './testing/events.ts'
 import type { ScriptedServer, SeenRequest } from './testing/scripted-server.ts'
 import { openStream, scriptedServer, sendJson } from './testing/scripted-server.ts'
+import type { OnWake, Wake } from './wake.ts'
 
 /** A run with two tools. */
 const run = numbered([
@@ -47,6 +49,22 @@ function clientOf({ url }: ScriptedServer, options: Partial<TodoAgentsOptions> =
 function all(client: TodoAgents): Promise<StreamEvent[]> {
   return Array.fromAsync(client.streamAgent({ message: 'Hi' }))
 }
+
+/** What wakes up when the test says so. */
+function machine() {
+  const listeners = new Set<(wake: Wake) => void>()
+  const onWake: OnWake = (listener) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+  const wake = (wake: Wake) => {
+    for (const listener of [...listeners]) listener(wake)
+  }
+  return { listeners, onWake, wake }
+}
+
+/** Whoever waits for the next try waits for ever. */
+const NEVER = { random: () => 1, backoff_ms: 1e9, max_backoff_ms: 1e9 }
 
 /** What comes after the position that was asked for. */
 function rest({ headers }: SeenRequest): typeof run {
@@ -276,48 +294,112 @@ describe('silence', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  test('of a while is enough when the machine wakes up', async () => {
+  test('of a while is enough when somebody looks again', async () => {
     await using server = await silent()
-    const machine = new EventTarget()
-    const watchers = new Set<() => void>()
-    const client = clientOf(server, {
-      onWake: (listener) => {
-        watchers.add(listener)
-        machine.addEventListener('wake', listener)
-        return () => {
-          watchers.delete(listener)
-          machine.removeEventListener('wake', listener)
-        }
-      },
-      timing: { wake_stall_ms: 0 },
-    })
+    const { listeners, onWake, wake } = machine()
+    const client = clientOf(server, { onWake, timing: { ...NEVER, wake_stall_ms: 0 } })
     const seen: StreamEvent[] = []
     for await (const event of client.streamAgent({ message: 'Hi' })) {
       seen.push(event)
-      if (seen.length === 2) setTimeout(() => machine.dispatchEvent(new Event('wake')), 20)
+      if (seen.length === 2) setTimeout(() => wake('sight'), 20)
     }
 
     expect(seen).toEqual(run)
-    expect(watchers.size).toBe(0)
+    expect(listeners.size).toBe(0)
   })
 })
 
+describe('another network', () => {
+  test('ends a connection that has just been heard of, and another goes on at once', async () => {
+    await using server = await scriptedServer((response, request) => {
+      if (request.method === 'GET') openStream(response).end(encode(rest(request)))
+      else openStream(response).write(encode(run.slice(0, 2)))
+    })
+    const { listeners, onWake, wake } = machine()
+    const seen: StreamEvent[] = []
+    for await (const event of clientOf(server, { onWake, timing: NEVER }).streamAgent({ message: 'Hi' })) {
+      seen.push(event)
+      if (seen.length === 2) setTimeout(() => wake('network'))
+    }
+
+    expect(seen).toEqual(run)
+    expect(server.requests.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, run[1]?.id])
+    expect(listeners.size).toBe(0)
+  })
+
+  test('ends a connection while the caller takes its time', async () => {
+    await using server = await scriptedServer((response, request) => {
+      if (request.method === 'GET') openStream(response).end(encode(rest(request)))
+      else openStream(response).write(encode(run.slice(0, 2)))
+    })
+    const { onWake, wake } = machine()
+    const seen: StreamEvent[] = []
+    for await (const event of clientOf(server, { onWake, timing: NEVER }).streamAgent({ message: 'Hi' })) {
+      seen.push(event)
+      if (seen.length === 2) wake('network')
+    }
+
+    expect(seen).toEqual(run)
+  })
+
+  test('sends a message that was not answered yet once more, under the same key', async () => {
+    const { onWake, wake } = machine()
+    await using server = await scriptedServer((response) => {
+      if (server.requests.length === 1) wake('network')
+      else openStream(response).end(encode(run))
+    })
+
+    expect(await all(clientOf(server, { onWake, timing: NEVER }))).toEqual(run)
+    expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'POST'])
+    expect(new Set(server.requests.map(keyOf)).size).toBe(1)
+  })
+
+  test('may hide what its user has decided meanwhile', async () => {
+    const told = numbered([begin, question, result('call_1'), completed('Done.'), history])
+    await using server = await scriptedServer((response, { method }) => {
+      if (method === 'GET') openStream(response).end(encode(told.slice(2)))
+      else openStream(response).write(encode(told.slice(0, 2)))
+    })
+    const { onWake, wake } = machine()
+    const seen: StreamEvent[] = []
+    for await (const event of clientOf(server, { onWake, timing: NEVER }).streamAgent({ message: 'Hi' })) {
+      seen.push(event)
+      if (seen.length === 2) setTimeout(() => wake('network'))
+    }
+
+    expect(seen).toEqual(told)
+  })
+})
+
+test('a connection that was heard of a moment ago is kept when somebody looks again', async () => {
+  const answer = Promise.withResolvers<ServerResponse>()
+  await using server = await scriptedServer((response) => {
+    openStream(response).write(encode(run.slice(0, 2)))
+    answer.resolve(response)
+  })
+  const { onWake, wake } = machine()
+  const seen: StreamEvent[] = []
+  for await (const event of clientOf(server, { onWake }).streamAgent({ message: 'Hi' })) {
+    seen.push(event)
+    if (seen.length !== 2) continue
+    wake('sight')
+    setTimeout(async () => (await answer.promise).end(encode(run.slice(2))))
+  }
+
+  expect(seen).toEqual(run)
+  expect(server.requests).toHaveLength(1)
+})
+
 test('waking up ends the wait for the next try', async () => {
-  let wake = () => {}
+  const { onWake, wake } = machine()
   let refusals = 1
   await using server = await scriptedServer((response) => {
     if (refusals-- > 0) response.destroy()
     else openStream(response).end(encode(run))
   })
-  const client = clientOf(server, {
-    onWake: (listener) => {
-      wake = listener
-      return () => {}
-    },
-    timing: { random: () => 1, backoff_ms: 60_000, max_backoff_ms: 60_000 },
-  })
+  const client = clientOf(server, { onWake, timing: { random: () => 1, backoff_ms: 60_000, max_backoff_ms: 60_000 } })
   const onConnection = vi.fn((state: string) => {
-    if (state === 'waiting') setTimeout(() => wake())
+    if (state === 'waiting') setTimeout(() => wake('sight'))
   })
 
   expect(await Array.fromAsync(client.streamAgent({ message: 'Hi' }, { onConnection }))).toEqual(run)

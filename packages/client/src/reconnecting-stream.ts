@@ -64,7 +64,7 @@ export async function* followRun(given: ReconnectOptions): AsyncGenerator<Stream
   }
 }
 
-/** `left`: without a slot, so that the next connection can wait for one. */
+/** `left`: for another connection at once, which can wait for a slot, or goes over the network that there is now. */
 type Ending = 'told' | 'left' | StreamFailure
 
 /** Follows the run over one connection. */
@@ -97,9 +97,11 @@ async function* followOnce(
     return response.status === 204 || isTold(position) ? 'told' : toFailure(interrupted(position))
   } catch (error) {
     if (signal.aborted) throw error
-    const is_silent = hangup.signal.aborted
+    if (position.status === 'ended') return 'told'
+    if (silence.found_by === 'wake') return 'left'
+    const is_silent = silence.found_by === 'time'
     // What waits may have gone on behind a connection that broke, but not behind one that stays open.
-    if (position.status === 'ended' || (position.status === 'waits' && is_silent)) return 'told'
+    if (position.status === 'waits' && is_silent) return 'told'
     return toFailure(explain(error, position, response !== undefined || is_silent))
   } finally {
     silence.stop()

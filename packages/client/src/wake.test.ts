@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import type { Wake } from './wake.ts'
 import { onPageWake } from './wake.ts'
 
 afterEach(() => vi.unstubAllGlobals())
@@ -8,23 +9,30 @@ function page() {
   const document = Object.assign(new EventTarget(), { visibilityState: 'visible' })
   vi.stubGlobal('window', window)
   vi.stubGlobal('document', document)
-  return { window, document }
+  const wakes: Wake[] = []
+  const stop = onPageWake((wake) => wakes.push(wake))
+  const show = (persisted: boolean) => window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted }))
+  return { window, document, wakes, stop, show }
 }
 
-test('a page wakes up when it is seen, has come back, or the network has', () => {
-  const { window, document } = page()
-  const listener = vi.fn()
-  const stop = onPageWake(listener)
+test('a page says whether it is seen again, or its connections are broken', () => {
+  const { window, document, wakes, stop, show } = page()
   window.dispatchEvent(new Event('online'))
-  window.dispatchEvent(new Event('pageshow'))
+  show(true)
   document.dispatchEvent(new Event('visibilitychange'))
-  expect(listener).toHaveBeenCalledTimes(3)
+  expect(wakes).toEqual(['network', 'network', 'sight'])
 
   document.visibilityState = 'hidden'
   document.dispatchEvent(new Event('visibilitychange'))
   stop()
   window.dispatchEvent(new Event('online'))
-  expect(listener).toHaveBeenCalledTimes(3)
+  expect(wakes).toHaveLength(3)
+})
+
+test('a page that has just been loaded does not wake up', () => {
+  const { wakes, show } = page()
+  show(false)
+  expect(wakes).toEqual([])
 })
 
 test('elsewhere nothing wakes up', () => {
