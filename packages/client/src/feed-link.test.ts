@@ -74,6 +74,19 @@ test('the feed says who follows it, and goes on after the last id', async () => 
   ])
 })
 
+test('what failed before the last event makes no wait longer', async () => {
+  await using server = await scriptedServer((response) => {
+    const count = server.requests.length
+    if (count % 2 === 1) sendJson(response, {}, 503)
+    else openFeed(response, [`c${count}`, news]).write(RETRY_LINE.replace('1000', '1'), () => response.end())
+  })
+  // A first wait takes a millisecond; twenty that double would take a minutes.
+  const client = createTodoAgents({ url: server.url, EventSource, timing: { random: () => 1, backoff_ms: 1 } })
+
+  expect(await follow(client, 20)).toHaveLength(20)
+  expect(server.requests).toHaveLength(40)
+})
+
 test('a refusal that time does not mend ends the feed', async () => {
   await using server = await scriptedServer((response) => sendJson(response, {}, 403))
   const client = createTodoAgents({ url: server.url, EventSource, timing: { random: () => 0 } })

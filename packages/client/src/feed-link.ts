@@ -2,6 +2,7 @@ import type { AppRouter } from '@todo-agents/api/router'
 import { ERROR_STATUS } from '@todo-agents/contract/errors'
 import type { TRPCClientError, TRPCLink } from '@trpc/client'
 import { httpSubscriptionLink, retryLink } from '@trpc/client'
+import { tap } from '@trpc/server/observable'
 import type { StreamTiming } from './backoff.ts'
 import { backoff } from './backoff.ts'
 import { TodoAgentsError } from './errors.ts'
@@ -34,13 +35,30 @@ interface FeedLinkOptions {
 export function feedLink({ url, fetch, timing, ...given }: FeedLinkOptions): TRPCLink<AppRouter>[] {
   const EventSource = given.EventSource ?? (globalThis.EventSource as EventSourceConstructor | undefined)
   if (!EventSource) return [refuse]
-  return [
-    retryLink({
+  return [retryPassing(timing), httpSubscriptionLink({ url, EventSource, eventSourceOptions: { fetch } })]
+}
+
+/**
+ * tRPC's own link counts the attempts for the life of a subscription, which may be weeks; what makes the next wait
+ * longer here is only what failed since the last event.
+ */
+function retryPassing(timing: StreamTiming): TRPCLink<AppRouter> {
+  return (runtime) => (subscription) => {
+    let failures = 0
+    const retry = retryLink<AppRouter>({
       retry: ({ error }) => isPassing(error),
-      retryDelayMs: (attempts) => backoff(attempts, timing),
-    }),
-    httpSubscriptionLink({ url, EventSource, eventSourceOptions: { fetch } }),
-  ]
+      retryDelayMs: () => backoff(++failures, timing),
+    })
+    const next: typeof subscription.next = (operation) =>
+      subscription.next(operation).pipe(
+        tap({
+          next({ result }) {
+            if ('data' in result) failures = 0
+          },
+        }),
+      )
+    return retry(runtime)({ ...subscription, next })
+  }
 }
 
 /** Thrown at whoever subscribes: only a change of the program helps. */
