@@ -22,18 +22,21 @@ const KEYS = {
 type Name = keyof typeof KEYS
 const NAMES = Object.keys(KEYS) as Name[]
 
+/** What a request is that nobody answers. */
+const HANGS = new Promise<never>(() => {})
+
 /** A page that shows everything, how often it has read each, and the news that come to it. */
-async function page({ read = async (): Promise<unknown> => null } = {}) {
+async function page({ read = async (_: Name, _count: number): Promise<unknown> => null, patience_ms = 60_000 } = {}) {
   const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } })
   const reads = Object.fromEntries(NAMES.map((name) => [name, 0])) as Record<Name, number>
   for (const name of NAMES) {
     const queryFn = () => {
       reads[name] += 1
-      return read()
+      return read(name, reads[name])
     }
     stops.push(new QueryObserver(queryClient, { queryKey: KEYS[name], queryFn }).subscribe(() => {}))
   }
-  const refresh = createFeedRefresh(queryClient, 5)
+  const refresh = createFeedRefresh(queryClient, { delay_ms: 5, patience_ms })
   stops.push(refresh.stop)
   let id = 0
   const tell = (event: FeedEvent, at = String(++id)) => refresh.note({ id: at, event })
@@ -108,6 +111,40 @@ test('a first answer that is older than the news is read again', async () => {
   expect(reads.todos).toBe(1)
   for (const answer of answers.splice(0)) answer()
   await vi.waitFor(() => expect(reads).toMatchObject({ todos: 2, changes: 2, active: 2, tags: 1 }))
+})
+
+test('a read that hangs holds up no other', async () => {
+  const { tell, reads, queryClient } = await page({
+    read: async (name, count) => (name === 'todos' && count > 1 ? HANGS : count),
+  })
+  await vi.waitFor(() => expect(queryClient.isFetching()).toBe(0))
+  tell(changeOf('todo'))
+  await vi.waitFor(() => expect(reads.todos).toBe(2))
+  for (const count of [2, 3]) {
+    tell(run)
+    await vi.waitFor(() => expect(reads).toMatchObject({ active: count, sessions: count, usage: count }))
+  }
+})
+
+test('what does not answer in time is asked for once more', async () => {
+  const { tell, reads, queryClient } = await page({
+    read: async (_, count) => (count === 2 ? HANGS : count),
+    patience_ms: 20,
+  })
+  await vi.waitFor(() => expect(queryClient.isFetching()).toBe(0))
+  tell(run)
+  await vi.waitFor(() => expect(queryClient.getQueryData(KEYS.active)).toBe(3))
+  expect(reads).toMatchObject({ active: 3, todos: 1 })
+})
+
+test('a first answer that does not come is asked for again when there are news', async () => {
+  const { tell, queryClient } = await page({
+    read: async (_, count) => (count === 1 ? HANGS : count),
+    patience_ms: 20,
+  })
+  tell(run)
+  await vi.waitFor(() => expect(queryClient.getQueryData(KEYS.active)).toBe(2))
+  expect(queryClient.getQueryData(KEYS.todos)).toBeUndefined()
 })
 
 test.each([

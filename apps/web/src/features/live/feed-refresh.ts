@@ -19,15 +19,26 @@ const OF_ENTITY: Record<'todo' | 'tag', QueryKey[]> = {
 /** More changes of this tab than this are not awaited from the feed at a time. */
 const MAX_OWN = 1_000
 
+export interface RefreshTiming {
+  /** How long news are collected. */
+  delay_ms: number
+  /** How long an answer may take, before it is asked for again. */
+  patience_ms: number
+}
+
+const TIMING: RefreshTiming = { delay_ms: 100, patience_ms: 10_000 }
+
 /**
  * Reads anew what the feed says has changed, and only what is on screen. News that come together cause one read,
- * and the next read waits for the one before, so that an import of many todos causes no storm of requests.
+ * and the next read of the same waits for the one before, so that an import of many todos causes no storm of requests.
  */
-export function createFeedRefresh(queryClient: QueryClient, delay_ms = 100): FeedRefresh {
+export function createFeedRefresh(queryClient: QueryClient, timing: RefreshTiming = TIMING): FeedRefresh {
   let waiting: FeedNews[] = []
+  let due: QueryKey[] = []
   let position: string | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
-  let isReading = false
+  /** The hashes of the keys that are being read, and whether there are news of them since. */
+  const reading = new Map<string, boolean>()
   const own = new Set<string>()
 
   // Whoever makes a change reads it anew at once, so the news of it is none.
@@ -38,16 +49,27 @@ export function createFeedRefresh(queryClient: QueryClient, delay_ms = 100): Fee
   })
 
   function schedule(): void {
-    if (!isReading && timer === undefined && waiting.length > 0) timer = setTimeout(readAnew, delay_ms)
+    timer ??= setTimeout(readAnew, timing.delay_ms)
   }
 
-  async function readAnew(): Promise<void> {
-    const keys = unique(waiting.flatMap(touched))
-    waiting = []
-    isReading = true
-    await Promise.all(keys.map((queryKey) => invalidate(queryClient, { queryKey })))
-    isReading = false
+  function readAnew(): void {
     timer = undefined
+    const keys = unique([...due, ...waiting.flatMap(touched)])
+    due = []
+    waiting = []
+    for (const key of keys) void read(key)
+  }
+
+  async function read(queryKey: QueryKey): Promise<void> {
+    const hash = hashKey(queryKey)
+    const isFirst = !reading.has(hash)
+    reading.set(hash, !isFirst)
+    if (!isFirst) return
+    await refetch(queryClient, { queryKey }, timing.patience_ms)
+    const isOutdated = reading.get(hash)
+    reading.delete(hash)
+    if (!isOutdated) return
+    due.push(queryKey)
     schedule()
   }
 
@@ -73,7 +95,7 @@ export function createFeedRefresh(queryClient: QueryClient, delay_ms = 100): Fee
     stop() {
       stopListening()
       clearTimeout(timer)
-      waiting = []
+      reading.clear()
     },
   }
 }
@@ -84,11 +106,28 @@ function unique(keys: QueryKey[]): QueryKey[] {
   return [...new Map(keys.map((key) => [hashKey(key), key])).values()]
 }
 
-/** The first answer to a query may be older than the news, and an invalidation does not ask again while it is awaited. */
-async function invalidate(queryClient: QueryClient, filters: QueryFilters): Promise<void> {
-  const asked = queryClient.getQueryCache().findAll({ ...filters, fetchStatus: 'fetching' })
-  await Promise.allSettled(asked.map(({ promise }) => promise))
-  await queryClient.invalidateQueries(filters)
+/**
+ * Asks again, and once more for what takes too long: a request may hang for ever, as on a network that is gone.
+ * The first answer to a query may be older than the news, and an invalidation does not ask again while it is awaited.
+ */
+async function refetch(queryClient: QueryClient, filters: QueryFilters, patience_ms: number): Promise<void> {
+  const hanging: QueryFilters = { ...filters, fetchStatus: 'fetching' }
+  const asked = queryClient.getQueryCache().findAll(hanging)
+  const first = Promise.allSettled(asked.map(({ promise }) => promise))
+  if (!(await settles(first, patience_ms))) await queryClient.cancelQueries(hanging)
+  const second = queryClient.invalidateQueries(filters)
+  if (!(await settles(second, patience_ms))) void queryClient.invalidateQueries(hanging)
+}
+
+/** Whether it does so in time. */
+async function settles(promise: Promise<unknown>, patience_ms: number): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, patience_ms, false)
+  })
+  const hasSettled = await Promise.race([promise.then(() => true), late])
+  clearTimeout(timer)
+  return hasSettled
 }
 
 /** What a mutation says that it changed: `change_ids`, or the changes of an undo. */
