@@ -16,6 +16,8 @@ export interface StreamTiming {
   random: () => number
 }
 
+export type BackoffTiming = Pick<StreamTiming, 'backoff_ms' | 'max_backoff_ms' | 'random'>
+
 export const DEFAULT_TIMING: StreamTiming = {
   backoff_ms: 250,
   max_backoff_ms: 30_000,
@@ -30,6 +32,6 @@ export const DEFAULT_TIMING: StreamTiming = {
  * Milliseconds before the next try after `failures` in a row. "Full jitter": anywhere from nothing to the bound, so
  * that clients which lost a server together do not come back together.
  */
-export function backoff(failures: number, { backoff_ms, max_backoff_ms, random }: StreamTiming): number {
+export function backoff(failures: number, { backoff_ms, max_backoff_ms, random }: BackoffTiming): number {
   return random() * Math.min(max_backoff_ms, backoff_ms * 2 ** (failures - 1))
 }

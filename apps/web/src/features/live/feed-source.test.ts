@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createTodoAgents } from '@todo-agents/client/client'
+import type { OnWake, Wake } from '@todo-agents/client/wake'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { FeedNews } from './feed-source.ts'
 import { serverFeed } from './feed-source.ts'
@@ -13,7 +14,7 @@ afterEach(() => {
 
 /** A server that speaks tRPC's subscriptions; the test says what comes over each connection. */
 async function feedServer({ trust_ms = 60_000 } = {}) {
-  const connections: { after: unknown; response: ServerResponse }[] = []
+  const connections: { after: unknown; response: ServerResponse; at: number }[] = []
   let refuses = 0
   const server = createServer((request, response) => {
     if (refuses > 0) {
@@ -24,20 +25,20 @@ async function feedServer({ trust_ms = 60_000 } = {}) {
     const input = JSON.parse(new URL(request.url ?? '', 'http://localhost').searchParams.get('input') ?? '{}')
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     response.write('retry: 1\nevent: connected\ndata: {}\n\n')
-    connections.push({ after: request.headers['last-event-id'] ?? input.lastEventId, response })
+    connections.push({ after: request.headers['last-event-id'] ?? input.lastEventId, response, at: performance.now() })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   stops.push(() => server.close().closeAllConnections())
 
   const heard: FeedNews[] = []
-  const wakes = new Set<() => void>()
+  const wakes = new Set<(wake: Wake) => void>()
   const { port } = server.address() as AddressInfo
   const client = createTodoAgents({ url: `http://127.0.0.1:${port}`, timing: { backoff_ms: 1, max_backoff_ms: 5 } })
-  const onWake = (listener: () => void) => {
+  const onWake: OnWake = (listener) => {
     wakes.add(listener)
     return () => wakes.delete(listener)
   }
-  const open = serverFeed(client, onWake, { reopen_ms: 1, trust_ms })
+  const open = serverFeed(client, onWake, { backoff_ms: 1, max_backoff_ms: 1e9, random: () => 1, trust_ms })
   const close = open('0', (news) => heard.push(news))
   stops.push(close)
 
@@ -45,7 +46,7 @@ async function feedServer({ trust_ms = 60_000 } = {}) {
     connections,
     heard,
     close,
-    wake: () => [...wakes].forEach((listener) => void listener()),
+    wake: (wake: Wake) => [...wakes].forEach((listener) => void listener(wake)),
     refuse: (times: number) => {
       refuses = times
     },
@@ -98,13 +99,40 @@ test('comes back after answers at which a browser gives up', async () => {
   expect(connections[1]?.after).toBe('5')
 })
 
+const REFUSAL = JSON.stringify({ message: 'No.', code: -32003, data: { code: 'forbidden' } })
+
+test.each<[string, string]>([
+  ['a server that ends it', 'event: return\ndata:\n\n'],
+  ['a refusal', `event: serialized-error\ndata: ${REFUSAL}\n\n`],
+])('is opened again less and less often: %s', async (_, end) => {
+  const { connections, connected } = await feedServer()
+  for (let count = 1; count < 8; count += 1) {
+    await connected(count)
+    connections[count - 1]?.response.end(end)
+  }
+  await connected(8)
+  // The seventh wait is 64 ms long.
+  expect((connections[7]?.at ?? 0) - (connections[6]?.at ?? 0)).toBeGreaterThan(60)
+})
+
+test('after an event it is opened again as soon as at first', async () => {
+  const { connections, connected } = await feedServer()
+  // Waits that double would take eight seconds.
+  for (let count = 1; count < 14; count += 1) {
+    await connected(count)
+    send(connections[count - 1]?.response, `${count}`)
+    connections[count - 1]?.response.end('event: return\ndata:\n\n')
+  }
+  await connected(14)
+})
+
 test('on waking up an old connection is made anew, a young one is trusted', async () => {
   const young = await feedServer()
   await young.connected(1)
-  young.wake()
+  young.wake('sight')
   const old = await feedServer({ trust_ms: -1 })
   await old.connected(1)
-  old.wake()
+  old.wake('sight')
   await old.connected(2)
   await vi.waitFor(() => expect(old.connections[0]?.response.destroyed).toBe(true))
   expect(young.connections).toHaveLength(1)
@@ -115,6 +143,6 @@ test('closed is closed', async () => {
   await connected(1)
   close()
   await vi.waitFor(() => expect(connections[0]?.response.destroyed).toBe(true))
-  wake()
+  wake('network')
   await expect(vi.waitFor(() => expect(connections).toHaveLength(2), { timeout: 100 })).rejects.toThrow()
 })

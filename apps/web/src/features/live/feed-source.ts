@@ -1,3 +1,5 @@
+import type { BackoffTiming } from '@todo-agents/client/backoff'
+import { backoff } from '@todo-agents/client/backoff'
 import type { OnWake } from '@todo-agents/client/wake'
 import type { FeedEvent } from '@todo-agents/contract/feed'
 import type { Client } from '../../lib/client.ts'
@@ -11,14 +13,12 @@ export interface FeedNews {
 /** Opens the feed after a position, or from now on. Answers how to close it. */
 export type OpenFeed = (after: string | null, onNews: (news: FeedNews) => void) => () => void
 
-export interface FeedTiming {
-  /** The wait after the server has ended the feed; what a failure needs, the client waits by itself. */
-  reopen_ms: number
+export interface FeedTiming extends BackoffTiming {
   /** An older connection is made anew on waking up: one heartbeat and some more, and the page does not see those. */
   trust_ms: number
 }
 
-const TIMING: FeedTiming = { reopen_ms: 1_000, trust_ms: 20_000 }
+const TIMING: FeedTiming = { backoff_ms: 1_000, max_backoff_ms: 30_000, random: Math.random, trust_ms: 20_000 }
 
 /** The server's feed, for as long as it takes: a server that is stopped ends it, another goes on with it. */
 export function serverFeed({ trpc }: Pick<Client, 'trpc'>, onWake: OnWake, timing: FeedTiming = TIMING): OpenFeed {
@@ -26,6 +26,7 @@ export function serverFeed({ trpc }: Pick<Client, 'trpc'>, onWake: OnWake, timin
     let position = after
     let timer: ReturnType<typeof setTimeout> | undefined
     let opened_at = 0
+    let failures = 0
     let close = open()
 
     function open(): () => void {
@@ -35,6 +36,7 @@ export function serverFeed({ trpc }: Pick<Client, 'trpc'>, onWake: OnWake, timin
         {
           onData({ id, data }) {
             position = id
+            failures = 0
             onNews({ id, event: data })
           },
           onError: reopenLater,
@@ -44,10 +46,11 @@ export function serverFeed({ trpc }: Pick<Client, 'trpc'>, onWake: OnWake, timin
       return () => subscription.unsubscribe()
     }
 
+    /** The server has ended the feed, or refused it; what a network needs, the client waits by itself. */
     function reopenLater(): void {
       clearTimeout(timer)
-      // Those who lost the same server do not all come back at once.
-      timer = setTimeout(reopen, timing.reopen_ms * (0.5 + Math.random()))
+      failures += 1
+      timer = setTimeout(reopen, backoff(failures, timing))
     }
 
     function reopen(): void {
