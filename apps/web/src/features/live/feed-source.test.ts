@@ -2,9 +2,8 @@ import type { ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createTodoAgents } from '@todo-agents/client/client'
-import type { OnWake, Wake } from '@todo-agents/client/wake'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { FeedNews } from './feed-source.ts'
+import type { FeedNews, FeedTiming } from './feed-source.ts'
 import { serverFeed } from './feed-source.ts'
 
 const stops: (() => void)[] = []
@@ -13,7 +12,7 @@ afterEach(() => {
 })
 
 /** A server that speaks tRPC's subscriptions; the test says what comes over each connection. */
-async function feedServer({ trust_ms = 60_000 } = {}) {
+async function feedServer({ trust_ms = 60_000, ...timing }: Partial<FeedTiming> = {}) {
   const connections: { after: unknown; response: ServerResponse; at: number }[] = []
   let refuses = 0
   const server = createServer((request, response) => {
@@ -31,22 +30,16 @@ async function feedServer({ trust_ms = 60_000 } = {}) {
   stops.push(() => server.close().closeAllConnections())
 
   const heard: FeedNews[] = []
-  const wakes = new Set<(wake: Wake) => void>()
   const { port } = server.address() as AddressInfo
   const client = createTodoAgents({ url: `http://127.0.0.1:${port}`, timing: { backoff_ms: 1, max_backoff_ms: 5 } })
-  const onWake: OnWake = (listener) => {
-    wakes.add(listener)
-    return () => wakes.delete(listener)
-  }
-  const open = serverFeed(client, onWake, { backoff_ms: 1, max_backoff_ms: 1e9, random: () => 1, trust_ms })
-  const close = open('0', (news) => heard.push(news))
-  stops.push(close)
+  const open = serverFeed(client, { backoff_ms: 1, max_backoff_ms: 1e9, random: () => 1, trust_ms, ...timing })
+  const feed = open('0', (news) => heard.push(news))
+  stops.push(feed.close)
 
   return {
     connections,
     heard,
-    close,
-    wake: (wake: Wake) => [...wakes].forEach((listener) => void listener(wake)),
+    ...feed,
     refuse: (times: number) => {
       refuses = times
     },
@@ -126,23 +119,43 @@ test('after an event it is opened again as soon as at first', async () => {
   await connected(14)
 })
 
-test('on waking up an old connection is made anew, a young one is trusted', async () => {
+test('when somebody looks again a quiet connection is made anew, any other is trusted', async () => {
   const young = await feedServer()
   await young.connected(1)
   young.wake('sight')
-  const old = await feedServer({ trust_ms: -1 })
-  await old.connected(1)
-  old.wake('sight')
-  await old.connected(2)
-  await vi.waitFor(() => expect(old.connections[0]?.response.destroyed).toBe(true))
+  const quiet = await feedServer({ trust_ms: -1 })
+  await quiet.connected(1)
+  quiet.wake('sight')
+  await quiet.connected(2)
+  await vi.waitFor(() => expect(quiet.connections[0]?.response.destroyed).toBe(true))
   expect(young.connections).toHaveLength(1)
 })
 
+test('over another network any connection is made anew, and goes on after the last event', async () => {
+  const { connections, heard, connected, wake } = await feedServer()
+  await connected(1)
+  send(connections[0]?.response, '5')
+  await vi.waitFor(() => expect(heard).toHaveLength(1))
+  wake('network')
+  await connected(2)
+  expect(connections[1]?.after).toBe('5')
+  await vi.waitFor(() => expect(connections[0]?.response.destroyed).toBe(true))
+})
+
+test('when somebody looks again the wait for the next try is over', async () => {
+  const { connections, connected, wake } = await feedServer({ backoff_ms: 1e9 })
+  await connected(1)
+  connections[0]?.response.end('event: return\ndata:\n\n')
+  await vi.waitFor(() => {
+    wake('sight')
+    expect(connections).toHaveLength(2)
+  })
+})
+
 test('closed is closed', async () => {
-  const { connections, close, wake, connected } = await feedServer({ trust_ms: -1 })
+  const { connections, close, connected } = await feedServer()
   await connected(1)
   close()
   await vi.waitFor(() => expect(connections[0]?.response.destroyed).toBe(true))
-  wake('network')
   await expect(vi.waitFor(() => expect(connections).toHaveLength(2), { timeout: 100 })).rejects.toThrow()
 })

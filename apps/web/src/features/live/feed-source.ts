@@ -1,6 +1,6 @@
 import type { BackoffTiming } from '@todo-agents/client/backoff'
 import { backoff } from '@todo-agents/client/backoff'
-import type { OnWake } from '@todo-agents/client/wake'
+import type { Wake } from '@todo-agents/client/wake'
 import type { FeedEvent } from '@todo-agents/contract/feed'
 import type { Client } from '../../lib/client.ts'
 
@@ -10,32 +10,39 @@ export interface FeedNews {
   event: FeedEvent
 }
 
-/** Opens the feed after a position, or from now on. Answers how to close it. */
-export type OpenFeed = (after: string | null, onNews: (news: FeedNews) => void) => () => void
+export interface Feed {
+  /** Makes a connection anew that may be broken, or a wait short. */
+  wake(wake: Wake): void
+  close(): void
+}
+
+/** Opens the feed after a position, or from now on. */
+export type OpenFeed = (after: string | null, onNews: (news: FeedNews) => void) => Feed
 
 export interface FeedTiming extends BackoffTiming {
-  /** An older connection is made anew on waking up: one heartbeat and some more, and the page does not see those. */
+  /** One that is quiet for longer is made anew on waking up: one heartbeat and some more, and the page sees none. */
   trust_ms: number
 }
 
 const TIMING: FeedTiming = { backoff_ms: 1_000, max_backoff_ms: 30_000, random: Math.random, trust_ms: 20_000 }
 
 /** The server's feed, for as long as it takes: a server that is stopped ends it, another goes on with it. */
-export function serverFeed({ trpc }: Pick<Client, 'trpc'>, onWake: OnWake, timing: FeedTiming = TIMING): OpenFeed {
+export function serverFeed({ trpc }: Pick<Client, 'trpc'>, timing: FeedTiming = TIMING): OpenFeed {
   return (after, onNews) => {
     let position = after
     let timer: ReturnType<typeof setTimeout> | undefined
-    let opened_at = 0
+    let heard_at = 0
     let failures = 0
     let close = open()
 
     function open(): () => void {
-      opened_at = Date.now()
+      heard_at = Date.now()
       const subscription = trpc.change.subscribe.subscribe(
         { lastEventId: position },
         {
           onData({ id, data }) {
             position = id
+            heard_at = Date.now()
             failures = 0
             onNews({ id, event: data })
           },
@@ -55,17 +62,20 @@ export function serverFeed({ trpc }: Pick<Client, 'trpc'>, onWake: OnWake, timin
 
     function reopen(): void {
       clearTimeout(timer)
+      timer = undefined
       close()
       close = open()
     }
 
-    const stopWaking = onWake(() => {
-      if (Date.now() - opened_at > timing.trust_ms) reopen()
-    })
-    return () => {
-      stopWaking()
-      clearTimeout(timer)
-      close()
+    return {
+      wake(wake) {
+        const isWaiting = timer !== undefined
+        if (wake === 'network' || isWaiting || Date.now() - heard_at > timing.trust_ms) reopen()
+      },
+      close() {
+        clearTimeout(timer)
+        close()
+      },
     }
   }
 }

@@ -22,7 +22,7 @@ export function LiveFeed({ children }: { children: ReactNode }) {
     const refresh = createFeedRefresh(queryClient)
     const leave = shareFeed({
       name: `todo-agents:feed:${user_id}`,
-      open: serverFeed(client, onPageWake),
+      open: serverFeed(client),
       onWake: onPageWake,
       onNews(news) {
         refresh.note(news)

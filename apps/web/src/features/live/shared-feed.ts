@@ -1,5 +1,5 @@
-import type { OnWake } from '@todo-agents/client/wake'
-import type { FeedNews, OpenFeed } from './feed-source.ts'
+import type { OnWake, Wake } from '@todo-agents/client/wake'
+import type { Feed, FeedNews, OpenFeed } from './feed-source.ts'
 
 export interface SharedFeedOptions {
   /** One for each user: who signs in next hears nothing of who was here before. */
@@ -7,67 +7,106 @@ export interface SharedFeedOptions {
   open: OpenFeed
   onNews: (news: FeedNews) => void
   onWake: OnWake
+  /** Whether somebody looks at this tab. One that is hidden asks again when it is seen. */
+  isSeen?: () => boolean
   /** Without Web Locks, which an insecure origin has not, or without BroadcastChannel each tab has a feed of its own. */
   locks?: LockManager | undefined
   /** How long the tab that has the feed may take to answer, before another takes the feed from it. */
   patience_ms?: number
+  /** How long nothing is heard of the tab that has the feed, before it is asked again; up to half as long again. */
+  quiet_ms?: number
 }
 
-/** What tabs say to each other. `anyone`: does somebody have the feed? `here`: yes. */
-type Word = FeedNews | 'anyone' | 'here'
+/**
+ * What tabs say to each other. `anyone`: does somebody have the feed? `awake`: the same, of a tab that has just woken
+ * up, so that a connection which slept, too, is not trusted. `here`: yes, and this is the last that was told.
+ */
+type Word = FeedNews | 'anyone' | 'awake' | { here: string | null }
 
 /**
  * The feed of a user, with one connection for all tabs of this browser: one tab holds it and tells the others.
  * When that one is closed the next goes on after the last event that it heard itself. Answers how to leave.
  */
 export function shareFeed(options: SharedFeedOptions): () => void {
-  const { name, open, onNews, onWake, locks = navigator.locks, patience_ms = 3_000 } = options
+  const { name, open, onNews, onWake, isSeen = isVisible, locks = navigator.locks } = options
+  const { patience_ms = 3_000, quiet_ms = 20_000 } = options
   let position: string | null = null
+  let hasMissed = false
 
   function hear(news: FeedNews): void {
     position = news.id
+    if (news.event.type === 'start') hasMissed = false
     onNews(news)
   }
 
-  if (!locks || typeof BroadcastChannel === 'undefined') return open(null, hear)
+  if (!locks || typeof BroadcastChannel === 'undefined') {
+    const feed = open(null, hear)
+    const stopWaking = onWake(feed.wake)
+    return () => {
+      stopWaking()
+      feed.close()
+    }
+  }
 
   const end = new AbortController()
   const channel = new BroadcastChannel(name)
-  let holds = 0
-  let patience: ReturnType<typeof setTimeout> | undefined
+  /** For a moment two, when this tab takes the feed and has its turn at once. */
+  const held = new Set<Feed>()
+  /** Until the next question; after it, until nobody has answered. */
+  let timer: ReturnType<typeof setTimeout> | undefined
 
   channel.onmessage = ({ data: word }: MessageEvent<Word>) => {
-    if (word === 'anyone') {
-      if (holds > 0) channel.postMessage('here')
-      return
-    }
-    clearTimeout(patience)
-    if (word !== 'here') hear(word)
+    if (word === 'anyone' || word === 'awake') return answer(word)
+    askLater()
+    if ('here' in word) catchUp(word.here)
+    else hear(word)
+  }
+
+  function answer(question: 'anyone' | 'awake'): void {
+    if (held.size === 0) return
+    channel.postMessage({ here: position })
+    // Every tab wakes up when the network does, and this one hears of that itself: it is told only that it is looked at.
+    if (question === 'awake') for (const feed of held) feed.wake('sight')
+  }
+
+  /** What was told to a tab that lay in the browser's cache, or slept, is lost. A `start` says that it may be. */
+  function catchUp(last: string | null): void {
+    if (last === null) return
+    const isBehind = hasMissed || (position !== null && position !== last)
+    // A tab that has just been opened has read what there is.
+    if (isBehind) hear({ id: last, event: { type: 'start' } })
+    else position = last
   }
 
   /** Holds the feed until this tab leaves, or another takes it away. */
   async function lead(lock: LockOptions): Promise<void> {
-    const held = new AbortController()
+    const hold = new AbortController()
     try {
-      await locks.request(name, lock, () => hold(AbortSignal.any([end.signal, held.signal])))
+      await locks.request(name, lock, () => tell(AbortSignal.any([end.signal, hold.signal])))
     } catch (error) {
       // The other ways to end: this tab left while it waited, or another took the feed.
       if (!(error instanceof DOMException && error.name === 'AbortError')) throw error
     } finally {
-      held.abort()
+      hold.abort()
     }
   }
 
-  async function hold(signal: AbortSignal): Promise<void> {
+  async function tell(signal: AbortSignal): Promise<void> {
     if (signal.aborted) return
-    clearTimeout(patience)
-    holds += 1
-    const close = open(position, (news) => {
+    clearTimeout(timer)
+    const feed = open(position, (news) => {
       channel.postMessage(news)
       hear(news)
     })
-    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(close()), { once: true }))
-    holds -= 1
+    held.add(feed)
+    // Another that has asked in vain takes the feed from this tab otherwise.
+    channel.postMessage({ here: position })
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(feed.close()), { once: true }))
+    held.delete(feed)
+    if (end.signal.aborted) return
+    // It gave no answer, and so it has heard nothing either.
+    hasMissed = true
+    ask('anyone')
   }
 
   async function leadInTurn(): Promise<void> {
@@ -75,20 +114,34 @@ export function shareFeed(options: SharedFeedOptions): () => void {
   }
 
   /** A system may put a tab to sleep, which then keeps its lock and tells nothing. */
-  function lookForLeader(): void {
-    if (holds > 0) return
-    clearTimeout(patience)
-    channel.postMessage('anyone')
-    patience = setTimeout(() => void lead({ steal: true }), patience_ms)
+  function ask(question: 'anyone' | 'awake'): void {
+    if (held.size > 0) return
+    clearTimeout(timer)
+    channel.postMessage(question)
+    timer = setTimeout(() => void lead({ steal: true }), patience_ms)
   }
 
-  const stopWatching = onWake(lookForLeader)
+  function askLater(): void {
+    clearTimeout(timer)
+    // Not all tabs at once.
+    timer = setTimeout(() => isSeen() && ask('anyone'), quiet_ms * (1 + Math.random() / 2))
+  }
+
+  const stopWaking = onWake((wake: Wake) => {
+    for (const feed of held) feed.wake(wake)
+    if (held.size === 0 && wake === 'network') hasMissed = true
+    ask('awake')
+  })
   void leadInTurn()
-  lookForLeader()
+  ask('anyone')
   return () => {
-    stopWatching()
-    clearTimeout(patience)
+    stopWaking()
+    clearTimeout(timer)
     end.abort()
     channel.close()
   }
+}
+
+function isVisible(): boolean {
+  return document.visibilityState === 'visible'
 }
