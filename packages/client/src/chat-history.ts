@@ -19,18 +19,16 @@ function live({ messages, run_id }: ChatState, stored: ChatMessage[]): ChatMessa
   return messages.filter((message, index) => isLive(message) && (message.run_id !== null || index >= tail))
 }
 
-/** All steps of one run are one message, as they are when streamed. */
+/** All steps of one run are one message, as they are when streamed: also when another run came between them. */
 function toChatMessages(stored: Message[]): ChatMessage[] {
   const messages: ChatMessage[] = []
   for (const { id, role, run_id, content, tool_calls } of stored) {
     const text: ChatPart[] = content === '' ? [] : [{ type: 'text', content, streaming: false }]
     const parts = [...text, ...tool_calls.map((call): ChatPart => ({ type: 'tool_call', ...call }))]
-    const previous = messages.at(-1)
-    if (role === 'assistant' && run_id !== null && previous?.role === role && previous.run_id === run_id) {
-      previous.parts.push(...parts)
-    } else {
-      messages.push({ id: role === 'assistant' ? (run_id ?? id) : id, role, run_id, parts })
-    }
+    const isAnswer = role === 'assistant' && run_id !== null
+    const begun = isAnswer && messages.find((message) => message.id === run_id)
+    if (begun) begun.parts.push(...parts)
+    else messages.push({ id: isAnswer ? run_id : id, role, run_id, parts })
   }
   return messages
 }

@@ -229,6 +229,14 @@ describe('stored history', () => {
     ])
   })
 
+  test('of a run that went on after another is one answer, where it began', () => {
+    const other = stored.map((one): Message => ({ ...one, id: `${one.id} other`, run_id: 'other' }))
+    const loaded = play([{ ...load, messages: [...stored.slice(0, 2), ...other, ...stored.slice(2)] }])
+
+    expect(loaded.messages.map(({ id }) => id)).toEqual(['m1', run_id, 'm1 other', 'other'])
+    expect(loaded.messages[1]?.parts).toEqual([text('I will.'), open_call, text('Done.')])
+  })
+
   test('of another session replaces everything', () => {
     const state = told([begin, delta('a')], play([sent]))
 
