@@ -258,6 +258,66 @@ describe('stored history', () => {
     expect(answerOf(loaded)).toEqual([text('a', true)])
   })
 
+  describe('that was read before the last answer', () => {
+    const [asked, first_step] = stored
+    const later_run = '018f0001-0000-7000-8000-000000000001'
+    const later = stored.map((one): Message => ({ ...one, id: `${one.id} later`, run_id: later_run }))
+    const answered = told([begin, message('I will.'), call('call_1'), result('call_1'), message('Done.')], play([sent]))
+    const ended = told([begin, message('I will.'), call('call_1'), result('call_1'), message('Done.'), completed('')])
+    const ids = (state: ChatState) => state.messages.map(({ id }) => id)
+    const read = (messages: Message[], state: ChatState) => play([{ ...load, messages }], state)
+
+    test('keeps the answer, and what it answers', () => {
+      const earlier = stored.map((one) => ({ ...one, run_id: 'earlier' }))
+      const first = read(earlier, play([{ type: 'stopped' }], answered))
+      const again = read(earlier, first)
+
+      expect(ids(first)).toEqual(['m1', 'earlier', 'u1', run_id])
+      expect(again).toEqual(first)
+    })
+
+    test('keeps the answer where only the question is stored, or some of the answer', () => {
+      for (const some of [[asked!], [asked!, first_step!]]) {
+        const loaded = read(some, ended)
+
+        expect(ids(loaded)).toEqual(['m1', run_id])
+        expect(answerOf(loaded)).toEqual([text('I will.'), made_call, text('Done.')])
+      }
+    })
+
+    test('keeps it until the store tells more than was shown', () => {
+      const cut = play([{ type: 'stopped' }], told([begin, delta('I wi')]))
+
+      expect(answerOf(read(stored, cut))).toEqual([text('I will.'), open_call, text('Done.')])
+    })
+
+    test('keeps a message that no run has taken up', () => {
+      const error = { code: 'network_error', message: 'Lost.' }
+      const unsaid = play([{ ...sent, id: 'u2' }, { type: 'failed', error }, { type: 'disconnected' }], ended)
+
+      expect(ids(read([], unsaid))).toEqual([run_id, 'u2'])
+      expect(ids(read([...stored, ...later], unsaid))).toEqual(['m1', run_id, 'm1 later', later_run, 'u2'])
+    })
+
+    test('keeps nothing that the store would know: what was taken back, or lies too far back', () => {
+      const taken_back = play(
+        [{ type: 'begun', message: { id: 'u1', run_id, content: 'Remind me' } }, { type: 'stopped' }],
+        { ...initialChat(session_id), messages: [] },
+      )
+
+      expect(ids(taken_back)).toEqual(['u1'])
+      expect(ids(read(later, taken_back))).toEqual(['m1 later', later_run])
+      expect(ids(read(later, ended))).toEqual(['m1 later', later_run])
+    })
+
+    test('keeps nothing that stands before what is stored', () => {
+      const unknown = { id: 'u0', role: 'user', run_id: 'unknown', parts: [] } as const
+      const state = { ...ended, messages: [{ ...unknown, parts: [] }, ...ended.messages] }
+
+      expect(ids(read(stored, state))).toEqual(['m1', run_id])
+    })
+  })
+
   test('loaded again is shown once', () => {
     const untaken = stored.map((one) => ({ ...one, run_id: null }))
     const again = { ...load, messages: untaken }
@@ -324,12 +384,16 @@ describe('whatever comes', () => {
     const first = asActions(numbered([later, delta('one')], other_run))
     const second = asActions(numbered([begin, delta('two')]))
     const again = asActions(numbered([later, delta('three')], other_run))
-    const loaded: ChatAction = { type: 'history_loaded', session_id, messages: [] }
+    const stored: Message = { id: 'm2', run_id, role: 'assistant', content: 'two', tool_calls: [], created_at: '' }
+    const loaded: ChatAction = { type: 'history_loaded', session_id, messages: [stored] }
 
     const state = play([...first, ...second, ...again, loaded])
 
     expect(faultsOf(state)).toEqual([])
-    expect(state.messages).toMatchObject([{ run_id: other_run, parts: [{ content: 'three' }] }])
+    expect(state.messages).toMatchObject([
+      { run_id, parts: [{ content: 'two' }] },
+      { run_id: other_run, parts: [{ content: 'three' }] },
+    ])
   })
 
   test('events that are delivered again change nothing', () => {
