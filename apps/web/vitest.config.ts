@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', '*.test.ts'],
     // The live feed needs what every browser has.
     execArgv: ['--experimental-eventsource'],
+    // For tests that need a document, which say so at their top. Its `fetch` reaches the servers of tests.
+    environmentOptions: { happyDOM: { settings: { fetch: { disableSameOriginPolicy: true } } } },
   },
 })
