@@ -5,6 +5,7 @@ import { Spinner } from '../../components/spinner.tsx'
 import { useClient } from '../../lib/client.ts'
 import { errorMessage } from '../../lib/error-message.ts'
 import { ApprovalCard } from './approval-card.tsx'
+import { chatStatus } from './chat-status.ts'
 import { ChatTrouble } from './chat-trouble.tsx'
 import { Composer } from './composer.tsx'
 import { ExamplePrompts } from './example-prompts.tsx'
@@ -65,6 +66,10 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
         <ChatTrouble state={state} onRetry={() => chat.retry()} />
       </MessageList>
       <div className="px-3 pb-3">
+        {/* Always there: a region that comes with its text is not announced. */}
+        <p role="status" className="sr-only">
+          {chatStatus(state)}
+        </p>
         <Composer
           ref={composer}
           text={draft.text}

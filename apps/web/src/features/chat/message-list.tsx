@@ -2,6 +2,7 @@ import type { ChatState } from '@todo-agents/client/chat-state'
 import { ArrowDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useEffect, useEffectEvent } from 'react'
+import { isBusy } from './chat-status.ts'
 import { MessageView, preloadMessageView } from './message-view.tsx'
 import type { RunPhase } from './tool-card.tsx'
 import { useHeldMessages } from './use-held-messages.ts'
@@ -27,7 +28,6 @@ export function MessageList({ state, empty, children }: MessageListProps) {
   const { queue, run_id, status } = state
   const messages = useHeldMessages(state)
   const { scroller, content, isAtEnd, toEnd } = useStickToBottom()
-  const isBusy = status === 'sending' || status === 'streaming'
   const last = messages.at(-1)
   useEffect(preloadMessageView, [])
 
@@ -43,7 +43,7 @@ export function MessageList({ state, empty, children }: MessageListProps) {
       <div ref={scroller} className="h-full overflow-y-auto overscroll-contain px-4">
         <div ref={content} className="flex min-h-full flex-col gap-5 py-5">
           {/* `aria-busy` keeps a screen reader from reading half sentences. */}
-          <div role="log" aria-label="Conversation" aria-live="polite" aria-busy={isBusy} className="contents">
+          <div role="log" aria-label="Conversation" aria-live="polite" aria-busy={isBusy(state)} className="contents">
             {messages.map((message) => (
               <MessageView
                 key={message.id}
@@ -52,7 +52,7 @@ export function MessageList({ state, empty, children }: MessageListProps) {
               />
             ))}
           </div>
-          {isBusy && !isWriting(last) && <Thinking />}
+          {isBusy(state) && !isWriting(last) && <Thinking />}
           {messages.length === 0 && empty}
           {children}
         </div>
@@ -78,11 +78,10 @@ function isWriting(message: ChatState['messages'][number] | undefined): boolean 
 
 function Thinking() {
   return (
-    <div role="status" className="thinking flex h-6 items-center gap-1">
-      <span aria-hidden />
-      <span aria-hidden />
-      <span aria-hidden />
-      <p className="sr-only">The assistant is working</p>
+    <div aria-hidden className="thinking flex h-6 items-center gap-1">
+      <span />
+      <span />
+      <span />
     </div>
   )
 }

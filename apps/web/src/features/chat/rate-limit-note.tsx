@@ -5,21 +5,21 @@ import { ErrorNote } from '../../components/error-note.tsx'
 import { formatInstant } from '../../lib/format-time.ts'
 import { useMe } from '../../lib/me.ts'
 import { dayOf } from '../../lib/time.ts'
+import { TOO_SOON } from './chat-status.ts'
 
 type RateLimit = NonNullable<ChatState['rate_limit']>
 
 interface RateLimitNoteProps {
   limit: RateLimit
-  /** A message is on its way: one that came too soon is sent again without anyone's help. */
-  isBusy: boolean
+  /** It goes on by itself. */
+  isWaiting: boolean
 }
 
 /** That a limit was reached, and when it goes on. */
-export function RateLimitNote({ limit, isBusy }: RateLimitNoteProps) {
+export function RateLimitNote({ limit, isWaiting }: RateLimitNoteProps) {
   const { time_zone } = useMe()
-  if (limit.remaining_quota > 0) {
-    return isBusy ? <Waiting seconds={limit.retry_after} /> : <ErrorNote message={limit.message} />
-  }
+  if (isWaiting) return <Waiting limit={limit} />
+  if (limit.remaining_quota > 0) return <ErrorNote message={limit.message} />
   const today = dayOf(new Date().toISOString(), time_zone)
   const reset = formatInstant(limit.reset_date, { time_zone, today })
   return (
@@ -29,22 +29,21 @@ export function RateLimitNote({ limit, isBusy }: RateLimitNoteProps) {
   )
 }
 
-function Waiting({ seconds }: { seconds: number }) {
-  const [left, setLeft] = useState(seconds)
+/** Hidden from who hears it: `chatStatus` says it once, not each second. */
+function Waiting({ limit }: { limit: RateLimit }) {
+  const [left, setLeft] = useState(limit.retry_after)
   useEffect(() => {
-    const end = Date.now() + seconds * 1_000
+    const end = Date.now() + limit.retry_after * 1_000
     const timer = setInterval(() => setLeft(Math.max(0, Math.ceil((end - Date.now()) / 1_000))), 1_000)
     return () => clearInterval(timer)
-  }, [seconds])
+  }, [limit.retry_after])
 
   return (
-    <div className="flex items-center gap-2 text-muted text-sm">
-      <Hourglass size={15} className="shrink-0" aria-hidden />
-      {/* Announced once, not each second. */}
-      <p role="status" className="sr-only">
-        Many messages in a short time. It goes on by itself in {seconds} seconds.
+    <div aria-hidden className="flex items-center gap-2 text-muted text-sm">
+      <Hourglass size={15} className="shrink-0" />
+      <p>
+        {TOO_SOON} in {left} s.
       </p>
-      <p aria-hidden>Many messages in a short time. It goes on by itself in {left} s.</p>
     </div>
   )
 }

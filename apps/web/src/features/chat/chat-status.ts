@@ -1,0 +1,22 @@
+import type { ChatState } from '@todo-agents/client/chat-state'
+
+/** What goes on, for a reader who hears the page. Errors and answers are told where they stand. */
+export function chatStatus(state: ChatState): string {
+  const { status, connection, rate_limit } = state
+  if (status === 'awaiting_approval') return 'The assistant asks for your approval.'
+  if (rate_limit) return waitsForLimit(state) ? `${TOO_SOON} in ${rate_limit.retry_after} seconds.` : ''
+  if (connection === 'reconnecting') return 'Reconnecting…'
+  return isBusy(state) ? 'The assistant is working.' : ''
+}
+
+export const TOO_SOON = 'Many messages in a short time. It goes on by itself'
+
+export function isBusy({ status }: ChatState): boolean {
+  return status === 'sending' || status === 'streaming'
+}
+
+/** A message that came too soon is sent again without anyone's help. */
+export function waitsForLimit(state: ChatState): boolean {
+  const isShort = state.rate_limit !== null && state.rate_limit.remaining_quota > 0
+  return isShort && (isBusy(state) || state.queue.some(({ run_id }) => run_id === null))
+}
