@@ -32,11 +32,14 @@ export function RateLimitNote({ limit, isWaiting }: RateLimitNoteProps) {
 /** Hidden from who hears it: `chatStatus` says it once, not each second. */
 function Waiting({ limit }: { limit: RateLimit }) {
   const [left, setLeft] = useState(limit.retry_after)
+  // Each limit is counted anew, also one of as many seconds as the last.
   useEffect(() => {
     const end = Date.now() + limit.retry_after * 1_000
-    const timer = setInterval(() => setLeft(Math.max(0, Math.ceil((end - Date.now()) / 1_000))), 1_000)
+    const tick = () => setLeft(Math.max(0, Math.ceil((end - Date.now()) / 1_000)))
+    tick()
+    const timer = setInterval(tick, 1_000)
     return () => clearInterval(timer)
-  }, [limit.retry_after])
+  }, [limit])
 
   return (
     <div aria-hidden className="flex items-center gap-2 text-muted text-sm">
