@@ -55,6 +55,12 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
           )
         }
       >
+        {state.messages.length > 0 && history.isLoadingError && (
+          <ErrorNote
+            message={`Messages may be missing. ${errorMessage(history.error)}`}
+            onRetry={() => history.refetch()}
+          />
+        )}
         {state.approval && (
           <ApprovalCard
             key={state.approval.approval_id}

@@ -19,26 +19,41 @@ const FRESH = { gcTime: 0, staleTime: 0, structuralSharing: false } as const
  */
 export function useStoredChat(session_id: string | null, chat: UseAgentChat) {
   const { state, loadHistory, syncQueue, disconnect } = chat
-  const [isBehind, setBehind] = useState(false)
   const isResting = usePageRest()
   const id = session_id ?? ''
   const isShown = session_id !== null && state.session_id === session_id
   const isEmpty = isShown && state.messages.length === 0
   const isQuiet = isShown && state.status === 'idle' && state.queue.length === 0
+  // A message on its way may be stored already: which one it is, its first event tells.
+  const canTake = isShown && state.status !== 'sending' && state.queue.length === 0
+
+  const [opened, setOpened] = useState<string | null>()
+  const [isBehind, setBehind] = useState(false)
+  if (opened !== session_id) {
+    setOpened(session_id)
+    // One that began here is shown as a whole.
+    setBehind(!isShown || isEmpty)
+  }
 
   const history = trpc.session.history.useQuery(
     { id, limit: HISTORY_LENGTH },
-    { ...FRESH, enabled: isEmpty || (isBehind && isQuiet) },
+    { ...FRESH, enabled: isBehind && isQuiet },
   )
   const active = trpc.run.active.useQuery({ session_id: id }, { ...FRESH, enabled: isShown })
 
-  const load = useEffectEvent((messages: Message[]) => {
-    if (!isEmpty && !isQuiet) return
-    setBehind(false)
+  const take = useEffectEvent((messages: Message[]) => {
     if (lacksOne(state, messages)) loadHistory(messages, id)
   })
   useEffect(() => {
-    if (history.data) load(history.data.messages)
+    if (canTake && history.data) take(history.data.messages)
+  }, [canTake, history.data])
+
+  // What came beside an answer may be older than that: once it is quiet it is read again.
+  const settle = useEffectEvent(() => {
+    if (isQuiet) setBehind(false)
+  })
+  useEffect(() => {
+    if (history.data) settle()
   }, [history.data])
 
   // After the messages, to which the runs are added. A page that is looked at again goes on where it left.

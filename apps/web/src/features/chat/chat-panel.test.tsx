@@ -1,0 +1,227 @@
+// @vitest-environment happy-dom
+import type { ServerResponse } from 'node:http'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createTodoAgents } from '@todo-agents/client/client'
+import {
+  begin,
+  completed,
+  encode,
+  history,
+  message,
+  numbered,
+  run_id,
+  session_id,
+} from '@todo-agents/client/testing/events'
+import { openStream, scriptedServer, sendJson } from '@todo-agents/client/testing/scripted-server'
+import type { FeedEvent } from '@todo-agents/contract/feed'
+import type { Message } from '@todo-agents/contract/session'
+import type { Me } from '@todo-agents/contract/user'
+import { StrictMode, useState } from 'react'
+import { describe, expect, test, vi } from 'vitest'
+import { ClientContext } from '../../lib/client.ts'
+import { FeedContext } from '../../lib/feed.ts'
+import { MeContext } from '../../lib/me.ts'
+import { ToastContext } from '../../lib/toast.ts'
+import { trpc } from '../../lib/trpc.ts'
+import { button, render, write } from '../../testing/render.ts'
+import { ChatPanel } from './chat-panel.tsx'
+
+const earlier: Message[] = [
+  { id: 'm1', run_id: 'earlier', role: 'user', content: 'Old question.', tool_calls: [], created_at: '' },
+  { id: 'm2', run_id: 'earlier', role: 'assistant', content: 'Old answer.', tool_calls: [], created_at: '' },
+]
+const first = encode(numbered([begin]))
+const rest = encode(numbered([message('New answer.'), completed('New answer.'), history], run_id, 2))
+const OLD = 'You: Old question.Assistant: Old answer.'
+const NEW = 'You: New question.Assistant: New answer.'
+
+/** A server whose stored history is read as `read` says, and whose answers are told as `tell` does. */
+function chatServer(read: () => Promise<Message[]>, tell: (stream: ServerResponse) => void) {
+  const data: Record<string, () => Promise<unknown>> = {
+    'session.history': async () => ({ messages: await read(), next_cursor: null }),
+    'run.active': async () => [],
+    'run.approve': async () => ({}),
+    'run.cancel': async () => ({}),
+  }
+  return scriptedServer(async (response, { path }) => {
+    if (!path.startsWith('/trpc/')) return tell(openStream(response))
+    const names = path.slice('/trpc/'.length).replace(/\?.*/, '').split(',')
+    const answers = names.map((name) => data[name]?.().then(asResult, asError) ?? asResult({}))
+    sendJson(response, await Promise.all(answers))
+  })
+}
+
+function asResult(value: unknown) {
+  return { result: { data: value } }
+}
+
+function asError() {
+  return { error: { message: 'It went wrong.', code: -32603, data: { code: 'internal', httpStatus: 500 } } }
+}
+
+function open({ url }: { url: string }, opened: string | null = session_id) {
+  const client = createTodoAgents({ url, token: 'token' })
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  const listeners = new Set<(event: FeedEvent) => void>()
+
+  function Page() {
+    const [session, setSession] = useState(opened)
+    return (
+      <>
+        <input aria-label="Add a todo" />
+        <ChatPanel session_id={session} onSession={setSession} header={null} />
+      </>
+    )
+  }
+
+  const page = render(
+    <StrictMode>
+      <ClientContext value={client}>
+        <trpc.Provider client={client.trpc} queryClient={queryClient}>
+          <QueryClientProvider client={queryClient}>
+            <ToastContext value={() => {}}>
+              <MeContext value={{ id: '1', name: 'Ada', time_zone: 'Europe/Berlin' } as Me}>
+                <FeedContext
+                  value={(listener) => {
+                    listeners.add(listener)
+                    return () => listeners.delete(listener)
+                  }}
+                >
+                  <Page />
+                </FeedContext>
+              </MeContext>
+            </ToastContext>
+          </QueryClientProvider>
+        </trpc.Provider>
+      </ClientContext>
+    </StrictMode>,
+  )
+  const { host } = page
+  return {
+    host,
+    composer: host.querySelector('textarea')!,
+    log: () => host.querySelector('[role=log]')?.textContent,
+    status: () => host.querySelector('[role=status]')?.textContent,
+    alert: () => host.querySelector('[role=alert]')?.textContent ?? null,
+    tell: (event: FeedEvent) => {
+      for (const listener of listeners) listener(event)
+    },
+    say(text: string) {
+      write(host.querySelector('textarea')!, text)
+      button(host, 'Send').click()
+    },
+    /** What is still asked is answered before the server goes. */
+    async [Symbol.asyncDispose]() {
+      await until(() => expect(queryClient.isFetching()).toBe(0))
+      page[Symbol.dispose]()
+    },
+  }
+}
+
+/** Something that comes when the test says so. */
+function later<Value>() {
+  return Promise.withResolvers<Value>()
+}
+
+const until = (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 5 })
+
+describe('what was said before', () => {
+  test('is shown with what was answered before it came', async () => {
+    const stored = later<Message[]>()
+    await using server = await chatServer(
+      () => stored.promise,
+      (stream) => stream.end(first + rest),
+    )
+    await using page = open(server)
+    page.say('New question.')
+    await until(() => expect(page.log()).toBe(NEW))
+    await until(() => expect(page.status()).toBe(''))
+    stored.resolve(earlier)
+
+    await until(() => expect(page.log()).toBe(OLD + NEW))
+  })
+
+  test('is shown while an answer is told', async () => {
+    const stored = later<Message[]>()
+    const told = later<ServerResponse>()
+    await using server = await chatServer(() => stored.promise, told.resolve)
+    await using page = open(server)
+    page.say('New question.')
+    const stream = await told.promise
+    stored.resolve(earlier)
+    await until(() => expect(server.requests.some(({ path }) => path.includes('session.history'))).toBe(true))
+    stream.write(first)
+
+    await until(() => expect(page.log()).toMatch(OLD))
+    stream.end(rest)
+    await until(() => expect(page.log()).toBe(OLD + NEW))
+  })
+
+  test('is asked for again when it could not be read, by the user', async () => {
+    let isDown = true
+    const told = later<ServerResponse>()
+    await using server = await chatServer(() => (isDown ? Promise.reject() : Promise.resolve(earlier)), told.resolve)
+    await using page = open(server)
+    await until(() => expect(page.alert()).toMatch('It went wrong.'))
+    page.say('New question.')
+    const stream = await told.promise
+    stream.write(first)
+    await until(() => expect(page.log()).toMatch('Assistant:'))
+    expect(page.alert()).toMatch('Messages may be missing. It went wrong.')
+    isDown = false
+    button(page.host, 'Try again').click()
+
+    await until(() => expect(page.log()).toMatch(OLD))
+    expect(page.alert()).toBe(null)
+    stream.end(rest)
+    await until(() => expect(page.log()).toBe(OLD + NEW))
+  })
+
+  test('is asked for again when it could not be read, by itself once the answer has ended', async () => {
+    let isDown = true
+    const told = later<ServerResponse>()
+    await using server = await chatServer(() => (isDown ? Promise.reject() : Promise.resolve(earlier)), told.resolve)
+    await using page = open(server)
+    await until(() => expect(page.alert()).toMatch('It went wrong.'))
+    page.say('New question.')
+    const stream = await told.promise
+    isDown = false
+    stream.end(first + rest)
+
+    await until(() => expect(page.log()).toBe(OLD + NEW))
+    expect(page.alert()).toBe(null)
+  })
+
+  test('is not asked for in a conversation that began here', async () => {
+    await using server = await chatServer(
+      async () => [],
+      (stream) => stream.end(first + rest),
+    )
+    await using page = open(server, null)
+    page.say('New question.')
+    await until(() => expect(server.requests.some(({ path }) => path.includes('run.active'))).toBe(true))
+    await until(() => expect(page.log()).toBe(NEW))
+    await until(() => expect(page.status()).toBe(''))
+
+    expect(server.requests.filter(({ path }) => path.includes('session.history'))).toEqual([])
+  })
+
+  test('elsewhere, and read before the last answer here, takes that not away', async () => {
+    const elsewhere = earlier.map((one) => ({ ...one, id: `${one.id} phone`, run_id: 'phone' }))
+    const again = later<Message[]>()
+    const reads = [Promise.resolve(earlier), again.promise]
+    await using server = await chatServer(
+      () => reads.shift() ?? again.promise,
+      (stream) => stream.end(first + rest),
+    )
+    await using page = open(server)
+    await until(() => expect(page.log()).toBe(OLD))
+    page.tell({ type: 'start' })
+    await until(() => expect(reads).toEqual([]))
+    page.say('New question.')
+    await until(() => expect(page.log()).toBe(OLD + NEW))
+    again.resolve([...earlier, ...elsewhere])
+
+    await until(() => expect(page.log()).toBe(OLD + OLD + NEW))
+  })
+})
