@@ -1,5 +1,6 @@
 import type { ChatState } from '@todo-agents/client/chat-state'
 import { ShieldQuestion } from 'lucide-react'
+import type { RefObject } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { formatInstant } from '../../lib/format-time.ts'
@@ -11,16 +12,20 @@ interface ApprovalCardProps {
   approval: NonNullable<ChatState['approval']>
   /** `args` take the place of those that the assistant proposed. */
   onDecide: (decision: 'approve' | 'deny', args?: Record<string, unknown>) => Promise<void>
+  /** While nothing is written in it, the focus can leave it for the question. */
+  composer: RefObject<HTMLTextAreaElement | null>
 }
 
 /** Asks before the assistant changes a lot: each row that it would touch, which can be left out, and yes or no. */
-export function ApprovalCard({ approval, onDecide }: ApprovalCardProps) {
+export function ApprovalCard({ approval, onDecide, composer }: ApprovalCardProps) {
   const { time_zone } = useMe()
   const [isDeciding, setDeciding] = useState(false)
   /** By their lines in the preview. */
   const [leftOut, setLeftOut] = useState<ReadonlySet<number>>(new Set())
   const card = useRef<HTMLElement>(null)
-  useEffect(() => card.current?.focus(), [])
+  useEffect(() => {
+    if (isFocusFree(composer.current)) card.current?.focus()
+  }, [composer])
 
   async function decide(decision: 'approve' | 'deny') {
     setDeciding(true)
@@ -82,6 +87,13 @@ export function ApprovalCard({ approval, onDecide }: ApprovalCardProps) {
       </div>
     </section>
   )
+}
+
+/** Whoever is in the middle of something else is not pulled out of it; `chatStatus` says that there is a question. */
+function isFocusFree(composer: HTMLTextAreaElement | null): boolean {
+  const { activeElement, body } = document
+  if (activeElement === null || activeElement === body) return true
+  return activeElement === composer && composer.value === ''
 }
 
 /** Two todos may read the same, so a line alone is no key. */

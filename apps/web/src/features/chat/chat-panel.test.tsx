@@ -9,6 +9,7 @@ import {
   history,
   message,
   numbered,
+  question,
   run_id,
   session_id,
 } from '@todo-agents/client/testing/events'
@@ -17,13 +18,13 @@ import type { FeedEvent } from '@todo-agents/contract/feed'
 import type { Message } from '@todo-agents/contract/session'
 import type { Me } from '@todo-agents/contract/user'
 import { StrictMode, useState } from 'react'
-import { describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { ClientContext } from '../../lib/client.ts'
 import { FeedContext } from '../../lib/feed.ts'
 import { MeContext } from '../../lib/me.ts'
 import { ToastContext } from '../../lib/toast.ts'
 import { trpc } from '../../lib/trpc.ts'
-import { button, render, write } from '../../testing/render.ts'
+import { button, render, setTouched, write } from '../../testing/render.ts'
 import { ChatPanel } from './chat-panel.tsx'
 
 const earlier: Message[] = [
@@ -224,4 +225,53 @@ describe('what was said before', () => {
 
     await until(() => expect(page.log()).toBe(OLD + OLD + NEW))
   })
+})
+
+describe('the focus', () => {
+  afterEach(() => setTouched(false))
+
+  test('goes back to the composer when an answer is stopped', async () => {
+    const told = later<ServerResponse>()
+    await using server = await chatServer(async () => [], told.resolve)
+    await using page = open(server)
+    page.say('New question.')
+    await until(() => expect(page.status()).toBe('The assistant is working.'))
+    const stop = button(page.host, 'Stop')
+    stop.focus()
+    stop.click()
+    const stream = await told.promise
+    stream.write(first)
+    await until(() => expect(server.requests.some(({ path }) => path.includes('run.cancel'))).toBe(true))
+    stream.end(rest)
+    await until(() => expect(page.status()).toBe(''))
+
+    expect(document.activeElement).toBe(page.composer)
+  })
+
+  test.each<[string, boolean, string | null]>([
+    ['goes from a decision to the composer', false, 'Message'],
+    ['does not, where that would bring up a keyboard on the screen', true, null],
+  ])('%s', async (_, isTouched, label) => {
+    setTouched(isTouched)
+    const parts = [encode(numbered([begin, question])), encode(numbered([completed('Done.'), history], run_id, 3))]
+    await using server = await chatServer(
+      async () => [],
+      (stream) => stream.end(parts.shift()),
+    )
+    await using page = open(server)
+    page.say('Delete all.')
+    await until(() => expect(page.status()).toBe('The assistant asks for your approval.'))
+    expect(focused()).toBe('Approval needed')
+    const deny = button(page.host, 'Deny')
+    deny.focus()
+    deny.click()
+
+    await until(() => expect(page.status()).toBe(''))
+    expect(page.log()).toMatch('Done.')
+    expect(focused()).toBe(label)
+  })
+
+  function focused(): string | null {
+    return document.activeElement?.getAttribute('aria-label') ?? null
+  }
 })

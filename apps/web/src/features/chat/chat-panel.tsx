@@ -4,6 +4,7 @@ import { ErrorNote } from '../../components/error-note.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { useClient } from '../../lib/client.ts'
 import { errorMessage } from '../../lib/error-message.ts'
+import { focusField } from '../../lib/focus.ts'
 import { ApprovalCard } from './approval-card.tsx'
 import { chatStatus } from './chat-status.ts'
 import { ChatTrouble } from './chat-trouble.tsx'
@@ -34,7 +35,7 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
 
   /** What was pressed is gone afterwards, so the focus goes to where it goes on. */
   function toComposer(action: Promise<void>): Promise<void> {
-    composer.current?.focus()
+    focusField(composer.current)
     return action
   }
 
@@ -66,6 +67,7 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
             key={state.approval.approval_id}
             approval={state.approval}
             onDecide={(decision, args) => toComposer(chat.approve(decision, args))}
+            composer={composer}
           />
         )}
         <QueuedMessages queue={state.queue} onTakeBack={(id, content) => toComposer(draft.takeBack(id, content))} />
@@ -81,8 +83,12 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
           text={draft.text}
           onText={draft.setText}
           status={state.status}
-          onSend={(text) => toComposer(draft.send(text))}
-          onStop={() => chat.stop()}
+          onSend={(text) => {
+            // Where there is a keyboard on the screen, it is up.
+            composer.current?.focus()
+            draft.send(text)
+          }}
+          onStop={() => toComposer(chat.stop())}
         />
       </div>
     </div>

@@ -64,11 +64,15 @@ export function Composer({ ref, text, onText, status, onSend, onStop }: Composer
         }}
         className="field-sizing-content max-h-40 min-h-9 min-w-0 flex-1 resize-none bg-transparent px-2.5 py-1.5 text-base leading-6 outline-none lg:text-[15px]"
       />
-      {isBusy && canSend && <button {...stop} className={`${BUTTON} text-muted hover:bg-hover hover:text-ink`} />}
+      {/* Keys: else the button under the focus would become another, which does something else or nothing. */}
+      {isBusy && canSend && (
+        <button key="stop" {...stop} className={`${BUTTON} text-muted hover:bg-hover hover:text-ink`} />
+      )}
       {isBusy && !canSend ? (
-        <button {...stop} className={MAIN_BUTTON} />
+        <button key="stop" {...stop} className={MAIN_BUTTON} />
       ) : (
         <button
+          key="send"
           type="submit"
           aria-label="Send"
           title={isBusy ? 'Send: it is answered after this' : 'Send'}
