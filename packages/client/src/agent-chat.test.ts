@@ -316,6 +316,22 @@ describe('approve', () => {
     expect(errors).toEqual([])
   })
 
+  test('follows nothing for a page that was left meanwhile', async () => {
+    const decided = Promise.withResolvers<void>()
+    await using server = await asking(async (response) => {
+      await decided.promise
+      sendJson(response, [{ result: { data: {} } }])
+    })
+    const chat = chatOf(server)
+    await chat.send('Delete all')
+    const deciding = chat.approve('approve')
+    chat.disconnect()
+    decided.resolve()
+    await deciding
+
+    expect(server.requests.filter(({ path }) => path.includes('/agent-runs/'))).toEqual([])
+  })
+
   test('that does not fit says so, and the question stays open', async () => {
     const error = { message: 'id: Invalid input', code: -32600, data: { code: 'invalid_request' } }
     await using server = await asking((response) => sendJson(response, [{ error }], 400))

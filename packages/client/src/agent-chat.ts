@@ -246,6 +246,8 @@ export function createAgentChat({ client, session_id = null, notice_after_ms = 1
       const { approval, status } = store.state
       if (!approval || status !== 'awaiting_approval') return
       const { approval_id } = approval
+      /** Nobody has left the conversation meanwhile. */
+      const isWanted = () => store.state.approval === approval && store.state.status === 'streaming'
       // No second decision while this one is on its way.
       dispatch({ type: 'resumed' })
       try {
@@ -253,12 +255,12 @@ export function createAgentChat({ client, session_id = null, notice_after_ms = 1
       } catch (error) {
         if (store.state.approval !== approval) return
         // Decided in another tab, or by a first attempt whose answer was lost: the stream tells.
-        if (describeError(error).code === 'conflict') await resume()
+        if (describeError(error).code === 'conflict' && isWanted()) await resume()
         if (store.state.approval !== approval) return
         dispatch({ type: 'disconnected' })
         return fail(error)
       }
-      if (store.state.approval === approval) await resume()
+      if (isWanted()) await resume()
     },
 
     loadHistory(messages, id) {

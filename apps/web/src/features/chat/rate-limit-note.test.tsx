@@ -9,26 +9,29 @@ import { RateLimitNote } from './rate-limit-note.tsx'
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] }))
 afterEach(() => vi.useRealTimers())
 
-function waiting() {
-  const limit = {
-    message: 'Too many requests.',
-    current_usage: 3,
-    monthly_limit: 1000,
-    remaining_quota: 997,
-    reset_date: '2099-12-01T00:00:00.000Z',
-    retry_after: 3,
-  }
+const LIMIT = {
+  message: 'Too many requests.',
+  current_usage: 3,
+  monthly_limit: 1000,
+  remaining_quota: 997,
+  reset_date: '2099-12-01T00:00:00.000Z',
+  retry_after: 3,
+}
+
+function note(props: Parameters<typeof RateLimitNote>[0]) {
   return (
     <MeContext value={{ time_zone: 'Europe/Berlin' } as Me}>
-      <RateLimitNote limit={limit} isWaiting />
+      <RateLimitNote {...props} />
     </MeContext>
   )
 }
 
+const waiting = () => note({ limit: { ...LIMIT }, isWaiting: true })
+const pass = (ms: number) => flushSync(() => vi.advanceTimersByTime(ms))
+
 test('each wait is counted down, also one that is as long as the last', async () => {
   using page = render(waiting())
   const left = () => /in (\d+) s/.exec(page.host.textContent)?.[1]
-  const pass = (ms: number) => flushSync(() => vi.advanceTimersByTime(ms))
   expect(left()).toBe('3')
   pass(3_000)
   expect(left()).toBe('0')
@@ -37,4 +40,15 @@ test('each wait is counted down, also one that is as long as the last', async ()
   await vi.waitFor(() => expect(left()).toBe('3'))
   pass(1_000)
   expect(left()).toBe('2')
+})
+
+test('a spent month is no trouble any more once the next has begun', () => {
+  const limit = { ...LIMIT, remaining_quota: 0, reset_date: '2026-12-01T00:00:00.000Z' }
+  vi.setSystemTime('2026-11-30T23:59:00.000Z')
+  using page = render(note({ limit, isWaiting: false }))
+  expect(page.host.textContent).toContain('are used up')
+  pass(50_000)
+  expect(page.host.textContent).toContain('are used up')
+  pass(30_000)
+  expect(page.host.textContent).toBe('')
 })

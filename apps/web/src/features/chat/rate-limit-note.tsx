@@ -18,8 +18,10 @@ interface RateLimitNoteProps {
 /** That a limit was reached, and when it goes on. */
 export function RateLimitNote({ limit, isWaiting }: RateLimitNoteProps) {
   const { time_zone } = useMe()
+  const isOver = useIsPast(limit.reset_date)
   if (isWaiting) return <Waiting limit={limit} />
   if (limit.remaining_quota > 0) return <ErrorNote message={limit.message} />
+  if (isOver) return null
   const today = dayOf(new Date().toISOString(), time_zone)
   const reset = formatInstant(limit.reset_date, { time_zone, today })
   return (
@@ -27,6 +29,18 @@ export function RateLimitNote({ limit, isWaiting }: RateLimitNoteProps) {
       message={`The ${limit.monthly_limit} requests of this month are used up. You can go on from ${reset}.`}
     />
   )
+}
+
+/** Whether an instant lies behind, also once it does. Looked at now and then: a timer cannot be set for a month. */
+function useIsPast(instant: string): boolean {
+  const [isPast, setPast] = useState(() => Date.parse(instant) <= Date.now())
+  useEffect(() => {
+    const look = () => setPast(Date.parse(instant) <= Date.now())
+    look()
+    const timer = setInterval(look, 30_000)
+    return () => clearInterval(timer)
+  }, [instant])
+  return isPast
 }
 
 /** Hidden from who hears it: `chatStatus` says it once, not each second. */
