@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent-events'
 import { decodeStream } from '@todo-agents/contract/sse-decode'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { delta } from '../testing/event-log-reader.ts'
-import type { EventLog, RunLog } from './event-log.ts'
+import type { EventLog, RunLog, Subscription } from './event-log.ts'
 import type { EventStreams, EventStreamsOptions } from './event-stream.ts'
 import { createEventStreams } from './event-stream.ts'
 import { createMemoryEventLog } from './memory-event-log.ts'
@@ -63,6 +63,16 @@ describe('the event streams of a process', () => {
     })
   }
 
+  /** What goes out of a subscription that says once more that it is ready. */
+  async function streamOf(subscription: Subscription): Promise<string> {
+    server.removeAllListeners('request').on('request', (_, opened) => {
+      const stream = streams.create(opened, { batch })
+      stream.begin(subscription)
+      setImmediate(stream.onReady)
+    })
+    return (await fetch(url())).text()
+  }
+
   async function fillSocket(): Promise<void> {
     while (!response.socket?.writableNeedDrain) {
       run.append(delta('x'.repeat(10_000)))
@@ -110,6 +120,17 @@ describe('the event streams of a process', () => {
     expect(text.match(/^event: .*$/gm)).toEqual(
       ['approval_required', 'message_delta', 'error'].map((e) => `event: ${e}`),
     )
+  })
+
+  test('nor while what comes after it is still being fetched', async () => {
+    const data = { approval_id: 'a', call_id: 'c', tool_name: 't', arguments: {}, preview: [], expires_at: '' }
+    const pages: NumberedAgentEvent[][] = [
+      [{ id: `${RUN}:1`, event: 'approval_required', data }],
+      [],
+      [{ id: `${RUN}:2`, ...END }],
+    ]
+    const text = await streamOf({ read: () => pages.shift() ?? [], hasMore: () => pages.length > 0, close() {} })
+    expect(text.match(/^event: .*$/gm)).toEqual(['event: approval_required', 'event: error'])
   })
 
   test('ends without a closing event when the log is abandoned or the server goes, after what is held', async () => {

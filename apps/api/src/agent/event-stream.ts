@@ -89,7 +89,9 @@ export function createEventStreams({ heartbeat_ms, stuck_ms = 60_000, logger }: 
           at_end = isLast(last)
           continue
         }
-        if (events === null || at_end || closing) response.end()
+        // There may be more of a run that went on after it asked its user, which is still being fetched.
+        const is_over = at_end && !subscription.hasMore()
+        if (events === null || is_over || closing) response.end()
         return
       }
     }
