@@ -30,7 +30,10 @@ export interface RunLog {
   append(event: AgentEvent): void
   /** Resolves when all that was appended is kept. The run has no more to tell for now: its log may be forgotten in time. */
   close(): Promise<void>
-  /** Another process runs this run: whoever follows it here is let go, and will come back to what that one tells. */
+  /**
+   * Another process runs this run: whoever follows it here and would not hear of that one is let go, and will come back
+   * to what it tells. Also after `close`.
+   */
   abandon(): void
 }
 

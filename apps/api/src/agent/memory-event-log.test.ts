@@ -54,6 +54,19 @@ test('who waits on a forgotten log is let go', async () => {
   expect(place?.hasMore()).toBe(false)
 })
 
+test('who follows a closed log is let go when another process has the run, but not when this one has it again', async () => {
+  const log = createMemoryEventLog()
+  const first = await log.open('run', 1)
+  await first.close()
+  const second = await log.open('run', 2)
+  const place = await log.follow('run', 0, () => {})
+  first.abandon()
+  expect(place?.read()).toEqual([])
+  await second.close()
+  second.abandon()
+  expect(place?.read()).toBeNull()
+})
+
 test('a long log is read in parts, so that a slow client gets frames that it can finish', async () => {
   const log = createMemoryEventLog()
   const run = await log.open('run', 1)

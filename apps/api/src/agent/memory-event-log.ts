@@ -74,18 +74,19 @@ export function createMemoryEventLog({
     async open(run_id, epoch): Promise<RunLog> {
       forgetOldest()
       const run = reopen(run_id, epoch)
-      /** A later epoch may write it by now, in this same process. */
-      const isOurs = () => run.epoch === epoch && run.closed_at === null && !run.forgotten
+      /** A later epoch may have it by now, in this same process. */
+      const isOurs = () => run.epoch === epoch && !run.forgotten
+      const isWritable = () => isOurs() && run.closed_at === null
       return {
         told: run.held.told(),
         append(event) {
-          if (!isOurs()) return
+          if (!isWritable()) return
           run.held.push(event)
           run.held.trim(max_run_bytes)
           notify(run)
         },
         async close() {
-          if (!isOurs()) return
+          if (!isWritable()) return
           run.closed_at = now()
           closed.set(run_id, run)
           forgetOldest()

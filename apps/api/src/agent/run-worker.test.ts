@@ -33,11 +33,11 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
     left = []
   })
 
-  function workerWith(model: Model) {
+  function workerWith(model: Model, its_log = event_log) {
     return createRunWorker({
       db: database.db,
       model,
-      event_log,
+      event_log: its_log,
       signals: createMemorySignals(),
       logger: createLogger('silent'),
       monthly_limit: 200,
@@ -82,6 +82,33 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
     expect(fold(events)).toEqual([{ type: 'text', content: 'Hello', streaming: false }])
     expect(events.filter(({ event }) => event === 'completed')).toHaveLength(1)
     close()
+  })
+
+  test('lets its followers go when another process, with a log of its own, has taken it over', async () => {
+    const gate = Promise.withResolvers<void>()
+    const asked = Promise.withResolvers<void>()
+    const slow = scriptedModel(() => {
+      asked.resolve()
+      return [...say('Hel'), { type: 'wait', until: gate.promise }, ...say('lo')]
+    })
+    const { run, claim } = await beginTestRun(database.db, user)
+    const old = workerWith(slow).begin(claim)
+    await asked.promise
+    const follower = await event_log.follow(run.id, 0, () => {})
+
+    await endLease(database.db, run.id)
+    const again = await claimRun(database.db, run.id, TEST_LEASE)
+    if (again.state !== 'claimed') throw new Error(again.state)
+    const elsewhere = workerWith(
+      scriptedModel(() => say('Hello.')),
+      createMemoryEventLog(),
+    )
+    await elsewhere.begin(again.claim).ended
+    gate.resolve()
+    await old.ended
+
+    expect(follower?.read()).toBeNull()
+    expect(await event_log.follow(run.id, 0, () => {})).toBeNull()
   })
 
   test('is handed over when the process ends: what was said is kept, no end is told, and anyone may claim it', async () => {
