@@ -1,5 +1,5 @@
 import { AppError } from '@todo-agents/contract/errors'
-import type { ActiveRun, Run } from '@todo-agents/contract/run'
+import type { ActiveRun, Run, RunStatus } from '@todo-agents/contract/run'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { RunTold } from './run-journal.ts'
@@ -31,6 +31,24 @@ export async function findRun(db: Db, user_id: string, run_id: string): Promise<
 /** Throws AppError `not_found`. */
 export async function getRun(db: Db, user_id: string, run_id: string): Promise<Run> {
   const run = await findRun(db, user_id, run_id)
+  if (!run) throw noRun()
+  return run
+}
+
+/** What decides where a run can be followed: how it stands, and the epoch of its last claim. */
+export interface RunStanding {
+  status: RunStatus
+  epoch: number
+}
+
+/** Throws AppError `not_found`. */
+export async function getRunStanding(db: Db, user_id: string, run_id: string): Promise<RunStanding> {
+  const run = await db
+    .selectFrom('agent_run')
+    .select(['status', 'epoch'])
+    .where('user_id', '=', user_id)
+    .where('id', '=', run_id)
+    .executeTakeFirst()
   if (!run) throw noRun()
   return run
 }

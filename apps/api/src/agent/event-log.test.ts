@@ -98,6 +98,18 @@ describe.each(logs)('the event log in %s', (_, create) => {
     expect(await log.follow(randomUUID(), 0, () => {})).toBeNull()
   })
 
+  test('nor is there a place for one who has a number beyond the last', async () => {
+    const run_id = randomUUID()
+    const run = await log.open(run_id, 1)
+    run.append(delta('a'))
+    expect(await log.follow(run_id, 2, () => {})).toBeNull()
+    await run.close()
+    expect(await log.follow(run_id, 2, () => {})).toBeNull()
+    const subscription = await log.follow(run_id, 1, () => {})
+    expect(subscription?.read()).toEqual([])
+    subscription?.close()
+  })
+
   test('onReady is not called after the follower has left', async () => {
     const run_id = randomUUID()
     const run = await log.open(run_id, 1)

@@ -14,9 +14,12 @@ export interface EventLog {
   open(run_id: string, epoch: number): Promise<RunLog>
   /**
    * Reads a run's events after number `after`. `onReady` is called whenever there may be something to read, and never
-   * before this has resolved. Null: nothing is held of this run.
+   * before this has resolved. Null: nothing is held of this run, or not as much: number `after` was told from the
+   * journal, and what this log goes on with is not beyond it.
    */
   follow(run_id: string, after: number, onReady: () => void): Promise<Subscription | null>
+  /** Whether what is held here of a run was left behind: who claimed it under this epoch tells it somewhere else. */
+  isBehind(run_id: string, epoch: number): boolean
   /** Whether a run is held whose last event is not the last of a stream. */
   lacksEnd(run_id: string): Promise<boolean>
   close(): Promise<void>

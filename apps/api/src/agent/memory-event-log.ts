@@ -100,8 +100,10 @@ export function createMemoryEventLog({
     async follow(run_id, after, onReady) {
       forgetOldest()
       const run = runs.get(run_id)
-      return run ? subscribe(run, after, onReady) : null
+      return run && after <= run.held.last ? subscribe(run, after, onReady) : null
     },
+
+    isBehind: (run_id, epoch) => (runs.get(run_id)?.epoch ?? epoch) < epoch,
 
     lacksEnd: async (run_id) => runs.get(run_id)?.held.lacksEnd ?? false,
 

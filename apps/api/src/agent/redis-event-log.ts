@@ -174,20 +174,22 @@ export function createRedisEventLog({
       const leave = () => {
         run.followers.delete(place)
         release(run)
+        return null
       }
+      if (run.is_written_here && after > run.held.last) return leave()
       if (run.is_written_here) return createRedisFollower({ run, store, after, page: [], onReady, onClose: leave })
       listen(run)
       const page = await readFirst(run_id, after).catch((error) => {
         leave()
         throw error
       })
-      if (!page) {
-        leave()
-        return null
-      }
+      if (!page || after > page.last) return leave()
       if (!run.is_written_here) receive(run, { first: page.last + 1, lines: [] })
       return createRedisFollower({ run, store, after, page: page.events, onReady, onClose: leave })
     },
+
+    // All processes have the same log.
+    isBehind: () => false,
 
     async lacksEnd(run_id) {
       const last = await store.last(run_id)

@@ -1,9 +1,8 @@
 import type { NumberedAgentEvent } from '@todo-agents/contract/agent-events'
 import { eventId } from '@todo-agents/contract/agent-events'
 import { AppError } from '@todo-agents/contract/errors'
-import type { Run } from '@todo-agents/contract/run'
-import type { RunState } from '@todo-agents/db/run-state'
-import { getRun, getRunState } from '@todo-agents/db/run-state'
+import type { RunStanding, RunState } from '@todo-agents/db/run-state'
+import { getRunStanding, getRunState } from '@todo-agents/db/run-state'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
 import type { EventLog, Subscription } from './event-log.ts'
@@ -17,7 +16,7 @@ export interface FollowOptions {
   /** The number of the last event that the follower has. */
   after: number
   onReady: () => void
-  /** The run is known to be the user's: the database need not be asked. */
+  /** The run is known to be the user's, and to run here: the database need not be asked. */
   is_theirs: boolean
 }
 
@@ -31,27 +30,59 @@ const LOOK_MS = 1000
  * Throws AppError `not_found`.
  */
 export async function followRun(options: FollowOptions): Promise<Subscription | null> {
-  const { db, event_log, user_id, run_id, is_theirs } = options
-  const run = is_theirs ? null : await getRun(db, user_id, run_id)
-  const subscription = await followHeld(options)
-  if (subscription && (!run || isUnderWay(run))) return subscription
-  if (subscription && !(await event_log.lacksEnd(run_id)))
-    return subscription.hasMore() ? subscription : leave(subscription)
-  const state = await getRunState(db, user_id, run_id)
-  // Of what has just ended, the end is about to come.
-  if (subscription && (isUnderWay(state.run) || state.is_leased)) return subscription
-  subscription?.close()
-  return isUnderWay(state.run) ? waitForLog(options) : fromJournal(options, state)
-}
-
-/** Null when nothing is held, or where it is kept cannot be asked. */
-async function followHeld({ event_log, run_id, after, onReady }: FollowOptions): Promise<Subscription | null> {
+  const { db, user_id, run_id, is_theirs } = options
+  const run = is_theirs ? null : await getRunStanding(db, user_id, run_id)
+  const held = await followHeld(options, run)
+  if (held === null || held === 'away') return followUnheld(options, held === 'away')
+  if (!run || run.status === 'running') return held
+  // Its turn may come in a process that shares no log with this one.
+  if (run.status === 'queued') return waitForLog(options, held)
   try {
-    return await event_log.follow(run_id, after, onReady)
+    return await followAtRest(options, run, held)
   } catch (error) {
-    if (error instanceof AppError && error.code === 'unavailable') return null
+    held.close()
     throw error
   }
+}
+
+/** Null: nothing is held here that tells what comes after. `away`: where it is kept cannot be asked. */
+async function followHeld(
+  { event_log, run_id, after, onReady }: FollowOptions,
+  run: RunStanding | null,
+): Promise<Subscription | null | 'away'> {
+  try {
+    const held = await event_log.follow(run_id, after, onReady)
+    return held && run && event_log.isBehind(run_id, run.epoch) ? leave(held) : held
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'unavailable') return 'away'
+    throw error
+  }
+}
+
+/** Of a run that has ended, or waits for its user. */
+async function followAtRest(
+  options: FollowOptions,
+  { status }: RunStanding,
+  held: Subscription,
+): Promise<Subscription | null> {
+  const { db, event_log, user_id, run_id } = options
+  if (!(await event_log.lacksEnd(run_id))) return held.hasMore() ? held : leave(held)
+  // Its process or the watchdog is about to tell the question, in this log: numbers from elsewhere would be beyond those
+  // that the run goes on with.
+  if (status === 'awaiting_approval') return held
+  const state = await getRunState(db, user_id, run_id)
+  // Of what has just ended, the end is about to come.
+  if (state.is_leased) return held
+  held.close()
+  return fromJournal(options, state)
+}
+
+/** When the log is only out of reach, a run that has not ended will go on with its numbers. */
+async function followUnheld(options: FollowOptions, is_away: boolean): Promise<Subscription | null> {
+  const { db, user_id, run_id } = options
+  const state = await getRunState(db, user_id, run_id)
+  if (isUnderWay(state.run) || (is_away && !hasEnded(state.run))) return waitForLog(options)
+  return fromJournal(options, state)
 }
 
 function leave(subscription: Subscription): null {
@@ -59,11 +90,21 @@ function leave(subscription: Subscription): null {
   return null
 }
 
-function isUnderWay({ status }: Run): boolean {
+type Standing = Pick<RunStanding, 'status'>
+
+function isUnderWay({ status }: Standing): boolean {
   return status === 'queued' || status === 'running'
 }
 
-/** The state of a run whose log is gone, and its end, beyond all numbers that were given out. */
+function hasEnded(run: Standing): boolean {
+  return !isUnderWay(run) && run.status !== 'awaiting_approval'
+}
+
+/**
+ * The state of a run whose log is gone, and its end or its question, beyond all numbers that were given out. After a
+ * question it goes on under a later epoch, in a log that begins anew beyond these numbers. Should its log be held after
+ * all, by a process that shares none with this one, then the follower is too far for it, and gets the end from here.
+ */
 function fromJournal({ run_id, after }: FollowOptions, { run, epoch, parts, end }: RunState): Subscription | null {
   const events = [{ event: 'resync', data: { session_id: run.session_id, run_id, parts } } as const, ...end]
   const first = lastSeq(epoch) - events.length + 1
@@ -84,37 +125,56 @@ function readOnce(events: NumberedAgentEvent[]): Subscription {
   }
 }
 
-/** Follows the log as soon as it is held here. When the run ends elsewhere, the follower is let go to ask again. */
-function waitForLog(options: FollowOptions): Subscription {
-  const { db, user_id, run_id, onReady } = options
-  let found: Subscription | null = null
+/**
+ * Follows the log as soon as it is held here; `found` is that of a run that waits for its turn. When the run goes on or
+ * ends elsewhere, the follower is let go to ask again.
+ */
+function waitForLog(options: FollowOptions, found: Subscription | null = null): Subscription {
+  const { db, event_log, user_id, run_id, onReady } = options
+  let place = found
   let is_over = false
   let is_closed = false
   let timer = setTimeout(look, LOOK_MS)
 
+  /** Answers whether to look again. */
+  async function search(): Promise<boolean> {
+    const run = await getRunStanding(db, user_id, run_id)
+    const held = place ?? (await followHeld(options, run))
+    if (held === 'away') {
+      is_over = hasEnded(run)
+    } else {
+      place = held
+      is_over = !isUnderWay(run) || (held !== null && event_log.isBehind(run_id, run.epoch))
+    }
+    return !is_over && (!place || run.status === 'queued')
+  }
+
   async function look(): Promise<void> {
+    let goes_on = false
     try {
-      found = await followHeld(options)
-      is_over = !found && !isUnderWay(await getRun(db, user_id, run_id))
+      goes_on = await search()
     } catch {
       // The database is away, or the run has just been deleted: a follower who asks again will be told.
       is_over = true
     }
-    if (is_closed) found?.close()
-    else if (found || is_over) onReady()
-    else timer = setTimeout(look, LOOK_MS)
+    if (is_closed) {
+      place?.close()
+      return
+    }
+    if (place || is_over) onReady()
+    if (goes_on) timer = setTimeout(look, LOOK_MS)
   }
 
   return {
-    hasMore: () => found?.hasMore() ?? false,
+    hasMore: () => place?.hasMore() ?? false,
     read() {
-      if (is_over) return null
-      return found ? found.read() : []
+      const events = place ? place.read() : []
+      return events?.length === 0 && is_over ? null : events
     },
     close() {
       is_closed = true
       clearTimeout(timer)
-      found?.close()
+      place?.close()
     },
   }
 }
