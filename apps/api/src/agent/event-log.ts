@@ -20,7 +20,7 @@ export interface EventLog {
   follow(run_id: string, after: number, onReady: () => void): Promise<Subscription | null>
   /** Whether what is held here of a run was left behind: who claimed it under this epoch tells it somewhere else. */
   isBehind(run_id: string, epoch: number): boolean
-  /** Whether a run is held whose last event is not the last of a stream. */
+  /** Whether a run is held whose last event is not the last of a stream, or that has none yet. */
   lacksEnd(run_id: string): Promise<boolean>
   close(): Promise<void>
 }
@@ -45,12 +45,20 @@ const EPOCH_SIZE = 10_000_000
 
 /** What a log counts on from that begins anew under an epoch. */
 export function firstSeq(epoch: number): number {
-  return Math.max(0, epoch - 1) * EPOCH_SIZE
+  return Math.max(0, Math.floor(epoch) - 1) * EPOCH_SIZE
 }
 
 /** The last number that may be given out under an epoch. */
 export function lastSeq(epoch: number): number {
   return firstSeq(epoch) + EPOCH_SIZE
+}
+
+/**
+ * Under what to open the log of a run to tell the end that its last process has stored and did not live to tell: should
+ * that one only have been paused, it is shut out, and who claims the run next is not.
+ */
+export function endEpoch(epoch: number): number {
+  return epoch + 0.5
 }
 
 /** One follower's place in a log. It costs a position, not a queue, however slowly it reads. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent-events'
+import { isLast } from '@todo-agents/contract/agent-events'
 import type { RedisClient } from '../redis.ts'
 import { firstSeq } from './event-log.ts'
 import type { HeldEvents, ToldState } from './held-events.ts'
@@ -32,7 +33,7 @@ if not meta[1] or (#entries == 0 and not meta[3] and epoch < tonumber(ARGV[1])) 
 end
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 redis.call('PEXPIRE', KEYS[2], ARGV[3])
-return {math.max(epoch, tonumber(ARGV[1])), meta[2], meta[3] or '', entries}`)
+return {redis.call('HGET', KEYS[2], 'epoch'), meta[2], meta[3] or '', entries}`)
 
 /** ARGV: epoch, number of the first event, ttl, channel, events. Sent again it changes nothing. */
 const APPEND = script(`
@@ -112,6 +113,10 @@ function eventsKey(run_id: string): string {
   return `run:{${run_id}}:events`
 }
 
+function metaKey(run_id: string): string {
+  return `run:{${run_id}}:meta`
+}
+
 /** The first number and the events of a published batch. */
 export function parseBatch(message: string): { first: number; lines: string[] } {
   const [first, ...lines] = message.split('\n')
@@ -131,9 +136,9 @@ export class RedisRunStore {
   /** Raises the epoch, unless a later one has opened it; answers what is held. */
   async open(run_id: string, epoch: number): Promise<OpenedRun> {
     const reply = await this.#run(OPEN, run_id, [`${epoch}`, `${firstSeq(epoch)}`, this.#ttl])
-    const [latest, base, snapshot, entries] = reply as [number, string, string, Entry[]]
+    const [latest, base, snapshot, entries] = reply as [string, string, string, Entry[]]
     return {
-      is_ours: latest === epoch,
+      is_ours: Number(latest) === epoch,
       base: Number(base),
       state: parseSnapshot(snapshot),
       events: entries.map(parseEntry),
@@ -170,22 +175,17 @@ export class RedisRunStore {
     return { events, last: Number(last) }
   }
 
-  /** The last event of the stream; null when there is none. */
-  async last(run_id: string): Promise<AgentEvent | null> {
-    const [entry] = (await this.#redis.sendCommand([
-      'XREVRANGE',
-      eventsKey(run_id),
-      '+',
-      '-',
-      'COUNT',
-      '1',
-    ])) as unknown as Entry[]
-    return entry ? parseEntry(entry) : null
+  /** Whether a run is held whose last event is not the last of a stream, or that has none yet. */
+  async lacksEnd(run_id: string): Promise<boolean> {
+    const range = [eventsKey(run_id), '+', '-', 'COUNT', '1']
+    const [last] = (await this.#redis.sendCommand(['XREVRANGE', ...range])) as unknown as Entry[]
+    if (last) return !isLast(parseEntry(last))
+    return Number(await this.#redis.sendCommand(['EXISTS', metaKey(run_id)])) > 0
   }
 
   async #run({ source, sha }: Script, run_id: string, args: string[]): Promise<unknown> {
     // One hash slot for both keys.
-    const rest = ['2', eventsKey(run_id), `run:{${run_id}}:meta`, ...args]
+    const rest = ['2', eventsKey(run_id), metaKey(run_id), ...args]
     try {
       return await this.#redis.sendCommand(['EVALSHA', sha, ...rest])
     } catch (error) {

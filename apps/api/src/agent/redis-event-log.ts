@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
-import { isLast } from '@todo-agents/contract/agent-events'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Logger } from 'pino'
 import type { RedisClient } from '../redis.ts'
@@ -191,10 +190,7 @@ export function createRedisEventLog({
     // All processes have the same log.
     isBehind: () => false,
 
-    async lacksEnd(run_id) {
-      const last = await store.last(run_id)
-      return last !== null && !isLast(last)
-    },
+    lacksEnd: (run_id) => store.lacksEnd(run_id),
 
     async close() {
       is_closed = true

@@ -7,6 +7,7 @@ import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
 import { catchUp } from './catch-up.ts'
 import type { EventLog } from './event-log.ts'
+import { endEpoch } from './event-log.ts'
 import type { RunWorker } from './run-worker.ts'
 
 export interface WatchdogOptions {
@@ -63,11 +64,19 @@ async function look({ db, event_log, worker, lease, now }: WatchdogOptions, run_
   /** A process may die between the commit of an end and the events that tell it. */
   async function tellEnd(user_id: string): Promise<void> {
     if (!(await event_log.lacksEnd(run_id))) return
-    const { epoch, parts, end } = await getRunState(db, user_id, run_id)
-    const log = await event_log.open(run_id, epoch)
-    // It may have been told in between.
-    if (!(await event_log.lacksEnd(run_id))) return log.close()
-    for (const event of [...catchUp(log.told ?? [], parts), ...end]) log.append(event)
-    await log.close()
+    const { run, epoch, parts, end } = await getRunState(db, user_id, run_id)
+    // Its user has answered in between: whoever claims it now tells the rest.
+    if (end.length === 0) return
+    const log = await event_log.open(run_id, endEpoch(epoch))
+    try {
+      // It may have been told in between.
+      if (!(await event_log.lacksEnd(run_id))) return
+      const { told } = log
+      if (told === null) log.append({ event: 'resync', data: { session_id: run.session_id, run_id, parts } })
+      else for (const event of catchUp(told, parts)) log.append(event)
+      for (const event of end) log.append(event)
+    } finally {
+      await log.close()
+    }
   }
 }

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto'
+import { say, scriptedModel } from '@todo-agents/agent/models/scripted'
+import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import type { JobQueue } from '@todo-agents/db/job-queue'
+import { openJobQueue } from '@todo-agents/db/job-queue'
+import type { Scope } from '@todo-agents/db/scope'
+import type { TestDatabase } from '@todo-agents/db/testing/databases'
+import { createTestDatabase } from '@todo-agents/db/testing/databases'
+import { beginTestRun, endLease, TEST_LEASE, textStep } from '@todo-agents/db/testing/runs'
+import { createTestUser } from '@todo-agents/db/testing/users'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createLogger } from '../logger.ts'
+import type { Redis } from '../redis.ts'
+import { connectRedis } from '../redis.ts'
+import { createMemorySignals, createRedisSignals } from '../signals.ts'
+import { delta, readLog, seqsOf } from '../testing/event-log-reader.ts'
+import type { RedisServer } from '../testing/redis-server.ts'
+import { hasRedisServer, startRedisServer } from '../testing/redis-server.ts'
+import type { EventLog } from './event-log.ts'
+import { createMemoryEventLog } from './memory-event-log.ts'
+import { createRedisEventLog } from './redis-event-log.ts'
+import { watchRuns } from './run-watchdog.ts'
+import { createRunWorker } from './run-worker.ts'
+
+const silent = createLogger('silent')
+
+describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog, with event logs in %s', (kind) => {
+  let database: TestDatabase
+  let jobs: JobQueue
+  let user: Scope
+  let server: RedisServer | null = null
+  let connections: Redis[] = []
+  /** Of the process that runs a run, and of the one that watches it: in memory they are the same. */
+  let its_log: EventLog
+  let watching: EventLog
+  const errors: Error[] = []
+
+  beforeAll(async () => {
+    database = await createTestDatabase('pglite')
+    const [first, second = first] = kind === 'Redis' ? await redisLogs() : [createMemoryEventLog()]
+    its_log = first as EventLog
+    watching = second as EventLog
+    jobs = await openJobQueue(database, { onError: (error) => errors.push(error), poll_seconds: 0.5 })
+    const worker = createRunWorker({
+      db: database.db,
+      model: scriptedModel(() => say('Hello.')),
+      event_log: watching,
+      signals: createMemorySignals(),
+      logger: silent,
+      monthly_limit: 200,
+      lease: TEST_LEASE,
+      max_runs: 10,
+      now: () => new Date(),
+      onLeft: async () => {},
+    })
+    const lease = { owner: randomUUID(), ms: 1000 }
+    await watchRuns({ db: database.db, jobs, event_log: watching, worker, lease, now: () => new Date() })
+  })
+  afterAll(async () => {
+    await jobs.stop()
+    await Promise.all([its_log.close(), watching.close()])
+    await Promise.all(connections.map((redis) => redis.close()))
+    await server?.close()
+    await database.close()
+    expect(errors).toEqual([])
+  })
+  beforeEach(async () => {
+    user = await createTestUser(database.db, { now: () => new Date() })
+  })
+
+  async function redisLogs(): Promise<EventLog[]> {
+    server = await startRedisServer()
+    connections = await Promise.all([connectRedis(server.url, silent), connectRedis(server.url, silent)])
+    return connections.map((redis) =>
+      createRedisEventLog({ redis: redis.commands, signals: createRedisSignals(redis, silent), logger: silent }),
+    )
+  }
+
+  /** The names of all that a follower has when it has event number `seq`. */
+  async function toldTo(run_id: string, seq: number): Promise<string[]> {
+    const reader = readLog(watching, run_id)
+    await reader.reaches(seq)
+    reader.close()
+    expect(seqsOf(reader.events)).toEqual(reader.events.map((_, index) => index + 1))
+    return reader.events.map(({ event }) => event)
+  }
+
+  test('tells an end once, also when the process that stored it wakes up', async () => {
+    const { run, claim, port } = await beginTestRun(database.db, user)
+    const log = await its_log.open(run.id, claim.epoch)
+    log.append({ event: 'session_initialized', data: { session_id: run.session_id, run_id: run.id } })
+    log.append(delta('Hel'))
+    await toldTo(run.id, 2)
+    await port.recordStep(textStep('Hello.'))
+    const { usage, history } = await port.finish({ status: 'completed' })
+    await endLease(database.db, run.id)
+    await jobs.schedule(run.id, 0)
+    const all = ['session_initialized', 'message_delta', 'message', 'completed', 'history']
+    expect(await toldTo(run.id, 5)).toEqual(all)
+
+    const rest: AgentEvent[] = [
+      delta('lo.'),
+      { event: 'message', data: { content: 'Hello.' } },
+      { event: 'completed', data: { final_message: 'Hello.', usage, status: 'completed' } },
+      { event: 'history', data: history },
+    ]
+    for (const event of rest) log.append(event)
+    await log.close()
+    expect(await toldTo(run.id, 5)).toEqual(all)
+    expect(await watching.follow(run.id, 6, () => {})).toBeNull()
+  })
+
+  test('tells a question in a log that has nothing yet, and the run goes on there', async () => {
+    const { run, claim, port } = await beginTestRun(database.db, user)
+    await its_log.open(run.id, claim.epoch)
+    await port.requestApproval({ call_id: 'c', tool_name: 'delete_todo', arguments: {}, preview: [] })
+    await endLease(database.db, run.id)
+    await jobs.schedule(run.id, 0)
+    expect(await toldTo(run.id, 2)).toEqual(['resync', 'approval_required'])
+
+    const next = await its_log.open(run.id, claim.epoch + 1)
+    next.append(delta('Hello.'))
+    await next.close()
+    expect(await toldTo(run.id, 3)).toEqual(['resync', 'approval_required', 'message_delta'])
+  })
+})
