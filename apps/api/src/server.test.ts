@@ -37,6 +37,21 @@ describe('the HTTP edge', () => {
     })
   })
 
+  test.each([
+    ['malformed', '/api/todos/agent-runs/%zz/stream', 'The URL is malformed.'],
+    [
+      'with a part that is too long',
+      `/api/todos/agent-runs/${'a'.repeat(200)}/stream`,
+      'A part of the URL is too long.',
+    ],
+  ])('a URL that is %s is refused like any other request', async (_, path, message) => {
+    const response = await fetch(server.url + path)
+    expect(response.status).toBe(400)
+    expect(await response.json()).toEqual({ status: 'error', code: 'invalid_request', message })
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
   test('an odd Host is no error of the server', async () => {
     const { port } = new URL(server.url)
     const answer = await new Promise<string>((resolve, reject) => {

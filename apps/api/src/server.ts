@@ -55,6 +55,7 @@ declare module 'fastify' {
 /** The HTTP edge: sign-in, tRPC, the agent's stream, health and the web app. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { services, auth, logger, trusted_origins, trusted_proxies, base_url, web_dir } = options
+  const security_headers = await securityHeaders({ is_https: base_url.startsWith('https:') })
   const app = Fastify({
     loggerInstance: logger,
     genReqId: () => crypto.randomUUID(),
@@ -62,20 +63,20 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     trustProxy: trusted_proxies,
     // A request that is never finished would also keep a shutdown waiting.
     requestTimeout: 60_000,
+    // Before any hook: what a URL that cannot be read was meant for is not known.
+    frameworkErrors: (thrown, request, reply) => {
+      sendError(thrown, request, reply.headers({ ...security_headers, 'x-request-id': request.id }))
+    },
   })
 
   app.removeContentTypeParser('text/plain')
-  const security_headers = await securityHeaders({ is_https: base_url.startsWith('https:') })
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     if (!request.routeOptions.config.is_stream) reply.headers(security_headers)
     checkOrigin(request, trusted_origins)
     done()
   })
-  app.setErrorHandler((thrown, request, reply) => {
-    const { code, message } = toAppError(thrown, request.log)
-    reply.code(ERROR_STATUS[code]).send({ status: 'error', code, message })
-  })
+  app.setErrorHandler(sendError)
   app.setNotFoundHandler((request) => {
     throw new AppError('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
   })
@@ -121,6 +122,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   })
   await app.register(webApp, { web_dir })
   return app
+}
+
+function sendError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { code, message } = toAppError(thrown, request.log)
+  reply.code(ERROR_STATUS[code]).send({ status: 'error', code, message })
 }
 
 /** The calls of one batch ask for the user once. */
