@@ -10,8 +10,11 @@ import type { RunPart } from '@todo-agents/contract/run-parts'
  * on at `(epoch - 1) * 10_000_000`, which is beyond whatever may have been given out before.
  */
 export interface EventLog {
-  /** Begins a run's log, or goes on with what is held of it. Resolves when nobody with an older epoch can write. */
-  open(run_id: string, epoch: number): Promise<RunLog>
+  /**
+   * Begins a run's log, or goes on with what is held of it. Resolves when nobody with an older epoch can write. Rejects
+   * with AppError `unavailable` when `leave` is aborted before that, or all is closed.
+   */
+  open(run_id: string, epoch: number, leave?: AbortSignal): Promise<RunLog>
   /**
    * Reads a run's events after number `after`. `onReady` is called whenever there may be something to read, and never
    * before this has resolved. Null: nothing is held of this run, or not as much: number `after` was told from the
@@ -20,7 +23,10 @@ export interface EventLog {
   follow(run_id: string, after: number, onReady: () => void): Promise<Subscription | null>
   /** Whether what is held here of a run was left behind: who claimed it under this epoch tells it somewhere else. */
   isBehind(run_id: string, epoch: number): boolean
-  /** Whether a run is held whose last event is not the last of a stream, or that has none yet. */
+  /**
+   * Whether a run is held whose last event is not the last of a stream, or that has none yet. Throws AppError
+   * `unavailable`.
+   */
   lacksEnd(run_id: string): Promise<boolean>
   close(): Promise<void>
 }

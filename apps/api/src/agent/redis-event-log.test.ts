@@ -202,6 +202,21 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
     await vi.waitFor(async () => expect(await listeners()).toEqual([channelOf(run_id), 0]))
   })
 
+  test('what is asked while Redis is away is refused at once, and a log that is opened then may be let go', async () => {
+    await server.kill()
+    await vi.waitFor(() => expect(commands().isReady).toBe(false))
+    const leave = new AbortController()
+    const opening = here.open(run_id, 1, leave.signal)
+    const refused = { code: 'unavailable' }
+    await expect(here.lacksEnd(run_id)).rejects.toMatchObject(refused)
+    await expect(here.follow(run_id, 0, () => {})).rejects.toMatchObject(refused)
+    leave.abort()
+    await expect(opening).rejects.toMatchObject(refused)
+    const waiting = here.open(run_id, 1)
+    await server.start()
+    expect((await waiting).told).toBeNull()
+  })
+
   test('a log expires with age', async () => {
     const redis = connections[0] as Redis
     const signals = createRedisSignals(redis, silent)

@@ -104,17 +104,26 @@ export function createRedisEventLog({
     if (runs.get(run.run_id) === run) runs.delete(run.run_id)
   }
 
-  /** Tries until Redis answers: a run that begins while it is away waits for it. */
-  async function openStored(run_id: string, epoch: number): ReturnType<RedisRunStore['open']> {
-    while (!is_closed) {
-      try {
-        return await store.open(run_id, epoch)
-      } catch (error) {
-        logger.debug({ err: error, run_id }, 'a log is opened again')
-        await delay(RETRY_MS)
+  /** Tries until Redis answers: a run that begins while it is away waits for it, unless it is let go. */
+  async function openStored(run_id: string, epoch: number, leave?: AbortSignal): ReturnType<RedisRunStore['open']> {
+    for (;;) {
+      const opened = await ask(run_id, () => store.open(run_id, epoch)).catch(() => null)
+      if (opened) return opened
+      if (is_closed || leave?.aborted) {
+        throw new AppError('unavailable', 'The assistant cannot begin at this moment. Try again in a moment.')
       }
+      await delay(RETRY_MS)
     }
-    throw new AppError('unavailable', 'The server is shutting down. Try again in a moment.')
+  }
+
+  /** Throws AppError `unavailable` while Redis is away: a command would wait until it is back. */
+  async function ask<T>(run_id: string, question: () => Promise<T>): Promise<T> {
+    try {
+      if (redis.isReady) return await question()
+    } catch (error) {
+      logger.debug({ err: error, run_id }, 'a log could not be asked for')
+    }
+    throw new AppError('unavailable', 'The answer cannot be followed at this moment. Try again in a moment.')
   }
 
   function stopWriting(run: RedisRun, writer: RedisWriter): void {
@@ -130,8 +139,8 @@ export function createRedisEventLog({
   redis.on('ready', checkAll)
 
   return {
-    async open(run_id, epoch): Promise<RunLog> {
-      const { is_ours, base, state, events } = await openStored(run_id, epoch)
+    async open(run_id, epoch, leave): Promise<RunLog> {
+      const { is_ours, base, state, events } = await openStored(run_id, epoch, leave)
       const held = new HeldEvents(run_id, base, state)
       for (const event of events) held.push(event)
       const told = held.told()
@@ -178,7 +187,7 @@ export function createRedisEventLog({
       if (run.is_written_here && after > run.held.last) return leave()
       if (run.is_written_here) return createRedisFollower({ run, store, after, page: [], onReady, onClose: leave })
       listen(run)
-      const page = await readFirst(run_id, after).catch((error) => {
+      const page = await ask(run_id, () => store.read(run_id, after)).catch((error) => {
         leave()
         throw error
       })
@@ -190,7 +199,7 @@ export function createRedisEventLog({
     // All processes have the same log.
     isBehind: () => false,
 
-    lacksEnd: (run_id) => store.lacksEnd(run_id),
+    lacksEnd: (run_id) => ask(run_id, () => store.lacksEnd(run_id)),
 
     async close() {
       is_closed = true
@@ -201,15 +210,6 @@ export function createRedisEventLog({
         release(run)
       }
     },
-  }
-
-  async function readFirst(run_id: string, after: number) {
-    try {
-      if (redis.isReady) return await store.read(run_id, after)
-    } catch (error) {
-      logger.debug({ err: error, run_id }, 'a log could not be read')
-    }
-    throw new AppError('unavailable', 'The answer cannot be followed at this moment. Try again in a moment.')
   }
 }
 

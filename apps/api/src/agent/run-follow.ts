@@ -27,7 +27,7 @@ const LOOK_MS = 1000
  * A follower's place in a run, whatever has become of its log: events that are no longer held are told as the state that
  * they added up to; a run that is just being taken up, or streamed by a process that shares no log with this one, is
  * waited for. Null when there is nothing more to tell: the run has ended, or waits for its user.
- * Throws AppError `not_found`.
+ * Throws AppError `not_found`, and `unavailable` when the log gets out of reach just now.
  */
 export async function followRun(options: FollowOptions): Promise<Subscription | null> {
   const { db, user_id, run_id, is_theirs } = options

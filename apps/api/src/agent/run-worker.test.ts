@@ -7,13 +7,19 @@ import type { TestDatabase } from '@todo-agents/db/testing/databases'
 import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'
 import { beginTestRun, endLease, startTestRun, TEST_LEASE } from '@todo-agents/db/testing/runs'
 import { createTestUser } from '@todo-agents/db/testing/users'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createLogger } from '../logger.ts'
-import { createMemorySignals } from '../signals.ts'
+import { connectRedis } from '../redis.ts'
+import { createMemorySignals, createRedisSignals } from '../signals.ts'
 import { fold, readLog } from '../testing/event-log-reader.ts'
+import { hasRedisServer, startRedisServer } from '../testing/redis-server.ts'
 import type { EventLog } from './event-log.ts'
 import { createMemoryEventLog } from './memory-event-log.ts'
+import { createRedisEventLog } from './redis-event-log.ts'
 import { createRunWorker } from './run-worker.ts'
+
+const silent = createLogger('silent')
+const has_redis = hasRedisServer()
 
 describeEachDatabase('a run in the hands of a process', (kind) => {
   let database: TestDatabase
@@ -39,7 +45,7 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
       model,
       event_log: its_log,
       signals: createMemorySignals(),
-      logger: createLogger('silent'),
+      logger: silent,
       monthly_limit: 200,
       lease: TEST_LEASE,
       max_runs: 2,
@@ -141,5 +147,38 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
     expect(await Promise.all([first, second, other].map(({ run }) => statusOf(run.id)))).toEqual(
       Array(3).fill('completed'),
     )
+  })
+
+  describe.runIf(has_redis)('while Redis is away', () => {
+    test.each(['before its log is open', 'in the middle'])('is handed over, too: %s', async (when) => {
+      const server = await startRedisServer()
+      const redis = await connectRedis(server.url, silent)
+      const signals = createRedisSignals(redis, silent)
+      const its_log = createRedisEventLog({ redis: redis.commands, signals, logger: silent })
+      const asked = Promise.withResolvers<void>()
+      const gone = Promise.withResolvers<void>()
+      const worker = workerWith(
+        scriptedModel(() => {
+          asked.resolve()
+          return [{ type: 'wait', until: gone.promise }, ...say('Hel'), { type: 'wait', until: new Promise(() => {}) }]
+        }),
+        its_log,
+      )
+      const { run, claim } = await beginTestRun(database.db, user)
+      if (when === 'in the middle') {
+        worker.begin(claim)
+        await asked.promise
+      }
+      await server.kill()
+      await vi.waitFor(() => expect(redis.commands.isReady).toBe(false))
+      gone.resolve()
+      if (when !== 'in the middle') worker.begin(claim)
+      await worker.close(0)
+      expect([worker.live.size, left]).toEqual([0, [run.id]])
+      expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'claimed', claim: { epoch: 2 } })
+      await its_log.close()
+      await redis.close()
+      await server.close()
+    })
   })
 })

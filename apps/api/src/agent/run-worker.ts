@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { runAgent } from '@todo-agents/agent/run'
 import type { Model } from '@todo-agents/agent/types'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
@@ -41,6 +42,9 @@ export interface LiveRun extends RunClaim {
   ended: Promise<void>
 }
 
+/** How long a run that is let go waits for its last events to be kept before another process may have it. */
+const CLOSE_MS = 1000
+
 export type RunWorker = ReturnType<typeof createRunWorker>
 
 /**
@@ -59,7 +63,7 @@ export function createRunWorker(options: RunWorkerOptions) {
     const leave = new AbortController()
     // It was claimed while the shutdown began.
     if (is_closing) leave.abort()
-    const opening = openLog(claim, cancel)
+    const opening = openLog(claim, cancel, leave.signal)
     const opened = opening.then(() => {})
     // Who waits for it hears of a failure; nobody has to.
     opened.catch(() => {})
@@ -124,8 +128,9 @@ export function createRunWorker(options: RunWorkerOptions) {
   async function openLog(
     { run_id, session_id, user_id, epoch }: RunClaim,
     cancel: AbortController,
+    leave: AbortSignal,
   ): Promise<OpenedLog> {
-    const events = await event_log.open(run_id, epoch)
+    const events = await event_log.open(run_id, epoch, leave)
     const { told } = events
     if (epoch <= 1) return { events, announced: new Set(), resume: told !== null }
     const { parts, cancel_requested } = await getRunState(db, user_id, run_id)
@@ -137,8 +142,8 @@ export function createRunWorker(options: RunWorkerOptions) {
 
   async function letGo(run: LiveRun, opened: OpenedLog | null, log: Logger): Promise<void> {
     try {
-      // What was told so far stays told, where the log outlives this process.
-      await opened?.events.close()
+      // What was told so far stays told, where the log outlives this process, unless it is out of reach.
+      await Promise.race([opened?.events.close(), delay(CLOSE_MS, undefined, { ref: false })])
       await releaseLease(db, run)
       await onLeft(run.run_id)
     } catch (err) {
