@@ -69,6 +69,8 @@ describe.runIf(hasRedisServer())('signals over Redis', () => {
     await vi.waitFor(() => expect([before.all.length >= 2, during.all.length >= 1]).toEqual([true, true]), {
       timeout: 10_000,
     })
+    // What is published before that is lost.
+    await vi.waitFor(() => expect(connections[1]?.commands.isReady).toBe(true), { timeout: 10_000 })
     elsewhere.publish('c', 'hello')
     elsewhere.publish('d', 'hello')
     await vi.waitFor(() => expect([before.told(), during.told()]).toEqual([['hello'], ['hello']]), { timeout: 10_000 })
