@@ -2,7 +2,7 @@ import { AppError } from '@todo-agents/contract/errors'
 import type { ApproveInput } from '@todo-agents/contract/run'
 import type { Kysely } from 'kysely'
 import { toJson } from './json.ts'
-import { stopBegun } from './run-cancel.ts'
+import { endStopped } from './run-cancel.ts'
 import { lockRun } from './run-turn.ts'
 import type { Clock, Db, InTransaction } from './scope.ts'
 import type { Tables } from './tables.ts'
@@ -70,7 +70,7 @@ function findApproval(db: Db, user_id: string, approval_id: string) {
     .executeTakeFirst()
 }
 
-/** Stops a run whose question was not answered in time, as its user would; answers whether it did. */
+/** Ends a run whose question was not answered in time, as its user would; answers whether it did. */
 export function expireApproval(db: Kysely<Tables>, run_id: string, now: Clock): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const expired = await trx
@@ -82,7 +82,7 @@ export function expireApproval(db: Kysely<Tables>, run_id: string, now: Clock): 
       .executeTakeFirst()
     const run = expired ? await lockRun(trx, run_id) : null
     if (run?.status !== 'awaiting_approval') return false
-    await stopBegun(trx, run, now)
+    await endStopped(trx, run, now().toISOString())
     return true
   })
 }

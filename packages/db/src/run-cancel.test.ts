@@ -121,24 +121,41 @@ describeEachDatabase('what users decide about runs', (kind) => {
       await expect(cancel(run.id)).rejects.toMatchObject({ code: 'conflict' })
     })
 
-    test('a run that waits for an answer lets it go on to say so', async () => {
-      const { run, asked } = await ask()
+    test('a run that waits for an answer ends it at once, also while another runs in its session', async () => {
+      const { run, claim, asked } = await ask()
+      const { port } = await begin(run.session_id)
       expect(await cancel(run.id)).toEqual({ was: 'awaiting_approval' })
-      expect(await statusOf(run.id)).toBe('queued')
+      const state = await getRunState(database.db, scope.user_id, run.id)
+      expect(state).toMatchObject({
+        run: { status: 'cancelled', finished_at: TEST_NOW.toISOString() },
+        end: [{ event: 'completed', data: { status: 'cancelled' } }, { event: 'history' }],
+      })
+      // The process that asked may still be telling the question.
+      expect(state.epoch).toBe(claim.epoch + 1)
       const late = decideApproval(database.db, scope.user_id, { approval_id: asked.approval_id, decision: 'deny' }, now)
       await expect(late).rejects.toMatchObject({ code: 'conflict' })
-      // It has begun, so nothing of it is taken back, however often it is stopped.
-      const seen_to: string[] = []
-      const alongside = async (_: unknown, run_id: string) => {
-        seen_to.push(run_id)
-      }
-      const again = await requestCancel(database.db, scope.user_id, run.id, now, { alongside })
-      expect([again, seen_to]).toEqual([{ was: 'awaiting_approval' }, [run.id]])
-      const port = await reclaim(run.id)
-      await expect(port.callOnce(call('x'), makeTodo)).rejects.toMatchObject({ reason: 'cancelled' })
-      await port.finish({ status: 'cancelled' })
+      await expect(cancel(run.id)).rejects.toMatchObject({ code: 'conflict' })
+      // It had begun, so nothing of it is taken back.
+      expect(await usage()).toBe(2)
+      await port.finish({ status: 'completed' })
+      expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'ended' })
+    })
+
+    test('a run that has an answer and waits for its turn ends it: the call is not made', async () => {
+      const { run, claim, asked } = await ask()
+      const { port } = await begin(run.session_id)
+      const decision = { approval_id: asked.approval_id, decision: 'approve' } as const
+      await decideApproval(database.db, scope.user_id, decision, now)
+      expect(await cancel(run.id)).toEqual({ was: 'awaiting_approval' })
       expect(await statusOf(run.id)).toBe('cancelled')
-      expect(await usage()).toBe(1)
+      await port.finish({ status: 'completed' })
+      expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'ended' })
+      for (const epoch of [claim.epoch, claim.epoch + 1]) {
+        const stale = testPort(database.db, scope, { ...claim, epoch })
+        await expect(stale.callOnce(call('x'), makeTodo)).rejects.toMatchObject({ reason: 'lost' })
+      }
+      const { todos } = await todoStore(database.db, scope).list(todoListSchema.parse({}))
+      expect(todos).toEqual([])
     })
 
     test('is for the owner alone', async () => {
@@ -255,7 +272,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       await expect(decide(asked.approval_id, 'approve')).rejects.toMatchObject({ code: 'conflict' })
     })
 
-    test('that nobody answers in time stops its run', async () => {
+    test('that nobody answers in time ends its run', async () => {
       const { run, asked } = await ask()
       const answered = await ask()
       await decide(answered.asked.approval_id, 'deny')
@@ -266,10 +283,9 @@ describeEachDatabase('what users decide about runs', (kind) => {
       expect(await expireApproval(database.db, run.id, now)).toBe(false)
       expect(await expireApproval(database.db, answered.run.id, now)).toBe(false)
       expect(await getRunState(database.db, scope.user_id, run.id)).toMatchObject({
-        run: { status: 'queued' },
-        cancel_requested: true,
+        run: { status: 'cancelled', finished_at: asked.expires_at },
+        end: [{ event: 'completed', data: { status: 'cancelled' } }, { event: 'history' }],
       })
-      await (await reclaim(run.id)).finish({ status: 'cancelled' })
     })
   })
 })

@@ -114,12 +114,12 @@ export function moveUserData(db: Db, from_user_id: string, to_user_id: string): 
   return inTransaction(db, async (trx) => {
     const move: Move = { trx, from: from_user_id, to: to_user_id }
     await lockSessionsOf(trx, from_user_id)
-    await endRunsOf(trx, from_user_id)
+    await endRunsOf(trx, { user_id: from_user_id })
     // Two moves the other way round must not wait for each other.
     for (const id of [from_user_id, to_user_id].sort()) await lockUser(trx, id)
     await lockOut(trx, from_user_id)
     // A session and a run may have come just before.
-    await endRunsOf(trx, from_user_id)
+    await endRunsOf(trx, { user_id: from_user_id })
     const { time_zone } = await getSettings(trx, to_user_id)
     await moveTags(move)
     await moveSessions(move)

@@ -1,4 +1,5 @@
 import { reviseCall } from '@todo-agents/agent/prepare-call'
+import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { AppError } from '@todo-agents/contract/errors'
 import type { ApproveInput, Run } from '@todo-agents/contract/run'
 import { findIdempotentRun } from '@todo-agents/db/idempotency-key'
@@ -8,6 +9,7 @@ import { requestCancel } from '@todo-agents/db/run-cancel'
 import type { Lease, RunClaim } from '@todo-agents/db/run-lease'
 import { claimOrphans, claimRun } from '@todo-agents/db/run-lease'
 import { startRun } from '@todo-agents/db/run-start'
+import type { RunState } from '@todo-agents/db/run-state'
 import { getRun, getRunState } from '@todo-agents/db/run-state'
 import type { Tables } from '@todo-agents/db/tables'
 import { todoStore } from '@todo-agents/db/todo-store'
@@ -16,7 +18,8 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Logger } from 'pino'
 import { announceRun } from '../feed.ts'
 import type { Signals } from '../signals.ts'
-import type { EventLog, Subscription } from './event-log.ts'
+import { catchUp } from './catch-up.ts'
+import type { EventLog, RunLog, Subscription } from './event-log.ts'
 import { keepLeases } from './lease-keeper.ts'
 import { followRun } from './run-follow.ts'
 import { watchRuns } from './run-watchdog.ts'
@@ -63,7 +66,7 @@ export async function createRunManager(options: RunManagerOptions) {
   const stopKeeping = keepLeases({ db, lease, live: worker.live, logger })
   const stopListening = signals.subscribe(CANCEL, (run_id) => worker.live.get(run_id)?.cancel.abort())
   if (is_alone) for (const claim of await claimOrphans(db, lease)) worker.begin(claim)
-  await watchRuns({ db, jobs, event_log, worker, lease, now })
+  await watchRuns({ db, jobs, event_log, worker, lease, now, tellStopped })
 
   /** The watchdog's job for a run, in the transaction that makes it. */
   const alongside = (trx: Transaction<Tables>, run_id: string) => jobs.send(trx, run_id, lease.ms)
@@ -91,15 +94,13 @@ export async function createRunManager(options: RunManagerOptions) {
     if (claimed.state === 'claimed') await beginAndOpen(claimed.claim)
   }
 
-  /** A run that was taken back before it began ends its stream like any other. */
-  async function tellTakenBack(user_id: string, run_id: string): Promise<void> {
-    const { run, end } = await getRunState(db, user_id, run_id)
-    const log = await event_log.open(run_id, 0)
-    if (log.told === null) {
-      log.append({ event: 'session_initialized', data: { session_id: run.session_id, run_id, queued: true } })
-    }
-    for (const event of end) log.append(event)
+  /** A run that was ended while nobody ran it ends its stream like any other. */
+  async function tellStopped(user_id: string, run_id: string): Promise<void> {
+    const state = await getRunState(db, user_id, run_id)
+    const log = await event_log.open(run_id, state.epoch)
+    for (const event of [...beforeEnd(log.told, state), ...state.end]) log.append(event)
     await log.close()
+    announceRun(signals, user_id, run_id)
   }
 
   /** What a user puts in the place of what was asked, checked as if it had been asked so. */
@@ -160,13 +161,13 @@ export async function createRunManager(options: RunManagerOptions) {
 
     /**
      * Stops a run before its next tool call, in whatever process it is, and answers it as it is when it has ended; one
-     * that waits its turn is taken back, message and charge. Throws AppError `conflict` when it has ended already.
+     * that nobody runs ends at once, and if it has not begun it is taken back, message and charge. Throws AppError
+     * `conflict` when it has ended already.
      */
     async cancel(user_id: string, run_id: string): Promise<Run> {
-      const { was } = await requestCancel(db, user_id, run_id, now, { alongside })
-      if (was === 'queued') {
-        await tellTakenBack(user_id, run_id)
-        announceRun(signals, user_id, run_id)
+      const { was } = await requestCancel(db, user_id, run_id, now)
+      if (was !== 'running') {
+        await tellStopped(user_id, run_id)
         return getRun(db, user_id, run_id)
       }
       worker.live.get(run_id)?.cancel.abort()
@@ -206,6 +207,15 @@ export async function createRunManager(options: RunManagerOptions) {
       stopListening()
     },
   }
+}
+
+/** What brings the followers of a run to where it was stopped. */
+function beforeEnd(told: RunLog['told'], { run, epoch, parts }: RunState): AgentEvent[] {
+  if (told !== null) return catchUp(told, parts)
+  const key = { session_id: run.session_id, run_id: run.id }
+  // Only the end itself raised it: the run had never begun.
+  if (epoch <= 1) return [{ event: 'session_initialized', data: { ...key, queued: true } }]
+  return [{ event: 'resync', data: { ...key, parts } }]
 }
 
 function pause(ms: number): Promise<void> {

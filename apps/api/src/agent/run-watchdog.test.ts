@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { say, scriptedModel } from '@todo-agents/agent/models/scripted'
+import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { JobQueue } from '@todo-agents/db/job-queue'
 import { openJobQueue } from '@todo-agents/db/job-queue'
 import type { Scope } from '@todo-agents/db/scope'
 import type { TestDatabase } from '@todo-agents/db/testing/databases'
-import { createTestDatabase } from '@todo-agents/db/testing/databases'
+import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'
 import { beginTestRun, endLease, TEST_LEASE, textStep } from '@todo-agents/db/testing/runs'
 import { createTestUser } from '@todo-agents/db/testing/users'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -16,6 +16,8 @@ import { createMemorySignals, createRedisSignals } from '../signals.ts'
 import { delta, readLog, seqsOf } from '../testing/event-log-reader.ts'
 import type { RedisServer } from '../testing/redis-server.ts'
 import { hasRedisServer, startRedisServer } from '../testing/redis-server.ts'
+import { dataOf } from '../testing/test-client.ts'
+import { startTestServer } from '../testing/test-server.ts'
 import type { EventLog } from './event-log.ts'
 import { createMemoryEventLog } from './memory-event-log.ts'
 import { createRedisEventLog } from './redis-event-log.ts'
@@ -122,5 +124,42 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
     next.append(delta('Hello.'))
     await next.close()
     expect(await toldTo(run.id, 3)).toEqual(['resync', 'approval_required', 'message_delta'])
+  })
+})
+
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
+
+describeEachDatabase('the watchdog', (kind) => {
+  test('ends a run whose question nobody answered in time, and whoever looks is told so', async () => {
+    const model = scriptedModel(({ transcript }) => {
+      const last = transcript.at(-1)
+      if (last?.role !== 'user' || last.content === 'hello') return say('Hello.')
+      return [use('delete_todo', { id: last.content.split(' ') })]
+    })
+    // Once it has been asked, a day is over; for the database, which has a clock of its own, it is from the beginning.
+    let late_ms = -DAY_MS - MINUTE_MS
+    const now = () => new Date(Date.now() + late_ms)
+    const server = await startTestServer({ kind, model, now, env: { RUN_LEASE_SECONDS: '1' } })
+    const user = await server.guest()
+    const writes = await Promise.all(['a', 'b'].map((item) => user.trpc.todo.create.mutate({ item })))
+    const ids = writes.flatMap(({ todos }) => todos.map(({ id }) => id))
+    const asked = await user.say(ids.join(' '))
+    const { run_id, session_id } = dataOf(asked, 'session_initialized')
+    expect((await user.trpc.run.get.query({ run_id })).status).toBe('awaiting_approval')
+    late_ms = 0
+
+    const statusOf = async () => (await user.trpc.run.get.query({ run_id })).status
+    await expect.poll(statusOf, { timeout: 20_000, interval: 100 }).toBe('cancelled')
+    const last_id = asked.at(-1)?.id ?? ''
+    await expect
+      .poll(async () => (await user.resume(run_id, last_id)).map(({ event }) => event))
+      .toEqual(['completed', 'history'])
+    const { approval_id } = dataOf(asked, 'approval_required')
+    const answer = user.trpc.run.approve.mutate({ approval_id, decision: 'approve' })
+    await expect(answer).rejects.toMatchObject({ data: { code: 'conflict' } })
+    expect((await user.trpc.todo.list.query({})).todos).toHaveLength(2)
+    expect(dataOf(await user.say('hello', session_id), 'completed').status).toBe('completed')
+    await server.close()
   })
 })

@@ -17,6 +17,8 @@ export interface WatchdogOptions {
   worker: RunWorker
   lease: Lease
   now: () => Date
+  /** Tells the end of a run that was ended while nobody ran it. */
+  tellStopped: (user_id: string, run_id: string) => Promise<void>
 }
 
 /** How long a process that has all it can take waits before it looks again. */
@@ -37,7 +39,8 @@ export async function watchRuns(options: WatchdogOptions): Promise<void> {
 }
 
 /** Answers in how many milliseconds to look again; null when there is nothing more to look after. */
-async function look({ db, event_log, worker, lease, now }: WatchdogOptions, run_id: string): Promise<number | null> {
+async function look(options: WatchdogOptions, run_id: string): Promise<number | null> {
+  const { db, event_log, worker, lease, now, tellStopped } = options
   const found = await claimRun(db, run_id, lease)
   switch (found.state) {
     case 'claimed':
@@ -51,7 +54,7 @@ async function look({ db, event_log, worker, lease, now }: WatchdogOptions, run_
       if (found.lease_ms > 0) return found.lease_ms
       await tellEnd(found.user_id)
       if (found.wait_ms > 0) return found.wait_ms
-      await expireApproval(db, run_id, now)
+      if (await expireApproval(db, run_id, now)) await tellStopped(found.user_id, run_id)
       return 0
     case 'ended':
       if (found.lease_ms > 0) return found.lease_ms

@@ -302,6 +302,29 @@ describe('POST /api/todos/agent-create/stream', () => {
       await expect(late).rejects.toMatchObject({ data: { code: 'conflict' } })
     })
 
+    test('that waits is cancelled at once while another runs in its session, also after the answer', async () => {
+      for (const decision of [null, 'approve'] as const) {
+        const asked = await user.say(await twoToDelete())
+        const { session_id, run_id } = dataOf(asked, 'session_initialized')
+        const { approval_id } = dataOf(asked, 'approval_required')
+        gate = Promise.withResolvers()
+        const other: StreamEvent[] = []
+        for await (const event of user.stream('wait', { session_id })) {
+          other.push(event)
+          if (event.event !== 'message_delta' || event.data.content !== 'one ') continue
+          if (decision) await user.trpc.run.approve.mutate({ approval_id, decision })
+          expect(await user.trpc.run.cancel.mutate({ run_id })).toMatchObject({ status: 'cancelled' })
+          const rest = await user.resume(run_id, asked.at(-1)?.id ?? '')
+          expect(rest.map((each) => each.event)).toEqual(['completed', 'history'])
+          const final_message = 'Stopped. Nothing had been changed.'
+          expect(dataOf(rest, 'completed')).toMatchObject({ status: 'cancelled', final_message })
+          gate.resolve()
+        }
+        expect(dataOf(other, 'completed').status).toBe('completed')
+        expect((await user.trpc.change.list.query({ run_id })).changes).toEqual([])
+      }
+    })
+
     test('that was approved while another runs in its session goes on after that one', async () => {
       const asked = await user.say(await twoToDelete())
       const { session_id, run_id } = dataOf(asked, 'session_initialized')
