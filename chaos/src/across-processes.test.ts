@@ -1,5 +1,6 @@
 import { hasRedisServer } from '@todo-agents/api/testing/redis-server'
 import type { AgentChat } from '@todo-agents/client/agent-chat'
+import type { StreamEvent } from '@todo-agents/contract/agent-events'
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest'
 import { expectDoneOnce, lastRun } from './effects.ts'
 import { hasNginx } from './nginx.ts'
@@ -71,6 +72,26 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
     await sent
     expect(chat.getState()).toMatchObject({ status: 'idle', error: null })
     expect(chat.getState().messages.at(-1)?.parts[0]).toMatchObject({ content: 'First ' })
+  })
+
+  test('one deletes the conversation that the other streams: what runs there and what waits is let go', async () => {
+    showLog()
+    const { session_id } = await conversation('Hello')
+    const before = await used()
+    const { held } = hold('Delete me')
+    const told: StreamEvent[][] = [[], []]
+    const follow = async (index: number, message: string) => {
+      for await (const event of at[0].client.streamAgent({ message, session_id })) told[index]?.push(event)
+    }
+    const running = follow(0, 'Delete me')
+    await held
+    const queued = follow(1, 'Never begun')
+    await expect.poll(() => told[1]?.length).toBe(1)
+    await at[1].client.trpc.session.delete.mutate({ id: session_id })
+    await Promise.all([running, queued])
+    for (const events of told) expect(events.at(-1)).toMatchObject({ event: 'error', data: { code: 'not_found' } })
+    expect(await used()).toBe(before + 1)
+    expect(two.model.asked.has('Never begun')).toBe(false)
   })
 
   test('one stops what the other does, while a tool runs', async () => {

@@ -91,7 +91,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     secret: config.AUTH_SECRET,
     trusted_origins,
     logger,
-    beforeMove: (user_id) => runs.stopAll({ user_id }),
+    beforeMove: (user_id) => runs.stopAll(user_id),
   })
   await replaceSealedKeys(auth, db, logger)
   const createLimiter = redis ? redisRateLimiters({ redis: redis.commands, logger }) : memoryRateLimiters()

@@ -12,6 +12,7 @@ import { sessionPrefix } from '@todo-agents/contract/session'
 import { decodeCursor, encodeCursor, KEY, pageOf } from './cursor.ts'
 import { toText } from './json.ts'
 import { listMessages } from './message.repository.ts'
+import { endRunsOf } from './run-cancel.ts'
 import { lockSession } from './run-turn.ts'
 import type { Clock, Db, Scope } from './scope.ts'
 import { inTransaction } from './scope.ts'
@@ -71,14 +72,22 @@ export async function renameSession(
 
 /**
  * Deletes a conversation with its messages and runs; what they changed stays, and can still be undone. A run that is
- * under way can write no more. Throws AppError `access_denied` and `not_found`.
+ * under way can write no more, one that has not begun never will and is not charged. Answers the ids of those that had
+ * not ended: somebody may follow or run them. Throws AppError `access_denied` and `not_found`.
  */
-export function deleteSession(db: Db, { user_id }: Scope, { id }: { id: string }): Promise<void> {
+export function deleteSession(db: Db, { user_id }: Scope, { id }: { id: string }): Promise<string[]> {
   return inTransaction(db, async (trx) => {
     refuseForeign(user_id, id)
     // In the order in which everything locks: the deletion itself takes the session for itself, then its runs.
     await lockSession(trx, id)
-    await trx.selectFrom('agent_run').select('id').where('session_id', '=', id).orderBy('id').forUpdate().execute()
+    const runs = await trx
+      .selectFrom('agent_run')
+      .select(['id', 'finished_at'])
+      .where('session_id', '=', id)
+      .orderBy('id')
+      .forUpdate()
+      .execute()
+    await endRunsOf(trx, { session_id: id })
     const deleted = await trx
       .deleteFrom('agent_session')
       .where('user_id', '=', user_id)
@@ -86,6 +95,7 @@ export function deleteSession(db: Db, { user_id }: Scope, { id }: { id: string }
       .returning('id')
       .executeTakeFirst()
     if (!deleted) throw noSession()
+    return runs.filter(({ finished_at }) => finished_at === null).map((run) => run.id)
   })
 }
 

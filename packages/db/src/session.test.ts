@@ -1,8 +1,11 @@
 import { todoCreateSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { encodeCursor } from './cursor.ts'
+import { requestCancel } from './run-cancel.ts'
+import { claimNext } from './run-lease.ts'
 import { runPort } from './run-port.ts'
 import { startRun } from './run-start.ts'
+import { getRun } from './run-state.ts'
 import type { Scope } from './scope.ts'
 import {
   createSession,
@@ -14,7 +17,7 @@ import {
 } from './session.repository.ts'
 import type { TestDatabase } from './testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from './testing/databases.ts'
-import { TEST_LEASE } from './testing/runs.ts'
+import { beginTestRun, startTestRun, TEST_LEASE, textStep } from './testing/runs.ts'
 import { createTestUser } from './testing/users.ts'
 import { todoStore } from './todo-store.ts'
 
@@ -158,6 +161,29 @@ describeEachDatabase('sessions', (kind) => {
       expect(last.messages.map(({ content }) => content)).toEqual(['', 'Done.'])
       const first = await read(last.next_cursor ?? undefined)
       expect(first).toMatchObject({ messages: [{ content: 'add milk' }], next_cursor: null })
+    })
+
+    test('can be deleted while others wait: what has not begun is not charged, and what runs can write no more', async () => {
+      const { db } = database
+      const { run, port } = await beginTestRun(db, scope)
+      const asking = await beginTestRun(db, scope)
+      await asking.port.requestApproval({ call_id: 'x', tool_name: 't', arguments: {}, preview: [] })
+      const { session_id } = asking.run
+      const running = await beginTestRun(db, scope, { session_id })
+      const queued = [await startTestRun(db, scope, { session_id }), await startTestRun(db, scope, { session_id })]
+      const ended = await startTestRun(db, scope, { session_id })
+      await requestCancel(db, scope.user_id, ended.run.id, now)
+      const usage = async () => (await todoStore(db, scope).usage()).current_usage
+      expect(await usage()).toBe(5)
+
+      const left = [asking, running, ...queued].map((each) => each.run.id)
+      expect(await deleteSession(db, scope, { id: session_id })).toEqual(left.sort())
+      expect(await usage()).toBe(3)
+      await expect(running.port.recordStep(textStep('late'))).rejects.toMatchObject({ reason: 'lost' })
+      expect(await claimNext(db, session_id, TEST_LEASE)).toBeNull()
+      // That of another conversation goes on.
+      await port.finish({ status: 'completed' })
+      expect(await getRun(db, scope.user_id, run.id)).toMatchObject({ status: 'completed' })
     })
 
     test('can be deleted, and what they changed can still be undone', async () => {

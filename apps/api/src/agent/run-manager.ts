@@ -55,6 +55,10 @@ export type RunManager = Awaited<ReturnType<typeof createRunManager>>
 
 /** All processes hear of a cancelled run here, and the one that runs it stops. */
 const CANCEL = 'run:cancel'
+/** And here of one whose conversation was deleted: whoever runs it lets go of it, and whoever follows it is let go. */
+const GONE = 'run:gone'
+/** An epoch that no run ever comes to. */
+const LAST_EPOCH = 1_000_000
 /** How long the answer to a cancellation waits for the run's end, in which a tool may be at work. */
 const CANCEL_WAIT_MS = 30_000
 const CANCEL_LOOK_MS = 250
@@ -65,8 +69,9 @@ export async function createRunManager(options: RunManagerOptions) {
 
   const stopKeeping = keepLeases({ db, lease, live: worker.live, logger })
   const stopListening = signals.subscribe(CANCEL, (run_id) => worker.live.get(run_id)?.cancel.abort())
+  const stopForgetting = signals.subscribe(GONE, (run_id) => run_id && letGo(run_id))
   if (is_alone) for (const claim of await claimOrphans(db, lease)) worker.begin(claim)
-  await watchRuns({ db, jobs, event_log, worker, lease, now, tellStopped })
+  await watchRuns({ db, jobs, event_log, worker, lease, now, tellStopped, forget })
 
   /** The watchdog's job for a run, in the transaction that makes it. */
   const alongside = (trx: Transaction<Tables>, run_id: string) => jobs.send(trx, run_id, lease.ms)
@@ -101,6 +106,26 @@ export async function createRunManager(options: RunManagerOptions) {
     for (const event of [...beforeEnd(log.told, state), ...state.end]) log.append(event)
     await log.close()
     announceRun(signals, user_id, run_id)
+  }
+
+  /** Runs are no more: their processes let go of them, and those who follow them come back and are told so. */
+  function forget(run_ids: string[]): void {
+    for (const run_id of run_ids) {
+      letGo(run_id)
+      signals.publish(GONE, run_id)
+    }
+  }
+
+  async function letGo(run_id: string): Promise<void> {
+    const live = worker.live.get(run_id)
+    live?.leave.abort()
+    try {
+      await live?.ended
+      const log = await event_log.open(run_id, LAST_EPOCH)
+      log.abandon()
+    } catch (err) {
+      logger.debug({ err, run_id }, 'whoever follows a run that is no more is not let go here')
+    }
   }
 
   /** What a user puts in the place of what was asked, checked as if it had been asked so. */
@@ -175,13 +200,15 @@ export async function createRunManager(options: RunManagerOptions) {
       return untilEnded(user_id, run_id)
     },
 
-    /** Stops what runs for a user, or in one session, before its rows go away or become somebody else's. */
-    async stopAll({ user_id, session_id }: { user_id: string; session_id?: string }): Promise<void> {
+    /** Stops what runs for a user, before it becomes somebody else's. */
+    async stopAll(user_id: string): Promise<void> {
       const theirs = [...worker.live.values()].filter((run) => run.user_id === user_id)
-      const those = theirs.filter((run) => session_id === undefined || run.session_id === session_id)
-      for (const { cancel } of those) cancel.abort()
-      await Promise.all(those.map(({ ended }) => ended))
+      for (const { cancel } of theirs) cancel.abort()
+      await Promise.all(theirs.map(({ ended }) => ended))
     },
+
+    /** To be called for the runs of a conversation that had not ended, after its deletion. */
+    forget,
 
     /**
      * Decides a waiting call, once, and lets the run go on, as soon as its session is free. Throws AppError `not_found`,
@@ -205,6 +232,7 @@ export async function createRunManager(options: RunManagerOptions) {
       await jobs.stop()
       stopKeeping()
       stopListening()
+      stopForgetting()
     },
   }
 }

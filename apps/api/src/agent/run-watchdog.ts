@@ -19,6 +19,8 @@ export interface WatchdogOptions {
   now: () => Date
   /** Tells the end of a run that was ended while nobody ran it. */
   tellStopped: (user_id: string, run_id: string) => Promise<void>
+  /** Lets go of runs that are no more. */
+  forget: (run_ids: string[]) => void
 }
 
 /** How long a process that has all it can take waits before it looks again. */
@@ -40,7 +42,7 @@ export async function watchRuns(options: WatchdogOptions): Promise<void> {
 
 /** Answers in how many milliseconds to look again; null when there is nothing more to look after. */
 async function look(options: WatchdogOptions, run_id: string): Promise<number | null> {
-  const { db, event_log, worker, lease, now, tellStopped } = options
+  const { db, event_log, worker, lease, now, tellStopped, forget } = options
   const found = await claimRun(db, run_id, lease)
   switch (found.state) {
     case 'claimed':
@@ -61,6 +63,7 @@ async function look(options: WatchdogOptions, run_id: string): Promise<number | 
       await tellEnd(found.user_id)
       return null
     case 'gone':
+      forget([run_id])
       return null
   }
 

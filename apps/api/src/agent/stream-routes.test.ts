@@ -156,19 +156,53 @@ describe('POST /api/todos/agent-create/stream', () => {
       expect(dataOf(events, 'history').at(-1)).toMatchObject({ role: 'assistant', content: 'one ' })
     })
 
-    test('is stopped when its conversation is deleted, or its guest becomes an account', async () => {
+    test('is stopped when its guest becomes an account', async () => {
       const guest = await server.guest()
-      for (const end of [
-        (session_id: string) => guest.trpc.session.delete.mutate({ id: session_id }),
-        () => guest.signIn('sign-up/email', { name: 'Ada', email: 'ada@example.com', password: 'correct horse' }),
-      ]) {
-        const events: StreamEvent[] = []
-        for await (const event of guest.stream('wait')) {
-          events.push(event)
-          if (event.event === 'message_delta') await end(dataOf(events, 'session_initialized').session_id)
-        }
-        expect(dataOf(events, 'completed').status).toBe('cancelled')
+      const events: StreamEvent[] = []
+      for await (const event of guest.stream('wait')) {
+        events.push(event)
+        if (event.event !== 'message_delta') continue
+        await guest.signIn('sign-up/email', { name: 'Ada', email: 'ada@example.com', password: 'correct horse' })
       }
+      expect(dataOf(events, 'completed').status).toBe('cancelled')
+      expect(server.log()).not.toContain('unexpected')
+    })
+
+    test('ends with its conversation, as do those that wait behind it: none is begun, and their streams are no more', async () => {
+      const guest = await server.guest()
+      const session_id = `user_${guest.id}_short`
+      const usedByGuest = async () => (await guest.trpc.usage.get.query()).current_usage
+      const told: StreamEvent[][] = []
+      const streams: Promise<void>[] = []
+      async function send(message: string, last: StreamEvent['event']): Promise<void> {
+        const began = Promise.withResolvers<void>()
+        const events: StreamEvent[] = []
+        told.push(events)
+        streams.push(
+          (async () => {
+            for await (const event of guest.stream(message, { session_id })) {
+              events.push(event)
+              if (event.event === last) began.resolve()
+            }
+          })(),
+        )
+        await began.promise
+      }
+      await send('wait', 'message_delta')
+      await send('create a zombie', 'session_initialized')
+      await send('hello', 'session_initialized')
+      expect(await usedByGuest()).toBe(3)
+      await guest.trpc.session.delete.mutate({ id: session_id })
+      expect(await usedByGuest()).toBe(1)
+      await Promise.all(streams)
+      const last = told.map((each) => each.at(-1)?.event)
+      expect(last).toEqual(['message_delta', 'session_initialized', 'session_initialized'])
+      for (const each of told) {
+        const { run_id } = dataOf(each, 'session_initialized')
+        const rest = await guest.resume(run_id, each.at(-1)?.id ?? '')
+        expect(rest).toMatchObject([{ event: 'error', data: { code: 'not_found' } }])
+      }
+      expect((await guest.trpc.todo.list.query({})).todos).toEqual([])
       expect(server.log()).not.toContain('unexpected')
     })
 

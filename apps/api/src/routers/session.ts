@@ -25,8 +25,7 @@ export const sessionRouter = router({
     .input(sessionRenameSchema)
     .mutation(({ ctx, input }) => renameSession(ctx.db, ctx.scope, input)),
   delete: protectedProcedure.input(sessionDeleteSchema).mutation(async ({ ctx, input }) => {
-    await ctx.runs.stopAll({ user_id: ctx.user_id, session_id: input.id })
-    await deleteSession(ctx.db, ctx.scope, input)
+    ctx.runs.forget(await deleteSession(ctx.db, ctx.scope, input))
   }),
   history: protectedProcedure
     .input(sessionHistorySchema)
