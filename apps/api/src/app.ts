@@ -15,6 +15,7 @@ import { createAuthenticate } from './auth/authenticate.ts'
 import { replaceSealedKeys } from './auth/signing-keys.ts'
 import type { Config } from './env.ts'
 import { ROOT } from './env.ts'
+import { announceChange } from './feed.ts'
 import { createAgentLimits } from './limits/agent-limits.ts'
 import { memoryRateLimiters } from './limits/memory-rate-limiter.ts'
 import { redisRateLimiters } from './limits/redis-rate-limiter.ts'
@@ -92,6 +93,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     trusted_origins,
     logger,
     beforeMove: (user_id) => runs.stopAll(user_id),
+    afterMove: (user_id) => announceChange(signals, user_id),
   })
   await replaceSealedKeys(auth, db, logger)
   const createLimiter = redis ? redisRateLimiters({ redis: redis.commands, logger }) : memoryRateLimiters()

@@ -83,7 +83,7 @@ export async function isChange(db: Db, user_id: string, id: string): Promise<boo
 /**
  * The first `limit` changes after a position, oldest first. Whoever writes holds the lock of the user, so a user's
  * changes are numbered in the order of their commits, and none can appear before one that was read.
- * Throws AppError `not_found`.
+ * Those that a guest brings along are numbered anew. Throws AppError `not_found`.
  */
 export async function changesAfter(db: Db, user_id: string, id: string, limit: number): Promise<Change[]> {
   const seq = id === BEGINNING ? 0 : await seqOf(db, user_id, id)

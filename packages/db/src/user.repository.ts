@@ -123,6 +123,7 @@ export function moveUserData(db: Db, from_user_id: string, to_user_id: string): 
     const { time_zone } = await getSettings(trx, to_user_id)
     await moveTags(move)
     await moveSessions(move)
+    await renumberChanges(move)
     for (const table of ['todo', 'change', 'agent_run', 'agent_message', 'tool_call', 'approval'] as const) {
       await sql`update ${sql.table(table)} set user_id = ${to_user_id} where user_id = ${from_user_id}`.execute(trx)
     }
@@ -182,6 +183,17 @@ async function moveSessions({ trx, from, to }: Move): Promise<void> {
       .where('session_id', '=', id)
       .execute()
   }
+}
+
+/**
+ * In their order, and behind all that the account has: whoever follows its changes is past the old numbers. An update
+ * would number them in any order.
+ */
+async function renumberChanges({ trx, from }: Move): Promise<void> {
+  await sql`
+    with taken as (delete from change where user_id = ${from} returning *)
+    insert into change overriding user value select * from taken order by seq
+  `.execute(trx)
 }
 
 /** A key that both have used stays the account's. */

@@ -1,5 +1,6 @@
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { changesAfter, lastChangeId } from './change.repository.ts'
 import { findIdempotentRun } from './idempotency-key.ts'
 import { decideApproval } from './run-approval.ts'
 import { claimRun, renewLeases } from './run-lease.ts'
@@ -128,6 +129,30 @@ describeEachDatabase('users', (kind) => {
     expect(await storeOf(scope).tags()).toEqual([])
     expect(await storeOf(scope).usage()).toMatchObject({ current_usage: 0 })
     expect((await listSessions(db, scope.user_id, { limit: 10 })).sessions).toEqual([])
+  })
+
+  test('the changes of a guest come after all that the account has seen, in their order', async () => {
+    const { db } = database
+    const account = await createTestUser(db)
+    const [todo] = (await create(scope, { item: 'guest 1', tags: ['t'] })).todos
+    await create(account, { item: 'account 1' })
+    for (let n = 2; n < 30; n++) await create(scope, { item: `guest ${n}` })
+    const { change_ids } = await storeOf(scope).update({ id: [todo!.id], item: 'guest one' })
+    await storeOf(scope).undo({ change_id: change_ids })
+    await create(account, { item: 'account 2' })
+    const rowsOf = ({ user_id }: Scope) =>
+      db.selectFrom('change').selectAll().where('user_id', '=', user_id).orderBy('seq').execute()
+    const [before, own] = [await rowsOf(scope), await rowsOf(account)]
+    const position = await lastChangeId(db, account.user_id)
+
+    await moveUserData(db, scope.user_id, account.user_id)
+
+    const told = await changesAfter(db, account.user_id, position, 100)
+    expect(told.map(({ id }) => id)).toEqual(before.map(({ id }) => id))
+    const moved = before.map((row) => ({ ...row, seq: expect.any(Number), user_id: account.user_id }))
+    expect(await rowsOf(account)).toEqual([...own, ...moved])
+    const { changes } = await storeOf(account).undo({ change_id: [before[0]!.id, before[1]!.id] })
+    expect(changes).toHaveLength(2)
   })
 
   test('what the guest writes while it moves is either moved or refused, never lost', async () => {

@@ -112,6 +112,30 @@ describe('sign-in', () => {
       ['of the guest', ['Home']],
     ])
   })
+
+  test('what a guest brings along is told at once to those who follow the account', async () => {
+    const credentials = account()
+    const first = createTestClient(server.url)
+    await first.signIn('sign-up/email', credentials)
+    const client = await server.guest()
+    await client.trpc.todo.create.mutate({ item: 'guest 1' })
+    await first.trpc.todo.create.mutate({ item: 'account 1' })
+    await client.trpc.todo.create.mutate({ item: 'guest 2' })
+    const response = await fetch(`${server.url}/trpc/change.subscribe`, {
+      headers: { authorization: `Bearer ${await first.token()}`, accept: 'text/event-stream' },
+      // Sooner than it would look by itself.
+      signal: AbortSignal.timeout(10_000),
+    })
+    let told = ''
+    let signed_in: Promise<unknown> | undefined
+    for await (const text of response.body!.pipeThrough(new TextDecoderStream())) {
+      told += text
+      if (told.includes('"start"')) signed_in ??= client.signIn('sign-in/email', credentials)
+      if (told.includes('guest 2')) break
+    }
+    expect(told.match(/(guest|account) \d/g)).toEqual(['guest 1', 'guest 2'])
+    await signed_in
+  })
 })
 
 describe('better-auth as we set it up', () => {
@@ -134,6 +158,7 @@ describe('better-auth as we set it up', () => {
       trusted_origins: [BASE],
       logger: pino({ level: 'silent' }),
       beforeMove: async () => {},
+      afterMove: () => {},
     })
   }
 

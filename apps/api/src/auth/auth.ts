@@ -22,6 +22,8 @@ export interface AuthOptions {
   logger: Logger
   /** Called before everything of a guest becomes an account's. */
   beforeMove: (guest_id: string) => Promise<void>
+  /** Called once it is the account's. */
+  afterMove: (account_id: string) => void
 }
 
 export type Auth = ReturnType<typeof createAuth>
@@ -30,7 +32,7 @@ export type Auth = ReturnType<typeof createAuth>
  * Sign-in with e-mail and password or as a guest; a cookie session for the page, JWTs for programs.
  * A guest who signs up or in takes everything along.
  */
-export function createAuth({ db, base_url, secret, trusted_origins, logger, beforeMove }: AuthOptions) {
+export function createAuth({ db, base_url, secret, trusted_origins, logger, beforeMove, afterMove }: AuthOptions) {
   return betterAuth({
     baseURL: base_url,
     basePath: '/api/auth',
@@ -61,6 +63,7 @@ export function createAuth({ db, base_url, secret, trusted_origins, logger, befo
             if (ctx.path.startsWith('/sign-up')) await copySettings(trx, guest.id, account.id)
             await moveUserData(trx, guest.id, account.id)
           })
+          afterMove(account.id)
         },
       }),
       jwt({ jwt: { issuer: base_url, audience: base_url, expirationTime: '15m', definePayload: () => ({}) } }),

@@ -48,6 +48,7 @@ describe('sign-in is limited per address', () => {
       trusted_origins: [BASE],
       logger,
       beforeMove: async () => {},
+      afterMove: () => {},
     })
     const limitSignIn = createSignInLimit(memoryRateLimiters({ now: () => began + time }))
     const server = Fastify({ trustProxy: trusted_proxies })
