@@ -33,6 +33,7 @@ export async function takeKey(
     await forgetExpired(trx, user_id, now)
     return null
   }
+  // It is there: a row in conflict is locked, also where it stays as it is, so nobody deletes it meanwhile.
   const first = await selectKey(trx, { user_id, key }).executeTakeFirstOrThrow()
   return first.run_id
 }

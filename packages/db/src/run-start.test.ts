@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
 import { openDatabase } from './database.ts'
-import { findIdempotentRun } from './idempotency-key.ts'
+import { findIdempotentRun, takeKey } from './idempotency-key.ts'
 import { claimRun } from './run-lease.ts'
 import { getActiveRuns, getRun } from './run-state.ts'
 import type { Scope } from './scope.ts'
-import { listSessions, sessionHistory } from './session.repository.ts'
+import { deleteSession, listSessions, sessionHistory } from './session.repository.ts'
 import type { TestDatabase } from './testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from './testing/databases.ts'
 import { waitForLock } from './testing/locks.ts'
@@ -242,6 +242,23 @@ describeEachDatabase('starting a run', (kind) => {
       await expect(first).rejects.toThrow('no job')
       expect(await second).toMatchObject({ joined: false, claim: { epoch: 1 } })
       expect(await usage()).toMatchObject({ current_usage: 1 })
+    })
+
+    test('joins its run, also while that is being deleted with its conversation', async () => {
+      // There is one connection to PGlite, so nothing comes in between.
+      if (kind === 'pglite') return
+      const first = await keyed()
+      const key = { user_id: scope.user_id, key: 'key' }
+      let deletion: Promise<unknown> | undefined
+      await other.db.transaction().execute(async (trx) => {
+        expect(await takeKey(trx, key, UNKNOWN, now)).toBe(first.run.id)
+        deletion = deleteSession(database.db, scope, { id: first.run.session_id })
+        await waitForLock(database.db)
+        expect(await takeKey(trx, key, UNKNOWN, now)).toBe(first.run.id)
+        expect(await getRun(trx, scope.user_id, first.run.id)).toMatchObject({ id: first.run.id })
+      })
+      await deletion
+      expect(await keyed()).toMatchObject({ joined: false })
     })
 
     test('of a day ago is a new run, and old keys are forgotten', async () => {
