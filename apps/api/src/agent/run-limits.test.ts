@@ -14,11 +14,15 @@ async function start(options: TestServerOptions): Promise<TestUser> {
   return server.guest()
 }
 
-async function post(user: TestUser, accept: string): Promise<Response> {
+async function post(
+  user: TestUser,
+  accept: string,
+  { session_id, headers }: { session_id?: string; headers?: Record<string, string> } = {},
+): Promise<Response> {
   return fetch(`${server.url}/api/todos/agent-create/stream`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${await user.token()}`, 'content-type': 'application/json', accept },
-    body: JSON.stringify({ messages: [{ role: 'user', content: 'hello' }] }),
+    headers: { authorization: `Bearer ${await user.token()}`, 'content-type': 'application/json', accept, ...headers },
+    body: JSON.stringify({ messages: [{ role: 'user', content: 'hello' }], session_id }),
   })
 }
 
@@ -68,6 +72,29 @@ test('more messages than allowed within a minute are refused with the seconds to
   expect(await refused[0]!.json()).toMatchObject({ current_usage: 3, retry_after, remaining_quota: 197 })
   const other = await server.guest()
   expect((await post(other, 'application/json')).status).toBe(200)
+})
+
+test('a message that is refused for another reason is none of those of its minute', async () => {
+  const user = await start({ env: { RATE_LIMIT_PER_MINUTE: '2', MONTHLY_QUOTA: '1' } })
+  for (let n = 0; n < 3; n++) {
+    expect((await post(user, 'application/json', { session_id: 'user_someone_work' })).status).toBe(403)
+  }
+  expect((await post(user, 'application/json')).status).toBe(200)
+  for (let n = 0; n < 3; n++) {
+    const refused = await post(user, 'application/json')
+    expect(await refused.json()).toMatchObject({ message: expect.stringContaining('month'), current_usage: 1 })
+  }
+})
+
+test('the same request three times at once is one of the messages of its minute', async () => {
+  const user = await start({ kind: 'postgres', env: { RATE_LIMIT_PER_MINUTE: '3' } })
+  const send = (key: string) => post(user, 'application/json', { headers: { 'idempotency-key': key } })
+  const answers = await Promise.all(Array.from({ length: 3 }, () => send('a-key')))
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+  const others: number[] = []
+  for (const key of ['b-key', 'c-key', 'd-key']) others.push((await send(key)).status)
+  expect(others).toEqual([200, 200, 429])
+  expect(await usage(user)).toMatchObject({ current_usage: 3 })
 })
 
 test('a run that fails before the model has answered is given back; one that fails after is not', async () => {

@@ -45,7 +45,7 @@ export interface RunKey {
   session_id: string
 }
 
-interface NewMessage {
+export interface NewMessage {
   content: string
   session_id: string | undefined
   idempotency_key: string | undefined
@@ -156,7 +156,10 @@ export async function createRunManager(options: RunManagerOptions) {
      * session. Throws before anything is stored or charged: AppError `unavailable`, `access_denied`, `queue_full`,
      * and `rate_limit_exceeded` when the month's quota is spent.
      */
-    async start(user_id: string, { content, session_id, idempotency_key }: NewMessage): Promise<RunKey> {
+    async start(
+      user_id: string,
+      { content, session_id, idempotency_key }: NewMessage,
+    ): Promise<RunKey & { joined: boolean }> {
       refuseWhenFull()
       // A token may outlive its account.
       await getMe(db, user_id)
@@ -174,7 +177,7 @@ export async function createRunManager(options: RunManagerOptions) {
       if (claim) await beginAndOpen(claim)
       else if (!joined) await tellQueued(key)
       announceRun(signals, user_id, run.id)
-      return key
+      return { ...key, joined }
     },
 
     /** See `followRun`. */

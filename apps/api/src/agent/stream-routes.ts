@@ -10,7 +10,7 @@ import { ZodError, z } from 'zod'
 import { toAppError } from '../errors.ts'
 import type { AgentLimits } from '../limits/agent-limits.ts'
 import type { EventStreams } from './event-stream.ts'
-import type { RunManager } from './run-manager.ts'
+import type { NewMessage, RunKey, RunManager } from './run-manager.ts'
 
 export interface StreamRoutesOptions {
   runs: RunManager
@@ -51,12 +51,24 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
       request.body = undefined
       await withStream(request, reply, async () => {
         const joined = idempotency_key ? await runs.joined(user_id, idempotency_key) : null
-        if (!joined) await limits.takeMessage(user_id)
-        const { run_id } = joined ?? (await runs.start(user_id, { session_id, content, idempotency_key }))
+        const { run_id } = joined ?? (await start(user_id, { session_id, content, idempotency_key }))
         await stream(request, reply, { run_id, after: 0, batch })
       })
     },
   )
+
+  /** Only a message that starts a run counts: one that is refused for another reason, or joins a run, is given back. */
+  async function start(user_id: string, message: NewMessage): Promise<RunKey> {
+    const giveBack = await limits.takeMessage(user_id)
+    try {
+      const { joined, ...run } = await runs.start(user_id, message)
+      if (joined) await giveBack()
+      return run
+    } catch (error) {
+      await giveBack()
+      throw error
+    }
+  }
 
   const follow = { config: { is_stream: true }, exposeHeadRoute: false }
   app.get('/api/todos/agent-runs/:run_id/stream', follow, async (request, reply) => {

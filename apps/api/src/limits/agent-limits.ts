@@ -39,10 +39,10 @@ export function createAgentLimits({ db, createLimiter, per_minute, monthly_limit
   const streams = createConcurrencyLimiter(STREAMS_PER_USER)
 
   return {
-    /** Throws AppError `rate_limit_exceeded`. */
-    async takeMessage(user_id: string): Promise<void> {
+    /** Answers how to give the place of the message back. Throws AppError `rate_limit_exceeded`. */
+    async takeMessage(user_id: string): Promise<() => Promise<void>> {
       const taken = await messages.take(user_id)
-      if (taken.allowed) return
+      if (taken.allowed) return taken.giveBack
       const { retry_after } = taken
       const sentence = `You may send ${per_minute} messages a minute. Try again in ${inSeconds(retry_after)}.`
       throw new TooOftenError(sentence, retry_after)

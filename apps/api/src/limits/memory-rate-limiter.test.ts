@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createMemoryRateLimiter } from './memory-rate-limiter.ts'
+import type { Taken } from './rate-limiter.ts'
 
 const MINUTE = { limit: 3, window_ms: 60_000 }
 
@@ -13,15 +14,30 @@ function limiterWithClock(rate = MINUTE, max_keys = Number.POSITIVE_INFINITY) {
 
 test('the limit passes, the next is told when to come again, and then it passes', async () => {
   const { clock, limiter } = limiterWithClock()
-  for (clock.time of [0, 10_000, 20_000]) expect(await limiter.take('ada')).toEqual({ allowed: true })
+  for (clock.time of [0, 10_000, 20_000]) expect(await limiter.take('ada')).toMatchObject({ allowed: true })
   clock.time = 20_500
   expect(await limiter.take('ada')).toEqual({ allowed: false, retry_after: 40 })
-  expect(await limiter.take('bob')).toEqual({ allowed: true })
+  expect(await limiter.take('bob')).toMatchObject({ allowed: true })
   clock.time = 59_999
   expect(await limiter.take('ada')).toEqual({ allowed: false, retry_after: 1 })
   clock.time = 60_000
-  expect(await limiter.take('ada')).toEqual({ allowed: true })
+  expect(await limiter.take('ada')).toMatchObject({ allowed: true })
   expect(await limiter.take('ada')).toEqual({ allowed: false, retry_after: 10 })
+})
+
+test('what is given back does not count, once, and the others keep their times', async () => {
+  const { clock, limiter } = limiterWithClock()
+  const taken: Taken[] = []
+  for (clock.time of [0, 10_000, 20_000]) taken.push(await limiter.take('ada'))
+  const giveBack = async (each?: Taken) => each?.allowed && (await each.giveBack())
+  for (let twice = 0; twice < 2; twice++) await giveBack(taken[1])
+  expect(await limiter.take('ada')).toMatchObject({ allowed: true })
+  expect(await limiter.take('ada')).toEqual({ allowed: false, retry_after: 40 })
+  // Not that of others who came long after it was forgotten.
+  clock.time = 200_000
+  for (let n = 0; n < 3; n++) await limiter.take('ada')
+  for (const each of taken) await giveBack(each)
+  expect(await limiter.take('ada')).toMatchObject({ allowed: false })
 })
 
 test('a refused request does not count: who never stops asking gets the limit in every window', async () => {
@@ -85,7 +101,7 @@ test('idle keys are forgotten', async () => {
   collect()
   // All of them would hold 100 MB; those of a minute hold 0.6 MB.
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(20_000_000)
-  expect(await limiter.take('99999'.padEnd(1_000))).toEqual({ allowed: true })
+  expect(await limiter.take('99999'.padEnd(1_000))).toMatchObject({ allowed: true })
 })
 
 test('of too many keys within one window, the one that was idle for longest begins anew', async () => {

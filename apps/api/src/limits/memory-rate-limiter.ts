@@ -28,6 +28,14 @@ export function createMemoryRateLimiter(
     }
   }
 
+  function giveBack(key: string, time: number): void {
+    const passed = logs.get(key) ?? []
+    const index = passed.lastIndexOf(time)
+    if (index === -1) return
+    passed.splice(index, 1)
+    if (passed.length === 0) logs.delete(key)
+  }
+
   return {
     async take(key) {
       const time = now()
@@ -40,7 +48,7 @@ export function createMemoryRateLimiter(
       logs.delete(key)
       logs.set(key, passed)
       forgetIdle(time)
-      return { allowed: true }
+      return { allowed: true, giveBack: async () => giveBack(key, time) }
     },
   }
 }

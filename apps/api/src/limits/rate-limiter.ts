@@ -9,8 +9,11 @@ export interface RateLimiter {
   take(key: string): Promise<Taken>
 }
 
-/** `retry_after`: whole seconds, at least 1, after which a request would pass. */
-export type Taken = { allowed: true } | { allowed: false; retry_after: number }
+/**
+ * `retry_after`: whole seconds, at least 1, after which a request would pass. `giveBack`: the request came to nothing, and
+ * does not count. Never throws.
+ */
+export type Taken = { allowed: true; giveBack: () => Promise<void> } | { allowed: false; retry_after: number }
 
 export interface RateLimit {
   limit: number

@@ -80,6 +80,14 @@ describe.skipIf(!hasRedisServer())('limits across processes on one Redis', () =>
     expect(refused.length).toBeGreaterThan(0)
   })
 
+  test('what is given back does not count, once, and in no process', async () => {
+    const limiters = limitersOf('message', 3, 60_000)
+    const [first] = await takeAll(limiters, 3)
+    expect(countOf(await takeAll(limiters, 3))).toBe(0)
+    for (let twice = 0; twice < 2; twice++) if (first?.allowed) await first.giveBack()
+    expect(countOf(await takeAll(limiters, 3))).toBe(1)
+  })
+
   test('keys last no longer than the window', async () => {
     await takeAll(limitersOf('message', 2, 60_000), 3)
     const [key = ''] = await commands().keys('*')

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { createMemoryRateLimiter } from './memory-rate-limiter.ts'
-import type { CreateRateLimiter } from './rate-limiter.ts'
+import type { CreateRateLimiter, RateLimit, Taken } from './rate-limiter.ts'
 import { refused } from './rate-limiter.ts'
 
 /** What is needed of a client of the package `redis`. */
@@ -11,7 +11,7 @@ export interface RedisCommands {
 
 /**
  * KEYS: the log, a list of times in microseconds, oldest first. ARGV: limit, window_ms. Gives the microseconds to wait, 0
- * when the request passed. The time is Redis's own, since machines' clocks differ; a script runs alone.
+ * when the request passed, and its time. The time is Redis's own, since machines' clocks differ; a script runs alone.
  */
 const TAKE = `
 local limit, window_ms = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -20,12 +20,16 @@ local now = time[1] * 1000000 + time[2]
 local oldest = redis.call('LINDEX', KEYS[1], -limit)
 if oldest then
   local wait = oldest + window_ms * 1000 - now
-  if wait > 0 then return wait end
+  if wait > 0 then return {wait, ''} end
 end
-redis.call('RPUSH', KEYS[1], now)
+local at = string.format('%.0f', now)
+redis.call('RPUSH', KEYS[1], at)
 redis.call('LTRIM', KEYS[1], -limit, -1)
 redis.call('PEXPIRE', KEYS[1], window_ms)
-return 0`
+return {0, at}`
+
+/** KEYS: the log. ARGV: the time of a request. */
+const GIVE_BACK = `return redis.call('LREM', KEYS[1], -1, ARGV[1])`
 
 /** A sign-in or a message does not wait for longer. What Redis counts after that is counted twice, which harms nobody. */
 const ANSWER_MS = 1_000
@@ -37,10 +41,23 @@ const ANSWER_MS = 1_000
 export function redisRateLimiters({ redis, logger }: { redis: RedisCommands; logger: Logger }): CreateRateLimiter {
   let is_away = false
 
-  async function waitOf(key: string, { limit, window_ms }: { limit: number; window_ms: number }): Promise<number> {
+  function run(script: string, key: string, ...args: string[]): Promise<unknown> {
     if (!redis.isReady) throw new Error('Redis is not connected')
-    const reply = redis.eval(TAKE, { keys: [key], arguments: [String(limit), String(window_ms)] })
-    return Number(await inTime(reply)) / 1000
+    return inTime(redis.eval(script, { keys: [key], arguments: args }))
+  }
+
+  async function take(key: string, { limit, window_ms }: RateLimit): Promise<Taken> {
+    const [wait_us, at] = (await run(TAKE, key, String(limit), String(window_ms))) as [number, string]
+    return wait_us === 0 ? { allowed: true, giveBack: () => giveBack(key, at) } : refused(wait_us / 1000)
+  }
+
+  /** Where Redis does not answer, the request counts after all. */
+  async function giveBack(key: string, at: string): Promise<void> {
+    try {
+      await run(GIVE_BACK, key, at)
+    } catch (error) {
+      logger.debug({ err: error }, 'Redis does not answer: a request that came to nothing counts')
+    }
   }
 
   return (name, rate) => {
@@ -48,9 +65,9 @@ export function redisRateLimiters({ redis, logger }: { redis: RedisCommands; log
     return {
       async take(key) {
         try {
-          const wait_ms = await waitOf(`todo-agents:rate:${name}:${key}`, rate)
+          const taken = await take(`todo-agents:rate:${name}:${key}`, rate)
           is_away = false
-          return wait_ms === 0 ? { allowed: true } : refused(wait_ms)
+          return taken
         } catch (error) {
           if (!is_away) logger.warn({ err: error }, 'Redis does not answer: rate limits count within this process')
           is_away = true
