@@ -1,4 +1,5 @@
 import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent-events'
+import { isLast } from '@todo-agents/contract/agent-events'
 import type { RunPart } from '@todo-agents/contract/run-parts'
 
 /**
@@ -23,12 +24,14 @@ export interface EventLog {
   follow(run_id: string, after: number, onReady: () => void): Promise<Subscription | null>
   /** Whether what is held here of a run was left behind: who claimed it under this epoch tells it somewhere else. */
   isBehind(run_id: string, epoch: number): boolean
-  /**
-   * Whether a run is held whose last event is not the last of a stream, or that has none yet. Throws AppError
-   * `unavailable`.
-   */
-  lacksEnd(run_id: string): Promise<boolean>
+  /** Whether a run is held that is not told to its end, see `isEnd`, or not at all. Throws AppError `unavailable`. */
+  lacksEnd(run_id: string, has_ended: boolean): Promise<boolean>
   close(): Promise<void>
+}
+
+/** Whether nothing need follow an event: a question is the last word only of a run that has not ended since. */
+export function isEnd(event: AgentEvent, has_ended: boolean): boolean {
+  return isLast(event) && !(has_ended && event.event === 'approval_required')
 }
 
 /** The log in the hands of the process that runs the run. */

@@ -1,5 +1,5 @@
 import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent-events'
-import { eventId, isLast } from '@todo-agents/contract/agent-events'
+import { eventId } from '@todo-agents/contract/agent-events'
 import type { RunPart } from '@todo-agents/contract/run-parts'
 import { reduceParts } from '@todo-agents/contract/run-parts'
 
@@ -45,10 +45,10 @@ export class HeldEvents {
     return this.#base + this.#events.length
   }
 
-  /** Whether the last event is not the last of a stream. */
-  get lacksEnd(): boolean {
+  /** The last event that is held. */
+  get lastEvent(): AgentEvent | null {
     const last = this.#events.at(-1)
-    return last === undefined || !isLast(whole(last))
+    return last === undefined ? null : whole(last)
   }
 
   /** About as many bytes as the held events would take as JSON. */

@@ -1,5 +1,5 @@
 import type { EventLog, RunLog, Subscription } from './event-log.ts'
-import { firstSeq } from './event-log.ts'
+import { firstSeq, isEnd } from './event-log.ts'
 import { HeldEvents, seqOf } from './held-events.ts'
 
 export interface MemoryEventLogOptions {
@@ -105,7 +105,11 @@ export function createMemoryEventLog({
 
     isBehind: (run_id, epoch) => (runs.get(run_id)?.epoch ?? epoch) < epoch,
 
-    lacksEnd: async (run_id) => runs.get(run_id)?.held.lacksEnd ?? false,
+    async lacksEnd(run_id, has_ended) {
+      const run = runs.get(run_id)
+      const last = run?.held.lastEvent
+      return run !== undefined && !(last && isEnd(last, has_ended))
+    },
 
     async close() {
       for (const [run_id, run] of runs) forget(run_id, run)

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent-events'
-import { isLast } from '@todo-agents/contract/agent-events'
 import type { RedisClient } from '../redis.ts'
-import { firstSeq } from './event-log.ts'
+import { firstSeq, isEnd } from './event-log.ts'
 import type { HeldEvents, ToldState } from './held-events.ts'
 import { numberEvent, resync } from './held-events.ts'
 
@@ -175,11 +174,11 @@ export class RedisRunStore {
     return { events, last: Number(last) }
   }
 
-  /** Whether a run is held whose last event is not the last of a stream, or that has none yet. */
-  async lacksEnd(run_id: string): Promise<boolean> {
+  /** As that of EventLog. */
+  async lacksEnd(run_id: string, has_ended: boolean): Promise<boolean> {
     const range = [eventsKey(run_id), '+', '-', 'COUNT', '1']
     const [last] = (await this.#redis.sendCommand(['XREVRANGE', ...range])) as unknown as Entry[]
-    if (last) return !isLast(parseEntry(last))
+    if (last) return !isEnd(parseEntry(last), has_ended)
     return Number(await this.#redis.sendCommand(['EXISTS', metaKey(run_id)])) > 0
   }
 

@@ -208,7 +208,7 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
     const leave = new AbortController()
     const opening = here.open(run_id, 1, leave.signal)
     const refused = { code: 'unavailable' }
-    await expect(here.lacksEnd(run_id)).rejects.toMatchObject(refused)
+    await expect(here.lacksEnd(run_id, true)).rejects.toMatchObject(refused)
     await expect(here.follow(run_id, 0, () => {})).rejects.toMatchObject(refused)
     leave.abort()
     await expect(opening).rejects.toMatchObject(refused)

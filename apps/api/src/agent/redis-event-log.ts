@@ -199,7 +199,7 @@ export function createRedisEventLog({
     // All processes have the same log.
     isBehind: () => false,
 
-    lacksEnd: (run_id) => ask(run_id, () => store.lacksEnd(run_id)),
+    lacksEnd: (run_id, has_ended) => ask(run_id, () => store.lacksEnd(run_id, has_ended)),
 
     async close() {
       is_closed = true

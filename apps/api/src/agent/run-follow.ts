@@ -66,7 +66,7 @@ async function followAtRest(
   held: Subscription,
 ): Promise<Subscription | null> {
   const { db, event_log, user_id, run_id } = options
-  if (!(await event_log.lacksEnd(run_id))) return held.hasMore() ? held : leave(held)
+  if (!(await event_log.lacksEnd(run_id, status !== 'awaiting_approval'))) return held.hasMore() ? held : leave(held)
   // Its process or the watchdog is about to tell the question, in this log: numbers from elsewhere would be beyond those
   // that the run goes on with.
   if (status === 'awaiting_approval') return held

@@ -1,5 +1,4 @@
 import { reviseCall } from '@todo-agents/agent/prepare-call'
-import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { AppError } from '@todo-agents/contract/errors'
 import type { ApproveInput, Run } from '@todo-agents/contract/run'
 import { findIdempotentRun } from '@todo-agents/db/idempotency-key'
@@ -9,8 +8,7 @@ import { requestCancel } from '@todo-agents/db/run-cancel'
 import type { Lease, RunClaim } from '@todo-agents/db/run-lease'
 import { claimOrphans, claimRun } from '@todo-agents/db/run-lease'
 import { startRun } from '@todo-agents/db/run-start'
-import type { RunState } from '@todo-agents/db/run-state'
-import { getRun, getRunState } from '@todo-agents/db/run-state'
+import { getRun } from '@todo-agents/db/run-state'
 import type { Tables } from '@todo-agents/db/tables'
 import { todoStore } from '@todo-agents/db/todo-store'
 import { getMe } from '@todo-agents/db/user.repository'
@@ -18,12 +16,12 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Logger } from 'pino'
 import { announceRun } from '../feed.ts'
 import type { Signals } from '../signals.ts'
-import { catchUp } from './catch-up.ts'
-import type { EventLog, RunLog, Subscription } from './event-log.ts'
+import type { EventLog, Subscription } from './event-log.ts'
 import { keepLeases } from './lease-keeper.ts'
 import { followRun } from './run-follow.ts'
 import { watchRuns } from './run-watchdog.ts'
 import type { RunWorker } from './run-worker.ts'
+import { createTellEnd } from './tell-end.ts'
 import { userContext } from './user-context.ts'
 
 export interface RunManagerOptions {
@@ -67,11 +65,13 @@ const CANCEL_LOOK_MS = 250
 export async function createRunManager(options: RunManagerOptions) {
   const { db, worker, jobs, event_log, signals, logger, monthly_limit, lease, is_alone, now } = options
 
+  const tellEnd = createTellEnd(db, event_log)
+  const announce = (user_id: string, run_id: string) => announceRun(signals, user_id, run_id)
   const stopKeeping = keepLeases({ db, lease, live: worker.live, logger })
   const stopListening = signals.subscribe(CANCEL, (run_id) => worker.live.get(run_id)?.cancel.abort())
   const stopForgetting = signals.subscribe(GONE, (run_id) => run_id && letGo(run_id))
   if (is_alone) for (const claim of await claimOrphans(db, lease)) worker.begin(claim)
-  await watchRuns({ db, jobs, event_log, worker, lease, now, tellStopped, forget })
+  await watchRuns({ db, jobs, worker, lease, now, tellEnd, announce, forget })
 
   /** The watchdog's job for a run, in the transaction that makes it. */
   const alongside = (trx: Transaction<Tables>, run_id: string) => jobs.send(trx, run_id, lease.ms)
@@ -97,15 +97,6 @@ export async function createRunManager(options: RunManagerOptions) {
     if (!worker.hasRoom()) return
     const claimed = await claimRun(db, run_id, lease)
     if (claimed.state === 'claimed') await beginAndOpen(claimed.claim)
-  }
-
-  /** A run that was ended while nobody ran it ends its stream like any other. */
-  async function tellStopped(user_id: string, run_id: string): Promise<void> {
-    const state = await getRunState(db, user_id, run_id)
-    const log = await event_log.open(run_id, state.epoch)
-    for (const event of [...beforeEnd(log.told, state), ...state.end]) log.append(event)
-    await log.close()
-    announceRun(signals, user_id, run_id)
   }
 
   /** Runs are no more: their processes let go of them, and those who follow them come back and are told so. */
@@ -176,7 +167,7 @@ export async function createRunManager(options: RunManagerOptions) {
       const key = { run_id: run.id, session_id: run.session_id }
       if (claim) await beginAndOpen(claim)
       else if (!joined) await tellQueued(key)
-      announceRun(signals, user_id, run.id)
+      announce(user_id, run.id)
       return { ...key, joined }
     },
 
@@ -195,7 +186,8 @@ export async function createRunManager(options: RunManagerOptions) {
     async cancel(user_id: string, run_id: string): Promise<Run> {
       const { was } = await requestCancel(db, user_id, run_id, now)
       if (was !== 'running') {
-        await tellStopped(user_id, run_id)
+        await tellEnd({ user_id, run_id, has_ended: true })
+        announce(user_id, run_id)
         return getRun(db, user_id, run_id)
       }
       worker.live.get(run_id)?.cancel.abort()
@@ -222,7 +214,7 @@ export async function createRunManager(options: RunManagerOptions) {
       const revised = args && decision === 'approve' ? await revise(user_id, approval_id, args) : null
       const key = await decideApproval(db, user_id, { approval_id, decision, revised }, now, { alongside })
       await tryToBegin(key.run_id)
-      announceRun(signals, user_id, key.run_id)
+      announce(user_id, key.run_id)
       return key
     },
 
@@ -238,15 +230,6 @@ export async function createRunManager(options: RunManagerOptions) {
       stopForgetting()
     },
   }
-}
-
-/** What brings the followers of a run to where it was stopped. */
-function beforeEnd(told: RunLog['told'], { run, epoch, parts }: RunState): AgentEvent[] {
-  if (told !== null) return catchUp(told, parts)
-  const key = { session_id: run.session_id, run_id: run.id }
-  // Only the end itself raised it: the run had never begun.
-  if (epoch <= 1) return [{ event: 'session_initialized', data: { ...key, queued: true } }]
-  return [{ event: 'resync', data: { ...key, parts } }]
 }
 
 function pause(ms: number): Promise<void> {

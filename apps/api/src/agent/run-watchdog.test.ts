@@ -3,6 +3,7 @@ import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { JobQueue } from '@todo-agents/db/job-queue'
 import { openJobQueue } from '@todo-agents/db/job-queue'
+import { requestCancel } from '@todo-agents/db/run-cancel'
 import type { Scope } from '@todo-agents/db/scope'
 import type { TestDatabase } from '@todo-agents/db/testing/databases'
 import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'
@@ -23,6 +24,7 @@ import { createMemoryEventLog } from './memory-event-log.ts'
 import { createRedisEventLog } from './redis-event-log.ts'
 import { watchRuns } from './run-watchdog.ts'
 import { createRunWorker } from './run-worker.ts'
+import { createTellEnd } from './tell-end.ts'
 
 const silent = createLogger('silent')
 
@@ -56,7 +58,9 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
       onLeft: async () => {},
     })
     const lease = { owner: randomUUID(), ms: 1000 }
-    await watchRuns({ db: database.db, jobs, event_log: watching, worker, lease, now: () => new Date() })
+    const tellEnd = createTellEnd(database.db, watching)
+    const others = { announce: () => {}, forget: () => {} }
+    await watchRuns({ db: database.db, jobs, worker, lease, now: () => new Date(), tellEnd, ...others })
   })
   afterAll(async () => {
     await jobs.stop()
@@ -110,6 +114,20 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
     await log.close()
     expect(await toldTo(run.id, 5)).toEqual(all)
     expect(await watching.follow(run.id, 6, () => {})).toBeNull()
+  })
+
+  test('tells that a run was stopped, when the process that stopped it did not live to', async () => {
+    const { run, claim, port } = await beginTestRun(database.db, user)
+    const log = await its_log.open(run.id, claim.epoch)
+    log.append({ event: 'session_initialized', data: { session_id: run.session_id, run_id: run.id } })
+    const ask = { call_id: 'c', tool_name: 'delete_todo', arguments: {}, preview: [] }
+    const { approval_id, expires_at } = await port.requestApproval(ask)
+    log.append({ event: 'approval_required', data: { ...ask, approval_id, expires_at } })
+    await log.close()
+    await endLease(database.db, run.id)
+    await requestCancel(database.db, user.user_id, run.id, user.now)
+    await jobs.schedule(run.id, 0)
+    expect(await toldTo(run.id, 4)).toEqual(['session_initialized', 'approval_required', 'completed', 'history'])
   })
 
   test('tells a question in a log that has nothing yet, and the run goes on there', async () => {
