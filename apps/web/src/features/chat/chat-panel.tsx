@@ -15,6 +15,7 @@ import { QueuedMessages } from './queued-messages.tsx'
 import { useAgentChat } from './use-agent-chat.ts'
 import { useDraft } from './use-draft.ts'
 import { useStoredChat } from './use-stored-chat.ts'
+import { useUnsentGuard } from './use-unsent-guard.ts'
 
 interface ChatPanelProps {
   /** The conversation to show; null for a new one. */
@@ -32,6 +33,7 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
   const { state } = chat
   const history = useStoredChat(session_id, chat)
   const draft = useDraft(chat)
+  useUnsentGuard(state)
 
   /** What was pressed is gone afterwards, so the focus goes to where it goes on. */
   function toComposer(action: Promise<void>): Promise<void> {
