@@ -1,3 +1,4 @@
+import { isPlaced } from '@todo-agents/client/chat-queue'
 import type { ChatState } from '@todo-agents/client/chat-state'
 
 /** What goes on, for a reader who hears the page. Errors and answers are told where they stand. */
@@ -18,5 +19,5 @@ export function isBusy({ status }: ChatState): boolean {
 /** A message that came too soon is sent again without anyone's help. */
 export function waitsForLimit(state: ChatState): boolean {
   const isShort = state.rate_limit !== null && state.rate_limit.remaining_quota > 0
-  return isShort && (isBusy(state) || state.queue.some(({ run_id }) => run_id === null))
+  return isShort && (isBusy(state) || !state.queue.every(isPlaced))
 }

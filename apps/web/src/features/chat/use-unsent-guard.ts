@@ -1,3 +1,4 @@
+import { isPlaced } from '@todo-agents/client/chat-queue'
 import type { ChatState } from '@todo-agents/client/chat-state'
 import { useEffect } from 'react'
 
@@ -6,7 +7,7 @@ import { useEffect } from 'react'
  * it would be lost. What the server has goes on without the page.
  */
 export function useUnsentGuard({ queue, status, rate_limit }: ChatState): void {
-  const isUnsent = queue.some(({ run_id }) => run_id === null) || (status === 'sending' && rate_limit !== null)
+  const isUnsent = !queue.every(isPlaced) || (status === 'sending' && rate_limit !== null)
   useEffect(() => {
     if (!isUnsent) return
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
