@@ -25,8 +25,8 @@ const RULES: Record<string, Rule> = {
 const WEB_LAYERS = ['components', 'lib', 'features', 'app']
 
 const SCOPE = '@todo-agents/'
-/** Tests and what helps them may use what the shipped code may not. */
-const TEST_FILE = /\.test\.tsx?$|\/testing\/|\/e2e\/|\/examples\/|\.config\.ts$/
+/** Tests, measurements and what helps them may use what the shipped code may not. */
+const TEST_FILE = /\.test\.tsx?$|\/testing\/|\/e2e\/|\/examples\/|\/eval\/|\.config\.ts$/
 
 export interface Import {
   specifier: string

@@ -60,7 +60,7 @@ function opener(source: string): RegExp {
 export function readCreate(said: Said): Command | null {
   for (const { pattern, remind = false } of OPENERS) {
     const match = matchAt(pattern, said.text, said.begin)
-    if (match && MANY.test(said.text.slice(said.begin + match[0].length))) return { kind: 'several' }
+    if (match && MANY.test(said.text.slice(said.begin + match[0].length))) return { kind: 'unclear' }
     if (match) return create(said, { start: 0, end: said.begin + match[0].length }, { remind, implied: false })
   }
   return null

@@ -11,13 +11,13 @@ const MAX_HOURS = 12
 /** What to make of a command whose words say it, but that may not be meant: to do the wrong thing is worse than to ask. */
 export function questioned(command: Command, said: Said): Command {
   if (command.kind === 'schedule')
-    return command.time && hasSecondTime(command.time, said) ? { kind: 'several' } : command
+    return command.time && hasSecondTime(command.time, said) ? { kind: 'unclear' } : command
   if (command.kind !== 'create' && command.kind !== 'update') return command
   const time = command.kind === 'create' ? command.time : command.changes.time
   if (command.kind === 'create') {
     if (command.implied && isNews(command.title)) return { kind: 'none', title: null }
     if (isForAnother(command, said)) return { kind: 'reminder' }
-    if (time && hasSecondTime(time, said)) return { kind: 'several' }
+    if (time && hasSecondTime(time, said)) return { kind: 'unclear' }
     if (time && command.implied && isOver(time, said.context)) return { kind: 'doubtful', why: 'past', command }
   }
   const hours = time?.kind === 'interval' ? nightHours(time) : 0

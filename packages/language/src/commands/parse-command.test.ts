@@ -97,7 +97,10 @@ describe('create', () => {
   })
 
   test('a todo that comes again is marked', () => {
-    expect(parse('remind me to stretch every day at 10')).toMatchObject({ title: 'stretch', time: { repeats: true } })
+    expect(parse('remind me to stretch every day at 10')).toMatchObject({
+      title: 'stretch',
+      time: { kind: 'recurrence' },
+    })
   })
 })
 
@@ -199,9 +202,9 @@ describe('the rest', () => {
     ['find an hour for the report this week', { kind: 'schedule', title: 'report', minutes: 60 }],
     ['find time for a call with Bob tomorrow', { kind: 'schedule', title: 'call with Bob', time: on('2026-11-23') }],
     ['schedule a call with Bob', { kind: 'schedule', title: 'call with Bob' }],
-    ['add milk and move the dentist to Friday', { kind: 'several' }],
-    ['delete the report. Then add milk', { kind: 'several' }],
-    ['add\n- milk\n- eggs', { kind: 'several' }],
+    ['add milk and move the dentist to Friday', { kind: 'unclear' }],
+    ['delete the report. Then add milk', { kind: 'unclear' }],
+    ['add\n- milk\n- eggs', { kind: 'unclear' }],
   ])('%s', (text, expected) => {
     expect(parse(text)).toMatchObject(expected)
   })
@@ -233,7 +236,7 @@ describe('the rest', () => {
     'add 2 tasks: milk and eggs',
     'add several todos',
   ])('%s is several things', (text) => {
-    expect(parse(text)).toEqual({ kind: 'several' })
+    expect(parse(text)).toEqual({ kind: 'unclear' })
   })
 
   test.each([

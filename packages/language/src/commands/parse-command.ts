@@ -23,7 +23,7 @@ export function parseCommand(text: string, context: TimeContext): Command {
 
 /** `may_join`: a day and a clock time that were said apart may be put together, once. */
 function readCommand(said: Said, may_join: boolean): Command {
-  if (asksSeveral(said)) return { kind: 'several' }
+  if (asksSeveral(said)) return { kind: 'unclear' }
   for (const read of [readSchedule, readQuestion, readTagging, readCreate, readChange, readImpliedCreate]) {
     const command = read(said)
     if (!command) continue

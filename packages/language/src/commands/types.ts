@@ -47,7 +47,8 @@ export interface Update {
   changes: Changes
 }
 
-export type Command =
+/** One thing that is asked. */
+export type SingleCommand =
   | Create
   | { kind: 'list'; target: Target }
   | Update
@@ -56,12 +57,17 @@ export type Command =
   | { kind: 'analyse'; asked: 'free' | 'conflicts'; time?: FoundTime; minutes?: number }
   | { kind: 'schedule'; title: string; time?: FoundTime; minutes?: number }
   | { kind: 'undo' | 'redo' | 'help' | 'quota' | 'datetime' | 'greeting' | 'thanks' }
-  /** Several commands in one message, or several times for one. */
-  | { kind: 'several' }
   /** A reminder for a todo that is to exist already. */
   | { kind: 'reminder' }
   /** `command` is what the words say, but hardly what is meant: it is over, or would last `hours` until `to`. */
   | { kind: 'doubtful'; why: 'past'; command: Create }
   | { kind: 'doubtful'; why: 'long'; command: Create | Update; hours: number; to: string }
+  /** Several things or times, of which it is not clear what belongs to what. */
+  | { kind: 'unclear' }
+  /** Asks for something that a todo manager does not do: the weather, music, sums. */
+  | { kind: 'outside' }
   /** Not understood. `title`: what a todo could be called if one was meant; null when that is unlikely. */
   | { kind: 'none'; title: string | null }
+
+/** What a message asks. `several`: in their order, each to be carried out after the ones before it. */
+export type Command = SingleCommand | { kind: 'several'; commands: SingleCommand[] }

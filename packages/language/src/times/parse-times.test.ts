@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseTimes } from './parse-times.ts'
 import type { FoundTime, TimeContext } from './types.ts'
+import { onceOf } from './types.ts'
 
 /** Sunday, 22 November 2026, 09:00 in Berlin. */
 const BERLIN: TimeContext = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin', date_order: 'dmy' }
@@ -10,8 +11,11 @@ function read(text: string, context = BERLIN): string[] {
   return parseTimes(text, context).map((time) => `${text.slice(time.start, time.end)} = ${value(time)}`)
 }
 
-function value(time: FoundTime): string {
+function value(found: FoundTime): string {
+  const time = onceOf(found) ?? found
   switch (time.kind) {
+    case 'recurrence':
+      throw new Error('A recurrence has a first time.')
     case 'day':
       return time.day
     case 'duration':

@@ -4,7 +4,7 @@ import type { ClockAtom } from './clocks.ts'
 import type { Group } from './group.ts'
 import type { Part } from './parts.ts'
 import { PARTS } from './parts.ts'
-import type { FoundTime, TimeContext } from './types.ts'
+import type { FoundTime, OneTime, Recurrence, TimeContext, TimeValue, WeekdayCode } from './types.ts'
 
 export interface Moment {
   text: string
@@ -20,26 +20,37 @@ export function resolveGroup(group: Group, moment: Moment): FoundTime | null {
     end,
     relation,
     attributive: isAttributive(group, moment.text),
-    repeats: day?.repeats === true,
+    certainty: 'certain' as const,
     other: null,
   }
+  const found = readValue(group, moment)
+  if (!found) return group.duration ? { ...base, kind: 'duration', minutes: group.duration.minutes } : null
+  const { other = null, ...value } = found
+  if (!day?.repeats) return { ...base, ...(value as TimeValue), other } as OneTime
+  return { ...base, kind: 'recurrence', rule: ruleOf(day.weekday), first: value as TimeValue }
+}
+
+const WEEKDAY_CODES: WeekdayCode[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
+
+function ruleOf(weekday: number | undefined): Recurrence {
+  const code = weekday ? WEEKDAY_CODES[weekday - 1] : undefined
+  return code ? { freq: 'weekly', interval: 1, by_day: [code] } : { freq: 'daily', interval: 1 }
+}
+
+function readValue(group: Group, moment: Moment): Value<TimeValue['kind']> | null {
   if (group.duration?.from_now) {
     const time = moment.now
       .add({ minutes: group.duration.minutes })
       .round({ smallestUnit: 'minute', roundingMode: 'ceil' })
-    return { ...base, kind: 'day_time', time: local(time), minutes: null }
+    return { kind: 'day_time', time: local(time), minutes: null, grain: 'minute' }
   }
-  if (group.clock && group.to_clock) return { ...base, ...resolveInterval(group, group.clock, group.to_clock, moment) }
-  if (group.clock) return { ...base, ...resolveTime(group, group.clock, moment) }
-  if (group.part ?? day?.part) return { ...base, ...resolvePart(group, moment) }
-  if (day) return { ...base, ...resolveDay(group, moment) }
-  return group.duration ? { ...base, kind: 'duration', minutes: group.duration.minutes } : null
+  if (group.clock && group.to_clock) return resolveInterval(group, group.clock, group.to_clock, moment)
+  if (group.clock) return resolveTime(group, group.clock, moment)
+  if (group.part ?? group.day?.part) return resolvePart(group, moment)
+  return group.day ? resolveDay(group, moment) : null
 }
 
-type Value<Kind extends FoundTime['kind']> = Omit<
-  Extract<FoundTime, { kind: Kind }>,
-  'start' | 'end' | 'relation' | 'attributive' | 'repeats' | 'other'
-> & { other?: string | null }
+type Value<Kind extends TimeValue['kind']> = Extract<TimeValue, { kind: Kind }> & { other?: string | null }
 
 /** `YYYY-MM-DDTHH:MM:SS` */
 function local(time: Temporal.ZonedDateTime): string {
@@ -90,6 +101,7 @@ function resolveTime(group: Group, clock: ClockAtom, moment: Moment): Value<'tim
     kind: day_said ? 'day_time' : 'time',
     time: local(time),
     minutes: group.duration?.minutes ?? null,
+    grain: 'minute',
     ...otherDay(group, (day) => local(timeOn(day, minutes, clock.zone, moment))),
   }
 }
@@ -107,6 +119,7 @@ function resolveInterval(group: Group, clock: ClockAtom, to_clock: ClockAtom, mo
     from: local(begin),
     to: local(begin.add({ minutes: length })),
     day_said: dayOf(group, moment).day_said,
+    grain: 'minute',
     ...otherDay(group, (day) => local(timeOn(day, from, zone, moment))),
   }
 }
@@ -131,6 +144,7 @@ function resolvePart(group: Group, moment: Moment): Value<'part'> {
     usual: local(running ? soon : usual),
     minutes: group.duration?.minutes ?? null,
     day_said: said !== undefined || group.part?.today === true,
+    grain: 'hour',
   }
 }
 
@@ -150,7 +164,12 @@ function resolveDay(group: Group, moment: Moment): Value<'day'> | Value<'days'> 
   const value = day.day.add({ days: shift })
   // What has to be done before today's midnight has to be done today.
   const due = Temporal.PlainDate.compare(value, moment.now.toPlainDate()) < 0 && shift ? day.day : value
-  return { kind: 'day', day: due.toString(), ...otherDay(group, (other) => other.add({ days: shift }).toString()) }
+  return {
+    kind: 'day',
+    day: due.toString(),
+    grain: 'day',
+    ...otherDay(group, (other) => other.add({ days: shift }).toString()),
+  }
 }
 
 /** "Friday to Monday": the end is the first such day after the beginning. */

@@ -22,28 +22,79 @@ export interface Span {
  */
 export type Relation = 'at' | 'by' | 'from'
 
+/** The unit to which a value was said; its smaller units are only filled in. */
+export type Grain =
+  | 'second'
+  | 'minute'
+  | 'hour'
+  | 'day'
+  | 'weekend'
+  | 'week'
+  | 'month'
+  | 'quarter'
+  | 'season'
+  | 'year'
+  | 'decade'
+
+/**
+ * `certain`: the words can only mean this. `likely`: common sense chose between readings ("at 5", "next Tuesday").
+ * `guess`: the words are only a time if the whole text is one ("7", "1974"), or contradict themselves.
+ */
+export type Certainty = 'certain' | 'likely' | 'guess'
+
 interface Found extends Span {
   relation: Relation
   /** It describes another word and is no wish for a time: "the Friday meeting", "Monday's report". */
   attributive: boolean
-  /** It was said to come again ("every Monday at 9"); the value is the next occurrence. */
-  repeats: boolean
+  certainty: Certainty
   /** A different value that the words could mean as well, of the same shape as the main one; null for none. */
   other: string | null
 }
 
 /** Local times are `YYYY-MM-DDTHH:MM:SS`, days `YYYY-MM-DD`; the end of an interval is exclusive. */
-export type FoundTime = Found &
-  (
-    | { kind: 'day'; day: string }
-    /** A clock time without a day: `time` is its next occurrence that makes sense. */
-    | { kind: 'time'; time: string; minutes: number | null }
-    | { kind: 'day_time'; time: string; minutes: number | null }
-    /** Whole days: a week, a month, "Monday to Wednesday". */
-    | { kind: 'days'; from: string; to: string; grain: 'day' | 'weekend' | 'week' | 'month' | 'year' }
-    /** A part of a day; `usual` is when a todo of that part would begin. */
-    | { kind: 'part'; from: string; to: string; usual: string; minutes: number | null; day_said: boolean }
-    /** From a clock time to another. */
-    | { kind: 'interval'; from: string; to: string; day_said: boolean }
-    | { kind: 'duration'; minutes: number }
-  )
+export type TimeValue =
+  | { kind: 'day'; day: string; grain: 'day' }
+  /** A clock time without a day: `time` is its next occurrence that makes sense. */
+  | { kind: 'time'; time: string; minutes: number | null; grain: Grain }
+  | { kind: 'day_time'; time: string; minutes: number | null; grain: Grain }
+  /** Whole days: a week, a month, "Monday to Wednesday". */
+  | { kind: 'days'; from: string; to: string; grain: Grain }
+  /** A part of a day; `usual` is when a todo of that part would begin. */
+  | { kind: 'part'; from: string; to: string; usual: string; minutes: number | null; day_said: boolean; grain: 'hour' }
+  /** From a clock time to another. */
+  | { kind: 'interval'; from: string; to: string; day_said: boolean; grain: Grain }
+
+/** One time that was said, and not a mere length. */
+export type OneTime = Found & TimeValue
+
+/** Something that comes again; `first` is its next occurrence. */
+export type RepeatedTime = Found & { kind: 'recurrence'; rule: Recurrence; first: TimeValue }
+
+export type FoundTime = OneTime | RepeatedTime | (Found & { kind: 'duration'; minutes: number })
+
+/** Days of the week as RFC 5545 writes them. */
+export type WeekdayCode = 'MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU'
+
+/** How something repeats, in the terms of RFC 5545 section 3.3.10. Parts that were not said are left out. */
+export interface Recurrence {
+  freq: 'minutely' | 'hourly' | 'daily' | 'weekly' | 'monthly' | 'yearly'
+  /** "every other week" is 2. */
+  interval: number
+  /** Weekdays, in a month or year with their number: "the last Friday" is `-1FR`. */
+  by_day?: (WeekdayCode | `${number}${WeekdayCode}`)[]
+  /** Days of the month, 1 to 31; -1 is the last. */
+  by_month_day?: number[]
+  /** 1 is January. */
+  by_month?: number[]
+  /** The last local day on which it may still come, `YYYY-MM-DD`. */
+  until?: string
+  count?: number
+}
+
+/** The time itself; of something that repeats, its next occurrence. Null for a mere length. */
+export function onceOf(time: FoundTime): OneTime | null {
+  if (time.kind === 'duration') return null
+  if (time.kind !== 'recurrence') return time
+  const { first, rule: _, kind: __, ...found } = time
+  return { ...found, ...first }
+}

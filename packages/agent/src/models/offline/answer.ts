@@ -17,6 +17,7 @@ import {
   HELP,
   notUnderstood,
   ONE_AT_A_TIME,
+  OUTSIDE,
   quotaPlan,
   REMINDER,
   redoPlan,
@@ -84,7 +85,10 @@ function planFor(command: Command, conversation: Conversation): Plan | Reply {
       }
     case 'reminder':
       return REMINDER
+    case 'outside':
+      return OUTSIDE
     case 'several':
+    case 'unclear':
       return ONE_AT_A_TIME
     case 'none':
       return notUnderstood(command.title, user)

@@ -1,5 +1,6 @@
 import type { Command } from '@todo-agents/language/commands/types'
 import type { FoundTime } from '@todo-agents/language/times/types'
+import { onceOf } from '@todo-agents/language/times/types'
 import { toLocal } from '../../tools/local-time.ts'
 import type { ToolArguments } from '../../tools/registry.ts'
 import type { LocalTodo } from '../../tools/views.ts'
@@ -60,7 +61,9 @@ function rangeOf(time: FoundTime, { now, time_zone }: UserContext): { from: stri
   return { from: time.relation === 'by' ? current : from, to: bounds.to }
 }
 
-function boundsOf(time: FoundTime): { from: string; to: string } | null {
+function boundsOf(found: FoundTime): { from: string; to: string } | null {
+  const time = onceOf(found)
+  if (!time) return null
   switch (time.kind) {
     case 'day':
       return { from: toolTime(time.day), to: toolTime(plusDays(time.day, 1)) }
@@ -68,8 +71,6 @@ function boundsOf(time: FoundTime): { from: string; to: string } | null {
     case 'part':
     case 'interval':
       return { from: toolTime(time.from), to: toolTime(time.to) }
-    case 'duration':
-      return null
     default: {
       const day = time.time.slice(0, 10)
       return { from: toolTime(time.time), to: toolTime(plusDays(day, 1)) }

@@ -64,7 +64,7 @@ function titleFields(title: string): { item: string; description?: string } {
 /** What was understood in one of two ways, or cannot be done yet. */
 function notes({ time, minutes, reminder }: Create): string {
   const said: string[] = []
-  if (time?.repeats) said.push('I cannot repeat todos yet, so this is only the next one.')
+  if (time?.kind === 'recurrence') said.push('I cannot repeat todos yet, so this is only the next one.')
   if (time?.other) said.push(otherReading(time.other))
   if (reminder !== undefined && !hasClock(time)) said.push('I set no reminder, because it has no time of day.')
   if (minutes && !hasClock(time)) said.push('I did not keep how long it takes, because it has no time of day.')

@@ -1,5 +1,6 @@
 import type { Command, Target } from '@todo-agents/language/commands/types'
 import type { FoundTime } from '@todo-agents/language/times/types'
+import { onceOf } from '@todo-agents/language/times/types'
 import type { ToolArguments } from '../../tools/registry.ts'
 import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
@@ -49,7 +50,9 @@ function* page(target: Target, user: UserContext) {
 }
 
 /** The hours that were asked for within a day; null when it was the whole of it. */
-function hoursOf(time: FoundTime): { from: string; to: string } | null {
+function hoursOf(found: FoundTime): { from: string; to: string } | null {
+  const time = onceOf(found)
+  if (!time) return null
   if (time.kind === 'part' || time.kind === 'interval') return { from: toolTime(time.from), to: toolTime(time.to) }
   if (time.kind !== 'time' && time.kind !== 'day_time') return null
   return { from: toolTime(time.time), to: `${toolTime(time.time).slice(0, 17)}59` }
@@ -72,7 +75,9 @@ function singular(what: string): string {
   return what.replace('todos', 'todo')
 }
 
-function timeWords(time: FoundTime): string {
+function timeWords(found: FoundTime): string {
+  const time = onceOf(found)
+  if (!time) return ''
   switch (time.kind) {
     case 'day':
       return `${time.relation === 'by' ? 'by' : 'on'} ${dayName(time.day)}`
@@ -81,8 +86,6 @@ function timeWords(time: FoundTime): string {
     case 'part':
     case 'interval':
       return `on ${dayName(time.from)}, ${time.from.slice(11, 16)}–${time.to.slice(11, 16)}`
-    case 'duration':
-      return ''
     default:
       return `on ${dayName(time.time)} at ${time.time.slice(11, 16)}`
   }

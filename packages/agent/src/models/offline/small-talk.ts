@@ -22,6 +22,11 @@ export const ONE_AT_A_TIME: Reply = {
   text: 'That sounds like several things or several times, and I can only do one at a time. Nothing was changed. Please send them one by one.',
 }
 
+/** What a todo manager does not do is said, and nothing is done. */
+export const OUTSIDE: Reply = {
+  text: `Sorry, I only keep your todos, so I cannot help with that, and nothing was changed. I can\n${ABILITIES}`,
+}
+
 export const REMINDER: Reply = {
   text: 'I can only set a reminder together with a new todo that has a time, for example “dinner tomorrow at 7 pm with a reminder 30 minutes before”. Nothing was changed.',
 }

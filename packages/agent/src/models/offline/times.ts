@@ -1,4 +1,5 @@
 import type { FoundTime, TimeContext } from '@todo-agents/language/times/types'
+import { onceOf } from '@todo-agents/language/times/types'
 import { zoned } from '../../tools/local-time.ts'
 import type { UserContext } from '../../types.ts'
 
@@ -39,10 +40,10 @@ export type Schedule = { due_date: string } | { start_time: string; end_time?: s
  * - A deadline with a clock time ("by 5 pm") is when it ends; one of days is its last day.
  * - A week, weekend, month or year that runs already is due on its last day, one to come on its first.
  */
-export function scheduleOf(time: FoundTime, minutes: number | undefined, user: UserContext): Schedule | null {
+export function scheduleOf(found: FoundTime, minutes: number | undefined, user: UserContext): Schedule | null {
+  const time = onceOf(found)
+  if (!time) return null
   switch (time.kind) {
-    case 'duration':
-      return null
     case 'day':
       return { due_date: time.day }
     case 'days':

@@ -1,0 +1,60 @@
+import { performance } from 'node:perf_hooks'
+import { parseArgs } from 'node:util'
+import { parseCommand } from '../src/commands/parse-command.ts'
+import { readRecords } from './records.ts'
+import { CONTEXT, scoreCommand } from './score-commands.ts'
+import { scoreTime } from './score-times.ts'
+import { confusions, table, tableRows } from './tables.ts'
+
+const USAGE = `Scores the language package on a folder with time.jsonl and commands.jsonl.
+
+npm run eval:language -- FOLDER [--misses]
+
+--misses   also lists everything that is not right
+`
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { misses: { type: 'boolean', default: false } },
+})
+const [folder] = positionals
+if (!folder || positionals.length > 1) {
+  process.stderr.write(USAGE)
+  process.exit(2)
+}
+
+const records = readRecords(folder)
+if (records.times.length + records.commands.length === 0) {
+  process.stderr.write(`${folder} has no time.jsonl and no commands.jsonl with anything in them.\n`)
+  process.exit(2)
+}
+const times = records.times.map(scoreTime)
+const commands = records.commands.map(scoreCommand)
+const texts = [...records.times, ...records.commands].map(({ text }) => text)
+
+process.stdout.write(`${table(tableRows(times, commands, medianMilliseconds(texts)))}\n`)
+process.stdout.write(
+  `\nWorst confusions of commands (expected, understood, how often, for example):\n${confusions(commands, 15)}\n`,
+)
+if (values.misses) {
+  for (const { record, verdict, found } of times)
+    if (verdict !== 'right')
+      process.stdout.write(
+        `${verdict}\t${record.text}\t${record.any_of?.join(' or ') ?? `${record.direction ?? ''} ${record.start}/${record.end ?? ''} ${record.grain}`.trim()}\t${found}\n`,
+      )
+  for (const { record, right, found, offered } of commands)
+    if (!right)
+      process.stdout.write(
+        `${record.intent}\t${record.text}\t${record.actions.join(' or ')}\t${found}${offered ? ' (offered)' : ''}\n`,
+      )
+}
+
+/** How long reading one sentence takes, in a process that is warm. */
+function medianMilliseconds(sentences: string[]): number {
+  const spent = sentences.map((text) => {
+    const before = performance.now()
+    parseCommand(text, CONTEXT)
+    return performance.now() - before
+  })
+  return spent.toSorted((a, b) => a - b)[Math.floor(spent.length / 2)] ?? 0
+}

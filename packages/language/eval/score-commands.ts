@@ -1,0 +1,52 @@
+import { parseCommand } from '../src/commands/parse-command.ts'
+import type { Command, SingleCommand } from '../src/commands/types.ts'
+import type { TimeContext } from '../src/times/types.ts'
+import type { CommandRecord } from './records.ts'
+
+/** When every message is said: Thursday, 15 January 2026, 09:00 in Berlin. */
+export const CONTEXT: TimeContext = { now: '2026-01-15T08:00:00Z', time_zone: 'Europe/Berlin' }
+
+export interface CommandScore {
+  record: CommandRecord
+  right: boolean
+  /** What was understood: the kind of the command, several joined by "+". */
+  found: string
+  /** Refused, but with the offer to add the words as a todo. */
+  offered: boolean
+}
+
+/** A message is right when every command that was read from it is one of its actions. */
+export function scoreCommand(record: CommandRecord): CommandScore {
+  const command = parseCommand(record.text, CONTEXT)
+  const commands = command.kind === 'several' ? command.commands : [command]
+  const actions: readonly string[] = record.actions
+  return {
+    record,
+    right: commands.every((each) => actions.includes(actionOf(each))),
+    found: commands.map(({ kind }) => kind).join('+'),
+    offered: offersTodo(command),
+  }
+}
+
+/** The action as the records name it: what finds free time lists, what takes a free slot creates, what reopens updates. */
+function actionOf(command: SingleCommand): string {
+  switch (command.kind) {
+    case 'analyse':
+      return 'list'
+    case 'schedule':
+      return 'create'
+    case 'reopen':
+    case 'reminder':
+      return 'update'
+    case 'doubtful':
+      return command.command.kind
+    case 'outside':
+      return 'none'
+    default:
+      return command.kind
+  }
+}
+
+function offersTodo(command: Command): boolean {
+  return command.kind === 'none' && command.title !== null
+}

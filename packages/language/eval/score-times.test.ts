@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import { scoreTime } from './score-times.ts'
+
+const NOON = {
+  text: 'at noon',
+  now: '2026-01-15T09:00:00',
+  offset: '+01:00',
+  start: '2026-01-15T12:00:00',
+  grain: 'hour' as const,
+  source: 'own',
+}
+
+describe('a phrase', () => {
+  test('is right to its grain', () => {
+    expect(scoreTime(NOON).verdict).toBe('right')
+    expect(scoreTime({ ...NOON, start: '2026-01-15T12:59:00' }).verdict).toBe('right')
+    expect(scoreTime({ ...NOON, start: '2026-01-15T12:59:00', grain: 'minute' }).verdict).toBe('wrong')
+    expect(scoreTime({ ...NOON, start: '2026-01-16T12:00:00' }).verdict).toBe('wrong')
+  })
+
+  test('is empty without a time and wrong with two', () => {
+    expect(scoreTime({ ...NOON, text: 'lemons' }).verdict).toBe('empty')
+    expect(scoreTime({ ...NOON, text: 'at noon, lunch tomorrow' }).verdict).toBe('wrong')
+  })
+
+  test('has the direction that is expected', () => {
+    expect(scoreTime({ ...NOON, direction: 'after' }).verdict).toBe('wrong')
+    expect(scoreTime({ ...NOON, text: 'until noon', direction: 'before' }).verdict).toBe('right')
+  })
+
+  test('with an end is right with it, also where the last unit is counted in', () => {
+    const range = { ...NOON, text: 'from 10:00 to 12:00', start: '2026-01-15T10:00:00' }
+    expect(scoreTime({ ...range, end: '2026-01-15T12:00:00' }).end_right).toBe(true)
+    expect(scoreTime({ ...range, end: '2026-01-15T13:00:00' }).end_right).toBe(true)
+    expect(scoreTime({ ...range, end: '2026-01-15T14:00:00' })).toMatchObject({ verdict: 'right', end_right: false })
+  })
+})
+
+test('a sentence is right when any accepted value is found', () => {
+  const { start: _, grain: __, ...said } = NOON
+  expect(scoreTime({ ...said, text: 'lunch at noon', any_of: ['12:00:00'] }).verdict).toBe('right')
+  expect(scoreTime({ ...said, text: 'lunch at noon', any_of: ['2026-01-15'] }).verdict).toBe('right')
+  expect(scoreTime({ ...said, text: 'lunch at noon', any_of: ['2026-01-16', '13:00:00'] }).verdict).toBe('wrong')
+})

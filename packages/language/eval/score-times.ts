@@ -1,0 +1,110 @@
+import { Temporal } from 'temporal-polyfill'
+import { parseTimes } from '../src/times/parse-times.ts'
+import type { FoundTime } from '../src/times/types.ts'
+import { onceOf } from '../src/times/types.ts'
+import type { TimeRecord } from './records.ts'
+
+/** `right`: the value to its grain; `empty`: nothing was found; `wrong`: another value. */
+export interface TimeScore {
+  record: TimeRecord
+  verdict: 'right' | 'wrong' | 'empty'
+  /** For a record with an end: whether that is right, too. */
+  end_right: boolean
+  found: string
+}
+
+/** A value as the records have it. */
+interface Reading {
+  start: string
+  /** Exclusive; null for a point in time. */
+  end: string | null
+}
+
+/**
+ * A phrase is right when exactly one time is found and its value agrees; a whole sentence (`any_of`) when one of
+ * the times found does.
+ */
+export function scoreTime(record: TimeRecord): TimeScore {
+  const now = Temporal.PlainDateTime.from(record.now)
+  const context = { now: now.toZonedDateTime(record.offset).toInstant().toString(), time_zone: record.offset }
+  const times = parseTimes(record.text, context)
+  const found = times.map(shown).join(', ')
+  if (times.length === 0) return { record, verdict: 'empty', end_right: false, found }
+  const right = record.any_of
+    ? times.some((time) => isAnyOf(time, record))
+    : times.length === 1 && isStart(times[0]!, record)
+  return {
+    record,
+    verdict: right ? 'right' : 'wrong',
+    end_right: right && times.some((time) => isEnd(time, record)),
+    found,
+  }
+}
+
+function readingOf(time: FoundTime): Reading | null {
+  const once = onceOf(time)
+  if (!once) return null
+  switch (once.kind) {
+    case 'day':
+      return { start: `${once.day}T00:00:00`, end: null }
+    case 'days':
+      return { start: `${once.from}T00:00:00`, end: `${once.to}T00:00:00` }
+    case 'part':
+    case 'interval':
+      return { start: once.from, end: once.to }
+    default:
+      return { start: once.time, end: null }
+  }
+}
+
+/** How much of `YYYY-MM-DDTHH:MM:SS` a grain compares; the first day stands for a week or a quarter. */
+const COMPARED = { year: 4, quarter: 7, month: 7, week: 10, day: 10, hour: 13, minute: 16, second: 19 }
+
+function isStart(time: FoundTime, { start, end, grain, direction, now }: TimeRecord): boolean {
+  const reading = readingOf(time)
+  if (!reading || !start || !grain) return false
+  const same = (value: string, expected: string) =>
+    value.slice(0, COMPARED[grain]) === expected.slice(0, COMPARED[grain])
+  if (direction) return time.relation === (direction === 'before' ? 'by' : 'from') && same(reading.start, start)
+  // "by Friday" is written as the interval from now to it.
+  if (time.relation === 'by' && end && start === now) return same(reading.end ?? reading.start, end)
+  return same(reading.start, start)
+}
+
+/** Duckling counts the last unit of an interval as within it ("8am - 1pm" ends at 14:00); people's interval ends as they said. */
+function isEnd(time: FoundTime, { end, grain, start, now }: TimeRecord): boolean {
+  const reading = readingOf(time)
+  if (!end || !grain || !reading) return false
+  const ours = reading.end ?? (start === now ? reading.start : null)
+  if (!ours) return false
+  const unit = {
+    year: 'years',
+    quarter: 'months',
+    month: 'months',
+    week: 'weeks',
+    day: 'days',
+    hour: 'hours',
+    minute: 'minutes',
+    second: 'seconds',
+  }
+  const one_more = Temporal.PlainDateTime.from(ours).add({ [unit[grain]]: grain === 'quarter' ? 3 : 1 })
+  return ours === end || one_more.toString({ smallestUnit: 'second' }) === end
+}
+
+/** A date, a clock time or both, each as far as it is written; of a part of the day also its usual time. */
+function isAnyOf(time: FoundTime, { any_of = [] }: Pick<TimeRecord, 'any_of'>): boolean {
+  const once = onceOf(time)
+  const reading = readingOf(time)
+  if (!once || !reading) return false
+  const values = [reading.start, ...(once.kind === 'part' ? [once.usual] : [])]
+  return any_of.some((accepted) =>
+    values.some((value) => value.startsWith(accepted.replace(' ', 'T')) || value.slice(11) === accepted),
+  )
+}
+
+function shown(time: FoundTime): string {
+  const reading = readingOf(time)
+  if (!reading) return time.kind === 'duration' ? `${time.minutes} min` : time.kind
+  const relation = time.relation === 'at' ? '' : `${time.relation} `
+  return relation + reading.start + (reading.end ? `/${reading.end}` : '')
+}

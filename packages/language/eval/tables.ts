@@ -1,0 +1,68 @@
+import type { CommandScore } from './score-commands.ts'
+import type { TimeScore } from './score-times.ts'
+
+/** A measure, what it is counted over, and its bar. */
+interface Row {
+  measure: string
+  value: string
+  of: string
+  bar: string
+}
+
+/** The measures of a folder; those of what it does not have are left out. */
+export function tableRows(times: TimeScore[], commands: CommandScore[], median_ms: number): Row[] {
+  const sentences = times.filter(({ record }) => record.any_of)
+  const phrases = times.filter(({ record }) => !record.any_of && !record.holiday)
+  const holidays = times.filter(({ record }) => !record.any_of && record.holiday)
+  const with_end = [...phrases, ...holidays].filter(({ record }) => record.end)
+  const outside = commands.filter(({ record }) => record.actions.includes('none'))
+  const asked = commands.filter(({ record }) => !record.actions.includes('none'))
+  const is_right = ({ verdict }: TimeScore) => verdict === 'right'
+  const is_wrong = ({ verdict }: TimeScore) => verdict === 'wrong'
+  return [
+    share('time phrases without holidays, right to the grain', phrases, is_right, '≥ 88 %'),
+    share('of these wrong and not empty', phrases, is_wrong, '≤ 6 %'),
+    share('holidays', holidays, is_right, '≥ 75 %'),
+    share('intervals, right with their end', with_end, ({ end_right }) => end_right, '–'),
+    share('whole sentences', sentences, is_right, '≥ 85 %'),
+    share('command, what is asked', asked, ({ right }) => right, '≥ 92 %'),
+    share('out of scope refused', outside, ({ right }) => right, '≥ 95 %'),
+    share('refused with the offer to add it', outside, ({ offered }) => offered, '–'),
+    { measure: 'median time for one sentence', value: `${median_ms.toFixed(2)} ms`, of: '', bar: '≤ 2 ms' },
+  ].filter((row) => row !== null)
+}
+
+function share<Score>(measure: string, scores: Score[], counts: (score: Score) => boolean, bar: string): Row | null {
+  if (scores.length === 0) return null
+  const hits = scores.filter(counts).length
+  return { measure, value: `${((100 * hits) / scores.length).toFixed(1)} %`, of: `${hits}/${scores.length}`, bar }
+}
+
+/** The rows as a Markdown table. */
+export function table(rows: Row[]): string {
+  const cells = [
+    ['measure', 'value', 'of', 'bar'],
+    ['---', '---', '---', '---'],
+    ...rows.map(({ measure, value, of, bar }) => [measure, value, of, bar]),
+  ]
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
+  return cells
+    .map(
+      (row) =>
+        `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0, cell === '---' ? '-' : ' ')).join(' | ')} |`,
+    )
+    .join('\n')
+}
+
+/** The pairs of intent and answer that were wrong most often, each with its count and a message. */
+export function confusions(scores: CommandScore[], limit: number): string {
+  const counts = new Map<string, { count: number; example: string }>()
+  for (const { record, right, found } of scores) {
+    if (right) continue
+    const pair = `${record.intent} (${record.actions.join(', ')}) → ${found}`
+    const { count, example } = counts.get(pair) ?? { count: 0, example: record.text }
+    counts.set(pair, { count: count + 1, example })
+  }
+  const worst = [...counts].toSorted(([, a], [, b]) => b.count - a.count).slice(0, limit)
+  return worst.map(([pair, { count, example }]) => `${String(count).padStart(4)}  ${pair}: “${example}”`).join('\n')
+}
