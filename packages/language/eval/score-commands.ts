@@ -48,5 +48,5 @@ function actionOf(command: SingleCommand): string {
 }
 
 function offersTodo(command: Command): boolean {
-  return command.kind === 'none' && command.title !== null
+  return (command.kind === 'none' || command.kind === 'outside') && command.offer !== null
 }

@@ -5,12 +5,12 @@ import type { FoundTime, TimeContext } from '../times/types.ts'
 import type { Said } from './said.ts'
 import { findSlots, namesIn } from './slots.ts'
 import { readTarget } from './target.ts'
-import type { Changes, Command } from './types.ts'
+import type { Changes, SingleCommand } from './types.ts'
 
-type Read = (groups: Record<string, string>, context: TimeContext) => Command | null
+type Read = (groups: Record<string, string>, context: TimeContext) => SingleCommand | null
 
 const MOVE =
-  '(?:move|reschedule|re-schedule|shift|postpone|push(?: back| out)?|delay|defer|put off|bring forward|change|update|set|make|adjust|edit)'
+  '(?:move|reschedule|re-schedule|shift|postpone|push(?: back| out)?|delay|defer|put off|bring forward|change|update|set|make|adjust|edit|snooze|bump|carry over|roll over|hold off(?: on)?)'
 const AMOUNT = `(?<amount>half an hour|an hour and a half|${COUNT}(?: and a half)?)(?:[\\s-](?<unit>minutes?|mins?|hours?|hrs?|days?|weeks?))?`
 const NOT_DONE = '(?:not (?:done|complete|completed|finished)(?: yet)?|undone|open|incomplete|unfinished|to do)'
 const DONE = '(?:done|complete|completed|finished)'
@@ -30,7 +30,7 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`(?<X>.+?) (?:isn't|aren't|wasn't) ${DONE}(?: yet)?`, (groups, context) => simple('reopen', groups, context)),
 
   whole(
-    `(?:mark|set|flag|check|tick|cross) (?<X>.+?) (?:as |to )?(?:${DONE}|off)(?: (?:on|from|of) (?:my|the) (?:list|to-?do list))?`,
+    `(?:mark|set|flag|check|tick|cross) (?<X>(?!a |an ).+?) (?:as |to |off (?:as )?)?(?:${DONE}|off)(?: (?:on|from|of) (?:my|the) (?:list|to-?do list))?`,
     (groups, context) => simple('complete', groups, context),
   ),
   whole(`(?:check|tick|cross|mark|strike) off (?<X>.+)`, (groups, context) => simple('complete', groups, context)),
@@ -50,11 +50,11 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`(?:remove|delete|drop|take) (?<Y>#[\\p{L}_-][\\p{L}\\p{N}_-]*) (?:from|off|of) (?<X>.+)`, untag),
   whole(`untag (?<X>.+?) (?:from |as )(?<Y>.+)`, untag),
   whole(
-    `(?:delete|remove|erase|cancel|get rid of|trash|discard|scrap|throw (?:away|out)|forget(?: about)?|clear) (?<X>.+)`,
+    `(?:delete|remove|erase|cancel|get rid (?:of|off)|trash|discard|scrap|ditch|nix|nuke|wipe|wipe out|purge|eliminate|empty|drop|blank(?: out)?|clean(?= (?:my|the) cal)|reset(?= (?:my|the) .*lists?$)|disregard|scratch|strike|throw (?:away|out)|take (?:away|off|out)(?= .*(?:\\blists?|\\bcal[ae]nd[ae]r|\\bevents?|\\btasks|\\bto-?do|\\bitems?|\\bagenda))|forget(?: about)?|clear(?: out)?) (?<X>.+)`,
     (groups, context) => simple('delete', groups, context),
   ),
   whole(
-    `(?:take|cross|strike) (?<X>.+?) (?:off|out)(?: of)? (?:(?:my|the|our) .*(?:list|lists|calendar|schedule|agenda)|(?:my|the) (?:to-?dos|tasks))`,
+    `(?:take|cross|strike|scratch|knock) (?<X>.+?) (?:off|out|of)(?: of)? (?:(?:(?:my|the|our) )?.*(?:list|lists|calendar|schedule|agenda|list of .*|list for .*)|(?:my|the) (?:to-?dos|tasks))`,
     (groups, context) => simple('delete', groups, context),
   ),
 
@@ -91,14 +91,18 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`(?:set|change) the (?:duration|length) of (?<X>.+?) to (?<Y>.+)`, duration),
 ]
 
+/** A question changes nothing. */
+const NO_ORDER =
+  /^(?:what|which|who|whose|when|where|why|how|is|are|am|was|were|do|does|did|have|has|any|will|shall|should)(?![\p{L}])/iu
+
 const MOVE_START = new RegExp(`^${MOVE} `, 'i')
 /** Verbs that also mean other things than moving in time: "set an alarm for 7", "make dinner at 8". */
 const VAGUE = /^(?:change|update|set|make|adjust|edit)/i
 
 /** A change to todos that exist, or their completion or deletion. */
-export function readChange({ text, begin, context }: Said): Command | null {
+export function readChange({ text, context }: Said): SingleCommand | null {
+  if (NO_ORDER.test(text)) return null
   const body = text
-    .slice(begin)
     .replace(/[’‘]/g, "'")
     .replace(/\s+/g, ' ')
     .trim()
@@ -119,34 +123,34 @@ function simple(
   kind: 'complete' | 'reopen' | 'delete',
   { X = '' }: Record<string, string>,
   context: TimeContext,
-): Command {
+): SingleCommand {
   const target = readTarget(X, context)
   return { kind, target: kind === 'reopen' ? { ...target, status: 'done' } : target }
 }
 
 /** "finish the report by Friday" is a plan, "finish the report" may be news of it. */
-function finish(groups: Record<string, string>, context: TimeContext): Command | null {
+function finish(groups: Record<string, string>, context: TimeContext): SingleCommand | null {
   const command = simple('complete', groups, context)
   return command.kind === 'complete' && command.target.time?.relation === 'by' ? null : command
 }
 
-function update(X: string | undefined, changes: Changes, context: TimeContext): Command {
+function update(X: string | undefined, changes: Changes, context: TimeContext): SingleCommand {
   return { kind: 'update', target: readTarget(X ?? '', context), changes }
 }
 
-function rename({ X, Y = '' }: Record<string, string>, context: TimeContext): Command {
+function rename({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand {
   return update(X, { title: Y.trim().replace(/^["“”'](.+)["“”']$/, '$1') }, context)
 }
 
-function tag({ X, Y = '' }: Record<string, string>, context: TimeContext): Command {
+function tag({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand {
   return update(X, { add_tags: namesIn(Y) }, context)
 }
 
-function untag({ X, Y = '' }: Record<string, string>, context: TimeContext): Command {
+function untag({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand {
   return update(X, { remove_tags: namesIn(Y) }, context)
 }
 
-function importance({ X, Y = '' }: Record<string, string>, context: TimeContext): Command | null {
+function importance({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand | null {
   const level = findSlots(`${Y.includes(' ') || Y.includes('-') ? Y : `${Y} priority`}`, []).importance
   const stated = level ?? (/^(?:urgent|important|critical)$/i.test(Y) ? 'high' : undefined)
   return stated ? update(X, { importance: stated }, context) : null
@@ -162,7 +166,7 @@ const UNIT_MINUTES: [RegExp, number][] = [
 function shift(
   { X, amount = '', unit, way, way2, verb = '' }: Record<string, string>,
   context: TimeContext,
-): Command | null {
+): SingleCommand | null {
   const minutes = amountMinutes(amount, unit)
   if (!minutes) return null
   const said = `${way ?? ''}${way2 ?? ''} ${verb}`.toLowerCase()
@@ -181,13 +185,13 @@ function amountMinutes(amount: string, unit: string | undefined): number | null 
   return readNumber(amount.replace(/\s+and a half$/i, '')) * factor + half
 }
 
-function duration({ X, Y = '' }: Record<string, string>, context: TimeContext): Command | null {
+function duration({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand | null {
   const [found] = parseTimes(`for ${Y}`, context)
   return found?.kind === 'duration' ? update(X, { minutes: found.minutes }, context) : null
 }
 
 /** "move the dentist from Friday to Monday at 9": what stands before the last "to" tells which, the rest where to. */
-function readMove(body: string, context: TimeContext): Command | null {
+function readMove(body: string, context: TimeContext): SingleCommand | null {
   const verb = MOVE_START.exec(body)?.[0]
   if (!verb) return null
   const rest = body.slice(verb.length)
@@ -208,7 +212,7 @@ function readMove(body: string, context: TimeContext): Command | null {
   return is_vague ? null : update(rest, {}, context)
 }
 
-function movedTo(target: string, time: FoundTime, context: TimeContext): Command | null {
+function movedTo(target: string, time: FoundTime, context: TimeContext): SingleCommand | null {
   const which = target.replace(/ from (?=\S)/i, ' ')
   return which.trim() === '' ? null : update(which, { time: { ...time, relation: 'at' } }, context)
 }

@@ -1,46 +1,13 @@
 import { matchAt } from '../text/form.ts'
 import { COUNT } from '../text/numbers.ts'
 import type { FoundTime, Span } from '../times/types.ts'
+import { ON_A_LIST, ON_MY_LIST, OPENERS } from './openers.ts'
 import { findReminder } from './reminder.ts'
 import type { Said } from './said.ts'
 import { findSlots } from './slots.ts'
 import { titleOf } from './title.ts'
-import type { Command } from './types.ts'
-
-const KIND = '(?:to-?\\s?dos?|tasks?|reminders?|items?|entry|action items?|alarm)(?:\\s+(?:list\\s+)?(?:item|entry))?'
-const ADJECTIVE =
-  '(?:new|another|one|quick|urgent|important|(?:very\\s+)?(?:high|medium|low)[\\s-](?:priority|importance))'
-const LIST =
-  '(?:(?:my|the|our)\\s+)?(?:to-?\\s?do|task|reminder)?s?\\s*(?:list|calendar|schedule|agenda|to-?\\s?dos|tasks)'
-
-/** "create a todo for", "add", "remind me to", "I need to": the words before the title. */
-const OPENERS: { pattern: RegExp; remind?: boolean; implied?: boolean }[] = [
-  {
-    pattern: opener(
-      `(?:create|add|make|set(?:\\s+up)?|put(?:\\s+in)?|enter|insert|record|new|give\\s+me|schedule|i\\s+(?:need|want|would\\s+like))\\s*(?:me\\s+)?(?:(?:an?|the|another|one|this|my)\\s+)?(?:${ADJECTIVE}\\s+)*${KIND}(?:\\s+(?:on|to|in)\\s+${LIST})?`,
-    ),
-  },
-  { pattern: opener(`(?:${ADJECTIVE}\\s+)*(?:to-?do|task)(?=\\s*[:-])`) },
-  {
-    pattern: opener(
-      '(?:remind\\s+me|set\\s+(?:me\\s+)?a\\s+reminder|(?:create|add|make)\\s+(?:me\\s+)?a\\s+reminder|alert\\s+me)',
-    ),
-    remind: true,
-  },
-  {
-    pattern: opener(
-      '(?:(?:create|add|insert|schedule|enter|put\\s+in|put|set\\s+up|set(?=\\s+an?\\s)|book\\s+in|write\\s+down|note\\s+down|note|jot\\s+down|jot)(?:\\s+in)?)(?:\\s+(?:an?\\s+)?(?:new\\s+)?(?:event|entry)(?=\\s+(?:called|named|titled|to|for)))?',
-    ),
-  },
-  {
-    pattern: opener(
-      "(?:(?:i|we)\\s+(?:really\\s+)?(?:need|have|want|ought|got)\\s+to(?!\\s+(?:know|see|hear|ask|understand|talk|delete|remove|move|cancel|complete))|i\\s+must|i\\s+should|i\\s+gotta|(?:i\\s+have|i've\\s+got|there\\s+is|there's)(?=\\s+an?\\s)|i've\\s+got\\s+to|don'?t\\s+(?:let\\s+me\\s+)?forget(?:\\s+(?:to|about))?|remember(?:\\s+to)?|make\\s+sure\\s+(?:to|that\\s+i|i))",
-    ),
-  },
-]
-const ON_MY_LIST = new RegExp(`\\s(?:to|on(?:to)?|in(?:to)?)\\s+${LIST}(?![\\p{L}])`, 'giu')
-/** "on my shopping list": a list of its own is a tag. */
-const ON_A_LIST = /\s(?:to|on(?:to)?|in(?:to)?)\s+(?:my|the|our)\s+(?<name>\p{L}[\p{L}-]*)\s+list(?!\p{L})/giu
+import { isTask } from './topics.ts'
+import type { Create, SingleCommand } from './types.ts'
 
 /** What asks the assistant or the world, and no todo of one's own. */
 const NO_TASK =
@@ -52,43 +19,37 @@ const MANY = new RegExp(
   'iu',
 )
 
-function opener(source: string): RegExp {
-  return new RegExp(`${source}(?![\\p{L}\\p{N}])`, 'iuy')
-}
-
 /** A new todo that was asked for in so many words. */
-export function readCreate(said: Said): Command | null {
-  for (const { pattern, remind = false } of OPENERS) {
-    const match = matchAt(pattern, said.text, said.begin)
-    if (match && MANY.test(said.text.slice(said.begin + match[0].length))) return { kind: 'unclear' }
-    if (match) return create(said, { start: 0, end: said.begin + match[0].length }, { remind, implied: false })
+export function readCreate(said: Said): SingleCommand | null {
+  for (const { pattern, remind } of OPENERS) {
+    const match = matchAt(pattern, said.text, 0)
+    if (match && MANY.test(said.text.slice(match[0].length))) return { kind: 'unclear' }
+    if (match) return create(said, { start: 0, end: match[0].length }, { remind, implied: false })
   }
   return null
 }
 
-/** A line that only names something to do and when: "dentist tomorrow at 3". */
-export function readImpliedCreate(said: Said): Command | null {
-  if (!saysWhen(said) || NO_TASK.test(said.lower) || said.text.trimEnd().endsWith('?')) return null
-  const command = create(said, { start: 0, end: said.begin }, { remind: false, implied: true })
-  return command.title === '' ? null : command
+/**
+ * A line without a word that asks for a todo is one when it tells what and when ("dentist tomorrow at 3"), or begins
+ * with the verb of something that one does oneself ("buy milk", "call Bob").
+ */
+export function readImpliedCreate(said: Said): SingleCommand | null {
+  if (!saysWhen(said) && !isTask(said.lower)) return null
+  return offerOf(said)
+}
+
+/** The todo that the message could be meant as; null when it is a question or an order. */
+export function offerOf(said: Said): Create | null {
+  if (NO_TASK.test(said.lower) || said.is_question) return null
+  const command = create(said, { start: 0, end: 0 }, { remind: false, implied: true })
+  return /\p{L}/u.test(command.title) ? command : null
 }
 
 function saysWhen({ times }: Said): boolean {
   return times.some(({ kind, attributive }) => kind !== 'duration' && !attributive)
 }
 
-/** What a todo could be called if the message was meant as one; null when it is a question or an order. */
-export function titleIfTask(said: Said): string | null {
-  if (NO_TASK.test(said.lower) || said.text.trimEnd().endsWith('?')) return null
-  const title = titleOf(said.text.slice(said.begin), [])
-  return /\p{L}/u.test(title) && title.includes(' ') ? title : null
-}
-
-function create(
-  said: Said,
-  opening: Span,
-  { remind, implied }: { remind: boolean; implied: boolean },
-): Extract<Command, { kind: 'create' }> {
+function create(said: Said, opening: Span, { remind, implied }: { remind: boolean; implied: boolean }): Create {
   const { text } = said
   const reminder = findReminder(said)
   const list = findList(text, opening.end)
@@ -131,7 +92,8 @@ function findList(text: string, from: number): { tags: string[]; used: Span[] } 
       const span = { start: index, end: index + match.length }
       if (index < from || used.some(({ start }) => start === index)) continue
       used.push(span)
-      if (groups?.name) tags.push(groups.name.toLowerCase())
+      const name = groups?.name ?? groups?.thing
+      if (name) tags.push(name.toLowerCase())
     }
   }
   return { tags, used }

@@ -3,19 +3,19 @@ import { matchAt, wordStarts } from '../text/form.ts'
 import { DURATION_FORMS } from '../times/durations.ts'
 import type { FoundTime, TimeContext } from '../times/types.ts'
 import type { Said } from './said.ts'
-import type { Command, Create } from './types.ts'
+import type { Create, SingleCommand } from './types.ts'
 
 /** What ends later than this after it began, on another day, was hardly meant: "from 5pm to 4pm". A night shift is shorter. */
 const MAX_HOURS = 12
 
 /** What to make of a command whose words say it, but that may not be meant: to do the wrong thing is worse than to ask. */
-export function questioned(command: Command, said: Said): Command {
+export function questioned(command: SingleCommand, said: Said): SingleCommand {
   if (command.kind === 'schedule')
     return command.time && hasSecondTime(command.time, said) ? { kind: 'unclear' } : command
   if (command.kind !== 'create' && command.kind !== 'update') return command
   const time = command.kind === 'create' ? command.time : command.changes.time
   if (command.kind === 'create') {
-    if (command.implied && isNews(command.title)) return { kind: 'none', title: null }
+    if (command.implied && isNews(command.title)) return { kind: 'none', offer: null }
     if (isForAnother(command, said)) return { kind: 'reminder' }
     if (time && hasSecondTime(time, said)) return { kind: 'unclear' }
     if (time && command.implied && isOver(time, said.context)) return { kind: 'doubtful', why: 'past', command }
@@ -34,11 +34,10 @@ function isNews(title: string): boolean {
 }
 
 /** "remind me 30 minutes before the dinner": without a time there is nothing to be reminded of before. */
-function isForAnother({ time }: Create, { text, begin, lower }: Said): boolean {
+function isForAnother({ time }: Create, { text, lower }: Said): boolean {
   if (time || !/^(?:remind|alert|(?:set|create|add|make)(?: me)? (?:a|an|the) (?:reminder|alarm|alert))\b/.test(lower))
     return false
   for (const start of wordStarts(text)) {
-    if (start < begin) continue
     for (const { pattern, read } of DURATION_FORMS) {
       const match = matchAt(pattern, text, start)
       if (match && read(match.groups ?? {}).before) return true
@@ -52,8 +51,8 @@ const LINK = /(?:^|\s)(?:for|of|about|to|before|after|from|until|since|that|whic
 const NEXT = /^\s*(?:[,;/&+]|(?:and|or|then)(?!\p{L}))|(?:[,;/&+]|(?:^|\s)(?:and|or|then))\s*$/iu
 
 /** Whether a time was said beside the one that was taken, and belongs to nothing else that is named. */
-function hasSecondTime(taken: FoundTime, { text, begin, times }: Said): boolean {
-  const leads = text.slice(begin, taken.start).trim() === ''
+function hasSecondTime(taken: FoundTime, { text, times }: Said): boolean {
+  const leads = text.slice(0, taken.start).trim() === ''
   return times.some(({ kind, attributive, start }) => {
     if (kind === 'duration' || attributive || start < taken.end) return false
     const gap = text.slice(taken.end, start)

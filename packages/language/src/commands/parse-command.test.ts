@@ -216,11 +216,12 @@ describe('the rest', () => {
     'translate hello to French',
     'who won the game last night?',
     'turn off the lights at 9pm',
-    '',
-    '???',
-    '🎉',
-  ])('%s is no command', (text) => {
-    expect(parse(text)).toEqual({ kind: 'none', title: null })
+  ])('%s is outside our scope', (text) => {
+    expect(parse(text)).toEqual({ kind: 'outside', offer: null })
+  })
+
+  test.each(['', '???', '🎉'])('“%s” is no command', (text) => {
+    expect(parse(text)).toEqual({ kind: 'none', offer: null })
   })
 
   test.each([
@@ -256,7 +257,7 @@ describe('the rest', () => {
     'Yesterday I have been at the dentist',
     'she called me at 10 today',
   ])('%s is news, no command', (text) => {
-    expect(parse(text)).toEqual({ kind: 'none', title: null })
+    expect(parse(text)).toEqual({ kind: 'none', offer: null })
   })
 
   test.each([
@@ -286,7 +287,21 @@ describe('the rest', () => {
     expect(parse(text)).toEqual({ kind: 'reminder' })
   })
 
-  test('words that may be a todo are given back as a title, not acted on', () => {
-    expect(parse('buy milk')).toEqual({ kind: 'none', title: 'buy milk' })
+  test('a line that begins as people note what they have to do is a todo', () => {
+    expect(parse('buy milk')).toEqual({ kind: 'create', title: 'buy milk', implied: true })
+  })
+
+  test('other words that may be a todo are offered, not acted on', () => {
+    expect(parse('the garden shed')).toEqual({
+      kind: 'none',
+      offer: { kind: 'create', title: 'garden shed', implied: true },
+    })
+  })
+
+  test('a service can be noted for oneself', () => {
+    expect(parse('book a flight to Rome on 5 May')).toMatchObject({
+      kind: 'outside',
+      offer: { title: 'book a flight to Rome', time: { day: '2027-05-05' } },
+    })
   })
 })

@@ -1,13 +1,17 @@
 import type { TimeContext } from '../times/types.ts'
-import { readQuestion } from './ask.ts'
+import { readAnalysis } from './analyse.ts'
 import { readChange } from './change.ts'
-import { readCreate, readImpliedCreate, titleIfTask } from './create.ts'
+import { offerOf, readCreate, readImpliedCreate } from './create.ts'
 import { questioned, withTimesTogether } from './doubt.ts'
+import { readHowTo } from './how-to.ts'
+import { readList, readRecall } from './list.ts'
 import type { Said } from './said.ts'
 import { hear } from './said.ts'
 import { readSchedule } from './schedule.ts'
+import { readSimple } from './simple.ts'
 import { quotedSpans, textWithout } from './title.ts'
-import type { Command } from './types.ts'
+import { isOutside, isService, mayBeNoted } from './topics.ts'
+import type { Command, SingleCommand } from './types.ts'
 
 /**
  * Nobody says one command in more characters, and a title has at most 100. Some of the patterns take quadratic time,
@@ -17,28 +21,70 @@ const MAX_LENGTH = 500
 
 /** What a message to the assistant asks for; what is longer than any command is none. Never throws for a text. */
 export function parseCommand(text: string, context: TimeContext): Command {
-  if (text.length > MAX_LENGTH) return { kind: 'none', title: null }
+  if (text.length > MAX_LENGTH) return { kind: 'none', offer: null }
+  const said = hear(text, context)
+  return asksSeveral(said) && !isOutside(said.lower) ? { kind: 'unclear' } : readCommand(said, true)
+}
+
+/** What a message asks that is known to ask one thing. */
+export function readSingle(text: string, context: TimeContext): SingleCommand {
   return readCommand(hear(text, context), true)
 }
 
+/** In this order: what is said in the same few words, what must change nothing, questions, then orders. */
+const READERS: ((said: Said) => SingleCommand | null)[] = [
+  readSimple,
+  readNothing,
+  readHowTo,
+  readService,
+  readSchedule,
+  readAnalysis,
+  readTagging,
+  readRecall,
+  readCreate,
+  readChange,
+  readList,
+  readOutside,
+  readImpliedCreate,
+]
+
 /** `may_join`: a day and a clock time that were said apart may be put together, once. */
-function readCommand(said: Said, may_join: boolean): Command {
-  if (asksSeveral(said)) return { kind: 'unclear' }
-  for (const read of [readSchedule, readQuestion, readTagging, readCreate, readChange, readImpliedCreate]) {
+function readCommand(said: Said, may_join: boolean): SingleCommand {
+  for (const read of READERS) {
     const command = read(said)
     if (!command) continue
     const together = may_join && command.kind === 'create' && command.time && withTimesTogether(command.time, said)
     return together ? readCommand(hear(together, said.context), false) : questioned(command, said)
   }
-  return { kind: 'none', title: titleIfTask(said) }
+  return { kind: 'none', offer: offerOf(said) }
+}
+
+/** "never mind", "don't add anything tomorrow": an order to do nothing. */
+function readNothing({ lower }: Said): SingleCommand | null {
+  const is_nothing =
+    /^(?:never ?mind|forget (?:it|that|about it)|nothing|no(?:pe)?|stop|cancel(?: (?:that|it))?)$/.test(lower) ||
+    /^(?:(?:do not|don'?t|never|please don'?t|no,? don'?t|stop) (?!forget|let me|miss)\p{L}+|i (?:do not|don'?t) want (?:you )?to)(?!\p{L})/u.test(
+      lower,
+    )
+  return is_nothing ? { kind: 'none', offer: null } : null
+}
+
+/** What is only ever asked of others, however it is put: "I need a taxi". */
+function readService(said: Said): SingleCommand | null {
+  return isService(said.lower) ? readOutside(said) : null
+}
+
+function readOutside(said: Said): SingleCommand | null {
+  if (!isOutside(said.lower)) return null
+  return { kind: 'outside', offer: mayBeNoted(said.lower) ? offerOf(said) : null }
 }
 
 /** "add #work to the report" and "set the priority of …" begin like a new todo. */
-function readTagging(said: Said): Command | null {
+function readTagging(said: Said): SingleCommand | null {
   return /^(?:add|put|give|set|make|schedule)\s/i.test(said.lower) ? onlyUpdate(readChange(said)) : null
 }
 
-function onlyUpdate(command: Command | null): Command | null {
+function onlyUpdate(command: SingleCommand | null): SingleCommand | null {
   return command?.kind === 'update' || command?.kind === 'complete' || command?.kind === 'reopen' ? command : null
 }
 
@@ -50,7 +96,7 @@ const SECOND = new RegExp(
 )
 
 /** Whether a second command follows. Lines of a list are several as well. */
-function asksSeveral({ text, begin }: Said): boolean {
+function asksSeveral({ text }: Said): boolean {
   const spoken = textWithout(text, quotedSpans(text))
-  return SECOND.test(spoken.slice(Math.min(begin, spoken.length)).trimStart().slice(1)) || /\S\s*\n\s*\S/.test(text)
+  return SECOND.test(spoken.trimStart().slice(1)) || /\S\s*\n\s*\S/.test(text)
 }

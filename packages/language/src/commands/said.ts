@@ -1,44 +1,63 @@
 import { parseTimes } from '../times/parse-times.ts'
 import type { FoundTime, Span, TimeContext } from '../times/types.ts'
+import { asOrder, unwrapped } from './as-order.ts'
 import { quotedSpans } from './title.ts'
 
 /** A message that is being read. */
 export interface Said {
+  /** The order in it, in the writer's words. */
   text: string
-  /** Where the message begins after greetings and polite words. */
-  begin: number
-  /** Lower case from `begin`, with single blanks, for recognising what is asked. */
+  /** `text` in lower case with single blanks, for recognising what is asked. */
   lower: string
+  /** The whole message, likewise. */
+  spoken: string
+  /** Whether it ends in a question mark that is no mere politeness. */
+  is_question: boolean
   times: FoundTime[]
   context: TimeContext
 }
 
-const POLITE =
-  /^(?:\s|(?:hey|hi|hello|ok|okay|please|pls|kindly|alexa|siri|assistant|so|well|and|also|then|now|just|yes|actually|oh)(?=[\s,!.])[,!.]?|(?:can|could|would|will) (?:you|u)(?: please| kindly)?(?: help me)?(?=\s)|would you mind|(?:i would|i'd|i’d) like (?:you )?to(?=\s)|i want you to(?=\s)|i need you to(?=\s)|go ahead and(?=\s)|let'?s(?=\s)|help me(?: to)?(?=\s))+/i
-
-/** Politeness at the end, and the question mark of an order: "could you add milk, please?" */
-const POLITE_END = /[\s,]{0,3}\s(?:please|pls|thanks|thank you)[\s.!?]*$/i
-const POLITE_QUESTION = /^\s*(?:(?:hey|hi|hello|please)[\s,!]+)?(?:can|could|would|will)\s+(?:you|u)\s/i
-
+/** Reads the order out of what is said around it, and finds the times in it. */
 export function hear(message: string, context: TimeContext): Said {
-  const polite = message.replace(POLITE_END, '')
-  const text = POLITE_QUESTION.test(polite) ? polite.replace(/[\s?]+$/, '') : polite
-  const begin = POLITE.exec(text)?.[0].length ?? 0
-  const quotes = quotedSpans(text)
-  const times = parseTimes(text, context).filter((time) => !quotes.some((quote) => overlaps(quote, time)))
-  return { text, begin, lower: plain(text.slice(begin)), times, context }
+  const text = timeLast(asOrder(unwrapped(message)), context)
+  return {
+    text,
+    lower: plain(text),
+    spoken: plain(message),
+    is_question: text.trimEnd().endsWith('?'),
+    times: timesOutsideQuotes(text, context),
+    context,
+  }
 }
 
-/** Lower case, single blanks, straight apostrophes, without a full stop at the end. */
+/** Lower case, single blanks, straight apostrophes, without punctuation at the end. */
 export function plain(text: string): string {
   return text
     .toLowerCase()
     .replace(/[’‘]/g, "'")
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/[.!]+$/, '')
+    .replace(/[.!?,]+$/, '')
 }
 
 export function overlaps(a: Span, b: Span): boolean {
   return a.start < b.end && b.start < a.end
+}
+
+function timesOutsideQuotes(text: string, context: TimeContext): FoundTime[] {
+  const quotes = quotedSpans(text)
+  return parseTimes(text, context).filter((time) => !quotes.some((quote) => overlaps(quote, time)))
+}
+
+const ORDER_BEHIND =
+  /^[\s,:–—-]+(?:(?:can|could|would|will)\s+(?:you|u)\s+|please\s+)?(?=(?:remind|add|set|create|make|schedule|put|delete|remove|cancel|clear|move|book|i\s+(?:need|have)\s+(?:a|an|to)|i\s+must|don['’]?t)\s)/iu
+
+/** "at 4 tomorrow, remind me to start the oven": the order first. */
+function timeLast(text: string, context: TimeContext): string {
+  const [time] = timesOutsideQuotes(text, context)
+  if (!time || time.start > 0 || time.kind === 'duration') return text
+  const between = ORDER_BEHIND.exec(text.slice(time.end))?.[0]
+  if (between === undefined) return text
+  const order = text.slice(time.end + between.length).replace(/[\s.!?]+$/, '')
+  return `${order} ${text.slice(0, time.end)}`
 }

@@ -1,14 +1,15 @@
 import type { Said } from './said.ts'
 import { titleOf } from './title.ts'
-import type { Command } from './types.ts'
+import { isOutside } from './topics.ts'
+import type { SingleCommand } from './types.ts'
 
 const FIND =
   /^(?:find|get|look for)(?: me| us)? (?:an?|some|the next|a free|another)?\s*(?:free |good |open )?(?:time|slot|gap|room|space|spot)(?: of)?\s*/i
 const SCHEDULE = /^(?:schedule|plan in|fit in|squeeze in|block(?: out)? time for)\s+/i
 
 /** "find an hour for the report this week", "schedule a call with Bob": no clock time is given, so one is looked for. */
-export function readSchedule({ text, begin, times }: Said): Command | null {
-  const body = text.slice(begin)
+export function readSchedule({ text: body, lower, times }: Said): SingleCommand | null {
+  if (isOutside(lower)) return null
   const verb =
     FIND.exec(body) ??
     /^find(?: me)?(?= (?:an?|half|\d+|two|three) .*\b(?:for|to)\b)/i.exec(body) ??
@@ -19,11 +20,11 @@ export function readSchedule({ text, begin, times }: Said): Command | null {
   const duration = times.find(({ kind }) => kind === 'duration')
   const length = /^\s*(?:an?|\d+|two|three|half an?)[\s-](?:hours?|minutes?|mins?)/i.exec(body.slice(verb[0].length))
   const used = [
-    { start: 0, end: begin + verb[0].length + (length?.[0].length ?? 0) },
+    { start: 0, end: verb[0].length + (length?.[0].length ?? 0) },
     ...(time ? [time] : []),
     ...(duration ? [duration] : []),
   ]
-  const title = titleOf(text, used)
+  const title = titleOf(body, used)
   if (title === '') return null
   return {
     kind: 'schedule',

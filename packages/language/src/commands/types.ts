@@ -64,10 +64,10 @@ export type SingleCommand =
   | { kind: 'doubtful'; why: 'long'; command: Create | Update; hours: number; to: string }
   /** Several things or times, of which it is not clear what belongs to what. */
   | { kind: 'unclear' }
-  /** Asks for something that a todo manager does not do: the weather, music, sums. */
-  | { kind: 'outside' }
-  /** Not understood. `title`: what a todo could be called if one was meant; null when that is unlikely. */
-  | { kind: 'none'; title: string | null }
+  /** Asks for something that a todo manager does not do: the weather, music, sums. `offer`: as a todo of one's own. */
+  | { kind: 'outside'; offer: Create | null }
+  /** Not understood. `offer`: the todo that may have been meant; null when that is unlikely. */
+  | { kind: 'none'; offer: Create | null }
 
 /** What a message asks. `several`: in their order, each to be carried out after the ones before it. */
 export type Command = SingleCommand | { kind: 'several'; commands: SingleCommand[] }

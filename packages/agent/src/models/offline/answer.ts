@@ -17,7 +17,7 @@ import {
   HELP,
   notUnderstood,
   ONE_AT_A_TIME,
-  OUTSIDE,
+  outside,
   quotaPlan,
   REMINDER,
   redoPlan,
@@ -86,11 +86,11 @@ function planFor(command: Command, conversation: Conversation): Plan | Reply {
     case 'reminder':
       return REMINDER
     case 'outside':
-      return OUTSIDE
+      return outside(command.offer, user)
     case 'several':
     case 'unclear':
       return ONE_AT_A_TIME
     case 'none':
-      return notUnderstood(command.title, user)
+      return notUnderstood(command.offer, user)
   }
 }

@@ -505,12 +505,18 @@ describe('what is doubtful', () => {
 })
 
 describe('what is not understood', () => {
-  test.each(["what's the weather tomorrow?", 'tell me a joke', 'lorem?', '🎉', 'transfer $100 to Bob'])(
-    '%s changes nothing',
+  test.each(['lorem?', '🎉'])('%s changes nothing', async (text) => {
+    const { reply, calls } = await chat().say(text)
+    expect(calls).toEqual([])
+    expect(reply).toContain('I did not understand that')
+  })
+
+  test.each(["what's the weather tomorrow?", 'tell me a joke', 'transfer $100 to Bob'])(
+    '%s is refused kindly',
     async (text) => {
       const { reply, calls } = await chat().say(text)
       expect(calls).toEqual([])
-      expect(reply).toContain('I did not understand that')
+      expect(reply).toContain('I only keep your todos')
     },
   )
 
@@ -522,10 +528,18 @@ describe('what is not understood', () => {
 
   test('"yes" to the offer of a todo makes it', async () => {
     const { say, todos } = chat()
-    await say('buy milk')
+    await say('the garden shed')
     expect(todos()).toEqual([])
     await say('yes please')
-    expect(todos()).toEqual(['buy milk'])
+    expect(todos()).toEqual(['garden shed'])
+  })
+
+  test('a service is noted only after a "yes", with its time', async () => {
+    const { say, todos } = chat()
+    expect((await say('book a flight to Rome on 5 May')).reply).toContain('Shall I add “book a flight to Rome”')
+    expect(todos()).toEqual([])
+    await say('yes')
+    expect(todos()).toEqual(['book a flight to Rome 2026-05-05'])
   })
 })
 

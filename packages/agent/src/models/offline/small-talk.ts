@@ -1,4 +1,4 @@
-import type { Command } from '@todo-agents/language/commands/types'
+import type { Command, Create } from '@todo-agents/language/commands/types'
 import type { Undone } from '../../tools/undo.ts'
 import type { UserContext } from '../../types.ts'
 import { createPlan } from './create.ts'
@@ -22,11 +22,6 @@ export const ONE_AT_A_TIME: Reply = {
   text: 'That sounds like several things or several times, and I can only do one at a time. Nothing was changed. Please send them one by one.',
 }
 
-/** What a todo manager does not do is said, and nothing is done. */
-export const OUTSIDE: Reply = {
-  text: `Sorry, I only keep your todos, so I cannot help with that, and nothing was changed. I can\n${ABILITIES}`,
-}
-
 export const REMINDER: Reply = {
   text: 'I can only set a reminder together with a new todo that has a time, for example “dinner tomorrow at 7 pm with a reminder 30 minutes before”. Nothing was changed.',
 }
@@ -39,12 +34,23 @@ export function doubt(doubtful: Extract<Command, { kind: 'doubtful' }>): string 
 }
 
 /** An honest answer to what was not understood; offers a todo when the words could be one, and changes nothing. */
-export function notUnderstood(title: string | null, user: UserContext): Reply {
-  if (title === null) return { text: `I did not understand that, so I changed nothing. I can\n${ABILITIES}` }
-  const resume = () => createPlan({ kind: 'create', title, implied: true }, user)
+export function notUnderstood(offer: Create | null, user: UserContext): Reply {
+  if (!offer) return { text: `I did not understand that, so I changed nothing. I can\n${ABILITIES}` }
   return {
-    text: `I did not understand that. Shall I add “${plainText(title)}” as a todo? If you meant something else, I can\n${ABILITIES}`,
-    question: { kind: 'confirm', resume },
+    text: `I did not understand that. Shall I add “${plainText(offer.title)}” as a todo? If you meant something else, I can\n${ABILITIES}`,
+    question: { kind: 'confirm', resume: () => createPlan(offer, user) },
+  }
+}
+
+/** What a todo manager does not do is said, and nothing is done; a plan of one's own can be noted. */
+export function outside(offer: Create | null, user: UserContext): Reply {
+  if (!offer)
+    return {
+      text: 'Sorry, I only keep your todos, so I cannot help with that. Nothing was changed. Say “help” to see what I can do.',
+    }
+  return {
+    text: `I only keep your todos, so I cannot do that for you. Shall I add “${plainText(offer.title)}” as a todo?`,
+    question: { kind: 'confirm', resume: () => createPlan(offer, user) },
   }
 }
 

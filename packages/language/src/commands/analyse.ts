@@ -1,0 +1,27 @@
+import type { Said } from './said.ts'
+import type { SingleCommand } from './types.ts'
+
+const ASKS =
+  /^(?:what|which|when|how|do i|have i|is|are|am i|does|will|any|list|show|find|give|tell|see|check|look|know|get|analy[sz]e|free (?:time|slots?)|conflicts?|overlap|plan)(?!\p{L})/u
+const CONFLICT = /\b(?:conflicts?|conflicting|overlap\w*|double[- ]booked|clash\w*|collide)\b/
+const FREE = /\b(?:free|available|availability|open slots?|gaps?|spare)\b/
+const MINE = /\b(?:i|i'm|me|my|time|slots?|when|gaps?|moment)\b/
+/** "when am I free", "is Tuesday free"; rooms and people are not ours. */
+const OTHERS = /\b(?:rooms?|your|bob|he|she|they|seats?|tickets?)\b/
+const DAY_FREE = /^(?:is|are) (?:my |the )?(?:\w+ ){0,4}(?:free|open|clear|available|busy)(?: (?:on|for|at)\b.*)?$/
+
+/** A question about free time or about what overlaps. */
+export function readAnalysis({ lower, times }: Said): SingleCommand | null {
+  if (!ASKS.test(lower) || OTHERS.test(lower)) return null
+  const time = times.find(({ kind }) => kind !== 'duration')
+  const is_conflict = CONFLICT.test(lower) || /^analy[sz]e/.test(lower)
+  const is_free = FREE.test(lower) && (MINE.test(lower) || (time !== undefined && DAY_FREE.test(lower)))
+  if (!is_free && !is_conflict) return null
+  const length = times.find((found) => found.kind === 'duration')
+  return {
+    kind: 'analyse',
+    asked: is_conflict ? 'conflicts' : 'free',
+    ...(time && { time }),
+    ...(length?.kind === 'duration' && { minutes: length.minutes }),
+  }
+}

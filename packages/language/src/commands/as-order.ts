@@ -1,0 +1,172 @@
+/**
+ * Most messages are orders in disguise: "could you add milk", "I need milk added to my list", "on my list, put
+ * milk". This file takes the wrapping off, so that what reads commands has to know plain orders only ("add milk to
+ * my list"). The words of the order stay as they were written.
+ */
+
+/** What may hold todos, as people call it: "my shopping list", "the list of things to do", "my calendar". */
+export const LIST =
+  "(?:(?:my|the|our|this|that)\\s+)?(?:(?!(?:my|the|our|on|to|from|in|off|of|for|at|and)\\s)[\\p{L}'’-]+\\s+){0,3}?(?:(?:to-?\\s?do\\s+)?lists?|lisr|cal[ae]nd[ae]rs?|agenda|schedule|to-?\\s?do(?:'?s)?|tasks|reminders)(?:\\s+(?:of|for)\\s+(?:things\\s+to\\s+do|to-?\\s?do'?s?|tasks(?:\\s+to\\s+complete)?|reminders|shopping|groceries|housework|chores))?(?![\\p{L}-])"
+
+/** Names that people give the assistant they speak to. */
+const NAMES = 'alexa|siri|google|cortana|bixby|jarvis|olly|pda|computer|assistant|buddy|todo agents?'
+/** Verbs of what we do; before them "I want to" and "can I" ask us for it, and tell no plan of one's own. */
+const OURS =
+  '(?:add|put|create|make|set|schedule|book|have|get|see|hear|view|read|know|check|look|list|show|find out|delete|remove|erase|cancel|clear|reschedule|start|change|update|be\\s+reminded|start\\s+a\\s+new)'
+/** Verbs of which a mere plan ("I need to cancel my gym membership") is a todo, unless the thing is one of ours. */
+const THINGS =
+  '(?:lists?|cal[ae]nd[ae]rs?|agenda|schedule|to-?\\s?dos?|tasks?|reminders?|events?|meetings?|appointments?|deadlines?)'
+
+const PREFIX = new RegExp(
+  `^(?:${[
+    // Blanks and sounds; a word of greeting that goes on.
+    '[\\s,.!:–—-]',
+    '(?:hey|hi|hello|ok|okay|yo|please|pls|plz|kindly|so|well|also|and|then|now|just|yes|actually|oh|um+|uh+|hmm+)(?=[\\s,!.:])',
+    `(?:${NAMES})(?=[\\s,!.:])`,
+    // Asking for it.
+    '(?:can|could|would|will|wud|cud)\\s+(?:you|u|ya)(?=\\s)(?:\\s+(?:please|pls|kindly|just|maybe|possibly))*(?!\\s+(?:have|see|like|do|be|mind)(?=\\s))',
+    'would\\s+you\\s+(?:mind|be\\s+(?:willing|able|so\\s+kind\\s+as)\\s+to|like\\s+to)(?=\\s)',
+    "(?:i(?:'d|’d|\\s+would)?\\s+(?:need|want|like|love|wish))\\s+(?:for\\s+)?you\\s+to(?=\\s)",
+    'i\\s+(?:was|am)\\s+(?:wondering|hoping)\\s+(?:if\\s+)?(?:you\\s+(?:could|can|would|might))(?=\\s)',
+    '(?:is\\s+it|would\\s+it\\s+be)\\s+(?:possible|ok(?:ay)?)\\s+(?:for\\s+you\\s+)?(?:to|if\\s+you)(?=\\s)',
+    '(?:do\\s+me\\s+a\\s+favou?r\\s+and|be\\s+so\\s+kind\\s+(?:and|as\\s+to)|see\\s+if\\s+you\\s+can|if\\s+you\\s+could|you\\s+(?:can|should|must|need\\s+to|have\\s+to))(?=\\s)',
+    "(?:go\\s+ahead\\s+and|let'?s(?:\\s+go\\s+ahead\\s+and)?|let’s|hurry\\s+up\\s+and|be\\s+sure\\s+(?:to|you)|make\\s+sure\\s+(?:to|you)|help\\s+(?:me\\s+)?(?:to\\s+)?(?=remind|add|find|set|create|make|schedule|move|remove|delete)|don'?t\\s+forget\\s+to(?=\\s+remind\\s+me))(?=\\s|(?<=\\s))",
+    `(?:can|could|may|might)\\s+(?:i|we)\\s+(?:please\\s+)?(?:suggest\\s+(?:that\\s+)?we\\s+)?(?=${OURS}(?!\\p{L}))(?!have\\s+(?:a\\s+)?(?!reminder))`,
+    `maybe\\s+(?:we|you)\\s+(?:can|could|should)(?=\\s+${OURS}(?!\\p{L}))`,
+    `(?:i\\s+(?:would\\s+like|'d\\s+like|want|wanna|wish)|i['’]d\\s+like|i\\s+wanna)(?:\\s+to)?(?=\\s+(?:${OURS}|include)(?!\\p{L}))(?!\\s+(?:to\\s+)?(?:have|get|make|be)\\s+(?!reminded))`,
+    `(?:i|we)\\s+(?:(?:really|just)\\s+)?(?:need\\s+to|have\\s+to|got\\s+to|gotta|must|shall|should)(?=\\s+(?:know|see|hear|find\\s+out|be\\s+reminded)(?!\\p{L}))`,
+    `(?:i|we)\\s+(?:(?:really|just)\\s+)?(?:need\\s+to|have\\s+to|got\\s+to|gotta|must|shall|should|want\\s+to|wanna)(?=\\s+(?:delete|remove|erase|cancel|clear|move|reschedule|postpone|change)\\s[^,;]{0,60}\\b${THINGS}(?!\\p{L}))`,
+  ].join('|')})+`,
+  'iu',
+)
+
+/** Politeness at the end, and the question mark of an order: "could you add milk, please?" */
+const POLITE_END = /[\s,]{0,3}\s(?:please|pls|plz|thanks|thank you|thx|if you can|for me please)[\s.!?]*$/i
+const ORDER_QUESTION =
+  /(?:^|[\s,])(?:(?:can|could|would|will|wud|cud)\s+(?:you|u|ya|we)|is it possible|would it be possible|would you mind)\s/i
+
+/** The order without what is said around it. */
+export function unwrapped(message: string): string {
+  const polite = message.replace(POLITE_END, '')
+  const prefix = PREFIX.exec(polite)?.[0] ?? ''
+  const order = polite.slice(prefix.length)
+  if (order.trim() === '') return polite.trim()
+  return ORDER_QUESTION.test(prefix) ? order.replace(/[\s?]+$/, '') : order
+}
+
+interface Rewrite {
+  pattern: RegExp
+  order: string
+}
+
+const IT = '(?:it|that|this|them|those|these)'
+const ASK =
+  '(?:(?:and|so|then|please|just|can\\s+you|could\\s+you|will\\s+you|would\\s+you|you\\s+can|go\\s+ahead\\s+and|do)\\s+)*'
+const ADDED = '(?:added|put|placed|included|listed|written(?:\\s+down)?|noted)'
+const REMOVED = '(?:removed|deleted|erased|cleared|cancell?ed|dropped|taken\\s+(?:away|off|out)|crossed\\s+(?:off|out))'
+const REMOVE =
+  '(?:remove|delete|erase|drop|scratch|strike|cancel|take\\s+off|cross\\s+off|cross\\s+out|get\\s+rid\\s+of)'
+const ONTO = '(?:to|on|onto|in|into)'
+const FROM = '(?:from|off(?:\\s+of)?|of|on|in)'
+
+/** Other ways to say the same order, first match first. `x`: the thing, `list`: what holds it. */
+const REWRITES: Rewrite[] = [
+  // "do I have pepper on my list? If not, add it", "I'm not sure if … is on my list, but if it isn't, put it on there"
+  rewrite(
+    `(?:is|are|do\\s+i\\s+have|have\\s+i\\s+got|i'?m\\s+not\\s+sure\\s+if|check\\s+if)\\s+(?<x>.{1,80}?)\\s+(?:(?:is|are|already|listed|on|in)\\s+)*(?<list>${LIST})[\\s,;?.]*(?:(?:but|and)\\s+)?(?:if\\s+(?:not|(?:it|they)\\s+(?:is\\s+not|are\\s+not|isn'?t|aren'?t))[\\s,]*)?${ASK}(?:add|put)\\s+${IT}(?!\\p{L}).*`,
+    'add $<x> to $<list>',
+  ),
+  rewrite(
+    `(?:is|are|do\\s+i\\s+have)\\s+(?<x>.{1,80}?)\\s+(?:(?:already|listed|on|in)\\s+)*(?<list>${LIST})[\\s,;?.]*(?:(?:but|and)\\s+)?(?:if\\s+not[\\s,]*${ASK}(?:add|put)|${ASK}add\\s+if\\s+(?:not|(?:it|they)\\s*'?(?:s|re)\\s+not)).*`,
+    'add $<x> to $<list>',
+  ),
+  rewrite(
+    `add\\s+(?<x>.{1,80}?)\\s+to\\s+(?<list>${LIST})\\s+if\\s+(?:(?:it|they|i)\\s+(?:is\\s+not|are\\s+not|isn'?t|aren'?t|haven'?t|hasn'?t)|not)(?!\\p{L}).*`,
+    'add $<x> to $<list>',
+  ),
+  // "I'm out of eggs, put them on my list", "I need oranges, add that to the list"
+  rewrite(
+    `(?:i|we)(?:\\s*['’](?:m|re|ve)|\\s+(?:am|are|have|ran|think\\s+i\\s+ran|just\\s+ran|do\\s*n[o'’]?t\\s+have))?\\s+(?:run\\s+)?(?:out\\s+of|low\\s+on|no|any\\s+more|need|ran\\s+out\\s+of)\\s+(?:more\\s+|any\\s+more\\s+)?(?<x>.{1,60}?)[\\s,;.]+${ASK}(?:(?:add|put|include)\\s+${IT}|add|(?:i\\s+)?need\\s+${IT}\\s+(?:to\\s+be\\s+)?added|remind\\s+me)\\s+(?:down\\s+)?${ONTO}\\s+(?<list>${LIST}).*`,
+    'add $<x> to $<list>',
+  ),
+  // "I no longer need milk, take it off my list", "I don't want the party anymore, so remove it from my calendar"
+  rewrite(
+    `(?:i|we)\\s+(?:no\\s+longer|do\\s*n[o'’]?t)\\s+(?:need|want|have)(?:\\s+to(?:\\s+attend)?)?\\s+(?<x>.{1,80}?)(?:\\s+any\\s?more)?[\\s,;.]+${ASK}(?:${REMOVE}|take|cross|forget)\\s+${IT}(?:\\s+(?:away|out))?(?:\\s+${FROM}\\s+(?<list>${LIST}))?(?:\\s+any\\s?more)?`,
+    'remove $<x>',
+  ),
+  rewrite(
+    `(?:i|we)\\s+(?:no\\s+longer|do\\s*n[o'’]?t)\\s+(?:need|want|have)\\s+(?<x>.{1,80}?)\\s+(?:on|in)\\s+(?<list>${LIST})(?:\\s+any\\s?more)?`,
+    'remove $<x> from $<list>',
+  ),
+  // "I need milk added to my list", "get bread removed from the list", "I'd like to have it added"
+  rewrite(
+    `(?:(?:i|we)(?:['’]d|\\s+would|\\s+wud)?\\s+(?:like|need|want|wish)|get|have)\\s+(?:for\\s+you\\s+to\\s+get\\s+)?(?:to\\s+have\\s+|to\\s+get\\s+)?(?<x>.{1,80}?)\\s+(?:to\\s+be\\s+)?${ADDED}(?:\\s+${ONTO}\\s+(?<list>${LIST}))?(?:[\\s;,.]+(?:i['’]?m|we['’]?re)\\s+out.*)?`,
+    'add $<x> to $<list>',
+  ),
+  rewrite(
+    `(?:(?:i|we)(?:['’]d|\\s+would)?\\s+(?:like|need|want|wish)|get|have)\\s+(?:to\\s+have\\s+)?(?<x>.{1,80}?)\\s+(?:to\\s+be\\s+)?${REMOVED}(?:\\s+${FROM}\\s+(?<list>${LIST}))?`,
+    'remove $<x> from $<list>',
+  ),
+  rewrite(`(?:i|we)\\s+(?:need|want)\\s+(?<x>.{1,80}?)\\s+on\\s+(?<list>${LIST})`, 'add $<x> to $<list>'),
+  // "cleaning needs to go on my list", "this should be removed from the list", "make sure bread is on my list"
+  rewrite(
+    `(?:(?:make|be)\\s+sure|ensure|see)\\s+(?:that\\s+)?(?<list>${LIST})\\s+(?:is|are)\\s+(?:(?:completely|all|totally)\\s+)?(?:clear|empty|free|blank)(?<x>.{0,60})`,
+    'clear $<list>$<x>',
+  ),
+  rewrite(
+    `(?:(?:(?:make|be)\\s+sure|ensure|see)\\s+(?:that\\s+)?(?<x>.{1,80}?)\\s+(?:is|are|gets?|goes|go)|(?<y>.{1,80}?)\\s+(?:should|must|needs?\\s+to|ha(?:s|ve)\\s+to|ought\\s+to|can)\\s+(?:be|go|get))\\s+(?:${ADDED}\\s+)?(?:${ONTO})\\s+(?<list>${LIST})`,
+    'add $<x>$<y> to $<list>',
+  ),
+  rewrite(
+    `(?<x>.{1,80}?)\\s+(?:should|must|needs?\\s+to|ha(?:s|ve)\\s+to|ought\\s+to|can)\\s+(?:be|get)\\s+${REMOVED}\\s+${FROM}\\s+(?<list>${LIST})`,
+    'remove $<x> from $<list>',
+  ),
+  rewrite(
+    `(?<list>${LIST})\\s+(?:should|must|needs?\\s+to)\\s+(?:have|include|contain)\\s+(?<x>.{1,80}?)(?:\\s+on\\s+it)?`,
+    'add $<x> to $<list>',
+  ),
+  // "on my list, add cleaning", "for the shopping list, I need ham", "update my list: delete olives"
+  rewrite(
+    `(?:on|to|for|in|onto)\\s+(?<list>${LIST})[\\s,:]+${ASK}(?:also\\s+)?(?:add|put|include|write|i\\s+need|i\\s+want)\\s+(?<x>.{1,120}?)(?:\\s+added)?`,
+    'add $<x> to $<list>',
+  ),
+  rewrite(
+    `(?:on|from|in|off)\\s+(?<list>${LIST})[\\s,:]+${ASK}${REMOVE}\\s+(?<x>.{1,120})`,
+    'remove $<x> from $<list>',
+  ),
+  rewrite(
+    `(?:update|open|edit|change)\\s+(?<list>${LIST})[\\s,:;.]+${ASK}(?:and\\s+)?${REMOVE}\\s+(?<x>.{1,120})`,
+    'remove $<x> from $<list>',
+  ),
+  rewrite(
+    `(?:update|edit|extend)\\s+(?<list>${LIST})\\s+(?:with|by\\s+adding|to\\s+(?:include|have|add))\\s+(?<x>.{1,120})`,
+    'add $<x> to $<list>',
+  ),
+  // "give me a reminder to …", "tell me to … in an hour", "I'd like to be reminded of …"
+  rewrite(
+    `(?:i(?:['’]d|\\s+would)\\s+like\\s+to\\s+|i\\s+(?:want|need)\\s+to\\s+)?be\\s+reminded(?<x>(?:\\s.{1,200})?)`,
+    'remind me$<x>',
+  ),
+  rewrite(`tell\\s+me\\s+to\\s+(?<x>.{1,200})`, 'remind me to $<x>'),
+  rewrite(`(?:help\\s+)?(?:notify|alert|ping|nudge|prompt|warn)\\s+me\\s+(?<x>.{1,200})`, 'remind me $<x>'),
+  rewrite(
+    `remind\\s+me\\s+(?<x>.{1,200}?)[\\s,]+(?:i\\s+would|i['’]d|i['’]ll)\\s+(?:really\\s+)?(?:appreciate\\s+it|be\\s+grateful)`,
+    'remind me $<x>',
+  ),
+]
+
+function rewrite(source: string, order: string): Rewrite {
+  return { pattern: new RegExp(`^${source}$`, 'iu'), order }
+}
+
+/** The same order in plain words: a thing that is added to or removed from a list. */
+export function asOrder(text: string): string {
+  const spoken = text.trim().replace(/[.!?\s]+$/, '')
+  for (const { pattern, order } of REWRITES) {
+    const groups = pattern.exec(spoken)?.groups
+    if (!groups) continue
+    const filled = order.replace(/\$<(\w+)>/g, (_, name: string) => groups[name] ?? '')
+    return filled.replace(/\s+(?:to|from)\s*$/, '').trim()
+  }
+  return text
+}

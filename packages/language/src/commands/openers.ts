@@ -1,0 +1,64 @@
+/** What a todo is called by those who ask for one. */
+const KIND =
+  '(?:to-?\\s?dos?|tasks?|reminders?|remainders?|items?|entry|action\\s+items?|alarm|notes?)(?:\\s+(?:list\\s+)?(?:item|entry))?'
+const ADJECTIVE =
+  '(?:new|another|one|quick|urgent|important|(?:very\\s+)?(?:high|medium|low)[\\s-](?:priority|importance))'
+/** The list of all todos; a list with a name of its own is a tag, see ON_A_LIST. */
+const LIST =
+  '(?:(?:my|the|our)\\s+)?(?:to-?\\s?do|task|reminder)?s?\\s*(?:list|calendar|schedule|agenda|to-?\\s?dos|tasks)'
+/** Something with a time that stays in the title: "make an appointment with Ana". */
+const EVENT = '(?:meetings?|appointments?|event)(?!\\p{L})'
+const ARTICLE = '(?:(?:an?|the|another|one|this|my)\\s+)?'
+
+/** The words before the title of a new todo. `remind`: they ask for a reminder at its time. */
+export interface Opener {
+  pattern: RegExp
+  remind: boolean
+}
+
+export const OPENERS: readonly Opener[] = [
+  // "create a new high-priority todo for", "I need a reminder on my list to"
+  opener(
+    `${oneOf('create|crate|add|make|set(?:\\s+up)?|put(?:\\s+in)?|open(?:\\s+up)?|enter|insert|record|new|(?:give|get)\\s+me|have|start|schedule|i\\s+(?:need|want|would\\s+like)')}\\s*(?:me\\s+)?${ARTICLE}(?:${ADJECTIVE}\\s+)*${KIND}(?:\\s+(?:on|to|in)\\s+${LIST})?(?:\\s+(?:set(?:\\s+up)?|made|created))?`,
+  ),
+  opener(`(?:${ADJECTIVE}\\s+)*(?:to-?do|task)(?=\\s*[:-])`),
+  // "remind me to", "set a reminder for me to"
+  opener(
+    '(?:(?:remind|remindme|reminde|remaind)(?:\\s+me)?(?=\\s+(?:me|to|of|about|that|at|on|in|when|tomorrow|every|next|this|\\d)(?!\\p{L}))(?:\\s+me)?|remind\\s+me|reminder(?=\\s+(?:to|for|about|of|that)\\s)|(?:set|create|add|make|give|have|i\\s+(?:need|want))\\s+(?:me\\s+)?(?:up\\s+)?(?:an?|the|another)\\s+(?:re(?:mi|mai)nder|alarm|alert)(?:\\s+(?:for|to)\\s+me(?=\\s+(?:to|for)\\s))?|alert\\s+me|(?:get|be)\\s+reminded)',
+    { remind: true },
+  ),
+  // "start a new shopping list": what shall be on it is asked for
+  opener(
+    `${oneOf('make|create|start|begin|generate|produce|open|bring\\s+up|show|set\\s+up|add|give\\s+me|i\\s+(?:need|want)')}\\s+(?:me\\s+)?(?:an?\\s+)?(?:new|fresh|another|blank|empty)\\s+(?:\\p{L}+\\s+){0,2}(?:list|register)(?=\\s*(?:$|[.,:;!]|(?:of|for|with|called|named)\\s))`,
+  ),
+  // "schedule", "make an appointment", "mark my calendar for"
+  opener(
+    `${oneOf(
+      'create|crate|add|insert|schedule|shedule|enter|put\\s+in|put|set\\s+up|set(?=\\s+an?\\s)|book\\s+in|write\\s+down|note\\s+down|note|jot\\s+down|jot|log|book(?=\\s+(?:me\\s+)?an?\\s+(?:appointment|table|meeting))',
+      `(?:make|get(?:\\s+me)?|set|have|arrange|organi[sz]e|book(?:\\s+me)?|i\\s+(?:need|want)|plan)(?=\\s+${ARTICLE}(?:\\p{L}+\\s+){0,2}${EVENT})`,
+      'mark\\s+(?:my\\s+calendar\\s+)?(?:that|for|with|down)',
+      // Verbs that only with a list mean to note something: "stick bread on my list".
+      '(?:place|throw|stick|include|write|list|note|pop|make\\s+a?\\s*note\\s+of)(?=\\s.{1,80}\\s(?:to|on|onto|in|into)\\s(?:(?:my|the|our)\\s)?(?:[\\p{L}-]+\\s){0,4}(?:lists?|calendar|agenda))',
+    )}(?:\\s+in)?(?:\\s+(?:an?\\s+)?(?:new\\s+)?(?:event|entry)(?=\\s+(?:called|named|titled|to|for)))?`,
+  ),
+  // A plan of one's own: "I need to", "don't let me forget", "I have a …"
+  opener(
+    "(?:(?:i|we)\\s+(?:really\\s+|also\\s+|still\\s+)?(?:need|have|want|ought|got)\\s+to(?!\\s+(?:know|see|hear|ask|understand|talk\\s+to\\s+you|speak\\s+to\\s+you))|(?:i|we)\\s+must|i\\s+should|i\\s+gotta|(?:i\\s+have|i['’]ve\\s+got|there\\s+is|there['’]s)(?=\\s+an?\\s)|i['’]ve\\s+got\\s+to|do\\s?n['o’]?t\\s+(?:let\\s+me\\s+)?forget(?:\\s+(?:to|about|that))?|remember(?:\\s+(?:to|that))?|make\\s+sure\\s+(?:to|that\\s+i|i))",
+  ),
+]
+
+export const ON_MY_LIST = new RegExp(
+  `\\s(?:to|on(?:to)?|in(?:to)?)\\s+${LIST}(?:\\s+of\\s+things\\s+to\\s+do)?(?![\\p{L}])`,
+  'giu',
+)
+/** "on my shopping list", "on my list for groceries": a list with a name. */
+export const ON_A_LIST =
+  /\s(?:to|on(?:to)?|in(?:to)?)\s+(?:my|the|our)\s+(?:(?<name>\p{L}[\p{L}-]*)\s+list|list\s+(?:for|of)\s+(?<thing>\p{L}+))(?!\p{L})/giu
+
+function oneOf(...words: string[]): string {
+  return `(?:${words.join('|')})`
+}
+
+function opener(source: string, { remind = false } = {}): Opener {
+  return { pattern: new RegExp(`${source}(?![\\p{L}\\p{N}])`, 'iuy'), remind }
+}

@@ -1,0 +1,73 @@
+/**
+ * What people ask of assistants, and a todo manager does not do, by topic. A message that speaks of one of these is
+ * outside our scope, unless its words ask for a todo ("remind me to check the weather").
+ */
+const TOPICS: Record<string, string> = {
+  weather:
+    'weather|forecasts?|rain(?:s|ing|y)?|snow(?:s|ing)?|temperature|humidity|sunny|degrees (?:celsius|fahrenheit|outside)',
+  news: 'news|headlines?|breaking story',
+  music:
+    'music|songs?|playlists?|albums?|radio|podcasts?|listen(?:ing)?|sing|lyrics|tunes?|jams?|jazz|rock (?:music|songs?)|spotify|pandora|soundtrack|shuffle|volume',
+  home: 'lights?|lamps?|thermostat|smart plug|air con(?:ditioner|ditioning)?|speakers?|television|tv',
+  food: 'recipes?|cook(?:ing)? (?:websites?|time)|ingredients?|calories?|calorie|caloric|nutrition(?:al)?|carbs|restaurants?|takeaway|pizza|reviews? (?:of|for|on)|yelp',
+  travel:
+    'flights?|fly(?:ing)?|airlines?|airplane|airfare|plane tickets?|air tickets?|round[\\s-]?trip|one[\\s-]way|layover|hotels?|rental cars?',
+  rides: 'taxis?|cabs?|ubers?|lyft|ola|rideshare|shuttle|transportation',
+  money:
+    'credit (?:score|rating|report|limit)|fico|exchange rates?|conversion rate|currenc(?:y|ies)|dollars?|euros?|yen|pesos?|pounds sterling|rupees?|bucks|\\$\\d+|bank accounts?|checking|checkings|savings(?: account)?|transfer|transaction|account (?:balance|number)|stocks?|bitcoin|my money|money (?:from|to|into)',
+  chance: 'dice|die|coin|heads or tails|heads|tails|flip|roll(?: a| an| the| some| \\d)|sided',
+  language:
+    'translat(?:e|ion)|spell(?:ing|ed)?|synonyms?|definition|define|in (?:spanish|french|german|italian|english|chinese|japanese|portuguese|russian|korean|arabic|hindi|dutch|swedish|turkish)|how (?:do|would) (?:you|i|one|they) say|pronounce',
+  car: 'tires?|tyres?|psi|oil (?:level|pressure)|mileage|mpg',
+  fun: 'jokes?|funny|laugh|riddle|trivia|horoscope|poem',
+  assistant:
+    'who (?:made|created|built|designed|programmed|invented) you|(?:made|created|built|designed|programmed) you|your (?:name|maker|creator|birthday|age|boss|favou?rite|hobbies)|are you (?:a |an )?(?:real|human|bot|robot|ai|person|alive)|how old are you|where (?:are|were|do) you',
+  world:
+    'capital of|population|president|who (?:won|is the|was the|invented)|how (?:far|tall|big|deep|high|heavy) (?:is|are)|distance|directions?|traffic|calculate|square root|meaning of (?:life|the word)|wikipedia|google|movies?|stats|autism',
+}
+
+const TOPIC = new RegExp(
+  `(?<![\\p{L}\\p{N}-])(?:${Object.values(TOPICS).join('|').replaceAll(' ', '\\s+')})(?![\\p{L}\\p{N}])`,
+  'iu',
+)
+
+/** Orders that only a voice assistant follows, whatever they are about. */
+const ORDERS =
+  /^(?:play|sing|turn (?:on|off|up|down|the)|turn \S+ (?:on|off)|switch (?:on|off|the)|dim|brighten|translate|spell|convert|calculate|define|flip|roll|toss|shuffle|skip|pause|resume|wake me|call me an?|google|search the (?:web|internet)|tell me (?:a|another|some|about|why|how|who)|explain|recommend|suggest|compare|how (?:much|far|old|tall|long|hot|cold|big) (?:is|are|does|do|will)|(?:find|get|order|book|reserve|call|hail|request) (?:me )?(?:an?|the|some)? ?(?:taxi|cab|uber|lyft|ola|flight|hotel|pizza))(?!\p{L})/iu
+
+/** Services that others do at once; to need one is to ask for it. */
+const SERVICE =
+  /^(?:send|move|put|take|transfer|wire)(?!\p{L}).*(?:dollars?|bucks|\$\d|accounts?|checkings?|savings|my money)|^(?:put|set|turn|shift|switch|will you put)(?!\p{L}).*(?:music|songs?|playlist|lights?|radio|volume|tv)(?!\p{L})|^call (?:a|an|the) (?:car|call|cab)(?!\p{L})|(?<!\p{L})(?:flights?|airline|airplane|plane tickets?|air tickets?|fly (?:\p{L}+ )?(?:from|to|out)|taxis?|cabs?|ubers?|lyft|ola|transfer|listen|dice|roll (?:a|an|some|the)|roll on a|coin|credit score|translat(?:e|ion)|speak to customer service)(?!\p{L})/iu
+
+/** What one does oneself, and so notes: a line that begins with such a verb is a todo. */
+const TASK_VERB =
+  /^(?:buy|call(?! (?:me|us)(?!\p{L}))|phone|ring|email|e-mail|mail|text|message|write|send|pay|clean|wash|water|feed|walk|pick up|drop off|fix|repair|prepare|practi[cs]e|study|learn|visit|meet|return|renew|submit|sign|print|scan|mow|vacuum|iron|mop|sweep|tidy|pack|unpack|paint|bake|cook|replace|install|collect|grab|thank|invite|congratulate|reply|respond|apply|register|donate|sell|hang|assemble|plant|trim|rake|jog|stretch|meditate|attend|discuss|research|draft|proofread|organi[sz]e|declutter|defrost|refill|charge|backup|back up|water|take out|put away|do (?:the|some|a|laundry|dishes|homework|yoga|taxes|my (?:homework|taxes|laundry|dishes|chores|nails|hair|exercises))|bring|fill (?:in|out)|follow up|sort|empty the|change the|check in|drink|eat|read(?! (?:me|out|back|my|the (?:list|news)))|exercise|work on|go to|get (?:gas|groceries|milk|bread|eggs|food|stamps|a haircut))(?!\p{L})/iu
+
+/** Whether a line begins as people note what they have to do. */
+export function isTask(lower: string): boolean {
+  return TASK_VERB.test(lower) && !ORDERS.test(lower)
+}
+
+/** "I need to fix the lights" is a plan, whatever it is about. */
+const PLAN = /^(?:i|we)(?:'m| am|'ve| have)? (?:really )?(?:need|have|want|must|should|ought|got|gotta|going)(?!\p{L})/u
+
+/** Words that ask for a todo or speak of what we keep, whatever the todo is about. */
+const ASKED_FOR =
+  /(?:^|\s)#\p{L}|(?<!\p{L})(?:due|high priority|low priority|importance)(?!\p{L})|^(?:add|create|remind|note|jot|write down|new (?:todo|to-do|task|reminder)|(?:todo|to-do|task|reminder)\s*:|don't forget|remember|schedule|set (?:up )?(?:a|an|another) (?:reminder|todo|to-do|task|meeting|appointment|event))(?!\p{L})|(?<!\p{L}|play)(?:to-?\s?do(?:'?s)?|tasks?|reminders?|lists?|cal[ae]nd[ae]r|agenda|appointments?|meetings?)(?!\p{L})/u
+
+/** Whether the words order a service, which is no todo even as "I need …". */
+export function isService(lower: string): boolean {
+  return !ASKED_FOR.test(lower) && (ORDERS.test(lower) || SERVICE.test(lower))
+}
+
+/** Whether the words ask for something that we do not do. */
+export function isOutside(lower: string): boolean {
+  if (ASKED_FOR.test(lower)) return false
+  if (isService(lower)) return true
+  return TOPIC.test(lower) && !TASK_VERB.test(lower) && !PLAN.test(lower)
+}
+
+/** Whether what we do not do could be noted for oneself all the same: a plan, and no order to a machine or question. */
+export function mayBeNoted(lower: string): boolean {
+  return PLAN.test(lower) || TASK_VERB.test(lower) || /^(?:book|order|transfer|reserve|find|watch)(?!p{L})/.test(lower)
+}
