@@ -2,9 +2,9 @@ import type { Said } from './said.ts'
 import type { SingleCommand } from './types.ts'
 
 const ASKS =
-  /^(?:what|which|when|how|do i|have i|is|are|am i|does|will|any|list|show|find|give|tell|see|check|look|know|get|analy[sz]e|free (?:time|slots?)|conflicts?|overlap|plan)(?!\p{L})/u
+  /^(?:what|which|when|how|do i|have i|is|are|am i|does|will|any|list|show|find|give|tell|see|check|look|know|get|analy[sz]e|free (?:time|slots?)|conflicts?|overlap|plan|if i'm|whether i'm)(?!\p{L})/u
 const CONFLICT = /\b(?:conflicts?|conflicting|overlap\w*|double[- ]booked|clash\w*|collide)\b/
-const FREE = /\b(?:free|available|availability|open slots?|gaps?|spare)\b/
+const FREE = /\b(?:free|available|availability|open slots?|gaps?|spare|busy)\b/
 const MINE = /\b(?:i|i'm|me|my|time|slots?|when|gaps?|moment)\b/
 /** "when am I free", "is Tuesday free"; rooms and people are not ours. */
 const OTHERS = /\b(?:rooms?|your|bob|he|she|they|seats?|tickets?)\b/

@@ -30,7 +30,7 @@ const PREFIX = new RegExp(
     'i\\s+(?:was|am)\\s+(?:wondering|hoping)\\s+(?:if\\s+)?(?:you\\s+(?:could|can|would|might))(?=\\s)',
     '(?:is\\s+it|would\\s+it\\s+be)\\s+(?:possible|ok(?:ay)?)\\s+(?:for\\s+you\\s+)?(?:to|if\\s+you)(?=\\s)',
     '(?:do\\s+me\\s+a\\s+favou?r\\s+and|be\\s+so\\s+kind\\s+(?:and|as\\s+to)|see\\s+if\\s+you\\s+can|if\\s+you\\s+could|you\\s+(?:can|should|must|need\\s+to|have\\s+to))(?=\\s)',
-    "(?:go\\s+ahead\\s+and|let'?s(?:\\s+go\\s+ahead\\s+and)?|let’s|hurry\\s+up\\s+and|be\\s+sure\\s+(?:to|you)|make\\s+sure\\s+(?:to|you)|help\\s+(?:me\\s+)?(?:to\\s+)?(?=remind|add|find|set|create|make|schedule|move|remove|delete)|don'?t\\s+forget\\s+to(?=\\s+remind\\s+me))(?=\\s|(?<=\\s))",
+    "(?:go\\s+ahead\\s+and|let'?s(?:\\s+go\\s+ahead\\s+and)?|let’s|hurry\\s+up\\s+and|be\\s+sure\\s+(?:to|you)|make\\s+sure\\s+(?:to|you)|help\\s+(?:me\\s+)?(?:to\\s+)?(?=remind|add|find|set|get|have|create|make|schedule|move|remove|delete)|don'?t\\s+forget\\s+to(?=\\s+remind\\s+me))(?=\\s|(?<=\\s))",
     `(?:can|could|may|might)\\s+(?:i|we)\\s+(?:please\\s+)?(?:suggest\\s+(?:that\\s+)?we\\s+)?(?=${OURS}(?!\\p{L}))(?!have\\s+(?:a\\s+)?(?!reminder))`,
     `maybe\\s+(?:we|you)\\s+(?:can|could|should)(?=\\s+${OURS}(?!\\p{L}))`,
     `(?:i\\s+(?:would\\s+like|'d\\s+like|want|wanna|wish)|i['’]d\\s+like|i\\s+wanna)(?:\\s+to)?(?=\\s+(?:${OURS}|include)(?!\\p{L}))(?!\\s+(?:to\\s+)?(?:have|get|make|be)\\s+(?!reminded))`,
@@ -89,6 +89,15 @@ const REWRITES: Rewrite[] = [
     `(?:i|we)(?:\\s*['’](?:m|re|ve)|\\s+(?:am|are|have|ran|think\\s+i\\s+ran|just\\s+ran|do\\s*n[o'’]?t\\s+have))?\\s+(?:run\\s+)?(?:out\\s+of|low\\s+on|no|any\\s+more|need|ran\\s+out\\s+of)\\s+(?:more\\s+|any\\s+more\\s+)?(?<x>.{1,60}?)[\\s,;.]+${ASK}(?:(?:add|put|include)\\s+${IT}|add|(?:i\\s+)?need\\s+${IT}\\s+(?:to\\s+be\\s+)?added|remind\\s+me)\\s+(?:down\\s+)?${ONTO}\\s+(?<list>${LIST}).*`,
     'add $<x> to $<list>',
   ),
+  rewrite(
+    `(?:i|we)(?:\\s*['’](?:m|re)|\\s+(?:am|are|ran))\\s+(?:all\\s+)?out\\s+of\\s+(?<x>.{1,60}?)[\\s,;.]+${ASK}(?:add|put|include)\\s+${IT}(?:\\s+(?:please|down))?`,
+    'add $<x>',
+  ),
+  rewrite(
+    `(?:i|we)\\s+(?:have\\s+to|need\\s+to|must|should|want\\s+to)\\s+(?<x>.{1,80}?)[\\s,;.]+${ASK}(?:add|put)\\s+${IT}\\s+(?:down\\s+)?${ONTO}\\s+(?<list>${LIST})`,
+    'add $<x> to $<list>',
+  ),
+  rewrite(`(?<list>${LIST})\\s+needs?\\s+(?<x>(?!to(?!\\p{L})).{1,80}?)(?:\\s+on\\s+it)?`, 'add $<x> to $<list>'),
   // "I no longer need milk, take it off my list", "I don't want the party anymore, so remove it from my calendar"
   rewrite(
     `(?:i|we)\\s+(?:no\\s+longer|do\\s*n[o'’]?t)\\s+(?:need|want|have)(?:\\s+to(?:\\s+attend)?)?\\s+(?<x>.{1,80}?)(?:\\s+any\\s?more)?[\\s,;.]+${ASK}(?:${REMOVE}|take|cross|forget)\\s+${IT}(?:\\s+(?:away|out))?(?:\\s+${FROM}\\s+(?<list>${LIST}))?(?:\\s+any\\s?more)?`,
@@ -97,6 +106,14 @@ const REWRITES: Rewrite[] = [
   rewrite(
     `(?:i|we)\\s+(?:no\\s+longer|do\\s*n[o'’]?t)\\s+(?:need|want|have)\\s+(?<x>.{1,80}?)\\s+(?:on|in)\\s+(?<list>${LIST})(?:\\s+any\\s?more)?`,
     'remove $<x> from $<list>',
+  ),
+  rewrite(
+    `(?:i|we)\\s+(?:no\\s+longer\\s+(?:need|want)|do\\s*n[o'’]?t\\s+(?:need|want))\\s+(?<x>(?!to(?!\\p{L})|you(?!\\p{L})).{1,80}?)\\s+any\\s?more`,
+    'remove $<x>',
+  ),
+  rewrite(
+    `(?:(?:i|we)\\s*(?:['’](?:m|re)|\\s(?:am|are))\\s+not\\s+going\\s+to|(?<y>.{1,80}?)\\s+(?:is|are|was|has\\s+been|got)\\s+(?:cancell?ed|called\\s+off|off))(?<x>(?:\\s.{1,80}?)?)[\\s,;.]+${ASK}(?:${REMOVE}|take)\\s+${IT}(?:\\s+${FROM}\\s+(?<list>${LIST}))?`,
+    'remove $<x>$<y>',
   ),
   // "I need milk added to my list", "get bread removed from the list", "I'd like to have it added"
   rewrite(
@@ -112,6 +129,10 @@ const REWRITES: Rewrite[] = [
   rewrite(
     `(?:(?:make|be)\\s+sure|ensure|see)\\s+(?:that\\s+)?(?<list>${LIST})\\s+(?:is|are)\\s+(?:(?:completely|all|totally)\\s+)?(?:clear|empty|free|blank)(?<x>.{0,60})`,
     'clear $<list>$<x>',
+  ),
+  rewrite(
+    `(?:(?:make|be)\\s+sure|ensure|see)\\s+(?:that\\s+)?(?<x>.{1,60}?)\\s+(?:is|are)\\s+(?:clear|empty|free)\\s+(?:on|in)\\s+(?<list>${LIST})`,
+    'clear $<list> for $<x>',
   ),
   rewrite(
     `(?:(?:(?:make|be)\\s+sure|ensure|see)\\s+(?:that\\s+)?(?<x>.{1,80}?)\\s+(?:is|are|gets?|goes|go)|(?<y>.{1,80}?)\\s+(?:should|must|needs?\\s+to|ha(?:s|ve)\\s+to|ought\\s+to|can)\\s+(?:be|go|get))\\s+(?:${ADDED}\\s+)?(?:${ONTO})\\s+(?<list>${LIST})`,

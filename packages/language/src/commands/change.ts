@@ -2,6 +2,7 @@ import { COUNT, readNumber } from '../text/numbers.ts'
 import { onlyTime } from '../times/only-time.ts'
 import { parseTimes } from '../times/parse-times.ts'
 import type { FoundTime, TimeContext } from '../times/types.ts'
+import { LIST } from './as-order.ts'
 import type { Said } from './said.ts'
 import { findSlots, namesIn } from './slots.ts'
 import { readTarget } from './target.ts'
@@ -30,13 +31,20 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`(?<X>.+?) (?:isn't|aren't|wasn't) ${DONE}(?: yet)?`, (groups, context) => simple('reopen', groups, context)),
 
   whole(
-    `(?:mark|set|flag|check|tick|cross) (?<X>(?!a |an ).+?) (?:as |to |off (?:as )?)?(?:${DONE}|off)(?: (?:on|from|of) (?:my|the) (?:list|to-?do list))?`,
+    `(?:mark|set|flag|check|tick|cross) (?<X>(?!a |an ).+?) (?:as |to |off (?:as )?)?(?:${DONE}|off)(?: (?:on|from|of) ${LIST})?`,
     (groups, context) => simple('complete', groups, context),
   ),
   whole(`(?:check|tick|cross|mark|strike) off (?<X>.+)`, (groups, context) => simple('complete', groups, context)),
   whole(`(?:complete|finish|done with|done:?) (?<X>.+)`, finish),
   whole(`i(?:'ve| have)?(?: just| already)? (?:finished|completed|done|did)(?: with)? (?<X>.+)`, (groups, context) =>
     simple('complete', groups, context),
+  ),
+  whole(
+    `(?:i|we)(?:'ve| have)? (?:just|already|finally) (?<verb>\\p{L}+) (?<X>.+)`,
+    ({ verb = '', X = '' }, context) => {
+      const base = baseOf(verb.toLowerCase())
+      return base ? simple('complete', { X: `${base} ${X}` }, context) : null
+    },
   ),
   whole(`i(?:'m| am)(?: now| already)? (?:done|finished) with (?<X>.+)`, (groups, context) =>
     simple('complete', groups, context),
@@ -50,7 +58,7 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`(?:remove|delete|drop|take) (?<Y>#[\\p{L}_-][\\p{L}\\p{N}_-]*) (?:from|off|of) (?<X>.+)`, untag),
   whole(`untag (?<X>.+?) (?:from |as )(?<Y>.+)`, untag),
   whole(
-    `(?:delete|remove|erase|cancel|get rid (?:of|off)|trash|discard|scrap|ditch|nix|nuke|wipe|wipe out|purge|eliminate|empty|drop|blank(?: out)?|clean(?= (?:my|the) cal)|reset(?= (?:my|the) .*lists?$)|disregard|scratch|strike|throw (?:away|out)|take (?:away|off|out)(?= .*(?:\\blists?|\\bcal[ae]nd[ae]r|\\bevents?|\\btasks|\\bto-?do|\\bitems?|\\bagenda))|forget(?: about)?|clear(?: out)?) (?<X>.+)`,
+    `(?:delete|remove|erase|cancel|get rid (?:of|off)|trash|discard|scrap|ditch|kill|nix|nuke|wipe|wipe out|purge|eliminate|empty|drop|blank(?: out)?|clean(?= (?:my|the) cal)|reset(?= (?:my|the) .*lists?$)|disregard|scratch|strike|throw (?:away|out)|take (?:away|off|out)(?= .*(?:\\blists?|\\bcal[ae]nd[ae]r|\\bevents?|\\btasks|\\bto-?do|\\bitems?|\\bagenda))|forget(?: about)?|clear(?: out)?) (?<X>.+)`,
     (groups, context) => simple('delete', groups, context),
   ),
   whole(
@@ -113,6 +121,26 @@ export function readChange({ text, context }: Said): SingleCommand | null {
     if (command) return command
   }
   return readMove(body, context)
+}
+
+const IRREGULAR: Record<string, string> = {
+  bought: 'buy',
+  paid: 'pay',
+  sent: 'send',
+  wrote: 'write',
+  written: 'write',
+  fed: 'feed',
+  read: 'read',
+  took: 'take',
+  taken: 'take',
+  got: 'get',
+  made: 'make',
+  swept: 'sweep',
+}
+
+/** "bought" → "buy", "called" → "call": as a title would have it. Null for what is no past of a task. */
+function baseOf(verb: string): string | null {
+  return IRREGULAR[verb] ?? (verb.length > 4 && verb.endsWith('ed') ? verb.slice(0, -2) : null)
 }
 
 function whole(source: string, read: Read): { pattern: RegExp; read: Read } {

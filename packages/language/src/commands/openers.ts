@@ -19,7 +19,7 @@ export interface Opener {
 export const OPENERS: readonly Opener[] = [
   // "create a new high-priority todo for", "I need a reminder on my list to"
   opener(
-    `${oneOf('create|crate|add|make|set(?:\\s+up)?|put(?:\\s+in)?|open(?:\\s+up)?|enter|insert|record|new|(?:give|get)\\s+me|have|start|schedule|i\\s+(?:need|want|would\\s+like)')}\\s*(?:me\\s+)?${ARTICLE}(?:${ADJECTIVE}\\s+)*${KIND}(?:\\s+(?:on|to|in)\\s+${LIST})?(?:\\s+(?:set(?:\\s+up)?|made|created))?`,
+    `${oneOf('create|crate|add|make|set(?:\\s+up)?|put(?:\\s+in)?|open(?:\\s+up)?|enter|insert|record|new|(?:give|get)\\s+me|have(?=\\s+an?\\s)|start|schedule|i\\s+(?:need|want|would\\s+like)')}\\s*(?:me\\s+)?${ARTICLE}(?:${ADJECTIVE}\\s+)*${KIND}(?!\\s+list)(?:\\s+(?:on|to|in)\\s+${LIST})?(?:\\s+(?:set(?:\\s+up)?|made|created))?`,
   ),
   opener(`(?:${ADJECTIVE}\\s+)*(?:to-?do|task)(?=\\s*[:-])`),
   // "remind me to", "set a reminder for me to"
@@ -29,16 +29,16 @@ export const OPENERS: readonly Opener[] = [
   ),
   // "start a new shopping list": what shall be on it is asked for
   opener(
-    `${oneOf('make|create|start|begin|generate|produce|open|bring\\s+up|show|set\\s+up|add|give\\s+me|i\\s+(?:need|want)')}\\s+(?:me\\s+)?(?:an?\\s+)?(?:new|fresh|another|blank|empty)\\s+(?:\\p{L}+\\s+){0,2}(?:list|register)(?=\\s*(?:$|[.,:;!]|(?:of|for|with|called|named)\\s))`,
+    `${oneOf('make|create|start|begin|generate|produce|open|bring\\s+up|show|set\\s+up|add|give\\s+me|i\\s+(?:need|want)')}\\s+(?:me\\s+)?(?:(?:an?\\s+)?(?:new|fresh|another|blank|empty)|an?)\\s+(?:\\p{L}+\\s+){0,2}(?:list|register)(?=\\s*(?:$|[.,:;!]|(?:of|for|with|called|named)\\s))`,
   ),
   // "schedule", "make an appointment", "mark my calendar for"
   opener(
     `${oneOf(
       'create|crate|add|insert|schedule|shedule|enter|put\\s+in|put|set\\s+up|set(?=\\s+an?\\s)|book\\s+in|write\\s+down|note\\s+down|note|jot\\s+down|jot|log|book(?=\\s+(?:me\\s+)?an?\\s+(?:appointment|table|meeting))',
-      `(?:make|get(?:\\s+me)?|set|have|arrange|organi[sz]e|book(?:\\s+me)?|i\\s+(?:need|want)|plan)(?=\\s+${ARTICLE}(?:\\p{L}+\\s+){0,2}${EVENT})`,
+      `(?:make|get(?:\\s+me)?|set|arrange|organi[sz]e|book(?:\\s+me)?|i\\s+(?:need|want)|plan)(?=\\s+${ARTICLE}(?:\\p{L}+\\s+){0,2}${EVENT})`,
       'mark\\s+(?:my\\s+calendar\\s+)?(?:that|for|with|down)',
       // Verbs that only with a list mean to note something: "stick bread on my list".
-      '(?:place|throw|stick|include|write|list|note|pop|make\\s+a?\\s*note\\s+of)(?=\\s.{1,80}\\s(?:to|on|onto|in|into)\\s(?:(?:my|the|our)\\s)?(?:[\\p{L}-]+\\s){0,4}(?:lists?|calendar|agenda))',
+      '(?:place|throw|stick|include|write|list(?!\\s+(?:all|any|each|every|everything|out|the|my|me|items|things|tasks|what|of)(?!\\p{L}))|note|pop|append|save|mark|get(?!\\s+(?:rid|me)(?!\\p{L}))|set|make\\s+a?\\s*note\\s+of)(?=\\s.{1,80}\\s(?:to|on|onto|in|into)\\s(?:(?:my|the|our)\\s)?(?:[\\p{L}-]+\\s){0,4}(?:lists?|calendar|agenda))',
     )}(?:\\s+in)?(?:\\s+(?:an?\\s+)?(?:new\\s+)?(?:event|entry)(?=\\s+(?:called|named|titled|to|for)))?`,
   ),
   // A plan of one's own: "I need to", "don't let me forget", "I have a …"

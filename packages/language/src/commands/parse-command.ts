@@ -63,7 +63,7 @@ function readCommand(said: Said, may_join: boolean): SingleCommand {
 function readNothing({ lower }: Said): SingleCommand | null {
   const is_nothing =
     /^(?:never ?mind|forget (?:it|that|about it)|nothing|no(?:pe)?|stop|cancel(?: (?:that|it))?)$/.test(lower) ||
-    /^(?:(?:do not|don'?t|never|please don'?t|no,? don'?t|stop) (?!forget|let me|miss)\p{L}+|i (?:do not|don'?t) want (?:you )?to)(?!\p{L})/u.test(
+    /^(?:(?:do not|don'?t|never|please don'?t|no,? don'?t|stop) (?!forget|let me|miss)\p{L}+|i (?:do not|don'?t) want (?:you )?to)(?!\p{L})(?!.* so (?:just )?)/u.test(
       lower,
     )
   return is_nothing ? { kind: 'none', offer: null } : null

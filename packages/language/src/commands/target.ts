@@ -1,5 +1,6 @@
 import { parseTimes } from '../times/parse-times.ts'
 import type { TimeContext } from '../times/types.ts'
+import { listName } from './list-name.ts'
 import { overlaps } from './said.ts'
 import { findSlots } from './slots.ts'
 import { quotedSpans, textWithout } from './title.ts'
@@ -17,6 +18,10 @@ const TAIL = new RegExp(
   `(?:[\\s,.!?;:]|\\s(?:please|pls|now|already|too|thanks|(?:from|off|on|in)\\s+(?:of\\s+)?(?:my|the|our)(?:\\s+(?:to-?\\s?do|task|reminder|\\p{L}+))?\\s+(?:list|lists|calendar|schedule|agenda)|(?:from|off|on)\\s+(?:my|the)\\s+(?:to-?\\s?dos|tasks)|${KIND}|on|at|for|to|from|with|tagged|due|in|of))+$`,
   'iu',
 )
+
+/** A whole list: "my shopping list", "my calendar"; its name is a tag. */
+const LIST_ONLY =
+  /^(?:everything\s+(?:on|in|from|off)\s+)?(?:(?:my|the|our|this|that)\s+)?(?:(?!(?:done|completed|finished|from|off|on|in|of|to|at|for|and|my|the|our)\s)[\p{L}-]+\s+){0,3}?(?:lists?|cal[ae]nd[ae]r|agenda|schedule)(?:\s+(?:of|for)\s+(?:things\s+to\s+do|\p{L}+))?(?:\s+(?:for|on))?$/iu
 
 /** Which todos the words mean: "the dentist on Friday", "all done tasks", "it". */
 export function readTarget(text: string, context: TimeContext): Target {
@@ -36,11 +41,12 @@ export function readTarget(text: string, context: TimeContext): Target {
   )
   const rest = textWithout(spoken, used).replace(/\s+/g, ' ').trim()
   const words = ` ${rest} `.replace(TAIL, '').replace(FILLER, '').replace(TAIL, '').trim()
-  const [tag] = slots.tags
+  const is_list = LIST_ONLY.test(rest)
+  const tag = slots.tags[0] ?? (is_list ? listName(rest) : null)
   return {
-    words,
+    words: is_list ? '' : words,
     status: /^(?:\S+\s+){0,4}(?:done|completed|finished)(?!\p{L})/iu.test(rest) && ALL.test(rest) ? 'done' : 'open',
-    which: ALL.test(rest) ? 'all' : 'one',
+    which: is_list || ALL.test(rest) ? 'all' : 'one',
     ...(time && { time }),
     ...(tag && { tag }),
     ...(slots.importance && { importance: slots.importance }),

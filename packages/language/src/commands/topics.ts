@@ -37,11 +37,11 @@ const ORDERS =
 
 /** Services that others do at once; to need one is to ask for it. */
 const SERVICE =
-  /^(?:send|move|put|take|transfer|wire)(?!\p{L}).*(?:dollars?|bucks|\$\d|accounts?|checkings?|savings|my money)|^(?:put|set|turn|shift|switch|will you put)(?!\p{L}).*(?:music|songs?|playlist|lights?|radio|volume|tv)(?!\p{L})|^call (?:a|an|the) (?:car|call|cab)(?!\p{L})|(?<!\p{L})(?:flights?|airline|airplane|plane tickets?|air tickets?|fly (?:\p{L}+ )?(?:from|to|out)|taxis?|cabs?|ubers?|lyft|ola|transfer|listen|dice|roll (?:a|an|some|the)|roll on a|coin|credit score|translat(?:e|ion)|speak to customer service)(?!\p{L})/iu
+  /^(?:send|move|put|take|transfer|wire|complete|make)(?!\p{L}).*(?:dollars?|bucks|\$\d|accounts?|checkings?|savings|my money|transaction)|^(?:put|set|turn|shift|switch|will you put)(?!\p{L}).*(?:music|songs?|playlist|lights?|radio|volume|tv)(?!\p{L})|^call (?:a|an|the) (?:car|call|cab)(?!\p{L})|(?<!\p{L})(?:flights?|airline|airplane|plane tickets?|air tickets?|fly (?:\p{L}+ )?(?:from|to|out)|taxis?|cabs?|uber\p{L}*|lyft|ola|transfer|listen|dice|roll (?:a|an|some|the)|roll on a|coin|credit score|translat(?:e|ion)|speak to customer service)(?!\p{L})/iu
 
 /** What one does oneself, and so notes: a line that begins with such a verb is a todo. */
 const TASK_VERB =
-  /^(?:buy|call(?! (?:me|us)(?!\p{L}))|phone|ring|email|e-mail|mail|text|message|write|send|pay|clean|wash|water|feed|walk|pick up|drop off|fix|repair|prepare|practi[cs]e|study|learn|visit|meet|return|renew|submit|sign|print|scan|mow|vacuum|iron|mop|sweep|tidy|pack|unpack|paint|bake|cook|replace|install|collect|grab|thank|invite|congratulate|reply|respond|apply|register|donate|sell|hang|assemble|plant|trim|rake|jog|stretch|meditate|attend|discuss|research|draft|proofread|organi[sz]e|declutter|defrost|refill|charge|backup|back up|water|take out|put away|do (?:the|some|a|laundry|dishes|homework|yoga|taxes|my (?:homework|taxes|laundry|dishes|chores|nails|hair|exercises))|bring|fill (?:in|out)|follow up|sort|empty the|change the|check in|drink|eat|read(?! (?:me|out|back|my|the (?:list|news)))|exercise|work on|go to|get (?:gas|groceries|milk|bread|eggs|food|stamps|a haircut))(?!\p{L})/iu
+  /^(?:buy|call(?! (?:me|us)(?!\p{L}))|phone|ring|email|e-mail|mail|text|message|write|send|pay|clean|wash|water(?= (?:the|my|our|plants|flowers|garden))|feed|walk|pick up|drop off|fix|repair|prepare|practi[cs]e|study|learn|visit|meet|return|renew|submit|sign|print|scan|mow|vacuum|iron|mop|sweep|tidy|pack|unpack|paint|bake|cook|replace|install|collect|grab|thank|invite|congratulate|reply|respond|apply|register|donate|sell|hang|assemble|plant|trim|rake|jog|stretch|meditate|attend|discuss|research|draft|proofread|organi[sz]e|declutter|defrost|refill|charge|backup|back up|take out|put away|do (?:the|some|a|laundry|dishes|homework|yoga|taxes|my (?:homework|taxes|laundry|dishes|chores|nails|hair|exercises))|bring|fill (?:in|out)|follow up|sort|empty the|change the|check in|drink|eat|read(?! (?:me|out|back|my|the (?:list|news)))|exercise|work on|go to|get (?:gas|groceries|milk|bread|eggs|food|stamps|a haircut))(?!\p{L})/iu
 
 /** Whether a line begins as people note what they have to do. */
 export function isTask(lower: string): boolean {
@@ -53,7 +53,7 @@ const PLAN = /^(?:i|we)(?:'m| am|'ve| have)? (?:really )?(?:need|have|want|must|
 
 /** Words that ask for a todo or speak of what we keep, whatever the todo is about. */
 const ASKED_FOR =
-  /(?:^|\s)#\p{L}|(?<!\p{L})(?:due|high priority|low priority|importance)(?!\p{L})|^(?:add|create|remind|note|jot|write down|new (?:todo|to-do|task|reminder)|(?:todo|to-do|task|reminder)\s*:|don't forget|remember|schedule|set (?:up )?(?:a|an|another) (?:reminder|todo|to-do|task|meeting|appointment|event))(?!\p{L})|(?<!\p{L}|play)(?:to-?\s?do(?:'?s)?|tasks?|reminders?|lists?|cal[ae]nd[ae]r|agenda|appointments?|meetings?)(?!\p{L})/u
+  /(?:^|\s)#\p{L}|(?<!\p{L})(?:due|high priority|low priority|importance)(?!\p{L})|^(?:add|create|remind|note|jot|write down|new (?:todo|to-do|task|reminder)|(?:todo|to-do|task|reminder)\s*:|don't forget|remember|schedule|set (?:up )?(?:a|an|another) (?:reminder|todo|to-do|task|meeting|appointment|event))(?!\p{L})|(?<!\p{L}|play)(?:to-?\s?do(?:'?s)?|tasks?|reminders?|lists?|cal[ae]nd[ae]r|agenda|schedule|appointments?|meetings?|events?)(?!\p{L})/u
 
 /** Whether the words order a service, which is no todo even as "I need …". */
 export function isService(lower: string): boolean {
