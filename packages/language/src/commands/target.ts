@@ -1,6 +1,7 @@
 import { parseTimes } from '../times/parse-times.ts'
 import type { TimeContext } from '../times/types.ts'
 import { listName } from './list-name.ts'
+import { readPositions } from './positions.ts'
 import { overlaps } from './said.ts'
 import { findSlots } from './slots.ts'
 import { quotedSpans, textWithout } from './title.ts'
@@ -26,6 +27,8 @@ const LIST_ONLY =
 /** Which todos the words mean: "the dentist on Friday", "all done tasks", "it". */
 export function readTarget(text: string, context: TimeContext): Target {
   const spoken = text.trim().replace(/[.!?,;]+$/, '')
+  const positions = readPositions(spoken)
+  if (positions) return { words: '', status: 'open', which: 'last', positions }
   if (LAST.test(spoken)) return { words: '', status: 'open', which: 'last' }
   const quotes = quotedSpans(spoken)
   const quoted = quotes[0]

@@ -27,6 +27,8 @@ export interface Target {
   status: 'open' | 'done' | 'all'
   /** `one` is expected, `all` that fit were asked for, `last` is "it": the one that was just spoken of. */
   which: 'one' | 'all' | 'last'
+  /** Places among those that were just spoken of, from 1, or from -1 at the end: "the last two". `which` is `last`. */
+  positions?: number[]
 }
 
 /** How to change todos. */

@@ -18,7 +18,7 @@ const MAX_PAGES = 5
 
 /** Finds the todos that are meant; several when one was expected but more fit. `recent`: those just spoken of. */
 export function* findTodos(target: Target, user: UserContext, recent: LocalTodo[]): Steps<LocalTodo[]> {
-  if (target.which === 'last') return yield* refreshed(recent)
+  if (target.which === 'last') return yield* refreshed(atPositions(recent, target.positions))
   const filters = filtersOf(target)
   const word = telling(target.words)
   if (word) {
@@ -26,6 +26,13 @@ export function* findTodos(target: Target, user: UserContext, recent: LocalTodo[
     if (found.length > 0) return found
   }
   return fitting(target, yield* pages(filters), user)
+}
+
+/** Those at the places that were said, or all; none when one of the places does not exist. */
+function atPositions(todos: LocalTodo[], positions: number[] | undefined): LocalTodo[] {
+  if (!positions) return todos
+  const chosen = positions.flatMap((place) => todos.at(place > 0 ? place - 1 : place) ?? [])
+  return chosen.length === positions.length ? [...new Set(chosen)] : []
 }
 
 /** The same todos as they are now; those that are gone are left out. */

@@ -190,6 +190,18 @@ describe('which todo', () => {
     expect(reply).toContain('not sure which todo')
   })
 
+  test.each([
+    ['complete the second one', ['eggs ✓']],
+    ['complete the last two', ['eggs ✓', 'bread ✓']],
+    ['complete number 4', []],
+  ])('after a list, "%s" goes by its order', async (text, done) => {
+    const { say, todos } = chat()
+    for (const item of ['milk', 'eggs', 'bread']) await say(`add ${item}`)
+    await say('list my todos')
+    await say(text)
+    expect(todos().filter((todo) => todo.endsWith('✓'))).toEqual(done)
+  })
+
   test.each(['delete the todo', 'complete the task'])('"%s" does not say which', async (text) => {
     const { say, todos } = chat()
     await say('add milk')
