@@ -21,7 +21,7 @@ export function* changePlan(command: Change, conversation: Conversation): Plan {
   if (!isTelling(target)) return { text: 'Which todo do you mean? Please say it again with some words of its title.' }
   const todos = yield* findTodos(target, conversation.user, conversation.recent)
   if (todos.length === 0) return yield* notFound(command, conversation)
-  if (todos.length === 1 || target.which === 'all') return yield* act(command, todos, conversation)
+  if (todos.length === 1 || target.which === 'all' || target.positions) return yield* act(command, todos, conversation)
   return askWhich(todos, (chosen) => act(command, chosen, conversation))
 }
 
