@@ -8,6 +8,7 @@ const FREE = /\b(?:free|available|availability|open slots?|gaps?|spare|busy)\b/
 const MINE = /\b(?:i|i'm|me|my|time|slots?|when|gaps?|moment)\b/
 /** "when am I free", "is Tuesday free"; rooms and people are not ours. */
 const OTHERS = /\b(?:rooms?|your|bob|he|she|they|seats?|tickets?)\b/
+const PLAN = /^plan (?:out )?(?:my|the|this|next|for) (?:day|week|morning|afternoon|evening|weekend|today|tomorrow)/
 const DAY_FREE = /^(?:is|are) (?:my |the )?(?:\w+ ){0,4}(?:free|open|clear|available|busy)(?: (?:on|for|at)\b.*)?$/
 
 /** A question about free time or about what overlaps. */
@@ -15,7 +16,8 @@ export function readAnalysis({ lower, times }: Said): SingleCommand | null {
   if (!ASKS.test(lower) || OTHERS.test(lower)) return null
   const time = times.find(({ kind }) => kind !== 'duration')
   const is_conflict = CONFLICT.test(lower) || /^analy[sz]e/.test(lower)
-  const is_free = FREE.test(lower) && (MINE.test(lower) || (time !== undefined && DAY_FREE.test(lower)))
+  const is_free =
+    PLAN.test(lower) || (FREE.test(lower) && (MINE.test(lower) || (time !== undefined && DAY_FREE.test(lower))))
   if (!is_free && !is_conflict) return null
   const length = times.find((found) => found.kind === 'duration')
   return {

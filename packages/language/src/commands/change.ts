@@ -11,7 +11,7 @@ import type { Changes, SingleCommand } from './types.ts'
 type Read = (groups: Record<string, string>, context: TimeContext) => SingleCommand | null
 
 const MOVE =
-  '(?:move|reschedule|re-schedule|shift|postpone|push(?: back| out)?|delay|defer|put off|bring forward|change|update|set|make|adjust|edit|snooze|bump|carry over|roll over|hold off(?: on)?)'
+  '(?:move|reschedule|re-schedule|shift|postpone|push(?: back| out)?|delay|defer|put(?: off|(?= .{1,80} off (?:until|till|to) ))|bring(?: forward)?|change|update|set|make|adjust|edit|snooze|bump|carry over|roll over|hold off(?: on)?)'
 const AMOUNT = `(?<amount>half an hour|an hour and a half|${COUNT}(?: and a half)?)(?:[\\s-](?<unit>minutes?|mins?|hours?|hrs?|days?|weeks?))?`
 const NOT_DONE = '(?:not (?:done|complete|completed|finished)(?: yet)?|undone|open|incomplete|unfinished|to do)'
 const DONE = '(?:done|complete|completed|finished)'
@@ -19,6 +19,7 @@ const DONE = '(?:done|complete|completed|finished)'
 /** Forms of asking for a change, tried in this order. `X` stands for the todo, `Y` for what it becomes. */
 const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`(?:rename|retitle) (?<X>.+?) (?:to|as|into) (?<Y>.+)`, rename),
+  whole(`(?:call|name) (?<X>it|that|this) (?<Y>.+?)(?: instead)?`, rename),
   whole(`(?:change|update|edit|set) the (?:title|name) of (?<X>.+?) (?:to|as|into) (?<Y>.+)`, rename),
 
   whole(`(?:mark|set|flag) (?<X>.+?) (?:as |to |back to )?${NOT_DONE}`, (groups, context) =>
@@ -91,7 +92,8 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
     `${MOVE} (?<X>.+?)(?: back| forward)?(?: by)? ${AMOUNT} (?<way>later|earlier|sooner|back|forward|forwards|backwards)`,
     shift,
   ),
-  whole(`(?<verb>${MOVE}) (?<X>.+?)(?<way2> back| forward| out| up)? by ${AMOUNT}`, shift),
+  whole(`(?<verb>${MOVE}) (?<X>.+?)(?<way2> back| forward| out| up| ahead)? by ${AMOUNT}`, shift),
+  whole(`(?<verb>${MOVE}) (?<X>.+?)(?<way2> back| forward| out| up| ahead) ${AMOUNT}`, shift),
   whole(
     `(?:make|set) (?<X>.+?) (?<Y>(?:half an|\\d+(?:\\.\\d+)?|${COUNT})[\\s-]?(?:hours?|hrs?|h|minutes?|mins?)(?: and a half)?) long`,
     duration,
@@ -103,7 +105,6 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
 const NO_ORDER =
   /^(?:what|which|who|whose|when|where|why|how|is|are|am|was|were|do|does|did|have|has|any|will|shall|should)(?![\p{L}])/iu
 
-const MOVE_START = new RegExp(`^${MOVE} `, 'i')
 /** Verbs that also mean other things than moving in time: "set an alarm for 7", "make dinner at 8". */
 const VAGUE = /^(?:change|update|set|make|adjust|edit)/i
 
@@ -114,7 +115,7 @@ export function readChange({ text, context }: Said): SingleCommand | null {
     .replace(/[’‘]/g, "'")
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/[.!?]+$/, '')
+    .replace(/[.?]+$|(?<!!)!$/, '')
   for (const { pattern, read } of FORMS) {
     const groups = pattern.exec(body)?.groups
     const command = groups && read(groups as Record<string, string>, context)
@@ -156,10 +157,12 @@ function simple(
   return { kind, target: kind === 'reopen' ? { ...target, status: 'done' } : target }
 }
 
-/** "finish the report by Friday" is a plan, "finish the report" may be news of it. */
+/** "finish the report by Friday" and "finish the report, urgent" are plans, "finish the report" may be news of it. */
 function finish(groups: Record<string, string>, context: TimeContext): SingleCommand | null {
   const command = simple('complete', groups, context)
-  return command.kind === 'complete' && command.target.time?.relation === 'by' ? null : command
+  if (command.kind !== 'complete') return command
+  const { time, importance, tag } = command.target
+  return time?.relation === 'by' || importance || tag ? null : command
 }
 
 function update(X: string | undefined, changes: Changes, context: TimeContext): SingleCommand {
@@ -199,7 +202,7 @@ function shift(
   if (!minutes) return null
   const said = `${way ?? ''}${way2 ?? ''} ${verb}`.toLowerCase()
   // "forward" alone is earlier to most, "move forward" to some is later: only clear words decide.
-  const is_earlier = /earlier|sooner|bring forward|\bup\b/.test(said)
+  const is_earlier = /earlier|sooner|\bup\b/.test(said) || (/\bbring\b/.test(said) && /\b(?:forward|ahead)/.test(said))
   if (/\bforwards?\b/.test(said) && !is_earlier) return null
   return update(X, { shift: is_earlier ? -minutes : minutes }, context)
 }
@@ -218,19 +221,24 @@ function duration({ X, Y = '' }: Record<string, string>, context: TimeContext): 
   return found?.kind === 'duration' ? update(X, { minutes: found.minutes }, context) : null
 }
 
+/** Verbs that leave the todo where it was said to go: "move … to", "put … off until"; a particle may stand between. */
+const MOVE_START = new RegExp(`^${MOVE} `, 'i')
+const PARTICLE = /\s+(?:back|forwards?|off|out|up|over|ahead|on)$/i
+const TO = / (?:to|until|till|onto|into)(?= )/gi
+const AT = / (?:for|on|at|by)(?= )/gi
+
 /** "move the dentist from Friday to Monday at 9": what stands before the last "to" tells which, the rest where to. */
 function readMove(body: string, context: TimeContext): SingleCommand | null {
   const verb = MOVE_START.exec(body)?.[0]
   if (!verb) return null
   const rest = body.slice(verb.length)
   const is_vague = VAGUE.test(verb)
-  for (const { index, 0: joint } of rest.matchAll(
-    is_vague ? / to(?= )/gi : / (?:to|for|until|till|on|at|by|onto|into)(?= )/gi,
-  )) {
-    const time = onlyTime(
-      rest.slice(index + (/^ (?:to|onto|into|until|till)/i.test(joint) ? joint.length : 0)),
-      context,
-    )
+  for (const { index, 0: joint } of [...rest.matchAll(TO)].toReversed()) {
+    const time = onlyTime(rest.slice(index + joint.length), context)
+    if (time) return movedTo(rest.slice(0, index), time, context)
+  }
+  for (const { index } of is_vague ? [] : rest.matchAll(AT)) {
+    const time = onlyTime(rest.slice(index), context)
     if (time) return movedTo(rest.slice(0, index), time, context)
   }
   const time = parseTimes(rest, context).find(({ end, kind }) => end === rest.length && kind !== 'duration')
@@ -240,7 +248,13 @@ function readMove(body: string, context: TimeContext): SingleCommand | null {
   return is_vague ? null : update(rest, {}, context)
 }
 
-function movedTo(target: string, time: FoundTime, context: TimeContext): SingleCommand | null {
-  const which = target.replace(/ from (?=\S)/i, ' ')
-  return which.trim() === '' ? null : update(which, { time: { ...time, relation: 'at' } }, context)
+/** "from 5" before "to 6" tells which, where it is a time. */
+function movedTo(said: string, time: FoundTime, context: TimeContext): SingleCommand | null {
+  const which = said.replace(PARTICLE, '')
+  if (which.trim() === '') return null
+  const moved = { time: { ...time, relation: 'at' as const } }
+  const from = / from (?<from>\S.*)$/i.exec(which)
+  const was = from?.groups?.from && onlyTime(from.groups.from, context)
+  if (!from || !was) return update(which, moved, context)
+  return { kind: 'update', target: { ...readTarget(which.slice(0, from.index), context), time: was }, changes: moved }
 }

@@ -1,6 +1,7 @@
 import { matchAt } from '../text/form.ts'
 import { COUNT } from '../text/numbers.ts'
 import type { FoundTime, Span } from '../times/types.ts'
+import { isNews } from './news.ts'
 import { ON_A_LIST, ON_MY_LIST, OPENERS } from './openers.ts'
 import { findReminder } from './reminder.ts'
 import type { Said } from './said.ts'
@@ -42,7 +43,7 @@ export function readImpliedCreate(said: Said): SingleCommand | null {
 export function offerOf(said: Said): Create | null {
   if (NO_TASK.test(said.lower) || said.is_question) return null
   const command = create(said, { start: 0, end: 0 }, { remind: false, implied: true })
-  return /\p{L}/u.test(command.title) ? command : null
+  return /\p{L}/u.test(command.title) && !isNews(command.title) ? command : null
 }
 
 function saysWhen({ times }: Said): boolean {

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { matchAt, wordStarts } from '../text/form.ts'
 import { DURATION_FORMS } from '../times/durations.ts'
 import type { FoundTime, TimeContext } from '../times/types.ts'
+import { isNews } from './news.ts'
 import type { Said } from './said.ts'
 import type { Create, SingleCommand } from './types.ts'
 
@@ -24,13 +25,6 @@ export function questioned(command: SingleCommand, said: Said): SingleCommand {
   return time?.kind === 'interval' && hours > MAX_HOURS
     ? { kind: 'doubtful', why: 'long', command, hours, to: time.to }
     : command
-}
-
-/** "I had lunch", "we've met Bob", "she called": somebody tells what was. */
-function isNews(title: string): boolean {
-  return /^(?:(?:i|we|you|he|she|it|they)(?:'ve|’ve|'d|’d| have| has)? (?:(?:just|already|also|only) )?(?:had|was|were|been|went|gone|saw|seen|met|did|done|got|made|took|ate|bought|came|gave|sent|spoke|told|wrote|ran|slept|left|lost|found|paid|\p{L}+[^\se]ed))(?!\p{L})/iu.test(
-    title,
-  )
 }
 
 /** "remind me 30 minutes before the dinner": without a time there is nothing to be reminded of before. */

@@ -1,6 +1,6 @@
 /** What a todo is called by those who ask for one. */
 const KIND =
-  '(?:to-?\\s?dos?|tasks?|reminders?|remainders?|items?|entry|action\\s+items?|alarm|notes?)(?:\\s+(?:list\\s+)?(?:item|entry))?'
+  '(?:to-?\\s?dos?|tasks?|reminders?|remainders?|items?(?!\\s+(?:number|no\\.?|#|\\d))|entry|action\\s+items?|alarm|notes?)(?:\\s+(?:list\\s+)?(?:item|entry))?'
 const ADJECTIVE =
   '(?:new|another|one|quick|urgent|important|(?:very\\s+)?(?:high|medium|low)[\\s-](?:priority|importance))'
 /** The list of all todos; a list with a name of its own is a tag, see ON_A_LIST. */

@@ -23,7 +23,7 @@ const FORMS: [RegExp, Simple][] = [
   ],
   [
     whole(
-      'help(?: me| please)?|what can (?:you|i) (?:do|say|ask)(?: for me| here)?|what (?:else )?(?:are you able to|can you help(?: me)? with)(?: do)?|how do(?:es)? (?:you|this|it|i use (?:this|you|it)) ?(?:work)?|commands|what do you do|what are your (?:commands|abilities|features|skills)|(?:show|list)(?: me)? (?:the |your |all )?(?:commands|help|options)|i need help|\\?',
+      'help(?: me| please)?|what can (?:you|i) (?:do|say|ask)(?: for me| here)?|what (?:else )?(?:are you able to|can you help(?: me)? with)(?: do)?|how do(?:es)? (?:you|this|it|i use (?:this|you|it)) ?(?:work)?|commands|what do you do|what are your (?:commands|abilities|features|skills)|(?:show|list)(?: me)? (?:the |your |all )?(?:commands|help|options)|i need help|(?:who|what) are you|\\?',
     ),
     'help',
   ],

@@ -41,7 +41,7 @@ const SERVICE =
 
 /** What one does oneself, and so notes: a line that begins with such a verb is a todo. */
 const TASK_VERB =
-  /^(?:buy|call(?! (?:me|us)(?!\p{L}))|phone|ring|email|e-mail|mail|text|message|write|send|pay|clean|wash|water(?= (?:the|my|our|plants|flowers|garden))|feed|walk|pick up|drop off|fix|repair|prepare|practi[cs]e|study|learn|visit|meet|return|renew|submit|sign|print|scan|mow|vacuum|iron|mop|sweep|tidy|pack|unpack|paint|bake|cook|replace|install|collect|grab|thank|invite|congratulate|reply|respond|apply|register|donate|sell|hang|assemble|plant|trim|rake|jog|stretch|meditate|attend|discuss|research|draft|proofread|organi[sz]e|declutter|defrost|refill|charge|backup|back up|take out|put away|do (?:the|some|a|laundry|dishes|homework|yoga|taxes|my (?:homework|taxes|laundry|dishes|chores|nails|hair|exercises))|bring|fill (?:in|out)|follow up|sort|empty the|change the|check in|drink|eat|read(?! (?:me|out|back|my|the (?:list|news)))|exercise|work on|go to|get (?:gas|groceries|milk|bread|eggs|food|stamps|a haircut))(?!\p{L})/iu
+  /^(?:buy|call(?! (?:me|us)(?!\p{L}))|phone|ring|email|e-mail|mail|text|message|write|send|pay|clean|wash|water(?= (?:the|my|our|plants|flowers|garden))|feed|walk|pick up|drop off|fix|repair|prepare|practi[cs]e|study|learn|visit|meet|return|renew|submit|sign|print|scan|mow|vacuum|iron|mop|sweep|tidy|pack|unpack|paint|bake|cook|replace|install|collect|grab|thank|invite|congratulate|reply|respond|apply|register|donate|sell|hang|assemble|plant|trim|rake|jog|stretch|meditate|attend|discuss|research|draft|proofread|organi[sz]e|declutter|defrost|refill|charge|backup|back up|take out|put away|do (?:the|some|a|laundry|dishes|homework|yoga|taxes|my (?:homework|taxes|laundry|dishes|chores|nails|hair|exercises))|bring|fill (?:in|out)|follow up|sort|empty the|change the|check in|drink|eat|finish|read(?! (?:me|out|back|my|the (?:list|news)))|book (?:(?:the|a|an|my) )?(?:dentist|doctor|vet|haircut|hairdresser|barber|table|appointment|optician|physio|massage)|exercise|work on|go to|get (?:gas|groceries|milk|bread|eggs|food|stamps|a haircut))(?!\p{L})/iu
 
 /** Whether a line begins as people note what they have to do. */
 export function isTask(lower: string): boolean {
@@ -64,7 +64,8 @@ export function isService(lower: string): boolean {
 export function isOutside(lower: string): boolean {
   if (ASKED_FOR.test(lower)) return false
   if (isService(lower)) return true
-  return TOPIC.test(lower) && !TASK_VERB.test(lower) && !PLAN.test(lower)
+  // One word alone may be a todo in short.
+  return lower.includes(' ') && TOPIC.test(lower) && !TASK_VERB.test(lower) && !PLAN.test(lower)
 }
 
 /** Whether what we do not do could be noted for oneself all the same: a plan, and no order to a machine or question. */
