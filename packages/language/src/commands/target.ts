@@ -26,7 +26,7 @@ const LIST_ONLY =
 
 /** Which todos the words mean: "the dentist on Friday", "all done tasks", "it". */
 export function readTarget(text: string, context: TimeContext): Target {
-  const spoken = text.trim().replace(/[.!?,;]+$/, '')
+  const spoken = text.trim().replace(/[.?,;]+$|(?<!!)!$/, '')
   const positions = readPositions(spoken)
   if (positions) return { words: '', status: 'open', which: 'last', positions }
   if (LAST.test(spoken)) return { words: '', status: 'open', which: 'last' }
