@@ -1,4 +1,8 @@
-import { NUMBER, ORDINAL, readNumber, readOrdinal } from '../text/numbers.ts'
+import { COUNT, readNumber } from '../text/numbers.ts'
+
+/** Lists that are shown are short: nobody says "the twenty-third one". */
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
+const ORDINAL = `(?:\\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')})`
 
 const THING = '(?:ones?|to-?\\s?dos?|tasks?|items?|entry|entries|reminders?|things?|events?|of\\s+(?:them|those|these))'
 const PLACE = `(?:\\s+(?:on|of|in|from)\\s+(?:(?:my|the|this|that)\\s+)?(?:list|them|those|these))?`
@@ -7,9 +11,8 @@ const COUNTED = '(?:number|no\\.?|item|todo|task|#)'
 
 const FORMS: { pattern: RegExp; read: (groups: Record<string, string>) => number[] }[] = [
   // "the last two", "the first 3 tasks on the list"
-  form(
-    `(?:the\\s+)?(?<side>first|last)\\s+(?<count>couple(?:\\s+of)?|${NUMBER})(?:\\s+${THING})?`,
-    ({ side, count = '' }) => run(side === 'first' ? 1 : -1, readNumber(count)),
+  form(`(?:the\\s+)?(?<side>first|last)\\s+(?<count>${COUNT})(?:\\s+${THING})?`, ({ side, count = '' }) =>
+    run(side === 'first' ? 1 : -1, readNumber(count)),
   ),
   // "the second one", "the 1st and 3rd", "the last task"
   form(
@@ -38,7 +41,7 @@ export function readPositions(words: string): number[] | null {
 }
 
 function placeOf(word: string): number {
-  return word === 'last' ? -1 : readOrdinal(word)
+  return word === 'last' ? -1 : ORDINALS.indexOf(word) + 1 || Number.parseInt(word, 10)
 }
 
 /** `count` places from the beginning (1, 2, …) or to the end (…, -2, -1). */
