@@ -20,8 +20,8 @@ const THINGS =
 const PREFIX = new RegExp(
   `^(?:${[
     // Blanks and sounds; a word of greeting that goes on.
-    '[\\s,.!:–—-]',
-    '(?:hey|hi|hello|ok|okay|yo|please|pls|plz|kindly|so|well|also|and|then|now|just|yes|actually|oh|um+|uh+|hmm+)(?=[\\s,!.:])',
+    '[\\s,.!:–—-]|[:;]-?[)(D](?=\\s)|[\\u{1F600}-\\u{1F64F}]',
+    '(?:(?:hey|hi|hello)(?:\\s+(?:there|again))?|good\\s+(?:morning|afternoon|evening|day)|ok|okay|yo|please(?:\\s+to(?=\\s))?|pls|plz|kindly|so|well|also|and|then|now|just|yes|actually|oh|um+|uh+|hmm+)(?=[\\s,!.:])',
     `(?:${NAMES})(?=[\\s,!.:])`,
     // Asking for it.
     '(?:can|could|would|will|wud|cud)\\s+(?:you|u|ya)(?=\\s)(?:\\s+(?:please|pls|kindly|just|maybe|possibly))*(?!\\s+(?:have|see|like|do|be|mind)(?=\\s))',
@@ -41,7 +41,8 @@ const PREFIX = new RegExp(
 )
 
 /** Politeness at the end, and the question mark of an order: "could you add milk, please?" */
-const POLITE_END = /[\s,]{0,3}\s(?:please|pls|plz|thanks|thank you|thx|if you can|for me please)[\s.!?]*$/i
+const POLITE_END =
+  /[\s,.!?]{0,3}\s(?:please|pls|plz|(?:thanks|thank you|thx|cheers|ta)(?: (?:(?:very|so) much|a lot|in advance|a million))?|if you can|for me please)[\s.!?]*$/i
 const ORDER_QUESTION =
   /(?:^|[\s,])(?:(?:can|could|would|will|wud|cud)\s+(?:you|u|ya|we)|is it possible|would it be possible|would you mind)\s/i
 
@@ -84,6 +85,12 @@ const REWRITES: Rewrite[] = [
     `add\\s+(?<x>.{1,80}?)\\s+to\\s+(?<list>${LIST})\\s+if\\s+(?:(?:it|they|i)\\s+(?:is\\s+not|are\\s+not|isn'?t|aren'?t|haven'?t|hasn'?t)|not)(?!\\p{L}).*`,
     'add $<x> to $<list>',
   ),
+  // "I have to hand in the form, can you write that down"
+  rewrite(
+    `(?:(?:i|we)\\s+(?:have\\s+to|need\\s+to|must|should)\\s+)(?<x>.{1,120}?)[\\s,;.]+(?:(?:can|could|will|would)\\s+you\\s+)?(?:please\\s+)?(?:(?:write|note|jot|put)\\s+(?:that|it|this)\\s+down|(?:make\\s+a\\s+note|take\\s+note)\\s+of\\s+(?:that|it)|(?:add|note)\\s+(?:that|it|this))(?:\\s+for\\s+me)?`,
+    'add $<x>',
+  ),
+  rewrite(`put\\s+(?<x>.{1,80}?)\\s+in\\s+(?=(?:for|on|at)\\s)(?<y>.{1,80})`, 'add $<x> $<y>'),
   // "I'm out of eggs, put them on my list", "I need oranges, add that to the list"
   rewrite(
     `(?:i|we)(?:\\s*['’](?:m|re|ve)|\\s+(?:am|are|have|ran|think\\s+i\\s+ran|just\\s+ran|do\\s*n[o'’]?t\\s+have))?\\s+(?:run\\s+)?(?:out\\s+of|low\\s+on|no|any\\s+more|need|ran\\s+out\\s+of)\\s+(?:more\\s+|any\\s+more\\s+)?(?<x>.{1,60}?)[\\s,;.]+${ASK}(?:(?:add|put|include)\\s+${IT}|add|(?:i\\s+)?need\\s+${IT}\\s+(?:to\\s+be\\s+)?added|remind\\s+me)\\s+(?:down\\s+)?${ONTO}\\s+(?<list>${LIST}).*`,

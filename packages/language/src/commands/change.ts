@@ -13,13 +13,17 @@ type Read = (groups: Record<string, string>, context: TimeContext) => SingleComm
 const MOVE =
   '(?:move|reschedule|re-schedule|shift|postpone|push(?: back| out)?|delay|defer|put(?: off|(?= .{1,80} off (?:until|till|to) ))|bring(?: forward)?|change|update|set|make|adjust|edit|snooze|bump|carry over|roll over|hold off(?: on)?)'
 const AMOUNT = `(?<amount>half an hour|an hour and a half|${COUNT}(?: and a half)?)(?:[\\s-](?<unit>minutes?|mins?|hours?|hrs?|days?|weeks?))?`
+const VERY = '(?:very |really |super |extremely )?'
 const NOT_DONE = '(?:not (?:done|complete|completed|finished)(?: yet)?|undone|open|incomplete|unfinished|to do)'
 const DONE = '(?:done|complete|completed|finished)'
 
 /** Forms of asking for a change, tried in this order. `X` stands for the todo, `Y` for what it becomes. */
 const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`(?:rename|retitle) (?<X>.+?) (?:to|as|into) (?<Y>.+)`, rename),
-  whole(`(?:call|name) (?<X>it|that|this) (?<Y>.+?)(?: instead)?`, rename),
+  whole(
+    `(?:call|name) (?<X>it|that|this|the .{1,80}? (?:todo|to-do|task|one|reminder|event)) (?<Y>.+?)(?: instead)?`,
+    rename,
+  ),
   whole(`(?:change|update|edit|set) the (?:title|name) of (?<X>.+?) (?:to|as|into) (?<Y>.+)`, rename),
 
   whole(`(?:mark|set|flag) (?<X>.+?) (?:as |to |back to )?${NOT_DONE}`, (groups, context) =>
@@ -32,12 +36,19 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`(?<X>.+?) (?:isn't|aren't|wasn't) ${DONE}(?: yet)?`, (groups, context) => simple('reopen', groups, context)),
 
   whole(
-    `(?:mark|set|flag|check|tick|cross) (?<X>(?!a |an ).+?) (?:as |to |off (?:as )?)?(?:${DONE}|off)(?: (?:on|from|of) ${LIST})?`,
+    `(?:mark|set|flag|check|tick|cross) (?<X>(?!a |an ).+?) (?:as |to |off (?:as )?)?(?:${DONE}|off)(?: (?:(?:on|from|of) )?${LIST})?`,
     (groups, context) => simple('complete', groups, context),
   ),
   whole(`(?:check|tick|cross|mark|strike) off (?<X>.+)`, (groups, context) => simple('complete', groups, context)),
-  whole(`(?:complete|finish|done with|done:?) (?<X>.+)`, finish),
-  whole(`i(?:'ve| have)?(?: just| already)? (?:finished|completed|done|did)(?: with)? (?<X>.+)`, (groups, context) =>
+  whole(`(?:complete|finish|done with|done:?|(?:completed|finished)(?: with|:)?) (?<X>.+)`, finish),
+  whole(
+    `(?<X>(?!what|which|how|who|if|list|show|get|all|well)\\S+(?: \\S+){0,4}) (?:all )?${DONE}`,
+    (groups, context) =>
+      /(?:^| )(?:is|are|was|to|be|get|gets|as|not|i|we|i've|have|has)$/i.test(groups.X ?? '')
+        ? null
+        : simple('complete', groups, context),
+  ),
+  whole(`i(?:'?ve| have)?(?: just| already)? (?:finished|completed|done|did)(?: with)? (?<X>.+)`, (groups, context) =>
     simple('complete', groups, context),
   ),
   whole(
@@ -59,7 +70,7 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`(?:remove|delete|drop|take) (?<Y>#[\\p{L}_-][\\p{L}\\p{N}_-]*) (?:from|off|of) (?<X>.+)`, untag),
   whole(`untag (?<X>.+?) (?:from |as )(?<Y>.+)`, untag),
   whole(
-    `(?:delete|remove|erase|cancel|get rid (?:of|off)|trash|discard|scrap|ditch|kill|nix|nuke|wipe|wipe out|purge|eliminate|empty|drop|blank(?: out)?|clean(?= (?:my|the) cal)|reset(?= (?:my|the) .*lists?$)|disregard|scratch|strike|throw (?:away|out)|take (?:away|off|out)(?= .*(?:\\blists?|\\bcal[ae]nd[ae]r|\\bevents?|\\btasks|\\bto-?do|\\bitems?|\\bagenda))|forget(?: about)?|clear(?: out)?) (?<X>.+)`,
+    `(?:delete|remove|erase|cancel|get rid (?:of|off)|trash|discard|scrap|ditch|kill|call off|nix|nuke|wipe|wipe out|purge|eliminate|empty|drop|blank(?: out)?|clean(?= (?:my|the) cal)|reset(?= (?:my|the) .*lists?$)|disregard|scratch|strike|throw (?:away|out)|take (?:away|off|out)(?= .*(?:\\blists?|\\bcal[ae]nd[ae]r|\\bevents?|\\btasks|\\bto-?do|\\bitems?|\\bagenda))|forget(?: about)?|clear(?: out)?) (?<X>.+)`,
     (groups, context) => simple('delete', groups, context),
   ),
   whole(
@@ -78,9 +89,13 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
     `(?:set|change|raise|lower|update|increase|decrease) the (?:importance|priority) of (?<X>.+?) to (?<Y>.+)`,
     importance,
   ),
+  whole(
+    `(?:remove|clear|drop|take|reset) (?:the )?(?:priority|importance) (?:from|of|off) (?<X>.+)`,
+    ({ X }, context) => update(X, { importance: 'none' }, context),
+  ),
   whole(`(?:prioriti[sz]e) (?<X>.+)`, ({ X }, context) => update(X, { importance: 'high' }, context)),
   whole(
-    `(?:set|make|mark|change|flag|give|raise|lower) (?<X>.+?) (?:as |to |a )?(?<Y>(?:a )?(?:very )?(?:top|highest|high|medium|normal|low|lowest|no)[\\s-](?:priority|importance)|urgent|important|critical)`,
+    `(?:set|make|mark|change|flag|give|raise|lower) (?<X>.+?) (?:as |to |a )?(?<Y>(?:a )?(?:very )?(?:top|highest|high|medium|normal|low|lowest|no)[\\s-](?:priority|importance)|${VERY}(?:urgent|important|critical))`,
     importance,
   ),
   whole(
@@ -89,7 +104,7 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   ),
 
   whole(
-    `${MOVE} (?<X>.+?)(?: back| forward)?(?: by)? ${AMOUNT} (?<way>later|earlier|sooner|back|forward|forwards|backwards)`,
+    `(?:${MOVE}|start|begin) (?<X>.+?)(?: back| forward)?(?: by)? ${AMOUNT} (?<way>later|earlier|sooner|back|forward|forwards|backwards)`,
     shift,
   ),
   whole(`(?<verb>${MOVE}) (?<X>.+?)(?<way2> back| forward| out| up| ahead)? by ${AMOUNT}`, shift),
@@ -99,6 +114,9 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
     duration,
   ),
   whole(`(?:set|change) the (?:duration|length) of (?<X>.+?) to (?<Y>.+)`, duration),
+  whole(`(?:extend|lengthen|prolong|shorten|cut|limit) (?<X>.+?)(?: down)? to (?<Y>.+)`, duration),
+  whole(`(?<verb>extend|lengthen|prolong|shorten|cut) (?<X>.+?) by ${AMOUNT}`, longer),
+  whole(`make (?<X>.+?) ${AMOUNT} (?<way>longer|shorter)`, longer),
 ]
 
 /** A question changes nothing. */
@@ -162,7 +180,7 @@ function finish(groups: Record<string, string>, context: TimeContext): SingleCom
   const command = simple('complete', groups, context)
   if (command.kind !== 'complete') return command
   const { time, importance, tag } = command.target
-  return time?.relation === 'by' || importance || tag ? null : command
+  return command.target.which !== 'all' && (time?.relation === 'by' || importance || tag) ? null : command
 }
 
 function update(X: string | undefined, changes: Changes, context: TimeContext): SingleCommand {
@@ -183,7 +201,7 @@ function untag({ X, Y = '' }: Record<string, string>, context: TimeContext): Sin
 
 function importance({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand | null {
   const level = findSlots(`${Y.includes(' ') || Y.includes('-') ? Y : `${Y} priority`}`, []).importance
-  const stated = level ?? (/^(?:urgent|important|critical)$/i.test(Y) ? 'high' : undefined)
+  const stated = level ?? (/^(?:\w+ )?(?:urgent|important|critical)$/i.test(Y) ? 'high' : undefined)
   return stated ? update(X, { importance: stated }, context) : null
 }
 
@@ -216,6 +234,15 @@ function amountMinutes(amount: string, unit: string | undefined): number | null 
   return readNumber(amount.replace(/\s+and a half$/i, '')) * factor + half
 }
 
+/** "extend the gym by 30 minutes" */
+function longer(
+  { X, amount = '', unit, verb = '', way = '' }: Record<string, string>,
+  context: TimeContext,
+): SingleCommand | null {
+  const minutes = amountMinutes(amount, unit)
+  return minutes ? update(X, { longer: /shorten|cut|shorter/i.test(verb + way) ? -minutes : minutes }, context) : null
+}
+
 function duration({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand | null {
   const [found] = parseTimes(`for ${Y}`, context)
   return found?.kind === 'duration' ? update(X, { minutes: found.minutes }, context) : null
@@ -242,10 +269,18 @@ function readMove(body: string, context: TimeContext): SingleCommand | null {
     if (time) return movedTo(rest.slice(0, index), time, context)
   }
   const time = parseTimes(rest, context).find(({ end, kind }) => end === rest.length && kind !== 'duration')
-  if (time && (!is_vague || /^(?:it|that|this) $/i.test(rest.slice(0, time.start)))) {
+  if (time && (!is_vague || isNamed(rest, time))) {
     return movedTo(rest.slice(0, time.start), time, context)
   }
   return is_vague ? null : update(rest, {}, context)
+}
+
+/** "make it 3pm", "make the gym 19:30"; but "make dinner at 8" is a plan. */
+function isNamed(rest: string, { start }: FoundTime): boolean {
+  return (
+    /^(?:it|that|this) $/i.test(rest.slice(0, start)) ||
+    (/^(?:the|my) /i.test(rest) && /^[\d\p{Lu}]/u.test(rest.slice(start)))
+  )
 }
 
 /** "from 5" before "to 6" tells which, where it is a time. */

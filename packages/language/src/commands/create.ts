@@ -12,7 +12,7 @@ import type { Create, SingleCommand } from './types.ts'
 
 /** What asks the assistant or the world, and no todo of one's own. */
 const NO_TASK =
-  /^(?:what|who|whom|whose|why|how|when|where|which|is|are|am|was|were|does|do i|do you|did|has|have i|should i|can i|may i|will|tell|play|turn|wake|sing|translate|define|convert|calculate|transfer|spell|flip|roll|set|show|list|open|search|look up|read me|explain|recommend|suggest|stop|pause|skip|resume|no|yes|i mean|i meant|i said|move|reschedule|postpone|push|delay|shift|cancel|delete|remove|erase|rename|complete|undo|undelete|mark|uncheck|reopen|change|update|make|never mind)\b/
+  /^(?:what|who|whom|whose|why|how|when|where|which|is|are|am|was|were|does|do i|do you|did|has|have i|should i|can i|may i|will|tell|play|wake|sing|translate|define|convert|calculate|transfer|spell|flip|roll|set|show|list|open|search|look up|read me|explain|recommend|suggest|stop|pause|skip|resume|no|yes|i mean|i meant|i said|move|reschedule|postpone|push|delay|shift|cancel|delete|remove|erase|rename|complete|undo|undelete|mark|uncheck|reopen|change|update|make|never mind)\b/
 
 /** "three things: …", "two tasks": what follows is a list. */
 const MANY = new RegExp(
@@ -25,7 +25,8 @@ export function readCreate(said: Said): SingleCommand | null {
   for (const { pattern, remind } of OPENERS) {
     const match = matchAt(pattern, said.text, 0)
     if (match && MANY.test(said.text.slice(match[0].length))) return { kind: 'unclear' }
-    if (match) return create(said, { start: 0, end: match[0].length }, { remind, implied: false })
+    const reminds = remind || /re(?:mi|mai)nder|alarm|alert/i.test(match?.[0] ?? '')
+    if (match) return create(said, { start: 0, end: match[0].length }, { remind: reminds, implied: false })
   }
   return null
 }
@@ -59,6 +60,8 @@ function create(said: Said, opening: Span, { remind, implied }: { remind: boolea
   const taken = [...reminder.used, ...list.used, ...(time ? [time] : []), ...(duration ? [duration] : [])]
   const slots = findSlots(text, taken)
   const title = titleOf(text, [opening, ...taken, ...slots.used])
+  const importance =
+    slots.importance ?? (/(?:urgent|important)(?!\p{L})/iu.test(text.slice(0, opening.end)) ? 'high' : undefined)
   const minutes = time && 'minutes' in time ? time.minutes : null
   const length = minutes ?? (duration?.kind === 'duration' ? duration.minutes : null)
   const tags = [...new Set([...slots.tags, ...list.tags])]
@@ -69,7 +72,7 @@ function create(said: Said, opening: Span, { remind, implied }: { remind: boolea
     implied,
     ...(time && { time }),
     ...(length && { minutes: length }),
-    ...(slots.importance && { importance: slots.importance }),
+    ...(importance && { importance }),
     ...(tags.length > 0 && { tags }),
     ...(lead !== null && { reminder: lead }),
   }

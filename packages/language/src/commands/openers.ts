@@ -2,7 +2,7 @@
 const KIND =
   '(?:to-?\\s?dos?|tasks?|reminders?|remainders?|items?(?!\\s+(?:number|no\\.?|#|\\d))|entry|action\\s+items?|alarm|notes?)(?:\\s+(?:list\\s+)?(?:item|entry))?'
 const ADJECTIVE =
-  '(?:new|another|one|quick|urgent|important|(?:very\\s+)?(?:high|medium|low)[\\s-](?:priority|importance))'
+  '(?:new|another|one|quick|(?:very\\s+)?(?:urgent|important)|(?:very\\s+)?(?:high|medium|low)[\\s-](?:priority|importance))'
 /** The list of all todos; a list with a name of its own is a tag, see ON_A_LIST. */
 const LIST =
   '(?:(?:my|the|our)\\s+)?(?:to-?\\s?do|task|reminder)?s?\\s*(?:list|calendar|schedule|agenda|to-?\\s?dos|tasks)'
@@ -24,7 +24,7 @@ export const OPENERS: readonly Opener[] = [
   opener(`(?:${ADJECTIVE}\\s+)*(?:to-?do|task)(?=\\s*[:-])`),
   // "remind me to", "set a reminder for me to"
   opener(
-    '(?:(?:remind|remindme|reminde|remaind)(?:\\s+me)?(?=\\s+(?:me|to|of|about|that|at|on|in|when|tomorrow|every|next|this|\\d)(?!\\p{L}))(?:\\s+me)?|remind\\s+me|reminder(?=\\s+(?:to|for|about|of|that)\\s)|(?:set|create|add|make|give|have|i\\s+(?:need|want))\\s+(?:me\\s+)?(?:up\\s+)?(?:an?|the|another)\\s+(?:re(?:mi|mai)nder|alarm|alert)(?:\\s+(?:for|to)\\s+me(?=\\s+(?:to|for)\\s))?|alert\\s+me|(?:get|be)\\s+reminded)',
+    '(?:(?:remind|remindme|reminde|remaind)(?:\\s+me)?(?=\\s+(?:me|to|of|about|that|at|on|in|when|tomorrow|every|next|this|\\d)(?!\\p{L}))(?:\\s+me)?|remind\\s+me|reminder(?=\\s+(?:to|for|about|of|that)\\s)|(?:set|create|add|make|give|have|i\\s+(?:need|want))\\s+(?:me\\s+)?(?:up\\s+)?(?:an?|the|another)\\s+(?:re(?:mi|mai)nder|alarm|alert)(?:\\s+(?:for|to)\\s+me(?=\\s+(?:to|for)\\s))?|alert\\s+me|(?:get|be)\\s+reminded)(?:\\s+(?:too|2)(?=\\s+\\p{L}))?',
     { remind: true },
   ),
   // "start a new shopping list": what shall be on it is asked for
@@ -34,16 +34,16 @@ export const OPENERS: readonly Opener[] = [
   // "schedule", "make an appointment", "mark my calendar for"
   opener(
     `${oneOf(
-      'create|crate|add|insert|schedule|shedule|enter|put\\s+in|put|set\\s+up|set(?=\\s+an?\\s)|book\\s+in|write\\s+down|note\\s+down|note|jot\\s+down|jot|log|book(?=\\s+(?:me\\s+)?an?\\s+(?:appointment|table|meeting))',
+      'create|crate|add|insert|schedule|shedule|enter|put\\s+in|put|set\\s+up|set(?=\\s+an?\\s)|book\\s+in|write\\s+down|note\\s+down|note|jot\\s+down|jot|log|block(?:\\s+(?:out|off))?(?=\\s)|(?:book|put|sign|pencil)\\s+(?:me\\s+)?(?:in|down|up)(?:\\s+for)?|book(?=\\s+(?:an?|\\d+|half|one|two|three)[\\s-](?:and\\s+a\\s+half\\s+|an?\\s+)?(?:hours?|minutes?|mins?|hrs?)(?!\\p{L}))|book(?=\\s+(?:me\\s+)?an?\\s+(?:appointment|table|meeting))',
       `(?:make|get(?:\\s+me)?|set|arrange|organi[sz]e|book(?:\\s+me)?|i\\s+(?:need|want)|plan)(?=\\s+${ARTICLE}(?:\\p{L}+\\s+){0,2}${EVENT})`,
       'mark\\s+(?:my\\s+calendar\\s+)?(?:that|for|with|down)',
       // Verbs that only with a list mean to note something: "stick bread on my list".
       '(?:place|throw|stick|include|write|list(?!\\s+(?:all|any|each|every|everything|out|the|my|me|items|things|tasks|what|of)(?!\\p{L}))|note|pop|append|save|mark|get(?!\\s+(?:rid|me)(?!\\p{L}))|set|make\\s+a?\\s*note\\s+of)(?=\\s.{1,80}\\s(?:to|on|onto|in|into)\\s(?:(?:my|the|our)\\s)?(?:[\\p{L}-]+\\s){0,4}(?:lists?|calendar|agenda))',
-    )}(?:\\s+in)?(?:\\s+(?:an?\\s+)?(?:new\\s+)?(?:event|entry)(?=\\s+(?:called|named|titled|to|for)))?`,
+    )}(?:\\s+in)?(?:\\s+that\\s+(?:i|we)\\s+(?:must|need\\s+to|have\\s+to|should))?(?:\\s+(?:an?\\s+)?(?:new\\s+)?(?:event|entry)(?=\\s+(?:called|named|titled|to|for)))?`,
   ),
   // A plan of one's own: "I need to", "don't let me forget", "I have a …"
   opener(
-    "(?:(?:i|we)\\s+(?:really\\s+|also\\s+|still\\s+)?(?:need|have|want|ought|got)\\s+to(?!\\s+(?:know|see|hear|ask|understand|talk\\s+to\\s+you|speak\\s+to\\s+you))|(?:i|we)\\s+must|i\\s+should|i\\s+gotta|(?:i\\s+have|i['’]ve\\s+got|there\\s+is|there['’]s)(?=\\s+an?\\s)|i['’]ve\\s+got\\s+to|do\\s?n['o’]?t\\s+(?:let\\s+me\\s+)?forget(?:\\s+(?:to|about|that))?|remember(?:\\s+(?:to|that))?|make\\s+sure\\s+(?:to|that\\s+i|i))",
+    "(?:(?:i|we)\\s+(?:really\\s+|also\\s+|still\\s+)?(?:need|have|want|ought|got)\\s+to(?:\\s+remember\\s+to)?(?!\\s+(?:know|see|hear|ask|understand|talk\\s+to\\s+you|speak\\s+to\\s+you))|gotta|(?:need|have|got)\\s+to(?!\\s+(?:know|see|hear))|note\\s+to\\s+self|(?:i|we)\\s+must|i\\s+should|i\\s+gotta|(?:i\\s+have|i['’]ve\\s+got|there\\s+is|there['’]s)(?=\\s+an?\\s)|i['’]ve\\s+got\\s+to|do\\s?n['o’]?t\\s+(?:let\\s+me\\s+)?forget(?:\\s+(?:to|about|that))?|remember(?:\\s+(?:to|that))?|make\\s+sure\\s+(?:to|that\\s+i|i))",
   ),
 ]
 

@@ -2,6 +2,7 @@ import { parseTimes } from '../times/parse-times.ts'
 import type { FoundTime, Span, TimeContext } from '../times/types.ts'
 import { asOrder, unwrapped } from './as-order.ts'
 import { quotedSpans } from './title.ts'
+import { withVerbSpelled } from './typos.ts'
 
 /** A message that is being read. */
 export interface Said {
@@ -19,7 +20,7 @@ export interface Said {
 
 /** Reads the order out of what is said around it, and finds the times in it. */
 export function hear(message: string, context: TimeContext): Said {
-  const text = timeLast(asOrder(unwrapped(message)), context)
+  const text = timeLast(asOrder(withVerbSpelled(unwrapped(message))), context)
   return {
     text,
     lower: plain(text),

@@ -7,12 +7,12 @@ import { findSlots } from './slots.ts'
 import { quotedSpans, textWithout } from './title.ts'
 import type { Target } from './types.ts'
 
-const KIND = '(?:to-?\\s?dos?|tasks?|items?|reminders?|entry|entries|things?|lists?)'
+const KIND = '(?:to-?\\s?dos?|tasks?|items?|reminders?|entry|entries|things?|ones?|plans|lists?)'
 const LAST = /^(?:it|that|this|them|that one|this one|the (?:last|same) (?:one|todo|task)|the one|both of them)$/i
 const ALL =
-  /^(?:everything|all(?!\s+day)|every|each|(?:my|the|any|these|those)?\s*(?:\p{L}+\s+)?(?:to-?\s?dos|tasks|reminders|items|things))(?!\p{L})/iu
+  /^(?:everything|whatever|all(?!\s+day)|every|each|both(?!\s+of)|(?:my|the|any|these|those)?\s*(?:\p{L}+\s+)?(?:to-?\s?dos|tasks|reminders|items|things|ones|plans))(?!\p{L})/iu
 const FILLER = new RegExp(
-  `^(?:\\s|[,;:]|(?:the|my|our|an?|all|of|every|each|everything|any|these|those|please|both|called|named|titled|with|that|is|are|for|to|about|open|done|completed|finished|old|(?:${KIND}))(?!['\\p{L}\\p{N}-]))+`,
+  `^(?:\\s|[,;:]|(?:the|my|our|an?|all|of|every|each|everything|whatever|any|these|those|please|both|called|named|titled|with|that|is|are|for|to|about|open|done|completed|finished|old|(?:${KIND}))(?!['\\p{L}\\p{N}-]))+`,
   'iu',
 )
 const TAIL = new RegExp(

@@ -33,7 +33,7 @@ const TOPIC = new RegExp(
 
 /** Orders that only a voice assistant follows, whatever they are about. */
 const ORDERS =
-  /^(?:play|sing|turn (?:on|off|up|down|the)|turn \S+ (?:on|off)|switch (?:on|off|the)|dim|brighten|translate|spell|convert|calculate|define|flip|roll|toss|shuffle|skip|pause|resume|wake me|call me an?|google|search the (?:web|internet)|tell me (?:a|another|some|about|why|how|who)|explain|recommend|suggest|compare|how (?:much|far|old|tall|long|hot|cold|big) (?:is|are|does|do|will)|(?:find|get|order|book|reserve|call|hail|request) (?:me )?(?:an?|the|some)? ?(?:taxi|cab|uber|lyft|ola|flight|hotel|pizza))(?!\p{L})/iu
+  /^(?:play|sing|turn (?:it |that |everything )?(?:on|off|up|down)|switch (?:it )?(?:on|off)|dim|brighten|translate|spell|convert|calculate|define|flip|roll|toss|shuffle|skip|pause|resume|wake me|call me an?|google|search the (?:web|internet)|tell me (?:a|another|some|about|why|how|who)|explain|recommend|suggest|compare|how (?:much|far|old|tall|long|hot|cold|big) (?:is|are|does|do|will)|(?:find|get|order|book|reserve|call|hail|request) (?:me )?(?:an?|the|some)? ?(?:taxi|cab|uber|lyft|ola|flight|hotel|pizza))(?!\p{L})/iu
 
 /** Services that others do at once; to need one is to ask for it. */
 const SERVICE =
@@ -55,9 +55,13 @@ const PLAN = /^(?:i|we)(?:'m| am|'ve| have)? (?:really )?(?:need|have|want|must|
 const ASKED_FOR =
   /(?:^|\s)#\p{L}|(?<!\p{L})(?:due|high priority|low priority|importance)(?!\p{L})|^(?:add|create|remind|note|jot|write down|new (?:todo|to-do|task|reminder)|(?:todo|to-do|task|reminder)\s*:|don't forget|remember|schedule|set (?:up )?(?:a|an|another) (?:reminder|todo|to-do|task|meeting|appointment|event))(?!\p{L})|(?<!\p{L}|play)(?:to-?\s?do(?:'?s)?|tasks?|reminders?|lists?|cal[ae]nd[ae]r|agenda|schedule|appointments?|meetings?|events?)(?!\p{L})/u
 
+/** Changes to a todo, whatever it is about: "mark the flights to Lisbon as not done". */
+const CHANGES =
+  /^(?:mark|unmark|uncheck|reopen|i(?:'ve| have)? (?:just |already )?(?:finished|completed|done)|delete|remove|cancel|rename|reschedule|postpone|snooze|tag|tick|cross|finish)(?!\p{L})|^(?:move|push|delay|change) (?:the |my )?(?:flight|taxi|cab|hotel)/u
+
 /** Whether the words order a service, which is no todo even as "I need …". */
 export function isService(lower: string): boolean {
-  return !ASKED_FOR.test(lower) && (ORDERS.test(lower) || SERVICE.test(lower))
+  return !ASKED_FOR.test(lower) && !CHANGES.test(lower) && (ORDERS.test(lower) || SERVICE.test(lower))
 }
 
 /** Whether the words ask for something that we do not do. */

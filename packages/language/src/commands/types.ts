@@ -35,6 +35,8 @@ export interface Target {
 export interface Changes extends Wishes {
   /** Move by minutes (negative: earlier). */
   shift?: number
+  /** Let it last longer by minutes (negative: shorter). */
+  longer?: number
   add_tags?: string[]
   remove_tags?: string[]
 }
