@@ -1,0 +1,139 @@
+import { isGood, isList, MEASURE, VERB } from './list-words.ts'
+import { masked } from './mask.ts'
+
+/**
+ * The things of a title that names several, each to be a todo of its own; else the title alone. It only splits where
+ * the words leave no other reading, since one todo too few is seen and mended at once, and a torn title is not:
+ *
+ * - Lines and semicolons always separate: "milk; eggs".
+ * - On a list of things (`tags` has shopping, packing, …) commas and "and" separate: "milk, eggs and bread". A verb of
+ *   buying holds for all of them: "buy milk and eggs" is "buy milk" and "buy eggs".
+ * - Elsewhere three bare things or more do ("gym, laundry, groceries"), two when both are goods ("milk and eggs"), and
+ *   things to do that each have a verb and an object, when a comma parts them ("call Bob, pay the rent").
+ * - Quotes, brackets, names of one thing ("salt and pepper"), numbers ("1,000") and shared words ("red and white wine",
+ *   "milk, skimmed", "pizza with ham and pineapple", "call Bob and Alice") stay together.
+ */
+export function splitTitles(title: string, tags: readonly string[]): string[] {
+  const lines = cleaned(title.split('\n').map((line) => line.replace(BULLET, '')))
+  if (lines.length > 1) return lines
+  const line = title.replace(/\s+/g, ' ').trim()
+  const clauses = cleaned(partsOf(line, CLAUSE).map(({ text }) => text))
+  if (clauses.length > 1 && clauses.every(names)) return clauses
+  const parts = partsOf(line, SEPARATOR).filter(({ text }) => text !== '')
+  if (parts.length < 2 || !parts.every(({ text }) => names(text))) return [title]
+  const items = tags.some(isList) ? thingsOnList(parts) : thingsInLine(parts)
+  return items.length > 1 ? cleaned(items) : [title]
+}
+
+/** A piece of a title, and what stands before it: nothing, a comma (with or without "and"), or "and". */
+interface Part {
+  text: string
+  joint: '' | 'comma' | 'and'
+}
+
+const BULLET = /^\s*(?:[-*•–]|\d{1,2}[.)])\s/
+const CLAUSE = / ?; ?/g
+const SEPARATOR = / ?(?:(?<!\d),|,(?!\d)) ?(?:(?:and|&|plus)(?: also)? )?| (?:and|&|plus|as well as)(?: also)? /giu
+const ARTICLE = /^(?:a|an|the|my|our|some) (?=\S)/i
+
+function partsOf(line: string, separator: RegExp): Part[] {
+  const parts: Part[] = []
+  let from = 0
+  let joint: Part['joint'] = ''
+  for (const { index, 0: match } of masked(line).matchAll(separator)) {
+    parts.push({ text: line.slice(from, index).trim(), joint })
+    from = index + match.length
+    joint = match.includes(',') ? 'comma' : 'and'
+  }
+  return [...parts, { text: line.slice(from).trim(), joint }]
+}
+
+function cleaned(items: string[]): string[] {
+  return items.map((item) => item.trim().replace(ARTICLE, '')).filter((item) => item !== '')
+}
+
+/** What goes on in a list without being a thing: "etc.", "and so on", "and more". */
+const REST = /^(?:etc\.?|so on|more|others?|stuff|things|co\.?|the (?:rest|like|others?)|whatever|everything)$/i
+
+/** Whether a piece names something: "2 and 3" and "A and B" name no things. */
+function names(text: string): boolean {
+  return /\p{L}{2}|\p{Extended_Pictographic}/u.test(text) && !REST.test(text)
+}
+
+const BUYING = /^(?:buy|get|pick up|grab|purchase|order|bring|fetch) (?=\S)/i
+
+function thingsOnList(parts: Part[]): string[] {
+  const verb = BUYING.exec(parts[0]?.text ?? '')?.[0] ?? ''
+  const things = parts.map((part, index) => (index === 0 ? { ...part, text: part.text.slice(verb.length) } : part))
+  if (things.some(({ text }) => BUYING.test(text))) return whole(parts)
+  return whole(things, belongs).map((thing) => verb + thing.replace(ARTICLE, ''))
+}
+
+/** The pieces joined again where `together` says that one belongs to the one before. */
+function whole(parts: Part[], together: (before: string, parts: Part[], index: number) => boolean = () => false) {
+  const items: string[] = []
+  for (const [index, { text, joint }] of parts.entries()) {
+    const before = items.at(-1)
+    if (before === undefined || !together(before, parts, index)) items.push(text)
+    else items[items.length - 1] = `${before}${joint === 'comma' ? ', ' : ' and '}${text}`
+  }
+  return items
+}
+
+const DESCRIBING =
+  /^(?:(?:very|extra|not|non|semi|low|full|half|gluten|sugar|lactose|fat|dairy|alcohol|free|range|red|green|blue|white|black|yellow|brown|pink|purple|gr[ae]y|orange|dark|light|big|small|medium|large|long|short|hot|cold|warm|sweet|sour|salted|unsalted|sweetened|unsweetened|plain|fresh|frozen|dried|canned|tinned|ripe|raw|sliced|whole|ground|skimmed|skim|organic|vegan|vegetarian|cheap|new|old|soft|hard|thick|thin|spicy|mild|smoked|mixed|assorted|\d{1,3}%|one|two|three|four|five|six|\d{1,3})(?:[ -]|$))+$/i
+const STARTS_DESCRIBING =
+  /^(?:red|green|blue|white|black|yellow|brown|dark|light|big|small|large|hot|cold|sweet|sour)\s/i
+/** What is said about the thing before: "eggs, if they are on sale". */
+const REMARK =
+  /^(?:if|unless|when|not|no|preferably|ideally|but|or|which|that|because|since|whichever|at least|about|maybe)(?!\p{L})/iu
+/** What stands behind such a word describes the thing before it, to the end of the piece. */
+const RELATION = / (?:with|without|for|from|to|in|on|at|about|between|against|per|by|under|over) (?<object>\S)/iu
+
+/** Whether a piece of a list of things goes with what stands before it. */
+function belongs(before: string, parts: Part[], index: number): boolean {
+  const { text, joint } = parts[index] as Part
+  const previous = parts[index - 1]?.text ?? ''
+  const next = parts[index + 1]?.text ?? ''
+  if (REMARK.test(text) && joint === 'comma') return true
+  // "orange" alone is a fruit.
+  const describes = (piece: string) => DESCRIBING.test(piece) && !isGood(piece)
+  if (describes(text)) return !(STARTS_DESCRIBING.test(next) && !describes(next))
+  if (describes(previous) && (before === previous || STARTS_DESCRIBING.test(text))) return true
+  const object = RELATION.exec(before)?.groups?.object
+  if (object === undefined) return false
+  return joint === 'and' || (isCapital(object) && isCapital(text))
+}
+
+function isCapital(text: string): boolean {
+  return /^\p{Lu}/u.test(text)
+}
+
+/** Points back to something that another piece names: "write the letter, print it and send it". */
+const BACK = /(?<!\p{L})(?:it|them|him|me|us|you|her(?= *$)|this|that|these|those|there|then)(?!\p{L})/iu
+
+function thingsInLine(parts: Part[]): string[] {
+  const texts = parts.map(({ text }) => text)
+  const has_comma = parts.some(({ joint }) => joint === 'comma')
+  if (texts.some((text) => REMARK.test(text) || BACK.test(text))) return []
+  if (texts.every((text) => VERB.test(text))) return has_comma ? texts : []
+  if (isVerbAlone(texts[0] ?? '') || VERB.test(texts[0] ?? '') || !texts.every(isBare)) return []
+  if (texts.every((text) => isGood(text) && !isDrinkAlone(text))) return texts
+  return has_comma && texts.length > 2 ? texts : []
+}
+
+/** "wash, dry and fold the laundry". */
+function isVerbAlone(text: string): boolean {
+  return VERB.test(`${text} it`) && !text.includes(' ') && !isGood(text)
+}
+
+/** "coffee and cake", "wine and cheese": people meet for it. */
+function isDrinkAlone(text: string): boolean {
+  return /^(?:coffee|tea|wine|beer|drinks?)$/i.test(text)
+}
+
+/** A short name of a thing, which governs none of the pieces behind it ("dinner with Ana, Bob and Tim"). */
+function isBare(text: string): boolean {
+  const bare = text.replace(MEASURE, '')
+  return !/^\S+(?: \S+){3}|\d/.test(bare) && !/ of /i.test(bare) && !RELATION.test(bare) && !DESCRIBING.test(bare)
+}
