@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { matchTodos } from './match.ts'
+import { describe, expect, test } from 'vitest'
+import { matchTodos, nearTodos } from './match.ts'
 
 const todos = [
   'Dentist',
@@ -20,7 +20,7 @@ test.each([
   ['dentist', 'Dentist'],
   ['the dentist appointment', 'Dentist'],
   ['dentist check-up', 'Dentist check-up'],
-  ['checkup', []],
+  ['checkup', 'Dentist check-up'],
   ['grocery', 'Buy groceries'],
   ['GROCERIES', 'Buy groceries'],
   ['the team meeting', 'Team meeting'],
@@ -39,4 +39,81 @@ test.each([
 test('two todos with the same title are both given', () => {
   const found = matchTodos('milk', [{ item: 'Milk' }, { item: 'milk' }, { item: 'Milk and eggs' }])
   expect(found).toEqual({ kind: 'several', todos: [{ item: 'Milk' }, { item: 'milk' }] })
+})
+
+describe('one title', () => {
+  test.each([
+    // Endings and irregular forms.
+    ['writing the invoice', 'Write invoice'],
+    ['wrote the invoice', 'Write invoice'],
+    ['shelves', 'Fix the shelf'],
+    // British and American, accents, short forms, numbers.
+    ['color samples', 'Order colour samples'],
+    ['theater tickets', 'Theatre tickets'],
+    ['café', 'Meet at the Cafe'],
+    ["mom's bday", 'Mum’s birthday'],
+    ['dr appt', 'Doctor'],
+    ['two lemons', 'Buy 2 lemons'],
+    // One word or two.
+    ['e-mail', 'Email Bob'],
+    ['baby sitter', 'Pay the babysitter'],
+    ['day care', 'Daycare'],
+    // Typing.
+    ['invocie', 'Write invoice'],
+    ['invioce', 'Write invoice'],
+    ['tehatre', 'Theatre tickets'],
+    ['lemmons', 'Buy 2 lemons'],
+    ['birtday', 'Birthday'],
+    ['birhtdya', 'Birthday'],
+    ['hoteel', 'Hotel'],
+    // The kind of thing need not be there, and decides when it is.
+    ['the invoice chore', 'Write invoice'],
+    ['the yoga call', 'Yoga call'],
+  ])('%s → %s', (words, item) => {
+    expect(matchTodos(words, [{ item: 'Renew passport' }, { item }])).toEqual({ kind: 'one', todo: { item } })
+  })
+
+  test.each([
+    ['light', 'Night shift'],
+    ['paint', 'Print tickets'],
+    ['the house', 'Feed the horse'],
+    ['car', 'Skin care'],
+    ['room 101', 'Clean room 102'],
+    ['milk', 'Buy silk'],
+    ['the presentation', "Wrap Anna's present"],
+    ['the renewal', 'Renew passport'],
+    ['the plants', 'Discuss plans'],
+    ['constructor', 'Clean the car'],
+    ['dentist with Bob', 'Dentist'],
+    ['lemon '.repeat(60), 'Lemon'],
+  ])('%s is not %s', (words, item) => {
+    expect(matchTodos(words, [{ item }])).toEqual({ kind: 'none' })
+  })
+
+  test('what was written as it stands wins over what is spelled otherwise', () => {
+    const list = [{ item: 'Chose hotel' }, { item: 'Choose hotel' }]
+    expect(matchTodos('choose hotel', list)).toEqual({ kind: 'one', todo: { item: 'Choose hotel' } })
+  })
+})
+
+describe('near titles', () => {
+  test.each([
+    ['renewal', ['Renew passport']],
+    ['passport renewal', ['Renew passport']],
+    ['groc', ['Buy groceries']],
+    ['temm', ['Team meeting']],
+    ['pasprot', ['Renew passport']],
+    ['dentist with Bob', ['Dentist', 'Dentist check-up']],
+    ['meeting about the budget with Kim', ['Call Anna about the budget']],
+    ['dentst', ['Dentist', 'Dentist check-up']],
+    ['gym', []],
+    ['an', []],
+    ['', []],
+  ])('of %s are %j', (words, expected) => {
+    expect(nearTodos(words, todos).map(({ item }) => item)).toEqual(expected)
+  })
+
+  test('are at most as many as are asked for', () => {
+    expect(nearTodos('dentist with Bob', todos, 1)).toEqual([{ item: 'Dentist' }])
+  })
 })

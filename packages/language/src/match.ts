@@ -1,20 +1,25 @@
+import { distance } from './text/distance.ts'
+import { keysOf, stem } from './text/stem.ts'
+
 /** Which todos were meant: none, one, or several between which the user must choose. */
 export type Match<Todo> = { kind: 'none' } | { kind: 'one'; todo: Todo } | { kind: 'several'; todos: Todo[] }
 
 /** Words that say what kind of thing a todo is; they need not stand in its title: "the dentist appointment". */
 const KINDS = new Set(
-  'appointment meeting event todo task item reminder entry call visit session thing one'.split(' ').map(stem),
+  'appointment meeting event todo task item reminder entry call visit session thing one chore errand deadline'
+    .split(' ')
+    .flatMap(keysOf),
 )
 const SMALL = new Set('a an the my our to for of with at on in and about from this that please'.split(' '))
 
 /**
- * The todos whose title has all the words, ignoring case, endings and, when nothing fits otherwise, a small
- * misspelling. A title that is exactly the words wins over titles that have more.
+ * The todos whose title has all the words, ignoring case, endings, spelling and, when nothing fits otherwise, a small
+ * mistake in typing. A title that is exactly the words wins over titles that have more.
  */
 export function matchTodos<Todo extends { item: string }>(words: string, todos: readonly Todo[]): Match<Todo> {
-  const wanted = stems(words)
-  if (wanted.length === 0) return { kind: 'none' }
-  const titles = todos.map((todo) => ({ todo, has: stems(todo.item) }))
+  const wanted = tellingWords(words)
+  if (wanted.length === 0 || wanted.length > MOST_WORDS) return { kind: 'none' }
+  const titles = todos.map((todo) => ({ todo, has: tellingWords(todo.item) }))
   for (const same of [isSame, isAlike]) {
     const fitting = titles.filter(({ has }) => fits(wanted, has, same))
     if (fitting.length > 0) return decide(wanted, fitting)
@@ -22,22 +27,83 @@ export function matchTodos<Todo extends { item: string }>(words: string, todos: 
   return { kind: 'none' }
 }
 
-interface Title<Todo> {
-  todo: Todo
-  has: string[]
+/**
+ * The titles nearest to words that match none, best first, for "did you mean …?"; nothing is to be done to them before
+ * the user chose one. Half of the words at least must be like a word of the title: as it begins ("renewal", "Renew
+ * passport"), or with a mistake in every third letter.
+ */
+export function nearTodos<Todo extends { item: string }>(words: string, todos: readonly Todo[], most = 3): Todo[] {
+  const wanted = withoutKinds(tellingWords(words)).slice(0, MOST_WORDS)
+  return todos
+    .map((todo) => ({ todo, has: tellingWords(todo.item) }))
+    .map(({ todo, has }) => ({ todo, share: shareIn(has, wanted), length: has.length }))
+    .filter(({ share }) => share >= 0.5)
+    .toSorted((a, b) => b.share - a.share || a.length - b.length)
+    .slice(0, most)
+    .map(({ todo }) => todo)
 }
 
-function fits(wanted: string[], has: string[], same: (a: string, b: string) => boolean): boolean {
-  const telling = wanted.filter((word) => !KINDS.has(word))
-  const needed = telling.length > 0 ? telling : wanted
-  return needed.every((word) => has.some((other) => same(word, other)))
+/** The words that tell a title from others, without their endings; the small ones only when there are no others. */
+export function stems(text: string): string[] {
+  return tellingWords(text).map(({ written }) => stem(written))
+}
+
+/** A title has at most 100 letters; more words name none. */
+const MOST_WORDS = 50
+
+interface Word {
+  written: string
+  /** See keysOf. */
+  keys: string[]
+}
+
+interface Title<Todo> {
+  todo: Todo
+  has: Word[]
+}
+
+type Comparison = (a: Word, b: Word) => boolean
+
+function tellingWords(text: string): Word[] {
+  const words = (text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu) ?? []).map((word) =>
+    word.replace(/['’]s?$/, ''),
+  )
+  const telling = words.filter((word) => !SMALL.has(word))
+  return (telling.length > 0 ? telling : words).map(asWord)
+}
+
+function asWord(written: string): Word {
+  return { written, keys: keysOf(written) }
+}
+
+function withoutKinds(words: Word[]): Word[] {
+  const telling = words.filter(({ keys }) => !keys.some((key) => KINDS.has(key)))
+  return telling.length > 0 ? telling : words
+}
+
+/** Whether the title has every word. "checkup" and "check-up" are the same, whichever was written. */
+function fits(wanted: Word[], has: Word[], same: Comparison): boolean {
+  const needed = withoutKinds(wanted)
+  const present = (word: Word, among: Word[]) => among.some((other) => same(word, other))
+  if (needed.every((word) => present(word, has))) return true
+  const joined_titles = [...has, ...joined(has)]
+  return needed.every(
+    (word, index) =>
+      present(word, joined_titles) ||
+      joined(needed.slice(Math.max(0, index - 1), index + 2)).some((pair) => present(pair, has)),
+  )
+}
+
+/** Each word with the next one as a single word. */
+function joined(words: Word[]): Word[] {
+  return words.slice(1).map(({ written }, index) => asWord(`${words[index]?.written ?? ''}${written}`))
 }
 
 /** The closest titles: the very words, then all of the words, then the words without the kind of thing. */
-function decide<Todo>(wanted: string[], fitting: Title<Todo>[]): Match<Todo> {
-  const all = (words: string[], has: string[]) => words.every((word) => has.includes(word))
-  const telling = (words: string[]) => words.filter((word) => !KINDS.has(word))
-  const closeness: ((has: string[]) => boolean)[] = [
+function decide<Todo>(wanted: Word[], fitting: Title<Todo>[]): Match<Todo> {
+  const all = (words: Word[], has: Word[]) => words.every((word) => has.some((other) => isSame(word, other)))
+  const telling = (words: Word[]) => words.filter(({ keys }) => !keys.some((key) => KINDS.has(key)))
+  const closeness: ((has: Word[]) => boolean)[] = [
     (has) => all(wanted, has) && all(has, wanted),
     (has) => telling(wanted).length < wanted.length && all(wanted, has),
     (has) => all(telling(wanted), telling(has)) && all(telling(has), telling(wanted)),
@@ -48,51 +114,45 @@ function decide<Todo>(wanted: string[], fitting: Title<Todo>[]): Match<Todo> {
   return todos.length === 1 ? { kind: 'one', todo: todos[0] as Todo } : { kind: 'several', todos }
 }
 
-/** The words that tell a title from others, without their endings; the small ones only when there are no others. */
-export function stems(text: string): string[] {
-  const words = (text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu) ?? []).map((word) =>
-    word.replace(/['’]s?$/, ''),
-  )
-  const telling = words.filter((word) => !SMALL.has(word))
-  return (telling.length > 0 ? telling : words).map(stem)
+function isSame(a: Word, b: Word): boolean {
+  return a.keys.some((key) => b.keys.includes(key))
 }
 
-/** A light stemmer: plurals, then -ing and -ed of longer words. */
-function stem(word: string): string {
-  const single = singular(word)
-  const bare = single.length > 5 && single.endsWith('ing') ? single.slice(0, -3) : single
-  const root = bare === single && single.length > 4 && single.endsWith('ed') ? single.slice(0, -2) : bare
-  return root === single ? single : root.replace(/([^aeiouls])\1$/, '$1')
+/** The same but for a mistake in typing, in a word of five letters and more. */
+function isAlike(a: Word, b: Word): boolean {
+  return isSame(a, b) || a.keys.some((key) => b.keys.some((other) => isMistyped(key, other)))
 }
 
-function singular(word: string): string {
-  if (word.length > 4 && word.endsWith('ies')) return `${word.slice(0, -3)}y`
-  if (word.length > 4 && /(?:ches|shes|xes|sses)$/.test(word)) return word.slice(0, -2)
-  return word.length > 3 && /[^su]s$/.test(word) ? word.slice(0, -1) : word
+/**
+ * One mistake in words of five letters and more, two from eight on. The first letter is hardly ever wrong, and makes
+ * other words ("light", "night"); so does another letter in place of one in words of five ("paint", "print").
+ */
+function isMistyped(a: string, b: string): boolean {
+  const length = Math.min(a.length, b.length)
+  if (length < 5 || /\p{N}/u.test(a + b)) return false
+  if (a[0] !== b[0] && !(a[0] === b[1] && a[1] === b[0])) return false
+  const allowed = length >= 8 ? 2 : 1
+  if (distance(a, b, allowed) > allowed) return false
+  return length > 5 || a.length !== b.length || isSwapped(a, b)
 }
 
-const isSame = (a: string, b: string) => a === b
-
-/** One letter more, less, other or swapped in words of five letters and more, two from nine on. */
-function isAlike(a: string, b: string): boolean {
-  if (a === b) return true
-  const allowed = a.length >= 9 ? 2 : a.length >= 5 ? 1 : 0
-  return allowed > 0 && Math.abs(a.length - b.length) <= allowed && a.length <= 40 && distance(a, b) <= allowed
+function isSwapped(a: string, b: string): boolean {
+  return [...a].sort().join('') === [...b].sort().join('')
 }
 
-/** Optimal string alignment distance. */
-function distance(a: string, b: string): number {
-  const rows = Array.from({ length: a.length + 1 }, (_, i) =>
-    Array.from({ length: b.length + 1 }, (_, j) => (i === 0 ? j : i)),
-  )
-  const at = (i: number, j: number) => rows[i]?.[j] ?? 0
-  for (let i = 1; i <= a.length; i++) {
-    for (let j = 1; j <= b.length; j++) {
-      const change = a[i - 1] === b[j - 1] ? 0 : 1
-      let best = Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + change)
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, at(i - 2, j - 2) + 1)
-      rows[i]![j] = best
-    }
-  }
-  return at(a.length, b.length)
+/** 0 to 1: how much of the wanted words a title has. */
+function shareIn(has: Word[], wanted: Word[]): number {
+  const found = wanted.map((word) => Math.max(0, ...has.map((other) => likeness(word, other))))
+  return found.reduce((sum, value) => sum + value, 0) / Math.max(1, wanted.length)
+}
+
+function likeness(a: Word, b: Word): number {
+  if (isSame(a, b)) return 1
+  if (isAlike(a, b)) return 0.9
+  const [short, long] = a.written.length < b.written.length ? [a.written, b.written] : [b.written, a.written]
+  if (short.length >= 3 && long.startsWith(short)) return 0.8
+  const most = Math.floor(short.length / 3)
+  if (most === 0) return 0
+  const found = distance(short, long, most)
+  return found > most ? 0 : 0.8 - (0.2 * found) / most
 }

@@ -1,0 +1,78 @@
+/** A light stemmer: plurals, then -ing and -ed of longer words. What it gives stands in the word as it was written. */
+export function stem(word: string): string {
+  const single = singular(word)
+  const bare = bareOf(single)
+  return bare === single ? single : bare.replace(/([^aeiouls])\1$/, '$1')
+}
+
+/**
+ * What a word may be compared by. Two words are the same when they have one of these in common: endings, irregular
+ * forms, British and American spelling and a few common short forms make no difference. Of "writing" it cannot be told
+ * whether "writ" or "write" is meant, so it has both.
+ */
+export function keysOf(word: string): string[] {
+  const plain = word.normalize('NFD').replace(/\p{M}/gu, '')
+  const known = SAME_AS.get(plain) ?? SAME_AS.get(singular(plain))
+  if (known) return [stem(spelled(known))]
+  const bare = stem(plain)
+  const forms = bare === singular(plain) ? [bare] : [bare, `${bare}e`]
+  return [...new Set(forms.map(spelled))]
+}
+
+function singular(word: string): string {
+  if (word.length > 4 && word.endsWith('ies')) return `${word.slice(0, -3)}y`
+  if (word.length > 4 && /(?:ches|shes|xes|sses)$/.test(word)) return word.slice(0, -2)
+  return word.length > 3 && /[^su]s$/.test(word) ? word.slice(0, -1) : word
+}
+
+function bareOf(single: string): string {
+  if (single.length > 5 && single.endsWith('ing')) return single.slice(0, -3)
+  return single.length > 4 && single.endsWith('ed') ? single.slice(0, -2) : single
+}
+
+/** British endings, and the American ones in their place; what else they change, they change on both sides. */
+const SPELLINGS: [RegExp, string][] = [
+  [/(?<=.{2})our/, 'or'],
+  [/([iy])s(?=(?:e|er|ation|able)$)/, '$1z'],
+  [/([bct])re$/, '$1er'],
+  [/ence$/, 'ense'],
+  [/ll(?=(?:er)?$)/, 'l'],
+  [/ellery$/, 'elry'],
+  [/ogue$/, 'og'],
+  [/mme$/, 'm'],
+  [/[ao]e(?=.{3})/, 'e'],
+]
+
+/** Shorter words have too many neighbours: "four" and "for", "call" and "cal". */
+const SPELLED_LENGTH = 6
+
+function spelled(word: string): string {
+  if (word.length < SPELLED_LENGTH) return word
+  return SPELLINGS.reduce((spelling, [british, american]) => spelling.replace(british, american), word)
+}
+
+/** Words that no rule brings together: the first is what the others are the same as. */
+const SAME_AS = new Map(
+  [
+    // Irregular forms: "I paid the rent" is about "pay rent".
+    'buy bought, pay paid, send sent, write wrote written, meet met, make made, take took taken, sell sold, tell told',
+    'speak spoke spoken, teach taught, build built, feed fed, bring brought, get got gotten, give gave given, run ran',
+    'child children, foot feet, tooth teeth, mouse mice, man men, woman women, person people, shelf shelves, loaf loaves',
+    'knife knives, leaf leaves, wife wives, scarf scarves, half halves',
+    // Spelling.
+    'mom mum mam, tire tyre, gray grey, pajama pyjama, airplane aeroplane, aluminum aluminium, curb kerb',
+    'donut doughnut, yogurt yoghurt yoghourt, whiskey whisky, mustache moustache, cozy cosy, practice practise',
+    'license licence, program programme, plow plough, maneuver manoeuvre, ok okay',
+    // Short forms.
+    'appointment appt apptmt, meeting mtg, birthday bday, doctor dr, apartment apt, refrigerator fridge, bicycle bike',
+    'telephone phone, television tv telly, photo photograph pic, laboratory lab, examination exam',
+    'vegetable veg veggie, medicine med medication, information info',
+    // Numbers.
+    '2 two, 3 three, 4 four, 5 five, 6 six, 7 seven, 8 eight, 9 nine, 10 ten, 12 twelve',
+  ]
+    .flatMap((line) => line.split(', '))
+    .flatMap((group) => {
+      const [first = '', ...others] = group.split(' ')
+      return others.map((other) => [other, first] as const)
+    }),
+)
