@@ -1,0 +1,21 @@
+import type { Span } from '../times/types.ts'
+
+/** Who says more of a kind of thing about one todo than this is repeating, and each more makes the rest slower. */
+const MOST = 50
+
+/** Where the pattern (global) is found outside the `taken` spans; each place is then taken, too. */
+export function* freeMatches(
+  pattern: RegExp,
+  text: string,
+  taken: Span[],
+  fits: (span: Span) => boolean = () => true,
+): Generator<RegExpExecArray> {
+  let count = 0
+  for (const match of text.matchAll(pattern)) {
+    const span = { start: match.index, end: match.index + match[0].length }
+    if (taken.some(({ start, end }) => span.start < end && start < span.end) || !fits(span)) continue
+    taken.push(span)
+    yield match
+    if (++count === MOST) return
+  }
+}
