@@ -252,6 +252,8 @@ function duration({ X, Y = '' }: Record<string, string>, context: TimeContext): 
 /** Verbs that leave the todo where it was said to go: "move … to", "put … off until"; a particle may stand between. */
 const MOVE_START = new RegExp(`^${MOVE} `, 'i')
 const PARTICLE = /\s+(?:back|forwards?|off|out|up|over|ahead|on)$/i
+/** A sentence has few of these; each costs a reading of the times behind it. */
+const MAX_JOINTS = 8
 const TO = / (?:to|until|till|onto|into)(?= )/gi
 const AT = / (?:for|on|at|by)(?= )/gi
 
@@ -261,11 +263,11 @@ function readMove(body: string, context: TimeContext): SingleCommand | null {
   if (!verb) return null
   const rest = body.slice(verb.length)
   const is_vague = VAGUE.test(verb)
-  for (const { index, 0: joint } of [...rest.matchAll(TO)].toReversed()) {
+  for (const { index, 0: joint } of [...rest.matchAll(TO)].slice(-MAX_JOINTS).toReversed()) {
     const time = onlyTime(rest.slice(index + joint.length), context)
     if (time) return movedTo(rest.slice(0, index), time, context)
   }
-  for (const { index } of is_vague ? [] : rest.matchAll(AT)) {
+  for (const { index } of is_vague ? [] : [...rest.matchAll(AT)].slice(0, MAX_JOINTS)) {
     const time = onlyTime(rest.slice(index), context)
     if (time) return movedTo(rest.slice(0, index), time, context)
   }
