@@ -1,0 +1,47 @@
+import type { DayNumber, Rule } from './day-numbers.ts'
+import { dayNumber } from './day-numbers.ts'
+import { lunation, phaseMoment, sunLongitude, sunMoment } from './sun-and-moon.ts'
+
+/** Days begin at midnight of China's clocks: eight hours ahead, until 1929 those of Beijing's sun. */
+function chinaDay(moment: number): DayNumber {
+  return Math.floor(moment + (moment < dayNumber(1929, 1, 1) ? 1397 / 180 : 8) / 24)
+}
+
+function winterSolstice(year: number): DayNumber {
+  return chinaDay(sunMoment(270, dayNumber(year, 12, 21)))
+}
+
+/** The first days of the months from the one that holds the winter solstice on. */
+function monthsFrom(solstice: DayNumber): DayNumber[] {
+  const near = lunation(solstice) - 1
+  const starts = Array.from({ length: 17 }, (_, index) => chinaDay(phaseMoment(near + index, 0)))
+  return starts.slice(starts.findLastIndex((start) => start <= solstice))
+}
+
+/** Twelfths of the zodiac that the sun has passed when a day of China begins. */
+function signAt(day: DayNumber): number {
+  return Math.floor(sunLongitude(day - 8 / 24) / 30)
+}
+
+/**
+ * A day of a Chinese month. The month of the winter solstice is the eleventh; where thirteen begin before the next
+ * solstice's, the first in which the sun enters no sign is a leap month and takes the number of the one before it
+ * (Dershowitz and Reingold, "Calendrical Calculations", chapter 19).
+ */
+export function chinese(month: number, day: number): Rule {
+  return (year) => {
+    const months = monthsFrom(winterSolstice(year - 1))
+    const next = winterSolstice(year)
+    const has_leap = months.findLastIndex((start) => start <= next) === 13
+    const leap = has_leap
+      ? months.findIndex((start, index) => index > 0 && signAt(start) === signAt(months[index + 1]!))
+      : 99
+    const place = (month + 1) % 12 || 12
+    return [months[place >= leap ? place + 1 : place]! + day - 1]
+  }
+}
+
+/** A day by the sun in China: Qingming is when it has 15 degrees. */
+export function chineseSun(degrees: number, month: number, day: number): Rule {
+  return (year) => [chinaDay(sunMoment(degrees, dayNumber(year, month, day)))]
+}

@@ -1,0 +1,35 @@
+import { Temporal } from 'temporal-polyfill'
+
+/**
+ * Days are numbered from 1 January 1970 (day 0) while rules are computed, as the arithmetic of calendars is that of
+ * whole days. A moment is the same with a fraction, in universal time.
+ */
+export type DayNumber = number
+
+/** The first days of a holiday that a rule gives for a Gregorian year: at least all that lie in it. */
+export type Rule = (year: number) => DayNumber[]
+
+const DAY_ZERO = Temporal.PlainDate.from('1970-01-01')
+
+export function dayNumber(year: number, month: number, day: number): DayNumber {
+  return Date.UTC(year, month - 1, day) / 86_400_000
+}
+
+export function dateOfNumber(day: DayNumber): Temporal.PlainDate {
+  return DAY_ZERO.add({ days: day })
+}
+
+/** 0 is Sunday, as 1 January 1970 was a Thursday. */
+export function weekdayOf(day: DayNumber): number {
+  return modulo(day + 4, 7)
+}
+
+/** The remainder that is never negative. */
+export function modulo(value: number, divisor: number): number {
+  return ((value % divisor) + divisor) % divisor
+}
+
+/** The rule some days later or, negative, earlier. */
+export function shifted(rule: Rule, days: number): Rule {
+  return (year) => rule(year).map((day) => day + days)
+}

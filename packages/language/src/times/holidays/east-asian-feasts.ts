@@ -1,0 +1,55 @@
+import { chinese, chineseSun } from './chinese.ts'
+import { fixed } from './civil-rules.ts'
+import { shifted } from './day-numbers.ts'
+import { feast } from './feast.ts'
+import { AFTERNOON, tithi, VAISHAKHA } from './hindu.ts'
+
+const NEW_YEAR = "new year('s|)(|s)(|day)".replace('(|s)', '')
+
+/** Feasts of the Chinese calendar and its neighbours, and Japan's days. */
+export const EAST_ASIAN_FEASTS = {
+  'chinese new year': feast(
+    `(chinese|lunar|chinese lunar|korean|vietnamese|tibetan|asian) ${NEW_YEAR}|(chinese |)spring festival|seollal|tet( nguyen dan|)|~tet`
+      .replace('tibetan|', '')
+      .replace('tet( nguyen dan|)|', 'tet nguyen dan|tet holiday|'),
+    chinese(1, 1),
+  ),
+  "chinese new year's eve": feast("(chinese|lunar|chinese lunar) new year('s|) eve", shifted(chinese(1, 1), -1)),
+  'lantern festival': feast('(chinese |)lantern festival|yuanxiao( festival|)|yuan xiao( festival|)', chinese(1, 15)),
+  qingming: feast(
+    '(qing|ching) ming(| festival|day)|tomb sweeping (day|festival)|pure brightness( festival|)',
+    chineseSun(15, 4, 5),
+  ),
+  'dragon boat festival': feast(
+    'dragon boat (festival|day)|duanwu( festival|)|(double fifth|tuen ng) festival',
+    chinese(5, 5),
+  ),
+  qixi: feast("qixi( festival|)|double seven(th|) festival|chinese valentine('s|) day", chinese(7, 7)),
+  'ghost festival': feast('(hungry |)ghost festival|zhongyuan( festival|)', chinese(7, 15)),
+  'mid-autumn festival': feast(
+    '(mid autumn|moon|mooncake) (festival|day)|chuseok|zhongqiu( jie|)|tet trung thu',
+    chinese(8, 15),
+  ),
+  'double ninth festival': feast(
+    '(double ninth|chongyang|chung yeung) (festival|day)|double ninth|chongyang',
+    chinese(9, 9),
+  ),
+  laba: feast('laba festival|laba', chinese(12, 8)),
+  vesak: feast(
+    "(ve|vai|wai|we)sa(k|kh)(a|)(| day| poya)|visakha (bucha|puja)(|day)|buddha('s|) (birthday|birth day|day)|buddha day",
+    tithi(VAISHAKHA, 15, AFTERNOON),
+  ),
+  songkran: feast('songkran|thai new year', fixed(4, 13), 3),
+  'golden week': feast('(japanese |japan |)golden week', fixed(4, 29), fixed(5, 6)),
+  'national day golden week': feast(
+    '(chinese national day|china|chinese) (golden week|holiday week)',
+    fixed(10, 1),
+    fixed(10, 8),
+  ),
+  'culture day': feast('culture day', fixed(11, 3)),
+  'showa day': feast('showa day', fixed(4, 29)),
+  tanabata: feast('tanabata|star festival', fixed(7, 7)),
+  obon: feast('o bon(|festival)|bon festival', fixed(8, 13), 3),
+  hinamatsuri: feast("hina matsuri|girls('|) day|doll('s|) festival", fixed(3, 3)),
+  "singles' day": feast("single's day|double eleven", fixed(11, 11)),
+}

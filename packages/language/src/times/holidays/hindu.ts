@@ -1,0 +1,82 @@
+import type { DayNumber, Rule } from './day-numbers.ts'
+import { dayNumber, modulo } from './day-numbers.ts'
+import { lunation, moonLongitude, phaseMoment, sunLongitude, sunMoment } from './sun-and-moon.ts'
+
+/** India's clocks, in days. */
+const INDIA = 5.5 / 24
+
+export const CHAITRA = 0
+export const VAISHAKHA = 1
+export const ASHADHA = 3
+export const SHRAVANA = 4
+export const BHADRAPADA = 5
+export const ASHVINA = 6
+export const KARTIKA = 7
+export const MARGASHIRSHA = 8
+export const PAUSHA = 9
+export const MAGHA = 10
+export const PHALGUNA = 11
+
+/** The hour of the day in India at which a lunar day has to prevail, by the customs of the feasts. */
+export const SUNRISE = 6.3
+export const FORENOON = 11
+export const NOON = 12
+export const AFTERNOON = 14.2
+export const BEFORE_SUNSET = 17
+export const AFTER_SUNSET = 18.5
+export const MOONRISE = 20
+export const MIDNIGHT = 24
+
+/** How far the sidereal zodiac has moved from the equinox (Lahiri's value for 2000, and 50.29 seconds of arc a year). */
+function precession(moment: number): number {
+  return 23.853 + ((moment - 10_957.5) / 365.25) * 0.01397
+}
+
+function sunSign(moment: number): number {
+  return Math.floor(modulo(sunLongitude(moment) - precession(moment), 360) / 30)
+}
+
+/**
+ * A lunar day (tithi: the time in which the moon gains 12 degrees on the sun; 1 to 15 waxing, 16 to 30 waning) of a
+ * month that ends with the new moon and has the name of the sign that the sun enters in it; a month in which it
+ * enters none is an extra one and has no feasts (Dershowitz and Reingold, "Calendrical Calculations", chapter 20).
+ * The feast is on the last day at whose `hour` the lunar day prevails, or else the day on which it ends.
+ */
+export function tithi(month: number, day: number, hour: number): Rule {
+  return (year) => {
+    const first = lunation(dayNumber(year, 1, 1)) - 1
+    return Array.from({ length: 15 }, (_, index) => first + index)
+      .filter((each) => isMonth(each, month))
+      .map((each) => kept(phaseMoment(each, 12 * (day - 1)) + INDIA, phaseMoment(each, 12 * day) + INDIA, hour))
+  }
+}
+
+/** The sun is about a sign further each month, so that of a new moon tells which months cannot be meant. */
+function isMonth(lunation: number, month: number): boolean {
+  const sign = sunSign(phaseMoment(lunation, 0))
+  return (sign + 1) % 12 === month && sunSign(phaseMoment(lunation + 1, 0)) !== sign
+}
+
+function kept(start: number, end: number, hour: number): DayNumber {
+  const day = Math.ceil(end - hour / 24) - 1
+  return day + hour / 24 >= start ? day : Math.floor(end)
+}
+
+/** The day on which the sun enters a sign of the sidereal zodiac (0 to 11); after `hour` the next day counts. */
+export function sankranti(sign: number, month: number, hour: number): Rule {
+  return (year) => {
+    const near = dayNumber(year, month, 14)
+    const moment = sunMoment(30 * sign + precession(near), near) + INDIA
+    return [Math.floor(moment + 1 - hour / 24)]
+  }
+}
+
+/** Onam: the moon in Shravana, the 22nd of 27 lunar mansions, at noon while the sun is in Leo. */
+export function onam(year: number): DayNumber[] {
+  const days = Array.from({ length: 35 }, (_, index) => dayNumber(year, 8, 15) + index)
+  const inMansion = (day: DayNumber) => {
+    const moment = day + 0.5 - INDIA
+    return Math.floor(modulo(moonLongitude(moment) - precession(moment), 360) / (360 / 27)) === 21
+  }
+  return days.filter((day) => sunSign(day + 0.5 - INDIA) === 4 && inMansion(day)).slice(-1)
+}

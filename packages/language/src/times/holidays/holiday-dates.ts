@@ -1,0 +1,36 @@
+import type { Temporal } from 'temporal-polyfill'
+import type { DayNumber } from './day-numbers.ts'
+import { dateOfNumber } from './day-numbers.ts'
+import type { Feast } from './feast.ts'
+import type { HolidayName } from './holidays.ts'
+import { feastOf } from './holidays.ts'
+
+export type { HolidayName } from './holidays.ts'
+
+export interface HolidayDates {
+  from: Temporal.PlainDate
+  /** Exclusive. */
+  to: Temporal.PlainDate
+}
+
+/** The occurrences that begin in a Gregorian year: mostly one, of a calendar that moves also none or two. */
+export function holidayDates(name: HolidayName, year: number): HolidayDates[] {
+  const { feast, eve } = feastOf(name)
+  const first = eve && !feast.from_evening ? -1 : 0
+  // The rules of other calendars give what is near the year, and an eve can be in the year before.
+  const starts = [year - 1, year, year + 1].flatMap((near) => feast.first(near))
+  return [...new Set(starts)]
+    .map((start) => ({
+      from: dateOfNumber(start + first),
+      to: dateOfNumber(eve ? start + first + 1 : endOf(feast, start)),
+    }))
+    .filter(({ from }) => from.year === year)
+    .sort((a, b) => a.from.dayOfYear - b.from.dayOfYear)
+}
+
+function endOf({ lasts }: Feast, start: DayNumber): DayNumber {
+  if (typeof lasts === 'number') return start + lasts
+  const year = dateOfNumber(start).year
+  const ends = [year, year + 1].flatMap(lasts).filter((end) => end > start)
+  return Math.min(...ends)
+}
