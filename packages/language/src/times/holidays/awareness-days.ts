@@ -185,7 +185,7 @@ const DATES = `
 const MOVING: [string, Rule][] = [
   ['leprosy', nth(-1, SUNDAY, 1)],
   ['religion', nth(3, SUNDAY, 1)],
-  ['sleep', (year) => nth(3, FRIDAY, 3)(year)],
+  ['sleep', nth(3, FRIDAY, 3)],
   ['kidney', nth(2, THURSDAY, 3)],
   ['asthma', nth(1, TUESDAY, 5)],
   ['password', nth(1, THURSDAY, 5)],

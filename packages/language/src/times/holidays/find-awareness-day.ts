@@ -18,7 +18,7 @@ const LEADS = new Set([
 
 /** Words that do not tell one day from another. */
 const EMPTY = new Set(
-  'world worlds international global un uns nations universal national european day the of for against in on to and & with its from a awareness'.split(
+  'world worlds international global un uns nations universal day the of for against in on to and & with its from a awareness'.split(
     ' ',
   ),
 )
@@ -28,26 +28,24 @@ let known: Map<string, number> | undefined
 function places(): Map<string, number> {
   known ??= new Map(
     AWARENESS_DAYS.flatMap(({ names }, place) =>
-      spellingsOf(names).map(({ letters }): [string, number] => [withoutEmpty(letters), place]),
+      spellingsOf(names).map(({ letters }): [string, number] => [letters, place]),
     ),
   )
   return known
 }
 
-function withoutEmpty(letters: string): string {
-  return letters
-}
-
 /**
- * The day that the words name: "World Day Against Child Labour" is of "child labour", whatever stands around these;
- * without "world" or the like only where the name is a day "of" something.
+ * The day that the words name by its subject: "World Day Against Child Labour" is of "child labour", whatever stands
+ * around that. Without "world" or the like ("mental health day") it can be anybody's own, so it is weak.
  */
-export function awarenessDay(words: readonly string[]): number | null {
+export function awarenessDay(words: readonly string[]): { place: number; weak: boolean } | null {
   const last = words.at(-1)
-  if (!LEADS.has(words[0] ?? '') || !words.includes('day')) return null
-  if (last !== 'day' && EMPTY.has(last ?? '')) return null
-  const subject = words
-    .filter((word, index) => !EMPTY.has(word) && !(word === 'united' && index < 2 && words[index + 1] === 'nations'))
-    .join('')
-  return places().get(subject) ?? null
+  const leads = LEADS.has(words[0] ?? '')
+  if (!words.includes('day') || (last !== 'day' && (!leads || EMPTY.has(last ?? '')))) return null
+  const subject = words.filter(
+    (word, index) => !EMPTY.has(word) && !(word === 'united' && words[index + 1] === 'nations'),
+  )
+  if (!leads && (subject.length < 2 || EMPTY.has(words[0] ?? ''))) return null
+  const place = places().get(subject.join(''))
+  return place === undefined ? null : { place, weak: !leads }
 }

@@ -91,8 +91,8 @@ function named(words: readonly Word[]): { name: HolidayName; weak: boolean } | n
   const letters = words.map((word) => word.letters)
   const exact = spelled(letters)
   if (exact) return exact
-  const place = awarenessDay(letters[0] === 'the' ? letters.slice(1) : letters)
-  if (place !== null) return { name: `awareness day ${place}`, weak: false }
+  const day = awarenessDay(letters[0] === 'the' ? letters.slice(1) : letters)
+  if (day) return { name: `awareness day ${day.place}`, weak: day.weak }
   return eveNamed(letters)
 }
 
@@ -112,8 +112,7 @@ function eveNamed(words: readonly string[]): { name: HolidayName; weak: boolean 
     return found && { name: `eve of ${found.name}`, weak: false }
   }
   if (words.at(-1) !== 'day' || words.length < 2 || words[0] === 'holi') return null
-  const found = spelled(words.slice(0, -1))
-  return found && { ...found, weak: false }
+  return spelled(words.slice(0, -1))
 }
 
 function afterEve(words: readonly string[]): readonly string[] {

@@ -18,11 +18,11 @@ export const MAGHA = 10
 export const PHALGUNA = 11
 
 /** The hour of the day in India at which a lunar day has to prevail, by the customs of the feasts. */
-export const SUNRISE = 6.3
+export const SUNRISE = 6.4
 export const FORENOON = 11
 export const NOON = 12
-export const AFTERNOON = 14.2
-export const BEFORE_SUNSET = 17
+export const AFTERNOON = 14.27
+export const BEFORE_SUNSET = 17.4
 export const AFTER_SUNSET = 18.5
 export const MOONRISE = 20
 export const MIDNIGHT = 24
@@ -40,14 +40,19 @@ function sunSign(moment: number): number {
  * A lunar day (tithi: the time in which the moon gains 12 degrees on the sun; 1 to 15 waxing, 16 to 30 waning) of a
  * month that ends with the new moon and has the name of the sign that the sun enters in it; a month in which it
  * enters none is an extra one and has no feasts (Dershowitz and Reingold, "Calendrical Calculations", chapter 20).
- * The feast is on the last day at whose `hour` the lunar day prevails, or else the day on which it ends.
+ * The feast is on the day at whose `hour` the lunar day prevails, of two such days on the one that it `prefers`, and
+ * where there is none on the day on which the lunar day ends.
  */
-export function tithi(month: number, day: number, hour: number): Rule {
+export function tithi(month: number, day: number, hour: number, prefers: 'first' | 'last' = 'first'): Rule {
   return (year) => {
     const first = lunation(dayNumber(year, 1, 1)) - 1
     return Array.from({ length: 15 }, (_, index) => first + index)
       .filter((each) => isMonth(each, month))
-      .map((each) => kept(phaseMoment(each, 12 * (day - 1)) + INDIA, phaseMoment(each, 12 * day) + INDIA, hour))
+      .map((each) => {
+        const start = phaseMoment(each, 12 * (day - 1)) + INDIA
+        const end = phaseMoment(each, 12 * day) + INDIA
+        return prefers === 'first' ? firstDay(start, end, hour) : lastDay(start, end, hour)
+      })
   }
 }
 
@@ -57,7 +62,12 @@ function isMonth(lunation: number, month: number): boolean {
   return (sign + 1) % 12 === month && sunSign(phaseMoment(lunation + 1, 0)) !== sign
 }
 
-function kept(start: number, end: number, hour: number): DayNumber {
+function firstDay(start: number, end: number, hour: number): DayNumber {
+  const day = Math.ceil(start - hour / 24)
+  return day + hour / 24 < end ? day : Math.floor(end)
+}
+
+function lastDay(start: number, end: number, hour: number): DayNumber {
   const day = Math.ceil(end - hour / 24) - 1
   return day + hour / 24 >= start ? day : Math.floor(end)
 }
@@ -71,12 +81,13 @@ export function sankranti(sign: number, month: number, hour: number): Rule {
   }
 }
 
-/** Onam: the moon in Shravana, the 22nd of 27 lunar mansions, at noon while the sun is in Leo. */
+/** Onam: the first morning with the moon in Shravana, the 22nd of 27 lunar mansions, while the sun is in Leo. */
 export function onam(year: number): DayNumber[] {
   const days = Array.from({ length: 35 }, (_, index) => dayNumber(year, 8, 15) + index)
-  const inMansion = (day: DayNumber) => {
-    const moment = day + 0.5 - INDIA
-    return Math.floor(modulo(moonLongitude(moment) - precession(moment), 360) / (360 / 27)) === 21
+  const isIt = (day: DayNumber) => {
+    const moment = day + 7.5 / 24 - INDIA
+    const mansion = Math.floor(modulo(moonLongitude(moment) - precession(moment), 360) / (360 / 27))
+    return mansion === 21 && sunSign(moment) === 4
   }
-  return days.filter((day) => sunSign(day + 0.5 - INDIA) === 4 && inMansion(day)).slice(-1)
+  return days.filter((day) => isIt(day) && !isIt(day - 1)).slice(-1)
 }
