@@ -22,8 +22,6 @@ export const EAST_ASIAN_FEASTS = {
     'dragon boat (festival|day)|duanwu( festival|)|(double fifth|tuen ng) festival',
     chinese(5, 5),
   ),
-  qixi: feast("qixi( festival|)|double seven(th|) festival|chinese valentine('s|) day", chinese(7, 7)),
-  'ghost festival': feast('(hungry |)ghost festival|zhongyuan( festival|)', chinese(7, 15)),
   'mid-autumn festival': feast(
     '(mid autumn|moon|mooncake) (festival|day)|chuseok|zhongqiu( jie|)|tet trung thu',
     chinese(8, 15),
@@ -32,22 +30,10 @@ export const EAST_ASIAN_FEASTS = {
     '(double ninth|chongyang|chung yeung) (festival|day)|double ninth|chongyang',
     chinese(9, 9),
   ),
-  laba: feast('laba festival', chinese(12, 8)),
   vesak: feast(
     "(ve|vai|wai|we)sa(k|kh)(a|)(| day| poya)|visakha (bucha|puja)(|day)|buddha('s|) (birthday|birth day|day)|buddha day",
     tithi(VAISHAKHA, 15, AFTERNOON),
   ),
   songkran: feast('songkran|thai new year', fixed(4, 13), 3),
   'golden week': feast('(japanese |japan |)golden week', fixed(4, 29), fixed(5, 6)),
-  'national day golden week': feast(
-    '(chinese national day|china|chinese) (golden week|holiday week)',
-    fixed(10, 1),
-    fixed(10, 8),
-  ),
-  'culture day': feast('~culture day', fixed(11, 3)),
-  'showa day': feast('showa day', fixed(4, 29)),
-  tanabata: feast('tanabata|star festival', fixed(7, 7)),
-  obon: feast('o bon(|festival)|bon festival', fixed(8, 13), 3),
-  hinamatsuri: feast("hina matsuri|girls('|) day|doll('s|) festival", fixed(3, 3)),
-  "singles' day": feast("single's day|double eleven", fixed(11, 11)),
 }

@@ -36,7 +36,7 @@ function places(): Map<string, number> {
 
 /**
  * The day that the words name by its subject: "World Day Against Child Labour" is of "child labour", whatever stands
- * around that. Without "world" or the like ("mental health day") it can be anybody's own, so it is weak.
+ * around that. Without "world" or the like ("mental health day", "water day") it can be anybody's own, so it is weak.
  */
 export function awarenessDay(words: readonly string[]): { place: number; weak: boolean } | null {
   const last = words.at(-1)
@@ -45,7 +45,7 @@ export function awarenessDay(words: readonly string[]): { place: number; weak: b
   const subject = words.filter(
     (word, index) => !EMPTY.has(word) && !(word === 'united' && words[index + 1] === 'nations'),
   )
-  if (!leads && (subject.length < 2 || EMPTY.has(words[0] ?? ''))) return null
+  if (!leads && EMPTY.has(words[0] ?? '')) return null
   const place = places().get(subject.join(''))
   return place === undefined ? null : { place, weak: !leads }
 }

@@ -111,7 +111,7 @@ function eveNamed(words: readonly string[]): { name: HolidayName; weak: boolean 
     const found = spelled(eve)
     return found && { name: `eve of ${found.name}`, weak: false }
   }
-  if (words.at(-1) !== 'day' || words.length < 2 || words[0] === 'holi') return null
+  if (words.at(-1) !== 'day' || words.length < 2) return null
   return spelled(words.slice(0, -1))
 }
 

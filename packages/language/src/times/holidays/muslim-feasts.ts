@@ -14,13 +14,12 @@ export const MUSLIM_FEASTS = {
     '(day of |yom |youm |)(ashura|ashoora|ashurah|aashura|ashoura|aashoora)(|day)|(10th|tenth) (of |)muharram',
     hijra(1, 10),
   ),
-  arbaeen: feast('arba(e|)een|chehlum|arbain', hijra(2, 20)),
   mawlid: feast(
-    `(maw|mow|mou|mau|mev)l(i|u)(d|t|du)( ${AL}(|n|an|en|un)( |)nab(i|awi|avi|ee)| sharif| al rasul| day|)|${EID} (e |i |al |ul |)(milad|mawlid)( (un|an|al|en|in|) nab(i|awi|ee)|)|milad un nabi|(the |)(prophet|prophet muhammad|muhammad)('s|) birthday|bara(h|) wafat`,
+    `(maw|mow|mou|mau)l(id|ud|oud|idu)( (an|al|un|en|n|) nab(i|awi|avi)| sharif| al rasul|)|${EID} (e |i |al |ul |)(milad|mawlid)( (un|an|al|en|in|) nabi|)|milad un nabi|(the |)(prophet|prophet muhammad|muhammad)('s|) birthday|bara(h|) wafat`,
     hijra(3, 12),
   ),
   "isra and mi'raj": feast(
-    `(al |)is(ra|raa) ((and|&|wal|wa|wa al) |)(al |)(mi|me)raj|(lailat|laylat|lailatul|laylatul|shab) (e |al |ul |)(mi|me)raj|(night of |)(the |)(ascension|night journey) of (the prophet|muhammad)|(mi|me)raj( night| un nabi| day)|~night journey`,
+    `(al |)isra (and|&|wal|wa|wa al|) (al |)(mi|me)raj|(lailat|laylat|lailatul|laylatul|shab) (e |al |ul |)(mi|me)raj|(night of |)(the |)(ascension|night journey) of (the prophet|muhammad)|(the |)prophet's ascension|(mi|me)raj( night| un nabi| day)|~night journey`,
     hijra(7, 27),
   ),
   'night of forgiveness': feast(
@@ -37,16 +36,15 @@ export const MUSLIM_FEASTS = {
     hijra(9, 27),
   ),
   "jumu'atul-wida": feast(
-    "(jum(u|)(')a(h|t|tul|t ul|tu)|jamat|jamaat|juma(t|tul|t ul|h)|jumma(t|tul|t ul|h)) (al |ul |l |)(w|v)i(d|dh)a(a|h|)(|')|(last friday|farewell friday) of ramad(a|ha)n|alvida jum(m|)a",
+    '(jumu|jumua|juma|jumma|jama)(t|tu|h|) (al|ul|l|) (w|v)ida(a|h|)|(last|farewell) friday of ramad(a|ha)n|alvida jum(m|)a',
     lastFridayOfRamadan,
   ),
   'eid al-fitr': feast(
     `${EID} (${AL}|u |i |e )(fitr|fitri|fiter|fitar|fetr)|(feast|festival|holiday) of (the |)breaking (of |)(the |)fast|(lesser|smaller|small) ${EID}|hari raya( (puasa|aidilfitri|idul fitri)|)|(sweet|sugar) (festival|feast)|(ramadan|ramazan) (bayram(i|)|eid)|aidilfitri|idul fitri|eid(|day)`,
     hijra(10, 1),
   ),
-  'day of arafah': feast('(day of |yawm |youm |yom |)arafa(h|t)(|day)', hijra(12, 9)),
   'eid al-adha': feast(
-    `${EID} (${AL}|u |i |e |az |uz |u z )(adha|azha|adhha|zuha|duha|qurban|qorban|kurban|ghorban)|(feast|festival) of (the |)sacrifice|sacrifice (feast|festival)|(greater|larger|large|bigger|big) ${EID}|(bakr|bakra|bakri|baqra|baqar|baqri|bakar) (|i )${EID}|hari raya (haji|aidiladha|korban|qurban)|aidiladha|idul adha|tabaski|kurban bayram(i|)`,
+    `${EID} (${AL}|u |i |e |az |uz )(adha|azha|adhha|zuha|duha|qurban|kurban|ghorban)|(feast|festival) of (the |)sacrifice|sacrifice (feast|festival)|(greater|larger|large|bigger|big) ${EID}|ba(kr|kra|kri|qra|qri|kar) (|i )${EID}|hari raya (haji|aidiladha|korban|qurban)|aidiladha|idul adha|tabaski|kurban bayram(i|)`,
     hijra(12, 10),
   ),
 }

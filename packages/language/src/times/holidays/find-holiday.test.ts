@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import { findHoliday } from './find-holiday.ts'
+
+describe('a name at a place of the text', () => {
+  test.each([
+    ['Good Friday', 'good friday'],
+    ['the feast of the Assumption of Mary', 'assumption'],
+    ['st. patrick’s day', "saint patrick's day"],
+    ['St Paddys Day', "saint patrick's day"],
+    ['Dr. Martin Luther King Jr. Day', 'martin luther king day'],
+    ['MOTHERS   DAY', "mother's day"],
+    ['new-year’s eve', "new year's eve"],
+    ['bosses day', "boss's day"],
+    ['Whit Mon', 'whit monday'],
+    ['Eid-ul-Fitr', 'eid al-fitr'],
+    ['Bakrid', 'eid al-adha'],
+    ['Chanukah', 'hanukkah'],
+    ['yom haatzmaut', "yom ha'atzmaut"],
+    ['Deepawali', 'diwali'],
+    ['maha-shivratri', 'maha shivaratri'],
+    ['Greek Orthodox Easter', 'orthodox easter'],
+    ['Diwali eve', 'eve of diwali'],
+    ['the eve of Thanksgiving', 'eve of thanksgiving'],
+    ['erev Pesach', 'eve of passover'],
+  ])('%s', (text, name) => {
+    expect(findHoliday(text, 0)).toEqual({ end: text.length, name, weak: false })
+  })
+
+  test('it is the longest, and no more than it', () => {
+    const text = 'call mum before easter monday evening'
+    expect(findHoliday(text, 16)).toEqual({ end: 29, name: 'easter monday', weak: false })
+    expect(findHoliday("'halloween' is a film", 1)).toMatchObject({ end: 10 })
+  })
+
+  test.each(['World Poetry Day', 'UN day of poetry', 'International Poetry Awareness Day'])(
+    '%s goes by its subject',
+    (text) => {
+      expect(findHoliday(text, 0)).toMatchObject({ end: text.length, weak: false })
+    },
+  )
+})
+
+describe('ordinary words', () => {
+  test.each([
+    'lent',
+    'carnival',
+    'pongal',
+    "boss's",
+    'rakhi',
+    'great friday',
+    'mental health day',
+    'easter-themed cake',
+  ])('%s alone does not tell', (text) => {
+    expect(findHoliday(text, 0)).toMatchObject({ weak: true })
+  })
+
+  test.each(['holiday', 'easterly wind', 'mayday', 'may', 'the boss', 'christmases', 'day', 'eve', 'eve of war'])(
+    '%s is none',
+    (text) => {
+      expect(findHoliday(text, 0)).toBeNull()
+    },
+  )
+
+  test('a tag or the rest of a word is none', () => {
+    expect(findHoliday('#halloween', 1)).toBeNull()
+    expect(findHoliday('beholi', 2)).toBeNull()
+  })
+
+  test('a name does not go on in the next line', () => {
+    expect(findHoliday('easter\nmonday', 0)).toMatchObject({ end: 6, name: 'easter' })
+  })
+})

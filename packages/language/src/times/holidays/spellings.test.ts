@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { spellingsOf } from './spellings.ts'
+
+test.each([
+  ['chris(t|)mas|xmas', ['christmas', 'chrismas', 'xmas']],
+  ['a(b(c|)|d) e', ['abce', 'abe', 'ade']],
+  ["boss's day", ['bosssday', 'bossday']],
+  ["boss's", ['bosss']],
+])('%s', (pattern, letters) => {
+  expect(spellingsOf(pattern).map((spelling) => spelling.letters)).toEqual(letters)
+})
+
+test('marks are of the alternative that has them', () => {
+  expect(spellingsOf('~lent|may_day')).toEqual([
+    { letters: 'lent', weak: true, spaced: false },
+    { letters: 'mayday', weak: false, spaced: true },
+  ])
+})
