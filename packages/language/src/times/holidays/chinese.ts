@@ -41,7 +41,7 @@ export function chinese(month: number, day: number): Rule {
   }
 }
 
-/** A day by the sun in China: Qingming is when it has 15 degrees. */
-export function chineseSun(degrees: number, month: number, day: number): Rule {
-  return (year) => [chinaDay(sunMoment(degrees, dayNumber(year, month, day)))]
+/** The festival of the graves is when the sun has 15 degrees. */
+export function qingming(year: number): DayNumber[] {
+  return [chinaDay(sunMoment(15, dayNumber(year, 4, 5)))]
 }

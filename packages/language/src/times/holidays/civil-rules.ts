@@ -1,13 +1,8 @@
 import type { DayNumber, Rule } from './day-numbers.ts'
 import { dayNumber, modulo, weekdayOf } from './day-numbers.ts'
 
-export const SUNDAY = 0
-export const MONDAY = 1
-export const TUESDAY = 2
-export const WEDNESDAY = 3
-export const THURSDAY = 4
-export const FRIDAY = 5
-export const SATURDAY = 6
+const SUNDAY = 0
+const SATURDAY = 6
 
 /** The same date of every year. */
 export function fixed(month: number, day: number): Rule {
@@ -40,7 +35,33 @@ export function nearestWorkday(month: number, day: number): Rule {
   }
 }
 
-/** Only every `period` years, in those that leave `remainder`. */
-export function every(period: number, remainder: number, rule: Rule): Rule {
-  return (year): DayNumber[] => (modulo(year, period) === remainder ? rule(year) : [])
+/** The day after 28 February, of leap years only. */
+export function leapDay(year: number): DayNumber[] {
+  const day = dayNumber(year, 3, 1) - 1
+  return day === dayNumber(year, 2, 28) ? [] : [day]
+}
+
+/** In the United States: 15 April or the next day that is neither a weekend nor Emancipation Day as Washington keeps it. */
+export function taxDay(year: number): DayNumber[] {
+  const [emancipation] = nearestWorkday(4, 16)(year)
+  const first = dayNumber(year, 4, 15)
+  const days = [first, first + 1, first + 2, first + 3]
+  return days
+    .filter((day) => day !== emancipation && weekdayOf(day) !== SUNDAY && weekdayOf(day) !== SATURDAY)
+    .slice(0, 1)
+}
+
+/** The second Sunday in February since 2022, the first before. */
+export function superBowl(year: number): DayNumber[] {
+  return nth(year < 2022 ? 1 : 2, SUNDAY, 2)(year)
+}
+
+export function inaugurationDay(year: number): DayNumber[] {
+  return modulo(year, 4) === 1 ? [dayNumber(year, 1, 20)] : []
+}
+
+/** 1 Farvardin of the Parsis' year of 365 days, which was 16 August in 2020 to 2023: it moves a day with each leap year. */
+export function parsiNewYear(year: number): DayNumber[] {
+  const known = dayNumber(2021, 8, 16)
+  return [known + Math.round((dayNumber(year, 8, 16) - known) / 365) * 365]
 }

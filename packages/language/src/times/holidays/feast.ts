@@ -1,7 +1,11 @@
 import type { Rule } from './day-numbers.ts'
 import { shifted } from './day-numbers.ts'
+import { ruleOf } from './rules.ts'
+import { spellingsOf } from './spellings.ts'
 
 export interface Feast {
+  /** The first of its spellings, without blanks: "goodfriday". */
+  name: string
   /** A pattern of all its names, see `spellingsOf`. */
   names: string
   first: Rule
@@ -11,20 +15,29 @@ export interface Feast {
   from_evening: boolean
 }
 
-export function feast(names: string, first: Rule, lasts: number | Rule = 1): Feast {
-  return { names, first, lasts, from_evening: false }
+/**
+ * The feasts of a table: a line for each has its rule, ": " and the pattern of its names. A feast of several days has
+ * "for" and their number after the rule, or "to" and the rule of the day after the last.
+ */
+export function feastsOf(table: string): Feast[] {
+  return table
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [written, names] = line.split(': ') as [string, string]
+      const [first, days] = written.split(' for ') as [string, string?]
+      const [start, end] = first.split(' to ') as [string, string?]
+      const lasts = end ? ruleOf(end) : Number(days ?? 1)
+      return { name: spellingsOf(names)[0]!.letters, names, first: ruleOf(start), lasts, from_evening: false }
+    })
 }
 
-/** A feast that begins with the evening before `first`; one of a single day is given as that evening's. */
-export function eveningFeast(names: string, first: Rule, days = 1): Feast {
-  return { names, first: shifted(first, -1), lasts: days > 1 ? days + 1 : 1, from_evening: true }
+/** Feasts that begin with the evening before the day of the rule; one of a single day is given as that evening's. */
+export function eveningFeastsOf(table: string): Feast[] {
+  return feastsOf(table).map(({ lasts, ...feast }) => ({
+    ...feast,
+    first: shifted(feast.first, -1),
+    lasts: typeof lasts === 'number' && lasts > 1 ? lasts + 1 : lasts,
+    from_evening: true,
+  }))
 }
-
-/** Weekdays in names may be short: "easter mon". */
-export const SUN = 'sun(day|)'
-export const MON = 'mon(day|)'
-export const TUE = 'tue(s|sday|)'
-export const WED = 'wed(nesday|s|)'
-export const THU = 'thu(r|rs|rsday|)'
-export const FRI = 'fri(day|)'
-export const SAT = 'sat(urday|)'

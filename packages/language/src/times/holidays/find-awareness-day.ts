@@ -1,4 +1,5 @@
 import { AWARENESS_DAYS } from './awareness-days.ts'
+import type { HolidayName } from './holidays.ts'
 import { spellingsOf } from './spellings.ts'
 
 /** Words that open such a name: "world", "international day of". */
@@ -23,12 +24,12 @@ const EMPTY = new Set(
   ),
 )
 
-let known: Map<string, number> | undefined
+let known: Map<string, string> | undefined
 
-function places(): Map<string, number> {
+function names(): Map<string, string> {
   known ??= new Map(
-    AWARENESS_DAYS.flatMap(({ names }, place) =>
-      spellingsOf(names).map(({ letters }): [string, number] => [letters, place]),
+    AWARENESS_DAYS.flatMap(({ name, names }) =>
+      spellingsOf(names).map(({ letters }) => [letters, `day of ${name}`] as const),
     ),
   )
   return known
@@ -38,7 +39,7 @@ function places(): Map<string, number> {
  * The day that the words name by its subject: "World Day Against Child Labour" is of "child labour", whatever stands
  * around that. Without "world" or the like ("mental health day", "water day") it can be anybody's own, so it is weak.
  */
-export function awarenessDay(words: readonly string[]): { place: number; weak: boolean } | null {
+export function awarenessDay(words: readonly string[]): { name: HolidayName; weak: boolean } | null {
   const last = words.at(-1)
   const leads = LEADS.has(words[0] ?? '')
   if (!words.includes('day') || (last !== 'day' && (!leads || EMPTY.has(last ?? '')))) return null
@@ -46,6 +47,6 @@ export function awarenessDay(words: readonly string[]): { place: number; weak: b
     (word, index) => !EMPTY.has(word) && !(word === 'united' && words[index + 1] === 'nations'),
   )
   if (!leads && EMPTY.has(words[0] ?? '')) return null
-  const place = places().get(subject.join(''))
-  return place === undefined ? null : { place, weak: !leads }
+  const name = names().get(subject.join(''))
+  return name === undefined ? null : { name, weak: !leads }
 }

@@ -3,23 +3,23 @@ import { findHoliday } from './find-holiday.ts'
 
 describe('a name at a place of the text', () => {
   test.each([
-    ['Good Friday', 'good friday'],
-    ['the feast of the Assumption of Mary', 'assumption'],
-    ['st. patrick’s day', "saint patrick's day"],
-    ['St Paddys Day', "saint patrick's day"],
-    ['Dr. Martin Luther King Jr. Day', 'martin luther king day'],
-    ['MOTHERS   DAY', "mother's day"],
-    ['new-year’s eve', "new year's eve"],
-    ['bosses day', "boss's day"],
-    ['Whit Mon', 'whit monday'],
-    ['Eid-ul-Fitr', 'eid al-fitr'],
-    ['Bakrid', 'eid al-adha'],
-    ['Chanukah', 'hanukkah'],
-    ['yom haatzmaut', "yom ha'atzmaut"],
-    ['Deepawali', 'diwali'],
-    ['maha-shivratri', 'maha shivaratri'],
-    ['Greek Orthodox Easter', 'orthodox easter'],
-    ['Diwali eve', 'eve of diwali'],
+    ['Good Friday', 'goodfriday'],
+    ['the feast of the Assumption of Mary', 'assumptionday'],
+    ['st. patrick’s day', 'saintpatricksday'],
+    ['St Paddys Day', 'saintpatricksday'],
+    ['Dr. Martin Luther King Jr. Day', 'martinlutherkingday'],
+    ['MOTHERS   DAY', 'mothersday'],
+    ['new-year’s eve', 'newyearseve'],
+    ['bosses day', 'bosssday'],
+    ['Whit Mon', 'pentecostmonday'],
+    ['Eid-ul-Fitr', 'eidalfitr'],
+    ['Bakrid', 'eidaladha'],
+    ['Chanukah', 'chanuka'],
+    ['yom haatzmaut', 'yomhaatzmaut'],
+    ['Deepawali', 'dipavali'],
+    ['maha-shivratri', 'mahashivaratri'],
+    ['Greek Orthodox Easter', 'pascha'],
+    ['Diwali eve', 'eve of dipavali'],
     ['the eve of Thanksgiving', 'eve of thanksgiving'],
     ['erev Pesach', 'eve of passover'],
   ])('%s', (text, name) => {
@@ -28,7 +28,7 @@ describe('a name at a place of the text', () => {
 
   test('it is the longest, and no more than it', () => {
     const text = 'call mum before easter monday evening'
-    expect(findHoliday(text, 16)).toEqual({ end: 29, name: 'easter monday', weak: false })
+    expect(findHoliday(text, 16)).toEqual({ end: 29, name: 'eastermonday', weak: false })
     expect(findHoliday("'halloween' is a film", 1)).toMatchObject({ end: 10 })
   })
 

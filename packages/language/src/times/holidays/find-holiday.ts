@@ -1,8 +1,10 @@
+import { AWARENESS_DAYS } from './awareness-days.ts'
+import type { Feast } from './feast.ts'
 import { awarenessDay } from './find-awareness-day.ts'
-import type { FeastName, HolidayName } from './holidays.ts'
-import { FEASTS } from './holidays.ts'
+import type { HolidayName } from './holidays.ts'
+import { FEASTS, TRANSCRIBED_FEASTS } from './holidays.ts'
 import type { Spelling } from './spellings.ts'
-import { spellingsOf } from './spellings.ts'
+import { sound, spellingsOf } from './spellings.ts'
 
 export type { HolidayName } from './holidays.ts'
 
@@ -15,7 +17,7 @@ export interface FoundHoliday {
 }
 
 interface Known extends Spelling {
-  name: FeastName
+  name: HolidayName
 }
 
 interface Word {
@@ -25,7 +27,7 @@ interface Word {
 }
 
 /** No name has more words or a longer one. */
-const MOST_WORDS = 14
+const MOST_WORDS = 10
 
 const WORD = /[\p{L}\p{M}\p{N}&'’‘ʼʻ`]{1,30}(?![\p{L}\p{M}\p{N}_@])/uy
 /** Blanks and hyphens, but no line break; a dot only after "St", "Dr" or "Jr". */
@@ -33,25 +35,44 @@ const GAP = /[ \t\u00a0‐‑-]{1,4}|(?<=\b(?:st|dr|jr|sts))\. {1,4}/iuy
 const BEFORE = /[\p{L}\p{N}#@_]$/u
 const INTRODUCTION = /^(?:the)?(?:feast|festival|solemnity)of(?:the)?|^the/
 
-let known: Map<string, Known> | undefined
+/** Shorter names have to be written as they are: by their sound alone, other words would be taken for them. */
+const LEAST_SOUND = 5
 
-/** All spellings by their letters; made when a text is first read. */
-function spellings(): Map<string, Known> {
-  known ??= new Map(
-    Object.entries(FEASTS).flatMap(([name, { names }]) =>
-      spellingsOf(names).map((spelling): [string, Known] => [
-        spelling.letters,
-        { ...spelling, name: name as FeastName },
-      ]),
+/** By so many letters of how it sounds a text is told at once in which no name begins. */
+const OPENING = 3
+const INTRODUCED = /^(?:the|feast|festival|solemnity|eve|erev|day|world|international|global|un|united|universal)$/
+
+let known: { written: Map<string, Known>; heard: Map<string, Known>; openings: Set<string> } | undefined
+
+/** All spellings by their letters and by their sound; made when a text is first read. */
+function spellings() {
+  known ??= {
+    written: new Map(FEASTS.flatMap(knownOf).map((each) => [each.letters, each])),
+    heard: new Map(TRANSCRIBED_FEASTS.flatMap(knownOf).map((each) => [sound(each.letters), each])),
+    openings: new Set(
+      [...FEASTS, ...AWARENESS_DAYS].flatMap(knownOf).map((each) => sound(each.letters).slice(0, OPENING)),
     ),
-  )
+  }
   return known
+}
+
+function knownOf({ name, names }: Feast): Known[] {
+  return spellingsOf(names).map((spelling) => ({ ...spelling, name }))
+}
+
+function knownAs(letters: string): Known | undefined {
+  const { written, heard } = spellings()
+  const exact = written.get(letters)
+  if (exact) return exact
+  const heard_as = sound(letters)
+  return heard_as.length < LEAST_SOUND ? undefined : heard.get(heard_as)
 }
 
 /** The longest name of a holiday that stands at `at`, in whole words; blanks, hyphens, apostrophes and case may differ. */
 export function findHoliday(text: string, at: number): FoundHoliday | null {
   if (at > 0 && BEFORE.test(text.slice(at - 1, at))) return null
   const words = wordsAt(text, at)
+  if (!isOpening(words)) return null
   const compound = text[at - 1] === '-'
   for (let count = words.length; count > 0; count--) {
     const found = named(words.slice(0, count))
@@ -60,6 +81,12 @@ export function findHoliday(text: string, at: number): FoundHoliday | null {
     return { end, name: found.name, weak: found.weak || compound || /^-\p{L}/u.test(text.slice(end, end + 3)) }
   }
   return null
+}
+
+function isOpening(words: readonly Word[]): boolean {
+  const [first, second, third] = words.map((word) => word.letters)
+  if (!first || INTRODUCED.test(first)) return first !== undefined
+  return spellings().openings.has(sound(`${first}${second ?? ''}${third ?? ''}`).slice(0, OPENING))
 }
 
 function wordsAt(text: string, at: number): Word[] {
@@ -92,14 +119,14 @@ function named(words: readonly Word[]): { name: HolidayName; weak: boolean } | n
   const exact = spelled(letters)
   if (exact) return exact
   const day = awarenessDay(letters[0] === 'the' ? letters.slice(1) : letters)
-  if (day) return { name: `awareness day ${day.place}`, weak: day.weak }
+  if (day) return day
   return eveNamed(letters)
 }
 
-function spelled(words: readonly string[]): { name: FeastName; weak: boolean } | null {
+function spelled(words: readonly string[]): { name: HolidayName; weak: boolean } | null {
   const letters = words.join('')
   const introduction = INTRODUCTION.exec(letters)?.[0] ?? ''
-  const found = spellings().get(letters) ?? spellings().get(letters.slice(introduction.length))
+  const found = knownAs(letters) ?? knownAs(letters.slice(introduction.length))
   if (!found || (found.spaced && words.length < 2)) return null
   return found
 }

@@ -5,28 +5,6 @@ import { lunation, moonLongitude, phaseMoment, sunLongitude, sunMoment } from '.
 /** India's clocks, in days. */
 const INDIA = 5.5 / 24
 
-export const CHAITRA = 0
-export const VAISHAKHA = 1
-export const ASHADHA = 3
-export const SHRAVANA = 4
-export const BHADRAPADA = 5
-export const ASHVINA = 6
-export const KARTIKA = 7
-export const MARGASHIRSHA = 8
-export const PAUSHA = 9
-export const MAGHA = 10
-export const PHALGUNA = 11
-
-/** The hour of the day in India at which a lunar day has to prevail, by the customs of the feasts. */
-export const SUNRISE = 6.4
-export const FORENOON = 11
-export const NOON = 12
-export const AFTERNOON = 14.27
-export const BEFORE_SUNSET = 17.4
-export const AFTER_SUNSET = 18.5
-export const MOONRISE = 20
-export const MIDNIGHT = 24
-
 /** How far the sidereal zodiac has moved from the equinox (Lahiri's value for 2000, and 50.29 seconds of arc a year). */
 function precession(moment: number): number {
   return 23.853 + ((moment - 10_957.5) / 365.25) * 0.01397
@@ -43,7 +21,7 @@ function sunSign(moment: number): number {
  * The feast is on the day at whose `hour` the lunar day prevails, of two such days on the one that it `prefers`, and
  * where there is none on the day on which the lunar day ends.
  */
-export function tithi(month: number, day: number, hour: number, prefers: 'first' | 'last' = 'first'): Rule {
+export function tithi(month: number, day: number, hour: number, prefers: 'first' | 'last'): Rule {
   return (year) => {
     const first = lunation(dayNumber(year, 1, 1)) - 1
     return Array.from({ length: 15 }, (_, index) => first + index)

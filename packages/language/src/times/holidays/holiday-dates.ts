@@ -15,7 +15,9 @@ export interface HolidayDates {
 
 /** The occurrences that begin in a Gregorian year: mostly one, of a calendar that moves also none or two. */
 export function holidayDates(name: HolidayName, year: number): HolidayDates[] {
-  const { feast, eve } = feastOf(name)
+  const found = feastOf(name)
+  if (!found) return []
+  const { feast, eve } = found
   const first = eve && !feast.from_evening ? -1 : 0
   // The rules of other calendars give what is near the year, and an eve can be in the year before.
   const starts = [year - 1, year, year + 1].flatMap((near) => feast.first(near))

@@ -7,23 +7,21 @@ import { INDIAN_FEASTS } from './indian-feasts.ts'
 import { JEWISH_FEASTS } from './jewish-feasts.ts'
 import { MUSLIM_FEASTS } from './muslim-feasts.ts'
 
-export const FEASTS = {
-  ...CHRISTIAN_FEASTS,
-  ...JEWISH_FEASTS,
-  ...MUSLIM_FEASTS,
-  ...INDIAN_FEASTS,
-  ...EAST_ASIAN_FEASTS,
-  ...CIVIL_FEASTS,
-} satisfies Record<string, Feast>
+/** The first spelling of a feast, "eve of " and that, or "day of " and the subject of an awareness day. */
+export type HolidayName = string
 
-export type FeastName = keyof typeof FEASTS
+/** Feasts whose names are written as people hear them: "Deepawali", "Divali". */
+export const TRANSCRIBED_FEASTS = [...JEWISH_FEASTS, ...MUSLIM_FEASTS, ...INDIAN_FEASTS]
 
-/** A feast or the day before it; the days of the United Nations go by their place in their table. */
-export type HolidayName = FeastName | `eve of ${FeastName}` | `awareness day ${number}`
+export const FEASTS = [...CHRISTIAN_FEASTS, ...CIVIL_FEASTS, ...EAST_ASIAN_FEASTS, ...TRANSCRIBED_FEASTS]
 
-export function feastOf(name: HolidayName): { feast: Feast; eve: boolean } {
-  const place = /^awareness day (\d+)$/.exec(name)
-  if (place) return { feast: AWARENESS_DAYS[Number(place[1])]!, eve: false }
+const BY_NAME = new Map<HolidayName, Feast>([
+  ...FEASTS.map((feast) => [feast.name, feast] as const),
+  ...AWARENESS_DAYS.map((feast) => [`day of ${feast.name}`, feast] as const),
+])
+
+export function feastOf(name: HolidayName): { feast: Feast; eve: boolean } | null {
   const eve = name.startsWith('eve of ')
-  return { feast: FEASTS[(eve ? name.slice(7) : name) as FeastName], eve }
+  const feast = BY_NAME.get(eve ? name.slice(7) : name)
+  return feast ? { feast, eve } : null
 }

@@ -1,66 +1,29 @@
-import { eveningFeast } from './feast.ts'
-import { fromNewYear, fromNisan, holocaustDay, independenceDay, kislev, offSabbath, tuBishvat } from './hebrew.ts'
+import { eveningFeastsOf } from './feast.ts'
 
-const FEAST_OF = '(feast of |festival of |)(the |)'
-
-/** Feasts of the Hebrew calendar, with the lengths that they have outside Israel; each begins on the evening before. */
-export const JEWISH_FEASTS = {
-  'rosh hashanah': eveningFeast(
-    'rosh (ha|)sh(an|ann)a(h|)|jewish new year(|s|s day)|feast of trumpets|yom teruah',
-    fromNewYear(0),
-    2,
-  ),
-  'fast of gedaliah': eveningFeast('(fast of|tzom) gedali(ah|a)', fromNewYear(2)),
-  'yom kippur': eveningFeast('yom (ha|)kip(p|)ur(im|)|day of atonement|kol nidre(i|)', fromNewYear(9)),
-  sukkot: eveningFeast(`${FEAST_OF}(in gathering|booths|tabernacles)|su(k|kk|c|cc)o(t|th|s)`, fromNewYear(14), 8),
-  'hoshana rabbah': eveningFeast('hosha(n|nn|n)a(h|) ra(b|bb)a(h|)|hosha(na|nah) raba', fromNewYear(20)),
-  'shemini atzeret': eveningFeast(
-    'sh(e|)mini atze(r|rr)e(t|th|s)|shmini atseret|eighth day of assembly',
-    fromNewYear(21),
-  ),
-  'simchat torah': eveningFeast(
-    'simch(at|as|ath|t) tora(h|)|simhat tora(h|)|rejoicing (of|with|in) the (torah|law)',
-    fromNewYear(22),
-  ),
-  hanukkah: eveningFeast(
-    '(h|ch)an(n|)u(k|kk)a(h|)|chanu(k|kk)(ah|a)|festival of lights|feast of (dedication|the dedication|the maccabees)',
-    kislev(25),
-    8,
-  ),
-  'tu bishvat': eveningFeast(
-    "tu (b|bi|bi'|b')sh(e|)vat|new year (of|for) (the |)trees|tu (b|bi)sh(e|)va(t|th)|jewish arbor day",
-    tuBishvat,
-  ),
-  'fast of esther': eveningFeast("fast of esther|ta(|')anit esther", fromNisan(-17)),
-  purim: eveningFeast('purim|feast of (lots|esther)|festival of lots', fromNisan(-16)),
-  'shushan purim': eveningFeast('shushan purim', fromNisan(-15)),
-  passover: eveningFeast(
-    '(passover|pass over|pesa(ch|h))|(feast of |)unleavened bread|passover seder|(first |)seder night',
-    fromNisan(14),
-    8,
-  ),
-  'yom hashoah': eveningFeast(
-    'yom (ha|)shoa(h|)|(jewish |israeli |)holocaust( remembrance|) day|holocaust and heroism remembrance day',
-    fromNisan(26, holocaustDay),
-  ),
-  'yom hazikaron': eveningFeast(
-    'yom ha zi(k|kk)aron|israel(|i) memorial day',
-    fromNisan(34, (day) => independenceDay(day) - 1),
-  ),
-  "yom ha'atzmaut": eveningFeast(
-    "yom ha(a|)(tz|ts|z)ma(u|')t|yom (ha|)(a|)(tz|ts)ma(u|)(t|th)|israel(|i) independence day|israel('s|) independence day",
-    fromNisan(34, independenceDay),
-  ),
-  'lag baomer': eveningFeast("la(g|k|gg) (b|ba|bo|la|l|be)(|')(h|)omer", fromNisan(47)),
-  'jerusalem day': eveningFeast('yom yerushala(y|)im|jerusalem day', fromNisan(57)),
-  shavuot: eveningFeast(`${FEAST_OF}weeks|shav(u|uu|o|ou)o(t|th|s)`, fromNisan(64), 2),
-  'fast of tammuz': eveningFeast(
-    '(seventeenth|17th|fast) of tam(m|)uz|shiva asar b(e|)tam(m|)uz|tzom tam(m|)uz',
-    fromNisan(105, offSabbath),
-  ),
-  "tisha b'av": eveningFeast(
-    "ti(s|ss)h(a|ah|') (b|be|ba|bi)(|')av|(ninth|9th) of (av|ab)|tish(a|ah) be av",
-    fromNisan(126, offSabbath),
-  ),
-  "tu b'av": eveningFeast("tu b(e|)(')av", fromNisan(132)),
-}
+/**
+ * Feasts of the Hebrew calendar with the lengths that they have outside Israel; each begins on the evening before.
+ * Months from Adar to Av are counted from 1 Nisan.
+ */
+export const JEWISH_FEASTS = eveningFeastsOf(`
+tishri 1 for 2: rosh (ha|)shana|jewish new year|feast of trumpets|yom teruah
+tishri 3: (fast of|tzom) gedalia
+tishri 10: yom (ha|)kippur(im|)|day of atonement
+tishri 15 for 8: sukko(t|s)|feast of (the |)(ingathering|booths|tabernacles)
+tishri 21: hoshana rabba
+tishri 22: sh(e|)mini atzere(t|s)
+tishri 23: sim(c|)ha(t|s) tora|rejoicing (with|of) the (torah|law)
+kislev 25 for 8: (c|)hanuka|festival of lights|feast of dedication
+shevat: tu b(i|)sh(e|)vat|new year (of|for) (the |)trees
+nisan -16: fast of esther|ta anit esther
+nisan -15: purim
+nisan -14: shushan purim
+nisan 15 for 8: passover|pesa(c|)h|feast of unleavened bread|seder night
+shoah 27: yom (ha |)shoah|holocaust( remembrance|) day
+israel 35 plus -1: yom ha zikaron
+israel 35: yom ha atzmaut|israel(i|) independence day
+nisan 48: lag (b|ba|la) omer
+nisan 58: yom yerushalayim|jerusalem day
+nisan 65 for 2: shavuo(t|s)|shovuos|feast of weeks
+nisan-fast 106: (seventeenth|17th|fast) of tammuz
+nisan-fast 127: tisha (b|be) av|(ninth|9th) of av
+nisan 133: tu b(e|) av`)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { spellingsOf } from './spellings.ts'
+import { sound, spellingsOf } from './spellings.ts'
 
 test.each([
   ['chris(t|)mas|xmas', ['christmas', 'chrismas', 'xmas']],
@@ -15,4 +15,14 @@ test('marks are of the alternative that has them', () => {
     { letters: 'lent', weak: true, spaced: false },
     { letters: 'mayday', weak: false, spaced: true },
   ])
+})
+
+test.each([
+  ['lakshmi', 'laxmi'],
+  ['chhathpuja', 'chhathpooja'],
+  ['hanukkah', 'hannuka'],
+  ['ramadan', 'ramadhan'],
+  ['succos', 'sukkos'],
+])('%s sounds like %s', (one, other) => {
+  expect(sound(one)).toBe(sound(other))
 })

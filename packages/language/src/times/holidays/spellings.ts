@@ -53,3 +53,18 @@ function closing(pattern: string, open: number): number {
   }
   return pattern.length
 }
+
+/**
+ * A name in other letters as it sounds, the same for the usual transcriptions: "Chhath", "Chath"; "Lakshmi", "Laxmi";
+ * "puja", "pooja"; "Hanukkah", "Hannukah"; "Ramadhan".
+ */
+export function sound(letters: string): string {
+  return letters
+    .replaceAll('h', '')
+    .replaceAll('ee', 'i')
+    .replaceAll('oo', 'u')
+    .replaceAll('x', 'ks')
+    .replaceAll('tz', 'ts')
+    .replace(/[wqcy]/g, (letter) => ({ w: 'v', q: 'k', c: 'k', y: 'i' })[letter]!)
+    .replace(/(.)\1+/g, '$1')
+}
