@@ -5,34 +5,21 @@ import { feastsOf } from './feast.ts'
  * "international day for the ..." and so on are understood around it, see `find-awareness-day.ts`.
  */
 export const AWARENESS_DAYS = feastsOf(`
-1 4: braille
 1 27: holocaust remembrance|(commemoration memory |)victims holocaust
-2 2: wetlands
 2 4: cancer
-2 11: women girls science
-2 13: radio
 2 21: mother language
-3 3: wildlife
 3 8: womens
 3 20: happiness
-3 21: forests|poetry|down(s|) syndrome|racial discrimination
+3 21: poetry
 3 22: water
-3 24: tuberculosis
 4 2: autism
 4 7: health
-4 20: chinese language
 4 22: (mother |)earth
-4 23: book( copyright|)|english language
-4 25: malaria
-4 30: jazz
+4 23: book( copyright|)
 5 3: press freedom
 5 12: nurses
 5 15: families
-5 17: telecommunication|information society
 5 18: museum
-5 20: bee
-5 22: biological diversity
-5 29: peacekeepers
 5 31: no tobacco
 6 1: parents|milk
 6 5: environment
@@ -41,53 +28,37 @@ export const AWARENESS_DAYS = feastsOf(`
 6 14: blood donor
 6 20: refugee
 6 21: yoga|music
-6 23: public service|widows
-6 25: seafarer
-6 30: asteroid
 7 11: population
 7 17: emoji
 7 18: (nelson |)mandela
-7 28: hepatitis
 7 30: friendship
 8 8: cat
-8 9: indigenous people(s|)
 8 12: youth
-8 19: humanitarian
-9 5: charity
 9 8: literacy
 9 10: suicide prevention
 9 15: democracy
 9 21: peace|alzheimers
 9 27: tourism
-9 28: rabies
 9 29: heart
 10 1: older persons|vegetarian|coffee
 10 2: non violence
 10 4: animal
 10 5: teachers
-10 9: post
 10 10: mental health
 10 11: girl child
 10 16: food
 10 17: (eradication |)poverty
-10 27: audiovisual heritage
 11 1: vegan
 11 13: kindness
 11 14: diabetes
 11 16: tolerance
 11 19: mens|toilet
 11 20: childrens
-11 21: television
 11 25: (elimination |)violence women
 12 1: aids
-12 3: persons disabilities|disabled persons
-12 5: volunteer(s|)|soil
-12 7: civil aviation
+12 3: persons disabilities
+12 5: volunteer(s|)
 12 9: (anti |)corruption
 12 10: human rights
-12 11: mountain
-12 18: migrants|arabic language
-nth 3 wed 11: copd
-nth 2 thu 3: kidney
-nth 2 thu 10: sight
+12 18: migrants
 nth 3 thu 11: philosophy`)

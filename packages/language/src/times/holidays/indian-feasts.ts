@@ -23,7 +23,6 @@ tithi chaitra 13 sunrise: mahavir(a|) (${BIRTHDAY}|janma kalyanak)
 tithi chaitra 15 sunrise: hanuman ${BIRTHDAY}
 tithi vaishakha 15 sunrise: budd(h|)a (purnima|jayanti)
 tithi vaishakha 3 forenoon: (akshaya|akha) (tritiya|tij)
-tithi shravana 3 sunrise: hariyali tij|~teej
 tithi shravana 5 sunrise: nag(a|) panchami
 tithi shravana 15 14: raksha bandhan(a|)|~rakhi|rakhi (purnima|festival)
 tithi shravana 23 sunrise: (sri |)(krishna |)(jan(a|)m|gokul|gokula)(a|)shtami|(sri |)krishna (${BIRTHDAY}|ashtami)
@@ -31,7 +30,6 @@ tithi bhadrapada 4 noon: (ganesh|ganesha|vinayak|vinayaka) cha(turthi|vithi|uth)
 tithi ashvina 1 sunrise to late-tithi ashvina 10 afternoon: (maha |sharad |)nav(a|)ratr(i|a)
 tithi ashvina 1 sunrise to late-tithi ashvina 10 afternoon plus 1: durga (puja|pujo)|durgotsav(a|)
 tithi ashvina 8 sunrise: (durga|maha) ashtami
-late-tithi ashvina 10 afternoon plus -1: maha navami|ayudha puja
 late-tithi ashvina 10 afternoon: d(u|a)s(h|)(e|a|ha)(h|)ra|dashain|vij(a|)y(a|) das(a|)mi
 tithi ashvina 15 midnight: (sharad|kojagiri|kojagari) purnima
 tithi ashvina 15 sunrise: (maharishi |)valmiki ${BIRTHDAY}|pargat diwas
