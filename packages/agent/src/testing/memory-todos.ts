@@ -56,7 +56,9 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
   const store: TodoStore = {
     async hold() {},
     async list(query) {
-      const todos = [...state.todos.values()].filter((todo) => matches(todo, query))
+      const todos = [...state.todos.values()]
+        .filter((todo) => matches(todo, query, user.time_zone))
+        .sort(ORDERS[query.sort](user.time_zone))
       return { todos: todos.slice(0, query.limit), next_cursor: null }
     },
     get: async (id) => find(id),
@@ -142,12 +144,42 @@ function isNamed({ id, run_id, call_id }: Change, input: UndoInput): boolean {
   return run_id === input.run_id && (input.call_id === undefined || call_id === input.call_id)
 }
 
-function matches(todo: Todo, { status, q, tag, day, from, to }: TodoListQuery): boolean {
+/** What the contract says of each filter; see `todoListSchema`. */
+function matches(todo: Todo, query: TodoListQuery, time_zone: string): boolean {
+  const { status, q, tag, importance, day, from, to, sort } = query
   if (status !== 'all' && (status === 'done') !== (todo.completed_at !== null)) return false
-  if (q && !todo.item.toLowerCase().includes(q.toLowerCase())) return false
-  if (tag && !todo.tags.includes(tag)) return false
-  if (day && todo.due_date !== day) return false
-  return (!from || (todo.start_time ?? '') >= from) && (!to || (todo.start_time ?? to) < to)
+  if (sort === 'completed' && todo.completed_at === null) return false
+  if (q && !`${todo.item}\n${todo.description ?? ''}`.toLowerCase().includes(q.toLowerCase())) return false
+  if (tag && !todo.tags.some((each) => each.toLowerCase() === tag.toLowerCase())) return false
+  if (importance && todo.importance !== importance) return false
+  if (!day && !from && !to) return true
+  const begins = begin(todo, time_zone)
+  if (begins === null) return false
+  if (day) return Temporal.Instant.from(begins).toZonedDateTimeISO(time_zone).toPlainDate().toString() === day
+  return (!from || begins >= from) && (!to || begins < to)
+}
+
+/** When it begins: the start, or the local midnight of the day that it is due on. */
+function begin({ start_time, due_date }: Todo, time_zone: string): string | null {
+  if (!due_date) return start_time
+  const midnight = Temporal.PlainDate.from(due_date).toZonedDateTime(time_zone)
+  return midnight.toInstant().toString({ fractionalSecondDigits: 3 })
+}
+
+type Order = (time_zone: string) => (one: Todo, other: Todo) => number
+
+/** Sorts after every instant, so that todos without a time come last. */
+const NEVER = 'never'
+const RANK: Record<Todo['importance'], number> = { high: 0, medium: 1, low: 2, none: 3 }
+const byTime: Order = (time_zone) => (one, other) =>
+  (begin(one, time_zone) ?? NEVER).localeCompare(begin(other, time_zone) ?? NEVER)
+
+const ORDERS: Record<TodoListQuery['sort'], Order> = {
+  time: byTime,
+  importance: (time_zone) => (one, other) =>
+    RANK[one.importance] - RANK[other.importance] || byTime(time_zone)(one, other),
+  created: () => (one, other) => other.created_at.localeCompare(one.created_at),
+  completed: () => (one, other) => (other.completed_at ?? '').localeCompare(one.completed_at ?? ''),
 }
 
 type Timed = Todo & TimeRange

@@ -2,33 +2,12 @@ import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ask } from '../../testing/ask.ts'
-import { memoryRunPort, USER } from '../../testing/memory-run-port.ts'
+import { chat } from '../../testing/chat.ts'
+import { USER } from '../../testing/memory-run-port.ts'
 import { dataOf, runToEnd } from '../../testing/run-to-end.ts'
 import { findTool } from '../../tools/registry.ts'
 import type { TranscriptItem } from '../../types.ts'
 import { offlineModel } from './offline-model.ts'
-
-/** A chat with the whole assistant: the real loop and tools, todos in memory. It is Thursday, 15 January 2026, 09:00. */
-function chat() {
-  const port = memoryRunPort('')
-  port.items.length = 0
-  return {
-    port,
-    /** Says something and gives the reply, the calls made for it, and the last event. */
-    async say(content: string) {
-      port.items.push({ role: 'user', content })
-      const { events } = await runToEnd(port, offlineModel())
-      const reply = dataOf(events, 'completed')[0]?.final_message ?? ''
-      return { reply, calls: dataOf(events, 'tool_call').map(({ tool_name }) => tool_name), last: events.at(-1) }
-    },
-    /** Titles with their start or day, and a tick when done, in the order of creation. */
-    todos() {
-      return [...port.data.todos.values()].map(({ item, start_time, due_date, completed_at }) =>
-        [item, start_time?.slice(0, 16) ?? due_date, completed_at && '✓'].filter(Boolean).join(' '),
-      )
-    },
-  }
-}
 
 describe('creating', () => {
   test('the sentence of the README', async () => {
