@@ -188,7 +188,7 @@ function matches(pattern: string, text: string): boolean {
     .replace(/[.+?^$()|[\]\\]/g, '\\$&')
     .replaceAll('*', '[^]*')
     .replace(/\{([^}]*)\}/g, (_, choices: string) => `(?:${choices.replaceAll(',', '|')})`)
-  return new RegExp(`^${source}$`, pattern.startsWith('*') ? 'i' : '').test(text)
+  return new RegExp(`^${source}$`, /^(?:. )?\*/.test(pattern) ? 'i' : '').test(text)
 }
 
 function described(message: string, expected: readonly string[], outcome: Outcome, problems: string[]): string {
