@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { testSentences } from '../../../testing/sentences.ts'
+import { WEEK } from '../../../testing/week.ts'
 
 describe('words that only look like a time, a tag or a command stay in the title', () => {
   testSentences([
@@ -110,23 +111,23 @@ describe('what must not be made without a word', () => {
   testSentences([
     ['add a todo', '?'],
     ['remind me', '?'],
-    ['add dentist on 30 February', '? ', 'or', '> {30 February,does not exist,no such}'],
-    ['add dentist yesterday at 3pm', '? '],
-    ['add party from 9pm to 8pm tomorrow', '? '],
-    ['add party at 25:00 tomorrow', '+ party at 25:00 | Fri 16 Jan', 'or', '? '],
-    ['create a todo tomorrow at 5', '? '],
+    ['add dentist on 30 February', '?', 'or', '> {30 February,does not exist,no such}'],
+    ['add dentist yesterday at 3pm', '?', 'or', '+ dentist | Wed 14 Jan 15:00–16:00', '> {past,over,already}'],
+    ['add party from 9pm to 8pm tomorrow', '?'],
+    ['add party at 25:00 tomorrow', '+ party at 25:00 | Fri 16 Jan', 'or', '?'],
+    ['create a todo tomorrow at 5', '?'],
     ['add gym sometime', '+ gym*'],
     ['add hand over on 03/04', '+ hand over | Fri 3 Apr', '> 4 March'],
   ])
 })
 
 describe('an overlap is told', () => {
-  testSentences([
+  testSentences(
     [
-      'add interview tomorrow at 9:30 and tell me if something clashes',
-      '+ interview*| Fri 16 Jan 09:30–10:30',
-      'or',
-      '? ',
+      ['add interview tomorrow at 10:30', '+ interview | Fri 16 Jan 10:30–11:30', '> overlap', '> dentist'],
+      ['add haircut today from 5:30 to 6:30 pm', '+ haircut | Thu 15 Jan 17:30–18:30', '> overlap', '> gym'],
+      ['add haircut today at 4pm', '+ haircut | Thu 15 Jan 16:00–17:00', '!> overlap'],
     ],
-  ])
+    { before: WEEK },
+  )
 })
