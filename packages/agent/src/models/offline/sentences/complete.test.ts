@@ -11,7 +11,7 @@ describe('done', () => {
       ['mark buy milk as done', '✓ buy milk'],
       ['tick off buy milk', '✓ buy milk'],
       ['check buy milk off', '✓ buy milk'],
-      ['cross the rent off my list', '✓ pay the rent'],
+      ['cross the rent off my list', '✓ pay the rent', 'or', '?'],
       ['I paid the rent', '✓ pay the rent', 'or', '?'],
       ['ive done the report for anna', '✓ report for Anna'],
       ['I have finished the report', '✓ report for Anna'],

@@ -28,7 +28,7 @@ describe('to another day or time', () => {
       ['the report for Anna is due on Tuesday now', '~ report for Anna | Tue 20 Jan | !high | #work', 'or', '?'],
       ['set the deadline of the report to 21 January', '~ report for Anna | Wed 21 Jan | !high | #work'],
       ['buy milk tomorrow instead', '~ buy milk | Fri 16 Jan | #shopping', 'or', '?'],
-      ['schedule buy milk for tomorrow at 5pm', '~ buy milk | Fri 16 Jan 17:00–18:00 | #shopping'],
+      ['schedule buy milk for tomorrow at 5pm', '~ buy milk | Fri 16 Jan 17:00–18:00 | #shopping', 'or', '?'],
       ['move buy milk to Saturday', '~ buy milk | Sat 17 Jan | #shopping'],
       [
         'do the bike on Sunday at 11',
