@@ -6,9 +6,7 @@ export type Match<Todo> = { kind: 'none' } | { kind: 'one'; todo: Todo } | { kin
 
 /** Words that say what kind of thing a todo is; they need not stand in its title: "the dentist appointment". */
 const KINDS = new Set(
-  'appointment meeting event todo task item reminder entry call visit session thing one chore errand deadline'
-    .split(' ')
-    .flatMap(keysOf),
+  'appointment meeting event todo task item reminder entry thing one chore errand deadline'.split(' ').flatMap(keysOf),
 )
 const SMALL = new Set('a an the my our to for of with at on in and about from this that please'.split(' '))
 

@@ -2,12 +2,14 @@ import type { Said } from './said.ts'
 import type { SingleCommand } from './types.ts'
 
 const ASKS =
-  /^(?:what|which|when|how|do i|have i|is|are|am i|does|will|any|list|show|find|give|tell|see|check|look|know|get|analy[sz]e|free (?:time|slots?)|conflicts?|overlap|plan|if i'm|whether i'm)(?!\p{L})/u
+  /^(?:what|which|when|where|how|do i|have i|is|are|am i|does|will|any|list|show|find|give|tell|see|check|look|know|get|analy[sz]e|free (?:time|slots?)|conflicts?|overlap|plan|if i'm|whether i'm)(?!\p{L})/u
 const CONFLICT = /\b(?:conflicts?|conflicting|overlap\w*|double[- ]booked|clash\w*|collide)\b/
 const FREE = /\b(?:free|available|availability|open slots?|gaps?|spare|busy)\b/
 const MINE = /\b(?:i|i'm|me|my|time|slots?|when|gaps?|moment)\b/
 /** "when am I free", "is Tuesday free"; rooms and people are not ours. */
 const OTHERS = /\b(?:rooms?|your|bob|he|she|they|seats?|tickets?)\b/
+const FIT =
+  /^(?:what time|when|where) (?:could|can|should|would|might) i (?:fit|squeeze|do|schedule|put|have|meet|take)(?!\p{L})/u
 const PLAN = /^plan (?:out )?(?:my|the|this|next|for) (?:day|week|morning|afternoon|evening|weekend|today|tomorrow)/
 const DAY_FREE = /^(?:is|are) (?:my |the )?(?:\w+ ){0,4}(?:free|open|clear|available|busy)(?: (?:on|for|at)\b.*)?$/
 
@@ -17,7 +19,9 @@ export function readAnalysis({ lower, times }: Said): SingleCommand | null {
   const time = times.find(({ kind }) => kind !== 'duration')
   const is_conflict = CONFLICT.test(lower) || /^analy[sz]e/.test(lower)
   const is_free =
-    PLAN.test(lower) || (FREE.test(lower) && (MINE.test(lower) || (time !== undefined && DAY_FREE.test(lower))))
+    PLAN.test(lower) ||
+    FIT.test(lower) ||
+    (FREE.test(lower) && (MINE.test(lower) || (time !== undefined && DAY_FREE.test(lower))))
   if (!is_free && !is_conflict) return null
   const length = times.find((found) => found.kind === 'duration')
   return {

@@ -20,7 +20,7 @@ const THINGS =
 const PREFIX = new RegExp(
   `^(?:${[
     // Blanks and sounds; a word of greeting that goes on.
-    '[\\s,.!:–—-]|[:;]-?[)(D](?=\\s)|[\\u{1F600}-\\u{1F64F}]',
+    '[:;]-?[)(D](?=\\s)|[\\s,.!:–—-]|[\\u{1F600}-\\u{1F64F}]',
     '(?:(?:hey|hi|hello)(?:\\s+(?:there|again))?|good\\s+(?:morning|afternoon|evening|day)|ok|okay|yo|please(?:\\s+to(?=\\s))?|pls|plz|kindly|so|well|also|and|then|now|just|yes|actually|oh|um+|uh+|hmm+)(?=[\\s,!.:])',
     `(?:${NAMES})(?=[\\s,!.:])`,
     // Asking for it.

@@ -67,6 +67,10 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
     (groups, context) => simple('complete', groups, context),
   ),
 
+  whole(
+    `(?:remove|clear|drop|take|reset) (?:the )?(?:priority|importance) (?:from|of|off) (?<X>.+)`,
+    ({ X }, context) => update(X, { importance: 'none' }, context),
+  ),
   whole(`(?:remove|delete|drop|take) (?:the )?(?:tag|label) (?<Y>.+?) (?:from|off|of) (?<X>.+)`, untag),
   whole(`(?:remove|delete|drop|take) (?<Y>#[\\p{L}_-][\\p{L}\\p{N}_-]*) (?:from|off|of) (?<X>.+)`, untag),
   whole(`untag (?<X>.+?) (?:from |as )(?<Y>.+)`, untag),
@@ -89,10 +93,6 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(
     `(?:set|change|raise|lower|update|increase|decrease) the (?:importance|priority) of (?<X>.+?) to (?<Y>.+)`,
     importance,
-  ),
-  whole(
-    `(?:remove|clear|drop|take|reset) (?:the )?(?:priority|importance) (?:from|of|off) (?<X>.+)`,
-    ({ X }, context) => update(X, { importance: 'none' }, context),
   ),
   whole(`(?:prioriti[sz]e) (?<X>.+)`, ({ X }, context) => update(X, { importance: 'high' }, context)),
   whole(

@@ -1,6 +1,7 @@
 import { matchAt } from '../text/form.ts'
 import { COUNT } from '../text/numbers.ts'
 import type { FoundTime, Span } from '../times/types.ts'
+import { findLength } from './length.ts'
 import { isNews } from './news.ts'
 import { ON_A_LIST, ON_MY_LIST, OPENERS } from './openers.ts'
 import { findReminder } from './reminder.ts'
@@ -57,13 +58,20 @@ function create(said: Said, opening: Span, { remind, implied }: { remind: boolea
   const list = findList(text, opening.end)
   const time = wish(said.times, reminder.used)
   const duration = said.times.find(({ kind, start }) => kind === 'duration' && !covers(reminder.used, start))
-  const taken = [...reminder.used, ...list.used, ...(time ? [time] : []), ...(duration ? [duration] : [])]
+  const attribute = duration ? null : findLength(text, opening.end)
+  const taken = [
+    ...reminder.used,
+    ...list.used,
+    ...(time ? [time] : []),
+    ...(duration ? [duration] : []),
+    ...(attribute ? [attribute.span] : []),
+  ]
   const slots = findSlots(text, taken)
   const title = titleOf(text, [opening, ...taken, ...slots.used])
   const importance =
     slots.importance ?? (/(?:urgent|important)(?!\p{L})/iu.test(text.slice(0, opening.end)) ? 'high' : undefined)
   const minutes = time && 'minutes' in time ? time.minutes : null
-  const length = minutes ?? (duration?.kind === 'duration' ? duration.minutes : null)
+  const length = minutes ?? (duration?.kind === 'duration' ? duration.minutes : null) ?? attribute?.minutes
   const tags = [...new Set([...slots.tags, ...list.tags])]
   const lead = reminder.minutes ?? (remind && time ? 0 : null)
   return {

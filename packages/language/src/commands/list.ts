@@ -28,7 +28,7 @@ const ON_A_DAY =
   /^(?:(?:and )?(?:whats|what|what've|anything)(?:'s| is| do i have| have i got| i got| am i (?:doing|supposed to (?:do|be doing))| should i do| do i need to (?:do|get done)| must i do| else)?(?: (?:on|up|next|for|coming up|left|to do|planned|there|happening|doing|going on|got|set|in store))*|do i have (?:anything|something|any plans|to be)|am i (?:busy|doing anything)|is (?:anything|something|there anything|my day|my (?:morning|afternoon|evening|week))(?: (?:happening|going on|planned|on|open|busy|full))?|how (?:is|are|does|busy is) (?:my|the) (?:day|week|morning|afternoon|evening|weekend|month)|where (?:do i (?:have|need) to be|am i supposed to be|should i be))(?= |$)/i
 /** What one was to remember is what is on the list. */
 const ABOUT =
-  /^(?:(?:do i have|have i got|is there|what do i have|what have i got|what's) )?(?:anything|something|todos?) (?:about|with|for|from|regarding) \p{L}/iu
+  /^(?:(?:do i have|have i got|is there|what do i have|what have i got|what's) )?(?:anything|something|todos?)(?: to do)? (?:about|with|for|from|regarding) \p{L}/iu
 /** "did I water the plants?" */
 const DID_I = /^(?:did|have) i (?:already )?(?!have|get|do |put|add|set|schedule)(?<words>\p{L}+ .+)/iu
 const REMEMBER =
@@ -41,7 +41,7 @@ const NEED =
 
 /** What is left of a question when these are gone is what to search for. */
 const FILLER =
-  /(?<!\p{L})(?:what's|whats|what've|what're|what|know|if|whether|which|when's|when|who|whose|where|list|show|display|view|see|read|recite|repeat|iterate|name|state|say|dictate|dictated|speak|describe|hear|confirm|recall|count|provide|share|open|bring|inform|instruct|walk|through|go|going|back|over|wonder|remind|give|gimme|tell|find|search|get(?! rid)|fetch|check|pull|look|looks|looking|looked|let|me|us|you|i|we|is|are|am|was|were|do|does|did|have|has|had|got|be|been|will|there|it|they|them|any|anything|something|all|every|everything|of|the|my|our|an?|up|next|for|on|in|at|to|by|with|from|about|out|please|pls|loud|aloud|coming|planned|scheduled|still|left|pending|current|currently|today's|how|many|much|number|done|completed|finished|finish|complete|undone|unfinished|to-?do'?s?|todos?|tasks?|reminders?|agenda|schedules?|cal[ae]nd[ae]rs?|events?|appoint?ments?|me+t+ings?|plans?|lists?|listed|deadlines?|due|overdue|late|tagged|tags?|that|this|need|needs|should|must|can|could|would|doing|items?|things?|thing|points|entire|full|whole|various|and|or|now|so|far|entries|chores|errands|contents?|like|else|happening|busy|set|made|put|down|outstanding|remaining|importance|priority|important|urgent|yet|everyone|first|most|able|overview|remember|recently|info|information|details?|day|days|not|don't|wanted|want|asked|told|supposed|soon|books|docket)(?!\p{L})/giu
+  /(?<!\p{L})(?:what's|whats|what've|what're|what|know|if|whether|which|when's|when|who|whose|where|list|show|display|view|see|read|recite|repeat|iterate|name|state|say|dictate|dictated|speak|describe|hear|confirm|recall|count|provide|share|open|bring|inform|instruct|walk|through|go|going|back|over|wonder|remind|give|gimme|tell|find|search|get(?! rid)|fetch|check|pull|look|looks|looking|looked|let|me|us|you|i|we|is|are|am|was|were|do|does|did|have|has|had|got|be|been|will|there|it|they|them|any|anything|something|all|every|everything|of|the|my|our|an?|up|next|for|on|in|at|to|by|with|from|about|out|please|pls|loud|aloud|coming|planned|scheduled|still|left|pending|current|currently|today's|how|many|much|number|done|completed|finished|finish|complete|undone|unfinished|to-?do'?s?|todos?|tasks?|reminders?|agenda|schedules?|cal[ae]nd[ae]rs?|events?|appoint?ments?|me+t+ings?|plans?|lists?|listed|deadlines?|due|overdue|late|miss|missed|tagged|tags?|that|this|need|needs|should|must|can|could|would|doing|items?|things?|thing|points|entire|full|whole|various|and|or|now|so|far|entries|chores|errands|contents?|like|else|happening|busy|set|made|put|down|outstanding|remaining|importance|priority|important|urgent|yet|everyone|first|most|able|overview|remember|recently|info|information|details?|day|days|not|don't|wanted|want|asked|told|supposed|soon|books|docket)(?!\p{L})/giu
 
 /** A question about what there is to do. */
 export function readList(said: Said): SingleCommand | null {
@@ -119,7 +119,7 @@ function everything(said: Said, words: string, tag?: string): SingleCommand {
   const target = readTarget(text.replace(/\?+$/, ''), context)
   const list = tag ?? listName(text)
   const time = timeOf(said, target.time)
-  const overdue = /\boverdue\b|\bpast due\b|\blate\b/.test(lower)
+  const overdue = /\boverdue\b|\bpast due\b|\blate\b|\bi miss(?:ed)?\b/.test(lower)
   return {
     kind: 'list',
     target: {
@@ -163,7 +163,7 @@ function isShortName(words: string): boolean {
 
 /** Questions that only a list answers, without a word for todos: "what should I do next?" */
 function isOwn(lower: string): boolean {
-  return /^(?:what(?:'s| is)? (?:should i do|do i have to do|i have to do|do i need to do|do i have|have i got|next|up next|left to do|else)|what's left|what (?:still )?needs? (?:to be )?(?:doing|done)|show (?:me )?(?:everything|all)|list (?:everything|all)|what(?:'s| is) overdue|what have i (?:done|finished|completed)|what did i (?:do|finish|complete)|(?:instruct|tell) me what to do|know what (?:i have|there is) to do|(?:show|list)(?: me)? (?:what i have|#\S+|(?:everything )?tagged \S+|done|completed|finished|(?:the )?(?:important|urgent) ones))(?: |\?|$)/.test(
+  return /^(?:what(?:'s| is)? (?:should i do|do i have to do|i have to do|do i need to do|do i have|have i got|next|up next|left to do|else)|(?:have|did) i (?:miss|missed)(?: anything| something)?|what did i miss|what's left|what (?:still )?needs? (?:to be )?(?:doing|done)|show (?:me )?(?:everything|all)|list (?:everything|all)|what(?:'s| is) overdue|what have i (?:done|finished|completed)|what did i (?:do|finish|complete)|(?:instruct|tell) me what to do|know what (?:i have|there is) to do|(?:show|list)(?: me)? (?:what i have|#\S+|(?:everything )?tagged \S+|done|completed|finished|(?:the )?(?:important|urgent) ones))(?: |\?|$)/.test(
     lower,
   )
 }

@@ -34,7 +34,7 @@ export const OPENERS: readonly Opener[] = [
   // "schedule", "make an appointment", "mark my calendar for"
   opener(
     `${oneOf(
-      'create|crate|add|insert|schedule|shedule|enter|put\\s+in|put|set\\s+up|set(?=\\s+an?\\s)|book\\s+in|write\\s+down|note\\s+down|note|jot\\s+down|jot|log|block(?:\\s+(?:out|off))?(?=\\s)|(?:book|put|sign|pencil)\\s+(?:me\\s+)?(?:in|down|up)(?:\\s+for)?|book(?=\\s+(?:an?|\\d+|half|one|two|three)[\\s-](?:and\\s+a\\s+half\\s+|an?\\s+)?(?:hours?|minutes?|mins?|hrs?)(?!\\p{L}))|book(?=\\s+(?:me\\s+)?an?\\s+(?:appointment|table|meeting))',
+      'create|crate|add|insert|schedule|shedule|enter|put\\s+in|put|set\\s+up|set(?=\\s+an?\\s)|book\\s+in|write\\s+down|note\\s+down|note(?!\\s+to\\s+self)|jot\\s+down|jot|log|block(?:\\s+(?:out|off))?(?=\\s)|(?:book|put|sign|pencil)\\s+(?:me\\s+)?(?:in|down|up)(?:\\s+for)?|book(?=\\s+(?:an?|\\d+|half|one|two|three)[\\s-](?:and\\s+a\\s+half\\s+|an?\\s+)?(?:hours?|minutes?|mins?|hrs?)(?!\\p{L}))|book(?=\\s+(?:me\\s+)?an?\\s+(?:appointment|table|meeting))',
       `(?:make|get(?:\\s+me)?|set|arrange|organi[sz]e|book(?:\\s+me)?|i\\s+(?:need|want)|plan)(?=\\s+${ARTICLE}(?:\\p{L}+\\s+){0,2}${EVENT})`,
       'mark\\s+(?:my\\s+calendar\\s+)?(?:that|for|with|down)',
       // Verbs that only with a list mean to note something: "stick bread on my list".

@@ -4,6 +4,7 @@ import { readChange } from './change.ts'
 import { offerOf, readCreate, readImpliedCreate } from './create.ts'
 import { questioned, withTimesTogether } from './doubt.ts'
 import { readHowTo } from './how-to.ts'
+import { readInstead } from './instead.ts'
 import { readList, readRecall } from './list.ts'
 import type { Said } from './said.ts'
 import { hear } from './said.ts'
@@ -41,6 +42,7 @@ const READERS: ((said: Said) => SingleCommand | null)[] = [
   readAnalysis,
   readTagging,
   readRecall,
+  readInstead,
   readCreate,
   readChange,
   readList,
@@ -56,13 +58,16 @@ function readCommand(said: Said, may_join: boolean): SingleCommand {
     const together = may_join && command.kind === 'create' && command.time && withTimesTogether(command.time, said)
     return together ? readCommand(hear(together, said.context), false) : questioned(command, said)
   }
-  return { kind: 'none', offer: offerOf(said) }
+  // What asks about the world is not ours; a few words that are no question may still be a todo.
+  return isQuestion(said) ? { kind: 'outside', offer: null } : { kind: 'none', offer: offerOf(said) }
 }
 
 /** "never mind", "don't add anything tomorrow": an order to do nothing. */
 function readNothing({ lower }: Said): SingleCommand | null {
   const is_nothing =
     /^(?:never ?mind|forget (?:it|that|about it)|nothing|no(?:pe)?|stop|cancel(?: (?:that|it))?)$/.test(lower) ||
+    // What will not be is no todo, and which one it was is not said as an order.
+    /^(?:i|we) (?:won't|will not|can't|cannot|can not|didn't|did not|shan't|am not|are not)(?!\p{L})/u.test(lower) ||
     /^(?:(?:do not|don'?t|never|please don'?t|no,? don'?t|stop) (?!forget|let me|miss)\p{L}+|i (?:do not|don'?t) want (?:you )?to)(?!\p{L})(?!.* so (?:just )?)/u.test(
       lower,
     )
@@ -72,6 +77,16 @@ function readNothing({ lower }: Said): SingleCommand | null {
 /** What is only ever asked of others, however it is put: "I need a taxi". */
 function readService(said: Said): SingleCommand | null {
   return isService(said.lower) ? readOutside(said) : null
+}
+
+function isQuestion({ lower, is_question }: Said): boolean {
+  return (
+    /\p{L} \p{L}/u.test(lower) &&
+    (is_question ||
+      /^(?:what|what's|whats|who|who's|whose|why|how|when|where|which|is|are|was|were|does|do|did|has|have|should|will|would|tell|show|read|give|open)(?!\p{L})/u.test(
+        lower,
+      ))
+  )
 }
 
 function readOutside(said: Said): SingleCommand | null {

@@ -18,7 +18,9 @@ export function readSchedule({ text: body, lower, times }: Said): SingleCommand 
   const time = times.find(({ kind, attributive }) => kind !== 'duration' && !attributive)
   if (time && !['day', 'days', 'part'].includes(time.kind)) return null
   const duration = times.find(({ kind }) => kind === 'duration')
-  const length = /^\s*(?:an?|\d+|two|three|half an?)[\s-](?:hours?|minutes?|mins?)/i.exec(body.slice(verb[0].length))
+  const length = /^\s*(?:an?\s+)?(?:an?|\d+|one|two|three|four|half an?)[\s-](?:hours?|minutes?|mins?)(?!\p{L})/iu.exec(
+    body.slice(verb[0].length),
+  )
   const used = [
     { start: 0, end: verb[0].length + (length?.[0].length ?? 0) },
     ...(time ? [time] : []),
@@ -37,7 +39,8 @@ export function readSchedule({ text: body, lower, times }: Said): SingleCommand 
 
 function lengthOf(words: string): { minutes: number } {
   const count = Number(
-    /\d+/.exec(words)?.[0] ?? (/two/i.test(words) ? 2 : /three/i.test(words) ? 3 : /half/i.test(words) ? 0.5 : 1),
+    /\d+/.exec(words)?.[0] ??
+      (/two/i.test(words) ? 2 : /three/i.test(words) ? 3 : /four/i.test(words) ? 4 : /half/i.test(words) ? 0.5 : 1),
   )
   return { minutes: /min/i.test(words) ? count : count * 60 }
 }

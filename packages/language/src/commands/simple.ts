@@ -11,7 +11,7 @@ const LAST =
 const FORMS: [RegExp, Simple][] = [
   [
     whole(
-      `(?:(?:oops|whoops|oh no|wait|no|sorry|ah|argh)[ ,!.]*)?(?:undo|revert|reverse|take back|roll back|un-?do)(?: (?:${IT}|${LAST}|last|what you (?:just )?did))?(?: (?:again|now|for me))?|(?:(?:oops|no|wait)[ ,!.]*)?(?:take|roll|put) ${IT} back(?: (?:again|please|the way it was|how it was))?|go back|ctrl[ +-]?z|(?:change|put) it back`,
+      `(?:(?:oops|whoops|oh no|oh|wait|no|sorry|ah|argh|hey|please)[ ,!.]*)*(?:undo|revert|reverse|take back|roll back|un-?do)(?: (?:${IT}|${LAST}|last|what you (?:just )?did))?(?: (?:again|now|for me))?|(?:(?:oops|no|wait)[ ,!.]*)?(?:take|roll|put) ${IT} back(?: (?:again|please|the way it was|how it was))?|go back|ctrl[ +-]?z|(?:change|put) it back`,
     ),
     'undo',
   ],
@@ -28,7 +28,7 @@ const FORMS: [RegExp, Simple][] = [
     'help',
   ],
   [
-    /(?:\b(?:my|the) (?:quota|usage|monthly limit|message limit)\b|^quota$|^usage$|how many (?:requests|messages|credits)\b.*\b(?:left|remaining|used|have|more)|\bmonthly (?:limit|quota)\b|how much (?:of my (?:quota|limit)|(?:quota|usage))\b)/,
+    /(?:\b(?:my|the) (?:quota|usage|monthly limit|message limit)\b|^quota$|^usage$|how many (?:requests|messages|credits)\b.*\b(?:left|remaining|used|have|more)|\bmonthly (?:limit|quota)\b|\bmy allowance\b|how much (?:of my (?:quota|limit)|(?:quota|usage))\b)/,
     'quota',
   ],
   [
@@ -45,7 +45,7 @@ const FORMS: [RegExp, Simple][] = [
   ],
   [
     whole(
-      "(?:ok |okay |great |perfect |cool )?(?:thanks|thank you|thx|ty|cheers)(?: a lot| so much| very much| a bunch| for (?:that|your help|the help))?|great(?: job| work)?|perfect|ok|okay|cool|nice(?: one| work)?|many thanks|awesome|good job|well done|that's (?:great|perfect|all|it)|sounds good|lovely|brilliant|wonderful|much appreciated|bye|goodbye|good night|see you(?: later)?",
+      "(?:ok |okay |great |perfect |cool )?(?:thanks|thank you|thx|ty|cheers)(?: ever so much| a lot| so much| very much| a bunch| for (?:that|your help|the help))?|great(?: job| work)?|perfect|ok|okay|cool|nice(?: one| work)?|many thanks|awesome|good job|well done|that's (?:great|perfect|all|it)|sounds good|lovely|brilliant|wonderful|much appreciated|(?:you are|you're|ur) (?:great|the best|awesome|amazing|brilliant|a star|so helpful|wonderful)|bye|goodbye|good night|see you(?: later)?",
     ),
     'thanks',
   ],

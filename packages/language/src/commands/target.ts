@@ -20,6 +20,8 @@ const TAIL = new RegExp(
   'iu',
 )
 
+const OVERDUE = /(?<!\p{L})(?:overdue|past due)(?!\p{L})/iu
+
 /** A whole list: "my shopping list", "my calendar"; its name is a tag. */
 const LIST_ONLY =
   /^(?:everything\s+(?:on|in|from|off)\s+)?(?:(?:my|the|our|this|that)\s+)?(?:(?!(?:done|completed|finished|from|off|on|in|of|to|at|for|and|my|the|our)\s)[\p{L}-]+\s+){0,3}?(?:lists?|cal[ae]nd[ae]r|agenda|schedule)(?:\s+(?:of|for)\s+(?:things\s+to\s+do|\p{L}+))?(?:\s+(?:for|on))?$/iu
@@ -43,7 +45,8 @@ export function readTarget(text: string, context: TimeContext): Target {
     (span, index, all) => !all.slice(0, index).some((other) => overlaps(other, span)),
   )
   const rest = textWithout(spoken, used).replace(/\s+/g, ' ').trim()
-  const words = ` ${rest} `.replace(TAIL, '').replace(FILLER, '').replace(TAIL, '').trim()
+  const words = ` ${rest.replace(OVERDUE, ' ')} `.replace(TAIL, '').replace(FILLER, '').replace(TAIL, '').trim()
+  const overdue = OVERDUE.test(rest)
   const is_list = LIST_ONLY.test(rest)
   const tag = slots.tags[0] ?? (is_list ? listName(rest) : null)
   return {
@@ -51,12 +54,13 @@ export function readTarget(text: string, context: TimeContext): Target {
     status: /^(?:\S+\s+){0,4}(?:done|completed|finished)(?!\p{L})/iu.test(rest) && ALL.test(rest) ? 'done' : 'open',
     which: is_list || ALL.test(rest) ? 'all' : 'one',
     ...(time && { time }),
+    ...(overdue && { overdue }),
     ...(tag && { tag }),
     ...(slots.importance && { importance: slots.importance }),
   }
 }
 
 /** Whether anything says which todo is meant. */
-export function isTelling({ words, time, tag, importance, which }: Target): boolean {
-  return which !== 'one' || words !== '' || Boolean(time ?? tag ?? importance)
+export function isTelling({ words, time, tag, importance, overdue, which }: Target): boolean {
+  return overdue === true || which !== 'one' || words !== '' || Boolean(time ?? tag ?? importance)
 }

@@ -1,0 +1,32 @@
+import type { FoundTime } from '../times/types.ts'
+import type { Said } from './said.ts'
+import { readTarget } from './target.ts'
+import { textWithout } from './title.ts'
+import type { SingleCommand } from './types.ts'
+
+const INSTEAD = /\s*\b(?:instead(?:\s+of\s+.{1,60})?|rather(?:\s+than\s+.{1,60})?)[\s.!]*$/i
+/** Between what is moved and when: "is now on", "moved to", "got pushed back to". */
+const MOVED =
+  /\s+(?:(?:is|was|are|were|has\s+been|have\s+been|got|gets)\s+)?(?:now|moved|rescheduled|postponed|pushed(?:\s+back)?|shifted|changed|delayed|brought\s+forward|due)\s*(?:back\s+)?(?:to|for|until)?\s*$/i
+const NOW = /\s*\bnow[\s.!]*$/i
+
+/**
+ * News of a time that has changed, which is an order to change it: "gym at 7 instead", "the team meeting is now on
+ * Tuesday", "the call has been moved to 3pm". "the report is due on Tuesday" alone notes a new todo.
+ */
+export function readInstead({ text, times, is_question, context }: Said): SingleCommand | null {
+  const wishes = times.filter(({ kind, attributive }) => kind !== 'duration' && !attributive)
+  const [time] = wishes
+  if (!time || is_question) return null
+  if (INSTEAD.test(text)) return moved(textWithout(text.replace(INSTEAD, ''), [time]), time, context)
+  const before = text.slice(0, time.start)
+  const after = text.slice(time.end)
+  const said = MOVED.exec(before)
+  if (!said || /\b(?:due)\b/i.test(said[0]) !== NOW.test(after)) return null
+  return after.replace(NOW, '').trim() === '' ? moved(before.slice(0, said.index), time, context) : null
+}
+
+function moved(which: string, time: FoundTime, context: Said['context']): SingleCommand | null {
+  const target = readTarget(which, context)
+  return target.words === '' ? null : { kind: 'update', target, changes: { time: { ...time, relation: 'at' } } }
+}
