@@ -271,7 +271,9 @@ function readMove(body: string, context: TimeContext): SingleCommand | null {
     const time = onlyTime(rest.slice(index), context)
     if (time) return movedTo(rest.slice(0, index), time, context)
   }
-  const time = parseTimes(rest, context).find(({ end, kind }) => end === rest.length && kind !== 'duration')
+  const time = parseTimes(rest, context).find(
+    ({ end, kind, certainty }) => end === rest.length && kind !== 'duration' && certainty !== 'guess',
+  )
   if (time && (!is_vague || isNamed(rest, time))) {
     return movedTo(rest.slice(0, time.start), time, context)
   }

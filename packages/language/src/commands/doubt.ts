@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { matchAt, wordStarts } from '../text/form.ts'
-import { DURATION_FORMS } from '../times/durations.ts'
+import { leadingDurations } from '../times/leading-duration.ts'
 import type { FoundTime, TimeContext } from '../times/types.ts'
 import { isNews } from './news.ts'
 import type { Said } from './said.ts'
@@ -31,13 +30,7 @@ export function questioned(command: SingleCommand, said: Said): SingleCommand {
 function isForAnother({ time }: Create, { text, lower }: Said): boolean {
   if (time || !/^(?:remind|alert|(?:set|create|add|make)(?: me)? (?:a|an|the) (?:reminder|alarm|alert))\b/.test(lower))
     return false
-  for (const start of wordStarts(text)) {
-    for (const { pattern, read } of DURATION_FORMS) {
-      const match = matchAt(pattern, text, start)
-      if (match && read(match.groups ?? {}).before) return true
-    }
-  }
-  return false
+  return [...leadingDurations(text)].some(({ start }) => start >= begin)
 }
 
 /** Words that lead to something that has a time of its own: "for the concert on Friday", "that Friday works". */

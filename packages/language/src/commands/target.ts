@@ -36,7 +36,8 @@ export function readTarget(text: string, context: TimeContext): Target {
   const quoted = quotes[0]
   if (quoted) return { words: spoken.slice(quoted.start + 1, quoted.end - 1), status: 'open', which: 'one' }
 
-  const time = parseTimes(spoken, context).find(({ kind }) => kind !== 'duration')
+  // "lunch" and "7" alone are words of a title here, though they could be times.
+  const time = parseTimes(spoken, context).find(({ kind, certainty }) => kind !== 'duration' && certainty !== 'guess')
   const slots = findSlots(spoken, time ? [time] : [])
   const possessive = time
     ? { start: time.end, end: time.end + (/^['’]s?(?!\p{L})/iu.exec(spoken.slice(time.end))?.[0].length ?? 0) }

@@ -1,10 +1,20 @@
 import { Temporal } from 'temporal-polyfill'
-import { readOrdinal } from '../text/numbers.ts'
+import type { Grain } from './types.ts'
 
 export type PlainDate = Temporal.PlainDate
 
-const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
-const MONTHS = 'january february march april may june july august september october november december'.split(' ')
+/** Whole days from `from` up to but not with `to`. */
+export interface DateRange {
+  from: PlainDate
+  to: PlainDate
+  grain: Grain
+}
+
+type WeekStart = 'monday' | 'sunday'
+
+export function isBefore(a: PlainDate, b: PlainDate): boolean {
+  return Temporal.PlainDate.compare(a, b) < 0
+}
 
 /** The date, or null when the calendar has none (30 February). */
 export function dateOf(year: number, month: number, day: number): PlainDate | null {
@@ -13,17 +23,7 @@ export function dateOf(year: number, month: number, day: number): PlainDate | nu
   return date.day === day ? date : null
 }
 
-/** "fri", "Fridays" → 5; ISO numbers, Monday is 1. */
-export function weekdayNumber(name: string | undefined): number {
-  const stem = (name ?? '').toLowerCase().slice(0, 3)
-  return WEEKDAYS.findIndex((weekday) => weekday.startsWith(stem)) + 1
-}
-
-export function monthNumber(name: string | undefined): number {
-  const stem = (name ?? '').toLowerCase().slice(0, 3)
-  return MONTHS.findIndex((month) => month.startsWith(stem)) + 1
-}
-
+/** `weekday` is an ISO number; Monday is 1. */
 export function onOrAfter(day: PlainDate, weekday: number): PlainDate {
   return day.add({ days: (weekday - day.dayOfWeek + 7) % 7 })
 }
@@ -32,36 +32,91 @@ export function after(day: PlainDate, weekday: number): PlainDate {
   return onOrAfter(day.add({ days: 1 }), weekday)
 }
 
+export function before(day: PlainDate, weekday: number): PlainDate {
+  return onOrAfter(day.subtract({ days: 7 }), weekday)
+}
+
 /** The first day of the week that `day` is in. */
-export function weekOf(day: PlainDate, { week_start }: { week_start: 'monday' | 'sunday' }): PlainDate {
+export function weekOf(day: PlainDate, { week_start }: { week_start: WeekStart }): PlainDate {
   return day.subtract({ days: week_start === 'monday' ? day.dayOfWeek - 1 : day.dayOfWeek % 7 })
 }
 
-/** The date in the year that was said, or the next such date; 29 February waits for a leap year. */
-export function nextDate(today: PlainDate, month: number, day: number, year?: string): PlainDate | null {
-  if (year) return dateOf(year.length === 2 ? 2000 + Number(year) : Number(year), month, day)
-  for (let next = today.year; next <= today.year + 8; next++) {
-    const date = dateOf(next, month, day)
-    if (date && Temporal.PlainDate.compare(date, today) >= 0) return date
+/** The next day of that month and number; 29 February waits for a leap year, which may be eight years away. */
+export function nextDate(today: PlainDate, month: number, day: number): PlainDate | null {
+  for (let year = today.year; year <= today.year + 8; year++) {
+    const date = dateOf(year, month, day)
+    if (date && !isBefore(date, today)) return date
   }
   return null
 }
 
-export function nextDayOfMonth(today: PlainDate, date: number): PlainDate | null {
+/** The next day with that number in its month. */
+export function nextDayOfMonth(today: PlainDate, number: number): PlainDate | null {
   for (let months = 0; months < 12; months++) {
     const first = today.with({ day: 1 }).add({ months })
-    const day = dateOf(first.year, first.month, date)
-    if (day && Temporal.PlainDate.compare(day, today) >= 0) return day
+    const day = dateOf(first.year, first.month, number)
+    if (day && !isBefore(day, today)) return day
   }
   return null
 }
 
-export function nthOf(first: PlainDate, nth: string, weekday: string | undefined): PlainDate | null {
-  const next = first.add({ months: 1 })
-  if (nth.toLowerCase() === 'last') {
-    return weekday ? onOrAfter(next.subtract({ weeks: 1 }), weekdayNumber(weekday)) : next.subtract({ days: 1 })
+/** A year of two digits is one of this century. */
+export function fullYear(year: number): number {
+  return year < 100 ? 2000 + year : year
+}
+
+/** Units of the calendar that can be counted on. */
+export type PeriodUnit = 'day' | 'week' | 'month' | 'quarter' | 'year' | 'decade' | 'century'
+
+/** The unit that `day` is in, moved by a number of such units. */
+export function periodAround(
+  day: PlainDate,
+  unit: PeriodUnit,
+  steps: number,
+  week: { week_start: WeekStart },
+): DateRange {
+  const from = startOf(day, unit, week).add(stepOf(unit, steps))
+  return { from, to: from.add(stepOf(unit, 1)), grain: unit === 'century' ? 'decade' : unit }
+}
+
+function startOf(day: PlainDate, unit: PeriodUnit, week: { week_start: WeekStart }): PlainDate {
+  switch (unit) {
+    case 'day':
+      return day
+    case 'week':
+      return weekOf(day, week)
+    case 'month':
+      return day.with({ day: 1 })
+    case 'quarter':
+      return day.with({ month: Math.floor((day.month - 1) / 3) * 3 + 1, day: 1 })
+    case 'year':
+      return day.with({ month: 1, day: 1 })
+    default: {
+      const years = unit === 'decade' ? 10 : 100
+      return day.with({ year: day.year - (day.year % years), month: 1, day: 1 })
+    }
   }
-  const count = readOrdinal(nth) - 1
-  const day = weekday ? onOrAfter(first, weekdayNumber(weekday)).add({ weeks: count }) : first.add({ days: count })
-  return Temporal.PlainDate.compare(day, next) < 0 ? day : null
+}
+
+function stepOf(unit: PeriodUnit, count: number): Temporal.DurationLike {
+  switch (unit) {
+    case 'quarter':
+      return { months: 3 * count }
+    case 'decade':
+      return { years: 10 * count }
+    case 'century':
+      return { years: 100 * count }
+    default:
+      return { [`${unit}s`]: count }
+  }
+}
+
+/** Days of work later, without Saturdays and Sundays. */
+export function addWorkdays(day: PlainDate, count: number): PlainDate {
+  let result = day
+  for (let left = Math.min(Math.abs(count), 1000); left > 0; ) {
+    result = result.add({ days: Math.sign(count) })
+    if (result.dayOfWeek <= 5) left--
+  }
+  return result
 }

@@ -1,93 +1,223 @@
-import { form } from '../text/form.ts'
-import { NUMBER, readNumber } from '../text/numbers.ts'
-import { readZone, ZONE } from './zones.ts'
+import type { Reader } from './grammar.ts'
+import { longest, lookup, maybe, remembered, rule, words } from './grammar.ts'
+import { digits, numberWord, twoDigits } from './lexicon.ts'
+import { zone } from './zones.ts'
+
+/**
+ * What must stand beside a clock time that is written like something else:
+ * - `digits`: "5" needs a preposition that leads to an hour, or a day beside it
+ * - `word`: "five" also must not count what follows it
+ * - `group`: "ten thirty", "730", "3 15", "half three", "8h" need a preposition or a day beside them
+ */
+export type BareClock = 'digits' | 'word' | 'group'
 
 /** A time on the clock face. */
-export interface ClockAtom {
+export interface Clock {
   type: 'clock'
   /** 0 to 24; 24 is the midnight that ends a day. */
   hour: number
   minute: number
+  second: number
+  /** Whether seconds were said. */
+  exact: boolean
   /** Whether morning or afternoon is open: "at 5", "half past three". */
   open: boolean
-  /** A bare number, which is only a time when something beside it says so. `word`: it was spelled out. */
-  weak: boolean
-  word: boolean
-  /** IANA zone that was named. */
+  bare?: BareClock
+  /** IANA zone or offset that was named. */
   zone: string | null
 }
 
-type Groups = Record<string, string | undefined>
-interface ClockForm {
-  pattern: RegExp
-  read: (groups: Groups) => ClockAtom | null
-}
+type Half = 'am' | 'pm'
 
-const HOUR_WORD = 'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve'
-const MINUTE_WORD =
-  '(?:oh|o)[\\s-](?:one|two|three|four|five|six|seven|eight|nine)|(?:twenty|thirty|forty|fifty)(?:[\\s-](?:one|two|three|four|five|six|seven|eight|nine))?|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen'
-const MERIDIEM = '(?<meridiem>a\\.? ?m\\.?|p\\.? ?m\\.?|[ap](?=\\s|$|[,.;!?)-]))'
-
-/** Every form in which a time of day can be said. */
-export const CLOCK_FORMS: readonly ClockForm[] = [
-  row(`(?<hour>\\d{1,2})(?:[:.](?<minute>[0-5]\\d))?(?::[0-5]\\d)?\\s*${MERIDIEM}${ZONE}`),
-  row(`(?<hour>\\d{1,2}):(?<minute>[0-5]\\d)(?::[0-5]\\d)?${ZONE}`),
-  row(`(?<hour>1[3-9]|2[0-3])h(?<minute>[0-5]\\d)?${ZONE}`),
-  row(`(?<hour>\\d{1,2}|${HOUR_WORD}) ?o[’'\\s]?clock(?: ${MERIDIEM})?${ZONE}`),
-  row(`(?<hour>${HOUR_WORD}) (?<minute>${MINUTE_WORD})(?: ${MERIDIEM})?${ZONE}`),
-  row(`(?<hour>${HOUR_WORD}) ${MERIDIEM}${ZONE}`),
-  row(`(?<hour>\\d{1,2})[\\s-]?ish`),
-  row(
-    `(?<offset>half|(?:a )?quarter|${NUMBER})(?<unit> min(?:ute)?s?)? (?<side>past|after|to|before|till|of(?= (?:${HOUR_WORD}|\\d{1,2})(?:\\s*(?:$|[,.]))))` +
-      ` (?<hour>\\d{1,2}|${HOUR_WORD}|noon|midnight)(?: ?${MERIDIEM})?`,
-    readBeside,
+const half: Reader<Half> = longest<Half>(
+  rule(
+    [
+      lookup<Half>(
+        new Map([
+          ['am', 'am'],
+          ['pm', 'pm'],
+        ]),
+      ),
+    ],
+    ([half]) => half,
   ),
-  row(`(?:12 )?(?:noon|midday|high noon|lunchtime)${ZONE}`, ({ zone }) => clock(12, 0, { zone })),
-  row(`(?:12 )?midnight${ZONE}`, ({ zone }) => clock(24, 0, { zone })),
-  row('(?<hour>\\d{1,2})(?![-–%°$€£]?\\p{L}|[%°$€£])', ({ hour }) => clock(Number(hour), 0, { weak: true })),
-  row(`(?<hour>${HOUR_WORD})`, ({ hour }) => clock(readNumber(hour ?? ''), 0, { weak: true, word: true })),
-]
+  words('a ~. ~m ~.?', 'am'),
+  words('p ~. ~m ~.?', 'pm'),
+  words('a m', 'am'),
+  words('p m', 'pm'),
+  words('~a', 'am'),
+  words('~p', 'pm'),
+  words('in the am', 'am'),
+  words('in the pm', 'pm'),
+  words('in the a ~. ~m ~.?', 'am'),
+  words('in the p ~. ~m ~.?', 'pm'),
+)
 
-function row(source: string, read: ClockForm['read'] = readFace): ClockForm {
-  return { pattern: form(source), read }
+interface Face {
+  hour: number
+  minute?: number
+  second?: number | undefined
+  half?: Half | undefined
+  /** Written so that morning and afternoon are told apart: "07:30", "noon". */
+  known?: boolean
+  bare?: BareClock
 }
 
-function readFace({ hour, minute, meridiem, zone }: Groups): ClockAtom | null {
-  const minutes = minute ? readNumber(minute.replace(/^oh?[\s-]/i, '')) : 0
-  // "07:30" is written by those who write 19:30 in the evening.
-  const twentyFour = Boolean(hour?.startsWith('0') && minute)
-  return clock(readNumber(hour ?? ''), minutes, { meridiem, zone, exact: twentyFour })
+/** Null for what is no time of day: 25:00, 13pm. */
+function face({ hour, minute = 0, second, half, known = false, bare }: Face): Clock | null {
+  if (hour > 24 || minute > 59 || (second ?? 0) > 59 || (hour === 24 && minute > 0)) return null
+  const base = { type: 'clock' as const, minute, second: second ?? 0, exact: second !== undefined, zone: null }
+  // "15:20 pm" says the same twice.
+  if (half && hour > 12 && half === 'pm') return { ...base, hour, open: false }
+  if (half) return hour < 1 || hour > 12 ? null : { ...base, hour: (hour % 12) + (half === 'pm' ? 12 : 0), open: false }
+  return { ...base, hour, open: !known && hour >= 1 && hour <= 12, ...(bare && { bare }) }
 }
 
-/** "half past three", "quarter to six", "15 minutes past noon"; but "10 to 12" is a range. */
-function readBeside({ offset, unit, side, hour, meridiem }: Groups): ClockAtom | null {
-  const word = (offset as string).toLowerCase()
-  const is_past = /^(?:past|after)$/i.test(side as string)
-  if (!is_past && !unit && /^\d/.test(word)) return null
-  const minutes = word === 'half' ? 30 : word.endsWith('quarter') ? 15 : readNumber(word)
-  if (minutes >= 60 || (!unit && minutes % 5 !== 0)) return null
-  const named = hour?.toLowerCase()
-  const base = named === 'noon' ? 12 : named === 'midnight' ? 24 : readNumber(named ?? '')
-  const total = base * 60 + (is_past ? minutes : -minutes)
-  const face = clock(Math.floor(total / 60), total % 60, { meridiem, exact: named === 'noon' || named === 'midnight' })
-  return base > 24 || total < 0 ? null : face
+const hourDigits = digits(2)
+const hourWord: Reader<number> = rule([numberWord], ([hour]) => (hour >= 1 && hour <= 12 ? hour : null))
+const hour = longest(hourDigits, hourWord)
+const ISH = '-? ish'
+
+const seconds = rule([':', twoDigits], ([second]) => second)
+const isLeadingZero = (text: string | undefined) => text?.startsWith('0') === true
+
+/** "15:15", "3:15:30 pm", "07:30", "7.30pm", "15h15". "07:30" is written by those who write 19:30 in the evening. */
+const written = longest(
+  rule([hourDigits, '~:', twoDigits, maybe(seconds), maybe(half)], ([hour, minute, second, half], { tokens }, at) =>
+    face({
+      hour,
+      minute,
+      second,
+      half,
+      known: (isLeadingZero(tokens[at]?.text) || (hour === 12 && minute === 0)) && hour <= 12,
+    }),
+  ),
+  rule([hourDigits, '~.|~:|h', twoDigits, maybe(seconds), half], ([hour, minute, second, half]) =>
+    face({ hour, minute, second, half }),
+  ),
+  rule([hourDigits, '~.', twoDigits], ([hour, minute]) => face({ hour, minute, bare: 'group' })),
+  rule([hourDigits, '~h', twoDigits], ([hour, minute]) => face({ hour, minute, ...(hour < 6 && { bare: 'group' }) })),
+  rule([hourDigits, '~h'], ([hour]) => face({ hour, ...(hour < 13 && { bare: 'group' }) })),
+  rule([digits(2), '~:', twoDigits, ISH], ([hour, minute]) => face({ hour, minute })),
+)
+
+/** "3pm", "three a.m.", "3ish pm". */
+const withHalf = longest(
+  rule([hour, half], ([hour, half]) => face({ hour, half })),
+  rule([hour, ISH, half], ([hour, half]) => face({ hour, half })),
+  rule([hour, half, ISH], ([hour, half]) => face({ hour, half })),
+)
+
+const oClock = longest(
+  rule([hour, "o '|’? clock", maybe(half)], ([hour, half]) => face({ hour, half })),
+  rule([hour, 'oclock', maybe(half)], ([hour, half]) => face({ hour, half })),
+)
+
+const minuteWord: Reader<number> = longest(
+  rule([numberWord], ([minute]) => (minute >= 10 && minute < 60 ? minute : null)),
+  rule(['oh|o', numberWord], ([minute]) => (minute >= 1 && minute <= 9 ? minute : null)),
+)
+
+/** Four digits without a sign between them: "730", "1430". */
+const together: Reader<{ hour: number; minute: number; known: boolean }> = ({ tokens }, at) => {
+  const token = tokens[at]
+  if (token?.kind !== 'number' || token.text.length < 3 || token.text.length > 4) return null
+  const value = Number(token.text)
+  return {
+    value: { hour: Math.floor(value / 100), minute: value % 100, known: isLeadingZero(token.text) },
+    next: at + 1,
+  }
 }
 
-interface ClockOptions {
-  meridiem?: string | undefined
-  zone?: string | undefined
-  exact?: boolean
-  weak?: boolean
-  word?: boolean
+/** Hour and minute without a sign between them: "ten thirty", "3 15", "at 730", "half three". */
+const grouped = longest(
+  rule([hourWord, '-?', minuteWord, maybe(half)], ([hour, minute, half]) =>
+    face({ hour, minute, half, bare: 'group' }),
+  ),
+  rule([hourDigits, twoDigits, maybe(half)], ([hour, minute, half], { tokens }, at) =>
+    tokens[at + 1]?.glued || hour > 23 ? null : face({ hour, minute, half, bare: 'group' }),
+  ),
+  rule([together, maybe(half)], ([clock, half]) => face({ ...clock, half, bare: 'group' })),
+  rule([together, ISH], ([clock]) => face(clock)),
+  rule([hourWord, '-?', minuteWord, ISH], ([hour, minute]) => face({ hour, minute })),
+  rule(['half', hourWord, maybe(half)], ([hour, half]) => face({ hour, minute: 30, half, bare: 'group' })),
+)
+
+/** Noon and midnight; 24 is the midnight that ends a day. */
+const named = longest(
+  rule(['the? high? noon|midday|noonish|middayish -? ish?'], () => face({ hour: 12, known: true })),
+  rule(['12|twelve noon|midday'], () => face({ hour: 12, known: true })),
+  rule(['the? mid -? day'], () => face({ hour: 12, known: true })),
+  rule(['midnight|midnite|midnightish -? ish?'], () => face({ hour: 24 })),
+  rule(['12|twelve midnight|midnite'], () => face({ hour: 24 })),
+)
+
+const ish = longest(
+  rule([hour, ISH], ([hour]) => face({ hour })),
+  rule(
+    ['elevenish|tenish|nineish|eightish|sevenish|sixish|fiveish|fourish|threeish|twoish|oneish'],
+    (_, { tokens }, at) => {
+      const name = tokens[at]?.text.slice(0, -3) ?? ''
+      return face({ hour: 'zero one two three four five six seven eight nine ten eleven'.split(' ').indexOf(name) })
+    },
+  ),
+)
+
+const bare = longest(
+  rule([hourDigits], ([hour]) => (hour === 24 ? null : face({ hour, bare: 'digits' }))),
+  rule([hourWord], ([hour]) => face({ hour, bare: 'word' })),
+)
+
+interface Beside {
+  minutes: number
+  /** "half", "a quarter", "ten minutes": what can only be minutes. */
+  sure: boolean
 }
 
-function clock(hour: number, minute: number, options: ClockOptions): ClockAtom | null {
-  const { meridiem, zone, exact = false, weak = false, word = false } = options
-  const place = zone ? readZone(zone) : null
-  if (hour > 24 || (hour === 24 && weak) || (zone && !place)) return null
-  const base = { type: 'clock' as const, minute, weak, word, zone: place }
-  if (!meridiem)
-    return { ...base, hour, open: !exact && hour >= 1 && hour <= 12 && !(hour === 12 && !weak && minute === 0) }
-  if (hour < 1 || hour > 12) return null
-  return { ...base, hour: (hour % 12) + (/^p/i.test(meridiem) ? 12 : 0), open: false }
-}
+const beside: Reader<Beside> = longest<Beside>(
+  words('half', { minutes: 30, sure: true }),
+  words('a? quarter', { minutes: 15, sure: true }),
+  rule([longest(digits(2), numberWord)], ([minutes]) => ({ minutes, sure: false })),
+  rule([longest(digits(2), numberWord), 'min|mins|minute|minutes|m'], ([minutes]) => ({ minutes, sure: true })),
+)
+const side: Reader<1 | -1> = longest<1 | -1>(words('past|after', 1), words('to|before|till|til|of', -1))
+
+/**
+ * "half past three", "quarter to six", "15 minutes past noon"; but "10 to 12" is a range, and "five of ten" only is a
+ * time when it is full five minutes before a bare hour.
+ */
+const besideHour = rule(
+  [beside, side, longest(withHalf, written, oClock, named, bare)],
+  ([{ minutes, sure }, side, clock], { tokens }, at) => {
+    const has_digits = tokens[at]?.kind === 'number'
+    if (minutes > 59 || clock.minute > 0 || (!sure && (minutes % 5 !== 0 || minutes === 0))) return null
+    if (side < 0 && has_digits && !sure) return null
+    const total = clock.hour * 60 + side * minutes
+    const { bare: _, ...rest } = clock
+    const needs_words =
+      !sure &&
+      tokens
+        .slice(at, at + 3)
+        .some(({ text }) => text === 'of' || text === 'after' || text === 'before' || text === 'to')
+    return {
+      ...rest,
+      hour: Math.floor(total / 60),
+      minute: total % 60,
+      ...(needs_words && clock.bare && { bare: 'group' as const }),
+    }
+  },
+)
+
+const time: Reader<Clock> = longest<Clock>(written, withHalf, oClock, grouped, named, ish, besideHour, bare)
+
+/** Every form of a time of day. A zone behind it makes even "15" a time, but not the short "ET", which is rare. */
+export const clock: Reader<Clock> = remembered(
+  longest<Clock>(
+    time,
+    rule([time, zone], ([{ bare, ...clock }, zone], { tokens }, _at, next) => {
+      const is_short = tokens[next - 1]!.text.length < 3 && bare
+      return is_short ? null : { ...clock, zone }
+    }),
+    rule([time, ISH], ([clock]) => clock),
+  ),
+)

@@ -3,10 +3,8 @@ import type { FoundTime, TimeContext } from './types.ts'
 
 /** The time that is all of the words, and no mere duration; null when they say more or less. A bare number is an hour here. */
 export function onlyTime(words: string, context: TimeContext): FoundTime | null {
-  for (const said of [words.trim(), `at ${words.trim()}`, `on ${words.trim()}`]) {
-    const [time, ...others] = parseTimes(said, context)
-    const is_all = time && others.length === 0 && time.start === 0 && time.end === said.length
-    if (is_all && time.kind !== 'duration') return time
-  }
-  return null
+  const said = words.trim()
+  const [time, ...others] = parseTimes(said, context)
+  const is_all = time && others.length === 0 && time.start === 0 && time.end === said.length
+  return is_all && time.kind !== 'duration' ? time : null
 }

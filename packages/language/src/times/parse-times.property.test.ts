@@ -48,7 +48,7 @@ test('any text is read without an error, and spans lie in it, in order and apart
 })
 
 test('values have their shape, and intervals end after they begin', () => {
-  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:00$/
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/
   const day = /^\d{4}-\d\d-\d\d$/
   fc.assert(
     fc.property(texts, contexts, (text, context) => {

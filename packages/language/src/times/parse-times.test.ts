@@ -143,7 +143,7 @@ describe('times of day', () => {
   })
 
   test('parts of the day', () => {
-    expect(read('tomorrow morning')).toEqual(['tomorrow morning = 2026-11-23T05:00/2026-11-23T12:00'])
+    expect(read('tomorrow morning')).toEqual(['tomorrow morning = 2026-11-23T00:00/2026-11-23T12:00'])
     expect(parseTimes('tomorrow morning', BERLIN)).toMatchObject([{ kind: 'part', usual: '2026-11-23T09:00:00' }])
     const afternoon = { ...BERLIN, now: '2026-11-22T14:10:00Z' }
     expect(parseTimes('this afternoon', afternoon)).toMatchObject([{ usual: '2026-11-22T15:30:00' }])

@@ -1,7 +1,10 @@
 import { Temporal } from 'temporal-polyfill'
-import { findAtoms } from './atoms.ts'
-import { groupAtoms } from './group.ts'
-import { resolveGroup } from './resolve.ts'
+import { draftsAt } from './compose.ts'
+import type { Input } from './grammar.ts'
+import { judge } from './judge.ts'
+import type { Moment } from './resolve.ts'
+import { resolve } from './resolve.ts'
+import { beginsHere, tokenise } from './tokens.ts'
 import type { FoundTime, TimeContext } from './types.ts'
 
 /**
@@ -9,14 +12,33 @@ import type { FoundTime, TimeContext } from './types.ts'
  * throws a RangeError for a `now` or `time_zone` that is none.
  *
  * A span takes in the words that lead to the time ("on", "by", "from"), so that what is left reads well.
+ *
+ * How: the text is cut into tokens; at each of them the grammar reads pieces (days, clock times, parts of the day,
+ * lengths, repetitions), which are composed to drafts; a draft that is judged to be a time is resolved to its value.
  */
 export function parseTimes(text: string, context: TimeContext): FoundTime[] {
   const now = Temporal.Instant.from(context.now).toZonedDateTimeISO(context.time_zone)
   const { week_start = 'monday', date_order = 'mdy' } = context
-  const atoms = findAtoms(text, { today: now.toPlainDate(), week_start, date_order })
-  return groupAtoms(text, atoms).flatMap((group) => {
-    const { start } = group
-    const skipped = /^\s*/.exec(text.slice(start, group.end))?.[0].length ?? 0
-    return resolveGroup({ ...group, start: start + skipped }, { text, now, context }) ?? []
-  })
+  const tokens = tokenise(text)
+  const input: Input = { text, tokens, today: now.toPlainDate(), week_start, date_order, memory: new Map() }
+  const moment = { text, now, context }
+  const found: FoundTime[] = []
+  for (let at = 0; at < tokens.length; ) {
+    const time = beginsHere(tokens, at) ? timeAt(input, at, moment) : null
+    if (time) found.push(time.value)
+    at = time?.next ?? at + 1
+  }
+  return found
+}
+
+/** The longest time that begins at a token. */
+function timeAt(input: Input, at: number, moment: Moment): { value: FoundTime; next: number } | null {
+  for (const draft of draftsAt(input, at)) {
+    const verdict = judge(draft, input)
+    if (verdict === 'no') continue
+    const span = { start: input.tokens[at]!.start, end: input.tokens[draft.next - 1]!.end }
+    const value = resolve(draft, span, moment)
+    if (value) return { value: verdict === 'whole' ? { ...value, certainty: 'guess' } : value, next: draft.next }
+  }
+  return null
 }

@@ -1,39 +1,107 @@
-import { form } from '../text/form.ts'
+import type { Reader } from './grammar.ts'
+import { longest, lookup, maybe, remembered, rule, words } from './grammar.ts'
 
-export type Part = 'morning' | 'afternoon' | 'evening' | 'night'
+export type Part =
+  | 'morning'
+  | 'afternoon'
+  | 'evening'
+  | 'night'
+  | 'lunch'
+  | 'after_lunch'
+  | 'after_school'
+  | 'after_work'
 
-/** Local hours of a part of the day, and when a todo of that part begins if nothing else is said. */
-export const PARTS: Record<Part, { from: number; to: number; usual: number }> = {
-  morning: { from: 5, to: 12, usual: 9 },
-  afternoon: { from: 12, to: 18, usual: 14 },
-  evening: { from: 17, to: 24, usual: 18 },
-  night: { from: 18, to: 24, usual: 20 },
-}
-
-/** `weak`: only a time beside a day ("Monday morning"), else it may be part of a title ("morning run"). */
-export interface PartAtom {
-  type: 'part'
+export interface PartOfDay {
   part: Part
-  today: boolean
-  weak: boolean
+  edge?: 'early' | 'late'
 }
 
-const PART = '(?<part>morning|afternoon|evening|night)'
+interface Window {
+  from: number
+  to: number
+  usual: number
+}
 
-export const PART_FORMS: readonly {
-  pattern: RegExp
-  read: (groups: Record<string, string | undefined>) => PartAtom
-}[] = [
-  {
-    pattern: form(`(?:early |late )?(?:in the (?:early |late )?|at (?=night))${PART}`),
-    read: ({ part }) => ({ type: 'part', part: part?.toLowerCase() as Part, today: false, weak: false }),
-  },
-  {
-    pattern: form(`this ${PART}`),
-    read: ({ part }) => ({ type: 'part', part: part?.toLowerCase() as Part, today: true, weak: false }),
-  },
-  {
-    pattern: form(PART),
-    read: ({ part }) => ({ type: 'part', part: part?.toLowerCase() as Part, today: false, weak: true }),
-  },
-]
+/**
+ * Local hours of a part of the day, and when a todo of that part begins if nothing else is said. The windows are
+ * wide on purpose: "what is on tomorrow morning?" must find the flight at 4:30.
+ */
+const WINDOWS: Record<Part, Window> = {
+  morning: { from: 0, to: 12, usual: 9 },
+  afternoon: { from: 12, to: 19, usual: 14 },
+  evening: { from: 18, to: 24, usual: 18 },
+  night: { from: 18, to: 24, usual: 21 },
+  lunch: { from: 12, to: 14, usual: 12 },
+  after_lunch: { from: 13, to: 17, usual: 13 },
+  after_school: { from: 15, to: 21, usual: 15 },
+  after_work: { from: 17, to: 21, usual: 17 },
+}
+const EDGES: Partial<Record<Part, Record<'early' | 'late', Window>>> = {
+  morning: { early: { from: 0, to: 9, usual: 7 }, late: { from: 10, to: 12, usual: 11 } },
+  afternoon: { early: { from: 12, to: 15, usual: 13 }, late: { from: 15, to: 19, usual: 16 } },
+  evening: { early: { from: 18, to: 21, usual: 18 }, late: { from: 21, to: 24, usual: 21 } },
+  night: { early: { from: 18, to: 21, usual: 19 }, late: { from: 21, to: 24, usual: 22 } },
+}
+
+export function windowOf({ part, edge }: PartOfDay): Window {
+  return (edge && EDGES[part]?.[edge]) ?? WINDOWS[part]
+}
+
+/** `bare`: may as well be part of a title ("morning run"), so it needs a day or a clock time beside it. */
+export interface DayPart extends PartOfDay {
+  type: 'part'
+  /** "this morning" */
+  today: boolean
+  bare: boolean
+}
+
+const edge = lookup(
+  new Map<string, 'early' | 'late'>([
+    ['early', 'early'],
+    ['late', 'late'],
+  ]),
+)
+const name: Reader<Part> = longest<Part>(
+  words('morning|mornings|morn|mornin', 'morning'),
+  words('afternoon|arvo', 'afternoon'),
+  words('after -? noon', 'afternoon'),
+  words('evening|evenings|eve|evning', 'evening'),
+  words('night|nite|nighttime', 'night'),
+  words('night|evening -? time|hours', 'night'),
+  words('morning hours', 'morning'),
+)
+
+function part(part: Part, edge: 'early' | 'late' | undefined, more: { today?: boolean; bare?: boolean } = {}): DayPart {
+  return { type: 'part', part, ...(edge && { edge }), today: false, bare: false, ...more }
+}
+
+const ofTheDay = longest(
+  rule(['in|during the?', maybe(edge), name], ([edge, name]) => part(name, edge)),
+  rule([edge, 'in|during the?', name], ([edge, name]) => part(name, edge)),
+  rule([maybe(edge), 'at night|nite|nighttime'], ([edge]) => part('night', edge)),
+  rule([maybe(edge), 'this', maybe(edge), name], ([before, behind, name]) =>
+    part(name, before ?? behind, { today: true }),
+  ),
+  rule(['the?', maybe(edge), name], ([edge, name]) => part(name, edge, { bare: true })),
+  rule(['first thing in the morning'], () => part('morning', undefined)),
+  rule(['first thing'], () => part('morning', undefined, { bare: true })),
+  rule(['in the am'], () => part('morning', undefined)),
+  rule(['in the pm'], () => part('afternoon', undefined)),
+)
+
+const meal = longest(
+  rule(['at|over|during|by|around lunch -? time?'], () => part('lunch', undefined)),
+  rule(['at|over|during|by|around? lunchtime|lunchtimes'], () => part('lunch', undefined)),
+  rule(['this lunchtime'], () => part('lunch', undefined, { today: true })),
+  rule(['lunch', '-? time'], () => part('lunch', undefined)),
+  rule(['lunch'], () => part('lunch', undefined, { bare: true })),
+)
+
+const afterwards = longest(
+  rule(['after lunch'], () => part('after_lunch', undefined)),
+  rule(['after school'], () => part('after_school', undefined)),
+  rule(['after work'], () => part('after_work', undefined)),
+)
+
+/** Every form of a part of the day without a day. */
+export const dayPart: Reader<DayPart> = remembered(longest<DayPart>(ofTheDay, meal, afterwards))

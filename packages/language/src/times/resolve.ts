@@ -1,195 +1,347 @@
 import { Temporal } from 'temporal-polyfill'
+import type { PlainDate } from './calendar.ts'
+import { isBefore } from './calendar.ts'
+import type { ClockReading } from './clock-sense.ts'
 import { localTime, readClock, readEnd, readStart } from './clock-sense.ts'
-import type { ClockAtom } from './clocks.ts'
-import type { Group } from './group.ts'
-import type { Part } from './parts.ts'
-import { PARTS } from './parts.ts'
-import type { FoundTime, OneTime, Recurrence, TimeContext, TimeValue, WeekdayCode } from './types.ts'
+import type { Clock } from './clocks.ts'
+import type { Draft } from './compose.ts'
+import { movedBy } from './day-expressions.ts'
+import type { Days } from './days.ts'
+import { isOneDay } from './days.ts'
+import { firstDay } from './first-occurrence.ts'
+import { minutesOf } from './lengths.ts'
+import type { PartOfDay } from './parts.ts'
+import { windowOf } from './parts.ts'
+import type { Shift, Window } from './shifts.ts'
+import type { Certainty, FoundTime, Recurrence, Relation, Span, TimeContext, TimeValue } from './types.ts'
 
+/** When and in what text a time was said. */
 export interface Moment {
   text: string
   now: Temporal.ZonedDateTime
   context: TimeContext
 }
 
-/** The value of a group of words at the moment at which they were said; null when it has none. */
-export function resolveGroup(group: Group, moment: Moment): FoundTime | null {
-  const { start, end, relation, day } = group
-  const base = {
-    start,
-    end,
-    relation,
-    attributive: isAttributive(group, moment.text),
-    certainty: 'certain' as const,
-    other: null,
+interface Meaning {
+  value: TimeValue
+  certainty?: Certainty
+  other?: string | null
+}
+
+/** What a draft means at the moment at which it was said; null when it has no value. */
+export function resolve(draft: Draft, span: Span, moment: Moment): FoundTime | null {
+  const relation: Relation = draft.length && draft.relation === 'from' ? 'at' : draft.relation
+  const base = { ...span, relation, attributive: isAttributive(draft, span, moment.text) }
+  if (draft.repeat) return resolveRepeat(draft, draft.repeat.rule, base, moment)
+  const meaning = meaningOf(draft, moment)
+  if (meaning) {
+    const { value, other = null, certainty = other === null ? 'certain' : 'likely' } = meaning
+    return { ...base, certainty, other, ...value }
   }
-  const found = readValue(group, moment)
-  if (!found) return group.duration ? { ...base, kind: 'duration', minutes: group.duration.minutes } : null
-  const { other = null, ...value } = found
-  if (!day?.repeats) return { ...base, ...(value as TimeValue), other } as OneTime
-  return { ...base, kind: 'recurrence', rule: ruleOf(day.weekday), first: value as TimeValue }
+  return draft.length
+    ? { ...base, certainty: 'certain', other: null, kind: 'duration', minutes: minutesOf(draft.length) }
+    : null
 }
 
-const WEEKDAY_CODES: WeekdayCode[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
-
-function ruleOf(weekday: number | undefined): Recurrence {
-  const code = weekday ? WEEKDAY_CODES[weekday - 1] : undefined
-  return code ? { freq: 'weekly', interval: 1, by_day: [code] } : { freq: 'daily', interval: 1 }
+function meaningOf(draft: Draft, moment: Moment): Meaning | null {
+  if (draft.shift) return { value: instant(draft.shift, moment) }
+  if (draft.window) return { value: clockWindow(draft.window, moment) }
+  if (draft.clock && draft.to_clock) return interval(draft, draft.clock, draft.to_clock, moment)
+  if (draft.clock) return clockTime(draft, draft.clock, moment)
+  const part = partOf(draft)
+  if (part) return partOfDay(draft, part, moment)
+  return draft.days ? wholeDays(draft, draft.days, moment) : null
 }
-
-function readValue(group: Group, moment: Moment): Value<TimeValue['kind']> | null {
-  if (group.duration?.from_now) {
-    const time = moment.now
-      .add({ minutes: group.duration.minutes })
-      .round({ smallestUnit: 'minute', roundingMode: 'ceil' })
-    return { kind: 'day_time', time: local(time), minutes: null, grain: 'minute' }
-  }
-  if (group.clock && group.to_clock) return resolveInterval(group, group.clock, group.to_clock, moment)
-  if (group.clock) return resolveTime(group, group.clock, moment)
-  if (group.part ?? group.day?.part) return resolvePart(group, moment)
-  return group.day ? resolveDay(group, moment) : null
-}
-
-type Value<Kind extends TimeValue['kind']> = Extract<TimeValue, { kind: Kind }> & { other?: string | null }
 
 /** `YYYY-MM-DDTHH:MM:SS` */
 function local(time: Temporal.ZonedDateTime): string {
   return time.toPlainDateTime().toString({ smallestUnit: 'second' })
 }
 
-function partOf(group: Group): Part | undefined {
-  return group.part?.part ?? group.day?.part
+/** "in 20 minutes" is a full minute, as todos have no seconds, unless seconds were said. */
+function instant({ length, sign }: Shift, { now }: Moment): TimeValue {
+  const { months, days, seconds } = length
+  const time = now.add({ months: sign * months, days: sign * days, seconds: sign * seconds })
+  const smallestUnit = seconds % 60 === 0 ? 'minute' : 'second'
+  const rounded = time.round({ smallestUnit, roundingMode: 'ceil' })
+  return { kind: 'day_time', time: local(rounded), minutes: null, grain: smallestUnit }
 }
 
-function isTodayPart(group: Group): boolean {
-  return group.part?.today === true
+/** "the next 3 hours" begin with the next whole hour, "the last 3" end with the last whole one. */
+function clockWindow({ unit, count, sign }: Window, { now }: Moment): TimeValue {
+  const floor = now.round({ smallestUnit: unit, roundingMode: 'floor' })
+  const from = floor.add({ [`${unit}s`]: sign > 0 ? 1 : -count })
+  return {
+    kind: 'interval',
+    from: local(from),
+    to: local(from.add({ [`${unit}s`]: count })),
+    day_said: true,
+    grain: unit,
+  }
 }
 
-/** The day on which a clock time falls, and whether it was said. */
-function dayOf(group: Group, { now }: Moment): { day: Temporal.PlainDate; day_said: boolean; may_be_today: boolean } {
+function partOf({ part, days }: Draft): PartOfDay | undefined {
+  return part ?? days?.part
+}
+
+interface SaidDay {
+  day: PlainDate
+  /** Whether it was said, and is no mere default. */
+  said: boolean
+}
+
+/** The day on which a clock time falls: of a week or month its first, or today when it runs already. */
+function dayOf({ days, part }: Draft, { now }: Moment): SaidDay {
   const today = now.toPlainDate()
-  if (group.day) return { day: group.day.day, day_said: true, may_be_today: group.day.day.equals(today) }
-  return { day: today, day_said: isTodayPart(group), may_be_today: true }
+  if (!days) return { day: today, said: part?.today === true }
+  const is_running = !isOneDay(days) && isBefore(days.from, today) && isBefore(today, days.to)
+  return { day: is_running ? today : days.from, said: true }
 }
 
-function situationOf(group: Group, moment: Moment) {
-  const { may_be_today } = dayOf(group, moment)
-  const now_minutes = moment.now.hour * 60 + moment.now.minute
-  return { text: moment.text, part: partOf(group), now_minutes: may_be_today ? now_minutes : null }
+function reading(draft: Draft, clock: Clock, day: SaidDay, moment: Moment): ClockReading {
+  const { now, text } = moment
+  const may_be_today = day.day.equals(now.toPlainDate())
+  return readClock(clock, {
+    text,
+    part: partOf(draft)?.part,
+    now_minutes: may_be_today ? now.hour * 60 + now.minute : null,
+  })
 }
 
 /** A clock time on a day in the zone that was named, or the speaker's. */
-function timeOn(day: Temporal.PlainDate, minutes: number, zone: string | null, { context }: Moment) {
-  return localTime(day, minutes, zone ?? context.time_zone).withTimeZone(context.time_zone)
+function timeOn(day: PlainDate, minutes: number, clock: Clock, { context }: Moment): Temporal.ZonedDateTime {
+  const time = localTime(day, minutes, clock.zone ?? context.time_zone).add({ seconds: clock.second })
+  return time.withTimeZone(context.time_zone)
 }
 
-/** The first day from `day` on which the time is still to come, unless the day was said; a repeated one is always to come. */
-function upcoming(group: Group, minutes: number, zone: string | null, moment: Moment) {
-  const { day, day_said } = dayOf(group, moment)
-  const time = timeOn(day, minutes, zone, moment)
+/** A time that is past is meant for the day after, unless its day was said. */
+function upcoming({ day, said }: SaidDay, minutes: number, clock: Clock, moment: Moment): Temporal.ZonedDateTime {
+  const time = timeOn(day, minutes, clock, moment)
   const is_past = Temporal.ZonedDateTime.compare(time, moment.now) <= 0
-  if (!is_past) return time
-  if (group.day?.repeats) return timeOn(day.add({ days: group.day.weekday ? 7 : 1 }), minutes, zone, moment)
-  return day_said ? time : timeOn(day.add({ days: 1 }), minutes, zone, moment)
+  return is_past && !said ? timeOn(day.add({ days: 1 }), minutes, clock, moment) : time
 }
 
-function resolveTime(group: Group, clock: ClockAtom, moment: Moment): Value<'time' | 'day_time'> {
-  const minutes = readClock(clock, situationOf(group, moment))
-  const time = upcoming(group, minutes, clock.zone, moment)
-  const { day_said } = dayOf(group, moment)
+function clockTime(draft: Draft, clock: Clock, moment: Moment): Meaning {
+  const day = dayOf(draft, moment)
+  const { minutes, certainty, other } = reading(draft, clock, day, moment)
+  const at = (value: number) => local(upcoming(day, value, clock, moment))
+  const value: TimeValue = {
+    kind: day.said ? 'day_time' : 'time',
+    time: at(minutes),
+    minutes: draft.length ? minutesOf(draft.length) : null,
+    grain: clock.exact ? 'second' : 'minute',
+  }
+  const other_day = otherDay(draft, (date) => local(timeOn(date, minutes, clock, moment)))
   return {
-    kind: day_said ? 'day_time' : 'time',
-    time: local(time),
-    minutes: group.duration?.minutes ?? null,
-    grain: 'minute',
-    ...otherDay(group, (day) => local(timeOn(day, minutes, clock.zone, moment))),
+    value,
+    other: other_day ?? (other === null ? null : at(other)),
+    certainty: sure(draft, certainty, other_day),
   }
 }
 
-function resolveInterval(group: Group, clock: ClockAtom, to_clock: ClockAtom, moment: Moment): Value<'interval'> {
-  const situation = situationOf(group, moment)
+/** A clock time in a week or month is only a guess at its day. */
+function sure({ days }: Draft, certainty: Certainty, other: string | null): Certainty {
+  if (days && !isOneDay(days)) return 'guess'
+  return other !== null && certainty === 'certain' ? 'likely' : certainty
+}
+
+function interval(draft: Draft, clock: Clock, to_clock: Clock, moment: Moment): Meaning | null {
+  const day = dayOf(draft, moment)
   // "2-4pm": an afternoon that is said at the end counts for both; "from 10 to 2" begins in its own half of the day.
-  const known_end = clock.open && !to_clock.open && !situation.part
-  const from = known_end ? readStart(clock, readClock(to_clock, situation)) : readClock(clock, situation)
-  const zone = to_clock.zone ?? clock.zone
-  const begin = upcoming(group, from, zone, moment)
-  const length = readEnd(from, to_clock) - from
-  return {
+  const known_end = clock.open && !to_clock.open && !partOf(draft) && !draft.to_days
+  const end = reading(draft, to_clock, day, moment)
+  const begin = reading(draft, clock, day, moment)
+  const from = known_end ? readStart(clock, end.minutes) : begin.minutes
+  const zoned = { ...clock, zone: clock.zone ?? to_clock.zone }
+  const starts = upcoming(day, from, zoned, moment)
+  const ends = draft.to_days
+    ? timeOn(draft.to_days.from, end.minutes, to_clock, moment)
+    : starts.add({ minutes: readEnd(from, to_clock) - from, seconds: to_clock.second - clock.second })
+  if (Temporal.ZonedDateTime.compare(starts, ends) >= 0) return null
+  const other = otherDay(draft, (date) => local(timeOn(date, from, zoned, moment)))
+  const value: TimeValue = {
     kind: 'interval',
-    from: local(begin),
-    to: local(begin.add({ minutes: length })),
-    day_said: dayOf(group, moment).day_said,
-    grain: 'minute',
-    ...otherDay(group, (day) => local(timeOn(day, from, zone, moment))),
+    from: local(starts),
+    to: local(ends),
+    day_said: day.said,
+    grain: clock.exact ? 'second' : 'minute',
   }
+  return { value, other, certainty: sure(draft, known_end ? 'certain' : begin.certainty, other) }
 }
 
-function resolvePart(group: Group, moment: Moment): Value<'part'> {
-  const part = PARTS[partOf(group) as Part]
+function partOfDay(draft: Draft, part: PartOfDay, moment: Moment): Meaning {
   const { now, context } = moment
-  const today = now.toPlainDate()
-  const said = group.day?.day
-  const over = now.hour >= part.to || (!group.part?.today && now.hour >= part.usual)
-  const day = said ?? (over && !group.part?.today ? today.add({ days: 1 }) : today)
-  const at = (hour: number) => localTime(day, hour * 60, context.time_zone)
-  const usual = at(part.usual)
-  // "this afternoon" said in the middle of it begins soon, not in the past.
-  const soon = now.round({ smallestUnit: 'minute', roundingIncrement: 30, roundingMode: 'ceil' })
-  const running =
-    Temporal.ZonedDateTime.compare(usual, now) < 0 && Temporal.ZonedDateTime.compare(soon, at(part.to)) < 0
-  return {
+  const window = windowOf(part)
+  const day = dayOf(draft, moment)
+  const is_over = !day.said && now.hour >= window.usual
+  const date = is_over ? day.day.add({ days: 1 }) : day.day
+  const at = (hour: number) => localTime(date, hour * 60, context.time_zone)
+  const value: TimeValue = {
     kind: 'part',
-    from: local(at(part.from)),
-    to: local(at(part.to)),
-    usual: local(running ? soon : usual),
-    minutes: group.duration?.minutes ?? null,
-    day_said: said !== undefined || group.part?.today === true,
+    from: local(at(window.from)),
+    to: local(at(window.to)),
+    usual: local(soonWithin(at(window.usual), at(window.to), now)),
+    minutes: draft.length ? minutesOf(draft.length) : null,
+    day_said: day.said,
     grain: 'hour',
   }
+  const other = otherDay(draft, (other) => local(localTime(other, window.from * 60, context.time_zone)))
+  return { value, other, certainty: sure(draft, 'certain', other) }
 }
 
-function resolveDay(group: Group, moment: Moment): Value<'day'> | Value<'days'> {
-  const { day, last_day } = group as Group & { day: NonNullable<Group['day']> }
-  const last = last_day && laterThan(day.day, last_day)
-  if (last) return { kind: 'days', from: day.day.toString(), to: last.add({ days: 1 }).toString(), grain: 'day' }
-  if (day.until)
-    return {
+/** "this afternoon" said in the middle of it begins soon, not in the past. */
+function soonWithin(usual: Temporal.ZonedDateTime, to: Temporal.ZonedDateTime, now: Temporal.ZonedDateTime) {
+  const soon = now.round({ smallestUnit: 'minute', roundingIncrement: 30, roundingMode: 'ceil' })
+  const is_running = Temporal.ZonedDateTime.compare(usual, now) < 0 && Temporal.ZonedDateTime.compare(soon, to) < 0
+  return is_running ? soon : usual
+}
+
+function wholeDays(draft: Draft, said: Days, moment: Moment): Meaning | null {
+  const today = moment.now.toPlainDate()
+  const days = draft.lead?.word === 'since' ? lastOne(said, today) : said
+  if (draft.last_days) {
+    const to = laterThan(days.from, draft.last_days)
+    return to && { value: { kind: 'days', from: days.from.toString(), to: to.toString(), grain: days.grain } }
+  }
+  if (draft.length) return daysLong(days.from, draft, moment)
+  if (!isOneDay(days)) {
+    const { from, to, grain, usual } = days
+    const value: TimeValue = {
       kind: 'days',
-      from: day.day.toString(),
-      to: day.until.toString(),
-      grain: day.grain,
-      ...otherDay(group, String),
+      from: from.toString(),
+      to: to.toString(),
+      grain,
+      ...(usual && { usual: usual.toString() }),
     }
-  const shift = group.lead === 'before' ? -1 : 0
-  const value = day.day.add({ days: shift })
-  // What has to be done before today's midnight has to be done today.
-  const due = Temporal.PlainDate.compare(value, moment.now.toPlainDate()) < 0 && shift ? day.day : value
+    return { value, other: otherDay(draft, String) }
+  }
+  const shift = shiftOf(draft, days, today)
+  const moved = (day: PlainDate) => day.add({ days: shift }).toString()
   return {
-    kind: 'day',
-    day: due.toString(),
-    grain: 'day',
-    ...otherDay(group, (other) => other.add({ days: shift }).toString()),
+    value: { kind: 'day', day: moved(days.from), grain: 'day' },
+    other: days === said ? otherDay(draft, moved) : null,
   }
 }
 
-/** "Friday to Monday": the end is the first such day after the beginning. */
-function laterThan(first: Temporal.PlainDate, { day, until }: NonNullable<Group['last_day']>): Temporal.PlainDate {
-  const last = until?.subtract({ days: 1 }) ?? day
-  if (Temporal.PlainDate.compare(last, first) > 0) return last
-  return last.add({ weeks: Math.ceil((last.until(first).days + 1) / 7) })
+/**
+ * What has to be done before Friday has Thursday as its last day, what is to be done after Friday, Saturday as its
+ * first. What has to be done before today's midnight has to be done today.
+ */
+function shiftOf({ lead }: Draft, days: Days, today: PlainDate): number {
+  if (lead?.word === 'after') return 1
+  return lead?.word === 'before' && isBefore(today, days.from) ? -1 : 0
 }
 
-function otherDay(group: Group, show: (day: Temporal.PlainDate) => string): { other?: string } {
-  return group.day?.other ? { other: show(group.day.other) } : {}
+/** "since Friday" speaks of the last one. */
+function lastOne(days: Days, today: PlainDate): Days {
+  if (!isBefore(today, days.from)) return days
+  const back = days.weekday
+    ? { weeks: 1 }
+    : days.month_day
+      ? { months: 1 }
+      : days.date || days.bare === 'month'
+        ? { years: 1 }
+        : null
+  const { other: _, ...rest } = days
+  return back ? { ...rest, from: days.from.subtract(back), to: days.to.subtract(back) } : days
+}
+
+/** "for 10 days from 18 December"; a length of hours is one within the day, which its day alone does not tell. */
+function daysLong(from: PlainDate, { length }: Draft, { now }: Moment): Meaning | null {
+  const to = length && movedBy(from, length, 1)
+  if (!length || !to) return null
+  const is_days = length.seconds === 0 && isBefore(from, to)
+  if (!is_days) return { value: { kind: 'day', day: from.toString(), grain: 'day' } }
+  return now ? { value: { kind: 'days', from: from.toString(), to: to.toString(), grain: 'day' } } : null
+}
+
+/** "Friday to Monday": the end is the first such day after the beginning. Exclusive; null when it lies before. */
+function laterThan(first: PlainDate, { to, weekday, month_day, date, bare }: Days): PlainDate | null {
+  if (isBefore(first, to)) return to
+  const step = weekday ? { weeks: 1 } : month_day ? { months: 1 } : date || bare === 'month' ? { years: 1 } : null
+  if (!step) return null
+  let later = to
+  for (let steps = 0; steps < 60 && !isBefore(first, later); steps++) later = later.add(step)
+  return isBefore(first, later) ? later : null
+}
+
+function otherDay({ days }: Draft, show: (day: PlainDate) => string): string | null {
+  return days?.other ? show(days.other) : null
+}
+
+type Base = Span & { relation: Relation; attributive: boolean }
+
+function resolveRepeat(draft: Draft, said: Recurrence, base: Base, moment: Moment): FoundTime | null {
+  const first = firstTime(draft, said, moment)
+  if (!first) return null
+  const rule = withEnd(said, draft, first)
+  return { ...base, certainty: 'certain', other: null, kind: 'recurrence', rule, first }
+}
+
+/** The next occurrence, now or later. */
+function firstTime(draft: Draft, rule: Recurrence, moment: Moment): TimeValue | null {
+  const { now } = moment
+  const today = now.toPlainDate()
+  if ((rule.freq === 'hourly' || rule.freq === 'minutely') && !draft.clock) {
+    const seconds = rule.interval * (rule.freq === 'hourly' ? 3600 : 60)
+    return instant({ type: 'shift', length: { months: 0, days: 0, seconds }, sign: 1 }, moment)
+  }
+  const from = draft.days && isBefore(today, draft.days.from) ? draft.days.from : today
+  for (const begin of [from, from.add({ days: 1 })]) {
+    const day = firstDay(rule, begin)
+    const value = day && valueOn(day, draft, rule, moment)
+    if (value && !isOver(value, now)) return value
+  }
+  return null
+}
+
+function valueOn(day: PlainDate, draft: Draft, rule: Recurrence, moment: Moment): TimeValue | null {
+  const days: Days = { type: 'days', from: day, to: day.add({ days: 1 }), grain: 'day' }
+  if (draft.clock ?? draft.part) {
+    const { repeat: _, lead: __, last_days: ___, ...rest } = draft
+    return meaningOf({ ...rest, lead: null, days }, moment)?.value ?? null
+  }
+  if (rule.freq === 'yearly' && rule.by_month && !rule.by_month_day) {
+    return { kind: 'days', from: day.toString(), to: day.add({ months: 1 }).toString(), grain: 'month' }
+  }
+  return { kind: 'day', day: day.toString(), grain: 'day' }
+}
+
+function isOver(value: TimeValue, now: Temporal.ZonedDateTime): boolean {
+  const current = local(now)
+  switch (value.kind) {
+    case 'day':
+    case 'days':
+      return false
+    case 'part':
+    case 'interval':
+      return (value.kind === 'part' ? value.to : value.from) <= current
+    default:
+      return value.time < current
+  }
+}
+
+function withEnd(rule: Recurrence, { ends }: Draft, first: TimeValue): Recurrence {
+  if (!ends) return rule
+  if ('count' in ends) return { ...rule, count: ends.count }
+  if ('until' in ends) return { ...rule, until: ends.until.to.subtract({ days: 1 }).toString() }
+  const begin = Temporal.PlainDate.from(beginOf(first))
+  const to = movedBy(begin, ends.length, 1)
+  return to ? { ...rule, until: to.subtract({ days: 1 }).toString() } : rule
+}
+
+function beginOf(value: TimeValue): string {
+  const begin = value.kind === 'day' ? value.day : 'from' in value ? value.from : value.time
+  return begin.slice(0, 10)
 }
 
 /** "Monday's report", "the Friday meeting": the day tells which one, not when to do it. */
-function isAttributive(group: Group, text: string): boolean {
-  const following = text.slice(group.end, group.end + 30)
+function isAttributive({ lead }: Draft, { start, end }: Span, text: string): boolean {
+  const following = text.slice(end, end + 30)
   if (/^['’]s?(?!\p{L})/iu.test(following)) return true
-  const before = text.slice(Math.max(0, group.start - 12), group.start)
+  const before = text.slice(Math.max(0, start - 12), start)
   return (
-    group.lead === '' &&
+    lead === null &&
     /(?:^|\s)(?:the|my|our|your|his|her|their|a|an)\s+$/i.test(before) &&
     /^\s+(?!(?:at|on|from|for|with|to|in|by|and|or|high|low|medium|please|is|are|as)(?!\p{L}))\p{L}/iu.test(following)
   )

@@ -57,8 +57,8 @@ export type TimeValue =
   /** A clock time without a day: `time` is its next occurrence that makes sense. */
   | { kind: 'time'; time: string; minutes: number | null; grain: Grain }
   | { kind: 'day_time'; time: string; minutes: number | null; grain: Grain }
-  /** Whole days: a week, a month, "Monday to Wednesday". */
-  | { kind: 'days'; from: string; to: string; grain: Grain }
+  /** Whole days: a week, a month, "Monday to Wednesday". `usual` is when a todo would be due: at "the end of May" its last. */
+  | { kind: 'days'; from: string; to: string; usual?: string; grain: Grain }
   /** A part of a day; `usual` is when a todo of that part would begin. */
   | { kind: 'part'; from: string; to: string; usual: string; minutes: number | null; day_said: boolean; grain: 'hour' }
   /** From a clock time to another. */

@@ -1,0 +1,67 @@
+import { movedBy } from './day-expressions.ts'
+import type { Days } from './days.ts'
+import { oneDay } from './days.ts'
+import type { Input, Reader } from './grammar.ts'
+import { longest, maybe, remembered, rule, words } from './grammar.ts'
+import type { Length } from './lengths.ts'
+import { length, lengthOf } from './lengths.ts'
+import { count, digits, unit } from './lexicon.ts'
+
+/** An instant that is counted from now: "in two hours", "20 minutes ago". */
+export interface Shift {
+  type: 'shift'
+  length: Length
+  sign: 1 | -1
+  /** "within an hour": not later than that. */
+  within?: boolean
+}
+
+/** Whole clock units around now: "the next three hours", "the last 2 minutes". */
+export interface Window {
+  type: 'window'
+  unit: 'second' | 'minute' | 'hour'
+  count: number
+  sign: 1 | -1
+}
+
+/** A sooner or later day is a day to people, a sooner or later hour an instant. */
+function counted(length: Length, sign: 1 | -1, { today }: Input, more: { within?: boolean } = {}): Days | Shift | null {
+  if (length.seconds !== 0) return { type: 'shift', length, sign, ...more }
+  const day = movedBy(today, length, sign)
+  return day && oneDay(day, { counted: true, ...(more.within && { within: true }) })
+}
+
+const roughly = maybe(words('about|around|approximately|approx|roughly|another|exactly|just|maybe|the next|like', true))
+const timeBehind = longest(words("'|’ s? time", true), words('time', true), words('or so', true))
+
+/** Everything that is counted from now. */
+export const shift: Reader<Days | Shift> = remembered(
+  longest<Days | Shift>(
+    rule(['in', roughly, length, maybe(timeBehind)], ([, length], input) => counted(length, 1, input)),
+    rule(['within|inside', roughly, length], ([, length], input) => counted(length, 1, input, { within: true })),
+    rule([roughly, length, 'from now|today'], ([, length], input) => counted(length, 1, input)),
+    rule([roughly, length, 'from right|this now|moment'], ([, length]) => ({ type: 'shift', length, sign: 1 })),
+    rule([length, 'hence'], ([length], input) => counted(length, 1, input)),
+    rule([roughly, length, 'ago|back'], ([, length], input) => counted(length, -1, input)),
+    rule(['in', digits(2)], ([minutes], { tokens }, _at, next) =>
+      minutes >= 5 && tokens[next] === undefined
+        ? { type: 'shift', length: lengthOf(minutes, 'minute'), sign: 1 }
+        : null,
+    ),
+  ),
+)
+
+const clockUnit: Reader<Window['unit']> = rule([unit], ([name]) =>
+  name === 'second' || name === 'minute' || name === 'hour' ? name : null,
+)
+
+export const window: Reader<Window> = longest<Window>(
+  rule(['the|in|within? the? next|coming|following', count, clockUnit], ([count, unit]) => windowOf(unit, count, 1)),
+  rule(['the|in|within? the? next|coming|following', clockUnit], ([unit]) => windowOf(unit, 1, 1)),
+  rule(['the|in? the? last|past|previous', count, clockUnit], ([count, unit]) => windowOf(unit, count, -1)),
+  rule(['the|in? the? last|past|previous', clockUnit], ([unit]) => windowOf(unit, 1, -1)),
+)
+
+function windowOf(unit: Window['unit'], count: number, sign: 1 | -1): Window | null {
+  return count >= 1 && count <= 9999 ? { type: 'window', unit, count, sign } : null
+}
