@@ -60,9 +60,9 @@ export function nextDayOfMonth(today: PlainDate, number: number): PlainDate | nu
   return null
 }
 
-/** A year of two digits is one of this century. */
+/** A year of two digits, as POSIX reads it: 69 to 99 are of the last century. */
 export function fullYear(year: number): number {
-  return year < 100 ? 2000 + year : year
+  return year < 69 ? 2000 + year : year < 100 ? 1900 + year : year
 }
 
 /** Units of the calendar that can be counted on. */

@@ -1,5 +1,6 @@
 import type { Reader } from './grammar.ts'
 import { longest, lookup, maybe, remembered, rule, words } from './grammar.ts'
+import { length } from './lengths.ts'
 import { digits, numberWord, twoDigits } from './lexicon.ts'
 import { zone } from './zones.ts'
 
@@ -7,9 +8,10 @@ import { zone } from './zones.ts'
  * What must stand beside a clock time that is written like something else:
  * - `digits`: "5" needs a preposition that leads to an hour, or a day beside it
  * - `word`: "five" also must not count what follows it
- * - `group`: "ten thirty", "730", "3 15", "half three", "8h" need a preposition or a day beside them
+ * - `spoken`: "ten thirty", "half three" need one, too, or a day beside them
+ * - `group`: "730", "3 15", "8h" need a preposition or a day beside them
  */
-export type BareClock = 'digits' | 'word' | 'group'
+export type BareClock = 'digits' | 'word' | 'spoken' | 'group'
 
 /** A time on the clock face. */
 export interface Clock {
@@ -132,7 +134,7 @@ const together: Reader<{ hour: number; minute: number; known: boolean }> = ({ to
 /** Hour and minute without a sign between them: "ten thirty", "3 15", "at 730", "half three". */
 const grouped = longest(
   rule([hourWord, '-?', minuteWord, maybe(half)], ([hour, minute, half]) =>
-    face({ hour, minute, half, bare: 'group' }),
+    face({ hour, minute, half, bare: 'spoken' }),
   ),
   rule([hourDigits, twoDigits, maybe(half)], ([hour, minute, half], { tokens }, at) =>
     tokens[at + 1]?.glued || hour > 23 ? null : face({ hour, minute, half, bare: 'group' }),
@@ -140,7 +142,10 @@ const grouped = longest(
   rule([together, maybe(half)], ([clock, half]) => face({ ...clock, half, bare: 'group' })),
   rule([together, ISH], ([clock]) => face(clock)),
   rule([hourWord, '-?', minuteWord, ISH], ([hour, minute]) => face({ hour, minute })),
-  rule(['half', hourWord, maybe(half)], ([hour, half]) => face({ hour, minute: 30, half, bare: 'group' })),
+  rule([together, 'hours|hrs'], ([clock], { tokens }, at) =>
+    tokens[at]!.text.length === 4 ? face({ ...clock, known: true }) : null,
+  ),
+  rule(['half', hour, maybe(half)], ([hour, half]) => face({ hour, minute: 30, half, bare: 'spoken' })),
 )
 
 /** Noon and midnight; 24 is the midnight that ends a day. */
@@ -191,7 +196,9 @@ const besideHour = rule(
   ([{ minutes, sure }, side, clock], { tokens }, at) => {
     const has_digits = tokens[at]?.kind === 'number'
     if (minutes > 59 || clock.minute > 0 || (!sure && (minutes % 5 !== 0 || minutes === 0))) return null
-    if (side < 0 && has_digits && !sure) return null
+    // "10 to 12" is a range, as is "from 20 to 8"; but no hour is past 12 when the other is not: "20 to 8".
+    const is_range = minutes <= 12 || clock.hour > 12 || /^(?:from|between)$/.test(tokens[at - 1]?.text ?? '')
+    if (side < 0 && has_digits && !sure && is_range) return null
     const total = clock.hour * 60 + side * minutes
     const { bare: _, ...rest } = clock
     const needs_words =
@@ -203,12 +210,20 @@ const besideHour = rule(
       ...rest,
       hour: Math.floor(total / 60),
       minute: total % 60,
-      ...(needs_words && clock.bare && { bare: 'group' as const }),
+      ...(needs_words && clock.bare && { bare: 'spoken' as const }),
     }
   },
 )
 
-const time: Reader<Clock> = longest<Clock>(written, withHalf, oClock, grouped, named, ish, besideHour, bare)
+/** "an hour before noon", "an hour and a half after 3pm". */
+const shifted = rule([length, side, longest(withHalf, written, oClock, named)], ([length, side, clock]) => {
+  const { months, days, seconds } = length
+  const total = clock.hour * 60 + clock.minute + (side * seconds) / 60
+  const is_near = months === 0 && days === 0 && seconds % 60 === 0 && total >= 0 && total <= 1440
+  return is_near ? { ...clock, hour: Math.floor(total / 60), minute: total % 60 } : null
+})
+
+const time: Reader<Clock> = longest<Clock>(written, withHalf, oClock, grouped, named, ish, besideHour, shifted, bare)
 
 /** Every form of a time of day. A zone behind it makes even "15" a time, but not the short "ET", which is rare. */
 export const clock: Reader<Clock> = remembered(

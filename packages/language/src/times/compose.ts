@@ -6,7 +6,7 @@ import { days, upcoming } from './day-expressions.ts'
 import type { Days } from './days.ts'
 import { isOneDay, oneDay } from './days.ts'
 import type { Input, Read, Reader } from './grammar.ts'
-import { rule, words } from './grammar.ts'
+import { longest, rule, words } from './grammar.ts'
 import type { Joiner, Lead } from './leads.ts'
 import { joiner, lead, upTo } from './leads.ts'
 import type { Length } from './lengths.ts'
@@ -28,7 +28,7 @@ export interface Draft {
   relation: Relation
   days?: Days
   /** The last days of a range. */
-  last_days?: Days
+  last_days?: Days | undefined
   clock?: Clock
   to_clock?: Clock
   /** The day of `to_clock`, when it was said. */
@@ -55,8 +55,15 @@ const ends = repeatEnd(days)
 function piecesAt(input: Input, at: number): Read<Piece>[] {
   return PIECES.flatMap((reader) => {
     const read = reader(input, at)
-    return read && endsHere(input.tokens, read.next) ? [read] : []
+    return read && (endsHere(input.tokens, read.next) || isBegin(input, read.next)) ? [read] : []
   }).toSorted((a, b) => b.next - a.next)
+}
+
+/** "Mon-Fri": what is hyphenated with a day is a range. */
+function isBegin(input: Input, at: number): boolean {
+  const is_hyphen = input.tokens[at]?.text === '-'
+  const end = is_hyphen ? days(input, at + 1) : null
+  return end !== null && endsHere(input.tokens, end.next)
 }
 
 /** More pieces than any time has. */
@@ -71,7 +78,7 @@ export function draftsAt(input: Input, at: number): Draft[] {
 }
 
 function draftsFrom(input: Input, start: number, found: Read<Lead> | null): Draft[] {
-  return piecesAt(input, found?.next ?? start).map(({ value, next }) => {
+  return piecesAt(input, found?.next ?? start).flatMap(({ value, next }) => {
     const draft: Draft = {
       start,
       next,
@@ -83,7 +90,7 @@ function draftsFrom(input: Input, start: number, found: Read<Lead> | null): Draf
     if (found && 'clock' in draft) draft.clock_led = true
     for (let pieces = 1; pieces < MAX_PIECES && extend(draft, input); pieces++);
     takeEnding(draft, input)
-    return draft
+    return endsHere(input.tokens, draft.next) ? [draft] : []
   })
 }
 
@@ -203,8 +210,9 @@ function isWord(by: Joiner, ...words: Lead['word'][]): boolean {
 const TO_HOUR: Lead['word'][] = ['at', 'about', 'from', 'between', 'by', 'until', 'before', 'after', 'due']
 
 function clockSlot(draft: Draft, clock: Clock, by: Joiner, input: Input, next: number): Partial<Draft> | null {
-  if (draft.clock || by === 'of') return null
-  const led = isWord(by, ...TO_HOUR)
+  // "lunch at 12" is what is to be done.
+  if (draft.clock || by === 'of' || isLunch(draft)) return null
+  const led = isWord(by, ...TO_HOUR) || (isWord(by, 'for') && !clock.bare)
   if (!led && by !== 'none' && by !== 'dash') return null
   // "the second one", "chapter 3 - 5"
   if (!led && clock.bare && draft.days?.bare && draft.days.bare !== 'abbreviation') return null
@@ -221,7 +229,7 @@ function daysSlot(draft: Draft, days: Days, by: Joiner): Partial<Draft> | null {
     by === 'dash' ||
     isWord(by, 'on', 'by', 'until', 'in', 'from', 'due') ||
     (by === 'of' && draft.part)
-  if (!joins || draft.last_days || (draft.part?.part === 'lunch' && draft.part.bare)) return null
+  if (!joins || draft.last_days || isLunch(draft)) return null
   if (!draft.days) return { days }
   return by === 'none' || by === 'of' || isWord(by, 'on') ? sameDays(draft.days, days) : null
 }
@@ -229,6 +237,10 @@ function daysSlot(draft: Draft, days: Days, by: Joiner): Partial<Draft> | null {
 /** "every week starting Monday", "every day from June": the first time that it comes. */
 function repeatStart(draft: Draft, days: Days, by: Joiner): Partial<Draft> | null {
   return !draft.days && isWord(by, 'from') ? { days } : null
+}
+
+function isLunch({ part, first }: Draft): boolean {
+  return first === 'part' && part?.part === 'lunch' && part.bare
 }
 
 /** "tomorrow lunch" is a time when nothing else is said; else lunch is what is to be done. */
@@ -256,8 +268,13 @@ function sameDays(first: Days, second: Days): Partial<Draft> | null {
   if (first.any || second.any) return { days: first.any ? second : first }
   const [weekday, other] = first.weekday ? [first, second] : [second, first]
   if (!weekday.weekday || weekday.plural || other.weekday || !isOneDay(other)) return null
-  const agreed = agreeing(weekday.weekday, other)
+  // "in two weeks on Monday" is the Monday of that week.
+  const agreed = other.counted ? oneDay(inWeekOf(other.from, weekday.weekday)) : agreeing(weekday.weekday, other)
   return { days: agreed ?? { ...withoutBareness(other), other: weekday.from } }
+}
+
+function inWeekOf(day: PlainDate, weekday: number): PlainDate {
+  return day.add({ days: weekday - day.dayOfWeek })
 }
 
 function withoutBareness({ bare: _, ...days }: Days): Days {
@@ -293,8 +310,11 @@ function yearsAhead(from: PlainDate, { month, day }: { month: number; day: numbe
 }
 
 const onwards = words('on|onwards|onward|forward', true)
-const looseEnd = words('sharp|approximately|approx|exactly|or so|precisely', true)
-const looseEnds = words('or so', true)
+const looseEnd = longest(
+  words('sharp|approximately|approx|exactly|precisely', true),
+  words('or so', true),
+  words('on the dot', true),
+)
 const atTheLatest = words(',? at the latest', true)
 const long = words('long', true)
 
@@ -306,7 +326,7 @@ function takeEnding(draft: Draft, input: Input): void {
     return read !== null
   }
   if (draft.relation === 'from') take(onwards)
-  if (draft.clock) take(looseEnd) || take(looseEnds)
+  if (draft.clock) take(looseEnd)
   if (hasTime(draft) && take(atTheLatest)) draft.relation = 'by'
   if (draft.length && !hasTime(draft) && !draft.lead && take(long)) draft.lead = { word: 'for', relation: 'at' }
   if (draft.days?.within || (draft.shift?.within ?? false) || isUpcoming(input, draft)) draft.relation = 'by'

@@ -31,11 +31,17 @@ function dated(month: number, day: number, year: number | undefined, { today }: 
   return date && oneDay(date, year === undefined ? { date: { month, day } } : {})
 }
 
+const anyYear: Reader<number> = longest(
+  year,
+  rule([twoDigits], ([value]) => fullYear(value)),
+)
+
 /** A date whose month is a word: "5 May", "the fifth of May 2027", "May 5th", "Nov/2", "14-Apr-2015". */
 const spelledDate = longest(
   rule(['the?', dayNumber, 'day? of|-|/|.?', month, maybe(dateYear)], ([day, month, year], input) =>
     dated(month, day, year, input),
   ),
+  rule([digits(2), '-|/|.', month, '-|/|.', anyYear], ([day, month, year]) => some(dateOf(year, month, day))),
   rule([month, '-|/|,? the?', dayNumber, maybe(dateYear)], ([month, day, year], input) =>
     dated(month, day, year, input),
   ),
@@ -68,7 +74,7 @@ function datedRange(month: number, first: number, last: number, year: number | u
   const from = dated(month, first, year, input)
   const to = from && dateOf(from.from.year, month, last)
   return from && to && isBefore(from.from, to)
-    ? manyDays({ from: from.from, to: to.add({ days: 1 }), grain: 'day' })
+    ? manyDays({ from: from.from, to: to.add({ days: 1 }), grain: 'day' }, { range: true })
     : null
 }
 
@@ -114,20 +120,18 @@ function differing(day: PlainDate, other: PlainDate | null): Partial<Days> {
   return other && !other.equals(day) ? { other } : {}
 }
 
-const anyYear: Reader<number> = longest(
-  year,
-  rule([twoDigits], ([value]) => fullYear(value)),
-)
-
 /**
  * A date in numbers. Without a year it may as well be a fraction, a score or a version ("1/2 cup", "won 3-1"), so
  * something must say that it is a date. Dots are only used for the day before the month.
  */
 const numericDate = longest(
   rule([year, '-|/|.', digits(2), '-|/|.', digits(2)], ([year, month, day]) => some(dateOf(year, month, day))),
+  rule([year, '~-', twoDigits, '~-', twoDigits, '~t'], ([year, month, day]) => some(dateOf(year, month, day))),
   rule([digits(2), '/', digits(2), '/', anyYear], ([a, b, year], input) => ordered(a, b, year, input, {})),
   rule([digits(2), '-', digits(2), '-', anyYear], ([a, b, year], input) => ordered(a, b, year, input, {})),
-  rule([digits(2), '~.', digits(2), '~.', year], ([day, month, year]) => some(dateOf(year, month, day))),
+  rule([digits(2), '~.', digits(2), '~.', year], ([day, month, year]) =>
+    some(dateOf(year, month, day) ?? dateOf(year, day, month)),
+  ),
   rule([digits(2), '~.', digits(2), '~.'], ([day, month], input, _at, next) => {
     const date = input.tokens[next]?.glued || input.date_order === 'mdy' ? null : nextDate(input.today, month, day)
     return date && oneDay(date, { bare: 'number' })

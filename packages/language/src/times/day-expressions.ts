@@ -1,5 +1,5 @@
 import type { DateRange, PeriodUnit, PlainDate } from './calendar.ts'
-import { addWorkdays, after, dateOf, isBefore, onOrAfter, periodAround, weekOf } from './calendar.ts'
+import { addWorkdays, after, before, dateOf, isBefore, onOrAfter, periodAround, weekOf } from './calendar.ts'
 import { date } from './dates.ts'
 import type { Days } from './days.ts'
 import { manyDays, namedDay, oneDay } from './days.ts'
@@ -140,6 +140,11 @@ const thirdBefore: Reader<Third> = longest<Third>(
   words('mid -? in?', 'middle'),
   words('late -? in?', 'end'),
 )
+const endBehind = rule([unit, '-? end'], ([unit], input) =>
+  unit === 'month' || unit === 'quarter' || unit === 'year'
+    ? thirdOf(periodAround(input.today, unit, 0, input), 'end')
+    : null,
+)
 const ABBREVIATIONS: readonly [string, Third, PeriodUnit][] = [
   ['eow', 'end', 'week'],
   ['eom', 'end', 'month'],
@@ -153,6 +158,7 @@ const ABBREVIATIONS: readonly [string, Third, PeriodUnit][] = [
 
 /** The beginning, the middle and the end of a period are its thirds; a todo for its end is due on its last day. */
 const thirds = longest<Days>(
+  endBehind,
   rule([third, aPeriod], ([third, days]) => thirdOf(days, third)),
   rule([thirdBefore, period], ([third, days]) =>
     days.grain === 'month' || days.grain === 'year' || days.any ? thirdOf(days, third) : null,
@@ -204,6 +210,22 @@ function usualIn({ from, to }: DateRange, third: Third): PlainDate {
   return third === 'end' ? to.subtract({ days: 1 }) : from
 }
 
+/** "the first half of 2014" */
+const halves = rule(
+  ['the?', longest(words('first|1st', 0), words('second|2nd', 1)), 'half of', aPeriod],
+  ([index, { from, to, grain }]) => {
+    const middle =
+      grain === 'year'
+        ? from.add({ months: 6 })
+        : grain === 'month'
+          ? from.add({ days: 15 })
+          : grain === 'week'
+            ? from.add({ days: 3 })
+            : null
+    return middle && manyDays(index === 0 ? { from, to: middle, grain: 'day' } : { from: middle, to, grain: 'day' })
+  },
+)
+
 /** "the week of October 5th" */
 const weekWith = rule(
   ['the? week', 'of|with|starting|beginning|commencing', longest(namedDay, date)],
@@ -215,8 +237,10 @@ const weekWith = rule(
 
 /** "3 Fridays from now": today does not count. */
 const weekdaysFromNow = longest(
-  rule([number, weekday, 'from|hence now|today?'], ([count, { number }], { today }) =>
-    count < 1 || count > 999 ? null : oneDay(after(today, number).add({ weeks: count - 1 })),
+  rule(
+    [number, weekday, longest(words('from now|today', true), words('hence', true))],
+    ([count, { number }], { today }) =>
+      count < 1 || count > 999 ? null : oneDay(after(today, number).add({ weeks: count - 1 })),
   ),
   rule(['in', number, weekday], ([count, { number, plural }], { today }) =>
     count < 1 || count > 999 || !plural ? null : oneDay(after(today, number).add({ weeks: count - 1 })),
@@ -238,6 +262,25 @@ const shifted = longest(
     const moved = length.seconds === 0 ? movedBy(from, length, sign) : null
     return moved && oneDay(moved, { counted: true })
   }),
+  rule(['the? day', sign, anchor], ([sign, day]) => {
+    const edge = sign > 0 ? day.to : day.from.subtract({ days: 1 })
+    return oneDay(edge)
+  }),
+  rule(['the?', weekday, sign, anchor], ([{ number }, sign, day]) =>
+    day.weekday ? null : oneDay(sign > 0 ? after(day.from, number) : before(day.from, number)),
+  ),
+  rule(
+    [
+      'the?',
+      longest(words('week', 'week' as const), words('weekend', 'weekend' as const), words('month', 'month' as const)),
+      sign,
+      anchor,
+    ],
+    ([unit, sign, day], input) => {
+      if (unit === 'weekend') return saturdayOf(sign > 0 ? after(day.from, 6) : before(day.from, 6))
+      return manyDays(periodAround(day.from, unit, sign, input))
+    },
+  ),
   rule([length, 'ago', anchor], ([length, day]) => (length.seconds === 0 ? some(movedBy(day.from, length, -1)) : null)),
 )
 
@@ -313,6 +356,7 @@ export const days: Reader<Days> = remembered(
     nthOf,
     dayOfMonth,
     thirds,
+    halves,
     weekWith,
     weekdaysFromNow,
     shifted,

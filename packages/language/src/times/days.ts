@@ -39,6 +39,8 @@ export interface Days extends DateRange {
   usual?: PlainDate
   /** "within two weeks": not later than that. */
   within?: boolean
+  /** "13 to 15 July" */
+  range?: boolean
   /** Counted from now: "in 3 days". */
   counted?: boolean
 }
@@ -94,7 +96,7 @@ const endOfDay = rule(['the? end -? of -? the? business|work|working? day|today'
   oneDay(today, { any: true }),
 )
 const eod = rule(['eod|cob|eob'], (_, { today }) => oneDay(today, { any: true }))
-const closeOfBusiness = rule(['the? close of business'], (_, { today }) => oneDay(today, { any: true }))
+const closeOfBusiness = rule(['the? close|end of business'], (_, { today }) => oneDay(today, { any: true }))
 
 /**
  * After these words a weekday is a holiday or a name ("Easter Monday", "Black Friday"), and before those below a
@@ -165,13 +167,20 @@ function weekdayIn(number: number, weeks: number, input: { today: PlainDate; wee
 }
 
 const weekdayOfWeek = longest(
-  rule([aWeekday, 'of|in? around?', whichWeek], ([{ number }, weeks], input) => weekdayIn(number, weeks, input)),
+  rule([aWeekday, 'of|in|from? around?', whichWeek], ([{ number }, weeks], input) => weekdayIn(number, weeks, input)),
   rule([whichWeek, ',? on?', aWeekday], ([weeks, { number }], input) => weekdayIn(number, weeks, input)),
+)
+
+const laterToday = rule(['later|earlier today'], (_, { today }) => oneDay(today))
+const earlyDay = rule(['early', near], ([days], { today }) =>
+  oneDay(today.add({ days }), { part: { part: 'morning', edge: 'early' } }),
 )
 
 /** Today, tomorrow, a weekday: everything that stands near today. */
 export const namedDay: Reader<Days> = longest<Days>(
   nearDay,
+  laterToday,
+  earlyDay,
   tonight,
   endOfDay,
   eod,

@@ -32,6 +32,7 @@ function isMisled({ lead, clock, to_clock, last_days, part, days }: Draft): bool
 function isMeant(draft: Draft, input: Input): boolean {
   const { days, clock, part, length, repeat, shift, window, lead } = draft
   if (lead?.word === 'between' && !draft.to_clock && !draft.last_days) return false
+  if (shift?.bare) return false
   if (shift || window) return lead === null || lead.relation !== 'at' || lead.word === 'at' || lead.word === 'for'
   if (repeat) return !repeat.bare || Boolean(clock) || closes(input, draft.next)
   if (length && !days && !clock && !part)
@@ -50,12 +51,15 @@ const RANGE_LEADS: readonly Lead['word'][] = ['from', 'between', 'at']
 function isClock(draft: Draft, input: Input): boolean {
   const { clock, to_clock, days, part, lead, first } = draft
   const { bare } = clock!
+  // "midnight blue"
+  if (clock!.hour === 24 && !lead && !days && !part && !to_clock) return closes(input, draft.next)
   const sure_end = to_clock !== undefined && !to_clock.bare
   if (!bare || sure_end || first !== 'clock') return true
+  if (bare === 'spoken' && days) return true
   if (part && !part.bare && !days) return lead === null || HOUR_LEADS.includes(lead.word)
   if (!lead || !HOUR_LEADS.includes(lead.word)) return false
   if (days || part) return true
-  if (to_clock) return RANGE_LEADS.includes(lead.word)
+  if (to_clock) return RANGE_LEADS.includes(lead.word) && !countsSomething(input, draft.next)
   if (bare !== 'digits' || lead.word === 'about' || lead.word === 'from') return closes(input, draft.next)
   return !countsSomething(input, draft.next)
 }
@@ -64,7 +68,9 @@ function isClock(draft: Draft, input: Input): boolean {
 function countsSomething({ text, tokens }: Input, next: number): boolean {
   const following = text.slice(tokens[next - 1]!.end, tokens[next - 1]!.end + 40)
   return (
-    /^\s*[%°$€£/]/.test(following) || /^\s+\p{Lu}\p{Ll}/u.test(following) || /^\s+\p{L}{3,}s(?!\p{L})/u.test(following)
+    /^\s*[%°$€£/]/.test(following) ||
+    /^\s+\p{Lu}\p{Ll}/u.test(following) ||
+    /^\s+(?:\p{L}{3,}s|people|men|women|children)(?!\p{L})/u.test(following)
   )
 }
 

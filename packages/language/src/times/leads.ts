@@ -70,13 +70,14 @@ const plain: Reader<Lead> = longest<Lead>(
   words('prior to', by('before')),
   words('earlier than', by('before')),
   words('no|not later than', by('by')),
+  words('from now until|till|til|to', by('until')),
   words('up to|till|until', by('until')),
   words('at the latest by?', by('by')),
-  words('due by|on|at|in|before', by('due')),
+  words('due by|on|at|before', by('due')),
   words('deadline :? is? on|by|at?', by('due')),
   words('ends|ending|end on|at|by', by('due')),
   words('ends|ending', by('due')),
-  words('starting|beginning|starts|begins|commencing from|on|at|in', from('from')),
+  words('starting|beginning|starts|begins|commencing from|on|at', from('from')),
   words('starts|begins', from('from')),
   words('scheduled for|on|at', at('on')),
   words('as of|from', from('from')),
@@ -91,6 +92,7 @@ export const lead: Reader<Lead> = longest<Lead>(
   roughly,
   rule([plain, roughly], ([lead]) => lead),
   rule(['anytime|sometime|sometimes', plain], ([lead]) => lead),
+  words('anytime|sometime', at('on')),
 )
 
 /** What may stand between two pieces of one time. */

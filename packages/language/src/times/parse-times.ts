@@ -33,9 +33,9 @@ export function parseTimes(text: string, context: TimeContext): FoundTime[] {
 
 /** The longest time that begins at a token. */
 function timeAt(input: Input, at: number, moment: Moment): { value: FoundTime; next: number } | null {
-  for (const draft of draftsAt(input, at)) {
-    const verdict = judge(draft, input)
-    if (verdict === 'no') continue
+  const judged = draftsAt(input, at).map((draft) => ({ draft, verdict: judge(draft, input) }))
+  const best = judged.filter(({ verdict }) => verdict === 'yes')
+  for (const { draft, verdict } of [...best, ...judged.filter(({ verdict }) => verdict === 'whole')]) {
     const span = { start: input.tokens[at]!.start, end: input.tokens[draft.next - 1]!.end }
     const value = resolve(draft, span, moment)
     if (value) return { value: verdict === 'whole' ? { ...value, certainty: 'guess' } : value, next: draft.next }

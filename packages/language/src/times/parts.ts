@@ -1,5 +1,5 @@
 import type { Reader } from './grammar.ts'
-import { longest, lookup, maybe, remembered, rule, words } from './grammar.ts'
+import { longest, maybe, remembered, rule, words } from './grammar.ts'
 
 export type Part =
   | 'morning'
@@ -11,9 +11,11 @@ export type Part =
   | 'after_school'
   | 'after_work'
 
+type Edge = 'early' | 'mid' | 'late'
+
 export interface PartOfDay {
   part: Part
-  edge?: 'early' | 'late'
+  edge?: Edge
 }
 
 interface Window {
@@ -36,11 +38,27 @@ const WINDOWS: Record<Part, Window> = {
   after_school: { from: 15, to: 21, usual: 15 },
   after_work: { from: 17, to: 21, usual: 17 },
 }
-const EDGES: Partial<Record<Part, Record<'early' | 'late', Window>>> = {
-  morning: { early: { from: 0, to: 9, usual: 7 }, late: { from: 10, to: 12, usual: 11 } },
-  afternoon: { early: { from: 12, to: 15, usual: 13 }, late: { from: 15, to: 19, usual: 16 } },
-  evening: { early: { from: 18, to: 21, usual: 18 }, late: { from: 21, to: 24, usual: 21 } },
-  night: { early: { from: 18, to: 21, usual: 19 }, late: { from: 21, to: 24, usual: 22 } },
+const EDGES: Partial<Record<Part, Record<Edge, Window>>> = {
+  morning: {
+    early: { from: 0, to: 9, usual: 7 },
+    mid: { from: 9, to: 11, usual: 10 },
+    late: { from: 10, to: 12, usual: 11 },
+  },
+  afternoon: {
+    early: { from: 12, to: 15, usual: 13 },
+    mid: { from: 14, to: 16, usual: 15 },
+    late: { from: 15, to: 19, usual: 16 },
+  },
+  evening: {
+    early: { from: 18, to: 21, usual: 18 },
+    mid: { from: 19, to: 21, usual: 20 },
+    late: { from: 21, to: 24, usual: 21 },
+  },
+  night: {
+    early: { from: 18, to: 21, usual: 19 },
+    mid: { from: 20, to: 23, usual: 21 },
+    late: { from: 21, to: 24, usual: 22 },
+  },
 }
 
 export function windowOf({ part, edge }: PartOfDay): Window {
@@ -55,23 +73,18 @@ export interface DayPart extends PartOfDay {
   bare: boolean
 }
 
-const edge = lookup(
-  new Map<string, 'early' | 'late'>([
-    ['early', 'early'],
-    ['late', 'late'],
-  ]),
-)
+const edge = longest<Edge>(words('early', 'early'), words('late', 'late'), words('mid -?', 'mid'))
 const name: Reader<Part> = longest<Part>(
-  words('morning|mornings|morn|mornin', 'morning'),
+  words('morning|morn|mornin', 'morning'),
   words('afternoon|arvo', 'afternoon'),
   words('after -? noon', 'afternoon'),
-  words('evening|evenings|eve|evning', 'evening'),
+  words('evening|evning', 'evening'),
   words('night|nite|nighttime', 'night'),
   words('night|evening -? time|hours', 'night'),
   words('morning hours', 'morning'),
 )
 
-function part(part: Part, edge: 'early' | 'late' | undefined, more: { today?: boolean; bare?: boolean } = {}): DayPart {
+function part(part: Part, edge: Edge | undefined, more: { today?: boolean; bare?: boolean } = {}): DayPart {
   return { type: 'part', part, ...(edge && { edge }), today: false, bare: false, ...more }
 }
 

@@ -32,6 +32,7 @@ const counted = longest(
   rule([which, periodUnit], ([steps, unit], input) => manyDays(periodAround(input.today, unit, steps, input))),
   rule(['the?', periodUnit, 'after next'], ([unit], input) => manyDays(periodAround(input.today, unit, 2, input))),
   rule(['the?', periodUnit, 'before last'], ([unit], input) => manyDays(periodAround(input.today, unit, -2, input))),
+  rule(['later this', periodUnit], ([unit], input) => restOf(periodAround(input.today, unit, 0, input), input.today)),
   rule(['all', 'the|this?', periodUnit], ([unit], input) => manyDays(periodAround(input.today, unit, 0, input))),
   rule(['the? rest|remainder of the|this', periodUnit], ([unit], input) =>
     restOf(periodAround(input.today, unit, 0, input), input.today),
@@ -119,6 +120,7 @@ const quarter = longest(
     return quarterOf(number, today.year + (number < current ? 1 : 0))
   }),
   rule([quarterName, ',|of|in|-|/?', year], ([number, year]) => quarterOf(number, year)),
+  rule([year, quarterName], ([year, number]) => quarterOf(number, year)),
   rule([quarterName, 'of|in? this|the year'], ([number], { today }) => quarterOf(number, today.year)),
   rule([quarterName, 'of|in? next year'], ([number], { today }) => quarterOf(number, today.year + 1)),
   rule([quarterName, 'of|in? last year'], ([number], { today }) => quarterOf(number, today.year - 1)),
@@ -169,7 +171,9 @@ function comingSeason(number: number, today: PlainDate): number {
 
 const seasonDays = longest(
   rule(['this', season], ([number], { today }) => seasonOf(today.year, comingSeason(number, today))),
-  rule(['in the?', season], ([number], { today }) => seasonOf(today.year, comingSeason(number, today))),
+  rule([longest(words('in|during the?', true), words('over the', true)), season], ([, number], { today }) =>
+    seasonOf(today.year, comingSeason(number, today)),
+  ),
   rule(['next|coming', season], ([number], { today }) => {
     const coming = comingSeason(number, today)
     return seasonOf(today.year, coming === runningSeason(today) ? coming + 4 : coming)
@@ -193,17 +197,20 @@ function wholeYear(year: number): DateRange {
   return { from, to: from.add({ years: 1 }), grain: 'year' }
 }
 
-const WEEKEND = 'weekend|wkend'
+const weekendWord = longest(words('weekend|wkend|wknd', true), words('week - end', true))
 
 /** Saturday and Sunday. "next weekend" said on a weekday is the one after the coming one, which is the other reading. */
 const weekend = longest(
-  rule(['week - end'], (_, { today }) => saturdayOf(coming(today))),
-  rule(['the|this? coming?', WEEKEND], (_, { today }) => saturdayOf(coming(today))),
-  rule(['the? next', WEEKEND], (_, { today }) =>
+  rule(['the|this? coming?', weekendWord], (_, { today }) => saturdayOf(coming(today))),
+  rule(['the? next', weekendWord], (_, { today }) =>
     saturdayOf(coming(today).add({ weeks: 1 }), today.dayOfWeek < 6 ? { other: coming(today) } : {}),
   ),
-  rule(['the|this? last|past|previous', WEEKEND], (_, { today }) => saturdayOf(coming(today).subtract({ weeks: 1 }))),
-  rule(['the?', WEEKEND, 'after next'], (_, { today }) => saturdayOf(coming(today).add({ weeks: 1 }))),
+  rule(['the|this? last|past|previous', weekendWord], (_, { today }) =>
+    saturdayOf(coming(today).subtract({ weeks: 1 })),
+  ),
+  rule(['the?', weekendWord, 'after next'], (_, { today }) =>
+    saturdayOf(onOrAfter(today.add({ days: 1 }), 6).add({ weeks: 1 })),
+  ),
 )
 
 function coming(today: PlainDate): PlainDate {
@@ -212,6 +219,20 @@ function coming(today: PlainDate): PlainDate {
 
 export function saturdayOf(from: PlainDate, more: Partial<Days> = {}): Days {
   return manyDays({ from, to: from.add({ days: 2 }), grain: 'weekend' }, more)
+}
+
+/** "the 1990s", "the 90s", "the 20th century". */
+const decades = longest(
+  rule(['the?', year, "'|’? ~s"], ([value]) => yearsFrom(value, 10)),
+  rule(['the', twoDigits, "'|’? ~s"], ([value]) => yearsFrom(1900 + value, 10)),
+  rule(['the?', ordinal, 'century'], ([{ value }]) =>
+    value > 10 && value < 30 ? yearsFrom((value - 1) * 100, 100) : null,
+  ),
+)
+
+function yearsFrom(year: number, count: number): Days | null {
+  const from = year % 10 === 0 ? dateOf(year, 1, 1) : null
+  return from && manyDays({ from, to: from.add({ years: count }), grain: 'decade' })
 }
 
 /** "week 42", as ISO 8601 counts them. */
@@ -227,7 +248,7 @@ const numberedWeek = rule(['week|wk|kw|cw', digits(2), maybe(year)], ([number, y
 
 /** A named period. */
 export const period: Reader<Days> = remembered(
-  longest<Days>(counted, monthDays, quarter, seasonDays, yearDays, weekend, numberedWeek),
+  longest<Days>(counted, monthDays, quarter, seasonDays, yearDays, decades, weekend, numberedWeek),
 )
 
 export const severalPeriods: Reader<Days> = several

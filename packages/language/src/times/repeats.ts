@@ -123,6 +123,12 @@ const weekdayList: Reader<{ codes: WeekdayCode[]; plural: boolean }> = (input, a
   return codes.length > 0 ? { value: { codes, plural }, next } : null
 }
 
+/** "Monday to Friday", also across Sunday. */
+function codesBetween(first: number, last: number): WeekdayCode[] {
+  const count = ((last - first + 7) % 7) + 1
+  return Array.from({ length: count }, (_, index) => CODES[(first - 1 + index) % 7]!)
+}
+
 const everyWeekday = longest(
   rule([EVERY, maybe(which), weekdayList], ([interval = 1, { codes }]) =>
     repeat({ freq: 'weekly', interval, by_day: codes }),
@@ -141,6 +147,10 @@ const everyWeekday = longest(
       ? repeat({ freq: 'weekly', interval, by_day: codes })
       : null,
   ),
+  rule(['alternate|alternating', weekdayList], ([{ codes }]) => repeat({ freq: 'weekly', interval: 2, by_day: codes })),
+  rule([EVERY, weekday, 'to|through|thru|till|until|-|–', weekday], ([first, last]) =>
+    repeat({ freq: 'weekly', interval: 1, by_day: codesBetween(first.number, last.number) }),
+  ),
   rule([EVERY, 'weekday|weekdays|workday'], () => repeat({ freq: 'weekly', interval: 1, by_day: [...WORKDAYS] })),
   rule([EVERY, 'work|working|business|week day|days'], () =>
     repeat({ freq: 'weekly', interval: 1, by_day: [...WORKDAYS] }),
@@ -152,6 +162,25 @@ const everyWeekday = longest(
   ),
   rule(['on|at|during the?', 'weekends'], () => repeat({ freq: 'weekly', interval: 1, by_day: [...WEEKEND] })),
   rule(['weekends'], () => repeat({ freq: 'weekly', interval: 1, by_day: [...WEEKEND] }, { bare: true })),
+)
+
+/** "Tuesday mornings" */
+const weekdayPart = rule(
+  [
+    'on?',
+    weekday,
+    longest(
+      words('mornings', 'morning' as const),
+      words('afternoons', 'afternoon' as const),
+      words('evenings', 'evening' as const),
+      words('nights', 'night' as const),
+    ),
+  ],
+  ([{ number }, part]) =>
+    repeat(
+      { freq: 'weekly', interval: 1, by_day: [weekdayCode(number)] },
+      { part: { type: 'part', part, today: false, bare: false } },
+    ),
 )
 
 const everyPart = rule([EVERY, maybe(which), dayPart], ([interval = 1, part]) =>
@@ -221,7 +250,7 @@ const monthly = longest(
         rule([EVERY, maybe(which), 'month'], ([interval = 1]) => interval),
         rule([EVERY, number, 'months'], ([interval]) => interval),
       ),
-      'on?|, the?',
+      'on|,? the?',
       monthDays,
     ],
     ([interval, by_month_day]) => repeat({ freq: 'monthly', interval, by_month_day }),
@@ -275,7 +304,9 @@ const yearly = longest(
 )
 
 /** Every form in which something is said to come again. */
-export const repeated: Reader<Repeat> = remembered(longest<Repeat>(everyUnit, everyWeekday, everyPart, monthly, yearly))
+export const repeated: Reader<Repeat> = remembered(
+  longest<Repeat>(everyUnit, everyWeekday, weekdayPart, everyPart, monthly, yearly),
+)
 
 /** How long it goes on: "until June", "for 6 weeks", "10 times". */
 export function repeatEnd(days: Reader<Days>): Reader<Ends> {

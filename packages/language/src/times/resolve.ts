@@ -30,9 +30,12 @@ interface Meaning {
 
 /** What a draft means at the moment at which it was said; null when it has no value. */
 export function resolve(draft: Draft, span: Span, moment: Moment): FoundTime | null {
-  const relation: Relation = draft.length && draft.relation === 'from' ? 'at' : draft.relation
+  const is_range = draft.length !== undefined || draft.days?.range === true
+  const relation: Relation = is_range && draft.relation === 'from' ? 'at' : draft.relation
   const base = { ...span, relation, attributive: isAttributive(draft, span, moment.text) }
   if (draft.repeat) return resolveRepeat(draft, draft.repeat.rule, base, moment)
+  const { days, last_days } = draft
+  if (days && last_days && (draft.clock ?? draft.part)) return onEachDay(draft, days, last_days, base, moment)
   const meaning = meaningOf(draft, moment)
   if (meaning) {
     const { value, other = null, certainty = other === null ? 'certain' : 'likely' } = meaning
@@ -100,7 +103,8 @@ function dayOf({ days, part }: Draft, { now }: Moment): SaidDay {
 
 function reading(draft: Draft, clock: Clock, day: SaidDay, moment: Moment): ClockReading {
   const { now, text } = moment
-  const may_be_today = day.day.equals(now.toPlainDate())
+  // What comes again is not moved to the evening because today's morning is over.
+  const may_be_today = !draft.repeat && day.day.equals(now.toPlainDate())
   return readClock(clock, {
     text,
     part: partOf(draft)?.part,
@@ -205,7 +209,8 @@ function wholeDays(draft: Draft, said: Days, moment: Moment): Meaning | null {
   }
   if (draft.length) return daysLong(days.from, draft, moment)
   if (!isOneDay(days)) {
-    const { from, to, grain, usual } = days
+    const { from, to, grain } = days
+    const usual = usualOf(draft, days, today)
     const value: TimeValue = {
       kind: 'days',
       from: from.toString(),
@@ -221,6 +226,12 @@ function wholeDays(draft: Draft, said: Days, moment: Moment): Meaning | null {
     value: { kind: 'day', day: moved(days.from), grain: 'day' },
     other: days === said ? otherDay(draft, moved) : null,
   }
+}
+
+/** Before the weekend a todo is due on Friday, after it on Monday. */
+function usualOf({ lead }: Draft, { from, to, usual }: Days, today: PlainDate): PlainDate | undefined {
+  if (lead?.word === 'after') return to
+  return lead?.word === 'before' && isBefore(today, from) ? from.subtract({ days: 1 }) : usual
 }
 
 /**
@@ -255,14 +266,20 @@ function daysLong(from: PlainDate, { length }: Draft, { now }: Moment): Meaning 
   return now ? { value: { kind: 'days', from: from.toString(), to: to.toString(), grain: 'day' } } : null
 }
 
+/** How many weeks, months or years behind its first day the last one of a range is looked for. */
+const SEARCHED = 60
+
+function times(step: { weeks?: number; months?: number; years?: number }, count: number) {
+  return Object.fromEntries(Object.entries(step).map(([unit, value]) => [unit, value * count]))
+}
+
 /** "Friday to Monday": the end is the first such day after the beginning. Exclusive; null when it lies before. */
 function laterThan(first: PlainDate, { to, weekday, month_day, date, bare }: Days): PlainDate | null {
   if (isBefore(first, to)) return to
   const step = weekday ? { weeks: 1 } : month_day ? { months: 1 } : date || bare === 'month' ? { years: 1 } : null
   if (!step) return null
-  let later = to
-  for (let steps = 0; steps < 60 && !isBefore(first, later); steps++) later = later.add(step)
-  return isBefore(first, later) ? later : null
+  const later = [...Array(SEARCHED).keys()].map((steps) => to.add(times(step, steps + 1)))
+  return later.find((day) => isBefore(first, day)) ?? null
 }
 
 function otherDay({ days }: Draft, show: (day: PlainDate) => string): string | null {
@@ -275,7 +292,16 @@ function resolveRepeat(draft: Draft, said: Recurrence, base: Base, moment: Momen
   const first = firstTime(draft, said, moment)
   if (!first) return null
   const rule = withEnd(said, draft, first)
-  return { ...base, certainty: 'certain', other: null, kind: 'recurrence', rule, first }
+  return { ...base, relation: 'at', certainty: 'certain', other: null, kind: 'recurrence', rule, first }
+}
+
+/** "Monday to Friday at 9" happens on each of these days. */
+function onEachDay(draft: Draft, days: Days, last_days: Days, base: Base, moment: Moment): FoundTime | null {
+  const to = laterThan(days.from, last_days)
+  const first = meaningOf({ ...draft, last_days: undefined }, moment)?.value
+  if (!to || !first) return null
+  const rule: Recurrence = { freq: 'daily', interval: 1, until: to.subtract({ days: 1 }).toString() }
+  return { ...base, relation: 'at', certainty: 'likely', other: null, kind: 'recurrence', rule, first }
 }
 
 /** The next occurrence, now or later. */
@@ -298,7 +324,7 @@ function firstTime(draft: Draft, rule: Recurrence, moment: Moment): TimeValue | 
 function valueOn(day: PlainDate, draft: Draft, rule: Recurrence, moment: Moment): TimeValue | null {
   const days: Days = { type: 'days', from: day, to: day.add({ days: 1 }), grain: 'day' }
   if (draft.clock ?? draft.part) {
-    const { repeat: _, lead: __, last_days: ___, ...rest } = draft
+    const { last_days: _, ...rest } = draft
     return meaningOf({ ...rest, lead: null, days }, moment)?.value ?? null
   }
   if (rule.freq === 'yearly' && rule.by_month && !rule.by_month_day) {

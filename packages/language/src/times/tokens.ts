@@ -43,6 +43,8 @@ export function beginsHere(tokens: readonly Token[], at: number): boolean {
 export function endsHere(tokens: readonly Token[], next: number): boolean {
   const token = tokens[next]
   if (!token?.glued) return true
+  // The "T" of ISO 8601 stands between a date and its time.
+  if (token.kind === 'number' && tokens[next - 1]?.text === 't') return tokens[next - 2]?.kind === 'number'
   if (token.kind !== 'sign') return false
   if (/^[%°$€£&_]$/.test(token.text)) return false
   const further = tokens[next + 1]

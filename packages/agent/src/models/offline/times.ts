@@ -38,6 +38,7 @@ export type Schedule = { due_date: string } | { start_time: string; end_time?: s
 /**
  * Where a time that was said puts a todo.
  * - A deadline with a clock time ("by 5 pm") is when it ends; one of days is its last day.
+ * - `usual` says when it is due: at "the end of May" on its last day, "after the weekend" on Monday.
  * - A week, weekend, month or year that runs already is due on its last day, one to come on its first.
  */
 export function scheduleOf(found: FoundTime, minutes: number | undefined, user: UserContext): Schedule | null {
@@ -66,6 +67,7 @@ function startingAt(local: string, minutes: number | undefined, { time_zone }: U
 }
 
 function daysSchedule(time: Extract<FoundTime, { kind: 'days' }>, today: string): Schedule {
+  if (time.usual) return { due_date: time.usual }
   const last = plusDays(time.to, -1)
   if (time.relation === 'by') return { due_date: last }
   if (time.grain === 'day') return { start_time: toolTime(time.from), end_time: toolTime(time.to) }
