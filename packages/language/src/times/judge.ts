@@ -1,6 +1,6 @@
-import type { Draft } from './compose.ts'
-import { closes } from './compose.ts'
+import { closes } from './closes.ts'
 import type { Days } from './days.ts'
+import type { Draft } from './draft.ts'
 import type { Input } from './grammar.ts'
 import type { Lead } from './leads.ts'
 

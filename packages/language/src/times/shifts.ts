@@ -1,4 +1,3 @@
-import { movedBy } from './day-expressions.ts'
 import type { Days } from './days.ts'
 import { oneDay } from './days.ts'
 import type { Input, Reader } from './grammar.ts'
@@ -6,6 +5,7 @@ import { longest, maybe, remembered, rule, words } from './grammar.ts'
 import type { Length } from './lengths.ts'
 import { length, lengthOf } from './lengths.ts'
 import { count, digits, unit } from './lexicon.ts'
+import { movedBy } from './moved-days.ts'
 import type { Token } from './tokens.ts'
 
 /** An instant that is counted from now: "in two hours", "20 minutes ago". */

@@ -1,0 +1,144 @@
+import { Temporal } from 'temporal-polyfill'
+import type { PlainDate } from './calendar.ts'
+import { isBefore } from './calendar.ts'
+import type { ClockReading } from './clock-sense.ts'
+import { localTime, readClock, readEnd, readStart } from './clock-sense.ts'
+import type { Clock } from './clocks.ts'
+import { isOneDay } from './days.ts'
+import type { Draft } from './draft.ts'
+import { minutesOf } from './lengths.ts'
+import type { Meaning, Moment } from './moment.ts'
+import { local, otherDay, partOf, sure } from './moment.ts'
+import type { PartOfDay } from './parts.ts'
+import { windowOf } from './parts.ts'
+import type { Shift, Window } from './shifts.ts'
+import type { TimeValue } from './types.ts'
+
+/** "in 20 minutes" is a full minute, as todos have no seconds, unless seconds were said. */
+export function instant({ length, sign }: Shift, { now }: Moment): TimeValue {
+  const { months, days, seconds } = length
+  const time = now.add({ months: sign * months, days: sign * days, seconds: sign * seconds })
+  const smallestUnit = seconds % 60 === 0 ? 'minute' : 'second'
+  const rounded = time.round({ smallestUnit, roundingMode: 'ceil' })
+  return { kind: 'day_time', time: local(rounded), minutes: null, grain: smallestUnit }
+}
+
+/** "the next 3 hours" begin with the next whole hour, "the last 3" end with the last whole one. */
+export function clockWindow({ unit, count, sign }: Window, { now }: Moment): TimeValue {
+  const floor = now.round({ smallestUnit: unit, roundingMode: 'floor' })
+  const from = floor.add({ [`${unit}s`]: sign > 0 ? 1 : -count })
+  return {
+    kind: 'interval',
+    from: local(from),
+    to: local(from.add({ [`${unit}s`]: count })),
+    day_said: true,
+    grain: unit,
+  }
+}
+
+interface SaidDay {
+  day: PlainDate
+  /** Whether it was said, and is no mere default. */
+  said: boolean
+}
+
+/** The day on which a clock time falls: of a week or month its first, or today when it runs already. */
+function dayOf({ days, part }: Draft, { now }: Moment): SaidDay {
+  const today = now.toPlainDate()
+  if (!days) return { day: today, said: part?.today === true }
+  const is_running = !isOneDay(days) && isBefore(days.from, today) && isBefore(today, days.to)
+  return { day: is_running ? today : days.from, said: true }
+}
+
+function reading(draft: Draft, clock: Clock, day: SaidDay, moment: Moment): ClockReading {
+  const { now, text } = moment
+  // What comes again is not moved to the evening because today's morning is over.
+  const may_be_today = !draft.repeat && day.day.equals(now.toPlainDate())
+  return readClock(clock, {
+    text,
+    part: partOf(draft)?.part,
+    now_minutes: may_be_today ? now.hour * 60 + now.minute : null,
+  })
+}
+
+/** A clock time on a day in the zone that was named, or the speaker's. */
+function timeOn(day: PlainDate, minutes: number, clock: Clock, { context }: Moment): Temporal.ZonedDateTime {
+  const time = localTime(day, minutes, clock.zone ?? context.time_zone).add({ seconds: clock.second })
+  return time.withTimeZone(context.time_zone)
+}
+
+/** A time that is past is meant for the day after, unless its day was said. */
+function upcoming({ day, said }: SaidDay, minutes: number, clock: Clock, moment: Moment): Temporal.ZonedDateTime {
+  const time = timeOn(day, minutes, clock, moment)
+  const is_past = Temporal.ZonedDateTime.compare(time, moment.now) <= 0
+  return is_past && !said ? timeOn(day.add({ days: 1 }), minutes, clock, moment) : time
+}
+
+export function clockTime(draft: Draft, clock: Clock, moment: Moment): Meaning {
+  const day = dayOf(draft, moment)
+  const { minutes, certainty, other } = reading(draft, clock, day, moment)
+  const at = (value: number) => local(upcoming(day, value, clock, moment))
+  const value: TimeValue = {
+    kind: day.said ? 'day_time' : 'time',
+    time: at(minutes),
+    minutes: draft.length ? minutesOf(draft.length) : null,
+    grain: clock.exact ? 'second' : 'minute',
+  }
+  const other_day = otherDay(draft, (date) => local(timeOn(date, minutes, clock, moment)))
+  return {
+    value,
+    other: other_day ?? (other === null ? null : at(other)),
+    certainty: sure(draft, certainty, other_day),
+  }
+}
+
+export function interval(draft: Draft, clock: Clock, to_clock: Clock, moment: Moment): Meaning | null {
+  const day = dayOf(draft, moment)
+  // "2-4pm": an afternoon that is said at the end counts for both; "from 10 to 2" begins in its own half of the day.
+  const known_end = clock.open && !to_clock.open && !partOf(draft) && !draft.to_days
+  const end = reading(draft, to_clock, day, moment)
+  const begin = reading(draft, clock, day, moment)
+  const from = known_end ? readStart(clock, end.minutes) : begin.minutes
+  const zoned = { ...clock, zone: clock.zone ?? to_clock.zone }
+  const starts = upcoming(day, from, zoned, moment)
+  const ends = draft.to_days
+    ? timeOn(draft.to_days.from, end.minutes, to_clock, moment)
+    : starts.add({ minutes: readEnd(from, to_clock) - from, seconds: to_clock.second - clock.second })
+  if (Temporal.ZonedDateTime.compare(starts, ends) >= 0) return null
+  const other = otherDay(draft, (date) => local(timeOn(date, from, zoned, moment)))
+  const value: TimeValue = {
+    kind: 'interval',
+    from: local(starts),
+    to: local(ends),
+    day_said: day.said,
+    grain: clock.exact ? 'second' : 'minute',
+  }
+  return { value, other, certainty: sure(draft, known_end ? 'certain' : begin.certainty, other) }
+}
+
+export function partOfDay(draft: Draft, part: PartOfDay, moment: Moment): Meaning {
+  const { now, context } = moment
+  const window = windowOf(part)
+  const day = dayOf(draft, moment)
+  const is_over = !day.said && now.hour >= window.usual
+  const date = is_over ? day.day.add({ days: 1 }) : day.day
+  const at = (hour: number) => localTime(date, hour * 60, context.time_zone)
+  const value: TimeValue = {
+    kind: 'part',
+    from: local(at(window.from)),
+    to: local(at(window.to)),
+    usual: local(soonWithin(at(window.usual), at(window.to), now)),
+    minutes: draft.length ? minutesOf(draft.length) : null,
+    day_said: day.said,
+    grain: 'hour',
+  }
+  const other = otherDay(draft, (other) => local(localTime(other, window.from * 60, context.time_zone)))
+  return { value, other, certainty: sure(draft, 'certain', other) }
+}
+
+/** "this afternoon" said in the middle of it begins soon, not in the past. */
+function soonWithin(usual: Temporal.ZonedDateTime, to: Temporal.ZonedDateTime, now: Temporal.ZonedDateTime) {
+  const soon = now.round({ smallestUnit: 'minute', roundingIncrement: 30, roundingMode: 'ceil' })
+  const is_running = Temporal.ZonedDateTime.compare(usual, now) < 0 && Temporal.ZonedDateTime.compare(soon, to) < 0
+  return is_running ? soon : usual
+}

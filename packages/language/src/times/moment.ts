@@ -1,0 +1,38 @@
+import type { Temporal } from 'temporal-polyfill'
+import type { PlainDate } from './calendar.ts'
+import { isOneDay } from './days.ts'
+import type { Draft } from './draft.ts'
+import type { PartOfDay } from './parts.ts'
+import type { Certainty, TimeContext, TimeValue } from './types.ts'
+
+/** When and in what text a time was said. */
+export interface Moment {
+  text: string
+  now: Temporal.ZonedDateTime
+  context: TimeContext
+}
+
+export interface Meaning {
+  value: TimeValue
+  certainty?: Certainty
+  other?: string | null
+}
+
+/** `YYYY-MM-DDTHH:MM:SS` */
+export function local(time: Temporal.ZonedDateTime): string {
+  return time.toPlainDateTime().toString({ smallestUnit: 'second' })
+}
+
+export function partOf({ part, days }: Draft): PartOfDay | undefined {
+  return part ?? days?.part
+}
+
+/** A clock time in a week or month is only a guess at its day. */
+export function sure({ days }: Draft, certainty: Certainty, other: string | null): Certainty {
+  if (days && !isOneDay(days)) return 'guess'
+  return other !== null && certainty === 'certain' ? 'likely' : certainty
+}
+
+export function otherDay({ days }: Draft, show: (day: PlainDate) => string): string | null {
+  return days?.other ? show(days.other) : null
+}
