@@ -21,6 +21,21 @@ describe.each([
     expect(parseTimes('in 1 day', context)).toMatchObject([{ day }])
   })
 
+  test('what lasts two hours across the gap ends three hours later on the clock', () => {
+    const [hour = 0] = skipped.split(':').map(Number)
+    const begin = `${String((hour + 23) % 24).padStart(2, '0')}:30`
+    const [found] = parseTimes(`${hour === 0 ? 'today' : 'tomorrow'} at ${begin} for 2 hours`, context)
+    expect(found).toMatchObject({ kind: 'day_time', minutes: 120 })
+  })
+
+  test('a time that comes again keeps its time of day on both sides', () => {
+    expect(parseTimes('every day at 12:30', context)).toMatchObject([
+      { first: { time: expect.stringContaining('T12:30') } },
+    ])
+    expect(parseTimes('every day at 11:30', context)).toMatchObject([{ first: { time: `${day}T11:30:00` } }])
+    expect(parseTimes(`every day at ${skipped}`, context)).toMatchObject([{ first: { time: `${day}T${becomes}:00` } }])
+  })
+
   test('24 hours later is an hour later on the clock', () => {
     expect(parseTimes('in 24 hours', context)).toMatchObject([{ time: `${day}T13:00:00` }])
   })
@@ -35,6 +50,17 @@ describe.each([
 ])('%s in autumn', (time_zone, now, day) => {
   test('24 hours later is an hour earlier on the clock', () => {
     expect(parseTimes('in 24 hours', { now, time_zone })).toMatchObject([{ time: `${day}T11:00:00` }])
+  })
+
+  test('a time of day a day or a week later is the same on the clock', () => {
+    expect(parseTimes('tomorrow at 12:00', { now, time_zone })).toMatchObject([{ time: `${day}T12:00:00` }])
+    expect(parseTimes('every day at 11:45', { now, time_zone })).toMatchObject([{ first: { time: `${day}T11:45:00` } }])
+  })
+
+  test('hours are counted on the clock of those hours', () => {
+    expect(parseTimes('tomorrow from 0:30 to 12:30', { now, time_zone })).toMatchObject([
+      { from: `${day}T00:30:00`, to: `${day}T12:30:00` },
+    ])
   })
 
   test('a time that happens twice is kept as it was said', () => {

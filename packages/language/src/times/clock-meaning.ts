@@ -51,11 +51,11 @@ function dayOf({ days, part }: Draft, { now }: Moment): SaidDay {
 }
 
 function reading(draft: Draft, clock: Clock, day: SaidDay, moment: Moment): ClockReading {
-  const { now, text } = moment
+  const { now, nearby } = moment
   // What comes again is not moved to the evening because today's morning is over.
   const may_be_today = !draft.repeat && day.day.equals(now.toPlainDate())
   return readClock(clock, {
-    text,
+    text: nearby,
     part: partOf(draft)?.part,
     now_minutes: may_be_today ? now.hour * 60 + now.minute : null,
   })
@@ -92,6 +92,31 @@ export function clockTime(draft: Draft, clock: Clock, moment: Moment): Meaning {
   }
 }
 
+interface Range {
+  starts: Temporal.ZonedDateTime
+  /** Minutes of the day at which it begins. */
+  from: number
+  to_clock: Clock
+  /** Minutes of the day that `to_clock` reads by itself. */
+  end: number
+}
+
+/** Where a range ends: on the day that was said, else at the next time that the clock shows what was said. */
+function endOf({ to_days }: Draft, { starts, from, to_clock, end }: Range, zoned: Clock, moment: Moment) {
+  if (to_days) return timeOn(to_days.from, end, to_clock, moment)
+  const length = readEnd(from, to_clock) - from
+  const first_day = starts.withTimeZone(zoned.zone ?? moment.context.time_zone).toPlainDate()
+  const begins_later = Math.floor(from / 1440)
+  const shown = timeOn(
+    first_day.subtract({ days: begins_later }),
+    from + length,
+    { ...zoned, second: to_clock.second },
+    moment,
+  )
+  // Both may lie in the hour that a clock change skips; then the length is what is left of the words.
+  return Temporal.ZonedDateTime.compare(starts, shown) < 0 ? shown : starts.add({ minutes: length })
+}
+
 export function interval(draft: Draft, clock: Clock, to_clock: Clock, moment: Moment): Meaning | null {
   const day = dayOf(draft, moment)
   // "2-4pm": an afternoon that is said at the end counts for both; "from 10 to 2" begins in its own half of the day.
@@ -101,9 +126,7 @@ export function interval(draft: Draft, clock: Clock, to_clock: Clock, moment: Mo
   const from = known_end ? readStart(clock, end.minutes) : begin.minutes
   const zoned = { ...clock, zone: clock.zone ?? to_clock.zone }
   const starts = upcoming(day, from, zoned, moment)
-  const ends = draft.to_days
-    ? timeOn(draft.to_days.from, end.minutes, to_clock, moment)
-    : starts.add({ minutes: readEnd(from, to_clock) - from, seconds: to_clock.second - clock.second })
+  const ends = endOf(draft, { starts, from, to_clock, end: end.minutes }, zoned, moment)
   if (Temporal.ZonedDateTime.compare(starts, ends) >= 0) return null
   const other = otherDay(draft, (date) => local(timeOn(date, from, zoned, moment)))
   const value: TimeValue = {

@@ -29,7 +29,7 @@ const officeHour = (hour: number) => (hour >= 7 && hour < 12 ? hour : (hour % 12
 const BEDTIME = 22
 
 export interface ClockSituation {
-  /** The whole text, for its activity. */
+  /** What stands around the time, for its activity. */
   text: string
   part: Part | undefined
   /** Minutes since midnight when the day is, or may be, today; else null. */

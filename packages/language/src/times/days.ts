@@ -21,6 +21,8 @@ export type Bareness = 'number' | 'score' | 'month' | 'year' | 'abbreviation' | 
 export interface Days extends DateRange {
   type: 'days'
   bare?: Bareness
+  /** A holiday whose name is an ordinary word, too ("lent"); a clock time beside it does not make it a day. */
+  doubtful?: boolean
   /** The other first day that the words could mean. */
   other?: PlainDate
   /** ISO number of a weekday that was said alone; a date beside it can agree with it. */

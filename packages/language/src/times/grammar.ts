@@ -63,10 +63,24 @@ export function rule<const Parts extends readonly Part[], Value>(
   }
 }
 
+/** Every word that stands in a rule or a table. */
+const known = new Set<string>()
+
+export function learn(words: Iterable<string>): void {
+  for (const word of words) known.add(word)
+}
+
+/** Whether a time may begin with the token: holidays aside, none begins with a word of no rule, and few with a sign. */
+export function isKnown(token: Token): boolean {
+  if (token.kind === 'sign') return /^[@½¼¾]$/.test(token.text)
+  return token.kind === 'number' || known.has(token.text)
+}
+
 function stepOf(pattern: string): Step {
   const glued = pattern.startsWith('~')
   const optional = pattern.length > 1 && pattern.endsWith('?')
   const words = pattern.slice(glued ? 1 : 0, optional ? -1 : undefined).split('|')
+  learn(words)
   return { words: new Set(words), optional, glued }
 }
 
@@ -97,6 +111,7 @@ export function maybe<Value>(reader: Reader<Value>): Reader<Value | undefined> {
 
 /** One token that stands in a table. */
 export function lookup<Value>(table: ReadonlyMap<string, Value>): Reader<Value> {
+  learn(table.keys())
   return ({ tokens }, at) => {
     const value = table.get(tokens[at]?.text ?? '')
     return value === undefined ? null : { value, next: at + 1 }

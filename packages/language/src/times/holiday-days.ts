@@ -11,15 +11,23 @@ import type { Length } from './lengths.ts'
 import { length } from './lengths.ts'
 import { year } from './lexicon.ts'
 
+interface Named {
+  name: HolidayName
+  /** An ordinary word, too. */
+  weak: boolean
+}
+
 /** The name of a holiday, which may have several words. */
-export const holidayName: Reader<HolidayName> = remembered(({ text, tokens }: Input, at: number) => {
+const named: Reader<Named> = remembered(({ text, tokens }: Input, at: number) => {
   const token = tokens[at]
   const found = token?.kind === 'word' ? findHoliday(text, token.start) : null
   if (!found) return null
   let next = at + 1
   while (tokens[next] && tokens[next]!.start < found.end) next++
-  return { value: found.name, next }
+  return { value: { name: found.name, weak: found.weak }, next }
 })
+
+export const holidayName: Reader<HolidayName> = rule([named], ([{ name }]) => name)
 
 /** Longest that a name does not come again: of holidays that follow the moon, a little more than a year. */
 const YEARS = 2
@@ -66,9 +74,9 @@ function wholeYears({ months, days, seconds }: Length, today: PlainDate): number
 
 /** A holiday by its name, like a day or days by theirs. */
 export const holiday: Reader<Days> = longest(
-  rule([holidayName], ([name], { today }) => {
+  rule([named], ([{ name, weak }], { today }) => {
     const days = coming(name, today)
-    return days && { ...days, bare: 'holiday' as const }
+    return days && { ...days, bare: 'holiday' as const, ...(weak && { doubtful: true }) }
   }),
   rule([holidayName, yearBeside], ([name, year]) => inYear(name, year)),
   rule(

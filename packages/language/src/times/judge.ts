@@ -13,14 +13,14 @@ export function judge(draft: Draft, input: Input): Verdict {
   return isWhole(draft, input) && !isMisled(draft) ? 'whole' : 'no'
 }
 
+/** Nobody writes more of them before or behind a time: "5?!" */
+const MOST_SIGNS = 3
+
 /** Whether nothing but punctuation is left. */
 function isWhole({ start, next }: Draft, { tokens }: Input): boolean {
-  const rest = [...tokens.slice(0, start), ...tokens.slice(next, next + 4)]
-  return (
-    start < 4 &&
-    tokens.length - next < 4 &&
-    rest.every(({ kind, text }) => kind === 'sign' && /[.,;:!?)("'”“]/.test(text))
-  )
+  if (start > MOST_SIGNS || tokens.length - next > MOST_SIGNS) return false
+  const rest = [...tokens.slice(0, start), ...tokens.slice(next)]
+  return rest.every(({ kind, text }) => kind === 'sign' && /[.,;:!?)("'”“]/.test(text))
 }
 
 /** A preposition that such a time never has: "between 5", "in 7". */
@@ -99,7 +99,7 @@ function isDays(draft: Draft, days: Days, input: Input): boolean {
   const { bare } = days
   const { lead, clock, part, last_days, next, start } = draft
   if (!bare) return true
-  if (clock ?? part) return true
+  if ((clock ?? part) && !days.doubtful) return true
   const led = lead !== null && DAY_LEADS[bare].includes(lead.word)
   switch (bare) {
     case 'abbreviation': {

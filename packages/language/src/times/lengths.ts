@@ -47,7 +47,7 @@ export function minutesOf({ months, days, seconds }: Length): number {
   return Math.round((months * 30 + days) * 1440 + seconds / 60)
 }
 
-const anyUnit = longest(unit, unitSign)
+const anyUnit = longest<Unit>(unit, unitSign, words('working|business|work day|days', 'workday'))
 
 const decimal: Reader<number> = ({ tokens }, at) => {
   const [whole, point, part] = tokens.slice(at, at + 3)

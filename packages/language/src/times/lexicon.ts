@@ -1,5 +1,5 @@
 import type { Reader } from './grammar.ts'
-import { longest, lookup, maybe, rule, words } from './grammar.ts'
+import { learn, longest, lookup, maybe, rule, words } from './grammar.ts'
 
 /** Words for numbers, days, months and units, as they are written and commonly misspelt. */
 
@@ -96,7 +96,6 @@ addWeekday(5, 'friday fridays fri firday')
 addWeekday(6, 'saturday saturdays sat saterday')
 addWeekday(7, 'sunday sundays sun')
 
-/** Full names and what can be nothing else need no more words to be a day. */
 const ALSO_WORDS = new Set(['sat', 'sun', 'wed'])
 
 export interface Weekday {
@@ -106,6 +105,8 @@ export interface Weekday {
   /** "sat", "sun" and "wed" are words of their own. */
   doubtful: boolean
 }
+
+learn(WEEKDAYS.keys())
 
 export const weekday: Reader<Weekday> = (input, at) => {
   const { tokens } = input
@@ -133,6 +134,8 @@ for (const [index, names] of [
   'december dec',
 ].entries())
   for (const name of names.split(' ')) MONTHS.set(name, index + 1)
+
+learn(MONTHS.keys())
 
 /** 1 is January. */
 export const month: Reader<number> = (input, at) => {

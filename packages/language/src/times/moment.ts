@@ -8,6 +8,8 @@ import type { Certainty, TimeContext, TimeValue } from './types.ts'
 /** When and in what text a time was said. */
 export interface Moment {
   text: string
+  /** What stands around the time, which tells the activity: "lunch with Ana at 5". */
+  nearby: string
   now: Temporal.ZonedDateTime
   context: TimeContext
 }
@@ -24,7 +26,8 @@ export function local(time: Temporal.ZonedDateTime): string {
 }
 
 export function partOf({ part, days }: Draft): PartOfDay | undefined {
-  return part ?? days?.part
+  // "early tomorrow morning" says the same part twice.
+  return part && part.part !== days?.part?.part ? part : days?.part
 }
 
 /** A clock time in a week or month is only a guess at its day. */

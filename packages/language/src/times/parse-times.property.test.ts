@@ -6,7 +6,8 @@ import { onceOf } from './types.ts'
 
 const WORDS = (
   'tomorrow today at 5 2 pm noon from to until by for next this friday week month in 3 days an hour and a half the 5th ' +
-  'of may 1/2 14:30 every morning tonight - , . : # lemons Bob 2026-01-15 quarter past EST 99 0'
+  'of may 1/2 14:30 every morning tonight - , . : # lemons Bob 2026-01-15 quarter past EST 99 0 last end weekend Mondays ' +
+  'after before half daily christmas between and till 1st 2nd Q3 ish within weeks ago 1990 thousand'
 ).split(' ')
 
 const zones = fc.constantFrom(
@@ -82,4 +83,34 @@ test('a clock time without a day is never past', () => {
       expect(time && Temporal.Instant.compare(time.toInstant().add({ hours: 1 }), now)).toBe(1)
     }),
   )
+})
+
+/** Tokens of each kind, and forms that begin like many rules; each repeated to that many characters. */
+const UNITS = [
+  'a ',
+  '5 ',
+  'every ',
+  'the last day of ',
+  '3 days after ',
+  'at 5 to ',
+  'mon, ',
+  '9 - ',
+  "'",
+  '-',
+  '1/',
+  'x',
+  ' ',
+]
+
+test.each(UNITS)('a text twice as long takes about twice as long: %j', (unit) => {
+  const context = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin' }
+  const spent = (characters: number) => {
+    const text = unit.repeat(characters / unit.length)
+    const before = performance.now()
+    parseTimes(text, context)
+    return performance.now() - before
+  }
+  spent(10_000)
+  // Quadratic time would be a factor of 16.
+  expect(spent(100_000) / Math.max(spent(25_000), 20)).toBeLessThan(10)
 })

@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill'
 import { draftsAt } from './compose.ts'
 import type { Input } from './grammar.ts'
+import { isKnown } from './grammar.ts'
+import { holidayName } from './holiday-days.ts'
 import { judge } from './judge.ts'
 import type { Moment } from './moment.ts'
 import { resolve } from './resolve.ts'
@@ -21,15 +23,23 @@ export function parseTimes(text: string, context: TimeContext): FoundTime[] {
   const { week_start = 'monday', date_order = 'mdy' } = context
   const tokens = tokenise(text)
   const input: Input = { text, tokens, today: now.toPlainDate(), week_start, date_order, memory: new Map() }
-  const moment = { text, now, context }
+  const moment = { text, nearby: '', now, context }
   const found: FoundTime[] = []
   for (let at = 0; at < tokens.length; ) {
-    const time = beginsHere(tokens, at) ? timeAt(input, at, moment) : null
+    const time = mayBegin(input, at) ? timeAt(input, at, moment) : null
     if (time) found.push(time.value)
     at = time?.next ?? at + 1
   }
   return found
 }
+
+/** Most words of a title are in no rule, so nothing has to be tried. */
+function mayBegin(input: Input, at: number): boolean {
+  return beginsHere(input.tokens, at) && (isKnown(input.tokens[at]!) || holidayName(input, at) !== null)
+}
+
+/** Characters on each side of a time in which its activity is looked for: more than a sentence has. */
+const NEARBY = 200
 
 /** The longest time that begins at a token. */
 function timeAt(input: Input, at: number, moment: Moment): { value: FoundTime; next: number } | null {
@@ -37,7 +47,8 @@ function timeAt(input: Input, at: number, moment: Moment): { value: FoundTime; n
   const best = judged.filter(({ verdict }) => verdict === 'yes')
   for (const { draft, verdict } of [...best, ...judged.filter(({ verdict }) => verdict === 'whole')]) {
     const span = { start: input.tokens[at]!.start, end: input.tokens[draft.next - 1]!.end }
-    const value = resolve(draft, span, moment)
+    const nearby = input.text.slice(Math.max(0, span.start - NEARBY), span.end + NEARBY)
+    const value = resolve(draft, span, { ...moment, nearby })
     if (value) return { value: verdict === 'whole' ? { ...value, certainty: 'guess' } : value, next: draft.next }
   }
   return null

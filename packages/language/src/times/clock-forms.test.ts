@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest'
+import { parseTimes } from './parse-times.ts'
+import type { TimeContext } from './types.ts'
+
+/** Sunday, 22 November 2026, 09:00 in Berlin. */
+const BERLIN: TimeContext = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin', date_order: 'dmy' }
+
+/** The words that were taken and the local time or times, without the day where it is today. */
+function read(text: string): string[] {
+  return parseTimes(text, BERLIN).map((time) => {
+    const times = 'time' in time ? [time.time] : 'from' in time ? [time.from, time.to] : [time.kind]
+    const short = times.map((each) => each.replace('2026-11-22T', '').replace(/:00$/, ''))
+    return `${text.slice(time.start, time.end)} = ${short.join('/')}`
+  })
+}
+
+describe('clock times', () => {
+  test.each([
+    ['3 in the PM', '15:00'],
+    ['at 3p', '15:00'],
+    ['nine fifty nine p m', '21:59'],
+    ['at 730 in the evening', '19:30'],
+    ['at 1430', '14:30'],
+    ['1900 hours', '19:00'],
+    ['at 10 15', '10:15'],
+    ['half past one', '13:30'],
+    ['at half one', '13:30'],
+    ['15 past noon', '12:15'],
+    ['twenty five to five', '16:35'],
+    ['20 to 8', '19:40'],
+    ['an hour before noon', '11:00'],
+    ['15h45', '15:45'],
+    ['15:23:24', '15:23:24'],
+    ['noonish', '12:00'],
+    ['around 4 ish', '16:00'],
+    ['at exactly 3pm', '15:00'],
+    ['3pm sharp', '15:00'],
+    ['7.30pm', '19:30'],
+    ['12 noon', '12:00'],
+    ["10 o'clock at night", '22:00'],
+    ['15:00 UTC+2', '14:00'],
+    ['15:00 Europe/London', '16:00'],
+    ['3pm New York time', '21:00'],
+    ['10:00 PST', '19:00'],
+  ])('%s', (text, expected) => {
+    expect(read(text)).toEqual([`${text} = ${expected}`])
+  })
+
+  test.each(['at 25:00', 'at 12:60'])('%s is none', (text) => {
+    expect(read(text)).toEqual([])
+  })
+})
+
+describe('from now', () => {
+  test.each([
+    ["in 15'", '09:15'],
+    ['in a quarter of an hour', '09:15'],
+    ['in 1/2 h', '09:30'],
+    ['in three quarters of an hour', '09:45'],
+    ['in two and a half hours', '11:30'],
+    ['in a few hours', '12:00'],
+    ['in a couple of hours', '11:00'],
+    ['an hour ago', '08:00'],
+    ['in 30 seconds', '09:00:30'],
+    ['the next 3 hours', '10:00/13:00'],
+    ['the last 2 hours', '07:00/09:00'],
+  ])('%s', (text, expected) => {
+    expect(read(text)).toEqual([`${text} = ${expected}`])
+  })
+})
+
+describe('from one time to another', () => {
+  test.each([
+    ['later than 9:30 but before 11:00', '09:30/11:00'],
+    ['15:00 GMT - 18:00 GMT', '16:00/19:00'],
+    ['Monday 9am to Tuesday 5pm', '2026-11-23T09:00/2026-11-24T17:00'],
+    ['2026-11-28 17:00:00/2026-11-29 21:00:00', '2026-11-28T17:00/2026-11-29T21:00'],
+    ['10pm Saturday till 2am', '2026-11-28T22:00/2026-11-29T02:00'],
+    ['today in between 1-2:30 ish', '13:00/14:30'],
+  ])('%s', (text, expected) => {
+    expect(read(text)).toEqual([`${text} = ${expected}`])
+  })
+})
+
+describe('parts of the day', () => {
+  test.each([
+    ['this evening', '18:00/2026-11-23T00:00'],
+    ['late tonight', '21:00/2026-11-23T00:00'],
+    ['early tomorrow morning', '2026-11-23T00:00/2026-11-23T09:00'],
+    ['tomorrow at lunch', '2026-11-23T12:00/2026-11-23T14:00'],
+    ['after work', '17:00/21:00'],
+    ['first thing tomorrow', '2026-11-23T00:00/2026-11-23T12:00'],
+    ['in the night-time', '18:00/2026-11-23T00:00'],
+  ])('%s', (text, expected) => {
+    expect(read(text)).toEqual([`${text} = ${expected}`])
+  })
+})
+
+describe('certainty', () => {
+  test('a flight at 6 may leave in the morning or in the evening', () => {
+    expect(parseTimes('flight at 6 on Friday', BERLIN)).toMatchObject([
+      { time: '2026-11-27T18:00:00', other: '2026-11-27T06:00:00', certainty: 'likely' },
+    ])
+  })
+
+  test('words that contradict themselves are a guess', () => {
+    expect(parseTimes('this afternoon at 11', BERLIN)).toMatchObject([{ certainty: 'guess' }])
+    expect(parseTimes('this afternoon at 4', BERLIN)).toMatchObject([{ certainty: 'certain' }])
+  })
+
+  test('a weekday that is today is the next one; today is the other reading', () => {
+    expect(parseTimes('on Sunday', BERLIN)).toMatchObject([{ day: '2026-11-29', other: '2026-11-22' }])
+  })
+
+  test('a habit is not moved to the evening when its hour is past today', () => {
+    expect(parseTimes('stretch every day at 8', BERLIN)).toMatchObject([{ first: { time: '2026-11-23T08:00:00' } }])
+  })
+})
