@@ -15,7 +15,7 @@ import { endsHere } from './tokens.ts'
 
 const aLength: Reader<Piece> = rule([length], ([length]) => ({ type: 'length', length }))
 
-const PIECES: readonly Reader<Piece>[] = [repeated, days, shift, window, dayPart, clock, aLength]
+const PIECES: readonly Reader<Piece>[] = [repeated, days, shift, window, dayPart, aLength, clock]
 
 export const ends = repeatEnd(days)
 

@@ -132,6 +132,10 @@ const numericDate = longest(
   rule([digits(2), '~.', digits(2), '~.', year], ([day, month, year]) =>
     some(dateOf(year, month, day) ?? dateOf(year, day, month)),
   ),
+  rule([digits(2), '~.', digits(2), '~.', twoDigits], ([day, month, year]) => {
+    const date = dateOf(fullYear(year), month, day)
+    return date && oneDay(date, { bare: 'number' })
+  }),
   rule([digits(2), '~.', digits(2), '~.'], ([day, month], input, _at, next) => {
     const date = input.tokens[next]?.glued || input.date_order === 'mdy' ? null : nextDate(input.today, month, day)
     return date && oneDay(date, { bare: 'number' })

@@ -6,7 +6,7 @@ import type { Input, Reader } from './grammar.ts'
 import { longest, remembered, rule } from './grammar.ts'
 import { holiday } from './holiday-days.ts'
 import { count, unit } from './lexicon.ts'
-import { closest, shifted, shiftedLater, weekdaysFromNow, weekWith } from './moved-days.ts'
+import { closest, shifted, shiftedLater, weekdaysFromNow, weekendWith, weekWith } from './moved-days.ts'
 import { dayOfMonth, nthOf } from './nth-days.ts'
 import { period, severalPeriods } from './periods.ts'
 import { halves, thirds } from './thirds.ts'
@@ -40,6 +40,7 @@ export const days: Reader<Days> = remembered(
     thirds,
     halves,
     weekWith,
+    weekendWith,
     weekdaysFromNow,
     shifted,
     shiftedLater,

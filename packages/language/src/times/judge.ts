@@ -74,10 +74,11 @@ function countsSomething({ text, tokens }: Input, next: number): boolean {
   )
 }
 
-function isPart({ part, days, clock, repeat, next }: Draft, input: Input): boolean {
+function isPart({ part, days, clock, repeat, lead, next }: Draft, input: Input): boolean {
   if (part!.part.startsWith('after')) return closes(input, next)
   if (!part!.bare) return true
-  // "tomorrow lunch with Ana" is a lunch.
+  // "before lunch" is a time, "tomorrow lunch with Ana" is a lunch.
+  if (part!.part === 'lunch' && lead?.relation === 'by') return true
   return part!.part !== 'lunch' && Boolean(days ?? clock ?? repeat)
 }
 

@@ -107,7 +107,9 @@ export const joiner: Reader<Joiner> = longest<Joiner>(
 
 /** What makes a range of two times; "and" only does behind "between". */
 export const upTo: Reader<'to' | 'and'> = longest<'to' | 'and'>(
-  words('-|–|—|to|until|untill|till|til|through|thru|/', 'to'),
+  words('-|–|—|to|until|untill|till|til|through|thru', 'to'),
+  // Between the dates of ISO 8601 only: "Tue/Thu" are two days.
+  rule(['/'], (_, { tokens }, _at, next) => (tokens[next]?.text.length === 4 ? 'to' : null)),
   words('up to', 'to'),
   words('-|–|— to', 'to'),
   words('but|and before', 'to'),

@@ -21,6 +21,11 @@ export const weekWith = rule(
   },
 )
 
+/** "the weekend of the 5th": the one that the day is in or before. */
+export const weekendWith = rule(['the? weekend of', longest(namedDay, date)], ([{ from }]) =>
+  saturdayOf(from.dayOfWeek === 7 ? from.subtract({ days: 1 }) : onOrAfter(from, 6)),
+)
+
 /** "3 Fridays from now": today does not count. */
 export const weekdaysFromNow = longest(
   rule(
@@ -67,6 +72,7 @@ export const shifted = longest(
       return manyDays(periodAround(day.from, unit, sign, input))
     },
   ),
+  rule([length, 'today'], ([length], { today }) => (length.seconds === 0 ? some(movedBy(today, length, 1)) : null)),
   rule([length, 'ago', anchor], ([length, day]) => (length.seconds === 0 ? some(movedBy(day.from, length, -1)) : null)),
 )
 

@@ -103,8 +103,8 @@ const ofTheDay = longest(
 )
 
 const meal = longest(
-  rule(['at|over|during|by|around lunch -? time?'], () => part('lunch', undefined)),
-  rule(['at|over|during|by|around? lunchtime|lunchtimes'], () => part('lunch', undefined)),
+  rule(['at|over|during|around lunch -? time?'], () => part('lunch', undefined)),
+  rule(['at|over|during|around? lunchtime|lunchtimes'], () => part('lunch', undefined)),
   rule(['this lunchtime'], () => part('lunch', undefined, { today: true })),
   rule(['lunch', '-? time'], () => part('lunch', undefined)),
   rule(['lunch'], () => part('lunch', undefined, { bare: true })),

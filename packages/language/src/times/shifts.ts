@@ -1,10 +1,11 @@
+import { closes } from './closes.ts'
 import type { Days } from './days.ts'
 import { oneDay } from './days.ts'
 import type { Input, Reader } from './grammar.ts'
 import { longest, maybe, remembered, rule, words } from './grammar.ts'
 import type { Length } from './lengths.ts'
 import { length, lengthOf } from './lengths.ts'
-import { count, digits, unit } from './lexicon.ts'
+import { count, digits, numberWord, unit } from './lexicon.ts'
 import { movedBy } from './moved-days.ts'
 import type { Token } from './tokens.ts'
 
@@ -55,11 +56,12 @@ export const shift: Reader<Days | Shift> = remembered(
     rule(['atm'], () => now()),
     rule(['within|inside', roughly, length], ([, length], input) => counted(length, 1, input, { within: true })),
     rule(['within the', unit], ([unit], input) => counted(lengthOf(1, unit), 1, input, { within: true })),
+    rule(['after', length], ([length], input, _at, next) => (closes(input, next) ? counted(length, 1, input) : null)),
     rule([roughly, length, 'from now|today'], ([, length], input) => counted(length, 1, input)),
     rule([roughly, length, 'from right|this now|moment'], ([, length]) => ({ type: 'shift', length, sign: 1 })),
     rule([length, 'hence'], ([length], input) => counted(length, 1, input)),
     rule([roughly, length, 'ago|back'], ([, length], input) => counted(length, -1, input)),
-    rule(['in', digits(2)], ([minutes], { tokens }, at, next) =>
+    rule(['in', longest(digits(2), numberWord)], ([minutes], { tokens }, at, next) =>
       minutes >= 5 && isMinutes(tokens, at, next)
         ? { type: 'shift', length: lengthOf(minutes, 'minute'), sign: 1 }
         : null,

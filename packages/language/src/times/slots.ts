@@ -50,7 +50,7 @@ function clockSlot(draft: Draft, clock: Clock, by: Joiner, input: Input, next: n
   // "lunch at 12" is what is to be done.
   if (draft.clock || by === 'of' || isLunch(draft)) return null
   const led = isWord(by, ...TO_HOUR) || (isWord(by, 'for') && !clock.bare)
-  if (!led && by !== 'none' && by !== 'dash') return null
+  if (!led && (draft.first === 'length' || (by !== 'none' && by !== 'dash'))) return null
   // "the second one", "chapter 3 - 5"
   if (!led && clock.bare && draft.days?.bare && draft.days.bare !== 'abbreviation') return null
   if (!led && clock.bare && !closes(input, next) && !upTo(input, next)) return null

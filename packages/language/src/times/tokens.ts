@@ -36,7 +36,7 @@ export function beginsHere(tokens: readonly Token[], at: number): boolean {
   const further = tokens[at - 2]
   const bound = before.glued && further !== undefined && further.kind !== 'sign'
   if (token.kind === 'number') return !(bound && (BOND.test(before.text) || before.text === '-'))
-  return !(bound && /^[-'/]$/.test(before.text))
+  return !(bound && /^[-']$/.test(before.text))
 }
 
 /** Whether a word or number of its own ends before `next`: not the "5" in "5th", "5.2", "5%" or "sun" in "sun-dried". */
@@ -51,7 +51,7 @@ export function endsHere(tokens: readonly Token[], next: number): boolean {
   if (!further?.glued || further.kind === 'sign') return true
   if (token.text === "'" || token.text === '’') return further.text === 's'
   // An ISO 8601 interval goes on with the date behind its slash.
-  if (token.text === '/') return /^\d{4}$/.test(further.text)
+  if (token.text === '/') return further.kind === 'word' || /^\d{4}$/.test(further.text)
   if (BOND.test(token.text)) return further.kind === 'word'
   return token.text !== '-' || further.kind === 'number'
 }
