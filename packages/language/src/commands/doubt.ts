@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { leadingDurations } from '../times/leading-duration.ts'
+import { hasLeadingDuration } from '../times/leading-duration.ts'
 import type { FoundTime, TimeContext } from '../times/types.ts'
 import { isNews } from './news.ts'
 import type { Said } from './said.ts'
@@ -30,7 +30,7 @@ export function questioned(command: SingleCommand, said: Said): SingleCommand {
 function isForAnother({ time }: Create, { text, lower }: Said): boolean {
   if (time || !/^(?:remind|alert|(?:set|create|add|make)(?: me)? (?:a|an|the) (?:reminder|alarm|alert))\b/.test(lower))
     return false
-  return [...leadingDurations(text)].some(({ start }) => start >= begin)
+  return hasLeadingDuration(text)
 }
 
 /** Words that lead to something that has a time of its own: "for the concert on Friday", "that Friday works". */
