@@ -67,7 +67,11 @@ function daysSlot(draft: Draft, days: Days, by: Joiner): Partial<Draft> | null {
     isWord(by, 'on', 'by', 'until', 'in', 'from', 'due') ||
     (by === 'of' && draft.part)
   if (!joins || draft.last_days || isLunch(draft)) return null
-  if (!draft.days) return { days }
+  if (!draft.days) {
+    // "5 to 7pm on New Year": the preposition makes it a day.
+    const { doubtful, ...rest } = days
+    return { days: doubtful && by !== 'none' ? rest : days }
+  }
   return by === 'none' || by === 'of' || isWord(by, 'on') ? sameDays(draft.days, days) : null
 }
 
