@@ -1,6 +1,7 @@
 import { matchAt } from '../text/form.ts'
 import { COUNT } from '../text/numbers.ts'
 import type { FoundTime, Span } from '../times/types.ts'
+import { onceOf } from '../times/types.ts'
 import { findLength } from './length.ts'
 import { isNews } from './news.ts'
 import { ON_A_LIST, ON_MY_LIST, OPENERS } from './openers.ts'
@@ -58,7 +59,8 @@ function create(said: Said, opening: Span, { remind, implied }: { remind: boolea
   const list = findList(text, opening.end)
   const time = wish(said.times, reminder.used)
   const duration = said.times.find(({ kind, start }) => kind === 'duration' && !covers(reminder.used, start))
-  const attribute = duration ? null : findLength(text, opening.end)
+  // A length without a clock time has nowhere to go but the title.
+  const attribute = !duration && hasClock(time) ? findLength(text, opening.end) : null
   const taken = [
     ...reminder.used,
     ...list.used,
@@ -84,6 +86,11 @@ function create(said: Said, opening: Span, { remind, implied }: { remind: boolea
     ...(tags.length > 0 && { tags }),
     ...(lead !== null && { reminder: lead }),
   }
+}
+
+function hasClock(time: FoundTime | undefined): boolean {
+  const once = time && onceOf(time)
+  return once ? once.kind !== 'day' && once.kind !== 'days' : false
 }
 
 /** The first time that is a wish. Later ones stay in the title: "buy tickets on Monday for the concert on Friday". */
