@@ -19,3 +19,16 @@ export function* freeMatches(
     if (++count === MOST) return
   }
 }
+
+/** The text with full stops in place of what is taken: what stands before that is the last of its kind. */
+export function ended(text: string, taken: Span[]): string {
+  let result = ''
+  let from = 0
+  for (const { start, end } of taken.toSorted((a, b) => a.start - b.start)) {
+    if (end <= from) continue
+    const begin = Math.max(from, start)
+    result += text.slice(from, begin) + '.'.repeat(end - begin)
+    from = end
+  }
+  return result + text.slice(from)
+}

@@ -1,5 +1,5 @@
 import type { Span } from '../times/types.ts'
-import { freeMatches } from './free-matches.ts'
+import { ended, freeMatches } from './free-matches.ts'
 import type { Importance } from './types.ts'
 
 const LEVELS: Record<Importance, string[]> = {
@@ -23,6 +23,11 @@ const NOT_ALONE = "(?:not|isn['’]t|no)\\s{1,3}(?:(?:very|that|so|too|really|al
 const IT_IS = "(?:as|it['’]?s|it\\s+is|this\\s+is|that['’]s|make\\s+it|mark\\s+it(?:\\s+as)?|set\\s+as)"
 const STOP = '(?=\\s{0,3}(?:$|[,.;!)\\]]))'
 const TODO = '(?:to-?\\s?dos?|tasks?|reminders?|items?|things?)'
+/** Words from the beginning of the text on that ask for todos, and describe nothing. */
+const ASKING =
+  '(?<=^\\s{0,3}(?:(?:please|can|could|you|i|need|want|add|create|make|set|up|new|an?|another|give|show|list|me|all|my|the|any|what|are|which|have|is|do|there|delete|complete|find|most|very|really)\\s{1,3}){0,7})'
+/** What may stand behind a level that is said of the todo itself: "fix high priority bugs" says it of the bugs. */
+const ITSELF = `(?=\\s{0,3}(?:$|[,.;:!?)\\]#–-]|(?:to|for|on|by|at|and|but|with|in|please|thanks|tag|tagged|label|remind|due|until|before|from|every|${TODO})(?!\\p{L})))`
 
 /** `fixed`: what the words mean, whatever level they name. */
 interface Form {
@@ -36,7 +41,8 @@ interface Form {
  */
 const FORMS: Form[] = [
   // "with high priority", "of the utmost importance", "low-prio"
-  form(`${JOINT}(?<![\\p{L}])${VERY}${LEVEL}[\\s-]{1,3}${PRIORITY}(?![\\p{L}])`),
+  form(`${JOINT}(?<![\\p{L}])${VERY}${LEVEL}[\\s-]{1,3}${PRIORITY}(?![\\p{L}])${ITSELF}`),
+  form(`${ASKING}${VERY}${LEVEL}[\\s-]{1,3}${PRIORITY}(?![\\p{L}])`),
   // "priority: high", "importance is low", "prio 1"
   form(
     `${JOINT}(?<![\\p{L}])${PRIORITY}(?:\\s{0,3}[:=]\\s{0,3}|\\s{1,3}(?:level\\s{1,3})?(?:is\\s{1,3}|to\\s{1,3}|of\\s{1,3})?)(?<level>top|highest|high|urgent|critical|medium|med|mid|normal|moderate|lowest|low|none|[1-4])(?![\\p{L}\\p{N}])`,
@@ -58,10 +64,8 @@ const FORMS: Form[] = [
   form(`[,;]?\\s{1,3}(?:as\\s+)?a\\s+matter\\s+of\\s+urgency${STOP}`, 'high'),
   // "!high", "!1"
   form(`(?<=^|\\s)!(?<level>high|medium|med|low|[1-4])(?![\\p{L}\\p{N}])`),
-  // "an urgent task to": the words before it ask for a todo and describe nothing.
-  form(
-    `(?<![\\p{L}])${VERY}(?<level>urgent|important|critical)(?=\\s+${TODO}(?![\\p{L}]))(?<=^\\s*(?:(?:please|can|could|you|i|need|want|add|create|make|set|up|new|an?|another|give|show|list|me|all|my|the|any|what|are|which|have|is|do|there|delete|complete|find|most|very|really)\\s{1,3}){0,7}\\S{6,9})`,
-  ),
+  // "an urgent task to"
+  form(`${ASKING}${VERY}(?<level>urgent|important|critical)(?=\\s{1,3}${TODO}(?![\\p{L}]))`),
 ]
 
 /** Behind a tag or a time, the word describes no thing: "#travel urgent". */
@@ -74,17 +78,18 @@ const MARKS = /\s{0,3}(?:!{2,}|[❗‼])\uFE0F?/gu
 
 /** How important the text says that it is, outside the `taken` spans; the first that is said counts. */
 export function findImportance(text: string, taken: Span[]): { level?: Importance; used: Span[] } {
+  const rest = ended(text, taken)
   const all = [...taken]
   let level: Importance | undefined
   for (const { pattern, fixed } of FORMS) {
-    for (const match of freeMatches(pattern, text, all)) level ??= fixed ?? levelOf(match)
+    for (const match of freeMatches(pattern, rest, all)) level ??= fixed ?? levelOf(match)
   }
-  for (const match of freeMatches(P, text, all)) level ??= levelOf(match)
+  for (const match of freeMatches(P, rest, all)) level ??= levelOf(match)
   const ends = new Set(all.map(({ end }) => end))
   for (const pattern of [BEHIND, BEHIND_P]) {
-    for (const match of freeMatches(pattern, text, all, ({ start }) => ends.has(start))) level ??= levelOf(match)
+    for (const match of freeMatches(pattern, rest, all, ({ start }) => ends.has(start))) level ??= levelOf(match)
   }
-  for (const _ of freeMatches(MARKS, text, all)) level ??= 'high'
+  for (const _ of freeMatches(MARKS, rest, all)) level ??= 'high'
   return { used: all.slice(taken.length), ...(level && { level }) }
 }
 

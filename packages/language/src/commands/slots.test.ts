@@ -104,6 +104,11 @@ test.each([
   ['create an important todo', 'high'],
   ['show me all my most important tasks', 'high'],
   ['what are the critical items', 'high'],
+  ['create a high-priority todo to call Kim', 'high'],
+  ['add low priority: call Kim', 'low'],
+  ['high priority call Kim', 'high'],
+  ['my high priority work', 'high'],
+  ['call Kim high priority tomorrow', 'high'],
 ])('%s speaks of important todos', (text, importance) => {
   expect(read(text)).toMatchObject({ importance })
 })
@@ -113,6 +118,8 @@ describe('what stays in the title', () => {
     'buy an important book',
     'review the important tasks of the board',
     'write about urgent care',
+    'fix high priority bugs',
+    'meet the low priority group',
     'set the priorities',
     'learn C#',
     'close issue #5',

@@ -1,5 +1,5 @@
 import type { Span } from '../times/types.ts'
-import { freeMatches } from './free-matches.ts'
+import { ended, freeMatches } from './free-matches.ts'
 
 /** No tag is called so: "boxes with labels on them". */
 const SMALL = '(?:an?|the|and|or|as|at|by|for|from|in|is|it|of|off|on|that|this|them|to|with)'
@@ -43,19 +43,6 @@ export function findTags(text: string, taken: Span[]): { names: string[]; used: 
   }
   for (const { groups } of freeMatches(HASH, rest, all)) names.add(groups?.tag ?? '')
   return { names: [...names], used: all.slice(taken.length) }
-}
-
-/** The text with full stops in place of what is taken: what stands before that is the last of its kind. */
-function ended(text: string, taken: Span[]): string {
-  let result = ''
-  let from = 0
-  for (const { start, end } of taken.toSorted((a, b) => a.start - b.start)) {
-    if (end <= from) continue
-    const begin = Math.max(from, start)
-    result += text.slice(from, begin) + '.'.repeat(end - begin)
-    from = end
-  }
-  return result + text.slice(from)
 }
 
 /** "work, home and #garden" → three names. */
