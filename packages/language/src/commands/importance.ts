@@ -59,6 +59,7 @@ const FORMS: Form[] = [
     `(?:[,;:([–-]\\s{0,3}|\\s(?:as|it['’]?s|it is|this is|make it)\\s{1,3})(?:(?:and|it['’]?s|it is|this is|as|make it)\\s{1,3}){0,4}${VERY}${ALONE}${STOP}[)\\]]?`,
   ),
   form(`^\\s*[[(]?${VERY}${ALONE}[\\])]?\\s{0,3}[:!,–-]`),
+  form(`${ASKING}${VERY}${ALONE}\\s{0,3}:`),
   form(`\\s(?<level>asap|urgently)(?![\\p{L}])`),
   form(`[,;]?\\s{1,3}as\\s+soon\\s+as\\s+possible${STOP}`, 'high'),
   form(`[,;]?\\s{1,3}(?:as\\s+)?a\\s+matter\\s+of\\s+urgency${STOP}`, 'high'),

@@ -107,6 +107,7 @@ test.each([
   ['create a high-priority todo to call Kim', 'high'],
   ['add low priority: call Kim', 'low'],
   ['high priority call Kim', 'high'],
+  ['add urgent: call Kim', 'high'],
   ['my high priority work', 'high'],
   ['call Kim high priority tomorrow', 'high'],
 ])('%s speaks of important todos', (text, importance) => {

@@ -62,6 +62,7 @@ describe('without a list', () => {
     ['yoga, laundry, haircut', ['yoga', 'laundry', 'haircut']],
     ['call Mia, mow the lawn and pay the fine', ['call Mia', 'mow the lawn', 'pay the fine']],
     ['call Mia, and mow the lawn', ['call Mia', 'mow the lawn']],
+    ['mow the lawn and rake up the leaves', ['mow the lawn', 'rake up the leaves']],
     ['call Mia; lawn', ['call Mia', 'lawn']],
     ['call Mia about the fence\nmow the lawn', ['call Mia about the fence', 'mow the lawn']],
   ])('%j is several', (title, expected) => {
@@ -74,6 +75,10 @@ describe('without a list', () => {
     'call Mia and Leo',
     'call Mia, Leo and Kim',
     'call Mia and mow the lawn',
+    'call the bank and block the card',
+    'water the roses and the lawn',
+    'wash the dog and dry it',
+    'pack and post the parcel',
     'buy rice, beans and corn',
     'buy rice and beans',
     'write and send the invoice',

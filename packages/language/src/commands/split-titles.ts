@@ -9,7 +9,8 @@ import { masked } from './mask.ts'
  * - On a list of things (`tags` has shopping, packing, …) commas and "and" separate: "milk, eggs and bread". A verb of
  *   buying holds for all of them: "buy milk and eggs" is "buy milk" and "buy eggs".
  * - Elsewhere three bare things or more do ("gym, laundry, groceries"), two when both are goods ("milk and eggs"), and
- *   things to do that each have a verb and an object, when a comma parts them ("call Bob, pay the rent").
+ *   things to do that each have a verb and an object, when a comma parts them ("call Bob, pay the rent") or each is
+ *   done to a thing of its own ("mow the lawn and water the roses"; but "call the bank and block the card" is one).
  * - Quotes, brackets, names of one thing ("salt and pepper"), numbers ("1,000") and shared words ("red and white wine",
  *   "milk, skimmed", "pizza with ham and pineapple", "call Bob and Alice") stay together.
  */
@@ -116,10 +117,20 @@ function thingsInLine(parts: Part[]): string[] {
   const texts = parts.map(({ text }) => text)
   const has_comma = parts.some(({ joint }) => joint === 'comma')
   if (texts.some((text) => REMARK.test(text) || BACK.test(text))) return []
-  if (texts.every((text) => VERB.test(text))) return has_comma ? texts : []
+  if (texts.every((text) => VERB.test(text))) return has_comma || areErrands(texts) ? texts : []
   if (isVerbAlone(texts[0] ?? '') || VERB.test(texts[0] ?? '') || !texts.every(isBare)) return []
   if (texts.every((text) => isGood(text) && !isDrinkAlone(text))) return texts
   return has_comma && texts.length > 2 ? texts : []
+}
+
+/** What is done to reach something else: "call the bank and block the card" is one errand. */
+const MEANS =
+  /^(?:call|phone|ring|contact|e-?mail|text|message|mail|go|come|drive|run|visit|meet|talk|speak|ask|tell|try|open|look|find|take|get|check)(?!\p{L})/iu
+const DONE_TO = /^\S+ (?:(?:up|out|off|down|in|away) )?(?:the|an?|my|our|some|all|\d{1,3}) \S/i
+
+/** "mow the lawn and water the roses": each does something to a thing of its own. */
+function areErrands(texts: string[]): boolean {
+  return texts.every((text) => DONE_TO.test(text)) && !MEANS.test(texts[0] ?? '')
 }
 
 /** "wash, dry and fold the laundry". */
