@@ -57,6 +57,12 @@ function readingOf(time: FoundTime): Reading | null {
   }
 }
 
+/** A part of the day has two: where it begins, and when a todo of it would. */
+function startsOf(time: FoundTime, { start }: Reading): string[] {
+  const once = onceOf(time)
+  return once?.kind === 'part' ? [start, once.usual] : [start]
+}
+
 /** How much of `YYYY-MM-DDTHH:MM:SS` a grain compares; the first day stands for a week or a quarter. */
 const COMPARED = { year: 4, quarter: 7, month: 7, week: 10, day: 10, hour: 13, minute: 16, second: 19 }
 
@@ -65,10 +71,11 @@ function isStart(time: FoundTime, { start, end, grain, direction, now }: TimeRec
   if (!reading || !start || !grain) return false
   const same = (value: string, expected: string) =>
     value.slice(0, COMPARED[grain]) === expected.slice(0, COMPARED[grain])
-  if (direction) return time.relation === (direction === 'before' ? 'by' : 'from') && same(reading.start, start)
+  const is_start = startsOf(time, reading).some((value) => same(value, start))
+  if (direction) return time.relation === (direction === 'before' ? 'by' : 'from') && is_start
   // "by Friday" is written as the interval from now to it.
   if (time.relation === 'by' && end && start === now) return same(reading.end ?? reading.start, end)
-  return same(reading.start, start)
+  return is_start
 }
 
 /** Duckling counts the last unit of an interval as within it ("8am - 1pm" ends at 14:00); people's interval ends as they said. */
@@ -93,10 +100,9 @@ function isEnd(time: FoundTime, { end, grain, start, now }: TimeRecord): boolean
 
 /** A date, a clock time or both, each as far as it is written; of a part of the day also its usual time. */
 function isAnyOf(time: FoundTime, { any_of = [] }: Pick<TimeRecord, 'any_of'>): boolean {
-  const once = onceOf(time)
   const reading = readingOf(time)
-  if (!once || !reading) return false
-  const values = [reading.start, ...(once.kind === 'part' ? [once.usual] : [])]
+  if (!reading) return false
+  const values = startsOf(time, reading)
   return any_of.some((accepted) =>
     values.some((value) => value.startsWith(accepted.replace(' ', 'T')) || value.slice(11) === accepted),
   )

@@ -87,7 +87,7 @@ describe('parts of the day', () => {
     ['this evening', '18:00/2026-11-23T00:00'],
     ['late tonight', '21:00/2026-11-23T00:00'],
     ['early tomorrow morning', '2026-11-23T00:00/2026-11-23T09:00'],
-    ['tomorrow at lunch', '2026-11-23T12:00/2026-11-23T14:00'],
+    ['tomorrow at lunch', '2026-11-23T11:00/2026-11-23T14:00'],
     ['after work', '17:00/21:00'],
     ['first thing tomorrow', '2026-11-23T00:00/2026-11-23T12:00'],
     ['in the night-time', '18:00/2026-11-23T00:00'],

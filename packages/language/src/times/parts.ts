@@ -33,7 +33,7 @@ const WINDOWS: Record<Part, Window> = {
   afternoon: { from: 12, to: 19, usual: 14 },
   evening: { from: 18, to: 24, usual: 18 },
   night: { from: 18, to: 24, usual: 21 },
-  lunch: { from: 12, to: 14, usual: 12 },
+  lunch: { from: 11, to: 14, usual: 12 },
   after_lunch: { from: 13, to: 17, usual: 13 },
   after_school: { from: 15, to: 21, usual: 15 },
   after_work: { from: 17, to: 21, usual: 17 },
