@@ -1,15 +1,22 @@
 import { Temporal } from 'temporal-polyfill'
 import { hasLeadingDuration } from '../times/leading-duration.ts'
 import type { FoundTime, TimeContext } from '../times/types.ts'
+import { impossibleDay } from './impossible-day.ts'
 import { isNews } from './news.ts'
 import type { Said } from './said.ts'
+import { quotedSpans, textWithout } from './title.ts'
 import type { Create, SingleCommand } from './types.ts'
 
 /** What ends later than this after it began, on another day, was hardly meant: "from 5pm to 4pm". A night shift is shorter. */
 const MAX_HOURS = 12
 
+/** What writes a time, or deletes by one. */
+const CHANGES = new Set(['create', 'update', 'complete', 'delete', 'schedule'])
+
 /** What to make of a command whose words say it, but that may not be meant: to do the wrong thing is worse than to ask. */
 export function questioned(command: SingleCommand, said: Said): SingleCommand {
+  const impossible = CHANGES.has(command.kind) ? impossibleDay(textWithout(said.text, quotedSpans(said.text))) : null
+  if (impossible) return { kind: 'impossible', day: impossible }
   if (command.kind === 'schedule')
     return command.time && hasSecondTime(command.time, said) ? { kind: 'unclear' } : command
   if (command.kind !== 'create' && command.kind !== 'update') return command

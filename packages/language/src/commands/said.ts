@@ -1,6 +1,7 @@
 import { parseTimes } from '../times/parse-times.ts'
 import type { FoundTime, Span, TimeContext } from '../times/types.ts'
 import { asOrder, unwrapped } from './as-order.ts'
+import { findTags } from './tags.ts'
 import { quotedSpans } from './title.ts'
 import { withVerbSpelled } from './typos.ts'
 
@@ -26,7 +27,7 @@ export function hear(message: string, context: TimeContext): Said {
     lower: plain(text),
     spoken: plain(message),
     is_question: text.trimEnd().endsWith('?'),
-    times: timesOutsideQuotes(text, context),
+    times: timesOutsideNames(text, context),
     context,
   }
 }
@@ -45,9 +46,10 @@ export function overlaps(a: Span, b: Span): boolean {
   return a.start < b.end && b.start < a.end
 }
 
-function timesOutsideQuotes(text: string, context: TimeContext): FoundTime[] {
-  const quotes = quotedSpans(text)
-  return parseTimes(text, context).filter((time) => !quotes.some((quote) => overlaps(quote, time)))
+function timesOutsideNames(text: string, context: TimeContext): FoundTime[] {
+  // "tagged weekend" is no time.
+  const names = [...quotedSpans(text), ...findTags(text, []).used]
+  return parseTimes(text, context).filter((time) => !names.some((span) => overlaps(span, time)))
 }
 
 const ORDER_BEHIND =
@@ -55,7 +57,7 @@ const ORDER_BEHIND =
 
 /** "at 4 tomorrow, remind me to start the oven": the order first. */
 function timeLast(text: string, context: TimeContext): string {
-  const [time] = timesOutsideQuotes(text, context)
+  const [time] = timesOutsideNames(text, context)
   if (!time || time.start > 0 || time.kind === 'duration') return text
   const between = ORDER_BEHIND.exec(text.slice(time.end))?.[0]
   if (between === undefined) return text

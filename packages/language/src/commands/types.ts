@@ -66,6 +66,8 @@ export type SingleCommand =
   /** `command` is what the words say, but hardly what is meant: it is over, or would last `hours` until `to`. */
   | { kind: 'doubtful'; why: 'past'; command: Create }
   | { kind: 'doubtful'; why: 'long'; command: Create | Update; hours: number; to: string }
+  /** Names a day that no month has: "30 February". */
+  | { kind: 'impossible'; day: string }
   /** Several things or times, of which it is not clear what belongs to what. */
   | { kind: 'unclear' }
   /** Asks for something that a todo manager does not do: the weather, music, sums. `offer`: as a todo of one's own. */

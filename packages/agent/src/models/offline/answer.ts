@@ -15,6 +15,7 @@ import {
   doubt,
   GREETING,
   HELP,
+  impossible,
   notUnderstood,
   ONE_AT_A_TIME,
   outside,
@@ -87,6 +88,8 @@ function planFor(command: Command, conversation: Conversation): Plan | Reply {
       return REMINDER
     case 'outside':
       return outside(command.offer, user)
+    case 'impossible':
+      return impossible(command.day)
     case 'several':
     case 'unclear':
       return ONE_AT_A_TIME

@@ -42,6 +42,11 @@ export function notUnderstood(offer: Create | null, user: UserContext): Reply {
   }
 }
 
+/** A day that no month has is asked for again. */
+export function impossible(day: string): Reply {
+  return { text: `There is no such day as ${plainText(day)}, so nothing was changed. Which day do you mean?` }
+}
+
 /** What a todo manager does not do is said, and nothing is done; a plan of one's own can be noted. */
 export function outside(offer: Create | null, user: UserContext): Reply {
   if (!offer)

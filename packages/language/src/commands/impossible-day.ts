@@ -1,0 +1,19 @@
+const MONTHS =
+  'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?'
+const DAY = '(?<day>\\d{1,2})(?:st|nd|rd|th)?'
+const DAY_FIRST = new RegExp(`(?<![\\p{L}\\p{N}.:/])${DAY}\\s+(?:of\\s+)?(?<month>${MONTHS})(?!\\p{L})`, 'giu')
+const MONTH_FIRST = new RegExp(`(?<!\\p{L})(?<month>${MONTHS})\\.?\\s+(?:the\\s+)?${DAY}(?![\\p{L}\\p{N}:])`, 'giu')
+/** Of a leap year: whether 29 February comes in a year is another question. */
+const LENGTHS: Record<string, number> = { feb: 29, apr: 30, jun: 30, sep: 30, nov: 30 }
+
+/** A day that no month has, as it was written: "30 February", "April 31st". Null when there is none. */
+export function impossibleDay(text: string): string | null {
+  for (const pattern of [DAY_FIRST, MONTH_FIRST]) {
+    for (const { groups, 0: words } of text.matchAll(pattern)) {
+      const day = Number(groups?.day)
+      const longest = LENGTHS[(groups?.month ?? '').toLowerCase().slice(0, 3)] ?? 31
+      if (day > longest && day <= 39) return words
+    }
+  }
+  return null
+}
