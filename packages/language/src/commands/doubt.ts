@@ -62,7 +62,7 @@ const EVENT = /(?:^|\s)(?:for|of|about|before|after|from|until)\s+(?:the|an?|my|
  * The text with a day and a clock time together that were said apart ("tomorrow with Ana at 3"); null when that is
  * not so. The clock time of an event that is named stays with it.
  */
-export function withTimesTogether(taken: FoundTime, { text, times }: Said): string | null {
+export function withTimesTogether(taken: FoundTime, { text, times }: Pick<Said, 'text' | 'times'>): string | null {
   const next = times.find(({ kind, attributive, start }) => kind !== 'duration' && !attributive && start >= taken.end)
   if (!next || taken.relation === 'by') return null
   const gap = text.slice(taken.end, next.start)

@@ -1,5 +1,6 @@
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import type { Command } from '@todo-agents/language/commands/types'
+import { timeContext } from '@todo-agents/language/todo-fields'
 import type { UserContext } from '../../types.ts'
 import { analysePlan, schedulePlan } from './calendar.ts'
 import { changePlan } from './change.ts'
@@ -25,7 +26,6 @@ import {
   undoPlan,
   WELCOME,
 } from './small-talk.ts'
-import { timeContext } from './times.ts'
 import type { Turn } from './turns.ts'
 
 /** How many turns back a question can lead: each answer is understood by playing the turn before it again. */

@@ -1,6 +1,7 @@
 import type { Command } from '@todo-agents/language/commands/types'
 import type { FoundTime } from '@todo-agents/language/times/types'
 import { onceOf } from '@todo-agents/language/times/types'
+import { localTime, plusDays } from '@todo-agents/language/todo-fields'
 import { toLocal } from '../../tools/local-time.ts'
 import type { ToolArguments } from '../../tools/registry.ts'
 import type { LocalTodo } from '../../tools/views.ts'
@@ -9,7 +10,6 @@ import type { Conversation } from './conversation.ts'
 import { findTodos } from './find-todos.ts'
 import type { Plan } from './plan.ts'
 import { use } from './plan.ts'
-import { plusDays, toolTime } from './times.ts'
 import { bold, CAN_UNDO, conflictWords, range, when } from './words.ts'
 
 const SHOWN = 8
@@ -66,14 +66,14 @@ function boundsOf(found: FoundTime): { from: string; to: string } | null {
   if (!time) return null
   switch (time.kind) {
     case 'day':
-      return { from: toolTime(time.day), to: toolTime(plusDays(time.day, 1)) }
+      return { from: localTime(time.day), to: localTime(plusDays(time.day, 1)) }
     case 'days':
     case 'part':
     case 'interval':
-      return { from: toolTime(time.from), to: toolTime(time.to) }
+      return { from: localTime(time.from), to: localTime(time.to) }
     default: {
       const day = time.time.slice(0, 10)
-      return { from: toolTime(time.time), to: toolTime(plusDays(day, 1)) }
+      return { from: localTime(time.time), to: localTime(plusDays(day, 1)) }
     }
   }
 }

@@ -1,8 +1,8 @@
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
+import { timeContext } from '@todo-agents/language/todo-fields'
 import type { ToolOutputs } from '../../tools/registry.ts'
 import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
-import { timeContext } from './times.ts'
 import type { Turn } from './turns.ts'
 
 /** What a plan may know beside its command. */

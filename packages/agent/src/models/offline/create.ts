@@ -1,10 +1,10 @@
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import type { Command } from '@todo-agents/language/commands/types'
+import { hasClock, timeContext, timesOf } from '@todo-agents/language/todo-fields'
 import type { ToolArguments } from '../../tools/registry.ts'
 import type { UserContext } from '../../types.ts'
 import type { Plan } from './plan.ts'
 import { use } from './plan.ts'
-import { plusMinutes, scheduleOf, timeContext } from './times.ts'
 import { correctable } from './update.ts'
 import { bold, CAN_UNDO, clock, conflictWords, importanceWords, otherReading, plainText, when } from './words.ts'
 
@@ -39,15 +39,12 @@ function withTitle(command: Create, answer: string, user: UserContext): Create {
 }
 
 function argumentsOf(command: Create, user: UserContext): ToolArguments['create_todo'] {
-  const { title, time, minutes, importance, tags, reminder } = command
-  const schedule = time ? scheduleOf(time, minutes, user) : null
-  const start = schedule && 'start_time' in schedule ? schedule.start_time : null
+  const { title, importance, tags } = command
   return {
     ...titleFields(title),
-    ...schedule,
+    ...timesOf(command, user),
     ...(importance && { importance }),
     ...(tags && { tags }),
-    ...(start && reminder !== undefined && { alarm_time: plusMinutes(start, -reminder, user.time_zone) }),
   }
 }
 
@@ -66,11 +63,9 @@ function notes({ time, minutes, reminder }: Create): string {
   const said: string[] = []
   if (time?.kind === 'recurrence') said.push('I cannot repeat todos yet, so this is only the next one.')
   if (time?.other) said.push(otherReading(time.other))
-  if (reminder !== undefined && !hasClock(time)) said.push('I set no reminder, because it has no time of day.')
-  if (minutes && !hasClock(time)) said.push('I did not keep how long it takes, because it has no time of day.')
+  if (reminder !== undefined && !(time && hasClock(time)))
+    said.push('I set no reminder, because it has no time of day.')
+  if (minutes && !(time && hasClock(time)))
+    said.push('I did not keep how long it takes, because it has no time of day.')
   return said.length > 0 ? ` ${said.join(' ')}` : ''
-}
-
-function hasClock(time: Create['time']): boolean {
-  return time !== undefined && time.kind !== 'day' && time.kind !== 'days' && time.kind !== 'duration'
 }

@@ -1,12 +1,12 @@
 import type { Target } from '@todo-agents/language/commands/types'
 import { matchTodos, stems } from '@todo-agents/language/match'
 import type { FoundTime } from '@todo-agents/language/times/types'
+import { localTime, plusDays, todayOf } from '@todo-agents/language/todo-fields'
 import type { ToolArguments, ToolOutputs } from '../../tools/registry.ts'
 import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
 import type { PlannedCall } from './plan.ts'
 import { use } from './plan.ts'
-import { plusDays, todayOf, toolTime } from './times.ts'
 import type { Outcome } from './turns.ts'
 
 type Query = ToolArguments['get_todo_list']
@@ -69,9 +69,9 @@ export function filtersOf({ time, tag, importance, status }: Target): Query {
 function rangeOf(time: FoundTime): Pick<Query, 'day' | 'from' | 'to'> {
   switch (time.kind) {
     case 'day':
-      return time.relation === 'by' ? { to: toolTime(plusDays(time.day, 1)) } : { day: time.day }
+      return time.relation === 'by' ? { to: localTime(plusDays(time.day, 1)) } : { day: time.day }
     case 'days':
-      return { from: toolTime(time.from), to: toolTime(time.to) }
+      return { from: localTime(time.from), to: localTime(time.to) }
     case 'day_time':
       return { day: time.time.slice(0, 10) }
     case 'part':
@@ -109,7 +109,7 @@ function isAt({ start_time }: LocalTodo, time: FoundTime): boolean {
     case 'interval':
       return start_time?.slice(11, 16) === time.from.slice(11, 16)
     case 'part':
-      return start_time !== null && start_time >= toolTime(time.from) && start_time < toolTime(time.to)
+      return start_time !== null && start_time >= localTime(time.from) && start_time < localTime(time.to)
     default:
       return true
   }

@@ -4,10 +4,10 @@ import { matchTodos } from '@todo-agents/language/match'
 import { onlyTime } from '@todo-agents/language/times/only-time'
 import { parseTimes } from '@todo-agents/language/times/parse-times'
 import type { FoundTime } from '@todo-agents/language/times/types'
+import { timeContext } from '@todo-agents/language/todo-fields'
 import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
 import type { Plan, Question, Reply } from './plan.ts'
-import { timeContext } from './times.ts'
 
 const YES =
   /^(?:yes|y|yep|yeah|yup|sure|ok|okay|please do|do it|go ahead|of course|right|correct|exactly)(?:[ ,]+(?:please|do it|add it|go ahead))*$/

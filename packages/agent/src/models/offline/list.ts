@@ -1,6 +1,7 @@
 import type { Command, Target } from '@todo-agents/language/commands/types'
 import type { FoundTime } from '@todo-agents/language/times/types'
 import { onceOf } from '@todo-agents/language/times/types'
+import { localTime, plusDays, todayOf } from '@todo-agents/language/todo-fields'
 import type { ToolArguments } from '../../tools/registry.ts'
 import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
@@ -8,7 +9,6 @@ import type { Conversation } from './conversation.ts'
 import { filtersOf, findTodos } from './find-todos.ts'
 import type { Plan } from './plan.ts'
 import { use } from './plan.ts'
-import { plusDays, todayOf, toolTime } from './times.ts'
 import { dayName, daysName, line, plainText } from './words.ts'
 
 const SHOWN = 25
@@ -38,7 +38,7 @@ function* page(target: Target, user: UserContext) {
     ...(target.status === 'done' && { sort: 'completed' }),
   }
   // A todo for a day is overdue when the day is over, so the day that runs is left out.
-  if (target.overdue) query.to = toolTime(todayOf(user))
+  if (target.overdue) query.to = localTime(todayOf(user))
   const { todos, next_cursor } = yield* use('get_todo_list', { ...query, limit: SHOWN })
   const at_hour = target.time && hoursOf(target.time)
   const fitting: LocalTodo[] = at_hour
@@ -53,9 +53,9 @@ function* page(target: Target, user: UserContext) {
 function hoursOf(found: FoundTime): { from: string; to: string } | null {
   const time = onceOf(found)
   if (!time) return null
-  if (time.kind === 'part' || time.kind === 'interval') return { from: toolTime(time.from), to: toolTime(time.to) }
+  if (time.kind === 'part' || time.kind === 'interval') return { from: localTime(time.from), to: localTime(time.to) }
   if (time.kind !== 'time' && time.kind !== 'day_time') return null
-  return { from: toolTime(time.time), to: `${toolTime(time.time).slice(0, 17)}59` }
+  return { from: localTime(time.time), to: `${localTime(time.time).slice(0, 17)}59` }
 }
 
 function described({ status, importance, tag, words, time, overdue }: Target): string {

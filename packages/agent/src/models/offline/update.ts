@@ -1,13 +1,13 @@
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import type { Changes } from '@todo-agents/language/commands/types'
 import type { FoundTime } from '@todo-agents/language/times/types'
+import type { Schedule } from '@todo-agents/language/todo-fields'
+import { localTime, plusDays, plusMinutes, scheduleOf, timeContext } from '@todo-agents/language/todo-fields'
 import type { ToolArguments, ToolOutputs } from '../../tools/registry.ts'
 import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
 import type { Plan, PlannedCall, Question, Reply } from './plan.ts'
 import { use } from './plan.ts'
-import type { Schedule } from './times.ts'
-import { plusDays, plusMinutes, scheduleOf, timeContext, toolTime } from './times.ts'
 import type { Outcome } from './turns.ts'
 import {
   bold,
@@ -141,7 +141,7 @@ function shifted(todo: LocalTodo, minutes: number, user: UserContext): Schedule 
   if (todo.start_time && Number.isInteger(days)) {
     return { start_time: `${plusDays(todo.start_time.slice(0, 10), days)} ${todo.start_time.slice(11)}` }
   }
-  if (todo.start_time) return { start_time: plusMinutes(toolTime(todo.start_time), minutes, user.time_zone) }
+  if (todo.start_time) return { start_time: plusMinutes(localTime(todo.start_time), minutes, user.time_zone) }
   if (!todo.due_date)
     return `${bold(todo.item)} has no time yet. Say when it shall be, for example “move it to Friday at 9”.`
   if (!Number.isInteger(days))

@@ -1,0 +1,46 @@
+import { Temporal } from 'temporal-polyfill'
+import type { FoundTime, TimeValue } from './times/types.ts'
+
+/**
+ * The time as its other reading has it, which has the first as its other; null when there is only one. What lasts
+ * keeps its length.
+ */
+export function otherReading(time: FoundTime): FoundTime | null {
+  if (time.kind === 'duration' || time.other === null) return null
+  if (time.kind === 'recurrence') {
+    return { ...time, first: moved(time.first, time.other), other: beginOf(time.first) }
+  }
+  return { ...time, ...moved(time, time.other), other: beginOf(time) }
+}
+
+/** The day or local time that the value of `other` stands beside. */
+function beginOf(value: TimeValue): string {
+  switch (value.kind) {
+    case 'day':
+      return value.day
+    case 'time':
+    case 'day_time':
+      return value.time
+    default:
+      return value.from
+  }
+}
+
+function moved(value: TimeValue, begin: string): TimeValue {
+  const by = Temporal.PlainDateTime.from(beginOf(value)).until(begin)
+  const move = (local: string) => {
+    const later = Temporal.PlainDateTime.from(local).add(by)
+    return local.length === 10 ? later.toPlainDate().toString() : later.toString({ smallestUnit: 'second' })
+  }
+  switch (value.kind) {
+    case 'day':
+      return { ...value, day: move(value.day) }
+    case 'time':
+    case 'day_time':
+      return { ...value, time: move(value.time) }
+    case 'part':
+      return { ...value, from: move(value.from), to: move(value.to), usual: move(value.usual) }
+    default:
+      return { ...value, from: move(value.from), to: move(value.to) }
+  }
+}

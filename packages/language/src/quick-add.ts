@@ -1,0 +1,173 @@
+import { findImportance } from './commands/importance.ts'
+import { ON_A_LIST } from './commands/openers.ts'
+import type { Reminder } from './commands/reminder.ts'
+import { findReminder } from './commands/reminder.ts'
+import { findTags } from './commands/tags.ts'
+import { quotedSpans, titleOf } from './commands/title.ts'
+import type { Importance, Wishes } from './commands/types.ts'
+import { joinedTime } from './joined-time.ts'
+import { parseTimes } from './times/parse-times.ts'
+import type { FoundTime, Span, TimeContext } from './times/types.ts'
+import { onceOf } from './times/types.ts'
+import { hasClock } from './todo-fields.ts'
+
+/**
+ * One thing that was understood, and all the words that said it. `minutes` of a reminder: how long before the todo
+ * begins; null when there will be none, as it is not wished or the todo has no time of day to be reminded at.
+ */
+export type Taken = { spans: Span[] } & (
+  | { slot: 'time'; time: FoundTime }
+  | { slot: 'duration'; minutes: number }
+  | { slot: 'importance'; importance: Importance }
+  | { slot: 'tags'; tags: string[] }
+  | { slot: 'reminder'; minutes: number | null; is_wished: boolean }
+)
+
+/** A new todo as a line of text describes it. */
+export interface QuickAdd extends Wishes {
+  /** Never empty, unless the text is. */
+  title: string
+  tags: string[]
+  /** What was understood beside the title. No two spans overlap. */
+  taken: Taken[]
+}
+
+/** A title has at most 100 characters; what is so much longer was pasted and is no line to be read. */
+const MAX_LENGTH = 500
+const REMIND_ME = /^\s*remind\s+me(?!\p{L})/iu
+
+/**
+ * Reads a line of the field for new todos. It finds what the assistant finds in "add LINE", by the same functions;
+ * three things differ, since here nobody is spoken to and all that was understood is seen before it is done:
+ * - Of the words that ask for a todo only "remind me" is left out of the title, for it asks for a reminder. "Add salt
+ *   to the pool" and "schedule the inspection" are things to do for who writes them here.
+ * - Words leave the title only when they have an effect: "run for 30 minutes" has no time of day to last from.
+ * - A line that is all time ("Black Friday") is the title as well.
+ *
+ * `ignore`: words that shall not be understood and stay in the title.
+ */
+export function parseQuickAdd(line: string, context: TimeContext, ignore: readonly Span[] = []): QuickAdd {
+  if (line.length > MAX_LENGTH) return { title: line.trim(), tags: [], taken: [] }
+  const text = masked(line, ignore)
+  const taken = understood(text, context)
+  const title = titleOf(
+    line,
+    taken.flatMap(({ spans }) => spans),
+  )
+  if (title === '' || taken.length === 0) return quickAdd(line.trim(), taken.filter(isCertain))
+  return quickAdd(title, taken)
+}
+
+function quickAdd(title: string, taken: Taken[]): QuickAdd {
+  const wishes: QuickAdd = { title, tags: [], taken }
+  for (const one of taken) {
+    if (one.slot === 'time') Object.assign(wishes, { time: one.time }, lengthIn(one.time))
+    else if (one.slot === 'duration') wishes.minutes = one.minutes
+    else if (one.slot === 'importance') wishes.importance = one.importance
+    else if (one.slot === 'tags') wishes.tags = [...new Set([...wishes.tags, ...one.tags])]
+    else if (one.minutes !== null) wishes.reminder = one.minutes
+  }
+  return wishes
+}
+
+/** A length that is said with the time is a part of it: "at 3 for an hour". */
+function lengthIn(time: FoundTime): { minutes?: number } {
+  const once = onceOf(time)
+  return once && 'minutes' in once && once.minutes ? { minutes: once.minutes } : {}
+}
+
+function understood(text: string, context: TimeContext): Taken[] {
+  const quotes = quotedSpans(text)
+  const times = parseTimes(text, context).filter((time) => !quotes.some((quote) => overlaps(quote, time)))
+  const reminder = findReminder({ text, times })
+  const isFree = (span: Span) => !reminder.used.some((used) => overlaps(used, span))
+
+  const time = joinedTime(text, times.filter(isFree), context)
+  const has_clock = time !== null && hasClock(time.time)
+  const taken: Taken[] = []
+  if (time) taken.push({ slot: 'time', ...time })
+  const length = time && has_clock && time.time.kind !== 'interval' ? lengthOf(time.time, times.filter(isFree)) : null
+  if (length) taken.push(length)
+
+  const wished = reminderOf(text, reminder, has_clock)
+  if (wished) taken.push(wished)
+  const words = taken.flatMap(({ spans }) => spans)
+  const all = [...taken, ...labels(text, words)]
+  return all.map((one) => ({ ...one, spans: one.spans.map((span) => trimmed(text, span)) }))
+}
+
+function reminderOf(text: string, { minutes, used }: Reminder, has_clock: boolean): Taken | null {
+  const end = REMIND_ME.exec(text)?.[0].length ?? 0
+  const opening = end > 0 && !used.some((span) => overlaps(span, { start: 0, end })) ? [{ start: 0, end }] : []
+  if (minutes !== undefined && has_clock) {
+    return { slot: 'reminder', minutes, is_wished: true, spans: [...opening, ...used] }
+  }
+  if (opening.length > 0) return { slot: 'reminder', minutes: has_clock ? 0 : null, is_wished: true, spans: opening }
+  if (minutes === undefined && used.length > 0) {
+    return { slot: 'reminder', minutes: null, is_wished: false, spans: used }
+  }
+  return null
+}
+
+/** A length that was said apart from the time. */
+function lengthOf(time: FoundTime, times: FoundTime[]): Taken | null {
+  if (lengthIn(time).minutes) return null
+  const length = times.find((found) => found.kind === 'duration')
+  return length?.kind === 'duration' ? { slot: 'duration', minutes: length.minutes, spans: [spanOf(length)] } : null
+}
+
+/** Importance and tags, also the tag that a list with a name is. */
+function labels(text: string, taken: Span[]): Taken[] {
+  const lists = Array.from(text.matchAll(ON_A_LIST), ({ index, groups, 0: words }) => ({
+    start: index,
+    end: index + words.length,
+    name: (groups?.name ?? groups?.thing ?? '').toLowerCase(),
+  })).filter((list) => !taken.some((span) => overlaps(span, list)))
+  const tags = findTags(text, [...taken, ...lists])
+  const { level, used } = findImportance(text, [...taken, ...lists, ...tags.used])
+  const importance: Taken[] = level ? [{ slot: 'importance', importance: level, spans: used }] : []
+  return [
+    ...lists.map((list): Taken => ({ slot: 'tags', tags: [list.name], spans: [spanOf(list)] })),
+    ...tagged(text, tags),
+    ...importance,
+  ]
+}
+
+/** Which words say which tags. */
+function tagged(text: string, { names, used }: { names: string[]; used: Span[] }): Taken[] {
+  const left = new Set(names)
+  return used.map((span): Taken => {
+    const own = findTags(text.slice(span.start, span.end), []).names.filter((name) => names.includes(name))
+    // Words that alone say no tag get what no others say.
+    const tags = own.length > 0 ? own : [...left]
+    for (const tag of tags) left.delete(tag)
+    return { slot: 'tags', tags, spans: [span] }
+  })
+}
+
+/** "1984" as the whole line is a title rather than a year. */
+function isCertain(taken: Taken): boolean {
+  return taken.slot !== 'time' || taken.time.certainty !== 'guess'
+}
+
+/** The text with words that mean nothing for those that are ignored, at the same places. */
+function masked(text: string, ignore: readonly Span[]): string {
+  return ignore.reduce(
+    (rest, { start, end }) => rest.slice(0, start) + rest.slice(start, end).replace(/\S/g, 'x') + rest.slice(end),
+    text,
+  )
+}
+
+function overlaps(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end
+}
+
+/** Without the blanks at its ends. */
+function trimmed(text: string, { start, end }: Span): Span {
+  const words = text.slice(start, end)
+  return { start: start + words.length - words.trimStart().length, end: start + words.trimEnd().length }
+}
+
+function spanOf({ start, end }: Span): Span {
+  return { start, end }
+}

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import { parseTimes } from './times/parse-times.ts'
+import type { FoundTime } from './times/types.ts'
+import { hasClock, plusMinutes, scheduleOf, timeContext, timesOf, todayOf } from './todo-fields.ts'
+
+/** A Sunday, 11:00 in Berlin. */
+const PLANNER = { now: '2026-11-22T10:00:00Z', time_zone: 'Europe/Berlin', default_duration: 30 }
+
+function time(text: string): FoundTime {
+  const [found] = parseTimes(text, timeContext(PLANNER))
+  if (!found) throw new Error(`No time in "${text}".`)
+  return found
+}
+
+test.each([
+  ['America/New_York', 'mdy', 'sunday'],
+  ['America/Indiana/Knox', 'mdy', 'sunday'],
+  ['US/Pacific', 'mdy', 'sunday'],
+  ['America/Toronto', 'dmy', 'monday'],
+  ['Europe/Berlin', 'dmy', 'monday'],
+  ['UTC', 'dmy', 'monday'],
+])('people in %s write dates as %s and begin weeks on %s', (time_zone, date_order, week_start) => {
+  expect(timeContext({ now: PLANNER.now, time_zone })).toEqual({ now: PLANNER.now, time_zone, date_order, week_start })
+})
+
+describe('where a time puts a todo', () => {
+  test.each([
+    ['tomorrow', undefined, { due_date: '2026-11-23' }],
+    ['tomorrow at 3pm', undefined, { start_time: '2026-11-23 15:00:00' }],
+    ['tomorrow at 3pm', 45, { start_time: '2026-11-23 15:00:00', end_time: '2026-11-23 15:45:00' }],
+    ['by 5pm', undefined, { start_time: '2026-11-22 16:30:00', end_time: '2026-11-22 17:00:00' }],
+    ['by 5pm', 120, { start_time: '2026-11-22 15:00:00', end_time: '2026-11-22 17:00:00' }],
+    ['from 2pm to 4pm', 15, { start_time: '2026-11-22 14:00:00', end_time: '2026-11-22 16:00:00' }],
+    // A week that runs is over on its last day, one to come begins on its first.
+    ['this week', undefined, { due_date: '2026-11-22' }],
+    ['next week', undefined, { due_date: '2026-11-23' }],
+    ['by next week', undefined, { due_date: '2026-11-29' }],
+    ['every Monday at 9', undefined, { start_time: '2026-11-23 09:00:00' }],
+  ])('%s, lasting %s minutes', (text, minutes, schedule) => {
+    expect(scheduleOf(time(text), minutes, PLANNER)).toEqual(schedule)
+  })
+
+  test('a mere length puts it nowhere', () => {
+    expect(scheduleOf(time('for an hour'), 60, PLANNER)).toBeNull()
+  })
+})
+
+test.each([
+  ['tomorrow', false],
+  ['next week', false],
+  ['tomorrow at 9', true],
+  ['tomorrow morning', true],
+  ['from 2 to 4', true],
+  ['every day', false],
+  ['every day at 9', true],
+  ['for an hour', false],
+])('whether %s has a time of day: %s', (text, expected) => {
+  expect(hasClock(time(text))).toBe(expected)
+})
+
+test('a reminder is so long before the start, and needs one', () => {
+  expect(timesOf({ time: time('tomorrow at 3pm'), reminder: 30 }, PLANNER)).toEqual({
+    start_time: '2026-11-23 15:00:00',
+    alarm_time: '2026-11-23 14:30:00',
+  })
+  expect(timesOf({ time: time('tomorrow'), reminder: 30 }, PLANNER)).toEqual({ due_date: '2026-11-23' })
+  expect(timesOf({ reminder: 30 }, PLANNER)).toEqual({})
+})
+
+test('minutes are real ones, also in the night when clocks change', () => {
+  expect(plusMinutes('2026-03-29 01:30:00', 60, 'Europe/Berlin')).toBe('2026-03-29 03:30:00')
+  expect(plusMinutes('2026-03-29 03:30:00', -60, 'Europe/Berlin')).toBe('2026-03-29 01:30:00')
+})
+
+test('today is that of the place', () => {
+  expect(todayOf({ now: '2026-11-22T23:30:00Z', time_zone: 'Asia/Tokyo' })).toBe('2026-11-23')
+})

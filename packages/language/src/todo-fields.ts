@@ -1,0 +1,103 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Wishes } from './commands/types.ts'
+import type { FoundTime, TimeContext } from './times/types.ts'
+import { onceOf } from './times/types.ts'
+
+/** What of the user decides where a time puts a todo. */
+export interface Planner {
+  /** The instant, ISO 8601. */
+  now: string
+  /** IANA zone. */
+  time_zone: string
+  /** How many minutes a todo lasts for which no length was said. */
+  default_duration: number
+}
+
+/** When a todo shall be, in days `YYYY-MM-DD` and local times `YYYY-MM-DD HH:MM:SS`. */
+export type Schedule = { due_date: string } | { start_time: string; end_time?: string }
+
+/** The zones of the United States, among them those of single counties and the old names. */
+const US_ZONE =
+  /^(?:US\/|America\/(?:New_York|Detroit|Chicago|Denver|Boise|Phoenix|Los_Angeles|Anchorage|Juneau|Sitka|Nome|Adak|Metlakatla|Yakutat|Menominee|Indiana\/|Kentucky\/|North_Dakota\/)|Pacific\/Honolulu)/
+
+/** Month before day and weeks from Sunday where people are used to it; the zone is all that we know of the place. */
+export function timeContext({ now, time_zone }: Pick<Planner, 'now' | 'time_zone'>): TimeContext {
+  const is_us = US_ZONE.test(time_zone)
+  return { now, time_zone, week_start: is_us ? 'sunday' : 'monday', date_order: is_us ? 'mdy' : 'dmy' }
+}
+
+/** A local time or day in the form of {@link Schedule}: `2026-01-15 14:00:00`. */
+export function localTime(local: string): string {
+  return local.length === 10 ? `${local} 00:00:00` : local.replace('T', ' ')
+}
+
+/** That many real minutes after a local time, also where clocks change in between. */
+export function plusMinutes(local: string, minutes: number, time_zone: string): string {
+  const later = Temporal.PlainDateTime.from(local).toZonedDateTime(time_zone).add({ minutes })
+  return localTime(later.toPlainDateTime().toString({ smallestUnit: 'second' }))
+}
+
+export function plusDays(day: string, days: number): string {
+  return Temporal.PlainDate.from(day).add({ days }).toString()
+}
+
+/** Today of the user, `YYYY-MM-DD`. */
+export function todayOf({ now, time_zone }: Pick<Planner, 'now' | 'time_zone'>): string {
+  return Temporal.Instant.from(now).toZonedDateTimeISO(time_zone).toPlainDate().toString()
+}
+
+/**
+ * Where a time that was said puts a todo; null for a mere length. Of something that repeats, its next occurrence.
+ * - A deadline with a clock time ("by 5 pm") is when it ends; one of days is its last day.
+ * - `usual` says when it is due: at "the end of May" on its last day, "after the weekend" on Monday.
+ * - A week, weekend, month or year that runs already is due on its last day, one to come on its first.
+ */
+export function scheduleOf(found: FoundTime, minutes: number | undefined, planner: Planner): Schedule | null {
+  const time = onceOf(found)
+  if (!time) return null
+  switch (time.kind) {
+    case 'day':
+      return { due_date: time.day }
+    case 'days':
+      return daysSchedule(time, todayOf(planner))
+    case 'interval':
+      return { start_time: localTime(time.from), end_time: localTime(time.to) }
+    case 'part':
+      return startingAt(time.usual, minutes, planner)
+    default: {
+      if (time.relation !== 'by') return startingAt(time.time, minutes, planner)
+      const length = minutes ?? planner.default_duration
+      return { start_time: plusMinutes(time.time, -length, planner.time_zone), end_time: localTime(time.time) }
+    }
+  }
+}
+
+/** Whether a todo at that time has a time of day, and so lasts a number of minutes and can be reminded of. */
+export function hasClock(time: FoundTime): boolean {
+  const kind = onceOf(time)?.kind
+  return kind !== undefined && kind !== 'day' && kind !== 'days'
+}
+
+/** All times of a new todo, in the form of {@link Schedule}. Without a time there is nothing to remind of. */
+export function timesOf(
+  { time, minutes, reminder }: Pick<Wishes, 'time' | 'minutes' | 'reminder'>,
+  planner: Planner,
+): (Schedule & { alarm_time?: string }) | Record<string, never> {
+  const schedule = time && scheduleOf(time, minutes, planner)
+  if (!schedule) return {}
+  if (reminder === undefined || !('start_time' in schedule)) return schedule
+  return { ...schedule, alarm_time: plusMinutes(schedule.start_time, -reminder, planner.time_zone) }
+}
+
+function startingAt(local: string, minutes: number | undefined, { time_zone }: Planner): Schedule {
+  const start_time = localTime(local)
+  return minutes ? { start_time, end_time: plusMinutes(local, minutes, time_zone) } : { start_time }
+}
+
+function daysSchedule(time: Extract<FoundTime, { kind: 'days' }>, today: string): Schedule {
+  if (time.usual) return { due_date: time.usual }
+  const last = plusDays(time.to, -1)
+  if (time.relation === 'by') return { due_date: last }
+  if (time.grain === 'day') return { start_time: localTime(time.from), end_time: localTime(time.to) }
+  return { due_date: time.from <= today && last >= today ? last : time.from }
+}
