@@ -1,73 +1,123 @@
+import type { TagColor } from '@todo-agents/contract/tag'
 import { Plus, SlidersHorizontal } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
 import { errorMessage } from '../../lib/error-message.ts'
+import { useMe } from '../../lib/me.ts'
 import { useToast } from '../../lib/toast.ts'
 import { trpc } from '../../lib/trpc.ts'
+import { useDebounced } from '../../lib/use-debounced.ts'
+import { useNow } from '../../lib/use-now.ts'
 import { useRefresh } from '../../lib/use-refresh.ts'
 import { useShortcut } from '../../lib/use-shortcut.ts'
 import { useUndo } from '../../lib/use-undo.ts'
+import { lineFields, lineForm } from './line-fields.ts'
+import { chipsOf, marksOf, notesOf, summaryOf, whenOf } from './line-words.ts'
+import { MarkedInput } from './marked-input.tsx'
+import type { TodoForm } from './todo-form.ts'
 import { MAX_TITLE } from './todo-form.ts'
+import { Understood } from './understood.tsx'
+import { useLine } from './use-line.ts'
 
 interface QuickAddProps {
   /** Tags of a new todo, so that it shows in the list as it is filtered. */
   tags: string[]
+  tagColors: Map<string, TagColor>
   /** The id of the todo that was made. */
   onAdded: (id: string) => void
   /** Opens the dialog with what is typed. */
-  onDetails: (item: string) => void
+  onDetails: (form: Partial<TodoForm>) => void
 }
 
-/** A title and Enter make a todo. The key N leads here. */
-export function QuickAdd({ tags, onAdded, onDetails }: QuickAddProps) {
-  const [item, setItem] = useState('')
-  const input = useRef<HTMLInputElement>(null)
+/** Long enough that a screen reader is not interrupted at each letter. */
+const SUMMARY_PAUSE_MS = 700
+
+/**
+ * A line and Enter make a todo. What the line says beside its title is marked in it and shown below while it is typed,
+ * and becomes just that. The key N leads here.
+ */
+export function QuickAdd({ tags, tagColors, onAdded, onDetails }: QuickAddProps) {
+  const me = useMe()
+  const reader = { time_zone: me.time_zone, now: useNow() }
+  const { typed, line, type, putBack, choose, clear, restore, latest } = useLine()
+  const [has_focus, setHasFocus] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  const focus = () => form.current?.querySelector('input')?.focus()
   const refresh = useRefresh()
   const toast = useToast()
   const undo = useUndo()
   const create = trpc.todo.create.useMutation()
-  useShortcut('n', () => input.current?.focus())
+  const chips = chipsOf(line, reader)
+  const other = line.other
+  const summary = useDebounced(summaryOf(line, reader), SUMMARY_PAUSE_MS)
+  useShortcut('n', focus)
 
   async function add() {
-    const title = item.trim()
+    const { title, ...others } = latest()
     if (!title) return
     if (title.length > MAX_TITLE) {
       toast({ kind: 'error', message: `A title has at most ${MAX_TITLE} characters, and this one ${title.length}.` })
       return
     }
-    setItem('')
+    clear()
     try {
-      const { todos, change_ids } = await create.mutateAsync({ item: title, tags })
-      toast({ message: `Added “${title}”`, action: { label: 'Undo', run: () => undo(change_ids) } })
+      const { todos, change_ids } = await create.mutateAsync(lineFields({ title, ...others }, tags))
+      const when = whenOf(others.times, { ...reader, now: new Date().toISOString() })
+      toast({
+        message: `Added “${title}”${when && `: ${when}`}`,
+        action: { label: 'Undo', run: () => undo(change_ids) },
+      })
       if (todos[0]) onAdded(todos[0].id)
       await refresh()
     } catch (error) {
-      setItem((typed) => typed || title)
+      restore(typed)
       toast({ kind: 'error', message: errorMessage(error) })
     }
   }
 
   return (
     <form
-      className="flex items-center gap-1 rounded-xl border border-line bg-surface pr-1.5 pl-3.5 shadow-xs transition-shadow focus-within:border-accent focus-within:shadow-md"
+      ref={form}
+      className="relative flex items-center gap-1 rounded-xl border border-line bg-surface pr-1.5 pl-3.5 shadow-xs transition-shadow focus-within:border-accent focus-within:shadow-md"
       onSubmit={(event) => {
         event.preventDefault()
         add()
       }}
+      onFocus={() => setHasFocus(true)}
+      onBlur={({ currentTarget, relatedTarget }) => setHasFocus(currentTarget.contains(relatedTarget))}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') focus()
+      }}
     >
       <Plus size={18} className="shrink-0 text-accent-text" aria-hidden />
-      <input
-        ref={input}
+      <MarkedInput
         aria-label="Add a todo"
         placeholder="Add a todo"
-        value={item}
+        value={typed.text}
+        marks={marksOf(line, typed.text)}
         data-focus
         autoComplete="off"
         enterKeyHint="done"
-        onChange={(event) => setItem(event.target.value)}
-        className="h-12 min-w-0 flex-1 bg-transparent px-2 text-base outline-none"
+        onChange={(event) => type(event.target.value)}
       />
-      {!item && (
+      {has_focus && chips.length > 0 && (
+        <Understood
+          text={typed.text}
+          chips={chips}
+          other={other && whenOf(other.times, reader, true)}
+          notes={notesOf(line)}
+          tagColors={tagColors}
+          onPutBack={({ spans }) => {
+            putBack(spans)
+            focus()
+          }}
+          onOther={() => other && choose(other.choice)}
+        />
+      )}
+      <p aria-live="polite" className="sr-only">
+        {summary}
+      </p>
+      {!typed.text && (
         <kbd aria-hidden className="hidden rounded border border-line px-1.5 font-sans text-muted text-xs lg:block">
           N
         </kbd>
@@ -75,8 +125,8 @@ export function QuickAdd({ tags, onAdded, onDetails }: QuickAddProps) {
       <IconButton
         label="Add with details"
         onClick={() => {
-          onDetails(item.trim())
-          setItem('')
+          onDetails(lineForm(latest(), tags, me))
+          clear()
         }}
       >
         <SlidersHorizontal size={17} />

@@ -56,7 +56,7 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
       </h1>
       {/* Not on a small screen: there the toasts are at the top. */}
       <div className="lg:sticky top-0 z-20 -mx-1 -my-2 bg-canvas px-1 py-2">
-        <QuickAdd tags={filter_tags} onAdded={setAdded} onDetails={(item) => setEditing({ item, tags: filter_tags })} />
+        <QuickAdd tags={filter_tags} tagColors={tagColors} onAdded={setAdded} onDetails={setEditing} />
       </div>
       <TodoFilters filter={filter} onChange={setFilter} onManageTags={onManageTags} />
 
@@ -116,7 +116,7 @@ function EmptyList({ filter }: { filter: TodoFilter }) {
     <Empty
       icon={<Sparkles size={26} />}
       title="All clear"
-      text="Type a title above. What comes with a time you can tell the assistant: “Team meeting tomorrow at 2 PM”."
+      text="Type above what there is to do, and when: “Team meeting tomorrow at 2 PM #work”."
     />
   )
 }

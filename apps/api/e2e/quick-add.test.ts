@@ -1,0 +1,172 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from '@todo-agents/db/testing/free-port'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { ServerProcess } from '../src/testing/process.ts'
+import { startProcess } from '../src/testing/process.ts'
+import { launchBrowser } from './browser.ts'
+
+/** A Tuesday, 11:00 in Berlin: what the page takes for now. */
+const NOW = new Date('2026-11-24T10:00:00Z')
+/** To look at; not committed. */
+const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
+
+let browser: Browser
+let server: ServerProcess
+let url: string
+let data_dir: string
+let context: BrowserContext
+let page: Page
+
+beforeAll(async () => {
+  mkdirSync(SCREENSHOTS, { recursive: true })
+  data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+  const env = { PORT: String(await freePort()), DATA_DIR: data_dir }
+  url = `http://localhost:${env.PORT}`
+  server = startProcess(env)
+  await server.ready
+  browser = await launchBrowser()
+}, 60_000)
+
+afterAll(async () => {
+  await browser?.close()
+  server?.child.kill('SIGTERM')
+  await server?.ended
+  rmSync(data_dir, { recursive: true })
+})
+
+beforeEach(async () => {
+  context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    timezoneId: 'Europe/Berlin',
+    locale: 'en-US',
+  })
+  page = await context.newPage()
+  await page.clock.setFixedTime(NOW)
+  await page.goto(url)
+  await page.getByRole('button', { name: 'Continue as guest' }).click()
+  await field().waitFor()
+  return () => context.close()
+})
+
+const field = () => page.getByRole('textbox', { name: 'Add a todo' })
+const understood = () => page.getByRole('list', { name: 'Understood' })
+const chip = (name: string | RegExp) => understood().getByRole('button', { name })
+const marks = () => page.locator('form mark').allTextContents()
+const todo = (title: string) =>
+  page.getByRole('list', { name: /todos/i }).getByRole('listitem').filter({ hasText: title })
+
+/** The todo in the list, as it reads once it is there. */
+async function textOf(title: string): Promise<string> {
+  await todo(title).waitFor()
+  return (await todo(title).innerText()).replace(/\s+/g, ' ')
+}
+
+test('a line becomes what is shown below it, also after a reload', { timeout: 60_000 }, async () => {
+  await field().pressSequentially('dentist tomorrow at 3pm for 45 min #health !high')
+  await chip(/^Tomorrow, 3:00 PM – 3:45 PM/).waitFor()
+  await chip(/^High importance/).waitFor()
+  await chip(/^health/).waitFor()
+  expect(await marks()).toEqual(['tomorrow at 3pm for 45 min', '#health', '!high'])
+  await page
+    .getByText('Understood: Tomorrow, 3:00 PM – 3:45 PM; health; High importance.')
+    .waitFor({ state: 'attached' })
+  await page.screenshot({ path: join(SCREENSHOTS, 'quick-add-light.png') })
+
+  await field().press('Enter')
+  expect(await textOf('dentist')).toBe('dentist 3:00 PM – 3:45 PM Importance: High health')
+  expect(await field().inputValue()).toBe('')
+  await page.getByRole('heading', { name: /Tomorrow/ }).waitFor()
+
+  await page.reload()
+  expect(await textOf('dentist')).toBe('dentist 3:00 PM – 3:45 PM Importance: High health')
+})
+
+test('words that are put back stay in the title while more is typed', { timeout: 60_000 }, async () => {
+  await field().pressSequentially('watch Tomorrow')
+  await chip(/^Tomorrow/).click()
+  await understood().waitFor({ state: 'detached' })
+  await page.keyboard.type(' Never Dies on Friday #film')
+  await chip(/^Friday/).waitFor()
+  expect(await marks()).toEqual(['on Friday', '#film'])
+
+  // By the keyboard alone.
+  await field().press('Tab')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Backspace')
+  await expect.poll(marks).toEqual(['on Friday'])
+  await page.keyboard.press('Enter')
+  expect(await textOf('watch Tomorrow Never Dies #film')).toBe('watch Tomorrow Never Dies #film')
+  await page.getByRole('heading', { name: /Friday/ }).waitFor()
+})
+
+test('the other reading of a date can be taken', { timeout: 60_000 }, async () => {
+  await field().pressSequentially('pay the rent on 3/4')
+  await chip(/^Sat, Apr 3, 2027/).waitFor()
+  await chip('or Thu, Mar 4, 2027?').click()
+  await chip(/^Thu, Mar 4, 2027/).waitFor()
+  await chip('or Sat, Apr 3, 2027?').waitFor()
+  await page.keyboard.type(' at 9')
+  await chip(/^Thu, Mar 4, 2027, 9:00 AM/).waitFor()
+  await page.screenshot({ path: join(SCREENSHOTS, 'quick-add-other.png') })
+
+  await field().press('Enter')
+  expect(await textOf('pay the rent')).toContain('Mar 4, 2027, 9:00 AM – 10:00 AM')
+})
+
+test('what repeats is added once, which is told before', { timeout: 60_000 }, async () => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await field().pressSequentially('gym every Monday at 6pm, remind me 30 minutes before')
+  await chip(/^Monday, 6:00 PM/).waitFor()
+  await chip(/^Reminder 30 min before/).waitFor()
+  await page.getByText('Todos cannot repeat yet; only the next one is added.', { exact: true }).waitFor()
+  await page.screenshot({ path: join(SCREENSHOTS, 'quick-add-dark.png') })
+  await field().press('Enter')
+  expect(await textOf('gym')).toMatch(/6:00 .*Alarm: 5:30 PM/)
+})
+
+test('marks follow a text that is longer than the field, on a small screen', { timeout: 60_000 }, async () => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  await field().pressSequentially(
+    'write the long letter to the insurance about the broken window tomorrow at 10 #home !high',
+  )
+  await chip(/^Tomorrow, 10:00/).waitFor()
+  const scrolled = () =>
+    field().evaluate((input) => ({ input: input.scrollLeft, layer: input.previousElementSibling?.scrollLeft }))
+  const at_end = await scrolled()
+  expect(at_end.input).toBeGreaterThan(0)
+  expect(at_end.layer).toBe(at_end.input)
+  await page.screenshot({ path: join(SCREENSHOTS, 'quick-add-small.png') })
+  await field().press('Home')
+  await expect.poll(scrolled).toEqual({ input: 0, layer: 0 })
+})
+
+test('a field left open over midnight takes the new day', { timeout: 60_000 }, async () => {
+  await field().pressSequentially('buy flowers tomorrow')
+  await chip(/^Tomorrow/).waitFor()
+  await page.clock.setFixedTime(new Date('2026-11-25T10:00:00Z'))
+  await field().press('Enter')
+  await page.getByText('Added “buy flowers”: Tomorrow').waitFor()
+  await page.reload()
+  await page.getByRole('heading', { name: 'Tomorrow' }).waitFor()
+})
+
+test('a title that is too long is not added', async () => {
+  await field().fill(`${'long '.repeat(25)}tomorrow`)
+  await chip(/^Tomorrow/).waitFor()
+  await field().press('Enter')
+  await page.getByText('A title has at most 100 characters, and this one 124.').waitFor()
+  expect(await field().inputValue()).toContain('long')
+})
+
+test('the dialog begins with what was understood', async () => {
+  await field().fill('dentist tomorrow at 3pm for 45 min #health')
+  await chip(/^Tomorrow/).waitFor()
+  await page.getByRole('button', { name: 'Add with details' }).click()
+  const dialog = page.getByRole('dialog')
+  expect(await dialog.getByLabel('Title').inputValue()).toBe('dentist')
+  expect(await dialog.getByLabel('Starts').inputValue()).toBe('2026-11-25T15:00')
+  expect(await dialog.getByLabel('Ends').inputValue()).toBe('2026-11-25T15:45')
+})

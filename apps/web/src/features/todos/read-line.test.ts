@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest'
+import { lineFields, lineForm } from './line-fields.ts'
+import { chipsOf, marksOf, notesOf, summaryOf, whenOf } from './line-words.ts'
+import { readLine } from './read-line.ts'
+
+/** A Tuesday, 11:00 in Berlin. */
+const PLANNER = { now: '2026-11-24T10:00:00Z', time_zone: 'Europe/Berlin', default_duration: 30 }
+const READER = { ...PLANNER, hourCycle: 'h23' } as const
+
+function read(text: string, other: string | null = null) {
+  return readLine(text, { ignore: [], other }, PLANNER)
+}
+
+describe('the todo of a line', () => {
+  test.each([
+    ['buy milk', { item: 'buy milk', tags: ['work'] }],
+    ['buy milk #home #Work', { item: 'buy milk', tags: ['work', 'home'] }],
+    ['buy milk tomorrow', { item: 'buy milk', due_date: '2026-11-25', tags: ['work'] }],
+    [
+      'dentist tomorrow at 3pm for 45 min, low priority',
+      {
+        item: 'dentist',
+        start_time: '2026-11-25T14:00:00Z',
+        end_time: '2026-11-25T14:45:00Z',
+        importance: 'low',
+        tags: ['work'],
+      },
+    ],
+    [
+      'remind me to call mum at 17:00',
+      { item: 'call mum', start_time: '2026-11-24T16:00:00Z', alarm_time: '2026-11-24T16:00:00Z', tags: ['work'] },
+    ],
+  ])('%s', (text, fields) => {
+    expect(lineFields(read(text), ['work'])).toEqual(fields)
+  })
+
+  test('in the dialog it has an end', () => {
+    expect(lineForm(read('dentist tomorrow at 3pm !high'), [], PLANNER)).toMatchObject({
+      item: 'dentist',
+      when: 'time',
+      start: '2026-11-25T15:00',
+      end: '2026-11-25T15:30',
+      importance: 'high',
+    })
+    expect(lineForm(read('buy milk tomorrow'), ['home'], PLANNER)).toMatchObject({
+      when: 'day',
+      day: '2026-11-25',
+      tags: ['home'],
+    })
+  })
+})
+
+describe('two readings', () => {
+  const first = read('rent on 3/4')
+  const second = read('rent on 3/4', first.other?.choice)
+
+  test('can be switched, and back', () => {
+    expect(first).toMatchObject({ times: { due_date: '2027-04-03' }, other: { times: { due_date: '2027-03-04' } } })
+    expect(second).toMatchObject({ times: { due_date: '2027-03-04' }, other: { times: { due_date: '2027-04-03' } } })
+    expect(read('rent on 3/4', second.other?.choice)).toEqual(first)
+  })
+
+  test('stay switched when a clock time follows', () => {
+    expect(read('rent on 3/4 at 9', first.other?.choice).times.start_time).toBe('2027-03-04T08:00:00Z')
+  })
+
+  test('a choice means nothing for other words', () => {
+    expect(read('rent tomorrow', first.other?.choice)).toEqual(read('rent tomorrow'))
+  })
+
+  test('both are told', () => {
+    expect(summaryOf(first, READER)).toBe('Understood: Sat, Apr 3, 2027. Or Thu, Mar 4, 2027.')
+  })
+})
+
+describe('chips', () => {
+  test.each([
+    ['buy milk', []],
+    ['call Bob #home tomorrow urgent', ['home', 'Tomorrow', 'High importance']],
+    ['dentist tomorrow at 3pm', ['Tomorrow, 15:00']],
+    ['workshop on Friday from 2 to 4pm', ['Friday, 14:00 – 16:00']],
+    ['call at 5pm, remind me an hour before', ['Today, 17:00', 'Reminder 1 h before']],
+    ['call at 5pm, no reminder', ['Today, 17:00', 'No reminder']],
+    ['remind me to call at 5pm', ['Reminder at the start', 'Today, 17:00']],
+  ])('%s', (text, labels) => {
+    const chips = chipsOf(read(text), READER)
+    expect(chips.map(({ label }) => label)).toEqual(labels)
+    expect(chips.some(({ is_doubtful }) => is_doubtful)).toBe(false)
+  })
+
+  test.each([
+    ['call yesterday', 'Yesterday (past)'],
+    ['remind me to call tomorrow', 'No reminder without a time of day'],
+  ])('%s is doubtful', (text, label) => {
+    expect(chipsOf(read(text), READER)).toContainEqual(expect.objectContaining({ label, is_doubtful: true }))
+  })
+})
+
+test('what repeats is noted', () => {
+  expect(notesOf(read('gym every Monday'))).toHaveLength(1)
+  expect(notesOf(read('gym on Monday'))).toEqual([])
+})
+
+test('marks leave out what joins the words', () => {
+  const text = 'call Bob tomorrow, urgent'
+  expect(marksOf(read(text), text).map(({ start, end }) => text.slice(start, end))).toEqual(['tomorrow', 'urgent'])
+})
+
+test('no time is no words', () => {
+  expect(whenOf({}, READER)).toBe('')
+  expect(summaryOf(read('buy milk'), READER)).toBe('')
+})

@@ -1,0 +1,56 @@
+import { useEffect, useMemo, useState } from 'react'
+import { useMe } from '../../lib/me.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { keptSpans } from './kept-spans.ts'
+import type { Choices, Line, readLine } from './read-line.ts'
+
+/** A text in the field, and what its writer chose of what was understood. */
+type Typed = { text: string } & Choices
+
+const EMPTY: Typed = { text: '', ignore: [], other: null }
+
+/** The line of the field for new todos, understood while it is typed. */
+export function useLine() {
+  const me = useMe()
+  const now = useNow()
+  const read = useReader()
+  const [typed, setTyped] = useState(EMPTY)
+  const line = useMemo(() => understood(typed, read, { ...me, now }), [typed, read, me, now])
+
+  return {
+    typed,
+    line,
+    type: (text: string) =>
+      setTyped((before) => ({
+        text,
+        ignore: keptSpans(before.ignore, before.text, text),
+        other: text === '' ? null : before.other,
+      })),
+    /** These words are a part of the title after all. */
+    putBack: (spans: Choices['ignore']) => setTyped((before) => ({ ...before, ignore: [...before.ignore, ...spans] })),
+    choose: (other: string) => setTyped((before) => ({ ...before, other })),
+    clear: () => setTyped(EMPTY),
+    /** After it could not be added; what was begun meanwhile stays. */
+    restore: (lost: Typed) => setTyped((current) => (current.text === '' ? lost : current)),
+    /** As it is at this moment: the field may have stood open over midnight. */
+    latest: () => understood(typed, read, { ...me, now: new Date().toISOString() }),
+  }
+}
+
+type Planner = Parameters<typeof readLine>[2]
+
+function understood({ text, ...choices }: Typed, read: typeof readLine | null, planner: Planner): Line {
+  return read ? read(text, choices, planner) : { title: text.trim(), tags: [], taken: [], times: {}, other: null }
+}
+
+/** What understands a line. Null until it is loaded, or when the connection is lost: then a line is a title. */
+function useReader(): typeof readLine | null {
+  const [read, setRead] = useState<typeof readLine | null>(null)
+  useEffect(() => {
+    import('./read-line.ts').then(
+      (module) => setRead(() => module.readLine),
+      () => null,
+    )
+  }, [])
+  return read
+}
