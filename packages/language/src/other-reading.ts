@@ -40,6 +40,8 @@ function moved(value: TimeValue, begin: string): TimeValue {
       return { ...value, time: move(value.time) }
     case 'part':
       return { ...value, from: move(value.from), to: move(value.to), usual: move(value.usual) }
+    case 'days':
+      return { ...value, from: move(value.from), to: move(value.to), ...(value.usual && { usual: move(value.usual) }) }
     default:
       return { ...value, from: move(value.from), to: move(value.to) }
   }
