@@ -3,6 +3,7 @@ import { readAnalysis } from './analyse.ts'
 import { readChange } from './change.ts'
 import { offerOf, readCreate, readImpliedCreate } from './create.ts'
 import { questioned, withTimesTogether } from './doubt.ts'
+import { withEachTitle } from './each-title.ts'
 import { readHowTo } from './how-to.ts'
 import { readInstead } from './instead.ts'
 import { readList, readRecall } from './list.ts'
@@ -10,7 +11,7 @@ import type { Said } from './said.ts'
 import { hear } from './said.ts'
 import { readSchedule } from './schedule.ts'
 import { readSimple } from './simple.ts'
-import { quotedSpans, textWithout } from './title.ts'
+import { splitCommands } from './split-commands.ts'
 import { isOutside, isService, mayBeNoted } from './topics.ts'
 import type { Command, SingleCommand } from './types.ts'
 
@@ -22,9 +23,13 @@ const MAX_LENGTH = 500
 
 /** What a message to the assistant asks for; what is longer than any command is none. Never throws for a text. */
 export function parseCommand(text: string, context: TimeContext): Command {
-  if (text.length > MAX_LENGTH) return { kind: 'none', offer: null }
-  const said = hear(text, context)
-  return asksSeveral(said) && !isOutside(said.lower) ? { kind: 'unclear' } : readCommand(said, true)
+  const parts = splitCommands(text, context)
+  if (parts.some(({ length }) => length > MAX_LENGTH)) return { kind: 'none', offer: null }
+  const commands = parts.flatMap((part) => withEachTitle(readSingle(part, context)))
+  // "hello! Thanks. Now add milk" asks for one thing.
+  const asked = commands.filter(({ kind }) => kind !== 'greeting' && kind !== 'thanks')
+  const [first] = asked.length > 0 ? asked : commands
+  return asked.length > 1 ? { kind: 'several', commands: asked } : (first ?? { kind: 'none', offer: null })
 }
 
 /** What a message asks that is known to ask one thing. */
@@ -101,17 +106,4 @@ function readTagging(said: Said): SingleCommand | null {
 
 function onlyUpdate(command: SingleCommand | null): SingleCommand | null {
   return command?.kind === 'update' || command?.kind === 'complete' || command?.kind === 'reopen' ? command : null
-}
-
-const VERB =
-  '(?:please |also |then )*(?:create|add an?|add|delete|remove|move|reschedule|postpone|complete|mark|remind me(?! [^.;!?]{0,40}(?:before|beforehand|ahead|earlier|in advance)(?=\\s*(?:$|[.;!?])))|rename|undo|cancel|show me|list my|tag)'
-const SECOND = new RegExp(
-  `(?:(?<![.;!?\\n])[.;!?\\n]+\\s*(?:and |then |also )*|,\\s+(?:and |then |and then )?|(?<!\\s)\\s+(?:and then|then|and also)\\s+)${VERB}\\s|\\sand\\s+(?:please |also )?(?:move|reschedule|postpone|mark|rename|remind me|add an?|create an?|show me|list my)\\s`,
-  'iu',
-)
-
-/** Whether a second command follows. Lines of a list are several as well. */
-function asksSeveral({ text }: Said): boolean {
-  const spoken = textWithout(text, quotedSpans(text))
-  return SECOND.test(spoken.trimStart().slice(1)) || /\S\s*\n\s*\S/.test(text)
 }

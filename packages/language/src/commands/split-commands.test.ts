@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { splitCommands } from './split-commands.ts'
+
+const context = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin' }
+const split = (text: string) => splitCommands(text, context)
+
+describe('a second command', () => {
+  test.each([
+    ['add rice, and move the dentist to Friday at 9', ['add rice', 'move the dentist to Friday at 9']],
+    ['remind me to call Gran at 5 and delete the yoga', ['remind me to call Gran at 5', 'delete the yoga']],
+    ['complete the invoice, then show my list', ['complete the invoice', 'show my list']],
+    ['add tea; add jam; delete rice', ['add tea', 'add jam', 'delete rice']],
+    ['Add soap. Then remove the old report.', ['Add soap', 'remove the old report.']],
+    ['delete the yoga and add soap', ['delete the yoga', 'add soap']],
+    ['tag the invoice as work and make it high priority', ['tag the invoice as work', 'make it high priority']],
+    ['undo that and add jam', ['undo that', 'add jam']],
+    ['mark rice as done and remove tea', ['mark rice as done', 'remove tea']],
+    ['could you add soap and also remind me to call Ann?', ['could you add soap', 'remind me to call Ann?']],
+    ['find an hour for the budget and add soap', ['find an hour for the budget', 'add soap']],
+    ['add soap to my list and tick off the yoga', ['add soap to my list', 'tick off the yoga']],
+  ])('%s', (text, expected) => {
+    expect(split(text)).toEqual(expected)
+  })
+
+  test.each([
+    'call Ann and move the sofa',
+    'remind me to scan the letters and delete the scans',
+    'buy flour and add sugar',
+    'add "soap and delete everything"',
+    'add dinner at 7 and remind me 30 minutes before',
+    'add invoice for Monday, make it high priority',
+    'add a meeting with Ann and Ben at 3',
+    'call Dr. Moore and tell him about the move',
+    'delete the yoga and the dentist',
+    'add yoga on Monday and Wednesday at 6',
+    'add 3 tasks: tea and jam',
+  ])('%s stays whole', (text) => {
+    expect(split(text)).toEqual([text])
+  })
+})
+
+describe('words that are said once for several', () => {
+  test.each([
+    [
+      'move the dentist to Friday and the yoga to Saturday at 10',
+      ['move the dentist to Friday', 'move the yoga to Saturday at 10'],
+    ],
+    ['add dentist tomorrow at 3 and yoga at 5', ['add dentist tomorrow at 3', 'add yoga at 5 on 2026-11-23']],
+    ['dentist at 3 and yoga at 5 tomorrow', ['add dentist at 3 on 2026-11-23', 'add yoga at 5 tomorrow']],
+    ['dentist on Monday at 3, yoga on Tuesday at 5', ['add dentist on Monday at 3', 'add yoga on Tuesday at 5']],
+    ['add three tasks: tea, jam and soap', ['add tea', 'add jam', 'add soap']],
+  ])('%s', (text, expected) => {
+    expect(split(text)).toEqual(expected)
+  })
+})
+
+describe('lines', () => {
+  test.each([
+    ['todo:\n- tea\n- jam', ['add tea', 'add jam']],
+    ['1. tea\n2. call Ann tomorrow', ['add tea', 'add call Ann tomorrow']],
+    ['shopping list:\n* tea\n* jam', ['add tea to my shopping list', 'add jam to my shopping list']],
+    ['add to my packing list:\nsocks\nshirt', ['add socks to my packing list', 'add shirt to my packing list']],
+    ['delete:\n- tea\n- yoga', ['delete tea', 'delete yoga']],
+    ['mark these as done:\n- tea\n- yoga', ['complete tea', 'complete yoga']],
+    ['tomorrow:\n- call Ann\n- yoga', ['add call Ann on 2026-11-23', 'add yoga on 2026-11-23']],
+    ['add tea\ndelete the yoga', ['add tea', 'delete the yoga']],
+    ['Things I need to do:\n[ ] tea\n[ ] jam', ['add tea', 'add jam']],
+  ])('%j', (text, expected) => {
+    expect(split(text)).toEqual(expected)
+  })
+})
+
+test('no word of a sentence is lost, whatever it says', () => {
+  const words =
+    'add delete move the dentist and then , . ; "soap" it to Friday tea with Ann show my list remind me'.split(' ')
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...words), { maxLength: 20 }), (said) => {
+      const parts = split(said.join(' ')).join(' ')
+      for (const word of ['dentist', 'soap', 'Ann', 'tea'])
+        expect(parts.includes(word)).toBe(said.join(' ').includes(word))
+    }),
+    { numRuns: 500 },
+  )
+})
