@@ -20,9 +20,14 @@ export type Schedule = { due_date: string } | { start_time: string; end_time?: s
 const US_ZONE =
   /^(?:US\/|America\/(?:New_York|Detroit|Chicago|Denver|Boise|Phoenix|Los_Angeles|Anchorage|Juneau|Sitka|Nome|Adak|Metlakatla|Yakutat|Menominee|Indiana\/|Kentucky\/|North_Dakota\/)|Pacific\/Honolulu)/
 
-/** Month before day and weeks from Sunday where people are used to it; the zone is all that we know of the place. */
+/** Whether people there are used to the month before the day, a 12-hour clock and weeks from Sunday; the zone is all that we know of the place. */
+export function isUsStyle({ time_zone }: Pick<Planner, 'time_zone'>): boolean {
+  return US_ZONE.test(time_zone)
+}
+
+/** How the user reads dates. */
 export function timeContext({ now, time_zone }: Pick<Planner, 'now' | 'time_zone'>): TimeContext {
-  const is_us = US_ZONE.test(time_zone)
+  const is_us = isUsStyle({ time_zone })
   return { now, time_zone, week_start: is_us ? 'sunday' : 'monday', date_order: is_us ? 'mdy' : 'dmy' }
 }
 

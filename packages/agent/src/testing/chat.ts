@@ -1,17 +1,18 @@
 import { offlineModel } from '../models/offline/offline-model.ts'
-import { memoryRunPort } from './memory-run-port.ts'
+import type { UserContext } from '../types.ts'
+import { memoryRunPort, USER } from './memory-run-port.ts'
 import { dataOf, runToEnd } from './run-to-end.ts'
 
 /** A chat with the whole assistant: the real loop and tools, todos in memory. It is Thursday, 15 January 2026, 09:00. */
-export function chat() {
-  const port = memoryRunPort('')
+export function chat(user: UserContext = USER) {
+  const port = memoryRunPort('', user)
   port.items.length = 0
   return {
     port,
     /** Says something and gives the reply, the calls made for it, and the last event. */
     async say(content: string) {
       port.items.push({ role: 'user', content })
-      const { events } = await runToEnd(port, offlineModel())
+      const { events } = await runToEnd(port, offlineModel(), { user })
       const reply = dataOf(events, 'completed')[0]?.final_message ?? ''
       return { reply, calls: dataOf(events, 'tool_call').map(({ tool_name }) => tool_name), last: events.at(-1) }
     },

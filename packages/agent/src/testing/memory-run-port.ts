@@ -34,7 +34,7 @@ export interface MemoryRunPort extends RunPort {
 }
 
 /** The journal and the ledger of one run in memory, with the transactions that `types.ts` asks for. */
-export function memoryRunPort(message = 'Do it'): MemoryRunPort {
+export function memoryRunPort(message = 'Do it', user: UserContext = USER): MemoryRunPort {
   const session_id = 'user_1_test'
   const items: TranscriptItem[] = [{ role: 'user', content: message }]
   const data: MemoryTodos = { todos: new Map(), changes: [] }
@@ -45,7 +45,7 @@ export function memoryRunPort(message = 'Do it'): MemoryRunPort {
   const usage = { input_tokens: 0, output_tokens: 0 }
 
   function storeFor(call_id: string | null) {
-    return memoryTodoStore(data, { user: USER, session_id, run_id: RUN_ID, call_id })
+    return memoryTodoStore(data, { user, session_id, run_id: RUN_ID, call_id })
   }
 
   return {

@@ -8,7 +8,7 @@ export interface Correction {
 }
 
 const SIGNS =
-  /^(?:(?:no|nope|nah|yes|yep|yeah|sorry|oops|wait|actually|not that|i (?:meant|mean|said|wanted))(?![\p{L}'’])[\s,.!:;–—-]*)+/iu
+  /^(?:(?:no|nope|nah|yes|yep|yeah|(?:i'm )?sorry|oops|oh(?: dear| no| wait)?|ah|hang on|wait|actually|my (?:mistake|bad)|not that|i (?:meant|mean|said|wanted)|make (?:it|that)|better|rather)(?![\p{L}'’])[\s,.!:;–—-]*)+/iu
 const SIGN_BEHIND = /[\s,]+(?:instead|rather|i (?:meant|mean|said))$/i
 const POLITE = /[\s,.!]+(?:please|thanks|thank you)$|[\s.!]+$/i
 

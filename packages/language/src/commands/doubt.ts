@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill'
-import { hasLeadingDuration } from '../times/leading-duration.ts'
 import type { FoundTime, TimeContext } from '../times/types.ts'
 import { impossibleDay } from './impossible-day.ts'
 import { isNews } from './news.ts'
+import { readRemindBefore } from './remind-before.ts'
 import type { Said } from './said.ts'
 import { quotedSpans, textWithout } from './title.ts'
-import type { Create, SingleCommand } from './types.ts'
+import type { SingleCommand } from './types.ts'
 
 /** What ends later than this after it began, on another day, was hardly meant: "from 5pm to 4pm". A night shift is shorter. */
 const MAX_HOURS = 12
@@ -23,7 +23,8 @@ export function questioned(command: SingleCommand, said: Said): SingleCommand {
   const time = command.kind === 'create' ? command.time : command.changes.time
   if (command.kind === 'create') {
     if (command.implied && isNews(command.title)) return { kind: 'none', offer: null }
-    if (isForAnother(command, said)) return { kind: 'reminder' }
+    const reminder = time ? null : readRemindBefore(said)
+    if (reminder) return reminder
     if (time && hasSecondTime(time, said)) return { kind: 'unclear' }
     if (time && command.implied && isOver(time, said.context)) return { kind: 'doubtful', why: 'past', command }
   }
@@ -31,13 +32,6 @@ export function questioned(command: SingleCommand, said: Said): SingleCommand {
   return time?.kind === 'interval' && hours > MAX_HOURS
     ? { kind: 'doubtful', why: 'long', command, hours, to: time.to }
     : command
-}
-
-/** "remind me 30 minutes before the dinner": without a time there is nothing to be reminded of before. */
-function isForAnother({ time }: Create, { text, lower }: Said): boolean {
-  if (time || !/^(?:remind|alert|(?:set|create|add|make)(?: me)? (?:a|an|the) (?:reminder|alarm|alert))\b/.test(lower))
-    return false
-  return hasLeadingDuration(text)
 }
 
 /** Words that lead to something that has a time of its own: "for the concert on Friday", "that Friday works". */

@@ -293,11 +293,14 @@ describe('the rest', () => {
   })
 
   test.each([
-    'set a reminder for the dinner 30 minutes before',
-    'remind me 30 minutes before the dinner',
-    'create a reminder an hour before the meeting',
-  ])('%s is about a todo that exists', (text) => {
-    expect(parse(text)).toEqual({ kind: 'reminder' })
+    ['set a reminder for the dinner 30 minutes before', 30, 'dinner'],
+    ['remind me 30 minutes before the dinner', 30, 'dinner'],
+    ['create a reminder an hour before the meeting', 60, 'meeting'],
+    ['remind me of the interview half an hour before it starts', 30, 'interview'],
+    ['remind me 2 days ahead of the exam', 2880, 'exam'],
+    ['also remind me 10 minutes before', 10, ''],
+  ])('%s is about a todo that exists', (text, minutes, words) => {
+    expect(parse(text)).toMatchObject({ kind: 'reminder', minutes, target: { words } })
   })
 
   test('a line that begins as people note what they have to do is a todo', () => {

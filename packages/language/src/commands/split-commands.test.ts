@@ -16,7 +16,7 @@ describe('a second command', () => {
     ['tag the invoice as work and make it high priority', ['tag the invoice as work', 'make it high priority']],
     ['undo that and add jam', ['undo that', 'add jam']],
     ['mark rice as done and remove tea', ['mark rice as done', 'remove tea']],
-    ['could you add soap and also remind me to call Ann?', ['could you add soap', 'remind me to call Ann?']],
+    ['could you add soap and also remind me to call Ann?', ['could you add soap', 'remind me to call Ann']],
     ['find an hour for the budget and add soap', ['find an hour for the budget', 'add soap']],
     ['add soap to my list and tick off the yoga', ['add soap to my list', 'tick off the yoga']],
   ])('%s', (text, expected) => {

@@ -71,6 +71,8 @@ const REMINDS = /^(?:remind me|don'?t forget|remember|(?:i|we) (?:need|have|want
 const PRONOUN = /^(?:make|mark|tag|set|move|put|delete|remove|rename|call) (?:it|that|them|both)(?!\p{L})/iu
 const POLITE = /^(?:(?:also|please|can you|could you|would you|will you|now|just)\s+)+/iu
 
+const POLITE_END = /[\s?!.]{0,5}(?:(?:thanks|thank you|thx)[\s!.]{0,5})?$/iu
+
 /** Cuts where a verb of ours begins. */
 function splitByVerbs(text: string, context: TimeContext): string[] {
   const times = timesOf(text, context)
@@ -78,12 +80,17 @@ function splitByVerbs(text: string, context: TimeContext): string[] {
   let from = 0
   for (const joint of jointsOf(text)) {
     const left = unwrapped(text.slice(from, joint.start)).trim()
-    const right = text.slice(joint.end).replace(POLITE, '').replace(/[’‘]/g, "'")
+    const right = unwrapped(text.slice(joint.end)).replace(POLITE, '').replace(/[’‘]/g, "'")
     if (left === '' || !beginsCommand(left, joint, right, times)) continue
     parts.push(text.slice(from, joint.start).trim())
     from = joint.end
   }
-  return [...parts, text.slice(from).trim()].filter((part) => part !== '')
+  const last = text.slice(from).trim()
+  // "could you add soap and call Ann?" asks for an order.
+  const is_polite = parts.length > 0 && /(?:^|\s)(?:can|could|would|will)\s+(?:you|u)\s/iu.test(text)
+  return [...parts, is_polite && !QUESTION.test(last) ? last.replace(POLITE_END, '') : last].filter(
+    (part) => part !== '',
+  )
 }
 
 function beginsCommand(left: string, { start, strength }: Joint, right: string, times: FoundTime[]): boolean {

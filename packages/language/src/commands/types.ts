@@ -61,8 +61,8 @@ export type SingleCommand =
   | { kind: 'analyse'; asked: 'free' | 'conflicts'; time?: FoundTime; minutes?: number }
   | { kind: 'schedule'; title: string; time?: FoundTime; minutes?: number }
   | { kind: 'undo' | 'redo' | 'help' | 'quota' | 'datetime' | 'greeting' | 'thanks' }
-  /** A reminder for a todo that is to exist already. */
-  | { kind: 'reminder' }
+  /** A reminder for a todo that is to exist already, that many minutes before it begins. */
+  | { kind: 'reminder'; target: Target; minutes: number }
   /** `command` is what the words say, but hardly what is meant: it is over, or would last `hours` until `to`. */
   | { kind: 'doubtful'; why: 'past'; command: Create }
   | { kind: 'doubtful'; why: 'long'; command: Create | Update; hours: number; to: string }

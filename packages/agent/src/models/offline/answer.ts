@@ -1,99 +1,73 @@
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
-import type { Command } from '@todo-agents/language/commands/types'
+import type { SingleCommand } from '@todo-agents/language/commands/types'
 import { timeContext } from '@todo-agents/language/todo-fields'
 import type { UserContext } from '../../types.ts'
-import { analysePlan, schedulePlan } from './calendar.ts'
-import { changePlan } from './change.ts'
-import type { Conversation } from './conversation.ts'
-import { recentTodos, undoneChanges } from './conversation.ts'
-import { createPlan } from './create.ts'
+import { readAside } from './aside.ts'
+import { carryOut } from './carry-out.ts'
+import type { Conversation, Memory } from './conversation.ts'
+import { aboutOf, conversationAfter, NOTHING } from './conversation.ts'
 import { followUp } from './follow-up.ts'
-import { listPlan } from './list.ts'
-import type { Plan, Question, Reply } from './plan.ts'
+import { readLeaning } from './leaning.ts'
+import type { Plan, Reply } from './plan.ts'
+import { readReference } from './reference.ts'
 import { isReply, replay } from './replay.ts'
-import {
-  datetimePlan,
-  doubt,
-  GREETING,
-  HELP,
-  impossible,
-  notUnderstood,
-  ONE_AT_A_TIME,
-  outside,
-  quotaPlan,
-  REMINDER,
-  redoPlan,
-  undoPlan,
-  WELCOME,
-} from './small-talk.ts'
 import type { Turn } from './turns.ts'
 
-/** How many turns back a question can lead: each answer is understood by playing the turn before it again. */
-const MAX_DEPTH = 6
+/** So many turns back a message can lean on. Each of them is played again, so the number is what a step costs. */
+const MAX_TURNS = 12
 
-/** The plan for the last of the turns: the answer to a question of ours, or a command of its own. */
-export function answer(turns: Turn[], user: UserContext, depth = MAX_DEPTH): Plan | Reply {
+/** How a message was understood: what answers it, and the command that a later one can lean on. */
+interface Understood {
+  plan: Plan | Reply
+  last: SingleCommand | null
+}
+
+/** The plan for the last of the turns: the answer to a question of ours, what leans on an earlier turn, or a command of its own. */
+export function answer(turns: Turn[], user: UserContext): Plan | Reply {
+  const first = Math.max(0, turns.length - 1 - MAX_TURNS)
+  let memory = NOTHING
+  for (let index = first; index < turns.length - 1; index++)
+    memory = remembered(turns.slice(0, index + 1), memory, user)
+  return understood(turns, memory, user).plan
+}
+
+/** What is remembered after the last of the turns. A turn that its results do not fit, or that came to no reply, tells only those. */
+function remembered(turns: Turn[], memory: Memory, user: UserContext): Memory {
+  const outcomes = turns.at(-1)?.outcomes ?? []
+  try {
+    const { plan, last } = understood(turns, memory, user)
+    const step = replay(plan, outcomes)
+    if (isReply(step)) {
+      const about = step.about ?? memory.about
+      const shown = step.about?.how === 'shown' ? step.about.todos : memory.shown
+      return { about, shown, last, ...(step.question && { question: step.question }) }
+    }
+  } catch {}
+  return { ...NOTHING, about: aboutOf(outcomes) }
+}
+
+function understood(turns: Turn[], memory: Memory, user: UserContext): Understood {
   const message = turns.at(-1)?.message ?? ''
-  const earlier = turns.slice(0, -1)
-  const question = depth > 0 ? openQuestion(earlier, user, depth) : undefined
-  const next = question && followUp(question, message, user)
-  const command = parseCommand(message, timeContext(user))
-  return next ?? planFor(command, { user, message, recent: recentTodos(earlier), undone: undoneChanges(earlier, user) })
+  const conversation = conversationAfter(turns.slice(0, -1), message, memory, user)
+  const answered = memory.question && followUp(memory.question, message, user)
+  if (answered) return { plan: answered, last: memory.last }
+  const aside = readAside(message, conversation)
+  if (aside) return { plan: aside, last: memory.last }
+  const reference = readReference(message, conversation)
+  if (reference?.kind === 'reply') return { plan: reference.reply, last: memory.last }
+  if (reference) return commanded(reference.message, { ...conversation, ...reference.meant })
+  const leaning = readLeaning(message, conversation)
+  if (leaning?.kind === 'reply') return { plan: leaning.reply, last: memory.last }
+  if (leaning) return { plan: carryOut(leaning.command, conversation), last: leaning.command }
+  return commanded(message, conversation)
 }
 
-/** What the reply before this message asked, if it came to a reply. */
-function openQuestion(turns: Turn[], user: UserContext, depth: number): Question | undefined {
-  const last = turns.at(-1)
-  if (!last) return undefined
-  const step = replay(answer(turns, user, depth - 1), last.outcomes)
-  return isReply(step) ? step.question : undefined
+function commanded(message: string, conversation: Conversation): Understood {
+  const command = parseCommand(message, timeContext(conversation.user))
+  const single = command.kind === 'several' ? command.commands.at(-1) : command
+  return { plan: carryOut(command, conversation), last: single && canBeRepeated(single) ? single : conversation.last }
 }
 
-function planFor(command: Command, conversation: Conversation): Plan | Reply {
-  const { user } = conversation
-  switch (command.kind) {
-    case 'create':
-      return createPlan(command, user)
-    case 'list':
-      return listPlan(command, conversation)
-    case 'update':
-    case 'complete':
-    case 'reopen':
-    case 'delete':
-      return changePlan(command, conversation)
-    case 'analyse':
-      return analysePlan(command, conversation)
-    case 'schedule':
-      return schedulePlan(command, conversation)
-    case 'undo':
-      return undoPlan()
-    case 'redo':
-      return redoPlan(conversation.undone)
-    case 'quota':
-      return quotaPlan()
-    case 'datetime':
-      return datetimePlan()
-    case 'help':
-      return HELP
-    case 'greeting':
-      return GREETING
-    case 'thanks':
-      return WELCOME
-    case 'doubtful':
-      return {
-        text: doubt(command),
-        question: { kind: 'confirm', resume: () => planFor(command.command, conversation) },
-      }
-    case 'reminder':
-      return REMINDER
-    case 'outside':
-      return outside(command.offer, user)
-    case 'impossible':
-      return impossible(command.day)
-    case 'several':
-    case 'unclear':
-      return ONE_AT_A_TIME
-    case 'none':
-      return notUnderstood(command.offer, user)
-  }
+function canBeRepeated({ kind }: SingleCommand): boolean {
+  return ['create', 'list', 'update', 'complete', 'reopen', 'delete', 'analyse', 'schedule'].includes(kind)
 }

@@ -10,7 +10,7 @@ import type { Conversation } from './conversation.ts'
 import { findTodos } from './find-todos.ts'
 import type { Plan } from './plan.ts'
 import { use } from './plan.ts'
-import { bold, CAN_UNDO, conflictWords, range, when } from './words.ts'
+import { bold, CAN_UNDO, conflictNote, range, when } from './words.ts'
 
 const SHOWN = 8
 
@@ -21,15 +21,14 @@ export function* analysePlan(
 ): Plan {
   const between = time && rangeOf(time, user)
   const output = yield* use('analyze_schedule', { ...between, ...(minutes && { minutes }) })
-  const span = range(output.from, output.to)
+  const span = range(output.from, output.to, user)
   if (asked === 'conflicts') {
-    const text =
-      output.conflicts.length === 0
-        ? `Nothing overlaps: ${span}.`
-        : `I looked at ${span}.${conflictWords(output.conflicts)}`
-    return { text }
+    if (output.conflicts.length === 0) return { text: `Nothing overlaps: ${span}.` }
+    return { text: `I looked at ${span}.`, ...conflictNote(output.conflicts, user) }
   }
-  const slots = output.free_slots.slice(0, SHOWN).map(({ start_time, end_time }) => `- ${range(start_time, end_time)}`)
+  const slots = output.free_slots
+    .slice(0, SHOWN)
+    .map(({ start_time, end_time }) => `- ${range(start_time, end_time, user)}`)
   if (slots.length === 0) return { text: `There is no free slot during working hours: ${span}.` }
   const more = output.free_slots.length > SHOWN ? '\n…and later ones.' : ''
   return { text: `You are free during working hours:\n${slots.join('\n')}${more}` }
@@ -38,9 +37,9 @@ export function* analysePlan(
 /** Puts a todo into the first free slot: the open one with that title if there is just one, else a new one. */
 export function* schedulePlan(
   { title, time, minutes }: Extract<Command, { kind: 'schedule' }>,
-  { user, recent }: Conversation,
+  { user }: Conversation,
 ): Plan {
-  const found = yield* findTodos({ words: title, status: 'open', which: 'one' }, user, recent)
+  const { found } = yield* findTodos({ words: title, status: 'open', which: 'one' }, user)
   const same = found.filter(({ item }) => item.toLowerCase() === title.toLowerCase())
   const between = time && rangeOf(time, user)
   const wishes = { ...(between && { earliest: between.from, latest: between.to }), ...(minutes && { minutes }) }
@@ -48,7 +47,10 @@ export function* schedulePlan(
     same.length === 1 ? { id: (same[0] as LocalTodo).id, ...wishes } : { item: title, ...wishes }
   const { todo, conflicts } = yield* use('schedule_todo', args)
   return {
-    text: `Scheduled ${bold(todo.item)} for ${when(todo)}, the first free time that fits.${CAN_UNDO}${conflictWords(conflicts)}`,
+    text: `Scheduled ${bold(todo.item)} for ${when(todo, user)}, the first free time that fits.`,
+    undo: CAN_UNDO,
+    about: { how: 'changed', todos: [todo] },
+    ...conflictNote(conflicts, user),
   }
 }
 

@@ -1,38 +1,98 @@
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
+import type { SingleCommand } from '@todo-agents/language/commands/types'
 import { timeContext } from '@todo-agents/language/todo-fields'
 import type { ToolOutputs } from '../../tools/registry.ts'
 import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
-import type { Turn } from './turns.ts'
+import type { About, Question } from './plan.ts'
+import type { Outcome, Turn } from './turns.ts'
+
+/** What is remembered of the turns before a message. */
+export interface Memory {
+  /** What the last reply asked. */
+  question?: Question
+  /** What the last reply was about that was about any todos. */
+  about: About | null
+  /** The todos of the last list that was shown, in its order: "the second one". */
+  shown: LocalTodo[]
+  /** The last command that could be said again for something else: "the same for the report". */
+  last: SingleCommand | null
+}
+
+export const NOTHING: Memory = { about: null, shown: [], last: null }
 
 /** What a plan may know beside its command. */
-export interface Conversation {
+export interface Conversation extends Memory {
   user: UserContext
-  /** The message that is being answered. */
-  message: string
-  /** The todos that the last answer was about: what "it" can mean. */
-  recent: LocalTodo[]
+  /** The message that is being answered, when it is one command; null when it holds several. */
+  message: string | null
+  /** All of the todos in `about` are meant by "it", as in "them" or "the first two". */
+  are_all_meant: boolean
+  /** Open todos that this conversation has seen, as they were then. */
+  known: LocalTodo[]
+  /** How many calls changed something in each turn, oldest turn first, without what was undone. */
+  changing_calls: number[]
   /** The changes that each undo of this conversation made, oldest first, without those that were reversed. */
   undone: string[][]
 }
 
-/** The todos of the last result that had any. A deleted todo is no longer there to be meant. */
-export function recentTodos(turns: Turn[]): LocalTodo[] {
-  for (const { outcomes } of turns.toReversed()) {
-    const last = outcomes.findLast(({ status, tool_name }) => status === 'ok' && tool_name !== 'delete_todo')
-    const output = (last?.output ?? {}) as {
-      todo?: LocalTodo
-      todos?: LocalTodo[]
-      undone?: { todo: LocalTodo | null }[]
-    }
-    const todos = output.todo ? [output.todo] : (output.todos ?? output.undone?.flatMap(({ todo }) => todo ?? []) ?? [])
-    if (todos.length > 0) return todos
+export function conversationAfter(turns: Turn[], message: string, memory: Memory, user: UserContext): Conversation {
+  return {
+    ...memory,
+    user,
+    message,
+    are_all_meant: false,
+    known: knownTodos(turns),
+    changing_calls: changingCalls(turns),
+    undone: undoneChanges(turns, user),
   }
-  return []
+}
+
+/** What was changed or shown, as far as the results alone tell. */
+export function aboutOf(outcomes: Outcome[]): About | null {
+  const last = outcomes.findLast(({ status }) => status === 'ok')
+  const { todo, todos } = (last?.output ?? {}) as { todo?: LocalTodo; todos?: LocalTodo[] }
+  return todo || todos ? { how: 'changed', todos: todo ? [todo] : (todos ?? []) } : null
+}
+
+function knownTodos(turns: Turn[]): LocalTodo[] {
+  const known = new Map<string, LocalTodo>()
+  for (const { status, output } of turns.flatMap(({ outcomes }) => outcomes)) {
+    if (status !== 'ok') continue
+    const { todo, todos = [], deleted = [], undone = [] } = (output ?? {}) as Partial<AnyOutput>
+    for (const each of [...(todo ? [todo] : []), ...todos]) known.set(each.id, each)
+    for (const { id } of deleted) known.delete(id)
+    for (const each of undone) {
+      if (each.todo) known.set(each.todo.id, each.todo)
+      else for (const { id, item } of [...known.values()]) if (item === each.name) known.delete(id)
+    }
+  }
+  return [...known.values()].filter(({ completed_at }) => completed_at === null)
+}
+
+type AnyOutput = ToolOutputs['create_todo'] &
+  ToolOutputs['update_todo'] &
+  ToolOutputs['delete_todo'] &
+  ToolOutputs['undo']
+
+function changingCalls(turns: Turn[]): number[] {
+  const counts: number[] = []
+  for (const { outcomes } of turns) {
+    let changes = 0
+    for (const { status, tool_name, output } of outcomes) {
+      if (status !== 'ok') continue
+      const { change_ids = [] } = (output ?? {}) as { change_ids?: string[] }
+      if (tool_name !== 'undo') changes += change_ids.length > 0 ? 1 : 0
+      else if (counts.length > 0) counts[counts.length - 1]! -= 1
+      if (counts.at(-1) === 0) counts.pop()
+    }
+    if (changes > 0) counts.push(changes)
+  }
+  return counts
 }
 
 /** What "redo" can reverse, the last one first to go. */
-export function undoneChanges(turns: Turn[], user: UserContext): string[][] {
+function undoneChanges(turns: Turn[], user: UserContext): string[][] {
   const undone: string[][] = []
   for (const { message, outcomes } of turns) {
     const undos = outcomes.filter(({ status, tool_name }) => status === 'ok' && tool_name === 'undo')

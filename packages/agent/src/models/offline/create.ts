@@ -1,35 +1,53 @@
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import type { Command } from '@todo-agents/language/commands/types'
-import { hasClock, timeContext, timesOf } from '@todo-agents/language/todo-fields'
+import { timeContext, timesOf } from '@todo-agents/language/todo-fields'
 import type { ToolArguments } from '../../tools/registry.ts'
+import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
+import type { Conversation } from './conversation.ts'
 import type { Plan } from './plan.ts'
 import { use } from './plan.ts'
+import { repeatWords } from './repeat-words.ts'
 import { correctable } from './update.ts'
-import { bold, CAN_UNDO, clock, conflictWords, importanceWords, otherReading, plainText, when } from './words.ts'
+import { bold, CAN_UNDO, clock, conflictNote, importanceWords, otherReading, plainText, when } from './words.ts'
 
 export type Create = Extract<Command, { kind: 'create' }>
 
 const MAX_TITLE = 100
 
-export function* createPlan(command: Create, user: UserContext): Plan {
+export function* createPlan(command: Create, conversation: Conversation): Plan {
+  const { user, known } = conversation
   if (command.title === '') {
     return {
       text: 'What shall the todo be called?',
-      question: { kind: 'complete', resume: (answer) => createPlan(withTitle(command, answer, user), user) },
+      question: { kind: 'complete', resume: (answer) => createPlan(withTitle(command, answer, user), conversation) },
     }
   }
   const { todo, conflicts } = yield* use('create_todo', argumentsOf(command, user))
-  const time = when(todo)
+  return {
+    text: `Created ${wordsFor(todo, user)}.${notes(command, todo, conversation)}${twin(todo, known)}`,
+    undo: CAN_UNDO,
+    about: { how: 'changed', todos: [todo] },
+    ...conflictNote(conflicts, user),
+    ...(command.time && { question: correctable(command.time, [todo], user) }),
+  }
+}
+
+function wordsFor(todo: LocalTodo, user: UserContext): string {
+  const time = when(todo, user)
   const details = [
     time && `for ${time}`,
     importanceWords(todo.importance) && `with ${importanceWords(todo.importance)}`,
     todo.tags.length > 0 && `tagged ${todo.tags.map(plainText).join(', ')}`,
-    todo.alarm_time && `with a reminder at ${clock(todo.alarm_time)}`,
+    todo.alarm_time && `with a reminder at ${clock(todo.alarm_time, user)}`,
   ].filter(Boolean)
-  const created = `Created ${[bold(todo.item), ...details].join(' ')}.`
-  const text = created + notes(command) + CAN_UNDO + conflictWords(conflicts)
-  return command.time ? { text, question: correctable(command.time, [todo], user) } : { text }
+  return [bold(todo.item), ...details].join(' ')
+}
+
+/** That the same title is open already. Only todos that this conversation has seen are known. */
+function twin({ id, item }: LocalTodo, known: LocalTodo[]): string {
+  const has_twin = known.some((other) => other.id !== id && other.item.toLowerCase() === item.toLowerCase())
+  return has_twin ? ' You have another open todo of that name.' : ''
 }
 
 /** The answer may say more than the title: "team meeting at 3". */
@@ -59,13 +77,12 @@ function titleFields(title: string): { item: string; description?: string } {
 }
 
 /** What was understood in one of two ways, or cannot be done yet. */
-function notes({ time, minutes, reminder }: Create): string {
+function notes({ time, minutes, reminder }: Create, todo: LocalTodo, { user }: Conversation): string {
   const said: string[] = []
-  if (time?.kind === 'recurrence') said.push('I cannot repeat todos yet, so this is only the next one.')
-  if (time?.other) said.push(otherReading(time.other))
-  if (reminder !== undefined && !(time && hasClock(time)))
-    said.push('I set no reminder, because it has no time of day.')
-  if (minutes && !(time && hasClock(time)))
-    said.push('I did not keep how long it takes, because it has no time of day.')
+  if (time?.kind === 'recurrence')
+    said.push(`I cannot repeat todos yet, so this is only the next one of “${repeatWords(time.rule, user)}”.`)
+  if (time?.other) said.push(otherReading(time.other, user))
+  if (reminder !== undefined && !todo.start_time) said.push('I set no reminder, because it has no time of day.')
+  if (minutes && !todo.start_time) said.push('I did not keep how long it takes, because it has no time of day.')
   return said.length > 0 ? ` ${said.join(' ')}` : ''
 }

@@ -7,14 +7,13 @@ import type { FoundTime } from '@todo-agents/language/times/types'
 import { timeContext } from '@todo-agents/language/todo-fields'
 import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
+import { isAt } from './find-todos.ts'
 import type { Plan, Question, Reply } from './plan.ts'
+import { NO, spoken, YES } from './polite.ts'
+import { before } from './replies.ts'
 
-const YES =
-  /^(?:yes|y|yep|yeah|yup|sure|ok|okay|please do|do it|go ahead|of course|right|correct|exactly)(?:[ ,]+(?:please|do it|add it|go ahead))*$/
 const OTHER =
   /^(?:yes|y|yep|yeah|yup|i did|the (?:other|second|latter)(?: one| day)?|that one)(?:[ ,]+(?:please|i did|i meant that(?: one)?|that one|move it))*$/
-const NO =
-  /^(?:no|n|nope|nah|none|neither|none of (?:them|these|those)|cancel|stop|never ?mind|forget it|don't|do not|leave it)(?:[ ,]+(?:thanks|thank you|please|leave it))*$/
 const ALL = /^(?:all|both|everything|all of (?:them|these)|both of (?:them|these)|all \w+)$/
 const NUMBERS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
 const CARDINALS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
@@ -23,18 +22,24 @@ const LEFT: Reply = { text: 'All right, I changed nothing.' }
 
 /** The plan that goes on when the message answers the question; null when it is about something else. */
 export function followUp(question: Question, message: string, user: UserContext): Plan | Reply | null {
-  const said = message
-    .toLowerCase()
-    .replace(/[’‘]/g, "'")
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[.!?]+$/, '')
+  const plan = answered(question, message, user)
+  return plan && question.next ? before(plan, question.next) : plan
+}
+
+function answered(question: Question, message: string, user: UserContext): Plan | Reply | null {
+  const said = spoken(message)
   if (question.kind === 'correct') return corrected(question, said, user)
   if (NO.test(said)) return LEFT
   if (question.kind === 'confirm') return YES.test(said) ? question.resume() : null
-  const isCommand = !['none', 'create'].includes(parseCommand(message, timeContext(user)).kind)
-  if (question.kind === 'complete') return isCommand ? null : question.resume(message)
-  const chosen = choose(question.choices, said, user)
+  const { kind } = parseCommand(message, timeContext(user))
+  const isCommand = !['none', 'create'].includes(kind)
+  if (question.kind === 'complete')
+    return isCommand && !onlyTime(said, timeContext(user)) ? null : question.resume(message)
+  const { choices } = question
+  const number = /^(?:number |the )?(?<number>\d{1,3})$/.exec(said)?.groups?.number
+  if (number && Number(number) > choices.length)
+    return { text: `Please answer with a number from 1 to ${choices.length}, or “none”.`, question }
+  const chosen = choose(choices, said, user)
   if (chosen.length === 0) return null
   return isCommand && chosen.length > 1 ? null : question.resume(chosen)
 }
@@ -72,23 +77,30 @@ function dayOf(time: FoundTime): string | null {
   return time.kind === 'day' ? time.day : time.kind === 'day_time' ? time.time.slice(0, 10) : null
 }
 
-/** By number, by place, by day or by words of the title. Empty when the words choose none, or leave it open. */
+/** By number, by place, by day or time, or by words of the title. Empty when the words choose none, or leave it open. */
 function choose(choices: LocalTodo[], said: string, user: UserContext): LocalTodo[] {
+  if (/^(?:both|both of \w+)$/.test(said) && choices.length !== 2) return []
   if (ALL.test(said)) return choices
   const numbers = positions(said, choices.length)
   if (numbers) return numbers.flatMap((number) => choices[number - 1] ?? [])
-  const [time] = parseTimes(said, timeContext(user))
-  const day = time ? dayOf(time) : null
-  const on_day = day ? choices.filter(({ start_time, due_date }) => (start_time ?? due_date)?.startsWith(day)) : []
-  if (on_day.length === 1) return on_day
-  const words = said.replace(/^(?:the one (?:with|about|called)|the|i mean(?: the)?) /, '').replace(/ one$/, '')
+  const words = said
+    .replace(
+      /^(?:(?:the|that) (?:one|todo|task)s?(?: (?:with|about|called|named|for))?|the|i mean(?:t)?(?: the)?|it's the) /,
+      '',
+    )
+    .replace(/ (?:one|please)$/, '')
+  const times = parseTimes(words, timeContext(user)).filter(({ kind }) => kind !== 'duration')
+  const at_time = choices.filter((todo) => times.every((time) => isAt(todo, time)))
+  if (times.length > 0 && at_time.length === 1) return at_time
   const match = matchTodos(words, choices)
   return match.kind === 'one' ? [match.todo] : []
 }
 
 /** "2", "the second one", "1 and 3", "number two"; null when it is something else or out of range. */
 function positions(said: string, count: number): number[] | null {
-  const words = said.replace(/^(?:i mean )?(?:the |number |no\. ?|#)*/, '').replace(/(?: one| todo| please)+$/, '')
+  const words = said
+    .replace(/^(?:i mean )?(?:the |number |no\.? ?|nr\.? ?|#)*/, '')
+    .replace(/(?: one| todo| please)+$/, '')
   if (words === 'last') return [count]
   const numbers = words
     .split(/ ?, ?(?:and )?| and (?:the )?/)

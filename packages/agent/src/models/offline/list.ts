@@ -1,44 +1,60 @@
 import type { Command, Target } from '@todo-agents/language/commands/types'
 import type { FoundTime } from '@todo-agents/language/times/types'
 import { onceOf } from '@todo-agents/language/times/types'
-import { localTime, plusDays, todayOf } from '@todo-agents/language/todo-fields'
+import { localTime, plusDays } from '@todo-agents/language/todo-fields'
 import type { ToolArguments } from '../../tools/registry.ts'
 import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
 import type { Conversation } from './conversation.ts'
-import { filtersOf, findTodos } from './find-todos.ts'
+import { filtersOf, findTodos, refreshed } from './find-todos.ts'
 import type { Plan } from './plan.ts'
 import { use } from './plan.ts'
-import { dayName, daysName, line, plainText } from './words.ts'
+import { atPositions } from './reference.ts'
+import { repeatWords } from './repeat-words.ts'
+import type { Reader } from './words.ts'
+import { bullets, clock, dayAndClock, dayName, daysName, plainText } from './words.ts'
 
 const SHOWN = 25
 
 /** Lists what was asked for, by day, tag, importance, state or words of the title. */
-export function* listPlan({ target }: Extract<Command, { kind: 'list' }>, { user, recent }: Conversation): Plan {
-  const { todos, has_more } =
-    target.words || target.which === 'last'
-      ? { todos: yield* findTodos(target, user, recent), has_more: false }
-      : yield* page(target, user)
-  const what = described(target)
-  if (todos.length === 0) return { text: `You have no ${what}.` }
+export function* listPlan({ target }: Extract<Command, { kind: 'list' }>, conversation: Conversation): Plan {
+  const { user } = conversation
+  const { todos, has_more } = yield* listed(target, conversation)
+  const what = described(target, user)
   const shown = todos.slice(0, SHOWN)
+  const about = { how: 'shown' as const, todos: shown }
+  if (todos.length === 0) return { text: `You have no ${what}.`, about }
   const more =
     has_more || todos.length > SHOWN
       ? '\n\nThere are more; ask for a day, a tag or words of the title to see less at once.'
       : ''
   const count = has_more ? `The first ${shown.length}` : String(todos.length)
   return {
-    text: `${count} ${todos.length === 1 ? singular(what) : what}:\n${shown.map((todo) => `- ${line(todo)}`).join('\n')}${more}`,
+    text: `${count} ${todos.length === 1 ? singular(what) : what}:\n${bullets(shown, user)}${more}`,
+    about,
   }
+}
+
+function* listed(target: Target, { user, about, shown }: Conversation) {
+  if (target.which === 'last')
+    return {
+      todos: yield* refreshed(target.positions ? atPositions(shown, target.positions) : (about?.todos ?? [])),
+      has_more: false,
+    }
+  if (needsReading(target)) return { todos: (yield* findTodos(target, user)).found, has_more: false }
+  return yield* page(target, user)
+}
+
+/** Whether the tool's own filters are not enough. */
+function needsReading({ words, time }: Target): boolean {
+  return words !== '' || time?.kind === 'recurrence'
 }
 
 function* page(target: Target, user: UserContext) {
   const query: ToolArguments['get_todo_list'] = {
-    ...filtersOf(target),
+    ...filtersOf(target, user),
     ...(target.status === 'done' && { sort: 'completed' }),
   }
-  // A todo for a day is overdue when the day is over, so the day that runs is left out.
-  if (target.overdue) query.to = localTime(todayOf(user))
   const { todos, next_cursor } = yield* use('get_todo_list', { ...query, limit: SHOWN })
   const at_hour = target.time && hoursOf(target.time)
   const fitting: LocalTodo[] = at_hour
@@ -58,35 +74,38 @@ function hoursOf(found: FoundTime): { from: string; to: string } | null {
   return { from: localTime(time.time), to: `${localTime(time.time).slice(0, 17)}59` }
 }
 
-function described({ status, importance, tag, words, time, overdue }: Target): string {
+function described({ status, importance, tag, words, time, overdue }: Target, reader: Reader): string {
   const state = overdue ? 'overdue ' : status === 'done' ? 'finished ' : 'open '
   return [
     `${state}todos`,
     importance && importance !== 'none' && `with ${importance} importance`,
     tag && `tagged ${plainText(tag)}`,
     words && `matching “${plainText(words)}”`,
-    time && timeWords(time),
+    time && timeWords(time, reader),
   ]
     .filter(Boolean)
     .join(' ')
 }
 
+const RELATIONS = { at: 'on', by: 'by', from: 'from' } as const
+
 function singular(what: string): string {
   return what.replace('todos', 'todo')
 }
 
-function timeWords(found: FoundTime): string {
+function timeWords(found: FoundTime, reader: Reader): string {
+  if (found.kind === 'recurrence') return repeatWords(found.rule, reader)
   const time = onceOf(found)
   if (!time) return ''
   switch (time.kind) {
     case 'day':
-      return `${time.relation === 'by' ? 'by' : 'on'} ${dayName(time.day)}`
+      return `${RELATIONS[time.relation]} ${dayName(time.day, reader)}`
     case 'days':
-      return `from ${daysName(time.from, plusDays(time.to, -1))}`
+      return `from ${daysName(time.from, plusDays(time.to, -1), reader)}`
     case 'part':
     case 'interval':
-      return `on ${dayName(time.from)}, ${time.from.slice(11, 16)}–${time.to.slice(11, 16)}`
+      return `on ${dayName(time.from, reader)}, ${clock(time.from, reader)}–${clock(time.to, reader)}`
     default:
-      return `on ${dayName(time.time)} at ${time.time.slice(11, 16)}`
+      return `on ${dayAndClock(time.time, reader)}`
   }
 }

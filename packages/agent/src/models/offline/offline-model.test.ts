@@ -487,7 +487,6 @@ describe('what is doubtful', () => {
   test.each([
     ['yesterday I had lunch with Ana', 'I did not understand that'],
     ['gym mon wed fri 6am', 'one by one'],
-    ['set a reminder for the dinner 30 minutes before', 'I can only set a reminder together with a new todo'],
   ])('%s makes nothing', async (text, expected) => {
     const { reply, calls } = await chat().say(text)
     expect(calls).toEqual([])
@@ -510,12 +509,6 @@ describe('what is not understood', () => {
       expect(reply).toContain('I only keep your todos')
     },
   )
-
-  test('several commands at once are sent back', async () => {
-    const { say, todos } = chat()
-    expect((await say('add milk. Then delete the report')).reply).toContain('one by one')
-    expect(todos()).toEqual([])
-  })
 
   test('"yes" to the offer of a todo makes it', async () => {
     const { say, todos } = chat()

@@ -2,6 +2,7 @@ import type { Model } from '../../types.ts'
 import { answer } from './answer.ts'
 import { isReply, replay } from './replay.ts'
 import { turnsOf } from './turns.ts'
+import { replyText } from './words.ts'
 
 /**
  * A model without a network: `packages/language` understands the sentence, a plan makes the tool calls and words
@@ -15,7 +16,7 @@ export function offlineModel(): Model {
       const outcomes = turns.at(-1)?.outcomes ?? []
       const step = replay(answer(turns, user), outcomes)
       if (isReply(step)) {
-        for (const words of wordGroups(step.text)) onText(words)
+        for (const words of wordGroups(replyText(step))) onText(words)
         return { tool_calls: [], usage: NO_TOKENS }
       }
       const call_id = `call_${turns.length}_${outcomes.length + 1}`

@@ -18,18 +18,33 @@ export interface PlannedCall {
 
 export interface Reply {
   text: string
+  /** How to take back what was changed; left out when nothing was. */
+  undo?: string
+  /** A paragraph behind all others, such as on what overlaps. */
+  note?: string
   /** What a following message may answer to. */
   question?: Question
+  /** What "it" and "the second one" in a following message can mean; left out when that stays as it was. */
+  about?: About
 }
 
+/** `shown`: in this order, in a list or to choose from; `changed` also when they were only named. */
+export interface About {
+  how: 'changed' | 'shown' | 'deleted'
+  todos: LocalTodo[]
+}
+
+/** Any question may be followed by another one, `next`, that is asked when it is settled. */
+export type Question = OneQuestion & { next?: Reply }
+
 /** `choose`: which of these todos; `confirm`: yes or no. `resume` goes on with the answer. */
-export type Question =
-  | { kind: 'choose'; choices: LocalTodo[]; resume: (chosen: LocalTodo[]) => Plan }
+type OneQuestion =
+  | { kind: 'choose'; choices: LocalTodo[]; resume: (chosen: LocalTodo[]) => Plan | Reply }
   | { kind: 'confirm'; resume: () => Plan | Reply }
   /** A time was understood that may be corrected; `offered` is the day of its other reading. */
-  | { kind: 'correct'; offered: string | null; resume: (time: FoundTime) => Plan }
+  | { kind: 'correct'; offered: string | null; resume: (time: FoundTime) => Plan | Reply }
   /** Something was left open ("to when?"); the answer is more words for the same command. */
-  | { kind: 'complete'; resume: (answer: string) => Plan | null }
+  | { kind: 'complete'; resume: (answer: string) => Plan | Reply | null }
 
 /** A tool answered an error; `message` is a sentence for the user. */
 export class ToolFailure extends Error {

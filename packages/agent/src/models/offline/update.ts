@@ -8,14 +8,17 @@ import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
 import type { Plan, PlannedCall, Question, Reply } from './plan.ts'
 import { use } from './plan.ts'
+import { repeatWords } from './repeat-words.ts'
 import type { Outcome } from './turns.ts'
 import {
   bold,
+  boldTitles,
+  bullets,
   CAN_UNDO,
-  conflictWords,
+  conflictNote,
+  dayAndClock,
   dayName,
   importanceWords,
-  line,
   otherReading,
   plainText,
   when,
@@ -41,8 +44,13 @@ export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserCont
   }
   const write = yield* writeAll(patches)
   if (write) {
-    const text = told(changes, todos, write)
-    return changes.time ? { text, question: correctable(changes.time, write.todos, user) } : { text }
+    return {
+      text: told(changes, todos, write.todos, user),
+      undo: CAN_UNDO,
+      about: { how: 'changed', todos: write.todos },
+      ...conflictNote(write.conflicts, user),
+      ...(changes.time && { question: correctable(changes.time, write.todos, user) }),
+    }
   }
   return { text: `Those are ${todos.length} different changes. Please name at most ${MAX_CALLS} todos at a time.` }
 }
@@ -54,9 +62,9 @@ export function correctable(time: FoundTime, todos: LocalTodo[], user: UserConte
 }
 
 function askWhen(todos: LocalTodo[], user: UserContext): Reply {
-  const names = todos.map(({ item }) => bold(item)).join(', ')
   return {
-    text: `When shall ${names} be? For example “Friday at 9” or “tomorrow”.`,
+    about: { how: 'shown', todos },
+    text: `When shall ${boldTitles(todos)} be? For example “Friday at 9” or “tomorrow”.`,
     question: {
       kind: 'complete',
       resume(answer) {
@@ -95,7 +103,7 @@ function* writeAll(patches: { todo: LocalTodo; patch: Patch }[]): Generator<Plan
 
 /** The fields to send for one todo, or a sentence that says why it cannot be. */
 function patchOf(changes: Changes, todo: LocalTodo, user: UserContext): Patch | string {
-  const { title, time, minutes, importance, shift } = changes
+  const { title, time, minutes, importance, shift, longer, reminder } = changes
   const tags = tagsAfter(changes, todo)
   const patch: Patch = { ...(title && { item: title }), ...(importance && { importance }), ...(tags && { tags }) }
   if (time) return withAlarm({ ...patch, ...movedTo(time, todo, user) }, todo, user)
@@ -107,7 +115,29 @@ function patchOf(changes: Changes, todo: LocalTodo, user: UserContext): Patch | 
     if (!todo.start_time) return `${bold(todo.item)} has no time of day, so it has no length. Say when it begins first.`
     return { ...patch, start_time: todo.start_time, end_time: plusMinutes(todo.start_time, minutes, user.time_zone) }
   }
-  return patch
+  if (longer !== undefined) {
+    const lasting = lastingLonger(todo, longer, user)
+    return typeof lasting === 'string' ? lasting : { ...patch, ...lasting }
+  }
+  return reminder === undefined ? patch : withReminder(patch, todo, reminder, user)
+}
+
+function lastingLonger(
+  { item, start_time, end_time }: LocalTodo,
+  minutes: number,
+  user: UserContext,
+): Schedule | string {
+  if (!start_time || !end_time)
+    return `${bold(item)} has no time of day, so it has no length. Say when it begins first.`
+  const later = plusMinutes(end_time, minutes, user.time_zone)
+  if (later <= start_time) return `${bold(item)} does not last that long, so I cannot make it so much shorter.`
+  return { start_time, end_time: later }
+}
+
+function withReminder(patch: Patch, todo: LocalTodo, minutes: number, { time_zone }: UserContext): Patch | string {
+  if (!todo.start_time)
+    return `${bold(todo.item)} has no time of day, so I can set no reminder before it. Say when it begins first.`
+  return { ...patch, alarm_time: plusMinutes(todo.start_time, -minutes, time_zone) }
 }
 
 /** A reminder stays as far from the start as it was. */
@@ -145,7 +175,7 @@ function shifted(todo: LocalTodo, minutes: number, user: UserContext): Schedule 
   if (!todo.due_date)
     return `${bold(todo.item)} has no time yet. Say when it shall be, for example “move it to Friday at 9”.`
   if (!Number.isInteger(days))
-    return `${bold(todo.item)} is for the whole of ${dayName(todo.due_date)}. Give it a time of day first.`
+    return `${bold(todo.item)} is for the whole of ${dayName(todo.due_date, user)}. Give it a time of day first.`
   return { due_date: plusDays(todo.due_date, days) }
 }
 
@@ -157,21 +187,31 @@ function tagsAfter({ add_tags = [], remove_tags = [] }: Changes, { tags }: Local
   return [...kept, ...add_tags.filter((tag) => !kept.some(same(tag)))]
 }
 
-function told(changes: Changes, before: LocalTodo[], { todos, conflicts }: Write): string {
-  const other = changes.time?.other ? ` ${otherReading(changes.time.other)}` : ''
-  const note = other + CAN_UNDO + conflictWords(conflicts)
-  const [todo] = todos
-  if (!todo || todos.length > 1)
-    return `Changed ${todos.length} todos:\n${todos.map((each) => `- ${line(each)}`).join('\n')}\n\n${note.trim()}`
-  const was = before[0] && when(before[0])
+function told(changes: Changes, before: LocalTodo[], after: LocalTodo[], user: UserContext): string {
+  const other = changes.time?.other ? ` ${otherReading(changes.time.other, user)}` : ''
+  const [todo] = after
+  if (!todo || after.length > 1) return `Changed ${after.length} todos:\n${bullets(after, user)}${other}`
   const parts = [
     changes.title && `It is now called ${bold(todo.item)}.`,
-    (changes.time || changes.shift !== undefined) &&
-      `Moved ${bold(todo.item)} to ${when(todo)}${was ? ` (it was ${was})` : ''}.`,
-    changes.minutes && `${bold(todo.item)} is now ${when(todo)}.`,
+    (changes.time || changes.shift !== undefined) && movedWords(before[0], todo, changes, user),
+    (changes.minutes || changes.longer !== undefined) && `${bold(todo.item)} is now ${when(todo, user)}.`,
+    changes.reminder !== undefined &&
+      todo.alarm_time &&
+      `I will remind you of ${bold(todo.item)} on ${dayAndClock(todo.alarm_time, user)}.`,
     changes.importance && `${bold(todo.item)} now has ${importanceWords(todo.importance) ?? 'no importance'}.`,
     (changes.add_tags || changes.remove_tags) &&
       `${bold(todo.item)} is now ${todo.tags.length > 0 ? `tagged ${todo.tags.map(plainText).join(', ')}` : 'without tags'}.`,
   ]
-  return parts.filter(Boolean).join(' ') + note
+  return parts.filter(Boolean).join(' ') + other
+}
+
+function movedWords(before: LocalTodo | undefined, after: LocalTodo, { time }: Changes, user: UserContext): string {
+  const was = before && when(before, user)
+  const now = when(after, user)
+  const rule =
+    time?.kind === 'recurrence'
+      ? ` I cannot repeat todos yet, so it is there only once, and not “${repeatWords(time.rule, user)}”.`
+      : ''
+  if (was === now) return `${bold(after.item)} was at that time already: ${now}.${rule}`
+  return `Moved ${bold(after.item)} to ${now}${was ? ` (it was ${was})` : ''}.${rule}`
 }

@@ -1,0 +1,250 @@
+import { readCorrection } from '@todo-agents/language/commands/correction'
+import { parseCommand } from '@todo-agents/language/commands/parse-command'
+import { readTarget } from '@todo-agents/language/commands/target'
+import type { Command, Create, SingleCommand, Target, Update } from '@todo-agents/language/commands/types'
+import { onlyTime } from '@todo-agents/language/times/only-time'
+import type { FoundTime } from '@todo-agents/language/times/types'
+import { timeContext } from '@todo-agents/language/todo-fields'
+import { changePlan } from './change.ts'
+import type { Conversation } from './conversation.ts'
+import type { Plan, Reply } from './plan.ts'
+import { spoken } from './polite.ts'
+import { settled } from './replies.ts'
+import { undoPlan } from './undo.ts'
+import { boldTitles, dayAndClock, dayName, plainText } from './words.ts'
+
+/** What a message means that leaves out what was said before. */
+export type Leaning = { kind: 'command'; command: SingleCommand } | { kind: 'reply'; reply: Plan | Reply }
+
+const IT: Target = { words: '', status: 'open', which: 'last' }
+
+/** "and tomorrow?", "the same for the report", "eggs too": reads a message by what was said before; null when it stands alone. */
+export function readLeaning(message: string, conversation: Conversation): Leaning | null {
+  const said = spoken(message)
+  if (said.length > 200) return null
+  for (const read of [readOtherTime, readDetail, readCorrected, readSame, readToo, readNewName]) {
+    const leaning = read(said, message, conversation)
+    if (leaning) return leaning
+  }
+  return null
+}
+
+type Read = (said: string, message: string, conversation: Conversation) => Leaning | null
+
+const command = (command: SingleCommand): Leaning => ({ kind: 'command', command })
+
+const WHAT_ABOUT =
+  /^(?:(?:and|or|so|ok|okay|now|then)[ ,]+)*(?:(?:what|how) about|what's on|and|also)?\s*(?:for |on )?(?<rest>.+)$/
+
+/** "and tomorrow?" after a list, "how about Friday?" after a change. */
+const readOtherTime: Read = (said, message, { last, about, user }) => {
+  const asks = /^(?:and|or|what about|how about|so|ok|then)(?!\p{L})|^also /u.test(said)
+  const rest = WHAT_ABOUT.exec(said)?.groups?.rest ?? ''
+  const time = onlyTime(rest, timeContext(user))
+  if (last?.kind === 'list' || last?.kind === 'analyse') return otherQuestion(rest, time, last, asks)
+  const proposes = /^(?:what|how) about /.test(said)
+  if (!time || !proposes || about?.how !== 'changed' || about.todos.length !== 1) return null
+  const update: Update = { kind: 'update', target: IT, changes: { time } }
+  return {
+    kind: 'reply',
+    reply: {
+      text: `Shall I move ${boldTitles(about.todos)} to ${timeWords(time, { about, user })}?`,
+      question: { kind: 'confirm', resume: () => changePlan(update, { ...withNothing(user), about, message }) },
+    },
+  }
+}
+
+function otherQuestion(
+  rest: string,
+  time: FoundTime | null,
+  last: Extract<SingleCommand, { kind: 'list' | 'analyse' }>,
+  asks: boolean,
+): Leaning | null {
+  if (time) return command(last.kind === 'analyse' ? { ...last, time } : { ...last, target: { ...last.target, time } })
+  if (last.kind !== 'list' || !asks) return null
+  const tag = /^(?:the )?#(?<tag>[\p{L}_][\p{L}\p{N}_-]*)(?: ones?| todos| tasks)?$/u.exec(rest)?.groups?.tag
+  if (tag) return command({ ...last, target: { ...last.target, tag } })
+  if (/^(?:the )?(?:done|finished|completed)(?: ones| todos| tasks)?$/.test(rest))
+    return command({ ...last, target: { ...last.target, status: 'done' } })
+  if (/^(?:the )?(?:overdue|late)(?: ones| todos| tasks)?$/.test(rest)) {
+    const { time: _, ...target } = last.target
+    return command({ ...last, target: { ...target, overdue: true } })
+  }
+  return null
+}
+
+function withNothing(user: Conversation['user']): Conversation {
+  return {
+    user,
+    message: null,
+    about: null,
+    shown: [],
+    last: null,
+    are_all_meant: false,
+    known: [],
+    changing_calls: [],
+    undone: [],
+  }
+}
+
+function timeWords(time: FoundTime, { user }: Pick<Conversation, 'about' | 'user'>): string {
+  switch (time.kind) {
+    case 'day':
+      return dayName(time.day, user)
+    case 'day_time':
+      return dayAndClock(time.time, user)
+    default:
+      return 'that time'
+  }
+}
+
+/** "at 5" or "high priority", said of what was just made. */
+const readDetail: Read = (said, _, { last, about, user }) => {
+  if (last?.kind !== 'create' || about?.how !== 'changed' || about.todos.length !== 1) return null
+  const time = last.time ? null : onlyTime(said.replace(/^(?:it's |it is |and )/, ''), timeContext(user))
+  if (time) return command({ kind: 'update', target: IT, changes: { time } })
+  if (
+    !/^(?:and |it's |it is |with )*(?:(?:very )?(?:high|medium|low|top|no) (?:priority|importance)|urgent|important)$/.test(
+      said,
+    )
+  )
+    return null
+  const asked = parseCommand(`make it ${said.replace(/^(?:and |it's |it is |with )*/, '')}`, timeContext(user))
+  return asked.kind === 'update' ? command(asked) : null
+}
+
+const SIGN =
+  /^(?:(?:yes|yeah|oh(?: dear| no)?|no|nope|sorry|oops|wait|actually|not that(?: one)?|i (?:meant|mean|said)(?: to say)?)(?![\p{L}'])[ ,.!:;-]*)+/u
+
+/** "no, Thursday" after several were made, "no, the gym" after a change: what was just done, for something else. */
+const readCorrected: Read = (said, message, conversation) => {
+  const { last, about, user } = conversation
+  const sign = SIGN.exec(said)?.[0]
+  if (!sign || !last || !about || said === sign.trim()) return null
+  const correction = readCorrection(said, timeContext(user))
+  if (correction && about.how === 'changed')
+    return command({ kind: 'update', target: IT, changes: { time: correction.time } })
+  const rest = message
+    .trim()
+    .slice(sign.length)
+    .replace(/[.!?]+$/, '')
+    .trim()
+  if (correction || !isName(rest, conversation)) return null
+  if (last.kind === 'create' && about.how === 'changed' && about.todos.length === 1) {
+    const title = rest.replace(/^(?:the|a|an|some) /i, '')
+    const update: Update = { kind: 'update', target: IT, changes: { title } }
+    return asked(`Shall I rename ${boldTitles(about.todos)} to “${plainText(title)}”?`, () =>
+      changePlan(update, conversation),
+    )
+  }
+  const other = sameFor(last, rest, user)
+  if (!other || !isChange(other) || about.how === 'shown') return null
+  return asked(
+    `Shall I take back the change of ${boldTitles(about.todos)}, and do it with “${plainText(rest)}” instead?`,
+    () => instead(other, conversation),
+  )
+}
+
+function* instead(other: ChangeCommand, conversation: Conversation): Plan {
+  const undone = yield* settled(undoPlan(1, conversation))
+  const reply = yield* changePlan(other, { ...conversation, message: null })
+  return { ...reply, text: `${undone.text.split('\n\n')[0]}\n\n${reply.text}` }
+}
+
+function asked(text: string, resume: () => Plan | Reply): Leaning {
+  return { kind: 'reply', reply: { text, question: { kind: 'confirm', resume } } }
+}
+
+type ChangeCommand = Extract<Command, { kind: 'update' | 'complete' | 'reopen' | 'delete' }>
+
+function isChange(command: SingleCommand): command is ChangeCommand {
+  return ['update', 'complete', 'reopen', 'delete'].includes(command.kind)
+}
+
+/** Whether the words name a thing, and ask for nothing by themselves. */
+function isName(words: string, { user }: Conversation): boolean {
+  if (words === '' || words.length > 100 || /[?]/.test(words)) return false
+  const { kind } = parseCommand(words, timeContext(user))
+  return kind === 'none' || kind === 'create'
+}
+
+const SAME =
+  /^(?:(?:and|also|now|then|ok|please)[ ,]+)*(?:(?:do |make |repeat )?(?:the )?same(?: thing)?(?: again)?(?: goes)?|do (?:that|it|this)(?: as well| too| also)?|repeat (?:that|it)|likewise)(?: as well| too| also)? (?:for|with|to|of) (?<rest>.+?)(?: too| as well| also| please)*$/
+
+/** "the same for the report" */
+const readSame: Read = (said, message, { last, user }) => {
+  const rest = SAME.exec(said)?.groups?.rest
+  if (!rest || !last) return null
+  const other = sameFor(last, inMessage(rest, message), user)
+  return other && command(other)
+}
+
+const TOO = /^(?:(?:and|also|oh|plus|ok|yes|yeah)[ ,]+)*(?<rest>.{1,100}?)[ ,]+(?:too|as well|also)$/
+const AND = /^(?:oh[ ,]+)?(?:(?:and also|and|also|plus|as well as|oh and)[ ,]+)(?<rest>.{1,100})$/
+
+/** "eggs too", "and the dentist" */
+const readToo: Read = (said, message, conversation) => {
+  const { last, user } = conversation
+  const too = TOO.exec(said)?.groups?.rest
+  const rest = too ?? AND.exec(said)?.groups?.rest
+  if (!rest || !last || onlyTime(rest, timeContext(user))) return null
+  const name = inMessage(rest, message)
+  const kind = parseCommand(name, timeContext(user)).kind
+  // "and buy milk" is a todo of its own; "and the dentist" asks for nothing by itself.
+  if (kind !== 'none' && !(kind === 'create' && too && !isAsked(name, conversation))) return null
+  if (last.kind === 'list' || last.kind === 'analyse') return null
+  const other = sameFor(last, name, user)
+  return other && command(other)
+}
+
+function isAsked(name: string, { user }: Conversation): boolean {
+  const asked = parseCommand(name, timeContext(user))
+  return asked.kind === 'create' && !asked.implied
+}
+
+/** The words as they were written in the message. */
+function inMessage(rest: string, message: string): string {
+  const at = message.toLowerCase().indexOf(rest)
+  return at < 0 ? rest : message.slice(at, at + rest.length)
+}
+
+/** The same command for something else. A new todo takes over tags; when it has no time of its own, also the day. */
+function sameFor(last: SingleCommand, words: string, user: Conversation['user']): SingleCommand | null {
+  switch (last.kind) {
+    case 'create': {
+      const other = parseCommand(`add ${words}`, timeContext(user))
+      return other.kind === 'create' ? sharing(other, last) : null
+    }
+    case 'update':
+      return last.changes.title === undefined ? { ...last, target: readTarget(words, timeContext(user)) } : null
+    case 'complete':
+    case 'delete':
+      return { ...last, target: readTarget(words, timeContext(user)) }
+    case 'reopen':
+      return { ...last, target: { ...readTarget(words, timeContext(user)), status: 'done' } }
+    case 'schedule':
+      return { ...last, title: words.replace(/^(?:the|a|an|my) /i, '') }
+    default:
+      return null
+  }
+}
+
+function sharing(other: Create, { time, tags, minutes, reminder }: Create): Create {
+  const is_day = time?.kind === 'day' || time?.kind === 'days'
+  return {
+    ...(tags && { tags }),
+    ...(time && is_day && { time }),
+    ...(minutes && { minutes }),
+    ...(reminder !== undefined && { reminder }),
+    ...other,
+  }
+}
+
+/** "call it lunch" */
+const readNewName: Read = (_, message, { about }) => {
+  const title = /^(?:(?:and|please|no)[ ,]+)*(?:call|name|title) (?:it|that|this) (?<title>[^?]{1,200}?)[.!\s]*$/i.exec(
+    message.trim(),
+  )?.groups?.title
+  if (!title || about?.how !== 'changed') return null
+  return command({ kind: 'update', target: IT, changes: { title: title.replace(/^["“'](.+)["”']$/, '$1') } })
+}

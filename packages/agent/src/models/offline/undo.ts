@@ -1,0 +1,66 @@
+import type { Undone } from '../../tools/undo.ts'
+import type { UserContext } from '../../types.ts'
+import type { Conversation } from './conversation.ts'
+import type { Plan } from './plan.ts'
+import { ToolFailure, use } from './plan.ts'
+import { bold, CAN_UNDO, plainText, when } from './words.ts'
+
+/** An undo of more changes is left to the button, which reverses all of them or none. */
+const MAX_REDONE = 5
+
+/** Why an undo can fail without anything being wrong, by error code. */
+const NOT_UNDONE: Record<string, string> = {
+  not_found: 'There is nothing to take back in this conversation. A change that you made in the list is undone there.',
+  conflict: 'I took nothing back, because that todo was changed again since, in the list or in another conversation.',
+}
+
+/** Takes back that many calls that changed something, the last one first. */
+export function* undoPlan(count: number, { user }: Conversation): Plan {
+  const undone: Undone[] = []
+  let reason: string | undefined
+  for (let taken = 0; taken < count && !reason; taken++) {
+    try {
+      undone.push(...(yield* use('undo', {})).undone)
+    } catch (error) {
+      reason = error instanceof ToolFailure ? NOT_UNDONE[error.code] : undefined
+      if (!reason) throw error
+    }
+  }
+  if (undone.length === 0) return { text: reason ?? (NOT_UNDONE.not_found as string) }
+  const stopped = reason ? '\n\nI could not take back more than that.' : ''
+  return {
+    text: `Taken back:\n${undoneLines(undone, user)}${stopped}\n\nTo reverse that, say “redo”, or press Undo on its card.`,
+    about: { how: 'changed', todos: undone.flatMap(({ todo }) => todo ?? []) },
+  }
+}
+
+/** Reverses the last undo: each of its changes is a change of its own, and the last goes first. */
+export function* redoPlan({ undone: undos, user }: Conversation): Plan {
+  const change_ids = undos.at(-1)
+  if (!change_ids) return { text: 'There is no undo in this conversation to reverse.' }
+  if (change_ids.length > MAX_REDONE)
+    return { text: 'That undo changed many things at once. Press Undo on its card to reverse it; I changed nothing.' }
+  const redone: Undone[] = []
+  try {
+    for (const change_id of change_ids.toReversed()) redone.push(...(yield* use('undo', { change_id })).undone)
+  } catch (error) {
+    if (redone.length > 0 || !(error instanceof ToolFailure && error.code === 'conflict')) throw error
+    return { text: 'I reversed nothing, because that todo was changed again since, or the undo is reversed already.' }
+  }
+  return {
+    text: `Done again:\n${undoneLines(redone, user)}`,
+    undo: CAN_UNDO,
+    about: { how: 'changed', todos: redone.flatMap(({ todo }) => todo ?? []) },
+  }
+}
+
+function undoneLines(undone: Undone[], user: UserContext): string {
+  return undone.map((each) => `- ${undoneWords(each, user)}`).join('\n')
+}
+
+function undoneWords({ entity, name, now, todo }: Undone, user: UserContext): string {
+  const what = entity === 'tag' ? `the tag ${plainText(name)}` : bold(name)
+  if (now === 'deleted') return `${what} is gone again`
+  const time = todo && when(todo, user)
+  return `${what} is ${now === 'restored' ? 'back' : 'as it was before'}${time ? ` (${time})` : ''}`
+}
