@@ -6,7 +6,9 @@ export type Match<Todo> = { kind: 'none' } | { kind: 'one'; todo: Todo } | { kin
 
 /** Words that say what kind of thing a todo is; they need not stand in its title: "the dentist appointment". */
 const KINDS = new Set(
-  'appointment meeting event todo task item reminder entry thing one chore errand deadline'.split(' ').flatMap(keysOf),
+  'appointment meeting event todo task item reminder entry visit session thing one chore errand deadline'
+    .split(' ')
+    .flatMap(keysOf),
 )
 const SMALL = new Set('a an the my our to for of with at on in and about from this that please'.split(' '))
 
@@ -23,6 +25,18 @@ export function matchTodos<Todo extends { item: string }>(words: string, todos: 
     if (fitting.length > 0) return decide(wanted, fitting)
   }
   return { kind: 'none' }
+}
+
+/** All todos whose title has the words, where every one that fits is meant: "both calls with Bob". */
+export function allMatching<Todo extends { item: string }>(words: string, todos: readonly Todo[]): Todo[] {
+  const wanted = tellingWords(words)
+  if (wanted.length === 0 || wanted.length > MOST_WORDS) return []
+  const titles = todos.map((todo) => ({ todo, has: tellingWords(todo.item) }))
+  for (const same of [isSame, isAlike]) {
+    const fitting = titles.filter(({ has }) => fits(wanted, has, same))
+    if (fitting.length > 0) return fitting.map(({ todo }) => todo)
+  }
+  return []
 }
 
 /**

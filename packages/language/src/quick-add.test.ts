@@ -36,7 +36,7 @@ describe('is what the assistant makes of "add …"', () => {
     'gym every Monday at 6pm',
     'meet tomorrow with Ana at 3',
     'workshop from 2 to 4 on Tuesday, low priority',
-    'milk and eggs to my shopping list',
+    'oat milk to my shopping list',
     'write to Ana tomorrow at 9 remind me 15 minutes before',
     'dinner for 90 minutes on Saturday evening',
     'visit grandma next weekend',

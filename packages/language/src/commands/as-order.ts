@@ -87,7 +87,7 @@ const REWRITES: Rewrite[] = [
   ),
   // "I have to hand in the form, can you write that down"
   rewrite(
-    `(?:(?:i|we)\\s+(?:have\\s+to|need\\s+to|must|should)\\s+)(?<x>.{1,120}?)[\\s,;.]+(?:(?:can|could|will|would)\\s+you\\s+)?(?:please\\s+)?(?:(?:write|note|jot|put)\\s+(?:that|it|this)\\s+down|(?:make\\s+a\\s+note|take\\s+note)\\s+of\\s+(?:that|it)|(?:add|note)\\s+(?:that|it|this))(?:\\s+for\\s+me)?`,
+    `(?:i\\s+(?:think|guess|suppose)\\s+)?(?:(?:i|we)\\s+(?:(?:really|probably|still|also)\\s+)?(?:have\\s+to|need\\s+to|must|should)\\s+(?:(?:really|probably|maybe)\\s+)?)(?<x>.{1,120}?)[\\s,;.]+(?:(?:can|could|will|would)\\s+you\\s+)?(?:please\\s+)?(?:(?:write|note|jot|put)\\s+(?:that|it|this)\\s+down|(?:make\\s+a\\s+note|take\\s+note)\\s+of\\s+(?:that|it)|(?:add|note)\\s+(?:that|it|this))(?:\\s+for\\s+me)?`,
     'add $<x>',
   ),
   rewrite(`put\\s+(?<x>.{1,80}?)\\s+in\\s+(?=(?:for|on|at)\\s)(?<y>.{1,80})`, 'add $<x> $<y>'),

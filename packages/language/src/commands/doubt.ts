@@ -26,7 +26,7 @@ export function questioned(command: SingleCommand, said: Said): SingleCommand {
     const reminder = time ? null : readRemindBefore(said)
     if (reminder) return reminder
     if (time && hasSecondTime(time, said)) return { kind: 'unclear' }
-    if (time && command.implied && isOver(time, said.context)) return { kind: 'doubtful', why: 'past', command }
+    if (time && isOver(time, said.context)) return { kind: 'doubtful', why: 'past', command }
   }
   const hours = time?.kind === 'interval' ? nightHours(time) : 0
   return time?.kind === 'interval' && hours > MAX_HOURS

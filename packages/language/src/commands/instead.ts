@@ -21,8 +21,9 @@ export function readInstead({ text, times, is_question, context }: Said): Single
   if (INSTEAD.test(text)) return moved(textWithout(text.replace(INSTEAD, ''), [time]), time, context)
   const before = text.slice(0, time.start)
   const after = text.slice(time.end)
-  const said = MOVED.exec(before)
-  if (!said || /\b(?:due)\b/i.test(said[0]) !== NOW.test(after)) return null
+  const due = /^due\b/i.exec(text.slice(time.start)) ? 'due ' : ''
+  const said = MOVED.exec(before + due)
+  if (!said || /\bdue\b/i.test(said[0]) !== NOW.test(after)) return null
   return after.replace(NOW, '').trim() === '' ? moved(before.slice(0, said.index), time, context) : null
 }
 

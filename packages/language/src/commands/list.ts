@@ -30,7 +30,7 @@ const ON_A_DAY =
 const ABOUT =
   /^(?:(?:do i have|have i got|is there|what do i have|what have i got|what's) )?(?:anything|something|todos?)(?: to do)? (?:about|with|for|from|regarding) \p{L}/iu
 /** "did I water the plants?" */
-const DID_I = /^(?:did|have) i (?:already )?(?!have|get|do |put|add|set|schedule)(?<words>\p{L}+ .+)/iu
+const DID_I = /^(?:did|have) i (?:already )?(?!have|get|miss|do |put|add|set|schedule)(?<words>\p{L}+ .+)/iu
 const REMEMBER =
   /(?:what|thing|things|list|some|somethings) .*(?:(?:want|wanted|trying|try|need|needed|supposed|asked you|told you|did i ask|help me)(?: \p{L}+){0,3} (?:remember|recall|forget|keep in mind|bear in mind)|(?:bear|keep) in mind|remember(?:ed)?$|be reminded|not (?:want to )?forget|remind me (?:of|about)$)|^i wanted to remember/iu
 const SHOPPING =
@@ -84,7 +84,7 @@ function whenIs({ text, lower, context }: Said): SingleCommand | null {
 }
 
 function byThings(said: Said): SingleCommand | null {
-  const { lower, times, text, context } = said
+  const { lower, spoken, times, text, context } = said
   const has_time = times.some(({ kind }) => kind !== 'duration')
   const about_todos = THINGS.test(text)
   const finds = /^(?:find|search(?: for)?|look for|look up)(?: me)? (?!out)(?<words>.+)/i.exec(text)?.groups?.words
@@ -93,7 +93,8 @@ function byThings(said: Said): SingleCommand | null {
   const words = wordsOf(text, said)
   const is_bare = BARE.test(lower) && words === ''
   const is_search = finds !== undefined && isShortName(finds) && !isOutside(lower)
-  const is_time = has_time && words === '' && (asks || onlyTime(text.replace(/\?+$/, ''), context) !== null)
+  const is_time =
+    has_time && words === '' && (asks || (spoken === lower && onlyTime(text.replace(/\?+$/, ''), context) !== null))
   const is_about = ABOUT.test(lower)
   if (
     !is_bare &&

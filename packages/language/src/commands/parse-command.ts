@@ -86,7 +86,7 @@ function readService(said: Said): SingleCommand | null {
 
 function isQuestion({ lower, is_question }: Said): boolean {
   return (
-    /\p{L} \p{L}/u.test(lower) &&
+    /\S \S/.test(lower) &&
     (is_question ||
       /^(?:what|what's|whats|who|who's|whose|why|how|when|where|which|is|are|was|were|does|do|did|has|have|should|will|would|tell|show|read|give|open)(?!\p{L})/u.test(
         lower,

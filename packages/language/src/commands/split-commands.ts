@@ -55,7 +55,7 @@ const REMINDER_BEFORE =
   '(?![^.;!?]{0,40}(?:before|beforehand|ahead|earlier|in advance)(?:\\s*(?:$|[.;!?,])|\\s+(?:it|that)))'
 /** Asks us for something, and is no work of one's own. */
 const SURE = new RegExp(
-  `^(?:remind me (?:to|about|of|that)${REMINDER_BEFORE}|create an?|schedule an?|add an? (?:to-?do|task|reminder|meeting|appointment)|reschedule|postpone|rename|undo|reopen|uncheck|show me|show my|list (?:my|all)|what(?:'s| is| do i have)|when am i|am i free|how many|mark .+ (?:as |off )?(?:done|complete|completed|finished)|mark off|tick off|cross off|(?:add|put) #\\p{L}|tag .+ (?:as|with) |(?:move|shift|push) .+ to |help$)`,
+  `^(?:remind me (?:to|about|of|that)${REMINDER_BEFORE}|create an?|schedule an?|add an? (?:to-?do|task|reminder|meeting|appointment)|reschedule|postpone|rename|undo|reopen|uncheck|show me|show my|list (?:my|all)|what(?:'s| is| do i have)|when am i|am i free|how many|mark .+ (?:as |off )?(?:done|complete|completed|finished)|mark off|tick off|cross off|tell me (?:a|about|the)|new (?:to-?do|task|reminder)|set it to|make it (?:high|low|medium|urgent)|(?:add|put) #\\p{L}|tag .+ (?:as|with) |(?:move|shift|push) .+ to |help$)`,
   'iu',
 )
 /** Our orders, which could be work of one's own as well: "cancel the gym", "add sugar". */
@@ -99,7 +99,7 @@ function beginsCommand(left: string, { start, strength }: Joint, right: string, 
     if (SURE.test(right) || OURS.test(right) || PRONOUN.test(right)) return true
     return strength === 'strong' && isTask(right.toLowerCase())
   }
-  if (PRONOUN.test(right)) return strength === 'strong' || !/^(?:make|mark|tag|set) /i.test(right)
+  if (PRONOUN.test(right)) return strength === 'strong' || !/^(?:make|mark|tag) /i.test(right)
   if (SURE.test(right)) return true
   if (strength === 'strong' && isTask(right.toLowerCase())) return true
   if (!OURS.test(right)) return false
@@ -158,7 +158,9 @@ function splitEvents(text: string, context: TimeContext): string[] | null {
   const order = unwrapped(text)
   const opener = OPENER.exec(order)?.[0] ?? ''
   const first = order.slice(opener.length)
-  if (CHANGE.test(order) || QUESTION.test(order) || isTask(first.toLowerCase())) return null
+  if (CHANGE.test(order) || QUESTION.test(order)) return null
+  // "call Ann at 3 and Bob at 5" has one verb; where each has its own, each is a todo.
+  const is_task = isTask(first.toLowerCase())
   const times = timesOf(order, context)
   const joints = jointsOf(order)
   const cuts = joints.filter(({ start, end }, index) => {
@@ -167,13 +169,17 @@ function splitEvents(text: string, context: TimeContext): string[] | null {
     const own = times.find((time) => time.start >= end && time.end <= until)
     const before = times.find((time) => time.end === start)
     if (!before || !own || order.slice(opener.length, before.start).trim() === '') return false
-    const name = order.slice(end, own.start)
+    const rest = order.slice(end).replace(/^to\s+/i, '')
+    if (is_task !== isTask(rest.toLowerCase())) return false
+    const name = order.slice(end, own.start).replace(/^to\s+/i, '')
     return /^(?!(?:from|until|till|to|again|every|each|or|on|at|in|by|for)(?!\p{L}))[^,;.]{0,60}\p{L}{3}[^,;.]{0,60}$/iu.test(
       name,
     )
   })
   if (cuts.length === 0) return null
-  const pieces = piecesAt(order, cuts).map((piece, index) => (index === 0 ? piece : `${opener || 'add '}${piece}`))
+  const pieces = piecesAt(order, cuts).map((piece, index) =>
+    index === 0 ? piece : `${opener || 'add '}${piece.replace(/^to\s+/i, '')}`,
+  )
   return withSharedDay(opener ? pieces : pieces.map((piece, index) => (index === 0 ? `add ${piece}` : piece)), context)
 }
 

@@ -1,7 +1,7 @@
 import type { Span } from '../times/types.ts'
 
 /** Words that lead from a command to its title, or from its title to what was taken out behind it. */
-const LEADING = /^(?:[\s,;:.!–—-]+|(?:to|for|about|that|and|of|called|named|titled|is|please|then)(?=[\s,;:]))+/i
+const LEADING = /^(?:[\s,;:.!–—-]+|(?:to|for|about|that|and|of|called|named|titled|is|please|then|also)(?=[\s,;:]))+/i
 const TRAILING = /(?:[\s,;:.!–—-]|\s(?:and|please|pls|thanks|thank you|then|is|to|with))+$/i
 const ARTICLE = /^(?:a|an|the|my|some) +(?=\S)/
 

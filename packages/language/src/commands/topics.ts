@@ -11,7 +11,7 @@ const TOPICS: Record<string, string> = {
   home: 'lights?|lamps?|thermostat|smart plug|air con(?:ditioner|ditioning)?|speakers?|television|tv',
   food: 'recipes?|cook(?:ing)? (?:websites?|time)|ingredients?|calories?|calorie|caloric|nutrition(?:al)?|carbs|restaurants?|takeaway|pizza|reviews? (?:of|for|on)|yelp',
   travel:
-    'flights?|fly(?:ing)?|airlines?|airplane|airfare|plane tickets?|air tickets?|round[\\s-]?trip|one[\\s-]way|layover|hotels?|rental cars?',
+    'flights?|fly(?:ing)?|airlines?|airplane|airfare|plane tickets?|air tickets?|round[\\s-]?trip|one[\\s-]way|layover|(?:next|last) (?:train|bus|tram|ferry)|hotels?|rental cars?',
   rides: 'taxis?|cabs?|ubers?|lyft|ola|rideshare|shuttle|transportation',
   money:
     'credit (?:score|rating|report|limit)|fico|exchange rates?|conversion rate|currenc(?:y|ies)|dollars?|euros?|yen|pesos?|pounds sterling|rupees?|bucks|\\$\\d+|bank accounts?|checking|checkings|savings(?: account)?|transfer|transaction|account (?:balance|number)|stocks?|bitcoin|my money|money (?:from|to|into)',

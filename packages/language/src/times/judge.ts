@@ -88,7 +88,7 @@ const DAY_LEADS: Record<NonNullable<Days['bare']>, readonly Lead['word'][]> = {
   month: ['in', 'by', 'until', 'before', 'after', 'since', 'from', 'due', 'for'],
   year: ['in', 'by', 'until', 'before', 'after', 'since', 'from'],
   abbreviation: ['on', 'by', 'until', 'before', 'after', 'since', 'from', 'due', 'for'],
-  holiday: ['on', 'at', 'by', 'until', 'before', 'after', 'since', 'from', 'due', 'in'],
+  holiday: ['on', 'at', 'for', 'by', 'until', 'before', 'after', 'since', 'from', 'due', 'in'],
 }
 
 /** Months that are given names or verbs, too. */

@@ -61,6 +61,8 @@ function clockSlot(draft: Draft, clock: Clock, by: Joiner, input: Input, next: n
 function daysSlot(draft: Draft, days: Days, by: Joiner): Partial<Draft> | null {
   if (draft.length && !hasTime(draft)) return isWord(by, 'from', 'on', 'after') ? { days } : null
   if (draft.repeat) return repeatStart(draft, days, by)
+  // "parents evening on 28 January" is an event, "in the evening on 28 January" a time.
+  if (isWord(by, 'on') && draft.first === 'part' && draft.part?.bare && !draft.lead && !draft.clock) return null
   const joins =
     by === 'none' ||
     by === 'dash' ||

@@ -138,6 +138,13 @@ function* notFound(command: Change, others: LocalTodo[], conversation: Conversat
   const { user } = conversation
   const text = `I found no ${target.status === 'done' ? 'finished' : 'open'} todo${aboutWords(target)}. ${UNCHANGED}`
   if (target.words === '') return { text }
+  if (kind === 'delete' && target.status === 'open') {
+    const { found } = yield* findTodos({ ...target, status: 'done' }, user)
+    if (found.length > 0)
+      return askIfMeant(`${isIn(found, 'done')} already, and no open todo matches.`, found, user, (chosen) =>
+        act(command, chosen, conversation),
+      )
+  }
   if (kind === 'complete' || kind === 'reopen') {
     const other: Target = { ...target, status: kind === 'complete' ? 'done' : 'open' }
     const { found } = yield* findTodos(other, user)

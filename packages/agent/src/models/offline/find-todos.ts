@@ -1,5 +1,5 @@
 import type { Target } from '@todo-agents/language/commands/types'
-import { matchTodos, stems } from '@todo-agents/language/match'
+import { allMatching, matchTodos, stems } from '@todo-agents/language/match'
 import type { FoundTime, OneTime, WeekdayCode } from '@todo-agents/language/times/types'
 import { localTime, plusDays, todayOf } from '@todo-agents/language/todo-fields'
 import type { ToolArguments, ToolOutputs } from '../../tools/registry.ts'
@@ -34,7 +34,15 @@ export function* findTodos(target: Target, user: UserContext): Steps<Search> {
   }
   const all = yield* pages(filters)
   const found = fitting(target, all, user)
-  return { found, others: found.length > 0 ? [] : all }
+  if (found.length > 0) return { found, others: [] }
+  return { found: yield* byOtherName(target, user), others: all }
+}
+
+/** "all shopping todos" are those tagged so when no title has the word, and "the packing list" may be a title. */
+function* byOtherName({ words, tag, ...rest }: Target, user: UserContext): Steps<LocalTodo[]> {
+  if (rest.which !== 'all' || (words === '') === (tag === undefined)) return []
+  const other: Target = words ? { ...rest, words: '', tag: words } : { ...rest, words: `${tag} list` }
+  return fitting(other, yield* pages(filtersOf(other, user)), user)
 }
 
 /** The same todos as they are now; those that are gone are left out. */
@@ -89,7 +97,8 @@ function rangeOf(time: FoundTime): Pick<Query, 'day' | 'from' | 'to'> {
         ...(time.relation !== 'from' && { to: localTime(time.to) }),
       }
     case 'day_time':
-      return onDay(time, time.time.slice(0, 10))
+      // "after 5 today" ends with the day.
+      return time.relation === 'from' ? { day: time.time.slice(0, 10) } : onDay(time, time.time.slice(0, 10))
     case 'part':
       return onDay(time, time.from.slice(0, 10))
     case 'interval':
@@ -113,12 +122,13 @@ function telling(words: string): string | undefined {
     ?.replace(/y$/, '')
 }
 
-function fitting({ words, time }: Target, todos: LocalTodo[], user: UserContext): LocalTodo[] {
+function fitting({ words, time, which }: Target, todos: LocalTodo[], user: UserContext): LocalTodo[] {
   const at_time = todos.filter((todo) => !time || fitsTime(todo, time))
   // "my 3pm" is today's when there is one.
   const today = time?.kind === 'time' ? at_time.filter(({ start_time }) => start_time?.startsWith(todayOf(user))) : []
   const candidates = today.length > 0 ? today : at_time
   if (words === '') return candidates
+  if (which === 'all') return allMatching(words, candidates)
   const match = matchTodos(words, candidates)
   return match.kind === 'none' ? [] : match.kind === 'one' ? [match.todo] : match.todos
 }

@@ -6,7 +6,7 @@ import type { ToolArguments } from '../../tools/registry.ts'
 import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
 import type { Conversation } from './conversation.ts'
-import { filtersOf, findTodos, refreshed } from './find-todos.ts'
+import { filtersOf, findTodos, isAt, refreshed } from './find-todos.ts'
 import type { Plan } from './plan.ts'
 import { use } from './plan.ts'
 import { atPositions } from './reference.ts'
@@ -41,8 +41,24 @@ function* listed(target: Target, { user, about, shown }: Conversation) {
       todos: yield* refreshed(target.positions ? atPositions(shown, target.positions) : (about?.todos ?? [])),
       has_more: false,
     }
+  if (target.status === 'done' && target.time && target.words === '') return yield* finished(target, target.time, user)
   if (needsReading(target)) return { todos: (yield* findTodos(target, user)).found, has_more: false }
   return yield* page(target, user)
+}
+
+/** "what did I get done this week?": those that were done then, and those that were for then. */
+function* finished(target: Target, time: FoundTime, user: UserContext) {
+  const { time: _, ...rest } = target
+  const { todos, next_cursor } = yield* use('get_todo_list', {
+    ...filtersOf(rest, user),
+    sort: 'completed',
+    limit: 100,
+  })
+  const done_then = todos.filter((todo) => {
+    const { completed_at } = todo
+    return isAt(todo, time) || isAt({ ...todo, start_time: completed_at, end_time: completed_at, due_date: null }, time)
+  })
+  return { todos: done_then, has_more: next_cursor !== null && done_then.length === todos.length }
 }
 
 /** Whether the tool's own filters are not enough. */
@@ -71,7 +87,11 @@ function hoursOf(found: FoundTime): { from: string; to: string } | null {
   if (!time) return null
   if (time.kind === 'part' || time.kind === 'interval') return { from: localTime(time.from), to: localTime(time.to) }
   if (time.kind !== 'time' && time.kind !== 'day_time') return null
-  return { from: localTime(time.time), to: `${localTime(time.time).slice(0, 17)}59` }
+  const local = localTime(time.time)
+  const day = local.slice(0, 10)
+  if (time.relation === 'from') return { from: local, to: localTime(plusDays(day, 1)) }
+  if (time.relation === 'by') return { from: localTime(day), to: local }
+  return { from: local, to: `${local.slice(0, 17)}59` }
 }
 
 function described({ status, importance, tag, words, time, overdue }: Target, reader: Reader): string {

@@ -42,7 +42,7 @@ describe('several new todos', () => {
       '+ swim | Mon 19 Jan*',
       '+ swim | Wed 21 Jan 07:00–08:00',
       'or',
-      '?',
+      '> {not sure}',
     ],
   ])
 })
@@ -83,7 +83,7 @@ describe('different commands', () => {
         'add drop off the keys at 5pm today and set it to high importance',
         '+ drop off the keys | Thu 15 Jan 17:00–18:00 | !high',
       ],
-      ['pls tick off gym n delete the bike thing', '✓ gym', '- fix the bike', 'or', '?'],
+      ['pls tick off gym n delete the bike thing', '✓ gym', '- fix the bike', 'or', '?', 'or', '> {found no}'],
       [
         'I finished the slides, so please complete them, and also show me what is left for Monday',
         '✓ prepare slides',

@@ -8,7 +8,7 @@ describe('help, the quota and the time', () => {
       ['help', '> create', '> undo'],
       ['what can you do?', '> create', '> undo'],
       ['how does this work', '> create'],
-      ['how do I add a todo?', '> create', '!> created'],
+      ['how do I add a todo?', '> called', '!> created'],
       ['?', '> create', 'or', '> understand'],
       ["what's my quota", '> 3 of 200'],
       ['how many requests do I have left?', '> 197'],

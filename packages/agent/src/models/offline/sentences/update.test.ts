@@ -28,7 +28,14 @@ describe('to another day or time', () => {
       ['the report for Anna is due on Tuesday now', '~ report for Anna | Tue 20 Jan | !high | #work', 'or', '?'],
       ['set the deadline of the report to 21 January', '~ report for Anna | Wed 21 Jan | !high | #work'],
       ['buy milk tomorrow instead', '~ buy milk | Fri 16 Jan | #shopping', 'or', '?'],
-      ['schedule buy milk for tomorrow at 5pm', '~ buy milk | Fri 16 Jan 17:00–18:00 | #shopping', 'or', '?'],
+      [
+        'schedule buy milk for tomorrow at 5pm',
+        '+ buy milk | Fri 16 Jan 17:00–18:00',
+        'or',
+        '~ buy milk | Fri 16 Jan 17:00–18:00 | #shopping',
+        'or',
+        '?',
+      ],
       ['move buy milk to Saturday', '~ buy milk | Sat 17 Jan | #shopping'],
       [
         'do the bike on Sunday at 11',
@@ -45,6 +52,8 @@ describe('to another day or time', () => {
       [
         'I would like to have the lunch with Priya on Monday, please',
         '~ lunch with Priya | Mon 19 Jan 12:30–13:30',
+        'or',
+        '+ lunch with Priya | Mon 19 Jan',
         'or',
         '?',
       ],
