@@ -8,7 +8,7 @@ import { readHowTo } from './how-to.ts'
 import { readInstead } from './instead.ts'
 import { readList, readRecall } from './list.ts'
 import type { Said } from './said.ts'
-import { hear } from './said.ts'
+import { hear, orderIn } from './said.ts'
 import { readSchedule } from './schedule.ts'
 import { readSimple } from './simple.ts'
 import { splitCommands } from './split-commands.ts'
@@ -23,13 +23,20 @@ const MAX_LENGTH = 500
 
 /** What a message to the assistant asks for; what is longer than any command is none. Never throws for a text. */
 export function parseCommand(text: string, context: TimeContext): Command {
-  const parts = splitCommands(text, context)
+  // "on my list, remove bread and add milk": as an order first, since what leads to it is no command of its own.
+  const parts = splitCommands(text.length > MAX_LENGTH ? text : orderIn(text, context), context)
   if (parts.some(({ length }) => length > MAX_LENGTH)) return { kind: 'none', offer: null }
-  const commands = parts.flatMap((part) => withEachTitle(readSingle(part, context)))
+  const commands = (parts.length > 1 ? parts : [text]).flatMap((part) => withEachTitle(readSingle(part, context)))
   // "hello! Thanks. Now add milk" asks for one thing.
   const asked = commands.filter(({ kind }) => kind !== 'greeting' && kind !== 'thanks')
   const [first] = asked.length > 0 ? asked : commands
-  return asked.length > 1 ? { kind: 'several', commands: asked } : (first ?? { kind: 'none', offer: null })
+  if (asked.length < 2) return first ?? { kind: 'none', offer: null }
+  return isWhole(asked) || text.length > MAX_LENGTH ? { kind: 'several', commands: asked } : readSingle(text, context)
+}
+
+/** A part that is nothing shows that the message was cut in the wrong place; a service that begins it goes on in the rest. */
+function isWhole(commands: SingleCommand[]): boolean {
+  return commands.every(({ kind }) => kind !== 'none') && commands[0]?.kind !== 'outside'
 }
 
 /** What a message asks that is known to ask one thing. */

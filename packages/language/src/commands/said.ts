@@ -21,7 +21,7 @@ export interface Said {
 
 /** Reads the order out of what is said around it, and finds the times in it. */
 export function hear(message: string, context: TimeContext): Said {
-  const text = timeLast(asOrder(withVerbSpelled(unwrapped(message))), context)
+  const text = orderIn(message, context)
   return {
     text,
     lower: plain(text),
@@ -30,6 +30,11 @@ export function hear(message: string, context: TimeContext): Said {
     times: timesOutsideNames(text, context),
     context,
   }
+}
+
+/** The order in a message, without what is said around it. */
+export function orderIn(message: string, context: TimeContext): string {
+  return timeLast(asOrder(withVerbSpelled(unwrapped(message))), context)
 }
 
 /** Lower case, single blanks, straight apostrophes, without punctuation at the end. */

@@ -24,7 +24,7 @@ const REPEATED = (
   'every|next|high|important|tags a, b and|before|between 1 and|half|#a|"|,|-|!|('
 ).split('|')
 
-test.each(OPENERS)('no repetition after “%s” keeps the parser busy', (opener) => {
+test.each(OPENERS)('no repetition after “%s” keeps the parser busy', { timeout: 12 * TIMEOUT_MS }, (opener) => {
   for (const word of REPEATED) {
     for (const between of [' ', '', ', ']) {
       for (const length of [130, 500, 100_000]) {
