@@ -25,9 +25,9 @@ export function askIfMeant(why: string, todos: LocalTodo[], reader: Reader, resu
   const [only] = todos
   const about = { how: 'shown' as const, todos }
   if (only && todos.length === 1) {
-    const time = when(only, reader)
+    const details = [when(only, reader), only.completed_at && 'done'].filter(Boolean).join(', ')
     return {
-      text: `${why} Did you mean ${bold(only.item)}${time ? ` (${time})` : ''}?`,
+      text: `${why} Did you mean ${bold(only.item)}${details ? ` (${details})` : ''}?`,
       question: { kind: 'confirm', resume: () => resume([only]) },
       about,
     }

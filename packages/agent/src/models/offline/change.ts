@@ -9,7 +9,7 @@ import type { Steps } from './find-todos.ts'
 import { findTodos, refreshed } from './find-todos.ts'
 import type { About, Plan, Reply } from './plan.ts'
 import { use } from './plan.ts'
-import { atPositions } from './reference.ts'
+import { atPositions, beyond } from './reference.ts'
 import { settled, together } from './replies.ts'
 import { updatePlan } from './update.ts'
 import { bold, boldTitles, bullets, CAN_UNDO, conflictNote, listed, plainText, UNCHANGED, when } from './words.ts'
@@ -46,7 +46,8 @@ function* changeLast(command: Change, conversation: Conversation): Plan {
   const { user, are_all_meant } = conversation
   const { positions } = command.target
   const about = positions ? atPlaces(positions, conversation) : conversation.about
-  if (positions && about && about.todos.length === 0) return outOfRange(conversation)
+  if (positions && about && about.todos.length === 0)
+    return beyond(conversation.shown.length > 0 ? conversation.shown : (conversation.about?.todos ?? []))
   if (!about || about.todos.length === 0)
     return { text: 'I am not sure which todo you mean. Please name it by its title.' }
   const names = boldTitles(about.todos)
@@ -68,12 +69,6 @@ function atPlaces(positions: number[], { about, shown }: Conversation): About | 
   if (is_last && about && about.how !== 'shown' && about.todos.length === 1) return about
   const list = shown.length > 0 ? shown : (about?.todos ?? [])
   return list.length === 0 ? null : { how: 'shown', todos: atPositions(list, positions) }
-}
-
-function outOfRange({ shown, about }: Conversation): Reply {
-  const count = shown.length || (about?.todos.length ?? 0)
-  const list = count === 1 ? 'one todo' : `${count} todos`
-  return { text: `The last list has only ${list}, so I am not sure which you mean. Nothing was changed.` }
 }
 
 /** Does the same to several todos that were named: what is clear is done, and the rest asked or told. */

@@ -1,6 +1,7 @@
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import type { Command } from '@todo-agents/language/commands/types'
 import { timeContext, timesOf } from '@todo-agents/language/todo-fields'
+import { toLocal } from '../../tools/local-time.ts'
 import type { ToolArguments } from '../../tools/registry.ts'
 import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
@@ -76,11 +77,17 @@ function titleFields(title: string): { item: string; description?: string } {
   return { item: `${cut}…`, description: title.slice(0, 1024).replace(/[\uD800-\uDBFF]$/, '') }
 }
 
+function isOver({ end_time, due_date }: LocalTodo, { now, time_zone }: UserContext): boolean {
+  const current = toLocal(now, time_zone)
+  return end_time ? end_time < current : due_date !== null && due_date < current.slice(0, 10)
+}
+
 /** What was understood in one of two ways, or cannot be done yet. */
 function notes({ time, minutes, reminder }: Create, todo: LocalTodo, { user }: Conversation): string {
   const said: string[] = []
   if (time?.kind === 'recurrence')
     said.push(`I cannot repeat todos yet, so this is only the next one of “${repeatWords(time.rule, user)}”.`)
+  if (isOver(todo, user)) said.push('Mind that this is over already.')
   if (time?.other) said.push(otherReading(time.other, user))
   if (reminder !== undefined && !todo.start_time) said.push('I set no reminder, because it has no time of day.')
   if (minutes && !todo.start_time) said.push('I did not keep how long it takes, because it has no time of day.')

@@ -209,6 +209,34 @@ describe('what leans on the message before', () => {
        = milk #shopping; bread; butter; eggs`,
     ],
     [
+      'the verb that is said once',
+      `> remind me to call Mum at 5
+       > oh and also Dad
+       = call Mum 2026-01-15 17:00 ⏰17:00; call Dad`,
+    ],
+    [
+      'how long, and when that is then',
+      `> gym tomorrow at 7am
+       > and 90 minutes long
+       > when is it?
+       < **gym** — Friday, 16 January 2026 at 07:00–08:30
+       > an hour later
+       = gym 2026-01-16 08:00`,
+    ],
+    [
+      'not done after all',
+      `> add water plants
+       > I did it
+       < Completed **water plants**
+       > wait no I didn't
+       = water plants`,
+    ],
+    [
+      'what is over is said',
+      `> add dentist yesterday at 3pm
+       < over already`,
+    ],
+    [
       'the same for another',
       `> add report on Friday
        > add slides on Friday
@@ -396,6 +424,19 @@ describe('after a list', () => {
        < What shall I do with **yoga**?
        > delete it
        = report 2026-01-16 09:00; dinner 2026-01-16 19:00`,
+    ],
+    [
+      'to another day, without a verb',
+      `${LIST}
+       > the third one to Saturday
+       = report 2026-01-16 09:00; yoga 2026-01-16 12:00; dinner 2026-01-17 19:00`,
+    ],
+    [
+      'shown by the second of two orders',
+      `> add dentist on Friday at 3pm
+       > add gym on Friday at 5pm, then show my todos
+       > the second one
+       < What shall I do with **gym**?`,
     ],
     [
       'another day',

@@ -1,8 +1,10 @@
 import { readCorrection } from '@todo-agents/language/commands/correction'
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import { readTarget } from '@todo-agents/language/commands/target'
+import { isTask } from '@todo-agents/language/commands/topics'
 import type { Command, Create, SingleCommand, Target, Update } from '@todo-agents/language/commands/types'
 import { onlyTime } from '@todo-agents/language/times/only-time'
+import { parseTimes } from '@todo-agents/language/times/parse-times'
 import type { FoundTime } from '@todo-agents/language/times/types'
 import { timeContext } from '@todo-agents/language/todo-fields'
 import { changePlan } from './change.ts'
@@ -22,7 +24,17 @@ const IT: Target = { words: '', status: 'open', which: 'last' }
 export function readLeaning(message: string, conversation: Conversation): Leaning | null {
   const said = spoken(message)
   if (said.length > 200) return null
-  for (const read of [readOtherTime, readDetail, readCorrected, readSame, readToo, readNewName]) {
+  for (const read of [
+    readWhenIsIt,
+    readOtherTime,
+    readDetail,
+    readMore,
+    readNotDone,
+    readCorrected,
+    readSame,
+    readToo,
+    readNewName,
+  ]) {
     const leaning = read(said, message, conversation)
     if (leaning) return leaning
   }
@@ -43,6 +55,8 @@ const readOtherTime: Read = (said, message, { last, about, user }) => {
   const time = onlyTime(rest, timeContext(user))
   if (last?.kind === 'list' || last?.kind === 'analyse') return otherQuestion(rest, time, last, asks)
   const proposes = /^(?:what|how) about /.test(said)
+  if (proposes && !time && rest.split(' ').length <= 5)
+    return command({ kind: 'list', target: { ...readTarget(rest, timeContext(user)), which: 'all' } })
   if (!time || !proposes || about?.how !== 'changed' || about.todos.length !== 1) return null
   const update: Update = { kind: 'update', target: IT, changes: { time } }
   return {
@@ -98,30 +112,55 @@ function timeWords(time: FoundTime, { user }: Pick<Conversation, 'about' | 'user
   }
 }
 
-/** "at 5" or "high priority", said of what was just made. */
+/** "at 5", said of what was just made without a time. */
 const readDetail: Read = (said, _, { last, about, user }) => {
-  if (last?.kind !== 'create' || about?.how !== 'changed' || about.todos.length !== 1) return null
-  const time = last.time ? null : onlyTime(said.replace(/^(?:it's |it is |and )/, ''), timeContext(user))
-  if (time) return command({ kind: 'update', target: IT, changes: { time } })
-  if (
-    !/^(?:and |it's |it is |with )*(?:(?:very )?(?:high|medium|low|top|no) (?:priority|importance)|urgent|important)$/.test(
-      said,
-    )
-  )
-    return null
-  const asked = parseCommand(`make it ${said.replace(/^(?:and |it's |it is |with )*/, '')}`, timeContext(user))
-  return asked.kind === 'update' ? command(asked) : null
+  if (last?.kind !== 'create' || last.time || about?.how !== 'changed' || about.todos.length !== 1) return null
+  const time = onlyTime(said.replace(/^(?:it's |it is |and )/, ''), timeContext(user))
+  return time && command({ kind: 'update', target: IT, changes: { time } })
+}
+
+/** "and 90 minutes long", "high priority", "an hour later": what "make it" would begin. */
+const readMore: Read = (said, _, { about, user }) => {
+  const rest = said.replace(/^(?:(?:and|also|it's|it is|but|with|actually)[ ,]+)*/, '')
+  const is_clear = about?.how === 'changed' || (about?.how === 'shown' && about.todos.length === 1)
+  if (!is_clear || rest.split(' ').length > 6 || /^(?:make|move|push|set) /.test(rest)) return null
+  const asked = parseCommand(`make it ${rest}`, timeContext(user))
+  if (asked.kind !== 'update' || asked.target.which !== 'last') return null
+  const { importance, minutes, shift, longer } = asked.changes
+  return (importance ?? minutes ?? shift ?? longer) === undefined ? null : command(asked)
+}
+
+/** "no, I did not" */
+const readNotDone: Read = (said, _, { last }) => {
+  const is_not =
+    /^(?:(?:no|wait|oops|sorry|actually)[ ,]+)*(?:i (?:didn't|did not|haven't|have not)(?: (?:do|done|finish|finished) (?:it|that|them))?|(?:it's |it is )?not (?:done )?yet|(?:it's |it is |they are )?not (?:done|finished))$/
+  return last?.kind === 'complete' && is_not.test(said)
+    ? command({ kind: 'reopen', target: { ...IT, status: 'done' } })
+    : null
+}
+
+/** "when is it?" */
+const readWhenIsIt: Read = (said, _, { about }) => {
+  const asks =
+    /^(?:and )?(?:when|what time|what day)(?: exactly)?(?:'s| is| was| are) (?:it|that|this|they)(?: again| now)?$/
+  return about && asks.test(said) ? command({ kind: 'list', target: IT }) : null
 }
 
 const SIGN =
-  /^(?:(?:yes|yeah|oh(?: dear| no)?|no|nope|sorry|oops|wait|actually|not that(?: one)?|i (?:meant|mean|said)(?: to say)?)(?![\p{L}'])[ ,.!:;-]*)+/u
+  /^(?:(?:yes|yeah|oh (?:dear|no)|no|nope|sorry|oops|wait|actually|not that(?: one)?|i (?:meant|mean|said)(?: to say)?)(?![\p{L}'])[ ,.!:;-]*)+/u
+
+const NOTHING_TO_CORRECT: Reply = {
+  text: 'I am not sure what you want to correct, so I changed nothing. Please name the todo by its title.',
+}
 
 /** "no, Thursday" after several were made, "no, the gym" after a change: what was just done, for something else. */
 const readCorrected: Read = (said, message, conversation) => {
   const { last, about, user } = conversation
   const sign = SIGN.exec(said)?.[0]
-  if (!sign || !last || !about || said === sign.trim()) return null
+  if (!sign || said === sign.trim()) return null
   const correction = readCorrection(said, timeContext(user))
+  if (correction?.marked && about?.how !== 'changed') return { kind: 'reply', reply: NOTHING_TO_CORRECT }
+  if (!last || !about) return null
   if (correction && about.how === 'changed')
     return command({ kind: 'update', target: IT, changes: { time: correction.time } })
   const rest = message
@@ -163,7 +202,9 @@ function isChange(command: SingleCommand): command is ChangeCommand {
 
 /** Whether the words name a thing, and ask for nothing by themselves. */
 function isName(words: string, { user }: Conversation): boolean {
-  if (words === '' || words.length > 100 || /[?]/.test(words)) return false
+  if (words === '' || words.length > 100 || /[?]|^(?:i|it|you|we|that|this|and|also|but)(?![\p{L}])/iu.test(words))
+    return false
+  if (parseTimes(words, timeContext(user)).some(({ kind }) => kind === 'duration')) return false
   const { kind } = parseCommand(words, timeContext(user))
   return kind === 'none' || kind === 'create'
 }
@@ -229,14 +270,20 @@ function sameFor(last: SingleCommand, words: string, user: Conversation['user'])
   }
 }
 
-function sharing(other: Create, { time, tags, minutes, reminder }: Create): Create {
+/** Verbs that go with any person, or any thing, as well as with the one before: "call Mum" and "Dad too". */
+const SHARED_VERB =
+  /^(?:call|phone|ring|e-?mail|text|message|visit|meet|invite|thank|buy|get|order|water|feed|wash)(?= )/i
+
+function sharing(other: Create, { title, time, tags, minutes, reminder }: Create): Create {
   const is_day = time?.kind === 'day' || time?.kind === 'days'
+  const verb = isTask(other.title.toLowerCase()) ? undefined : SHARED_VERB.exec(title)?.[0]
   return {
     ...(tags && { tags }),
     ...(time && is_day && { time }),
     ...(minutes && { minutes }),
-    ...(reminder !== undefined && { reminder }),
+    ...(reminder !== undefined && other.time && { reminder }),
     ...other,
+    title: verb ? `${verb} ${other.title}` : other.title,
   }
 }
 

@@ -7,7 +7,7 @@ import type { UserContext } from '../../types.ts'
 import type { Conversation } from './conversation.ts'
 import { isAt } from './find-todos.ts'
 import type { About, Reply } from './plan.ts'
-import { boldTitles } from './words.ts'
+import { boldTitles, UNCHANGED } from './words.ts'
 
 /** What a message means that points at todos of the list before it: `message` says it in words that need no list. */
 export type Reference =
@@ -50,8 +50,18 @@ export function readReference(message: string, conversation: Conversation): Refe
   if (said.length > 300) return null
   const match = WITH_VERB.exec(said) ?? IS_DONE.exec(said)
   if (match?.groups) return pointed(match.groups, conversation)
-  const meant = alone(ALONE.exec(said)?.groups ?? {}, conversation)
-  if (!meant || meant.length === 0) return null
+  const moved = /^(?<place>.{3,40}?) (?:to|on|for|until) (?<to>.{1,60})$/i.exec(said)?.groups
+  if (moved && conversation.shown.length > 0 && isPlaceAndTime(moved, conversation)) {
+    const { about } = conversation
+    return { kind: 'found', message: `move ${moved.place} to ${moved.to}`, meant: { about, are_all_meant: false } }
+  }
+  const groups = ALONE.exec(said)?.groups ?? {}
+  const places = readPositions(groups.whole ?? '')
+  const { shown, user } = conversation
+  if (shown.length === 0) return null
+  const words = groups.by ?? groups.of
+  const meant = places ? atPositions(shown, places) : words ? describedBy(words, shown, user) : []
+  if (meant.length === 0) return places && { kind: 'reply', reply: beyond(shown) }
   return {
     kind: 'reply',
     reply: {
@@ -79,12 +89,16 @@ function pointed(groups: Record<string, string | undefined>, conversation: Conve
   return { kind: 'found', message: `${verb}it${rest}`, meant: { about: { how: 'shown', todos }, are_all_meant: false } }
 }
 
-/** The todos that a message names which asks for nothing: "the second one". */
-function alone({ whole = '', by, of }: Record<string, string | undefined>, { shown, user }: Conversation): LocalTodo[] {
-  const places = readPositions(whole)
-  if (places) return atPositions(shown, places)
-  const words = by ?? of
-  return words ? describedBy(words, shown, user) : []
+/** "the third one to Friday" */
+function isPlaceAndTime({ place = '', to = '' }: Record<string, string>, { user }: Conversation): boolean {
+  return readPositions(place) !== null && onlyTime(to, timeContext(user)) !== null
+}
+
+/** That a place is not on the list. */
+export function beyond({ length }: LocalTodo[]): Reply {
+  return {
+    text: `The last list has only ${length === 1 ? 'one todo' : `${length} todos`}, so I am not sure which you mean. ${UNCHANGED}`,
+  }
 }
 
 /** Those at the places, which count from 1, or from -1 at the end; none when one of the places does not exist. */

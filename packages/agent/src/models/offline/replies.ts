@@ -31,8 +31,9 @@ export function together(replies: Reply[]): Reply {
   const [first, ...later] = asking
   const changes = replies.filter(({ undo }) => undo).length
   const notes = [...new Set(replies.flatMap(({ note }) => note ?? []))]
-  const plain = (text: string) => (changes > 0 ? text.replace(` ${UNCHANGED}`, '') : text)
-  const lines = [telling.map(({ text }) => item(plain(text))).join('\n'), first && plain(first.text)].filter(Boolean)
+  const texts = withoutUnchanged(telling, changes > 0)
+  const asked = first && (changes > 0 ? first.text.replace(` ${UNCHANGED}`, '') : first.text)
+  const lines = [...paragraphs(texts), asked].filter(Boolean)
   const about = aboutAll(telling)
   const corrected = telling.length === 1 && asking.length === 0 ? telling[0]?.question : undefined
   const question = first?.question ? askedThen(first.question, later) : corrected
@@ -49,14 +50,31 @@ function undoHint(changes: number): string {
   return `Say “undo” to take back the last of these, or “undo all” for ${changes === 2 ? 'both' : `all ${changes}`}.`
 }
 
-function item(text: string): string {
-  return text.includes('\n') ? `${text}\n` : `- ${text}`
+/** That nothing was changed is said once, if it is true at all. */
+function withoutUnchanged(replies: Reply[], has_changed: boolean): string[] {
+  return replies.map(({ text }, index) =>
+    has_changed || index < replies.length - 1 ? text.replace(` ${UNCHANGED}`, '') : text,
+  )
+}
+
+/** Sentences as the lines of a list, and lists as they are. */
+function paragraphs(texts: string[]): string[] {
+  const found: string[] = []
+  let is_open = false
+  for (const text of texts) {
+    const is_line = !text.includes('\n')
+    if (is_line && is_open) found[found.length - 1] += `\n- ${text}`
+    else found.push(is_line ? `- ${text}` : text)
+    is_open = is_line
+  }
+  return found
 }
 
 function aboutAll(replies: Reply[]): About | undefined {
   const abouts = replies.flatMap(({ about }) => about ?? [])
   const changed = abouts.filter(({ how }) => how === 'changed')
-  if (changed.length === 0) return abouts.at(-1)
+  // What was shown last is what is counted in.
+  if (changed.length === 0 || abouts.at(-1)?.how === 'shown') return abouts.at(-1)
   const todos = new Map<string, LocalTodo>()
   for (const todo of changed.flatMap((about) => about.todos)) todos.set(todo.id, todo)
   return { how: 'changed', todos: [...todos.values()] }
