@@ -117,3 +117,9 @@ describe('near titles', () => {
     expect(nearTodos('dentist with Bob', todos, 1)).toEqual([{ item: 'Dentist' }])
   })
 })
+
+test('a letter at the end tells titles apart', () => {
+  const plans = [{ item: 'plan A' }, { item: 'plan B' }]
+  expect(matchTodos('plan', plans)).toEqual({ kind: 'several', todos: plans })
+  expect(matchTodos('plan a', plans)).toEqual({ kind: 'one', todo: plans[0] })
+})

@@ -80,7 +80,10 @@ function tellingWords(text: string): Word[] {
   const words = (text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu) ?? []).map((word) =>
     word.replace(/['’]s?$/, ''),
   )
-  const telling = words.filter((word) => !SMALL.has(word))
+  // "plan A" is not just any plan.
+  const telling = words.filter(
+    (word, index) => !SMALL.has(word) || (word === 'a' && index > 0 && index === words.length - 1),
+  )
   return (telling.length > 0 ? telling : words).map(asWord)
 }
 

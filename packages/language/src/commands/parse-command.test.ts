@@ -297,6 +297,7 @@ describe('the rest', () => {
     ['remind me of the interview half an hour before it starts', 30, 'interview'],
     ['remind me 2 days ahead of the exam', 2880, 'exam'],
     ['also remind me 10 minutes before', 10, ''],
+    ['remind me the day before', 1440, ''],
   ])('%s is about a todo that exists', (text, minutes, words) => {
     expect(parse(text)).toMatchObject({ kind: 'reminder', minutes, target: { words } })
   })

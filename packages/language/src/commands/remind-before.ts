@@ -6,7 +6,7 @@ import type { SingleCommand, Target } from './types.ts'
 const OPENER =
   /^(?:remind me|alert me|(?:set|create|add|make|give me)(?: me)?(?: up)? (?:an?|the|another) (?:reminder|alarm|alert))(?!\p{L})/iu
 const LEAD = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:(?<amount>half an hour|an hour and a half|${COUNT})(?:[\\s-](?<unit>minutes?|mins?|min|hours?|hrs?|h|days?|weeks?))?\\s+)(?:before(?:hand)?|earlier|ahead(?:\\s+of)?|prior\\s+to|in\\s+advance(?:\\s+of)?)(?!\\p{L})`,
+  `(?<![\\p{L}\\p{N}])(?:(?<amount>the(?=[\\s-](?:day|week|hour)\\s)|half an hour|an hour and a half|${COUNT})(?:[\\s-](?<unit>minutes?|mins?|min|hours?|hrs?|h|days?|weeks?))?\\s+)(?:before(?:hand)?|earlier|ahead(?:\\s+of)?|prior\\s+to|in\\s+advance(?:\\s+of)?)(?!\\p{L})`,
   'iu',
 )
 const MINUTES: [RegExp, number][] = [
@@ -35,6 +35,7 @@ export function readRemindBefore({ text, context }: Said): SingleCommand | null 
 function minutesOf(amount: string, unit: string | undefined): number | null {
   if (/^half an hour$/i.test(amount)) return 30
   if (/^an hour and a half$/i.test(amount)) return 90
+  if (/^the$/i.test(amount)) return minutesOf('1', unit)
   const factor = MINUTES.find(([pattern]) => pattern.test(unit ?? ''))?.[1]
   return factor ? readNumber(amount) * factor : null
 }

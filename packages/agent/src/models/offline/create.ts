@@ -21,7 +21,10 @@ export function* createPlan(command: Create, conversation: Conversation): Plan {
   if (command.title === '') {
     return {
       text: 'What shall the todo be called?',
-      question: { kind: 'complete', resume: (answer) => createPlan(withTitle(command, answer, user), conversation) },
+      question: {
+        kind: 'complete',
+        resume: (answer) => createPlan(withTitle(command, answer, conversation), conversation),
+      },
     }
   }
   const { todo, conflicts } = yield* use('create_todo', argumentsOf(command, user))
@@ -51,10 +54,14 @@ function twin({ id, item }: LocalTodo, known: LocalTodo[]): string {
   return has_twin ? ' You have another open todo of that name.' : ''
 }
 
-/** The answer may say more than the title: "team meeting at 3". */
-function withTitle(command: Create, answer: string, user: UserContext): Create {
+/** The answer may say more than the title: "team meeting at 3". A mere time is kept, and the title asked for again. */
+function withTitle(command: Create, answer: string, { user, message }: Conversation): Create {
   const more = parseCommand(`add ${answer.trim()}`, timeContext(user))
-  return more.kind === 'create' && more.title !== '' ? { ...command, ...more } : { ...command, title: answer.trim() }
+  const named = more.kind === 'create' ? { ...command, ...more } : { ...command, title: answer.trim() }
+  const is_reminder = /^\W*(?:remind me|(?:set|create|add|make)(?: me)? an? (?:reminder|alarm))(?!\p{L})/iu.test(
+    message ?? '',
+  )
+  return is_reminder && named.time ? { reminder: 0, ...named } : named
 }
 
 function argumentsOf(command: Create, user: UserContext): ToolArguments['create_todo'] {

@@ -237,6 +237,24 @@ describe('what leans on the message before', () => {
        < over already`,
     ],
     [
+      'the same again',
+      `> add yoga on Wednesday at 7pm #sport
+       > add it again on Friday
+       = yoga 2026-01-21 19:00 #sport; yoga 2026-01-16 19:00 #sport`,
+    ],
+    [
+      'to where it is',
+      `> add kids tomorrow at 4pm
+       > move it to 4pm
+       < **kids** is at that time already`,
+    ],
+    [
+      'a reminder on the day before',
+      `> add report on Friday at 15:00
+       > also remind me the day before
+       < on Thursday, 15 January 2026 at 15:00`,
+    ],
+    [
       'the same for another',
       `> add report on Friday
        > add slides on Friday
@@ -444,7 +462,9 @@ describe('after a list', () => {
        > and tomorrow?
        < 3 open todos on Friday, 16 January 2026
        > what about Saturday?
-       < You have no open todos on Saturday, 17 January 2026.`,
+       < You have no open todos on Saturday, 17 January 2026.
+       > and the day before?
+       < 3 open todos on Friday, 16 January 2026`,
     ],
     [
       'those that are done',
@@ -531,6 +551,14 @@ describe('which todo', () => {
        = dentist 2026-01-19 15:00`,
     ],
     [
+      'a letter tells two apart',
+      `> add plan A
+       > add plan B
+       > delete the plan
+       < Which one do you mean?
+       = plan A; plan B`,
+    ],
+    [
       'what repeats is not all',
       `> add milk
        > add standup on Monday at 9
@@ -564,6 +592,14 @@ describe('questions of ours', () => {
        < What shall the todo be called?
        > buy stamps tomorrow
        = buy stamps 2026-01-16`,
+    ],
+    [
+      'what title, when only a time is answered',
+      `> remind me
+       > tomorrow at 9
+       < What shall the todo be called?
+       > feed the cat
+       = feed the cat 2026-01-16 09:00 ⏰09:00`,
     ],
     [
       'no title after all',

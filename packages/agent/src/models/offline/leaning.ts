@@ -6,7 +6,7 @@ import type { Command, Create, SingleCommand, Target, Update } from '@todo-agent
 import { onlyTime } from '@todo-agents/language/times/only-time'
 import { parseTimes } from '@todo-agents/language/times/parse-times'
 import type { FoundTime } from '@todo-agents/language/times/types'
-import { timeContext } from '@todo-agents/language/todo-fields'
+import { plusDays, timeContext } from '@todo-agents/language/todo-fields'
 import { changePlan } from './change.ts'
 import type { Conversation } from './conversation.ts'
 import type { Plan, Reply } from './plan.ts'
@@ -26,6 +26,7 @@ export function readLeaning(message: string, conversation: Conversation): Leanin
   if (said.length > 200) return null
   for (const read of [
     readWhenIsIt,
+    readAgain,
     readOtherTime,
     readDetail,
     readMore,
@@ -74,7 +75,11 @@ function otherQuestion(
   last: Extract<SingleCommand, { kind: 'list' | 'analyse' }>,
   asks: boolean,
 ): Leaning | null {
-  if (time) return command(last.kind === 'analyse' ? { ...last, time } : { ...last, target: { ...last.target, time } })
+  const then = time ?? dayNextTo(rest, last.kind === 'list' ? last.target.time : last.time)
+  if (then)
+    return command(
+      last.kind === 'analyse' ? { ...last, time: then } : { ...last, target: { ...last.target, time: then } },
+    )
   if (last.kind !== 'list' || !asks) return null
   const tag = /^(?:the )?#(?<tag>[\p{L}_][\p{L}\p{N}_-]*)(?: ones?| todos| tasks)?$/u.exec(rest)?.groups?.tag
   if (tag) return command({ ...last, target: { ...last.target, tag } })
@@ -85,6 +90,14 @@ function otherQuestion(
     return command({ ...last, target: { ...target, overdue: true } })
   }
   return null
+}
+
+/** "and the day after?" */
+function dayNextTo(words: string, time: FoundTime | undefined): FoundTime | null {
+  const is_after = /^(?:the )?(?:day after(?: that)?|(?:next|following) day)$/.test(words)
+  const is_before = /^(?:the )?(?:day before(?: that)?|previous day)$/.test(words)
+  if (time?.kind !== 'day' || !(is_after || is_before)) return null
+  return { ...time, day: plusDays(time.day, is_after ? 1 : -1), other: null }
 }
 
 function withNothing(user: Conversation['user']): Conversation {
@@ -137,6 +150,49 @@ const readNotDone: Read = (said, _, { last }) => {
   return last?.kind === 'complete' && is_not.test(said)
     ? command({ kind: 'reopen', target: { ...IT, status: 'done' } })
     : null
+}
+
+/** "add it again on Friday": another one like it. The clock time stays when only a day is said. */
+const readAgain: Read = (said, _, { about, user }) => {
+  const words =
+    /^(?:(?:and|also|please)[ ,]+)*(?:add|create|make|put|schedule|do|repeat|copy|duplicate) (?:it|that|this|the same(?: one| thing)?)(?: again| too| as well| also| once more)? (?:on |for |at |to )?(?<time>.+)$/.exec(
+      said,
+    )?.groups?.time
+  const [todo] = about?.todos ?? []
+  const time = words && onlyTime(words, timeContext(user))
+  if (
+    !time ||
+    !todo ||
+    about?.todos.length !== 1 ||
+    /^(?:make|put|schedule) (?:it|that|this) (?!again|too|also)/.test(said)
+  )
+    return null
+  const { item: title, tags, importance, start_time, end_time } = todo
+  const minutes = start_time && end_time ? minutesBetween(start_time, end_time) : undefined
+  const at: FoundTime =
+    time.kind === 'day' && start_time
+      ? {
+          ...time,
+          kind: 'day_time',
+          time: `${time.day}T${start_time.slice(11)}`,
+          minutes: minutes ?? null,
+          grain: 'minute',
+        }
+      : time
+  return command({
+    kind: 'create',
+    title,
+    implied: false,
+    time: at,
+    ...(minutes && at.kind !== 'day' && at.kind !== 'days' && { minutes }),
+    ...(tags.length > 0 && { tags }),
+    ...(importance !== 'none' && { importance }),
+  })
+}
+
+function minutesBetween(start: string, end: string): number {
+  const at = (local: string) => Temporal.PlainDateTime.from(local.replace(' ', 'T'))
+  return at(start).until(at(end)).total('minutes')
 }
 
 /** "when is it?" */
@@ -289,9 +345,10 @@ function sharing(other: Create, { title, time, tags, minutes, reminder }: Create
 
 /** "call it lunch" */
 const readNewName: Read = (_, message, { about }) => {
-  const title = /^(?:(?:and|please|no)[ ,]+)*(?:call|name|title) (?:it|that|this) (?<title>[^?]{1,200}?)[.!\s]*$/i.exec(
-    message.trim(),
-  )?.groups?.title
+  const title =
+    /^(?:(?:and|please|no)[ ,]+)*(?:call|name|title|rename|retitle) (?:it|that|this) (?!to |as |into )(?<title>[^?]{1,200}?)[.!\s]*$/i.exec(
+      message.trim(),
+    )?.groups?.title
   if (!title || about?.how !== 'changed') return null
   return command({ kind: 'update', target: IT, changes: { title: title.replace(/^["“'](.+)["”']$/, '$1') } })
 }

@@ -42,6 +42,12 @@ export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserCont
     if (typeof patch === 'string') return { text: patch }
     patches.push({ todo, patch })
   }
+  const [only] = patches
+  if (only && patches.length === 1 && isThereAlready(only))
+    return {
+      text: `${bold(only.todo.item)} is at that time already: ${when(only.todo, user)}.`,
+      about: { how: 'changed', todos },
+    }
   const write = yield* writeAll(patches)
   if (write) {
     return {
@@ -53,6 +59,13 @@ export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserCont
     }
   }
   return { text: `Those are ${todos.length} different changes. Please name at most ${MAX_CALLS} todos at a time.` }
+}
+
+/** Whether a patch would move a todo to where it is, and change nothing else. */
+function isThereAlready({ todo, patch }: { todo: LocalTodo; patch: Patch }): boolean {
+  const fields = Object.keys(patch) as (keyof Patch & keyof LocalTodo)[]
+  const is_time = fields.every((field) => ['start_time', 'end_time', 'due_date', 'alarm_time'].includes(field))
+  return is_time && fields.length > 0 && fields.every((field) => todo[field] === patch[field])
 }
 
 /** A time that was given to todos can be corrected in the next message. */
@@ -212,6 +225,5 @@ function movedWords(before: LocalTodo | undefined, after: LocalTodo, { time }: C
     time?.kind === 'recurrence'
       ? ` I cannot repeat todos yet, so it is there only once, and not “${repeatWords(time.rule, user)}”.`
       : ''
-  if (was === now) return `${bold(after.item)} was at that time already: ${now}.${rule}`
   return `Moved ${bold(after.item)} to ${now}${was ? ` (it was ${was})` : ''}.${rule}`
 }
