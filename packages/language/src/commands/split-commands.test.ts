@@ -18,6 +18,8 @@ describe('a second command', () => {
     ['mark rice as done and remove tea', ['mark rice as done', 'remove tea']],
     ['could you add soap and also remind me to call Ann?', ['could you add soap', 'remind me to call Ann']],
     ['find an hour for the budget and add soap', ['find an hour for the budget', 'add soap']],
+    ['new task: iron; new task: vacuum', ['new task: iron', 'new task: vacuum']],
+    ['add rice and tell me a story', ['add rice', 'tell me a story']],
     ['add soap to my list and tick off the yoga', ['add soap to my list', 'tick off the yoga']],
   ])('%s', (text, expected) => {
     expect(split(text)).toEqual(expected)
@@ -31,6 +33,8 @@ describe('a second command', () => {
     'add dinner at 7 and remind me 30 minutes before',
     'add invoice for Monday, make it high priority',
     'add a meeting with Ann and Ben at 3',
+    'remind me to scan the letter and delete it',
+    'call Ann tomorrow and Ben on Friday',
     'call Dr. Moore and tell him about the move',
     'delete the yoga and the dentist',
     'add yoga on Monday and Wednesday at 6',
@@ -49,6 +53,14 @@ describe('words that are said once for several', () => {
     ['add dentist tomorrow at 3 and yoga at 5', ['add dentist tomorrow at 3', 'add yoga at 5 on 2026-11-23']],
     ['dentist at 3 and yoga at 5 tomorrow', ['add dentist at 3 on 2026-11-23', 'add yoga at 5 tomorrow']],
     ['dentist on Monday at 3, yoga on Tuesday at 5', ['add dentist on Monday at 3', 'add yoga on Tuesday at 5']],
+    [
+      'add pay the plumber tomorrow and call the school on Monday',
+      ['add pay the plumber tomorrow', 'add call the school on Monday'],
+    ],
+    [
+      'remind me to close the barn at 6pm and to call the vet at 8pm',
+      ['remind me to close the barn at 6pm', 'remind me to call the vet at 8pm'],
+    ],
     ['add three tasks: tea, jam and soap', ['add tea', 'add jam', 'add soap']],
   ])('%s', (text, expected) => {
     expect(split(text)).toEqual(expected)

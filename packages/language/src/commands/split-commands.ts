@@ -10,6 +10,8 @@ import { isTask } from './topics.ts'
 const MAX_LENGTH = 4000
 /** So many places where a second command may begin are looked at. */
 const MAX_JOINTS = 60
+/** So many letters on each side of a joint tell what begins there. */
+const CLAUSE = 200
 
 /**
  * One message as its commands, each in words that stand alone: "add milk and show my list" → "add milk", "show my
@@ -24,6 +26,8 @@ export function splitCommands(text: string, context: TimeContext): string[] {
 }
 
 function splitSentence(text: string, context: TimeContext): string[] {
+  // Most messages are one order, and times take the longest to read.
+  if (jointsOf(text).length === 0) return [text]
   return splitByVerbs(text, context).flatMap(
     (part) => splitMoves(part, context) ?? splitEvents(part, context) ?? [part],
   )
@@ -73,15 +77,21 @@ const POLITE = /^(?:(?:also|please|can you|could you|would you|will you|now|just
 
 const POLITE_END = /[\s?!.]{0,5}(?:(?:thanks|thank you|thx)[\s!.]{0,5})?$/iu
 
+const WHOLE = /(?:\blist|#[\p{L}\p{N}_-]{1,50}|priority|importance)$/iu
+
 /** Cuts where a verb of ours begins. */
 function splitByVerbs(text: string, context: TimeContext): string[] {
   const times = timesOf(text, context)
   const parts: string[] = []
   let from = 0
   for (const joint of jointsOf(text)) {
-    const left = unwrapped(text.slice(from, joint.start)).trim()
-    const right = unwrapped(text.slice(joint.end)).replace(POLITE, '').replace(/[’‘]/g, "'")
-    if (left === '' || !beginsCommand(left, joint, right, times)) continue
+    const left = unwrapped(text.slice(from, Math.min(joint.start, from + CLAUSE))).trim()
+    const right = unwrapped(text.slice(joint.end, joint.end + CLAUSE))
+      .replace(POLITE, '')
+      .replace(/[’‘]/g, "'")
+    const is_whole =
+      times.some(({ end }) => end === joint.start) || WHOLE.test(text.slice(from, joint.start).slice(-CLAUSE))
+    if (left === '' || !beginsCommand(left, joint, right, is_whole)) continue
     parts.push(text.slice(from, joint.start).trim())
     from = joint.end
   }
@@ -93,18 +103,18 @@ function splitByVerbs(text: string, context: TimeContext): string[] {
   )
 }
 
-function beginsCommand(left: string, { start, strength }: Joint, right: string, times: FoundTime[]): boolean {
+/** `is_whole`: what is left of the joint ends as a whole order does, with a time, a list, a tag or an importance. */
+function beginsCommand(left: string, { strength }: Joint, right: string, is_whole: boolean): boolean {
   if (!isNewTodo(left)) {
     // "tag it home and make it high priority": each word of ours begins something new.
     if (SURE.test(right) || OURS.test(right) || PRONOUN.test(right)) return true
     return strength === 'strong' && isTask(right.toLowerCase())
   }
-  if (PRONOUN.test(right)) return strength === 'strong' || !/^(?:make|mark|tag) /i.test(right)
+  // "and make it high priority" is read with the todo itself, "and delete it" may be the rest of the work.
+  if (PRONOUN.test(right)) return strength === 'strong' || /^(?:set|move|rename) /i.test(right)
   if (SURE.test(right)) return true
   if (strength === 'strong' && isTask(right.toLowerCase())) return true
   if (!OURS.test(right)) return false
-  const is_whole =
-    times.some(({ end }) => end === start) || /(?:\blist|#[\p{L}\p{N}_-]+|priority|importance)$/iu.test(left)
   if (strength === 'strong' || is_whole) return true
   const clause = right.split(/[,.;!?]|\sand\s/i, 1)[0] ?? ''
   if (OUR_THING.test(clause)) return true
@@ -170,7 +180,8 @@ function splitEvents(text: string, context: TimeContext): string[] | null {
     const before = times.find((time) => time.end === start)
     if (!before || !own || order.slice(opener.length, before.start).trim() === '') return false
     const rest = order.slice(end).replace(/^to\s+/i, '')
-    if (is_task !== isTask(rest.toLowerCase())) return false
+    const is_said = /to\s+$/i.test(opener) && /^to\s/i.test(order.slice(end))
+    if (!is_said && is_task !== isTask(rest.toLowerCase())) return false
     const name = order.slice(end, own.start).replace(/^to\s+/i, '')
     return /^(?!(?:from|until|till|to|again|every|each|or|on|at|in|by|for)(?!\p{L}))[^,;.]{0,60}\p{L}{3}[^,;.]{0,60}$/iu.test(
       name,
