@@ -99,8 +99,9 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
     previewUndo: (input) =>
       memoryTodoStore({ todos: new Map(state.todos), changes: [...state.changes] }, { user, ...by }).undo(input),
     async lastUndoable() {
-      const undone = new Set(state.changes.map(({ undoes }) => undoes))
-      const last = state.changes.findLast(({ id, undoes }) => !undoes && !undone.has(id))
+      // What an undo took back stands again once that undo is taken back itself.
+      const stands = ({ id }: Change): boolean => !state.changes.some((other) => other.undoes === id && stands(other))
+      const last = state.changes.findLast((each) => !each.undoes && stands(each))
       if (!last?.run_id || !last.call_id) return null
       return { run_id: last.run_id, call_id: last.call_id }
     },

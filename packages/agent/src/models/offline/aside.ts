@@ -39,6 +39,8 @@ function undoAll(conversation: Conversation): Plan | Reply {
 }
 
 function leftAsIs({ about, changing_calls }: Conversation): Reply {
+  if (about?.how === 'deleted' && changing_calls.length > 0)
+    return { text: `${boldTitles(about.todos)} ${about.todos.length === 1 ? 'is' : 'are'} deleted. ${CAN_UNDO}` }
   if (about?.how !== 'changed' || about.todos.length === 0 || changing_calls.length === 0)
     return { text: 'All right, I changed nothing.' }
   const stays = about.todos.length === 1 ? 'stays as it is' : 'stay as they are'

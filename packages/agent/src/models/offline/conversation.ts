@@ -43,7 +43,7 @@ export function conversationAfter(turns: Turn[], message: string, memory: Memory
     message,
     are_all_meant: false,
     known: knownTodos(turns),
-    changing_calls: changingCalls(turns),
+    changing_calls: changingCalls(turns, user),
     undone: undoneChanges(turns, user),
   }
 }
@@ -75,20 +75,32 @@ type AnyOutput = ToolOutputs['create_todo'] &
   ToolOutputs['delete_todo'] &
   ToolOutputs['undo']
 
-function changingCalls(turns: Turn[]): number[] {
+function changingCalls(turns: Turn[], user: UserContext): number[] {
   const counts: number[] = []
-  for (const { outcomes } of turns) {
+  const undone: number[] = []
+  for (const { message, outcomes } of turns) {
+    const good = outcomes.filter(({ status }) => status === 'ok')
+    const undos = good.filter(({ tool_name }) => tool_name === 'undo').length
+    if (undos > 0 && isRedo(message, user)) {
+      counts.push(undone.pop() ?? 1)
+      continue
+    }
     let changes = 0
-    for (const { status, tool_name, output } of outcomes) {
-      if (status !== 'ok') continue
+    for (const { tool_name, output } of good) {
       const { change_ids = [] } = (output ?? {}) as { change_ids?: string[] }
       if (tool_name !== 'undo') changes += change_ids.length > 0 ? 1 : 0
+      else if (changes > 0) changes -= 1
       else if (counts.length > 0) counts[counts.length - 1]! -= 1
       if (counts.at(-1) === 0) counts.pop()
     }
+    if (undos > 0) undone.push(undos)
     if (changes > 0) counts.push(changes)
   }
   return counts
+}
+
+function isRedo(message: string, user: UserContext): boolean {
+  return parseCommand(message, timeContext(user)).kind === 'redo'
 }
 
 /** What "redo" can reverse, the last one first to go. */
@@ -97,7 +109,7 @@ function undoneChanges(turns: Turn[], user: UserContext): string[][] {
   for (const { message, outcomes } of turns) {
     const undos = outcomes.filter(({ status, tool_name }) => status === 'ok' && tool_name === 'undo')
     if (undos.length === 0) continue
-    if (parseCommand(message, timeContext(user)).kind === 'redo') undone.pop()
+    if (isRedo(message, user)) undone.pop()
     else undone.push(undos.flatMap(({ output }) => (output as ToolOutputs['undo']).change_ids))
   }
   return undone

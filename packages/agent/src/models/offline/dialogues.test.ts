@@ -696,6 +696,50 @@ describe('different people', () => {
   ])('%s', (_, script) => play(script))
 })
 
+describe('changes of mind', () => {
+  test.each([
+    [
+      'what was done again is undone again, and not what came before',
+      `> add dentist on Friday at 10
+       > move it to Monday
+       > undo
+       > redo
+       > undo
+       < **dentist** is as it was before (Friday, 16 January 2026 at 10:00–11:00)
+       = dentist 2026-01-16 10:00`,
+    ],
+    [
+      'what is so already is no change that could be undone',
+      `> add dentist on Friday at 10
+       > move it to Monday
+       > make it an hour long
+       < **dentist** is so already. Nothing was changed.
+       ! undo
+       > move it to Monday at 10
+       < **dentist** was at that time already
+       > undo
+       = dentist 2026-01-16 10:00`,
+    ],
+    [
+      '"no" to what was deleted',
+      `> add dentist on Friday at 10
+       > delete the dentist
+       > no!
+       < **dentist** is deleted. Say “undo” to take it back.
+       ! changed nothing`,
+    ],
+    [
+      'what was done again counts for "undo all"',
+      `> add milk
+       > undo
+       > redo
+       > add tea
+       > undo all
+       < the last 2 changes`,
+    ],
+  ])('%s', (_, script) => play(script))
+})
+
 test('dates are written as the user is used to', async () => {
   const { say } = chat({
     name: 'Sam',

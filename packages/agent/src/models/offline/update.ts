@@ -21,6 +21,7 @@ import {
   importanceWords,
   otherReading,
   plainText,
+  UNCHANGED,
   when,
 } from './words.ts'
 
@@ -42,12 +43,7 @@ export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserCont
     if (typeof patch === 'string') return { text: patch }
     patches.push({ todo, patch })
   }
-  const [only] = patches
-  if (only && patches.length === 1 && isThereAlready(only))
-    return {
-      text: `${bold(only.todo.item)} is at that time already: ${when(only.todo, user)}.`,
-      about: { how: 'changed', todos },
-    }
+  if (patches.every(({ todo, patch }) => isSo(todo, patch))) return soAlready(changes, todos, user)
   const write = yield* writeAll(patches)
   if (write) {
     return {
@@ -61,11 +57,29 @@ export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserCont
   return { text: `Those are ${todos.length} different changes. Please name at most ${MAX_CALLS} todos at a time.` }
 }
 
-/** Whether a patch would move a todo to where it is, and change nothing else. */
-function isThereAlready({ todo, patch }: { todo: LocalTodo; patch: Patch }): boolean {
-  const fields = Object.keys(patch) as (keyof Patch & keyof LocalTodo)[]
-  const is_time = fields.every((field) => ['start_time', 'end_time', 'due_date', 'alarm_time'].includes(field))
-  return is_time && fields.length > 0 && fields.every((field) => todo[field] === patch[field])
+/** A call that changes nothing would be what "undo" takes back, instead of the change before it. */
+function soAlready(changes: Changes, todos: LocalTodo[], user: UserContext): Reply {
+  const [only] = todos
+  const text =
+    only && todos.length === 1 && changes.time
+      ? told(changes, todos, todos, user)
+      : `${boldTitles(todos)} ${todos.length === 1 ? 'is' : 'are'} so already. ${UNCHANGED}`
+  return {
+    text,
+    about: { how: 'changed', todos },
+    ...(changes.time && { question: correctable(changes.time, todos, user) }),
+  }
+}
+
+/** Whether a todo has all that a patch would give it. A start alone keeps the length, a day alone takes the clock time. */
+function isSo(todo: LocalTodo, patch: Patch): boolean {
+  if (patch.due_date && todo.start_time) return false
+  const same = (a: unknown, b: unknown) => String(a).slice(0, 16) === String(b).slice(0, 16)
+  return Object.entries(patch).every(([key, value]) => {
+    const now = todo[key as keyof LocalTodo]
+    if (key.endsWith('_time')) return same(now, value)
+    return Array.isArray(value) ? value.toSorted().join() === [...(now as string[])].sort().join() : now === value
+  })
 }
 
 /** A time that was given to todos can be corrected in the next message. */
