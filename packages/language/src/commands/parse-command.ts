@@ -7,6 +7,8 @@ import { withEachTitle } from './each-title.ts'
 import { readHowTo } from './how-to.ts'
 import { readInstead } from './instead.ts'
 import { readList, readRecall } from './list.ts'
+import type { Retraction } from './retraction.ts'
+import { readRetraction } from './retraction.ts'
 import type { Said } from './said.ts'
 import { hear, orderIn } from './said.ts'
 import { readSchedule } from './schedule.ts'
@@ -23,6 +25,8 @@ const MAX_LENGTH = 500
 
 /** What a message to the assistant asks for; what is longer than any command is none. Never throws for a text. */
 export function parseCommand(text: string, context: TimeContext): Command {
+  const retraction = text.length > MAX_LENGTH ? null : readRetraction(text, context)
+  if (retraction) return withoutRetracted(retraction, context)
   // "on my list, remove bread and add milk": as an order first, since what leads to it is no command of its own.
   const parts = splitCommands(text.length > MAX_LENGTH ? text : orderIn(text, context), context)
   if (parts.some(({ length }) => length > MAX_LENGTH)) return { kind: 'none', offer: null }
@@ -37,6 +41,24 @@ export function parseCommand(text: string, context: TimeContext): Command {
 /** A part that is nothing shows that the message was cut in the wrong place; a service that begins it goes on in the rest. */
 function isWhole(commands: SingleCommand[]): boolean {
   return commands.every(({ kind }) => kind !== 'none') && commands[0]?.kind !== 'outside'
+}
+
+/**
+ * "delete the slides, no wait, delete the report" asks for the second only, and "make it 6" behind the first changes
+ * what it made. What was taken back otherwise ("…, not the dentist") has to be said again.
+ */
+function withoutRetracted({ before, after, mended }: Retraction, context: TimeContext): Command {
+  if (mended) return parseCommand(mended, context)
+  const second = parseCommand(after, context)
+  const first = parseCommand(before, context)
+  if (
+    second.kind === 'update' &&
+    second.target.which === 'last' &&
+    (first.kind === 'create' || first.kind === 'update')
+  )
+    return { kind: 'several', commands: [first, second] }
+  const is_instead = second.kind === first.kind && !(second.kind === 'create' && second.implied)
+  return is_instead && second.kind !== 'none' ? second : { kind: 'unclear' }
 }
 
 /** What a message asks that is known to ask one thing. */
