@@ -7,6 +7,7 @@ import type { Said } from './said.ts'
 import { findSlots } from './slots.ts'
 import { namesIn } from './tags.ts'
 import { readTarget } from './target.ts'
+import { quotedSpans } from './title.ts'
 import type { Changes, SingleCommand } from './types.ts'
 
 type Read = (groups: Record<string, string>, context: TimeContext) => SingleCommand | null
@@ -73,6 +74,10 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   ),
   whole(`(?:remove|delete|drop|take) (?:the )?(?:tag|label) (?<Y>.+?) (?:from|off|of) (?<X>.+)`, untag),
   whole(`(?:remove|delete|drop|take) (?<Y>#[\\p{L}_-][\\p{L}\\p{N}_-]*) (?:from|off|of) (?<X>.+)`, untag),
+  whole(
+    `(?:remove|delete|drop|clear|take) (?:all|every|the) (?:its |of its |of the )?(?:tags?|labels?) (?:from|off|of) (?<X>.+)`,
+    ({ X }, context) => update(X, { tags: [] }, context),
+  ),
   whole(`untag (?<X>.+?) (?:from |as )(?<Y>.+)`, untag),
   whole(
     `(?:delete|remove|erase|cancel|get rid (?:of|off)|trash|discard|scrap|ditch|kill|call off|nix|nuke|wipe|wipe out|purge|eliminate|empty|drop|blank(?: out)?|clean(?= (?:my|the) cal)|reset(?= (?:my|the) .*lists?$)|disregard|scratch|strike|throw (?:away|out)|take (?:away|off|out)(?= .*(?:\\blists?|\\bcal[ae]nd[ae]r|\\bevents?|\\btasks|\\bto-?do|\\bitems?|\\bagenda))|forget(?: about)?|clear(?: out)?) (?<X>.+)`,
@@ -94,6 +99,14 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
     `(?:set|change|raise|lower|update|increase|decrease) the (?:importance|priority) of (?<X>.+?) to (?<Y>.+)`,
     importance,
   ),
+  whole(
+    `(?:put|add|set|give|assign) (?:to )?(?:a )?(?<Y>(?:very )?(?:top|highest|high|medium|normal|low|lowest)[\\s-](?:priority|importance)) (?:to|on|for) (?<X>.+)`,
+    importance,
+  ),
+  whole(
+    `(?:put|give|assign) to (?<X>.+?) (?:a )?(?<Y>(?:very )?(?:top|highest|high|medium|normal|low|lowest)[\\s-](?:priority|importance))`,
+    importance,
+  ),
   whole(`(?:prioriti[sz]e) (?<X>.+)`, ({ X }, context) => update(X, { importance: 'high' }, context)),
   whole(
     `(?:set|make|mark|change|flag|give|raise|lower) (?<X>.+?) (?:as |to |a )?(?<Y>(?:a )?(?:very )?(?:top|highest|high|medium|normal|low|lowest|no)[\\s-](?:priority|importance)|${VERY}(?:urgent|important|critical))`,
@@ -112,6 +125,14 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`(?<verb>${MOVE}) (?<X>.+?)(?<way2> back| forward| out| up| ahead) ${AMOUNT}`, shift),
   whole(
     `(?:make|set) (?<X>.+?) (?<Y>(?:half an|\\d+(?:\\.\\d+)?|${COUNT})[\\s-]?(?:hours?|hrs?|h|minutes?|mins?)(?: and a half)?) long`,
+    duration,
+  ),
+  whole(`(?<X>it)(?:'s| is| will be) (?:now )?(?<Y>(?:at|on) .+)`, ({ X, Y = '' }, context) => {
+    const time = onlyTime(Y, context)
+    return time && update(X, { time: { ...time, relation: 'at' } }, context)
+  }),
+  whole(
+    `(?<X>it|that|this|the .{1,80}?|my .{1,80}?) (?:only )?(?:takes|lasts|will (?:take|last)|needs) (?:only |about )?(?<Y>.+)`,
     duration,
   ),
   whole(`(?:set|change) the (?:duration|length) of (?<X>.+?) to (?<Y>.+)`, duration),
@@ -135,6 +156,7 @@ export function readChange({ text, context }: Said): SingleCommand | null {
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/[.?]+$|(?<!!)!$/, '')
+    .replace(/ (?:instead|rather)$/i, '')
   for (const { pattern, read } of FORMS) {
     const groups = pattern.exec(body)?.groups
     const command = groups && read(groups as Record<string, string>, context)
@@ -188,7 +210,11 @@ function update(X: string | undefined, changes: Changes, context: TimeContext): 
   return { kind: 'update', target: readTarget(X ?? '', context), changes }
 }
 
+/** Where "rename the gym to swimming and yoga to pilates" ends the first name is not sure. */
+const SECOND_NAME = /(?:\sand|,)\s.+\s(?:to|as|into)\s/i
+
 function rename({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand {
+  if (SECOND_NAME.test(Y) && quotedSpans(Y).length === 0) return { kind: 'unclear' }
   return update(X, { title: Y.trim().replace(/^["“”'](.+)["“”']$/, '$1') }, context)
 }
 
@@ -255,6 +281,7 @@ const PARTICLE = /\s+(?:back|forwards?|off|out|up|over|ahead|on)$/i
 /** A sentence has few of these; each costs a reading of the times behind it. */
 const MAX_JOINTS = 8
 const TO = / (?:to|until|till|onto|into)(?= )/gi
+const BEFORE = /\s(?:to )?(?:right |just |sometime )?(?:before|ahead of)\s(?!.*\s(?:to|until|till)\s)/i
 const AT = / (?:for|on|at|by)(?= )/gi
 
 /** "move the dentist from Friday to Monday at 9": what stands before the last "to" tells which, the rest where to. */
@@ -263,6 +290,9 @@ function readMove(body: string, context: TimeContext): SingleCommand | null {
   if (!verb) return null
   const rest = body.slice(verb.length)
   const is_vague = VAGUE.test(verb)
+  // "before lunch" is no time to begin at: which one is asked for.
+  const before = is_vague ? null : BEFORE.exec(rest)
+  if (before) return update(rest.slice(0, before.index), {}, context)
   for (const { index, 0: joint } of [...rest.matchAll(TO)].slice(-MAX_JOINTS).toReversed()) {
     const time = onlyTime(rest.slice(index + joint.length), context)
     if (time) return movedTo(rest.slice(0, index), time, context)

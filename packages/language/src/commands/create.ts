@@ -16,6 +16,10 @@ import type { Create, SingleCommand } from './types.ts'
 const NO_TASK =
   /^(?:what|who|whom|whose|why|how|when|where|which|is|are|am|was|were|does|do i|do you|did|has|have i|should i|can i|may i|will|tell|play|wake|sing|translate|define|convert|calculate|transfer|spell|flip|roll|set|show|list|open|search|look up|read me|explain|recommend|suggest|stop|pause|skip|resume|no|yes|i mean|i meant|i said|move|reschedule|postpone|push|delay|shift|cancel|delete|remove|erase|rename|complete|undo|undelete|mark|uncheck|reopen|change|update|make|never mind)\b/
 
+/** "it's at 11:30" and "that takes an hour" speak of a todo that is there. */
+const PRONOUN =
+  /^(?:it|that|this|they|those|these|he|she)(?:['’](?:s|re|ll))?(?:\s+(?:is|was|will be|are|takes?|lasts?))?$/i
+
 /** "three things: …", "two tasks": what follows is a list. */
 const MANY = new RegExp(
   `^\\s*(?:(?!(?:an?|one|1)\\s)${COUNT}|several|some|multiple|a few|these|the following|(?<=\\s)more)\\s+(?:(?:new|more|following)\\s+)?(?:things|to-?dos|tasks|items|reminders|entries)\\s*(?:$|[:,.;–—-]|for me)`,
@@ -46,7 +50,7 @@ export function readImpliedCreate(said: Said): SingleCommand | null {
 export function offerOf(said: Said): Create | null {
   if (NO_TASK.test(said.lower) || said.is_question) return null
   const command = create(said, { start: 0, end: 0 }, { remind: false, implied: true })
-  return /\p{L}/u.test(command.title) && !isNews(command.title) ? command : null
+  return /\p{L}/u.test(command.title) && !isNews(command.title) && !PRONOUN.test(command.title) ? command : null
 }
 
 function saysWhen({ times }: Said): boolean {

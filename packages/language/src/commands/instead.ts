@@ -8,6 +8,7 @@ const INSTEAD = /\s*\b(?:instead(?:\s+of\s+.{1,60})?|rather(?:\s+than\s+.{1,60})
 /** Between what is moved and when: "is now on", "moved to", "got pushed back to". */
 const MOVED =
   /\s+(?:(?:is|was|are|were|has\s+been|have\s+been|got|gets)\s+)?(?:now|moved|rescheduled|postponed|pushed(?:\s+back)?|shifted|changed|delayed|brought\s+forward|due)\s*(?:back\s+)?(?:to|for|until)?\s*$/i
+const ORDER = /^(?:move|reschedule|shift|postpone|push|delay|change|set|make|put|bring|tag|rename|remind|add|delete)\s/i
 const NOW = /\s*\bnow[\s.!]*$/i
 
 /**
@@ -15,6 +16,8 @@ const NOW = /\s*\bnow[\s.!]*$/i
  * Tuesday", "the call has been moved to 3pm". "the report is due on Tuesday" alone notes a new todo.
  */
 export function readInstead({ text, times, is_question, context }: Said): SingleCommand | null {
+  // An order says itself what is to be done: "move it to Friday instead".
+  if (ORDER.test(text)) return null
   const wishes = times.filter(({ kind, attributive }) => kind !== 'duration' && !attributive)
   const [time] = wishes
   if (!time || is_question) return null

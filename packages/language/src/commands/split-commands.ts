@@ -107,7 +107,7 @@ function splitByVerbs(text: string, context: TimeContext): string[] {
 function beginsCommand(left: string, { strength }: Joint, right: string, is_whole: boolean): boolean {
   if (!isNewTodo(left)) {
     // "tag it home and make it high priority": each word of ours begins something new.
-    if (SURE.test(right) || OURS.test(right) || PRONOUN.test(right)) return true
+    if (SURE.test(right) || /^remind me(?!\p{L})/iu.test(right) || OURS.test(right) || PRONOUN.test(right)) return true
     return strength === 'strong' && isTask(right.toLowerCase())
   }
   // "and make it high priority" is read with the todo itself, "and delete it" may be the rest of the work.

@@ -737,6 +737,81 @@ describe('changes of mind', () => {
        > undo all
        < the last 2 changes`,
     ],
+    [
+      'taken back within the message',
+      `> add gym on Friday at 18:00
+       > add yoga on Friday at 12:00
+       > delete the gym and the yoga, no, not the yoga
+       < Nothing was changed
+       = gym 2026-01-16 18:00; yoga 2026-01-16 12:00
+       > move the gym to 5, no wait, 7
+       = gym 2026-01-16 19:00; yoga 2026-01-16 12:00`,
+    ],
+    [
+      'what it is and takes is no todo',
+      `> add dentist on Friday at 10
+       > it's at 11:30
+       > and it takes 90 minutes
+       < Friday, 16 January 2026 at 11:30–13:00
+       > actually it's 12
+       < Friday, 16 January 2026 at 12:00–13:30
+       = dentist 2026-01-16 12:00`,
+    ],
+    [
+      'two new names at once are asked about',
+      `> add gym
+       > add yoga
+       > rename gym to swimming and yoga to pilates
+       < Nothing was changed
+       = gym; yoga`,
+    ],
+    [
+      '"before lunch" is no hour',
+      `> add dentist on Friday at 10
+       > move the dentist before lunch
+       < When shall **dentist** be?
+       > 11:30
+       = dentist 2026-01-16 11:30`,
+    ],
+    [
+      'to another day instead',
+      `> add dinner on Saturday at 19:00
+       > move it to Friday instead
+       = dinner 2026-01-16 19:00`,
+    ],
+    [
+      'moved, with a reminder',
+      `> add yoga on Wednesday at 18:30
+       > move yoga to Thursday and remind me 15 minutes before
+       = yoga 2026-01-22 18:30 ⏰18:15`,
+    ],
+    [
+      'tags and importance put to what is there',
+      `> add report #work #urgent
+       > put high priority on the report
+       > remove all tags from the report
+       < without tags
+       = report high`,
+    ],
+    [
+      'what was deleted is brought back',
+      `> add team meeting
+       > delete the meeting
+       > sorry, bring it back
+       = team meeting`,
+    ],
+    [
+      'very polite',
+      `> add dentist appointment on Friday at 10
+       > Kindly be so good as to postpone my dentist appointment until next Wednesday.
+       = dentist appointment 2026-01-21 10:00
+       > I should be most grateful if you could also tag it health.
+       = dentist appointment 2026-01-21 10:00 #health
+       > Dear me, I had meant to say Thursday.
+       = dentist appointment 2026-01-22 10:00 #health
+       > Might I trouble you to delete it?
+       =`,
+    ],
   ])('%s', (_, script) => play(script))
 })
 

@@ -203,7 +203,7 @@ const readWhenIsIt: Read = (said, _, { about }) => {
 }
 
 const SIGN =
-  /^(?:(?:yes|yeah|oh (?:dear|no)|no|nope|sorry|oops|wait|actually|not that(?: one)?|i (?:meant|mean|said)(?: to say)?)(?![\p{L}'])[ ,.!:;-]*)+/u
+  /^(?:(?:yes|yeah|(?:oh|dear)(?: dear| me| no)?|no|nope|sorry|oops|wait|actually|not that(?: one)?|i (?:had |have )?(?:meant|mean|said)(?: to say)?)(?![\p{L}'])[ ,.!:;-]*)+/u
 
 const NOTHING_TO_CORRECT: Reply = {
   text: 'I am not sure what you want to correct, so I changed nothing. Please name the todo by its title.',

@@ -207,7 +207,8 @@ function shifted(todo: LocalTodo, minutes: number, user: UserContext): Schedule 
 }
 
 /** Tags are compared as the store does, ignoring case. Undefined when they stay. */
-function tagsAfter({ add_tags = [], remove_tags = [] }: Changes, { tags }: LocalTodo): string[] | undefined {
+function tagsAfter({ tags: set, add_tags = [], remove_tags = [] }: Changes, { tags }: LocalTodo): string[] | undefined {
+  if (set) return set
   if (add_tags.length + remove_tags.length === 0) return undefined
   const same = (a: string) => (b: string) => a.toLowerCase() === b.toLowerCase()
   const kept = tags.filter((tag) => !remove_tags.some(same(tag)))
@@ -226,7 +227,7 @@ function told(changes: Changes, before: LocalTodo[], after: LocalTodo[], user: U
       todo.alarm_time &&
       `I will remind you of ${bold(todo.item)} on ${dayAndClock(todo.alarm_time, user)}.`,
     changes.importance && `${bold(todo.item)} now has ${importanceWords(todo.importance) ?? 'no importance'}.`,
-    (changes.add_tags || changes.remove_tags) &&
+    (changes.tags || changes.add_tags || changes.remove_tags) &&
       `${bold(todo.item)} is now ${todo.tags.length > 0 ? `tagged ${todo.tags.map(plainText).join(', ')}` : 'without tags'}.`,
   ]
   return parts.filter(Boolean).join(' ') + other
