@@ -157,6 +157,7 @@ export function readChange({ text, context }: Said): SingleCommand | null {
     .trim()
     .replace(/[.?]+$|(?<!!)!$/, '')
     .replace(/ (?:instead|rather)$/i, '')
+    .replace(/^((?:please )?(?:change|update|set|move|shift) )the (?:time|date|day|start(?: time)?) (?:of|for) /i, '$1')
   for (const { pattern, read } of FORMS) {
     const groups = pattern.exec(body)?.groups
     const command = groups && read(groups as Record<string, string>, context)

@@ -20,6 +20,10 @@ const NO_TASK =
 const PRONOUN =
   /^(?:it|that|this|they|those|these|he|she)(?:['’](?:s|re|ll))?(?:\s+(?:is|was|will be|are|takes?|lasts?))?$/i
 
+/** What is said of a thing that is there, without the time: "gym will be", "report, it must be". */
+const DANGLING =
+  /(?:\s(?:will|must|should|shall|has to|have to|needs? to)(?: be| move)?|\sgoing to be|,\s*(?:put|move|set|make)(?: it)?)$/i
+
 /** "three things: …", "two tasks": what follows is a list. */
 const MANY = new RegExp(
   `^\\s*(?:(?!(?:an?|one|1)\\s)${COUNT}|several|some|multiple|a few|these|the following|(?<=\\s)more)\\s+(?:(?:new|more|following)\\s+)?(?:things|to-?dos|tasks|items|reminders|entries)\\s*(?:$|[:,.;–—-]|for me)`,
@@ -50,7 +54,12 @@ export function readImpliedCreate(said: Said): SingleCommand | null {
 export function offerOf(said: Said): Create | null {
   if (NO_TASK.test(said.lower) || said.is_question) return null
   const command = create(said, { start: 0, end: 0 }, { remind: false, implied: true })
-  return /\p{L}/u.test(command.title) && !isNews(command.title) && !PRONOUN.test(command.title) ? command : null
+  return /\p{L}/u.test(command.title) &&
+    !isNews(command.title) &&
+    !PRONOUN.test(command.title) &&
+    !DANGLING.test(command.title)
+    ? command
+    : null
 }
 
 function saysWhen({ times }: Said): boolean {

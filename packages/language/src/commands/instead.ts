@@ -7,7 +7,7 @@ import type { SingleCommand } from './types.ts'
 const INSTEAD = /\s*\b(?:instead(?:\s+of\s+.{1,60})?|rather(?:\s+than\s+.{1,60})?)[\s.!]*$/i
 /** Between what is moved and when: "is now on", "moved to", "got pushed back to". */
 const MOVED =
-  /\s+(?:(?:is|was|are|were|has\s+been|have\s+been|got|gets)\s+)?(?:now|moved|rescheduled|postponed|pushed(?:\s+back)?|shifted|changed|delayed|brought\s+forward|due)\s*(?:back\s+)?(?:to|for|until)?\s*$/i
+  /\s+(?:(?:is|was|are|were|has\s+been|have\s+been|got|gets)\s+)?(?:now|moved|rescheduled|postponed|pushed(?:\s+back)?|shifted|changed|delayed|brought\s+forward|due|will\s+be|is\s+going\s+to\s+be|(?:needs?|has|have|had)\s+to\s+(?:be\s+)?(?:moved?|shift(?:ed)?|rescheduled?|postponed?|change[d]?))\s*(?:back\s+)?(?:to|for|until)?\s*$/i
 const ORDER = /^(?:move|reschedule|shift|postpone|push|delay|change|set|make|put|bring|tag|rename|remind|add|delete)\s/i
 const NOW = /\s*\bnow[\s.!]*$/i
 

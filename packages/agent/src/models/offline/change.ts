@@ -27,6 +27,11 @@ export function* changePlan(command: Change, conversation: Conversation): Plan {
   if (!isTelling(target)) return WHICH
   if (target.which === 'last') return yield* changeLast(command, conversation)
   const { found, others } = yield* findTodos(target, conversation.user)
+  // "delete 2" after a list is its second, if no title has the number.
+  if (found.length === 0 && /^\d{1,2}$/.test(target.words) && conversation.shown.length > 0) {
+    const place: Target = { words: '', status: 'open', which: 'last', positions: [Number(target.words)] }
+    return yield* changeLast({ ...command, target: place }, conversation)
+  }
   if (found.length === 1 || (found.length > 0 && target.which === 'all'))
     return yield* act(command, found, conversation)
   if (found.length > 1) return askWhich(found, conversation.user, (chosen) => act(command, chosen, conversation))

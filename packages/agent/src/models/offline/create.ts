@@ -6,8 +6,10 @@ import type { ToolArguments } from '../../tools/registry.ts'
 import type { LocalTodo } from '../../tools/views.ts'
 import type { UserContext } from '../../types.ts'
 import type { Conversation } from './conversation.ts'
+import { meantTodo } from './meant-todo.ts'
 import type { Plan } from './plan.ts'
 import { use } from './plan.ts'
+import { reminderPlan } from './reminder.ts'
 import { repeatWords } from './repeat-words.ts'
 import { correctable } from './update.ts'
 import { bold, CAN_UNDO, clock, conflictNote, importanceWords, otherReading, plainText, when } from './words.ts'
@@ -21,12 +23,11 @@ export function* createPlan(command: Create, conversation: Conversation): Plan {
   if (command.title === '') {
     return {
       text: 'What shall the todo be called?',
-      question: {
-        kind: 'complete',
-        resume: (answer) => createPlan(withTitle(command, answer, conversation), conversation),
-      },
+      question: { kind: 'complete', resume: (answer) => titled(command, answer, conversation) },
     }
   }
+  const meant = yield* meantTodo(command, conversation)
+  if (meant) return meant
   const { todo, conflicts } = yield* use('create_todo', argumentsOf(command, user))
   return {
     text: `Created ${wordsFor(todo, user)}.${notes(command, todo, conversation)}${twin(todo, known)}`,
@@ -52,6 +53,13 @@ function wordsFor(todo: LocalTodo, user: UserContext): string {
 function twin({ id, item }: LocalTodo, known: LocalTodo[]): string {
   const has_twin = known.some((other) => other.id !== id && other.item.toLowerCase() === item.toLowerCase())
   return has_twin ? ' You have another open todo of that name.' : ''
+}
+
+/** "30 minutes before" says when to remind, of what was just spoken of, and is no title. */
+function titled(command: Create, answer: string, conversation: Conversation): Plan {
+  const asked = parseCommand(`remind me ${answer.trim()}`, timeContext(conversation.user))
+  if (asked.kind === 'reminder') return reminderPlan(asked, conversation)
+  return createPlan(withTitle(command, answer, conversation), conversation)
 }
 
 /** The answer may say more than the title: "team meeting at 3". A mere time is kept, and the title asked for again. */

@@ -394,6 +394,16 @@ describe('after a list', () => {
        = report 2026-01-16 09:00 ✓; yoga 2026-01-16 12:00; dinner 2026-01-16 19:00 ✓`,
     ],
     [
+      'bare numbers',
+      `${LIST}
+       > 2
+       < What shall I do with **yoga**?
+       > complete 1, move 2 to Saturday
+       = report 2026-01-16 09:00 ✓; yoga 2026-01-17 12:00; dinner 2026-01-16 19:00
+       > delete 3
+       = report 2026-01-16 09:00 ✓; yoga 2026-01-17 12:00`,
+    ],
+    [
       'by the hour',
       `${LIST}
        > move the one at 12 to 2pm
@@ -811,6 +821,40 @@ describe('changes of mind', () => {
        = dentist appointment 2026-01-22 10:00 #health
        > Might I trouble you to delete it?
        =`,
+    ],
+    [
+      'an order that sounds like a plan',
+      `> add yoga on Wednesday at 18:30
+       > I need to move yoga to Monday
+       < Shall I do that: “move yoga”?
+       = yoga 2026-01-21 18:30
+       > yes
+       = yoga 2026-01-19 18:30
+       > I have to cancel the gym membership
+       = yoga 2026-01-19 18:30; cancel the gym membership`,
+    ],
+    [
+      'news of what is there makes no second one',
+      `> add dentist on Friday at 10
+       > the dentist is on Monday
+       < You have **dentist** (Friday, 16 January 2026 at 10:00–11:00) already. Shall I move it
+       > yes
+       = dentist 2026-01-19 10:00
+       > dentist will be at 9
+       = dentist 2026-01-19 09:00
+       > the dentist needs to move to Tuesday
+       = dentist 2026-01-20 09:00`,
+    ],
+    [
+      'more of the same change',
+      `> add yoga on Wednesday at 18:30
+       > move yoga to Friday
+       > at 5pm
+       > for 2 hours
+       < 17:00–19:00
+       > and remind me
+       > 30 minutes before
+       = yoga 2026-01-16 17:00 ⏰16:30`,
     ],
   ])('%s', (_, script) => play(script))
 })

@@ -127,9 +127,17 @@ function timeWords(time: FoundTime, { user }: Pick<Conversation, 'about' | 'user
 
 /** "at 5", said of what was just made without a time. */
 const readDetail: Read = (said, _, { last, about, user }) => {
-  if (last?.kind !== 'create' || last.time || about?.how !== 'changed' || about.todos.length !== 1) return null
-  const time = onlyTime(said.replace(/^(?:it's |it is |and )/, ''), timeContext(user))
-  return time && command({ kind: 'update', target: IT, changes: { time } })
+  if ((last?.kind !== 'create' && last?.kind !== 'update') || about?.how !== 'changed' || about.todos.length !== 1)
+    return null
+  const given = last.kind === 'create' ? last.time : last.changes.time
+  const words = said.replace(/^(?:and |it's |it is )+/, '')
+  const length = /^for \S/.test(words) ? parseTimes(words, timeContext(user))[0] : null
+  if (length?.kind === 'duration' && length.end === words.length)
+    return command({ kind: 'update', target: IT, changes: { minutes: length.minutes } })
+  const time = onlyTime(words, timeContext(user))
+  const adds = (last.kind === 'create' && !given) || (given?.kind === 'day' && time?.kind === 'time')
+  if (time && adds) return command({ kind: 'update', target: IT, changes: { time } })
+  return null
 }
 
 /** "and 90 minutes long", "high priority", "an hour later": what "make it" would begin. */

@@ -18,6 +18,7 @@ const EVERY =
   '(?:all\\s+of\\s+(?:them|these|those)|them\\s+all|all\\s+(?:these|those)|(?:them\\s+|these\\s+|those\\s+)?both(?:\\s+of\\s+(?:them|these|those))?|them|these|those)'
 /** "complete 1 and 3" */
 const NUMBERS = '\\d{1,2}(?:(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s+|\\s*&\\s*)\\d{1,2})*'
+const BARE_NUMBERS = new RegExp(`^${NUMBERS}$`)
 /** "the one at 3", "the dentist one" */
 const ONE_BY =
   '(?:the|that)\\s+ones?\\s+(?:(?:at|on|from|for|in|with|about|called|named|tagged|due|by)\\s+)?(?<by>.{1,60}?)|the\\s+(?<of>[^\\s]{1,30}(?:\\s[^\\s]{1,30})?)\\s+one'
@@ -56,9 +57,10 @@ export function readReference(message: string, conversation: Conversation): Refe
     return { kind: 'found', message: `move ${moved.place} to ${moved.to}`, meant: { about, are_all_meant: false } }
   }
   const groups = ALONE.exec(said)?.groups ?? {}
-  const places = readPositions(groups.whole ?? '')
   const { shown, user } = conversation
   if (shown.length === 0) return null
+  const whole = groups.whole ?? ''
+  const places = readPositions(BARE_NUMBERS.test(whole) ? `number ${whole}` : whole)
   const words = groups.by ?? groups.of
   const meant = places ? atPositions(shown, places) : words ? describedBy(words, shown, user) : []
   if (meant.length === 0) return places && { kind: 'reply', reply: beyond(shown) }
