@@ -18,6 +18,10 @@ describe('a second command', () => {
     ['mark rice as done and remove tea', ['mark rice as done', 'remove tea']],
     ['could you add soap and also remind me to call Ann?', ['could you add soap', 'remind me to call Ann']],
     ['find an hour for the budget and add soap', ['find an hour for the budget', 'add soap']],
+    [
+      'add call with Sue on Monday at 10. Then find an hour for the budget',
+      ['add call with Sue on Monday at 10', 'find an hour for the budget'],
+    ],
     ['new task: iron; new task: vacuum', ['new task: iron', 'new task: vacuum']],
     ['add rice and tell me a story', ['add rice', 'tell me a story']],
     ['add soap to my list and tick off the yoga', ['add soap to my list', 'tick off the yoga']],
@@ -61,6 +65,7 @@ describe('words that are said once for several', () => {
       'remind me to close the barn at 6pm and to call the vet at 8pm',
       ['remind me to close the barn at 6pm', 'remind me to call the vet at 8pm'],
     ],
+    ['move the yoga to Friday, and the gym too', ['move the yoga to Friday', 'move the gym to Friday']],
     ['add three tasks: tea, jam and soap', ['add tea', 'add jam', 'add soap']],
   ])('%s', (text, expected) => {
     expect(split(text)).toEqual(expected)

@@ -59,7 +59,7 @@ const REMINDER_BEFORE =
   '(?![^.;!?]{0,40}(?:before|beforehand|ahead|earlier|in advance)(?:\\s*(?:$|[.;!?,])|\\s+(?:it|that)))'
 /** Asks us for something, and is no work of one's own. */
 const SURE = new RegExp(
-  `^(?:remind me (?:to|about|of|that)${REMINDER_BEFORE}|create an?|schedule an?|add an? (?:to-?do|task|reminder|meeting|appointment)|reschedule|postpone|rename|undo|reopen|uncheck|show me|show my|list (?:my|all)|what(?:'s| is| do i have)|when am i|am i free|how many|mark .+ (?:as |off )?(?:done|complete|completed|finished)|mark off|tick off|cross off|tell me (?:a|about|the)|new (?:to-?do|task|reminder)|set it to|make it (?:high|low|medium|urgent)|(?:add|put) #\\p{L}|tag .+ (?:as|with) |(?:move|shift|push) .+ to |help$)`,
+  `^(?:remind me (?:to|about|of|that)${REMINDER_BEFORE}|create an?|schedule an?|add an? (?:to-?do|task|reminder|meeting|appointment)|find (?:me )?(?:(?:an?|some|the|half an|\\d+) )?(?:free )?(?:hours?|time|minutes?|slots?)(?!\\p{L})|reschedule|postpone|rename|undo|reopen|uncheck|show me|show my|list (?:my|all)|what(?:'s| is| do i have)|when am i|am i free|how many|mark .+ (?:as |off )?(?:done|complete|completed|finished)|mark off|tick off|cross off|tell me (?:a|about|the)|new (?:to-?do|task|reminder)|set it to|make it (?:high|low|medium|urgent)|(?:add|put) #\\p{L}|tag .+ (?:as|with) |(?:move|shift|push) .+ to |help$)`,
   'iu',
 )
 /** Our orders, which could be work of one's own as well: "cancel the gym", "add sugar". */
@@ -153,8 +153,19 @@ function splitMoves(text: string, context: TimeContext): string[] | null {
       )
     )
   })
-  if (cuts.length === 0) return null
+  if (cuts.length === 0) return splitMovedToo(text, verb, times)
   return piecesAt(text, cuts).map((piece, index) => (index === 0 ? piece : `${verb}${piece}`))
+}
+
+/** "move the yoga to Friday, and the dentist too" */
+function splitMovedToo(text: string, verb: string, times: FoundTime[]): string[] | null {
+  const [time] = times
+  const other = time && /^,?\s+(?:and|&)\s+(?<other>[^,.;]{1,60}?)\s+(?:too|as well|also)$/iu.exec(text.slice(time.end))
+  if (!other || times.length > 1) return null
+  return [
+    text.slice(0, time.end),
+    `${verb}${other.groups?.other} to ${text.slice(time.start, time.end).replace(/^on\s+/i, '')}`,
+  ]
 }
 
 const OPENER =
