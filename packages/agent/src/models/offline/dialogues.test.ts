@@ -246,7 +246,7 @@ describe('what leans on the message before', () => {
       'to where it is',
       `> add kids tomorrow at 4pm
        > move it to 4pm
-       < **kids** is at that time already`,
+       < **kids** was at that time already`,
     ],
     [
       'a reminder on the day before',

@@ -240,5 +240,6 @@ function movedWords(before: LocalTodo | undefined, after: LocalTodo, { time }: C
     time?.kind === 'recurrence'
       ? ` I cannot repeat todos yet, so it is there only once, and not “${repeatWords(time.rule, user)}”.`
       : ''
+  if (was === now) return `${bold(after.item)} was at that time already: ${now}.${rule}`
   return `Moved ${bold(after.item)} to ${now}${was ? ` (it was ${was})` : ''}.${rule}`
 }
