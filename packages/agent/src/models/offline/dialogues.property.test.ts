@@ -47,6 +47,6 @@ test('whatever is said after whatever, it is answered, and nothing changes witho
           expect(todos(), message).toEqual(before)
       }
     }),
-    { numRuns: 120 },
+    { numRuns: 40 },
   )
 })
