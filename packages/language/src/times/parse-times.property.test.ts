@@ -102,7 +102,10 @@ const UNITS = [
   ' ',
 ]
 
-test.each(UNITS)('a text twice as long takes about twice as long: %j', (unit) => {
+/** Another process may take the time of one attempt, but not of all. */
+const ATTEMPTS = 6
+
+test.each(UNITS)('a text four times as long takes about four times as long: %j', { timeout: 60_000 }, (unit) => {
   const context = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin' }
   const spent = (characters: number) => {
     const text = unit.repeat(characters / unit.length)
@@ -111,6 +114,10 @@ test.each(UNITS)('a text twice as long takes about twice as long: %j', (unit) =>
     return performance.now() - before
   }
   spent(10_000)
+  let ratio = Number.POSITIVE_INFINITY
+  for (let attempt = 0; attempt < ATTEMPTS && ratio >= 10; attempt++) {
+    ratio = Math.min(ratio, spent(100_000) / Math.max(spent(25_000), 20))
+  }
   // Quadratic time would be a factor of 16.
-  expect(spent(100_000) / Math.max(spent(25_000), 20)).toBeLessThan(10)
+  expect(ratio).toBeLessThan(10)
 })
