@@ -89,6 +89,10 @@ describe('parts of the day', () => {
     ['early tomorrow morning', '2026-11-23T00:00/2026-11-23T09:00'],
     ['tomorrow at lunch', '2026-11-23T11:00/2026-11-23T14:00'],
     ['after work', '17:00/21:00'],
+    ['at teatime', '15:00/18:00'],
+    ['around tea time', '15:00/18:00'],
+    ['at dinner time', '17:00/21:00'],
+    ['at bedtime', '20:00/2026-11-23T00:00'],
     ['first thing tomorrow', '2026-11-23T00:00/2026-11-23T12:00'],
     ['in the night-time', '18:00/2026-11-23T00:00'],
   ])('%s', (text, expected) => {

@@ -6,15 +6,17 @@ import type { Part } from './parts.ts'
 /**
  * What people who write "at 5" without am or pm mean. The rules, first match first:
  * 1. a part of the day that was said decides: "8 in the evening" is 20:00
- * 2. the activity decides: breakfast is in the morning; lunch from 11:00, dinner from 16:00, so "lunch at 5" is 17:00
+ * 2. the activity decides: breakfast is in the morning; lunch from 11:00, dinner from 16:00, a table is
+ *    booked for any time from 11:00, so "lunch at 5" is 17:00
  * 3. work has office hours: 7 to 11 is the morning, 12 to 6 the afternoon, so "meeting at 9" is 9:00
  * 4. anything else goes by the same hours; when that is past on a day that is today, and the evening is not, the evening
  */
 const ACTIVITIES: [RegExp, (hour: number) => number][] = [
   [/\b(?:breakfast|sunrise|wake(?: me)? up|get up|morning)\b/i, (hour) => hour % 12],
+  [/\b(?:table for|restaurant)\b/i, (hour) => (hour >= 11 ? hour : hour + 12)],
   [/\b(?:lunch|brunch)\b/i, (hour) => (hour >= 10 && hour < 12 ? hour : (hour % 12) + 12)],
   [
-    /\b(?:dinner|supper|drinks|beers?|party|cinema|movies?|film|concert|gig|theat(?:re|er)|opera|pub|happy hour|date night|bedtime|sunset|evening)\b/i,
+    /\b(?:dinner|supper|drinks|beers?|party|cinema|movies?|film|concert|gig|theat(?:re|er)|opera|pub|happy hour|date night|bedtime|to bed|sunset|evening|night(?= (?:at|on|with|in|for)\b|,|$))\b/i,
     (hour) => (hour === 12 ? 12 : hour + 12),
   ],
 ]

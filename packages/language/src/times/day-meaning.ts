@@ -15,7 +15,7 @@ export function wholeDays(draft: Draft, said: Days, moment: Moment): Meaning | n
     const to = laterThan(days.from, draft.last_days)
     return to && { value: { kind: 'days', from: days.from.toString(), to: to.toString(), grain: days.grain } }
   }
-  if (draft.length) return daysLong(days.from, draft, moment)
+  if (draft.length) return daysLong(days.from, draft)
   if (!isOneDay(days)) {
     const { from, to, grain } = days
     const usual = usualOf(draft, days, today)
@@ -65,13 +65,11 @@ function lastOne(days: Days, today: PlainDate): Days {
   return back ? { ...rest, from: days.from.subtract(back), to: days.to.subtract(back) } : days
 }
 
-/** "for 10 days from 18 December"; a length of hours is one within the day, which its day alone does not tell. */
-function daysLong(from: PlainDate, { length }: Draft, { now }: Moment): Meaning | null {
+/** "for 10 days from 18 December"; "for 2 hours on Sunday" are a length and a day, as no day has a length of hours. */
+function daysLong(from: PlainDate, { length }: Draft): Meaning | null {
   const to = length && movedBy(from, length, 1)
-  if (!length || !to) return null
-  const is_days = length.seconds === 0 && isBefore(from, to)
-  if (!is_days) return { value: { kind: 'day', day: from.toString(), grain: 'day' } }
-  return now ? { value: { kind: 'days', from: from.toString(), to: to.toString(), grain: 'day' } } : null
+  if (!to || length.seconds > 0 || !isBefore(from, to)) return null
+  return { value: { kind: 'days', from: from.toString(), to: to.toString(), grain: 'day' } }
 }
 
 /** How many weeks, months or years behind its first day the last one of a range is looked for. */

@@ -1,6 +1,6 @@
 import type { DateRange, PlainDate } from './calendar.ts'
 import { after, before, isBefore, onOrAfter, periodAround, weekOf } from './calendar.ts'
-import type { Reader } from './grammar.ts'
+import type { Input, Reader } from './grammar.ts'
 import { longest, maybe, rule, words } from './grammar.ts'
 import type { Weekday } from './lexicon.ts'
 import { weekday } from './lexicon.ts'
@@ -101,15 +101,21 @@ const eod = rule(['eod|cob|eob'], (_, { today }) => oneDay(today, { any: true })
 const closeOfBusiness = rule(['the? close|end of business'], (_, { today }) => oneDay(today, { any: true }))
 
 /**
- * After these words a weekday is a holiday or a name ("Easter Monday", "Black Friday"), and before those below a
- * thing of its own ("sun cream", "Friday the 13th" is none).
+ * After these words a weekday is a holiday or a name ("Easter Monday", "Black Friday", "TGI Fridays"), as it is when
+ * a verb has nothing else to be about: "read Tuesdays with Morrie".
  */
 const NAMED = new Set(
-  'black good cyber ash easter palm whit shrove fat super holy boxing bloody clean maundy ruby'.split(' '),
+  'black good cyber ash easter palm whit shrove fat super holy boxing bloody clean maundy mothering remembrance advent ruby tgi freaky manic watch read'.split(
+    ' ',
+  ),
 )
 
-const aWeekday: Reader<Weekday> = (input, at) =>
-  NAMED.has(input.tokens[at - 1]?.text ?? '') ? null : weekday(input, at)
+/** Whether the weekday at that token is a part of a name. */
+export function isNamed({ tokens }: Input, at: number): boolean {
+  return NAMED.has(tokens[at - 1]?.text ?? '')
+}
+
+const aWeekday: Reader<Weekday> = (input, at) => (isNamed(input, at) ? null : weekday(input, at))
 
 /** A weekday alone is the next one after today, as nobody calls today by its weekday; today is the other reading. */
 const alone = rule([aWeekday], ([{ number, plural, doubtful }], { today }) =>
@@ -149,10 +155,12 @@ const afterNext = rule(['the?', aWeekday, 'after next'], ([{ number }], { today 
   oneDay(after(today, number).add({ weeks: 1 })),
 )
 
-/** "Friday week", as the British say. */
+/** "Friday week" and "Friday fortnight", as the British say: so long after the Friday that comes. */
 const weekdayWeek = longest(
   rule(['on?', aWeekday, 'week'], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 1 }))),
   rule(['a? week on', aWeekday], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 1 }))),
+  rule(['on?', aWeekday, 'fortnight'], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 2 }))),
+  rule(['a fortnight on', aWeekday], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 2 }))),
   rule(['today week'], (_, { today }) => oneDay(today.add({ weeks: 1 }))),
   rule([tomorrow, 'week'], (_, { today }) => oneDay(today.add({ days: 8 }))),
 )

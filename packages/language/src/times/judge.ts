@@ -39,7 +39,7 @@ function isMeant(draft: Draft, input: Input): boolean {
     return lead?.word === 'for' || lead?.word === 'about' ? lead.word === 'for' : false
   // "for 10 days from Monday" is a length and a day, not the day that is ten days later.
   if (days?.counted && lead?.word === 'for') return false
-  if (isName(draft, input)) return false
+  if (isName(draft, input) || isVerse(draft, input)) return false
   if (clock && !isClock(draft, input)) return false
   if (part && !isPart(draft, input)) return false
   return !days || isDays(draft, days, input)
@@ -57,11 +57,17 @@ function isClock(draft: Draft, input: Input): boolean {
   if (!bare || sure_end || first !== 'clock') return true
   if (bare === 'spoken' && days) return true
   if (part && !part.bare && !days) return lead === null || HOUR_LEADS.includes(lead.word)
+  if (isAlarm(draft, input)) return Boolean(days ?? to_clock) || closes(input, draft.next)
   if (!lead || !HOUR_LEADS.includes(lead.word)) return false
   if (days || part) return true
   if (to_clock) return RANGE_LEADS.includes(lead.word) && !countsSomething(input, draft.next)
   if (bare !== 'digits' || lead.word === 'about' || lead.word === 'from') return closes(input, draft.next)
   return !countsSomething(input, draft.next)
+}
+
+/** "set the alarm for 6" */
+function isAlarm({ lead, start }: Draft, { tokens }: Input): boolean {
+  return lead?.word === 'for' && /^(?:alarms?|alerts?|reminders?)$/.test(tokens[start - 1]?.text ?? '')
 }
 
 /** "at 5 Main Street", "by 2 points", "at 5%": what follows a digit is what it numbers. */
@@ -74,12 +80,26 @@ function countsSomething({ text, tokens }: Input, next: number): boolean {
   )
 }
 
-function isPart({ part, days, clock, repeat, lead, next }: Draft, input: Input): boolean {
+function isPart(draft: Draft, input: Input): boolean {
+  const { part, days, clock, repeat, lead, next } = draft
   if (part!.part.startsWith('after')) return closes(input, next)
   if (!part!.bare) return true
   // "before lunch" is a time, "tomorrow lunch with Ana" is a lunch.
   if (part!.part === 'lunch' && lead?.relation === 'by') return true
-  return part!.part !== 'lunch' && Boolean(days ?? clock ?? repeat)
+  return part!.part !== 'lunch' && Boolean(days ?? clock ?? repeat) && !isKindOf(draft, input)
+}
+
+/** "parents' evening on Thursday", "quiz night at 7": what is to be done is called so, behind a word that tells its kind. */
+function isKindOf({ first, lead, start, next }: Draft, { text, tokens }: Input): boolean {
+  const name = tokens[start]
+  const before = tokens[start - 1]
+  if (first !== 'part' || lead || !before || next === start + 1) return false
+  return (
+    /^(?:morning|afternoon|evening|night)$/.test(name?.text ?? '') &&
+    tokens[start + 1]?.text !== 'of' &&
+    (before.kind === 'word' || /^['’]$/.test(before.text)) &&
+    text.slice(before.end, name?.start).trim() === ''
+  )
 }
 
 const DAY_LEADS: Record<NonNullable<Days['bare']>, readonly Lead['word'][]> = {
@@ -124,9 +144,37 @@ function isDays(draft: Draft, days: Days, input: Input): boolean {
   }
 }
 
-/** "Friday Night Lights", "Saturday Night Live": nobody writes a part of the day with a capital but in a name. */
+/** "read John 3:16", "memorise Romans 8:28": chapter and verse. */
+function isVerse({ clock, first, lead, start }: Draft, { text, tokens }: Input): boolean {
+  if (!clock || first !== 'clock' || lead || tokens[start + 1]?.text !== ':') return false
+  const book = text.slice(tokens[start - 1]?.start, tokens[start - 1]?.end)
+  return (
+    /^\p{Lu}/u.test(book) &&
+    /\b(?:read|memori[sz]e|recite|verse|scripture|bible|sermon|gospel)\b/i.test(
+      text.slice(Math.max(0, tokens[start]!.start - 100), tokens[start]!.start),
+    )
+  )
+}
+
+/** Most words of a name that stand before the one that looks like a time. */
+const MOST_BEFORE = 5
+
+/**
+ * "Friday Night Lights", "watch The Day After Tomorrow": nobody writes a part of the day with a capital but in a
+ * name, nor an article and all words behind it.
+ */
 function isName({ part, days, start, next, lead }: Draft, { text, tokens }: Input): boolean {
-  if (!part || !days || lead) return false
-  const isCapital = (at: number) => /^\p{Lu}\p{Ll}/u.test(text.slice(tokens[at]?.start, tokens[at]?.end))
-  return start + 1 < next && isCapital(next - 1) && tokens[next] !== undefined && isCapital(next)
+  if (!days) return false
+  const wordAt = (at: number) => text.slice(tokens[at]?.start, tokens[at]?.end)
+  const isCapital = (at: number) => /^\p{Lu}\p{Ll}/u.test(wordAt(at))
+  if (part) return !lead && start + 1 < next && isCapital(next - 1) && tokens[next] !== undefined && isCapital(next)
+  let first = start
+  while (first > 1 && start - first < MOST_BEFORE && isCapital(first - 1)) first--
+  return (
+    first > 0 &&
+    isCapital(start) &&
+    isCapital(next - 1) &&
+    /^(?:The|An?)$/.test(wordAt(first)) &&
+    /^\p{Ll}/u.test(wordAt(first - 1))
+  )
 }

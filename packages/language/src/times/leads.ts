@@ -68,6 +68,7 @@ const plain: Reader<Lead> = longest<Lead>(
   ),
   words('in between', at('between')),
   words('prior to', by('before')),
+  words('b ~4', by('before')),
   words('earlier than', by('before')),
   words('no|not later than', by('by')),
   words('from now until|till|til|to', by('until')),

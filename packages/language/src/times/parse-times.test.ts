@@ -58,6 +58,9 @@ describe('days', () => {
     ['on the 5th', 'on the 5th = 2026-12-05'],
     ['by Friday', 'by Friday = 2026-11-27'],
     ['before Friday', 'before Friday = 2026-11-26'],
+    ['b4 Friday', 'b4 Friday = 2026-11-26'],
+    ['Friday fortnight', 'Friday fortnight = 2026-12-11'],
+    ['a fortnight on Friday', 'a fortnight on Friday = 2026-12-11'],
     ['the last Friday of the month', 'the last Friday of the month = 2026-11-27'],
     ['the first Tuesday of October', 'the first Tuesday of October = 2027-10-05'],
     ['three Fridays from now', 'three Fridays from now = 2026-12-11'],
@@ -135,6 +138,7 @@ describe('times of day', () => {
     ['tonight at 2', 'tonight at 2 = 2026-11-23T02:00'],
     ['at 8 in the evening', 'at 8 in the evening = 2026-11-22T20:00'],
     ['tomorrow morning at 8', 'tomorrow morning at 8 = 2026-11-23T08:00'],
+    ['12/2 3-4pm', '12/2 3-4pm = 2027-02-12T15:00/2027-02-12T16:00'],
     ['tomorrow at midnight', 'tomorrow at midnight = 2026-11-24T00:00'],
     ['tomorrow at 2 for 30 minutes', 'tomorrow at 2 for 30 minutes = 2026-11-23T14:00 30 min'],
     ['every Monday at 9', 'every Monday at 9 = 2026-11-23T09:00'],
@@ -186,8 +190,17 @@ describe('what people mean', () => {
     ['dinner at 8', '2026-11-22T20:00'],
     ['dinner with the team at 7:30', '2026-11-22T19:30'],
     ['call Bob at 10', '2026-11-22T10:00'],
+    ['a table for two at 8', '2026-11-22T20:00'],
+    ['games night with Jo at 7', '2026-11-22T19:00'],
+    ['kids to bed tomorrow at 8', '2026-11-23T20:00'],
+    ['set the alarm for 6', '2026-11-22T18:00'],
+    ['reminder for 7 tomorrow', '2026-11-23T07:00'],
   ])('%s', (text, expected) => {
     expect(read(text).map((each) => each.split(' = ')[1])).toEqual([expected])
+  })
+
+  test('a length of hours beside a day is no part of the day', () => {
+    expect(read('study for 2 hours on Friday')).toEqual(['for 2 hours = 120 min', 'on Friday = 2026-11-27'])
   })
 
   test('a time of today that is past is tomorrow, unless today was said', () => {

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { withoutAddresses } from './addresses.ts'
 import { draftsAt } from './compose.ts'
 import type { Input } from './grammar.ts'
 import { isKnown } from './grammar.ts'
@@ -18,7 +19,8 @@ import type { FoundTime, TimeContext } from './types.ts'
  * How: the text is cut into tokens; at each of them the grammar reads pieces (days, clock times, parts of the day,
  * lengths, repetitions), which are composed to drafts; a draft that is judged to be a time is resolved to its value.
  */
-export function parseTimes(text: string, context: TimeContext): FoundTime[] {
+export function parseTimes(written: string, context: TimeContext): FoundTime[] {
+  const text = withoutAddresses(written)
   const now = Temporal.Instant.from(context.now).toZonedDateTimeISO(context.time_zone)
   const { week_start = 'monday', date_order = 'mdy' } = context
   const tokens = tokenise(text)

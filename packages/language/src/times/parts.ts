@@ -7,6 +7,9 @@ export type Part =
   | 'evening'
   | 'night'
   | 'lunch'
+  | 'tea'
+  | 'dinner'
+  | 'bed'
   | 'after_lunch'
   | 'after_school'
   | 'after_work'
@@ -34,6 +37,9 @@ const WINDOWS: Record<Part, Window> = {
   evening: { from: 18, to: 24, usual: 18 },
   night: { from: 18, to: 24, usual: 21 },
   lunch: { from: 11, to: 14, usual: 12 },
+  tea: { from: 15, to: 18, usual: 17 },
+  dinner: { from: 17, to: 21, usual: 18 },
+  bed: { from: 20, to: 24, usual: 22 },
   after_lunch: { from: 13, to: 17, usual: 13 },
   after_school: { from: 15, to: 21, usual: 15 },
   after_work: { from: 17, to: 21, usual: 17 },
@@ -106,6 +112,14 @@ const meal = longest(
   rule(['at|over|during|around lunch -? time?'], () => part('lunch', undefined)),
   rule(['at|over|during|around? lunchtime|lunchtimes'], () => part('lunch', undefined)),
   rule(['this lunchtime'], () => part('lunch', undefined, { today: true })),
+  rule(['at|around|over tea|teatime -? time?'], (_, { tokens }, _at, next) =>
+    tokens[next - 1]!.text === 'tea' ? null : part('tea', undefined),
+  ),
+  rule(['at|around|over dinner|supper|dinnertime|suppertime -? time?'], (_, { tokens }, _at, next) =>
+    /^(?:dinner|supper)$/.test(tokens[next - 1]!.text) ? null : part('dinner', undefined),
+  ),
+  rule(['at|around bed -? time'], () => part('bed', undefined)),
+  rule(['at|around bedtime'], () => part('bed', undefined)),
   rule(['lunch', '-? time'], () => part('lunch', undefined)),
   rule(['lunch'], () => part('lunch', undefined, { bare: true })),
 )

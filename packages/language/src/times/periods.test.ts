@@ -44,11 +44,19 @@ describe('beginnings, middles and ends are thirds, and a todo for an end is due 
     ['mid-December', '2026-12-11/2026-12-21', '2026-12-15'],
     ['late December', '2026-12-21/2027-01-01', '2026-12-31'],
     ['EOM', '2026-11-21/2026-12-01', '2026-11-30'],
+    ['early next week', '2026-11-23/2026-11-26', '2026-11-23'],
+    ['late next week', '2026-11-27/2026-11-30', '2026-11-27'],
     ['the end of next week', '2026-11-27/2026-11-30', '2026-11-27'],
     ['at the end of the year', '2026-09-01/2027-01-01', '2026-12-31'],
   ])('%s', (text, days, usual) => {
     expect(read(text)).toEqual([`${text} = ${days}`])
     expect(parseTimes(text, BERLIN)).toMatchObject([{ usual }])
+  })
+
+  test('weeks that begin on Sunday end on Friday, too', () => {
+    const sunday_first = { ...BERLIN, week_start: 'sunday' as const }
+    expect(parseTimes('the end of next week', sunday_first)).toMatchObject([{ usual: '2026-12-04' }])
+    expect(parseTimes('early next week', sunday_first)).toMatchObject([{ usual: '2026-11-30' }])
   })
 
   test('"before the weekend" is due on Friday, "after" it on Monday', () => {

@@ -1,5 +1,6 @@
 import { monthly, yearly } from './dated-repeats.ts'
 import type { Days } from './days.ts'
+import { isNamed } from './days.ts'
 import type { Reader } from './grammar.ts'
 import { longest, lookup, maybe, remembered, rule, words } from './grammar.ts'
 import type { Length } from './lengths.ts'
@@ -37,6 +38,7 @@ function nightPart(): DayPart {
 
 /** "Mon, Wed and Fri", "Mondays and Wednesdays"; `plural` when all but the abbreviations say that they repeat. */
 const weekdayList: Reader<{ codes: WeekdayCode[]; plural: boolean }> = (input, at) => {
+  if (isNamed(input, at)) return null
   const codes: WeekdayCode[] = []
   let plural = false
   let next = at

@@ -1,4 +1,5 @@
 import type { Clock } from './clocks.ts'
+import { clock as readClock } from './clocks.ts'
 import { closes } from './closes.ts'
 import type { Days } from './days.ts'
 import { isOneDay } from './days.ts'
@@ -51,15 +52,26 @@ function clockSlot(draft: Draft, clock: Clock, by: Joiner, input: Input, next: n
   if (draft.clock || by === 'of' || isLunch(draft)) return null
   const led = isWord(by, ...TO_HOUR) || (isWord(by, 'for') && !clock.bare)
   if (!led && (draft.first === 'length' || (by !== 'none' && by !== 'dash'))) return null
-  // "the second one", "chapter 3 - 5"
-  if (!led && clock.bare && draft.days?.bare && draft.days.bare !== 'abbreviation') return null
+  // "the second one", "chapter 3 - 5"; but "12/2 3-4pm"
+  const is_doubtful = draft.days?.bare && draft.days.bare !== 'abbreviation'
+  if (!led && clock.bare && is_doubtful && !hasSureEnd(input, next)) return null
   if (!led && clock.bare && !closes(input, next) && !upTo(input, next)) return null
   const between = isWord(by, 'between') ? { lead: by as Lead } : {}
   return { clock, ...between, ...(led && { clock_led: true }) }
 }
 
+/** "3-4pm": its end can only be a clock time. */
+function hasSureEnd(input: Input, next: number): boolean {
+  const between = upTo(input, next)
+  const end = between?.value === 'to' ? readClock(input, between.next) : null
+  return end !== null && !end.value.bare
+}
+
 function daysSlot(draft: Draft, days: Days, by: Joiner): Partial<Draft> | null {
-  if (draft.length && !hasTime(draft)) return isWord(by, 'from', 'on', 'after') ? { days } : null
+  if (draft.length && !hasTime(draft)) {
+    // "for 2 hours on Sunday" is a length and a day.
+    return draft.length.seconds === 0 && isWord(by, 'from', 'on', 'after') ? { days } : null
+  }
   if (draft.repeat) return repeatStart(draft, days, by)
   // "parents evening on 28 January" is an event, "in the evening on 28 January" a time.
   if (isWord(by, 'on') && draft.first === 'part' && draft.part?.bare && !draft.lead && !draft.clock) return null

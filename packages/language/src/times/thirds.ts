@@ -43,9 +43,7 @@ const ABBREVIATIONS: readonly [string, Third, PeriodUnit][] = [
 export const thirds = longest<Days>(
   endBehind,
   rule([third, aPeriod], ([third, days]) => thirdOf(days, third)),
-  rule([thirdBefore, period], ([third, days]) =>
-    days.grain === 'month' || days.grain === 'year' || days.any ? thirdOf(days, third) : null,
-  ),
+  rule([thirdBefore, period], ([third, days]) => (days.grain !== 'day' ? thirdOf(days, third) : null)),
   rule(['early|mid|late -? this? week'], (_, input, at) => {
     const name = input.tokens[at]?.text
     return thirdOf(
@@ -65,9 +63,10 @@ function thirdOf({ from, to, grain }: DateRange, third: Third): Days | null {
   }
   switch (grain) {
     case 'week': {
-      // Monday to Wednesday, and Friday to Sunday: the end of a week of work is its Friday.
-      const days = bounds(from.add({ days: third === 'middle' ? 2 : 3 }), from.add({ days: 4 }))
-      return manyDays(days, { usual: days.from })
+      // Monday to Wednesday, and from Friday on: the end of a week of work is its Friday, on whatever day it begins.
+      const monday = from.dayOfWeek === 7 ? from.add({ days: 1 }) : from
+      const days = bounds(monday.add({ days: third === 'middle' ? 2 : 3 }), monday.add({ days: 4 }))
+      return manyDays(days, { usual: third === 'beginning' ? monday : days.from })
     }
     case 'month': {
       const days = bounds(from.add({ days: 10 }), from.add({ days: 20 }))

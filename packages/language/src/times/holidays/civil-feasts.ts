@@ -5,6 +5,7 @@ export const CIVIL_FEASTS = feastsOf(`
 1 1: new year's|new year('s|) day|~new year
 12 31: new year('s|) (eve|night)|~nye|old year's (night|day)|hogmanay|~silvester
 nth 3 mon 1: (|dr )(martin luther king|mlk)(| jr| junior)(|s) (day|birthday)|mlk|(civil|idaho human) rights day
+1 25: burns night
 2 2: ground hog('s|) day
 nth 3 mon 2: president's day|washington's (birth|)day|daisy gatson bates' day
 2 14: (st |saint |)valentine's( day|)|lover's day

@@ -1,0 +1,17 @@
+/** The domain behind "@" or before the first "/": its last part has letters only, so "lunch@3.30pm" is none. */
+const DOMAIN = /^[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,8}\.\p{L}{2,24}(?![\p{L}\p{N}])/u
+
+/**
+ * The text with blank letters for what is an address of the web or of mail, at the same places: "5pm" in
+ * "mail@5pm.example" is no time.
+ */
+export function withoutAddresses(text: string): string {
+  return text.replace(/\S+/g, (word) => (isAddress(word) ? 'x'.repeat(word.length) : word))
+}
+
+function isAddress(word: string): boolean {
+  if (/^[("'“<[]{0,2}(?:[a-z]{2,10}:\/\/|www\.)/i.test(word)) return true
+  const at = word.indexOf('@')
+  if (at > 0) return DOMAIN.test(word.slice(at + 1))
+  return word.includes('/') && DOMAIN.test(word.slice(0, word.indexOf('/')))
+}
