@@ -23,7 +23,11 @@ const PREFIX = new RegExp(
     '[:;]-?[)(D](?=\\s)|[\\s,.!:–—-]|[\\u{1F600}-\\u{1F64F}]',
     '(?:(?:hey|hi|hello)(?:\\s+(?:there|again))?|good\\s+(?:morning|afternoon|evening|day)|ok|okay|yo|please(?:\\s+to(?=\\s))?|pls|plz|kindly|so|well|also|and|then|now|just|yes|actually|oh|um+|uh+|hmm+)(?=[\\s,!.:])',
     `(?:${NAMES})(?=[\\s,!.:])`,
+    '(?:dear|love|mate|darling|buddy|pal|folks|everyone)(?=\\s?[,!.])',
     // Asking for it.
+    'do\\s+(?=(?:remind|add|put|make|note|jot|write|create|set|schedule|remember)\\s)',
+    "it\\s+would\\s+be\\s+(?:so\\s+|very\\s+|really\\s+)?(?:lovely|great|nice|wonderful|good|helpful|kind|brilliant|awesome)\\s+(?:of\\s+you\\s+)?(?:if\\s+you(?:\\s+could|\\s+would|\\s+can|['’]d)|to)(?=\\s)",
+    "i(?:['’]d|\\s+would|\\s+should)\\s+(?:really\\s+)?(?:appreciate\\s+it|be\\s+(?:(?:most|very|so|ever\\s+so)\\s+)?grateful)\\s+if\\s+you(?:\\s+could|\\s+would|\\s+can|['’]d)(?=\\s)",
     '(?:can|could|would|will|wud|cud)\\s+(?:you|u|ya)(?=\\s)(?:\\s+(?:please|pls|kindly|just|maybe|possibly))*(?!\\s+(?:have|see|like|do|be|mind)(?=\\s))',
     'would\\s+you\\s+(?:mind|be\\s+(?:willing|able|so\\s+kind\\s+as)\\s+to|like\\s+to)(?=\\s)',
     "(?:i(?:'d|’d|\\s+would)?\\s+(?:need|want|like|love|wish))\\s+(?:for\\s+)?you\\s+to(?=\\s)",
@@ -45,7 +49,7 @@ const PREFIX = new RegExp(
 
 /** Politeness at the end, and the question mark of an order: "could you add milk, please?" */
 const POLITE_END =
-  /[\s,.!?]{0,3}\s(?:please|pls|plz|(?:thanks|thank you|thx|cheers|ta)(?: (?:(?:very|so) much|a lot|in advance|a million))?|if you can|for me please)[\s.!?]*$/i
+  /[\s,.!?]{0,3}\s(?:please|pls|plz|(?:thanks|thank you|thx|cheers|ta)(?: (?:(?:very|so) much|a lot|in advance|a million))?|if you can|for me please|lol|haha)[\s.!?]*$|,\s?(?:would|will|could|can|won['’]t) you(?: please)?[\s.!?]*$/i
 const ORDER_QUESTION =
   /(?:^|[\s,])(?:(?:can|could|would|will|wud|cud)\s+(?:you|u|ya|we)|is it possible|would it be possible|would you mind)\s/i
 

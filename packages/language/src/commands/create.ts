@@ -8,13 +8,13 @@ import { ON_A_LIST, ON_MY_LIST, OPENERS } from './openers.ts'
 import { findReminder } from './reminder.ts'
 import type { Said } from './said.ts'
 import { findSlots } from './slots.ts'
-import { titleOf } from './title.ts'
+import { quotedSpans, textWithout, titleOf } from './title.ts'
 import { isTask } from './topics.ts'
 import type { Create, SingleCommand } from './types.ts'
 
 /** What asks the assistant or the world, and no todo of one's own. */
 const NO_TASK =
-  /^(?:what|who|whom|whose|why|how|when|where|which|is|are|am|was|were|does|do i|do you|did|has|have i|should i|can i|may i|will|tell|play|wake|sing|translate|define|convert|calculate|transfer|spell|flip|roll|set|show|list|open|search|look up|read me|explain|recommend|suggest|stop|pause|skip|resume|no|yes|i mean|i meant|i said|move|reschedule|postpone|push|delay|shift|cancel|delete|remove|erase|rename|complete|undo|undelete|mark|uncheck|reopen|change|update|make|never mind)\b/
+  /^(?:what|who|whom|whose|why|how|when|where|which|is|are|am|was|were|does|do i|do you|did|has|have i|should i|can i|may i|will|tell|play|wake|sing|translate|define|convert|calculate|transfer|spell|flip|roll|set(?! up)|show|list|open|search|look up|read me|explain|recommend|suggest|stop|nothing|none|pause|skip|resume|no|yes|i mean|i meant|i said|move|reschedule|postpone|push|delay|shift|cancel|delete|remove|erase|rename|complete|undo|undelete|mark|uncheck|reopen|change|update|make|never mind)\b/
 
 /** "it's at 11:30" and "that takes an hour" speak of a todo that is there. */
 const PRONOUN =
@@ -30,15 +30,30 @@ const MANY = new RegExp(
   'iu',
 )
 
+const PLACE = /\s(?:in|into|on|onto|to|out|away|up|back|together|off|under|over|through|aside|behind|around)(?!\p{L})/iu
+const LIST_NAMED = /(?:lists?|calendar|agenda|diary|schedule|to-?dos?|tasks|reminders)(?!\p{L})/iu
+
 /** A new todo that was asked for in so many words. */
 export function readCreate(said: Said): SingleCommand | null {
   for (const { pattern, remind } of OPENERS) {
     const match = matchAt(pattern, said.text, 0)
     if (match && MANY.test(said.text.slice(match[0].length))) return { kind: 'unclear' }
     const reminds = remind || /re(?:mi|mai)nder|alarm|alert/i.test(match?.[0] ?? '')
-    if (match) return create(said, { start: 0, end: match[0].length }, { remind: reminds, implied: false })
+    if (!match) continue
+    const end = isPlacing(match[0], said) ? 0 : match[0].length
+    return create(said, { start: 0, end }, { remind: reminds, implied: false })
   }
   return null
+}
+
+/**
+ * "put the bins out", "put air in the tyres": who says where a thing is put does so oneself, unless it is a list; "put
+ * lunch with Ana on Friday" says no more than that.
+ */
+function isPlacing(opening: string, { text, times }: Said): boolean {
+  if (!/^put$/i.test(opening.trim()) || quotedSpans(text).length > 0) return false
+  const rest = textWithout(text, times)
+  return PLACE.test(rest) && !LIST_NAMED.test(rest)
 }
 
 /**

@@ -14,7 +14,7 @@ const LEVEL_OF = new Map(
 
 const JOINT =
   // One blank can be taken in one way only: two ways make a long row of such words take exponential time.
-  "(?:(?:[\\s,;]{0,3}(?<![\\p{L}])(?:and|with|of|at|as|is|it is|it's|this is|make it|mark(?: it)?|set(?: the)?|my|the|a|an|to)(?=\\s)){1,6}\\s{1,3})?"
+  "(?:(?:[\\s,;]{0,3}(?<![\\p{L}])(?:and|with|of|at|as|is|it is|it's|its|this is|make it|mark(?: it)?|set(?: the)?|my|the|a|an|to)(?=\\s)){1,6}\\s{1,3})?"
 const VERY = '(?:(?:very|really|super|so|extremely|quite|most|pretty|rather|highly)\\s{1,3})?'
 const LEVEL = `(?<level>top|highest|high|hi|utmost|urgent|critical|medium|med|mid|normal|moderate|average|lowest|low|minor|no)`
 const PRIORITY = '(?:priority|importance|prio|pri|urgency)'

@@ -8,6 +8,8 @@ const LIST =
   '(?:(?:my|the|our)\\s+)?(?:to-?\\s?do|task|reminder)?s?\\s*(?:list|calendar|schedule|agenda|to-?\\s?dos|tasks)'
 /** Something with a time that stays in the title: "make an appointment with Ana". */
 const EVENT = '(?:meetings?|appointments?|event)(?!\\p{L})'
+/** "set up the router" is done by oneself, and no meeting. */
+const SET_UP = `set\\s+up(?=\\s+(?:\\p{L}+[\\s-]+){0,3}(?:meetings?|appointments?|event|call|chat|catch-?up|lunch|dinner|interview|sync|1:1)(?!\\p{L}))`
 const ARTICLE = '(?:(?:an?|the|another|one|this|my)\\s+)?'
 
 /** The words before the title of a new todo. `remind`: they ask for a reminder at its time. */
@@ -34,7 +36,8 @@ export const OPENERS: readonly Opener[] = [
   // "schedule", "make an appointment", "mark my calendar for"
   opener(
     `${oneOf(
-      'create|crate|add|insert|schedule|shedule|enter|put\\s+in|put|set\\s+up|set(?=\\s+an?\\s)|book\\s+in|write\\s+down|note\\s+down|note(?!\\s+to\\s+self)|jot\\s+down|jot|log|block(?:\\s+(?:out|off))?(?=\\s)|(?:book|put|sign|pencil)\\s+(?:me\\s+)?(?:in|down|up)(?:\\s+for)?|book(?=\\s+(?:an?|\\d+|half|one|two|three)[\\s-](?:and\\s+a\\s+half\\s+|an?\\s+)?(?:hours?|minutes?|mins?|hrs?)(?!\\p{L}))|book(?=\\s+(?:me\\s+)?an?\\s+(?:appointment|meeting))',
+      SET_UP,
+      'create|crate|add|insert|schedule|shedule|enter|put\\s+in|put\\s+(?:me\\s+(?:in|down|up)|down)(?:\\s+for)?|put|set(?=\\s+an?\\s)|book\\s+in|write\\s+down|note\\s+down|note(?!\\s+to\\s+self)|jot\\s+down|jot|(?:pop|scribble)\\s+down|log(?!\\s+(?:on|in|into|off|out|my|the)(?!\\p{L}))|block(?:\\s+(?:out|off))?(?=\\s)|(?:book|pencil)\\s+(?:me\\s+)?(?:in|down|up)(?:\\s+for)?|sign\\s+me\\s+up(?:\\s+for)?|book\\s+me(?=\\s+an?\\s)|book(?=\\s+(?:an?|\\d+|half|one|two|three)[\\s-](?:and\\s+a\\s+half\\s+|an?\\s+)?(?:hours?|minutes?|mins?|hrs?)(?!\\p{L}))|book(?=\\s+(?:me\\s+)?an?\\s+(?:appointment|meeting))',
       `(?:make|get(?:\\s+me)?|set|arrange|organi[sz]e|book(?:\\s+me)?|i\\s+(?:need|want)|plan)(?=\\s+${ARTICLE}(?:\\p{L}+\\s+){0,2}${EVENT})`,
       'mark\\s+(?:my\\s+calendar\\s+)?(?:that|for|with|down)',
       // Verbs that only with a list mean to note something: "stick bread on my list".
@@ -43,7 +46,7 @@ export const OPENERS: readonly Opener[] = [
   ),
   // A plan of one's own: "I need to", "don't let me forget", "I have a …"
   opener(
-    "(?:(?:i|we)\\s+(?:really\\s+|also\\s+|still\\s+)?(?:need|have|want|ought|got)\\s+to(?:\\s+remember\\s+to)?(?!\\s+(?:know|see|hear|ask|understand|talk\\s+to\\s+you|speak\\s+to\\s+you))|gotta|(?:need|have|got)\\s+to(?!\\s+(?:know|see|hear))|note\\s+to\\s+self|(?:i|we)\\s+must|i\\s+should|i\\s+gotta|(?:i\\s+would|i['’]d)\\s+like\\s+to\\s+have(?=\\s+(?:the|an?|my|lunch|dinner|breakfast|coffee)(?!\\p{L}))|(?:i\\s+have|i['’]ve\\s+got|there\\s+is|there['’]s)(?=\\s+an?\\s)|i['’]ve\\s+got\\s+to|do\\s?n['o’]?t\\s+(?:let\\s+me\\s+)?forget(?:\\s+(?:to|about|that))?|remember(?:\\s+(?:to|that))?|make\\s+sure\\s+(?:to|that\\s+i|i))",
+    "(?:(?:i|we)\\s+(?:really\\s+|also\\s+|still\\s+)?(?:need|have|want|ought|got)\\s+to(?:\\s+remember\\s+to)?(?!\\s+(?:know|see|hear|ask|understand|talk\\s+to\\s+you|speak\\s+to\\s+you))|gotta|(?:need|have|got)\\s+to(?!\\s+(?:know|see|hear))|note\\s+to\\s+self|(?:i|we)\\s+must|i\\s+should(?!\\s+(?:like|love|think|say|hope))|(?:i|we)(?:['’]d|\\s+would|\\s+should)\\s+(?:really\\s+)?(?:like|love)\\s+to(?:\\s+have(?=\\s+(?:the|an?|my|lunch|dinner|breakfast|coffee)(?!\\p{L})))?(?!\\s+(?:know|see|hear|ask|understand))|i\\s+gotta|(?:i\\s+have|i['’]ve\\s+got|there\\s+is|there['’]s)(?=\\s+an?\\s)|i['’]ve\\s+got\\s+to|do\\s?n['o’]?t\\s+(?:let\\s+me\\s+)?forget(?:\\s+(?:to|about|that))?|remember(?:\\s+(?:to|that))?|make\\s+sure\\s+(?:to|that\\s+i|i))",
   ),
 ]
 
