@@ -58,7 +58,7 @@ function withoutRetracted({ before, after, mended }: Retraction, context: TimeCo
   )
     return { kind: 'several', commands: [first, second] }
   const is_instead = second.kind === first.kind && !(second.kind === 'create' && second.implied)
-  return is_instead && second.kind !== 'none' ? second : { kind: 'unclear' }
+  return is_instead && second.kind !== 'none' && second.kind !== 'several' ? second : { kind: 'unclear' }
 }
 
 /** What a message asks that is known to ask one thing. */

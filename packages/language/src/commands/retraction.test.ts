@@ -22,6 +22,7 @@ describe('what is taken back within a message', () => {
   test.each([
     'delete the gym and the dentist, no, not the dentist',
     'cancel dinner, I mean lunch',
+    'delete the milk and delete the slides, no wait, delete the report',
     'add milk, no wait, bread',
     'delete the gym, actually never mind',
     'add milk. Actually, delete the bread',
