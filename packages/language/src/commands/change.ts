@@ -72,6 +72,17 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
     `(?:remove|clear|drop|take|reset) (?:the )?(?:priority|importance) (?:from|of|off) (?<X>.+)`,
     ({ X }, context) => update(X, { importance: 'none' }, context),
   ),
+  whole(
+    `(?:remove|delete|drop|clear|cancel|take|turn off|switch off|disable) (?:the |my |its )?(?:reminder|alarm|alert|notification)s? (?:from|off|of) (?<X>.+)`,
+    ({ X }, context) => update(X, { remove_reminder: true }, context),
+  ),
+  whole(
+    `(?:set|change|make|move|update) (?:the |my )?(?:reminder|alarm|alert) (?:for|of|on) (?<X>.+?) to (?<Y>.+?)(?: (?:before|ahead|earlier|in advance))?`,
+    ({ X, Y = '' }, context) => {
+      const [found] = parseTimes(`for ${Y}`, context)
+      return found?.kind === 'duration' ? update(X, { reminder: found.minutes }, context) : null
+    },
+  ),
   whole(`(?:remove|delete|drop|take) (?:the )?(?:tag|label) (?<Y>.+?) (?:from|off|of) (?<X>.+)`, untag),
   whole(`(?:remove|delete|drop|take) (?<Y>#[\\p{L}_-][\\p{L}\\p{N}_-]*) (?:from|off|of) (?<X>.+)`, untag),
   whole(

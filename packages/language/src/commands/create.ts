@@ -14,7 +14,7 @@ import type { Create, SingleCommand } from './types.ts'
 
 /** What asks the assistant or the world, and no todo of one's own. */
 const NO_TASK =
-  /^(?:what|who|whom|whose|why|how|when|where|which|is|are|am|was|were|does|do i|do you|did|has|have i|should i|can i|may i|will|tell|play|wake|sing|translate|define|convert|calculate|transfer|spell|flip|roll|set(?! up)|show|list|open|search|look up|read me|explain|recommend|suggest|stop|nothing|none|pause|skip|resume|no|yes|i mean|i meant|i said|move|reschedule|postpone|push|delay|shift|cancel|delete|remove|erase|rename|complete|undo|undelete|mark|uncheck|reopen|change|update|make|never mind)\b/
+  /^(?:what|who|whom|whose|why|how|when|where|which|is|are|am|was|were|does|do i|do you|did|has|have i|should i|can i|may i|will|tell|play|wake|sing|translate|define|convert|calculate|transfer|spell|flip|roll|set(?! up)|show|list|open|search|look up|read me|explain|recommend|suggest|stop|nothing|none|pause|skip|resume|no|yes|i mean|i meant|i said|move|reschedule|postpone|push|delay|shift|cancel|delete|remove|erase|rename|complete|undo|undelete|mark|uncheck|reopen|change|update|make|never mind|if|unless|(?:sort|group|filter|order) (?:by|them|it|my|the list|these|those))\b/
 
 /** "it's at 11:30" and "that takes an hour" speak of a todo that is there. */
 const PRONOUN =
@@ -22,7 +22,10 @@ const PRONOUN =
 
 /** What is said of a thing that is there, without the time: "gym will be", "report, it must be". */
 const DANGLING =
-  /(?:\s(?:will|must|should|shall|has to|have to|needs? to)(?: be| move)?|\sgoing to be|,\s*(?:put|move|set|make)(?: it)?)$/i
+  /(?:\s(?:will|must|should|shall|has to|have to|needs? to)(?: be| move)?|\sgoing to be|,\s*(?:put|move|set|make)(?: it)?|\s?(?:→|->|=>))$/i
+
+/** "and the others to Tuesday" means todos that are there. */
+const OTHERS = /^(?:the )?(?:others?|rest|remaining)(?: (?:ones?|todos|tasks))?$/i
 
 /** "three things: …", "two tasks": what follows is a list. */
 const MANY = new RegExp(
@@ -72,6 +75,7 @@ export function offerOf(said: Said): Create | null {
   return /\p{L}/u.test(command.title) &&
     !isNews(command.title) &&
     !PRONOUN.test(command.title) &&
+    !OTHERS.test(command.title) &&
     !DANGLING.test(command.title)
     ? command
     : null

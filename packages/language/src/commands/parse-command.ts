@@ -28,7 +28,9 @@ export function parseCommand(text: string, context: TimeContext): Command {
   const retraction = text.length > MAX_LENGTH ? null : readRetraction(text, context)
   if (retraction) return withoutRetracted(retraction, context)
   // "on my list, remove bread and add milk": as an order first, since what leads to it is no command of its own.
-  const parts = splitCommands(text.length > MAX_LENGTH ? text : orderIn(text, context), context)
+  // The first of several lines is no more than the others, and keeps its bullet, which tells that it is no heading.
+  const is_one = text.length <= MAX_LENGTH && !text.trim().includes('\n')
+  const parts = splitCommands(is_one ? orderIn(text, context) : text, context)
   if (parts.some(({ length }) => length > MAX_LENGTH)) return { kind: 'none', offer: null }
   const commands = (parts.length > 1 ? parts : [text]).flatMap((part) => withEachTitle(readSingle(part, context)))
   // "hello! Thanks. Now add milk" asks for one thing.

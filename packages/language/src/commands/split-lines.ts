@@ -23,11 +23,18 @@ export function splitLines(text: string, context: TimeContext): string[] | null 
     .filter((line) => line !== '')
   if (lines.length < 2) return null
   const [first = '', ...rest] = lines
-  const is_header = /:$/.test(first) || (!BULLET.test(first) && rest.every((line) => BULLET.test(line)))
+  const is_header =
+    /:$/.test(first) ||
+    (!BULLET.test(first) && rest.every((line) => BULLET.test(line)) && (!ORDER.test(first) || leads(first, context)))
   const items = (is_header ? rest : lines).map((line) => line.replace(BULLET, '').trim()).filter((line) => line !== '')
   if (is_header) return withHeader(first.replace(/[\s:]+$/, ''), items, context)
   const all_bullets = lines.every((line) => BULLET.test(line))
   return all_bullets ? items.map((item) => (ORDER.test(item) ? item : `add ${item}`)) : items
+}
+
+/** Whether an order without a colon is one for the lines below it: "add to my shopping list", "delete these". */
+function leads(header: string, context: TimeContext): boolean {
+  return CHANGE_OF_EACH.test(header) || PLAIN_HEADER.test(header) || sharedBy(header, context) !== ''
 }
 
 function withHeader(header: string, items: string[], context: TimeContext): string[] {

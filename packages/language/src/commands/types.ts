@@ -39,6 +39,8 @@ export interface Changes extends Wishes {
   longer?: number
   add_tags?: string[]
   remove_tags?: string[]
+  /** Remind no more. */
+  remove_reminder?: true
 }
 
 /** `implied`: no word asked for a todo, but a time was given ("dentist tomorrow at 3"). */

@@ -856,6 +856,38 @@ describe('changes of mind', () => {
        > 30 minutes before
        = yoga 2026-01-16 17:00 ⏰16:30`,
     ],
+    [
+      'orders on lines',
+      `> add gym on Friday at 18:00
+       > add yoga on Saturday at 9:00
+       > - complete the gym⏎- delete yoga⏎- add lunch
+       = gym 2026-01-16 18:00 ✓; lunch
+       > complete lunch⏎- add tea
+       = gym 2026-01-16 18:00 ✓; lunch ✓; tea`,
+    ],
+    [
+      'the reminder, and not the todo',
+      `> add yoga on Wednesday at 18:30
+       > set the reminder for yoga to 10 minutes
+       = yoga 2026-01-21 18:30 ⏰18:20
+       > remove the reminder from yoga
+       < **yoga** has no reminder now
+       = yoga 2026-01-21 18:30
+       > remind me about the yoga
+       < How long before **yoga**
+       > half an hour
+       = yoga 2026-01-21 18:30 ⏰18:00`,
+    ],
+    [
+      'what is no title',
+      `> add gym on Friday at 18:00
+       > and the others to Tuesday
+       > sort by importance
+       > if I am free at 5 move the gym there
+       > gym → done, yoga → Saturday
+       < did not understand
+       = gym 2026-01-16 18:00`,
+    ],
   ])('%s', (_, script) => play(script))
 })
 

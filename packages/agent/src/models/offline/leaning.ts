@@ -317,6 +317,7 @@ function inMessage(rest: string, message: string): string {
 function sameFor(last: SingleCommand, words: string, user: Conversation['user']): SingleCommand | null {
   switch (last.kind) {
     case 'create': {
+      if (/^(?:the )?(?:others?|rest)\b/i.test(words)) return null
       const other = parseCommand(`add ${words}`, timeContext(user))
       return other.kind === 'create' ? sharing(other, last) : null
     }

@@ -18,10 +18,14 @@ const ORDER = /^(?:move|reschedule|postpone|push|shift|cancel|delete|remove|rena
 /** "the dentist is on Monday" speaks of one that is known. */
 const KNOWN = /^(?:(?:so|and|ok|well|now)[\s,]+)*(?:the|my|our)\s/i
 
+/** "remind me about the dentist" hardly asks for a second one. */
+const REMIND = /^(?:(?:please|can you|could you)\s+)*remind me (?:about|of) (?:the|my|our)\s/i
+
 /** Asks, where the words of a new todo may as well mean one that is there; null where they do not. */
 export function* meantTodo(command: Create, conversation: Conversation): Steps<Reply | null> {
   const message = conversation.message?.trim() ?? ''
   if (ORDER.test(command.title) && PLAN.test(message)) return yield* askedAsOrder(command, conversation)
+  if (!command.implied && !command.time && REMIND.test(message)) return yield* askedWhenToRemind(command, conversation)
   if (command.implied && command.time && KNOWN.test(message)) return yield* askedAsMove(command, conversation)
   return null
 }
@@ -49,6 +53,27 @@ function* askedAsMove({ title, time }: Create, conversation: Conversation): Step
   return {
     text: `You have ${named(todo, conversation)} already. Shall I move it to that time? For another one, say “add ${plainText(title)}” and when.`,
     question: { kind: 'confirm', resume: () => updatePlan({ time }, [todo], user) },
+    about: { how: 'shown', todos: [todo] },
+  }
+}
+
+function* askedWhenToRemind({ title }: Create, conversation: Conversation): Steps<Reply | null> {
+  const { user } = conversation
+  const { found } = yield* findTodos({ words: title, status: 'open', which: 'one' }, user)
+  const [todo] = found
+  if (!todo?.start_time || found.length > 1 || !hasSameWords(todo.item, title)) return null
+  return {
+    text: `How long before ${named(todo, conversation)} shall I remind you? For example “10 minutes”.`,
+    question: {
+      kind: 'complete',
+      resume(answer) {
+        const asked = parseCommand(
+          `remind me ${answer.replace(/\s+before.*$|[.!\s]+$/i, '')} before`,
+          timeContext(user),
+        )
+        return asked.kind === 'reminder' ? updatePlan({ reminder: asked.minutes }, [todo], user) : null
+      },
+    },
     about: { how: 'shown', todos: [todo] },
   }
 }

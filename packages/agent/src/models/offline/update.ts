@@ -146,6 +146,7 @@ function patchOf(changes: Changes, todo: LocalTodo, user: UserContext): Patch | 
     const lasting = lastingLonger(todo, longer, user)
     return typeof lasting === 'string' ? lasting : { ...patch, ...lasting }
   }
+  if (changes.remove_reminder) return { ...patch, alarm_time: null }
   return reminder === undefined ? patch : withReminder(patch, todo, reminder, user)
 }
 
@@ -226,6 +227,7 @@ function told(changes: Changes, before: LocalTodo[], after: LocalTodo[], user: U
     changes.reminder !== undefined &&
       todo.alarm_time &&
       `I will remind you of ${bold(todo.item)} on ${dayAndClock(todo.alarm_time, user)}.`,
+    changes.remove_reminder && `${bold(todo.item)} has no reminder now.`,
     changes.importance && `${bold(todo.item)} now has ${importanceWords(todo.importance) ?? 'no importance'}.`,
     (changes.tags || changes.add_tags || changes.remove_tags) &&
       `${bold(todo.item)} is now ${todo.tags.length > 0 ? `tagged ${todo.tags.map(plainText).join(', ')}` : 'without tags'}.`,
