@@ -121,7 +121,8 @@ function decide<Todo>(wanted: Word[], fitting: Title<Todo>[]): Match<Todo> {
   const closeness: ((has: Word[]) => boolean)[] = [
     (has) => all(wanted, has) && all(has, wanted),
     (has) => telling(wanted).length < wanted.length && all(wanted, has),
-    (has) => all(telling(wanted), telling(has)) && all(telling(has), telling(wanted)),
+    // "the team" is no more the team meeting than the team lunch: what the title says, the words say, too.
+    (has) => all(telling(wanted), has) && all(has, wanted),
     () => true,
   ]
   const best = closeness.map((is) => fitting.filter(({ has }) => is(has))).find((titles) => titles.length > 0) ?? []

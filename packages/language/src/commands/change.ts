@@ -104,6 +104,7 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`label (?<X>.+?) (?:as|with) (?<Y>.+)`, tag),
   whole(`tag (?<X>.+?) (?<Y>#[\\p{L}_].*)`, tag),
   whole(`(?:add|put|give) (?:the |a )?(?:tags?|labels?) (?<Y>.+?) (?:to|on) (?<X>.+)`, tag),
+  whole(`(?:add|put|give) (?:a |the )?(?:tags?|labels?) (?:to|on) (?<X>.+?)\\s?[:,]\\s?(?<Y>.+)`, tag),
   whole(`(?:add|put) (?<Y>#[\\p{L}_-][\\p{L}\\p{N}_-]*) (?:to|on) (?<X>.+)`, tag),
 
   whole(

@@ -22,12 +22,14 @@ export function readInstead({ text, times, is_question, context }: Said): Single
   const [time] = wishes
   if (!time || is_question) return null
   if (INSTEAD.test(text)) return moved(textWithout(text.replace(INSTEAD, ''), [time]), time, context)
-  const before = text.slice(0, time.start)
-  const after = text.slice(time.end)
-  const due = /^due\b/i.exec(text.slice(time.start)) ? 'due ' : ''
+  // "the lunch has been moved to one": the lunch is no time here.
+  const to = wishes.find(({ start }) => MOVED.test(text.slice(0, start))) ?? time
+  const before = text.slice(0, to.start)
+  const after = text.slice(to.end)
+  const due = /^due\b/i.exec(text.slice(to.start)) ? 'due ' : ''
   const said = MOVED.exec(before + due)
   if (!said || /\bdue\b/i.test(said[0]) !== NOW.test(after)) return null
-  return after.replace(NOW, '').trim() === '' ? moved(before.slice(0, said.index), time, context) : null
+  return after.replace(NOW, '').trim() === '' ? moved(before.slice(0, said.index), to, context) : null
 }
 
 function moved(which: string, time: FoundTime, context: Said['context']): SingleCommand | null {

@@ -888,6 +888,36 @@ describe('changes of mind', () => {
        < did not understand
        = gym 2026-01-16 18:00`,
     ],
+    [
+      'the hour that is nearer on another day',
+      `> add dentist on Friday at 10
+       > add dinner on Saturday at 19:00
+       > move the dentist to 9
+       > move dinner to 8
+       = dentist 2026-01-16 09:00; dinner 2026-01-17 20:00`,
+    ],
+    [
+      'the kind of thing that was not said',
+      `> add team lunch on Friday at 12:00
+       > add team meeting on Friday at 14:00
+       > cancel the team thing
+       < Which one do you mean?
+       > the lunch
+       = team meeting 2026-01-16 14:00`,
+    ],
+    [
+      'counted orders',
+      `> add gym on Friday at 18:00
+       > add yoga on Saturday at 9:00
+       > ok so first delete the gym, second move yoga to Sunday, third add socks
+       = yoga 2026-01-18 09:00; socks`,
+    ],
+    [
+      'formal news',
+      `> add lunch with Priya on Friday at 12:30
+       > Please be advised that the lunch has been moved to one o'clock.
+       = lunch with Priya 2026-01-16 13:00`,
+    ],
   ])('%s', (_, script) => play(script))
 })
 

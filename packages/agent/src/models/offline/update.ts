@@ -31,6 +31,10 @@ type Patch = Omit<ToolArguments['update_todo'], 'id'>
 /** More separate calls would go round the approval that changing many todos needs. */
 const MAX_CALLS = 5
 
+/** Hours. What had no time of day is rather near to the middle of it, and nothing is moved into the night by a guess. */
+const MIDDAY = 13
+const EARLIEST = 5
+
 /** Changes the todos; asks for what was not said, and says why when a change makes no sense for a todo. */
 export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserContext): Plan {
   if (Object.keys(changes).length === 0) return askWhen(todos, user)
@@ -184,10 +188,20 @@ function movedTo(time: FoundTime, todo: LocalTodo, user: UserContext): Schedule 
     return todo.start_time ? { start_time: `${schedule.due_date} ${todo.start_time.slice(11)}` } : schedule
   const day = todo.start_time?.slice(0, 10) ?? todo.due_date
   if (!day || !isClockOnly(time)) return schedule
-  const start_time = `${day} ${schedule.start_time.slice(11)}`
+  const start_time = `${day} ${clockOn(day, time, schedule.start_time.slice(11), todo)}`
   if (!schedule.end_time) return { start_time }
   const nights = Temporal.PlainDate.from(schedule.start_time.slice(0, 10)).until(schedule.end_time.slice(0, 10)).days
   return { start_time, end_time: `${plusDays(day, nights)} ${schedule.end_time.slice(11)}` }
+}
+
+/** Where half of the day was not said, "9" was read as the next one from now. On another day it is the one nearer to the old. */
+function clockOn(day: string, time: FoundTime, read: string, { start_time }: LocalTodo): string {
+  if (time.kind !== 'time' || time.certainty === 'certain' || time.time.startsWith(day)) return read
+  const hour = Number(read.slice(0, 2))
+  const other = (hour + 12) % 24
+  const was = start_time ? Number(start_time.slice(11, 13)) : MIDDAY
+  const is_nearer = other > EARLIEST && Math.abs(other - was) < Math.abs(hour - was)
+  return is_nearer ? `${String(other).padStart(2, '0')}${read.slice(2)}` : read
 }
 
 function isClockOnly(time: FoundTime): boolean {
