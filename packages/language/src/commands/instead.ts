@@ -29,7 +29,7 @@ export function readInstead({ text, times, is_question, context }: Said): Single
   const due = /^due\b/i.exec(text.slice(to.start)) ? 'due ' : ''
   const said = MOVED.exec(before + due)
   if (!said || /\bdue\b/i.test(said[0]) !== NOW.test(after)) return null
-  return after.replace(NOW, '').trim() === '' ? moved(before.slice(0, said.index), to, context) : null
+  return /^[\s.!]*$/.test(after.replace(NOW, '')) ? moved(before.slice(0, said.index), to, context) : null
 }
 
 function moved(which: string, time: FoundTime, context: Said['context']): SingleCommand | null {
