@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import { ZonedTime } from './calendar/zoned-time.ts'
 import type { FoundTime, TimeValue } from './times/types.ts'
 
 /**
@@ -27,11 +27,9 @@ function beginOf(value: TimeValue): string {
 }
 
 function moved(value: TimeValue, begin: string): TimeValue {
-  const by = Temporal.PlainDateTime.from(beginOf(value)).until(begin)
-  const move = (local: string) => {
-    const later = Temporal.PlainDateTime.from(local).add(by)
-    return local.length === 10 ? later.toPlainDate().toString() : later.toString({ smallestUnit: 'second' })
-  }
+  // By the clock, so without a time zone whose clocks change.
+  const seconds = ZonedTime.at(beginOf(value), 'UTC').secondsUntil(ZonedTime.at(begin, 'UTC'))
+  const move = (local: string) => ZonedTime.at(local, 'UTC').add({ seconds }).toString().slice(0, local.length)
   switch (value.kind) {
     case 'day':
       return { ...value, day: move(value.day) }

@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
+import { PlainDate } from './calendar/plain-date.ts'
+import { ZonedTime } from './calendar/zoned-time.ts'
 import type { Wishes } from './commands/types.ts'
 import type { FoundTime, TimeContext } from './times/types.ts'
 import { onceOf } from './times/types.ts'
@@ -38,17 +39,17 @@ export function localTime(local: string): string {
 
 /** That many real minutes after a local time, also where clocks change in between. */
 export function plusMinutes(local: string, minutes: number, time_zone: string): string {
-  const later = Temporal.PlainDateTime.from(local).toZonedDateTime(time_zone).add({ minutes })
-  return localTime(later.toPlainDateTime().toString({ smallestUnit: 'second' }))
+  const later = ZonedTime.at(local, time_zone).add({ seconds: 60 * minutes })
+  return localTime(later.toString())
 }
 
 export function plusDays(day: string, days: number): string {
-  return Temporal.PlainDate.from(day).add({ days }).toString()
+  return PlainDate.parse(day).add({ days }).toString()
 }
 
 /** Today of the user, `YYYY-MM-DD`. */
 export function todayOf({ now, time_zone }: Pick<Planner, 'now' | 'time_zone'>): string {
-  return Temporal.Instant.from(now).toZonedDateTimeISO(time_zone).toPlainDate().toString()
+  return ZonedTime.parse(now, time_zone).date.toString()
 }
 
 /**

@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
+import { PlainDate } from '../calendar/plain-date.ts'
+import { ZonedTime } from '../calendar/zoned-time.ts'
 import type { FoundTime, TimeContext } from '../times/types.ts'
 import { impossibleDay } from './impossible-day.ts'
 import { isNews } from './news.ts'
@@ -73,7 +74,7 @@ function isClockAlone(time: FoundTime): boolean {
 
 function isOver(time: FoundTime, { now, time_zone }: TimeContext): boolean {
   const end = endOf(time)
-  const current = Temporal.Instant.from(now).toZonedDateTimeISO(time_zone).toPlainDateTime().toString()
+  const current = ZonedTime.parse(now, time_zone).toString()
   return end !== null && end < current.slice(0, end.length)
 }
 
@@ -83,7 +84,7 @@ function endOf(time: FoundTime): string | null {
     case 'day':
       return time.day
     case 'days':
-      return Temporal.PlainDate.from(time.to).subtract({ days: 1 }).toString()
+      return PlainDate.parse(time.to).subtract({ days: 1 }).toString()
     case 'day_time':
       return time.time
     case 'part':
@@ -97,5 +98,5 @@ function endOf(time: FoundTime): string | null {
 /** How long it lasts when it ends on another day; 0 when it does not. */
 function nightHours({ from, to }: { from: string; to: string }): number {
   if (from.slice(0, 10) === to.slice(0, 10)) return 0
-  return Temporal.PlainDateTime.from(from).until(to).total('hours')
+  return ZonedTime.at(from, 'UTC').secondsUntil(ZonedTime.at(to, 'UTC')) / 3600
 }

@@ -1,7 +1,6 @@
-import { Temporal } from 'temporal-polyfill'
+import type { DateLength } from '../calendar/plain-date.ts'
+import { PlainDate } from '../calendar/plain-date.ts'
 import type { Grain } from './types.ts'
-
-export type PlainDate = Temporal.PlainDate
 
 /** Whole days from `from` up to but not with `to`. */
 export interface DateRange {
@@ -13,14 +12,13 @@ export interface DateRange {
 type WeekStart = 'monday' | 'sunday'
 
 export function isBefore(a: PlainDate, b: PlainDate): boolean {
-  return Temporal.PlainDate.compare(a, b) < 0
+  return PlainDate.compare(a, b) < 0
 }
 
 /** The date, or null when the calendar has none (30 February). */
 export function dateOf(year: number, month: number, day: number): PlainDate | null {
   if (month < 1 || month > 12 || day < 1) return null
-  const date = Temporal.PlainDate.from({ year, month, day }, { overflow: 'constrain' })
-  return date.day === day ? date : null
+  return day <= PlainDate.of(year, month, 1).daysInMonth ? PlainDate.of(year, month, day) : null
 }
 
 /** `weekday` is an ISO number; Monday is 1. */
@@ -98,7 +96,7 @@ function startOf(day: PlainDate, unit: PeriodUnit, week: { week_start: WeekStart
   }
 }
 
-function stepOf(unit: PeriodUnit, count: number): Temporal.DurationLike {
+function stepOf(unit: PeriodUnit, count: number): DateLength {
   switch (unit) {
     case 'quarter':
       return { months: 3 * count }

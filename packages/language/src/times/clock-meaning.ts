@@ -1,5 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
-import type { PlainDate } from './calendar.ts'
+import type { PlainDate } from '../calendar/plain-date.ts'
+import { ZonedTime } from '../calendar/zoned-time.ts'
 import { isBefore } from './calendar.ts'
 import type { ClockReading } from './clock-sense.ts'
 import { localTime, readClock, readEnd, readStart } from './clock-sense.ts'
@@ -18,19 +18,21 @@ import type { TimeValue } from './types.ts'
 export function instant({ length, sign }: Shift, { now }: Moment): TimeValue {
   const { months, days, seconds } = length
   const time = now.add({ months: sign * months, days: sign * days, seconds: sign * seconds })
-  const smallestUnit = seconds % 60 === 0 ? 'minute' : 'second'
-  const rounded = time.round({ smallestUnit, roundingMode: 'ceil' })
-  return { kind: 'day_time', time: local(rounded), minutes: null, grain: smallestUnit }
+  const whole_minutes = seconds % 60 === 0
+  const rounded = time.roundUp(whole_minutes ? 60 : 1)
+  return { kind: 'day_time', time: local(rounded), minutes: null, grain: whole_minutes ? 'minute' : 'second' }
 }
+
+const SECONDS = { hour: 3600, minute: 60, second: 1 }
 
 /** "the next 3 hours" begin with the next whole hour, "the last 3" end with the last whole one. */
 export function clockWindow({ unit, count, sign }: Window, { now }: Moment): TimeValue {
-  const floor = now.round({ smallestUnit: unit, roundingMode: 'floor' })
-  const from = floor.add({ [`${unit}s`]: sign > 0 ? 1 : -count })
+  const size = SECONDS[unit]
+  const from = now.roundDown(size).add({ seconds: sign > 0 ? size : -count * size })
   return {
     kind: 'interval',
     from: local(from),
-    to: local(from.add({ [`${unit}s`]: count })),
+    to: local(from.add({ seconds: count * size })),
     day_said: true,
     grain: unit,
   }
@@ -44,7 +46,7 @@ interface SaidDay {
 
 /** The day on which a clock time falls: of a week or month its first, or today when it runs already. */
 function dayOf({ days, part }: Draft, { now }: Moment): SaidDay {
-  const today = now.toPlainDate()
+  const today = now.date
   if (!days) return { day: today, said: part?.today === true }
   const is_running = !isOneDay(days) && isBefore(days.from, today) && isBefore(today, days.to)
   return { day: is_running ? today : days.from, said: true }
@@ -53,7 +55,7 @@ function dayOf({ days, part }: Draft, { now }: Moment): SaidDay {
 function reading(draft: Draft, clock: Clock, day: SaidDay, moment: Moment): ClockReading {
   const { now, nearby } = moment
   // What comes again is not moved to the evening because today's morning is over.
-  const may_be_today = !draft.repeat && day.day.equals(now.toPlainDate())
+  const may_be_today = !draft.repeat && day.day.equals(now.date)
   return readClock(clock, {
     text: nearby,
     part: partOf(draft)?.part,
@@ -62,15 +64,15 @@ function reading(draft: Draft, clock: Clock, day: SaidDay, moment: Moment): Cloc
 }
 
 /** A clock time on a day in the zone that was named, or the speaker's. */
-function timeOn(day: PlainDate, minutes: number, clock: Clock, { context }: Moment): Temporal.ZonedDateTime {
+function timeOn(day: PlainDate, minutes: number, clock: Clock, { context }: Moment): ZonedTime {
   const time = localTime(day, minutes, clock.zone ?? context.time_zone).add({ seconds: clock.second })
   return time.withTimeZone(context.time_zone)
 }
 
 /** A time that is past is meant for the day after, unless its day was said. */
-function upcoming({ day, said }: SaidDay, minutes: number, clock: Clock, moment: Moment): Temporal.ZonedDateTime {
+function upcoming({ day, said }: SaidDay, minutes: number, clock: Clock, moment: Moment): ZonedTime {
   const time = timeOn(day, minutes, clock, moment)
-  const is_past = Temporal.ZonedDateTime.compare(time, moment.now) <= 0
+  const is_past = ZonedTime.compare(time, moment.now) <= 0
   return is_past && !said ? timeOn(day.add({ days: 1 }), minutes, clock, moment) : time
 }
 
@@ -93,7 +95,7 @@ export function clockTime(draft: Draft, clock: Clock, moment: Moment): Meaning {
 }
 
 interface Range {
-  starts: Temporal.ZonedDateTime
+  starts: ZonedTime
   /** Minutes of the day at which it begins. */
   from: number
   to_clock: Clock
@@ -105,7 +107,7 @@ interface Range {
 function endOf({ to_days }: Draft, { starts, from, to_clock, end }: Range, zoned: Clock, moment: Moment) {
   if (to_days) return timeOn(to_days.from, end, to_clock, moment)
   const length = readEnd(from, to_clock) - from
-  const first_day = starts.withTimeZone(zoned.zone ?? moment.context.time_zone).toPlainDate()
+  const first_day = starts.withTimeZone(zoned.zone ?? moment.context.time_zone).date
   const begins_later = Math.floor(from / 1440)
   const shown = timeOn(
     first_day.subtract({ days: begins_later }),
@@ -114,7 +116,7 @@ function endOf({ to_days }: Draft, { starts, from, to_clock, end }: Range, zoned
     moment,
   )
   // Both may lie in the hour that a clock change skips; then the length is what is left of the words.
-  return Temporal.ZonedDateTime.compare(starts, shown) < 0 ? shown : starts.add({ minutes: length })
+  return ZonedTime.compare(starts, shown) < 0 ? shown : starts.add({ seconds: length * 60 })
 }
 
 export function interval(draft: Draft, clock: Clock, to_clock: Clock, moment: Moment): Meaning | null {
@@ -127,7 +129,7 @@ export function interval(draft: Draft, clock: Clock, to_clock: Clock, moment: Mo
   const zoned = { ...clock, zone: clock.zone ?? to_clock.zone }
   const starts = upcoming(day, from, zoned, moment)
   const ends = endOf(draft, { starts, from, to_clock, end: end.minutes }, zoned, moment)
-  if (Temporal.ZonedDateTime.compare(starts, ends) >= 0) return null
+  if (ZonedTime.compare(starts, ends) >= 0) return null
   const other = otherDay(draft, (date) => local(timeOn(date, from, zoned, moment)))
   const value: TimeValue = {
     kind: 'interval',
@@ -160,8 +162,8 @@ export function partOfDay(draft: Draft, part: PartOfDay, moment: Moment): Meanin
 }
 
 /** "this afternoon" said in the middle of it begins soon, not in the past. */
-function soonWithin(usual: Temporal.ZonedDateTime, to: Temporal.ZonedDateTime, now: Temporal.ZonedDateTime) {
-  const soon = now.round({ smallestUnit: 'minute', roundingIncrement: 30, roundingMode: 'ceil' })
-  const is_running = Temporal.ZonedDateTime.compare(usual, now) < 0 && Temporal.ZonedDateTime.compare(soon, to) < 0
+function soonWithin(usual: ZonedTime, to: ZonedTime, now: ZonedTime) {
+  const soon = now.roundUp(30 * 60)
+  const is_running = ZonedTime.compare(usual, now) < 0 && ZonedTime.compare(soon, to) < 0
   return is_running ? soon : usual
 }

@@ -1,5 +1,5 @@
-import type { Temporal } from 'temporal-polyfill'
-import type { PlainDate } from './calendar.ts'
+import type { PlainDate } from '../calendar/plain-date.ts'
+import { ZonedTime } from '../calendar/zoned-time.ts'
 import type { Clock } from './clocks.ts'
 import type { Part } from './parts.ts'
 
@@ -106,8 +106,8 @@ export function readStart(from: Clock, to: number): number {
  * A local time on a day; `minutes` may lie beyond midnight. A time that a clock change skips moves forward; of one
  * that happens twice, it is the first.
  */
-export function localTime(day: PlainDate, minutes: number, time_zone: string): Temporal.ZonedDateTime {
+export function localTime(day: PlainDate, minutes: number, time_zone: string): ZonedTime {
   const date = day.add({ days: Math.floor(minutes / 1440) })
   const rest = ((minutes % 1440) + 1440) % 1440
-  return date.toZonedDateTime({ timeZone: time_zone, plainTime: { hour: Math.floor(rest / 60), minute: rest % 60 } })
+  return ZonedTime.of(date, Math.floor(rest / 60), rest % 60, 0, time_zone)
 }

@@ -1,4 +1,4 @@
-import type { PlainDate } from './calendar.ts'
+import type { PlainDate } from '../calendar/plain-date.ts'
 import { dateOf, fullYear, isBefore, nextDate, nextDayOfMonth } from './calendar.ts'
 import type { Days } from './days.ts'
 import { manyDays, oneDay } from './days.ts'

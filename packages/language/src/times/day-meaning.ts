@@ -1,4 +1,4 @@
-import type { PlainDate } from './calendar.ts'
+import type { PlainDate } from '../calendar/plain-date.ts'
 import { isBefore } from './calendar.ts'
 import type { Days } from './days.ts'
 import { isOneDay } from './days.ts'
@@ -9,7 +9,7 @@ import { movedBy } from './moved-days.ts'
 import type { TimeValue } from './types.ts'
 
 export function wholeDays(draft: Draft, said: Days, moment: Moment): Meaning | null {
-  const today = moment.now.toPlainDate()
+  const today = moment.now.date
   const days = draft.lead?.word === 'since' ? lastOne(said, today) : said
   if (draft.last_days) {
     const to = laterThan(days.from, draft.last_days)

@@ -1,4 +1,5 @@
-import type { DateRange, PlainDate } from './calendar.ts'
+import type { PlainDate } from '../calendar/plain-date.ts'
+import type { DateRange } from './calendar.ts'
 import { after, before, isBefore, onOrAfter, periodAround, weekOf } from './calendar.ts'
 import type { Input, Reader } from './grammar.ts'
 import { longest, maybe, rule, words } from './grammar.ts'

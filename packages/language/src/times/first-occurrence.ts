@@ -1,4 +1,4 @@
-import type { PlainDate } from './calendar.ts'
+import type { PlainDate } from '../calendar/plain-date.ts'
 import { dateOf, isBefore, nextDate, onOrAfter } from './calendar.ts'
 import type { Recurrence } from './types.ts'
 

@@ -1,4 +1,4 @@
-import type { PlainDate } from './calendar.ts'
+import type { PlainDate } from '../calendar/plain-date.ts'
 import type { Token } from './tokens.ts'
 
 /** A text that is being read, and the day on which it was said. */

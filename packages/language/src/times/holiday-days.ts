@@ -1,4 +1,4 @@
-import type { PlainDate } from './calendar.ts'
+import type { PlainDate } from '../calendar/plain-date.ts'
 import { isBefore } from './calendar.ts'
 import type { Days } from './days.ts'
 import { manyDays } from './days.ts'
@@ -90,7 +90,7 @@ export const holiday: Reader<Days> = longest(
 
 /** "the second closest Christmas to today": by the distance of its first day. */
 export function closestHoliday(name: HolidayName, day: PlainDate, nth: number): Days | null {
-  const distance = (from: PlainDate) => Math.abs(day.until(from, { largestUnit: 'day' }).days)
+  const distance = (from: PlainDate) => Math.abs(day.daysUntil(from))
   const range = around(name, day, YEARS + Math.min(nth, 20)).toSorted((a, b) => distance(a.from) - distance(b.from))[
     nth - 1
   ]

@@ -1,11 +1,11 @@
-import { Temporal } from 'temporal-polyfill'
+import { PlainDate } from '../calendar/plain-date.ts'
 import type { Input } from './grammar.ts'
 import { rule } from './grammar.ts'
 import { length } from './lengths.ts'
 import { beginsHere, endsHere, tokenise } from './tokens.ts'
 
 /** Its meaning does not depend on the day on which it is said. */
-const ANY_DAY = Temporal.PlainDate.from('2000-01-01')
+const ANY_DAY = PlainDate.of(2000, 1, 1)
 
 const before = rule([length, 'before|beforehand|ahead|earlier|prior'], () => true)
 const inAdvance = rule([length, 'in advance'], () => true)

@@ -1,5 +1,5 @@
-import type { Temporal } from 'temporal-polyfill'
-import type { PlainDate } from './calendar.ts'
+import type { PlainDate } from '../calendar/plain-date.ts'
+import type { ZonedTime } from '../calendar/zoned-time.ts'
 import { isOneDay } from './days.ts'
 import type { Draft } from './draft.ts'
 import type { PartOfDay } from './parts.ts'
@@ -10,7 +10,7 @@ export interface Moment {
   text: string
   /** What stands around the time, which tells the activity: "lunch with Ana at 5". */
   nearby: string
-  now: Temporal.ZonedDateTime
+  now: ZonedTime
   context: TimeContext
 }
 
@@ -21,8 +21,8 @@ export interface Meaning {
 }
 
 /** `YYYY-MM-DDTHH:MM:SS` */
-export function local(time: Temporal.ZonedDateTime): string {
-  return time.toPlainDateTime().toString({ smallestUnit: 'second' })
+export function local(time: ZonedTime): string {
+  return time.toString()
 }
 
 export function partOf({ part, days }: Draft): PartOfDay | undefined {

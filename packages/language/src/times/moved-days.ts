@@ -1,4 +1,4 @@
-import type { PlainDate } from './calendar.ts'
+import type { PlainDate } from '../calendar/plain-date.ts'
 import { addWorkdays, after, before, onOrAfter, periodAround, weekOf } from './calendar.ts'
 import { date } from './dates.ts'
 import type { Days } from './days.ts'
@@ -120,5 +120,5 @@ export const closest = longest(
 )
 
 function distance(a: PlainDate, b: PlainDate): number {
-  return Math.abs(a.until(b, { largestUnit: 'day' }).days)
+  return Math.abs(a.daysUntil(b))
 }

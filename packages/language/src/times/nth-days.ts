@@ -1,4 +1,5 @@
-import type { DateRange, PlainDate } from './calendar.ts'
+import type { PlainDate } from '../calendar/plain-date.ts'
+import type { DateRange } from './calendar.ts'
 import { addWorkdays, dateOf, isBefore, onOrAfter, periodAround } from './calendar.ts'
 import type { Days } from './days.ts'
 import { manyDays, oneDay } from './days.ts'
@@ -89,8 +90,8 @@ function nthDay(
   build: (day: PlainDate) => Days,
 ): Days | null {
   if (nth > 0) return build(first.add({ days: (nth - 1) * step }))
-  const length = first.until(build(first).to, { largestUnit: 'day' }).days
-  const steps = Math.floor((first.until(to, { largestUnit: 'day' }).days - length) / step)
+  const length = first.daysUntil(build(first).to)
+  const steps = Math.floor((first.daysUntil(to) - length) / step)
   return build(first.add({ days: (steps + nth + 1) * step }))
 }
 

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import { ZonedTime } from '../calendar/zoned-time.ts'
 import { withoutAddresses } from './addresses.ts'
 import { draftsAt } from './compose.ts'
 import type { Input } from './grammar.ts'
@@ -21,10 +21,10 @@ import type { FoundTime, TimeContext } from './types.ts'
  */
 export function parseTimes(written: string, context: TimeContext): FoundTime[] {
   const text = withoutAddresses(written)
-  const now = Temporal.Instant.from(context.now).toZonedDateTimeISO(context.time_zone)
+  const now = ZonedTime.parse(context.now, context.time_zone)
   const { week_start = 'monday', date_order = 'mdy' } = context
   const tokens = tokenise(text)
-  const input: Input = { text, tokens, today: now.toPlainDate(), week_start, date_order, memory: new Map() }
+  const input: Input = { text, tokens, today: now.date, week_start, date_order, memory: new Map() }
   const moment = { text, nearby: '', now, context }
   const found: FoundTime[] = []
   for (let at = 0; at < tokens.length; ) {

@@ -1,4 +1,5 @@
-import type { DateRange, PeriodUnit, PlainDate } from './calendar.ts'
+import type { PlainDate } from '../calendar/plain-date.ts'
+import type { DateRange, PeriodUnit } from './calendar.ts'
 import { dateOf, fullYear, isBefore, onOrAfter, periodAround } from './calendar.ts'
 import type { Days } from './days.ts'
 import { manyDays } from './days.ts'

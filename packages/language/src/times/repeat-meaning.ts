@@ -1,5 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
-import type { PlainDate } from './calendar.ts'
+import { PlainDate } from '../calendar/plain-date.ts'
+import type { ZonedTime } from '../calendar/zoned-time.ts'
 import { isBefore } from './calendar.ts'
 import { instant } from './clock-meaning.ts'
 import { laterThan } from './day-meaning.ts'
@@ -33,7 +33,7 @@ export function onEachDay(draft: Draft, days: Days, last_days: Days, base: Base,
 /** The next occurrence, now or later. */
 function firstTime(draft: Draft, rule: Recurrence, moment: Moment): TimeValue | null {
   const { now } = moment
-  const today = now.toPlainDate()
+  const today = now.date
   if ((rule.freq === 'hourly' || rule.freq === 'minutely') && !draft.clock) {
     const seconds = rule.interval * (rule.freq === 'hourly' ? 3600 : 60)
     return instant({ type: 'shift', length: { months: 0, days: 0, seconds }, sign: 1 }, moment)
@@ -59,7 +59,7 @@ function valueOn(day: PlainDate, draft: Draft, rule: Recurrence, moment: Moment)
   return { kind: 'day', day: day.toString(), grain: 'day' }
 }
 
-function isOver(value: TimeValue, now: Temporal.ZonedDateTime): boolean {
+function isOver(value: TimeValue, now: ZonedTime): boolean {
   const current = local(now)
   switch (value.kind) {
     case 'day':
@@ -77,7 +77,7 @@ function withEnd(rule: Recurrence, { ends }: Draft, first: TimeValue): Recurrenc
   if (!ends) return rule
   if ('count' in ends) return { ...rule, count: ends.count }
   if ('until' in ends) return { ...rule, until: ends.until.to.subtract({ days: 1 }).toString() }
-  const begin = Temporal.PlainDate.from(beginOf(first))
+  const begin = PlainDate.parse(beginOf(first))
   const to = movedBy(begin, ends.length, 1)
   return to ? { ...rule, until: to.subtract({ days: 1 }).toString() } : rule
 }

@@ -1,4 +1,4 @@
-import type { PlainDate } from './calendar.ts'
+import type { PlainDate } from '../calendar/plain-date.ts'
 import { dateOf } from './calendar.ts'
 import type { Days } from './days.ts'
 import { isOneDay, oneDay } from './days.ts'

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import { PlainDate } from '../../calendar/plain-date.ts'
 
 /**
  * Days are numbered from 1 January 1970 (day 0) while rules are computed, as the arithmetic of calendars is that of
@@ -9,13 +9,13 @@ export type DayNumber = number
 /** The first days of a holiday that a rule gives for a Gregorian year: at least all that lie in it. */
 export type Rule = (year: number) => DayNumber[]
 
-const DAY_ZERO = Temporal.PlainDate.from('1970-01-01')
+const DAY_ZERO = PlainDate.of(1970, 1, 1)
 
 export function dayNumber(year: number, month: number, day: number): DayNumber {
   return Date.UTC(year, month - 1, day) / 86_400_000
 }
 
-export function dateOfNumber(day: DayNumber): Temporal.PlainDate {
+export function dateOfNumber(day: DayNumber): PlainDate {
   return DAY_ZERO.add({ days: day })
 }
 

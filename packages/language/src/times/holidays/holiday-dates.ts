@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill'
+import type { PlainDate } from '../../calendar/plain-date.ts'
 import type { DayNumber } from './day-numbers.ts'
 import { dateOfNumber } from './day-numbers.ts'
 import type { Feast } from './feast.ts'
@@ -8,9 +8,9 @@ import { feastOf } from './holidays.ts'
 export type { HolidayName } from './holidays.ts'
 
 export interface HolidayDates {
-  from: Temporal.PlainDate
+  from: PlainDate
   /** Exclusive. */
-  to: Temporal.PlainDate
+  to: PlainDate
 }
 
 /** The occurrences that begin in a Gregorian year: mostly one, of a calendar that moves also none or two. */

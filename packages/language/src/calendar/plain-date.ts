@@ -1,0 +1,98 @@
+import type { Record } from 'temporal-polyfill/fns/PlainDate'
+import {
+  addDays,
+  addMonths,
+  compare,
+  create,
+  dayOfWeek,
+  dayOfYear,
+  daysInMonth,
+  diffDays,
+  toString as isoText,
+} from 'temporal-polyfill/fns/PlainDate'
+
+/** What can be added to a date; all are whole numbers. */
+export interface DateLength {
+  years?: number
+  months?: number
+  weeks?: number
+  days?: number
+}
+
+/**
+ * A date of the ISO calendar. It does what `Temporal.PlainDate` does, by the functions of temporal-polyfill: of the
+ * classes a bundle gets everything, of the functions only what is called.
+ */
+export class PlainDate {
+  readonly #record: Record
+
+  private constructor(record: Record) {
+    this.#record = record
+  }
+
+  /** Throws a RangeError when the calendar has no such date. */
+  static of(year: number, month: number, day: number): PlainDate {
+    return new PlainDate(create(year, month, day))
+  }
+
+  /** Of a text that begins `YYYY-MM-DD`, as this package writes it. */
+  static parse(text: string): PlainDate {
+    const [year, month, day] = text.slice(0, 10).split('-').map(Number) as [number, number, number]
+    return PlainDate.of(year, month, day)
+  }
+
+  static compare(a: PlainDate, b: PlainDate): number {
+    return compare(a.#record, b.#record)
+  }
+
+  get year(): number {
+    return this.#record.year
+  }
+
+  get month(): number {
+    return this.#record.month
+  }
+
+  get day(): number {
+    return this.#record.day
+  }
+
+  /** Monday is 1, Sunday 7. */
+  get dayOfWeek(): number {
+    return dayOfWeek(this.#record)
+  }
+
+  get dayOfYear(): number {
+    return dayOfYear(this.#record)
+  }
+
+  get daysInMonth(): number {
+    return daysInMonth(this.#record)
+  }
+
+  equals(other: PlainDate): boolean {
+    return PlainDate.compare(this, other) === 0
+  }
+
+  with({ year = this.year, month = this.month, day = this.day }: { year?: number; month?: number; day?: number }) {
+    return PlainDate.of(year, month, day)
+  }
+
+  /** Years and months first, where 31 January and a month are the last of February; then weeks and days. */
+  add({ years = 0, months = 0, weeks = 0, days = 0 }: DateLength): PlainDate {
+    return new PlainDate(addDays(addMonths(this.#record, 12 * years + months), 7 * weeks + days))
+  }
+
+  subtract({ years = 0, months = 0, weeks = 0, days = 0 }: DateLength): PlainDate {
+    return this.add({ years: -years, months: -months, weeks: -weeks, days: -days })
+  }
+
+  daysUntil(later: PlainDate): number {
+    return diffDays(this.#record, later.#record)
+  }
+
+  /** `YYYY-MM-DD` */
+  toString(): string {
+    return isoText(this.#record)
+  }
+}

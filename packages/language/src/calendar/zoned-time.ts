@@ -1,0 +1,99 @@
+import { fromEpochMilliseconds, fromString, toZonedDateTimeISO } from 'temporal-polyfill/fns/Instant'
+import { create, toZonedDateTime } from 'temporal-polyfill/fns/PlainDateTime'
+import type { Record } from 'temporal-polyfill/fns/ZonedDateTime'
+import { PlainDate } from './plain-date.ts'
+
+/** A point in time as the clocks of a time zone show it, to the second; like `PlainDate`, in place of a class of Temporal. */
+export class ZonedTime {
+  readonly #record: Record
+
+  private constructor(record: Record) {
+    this.#record = record
+  }
+
+  /** Of an ISO 8601 time with its offset or Z. Throws a RangeError for what is no such time, and for an unknown zone. */
+  static parse(text: string, time_zone: string): ZonedTime {
+    return new ZonedTime(toZonedDateTimeISO(fromString(text), time_zone))
+  }
+
+  /** A time that a clock change skips moves forward; of one that happens twice, it is the first. */
+  static of(date: PlainDate, hour: number, minute: number, second: number, time_zone: string): ZonedTime {
+    const local = create(date.year, date.month, date.day, hour, minute, second)
+    return new ZonedTime(toZonedDateTime(local, time_zone))
+  }
+
+  /** Of a local time `YYYY-MM-DDTHH:MM:SS`, or the beginning of a day `YYYY-MM-DD`, as this package writes them. */
+  static at(local: string, time_zone: string): ZonedTime {
+    const [hour = 0, minute = 0, second = 0] = local.slice(11).split(':').map(Number)
+    return ZonedTime.of(PlainDate.parse(local), hour, minute, second, time_zone)
+  }
+
+  static #instant(epoch_milliseconds: number, time_zone: string): ZonedTime {
+    return new ZonedTime(toZonedDateTimeISO(fromEpochMilliseconds(epoch_milliseconds), time_zone))
+  }
+
+  /** Milliseconds by which `a` is later. */
+  static compare(a: ZonedTime, b: ZonedTime): number {
+    return a.#record.epochMilliseconds - b.#record.epochMilliseconds
+  }
+
+  get hour(): number {
+    return this.#record.hour
+  }
+
+  get minute(): number {
+    return this.#record.minute
+  }
+
+  get second(): number {
+    return this.#record.second
+  }
+
+  get date(): PlainDate {
+    const { year, month, day } = this.#record
+    return PlainDate.of(year, month, day)
+  }
+
+  withTimeZone(time_zone: string): ZonedTime {
+    return ZonedTime.#instant(this.#record.epochMilliseconds, time_zone)
+  }
+
+  /** Months and days by the calendar, so the time of day stays; then real seconds, also across a clock change. */
+  add({ months = 0, days = 0, seconds = 0 }: { months?: number; days?: number; seconds?: number }): ZonedTime {
+    const { hour, minute, second, timeZoneId, millisecond } = this.#record
+    if (months === 0 && days === 0) return this.#later(seconds * 1000)
+    const moved = ZonedTime.of(this.date.add({ months, days }), hour, minute, second, timeZoneId)
+    return moved.#later(seconds * 1000 + millisecond)
+  }
+
+  #later(milliseconds: number): ZonedTime {
+    const { epochMilliseconds, timeZoneId } = this.#record
+    return ZonedTime.#instant(epochMilliseconds + milliseconds, timeZoneId)
+  }
+
+  secondsUntil(later: ZonedTime): number {
+    return ZonedTime.compare(later, this) / 1000
+  }
+
+  /** To whole steps of the clock, of so many seconds; an hour has a whole number of them. */
+  roundDown(step: number): ZonedTime {
+    return this.#later(-this.#past(step))
+  }
+
+  roundUp(step: number): ZonedTime {
+    const past = this.#past(step)
+    return past === 0 ? this : this.#later(step * 1000 - past)
+  }
+
+  /** Milliseconds since the last whole step. */
+  #past(step: number): number {
+    const { minute, second, millisecond } = this.#record
+    return ((minute * 60 + second) * 1000 + millisecond) % (step * 1000)
+  }
+
+  /** What the clock shows: `YYYY-MM-DDTHH:MM:SS` */
+  toString(): string {
+    const clock = [this.hour, this.minute, this.second].map((part) => String(part).padStart(2, '0'))
+    return `${this.date}T${clock.join(':')}`
+  }
+}
