@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { PlainDate } from './plain-date.ts'
 
 const dates = fc.record({
-  year: fc.integer({ min: 1900, max: 2100 }),
+  year: fc.integer({ min: 1, max: 9000 }),
   month: fc.integer({ min: 1, max: 12 }),
   day: fc.integer({ min: 1, max: 28 }),
 })
@@ -32,11 +32,7 @@ test('tells the same of a date as the class of Temporal', () => {
       const theirs = Temporal.PlainDate.from({ year, month, day })
       const theirs_other = Temporal.PlainDate.from(other)
       expect(ours).toMatchObject({ year, month, day })
-      expect([ours.dayOfWeek, ours.dayOfYear, ours.daysInMonth]).toEqual([
-        theirs.dayOfWeek,
-        theirs.dayOfYear,
-        theirs.daysInMonth,
-      ])
+      expect([ours.dayOfWeek, ours.daysInMonth]).toEqual([theirs.dayOfWeek, theirs.daysInMonth])
       expect(ours.daysUntil(ours_other)).toBe(theirs.until(theirs_other, { largestUnit: 'day' }).days)
       expect(PlainDate.compare(ours, ours_other)).toBe(Temporal.PlainDate.compare(theirs, theirs_other))
       expect(PlainDate.parse(ours.toString()).equals(ours)).toBe(true)

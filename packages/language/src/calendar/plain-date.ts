@@ -2,12 +2,9 @@ import type { Record } from 'temporal-polyfill/fns/PlainDate'
 import {
   addDays,
   addMonths,
-  compare,
   create,
   dayOfWeek,
-  dayOfYear,
   daysInMonth,
-  diffDays,
   toString as isoText,
 } from 'temporal-polyfill/fns/PlainDate'
 
@@ -42,7 +39,7 @@ export class PlainDate {
   }
 
   static compare(a: PlainDate, b: PlainDate): number {
-    return compare(a.#record, b.#record)
+    return Math.sign(b.daysUntil(a))
   }
 
   get year(): number {
@@ -60,10 +57,6 @@ export class PlainDate {
   /** Monday is 1, Sunday 7. */
   get dayOfWeek(): number {
     return dayOfWeek(this.#record)
-  }
-
-  get dayOfYear(): number {
-    return dayOfYear(this.#record)
   }
 
   get daysInMonth(): number {
@@ -88,7 +81,12 @@ export class PlainDate {
   }
 
   daysUntil(later: PlainDate): number {
-    return diffDays(this.#record, later.#record)
+    return (later.#midnight() - this.#midnight()) / 86_400_000
+  }
+
+  /** Milliseconds in universal time, whose days are all as long. */
+  #midnight(): number {
+    return new Date(0).setUTCFullYear(this.year, this.month - 1, this.day)
   }
 
   /** `YYYY-MM-DD` */

@@ -1,4 +1,4 @@
-import type { PlainDate } from '../../calendar/plain-date.ts'
+import { PlainDate } from '../../calendar/plain-date.ts'
 import type { DayNumber } from './day-numbers.ts'
 import { dateOfNumber } from './day-numbers.ts'
 import type { Feast } from './feast.ts'
@@ -27,7 +27,7 @@ export function holidayDates(name: HolidayName, year: number): HolidayDates[] {
       to: dateOfNumber(eve ? start + first + 1 : endOf(feast, start)),
     }))
     .filter(({ from }) => from.year === year)
-    .sort((a, b) => a.from.dayOfYear - b.from.dayOfYear)
+    .sort((a, b) => PlainDate.compare(a.from, b.from))
 }
 
 function endOf({ lasts }: Feast, start: DayNumber): DayNumber {
