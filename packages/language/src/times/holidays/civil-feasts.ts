@@ -70,11 +70,15 @@ nth 2 sun 3: (daylight saving(s|) (time |)|dst )(begins|starts)
 nth 1 sun 11: (daylight saving(s|) (time |)|dst )ends
 nth 3 fri 4 for 3: (global|national|world) youth service day
 nth -1 sat 3: earth hour
-3 8: women's day
-11 19: men's day
-11 20: children's day
-10 5: teacher's day
-5 12: nurse's day
+3 8: (international |)women's day
+11 19: (international |)men's day
+11 20: (world |international |)children's day
+10 5: (world |)teacher's day
+10 10: world mental health day|~mental health day
+12 1: (world |)aids day
+6 5: world environment day
+11 1: world vegan day
+5 12: (international |)nurse's day
 10 24: (united nations|un) day
-4 22: earth day
+4 22: (international mother |)earth day
 nth 1 sun 8: friendship day`)

@@ -1,6 +1,4 @@
-import { AWARENESS_DAYS } from './awareness-days.ts'
 import type { Feast } from './feast.ts'
-import { awarenessDay } from './find-awareness-day.ts'
 import type { HolidayName } from './holidays.ts'
 import { FEASTS, TRANSCRIBED_FEASTS } from './holidays.ts'
 import type { Spelling } from './spellings.ts'
@@ -40,7 +38,7 @@ const LEAST_SOUND = 5
 
 /** By so many letters of how it sounds a text is told at once in which no name begins. */
 const OPENING = 3
-const INTRODUCED = /^(?:the|feast|festival|solemnity|eve|erev|day|world|international|global|un|united|universal)$/
+const INTRODUCED = /^(?:the|feast|festival|solemnity|eve|erev)$/
 
 let known: { written: Map<string, Known>; heard: Map<string, Known>; openings: Set<string> } | undefined
 
@@ -49,9 +47,7 @@ function spellings() {
   known ??= {
     written: new Map(FEASTS.flatMap(knownOf).map((each) => [each.letters, each])),
     heard: new Map(TRANSCRIBED_FEASTS.flatMap(knownOf).map((each) => [sound(each.letters), each])),
-    openings: new Set(
-      [...FEASTS, ...AWARENESS_DAYS].flatMap(knownOf).map((each) => sound(each.letters).slice(0, OPENING)),
-    ),
+    openings: new Set(FEASTS.flatMap(knownOf).map((each) => sound(each.letters).slice(0, OPENING))),
   }
   return known
 }
@@ -116,11 +112,7 @@ function lettersOf(written: string): string {
 
 function named(words: readonly Word[]): { name: HolidayName; weak: boolean } | null {
   const letters = words.map((word) => word.letters)
-  const exact = spelled(letters)
-  if (exact) return exact
-  const day = awarenessDay(letters[0] === 'the' ? letters.slice(1) : letters)
-  if (day) return day
-  return eveNamed(letters)
+  return spelled(letters) ?? eveNamed(letters)
 }
 
 function spelled(words: readonly string[]): { name: HolidayName; weak: boolean } | null {

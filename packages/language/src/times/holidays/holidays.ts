@@ -1,4 +1,3 @@
-import { AWARENESS_DAYS } from './awareness-days.ts'
 import { CHRISTIAN_FEASTS } from './christian-feasts.ts'
 import { CIVIL_FEASTS } from './civil-feasts.ts'
 import { EAST_ASIAN_FEASTS } from './east-asian-feasts.ts'
@@ -7,7 +6,7 @@ import { INDIAN_FEASTS } from './indian-feasts.ts'
 import { JEWISH_FEASTS } from './jewish-feasts.ts'
 import { MUSLIM_FEASTS } from './muslim-feasts.ts'
 
-/** The first spelling of a feast, "eve of " and that, or "day of " and the subject of an awareness day. */
+/** The first spelling of a feast, or "eve of " and that. */
 export type HolidayName = string
 
 /** Feasts whose names are written as people hear them: "Deepawali", "Divali". */
@@ -15,10 +14,7 @@ export const TRANSCRIBED_FEASTS = [...JEWISH_FEASTS, ...MUSLIM_FEASTS, ...INDIAN
 
 export const FEASTS = [...CHRISTIAN_FEASTS, ...CIVIL_FEASTS, ...EAST_ASIAN_FEASTS, ...TRANSCRIBED_FEASTS]
 
-const BY_NAME = new Map<HolidayName, Feast>([
-  ...FEASTS.map((feast) => [feast.name, feast] as const),
-  ...AWARENESS_DAYS.map((feast) => [`day of ${feast.name}`, feast] as const),
-])
+const BY_NAME = new Map<HolidayName, Feast>(FEASTS.map((feast) => [feast.name, feast]))
 
 export function feastOf(name: HolidayName): { feast: Feast; eve: boolean } | null {
   const eve = name.startsWith('eve of ')
