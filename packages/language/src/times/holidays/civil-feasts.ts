@@ -3,18 +3,17 @@ import { feastsOf } from './feast.ts'
 /** Days of states and customs; where countries differ, those of the United States unless a name says another. */
 export const CIVIL_FEASTS = feastsOf(`
 1 1: new year's|new year('s|) day|~new year
-12 31: new year('s|) (eve|night)|~nye|old year's (night|day)|hogmanay|~silvester
-nth 3 mon 1: (|dr )(martin luther king|mlk)(| jr| junior)(|s) (day|birthday)|mlk|(civil|idaho human) rights day
+12 31: new year('s|) (eve|night)|~nye|hogmanay
+nth 3 mon 1: (|dr )(martin luther king|mlk)(| jr| junior)(|s) (day|birthday)|mlk
 1 25: burns night
 2 2: ground hog('s|) day
-nth 3 mon 2: president's day|washington's (birth|)day|daisy gatson bates' day
+nth 3 mon 2: president's day|washington's (birth|)day
 2 14: (st |saint |)valentine's( day|)|lover's day
 leap-day: leap day
 3 14: pi day
 nth 2 mon 3: commonwealth day
 4 1: april fool's( day|)|all fool's day
 tax-day: tax day
-4 16: emancipation day
 nth -1 fri 4: arbo(u|)r day
 nth -1 sat 4 plus -3: (administrative professional|secretary|secretarie|admin)'s day
 nth 4 thu 4: take (your|our) (child(ren|)|daughters and sons|kids) to work day
@@ -44,7 +43,6 @@ nth 1 mon 8: civic (holi|)day
 nth 1 mon 9: lab(o|ou)r day
 nth 1 mon 9 plus 6: grand parent's day
 nth 3 mon 4: patriots' day
-9 19: (international |)talk like a pirate day
 nth 2 mon 10: columbus day|(indigenous|native) people's day
 nth 2 mon 10: canadian thanksgiving( day|)
 workday 10 16: boss's day|bosses day|~boss's|~bosses
@@ -65,10 +63,8 @@ nth 4 thu 11 plus 5: giving tuesday
 nth 3 mon 2: ~family day
 inauguration: inauguration day
 super-bowl: super bowl( sunday|)
-12 16: day of reconciliation
 nth 2 sun 3: (daylight saving(s|) (time |)|dst )(begins|starts)
 nth 1 sun 11: (daylight saving(s|) (time |)|dst )ends
-nth 3 fri 4 for 3: (global|national|world) youth service day
 nth -1 sat 3: earth hour
 3 8: (international |)women's day
 11 19: (international |)men's day
@@ -76,9 +72,6 @@ nth -1 sat 3: earth hour
 10 5: (world |)teacher's day
 10 10: world mental health day|~mental health day
 12 1: (world |)aids day
-6 5: world environment day
 11 1: world vegan day
 5 12: (international |)nurse's day
-10 24: (united nations|un) day
-4 22: (international mother |)earth day
-nth 1 sun 8: friendship day`)
+4 22: (international mother |)earth day`)

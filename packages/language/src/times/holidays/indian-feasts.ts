@@ -20,10 +20,8 @@ late-tithi phalguna 15 sunset plus 1: holi|dh(u|o|ua)l(a|i|e|)(ndi|ti|heti|ndhi|
 tithi chaitra 1 sunrise: (y|)ugadi|samvats(a|)radi|chaitra s(h|)uk(h|)ladi|(telugu|kannada|deccan) new year|gudi padwa
 tithi chaitra 9 noon: (sri |shri |)ram(a|) navami
 tithi chaitra 13 sunrise: mahavir(a|) (${BIRTHDAY}|janma kalyanak)
-tithi chaitra 15 sunrise: hanuman ${BIRTHDAY}
 tithi vaishakha 15 sunrise: budd(h|)a (purnima|jayanti)
 tithi vaishakha 3 forenoon: (akshaya|akha) (tritiya|tij)
-tithi shravana 5 sunrise: nag(a|) panchami
 tithi shravana 15 14: raksha bandhan(a|)|~rakhi|rakhi (purnima|festival)
 tithi shravana 23 sunrise: (sri |)(krishna |)(jan(a|)m|gokul|gokula)(a|)shtami|(sri |)krishna (${BIRTHDAY}|ashtami)
 tithi bhadrapada 4 noon: (ganesh|ganesha|vinayak|vinayaka) cha(turthi|vithi|uth)|ganeshotsav
@@ -31,7 +29,6 @@ tithi ashvina 1 sunrise to late-tithi ashvina 10 afternoon: (maha |sharad |)nav(
 tithi ashvina 1 sunrise to late-tithi ashvina 10 afternoon plus 1: durga (puja|pujo)|durgotsav(a|)
 tithi ashvina 8 sunrise: (durga|maha) ashtami
 late-tithi ashvina 10 afternoon: d(u|a)s(h|)(e|a|ha)(h|)ra|dashain|vij(a|)y(a|) das(a|)mi
-tithi ashvina 15 midnight: (sharad|kojagiri|kojagari) purnima
 tithi ashvina 15 sunrise: (maharishi |)valmiki ${BIRTHDAY}|pargat diwas
 tithi ashvina 19 night: karva chauth
 tithi kartika 15 sunrise: (guru |)nanak( dev|) ${BIRTHDAY}
@@ -52,6 +49,4 @@ parsi: parsi new year|(jamshedi|pateti) n(a|o|au)(v|w)r(o|u)z|pateti
 3 21: (persian|iranian) new year|n(o|a)(w|u|v)r(u|o)z
 1 26: (india(n|) |)republic day|gantantra diwas
 8 15: (india|indian) independence day
-10 2: gandhi ${BIRTHDAY}
-9 5: indian teacher's day
-11 14: indian children's day`)
+10 2: gandhi ${BIRTHDAY}`)
