@@ -22,9 +22,15 @@ export interface DateLength {
  */
 export class PlainDate {
   readonly #record: Record
+  readonly year: number
+  readonly month: number
+  readonly day: number
 
   private constructor(record: Record) {
     this.#record = record
+    this.year = record.year
+    this.month = record.month
+    this.day = record.day
   }
 
   /** Throws a RangeError when the calendar has no such date. */
@@ -39,19 +45,7 @@ export class PlainDate {
   }
 
   static compare(a: PlainDate, b: PlainDate): number {
-    return Math.sign(b.daysUntil(a))
-  }
-
-  get year(): number {
-    return this.#record.year
-  }
-
-  get month(): number {
-    return this.#record.month
-  }
-
-  get day(): number {
-    return this.#record.day
+    return Math.sign(a.year - b.year || a.month - b.month || a.day - b.day)
   }
 
   /** Monday is 1, Sunday 7. */
@@ -73,7 +67,8 @@ export class PlainDate {
 
   /** Years and months first, where 31 January and a month are the last of February; then weeks and days. */
   add({ years = 0, months = 0, weeks = 0, days = 0 }: DateLength): PlainDate {
-    return new PlainDate(addDays(addMonths(this.#record, 12 * years + months), 7 * weeks + days))
+    const moved = years || months ? addMonths(this.#record, 12 * years + months) : this.#record
+    return new PlainDate(addDays(moved, 7 * weeks + days))
   }
 
   subtract({ years = 0, months = 0, weeks = 0, days = 0 }: DateLength): PlainDate {
