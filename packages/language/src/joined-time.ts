@@ -1,4 +1,5 @@
 import { withTimesTogether } from './commands/doubt.ts'
+import { withHolidayOfEvent } from './commands/holiday-event.ts'
 import { parseTimes } from './times/parse-times.ts'
 import type { FoundTime, Span, TimeContext } from './times/types.ts'
 
@@ -15,9 +16,10 @@ export function joinedTime(
   const [first, next] = wishes
   if (!first) return null
   const alone = { time: first, spans: [{ start: first.start, end: first.end }] }
-  const together = next && withTimesTogether(first, { text, times })
+  const apart = next ? withTimesTogether(first, { text, times }) : null
+  const together = apart ?? withHolidayOfEvent(first, text, text)
   if (!together) return alone
   const joined = parseTimes(together, context).find(({ start, kind }) => start === first.start && kind !== 'duration')
   if (!joined || joined.end <= first.end) return alone
-  return { time: joined, spans: [...alone.spans, { start: next.start, end: next.end }] }
+  return { time: joined, spans: apart && next ? [...alone.spans, { start: next.start, end: next.end }] : alone.spans }
 }

@@ -53,6 +53,9 @@ function hasSecondTime(taken: FoundTime, { text, times }: Said): boolean {
 /** An event that is named, and may have a time of its own: "for the concert at 8pm". */
 const EVENT = /(?:^|\s)(?:for|of|about|before|after|from|until)\s+(?:the|an?|my|our|your|his|her|their)\s/iu
 
+/** Like LINK, but whence and whither have no time of their own: "at 4 from Boots tomorrow". */
+const TOPIC = /(?:^|\s)(?:for|of|about|before|after|until|since|that|which|who|because|if)\s+\S*\p{L}/iu
+
 /**
  * The text with a day and a clock time together that were said apart ("tomorrow with Ana at 3"); null when that is
  * not so. The clock time of an event that is named stays with it.
@@ -62,13 +65,14 @@ export function withTimesTogether(taken: FoundTime, { text, times }: Pick<Said, 
   if (!next || taken.relation === 'by') return null
   const gap = text.slice(taken.end, next.start)
   const day_first = taken.kind === 'day' && isClockAlone(next) && !EVENT.test(gap)
-  const clock_first = isClockAlone(taken) && next.kind === 'day' && !LINK.test(gap)
+  const clock_first = isClockAlone(taken) && next.kind === 'day' && !TOPIC.test(gap)
   if (gap.trim() === '' || NEXT.test(gap) || !(day_first || clock_first)) return null
   const moved = ` ${text.slice(next.start, next.end)}`
   return text.slice(0, taken.end) + moved + gap + text.slice(next.end)
 }
 
-function isClockAlone(time: FoundTime): boolean {
+/** A clock time without a day. */
+export function isClockAlone(time: FoundTime): boolean {
   return time.kind === 'time' || (time.kind === 'interval' && !time.day_said)
 }
 

@@ -4,6 +4,7 @@ import { readChange } from './change.ts'
 import { offerOf, readCreate, readImpliedCreate } from './create.ts'
 import { questioned, withTimesTogether } from './doubt.ts'
 import { withEachTitle } from './each-title.ts'
+import { withHolidayOfEvent, withNextTimeAsOther } from './holiday-event.ts'
 import { readHowTo } from './how-to.ts'
 import { readInstead } from './instead.ts'
 import { readList, readRecall } from './list.ts'
@@ -15,7 +16,7 @@ import { readSchedule } from './schedule.ts'
 import { readSimple } from './simple.ts'
 import { splitCommands } from './split-commands.ts'
 import { isOutside, isService, mayBeNoted } from './topics.ts'
-import type { Command, SingleCommand } from './types.ts'
+import type { Command, Create, SingleCommand } from './types.ts'
 
 /**
  * Nobody says one command in more characters, and a title has at most 100. Some of the patterns take quadratic time,
@@ -91,11 +92,19 @@ function readCommand(said: Said, may_join: boolean): SingleCommand {
   for (const read of READERS) {
     const command = read(said)
     if (!command) continue
-    const together = may_join && command.kind === 'create' && command.time && withTimesTogether(command.time, said)
-    return together ? readCommand(hear(together, said.context), false) : questioned(command, said)
+    return (may_join && command.kind === 'create' && readTogether(command, said)) || questioned(command, said)
   }
   // What asks about the world is not ours; a few words that are no question may still be a todo.
   return isQuestion(said) ? { kind: 'outside', offer: null } : { kind: 'none', offer: offerOf(said) }
+}
+
+/** A new todo whose day and clock time were said apart; null when they were not. */
+function readTogether({ time, title }: Create, said: Said): SingleCommand | null {
+  if (!time) return null
+  const together = withTimesTogether(time, said)
+  if (together) return readCommand(hear(together, said.context), false)
+  const on_holiday = withHolidayOfEvent(time, said.text, title)
+  return on_holiday ? withNextTimeAsOther(readCommand(hear(on_holiday, said.context), false), time) : null
 }
 
 /** "never mind", "don't add anything tomorrow": an order to do nothing. */

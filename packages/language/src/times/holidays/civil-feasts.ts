@@ -3,7 +3,7 @@ import { feastsOf } from './feast.ts'
 /** Days of states and customs; where countries differ, those of the United States unless a name says another. */
 export const CIVIL_FEASTS = feastsOf(`
 1 1: new year's|new year('s|) day|~new year
-12 31: new year('s|) (eve|night)|~nye|hogmanay
+12 31: new year('s|) (eve|night)|nye|hogmanay
 nth 3 mon 1: (|dr )(martin luther king|mlk)(| jr| junior)(|s) (day|birthday)|mlk
 1 25: burns night
 2 2: ground hog('s|) day
