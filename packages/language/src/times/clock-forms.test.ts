@@ -93,6 +93,8 @@ describe('parts of the day', () => {
     ['around tea time', '15:00/18:00'],
     ['at dinner time', '17:00/21:00'],
     ['at bedtime', '20:00/2026-11-23T00:00'],
+    ['first thing tomorrow morning', '2026-11-23T00:00/2026-11-23T12:00'],
+    ['tomorrow p.m.', '2026-11-23T12:00/2026-11-23T19:00'],
     ['first thing tomorrow', '2026-11-23T00:00/2026-11-23T12:00'],
     ['in the night-time', '18:00/2026-11-23T00:00'],
   ])('%s', (text, expected) => {

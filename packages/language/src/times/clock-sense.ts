@@ -16,7 +16,7 @@ const ACTIVITIES: [RegExp, (hour: number) => number][] = [
   [/\b(?:table for|restaurant)\b/i, (hour) => (hour >= 11 ? hour : hour + 12)],
   [/\b(?:lunch|brunch)\b/i, (hour) => (hour >= 10 && hour < 12 ? hour : (hour % 12) + 12)],
   [
-    /\b(?:dinner|supper|drinks|beers?|party|cinema|movies?|film|concert|gig|theat(?:re|er)|opera|pub|happy hour|date night|bedtime|to bed|sunset|evening|night(?= (?:at|on|with|in|for)\b|,|$))\b/i,
+    /\b(?:dinner|supper|drinks|beers?|party|cinema|movies?|film|concert|gig|theat(?:re|er)|opera|pub|happy hour|date night|bedtime|to bed|sunset|evening|night(?! (?:shift|light|bus|train|flight|cream|nurse)))\b/i,
     (hour) => (hour === 12 ? 12 : hour + 12),
   ],
 ]

@@ -192,11 +192,16 @@ describe('what people mean', () => {
     ['call Bob at 10', '2026-11-22T10:00'],
     ['a table for two at 8', '2026-11-22T20:00'],
     ['games night with Jo at 7', '2026-11-22T19:00'],
+    ['quiz night Thursday 7', '2026-11-26T19:00'],
     ['kids to bed tomorrow at 8', '2026-11-23T20:00'],
     ['set the alarm for 6', '2026-11-22T18:00'],
     ['reminder for 7 tomorrow', '2026-11-23T07:00'],
   ])('%s', (text, expected) => {
     expect(read(text).map((each) => each.split(' = ')[1])).toEqual([expected])
+  })
+
+  test('a weekday and a day of the month that only agree in a later month may be a mistake', () => {
+    expect(parseTimes('on Wed the 10th', BERLIN)).toMatchObject([{ day: '2027-02-10', other: '2026-12-10' }])
   })
 
   test('a length of hours beside a day is no part of the day', () => {

@@ -103,6 +103,8 @@ const ofTheDay = longest(
   ),
   rule(['the?', maybe(edge), name], ([edge, name]) => part(name, edge, { bare: true })),
   rule(['first thing in the morning'], () => part('morning', undefined)),
+  rule(['a ~. ~m ~.?'], () => part('morning', undefined, { bare: true })),
+  rule(['p ~. ~m ~.?'], () => part('afternoon', undefined, { bare: true })),
   rule(['first thing'], () => part('morning', undefined, { bare: true })),
   rule(['in the am'], () => part('morning', undefined)),
   rule(['in the pm'], () => part('afternoon', undefined)),

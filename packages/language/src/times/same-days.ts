@@ -34,7 +34,7 @@ function agreeing(weekday: number, date: Days): Days | null {
       ? yearsAhead(date.from, date.date)
       : []
   const day = candidates.find((candidate) => candidate.dayOfWeek === weekday)
-  return day ? oneDay(day, date.date ? { other: date.from } : {}) : null
+  return day ? oneDay(day, { other: date.from }) : null
 }
 
 function monthsAhead(from: PlainDate, number: number): PlainDate[] {

@@ -101,6 +101,8 @@ function isLunch({ part, first }: Draft): boolean {
 /** "tomorrow lunch" is a time when nothing else is said; else lunch is what is to be done. */
 function partSlot(draft: Draft, part: DayPart, by: Joiner, ends_text: boolean): Partial<Draft> | null {
   const joins = by === 'none' || isWord(by, 'on', 'in', 'at') || (by === 'of' && draft.clock)
+  // "first thing tomorrow morning"
+  if (draft.part && draft.part.part === part.part && by === 'none') return { part: draft.part }
   if (draft.part || draft.last_days || !joins) return null
   if (part.bare && part.part === 'lunch' && !(ends_text && draft.start === 0 && draft.first === 'days')) return null
   return draft.days || draft.clock || draft.repeat ? { part } : null
