@@ -241,6 +241,8 @@ function untag({ X, Y = '' }: Record<string, string>, context: TimeContext): Sin
 
 function importance({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand | null {
   const level = findSlots(`${Y.includes(' ') || Y.includes('-') ? Y : `${Y} priority`}`, []).importance
+  // "make the gym high priority and yoga low priority": two, of which only the last would be heard.
+  if (/(?:priority|importance|urgent|important)\s*(?:,|and\s)/i.test(X ?? '')) return { kind: 'unclear' }
   const stated = level ?? (/^(?:\w+ )?(?:urgent|important|critical)$/i.test(Y) ? 'high' : undefined)
   return stated ? update(X, { importance: stated }, context) : null
 }

@@ -22,7 +22,7 @@ const PRONOUN =
 
 /** What is said of a thing that is there, without the time: "gym will be", "report, it must be". */
 const DANGLING =
-  /(?:\s(?:will|must|should|shall|has to|have to|needs? to)(?: be| move)?|\sgoing to be|,\s*(?:put|move|set|make)(?: it)?|\s?(?:→|->|=>))$/i
+  /(?:\s(?:will|must|should|shall|has to|have to|needs? to)(?: be| move)?|\sgoing to be|\si me(?:an|ant)|,\s*(?:put|move|set|make)(?: it)?|\s?(?:→|->|=>))$/i
 
 /** "and the others to Tuesday" means todos that are there. */
 const OTHERS = /^(?:the )?(?:others?|rest|remaining)(?: (?:ones?|todos|tasks))?$/i

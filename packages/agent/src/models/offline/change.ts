@@ -132,12 +132,17 @@ function isIn(todos: LocalTodo[], state: string): string {
   return `${boldTitles(todos)} ${todos.length === 1 ? 'is' : 'are'} ${state}`
 }
 
+/** "all but the gym": what is named is the one that is not meant, so it must not be offered. */
+const EXCEPTION = /(?:^|\s)(?:but|except|excluding|apart from|other than|without|keep|unless)\s/i
+
 /** Says so, and whether the todo is there in another state or at another time, or may have been meant as a new one. */
 function* notFound(command: Change, others: LocalTodo[], conversation: Conversation): Plan {
   const { kind, target } = command
   const { user } = conversation
   const text = `I found no ${target.status === 'done' ? 'finished' : 'open'} todo${aboutWords(target)}. ${UNCHANGED}`
   if (target.words === '') return { text }
+  if (EXCEPTION.test(target.words))
+    return { text: `${text} I cannot leave some out; please name those that are meant.` }
   if (kind === 'delete' && target.status === 'open') {
     const { found } = yield* findTodos({ ...target, status: 'done' }, user)
     if (found.length > 0)

@@ -918,6 +918,24 @@ describe('changes of mind', () => {
        > Please be advised that the lunch has been moved to one o'clock.
        = lunch with Priya 2026-01-16 13:00`,
     ],
+    [
+      'what is left out is not offered',
+      `> add gym on Friday at 18:00
+       > add yoga on Friday at 12:00
+       > complete all but the gym
+       < I cannot leave some out
+       > yes
+       = gym 2026-01-16 18:00; yoga 2026-01-16 12:00`,
+    ],
+    [
+      'two importances, and a name that was meant',
+      `> add gym on Friday at 18:00
+       > make the gym high priority and yoga low priority
+       < Nothing was changed
+       > yes
+       > call Bob I meant
+       = gym 2026-01-16 18:00`,
+    ],
   ])('%s', (_, script) => play(script))
 })
 
