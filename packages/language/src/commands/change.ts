@@ -1,8 +1,9 @@
 import { COUNT, readNumber } from '../text/numbers.ts'
 import { onlyTime } from '../times/only-time.ts'
 import { parseTimes } from '../times/parse-times.ts'
-import type { FoundTime, TimeContext } from '../times/types.ts'
+import type { TimeContext } from '../times/types.ts'
 import { LIST } from './as-order.ts'
+import { MOVE, readMove } from './move.ts'
 import type { Said } from './said.ts'
 import { findSlots } from './slots.ts'
 import { namesIn } from './tags.ts'
@@ -12,8 +13,6 @@ import type { Changes, SingleCommand } from './types.ts'
 
 type Read = (groups: Record<string, string>, context: TimeContext) => SingleCommand | null
 
-const MOVE =
-  '(?:move|reschedule|re-schedule|shift|postpone|push(?: back| out)?|delay|defer|put(?: off|(?= .{1,80} off (?:until|till|to) ))|bring(?: forward)?|change|update|set|make|adjust|edit|snooze|bump|carry over|roll over|hold off(?: on)?)'
 const AMOUNT = `(?<amount>half an hour|an hour and a half|${COUNT}(?: and a half)?)(?:[\\s-](?<unit>minutes?|mins?|hours?|hrs?|days?|weeks?))?`
 const VERY = '(?:very |really |super |extremely )?'
 const NOT_DONE = '(?:not (?:done|complete|completed|finished)(?: yet)?|undone|open|incomplete|unfinished|to do)'
@@ -157,9 +156,6 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
 const NO_ORDER =
   /^(?:what|which|who|whose|when|where|why|how|is|are|am|was|were|do|does|did|have|has|any|will|shall|should)(?![\p{L}])/iu
 
-/** Verbs that also mean other things than moving in time: "set an alarm for 7", "make dinner at 8". */
-const VAGUE = /^(?:change|update|set|make|adjust|edit)/i
-
 /** A change to todos that exist, or their completion or deletion. */
 export function readChange({ text, context }: Said): SingleCommand | null {
   if (NO_ORDER.test(text)) return null
@@ -288,58 +284,4 @@ function longer(
 function duration({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand | null {
   const [found] = parseTimes(`for ${Y}`, context)
   return found?.kind === 'duration' ? update(X, { minutes: found.minutes }, context) : null
-}
-
-/** Verbs that leave the todo where it was said to go: "move … to", "put … off until"; a particle may stand between. */
-const MOVE_START = new RegExp(`^${MOVE} `, 'i')
-const PARTICLE = /\s+(?:back|forwards?|off|out|up|over|ahead|on)$/i
-/** A sentence has few of these; each costs a reading of the times behind it. */
-const MAX_JOINTS = 8
-const TO = / (?:to|until|till|onto|into)(?= )/gi
-const BEFORE = /\s(?:to )?(?:right |just |sometime )?(?:before|ahead of)\s(?!.*\s(?:to|until|till)\s)/i
-const AT = / (?:for|on|at|by)(?= )/gi
-
-/** "move the dentist from Friday to Monday at 9": what stands before the last "to" tells which, the rest where to. */
-function readMove(body: string, context: TimeContext): SingleCommand | null {
-  const verb = MOVE_START.exec(body)?.[0]
-  if (!verb) return null
-  const rest = body.slice(verb.length)
-  const is_vague = VAGUE.test(verb)
-  // "before lunch" is no time to begin at: which one is asked for.
-  const before = is_vague ? null : BEFORE.exec(rest)
-  if (before) return update(rest.slice(0, before.index), {}, context)
-  for (const { index, 0: joint } of [...rest.matchAll(TO)].slice(-MAX_JOINTS).toReversed()) {
-    const time = onlyTime(rest.slice(index + joint.length), context)
-    if (time) return movedTo(rest.slice(0, index), time, context)
-  }
-  for (const { index } of is_vague ? [] : [...rest.matchAll(AT)].slice(0, MAX_JOINTS)) {
-    const time = onlyTime(rest.slice(index), context)
-    if (time) return movedTo(rest.slice(0, index), time, context)
-  }
-  const time = parseTimes(rest, context).find(
-    ({ end, kind, certainty }) => end === rest.length && kind !== 'duration' && certainty !== 'guess',
-  )
-  if (time && (!is_vague || isNamed(rest, time))) {
-    return movedTo(rest.slice(0, time.start), time, context)
-  }
-  return is_vague ? null : update(rest, {}, context)
-}
-
-/** "make it 3pm", "make the gym 19:30"; but "make dinner at 8" is a plan. */
-function isNamed(rest: string, { start }: FoundTime): boolean {
-  return (
-    /^(?:it|that|this) $/i.test(rest.slice(0, start)) ||
-    (/^(?:the|my) /i.test(rest) && /^[\d\p{Lu}]/u.test(rest.slice(start)))
-  )
-}
-
-/** "from 5" before "to 6" tells which, where it is a time. */
-function movedTo(said: string, time: FoundTime, context: TimeContext): SingleCommand | null {
-  const which = said.replace(PARTICLE, '')
-  if (which.trim() === '') return null
-  const moved = { time: { ...time, relation: 'at' as const } }
-  const from = / from (?<from>\S.*)$/i.exec(which)
-  const was = from?.groups?.from && onlyTime(from.groups.from, context)
-  if (!from || !was) return update(which, moved, context)
-  return { kind: 'update', target: { ...readTarget(which.slice(0, from.index), context), time: was }, changes: moved }
 }
