@@ -21,7 +21,7 @@ const PREFIX = new RegExp(
   `^(?:${[
     // Blanks and sounds; a word of greeting that goes on.
     '[:;]-?[)(D](?=\\s)|[\\s,.!:–—-]|[\\u{1F600}-\\u{1F64F}]',
-    '(?:(?:hey|hi|hello)(?:\\s+(?:there|again))?|good\\s+(?:morning|afternoon|evening|day)|ok|okay|yo|please(?:\\s+to(?=\\s))?|pls|plz|kindly|so|well|also|and|then|now|just|yes|actually|oh|um+|uh+|hmm+)(?=[\\s,!.:])',
+    '(?:(?:hey|hi|hello)(?:\\s+(?:there|again))?|good\\s+(?:morning|afternoon|evening|day)|ok|okay|yo|please(?:\\s+to(?=\\s))?|pls|plz|kindly|so|well|also|and|then|now|just|yes|actually|oh|wait(?:\\s+no)?|um+|uh+|hmm+)(?=[\\s,!.:])',
     `(?:${NAMES})(?=[\\s,!.:])`,
     '(?:dear|love|mate|darling|buddy|pal|folks|everyone)(?=\\s?[,!.])',
     // Asking for it.

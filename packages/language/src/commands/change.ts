@@ -34,7 +34,9 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
     simple('reopen', groups, context),
   ),
   whole(`(?<X>.+?) (?:is|are|was) ${NOT_DONE}`, (groups, context) => simple('reopen', groups, context)),
-  whole(`(?<X>.+?) (?:isn't|aren't|wasn't) ${DONE}(?: yet)?`, (groups, context) => simple('reopen', groups, context)),
+  whole(`(?<X>.+?) (?:isn'?t|aren'?t|wasn'?t) ${DONE}(?: yet)?`, (groups, context) =>
+    simple('reopen', groups, context),
+  ),
 
   whole(
     `(?:mark|set|flag|check|tick|cross) (?<X>(?!a |an ).+?) (?:as |to |off (?:as )?)?(?:${DONE}|off)(?: (?:(?:on|from|of) )?${LIST})?`,
@@ -58,6 +60,10 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
       const base = baseOf(verb.toLowerCase())
       return base ? simple('complete', { X: `${base} ${X}` }, context) : null
     },
+  ),
+  whole(
+    `(?:i )?(?<verb>bought|paid|sent|fed|wrote|booked|cleaned|washed|watered|called|fixed|emailed|posted) (?<X>(?:the|my) .+?)(?: already| now)?`,
+    ({ verb = '', X = '' }, context) => simple('complete', { X: `${baseOf(verb.toLowerCase())} ${X}` }, context),
   ),
   whole(`i(?:'m| am)(?: now| already)? (?:done|finished) with (?<X>.+)`, (groups, context) =>
     simple('complete', groups, context),

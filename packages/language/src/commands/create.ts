@@ -14,7 +14,7 @@ import type { Create, SingleCommand } from './types.ts'
 
 /** What asks the assistant or the world, and no todo of one's own. */
 const NO_TASK =
-  /^(?:what|who|whom|whose|why|how|when|where|which|is|are|am|was|were|does|do i|do you|did|has|have i|should i|can i|may i|will|tell|play|wake|sing|translate|define|convert|calculate|transfer|spell|flip|roll|set(?! up)|show|list|open|search|look up|read me|explain|recommend|suggest|stop|nothing|none|pause|skip|resume|no|yes|i mean|i meant|i said|move|reschedule|postpone|push|delay|shift|cancel|delete|remove|erase|rename|complete|undo|undelete|mark|uncheck|reopen|change|update|make|never mind|if|unless|(?:sort|group|filter|order) (?:by|them|it|my|the list|these|those))\b/
+  /^(?:what|who|whom|whose|why|how|when|where|which|is|are|am|was|were|does|do i|do you|did|has|have i|should i|can i|may i|will|tell me|tell us|play|wake|sing|translate|define|convert|calculate|transfer|spell|flip|roll|set(?! up)|show|list|open|search|look up|read me|explain|recommend|suggest|stop|nothing|none|pause|skip|resume|no|yes|i mean|i meant|i said|move|reschedule|postpone|push|delay|shift|cancel|delete|remove|erase|rename|complete|undo|undelete|mark|uncheck|reopen|change|update|make|never mind|if|unless|(?:sort|group|filter|order) (?:by|them|it|my|the list|these|those))\b/
 
 /** "it's at 11:30" and "that takes an hour" speak of a todo that is there. */
 const PRONOUN =
@@ -41,6 +41,13 @@ export function readCreate(said: Said): SingleCommand | null {
   for (const { pattern, remind } of OPENERS) {
     const match = matchAt(pattern, said.text, 0)
     if (match && MANY.test(said.text.slice(match[0].length))) return { kind: 'unclear' }
+    // A description has no command yet.
+    if (
+      match &&
+      /notes?$/i.test(match[0]) &&
+      /^\s+(?:to|on|for)\s+(?:the|my|it|that)(?!\p{L})/iu.test(said.text.slice(match[0].length))
+    )
+      return { kind: 'none', offer: null }
     const reminds = remind || /re(?:mi|mai)nder|alarm|alert/i.test(match?.[0] ?? '')
     if (!match) continue
     const end = isPlacing(match[0], said) ? 0 : match[0].length
@@ -97,7 +104,7 @@ function create(said: Said, opening: Span, { remind, implied }: { remind: boolea
     ...reminder.used,
     ...list.used,
     ...(time ? [time] : []),
-    ...(duration ? [duration] : []),
+    ...(duration ? [duration, ...takes(text, duration)] : []),
     ...(attribute ? [attribute.span] : []),
   ]
   const slots = findSlots(text, taken)
@@ -124,6 +131,17 @@ function hasClock(time: FoundTime | undefined): boolean {
   const once = time && onceOf(time)
   return once ? once.kind !== 'day' && once.kind !== 'days' : false
 }
+
+/** "it usually" before "takes 45 minutes", and "it takes" before a length alone. */
+function takes(text: string, { start: end, ...length }: Span): Span[] {
+  const has_verb = /^(?:takes?|lasts?)(?!\p{L})/iu.test(text.slice(end, length.end))
+  const said = (has_verb ? IT_USUALLY : IT_TAKES).exec(text.slice(0, end))
+  return said ? [{ start: said.index, end }] : []
+}
+
+const IT_USUALLY = /[\s,;.]*(?:(?:and|but)\s+)?it(?:\s+(?:usually|normally|should|will|only|just))*\s*$/i
+const IT_TAKES =
+  /[\s,;.]*(?:(?:and|but)\s+)?it(?:\s+(?:usually|normally|should|will|only|just))*\s+(?:takes?|lasts?)(?:\s+(?:about|around))?\s*$/i
 
 /** The first time that is a wish. Later ones stay in the title: "buy tickets on Monday for the concert on Friday". */
 function wish(times: FoundTime[], taken: Span[]): FoundTime | undefined {

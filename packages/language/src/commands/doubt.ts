@@ -14,6 +14,10 @@ const MAX_HOURS = 12
 /** What writes a time, or deletes by one. */
 const CHANGES = new Set(['create', 'update', 'complete', 'delete', 'schedule'])
 
+/** Words of a title that speak of a todo that is there: whether a new one is wanted is asked. */
+const LEANING =
+  /(?:^|\s)(?:instead|same (?:time|day|hour|place))(?!\p{L})|(?<!\p{L})(?:is|was|are|were|got|gets|been) (?:now )?(?:cancell?ed|called off|moved|postponed|rescheduled)(?!\p{L})|(?<!\p{L})moved (?:me|us|it)(?!\p{L})|^(?:it|that|this|them|repeat (?:the|my|it|that) .*)$/iu
+
 /** What to make of a command whose words say it, but that may not be meant: to do the wrong thing is worse than to ask. */
 export function questioned(command: SingleCommand, said: Said): SingleCommand {
   const impossible = CHANGES.has(command.kind) ? impossibleDay(textWithout(said.text, quotedSpans(said.text))) : null
@@ -24,6 +28,7 @@ export function questioned(command: SingleCommand, said: Said): SingleCommand {
   const time = command.kind === 'create' ? command.time : command.changes.time
   if (command.kind === 'create') {
     if (command.implied && isNews(command.title)) return { kind: 'none', offer: null }
+    if (LEANING.test(command.title)) return { kind: 'none', offer: command }
     const reminder = time ? null : readRemindBefore(said)
     if (reminder) return reminder
     if (time && hasSecondTime(time, said)) return { kind: 'unclear' }

@@ -6,7 +6,7 @@ import type { Changes, SingleCommand } from './types.ts'
 
 /** Verbs of moving in time. */
 export const MOVE =
-  '(?:move|reschedule|re-schedule|shift|postpone|push(?: back| out)?|delay|defer|put(?: off|(?= .{1,80} off (?:until|till|to) ))|bring(?: forward)?|change|update|set|make|adjust|edit|snooze|bump|carry over|roll over|hold off(?: on)?)'
+  '(?:move|reschedule|re-schedule|shift|postpone|push(?: back| out)?|delay|defer|put(?: off|(?= .{1,80} off (?:until|till|to) )|(?= (?:it|that|this|them) (?:at|on|to|for|in|back) ))|bring(?: forward)?|change|update|set|make|adjust|edit|snooze|bump|carry over|roll over|hold off(?: on)?)'
 /** Verbs that also mean other things than moving in time: "set an alarm for 7", "make dinner at 8". */
 const VAGUE = /^(?:change|update|set|make|adjust|edit)/i
 
@@ -56,7 +56,8 @@ function isNamed(rest: string, { start }: FoundTime): boolean {
 /** "from 5" before "to 6" tells which, where it is a time. */
 function movedTo(said: string, time: FoundTime, context: TimeContext): SingleCommand | null {
   const which = said.replace(PARTICLE, '')
-  if (which.trim() === '') return null
+  // "change 5 people to 6" speaks of a number in a title.
+  if (which.trim() === '' || /^\d+\s+\p{L}/u.test(which)) return null
   const moved = { time: { ...time, relation: 'at' as const } }
   const from = / from (?<from>\S.*)$/i.exec(which)
   const was = from?.groups?.from && onlyTime(from.groups.from, context)

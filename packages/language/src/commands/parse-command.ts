@@ -128,7 +128,7 @@ function isQuestion({ lower, is_question }: Said): boolean {
   return (
     /\S \S/.test(lower) &&
     (is_question ||
-      /^(?:what|what's|whats|who|who's|whose|why|how|when|where|which|is|are|was|were|does|do|did|has|have|should|will|would|tell|show|read|give|open)(?!\p{L})/u.test(
+      /^(?:what|what's|whats|who|who's|whose|why|how|when|where|which|is|are|was|were|does|do|did|has|have|should|will|would|tell me|tell us|show|read|give|open)(?!\p{L})/u.test(
         lower,
       ))
   )

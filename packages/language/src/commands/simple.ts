@@ -11,7 +11,7 @@ const LAST =
 const FORMS: [RegExp, Simple][] = [
   [
     whole(
-      `(?:(?:oops|whoops|oh no|oh|wait|no|sorry|ah|argh|hey|please)[ ,!.]*)*(?:undo|revert|reverse|take back|roll back|un-?do)(?: (?:${IT}|${LAST}|last|what you (?:just )?did))?(?: (?:again|now|for me))?|(?:(?:oops|no|wait)[ ,!.]*)?(?:take|roll|put) ${IT} back(?: (?:again|please|the way it was|how it was))?|(?:(?:oops|no|wait|sorry|please)[ ,!.]*)*(?:bring|get) ${IT} back|restore ${IT}|undelete(?: ${IT})?|go back|ctrl[ +-]?z|(?:change|put) it back`,
+      `(?:(?:oops|whoops|oh no|oh|wait|no|sorry|ah|argh|hey|please)[ ,!.]*)*(?:undo|revert|reverse|take back|roll back|un-?do)(?: (?:${IT}|${LAST}|last|what you (?:just )?did))?(?: (?:again|now|for me))?|(?:(?:oops|no|wait)[ ,!.]*)?(?:take|roll|put) ${IT} back(?: (?:again|please|(?:to )?(?:the way|how|where|as) it was(?: before)?))?|(?:(?:oops|no|wait|sorry|please)[ ,!.]*)*(?:bring|get) ${IT} back|restore ${IT}|undelete(?: ${IT})?|go back|ctrl[ +-]?z|(?:change|put) it back`,
     ),
     'undo',
   ],

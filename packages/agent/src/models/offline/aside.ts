@@ -21,7 +21,11 @@ export function readAside(message: string, conversation: Conversation): Plan | R
   if (count) return undoPlan(COUNTS[count] ?? Number(count), conversation)
   if (/^(?:ok|okay|right|fine|please|exactly|correct|k)$/.test(said)) return null
   if (NO.test(said)) return leftAsIs(conversation)
-  return YES.test(said) ? { text: 'There is nothing that I asked. What shall I do?' } : null
+  return YES.test(said)
+    ? {
+        text: 'There is nothing that I asked in words. A card that waits for you has its own buttons; else tell me what to do.',
+      }
+    : null
 }
 
 /** All that the last message changed; when that was one thing only, it is asked first whether all of the conversation is meant. */

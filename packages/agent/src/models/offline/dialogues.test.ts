@@ -640,7 +640,7 @@ describe('questions of ours', () => {
        > yes please
        = milk; eggs; bread`,
     ],
-    ['yes to nothing', '> yes\n < There is nothing that I asked\n ='],
+    ['yes to nothing', '> yes\n < There is nothing that I asked in words\n ='],
     ['no to nothing', '> add milk\n > no\n < **milk** stays as it is\n = milk'],
   ])('%s', (_, script) => play(script))
 })

@@ -33,10 +33,11 @@ export function doubt(doubtful: Extract<Command, { kind: 'doubtful' }>, user: Us
 
 /** An honest answer to what was not understood; offers a todo when the words could be one, and changes nothing. */
 export function notUnderstood(offer: Create | null, conversation: Conversation): Reply {
-  if (!offer) return { text: `I did not understand that, so I changed nothing. I can\n${ABILITIES}` }
+  if (!offer)
+    return { text: `I did not understand that, so I changed nothing. What shall I do? Say “help” to see what I can.` }
   const { words, question } = offered(offer, conversation)
   return {
-    text: `I did not understand that. Shall I add ${words}? If you meant something else, I can\n${ABILITIES}`,
+    text: `I did not understand that. Shall I add ${words}? If you meant something else, please say it in other words, or “help”.`,
     question,
   }
 }

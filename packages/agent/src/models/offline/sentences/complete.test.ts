@@ -9,6 +9,8 @@ describe('done', () => {
       ['done with gym', '✓ gym'],
       ['gym done', '✓ gym'],
       ['mark buy milk as done', '✓ buy milk'],
+      ['bought the milk already', '✓ buy milk'],
+      ['wait no, water the plants isnt done', '○ water the plants'],
       ['tick off buy milk', '✓ buy milk'],
       ['check buy milk off', '✓ buy milk'],
       ['cross the rent off my list', '✓ pay the rent', 'or', '?'],

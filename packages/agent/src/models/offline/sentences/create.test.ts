@@ -3,6 +3,10 @@ import { testSentences } from '../../../testing/sentences.ts'
 
 describe('with nothing but a title', () => {
   testSentences([
+    [
+      'parent teacher evening at the school thursday at half 6, it usually takes 45 minutes',
+      '+ parent teacher evening at the school | Thu {15,22} Jan 18:30–19:15',
+    ],
     ['add buy milk', '+ buy milk'],
     ['new todo: descale the kettle', '+ descale the kettle'],
     ['todo: renew passport', '+ renew passport'],

@@ -21,6 +21,12 @@ describe('news and negations are no new todos', () => {
       ['no need to tag anything', '!> tagged'],
       ['why did you delete the dentist?', '!> deleted **'],
       ['what happens if I delete the gym?', '!> deleted **'],
+      ['put yoga on Friday instead, same time', '!> created'],
+      ['the dentist moved me to next week same time', '!> created'],
+      ['yoga on Wednesday is cancelled', '!> created'],
+      ['change 5 people to 6', '!> moved'],
+      ['add a note to the dentist: bring the card', '!> created'],
+      ['repeat the gym every Monday', '!> created'],
     ],
     { before: WEEK },
   )
