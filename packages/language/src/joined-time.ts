@@ -2,6 +2,7 @@ import { withTimesTogether } from './commands/doubt.ts'
 import { withHolidayOfEvent } from './commands/holiday-event.ts'
 import { parseTimes } from './times/parse-times.ts'
 import type { FoundTime, Span, TimeContext } from './times/types.ts'
+import { isWish } from './times/types.ts'
 
 /**
  * The first time that is a wish, of those that were found in the text, with all the words that say it: a day and a
@@ -12,7 +13,7 @@ export function joinedTime(
   times: FoundTime[],
   context: TimeContext,
 ): { time: FoundTime; spans: Span[] } | null {
-  const wishes = times.filter(({ kind, attributive }) => kind !== 'duration' && !attributive)
+  const wishes = times.filter(isWish)
   const [first, next] = wishes
   if (!first) return null
   const alone = { time: first, spans: [{ start: first.start, end: first.end }] }

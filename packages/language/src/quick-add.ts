@@ -8,7 +8,7 @@ import type { Importance, Wishes } from './commands/types.ts'
 import { joinedTime } from './joined-time.ts'
 import { parseTimes } from './times/parse-times.ts'
 import type { FoundTime, Span, TimeContext } from './times/types.ts'
-import { onceOf } from './times/types.ts'
+import { onceOf, overlaps } from './times/types.ts'
 import { hasClock } from './todo-fields.ts'
 
 /**
@@ -156,10 +156,6 @@ function masked(text: string, ignore: readonly Span[]): string {
     (rest, { start, end }) => rest.slice(0, start) + rest.slice(start, end).replace(/\S/g, 'x') + rest.slice(end),
     text,
   )
-}
-
-function overlaps(a: Span, b: Span): boolean {
-  return a.start < b.end && b.start < a.end
 }
 
 /** Without the blanks at its ends. */

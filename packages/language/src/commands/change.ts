@@ -1,8 +1,9 @@
-import { COUNT, readNumber } from '../text/numbers.ts'
+import { COUNT } from '../text/numbers.ts'
 import { onlyTime } from '../times/only-time.ts'
 import { parseTimes } from '../times/parse-times.ts'
 import type { TimeContext } from '../times/types.ts'
 import { LIST } from './as-order.ts'
+import { minutesOf } from './length.ts'
 import { MOVE, readMove } from './move.ts'
 import type { Said } from './said.ts'
 import { findSlots } from './slots.ts'
@@ -249,13 +250,6 @@ function importance({ X, Y = '' }: Record<string, string>, context: TimeContext)
   return stated ? update(X, { importance: stated }, context) : null
 }
 
-const UNIT_MINUTES: [RegExp, number][] = [
-  [/^w/i, 10_080],
-  [/^d/i, 1440],
-  [/^h/i, 60],
-  [/^m/i, 1],
-]
-
 function shift(
   { X, amount = '', unit, way, way2, verb = '' }: Record<string, string>,
   context: TimeContext,
@@ -272,10 +266,7 @@ function shift(
 function amountMinutes(amount: string, unit: string | undefined): number | null {
   if (/^half an hour$/i.test(amount)) return 30
   if (/^an hour and a half$/i.test(amount)) return 90
-  const factor = UNIT_MINUTES.find(([pattern]) => pattern.test(unit ?? ''))?.[1]
-  if (!factor) return null
-  const half = /\s+and a half$/i.test(amount) ? factor / 2 : 0
-  return readNumber(amount.replace(/\s+and a half$/i, '')) * factor + half
+  return unit ? minutesOf(amount, unit) || null : null
 }
 
 /** "extend the gym by 30 minutes" */

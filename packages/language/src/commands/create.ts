@@ -1,7 +1,8 @@
 import { matchAt } from '../text/form.ts'
 import { COUNT } from '../text/numbers.ts'
 import type { FoundTime, Span } from '../times/types.ts'
-import { onceOf } from '../times/types.ts'
+import { isWish } from '../times/types.ts'
+import { hasClock } from '../todo-fields.ts'
 import { findLength } from './length.ts'
 import { isNews } from './news.ts'
 import { ON_A_LIST, ON_MY_LIST, OPENERS } from './openers.ts'
@@ -71,7 +72,7 @@ function isPlacing(opening: string, { text, times }: Said): boolean {
  * with the verb of something that one does oneself ("buy milk", "call Bob").
  */
 export function readImpliedCreate(said: Said): SingleCommand | null {
-  if (!saysWhen(said) && !isTask(said.lower)) return null
+  if (!said.times.some(isWish) && !isTask(said.lower)) return null
   return offerOf(said)
 }
 
@@ -88,10 +89,6 @@ export function offerOf(said: Said): Create | null {
     : null
 }
 
-function saysWhen({ times }: Said): boolean {
-  return times.some(({ kind, attributive }) => kind !== 'duration' && !attributive)
-}
-
 function create(said: Said, opening: Span, { remind, implied }: { remind: boolean; implied: boolean }): Create {
   const { text } = said
   const reminder = findReminder(said)
@@ -99,7 +96,7 @@ function create(said: Said, opening: Span, { remind, implied }: { remind: boolea
   const time = wish(said.times, reminder.used)
   const duration = said.times.find(({ kind, start }) => kind === 'duration' && !covers(reminder.used, start))
   // A length without a clock time has nowhere to go but the title.
-  const attribute = !duration && hasClock(time) ? findLength(text, opening.end) : null
+  const attribute = !duration && time && hasClock(time) ? findLength(text, opening.end) : null
   const taken = [
     ...reminder.used,
     ...list.used,
@@ -127,11 +124,6 @@ function create(said: Said, opening: Span, { remind, implied }: { remind: boolea
   }
 }
 
-function hasClock(time: FoundTime | undefined): boolean {
-  const once = time && onceOf(time)
-  return once ? once.kind !== 'day' && once.kind !== 'days' : false
-}
-
 /** "it usually" before "takes 45 minutes", and "it takes" before a length alone. */
 function takes(text: string, { start: end, ...length }: Span): Span[] {
   const has_verb = /^(?:takes?|lasts?)(?!\p{L})/iu.test(text.slice(end, length.end))
@@ -145,7 +137,7 @@ const IT_TAKES =
 
 /** The first time that is a wish. Later ones stay in the title: "buy tickets on Monday for the concert on Friday". */
 function wish(times: FoundTime[], taken: Span[]): FoundTime | undefined {
-  return times.find(({ kind, attributive, start }) => kind !== 'duration' && !attributive && !covers(taken, start))
+  return times.find((time) => isWish(time) && !covers(taken, time.start))
 }
 
 function covers(spans: Span[], at: number): boolean {

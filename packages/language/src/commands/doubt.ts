@@ -1,6 +1,7 @@
 import { PlainDate } from '../calendar/plain-date.ts'
 import { ZonedTime } from '../calendar/zoned-time.ts'
 import type { FoundTime, TimeContext } from '../times/types.ts'
+import { isWish } from '../times/types.ts'
 import { impossibleDay } from './impossible-day.ts'
 import { isNews } from './news.ts'
 import { readRemindBefore } from './remind-before.ts'
@@ -47,9 +48,9 @@ const NEXT = /^\s*(?:[,;/&+]|(?:and|or|then)(?!\p{L}))|(?:[,;/&+]|(?:^|\s)(?:and
 /** Whether a time was said beside the one that was taken, and belongs to nothing else that is named. */
 function hasSecondTime(taken: FoundTime, { text, times }: Said): boolean {
   const leads = text.slice(0, taken.start).trim() === ''
-  return times.some(({ kind, attributive, start }) => {
-    if (kind === 'duration' || attributive || start < taken.end) return false
-    const gap = text.slice(taken.end, start)
+  return times.some((time) => {
+    if (!isWish(time) || time.start < taken.end) return false
+    const gap = text.slice(taken.end, time.start)
     const between = leads ? gap.replace(/^\s*,/, '') : gap
     return NEXT.test(between) || !LINK.test(between)
   })
@@ -66,7 +67,7 @@ const TOPIC = /(?:^|\s)(?:for|of|about|before|after|until|since|that|which|who|b
  * not so. The clock time of an event that is named stays with it.
  */
 export function withTimesTogether(taken: FoundTime, { text, times }: Pick<Said, 'text' | 'times'>): string | null {
-  const next = times.find(({ kind, attributive, start }) => kind !== 'duration' && !attributive && start >= taken.end)
+  const next = times.find((time) => isWish(time) && time.start >= taken.end)
   if (!next || taken.relation === 'by') return null
   const gap = text.slice(taken.end, next.start)
   const day_first = taken.kind === 'day' && isClockAlone(next) && !EVENT.test(gap)

@@ -1,4 +1,5 @@
 import type { Span } from '../times/types.ts'
+import { overlaps } from '../times/types.ts'
 
 /** Who says more of a kind of thing about one todo than this is repeating, and each more makes the rest slower. */
 const MOST = 50
@@ -13,7 +14,7 @@ export function* freeMatches(
   let count = 0
   for (const match of text.matchAll(pattern)) {
     const span = { start: match.index, end: match.index + match[0].length }
-    if (taken.some(({ start, end }) => span.start < end && start < span.end) || !fits(span)) continue
+    if (taken.some((other) => overlaps(span, other)) || !fits(span)) continue
     taken.push(span)
     yield match
     if (++count === MOST) return

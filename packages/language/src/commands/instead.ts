@@ -1,4 +1,5 @@
 import type { FoundTime } from '../times/types.ts'
+import { isWish } from '../times/types.ts'
 import type { Said } from './said.ts'
 import { readTarget } from './target.ts'
 import { textWithout } from './title.ts'
@@ -18,7 +19,7 @@ const NOW = /\s*\bnow[\s.!]*$/i
 export function readInstead({ text, times, is_question, context }: Said): SingleCommand | null {
   // An order says itself what is to be done: "move it to Friday instead".
   if (ORDER.test(text)) return null
-  const wishes = times.filter(({ kind, attributive }) => kind !== 'duration' && !attributive)
+  const wishes = times.filter(isWish)
   const [time] = wishes
   if (!time || is_question) return null
   if (INSTEAD.test(text)) return moved(textWithout(text.replace(INSTEAD, ''), [time]), time, context)

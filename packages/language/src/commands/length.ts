@@ -11,14 +11,23 @@ const LEADING = /(?:^|(?<![\p{L}\p{N}])(?:an?|the|for))\s*$/iu
 /** Longer things are names: "24 hour pharmacy". */
 const LONGEST = 8 * 60
 
+const UNIT_MINUTES: Record<string, number> = { m: 1, h: 60, d: 1440, w: 10_080 }
+
+/** An amount of minutes, hours, days or weeks: "half", "half an", "2", "two", "one and a half"; 0 for another unit. */
+export function minutesOf(count: string, unit: string): number {
+  const factor = UNIT_MINUTES[unit.charAt(0).toLowerCase()] ?? 0
+  if (/^half/i.test(count)) return factor / 2
+  const half = /\s+and a half$/i.test(count) ? 0.5 : 0
+  return (readNumber(count.replace(/\s+and a half$/i, '')) + half) * factor
+}
+
 /** The length that is said of a thing before its name, and the words that say it. `from`: where the title begins. */
 export function findLength(text: string, from: number): { minutes: number; span: Span } | null {
   for (const match of text.matchAll(ATTRIBUTE)) {
     const { half, count, unit = '' } = match.groups ?? {}
     const before = text.slice(from, match.index)
     if (match.index < from || !LEADING.test(before)) continue
-    const amount = half ? 0.5 : readNumber(count ?? '')
-    const minutes = amount * (/^m/i.test(unit) ? 1 : 60)
+    const minutes = minutesOf(half ?? count ?? '', unit)
     if (minutes > 0 && minutes <= LONGEST)
       return { minutes, span: { start: match.index, end: match.index + match[0].length } }
   }

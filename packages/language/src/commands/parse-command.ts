@@ -11,7 +11,7 @@ import { readList, readRecall } from './list.ts'
 import type { Retraction } from './retraction.ts'
 import { readRetraction } from './retraction.ts'
 import type { Said } from './said.ts'
-import { hear, orderIn } from './said.ts'
+import { hear } from './said.ts'
 import { readSchedule } from './schedule.ts'
 import { readSimple } from './simple.ts'
 import { splitCommands } from './split-commands.ts'
@@ -31,14 +31,17 @@ export function parseCommand(text: string, context: TimeContext): Command {
   // "on my list, remove bread and add milk": as an order first, since what leads to it is no command of its own.
   // The first of several lines is no more than the others, and keeps its bullet, which tells that it is no heading.
   const is_one = text.length <= MAX_LENGTH && !text.trim().includes('\n')
-  const parts = splitCommands(is_one ? orderIn(text, context) : text, context)
+  const whole = is_one ? hear(text, context) : null
+  const parts = splitCommands(whole?.text ?? text, context)
   if (parts.some(({ length }) => length > MAX_LENGTH)) return { kind: 'none', offer: null }
-  const commands = (parts.length > 1 ? parts : [text]).flatMap((part) => withEachTitle(readSingle(part, context)))
+  const asOne = () => readCommand(whole ?? hear(text, context), true)
+  const singles = parts.length > 1 ? parts.map((part) => readSingle(part, context)) : [asOne()]
+  const commands = singles.flatMap(withEachTitle)
   // "hello! Thanks. Now add milk" asks for one thing.
   const asked = commands.filter(({ kind }) => kind !== 'greeting' && kind !== 'thanks')
   const [first] = asked.length > 0 ? asked : commands
   if (asked.length < 2) return first ?? { kind: 'none', offer: null }
-  return isWhole(asked) || text.length > MAX_LENGTH ? { kind: 'several', commands: asked } : readSingle(text, context)
+  return isWhole(asked) || text.length > MAX_LENGTH ? { kind: 'several', commands: asked } : asOne()
 }
 
 /** A part that is nothing shows that the message was cut in the wrong place; a service that begins it goes on in the rest. */
@@ -65,7 +68,7 @@ function withoutRetracted({ before, after, mended }: Retraction, context: TimeCo
 }
 
 /** What a message asks that is known to ask one thing. */
-export function readSingle(text: string, context: TimeContext): SingleCommand {
+function readSingle(text: string, context: TimeContext): SingleCommand {
   return readCommand(hear(text, context), true)
 }
 

@@ -1,6 +1,7 @@
 import { onlyTime } from '../times/only-time.ts'
 import { parseTimes } from '../times/parse-times.ts'
 import type { FoundTime, TimeContext } from '../times/types.ts'
+import { isWish } from '../times/types.ts'
 import { quotedSpans } from './title.ts'
 
 /** Words with which people take back what they have just said, within one message. */
@@ -42,7 +43,7 @@ function withOtherTime(before: string, said: string, context: TimeContext): stri
 
 /** The time at the end of the words; "to 5" is one behind what moves. */
 function lastTime(text: string, context: TimeContext): { start: number; time: FoundTime | null } | null {
-  const time = parseTimes(text, context).findLast(({ kind, attributive }) => kind !== 'duration' && !attributive)
+  const time = parseTimes(text, context).findLast(isWish)
   if (time?.end === text.length) return { start: time.start, time }
   const number = /(?<=\sto\s)\d{1,2}$/i.exec(text)
   return number && { start: number.index, time: null }

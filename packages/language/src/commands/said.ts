@@ -1,5 +1,6 @@
 import { parseTimes } from '../times/parse-times.ts'
-import type { FoundTime, Span, TimeContext } from '../times/types.ts'
+import type { FoundTime, TimeContext } from '../times/types.ts'
+import { overlaps } from '../times/types.ts'
 import { asOrder, unwrapped } from './as-order.ts'
 import { findTags } from './tags.ts'
 import { quotedSpans } from './title.ts'
@@ -21,20 +22,17 @@ export interface Said {
 
 /** Reads the order out of what is said around it, and finds the times in it. */
 export function hear(message: string, context: TimeContext): Said {
-  const text = orderIn(message, context)
+  const order = asOrder(withVerbSpelled(unwrapped(message)))
+  const found = timesOutsideNames(order, context)
+  const text = timeLast(order, found[0])
   return {
     text,
     lower: plain(text),
     spoken: plain(message),
     is_question: text.trimEnd().endsWith('?'),
-    times: timesOutsideNames(text, context),
+    times: text === order ? found : timesOutsideNames(text, context),
     context,
   }
-}
-
-/** The order in a message, without what is said around it. */
-export function orderIn(message: string, context: TimeContext): string {
-  return timeLast(asOrder(withVerbSpelled(unwrapped(message))), context)
 }
 
 /** Lower case, single blanks, straight apostrophes, without punctuation at the end. */
@@ -47,10 +45,6 @@ export function plain(text: string): string {
     .replace(/[.!?,]+$/, '')
 }
 
-export function overlaps(a: Span, b: Span): boolean {
-  return a.start < b.end && b.start < a.end
-}
-
 function timesOutsideNames(text: string, context: TimeContext): FoundTime[] {
   // "tagged weekend" is no time.
   const names = [...quotedSpans(text), ...findTags(text, []).used]
@@ -61,8 +55,7 @@ const ORDER_BEHIND =
   /^[\s,:–—-]+(?:(?:can|could|would|will)\s+(?:you|u)\s+|please\s+)?(?=(?:remind|add|set|create|make|schedule|put|delete|remove|cancel|clear|move|book|i\s+(?:need|have)\s+(?:a|an|to)|i\s+must|don['’]?t)\s)/iu
 
 /** "at 4 tomorrow, remind me to start the oven": the order first. */
-function timeLast(text: string, context: TimeContext): string {
-  const [time] = timesOutsideNames(text, context)
+function timeLast(text: string, time: FoundTime | undefined): string {
   if (!time || time.start > 0 || time.kind === 'duration') return text
   const between = ORDER_BEHIND.exec(text.slice(time.end))?.[0]
   if (between === undefined) return text

@@ -1,3 +1,5 @@
+import { isWish } from '../times/types.ts'
+import { minutesOf } from './length.ts'
 import type { Said } from './said.ts'
 import { titleOf } from './title.ts'
 import { isOutside } from './topics.ts'
@@ -20,12 +22,13 @@ export function readSchedule({ text: body, lower, times }: Said): SingleCommand 
     /^find(?: me)?(?= (?:an?|half|\d+|two|three) .*\b(?:for|to)\b)/i.exec(body) ??
     SCHEDULE.exec(body)
   if (!verb) return null
-  const time = times.find(({ kind, attributive }) => kind !== 'duration' && !attributive)
+  const time = times.find(isWish)
   if (time && !['day', 'days', 'part'].includes(time.kind)) return null
   const duration = times.find(({ kind }) => kind === 'duration')
-  const length = /^\s*(?:an?\s+)?(?:an?|\d+|one|two|three|four|half an?)[\s-](?:hours?|minutes?|mins?)(?!\p{L})/iu.exec(
-    body.slice(verb[0].length),
-  )
+  const length =
+    /^\s*(?:an?\s+)?(?<count>an?|\d+|one|two|three|four|half an?)[\s-](?<unit>hours?|minutes?|mins?)(?!\p{L})/iu.exec(
+      body.slice(verb[0].length),
+    )
   const used = [
     { start: 0, end: verb[0].length + (length?.[0].length ?? 0) },
     ...(time ? [time] : []),
@@ -39,14 +42,6 @@ export function readSchedule({ text: body, lower, times }: Said): SingleCommand 
     title,
     ...(time && { time }),
     ...(duration?.kind === 'duration' && { minutes: duration.minutes }),
-    ...(!duration && length && lengthOf(length[0])),
+    ...(!duration && length?.groups && { minutes: minutesOf(length.groups.count ?? '', length.groups.unit ?? '') }),
   }
-}
-
-function lengthOf(words: string): { minutes: number } {
-  const count = Number(
-    /\d+/.exec(words)?.[0] ??
-      (/two/i.test(words) ? 2 : /three/i.test(words) ? 3 : /four/i.test(words) ? 4 : /half/i.test(words) ? 0.5 : 1),
-  )
-  return { minutes: /min/i.test(words) ? count : count * 60 }
 }

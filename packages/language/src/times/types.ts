@@ -98,3 +98,12 @@ export function onceOf(time: FoundTime): OneTime | null {
   const { first, rule: _, kind: __, ...found } = time
   return { ...found, ...first }
 }
+
+/** Whether a time says when something shall be: no mere length, and not which one is meant ("the Friday meeting"). */
+export function isWish({ kind, attributive }: FoundTime): boolean {
+  return kind !== 'duration' && !attributive
+}
+
+export function overlaps(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end
+}

@@ -1,8 +1,7 @@
 import { readCorrection } from '@todo-agents/language/commands/correction'
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import { readTarget } from '@todo-agents/language/commands/target'
-import { isTask } from '@todo-agents/language/commands/topics'
-import type { Command, Create, SingleCommand, Target, Update } from '@todo-agents/language/commands/types'
+import type { Command, SingleCommand, Target, Update } from '@todo-agents/language/commands/types'
 import { onlyTime } from '@todo-agents/language/times/only-time'
 import { parseTimes } from '@todo-agents/language/times/parse-times'
 import type { FoundTime } from '@todo-agents/language/times/types'
@@ -12,6 +11,7 @@ import type { Conversation } from './conversation.ts'
 import type { Plan, Reply } from './plan.ts'
 import { spoken } from './polite.ts'
 import { settled } from './replies.ts'
+import { sameFor } from './same-for.ts'
 import { undoPlan } from './undo.ts'
 import { boldTitles, dayAndClock, dayName, plainText } from './words.ts'
 
@@ -50,7 +50,8 @@ const WHAT_ABOUT =
   /^(?:(?:and|or|so|ok|okay|now|then)[ ,]+)*(?:(?:what|how) about|what's on|and|also)?\s*(?:for |on )?(?<rest>.+)$/
 
 /** "and tomorrow?" after a list, "how about Friday?" after a change. */
-const readOtherTime: Read = (said, message, { last, about, user }) => {
+const readOtherTime: Read = (said, _, conversation) => {
+  const { last, about, user } = conversation
   const asks = /^(?:and|or|what about|how about|so|ok|then)(?!\p{L})|^also /u.test(said)
   const rest = WHAT_ABOUT.exec(said)?.groups?.rest ?? ''
   const time = onlyTime(rest, timeContext(user))
@@ -63,8 +64,8 @@ const readOtherTime: Read = (said, message, { last, about, user }) => {
   return {
     kind: 'reply',
     reply: {
-      text: `Shall I move ${boldTitles(about.todos)} to ${timeWords(time, { about, user })}?`,
-      question: { kind: 'confirm', resume: () => changePlan(update, { ...withNothing(user), about, message }) },
+      text: `Shall I move ${boldTitles(about.todos)} to ${timeWords(time, conversation)}?`,
+      question: { kind: 'confirm', resume: () => changePlan(update, conversation) },
     },
   }
 }
@@ -100,21 +101,7 @@ function dayNextTo(words: string, time: FoundTime | undefined): FoundTime | null
   return { ...time, day: plusDays(time.day, is_after ? 1 : -1), other: null }
 }
 
-function withNothing(user: Conversation['user']): Conversation {
-  return {
-    user,
-    message: null,
-    about: null,
-    shown: [],
-    last: null,
-    are_all_meant: false,
-    known: [],
-    changing_calls: [],
-    undone: [],
-  }
-}
-
-function timeWords(time: FoundTime, { user }: Pick<Conversation, 'about' | 'user'>): string {
+function timeWords(time: FoundTime, { user }: Conversation): string {
   switch (time.kind) {
     case 'day':
       return dayName(time.day, user)
@@ -311,45 +298,6 @@ function isAsked(name: string, { user }: Conversation): boolean {
 function inMessage(rest: string, message: string): string {
   const at = message.toLowerCase().indexOf(rest)
   return at < 0 ? rest : message.slice(at, at + rest.length)
-}
-
-/** The same command for something else. A new todo takes over tags; when it has no time of its own, also the day. */
-function sameFor(last: SingleCommand, words: string, user: Conversation['user']): SingleCommand | null {
-  switch (last.kind) {
-    case 'create': {
-      if (/^(?:the )?(?:others?|rest)\b/i.test(words)) return null
-      const other = parseCommand(`add ${words}`, timeContext(user))
-      return other.kind === 'create' ? sharing(other, last) : null
-    }
-    case 'update':
-      return last.changes.title === undefined ? { ...last, target: readTarget(words, timeContext(user)) } : null
-    case 'complete':
-    case 'delete':
-      return { ...last, target: readTarget(words, timeContext(user)) }
-    case 'reopen':
-      return { ...last, target: { ...readTarget(words, timeContext(user)), status: 'done' } }
-    case 'schedule':
-      return { ...last, title: words.replace(/^(?:the|a|an|my) /i, '') }
-    default:
-      return null
-  }
-}
-
-/** Verbs that go with any person, or any thing, as well as with the one before: "call Mum" and "Dad too". */
-const SHARED_VERB =
-  /^(?:call|phone|ring|e-?mail|text|message|visit|meet|invite|thank|buy|get|order|water|feed|wash)(?= )/i
-
-function sharing(other: Create, { title, time, tags, minutes, reminder }: Create): Create {
-  const is_day = time?.kind === 'day' || time?.kind === 'days'
-  const verb = isTask(other.title.toLowerCase()) ? undefined : SHARED_VERB.exec(title)?.[0]
-  return {
-    ...(tags && { tags }),
-    ...(time && is_day && { time }),
-    ...(minutes && { minutes }),
-    ...(reminder !== undefined && other.time && { reminder }),
-    ...other,
-    title: verb ? `${verb} ${other.title}` : other.title,
-  }
 }
 
 /** "call it lunch" */
