@@ -1,4 +1,6 @@
-import { COUNT, readNumber } from '../text/numbers.ts'
+import { COUNT } from '../text/numbers.ts'
+import type { FoundTime } from '../times/types.ts'
+import { minutesOf } from './length.ts'
 import type { Said } from './said.ts'
 import type { SingleCommand } from './types.ts'
 
@@ -8,7 +10,9 @@ const CONFLICT = /\b(?:conflicts?|conflicting|overlap\w*|double[- ]booked|clash\
 const FREE = /\b(?:free|available|availability|open slots?|gaps?|spare|busy|have (?:any |some |a bit of )?time)\b/
 const MINE = /\b(?:i|i'm|me|my|time|slots?|when|gaps?|moment)\b/
 /** "when am I free", "is Tuesday free"; rooms and people are not ours. */
-const OTHERS = /\b(?:rooms?|your|bob|he|she|they|seats?|tickets?)\b/
+const OTHERS = /\b(?:rooms?|your|he|she|they|seats?|tickets?)\b/
+const SUBJECT =
+  /^(?:(?:when|what time) )?(?:is|are) (?!(?:my|the|there|it|any|anything|everything)(?!\p{L}))(?<who>\p{L}+) (?:free|available|busy)(?!\p{L})/u
 const FIT =
   /^(?:what time|when|where) (?:could|can|should|would|might) i (?:fit|squeeze|do|schedule|put|have|meet|take)(?!\p{L})/u
 const PLAN = /^plan (?:out )?(?:my|the|this|next|for) (?:day|week|morning|afternoon|evening|weekend|today|tomorrow)/
@@ -19,13 +23,18 @@ const FREE_HOURS = new RegExp(`(?<count>half an|${COUNT}) (?:free |spare |open )
 /** "two free hours" */
 function freeMinutes(lower: string): number | null {
   const { count, unit } = FREE_HOURS.exec(lower)?.groups ?? {}
-  if (!count || !unit) return null
-  return (count === 'half an' ? 0.5 : readNumber(count)) * (unit === 'hour' ? 60 : 1)
+  return count && unit ? minutesOf(count, unit) : null
+}
+
+/** "is Bob free tomorrow?": whose name stands where a day could. */
+function isSomebody(lower: string, times: FoundTime[]): boolean {
+  const who = SUBJECT.exec(lower)?.groups?.who
+  return who !== undefined && !times.some(({ start }) => start <= lower.indexOf(who))
 }
 
 /** A question about free time or about what overlaps. */
 export function readAnalysis({ lower, times }: Said): SingleCommand | null {
-  if (!ASKS.test(lower) || OTHERS.test(lower)) return null
+  if (!ASKS.test(lower) || OTHERS.test(lower) || isSomebody(lower, times)) return null
   const time = times.find(({ kind }) => kind !== 'duration')
   const is_conflict = CONFLICT.test(lower) || /^analy[sz]e/.test(lower)
   const is_free =

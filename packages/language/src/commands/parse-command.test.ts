@@ -347,6 +347,12 @@ describe('the rest', () => {
     })
   })
 
+  test('the free time of others is not ours to tell', () => {
+    expect(parse('is Tuesday free?')).toMatchObject({ kind: 'analyse', asked: 'free' })
+    for (const text of ['is Bob free tomorrow?', 'is Anna free on Friday?', 'when is Priya free tomorrow?'])
+      expect(parse(text).kind).not.toBe('analyse')
+  })
+
   test('a service can be noted for oneself', () => {
     expect(parse('book a flight to Rome on 5 May')).toMatchObject({
       kind: 'outside',
