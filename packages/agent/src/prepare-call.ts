@@ -1,4 +1,5 @@
 import { AppError } from '@todo-agents/contract/errors'
+import { isTooDeep, MAX_JSON_DEPTH } from '@todo-agents/contract/json-depth'
 import type { z } from 'zod'
 import { storableJson } from './storable.ts'
 import { rowLines } from './tools/approval.ts'
@@ -32,6 +33,8 @@ function place({ message }: SyntaxError): string {
 
 /** From arguments that are JSON already. */
 export function prepareCall(tool_name: string, input: unknown): PreparedCall {
+  // Checked first, because everything after this recurses.
+  if (isTooDeep(input)) return impossible({}, tooDeep(tool_name))
   const json = storableJson(input)
   try {
     return checkedCall(tool_name, json)
@@ -78,6 +81,7 @@ export async function reviseCall(
   given: Record<string, unknown>,
   context: ToolContext,
 ): Promise<{ arguments: Record<string, unknown>; preview: string[] }> {
+  if (isTooDeep(given)) throw tooDeep(tool_name)
   const prepared = checkedCall(tool_name, storableJson(given))
   return { arguments: prepared.arguments, preview: await touchedRows(prepared, context) }
 }
@@ -89,6 +93,10 @@ function issues(error: z.ZodError): string {
 
 function invalid(message: string): AppError {
   return new AppError('invalid_request', message)
+}
+
+function tooDeep(tool_name: string): AppError {
+  return invalid(`The arguments of ${tool_name} are nested deeper than ${MAX_JSON_DEPTH} levels.`)
 }
 
 function unknownTool(name: string): AppError {

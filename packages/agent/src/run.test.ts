@@ -98,6 +98,15 @@ test.each([
     'start_time: ',
   ],
   ['a list instead of an object', use('create_todo', '[]'), 'invalid_request', 'expected object'],
+  ['100,000 nested arrays', use('create_todo', nestedArrays(100_000)), 'invalid_request', 'deeper than 32 levels'],
+  [
+    'a field of 100,000 nested arrays',
+    use('delete_todo', `{"id": ${nestedArrays(100_000)}}`),
+    'invalid_request',
+    'deeper than 32 levels',
+  ],
+  ['arguments one level too deep', use('create_todo', nestedArrays(33)), 'invalid_request', 'deeper than 32 levels'],
+  ['arguments as deep as may be', use('create_todo', nestedArrays(32)), 'invalid_request', 'expected object'],
   ['an unknown tool', use('send_email', {}), 'not_found', 'create_todo'],
   ['the name of an inherited property', use('constructor', {}), 'not_found', 'There is no tool'],
   ['an unknown todo', use('delete_todo', { id: '00000000-0000-7000-8000-00000000dead' }), 'not_found', 'no todo'],
@@ -273,3 +282,7 @@ test('only ends a run whose last words are journalled already', async () => {
   expect(model.requests).toHaveLength(0)
   expect(dataOf(events, 'completed')[0]?.final_message).toBe('All done.')
 })
+
+function nestedArrays(depth: number): string {
+  return '['.repeat(depth) + ']'.repeat(depth)
+}

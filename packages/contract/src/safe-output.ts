@@ -1,9 +1,9 @@
+import { MAX_JSON_DEPTH } from './json-depth.ts'
+
 const SECRET_KEY = /password|token|api_key|secret/i
 const REDACTED = '[REDACTED]'
 const MAX_STRING_LENGTH = 5_000
 const TRUNCATED = '... [truncated]'
-/** Deeper than anything we make; what a model or a file nests below this is noise. */
-const MAX_DEPTH = 32
 
 /**
  * A copy of a tool's output that may be streamed, stored for display and logged: values of keys that name a
@@ -20,7 +20,7 @@ function copy(value: unknown, ancestors: object[]): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof Date) return value.toJSON()
   if (ancestors.includes(value)) return '[Circular]'
-  if (ancestors.length >= MAX_DEPTH) return TRUNCATED
+  if (ancestors.length >= MAX_JSON_DEPTH) return TRUNCATED
 
   const inside = [...ancestors, value]
   if (Array.isArray(value)) return value.map((item) => copy(item, inside))
