@@ -12,6 +12,8 @@ export interface Me {
   time_zone: string
   /** Minutes that a todo with a start but no end lasts. */
   default_duration: number
+  /** When the account is deleted, as its user asked; null when it is not. `account.keep` calls it off. */
+  delete_at: string | null
 }
 
 export const nameSchema = line(100)

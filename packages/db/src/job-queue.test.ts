@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { JobHandler, JobQueue } from './job-queue.ts'
+import type { JobHandler, JobQueue, Task } from './job-queue.ts'
 import { openJobQueue } from './job-queue.ts'
 import { runChild } from './testing/child.ts'
 import type { TestDatabase } from './testing/databases.ts'
@@ -30,6 +30,7 @@ describeEachDatabase('the job queue', (kind) => {
       ...(database.url && { database_url: database.url }),
       onError: (error) => errors.push(error),
       poll_seconds: 0.5,
+      task_poll_seconds: 0.5,
     })
     queues.push(queue)
     return queue
@@ -170,6 +171,38 @@ describeEachDatabase('the job queue', (kind) => {
     await stopped
     expect((await rows()).map(({ state }) => state)).toEqual(['completed', 'created'])
     expect(errors).toEqual([])
+  })
+
+  test('a task runs again after the time that it returns, and after it has thrown', async () => {
+    const queue = await open()
+    const ran: string[] = []
+    await queue.repeat({
+      often: async () => {
+        ran.push('often')
+        return ran.filter((name) => name === 'often').length < 3 ? 0 : 3_600_000
+      },
+      failing: async () => {
+        ran.push('failing')
+        if (ran.filter((name) => name === 'failing').length < 2) throw new Error('not yet')
+        return 3_600_000
+      },
+    })
+    await vi.waitFor(() => expect(ran.toSorted()).toEqual(['failing', 'failing', 'often', 'often', 'often']), {
+      timeout: 20_000,
+    })
+    expect(errors.map(({ message }) => message)).toEqual(['not yet'])
+    await vi.waitFor(async () => expect((await waiting()).toSorted()).toEqual(['failing', 'often']), SOON)
+  })
+
+  test('a task that is to run in an hour runs at the start of a server, once for all of its processes', async () => {
+    const first = await open()
+    const task = vi.fn<Task>().mockResolvedValue(3_600_000)
+    await first.repeat({ task })
+    await vi.waitFor(() => expect(task).toHaveBeenCalledTimes(1), SOON)
+    await first.stop()
+    await (await open()).repeat({ task })
+    await vi.waitFor(() => expect(task).toHaveBeenCalledTimes(2), SOON)
+    await vi.waitFor(async () => expect(await waiting()).toEqual(['task']), SOON)
   })
 
   test('finds its jobs again when it is opened anew', async () => {

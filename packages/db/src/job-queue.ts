@@ -20,11 +20,21 @@ export interface JobQueue {
    * first and never more than 30 s.
    */
   work(handler: JobHandler): Promise<void>
+  /**
+   * Runs each task now, and again after the milliseconds that it returns, for ever: in one process at a time, in another
+   * one when its process dies, and after a start of the server when all were down. A task must be idempotent and return
+   * within TASK_SECONDS, so a large one does a part and returns 0; one that throws is run again after 30 s at most. To be
+   * called once.
+   */
+  repeat(tasks: Record<string, Task>): Promise<void>
   /** Takes no more jobs and waits a bounded time for handlers. To be called before the database is closed. */
   stop(): Promise<void>
 }
 
 export type JobHandler = (run_id: string) => Promise<number | null>
+
+/** Returns in how many milliseconds to run again. */
+export type Task = () => Promise<number>
 
 interface JobQueueOptions {
   /** That of the database when it is PostgreSQL. */
@@ -33,6 +43,8 @@ interface JobQueueOptions {
   onError: (error: Error) => void
   /** How often to look for jobs, at least 0.5. */
   poll_seconds?: number
+  /** How often to look for tasks, at least 0.5. They wait for minutes or hours, so seldom is enough. */
+  task_poll_seconds?: number
 }
 
 /** Rejects when the tables of the queue cannot be made. Any number of processes may open it at once. */
@@ -42,9 +54,7 @@ export async function openJobQueue(database: Database, options: JobQueueOptions)
   boss.on('error', options.onError)
   try {
     await boss.start()
-    // Where the queue exists already, the first does nothing, and the second brings our settings.
-    await boss.createQueue(QUEUE, { policy: ONE_WAITING_PER_KEY, ...QUEUE_OPTIONS })
-    await boss.updateQueue(QUEUE, QUEUE_OPTIONS)
+    await createQueue(boss, QUEUE, QUEUE_OPTIONS)
   } catch (error) {
     await boss.stop({ graceful: false })
     throw error
@@ -52,7 +62,14 @@ export async function openJobQueue(database: Database, options: JobQueueOptions)
   return jobQueue(boss, options)
 }
 
+/** For a queue that exists already, the first call does nothing, and the second sets our options. */
+async function createQueue(boss: PgBoss, name: string, options: QueueOptions): Promise<void> {
+  await boss.createQueue(name, { policy: ONE_WAITING_PER_KEY, ...options })
+  await boss.updateQueue(name, options)
+}
+
 const QUEUE = 'run-watchdog'
+const TASK_QUEUE = 'housekeeping'
 
 /** pg-boss's name for: any number of jobs of a key may run, but only one may wait. */
 const ONE_WAITING_PER_KEY = 'short'
@@ -62,6 +79,9 @@ const HANDLER_SECONDS = 30
 
 /** How long `stop` waits for handlers; those left over are asked again elsewhere. */
 const STOP_MS = 5_000
+
+/** As HANDLER_SECONDS, for tasks. */
+const TASK_SECONDS = 300
 
 const QUEUE_OPTIONS: QueueOptions = {
   expireInSeconds: HANDLER_SECONDS,
@@ -74,6 +94,8 @@ const QUEUE_OPTIONS: QueueOptions = {
   retryDelayMax: 30,
   deleteAfterSeconds: 60,
 }
+
+const TASK_OPTIONS: QueueOptions = { ...QUEUE_OPTIONS, expireInSeconds: TASK_SECONDS }
 
 /** A dead process leaves many runs at once: without the burst they would be taken over at the pace of the poll. */
 const WORK_OPTIONS = { batchSize: 20, burstWhenBatchFull: true, perJobResults: true } as const
@@ -111,7 +133,7 @@ function shared(pglite: PGlite): PGliteLike {
   }
 }
 
-function jobQueue(boss: PgBoss, { onError, poll_seconds = 2 }: JobQueueOptions): JobQueue {
+function jobQueue(boss: PgBoss, { onError, poll_seconds = 2, task_poll_seconds = 15 }: JobQueueOptions): JobQueue {
   async function put(run_id: string, options: UpdateOptions): Promise<void> {
     const { updated, inserted } = await boss.upsert(QUEUE, { run_id }, { ...options, singletonKey: run_id })
     // The waiting job was in the way of a new one, and was taken before it could be moved.
@@ -125,7 +147,7 @@ function jobQueue(boss: PgBoss, { onError, poll_seconds = 2 }: JobQueueOptions):
       if (after_ms !== null) await boss.send(QUEUE, { run_id }, { ...startAfter(after_ms), singletonKey: run_id })
       return { id, status: 'completed' }
     } catch (error) {
-      onError(error instanceof Error ? error : new Error(String(error)))
+      onError(toError(error))
       return { id, status: 'failed' }
     }
   }
@@ -137,12 +159,38 @@ function jobQueue(boss: PgBoss, { onError, poll_seconds = 2 }: JobQueueOptions):
       const options = { ...WORK_OPTIONS, pollingIntervalSeconds: poll_seconds } as const
       await boss.work<JobData>(QUEUE, options, (jobs) => Promise.all(jobs.map((job) => handle(job, handler))))
     },
+    async repeat(tasks) {
+      await createQueue(boss, TASK_QUEUE, TASK_OPTIONS)
+      const schedule = (name: string, after_ms: number) =>
+        boss.upsert(TASK_QUEUE, { name }, { ...startAfter(after_ms), singletonKey: name })
+      for (const name of Object.keys(tasks)) await schedule(name, 0)
+      const polling = { batchSize: 1, pollingIntervalSeconds: task_poll_seconds } as const
+      await boss.work<TaskData>(TASK_QUEUE, polling, async ([job]) => {
+        const { name } = job!.data
+        try {
+          // A task of another version of the server, which runs it itself.
+          const task = tasks[name]
+          if (task) await schedule(name, await task())
+        } catch (error) {
+          onError(toError(error))
+          throw error
+        }
+      })
+    },
     stop: () => boss.stop({ timeout: STOP_MS }),
   }
 }
 
 interface JobData {
   run_id: string
+}
+
+interface TaskData {
+  name: string
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
 }
 
 /** A number is counted in seconds by the clock of the database; a Date would be of this machine's. */

@@ -49,6 +49,8 @@ interface UserTable {
   time_zone: Generated<string>
   /** Minutes. */
   default_duration: Generated<number>
+  /** When the account is to be deleted, as its user asked; null when it is not. */
+  delete_at: Generated<string | null>
 }
 
 interface AuthSessionTable {

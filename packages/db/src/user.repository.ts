@@ -24,7 +24,7 @@ export interface UserSettings {
 export async function getMe(db: Db, user_id: string): Promise<Me> {
   const user = await db
     .selectFrom('user')
-    .select(['id', 'name', 'email', 'isAnonymous', 'time_zone', 'default_duration'])
+    .select(['id', 'name', 'email', 'isAnonymous', 'time_zone', 'default_duration', 'delete_at'])
     .where('id', '=', user_id)
     .executeTakeFirst()
   if (!user) throw gone()
