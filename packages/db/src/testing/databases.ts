@@ -8,7 +8,7 @@ import { openMemoryPglite } from '../pglite.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A server on which tests may create and drop databases, by `postgres-server.ts`. */
+    /** A server on which tests may create and drop databases, by `postgres-setup.ts`. */
     postgres_url: string
     /** A file with a dump of an empty embedded database, by `pglite-template.ts`. */
     pglite_template?: string

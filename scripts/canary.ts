@@ -1,0 +1,169 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+/**
+ * Proves that the checks can fail: plants a fault for each of them and expects a failure. An exit status of 0 for a
+ * broken run hides every other fault, so this runs before the tests in CI.
+ */
+
+const ROOT = resolve(import.meta.dirname, '..')
+/** Two cores; each test command starts servers of its own. */
+const CONCURRENCY = 2
+
+interface Trial {
+  name: string
+  /** Arguments of npm, run in `cwd`. */
+  args: string[]
+  env?: Record<string, string>
+  must: 'pass' | 'fail'
+  /** Printed by a run that reached the planted fault, so that no other failure is taken for it. */
+  says: RegExp
+}
+
+const test = (title: string, body: string) =>
+  `import { expect, test } from 'vitest'\n\ntest('${title}', () => {\n  ${body}\n})\n`
+
+/** Test files that are planted in each workspace. The words of `says` stand in their titles. */
+const PLANTED_TESTS = {
+  'canary-passes.test.ts': test('the canary passes', 'expect(1).toBe(1)'),
+  'canary-fails.test.ts': test('the canary fails', 'expect(1).toBe(2)'),
+  'canary-set-up.test.ts': `throw new Error('the canary has no set-up')\n`,
+}
+
+/** The trials of a workspace's test command. `has_server`: its set-up starts a PostgreSQL server. */
+function testTrials(workspace: string, has_server: boolean): Trial[] {
+  const run = (...args: string[]) => ['test', `--workspace=${workspace}`, '--', ...args]
+  const trials: Trial[] = [
+    { name: 'a passing test', args: run('canary-passes'), must: 'pass', says: /1 passed/ },
+    { name: 'a failing test', args: run('canary-fails'), must: 'fail', says: /the canary fails/ },
+    { name: 'a failing set-up', args: run('canary-set-up'), must: 'fail', says: /the canary has no set-up/ },
+    { name: 'no test', args: run('canary-that-does-not-exist'), must: 'fail', says: /No test files found/ },
+  ]
+  if (!has_server) return trials
+  // initdb refuses a locale that does not exist.
+  const env = { LC_ALL: 'canary', DATABASE_URL: '' }
+  return [
+    ...trials,
+    {
+      name: 'no PostgreSQL',
+      args: run('canary-passes'),
+      env,
+      must: 'fail',
+      says: /The PostgreSQL for tests did not start/,
+    },
+  ]
+}
+
+/** A file with a fault for each static check, planted in `apps/web`. */
+const FAULTY_FILE = 'canary-fault.ts'
+const FAULTY_SOURCE = `import { openDatabase } from '@todo-agents/db/database'
+
+export const canary: number = 'the canary is no number'
+debugger
+`
+const STATIC_TRIALS: Trial[] = [
+  { name: 'lint', args: ['run', 'lint'], must: 'fail', says: /canary-fault/ },
+  { name: 'types', args: ['run', 'types', '--workspace=apps/web'], must: 'fail', says: /canary-fault/ },
+  { name: 'unused', args: ['run', 'unused'], must: 'fail', says: /canary-fault/ },
+  { name: 'imports', args: ['run', 'imports'], must: 'fail', says: /canary-fault/ },
+  {
+    name: 'turbo',
+    args: ['test', '--', '--filter=@todo-agents/contract', '--force'],
+    must: 'fail',
+    says: /the canary fails/,
+  },
+]
+
+async function npm({ args, env }: Trial): Promise<{ status: number | null; output: string }> {
+  const child = spawn('npm', args, { cwd: ROOT, env: { ...process.env, NO_COLOR: '1', ...env } })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk
+    })
+  }
+  const [status] = await once(child, 'close')
+  return { status, output }
+}
+
+/** Returns what is wrong, or null. */
+async function attempt(where: string, trial: Trial): Promise<string | null> {
+  const { status, output } = await npm(trial)
+  const is_right = (status === 0) === (trial.must === 'pass') && trial.says.test(output)
+  console.log(`${is_right ? 'ok' : 'WRONG'}  ${where}: ${trial.name} must ${trial.must}, exit status ${status}`)
+  return is_right ? null : `${where}: ${trial.name}: npm ${trial.args.join(' ')}\n${output.trim()}\n`
+}
+
+interface Workspace {
+  location: string
+  has_server: boolean
+}
+
+/** Every workspace that has tests. */
+async function workspaces(): Promise<Workspace[]> {
+  const { output } = await npm({ name: 'query', args: ['query', '.workspace'], must: 'pass', says: /./ })
+  const found = JSON.parse(output) as { location: string; scripts?: Record<string, string> }[]
+  return found
+    .filter(({ scripts }) => scripts?.test)
+    .map(({ location }) => {
+      const config = join(ROOT, location, 'vitest.config.ts')
+      return { location, has_server: existsSync(config) && /postgres-setup/.test(readFileSync(config, 'utf8')) }
+    })
+}
+
+const planted: string[] = []
+
+function plant(file: string, content: string): void {
+  planted.push(file)
+  writeFileSync(file, content, { flag: 'wx' })
+}
+
+function removePlanted(): void {
+  for (const file of planted.splice(0)) rmSync(file, { force: true })
+}
+
+async function main(): Promise<string[]> {
+  const found = await workspaces()
+  for (const { location } of found) {
+    const src = join(ROOT, location, 'src')
+    const folder = existsSync(src) ? src : join(ROOT, location)
+    for (const [file, content] of Object.entries(PLANTED_TESTS)) plant(join(folder, file), content)
+  }
+  const trials = found.flatMap(({ location, has_server }) =>
+    testTrials(location, has_server).map((trial) => ({ where: location, trial })),
+  )
+  const wrong: string[] = []
+  async function work(): Promise<void> {
+    for (let next = trials.shift(); next; next = trials.shift()) {
+      const fault = await attempt(next.where, next.trial)
+      if (fault) wrong.push(fault)
+    }
+  }
+  await Promise.all(Array.from({ length: CONCURRENCY }, work))
+
+  plant(join(ROOT, 'apps/web/src', FAULTY_FILE), FAULTY_SOURCE)
+  for (const trial of STATIC_TRIALS) {
+    const fault = await attempt('static', trial)
+    if (fault) wrong.push(fault)
+  }
+  console.log(`${found.length} workspaces: ${found.map(({ location }) => location).join(', ')}`)
+  return wrong
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    removePlanted()
+    process.exit(1)
+  })
+}
+
+try {
+  const wrong = await main()
+  for (const fault of wrong) console.error(`\n${fault}`)
+  console.log(wrong.length === 0 ? 'Every check can fail.' : `${wrong.length} checks do not fail as they must.`)
+  process.exitCode = wrong.length === 0 ? 0 : 1
+} finally {
+  removePlanted()
+}
