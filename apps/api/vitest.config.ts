@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config'
+import { limits } from '../../vitest.shared.ts'
 
 export default defineConfig({
   test: {
+    ...limits,
     include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
     globalSetup: '@todo-agents/db/testing/postgres-setup',
-    hookTimeout: 60_000,
-    testTimeout: 30_000,
   },
 })

@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { limits } from '../../vitest.shared.ts'
 
 export default defineConfig({
   test: {
+    ...limits,
     include: ['src/**/*.test.{ts,tsx}', '*.test.ts'],
     // The live feed needs what every browser has.
     execArgv: ['--experimental-eventsource'],

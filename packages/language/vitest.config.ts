@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config'
+import { limits } from '../../vitest.shared.ts'
 
-/** Properties read thousands of texts; the limit is for what never ends, not for a machine that is busy. */
-export default defineConfig({ test: { testTimeout: 60_000 } })
+export default defineConfig({ test: limits })

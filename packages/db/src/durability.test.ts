@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from './database.ts'
 import { runChild } from './testing/child.ts'
 
@@ -12,16 +12,18 @@ const ROUNDS = 4
 const SEED = Number(process.env.DURABILITY_SEED ?? Math.floor(Math.random() * 2 ** 31))
 
 describe(`the embedded database is killed (DURABILITY_SEED=${SEED})`, () => {
-  let data_dir: string
-  beforeEach(() => {
-    data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
-  })
-  afterEach(() => rmSync(data_dir, { recursive: true }))
+  /** Each test has a folder of its own, so that one that timed out cannot meet the next one's lock. */
+  function newDataDir(): string {
+    const data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+    onTestFinished(() => rmSync(data_dir, { recursive: true }))
+    return data_dir
+  }
 
   test.each([
     ['one writer', 1],
     ['many writers at once', 20],
   ])('again and again under %s, and no acknowledged write is lost', async (_, writers) => {
+    const data_dir = newDataDir()
     const random = randomFrom(SEED + writers)
     const acknowledged: string[] = []
     for (let round = 0; round < ROUNDS; round++) {
@@ -29,13 +31,13 @@ describe(`the embedded database is killed (DURABILITY_SEED=${SEED})`, () => {
       await child.printed(1 + Math.floor(random() * 150))
       await child.kill()
       acknowledged.push(...child.lines.filter((line) => line.length === 36))
-      await expectAll(acknowledged)
+      await expectAll(data_dir, acknowledged)
     }
     expect(acknowledged.length).toBeGreaterThanOrEqual(ROUNDS)
   })
 
   /** Each with its tag and its change, read from tables and not from an index that might know more or less. */
-  async function expectAll(ids: string[]): Promise<void> {
+  async function expectAll(data_dir: string, ids: string[]): Promise<void> {
     const { db, close } = await openDatabase({ data_dir })
     try {
       await sql`set enable_indexscan = off`.execute(db)
