@@ -25,6 +25,8 @@ const RULES: Record<string, Rule> = {
 const WEB_LAYERS = ['components', 'lib', 'features', 'app']
 
 const SCOPE = '@todo-agents/'
+/** Every workspace's Vitest configuration imports it. */
+const SHARED_TEST_SETTINGS = 'vitest.shared.ts'
 /** Tests, measurements and what helps them may use what the shipped code may not. */
 const TEST_FILE = /\.test\.tsx?$|\/testing\/|\/e2e\/|\/examples\/|\/eval\/|\.config\.ts$/
 
@@ -74,7 +76,9 @@ function resolvePath(file: string, specifier: string): string {
 
 /** Another workspace is imported by its name, so that its `package.json` can say what is public. */
 function leaves(file: string, specifier: string, workspace: string): string | null {
-  return resolvePath(file, specifier).startsWith(`${workspace}/`) ? null : `${specifier} leaves ${workspace}`
+  const path = resolvePath(file, specifier)
+  const is_inside = path.startsWith(`${workspace}/`) || path === SHARED_TEST_SETTINGS
+  return is_inside ? null : `${specifier} leaves ${workspace}`
 }
 
 function webLayer(file: string, specifier: string): string | null {

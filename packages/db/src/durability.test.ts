@@ -28,6 +28,7 @@ describe(`the embedded database is killed (DURABILITY_SEED=${SEED})`, () => {
     const acknowledged: string[] = []
     for (let round = 0; round < ROUNDS; round++) {
       const child = runChild('write-until-killed.ts', data_dir, String(writers))
+      onTestFinished(child.kill)
       await child.printed(1 + Math.floor(random() * 150))
       await child.kill()
       acknowledged.push(...child.lines.filter((line) => line.length === 36))
