@@ -12,7 +12,7 @@ interface DialogProps {
 }
 
 /**
- * A modal dialog: open as long as it is rendered. Escape and the close button call `onClose`.
+ * A modal dialog: open as long as it is rendered. Escape and the close button call `onClose`, which may keep it open.
  * The focus goes to the element with `data-focus`, unless that would bring up a keyboard on the screen, and
  * back to where it was.
  */
@@ -38,7 +38,15 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     <dialog
       ref={ref}
       aria-labelledby={titleId}
+      // Chrome lets a page prevent only the first of two `cancel` events in a row, but each Escape.
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
+        event.preventDefault()
+        onClose()
+      }}
       onCancel={(event) => {
+        // Such as that of a file input, which bubbles.
+        if (event.target !== event.currentTarget) return
         event.preventDefault()
         onClose()
       }}

@@ -24,6 +24,11 @@ export function isConflict(error: unknown): boolean {
   return error instanceof TRPCClientError && error.data?.httpStatus === 409
 }
 
+/** Whether what is meant is not there, or not any longer. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof TRPCClientError && error.data?.httpStatus === 404
+}
+
 /** Whether the server asks for a sign-in. */
 export function isUnauthorized(error: unknown): boolean {
   return error instanceof TRPCClientError && error.data?.httpStatus === 401

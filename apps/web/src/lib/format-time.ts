@@ -37,6 +37,14 @@ export function formatClock(instant: string, { time_zone, hourCycle = READERS_HO
   }).format(new Date(instant))
 }
 
+/** How a zone's clocks differ from UTC at an instant: "GMT+2". */
+export function formatOffset(instant: string, time_zone: string): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone: time_zone, timeZoneName: 'shortOffset' }).formatToParts(
+    new Date(instant),
+  )
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? time_zone
+}
+
 /** "2:00 – 3:00 PM"; with the day of the end when that is another one. */
 export function formatClockRange(start: string, end: string, reader: Reader): string {
   const [first, last] = [dayOf(start, reader.time_zone), dayOf(end, reader.time_zone)]

@@ -5,8 +5,10 @@ import {
   dayOf,
   daysBetween,
   fromLocalInput,
+  isSecondReading,
   minutesBetween,
   nextFullHour,
+  readLocal,
   startOfDay,
   toLocalInput,
 } from './time.ts'
@@ -34,8 +36,8 @@ test('days are counted on the calendar', () => {
 })
 
 test('a day begins at local midnight, or at its first moment where there is none', () => {
-  expect(startOfDay('2026-11-22', BERLIN)).toBe('2026-11-21T23:00:00Z')
-  expect(startOfDay('2026-09-06', 'America/Santiago')).toBe('2026-09-06T04:00:00Z')
+  expect(startOfDay('2026-11-22', BERLIN)).toBe('2026-11-21T23:00:00.000Z')
+  expect(startOfDay('2026-09-06', 'America/Santiago')).toBe('2026-09-06T04:00:00.000Z')
 })
 
 describe('values of datetime-local inputs', () => {
@@ -48,15 +50,35 @@ describe('values of datetime-local inputs', () => {
     expect(Date.parse(fromLocalInput(local, BERLIN))).toBe(Date.parse(instant))
   })
 
-  test('a time that the clock skips moves on, one that it repeats is the first', () => {
-    expect(fromLocalInput('2026-03-29T02:30', BERLIN)).toBe('2026-03-29T01:30:00Z')
-    expect(fromLocalInput('2026-10-25T02:30', BERLIN)).toBe('2026-10-25T00:30:00Z')
+  test.each([
+    [BERLIN, '2026-03-29T02:30', '2026-03-29T01:30:00.000Z', '2026-03-29T03:30'],
+    ['America/New_York', '2026-03-08T02:30', '2026-03-08T07:30:00.000Z', '2026-03-08T03:30'],
+  ])('in %s the clocks skip %s, and a time as much later is used', (zone, local, instant, used) => {
+    expect(readLocal(local, zone)).toEqual({ kind: 'skipped', instant })
+    expect(toLocalInput(instant, zone)).toBe(used)
+  })
+
+  test.each([
+    [BERLIN, '2026-10-25T02:30', '2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z'],
+    ['America/New_York', '2026-11-01T01:30', '2026-11-01T05:30:00.000Z', '2026-11-01T06:30:00.000Z'],
+  ])('in %s %s happens twice, and both can be meant', (zone, local, first, second) => {
+    expect(readLocal(local, zone)).toEqual({ kind: 'twice', instant: first, second })
+    expect(fromLocalInput(local, zone)).toBe(first)
+    expect(fromLocalInput(local, zone, true)).toBe(second)
+    expect([first, second].map((instant) => toLocalInput(instant, zone))).toEqual([local, local])
+    expect([first, second].map((instant) => isSecondReading(instant, zone))).toEqual([false, true])
+  })
+
+  test('a time that happens once has no second reading', () => {
+    expect(readLocal('2026-11-22T14:00', BERLIN)).toEqual({ kind: 'once', instant: '2026-11-22T13:00:00.000Z' })
+    expect(fromLocalInput('2026-11-22T14:00', BERLIN, true)).toBe('2026-11-22T13:00:00.000Z')
+    expect(isSecondReading('2026-11-22T13:00:00.000Z', BERLIN)).toBe(false)
   })
 })
 
-test('minutes are counted on the clock of the wall', () => {
-  expect(addMinutes('2026-11-22T23:30', 60)).toBe('2026-11-23T00:30')
-  expect(minutesBetween('2026-11-22T23:30', '2026-11-23T00:30')).toBe(60)
+test('minutes are real minutes, also across a change of the clocks', () => {
+  expect(addMinutes('2026-03-29T00:30:00.000Z', 60)).toBe('2026-03-29T01:30:00.000Z')
+  expect(minutesBetween('2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z')).toBe(60)
 })
 
 test('the next full hour is later than now', () => {

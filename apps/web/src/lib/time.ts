@@ -19,7 +19,7 @@ export function daysBetween(from: Day, to: Day): number {
 
 /** The first instant of a day in a time zone. */
 export function startOfDay(day: Day, time_zone: string): string {
-  return Temporal.PlainDate.from(day).toZonedDateTime(time_zone).toInstant().toString()
+  return toIso(Temporal.PlainDate.from(day).toZonedDateTime(time_zone))
 }
 
 /** An instant as the value of `<input type="datetime-local">`: local, to the minute. */
@@ -27,17 +27,48 @@ export function toLocalInput(instant: string, time_zone: string): string {
   return zoned(instant, time_zone).toPlainDateTime().toString({ smallestUnit: 'minute' })
 }
 
-/**
- * The instant of a local date and time. A time that a clock change skips moves on by the gap, one that it
- * repeats is the first of the two.
- */
-export function fromLocalInput(local: string, time_zone: string): string {
-  return Temporal.PlainDateTime.from(local).toZonedDateTime(time_zone).toInstant().toString()
+/** Whether it is a date and time with a year of four digits; an input lets its user type more. */
+export function isLocalTime(value: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value)
 }
 
-/** A local date and time some minutes later, on the clock of the wall. */
-export function addMinutes(local: string, minutes: number): string {
-  return Temporal.PlainDateTime.from(local).add({ minutes }).toString({ smallestUnit: 'minute' })
+/**
+ * What a local date and time means in a zone. `skipped`: the clocks jump over it, and `instant`, which is as much later
+ * as the jump is long, is used instead. `twice`: the clocks are set back, so that it happens two times.
+ */
+export type LocalReading =
+  | { kind: 'once' | 'skipped'; instant: string }
+  | { kind: 'twice'; instant: string; second: string }
+
+export function readLocal(local: string, time_zone: string): LocalReading {
+  const time = Temporal.PlainDateTime.from(local)
+  const [first, last] = (['earlier', 'later'] as const).map((disambiguation) =>
+    time.toZonedDateTime(time_zone, { disambiguation }),
+  ) as [Temporal.ZonedDateTime, Temporal.ZonedDateTime]
+  const instant = toIso(first)
+  if (first.equals(last)) return { kind: 'once', instant }
+  if (first.toPlainDateTime().equals(time)) return { kind: 'twice', instant, second: toIso(last) }
+  return { kind: 'skipped', instant: toIso(last) }
+}
+
+/** The instant of a local date and time. Of one that happens twice the first, unless `isSecond`. */
+export function fromLocalInput(local: string, time_zone: string, isSecond = false): string {
+  const reading = readLocal(local, time_zone)
+  return isSecond && reading.kind === 'twice' ? reading.second : reading.instant
+}
+
+/** Whether an instant is the second of two with the same local time. */
+export function isSecondReading(instant: string, time_zone: string): boolean {
+  const reading = readLocal(zoned(instant, time_zone).toPlainDateTime().toString(), time_zone)
+  return reading.kind === 'twice' && Date.parse(reading.second) === Date.parse(instant)
+}
+
+export function addMinutes(instant: string, minutes: number): string {
+  return toIso(Temporal.Instant.from(instant).add({ minutes }))
+}
+
+export function minutesBetween(from: string, to: string): number {
+  return Temporal.Instant.from(from).until(to).total('minutes')
 }
 
 /** The next full hour as a local date and time. */
@@ -46,9 +77,9 @@ export function nextFullHour(instant: string, time_zone: string): string {
   return hour.add({ hours: 1 }).toString({ smallestUnit: 'minute' })
 }
 
-/** Minutes from one local date and time to another. */
-export function minutesBetween(from: string, to: string): number {
-  return Temporal.PlainDateTime.from(from).until(to).total('minutes')
+/** As the contract has instants: in UTC, with milliseconds. */
+function toIso(time: Temporal.ZonedDateTime | Temporal.Instant): string {
+  return new Date(time.epochMilliseconds).toISOString()
 }
 
 function zoned(instant: string, time_zone: string): Temporal.ZonedDateTime {

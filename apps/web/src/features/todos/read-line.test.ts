@@ -4,7 +4,7 @@ import { chipsOf, marksOf, notesOf, summaryOf, whenOf } from './line-words.ts'
 import { readLine } from './read-line.ts'
 
 /** A Tuesday, 11:00 in Berlin. */
-const PLANNER = { now: '2026-11-24T10:00:00Z', time_zone: 'Europe/Berlin', default_duration: 30 }
+const PLANNER = { now: '2026-11-24T10:00:00.000Z', time_zone: 'Europe/Berlin', default_duration: 30 }
 const READER = { ...PLANNER, hourCycle: 'h23' } as const
 
 function read(text: string, other: string | null = null) {
@@ -20,15 +20,20 @@ describe('the todo of a line', () => {
       'dentist tomorrow at 3pm for 45 min, low priority',
       {
         item: 'dentist',
-        start_time: '2026-11-25T14:00:00Z',
-        end_time: '2026-11-25T14:45:00Z',
+        start_time: '2026-11-25T14:00:00.000Z',
+        end_time: '2026-11-25T14:45:00.000Z',
         importance: 'low',
         tags: ['work'],
       },
     ],
     [
       'remind me to call mum at 17:00',
-      { item: 'call mum', start_time: '2026-11-24T16:00:00Z', alarm_time: '2026-11-24T16:00:00Z', tags: ['work'] },
+      {
+        item: 'call mum',
+        start_time: '2026-11-24T16:00:00.000Z',
+        alarm_time: '2026-11-24T16:00:00.000Z',
+        tags: ['work'],
+      },
     ],
   ])('%s', (text, fields) => {
     expect(lineFields(read(text), ['work'])).toEqual(fields)
@@ -61,7 +66,7 @@ describe('two readings', () => {
   })
 
   test('stay switched when a clock time follows', () => {
-    expect(read('rent on 3/4 at 9', first.other?.choice).times.start_time).toBe('2027-03-04T08:00:00Z')
+    expect(read('rent on 3/4 at 9', first.other?.choice).times.start_time).toBe('2027-03-04T08:00:00.000Z')
   })
 
   test('a choice means nothing for other words', () => {

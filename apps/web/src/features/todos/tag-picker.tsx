@@ -56,7 +56,8 @@ export function TagPicker({ tags, onChange, id, ...control }: TagPickerProps) {
         onChange={(event) => setText(event.target.value)}
         onBlur={add}
         onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return
+          // Safari ends a composition before it says which key did: 229 is a key of an input method.
+          if (event.nativeEvent.isComposing || event.keyCode === 229) return
           if (event.key === ',' || (event.key === 'Enter' && text.trim())) {
             event.preventDefault()
             add()

@@ -1,6 +1,7 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Button } from '../../components/button.tsx'
 import { Dialog, DialogBody, DialogFooter } from '../../components/dialog.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
@@ -8,9 +9,12 @@ import { errorMessage } from '../../lib/error-message.ts'
 import { useMe } from '../../lib/me.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { useRefresh } from '../../lib/use-refresh.ts'
+import { useUnloadGuard } from '../../lib/use-unload-guard.ts'
+import { EditConflict } from './edit-conflict.tsx'
 import { TodoFields } from './todo-fields.tsx'
 import type { FormErrors, TodoForm } from './todo-form.ts'
-import { emptyForm, fromForm, toForm, tooLong, withoutEdited } from './todo-form.ts'
+import { emptyForm, fromForm, hasChanged, toForm, tooLong, withoutEdited } from './todo-form.ts'
+import { useSaveTodo } from './use-save-todo.ts'
 
 interface TodoDialogProps {
   /** The todo to edit, or what a new one begins with. */
@@ -21,42 +25,60 @@ interface TodoDialogProps {
   onDelete: (todo: Todo) => void
 }
 
+/** Edits a todo, or adds one. What was typed is thrown away only after a question. */
 export function TodoDialog({ subject, onClose, onAdded, onDelete }: TodoDialogProps) {
   const { time_zone } = useMe()
   const todo = 'id' in subject ? subject : null
   const [form, setForm] = useState(() => ('id' in subject ? toForm(subject, time_zone) : emptyForm(subject)))
   const [errors, setErrors] = useState<FormErrors>({})
+  const [isLeaving, setLeaving] = useState(false)
+  const body = useRef<HTMLFormElement>(null)
   const refresh = useRefresh()
-  const onSuccess = () => {
-    onClose()
-    return refresh()
-  }
   const create = trpc.todo.create.useMutation({
     onSuccess({ todos }) {
       if (todos[0]) onAdded(todos[0].id)
-      return onSuccess()
+      onClose()
+      return refresh()
     },
   })
-  const update = trpc.todo.update.useMutation({ onSuccess })
-  const { isPending, error } = todo ? update : create
+  const update = useSaveTodo(time_zone, setForm)
+  const original = update.original ?? todo
+  const isDirty = hasChanged(form, original ? toForm(original, time_zone) : emptyForm({ tags: form.tags }))
+  const latest = useRef(isDirty)
+  latest.current = isDirty
+  const isPending = create.isPending || update.isPending
+  const error = update.error?.message ?? (create.error && errorMessage(create.error))
+  useUnloadGuard(isDirty)
 
   function edit(next: TodoForm) {
     setErrors(withoutEdited(errors, form, next))
     setForm(next)
+    setLeaving(false)
   }
 
-  function save() {
+  function close() {
+    // A tag that is typed counts from the moment that its field is left.
+    flushSync(() => body.current?.contains(document.activeElement) && (document.activeElement as HTMLElement).blur())
+    if (latest.current) setLeaving(true)
+    else onClose()
+  }
+
+  async function save(isNew = !todo) {
     if (isPending) return
-    const result = fromForm(form, time_zone)
+    const result = fromForm(form, time_zone, original)
     if ('errors' in result) return setErrors(result.errors)
     setErrors({})
-    if (todo) update.mutate({ id: todo.id, version: todo.version, ...result.fields })
-    else create.mutate(result.fields)
+    setLeaving(false)
+    if (isNew || !todo) return create.mutate(result.fields)
+    if (!(await update.save({ original: todo, form, fields: result.fields }))) return
+    onClose()
+    await refresh()
   }
 
   return (
-    <Dialog title={todo ? 'Edit todo' : 'New todo'} onClose={onClose}>
+    <Dialog title={todo ? 'Edit todo' : 'New todo'} onClose={close}>
       <form
+        ref={body}
         className="flex min-h-0 flex-1 flex-col"
         noValidate
         onSubmit={(event) => {
@@ -70,32 +92,60 @@ export function TodoDialog({ subject, onClose, onAdded, onDelete }: TodoDialogPr
         }}
       >
         <DialogBody>
+          {update.clash && (
+            <EditConflict
+              clash={update.clash}
+              time_zone={time_zone}
+              onChoose={(part, side) => update.choose(part, side, form)}
+            />
+          )}
           <TodoFields form={form} errors={{ ...errors, ...tooLong(form) }} onChange={edit} />
-          {error && (
-            <div className="pt-4">
-              <ErrorNote message={errorMessage(error)} />
+          {update.error?.isGone ? (
+            <div className="flex flex-col items-start gap-2 pt-4">
+              <ErrorNote message="This todo was deleted elsewhere. Your edit is still here." />
+              <Button onClick={() => save(true)}>Add it as a new todo</Button>
             </div>
+          ) : (
+            error && (
+              <div className="pt-4">
+                <ErrorNote message={error} />
+              </div>
+            )
           )}
         </DialogBody>
-        <DialogFooter>
-          {todo && (
-            <Button
-              variant="danger"
-              className="mr-auto -ml-2"
-              onClick={() => {
-                onClose()
-                onDelete(todo)
-              }}
-            >
-              <Trash2 size={16} aria-hidden />
-              Delete
+        {isLeaving ? (
+          <DialogFooter>
+            <p role="alert" className="mr-auto font-medium text-sm">
+              {todo ? 'Discard your changes?' : 'Discard this todo?'}
+            </p>
+            <Button autoFocus onClick={() => setLeaving(false)}>
+              Keep editing
             </Button>
-          )}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" disabled={isPending}>
-            {todo ? 'Save' : 'Add todo'}
-          </Button>
-        </DialogFooter>
+            <Button variant="danger" onClick={onClose}>
+              Discard
+            </Button>
+          </DialogFooter>
+        ) : (
+          <DialogFooter>
+            {todo && (
+              <Button
+                variant="danger"
+                className="mr-auto -ml-2"
+                onClick={() => {
+                  onClose()
+                  onDelete(todo)
+                }}
+              >
+                <Trash2 size={16} aria-hidden />
+                Delete
+              </Button>
+            )}
+            <Button onClick={close}>Cancel</Button>
+            <Button type="submit" variant="primary" disabled={isPending}>
+              {todo ? 'Save' : 'Add todo'}
+            </Button>
+          </DialogFooter>
+        )}
       </form>
     </Dialog>
   )

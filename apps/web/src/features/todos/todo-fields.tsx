@@ -5,8 +5,9 @@ import { useMe } from '../../lib/me.ts'
 import { dayOf, nextFullHour } from '../../lib/time.ts'
 import { IMPORTANCE_NAMES } from './importance.ts'
 import { TagPicker } from './tag-picker.tsx'
+import { TimeInput } from './time-input.tsx'
 import type { FormErrors, TodoForm } from './todo-form.ts'
-import { withStart } from './todo-form.ts'
+import { withStart, withTime } from './todo-form.ts'
 
 interface TodoFieldsProps {
   form: TodoForm
@@ -33,7 +34,7 @@ export function TodoFields({ form, errors, onChange }: TodoFieldsProps) {
     if (when === 'day') set({ when, day })
     else if (when === 'time' && !form.start) {
       const start = day === today ? nextFullHour(now, me.time_zone) : `${day}T09:00`
-      onChange(withStart({ ...form, when }, start, me.default_duration))
+      onChange(withStart({ ...form, when }, start, me))
     } else set({ when })
   }
 
@@ -66,27 +67,21 @@ export function TodoFields({ form, errors, onChange }: TodoFieldsProps) {
         )}
         {form.when === 'time' && (
           <div className="grid gap-3 sm:grid-cols-2">
-            <Field label="Starts" error={errors.start}>
-              {(control) => (
-                <Input
-                  {...control}
-                  type="datetime-local"
-                  value={form.start}
-                  onChange={(event) => onChange(withStart(form, event.target.value, me.default_duration))}
-                />
-              )}
-            </Field>
-            <Field label="Ends" error={errors.end}>
-              {(control) => (
-                <Input
-                  {...control}
-                  type="datetime-local"
-                  value={form.end}
-                  min={form.start}
-                  onChange={(event) => set({ end: event.target.value })}
-                />
-              )}
-            </Field>
+            <TimeInput
+              label="Starts"
+              field="start"
+              form={form}
+              error={errors.start}
+              onChange={(start, isSecond) => onChange(withStart(form, start, me, isSecond))}
+            />
+            <TimeInput
+              label="Ends"
+              field="end"
+              form={form}
+              error={errors.end}
+              min={form.start}
+              onChange={(end, isSecond) => onChange(withTime(form, 'end', end, isSecond))}
+            />
           </div>
         )}
       </div>
@@ -107,16 +102,13 @@ export function TodoFields({ form, errors, onChange }: TodoFieldsProps) {
             </Select>
           )}
         </Field>
-        <Field label="Alarm" error={errors.alarm}>
-          {(control) => (
-            <Input
-              {...control}
-              type="datetime-local"
-              value={form.alarm}
-              onChange={(event) => set({ alarm: event.target.value })}
-            />
-          )}
-        </Field>
+        <TimeInput
+          label="Alarm"
+          field="alarm"
+          form={form}
+          error={errors.alarm}
+          onChange={(alarm, isSecond) => onChange(withTime(form, 'alarm', alarm, isSecond))}
+        />
       </div>
 
       <Field label="Tags" error={errors.tags}>

@@ -1,0 +1,81 @@
+import type { Todo } from '@todo-agents/contract/todo'
+import { describe, expect, test } from 'vitest'
+import { fromForm, toForm } from './todo-form.ts'
+import type { Part } from './todo-merge.ts'
+import { differingParts, mergeEdits, patchOf, withParts } from './todo-merge.ts'
+
+const BERLIN = 'Europe/Berlin'
+const original: Todo = {
+  id: '0199a9b0-0000-7000-8000-000000000000',
+  item: 'Team meeting',
+  description: 'Bring the numbers',
+  due_date: null,
+  start_time: '2026-11-23T13:00:00.000Z',
+  end_time: '2026-11-23T14:00:00.000Z',
+  alarm_time: null,
+  importance: 'high',
+  tags: ['home', 'Work'],
+  completed_at: null,
+  created_at: '2026-11-01T00:00:00.000Z',
+  updated_at: '2026-11-01T00:00:00.000Z',
+  version: 3,
+}
+
+function edited(change: Partial<Todo>) {
+  const result = fromForm(toForm({ ...original, ...change }, BERLIN), BERLIN)
+  if ('errors' in result) throw new Error('These fields are valid.')
+  return result.fields
+}
+
+test('a todo that was not edited differs in nothing, whatever the order and case of its tags', () => {
+  expect(differingParts(original, edited({}))).toEqual([])
+  expect(differingParts(original, edited({ tags: ['work', 'home'] }))).toEqual([])
+})
+
+test.each<[Partial<Todo>, Part[]]>([
+  [{ item: 'Other' }, ['item']],
+  [{ description: null }, ['description']],
+  [{ due_date: '2026-12-24', start_time: null, end_time: null }, ['when']],
+  [{ end_time: '2026-11-23T15:00:00.000Z' }, ['when']],
+  [{ alarm_time: '2026-11-23T12:00:00.000Z', importance: 'low' }, ['alarm', 'importance']],
+  [{ tags: ['home'] }, ['tags']],
+])('%o is a change of %j, and the update has its fields alone', (change, parts) => {
+  const fields = edited(change)
+  expect(differingParts(original, fields)).toEqual(parts)
+  const patch = patchOf(parts, fields)
+  expect({ ...original, ...patch }).toEqual({ ...original, ...change })
+  expect(differingParts({ ...original, ...patch }, fields)).toEqual([])
+})
+
+describe('two edits of one todo', () => {
+  test('that touch different parts are joined without a question', () => {
+    const theirs = { ...original, importance: 'low' as const, completed_at: '2026-11-23T13:00:00.000Z' }
+    expect(mergeEdits(original, edited({ item: 'Mine' }), theirs)).toEqual({ mine: ['item'], both: [] })
+  })
+
+  test('that make the same change are no conflict', () => {
+    expect(mergeEdits(original, edited({ item: 'Same' }), { ...original, item: 'Same' }).both).toEqual([])
+  })
+
+  test('that change one part in two ways are a question of that part only', () => {
+    const theirs = { ...original, item: 'Theirs', importance: 'low' as const }
+    const mine = edited({ item: 'Mine', description: 'Mine, too' })
+    expect(mergeEdits(original, mine, theirs)).toEqual({ mine: ['item', 'description'], both: ['item'] })
+  })
+})
+
+test('a part is taken from another form with all of its inputs', () => {
+  const one = { ...toForm(original, BERLIN), second: ['alarm' as const] }
+  const other = {
+    ...toForm({ ...original, item: 'Theirs', start_time: '2027-10-31T01:30:00.000Z' }, BERLIN),
+    end: '2027-10-31T03:30',
+  }
+  expect(other.second).toEqual(['start'])
+  expect(withParts(one, ['when'], other)).toEqual({
+    ...one,
+    start: '2027-10-31T02:30',
+    end: '2027-10-31T03:30',
+    second: ['alarm', 'start'],
+  })
+  expect(withParts(one, ['alarm'], other).second).toEqual([])
+})

@@ -1,0 +1,74 @@
+import type { Todo, TodoPatch } from '@todo-agents/contract/todo'
+import type { TimeField, TodoFields, TodoForm } from './todo-form.ts'
+
+/** What is edited and merged as one: a day, a start and an end depend on each other. */
+export type Part = 'item' | 'description' | 'when' | 'alarm' | 'importance' | 'tags'
+
+export const PARTS: Part[] = ['item', 'description', 'when', 'alarm', 'importance', 'tags']
+
+const FIELDS_OF = {
+  item: ['item'],
+  description: ['description'],
+  when: ['due_date', 'start_time', 'end_time'],
+  alarm: ['alarm_time'],
+  importance: ['importance'],
+  tags: ['tags'],
+} as const satisfies Record<Part, (keyof TodoFields & keyof Todo)[]>
+
+const INPUTS_OF = {
+  item: ['item'],
+  description: ['description'],
+  when: ['when', 'day', 'start', 'end'],
+  alarm: ['alarm'],
+  importance: ['importance'],
+  tags: ['tags'],
+} as const satisfies Record<Part, (keyof TodoForm)[]>
+
+const TIMES_OF: Partial<Record<Part, TimeField[]>> = { when: ['start', 'end'], alarm: ['alarm'] }
+
+type Content = { [Field in (typeof FIELDS_OF)[Part][number]]?: Todo[Field] | undefined }
+
+/** The parts in which two states of a todo differ. The order and case of tags do not count. */
+export function differingParts(a: Content, b: Content): Part[] {
+  return PARTS.filter((part) => FIELDS_OF[part].some((field) => comparable(a[field]) !== comparable(b[field])))
+}
+
+function comparable(value: string | string[] | null | undefined): string | null {
+  if (!Array.isArray(value)) return value ?? null
+  return JSON.stringify(value.map((name) => name.normalize('NFC').toLowerCase()).sort())
+}
+
+/** The fields of these parts, as an update has them. */
+export function patchOf(parts: Part[], fields: TodoFields): TodoPatch {
+  const names = parts.flatMap((part): readonly (keyof TodoFields)[] => FIELDS_OF[part])
+  return Object.fromEntries(names.map((name) => [name, fields[name]]))
+}
+
+/** `form` with these parts of another form. */
+export function withParts(form: TodoForm, parts: Part[], from: TodoForm): TodoForm {
+  const next = { ...form }
+  for (const part of parts) {
+    const inputs = INPUTS_OF[part].map((input) => [input, from[input]])
+    Object.assign(next, Object.fromEntries(inputs))
+    const times = TIMES_OF[part] ?? []
+    const others = next.second.filter((field) => !times.includes(field))
+    next.second = [...others, ...from.second.filter((field) => times.includes(field))]
+  }
+  return next
+}
+
+/** Where two edits of one todo meet. */
+export interface Merge {
+  /** What was changed here alone, or on both sides: to be saved. */
+  mine: Part[]
+  /** What both sides changed, and not to the same: the user decides. */
+  both: Part[]
+}
+
+/** Three states of one todo: as the edit began, as it was edited here, and as it is stored by now. */
+export function mergeEdits(original: Todo, fields: TodoFields, theirs: Todo): Merge {
+  const mine = differingParts(original, fields)
+  const changed = new Set(differingParts(original, theirs))
+  const unequal = new Set(differingParts(fields, theirs))
+  return { mine, both: mine.filter((part) => changed.has(part) && unequal.has(part)) }
+}
