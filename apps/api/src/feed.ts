@@ -1,7 +1,9 @@
+import type { Change } from '@todo-agents/contract/change'
 import type { FeedEvent } from '@todo-agents/contract/feed'
+import { formatFeedPosition, MAX_FEED_TODO_IDS, parseFeedPosition } from '@todo-agents/contract/feed'
 import type { Run } from '@todo-agents/contract/run'
-import { changesAfter, isChange, lastChangeId } from '@todo-agents/db/change.repository'
-import { findRun } from '@todo-agents/db/run-state'
+import { changesAfter, findPosition, lastPosition } from '@todo-agents/db/change.repository'
+import { findRun, runsSince } from '@todo-agents/db/run-state'
 import type { Tables } from '@todo-agents/db/tables'
 import type { TrackedEnvelope } from '@trpc/server'
 import { tracked } from '@trpc/server'
@@ -26,8 +28,9 @@ export interface FeedOptions {
   db: Kysely<Tables>
   signals: Signals
   user_id: string
-  /** The last change that the follower has seen; null to begin with what comes from now on. */
+  /** The position that the follower has reached; null to begin with what comes from now on. */
   after: string | null
+  now: () => Date
   /** Ends the feed. */
   signal: AbortSignal
   /** How often to look without a signal: one may be lost with its process, between the commit and the word of it. */
@@ -39,16 +42,20 @@ export interface FeedOptions {
 /** As long as a token is good for. */
 const MAX_FEED_MS = 15 * 60_000
 
-/** Changes that are read at once. */
+/** Changes that are read at once, and runs that are repeated to a follower who comes back. */
 const PAGE = 100
+
+/** How much earlier than its position a follower gets to know of runs: clocks of two processes may differ by so much. */
+const RUN_OVERLAP_MS = 30_000
 
 /**
  * What happens to a user's todos, tags and runs. Signals only wake it: changes are read from the database, in the
- * order in which they were committed, so that none is missed or told twice. Throws an AbortError when its time is over,
- * which is how tRPC ends a stream so that a client comes back.
+ * order in which they were committed, so that none is missed or emitted twice. One statement for each signal, however
+ * many changes there are up to {@link PAGE}. Throws an AbortError when its time is over, which is how tRPC ends a
+ * stream so that a client comes back.
  */
 export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelope<FeedEvent>, void, void> {
-  const { db, signals, user_id, after, signal, poll_ms = 15_000, max_ms = MAX_FEED_MS } = options
+  const { db, signals, user_id, after, now, signal, poll_ms = 15_000, max_ms = MAX_FEED_MS } = options
   const alarm = createAlarm()
   const unsubscribe = signals.subscribe(channel(user_id), alarm.ring)
   const poll = setInterval(() => alarm.ring(''), poll_ms)
@@ -56,21 +63,31 @@ export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelop
   signal.addEventListener('abort', alarm.end)
   if (signal.aborted) alarm.end()
   try {
-    const is_known = after !== null && (await isChange(db, user_id, after))
-    let position = is_known ? after : await lastChangeId(db, user_id)
-    yield tracked(position, { type: 'start' })
-    alarm.ring('')
+    const reached = after === null ? null : parseFeedPosition(after)
+    const known = reached && (await findPosition(db, user_id, reached.change_id))
+    let position = known ?? (await lastPosition(db, user_id))
+    const emit = (event: FeedEvent) => tracked(formatFeedPosition(position.id, now()), event)
+    if (known && after !== null) {
+      yield tracked(after, { type: 'start' })
+      const since = new Date((reached?.at ?? now()).getTime() - RUN_OVERLAP_MS)
+      for (const run of await runsSince(db, user_id, since.toISOString(), PAGE)) yield emit({ type: 'run', run })
+      alarm.ring('')
+    } else {
+      yield emit({ type: 'start' })
+    }
     for (let rung = await alarm.next(); rung; rung = await alarm.next()) {
-      for (let page = await changesAfter(db, user_id, position, PAGE); page.length > 0; ) {
-        for (const change of page) {
-          position = change.id
-          yield tracked(position, { type: 'change', change })
+      for (let isMore = true; isMore; ) {
+        const page = await changesAfter(db, user_id, position, PAGE)
+        for (const change of page.changes) {
+          position = { ...page.position, id: change.id }
+          yield emit({ type: 'change', change: forFeed(change) })
         }
-        page = page.length < PAGE ? [] : await changesAfter(db, user_id, position, PAGE)
+        position = page.position
+        isMore = page.changes.length === PAGE
       }
       for (const run_id of rung) {
         const run: Run | null = await findRun(db, user_id, run_id)
-        if (run) yield tracked(position, { type: 'run', run })
+        if (run) yield emit({ type: 'run', run })
       }
     }
     if (!signal.aborted) throw new DOMException('The feed lasts no longer.', 'AbortError')
@@ -80,6 +97,18 @@ export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelop
     signal.removeEventListener('abort', alarm.end)
     unsubscribe()
   }
+}
+
+/** A tag that was deleted remembers all todos that carried it, which may be thousands. */
+function forFeed(change: Change): Change {
+  if (change.entity !== 'tag') return change
+  return { ...change, before: withFewIds(change.before), after: withFewIds(change.after) }
+}
+
+function withFewIds<Snapshot extends { todo_ids?: string[] } | null>(snapshot: Snapshot): Snapshot {
+  if (!snapshot?.todo_ids || snapshot.todo_ids.length <= MAX_FEED_TODO_IDS) return snapshot
+  const { todo_ids: _, ...rest } = snapshot
+  return rest as Snapshot
 }
 
 interface Alarm {

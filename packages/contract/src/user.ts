@@ -16,6 +16,12 @@ export interface Me {
   delete_at: string | null
 }
 
+/** What `me.get` answers. */
+export interface MeWithFeed extends Me {
+  /** Give it to `change.subscribe` as `lastEventId`: then nothing that happens after this answer is missed. */
+  feed_position: string
+}
+
 export const nameSchema = line(100)
 
 export const meUpdateSchema = z.strictObject({

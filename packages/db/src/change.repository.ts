@@ -1,6 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Change, ChangeListQuery, ChangePage, TagSnapshot, UndoInput } from '@todo-agents/contract/change'
-import { AppError } from '@todo-agents/contract/errors'
 import type { Todo } from '@todo-agents/contract/todo'
 import type { Insertable, Selectable } from 'kysely'
 import { decodeCursor, encodeCursor, KEY, pageOf } from './cursor.ts'
@@ -60,53 +59,57 @@ export async function listChanges(db: Db, user_id: string, query: ChangeListQuer
   return { changes: page.map(toChange), next_cursor }
 }
 
-/** A position before all changes. */
-const BEGINNING = '00000000-0000-0000-0000-000000000000'
+/** A place in a user's changes, to go on after with `changesAfter`. */
+export interface ChangePosition {
+  /** Of the last change before the place. */
+  id: string
+  seq: number
+}
 
-/** The position of the newest change, to go on after with `changesAfter`. */
-export async function lastChangeId(db: Db, user_id: string): Promise<string> {
+/** Before all changes. */
+export const BEGINNING: ChangePosition = { id: '00000000-0000-0000-0000-000000000000', seq: 0 }
+
+/** The place after the newest change. */
+export async function lastPosition(db: Db, user_id: string): Promise<ChangePosition> {
   const last = await db
     .selectFrom('change')
-    .select('id')
+    .select(['id', 'seq'])
     .where('user_id', '=', user_id)
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return last?.id ?? BEGINNING
+  return last ?? BEGINNING
 }
 
-/** Whether it is a position in this user's changes. */
-export async function isChange(db: Db, user_id: string, id: string): Promise<boolean> {
-  return id === BEGINNING || (await seqOf(db, user_id, id)) !== undefined
-}
-
-/**
- * The first `limit` changes after a position, oldest first. Whoever writes holds the lock of the user, so a user's
- * changes are numbered in the order of their commits, and none can appear before one that was read.
- * Those that a guest brings along are numbered anew. Throws AppError `not_found`.
- */
-export async function changesAfter(db: Db, user_id: string, id: string, limit: number): Promise<Change[]> {
-  const seq = id === BEGINNING ? 0 : await seqOf(db, user_id, id)
-  if (seq === undefined) throw new AppError('not_found', 'There is no such change to go on after.')
-  const rows = await db
-    .selectFrom('change')
-    .selectAll()
-    .where('user_id', '=', user_id)
-    .where('seq', '>', seq)
-    .orderBy('seq')
-    .limit(limit)
-    .execute()
-  return rows.map(toChange)
-}
-
-async function seqOf(db: Db, user_id: string, id: string): Promise<number | undefined> {
+/** The place after a change of this user; null when there is no such change. */
+export async function findPosition(db: Db, user_id: string, id: string): Promise<ChangePosition | null> {
+  if (id === BEGINNING.id) return BEGINNING
   const row = await db
     .selectFrom('change')
-    .select('seq')
+    .select(['id', 'seq'])
     .where('user_id', '=', user_id)
     .where('id', '=', id)
     .executeTakeFirst()
-  return row?.seq
+  return row ?? null
+}
+
+const selectAfter = statement((db, { user_id, seq, limit }: { user_id: string; seq: number; limit: number }) =>
+  db.selectFrom('change').selectAll().where('user_id', '=', user_id).where('seq', '>', seq).orderBy('seq').limit(limit),
+)
+
+/**
+ * The first `limit` changes after a position, oldest first, and the position after them. Writers hold the lock of the
+ * user, so a user's changes are numbered in the order of their commits, and none can appear before one that was read.
+ * Those that a guest brings along get new numbers. One statement: it runs for each change and each feed.
+ */
+export async function changesAfter(
+  db: Db,
+  user_id: string,
+  position: ChangePosition,
+  limit: number,
+): Promise<{ changes: Change[]; position: ChangePosition }> {
+  const rows = await selectAfter(db, { user_id, seq: position.seq, limit })
+  return { changes: rows.map(toChange), position: rows.at(-1) ?? position }
 }
 
 /**

@@ -1,7 +1,7 @@
-import type { Change } from '@todo-agents/contract/change'
 import { todoCreateSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { changesAfter, isChange, lastChangeId } from './change.repository.ts'
+import type { ChangePosition } from './change.repository.ts'
+import { changesAfter, findPosition, lastPosition } from './change.repository.ts'
 import type { Database } from './database.ts'
 import { openDatabase } from './database.ts'
 import type { Scope } from './scope.ts'
@@ -34,36 +34,35 @@ describeEachDatabase('changes after a position', (kind) => {
     return change_ids[0]!
   }
 
-  const after = (position: string, limit = 100) => changesAfter(database.db, scope.user_id, position, limit)
-  const ids = (changes: Change[]) => changes.map(({ id }) => id)
+  const place = async (id: string) => (await findPosition(database.db, scope.user_id, id)) as ChangePosition
+  async function after(position: ChangePosition, limit = 100): Promise<string[]> {
+    return (await changesAfter(database.db, scope.user_id, position, limit)).changes.map(({ id }) => id)
+  }
 
-  test('are told oldest first, in pages, from the beginning or from the last on', async () => {
-    const beginning = await lastChangeId(database.db, scope.user_id)
+  test('come oldest first, in pages, from the beginning or from the last on', async () => {
+    const beginning = await lastPosition(database.db, scope.user_id)
     expect(await after(beginning)).toEqual([])
     const made = [await create('a'), await create('b'), await create('c')]
-    expect(await lastChangeId(database.db, scope.user_id)).toBe(made[2])
-    expect(ids(await after(beginning))).toEqual(made)
-    expect(ids(await after(beginning, 2))).toEqual(made.slice(0, 2))
-    expect(ids(await after(made[0]!))).toEqual(made.slice(1))
-    expect(await after(made[2]!)).toEqual([])
-    for (const position of [beginning, ...made]) {
-      expect(await isChange(database.db, scope.user_id, position)).toBe(true)
-    }
+    expect((await lastPosition(database.db, scope.user_id)).id).toBe(made[2])
+    expect(await after(beginning)).toEqual(made)
+    expect(await after(beginning, 2)).toEqual(made.slice(0, 2))
+    expect(await after(await place(made[0]!))).toEqual(made.slice(1))
+    expect(await after(await place(made[2]!))).toEqual([])
+    for (const id of [beginning.id, ...made]) expect((await place(id)).id).toBe(id)
   })
 
   test('of others are no position', async () => {
     const foreign = await createTestUser(database.db)
     const id = await create('a')
-    expect(await isChange(database.db, foreign.user_id, id)).toBe(false)
-    expect(await isChange(database.db, scope.user_id, UNKNOWN)).toBe(false)
-    await expect(changesAfter(database.db, foreign.user_id, id, 10)).rejects.toMatchObject({ code: 'not_found' })
-    expect(
-      await changesAfter(database.db, foreign.user_id, await lastChangeId(database.db, foreign.user_id), 9),
-    ).toEqual([])
+    expect(await findPosition(database.db, foreign.user_id, id)).toBeNull()
+    expect(await findPosition(database.db, scope.user_id, UNKNOWN)).toBeNull()
+    // Also not those that come after a position of one's own.
+    const beginning = await lastPosition(database.db, foreign.user_id)
+    expect((await changesAfter(database.db, foreign.user_id, beginning, 9)).changes).toEqual([])
   })
 
-  test('are never missed, whoever writes meanwhile', async () => {
-    let position = await lastChangeId(database.db, scope.user_id)
+  test('are never missed while others write', async () => {
+    let position = await lastPosition(database.db, scope.user_id)
     const seen: string[] = []
     let is_writing = true
     const writers = [1, 2, 3, 4].map(async (writer) => {
@@ -76,10 +75,10 @@ describeEachDatabase('changes after a position', (kind) => {
     })
     for (let last = false; !last; ) {
       last = !is_writing
-      const page = ids(await after(position, 7))
-      seen.push(...page)
-      position = page.at(-1) ?? position
-      last &&= page.length === 0
+      const page = await changesAfter(database.db, scope.user_id, position, 7)
+      seen.push(...page.changes.map(({ id }) => id))
+      position = page.position
+      last &&= page.changes.length === 0
     }
     const made = (await written).flat()
     expect(seen).toHaveLength(made.length)

@@ -3,12 +3,12 @@ import type { TodoListInput } from '@todo-agents/contract/todo'
 import { conflictsSchema, freeSlotsSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { CompiledQuery, Kysely, PostgresDialect } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { changesAfter, lastChangeId } from './change.repository.ts'
+import { changesAfter, lastPosition } from './change.repository.ts'
 import { findIdempotentRun } from './idempotency-key.ts'
 import { openPool } from './postgres.ts'
 import type { RunClaim } from './run-lease.ts'
 import { claimNext, claimRun, renewLeases } from './run-lease.ts'
-import { getActiveRuns, getRunState } from './run-state.ts'
+import { getActiveRuns, getRunState, runsSince } from './run-state.ts'
 import type { Db, Scope } from './scope.ts'
 import { deleteSession, listSessions, sessionHistory } from './session.repository.ts'
 import type { Tables } from './tables.ts'
@@ -150,7 +150,8 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
     ['the active runs of a session', (db) => getActiveRuns(db, scope.user_id, session(1))],
     ['the state of a run', (db) => getRunState(db, scope.user_id, claim.run_id)],
     ['a key', (db) => findIdempotentRun(db, scope.user_id, 'key 1', scope.now)],
-    ['changes after one', async (db) => changesAfter(db, scope.user_id, await lastChangeId(db, scope.user_id), 100)],
+    ['changes after one', async (db) => changesAfter(db, scope.user_id, await lastPosition(db, scope.user_id), 100)],
+    ['the runs that a feed has missed', (db) => runsSince(db, scope.user_id, scope.now().toISOString(), 100)],
     ['a start', (db) => startTestRun(db, scope, { session_id: session(2), idempotency_key: 'new' })],
     ['a queued start', (db) => startTestRun(db, scope, { session_id: session(1), idempotency_key: 'newer' })],
     ['a claim', (db) => claimRun(db, runs[1]!, TEST_LEASE)],

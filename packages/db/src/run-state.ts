@@ -72,6 +72,19 @@ export function getActiveRuns(db: Db, user_id: string, session_id: string): Prom
     .execute()
 }
 
+/** The user's runs that have not ended, or not before an instant; the last `limit`, oldest first. */
+export async function runsSince(db: Db, user_id: string, since: string, limit: number): Promise<Run[]> {
+  const runs = await db
+    .selectFrom('agent_run')
+    .select(RUN_COLUMNS)
+    .where('user_id', '=', user_id)
+    .where((eb) => eb.or([eb('finished_at', 'is', null), eb('finished_at', '>=', since)]))
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute()
+  return runs.reverse()
+}
+
 export interface RunState extends RunTold {
   run: Run
   epoch: number

@@ -3,16 +3,12 @@ import type { Change } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Tag, TagColor, TagCreate, TagUpdate, TagWrite } from '@todo-agents/contract/tag'
 import { tagColorSchema } from '@todo-agents/contract/tag'
+import { tagKey } from '@todo-agents/contract/tag-key'
 import { recordChange } from './change.repository.ts'
 import type { Db, Scope } from './scope.ts'
 import { lockUser } from './user.repository.ts'
 
 const COLUMNS = ['id', 'name', 'color', 'created_at'] as const
-
-/** What makes two names of a user the same tag. */
-export function tagKey(name: string): string {
-  return name.normalize('NFC').toLowerCase()
-}
 
 /** All tags of a user by name. */
 export function listTags(db: Db, user_id: string): Promise<Tag[]> {

@@ -1,21 +1,13 @@
 import type { Change, UndoInput, UndoResult } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Tag } from '@todo-agents/contract/tag'
+import { tagKey } from '@todo-agents/contract/tag-key'
 import type { Todo } from '@todo-agents/contract/todo'
 import { sql } from 'kysely'
 import type { ChangeRow, Difference } from './change.repository.ts'
 import { recordChange, toChange } from './change.repository.ts'
 import type { Db, Scope } from './scope.ts'
-import {
-  ensureTags,
-  findTagById,
-  getTag,
-  insertTag,
-  removeTag,
-  tagKey,
-  todosOfTag,
-  writeTag,
-} from './tag.repository.ts'
+import { ensureTags, findTagById, getTag, insertTag, removeTag, todosOfTag, writeTag } from './tag.repository.ts'
 import { getTodo, insertTodo, removeTodo } from './todo.repository.ts'
 import { CONTENT_FIELDS, storeContent } from './todo-write.ts'
 import type { UserSettings } from './user.repository.ts'
@@ -233,7 +225,7 @@ async function restoreTag(undoing: Undoing, { entity_id, before, after, undoes }
     const { todo_ids = [], ...tag } = before
     await insertTag(trx, owner.id, tag)
     await relink(undoing, tag.id, todo_ids)
-    return { entity: 'tag', before: null, after: tag }
+    return { entity: 'tag', before: null, after: todo_ids.length > 0 ? { ...tag, todo_ids } : tag }
   }
   return revertTag(undoing, before, after)
 }

@@ -1,9 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { AppError } from '@todo-agents/contract/errors'
+import { formatFeedPosition } from '@todo-agents/contract/feed'
 import { sessionPrefix } from '@todo-agents/contract/session'
-import type { Me, MeUpdate } from '@todo-agents/contract/user'
+import type { Me, MeUpdate, MeWithFeed } from '@todo-agents/contract/user'
 import type { Transaction } from 'kysely'
 import { sql } from 'kysely'
+import { BEGINNING } from './change.repository.ts'
 import { toJson } from './json.ts'
 import { endRunsOf } from './run-cancel.ts'
 import type { Db, Scope } from './scope.ts'
@@ -22,13 +24,39 @@ export interface UserSettings {
 
 /** Throws AppError `unauthorized` when the user is gone, as a JWT may outlive its account. */
 export async function getMe(db: Db, user_id: string): Promise<Me> {
-  const user = await db
+  return toMe(await selectMe(db, user_id).executeTakeFirstOrThrow(gone))
+}
+
+/** The same with where the user's feed is now, in one statement. Throws AppError `unauthorized` when the user is gone. */
+export async function getMeWithFeed(db: Db, { user_id, now }: Scope): Promise<MeWithFeed> {
+  // Before the statement: a run that ends meanwhile counts as missed.
+  const at = now()
+  const { last_change_id, ...user } = await selectMe(db, user_id)
+    .select((eb) =>
+      eb
+        .selectFrom('change')
+        .select('change.id')
+        .where('change.user_id', '=', user_id)
+        .orderBy('change.seq', 'desc')
+        .limit(1)
+        .as('last_change_id'),
+    )
+    .executeTakeFirstOrThrow(gone)
+  return { ...toMe(user), feed_position: formatFeedPosition(last_change_id ?? BEGINNING.id, at) }
+}
+
+function selectMe(db: Db, user_id: string) {
+  return db
     .selectFrom('user')
     .select(['id', 'name', 'email', 'isAnonymous', 'time_zone', 'default_duration', 'delete_at'])
     .where('id', '=', user_id)
-    .executeTakeFirst()
-  if (!user) throw gone()
-  const { isAnonymous, email, ...me } = user
+}
+
+function toMe({
+  isAnonymous,
+  email,
+  ...me
+}: Omit<Me, 'email' | 'is_guest'> & { email: string; isAnonymous: boolean | null }): Me {
   return { ...me, email: isAnonymous ? null : email, is_guest: isAnonymous === true }
 }
 

@@ -1,6 +1,6 @@
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { changesAfter, lastChangeId } from './change.repository.ts'
+import { changesAfter, lastPosition } from './change.repository.ts'
 import { findIdempotentRun } from './idempotency-key.ts'
 import { decideApproval } from './run-approval.ts'
 import { claimRun, renewLeases } from './run-lease.ts'
@@ -144,11 +144,11 @@ describeEachDatabase('users', (kind) => {
     const rowsOf = ({ user_id }: Scope) =>
       db.selectFrom('change').selectAll().where('user_id', '=', user_id).orderBy('seq').execute()
     const [before, own] = [await rowsOf(scope), await rowsOf(account)]
-    const position = await lastChangeId(db, account.user_id)
+    const position = await lastPosition(db, account.user_id)
 
     await moveUserData(db, scope.user_id, account.user_id)
 
-    const told = await changesAfter(db, account.user_id, position, 100)
+    const { changes: told } = await changesAfter(db, account.user_id, position, 100)
     expect(told.map(({ id }) => id)).toEqual(before.map(({ id }) => id))
     const moved = before.map((row) => ({ ...row, seq: expect.any(Number), user_id: account.user_id }))
     expect(await rowsOf(account)).toEqual([...own, ...moved])

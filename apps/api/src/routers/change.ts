@@ -12,10 +12,10 @@ export const changeRouter = router({
     input,
     signal,
   }) {
-    const { db, signals, limits, user_id } = ctx
+    const { db, signals, limits, user_id, now } = ctx
     const leave = limits.enterStream(user_id)
     try {
-      yield* feed({ db, signals, user_id, after: input.lastEventId ?? null, signal: signal ?? NEVER })
+      yield* feed({ db, signals, user_id, now, after: input.lastEventId ?? null, signal: signal ?? NEVER })
     } finally {
       leave()
     }

@@ -1,9 +1,9 @@
 import { meUpdateSchema } from '@todo-agents/contract/user'
-import { getMe, updateMe } from '@todo-agents/db/user.repository'
+import { getMeWithFeed, updateMe } from '@todo-agents/db/user.repository'
 import { protectedProcedure, router } from '../trpc/trpc.ts'
 
 export const meRouter = router({
-  get: protectedProcedure.query(({ ctx }) => getMe(ctx.db, ctx.user_id)),
+  get: protectedProcedure.query(({ ctx }) => getMeWithFeed(ctx.db, ctx.scope)),
   update: protectedProcedure.input(meUpdateSchema).mutation(({ ctx, input }) => updateMe(ctx.db, ctx.scope, input)),
 })
 

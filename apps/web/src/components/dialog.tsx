@@ -50,6 +50,10 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         event.preventDefault()
         onClose()
       }}
+      // A browser may close it all the same; what is entered in it must not vanish.
+      onClose={({ currentTarget }) => {
+        if (currentTarget.isConnected && !currentTarget.open) currentTarget.showModal()
+      }}
       className="dialog"
     >
       <header className="flex items-center justify-between gap-4 px-5 pt-4 pb-2">

@@ -58,7 +58,8 @@ export function TodoDialog({ subject, onClose, onAdded, onDelete }: TodoDialogPr
 
   function close() {
     // A tag that is typed counts from the moment that its field is left.
-    flushSync(() => body.current?.contains(document.activeElement) && (document.activeElement as HTMLElement).blur())
+    const field = document.activeElement
+    if (field instanceof HTMLInputElement && body.current?.contains(field)) flushSync(() => field.blur())
     if (latest.current) setLeaving(true)
     else onClose()
   }

@@ -1,0 +1,140 @@
+import { tagKey } from './tag-key.ts'
+import type { Todo, TodoListQuery, TodoPage } from './todo.ts'
+
+/**
+ * The rules by which `todo.list` filters and sorts, for clients that keep a list they have read up to date without
+ * reading it again. A property test holds them against the database's.
+ */
+
+/** When a calendar day begins in the user's zone, in milliseconds. */
+export type StartOfDay = (day: string) => number
+
+/** What of a query decides which todos are listed, and where. */
+export type ListFilter = Omit<TodoListQuery, 'limit' | 'cursor'>
+
+/** A page as it was read, with its last todo at that time: what comes after that is not loaded. */
+export interface LoadedPage extends TodoPage {
+  last: Todo | null
+}
+
+/** The state of one todo: as it is now, or that it was deleted when it had that version. */
+export type TodoState = { todo: Todo } | { id: string; deleted_version: number }
+
+/**
+ * Pages after a todo has changed: in its new place, or without it when it does not match, is deleted, or belongs behind
+ * what is loaded. The same array comes back when nothing changes. A state that is older than the row in the pages is
+ * ignored. Null when only the server knows whether the todo matches.
+ */
+export function patchPages(
+  pages: LoadedPage[],
+  filter: ListFilter,
+  state: TodoState,
+  startOfDay: StartOfDay,
+): LoadedPage[] | null {
+  const id = 'todo' in state ? state.todo.id : state.id
+  const row = findRow(pages, id)
+  if (!('todo' in state)) return row && row.version <= state.deleted_version ? withoutRow(pages, id) : pages
+
+  const { todo } = state
+  if (row && row.version > todo.version) return pages
+  const isListed = matchesFilter(todo, filter, startOfDay)
+  if (isListed === null) return null
+  const others = row ? withoutRow(pages, id) : pages
+  return isListed ? withRow(others, filter, todo, startOfDay) : others
+}
+
+function findRow(pages: LoadedPage[], id: string): Todo | undefined {
+  for (const { todos } of pages) {
+    const row = todos.find((todo) => todo.id === id)
+    if (row) return row
+  }
+  return undefined
+}
+
+function withoutRow(pages: LoadedPage[], id: string): LoadedPage[] {
+  return pages.map((page) => {
+    const todos = page.todos.filter((todo) => todo.id !== id)
+    return todos.length === page.todos.length ? page : { ...page, todos }
+  })
+}
+
+function withRow(pages: LoadedPage[], { sort }: ListFilter, todo: Todo, startOfDay: StartOfDay): LoadedPage[] {
+  const isAfter = (other: Todo) => compareTodos(other, todo, sort, startOfDay) > 0
+  const place = pages.findIndex((page, index) => {
+    const isEnd = index === pages.length - 1 && page.next_cursor === null
+    return isEnd || (page.last !== null && !isBefore(page.last))
+  })
+  function isBefore(last: Todo): boolean {
+    return compareTodos(last, todo, sort, startOfDay) < 0
+  }
+  if (place < 0) return pages
+  return pages.map((page, index) => {
+    if (index !== place) return page
+    const at = page.todos.findIndex(isAfter)
+    return { ...page, todos: page.todos.toSpliced(at < 0 ? page.todos.length : at, 0, todo) }
+  })
+}
+
+/** Whether a todo is in a list. Null when the database alone can say, as for words in scripts with other cases. */
+export function matchesFilter(todo: Todo, filter: ListFilter, startOfDay: StartOfDay): boolean | null {
+  const { status, sort, q, tag, importance, day, from, to } = filter
+  const isDone = todo.completed_at !== null
+  if (status === 'open' && isDone) return false
+  if ((status === 'done' || sort === 'completed') && !isDone) return false
+  if (importance && todo.importance !== importance) return false
+  if (tag !== undefined && !todo.tags.some((name) => tagKey(name) === tagKey(tag))) return false
+  const time = sortTime(todo, startOfDay)
+  if (from && time < Date.parse(from)) return false
+  if (to && time >= Date.parse(to)) return false
+  if (day && (time < startOfDay(day) || time >= startOfDay(dayAfter(day)))) return false
+  return containsWords(todo, q)
+}
+
+const DAY_MS = 86_400_000
+
+function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10)
+}
+
+/** Letters whose lower case the database and JavaScript see alike. */
+const PLAIN = /^[\u0000-\u00ff]*$/
+/** Letters outside of these whose lower case is one of them. */
+const FOLDS_TO_PLAIN = /[\u0130\u0178\u1e9e\u212a\u212b]/
+
+function containsWords({ item, description }: Todo, q = ''): boolean | null {
+  const words = q.split(/\s+/).filter(Boolean)
+  if (words.length === 0) return true
+  const texts = [item, description ?? '']
+  if (!PLAIN.test(q) || texts.some((text) => FOLDS_TO_PLAIN.test(text))) return null
+  return words.every((word) => texts.some((text) => text.toLowerCase().includes(word.toLowerCase())))
+}
+
+/** Milliseconds; a todo without a time comes after all others. */
+function sortTime({ start_time, due_date }: Todo, startOfDay: StartOfDay): number {
+  if (start_time) return Date.parse(start_time)
+  return due_date ? startOfDay(due_date) : Infinity
+}
+
+const RANK = { high: 0, medium: 1, low: 2, none: 3 }
+
+/** The order of a list: negative when `a` comes first. */
+export function compareTodos(a: Todo, b: Todo, sort: ListFilter['sort'], startOfDay: StartOfDay): number {
+  switch (sort) {
+    case 'time':
+      return byTime(a, b, startOfDay) || compare(a.id, b.id)
+    case 'importance':
+      return RANK[a.importance] - RANK[b.importance] || byTime(a, b, startOfDay) || compare(a.id, b.id)
+    case 'created':
+      return compare(b.created_at, a.created_at) || compare(b.id, a.id)
+    case 'completed':
+      return compare(b.completed_at ?? '', a.completed_at ?? '') || compare(b.id, a.id)
+  }
+}
+
+function byTime(a: Todo, b: Todo, startOfDay: StartOfDay): number {
+  return compare(sortTime(a, startOfDay), sortTime(b, startOfDay))
+}
+
+function compare<Value extends string | number>(a: Value, b: Value): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
