@@ -49,7 +49,7 @@ const CUT_AFTER_MS = 1000
 /** Puts the house together. Everything slow or changeable is made here and passed in. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, model, logger, now = () => new Date(), heartbeat_ms = 15_000, limit_sign_in = true } = options
-  const { DATABASE_URL, DATA_DIR, BASE_URL, MONTHLY_QUOTA, REDIS_URL } = config
+  const { DATABASE_URL, DATA_DIR, BASE_URL, MONTHLY_QUOTA, REDIS_URL, AGENT_MODEL } = config
   const database = await openDatabase(DATABASE_URL ? { database_url: DATABASE_URL } : { data_dir: DATA_DIR })
   const { db } = database
   const redis = REDIS_URL ? await connectRedis(REDIS_URL, logger) : null
@@ -81,7 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     event_log,
     signals,
     logger,
-    monthly_limit: MONTHLY_QUOTA,
+    quota: { is_counted: AGENT_MODEL !== 'offline' || MONTHLY_QUOTA !== null, monthly_limit: MONTHLY_QUOTA },
     lease,
     is_alone: database.kind === 'pglite',
     now,

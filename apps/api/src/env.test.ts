@@ -19,8 +19,8 @@ describe('readConfig', () => {
       HOST: 'localhost',
       BASE_URL: 'http://localhost:3000',
       AGENT_MODEL: 'offline',
-      RATE_LIMIT_PER_MINUTE: 10,
-      MONTHLY_QUOTA: 200,
+      RATE_LIMIT_PER_MINUTE: 60,
+      MONTHLY_QUOTA: null,
       LOG_LEVEL: 'info',
     })
   })
@@ -44,6 +44,18 @@ describe('readConfig', () => {
   test('a key chooses the large model, unless it is said otherwise', () => {
     expect(readConfig({ DATA_DIR: dir, OPENAI_API_KEY: 'sk-1' }).AGENT_MODEL).toBe('openai')
     expect(readConfig({ DATA_DIR: dir, OPENAI_API_KEY: 'sk-1', AGENT_MODEL: 'offline' }).AGENT_MODEL).toBe('offline')
+  })
+
+  test('limits are those of a model that costs money, or of the offline assistant, unless they are set', () => {
+    const limitsOf = (env: Record<string, string>) => {
+      const { RATE_LIMIT_PER_MINUTE, MONTHLY_QUOTA } = readConfig({ DATA_DIR: dir, ...env })
+      return [RATE_LIMIT_PER_MINUTE, MONTHLY_QUOTA]
+    }
+    expect(limitsOf({ OPENAI_API_KEY: 'sk-1' })).toEqual([10, 200])
+    expect(limitsOf({ OPENAI_API_KEY: 'sk-1', AGENT_MODEL: 'offline' })).toEqual([60, null])
+    const set = { RATE_LIMIT_PER_MINUTE: '7', MONTHLY_QUOTA: '30' }
+    expect(limitsOf(set)).toEqual([7, 30])
+    expect(limitsOf({ ...set, OPENAI_API_KEY: 'sk-1' })).toEqual([7, 30])
   })
 
   test('so does a server that speaks the same protocol, which may want no key', () => {

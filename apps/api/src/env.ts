@@ -36,8 +36,8 @@ const environmentSchema = z
     OPENAI_API: z.enum(['responses', 'chat']).default('responses'),
     OPENAI_BASE_URL: httpUrl.optional(),
     OPENAI_MODEL: z.string().default('gpt-5-mini'),
-    RATE_LIMIT_PER_MINUTE: count.default(10),
-    MONTHLY_QUOTA: count.default(200),
+    RATE_LIMIT_PER_MINUTE: count.optional(),
+    MONTHLY_QUOTA: count.optional(),
     RUN_LEASE_SECONDS: z.coerce.number('must be a number').min(0.5).max(600).default(10),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })
@@ -54,11 +54,20 @@ const environmentSchema = z
 
 type Environment = z.infer<typeof environmentSchema>
 
-export interface Config extends Environment {
+export interface Config extends Omit<Environment, 'MONTHLY_QUOTA'> {
   DATA_DIR: string
   AUTH_SECRET: string
   BASE_URL: string
   AGENT_MODEL: 'offline' | 'openai'
+  RATE_LIMIT_PER_MINUTE: number
+  /** null: no limit. */
+  MONTHLY_QUOTA: number | null
+}
+
+/** For a model, which may cost money; the offline assistant costs only the time of this machine. */
+const LIMITS = {
+  openai: { RATE_LIMIT_PER_MINUTE: 10, MONTHLY_QUOTA: 200 },
+  offline: { RATE_LIMIT_PER_MINUTE: 60, MONTHLY_QUOTA: null },
 }
 
 /** The environment is not usable; `message` lists every variable that is wrong and what it should be. */
@@ -79,12 +88,15 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   }
   const env = parsed.data
   const DATA_DIR = resolve(ROOT, env.DATA_DIR)
+  const AGENT_MODEL = env.AGENT_MODEL ?? (env.OPENAI_API_KEY || env.OPENAI_BASE_URL ? 'openai' : 'offline')
   return {
     ...env,
     DATA_DIR,
     AUTH_SECRET: env.AUTH_SECRET ?? embeddedSecret(DATA_DIR),
     BASE_URL: (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
-    AGENT_MODEL: env.AGENT_MODEL ?? (env.OPENAI_API_KEY || env.OPENAI_BASE_URL ? 'openai' : 'offline'),
+    AGENT_MODEL,
+    RATE_LIMIT_PER_MINUTE: env.RATE_LIMIT_PER_MINUTE ?? LIMITS[AGENT_MODEL].RATE_LIMIT_PER_MINUTE,
+    MONTHLY_QUOTA: env.MONTHLY_QUOTA ?? LIMITS[AGENT_MODEL].MONTHLY_QUOTA,
   }
 }
 

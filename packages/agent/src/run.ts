@@ -57,6 +57,10 @@ export interface Run extends Required<RunOptions> {
   /** Aborts with `cancel` or `leave`, whichever is first. */
   stop: AbortSignal
   patiently: Patiently
+  /** Whether a request was sent to the model, as far as this process knows. */
+  isAsked: boolean
+  /** Whether the model has said anything since this process has the run. */
+  hasSaid: boolean
 }
 
 /**
@@ -77,19 +81,24 @@ export async function runAgent(options: RunOptions): Promise<RunOutcome> {
 
 function begin(options: RunOptions, stop: AbortSignal): Run {
   const { port, leave, logger, announced = [], patience_ms = PATIENCE_MS, emit } = options
-  return {
+  const run: Run = {
     resume: false,
     taken_up: 1,
     retry: RETRY,
     ...options,
+    // The process before this one may have died in the middle of a request.
+    isAsked: (options.taken_up ?? 1) > 1,
+    hasSaid: false,
     announced: new Set(announced),
     stop,
     patience_ms,
     patiently: patience({ isTransient: (error) => port.isTransient(error), leave, logger, patience_ms }),
     emit(event) {
+      if (event.event === 'message_delta') run.hasSaid = true
       if (!leave.aborted) emit(event)
     },
   }
+  return run
 }
 
 /** Asks the model and makes its calls in turn. Each round begins at the journal, so it can begin anywhere. */
@@ -139,6 +148,7 @@ function firstThenAnew(run: Run, transcript: TranscriptItem[]): () => Promise<Mo
   return async () => {
     const items = first ?? (await patiently(() => port.transcript()))
     first = null
+    run.isAsked = true
     return { instructions: instructions(user), transcript: items, tools: toolDescriptions(), user, signal: stop }
   }
 }
@@ -203,7 +213,7 @@ async function end(run: Run, ending: Ending): Promise<RunOutcome> {
   if (ending.status === 'failed') return fail(run, ending.error)
   if (ending.status === 'awaiting_approval') return tellEnd(run, ending.status, ending.event)
   const { status } = ending
-  const { usage, history, changes } = await patiently(() => port.finish({ status }))
+  const { usage, history, changes } = await patiently(() => port.finish({ status, is_free: !run.isAsked }))
   const final_message = status === 'completed' ? ending.final_message : stoppedMessage(changes)
   const completed: AgentEvent = { event: 'completed', data: { final_message, usage, status } }
   return tellEnd(run, status, completed, { event: 'history', data: history })
@@ -221,7 +231,7 @@ async function fail(run: Run, error: unknown): Promise<RunOutcome> {
   if (error instanceof AppError) logger.warn(context, 'the run failed')
   else logger.error(context, 'the run failed unexpectedly')
   try {
-    await patiently(() => port.finish({ status: 'failed', error_code: errorCode(error) }))
+    await patiently(() => port.finish({ status: 'failed', error_code: errorCode(error), is_free: !run.hasSaid }))
   } catch (err) {
     if (thrown(run, err).status === 'left') return 'left'
     logger.error({ ...context, err }, 'the failed run could not be marked as failed')

@@ -174,8 +174,14 @@ export interface RunPort {
     arguments: Record<string, unknown>
     preview: string[]
   }): Promise<Approval>
-  /** Ends the run. Tokens of all steps are summed. Answers what the stream tells, also when it has ended so before. */
-  finish(end: { status: 'completed' | 'cancelled' } | { status: 'failed'; error_code: string }): Promise<RunEnd>
+  /**
+   * Ends the run. Tokens of all steps are summed. Answers what the stream tells, also when it has ended so before.
+   * `is_free`: the run was stopped before the model was asked, or failed before the model had said anything; then it is
+   * not charged, unless a step is in the journal.
+   */
+  finish(
+    end: ({ status: 'completed' | 'cancelled' } | { status: 'failed'; error_code: string }) & { is_free?: boolean },
+  ): Promise<RunEnd>
 }
 
 /** `history`: the last messages of the session, oldest first. */

@@ -69,8 +69,9 @@ const runEventSchemas = {
   rate_limit_exceeded: z.object({
     message: z.string(),
     current_usage: z.number(),
-    monthly_limit: z.number(),
-    remaining_quota: z.number(),
+    /** This and the next are null where there is no monthly limit. */
+    monthly_limit: z.number().nullable(),
+    remaining_quota: z.number().nullable(),
     reset_date: z.string(),
     /** Seconds. */
     retry_after: z.number(),

@@ -33,9 +33,12 @@ export type MeUpdate = z.infer<typeof meUpdateSchema>
 
 /** This calendar month (UTC) of a user. */
 export interface Usage {
+  /** Runs that count: those that asked a paid model, or all where a limit is set. */
   current_usage: number
-  monthly_limit: number
-  remaining_quota: number
+  /** null: there is no limit. */
+  monthly_limit: number | null
+  /** null: there is no limit. */
+  remaining_quota: number | null
   /** The first instant of the next month in UTC. */
   reset_date: string
   input_tokens: number

@@ -169,7 +169,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
   })
 
   describe('a charge', () => {
-    const failed = { status: 'failed', error_code: 'model_error' } as const
+    const failed = { status: 'failed', error_code: 'model_error', is_free: true } as const
 
     test('is given back once when the run failed before the model answered', async () => {
       const { port } = await begin()

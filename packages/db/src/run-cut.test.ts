@@ -118,9 +118,9 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
     const failed = { status: 'failed', error_code: 'model_error' } as const
     await atEach(
       () => beginTestRun(database.db, scope),
-      (db, { claim }) => testPort(db, scope, claim).finish(failed),
+      (db, { claim }) => testPort(db, scope, claim).finish({ ...failed, is_free: true }),
       async ({ run, port }) => {
-        await port.finish(failed)
+        await port.finish({ ...failed, is_free: true })
         expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject(failed)
         expect(await usage()).toBe(0)
       },

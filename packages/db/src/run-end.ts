@@ -6,11 +6,14 @@ import type { Clock } from './scope.ts'
 import type { Tables } from './tables.ts'
 import { refundRun } from './usage.repository.ts'
 
-export type RunEnding = { status: 'completed' | 'cancelled' } | { status: 'failed'; error_code: string }
+/** `is_free`: the model did nothing for the run that costs money; see `RunPort.finish` of the agent. */
+export type RunEnding = ({ status: 'completed' | 'cancelled' } | { status: 'failed'; error_code: string }) & {
+  is_free?: boolean
+}
 
 /**
- * Ends a run; it is not charged when it failed before the model answered. Does nothing when its claim has ended it
- * already, as when the answer to the first attempt was lost. Throws RunInterruptedError `lost`.
+ * Ends a run; a free one is not charged, unless a step of the model is in the journal. Does nothing when its claim has
+ * ended it already, as when the answer to the first attempt was lost. Throws RunInterruptedError `lost`.
  */
 export function endRun(
   db: Kysely<Tables>,
@@ -30,7 +33,7 @@ export function endRun(
       .executeTakeFirst()
     if (run?.finished_at) return
     if (run?.status !== 'running') throw new RunInterruptedError('lost')
-    const is_free = end.status === 'failed' && !(await hasAnswered(trx, run_id))
+    const is_free = end.is_free === true && !(await hasAnswered(trx, run_id))
     await trx
       .updateTable('agent_run')
       .set({

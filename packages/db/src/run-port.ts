@@ -26,8 +26,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 interface RunPortOptions extends RunFence {
   session_id: string
   now: Clock
-  /** Runs that the user may start in a calendar month. */
-  monthly_limit: number
+  /** Counted runs that the user may start in a calendar month; null: no limit. */
+  monthly_limit: number | null
   /** How long a question waits for the user. */
   approval_ttl_ms?: number
 }

@@ -3,13 +3,14 @@ import type { Database } from './database.ts'
 import { openDatabase } from './database.ts'
 import { findIdempotentRun, takeKey } from './idempotency-key.ts'
 import { claimRun } from './run-lease.ts'
+import { startRun } from './run-start.ts'
 import { getActiveRuns, getRun } from './run-state.ts'
 import type { Scope } from './scope.ts'
 import { deleteSession, listSessions, sessionHistory } from './session.repository.ts'
 import type { TestDatabase } from './testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from './testing/databases.ts'
 import { waitForLock } from './testing/locks.ts'
-import { beginTestRun, startTestRun, TEST_LEASE, textStep } from './testing/runs.ts'
+import { beginTestRun, startTestRun, TEST_LEASE, testPort, textStep } from './testing/runs.ts'
 import { createTestUser, TEST_NOW } from './testing/users.ts'
 import { todoStore } from './todo-store.ts'
 
@@ -175,7 +176,21 @@ describeEachDatabase('starting a run', (kind) => {
       expect(await usage()).toMatchObject({ current_usage: 1 })
     })
 
-    test('of none is refused', async () => {
+    test('of none is never spent, and says so', async () => {
+      scope.monthly_limit = null
+      await start()
+      expect(await usage()).toMatchObject({ current_usage: 1, monthly_limit: null, remaining_quota: null })
+    })
+
+    test('not counted is neither charged nor refused', async () => {
+      const quota = { is_counted: false, monthly_limit: null }
+      const input = { user_id: scope.user_id, content: 'Hello', now, quota, lease: TEST_LEASE }
+      const { claim } = await startRun(database.db, input)
+      await testPort(database.db, scope, claim!).finish({ status: 'failed', error_code: 'x', is_free: true })
+      expect(await usage()).toMatchObject({ current_usage: 0 })
+    })
+
+    test('of 0 is refused', async () => {
       scope.monthly_limit = 0
       await expect(start()).rejects.toMatchObject({ code: 'rate_limit_exceeded' })
     })

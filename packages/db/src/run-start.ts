@@ -11,6 +11,7 @@ import { MAX_QUEUED, turnsOf } from './run-turn.ts'
 import type { Clock, InTransaction } from './scope.ts'
 import { ensureSession } from './session.repository.ts'
 import type { Tables } from './tables.ts'
+import type { Quota } from './usage.repository.ts'
 import { chargeRun } from './usage.repository.ts'
 
 interface NewRun {
@@ -20,8 +21,7 @@ interface NewRun {
   /** What the user says. */
   content: string
   now: Clock
-  /** Runs that the user may start in a calendar month. */
-  monthly_limit: number
+  quota: Quota
   /** Of the process that runs it, if it is its turn. */
   lease: Lease
   /** Of the same user within a day, the same key is the same run. */
@@ -54,7 +54,7 @@ export function startRun(db: Kysely<Tables>, input: NewRun): Promise<StartedRun>
 }
 
 async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Promise<StartedRun> {
-  const { user_id, content, now, monthly_limit, lease, alongside } = input
+  const { user_id, content, now, quota, lease, alongside } = input
   const session_id = await ensureSession(trx, { user_id, now }, input)
   const is_free = await hasFreeTurn(trx, session_id)
   const created_at = now().toISOString()
@@ -65,7 +65,7 @@ async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Pr
       user_id,
       session_id,
       created_at,
-      quota_month: await chargeRun(trx, user_id, now, monthly_limit),
+      quota_month: await chargeRun(trx, user_id, now, quota),
       ...(is_free
         ? { status: 'running', epoch: 1, lease_owner: lease.owner, lease_until: leaseEnd(lease) }
         : { status: 'queued' }),

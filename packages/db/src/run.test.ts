@@ -31,10 +31,11 @@ describeEachDatabase('the port of a run', (kind) => {
     store = todoStore(database.db, scope)
   })
 
-  const { monthly_limit } = { monthly_limit: 200 }
+  const monthly_limit = 200
+  const quota = { is_counted: true, monthly_limit }
 
   async function start(content = 'Hello', session_id?: string) {
-    const input = { user_id: scope.user_id, session_id, content, now, monthly_limit, lease: TEST_LEASE }
+    const input = { user_id: scope.user_id, session_id, content, now, quota, lease: TEST_LEASE }
     const { run } = await startRun(database.db, input)
     return { run, port: portOf(run) }
   }
@@ -237,6 +238,21 @@ describeEachDatabase('the port of a run', (kind) => {
       ])
       expect(end.changes).toEqual(['created “milk”', 'completed “milk”'])
       expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject({ status: 'cancelled', finished_at: at })
+    })
+
+    test('returns the charge of a free run, and not of one with a step in its journal', async () => {
+      const usage = async () => (await store.usage()).current_usage
+      const free = { status: 'failed', error_code: 'model_error', is_free: true } as const
+      await (await start()).port.finish(free)
+      expect(await usage()).toBe(0)
+      await (await start()).port.finish({ status: 'cancelled', is_free: true })
+      expect(await usage()).toBe(0)
+      await (await start()).port.finish({ ...free, is_free: false })
+      expect(await usage()).toBe(1)
+      const { port } = await start()
+      await port.recordStep({ content: 'Half', tool_calls: [], usage: { input_tokens: 1, output_tokens: 1 } })
+      await port.finish(free)
+      expect(await usage()).toBe(2)
     })
 
     test('happens once', async () => {

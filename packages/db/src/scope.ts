@@ -19,8 +19,8 @@ export interface Scope {
   run_id?: string | undefined
   call_id?: string | undefined
   now: Clock
-  /** Runs that the user may start in a calendar month. */
-  monthly_limit: number
+  /** Counted runs that the user may start in a calendar month; null: no limit. */
+  monthly_limit: number | null
 }
 
 /**

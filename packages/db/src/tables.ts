@@ -223,7 +223,7 @@ interface UsageTable {
   user_id: string
   /** The first day of the calendar month in UTC. */
   month: string
-  /** Runs that were started, but for those that failed before the model answered or were taken back. */
+  /** Counted runs that were started; one that came to nothing at the model is taken off again, see `endRun`. */
   current_usage: number
   input_tokens: Generated<number>
   output_tokens: Generated<number>

@@ -3,8 +3,16 @@ import type { Usage } from '@todo-agents/contract/user'
 import { sql } from 'kysely'
 import type { Clock, Db } from './scope.ts'
 
+/** What runs may use in a calendar month (UTC). */
+export interface Quota {
+  /** Runs count: they ask a model that costs money, or the operator has set a limit. */
+  is_counted: boolean
+  /** Counted runs of one user; null: no limit. */
+  monthly_limit: number | null
+}
+
 /** This calendar month (UTC) of a user. */
-export async function getUsage(db: Db, user_id: string, now: Clock, monthly_limit: number): Promise<Usage> {
+export async function getUsage(db: Db, user_id: string, now: Clock, monthly_limit: number | null): Promise<Usage> {
   const used = await db
     .selectFrom('usage')
     .select(['current_usage', 'input_tokens', 'output_tokens'])
@@ -15,7 +23,7 @@ export async function getUsage(db: Db, user_id: string, now: Clock, monthly_limi
   return {
     current_usage,
     monthly_limit,
-    remaining_quota: Math.max(0, monthly_limit - current_usage),
+    remaining_quota: monthly_limit === null ? null : Math.max(0, monthly_limit - current_usage),
     reset_date: nextMonth(now()),
     input_tokens,
     output_tokens,
@@ -23,11 +31,13 @@ export async function getUsage(db: Db, user_id: string, now: Clock, monthly_limi
 }
 
 /**
- * Charges one run, and answers the month in which. Runs that start at the same time wait here for each other.
- * Throws AppError `rate_limit_exceeded` when the month's quota is spent.
+ * Charges one run, and returns the month in which, or null where runs are not counted. Runs of one user that start at
+ * the same time wait here for each other. Throws AppError `rate_limit_exceeded` when the month's quota is spent.
  */
-export async function chargeRun(trx: Db, user_id: string, now: Clock, monthly_limit: number): Promise<string> {
+export async function chargeRun(trx: Db, user_id: string, now: Clock, quota: Quota): Promise<string | null> {
+  if (!quota.is_counted) return null
   const month = monthOf(now())
+  const monthly_limit = quota.monthly_limit ?? UNLIMITED
   const { rows } = await sql<{ current_usage: number }>`
     insert into usage (user_id, month, current_usage)
     select ${user_id}::uuid, ${month}::date, 1 where ${monthly_limit}::int > 0
@@ -38,6 +48,9 @@ export async function chargeRun(trx: Db, user_id: string, now: Clock, monthly_li
   if (rows.length === 0) throw quotaSpent(monthly_limit, now)
   return month
 }
+
+/** The greatest value of the column. */
+const UNLIMITED = 2 ** 31 - 1
 
 function quotaSpent(monthly_limit: number, now: Clock): AppError {
   const day = nextMonth(now()).slice(0, 10)
@@ -55,7 +68,7 @@ export async function refundRun(trx: Db, user_id: string, month: string): Promis
     .execute()
 }
 
-/** Adds tokens to this month of a user. */
+/** Adds tokens to this month of a user; none cost no statement. */
 export async function addTokens(
   trx: Db,
   user_id: string,
@@ -63,6 +76,7 @@ export async function addTokens(
   used: { input_tokens: number; output_tokens: number },
 ): Promise<void> {
   const { input_tokens, output_tokens } = used
+  if (input_tokens + output_tokens === 0) return
   await trx
     .insertInto('usage')
     .values({ user_id, month: monthOf(now()), current_usage: 0, input_tokens, output_tokens })

@@ -53,6 +53,27 @@ test('a spent month refuses with the reset date, stores and charges nothing', as
   expect(await usage(user)).toMatchObject({ current_usage: 2 })
 })
 
+test('offline, 60 messages a minute pass, no month is counted, and the 61st message of a minute is told so', async () => {
+  const user = await start({ env: { RATE_LIMIT_PER_MINUTE: '', MONTHLY_QUOTA: '' } })
+  const unlimited = { current_usage: 0, monthly_limit: null, remaining_quota: null, reset_date: NEXT_MONTH }
+  for (let n = 0; n < 60; n++) {
+    const response = await post(user, 'application/json')
+    expect(response.status).toBe(200)
+    await response.body?.cancel()
+  }
+  const refused = await post(user, 'application/json')
+  expect(refused.status).toBe(429)
+  expect(await refused.json()).toMatchObject({ ...unlimited, message: expect.stringContaining('60 messages a minute') })
+  expect(await usage(user)).toMatchObject(unlimited)
+}, 60_000)
+
+test('a run whose answer broke off after its first words stays charged', async () => {
+  const model = scriptedModel(() => [...say('Half an ans'), { type: 'fail', error: new Error('out of order') }])
+  const user = await start({ model })
+  expect(dataOf(await user.say('hello'), 'error').code).toBe('model_error')
+  expect(await usage(user)).toMatchObject({ current_usage: 1 })
+})
+
 test('of many requests at the edge of the month, exactly as many pass as are left', async () => {
   const user = await start({ env: { MONTHLY_QUOTA: '3' } })
   const ends = await Promise.all(Array.from({ length: 10 }, () => user.say('hello')))

@@ -11,6 +11,7 @@ import { startRun } from '@todo-agents/db/run-start'
 import { getRun } from '@todo-agents/db/run-state'
 import type { Tables } from '@todo-agents/db/tables'
 import { todoStore } from '@todo-agents/db/todo-store'
+import type { Quota } from '@todo-agents/db/usage.repository'
 import { getMe } from '@todo-agents/db/user.repository'
 import type { Kysely, Transaction } from 'kysely'
 import type { Logger } from 'pino'
@@ -31,7 +32,7 @@ export interface RunManagerOptions {
   event_log: EventLog
   signals: Signals
   logger: Logger
-  monthly_limit: number
+  quota: Quota
   lease: Lease
   /** No other process has this database: whatever still seems to run died with the one before. */
   is_alone: boolean
@@ -63,7 +64,7 @@ const CANCEL_LOOK_MS = 250
 
 /** What can be asked of runs, whichever process they are in. */
 export async function createRunManager(options: RunManagerOptions) {
-  const { db, worker, jobs, event_log, signals, logger, monthly_limit, lease, is_alone, now } = options
+  const { db, worker, jobs, event_log, signals, logger, quota, lease, is_alone, now } = options
 
   const tellEnd = createTellEnd(db, event_log)
   const announce = (user_id: string, run_id: string) => announceRun(signals, user_id, run_id)
@@ -122,7 +123,7 @@ export async function createRunManager(options: RunManagerOptions) {
   /** What a user puts in the place of what was asked, checked as if it had been asked so. */
   async function revise(user_id: string, approval_id: string, args: Record<string, unknown>) {
     const tool_name = await askedTool(db, user_id, approval_id)
-    const store = todoStore(db, { user_id, actor: 'user', now, monthly_limit })
+    const store = todoStore(db, { user_id, actor: 'user', now, monthly_limit: quota.monthly_limit })
     return reviseCall(tool_name, args, { store, user: await userContext(db, user_id, now) })
   }
 
@@ -159,7 +160,7 @@ export async function createRunManager(options: RunManagerOptions) {
         content,
         session_id,
         idempotency_key,
-        monthly_limit,
+        quota,
         lease,
         now,
         alongside,

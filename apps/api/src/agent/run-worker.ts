@@ -21,7 +21,7 @@ export interface RunWorkerOptions {
   event_log: EventLog
   signals: Signals
   logger: Logger
-  monthly_limit: number
+  monthly_limit: number | null
   lease: Lease
   now: () => Date
   /** Runs at a time in this process. */

@@ -18,7 +18,7 @@ export interface AgentLimitsOptions {
   createLimiter: CreateRateLimiter
   /** Messages of a user within any minute. */
   per_minute: number
-  monthly_limit: number
+  monthly_limit: number | null
   now: () => Date
 }
 

@@ -51,6 +51,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     AUTH_SECRET: 'a secret for tests, which nobody else should use',
     DATABASE_URL: database?.url,
     RATE_LIMIT_PER_MINUTE: '1000',
+    MONTHLY_QUOTA: '200',
     ...env,
   })
   const lines: string[] = []

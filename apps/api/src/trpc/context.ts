@@ -12,7 +12,7 @@ export interface Services {
   signals: Signals
   limits: AgentLimits
   /** Runs a user may start in a calendar month. */
-  monthly_limit: number
+  monthly_limit: number | null
   now: () => Date
 }
 

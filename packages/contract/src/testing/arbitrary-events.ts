@@ -40,8 +40,8 @@ export function arbitraryEvent(run_id: string): fc.Arbitrary<AgentEvent> {
     rate_limit_exceeded: fc.record({
       message: text,
       current_usage: fc.nat(),
-      monthly_limit: fc.nat(),
-      remaining_quota: fc.nat(),
+      monthly_limit: fc.option(fc.nat()),
+      remaining_quota: fc.option(fc.nat()),
       reset_date: text,
       retry_after: fc.nat(),
     }),

@@ -18,7 +18,8 @@ interface RunInput {
 }
 
 export function startTestRun(db: Kysely<Tables>, { user_id, now, monthly_limit }: Scope, input: RunInput = {}) {
-  return startRun(db, { user_id, now, monthly_limit, content: 'Hello', lease: TEST_LEASE, ...input })
+  const quota = { is_counted: true, monthly_limit }
+  return startRun(db, { user_id, now, quota, content: 'Hello', lease: TEST_LEASE, ...input })
 }
 
 /** A run that has begun, and its port. */

@@ -22,6 +22,11 @@ test.each<[string, Partial<ChatState>, string]>([
   ['a short limit', { status: 'sending', connection: 'reconnecting', rate_limit }, limited],
   ['a short limit of what waits', { queue: [unplaced], rate_limit }, limited],
   ['a limit that nobody waits for, which is an alert', { rate_limit }, ''],
+  [
+    'a wait where there is no monthly limit',
+    { status: 'sending', rate_limit: { ...rate_limit, monthly_limit: null, remaining_quota: null } },
+    limited,
+  ],
   ['a spent month, which is an alert', { status: 'sending', rate_limit: { ...rate_limit, remaining_quota: 0 } }, ''],
 ])('%s', (_, state, status) => {
   expect(chatStatus({ ...initialChat('user_1_work'), ...state })).toBe(status)

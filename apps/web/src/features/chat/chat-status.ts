@@ -18,6 +18,6 @@ export function isBusy({ status }: ChatState): boolean {
 
 /** A message that came too soon is sent again without anyone's help. */
 export function waitsForLimit(state: ChatState): boolean {
-  const isShort = state.rate_limit !== null && state.rate_limit.remaining_quota > 0
+  const isShort = state.rate_limit !== null && state.rate_limit.remaining_quota !== 0
   return isShort && (isBusy(state) || !state.queue.every(isPlaced))
 }

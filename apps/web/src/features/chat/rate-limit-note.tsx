@@ -20,7 +20,7 @@ export function RateLimitNote({ limit, isWaiting }: RateLimitNoteProps) {
   const { time_zone } = useMe()
   const isOver = useIsPast(limit.reset_date)
   if (isWaiting) return <Waiting limit={limit} />
-  if (limit.remaining_quota > 0) return <ErrorNote message={limit.message} />
+  if (limit.remaining_quota !== 0) return <ErrorNote message={limit.message} />
   if (isOver) return null
   const today = dayOf(new Date().toISOString(), time_zone)
   const reset = formatInstant(limit.reset_date, { time_zone, today })

@@ -46,6 +46,7 @@ test('one more than fits is named, not counted', () => {
 test.each([
   ['get_todo_list', { todos: [] }, 'Found none'],
   ['get_user_quota', { current_usage: 3, monthly_limit: 200 }, '3 of 200 requests this month'],
+  ['get_user_quota', { current_usage: 0, monthly_limit: null }, 'No monthly limit'],
   ['analyze_schedule', { conflicts: [], free_slots: [{}, {}] }, 'no overlaps, 2 free slots'],
   ['analyze_schedule', { conflicts: [{}], free_slots: [{}] }, '1 overlap, 1 free slot'],
 ])('%s answers %o: %s', (tool_name, output, text) => {

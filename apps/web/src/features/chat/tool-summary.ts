@@ -37,6 +37,7 @@ function factOf(tool_name: string, output: Fields, today: Day): string | null {
   if (tool_name === 'get_todo_list' && Array.isArray(todos)) return 'Found none'
   if (tool_name === 'get_user_datetime' && typeof now === 'string') return localTime(now, today)
   if (tool_name === 'get_user_quota' && typeof current_usage === 'number') {
+    if (monthly_limit === null) return 'No monthly limit'
     return `${current_usage} of ${String(monthly_limit)} requests this month`
   }
   if (Array.isArray(conflicts) && Array.isArray(free_slots)) {

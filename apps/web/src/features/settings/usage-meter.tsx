@@ -1,3 +1,4 @@
+import type { Usage } from '@todo-agents/contract/user'
 import { formatDate } from '../../lib/format-time.ts'
 import { dayOf } from '../../lib/time.ts'
 import { trpc } from '../../lib/trpc.ts'
@@ -7,11 +8,30 @@ export function UsageMeter({ time_zone }: { time_zone: string }) {
   const { data: usage } = trpc.usage.get.useQuery(undefined, { staleTime: 0 })
   if (!usage) return null
 
-  const { current_usage, monthly_limit, reset_date, input_tokens, output_tokens } = usage
-  const tokens = input_tokens + output_tokens
   return (
     <section className="flex flex-col gap-1.5">
       <h3 className="font-medium text-[13px] text-muted">Assistant this month</h3>
+      <UsageOfMonth usage={usage} time_zone={time_zone} />
+    </section>
+  )
+}
+
+/** Exported for its test. */
+export function UsageOfMonth({ usage, time_zone }: { usage: Usage; time_zone: string }) {
+  const { current_usage, monthly_limit, reset_date, input_tokens, output_tokens } = usage
+  const tokens = input_tokens + output_tokens
+  const ofTokens = tokens > 0 && `, ${tokens.toLocaleString('en')} tokens`
+  if (monthly_limit === null) {
+    return (
+      <p className="text-[13px] text-muted">
+        {current_usage > 0 && `${current_usage} requests`}
+        {current_usage > 0 && ofTokens}
+        {current_usage > 0 && '. '}There is no monthly limit.
+      </p>
+    )
+  }
+  return (
+    <>
       <meter aria-label="Requests this month" min={0} max={monthly_limit} value={current_usage} className="sr-only" />
       <div aria-hidden className="h-1.5 overflow-hidden rounded-full bg-hover">
         <div
@@ -20,9 +40,9 @@ export function UsageMeter({ time_zone }: { time_zone: string }) {
         />
       </div>
       <p className="text-[13px] text-muted">
-        {current_usage} of {monthly_limit} requests{tokens > 0 && `, ${tokens.toLocaleString('en')} tokens`}. Starts
-        anew on {formatDate(dayOf(reset_date, time_zone), { month: 'long', day: 'numeric' })}.
+        {current_usage} of {monthly_limit} requests{ofTokens}. The count starts again on{' '}
+        {formatDate(dayOf(reset_date, time_zone), { month: 'long', day: 'numeric' })}.
       </p>
-    </section>
+    </>
   )
 }

@@ -71,6 +71,7 @@ function offered(offer: Create, conversation: Conversation): { words: string; qu
 
 export function* quotaPlan(user: UserContext): Plan {
   const { current_usage, monthly_limit, remaining_quota, reset_date } = yield* use('get_user_quota', {})
+  if (monthly_limit === null) return { text: 'There is no monthly limit for requests here. Ask as often as you like.' }
   return {
     text: `You have used ${current_usage} of ${monthly_limit} requests this month; ${remaining_quota} are left until ${dayName(reset_date, user)}.`,
   }

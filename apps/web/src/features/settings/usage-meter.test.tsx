@@ -1,0 +1,32 @@
+// @vitest-environment happy-dom
+import { expect, test } from 'vitest'
+import { render } from '../../testing/render.ts'
+import { UsageOfMonth } from './usage-meter.tsx'
+
+const USAGE = {
+  current_usage: 3,
+  monthly_limit: 200,
+  remaining_quota: 197,
+  reset_date: '2026-12-01T00:00:00.000Z',
+  input_tokens: 1000,
+  output_tokens: 234,
+}
+
+function shown(usage: Parameters<typeof UsageOfMonth>[0]['usage']) {
+  using page = render(<UsageOfMonth usage={usage} time_zone="Europe/Berlin" />)
+  return { text: page.host.textContent, meter: page.host.querySelector('meter')?.max }
+}
+
+test('a monthly limit is shown with what is used of it and when it starts again', () => {
+  expect(shown(USAGE)).toEqual({
+    text: '3 of 200 requests, 1,234 tokens. The count starts again on December 1.',
+    meter: 200,
+  })
+})
+
+test('without a monthly limit there is no meter, only a sentence', () => {
+  const unlimited = { ...USAGE, monthly_limit: null, remaining_quota: null }
+  expect(shown(unlimited)).toEqual({ text: '3 requests, 1,234 tokens. There is no monthly limit.', meter: undefined })
+  const unused = { ...unlimited, current_usage: 0, input_tokens: 0, output_tokens: 0 }
+  expect(shown(unused).text).toBe('There is no monthly limit.')
+})
