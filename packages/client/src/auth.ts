@@ -35,8 +35,6 @@ export function createAuthClient({ url, fetch }: { url: string; fetch: Fetch }):
     const headers = new Headers({ accept: 'application/json' })
     if (init.body) headers.set('content-type', 'application/json')
     if (session_token) headers.set('authorization', `Bearer ${session_token}`)
-    // better-auth refuses a fetch that does not say its origin. Browsers say their own, whatever is set here.
-    if (url !== '') headers.set('origin', new URL(url).origin)
     const response = await reach(fetch, `${url}/api/auth/${path}`, { ...init, headers })
     const body = await readJson(response)
     if (!response.ok) throw refusal(response, body)

@@ -6,8 +6,8 @@ interface TodoAgentsErrorOptions {
 }
 
 /**
- * What the client throws. `code` is one of the contract's error codes, one of better-auth's in lower case
- * (such as `invalid_email_or_password`), `network_error`, `invalid_response` or `stream_interrupted`.
+ * What the client throws. `code` is one of the contract's error codes, `network_error`, `invalid_response` or
+ * `stream_interrupted`.
  */
 export class TodoAgentsError extends Error {
   override readonly name: string = 'TodoAgentsError'

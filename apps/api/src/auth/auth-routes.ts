@@ -1,7 +1,11 @@
-import { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import { authErrorSchema } from '@todo-agents/contract/auth'
+import type { ErrorCode } from '@todo-agents/contract/errors'
+import { AppError, ERROR_STATUS, invalidRequest } from '@todo-agents/contract/errors'
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { Auth } from './auth.ts'
 import { CLIENT_ADDRESS_HEADER } from './auth.ts'
+import type { OpenEndpoint } from './open-endpoints.ts'
+import { OPEN_ENDPOINTS } from './open-endpoints.ts'
 
 export interface AuthRoutesOptions {
   auth: Auth
@@ -10,35 +14,101 @@ export interface AuthRoutesOptions {
   limitSignIn: onRequestAsyncHookHandler | null
 }
 
-/** Hands everything under `/api/auth` to better-auth. */
-export async function authRoutes(app: FastifyInstance, { auth, base_url, limitSignIn }: AuthRoutesOptions) {
-  if (limitSignIn) app.addHook('onRequest', limitSignIn)
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/api/auth/*',
-    bodyLimit: 64 * 1024,
-    handler: async (request, reply) => {
-      const response = await auth.handler(toRequest(request, base_url))
-      reply.code(response.status)
-      for (const [name, value] of response.headers) {
-        if (name !== 'set-cookie') reply.header(name, value)
-      }
-      reply.header('set-cookie', response.headers.getSetCookie())
-      reply.header('cache-control', 'no-store')
-      return reply.send(response.body && Readable.fromWeb(response.body))
-    },
-  })
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Of an endpoint of better-auth; see `OpenEndpoint`. */
+    sign_in_limit?: OpenEndpoint['limit']
+  }
 }
 
-/** The same request as the web standard has it, with the caller's address as this edge knows it. */
-function toRequest(request: FastifyRequest, base_url: string): Request {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, String(value))
+/** Far more than a name, an address and a password need. */
+const MAX_BODY_BYTES = 16 * 1024
+
+/** The endpoints of better-auth that are open. Any other path has no route here, and answers 404. */
+export async function authRoutes(app: FastifyInstance, { auth, base_url, limitSignIn }: AuthRoutesOptions) {
+  if (limitSignIn) app.addHook('onRequest', limitSignIn)
+  for (const endpoint of OPEN_ENDPOINTS) {
+    const url = `/api/auth${endpoint.path}`
+    app.route({
+      method: endpoint.method,
+      url,
+      exposeHeadRoute: false,
+      bodyLimit: MAX_BODY_BYTES,
+      config: { sign_in_limit: endpoint.limit },
+      handler: async (request, reply) => {
+        const body = readBody(endpoint, request)
+        const response = await auth.handler(toRequest(request, base_url + url, body))
+        return answer(endpoint, response, request, reply)
+      },
+    })
   }
-  headers.set(CLIENT_ADDRESS_HEADER, request.ip)
-  // The body is written anew below.
-  headers.delete('content-length')
-  const body = request.body === undefined ? null : JSON.stringify(request.body)
-  return new Request(base_url + request.url, { method: request.method, headers, body })
+}
+
+function readBody({ body: schema }: OpenEndpoint, { body }: FastifyRequest): unknown {
+  if (!schema) return undefined
+  const parsed = schema.safeParse(body)
+  if (!parsed.success) throw invalidRequest(parsed.error)
+  return parsed.data ?? {}
+}
+
+/** The headers of a request that better-auth needs. */
+const FORWARDED_HEADERS = ['authorization', 'cookie', 'origin', 'user-agent'] as const
+
+/**
+ * The same request as the web standard has it, with the caller's address as this edge knows it. The URL is the route's,
+ * without a query, so that better-auth cannot read another path or option in it than this edge has checked.
+ */
+function toRequest({ method, headers: sent, ip }: FastifyRequest, url: string, body: unknown): Request {
+  const headers = new Headers({ [CLIENT_ADDRESS_HEADER]: ip })
+  for (const name of FORWARDED_HEADERS) {
+    if (sent[name] !== undefined) headers.set(name, sent[name])
+  }
+  // Otherwise better-auth would act by the cookie when it does not like the token; tRPC does not either.
+  if (sent.authorization !== undefined) headers.delete('cookie')
+  if (body === undefined) return new Request(url, { method, headers })
+  headers.set('content-type', 'application/json')
+  return new Request(url, { method, headers, body: JSON.stringify(body) })
+}
+
+async function answer(
+  { answer: schema }: OpenEndpoint,
+  response: Response,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  reply.code(response.status)
+  reply.header('cache-control', 'no-store')
+  reply.header('set-cookie', response.headers.getSetCookie())
+  const session_token = response.headers.get('set-auth-token')
+  if (session_token && !isFromBrowser(request)) reply.header('set-auth-token', session_token)
+  const body: unknown = await response.json()
+  if (!response.ok) throw refusal(response.status, body)
+  return schema.parse(body)
+}
+
+/**
+ * A browser keeps the session in an httpOnly cookie. It must not get the token where a script can read it, and no program
+ * needs both. Browsers send `Origin` with every POST, and `Sec-Fetch-Site` with everything on a secure origin.
+ */
+function isFromBrowser({ headers }: FastifyRequest): boolean {
+  return [headers.origin, headers.cookie, headers['sec-fetch-site']].some((header) => header !== undefined)
+}
+
+/** Our sentences for what better-auth says most often. */
+const SENTENCES: Record<string, string> = {
+  INVALID_EMAIL_OR_PASSWORD: 'The e-mail address or the password is wrong.',
+  UNAUTHORIZED: 'You are not signed in.',
+}
+
+/** better-auth's refusal as one of ours. */
+function refusal(status: number, body: unknown): AppError {
+  if (status >= 500) return new AppError('internal_error', 'Something went wrong on the server.')
+  const { code = '', message = 'The request was refused' } = authErrorSchema.parse(body)
+  const sentence = SENTENCES[code] ?? (/[.!?]$/.test(message) ? message : `${message}.`)
+  return new AppError(codeOf(status), sentence)
+}
+
+function codeOf(status: number): ErrorCode {
+  const codes = Object.keys(ERROR_STATUS) as ErrorCode[]
+  return codes.find((code) => ERROR_STATUS[code] === status) ?? 'invalid_request'
 }

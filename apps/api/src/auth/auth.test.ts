@@ -230,13 +230,12 @@ describe('better-auth as we set it up', () => {
     }
   })
 
-  test('a name that is none is refused, and changed by our own procedure alone', async () => {
+  test('a name that is empty, too long or has control characters is refused', async () => {
     const auth = authWith()
     for (const name of ['x'.repeat(50_000), 'a\0b', ' ']) {
       const account = { name, email: 'ada@example.com', password: 'correct horse' }
       expect((await post(auth, 'sign-up/email', account)).status).toBe(400)
     }
-    expect((await post(auth, 'update-user', { name: 'Ada' })).status).toBe(404)
     expect(await database.db.selectFrom('user').selectAll().execute()).toEqual([])
   })
 

@@ -13,22 +13,20 @@ const GUESTS = { limit: 20, window_ms: MINUTE_MS }
 const ATTEMPTS = { limit: 10, window_ms: MINUTE_MS }
 
 /**
- * A hook for the routes of better-auth: limits what can be guessed or made there, per address. Throws AppError
- * `rate_limit_exceeded`, with the header Retry-After.
+ * A hook for the routes of better-auth: limits per network address what can be guessed or created there, by the
+ * `limit` of each endpoint in auth/open-endpoints.ts. Throws AppError `rate_limit_exceeded`, with the header Retry-After.
  */
 export function createSignInLimit(createLimiter: CreateRateLimiter): onRequestAsyncHookHandler {
-  const guests = createLimiter('guest', GUESTS)
-  const attempts = createLimiter('sign-in', ATTEMPTS)
-
-  /** Only what is known to be harmless counts less or not: no new route and no other spelling of one slips through. */
-  function limiterFor(method: string, url: string): RateLimiter | null {
-    if (method !== 'POST' || url === '/api/auth/sign-out') return null
-    return url === '/api/auth/sign-in/anonymous' ? guests : attempts
+  const limiters: Record<'guest' | 'attempt', RateLimiter> = {
+    guest: createLimiter('guest', GUESTS),
+    attempt: createLimiter('sign-in', ATTEMPTS),
   }
 
   return async (request, reply) => {
-    const taken = await limiterFor(request.method, request.url)?.take(addressKey(request.ip))
-    if (!taken || taken.allowed) return
+    const { sign_in_limit } = request.routeOptions.config
+    if (!sign_in_limit) return
+    const taken = await limiters[sign_in_limit].take(addressKey(request.ip))
+    if (taken.allowed) return
     const { retry_after } = taken
     reply.header('retry-after', retry_after)
     const sentence = `Too many attempts from your network address. Try again in ${inSeconds(retry_after)}.`

@@ -1,0 +1,47 @@
+import { authSessionSchema, authTokenSchema, signedInSchema } from '@todo-agents/contract/auth'
+import { z } from 'zod'
+
+/** An endpoint of better-auth that is reachable over HTTP. */
+export interface OpenEndpoint {
+  method: 'GET' | 'POST'
+  /** Below `/api/auth`. */
+  path: string
+  /** What a caller may send. better-auth sees no field that is not named here, also where it would take it. */
+  body?: z.ZodType
+  /** What of better-auth's answer leaves the server; the rest is removed. */
+  answer: z.ZodType
+  /** How often one network address may call it; null: as often as it likes. See limits/sign-in-limit.ts. */
+  limit: 'guest' | 'attempt' | null
+}
+
+const password = z.string()
+const email = z.string()
+const nothing = z.strictObject({}).nullish()
+
+/** Without the session's token, which a script in the page must not read. */
+const done = z.object({ success: z.boolean() })
+
+/**
+ * The endpoints of better-auth that this product uses. It routes about thirty; all others answer 404, before better-auth
+ * sees the request. A test compares this list with what better-auth routes, so that an upgrade cannot open another.
+ */
+export const OPEN_ENDPOINTS: OpenEndpoint[] = [
+  { method: 'POST', path: '/sign-in/anonymous', body: nothing, answer: signedInSchema, limit: 'guest' },
+  {
+    method: 'POST',
+    path: '/sign-in/email',
+    body: z.object({ email, password }),
+    answer: signedInSchema,
+    limit: 'attempt',
+  },
+  {
+    method: 'POST',
+    path: '/sign-up/email',
+    body: z.strictObject({ name: z.string(), email, password }),
+    answer: signedInSchema,
+    limit: 'attempt',
+  },
+  { method: 'POST', path: '/sign-out', body: nothing, answer: done, limit: null },
+  { method: 'GET', path: '/get-session', answer: authSessionSchema, limit: null },
+  { method: 'GET', path: '/token', answer: authTokenSchema, limit: null },
+]
