@@ -37,7 +37,6 @@ describe('the HTTP edge', () => {
     })
   })
 
-  // One with a part that is too long is not found where the web app is built, and refused like this where it is not.
   test('a malformed URL is refused like any other request', async () => {
     const response = await fetch(`${server.url}/api/todos/agent-runs/%zz/stream`)
     expect(response.status).toBe(400)

@@ -1,4 +1,6 @@
-import { AppError, ERROR_STATUS } from '@todo-agents/contract/errors'
+import { maxHeaderSize } from 'node:http'
+import { MAX_BATCH_CALLS, MAX_BODY_BYTES } from '@todo-agents/contract/batch'
+import { AppError } from '@todo-agents/contract/errors'
 import type { FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
 import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import type {
@@ -15,13 +17,14 @@ import { streamRoutes } from './agent/stream-routes.ts'
 import type { Auth } from './auth/auth.ts'
 import { authRoutes } from './auth/auth-routes.ts'
 import type { Authenticate } from './auth/authenticate.ts'
-import { toAppError } from './errors.ts'
+import { refuseConnection, sendError } from './error-response.ts'
 import { checkOrigin } from './origin.ts'
 import { RequestLog } from './request-log.ts'
 import type { AppRouter } from './router.ts'
 import { appRouter } from './router.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { Context, Services } from './trpc/context.ts'
+import { limitBatch } from './trpc/limit-batch.ts'
 import type { PlainCallsOptions } from './trpc/plain-calls.ts'
 import { plainCalls } from './trpc/plain-calls.ts'
 import { webApp } from './web-app.ts'
@@ -63,6 +66,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     trustProxy: trusted_proxies,
     // A request that is never finished would also keep a shutdown waiting.
     requestTimeout: 60_000,
+    bodyLimit: MAX_BODY_BYTES,
+    // A parameter is as long as a URL can be: the path of a tRPC batch is one. Routes check the form of theirs.
+    routerOptions: { maxParamLength: maxHeaderSize },
+    clientErrorHandler: refuseConnection,
     // Before any hook: what a URL that cannot be read was meant for is not known.
     frameworkErrors: (thrown, request, reply) => {
       sendError(thrown, request, reply.headers({ ...security_headers, 'x-request-id': request.id }))
@@ -78,7 +85,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   })
   app.setErrorHandler(sendError)
   app.setNotFoundHandler((request) => {
-    throw new AppError('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
+    const path = request.url.split('?')[0]!
+    throw new AppError('not_found', `There is nothing at ${request.method} ${shorten(path)}.`)
   })
 
   app.get('/healthz', async () => ({ status: 'ok' }))
@@ -109,7 +117,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] & PlainCallsOptions = {
     router: appRouter,
     allowBatching: true,
-    maxBatchSize: 50,
+    maxBatchSize: MAX_BATCH_CALLS,
     createContext: ({ req, res }): Context => ({
       services,
       log: req.log,
@@ -117,6 +125,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     }),
   }
   await app.register(async (scope) => {
+    scope.addHook('onRequest', limitBatch)
     scope.addHook('preHandler', plainCalls(trpcOptions))
     await scope.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions })
   })
@@ -124,9 +133,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   return app
 }
 
-function sendError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const { code, message } = toAppError(thrown, request.log)
-  reply.code(ERROR_STATUS[code]).send({ status: 'error', code, message })
+function shorten(path: string): string {
+  return path.length > 200 ? `${path.slice(0, 200)}…` : path
 }
 
 /** The calls of one batch ask for the user once. */

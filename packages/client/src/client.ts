@@ -2,13 +2,14 @@ import type { AppRouter } from '@todo-agents/api/router'
 import { parseEventId } from '@todo-agents/contract/agent-events'
 import type { AgentRequestInput } from '@todo-agents/contract/agent-request'
 import type { TRPCClient } from '@trpc/client'
-import { createTRPCClient, httpBatchLink, splitLink } from '@trpc/client'
+import { createTRPCClient, splitLink } from '@trpc/client'
 import type { AgentStream } from './agent-stream.ts'
 import { createAgentStream } from './agent-stream.ts'
 import type { AuthClient } from './auth.ts'
 import { createAuthClient } from './auth.ts'
 import type { StreamTiming } from './backoff.ts'
 import { DEFAULT_TIMING } from './backoff.ts'
+import { callLink } from './call-link.ts'
 import type { AcquireSlot } from './connection-slot.ts'
 import type { EventSourceConstructor } from './feed-link.ts'
 import { feedLink } from './feed-link.ts'
@@ -131,16 +132,7 @@ export function createTodoAgents(options: TodoAgentsOptions): TodoAgents {
         splitLink({
           condition: ({ type }) => type === 'subscription',
           true: feedLink({ url: `${url}/trpc`, fetch: authorized, EventSource: options.EventSource, timing }),
-          false: [
-            repeatLink(timing),
-            httpBatchLink({
-              url: `${url}/trpc`,
-              // tRPC's own type of the same init differs in that it allows `signal: undefined`.
-              fetch: (input, init) => authorized(input, init as RequestInit),
-              // Some proxies refuse longer URLs; a longer batch goes as several.
-              maxURLLength: 4000,
-            }),
-          ],
+          false: [repeatLink(timing), callLink({ url: `${url}/trpc`, fetch: authorized })],
         }),
       ],
     }),

@@ -24,7 +24,6 @@ const TO_TRPC: Record<ErrorCode, TrpcCode> = {
 const FROM_TRPC: Partial<Record<TrpcCode, ErrorCode>> = {
   PARSE_ERROR: 'invalid_request',
   BAD_REQUEST: 'invalid_request',
-  NOT_FOUND: 'not_found',
   METHOD_NOT_SUPPORTED: 'invalid_request',
   PAYLOAD_TOO_LARGE: 'payload_too_large',
   UNSUPPORTED_MEDIA_TYPE: 'unsupported_media_type',
@@ -38,6 +37,8 @@ export function toTrpcError(error: AppError): TRPCError {
 export function fromTrpcError(error: TRPCError): AppError {
   if (error.cause instanceof AppError) return error.cause
   if (error.cause instanceof ZodError) return invalidRequest(error.cause)
+  // tRPC's own sentence repeats the whole path.
+  if (error.code === 'NOT_FOUND') return new AppError('not_found', 'There is no such procedure.')
   const code = FROM_TRPC[error.code]
   return code
     ? new AppError(code, error.message)
