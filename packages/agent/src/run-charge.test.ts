@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { say, scriptedModel, use } from './models/scripted.ts'
+import { say, scriptedModel } from './models/scripted.ts'
 import { memoryRunPort } from './testing/memory-run-port.ts'
 import { runToEnd } from './testing/run-to-end.ts'
 import type { Model } from './types.ts'
@@ -56,20 +56,4 @@ test('a run is not free when the model fails after its first word', async () => 
     scriptedModel(() => [...say('Half an ans'), broken]),
   )
   expect(port.ends).toEqual([{ status: 'failed', error_code: 'model_error', is_free: false }])
-})
-
-test('the quota tool says that there is no limit', async () => {
-  const port = memoryRunPort()
-  const unlimited = {
-    current_usage: 0,
-    monthly_limit: null,
-    remaining_quota: null,
-    reset_date: '2026-02-01T00:00:00.000Z',
-  }
-  const store = port.store()
-  store.usage = async () => ({ ...unlimited, input_tokens: 0, output_tokens: 0 })
-  port.callOnce = async (_, effect) => effect(store)
-  const { events } = await runToEnd(port, scriptedModel([[use('get_user_quota', {})], say('None.')]))
-  const result = events.find(({ event }) => event === 'tool_result')
-  expect(result?.data).toMatchObject({ output: { current_usage: 0, monthly_limit: null, remaining_quota: null } })
 })

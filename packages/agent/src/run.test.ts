@@ -44,7 +44,7 @@ test('streams text and tools, and ends in completed and history', async () => {
     { final_message: 'Created it.', usage: { input_tokens: 20, output_tokens: 10 }, status: 'completed' },
   ])
   expect([...port.data.todos.values()]).toMatchObject([{ start_time: '2026-01-16T13:00:00.000Z' }])
-  expect(port.ends).toEqual([{ status: 'completed' }])
+  expect(port.ends).toMatchObject([{ status: 'completed' }])
   expect(log).toEqual([])
 })
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { makeCall } from '../testing/make-call.ts'
-import { memoryRunPort } from '../testing/memory-run-port.ts'
+import { memoryRunPort, USER } from '../testing/memory-run-port.ts'
+import { getUserQuota } from './get-user-quota.ts'
 
 test('create_todo takes local times and answers them, with the conflicts', async () => {
   const port = memoryRunPort()
@@ -246,4 +247,14 @@ test('get_user_quota tells when the month ends for the user', async () => {
     remaining_quota: 197,
     reset_date: '2026-02-01 01:00:00',
   })
+})
+
+test('get_user_quota says that there is no limit', async () => {
+  const unlimited = { current_usage: 0, monthly_limit: null, remaining_quota: null }
+  const usage = async () => ({
+    ...{ ...unlimited, input_tokens: 0, output_tokens: 0 },
+    reset_date: '2026-02-01T00:00:00.000Z',
+  })
+  const store = { ...memoryRunPort().store(), usage }
+  expect((await getUserQuota.execute({}, { store, user: USER })).output).toMatchObject(unlimited)
 })
