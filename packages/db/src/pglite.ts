@@ -1,7 +1,8 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import type { PGlite } from '@electric-sql/pglite'
 import { PARSERS } from './values.ts'
+import { YieldingPglite } from './yielding-pglite.ts'
 
 /**
  * Opens the embedded database in `<data_dir>/pglite`, making it when it is missing. The caller holds the lock.
@@ -14,13 +15,13 @@ export async function openPglite(data_dir: string): Promise<PGlite> {
   if (!existsSync(place)) {
     const unfinished = join(data_dir, 'pglite.new')
     rmSync(unfinished, { recursive: true, force: true })
-    await (await PGlite.create(unfinished)).close()
+    await (await YieldingPglite.open({ dataDir: unfinished })).close()
     renameSync(unfinished, place)
   }
-  return PGlite.create(place, { parsers: PARSERS })
+  return YieldingPglite.open({ dataDir: place, parsers: PARSERS })
 }
 
 /** An embedded database that ends with the process. `template`: a dump of one to begin with. */
 export function openMemoryPglite(template?: Blob): Promise<PGlite> {
-  return PGlite.create({ parsers: PARSERS, ...(template && { loadDataDir: template }) })
+  return YieldingPglite.open({ parsers: PARSERS, ...(template && { loadDataDir: template }) })
 }

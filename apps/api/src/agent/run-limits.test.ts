@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { say, scriptedModel } from '@todo-agents/agent/models/scripted'
 import { decodeStream } from '@todo-agents/contract/sse-decode'
 import { afterEach, expect, test } from 'vitest'
@@ -153,4 +154,24 @@ test('more streams at once than a user may have are refused, and those that clos
   await expect.poll(begin).toBe('session_initialized')
   gate.resolve()
   for (const abort of open) abort.abort()
+})
+
+test('a stream counts as soon as its user is known, before its message has arrived', async () => {
+  const user = await start({})
+  const headers = { authorization: `Bearer ${await user.token()}`, 'content-type': 'application/json' }
+  const path = `${server.url}/api/todos/agent-create/stream`
+  const unsent = Array.from({ length: 32 }, () => {
+    const open = request(path, { method: 'POST', headers: { ...headers, 'content-length': 100 } })
+    open.on('error', () => {})
+    open.flushHeaders()
+    return open
+  })
+  const answer = async () => {
+    const { status, headers: answered } = await post(user, 'application/json')
+    return [status, answered.get('retry-after')]
+  }
+  await expect.poll(answer, { timeout: 20_000 }).toEqual([429, '5'])
+  unsent[0]!.destroy()
+  await expect.poll(answer, { timeout: 20_000 }).toEqual([200, null])
+  for (const open of unsent) open.destroy()
 })

@@ -36,6 +36,7 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
   app.decorateRequest('user_id', '')
   app.addHook('onRequest', async (request, reply) => {
     request.user_id = await authenticate(request, reply)
+    countStream(request, reply)
   })
   app.setErrorHandler(sendError)
 
@@ -49,11 +50,9 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
       const content = messages.findLast(({ role }) => role === 'user')?.content ?? ''
       // The request lives as long as its stream; 50 messages need not.
       request.body = undefined
-      await withStream(request, reply, async () => {
-        const joined = idempotency_key ? await runs.joined(user_id, idempotency_key) : null
-        const { run_id } = joined ?? (await start(user_id, { session_id, content, idempotency_key }))
-        await stream(request, reply, { run_id, after: 0, batch })
-      })
+      const joined = idempotency_key ? await runs.joined(user_id, idempotency_key) : null
+      const { run_id } = joined ?? (await start(user_id, { session_id, content, idempotency_key }))
+      await stream(request, reply, { run_id, after: 0, batch })
     },
   )
 
@@ -76,18 +75,18 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
     const { after } = request.query as { after?: string }
     const position = parse(resumeSchema, { run_id, after: request.headers['last-event-id'] ?? after })
     const seq = parseEventId(position.after ?? '')?.seq ?? 0
-    await withStream(request, reply, () =>
-      stream(request, reply, { run_id: position.run_id, after: seq, batch: false }),
-    )
+    await stream(request, reply, { run_id: position.run_id, after: seq, batch: false })
   })
 
-  /** Counts one more open stream of the user, until its response is closed or it could not begin. */
-  async function withStream({ user_id }: FastifyRequest, reply: FastifyReply, begin: () => Promise<void>) {
+  /**
+   * Counts one more open stream of the user until its response is closed. As soon as the user is known: what a request
+   * over the limit costs is its head, and of a burst no body is read that is refused after all.
+   */
+  function countStream({ user_id }: FastifyRequest, { raw }: FastifyReply): void {
     const leave = limits.enterStream(user_id)
-    reply.raw.on('close', leave)
-    // It may have been closed before anybody listened.
-    if (reply.raw.destroyed) leave()
-    await begin()
+    raw.on('close', leave)
+    // "close" may have been emitted before.
+    if (raw.destroyed) leave()
   }
 
   async function stream(

@@ -1,5 +1,6 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { AppError } from '@todo-agents/contract/errors'
+import type { Usage } from '@todo-agents/contract/user'
 import type { Tables } from '@todo-agents/db/tables'
 import { getUsage } from '@todo-agents/db/usage.repository'
 import type { Kysely } from 'kysely'
@@ -37,6 +38,16 @@ type Refusal = Extract<AgentEvent, { event: 'rate_limit_exceeded' }>
 export function createAgentLimits({ db, createLimiter, per_minute, monthly_limit, now }: AgentLimitsOptions) {
   const messages = createLimiter('message', { limit: per_minute, window_ms: 60_000 })
   const streams = createConcurrencyLimiter(STREAMS_PER_USER)
+  /** Of a burst that is refused, one statement and not one each. */
+  const usages = new Map<string, Promise<Usage>>()
+
+  function usageOf(user_id: string): Promise<Usage> {
+    const asked = usages.get(user_id)
+    if (asked) return asked
+    const asking = getUsage(db, user_id, now, monthly_limit).finally(() => usages.delete(user_id))
+    usages.set(user_id, asking)
+    return asking
+  }
 
   return {
     /** Answers how to give the place of the message back. Throws AppError `rate_limit_exceeded`. */
@@ -57,7 +68,7 @@ export function createAgentLimits({ db, createLimiter, per_minute, monthly_limit
 
     /** The event that tells of a `rate_limit_exceeded`: without a shorter wait, it is the month's quota that is spent. */
     async refusal(user_id: string, error: AppError): Promise<Refusal> {
-      const { input_tokens: _, output_tokens: __, ...usage } = await getUsage(db, user_id, now, monthly_limit)
+      const { input_tokens: _, output_tokens: __, ...usage } = await usageOf(user_id)
       const until_reset = Math.ceil((Date.parse(usage.reset_date) - now().getTime()) / 1000)
       const retry_after = error instanceof TooOftenError ? error.retry_after : until_reset
       return { event: 'rate_limit_exceeded', data: { message: error.message, ...usage, retry_after } }
