@@ -5,6 +5,9 @@ import { openDatabase } from '@todo-agents/db/database'
 import { openJobQueue } from '@todo-agents/db/job-queue'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import { createAccount } from './account/account.ts'
+import { deleteDueAccounts } from './account/delete-due-accounts.ts'
+import { createForgetUser } from './account/forget-user.ts'
 import { createEventStreams } from './agent/event-stream.ts'
 import { createMemoryEventLog } from './agent/memory-event-log.ts'
 import { createRedisEventLog } from './agent/redis-event-log.ts'
@@ -104,9 +107,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     monthly_limit: MONTHLY_QUOTA,
     now,
   })
+  const account = createAccount({ db, auth, createLimiter, now })
+  const forgetUser = createForgetUser({ runs, event_log, signals, logger })
+  await jobs.repeat({ 'delete-accounts': deleteDueAccounts({ db, forgetUser, logger, now }) })
   const streams = createEventStreams({ heartbeat_ms, logger })
   const server = await createServer({
-    services: { db, runs, signals, limits, monthly_limit: MONTHLY_QUOTA, now },
+    services: { db, runs, signals, limits, account, monthly_limit: MONTHLY_QUOTA, now },
     auth,
     authenticate: createAuthenticate({ auth, base_url: BASE_URL, now }),
     streams,

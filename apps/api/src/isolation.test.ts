@@ -8,7 +8,7 @@ import { startTestServer } from './testing/test-server.ts'
 /** Stands in everything that user A has, so that it cannot come out unnoticed. */
 const MARK = 'zanzibar'
 
-type Belongings = Record<'todo' | 'tag' | 'session' | 'run' | 'approval' | 'change', string>
+type Belongings = Record<'todo' | 'tag' | 'session' | 'run' | 'approval' | 'change' | 'device', string>
 
 type Attempts = Record<string, (a: Belongings) => unknown>
 
@@ -29,6 +29,7 @@ const REFUSED: Attempts = {
   'run.get': (a) => ({ run_id: a.run }),
   'run.cancel': (a) => ({ run_id: a.run }),
   'run.approve': (a) => ({ approval_id: a.approval, decision: 'approve' }),
+  'account.endDevice': (a) => ({ id: a.device }),
 }
 
 /** What answers with B's own, however B asks. */
@@ -45,7 +46,14 @@ const ANSWERED: Attempts = {
   'usage.get': () => undefined,
   'me.get': () => undefined,
   'me.update': () => ({ name: 'B' }),
+  'account.devices': () => undefined,
+  'account.endOtherDevices': () => undefined,
+  'account.requestDeletion': () => ({}),
+  'account.keep': () => undefined,
 }
+
+/** They name nothing of another user, and ask for a password that a guest has not; see account/account.test.ts. */
+const OWN_PASSWORD = ['account.changePassword', 'account.changeEmail']
 
 /** What goes on telling, which has a test of its own. */
 const FOLLOWED = 'change.subscribe'
@@ -78,7 +86,9 @@ describe("user B never reads or changes what is user A's", () => {
     const events = await say(`delete ${ids.join(' ')}`)
     const { run_id, session_id } = dataOf(events, 'session_initialized')
     const [tag] = await trpc.tag.list.query()
+    const [device] = await trpc.account.devices.query()
     return {
+      device: device!.id,
       todo: ids[0]!,
       tag: tag!.id,
       session: session_id,
@@ -99,11 +109,12 @@ describe("user B never reads or changes what is user A's", () => {
       trpc.run.get.query({ run_id: owned.run }),
       trpc.usage.get.query(),
       trpc.me.get.query(),
+      trpc.account.devices.query(),
     ])
   }
 
   test('every procedure of the router has an attempt', () => {
-    const attempted = [...Object.keys({ ...REFUSED, ...ANSWERED }), FOLLOWED]
+    const attempted = [...Object.keys({ ...REFUSED, ...ANSWERED }), FOLLOWED, ...OWN_PASSWORD]
     expect(attempted.sort()).toEqual(Object.keys(appRouter._def.procedures).sort())
   })
 

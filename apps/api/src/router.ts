@@ -1,3 +1,4 @@
+import { accountRouter } from './routers/account.ts'
 import { changeRouter } from './routers/change.ts'
 import { runRouter } from './routers/run.ts'
 import { sessionRouter } from './routers/session.ts'
@@ -14,6 +15,7 @@ export const appRouter = router({
   run: runRouter,
   usage: usageRouter,
   me: meRouter,
+  account: accountRouter,
 })
 
 /** The whole typed API; clients `import type` it and nothing else. */

@@ -12,11 +12,13 @@ import type {
 } from 'fastify'
 import Fastify from 'fastify'
 import { sql } from 'kysely'
+import { exportRoute } from './account/export-route.ts'
 import type { EventStreams } from './agent/event-stream.ts'
 import { streamRoutes } from './agent/stream-routes.ts'
 import type { Auth } from './auth/auth.ts'
 import { authRoutes } from './auth/auth-routes.ts'
 import type { Authenticate } from './auth/authenticate.ts'
+import { currentSession } from './auth/current-session.ts'
 import { refuseConnection, sendError } from './error-response.ts'
 import { checkOrigin } from './origin.ts'
 import { RequestLog } from './request-log.ts'
@@ -114,6 +116,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     authenticate,
     security_headers,
   })
+  await app.register(exportRoute, { db: services.db, authenticate, now: services.now })
   const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] & PlainCallsOptions = {
     router: appRouter,
     allowBatching: true,
@@ -122,6 +125,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       services,
       log: req.log,
       authenticate: once(() => authenticate(req, res)),
+      currentSession: () => currentSession(auth, req.headers),
     }),
   }
   await app.register(async (scope) => {

@@ -54,6 +54,33 @@ export async function listMessages(
   return { messages: page.reverse().map((row) => toMessage(row, ledger)), next_cursor }
 }
 
+/** A row and its number, which never leaves the repositories. */
+export interface Numbered<Row> {
+  seq: number
+  row: Row
+}
+
+/** The first messages of a session after a number, also those that wait for their turn; oldest first, made safe. */
+export async function messagesAfter(
+  db: Db,
+  user_id: string,
+  session_id: string,
+  seq: number,
+  limit: number,
+): Promise<Numbered<Message>[]> {
+  const rows = await db
+    .selectFrom('agent_message')
+    .selectAll()
+    .where('user_id', '=', user_id)
+    .where('session_id', '=', session_id)
+    .where('seq', '>', seq)
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+  const ledger = await ledgerOf(db, user_id, rows)
+  return rows.map((row) => ({ seq: row.seq, row: toMessage(row, ledger) }))
+}
+
 /** The last `limit` messages that say something, oldest first. */
 export async function lastMessages(
   db: Db,

@@ -166,6 +166,26 @@ describe.each(logs)('the event log in %s', (_, create) => {
     expect(fold(reader.events)).toEqual([{ type: 'text', content: 'abc', streaming: true }])
   })
 
+  test('a dropped log disconnects its followers, has nothing left, and takes nothing from its writer', async () => {
+    const run_id = randomUUID()
+    const run = await log.open(run_id, 1)
+    run.append(delta('a secret'))
+    const reader = follow(run_id)
+    await reader.reaches(1)
+    await log.drop(run_id)
+    await expect.poll(() => reader.returns).toBeGreaterThan(0)
+    run.append(delta('another'))
+    await run.close()
+    const elsewhere = create()
+    for (const each of [log, elsewhere]) {
+      const subscription = await each.follow(run_id, 0, () => {})
+      expect(subscription?.read() ?? []).toEqual([])
+      subscription?.close()
+    }
+    await elsewhere.close()
+    await log.drop(randomUUID())
+  })
+
   test('who follows an abandoned log is let go, and finds its successor', async () => {
     const run_id = randomUUID()
     const old = await log.open(run_id, 1)

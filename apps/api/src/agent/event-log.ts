@@ -26,8 +26,16 @@ export interface EventLog {
   isBehind(run_id: string, epoch: number): boolean
   /** Whether a run is held that is not told to its end, see `isEnd`, or not at all. Throws AppError `unavailable`. */
   lacksEnd(run_id: string, has_ended: boolean): Promise<boolean>
+  /**
+   * Drops what is held of a run, for ever: its followers are disconnected, and no writer can add to it. Throws AppError
+   * `unavailable` while it cannot be reached.
+   */
+  drop(run_id: string): Promise<void>
   close(): Promise<void>
 }
+
+/** Beyond any epoch that a run reaches: shuts out every writer of a run that is gone. */
+export const LAST_EPOCH = 1_000_000
 
 /** Whether nothing need follow an event: a question is the last word only of a run that has not ended since. */
 export function isEnd(event: AgentEvent, has_ended: boolean): boolean {

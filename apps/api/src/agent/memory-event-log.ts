@@ -111,6 +111,11 @@ export function createMemoryEventLog({
       return run !== undefined && !(last && isEnd(last, has_ended))
     },
 
+    async drop(run_id) {
+      const run = runs.get(run_id)
+      if (run) forget(run_id, run)
+    },
+
     async close() {
       for (const [run_id, run] of runs) forget(run_id, run)
     },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent-events'
 import type { RedisClient } from '../redis.ts'
-import { firstSeq, isEnd } from './event-log.ts'
+import { firstSeq, isEnd, LAST_EPOCH } from './event-log.ts'
 import type { HeldEvents, ToldState } from './held-events.ts'
 import { numberEvent, resync } from './held-events.ts'
 
@@ -72,6 +72,13 @@ if not epoch or epoch < tonumber(ARGV[1]) then return 'gone' end
 if epoch > tonumber(ARGV[1]) then return 'fenced' end
 redis.call('HSET', KEYS[2], 'base', ARGV[2], 'snapshot', ARGV[3])
 redis.call('XTRIM', KEYS[1], 'MINID', string.format('%.0f', tonumber(ARGV[2]) + 1))
+return 'ok'`)
+
+/** ARGV: an epoch beyond all others, ttl. What remains is the epoch, which shuts out a writer that is still at work. */
+const DROP = script(`
+redis.call('DEL', KEYS[1], KEYS[2])
+redis.call('HSET', KEYS[2], 'epoch', ARGV[1], 'base', '0', 'last', '0')
+redis.call('PEXPIRE', KEYS[2], ARGV[2])
 return 'ok'`)
 
 /** ARGV: number to read after, how many. */
@@ -161,6 +168,11 @@ export class RedisRunStore {
   trim(run_id: string, epoch: number, held: HeldEvents): Promise<WriteOutcome> {
     const args = [`${epoch}`, `${held.base}`, JSON.stringify(held.state)]
     return this.#run(TRIM, run_id, args) as Promise<WriteOutcome>
+  }
+
+  /** As that of EventLog. */
+  async drop(run_id: string): Promise<void> {
+    await this.#run(DROP, run_id, [`${LAST_EPOCH}`, this.#ttl])
   }
 
   /** The next events after number `after`, as HeldEvents.read; null when nothing is held. */

@@ -201,6 +201,16 @@ export function createRedisEventLog({
 
     lacksEnd: (run_id, has_ended) => ask(run_id, () => store.lacksEnd(run_id, has_ended)),
 
+    async drop(run_id) {
+      await ask(run_id, () => store.drop(run_id))
+      const run = runs.get(run_id)
+      if (!run) return
+      const writer = writers.get(run)
+      if (writer) stopWriting(run, writer)
+      letGo(run)
+      release(run)
+    },
+
     async close() {
       is_closed = true
       redis.off('ready', checkAll)

@@ -18,6 +18,7 @@ import type { Logger } from 'pino'
 import { announceRun } from '../feed.ts'
 import type { Signals } from '../signals.ts'
 import type { EventLog, Subscription } from './event-log.ts'
+import { LAST_EPOCH } from './event-log.ts'
 import { keepLeases } from './lease-keeper.ts'
 import { followRun } from './run-follow.ts'
 import { watchRuns } from './run-watchdog.ts'
@@ -56,8 +57,6 @@ export type RunManager = Awaited<ReturnType<typeof createRunManager>>
 const CANCEL = 'run:cancel'
 /** And here of one whose conversation was deleted: whoever runs it lets go of it, and whoever follows it is let go. */
 const GONE = 'run:gone'
-/** An epoch that no run ever comes to. */
-const LAST_EPOCH = 1_000_000
 /** How long the answer to a cancellation waits for the run's end, in which a tool may be at work. */
 const CANCEL_WAIT_MS = 30_000
 const CANCEL_LOOK_MS = 250

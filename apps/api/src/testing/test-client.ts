@@ -11,6 +11,8 @@ export interface TestClient {
   /** A sign-in or sign-up; the user before it comes along, as a guest's cookie would. */
   signIn(path: string, account?: object): Promise<Response>
   token(): Promise<string>
+  /** A new token for the same session. Rejects when the session has ended. */
+  renewToken(): Promise<string>
   /** Says something; the events come as they are sent. */
   stream(
     message: string,
@@ -66,6 +68,10 @@ export function createTestClient(url: string): TestClient {
     },
 
     token,
+    renewToken() {
+      jwt = ''
+      return token()
+    },
     stream,
     say: (message, session_id) => Array.fromAsync(stream(message, { session_id })),
 

@@ -1,6 +1,7 @@
 import type { Tables } from '@todo-agents/db/tables'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Kysely } from 'kysely'
+import type { Account } from '../account/account.ts'
 import type { RunManager } from '../agent/run-manager.ts'
 import type { AgentLimits } from '../limits/agent-limits.ts'
 import type { Signals } from '../signals.ts'
@@ -11,6 +12,7 @@ export interface Services {
   runs: RunManager
   signals: Signals
   limits: AgentLimits
+  account: Account
   /** Runs a user may start in a calendar month. */
   monthly_limit: number | null
   now: () => Date
@@ -22,4 +24,6 @@ export interface Context {
   log: FastifyBaseLogger
   /** The caller's id. Throws AppError `unauthorized`; asked by `protectedProcedure` alone. */
   authenticate: () => Promise<string>
+  /** The id of the session that asks. Throws AppError `unauthorized`; to be asked after `authenticate`. */
+  currentSession: () => Promise<string>
 }

@@ -1,0 +1,115 @@
+import type { Device } from '@todo-agents/contract/account'
+import { AppError } from '@todo-agents/contract/errors'
+import { cancelDeletion, requestDeletion } from '@todo-agents/db/account-deletion'
+import { getPasswordHash, setEmail, setPasswordHash } from '@todo-agents/db/credential.repository'
+import { endDevice, endOtherDevices, listDevices } from '@todo-agents/db/device.repository'
+import { inTransaction } from '@todo-agents/db/scope'
+import type { Tables } from '@todo-agents/db/tables'
+import type { Kysely } from 'kysely'
+import type { Auth } from '../auth/auth.ts'
+import type { CreateRateLimiter } from '../limits/rate-limiter.ts'
+import { inSeconds } from '../limits/rate-limiter.ts'
+import { deviceName } from './device-name.ts'
+
+export interface AccountOptions {
+  db: Kysely<Tables>
+  auth: Auth
+  createLimiter: CreateRateLimiter
+  now: () => Date
+}
+
+/** The signed-in user, and the session that asks. */
+export interface Caller {
+  user_id: string
+  session_id: string
+}
+
+/**
+ * Passwords of an account that may be tried from within a session, which counts right ones too. It bounds what a stolen
+ * session can guess, and with what addresses it can find out about other accounts.
+ */
+const PASSWORD_TRIES = { limit: 10, window_ms: 15 * 60_000 }
+
+export type Account = ReturnType<typeof createAccount>
+
+/** What a user does with their own account. */
+export function createAccount({ db, auth, createLimiter, now }: AccountOptions) {
+  const tries = createLimiter('password', PASSWORD_TRIES)
+
+  /** Throws AppError `rate_limit_exceeded`, and `invalid_request` for `field` when the password is wrong. */
+  async function checkPassword(user_id: string, password: string, field: string): Promise<void> {
+    const taken = await tries.take(user_id)
+    if (!taken.allowed) {
+      const sentence = `Too many passwords were tried. Try again in ${inSeconds(taken.retry_after)}.`
+      throw new AppError('rate_limit_exceeded', sentence)
+    }
+    const hash = await getPasswordHash(db, user_id)
+    if (hash === null) throw new AppError('conflict', 'A guest has no password. Create an account first.')
+    const { password: hasher } = await auth.$context
+    if (!(await hasher.verify({ hash, password }))) {
+      throw new AppError('invalid_request', 'The password is wrong.', { field })
+    }
+  }
+
+  return {
+    /** The caller's devices, the current one first, then the last used. */
+    async devices({ user_id, session_id }: Caller): Promise<Device[]> {
+      const rows = await listDevices(db, user_id, now)
+      const devices = rows.map(({ user_agent, ...row }) => {
+        return { ...row, device: deviceName(user_agent), is_current: row.id === session_id }
+      })
+      return devices.sort((one, other) => Number(other.is_current) - Number(one.is_current))
+    },
+
+    /** Throws AppError `not_found`. */
+    endDevice: ({ user_id }: Caller, id: string): Promise<void> => endDevice(db, user_id, id),
+
+    /** Returns how many were ended. */
+    async endOtherDevices({ user_id, session_id }: Caller): Promise<number> {
+      return (await endOtherDevices(db, user_id, session_id)).length
+    },
+
+    /** Also ends the caller's other sessions. Throws AppError `invalid_request` for either password. */
+    async changePassword(
+      { user_id, session_id }: Caller,
+      { current_password, new_password }: { current_password: string; new_password: string },
+    ): Promise<void> {
+      const { password: hasher } = await auth.$context
+      const { minPasswordLength, maxPasswordLength } = hasher.config
+      if (new_password.length < minPasswordLength || new_password.length > maxPasswordLength) {
+        const sentence = `A password has ${minPasswordLength} to ${maxPasswordLength} characters.`
+        throw new AppError('invalid_request', sentence, { field: 'new_password' })
+      }
+      await checkPassword(user_id, current_password, 'current_password')
+      const hash = await hasher.hash(new_password)
+      await inTransaction(db, async (trx) => {
+        await setPasswordHash(trx, user_id, hash, now)
+        await endOtherDevices(trx, user_id, session_id)
+      })
+    },
+
+    /** Throws AppError `invalid_request` for a wrong password, and then `conflict` when another account has the address. */
+    async changeEmail({ user_id }: Caller, { password, email }: { password: string; email: string }): Promise<void> {
+      // First, so that only the account's owner can ask about an address, and not often.
+      await checkPassword(user_id, password, 'password')
+      await setEmail(db, user_id, email, now)
+    },
+
+    /**
+     * Deletes the account in seven days, see `DELETION_WAIT_MS`, and ends the caller's other sessions at once. Returns when.
+     * Throws AppError `invalid_request` for a wrong password; a guest, which has none, needs none.
+     */
+    async requestDeletion({ user_id, session_id }: Caller, password: string | undefined): Promise<string> {
+      if (password !== undefined || (await getPasswordHash(db, user_id)) !== null) {
+        await checkPassword(user_id, password ?? '', 'password')
+      }
+      return inTransaction(db, async (trx) => {
+        await endOtherDevices(trx, user_id, session_id)
+        return requestDeletion(trx, user_id, now)
+      })
+    },
+
+    /** Calls the deletion off. */
+    keep: ({ user_id }: Caller): Promise<void> => cancelDeletion(db, user_id),
+  }
+}

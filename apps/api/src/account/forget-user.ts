@@ -1,0 +1,32 @@
+import type { DeletedUser } from '@todo-agents/db/user-delete'
+import type { Logger } from 'pino'
+import type { EventLog } from '../agent/event-log.ts'
+import type { RunManager } from '../agent/run-manager.ts'
+import { announceChange } from '../feed.ts'
+import type { Signals } from '../signals.ts'
+
+export interface ForgetUserOptions {
+  runs: RunManager
+  event_log: EventLog
+  signals: Signals
+  logger: Logger
+}
+
+/**
+ * To be called after `deleteUser`: stops the user's runs in all processes, disconnects their followers, drops their event
+ * logs, and wakes the user's feeds, which end. Must not throw: what is missed here ends by itself, since no run can write,
+ * and no log is kept for longer than a day.
+ */
+export function createForgetUser({ runs, event_log, signals, logger }: ForgetUserOptions) {
+  return async ({ user_id, run_ids }: DeletedUser): Promise<void> => {
+    runs.forget(run_ids)
+    announceChange(signals, user_id)
+    for (const run_id of run_ids) {
+      try {
+        await event_log.drop(run_id)
+      } catch (err) {
+        logger.warn({ err, run_id }, 'the event log of a deleted user was not dropped; it expires within a day')
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import type { Change } from './change.ts'
+import type { Run } from './run.ts'
+import { idSchema } from './scalars.ts'
+import type { Message, Session } from './session.ts'
+import type { Tag } from './tag.ts'
+import type { Todo } from './todo.ts'
+import type { Me } from './user.ts'
+
+/** A sign-in that is still valid: one browser, or one program. */
+export interface Device {
+  id: string
+  /** The browser and the system, such as "Firefox on Linux"; "Unknown device" when the user agent says neither. */
+  device: string
+  /** The network address of the sign-in; null when it is not known. */
+  ip_address: string | null
+  created_at: string
+  /** Coarse: written at most once an hour. */
+  last_used_at: string
+  /** The one that asks. */
+  is_current: boolean
+}
+
+const passwordSchema = z.string().min(1).max(1000)
+
+export const deviceIdSchema = z.strictObject({ id: idSchema })
+
+export const passwordChangeSchema = z.strictObject({ current_password: passwordSchema, new_password: passwordSchema })
+
+export const emailChangeSchema = z.strictObject({
+  password: passwordSchema,
+  email: z
+    .email('must be an e-mail address such as ada@example.com')
+    .max(254)
+    .transform((email) => email.toLowerCase()),
+})
+
+/** A guest has no password. */
+export const deletionRequestSchema = z.strictObject({ password: passwordSchema.optional() })
+
+/** Changes whenever a field of the export is renamed, removed or gets another meaning; not for a new field. */
+export const EXPORT_VERSION = 1
+
+/**
+ * Everything that is stored of a user, as `GET /api/account/export` sends it. Its parts are those of the API. It has no
+ * password and nothing that signs anybody in. It is read in pages: a change that is made meanwhile may be in one part and
+ * not yet in another.
+ */
+export interface AccountExport {
+  format: 'todo-agents-export'
+  version: typeof EXPORT_VERSION
+  exported_at: string
+  user: Pick<Me, 'id' | 'name' | 'email' | 'is_guest' | 'delete_at'> & { created_at: string }
+  settings: Omit<Me, 'id' | 'name' | 'email' | 'is_guest' | 'delete_at'>
+  devices: Omit<Device, 'device' | 'is_current'>[]
+  tags: Tag[]
+  /** Newest first. */
+  todos: Todo[]
+  /** Each with its messages, oldest first; the tool calls of a message are made safe as on the page. */
+  sessions: (Session & { messages: Message[] })[]
+  /** Oldest first. */
+  runs: Run[]
+  approvals: ExportedApproval[]
+  /** A month begins on the given day, in UTC. */
+  usage: { month: string; current_usage: number; input_tokens: number; output_tokens: number }[]
+  /** Oldest first. */
+  changes: Change[]
+}
+
+/** A question that a run asked its user; `decision` is null when nothing was answered. */
+export interface ExportedApproval {
+  id: string
+  run_id: string
+  call_id: string
+  tool_name: string
+  arguments: unknown
+  preview: string[]
+  decision: 'approve' | 'deny' | null
+  created_at: string
+  expires_at: string
+  decided_at: string | null
+}
