@@ -1,4 +1,5 @@
 import { maxHeaderSize } from 'node:http'
+import { USER_HEADER } from '@todo-agents/contract/auth'
 import { MAX_BATCH_CALLS, MAX_BODY_BYTES } from '@todo-agents/contract/batch'
 import { AppError } from '@todo-agents/contract/errors'
 import type { FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
@@ -105,6 +106,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 
   async function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<string> {
     const { user_id, set_cookie } = await options.authenticate(request.headers)
+    refuseAnotherUser(request, user_id)
     if (set_cookie.length > 0) reply.header('set-cookie', set_cookie)
     return user_id
   }
@@ -135,6 +137,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   })
   await app.register(webApp, { web_dir })
   return app
+}
+
+/** See `USER_HEADER`. */
+function refuseAnotherUser({ headers, query }: FastifyRequest, user_id: string): void {
+  const named = headers[USER_HEADER] ?? (query as { user?: unknown }).user
+  if (named === undefined || named === user_id) return
+  throw new AppError('unauthorized', 'Another user is signed in here by now. Sign in again.')
 }
 
 function shorten(path: string): string {

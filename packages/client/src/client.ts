@@ -1,6 +1,7 @@
 import type { AppRouter } from '@todo-agents/api/router'
 import { parseEventId } from '@todo-agents/contract/agent-events'
 import type { AgentRequestInput } from '@todo-agents/contract/agent-request'
+import { authErrorSchema } from '@todo-agents/contract/auth'
 import type { TRPCClient } from '@trpc/client'
 import { createTRPCClient, splitLink } from '@trpc/client'
 import type { AgentStream } from './agent-stream.ts'
@@ -9,12 +10,13 @@ import type { AuthClient } from './auth.ts'
 import { createAuthClient } from './auth.ts'
 import type { StreamTiming } from './backoff.ts'
 import { DEFAULT_TIMING } from './backoff.ts'
-import { callLink } from './call-link.ts'
+import { callLink, userHeader } from './call-link.ts'
 import type { AcquireSlot } from './connection-slot.ts'
+import { TodoAgentsError } from './errors.ts'
 import type { EventSourceConstructor } from './feed-link.ts'
 import { feedLink } from './feed-link.ts'
 import type { Fetch } from './http.ts'
-import { authorizedFetch } from './http.ts'
+import { authorizedFetch, invalidResponse, readJson } from './http.ts'
 import type { OnConnection } from './reconnecting-stream.ts'
 import { repeatLink } from './repeat-link.ts'
 import type { OnWake } from './wake.ts'
@@ -46,6 +48,18 @@ export interface TodoAgents {
   /** The typed API, such as `trpc.todo.list.query({ day: '2026-01-15' })`. */
   readonly trpc: TRPCClient<AppRouter>
   readonly auth: AuthClient
+  /** The user whom calls are made for, see `actAs`; null when they are made for whoever is signed in. */
+  readonly user_id: string | null
+  /**
+   * Every call that begins from now on names this user, and is refused with `unauthorized` when the session is another's:
+   * for a page, whose tabs share one session cookie. Calls that have begun keep the user that they began with.
+   */
+  actAs(user_id: string | null): void
+  /**
+   * Everything that is stored of the user, as JSON text; see `AccountExport`. Rejects with a TodoAgentsError, and the stream
+   * fails when the server could not send all of it.
+   */
+  exportAccount(options?: { signal?: AbortSignal }): Promise<ReadableStream<Uint8Array>>
   /** Says something to the assistant: `for await (const event of client.streamAgent({ message })) …` */
   streamAgent(request: MessageRequest | AgentRequestInput, options?: StreamOptions): AgentStream
   /** Goes on with the events of a run after `last_event_id`, or from its first. Empty when there are no more. */
@@ -88,17 +102,29 @@ export function createTodoAgents(options: TodoAgentsOptions): TodoAgents {
     return auth.holdsSession() ? auth.token({ renew }) : undefined
   })
 
-  function post(request: AgentRequestInput, idempotency_key: string, signal: AbortSignal): Promise<Response> {
+  let user_id: string | null = null
+  const named = () => userHeader(user_id)
+
+  function post(
+    user: Record<string, string>,
+    request: AgentRequestInput,
+    idempotency_key: string,
+    signal: AbortSignal,
+  ): Promise<Response> {
     return authorized(`${url}/api/todos/agent-create/stream`, {
       method: 'POST',
-      headers: { ...STREAM, 'content-type': 'application/json', 'idempotency-key': idempotency_key },
+      headers: { ...STREAM, ...user, 'content-type': 'application/json', 'idempotency-key': idempotency_key },
       body: JSON.stringify({ batch: true, ...request }),
       signal,
     })
   }
 
-  function resume({ run_id, last_event_id }: StreamPosition, signal: AbortSignal): Promise<Response> {
-    const headers = { ...STREAM, ...(last_event_id && { 'last-event-id': last_event_id }) }
+  function resume(
+    user: Record<string, string>,
+    { run_id, last_event_id }: StreamPosition,
+    signal: AbortSignal,
+  ): Promise<Response> {
+    const headers = { ...STREAM, ...user, ...(last_event_id && { 'last-event-id': last_event_id }) }
     return authorized(`${url}/api/todos/agent-runs/${encodeURIComponent(run_id)}/stream`, {
       headers,
       signal,
@@ -127,12 +153,29 @@ export function createTodoAgents(options: TodoAgentsOptions): TodoAgents {
   return {
     auth,
 
+    get user_id() {
+      return user_id
+    },
+
+    actAs(id) {
+      user_id = id
+    },
+
     trpc: createTRPCClient<AppRouter>({
       links: [
+        // Where an operation begins, so that one which is tried again later is not tried as another user.
+        () =>
+          ({ op, next }) =>
+            next({ ...op, context: { ...op.context, user_id } }),
         splitLink({
           condition: ({ type }) => type === 'subscription',
-          true: feedLink({ url: `${url}/trpc`, fetch: authorized, EventSource: options.EventSource, timing }),
-          false: [repeatLink(timing), callLink({ url: `${url}/trpc`, fetch: authorized })],
+          true: feedLink({
+            url: () => `${url}/trpc${user_id === null ? '' : `?user=${user_id}`}`,
+            fetch: authorized,
+            EventSource: options.EventSource,
+            timing,
+          }),
+          false: [repeatLink(timing), callLink({ url: `${url}/trpc`, fetch: authorized, user: () => user_id })],
         }),
       ],
     }),
@@ -140,15 +183,28 @@ export function createTodoAgents(options: TodoAgentsOptions): TodoAgents {
     streamAgent(request, options = {}) {
       const { idempotency_key = crypto.randomUUID() } = options
       const body = requestBody(request)
+      const user = named()
       const connect = (last_event_id: string | null, signal: AbortSignal) => {
         const begun = last_event_id ? parseEventId(last_event_id) : null
-        return begun ? resume({ run_id: begun.run_id, last_event_id }, signal) : post(body, idempotency_key, signal)
+        return begun
+          ? resume(user, { run_id: begun.run_id, last_event_id }, signal)
+          : post(user, body, idempotency_key, signal)
       }
       return stream(connect, null, options)
     },
 
     resumeAgent({ run_id, last_event_id: from = null }, options = {}) {
-      return stream((last_event_id, signal) => resume({ run_id, last_event_id }, signal), from, options)
+      const user = named()
+      return stream((last_event_id, signal) => resume(user, { run_id, last_event_id }, signal), from, options)
+    },
+
+    async exportAccount({ signal } = {}) {
+      const init = { headers: named(), ...(signal && { signal }) }
+      const response = await authorized(`${url}/api/account/export`, init)
+      if (response.ok && response.body) return response.body
+      const { data } = authErrorSchema.safeParse(await readJson(response))
+      if (!data?.message) throw invalidResponse(response)
+      throw new TodoAgentsError(data.code ?? 'internal_error', data.message, { status: response.status })
     },
   }
 }

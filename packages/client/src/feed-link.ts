@@ -22,7 +22,8 @@ interface EventSourceLike {
 }
 
 interface FeedLinkOptions {
-  url: string
+  /** Asked for each connection. */
+  url: () => string
   fetch: Fetch
   EventSource: EventSourceConstructor | undefined
   timing: StreamTiming

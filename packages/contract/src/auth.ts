@@ -1,5 +1,12 @@
 import { z } from 'zod'
 
+/**
+ * Names the user that a caller takes itself for, as the query parameter `user` does where no header can be sent. The server
+ * refuses the call with `unauthorized` when another user is signed in: the tabs of a browser share one session cookie, and
+ * a tab that still shows one user must not read or write as the next.
+ */
+export const USER_HEADER = 'x-todo-agents-user'
+
 /** The user as better-auth's routes under `/api/auth` tell; its field names are camel-case. */
 const authUserSchema = z.object({
   id: z.string(),

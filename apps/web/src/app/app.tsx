@@ -3,29 +3,33 @@ import type { Me } from '@todo-agents/contract/user'
 import { useEffect, useRef } from 'react'
 import { ErrorNote } from '../components/error-note.tsx'
 import { Spinner } from '../components/spinner.tsx'
+import { Toaster } from '../components/toaster.tsx'
 import { SignInPage } from '../features/auth/sign-in-page.tsx'
 import { LiveFeed } from '../features/live/live-feed.tsx'
 import { errorMessage, isUnauthorized } from '../lib/error-message.ts'
 import { focusMarked } from '../lib/focus.ts'
 import { MeContext } from '../lib/me.ts'
-import { trpc } from '../lib/trpc.ts'
-import { useMeQuery } from '../lib/use-me-query.ts'
+import { onSignedInElsewhere, signedInHere } from '../lib/signed-in-here.ts'
+import { forgetMe, resetMe, shownMe, useMeQuery } from '../lib/use-me-query.ts'
 import { Shell } from './shell.tsx'
 
 /** The sign-in page, or the todos of whoever is signed in. */
 export function App() {
   const me = useMeQuery()
   useSignInWhenRefused()
+  useOtherTabs()
   useFocusAfterSignIn(me.data)
 
   if (me.data === null) return <SignInPage />
   if (me.data) {
     return (
-      // Another user gets another shell: nothing of one must show for the other.
-      <MeContext value={me.data}>
-        <LiveFeed>
-          <Shell key={me.data.id} />
-        </LiveFeed>
+      // Another user gets another page: nothing of one must show for the other, not even the last toast.
+      <MeContext key={me.data.id} value={me.data}>
+        <Toaster>
+          <LiveFeed>
+            <Shell />
+          </LiveFeed>
+        </Toaster>
       </MeContext>
     )
   }
@@ -52,14 +56,30 @@ function useFocusAfterSignIn(me: Me | null | undefined): void {
   }, [user_id])
 }
 
+/** Tabs share one session: a sign-out or another sign-in in one of them is that of all. */
+function useOtherTabs(): void {
+  const queryClient = useQueryClient()
+
+  useEffect(
+    () =>
+      onSignedInElsewhere(() => {
+        const signed_in = signedInHere()
+        const shown = shownMe(queryClient)
+        if (signed_in === undefined || shown === undefined || signed_in === (shown?.id ?? null)) return
+        if (signed_in === null) forgetMe(queryClient)
+        else resetMe(queryClient)
+      }),
+    [queryClient],
+  )
+}
+
 /** When any call is refused for want of a session, asks who is signed in; the answer leads to the sign-in page. */
 function useSignInWhenRefused(): void {
   const queryClient = useQueryClient()
-  const utils = trpc.useUtils()
 
   useEffect(() => {
     const ask = (error: unknown) => {
-      if (isUnauthorized(error) && utils.me.get.getData()) utils.me.get.reset()
+      if (isUnauthorized(error) && shownMe(queryClient)) resetMe(queryClient)
     }
     const stops = [
       queryClient.getQueryCache().subscribe(({ query }) => ask(query.state.error)),
@@ -68,5 +88,5 @@ function useSignInWhenRefused(): void {
     return () => {
       for (const stop of stops) stop()
     }
-  }, [queryClient, utils])
+  }, [queryClient])
 }

@@ -2,6 +2,8 @@ import { ListTodo, Sparkles } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { Logo } from '../components/logo.tsx'
+import { AccountPage } from '../features/account/account-page.tsx'
+import { DeletionNotice } from '../features/account/deletion-notice.tsx'
 import { SaveTodosDialog } from '../features/auth/save-todos-dialog.tsx'
 import { ChatPanel } from '../features/chat/chat-panel.tsx'
 import { SessionMenu } from '../features/sessions/session-menu.tsx'
@@ -10,8 +12,12 @@ import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
 import { TagsDialog } from '../features/tags/tags-dialog.tsx'
 import { TodosPage } from '../features/todos/todos-page.tsx'
 import { trpc } from '../lib/trpc.ts'
+import { useHash } from '../lib/use-hash.ts'
 
 type Tab = 'todos' | 'assistant'
+/** The address of the account page: `/#account`, which a reload keeps. */
+const ACCOUNT = 'account'
+
 type OpenDialog = 'settings' | 'tags' | 'save-todos' | 'sign-in' | null
 
 /** The page of a signed-in user: todos and assistant side by side, or as two tabs on a small screen. */
@@ -20,6 +26,7 @@ export function Shell() {
   const [dialog, setDialog] = useState<OpenDialog>(null)
   const { session_id, select } = useSession()
   const close = () => setDialog(null)
+  const isAccount = useHash() === ACCOUNT
 
   return (
     <div className="flex h-dvh flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_25rem] xl:grid-cols-[minmax(0,1fr)_28rem] 2xl:grid-cols-[minmax(0,1fr)_32rem]">
@@ -29,12 +36,25 @@ export function Shell() {
           <span className="mr-auto font-semibold text-[15px] tracking-tight">Todo Agents</span>
           <AccountMenu
             onSettings={() => setDialog('settings')}
+            onAccount={() => {
+              window.location.hash = ACCOUNT
+            }}
             onSaveTodos={() => setDialog('save-todos')}
             onSignIn={() => setDialog('sign-in')}
           />
         </header>
         <main className="todos-scroller min-h-0 flex-1 overflow-y-auto">
-          <TodosPage onManageTags={() => setDialog('tags')} />
+          <DeletionNotice />
+          {isAccount ? (
+            <AccountPage
+              onBack={() => {
+                window.location.hash = ''
+              }}
+              onSaveTodos={() => setDialog('save-todos')}
+            />
+          ) : (
+            <TodosPage onManageTags={() => setDialog('tags')} />
+          )}
         </main>
       </div>
 

@@ -1,19 +1,42 @@
 const KEY = 'todo-agents.signed-in'
 
-/** Whether someone was signed in to this browser when it was last known; false where storage is blocked. */
-export function wasSignedIn(): boolean {
+/**
+ * The id of the user who was signed in to this browser when it was last known, for all of its tabs; null for none, and
+ * undefined where storage is blocked.
+ */
+export function signedInHere(): string | null | undefined {
   try {
-    return localStorage.getItem(KEY) !== null
+    return localStorage.getItem(KEY)
   } catch {
-    return false
+    return undefined
   }
 }
 
-export function rememberSignedIn(is_signed_in: boolean): void {
+export function rememberSignedIn(user_id: string | null): void {
   try {
-    if (is_signed_in) localStorage.setItem(KEY, 'yes')
-    else localStorage.removeItem(KEY)
+    if (user_id === null) localStorage.removeItem(KEY)
+    else localStorage.setItem(KEY, user_id)
   } catch {
     // Storage is blocked: each page asks.
+  }
+}
+
+/** Calls `onChange` when another tab has signed in or out, or this tab may have missed it. Returns how to stop. */
+export function onSignedInElsewhere(onChange: () => void): () => void {
+  const onStorage = ({ key }: StorageEvent) => {
+    // Null when all was cleared.
+    if (key === KEY || key === null) onChange()
+  }
+  const onSight = () => {
+    if (document.visibilityState === 'visible') onChange()
+  }
+  window.addEventListener('storage', onStorage)
+  // A tab that sleeps, or lies in the browser's cache, gets no events.
+  window.addEventListener('pageshow', onSight)
+  document.addEventListener('visibilitychange', onSight)
+  return () => {
+    window.removeEventListener('storage', onStorage)
+    window.removeEventListener('pageshow', onSight)
+    document.removeEventListener('visibilitychange', onSight)
   }
 }

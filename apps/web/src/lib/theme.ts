@@ -1,35 +1,33 @@
-import { useSyncExternalStore } from 'react'
-
 export type Theme = 'system' | 'light' | 'dark'
 
 /** `public/theme.js` reads the same key before the first paint. */
 const KEY = 'todo-agents.theme'
 
-const listeners = new Set<() => void>()
+/** The theme of this device, where storage is blocked for as long as the page lives. */
+let saved: Theme | null = null
 
-function getTheme(): Theme {
+export function savedTheme(): Theme {
+  if (saved) return saved
   const { theme } = document.documentElement.dataset
   return theme === 'light' || theme === 'dark' ? theme : 'system'
 }
 
-/** Applies a theme and remembers it on this device. */
-export function setTheme(theme: Theme): void {
+/** Shows a theme without saving it; show `savedTheme()` to go back. */
+export function showTheme(theme: Theme): void {
+  // What the page began with, before the first preview hides it.
+  saved ??= savedTheme()
   const root = document.documentElement
   if (theme === 'system') delete root.dataset.theme
   else root.dataset.theme = theme
+}
+
+/** Shows a theme and remembers it on this device. */
+export function saveTheme(theme: Theme): void {
+  showTheme(theme)
+  saved = theme
   try {
     localStorage.setItem(KEY, theme)
   } catch {
     // Storage is blocked: the choice lasts as long as the page.
   }
-  for (const listener of listeners) listener()
-}
-
-export function useTheme(): Theme {
-  return useSyncExternalStore(subscribe, getTheme)
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
 }

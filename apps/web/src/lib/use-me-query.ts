@@ -2,9 +2,10 @@ import type { QueryClient } from '@tanstack/react-query'
 import { hashKey, useQuery } from '@tanstack/react-query'
 import type { Me } from '@todo-agents/contract/user'
 import { getQueryKey } from '@trpc/react-query'
+import type { Client } from './client.ts'
 import { useClient } from './client.ts'
 import { isUnauthorized } from './error-message.ts'
-import { rememberSignedIn, wasSignedIn } from './signed-in-here.ts'
+import { rememberSignedIn, signedInHere } from './signed-in-here.ts'
 import { trpc } from './trpc.ts'
 
 const ME_KEY = getQueryKey(trpc.me.get, undefined, 'query')
@@ -17,24 +18,55 @@ export function useMeQuery() {
   const client = useClient()
   return useQuery({
     queryKey: ME_KEY,
-    async queryFn({ signal }): Promise<Me | null> {
-      if (!wasSignedIn() && !(await client.auth.session())) return null
-      try {
-        const me = await client.trpc.me.get.query(undefined, { signal })
-        rememberSignedIn(true)
-        return me
-      } catch (error) {
-        if (!isUnauthorized(error)) throw error
-        rememberSignedIn(false)
-        return null
-      }
+    async queryFn({ signal, client: queryClient }): Promise<Me | null> {
+      const before = client.user_id
+      const me = await readMe(client, signal)
+      // Of another user, nothing may be left to show or to write.
+      if (before !== null && before !== me?.id) forgetOthers(queryClient)
+      rememberSignedIn(me?.id ?? null)
+      return me
     },
   })
 }
 
-/** After a sign-out: forgets what was read, without asking for it again, which would be refused. */
+async function readMe(client: Client, signal: AbortSignal): Promise<Me | null> {
+  if (signedInHere() || client.user_id !== null) {
+    try {
+      return await getMe(client, signal)
+    } catch (error) {
+      if (!isUnauthorized(error)) throw error
+    }
+  }
+  // No one is signed in, or another user than this tab had.
+  const user = await client.auth.session()
+  if (!user) return null
+  client.actAs(user.id)
+  return getMe(client, signal)
+}
+
+async function getMe(client: Client, signal: AbortSignal): Promise<Me> {
+  const me = await client.trpc.me.get.query(undefined, { signal })
+  client.actAs(me.id)
+  return me
+}
+
+/** After a sign-out, here or in another tab: forgets what was read, without asking for it again, which would be refused. */
 export function forgetMe(queryClient: QueryClient): void {
-  rememberSignedIn(false)
   queryClient.setQueryData(ME_KEY, null)
+  forgetOthers(queryClient)
+}
+
+/** Brings the page in line with whoever is signed in now; until that is known, it shows nobody's todos. */
+export function resetMe(queryClient: QueryClient): void {
+  queryClient.resetQueries({ queryKey: ME_KEY })
+}
+
+/** The user that the page shows: null for the sign-in page, undefined while that is not known. */
+export function shownMe(queryClient: QueryClient): Me | null | undefined {
+  return queryClient.getQueryData<Me | null>(ME_KEY)
+}
+
+function forgetOthers(queryClient: QueryClient): void {
   queryClient.removeQueries({ predicate: ({ queryHash }) => queryHash !== hashKey(ME_KEY) })
+  queryClient.getMutationCache().clear()
 }

@@ -5,7 +5,9 @@ import { useState } from 'react'
 import type { Client } from '../../lib/client.ts'
 import { useClient } from '../../lib/client.ts'
 import { errorMessage } from '../../lib/error-message.ts'
+import { moveKeptTexts } from '../../lib/kept-text.ts'
 import { rememberSignedIn } from '../../lib/signed-in-here.ts'
+import { shownMe } from '../../lib/use-me-query.ts'
 
 /** What a new user is to begin with; the server knows neither the zone nor what a guest had set. */
 type Profile = Pick<MeUpdate, 'time_zone' | 'default_duration'>
@@ -26,19 +28,22 @@ export interface SignInError {
  * `run` answers whether it worked; if not, `error` says why.
  */
 export function useSignIn() {
-  const { auth, trpc } = useClient()
+  const client = useClient()
   const queryClient = useQueryClient()
   const [pending, setPending] = useState(false)
   const [error, setError] = useState<SignInError | null>(null)
 
-  async function run(signIn: (auth: Client['auth']) => Promise<unknown>, profile?: Profile): Promise<boolean> {
+  async function run(signIn: (auth: Client['auth']) => Promise<{ id: string }>, profile?: Profile): Promise<boolean> {
     setPending(true)
     setError(null)
     try {
-      await signIn(auth)
-      rememberSignedIn(true)
+      const guest = shownMe(queryClient)
+      const { id } = await signIn(client.auth)
+      if (guest) moveKeptTexts(guest.id, id)
+      client.actAs(id)
+      rememberSignedIn(id)
       // The sign-in stands even if this fails; the settings can do it later.
-      if (profile) await trpc.me.update.mutate(profile).catch(() => null)
+      if (profile) await client.trpc.me.update.mutate(profile).catch(() => null)
       await queryClient.resetQueries()
       return true
     } catch (reason) {

@@ -1,9 +1,9 @@
-import { useState } from 'react'
+import { useKeptText } from '../../lib/kept-text.ts'
 import type { UseAgentChat } from './use-agent-chat.ts'
 
 /** What is being written. It comes back when the chat does not take it, or when it is taken back from the queue. */
 export function useDraft({ send, takeBack }: Pick<UseAgentChat, 'send' | 'takeBack'>) {
-  const [text, setText] = useState('')
+  const [text, setText] = useKeptText('message')
   /** Whatever was begun meanwhile is worth more. */
   const restore = (content: string) => setText((current) => current || content)
 

@@ -1,21 +1,23 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { LogIn, LogOut, Save, Settings, UserRound } from 'lucide-react'
+import { CircleUserRound, LogIn, LogOut, Save, Settings, UserRound } from 'lucide-react'
 import { Menu, MenuItem } from '../../components/menu.tsx'
 import { useClient } from '../../lib/client.ts'
 import { errorMessage } from '../../lib/error-message.ts'
 import { useMe } from '../../lib/me.ts'
+import { rememberSignedIn } from '../../lib/signed-in-here.ts'
 import { useToast } from '../../lib/toast.ts'
 import { forgetMe } from '../../lib/use-me-query.ts'
 
 interface AccountMenuProps {
   onSettings: () => void
+  onAccount: () => void
   onSaveTodos: () => void
   /** A guest who has an account. */
   onSignIn: () => void
 }
 
 /** Who is signed in, and what to do about it. */
-export function AccountMenu({ onSettings, onSaveTodos, onSignIn }: AccountMenuProps) {
+export function AccountMenu({ onSettings, onAccount, onSaveTodos, onSignIn }: AccountMenuProps) {
   const me = useMe()
   const signOut = useSignOut()
 
@@ -50,6 +52,9 @@ export function AccountMenu({ onSettings, onSaveTodos, onSignIn }: AccountMenuPr
             <MenuItem icon={<Settings size={16} aria-hidden />} onClick={closing(onSettings)}>
               Settings
             </MenuItem>
+            <MenuItem icon={<CircleUserRound size={16} aria-hidden />} onClick={closing(onAccount)}>
+              {me.is_guest ? 'Your data' : 'Account'}
+            </MenuItem>
             {!me.is_guest && (
               <MenuItem icon={<LogOut size={16} aria-hidden />} onClick={closing(signOut)}>
                 Sign out
@@ -69,6 +74,7 @@ function useSignOut() {
   return async () => {
     try {
       await auth.signOut()
+      rememberSignedIn(null)
       forgetMe(queryClient)
     } catch (error) {
       toast({ kind: 'error', message: errorMessage(error) })

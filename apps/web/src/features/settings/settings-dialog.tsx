@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Dialog, DialogBody, DialogFooter } from '../../components/dialog.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
@@ -5,7 +6,7 @@ import { Field, Input, Select } from '../../components/field.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { errorMessage } from '../../lib/error-message.ts'
 import { useMe } from '../../lib/me.ts'
-import { setTheme, useTheme } from '../../lib/theme.ts'
+import { savedTheme, saveTheme, showTheme } from '../../lib/theme.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { UsageMeter } from './usage-meter.tsx'
 
@@ -17,10 +18,14 @@ const THEMES = [
 
 export function SettingsDialog({ onClose }: { onClose: () => void }) {
   const me = useMe()
-  const theme = useTheme()
+  const [theme, setTheme] = useState(savedTheme)
+  // Shown at once, to be looked at, and taken back unless it is saved.
+  useEffect(() => showTheme(theme), [theme])
+  useEffect(() => () => showTheme(savedTheme()), [])
   const utils = trpc.useUtils()
   const update = trpc.me.update.useMutation({
     onSuccess: async () => {
+      saveTheme(theme)
       onClose()
       await utils.invalidate()
     },

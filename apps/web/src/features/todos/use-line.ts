@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
+import { useKeptText } from '../../lib/kept-text.ts'
 import { useMe } from '../../lib/me.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { keptSpans } from './kept-spans.ts'
@@ -14,7 +15,7 @@ export function useLine() {
   const me = useMe()
   const now = useNow()
   const read = useReader()
-  const [typed, setTyped] = useState(EMPTY)
+  const [typed, setTyped] = useTyped()
   const line = useMemo(() => understood(typed, read, { ...me, now }), [typed, read, me, now])
 
   return {
@@ -29,12 +30,28 @@ export function useLine() {
     /** These words are a part of the title after all. */
     putBack: (spans: Choices['ignore']) => setTyped((before) => ({ ...before, ignore: [...before.ignore, ...spans] })),
     choose: (other: string) => setTyped((before) => ({ ...before, other })),
-    clear: () => setTyped(EMPTY),
+    clear: () => setTyped(() => EMPTY),
     /** After it could not be added; what was begun meanwhile stays. */
     restore: (lost: Typed) => setTyped((current) => (current.text === '' ? lost : current)),
     /** As it is at this moment: the field may have stood open over midnight. */
     latest: () => understood(typed, read, { ...me, now: new Date().toISOString() }),
   }
+}
+
+/** What is typed outlives the page, see `useKeptText`. */
+function useTyped() {
+  const [kept, setKept] = useKeptText('todo')
+  const typed = useMemo(() => parse(kept), [kept])
+  const setTyped = (next: (before: Typed) => Typed) =>
+    setKept((before) => {
+      const after = next(parse(before))
+      return after.text === '' ? '' : JSON.stringify(after)
+    })
+  return [typed, setTyped] as const
+}
+
+function parse(kept: string): Typed {
+  return kept === '' ? EMPTY : (JSON.parse(kept) as Typed)
 }
 
 type Planner = Parameters<typeof readLine>[2]

@@ -1,0 +1,83 @@
+import { useState } from 'react'
+import { Button } from '../../components/button.tsx'
+import { ErrorNote } from '../../components/error-note.tsx'
+import { Field, Input } from '../../components/field.tsx'
+import { useMe } from '../../lib/me.ts'
+import { trpc } from '../../lib/trpc.ts'
+import { errorOf, formErrors } from './form-errors.ts'
+import { Section } from './section.tsx'
+
+/** Deletes everything after a wait; see `DeletionNotice` for how it is called off. */
+export function DeleteAccount() {
+  const me = useMe()
+  const utils = trpc.useUtils()
+  const [isAsked, setAsked] = useState(false)
+  const request = trpc.account.requestDeletion.useMutation({
+    onSuccess({ delete_at }) {
+      setAsked(false)
+      utils.me.get.setData(undefined, (before) => before && { ...before, delete_at })
+      return utils.account.devices.invalidate()
+    },
+  })
+  const errors = formErrors(request.error)
+  if (me.delete_at !== null) return null
+
+  return (
+    <Section
+      title={me.is_guest ? 'Delete everything' : 'Delete account'}
+      intro={`All todos, conversations and settings are deleted after seven days. Until then you can change your mind${me.is_guest ? ' in this browser' : ': sign in and keep your account. All other devices are signed out at once'}.`}
+    >
+      {isAsked ? (
+        <form
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault()
+            const password = new FormData(event.currentTarget).get('password')
+            request.mutate(password === null ? {} : { password: String(password) })
+          }}
+        >
+          {me.is_guest ? (
+            <p className="text-sm">Really delete all that you have here?</p>
+          ) : (
+            <Field label="Your password" error={errorOf(errors, 'password')}>
+              {(control) => (
+                <Input
+                  {...control}
+                  name="password"
+                  type="password"
+                  required
+                  autoFocus
+                  autoComplete="current-password"
+                />
+              )}
+            </Field>
+          )}
+          {errors && errors.field === null && <ErrorNote message={errors.message} />}
+          <div className="flex flex-wrap gap-2">
+            <Button
+              type="submit"
+              variant="danger"
+              className="border border-danger/40"
+              autoFocus={me.is_guest}
+              disabled={request.isPending}
+            >
+              Delete in seven days
+            </Button>
+            <Button
+              onClick={() => {
+                request.reset()
+                setAsked(false)
+              }}
+            >
+              Cancel
+            </Button>
+          </div>
+        </form>
+      ) : (
+        <Button variant="danger" className="-ml-2" onClick={() => setAsked(true)}>
+          {me.is_guest ? 'Delete everything…' : 'Delete account…'}
+        </Button>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,73 @@
+import type { Device } from '@todo-agents/contract/account'
+import { MonitorSmartphone } from 'lucide-react'
+import { Button } from '../../components/button.tsx'
+import { ErrorNote } from '../../components/error-note.tsx'
+import { Spinner } from '../../components/spinner.tsx'
+import { errorMessage } from '../../lib/error-message.ts'
+import { formatDay } from '../../lib/format-time.ts'
+import { useMe } from '../../lib/me.ts'
+import { dayOf } from '../../lib/time.ts'
+import { useToast } from '../../lib/toast.ts'
+import { trpc } from '../../lib/trpc.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { Section } from './section.tsx'
+
+/** Where the user is signed in, with a way to end each, or all others. */
+export function DeviceList() {
+  const utils = trpc.useUtils()
+  const toast = useToast()
+  const devices = trpc.account.devices.useQuery(undefined, { staleTime: 0 })
+  const onError = (error: unknown) => toast({ kind: 'error', message: errorMessage(error) })
+  const onSettled = () => utils.account.devices.invalidate()
+  const end = trpc.account.endDevice.useMutation({ onError, onSettled })
+  const endOthers = trpc.account.endOtherDevices.useMutation({ onError, onSettled })
+  const isBusy = end.isPending || endOthers.isPending
+
+  return (
+    <Section title="Where you are signed in" intro="The last use is written down about once an hour.">
+      {devices.error && !devices.data ? (
+        <ErrorNote message={errorMessage(devices.error)} onRetry={() => devices.refetch()} />
+      ) : !devices.data ? (
+        <Spinner label="Loading your devices" />
+      ) : (
+        <>
+          <ul className="-my-2 divide-y divide-line">
+            {devices.data.map((device) => (
+              <DeviceRow key={device.id} device={device} isBusy={isBusy} onEnd={() => end.mutate({ id: device.id })} />
+            ))}
+          </ul>
+          {devices.data.length > 1 && (
+            <Button className="mt-5" disabled={isBusy} onClick={() => endOthers.mutate()}>
+              Sign out all other devices
+            </Button>
+          )}
+        </>
+      )}
+    </Section>
+  )
+}
+
+function DeviceRow({ device, isBusy, onEnd }: { device: Device; isBusy: boolean; onEnd: () => void }) {
+  const { time_zone } = useMe()
+  const today = dayOf(useNow(), time_zone)
+  const day = (instant: string) => formatDay(dayOf(instant, time_zone), today)
+  const used = device.is_current ? 'This device' : `Last used: ${day(device.last_used_at)}`
+  return (
+    <li className="flex items-center gap-3 py-3">
+      <MonitorSmartphone size={20} className="shrink-0 text-muted" aria-hidden />
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-medium text-sm">{device.device}</p>
+        <p className="text-[13px] text-muted">
+          <span className={device.is_current ? 'font-medium text-accent-text' : ''}>{used}</span>
+          {`, signed in: ${day(device.created_at)}`}
+          {device.ip_address && `, from ${device.ip_address}`}
+        </p>
+      </div>
+      {!device.is_current && (
+        <Button variant="ghost" size="sm" disabled={isBusy} aria-label={`Sign out ${device.device}`} onClick={onEnd}>
+          Sign out
+        </Button>
+      )}
+    </li>
+  )
+}

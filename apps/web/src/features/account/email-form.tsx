@@ -1,0 +1,50 @@
+import { useRef } from 'react'
+import { Button } from '../../components/button.tsx'
+import { ErrorNote } from '../../components/error-note.tsx'
+import { Field, Input } from '../../components/field.tsx'
+import { useToast } from '../../lib/toast.ts'
+import { trpc } from '../../lib/trpc.ts'
+import { errorOf, formErrors } from './form-errors.ts'
+import { Section } from './section.tsx'
+
+export function EmailForm() {
+  const form = useRef<HTMLFormElement>(null)
+  const utils = trpc.useUtils()
+  const toast = useToast()
+  const change = trpc.account.changeEmail.useMutation({
+    onSuccess(me) {
+      form.current?.reset()
+      utils.me.get.setData(undefined, me)
+      toast({ message: `From now on you sign in with ${me.email}.` })
+    },
+  })
+  const errors = formErrors(change.error)
+
+  return (
+    <Section
+      title="E-mail address"
+      intro="You sign in with it. No mail is sent, so nothing checks that the new address is yours: look twice before you save it."
+    >
+      <form
+        ref={form}
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          const data = new FormData(event.currentTarget)
+          change.mutate({ email: String(data.get('email')).trim(), password: String(data.get('password')) })
+        }}
+      >
+        <Field label="New address" error={errorOf(errors, 'email')}>
+          {(control) => <Input {...control} name="email" type="email" required maxLength={254} autoComplete="off" />}
+        </Field>
+        <Field label="Password" error={errorOf(errors, 'password')}>
+          {(control) => <Input {...control} name="password" type="password" required autoComplete="current-password" />}
+        </Field>
+        {errors && errors.field === null && <ErrorNote message={errors.message} />}
+        <Button type="submit" className="self-start" disabled={change.isPending}>
+          Change address
+        </Button>
+      </form>
+    </Section>
+  )
+}

@@ -1,0 +1,61 @@
+import { useRef } from 'react'
+import { Button } from '../../components/button.tsx'
+import { ErrorNote } from '../../components/error-note.tsx'
+import { Field, Input } from '../../components/field.tsx'
+import { useToast } from '../../lib/toast.ts'
+import { trpc } from '../../lib/trpc.ts'
+import { errorOf, formErrors } from './form-errors.ts'
+import { Section } from './section.tsx'
+
+export function PasswordForm() {
+  const form = useRef<HTMLFormElement>(null)
+  const utils = trpc.useUtils()
+  const toast = useToast()
+  const change = trpc.account.changePassword.useMutation({
+    onSuccess() {
+      form.current?.reset()
+      toast({ message: 'Password changed. All other devices are signed out.' })
+      return utils.account.devices.invalidate()
+    },
+  })
+  const errors = formErrors(change.error)
+
+  return (
+    <Section title="Password" intro="Changing it signs out all other devices.">
+      <form
+        ref={form}
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          const data = new FormData(event.currentTarget)
+          change.mutate({
+            current_password: String(data.get('current_password')),
+            new_password: String(data.get('new_password')),
+          })
+        }}
+      >
+        <Field label="Current password" error={errorOf(errors, 'current_password')}>
+          {(control) => (
+            <Input {...control} name="current_password" type="password" required autoComplete="current-password" />
+          )}
+        </Field>
+        <Field label="New password" hint="At least 8 characters" error={errorOf(errors, 'new_password')}>
+          {(control) => (
+            <Input
+              {...control}
+              name="new_password"
+              type="password"
+              required
+              minLength={8}
+              autoComplete="new-password"
+            />
+          )}
+        </Field>
+        {errors && errors.field === null && <ErrorNote message={errors.message} />}
+        <Button type="submit" className="self-start" disabled={change.isPending}>
+          Change password
+        </Button>
+      </form>
+    </Section>
+  )
+}
