@@ -14,7 +14,7 @@ export function EmailForm() {
   const change = trpc.account.changeEmail.useMutation({
     onSuccess(me) {
       form.current?.reset()
-      utils.me.get.setData(undefined, me)
+      utils.me.get.setData(undefined, (before) => before && { ...before, ...me })
       toast({ message: `From now on you sign in with ${me.email}.` })
     },
   })
