@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
+import { isComposing } from '../lib/input-method.ts'
 
 interface MenuProps {
   /** The accessible name of the button. */
@@ -26,7 +27,7 @@ export function Menu({ label, button, buttonClassName = '', align = 'end', child
     const isOutside = ({ target }: Event) => !root.current?.contains(target as Node)
     const onLeave = (event: Event) => isOutside(event) && setOpen(false)
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return
+      if (event.key !== 'Escape' || isComposing(event)) return
       // A dialog around the menu stays open.
       event.preventDefault()
       setOpen(false)

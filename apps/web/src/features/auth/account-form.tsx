@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { Button, LinkButton } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Field, Input } from '../../components/field.tsx'
+import { keepComposition } from '../../lib/input-method.ts'
 import type { SignInError } from './use-sign-in.ts'
 
 export type AccountFormMode = 'sign-in' | 'sign-up'
@@ -44,6 +45,7 @@ export function AccountForm({ mode, pending, error, onSignInInstead, onSubmit }:
     <form
       ref={form}
       className="flex flex-col gap-4"
+      onKeyDown={keepComposition}
       onSubmit={(event) => {
         event.preventDefault()
         submit(new FormData(event.currentTarget))

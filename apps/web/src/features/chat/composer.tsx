@@ -1,6 +1,7 @@
 import type { ChatState } from '@todo-agents/client/chat-state'
 import { ArrowUp, Square } from 'lucide-react'
 import type { RefObject } from 'react'
+import { isComposing } from '../../lib/input-method.ts'
 
 interface ComposerProps {
   ref: RefObject<HTMLTextAreaElement | null>
@@ -57,8 +58,7 @@ export function Composer({ ref, text, onText, status, onSend, onStop }: Composer
         maxLength={MAX_LENGTH}
         onChange={(event) => onText(event.target.value)}
         onKeyDown={(event) => {
-          // While an input method composes a word, Enter belongs to it.
-          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+          if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return
           event.preventDefault()
           send()
         }}

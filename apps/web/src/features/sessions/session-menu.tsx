@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
 import { Menu } from '../../components/menu.tsx'
 import { errorMessage } from '../../lib/error-message.ts'
+import { keepComposition } from '../../lib/input-method.ts'
 import { useToast } from '../../lib/toast.ts'
 import { trpc } from '../../lib/trpc.ts'
 
@@ -90,7 +91,7 @@ function SessionItem({ session: { id, title }, isCurrent, onSelect, onDeleted }:
   if (mode === 'rename') {
     return (
       <li>
-        <form onSubmit={submit} className="flex items-center gap-0.5">
+        <form onSubmit={submit} onKeyDown={keepComposition} className="flex items-center gap-0.5">
           <input
             name="title"
             aria-label={`New name of ${title}`}

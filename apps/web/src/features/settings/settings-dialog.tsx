@@ -5,6 +5,7 @@ import { ErrorNote } from '../../components/error-note.tsx'
 import { Field, Input, Select } from '../../components/field.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { errorMessage } from '../../lib/error-message.ts'
+import { keepComposition } from '../../lib/input-method.ts'
 import { useMe } from '../../lib/me.ts'
 import { savedTheme, saveTheme, showTheme } from '../../lib/theme.ts'
 import { trpc } from '../../lib/trpc.ts'
@@ -43,6 +44,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
     <Dialog title="Settings" onClose={onClose}>
       <form
         className="flex min-h-0 flex-1 flex-col"
+        onKeyDown={keepComposition}
         onSubmit={(event) => {
           event.preventDefault()
           save(new FormData(event.currentTarget))

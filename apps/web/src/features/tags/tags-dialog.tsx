@@ -9,6 +9,7 @@ import { Input } from '../../components/field.tsx'
 import { Menu } from '../../components/menu.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { TagDot } from '../../components/tag-dot.tsx'
+import { isComposing, keepComposition } from '../../lib/input-method.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { useTagActions } from './use-tag-actions.ts'
 
@@ -26,7 +27,7 @@ export function TagsDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Tags" onClose={onClose}>
       <DialogBody>
-        <form onSubmit={create} className="flex gap-2 pb-3">
+        <form onSubmit={create} onKeyDown={keepComposition} className="flex gap-2 pb-3">
           <Input
             aria-label="New tag"
             placeholder="New tag"
@@ -98,7 +99,7 @@ function TagRow({ tag, actions }: { tag: Tag; actions: ReturnType<typeof useTagA
         maxLength={50}
         onChange={(event) => setName(event.target.value)}
         onBlur={rename}
-        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+        onKeyDown={(event) => event.key === 'Enter' && !isComposing(event) && event.currentTarget.blur()}
         className="h-9 min-w-0 flex-1 rounded-lg border border-transparent bg-transparent px-2 text-[15px] hover:border-line focus:bg-surface"
       />
       <IconButton label={`Delete tag ${tag.name}`} onClick={() => actions.remove(tag)}>

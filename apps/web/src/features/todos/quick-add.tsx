@@ -3,6 +3,7 @@ import { Plus, SlidersHorizontal } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
 import { errorMessage } from '../../lib/error-message.ts'
+import { isComposing, keepComposition } from '../../lib/input-method.ts'
 import { useMe } from '../../lib/me.ts'
 import { useToast } from '../../lib/toast.ts'
 import { trpc } from '../../lib/trpc.ts'
@@ -86,7 +87,8 @@ export function QuickAdd({ tags, tagColors, onAdded, onDetails }: QuickAddProps)
       onFocus={() => setHasFocus(true)}
       onBlur={({ currentTarget, relatedTarget }) => setHasFocus(currentTarget.contains(relatedTarget))}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') focus()
+        keepComposition(event)
+        if (event.key === 'Escape' && !isComposing(event)) focus()
       }}
     >
       <Plus size={18} className="shrink-0 text-accent-text" aria-hidden />

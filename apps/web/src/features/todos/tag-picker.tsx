@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { useId, useState } from 'react'
 import { Input } from '../../components/field.tsx'
 import { TagDot } from '../../components/tag-dot.tsx'
+import { isComposing } from '../../lib/input-method.ts'
 import { trpc } from '../../lib/trpc.ts'
 
 interface TagPickerProps {
@@ -56,8 +57,7 @@ export function TagPicker({ tags, onChange, id, ...control }: TagPickerProps) {
         onChange={(event) => setText(event.target.value)}
         onBlur={add}
         onKeyDown={(event) => {
-          // Safari ends a composition before it says which key did: 229 is a key of an input method.
-          if (event.nativeEvent.isComposing || event.keyCode === 229) return
+          if (isComposing(event)) return
           if (event.key === ',' || (event.key === 'Enter' && text.trim())) {
             event.preventDefault()
             add()

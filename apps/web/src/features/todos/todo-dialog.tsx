@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx'
 import { Dialog, DialogBody, DialogFooter } from '../../components/dialog.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { errorMessage } from '../../lib/error-message.ts'
+import { isComposing, keepComposition } from '../../lib/input-method.ts'
 import { useMe } from '../../lib/me.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { useRefresh } from '../../lib/use-refresh.ts'
@@ -87,7 +88,8 @@ export function TodoDialog({ subject, onClose, onAdded, onDelete }: TodoDialogPr
           save()
         }}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
+          keepComposition(event)
+          if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || isComposing(event)) return
           event.preventDefault()
           save()
         }}

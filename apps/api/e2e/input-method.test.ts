@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from '@todo-agents/db/testing/free-port'
+import type { Browser, CDPSession, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ServerProcess } from '../src/testing/process.ts'
+import { startProcess } from '../src/testing/process.ts'
+import { launchBrowser } from './browser.ts'
+
+const WORD = '会议'
+
+let browser: Browser
+let server: ServerProcess
+let page: Page
+let keys: CDPSession
+let data_dir: string
+
+beforeAll(async () => {
+  data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+  const port = String(await freePort())
+  server = startProcess({ PORT: port, DATA_DIR: data_dir, RATE_LIMIT_PER_MINUTE: '1000' })
+  await server.ready
+  browser = await launchBrowser()
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  page.setDefaultTimeout(60_000)
+  keys = await page.context().newCDPSession(page)
+  await page.goto(`http://localhost:${port}`)
+  await page.getByRole('button', { name: 'Continue as guest' }).click()
+  await textbox('Message').waitFor()
+}, 300_000)
+
+afterAll(async () => {
+  await browser?.close()
+  server?.child.kill('SIGTERM')
+  await server?.ended
+  rmSync(data_dir, { recursive: true, force: true })
+})
+
+function textbox(name: string | RegExp): Locator {
+  return page.getByRole('textbox', { name })
+}
+
+/**
+ * The Enter that ends a composition, in the order of each browser. Both carry the text of the key, so that the browser
+ * itself would submit a form or break a line unless the page prevents it.
+ */
+const ORDERS: Record<string, () => Promise<void>> = {
+  'in the order of Chrome': async () => {
+    await keys.send('Input.imeSetComposition', { text: WORD, selectionStart: 2, selectionEnd: 2 })
+    await pressComposedEnter()
+    await keys.send('Input.insertText', { text: WORD })
+  },
+  'in the order of Safari': async () => {
+    await keys.send('Input.imeSetComposition', { text: WORD, selectionStart: 2, selectionEnd: 2 })
+    await keys.send('Input.insertText', { text: WORD })
+    await pressComposedEnter()
+  },
+}
+
+async function pressComposedEnter(): Promise<void> {
+  const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 } as const
+  await keys.send('Input.dispatchKeyEvent', { type: 'keyDown', text: '\r', ...enter })
+  await keys.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter })
+}
+
+interface Case {
+  field: string
+  open(): Promise<Locator>
+  /** What must still be so after the composed Enter. */
+  isOpen(input: Locator): Promise<void>
+  /** Resolves once a plain Enter has taken effect. */
+  taken(): Promise<void>
+}
+
+const holdsWord = async (input: Locator) => expect(await input.inputValue()).toContain(WORD)
+
+async function closeDialog(): Promise<void> {
+  await page.getByRole('button', { name: 'Close' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+}
+
+const openTags = () => page.getByRole('button', { name: 'Manage tags' }).click()
+
+const CASES: Case[] = [
+  {
+    field: 'the composer',
+    open: async () => textbox('Message'),
+    isOpen: holdsWord,
+    taken: () => page.getByRole('log').getByText(WORD).last().waitFor(),
+  },
+  {
+    field: 'the quick add',
+    open: async () => textbox('Add a todo'),
+    isOpen: holdsWord,
+    taken: () => page.getByRole('list', { name: /todos/i }).getByText(WORD).first().waitFor(),
+  },
+  {
+    field: 'the title of a todo',
+    open: async () => {
+      await page.getByRole('button', { name: 'Add with details' }).click()
+      return textbox('Title')
+    },
+    isOpen: holdsWord,
+    taken: () => page.getByRole('dialog').waitFor({ state: 'detached' }),
+  },
+  {
+    field: 'the tag picker',
+    open: async () => {
+      await page.getByRole('button', { name: 'Add with details' }).click()
+      return page.getByPlaceholder('Add a tag')
+    },
+    isOpen: holdsWord,
+    taken: async () => {
+      await page.getByRole('button', { name: `Remove tag ${WORD}` }).waitFor()
+      await closeDialog()
+    },
+  },
+  {
+    field: 'the name of a conversation',
+    open: async () => {
+      await page.getByRole('button', { name: /^Chats, now/ }).click()
+      await page
+        .getByRole('button', { name: /^Rename/ })
+        .first()
+        .click()
+      return textbox(/^New name of/)
+    },
+    isOpen: holdsWord,
+    taken: async () => {
+      await textbox(/^New name of/).waitFor({ state: 'detached' })
+      await page.keyboard.press('Escape')
+    },
+  },
+  {
+    field: 'the name of a new tag',
+    open: async () => {
+      await openTags()
+      return textbox('New tag')
+    },
+    isOpen: holdsWord,
+    taken: async () => {
+      await textbox(new RegExp(`^Name of ${WORD}`)).waitFor()
+      await closeDialog()
+    },
+  },
+  {
+    field: 'the name of a tag',
+    open: async () => {
+      await openTags()
+      return textbox(/^Name of/).first()
+    },
+    isOpen: async () => expect(await page.locator(':focus').getAttribute('aria-label')).toMatch(/^Name of/),
+    taken: async () => {
+      await page.waitForFunction(`!/^Name of/.test(document.activeElement.getAttribute('aria-label') ?? '')`)
+      await closeDialog()
+    },
+  },
+  {
+    field: 'the name in the settings',
+    open: async () => {
+      await page.getByRole('button', { name: 'Account' }).click()
+      await page.getByRole('button', { name: 'Settings', exact: true }).click()
+      return textbox('Name')
+    },
+    isOpen: holdsWord,
+    taken: () => page.getByRole('dialog').waitFor({ state: 'detached' }),
+  },
+]
+
+describe.each(Object.entries(ORDERS))('Enter that ends a composition, %s', (_, compose) => {
+  test.each(CASES)('does nothing in $field, and the next Enter does', { timeout: 180_000 }, async (one) => {
+    const input = await one.open()
+    await input.click()
+    await input.press('End')
+    await compose()
+    await one.isOpen(input)
+    await input.press('Enter')
+    await one.taken()
+  })
+})
