@@ -411,6 +411,25 @@ describe('retry', () => {
     expect(new Set(keysOf(server.requests)).size).toBe(2)
   })
 
+  test('sends an earlier message that was refused again, under its own key', async () => {
+    let refusals = 1
+    await using server = await scriptedServer((response, { body }) => {
+      const isFirst = JSON.stringify(body).includes('One')
+      if (isFirst && refusals-- > 0) openStream(response, 409).end(encodeEvent(failure('queue_full')))
+      else openStream(response).end(encode(numbered([begin, failure('model_error')])))
+    })
+    const chat = chatOf(server)
+    await chat.send('One')
+    await chat.send('Two')
+    const [one] = chat.getState().messages
+    expect(one).toMatchObject({ run_id: null, failure: { code: 'queue_full' } })
+    await chat.retry(one?.id)
+
+    const keys = keysOf(server.requests)
+    expect(keys[2]).toBe(keys[0])
+    expect(keys[1]).not.toBe(keys[0])
+  })
+
   test('of a run that failed after it had changed something is not offered', async () => {
     await using server = await scriptedServer((response) => {
       openStream(response).end(encode(numbered([begin, call('call_1'), result('call_1'), failure('model_error')])))
@@ -487,7 +506,15 @@ describe('retry', () => {
 
 describe('a page that is loaded anew', () => {
   const stored = [
-    { id: 'm1', run_id, role: 'user' as const, content: 'One', tool_calls: [], created_at: '2026-01-15T14:00:00.000Z' },
+    {
+      id: 'm1',
+      run_id,
+      role: 'user' as const,
+      content: 'One',
+      tool_calls: [],
+      error_code: null,
+      created_at: '2026-01-15T14:00:00.000Z',
+    },
   ]
 
   async function loaded(server: { url: string }, status: ActiveRun['status']): Promise<AgentChat> {

@@ -6,7 +6,7 @@ import { createChatFollower } from './chat-follower.ts'
 import { createChatOutbox } from './chat-outbox.ts'
 import type { PlacedMessage } from './chat-queue.ts'
 import { fromRun, hasGoneOn, isOvertaken, isPlaced, syncedQueue } from './chat-queue.ts'
-import { retryOf, unsaidMessage } from './chat-retry.ts'
+import { retryOf, retryOfMessage, unsaidMessage } from './chat-retry.ts'
 import type { ChatState } from './chat-state.ts'
 import { createChatStore } from './chat-store.ts'
 import type { TodoAgents } from './client.ts'
@@ -25,8 +25,11 @@ export interface AgentChat {
    * is in the server's queue. False: it was refused, and is not shown, so that it can be kept elsewhere.
    */
   send(text: string): Promise<boolean>
-  /** After an error: follows the run that goes on, or sends the message again, as `retryOf` says of the state. */
-  retry(): Promise<void>
+  /**
+   * After an error: follows the run that goes on, or sends the message again, as `retryOf` says of the state; with an id,
+   * sends that message of the user again, as `retryOfMessage` says. Does nothing while an answer is under way.
+   */
+  retry(message_id?: string): Promise<void>
   /** Stops the run, also one that has yet to begin. */
   stop(): Promise<void>
   /** Takes a message out of the queue, by its id there. False: it could not be. */
@@ -210,9 +213,10 @@ export function createAgentChat({ client, session_id = null, notice_after_ms = 1
       return say(crypto.randomUUID(), text)
     },
 
-    async retry() {
-      if (follower.isFollowing) return
-      const what = retryOf(store.state)
+    async retry(message_id) {
+      if (isBusy()) return
+      const said = store.state.messages.find(({ id }) => id === message_id)
+      const what = said ? retryOfMessage(store.state, said) : retryOf(store.state)
       if (what?.type === 'resume') await resume()
       else if (what) await say(what.id ?? crypto.randomUUID(), what.content)
     },

@@ -54,13 +54,20 @@ function madeAt({ run_id }: ChatMessage): number {
 /** All steps of one run are one message, as they are when streamed: also when another run came between them. */
 function toChatMessages(stored: Message[]): ChatMessage[] {
   const messages: ChatMessage[] = []
-  for (const { id, role, run_id, content, tool_calls } of stored) {
+  for (const { id, role, run_id, content, tool_calls, error_code } of stored) {
     const text: ChatPart[] = content === '' ? [] : [{ type: 'text', content, streaming: false }]
     const parts = [...text, ...tool_calls.map((call): ChatPart => ({ type: 'tool_call', ...call }))]
     const isAnswer = role === 'assistant' && run_id !== null
     const begun = isAnswer && messages.find((message) => message.id === run_id)
     if (begun) begun.parts.push(...parts)
-    else messages.push({ id: isAnswer ? run_id : id, role, run_id, parts })
+    else
+      messages.push({
+        id: isAnswer ? run_id : id,
+        role,
+        run_id,
+        parts,
+        ...(error_code && { failure: { code: error_code, message: null } }),
+      })
   }
   return messages
 }

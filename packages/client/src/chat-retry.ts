@@ -10,10 +10,15 @@ export type Retry = { type: 'resume' } | { type: 'send'; id: string | null; cont
 export function retryOf(state: ChatState): Retry | null {
   if (state.run_id !== null) return { type: 'resume' }
   const last = state.messages.findLast(({ role }) => role === 'user')
-  const part = last?.parts[0]
-  if (!last || part?.type !== 'text') return null
-  if (last.run_id === null) return { type: 'send', id: last.id, content: part.content }
-  return hasFailed(state, last.run_id) ? { type: 'send', id: null, content: part.content } : null
+  return last ? retryOfMessage(state, last) : null
+}
+
+/** What to do to say a message of the user again that was not answered; null as for {@link retryOf}. */
+export function retryOfMessage(state: ChatState, said: ChatMessage): Extract<Retry, { type: 'send' }> | null {
+  const part = said.parts[0]
+  if (part?.type !== 'text') return null
+  if (said.run_id === null) return { type: 'send', id: said.id, content: part.content }
+  return hasFailed(state, said) ? { type: 'send', id: null, content: part.content } : null
 }
 
 /** The last message that no run has taken up, if it is the last of all. */
@@ -22,9 +27,9 @@ export function unsaidMessage({ messages }: ChatState): ChatMessage | null {
   return last?.role === 'user' && last.run_id === null ? last : null
 }
 
-function hasFailed({ error, messages }: ChatState, run_id: string): boolean {
+function hasFailed({ error, messages }: ChatState, { run_id, failure }: ChatMessage): boolean {
   const changed = messages
     .filter((message) => message.run_id === run_id)
     .some(({ parts }) => parts.some((part) => part.type === 'tool_call' && part.change_ids.length > 0))
-  return error?.run_id === run_id && !changed
+  return (failure !== undefined || error?.run_id === run_id) && !changed
 }

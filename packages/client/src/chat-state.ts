@@ -25,6 +25,8 @@ export interface ChatState {
   approval: DataOf<'approval_required'> | null
   /** A limit that was hit. While a run is under way it goes on by itself after `retry_after` seconds. */
   rate_limit: DataOf<'rate_limit_exceeded'> | null
+  /** The model's server asked the run that goes on to wait; null once anything else has come of the run. */
+  model_wait: DataOf<'model_wait'> | null
 }
 
 /** A message that waits for its turn. `run_id` is null until the server has it. */
@@ -42,6 +44,8 @@ export interface ChatMessage {
   /** null for a user message that no run has taken up. */
   run_id: string | null
   parts: ChatPart[]
+  /** Why a message of the user was not answered. `message` is null where only the code is stored. */
+  failure?: { code: string; message: string | null }
 }
 
 export type { TextPart, ToolCallPart } from '@todo-agents/contract/run-parts'
@@ -102,5 +106,6 @@ export function initialChat(session_id: string | null = null): ChatState {
     error: null,
     approval: null,
     rate_limit: null,
+    model_wait: null,
   }
 }

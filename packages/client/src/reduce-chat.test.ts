@@ -3,6 +3,7 @@ import type { Message } from '@todo-agents/contract/session'
 import { arbitraryEvent, arbitraryEvents } from '@todo-agents/contract/testing/arbitrary-events'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { retryOfMessage } from './chat-retry.ts'
 import type { ChatAction, ChatMessage, ChatPart, ChatState } from './chat-state.ts'
 import { initialChat } from './chat-state.ts'
 import { reduceChat } from './reduce-chat.ts'
@@ -202,11 +203,69 @@ describe('a lost connection', () => {
   })
 })
 
+describe('a message that was not answered', () => {
+  const error = { code: 'network_error', message: 'The server could not be reached.' }
+  const next: ChatAction = { type: 'sent', id: 'u2', content: 'And then?' }
+  const failed = told([begin, failure('model_error')], play([sent]))
+
+  test('is marked when its run has failed, and stays marked when the next is sent', () => {
+    const mark = { code: 'model_error', message: 'It went wrong.' }
+    expect(failed.messages).toMatchObject([{ id: 'u1', run_id, failure: mark }])
+    expect(play([next], failed).messages).toMatchObject([{ id: 'u1', failure: mark }, { id: 'u2' }])
+  })
+
+  test('is marked when it was not taken, and stays marked when the next is sent', () => {
+    const state = play([sent, { type: 'failed', error }, { type: 'disconnected' }, next])
+    expect(state.messages).toMatchObject([{ id: 'u1', run_id: null, failure: error }, { id: 'u2' }])
+    expect(state.messages[1]).not.toHaveProperty('failure')
+  })
+
+  test('can be sent again, unless its run has changed something', () => {
+    const [message] = failed.messages as [ChatMessage]
+    const content = 'Remind me to call Ann'
+    expect(retryOfMessage(play([next], failed), message)).toEqual({ type: 'send', id: null, content })
+
+    const changed = told([begin, call('call_1'), result('call_1'), failure('model_error')], play([sent]))
+    expect(changed.messages[0]).toHaveProperty('failure')
+    expect(retryOfMessage(changed, changed.messages[0] as ChatMessage)).toBeNull()
+  })
+
+  test('is not marked any more once a run has taken it up', () => {
+    const state = told([begin], play([sent, { type: 'failed', error }, sent]))
+    expect(state.messages[0]).toMatchObject({ id: 'u1', run_id })
+    expect(state.messages[0]).not.toHaveProperty('failure')
+  })
+
+  test('is marked when it comes from the store', () => {
+    const stored: Message[] = [
+      { id: 'm1', run_id, role: 'user', content: 'Hi', tool_calls: [], error_code: 'model_error', created_at: '' },
+    ]
+    const state = play([{ type: 'history_loaded', session_id, messages: stored }])
+    expect(state.messages).toMatchObject([{ id: 'm1', failure: { code: 'model_error', message: null } }])
+  })
+})
+
+describe('a wait that the server of the model asked for', () => {
+  const wait: AgentEvent = { event: 'model_wait', data: { retry_after: 20, until: '2026-01-15T14:00:20.000Z' } }
+
+  test('is told until anything else comes of the run', () => {
+    const waiting = told([begin, wait])
+    expect(waiting).toMatchObject({ status: 'streaming', model_wait: wait.data })
+    expect(play(asActions(numbered([delta('a')], run_id, 3)), waiting).model_wait).toBeNull()
+    expect(play([{ type: 'stopped' }], waiting).model_wait).toBeNull()
+  })
+
+  test('is no news when it comes again after what followed it', () => {
+    const state = told([begin, wait, delta('a')])
+    expect(play(asActions(numbered([begin, wait])), state)).toBe(state)
+  })
+})
+
 describe('stored history', () => {
   const stored: Message[] = [
-    { id: 'm1', run_id, role: 'user', content: 'Hello', tool_calls: [], created_at: '' },
-    { id: 'm2', run_id, role: 'assistant', content: 'I will.', tool_calls: [view()], created_at: '' },
-    { id: 'm3', run_id, role: 'assistant', content: 'Done.', tool_calls: [], created_at: '' },
+    { id: 'm1', run_id, role: 'user', content: 'Hello', tool_calls: [], error_code: null, created_at: '' },
+    { id: 'm2', run_id, role: 'assistant', content: 'I will.', tool_calls: [view()], error_code: null, created_at: '' },
+    { id: 'm3', run_id, role: 'assistant', content: 'Done.', tool_calls: [], error_code: null, created_at: '' },
   ]
 
   function view(): Message['tool_calls'][number] {
@@ -384,7 +443,15 @@ describe('whatever comes', () => {
     const first = asActions(numbered([later, delta('one')], other_run))
     const second = asActions(numbered([begin, delta('two')]))
     const again = asActions(numbered([later, delta('three')], other_run))
-    const stored: Message = { id: 'm2', run_id, role: 'assistant', content: 'two', tool_calls: [], created_at: '' }
+    const stored: Message = {
+      id: 'm2',
+      run_id,
+      role: 'assistant',
+      content: 'two',
+      tool_calls: [],
+      error_code: null,
+      created_at: '',
+    }
     const loaded: ChatAction = { type: 'history_loaded', session_id, messages: [stored] }
 
     const state = play([...first, ...second, ...again, loaded])

@@ -9,7 +9,7 @@ export function reduceEvent(state: ChatState, event: StreamEvent): ChatState {
   if (event.event === 'heartbeat') return state
   if (event.id === undefined) return reduceRefusal(state, event)
   if (!isNews(state, event, event.id)) return state
-  return { ...apply(state, event), last_event_id: event.id }
+  return { ...apply({ ...state, model_wait: null }, event), last_event_id: event.id }
 }
 
 /** An event without an id is not part of a run: it says why a request was refused. */
@@ -39,9 +39,11 @@ function apply(state: ChatState, event: AgentEvent): ChatState {
     case 'completed':
       return endRun(withParts(state, event))
     case 'error':
-      return { ...endRun(state), error: failed(state.run_id, event.data) }
+      return { ...endRun(markFailed(state, event.data)), error: failed(state.run_id, event.data) }
     case 'rate_limit_exceeded':
       return { ...endRun(state), rate_limit: event.data }
+    case 'model_wait':
+      return { ...goOn(state), model_wait: event.data }
     case 'history':
       // The same messages as in the state, but without their tool calls.
       return state
@@ -69,7 +71,16 @@ function beginRun(state: ChatState, { session_id, run_id }: DataOf<'session_init
 function takenUp(messages: ChatMessage[], run_id: string): ChatMessage[] {
   const last = messages.at(-1)
   if (last?.role !== 'user' || last.run_id !== null) return messages
-  return [...messages.slice(0, -1), { ...last, run_id }]
+  const { failure: _, ...said } = last
+  return [...messages.slice(0, -1), { ...said, run_id }]
+}
+
+/** Marks the message that is not answered: that of the run that failed, or the one that no run has taken up. */
+function markFailed(state: ChatState, { code, message }: ChatError): ChatState {
+  const { run_id, messages } = state
+  const failed = messages.findLast(({ role }) => role === 'user')
+  if (!failed || failed.run_id !== run_id) return state
+  return { ...state, messages: messages.map((one) => (one === failed ? { ...one, failure: { code, message } } : one)) }
 }
 
 /** An error stays: it says what went wrong beside the run, such as a stop that was refused. */
@@ -82,14 +93,14 @@ export function endRun(state: ChatState): ChatState {
   const messages = updateAnswer(state, settleText).messages.filter(
     ({ role, parts }) => role === 'user' || parts.length > 0,
   )
-  return { ...state, status: 'idle', run_id: null, messages, error: null, approval: null }
+  return { ...state, status: 'idle', run_id: null, messages, error: null, approval: null, model_wait: null }
 }
 
 /** A request failed. A run that was going on still does, unless the server says that it does not know it. */
 export function refuse(state: ChatState, { code, message }: ChatError): ChatState {
   const error = { code, message }
   if (code === 'not_found') return { ...endRun(state), error }
-  return { ...state, error }
+  return { ...(state.run_id === null ? markFailed(state, error) : state), error }
 }
 
 /** Without a stream nothing comes, but the run may go on: it can be resumed after `last_event_id`. */

@@ -26,8 +26,8 @@ const toolCallStateSchema = z.object({
   change_ids: z.array(z.string()),
 })
 
-/** The data of every event that is part of a run. */
-const runEventSchemas = {
+/** The data of every event that is part of a run. The README's table of the stream names each, for clients in any language. */
+export const runEventSchemas = {
   /** `queued`: the run waits for the one before it in its session; it has begun when `agent_updated` comes. */
   session_initialized: z.object({ session_id: z.string(), run_id: z.string(), queued: z.boolean().optional() }),
   /** The agent that now has the turn. */
@@ -38,6 +38,11 @@ const runEventSchemas = {
   message: z.object({ content: z.string() }),
   /** A model step is retried: drop the deltas since the last `message`. */
   message_reset: z.object({}),
+  /**
+   * The model's server asked to wait: the run goes on by itself at the instant `until`, which is `retry_after` seconds
+   * after the event was made. Every later event of the run ends the wait. Clients that do not know it ignore it.
+   */
+  model_wait: z.object({ retry_after: z.number(), until: z.string() }),
   /** Comes again for a call whose arguments the user has replaced: those count. */
   tool_call: z.object(toolCall),
   tool_result: z.object({

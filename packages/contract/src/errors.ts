@@ -51,6 +51,17 @@ export class RunInterruptedError extends Error {
   }
 }
 
+/** Adds the id under which the log says more to a sentence for the user. */
+export function withErrorId(message: string, error_id: string): string {
+  return `${message} (error ${error_id})`
+}
+
+/** A sentence for the user and the id that {@link withErrorId} added; null when there is no id. */
+export function splitErrorId(message: string): { message: string; error_id: string | null } {
+  const [, sentence, error_id] = /^(.*) \(error ([\w-]{1,64})\)$/s.exec(message) ?? []
+  return sentence && error_id ? { message: sentence, error_id } : { message, error_id: null }
+}
+
 /** One sentence for a failed parse: the first issue with its field, and how many more there are. */
 export function invalidRequest(error: z.ZodError): AppError {
   const [first, ...more] = error.issues

@@ -62,12 +62,14 @@ export interface ToolCallView {
   change_ids: string[]
 }
 
+/** `error_code`: of a user's message, why its run failed: a code of `ErrorCode`; null otherwise. */
 export interface Message {
   id: string
   run_id: string | null
   role: 'user' | 'assistant'
   content: string
   tool_calls: ToolCallView[]
+  error_code: string | null
   created_at: string
 }
 

@@ -1,6 +1,7 @@
 import { ListTodo, Sparkles } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
+import { ErrorBoundary } from '../components/error-boundary.tsx'
 import { Logo } from '../components/logo.tsx'
 import { AccountPage } from '../features/account/account-page.tsx'
 import { DeletionNotice } from '../features/account/deletion-notice.tsx'
@@ -53,7 +54,9 @@ export function Shell() {
               onSaveTodos={() => setDialog('save-todos')}
             />
           ) : (
-            <TodosPage onManageTags={() => setDialog('tags')} />
+            <ErrorBoundary what="The list">
+              <TodosPage onManageTags={() => setDialog('tags')} />
+            </ErrorBoundary>
           )}
         </main>
       </div>
@@ -62,11 +65,13 @@ export function Shell() {
         aria-label="Assistant"
         className={`min-h-0 border-line bg-surface/60 max-lg:flex-1 lg:border-l ${tab === 'assistant' ? '' : 'max-lg:hidden'}`}
       >
-        <ChatPanel
-          session_id={session_id}
-          onSession={select}
-          header={<SessionMenu session_id={session_id} onSelect={select} />}
-        />
+        <ErrorBoundary what="The assistant">
+          <ChatPanel
+            session_id={session_id}
+            onSession={select}
+            header={<SessionMenu session_id={session_id} onSelect={select} />}
+          />
+        </ErrorBoundary>
       </aside>
 
       <nav

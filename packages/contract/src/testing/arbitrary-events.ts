@@ -18,6 +18,7 @@ export function arbitraryEvent(run_id: string): fc.Arbitrary<AgentEvent> {
     message_delta: fc.record({ content: text }),
     message: fc.record({ content: text }),
     message_reset: fc.constant({}),
+    model_wait: fc.record({ retry_after: fc.nat(), until: text }),
     tool_call: fc.record({ ...call, arguments: object }),
     tool_result: fc.record({ ...call, ...result, status }),
     approval_required: fc.record({

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useRef } from 'react'
+import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { useClient } from '../../lib/client.ts'
@@ -44,37 +45,45 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex h-14 shrink-0 items-center gap-1 border-line border-b px-3">{header}</header>
-      <MessageList
-        state={state}
-        empty={
-          history.isLoading ? (
-            <div className="m-auto">
-              <Spinner label="Loading the conversation" />
-            </div>
-          ) : history.error ? (
-            <ErrorNote message={errorMessage(history.error)} onRetry={() => history.refetch()} />
-          ) : (
-            <ExamplePrompts onChoose={(prompt) => toComposer(draft.send(prompt))} />
-          )
-        }
-      >
-        {state.messages.length > 0 && history.isLoadingError && (
-          <ErrorNote
-            message={`Messages may be missing. ${errorMessage(history.error)}`}
-            onRetry={() => history.refetch()}
-          />
-        )}
-        {state.approval && (
-          <ApprovalCard
-            key={state.approval.approval_id}
-            approval={state.approval}
-            onDecide={(decision, args) => toComposer(chat.approve(decision, args))}
-            composer={composer}
-          />
-        )}
-        <QueuedMessages queue={state.queue} onTakeBack={(id, content) => toComposer(draft.takeBack(id, content))} />
-        <ChatTrouble state={state} onRetry={() => chat.retry()} />
-      </MessageList>
+      <ErrorBoundary what="This conversation" subject={session_id}>
+        <MessageList
+          state={state}
+          onRetry={(message_id) => toComposer(chat.retry(message_id))}
+          empty={
+            history.isLoading ? (
+              <div className="m-auto">
+                <Spinner label="Loading the conversation" />
+              </div>
+            ) : history.error ? (
+              <ErrorNote message={errorMessage(history.error)} onRetry={() => history.refetch()} />
+            ) : (
+              <ExamplePrompts onChoose={(prompt) => toComposer(draft.send(prompt))} />
+            )
+          }
+        >
+          {state.messages.length > 0 && history.isLoadingError && (
+            <ErrorNote
+              message={`Messages may be missing. ${errorMessage(history.error)}`}
+              onRetry={() => history.refetch()}
+            />
+          )}
+          {state.approval && (
+            <ErrorBoundary
+              key={state.approval.approval_id}
+              what="The question of the assistant"
+              text={() => state.approval?.preview.join('\n') ?? ''}
+            >
+              <ApprovalCard
+                approval={state.approval}
+                onDecide={(decision, args) => toComposer(chat.approve(decision, args))}
+                composer={composer}
+              />
+            </ErrorBoundary>
+          )}
+          <QueuedMessages queue={state.queue} onTakeBack={(id, content) => toComposer(draft.takeBack(id, content))} />
+          <ChatTrouble state={state} onRetry={() => chat.retry()} />
+        </MessageList>
+      </ErrorBoundary>
       <div className="px-3 pb-3">
         {/* Always there: a region that comes with its text is not announced. */}
         <p role="status" className="sr-only">

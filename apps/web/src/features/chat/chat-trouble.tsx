@@ -1,8 +1,9 @@
 import { retryOf } from '@todo-agents/client/chat-retry'
 import type { ChatState } from '@todo-agents/client/chat-state'
 import { ErrorNote } from '../../components/error-note.tsx'
-import { isBusy, waitsForLimit } from './chat-status.ts'
+import { isBusy, MODEL_WAITS, waitsForLimit } from './chat-status.ts'
 import { RateLimitNote } from './rate-limit-note.tsx'
+import { WaitingNote } from './waiting-note.tsx'
 
 interface ChatTroubleProps {
   state: ChatState
@@ -14,7 +15,7 @@ interface ChatTroubleProps {
  * or what the user must know.
  */
 export function ChatTrouble({ state, onRetry }: ChatTroubleProps) {
-  const { connection, rate_limit, error } = state
+  const { connection, rate_limit, error, model_wait } = state
   const isLost = connection === 'reconnecting' && !rate_limit
   return (
     <>
@@ -24,6 +25,9 @@ export function ChatTrouble({ state, onRetry }: ChatTroubleProps) {
         </p>
       )}
       {rate_limit && <RateLimitNote limit={rate_limit} isWaiting={waitsForLimit(state)} />}
+      {model_wait && isBusy(state) && !isLost && !rate_limit && (
+        <WaitingNote sentence={MODEL_WAITS} wait={model_wait} />
+      )}
       {error && !rate_limit && <ErrorNote message={error.message} onRetry={canRetry(state) ? onRetry : undefined} />}
     </>
   )

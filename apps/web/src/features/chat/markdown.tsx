@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
+import { useMemo } from 'react'
 import type { Components } from 'streamdown'
 import { defaultRemarkPlugins, Streamdown } from 'streamdown'
+import { boundMarkdown } from './bound-markdown.ts'
 
 /** Where a link of the assistant may lead; everything else is shown as plain text. */
 const SAFE_LINK = /^(https?:|mailto:)/i
@@ -13,21 +15,28 @@ interface MarkdownProps {
 
 /**
  * What the assistant writes is not trusted, for it may repeat what stands in a todo. HTML is shown as text,
- * and nothing is loaded from elsewhere: an image becomes its description.
+ * and nothing is loaded from elsewhere: an image becomes its description. What would take the parser too deep or too
+ * long is shown as it was written, see `boundMarkdown`.
  */
 export function Markdown({ content, isStreaming }: MarkdownProps) {
+  const { markdown, plain } = useMemo(() => boundMarkdown(content), [content])
   return (
-    <Streamdown
-      className="markdown"
-      mode={isStreaming ? 'streaming' : 'static'}
-      components={COMPONENTS}
-      remarkPlugins={REMARK_PLUGINS}
-      rehypePlugins={[]}
-      linkSafety={{ enabled: false }}
-      controls={false}
-    >
-      {content}
-    </Streamdown>
+    <>
+      {markdown !== '' && (
+        <Streamdown
+          className="markdown"
+          mode={isStreaming ? 'streaming' : 'static'}
+          components={COMPONENTS}
+          remarkPlugins={REMARK_PLUGINS}
+          rehypePlugins={[]}
+          linkSafety={{ enabled: false }}
+          controls={false}
+        >
+          {markdown}
+        </Streamdown>
+      )}
+      {plain !== '' && <p className="whitespace-pre-wrap break-words">{plain}</p>}
+    </>
   )
 }
 

@@ -2,8 +2,10 @@ import type { ChatState } from '@todo-agents/client/chat-state'
 import { ArrowDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useEffect, useEffectEvent } from 'react'
+import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import { isBusy } from './chat-status.ts'
-import { MessageView, preloadMessageView } from './message-view.tsx'
+import { FailedMark } from './failed-mark.tsx'
+import { MessageView, preloadMessageView, textOf } from './message-view.tsx'
 import type { RunPhase } from './tool-card.tsx'
 import { useHeldMessages } from './use-held-messages.ts'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
@@ -17,6 +19,8 @@ const RUN_PHASE: Record<ChatState['status'], RunPhase> = {
 
 interface MessageListProps {
   state: ChatState
+  /** Sends a message of the user that was not answered again. */
+  onRetry: (message_id: string) => void
   /** What stands where there are no messages. */
   empty: ReactNode
   /** What follows the messages: an approval, what is queued, an error. */
@@ -24,7 +28,7 @@ interface MessageListProps {
 }
 
 /** The conversation. It stays at its end while it grows, unless the user scrolls up to read. */
-export function MessageList({ state, empty, children }: MessageListProps) {
+export function MessageList({ state, onRetry, empty, children }: MessageListProps) {
   const { queue, run_id, status } = state
   const messages = useHeldMessages(state)
   const { scroller, content, isAtEnd, toEnd } = useStickToBottom()
@@ -45,14 +49,13 @@ export function MessageList({ state, empty, children }: MessageListProps) {
           {/* `aria-busy` keeps a screen reader from reading half sentences. */}
           <div role="log" aria-label="Conversation" aria-live="polite" aria-busy={isBusy(state)} className="contents">
             {messages.map((message) => (
-              <MessageView
-                key={message.id}
-                message={message}
-                run={message.run_id === run_id ? RUN_PHASE[status] : 'ended'}
-              />
+              <ErrorBoundary key={message.id} what="This message" text={() => textOf(message)}>
+                <MessageView message={message} run={message.run_id === run_id ? RUN_PHASE[status] : 'ended'} />
+                <FailedMark state={state} message={message} onRetry={onRetry} />
+              </ErrorBoundary>
             ))}
           </div>
-          {isBusy(state) && !isWriting(last) && <Thinking />}
+          {isBusy(state) && !state.model_wait && !isWriting(last) && <Thinking />}
           {messages.length === 0 && empty}
           {children}
         </div>

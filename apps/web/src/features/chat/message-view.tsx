@@ -1,5 +1,6 @@
 import type { ChatMessage } from '@todo-agents/client/chat-state'
 import { lazy, memo, Suspense } from 'react'
+import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import type { RunPhase } from './tool-card.tsx'
 import { ToolCard } from './tool-card.tsx'
 
@@ -29,7 +30,7 @@ export const MessageView = memo(function MessageView({ message, run }: MessageVi
     return (
       <div className="max-w-[85%] self-end whitespace-pre-wrap break-words rounded-2xl rounded-br-md bg-accent-soft px-3.5 py-2 text-[15px] leading-6">
         <span className="sr-only">You: </span>
-        {message.parts.map((part) => (part.type === 'text' ? part.content : '')).join('')}
+        {textOf(message)}
       </div>
     )
   }
@@ -38,16 +39,25 @@ export const MessageView = memo(function MessageView({ message, run }: MessageVi
       <span className="sr-only">Assistant: </span>
       {keyed(message.parts).map(({ key, part }) =>
         part.type === 'tool_call' ? (
-          <ToolCard key={key} call={part} run={run} />
+          <ErrorBoundary key={key} what="This step" text={() => part.tool_name}>
+            <ToolCard call={part} run={run} />
+          </ErrorBoundary>
         ) : (
-          <Suspense key={key} fallback={<PlainText content={part.content} />}>
-            <Markdown content={part.content} isStreaming={part.streaming} />
-          </Suspense>
+          <ErrorBoundary key={key} what="This text" text={() => part.content}>
+            <Suspense fallback={<PlainText content={part.content} />}>
+              <Markdown content={part.content} isStreaming={part.streaming} />
+            </Suspense>
+          </ErrorBoundary>
         ),
       )}
     </div>
   )
 })
+
+/** All text of a message, as it was written. */
+export function textOf({ parts }: ChatMessage): string {
+  return parts.flatMap((part) => (part.type === 'text' ? [part.content] : [])).join('\n\n')
+}
 
 /** The text without the marks of emphasis, code and headings. */
 function PlainText({ content }: { content: string }) {

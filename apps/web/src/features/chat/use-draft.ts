@@ -4,8 +4,8 @@ import type { UseAgentChat } from './use-agent-chat.ts'
 /** What is being written. It comes back when the chat does not take it, or when it is taken back from the queue. */
 export function useDraft({ send, takeBack }: Pick<UseAgentChat, 'send' | 'takeBack'>) {
   const [text, setText] = useKeptText('message')
-  /** Whatever was begun meanwhile is worth more. */
-  const restore = (content: string) => setText((current) => current || content)
+  /** Before what was begun meanwhile: neither is lost. */
+  const restore = (content: string) => setText((current) => (current ? `${content}\n\n${current}` : content))
 
   return {
     text,

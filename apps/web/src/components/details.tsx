@@ -1,0 +1,30 @@
+import { Check, Copy } from 'lucide-react'
+import { useState } from 'react'
+
+/** Technical details of a failure, folded away, to pass on to the person who runs the server. In the colour around it. */
+export function Details({ text }: { text: string }) {
+  const [isCopied, setCopied] = useState(false)
+
+  return (
+    <details className="min-w-0 text-xs">
+      <summary className="w-fit cursor-pointer opacity-80 hover:opacity-100">Details</summary>
+      <pre className="mt-1.5 max-h-40 select-all overflow-auto whitespace-pre-wrap break-words rounded-lg bg-current/8 p-2 font-mono">
+        {text}
+      </pre>
+      {/* Browsers have no clipboard on a page that came over plain HTTP; there a click selects the text. */}
+      {globalThis.navigator?.clipboard && (
+        <button
+          type="button"
+          className="mt-1.5 inline-flex items-center gap-1 font-medium underline-offset-4 hover:underline"
+          onClick={() => navigator.clipboard.writeText(text).then(() => setCopied(true), ignore)}
+        >
+          {isCopied ? <Check size={13} aria-hidden /> : <Copy size={13} aria-hidden />}
+          {isCopied ? 'Copied' : 'Copy details'}
+        </button>
+      )}
+    </details>
+  )
+}
+
+/** A browser that refuses the clipboard leaves the text to select. */
+function ignore(): void {}

@@ -1,0 +1,89 @@
+/** A text of the assistant in two: what may be read as Markdown, and the rest, which is shown as plain text. */
+export interface BoundMarkdown {
+  markdown: string
+  plain: string
+}
+
+/** Characters; ten times a long answer. While a list grows, each delta parses all of it again. */
+const MAX_LENGTH = 30_000
+
+/** Quotes and lists that one line opens. The parser recurses into each, and some hundred overflow the stack. */
+const MAX_MARKERS = 16
+
+/** Columns before the words of a line in a quote or a list: each two may be one more level of a nested list. */
+const MAX_INDENT = 100
+
+/**
+ * The parser matches the delimiters and lines of a paragraph with each other, so that a paragraph costs the square of
+ * their number. This bounds the sum over a text: one paragraph with 2,000 of them, or 40 paragraphs with 300 each.
+ */
+const MAX_COST = 4_000_000
+
+/** The parser fills each row of a table up to its widest. 10,000 cells reach `MAX_COST`. */
+const COST_OF_CELL = 400
+
+/** What is rendered around each paragraph, however short. 2,000 paragraphs reach `MAX_COST`. */
+const COST_OF_PARAGRAPH = 2_000
+
+/**
+ * Cuts a text before the first paragraph that nests too deep or costs too much to parse. Models that repeat themselves
+ * write such paragraphs: 3,000 times `> ` overflowed the stack and left the page blank. The cut depends only on what
+ * lies before it, so that it stays in its place while the text grows. Takes linear time.
+ */
+export function boundMarkdown(content: string): BoundMarkdown {
+  let spent = 0
+  let start = 0
+  let paragraph = emptyParagraph(0)
+  for (const line of content.match(LINES) ?? []) {
+    const end = start + line.length
+    if (line.trim() === '') {
+      spent += costOf(paragraph)
+      paragraph = emptyParagraph(end)
+    } else {
+      addLine(paragraph, line)
+    }
+    if (end > MAX_LENGTH || spent + costOf(paragraph) > MAX_COST || isTooDeep(line)) {
+      return { markdown: content.slice(0, paragraph.start), plain: content.slice(paragraph.start) }
+    }
+    start = end
+  }
+  return { markdown: content, plain: '' }
+}
+
+/** With their line breaks. */
+const LINES = /[^\r\n]*(?:\r\n?|\n)|[^\r\n]+$/g
+
+interface Paragraph {
+  start: number
+  lines: number
+  delimiters: number
+  /** The most `|` in one line. */
+  pipes: number
+}
+
+function emptyParagraph(start: number): Paragraph {
+  return { start, lines: 0, delimiters: 0, pipes: 0 }
+}
+
+function addLine(paragraph: Paragraph, line: string): void {
+  paragraph.lines += 1
+  paragraph.delimiters += count(line, /[*_~[\]`]/g)
+  paragraph.pipes = Math.max(paragraph.pipes, count(line, /\|/g))
+}
+
+function costOf({ lines, delimiters, pipes }: Paragraph): number {
+  if (lines === 0) return 0
+  return Math.max((lines + delimiters) ** 2, COST_OF_CELL * lines * pipes, COST_OF_PARAGRAPH)
+}
+
+/** The marks of quotes and list items with which a line begins, and the space before, between and after them. */
+const OPENING = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=\s|$)))+[ \t]*/
+
+function isTooDeep(line: string): boolean {
+  const opening = OPENING.exec(line)?.[0] ?? ''
+  return count(opening, />|[-+*]|\d+[.)]/g) > MAX_MARKERS || opening.replaceAll('\t', '    ').length > MAX_INDENT
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0
+}

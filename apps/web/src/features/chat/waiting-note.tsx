@@ -1,0 +1,32 @@
+import { Hourglass } from 'lucide-react'
+import { useEffect, useState } from 'react'
+
+interface WaitingNoteProps {
+  /** Ends in "by itself"; how long it takes follows. */
+  sentence: string
+  /** In seconds from when it came; `until`, an instant, is earlier when it came some time ago, as after a reload. */
+  wait: { retry_after: number; until?: string }
+}
+
+/** That something waits, and for how long. Hidden from screen readers: `chatStatus` says it once, not each second. */
+export function WaitingNote({ sentence, wait }: WaitingNoteProps) {
+  const [left, setLeft] = useState(wait.retry_after)
+  // Each wait is counted from its own beginning, also when it is as long as the last.
+  useEffect(() => {
+    const longest = Date.now() + wait.retry_after * 1_000
+    const end = Math.min(longest, wait.until === undefined ? longest : Date.parse(wait.until))
+    const tick = () => setLeft(Math.max(0, Math.ceil((end - Date.now()) / 1_000)))
+    tick()
+    const timer = setInterval(tick, 1_000)
+    return () => clearInterval(timer)
+  }, [wait])
+
+  return (
+    <div aria-hidden className="flex items-center gap-2 text-muted text-sm">
+      <Hourglass size={15} className="shrink-0" />
+      <p>
+        {sentence} in {left} s.
+      </p>
+    </div>
+  )
+}
