@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ErrorCode } from '@todo-agents/contract/errors'
-import { AppError } from '@todo-agents/contract/errors'
+import { AppError, withErrorId } from '@todo-agents/contract/errors'
 import { isTransientError } from '@todo-agents/db/transient-error'
 import type { FastifyBaseLogger } from 'fastify'
 
@@ -28,5 +28,5 @@ export function toAppError(error: unknown, log: Pick<FastifyBaseLogger, 'error'>
   }
   const error_id = randomUUID()
   log.error({ err: error, error_id }, 'unexpected error')
-  return new AppError('internal_error', `Something went wrong on the server (error id ${error_id}).`, { cause: error })
+  return new AppError('internal_error', withErrorId('Something went wrong on the server.', error_id), { cause: error })
 }

@@ -1,6 +1,6 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { ErrorCode } from '@todo-agents/contract/errors'
-import { AppError } from '@todo-agents/contract/errors'
+import { AppError, withErrorId } from '@todo-agents/contract/errors'
 import { ModelError } from './model-error.ts'
 
 type ErrorEvent = Extract<AgentEvent, { event: 'error' }>
@@ -22,6 +22,6 @@ export function errorCode(error: unknown): ErrorCode {
 export function errorEvent(error: unknown, error_id: string): ErrorEvent {
   const known = error instanceof AppError
   const sentence = known ? error.message : 'Something went wrong on the server. Please try again.'
-  const more = known && error.cause === undefined ? '' : ` (error ${error_id})`
-  return { event: 'error', data: { status: 'error', code: errorCode(error), message: sentence + more } }
+  const message = known && error.cause === undefined ? sentence : withErrorId(sentence, error_id)
+  return { event: 'error', data: { status: 'error', code: errorCode(error), message } }
 }

@@ -10,12 +10,17 @@ export interface RetryPolicy {
   attempts: number
   /** The pause before the second attempt; it doubles from then on. */
   base_ms: number
+  /**
+   * How long a step waits at most because the provider asks it to, over all attempts. When the provider asks for more,
+   * the step fails and says when to try again: a second wait of 20 s would be 40 s without an answer.
+   */
+  max_wait_ms: number
 }
 
-export const RETRY: RetryPolicy = { attempts: 3, base_ms: 500 }
+export const RETRY: RetryPolicy = { attempts: 3, base_ms: 500, max_wait_ms: 30_000 }
 
-/** Whom a provider asks to wait for longer than this does better to come back later. */
-const MAX_WAIT_MS = 30_000
+/** Shorter waits are over before a reader has read about them. */
+const MIN_TOLD_WAIT_MS = 1_000
 
 interface StepOptions {
   model: Model
@@ -42,13 +47,16 @@ export async function askModel(
   { model, emit, retry, logger, stop }: StepOptions,
   request: () => Promise<ModelRequest>,
 ): Promise<ModelStep> {
+  let asked_ms = 0
   for (let tried = 1; ; tried++) {
     const { content, answer, failure } = await request().then((made) => attempt(model, made, emit))
     if (answer) return { ...answer, content, interrupted: false }
     if (failure) {
-      const wait_ms = waitBefore(failure, tried, retry)
-      if (wait_ms === null) throw failure
+      asked_ms += askedWait(failure)
+      if (!canRetry(failure, tried, retry, asked_ms)) throw failure
+      const wait_ms = Math.max(askedWait(failure), backoff(tried, retry.base_ms, retry.max_wait_ms))
       logger.warn({ err: failure, tried, wait_ms }, 'the model failed to answer and is asked again')
+      if (askedWait(failure) >= MIN_TOLD_WAIT_MS) emit(modelWait(wait_ms))
       await pause(wait_ms, stop)
     }
     if (stop.aborted) return { content, tool_calls: [], usage: NO_USAGE, interrupted: true }
@@ -58,10 +66,16 @@ export async function askModel(
 
 const NO_USAGE = { input_tokens: 0, output_tokens: 0 }
 
-/** How long to wait before the next attempt; null when there is to be none. */
-function waitBefore(failure: AppError, tried: number, { attempts, base_ms }: RetryPolicy): number | null {
-  if (!(failure instanceof ModelError) || !failure.transient || tried >= attempts) return null
-  const asked_ms = failure.retry_after_ms ?? 0
-  if (asked_ms > MAX_WAIT_MS) return null
-  return Math.max(asked_ms, backoff(tried, base_ms, MAX_WAIT_MS))
+/** `asked_ms`: how long the provider has asked to wait so far, this time included. */
+function canRetry(failure: AppError, tried: number, { attempts, max_wait_ms }: RetryPolicy, asked_ms: number): boolean {
+  return failure instanceof ModelError && failure.transient && tried < attempts && asked_ms <= max_wait_ms
+}
+
+function askedWait(failure: AppError): number {
+  return failure instanceof ModelError ? (failure.retry_after_ms ?? 0) : 0
+}
+
+function modelWait(wait_ms: number): AgentEvent {
+  const until = new Date(Date.now() + wait_ms).toISOString()
+  return { event: 'model_wait', data: { retry_after: Math.ceil(wait_ms / 1_000), until } }
 }

@@ -1,3 +1,4 @@
+import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { isTerminal } from '@todo-agents/contract/agent-events'
 import { reduceParts } from '@todo-agents/contract/run-parts'
 import { describe, expect, test } from 'vitest'
@@ -119,6 +120,43 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
     const [first, second] = server.requests
     expect(outcome).toBe('completed')
     expect(second!.at - first!.at).toBeGreaterThanOrEqual(wait_ms - 5)
+  })
+
+  test('tells how long the provider asks to wait, before it waits', async () => {
+    await using server = await modelServer({ status: 429, headers: { 'retry-after': '1' } }, whole)
+    const told: [string, number][] = []
+    const onEvent = ({ event }: AgentEvent) => told.push([event, server.requests.length])
+
+    const { events } = await runToEnd(memoryRunPort(), model(api, server), { onEvent })
+
+    const [wait, ...others] = dataOf(events, 'model_wait')
+    expect(others).toEqual([])
+    expect(wait?.retry_after).toBe(1)
+    expect(Date.parse(wait?.until ?? '')).toBeGreaterThan(Date.now() - 60_000)
+    expect(told.find(([event]) => event === 'model_wait')).toEqual(['model_wait', 1])
+    expect(shown(events)).toEqual(['Hello'])
+  })
+
+  test('does not tell of a wait that is shorter than a second', async () => {
+    await using server = await modelServer({ status: 429, headers: { 'retry-after-ms': '20' } }, whole)
+
+    const { events } = await runToEnd(memoryRunPort(), model(api, server))
+
+    expect(dataOf(events, 'model_wait')).toEqual([])
+  })
+
+  test('waits for all attempts together no longer than for one', async () => {
+    await using server = await modelServer({ status: 429, headers: { 'retry-after-ms': '300' } })
+    const retry = { attempts: 3, base_ms: 1, max_wait_ms: 599 }
+
+    const { outcome, events } = await runToEnd(memoryRunPort(), model(api, server), { retry })
+
+    expect(outcome).toBe('failed')
+    expect(server.requests).toHaveLength(2)
+    expect(dataOf(events, 'error')[0]?.message).toMatch(/limiting requests right now. Try again in 1 second\./)
+    await using again = await modelServer({ status: 429, headers: { 'retry-after-ms': '300' } })
+    await runToEnd(memoryRunPort(), model(api, again), { retry: { ...retry, max_wait_ms: 600 } })
+    expect(again.requests).toHaveLength(3)
   })
 
   test.each([

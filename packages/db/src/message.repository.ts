@@ -40,7 +40,16 @@ export async function listMessages(
   user_id: string,
   { id, limit, cursor }: SessionHistoryQuery,
 ): Promise<MessagePage> {
-  let select = saidIn(db, { user_id, session_id: id }).selectAll()
+  let select = saidIn(db, { user_id, session_id: id })
+    .selectAll()
+    .select((eb) =>
+      eb
+        .selectFrom('agent_run')
+        .select('error_code')
+        .whereRef('agent_run.id', '=', 'agent_message.run_id')
+        .where('agent_run.user_id', '=', user_id)
+        .as('error_code'),
+    )
   if (cursor) {
     const [seq] = decodeCursor('history', cursor, [KEY.number])
     select = select.where('seq', '<', Number(seq))
@@ -129,10 +138,11 @@ export function ledgerKey({ run_id, call_id }: { run_id: string; call_id: string
   return `${run_id} ${call_id}`
 }
 
-function toMessage(row: MessageRow, ledger: Map<string, LedgerRow>): Message {
+function toMessage(row: MessageRow & { error_code: string | null }, ledger: Map<string, LedgerRow>): Message {
   const { id, run_id, role, content, created_at } = row
+  const error_code = role === 'user' ? row.error_code : null
   const tool_calls = row.tool_calls.map((call) => toView(call, ledger.get(ledgerKey({ ...call, run_id }))))
-  return { id, run_id, role, content, tool_calls, created_at }
+  return { id, run_id, role, content, tool_calls, error_code, created_at }
 }
 
 /** A call as it was made, or as far as it got. */

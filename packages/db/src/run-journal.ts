@@ -1,4 +1,5 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import { withErrorId } from '@todo-agents/contract/errors'
 import type { Run } from '@todo-agents/contract/run'
 import type { RunPart, ToolCallPart } from '@todo-agents/contract/run-parts'
 import { safeOutput } from '@todo-agents/contract/safe-output'
@@ -97,8 +98,8 @@ async function endOf(db: Db, { user_id, run, messages }: Ended): Promise<AgentEv
 /** The sentence in which it was told once is not stored; this one says as much as its code. */
 function errorEvent(code: string, run_id: string): AgentEvent {
   const sentence = SENTENCES[code] ?? 'The assistant could not go on. Please try again.'
-  const more = code === 'internal_error' ? ` (error ${run_id})` : ''
-  return { event: 'error', data: { status: 'error', code, message: sentence + more } }
+  const message = code === 'internal_error' ? withErrorId(sentence, run_id) : sentence
+  return { event: 'error', data: { status: 'error', code, message } }
 }
 
 const SENTENCES: Record<string, string> = {

@@ -1,5 +1,7 @@
+import { splitErrorId } from '@todo-agents/contract/errors'
 import { CircleAlert } from 'lucide-react'
 import { Button } from './button.tsx'
+import { Details } from './details.tsx'
 
 interface ErrorNoteProps {
   message: string
@@ -8,10 +10,14 @@ interface ErrorNoteProps {
 
 /** What went wrong, in place of what should be there. */
 export function ErrorNote({ message, onRetry }: ErrorNoteProps) {
+  const { message: sentence, error_id } = splitErrorId(message)
   return (
     <div role="alert" className="flex items-start gap-2.5 rounded-xl bg-danger-soft px-3.5 py-3 text-danger text-sm">
       <CircleAlert size={18} className="mt-px shrink-0" aria-hidden />
-      <p className="min-w-0 flex-1 break-words">{message}</p>
+      <div className="flex min-w-0 flex-1 flex-col gap-1.5">
+        <p className="break-words">{sentence}</p>
+        {error_id && <Details text={`Error ${error_id}`} />}
+      </div>
       {onRetry && (
         <Button variant="danger" size="sm" className="-my-1" onClick={onRetry}>
           Try again

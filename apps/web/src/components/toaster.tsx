@@ -1,3 +1,4 @@
+import { splitErrorId } from '@todo-agents/contract/errors'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useCallback, useEffect, useState } from 'react'
@@ -5,6 +6,7 @@ import { createPortal } from 'react-dom'
 import type { Toast } from '../lib/toast.ts'
 import { ToastContext, ToastHostContext } from '../lib/toast.ts'
 import { IconButton } from './button.tsx'
+import { Details } from './details.tsx'
 
 const SHOWN_MS = 6_000
 
@@ -41,6 +43,7 @@ function useHost() {
 
 function ToastView({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }) {
   const [held, setHeld] = useState(false)
+  const { message, error_id } = splitErrorId(toast.message)
   useEffect(() => {
     if (held) return
     const timer = setTimeout(onDismiss, SHOWN_MS)
@@ -57,7 +60,10 @@ function ToastView({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
     >
-      <p className="min-w-0 flex-1 py-1.5 text-sm">{toast.message}</p>
+      <div className="min-w-0 flex-1 py-1.5 text-sm">
+        <p>{message}</p>
+        {error_id && <Details text={`Error ${error_id}`} />}
+      </div>
       {toast.action && (
         <button
           type="button"

@@ -1,4 +1,5 @@
 import type { AgentEvent, AgentEventName } from '@todo-agents/contract/agent-events'
+import { RETRY } from '../model-step.ts'
 import type { RunOptions, RunOutcome } from '../run.ts'
 import { runAgent } from '../run.ts'
 import type { Model, RunLogger, RunPort } from '../types.ts'
@@ -37,7 +38,7 @@ export async function runToEnd(port: RunPort, model: Model, { onEvent, ...option
     cancel: signal,
     leave: signal,
     logger,
-    retry: { attempts: 3, base_ms: 1 },
+    retry: { ...RETRY, base_ms: 1 },
     ...options,
     emit(event) {
       events.push(event)

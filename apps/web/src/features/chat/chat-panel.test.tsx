@@ -28,8 +28,24 @@ import { button, render, setTouched, write } from '../../testing/render.ts'
 import { ChatPanel } from './chat-panel.tsx'
 
 const earlier: Message[] = [
-  { id: 'm1', run_id: 'earlier', role: 'user', content: 'Old question.', tool_calls: [], created_at: '' },
-  { id: 'm2', run_id: 'earlier', role: 'assistant', content: 'Old answer.', tool_calls: [], created_at: '' },
+  {
+    id: 'm1',
+    run_id: 'earlier',
+    role: 'user',
+    content: 'Old question.',
+    tool_calls: [],
+    error_code: null,
+    created_at: '',
+  },
+  {
+    id: 'm2',
+    run_id: 'earlier',
+    role: 'assistant',
+    content: 'Old answer.',
+    tool_calls: [],
+    error_code: null,
+    created_at: '',
+  },
 ]
 const first = encode(numbered([begin]))
 const rest = encode(numbered([message('New answer.'), completed('New answer.'), history], run_id, 2))

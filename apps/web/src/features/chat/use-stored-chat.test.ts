@@ -13,7 +13,15 @@ function shown(role: ChatMessage['role'], run_id: string | null): ChatMessage {
 }
 
 function stored(role: Message['role'], run_id: string | null): Message {
-  return { id: crypto.randomUUID(), role, run_id, content: 'hello', tool_calls: [], created_at: '2026-11-23T12:00:00Z' }
+  return {
+    id: crypto.randomUUID(),
+    role,
+    run_id,
+    content: 'hello',
+    tool_calls: [],
+    error_code: null,
+    created_at: '2026-11-23T12:00:00Z',
+  }
 }
 
 const chat = { ...initialChat(SESSION), messages: [shown('user', 'a'), shown('assistant', 'a'), shown('user', 'b')] }
