@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { HistoryMessage } from '@todo-agents/contract/agent-events'
 import { safeOutput } from '@todo-agents/contract/safe-output'
 import type { Message, MessagePage, SessionHistoryQuery, ToolCallView } from '@todo-agents/contract/session'
-import type { Selectable } from 'kysely'
+import type { ExpressionBuilder, Selectable } from 'kysely'
 import { decodeCursor, encodeCursor, KEY, pageOf } from './cursor.ts'
 import { toJson, toText } from './json.ts'
 import type { Db } from './scope.ts'
@@ -40,16 +40,7 @@ export async function listMessages(
   user_id: string,
   { id, limit, cursor }: SessionHistoryQuery,
 ): Promise<MessagePage> {
-  let select = saidIn(db, { user_id, session_id: id })
-    .selectAll()
-    .select((eb) =>
-      eb
-        .selectFrom('agent_run')
-        .select('error_code')
-        .whereRef('agent_run.id', '=', 'agent_message.run_id')
-        .where('agent_run.user_id', '=', user_id)
-        .as('error_code'),
-    )
+  let select = saidIn(db, { user_id, session_id: id }).selectAll().select(errorCodeOf(user_id))
   if (cursor) {
     const [seq] = decodeCursor('history', cursor, [KEY.number])
     select = select.where('seq', '<', Number(seq))
@@ -80,6 +71,7 @@ export async function messagesAfter(
   const rows = await db
     .selectFrom('agent_message')
     .selectAll()
+    .select(errorCodeOf(user_id))
     .where('user_id', '=', user_id)
     .where('session_id', '=', session_id)
     .where('seq', '>', seq)
@@ -103,6 +95,17 @@ export async function lastMessages(
     .limit(limit)
     .execute()
   return rows.reverse()
+}
+
+/** Why the run of a message failed, as a column: null when it did not. */
+function errorCodeOf(user_id: string) {
+  return (eb: ExpressionBuilder<Tables, 'agent_message'>) =>
+    eb
+      .selectFrom('agent_run')
+      .select('error_code')
+      .whereRef('agent_run.id', '=', 'agent_message.run_id')
+      .where('agent_run.user_id', '=', user_id)
+      .as('error_code')
 }
 
 /** The messages of a session but for those that still wait for their turn. */

@@ -131,6 +131,7 @@ describeEachDatabase('sessions', (kind) => {
         run_id: run.id,
         role: 'assistant',
         content: '',
+        error_code: null,
         created_at: expect.stringMatching(/Z$/),
         tool_calls: [
           {
@@ -151,6 +152,17 @@ describeEachDatabase('sessions', (kind) => {
           },
         ],
       })
+    })
+
+    test('tell which messages were not answered, and why', async () => {
+      const { run, port } = await beginTestRun(database.db, scope)
+      await port.recordStep({ content: 'Half', tool_calls: [], usage: { input_tokens: 0, output_tokens: 0 } })
+      await port.finish({ status: 'failed', error_code: 'model_error' })
+      const { messages } = await sessionHistory(database.db, scope.user_id, { id: run.session_id, limit: 10 })
+      expect(messages.map(({ role, error_code }) => [role, error_code])).toEqual([
+        ['user', 'model_error'],
+        ['assistant', null],
+      ])
     })
 
     test('page back through their history', async () => {
