@@ -54,7 +54,8 @@ export async function* decodeStream(
   }
 }
 
-const batchSchema = z.array(z.object({ id: z.string().optional(), event: z.string(), data: z.unknown() }))
+/** The data of a `batch`: events as they would come alone. */
+export const batchSchema = z.array(z.object({ id: z.string().optional(), event: z.string(), data: z.unknown() }))
 
 function decodeMessage(
   { event = 'message', id, data }: EventSourceMessage,
