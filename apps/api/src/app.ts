@@ -15,6 +15,7 @@ import { createRunManager } from './agent/run-manager.ts'
 import { createRunWorker } from './agent/run-worker.ts'
 import { createAuth } from './auth/auth.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
+import { createLiveSessions } from './auth/live-sessions.ts'
 import { replaceSealedKeys } from './auth/signing-keys.ts'
 import type { Config } from './env.ts'
 import { ROOT } from './env.ts'
@@ -89,12 +90,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     is_alone: database.kind === 'pglite',
     now,
   })
+  const sessions = createLiveSessions({ db, signals, logger })
   const auth = createAuth({
     db,
     base_url: BASE_URL,
     secret: config.AUTH_SECRET,
     trusted_origins,
     logger,
+    sessions,
     beforeMove: (user_id) => runs.stopAll(user_id),
     afterMove: (user_id) => announceChange(signals, user_id),
   })
@@ -107,14 +110,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     monthly_limit: MONTHLY_QUOTA,
     now,
   })
-  const account = createAccount({ db, auth, createLimiter, now })
-  const forgetUser = createForgetUser({ runs, event_log, signals, logger })
+  const account = createAccount({ db, auth, sessions, createLimiter, now })
+  const forgetUser = createForgetUser({ runs, event_log, signals, sessions, logger })
   await jobs.repeat({ 'delete-accounts': deleteDueAccounts({ db, forgetUser, logger, now }) })
   const streams = createEventStreams({ heartbeat_ms, logger })
   const server = await createServer({
-    services: { db, runs, signals, limits, account, monthly_limit: MONTHLY_QUOTA, now },
+    services: { db, runs, signals, sessions, limits, account, monthly_limit: MONTHLY_QUOTA, now },
     auth,
-    authenticate: createAuthenticate({ auth, base_url: BASE_URL, now }),
+    authenticate: await createAuthenticate({ auth, sessions, base_url: BASE_URL, now }),
     streams,
     limitSignIn: limit_sign_in ? createSignInLimit(createLimiter) : null,
     logger,
@@ -131,6 +134,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const cut = setTimeout(() => server.server.closeAllConnections(), Math.min(grace_ms, CUT_AFTER_MS))
     await server.close()
     clearTimeout(cut)
+    sessions.close()
     await event_log.close()
     await redis?.close()
     await database.close()

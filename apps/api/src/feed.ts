@@ -8,6 +8,7 @@ import type { Tables } from '@todo-agents/db/tables'
 import type { TrackedEnvelope } from '@trpc/server'
 import { tracked } from '@trpc/server'
 import type { Kysely } from 'kysely'
+import { MAX_FEED_MS } from './auth/lifetimes.ts'
 import type { Signals } from './signals.ts'
 
 /** Tells the feeds of a user that there is something new. What it is, they read from the database. */
@@ -38,9 +39,6 @@ export interface FeedOptions {
   /** How long it lasts at most; then its follower comes back, and shows again who it is. */
   max_ms?: number
 }
-
-/** As long as a token is good for. */
-const MAX_FEED_MS = 15 * 60_000
 
 /** Changes that are read at once, and runs that are repeated to a follower who comes back. */
 const PAGE = 100

@@ -19,7 +19,7 @@ import { streamRoutes } from './agent/stream-routes.ts'
 import type { Auth } from './auth/auth.ts'
 import { authRoutes } from './auth/auth-routes.ts'
 import type { Authenticate } from './auth/authenticate.ts'
-import { currentSession } from './auth/current-session.ts'
+import type { SessionKey } from './auth/live-sessions.ts'
 import { refuseConnection, sendError } from './error-response.ts'
 import { checkOrigin } from './origin.ts'
 import { RequestLog } from './request-log.ts'
@@ -51,6 +51,8 @@ export interface ServerOptions {
 declare module 'fastify' {
   interface FastifyRequest {
     user_id: string
+    /** The sign-in session of the caller. */
+    auth_session_id: string
   }
   interface FastifyContextConfig {
     /** Sets the security headers itself, as far as they mean something for it. */
@@ -104,17 +106,18 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     }
   })
 
-  async function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<string> {
-    const { user_id, set_cookie } = await options.authenticate(request.headers)
-    refuseAnotherUser(request, user_id)
+  async function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<SessionKey> {
+    const { set_cookie, ...caller } = await options.authenticate(request.headers)
+    refuseAnotherUser(request, caller.user_id)
     if (set_cookie.length > 0) reply.header('set-cookie', set_cookie)
-    return user_id
+    return caller
   }
   await app.register(authRoutes, { auth, base_url, limitSignIn: options.limitSignIn })
   await app.register(streamRoutes, {
     runs: services.runs,
     streams: options.streams,
     limits: services.limits,
+    sessions: services.sessions,
     authenticate,
     security_headers,
   })
@@ -127,7 +130,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       services,
       log: req.log,
       authenticate: once(() => authenticate(req, res)),
-      currentSession: () => currentSession(auth, req.headers),
     }),
   }
   await app.register(async (scope) => {

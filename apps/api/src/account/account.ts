@@ -7,6 +7,7 @@ import { inTransaction } from '@todo-agents/db/scope'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
 import type { Auth } from '../auth/auth.ts'
+import type { LiveSessions, SessionKey } from '../auth/live-sessions.ts'
 import type { CreateRateLimiter } from '../limits/rate-limiter.ts'
 import { inSeconds } from '../limits/rate-limiter.ts'
 import { deviceName } from './device-name.ts'
@@ -14,15 +15,13 @@ import { deviceName } from './device-name.ts'
 export interface AccountOptions {
   db: Kysely<Tables>
   auth: Auth
+  sessions: Pick<LiveSessions, 'end'>
   createLimiter: CreateRateLimiter
   now: () => Date
 }
 
 /** The signed-in user, and the session that asks. */
-export interface Caller {
-  user_id: string
-  session_id: string
-}
+export type Caller = SessionKey
 
 /**
  * Passwords of an account that may be tried from within a session, which counts right ones too. It bounds what a stolen
@@ -33,7 +32,7 @@ const PASSWORD_TRIES = { limit: 10, window_ms: 15 * 60_000 }
 export type Account = ReturnType<typeof createAccount>
 
 /** What a user does with their own account. */
-export function createAccount({ db, auth, createLimiter, now }: AccountOptions) {
+export function createAccount({ db, auth, sessions, createLimiter, now }: AccountOptions) {
   const tries = createLimiter('password', PASSWORD_TRIES)
 
   /** Throws AppError `rate_limit_exceeded`, and `invalid_request` for `field` when the password is wrong. */
@@ -51,6 +50,11 @@ export function createAccount({ db, auth, createLimiter, now }: AccountOptions) 
     }
   }
 
+  /** To be called once they are deleted. */
+  function endAll(session_ids: string[]): void {
+    for (const id of session_ids) sessions.end(id)
+  }
+
   return {
     /** The caller's devices, the current one first, then the last used. */
     async devices({ user_id, session_id }: Caller): Promise<Device[]> {
@@ -62,11 +66,16 @@ export function createAccount({ db, auth, createLimiter, now }: AccountOptions) 
     },
 
     /** Throws AppError `not_found`. */
-    endDevice: ({ user_id }: Caller, id: string): Promise<void> => endDevice(db, user_id, id),
+    async endDevice({ user_id }: Caller, id: string): Promise<void> {
+      await endDevice(db, user_id, id)
+      sessions.end(id)
+    },
 
     /** Returns how many were ended. */
     async endOtherDevices({ user_id, session_id }: Caller): Promise<number> {
-      return (await endOtherDevices(db, user_id, session_id)).length
+      const ended = await endOtherDevices(db, user_id, session_id)
+      endAll(ended)
+      return ended.length
     },
 
     /** Also ends the caller's other sessions. Throws AppError `invalid_request` for either password. */
@@ -82,10 +91,11 @@ export function createAccount({ db, auth, createLimiter, now }: AccountOptions) 
       }
       await checkPassword(user_id, current_password, 'current_password')
       const hash = await hasher.hash(new_password)
-      await inTransaction(db, async (trx) => {
+      const ended = await inTransaction(db, async (trx) => {
         await setPasswordHash(trx, user_id, hash, now)
-        await endOtherDevices(trx, user_id, session_id)
+        return endOtherDevices(trx, user_id, session_id)
       })
+      endAll(ended)
     },
 
     /** Throws AppError `invalid_request` for a wrong password, and then `conflict` when another account has the address. */
@@ -103,10 +113,12 @@ export function createAccount({ db, auth, createLimiter, now }: AccountOptions) 
       if (password !== undefined || (await getPasswordHash(db, user_id)) !== null) {
         await checkPassword(user_id, password ?? '', 'password')
       }
-      return inTransaction(db, async (trx) => {
-        await endOtherDevices(trx, user_id, session_id)
-        return requestDeletion(trx, user_id, now)
-      })
+      const { ended, delete_at } = await inTransaction(db, async (trx) => ({
+        ended: await endOtherDevices(trx, user_id, session_id),
+        delete_at: await requestDeletion(trx, user_id, now),
+      }))
+      endAll(ended)
+      return delete_at
     },
 
     /** Calls the deletion off. */

@@ -3,10 +3,11 @@ import { exportAccount } from '@todo-agents/db/account-export'
 import type { Tables } from '@todo-agents/db/tables'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
+import type { SessionKey } from '../auth/live-sessions.ts'
 
 export interface ExportRouteOptions {
   db: Kysely<Tables>
-  authenticate: (request: FastifyRequest, reply: FastifyReply) => Promise<string>
+  authenticate: (request: FastifyRequest, reply: FastifyReply) => Promise<SessionKey>
   now: () => Date
 }
 
@@ -17,7 +18,7 @@ export interface ExportRouteOptions {
  */
 export async function exportRoute(app: FastifyInstance, { db, authenticate, now }: ExportRouteOptions) {
   app.get('/api/account/export', { exposeHeadRoute: false }, async (request, reply) => {
-    const user_id = await authenticate(request, reply)
+    const { user_id } = await authenticate(request, reply)
     const pieces = exportAccount(db, user_id, now)
     // Here, where it can still be refused with a status.
     const first = await pieces.next()

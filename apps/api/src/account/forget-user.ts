@@ -2,6 +2,7 @@ import type { DeletedUser } from '@todo-agents/db/user-delete'
 import type { Logger } from 'pino'
 import type { EventLog } from '../agent/event-log.ts'
 import type { RunManager } from '../agent/run-manager.ts'
+import type { LiveSessions } from '../auth/live-sessions.ts'
 import { announceChange } from '../feed.ts'
 import type { Signals } from '../signals.ts'
 
@@ -9,17 +10,19 @@ export interface ForgetUserOptions {
   runs: RunManager
   event_log: EventLog
   signals: Signals
+  sessions: Pick<LiveSessions, 'endAll'>
   logger: Logger
 }
 
 /**
  * To be called after `deleteUser`: stops the user's runs in all processes, disconnects their followers, drops their event
- * logs, and wakes the user's feeds, which end. Must not throw: what is missed here ends by itself, since no run can write,
+ * logs, and ends what is left of the user's sessions: tokens and feeds. Must not throw: what is missed here ends by itself, since no run can write,
  * and no log is kept for longer than a day.
  */
-export function createForgetUser({ runs, event_log, signals, logger }: ForgetUserOptions) {
+export function createForgetUser({ runs, event_log, signals, sessions, logger }: ForgetUserOptions) {
   return async ({ user_id, run_ids }: DeletedUser): Promise<void> => {
     runs.forget(run_ids)
+    sessions.endAll(user_id)
     announceChange(signals, user_id)
     for (const run_id of run_ids) {
       try {

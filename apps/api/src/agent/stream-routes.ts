@@ -7,6 +7,7 @@ import { idSchema } from '@todo-agents/contract/scalars'
 import { encodeEvent, RETRY_LINE } from '@todo-agents/contract/sse-encode'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ZodError, z } from 'zod'
+import type { LiveSessions, SessionKey } from '../auth/live-sessions.ts'
 import { toAppError } from '../errors.ts'
 import type { AgentLimits } from '../limits/agent-limits.ts'
 import type { EventStreams } from './event-stream.ts'
@@ -16,7 +17,8 @@ export interface StreamRoutesOptions {
   runs: RunManager
   streams: EventStreams
   limits: AgentLimits
-  authenticate: (request: FastifyRequest, reply: FastifyReply) => Promise<string>
+  sessions: Pick<LiveSessions, 'onEnd'>
+  authenticate: (request: FastifyRequest, reply: FastifyReply) => Promise<SessionKey>
   security_headers: Record<string, string>
 }
 
@@ -32,10 +34,13 @@ const resumeSchema = z
 
 /** The agent's two routes; see docs for the events. Errors before the stream have a status and the same event as body. */
 export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOptions) {
-  const { runs, streams, limits, authenticate, security_headers } = options
+  const { runs, streams, limits, sessions, authenticate, security_headers } = options
   app.decorateRequest('user_id', '')
+  app.decorateRequest('auth_session_id', '')
   app.addHook('onRequest', async (request, reply) => {
-    request.user_id = await authenticate(request, reply)
+    const { user_id, session_id } = await authenticate(request, reply)
+    request.user_id = user_id
+    request.auth_session_id = session_id
     countStream(request, reply)
   })
   app.setErrorHandler(sendError)
@@ -80,10 +85,17 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
 
   /**
    * Counts one more open stream of the user until its response is closed. As soon as the user is known: what a request
-   * over the limit costs is its head, and of a burst no body is read that is refused after all.
+   * over the limit costs is its head, and of a burst no body is read that is refused after all. It is closed with the
+   * caller's session: a client that comes back is refused, while the run goes on.
    */
-  function countStream({ user_id }: FastifyRequest, { raw }: FastifyReply): void {
-    const leave = limits.enterStream(user_id)
+  function countStream({ user_id, auth_session_id: session_id }: FastifyRequest, reply: FastifyReply): void {
+    const { raw } = reply
+    const leaveStream = limits.enterStream(user_id)
+    const forget = sessions.onEnd({ user_id, session_id }, () => closeStream(reply))
+    const leave = () => {
+      leaveStream()
+      forget()
+    }
     raw.on('close', leave)
     // "close" may have been emitted before.
     if (raw.destroyed) leave()
@@ -115,6 +127,12 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
     if (request.headers.accept?.includes('application/json')) reply.send(event.data)
     else reply.headers(STREAM_HEADERS).send(RETRY_LINE + encodeEvent(event))
   }
+}
+
+/** A stream that has not begun has no other way to end. */
+function closeStream({ raw }: FastifyReply): void {
+  if (raw.headersSent) raw.end()
+  else raw.destroy()
 }
 
 const STREAM_HEADERS = {

@@ -5,12 +5,16 @@ import { getMigrations } from 'better-auth/db/migration'
 import { base64url, generateKeyPair, SignJWT } from 'jose'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createMemorySignals } from '../signals.ts'
+import { TEST_BASE_URL, testAuthOptions } from '../testing/auth-options.ts'
 import { createTestClient } from '../testing/test-client.ts'
 import type { TestServer } from '../testing/test-server.ts'
 import { startTestServer } from '../testing/test-server.ts'
 import type { Auth } from './auth.ts'
 import { createAuth } from './auth.ts'
+import type { Authenticate } from './authenticate.ts'
 import { createAuthenticate } from './authenticate.ts'
+import { createLiveSessions } from './live-sessions.ts'
 import { replaceSealedKeys } from './signing-keys.ts'
 
 describe('sign-in', () => {
@@ -139,8 +143,6 @@ describe('sign-in', () => {
 })
 
 describe('better-auth as we set it up', () => {
-  const BASE = 'http://localhost:3000'
-  const SECRET = 'a secret for tests, which nobody else should use'
   let database: Database
   beforeEach(async () => {
     database = await openDatabase({ memory: true })
@@ -150,28 +152,35 @@ describe('better-auth as we set it up', () => {
     await database.close()
   })
 
-  function authWith(secret = SECRET): Auth {
-    return createAuth({
+  function authWith(secret = testAuthOptions(database.db).secret): Auth {
+    return createAuth({ ...testAuthOptions(database.db), secret })
+  }
+
+  /** Looks at each session once. */
+  function authenticateWith(auth: Auth, now = () => new Date()): Promise<Authenticate> {
+    const logger = pino({ level: 'silent' })
+    const sessions = createLiveSessions({
       db: database.db,
-      base_url: BASE,
-      secret,
-      trusted_origins: [BASE],
-      logger: pino({ level: 'silent' }),
-      beforeMove: async () => {},
-      afterMove: () => {},
+      signals: createMemorySignals(),
+      logger,
+      sweep_ms: 3_600_000,
+      max_age_ms: Number.POSITIVE_INFINITY,
     })
+    return createAuthenticate({ auth, sessions, base_url: TEST_BASE_URL, now })
   }
 
   function post(auth: Auth, path: string, body: object): Promise<Response> {
-    const headers = { 'content-type': 'application/json', origin: BASE }
+    const headers = { 'content-type': 'application/json', origin: TEST_BASE_URL }
     return auth.handler(
-      new Request(`${BASE}/api/auth/${path}`, { method: 'POST', headers, body: JSON.stringify(body) }),
+      new Request(`${TEST_BASE_URL}/api/auth/${path}`, { method: 'POST', headers, body: JSON.stringify(body) }),
     )
   }
 
   async function guestToken(auth: Auth): Promise<Response> {
     const session = (await post(auth, 'sign-in/anonymous', {})).headers.get('set-auth-token')
-    return auth.handler(new Request(`${BASE}/api/auth/token`, { headers: { authorization: `Bearer ${session}` } }))
+    return auth.handler(
+      new Request(`${TEST_BASE_URL}/api/auth/token`, { headers: { authorization: `Bearer ${session}` } }),
+    )
   }
 
   test('another secret makes the tokens of the old one void, and new ones work', async () => {
@@ -183,7 +192,7 @@ describe('better-auth as we set it up', () => {
     const after = authWith('another secret for tests, which is as long')
     await replaceSealedKeys(after, database.db, logger)
     expect((await guestToken(after)).status).toBe(200)
-    const authenticate = createAuthenticate({ auth: after, base_url: BASE, now: () => new Date() })
+    const authenticate = await authenticateWith(after)
     const headers = { authorization: `Bearer ${token}` }
     await expect(authenticate(headers)).rejects.toMatchObject({ code: 'unauthorized' })
   })
@@ -194,7 +203,7 @@ describe('better-auth as we set it up', () => {
     const { id } = await database.db.selectFrom('user').select('id').executeTakeFirstOrThrow()
 
     let now = new Date()
-    const authenticate = createAuthenticate({ auth, base_url: BASE, now: () => now })
+    const authenticate = await authenticateWith(auth, () => now)
     const headers = { authorization: `Bearer ${token}` }
     expect(await authenticate(headers)).toMatchObject({ user_id: id })
     await database.close()
@@ -211,7 +220,7 @@ describe('better-auth as we set it up', () => {
   test('a session is renewed by use, so a guest who comes back each month never loses anything', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     const auth = authWith()
-    const authenticate = createAuthenticate({ auth, base_url: BASE, now: () => new Date() })
+    const authenticate = await authenticateWith(auth)
     const cookies = new Map<string, string>()
     const keep = (set_cookie: string[]) => {
       for (const [, name = '', value = ''] of set_cookie.map((each) => /^([^=]+)=([^;]*)/.exec(each) ?? [])) {

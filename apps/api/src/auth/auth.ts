@@ -10,6 +10,8 @@ import { anonymous, bearer, jwt } from 'better-auth/plugins'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { AuthDatesPlugin } from './auth-dates.ts'
+import { SESSION_RENEWAL_SECONDS, SESSION_SECONDS, TOKEN_SECONDS } from './lifetimes.ts'
+import type { LiveSessions } from './live-sessions.ts'
 
 /** The header in which our edge tells better-auth the caller's address; what a client sends in it is replaced. */
 export const CLIENT_ADDRESS_HEADER = 'x-todo-agents-client-address'
@@ -20,6 +22,8 @@ export interface AuthOptions {
   secret: string
   trusted_origins: string[]
   logger: Logger
+  /** Told of the sessions that end. */
+  sessions: Pick<LiveSessions, 'end' | 'endAll'>
   /** Called before everything of a guest becomes an account's. */
   beforeMove: (guest_id: string) => Promise<void>
   /** Called once it is the account's. */
@@ -32,7 +36,16 @@ export type Auth = ReturnType<typeof createAuth>
  * Sign-in with e-mail and password or as a guest; a cookie session for the page, JWTs for programs.
  * A guest who signs up or in takes everything along.
  */
-export function createAuth({ db, base_url, secret, trusted_origins, logger, beforeMove, afterMove }: AuthOptions) {
+export function createAuth({
+  db,
+  base_url,
+  secret,
+  trusted_origins,
+  logger,
+  sessions,
+  beforeMove,
+  afterMove,
+}: AuthOptions) {
   return betterAuth({
     baseURL: base_url,
     basePath: '/api/auth',
@@ -41,12 +54,10 @@ export function createAuth({ db, base_url, secret, trusted_origins, logger, befo
     database: { db: db.withPlugin(new AuthDatesPlugin()), type: 'postgres' },
     emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
     session: {
-      // Begins anew with each day of use. A guest who stays away for longer has no other way back.
       expiresIn: SESSION_SECONDS,
-      // How coarse the last use of a session is: at most one write an hour for each.
-      updateAge: 60 * 60,
-      // Spares the page a database query per request; a session that is revoked elsewhere lives on for this long.
-      cookieCache: { enabled: true, maxAge: 60 },
+      updateAge: SESSION_RENEWAL_SECONDS,
+      // A copy in a cookie would outlive its session. Requests ask `LiveSessions` instead.
+      cookieCache: { enabled: false },
     },
     // Our routes limit, across processes; this one would count within each.
     rateLimit: { enabled: false },
@@ -65,6 +76,7 @@ export function createAuth({ db, base_url, secret, trusted_origins, logger, befo
             if (ctx.path.startsWith('/sign-up')) await copySettings(trx, guest.id, account.id)
             await moveUserData(trx, guest.id, account.id)
           })
+          sessions.endAll(guest.id)
           afterMove(account.id)
         },
       }),
@@ -72,7 +84,7 @@ export function createAuth({ db, base_url, secret, trusted_origins, logger, befo
         jwt: {
           issuer: base_url,
           audience: base_url,
-          expirationTime: '15m',
+          expirationTime: `${TOKEN_SECONDS}s`,
           definePayload: ({ session }) => ({ sid: session.id }),
         },
         // It would sign one, and read the key for it, with every look at a session.
@@ -81,7 +93,10 @@ export function createAuth({ db, base_url, secret, trusted_origins, logger, befo
       // A session's token as it lies in the database signs nobody in: only together with its signature.
       bearer({ requireSignature: true }),
     ],
-    databaseHooks: { user: { create: { before: checkName } } },
+    databaseHooks: {
+      user: { create: { before: checkName } },
+      session: { delete: { after: async ({ id }) => sessions.end(id) } },
+    },
     telemetry: { enabled: false },
     logger: {
       log: (level, message, ...details) => {
@@ -95,5 +110,3 @@ async function checkName({ name }: { name: string }): Promise<void> {
   const checked = nameSchema.safeParse(name)
   if (!checked.success) throw new APIError('BAD_REQUEST', { message: invalidRequest(checked.error).message })
 }
-
-const SESSION_SECONDS = 365 * 24 * 60 * 60

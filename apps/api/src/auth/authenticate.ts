@@ -3,14 +3,15 @@ import { AppError } from '@todo-agents/contract/errors'
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
 import { createLocalJWKSet, errors, jwtVerify } from 'jose'
 import type { Auth } from './auth.ts'
+import { SESSION_RENEWAL_SECONDS, SESSION_SECONDS } from './lifetimes.ts'
+import type { LiveSessions, SessionKey } from './live-sessions.ts'
 
-export interface Identity {
-  user_id: string
+export interface Identity extends SessionKey {
   /** Cookies that the browser is to be given with the answer, as when its session was renewed. */
   set_cookie: string[]
 }
 
-/** Who sent these headers. Throws AppError `unauthorized`. */
+/** Who sent these headers. Throws AppError `unauthorized`, also when their session has ended. */
 export type Authenticate = (headers: Credentials) => Promise<Identity>
 
 /** The headers that say who is asking, as Node reads them. */
@@ -18,28 +19,41 @@ export type Credentials = Pick<IncomingHttpHeaders, 'authorization' | 'cookie'>
 
 export interface AuthenticateOptions {
   auth: Auth
+  sessions: Pick<LiveSessions, 'check'>
   base_url: string
   now: () => Date
 }
 
-/** A JWT is checked with the keys in memory; without one, the session cookie is asked. */
-export function createAuthenticate({ auth, base_url, now }: AuthenticateOptions): Authenticate {
+/**
+ * A JWT is checked with the keys in memory; without one, the session cookie counts. A cookie or token that was found good
+ * before is compared with the one of then, so that only its session has to be looked at; see `LiveSessions`.
+ */
+export async function createAuthenticate({
+  auth,
+  sessions,
+  base_url,
+  now,
+}: AuthenticateOptions): Promise<Authenticate> {
   const keys = cachedKeys(() => auth.api.getJwks() as Promise<JSONWebKeySet>)
-  const verified = verifiedTokens()
+  const { authCookies } = await auth.$context
+  const tokens = verifiedCredentials()
+  const cookies = verifiedCredentials()
 
   async function fromToken(token: string): Promise<Identity> {
-    const known = verified.find(token, now())
-    if (known) return { user_id: known, set_cookie: [] }
+    const session = tokens.find(token, now()) ?? (await verify(token))
+    await sessions.check(session.session_id)
+    return { ...session, set_cookie: [] }
+  }
+
+  async function verify(token: string): Promise<SessionKey> {
     try {
-      const { payload } = await jwtVerify(token, keys, {
+      const { payload } = await jwtVerify<{ sid?: string }>(token, keys, {
         issuer: base_url,
         audience: base_url,
         currentDate: now(),
       })
-      if (payload.sub) {
-        verified.add(token, { user_id: payload.sub, expires_ms: (payload.exp ?? 0) * 1000 })
-        return { user_id: payload.sub, set_cookie: [] }
-      }
+      const { sub: user_id, sid: session_id, exp = 0 } = payload
+      if (user_id && session_id) return tokens.add(token, { user_id, session_id }, exp * 1000)
     } catch (error) {
       if (error instanceof errors.JWTExpired) {
         throw new AppError('unauthorized', 'The token has expired. Get a new one from GET /api/auth/token.')
@@ -49,34 +63,68 @@ export function createAuthenticate({ auth, base_url, now }: AuthenticateOptions)
     throw new AppError('unauthorized', 'The token is not valid. Get one from GET /api/auth/token.')
   }
 
+  async function fromCookie(cookie: string): Promise<Identity> {
+    const signed_token = onlyCookie(cookie, authCookies.sessionToken.name)
+    const known = signed_token && cookies.find(signed_token, now())
+    if (known) {
+      await sessions.check(known.session_id)
+      return { ...known, set_cookie: [] }
+    }
+    const headers = new Headers({ cookie })
+    const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true })
+    if (!response) throw new AppError('unauthorized', 'You are not signed in.')
+    const session = { user_id: response.user.id, session_id: response.session.id }
+    await sessions.check(session.session_id)
+    if (signed_token) cookies.add(signed_token, session, renewalTime(response.session.expiresAt))
+    return { ...session, set_cookie: answer.getSetCookie() }
+  }
+
   return async ({ authorization, cookie }) => {
     if (authorization !== undefined) {
       const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
       if (!token) throw new AppError('unauthorized', 'The Authorization header must be "Bearer <token>".')
       return fromToken(token)
     }
-    const headers = new Headers(cookie === undefined ? {} : { cookie })
-    const { response: session, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true })
-    if (!session) throw new AppError('unauthorized', 'You are not signed in.')
-    return { user_id: session.user.id, set_cookie: answer.getSetCookie() }
+    if (cookie === undefined) throw new AppError('unauthorized', 'You are not signed in.')
+    return fromCookie(cookie)
   }
+}
+
+/** When better-auth is to be asked again, because it then renews the session. In milliseconds since 1970. */
+function renewalTime(expires_at: Date): number {
+  return expires_at.getTime() - (SESSION_SECONDS - SESSION_RENEWAL_SECONDS) * 1000
+}
+
+/** Longer than any cookie of ours: a session's token and its signature have about 80 characters. */
+const MAX_COOKIE_LENGTH = 200
+
+/** The value of a cookie; null when there is none, several of that name, or one that is too long to be kept. */
+function onlyCookie(header: string, name: string): string | null {
+  const found = header
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`))
+  const [pair = ''] = found
+  return found.length === 1 && pair.length <= MAX_COOKIE_LENGTH ? pair : null
 }
 
 const MAX_VERIFIED = 10_000
 
-/** The users of tokens that were found good, until they expire: checking a signature costs more than all else of a request. */
-function verifiedTokens() {
-  const tokens = new Map<string, { user_id: string; expires_ms: number }>()
+/** The sessions of credentials that were found good: checking a signature costs more than all else of a request. */
+function verifiedCredentials() {
+  const verified = new Map<string, { session: SessionKey; good_until: number }>()
   return {
-    find(token: string, at: Date): string | null {
-      const known = tokens.get(token)
-      return known && at.getTime() < known.expires_ms ? known.user_id : null
+    find(credential: string, at: Date): SessionKey | null {
+      const known = verified.get(credential)
+      return known && at.getTime() < known.good_until ? known.session : null
     },
-    add(token: string, user: { user_id: string; expires_ms: number }): void {
+    /** `good_until`: in milliseconds since 1970. Returns the session. */
+    add(credential: string, session: SessionKey, good_until: number): SessionKey {
       // Map keeps the order of insertion, so the first is the oldest.
-      const [oldest] = tokens.keys()
-      if (tokens.size >= MAX_VERIFIED && oldest !== undefined) tokens.delete(oldest)
-      tokens.set(token, user)
+      const [oldest] = verified.keys()
+      if (verified.size >= MAX_VERIFIED && oldest !== undefined) verified.delete(oldest)
+      verified.set(credential, { session, good_until })
+      return session
     },
   }
 }

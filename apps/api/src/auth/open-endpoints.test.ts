@@ -3,8 +3,8 @@ import { request as httpRequest } from 'node:http'
 import { text } from 'node:stream/consumers'
 import type { Tables } from '@todo-agents/db/tables'
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
-import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testAuthOptions } from '../testing/auth-options.ts'
 import type { TestServer } from '../testing/test-server.ts'
 import { startTestServer } from '../testing/test-server.ts'
 import type { Auth } from './auth.ts'
@@ -62,15 +62,7 @@ function coldAuth(base_url: string): Auth {
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
   })
-  return createAuth({
-    db,
-    base_url,
-    secret: 'a secret for tests, which nobody else should use',
-    trusted_origins: [],
-    logger: pino({ level: 'silent' }),
-    beforeMove: async () => {},
-    afterMove: () => {},
-  })
+  return createAuth({ ...testAuthOptions(db), base_url })
 }
 
 test('every endpoint that better-auth routes is open or known to be closed', () => {
@@ -301,5 +293,24 @@ describe('over HTTP', () => {
     }
     const token = await send('GET', '/api/auth/token', undefined, { authorization })
     expect([token.status, token.headers['cache-control']]).toEqual([200, 'no-store'])
+  })
+  test('signing in with a session of somebody else gives a session of its own', async () => {
+    const fixed = (await post('/sign-in/anonymous', {})).headers
+    const cookie = fixed['set-cookie']?.map((each) => each.split(';')[0]).join('; ') ?? ''
+    const ada = account()
+    await post('/sign-up/email', ada)
+    const { headers } = await post(
+      '/sign-in/email',
+      { email: ada.email, password: ada.password },
+      {
+        cookie,
+        origin: server.url,
+      },
+    )
+    const before = /session_token=([^;]+)/.exec(cookie)?.[1]
+    const after = /session_token=([^;]+)/.exec(headers['set-cookie']?.join() ?? '')?.[1]
+    expect(after).toBeTruthy()
+    expect(after).not.toBe(before)
+    expect((await send('GET', '/api/auth/token', undefined, { cookie })).status).toBe(401)
   })
 })

@@ -12,11 +12,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createAuth } from '../auth/auth.ts'
 import { authRoutes } from '../auth/auth-routes.ts'
 import { toAppError } from '../errors.ts'
+import { TEST_BASE_URL, testAuthOptions } from '../testing/auth-options.ts'
 import { startTestServer } from '../testing/test-server.ts'
 import { memoryRateLimiters } from './memory-rate-limiter.ts'
 import { createSignInLimit } from './sign-in-limit.ts'
 
-const BASE = 'http://localhost:3000'
 const GUESS = { email: 'ada@example.com', password: 'a guess for today' }
 
 describe('sign-in is limited per address', () => {
@@ -41,22 +41,14 @@ describe('sign-in is limited per address', () => {
   /** Sign-in as the server has it, on a real port. */
   async function listen(trusted_proxies: string[]): Promise<FastifyInstance> {
     const logger = pino({ level: 'silent' })
-    const auth = createAuth({
-      db: database.db,
-      base_url: BASE,
-      secret: 'a secret for tests, which nobody else should use',
-      trusted_origins: [BASE],
-      logger,
-      beforeMove: async () => {},
-      afterMove: () => {},
-    })
+    const auth = createAuth(testAuthOptions(database.db))
     const limitSignIn = createSignInLimit(memoryRateLimiters({ now: () => began + time }))
     const server = Fastify({ trustProxy: trusted_proxies })
     server.setErrorHandler((thrown, _request, reply) => {
       const { code, message } = toAppError(thrown, logger)
       reply.code(ERROR_STATUS[code]).send({ status: 'error', code, message })
     })
-    await server.register(authRoutes, { auth, base_url: BASE, limitSignIn })
+    await server.register(authRoutes, { auth, base_url: TEST_BASE_URL, limitSignIn })
     await server.listen({ host: '127.0.0.1', port: 0 })
     return server
   }

@@ -8,9 +8,8 @@ import { getMe } from '@todo-agents/db/user.repository'
 import { protectedProcedure, router } from '../trpc/trpc.ts'
 
 /** For what a user does with their own account; `caller` names the session that asks. */
-const accountProcedure = protectedProcedure.use(async ({ ctx, next }) => {
-  const caller = { user_id: ctx.user_id, session_id: await ctx.currentSession() }
-  return next({ ctx: { caller } })
+const accountProcedure = protectedProcedure.use(({ ctx, next }) => {
+  return next({ ctx: { caller: { user_id: ctx.user_id, session_id: ctx.auth_session_id } } })
 })
 
 export const accountRouter = router({

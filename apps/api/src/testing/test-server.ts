@@ -20,6 +20,8 @@ export type TestUser = TestClient & { id: string }
 
 export interface TestServer {
   url: string
+  /** Where it listens on 127.0.0.1, which `url` does not say when the test sets BASE_URL. */
+  port: number
   /** Everything that was logged, as it was written. */
   log: () => string
   /** A new user, in Berlin. */
@@ -74,6 +76,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 
   return {
     url,
+    port: config.PORT,
     log: () => lines.join(''),
     guest,
     async restart() {

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { Account } from '../account/account.ts'
 import type { RunManager } from '../agent/run-manager.ts'
+import type { LiveSessions, SessionKey } from '../auth/live-sessions.ts'
 import type { AgentLimits } from '../limits/agent-limits.ts'
 import type { Signals } from '../signals.ts'
 
@@ -11,6 +12,7 @@ export interface Services {
   db: Kysely<Tables>
   runs: RunManager
   signals: Signals
+  sessions: LiveSessions
   limits: AgentLimits
   account: Account
   /** Runs a user may start in a calendar month. */
@@ -22,8 +24,6 @@ export interface Services {
 export interface Context {
   services: Services
   log: FastifyBaseLogger
-  /** The caller's id. Throws AppError `unauthorized`; asked by `protectedProcedure` alone. */
-  authenticate: () => Promise<string>
-  /** The id of the session that asks. Throws AppError `unauthorized`; to be asked after `authenticate`. */
-  currentSession: () => Promise<string>
+  /** The caller, and their sign-in session. Throws AppError `unauthorized`; asked by `protectedProcedure` alone. */
+  authenticate: () => Promise<SessionKey>
 }

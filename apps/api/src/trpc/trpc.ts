@@ -31,14 +31,14 @@ export const router = t.router
 export const publicProcedure = t.procedure.use(errors)
 
 /**
- * For the signed-in user: `user_id`, and `store`, which holds only what is theirs. What it changed is announced to
+ * For the signed-in user: `user_id`, the sign-in session `auth_session_id`, and `store`, which holds only what is theirs. What it changed is announced to
  * all who follow the user's feed.
  */
 export const protectedProcedure = publicProcedure.use(async ({ ctx, next, type }) => {
-  const user_id = await ctx.authenticate()
+  const { user_id, session_id: auth_session_id } = await ctx.authenticate()
   const { db, signals, monthly_limit, now } = ctx.services
   const scope = { user_id, actor: 'user', monthly_limit, now } as const
-  const result = await next({ ctx: { ...ctx.services, user_id, scope, store: todoStore(db, scope) } })
+  const result = await next({ ctx: { ...ctx.services, user_id, auth_session_id, scope, store: todoStore(db, scope) } })
   if (type === 'mutation' && result.ok) announceChange(signals, user_id)
   return result
 })

@@ -1,0 +1,20 @@
+import type { Tables } from '@todo-agents/db/tables'
+import type { Kysely } from 'kysely'
+import { pino } from 'pino'
+import type { AuthOptions } from '../auth/auth.ts'
+
+export const TEST_BASE_URL = 'http://localhost:3000'
+
+/** What `createAuth` takes in a test that looks at sign-in alone. */
+export function testAuthOptions(db: Kysely<Tables>): AuthOptions {
+  return {
+    db,
+    base_url: TEST_BASE_URL,
+    secret: 'a secret for tests, which nobody else should use',
+    trusted_origins: [TEST_BASE_URL],
+    logger: pino({ level: 'silent' }),
+    sessions: { end: () => {}, endAll: () => {} },
+    beforeMove: async () => {},
+    afterMove: () => {},
+  }
+}
