@@ -12,6 +12,8 @@ export interface PreparedCall {
   arguments: Record<string, unknown>
   /** See `rows` of a tool. */
   rows(context: ToolContext): Promise<TouchedRow[]>
+  /** See `isRelative` of a tool. */
+  isRelative: boolean
   execute(context: ToolContext): Promise<ToolResult>
 }
 
@@ -53,6 +55,7 @@ function checkedCall(tool_name: string, json: unknown): PreparedCall {
   return {
     arguments: json as Record<string, unknown>,
     rows: async (context) => (await tool.rows?.(parsed.data, context)) ?? [],
+    isRelative: tool.isRelative === true,
     execute: async (context) => ({ ...(await tool.execute(parsed.data, context)), status: 'ok' }),
   }
 }
@@ -61,6 +64,7 @@ export function impossible(shown: Record<string, unknown>, reason: AppError): Pr
   return {
     arguments: shown,
     rows: async () => [],
+    isRelative: false,
     execute: async () => {
       throw reason
     },

@@ -8,7 +8,7 @@ import { reviseCall } from './prepare-call.ts'
 import type { MemoryRunPort } from './testing/memory-run-port.ts'
 import { ConnectionLostError, memoryRunPort, USER } from './testing/memory-run-port.ts'
 import { dataOf, runToEnd } from './testing/run-to-end.ts'
-import type { RunPort, TodoStore } from './types.ts'
+import type { RunPort, TodoStore, ToolResult } from './types.ts'
 
 const MISSING = '00000000-0000-7000-8000-00000000dead'
 /** The run goes on after its question, before which its call was announced. */
@@ -195,9 +195,11 @@ test('asked again while the question is open, it asks the same; too late, it is 
 
   const late: RunPort = {
     ...port,
-    approval: async (call_id) => {
-      const approval = await port.approval(call_id)
-      return approval && { ...approval, expires_at: '2026-01-15T07:59:59.000Z' }
+    consent: async () => {
+      const consent = await port.consent()
+      const expires_at = '2026-01-15T07:59:59.000Z'
+      const approvals = [...consent.approvals].map(([id, approval]) => [id, { ...approval, expires_at }] as const)
+      return { ...consent, approvals: new Map(approvals) }
     },
   }
   const { events } = await runToEnd(late, scriptedModel([say('Nothing was deleted.')]), RESUMED)
@@ -239,10 +241,11 @@ test.each(calls)(
 
 /** One call of this conversation that has changed something. */
 async function made(port: MemoryRunPort, call_id: string, effect: (store: TodoStore) => Promise<TodoWrite>) {
-  await port.callOnce({ call_id, tool_name: 'any', arguments: {} }, async (store) => {
+  const made = async (store: TodoStore): Promise<ToolResult> => {
     const { change_ids } = await effect(store)
     return { output: {}, status: 'ok', change_ids }
-  })
+  }
+  await port.callOnce({ call_id, tool_name: 'any', arguments: {} }, made, null)
 }
 
 const createTwo = async (store: TodoStore) => {

@@ -72,9 +72,9 @@ test('lets a tool that has begun come to its end', async () => {
   const abort = new AbortController()
   const slow: RunPort = {
     ...port,
-    callOnce: (call, effect) => {
+    callOnce: (...args) => {
       abort.abort()
-      return port.callOnce(call, effect)
+      return port.callOnce(...args)
     },
   }
 

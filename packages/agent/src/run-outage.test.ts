@@ -7,7 +7,7 @@ import { ConnectionLostError, memoryRunPort } from './testing/memory-run-port.ts
 import { dataOf, runToEnd } from './testing/run-to-end.ts'
 import type { RunPort, TodoStore } from './types.ts'
 
-const METHODS = ['transcript', 'approval', 'recordStep', 'callOnce', 'requestApproval', 'finish'] as const
+const METHODS = ['transcript', 'consent', 'recordStep', 'callOnce', 'requestApproval', 'finish'] as const
 
 /** A run of two turns with one call, or with one that needs the user's approval. */
 async function twoTurns(asks: boolean, breakPort: (port: MemoryRunPort) => RunPort = (port) => port) {

@@ -50,7 +50,7 @@ const action = fc.oneof(
   { weight: 1, arbitrary: failure },
 )
 
-const METHODS = ['transcript', 'recordStep', 'callOnce', 'approval', 'requestApproval', 'finish'] as const
+const METHODS = ['transcript', 'recordStep', 'callOnce', 'consent', 'requestApproval', 'finish'] as const
 const ERRORS = {
   bug: () => new Error('secret detail'),
   outage: () => new ConnectionLostError(),

@@ -68,7 +68,8 @@ test('gives the model the whole output, and the client a safe one', async () => 
   const output = { text: 'x'.repeat(6_000), api_key: 'sk-123' }
   const revealing: RunPort = {
     ...port,
-    callOnce: (call, effect) => port.callOnce(call, async (store) => ({ ...(await effect(store)), output })),
+    callOnce: (call, effect, allowed) =>
+      port.callOnce(call, async (store) => ({ ...(await effect(store)), output }), allowed),
   }
   const model = scriptedModel([
     [use('get_user_quota', {})],
@@ -189,7 +190,7 @@ test.each([
   expect(port.ends).toMatchObject([{ status: 'failed', error_code: 'model_error' }])
 })
 
-test.each(['transcript', 'recordStep', 'callOnce', 'finish', 'approval'] as const)(
+test.each(['transcript', 'recordStep', 'callOnce', 'finish', 'consent'] as const)(
   'ends in one error that tells nothing when %s fails',
   async (method) => {
     const port: RunPort = memoryRunPort()
@@ -236,8 +237,8 @@ test('goes on from the journal: open calls first, without asking again', async (
   const died = scriptedModel([[first, second]])
   const crash: RunPort = {
     ...port,
-    callOnce: async (call, effect) => {
-      const result = await port.callOnce(call, effect)
+    callOnce: async (call, effect, allowed) => {
+      const result = await port.callOnce(call, effect, allowed)
       if (call.call_id === 'call_a') throw new Error('the process dies after the commit')
       return result
     },

@@ -9,7 +9,7 @@ import type { ModelStep, RetryPolicy } from './model-step.ts'
 import { askModel, RETRY } from './model-step.ts'
 import type { Patiently } from './patience.ts'
 import { PATIENCE_MS, patience } from './patience.ts'
-import type { ApprovalEvent } from './tool-call.ts'
+import type { ApprovalEvent, CallContext } from './tool-call.ts'
 import { makeCall } from './tool-call.ts'
 import { toolDescriptions } from './tools/registry.ts'
 import type { Model, ModelRequest, RunLogger, RunPort, TranscriptItem, UserContext } from './types.ts'
@@ -124,9 +124,10 @@ async function step(run: Run): Promise<Ending | null> {
   if (final_message !== null) return { status: 'completed', final_message }
 
   const calls = openCalls(transcript)
-  for (const call of calls) {
+  const context: CallContext = { ...run, consent: null }
+  for (const index of calls.keys()) {
     checkInterrupted(run)
-    const question = await patiently(() => makeCall(run, call))
+    const question = await patiently(() => makeCall(context, calls, index))
     if (question) return { status: 'awaiting_approval', event: question }
   }
   // Not awaited here, where the whole conversation would be kept for as long as the model speaks.

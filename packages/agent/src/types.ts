@@ -1,4 +1,5 @@
 import type { AgentEvent, ToolStatus } from '@todo-agents/contract/agent-events'
+import type { Question, Touched, WaitingCall } from '@todo-agents/contract/approval'
 import type { UndoInput, UndoResult } from '@todo-agents/contract/change'
 import type { Tag } from '@todo-agents/contract/tag'
 import type {
@@ -110,8 +111,11 @@ export interface TodoStore {
   undo(input: UndoInput): Promise<UndoResult>
   /** What `undo` would answer, or throw; it changes nothing. */
   previewUndo(input: UndoInput): Promise<UndoResult>
-  /** The last change of this session that can be undone, with the others of its tool call; null for none. */
-  lastUndoable(): Promise<UndoInput | null>
+  /**
+   * The changes of the last `count` tool calls of this session that can be undone, or of as many as there are; null for
+   * none.
+   */
+  lastUndoable(count: number): Promise<UndoInput | null>
   tags(): Promise<Tag[]>
   usage(): Promise<Usage>
 }
@@ -123,13 +127,26 @@ export interface ToolResult {
   change_ids: string[]
 }
 
-/** `arguments` and `preview` are what the user saw, or what the user put in their place and the rows that those touch. */
+/**
+ * What the user was asked about one call, and answered. `arguments` and `preview` are what the user saw, or what the
+ * user put in their place and the rows that those touch. Calls of one question have the same `approval_id`.
+ */
 export interface Approval {
   approval_id: string
   arguments: Record<string, unknown>
   preview: string[]
   expires_at: string
   decision: 'approve' | 'deny' | null
+}
+
+/** What a run has done and asked so far, from what is committed. */
+export interface Consent {
+  /** By call id. */
+  approvals: ReadonlyMap<string, Approval>
+  /** What the calls of this run touched that the user did not approve. */
+  used: Touched
+  /** The user's setting: no todo is deleted without a question. */
+  ask_before_deleting: boolean
 }
 
 /**
@@ -158,22 +175,20 @@ export interface RunPort {
    * commit in one transaction. A call that is in the ledger answers its stored result and does nothing.
    * When `effect` throws an AppError, its changes are rolled back and an error result is stored;
    * when it throws anything else, nothing is stored and the error goes on.
+   * When `effect` touches more than `allowed`, that is rolled back, too, and the error result is `conflict`; null for
+   * a call that the user approved.
    */
   callOnce(
     call: { call_id: string; tool_name: string; arguments: Record<string, unknown> },
     effect: (store: TodoStore) => Promise<ToolResult>,
+    allowed: Touched | null,
   ): Promise<ToolResult>
   /** Reads outside any call, for previews. */
   store(): TodoStore
-  /** The approval asked for a call, if one was. */
-  approval(call_id: string): Promise<Approval | null>
-  /** Stores the question; the run now waits. `expires_at` is an instant. */
-  requestApproval(ask: {
-    call_id: string
-    tool_name: string
-    arguments: Record<string, unknown>
-    preview: string[]
-  }): Promise<Approval>
+  /** What this run asked the user, and touched without asking. */
+  consent(): Promise<Consent>
+  /** Stores a question about these calls, at least one; the run now waits. Answers the same when it was asked before. */
+  requestApproval(calls: WaitingCall[]): Promise<Question>
   /**
    * Ends the run. Tokens of all steps are summed. Answers what the stream tells, also when it has ended so before.
    * `is_free`: the run was stopped before the model was asked, or failed before the model had said anything; then it is

@@ -1,6 +1,6 @@
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
 import { parseEventId } from '@todo-agents/contract/agent-events'
-import type { ActiveRun } from '@todo-agents/contract/run'
+import type { ActiveRun, CallDecision } from '@todo-agents/contract/run'
 import type { Message } from '@todo-agents/contract/session'
 import { createChatFollower } from './chat-follower.ts'
 import { createChatOutbox } from './chat-outbox.ts'
@@ -39,8 +39,11 @@ export interface AgentChat {
    * is under way is followed, and one that waits shows its approval.
    */
   syncQueue(active: ActiveRun[]): Promise<void>
-  /** Decides what the run waits for; `args`: approve with these instead of the proposed arguments. */
-  approve(decision: 'approve' | 'deny', args?: Record<string, unknown>): Promise<void>
+  /**
+   * Answers what the run asks. `args`: approve a question about one call with these instead of the proposed arguments;
+   * `calls`: what is to become of single calls of a question about several, by default as `decision` says.
+   */
+  approve(decision: 'approve' | 'deny', args?: Record<string, unknown>, calls?: CallDecision[]): Promise<void>
   /** `messages`: oldest first, as `session.history` gives them. */
   loadHistory(messages: Message[], session_id: string): void
   /** Shows an empty conversation: a new one, or that of `session_id`. A run that goes on is not stopped. */
@@ -246,7 +249,7 @@ export function createAgentChat({ client, session_id = null, notice_after_ms = 1
 
     syncQueue,
 
-    async approve(decision, args) {
+    async approve(decision, args, calls) {
       const { approval, status } = store.state
       if (!approval || status !== 'awaiting_approval') return
       const { approval_id } = approval
@@ -255,7 +258,8 @@ export function createAgentChat({ client, session_id = null, notice_after_ms = 1
       // No second decision while this one is on its way.
       dispatch({ type: 'resumed' })
       try {
-        await client.trpc.run.approve.mutate({ approval_id, decision, ...(args && { arguments: args }) })
+        const details = { ...(args && { arguments: args }), ...(calls && { calls }) }
+        await client.trpc.run.approve.mutate({ approval_id, decision, ...details })
       } catch (error) {
         if (store.state.approval !== approval) return
         // Decided in another tab, or by a first attempt whose answer was lost: the stream tells.

@@ -52,12 +52,16 @@ export const runEventSchemas = {
     status: toolStatusSchema,
     change_ids: z.array(z.string()),
   }),
-  /** `preview`: a line for each row that the call would touch. */
+  /**
+   * `preview`: a line for each row that would be touched. A question about several calls lists them as `calls`, each
+   * with its own lines; the fields beside it are then those of the first call, and `preview` has the lines of all.
+   */
   approval_required: z.object({
     approval_id: z.string(),
     ...toolCall,
     preview: z.array(z.string()),
     expires_at: z.string(),
+    calls: z.array(z.object({ ...toolCall, preview: z.array(z.string()) })).optional(),
   }),
   completed: z.object({
     final_message: z.string(),

@@ -5,6 +5,10 @@ export const ERROR_STATUS = {
   invalid_request: 400,
   unauthorized: 401,
   access_denied: 403,
+  /** Of a tool call: the user did not want it. */
+  declined: 403,
+  /** Of a tool call: the user did not answer the question in time. */
+  expired: 403,
   not_found: 404,
   conflict: 409,
   queue_full: 409,

@@ -1,4 +1,6 @@
 import type { AgentEvent, ToolStatus } from './agent-events.ts'
+import type { WaitingCall } from './approval.ts'
+import { waitingCalls } from './approval.ts'
 
 /** What a run has told so far, in order: the state that its events add up to. */
 export type RunPart = TextPart | ToolCallPart
@@ -37,10 +39,8 @@ export function reduceParts(parts: RunPart[], event: AgentEvent): RunPart[] {
     case 'tool_call':
     case 'tool_result':
       return mergeToolCall(parts, event.data)
-    case 'approval_required': {
-      const { call_id, tool_name, arguments: args } = event.data
-      return mergeToolCall(parts, { call_id, tool_name, arguments: args })
-    }
+    case 'approval_required':
+      return waitingCalls(event.data).reduce(mergeWaitingCall, parts)
     case 'completed':
       return addFinalMessage(settleText(parts), event.data.final_message)
     default:
@@ -78,6 +78,10 @@ function addFinalMessage(parts: RunPart[], final_message: string): RunPart[] {
   const last = parts.findLast((part) => part.type === 'text')
   if (final_message === '' || last?.content === final_message) return parts
   return [...parts, { type: 'text', content: final_message, streaming: false }]
+}
+
+function mergeWaitingCall(parts: RunPart[], { call_id, tool_name, arguments: args }: WaitingCall): RunPart[] {
+  return mergeToolCall(parts, { call_id, tool_name, arguments: args })
 }
 
 type ToolCallUpdate = Pick<ToolCallPart, 'call_id' | 'tool_name'> & Partial<ToolCallPart>

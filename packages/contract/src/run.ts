@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MAX_ASKED_CALLS } from './approval.ts'
 import { idSchema } from './scalars.ts'
 import { sessionIdSchema } from './session.ts'
 
@@ -33,10 +34,40 @@ export const activeRunsSchema = z.strictObject({ session_id: sessionIdSchema })
 
 export const runIdSchema = z.strictObject({ run_id: idSchema })
 
-/** `arguments`: approve with these instead of those that the model gave. When they do not fit, the question stays open. */
-export const approveSchema = z.strictObject({
-  approval_id: idSchema,
-  decision: z.enum(['approve', 'deny']),
-  arguments: z.record(z.string(), z.unknown()).optional(),
+const decisionSchema = z.enum(['approve', 'deny'])
+const argumentsSchema = z.record(z.string(), z.unknown())
+
+/**
+ * What is to become of one call of a question: it is declined, or approved with `arguments` instead of those that the
+ * model gave.
+ */
+const callDecisionSchema = z.strictObject({
+  call_id: z.string().min(1).max(200),
+  decision: decisionSchema.default('approve'),
+  arguments: argumentsSchema.optional(),
 })
+export type CallDecision = z.input<typeof callDecisionSchema>
+
+/**
+ * Answers a question. `deny` declines all of its calls. `approve` approves all of them as they were shown, except those
+ * in `calls`; `arguments` is the short form for a question about one call. When anything does not fit, the question
+ * stays open.
+ */
+export const approveSchema = z
+  .strictObject({
+    approval_id: idSchema,
+    decision: decisionSchema,
+    arguments: argumentsSchema.optional(),
+    calls: z
+      .array(callDecisionSchema)
+      .max(MAX_ASKED_CALLS)
+      .refine((calls) => new Set(calls.map(({ call_id }) => call_id)).size === calls.length, {
+        error: 'must name each call only once',
+      })
+      .optional(),
+  })
+  .refine((input) => input.arguments === undefined || input.calls === undefined, {
+    path: ['arguments'],
+    error: 'cannot be given together with calls',
+  })
 export type ApproveInput = z.output<typeof approveSchema>

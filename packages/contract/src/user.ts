@@ -12,6 +12,8 @@ export interface Me {
   time_zone: string
   /** Minutes that a todo with a start but no end lasts. */
   default_duration: number
+  /** The assistant asks before it deletes anything, even one todo. */
+  ask_before_deleting: boolean
   /** When the account is deleted, as its user asked; null when it is not. `account.keep` calls it off. */
   delete_at: string | null
 }
@@ -28,6 +30,7 @@ export const meUpdateSchema = z.strictObject({
   name: nameSchema.optional(),
   time_zone: timeZoneSchema.optional(),
   default_duration: z.int().min(5).max(1440).optional(),
+  ask_before_deleting: z.boolean().optional(),
 })
 export type MeUpdate = z.infer<typeof meUpdateSchema>
 

@@ -70,7 +70,7 @@ describeEachDatabase('the export of an account', (kind) => {
     await port.callOnce({ call_id: 'c', tool_name: 't', arguments: {} }, async () => {
       return { output: { api_key: SECRET, found: 1 }, status: 'ok', change_ids: [] }
     })
-    await port.requestApproval({ call_id: 'd', tool_name: 't', arguments: { id: ['x'] }, preview: ['x'] })
+    await port.requestApproval([{ call_id: 'd', tool_name: 't', arguments: { id: ['x'] }, preview: ['x'] }])
 
     const { text, exported } = await read(scope)
 

@@ -38,7 +38,9 @@ export async function recordChange(trx: Db, scope: Scope, difference: Difference
     undone_by: null,
     created_at: scope.now().toISOString(),
   })
-  return toChange(row!)
+  const change = toChange(row!)
+  scope.onChange?.(change)
+  return change
 }
 
 /** Newest first. */
@@ -113,26 +115,58 @@ export async function changesAfter(
 }
 
 /**
- * What an "undo" of this session means: its last change that stands and is no undo itself, with the others of
- * the same tool call. Null when there is none, or no session.
+ * What an "undo" of this session means: the changes that stand of its last `count` tool calls that made any, undos
+ * apart, or of as many as there are. Null when there is none, or no session.
  */
-export async function lastUndoable(db: Db, { user_id, session_id }: Scope): Promise<UndoInput | null> {
-  if (!session_id) return null
-  const last = await db
-    .selectFrom('change')
-    .select(['id', 'run_id', 'call_id'])
-    .where('user_id', '=', user_id)
-    .where('session_id', '=', session_id)
-    .where('undone_by', 'is', null)
-    .where('undoes', 'is', null)
-    // A tag comes into being with a todo and goes with it; one that stays, as others use it, is nothing to undo.
-    .where((eb) => eb.not(eb.and([eb('entity', '=', 'tag'), eb('kind', '=', 'create'), eb('call_id', 'is not', null)])))
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+export async function lastUndoable(db: Db, scope: Scope, count = 1): Promise<UndoInput | null> {
+  const rows = scope.session_id ? await lastStanding(db, scope, count === 1 ? 1 : count * MAX_OF_CALL) : []
+  const [last] = rows
   if (!last) return null
   if (!last.run_id) return { change_id: [last.id] }
-  return { run_id: last.run_id, ...(last.call_id && { call_id: last.call_id }) }
+  if (count === 1) return { run_id: last.run_id, ...(last.call_id && { call_id: last.call_id }) }
+  const calls = new Map(rows.map((row) => [`${row.run_id} ${row.call_id}`, row]))
+  return { change_id: await standingOf(db, scope, [...calls.values()].slice(0, count)) }
+}
+
+/** A call touches 100 rows at most. */
+const MAX_OF_CALL = 100
+
+/** The last changes of a session that stand and are no undo, newest first. */
+function lastStanding(db: Db, { user_id, session_id = '' }: Scope, limit: number) {
+  return (
+    db
+      .selectFrom('change')
+      .select(['id', 'run_id', 'call_id'])
+      .where('user_id', '=', user_id)
+      .where('session_id', '=', session_id)
+      .where('undone_by', 'is', null)
+      .where('undoes', 'is', null)
+      // A tag comes into being with a todo and goes with it; one that stays, as others use it, is nothing to undo.
+      .where((eb) =>
+        eb.not(eb.and([eb('entity', '=', 'tag'), eb('kind', '=', 'create'), eb('call_id', 'is not', null)])),
+      )
+      .orderBy('seq', 'desc')
+      .limit(limit)
+      .execute()
+  )
+}
+
+/** The ids of all changes of these calls that stand, those of tags among them. */
+async function standingOf(
+  db: Db,
+  { user_id }: Scope,
+  calls: Pick<ChangeRow, 'run_id' | 'call_id'>[],
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('change')
+    .select('id')
+    .where('user_id', '=', user_id)
+    .where('undone_by', 'is', null)
+    .where((eb) =>
+      eb.or(calls.map(({ run_id, call_id }) => eb.and([eb('run_id', '=', run_id), eb('call_id', '=', call_id)]))),
+    )
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 /** The row without what is internal. Its snapshots are of its entity, which the type of a row cannot say. */

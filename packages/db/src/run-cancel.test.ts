@@ -2,7 +2,7 @@ import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
 import { openDatabase } from './database.ts'
-import { askedTool, decideApproval, expireApproval } from './run-approval.ts'
+import { decideApproval, expireApproval, getQuestion } from './run-approval.ts'
 import { requestCancel } from './run-cancel.ts'
 import { claimRun } from './run-lease.ts'
 import { getActiveRuns, getRun, getRunState } from './run-state.ts'
@@ -50,7 +50,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
 
   async function ask() {
     const { run, claim, port } = await begin()
-    const asked = await port.requestApproval({ ...call('x'), preview: ['“a”', '“b”'] })
+    const asked = await port.requestApproval([{ ...call('x'), preview: ['“a”', '“b”'] }])
     return { run, claim, port, asked }
   }
 
@@ -111,7 +111,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       expect(await port.callOnce(call('a'), makeTodo)).toEqual(made)
       const cancelled = { name: 'RunInterruptedError', reason: 'cancelled' }
       await expect(port.callOnce(call('b'), makeTodo)).rejects.toMatchObject(cancelled)
-      await expect(port.requestApproval({ ...call('c'), preview: [] })).rejects.toMatchObject(cancelled)
+      await expect(port.requestApproval([{ ...call('c'), preview: [] }])).rejects.toMatchObject(cancelled)
       expect(await getRunState(database.db, scope.user_id, run.id)).toMatchObject({ cancel_requested: true, end: [] })
       await port.recordStep(textStep('half a'))
       const end = await port.finish({ status: 'cancelled' })
@@ -204,8 +204,10 @@ describeEachDatabase('what users decide about runs', (kind) => {
     const decide = (
       approval_id: string,
       decision: 'approve' | 'deny',
-      revised?: Parameters<typeof decideApproval>[2]['revised'],
-    ) => decideApproval(database.db, scope.user_id, { approval_id, decision, ...(revised && { revised }) }, now)
+      calls?: Parameters<typeof decideApproval>[2]['calls'],
+    ) => decideApproval(database.db, scope.user_id, { approval_id, decision, ...(calls && { calls }) }, now)
+
+    const approvalOf = async ({ consent }: ReturnType<typeof testPort>) => (await consent()).approvals.get('x')
 
     test('is decided once, and the run can be claimed', async () => {
       const { run, port, asked } = await ask()
@@ -219,7 +221,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       )
       expect(decided).toEqual({ run_id: run.id, session_id: run.session_id })
       expect(alongside).toEqual([run.id])
-      expect(await port.approval('x')).toEqual({ ...asked, decision: 'approve' })
+      expect(await approvalOf(port)).toMatchObject({ approval_id: asked.approval_id, decision: 'approve' })
       expect(await statusOf(run.id)).toBe('queued')
       await expect(decide(asked.approval_id, 'deny')).rejects.toMatchObject({
         code: 'conflict',
@@ -256,8 +258,8 @@ describeEachDatabase('what users decide about runs', (kind) => {
     test('may have other arguments put in place', async () => {
       const { port, asked } = await ask()
       const revised = { arguments: { id: ['1'] }, preview: ['Delete “One”'] }
-      await decide(asked.approval_id, 'approve', revised)
-      expect(await port.approval('x')).toEqual({ ...asked, ...revised, decision: 'approve' })
+      await decide(asked.approval_id, 'approve', new Map([['x', { decision: 'approve', revised }]]))
+      expect(await approvalOf(port)).toMatchObject({ ...revised, decision: 'approve' })
     })
 
     test('is not decided late, or by others', async () => {
@@ -266,8 +268,8 @@ describeEachDatabase('what users decide about runs', (kind) => {
       const input = { approval_id: asked.approval_id, decision: 'approve' } as const
       const foreign = decideApproval(database.db, stranger.user_id, input, now)
       await expect(foreign).rejects.toMatchObject({ code: 'not_found' })
-      const tool = askedTool(database.db, stranger.user_id, asked.approval_id)
-      await expect(tool).rejects.toMatchObject({ code: 'not_found' })
+      const question = getQuestion(database.db, stranger.user_id, asked.approval_id)
+      await expect(question).rejects.toMatchObject({ code: 'not_found' })
       clock = new Date(asked.expires_at)
       await expect(decide(asked.approval_id, 'approve')).rejects.toMatchObject({ code: 'conflict' })
     })

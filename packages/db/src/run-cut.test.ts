@@ -132,11 +132,12 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
     await atEach(
       () => beginTestRun(database.db, scope),
       async (db, { claim }) => {
-        const { approval_id } = await testPort(db, scope, claim).requestApproval(ask)
+        const { approval_id } = await testPort(db, scope, claim).requestApproval([ask])
         await decideApproval(db, scope.user_id, { approval_id, decision: 'approve' }, scope.now)
       },
       async ({ run, port }) => {
-        const { approval_id, decision } = await port.requestApproval(ask)
+        const { approval_id } = await port.requestApproval([ask])
+        const decision = (await port.consent()).approvals.get(ask.call_id)?.decision
         const again = decideApproval(database.db, scope.user_id, { approval_id, decision: 'approve' }, scope.now)
         if (decision) await expect(again).rejects.toMatchObject({ code: 'conflict' })
         else await again

@@ -1,22 +1,23 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import type { Question, WaitingCall } from '@todo-agents/contract/approval'
+import { approvalRequired } from '@todo-agents/contract/approval'
 import { withErrorId } from '@todo-agents/contract/errors'
 import type { Run } from '@todo-agents/contract/run'
 import type { RunPart, ToolCallPart } from '@todo-agents/contract/run-parts'
 import { safeOutput } from '@todo-agents/contract/safe-output'
 import { stoppedMessage } from '@todo-agents/contract/stopped-message'
-import type { Selectable } from 'kysely'
 import { changeLines } from './change-lines.ts'
 import type { LedgerRow, MessageRow } from './message.repository.ts'
 import { lastMessages, ledgerKey, ledgerOf, toView } from './message.repository.ts'
+import { findQuestion } from './question.repository.ts'
 import type { Db } from './scope.ts'
-import type { Tables } from './tables.ts'
 
 /** Messages that the end of a run tells of its session. */
 export const HISTORY_LENGTH = 40
 
 /** What a run has told its user. */
 export interface RunTold {
-  /** What its finished steps and calls add up to, and the call that waits for its user; safe for display. */
+  /** What its finished steps and calls add up to, and the calls that wait for its user; safe for display. */
   parts: RunPart[]
   /** The events in which its stream ends; none while it is queued or running. */
   end: AgentEvent[]
@@ -28,7 +29,7 @@ export async function readTold(trx: Db, user_id: string, run: Run): Promise<RunT
   const ledger = await ledgerOf(trx, user_id, messages)
   const parts = messages.flatMap((message) => partsOf(message, ledger))
   const question = run.status === 'awaiting_approval' ? await openQuestion(trx, user_id, run.id) : null
-  if (question) return { parts: [...parts, waitingCall(question)], end: [approvalEvent(question)] }
+  if (question) return { parts: [...parts, ...question.calls.map(waitingPart)], end: [approvalRequired(question)] }
   return { parts, end: await endOf(trx, { user_id, run, messages }) }
 }
 
@@ -52,29 +53,19 @@ function partsOf({ run_id, content, tool_calls }: MessageRow, ledger: Map<string
   return content === '' ? calls : [{ type: 'text', content, streaming: false }, ...calls]
 }
 
-type Question = Pick<
-  Selectable<Tables['approval']>,
-  'id' | 'call_id' | 'tool_name' | 'arguments' | 'preview' | 'expires_at'
->
-
-/** A run asks one question at a time. */
+/** A run asks one question at a time. Its calls are made safe for display. */
 async function openQuestion(db: Db, user_id: string, run_id: string): Promise<Question | null> {
-  const question = await db
-    .selectFrom('approval')
-    .select(['id', 'call_id', 'tool_name', 'arguments', 'preview', 'expires_at'])
-    .where('user_id', '=', user_id)
-    .where('run_id', '=', run_id)
-    .where('decision', 'is', null)
-    .executeTakeFirst()
-  return question ? { ...question, arguments: safeOutput(question.arguments) as Record<string, unknown> } : null
+  const question = await findQuestion(db, user_id, { run_id, decision: null })
+  if (!question) return null
+  const calls = question.calls.map((call) => ({
+    ...call,
+    arguments: safeOutput(call.arguments) as typeof call.arguments,
+  }))
+  return { ...question, calls }
 }
 
-function waitingCall({ call_id, tool_name, arguments: args }: Question): ToolCallPart {
+function waitingPart({ call_id, tool_name, arguments: args }: WaitingCall): ToolCallPart {
   return { type: 'tool_call', call_id, tool_name, arguments: args, output: null, status: null, change_ids: [] }
-}
-
-function approvalEvent({ id: approval_id, ...question }: Question): AgentEvent {
-  return { event: 'approval_required', data: { approval_id, ...question } }
 }
 
 interface Ended {

@@ -63,7 +63,7 @@ describeEachDatabase('the lease of a run', (kind) => {
 
   test('of a run that waits for its user is asked for again when the question expires', async () => {
     const { run, port } = await beginTestRun(database.db, { ...scope, now: () => new Date() })
-    await port.requestApproval({ call_id: 'x', tool_name: 't', arguments: {}, preview: [] })
+    await port.requestApproval([{ call_id: 'x', tool_name: 't', arguments: {}, preview: [] }])
     const { wait_ms } = (await claimRun(database.db, run.id, TEST_LEASE)) as { wait_ms: number }
     const day = 24 * 60 * 60 * 1000
     expect(wait_ms).toBeGreaterThan(day - 60_000)
@@ -141,7 +141,7 @@ describeEachDatabase('the lease of a run', (kind) => {
   test('a run that waits for approval does not hold up its session', async () => {
     const { run, port } = await begin()
     const { session_id } = run
-    const asked = await port.requestApproval({ call_id: 'x', tool_name: 't', arguments: {}, preview: [] })
+    const asked = await port.requestApproval([{ call_id: 'x', tool_name: 't', arguments: {}, preview: [] }])
     const second = await startTestRun(database.db, scope, { session_id })
     expect(second.claim).not.toBeNull()
     const third = await startTestRun(database.db, scope, { session_id })
@@ -181,7 +181,7 @@ describeEachDatabase('the lease of a run', (kind) => {
     const create = () => Promise.reject(new Error('must not be called'))
     await expect(port.recordStep(textStep('late'))).rejects.toMatchObject(lost)
     await expect(port.callOnce(call, create)).rejects.toMatchObject(lost)
-    await expect(port.requestApproval({ ...call, preview: [] })).rejects.toMatchObject(lost)
+    await expect(port.requestApproval([{ ...call, preview: [] }])).rejects.toMatchObject(lost)
     await expect(port.finish({ status: 'completed' })).rejects.toMatchObject(lost)
     await expect(port.finish({ status: 'failed', error_code: 'x' })).rejects.toMatchObject(lost)
     await releaseLease(database.db, claim)

@@ -1,11 +1,13 @@
-import { randomUUIDv7 } from 'node:crypto'
 import type { HistoryMessage, ToolStatus } from '@todo-agents/contract/agent-events'
+import type { Question, Touched, WaitingCall } from '@todo-agents/contract/approval'
 import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import type { Kysely, Transaction } from 'kysely'
 import { sql } from 'kysely'
 import { changeLines } from './change-lines.ts'
 import { toJson } from './json.ts'
 import { insertMessage, lastMessages } from './message.repository.ts'
+import { findQuestion, insertQuestion } from './question.repository.ts'
+import { readConsent, tally } from './run-consent.ts'
 import type { RunEnding } from './run-end.ts'
 import { endRun } from './run-end.ts'
 import type { RunFence } from './run-fence.ts'
@@ -13,7 +15,7 @@ import { holdRun } from './run-fence.ts'
 import { HISTORY_LENGTH } from './run-journal.ts'
 import { getRun } from './run-state.ts'
 import { lockSession } from './run-turn.ts'
-import type { Clock, Db, Scope } from './scope.ts'
+import type { Clock, Scope } from './scope.ts'
 import type { AskedCall, Tables } from './tables.ts'
 import type { TodoStore } from './todo-store.ts'
 import { todoStore } from './todo-store.ts'
@@ -88,23 +90,12 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     return stored ?? null
   }
 
-  async function findApproval(on: Db, call_id: string) {
-    const row = await on
-      .selectFrom('approval')
-      .select(['id as approval_id', 'arguments', 'preview', 'expires_at', 'decision'])
-      .where('user_id', '=', user_id)
-      .where('run_id', '=', run_id)
-      .where('call_id', '=', call_id)
-      .executeTakeFirst()
-    return row ?? null
-  }
-
   return {
     run_id,
     session_id,
     /** Made when it is asked for: its verbs take more memory than all else that is kept of a run. */
     store: () => todoStore(db, scope),
-    approval: (call_id: string) => findApproval(db, call_id),
+    consent: () => readConsent(db, user_id, run_id),
 
     async transcript() {
       await settle()
@@ -130,7 +121,11 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     },
 
     /** Throws RunInterruptedError `cancelled` instead of making a call of a run that is to stop. */
-    callOnce(call: Call, effect: (store: TodoStore) => Promise<ToolResult>): Promise<ToolResult> {
+    callOnce(
+      call: Call,
+      effect: (store: TodoStore) => Promise<ToolResult>,
+      allowed: Touched | null = null,
+    ): Promise<ToolResult> {
       const { call_id, tool_name } = call
       return write(async (trx) => {
         const { cancel_requested_at } = await holdRun(trx, fence)
@@ -138,7 +133,9 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
         if (stored) return stored
         if (cancel_requested_at) throw new RunInterruptedError('cancelled')
 
-        const { output, status, change_ids } = await attempt(trx, () => effect(todoStore(trx, { ...scope, call_id })))
+        const onChange = allowed === null ? undefined : tally(allowed)
+        const store = todoStore(trx, { ...scope, call_id, onChange })
+        const { output, status, change_ids } = await attempt(trx, () => effect(store))
         return trx
           .insertInto('tool_call')
           .values({
@@ -158,33 +155,20 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     },
 
     /** Throws RunInterruptedError `cancelled` when the run is to stop, as nobody would answer any more. */
-    async requestApproval(ask: Call & { preview: string[] }) {
+    async requestApproval(calls: WaitingCall[]): Promise<Question> {
       return write(async (trx) => {
         await lockSession(trx, session_id)
         // Asked already, when the answer to the first attempt was lost.
-        const earlier = await findApproval(trx, ask.call_id)
+        const earlier = await findQuestion(trx, user_id, { run_id, call_id: calls[0]?.call_id ?? '' })
         if (earlier) return earlier
         const { cancel_requested_at } = await holdRun(trx, fence)
         if (cancel_requested_at) throw new RunInterruptedError('cancelled')
         const asked_at = now()
-        await trx
-          .insertInto('approval')
-          .values({
-            id: randomUUIDv7(),
-            user_id,
-            run_id,
-            call_id: ask.call_id,
-            tool_name: ask.tool_name,
-            arguments: toJson(ask.arguments),
-            preview: toJson(ask.preview),
-            decision: null,
-            created_at: asked_at.toISOString(),
-            expires_at: new Date(asked_at.getTime() + approval_ttl_ms).toISOString(),
-            decided_at: null,
-          })
-          .execute()
+        const created_at = asked_at.toISOString()
+        const expires_at = new Date(asked_at.getTime() + approval_ttl_ms).toISOString()
+        const question = await insertQuestion(trx, { user_id, run_id, calls, created_at, expires_at })
         await trx.updateTable('agent_run').set({ status: 'awaiting_approval' }).where('id', '=', run_id).execute()
-        return (await findApproval(trx, ask.call_id))!
+        return question
       })
     },
 

@@ -269,22 +269,22 @@ describeEachDatabase('the port of a run', (kind) => {
   describe('an approval', () => {
     async function ask() {
       const { run, port } = await start()
-      const asked = await port.requestApproval({ ...call('x', { id: ['1', '2'] }), preview: ['“a”', '“b”'] })
+      const asked = await port.requestApproval([{ ...call('x', { id: ['1', '2'] }), preview: ['“a”', '“b”'] }])
       return { run, port, asked }
     }
 
     test('makes the run wait, and is asked once', async () => {
       const { run, port, asked } = await ask()
+      const expires_at = '2026-11-23T08:00:00.000Z'
+      const shown = { arguments: { id: ['1', '2'] }, preview: ['“a”', '“b”'] }
       expect(asked).toEqual({
         approval_id: expect.any(String),
-        arguments: { id: ['1', '2'] },
-        preview: ['“a”', '“b”'],
-        expires_at: '2026-11-23T08:00:00.000Z',
-        decision: null,
+        expires_at,
+        calls: [{ call_id: 'x', tool_name: call('x').tool_name, ...shown }],
       })
-      expect(await port.requestApproval({ ...call('x'), preview: [] })).toEqual(asked)
-      expect(await port.approval('x')).toEqual(asked)
-      expect(await port.approval('y')).toBeNull()
+      expect(await port.requestApproval([{ ...call('x'), preview: [] }])).toEqual(asked)
+      const approval = { approval_id: asked.approval_id, expires_at, ...shown, decision: null }
+      expect((await port.consent()).approvals).toEqual(new Map([['x', approval]]))
       expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject({ status: 'awaiting_approval' })
     })
   })

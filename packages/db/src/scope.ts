@@ -1,4 +1,4 @@
-import type { Actor } from '@todo-agents/contract/change'
+import type { Actor, Change } from '@todo-agents/contract/change'
 import type { Kysely } from 'kysely'
 import { Transaction } from 'kysely'
 import type { Tables } from './tables.ts'
@@ -21,6 +21,8 @@ export interface Scope {
   now: Clock
   /** Counted runs that the user may start in a calendar month; null: no limit. */
   monthly_limit: number | null
+  /** Sees each change in the transaction that makes it; throws to refuse it. */
+  onChange?: ((change: Change) => void) | undefined
 }
 
 /**

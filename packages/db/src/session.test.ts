@@ -179,7 +179,7 @@ describeEachDatabase('sessions', (kind) => {
       const { db } = database
       const { run, port } = await beginTestRun(db, scope)
       const asking = await beginTestRun(db, scope)
-      await asking.port.requestApproval({ call_id: 'x', tool_name: 't', arguments: {}, preview: [] })
+      await asking.port.requestApproval([{ call_id: 'x', tool_name: 't', arguments: {}, preview: [] }])
       const { session_id } = asking.run
       const running = await beginTestRun(db, scope, { session_id })
       const queued = [await startTestRun(db, scope, { session_id }), await startTestRun(db, scope, { session_id })]

@@ -45,12 +45,13 @@ interface UserTable {
   createdAt: string
   updatedAt: string
   isAnonymous: Generated<boolean | null>
-  /** Ours, as is the next. IANA. */
+  /** Ours, as are the next. IANA. */
   time_zone: Generated<string>
   /** Minutes. */
   default_duration: Generated<number>
   /** When the account is to be deleted, as its user asked; null when it is not. */
   delete_at: Generated<string | null>
+  ask_before_deleting: Generated<boolean>
 }
 
 interface AuthSessionTable {
@@ -197,8 +198,13 @@ interface ToolCallTable {
   created_at: string
 }
 
+/** What the user is asked about one call. */
 interface ApprovalTable {
   id: string
+  /** The first call of the question; null: this one is it, and its id is that of the question. */
+  question_id: string | null
+  /** Among the calls of the question, from 0. */
+  place: Generated<number>
   user_id: string
   run_id: string
   call_id: string

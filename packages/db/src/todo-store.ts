@@ -53,7 +53,7 @@ export function todoStore(db: Db, scope: Scope) {
     changes: (query: ChangeListQuery) => listChanges(db, user_id, query),
     undo: write(undo),
     previewUndo: write(previewUndo),
-    lastUndoable: () => lastUndoable(db, scope),
+    lastUndoable: (count?: number) => lastUndoable(db, scope, count),
     usage: () => getUsage(db, user_id, scope.now, scope.monthly_limit),
   }
 }

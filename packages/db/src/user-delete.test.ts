@@ -181,5 +181,5 @@ async function fillEveryTable(db: Kysely<Tables>, scope: Scope): Promise<void> {
   await port.callOnce({ call_id: 'c', tool_name: 't', arguments: {} }, async () => {
     return { output: null, status: 'ok', change_ids: [] }
   })
-  await port.requestApproval({ call_id: 'd', tool_name: 't', arguments: {}, preview: [] })
+  await port.requestApproval([{ call_id: 'd', tool_name: 't', arguments: {}, preview: [] }])
 }

@@ -20,6 +20,7 @@ export interface UserSettings {
   time_zone: string
   /** Minutes. */
   default_duration: number
+  ask_before_deleting: boolean
 }
 
 /** Throws AppError `unauthorized` when the user is gone, as a JWT may outlive its account. */
@@ -48,7 +49,7 @@ export async function getMeWithFeed(db: Db, { user_id, now }: Scope): Promise<Me
 function selectMe(db: Db, user_id: string) {
   return db
     .selectFrom('user')
-    .select(['id', 'name', 'email', 'isAnonymous', 'time_zone', 'default_duration', 'delete_at'])
+    .select(['id', 'name', 'email', 'isAnonymous', 'time_zone', 'default_duration', 'ask_before_deleting', 'delete_at'])
     .where('id', '=', user_id)
 }
 
@@ -64,7 +65,7 @@ function toMe({
 export function updateMe(
   db: Db,
   { user_id, now }: Scope,
-  { name, time_zone, default_duration }: MeUpdate,
+  { name, time_zone, default_duration, ask_before_deleting }: MeUpdate,
 ): Promise<Me> {
   return inTransaction(db, async (trx) => {
     const before = await lockUser(trx, user_id)
@@ -74,6 +75,7 @@ export function updateMe(
         ...(name !== undefined && { name }),
         ...(time_zone !== undefined && { time_zone }),
         ...(default_duration !== undefined && { default_duration }),
+        ...(ask_before_deleting !== undefined && { ask_before_deleting }),
         updatedAt: now().toISOString(),
       })
       .where('id', '=', user_id)
@@ -83,7 +85,7 @@ export function updateMe(
   })
 }
 
-/** Gives one user the time zone and the default duration of another. */
+/** Gives one user the settings of another. */
 export async function copySettings(trx: Db, from_user_id: string, to_user_id: string): Promise<void> {
   const { id: _, ...settings } = await getSettings(trx, from_user_id)
   await trx.updateTable('user').set(settings).where('id', '=', to_user_id).execute()
@@ -108,7 +110,10 @@ export async function lockUser(trx: Db, user_id: string): Promise<UserSettings> 
 }
 
 function selectSettings(db: Db, user_id: string) {
-  return db.selectFrom('user').select(['id', 'time_zone', 'default_duration']).where('id', '=', user_id)
+  return db
+    .selectFrom('user')
+    .select(['id', 'time_zone', 'default_duration', 'ask_before_deleting'])
+    .where('id', '=', user_id)
 }
 
 function gone(): AppError {

@@ -47,6 +47,7 @@ describeEachDatabase('users', (kind) => {
       time_zone: 'Europe/Berlin',
       default_duration: 60,
       delete_at: null,
+      ask_before_deleting: false,
     })
     const { user_id } = await createTestUser(database.db)
     expect(await getMe(database.db, user_id)).toMatchObject({ is_guest: false, email: `${user_id}@example.com` })
@@ -202,7 +203,7 @@ describeEachDatabase('users', (kind) => {
     test('is asked of the account, where it waits for an answer', async () => {
       const { db } = database
       const { run, port } = await beginTestRun(db, scope)
-      const { approval_id } = await port.requestApproval({ call_id: 'x', tool_name: 't', arguments: {}, preview: [] })
+      const { approval_id } = await port.requestApproval([{ call_id: 'x', tool_name: 't', arguments: {}, preview: [] }])
       await moveUserData(db, scope.user_id, account.user_id)
       await decideApproval(db, account.user_id, { approval_id, decision: 'approve' }, now)
       const claimed = await claimRun(db, run.id, TEST_LEASE)

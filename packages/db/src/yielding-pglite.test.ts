@@ -19,7 +19,9 @@ async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
   return turns
 }
 
-test('the event loop turns between the statements of a burst, within transactions too', { timeout: 120_000 }, async () => {
+test('the event loop turns between the statements of a burst, within transactions too', {
+  timeout: 120_000,
+}, async () => {
   const { db, pglite, close } = await createTestDatabase('pglite')
   const slow = sql.raw(SLOW)
   const transaction = () =>

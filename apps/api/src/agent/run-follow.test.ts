@@ -1,4 +1,5 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import { approvalRequired } from '@todo-agents/contract/approval'
 import { decideApproval } from '@todo-agents/db/run-approval'
 import type { RunClaim } from '@todo-agents/db/run-lease'
 import { claimRun } from '@todo-agents/db/run-lease'
@@ -74,8 +75,8 @@ describe('a follower of a run', () => {
     const { run, claim, port } = await beginTestRun(database.db, user)
     const log = await event_log.open(run.id, claim.epoch)
     log.append(begins(claim))
-    const { decision: _, ...question } = await port.requestApproval(ASK)
-    if (tell) log.append({ event: 'approval_required', data: { ...ASK, ...question } })
+    const question = await port.requestApproval([ASK])
+    if (tell) log.append(approvalRequired(question))
     await log.close()
     await endLease(database.db, run.id)
     return { run_id: run.id, approval_id: question.approval_id }

@@ -1,9 +1,11 @@
 import { reviseCall } from '@todo-agents/agent/prepare-call'
+import type { Question } from '@todo-agents/contract/approval'
 import { AppError } from '@todo-agents/contract/errors'
-import type { ApproveInput, Run } from '@todo-agents/contract/run'
+import type { ApproveInput, CallDecision, Run } from '@todo-agents/contract/run'
 import { findIdempotentRun } from '@todo-agents/db/idempotency-key'
 import type { JobQueue } from '@todo-agents/db/job-queue'
-import { askedTool, decideApproval } from '@todo-agents/db/run-approval'
+import type { DecidedCall } from '@todo-agents/db/run-approval'
+import { decideApproval, getQuestion } from '@todo-agents/db/run-approval'
 import { requestCancel } from '@todo-agents/db/run-cancel'
 import type { Lease, RunClaim } from '@todo-agents/db/run-lease'
 import { claimOrphans, claimRun } from '@todo-agents/db/run-lease'
@@ -119,11 +121,23 @@ export async function createRunManager(options: RunManagerOptions) {
     }
   }
 
-  /** What a user puts in the place of what was asked, checked as if it had been asked so. */
-  async function revise(user_id: string, approval_id: string, args: Record<string, unknown>) {
-    const tool_name = await askedTool(db, user_id, approval_id)
+  /** What becomes of single calls of a question. Arguments are checked as if the assistant had given them. */
+  async function decidedCalls(user_id: string, { approval_id, ...input }: ApproveInput) {
+    const question = await getQuestion(db, user_id, approval_id)
     const store = todoStore(db, { user_id, actor: 'user', now, monthly_limit: quota.monthly_limit })
-    return reviseCall(tool_name, args, { store, user: await userContext(db, user_id, now) })
+    const context = { store, user: await userContext(db, user_id, now) }
+    const decided = new Map<string, DecidedCall>()
+    for (const { call_id, decision = 'approve', arguments: args } of callsOf(input, question)) {
+      const call = question.calls.find((each) => each.call_id === call_id)
+      if (!call)
+        throw new AppError('invalid_request', `The question is not about the call ${call_id}.`, { field: 'calls' })
+      const isRevised = decision === 'approve' && args !== undefined
+      decided.set(call_id, {
+        decision,
+        revised: isRevised ? await reviseCall(call.tool_name, args, context) : undefined,
+      })
+    }
+    return decided
   }
 
   async function untilEnded(user_id: string, run_id: string): Promise<Run> {
@@ -206,13 +220,15 @@ export async function createRunManager(options: RunManagerOptions) {
     forget,
 
     /**
-     * Decides a waiting call, once, and lets the run go on, as soon as its session is free. Throws AppError `not_found`,
-     * `conflict`, and `invalid_request` for arguments that do not fit; then the question stays open.
+     * Decides a question, once, and lets the run go on, as soon as its session is free. Throws AppError `not_found`,
+     * `conflict`, and `invalid_request` for arguments or calls that do not fit; then the question stays open.
      */
-    async approve(user_id: string, { approval_id, decision, arguments: args }: ApproveInput): Promise<RunKey> {
+    async approve(user_id: string, input: ApproveInput): Promise<RunKey> {
+      const { approval_id, decision } = input
       refuseWhenFull()
-      const revised = args && decision === 'approve' ? await revise(user_id, approval_id, args) : null
-      const key = await decideApproval(db, user_id, { approval_id, decision, revised }, now, { alongside })
+      const isDetailed = decision === 'approve' && (input.arguments ?? input.calls) !== undefined
+      const calls = isDetailed ? await decidedCalls(user_id, input) : new Map<string, DecidedCall>()
+      const key = await decideApproval(db, user_id, { approval_id, decision, calls }, now, { alongside })
       await tryToBegin(key.run_id)
       announce(user_id, key.run_id)
       return key
@@ -234,4 +250,16 @@ export async function createRunManager(options: RunManagerOptions) {
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+/** Throws AppError `invalid_request` for arguments of a question about several calls: they could be meant for any. */
+function callsOf(
+  { arguments: args, calls }: Pick<ApproveInput, 'arguments' | 'calls'>,
+  { calls: asked }: Question,
+): CallDecision[] {
+  if (args === undefined) return calls ?? []
+  const [only, ...others] = asked
+  if (only && others.length === 0) return [{ call_id: only.call_id, arguments: args }]
+  const sentence = `This question is about ${asked.length} calls. Give the arguments of each as calls.`
+  throw new AppError('invalid_request', sentence, { field: 'arguments' })
 }

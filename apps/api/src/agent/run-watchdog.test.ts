@@ -121,7 +121,7 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
     const log = await its_log.open(run.id, claim.epoch)
     log.append({ event: 'session_initialized', data: { session_id: run.session_id, run_id: run.id } })
     const ask = { call_id: 'c', tool_name: 'delete_todo', arguments: {}, preview: [] }
-    const { approval_id, expires_at } = await port.requestApproval(ask)
+    const { approval_id, expires_at } = await port.requestApproval([ask])
     log.append({ event: 'approval_required', data: { ...ask, approval_id, expires_at } })
     await log.close()
     await endLease(database.db, run.id)
@@ -133,7 +133,7 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
   test('tells a question in a log that has nothing yet, and the run goes on there', async () => {
     const { run, claim, port } = await beginTestRun(database.db, user)
     await its_log.open(run.id, claim.epoch)
-    await port.requestApproval({ call_id: 'c', tool_name: 'delete_todo', arguments: {}, preview: [] })
+    await port.requestApproval([{ call_id: 'c', tool_name: 'delete_todo', arguments: {}, preview: [] }])
     await endLease(database.db, run.id)
     await jobs.schedule(run.id, 0)
     expect(await toldTo(run.id, 2)).toEqual(['resync', 'approval_required'])

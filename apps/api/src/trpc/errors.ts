@@ -9,6 +9,8 @@ const TO_TRPC: Record<ErrorCode, TrpcCode> = {
   invalid_request: 'BAD_REQUEST',
   unauthorized: 'UNAUTHORIZED',
   access_denied: 'FORBIDDEN',
+  declined: 'FORBIDDEN',
+  expired: 'FORBIDDEN',
   not_found: 'NOT_FOUND',
   conflict: 'CONFLICT',
   queue_full: 'CONFLICT',

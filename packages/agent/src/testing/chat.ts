@@ -1,3 +1,4 @@
+import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { offlineModel } from '../models/offline/offline-model.ts'
 import type { UserContext } from '../types.ts'
 import { memoryRunPort, USER } from './memory-run-port.ts'
@@ -7,14 +8,27 @@ import { dataOf, runToEnd } from './run-to-end.ts'
 export function chat(user: UserContext = USER) {
   const port = memoryRunPort('', user)
   port.items.length = 0
+  let last: AgentEvent | undefined
+
+  async function run(resume: boolean) {
+    const { events } = await runToEnd(port, offlineModel(), { user, resume })
+    last = events.at(-1)
+    const reply = dataOf(events, 'completed')[0]?.final_message ?? ''
+    return { reply, calls: dataOf(events, 'tool_call').map(({ tool_name }) => tool_name), last }
+  }
+
   return {
     port,
     /** Says something and gives the reply, the calls made for it, and the last event. */
-    async say(content: string) {
+    say(content: string) {
       port.items.push({ role: 'user', content })
-      const { events } = await runToEnd(port, offlineModel(), { user })
-      const reply = dataOf(events, 'completed')[0]?.final_message ?? ''
-      return { reply, calls: dataOf(events, 'tool_call').map(({ tool_name }) => tool_name), last: events.at(-1) }
+      return run(false)
+    },
+    /** Approves what was asked last. */
+    approve() {
+      if (last?.event !== 'approval_required') throw new Error(`nothing waits for an approval: ${last?.event}`)
+      port.decide(last.data.call_id, 'approve')
+      return run(true)
     },
     /** Titles with their start or day, and a tick when done, in the order of creation. */
     todos() {

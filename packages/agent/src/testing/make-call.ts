@@ -13,7 +13,7 @@ export async function makeCall<Name extends ToolName>(
 ): Promise<ToolOutputs[Name]> {
   const prepared = prepareCall(tool_name, args)
   const call = { call_id: `call_${++calls}`, tool_name, arguments: prepared.arguments }
-  const { output, status } = await port.callOnce(call, (store) => prepared.execute({ store, user: USER }))
+  const { output, status } = await port.callOnce(call, (store) => prepared.execute({ store, user: USER }), null)
   if (status === 'error') throw new Error(JSON.stringify(output))
   return output as ToolOutputs[Name]
 }

@@ -1,3 +1,4 @@
+import type { Question, Touched } from '@todo-agents/contract/approval'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Approval, RunPort, ToolResult, TranscriptItem, UserContext } from '../types.ts'
 import type { MemoryTodos } from './memory-todos.ts'
@@ -25,12 +26,18 @@ export interface MemoryRunPort extends RunPort {
   readonly ends: Parameters<RunPort['finish']>[0][]
   /** How often the effect of a call was committed, by call id. */
   readonly effects: Map<string, number>
-  /** The user's decision, as the server would store it. */
-  decide(
-    call_id: string,
-    decision: 'approve' | 'deny',
-    revised?: { arguments: Record<string, unknown>; preview: string[] },
-  ): void
+  /** The user's setting. */
+  ask_before_deleting: boolean
+  /** The user's decision on every call of the question about `call_id`, as the server would store it. */
+  decide(call_id: string, decision: 'approve' | 'deny', revised?: Revised): void
+  /** The user's decision on one call of a question. */
+  decideCall(call_id: string, decision: 'approve' | 'deny', revised?: Revised): void
+}
+
+/** What the user puts in the place of the arguments of one call. */
+interface Revised {
+  arguments: Record<string, unknown>
+  preview: string[]
 }
 
 /** The journal and the ledger of one run in memory, with the transactions that `types.ts` asks for. */
@@ -44,13 +51,30 @@ export function memoryRunPort(message = 'Do it', user: UserContext = USER): Memo
   const ends: MemoryRunPort['ends'] = []
   const usage = { input_tokens: 0, output_tokens: 0 }
 
+  let questions = 0
+
+  /** The calls since the last message of the user. */
+  function callsOfRun(): Set<string> {
+    const said = items.slice(items.findLastIndex(({ role }) => role === 'user') + 1)
+    return new Set(
+      said.flatMap((item) => (item.role === 'assistant' ? item.tool_calls : [])).map((call) => call.call_id),
+    )
+  }
+
+  function touchedBy(changes: MemoryTodos['changes']): Touched {
+    const deleted = changes.filter(({ kind }) => kind === 'delete').length
+    const made = changes.filter(({ kind, undoes }) => kind === 'create' && undoes === null).length
+    return { deleted, changed: changes.length - deleted - made }
+  }
+
   function storeFor(call_id: string | null) {
     return memoryTodoStore(data, { user, session_id, run_id: RUN_ID, call_id })
   }
 
-  return {
+  const port: MemoryRunPort = {
     run_id: RUN_ID,
     session_id,
+    ask_before_deleting: false,
     items,
     data,
     ends,
@@ -63,13 +87,17 @@ export function memoryRunPort(message = 'Do it', user: UserContext = USER): Memo
       usage.input_tokens += input_tokens
       usage.output_tokens += output_tokens
     },
-    async callOnce({ call_id, tool_name }, effect) {
+    async callOnce({ call_id, tool_name }, effect, allowed) {
       const earlier = ledger.get(call_id)
       if (earlier) return earlier
       const before = { todos: new Map(data.todos), changes: [...data.changes] }
       let result: ToolResult
       try {
         result = await effect(storeFor(call_id))
+        const { deleted, changed } = touchedBy(data.changes.slice(before.changes.length))
+        if (allowed && (deleted > allowed.deleted || changed > allowed.changed)) {
+          throw new AppError('conflict', 'This would touch more than it seemed.')
+        }
         effects.set(call_id, (effects.get(call_id) ?? 0) + 1)
       } catch (error) {
         Object.assign(data, before)
@@ -81,14 +109,31 @@ export function memoryRunPort(message = 'Do it', user: UserContext = USER): Memo
       items.push({ role: 'tool', call_id, tool_name, output: result.output, status: result.status })
       return result
     },
-    approval: async (call_id) => approvals.get(call_id) ?? null,
-    async requestApproval({ call_id, arguments: args, preview }) {
-      const expires_at = '2026-01-16T08:00:00.000Z'
-      const approval: Approval = { approval_id: RUN_ID, arguments: args, preview, expires_at, decision: null }
-      approvals.set(call_id, approval)
-      return approval
+    async consent() {
+      const of_run = callsOfRun()
+      const asked = [...approvals].filter(([call_id]) => of_run.has(call_id))
+      const approved = new Set(asked.flatMap(([call_id, { decision }]) => (decision === 'approve' ? [call_id] : [])))
+      const unasked = data.changes.filter(({ call_id: id }) => id !== null && of_run.has(id) && !approved.has(id))
+      const { ask_before_deleting } = port
+      return { approvals: new Map(asked), used: touchedBy(unasked), ask_before_deleting }
+    },
+    async requestApproval(calls) {
+      const approval_id = `00000000-0000-7000-8000-${(++questions).toString(16).padStart(12, '0')}`
+      const question: Question = { approval_id, expires_at: '2026-01-16T08:00:00.000Z', calls }
+      const { expires_at } = question
+      for (const { call_id, arguments: args, preview } of calls) {
+        approvals.set(call_id, { approval_id, arguments: args, preview, expires_at, decision: null })
+      }
+      return question
     },
     decide(call_id, decision, revised) {
+      const { approval_id } = approvals.get(call_id)!
+      for (const [id, approval] of approvals) {
+        if (approval.approval_id === approval_id) approvals.set(id, { ...approval, decision })
+      }
+      port.decideCall(call_id, decision, revised)
+    },
+    decideCall(call_id, decision, revised) {
       approvals.set(call_id, { ...approvals.get(call_id)!, decision, ...revised })
     },
     async finish(end) {
@@ -101,4 +146,5 @@ export function memoryRunPort(message = 'Do it', user: UserContext = USER): Memo
       }
     },
   }
+  return port
 }

@@ -98,12 +98,13 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
     },
     previewUndo: (input) =>
       memoryTodoStore({ todos: new Map(state.todos), changes: [...state.changes] }, { user, ...by }).undo(input),
-    async lastUndoable() {
+    async lastUndoable(count) {
       // What an undo took back stands again once that undo is taken back itself.
       const stands = ({ id }: Change): boolean => !state.changes.some((other) => other.undoes === id && stands(other))
-      const last = state.changes.findLast((each) => !each.undoes && stands(each))
-      if (!last?.run_id || !last.call_id) return null
-      return { run_id: last.run_id, call_id: last.call_id }
+      const standing = state.changes.filter((each) => !each.undoes && each.call_id && stands(each))
+      const calls = [...new Set(standing.toReversed().map(({ call_id }) => call_id))].slice(0, count)
+      if (calls.length === 0) return null
+      return { change_id: standing.filter(({ call_id }) => calls.includes(call_id)).map(({ id }) => id) }
     },
     tags: async () => [],
     usage: async () => ({

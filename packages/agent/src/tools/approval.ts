@@ -1,21 +1,55 @@
+import type { Touched } from '@todo-agents/contract/approval'
 import type { Todo } from '@todo-agents/contract/todo'
+import type { Consent } from '../types.ts'
 import { toLocal } from './local-time.ts'
 import type { ToolContext, TouchedRow } from './tool.ts'
 
-/** What a call may touch without asking the user first. */
-const MAX_DELETED = 1
-const MAX_CHANGED = 5
+/** What a run may touch without asking the user. Each call counts, also when it touches a row for the second time. */
+const FREE: Touched = { deleted: 1, changed: 5 }
 
-/** Whether a call touches so many rows that the user must agree first. */
-export function needsApproval(rows: TouchedRow[]): boolean {
-  return rows.length > MAX_CHANGED || rows.filter(({ kind }) => kind === 'delete').length > MAX_DELETED
+/** Questions that the user may decline altogether before a run asks no more. */
+const MAX_DECLINED = 2
+
+const KINDS = ['deleted', 'changed'] as const
+export type Kind = (typeof KINDS)[number]
+
+/** How much a run may still touch without asking the user. What the user approved is not counted. */
+export function remainingBudget({ used, ask_before_deleting }: Consent): Touched {
+  const deleted = ask_before_deleting ? 0 : FREE.deleted
+  return { deleted: Math.max(0, deleted - used.deleted), changed: Math.max(0, FREE.changed - used.changed) }
+}
+
+/** The kinds of which a call touches more rows than the budget allows. Without any, the call needs no approval. */
+export function exceededKinds(rows: TouchedRow[], budget: Touched): Kind[] {
+  const touched = countRows(rows)
+  return KINDS.filter((kind) => touched[kind] > budget[kind])
+}
+
+export function touchesAny(rows: TouchedRow[], kinds: ReadonlySet<Kind>): boolean {
+  const touched = countRows(rows)
+  return [...kinds].some((kind) => touched[kind] > 0)
+}
+
+export function countRows(rows: TouchedRow[]): Touched {
+  const deleted = rows.filter(({ kind }) => kind === 'delete').length
+  return { deleted, changed: rows.length - deleted }
+}
+
+/** Whether a run may ask the user another question, as the user has not declined too often. */
+export function mayAskAgain({ approvals }: Consent): boolean {
+  const decisions = new Map<string, Set<string | null>>()
+  for (const { approval_id, decision } of approvals.values()) {
+    decisions.set(approval_id, (decisions.get(approval_id) ?? new Set()).add(decision))
+  }
+  const declined = [...decisions.values()].filter((of) => of.has('deny') && !of.has('approve'))
+  return declined.length < MAX_DECLINED
 }
 
 /** A line for each row, as the user is asked about it. Throws AppError `not_found`. */
 export async function rowLines(rows: TouchedRow[], { store, user }: ToolContext): Promise<string[]> {
   const lines: string[] = []
-  for (const { id, todo, what, becomes } of rows) {
-    const { item, start_time, due_date } = todo ?? (await store.get(id))
+  for (const { id, subject, what, becomes } of rows) {
+    const { item, start_time, due_date } = subject ?? (await store.get(id))
     const when = start_time ? toLocal(start_time, user.time_zone) : due_date
     lines.push([what, `“${item}”`, when && `(${shortTime(when)})`, becomes].filter(Boolean).join(' '))
   }

@@ -13,7 +13,7 @@ interface DeleteTodoOutput {
 
 export const deleteTodo = defineTool({
   name: 'delete_todo',
-  description: 'Deletes one or several todos. It can be undone. Several must be approved by the user.',
+  description: 'Deletes one or several todos. It can be undone. More than one in all must be approved by the user.',
   schema: z.strictObject({ id: idsSchema.describe('The id of a todo, or a list of ids.') }),
   rows: (args) => args.id.map((id) => ({ id, kind: 'delete', what: 'Delete' })),
   async execute({ id }, { store, user }) {

@@ -43,6 +43,7 @@ export const scheduleTodo = defineTool({
       .describe(`Must end by this local time; ${DEFAULT_DAYS} days after earliest when left out.`),
     ...workingHours,
   }),
+  rows: ({ id }) => (id === undefined ? [] : [{ id, kind: 'update', what: 'Move', becomes: 'to the first free slot' }]),
   async execute(args, { store, user }) {
     if ((args.id === undefined) === (args.item === undefined)) {
       throw new AppError('invalid_request', 'Give either id or item, and not both.', { field: 'id' })

@@ -10,11 +10,12 @@ export interface ToolContext {
   user: UserContext
 }
 
-/** A todo that a call would touch, and what would happen to it: `Move` … `to Fri 2026-01-16 14:00`. */
+/** A todo or a tag that a call would touch, and what would happen to it: `Move` … `to Fri 2026-01-16 14:00`. */
 export interface TouchedRow {
   id: string
-  /** It itself, when it is known already; one that was deleted cannot be read. */
-  todo?: Todo
+  /** What is shown of the row. Without it the todo `id` is read; a tag and a deleted todo cannot be. */
+  subject?: Pick<Todo, 'item' | 'start_time' | 'due_date'>
+  /** `create`: it is brought back. */
   kind: Change['kind']
   what: string
   /** What becomes of it, where `what` alone does not say. */
@@ -34,8 +35,13 @@ export interface Tool<
   /** For the model: what it does, when to use it. */
   description: string
   schema: Schema
-  /** Each row that the call would touch, however few. A tool without it never asks the user first. */
+  /**
+   * Each row that the call would delete, change or bring back, however few. A tool without it touches no rows: a call
+   * that touches more than it said here is refused where it commits.
+   */
   rows?(args: z.output<Schema>, context: ToolContext): TouchedRow[] | Promise<TouchedRow[]>
+  /** Which rows it touches depends on the calls before it, so the user is asked about it alone, once they are made. */
+  isRelative?: boolean
   /** Throws AppError when it cannot be done; the model reads the sentence. */
   execute(args: z.output<Schema>, context: ToolContext): Promise<{ output: Output; change_ids: string[] }>
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Change, UndoInput } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
-import { idSchema } from '@todo-agents/contract/scalars'
+import { idsSchema } from '@todo-agents/contract/scalars'
 import { z } from 'zod'
 import { patchWords } from './approval.ts'
 import { todoFields } from './create-todo.ts'
@@ -20,30 +20,50 @@ export interface Undone {
 
 interface UndoOutput {
   undone: Undone[]
+  /** How many calls of this conversation were meant, for an undo that names no change. */
+  count: number
   change_ids: string[]
 }
 
+const MAX_COUNT = 15
+
 export const undo = defineTool({
   name: 'undo',
-  description: 'Takes back the last change of this conversation, or the one that is named. An undo can be undone too.',
+  description:
+    'Takes back the last change of this conversation, the last few, or those that are named: all of them or none. ' +
+    'An undo can be undone too.',
   schema: z.strictObject({
-    change_id: idSchema.optional().describe('One of the change_ids of an earlier result; the last change if left out.'),
+    change_id: idsSchema
+      .optional()
+      .describe('One or several of the change_ids of earlier results; the last change if left out.'),
+    count: z
+      .int()
+      .min(1)
+      .max(MAX_COUNT)
+      .default(1)
+      .describe('How many of the last calls that changed something to take back, where no change_id is given.'),
   }),
-  // Tags come and go with their todos; no other call shows them either.
-  async rows({ change_id }, { store, user }) {
-    const { changes } = await store.previewUndo(await target(change_id, store))
-    return changes.flatMap((change) => (change.entity === 'todo' ? [touched(change, user.time_zone)] : []))
+  isRelative: true,
+  async rows(args, { store, user }) {
+    const { changes } = await store.previewUndo(await target(args, store))
+    return changes.flatMap((change) => touched(change, user.time_zone))
   },
-  async execute({ change_id }, { store, user }) {
-    const { changes } = await store.undo(await target(change_id, store))
+  async execute(args, { store, user }) {
+    const { changes } = await store.undo(await target(args, store))
     const change_ids = changes.map(({ id }) => id)
-    const output: UndoOutput = { undone: changes.map((change) => undone(change, user.time_zone)), change_ids }
+    const { count } = args
+    const output: UndoOutput = { undone: changes.map((change) => undone(change, user.time_zone)), count, change_ids }
     return { output, change_ids }
   },
 })
 
-async function target(change_id: string | undefined, store: ToolContext['store']): Promise<UndoInput> {
-  const meant = change_id ? { change_id: [change_id] } : await store.lastUndoable()
+interface Meant {
+  change_id?: string[] | undefined
+  count: number
+}
+
+async function target({ change_id, count }: Meant, store: ToolContext['store']): Promise<UndoInput> {
+  const meant = change_id ? { change_id } : await store.lastUndoable(count)
   if (!meant) throw new AppError('not_found', 'There is no change in this conversation that could be taken back.')
   return meant
 }
@@ -51,12 +71,22 @@ async function target(change_id: string | undefined, store: ToolContext['store']
 const WHAT = { create: 'Restore', update: 'Change back', delete: 'Delete' } as const
 
 /** With all that becomes of it: by then, "the last change" may be another one of the same todos. */
-function touched(change: Extract<Change, { entity: 'todo' }>, time_zone: string): TouchedRow {
+function touched(change: Change, time_zone: string): TouchedRow[] {
+  if (change.entity === 'tag') return touchedTag(change)
   const { entity_id: id, kind, before, after } = change
-  const row = { id, todo: (before ?? after)!, kind, what: WHAT[kind] }
-  if (!before || !after) return row
-  if (before.completed_at !== after.completed_at) return { ...row, what: after.completed_at ? 'Complete' : 'Reopen' }
-  return { ...row, becomes: patchWords(difference(localTodo(before, time_zone), localTodo(after, time_zone))) }
+  const row = { id, subject: (before ?? after)!, kind, what: WHAT[kind] }
+  if (!before || !after) return [row]
+  if (before.completed_at !== after.completed_at) return [{ ...row, what: after.completed_at ? 'Complete' : 'Reopen' }]
+  return [{ ...row, becomes: patchWords(difference(localTodo(before, time_zone), localTodo(after, time_zone))) }]
+}
+
+/** A tag that goes is on no todo, and one that comes new is only a name: neither is a row that the user would miss. */
+function touchedTag({ entity_id: id, kind, before, after, undoes }: Extract<Change, { entity: 'tag' }>): TouchedRow[] {
+  const isMade = kind === 'create' && undoes === null
+  if (kind === 'delete' || isMade) return []
+  const subject = { item: (before ?? after)!.name, start_time: null, due_date: null }
+  const row = { id, subject, kind, what: `${WHAT[kind]} the tag` }
+  return [before && after ? { ...row, becomes: `→ ${after.name}, ${after.color}` } : row]
 }
 
 const FIELDS = ['item', ...Object.keys(todoFields)] as (keyof LocalTodo)[]

@@ -7,6 +7,7 @@ const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme
 
 const object = fc.dictionary(text, fc.jsonValue(), { maxKeys: 3 }) as fc.Arbitrary<Record<string, unknown>>
 const call = { call_id: fc.constantFrom('call_1', 'call_2', 'call_3'), tool_name: text }
+const waitingCall = { ...call, arguments: object, preview: fc.array(text) }
 const status = fc.constantFrom('ok' as const, 'error' as const)
 const result = { output: fc.jsonValue(), change_ids: fc.array(fc.uuid(), { maxLength: 2 }) }
 
@@ -21,13 +22,15 @@ export function arbitraryEvent(run_id: string): fc.Arbitrary<AgentEvent> {
     model_wait: fc.record({ retry_after: fc.nat(), until: text }),
     tool_call: fc.record({ ...call, arguments: object }),
     tool_result: fc.record({ ...call, ...result, status }),
-    approval_required: fc.record({
-      approval_id: fc.uuid(),
-      ...call,
-      arguments: object,
-      preview: fc.array(text),
-      expires_at: text,
-    }),
+    approval_required: fc.record(
+      {
+        approval_id: fc.uuid(),
+        ...waitingCall,
+        expires_at: text,
+        calls: fc.array(fc.record(waitingCall), { minLength: 2, maxLength: 3 }),
+      },
+      { requiredKeys: ['approval_id', 'call_id', 'tool_name', 'arguments', 'preview', 'expires_at'] },
+    ),
     completed: fc.record({
       final_message: text,
       usage: fc.record({ input_tokens: fc.nat(), output_tokens: fc.nat() }),

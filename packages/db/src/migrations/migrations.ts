@@ -1,11 +1,13 @@
 import type { Migration } from 'kysely/migration'
 import * as initial from './001-initial.ts'
 import * as runLeases from './002-run-leases.ts'
+import * as approvalQuestions from './003-approval-questions.ts'
 import * as accountDeletion from './008-account-deletion.ts'
 
 /** In order, and for ever: what has been released is never edited, only followed. */
 export const migrations: Record<string, Migration> = {
   '001-initial': initial,
   '002-run-leases': runLeases,
+  '003-approval-questions': approvalQuestions,
   '008-account-deletion': accountDeletion,
 }

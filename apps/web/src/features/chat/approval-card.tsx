@@ -6,22 +6,26 @@ import { Button } from '../../components/button.tsx'
 import { formatInstant } from '../../lib/format-time.ts'
 import { useMe } from '../../lib/me.ts'
 import { dayOf } from '../../lib/time.ts'
-import { argumentsWithout, canChoose } from './approval-rows.ts'
+import type { ApprovalDetails, ApprovalRow } from './approval-rows.ts'
+import { approvalRows, boundRows, canChoose, detailsWithout } from './approval-rows.ts'
 
 interface ApprovalCardProps {
   approval: NonNullable<ChatState['approval']>
-  /** `args` take the place of those that the assistant proposed. */
-  onDecide: (decision: 'approve' | 'deny', args?: Record<string, unknown>) => Promise<void>
+  /** `details`: what the user left out of what the assistant proposed. */
+  onDecide: (decision: 'approve' | 'deny', details?: ApprovalDetails) => Promise<void>
   /** While nothing is written in it, the focus can leave it for the question. */
   composer: RefObject<HTMLTextAreaElement | null>
 }
 
-/** Asks before the assistant changes a lot: each row that it would touch, which can be left out, and yes or no. */
+/**
+ * Asks before the assistant changes a lot: each row of all calls of the question, which can be left out, and one answer
+ * for all.
+ */
 export function ApprovalCard({ approval, onDecide, composer }: ApprovalCardProps) {
   const { time_zone } = useMe()
   const [isDeciding, setDeciding] = useState(false)
-  /** By their lines in the preview. */
-  const [leftOut, setLeftOut] = useState<ReadonlySet<number>>(new Set())
+  /** The keys of rows. */
+  const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set())
   const card = useRef<HTMLElement>(null)
   useEffect(() => {
     if (isFocusFree(composer.current)) card.current?.focus()
@@ -30,20 +34,21 @@ export function ApprovalCard({ approval, onDecide, composer }: ApprovalCardProps
   async function decide(decision: 'approve' | 'deny') {
     setDeciding(true)
     try {
-      await onDecide(decision, decision === 'approve' ? argumentsWithout(approval, leftOut) : undefined)
+      await onDecide(decision, decision === 'approve' ? detailsWithout(approval, leftOut) : undefined)
     } finally {
       setDeciding(false)
     }
   }
 
-  function toggle(line: number) {
-    const next = new Set(leftOut)
-    if (!next.delete(line)) next.add(line)
-    setLeftOut(next)
+  function toggle(row: ApprovalRow) {
+    const keys = boundRows(row)
+    const others = [...leftOut].filter((key) => !keys.includes(key))
+    setLeftOut(new Set(leftOut.has(row.key) ? others : [...others, ...keys]))
   }
 
   const isChoice = canChoose(approval)
-  const count = approval.preview.length - leftOut.size
+  const rows = approvalRows(approval)
+  const count = rows.length - leftOut.size
   const today = dayOf(new Date().toISOString(), time_zone)
   return (
     <section
@@ -57,28 +62,28 @@ export function ApprovalCard({ approval, onDecide, composer }: ApprovalCardProps
         May the assistant do this?
       </h3>
       <ul className={`mt-2 max-h-56 overflow-y-auto leading-6 ${isChoice ? '' : 'list-disc pl-5'}`}>
-        {numbered(approval.preview).map(({ key, line }, index) => (
-          <li key={key} className="break-words">
+        {rows.map((row) => (
+          <li key={row.key} className="break-words">
             {isChoice ? (
               <label className="flex cursor-pointer items-start gap-2">
                 <input
                   type="checkbox"
                   className="mt-1.5 shrink-0 accent-warning"
-                  checked={!leftOut.has(index)}
+                  checked={!leftOut.has(row.key)}
                   disabled={isDeciding}
-                  onChange={() => toggle(index)}
+                  onChange={() => toggle(row)}
                 />
-                <span className={`min-w-0 ${leftOut.has(index) ? 'text-muted line-through' : ''}`}>{line}</span>
+                <span className={`min-w-0 ${leftOut.has(row.key) ? 'text-muted line-through' : ''}`}>{row.line}</span>
               </label>
             ) : (
-              line
+              row.line
             )}
           </li>
         ))}
       </ul>
       <div className="mt-3 flex flex-wrap items-center gap-2">
         <Button variant="primary" disabled={isDeciding || count === 0} onClick={() => decide('approve')}>
-          {leftOut.size === 0 ? 'Approve' : `Approve ${count} of ${approval.preview.length}`}
+          {leftOut.size === 0 ? 'Approve' : `Approve ${count} of ${rows.length}`}
         </Button>
         <Button disabled={isDeciding} onClick={() => decide('deny')}>
           Deny
@@ -94,9 +99,4 @@ function isFocusFree(composer: HTMLTextAreaElement | null): boolean {
   const { activeElement, body } = document
   if (activeElement === null || activeElement === body) return true
   return activeElement === composer && composer.value === ''
-}
-
-/** Two todos may read the same, so a line alone is no key. */
-function numbered(lines: string[]) {
-  return lines.map((line, index) => ({ key: `${index} ${line}`, line }))
 }

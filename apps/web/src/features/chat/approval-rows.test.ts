@@ -1,25 +1,67 @@
+import { approvalRequired } from '@todo-agents/contract/approval'
 import { expect, test } from 'vitest'
-import { argumentsWithout, canChoose } from './approval-rows.ts'
+import { approvalRows, boundRows, canChoose, detailsWithout } from './approval-rows.ts'
 
-const question = { approval_id: 'a', call_id: 'c', tool_name: 'update_todo', expires_at: '2026-01-16T08:00:00.000Z' }
+const expires_at = '2026-01-16T08:00:00.000Z'
+const question = { approval_id: 'a', call_id: 'c', tool_name: 'update_todo', expires_at }
 const update = {
   ...question,
   arguments: { id: ['1', '2', '3'], tags: ['x', 'y', 'z'] },
   preview: ['Change “One”', 'Change “Two”', 'Change “Three”'],
 }
 
-test('leaves out the rows at these lines, and nothing else', () => {
-  expect(argumentsWithout(update, new Set([0, 2]))).toEqual({ id: ['2'], tags: ['x', 'y', 'z'] })
-  expect(argumentsWithout(update, new Set())).toBeUndefined()
+test('of one call, the rows that are left out are taken out of its arguments, and nothing else', () => {
+  expect(detailsWithout(update, new Set(['c 0', 'c 2']))).toEqual({ args: { id: ['2'], tags: ['x', 'y', 'z'] } })
+  expect(detailsWithout(update, new Set())).toBeUndefined()
 
   const moves = ['1', '2'].map((id) => ({ id, due_date: '2026-01-20' }))
   const move = { ...question, arguments: { moves }, preview: ['Move “One”', 'Move “Two”'] }
-  expect(argumentsWithout(move, new Set([1]))).toEqual({ moves: [moves[0]] })
+  expect(detailsWithout(move, new Set(['c 1']))).toEqual({ args: { moves: [moves[0]] } })
 })
 
-test('offers no choice where a line cannot be told from the arguments', () => {
+test('one call offers no choice where a line cannot be told from the arguments', () => {
   expect(canChoose(update)).toBe(true)
   expect(canChoose({ ...update, preview: ['Change all'] })).toBe(false)
+  expect(canChoose({ ...update, arguments: {}, preview: ['Restore “One”', 'Restore “Two”'] })).toBe(false)
   expect(canChoose({ ...update, arguments: { id: '1' }, preview: ['Change “One”'] })).toBe(false)
-  expect(argumentsWithout({ ...update, preview: ['Change all'] }, new Set([0]))).toBeUndefined()
+})
+
+const call = (call_id: string, args: Record<string, unknown>, preview: string[]) => ({
+  call_id,
+  tool_name: 'delete_todo',
+  arguments: args,
+  preview,
+})
+const several = approvalRequired({
+  approval_id: 'a',
+  expires_at,
+  calls: [
+    call('one', { id: '1' }, ['Delete “Milk”']),
+    call('two', { id: ['2', '3'] }, ['Delete “Milk”', 'Delete “Bread”']),
+    call('undo', {}, ['Restore “Jam”', 'Restore “Tea”']),
+  ],
+}).data
+
+test('of several calls, each row is one, also when they read the same', () => {
+  const rows = approvalRows(several)
+  expect(rows.map(({ line }) => line)).toEqual(several.preview)
+  expect(new Set(rows.map(({ key }) => key)).size).toBe(5)
+  expect(canChoose(several)).toBe(true)
+})
+
+test('of several calls, one without its rows is declined, one without some is called with the rest', () => {
+  expect(detailsWithout(several, new Set(['one 0', 'two 1']))).toEqual({
+    calls: [
+      { call_id: 'one', decision: 'deny' },
+      { call_id: 'two', arguments: { id: ['2'] } },
+    ],
+  })
+})
+
+test('rows that cannot be told apart are left out together', () => {
+  const restored = approvalRows(several).find(({ line }) => line === 'Restore “Tea”')!
+  expect(boundRows(restored)).toEqual(['undo 0', 'undo 1'])
+  expect(detailsWithout(several, new Set(boundRows(restored)))).toEqual({
+    calls: [{ call_id: 'undo', decision: 'deny' }],
+  })
 })

@@ -75,7 +75,7 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
             >
               <ApprovalCard
                 approval={state.approval}
-                onDecide={(decision, args) => toComposer(chat.approve(decision, args))}
+                onDecide={(decision, details) => toComposer(chat.approve(decision, details?.args, details?.calls))}
                 composer={composer}
               />
             </ErrorBoundary>

@@ -6,6 +6,7 @@ import { Spinner } from '../../components/spinner.tsx'
 import { useMe } from '../../lib/me.ts'
 import { dayOf } from '../../lib/time.ts'
 import { useUndo } from '../../lib/use-undo.ts'
+import { refusedTitle } from './refused-call.ts'
 import { ToolIcon } from './tool-icon.tsx'
 import { toolTitle } from './tool-names.ts'
 import { toolSummary } from './tool-summary.ts'
@@ -31,21 +32,21 @@ export function ToolCard({ call, run }: ToolCardProps) {
   const [isOpen, setOpen] = useState(false)
   const detailsId = useId()
   const today = dayOf(new Date().toISOString(), time_zone)
-  const title = toolTitle(call.tool_name, call.status)
+  const refused = refusedTitle(call)
+  const title = refused ?? toolTitle(call.tool_name, call.status)
   const isOpenCall = call.status === null
-  const isError = call.status === 'error'
+  const isError = call.status === 'error' && refused === null
 
   return (
     <article aria-label={title} className="overflow-hidden rounded-xl border border-line bg-surface text-sm shadow-xs">
       <div className="flex items-start gap-2.5 py-2 pr-1.5 pl-2.5">
-        <span
-          className={`grid size-8 shrink-0 place-items-center rounded-lg ${isError ? 'bg-danger-soft text-danger' : 'bg-accent-soft text-accent-text'}`}
-        >
+        <span className={`grid size-8 shrink-0 place-items-center rounded-lg ${iconColor(isError, refused !== null)}`}>
           {isError ? <CircleAlert size={16} aria-hidden /> : <ToolIcon tool_name={call.tool_name} />}
         </span>
         <div className="min-w-0 flex-1 self-center leading-5">
           <p className="text-[13px] text-muted">{title}</p>
-          {toolSummary(call, today).map(({ text, note }) => (
+          {refused && <p className="text-muted">Nothing was changed.</p>}
+          {(refused ? [] : toolSummary(call, today)).map(({ text, note }) => (
             <p key={`${text} ${note}`} className="break-words">
               <span className={isError ? 'text-danger' : 'font-medium'}>{text}</span>
               {note && (
@@ -80,6 +81,11 @@ export function ToolCard({ call, run }: ToolCardProps) {
       </div>
     </article>
   )
+}
+
+function iconColor(isError: boolean, isRefused: boolean): string {
+  if (isError) return 'bg-danger-soft text-danger'
+  return isRefused ? 'bg-hover text-muted' : 'bg-accent-soft text-accent-text'
 }
 
 function UndoButton({ change_ids }: { change_ids: string[] }) {

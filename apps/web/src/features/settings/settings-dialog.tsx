@@ -37,6 +37,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
       name: String(data.get('name')),
       time_zone: String(data.get('time_zone')),
       default_duration: Number(data.get('default_duration')),
+      ask_before_deleting: data.has('ask_before_deleting'),
     })
   }
 
@@ -78,6 +79,20 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
                 />
               )}
             </Field>
+            <label className="flex cursor-pointer items-start gap-2.5 text-sm">
+              <input
+                type="checkbox"
+                name="ask_before_deleting"
+                defaultChecked={me.ask_before_deleting}
+                className="mt-0.5 size-4 shrink-0 accent-accent"
+              />
+              <span className="flex flex-col gap-0.5">
+                Always ask before deleting
+                <span className="text-[13px] text-muted">
+                  Otherwise the assistant may delete one todo for each message without asking.
+                </span>
+              </span>
+            </label>
             <Segmented label="Theme" options={THEMES} value={theme} onChange={setTheme} />
             <UsageMeter time_zone={me.time_zone} />
             {update.error && <ErrorNote message={errorMessage(update.error)} />}

@@ -4,7 +4,7 @@ import { NO, spoken, YES } from './polite.ts'
 import { undoPlan } from './undo.ts'
 import { boldTitles, CAN_UNDO } from './words.ts'
 
-/** What one undo of several may take back; more would go round the approval that many changes need. */
+/** How many calls one undo may take back, as its tool says. */
 const MAX_UNDONE = 15
 
 const UNDO_ALL =

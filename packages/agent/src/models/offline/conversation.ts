@@ -80,23 +80,31 @@ function changingCalls(turns: Turn[], user: UserContext): number[] {
   const undone: number[] = []
   for (const { message, outcomes } of turns) {
     const good = outcomes.filter(({ status }) => status === 'ok')
-    const undos = good.filter(({ tool_name }) => tool_name === 'undo').length
+    const undos = good.reduce((sum, outcome) => sum + undoneCalls(outcome), 0)
     if (undos > 0 && isRedo(message, user)) {
       counts.push(undone.pop() ?? 1)
       continue
     }
     let changes = 0
-    for (const { tool_name, output } of good) {
-      const { change_ids = [] } = (output ?? {}) as { change_ids?: string[] }
-      if (tool_name !== 'undo') changes += change_ids.length > 0 ? 1 : 0
-      else if (changes > 0) changes -= 1
-      else if (counts.length > 0) counts[counts.length - 1]! -= 1
-      if (counts.at(-1) === 0) counts.pop()
+    for (const outcome of good) {
+      const { change_ids = [] } = (outcome.output ?? {}) as { change_ids?: string[] }
+      if (outcome.tool_name !== 'undo') changes += change_ids.length > 0 ? 1 : 0
+      for (let left = undoneCalls(outcome); left > 0; left--) {
+        if (changes > 0) changes -= 1
+        else if (counts.length > 0) counts[counts.length - 1]! -= 1
+        if (counts.at(-1) === 0) counts.pop()
+      }
     }
     if (undos > 0) undone.push(undos)
     if (changes > 0) counts.push(changes)
   }
   return counts
+}
+
+/** How many calls an undo took back; results of before do not say, as it was always one. */
+function undoneCalls({ tool_name, output }: Outcome): number {
+  if (tool_name !== 'undo') return 0
+  return (output as Partial<ToolOutputs['undo']> | null)?.count ?? 1
 }
 
 function isRedo(message: string, user: UserContext): boolean {

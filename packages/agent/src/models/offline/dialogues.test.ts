@@ -5,15 +5,16 @@ import { toLocal } from '../../tools/local-time.ts'
 
 /**
  * Conversations as people write them, on Thursday, 15 January 2026, 09:00. A line begins with
- * `>` what is said, `<` what the reply contains, `!` what it does not contain, and `=` the todos afterwards (by
+ * `>` what is said, `+` that the user approves it, `<` what the reply contains, `!` what it does not contain, and `=` the todos afterwards (by
  * creation): title, local start or day, ⏰ reminder, #tags, importance, ✓ when done, parted by semicolons.
  */
 async function play(script: string) {
-  const { say, port } = chat()
+  const { say, approve, port } = chat()
   let reply = ''
   for (const line of script.split('\n').map((each) => each.trim())) {
     const text = line.slice(1).trim()
     if (line.startsWith('>')) ({ reply } = await say(text.replaceAll('⏎', '\n')))
+    else if (line.startsWith('+')) ({ reply } = await approve())
     else if (line.startsWith('<')) expect(reply).toContain(text)
     else if (line.startsWith('!')) expect(reply).not.toContain(text)
     else if (line.startsWith('=')) expect([...port.data.todos.values()].map(inWords).join('; '), reply).toBe(text)
@@ -58,6 +59,7 @@ describe('several commands in one message', () => {
        < Created **vacuum**
        = water plants; vacuum; iron shirts
        > undo all
+       +
        < **vacuum** is gone again
        =`,
     ],
@@ -319,6 +321,8 @@ describe('what leans on the message before', () => {
        > add tea
        > add rice
        > undo the last two
+       = milk; tea; rice
+       +
        < **rice** is gone again
        = milk`,
     ],
@@ -330,6 +334,8 @@ describe('what leans on the message before', () => {
        < the last 2 changes of this conversation
        = milk; tea
        > yes
+       = milk; tea
+       +
        =`,
     ],
     [

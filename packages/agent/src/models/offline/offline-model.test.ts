@@ -582,7 +582,8 @@ describe('as a model', () => {
 
   test.each([
     ['conflict', 'Sorry, that did not work, and nothing was changed.'],
-    ['access_denied', 'All right, nothing was changed.'],
+    ['declined', 'All right, nothing was changed.'],
+    ['expired', 'All right, nothing was changed.'],
   ])('a tool that fails with %s is told once, in a short sentence', async (code, expected) => {
     const failure = { error: { code, message: 'The card shows this.', field: null } }
     const call = { call_id: 'call_1', tool_name: 'create_todo', arguments: '{"item":"milk"}' }

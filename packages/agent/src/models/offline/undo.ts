@@ -14,23 +14,18 @@ const NOT_UNDONE: Record<string, string> = {
   conflict: 'I took nothing back, because that todo was changed again since, in the list or in another conversation.',
 }
 
-/** Takes back that many calls that changed something, the last one first. */
+/** Takes back that many calls that changed something, the last one first: all of them or none, in one call. */
 export function* undoPlan(count: number, { user }: Conversation): Plan {
-  const undone: Undone[] = []
-  let reason: string | undefined
-  for (let taken = 0; taken < count && !reason; taken++) {
-    try {
-      undone.push(...(yield* use('undo', {})).undone)
-    } catch (error) {
-      reason = error instanceof ToolFailure ? NOT_UNDONE[error.code] : undefined
-      if (!reason) throw error
+  try {
+    const { undone } = yield* use('undo', count === 1 ? {} : { count })
+    return {
+      text: `Taken back:\n${undoneLines(undone, user)}\n\nTo reverse that, say “redo”, or press Undo on its card.`,
+      about: { how: 'changed', todos: undone.flatMap(({ todo }) => todo ?? []) },
     }
-  }
-  if (undone.length === 0) return { text: reason ?? (NOT_UNDONE.not_found as string) }
-  const stopped = reason ? '\n\nI could not take back more than that.' : ''
-  return {
-    text: `Taken back:\n${undoneLines(undone, user)}${stopped}\n\nTo reverse that, say “redo”, or press Undo on its card.`,
-    about: { how: 'changed', todos: undone.flatMap(({ todo }) => todo ?? []) },
+  } catch (error) {
+    const reason = error instanceof ToolFailure ? NOT_UNDONE[error.code] : undefined
+    if (!reason) throw error
+    return { text: reason }
   }
 }
 
@@ -40,17 +35,16 @@ export function* redoPlan({ undone: undos, user }: Conversation): Plan {
   if (!change_ids) return { text: 'There is no undo in this conversation to reverse.' }
   if (change_ids.length > MAX_REDONE)
     return { text: 'That undo changed many things at once. Press Undo on its card to reverse it; I changed nothing.' }
-  const redone: Undone[] = []
   try {
-    for (const change_id of change_ids.toReversed()) redone.push(...(yield* use('undo', { change_id })).undone)
+    const { undone: redone } = yield* use('undo', { change_id: change_ids })
+    return {
+      text: `Done again:\n${undoneLines(redone, user)}`,
+      undo: CAN_UNDO,
+      about: { how: 'changed', todos: redone.flatMap(({ todo }) => todo ?? []) },
+    }
   } catch (error) {
-    if (redone.length > 0 || !(error instanceof ToolFailure && error.code === 'conflict')) throw error
+    if (!(error instanceof ToolFailure && error.code === 'conflict')) throw error
     return { text: 'I reversed nothing, because that todo was changed again since, or the undo is reversed already.' }
-  }
-  return {
-    text: `Done again:\n${undoneLines(redone, user)}`,
-    undo: CAN_UNDO,
-    about: { how: 'changed', todos: redone.flatMap(({ todo }) => todo ?? []) },
   }
 }
 

@@ -138,8 +138,10 @@ export function failed({ code }: ToolFailure, outcomes: Outcome[]): string {
   const has_changed = outcomes.some(
     ({ status, output }) => status === 'ok' && (output as { change_ids?: string[] } | null)?.change_ids?.length,
   )
+  if (code === 'declined' || code === 'expired') {
+    return has_changed ? 'All right, I left the rest as it was.' : 'All right, nothing was changed.'
+  }
   if (has_changed) return 'Sorry, only a part of that worked.'
-  if (code === 'access_denied') return 'All right, nothing was changed.'
   if (code === 'internal_error') return 'Something went wrong on our side and nothing was changed. Please try again.'
   return 'Sorry, that did not work, and nothing was changed.'
 }
