@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Model } from '@todo-agents/agent/types'
 import { openDatabase } from '@todo-agents/db/database'
 import { openJobQueue } from '@todo-agents/db/job-queue'
+import type { Quota } from '@todo-agents/db/usage.repository'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createAccount } from './account/account.ts'
@@ -26,6 +27,7 @@ import { redisRateLimiters } from './limits/redis-rate-limiter.ts'
 import { createSignInLimit } from './limits/sign-in-limit.ts'
 import { trustedOrigins } from './origin.ts'
 import { connectRedis } from './redis.ts'
+import { removeIdleGuests } from './remove-idle-guests.ts'
 import { createServer } from './server.ts'
 import { createMemorySignals, createRedisSignals } from './signals.ts'
 
@@ -53,7 +55,7 @@ const CUT_AFTER_MS = 1000
 /** Puts the house together. Everything slow or changeable is made here and passed in. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, model, logger, now = () => new Date(), heartbeat_ms = 15_000, limit_sign_in = true } = options
-  const { DATABASE_URL, DATA_DIR, BASE_URL, MONTHLY_QUOTA, REDIS_URL, AGENT_MODEL } = config
+  const { DATABASE_URL, DATA_DIR, BASE_URL, MONTHLY_QUOTA, REDIS_URL } = config
   const database = await openDatabase(DATABASE_URL ? { database_url: DATABASE_URL } : { data_dir: DATA_DIR })
   const { db } = database
   const redis = REDIS_URL ? await connectRedis(REDIS_URL, logger) : null
@@ -85,12 +87,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     event_log,
     signals,
     logger,
-    quota: { is_counted: AGENT_MODEL !== 'offline' || MONTHLY_QUOTA !== null, monthly_limit: MONTHLY_QUOTA },
+    quota: quotaOf(config),
     lease,
     is_alone: database.kind === 'pglite',
     now,
   })
   const sessions = createLiveSessions({ db, signals, logger })
+  const access = { sign_up: config.SIGN_UP, guests: config.GUESTS === 'on' }
   const auth = createAuth({
     db,
     base_url: BASE_URL,
@@ -98,6 +101,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     trusted_origins,
     logger,
     sessions,
+    access,
+    now,
     beforeMove: (user_id) => runs.stopAll(user_id),
     afterMove: (user_id) => announceChange(signals, user_id),
   })
@@ -107,16 +112,22 @@ export async function createApp(options: AppOptions): Promise<App> {
     db,
     createLimiter,
     per_minute: config.RATE_LIMIT_PER_MINUTE,
+    guests_per_minute: config.GUEST_RATE_LIMIT_PER_ADDRESS,
     monthly_limit: MONTHLY_QUOTA,
     now,
   })
   const account = createAccount({ db, auth, sessions, createLimiter, now })
   const forgetUser = createForgetUser({ runs, event_log, signals, sessions, logger })
-  await jobs.repeat({ 'delete-accounts': deleteDueAccounts({ db, forgetUser, logger, now }) })
+  const { GUEST_DAYS: days } = config
+  await jobs.repeat({
+    'delete-accounts': deleteDueAccounts({ db, forgetUser, logger, now }),
+    ...(days !== null && { 'remove-idle-guests': removeIdleGuests({ db, days, forgetUser, logger, now }) }),
+  })
   const streams = createEventStreams({ heartbeat_ms, logger })
   const server = await createServer({
     services: { db, runs, signals, sessions, limits, account, monthly_limit: MONTHLY_QUOTA, now },
     auth,
+    access,
     authenticate: await createAuthenticate({ auth, sessions, base_url: BASE_URL, now }),
     streams,
     limitSignIn: limit_sign_in ? createSignInLimit(createLimiter) : null,
@@ -141,4 +152,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 
   return { server, close }
+}
+
+/** What counts is what may cost money, and offline what the operator limits. */
+function quotaOf(config: Config): Quota {
+  const { AGENT_MODEL, MONTHLY_QUOTA, SERVER_MONTHLY_RUNS, SERVER_MONTHLY_TOKENS } = config
+  const isLimited = (MONTHLY_QUOTA ?? SERVER_MONTHLY_RUNS ?? SERVER_MONTHLY_TOKENS) !== null
+  return {
+    is_counted: AGENT_MODEL !== 'offline' || isLimited,
+    monthly_limit: MONTHLY_QUOTA,
+    server_runs: SERVER_MONTHLY_RUNS,
+    server_tokens: SERVER_MONTHLY_TOKENS,
+  }
 }

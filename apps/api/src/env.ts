@@ -38,6 +38,12 @@ const environmentSchema = z
     OPENAI_MODEL: z.string().default('gpt-5-mini'),
     RATE_LIMIT_PER_MINUTE: count.optional(),
     MONTHLY_QUOTA: count.optional(),
+    SERVER_MONTHLY_RUNS: count.optional(),
+    SERVER_MONTHLY_TOKENS: count.optional(),
+    SIGN_UP: z.enum(['open', 'invite', 'closed']).default('open'),
+    GUESTS: z.enum(['on', 'off']).optional(),
+    GUEST_RATE_LIMIT_PER_ADDRESS: count.optional(),
+    GUEST_DAYS: count.optional(),
     RUN_LEASE_SECONDS: z.coerce.number('must be a number').min(0.5).max(600).default(10),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })
@@ -54,7 +60,10 @@ const environmentSchema = z
 
 type Environment = z.infer<typeof environmentSchema>
 
-export interface Config extends Omit<Environment, 'MONTHLY_QUOTA'> {
+/** Absent in the environment; null in the configuration, which says so. */
+type NullableLimit = 'MONTHLY_QUOTA' | 'SERVER_MONTHLY_RUNS' | 'SERVER_MONTHLY_TOKENS' | 'GUEST_DAYS'
+
+export interface Config extends Omit<Environment, NullableLimit> {
   DATA_DIR: string
   AUTH_SECRET: string
   BASE_URL: string
@@ -62,6 +71,16 @@ export interface Config extends Omit<Environment, 'MONTHLY_QUOTA'> {
   RATE_LIMIT_PER_MINUTE: number
   /** null: no limit. */
   MONTHLY_QUOTA: number | null
+  /** null: no limit. */
+  SERVER_MONTHLY_RUNS: number | null
+  /** null: no limit. */
+  SERVER_MONTHLY_TOKENS: number | null
+  GUESTS: 'on' | 'off'
+  GUEST_RATE_LIMIT_PER_ADDRESS: number
+  /** null: they are kept. */
+  GUEST_DAYS: number | null
+  /** Only programs on this machine reach the server. */
+  isLocal: boolean
 }
 
 /** For a model, which may cost money; the offline assistant costs only the time of this machine. */
@@ -69,6 +88,12 @@ const LIMITS = {
   openai: { RATE_LIMIT_PER_MINUTE: 10, MONTHLY_QUOTA: 200 },
   offline: { RATE_LIMIT_PER_MINUTE: 60, MONTHLY_QUOTA: null },
 }
+
+/** What all guests of one network address may send together, in users: a household, or a class without a bill. */
+const GUESTS_PER_ADDRESS = { openai: 2, offline: 20 }
+
+/** On this machine alone there is no stranger whose data could pile up, and a guest has no other way back. */
+const DEFAULT_GUEST_DAYS = 30
 
 /** The environment is not usable; `message` lists every variable that is wrong and what it should be. */
 export class ConfigError extends Error {
@@ -89,15 +114,31 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const env = parsed.data
   const DATA_DIR = resolve(ROOT, env.DATA_DIR)
   const AGENT_MODEL = env.AGENT_MODEL ?? (env.OPENAI_API_KEY || env.OPENAI_BASE_URL ? 'openai' : 'offline')
+  const BASE_URL = (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '')
+  const isLocal = isLocalHost(env.HOST) && isLocalHost(new URL(BASE_URL).hostname)
+  const RATE_LIMIT_PER_MINUTE = env.RATE_LIMIT_PER_MINUTE ?? LIMITS[AGENT_MODEL].RATE_LIMIT_PER_MINUTE
   return {
     ...env,
     DATA_DIR,
     AUTH_SECRET: env.AUTH_SECRET ?? embeddedSecret(DATA_DIR),
-    BASE_URL: (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    BASE_URL,
     AGENT_MODEL,
-    RATE_LIMIT_PER_MINUTE: env.RATE_LIMIT_PER_MINUTE ?? LIMITS[AGENT_MODEL].RATE_LIMIT_PER_MINUTE,
+    RATE_LIMIT_PER_MINUTE,
     MONTHLY_QUOTA: env.MONTHLY_QUOTA ?? LIMITS[AGENT_MODEL].MONTHLY_QUOTA,
+    SERVER_MONTHLY_RUNS: env.SERVER_MONTHLY_RUNS ?? null,
+    SERVER_MONTHLY_TOKENS: env.SERVER_MONTHLY_TOKENS ?? null,
+    GUESTS: env.GUESTS ?? (AGENT_MODEL === 'openai' && !isLocal ? 'off' : 'on'),
+    GUEST_RATE_LIMIT_PER_ADDRESS:
+      env.GUEST_RATE_LIMIT_PER_ADDRESS ?? RATE_LIMIT_PER_MINUTE * GUESTS_PER_ADDRESS[AGENT_MODEL],
+    GUEST_DAYS: env.GUEST_DAYS ?? (isLocal ? null : DEFAULT_GUEST_DAYS),
+    isLocal,
   }
+}
+
+/** Whether a host name or address means this machine to itself alone (RFC 6761, RFC 1122, RFC 4291). */
+function isLocalHost(host: string): boolean {
+  const name = host.toLowerCase().replace(/^\[|\]$/g, '')
+  return name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name)
 }
 
 /** The embedded mode's own secret: made once, whole or not at all, and readable only by its owner. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '@todo-agents/contract/errors'
+import { accessNotes } from './access-notes.ts'
 import { createApp } from './app.ts'
 import type { Config } from './env.ts'
 import { ConfigError, ROOT, readConfig } from './env.ts'
@@ -20,6 +21,8 @@ try {
   const app = await createApp({ config, logger, model: createModel(config) })
   await app.server.listen({ port: config.PORT, host: config.HOST })
   logger.info(`Todo Agents is ready at ${config.BASE_URL} (assistant: ${config.AGENT_MODEL})`)
+
+  for (const { level, message } of accessNotes(config)) logger[level](message)
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {

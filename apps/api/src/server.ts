@@ -1,4 +1,5 @@
 import { maxHeaderSize } from 'node:http'
+import type { Access } from '@todo-agents/contract/auth'
 import { USER_HEADER } from '@todo-agents/contract/auth'
 import { MAX_BATCH_CALLS, MAX_BODY_BYTES } from '@todo-agents/contract/batch'
 import { AppError } from '@todo-agents/contract/errors'
@@ -35,6 +36,7 @@ import { webApp } from './web-app.ts'
 export interface ServerOptions {
   services: Services
   auth: Auth
+  access: Access
   authenticate: Authenticate
   streams: EventStreams
   /** null in tests, which sign in more often than a person. */
@@ -104,6 +106,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       request.log.error({ err: error }, 'the database does not answer')
       throw new AppError('unavailable', 'The database does not answer.')
     }
+  })
+
+  // How a person may enter is no secret: the sign-in page shows only what works.
+  app.get('/api/access', async (_, reply) => {
+    reply.header('cache-control', 'no-store')
+    return options.access
   })
 
   async function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<SessionKey> {

@@ -1,5 +1,5 @@
-import type { AuthUser } from '@todo-agents/contract/auth'
-import { authErrorSchema, authSessionSchema, authTokenSchema, signedInSchema } from '@todo-agents/contract/auth'
+import type { Access, AuthUser } from '@todo-agents/contract/auth'
+import { accessSchema, authErrorSchema, authSessionSchema, authTokenSchema, signedInSchema } from '@todo-agents/contract/auth'
 import { ERROR_STATUS } from '@todo-agents/contract/errors'
 import { TodoAgentsError } from './errors.ts'
 import type { Fetch } from './http.ts'
@@ -10,7 +10,9 @@ import { expiryOf } from './jwt.ts'
 export interface AuthClient {
   signInAsGuest(): Promise<AuthUser>
   /** As a guest: makes the account and takes everything along. */
-  signUp(account: { name: string; email: string; password: string }): Promise<AuthUser>
+  signUp(account: { name: string; email: string; password: string; invite?: string }): Promise<AuthUser>
+  /** How a person may enter this server. */
+  access(): Promise<Access>
   /** As a guest: takes everything along into the account. */
   signIn(credentials: { email: string; password: string }): Promise<AuthUser>
   signOut(): Promise<void>
@@ -31,11 +33,11 @@ export function createAuthClient({ url, fetch }: { url: string; fetch: Fetch }):
   let session_token: string | null = null
   let jwt: { token: string; renew_at: number } | null = null
 
-  async function call<Output>(schema: Schema<Output>, path: string, init: RequestInit): Promise<Output> {
+  async function call<Output>(schema: Schema<Output>, path: string, init: RequestInit, base = 'api/auth'): Promise<Output> {
     const headers = new Headers({ accept: 'application/json' })
     if (init.body) headers.set('content-type', 'application/json')
     if (session_token) headers.set('authorization', `Bearer ${session_token}`)
-    const response = await reach(fetch, `${url}/api/auth/${path}`, { ...init, headers })
+    const response = await reach(fetch, `${url}/${base}/${path}`, { ...init, headers })
     const body = await readJson(response)
     if (!response.ok) throw refusal(response, body)
     // In a browser the httpOnly cookie holds the session; the token must not lie where scripts can read it.
@@ -53,8 +55,10 @@ export function createAuthClient({ url, fetch }: { url: string; fetch: Fetch }):
 
   return {
     signInAsGuest: () => enter('sign-in/anonymous', {}),
-    signUp: (account) => enter('sign-up/email', account),
+    signUp: ({ invite, ...account }) => enter('sign-up/email', invite ? { ...account, invite } : account),
     signIn: (credentials) => enter('sign-in/email', credentials),
+
+    access: () => call(accessSchema, 'access', {}, 'api'),
 
     async signOut() {
       await call(anything, 'sign-out', { method: 'POST', body: '{}' })

@@ -27,5 +27,14 @@ export const authSessionSchema = signedInSchema.nullable()
 /** Of `GET /api/auth/token`: a JWT. */
 export const authTokenSchema = z.object({ token: z.string() })
 
+/** Of `GET /api/access`: how a person may enter this server. */
+export const accessSchema = z.object({
+  /** Who may create an account. */
+  sign_up: z.enum(['open', 'invite', 'closed']),
+  /** Whether new guests are taken. */
+  guests: z.boolean(),
+})
+export type Access = z.infer<typeof accessSchema>
+
 /** Of any route that refuses, such as `{ code: 'USER_ALREADY_EXISTS', message: 'User already exists' }`. */
 export const authErrorSchema = z.object({ code: z.string(), message: z.string() }).partial()

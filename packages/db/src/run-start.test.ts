@@ -183,7 +183,7 @@ describeEachDatabase('starting a run', (kind) => {
     })
 
     test('not counted is neither charged nor refused', async () => {
-      const quota = { is_counted: false, monthly_limit: null }
+      const quota = { is_counted: false, monthly_limit: null, server_runs: null, server_tokens: null }
       const input = { user_id: scope.user_id, content: 'Hello', now, quota, lease: TEST_LEASE }
       const { claim } = await startRun(database.db, input)
       await testPort(database.db, scope, claim!).finish({ status: 'failed', error_code: 'x', is_free: true })

@@ -12,7 +12,7 @@ import type { Clock, InTransaction } from './scope.ts'
 import { ensureSession } from './session.repository.ts'
 import type { Tables } from './tables.ts'
 import type { Quota } from './usage.repository.ts'
-import { chargeRun } from './usage.repository.ts'
+import { chargedMonth, chargeRun } from './usage.repository.ts'
 
 interface NewRun {
   user_id: string
@@ -65,7 +65,7 @@ async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Pr
       user_id,
       session_id,
       created_at,
-      quota_month: await chargeRun(trx, user_id, now, quota),
+      quota_month: chargedMonth(quota, now),
       ...(is_free
         ? { status: 'running', epoch: 1, lease_owner: lease.owner, lease_until: leaseEnd(lease) }
         : { status: 'queued' }),
@@ -75,6 +75,7 @@ async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Pr
   const message = { user_id, session_id, run_id: id, role: 'user', content, created_at } as const
   const user_message_id = await insertMessage(trx, message)
   await alongside?.(trx, id)
+  await chargeRun(trx, user_id, now, quota)
   return { run, user_message_id, claim: is_free ? { run_id: id, session_id, user_id, epoch: 1 } : null, joined: false }
 }
 

@@ -32,7 +32,7 @@ describeEachDatabase('the port of a run', (kind) => {
   })
 
   const monthly_limit = 200
-  const quota = { is_counted: true, monthly_limit }
+  const quota = { is_counted: true, monthly_limit, server_runs: null, server_tokens: null }
 
   async function start(content = 'Hello', session_id?: string) {
     const input = { user_id: scope.user_id, session_id, content, now, quota, lease: TEST_LEASE }

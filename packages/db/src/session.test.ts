@@ -96,7 +96,7 @@ describeEachDatabase('sessions', (kind) => {
   describe('with a run', () => {
     async function converse(output: unknown = { todos: [] }) {
       const { run } = await startRun(database.db, {
-        ...{ user_id: scope.user_id, content: 'add milk', now, quota: { is_counted: true, monthly_limit: 200 } },
+        ...{ user_id: scope.user_id, content: 'add milk', now, quota: { is_counted: true, monthly_limit: 200, server_runs: null, server_tokens: null } },
         lease: TEST_LEASE,
       })
       const key = { run_id: run.id, session_id: run.session_id, user_id: scope.user_id, epoch: 1 }

@@ -26,6 +26,8 @@ export interface Tables {
   approval: ApprovalTable
   idempotency_key: IdempotencyKeyTable
   usage: UsageTable
+  server_usage: ServerUsageTable
+  used_invite: UsedInviteTable
 }
 
 /** JSON is written as text, see `toJson`, because the drivers disagree on how to encode arrays. */
@@ -233,4 +235,19 @@ interface UsageTable {
   current_usage: number
   input_tokens: Generated<number>
   output_tokens: Generated<number>
+}
+
+/** What all users together have used. */
+interface ServerUsageTable {
+  /** The first day of the calendar month in UTC. */
+  month: string
+  /** Counted runs, as `usage.current_usage` of all users, and of those that are gone. */
+  runs: Generated<number>
+  tokens: Generated<number>
+}
+
+interface UsedInviteTable {
+  id: string
+  email_hash: string
+  expires_at: string
 }

@@ -2,6 +2,7 @@ import { reviseCall } from '@todo-agents/agent/prepare-call'
 import type { Question } from '@todo-agents/contract/approval'
 import { AppError } from '@todo-agents/contract/errors'
 import type { ApproveInput, CallDecision, Run } from '@todo-agents/contract/run'
+import type { Me } from '@todo-agents/contract/user'
 import { findIdempotentRun } from '@todo-agents/db/idempotency-key'
 import type { JobQueue } from '@todo-agents/db/job-queue'
 import type { DecidedCall } from '@todo-agents/db/run-approval'
@@ -51,6 +52,8 @@ export interface NewMessage {
   content: string
   session_id: string | undefined
   idempotency_key: string | undefined
+  /** Called with the user before anything is stored; what it throws refuses the message. */
+  admit?: (user: Me) => Promise<void>
 }
 
 export type RunManager = Awaited<ReturnType<typeof createRunManager>>
@@ -163,11 +166,12 @@ export async function createRunManager(options: RunManagerOptions) {
      */
     async start(
       user_id: string,
-      { content, session_id, idempotency_key }: NewMessage,
+      { content, session_id, idempotency_key, admit }: NewMessage,
     ): Promise<RunKey & { joined: boolean }> {
       refuseWhenFull()
       // A token may outlive its account.
-      await getMe(db, user_id)
+      const me = await getMe(db, user_id)
+      await admit?.(me)
       const { run, claim, joined } = await startRun(db, {
         user_id,
         content,

@@ -5,6 +5,7 @@ import type { AppError } from '@todo-agents/contract/errors'
 import { ERROR_STATUS, invalidRequest } from '@todo-agents/contract/errors'
 import { idSchema } from '@todo-agents/contract/scalars'
 import { encodeEvent, RETRY_LINE } from '@todo-agents/contract/sse-encode'
+import type { Me } from '@todo-agents/contract/user'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ZodError, z } from 'zod'
 import type { LiveSessions, SessionKey } from '../auth/live-sessions.ts'
@@ -56,16 +57,20 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
       // The request lives as long as its stream; 50 messages need not.
       request.body = undefined
       const joined = idempotency_key ? await runs.joined(user_id, idempotency_key) : null
-      const { run_id } = joined ?? (await start(user_id, { session_id, content, idempotency_key }))
+      const { run_id } = joined ?? (await start(request, { session_id, content, idempotency_key }))
       await stream(request, reply, { run_id, after: 0, batch })
     },
   )
 
   /** Only a message that starts a run counts: one that is refused for another reason, or joins a run, is given back. */
-  async function start(user_id: string, message: NewMessage): Promise<RunKey> {
-    const giveBack = await limits.takeMessage(user_id)
+  async function start({ user_id, ip: address }: FastifyRequest, message: NewMessage): Promise<RunKey> {
+    const taken = [await limits.takeMessage(user_id)]
+    const giveBack = () => Promise.all(taken.map((giveOneBack) => giveOneBack()))
+    async function admit({ is_guest }: Me): Promise<void> {
+      if (is_guest) taken.push(await limits.takeGuestMessage(address))
+    }
     try {
-      const { joined, ...run } = await runs.start(user_id, message)
+      const { joined, ...run } = await runs.start(user_id, { ...message, admit })
       if (joined) await giveBack()
       return run
     } catch (error) {

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { invalidRequest } from '@todo-agents/contract/errors'
 import { nameSchema } from '@todo-agents/contract/user'
 import { inTransaction } from '@todo-agents/db/scope'
+import type { Access } from '@todo-agents/contract/auth'
 import type { Tables } from '@todo-agents/db/tables'
 import { copySettings, moveUserData } from '@todo-agents/db/user.repository'
 import { betterAuth } from 'better-auth'
@@ -12,6 +13,7 @@ import type { Logger } from 'pino'
 import { AuthDatesPlugin } from './auth-dates.ts'
 import { SESSION_RENEWAL_SECONDS, SESSION_SECONDS, TOKEN_SECONDS } from './lifetimes.ts'
 import type { LiveSessions } from './live-sessions.ts'
+import { signUpPolicy } from './sign-up-policy.ts'
 
 /** The header in which our edge tells better-auth the caller's address; what a client sends in it is replaced. */
 export const CLIENT_ADDRESS_HEADER = 'x-todo-agents-client-address'
@@ -24,6 +26,9 @@ export interface AuthOptions {
   logger: Logger
   /** Told of the sessions that end. */
   sessions: Pick<LiveSessions, 'end' | 'endAll'>
+  /** Who may enter; everybody by default. */
+  access?: Access
+  now?: () => Date
   /** Called before everything of a guest becomes an account's. */
   beforeMove: (guest_id: string) => Promise<void>
   /** Called once it is the account's. */
@@ -36,16 +41,9 @@ export type Auth = ReturnType<typeof createAuth>
  * Sign-in with e-mail and password or as a guest; a cookie session for the page, JWTs for programs.
  * A guest who signs up or in takes everything along.
  */
-export function createAuth({
-  db,
-  base_url,
-  secret,
-  trusted_origins,
-  logger,
-  sessions,
-  beforeMove,
-  afterMove,
-}: AuthOptions) {
+export function createAuth(options: AuthOptions) {
+  const { db, base_url, secret, trusted_origins, logger, sessions, beforeMove, afterMove } = options
+  const { access = OPEN, now = () => new Date() } = options
   return betterAuth({
     baseURL: base_url,
     basePath: '/api/auth',
@@ -67,6 +65,7 @@ export function createAuth({
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
     plugins: [
+      signUpPolicy({ db, secret, access, now }),
       anonymous({
         generateName: () => 'Guest',
         onLinkAccount: async ({ anonymousUser: { user: guest }, newUser: { user: account }, ctx }) => {
@@ -110,3 +109,5 @@ async function checkName({ name }: { name: string }): Promise<void> {
   const checked = nameSchema.safeParse(name)
   if (!checked.success) throw new APIError('BAD_REQUEST', { message: invalidRequest(checked.error).message })
 }
+
+const OPEN: Access = { sign_up: 'open', guests: true }

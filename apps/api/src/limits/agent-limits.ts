@@ -2,8 +2,9 @@ import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Usage } from '@todo-agents/contract/user'
 import type { Tables } from '@todo-agents/db/tables'
-import { getUsage } from '@todo-agents/db/usage.repository'
+import { getUsage, ServerBudgetError } from '@todo-agents/db/usage.repository'
 import type { Kysely } from 'kysely'
+import { addressKey } from './address-key.ts'
 import { createConcurrencyLimiter } from './concurrency-limiter.ts'
 import type { CreateRateLimiter } from './rate-limiter.ts'
 import { inSeconds } from './rate-limiter.ts'
@@ -19,6 +20,8 @@ export interface AgentLimitsOptions {
   createLimiter: CreateRateLimiter
   /** Messages of a user within any minute. */
   per_minute: number
+  /** Messages of all guests of one network address within any minute. */
+  guests_per_minute: number
   monthly_limit: number | null
   now: () => Date
 }
@@ -35,8 +38,10 @@ class TooOftenError extends AppError {
 
 type Refusal = Extract<AgentEvent, { event: 'rate_limit_exceeded' }>
 
-export function createAgentLimits({ db, createLimiter, per_minute, monthly_limit, now }: AgentLimitsOptions) {
+export function createAgentLimits(options: AgentLimitsOptions) {
+  const { db, createLimiter, per_minute, guests_per_minute, monthly_limit, now } = options
   const messages = createLimiter('message', { limit: per_minute, window_ms: 60_000 })
+  const guestMessages = createLimiter('guest-message', { limit: guests_per_minute, window_ms: 60_000 })
   const streams = createConcurrencyLimiter(STREAMS_PER_USER)
   /** Of a burst that is refused, one statement and not one each. */
   const usages = new Map<string, Promise<Usage>>()
@@ -59,6 +64,18 @@ export function createAgentLimits({ db, createLimiter, per_minute, monthly_limit
       throw new TooOftenError(sentence, retry_after)
     },
 
+    /**
+     * As `takeMessage`, for a guest: all guests of one network address share a limit, since a new guest costs nothing.
+     * `address`: the caller's IP address.
+     */
+    async takeGuestMessage(address: string): Promise<() => Promise<void>> {
+      const taken = await guestMessages.take(addressKey(address))
+      if (taken.allowed) return taken.giveBack
+      const { retry_after } = taken
+      const sentence = `All guests of your network address together may send ${guests_per_minute} messages a minute. Try again in ${inSeconds(retry_after)}, or create an account.`
+      throw new TooOftenError(sentence, retry_after)
+    },
+
     /** Answers how to leave. Throws AppError `rate_limit_exceeded`. */
     enterStream(user_id: string): () => void {
       const leave = streams.enter(user_id)
@@ -71,6 +88,8 @@ export function createAgentLimits({ db, createLimiter, per_minute, monthly_limit
       const { input_tokens: _, output_tokens: __, ...usage } = await usageOf(user_id)
       const until_reset = Math.ceil((Date.parse(usage.reset_date) - now().getTime()) / 1000)
       const retry_after = error instanceof TooOftenError ? error.retry_after : until_reset
+      // Nothing is left this month, whatever the user's own quota says.
+      if (error instanceof ServerBudgetError) usage.remaining_quota = 0
       return { event: 'rate_limit_exceeded', data: { message: error.message, ...usage, retry_after } }
     },
   }

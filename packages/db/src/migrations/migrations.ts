@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration'
 import * as initial from './001-initial.ts'
 import * as runLeases from './002-run-leases.ts'
 import * as approvalQuestions from './003-approval-questions.ts'
+import * as serverLimits from './005-server-limits.ts'
 import * as accountDeletion from './008-account-deletion.ts'
 
 /** In order, and for ever: what has been released is never edited, only followed. */
@@ -9,5 +10,6 @@ export const migrations: Record<string, Migration> = {
   '001-initial': initial,
   '002-run-leases': runLeases,
   '003-approval-questions': approvalQuestions,
+  '005-server-limits': serverLimits,
   '008-account-deletion': accountDeletion,
 }

@@ -18,7 +18,7 @@ interface RunInput {
 }
 
 export function startTestRun(db: Kysely<Tables>, { user_id, now, monthly_limit }: Scope, input: RunInput = {}) {
-  const quota = { is_counted: true, monthly_limit }
+  const quota = { is_counted: true, monthly_limit, server_runs: null, server_tokens: null }
   return startRun(db, { user_id, now, quota, content: 'Hello', lease: TEST_LEASE, ...input })
 }
 

@@ -11,11 +11,14 @@ export interface Credentials {
   name: string
   email: string
   password: string
+  invite: string
 }
 
 interface AccountFormProps {
   mode: AccountFormMode
   pending: boolean
+  /** Null: no invite is needed. Otherwise the code that the link of the page had, which may be empty. */
+  invite: string | null
   error: SignInError | null
   /** The account that was to be made is there already. */
   onSignInInstead: () => void
@@ -28,7 +31,7 @@ const MIN_PASSWORD = 8
 const FIRST_FIELD: Record<AccountFormMode, keyof Credentials> = { 'sign-in': 'email', 'sign-up': 'name' }
 
 /** E-mail and password; for a new account also a name. What is typed stays when the mode changes. */
-export function AccountForm({ mode, pending, error, onSignInInstead, onSubmit }: AccountFormProps) {
+export function AccountForm({ mode, pending, invite, error, onSignInInstead, onSubmit }: AccountFormProps) {
   const isNew = mode === 'sign-up'
   const form = useRef<HTMLFormElement>(null)
   // The form takes the place of the button that had the focus.
@@ -38,7 +41,7 @@ export function AccountForm({ mode, pending, error, onSignInInstead, onSubmit }:
 
   function submit(data: FormData) {
     const read = (field: keyof Credentials) => String(data.get(field) ?? '')
-    onSubmit({ name: read('name').trim(), email: read('email').trim(), password: read('password') })
+    onSubmit({ name: read('name').trim(), email: read('email').trim(), password: read('password'), invite: read('invite').trim() })
   }
 
   return (
@@ -51,6 +54,13 @@ export function AccountForm({ mode, pending, error, onSignInInstead, onSubmit }:
         submit(new FormData(event.currentTarget))
       }}
     >
+      {isNew && invite !== null && (
+        <Field label="Invite code" hint="From the person who runs this server; it works once">
+          {(control) => (
+            <Input {...control} name="invite" required maxLength={200} autoComplete="off" defaultValue={invite} />
+          )}
+        </Field>
+      )}
       {isNew && (
         <Field label="Name">
           {(control) => <Input {...control} name="name" required maxLength={100} autoComplete="name" />}

@@ -4,6 +4,7 @@ import { Dialog, DialogBody } from '../../components/dialog.tsx'
 import { useMe } from '../../lib/me.ts'
 import type { AccountFormMode } from './account-form.tsx'
 import { AccountForm } from './account-form.tsx'
+import { canSignUp, inviteOfPage, useAccess } from './use-access.ts'
 import { useSignIn } from './use-sign-in.ts'
 
 interface SaveTodosDialogProps {
@@ -31,7 +32,11 @@ const TEXTS: Record<AccountFormMode, { title: string; intro: string; question: s
 export function SaveTodosDialog({ initialMode, onClose }: SaveTodosDialogProps) {
   const { time_zone, default_duration } = useMe()
   const { run, pending, error, clearError } = useSignIn()
-  const [mode, setMode] = useState(initialMode)
+  const access = useAccess()
+  const [invite] = useState(inviteOfPage)
+  const isSignUpOpen = !access || canSignUp(access, invite)
+  const [chosen, setMode] = useState(initialMode)
+  const mode = isSignUpOpen ? chosen : 'sign-in'
   const { title, intro, question, answer } = TEXTS[mode]
 
   function show(next: AccountFormMode) {
@@ -46,6 +51,7 @@ export function SaveTodosDialog({ initialMode, onClose }: SaveTodosDialogProps) 
         <AccountForm
           mode={mode}
           pending={pending}
+          invite={!access || access.sign_up === 'open' ? null : invite}
           error={error}
           onSignInInstead={() => show('sign-in')}
           onSubmit={async (credentials) => {
@@ -56,7 +62,14 @@ export function SaveTodosDialog({ initialMode, onClose }: SaveTodosDialogProps) 
           }}
         />
         <p className="mt-5 pb-3 text-muted text-sm">
-          {question} <LinkButton onClick={() => show(mode === 'sign-up' ? 'sign-in' : 'sign-up')}>{answer}</LinkButton>
+          {isSignUpOpen ? (
+            <>
+              {question}{' '}
+              <LinkButton onClick={() => show(mode === 'sign-up' ? 'sign-in' : 'sign-up')}>{answer}</LinkButton>
+            </>
+          ) : (
+            'This server takes no new accounts. You can go on as a guest, or sign in to an account that you have.'
+          )}
         </p>
       </DialogBody>
     </Dialog>

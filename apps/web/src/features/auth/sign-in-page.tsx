@@ -1,3 +1,4 @@
+import type { Access } from '@todo-agents/contract/auth'
 import { ArrowRight } from 'lucide-react'
 import { useState } from 'react'
 import { Button, LinkButton } from '../../components/button.tsx'
@@ -5,6 +6,7 @@ import { ErrorNote } from '../../components/error-note.tsx'
 import { Logo } from '../../components/logo.tsx'
 import type { AccountFormMode } from './account-form.tsx'
 import { AccountForm } from './account-form.tsx'
+import { canSignUp, inviteOfPage, useAccess } from './use-access.ts'
 import { browserProfile, useSignIn } from './use-sign-in.ts'
 
 const SWITCH: Record<AccountFormMode, { question: string; answer: string; other: AccountFormMode }> = {
@@ -13,8 +15,13 @@ const SWITCH: Record<AccountFormMode, { question: string; answer: string; other:
 }
 
 export function SignInPage() {
-  const [mode, setMode] = useState<AccountFormMode | null>(null)
+  const access = useAccess()
+  const [invite] = useState(inviteOfPage)
+  const [mode, setMode] = useState<AccountFormMode | null>(invite ? 'sign-up' : null)
   const { run, pending, error, clearError } = useSignIn()
+
+  const { sign_up, guests } = access ?? { sign_up: 'open', guests: true }
+  const isSignUpOpen = canSignUp({ sign_up, guests }, invite)
 
   function show(next: AccountFormMode | null) {
     clearError()
@@ -30,11 +37,13 @@ export function SignInPage() {
           Your todos, and an assistant that you can simply tell what to do with them.
         </p>
 
-        <div className="mt-8 flex flex-col gap-3">
+        {/* Nothing is offered that the next moment would take away. */}
+        <div className={`mt-8 flex flex-col gap-3 ${access ? '' : 'invisible'}`}>
           {mode ? (
             <AccountForm
               mode={mode}
               pending={pending}
+              invite={sign_up === 'open' ? null : invite}
               error={error}
               onSignInInstead={() => show('sign-in')}
               onSubmit={(credentials) =>
@@ -45,16 +54,23 @@ export function SignInPage() {
             />
           ) : (
             <>
+              {guests && (
+                <Button
+                  variant="primary"
+                  size="lg"
+                  disabled={pending}
+                  onClick={() => run((auth) => auth.signInAsGuest(), browserProfile())}
+                >
+                  Continue as guest
+                  <ArrowRight size={18} aria-hidden />
+                </Button>
+              )}
               <Button
-                variant="primary"
                 size="lg"
+                variant={guests ? 'secondary' : 'primary'}
                 disabled={pending}
-                onClick={() => run((auth) => auth.signInAsGuest(), browserProfile())}
+                onClick={() => show('sign-in')}
               >
-                Continue as guest
-                <ArrowRight size={18} aria-hidden />
-              </Button>
-              <Button size="lg" disabled={pending} onClick={() => show('sign-in')}>
                 Sign in with e-mail
               </Button>
               {error && <ErrorNote message={error.message} />}
@@ -62,22 +78,36 @@ export function SignInPage() {
           )}
         </div>
 
-        <p className="mt-6 text-muted text-sm">
+        <p className={`mt-6 text-muted text-sm ${access ? '' : 'invisible'}`}>
           {mode ? (
             <>
-              {SWITCH[mode].question}{' '}
-              <LinkButton onClick={() => show(SWITCH[mode].other)}>{SWITCH[mode].answer}</LinkButton>
-              {' · '}
+              {(mode === 'sign-up' || isSignUpOpen) && (
+                <>
+                  {SWITCH[mode].question}{' '}
+                  <LinkButton onClick={() => show(SWITCH[mode].other)}>{SWITCH[mode].answer}</LinkButton>
+                  {' · '}
+                </>
+              )}
               <LinkButton onClick={() => show(null)}>Back</LinkButton>
             </>
           ) : (
             <>
-              A guest can become an account later and keeps everything.{' '}
-              <LinkButton onClick={() => show('sign-up')}>Create an account</LinkButton>
+              {sayAccess({ sign_up, guests })}{' '}
+              {isSignUpOpen && <LinkButton onClick={() => show('sign-up')}>Create an account</LinkButton>}
             </>
           )}
         </p>
       </div>
     </main>
   )
+}
+
+/** Why something is not offered here, or what a guest may count on. */
+function sayAccess({ sign_up, guests }: Access): string {
+  const forAccounts = {
+    open: guests ? 'A guest can become an account later and keeps everything.' : 'This server takes no guests.',
+    invite: `${guests ? '' : 'This server takes no guests. '}A new account needs an invite from the person who runs this server.`,
+    closed: `This server takes no new accounts${guests ? '' : ' and no guests'}.`,
+  }
+  return forAccounts[sign_up]
 }

@@ -1,0 +1,39 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+
+export interface Invite {
+  /** Unique; its use is recorded under it. */
+  id: string
+  expires_at: Date
+}
+
+const ID_BYTES = 12
+const TIME_BYTES = 4
+const SIGNATURE_BYTES = 16
+
+/**
+ * A code that lets one person create an account until `expires_at`. It is signed with AUTH_SECRET, so no database is
+ * needed to make one, also while the server has the embedded database open.
+ */
+export function createInvite(secret: string, expires_at: Date): string {
+  const content = Buffer.alloc(ID_BYTES + TIME_BYTES)
+  randomBytes(ID_BYTES).copy(content)
+  content.writeUInt32BE(Math.floor(expires_at.getTime() / 1000), ID_BYTES)
+  return Buffer.concat([content, signatureOf(secret, content)]).toString('base64url')
+}
+
+/** Returns null for what `createInvite` did not make with this secret. The caller checks the time and the use. */
+export function readInvite(secret: string, code: string): Invite | null {
+  const bytes = Buffer.from(code.trim(), 'base64url')
+  if (bytes.length !== ID_BYTES + TIME_BYTES + SIGNATURE_BYTES) return null
+  const content = bytes.subarray(0, ID_BYTES + TIME_BYTES)
+  if (!timingSafeEqual(bytes.subarray(content.length), signatureOf(secret, content))) return null
+  return {
+    id: content.subarray(0, ID_BYTES).toString('base64url'),
+    expires_at: new Date(content.readUInt32BE(ID_BYTES) * 1000),
+  }
+}
+
+/** The label keeps these signatures apart from all others that are made with the secret. */
+function signatureOf(secret: string, content: Buffer): Buffer {
+  return createHmac('sha256', secret).update('todo-agents invite\0').update(content).digest().subarray(0, SIGNATURE_BYTES)
+}

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createInvite } from './auth/invite.ts'
+import { ConfigError, ROOT, readConfig } from './env.ts'
+
+/**
+ * Prints a link that lets one person create an account: `npm run invite -- --days 3`. It needs AUTH_SECRET (or the data
+ * folder that holds it), and neither the database nor a running server.
+ */
+const DEFAULT_DAYS = '7'
+const MAX_DAYS = 365
+
+const env_file = join(ROOT, '.env')
+if (existsSync(env_file)) process.loadEnvFile(env_file)
+
+try {
+  const { values } = parseArgs({ options: { days: { type: 'string', default: DEFAULT_DAYS } } })
+  const days = Number(values.days)
+  if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
+    throw new ConfigError(`--days must be a whole number from 1 to ${MAX_DAYS}.`)
+  }
+  const { AUTH_SECRET, BASE_URL, SIGN_UP } = readConfig(process.env)
+  const expires_at = new Date(Date.now() + days * 24 * 60 * 60 * 1000)
+  const code = createInvite(AUTH_SECRET, expires_at)
+  process.stdout.write(`${BASE_URL}/?invite=${code}\n`)
+  process.stderr.write(`For one account, until ${expires_at.toISOString()}. The code alone: ${code}\n`)
+  if (SIGN_UP === 'open') process.stderr.write('SIGN_UP is open: nobody needs an invite on this server.\n')
+  if (SIGN_UP === 'closed') {
+    process.stderr.write('SIGN_UP is closed: the invite works only while the server has no account.\n')
+  }
+} catch (error) {
+  const isUsage = error instanceof ConfigError || (error instanceof TypeError && 'code' in error)
+  if (!isUsage) throw error
+  process.stderr.write(`${error.message}\nUsage: npm run invite -- [--days 1-${MAX_DAYS}]\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,25 @@
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
+
+/**
+ * What all users together use in a month, the invites that were used, and an index for idle guests. An invite is signed,
+ * so only its use is stored; the address is hashed, as it serves comparison alone. Guests are found in the order of their
+ * ids, which is that of their creation.
+ */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table server_usage (
+      month date primary key,
+      runs int not null default 0,
+      tokens bigint not null default 0
+    )
+  `.execute(db)
+  await sql`
+    create table used_invite (
+      id text primary key,
+      email_hash text not null,
+      expires_at timestamptz(3) not null
+    )
+  `.execute(db)
+  await sql`create index user_guest on "user" (id) where "isAnonymous"`.execute(db)
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import type { Clock, Db } from './scope.ts'
+
+interface UseOfInvite {
+  id: string
+  /** Of the account that it is for. */
+  email: string
+}
+
+/** Whether an invite was used for another account than this one. */
+export async function isInviteUsed(db: Db, { id, email }: UseOfInvite): Promise<boolean> {
+  const used = await db.selectFrom('used_invite').select('email_hash').where('id', '=', id).executeTakeFirst()
+  return used !== undefined && used.email_hash !== hashOf(email)
+}
+
+/**
+ * Records the use of an invite, once: of several accounts that use it at the same time one gets it. Returns whether this
+ * one did. The same address gets it again, so that a sign-up that failed afterwards can be repeated. Invites that have
+ * expired are forgotten; the caller refuses them without this record.
+ */
+export async function takeInvite(db: Db, invite: UseOfInvite & { expires_at: string }, now: Clock): Promise<boolean> {
+  const { id, email, expires_at } = invite
+  await db.deleteFrom('used_invite').where('expires_at', '<', now().toISOString()).execute()
+  const email_hash = hashOf(email)
+  const taken = await db
+    .insertInto('used_invite')
+    .values({ id, email_hash, expires_at })
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet({ email_hash }).where('used_invite.email_hash', '=', email_hash),
+    )
+    .returning('id')
+    .executeTakeFirst()
+  return taken !== undefined
+}
+
+/** Whether anybody has an account. Guests have none. */
+export async function hasAccounts(db: Db): Promise<boolean> {
+  const account = await db
+    .selectFrom('user')
+    .select('id')
+    .where((eb) => eb.or([eb('isAnonymous', 'is', null), eb('isAnonymous', '=', false)]))
+    .limit(1)
+    .executeTakeFirst()
+  return account !== undefined
+}
+
+function hashOf(email: string): string {
+  return createHash('sha256').update(email.toLowerCase()).digest('base64url')
+}
