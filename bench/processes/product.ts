@@ -41,6 +41,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       OPENAI_BASE_URL: `http://127.0.0.1:${upstream_port}/v1`,
       RATE_LIMIT_PER_MINUTE: '1000000',
       MONTHLY_QUOTA: '1000000000',
+      REQUESTS_PER_MINUTE: '1000000000',
       LOG_LEVEL: 'info',
       ...(database_url && { DATABASE_URL: database_url }),
       ...(redis_url && { REDIS_URL: redis_url }),

@@ -23,6 +23,7 @@ const ENV = {
   AUTH_SECRET: 'a secret for tests, which nobody else should use',
   RATE_LIMIT_PER_MINUTE: '100000',
   MONTHLY_QUOTA: '100000',
+  REQUESTS_PER_MINUTE: '100000',
   RUN_LEASE_SECONDS: '1',
   LOG_LEVEL: 'debug',
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Model } from '@todo-agents/agent/types'
+import type { Bounds } from '@todo-agents/db/bounds'
 import { openDatabase } from '@todo-agents/db/database'
 import { openJobQueue } from '@todo-agents/db/job-queue'
 import type { Quota } from '@todo-agents/db/usage.repository'
@@ -21,6 +22,7 @@ import { replaceSealedKeys } from './auth/signing-keys.ts'
 import type { Config } from './env.ts'
 import { ROOT } from './env.ts'
 import { announceChange } from './feed.ts'
+import { forgetOldRows } from './forget-old-rows.ts'
 import { createAgentLimits } from './limits/agent-limits.ts'
 import { memoryRateLimiters } from './limits/memory-rate-limiter.ts'
 import { redisRateLimiters } from './limits/redis-rate-limiter.ts'
@@ -30,6 +32,7 @@ import { connectRedis } from './redis.ts'
 import { removeIdleGuests } from './remove-idle-guests.ts'
 import { createServer } from './server.ts'
 import { createMemorySignals, createRedisSignals } from './signals.ts'
+import { createRequestLimit } from './trpc/limit-requests.ts'
 
 export interface AppOptions {
   config: Config
@@ -68,6 +71,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const trusted_origins = trustedOrigins(config)
   const lease = { owner: randomUUID(), ms: config.RUN_LEASE_SECONDS * 1000 }
+  const bounds = boundsOf(config)
   const worker = createRunWorker({
     db,
     model,
@@ -75,6 +79,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     signals,
     logger,
     monthly_limit: MONTHLY_QUOTA,
+    bounds,
     lease,
     max_runs: MAX_RUNS,
     now,
@@ -88,6 +93,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     signals,
     logger,
     quota: quotaOf(config),
+    bounds,
     lease,
     is_alone: database.kind === 'pglite',
     now,
@@ -120,17 +126,19 @@ export async function createApp(options: AppOptions): Promise<App> {
   const forgetUser = createForgetUser({ runs, event_log, signals, sessions, logger })
   const { GUEST_DAYS: days } = config
   await jobs.repeat({
+    'forget-old-rows': forgetOldRows({ db, history_days: config.HISTORY_DAYS, now }),
     'delete-accounts': deleteDueAccounts({ db, forgetUser, logger, now }),
     ...(days !== null && { 'remove-idle-guests': removeIdleGuests({ db, days, forgetUser, logger, now }) }),
   })
   const streams = createEventStreams({ heartbeat_ms, logger })
   const server = await createServer({
-    services: { db, runs, signals, sessions, limits, account, monthly_limit: MONTHLY_QUOTA, now },
+    services: { db, runs, signals, sessions, limits, account, monthly_limit: MONTHLY_QUOTA, bounds, now },
     auth,
     access,
     authenticate: await createAuthenticate({ auth, sessions, base_url: BASE_URL, now }),
     streams,
     limitSignIn: limit_sign_in ? createSignInLimit(createLimiter) : null,
+    limitRequests: createRequestLimit({ createLimiter, per_minute: config.REQUESTS_PER_MINUTE }),
     logger,
     trusted_origins,
     trusted_proxies: config.TRUST_PROXY,
@@ -164,4 +172,8 @@ function quotaOf(config: Config): Quota {
     server_runs: SERVER_MONTHLY_RUNS,
     server_tokens: SERVER_MONTHLY_TOKENS,
   }
+}
+
+function boundsOf({ MAX_TODOS, MAX_TAGS, MAX_SESSIONS, MAX_MESSAGES }: Config): Bounds {
+  return { todos: MAX_TODOS, tags: MAX_TAGS, sessions: MAX_SESSIONS, messages: MAX_MESSAGES }
 }

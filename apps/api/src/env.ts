@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { DEFAULT_BOUNDS } from '@todo-agents/db/bounds'
 import { z } from 'zod'
 
 /** The repository's root: relative paths in the environment mean the same wherever the process was started. */
@@ -44,6 +45,12 @@ const environmentSchema = z
     GUESTS: z.enum(['on', 'off']).optional(),
     GUEST_RATE_LIMIT_PER_ADDRESS: count.optional(),
     GUEST_DAYS: count.optional(),
+    MAX_TODOS: count.default(DEFAULT_BOUNDS.todos),
+    MAX_TAGS: count.default(DEFAULT_BOUNDS.tags),
+    MAX_SESSIONS: count.default(DEFAULT_BOUNDS.sessions),
+    MAX_MESSAGES: count.default(DEFAULT_BOUNDS.messages),
+    HISTORY_DAYS: count.default(365),
+    REQUESTS_PER_MINUTE: count.default(3000),
     RUN_LEASE_SECONDS: z.coerce.number('must be a number').min(0.5).max(600).default(10),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })

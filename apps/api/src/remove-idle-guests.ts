@@ -1,6 +1,7 @@
 import { deleteIdleGuests } from '@todo-agents/db/idle-guests'
 import type { Task } from '@todo-agents/db/job-queue'
 import type { Tables } from '@todo-agents/db/tables'
+import type { DeletedUser } from '@todo-agents/db/user-delete'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 
@@ -8,6 +9,8 @@ export interface RemoveIdleGuestsOptions {
   db: Kysely<Tables>
   /** Guests that were idle for so many days are removed. */
   days: number
+  /** Ends what is outside of the database, see `createForgetUser`. */
+  forgetUser: (deleted: DeletedUser) => Promise<void>
   logger: Logger
   now: () => Date
 }
@@ -18,11 +21,12 @@ const HOUR_MS = 60 * 60 * 1000
 const BETWEEN_BATCHES_MS = 1000
 
 /** The task of the job queue that removes idle guests: batch by batch, and from the beginning again an hour later. */
-export function removeIdleGuests({ db, days, logger, now }: RemoveIdleGuestsOptions): Task {
+export function removeIdleGuests({ db, days, forgetUser, logger, now }: RemoveIdleGuestsOptions): Task {
   let position: string | null = null
   return async () => {
     const { deleted, next } = await deleteIdleGuests(db, { after: position, days, now })
     position = next
+    for (const guest of deleted) await forgetUser(guest)
     if (deleted.length > 0) logger.info({ guests: deleted.length, days }, 'idle guests were removed')
     return next === null ? HOUR_MS : BETWEEN_BATCHES_MS
   }

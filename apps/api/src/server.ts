@@ -29,6 +29,7 @@ import { appRouter } from './router.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { Context, Services } from './trpc/context.ts'
 import { limitBatch } from './trpc/limit-batch.ts'
+import type { LimitRequests } from './trpc/limit-requests.ts'
 import type { PlainCallsOptions } from './trpc/plain-calls.ts'
 import { plainCalls } from './trpc/plain-calls.ts'
 import { webApp } from './web-app.ts'
@@ -41,6 +42,8 @@ export interface ServerOptions {
   streams: EventStreams
   /** null in tests, which sign in more often than a person. */
   limitSignIn: onRequestAsyncHookHandler | null
+  /** See trpc/limit-requests.ts. */
+  limitRequests: LimitRequests
   logger: FastifyBaseLogger
   trusted_origins: readonly string[]
   /** The proxies whose word on the caller's address counts. */
@@ -130,6 +133,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     security_headers,
   })
   await app.register(exportRoute, { db: services.db, authenticate, now: services.now })
+  const authenticateOnce = oncePerRequest(authenticate)
   const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] & PlainCallsOptions = {
     router: appRouter,
     allowBatching: true,
@@ -137,11 +141,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     createContext: ({ req, res }): Context => ({
       services,
       log: req.log,
-      authenticate: once(() => authenticate(req, res)),
+      authenticate: () => authenticateOnce(req, res),
     }),
   }
   await app.register(async (scope) => {
     scope.addHook('onRequest', limitBatch)
+    scope.addHook('onRequest', options.limitRequests(authenticateOnce))
     scope.addHook('preHandler', plainCalls(trpcOptions))
     await scope.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions })
   })
@@ -160,11 +165,14 @@ function shorten(path: string): string {
   return path.length > 200 ? `${path.slice(0, 200)}…` : path
 }
 
-/** The calls of one batch ask for the user once. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined
-  return () => {
-    answer ??= ask()
+type AuthenticateRequest = (request: FastifyRequest, reply: FastifyReply) => Promise<SessionKey>
+
+/** The limit and the calls of one batch ask for the user of a request once. */
+function oncePerRequest(ask: AuthenticateRequest): AuthenticateRequest {
+  const answers = new WeakMap<FastifyRequest, Promise<SessionKey>>()
+  return (request, reply) => {
+    const answer = answers.get(request) ?? ask(request, reply)
+    answers.set(request, answer)
     return answer
   }
 }

@@ -1,5 +1,11 @@
 import type { Access, AuthUser } from '@todo-agents/contract/auth'
-import { accessSchema, authErrorSchema, authSessionSchema, authTokenSchema, signedInSchema } from '@todo-agents/contract/auth'
+import {
+  accessSchema,
+  authErrorSchema,
+  authSessionSchema,
+  authTokenSchema,
+  signedInSchema,
+} from '@todo-agents/contract/auth'
 import { ERROR_STATUS } from '@todo-agents/contract/errors'
 import { TodoAgentsError } from './errors.ts'
 import type { Fetch } from './http.ts'
@@ -33,7 +39,12 @@ export function createAuthClient({ url, fetch }: { url: string; fetch: Fetch }):
   let session_token: string | null = null
   let jwt: { token: string; renew_at: number } | null = null
 
-  async function call<Output>(schema: Schema<Output>, path: string, init: RequestInit, base = 'api/auth'): Promise<Output> {
+  async function call<Output>(
+    schema: Schema<Output>,
+    path: string,
+    init: RequestInit,
+    base = 'api/auth',
+  ): Promise<Output> {
     const headers = new Headers({ accept: 'application/json' })
     if (init.body) headers.set('content-type', 'application/json')
     if (session_token) headers.set('authorization', `Bearer ${session_token}`)

@@ -14,6 +14,7 @@ export const ERROR_STATUS = {
   queue_full: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  limit_reached: 422,
   rate_limit_exceeded: 429,
   internal_error: 500,
   model_error: 502,

@@ -3,6 +3,7 @@ import type { HistoryMessage } from '@todo-agents/contract/agent-events'
 import { safeOutput } from '@todo-agents/contract/safe-output'
 import type { Message, MessagePage, SessionHistoryQuery, ToolCallView } from '@todo-agents/contract/session'
 import type { ExpressionBuilder, Selectable } from 'kysely'
+import { sql } from 'kysely'
 import { decodeCursor, encodeCursor, KEY, pageOf } from './cursor.ts'
 import { toJson, toText } from './json.ts'
 import type { Db } from './scope.ts'
@@ -24,14 +25,30 @@ interface NewMessage {
   created_at: string
 }
 
-/** Answers the id of the message. */
-export async function insertMessage(trx: Db, { content, tool_calls = [], ...message }: NewMessage): Promise<string> {
-  const id = randomUUIDv7()
-  await trx
-    .insertInto('agent_message')
-    .values({ ...message, id, content: toText(content), tool_calls: toJson(tool_calls) })
-    .execute()
+/** Returns the id of the message. */
+export async function insertMessage(trx: Db, message: NewMessage): Promise<string> {
+  const { id } = await insertRow(trx, message).returning('id').executeTakeFirstOrThrow()
   return id
+}
+
+/**
+ * Stores what a user says, after its run and its session, and returns with its id how many of both the user has now. Both
+ * are read under the lock that their triggers took.
+ */
+export function insertUserMessage(trx: Db, message: NewMessage) {
+  return insertRow(trx, message)
+    .returning([
+      'id',
+      sql<number>`(select message_count from "user" where id = agent_message.user_id)`.as('message_count'),
+      sql<number>`(select session_count from "user" where id = agent_message.user_id)`.as('session_count'),
+    ])
+    .executeTakeFirstOrThrow()
+}
+
+function insertRow(trx: Db, { content, tool_calls = [], ...message }: NewMessage) {
+  return trx
+    .insertInto('agent_message')
+    .values({ ...message, id: randomUUIDv7(), content: toText(content), tool_calls: toJson(tool_calls) })
 }
 
 /** The last messages of a session, or those before a cursor; oldest first, with their calls made safe for display. */

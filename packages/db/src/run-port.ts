@@ -3,6 +3,7 @@ import type { Question, Touched, WaitingCall } from '@todo-agents/contract/appro
 import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import type { Kysely, Transaction } from 'kysely'
 import { sql } from 'kysely'
+import type { Bounds } from './bounds.ts'
 import { changeLines } from './change-lines.ts'
 import { toJson } from './json.ts'
 import { insertMessage, lastMessages } from './message.repository.ts'
@@ -30,6 +31,7 @@ interface RunPortOptions extends RunFence {
   now: Clock
   /** Counted runs that the user may start in a calendar month; null: no limit. */
   monthly_limit: number | null
+  bounds: Bounds
   /** How long a question waits for the user. */
   approval_ttl_ms?: number
 }
@@ -56,9 +58,9 @@ interface TokenUsage {
  * what each does. Whatever writes throws RunInterruptedError `lost`, and writes nothing, when the claim is over.
  */
 export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
-  const { run_id, session_id, user_id, epoch, now, monthly_limit, approval_ttl_ms = DAY_MS } = options
+  const { run_id, session_id, user_id, epoch, now, monthly_limit, bounds, approval_ttl_ms = DAY_MS } = options
   const fence: RunFence = { run_id, user_id, epoch }
-  const scope: Scope = { user_id, actor: 'assistant', session_id, run_id, now, monthly_limit }
+  const scope: Scope = { user_id, actor: 'assistant', session_id, run_id, now, monthly_limit, bounds }
   /** The connection broke in a write: its commit may still be on its way. */
   let in_doubt = false
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { DEFAULT_BOUNDS } from './bounds.ts'
 import type { Database } from './database.ts'
 import { openDatabase } from './database.ts'
 import { findIdempotentRun, takeKey } from './idempotency-key.ts'
@@ -184,7 +185,7 @@ describeEachDatabase('starting a run', (kind) => {
 
     test('not counted is neither charged nor refused', async () => {
       const quota = { is_counted: false, monthly_limit: null, server_runs: null, server_tokens: null }
-      const input = { user_id: scope.user_id, content: 'Hello', now, quota, lease: TEST_LEASE }
+      const input = { user_id: scope.user_id, content: 'Hello', now, quota, bounds: DEFAULT_BOUNDS, lease: TEST_LEASE }
       const { claim } = await startRun(database.db, input)
       await testPort(database.db, scope, claim!).finish({ status: 'failed', error_code: 'x', is_free: true })
       expect(await usage()).toMatchObject({ current_usage: 0 })
@@ -204,6 +205,60 @@ describeEachDatabase('starting a run', (kind) => {
       expect(refused).toEqual(Array(16).fill('rate_limit_exceeded'))
       expect(await usage()).toMatchObject({ current_usage: 5, remaining_quota: 0 })
       expect(await countRuns()).toBe(5)
+    })
+  })
+
+  describe("with the server's budget", () => {
+    const OPEN = { is_counted: true, monthly_limit: null, server_runs: null, server_tokens: null }
+    const spent = { code: 'rate_limit_exceeded', message: expect.stringMatching(/server has spent.*2026-12-01/) }
+    beforeEach(() => database.db.deleteFrom('server_usage').execute())
+
+    async function startWith(quota: Partial<typeof OPEN> | object, of = scope, db = database.db) {
+      return startRun(db, {
+        user_id: of.user_id,
+        content: 'Hello',
+        now,
+        quota: { ...OPEN, ...quota },
+        bounds: DEFAULT_BOUNDS,
+        lease: TEST_LEASE,
+      })
+    }
+
+    test('one of fifty users who ask at once gets the last run, and the others are told when it goes on', async () => {
+      await startWith({ server_runs: 2 })
+      const users: Scope[] = []
+      for (let n = 0; n < 50; n++) users.push(await createTestUser(database.db, { now }))
+      const starts = users.map((user, n) => startWith({ server_runs: 2 }, user, n % 2 ? database.db : other.db))
+      const results = await Promise.allSettled(starts)
+      const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
+      expect(refused).toHaveLength(49)
+      expect(refused[0]).toMatchObject(spent)
+      clock = new Date('2026-12-01T00:00:00Z')
+      expect(await startWith({ server_runs: 2 })).toMatchObject({ joined: false })
+    }, 120_000)
+
+    test('a refused run charges neither the user nor the server, and a returned charge makes room again', async () => {
+      const { claim } = await startWith({ server_runs: 1 })
+      const second = await createTestUser(database.db, { now })
+      await expect(startWith({ server_runs: 1 }, second)).rejects.toMatchObject(spent)
+      expect(await todoStore(database.db, second).usage()).toMatchObject({ current_usage: 0 })
+      await testPort(database.db, scope, claim!).finish({ status: 'failed', error_code: 'x', is_free: true })
+      expect(await startWith({ server_runs: 1 }, second)).toMatchObject({ joined: false })
+    })
+
+    test('a run starts while a token is left, and none when the tokens of all users are used up', async () => {
+      const { claim } = await startWith({ server_tokens: 30 })
+      const step = (total: number) => ({
+        content: 'x',
+        tool_calls: [],
+        usage: { input_tokens: total - 1, output_tokens: 1 },
+      })
+      const port = testPort(database.db, scope, claim!)
+      await port.recordStep(step(29))
+      expect(await startWith({ server_tokens: 30 })).toMatchObject({ joined: false })
+      await port.recordStep(step(1))
+      const second = await createTestUser(database.db, { now })
+      await expect(startWith({ server_tokens: 30 }, second)).rejects.toMatchObject(spent)
     })
   })
 

@@ -2,8 +2,10 @@ import { randomUUIDv7 } from 'node:crypto'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Run } from '@todo-agents/contract/run'
 import type { Kysely, Transaction } from 'kysely'
+import type { Bounds } from './bounds.ts'
+import { refuseBeyond } from './bounds.ts'
 import { takeKey } from './idempotency-key.ts'
-import { insertMessage } from './message.repository.ts'
+import { insertUserMessage } from './message.repository.ts'
 import type { Lease, RunClaim } from './run-lease.ts'
 import { leaseEnd } from './run-lease.ts'
 import { getRun, RUN_COLUMNS } from './run-state.ts'
@@ -22,6 +24,7 @@ interface NewRun {
   content: string
   now: Clock
   quota: Quota
+  bounds: Bounds
   /** Of the process that runs it, if it is its turn. */
   lease: Lease
   /** Of the same user within a day, the same key is the same run. */
@@ -41,8 +44,8 @@ interface StartedRun {
 
 /**
  * Stores a user's message and the run that is to answer it, and charges it, all or nothing. It runs at once when
- * its session is free. Throws AppError `access_denied` for a session of somebody else, `queue_full`, and
- * `rate_limit_exceeded` when the month's quota is spent.
+ * its session is free. Throws AppError `access_denied` for a session of another user, `queue_full`, `limit_reached`, and
+ * `rate_limit_exceeded` when the quota of the month is spent.
  */
 export function startRun(db: Kysely<Tables>, input: NewRun): Promise<StartedRun> {
   const { user_id, idempotency_key: key, now } = input
@@ -54,7 +57,7 @@ export function startRun(db: Kysely<Tables>, input: NewRun): Promise<StartedRun>
 }
 
 async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Promise<StartedRun> {
-  const { user_id, content, now, quota, lease, alongside } = input
+  const { user_id, content, now, quota, bounds, lease, alongside } = input
   const session_id = await ensureSession(trx, { user_id, now }, input)
   const is_free = await hasFreeTurn(trx, session_id)
   const created_at = now().toISOString()
@@ -73,7 +76,9 @@ async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Pr
     .returning(RUN_COLUMNS)
     .executeTakeFirstOrThrow()
   const message = { user_id, session_id, run_id: id, role: 'user', content, created_at } as const
-  const user_message_id = await insertMessage(trx, message)
+  const { id: user_message_id, ...counts } = await insertUserMessage(trx, message)
+  refuseBeyond(bounds, 'sessions', counts.session_count)
+  refuseBeyond(bounds, 'messages', counts.message_count)
   await alongside?.(trx, id)
   await chargeRun(trx, user_id, now, quota)
   return { run, user_message_id, claim: is_free ? { run_id: id, session_id, user_id, epoch: 1 } : null, joined: false }

@@ -1,5 +1,6 @@
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { DEFAULT_BOUNDS } from './bounds.ts'
 import { runPort } from './run-port.ts'
 import { startRun } from './run-start.ts'
 import { getRun } from './run-state.ts'
@@ -35,14 +36,22 @@ describeEachDatabase('the port of a run', (kind) => {
   const quota = { is_counted: true, monthly_limit, server_runs: null, server_tokens: null }
 
   async function start(content = 'Hello', session_id?: string) {
-    const input = { user_id: scope.user_id, session_id, content, now, quota, lease: TEST_LEASE }
+    const input = { user_id: scope.user_id, session_id, content, now, quota, bounds: DEFAULT_BOUNDS, lease: TEST_LEASE }
     const { run } = await startRun(database.db, input)
     return { run, port: portOf(run) }
   }
 
   function portOf(run: { id: string; session_id: string }) {
     const { id: run_id, session_id } = run
-    return runPort(database.db, { run_id, session_id, user_id: scope.user_id, epoch: 1, now, monthly_limit })
+    return runPort(database.db, {
+      run_id,
+      session_id,
+      user_id: scope.user_id,
+      epoch: 1,
+      now,
+      monthly_limit,
+      bounds: DEFAULT_BOUNDS,
+    })
   }
 
   async function items(): Promise<string[]> {

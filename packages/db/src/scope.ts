@@ -1,6 +1,7 @@
 import type { Actor, Change } from '@todo-agents/contract/change'
 import type { Kysely } from 'kysely'
 import { Transaction } from 'kysely'
+import type { Bounds } from './bounds.ts'
 import type { Tables } from './tables.ts'
 
 /** The database, or the transaction under way in it. */
@@ -21,6 +22,7 @@ export interface Scope {
   now: Clock
   /** Counted runs that the user may start in a calendar month; null: no limit. */
   monthly_limit: number | null
+  bounds: Bounds
   /** Sees each change in the transaction that makes it; throws to refuse it. */
   onChange?: ((change: Change) => void) | undefined
 }

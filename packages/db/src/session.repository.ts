@@ -9,6 +9,7 @@ import type {
   SessionPage,
 } from '@todo-agents/contract/session'
 import { sessionPrefix } from '@todo-agents/contract/session'
+import { refuseBeyond } from './bounds.ts'
 import { decodeCursor, encodeCursor, KEY, pageOf } from './cursor.ts'
 import { toText } from './json.ts'
 import { listMessages } from './message.repository.ts'
@@ -36,8 +37,15 @@ export async function listSessions(db: Db, user_id: string, { limit, cursor }: S
   return { sessions: page, next_cursor }
 }
 
-/** Throws AppError `access_denied` for an id of somebody else, and `conflict` for one that is taken. */
-export async function createSession(db: Db, { user_id, now }: Scope, input: SessionCreate): Promise<Session> {
+/**
+ * Throws AppError `access_denied` for an id of another user, `conflict` for one that is taken, and `limit_reached` when
+ * the user has as many conversations as allowed.
+ */
+export function createSession(db: Db, scope: Scope, input: SessionCreate): Promise<Session> {
+  return inTransaction(db, (trx) => insertSession(trx, scope, input))
+}
+
+async function insertSession(db: Db, { user_id, now, bounds }: Scope, input: SessionCreate): Promise<Session> {
   const id = input.id ?? newSessionId(user_id)
   refuseForeign(user_id, id)
   await getSettings(db, user_id)
@@ -49,6 +57,13 @@ export async function createSession(db: Db, { user_id, now }: Scope, input: Sess
     .returning(COLUMNS)
     .executeTakeFirst()
   if (!session) throw new AppError('conflict', 'There is already a conversation with this id.', { field: 'id' })
+  // A statement of its own: it sees what the trigger of the first one counted, under the lock that it took.
+  const { session_count } = await db
+    .selectFrom('user')
+    .select('session_count')
+    .where('id', '=', user_id)
+    .executeTakeFirstOrThrow()
+  refuseBeyond(bounds, 'sessions', session_count)
   return session
 }
 

@@ -1,5 +1,6 @@
 import { todoCreateSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { DEFAULT_BOUNDS } from './bounds.ts'
 import { encodeCursor } from './cursor.ts'
 import { requestCancel } from './run-cancel.ts'
 import { claimNext } from './run-lease.ts'
@@ -96,11 +97,17 @@ describeEachDatabase('sessions', (kind) => {
   describe('with a run', () => {
     async function converse(output: unknown = { todos: [] }) {
       const { run } = await startRun(database.db, {
-        ...{ user_id: scope.user_id, content: 'add milk', now, quota: { is_counted: true, monthly_limit: 200, server_runs: null, server_tokens: null } },
+        ...{
+          user_id: scope.user_id,
+          content: 'add milk',
+          now,
+          quota: { is_counted: true, monthly_limit: 200, server_runs: null, server_tokens: null },
+        },
+        bounds: DEFAULT_BOUNDS,
         lease: TEST_LEASE,
       })
       const key = { run_id: run.id, session_id: run.session_id, user_id: scope.user_id, epoch: 1 }
-      const port = runPort(database.db, { ...key, now, monthly_limit: 200 })
+      const port = runPort(database.db, { ...key, now, monthly_limit: 200, bounds: DEFAULT_BOUNDS })
       await port.recordStep({
         content: '',
         tool_calls: [

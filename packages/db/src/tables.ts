@@ -51,6 +51,11 @@ interface UserTable {
   time_zone: Generated<string>
   /** Minutes. */
   default_duration: Generated<number>
+  /** The next four are kept by triggers; a message is a row of `agent_run`. */
+  todo_count: Generated<number>
+  tag_count: Generated<number>
+  session_count: Generated<number>
+  message_count: Generated<number>
   /** When the account is to be deleted, as its user asked; null when it is not. */
   delete_at: Generated<string | null>
   ask_before_deleting: Generated<boolean>

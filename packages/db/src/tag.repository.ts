@@ -4,6 +4,8 @@ import { AppError } from '@todo-agents/contract/errors'
 import type { Tag, TagColor, TagCreate, TagUpdate, TagWrite } from '@todo-agents/contract/tag'
 import { tagColorSchema } from '@todo-agents/contract/tag'
 import { tagKey } from '@todo-agents/contract/tag-key'
+import { sql } from 'kysely'
+import { refuseBeyond } from './bounds.ts'
 import { recordChange } from './change.repository.ts'
 import type { Db, Scope } from './scope.ts'
 import { lockUser } from './user.repository.ts'
@@ -94,13 +96,20 @@ export async function todosOfTag(db: Db, tag_id: string): Promise<string[]> {
   return rows.map(({ todo_id }) => todo_id)
 }
 
-/** Puts the tag in as it is, and no change row. Throws AppError `conflict` when its name is taken. */
-export async function insertTag(trx: Db, user_id: string, { id, name, color, created_at }: Tag): Promise<void> {
+/**
+ * Stores the tag as it is, and no change row. The caller holds the user's lock. Throws AppError `conflict` when its name
+ * is taken, and `limit_reached` when the user has as many tags as allowed.
+ */
+export async function insertTag(trx: Db, { user_id, bounds }: Scope, tag: Tag): Promise<void> {
+  const { id, name, color, created_at } = tag
   await refuseTaken(trx, user_id, name)
-  await trx
+  // The count is the one before this row.
+  const { count } = await trx
     .insertInto('tag')
     .values({ id, user_id, name, name_key: tagKey(name), color, created_at })
-    .execute()
+    .returning(sql<number>`(select tag_count from "user" where id = tag.user_id)`.as('count'))
+    .executeTakeFirstOrThrow()
+  refuseBeyond(bounds, 'tags', count + 1)
 }
 
 /** Stores name and colour, and no change row. Throws AppError `conflict` when the name is another tag's. */
@@ -121,7 +130,7 @@ export async function removeTag(trx: Db, user_id: string, id: string): Promise<v
 
 async function insertNewTag(trx: Db, scope: Scope, name: string, color = colorOf(name)) {
   const tag = { id: randomUUIDv7(), name, color, created_at: scope.now().toISOString() }
-  await insertTag(trx, scope.user_id, tag)
+  await insertTag(trx, scope, tag)
   return { tag, change: await recordChange(trx, scope, { entity: 'tag', before: null, after: tag }) }
 }
 

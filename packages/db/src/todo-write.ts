@@ -14,7 +14,7 @@ import { lockUser } from './user.repository.ts'
 /** What a person changes of a todo; its tags apart, which are links. */
 type TodoContent = Omit<Todo, 'id' | 'tags' | 'created_at' | 'updated_at' | 'version'>
 
-/** Makes a todo, and the tags that are missing. Throws AppError `invalid_request`. */
+/** Makes a todo, and the tags that are missing. Throws AppError `invalid_request` and `limit_reached`. */
 export async function createTodo(trx: Db, scope: Scope, input: TodoCreate): Promise<TodoWrite> {
   const owner = await lockUser(trx, scope.user_id)
   const { tags, changes } = await ensureTags(trx, scope, input.tags ?? [])
@@ -29,7 +29,7 @@ export async function createTodo(trx: Db, scope: Scope, input: TodoCreate): Prom
     completed_at: null,
   }
   const row = { id, ...content, tags: [], created_at: now, updated_at: now, version: 1 }
-  await insertTodo(trx, owner, row, idsOf(tags))
+  await insertTodo(trx, scope, owner, row, idsOf(tags))
   const todo = await getTodo(trx, owner.id, id)
   const change = await recordChange(trx, scope, { entity: 'todo', before: null, after: todo })
   return {

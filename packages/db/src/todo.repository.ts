@@ -2,7 +2,8 @@ import { AppError } from '@todo-agents/contract/errors'
 import type { Todo } from '@todo-agents/contract/todo'
 import type { Insertable } from 'kysely'
 import { sql } from 'kysely'
-import type { Db } from './scope.ts'
+import { refuseBeyond } from './bounds.ts'
+import type { Db, Scope } from './scope.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 import { sortTime } from './todo-times.ts'
@@ -74,12 +75,28 @@ export interface Owner {
   time_zone: string
 }
 
-const insertRow = statement((trx, row: Insertable<Tables['todo']>) => trx.insertInto('todo').values(row))
+/** The count is the one before this row. */
+const insertRow = statement((trx, row: Insertable<Tables['todo']>) =>
+  trx
+    .insertInto('todo')
+    .values(row)
+    .returning(sql<number>`(select todo_count from "user" where id = todo.user_id)`.as('count')),
+)
 
-/** Puts the todo in with links to these tags, and no change row. */
-export async function insertTodo(trx: Db, owner: Owner, todo: Todo, tag_ids: string[]): Promise<void> {
+/**
+ * Stores a new todo with links to these tags, and no change row. The caller holds the user's lock. Throws AppError
+ * `limit_reached` when the user has as many todos as allowed.
+ */
+export async function insertTodo(
+  trx: Db,
+  { bounds }: Scope,
+  owner: Owner,
+  todo: Todo,
+  tag_ids: string[],
+): Promise<void> {
   const { tags: _, ...columns } = todo
-  await insertRow(trx, { ...columns, user_id: owner.id, sort_time: sortTime(todo, owner.time_zone) })
+  const [inserted] = await insertRow(trx, { ...columns, user_id: owner.id, sort_time: sortTime(todo, owner.time_zone) })
+  refuseBeyond(bounds, 'todos', (inserted?.count ?? 0) + 1)
   await linkTags(trx, todo.id, tag_ids)
 }
 

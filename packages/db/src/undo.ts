@@ -109,7 +109,7 @@ async function takeBack(undoing: Undoing, row: ChangeRow): Promise<void> {
 
 /**
  * Whether a later change of the same todo or tag stands. Undos of what came later do not count: with what they
- * undid they add up to nothing.
+ * undid they add up to nothing. What they undid may be forgotten by now, see retention.ts; then it came earlier.
  */
 async function hasLaterChange({ trx, scope }: Undoing, row: ChangeRow): Promise<boolean> {
   const later = await trx
@@ -120,7 +120,9 @@ async function hasLaterChange({ trx, scope }: Undoing, row: ChangeRow): Promise<
     .where('later.entity_id', '=', row.entity_id)
     .where('later.seq', '>', row.seq)
     .where('later.undone_by', 'is', null)
-    .where((eb) => eb.or([eb('later.undoes', 'is', null), eb('undone.seq', '<=', row.seq)]))
+    .where((eb) =>
+      eb.or([eb('later.undoes', 'is', null), eb('undone.id', 'is', null), eb('undone.seq', '<=', row.seq)]),
+    )
     .limit(1)
     .executeTakeFirst()
   return later !== undefined
@@ -165,6 +167,7 @@ async function reinsertTodo(undoing: Undoing, todo: Todo): Promise<Todo> {
   const next = { ...todo, updated_at: scope.now().toISOString(), version: todo.version + 1 }
   await insertTodo(
     trx,
+    scope,
     owner,
     next,
     tags.map(({ id }) => id),
@@ -210,7 +213,7 @@ async function isTagToKeep(undoing: Undoing, row: ChangeRow): Promise<boolean> {
 }
 
 async function restoreTag(undoing: Undoing, { entity_id, before, after, undoes }: TagChange): Promise<Difference> {
-  const { trx, owner } = undoing
+  const { trx, owner, scope } = undoing
   if (!before) {
     const tag = await getTag(trx, owner.id, entity_id)
     const todo_ids = await todosOfTag(trx, entity_id)
@@ -223,7 +226,7 @@ async function restoreTag(undoing: Undoing, { entity_id, before, after, undoes }
   }
   if (!after) {
     const { todo_ids = [], ...tag } = before
-    await insertTag(trx, owner.id, tag)
+    await insertTag(trx, scope, tag)
     await relink(undoing, tag.id, todo_ids)
     return { entity: 'tag', before: null, after: todo_ids.length > 0 ? { ...tag, todo_ids } : tag }
   }

@@ -162,6 +162,7 @@ export function moveUserData(db: Db, from_user_id: string, to_user_id: string): 
     }
     await moveKeys(move)
     await moveUsage(move)
+    await countAgain(move)
     await moveDays(trx, to_user_id, time_zone)
     await trx.deleteFrom('user').where('id', '=', from_user_id).execute()
   })
@@ -234,6 +235,18 @@ async function moveKeys({ trx, from, to }: Move): Promise<void> {
   await sql`
     update idempotency_key mine set user_id = ${to} where user_id = ${from}
       and not exists (select from idempotency_key theirs where theirs.user_id = ${to} and theirs.key = mine.key)
+  `.execute(trx)
+}
+
+/** The triggers that count see no row that changes its user. */
+async function countAgain({ trx, to }: Move): Promise<void> {
+  await sql`
+    update "user" set
+      todo_count = (select count(*) from todo where user_id = ${to}),
+      tag_count = (select count(*) from tag where user_id = ${to}),
+      session_count = (select count(*) from agent_session where user_id = ${to}),
+      message_count = (select count(*) from agent_run where user_id = ${to})
+    where id = ${to}
   `.execute(trx)
 }
 

@@ -1,5 +1,6 @@
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { DEFAULT_BOUNDS } from './bounds.ts'
 import { changesAfter, lastPosition } from './change.repository.ts'
 import { findIdempotentRun } from './idempotency-key.ts'
 import { decideApproval } from './run-approval.ts'
@@ -83,7 +84,7 @@ describeEachDatabase('users', (kind) => {
     const session = `user_${scope.user_id}_work`
     const { run } = await startTestRun(db, scope, { session_id: session, content: 'hello' })
     const key = { run_id: run.id, session_id: session, user_id: scope.user_id, epoch: 1 }
-    const guest_port = runPort(db, { ...key, now, monthly_limit: 200 })
+    const guest_port = runPort(db, { ...key, now, monthly_limit: 200, bounds: DEFAULT_BOUNDS })
     const usage = { input_tokens: 5, output_tokens: 7 }
     await guest_port.recordStep({
       content: 'hi',

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { request } from 'node:http'
 import { say, scriptedModel } from '@todo-agents/agent/models/scripted'
 import { decodeStream } from '@todo-agents/contract/sse-decode'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { RedisServer } from '../testing/redis-server.ts'
+import { hasRedisServer, startRedisServer } from '../testing/redis-server.ts'
 import { dataOf } from '../testing/test-client.ts'
 import type { TestServer, TestServerOptions, TestUser } from '../testing/test-server.ts'
 import { startTestServer } from '../testing/test-server.ts'
@@ -94,6 +97,50 @@ test('more messages than allowed within a minute are refused with the seconds to
   expect(await refused[0]!.json()).toMatchObject({ current_usage: 3, retry_after, remaining_quota: 197 })
   const other = await server.guest()
   expect((await post(other, 'application/json')).status).toBe(200)
+})
+
+describe.each(['memory', 'redis'] as const)('all guests of one address, counted in %s,', (store) => {
+  let redis: RedisServer | undefined
+  beforeAll(async () => {
+    if (store === 'redis') redis = hasRedisServer() ? await startRedisServer() : undefined
+  })
+  afterAll(() => redis?.close())
+
+  test.skipIf(store === 'redis' && !hasRedisServer())(
+    'may send as many messages together as allowed, and one more is refused; an account is not',
+    async () => {
+      const env = { GUEST_RATE_LIMIT_PER_ADDRESS: '4', ...(redis && { REDIS_URL: redis.url }) }
+      server = await startTestServer({ env })
+      for (let n = 0; n < 4; n++) {
+        expect(dataOf(await (await server.guest()).say('hello'), 'completed').status).toBe('completed')
+      }
+      const fifth = await server.guest()
+      const refused = await post(fifth, 'application/json')
+      expect(refused.status).toBe(429)
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+      expect(await refused.json()).toMatchObject({ message: expect.stringMatching(/guests.*together may send 4/) })
+      expect(await usage(fifth)).toMatchObject({ current_usage: 0 })
+      const account = { name: 'Ada', email: `${randomUUID()}@example.com`, password: 'correct horse battery' }
+      await fifth.signIn('sign-up/email', account)
+      expect((await post(fifth, 'application/json')).status).toBe(200)
+    },
+    60_000,
+  )
+})
+
+test('a spent budget of the server refuses every user until the reset date, and says that nothing is left', async () => {
+  const user = await start({ env: { SERVER_MONTHLY_RUNS: '1', MONTHLY_QUOTA: '' } })
+  expect(dataOf(await user.say('hello'), 'completed').status).toBe('completed')
+  const refused = await post(await server.guest(), 'application/json')
+  expect(refused.status).toBe(429)
+  const until_reset = (8 * 24 + 16) * 3600
+  expect(refused.headers.get('retry-after')).toBe(String(until_reset))
+  expect(await refused.json()).toMatchObject({
+    message: expect.stringMatching(/server has spent its budget.*2026-12-01/),
+    monthly_limit: null,
+    remaining_quota: 0,
+    reset_date: NEXT_MONTH,
+  })
 })
 
 test('a message that is refused for another reason is none of those of its minute', async () => {

@@ -3,6 +3,7 @@ import type { Question } from '@todo-agents/contract/approval'
 import { AppError } from '@todo-agents/contract/errors'
 import type { ApproveInput, CallDecision, Run } from '@todo-agents/contract/run'
 import type { Me } from '@todo-agents/contract/user'
+import type { Bounds } from '@todo-agents/db/bounds'
 import { findIdempotentRun } from '@todo-agents/db/idempotency-key'
 import type { JobQueue } from '@todo-agents/db/job-queue'
 import type { DecidedCall } from '@todo-agents/db/run-approval'
@@ -37,6 +38,7 @@ export interface RunManagerOptions {
   signals: Signals
   logger: Logger
   quota: Quota
+  bounds: Bounds
   lease: Lease
   /** No other process has this database: whatever still seems to run died with the one before. */
   is_alone: boolean
@@ -68,7 +70,7 @@ const CANCEL_LOOK_MS = 250
 
 /** What can be asked of runs, whichever process they are in. */
 export async function createRunManager(options: RunManagerOptions) {
-  const { db, worker, jobs, event_log, signals, logger, quota, lease, is_alone, now } = options
+  const { db, worker, jobs, event_log, signals, logger, quota, bounds, lease, is_alone, now } = options
 
   const tellEnd = createTellEnd(db, event_log)
   const announce = (user_id: string, run_id: string) => announceRun(signals, user_id, run_id)
@@ -127,7 +129,7 @@ export async function createRunManager(options: RunManagerOptions) {
   /** What becomes of single calls of a question. Arguments are checked as if the assistant had given them. */
   async function decidedCalls(user_id: string, { approval_id, ...input }: ApproveInput) {
     const question = await getQuestion(db, user_id, approval_id)
-    const store = todoStore(db, { user_id, actor: 'user', now, monthly_limit: quota.monthly_limit })
+    const store = todoStore(db, { user_id, actor: 'user', now, monthly_limit: quota.monthly_limit, bounds })
     const context = { store, user: await userContext(db, user_id, now) }
     const decided = new Map<string, DecidedCall>()
     for (const { call_id, decision = 'approve', arguments: args } of callsOf(input, question)) {
@@ -178,6 +180,7 @@ export async function createRunManager(options: RunManagerOptions) {
         session_id,
         idempotency_key,
         quota,
+        bounds,
         lease,
         now,
         alongside,

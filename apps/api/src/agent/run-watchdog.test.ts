@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import { DEFAULT_BOUNDS } from '@todo-agents/db/bounds'
 import type { JobQueue } from '@todo-agents/db/job-queue'
 import { openJobQueue } from '@todo-agents/db/job-queue'
 import { requestCancel } from '@todo-agents/db/run-cancel'
@@ -52,6 +53,7 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
       signals: createMemorySignals(),
       logger: silent,
       monthly_limit: 200,
+      bounds: DEFAULT_BOUNDS,
       lease: TEST_LEASE,
       max_runs: 10,
       now: () => new Date(),

@@ -1,5 +1,6 @@
 import { say, scriptedModel } from '@todo-agents/agent/models/scripted'
 import type { Model } from '@todo-agents/agent/types'
+import { DEFAULT_BOUNDS } from '@todo-agents/db/bounds'
 import { claimRun } from '@todo-agents/db/run-lease'
 import { getRun } from '@todo-agents/db/run-state'
 import type { Scope } from '@todo-agents/db/scope'
@@ -47,6 +48,7 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
       signals: createMemorySignals(),
       logger: silent,
       monthly_limit: 200,
+      bounds: DEFAULT_BOUNDS,
       lease: TEST_LEASE,
       max_runs: 2,
       now: user.now,

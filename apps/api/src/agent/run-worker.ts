@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { runAgent } from '@todo-agents/agent/run'
 import type { Model } from '@todo-agents/agent/types'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import type { Bounds } from '@todo-agents/db/bounds'
 import type { Lease, RunClaim } from '@todo-agents/db/run-lease'
 import { claimNext, releaseLease } from '@todo-agents/db/run-lease'
 import { runPort } from '@todo-agents/db/run-port'
@@ -22,6 +23,7 @@ export interface RunWorkerOptions {
   signals: Signals
   logger: Logger
   monthly_limit: number | null
+  bounds: Bounds
   lease: Lease
   now: () => Date
   /** Runs at a time in this process. */
@@ -53,7 +55,7 @@ export type RunWorker = ReturnType<typeof createRunWorker>
  * the run after this one's lease goes on from there.
  */
 export function createRunWorker(options: RunWorkerOptions) {
-  const { db, model, event_log, signals, logger, monthly_limit, lease, now, max_runs, onLeft } = options
+  const { db, model, event_log, signals, logger, monthly_limit, bounds, lease, now, max_runs, onLeft } = options
   const live = new Map<string, LiveRun>()
   let is_closing = false
 
@@ -104,7 +106,7 @@ export function createRunWorker(options: RunWorkerOptions) {
       if (event.event === 'tool_result' && event.data.change_ids.length > 0) announceChange(signals, user_id)
     }
     return runAgent({
-      port: runPort(db, { run_id, session_id, user_id, epoch, monthly_limit, now }),
+      port: runPort(db, { run_id, session_id, user_id, epoch, monthly_limit, bounds, now }),
       model,
       user: await userContext(db, user_id, now),
       cancel: cancel.signal,

@@ -35,5 +35,9 @@ export function readInvite(secret: string, code: string): Invite | null {
 
 /** The label keeps these signatures apart from all others that are made with the secret. */
 function signatureOf(secret: string, content: Buffer): Buffer {
-  return createHmac('sha256', secret).update('todo-agents invite\0').update(content).digest().subarray(0, SIGNATURE_BYTES)
+  return createHmac('sha256', secret)
+    .update('todo-agents invite\0')
+    .update(content)
+    .digest()
+    .subarray(0, SIGNATURE_BYTES)
 }

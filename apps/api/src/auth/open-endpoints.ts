@@ -37,7 +37,7 @@ export const OPEN_ENDPOINTS: OpenEndpoint[] = [
   {
     method: 'POST',
     path: '/sign-up/email',
-    body: z.strictObject({ name: z.string(), email, password }),
+    body: z.strictObject({ name: z.string(), email, password, invite: z.string().optional() }),
     answer: signedInSchema,
     limit: 'attempt',
   },

@@ -40,6 +40,21 @@ test('what is given back does not count, once, and the others keep their times',
   expect(await limiter.take('ada')).toMatchObject({ allowed: false })
 })
 
+test('several at once pass whole or not at all, and wait until there is room for all of them', async () => {
+  const { clock, limiter } = limiterWithClock({ limit: 5, window_ms: 60_000 })
+  for (clock.time of [0, 10_000, 20_000]) await limiter.take('ada')
+  expect(await limiter.take('ada', 3)).toEqual({ allowed: false, retry_after: 40 })
+  expect(await limiter.take('ada', 4)).toEqual({ allowed: false, retry_after: 50 })
+  const two = await limiter.take('ada', 2)
+  expect(two).toMatchObject({ allowed: true })
+  expect(await limiter.take('ada')).toMatchObject({ allowed: false })
+  if (two.allowed) await two.giveBack()
+  expect(await limiter.take('ada', 2)).toMatchObject({ allowed: true })
+  clock.time = 200_000
+  expect(await limiter.take('ada', 50)).toMatchObject({ allowed: true })
+  expect(await limiter.take('ada')).toEqual({ allowed: false, retry_after: 60 })
+})
+
 test('a refused request does not count: who never stops asking gets the limit in every window', async () => {
   const { clock, limiter } = limiterWithClock()
   let passed = 0

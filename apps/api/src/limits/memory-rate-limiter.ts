@@ -28,27 +28,30 @@ export function createMemoryRateLimiter(
     }
   }
 
-  function giveBack(key: string, time: number): void {
+  function giveBack(key: string, time: number, count: number): void {
     const passed = logs.get(key) ?? []
-    const index = passed.lastIndexOf(time)
+    const index = passed.indexOf(time)
     if (index === -1) return
-    passed.splice(index, 1)
+    // Those of one time stand together.
+    passed.splice(index, Math.min(count, passed.lastIndexOf(time) - index + 1))
     if (passed.length === 0) logs.delete(key)
   }
 
   return {
-    async take(key) {
+    async take(key, asked = 1) {
+      const count = Math.min(asked, limit)
       const time = now()
       const passed = logs.get(key) ?? []
-      const is_full = passed.length === limit
-      const wait_ms = is_full ? (passed[0] as number) + window_ms - time : 0
+      // The last of those that must have left the window.
+      const excess = passed.length + count - limit
+      const wait_ms = excess > 0 ? (passed[excess - 1] as number) + window_ms - time : 0
       if (wait_ms > 0) return refused(wait_ms)
-      if (is_full) passed.shift()
-      passed.push(time)
+      if (excess > 0) passed.splice(0, excess)
+      for (let n = 0; n < count; n++) passed.push(time)
       logs.delete(key)
       logs.set(key, passed)
       forgetIdle(time)
-      return { allowed: true, giveBack: async () => giveBack(key, time) }
+      return { allowed: true, giveBack: async () => giveBack(key, time, count) }
     },
   }
 }

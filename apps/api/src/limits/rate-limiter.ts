@@ -5,8 +5,11 @@
  * twice the limit through around an edge.
  */
 export interface RateLimiter {
-  /** Counts one request of the key, or refuses it; a refused one does not count. Never throws. */
-  take(key: string): Promise<Taken>
+  /**
+   * Counts one request of the key, or `count` requests at once, of which all pass or none; what is refused does not count.
+   * More than the limit at once are counted as the limit. Never throws.
+   */
+  take(key: string, count?: number): Promise<Taken>
 }
 
 /**

@@ -52,6 +52,19 @@ describe.skipIf(!hasRedisServer())('limits across processes on one Redis', () =>
     expect(lines).toEqual([])
   })
 
+  test('several at once pass whole or not at all, on three processes, and are given back together', async () => {
+    const [first, second, third] = limitersOf('trpc', 5, 60_000) as [RateLimiter, RateLimiter, RateLimiter]
+    expect(await first.take('ada', 3)).toMatchObject({ allowed: true })
+    expect(await second.take('ada', 3)).toEqual({ allowed: false, retry_after: 60 })
+    const two = await third.take('ada', 2)
+    expect(two).toMatchObject({ allowed: true })
+    expect(await first.take('ada')).toMatchObject({ allowed: false })
+    if (two.allowed) await two.giveBack()
+    expect(await first.take('ada', 2)).toMatchObject({ allowed: true })
+    expect(await second.take('bob', 50)).toMatchObject({ allowed: true })
+    expect(await second.take('bob')).toMatchObject({ allowed: false })
+  })
+
   test('who never stops asking gets the limit in every window, no more and no less', async () => {
     const rate = { limit: 4, window_ms: 150 }
     const limiters = limitersOf('message', rate.limit, rate.window_ms)

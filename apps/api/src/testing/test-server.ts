@@ -26,8 +26,8 @@ export interface TestServer {
   log: () => string
   /** A new user, in Berlin. */
   guest(): Promise<TestUser>
-  /** Ends the process's part, as an update of the server would, and begins it again on the same data and port. */
-  restart(): Promise<void>
+  /** Ends the process's part, as an update of the server would, and begins it again on the same data and port, maybe with another environment. */
+  restart(env?: Record<string, string>): Promise<void>
   close(): Promise<void>
 }
 
@@ -47,7 +47,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const { kind = 'pglite', model = offlineModel(), now = () => TEST_NOW, heartbeat_ms = 60_000, env } = options
   const data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
   const database = kind === 'postgres' ? await createTestDatabase('postgres') : undefined
-  const config = readConfig({
+  let variables: Record<string, string | undefined> = {
     DATA_DIR: data_dir,
     PORT: String(await freePort()),
     AUTH_SECRET: 'a secret for tests, which nobody else should use',
@@ -55,7 +55,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     RATE_LIMIT_PER_MINUTE: '1000',
     MONTHLY_QUOTA: '200',
     ...env,
-  })
+  }
+  let config = readConfig(variables)
   const lines: string[] = []
   const logger = createLogger('debug', { write: (line: string) => lines.push(line) })
   async function start(): Promise<App> {
@@ -79,8 +80,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     port: config.PORT,
     log: () => lines.join(''),
     guest,
-    async restart() {
+    async restart(changed = {}) {
       await app.close(0)
+      variables = { ...variables, ...changed }
+      config = readConfig(variables)
       app = await start()
     },
     async close() {

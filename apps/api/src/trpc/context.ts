@@ -1,3 +1,4 @@
+import type { Bounds } from '@todo-agents/db/bounds'
 import type { Tables } from '@todo-agents/db/tables'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Kysely } from 'kysely'
@@ -17,6 +18,7 @@ export interface Services {
   account: Account
   /** Runs a user may start in a calendar month. */
   monthly_limit: number | null
+  bounds: Bounds
   now: () => Date
 }
 

@@ -17,6 +17,7 @@ const TO_TRPC: Record<ErrorCode, TrpcCode> = {
   payload_too_large: 'PAYLOAD_TOO_LARGE',
   unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
   rate_limit_exceeded: 'TOO_MANY_REQUESTS',
+  limit_reached: 'UNPROCESSABLE_CONTENT',
   internal_error: 'INTERNAL_SERVER_ERROR',
   model_error: 'BAD_GATEWAY',
   unavailable: 'SERVICE_UNAVAILABLE',

@@ -3,6 +3,7 @@ import * as initial from './001-initial.ts'
 import * as runLeases from './002-run-leases.ts'
 import * as approvalQuestions from './003-approval-questions.ts'
 import * as serverLimits from './005-server-limits.ts'
+import * as storedBounds from './006-stored-bounds.ts'
 import * as accountDeletion from './008-account-deletion.ts'
 
 /** In order, and for ever: what has been released is never edited, only followed. */
@@ -11,5 +12,6 @@ export const migrations: Record<string, Migration> = {
   '002-run-leases': runLeases,
   '003-approval-questions': approvalQuestions,
   '005-server-limits': serverLimits,
+  '006-stored-bounds': storedBounds,
   '008-account-deletion': accountDeletion,
 }

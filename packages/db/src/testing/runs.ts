@@ -17,9 +17,9 @@ interface RunInput {
   alongside?: InTransaction
 }
 
-export function startTestRun(db: Kysely<Tables>, { user_id, now, monthly_limit }: Scope, input: RunInput = {}) {
+export function startTestRun(db: Kysely<Tables>, { user_id, now, monthly_limit, bounds }: Scope, input: RunInput = {}) {
   const quota = { is_counted: true, monthly_limit, server_runs: null, server_tokens: null }
-  return startRun(db, { user_id, now, quota, content: 'Hello', lease: TEST_LEASE, ...input })
+  return startRun(db, { user_id, now, quota, bounds, content: 'Hello', lease: TEST_LEASE, ...input })
 }
 
 /** A run that has begun, and its port. */
@@ -29,8 +29,8 @@ export async function beginTestRun(db: Kysely<Tables>, scope: Scope, input: RunI
   return { run, claim, port: testPort(db, scope, claim) }
 }
 
-export function testPort(db: Kysely<Tables>, { now, monthly_limit }: Scope, claim: RunClaim) {
-  return runPort(db, { ...claim, now, monthly_limit })
+export function testPort(db: Kysely<Tables>, { now, monthly_limit, bounds }: Scope, claim: RunClaim) {
+  return runPort(db, { ...claim, now, monthly_limit, bounds })
 }
 
 /** As if its process had been silent for long enough. */

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { DEFAULT_BOUNDS } from '../bounds.ts'
 import type { Db, Scope } from '../scope.ts'
 
 /** A Sunday, nine in the morning in Berlin. */
@@ -24,5 +25,5 @@ export async function createTestUser(
       updatedAt: at,
     })
     .execute()
-  return { user_id: id, actor: 'user', now, monthly_limit: 200 }
+  return { user_id: id, actor: 'user', now, monthly_limit: 200, bounds: { ...DEFAULT_BOUNDS } }
 }

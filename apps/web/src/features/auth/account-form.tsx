@@ -41,7 +41,12 @@ export function AccountForm({ mode, pending, invite, error, onSignInInstead, onS
 
   function submit(data: FormData) {
     const read = (field: keyof Credentials) => String(data.get(field) ?? '')
-    onSubmit({ name: read('name').trim(), email: read('email').trim(), password: read('password'), invite: read('invite').trim() })
+    onSubmit({
+      name: read('name').trim(),
+      email: read('email').trim(),
+      password: read('password'),
+      invite: read('invite').trim(),
+    })
   }
 
   return (

@@ -43,7 +43,7 @@ test('each wait is counted down, also one that is as long as the last', async ()
 })
 
 test('a spent month is no trouble any more once the next has begun', () => {
-  const limit = { ...LIMIT, remaining_quota: 0, reset_date: '2026-12-01T00:00:00.000Z' }
+  const limit = { ...LIMIT, current_usage: 1000, remaining_quota: 0, reset_date: '2026-12-01T00:00:00.000Z' }
   vi.setSystemTime('2026-11-30T23:59:00.000Z')
   using page = render(note({ limit, isWaiting: false }))
   expect(page.host.textContent).toContain('are used up')
@@ -51,4 +51,14 @@ test('a spent month is no trouble any more once the next has begun', () => {
   expect(page.host.textContent).toContain('are used up')
   pass(30_000)
   expect(page.host.textContent).toBe('')
+})
+
+test('a spent month of the server is told apart from the spent quota of the user', () => {
+  const show = (limit: object) => {
+    using page = render(note({ limit: { ...LIMIT, remaining_quota: 0, ...limit }, isWaiting: false }))
+    return page.host.textContent
+  }
+  expect(show({ current_usage: 1000 })).toContain('The 1000 requests of this month are used up.')
+  expect(show({})).toContain("This server's budget for the assistant is used up for this month")
+  expect(show({ monthly_limit: null })).toContain("This server's budget for the assistant is used up")
 })

@@ -24,11 +24,13 @@ export function RateLimitNote({ limit, isWaiting }: RateLimitNoteProps) {
   if (isOver) return null
   const today = dayOf(new Date().toISOString(), time_zone)
   const reset = formatInstant(limit.reset_date, { time_zone, today })
-  return (
-    <ErrorNote
-      message={`The ${limit.monthly_limit} requests of this month are used up. You can go on from ${reset}.`}
-    />
-  )
+  const { current_usage, monthly_limit } = limit
+  // Nothing is left, and yet the user's own quota is not spent: it is the budget of the server.
+  const isOwn = monthly_limit !== null && current_usage >= monthly_limit
+  const spent = isOwn
+    ? `The ${monthly_limit} requests of this month are used up.`
+    : "This server's budget for the assistant is used up for this month; your todos work as ever."
+  return <ErrorNote message={`${spent} You can go on from ${reset}.`} />
 }
 
 /** Whether an instant lies behind, also once it does. Looked at now and then: a timer cannot be set for a month. */

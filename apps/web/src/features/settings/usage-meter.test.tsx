@@ -14,13 +14,13 @@ const USAGE = {
 
 function shown(usage: Parameters<typeof UsageOfMonth>[0]['usage']) {
   using page = render(<UsageOfMonth usage={usage} time_zone="Europe/Berlin" />)
-  return { text: page.host.textContent, meter: page.host.querySelector('meter')?.max }
+  return { text: page.host.textContent, meter: page.host.querySelector('meter')?.getAttribute('max') }
 }
 
 test('a monthly limit is shown with what is used of it and when it starts again', () => {
   expect(shown(USAGE)).toEqual({
     text: '3 of 200 requests, 1,234 tokens. The count starts again on December 1.',
-    meter: 200,
+    meter: '200',
   })
 })
 

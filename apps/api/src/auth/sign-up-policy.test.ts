@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto'
+import { accessSchema } from '@todo-agents/contract/auth'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createTestClient } from '../testing/test-client.ts'
+import type { TestServer } from '../testing/test-server.ts'
+import { startTestServer, TEST_NOW } from '../testing/test-server.ts'
+import { createInvite } from './invite.ts'
+
+const SECRET = 'a secret for tests, which nobody else should use'
+const DAY_MS = 24 * 60 * 60 * 1000
+
+let server: TestServer
+afterEach(() => server.close())
+
+async function start(env: Record<string, string>): Promise<void> {
+  server = await startTestServer({ env })
+}
+
+const invite = (days = 1) => createInvite(SECRET, new Date(TEST_NOW.getTime() + days * DAY_MS))
+const account = () => ({ name: 'Ada', email: `${randomUUID()}@example.com`, password: 'correct horse battery' })
+
+async function signUp(body: object, client = createTestClient(server.url)) {
+  const response = await client.signIn('sign-up/email', body)
+  const { code, message } = (await response.json()) as { code?: string; message?: string }
+  return { status: response.status, code, message }
+}
+
+const access = async () => accessSchema.parse(await (await fetch(`${server.url}/api/access`)).json())
+
+describe('SIGN_UP=open', () => {
+  test('takes accounts and guests, and says so', async () => {
+    await start({})
+    expect(await access()).toEqual({ sign_up: 'open', guests: true })
+    expect(await signUp(account())).toMatchObject({ status: 200 })
+    expect((await createTestClient(server.url).signIn('sign-in/anonymous')).status).toBe(200)
+  })
+})
+
+describe('SIGN_UP=invite', () => {
+  test('takes an account for each invite, once, and refuses all others with what to do', async () => {
+    await start({ SIGN_UP: 'invite' })
+    expect(await access()).toEqual({ sign_up: 'invite', guests: true })
+    expect(await signUp(account())).toMatchObject({ status: 403, message: expect.stringContaining('needs an invite') })
+    const code = invite()
+    expect(await signUp({ ...account(), invite: code })).toMatchObject({ status: 200 })
+    expect(await signUp({ ...account(), invite: code })).toMatchObject({ status: 403, code: 'INVITE_USED' })
+    expect(await signUp({ ...account(), invite: invite(-1) })).toMatchObject({ status: 403, code: 'INVITE_EXPIRED' })
+    const forged = createInvite('another secret for tests, which is as long', new Date(TEST_NOW.getTime() + DAY_MS))
+    expect(await signUp({ ...account(), invite: forged })).toMatchObject({ status: 403, code: 'INVITE_INVALID' })
+  })
+
+  test('a sign-up that fails for another reason does not cost the invite', async () => {
+    await start({ SIGN_UP: 'invite' })
+    const body = { ...account(), invite: invite() }
+    expect((await signUp({ ...body, password: 'short' })).status).toBe(400)
+    expect((await signUp({ ...body, name: ' ' })).status).toBe(400)
+    expect(await signUp(body)).toMatchObject({ status: 200 })
+  })
+
+  test('of ten who use one invite at the same time, one gets an account', async () => {
+    await start({ SIGN_UP: 'invite' })
+    const code = invite()
+    const answers = await Promise.all(Array.from({ length: 10 }, () => signUp({ ...account(), invite: code })))
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(new Set(answers.filter(({ status }) => status !== 200).map(({ code }) => code))).toEqual(
+      new Set(['INVITE_USED']),
+    )
+  })
+
+  test('a guest needs an invite to become an account, and keeps everything', async () => {
+    await start({ SIGN_UP: 'invite' })
+    const guest = await server.guest()
+    await guest.trpc.todo.create.mutate({ item: 'of the guest' })
+    expect((await signUp(account(), guest)).status).toBe(403)
+    expect((await guest.trpc.todo.list.query({})).todos).toHaveLength(1)
+    expect((await signUp({ ...account(), invite: invite() }, guest)).status).toBe(200)
+    expect((await guest.trpc.todo.list.query({})).todos).toMatchObject([{ item: 'of the guest' }])
+  })
+})
+
+describe('SIGN_UP=closed', () => {
+  test('lets the operator in by an invite while there is no account, and then nobody', async () => {
+    await start({ SIGN_UP: 'closed' })
+    expect(await access()).toEqual({ sign_up: 'closed', guests: true })
+    await server.guest()
+    expect(await signUp(account())).toMatchObject({ status: 403, code: 'SIGN_UP_CLOSED' })
+    const operator = { ...account(), invite: invite() }
+    expect(await signUp(operator)).toMatchObject({ status: 200 })
+    expect(await signUp({ ...account(), invite: invite() })).toMatchObject({ status: 403, code: 'SIGN_UP_CLOSED' })
+    const { email, password } = operator
+    expect((await createTestClient(server.url).signIn('sign-in/email', { email, password })).status).toBe(200)
+  })
+
+  test('a guest stays a guest, or signs in to an account that exists and takes everything along', async () => {
+    await start({ SIGN_UP: 'closed' })
+    const { name, email, password } = account()
+    expect((await signUp({ name, email, password, invite: invite() })).status).toBe(200)
+    const guest = await server.guest()
+    await guest.trpc.todo.create.mutate({ item: 'of the guest' })
+    expect((await signUp(account(), guest)).status).toBe(403)
+    expect((await guest.trpc.todo.list.query({})).todos).toHaveLength(1)
+    expect((await guest.signIn('sign-in/email', { email, password })).status).toBe(200)
+    expect((await guest.trpc.todo.list.query({})).todos).toMatchObject([{ item: 'of the guest' }])
+  })
+})
+
+describe('GUESTS=off', () => {
+  test('refuses a new guest with a sentence; a guest who is there keeps the session', async () => {
+    await start({ GUESTS: 'off' })
+    expect(await access()).toEqual({ sign_up: 'open', guests: false })
+    const response = await createTestClient(server.url).signIn('sign-in/anonymous')
+    expect(response.status).toBe(403)
+    expect(await response.json()).toMatchObject({ code: 'GUESTS_OFF', message: expect.stringContaining('no guests') })
+    await server.close()
+
+    server = await startTestServer({})
+    const guest = await server.guest()
+    await server.restart({ GUESTS: 'off' })
+    await guest.trpc.todo.create.mutate({ item: 'still mine' })
+    expect(await guest.renewToken()).toEqual(expect.any(String))
+    expect((await guest.trpc.todo.list.query({})).todos).toHaveLength(1)
+  })
+})

@@ -1,0 +1,39 @@
+import { AppError } from '@todo-agents/contract/errors'
+import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import type { CreateRateLimiter } from '../limits/rate-limiter.ts'
+import { inSeconds } from '../limits/rate-limiter.ts'
+
+export interface LimitRequestsOptions {
+  createLimiter: CreateRateLimiter
+  /** Calls of one user within any minute. */
+  per_minute: number
+}
+
+/** Makes the hook. `authenticate`: who calls; throws AppError `unauthorized`. */
+export type LimitRequests = (
+  authenticate: (request: FastifyRequest, reply: FastifyReply) => Promise<{ user_id: string }>,
+) => onRequestAsyncHookHandler
+
+/**
+ * A hook for the routes of tRPC: counts the calls of each user, queries, mutations and subscriptions, a batch as many as
+ * it has. Beyond the limit it throws AppError `rate_limit_exceeded`, with the header Retry-After, before the body is read
+ * or anything is done. A request without a user passes: its procedures refuse it without a look at the database.
+ */
+export function createRequestLimit({ createLimiter, per_minute }: LimitRequestsOptions): LimitRequests {
+  const limiter = createLimiter('trpc', { limit: per_minute, window_ms: 60_000 })
+
+  return (authenticate) => async (request, reply) => {
+    const caller = await authenticate(request, reply).catch(() => null)
+    if (caller === null) return
+    const taken = await limiter.take(caller.user_id, callsOf(request))
+    if (taken.allowed) return
+    reply.header('retry-after', taken.retry_after)
+    const sentence = `You may make ${per_minute} requests a minute. Try again in ${inSeconds(taken.retry_after)}.`
+    throw new AppError('rate_limit_exceeded', sentence)
+  }
+}
+
+function callsOf({ params, query }: FastifyRequest): number {
+  const { path = '' } = params as { path?: string }
+  return (query as { batch?: unknown }).batch === undefined ? 1 : path.split(',').length
+}
