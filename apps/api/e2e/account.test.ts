@@ -1,0 +1,257 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { AccountExport } from '@todo-agents/contract/account'
+import { freePort } from '@todo-agents/db/testing/free-port'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { ServerProcess } from '../src/testing/process.ts'
+import { startProcess } from '../src/testing/process.ts'
+import { launchBrowser } from './browser.ts'
+
+/** To look at; not committed. */
+const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
+const PASSWORD = 'a long walk by the sea'
+const NEW_PASSWORD = 'another walk by the lake'
+
+let browser: Browser
+let server: ServerProcess
+let url: string
+let data_dir: string
+let context: BrowserContext
+let page: Page
+
+beforeAll(async () => {
+  mkdirSync(SCREENSHOTS, { recursive: true })
+  browser = await launchBrowser()
+}, 60_000)
+
+afterAll(() => browser?.close())
+
+// A server for each test: what one network address may sign in is bounded.
+beforeEach(async () => {
+  data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+  const env = { PORT: String(await freePort()), DATA_DIR: data_dir }
+  url = `http://localhost:${env.PORT}`
+  server = startProcess(env)
+  await server.ready
+  context = await newContext()
+  page = await openTab(context)
+  return async () => {
+    for (const each of browser.contexts()) await each.close()
+    server.child.kill('SIGTERM')
+    await server.ended
+    rmSync(data_dir, { recursive: true })
+  }
+}, 120_000)
+
+async function newContext(): Promise<BrowserContext> {
+  const made = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' })
+  made.setDefaultTimeout(60_000)
+  return made
+}
+
+async function openTab(of: BrowserContext): Promise<Page> {
+  const tab = await of.newPage()
+  await tab.goto(url)
+  return tab
+}
+
+const field = (tab: Page) => tab.getByRole('textbox', { name: 'Add a todo' })
+const todo = (tab: Page, title: string) =>
+  tab.getByRole('list', { name: /todos/i }).getByRole('listitem').filter({ hasText: title })
+const signInPage = (tab: Page) => tab.getByRole('button', { name: 'Continue as guest' })
+const section = (tab: Page, name: string) => tab.getByRole('region', { name })
+
+async function add(tab: Page, title: string): Promise<void> {
+  await field(tab).fill(title)
+  await field(tab).press('Enter')
+  await todo(tab, title).waitFor()
+}
+
+async function signUp(tab: Page, name: string): Promise<void> {
+  await tab.getByRole('button', { name: 'Create an account' }).click()
+  await tab.getByLabel('Name').fill(name)
+  await tab.getByLabel('E-mail').fill(`${name}@example.com`)
+  await tab.getByLabel('Password').fill(PASSWORD)
+  await tab.getByRole('button', { name: 'Create account' }).click()
+  await field(tab).waitFor()
+}
+
+async function signIn(tab: Page, name: string, password = PASSWORD): Promise<void> {
+  await tab.getByRole('button', { name: 'Sign in' }).click()
+  await tab.getByLabel('E-mail').fill(`${name}@example.com`)
+  await tab.getByLabel('Password').fill(password)
+  await tab.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await field(tab).waitFor()
+}
+
+async function choose(tab: Page, item: string): Promise<void> {
+  await tab.locator('button[aria-label="Account"]').click()
+  await tab.locator('.menu').getByRole('button', { name: item, exact: true }).click()
+}
+
+test('the account page: devices, password, address, export, and a deletion that is called off', { timeout: 300_000 }, async () => {
+  await signUp(page, 'ada')
+  await add(page, 'water the plants')
+  const other = await openTab(await newContext())
+  await signIn(other, 'ada')
+  await todo(other, 'water the plants').waitFor()
+
+  await choose(page, 'Account')
+  await page.reload()
+  const devices = section(page, 'Where you are signed in').getByRole('listitem')
+  await expect.poll(() => devices.count()).toBe(2)
+  expect(await devices.first().innerText()).toMatch(/Chrome on \w+\s+This device/)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 900 })
+      await page.screenshot({ path: join(SCREENSHOTS, `account-${colorScheme}-${width}.png`) })
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect(overflow).toBeLessThanOrEqual(0)
+    }
+  }
+  await page.setViewportSize({ width: 390, height: 2200 })
+  await page.screenshot({ path: join(SCREENSHOTS, 'account-whole-390.png') })
+  await page.setViewportSize({ width: 1280, height: 1800 })
+  await page.screenshot({ path: join(SCREENSHOTS, 'account-whole-1280.png') })
+
+  await page.getByRole('button', { name: /^Sign out Chrome/ }).click()
+  await expect.poll(() => devices.count()).toBe(1)
+
+  const password = section(page, 'Password')
+  await password.getByLabel('Current password').fill('wrong one')
+  await password.getByLabel('New password').fill(NEW_PASSWORD)
+  await password.getByRole('button', { name: 'Change password' }).click()
+  await password.getByText('The password is wrong.').waitFor()
+  await password.getByLabel('Current password').fill(PASSWORD)
+  await password.getByRole('button', { name: 'Change password' }).click()
+  await page.getByText('Password changed. All other devices are signed out.').waitFor()
+
+  const address = section(page, 'E-mail address')
+  await address.getByLabel('New address').fill('lovelace@example.com')
+  await address.getByLabel('Password').fill(NEW_PASSWORD)
+  await address.getByRole('button', { name: 'Change address' }).click()
+  await page.getByText('From now on you sign in with lovelace@example.com.').waitFor()
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download everything' }).click(),
+  ])
+  expect(download.suggestedFilename()).toMatch(/^todo-agents-\d{4}-\d\d-\d\d\.json$/)
+  const exported = JSON.parse(readFileSync(await download.path(), 'utf8')) as AccountExport
+  expect(exported).toMatchObject({ user: { email: 'lovelace@example.com' }, todos: [{ item: 'water the plants' }] })
+
+  await page.getByRole('button', { name: 'Delete account…' }).click()
+  await page.getByLabel('Your password').fill('wrong one')
+  await page.getByRole('button', { name: 'Delete in seven days' }).click()
+  await page.getByText('The password is wrong.').waitFor()
+  await page.getByLabel('Your password').fill(NEW_PASSWORD)
+  await page.screenshot({ path: join(SCREENSHOTS, 'account-delete.png') })
+  await page.getByRole('button', { name: 'Delete in seven days' }).click()
+  await page.getByText(/This account will be deleted on/).waitFor()
+  await choose(page, 'Sign out')
+  await signIn(page, 'lovelace', NEW_PASSWORD)
+  await page.getByText(/This account will be deleted on/).waitFor()
+  await page.setViewportSize({ width: 390, height: 900 })
+  await page.screenshot({ path: join(SCREENSHOTS, 'account-deletion-notice.png') })
+  await page.getByRole('button', { name: 'Keep my account' }).click()
+  await page.getByText(/This account will be deleted on/).waitFor({ state: 'detached' })
+  await page.reload()
+  await todo(page, 'water the plants').waitFor()
+  expect(await page.getByText(/This account will be deleted on/).count()).toBe(0)
+})
+
+test('a guest sees devices, export and deletion, and no password', { timeout: 120_000 }, async () => {
+  await signInPage(page).click()
+  await field(page).waitFor()
+  await choose(page, 'Your data')
+  await section(page, 'Where you are signed in').getByText('This device').waitFor()
+  expect(await page.getByLabel('Current password').count()).toBe(0)
+  await page.getByRole('button', { name: 'Delete everything…' }).click()
+  await page.screenshot({ path: join(SCREENSHOTS, 'account-guest.png') })
+  await page.getByRole('button', { name: 'Delete in seven days' }).click()
+  await page.getByText(/Everything here will be deleted on/).waitFor()
+  await page.getByRole('button', { name: 'Keep everything' }).click()
+  await page.getByText(/Everything here will be deleted on/).waitFor({ state: 'detached' })
+})
+
+test('a sign-out in one tab is one in all, and what was typed is back for the same user alone', { timeout: 300_000 }, async () => {
+  await signUp(page, 'ada')
+  await add(page, 'of ada')
+  const other = await openTab(context)
+  await todo(other, 'of ada').waitFor()
+  await field(other).fill('half a thought')
+  await other.getByRole('textbox', { name: 'Message' }).fill('half a message')
+  await page.bringToFront()
+  await page.getByRole('checkbox', { name: /of ada/ }).click()
+  await page.getByRole('button', { name: 'Undo' }).waitFor()
+
+  await choose(page, 'Sign out')
+  for (const tab of [page, other]) {
+    await signInPage(tab).waitFor()
+    expect(await tab.getByText('of ada').count()).toBe(0)
+    expect(await tab.getByRole('button', { name: 'Undo' }).count()).toBe(0)
+  }
+  await page.screenshot({ path: join(SCREENSHOTS, 'signed-out.png') })
+
+  await signUp(page, 'bob')
+  await field(other).waitFor()
+  expect(await field(other).inputValue()).toBe('')
+  expect(await other.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('')
+  expect(await other.getByText('of ada').count()).toBe(0)
+
+  await choose(page, 'Sign out')
+  await signInPage(other).waitFor()
+  await signIn(page, 'ada')
+  await expect.poll(() => field(other).inputValue(), { timeout: 60_000 }).toBe('half a thought')
+  expect(await other.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('half a message')
+})
+
+test('a tab that has missed the change of user writes nothing as the new one, and keeps it for the old one', { timeout: 300_000 }, async () => {
+  await signUp(page, 'ada')
+  await add(page, 'of ada')
+  const other = await context.newPage()
+  await other.addInitScript(() => window.addEventListener('storage', (event) => event.stopImmediatePropagation()))
+  await other.goto(url)
+  await todo(other, 'of ada').waitFor()
+  await choose(page, 'Sign out')
+  await signInPage(page).waitFor()
+  await signUp(page, 'bob')
+
+  await todo(other, 'of ada').waitFor()
+  await field(other).fill('a secret of ada')
+  await field(other).press('Enter')
+  await other.getByText('All clear').waitFor()
+  expect(await other.getByText('ada').count()).toBe(0)
+  expect(await field(other).inputValue()).toBe('')
+  await page.reload()
+  await page.getByText('All clear').waitFor()
+
+  await choose(other, 'Sign out')
+  await signIn(other, 'ada')
+  await expect.poll(() => field(other).inputValue()).toBe('a secret of ada')
+})
+
+test('a theme is shown at once, and kept only when the settings are saved', { timeout: 120_000 }, async () => {
+  await signInPage(page).click()
+  await field(page).waitFor()
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme ?? 'system')
+  const pick = async (name: string, button: string) => {
+    await choose(page, 'Settings')
+    await page.getByRole('dialog').getByText(name, { exact: true }).click()
+    expect(await theme()).toBe(name.toLowerCase())
+    await page.getByRole('dialog').getByRole('button', { name: button }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  }
+  await pick('Dark', 'Cancel')
+  expect(await theme()).toBe('system')
+  await pick('Dark', 'Save')
+  expect(await theme()).toBe('dark')
+  await pick('Light', 'Cancel')
+  expect(await theme()).toBe('dark')
+  await page.reload()
+  await field(page).waitFor()
+  expect(await theme()).toBe('dark')
+})
