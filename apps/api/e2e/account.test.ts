@@ -43,7 +43,7 @@ beforeEach(async () => {
     await server.ended
     rmSync(data_dir, { recursive: true })
   }
-}, 120_000)
+}, 300_000)
 
 async function newContext(): Promise<BrowserContext> {
   const made = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' })
@@ -91,7 +91,9 @@ async function choose(tab: Page, item: string): Promise<void> {
   await tab.locator('.menu').getByRole('button', { name: item, exact: true }).click()
 }
 
-test('the account page: devices, password, address, export, and a deletion that is called off', { timeout: 300_000 }, async () => {
+test('the account page: devices, password, address, export, and a deletion that is called off', {
+  timeout: 300_000,
+}, async () => {
   await signUp(page, 'ada')
   await add(page, 'water the plants')
   const other = await openTab(await newContext())
@@ -177,7 +179,9 @@ test('a guest sees devices, export and deletion, and no password', { timeout: 12
   await page.getByText(/Everything here will be deleted on/).waitFor({ state: 'detached' })
 })
 
-test('a sign-out in one tab is one in all, and what was typed is back for the same user alone', { timeout: 300_000 }, async () => {
+test('a sign-out in one tab is one in all, and what was typed is back for the same user alone', {
+  timeout: 300_000,
+}, async () => {
   await signUp(page, 'ada')
   await add(page, 'of ada')
   const other = await openTab(context)
@@ -209,7 +213,9 @@ test('a sign-out in one tab is one in all, and what was typed is back for the sa
   expect(await other.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('half a message')
 })
 
-test('a tab that has missed the change of user writes nothing as the new one, and keeps it for the old one', { timeout: 300_000 }, async () => {
+test('a tab that has missed the change of user writes nothing as the new one, and keeps it for the old one', {
+  timeout: 300_000,
+}, async () => {
   await signUp(page, 'ada')
   await add(page, 'of ada')
   const other = await context.newPage()

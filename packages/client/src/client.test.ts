@@ -241,3 +241,53 @@ test('trpc calls the procedures with a fresh token each time', async () => {
     },
   ])
 })
+
+describe('actAs', () => {
+  const answerCall = (response: Parameters<typeof sendJson>[0]) => sendJson(response, [{ result: { data: [] } }])
+
+  test('every call names the user that the page shows, in a header or where none can be sent', async () => {
+    await using server = await scriptedServer((response, { path }) => {
+      if (path.startsWith('/api')) return openStream(response).end(frames)
+      return answerCall(response)
+    })
+    const client = createTodoAgents({ url: server.url })
+    await client.trpc.tag.list.query()
+    client.actAs('ada')
+    expect(client.user_id).toBe('ada')
+    await client.trpc.tag.list.query()
+    await Array.fromAsync(client.streamAgent({ message: 'Hello' }))
+    await new Response(await client.exportAccount()).text()
+    const named = server.requests.map(({ headers }) => headers['x-todo-agents-user'])
+    expect(named).toEqual([undefined, 'ada', 'ada', 'ada'])
+  })
+
+  test('a call that is tried again keeps the user that it began with', async () => {
+    const retried = Promise.withResolvers<void>()
+    await using server = await scriptedServer((response) => {
+      if (server.requests.length === 1) {
+        client.actAs('bob')
+        response.destroy()
+      } else {
+        answerCall(response)
+        retried.resolve()
+      }
+    })
+    const client = createTodoAgents({ url: server.url, timing: { backoff_ms: 1, max_backoff_ms: 5 } })
+    client.actAs('ada')
+    const call = client.trpc.tag.list.query().catch(() => null)
+    await retried.promise
+    await call
+    expect(server.requests.map(({ headers }) => headers['x-todo-agents-user'])).toEqual(['ada', 'ada'])
+  })
+
+  test('an export that is refused says why', async () => {
+    await using server = await scriptedServer((response) =>
+      sendJson(response, { status: 'error', code: 'unauthorized', message: 'You are not signed in.' }, 401),
+    )
+    await expect(createTodoAgents({ url: server.url }).exportAccount()).rejects.toMatchObject({
+      code: 'unauthorized',
+      message: 'You are not signed in.',
+      status: 401,
+    })
+  })
+})

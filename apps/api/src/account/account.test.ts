@@ -142,6 +142,30 @@ describe('an account', () => {
     expect(await account.requestDeletion.mutate({})).toEqual({ delete_at: '2026-11-29T08:00:00.000Z' })
   })
 
+  test('a call that names another user than the one who is signed in is refused on every route', async () => {
+    const other = await newAccount(server)
+    const [{ id }, { id: other_id }] = await Promise.all([ada.trpc.me.get.query(), other.trpc.me.get.query()])
+    const authorization = `Bearer ${await ada.token()}`
+    const body = JSON.stringify({ item: 'of ada', messages: [{ role: 'user', content: 'hello' }] })
+    const post = { method: 'POST', body, headers: { 'content-type': 'application/json' } }
+    const calls: [string, { method?: string; body?: string; headers?: Record<string, string> }][] = [
+      ['/trpc/tag.list', {}],
+      ['/trpc/todo.create', post],
+      ['/api/todos/agent-create/stream', post],
+      ['/api/account/export', {}],
+    ]
+    for (const [path, init] of calls) {
+      const named = { ...init.headers, authorization, 'x-todo-agents-user': other_id }
+      expect([path, (await fetch(server.url + path, { ...init, headers: named })).status]).toEqual([path, 401])
+    }
+    const feed = `${server.url}/trpc/change.subscribe?user=`
+    const headers = { authorization, accept: 'text/event-stream' }
+    expect(await (await fetch(feed + other_id, { headers })).text()).toContain('unauthorized')
+    const own = await fetch(`${server.url}/trpc/tag.list`, { headers: { authorization, 'x-todo-agents-user': id } })
+    expect(own.status).toBe(200)
+    expect((await ada.trpc.todo.list.query({})).todos).toEqual([])
+  })
+
   test('the export is a file of all that the account has, and refused without a sign-in', async () => {
     await ada.trpc.todo.create.mutate({ item: 'from the account', tags: ['home'] })
     await ada.say('add buy milk')

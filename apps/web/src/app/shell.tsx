@@ -28,6 +28,15 @@ export function Shell() {
   const { session_id, select } = useSession()
   const close = () => setDialog(null)
   const isAccount = useHash() === ACCOUNT
+  const leaveAccount = () => {
+    window.location.hash = ''
+  }
+
+  function showTodos() {
+    // Its second press leads back from the account page.
+    if (tab === 'todos' && isAccount) leaveAccount()
+    setTab('todos')
+  }
 
   return (
     <div className="flex h-dvh flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_25rem] xl:grid-cols-[minmax(0,1fr)_28rem] 2xl:grid-cols-[minmax(0,1fr)_32rem]">
@@ -47,12 +56,7 @@ export function Shell() {
         <main className="todos-scroller min-h-0 flex-1 overflow-y-auto">
           <DeletionNotice />
           {isAccount ? (
-            <AccountPage
-              onBack={() => {
-                window.location.hash = ''
-              }}
-              onSaveTodos={() => setDialog('save-todos')}
-            />
+            <AccountPage onBack={leaveAccount} onSaveTodos={() => setDialog('save-todos')} />
           ) : (
             <ErrorBoundary what="The list">
               <TodosPage onManageTags={() => setDialog('tags')} />
@@ -78,7 +82,7 @@ export function Shell() {
         aria-label="Views"
         className="grid shrink-0 grid-cols-2 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
       >
-        <TabButton icon={<ListTodo size={20} />} isCurrent={tab === 'todos'} onClick={() => setTab('todos')}>
+        <TabButton icon={<ListTodo size={20} />} isCurrent={tab === 'todos'} onClick={showTodos}>
           Todos
         </TabButton>
         <TabButton icon={<Sparkles size={20} />} isCurrent={tab === 'assistant'} onClick={() => setTab('assistant')}>

@@ -61,6 +61,11 @@ export function resetMe(queryClient: QueryClient): void {
   queryClient.resetQueries({ queryKey: ME_KEY })
 }
 
+/** Asks again who is signed in, while the page goes on; it leads to the sign-in page when no one is. */
+export function refreshMe(queryClient: QueryClient): void {
+  queryClient.refetchQueries({ queryKey: ME_KEY })
+}
+
 /** The user that the page shows: null for the sign-in page, undefined while that is not known. */
 export function shownMe(queryClient: QueryClient): Me | null | undefined {
   return queryClient.getQueryData<Me | null>(ME_KEY)

@@ -27,7 +27,12 @@ export interface FeedTiming extends BackoffTiming {
 const TIMING: FeedTiming = { backoff_ms: 1_000, max_backoff_ms: 30_000, random: Math.random, trust_ms: 20_000 }
 
 /** The server's feed, for as long as it takes: a server that is stopped ends it, another goes on with it. */
-export function serverFeed({ trpc }: Pick<Client, 'trpc'>, timing: FeedTiming = TIMING): OpenFeed {
+export function serverFeed(
+  { trpc }: Pick<Client, 'trpc'>,
+  timing: FeedTiming = TIMING,
+  /** The feed ended or was refused, maybe because its user is signed out: a browser does not say why. */
+  onLost: () => void = () => {},
+): OpenFeed {
   return (after, onNews) => {
     let position = after
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -57,6 +62,7 @@ export function serverFeed({ trpc }: Pick<Client, 'trpc'>, timing: FeedTiming = 
     function reopenLater(): void {
       clearTimeout(timer)
       failures += 1
+      onLost()
       timer = setTimeout(reopen, backoff(failures, timing))
     }
 

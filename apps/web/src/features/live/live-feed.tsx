@@ -7,6 +7,7 @@ import { useClient } from '../../lib/client.ts'
 import type { SubscribeToFeed } from '../../lib/feed.ts'
 import { FeedContext } from '../../lib/feed.ts'
 import { useMe } from '../../lib/me.ts'
+import { refreshMe } from '../../lib/use-me-query.ts'
 import { createFeedRefresh } from './feed-refresh.ts'
 import { serverFeed } from './feed-source.ts'
 import { shareFeed } from './shared-feed.ts'
@@ -22,7 +23,7 @@ export function LiveFeed({ children }: { children: ReactNode }) {
     const refresh = createFeedRefresh(queryClient)
     const leave = shareFeed({
       name: `todo-agents:feed:${user_id}`,
-      open: serverFeed(client),
+      open: serverFeed(client, undefined, () => refreshMe(queryClient)),
       onWake: onPageWake,
       onNews(news) {
         refresh.note(news)

@@ -74,6 +74,8 @@ function useSignOut() {
   return async () => {
     try {
       await auth.signOut()
+      // The next user begins with the todos.
+      window.location.hash = ''
       rememberSignedIn(null)
       forgetMe(queryClient)
     } catch (error) {

@@ -1,0 +1,64 @@
+// @vitest-environment happy-dom
+import type { Me } from '@todo-agents/contract/user'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { button, render } from '../testing/render.ts'
+import { moveKeptTexts, useKeptText } from './kept-text.ts'
+import { MeContext } from './me.ts'
+
+beforeEach(() => sessionStorage.clear())
+
+let set: ReturnType<typeof useKeptText>[1]
+
+function Field() {
+  const [text, setText] = useKeptText('todo')
+  set = setText
+  return <button type="button">{text || 'empty'}</button>
+}
+
+function page(id: string) {
+  return render(
+    <MeContext value={{ id } as Me}>
+      <Field />
+    </MeContext>,
+  )
+}
+
+test('what a user typed is there again for the same user, and for no other', async () => {
+  {
+    using ada = page('ada')
+    set('half a thought')
+    await vi.waitFor(() => button(ada.host, 'half a thought'))
+  }
+  {
+    using bob = page('bob')
+    button(bob.host, 'empty')
+    set('of bob')
+  }
+  using again = page('ada')
+  button(again.host, 'half a thought')
+})
+
+test('a text that comes back after its field is gone is kept, and goes when it is sent', () => {
+  {
+    using _ = page('ada')
+  }
+  set((current) => current || 'refused')
+  {
+    using again = page('ada')
+    button(again.host, 'refused')
+    set('')
+  }
+  using last = page('ada')
+  button(last.host, 'empty')
+  expect(sessionStorage.length).toBe(0)
+})
+
+test('what a guest typed moves to the account that the guest became', () => {
+  {
+    using _ = page('guest')
+    set('of the guest')
+  }
+  moveKeptTexts('guest', 'ada')
+  using ada = page('ada')
+  button(ada.host, 'of the guest')
+})
