@@ -110,7 +110,7 @@ test('the account page: devices, password, address, export, and a deletion that 
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 900 })
       await page.screenshot({ path: join(SCREENSHOTS, `account-${colorScheme}-${width}.png`) })
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
       expect(overflow).toBeLessThanOrEqual(0)
     }
   }
@@ -121,6 +121,7 @@ test('the account page: devices, password, address, export, and a deletion that 
 
   await page.getByRole('button', { name: /^Sign out Chrome/ }).click()
   await expect.poll(() => devices.count()).toBe(1)
+  await signInPage(other).waitFor()
 
   const password = section(page, 'Password')
   await password.getByLabel('Current password').fill('wrong one')
@@ -219,7 +220,9 @@ test('a tab that has missed the change of user writes nothing as the new one, an
   await signUp(page, 'ada')
   await add(page, 'of ada')
   const other = await context.newPage()
-  await other.addInitScript(() => window.addEventListener('storage', (event) => event.stopImmediatePropagation()))
+  await other.addInitScript({
+    content: `window.addEventListener('storage', (event) => event.stopImmediatePropagation())`,
+  })
   await other.goto(url)
   await todo(other, 'of ada').waitFor()
   await choose(page, 'Sign out')
@@ -243,7 +246,7 @@ test('a tab that has missed the change of user writes nothing as the new one, an
 test('a theme is shown at once, and kept only when the settings are saved', { timeout: 120_000 }, async () => {
   await signInPage(page).click()
   await field(page).waitFor()
-  const theme = () => page.evaluate(() => document.documentElement.dataset.theme ?? 'system')
+  const theme = () => page.evaluate<string>(`document.documentElement.dataset.theme ?? 'system'`)
   const pick = async (name: string, button: string) => {
     await choose(page, 'Settings')
     await page.getByRole('dialog').getByText(name, { exact: true }).click()
