@@ -49,8 +49,12 @@ export interface App {
   close: (grace_ms?: number) => Promise<void>
 }
 
-/** Runs at a time in one process: each holds its text, its model's connection and its followers. */
-const MAX_RUNS = 10_000
+/**
+ * Runs at work at a time in one process, unless RUNS_AT_ONCE says otherwise; the others wait. With PostgreSQL a run costs
+ * its text, its model's connection and its followers. The embedded database makes one statement at a time in this very
+ * process: more runs at once would all be slower, and every other request would wait for the statements of all of them.
+ */
+const RUNS_AT_ONCE = { postgres: 10_000, pglite: 32 }
 
 /** How long a shutdown waits for requests that are no runs. */
 const CUT_AFTER_MS = 1000
@@ -81,7 +85,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     monthly_limit: MONTHLY_QUOTA,
     bounds,
     lease,
-    max_runs: MAX_RUNS,
+    max_runs: config.RUNS_AT_ONCE ?? RUNS_AT_ONCE[database.kind],
     now,
     onLeft: (run_id) => jobs.schedule(run_id, 0),
   })

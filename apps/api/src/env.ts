@@ -51,6 +51,7 @@ const environmentSchema = z
     MAX_MESSAGES: count.default(DEFAULT_BOUNDS.messages),
     HISTORY_DAYS: count.default(365),
     REQUESTS_PER_MINUTE: count.default(10_000),
+    RUNS_AT_ONCE: count.optional(),
     RUN_LEASE_SECONDS: z.coerce.number('must be a number').min(0.5).max(600).default(10),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })

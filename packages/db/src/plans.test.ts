@@ -7,7 +7,7 @@ import { changesAfter, lastPosition } from './change.repository.ts'
 import { findIdempotentRun } from './idempotency-key.ts'
 import { openPool } from './postgres.ts'
 import type { RunClaim } from './run-lease.ts'
-import { claimNext, claimRun, renewLeases } from './run-lease.ts'
+import { claimNext, claimOldest, claimRun, renewLeases } from './run-lease.ts'
 import { getActiveRuns, getRunState, runsSince } from './run-state.ts'
 import type { Db, Scope } from './scope.ts'
 import { deleteSession, listSessions, sessionHistory } from './session.repository.ts'
@@ -73,8 +73,8 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
 
   /**
    * No table is read as a whole, but that of the 201 users, which has a few pages here; and each index is entered
-   * with the user, or with the key of a row found so. Only that of the runs at work at this moment may be read as
-   * a whole.
+   * with the user, or with the key of a row found so. Only those of the runs that are at work or wait at this moment
+   * may be read as a whole.
    */
   function expectOwnRowsOnly(nodes: PlanNode[]): void {
     const whole = nodes.filter(({ 'Node Type': type }) => type === 'Seq Scan')
@@ -82,7 +82,7 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
     const scans = nodes.filter(({ 'Index Name': index }) => index)
     for (const { 'Index Name': index = '', 'Index Cond': condition = '' } of scans) {
       expect(`${index}: ${condition}`).toMatch(
-        /_pkey: .*id = |todo_tag_tag: .*tag_id = |: .*(user|session|run)_id = |user_pkey: |^agent_run_running: /,
+        /_pkey: .*id = |todo_tag_tag: .*tag_id = |: .*(user|session|run)_id = |user_pkey: |^agent_run_(running|queued): /,
       )
     }
   }
@@ -160,6 +160,8 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
     ['a call', (db) => port(db).callOnce({ call_id: 'x', tool_name: 't', arguments: {} }, async () => NO_RESULT)],
     ['an end', (db) => port(db).finish({ status: 'completed' })],
     ['the next turn', (db) => claimNext(db, session(1), TEST_LEASE)],
+    ['a start without a place', (db) => startTestRun(db, scope, { session_id: session(2), hasPlace: false })],
+    ['the run that has waited longest', (db) => claimOldest(db, TEST_LEASE)],
     ['a deletion', (db) => deleteSession(db, scope, { id: session(3) })],
   ]
   test.each(of_runs)('%s reads its own rows only', async (_, work) => {

@@ -6,7 +6,7 @@ import { openDatabase } from './database.ts'
 import { decideApproval } from './run-approval.ts'
 import { requestCancel } from './run-cancel.ts'
 import type { Lease, RunClaim } from './run-lease.ts'
-import { claimNext, claimOrphans, claimRun, releaseLease, renewLeases } from './run-lease.ts'
+import { claimNext, claimOldest, claimOrphans, claimRun, releaseLease, renewLeases } from './run-lease.ts'
 import { getRun } from './run-state.ts'
 import type { Scope } from './scope.ts'
 import { deleteSession } from './session.repository.ts'
@@ -36,6 +36,11 @@ describeEachDatabase('the lease of a run', (kind) => {
   beforeEach(async () => {
     scope = await createTestUser(database.db)
   })
+
+  /** Other tests have left runs that wait. */
+  async function emptyQueue(): Promise<void> {
+    while (await claimOldest(database.db, TEST_LEASE));
+  }
 
   const begin = (session_id?: string) => beginTestRun(database.db, scope, { session_id })
   const statusOf = async (run_id: string) => (await getRun(database.db, scope.user_id, run_id)).status
@@ -116,7 +121,7 @@ describeEachDatabase('the lease of a run', (kind) => {
     const second = await startTestRun(database.db, scope, { session_id })
     const third = await startTestRun(database.db, scope, { session_id })
     expect(await claimNext(database.db, session_id, TEST_LEASE)).toBeNull()
-    expect(await claimRun(database.db, second.run.id, TEST_LEASE)).toEqual({ state: 'queued', wait_ms: 1000 })
+    expect(await claimRun(database.db, second.run.id, TEST_LEASE)).toEqual({ state: 'queued' })
     await port.finish({ status: 'completed' })
     const attempts = Array.from({ length: 6 }, (_, i) =>
       i % 2 ? claimNext(database.db, session_id, TEST_LEASE) : claimNext(other.db, session_id, OTHER_LEASE),
@@ -148,27 +153,59 @@ describeEachDatabase('the lease of a run', (kind) => {
     const input = { approval_id: asked.approval_id, decision: 'approve' } as const
     expect(await decideApproval(database.db, scope.user_id, input, scope.now)).toEqual({ run_id: run.id, session_id })
     expect(await statusOf(run.id)).toBe('queued')
-    expect(await claimRun(database.db, run.id, TEST_LEASE)).toEqual({ state: 'queued', wait_ms: 1000 })
+    expect(await claimRun(database.db, run.id, TEST_LEASE)).toEqual({ state: 'queued' })
     await testPort(database.db, scope, second.claim!).finish({ status: 'completed' })
     // First come, first served.
     expect(await claimNext(database.db, session_id, TEST_LEASE)).toMatchObject({ run_id: run.id, epoch: 2 })
     expect(await statusOf(third.run.id)).toBe('queued')
   })
 
-  test('all that a dead process left is claimed at the start of the only one', async () => {
+  test('without a place is not taken, and the free place goes to the run that has waited longest', async () => {
+    await emptyQueue()
+    const busy = await begin()
+    const waiting = { hasPlace: false }
+    const behind = await startTestRun(database.db, scope, { session_id: busy.run.session_id, ...waiting })
+    const first = await startTestRun(database.db, scope, waiting)
+    const second = await startTestRun(other.db, scope, waiting)
+    const third = await startTestRun(database.db, scope, { session_id: first.run.session_id, ...waiting })
+    const runs = [behind, first, second, third].map(({ run, claim }) => [run.status, claim])
+    expect(runs).toEqual([
+      ['queued', null],
+      ['queued', null],
+      ['queued', null],
+      ['queued', null],
+    ])
+    expect(await claimRun(database.db, first.run.id, TEST_LEASE, { mayBegin: false })).toEqual({ state: 'queued' })
+
+    const claims = await Promise.all([claimOldest(database.db, TEST_LEASE), claimOldest(other.db, OTHER_LEASE)])
+    expect(claims.map((claim) => claim?.run_id).sort()).toEqual([first.run.id, second.run.id].sort())
+    // The others wait for their turn as well.
+    expect(await claimOldest(database.db, TEST_LEASE)).toBeNull()
+    await busy.port.finish({ status: 'completed' })
+    expect(await claimOldest(database.db, TEST_LEASE)).toMatchObject({ run_id: behind.run.id, epoch: 1 })
+    const own = claims.find((claim) => claim?.run_id === first.run.id)
+    await testPort(database.db, scope, own!).finish({ status: 'completed' })
+    expect(await claimOldest(database.db, TEST_LEASE)).toMatchObject({ run_id: third.run.id, epoch: 1 })
+    expect(await claimOldest(database.db, TEST_LEASE)).toBeNull()
+  })
+
+  test('is taken over without a place, since its user has seen it begin', async () => {
+    const { run } = await begin()
+    await endLease(database.db, run.id)
+    const taken = await claimRun(other.db, run.id, OTHER_LEASE, { mayBegin: false })
+    expect(taken).toMatchObject({ state: 'claimed', claim: { run_id: run.id, epoch: 2 } })
+  })
+
+  test('all that a dead process was running is claimed at the start of the only one', async () => {
+    await emptyQueue()
     const running = await begin()
     const queued = await startTestRun(database.db, scope, { session_id: running.run.session_id })
-    const { run: first, port } = await begin()
-    const next = await startTestRun(database.db, scope, { session_id: first.session_id })
-    await startTestRun(database.db, scope, { session_id: first.session_id })
-    await port.finish({ status: 'completed' })
+    const waiting = await startTestRun(database.db, scope, { hasPlace: false })
     const claims = await claimOrphans(database.db, TEST_LEASE)
     const mine = claims.filter(({ user_id }) => user_id === scope.user_id)
-    expect(mine.map(({ run_id, epoch }) => [run_id, epoch])).toEqual([
-      [running.run.id, 2],
-      [next.run.id, 1],
-    ])
-    expect(await statusOf(queued.run.id)).toBe('queued')
+    expect(mine.map(({ run_id, epoch }) => [run_id, epoch])).toEqual([[running.run.id, 2]])
+    expect(await Promise.all([statusOf(queued.run.id), statusOf(waiting.run.id)])).toEqual(['queued', 'queued'])
+    expect(await claimOldest(database.db, TEST_LEASE)).toMatchObject({ run_id: waiting.run.id, epoch: 1 })
   })
 
   test('is lost: what its process still writes is refused, each and every write', async () => {

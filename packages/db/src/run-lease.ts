@@ -21,26 +21,35 @@ export interface RunClaim {
 }
 
 /**
- * `wait_ms`: when to ask again; 0 or less for a question whose time is over. `lease_ms`: how long its last process may
- * still be telling what it wrote, if positive.
+ * `queued`: it waits for its turn in its session, or for a place. `wait_ms`: when to ask again; 0 or less for a question
+ * whose time is over. `lease_ms`: how long its last process may still be telling what it wrote, if positive.
  */
 export type ClaimAttempt =
   | { state: 'claimed'; claim: RunClaim }
-  | { state: 'running' | 'queued'; wait_ms: number }
+  | { state: 'running'; wait_ms: number }
+  | { state: 'queued' }
   | { state: 'awaiting_approval'; wait_ms: number; lease_ms: number; user_id: string }
   | { state: 'ended'; lease_ms: number; user_id: string }
   | { state: 'gone' }
 
-/** How long a run that waits for its turn is left alone: whoever ends the run before it begins it sooner. */
-const QUEUED_MS = 1000
+/** When to ask again about a run whose question was answered between two statements. */
+const ANSWERED_MS = 1000
 
 /** The end of a lease that begins now. All machines go by the database's clock. */
 export function leaseEnd({ ms }: Lease) {
   return sql<string>`clock_timestamp() + ${ms}::float8 * interval '1 millisecond'`
 }
 
-/** Takes a run over when its lease is over, or begins it when it is its turn; of those who claim at once, one gets it. */
-export function claimRun(db: Kysely<Tables>, run_id: string, lease: Lease): Promise<ClaimAttempt> {
+/**
+ * Takes a run over when its lease is over. Begins one that waits when it is its turn in its session and the process has a
+ * place for it (`mayBegin`). Of several processes that claim at once, one gets the run.
+ */
+export function claimRun(
+  db: Kysely<Tables>,
+  run_id: string,
+  lease: Lease,
+  { mayBegin = true } = {},
+): Promise<ClaimAttempt> {
   return db.transaction().execute(async (trx) => {
     const run = await lockRun(trx, run_id)
     if (!run) return { state: 'gone' }
@@ -51,8 +60,9 @@ export function claimRun(db: Kysely<Tables>, run_id: string, lease: Lease): Prom
         if (lease_ms > 0) return { state: status, wait_ms: lease_ms }
         return { state: 'claimed', claim: await takeRun(trx, run, lease) }
       case 'queued': {
+        if (!mayBegin) return { state: status }
         const { running, queued } = await turnsOf(trx, session_id)
-        if (running || queued[0]?.id !== run_id) return { state: status, wait_ms: QUEUED_MS }
+        if (running || queued[0]?.id !== run_id) return { state: status }
         return { state: 'claimed', claim: await takeRun(trx, run, lease) }
       }
       case 'awaiting_approval':
@@ -73,29 +83,44 @@ export function claimNext(db: Kysely<Tables>, session_id: string, lease: Lease):
   })
 }
 
-/**
- * Takes over all that runs, whatever its lease, and begins what waits in the other sessions. For the start of a process
- * that alone has the database.
- */
-export async function claimOrphans(db: Kysely<Tables>, lease: Lease): Promise<RunClaim[]> {
-  const dead = await db.transaction().execute(async (trx) => {
+interface WaitingRun {
+  run_id: string
+  session_id: string
+}
+
+/** The run that has waited longest of those whose turn it is in their session, of all users; null when there is none. */
+export async function oldestWaiting(db: Kysely<Tables>): Promise<WaitingRun | null> {
+  const { rows } = await sql<WaitingRun>`
+    select id as run_id, session_id from agent_run as waiting
+    where status = 'queued' and not exists (
+      select from agent_run as ahead
+      where ahead.session_id = waiting.session_id
+        and (ahead.status = 'running' or (ahead.status = 'queued' and ahead.seq < waiting.seq))
+    )
+    order by seq limit 1
+  `.execute(db)
+  return rows[0] ?? null
+}
+
+/** Begins the run that has waited longest; null when none can begin. Several processes may ask at once. */
+export async function claimOldest(db: Kysely<Tables>, lease: Lease): Promise<RunClaim | null> {
+  for (;;) {
+    const oldest = await oldestWaiting(db)
+    if (!oldest) return null
+    const claim = await claimNext(db, oldest.session_id, lease)
+    // Otherwise another process has begun it, or its user has taken it back, since it was read.
+    if (claim) return claim
+  }
+}
+
+/** Takes over all that runs, whatever its lease. For the start of a process that alone has the database. */
+export function claimOrphans(db: Kysely<Tables>, lease: Lease): Promise<RunClaim[]> {
+  return db.transaction().execute(async (trx) => {
     const runs = await trx.selectFrom('agent_run').selectAll().where('status', '=', 'running').forUpdate().execute()
     const claims: RunClaim[] = []
     for (const run of runs) claims.push(await takeRun(trx, run, lease))
     return claims
   })
-  const sessions = await db
-    .selectFrom('agent_run')
-    .select('session_id')
-    .distinct()
-    .where('status', '=', 'queued')
-    .execute()
-  const next: RunClaim[] = []
-  for (const { session_id } of sessions) {
-    const claim = await claimNext(db, session_id, lease)
-    if (claim) next.push(claim)
-  }
-  return [...dead, ...next]
 }
 
 /**
@@ -132,7 +157,7 @@ async function untilQuestionExpires(trx: Transaction<Tables>, run_id: string): P
     .where('run_id', '=', run_id)
     .where('decision', 'is', null)
     .executeTakeFirst()
-  return question?.ms ?? QUEUED_MS
+  return question?.ms ?? ANSWERED_MS
 }
 
 /**

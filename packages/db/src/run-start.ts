@@ -27,6 +27,8 @@ interface NewRun {
   bounds: Bounds
   /** Of the process that runs it, if it is its turn. */
   lease: Lease
+  /** Whether that process can take it up now, which is the default; otherwise it waits although its session is free. */
+  hasPlace?: boolean
   /** Of the same user within a day, the same key is the same run. */
   idempotency_key?: string | undefined
   /** What must be stored if, and only if, the run is. */
@@ -37,14 +39,15 @@ interface StartedRun {
   run: Run
   /** Null: the message was taken back before this request joined. */
   user_message_id: string | null
-  /** The run is the caller's; null: it waits for its turn, or another request has started it. */
+  /** The run is the caller's; null: it waits for its turn or for a place, or another request has started it. */
   claim: RunClaim | null
   joined: boolean
 }
 
 /**
  * Stores a user's message and the run that is to answer it, and charges it, all or nothing. It runs at once when
- * its session is free. Throws AppError `access_denied` for a session of another user, `queue_full`, `limit_reached`, and
+ * its session is free and the process has a place. Throws AppError `access_denied` for a session of another user,
+ * `queue_full`, `limit_reached`, `unavailable` when there is no place and MAX_WAITING runs wait, and
  * `rate_limit_exceeded` when the quota of the month is spent.
  */
 export function startRun(db: Kysely<Tables>, input: NewRun): Promise<StartedRun> {
@@ -57,9 +60,10 @@ export function startRun(db: Kysely<Tables>, input: NewRun): Promise<StartedRun>
 }
 
 async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Promise<StartedRun> {
-  const { user_id, content, now, quota, bounds, lease, alongside } = input
+  const { user_id, content, now, quota, bounds, lease, hasPlace = true, alongside } = input
   const session_id = await ensureSession(trx, { user_id, now }, input)
-  const is_free = await hasFreeTurn(trx, session_id)
+  const is_free = (await hasFreeTurn(trx, session_id)) && hasPlace
+  if (!hasPlace) await refuseWhenManyWait(trx)
   const created_at = now().toISOString()
   const run = await trx
     .insertInto('agent_run')
@@ -82,6 +86,23 @@ async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Pr
   await alongside?.(trx, id)
   await chargeRun(trx, user_id, now, quota)
   return { run, user_message_id, claim: is_free ? { run_id: id, session_id, user_id, epoch: 1 } : null, joined: false }
+}
+
+/**
+ * Messages of all users that may wait while their process has no place. In a process with the embedded database the
+ * last of them waits for some minutes; as many streams are kept for clients that come back.
+ */
+export const MAX_WAITING = 1000
+
+/** Asked only under load. Throws AppError `unavailable`. */
+async function refuseWhenManyWait(trx: Transaction<Tables>): Promise<void> {
+  const { waiting } = await trx
+    .selectFrom('agent_run')
+    .select((eb) => eb.fn.countAll<number>().as('waiting'))
+    .where('status', '=', 'queued')
+    .executeTakeFirstOrThrow()
+  if (waiting < MAX_WAITING) return
+  throw new AppError('unavailable', `${MAX_WAITING} messages wait for the assistant already. Try again in a minute.`)
 }
 
 /** Whether a run may begin at once in a session, whose lock is held. Throws AppError `queue_full`. */

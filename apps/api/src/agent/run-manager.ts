@@ -9,8 +9,8 @@ import type { JobQueue } from '@todo-agents/db/job-queue'
 import type { DecidedCall } from '@todo-agents/db/run-approval'
 import { decideApproval, getQuestion } from '@todo-agents/db/run-approval'
 import { requestCancel } from '@todo-agents/db/run-cancel'
-import type { Lease, RunClaim } from '@todo-agents/db/run-lease'
-import { claimOrphans, claimRun } from '@todo-agents/db/run-lease'
+import type { Lease } from '@todo-agents/db/run-lease'
+import { claimOrphans, oldestWaiting } from '@todo-agents/db/run-lease'
 import { startRun } from '@todo-agents/db/run-start'
 import { getRun } from '@todo-agents/db/run-state'
 import type { Tables } from '@todo-agents/db/tables'
@@ -25,7 +25,7 @@ import type { EventLog, Subscription } from './event-log.ts'
 import { LAST_EPOCH } from './event-log.ts'
 import { keepLeases } from './lease-keeper.ts'
 import { followRun } from './run-follow.ts'
-import { watchRuns } from './run-watchdog.ts'
+import { LEASES_OF_WAITING, watchRuns } from './run-watchdog.ts'
 import type { RunWorker } from './run-worker.ts'
 import { createTellEnd } from './tell-end.ts'
 import { userContext } from './user-context.ts'
@@ -78,18 +78,17 @@ export async function createRunManager(options: RunManagerOptions) {
   const stopListening = signals.subscribe(CANCEL, (run_id) => worker.live.get(run_id)?.cancel.abort())
   const stopForgetting = signals.subscribe(GONE, (run_id) => run_id && letGo(run_id))
   if (is_alone) for (const claim of await claimOrphans(db, lease)) worker.begin(claim)
+  worker.places.notice()
   await watchRuns({ db, jobs, worker, lease, now, tellEnd, announce, forget })
 
   /** The watchdog's job for a run, in the transaction that makes it. */
   const alongside = (trx: Transaction<Tables>, run_id: string) => jobs.send(trx, run_id, lease.ms)
+  const alongsideWaiting = (trx: Transaction<Tables>, run_id: string) =>
+    jobs.send(trx, run_id, LEASES_OF_WAITING * lease.ms)
 
-  function refuseWhenFull(): void {
-    if (worker.hasRoom()) return
-    throw new AppError('unavailable', 'The server cannot take another message just now. Try again in a moment.')
-  }
-
-  async function beginAndOpen(claim: RunClaim): Promise<void> {
-    await worker.begin(claim).opened
+  function refuseWhenClosing(): void {
+    if (!worker.isClosing()) return
+    throw new AppError('unavailable', 'The server is shutting down. Try again in a moment.')
   }
 
   /** The stream of a run that waits begins, too: whoever sent it learns what to follow, or to take back. */
@@ -99,11 +98,11 @@ export async function createRunManager(options: RunManagerOptions) {
     await log.close()
   }
 
-  /** Takes the run up if nobody else has it. */
+  /** Takes the run up if no other process has it and there is a place for it. */
   async function tryToBegin(run_id: string): Promise<void> {
-    if (!worker.hasRoom()) return
-    const claimed = await claimRun(db, run_id, lease)
-    if (claimed.state === 'claimed') await beginAndOpen(claimed.claim)
+    if (worker.isClosing()) return
+    const found = await worker.claim(run_id)
+    if (found.state === 'begun') await found.run.opened
   }
 
   /** Runs are no more: their processes let go of them, and those who follow them come back and are told so. */
@@ -145,6 +144,17 @@ export async function createRunManager(options: RunManagerOptions) {
     return decided
   }
 
+  /** Runs that wait are nobody's. A look at the oldest is how another process learns of all of them, without Redis too. */
+  async function handOverWaiting(): Promise<void> {
+    if (is_alone || !worker.places.mayWait()) return
+    try {
+      const waiting = await oldestWaiting(db)
+      if (waiting) await jobs.schedule(waiting.run_id, 0)
+    } catch (err) {
+      logger.warn({ err }, 'the runs that wait were not handed over; another process finds them later')
+    }
+  }
+
   async function untilEnded(user_id: string, run_id: string): Promise<Run> {
     const deadline = performance.now() + CANCEL_WAIT_MS
     for (;;) {
@@ -162,41 +172,57 @@ export async function createRunManager(options: RunManagerOptions) {
       findIdempotentRun(db, user_id, idempotency_key, now),
 
     /**
-     * Stores the message and its run in one transaction, and begins it, or lets it wait for the one before it in its
-     * session. Throws before anything is stored or charged: AppError `unavailable`, `access_denied`, `queue_full`,
-     * and `rate_limit_exceeded` when the month's quota is spent.
+     * Stores the message and its run in one transaction, and begins it, or lets it wait: for the one before it in its
+     * session, or for a place. Throws before anything is stored or charged: AppError `unavailable`, `access_denied`,
+     * `queue_full`, and `rate_limit_exceeded` when the month's quota is spent.
      */
     async start(
       user_id: string,
       { content, session_id, idempotency_key, admit }: NewMessage,
     ): Promise<RunKey & { joined: boolean }> {
-      refuseWhenFull()
+      refuseWhenClosing()
       // A token may outlive its account.
       const me = await getMe(db, user_id)
       await admit?.(me)
-      const { run, claim, joined } = await startRun(db, {
-        user_id,
-        content,
-        session_id,
-        idempotency_key,
-        quota,
-        bounds,
-        lease,
-        now,
-        alongside,
-      })
-      const key = { run_id: run.id, session_id: run.session_id }
-      if (claim) await beginAndOpen(claim)
-      else if (!joined) await tellQueued(key)
-      announce(user_id, run.id)
-      return { ...key, joined }
+      const release = worker.places.take()
+      try {
+        const { run, claim, joined } = await startRun(db, {
+          user_id,
+          content,
+          session_id,
+          idempotency_key,
+          quota,
+          bounds,
+          lease,
+          now,
+          hasPlace: release !== null,
+          alongside: release ? alongside : alongsideWaiting,
+        })
+        const key = { run_id: run.id, session_id: run.session_id }
+        if (claim) await worker.begin(claim).opened
+        else if (!joined) await tellQueued(key)
+        if (!release && !joined) worker.places.announceWaiting()
+        announce(user_id, run.id)
+        return { ...key, joined }
+      } finally {
+        release?.()
+      }
     },
 
     /** See `followRun`. */
     async follow(user_id: string, run_id: string, after: number, onReady: () => void): Promise<Subscription | null> {
       const live = worker.live.get(run_id)
       await live?.opened
-      return followRun({ db, event_log, user_id, run_id, after, onReady, is_theirs: live?.user_id === user_id })
+      return followRun({
+        db,
+        event_log,
+        user_id,
+        run_id,
+        after,
+        onReady,
+        is_theirs: live?.user_id === user_id,
+        is_alone,
+      })
     },
 
     /**
@@ -227,12 +253,12 @@ export async function createRunManager(options: RunManagerOptions) {
     forget,
 
     /**
-     * Decides a question, once, and lets the run go on, as soon as its session is free. Throws AppError `not_found`,
-     * `conflict`, and `invalid_request` for arguments or calls that do not fit; then the question stays open.
+     * Decides a question, once, and lets the run go on, as soon as its session and a place are free. Throws AppError
+     * `not_found`, `conflict`, and `invalid_request` for arguments or calls that do not fit; then the question stays open.
      */
     async approve(user_id: string, input: ApproveInput): Promise<RunKey> {
       const { approval_id, decision } = input
-      refuseWhenFull()
+      refuseWhenClosing()
       const isDetailed = decision === 'approve' && (input.arguments ?? input.calls) !== undefined
       const calls = isDetailed ? await decidedCalls(user_id, input) : new Map<string, DecidedCall>()
       const key = await decideApproval(db, user_id, { approval_id, decision, calls }, now, { alongside })
@@ -247,6 +273,7 @@ export async function createRunManager(options: RunManagerOptions) {
     /** Takes no more runs and waits for those under way; after `timeout_ms` they are handed over. */
     async drain(timeout_ms: number): Promise<void> {
       await worker.close(timeout_ms)
+      await handOverWaiting()
       await jobs.stop()
       stopKeeping()
       stopListening()

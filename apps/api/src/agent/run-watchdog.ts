@@ -1,7 +1,6 @@
 import type { JobQueue } from '@todo-agents/db/job-queue'
 import { expireApproval } from '@todo-agents/db/run-approval'
 import type { Lease } from '@todo-agents/db/run-lease'
-import { claimRun } from '@todo-agents/db/run-lease'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
 import type { RunWorker } from './run-worker.ts'
@@ -20,8 +19,14 @@ export interface WatchdogOptions {
   forget: (run_ids: string[]) => void
 }
 
-/** How long a process that has all it can take waits before it looks again. */
-const BUSY_MS = 1000
+/** When a process that shuts down looks again, unless another one does before. */
+const CLOSING_MS = 1000
+
+/**
+ * How many leases a run that waits is left alone. The end of another run begins it; a look is for the case that a
+ * process died in between, and of hundreds that wait it would otherwise be most of the database's work.
+ */
+export const LEASES_OF_WAITING = 3
 
 /** A process with so many runs looks half as often after each, and so on, but at least once a minute. */
 const MANY_RUNS = 500
@@ -34,21 +39,24 @@ const MAX_WAIT_MS = 60_000
  */
 export async function watchRuns(options: WatchdogOptions): Promise<void> {
   const { jobs, worker } = options
-  await jobs.work(async (run_id) => (worker.hasRoom() ? look(options, run_id) : BUSY_MS))
+  await jobs.work(async (run_id) => (worker.isClosing() ? CLOSING_MS : look(options, run_id)))
 }
 
 /** Answers in how many milliseconds to look again; null when there is nothing more to look after. */
 async function look(options: WatchdogOptions, run_id: string): Promise<number | null> {
   const { db, worker, lease, now, tellEnd, announce, forget } = options
-  const found = await claimRun(db, run_id, lease)
+  // Its lease is renewed, and it is handed over with a new job.
+  if (worker.live.has(run_id)) return rarely(lease.ms, worker)
+  const found = await worker.claim(run_id)
   switch (found.state) {
-    case 'claimed':
-      worker.begin(found.claim)
+    case 'begun':
+      // The process that had it, or should have begun it, may have left others that wait.
+      worker.places.notice()
       return lease.ms
     case 'running':
-      return Math.max(found.wait_ms, Math.min(found.wait_ms * (1 + worker.live.size / MANY_RUNS), MAX_WAIT_MS))
+      return rarely(found.wait_ms, worker)
     case 'queued':
-      return found.wait_ms
+      return LEASES_OF_WAITING * lease.ms
     case 'awaiting_approval':
       if (found.lease_ms > 0) return found.lease_ms
       await tellEnd({ user_id: found.user_id, run_id, has_ended: false })
@@ -65,4 +73,8 @@ async function look(options: WatchdogOptions, run_id: string): Promise<number | 
       forget([run_id])
       return null
   }
+}
+
+function rarely(wait_ms: number, { live }: RunWorker): number {
+  return Math.max(wait_ms, Math.min(wait_ms * (1 + live.size / MANY_RUNS), MAX_WAIT_MS))
 }

@@ -40,12 +40,12 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
     left = []
   })
 
-  function workerWith(model: Model, its_log = event_log) {
+  function workerWith(model: Model, its_log = event_log, signals = createMemorySignals()) {
     return createRunWorker({
       db: database.db,
       model,
       event_log: its_log,
-      signals: createMemorySignals(),
+      signals,
       logger: silent,
       monthly_limit: 200,
       bounds: DEFAULT_BOUNDS,
@@ -132,23 +132,89 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
     worker.begin(claim)
     await asked.promise
     await worker.close(0)
-    expect([worker.live.size, worker.hasRoom(), left, await statusOf(run.id)]).toEqual([0, false, [run.id], 'running'])
+    expect([worker.live.size, worker.places.take(), left, await statusOf(run.id)]).toEqual([
+      0,
+      null,
+      [run.id],
+      'running',
+    ])
     expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'claimed', claim: { epoch: 2 } })
   })
 
-  test('is followed by the next of its session, and no more are taken than there is room for', async () => {
+  test('is followed by the next of its session', async () => {
     const worker = workerWith(scriptedModel(() => say('Hello.')))
     const first = await beginTestRun(database.db, user)
     const second = await startTestRun(database.db, user, { session_id: first.run.session_id })
     expect(second.claim).toBeNull()
-    const other = await beginTestRun(database.db, user)
-    const running = [worker.begin(first.claim), worker.begin(other.claim)]
-    expect(worker.hasRoom()).toBe(false)
-    await Promise.all(running.map(({ ended }) => ended))
+    await worker.begin(first.claim).ended
     await worker.live.get(second.run.id)?.ended
-    expect(await Promise.all([first, second, other].map(({ run }) => statusOf(run.id)))).toEqual(
-      Array(3).fill('completed'),
+    expect(await Promise.all([first, second].map(({ run }) => statusOf(run.id)))).toEqual(['completed', 'completed'])
+    await worker.close(0)
+  })
+
+  test('at most as many are at work as there are places; those that wait begin in order, each when one is free', async () => {
+    const gates = new Map<string, PromiseWithResolvers<void>>()
+    const begun: string[] = []
+    const worker = workerWith(
+      scriptedModel(({ transcript }) => {
+        const asked = transcript.at(-1)
+        const name = asked?.role === 'user' ? asked.content : ''
+        const gate = Promise.withResolvers<void>()
+        gates.set(name, gate)
+        begun.push(name)
+        return [{ type: 'wait', until: gate.promise }, ...say('Hello.')]
+      }),
     )
+    const start = async (content: string, session_id?: string) => {
+      const release = worker.places.take()
+      const started = await startTestRun(database.db, user, { content, session_id, hasPlace: release !== null })
+      if (started.claim) worker.begin(started.claim)
+      release?.()
+      if (!started.claim) worker.places.announceWaiting()
+      return started
+    }
+    const one = await start('one')
+    await start('two')
+    // Its session is busy, and it came before the others that wait.
+    await start('three', one.run.session_id)
+    await start('four')
+    await start('five')
+    await expect.poll(() => begun).toEqual(['one', 'two'])
+    expect([worker.live.size, worker.places.take()]).toEqual([2, null])
+    gates.get('two')?.resolve()
+    await expect.poll(() => begun).toEqual(['one', 'two', 'four'])
+    gates.get('one')?.resolve()
+    await expect.poll(() => begun).toEqual(['one', 'two', 'four', 'three'])
+    expect(worker.live.size).toBe(2)
+    gates.get('four')?.resolve()
+    gates.get('three')?.resolve()
+    await expect.poll(() => begun.at(-1)).toBe('five')
+    gates.get('five')?.resolve()
+    await expect.poll(() => worker.live.size).toBe(0)
+    await worker.close(0)
+  })
+
+  test('a place that another process frees takes a run that waits in this one', async () => {
+    const gate = Promise.withResolvers<void>()
+    const signals = createMemorySignals()
+    const full = workerWith(
+      scriptedModel(() => [{ type: 'wait', until: gate.promise }, ...say('Hello.')]),
+      event_log,
+      signals,
+    )
+    const free = workerWith(
+      scriptedModel(() => say('Hello.')),
+      event_log,
+      signals,
+    )
+    for (let n = 0; n < 2; n++) full.begin((await beginTestRun(database.db, user)).claim)
+    expect(full.places.take()).toBeNull()
+    const waiting = await startTestRun(database.db, user, { hasPlace: false })
+    full.places.announceWaiting()
+    await expect.poll(() => statusOf(waiting.run.id), { timeout: 20_000 }).toBe('completed')
+    expect(full.live.size).toBe(2)
+    gate.resolve()
+    await Promise.all([full.close(60_000), free.close(60_000)])
   })
 
   describe.runIf(has_redis)('while Redis is away', () => {

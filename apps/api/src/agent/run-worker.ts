@@ -3,8 +3,8 @@ import { runAgent } from '@todo-agents/agent/run'
 import type { Model } from '@todo-agents/agent/types'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { Bounds } from '@todo-agents/db/bounds'
-import type { Lease, RunClaim } from '@todo-agents/db/run-lease'
-import { claimNext, releaseLease } from '@todo-agents/db/run-lease'
+import type { ClaimAttempt, Lease, RunClaim } from '@todo-agents/db/run-lease'
+import { claimRun, releaseLease } from '@todo-agents/db/run-lease'
 import { runPort } from '@todo-agents/db/run-port'
 import { getRunState } from '@todo-agents/db/run-state'
 import type { Tables } from '@todo-agents/db/tables'
@@ -14,6 +14,7 @@ import { announceChange, announceRun } from '../feed.ts'
 import type { Signals } from '../signals.ts'
 import { announcedCalls, catchUp } from './catch-up.ts'
 import type { EventLog, RunLog } from './event-log.ts'
+import { createRunPlaces } from './run-places.ts'
 import { userContext } from './user-context.ts'
 
 export interface RunWorkerOptions {
@@ -26,7 +27,7 @@ export interface RunWorkerOptions {
   bounds: Bounds
   lease: Lease
   now: () => Date
-  /** Runs at a time in this process. */
+  /** Runs at work at a time in this process. */
   max_runs: number
   /** A run was let go before its end: another process may take it up at once. */
   onLeft: (run_id: string) => Promise<void>
@@ -44,6 +45,11 @@ export interface LiveRun extends RunClaim {
   ended: Promise<void>
 }
 
+export interface LiveRunBegun {
+  state: 'begun'
+  run: LiveRun
+}
+
 /** How long a run that is let go waits for its last events to be kept before another process may have it. */
 const CLOSE_MS = 1000
 
@@ -58,6 +64,7 @@ export function createRunWorker(options: RunWorkerOptions) {
   const { db, model, event_log, signals, logger, monthly_limit, bounds, lease, now, max_runs, onLeft } = options
   const live = new Map<string, LiveRun>()
   let is_closing = false
+  const places = createRunPlaces({ db, lease, max_runs, signals, logger, atWork: () => live.size, begin })
 
   /** Takes up a run that this process has claimed. */
   function begin(claim: RunClaim): LiveRun {
@@ -96,7 +103,8 @@ export function createRunWorker(options: RunWorkerOptions) {
     if (outcome === 'left') await letGo(run, opened, log)
     log.info({ outcome, ms: Math.round(performance.now() - started_at) }, 'run')
     announceRun(signals, user_id, run_id)
-    if (outcome !== 'left') await beginNext(session_id, log)
+    if (outcome !== 'left') await passOn(session_id, log)
+    else places.notice()
   }
 
   async function tell(run: LiveRun, { events, announced, resume }: OpenedLog, log: Logger) {
@@ -154,12 +162,11 @@ export function createRunWorker(options: RunWorkerOptions) {
     opened?.events.abandon()
   }
 
-  /** The message that waited for this run to end. Should this fail, the watchdog finds it. */
-  async function beginNext(session_id: string, log: Logger): Promise<void> {
+  /** Should this fail, the watchdog finds what waits. */
+  async function passOn(session_id: string, log: Logger): Promise<void> {
     if (is_closing) return
     try {
-      const next = await claimNext(db, session_id, lease)
-      if (next) begin(next)
+      await places.passOn(session_id)
     } catch (err) {
       log.warn({ err }, 'the next run of this session could not be begun yet')
     }
@@ -167,14 +174,30 @@ export function createRunWorker(options: RunWorkerOptions) {
 
   return {
     live: live as ReadonlyMap<string, LiveRun>,
-    /** Whether this process can take up one more run. */
-    hasRoom: (): boolean => !is_closing && live.size < max_runs,
     isClosing: (): boolean => is_closing,
     begin,
+    places,
+
+    /**
+     * Begins a run if it is its turn and there is a place for it, or takes it over from a process that died: that one
+     * needs no place, since its user has seen it begin, and a dead process leaves no more than it had places for.
+     */
+    async claim(run_id: string): Promise<Exclude<ClaimAttempt, { state: 'claimed' }> | LiveRunBegun> {
+      const release = places.take()
+      try {
+        const attempt = await claimRun(db, run_id, lease, { mayBegin: release !== null })
+        if (attempt.state === 'claimed') return { state: 'begun', run: begin(attempt.claim) }
+        if (attempt.state === 'queued' && !release) places.announceWaiting()
+        return attempt
+      } finally {
+        release?.()
+      }
+    },
 
     /** Takes nothing more up, and waits for the runs under way; after `timeout_ms` they are handed over. */
     async close(timeout_ms: number): Promise<void> {
       is_closing = true
+      places.close()
       const timer = setTimeout(() => {
         logger.info({ runs: live.size }, 'handing over the runs that are still under way')
         for (const { leave } of live.values()) leave.abort()

@@ -135,12 +135,21 @@ const KEY_REFRESH_MS = 10_000
 /** Keeps the public keys in memory and reads them anew only for a key id that is not among them. */
 function cachedKeys(read: () => Promise<JSONWebKeySet>): JWTVerifyGetKey {
   let keys: JWTVerifyGetKey | undefined
+  let reading: Promise<JWTVerifyGetKey> | undefined
   let read_at = Number.NEGATIVE_INFINITY
 
-  async function refresh(): Promise<JWTVerifyGetKey> {
+  async function load(): Promise<JWTVerifyGetKey> {
     read_at = performance.now()
     keys = createLocalJWKSet(await read())
     return keys
+  }
+
+  /** Shared: a burst of first requests used to read the keys once for each, half a second without a turn for others. */
+  function refresh(): Promise<JWTVerifyGetKey> {
+    reading ??= load().finally(() => {
+      reading = undefined
+    })
+    return reading
   }
 
   return async (header, token) => {

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration'
 import * as initial from './001-initial.ts'
 import * as runLeases from './002-run-leases.ts'
 import * as approvalQuestions from './003-approval-questions.ts'
+import * as waitingRuns from './004-waiting-runs.ts'
 import * as serverLimits from './005-server-limits.ts'
 import * as storedBounds from './006-stored-bounds.ts'
 import * as accountDeletion from './008-account-deletion.ts'
@@ -11,6 +12,7 @@ export const migrations: Record<string, Migration> = {
   '001-initial': initial,
   '002-run-leases': runLeases,
   '003-approval-questions': approvalQuestions,
+  '004-waiting-runs': waitingRuns,
   '005-server-limits': serverLimits,
   '006-stored-bounds': storedBounds,
   '008-account-deletion': accountDeletion,

@@ -14,6 +14,7 @@ interface RunInput {
   session_id?: string | undefined
   idempotency_key?: string
   lease?: Lease
+  hasPlace?: boolean
   alongside?: InTransaction
 }
 
