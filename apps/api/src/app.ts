@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { setImmediate as loopTurn } from 'node:timers/promises'
 import type { Model } from '@todo-agents/agent/types'
 import type { Bounds } from '@todo-agents/db/bounds'
 import { openDatabase } from '@todo-agents/db/database'
@@ -45,7 +46,10 @@ export interface AppOptions {
 
 export interface App {
   server: FastifyInstance
-  /** Takes no more requests, lets the runs under way end for at most `grace_ms`, hands over the rest, and closes all. */
+  /**
+   * Takes no more connections. Answers every request that was read, with `connection: close`; lets the runs under way end
+   * for at most `grace_ms` and hands over the rest, whose streams end; then closes all.
+   */
   close: (grace_ms?: number) => Promise<void>
 }
 
@@ -56,8 +60,8 @@ export interface App {
  */
 const RUNS_AT_ONCE = { postgres: 10_000, pglite: 32 }
 
-/** How long a shutdown waits for requests that are no runs. */
-const CUT_AFTER_MS = 1000
+/** How long a shutdown waits, after its runs, for answers to requests that were read. */
+const ANSWER_MS = 4000
 
 /** Puts the house together. Everything slow or changeable is made here and passed in. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -135,7 +139,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...(days !== null && { 'remove-idle-guests': removeIdleGuests({ db, days, forgetUser, logger, now }) }),
   })
   const streams = createEventStreams({ heartbeat_ms, logger })
-  const server = await createServer({
+  const { server, answers } = await createServer({
     services: { db, runs, signals, sessions, limits, account, monthly_limit: MONTHLY_QUOTA, bounds, now },
     auth,
     access,
@@ -151,12 +155,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   async function close(grace_ms = 10_000): Promise<void> {
+    // What connections have sent by now is read first: those that are idle after that are closed.
+    await loopTurn()
+    answers.closeConnections()
+    const closed = server.close()
     await runs.drain(grace_ms)
     streams.close()
-    // Answers on their way may still end. Feeds do not by themselves: they are cut off, and come back elsewhere.
-    const cut = setTimeout(() => server.server.closeAllConnections(), Math.min(grace_ms, CUT_AFTER_MS))
-    await server.close()
-    clearTimeout(cut)
+    await answers.settled(Math.min(grace_ms, ANSWER_MS))
+    // Feeds do not end by themselves. Their clients come back elsewhere.
+    server.server.closeAllConnections()
+    await closed
     sessions.close()
     await event_log.close()
     await redis?.close()

@@ -22,6 +22,8 @@ import { authRoutes } from './auth/auth-routes.ts'
 import type { Authenticate } from './auth/authenticate.ts'
 import type { SessionKey } from './auth/live-sessions.ts'
 import { refuseConnection, sendError } from './error-response.ts'
+import type { OpenAnswers } from './open-answers.ts'
+import { trackAnswers } from './open-answers.ts'
 import { checkOrigin } from './origin.ts'
 import { RequestLog } from './request-log.ts'
 import type { AppRouter } from './router.ts'
@@ -65,8 +67,13 @@ declare module 'fastify' {
   }
 }
 
+export interface Server {
+  server: FastifyInstance
+  answers: OpenAnswers
+}
+
 /** The HTTP edge: sign-in, tRPC, the agent's stream, health and the web app. */
-export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+export async function createServer(options: ServerOptions): Promise<Server> {
   const { services, auth, logger, trusted_origins, trusted_proxies, base_url, web_dir } = options
   const security_headers = await securityHeaders({ is_https: base_url.startsWith('https:') })
   const app = Fastify({
@@ -76,6 +83,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     trustProxy: trusted_proxies,
     // A request that is never finished would also keep a shutdown waiting.
     requestTimeout: 60_000,
+    // At a shutdown, a request that was read is answered, by 503 only if it asks for a new run.
+    return503OnClosing: false,
     bodyLimit: MAX_BODY_BYTES,
     // A parameter is as long as a URL can be: the path of a tRPC batch is one. Routes check the form of theirs.
     routerOptions: { maxParamLength: maxHeaderSize },
@@ -86,6 +95,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     },
   })
 
+  const answers = trackAnswers(app)
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
@@ -151,7 +161,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     await scope.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions })
   })
   await app.register(webApp, { web_dir })
-  return app
+  return { server: app, answers }
 }
 
 /** See `USER_HEADER`. */

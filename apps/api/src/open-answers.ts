@@ -1,0 +1,53 @@
+import type { ServerResponse } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+
+export interface OpenAnswers {
+  /** From now on every answer says `connection: close`. */
+  closeConnections(): void
+  /** Resolves when every request that was read is answered, feeds apart, or after `timeout_ms`. */
+  settled(timeout_ms: number): Promise<void>
+}
+
+/**
+ * Knows the requests whose head was read and whose answer has not ended. A feed does not end by itself, so it does not
+ * count once it has begun; the assistant's streams do.
+ */
+export function trackAnswers(app: FastifyInstance): OpenAnswers {
+  const open = new Set<ServerResponse>()
+  let onSettled: (() => void) | null = null
+  let isClosing = false
+
+  function forget(response: ServerResponse): void {
+    open.delete(response)
+    if (open.size === 0) onSettled?.()
+  }
+
+  app.addHook('onRequest', (_, { raw }, done) => {
+    open.add(raw)
+    raw.on('close', () => forget(raw))
+    // "close" may have been emitted before.
+    if (raw.destroyed) forget(raw)
+    done()
+  })
+  app.addHook('onSend', (_, reply, payload, done) => {
+    const isEndless =
+      typeof payload === 'object' && `${reply.getHeader('content-type')}`.startsWith('text/event-stream')
+    if (isEndless) forget(reply.raw)
+    if (isClosing) reply.header('connection', 'close')
+    done(null, payload)
+  })
+
+  return {
+    closeConnections() {
+      isClosing = true
+    },
+    async settled(timeout_ms) {
+      if (open.size === 0) return
+      const { promise, resolve } = Promise.withResolvers<void>()
+      onSettled = resolve
+      const timer = setTimeout(resolve, timeout_ms)
+      await promise
+      clearTimeout(timer)
+    },
+  }
+}
