@@ -45,7 +45,12 @@ export interface AgentChat {
    */
   approve(decision: 'approve' | 'deny', args?: Record<string, unknown>, calls?: CallDecision[]): Promise<void>
   /** `messages`: oldest first, as `session.history` gives them. */
-  loadHistory(messages: Message[], session_id: string): void
+  loadHistory(messages: Message[], session_id: string, next_cursor?: string | null): void
+  /**
+   * Reads the messages before those that are shown, which `older` of the state leads to. Does nothing when there are
+   * none. Rejects when they cannot be read; then it can be called again.
+   */
+  loadOlder(): Promise<void>
   /** Shows an empty conversation: a new one, or that of `session_id`. A run that goes on is not stopped. */
   reset(session_id?: string | null): void
   /** Closes the connection. A run that goes on is not stopped. */
@@ -58,6 +63,9 @@ export interface AgentChatOptions {
   /** How long a connection may be lost before the state says so. */
   notice_after_ms?: number
 }
+
+/** How many earlier messages are read at once. */
+const PAGE_LENGTH = 100
 
 /** Joins the client's streams to the reducer. Knows no framework; a page subscribes to it. */
 export function createAgentChat({ client, session_id = null, notice_after_ms = 1_000 }: AgentChatOptions): AgentChat {
@@ -271,9 +279,17 @@ export function createAgentChat({ client, session_id = null, notice_after_ms = 1
       if (isWanted()) await resume()
     },
 
-    loadHistory(messages, id) {
+    loadHistory(messages, id, next_cursor = null) {
       if (id !== store.state.session_id) leave()
-      dispatch({ type: 'history_loaded', session_id: id, messages })
+      dispatch({ type: 'history_loaded', session_id: id, messages, next_cursor })
+    },
+
+    async loadOlder() {
+      const { session_id, older: before } = store.state
+      if (session_id === null || !before) return
+      const query = { id: session_id, limit: PAGE_LENGTH, cursor: before }
+      const page = await client.trpc.session.history.query(query)
+      dispatch({ type: 'older_loaded', session_id, before, ...page })
     },
 
     reset(id = null) {

@@ -1,13 +1,66 @@
 import type { Message } from '@todo-agents/contract/session'
-import type { ChatMessage, ChatPart, ChatState } from './chat-state.ts'
+import type { ChatAction, ChatMessage, ChatPart, ChatState } from './chat-state.ts'
 import { initialChat } from './chat-state.ts'
 
-/** Shows stored messages. Of the same conversation, what is live stays: it is newer than the store. */
-export function withHistory(state: ChatState, session_id: string, stored: Message[]): ChatState {
+/**
+ * Shows the latest stored messages. Of the same conversation, what is live stays: it is newer than the store. So does
+ * what is shown from before them, unless there may be a gap between.
+ */
+export function withHistory(
+  state: ChatState,
+  { session_id, messages: stored, next_cursor = null }: Extract<ChatAction, { type: 'history_loaded' }>,
+): ChatState {
   const messages = toChatMessages(stored)
-  if (session_id !== state.session_id) return { ...initialChat(session_id), messages }
-  const older = messages.filter((message) => !goesOn(message, state)).map((message) => fuller(message, state))
-  return { ...state, messages: [...older, ...live(state, messages)] }
+  if (session_id !== state.session_id) return { ...initialChat(session_id), messages, older: next_cursor }
+  const before = next_cursor === null ? [] : shownBefore(state, messages)
+  const latest = messages.filter((message) => !goesOn(message, state)).map((message) => fuller(message, state))
+  const shown = [...before, ...latest, ...live(state, messages)]
+  const older = before.length > 0 ? state.older : next_cursor
+  return { ...state, messages: withUnanswered(state, shown), older }
+}
+
+/** Shows the messages before those that are shown. Changes nothing when these begin elsewhere by now. */
+export function withOlder(
+  state: ChatState,
+  { session_id, before, messages: stored, next_cursor }: Extract<ChatAction, { type: 'older_loaded' }>,
+): ChatState {
+  if (session_id !== state.session_id || before !== state.older) return state
+  const older = toChatMessages(stored)
+  const shown = new Set(state.messages.map(keyOf))
+  const beginnings = new Map(older.map((message) => [keyOf(message), message]))
+  const messages = [
+    ...older.filter((message) => !shown.has(keyOf(message))),
+    ...state.messages.map((message) => withBeginning(message, beginnings.get(keyOf(message)))),
+  ]
+  return { ...state, messages, older: next_cursor }
+}
+
+/** An answer whose first steps came with the page before. One that was followed here has them already. */
+function withBeginning(message: ChatMessage, beginning: ChatMessage | undefined): ChatMessage {
+  if (beginning === undefined || message.role === 'user') return message
+  const calls = new Set(message.parts.map((part) => (part.type === 'tool_call' ? part.call_id : null)))
+  const isWhole = beginning.parts.some((part) => part.type === 'tool_call' && calls.has(part.call_id))
+  return isWhole ? message : { ...message, parts: [...beginning.parts, ...message.parts] }
+}
+
+/** What is shown before the first of the stored messages. Nothing when none of these is shown: then others are between. */
+function shownBefore({ messages, older }: ChatState, stored: ChatMessage[]): ChatMessage[] {
+  if (older === undefined) return []
+  const keys = new Set(stored.map(keyOf))
+  const first = messages.findIndex((message) => message.run_id !== null && keys.has(keyOf(message)))
+  return messages.slice(0, Math.max(0, first)).filter(({ run_id }) => run_id !== null)
+}
+
+/** Messages that were not taken are not stored: each stays behind the one that it followed. */
+function withUnanswered({ messages }: ChatState, shown: ChatMessage[]): ChatMessage[] {
+  const result = [...shown]
+  messages.forEach((message, index) => {
+    if (message.run_id !== null || !message.failure || result.includes(message)) return
+    const previous = messages[index - 1]
+    const place = previous ? result.findIndex((one) => keyOf(one) === keyOf(previous)) : -1
+    result.splice(place + 1, 0, message)
+  })
+  return result
 }
 
 /**

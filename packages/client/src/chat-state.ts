@@ -18,6 +18,8 @@ export interface ChatState {
   /** Where to go on after a lost connection; events up to here are not applied again. */
   last_event_id: string | null
   messages: ChatMessage[]
+  /** The cursor of `session.history` to what was said before `messages`; null: nothing. Undefined before it was read. */
+  older: string | null | undefined
   /** What was said meanwhile, in order: each is answered when what is before it has been. */
   queue: QueuedMessage[]
   error: ChatError | null
@@ -91,7 +93,9 @@ export type ChatAction =
   /** The run was cancelled while no stream was open to say so. */
   | { type: 'stopped' }
   /** `messages`: oldest first, as `session.history` gives them. */
-  | { type: 'history_loaded'; session_id: string; messages: Message[] }
+  | { type: 'history_loaded'; session_id: string; messages: Message[]; next_cursor?: string | null }
+  /** What was said before, up to the cursor `before`. */
+  | { type: 'older_loaded'; session_id: string; before: string; messages: Message[]; next_cursor: string | null }
   | { type: 'reset'; session_id: string | null }
 
 export function initialChat(session_id: string | null = null): ChatState {
@@ -102,6 +106,7 @@ export function initialChat(session_id: string | null = null): ChatState {
     connection: 'open',
     last_event_id: null,
     messages: [],
+    older: undefined,
     queue: [],
     error: null,
     approval: null,

@@ -261,6 +261,92 @@ describe('a wait that the server of the model asked for', () => {
   })
 })
 
+describe('earlier messages', () => {
+  const runs = [1, 2, 3, 4].map((n) => `018f0000-000${n}-7000-8000-000000000001`)
+  const [one = '', two = '', three = '', four = ''] = runs
+
+  function said(run: string, role: Message['role'], content: string, call_ids: string[] = []): Message {
+    const tool_calls = call_ids.map((call_id) => ({ ...VIEW, call_id }))
+    return { id: `${role} ${run} ${content}`, run_id: run, role, content, tool_calls, error_code: null, created_at: '' }
+  }
+  const VIEW = { tool_name: 'create_todo', arguments: {}, output: null, status: 'ok' as const, change_ids: [] }
+  const turn = (run: string) => [said(run, 'user', `ask ${run}`), said(run, 'assistant', `answer ${run}`)]
+  const latest = (messages: Message[], next_cursor: string | null): ChatAction => ({
+    type: 'history_loaded',
+    session_id,
+    messages,
+    next_cursor,
+  })
+  const older = (before: string, messages: Message[], next_cursor: string | null = null): ChatAction => ({
+    type: 'older_loaded',
+    session_id,
+    before,
+    messages,
+    next_cursor,
+  })
+  const shown = ({ messages }: ChatState) => messages.map(({ role, run_id }) => `${role} ${run_id}`)
+  const turns = (...of: string[]) => of.flatMap((run) => [`user ${run}`, `assistant ${run}`])
+
+  test('stand before those that are shown, each once', () => {
+    const state = play([latest(turn(three), 'c'), older('c', [...turn(one), ...turn(two)], 'b')])
+    expect(shown(state)).toEqual(turns(one, two, three))
+    expect(state.older).toBe('b')
+  })
+
+  test('that come twice, or for another cursor, change nothing', () => {
+    const state = play([latest(turn(three), 'c'), older('c', turn(two), 'b')])
+    expect(play([older('c', turn(two), 'b')], state)).toBe(state)
+    expect(play([{ ...older('b', turn(one)), session_id: 'user_1_other' } as ChatAction], state)).toBe(state)
+  })
+
+  test('stay when the latest are read again, which may have moved on', () => {
+    const state = play([
+      latest(turn(three), 'c'),
+      older('c', turn(two), 'b'),
+      latest([...turn(three), ...turn(four)], 'd'),
+    ])
+    expect(shown(state)).toEqual(turns(two, three, four))
+    expect(state.older).toBe('b')
+  })
+
+  test('are read again when others may be between them and the latest', () => {
+    const state = play([latest(turn(two), 'c'), older('c', turn(one), 'b'), latest(turn(four), 'd')])
+    expect(shown(state)).toEqual(turns(four))
+    expect(state.older).toBe('d')
+  })
+
+  test('go on in an answer that the page cut in two', () => {
+    const state = play([
+      latest([said(one, 'assistant', 'Done.')], 'c'),
+      older('c', [said(one, 'user', 'ask'), said(one, 'assistant', '', ['call_1'])]),
+    ])
+    expect(shown(state)).toEqual(turns(one))
+    expect(answerOf(state)).toMatchObject([{ call_id: 'call_1' }, { content: 'Done.' }])
+  })
+
+  test('do not repeat the beginning of an answer that was followed here', () => {
+    const followed = told([begin, call('call_1'), result('call_1'), message('Done.'), completed('Done.')], play([sent]))
+    const state = play([older('c', [said(run_id, 'assistant', '', ['call_1'])])], { ...followed, older: 'c' })
+    expect(answerOf(state)).toEqual(answerOf(followed))
+  })
+
+  test('can still be loaded after another message was sent', () => {
+    expect(play([latest(turn(three), 'c'), sent]).older).toBe('c')
+  })
+
+  test('leave what was not taken where it was said', () => {
+    const error = { code: 'network_error', message: 'The server could not be reached.' }
+    const unsaid = play([latest(turn(one), null), sent, { type: 'failed', error }, { type: 'disconnected' }])
+    const next = play([{ type: 'sent', id: 'u2', content: 'Hello' }], unsaid)
+    const ended = told([begin, message('Hi.'), completed('Hi.')], next)
+    const state = play(
+      [latest([...turn(one), said(run_id, 'user', 'Hello'), said(run_id, 'assistant', 'Hi.')], null)],
+      ended,
+    )
+    expect(shown(state)).toEqual([...turns(one), 'user null', ...turns(run_id)])
+  })
+})
+
 describe('stored history', () => {
   const stored: Message[] = [
     { id: 'm1', run_id, role: 'user', content: 'Hello', tool_calls: [], error_code: null, created_at: '' },

@@ -1,4 +1,4 @@
-import { withHistory } from './chat-history.ts'
+import { withHistory, withOlder } from './chat-history.ts'
 import type { PlacedMessage } from './chat-queue.ts'
 import { leaveQueue, placeInQueue, putBack, userMessage } from './chat-queue.ts'
 import type { ChatAction, ChatState } from './chat-state.ts'
@@ -14,10 +14,10 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
     case 'event':
       return reduceEvent(state, action.event)
     case 'sent': {
-      const { session_id, queue } = state
+      const { session_id, queue, older } = state
       const others = endRun(state).messages.filter(({ id }) => id !== action.id)
       const messages = [...others, userMessage({ ...action, run_id: null })]
-      return { ...initialChat(session_id), status: 'sending', messages, queue }
+      return { ...initialChat(session_id), status: 'sending', messages, queue, older }
     }
     case 'resumed':
       return { ...state, status: 'streaming', error: null, rate_limit: null }
@@ -46,7 +46,9 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
     case 'put_back':
       return putBack(state)
     case 'history_loaded':
-      return withHistory(state, action.session_id, action.messages)
+      return withHistory(state, action)
+    case 'older_loaded':
+      return withOlder(state, action)
     case 'reset':
       return initialChat(action.session_id)
   }

@@ -48,6 +48,7 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
       <ErrorBoundary what="This conversation" subject={session_id}>
         <MessageList
           state={state}
+          onOlder={chat.loadOlder}
           onRetry={(message_id) => toComposer(chat.retry(message_id))}
           empty={
             history.isLoading ? (

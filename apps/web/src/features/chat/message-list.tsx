@@ -3,11 +3,13 @@ import { ArrowDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useEffect, useEffectEvent } from 'react'
 import { ErrorBoundary } from '../../components/error-boundary.tsx'
+import { LoadMore } from '../../components/load-more.tsx'
 import { isBusy } from './chat-status.ts'
 import { FailedMark } from './failed-mark.tsx'
 import { MessageView, preloadMessageView, textOf } from './message-view.tsx'
 import type { RunPhase } from './tool-card.tsx'
 import { useHeldMessages } from './use-held-messages.ts'
+import { useKeepPlace } from './use-keep-place.ts'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
 
 const RUN_PHASE: Record<ChatState['status'], RunPhase> = {
@@ -21,6 +23,8 @@ interface MessageListProps {
   state: ChatState
   /** Sends a message of the user that was not answered again. */
   onRetry: (message_id: string) => void
+  /** Loads the messages before those that are shown. */
+  onOlder: () => Promise<void>
   /** What stands where there are no messages. */
   empty: ReactNode
   /** What follows the messages: an approval, what is queued, an error. */
@@ -28,10 +32,11 @@ interface MessageListProps {
 }
 
 /** The conversation. It stays at its end while it grows, unless the user scrolls up to read. */
-export function MessageList({ state, onRetry, empty, children }: MessageListProps) {
+export function MessageList({ state, onRetry, onOlder, empty, children }: MessageListProps) {
   const { queue, run_id, status } = state
   const messages = useHeldMessages(state)
   const { scroller, content, isAtEnd, toEnd } = useStickToBottom()
+  useKeepPlace(scroller, content, messages[0]?.id)
   const last = messages.at(-1)
   useEffect(preloadMessageView, [])
 
@@ -44,8 +49,11 @@ export function MessageList({ state, onRetry, empty, children }: MessageListProp
 
   return (
     <div className="relative min-h-0 flex-1">
-      <div ref={scroller} className="h-full overflow-y-auto overscroll-contain px-4">
+      <div ref={scroller} className="h-full overflow-y-auto overscroll-contain px-4 [overflow-anchor:none]">
         <div ref={content} className="flex min-h-full flex-col gap-5 py-5">
+          {messages.length > 0 && state.older && (
+            <LoadMore key={state.older} label="Loading earlier messages" load={onOlder} />
+          )}
           {/* `aria-busy` keeps a screen reader from reading half sentences. */}
           <div role="log" aria-label="Conversation" aria-live="polite" aria-busy={isBusy(state)} className="contents">
             {messages.map((message) => (

@@ -16,7 +16,7 @@ export interface UseAgentChatOptions {
 
 export type UseAgentChat = { state: ChatState } & Pick<
   AgentChat,
-  'send' | 'retry' | 'stop' | 'takeBack' | 'approve' | 'loadHistory' | 'syncQueue' | 'disconnect'
+  'send' | 'retry' | 'stop' | 'takeBack' | 'approve' | 'loadHistory' | 'loadOlder' | 'syncQueue' | 'disconnect'
 >
 
 /** A conversation with the assistant. Leaving the page closes the connection; the run goes on. */

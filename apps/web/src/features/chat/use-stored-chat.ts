@@ -1,7 +1,7 @@
 import type { ChatState } from '@todo-agents/client/chat-state'
 import type { FeedEvent } from '@todo-agents/contract/feed'
 import type { Run } from '@todo-agents/contract/run'
-import type { Message } from '@todo-agents/contract/session'
+import type { Message, MessagePage } from '@todo-agents/contract/session'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useFeed } from '../../lib/feed.ts'
 import { trpc } from '../../lib/trpc.ts'
@@ -41,11 +41,11 @@ export function useStoredChat(session_id: string | null, chat: UseAgentChat) {
   )
   const active = trpc.run.active.useQuery({ session_id: id }, { ...FRESH, enabled: isShown })
 
-  const take = useEffectEvent((messages: Message[]) => {
-    if (lacksOne(state, messages)) loadHistory(messages, id)
+  const take = useEffectEvent(({ messages, next_cursor }: MessagePage) => {
+    if (lacksOne(state, messages)) loadHistory(messages, id, next_cursor)
   })
   useEffect(() => {
-    if (canTake && history.data) take(history.data.messages)
+    if (canTake && history.data) take(history.data)
   }, [canTake, history.data])
 
   // What came beside an answer may be older than that: once it is quiet it is read again.

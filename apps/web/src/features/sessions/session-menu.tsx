@@ -3,7 +3,10 @@ import { Check, ChevronDown, Pencil, SquarePen, Trash2, X } from 'lucide-react'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
+import { ErrorNote } from '../../components/error-note.tsx'
+import { LoadMore } from '../../components/load-more.tsx'
 import { Menu } from '../../components/menu.tsx'
+import { Spinner } from '../../components/spinner.tsx'
 import { errorMessage } from '../../lib/error-message.ts'
 import { keepComposition } from '../../lib/input-method.ts'
 import { useToast } from '../../lib/toast.ts'
@@ -18,8 +21,10 @@ interface SessionMenuProps {
 /** The title of the conversation; behind it all conversations, and beside it a new one. */
 export function SessionMenu({ session_id, onSelect }: SessionMenuProps) {
   const { data } = trpc.session.list.useQuery({})
-  const sessions = data?.sessions ?? []
-  const title = sessions.find(({ id }) => id === session_id)?.title ?? 'New chat'
+  /** One that was chosen from further down than the first page. */
+  const [chosen, setChosen] = useState<Session | null>(null)
+  const current = [...(data?.sessions ?? []), ...(chosen ? [chosen] : [])].find(({ id }) => id === session_id)
+  const title = current?.title ?? 'New chat'
 
   return (
     <>
@@ -35,23 +40,16 @@ export function SessionMenu({ session_id, onSelect }: SessionMenuProps) {
         }
       >
         {(close) => (
-          <div className="max-h-80 w-72 max-w-full overflow-y-auto">
-            {sessions.length === 0 && <p className="px-2.5 py-3 text-muted text-sm">No earlier chats.</p>}
-            <ul aria-label="Chats">
-              {sessions.map((session) => (
-                <SessionItem
-                  key={session.id}
-                  session={session}
-                  isCurrent={session.id === session_id}
-                  onSelect={() => {
-                    onSelect(session.id)
-                    close()
-                  }}
-                  onDeleted={() => session.id === session_id && onSelect(null)}
-                />
-              ))}
-            </ul>
-          </div>
+          <SessionList
+            session_id={session_id}
+            onSelect={(session) => {
+              setChosen(session)
+              onSelect(session.id)
+              close()
+            }}
+            onRenamed={(session) => session.id === chosen?.id && setChosen(session)}
+            onDeleted={({ id }) => id === session_id && onSelect(null)}
+          />
         )}
       </Menu>
       <IconButton label="New chat" className="ml-auto" onClick={() => onSelect(null)}>
@@ -61,16 +59,65 @@ export function SessionMenu({ session_id, onSelect }: SessionMenuProps) {
   )
 }
 
+interface SessionListProps {
+  session_id: string | null
+  onSelect: (session: Session) => void
+  onRenamed: (session: Session) => void
+  onDeleted: (session: Session) => void
+}
+
+/** All conversations, the last used first. More are loaded as it is scrolled. */
+function SessionList({ session_id, ...actions }: SessionListProps) {
+  // Only the pages that are looked at are read again when something changes.
+  const list = trpc.session.list.useInfiniteQuery({}, { getNextPageParam: (page) => page.next_cursor, gcTime: 0 })
+  const cursor = list.data?.pages.at(-1)?.next_cursor
+  const sessions = distinct(list.data?.pages.flatMap((page) => page.sessions) ?? [])
+
+  return (
+    <div className="max-h-80 w-72 max-w-full overflow-y-auto">
+      {list.isPending && <Spinner label="Loading your chats" />}
+      {list.isLoadingError && <ErrorNote message={errorMessage(list.error)} onRetry={() => list.refetch()} />}
+      {list.data && sessions.length === 0 && <p className="px-2.5 py-3 text-muted text-sm">No earlier chats.</p>}
+      <ul aria-label="Chats">
+        {sessions.map((session) => (
+          <SessionItem
+            key={session.id}
+            session={session}
+            isCurrent={session.id === session_id}
+            onSelect={() => actions.onSelect(session)}
+            onRenamed={(title) => actions.onRenamed({ ...session, title })}
+            onDeleted={() => actions.onDeleted(session)}
+          />
+        ))}
+      </ul>
+      {/* While the pages are read again, the next one cannot be asked for. */}
+      {cursor && !list.isRefetching && (
+        <LoadMore
+          key={cursor}
+          label="Loading more chats"
+          load={() => list.fetchNextPage({ throwOnError: true, cancelRefetch: false })}
+        />
+      )}
+    </div>
+  )
+}
+
+/** A conversation that is used while pages are read moves to the first, and may come twice until that is read again. */
+function distinct(sessions: Session[]): Session[] {
+  return [...new Map(sessions.map((session) => [session.id, session])).values()]
+}
+
 interface SessionItemProps {
   session: Session
   isCurrent: boolean
   onSelect: () => void
+  onRenamed: (title: string) => void
   onDeleted: () => void
 }
 
 type Mode = 'show' | 'rename' | 'delete'
 
-function SessionItem({ session: { id, title }, isCurrent, onSelect, onDeleted }: SessionItemProps) {
+function SessionItem({ session: { id, title }, isCurrent, onSelect, onRenamed, onDeleted }: SessionItemProps) {
   const [mode, setMode] = useState<Mode>('show')
   const toast = useToast()
   const utils = trpc.useUtils()
@@ -78,7 +125,7 @@ function SessionItem({ session: { id, title }, isCurrent, onSelect, onDeleted }:
     onError: (error: unknown) => toast({ kind: 'error', message: errorMessage(error) }),
     onSettled: () => utils.session.list.invalidate(),
   }
-  const rename = trpc.session.rename.useMutation(settle)
+  const rename = trpc.session.rename.useMutation({ ...settle, onSuccess: (session) => onRenamed(session.title) })
   const remove = trpc.session.delete.useMutation({ ...settle, onSuccess: onDeleted })
 
   function submit(event: FormEvent<HTMLFormElement>) {

@@ -1,0 +1,161 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDatabase } from '@todo-agents/db/database'
+import { freePort } from '@todo-agents/db/testing/free-port'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ServerProcess } from '../src/testing/process.ts'
+import { startProcess } from '../src/testing/process.ts'
+import { launchBrowser } from './browser.ts'
+
+const SESSIONS = 95
+const RUNS = 125
+const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
+
+let browser: Browser
+let server: ServerProcess
+let page: Page
+let env: Record<string, string>
+let url: string
+
+beforeAll(async () => {
+  mkdirSync(SCREENSHOTS, { recursive: true })
+  env = { PORT: String(await freePort()), DATA_DIR: mkdtempSync(join(tmpdir(), 'todo-agents-')) }
+  url = `http://localhost:${env.PORT}`
+  server = startProcess(env)
+  await server.ready
+  browser = await launchBrowser()
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  page.setDefaultTimeout(60_000)
+  await page.goto(url)
+  await page.getByRole('button', { name: 'Continue as guest' }).click()
+  await page.getByRole('textbox', { name: 'Message' }).waitFor()
+  await page.goto('about:blank')
+  server.child.kill('SIGTERM')
+  await server.ended
+  await insertConversations()
+  server = startProcess(env)
+  await server.ready
+}, 600_000)
+
+afterAll(async () => {
+  await browser?.close()
+  server?.child.kill('SIGTERM')
+  await server?.ended
+  rmSync(env.DATA_DIR as string, { recursive: true, force: true })
+})
+
+/** 95 conversations of the one user that there is; the last used has 250 messages. */
+async function insertConversations(): Promise<void> {
+  const database = await openDatabase({ data_dir: env.DATA_DIR as string })
+  const { db } = database
+  try {
+    const { id: user_id } = await db.selectFrom('user').select('id').executeTakeFirstOrThrow()
+    const at = (n: number) => new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString()
+    const session_id = (n: number) => `user_${user_id}_${n}`
+    const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
+    await db
+      .insertInto('agent_session')
+      .values(
+        numbers(SESSIONS).map((n) => ({
+          id: session_id(n),
+          user_id,
+          title: `Chat ${n}.`,
+          created_at: at(n),
+          updated_at: at(n),
+        })),
+      )
+      .execute()
+    const common = { user_id, session_id: session_id(SESSIONS) }
+    for (const n of numbers(RUNS)) {
+      const run_id = randomUUIDv7()
+      const run = { id: run_id, ...common, status: 'completed' as const, created_at: at(n), finished_at: at(n) }
+      await db.insertInto('agent_run').values(run).execute()
+      const message = { ...common, run_id, tool_calls: '[]', created_at: at(n) }
+      await db
+        .insertInto('agent_message')
+        .values([
+          { ...message, id: randomUUIDv7(), role: 'user', content: `Question ${n}.` },
+          { ...message, id: randomUUIDv7(), role: 'assistant', content: `Answer ${n}.` },
+        ])
+        .execute()
+    }
+  } finally {
+    await database.close()
+  }
+}
+
+const log = () => page.getByRole('log')
+const numbersIn = (text: string, word: string) =>
+  [...text.matchAll(new RegExp(`${word} (\\d+)\\.`, 'g'))].map(([, n]) => Number(n))
+
+/** How far below the top of the page a message stands. */
+async function topOf(text: string): Promise<number> {
+  const box = await log().getByText(text).boundingBox()
+  return box?.y ?? Number.NaN
+}
+
+async function scrollUp(): Promise<void> {
+  await page.evaluate('document.querySelector("[role=log]").closest(".overflow-y-auto").scrollTop = 0')
+}
+
+test('all of a long conversation can be reached, in order, while new messages arrive', {
+  timeout: 300_000,
+}, async () => {
+  /** Held back until it is told to go on. */
+  const held = Promise.withResolvers<void>()
+  await page.route(/session\.history.*cursor/, async (route) => {
+    await held.promise
+    await route.continue()
+  })
+  await page.goto(url)
+  await log().getByText(`Answer ${RUNS}.`, { exact: true }).waitFor()
+  expect(numbersIn(await log().innerText(), 'Question')[0]).toBe(76)
+
+  await scrollUp()
+  await page.getByText('Loading earlier messages').waitFor()
+  const before = await topOf('Question 76.')
+  await page.screenshot({ path: join(SCREENSHOTS, 'earlier-messages.png') })
+  held.resolve()
+  await log().getByText('Question 26.').waitFor()
+  expect(Math.abs((await topOf('Question 76.')) - before)).toBeLessThan(4)
+
+  // In another tab, before the rest is loaded.
+  const other = await page.context().newPage()
+  await other.goto(url)
+  await other.getByRole('textbox', { name: 'Message' }).fill('hello')
+  await other.getByRole('button', { name: 'Send' }).click()
+  await log().getByText('You: hello').waitFor()
+  await scrollUp()
+  await log().getByText('Question 1.').waitFor()
+
+  const all = Array.from({ length: RUNS }, (_, index) => index + 1)
+  const text = await log().innerText()
+  expect(numbersIn(text, 'Question')).toEqual(all)
+  expect(numbersIn(text, 'Answer')).toEqual(all)
+  expect(text.split('hello').length - 1).toBe(1)
+  expect(await page.getByText('Loading earlier messages').count()).toBe(0)
+})
+
+test('all conversations can be reached, each once', { timeout: 300_000 }, async () => {
+  await page.getByRole('button', { name: /^Chats, now/ }).click()
+  const items = page.getByRole('list', { name: 'Chats' }).getByRole('listitem')
+  await items.first().waitFor()
+  await expect
+    .poll(
+      async () => {
+        await items.last().scrollIntoViewIfNeeded()
+        await page.mouse.wheel(0, 10_000)
+        return items.count()
+      },
+      { timeout: 120_000 },
+    )
+    .toBe(SESSIONS)
+  const numbers = numbersIn(await page.getByRole('list', { name: 'Chats' }).innerText(), 'Chat')
+  expect(numbers).toEqual(Array.from({ length: SESSIONS }, (_, index) => SESSIONS - index))
+  await page.getByRole('button', { name: 'Chat 1.', exact: true }).click()
+
+  await page.getByRole('button', { name: 'Chats, now: Chat 1.' }).waitFor()
+})

@@ -1,0 +1,34 @@
+import type { RefObject } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
+
+/**
+ * Keeps what is read in its place when messages are put before it. `first` is the id of the first message. Browsers
+ * do the same for most changes above, but not for one at the very top, and Safari not at all.
+ */
+export function useKeepPlace(
+  scroller: RefObject<HTMLElement | null>,
+  content: RefObject<HTMLElement | null>,
+  first: string | undefined,
+): void {
+  const shown = useRef(first)
+  const height = useRef(0)
+
+  useLayoutEffect(() => {
+    const outer = scroller.current
+    if (!outer) return
+    if (shown.current !== undefined && first !== shown.current) outer.scrollTop += outer.scrollHeight - height.current
+    shown.current = first
+    height.current = outer.scrollHeight
+  })
+
+  // A card that is opened changes the height without a change of the list.
+  useEffect(() => {
+    const [outer, inner] = [scroller.current, content.current]
+    if (!outer || !inner) return
+    const observer = new ResizeObserver(() => {
+      height.current = outer.scrollHeight
+    })
+    observer.observe(inner)
+    return () => observer.disconnect()
+  }, [scroller, content])
+}
