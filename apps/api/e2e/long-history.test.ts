@@ -27,7 +27,8 @@ beforeAll(async () => {
   server = startProcess(env)
   await server.ready
   browser = await launchBrowser()
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  page = await context.newPage()
   page.setDefaultTimeout(60_000)
   await page.goto(url)
   await page.getByRole('button', { name: 'Continue as guest' }).click()
