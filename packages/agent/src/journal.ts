@@ -23,6 +23,17 @@ export function turnsTaken(transcript: TranscriptItem[]): number {
   return ofThisRun(transcript).filter(({ role }) => role === 'assistant').length
 }
 
+/** What this run has said so far. */
+export function saidLength(transcript: TranscriptItem[]): number {
+  const steps = ofThisRun(transcript).map((item) => (item.role === 'assistant' ? stepLength(item) : 0))
+  return steps.reduce((sum, length) => sum + length, 0)
+}
+
+/** What a model said in one step, text and calls, in UTF-16 code units; `MAX_ANSWER_LENGTH` bounds those of a run. */
+export function stepLength({ content, tool_calls }: { content: string; tool_calls: ToolCall[] }): number {
+  return tool_calls.reduce((sum, call) => sum + call.tool_name.length + call.arguments.length, content.length)
+}
+
 /** The ids of all calls of the conversation. */
 export function callIds(transcript: TranscriptItem[]): Set<string> {
   return new Set(callsOf(transcript).map(({ call_id }) => call_id))

@@ -1,6 +1,7 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { AppError } from '@todo-agents/contract/errors'
 import { modelFailure } from './failure.ts'
+import { stepLength } from './journal.ts'
 import { ModelError } from './model-error.ts'
 import { storablePieces, storableText } from './storable.ts'
 import type { Model, ModelAnswer, ModelRequest, ToolCall } from './types.ts'
@@ -15,16 +16,26 @@ interface Attempt {
 
 /**
  * Asks the model once and emits its text as it comes, storable piece by piece. Never rejects. The request is not kept
- * meanwhile: a conversation may be long, and so may the answer.
+ * meanwhile: a conversation may be long, and so may the answer. An answer of more than `max_length` is broken off, and
+ * is a failure; of its text no more than that is emitted.
  */
-export function attempt(model: Model, request: ModelRequest, emit: (event: AgentEvent) => void): Promise<Attempt> {
+export function attempt(
+  model: Model,
+  request: ModelRequest,
+  emit: (event: AgentEvent) => void,
+  max_length: number,
+): Promise<Attempt> {
   const { signal } = request
   const pieces = storablePieces()
   // Joined at the end: a text that grows piece by piece takes four times the memory.
   const said: string[] = []
+  let length = 0
 
   function tell(text: string): void {
     if (text === '') return
+    length += text.length
+    // Thrown through the model, which then breaks off; checked again at the end, should it go on.
+    if (length > max_length) throw new ModelError(TOO_LONG)
     said.push(text)
     emit({ event: 'message_delta', data: { content: text } })
   }
@@ -38,6 +49,8 @@ export function attempt(model: Model, request: ModelRequest, emit: (event: Agent
       const answer = await untilAborted(asked, signal)
       tell(pieces.flush())
       const content = said.join('')
+      if (length > max_length) throw new ModelError(TOO_LONG)
+      if (answer && stepLength({ ...answer, content }) > max_length) throw new ModelError(TOO_LONG)
       if (answer === null) return { content, answer, failure: null }
       if (content === '' && answer.tool_calls.length === 0) throw new ModelError(NOTHING_SAID, { transient: true })
       return { content, answer: { ...answer, tool_calls: answer.tool_calls.map(storableCall) }, failure: null }
@@ -54,6 +67,9 @@ export function attempt(model: Model, request: ModelRequest, emit: (event: Agent
 async function ask(model: Model, request: ModelRequest, onText: (content: string) => void): Promise<ModelAnswer> {
   return model.ask(request, onText)
 }
+
+const TOO_LONG =
+  'The language model said more than an answer may hold, and was broken off. What was already done stays. Ask for something shorter.'
 
 const NOTHING_SAID = 'The language model gave an empty answer. What was already done stays. Please ask again.'
 

@@ -40,16 +40,18 @@ export interface ModelStep extends ModelAnswer {
 /**
  * Asks the model until it has answered, been aborted, or failed for good. This is the only place that asks again.
  * Text of an attempt that failed is withdrawn by `message_reset`, not before the next one: should the user stop the
- * run meanwhile, it is what they have read. `request` is made for each attempt, and ends with `stop`.
+ * run meanwhile, it is what they have read. `request` is made for each attempt, and ends with `stop`. `max_length`: what
+ * it may say at most, see `stepLength`.
  * @throws AppError `model_error`
  */
 export async function askModel(
   { model, emit, retry, logger, stop }: StepOptions,
   request: () => Promise<ModelRequest>,
+  max_length: number,
 ): Promise<ModelStep> {
   let asked_ms = 0
   for (let tried = 1; ; tried++) {
-    const { content, answer, failure } = await request().then((made) => attempt(model, made, emit))
+    const { content, answer, failure } = await request().then((made) => attempt(model, made, emit, max_length))
     if (answer) return { ...answer, content, interrupted: false }
     if (failure) {
       asked_ms += askedWait(failure)

@@ -1,5 +1,6 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { isTerminal } from '@todo-agents/contract/agent-events'
+import { MAX_EVENT_SIZE } from '@todo-agents/contract/answer-length'
 import { reduceParts } from '@todo-agents/contract/run-parts'
 import { describe, expect, test } from 'vitest'
 import { openaiModel } from './models/openai/openai-model.ts'
@@ -48,7 +49,11 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
     ['sends what is not JSON', { events: [...half, 'data: <html>502</html>\n\n'] }, /could not be read/],
     ['sends JSON of another shape', { events: [...half, 'data: null\n\n'] }, /could not be read/],
     ['sends bytes', { events: ['\u0000\u0001\n\n\n::\ndata\n\n'] }, /could not be read/],
-    ['sends an event without end', { events: [`data: ${'x'.repeat(5_000_000)}`], end: 'open' }, /could not be read/],
+    [
+      'sends an event without end',
+      { events: [`data: ${'x'.repeat(MAX_EVENT_SIZE + 1)}`], end: 'open' },
+      /could not be read/,
+    ],
     [
       'tells of an error in the stream',
       { events: [...half, `data: ${told(api, 'server_error')}\n\n`] },

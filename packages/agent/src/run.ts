@@ -1,10 +1,11 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import { MAX_ANSWER_LENGTH } from '@todo-agents/contract/answer-length'
 import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import { stoppedMessage } from '@todo-agents/contract/stopped-message'
 import { abortRelay } from './abort-relay.ts'
 import { errorCode, errorEvent } from './failure.ts'
 import { instructions } from './instructions.ts'
-import { callIds, finalAnswer, openCalls, turnsTaken, withNewIds } from './journal.ts'
+import { callIds, finalAnswer, openCalls, saidLength, turnsTaken, withNewIds } from './journal.ts'
 import type { ModelStep, RetryPolicy } from './model-step.ts'
 import { askModel, RETRY } from './model-step.ts'
 import type { Patiently } from './patience.ts'
@@ -139,7 +140,10 @@ function takeTurn(run: Run, transcript: TranscriptItem[]): Promise<null> {
   const turn = turnsTaken(transcript) + 1
   if (turn > MAX_TURNS) throw tooManyTurns()
   const known_ids = callIds(transcript)
-  return askModel(run, firstThenAnew(run, transcript)).then((said) => journalTurn(run, { turn, known_ids, said }))
+  const max_length = MAX_ANSWER_LENGTH - saidLength(transcript)
+  return askModel(run, firstThenAnew(run, transcript), max_length).then((said) =>
+    journalTurn(run, { turn, known_ids, said }),
+  )
 }
 
 /** The request of a turn. It is let go once it is sent: for another attempt the journal is read again. */

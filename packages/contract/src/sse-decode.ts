@@ -3,6 +3,7 @@ import { createParser } from 'eventsource-parser'
 import { z } from 'zod'
 import type { StreamEvent } from './agent-events.ts'
 import { parseAgentEvent } from './agent-events.ts'
+import { MAX_EVENT_SIZE } from './answer-length.ts'
 
 /** What came is not an agent stream: broken JSON, data that does not fit its event, or one without end. */
 export class StreamFormatError extends Error {
@@ -18,9 +19,6 @@ export interface Decoder {
   /** Takes the next bytes, cut anywhere. @throws StreamFormatError, after which the decoder is spent */
   push(bytes: Uint8Array): void
 }
-
-/** Far above any event that the server sends; whoever sends more is not our server. */
-const MAX_EVENT_SIZE = 4 * 1024 * 1024
 
 /** Calls `onEvent` with each event as soon as its last byte is there; a `batch` gives the events in it. */
 export function createDecoder(onEvent: (event: StreamEvent) => void, options: DecoderOptions = {}): Decoder {

@@ -1,11 +1,12 @@
 import type { NumberedAgentEvent, StreamEvent } from './agent-events.ts'
+import { boundedData } from './bounded-event.ts'
 
 /** The first line of every stream: a browser's own EventSource reconnects after a second. */
 export const RETRY_LINE = 'retry: 1000\n\n'
 
 /** One Server-Sent Event. JSON never holds a raw line break, so its data is one line. */
-export function encodeEvent({ id, event, data }: StreamEvent): string {
-  return frame(event, JSON.stringify(data), id)
+export function encodeEvent(event: StreamEvent): string {
+  return frame(event.event, boundedData(event), event.id)
 }
 
 /** Says that the stream lives. It has no id, so it never moves the position to resume at. */

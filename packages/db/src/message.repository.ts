@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { HistoryMessage } from '@todo-agents/contract/agent-events'
+import { MAX_ANSWER_LENGTH } from '@todo-agents/contract/answer-length'
 import { safeOutput } from '@todo-agents/contract/safe-output'
 import type { Message, MessagePage, SessionHistoryQuery, ToolCallView } from '@todo-agents/contract/session'
 import type { ExpressionBuilder, Selectable } from 'kysely'
@@ -99,7 +100,7 @@ export async function messagesAfter(
   return rows.map((row) => ({ seq: row.seq, row: toMessage(row, ledger) }))
 }
 
-/** The last `limit` messages that say something, oldest first. */
+/** The last `limit` messages that say something, oldest first; fewer when they are longer than one answer may be. */
 export async function lastMessages(
   db: Db,
   { user_id, session_id }: { user_id: string; session_id: string },
@@ -111,7 +112,17 @@ export async function lastMessages(
     .orderBy('seq', 'desc')
     .limit(limit)
     .execute()
-  return rows.reverse()
+  return withinLength(rows).reverse()
+}
+
+/** The first of these rows that are together no longer than one answer may be, so that one event can carry them. */
+function withinLength<Row extends { content: string }>(rows: Row[]): Row[] {
+  let length = 0
+  const end = rows.findIndex(({ content }) => {
+    length += content.length
+    return length > MAX_ANSWER_LENGTH
+  })
+  return end < 0 ? rows : rows.slice(0, end)
 }
 
 /** Why the run of a message failed, as a column: null when it did not. */

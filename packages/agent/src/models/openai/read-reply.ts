@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
+import { MAX_EVENT_SIZE } from '@todo-agents/contract/answer-length'
 import type { ParseError } from 'eventsource-parser'
 import { createParser } from 'eventsource-parser'
 import { ModelError } from '../../model-error.ts'
@@ -17,9 +18,6 @@ export interface Reply {
   /** @throws ModelError when the reply is not whole */
   answer(): ModelAnswer
 }
-
-/** Characters; far above any event that a model's server sends. */
-const MAX_EVENT_SIZE = 4 * 1024 * 1024
 
 /** What a reply may come to. The longest answers of today's models are 128,000 tokens, of some 300 bytes each. */
 const BOUNDS = { max_bytes: 64 * 1024 * 1024, max_ms: 15 * 60_000 }

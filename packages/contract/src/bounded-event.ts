@@ -1,0 +1,23 @@
+import type { StreamEvent } from './agent-events.ts'
+import { MAX_DATA_LENGTH } from './answer-length.ts'
+
+const TRUNCATED = '... [truncated]'
+
+/**
+ * The JSON of an event's data, short enough for every decoder. Only outputs of tools are cut, of the oldest calls first:
+ * a model's answer is bounded by itself, and no text of it is lost.
+ */
+export function boundedData(event: StreamEvent, max_length: number = MAX_DATA_LENGTH): string {
+  const json = JSON.stringify(event.data)
+  if (json.length <= max_length) return json
+  if (event.event === 'tool_result') return JSON.stringify({ ...event.data, output: TRUNCATED })
+  if (event.event !== 'resync') return json
+
+  let excess = json.length - max_length
+  const parts = event.data.parts.map((part) => {
+    if (excess <= 0 || part.type !== 'tool_call' || part.status === null) return part
+    excess -= JSON.stringify(part.output ?? null).length - JSON.stringify(TRUNCATED).length
+    return { ...part, output: TRUNCATED }
+  })
+  return JSON.stringify({ ...event.data, parts })
+}
