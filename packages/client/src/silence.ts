@@ -34,7 +34,7 @@ export function watchSilence({ stall_ms, wake_stall_ms, onWake, onSilence }: Sil
   let timer = setTimeout(check, limit_ms)
   const forget = onWake((wake) => {
     const is_long = !is_resting && Date.now() - heard_at > wake_stall_ms
-    if (wake === 'network' || is_long) end('wake')
+    if (wake !== 'sight' || is_long) end('wake')
   })
 
   function check(): void {

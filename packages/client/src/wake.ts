@@ -1,8 +1,9 @@
 /**
  * Why waiting has become pointless. `network`: there is another network, or the page was gone and is back, so that
- * what was open before is broken. `sight`: somebody looks again; what was open may have gone on, or slept.
+ * what was open before is broken. `server`: the server answers again after it did not, with the same consequence.
+ * `sight`: somebody looks again; what was open may have gone on, or slept.
  */
-export type Wake = 'network' | 'sight'
+export type Wake = 'network' | 'server' | 'sight'
 
 /** Calls `listener` when waiting has become pointless. Answers how to stop. */
 export type OnWake = (listener: (wake: Wake) => void) => () => void

@@ -97,7 +97,7 @@ function dayAfter(day: string): string {
 }
 
 /** Letters whose lower case the database and JavaScript see alike. */
-const PLAIN = /^[\u0000-\u00ff]*$/
+const PLAIN = /^[^\u0100-\uffff]*$/
 /** Letters outside of these whose lower case is one of them. */
 const FOLDS_TO_PLAIN = /[\u0130\u0178\u1e9e\u212a\u212b]/
 

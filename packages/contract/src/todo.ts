@@ -45,10 +45,11 @@ const fields = {
 
 /**
  * What a new todo is made of. `start_time` without `end_time` lasts the user's `default_duration`.
- * Tags that do not exist yet are created.
+ * Tags that do not exist yet are created. `id`: a UUID of version 7 that the caller has made. With it a create can be
+ * sent again when its answer was lost: the todo is made once, also if it was changed or deleted meanwhile.
  */
 export const todoCreateSchema = z
-  .strictObject({ ...fields })
+  .strictObject({ ...fields, id: z.uuidv7('must be a UUID of version 7').toLowerCase() })
   .partial()
   .required({ item: true })
   .superRefine(refineTimes)

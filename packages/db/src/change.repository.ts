@@ -61,6 +61,24 @@ export async function listChanges(db: Db, user_id: string, query: ChangeListQuer
   return { changes: page.map(toChange), next_cursor }
 }
 
+/** The change that made a todo or tag of this id; null when there was none. */
+export async function findCreation(
+  db: Db,
+  user_id: string,
+  entity_id: string,
+): Promise<{ id: string; entity_id: string } | null> {
+  const row = await db
+    .selectFrom('change')
+    .select(['id', 'entity_id'])
+    .where('user_id', '=', user_id)
+    .where('entity_id', '=', entity_id)
+    .where('kind', '=', 'create')
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst()
+  return row ?? null
+}
+
 /** A place in a user's changes, to go on after with `changesAfter`. */
 export interface ChangePosition {
   /** Of the last change before the place. */

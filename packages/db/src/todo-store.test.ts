@@ -1,6 +1,7 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { Todo, TodoListInput } from '@todo-agents/contract/todo'
 import { todoCreateSchema, todoListSchema, todoUpdateSchema } from '@todo-agents/contract/todo'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Scope } from './scope.ts'
 import type { TestDatabase } from './testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from './testing/databases.ts'
@@ -250,5 +251,48 @@ describeEachDatabase('the todo store', (kind) => {
     await expect(work).rejects.toBe(failure)
     expect(await items({ status: 'all' })).toEqual([])
     expect((await changes()).changes).toEqual([])
+  })
+
+  describe('a create with an id of its caller', () => {
+    let id: string
+    let input: { id: string; item: string; tags: string[] }
+    beforeEach(() => {
+      id = randomUUIDv7()
+      input = { id, item: 'Once', tags: ['new'] }
+    })
+
+    test('is made once, however often it is sent', async () => {
+      const first = await store.create(todoCreateSchema.parse(input))
+      expect(first.todos[0]).toMatchObject({ id, item: 'Once' })
+      const [again, later] = await Promise.all([1, 2].map(() => store.create(todoCreateSchema.parse(input))))
+      expect(again).toEqual({ todos: first.todos, conflicts: [], change_ids: [first.change_ids.at(-1)] })
+      expect(later).toEqual(again)
+      expect(await items({})).toEqual(['Once'])
+      expect((await changes()).changes).toHaveLength(2)
+    })
+
+    test('answers the todo as it is by now, and does not bring back one that was deleted', async () => {
+      await store.create(todoCreateSchema.parse(input))
+      await update({ id, item: 'Changed since' })
+      expect((await store.create(todoCreateSchema.parse(input))).todos[0]).toMatchObject({ item: 'Changed since' })
+      await store.delete([id])
+      expect((await store.create(todoCreateSchema.parse(input))).todos).toEqual([])
+      expect(await items({})).toEqual([])
+    })
+
+    test("is refused when the id is another user's, and changes nothing there", async () => {
+      await store.create(todoCreateSchema.parse(input))
+      const stranger = todoStore(database.db, await createTestUser(database.db))
+      const taken = stranger.create(todoCreateSchema.parse({ ...input, item: 'Theirs' }))
+      await expect(taken).rejects.toMatchObject({ code: 'conflict', field: 'id' })
+      expect(await items({})).toEqual(['Once'])
+    })
+
+    test.each(['0190a000-0000-4000-8000-000000000000', 'x', ''])(
+      'refuses "%s", which is no UUID of version 7',
+      (bad) => {
+        expect(todoCreateSchema.safeParse({ item: 'a', id: bad }).error?.issues[0]?.path).toEqual(['id'])
+      },
+    )
   })
 })

@@ -2,24 +2,30 @@ import { randomUUIDv7 } from 'node:crypto'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Tag } from '@todo-agents/contract/tag'
 import type { Todo, TodoCreate, TodoPatch, TodoUpdate, TodoWrite } from '@todo-agents/contract/todo'
-import { recordChange } from './change.repository.ts'
+import { findCreation, recordChange } from './change.repository.ts'
 import { newConflicts } from './schedule.ts'
 import type { Db, Scope } from './scope.ts'
 import { ensureTags } from './tag.repository.ts'
 import type { Owner } from './todo.repository.ts'
-import { getTodo, getTodos, insertTodo, removeTodo, writeTodo } from './todo.repository.ts'
+import { findTodos, getTodo, getTodos, insertTodo, removeTodo, writeTodo } from './todo.repository.ts'
 import { NO_TIMES, patchTimes } from './todo-times.ts'
 import { lockUser } from './user.repository.ts'
 
 /** What a person changes of a todo; its tags apart, which are links. */
 type TodoContent = Omit<Todo, 'id' | 'tags' | 'created_at' | 'updated_at' | 'version'>
 
-/** Makes a todo, and the tags that are missing. Throws AppError `invalid_request` and `limit_reached`. */
+/**
+ * Makes a todo, and the tags that are missing. Idempotent for an input with an id: the second time it answers the todo
+ * as it is by now, none when it was deleted, and the change that made it. Throws AppError `invalid_request`,
+ * `limit_reached`, and `conflict` for an id that is taken.
+ */
 export async function createTodo(trx: Db, scope: Scope, input: TodoCreate): Promise<TodoWrite> {
   const owner = await lockUser(trx, scope.user_id)
+  const made = input.id && (await findCreation(trx, owner.id, input.id))
+  if (made) return { todos: await findTodos(trx, owner.id, made.entity_id), conflicts: [], change_ids: [made.id] }
   const { tags, changes } = await ensureTags(trx, scope, input.tags ?? [])
   const now = scope.now().toISOString()
-  const id = randomUUIDv7()
+  const id = input.id ?? randomUUIDv7()
   const content = {
     item: input.item,
     description: input.description ?? null,

@@ -48,6 +48,11 @@ export async function getTodo(db: Db, user_id: string, id: string): Promise<Todo
   return todo
 }
 
+/** The todo of this id, or none. */
+export function findTodos(db: Db, user_id: string, id: string): Promise<Todo[]> {
+  return selectTodo(db, { user_id, id })
+}
+
 /**
  * The todos in the order of their ids, each once. Throws AppError `not_found` with the first id that is not the
  * user's.
@@ -80,12 +85,13 @@ const insertRow = statement((trx, row: Insertable<Tables['todo']>) =>
   trx
     .insertInto('todo')
     .values(row)
+    .onConflict((conflict) => conflict.column('id').doNothing())
     .returning(sql<number>`(select todo_count from "user" where id = todo.user_id)`.as('count')),
 )
 
 /**
  * Stores a new todo with links to these tags, and no change row. The caller holds the user's lock. Throws AppError
- * `limit_reached` when the user has as many todos as allowed.
+ * `limit_reached` when the user has as many todos as allowed, and `conflict` when the id is taken.
  */
 export async function insertTodo(
   trx: Db,
@@ -96,7 +102,8 @@ export async function insertTodo(
 ): Promise<void> {
   const { tags: _, ...columns } = todo
   const [inserted] = await insertRow(trx, { ...columns, user_id: owner.id, sort_time: sortTime(todo, owner.time_zone) })
-  refuseBeyond(bounds, 'todos', (inserted?.count ?? 0) + 1)
+  if (!inserted) throw new AppError('conflict', 'This id is taken. Make another.', { field: 'id' })
+  refuseBeyond(bounds, 'todos', inserted.count + 1)
   await linkTags(trx, todo.id, tag_ids)
 }
 

@@ -235,6 +235,10 @@ describeEachDatabase('undo', (kind) => {
     const { changes } = await undo(deletion!)
     expect(await store.tags()).toEqual([tag])
     expect(await store.get(todos[0]!.id)).toMatchObject({ tags: ['t'] })
+    // Followers of the feed do not read the todos again, so the change names them.
+    const { changes: latest } = await store.changes({ limit: 1 })
+    const ids = [...todos, ...gone.todos].map(({ id }) => id).sort()
+    expect(latest[0]?.after).toMatchObject({ name: 't', todo_ids: ids })
     await undo(changes[0]!.id)
     expect(await store.get(todos[0]!.id)).toMatchObject({ tags: [] })
     const redone = (await standing()).find(({ id }) => id === deletion)

@@ -26,7 +26,7 @@ export function App() {
       // Another user gets another page: nothing of one must show for the other, not even the last toast.
       <MeContext key={me.data.id} value={me.data}>
         <Toaster>
-          <LiveFeed>
+          <LiveFeed position={me.data.feed_position}>
             <Shell />
           </LiveFeed>
         </Toaster>

@@ -1,9 +1,12 @@
-import { QueryClient } from '@tanstack/react-query'
+import type { Query } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { createTodoAgents } from '@todo-agents/client/client'
+import { onPageWake } from '@todo-agents/client/wake'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { connectionSlots } from '../lib/connection-slots.ts'
-import { isTransient } from '../lib/error-message.ts'
+import { isTransient, isUnreachable } from '../lib/error-message.ts'
+import { createServerWatch, probeServer } from '../lib/server-watch.ts'
 import '../styles.css'
 import { App } from './app.tsx'
 import { Providers } from './providers.tsx'
@@ -11,18 +14,41 @@ import { Providers } from './providers.tsx'
 /** How often a read is tried again when the server does not answer. */
 const RETRIES = 2
 
-const client = createTodoAgents({ url: '', acquireSlot: connectionSlots() })
+const watch = createServerWatch({ probe: probeServer, onPageWake })
+const client = createTodoAgents({ url: '', acquireSlot: connectionSlots(), onWake: watch.onWake })
+/** A call without an answer may mean that the server is gone. */
+const onError = (error: unknown) => isUnreachable(error) && watch.suspect()
 const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
-    queries: { staleTime: 10_000, retry: (failures, error) => failures < RETRIES && isTransient(error) },
+    queries: {
+      // The live feed keeps what was read up to date.
+      staleTime: Number.POSITIVE_INFINITY,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+      // A call that fails says so. TanStack would hold it back without a word while the browser believes to be offline.
+      networkMode: 'always',
+      retry: (failures, error) => failures < RETRIES && isTransient(error) && watch.isReachable(),
+    },
+    mutations: { networkMode: 'always' },
   },
 })
+watch.onWake((wake) => {
+  if (wake === 'server') void queryClient.refetchQueries({ type: 'active', predicate: isFailed })
+})
+
+window.addEventListener('offline', watch.suspect)
+
+function isFailed({ state }: Query): boolean {
+  return state.status === 'error'
+}
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no element with the id "root".')
 createRoot(root).render(
   <StrictMode>
-    <Providers client={client} queryClient={queryClient}>
+    <Providers client={client} queryClient={queryClient} watch={watch}>
       <App />
     </Providers>
   </StrictMode>,

@@ -3,20 +3,25 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Client } from '../lib/client.ts'
 import { ClientContext } from '../lib/client.ts'
+import type { ServerWatch } from '../lib/server-watch.ts'
+import { ServerWatchContext } from '../lib/server-watch.ts'
 import { trpc } from '../lib/trpc.ts'
 
 interface ProvidersProps {
   client: Client
   queryClient: QueryClient
+  watch: ServerWatch
   children: ReactNode
 }
 
-/** What is the same for the whole page: the client and the cache. */
-export function Providers({ client, queryClient, children }: ProvidersProps) {
+/** What is the same for the whole page: the client, the cache, and whether the server can be reached. */
+export function Providers({ client, queryClient, watch, children }: ProvidersProps) {
   return (
     <ClientContext value={client}>
       <trpc.Provider client={client.trpc} queryClient={queryClient}>
-        <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+        <QueryClientProvider client={queryClient}>
+          <ServerWatchContext value={watch}>{children}</ServerWatchContext>
+        </QueryClientProvider>
       </trpc.Provider>
     </ClientContext>
   )

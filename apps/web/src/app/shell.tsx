@@ -7,6 +7,7 @@ import { AccountPage } from '../features/account/account-page.tsx'
 import { DeletionNotice } from '../features/account/deletion-notice.tsx'
 import { SaveTodosDialog } from '../features/auth/save-todos-dialog.tsx'
 import { ChatPanel } from '../features/chat/chat-panel.tsx'
+import { OfflineBanner } from '../features/live/offline-banner.tsx'
 import { SessionMenu } from '../features/sessions/session-menu.tsx'
 import { AccountMenu } from '../features/settings/account-menu.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
@@ -39,7 +40,10 @@ export function Shell() {
   }
 
   return (
-    <div className="flex h-dvh flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_25rem] xl:grid-cols-[minmax(0,1fr)_28rem] 2xl:grid-cols-[minmax(0,1fr)_32rem]">
+    <div className="flex h-dvh flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_25rem] lg:grid-rows-[auto_minmax(0,1fr)] xl:grid-cols-[minmax(0,1fr)_28rem] 2xl:grid-cols-[minmax(0,1fr)_32rem]">
+      <div className="lg:col-span-full">
+        <OfflineBanner />
+      </div>
       <div className={`flex min-h-0 flex-col max-lg:flex-1 ${tab === 'todos' ? '' : 'max-lg:hidden'}`}>
         <header className="flex h-14 shrink-0 items-center gap-2.5 px-4 sm:px-8 lg:px-6">
           <Logo size={26} />

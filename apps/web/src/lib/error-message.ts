@@ -9,7 +9,7 @@ export function errorMessage(error: unknown): string {
 }
 
 /** `fetch` throws a bare TypeError when there is no answer; tRPC wraps it and then has no `data`. */
-function isUnreachable(error: unknown): boolean {
+export function isUnreachable(error: unknown): boolean {
   if (error instanceof TRPCClientError) return !error.data
   return error instanceof TypeError
 }

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { hashKey, useQuery } from '@tanstack/react-query'
-import type { Me } from '@todo-agents/contract/user'
+import type { MeWithFeed } from '@todo-agents/contract/user'
 import { getQueryKey } from '@trpc/react-query'
 import type { Client } from './client.ts'
 import { useClient } from './client.ts'
@@ -18,7 +18,7 @@ export function useMeQuery() {
   const client = useClient()
   return useQuery({
     queryKey: ME_KEY,
-    async queryFn({ signal, client: queryClient }): Promise<Me | null> {
+    async queryFn({ signal, client: queryClient }): Promise<MeWithFeed | null> {
       const before = client.user_id
       const me = await readMe(client, signal)
       // Of another user, nothing may be left to show or to write.
@@ -29,7 +29,7 @@ export function useMeQuery() {
   })
 }
 
-async function readMe(client: Client, signal: AbortSignal): Promise<Me | null> {
+async function readMe(client: Client, signal: AbortSignal): Promise<MeWithFeed | null> {
   if (signedInHere() || client.user_id !== null) {
     try {
       return await getMe(client, signal)
@@ -44,7 +44,7 @@ async function readMe(client: Client, signal: AbortSignal): Promise<Me | null> {
   return getMe(client, signal)
 }
 
-async function getMe(client: Client, signal: AbortSignal): Promise<Me> {
+async function getMe(client: Client, signal: AbortSignal): Promise<MeWithFeed> {
   const me = await client.trpc.me.get.query(undefined, { signal })
   client.actAs(me.id)
   return me
@@ -67,8 +67,8 @@ export function refreshMe(queryClient: QueryClient): void {
 }
 
 /** The user that the page shows: null for the sign-in page, undefined while that is not known. */
-export function shownMe(queryClient: QueryClient): Me | null | undefined {
-  return queryClient.getQueryData<Me | null>(ME_KEY)
+export function shownMe(queryClient: QueryClient): MeWithFeed | null | undefined {
+  return queryClient.getQueryData<MeWithFeed | null>(ME_KEY)
 }
 
 function forgetOthers(queryClient: QueryClient): void {

@@ -1,12 +1,10 @@
 import { errorMessage, isConflict } from './error-message.ts'
 import { useToast } from './toast.ts'
 import { trpc } from './trpc.ts'
-import { useRefresh } from './use-refresh.ts'
 
 /** Takes changes back, all or none, and says so, or why not. */
 export function useUndo(): (change_ids: string[]) => Promise<void> {
   const { mutateAsync } = trpc.change.undo.useMutation()
-  const refresh = useRefresh()
   const toast = useToast()
 
   return async (change_ids) => {
@@ -16,8 +14,6 @@ export function useUndo(): (change_ids: string[]) => Promise<void> {
     } catch (error) {
       // That it was undone elsewhere, or changed since, is news and no failure.
       toast({ kind: isConflict(error) ? 'info' : 'error', message: errorMessage(error) })
-    } finally {
-      await refresh()
     }
   }
 }

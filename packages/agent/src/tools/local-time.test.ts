@@ -51,3 +51,27 @@ test('turns the local times of an object into instants and leaves out what was n
 
   expect(withInstants(fields, 'UTC')).toEqual({ start_time: '2026-01-15T14:00:00.000Z', end_time: null, tags: ['a'] })
 })
+
+test.each([
+  ['Europe/Berlin', '2026-03-29 02:30:00', '2026-03-29 03:30:00'],
+  ['America/New_York', '2026-03-08 02:00:00', '2026-03-08 03:00:00'],
+])('in %s a todo at %s, which the clocks skip, is refused with a time that exists', (time_zone, said, exists) => {
+  const local = localTimeSchema.parse(said)
+  for (const field of ['start_time', 'end_time', 'alarm_time']) {
+    expect(() => withInstants({ [field]: local }, time_zone)).toThrow(
+      expect.objectContaining({
+        code: 'invalid_request',
+        field,
+        message: expect.stringContaining(`such as ${exists}`),
+      }),
+    )
+  }
+  // The bound of a range is no time that anybody keeps.
+  expect(withInstants({ from: local }, time_zone)).toEqual({ from: toInstant(local, time_zone) })
+  expect(withInstants({ start_time: localTimeSchema.parse(exists) }, time_zone)).toHaveProperty('start_time')
+})
+
+test('a todo at a time that happens twice is at the first of them', () => {
+  const fields = { start_time: localTimeSchema.parse('2026-10-25 02:30') }
+  expect(withInstants(fields, 'Europe/Berlin')).toEqual({ start_time: '2026-10-25T00:30:00.000Z' })
+})

@@ -1,3 +1,4 @@
+import { AppError } from '@todo-agents/contract/errors'
 import { z } from 'zod'
 
 const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?$/
@@ -31,10 +32,31 @@ export function zoned(instant: string, time_zone: string): Temporal.ZonedDateTim
   return Temporal.Instant.from(instant).toZonedDateTimeISO(time_zone)
 }
 
-/** The same fields with instants for local times, without those that were left out. */
+/** When a todo is; another time than was said would be a change that its user does not hear of. */
+const TODO_TIMES = new Set(['start_time', 'end_time', 'alarm_time'])
+
+/**
+ * The same fields with instants for local times, without those that were left out. Throws AppError `invalid_request` for
+ * a time of a todo that the clocks skip; the bounds of a range move to the end of the gap.
+ */
 export function withInstants(fields: object, time_zone: string): Record<string, unknown> {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined)
   return Object.fromEntries(
-    given.map(([key, value]) => [key, value instanceof Temporal.PlainDateTime ? toInstant(value, time_zone) : value]),
+    given.map(([key, value]) => {
+      if (!(value instanceof Temporal.PlainDateTime)) return [key, value]
+      if (TODO_TIMES.has(key)) refuseSkipped(key, value, time_zone)
+      return [key, toInstant(value, time_zone)]
+    }),
+  )
+}
+
+function refuseSkipped(field: string, local: Temporal.PlainDateTime, time_zone: string): void {
+  const used = local.toZonedDateTime(time_zone).toPlainDateTime()
+  if (used.equals(local)) return
+  const [said, next] = [local, used].map((time) => time.toString({ smallestUnit: 'second' }).replace('T', ' '))
+  throw new AppError(
+    'invalid_request',
+    `${field}: ${said} does not exist in ${time_zone}, where the clocks go forward and skip it. Use a time that exists, such as ${next}, and tell the user.`,
+    { field },
   )
 }

@@ -33,12 +33,20 @@ async function feedServer({ trust_ms = 60_000, ...timing }: Partial<FeedTiming> 
   const { port } = server.address() as AddressInfo
   const client = createTodoAgents({ url: `http://127.0.0.1:${port}`, timing: { backoff_ms: 1, max_backoff_ms: 5 } })
   const open = serverFeed(client, { backoff_ms: 1, max_backoff_ms: 1e9, random: () => 1, trust_ms, ...timing })
-  const feed = open('0', (news) => heard.push(news))
+  let lost = 0
+  const feed = open(
+    '0',
+    (news) => heard.push(news),
+    () => {
+      lost += 1
+    },
+  )
   stops.push(feed.close)
 
   return {
     connections,
     heard,
+    lost: () => lost,
     ...feed,
     refuse: (times: number) => {
       refuses = times
@@ -70,12 +78,14 @@ test.each<[string, (response: ServerResponse) => void]>([
   ['a cut connection', (response) => response.destroy()],
   ['a server that is stopped', (response) => response.end('event: return\ndata:\n\n')],
 ])('goes on after the last event: %s', async (_, end) => {
-  const { connections, heard, connected } = await feedServer()
+  const { connections, heard, connected, lost } = await feedServer()
   await connected(1)
   send(connections[0]?.response, '5')
   await vi.waitFor(() => expect(heard).toHaveLength(1))
+  expect(lost()).toBe(0)
   end(connections[0]?.response as ServerResponse)
   await connected(2)
+  expect(lost()).toBeGreaterThan(0)
   expect(connections[1]?.after).toBe('5')
   send(connections[1]?.response, '6')
   await vi.waitFor(() => expect(heard.map(({ id }) => id)).toEqual(['5', '6']))

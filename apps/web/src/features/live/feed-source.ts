@@ -16,8 +16,8 @@ export interface Feed {
   close(): void
 }
 
-/** Opens the feed after a position, or from now on. */
-export type OpenFeed = (after: string | null, onNews: (news: FeedNews) => void) => Feed
+/** Opens the feed after a position, or from now on. `onLost` is called each time that its connection breaks. */
+export type OpenFeed = (after: string | null, onNews: (news: FeedNews) => void, onLost: () => void) => Feed
 
 export interface FeedTiming extends BackoffTiming {
   /** One that is quiet for longer is made anew on waking up: one heartbeat and some more, and the page sees none. */
@@ -27,13 +27,8 @@ export interface FeedTiming extends BackoffTiming {
 const TIMING: FeedTiming = { backoff_ms: 1_000, max_backoff_ms: 30_000, random: Math.random, trust_ms: 20_000 }
 
 /** The server's feed, for as long as it takes: a server that is stopped ends it, another goes on with it. */
-export function serverFeed(
-  { trpc }: Pick<Client, 'trpc'>,
-  timing: FeedTiming = TIMING,
-  /** The feed ended or was refused, maybe because its user is signed out: a browser does not say why. */
-  onLost: () => void = () => {},
-): OpenFeed {
-  return (after, onNews) => {
+export function serverFeed({ trpc }: Pick<Client, 'trpc'>, timing: FeedTiming = TIMING): OpenFeed {
+  return (after, onNews, onLost) => {
     let position = after
     let timer: ReturnType<typeof setTimeout> | undefined
     let heard_at = 0
@@ -51,6 +46,9 @@ export function serverFeed(
             failures = 0
             onNews({ id, event: data })
           },
+          onConnectionStateChange({ state, error }) {
+            if (state === 'connecting' && error) onLost()
+          },
           onError: reopenLater,
           onStopped: reopenLater,
         },
@@ -62,8 +60,8 @@ export function serverFeed(
     function reopenLater(): void {
       clearTimeout(timer)
       failures += 1
-      onLost()
       timer = setTimeout(reopen, backoff(failures, timing))
+      onLost()
     }
 
     function reopen(): void {
@@ -76,7 +74,7 @@ export function serverFeed(
     return {
       wake(wake) {
         const isWaiting = timer !== undefined
-        if (wake === 'network' || isWaiting || Date.now() - heard_at > timing.trust_ms) reopen()
+        if (wake !== 'sight' || isWaiting || Date.now() - heard_at > timing.trust_ms) reopen()
       },
       close() {
         clearTimeout(timer)

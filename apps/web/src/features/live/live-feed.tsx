@@ -1,40 +1,58 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { onPageWake } from '@todo-agents/client/wake'
 import type { FeedEvent } from '@todo-agents/contract/feed'
 import type { ReactNode } from 'react'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useState } from 'react'
 import { useClient } from '../../lib/client.ts'
 import type { SubscribeToFeed } from '../../lib/feed.ts'
 import { FeedContext } from '../../lib/feed.ts'
 import { useMe } from '../../lib/me.ts'
+import { useServerWatch } from '../../lib/server-watch.ts'
 import { refreshMe } from '../../lib/use-me-query.ts'
-import { createFeedRefresh } from './feed-refresh.ts'
 import { serverFeed } from './feed-source.ts'
+import { createLiveCache } from './live-cache.ts'
 import { shareFeed } from './shared-feed.ts'
 
+interface LiveFeedProps {
+  /** Where the feed was before anything of the user was read. */
+  position: string
+  children: ReactNode
+}
+
 /** Keeps everything below it up to date with what other tabs, other clients and the assistant do. */
-export function LiveFeed({ children }: { children: ReactNode }) {
+export function LiveFeed({ position, children }: LiveFeedProps) {
   const client = useClient()
   const queryClient = useQueryClient()
-  const { id: user_id } = useMe()
+  const watch = useServerWatch()
+  const { id: user_id, time_zone } = useMe()
   const [listeners] = useState(() => new Set<(event: FeedEvent) => void>())
+  const begin = useEffectEvent(() => position)
+  const zone = useEffectEvent(() => time_zone)
 
   useEffect(() => {
-    const refresh = createFeedRefresh(queryClient)
+    let last = begin()
+    const cache = createLiveCache(queryClient, { position: last, time_zone: () => zone() })
     const leave = shareFeed({
       name: `todo-agents:feed:${user_id}`,
-      open: serverFeed(client, undefined, () => refreshMe(queryClient)),
-      onWake: onPageWake,
+      after: last,
+      open: serverFeed(client),
+      onWake: watch.onWake,
+      // The server is gone, or it has ended the feed because its user is signed out: a browser does not say why.
+      onLost() {
+        if (watch.isReachable()) refreshMe(queryClient)
+        watch.suspect()
+      },
       onNews(news) {
-        refresh.note(news)
-        for (const listener of listeners) listener(news.event)
+        const goesOn = news.event.type === 'start' && news.id === last
+        last = news.id
+        cache.note(news)
+        if (!goesOn) for (const listener of listeners) listener(news.event)
       },
     })
     return () => {
       leave()
-      refresh.stop()
+      cache.stop()
     }
-  }, [client, queryClient, user_id, listeners])
+  }, [client, queryClient, watch, user_id, listeners])
 
   const subscribe = useCallback<SubscribeToFeed>(
     (listener) => {

@@ -4,9 +4,13 @@ import type { Feed, FeedNews, OpenFeed } from './feed-source.ts'
 export interface SharedFeedOptions {
   /** One for each user: who signs in next hears nothing of who was here before. */
   name: string
+  /** Where the feed was before this tab read anything; null to begin with what comes from now on. */
+  after?: string | null
   open: OpenFeed
   onNews: (news: FeedNews) => void
   onWake: OnWake
+  /** The connection of the feed, in whichever tab, is lost. */
+  onLost?: () => void
   /** Whether somebody looks at this tab. One that is hidden asks again when it is seen. */
   isSeen?: () => boolean
   /** Without Web Locks, which an insecure origin has not, or without BroadcastChannel each tab has a feed of its own. */
@@ -19,16 +23,26 @@ export interface SharedFeedOptions {
 
 /**
  * What tabs say to each other. `anyone`: does somebody have the feed? `awake`: the same, of a tab that has just woken
- * up, so that a connection which slept, too, is not trusted. `here`: yes, and this is the last that was told.
+ * up, so that a connection which slept, too, is not trusted. `here`: yes, and this is the last that was told. `lost`: the
+ * connection of the feed has broken.
  */
-type Word = FeedNews | 'anyone' | 'awake' | { here: string | null }
+type Word = FeedNews | 'anyone' | 'awake' | 'lost' | { here: string | null }
 
 /**
  * The feed of a user, with one connection for all tabs of this browser: one tab holds it and tells the others.
  * When that one is closed the next goes on after the last event that it heard itself. Answers how to leave.
  */
 export function shareFeed(options: SharedFeedOptions): () => void {
-  const { name, open, onNews, onWake, isSeen = isVisible, locks = navigator.locks } = options
+  const {
+    name,
+    after = null,
+    open,
+    onNews,
+    onWake,
+    onLost = () => {},
+    isSeen = isVisible,
+    locks = navigator.locks,
+  } = options
   const { patience_ms = 3_000, quiet_ms = 20_000 } = options
   let position: string | null = null
   let hasMissed = false
@@ -40,7 +54,7 @@ export function shareFeed(options: SharedFeedOptions): () => void {
   }
 
   if (!locks || typeof BroadcastChannel === 'undefined') {
-    const feed = open(null, hear)
+    const feed = open(after, hear, onLost)
     const stopWaking = onWake(feed.wake)
     return () => {
       stopWaking()
@@ -57,6 +71,7 @@ export function shareFeed(options: SharedFeedOptions): () => void {
 
   channel.onmessage = ({ data: word }: MessageEvent<Word>) => {
     if (word === 'anyone' || word === 'awake') return answer(word)
+    if (word === 'lost') return onLost()
     askLater()
     if ('here' in word) catchUp(word.here)
     else hear(word)
@@ -94,9 +109,13 @@ export function shareFeed(options: SharedFeedOptions): () => void {
   async function tell(signal: AbortSignal): Promise<void> {
     if (signal.aborted) return
     clearTimeout(timer)
-    const feed = open(position, (news) => {
+    const pass = (news: FeedNews) => {
       channel.postMessage(news)
       hear(news)
+    }
+    const feed = open(position ?? after, pass, () => {
+      channel.postMessage('lost')
+      onLost()
     })
     held.add(feed)
     // Another that has asked in vain takes the feed from this tab otherwise.

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Dialog, DialogBody, DialogFooter } from '../../components/dialog.tsx'
@@ -7,6 +8,7 @@ import { Segmented } from '../../components/segmented.tsx'
 import { errorMessage } from '../../lib/error-message.ts'
 import { keepComposition } from '../../lib/input-method.ts'
 import { useMe } from '../../lib/me.ts'
+import { refreshInBounds } from '../../lib/refresh.ts'
 import { savedTheme, saveTheme, showTheme } from '../../lib/theme.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { UsageMeter } from './usage-meter.tsx'
@@ -23,12 +25,12 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
   // Shown at once, to be looked at, and taken back unless it is saved.
   useEffect(() => showTheme(theme), [theme])
   useEffect(() => () => showTheme(savedTheme()), [])
-  const utils = trpc.useUtils()
+  const queryClient = useQueryClient()
   const update = trpc.me.update.useMutation({
     onSuccess: async () => {
       saveTheme(theme)
       onClose()
-      await utils.invalidate()
+      await refreshInBounds(queryClient)
     },
   })
 

@@ -2,7 +2,6 @@ import type { Tag, TagUpdate, TagWrite } from '@todo-agents/contract/tag'
 import { errorMessage } from '../../lib/error-message.ts'
 import { useToast } from '../../lib/toast.ts'
 import { trpc } from '../../lib/trpc.ts'
-import { useRefresh } from '../../lib/use-refresh.ts'
 import { useUndo } from '../../lib/use-undo.ts'
 
 /** All that is needed of what a write answers. */
@@ -13,15 +12,12 @@ export function useTagActions() {
   const create = trpc.tag.create.useMutation()
   const update = trpc.tag.update.useMutation()
   const remove = trpc.tag.delete.useMutation()
-  const refresh = useRefresh()
   const toast = useToast()
   const undo = useUndo()
 
   async function run(write: () => Promise<Written>): Promise<Written | null> {
     try {
-      const written = await write()
-      await refresh()
-      return written
+      return await write()
     } catch (error) {
       toast({ kind: 'error', message: errorMessage(error) })
       return null

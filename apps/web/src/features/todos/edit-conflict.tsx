@@ -51,6 +51,7 @@ export function EditConflict({ clash, time_zone, onChoose }: EditConflictProps) 
       <p className="mt-0.5 text-muted">Choose what to keep, then save. Everything else of both edits is kept.</p>
       {clash.parts.map((part) => (
         <div key={part} className="mt-3 flex flex-col gap-2 border-line border-t pt-3">
+          <h4 className="font-medium">{NAMES[part]}</h4>
           <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1">
             <dt className="text-muted">Yours</dt>
             <dd className="break-words">{describePart(clash.mine, part, time_zone)}</dd>
@@ -59,6 +60,7 @@ export function EditConflict({ clash, time_zone, onChoose }: EditConflictProps) 
           </dl>
           <Segmented
             label={NAMES[part]}
+            showLabel={false}
             options={SIDES}
             value={clash.choices[part] ?? 'mine'}
             onChange={(side) => onChoose(part, side)}

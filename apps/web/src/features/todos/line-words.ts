@@ -38,9 +38,12 @@ export function marksOf({ taken }: Line, text: string): Span[] {
 }
 
 /** What else the user must know before the todo is added. */
-export function notesOf({ taken }: Line): string[] {
+export function notesOf({ taken, skipped }: Line): string[] {
   const repeats = taken.some((one) => one.slot === 'time' && one.time.kind === 'recurrence')
-  return repeats ? ['Todos cannot repeat yet; only the next one is added.'] : []
+  return [
+    ...(skipped ? [`The clocks go forward and skip ${skipped} that day; the time shown is used instead.`] : []),
+    ...(repeats ? ['Todos cannot repeat yet; only the next one is added.'] : []),
+  ]
 }
 
 /** When the todo will be; '' for no time. `is_exact`: with the date also of a day of this week. */

@@ -2,23 +2,25 @@ import type { TagColor } from '@todo-agents/contract/tag'
 import { Plus, SlidersHorizontal } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
-import { errorMessage } from '../../lib/error-message.ts'
 import { isComposing, keepComposition } from '../../lib/input-method.ts'
 import { useMe } from '../../lib/me.ts'
+import { newId } from '../../lib/new-id.ts'
 import { useToast } from '../../lib/toast.ts'
-import { trpc } from '../../lib/trpc.ts'
 import { useDebounced } from '../../lib/use-debounced.ts'
 import { useNow } from '../../lib/use-now.ts'
-import { useRefresh } from '../../lib/use-refresh.ts'
 import { useShortcut } from '../../lib/use-shortcut.ts'
 import { useUndo } from '../../lib/use-undo.ts'
+import { useUnloadGuard } from '../../lib/use-unload-guard.ts'
 import { lineFields, lineForm } from './line-fields.ts'
 import { chipsOf, marksOf, notesOf, summaryOf, whenOf } from './line-words.ts'
 import { MarkedInput } from './marked-input.tsx'
-import type { TodoForm } from './todo-form.ts'
+import type { Times } from './read-line.ts'
+import type { TodoFields, TodoForm } from './todo-form.ts'
 import { MAX_TITLE } from './todo-form.ts'
 import { Understood } from './understood.tsx'
+import { UnsentTodos } from './unsent-todos.tsx'
 import { useLine } from './use-line.ts'
+import { useOutbox } from './use-outbox.ts'
 
 interface QuickAddProps {
   /** Tags of a new todo, so that it shows in the list as it is filtered. */
@@ -44,95 +46,112 @@ export function QuickAdd({ tags, tagColors, onAdded, onDetails }: QuickAddProps)
   const [has_focus, setHasFocus] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const focus = () => form.current?.querySelector('input')?.focus()
-  const refresh = useRefresh()
   const toast = useToast()
   const undo = useUndo()
-  const create = trpc.todo.create.useMutation()
+  const { outbox, entries } = useOutbox(({ fields }, { todos, change_ids }) => {
+    const when = whenOf(timesIn(fields), { ...reader, now: new Date().toISOString() })
+    toast({
+      message: `Added “${fields.item}”${when && `: ${when}`}`,
+      action: { label: 'Undo', run: () => undo(change_ids) },
+    })
+    if (todos[0]) onAdded(todos[0].id)
+  })
+  /** Of a todo that was taken back to be edited: the server may have it already. */
+  const [editedId, setEditedId] = useState<string | null>(null)
+  useUnloadGuard(editedId !== null && typed.text !== '')
   const chips = chipsOf(line, reader)
   const other = line.other
   const summary = useDebounced(summaryOf(line, reader), SUMMARY_PAUSE_MS)
   useShortcut('n', focus)
 
-  async function add() {
-    const { title, ...others } = latest()
+  function add() {
+    const line = latest()
+    const { title } = line
     if (!title) return
     if (title.length > MAX_TITLE) {
       toast({ kind: 'error', message: `A title has at most ${MAX_TITLE} characters, and this one ${title.length}.` })
       return
     }
+    void outbox.add({ id: editedId ?? newId(), fields: lineFields(line, tags), typed })
+    setEditedId(null)
     clear()
-    try {
-      const { todos, change_ids } = await create.mutateAsync(lineFields({ title, ...others }, tags))
-      const when = whenOf(others.times, { ...reader, now: new Date().toISOString() })
-      toast({
-        message: `Added “${title}”${when && `: ${when}`}`,
-        action: { label: 'Undo', run: () => undo(change_ids) },
-      })
-      if (todos[0]) onAdded(todos[0].id)
-      await refresh()
-    } catch (error) {
-      restore(typed)
-      toast({ kind: 'error', message: errorMessage(error) })
-    }
   }
 
   return (
-    <form
-      ref={form}
-      className="relative flex items-center gap-1 rounded-xl border border-line bg-surface pr-1.5 pl-3.5 shadow-xs transition-shadow focus-within:border-accent focus-within:shadow-md"
-      onSubmit={(event) => {
-        event.preventDefault()
-        add()
-      }}
-      onFocus={() => setHasFocus(true)}
-      onBlur={({ currentTarget, relatedTarget }) => setHasFocus(currentTarget.contains(relatedTarget))}
-      onKeyDown={(event) => {
-        keepComposition(event)
-        if (event.key === 'Escape' && !isComposing(event)) focus()
-      }}
-    >
-      <Plus size={18} className="shrink-0 text-accent-text" aria-hidden />
-      <MarkedInput
-        aria-label="Add a todo"
-        placeholder="Add a todo"
-        value={typed.text}
-        marks={marksOf(line, typed.text)}
-        data-focus
-        autoComplete="off"
-        enterKeyHint="done"
-        onChange={(event) => type(event.target.value)}
-      />
-      {has_focus && chips.length > 0 && (
-        <Understood
-          text={typed.text}
-          chips={chips}
-          other={other && whenOf(other.times, reader, true)}
-          notes={notesOf(line)}
-          tagColors={tagColors}
-          onPutBack={({ spans }) => {
-            putBack(spans)
-            focus()
-          }}
-          onOther={() => other && choose(other.choice)}
-        />
-      )}
-      <p aria-live="polite" className="sr-only">
-        {summary}
-      </p>
-      {!typed.text && (
-        <kbd aria-hidden className="hidden rounded border border-line px-1.5 font-sans text-muted text-xs lg:block">
-          N
-        </kbd>
-      )}
-      <IconButton
-        label="Add with details"
-        onClick={() => {
-          onDetails(lineForm(latest(), tags, me))
-          clear()
+    <div className="flex flex-col gap-2">
+      <form
+        ref={form}
+        className="relative flex items-center gap-1 rounded-xl border border-line bg-surface pr-1.5 pl-3.5 shadow-xs transition-shadow focus-within:border-accent focus-within:shadow-md"
+        onSubmit={(event) => {
+          event.preventDefault()
+          add()
+        }}
+        onFocus={() => setHasFocus(true)}
+        onBlur={({ currentTarget, relatedTarget }) => setHasFocus(currentTarget.contains(relatedTarget))}
+        onKeyDown={(event) => {
+          keepComposition(event)
+          if (event.key === 'Escape' && !isComposing(event)) focus()
         }}
       >
-        <SlidersHorizontal size={17} />
-      </IconButton>
-    </form>
+        <Plus size={18} className="shrink-0 text-accent-text" aria-hidden />
+        <MarkedInput
+          aria-label="Add a todo"
+          placeholder="Add a todo"
+          value={typed.text}
+          marks={marksOf(line, typed.text)}
+          data-focus
+          autoComplete="off"
+          enterKeyHint="done"
+          onChange={(event) => type(event.target.value)}
+        />
+        {has_focus && chips.length > 0 && (
+          <Understood
+            text={typed.text}
+            chips={chips}
+            other={other && whenOf(other.times, reader, true)}
+            notes={notesOf(line)}
+            tagColors={tagColors}
+            onPutBack={({ spans }) => {
+              putBack(spans)
+              focus()
+            }}
+            onOther={() => other && choose(other.choice)}
+          />
+        )}
+        <p aria-live="polite" className="sr-only">
+          {summary}
+        </p>
+        {!typed.text && (
+          <kbd aria-hidden className="hidden rounded border border-line px-1.5 font-sans text-muted text-xs lg:block">
+            N
+          </kbd>
+        )}
+        <IconButton
+          label="Add with details"
+          onClick={() => {
+            onDetails(lineForm(latest(), tags, me))
+            clear()
+          }}
+        >
+          <SlidersHorizontal size={17} />
+        </IconButton>
+      </form>
+      <UnsentTodos
+        entries={entries}
+        onRetry={outbox.retry}
+        onEdit={({ id, typed }) => {
+          outbox.remove(id)
+          setEditedId(id)
+          restore(typed)
+          focus()
+        }}
+        onDiscard={outbox.remove}
+      />
+    </div>
   )
+}
+
+function timesIn({ due_date, start_time, end_time, alarm_time }: TodoFields): Times {
+  const times = Object.entries({ due_date, start_time, end_time, alarm_time }).filter(([, value]) => value)
+  return Object.fromEntries(times)
 }

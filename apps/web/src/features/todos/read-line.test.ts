@@ -115,3 +115,20 @@ test('no time is no words', () => {
   expect(whenOf({}, READER)).toBe('')
   expect(summaryOf(read('buy milk'), READER)).toBe('')
 })
+
+describe('a time that the clocks skip', () => {
+  const at = (text: string, time_zone: string, now: string) =>
+    readLine(text, { ignore: [], other: null }, { now, time_zone, default_duration: 60 })
+
+  test.each([
+    ['Europe/Berlin', '2026-03-28T11:00:00.000Z', '2026-03-29T01:30:00.000Z'],
+    ['America/New_York', '2026-03-07T17:00:00.000Z', '2026-03-08T07:30:00.000Z'],
+  ])('in %s is told with the time that is used', (time_zone, now, used) => {
+    const line = at('call mum tomorrow at 2:30 am', time_zone, now)
+    expect(line).toMatchObject({ skipped: '02:30', times: { start_time: used } })
+    expect(notesOf(line)).toEqual(['The clocks go forward and skip 02:30 that day; the time shown is used instead.'])
+    expect(at('call mum tomorrow at 3:30 am', time_zone, now).skipped).toBeNull()
+    expect(at('call mum today at 18:00', time_zone, now).skipped).toBeNull()
+    expect(at('call mum on Monday at 2:30 am', time_zone, now).skipped).toBeNull()
+  })
+})

@@ -4,7 +4,7 @@ import { parseQuickAdd } from '@todo-agents/language/quick-add'
 import type { FoundTime, Span } from '@todo-agents/language/times/types'
 import type { Planner } from '@todo-agents/language/todo-fields'
 import { timeContext, timesOf } from '@todo-agents/language/todo-fields'
-import { fromLocalInput } from '../../lib/time.ts'
+import { addMinutes, fromLocalInput, minutesBetween, readLocal, toLocalInput } from '../../lib/time.ts'
 
 /** When the todo will be, in instants and days as the contract has them. */
 export interface Times {
@@ -19,6 +19,8 @@ export interface Times {
 export interface Line extends Pick<QuickAdd, 'title' | 'tags' | 'importance'> {
   times: Times
   taken: Taken[]
+  /** The time of day that was said, where the clocks skip it on that day and `times` has a later one; else null. */
+  skipped: string | null
   /** When it would be as the words can be read as well, and how to choose that; null for one reading. */
   other: { choice: string; times: Times } | null
 }
@@ -33,8 +35,9 @@ export interface Choices {
 /** What the text would add. This module is loaded after the page, for all that it imports. */
 export function readLine(text: string, { ignore, other }: Choices, planner: Planner): Line {
   const { title, tags, importance, taken, time, ...wishes } = parseQuickAdd(text, timeContext(planner), ignore)
+  const skipped = skippedTime(text, ignore, time ?? null, planner)
   const timesAt = (when: FoundTime) => instants(timesOf({ ...wishes, time: when }, planner), planner.time_zone)
-  const line = { title, tags, ...(importance && { importance }), taken }
+  const line = { title, tags, ...(importance && { importance }), taken, skipped }
   if (!time) return { ...line, times: {}, other: null }
 
   const second = otherReading(time)
@@ -43,6 +46,34 @@ export function readLine(text: string, { ignore, other }: Choices, planner: Plan
   return other === choices.second
     ? { ...line, times: timesAt(second), other: { choice: choices.first, times: timesAt(time) } }
     : { ...line, times: timesAt(time), other: { choice: choices.second, times: timesAt(second) } }
+}
+
+/**
+ * The language moves a time that the clocks skip to one that exists. In a zone that never changes its clocks the same
+ * words mean the time that was said.
+ */
+function skippedTime(text: string, ignore: Span[], found: FoundTime | null, planner: Planner): string | null {
+  const { start_time } = found ? (timesOf({ time: found }, planner) as { start_time?: string }) : {}
+  const { time_zone } = planner
+  if (!start_time || !isBehindGap(fromLocalInput(start_time, time_zone), time_zone)) return null
+  const now = `${toLocalInput(planner.now, time_zone)}:00Z`
+  const { time } = parseQuickAdd(text, { ...timeContext(planner), time_zone: 'UTC', now }, ignore)
+  const said = time && timesOf({ time }, { ...planner, time_zone: 'UTC', now })
+  if (!said || !('start_time' in said)) return null
+  return readLocal(said.start_time.replace(' ', 'T'), time_zone).kind === 'skipped'
+    ? said.start_time.slice(11, 16)
+    : null
+}
+
+/** Whether the clocks went forward in the hours before an instant. */
+function isBehindGap(instant: string, time_zone: string): boolean {
+  const earlier = addMinutes(instant, -180)
+  return minutesBetween(earlier, instant) !== localMinutes(earlier, instant, time_zone)
+}
+
+function localMinutes(from: string, to: string, time_zone: string): number {
+  const [a, b] = [from, to].map((instant) => Date.parse(`${toLocalInput(instant, time_zone)}Z`))
+  return ((b ?? 0) - (a ?? 0)) / 60_000
 }
 
 /** Days tell two readings apart, so that the choice holds while a clock time is typed behind; else local times do. */

@@ -1,4 +1,5 @@
-import type { Todo } from '@todo-agents/contract/todo'
+import { useMutation } from '@tanstack/react-query'
+import type { Todo, TodoCreate } from '@todo-agents/contract/todo'
 import { Trash2 } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
@@ -8,13 +9,13 @@ import { ErrorNote } from '../../components/error-note.tsx'
 import { errorMessage } from '../../lib/error-message.ts'
 import { isComposing, keepComposition } from '../../lib/input-method.ts'
 import { useMe } from '../../lib/me.ts'
-import { trpc } from '../../lib/trpc.ts'
-import { useRefresh } from '../../lib/use-refresh.ts'
+import { newId } from '../../lib/new-id.ts'
 import { useUnloadGuard } from '../../lib/use-unload-guard.ts'
 import { EditConflict } from './edit-conflict.tsx'
 import { TodoFields } from './todo-fields.tsx'
 import type { FormErrors, TodoForm } from './todo-form.ts'
 import { emptyForm, fromForm, hasChanged, toForm, tooLong, withoutEdited } from './todo-form.ts'
+import { useCreateTodo } from './use-outbox.ts'
 import { useSaveTodo } from './use-save-todo.ts'
 
 interface TodoDialogProps {
@@ -34,12 +35,18 @@ export function TodoDialog({ subject, onClose, onAdded, onDelete }: TodoDialogPr
   const [errors, setErrors] = useState<FormErrors>({})
   const [isLeaving, setLeaving] = useState(false)
   const body = useRef<HTMLFormElement>(null)
-  const refresh = useRefresh()
-  const create = trpc.todo.create.useMutation({
+  const create = useCreateTodo()
+  /** The same for each attempt, so that one whose answer was lost does not make a second todo. */
+  const [newTodo] = useState(() => ({ id: newId(), isSent: false }))
+  const add = useMutation({
+    async mutationFn(fields: TodoCreate) {
+      const isRepeated = newTodo.isSent
+      newTodo.isSent = true
+      return create({ ...fields, id: newTodo.id }, isRepeated)
+    },
     onSuccess({ todos }) {
       if (todos[0]) onAdded(todos[0].id)
       onClose()
-      return refresh()
     },
   })
   const update = useSaveTodo(time_zone, setForm)
@@ -47,8 +54,8 @@ export function TodoDialog({ subject, onClose, onAdded, onDelete }: TodoDialogPr
   const isDirty = hasChanged(form, original ? toForm(original, time_zone) : emptyForm({ tags: form.tags }))
   const latest = useRef(isDirty)
   latest.current = isDirty
-  const isPending = create.isPending || update.isPending
-  const error = update.error?.message ?? (create.error && errorMessage(create.error))
+  const isPending = add.isPending || update.isPending
+  const error = update.error?.message ?? (add.error && errorMessage(add.error))
   useUnloadGuard(isDirty)
 
   function edit(next: TodoForm) {
@@ -71,10 +78,8 @@ export function TodoDialog({ subject, onClose, onAdded, onDelete }: TodoDialogPr
     if ('errors' in result) return setErrors(result.errors)
     setErrors({})
     setLeaving(false)
-    if (isNew || !todo) return create.mutate(result.fields)
-    if (!(await update.save({ original: todo, form, fields: result.fields }))) return
-    onClose()
-    await refresh()
+    if (isNew || !todo) return add.mutate(result.fields)
+    if (await update.save({ original: todo, form, fields: result.fields })) onClose()
   }
 
   return (

@@ -1,4 +1,4 @@
-import type { Todo, TodoPatch } from '@todo-agents/contract/todo'
+import type { Todo, TodoCreate, TodoPatch } from '@todo-agents/contract/todo'
 import type { TimeField, TodoFields, TodoForm } from './todo-form.ts'
 
 /** What is edited and merged as one: a day, a start and an end depend on each other. */
@@ -36,6 +36,13 @@ export function differingParts(a: Content, b: Content): Part[] {
 function comparable(value: string | string[] | null | undefined): string | null {
   if (!Array.isArray(value)) return value ?? null
   return JSON.stringify(value.map((name) => name.normalize('NFC').toLowerCase()).sort())
+}
+
+/** Of `wanted`, the fields that a stored todo has otherwise. */
+export function differingFields(stored: Todo, wanted: TodoCreate): TodoPatch {
+  const { id: _, ...fields } = wanted
+  const entries = Object.entries(fields) as [keyof TodoPatch, string | string[] | null][]
+  return Object.fromEntries(entries.filter(([field, value]) => comparable(stored[field]) !== comparable(value)))
 }
 
 /** The fields of these parts, as an update has them. */

@@ -34,15 +34,16 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
   const [filter, setFilter] = useState(NO_FILTER)
   const [editing, setEditing] = useState<Todo | Partial<TodoForm> | null>(null)
   const [added, setAdded] = useState<string | null>(null)
-  const { complete, reopen, remove } = useTodoActions()
+  const { expected, complete, reopen, remove } = useTodoActions()
 
   const shown = { ...filter, q: useDebounced(filter.q, TYPING_PAUSE_MS) }
   const list = useTodoList(shown)
   const conflicts = useConflicts(today, time_zone)
   const tagColors = useTagColors()
+  const todos = expected(list.todos)
   const groups = useMemo(
-    () => (shown.view === 'done' ? groupDone : groupOpen)(list.todos, { time_zone, today }),
-    [shown.view, list.todos, time_zone, today],
+    () => (shown.view === 'done' ? groupDone : groupOpen)(todos, { time_zone, today }),
+    [shown.view, todos, time_zone, today],
   )
   const ids = useMemo(() => groups.flatMap((group) => group.todos.map(({ id }) => id)), [groups])
   const keepFocus = useKeepFocus(ids)

@@ -31,8 +31,8 @@ export function useLine() {
     putBack: (spans: Choices['ignore']) => setTyped((before) => ({ ...before, ignore: [...before.ignore, ...spans] })),
     choose: (other: string) => setTyped((before) => ({ ...before, other })),
     clear: () => setTyped(() => EMPTY),
-    /** After it could not be added; what was begun meanwhile stays. */
-    restore: (lost: Typed) => setTyped((current) => (current.text === '' ? lost : current)),
+    /** Brings back what was typed before. */
+    restore: (earlier: Typed) => setTyped(() => earlier),
     /** As it is at this moment: the field may have stood open over midnight. */
     latest: () => understood(typed, read, { ...me, now: new Date().toISOString() }),
   }
@@ -57,7 +57,9 @@ function parse(kept: string): Typed {
 type Planner = Parameters<typeof readLine>[2]
 
 function understood({ text, ...choices }: Typed, read: typeof readLine | null, planner: Planner): Line {
-  return read ? read(text, choices, planner) : { title: text.trim(), tags: [], taken: [], times: {}, other: null }
+  return read
+    ? read(text, choices, planner)
+    : { title: text.trim(), tags: [], taken: [], skipped: null, times: {}, other: null }
 }
 
 /** What understands a line. Null until it is loaded, or when the connection is lost: then a line is a title. */

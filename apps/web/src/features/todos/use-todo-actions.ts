@@ -1,63 +1,61 @@
-import type { InfiniteData } from '@tanstack/react-query'
-import { useQueryClient } from '@tanstack/react-query'
-import type { Todo, TodoPage, TodoWrite } from '@todo-agents/contract/todo'
-import { getQueryKey } from '@trpc/react-query'
+import type { Todo, TodoWrite } from '@todo-agents/contract/todo'
+import { useState, useSyncExternalStore } from 'react'
 import { errorMessage } from '../../lib/error-message.ts'
 import { useToast } from '../../lib/toast.ts'
 import { trpc } from '../../lib/trpc.ts'
-import { useRefresh } from '../../lib/use-refresh.ts'
 import { useUndo } from '../../lib/use-undo.ts'
-
-const LISTS = getQueryKey(trpc.todo.list)
+import { createPendingTodos } from './pending-todos.ts'
 
 /**
- * What a row of the list can do. The list shows the new state at once and the server's afterwards; each
- * action can be taken back from the toast that it leaves.
+ * What a row of the list can do. The list shows the outcome at once, and the state before again when it fails; each
+ * action can be taken back from the toast that it leaves. What the server answers, the live cache takes in.
  */
 export function useTodoActions() {
   const complete = trpc.todo.complete.useMutation()
   const reopen = trpc.todo.reopen.useMutation()
   const remove = trpc.todo.delete.useMutation()
-  const queryClient = useQueryClient()
-  const refresh = useRefresh()
+  const [pending] = useState(createPendingTodos)
   const toast = useToast()
   const undo = useUndo()
+  useSyncExternalStore(pending.subscribe, pending.snapshot)
 
-  async function run(change: (todos: Todo[]) => Todo[], write: () => Promise<TodoWrite>, message: string) {
-    await queryClient.cancelQueries({ queryKey: LISTS })
-    queryClient.setQueriesData<InfiniteData<TodoPage>>({ queryKey: LISTS }, (data) => data && mapTodos(data, change))
+  async function run(todo: Todo, expected: (todo: Todo) => Todo | null, write: () => Promise<TodoWrite>, done: string) {
+    const settle = pending.expect(todo.id, expected)
     try {
       const { change_ids } = await write()
-      toast({ message, action: { label: 'Undo', run: () => undo(change_ids) } })
+      toast({ message: `${done} “${todo.item}”`, action: { label: 'Undo', run: () => undo(change_ids) } })
     } catch (error) {
       toast({ kind: 'error', message: errorMessage(error) })
     } finally {
-      await refresh()
+      settle()
     }
   }
 
   return {
-    complete: ({ id, item }: Todo) =>
+    /** The todos as they will be when what is under way has succeeded. */
+    expected: pending.over,
+    complete: (todo: Todo) => {
+      const completed_at = new Date().toISOString()
+      return run(
+        todo,
+        (now) => ({ ...now, completed_at: now.completed_at ?? completed_at }),
+        () => complete.mutateAsync({ id: todo.id }),
+        'Completed',
+      )
+    },
+    reopen: (todo: Todo) =>
       run(
-        (todos) => todos.map((todo) => (todo.id === id ? { ...todo, completed_at: new Date().toISOString() } : todo)),
-        () => complete.mutateAsync({ id }),
-        `Completed “${item}”`,
+        todo,
+        (now) => ({ ...now, completed_at: null }),
+        () => reopen.mutateAsync({ id: todo.id }),
+        'Reopened',
       ),
-    reopen: ({ id, item }: Todo) =>
+    remove: (todo: Todo) =>
       run(
-        (todos) => todos.map((todo) => (todo.id === id ? { ...todo, completed_at: null } : todo)),
-        () => reopen.mutateAsync({ id }),
-        `Reopened “${item}”`,
-      ),
-    remove: ({ id, item }: Todo) =>
-      run(
-        (todos) => todos.filter((todo) => todo.id !== id),
-        () => remove.mutateAsync({ id }),
-        `Deleted “${item}”`,
+        todo,
+        () => null,
+        () => remove.mutateAsync({ id: todo.id }),
+        'Deleted',
       ),
   }
-}
-
-function mapTodos(data: InfiniteData<TodoPage>, change: (todos: Todo[]) => Todo[]): InfiniteData<TodoPage> {
-  return { ...data, pages: data.pages.map((page) => ({ ...page, todos: change(page.todos) })) }
 }

@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import type { Conflict } from '@todo-agents/contract/todo'
+import type { LoadedPage } from '@todo-agents/contract/todo-pages'
 import { getQueryKey } from '@trpc/react-query'
 import { useMemo } from 'react'
 import { useClient } from '../../lib/client.ts'
@@ -18,7 +19,10 @@ export function useTodoList(filter: TodoFilter) {
   const input = toQuery(filter)
   const query = useInfiniteQuery({
     queryKey: getQueryKey(trpc.todo.list, input, 'infinite'),
-    queryFn: ({ pageParam: cursor, signal }) => list.query({ ...input, cursor }, { signal }),
+    async queryFn({ pageParam: cursor, signal }): Promise<LoadedPage> {
+      const page = await list.query({ ...input, cursor }, { signal })
+      return { ...page, last: page.todos.at(-1) ?? null }
+    },
     initialPageParam: FIRST_PAGE,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,

@@ -1,0 +1,300 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from '@todo-agents/db/testing/free-port'
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { ServerProcess } from '../src/testing/process.ts'
+import { startProcess } from '../src/testing/process.ts'
+import { launchBrowser } from './browser.ts'
+
+const PAGES = 50
+/** The length of a page of the list. */
+const PAGE = 40
+const MAX_REQUESTS = 2
+const MAX_BYTES = 10_000
+/** To look at; not committed. */
+const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
+
+let browser: Browser
+let server: ServerProcess
+let env: Record<string, string>
+let url: string
+let context: BrowserContext
+
+beforeAll(async () => {
+  mkdirSync(SCREENSHOTS, { recursive: true })
+  env = { PORT: String(await freePort()), DATA_DIR: mkdtempSync(join(tmpdir(), 'todo-agents-')) }
+  url = `http://localhost:${env.PORT}`
+  server = startProcess(env)
+  await server.ready
+  browser = await launchBrowser()
+}, 240_000)
+
+afterAll(async () => {
+  await browser?.close()
+  server?.child.kill('SIGTERM')
+  await server?.ended
+  rmSync(env.DATA_DIR ?? '', { recursive: true })
+})
+
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1280, height: 800 }, timezoneId: 'Europe/Berlin' })
+  return () => context.close()
+}, 60_000)
+
+async function openPage(): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(url)
+  return page
+}
+
+const field = (page: Page) => page.getByRole('textbox', { name: 'Add a todo' })
+const rows = (page: Page) => page.locator('[data-todo]')
+const row = (page: Page, item: string) => rows(page).filter({ hasText: item })
+const box = (page: Page, item: string) => row(page, item).getByRole('checkbox')
+
+async function enter(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Continue as guest' }).click()
+  await field(page).waitFor()
+}
+
+/** Calls a procedure as another program of the same user does. */
+async function call(page: Page, path: string, input: unknown): Promise<void> {
+  await page.evaluate(`fetch('/trpc/${path}', {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(${JSON.stringify(input)}),
+  }).then((response) => { if (!response.ok) throw new Error('${path}: ' + response.status) })`)
+}
+
+interface Traffic {
+  requests: number
+  /** Bodies in both directions, and what the feed has brought. */
+  bytes: number
+  urls: string[]
+}
+
+/** Counts what a page asks of the API, until it has been quiet for a while. */
+async function trafficOf(page: Page, act: () => Promise<void>): Promise<Traffic> {
+  const seen: Request[] = []
+  const note = (request: Request) => {
+    if (request.url().includes('/trpc/') && !request.url().includes('change.subscribe')) seen.push(request)
+  }
+  const feedBefore = await feedBytes(page)
+  page.on('request', note)
+  await act()
+  let last = -1
+  // Two seconds, in which everything that is collected or held back for one has gone out.
+  await vi.waitFor(
+    async () => {
+      const count = seen.length
+      const isQuiet = count === last
+      last = count
+      if (!isQuiet) throw new Error('It still asks.')
+    },
+    { interval: 2_000, timeout: 60_000 },
+  )
+  page.off('request', note)
+  let bytes = (await feedBytes(page)) - feedBefore
+  for (const request of seen) {
+    const sizes = await request.sizes()
+    bytes += sizes.requestBodySize + sizes.responseBodySize
+  }
+  return { requests: seen.length, bytes, urls: seen.map((request) => request.url().slice(url.length, url.length + 80)) }
+}
+
+/** Remembers how much every feed of a page has brought. */
+async function countFeed(page: Page): Promise<void> {
+  await page.addInitScript(`
+    window.feedBytes = 0
+    const Native = window.EventSource
+    window.EventSource = class extends Native {
+      constructor(...args) {
+        super(...args)
+        this.addEventListener('message', ({ data }) => { window.feedBytes += data.length })
+      }
+    }
+  `)
+}
+const feedBytes = (page: Page) => page.evaluate<number>('window.feedBytes ?? 0')
+
+describe('with fifty pages loaded', () => {
+  test('adding, completing, editing and undoing cost two requests and 10 kB at most, and another tab none', {
+    timeout: 600_000,
+  }, async () => {
+    const page = await context.newPage()
+    await countFeed(page)
+    await page.goto(url)
+    await enter(page)
+    const start = Date.UTC(2027, 0, 1, 8)
+    const count = PAGES * PAGE + 10
+    await page.evaluate(`(async () => {
+      for (let from = 0; from < ${count}; from += 20) {
+        const batch = Array.from({ length: 20 }, (_, n) => from + n).filter((n) => n < ${count})
+        await Promise.all(batch.map(async (n) => {
+          const at = new Date(${start} + n * 3_600_000)
+          const todo = { item: 'Todo ' + String(n).padStart(4, '0'), start_time: at, description: 'x'.repeat(200) }
+          const response = await fetch('/trpc/todo.create', {
+            method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(todo),
+          })
+          if (!response.ok) throw new Error(await response.text())
+        }))
+      }
+    })()`)
+    await page.reload()
+    await row(page, 'Todo 0000').waitFor()
+    for (let pages = 1; pages < PAGES; pages += 1) {
+      const more = page.waitForResponse((response) => response.url().includes('todo.list'))
+      await page.getByRole('button', { name: 'Load more' }).click()
+      await more
+    }
+    await vi.waitFor(async () => expect(await rows(page).count()).toBe(PAGES * PAGE), 60_000)
+
+    const beside = await openPage()
+    await row(beside, 'Todo 0000').waitFor()
+    const measured: Record<string, Traffic> = {}
+    const measure = async (name: string, act: () => Promise<void>) => {
+      let own: Traffic | undefined
+      const other = await trafficOf(beside, async () => {
+        own = await trafficOf(page, act)
+      })
+      measured[name] = own as Traffic
+      expect.soft(other, `the tab beside: ${name}`).toMatchObject({ requests: 0 })
+    }
+
+    await measure('add', async () => {
+      await field(page).fill('Something new tomorrow #fresh')
+      await field(page).press('Enter')
+      await row(page, 'Something new').waitFor()
+    })
+    await measure('complete', async () => {
+      await box(page, 'Todo 0001').click()
+      await row(page, 'Todo 0001').waitFor({ state: 'detached' })
+    })
+    await measure('undo', async () => {
+      await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
+      await row(page, 'Todo 0001').waitFor()
+    })
+    await measure('edit', async () => {
+      await page.getByRole('button', { name: 'Edit Todo 0002' }).click()
+      await page.getByRole('dialog').getByLabel('Title').fill('Todo 0002 at another time')
+      await page.getByRole('dialog').getByLabel('Starts').fill('2027-01-01T11:15')
+      await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+      await row(page, 'Todo 0002 at another time').waitFor()
+    })
+    await measure('delete', async () => {
+      await row(page, 'Todo 0003').hover()
+      await page.getByRole('button', { name: 'Delete Todo 0003' }).click()
+      await row(page, 'Todo 0003').waitFor({ state: 'detached' })
+    })
+    console.log(JSON.stringify(measured, null, 1))
+    for (const [name, { requests, bytes, urls }] of Object.entries(measured)) {
+      expect.soft(requests, `${name}: ${urls}`).toBeLessThanOrEqual(MAX_REQUESTS)
+      expect.soft(bytes, name).toBeLessThanOrEqual(MAX_BYTES)
+    }
+
+    // Both tabs show what a fresh page reads.
+    const shown = (await rows(beside).allInnerTexts()).slice(0, 30)
+    await beside.reload()
+    await row(beside, 'Todo 0000').waitFor()
+    expect((await rows(beside).allInnerTexts()).slice(0, 30)).toEqual(shown)
+    expect((await rows(page).allInnerTexts()).slice(0, 30)).toEqual(shown)
+  })
+
+  test('a page that is loaded reads everything once', { timeout: 120_000 }, async () => {
+    const page = await openPage()
+    await enter(page)
+    await call(page, 'todo.create', { item: 'One', tags: ['home'] })
+    const urls = (
+      await trafficOf(page, async () => {
+        await page.reload()
+        await row(page, 'One').waitFor()
+      })
+    ).urls
+    const procedures = urls.flatMap((path) => path.slice('/trpc/'.length).split('?')[0]?.split(',') ?? [])
+    expect(procedures.toSorted()).toEqual([...new Set(procedures)].toSorted())
+    expect(procedures).toContain('todo.list')
+  })
+
+  test('sixty changes of another program cost an idle tab no request', { timeout: 120_000 }, async () => {
+    const page = await openPage()
+    await enter(page)
+    const { requests } = await trafficOf(page, async () => {
+      const other = await context.newPage()
+      await other.goto(`${url}/healthz`)
+      for (let n = 0; n < 60; n++) await call(other, 'todo.create', { item: `Todo ${n}`, tags: [`tag ${n % 3}`] })
+      await vi.waitFor(async () => expect(await rows(page).count()).toBe(40 + 20), 30_000)
+    })
+    expect(requests).toBe(0)
+  })
+})
+
+describe('a server that is killed', () => {
+  test('is a state of the page, loses no todo, and everything goes on within seconds of its return', {
+    timeout: 300_000,
+  }, async () => {
+    const page = await openPage()
+    await enter(page)
+    for (const item of ['Milk', 'Bread']) await call(page, 'todo.create', { item })
+    await row(page, 'Bread').waitFor()
+
+    server.child.kill('SIGKILL')
+    await server.ended
+    await box(page, 'Milk').click()
+    await page.getByRole('status').filter({ hasText: 'Offline.' }).waitFor()
+    // What was shown as done is not: the server knows nothing of it.
+    await vi.waitFor(async () => expect(await box(page, 'Milk').isChecked()).toBe(false), 10_000)
+    await field(page).fill('Butter tomorrow')
+    await field(page).press('Enter')
+    const unsent = page.getByRole('region', { name: 'Not saved yet' })
+    await unsent.getByText('Butter').waitFor()
+    await page.screenshot({ path: join(SCREENSHOTS, 'offline-light.png') })
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.screenshot({ path: join(SCREENSHOTS, 'offline-dark-phone.png') })
+    await page.setViewportSize({ width: 1280, height: 800 })
+
+    await page.getByRole('button', { name: 'Retry now' }).click()
+    await page.getByRole('status').filter({ hasText: 'Offline.' }).waitFor()
+    server = startProcess(env)
+    await server.ready
+    const ready = performance.now()
+    await page.getByRole('status').filter({ hasText: 'Offline.' }).waitFor({ state: 'detached' })
+    const online_ms = performance.now() - ready
+    await row(page, 'Butter').waitFor()
+    await unsent.waitFor({ state: 'detached' })
+    // The feed is back, too: what another program does shows up.
+    const other = await context.newPage()
+    await other.goto(`${url}/healthz`)
+    await call(other, 'todo.create', { item: 'From elsewhere' })
+    await row(page, 'From elsewhere').waitFor()
+    console.log(
+      `online again ${Math.round(online_ms)} ms, everything ${Math.round(performance.now() - ready)} ms after`,
+    )
+    // 3 s on a machine that has nothing else to do.
+    expect(online_ms).toBeLessThan(12_000)
+    await page.reload()
+    await row(page, 'Butter').waitFor()
+    expect(await row(page, 'Butter').count()).toBe(1)
+    expect(await box(page, 'Milk').isChecked()).toBe(false)
+  })
+
+  test('with a reload in between, a todo that was added meanwhile is there once', { timeout: 300_000 }, async () => {
+    const page = await openPage()
+    await enter(page)
+    // The answer is lost, and so it is not known whether the server has the todo.
+    await page.route('**/trpc/todo.create**', async (route) => {
+      await route.fetch()
+      await route.abort()
+    })
+    await field(page).fill('Call the bank')
+    await field(page).press('Enter')
+    await page.getByRole('region', { name: 'Not saved yet' }).getByText('Call the bank').waitFor()
+    await page.unroute('**/trpc/todo.create**')
+    await page.reload()
+    await page.getByRole('region', { name: 'Not saved yet' }).waitFor({ state: 'detached' })
+    await row(page, 'Call the bank').waitFor()
+    await page.reload()
+    await row(page, 'Call the bank').waitFor()
+    expect(await row(page, 'Call the bank').count()).toBe(1)
+  })
+})

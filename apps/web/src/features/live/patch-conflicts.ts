@@ -1,0 +1,101 @@
+import type { Conflict, ConflictTodo, Todo } from '@todo-agents/contract/todo'
+
+/** The server lists no more pairs than this. */
+const MAX_CONFLICTS = 100
+
+type Timed = Todo & { start_time: string; end_time: string }
+
+interface ConflictNews {
+  id: string
+  /** null when it was deleted. */
+  todo: Todo | null
+  /** The state before, as far as it is known. */
+  before: Todo | null
+  /** The new overlaps, where the server has said so. */
+  found?: Conflict[] | undefined
+}
+
+/**
+ * The overlaps in a range after a todo has changed. `openTodos`: all open todos that begin before an instant, where that
+ * many are known. Null when only the server knows.
+ */
+export function patchConflicts(
+  conflicts: Conflict[],
+  range: { from: string; to: string },
+  { id, todo, before, found }: ConflictNews,
+  openTodos: (before: string) => Todo[] | null,
+): Conflict[] | null {
+  const others = conflicts.filter(({ todos }) => todos.every((one) => one.id !== id))
+  const wasCut = conflicts.length >= MAX_CONFLICTS
+  if (!todo || !isOpen(todo) || !isWithin(todo, range)) {
+    return others.length === conflicts.length ? conflicts : wasCut ? null : others
+  }
+  const kept = conflicts.filter(({ todos }) => todos.some((one) => one.id === id && isAt(one, todo)))
+  const isMoved = others.length + kept.length < conflicts.length
+  if (isMoved && wasCut) return null
+  const stays = before !== null && isOpen(before) && isAt(before, todo)
+  const added = stays ? [] : (found ?? overlapsOf(todo, openTodos(todo.end_time)))
+  if (!added) return null
+  const fresh = added.filter(({ todos }) => todos.every((one) => isWithin(one, range)))
+  const pairs = new Map([...kept, ...fresh].map((pair) => [pairKey(pair), renamed(pair, todo)]))
+  return [...others, ...pairs.values()].sort(byStart).slice(0, MAX_CONFLICTS)
+}
+
+function isOpen(todo: Todo): todo is Timed {
+  return todo.completed_at === null && todo.start_time !== null && todo.end_time !== null
+}
+
+function isWithin({ start_time, end_time }: Pick<ConflictTodo, 'start_time' | 'end_time'>, range: Range): boolean {
+  return Date.parse(start_time) < Date.parse(range.to) && Date.parse(end_time) > Date.parse(range.from)
+}
+
+interface Range {
+  from: string
+  to: string
+}
+
+function isAt(a: Pick<Todo, 'start_time' | 'end_time'>, b: Pick<Todo, 'start_time' | 'end_time'>): boolean {
+  return a.start_time === b.start_time && a.end_time === b.end_time
+}
+
+function overlapsOf(todo: Timed, others: Todo[] | null): Conflict[] | null {
+  if (!others) return null
+  return others
+    .filter(isOpen)
+    .filter((other) => other.id !== todo.id && other.start_time < todo.end_time && other.end_time > todo.start_time)
+    .map((other) => pairOf(todo, other))
+}
+
+function pairOf(one: Timed, other: Timed): Conflict {
+  const todos = [one, other].map(
+    ({ id, item, start_time, end_time }): ConflictTodo => ({ id, item, start_time, end_time }),
+  ) as Conflict['todos']
+  todos.sort((a, b) => compare(a.start_time, b.start_time) || compare(a.id, b.id))
+  const end_time = one.end_time < other.end_time ? one.end_time : other.end_time
+  return { todos, overlap: { start_time: todos[1].start_time, end_time } }
+}
+
+function pairKey({ todos }: Conflict): string {
+  return todos
+    .map(({ id }) => id)
+    .sort()
+    .join()
+}
+
+function renamed(pair: Conflict, { id, item }: Todo): Conflict {
+  const todos = pair.todos.map((one) => (one.id === id ? { ...one, item } : one)) as Conflict['todos']
+  return { ...pair, todos }
+}
+
+function byStart(a: Conflict, b: Conflict): number {
+  for (const index of [0, 1] as const) {
+    const [one, other] = [a.todos[index], b.todos[index]]
+    const order = compare(one.start_time, other.start_time) || compare(one.id, other.id)
+    if (order !== 0) return order
+  }
+  return 0
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
