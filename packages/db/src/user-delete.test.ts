@@ -19,8 +19,12 @@ const TABLES_OF_NO_USER = [
   'jwks',
   'kysely_migration',
   'kysely_migration_lock',
+  // A sum over all users.
+  'server_usage',
   // Links of a todo and a tag; checked by the todos and tags that they link.
   'todo_tag',
+  // Of an address only its hash, until the invite expires.
+  'used_invite',
   // better-auth's; we use nothing that writes to it.
   'verification',
 ]
