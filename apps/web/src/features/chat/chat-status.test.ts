@@ -11,12 +11,20 @@ const rate_limit = {
   reset_date: '2099-12-01T00:00:00.000Z',
   retry_after: 42,
 }
+const model_wait = { retry_after: 20, until: '2099-12-01T00:00:20.000Z' }
+const waits = 'The server of the language model asked to wait. It goes on by itself in 20 seconds.'
 const unplaced = { id: '1', run_id: null, content: 'Buy milk' }
 const limited = 'Many messages in a short time. It goes on by itself in 42 seconds.'
 
 test.each<[string, Partial<ChatState>, string]>([
   ['nothing goes on', {}, ''],
   ['an answer', { status: 'streaming' }, 'The assistant is working.'],
+  ['a wait that the model orders', { status: 'streaming', model_wait }, waits],
+  [
+    'the same, once the connection is lost',
+    { status: 'streaming', model_wait, connection: 'reconnecting' },
+    'Reconnecting…',
+  ],
   ['a lost connection', { status: 'streaming', connection: 'reconnecting' }, 'Reconnecting…'],
   ['a question', { status: 'awaiting_approval' }, 'The assistant asks for your approval.'],
   ['a short limit', { status: 'sending', connection: 'reconnecting', rate_limit }, limited],

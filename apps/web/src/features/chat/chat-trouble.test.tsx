@@ -57,6 +57,16 @@ describe('limits', () => {
   })
 })
 
+describe('a wait that the server of the model orders', () => {
+  const model_wait = { retry_after: 20, until: '2099-12-01T00:00:20.000Z' }
+
+  test('says how long it takes, and is no error', () => {
+    const text = html({ status: 'streaming', model_wait })
+    expect(text).toContain('It goes on by itself in 20 s.')
+    expect(text).not.toContain('role="alert"')
+  })
+})
+
 describe('errors', () => {
   const asked: ChatMessage = {
     id: 'm',

@@ -1,4 +1,6 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Session } from '@todo-agents/contract/session'
+import { getQueryKey } from '@trpc/react-query'
 import { Check, ChevronDown, Pencil, SquarePen, Trash2, X } from 'lucide-react'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
@@ -7,6 +9,7 @@ import { ErrorNote } from '../../components/error-note.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
 import { Menu } from '../../components/menu.tsx'
 import { Spinner } from '../../components/spinner.tsx'
+import { useClient } from '../../lib/client.ts'
 import { errorMessage } from '../../lib/error-message.ts'
 import { keepComposition } from '../../lib/input-method.ts'
 import { useToast } from '../../lib/toast.ts'
@@ -68,8 +71,16 @@ interface SessionListProps {
 
 /** All conversations, the last used first. More are loaded as it is scrolled. */
 function SessionList({ session_id, ...actions }: SessionListProps) {
-  // Only the pages that are looked at are read again when something changes.
-  const list = trpc.session.list.useInfiniteQuery({}, { getNextPageParam: (page) => page.next_cursor, gcTime: 0 })
+  const client = useClient()
+  // tRPC's own hook would send a `direction` too, which the contract's strict schema refuses.
+  const list = useInfiniteQuery({
+    queryKey: getQueryKey(trpc.session.list, {}, 'infinite'),
+    queryFn: ({ pageParam: cursor, signal }) => client.trpc.session.list.query({ cursor }, { signal }),
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: (page) => page.next_cursor,
+    // The pages of a menu that was closed need not be read again when something changes.
+    gcTime: 0,
+  })
   const cursor = list.data?.pages.at(-1)?.next_cursor
   const sessions = distinct(list.data?.pages.flatMap((page) => page.sessions) ?? [])
 
@@ -101,6 +112,8 @@ function SessionList({ session_id, ...actions }: SessionListProps) {
     </div>
   )
 }
+
+const FIRST_PAGE: string | undefined = undefined
 
 /** A conversation that is used while pages are read moves to the first, and may come twice until that is read again. */
 function distinct(sessions: Session[]): Session[] {
