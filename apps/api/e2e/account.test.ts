@@ -240,7 +240,8 @@ test('a tab that has missed the change of user writes nothing as the new one, an
 
   await choose(other, 'Sign out')
   await signIn(other, 'ada')
-  await expect.poll(() => field(other).inputValue()).toBe('a secret of ada')
+  // Among the todos that wait for the server, or in the list by now.
+  await other.getByText('a secret of ada').first().waitFor()
 })
 
 test('a theme is shown at once, and kept only when the settings are saved', { timeout: 120_000 }, async () => {
