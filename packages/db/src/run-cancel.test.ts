@@ -1,3 +1,4 @@
+import { expiredMessage } from '@todo-agents/contract/stopped-message'
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
@@ -128,7 +129,10 @@ describeEachDatabase('what users decide about runs', (kind) => {
       const state = await getRunState(database.db, scope.user_id, run.id)
       expect(state).toMatchObject({
         run: { status: 'cancelled', finished_at: TEST_NOW.toISOString() },
-        end: [{ event: 'completed', data: { status: 'cancelled' } }, { event: 'history' }],
+        end: [
+          { event: 'completed', data: { status: 'cancelled', final_message: expiredMessage([]) } },
+          { event: 'history' },
+        ],
       })
       // The process that asked may still be telling the question.
       expect(state.epoch).toBe(claim.epoch + 1)

@@ -5,7 +5,7 @@ import { withErrorId } from '@todo-agents/contract/errors'
 import type { Run } from '@todo-agents/contract/run'
 import type { RunPart, ToolCallPart } from '@todo-agents/contract/run-parts'
 import { safeOutput } from '@todo-agents/contract/safe-output'
-import { stoppedMessage } from '@todo-agents/contract/stopped-message'
+import { expiredMessage, stoppedMessage } from '@todo-agents/contract/stopped-message'
 import { changeLines } from './change-lines.ts'
 import type { LedgerRow, MessageRow } from './message.repository.ts'
 import { lastMessages, ledgerKey, ledgerOf, toView } from './message.repository.ts'
@@ -79,11 +79,19 @@ async function endOf(db: Db, { user_id, run, messages }: Ended): Promise<AgentEv
   if (status === 'failed') return [errorEvent(error_code ?? 'internal_error', id)]
   if (status !== 'completed' && status !== 'cancelled') return []
   const final_message =
-    status === 'completed' ? (messages.at(-1)?.content ?? '') : stoppedMessage(await changeLines(db, user_id, id))
+    status === 'completed' ? (messages.at(-1)?.content ?? '') : await cancelledMessage(db, user_id, run)
   return [
     { event: 'completed', data: { final_message, usage: { input_tokens, output_tokens }, status } },
     { event: 'history', data: await lastMessages(db, { user_id, session_id }, HISTORY_LENGTH) },
   ]
+}
+
+/** A run whose question expired was not stopped by its user, and does not say so. */
+async function cancelledMessage(db: Db, user_id: string, { id: run_id, finished_at }: Run): Promise<string> {
+  const changes = await changeLines(db, user_id, run_id)
+  const question = await findQuestion(db, user_id, { run_id, decision: null })
+  const isExpired = question !== null && finished_at !== null && question.expires_at <= finished_at
+  return isExpired ? expiredMessage(changes) : stoppedMessage(changes)
 }
 
 /** The sentence in which it was told once is not stored; this one says as much as its code. */
