@@ -17,6 +17,7 @@ function authServer({ session = 'session-1', token = jwt(900) } = {}) {
     if (path === '/api/auth/token') return sendJson(response, { token })
     if (path === '/api/auth/get-session') return sendJson(response, { session: { id: 's1' }, user })
     if (path === '/api/auth/sign-out') return sendJson(response, { success: true })
+    if (path === '/api/auth/sign-up/email') return sendJson(response, { success: true })
     if (path.startsWith('/trpc/')) return sendJson(response, [{ result: { data: [] } }])
     return sendJson(response, { token: session, user }, 200, { 'set-auth-token': session })
   })
@@ -63,8 +64,7 @@ test('a guest who makes an account says who the guest is', async () => {
   const { auth } = createTodoAgents({ url: server.url })
   const account = { name: 'Ann', email: 'ann@example.com', password: 'correct horse' }
   await auth.signInAsGuest()
-  await auth.signUp(account)
-  await auth.signIn({ email: account.email, password: account.password })
+  expect(await auth.signUp(account)).toEqual(user)
 
   expect(server.requests.map(seen)).toEqual([
     'POST /api/auth/sign-in/anonymous',
@@ -80,6 +80,20 @@ test('nobody signed in is null', async () => {
   await using server = await scriptedServer((response) => sendJson(response, null))
 
   expect(await createTodoAgents({ url: server.url }).auth.session()).toBeNull()
+})
+
+test('a sign-up with an address that has an account, and another password, says what can be done', async () => {
+  await using server = await scriptedServer((response, { path }) => {
+    if (path === '/api/auth/sign-up/email') return sendJson(response, { success: true })
+    return sendJson(response, { status: 'error', code: 'unauthorized', message: 'It is wrong.' }, 401)
+  })
+  const { auth } = createTodoAgents({ url: server.url })
+
+  await expect(auth.signUp({ name: 'Ann', email: 'ann@example.com', password: 'wrong' })).rejects.toMatchObject({
+    code: 'unauthorized',
+    message: expect.stringContaining('sign in with its password'),
+    status: 401,
+  })
 })
 
 describe('a refusal', () => {

@@ -5,6 +5,7 @@ import {
   authSessionSchema,
   authTokenSchema,
   signedInSchema,
+  signedUpSchema,
 } from '@todo-agents/contract/auth'
 import { ERROR_STATUS } from '@todo-agents/contract/errors'
 import { TodoAgentsError } from './errors.ts'
@@ -15,7 +16,10 @@ import { expiryOf } from './jwt.ts'
 /** Sign-in. Everything throws a TodoAgentsError whose `message` can be shown. */
 export interface AuthClient {
   signInAsGuest(): Promise<AuthUser>
-  /** As a guest: makes the account and takes everything along. */
+  /**
+   * Creates an account and signs in to it; a guest takes everything along. The server does not say whether an address has
+   * an account: then this signs in when the password is right, and throws `unauthorized` otherwise.
+   */
   signUp(account: { name: string; email: string; password: string; invite?: string }): Promise<AuthUser>
   /** How a person may enter this server. */
   access(): Promise<Access>
@@ -66,7 +70,15 @@ export function createAuthClient({ url, fetch }: { url: string; fetch: Fetch }):
 
   return {
     signInAsGuest: () => enter('sign-in/anonymous', {}),
-    signUp: ({ invite, ...account }) => enter('sign-up/email', invite ? { ...account, invite } : account),
+    async signUp({ invite, ...account }) {
+      const body = JSON.stringify(invite ? { ...account, invite } : account)
+      await call(signedUpSchema, 'sign-up/email', { method: 'POST', body })
+      const { email, password } = account
+      return enter('sign-in/email', { email, password }).catch((error: unknown) => {
+        if (!(error instanceof TodoAgentsError) || error.code !== 'unauthorized') throw error
+        throw new TodoAgentsError(error.code, NOT_SIGNED_UP, { status: 401, cause: error })
+      })
+    },
     signIn: (credentials) => enter('sign-in/email', credentials),
 
     access: () => call(accessSchema, 'access', {}, 'api'),
@@ -93,6 +105,9 @@ export function createAuthClient({ url, fetch }: { url: string; fetch: Fetch }):
     holdsSession: () => session_token !== null,
   }
 }
+
+const NOT_SIGNED_UP =
+  'This address and password do not open an account. If you have an account with this address, sign in with its password.'
 
 /** What of a zod schema is needed here. */
 interface Schema<Output> {

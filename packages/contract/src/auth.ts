@@ -18,7 +18,10 @@ const authUserSchema = z.object({
 })
 export type AuthUser = z.infer<typeof authUserSchema>
 
-/** Of the sign-in and sign-up routes. */
+/** Of `POST /api/auth/sign-up/email`: the same whether an account was created or exists. It signs nobody in. */
+export const signedUpSchema = z.object({ success: z.literal(true) })
+
+/** Of the sign-in routes. */
 export const signedInSchema = z.object({ user: authUserSchema })
 
 /** Of `GET /api/auth/get-session`; null when nobody is signed in. */

@@ -5,9 +5,11 @@ import { getPasswordHash, setEmail, setPasswordHash } from '@todo-agents/db/cred
 import { endDevice, endOtherDevices, listDevices } from '@todo-agents/db/device.repository'
 import { inTransaction } from '@todo-agents/db/scope'
 import type { Tables } from '@todo-agents/db/tables'
+import { getMe } from '@todo-agents/db/user.repository'
 import type { Kysely } from 'kysely'
 import type { Auth } from '../auth/auth.ts'
 import type { LiveSessions, SessionKey } from '../auth/live-sessions.ts'
+import { weakness } from '../auth/weak-password.ts'
 import type { CreateRateLimiter } from '../limits/rate-limiter.ts'
 import { inSeconds } from '../limits/rate-limiter.ts'
 import { deviceName } from './device-name.ts'
@@ -84,11 +86,9 @@ export function createAccount({ db, auth, sessions, createLimiter, now }: Accoun
       { current_password, new_password }: { current_password: string; new_password: string },
     ): Promise<void> {
       const { password: hasher } = await auth.$context
-      const { minPasswordLength, maxPasswordLength } = hasher.config
-      if (new_password.length < minPasswordLength || new_password.length > maxPasswordLength) {
-        const sentence = `A password has ${minPasswordLength} to ${maxPasswordLength} characters.`
-        throw new AppError('invalid_request', sentence, { field: 'new_password' })
-      }
+      const { name, email } = await getMe(db, user_id)
+      const reason = weakness({ password: new_password, name, email: email ?? '' })
+      if (reason) throw new AppError('invalid_request', `The new password ${reason}.`, { field: 'new_password' })
       await checkPassword(user_id, current_password, 'current_password')
       const hash = await hasher.hash(new_password)
       const ended = await inTransaction(db, async (trx) => {

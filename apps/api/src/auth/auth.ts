@@ -2,11 +2,11 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Access } from '@todo-agents/contract/auth'
 import { invalidRequest } from '@todo-agents/contract/errors'
 import { nameSchema } from '@todo-agents/contract/user'
-import { inTransaction } from '@todo-agents/db/scope'
 import type { Tables } from '@todo-agents/db/tables'
 import { copySettings, moveUserData } from '@todo-agents/db/user.repository'
+import type { GenericEndpointContext } from 'better-auth'
 import { betterAuth } from 'better-auth'
-import { APIError } from 'better-auth/api'
+import { APIError, getSessionFromCtx } from 'better-auth/api'
 import { anonymous, bearer, jwt } from 'better-auth/plugins'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
@@ -14,6 +14,7 @@ import { AuthDatesPlugin } from './auth-dates.ts'
 import { SESSION_RENEWAL_SECONDS, SESSION_SECONDS, TOKEN_SECONDS } from './lifetimes.ts'
 import type { LiveSessions } from './live-sessions.ts'
 import { signUpPolicy } from './sign-up-policy.ts'
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './weak-password.ts'
 
 /** The header in which our edge tells better-auth the caller's address; what a client sends in it is replaced. */
 export const CLIENT_ADDRESS_HEADER = 'x-todo-agents-client-address'
@@ -44,13 +45,27 @@ export type Auth = ReturnType<typeof createAuth>
 export function createAuth(options: AuthOptions) {
   const { db, base_url, secret, trusted_origins, logger, sessions, beforeMove, afterMove } = options
   const { access = OPEN, now = () => new Date() } = options
+
+  /** A new account takes the settings of the guest who creates it; one that exists keeps its own. */
+  async function takeSettings({ id }: { id: string }, ctx: GenericEndpointContext | null): Promise<void> {
+    if (ctx?.path !== '/sign-up/email') return
+    const session = await getSessionFromCtx(ctx, { disableRefresh: true })
+    if (session?.user.isAnonymous) await copySettings(db, session.user.id, id)
+  }
+
   return betterAuth({
     baseURL: base_url,
     basePath: '/api/auth',
     secret,
     trustedOrigins: trusted_origins,
     database: { db: db.withPlugin(new AuthDatesPlugin()), type: 'postgres' },
-    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
+    emailAndPassword: {
+      enabled: true,
+      // A sign-up answers the same, after the same hashing, whether the address has an account or not. It signs nobody in.
+      autoSignIn: false,
+      minPasswordLength: MIN_PASSWORD_LENGTH,
+      maxPasswordLength: MAX_PASSWORD_LENGTH,
+    },
     session: {
       expiresIn: SESSION_SECONDS,
       updateAge: SESSION_RENEWAL_SECONDS,
@@ -68,13 +83,9 @@ export function createAuth(options: AuthOptions) {
       signUpPolicy({ db, secret, access, now }),
       anonymous({
         generateName: () => 'Guest',
-        onLinkAccount: async ({ anonymousUser: { user: guest }, newUser: { user: account }, ctx }) => {
+        onLinkAccount: async ({ anonymousUser: { user: guest }, newUser: { user: account } }) => {
           await beforeMove(guest.id)
-          await inTransaction(db, async (trx) => {
-            // A new account takes the guest's settings too; one that was there keeps its own.
-            if (ctx.path.startsWith('/sign-up')) await copySettings(trx, guest.id, account.id)
-            await moveUserData(trx, guest.id, account.id)
-          })
+          await moveUserData(db, guest.id, account.id)
           sessions.endAll(guest.id)
           afterMove(account.id)
         },
@@ -93,7 +104,7 @@ export function createAuth(options: AuthOptions) {
       bearer({ requireSignature: true }),
     ],
     databaseHooks: {
-      user: { create: { before: checkName } },
+      user: { create: { before: checkName, after: takeSettings } },
       session: { delete: { after: async ({ id }) => sessions.end(id) } },
     },
     telemetry: { enabled: false },

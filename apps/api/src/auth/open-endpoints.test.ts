@@ -159,6 +159,37 @@ describe('over HTTP', () => {
     }
   })
 
+  test('a sign-up answers the same whether its address has an account or not, after the same hashing', async () => {
+    const ada = account()
+    const answers = [
+      await post('/sign-up/email', ada),
+      await post('/sign-up/email', { ...ada, password: 'a third horse' }),
+    ]
+    const [created, existing] = answers.map(({ status, headers, body }) => {
+      const { date: _, 'x-request-id': __, ...others } = headers
+      return { status, headers: others, body }
+    })
+    expect(created).toMatchObject({ status: 200, body: '{"success":true}' })
+    expect(existing).toEqual(created)
+    // The password of the account is the first one.
+    expect((await post('/sign-in/email', ada)).status).toBe(200)
+    expect((await post('/sign-in/email', { ...ada, password: 'a third horse' })).status).toBe(401)
+  })
+
+  test.each(['password', '12345678', '        ', 'short', 'x1'.repeat(65), 'Ada Ada Ada'])(
+    'the password %j is refused at a sign-up, whether the address has an account or not',
+    async (password) => {
+      const ada = account()
+      const first = await post('/sign-up/email', { ...ada, password })
+      await post('/sign-up/email', ada)
+      const second = await post('/sign-up/email', { ...ada, password })
+      expect(first.status).toBe(400)
+      expect(JSON.parse(first.body)).toMatchObject({ code: 'invalid_request' })
+      expect(JSON.parse(first.body).message).toMatch(/^password: /)
+      expect([second.status, second.body]).toEqual([first.status, first.body])
+    },
+  )
+
   test('neither a query nor a field of sign-in makes an answer redirect', async () => {
     const ada = account()
     await post('/sign-up/email', ada)

@@ -1,5 +1,8 @@
+import type { signedUpSchema } from '@todo-agents/contract/auth'
 import { authSessionSchema, authTokenSchema, signedInSchema } from '@todo-agents/contract/auth'
 import { z } from 'zod'
+import type { NewPassword } from './weak-password.ts'
+import { weakness } from './weak-password.ts'
 
 /** An endpoint of better-auth that is reachable over HTTP. */
 export interface OpenEndpoint {
@@ -21,6 +24,14 @@ const nothing = z.strictObject({}).nullish()
 /** Without the session's token, which a script in the page must not read. */
 const done = z.object({ success: z.boolean() })
 
+/** The same whether an account was created or there is one with the address: the caller signs in to find out. */
+const signedUp = z.unknown().transform((): z.infer<typeof signedUpSchema> => ({ success: true }))
+
+function refuseWeakPassword({ value, issues }: z.core.ParsePayload<NewPassword>): void {
+  const message = weakness(value)
+  if (message) issues.push({ code: 'custom', input: value, path: ['password'], message })
+}
+
 /**
  * The endpoints of better-auth that this product uses. It routes about thirty; all others answer 404, before better-auth
  * sees the request. A test compares this list with what better-auth routes, so that an upgrade cannot open another.
@@ -37,8 +48,10 @@ export const OPEN_ENDPOINTS: OpenEndpoint[] = [
   {
     method: 'POST',
     path: '/sign-up/email',
-    body: z.strictObject({ name: z.string(), email, password, invite: z.string().optional() }),
-    answer: signedInSchema,
+    body: z
+      .strictObject({ name: z.string(), email, password, invite: z.string().optional() })
+      .check(refuseWeakPassword),
+    answer: signedUp,
     limit: 'attempt',
   },
   { method: 'POST', path: '/sign-out', body: nothing, answer: done, limit: null },

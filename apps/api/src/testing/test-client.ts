@@ -8,7 +8,7 @@ import type { AppRouter } from '../router.ts'
 /** One user over HTTP, as plainly as it can be said. The client for people is in `packages/client`. */
 export interface TestClient {
   trpc: TRPCClient<AppRouter>
-  /** A sign-in or sign-up; the user before it comes along, as a guest's cookie would. */
+  /** A sign-in, or a sign-up and the sign-in after it; the user before it comes along, as a guest's cookie would. */
   signIn(path: string, account?: object): Promise<Response>
   token(): Promise<string>
   /** A new token for the same session. Rejects when the session has ended. */
@@ -50,23 +50,25 @@ export function createTestClient(url: string): TestClient {
     yield* decodeStream(response.body as AsyncIterable<Uint8Array>)
   }
 
+  async function signIn(path: string, account: object = {}): Promise<Response> {
+    const response = await fetch(`${url}/api/auth/${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(session_token && { authorization: `Bearer ${session_token}` }),
+      },
+      body: JSON.stringify(account),
+    })
+    session_token = response.headers.get('set-auth-token') ?? session_token
+    jwt = ''
+    // A sign-up alone signs nobody in.
+    return path === 'sign-up/email' && response.ok ? signIn('sign-in/email', account) : response
+  }
+
   return {
     trpc: createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/trpc`, headers })] }),
 
-    async signIn(path, account = {}) {
-      const response = await fetch(`${url}/api/auth/${path}`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(session_token && { authorization: `Bearer ${session_token}` }),
-        },
-        body: JSON.stringify(account),
-      })
-      session_token = response.headers.get('set-auth-token') ?? session_token
-      jwt = ''
-      return response
-    },
-
+    signIn,
     token,
     renewToken() {
       jwt = ''

@@ -89,7 +89,7 @@ export function AccountForm({ mode, pending, invite, error, onSignInInstead, onS
       {error && (
         <div className="flex flex-col gap-2">
           <ErrorNote message={error.message} />
-          {error.isTaken && (
+          {isNew && error.isTaken && (
             <LinkButton className="self-start text-sm" onClick={onSignInInstead}>
               Sign in instead
             </LinkButton>

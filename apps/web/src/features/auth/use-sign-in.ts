@@ -17,7 +17,7 @@ export function browserProfile(): Profile {
   return { time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone }
 }
 
-/** Why nobody was signed in. `isTaken`: the new account's e-mail has an account already. */
+/** Why the sign-in failed. `isTaken`: the address and the password do not fit, as for an address that has an account. */
 export interface SignInError {
   message: string
   isTaken: boolean
@@ -57,7 +57,6 @@ export function useSignIn() {
   return { run, pending, error, clearError: () => setError(null) }
 }
 
-/** better-auth says `USER_ALREADY_EXISTS` and `USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL`. */
 function isTaken(reason: unknown): boolean {
-  return reason instanceof TodoAgentsError && reason.code.startsWith('user_already_exists')
+  return reason instanceof TodoAgentsError && reason.code === 'unauthorized'
 }
