@@ -18,14 +18,18 @@ import { createRunManager } from './agent/run-manager.ts'
 import { createRunWorker } from './agent/run-worker.ts'
 import { createAuth } from './auth/auth.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
+import { createKnownDevices } from './auth/known-devices.ts'
 import { createLiveSessions } from './auth/live-sessions.ts'
+import { createSignInBackoff } from './auth/sign-in-backoff.ts'
 import { replaceSealedKeys } from './auth/signing-keys.ts'
 import type { Config } from './env.ts'
 import { ROOT } from './env.ts'
 import { announceChange } from './feed.ts'
 import { forgetOldRows } from './forget-old-rows.ts'
 import { createAgentLimits } from './limits/agent-limits.ts'
+import { memoryBackoffs } from './limits/backoff.ts'
 import { memoryRateLimiters } from './limits/memory-rate-limiter.ts'
+import { redisBackoffs } from './limits/redis-backoff.ts'
 import { redisRateLimiters } from './limits/redis-rate-limiter.ts'
 import { createSignInLimit } from './limits/sign-in-limit.ts'
 import { trustedOrigins } from './origin.ts'
@@ -121,6 +125,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     afterMove: (user_id) => announceChange(signals, user_id),
   })
   await replaceSealedKeys(auth, db, logger)
+  const createBackoff = redis ? redisBackoffs({ redis: redis.commands, logger }) : memoryBackoffs()
+  const devices = createKnownDevices({ secret: config.AUTH_SECRET, is_https: BASE_URL.startsWith('https:') })
   const createLimiter = redis ? redisRateLimiters({ redis: redis.commands, logger }) : memoryRateLimiters()
   const limits = createAgentLimits({
     db,
@@ -145,6 +151,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     access,
     authenticate: await createAuthenticate({ auth, sessions, base_url: BASE_URL, now }),
     streams,
+    backoff: createSignInBackoff(createBackoff, devices),
     limitSignIn: limit_sign_in ? createSignInLimit(createLimiter) : null,
     limitRequests: createRequestLimit({ createLimiter, per_minute: config.REQUESTS_PER_MINUTE }),
     logger,

@@ -21,6 +21,7 @@ import type { Auth } from './auth/auth.ts'
 import { authRoutes } from './auth/auth-routes.ts'
 import type { Authenticate } from './auth/authenticate.ts'
 import type { SessionKey } from './auth/live-sessions.ts'
+import type { SignInBackoff } from './auth/sign-in-backoff.ts'
 import { refuseConnection, sendError } from './error-response.ts'
 import type { OpenAnswers } from './open-answers.ts'
 import { trackAnswers } from './open-answers.ts'
@@ -44,6 +45,7 @@ export interface ServerOptions {
   streams: EventStreams
   /** null in tests, which sign in more often than a person. */
   limitSignIn: onRequestAsyncHookHandler | null
+  backoff: SignInBackoff | null
   /** See trpc/limit-requests.ts. */
   limitRequests: LimitRequests
   logger: FastifyBaseLogger
@@ -133,7 +135,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     if (set_cookie.length > 0) reply.header('set-cookie', set_cookie)
     return caller
   }
-  await app.register(authRoutes, { auth, base_url, limitSignIn: options.limitSignIn })
+  await app.register(authRoutes, { auth, base_url, limitSignIn: options.limitSignIn, backoff: options.backoff })
   await app.register(streamRoutes, {
     runs: services.runs,
     streams: options.streams,

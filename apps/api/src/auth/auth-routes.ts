@@ -6,12 +6,15 @@ import type { Auth } from './auth.ts'
 import { CLIENT_ADDRESS_HEADER } from './auth.ts'
 import type { OpenEndpoint } from './open-endpoints.ts'
 import { OPEN_ENDPOINTS } from './open-endpoints.ts'
+import type { SignInBackoff } from './sign-in-backoff.ts'
 
 export interface AuthRoutesOptions {
   auth: Auth
   base_url: string
   /** See limits/sign-in-limit.ts. null in tests, which sign in more often than a person. */
   limitSignIn: onRequestAsyncHookHandler | null
+  /** null in tests that guess more often. */
+  backoff: SignInBackoff | null
 }
 
 declare module 'fastify' {
@@ -25,7 +28,7 @@ declare module 'fastify' {
 const MAX_BODY_BYTES = 16 * 1024
 
 /** The endpoints of better-auth that are open. Any other path has no route here, and answers 404. */
-export async function authRoutes(app: FastifyInstance, { auth, base_url, limitSignIn }: AuthRoutesOptions) {
+export async function authRoutes(app: FastifyInstance, { auth, base_url, limitSignIn, backoff }: AuthRoutesOptions) {
   if (limitSignIn) app.addHook('onRequest', limitSignIn)
   for (const endpoint of OPEN_ENDPOINTS) {
     const url = `/api/auth${endpoint.path}`
@@ -37,7 +40,9 @@ export async function authRoutes(app: FastifyInstance, { auth, base_url, limitSi
       config: { sign_in_limit: endpoint.limit },
       handler: async (request, reply) => {
         const body = readBody(endpoint, request)
-        const response = await auth.handler(toRequest(request, base_url + url, body))
+        const forward = () => auth.handler(toRequest(request, base_url + url, body))
+        const email = endpoint.triesPassword?.(body)
+        const response = email && backoff ? await backoff.run(request, reply, email, forward) : await forward()
         return answer(endpoint, response, request, reply)
       },
     })

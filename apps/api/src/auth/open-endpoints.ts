@@ -15,6 +15,8 @@ export interface OpenEndpoint {
   answer: z.ZodType
   /** How often one network address may call it; null: as often as it likes. See limits/sign-in-limit.ts. */
   limit: 'guest' | 'attempt' | null
+  /** The address of the account whose password the body tries; see `SignInBackoff`. */
+  triesPassword?: (body: unknown) => string
 }
 
 const password = z.string()
@@ -44,6 +46,7 @@ export const OPEN_ENDPOINTS: OpenEndpoint[] = [
     body: z.object({ email, password }),
     answer: signedInSchema,
     limit: 'attempt',
+    triesPassword: (body) => (body as { email: string }).email,
   },
   {
     method: 'POST',

@@ -81,7 +81,8 @@ export function redisRateLimiters({ redis, logger }: { redis: RedisCommands; log
   }
 }
 
-function inTime<T>(reply: Promise<T>): Promise<T> {
+/** The reply, or a rejection after a second. */
+export function inTime<T>(reply: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no answer within ${ANSWER_MS} ms`)), ANSWER_MS)
     reply.then(resolve, reject).finally(() => clearTimeout(timer))

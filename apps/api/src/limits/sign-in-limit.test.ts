@@ -48,7 +48,7 @@ describe('sign-in is limited per address', () => {
       const { code, message } = toAppError(thrown, logger)
       reply.code(ERROR_STATUS[code]).send({ status: 'error', code, message })
     })
-    await server.register(authRoutes, { auth, base_url: TEST_BASE_URL, limitSignIn })
+    await server.register(authRoutes, { auth, base_url: TEST_BASE_URL, limitSignIn, backoff: null })
     await server.listen({ host: '127.0.0.1', port: 0 })
     return server
   }

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { AppError } from '@todo-agents/contract/errors'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Backoff, CreateBackoff } from '../limits/backoff.ts'
+import { inSeconds } from '../limits/rate-limiter.ts'
+import type { KnownDevices } from './known-devices.ts'
+
+/**
+ * Failed sign-ins of one account, from whatever network addresses: five are free, then the wait doubles from two seconds to
+ * five minutes. That leaves 288 guesses a day, of passwords that are none of the common ones.
+ *
+ * Nobody can lock the owner out for good. A session that exists is never touched, and a browser that has signed in to the
+ * account before is known by a cookie and counts for itself alone. Only an owner with a new browser may have to wait, for
+ * five minutes after the last guess at most. An address without an account counts in the same way, so that the answer
+ * does not tell.
+ */
+const SIGN_INS = { free: 5, first_ms: 2_000, max_ms: 5 * 60_000, forget_ms: 24 * 60 * 60_000 }
+
+export interface SignInBackoff {
+  /**
+   * Runs one sign-in, unless the account has to wait; its status says whether the password was right. Throws AppError `rate_limit_exceeded`, with the header Retry-After.
+   */
+  run(request: FastifyRequest, reply: FastifyReply, email: string, signIn: () => Promise<Response>): Promise<Response>
+}
+
+export function createSignInBackoff(createBackoff: CreateBackoff, devices: KnownDevices): SignInBackoff {
+  const backoff: Backoff = createBackoff('sign-in', SIGN_INS)
+  return {
+    async run({ headers: { cookie } }, reply, email, signIn) {
+      const device = devices.find(cookie, email)
+      const attempt = await backoff.attempt(`${keyOf(email)}:${device ?? 'unknown'}`)
+      if (!attempt.allowed) {
+        reply.header('retry-after', attempt.retry_after)
+        throw new AppError('rate_limit_exceeded', refusal(attempt.retry_after))
+      }
+      const response = await signIn().catch(async (error: unknown) => {
+        await attempt.giveBack()
+        throw error
+      })
+      if (response.ok) await attempt.succeeded()
+      else if (response.status !== 401) await attempt.giveBack()
+      const set_cookie = response.ok ? devices.remember(cookie, email) : null
+      if (set_cookie) response.headers.append('set-cookie', set_cookie)
+      return response
+    },
+  }
+}
+
+function refusal(retry_after: number): string {
+  return `Too many wrong passwords for this address. Try again in ${inSeconds(retry_after)}, or use a browser that has signed in to this account before.`
+}
+
+/** No address stands in Redis. */
+function keyOf(email: string): string {
+  return createHash('sha256').update(email.toLowerCase()).digest('base64url')
+}
