@@ -33,6 +33,7 @@ import { redisBackoffs } from './limits/redis-backoff.ts'
 import { redisRateLimiters } from './limits/redis-rate-limiter.ts'
 import { createSignInLimit } from './limits/sign-in-limit.ts'
 import { trustedOrigins } from './origin.ts'
+import { createReadiness } from './readiness.ts'
 import { connectRedis } from './redis.ts'
 import { removeIdleGuests } from './remove-idle-guests.ts'
 import { createServer } from './server.ts'
@@ -152,6 +153,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     authenticate: await createAuthenticate({ auth, sessions, base_url: BASE_URL, now }),
     streams,
     backoff: createSignInBackoff(createBackoff, devices),
+    checkReady: createReadiness({ database, data_dir: DATA_DIR, logger }),
     limitSignIn: limit_sign_in ? createSignInLimit(createLimiter) : null,
     limitRequests: createRequestLimit({ createLimiter, per_minute: config.REQUESTS_PER_MINUTE }),
     logger,

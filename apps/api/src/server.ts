@@ -13,7 +13,6 @@ import type {
   onRequestAsyncHookHandler,
 } from 'fastify'
 import Fastify from 'fastify'
-import { sql } from 'kysely'
 import { exportRoute } from './account/export-route.ts'
 import type { EventStreams } from './agent/event-stream.ts'
 import { streamRoutes } from './agent/stream-routes.ts'
@@ -26,6 +25,7 @@ import { refuseConnection, sendError } from './error-response.ts'
 import type { OpenAnswers } from './open-answers.ts'
 import { trackAnswers } from './open-answers.ts'
 import { checkOrigin } from './origin.ts'
+import type { CheckReady } from './readiness.ts'
 import { RequestLog } from './request-log.ts'
 import type { AppRouter } from './router.ts'
 import { appRouter } from './router.ts'
@@ -43,6 +43,7 @@ export interface ServerOptions {
   access: Access
   authenticate: Authenticate
   streams: EventStreams
+  checkReady: CheckReady
   /** null in tests, which sign in more often than a person. */
   limitSignIn: onRequestAsyncHookHandler | null
   backoff: SignInBackoff | null
@@ -112,15 +113,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   })
 
   app.get('/healthz', async () => ({ status: 'ok' }))
-  app.get('/readyz', async (request) => {
+  app.get('/readyz', async () => {
     if (!services.runs.isOpen()) throw new AppError('unavailable', 'The server is shutting down.')
-    try {
-      await sql`select 1`.execute(services.db)
-      return { status: 'ok' }
-    } catch (error) {
-      request.log.error({ err: error }, 'the database does not answer')
-      throw new AppError('unavailable', 'The database does not answer.')
-    }
+    await options.checkReady()
+    return { status: 'ok' }
   })
 
   // How a person may enter is no secret: the sign-in page shows only what works.
