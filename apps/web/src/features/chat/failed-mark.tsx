@@ -20,8 +20,10 @@ export function FailedMark({ state, message, onRetry }: FailedMarkProps) {
   return (
     <div className="-mt-4 flex max-w-[85%] flex-col items-end gap-1 self-end px-1 text-danger text-xs">
       <p className="flex flex-wrap items-center justify-end gap-x-1.5">
-        <CircleAlert size={13} className="shrink-0" aria-hidden />
-        <span>Not answered{sentence && `: ${sentence}`}</span>
+        <span className="text-right">
+          <CircleAlert size={13} className="mr-1 inline align-[-2px]" aria-hidden />
+          Not answered{sentence && `: ${sentence}`}
+        </span>
         {canRetry && <LinkButton onClick={() => onRetry(message.id)}>Try again</LinkButton>}
       </p>
       {error_id && <Details text={`Error ${error_id}`} />}
