@@ -21,8 +21,8 @@ const account = () => ({ name: 'Ada', email: `${randomUUID()}@example.com`, pass
 
 async function signUp(body: object, client = createTestClient(server.url)) {
   const response = await client.signIn('sign-up/email', body)
-  const { code, message } = (await response.json()) as { code?: string; message?: string }
-  return { status: response.status, code, message }
+  const { message } = (await response.json()) as { message?: string }
+  return { status: response.status, message }
 }
 
 const access = async () => accessSchema.parse(await (await fetch(`${server.url}/api/access`)).json())
@@ -43,10 +43,19 @@ describe('SIGN_UP=invite', () => {
     expect(await signUp(account())).toMatchObject({ status: 403, message: expect.stringContaining('needs an invite') })
     const code = invite()
     expect(await signUp({ ...account(), invite: code })).toMatchObject({ status: 200 })
-    expect(await signUp({ ...account(), invite: code })).toMatchObject({ status: 403, code: 'INVITE_USED' })
-    expect(await signUp({ ...account(), invite: invite(-1) })).toMatchObject({ status: 403, code: 'INVITE_EXPIRED' })
+    expect(await signUp({ ...account(), invite: code })).toMatchObject({
+      status: 403,
+      message: expect.stringContaining('was used already'),
+    })
+    expect(await signUp({ ...account(), invite: invite(-1) })).toMatchObject({
+      status: 403,
+      message: expect.stringContaining('has expired'),
+    })
     const forged = createInvite('another secret for tests, which is as long', new Date(TEST_NOW.getTime() + DAY_MS))
-    expect(await signUp({ ...account(), invite: forged })).toMatchObject({ status: 403, code: 'INVITE_INVALID' })
+    expect(await signUp({ ...account(), invite: forged })).toMatchObject({
+      status: 403,
+      message: expect.stringContaining('is not valid'),
+    })
   })
 
   test('a sign-up that fails for another reason does not cost the invite', async () => {
@@ -83,10 +92,16 @@ describe('SIGN_UP=closed', () => {
     await start({ SIGN_UP: 'closed' })
     expect(await access()).toEqual({ sign_up: 'closed', guests: true })
     await server.guest()
-    expect(await signUp(account())).toMatchObject({ status: 403, code: 'SIGN_UP_CLOSED' })
+    expect(await signUp(account())).toMatchObject({
+      status: 403,
+      message: expect.stringContaining('takes no new accounts'),
+    })
     const operator = { ...account(), invite: invite() }
     expect(await signUp(operator)).toMatchObject({ status: 200 })
-    expect(await signUp({ ...account(), invite: invite() })).toMatchObject({ status: 403, code: 'SIGN_UP_CLOSED' })
+    expect(await signUp({ ...account(), invite: invite() })).toMatchObject({
+      status: 403,
+      message: expect.stringContaining('takes no new accounts'),
+    })
     const { email, password } = operator
     expect((await createTestClient(server.url).signIn('sign-in/email', { email, password })).status).toBe(200)
   })
@@ -110,7 +125,10 @@ describe('GUESTS=off', () => {
     expect(await access()).toEqual({ sign_up: 'open', guests: false })
     const response = await createTestClient(server.url).signIn('sign-in/anonymous')
     expect(response.status).toBe(403)
-    expect(await response.json()).toMatchObject({ code: 'GUESTS_OFF', message: expect.stringContaining('no guests') })
+    expect(await response.json()).toMatchObject({
+      code: 'access_denied',
+      message: expect.stringContaining('no guests'),
+    })
     await server.close()
 
     server = await startTestServer({})
