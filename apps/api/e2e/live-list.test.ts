@@ -51,7 +51,8 @@ async function openPage(): Promise<Page> {
 
 const field = (page: Page) => page.getByRole('textbox', { name: 'Add a todo' })
 const rows = (page: Page) => page.locator('[data-todo]')
-const row = (page: Page, item: string) => rows(page).filter({ hasText: item })
+/** By the todo's own title: a row also names the todos that it overlaps. */
+const row = (page: Page, item: string) => rows(page).filter({ has: page.getByRole('button', { name: `Edit ${item}` }) })
 const box = (page: Page, item: string) => row(page, item).getByRole('checkbox')
 
 async function enter(page: Page): Promise<void> {
@@ -119,7 +120,7 @@ const feedBytes = (page: Page) => page.evaluate<number>('window.feedBytes ?? 0')
 
 describe('with fifty pages loaded', () => {
   test('adding, completing, editing and undoing cost two requests and 10 kB at most, and another tab none', {
-    timeout: 600_000,
+    timeout: 1_800_000,
   }, async () => {
     const page = await context.newPage()
     await countFeed(page)
@@ -179,7 +180,7 @@ describe('with fifty pages loaded', () => {
       await page.getByRole('dialog').getByLabel('Title').fill('Todo 0002 at another time')
       await page.getByRole('dialog').getByLabel('Starts').fill('2027-01-01T11:15')
       await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
-      await row(page, 'Todo 0002 at another time').waitFor()
+      await row(page, 'Todo 0002 at another time').first().waitFor()
     })
     await measure('delete', async () => {
       await row(page, 'Todo 0003').hover()
