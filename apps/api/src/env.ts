@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { AppError } from '@todo-agents/contract/errors'
 import { DEFAULT_BOUNDS } from '@todo-agents/db/bounds'
+import { checkDataDir } from '@todo-agents/db/data-dir'
 import { z } from 'zod'
+import { trustedProxiesSchema } from './trusted-proxies.ts'
 
 /** The repository's root: relative paths in the environment mean the same wherever the process was started. */
 export const ROOT = resolve(import.meta.dirname, '../../..')
+
+/** Of the secret that signs sessions, in characters. */
+const MIN_SECRET = 32
 
 const port = z.coerce.number('must be a number').int().min(0).max(65_535)
 const count = z.coerce.number('must be a number').int().min(1)
@@ -25,13 +31,10 @@ const environmentSchema = z
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a URL such as redis://host:6379' }).optional(),
     AUTH_SECRET: z
       .string()
-      .min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
+      .min(MIN_SECRET, 'must have at least 32 characters; make one with: openssl rand -base64 32')
       .optional(),
     BASE_URL: httpUrl.optional(),
-    TRUST_PROXY: z
-      .string()
-      .default('loopback')
-      .transform((list) => list.split(',').map((proxy) => proxy.trim())),
+    TRUST_PROXY: trustedProxiesSchema.default(['loopback']),
     AGENT_MODEL: z.enum(['offline', 'openai']).optional(),
     OPENAI_API_KEY: z.string().optional(),
     OPENAI_API: z.enum(['responses', 'chat']).default('responses'),
@@ -149,17 +152,28 @@ function isLocalHost(host: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name)
 }
 
-/** The embedded mode's own secret: made once, whole or not at all, and readable only by its owner. */
+/**
+ * The embedded mode's own secret: made once, whole or not at all, and readable only by its owner. Nothing is written to
+ * a folder that cannot be the data folder.
+ */
 function embeddedSecret(data_dir: string): string {
   const path = join(data_dir, 'auth-secret')
   const draft = `${path}.${process.pid}`
   try {
-    if (existsSync(path)) return readFileSync(path, 'utf8')
-    mkdirSync(data_dir, { recursive: true, mode: 0o700 })
-    writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600 })
-    renameSync(draft, path)
-    return readFileSync(path, 'utf8')
+    if (!existsSync(path)) {
+      checkDataDir(data_dir)
+      mkdirSync(data_dir, { recursive: true, mode: 0o700 })
+      writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600 })
+      renameSync(draft, path)
+    }
+    const secret = readFileSync(path, 'utf8')
+    if (secret.length >= MIN_SECRET) return secret
   } catch (error) {
+    if (error instanceof AppError) throw new ConfigError(error.message, { cause: error })
     throw new ConfigError(`DATA_DIR ${data_dir} cannot be used: ${(error as Error).message}`, { cause: error })
   }
+  throw new ConfigError(
+    `The secret in ${path} is damaged: it has fewer than ${MIN_SECRET} characters. Restore it from a backup, or delete ` +
+      'it for a new one, with which everybody has to sign in again, and guests lose their todos.',
+  )
 }

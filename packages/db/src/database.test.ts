@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -165,25 +165,5 @@ describe('opening the embedded database', () => {
     expect(await first.db.selectFrom('todo').selectAll().execute()).toEqual([])
     await first.close()
     await (await openDatabase({ data_dir })).close()
-  })
-
-  test('where a file is in the way says so', async () => {
-    const file = join(dir, 'file')
-    writeFileSync(file, '')
-    await expect(openDatabase({ data_dir: file })).rejects.toMatchObject({
-      code: 'unavailable',
-      message: expect.stringMatching(/data directory .*file cannot be written: .*DATA_DIR/),
-    })
-  })
-
-  test('after a first start that was cut short begins anew', async () => {
-    const data_dir = join(dir, 'cut')
-    await (await openDatabase({ data_dir })).close()
-    renameSync(join(data_dir, 'pglite'), join(data_dir, 'pglite.new'))
-    rmSync(join(data_dir, 'pglite.new', 'global'), { recursive: true })
-    mkdirSync(join(data_dir, 'pglite.new', 'half'))
-    const database = await openDatabase({ data_dir })
-    expect(await database.db.selectFrom('user').selectAll().execute()).toEqual([])
-    await database.close()
   })
 })

@@ -2,6 +2,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import { AppError } from '@todo-agents/contract/errors'
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { checkDataDir } from './data-dir.ts'
 import type { DataDirLock } from './data-dir-lock.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { migrations } from './migrations/migrations.ts'
@@ -28,7 +29,8 @@ export interface Database {
 
 /**
  * Opens the database and brings its tables up to date. Throws AppError `unavailable` with a sentence for the
- * operator when it cannot be reached, or the data directory cannot be written or is in use.
+ * operator when it cannot be reached, belongs to a newer version, or the data directory is damaged, holds something else,
+ * cannot be written or is in use.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   if ('database_url' in options) return openPostgres(options.database_url)
@@ -42,6 +44,7 @@ async function openPostgres(database_url: string): Promise<Database> {
 }
 
 async function openEmbedded(data_dir: string): Promise<Database> {
+  checkDataDir(data_dir)
   const lock = lockDataDir(data_dir)
   try {
     return await migrated(pgliteDatabase(await openPglite(data_dir), lock))
@@ -74,5 +77,14 @@ export async function migrated(database: Database): Promise<Database> {
   const { error } = await migrator.migrateToLatest()
   if (!error) return database
   await database.close()
+  const [, unknown] = /previously executed migration (\S+) is missing/.exec(String(error)) ?? []
+  if (unknown) {
+    throw new AppError(
+      'unavailable',
+      `The database belongs to a newer version of Todo Agents: this one does not know its migration ${unknown}. ` +
+        'Start the newer version.',
+      { cause: error },
+    )
+  }
   throw new AppError('unavailable', `The database could not be brought up to date: ${String(error)}`, { cause: error })
 }

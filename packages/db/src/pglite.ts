@@ -1,24 +1,49 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
+import { AppError } from '@todo-agents/contract/errors'
+import { REMEDY } from './data-dir.ts'
 import { PARSERS } from './values.ts'
 import { YieldingPglite } from './yielding-pglite.ts'
 
 /**
- * Opens the embedded database in `<data_dir>/pglite`, making it when it is missing. The caller holds the lock.
+ * Opens the embedded database in `<data_dir>/pglite`, and makes it when it is missing. The caller has checked the
+ * directory and holds its lock.
  *
- * PGlite writes through to files before it answers, so what it acknowledged survives the death of the process.
- * Making a database is no such single step: it is made beside its place and moved there when it is whole.
+ * PGlite writes through to files before it answers, so what it acknowledged survives the death of the process. Making a
+ * database is not such a single step: it is made beside its place, and moved there when it is whole. PGlite itself
+ * initialises a folder without `PG_VERSION`, whatever else it has; `checkDataDir` has refused that.
+ *
+ * Throws AppError `unavailable` when the database cannot be made or opened.
  */
 export async function openPglite(data_dir: string): Promise<PGlite> {
   const place = join(data_dir, 'pglite')
-  if (!existsSync(place)) {
-    const unfinished = join(data_dir, 'pglite.new')
+  if (!existsSync(place)) await make(data_dir, place)
+  try {
+    return await YieldingPglite.open({ dataDir: place, parsers: PARSERS })
+  } catch (cause) {
+    throw new AppError('unavailable', `The database in ${place} does not open: ${reason(cause)}. ${REMEDY}`, { cause })
+  }
+}
+
+async function make(data_dir: string, place: string): Promise<void> {
+  // Of a first start that was cut short; it was never used.
+  const unfinished = join(data_dir, 'pglite.new')
+  try {
     rmSync(unfinished, { recursive: true, force: true })
     await (await YieldingPglite.open({ dataDir: unfinished })).close()
     renameSync(unfinished, place)
+  } catch (cause) {
+    throw new AppError(
+      'unavailable',
+      `The database cannot be made in ${data_dir}: ${reason(cause)}. It needs about 100 MB of free space.`,
+      { cause },
+    )
   }
-  return YieldingPglite.open({ dataDir: place, parsers: PARSERS })
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof Error && cause.message ? cause.message.replace(/\.$/, '') : 'the embedded PostgreSQL gave up'
 }
 
 /** An embedded database that ends with the process. `template`: a dump of one to begin with. */

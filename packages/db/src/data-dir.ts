@@ -1,0 +1,108 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { AppError } from '@todo-agents/contract/errors'
+
+/** The major version of PostgreSQL that PGlite is, and of `global/pg_control`. With others nothing opens. */
+const MAJOR = '18'
+const CONTROL_VERSION = 1800
+/** `PG_CONTROL_FILE_SIZE` of PostgreSQL. */
+const CONTROL_BYTES = 8192
+
+/** Files of ours beside the database, whole or half-written, and what operating systems put into a new volume. */
+const HARMLESS =
+  /^(auth-secret(\.\d+)?|lock\.sqlite(-\w+)?|owner\.json|pglite\.new|lost\+found|\.DS_Store|\.gitignore|\.gitkeep)$/
+
+/** What every database has, with at least one entry where it is a folder. Without it PostgreSQL does not start. */
+const PARTS = [
+  'global/pg_control',
+  'global/pg_filenode.map',
+  'base',
+  'pg_wal',
+  'pg_xact',
+  'pg_multixact',
+  'postgresql.conf',
+]
+
+/**
+ * Checks, without writing, that the embedded database can be opened or made in `dir`: the folder is missing or empty,
+ * has nothing but files of ours, or has a whole database. PGlite makes a new database over one whose `PG_VERSION` is
+ * missing, and a wrong DATA_DIR is easily set, so anything else is refused.
+ * Throws AppError `unavailable` with what is wrong, and what to do.
+ */
+export function checkDataDir(dir: string): void {
+  try {
+    check(dir)
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause
+    throw new AppError('unavailable', `DATA_DIR ${dir} cannot be read: ${(cause as Error).message}.`, { cause })
+  }
+}
+
+function check(dir: string): void {
+  if (!existsSync(dir)) return
+  if (!statSync(dir).isDirectory()) {
+    throw new AppError('unavailable', `DATA_DIR ${dir} is a file. Set DATA_DIR to a folder.`)
+  }
+  const entries = readdirSync(dir)
+  if (entries.includes('pglite')) checkDatabase(join(dir, 'pglite'))
+  else checkForeign(dir, entries)
+}
+
+function checkForeign(dir: string, entries: string[]): void {
+  if (entries.includes('PG_VERSION') && entries.includes('base')) {
+    const meant = basename(dir) === 'pglite' ? dirname(dir) : 'an empty folder'
+    throw new AppError('unavailable', `DATA_DIR ${dir} is the database folder itself. Set DATA_DIR to ${meant}.`)
+  }
+  const foreign = entries.filter((name) => !HARMLESS.test(name))
+  if (foreign.length === 0) return
+  const more = foreign.length > 3 ? ` and ${foreign.length - 3} more` : ''
+  throw new AppError(
+    'unavailable',
+    `DATA_DIR ${dir} has files that Todo Agents did not make (${foreign.slice(0, 3).join(', ')}${more}), and no ` +
+      'database. Set DATA_DIR to the folder that has it, or to an empty one.',
+  )
+}
+
+function checkDatabase(place: string): void {
+  if (!statSync(place).isDirectory()) throw damaged(place, 'it is a file')
+  if (readdirSync(place).length === 0) throw damaged(place, 'it is empty; if it is a volume, it may not be mounted')
+  checkVersion(place, 'PG_VERSION')
+  for (const part of PARTS) checkPart(place, part)
+  const control = readFileSync(join(place, 'global/pg_control'))
+  if (control.length !== CONTROL_BYTES || control.readUInt32LE(8) !== CONTROL_VERSION) {
+    throw damaged(place, 'global/pg_control is not whole')
+  }
+  for (const name of readdirSync(join(place, 'base'))) {
+    if (!/^\d+$/.test(name)) continue
+    checkVersion(place, `base/${name}/PG_VERSION`)
+    checkPart(place, `base/${name}/pg_filenode.map`)
+  }
+}
+
+function checkPart(place: string, part: string): void {
+  const path = join(place, part)
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found) throw damaged(place, `${part} is missing`)
+  const is_empty = found.isDirectory() ? readdirSync(path).length === 0 : found.size === 0
+  if (is_empty) throw damaged(place, `${part} is empty`)
+}
+
+function checkVersion(place: string, part: string): void {
+  checkPart(place, part)
+  const version = readFileSync(join(place, part), 'utf8').trim()
+  if (version === MAJOR) return
+  if (!/^\d+(\.\d+)?$/.test(version)) throw damaged(place, `${part} is not whole`)
+  throw new AppError(
+    'unavailable',
+    `The database in ${place} was made by PostgreSQL ${version}, and this version of Todo Agents has PostgreSQL ` +
+      `${MAJOR}. Start the version of Todo Agents that made it, or set DATA_DIR to another folder.`,
+  )
+}
+
+function damaged(place: string, what: string): AppError {
+  return new AppError('unavailable', `The database in ${place} is damaged: ${what}. ${REMEDY}`)
+}
+
+/** For a database that cannot be used. */
+export const REMEDY =
+  'Restore the folder from a backup, or set DATA_DIR to another folder to begin with an empty database.'
