@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Change, ChangeListQuery, ChangePage, TagSnapshot, UndoInput } from '@todo-agents/contract/change'
 import type { Todo } from '@todo-agents/contract/todo'
 import type { Insertable, Selectable } from 'kysely'
-import { decodeCursor, encodeCursor, KEY, pageOf } from './cursor.ts'
+import { decodeCursor, encodeCursor, isSequenceCursor, KEY, pageOf } from './cursor.ts'
 import { toJson } from './json.ts'
 import type { Db, Scope } from './scope.ts'
 import { statement } from './statement.ts'
@@ -43,21 +43,27 @@ export async function recordChange(trx: Db, scope: Scope, difference: Difference
   return change
 }
 
-/** Newest first. */
+/** Newest first. Throws AppError `invalid_request` for a cursor of another list. */
 export async function listChanges(db: Db, user_id: string, query: ChangeListQuery): Promise<ChangePage> {
   const { entity_id, run_id, limit, cursor } = query
   let select = db.selectFrom('change').selectAll().where('user_id', '=', user_id)
   if (entity_id) select = select.where('entity_id', '=', entity_id)
   if (run_id) select = select.where('run_id', '=', run_id)
-  if (cursor) {
-    const [seq] = decodeCursor('change', cursor, [KEY.number])
-    select = select.where('seq', '<', Number(seq))
+  const after = cursor && !isSequenceCursor('change', cursor) ? decodeCursor('change', cursor, [KEY.id])[0] : undefined
+  if (after) {
+    select = select.where('seq', '<', (eb) =>
+      eb
+        .selectFrom('change as last')
+        .select('last.seq')
+        .where('last.user_id', '=', user_id)
+        .where('last.id', '=', after),
+    )
   }
   const rows = await select
     .orderBy('seq', 'desc')
     .limit(limit + 1)
     .execute()
-  const { page, next_cursor } = pageOf(rows, limit, ({ seq }) => encodeCursor('change', [seq]))
+  const { page, next_cursor } = pageOf(rows, limit, ({ id }) => encodeCursor('change', [id]))
   return { changes: page.map(toChange), next_cursor }
 }
 

@@ -10,6 +10,16 @@ export function encodeCursor(list: string, keys: Key[]): string {
   return Buffer.from(JSON.stringify([list, ...keys])).toString('base64url')
 }
 
+/**
+ * Whether it is a cursor of the form before 0.2, which held a number that counts the rows of all users. Such a list
+ * begins again: the cursor is not refused, since a program may have kept it over the upgrade, and not followed, since
+ * trying numbers would tell how much others write.
+ */
+export function isSequenceCursor(list: string, cursor: string): boolean {
+  const [name, seq, ...more] = parse(cursor)
+  return name === list && typeof seq === 'number' && more.length === 0
+}
+
 /** The keys of a cursor of `list`, each of its kind. Throws AppError `invalid_request`. */
 export function decodeCursor(list: string, cursor: string, kinds: KeyKind[]): string[] {
   const [name, ...values] = parse(cursor)
@@ -39,7 +49,6 @@ export const KEY = {
   id: (key: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key),
   instant: (key: string) => isInstant(key),
   instantOrNone: (key: string) => key === 'infinity' || isInstant(key),
-  number: (key: string) => /^\d{1,15}$/.test(key),
   importance: (key: string) => /^(none|low|medium|high)$/.test(key),
   session_id: (key: string) => /^[A-Za-z0-9_-]{1,200}$/.test(key),
 } satisfies Record<string, KeyKind>

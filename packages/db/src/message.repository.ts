@@ -5,7 +5,7 @@ import { safeOutput } from '@todo-agents/contract/safe-output'
 import type { Message, MessagePage, SessionHistoryQuery, ToolCallView } from '@todo-agents/contract/session'
 import type { ExpressionBuilder, Selectable } from 'kysely'
 import { sql } from 'kysely'
-import { decodeCursor, encodeCursor, KEY, pageOf } from './cursor.ts'
+import { decodeCursor, encodeCursor, isSequenceCursor, KEY, pageOf } from './cursor.ts'
 import { toJson, toText } from './json.ts'
 import type { Db } from './scope.ts'
 import type { AskedCall, Tables } from './tables.ts'
@@ -59,15 +59,22 @@ export async function listMessages(
   { id, limit, cursor }: SessionHistoryQuery,
 ): Promise<MessagePage> {
   let select = saidIn(db, { user_id, session_id: id }).selectAll().select(errorCodeOf(user_id))
-  if (cursor) {
-    const [seq] = decodeCursor('history', cursor, [KEY.number])
-    select = select.where('seq', '<', Number(seq))
+  const after =
+    cursor && !isSequenceCursor('history', cursor) ? decodeCursor('history', cursor, [KEY.id])[0] : undefined
+  if (after) {
+    select = select.where('seq', '<', (eb) =>
+      eb
+        .selectFrom('agent_message as first')
+        .select('first.seq')
+        .where('first.user_id', '=', user_id)
+        .where('first.id', '=', after),
+    )
   }
   const rows = await select
     .orderBy('seq', 'desc')
     .limit(limit + 1)
     .execute()
-  const { page, next_cursor } = pageOf(rows, limit, ({ seq }) => encodeCursor('history', [seq]))
+  const { page, next_cursor } = pageOf(rows, limit, (last) => encodeCursor('history', [last.id]))
   const ledger = await ledgerOf(db, user_id, page)
   return { messages: page.reverse().map((row) => toMessage(row, ledger)), next_cursor }
 }
