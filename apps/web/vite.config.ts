@@ -1,13 +1,14 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { compressAssets } from './compress-assets.ts'
 import { forbidServerModules } from './forbid-server-modules.ts'
 
 /** As a page of the API's own: it refuses writes from other origins, which this server is. */
 const api = { target: 'http://localhost:3000', headers: { origin: 'http://localhost:3000' } }
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), forbidServerModules()],
+  plugins: [react(), tailwindcss(), forbidServerModules(), compressAssets()],
   server: {
     port: 5173,
     strictPort: true,

@@ -14,6 +14,15 @@ const FASTIFY_ERRORS: Record<string, [ErrorCode, string]> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['invalid_request', 'The Content-Length does not match the body.'],
 }
 
+/** What Fastify's plugins refuse, such as the path of a file with `//`, `..` or NUL in it, by its HTTP status. */
+const OF_A_STATUS: Record<number, [ErrorCode, string]> = {
+  400: ['invalid_request', 'The request is malformed.'],
+  // Whether a file outside the folder exists is not said.
+  403: ['not_found', 'There is nothing at this address.'],
+  404: ['not_found', 'There is nothing at this address.'],
+  416: ['invalid_request', 'The file does not have this range.'],
+}
+
 /**
  * Turns whatever was thrown into an error that may be shown. What is not meant for the user is logged
  * under an id, and only the id is told.
@@ -22,6 +31,8 @@ export function toAppError(error: unknown, log: Pick<FastifyBaseLogger, 'error'>
   if (error instanceof AppError) return error
   const known = FASTIFY_ERRORS[(error as { code?: string } | null)?.code ?? '']
   if (known) return new AppError(...known)
+  const refusal = OF_A_STATUS[(error as { statusCode?: number } | null)?.statusCode ?? 0]
+  if (refusal) return new AppError(...refusal)
   if (isTransientError(error)) {
     log.error({ err: error }, 'the database does not answer')
     return new AppError('unavailable', 'The server cannot reach its database just now. Try again in a moment.')

@@ -4,7 +4,11 @@ import fastifyStatic from '@fastify/static'
 import { AppError } from '@todo-agents/contract/errors'
 import type { FastifyInstance } from 'fastify'
 
-/** Serves the built web app: hashed assets for ever, the page itself never from a cache. */
+/**
+ * Serves the built web app: hashed assets for ever, the page itself only after asking whether it changed. Files go out
+ * as the build compressed them. Answers of the API are not compressed: they mix secrets with text that others can
+ * influence, and their length would tell about both (BREACH).
+ */
 export async function webApp(app: FastifyInstance, { web_dir }: { web_dir: string }) {
   if (!existsSync(join(web_dir, 'index.html'))) {
     app.get('/', () => {
@@ -15,6 +19,7 @@ export async function webApp(app: FastifyInstance, { web_dir }: { web_dir: strin
   await app.register(fastifyStatic, {
     root: web_dir,
     cacheControl: false,
+    preCompressed: true,
     setHeaders: (response, path) => {
       const immutable = path.startsWith(join(web_dir, 'assets'))
       response.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
