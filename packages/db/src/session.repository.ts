@@ -9,6 +9,7 @@ import type {
   SessionPage,
 } from '@todo-agents/contract/session'
 import { sessionPrefix } from '@todo-agents/contract/session'
+import { hasVisible, withoutControls } from '@todo-agents/contract/text'
 import { refuseBeyond } from './bounds.ts'
 import { decodeCursor, encodeCursor, KEY, pageOf } from './cursor.ts'
 import { toText } from './json.ts'
@@ -161,8 +162,9 @@ const MAX_TITLE = 60
 
 /** The first 60 characters of a message, cut between words where there are any. */
 export function titleOf(content: string): string {
-  const text = toText(content).replace(/\s+/g, ' ').trim()
-  if (text.length <= MAX_TITLE) return text || DEFAULT_TITLE
+  const text = withoutControls(toText(content).replace(/\s+/g, ' ')).trim()
+  if (!hasVisible(text)) return DEFAULT_TITLE
+  if (text.length <= MAX_TITLE) return text
   const cut = text
     .slice(0, MAX_TITLE)
     .toWellFormed()

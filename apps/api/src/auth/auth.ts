@@ -116,9 +116,10 @@ export function createAuth(options: AuthOptions) {
   })
 }
 
-async function checkName({ name }: { name: string }): Promise<void> {
+async function checkName({ name }: { name: string }): Promise<{ data: { name: string } }> {
   const checked = nameSchema.safeParse(name)
   if (!checked.success) throw new APIError('BAD_REQUEST', { message: invalidRequest(checked.error).message })
+  return { data: { name: checked.data } }
 }
 
 const OPEN: Access = { sign_up: 'open', guests: true }
