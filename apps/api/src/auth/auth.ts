@@ -116,10 +116,11 @@ export function createAuth(options: AuthOptions) {
   })
 }
 
-async function checkName({ name }: { name: string }): Promise<{ data: { name: string } }> {
-  const checked = nameSchema.safeParse(name)
+/** A new user with its name as it is stored. Throws APIError when it is not a name. */
+async function checkName<NewUser extends { name: string }>(user: NewUser): Promise<{ data: NewUser }> {
+  const checked = nameSchema.safeParse(user.name)
   if (!checked.success) throw new APIError('BAD_REQUEST', { message: invalidRequest(checked.error).message })
-  return { data: { name: checked.data } }
+  return { data: { ...user, name: checked.data } }
 }
 
 const OPEN: Access = { sign_up: 'open', guests: true }
