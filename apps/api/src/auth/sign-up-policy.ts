@@ -68,7 +68,10 @@ export function signUpPolicy({ db, secret, access, now }: SignUpPolicyOptions): 
             create: {
               before: async ({ email }, context) => {
                 if (context?.path !== SIGN_UP) return
-                const invite = await checkSignUp(context.body)
+                // better-auth answers a 403 from here as if the account had been created, so that it tells no addresses.
+                const invite = await checkSignUp(context.body).catch((error: unknown) => {
+                  throw error instanceof APIError ? new APIError('CONFLICT', error.body) : error
+                })
                 if (!invite) return
                 const expires_at = invite.expires_at.toISOString()
                 if (!(await takeInvite(db, { id: invite.id, email, expires_at }, now))) {
