@@ -27,8 +27,8 @@ const WEB_LAYERS = ['components', 'lib', 'features', 'app']
 const SCOPE = '@todo-agents/'
 /** Every workspace's Vitest configuration imports it. */
 const SHARED_TEST_SETTINGS = 'vitest.shared.ts'
-/** Tests, measurements and what helps them may use what the shipped code may not. */
-const TEST_FILE = /\.test\.tsx?$|\/testing\/|\/e2e\/|\/examples\/|\/eval\/|\.config\.ts$/
+/** Tests, measurements and the build, the files beside `apps/web/src`, may use what the shipped code may not. */
+const TEST_FILE = /\.test\.tsx?$|\/testing\/|\/e2e\/|\/examples\/|\/eval\/|\.config\.ts$|^apps\/web\/[\w-]+\.ts$/
 
 export interface Import {
   specifier: string

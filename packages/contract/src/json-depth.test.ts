@@ -3,7 +3,7 @@ import { isTooDeep, MAX_JSON_DEPTH } from './json-depth.ts'
 import { safeOutput } from './safe-output.ts'
 
 const arrays = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth))
-const objects = (depth: number): unknown => JSON.parse('{"a":'.repeat(depth - 1) + '{}' + '}'.repeat(depth - 1))
+const objects = (depth: number): unknown => JSON.parse(`${'{"a":'.repeat(depth - 1)}{}${'}'.repeat(depth - 1)}`)
 
 test.each([
   ['arrays', arrays],

@@ -14,7 +14,7 @@ export interface ServerWatch {
   stop(): void
 }
 
-export interface ServerWatchTiming {
+interface ServerWatchTiming {
   /** Between two looks while somebody sees the page: a server that is back is found within this, and half of it more. */
   retry_ms: number
   /** The same for a page that is hidden, which looks at once when it is seen. */

@@ -20,7 +20,7 @@ interface LiveCacheOptions {
   timing?: LiveCacheTiming
 }
 
-export interface LiveCacheTiming {
+interface LiveCacheTiming {
   /** How long events are collected, so that an import draws the page once and not for each todo. */
   delay_ms: number
   /** The least time between two reads of what cannot be patched. */

@@ -72,7 +72,7 @@ export function EditConflict({ clash, time_zone, onChoose }: EditConflictProps) 
 }
 
 /** A part of a form in words. */
-export function describePart(form: TodoForm, part: Part, time_zone: string): string {
+function describePart(form: TodoForm, part: Part, time_zone: string): string {
   const reader = { time_zone, today: dayOf(new Date().toISOString(), time_zone) }
   switch (part) {
     case 'item':

@@ -11,7 +11,7 @@ export interface Unsent {
 }
 
 /** `sending`: for a moment only. `waiting`: for the server. `refused`: the server says no, and why. */
-export type UnsentState = { kind: 'sending' | 'waiting' } | { kind: 'refused'; message: string }
+type UnsentState = { kind: 'sending' | 'waiting' } | { kind: 'refused'; message: string }
 
 export type OutboxEntry = Unsent & { state: UnsentState }
 

@@ -4,7 +4,7 @@ import type { TimeField, TodoFields, TodoForm } from './todo-form.ts'
 /** What is edited and merged as one: a day, a start and an end depend on each other. */
 export type Part = 'item' | 'description' | 'when' | 'alarm' | 'importance' | 'tags'
 
-export const PARTS: Part[] = ['item', 'description', 'when', 'alarm', 'importance', 'tags']
+const PARTS: Part[] = ['item', 'description', 'when', 'alarm', 'importance', 'tags']
 
 const FIELDS_OF = {
   item: ['item'],
