@@ -92,6 +92,8 @@ export interface Config extends Omit<Environment, NullableLimit> {
   GUEST_DAYS: number | null
   /** Only programs on this machine reach the server. */
   isLocal: boolean
+  /** For the operator, when a new secret was made beside a database that was used with another one. */
+  secretWarning: string | null
 }
 
 /** For a model, which may cost money; the offline assistant costs only the time of this machine. */
@@ -128,10 +130,11 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const BASE_URL = (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '')
   const isLocal = isLocalHost(env.HOST) && isLocalHost(new URL(BASE_URL).hostname)
   const RATE_LIMIT_PER_MINUTE = env.RATE_LIMIT_PER_MINUTE ?? LIMITS[AGENT_MODEL].RATE_LIMIT_PER_MINUTE
+  const { secret, warning } = env.AUTH_SECRET ? { secret: env.AUTH_SECRET, warning: null } : embeddedSecret(DATA_DIR)
   return {
     ...env,
     DATA_DIR,
-    AUTH_SECRET: env.AUTH_SECRET ?? embeddedSecret(DATA_DIR),
+    AUTH_SECRET: secret,
     BASE_URL,
     AGENT_MODEL,
     RATE_LIMIT_PER_MINUTE,
@@ -143,6 +146,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
       env.GUEST_RATE_LIMIT_PER_ADDRESS ?? RATE_LIMIT_PER_MINUTE * GUESTS_PER_ADDRESS[AGENT_MODEL],
     GUEST_DAYS: env.GUEST_DAYS ?? (isLocal ? null : DEFAULT_GUEST_DAYS),
     isLocal,
+    secretWarning: warning,
   }
 }
 
@@ -154,20 +158,27 @@ function isLocalHost(host: string): boolean {
 
 /**
  * The embedded mode's own secret: made once, whole or not at all, and readable only by its owner. Nothing is written to
- * a folder that cannot be the data folder.
+ * a folder that cannot be the data folder. Sessions are signed with it, so a new one beside a database comes with a warning.
  */
-function embeddedSecret(data_dir: string): string {
+function embeddedSecret(data_dir: string): { secret: string; warning: string | null } {
   const path = join(data_dir, 'auth-secret')
   const draft = `${path}.${process.pid}`
+  let warning: string | null = null
   try {
     if (!existsSync(path)) {
       checkDataDir(data_dir)
+      if (existsSync(join(data_dir, 'pglite'))) {
+        warning =
+          `${path} was missing although the folder has a database, so a new secret was made. All users are signed out; ` +
+          'guests cannot come back to their todos. To keep the sessions, stop the server, and restore the file from a ' +
+          'backup, or set AUTH_SECRET to the secret that was used before.'
+      }
       mkdirSync(data_dir, { recursive: true, mode: 0o700 })
       writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600 })
       renameSync(draft, path)
     }
     const secret = readFileSync(path, 'utf8')
-    if (secret.length >= MIN_SECRET) return secret
+    if (secret.length >= MIN_SECRET) return { secret, warning }
   } catch (error) {
     if (error instanceof AppError) throw new ConfigError(error.message, { cause: error })
     throw new ConfigError(`DATA_DIR ${data_dir} cannot be used: ${(error as Error).message}`, { cause: error })

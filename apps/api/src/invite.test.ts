@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { openDatabase } from '@todo-agents/db/database'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readInvite } from './auth/invite.ts'
 
@@ -29,6 +30,13 @@ test('prints a link for one account, signed with the secret of the data folder',
   const days = (Number(expires_at) - before) / (24 * 60 * 60 * 1000)
   expect(Math.round(days)).toBe(3)
   expect(stderr).toContain('only while the server has no account')
+})
+
+test('an invite that makes a new secret beside a database warns, since the next start cannot', async () => {
+  const { close } = await openDatabase({ data_dir: dir })
+  await close()
+  expect((await invite([])).stderr).toContain('auth-secret was missing although the folder has a database')
+  expect((await invite([])).stderr).not.toContain('was missing')
 })
 
 test.each([[['--days', '0']], [['--days', 'soon']], [['--days', '366']], [['--forever']]])(

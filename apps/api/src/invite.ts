@@ -20,7 +20,8 @@ try {
   if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
     throw new ConfigError(`--days must be a whole number from 1 to ${MAX_DAYS}.`)
   }
-  const { AUTH_SECRET, BASE_URL, SIGN_UP } = readConfig(process.env)
+  const { AUTH_SECRET, BASE_URL, SIGN_UP, secretWarning } = readConfig(process.env)
+  if (secretWarning) process.stderr.write(`${secretWarning}\n`)
   const expires_at = new Date(Date.now() + days * 24 * 60 * 60 * 1000)
   const code = createInvite(AUTH_SECRET, expires_at)
   process.stdout.write(`${BASE_URL}/?invite=${code}\n`)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTestDatabase } from '@todo-agents/db/testing/databases'
@@ -63,6 +63,43 @@ describe('the process', () => {
     expect(second.output()).toMatch(new RegExp(`in use by process ${first.child.pid} since`))
     expect(second.output()).not.toContain('stack')
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
+  })
+
+  test('a secret that is missing beside a database is replaced with a warning; the old file brings all users back', {
+    timeout: 120_000,
+  }, async () => {
+    const secret = join(env.DATA_DIR, 'auth-secret')
+    const first = start()
+    await first.ready
+    const user = await newUser()
+    await user.trpc.todo.create.mutate({ item: 'Buy milk' })
+    first.child.kill('SIGTERM')
+    await first.ended
+    expect(first.output()).not.toContain('auth-secret')
+    renameSync(secret, `${env.DATA_DIR}.backup`)
+
+    const second = start()
+    await second.ready
+    const warning =
+      second
+        .output()
+        .split('\n')
+        .find((line) => line.includes('auth-secret')) ?? '{}'
+    expect(JSON.parse(warning)).toMatchObject({
+      level: 40,
+      msg: expect.stringMatching(/was missing .* All users are signed out; .* restore the file from a backup/),
+    })
+    expect(second.output()).not.toContain(readFileSync(secret, 'utf8'))
+    await expect(user.trpc.todo.list.query({})).rejects.toMatchObject({ data: { code: 'unauthorized' } })
+    second.child.kill('SIGTERM')
+    await second.ended
+    renameSync(`${env.DATA_DIR}.backup`, secret)
+
+    const third = start()
+    await third.ready
+    expect(third.output()).not.toContain('auth-secret')
+    await user.renewToken()
+    expect((await user.trpc.todo.list.query({})).todos).toMatchObject([{ item: 'Buy milk' }])
   })
 
   test('SIGTERM ends it in order', { timeout: 60_000 }, async () => {
