@@ -5,7 +5,7 @@ import * as approvalQuestions from './003-approval-questions.ts'
 import * as waitingRuns from './004-waiting-runs.ts'
 import * as serverLimits from './005-server-limits.ts'
 import * as storedBounds from './006-stored-bounds.ts'
-import * as accountDeletion from './008-account-deletion.ts'
+import * as accountDeletion from './007-account-deletion.ts'
 
 /** In order, and for ever: what has been released is never edited, only followed. */
 export const migrations: Record<string, Migration> = {
@@ -15,5 +15,5 @@ export const migrations: Record<string, Migration> = {
   '004-waiting-runs': waitingRuns,
   '005-server-limits': serverLimits,
   '006-stored-bounds': storedBounds,
-  '008-account-deletion': accountDeletion,
+  '007-account-deletion': accountDeletion,
 }
