@@ -3,12 +3,13 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressAssets } from './compress-assets.ts'
 import { forbidServerModules } from './forbid-server-modules.ts'
+import { lateStylesheet } from './late-stylesheet.ts'
 
 /** As a page of the API's own: it refuses writes from other origins, which this server is. */
 const api = { target: 'http://localhost:3000', headers: { origin: 'http://localhost:3000' } }
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), forbidServerModules(), compressAssets()],
+  plugins: [react(), tailwindcss(), forbidServerModules(), lateStylesheet(), compressAssets()],
   server: {
     port: 5173,
     strictPort: true,

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { Me } from '@todo-agents/contract/user'
 import { useEffect, useRef } from 'react'
 import { ErrorNote } from '../components/error-note.tsx'
-import { Spinner } from '../components/spinner.tsx'
+import { PageSkeleton } from '../components/page-skeleton.tsx'
 import { Toaster } from '../components/toaster.tsx'
 import { SignInPage } from '../features/auth/sign-in-page.tsx'
 import { LiveFeed } from '../features/live/live-feed.tsx'
@@ -33,13 +33,10 @@ export function App() {
       </MeContext>
     )
   }
+  if (!me.error) return <PageSkeleton />
   return (
     <main className="grid h-dvh place-items-center p-6">
-      {me.error ? (
-        <ErrorNote message={errorMessage(me.error)} onRetry={() => me.refetch()} />
-      ) : (
-        <Spinner label="Loading" size={24} />
-      )}
+      <ErrorNote message={errorMessage(me.error)} onRetry={() => me.refetch()} />
     </main>
   )
 }

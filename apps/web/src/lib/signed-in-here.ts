@@ -1,3 +1,4 @@
+/** `public/first-paint.js` reads the same key before the first paint. */
 const KEY = 'todo-agents.signed-in'
 
 /**

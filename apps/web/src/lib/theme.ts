@@ -1,6 +1,6 @@
 export type Theme = 'system' | 'light' | 'dark'
 
-/** `public/theme.js` reads the same key before the first paint. */
+/** `public/first-paint.js` reads the same key before the first paint. */
 const KEY = 'todo-agents.theme'
 
 /** The theme of this device, where storage is blocked for as long as the page lives. */

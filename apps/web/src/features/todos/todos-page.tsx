@@ -134,10 +134,23 @@ function Empty({ icon, title, text }: { icon: ReactNode; title: string; text: st
   )
 }
 
+/** The rows of the page's first skeleton, styled in `index.html`. */
 function ListSkeleton() {
   return (
-    <div className="flex flex-col gap-4 px-4 py-2">
-      <Spinner label="Loading your todos" />
+    <div className="sk-rows">
+      <p role="status" className="sr-only">
+        Loading your todos
+      </p>
+      <i className="sk-group" aria-hidden />
+      {['46%', '62%', '38%', '54%'].map((width) => (
+        <div key={width} className="sk-row" aria-hidden>
+          <i className="sk-ring" />
+          <div className="sk-words">
+            <i style={{ width }} />
+            <i className="sk-note" />
+          </div>
+        </div>
+      ))}
     </div>
   )
 }

@@ -1,0 +1,156 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from '@todo-agents/db/testing/free-port'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ServerProcess } from '../src/testing/process.ts'
+import { startProcess } from '../src/testing/process.ts'
+import { launchBrowser } from './browser.ts'
+
+const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
+/** The program and its stylesheet. */
+const ASSETS = /\/assets\//
+const CALLS = /\/(trpc|api)\//
+const TIMEOUT = { timeout: 120_000 }
+
+let browser: Browser
+let server: ServerProcess
+let url: string
+let data_dir: string
+
+beforeAll(async () => {
+  data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+  mkdirSync(SCREENSHOTS, { recursive: true })
+  url = `http://localhost:${await freePort()}`
+  server = startProcess({ PORT: new URL(url).port, DATA_DIR: data_dir })
+  await server.ready
+  browser = await launchBrowser()
+}, 120_000)
+
+afterAll(async () => {
+  await browser?.close()
+  server?.child.kill('SIGTERM')
+  await server?.ended
+  rmSync(data_dir, { recursive: true, force: true })
+})
+
+/** A page of a new browser, and the errors in its console, such as those of the content security policy. */
+async function newPage(options: BrowserContextOptions) {
+  const context = await browser.newContext(options)
+  const page = await context.newPage()
+  page.setDefaultTimeout(60_000)
+  const errors: string[] = []
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+  page.on('pageerror', (error) => errors.push(String(error)))
+  return { page, errors, [Symbol.asyncDispose]: () => context.close() }
+}
+
+/** Holds requests back until `release`. */
+async function hold(page: Page, requests: RegExp): Promise<{ release: () => void }> {
+  const gate = Promise.withResolvers<void>()
+  await page.route(requests, async (route) => {
+    await gate.promise
+    await route.fallback()
+  })
+  return { release: gate.resolve }
+}
+
+/** Waits until what is on the page was painted. */
+const painted = (page: Page) =>
+  page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
+
+const canvas = (page: Page) => page.evaluate('getComputedStyle(document.documentElement).backgroundColor')
+
+async function signIn(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Continue as guest' }).click()
+  await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
+}
+
+/** Where these stand on the page. */
+const places = (page: Page, selectors: string[]) =>
+  Promise.all(selectors.map((selector) => page.locator(selector).boundingBox()))
+
+test.each([
+  { name: 'light', viewport: { width: 1280, height: 800 }, colorScheme: 'light', canvas: 'rgb(248, 248, 247)' },
+  { name: 'dark', viewport: { width: 1280, height: 800 }, colorScheme: 'dark', canvas: 'rgb(19, 19, 22)' },
+  { name: 'phone', viewport: { width: 390, height: 800 }, colorScheme: 'light', canvas: 'rgb(248, 248, 247)' },
+] as const)(
+  'before the program and its stylesheet, the page shows where everything will be: $name',
+  TIMEOUT,
+  async (look) => {
+    await using shown = await newPage({ ...look, reducedMotion: 'reduce' })
+    const { page, errors } = shown
+    const first = await hold(page, ASSETS)
+    await page.goto(url, { waitUntil: 'commit' })
+    await page.locator('.sk-sign-in').waitFor()
+    await page.screenshot({ path: join(SCREENSHOTS, `skeleton-sign-in-${look.name}.png`) })
+    const sign_in = await places(page, ['.sk-logo', '.sk-button >> nth=0'])
+    first.release()
+    const guest = page.getByRole('button', { name: 'Continue as guest' })
+    await guest.waitFor()
+    expect(await page.locator('#skeleton').count()).toBe(0)
+    expect(await places(page, ['main img', 'main button >> nth=0'])).toEqual(sign_in)
+    await signIn(page)
+
+    const assets = await hold(page, ASSETS)
+    const calls = await hold(page, CALLS)
+    await page.reload({ waitUntil: 'commit' })
+    await page.locator('.sk-app').waitFor()
+    await painted(page)
+    await page.screenshot({ path: join(SCREENSHOTS, `skeleton-${look.name}.png`) })
+    const skeleton = await places(page, ['.sk-head img', '.sk-avatar', '.sk-box', '.sk-view'])
+    expect(await page.locator('.sk-chat').isVisible()).toBe(look.viewport.width >= 1024)
+    expect(await page.locator('.sk-nav').isVisible()).toBe(look.viewport.width < 1024)
+    expect(await canvas(page)).toBe(look.canvas)
+    expect(await page.evaluate('document.getAnimations().length')).toBe(0)
+    // Only that it loads is said; the drawing is not.
+    expect(await page.locator('body').ariaSnapshot()).toBe('- main:\n  - paragraph: Loading')
+
+    const program = page.waitForRequest(CALLS)
+    assets.release()
+    await program
+    await painted(page)
+    expect(await places(page, ['.sk-head img', '.sk-avatar', '.sk-box', '.sk-view'])).toEqual(skeleton)
+
+    calls.release()
+    await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
+    expect(await page.locator('#skeleton').count()).toBe(0)
+    const app = await places(page, ['header img', 'header [aria-label=Account]', 'main form', 'search fieldset'])
+    expect(app.map((box) => box && [box.x, box.y, box.height])).toEqual(
+      skeleton.map((box) => box && [box.x, box.y, box.height]),
+    )
+    expect(errors).toEqual([])
+  },
+)
+
+test('a theme that was chosen on this device wins over that of the system, from the first paint', TIMEOUT, async () => {
+  await using shown = await newPage({ colorScheme: 'light' })
+  const { page } = shown
+  await page.addInitScript(() => localStorage.setItem('todo-agents.theme', 'dark'))
+  await hold(page, ASSETS)
+  await page.goto(url, { waitUntil: 'commit' })
+  await page.locator('.sk-sign-in').waitFor()
+  expect(await canvas(page)).toBe('rgb(19, 19, 22)')
+})
+
+test('a program that cannot be loaded is told, with what to do', TIMEOUT, async () => {
+  await using shown = await newPage({})
+  const { page } = shown
+  await page.route(ASSETS, (route) => route.abort())
+  await page.goto(url)
+  await page.getByRole('alert').getByText('Check your connection, then reload the page.').waitFor()
+  expect(await page.locator('#skeleton').isVisible()).toBe(false)
+})
+
+test('without JavaScript the page says that it needs it, in the place of the skeleton', TIMEOUT, async () => {
+  await using shown = await newPage({ javaScriptEnabled: false })
+  const { page } = shown
+  await page.goto(url)
+  // Not by its text: Playwright does not look for text in a `noscript`.
+  const notice = page.locator('body > noscript p')
+  await notice.waitFor()
+  expect(await notice.textContent()).toMatch(/Todo Agents needs JavaScript\. Allow it for this site/)
+  expect(await page.locator('#skeleton').isVisible()).toBe(false)
+  expect(await page.getByText('could not be loaded').isVisible()).toBe(false)
+})

@@ -1,0 +1,24 @@
+import type { Plugin } from 'vite'
+
+const STYLESHEET = /\s*<link rel="stylesheet"[^>]*>/g
+
+/**
+ * Moves the stylesheet from the head to the end of the body: a browser paints nothing before the stylesheets of the head
+ * are there, and the skeleton in `index.html` needs none. The program is a module, which waits for those of the body.
+ */
+export function lateStylesheet(): Plugin {
+  return {
+    name: 'late-stylesheet',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html) {
+        const links = html.match(STYLESHEET) ?? []
+        if (links.length === 0) throw new Error('index.html has no stylesheet to move.')
+        return html
+          .replace(STYLESHEET, '')
+          .replace('</body>', () => `${links.map((link) => link.trim()).join('')}</body>`)
+      },
+    },
+  }
+}

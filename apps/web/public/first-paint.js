@@ -1,0 +1,18 @@
+// Runs before the first paint, so that nothing flashes. Keep the keys in step with src/lib/theme.ts and
+// src/lib/signed-in-here.ts.
+try {
+  const theme = localStorage.getItem('todo-agents.theme')
+  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme
+  document.documentElement.toggleAttribute('data-signed-out', localStorage.getItem('todo-agents.signed-in') === null)
+} catch {
+  // Storage is blocked: the system's theme, and the skeleton of a signed-in user.
+}
+
+// Without its program the page would load for ever. The events of elements do not bubble.
+window.addEventListener(
+  'error',
+  ({ target }) => {
+    if (target instanceof HTMLScriptElement) document.documentElement.toggleAttribute('data-load-failed', true)
+  },
+  true,
+)
