@@ -11,6 +11,9 @@ afterEach(() => {
 
 let count = 0
 
+/** How long a tab waits for an answer before it takes the connection over: long enough for a busy machine. */
+const PATIENCE_MS = 3_000
+
 /** A browser with tabs that share one feed, and what the server would send into it. Node has the locks and channels. */
 function browser(locks: LockManager | undefined = navigator.locks, timing: Partial<SharedFeedOptions> = {}) {
   count += 1
@@ -41,7 +44,7 @@ function browser(locks: LockManager | undefined = navigator.locks, timing: Parti
       },
       isSeen: () => isSeen,
       locks,
-      patience_ms: 50,
+      patience_ms: PATIENCE_MS,
       quiet_ms: 60_000,
       ...timing,
     })
@@ -84,9 +87,6 @@ function otherTab(name: string, lock: LockOptions = {}) {
   navigator.locks.request(name, lock, () => promise).catch(() => {})
   return tab
 }
-
-/** Enough for an answer from a machine that has much to do. */
-const patience_ms = 300
 
 const HERE = { here: null }
 
@@ -177,7 +177,7 @@ test('nobody takes the connection from a tab that answers', async () => {
 })
 
 test('a tab that falls asleep with the connection later is noticed by one that is looked at', async () => {
-  const { open, connections, name } = browser(navigator.locks, { quiet_ms: 10, patience_ms })
+  const { open, connections, name } = browser(navigator.locks, { quiet_ms: 10 })
   const leader = otherTab(name)
   open('hidden', { isSeen: false })
   const shown = open('shown')
@@ -190,7 +190,7 @@ test('a tab that falls asleep with the connection later is noticed by one that i
 })
 
 test('a tab that nobody looks at asks no more once it was answered', async () => {
-  const { open, opened, name } = browser(navigator.locks, { quiet_ms: 10, patience_ms })
+  const { open, opened, name } = browser(navigator.locks, { quiet_ms: 10 })
   const leader = otherTab(name)
   open('hidden', { isSeen: false })
   await vi.waitFor(() => expect(leader.questions).toEqual(['anyone']))
@@ -213,7 +213,7 @@ test('the connection wakes up with its own tab, and is looked after when another
 
 describe('what a tab has missed', () => {
   test('while it lay in the cache it learns from the answer', async () => {
-    const { open, name } = browser(navigator.locks, { patience_ms })
+    const { open, name } = browser()
     const leader = otherTab(name)
     const tab = open('back')
     leader.say(news('5'))
@@ -228,7 +228,7 @@ describe('what a tab has missed', () => {
   })
 
   test('may be of runs, which have no position: then it begins anew where it was', async () => {
-    const { open, name } = browser(navigator.locks, { patience_ms })
+    const { open, name } = browser()
     const leader = otherTab(name)
     const tab = open('back')
     leader.last = '5'
@@ -239,7 +239,7 @@ describe('what a tab has missed', () => {
   })
 
   test('is nothing when it has just been opened, and it goes on there', async () => {
-    const { open, connections, name } = browser(navigator.locks, { patience_ms })
+    const { open, connections, name } = browser()
     const leader = otherTab(name)
     leader.last = '5'
     const tab = open('new')
@@ -250,7 +250,7 @@ describe('what a tab has missed', () => {
   })
 
   test('while its connection was taken away it learns from who has it', async () => {
-    const { open, opened, name } = browser(navigator.locks, { patience_ms })
+    const { open, opened, name } = browser()
     const tab = open('slept')
     await vi.waitFor(() => expect(opened).toHaveLength(1))
     opened[0]?.tell('5')
