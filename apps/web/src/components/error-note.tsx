@@ -2,6 +2,7 @@ import { splitErrorId } from '@todo-agents/contract/errors'
 import { CircleAlert } from 'lucide-react'
 import { Button } from './button.tsx'
 import { Details } from './details.tsx'
+import { Sentence } from './quoted.tsx'
 
 interface ErrorNoteProps {
   message: string
@@ -15,7 +16,9 @@ export function ErrorNote({ message, onRetry }: ErrorNoteProps) {
     <div role="alert" className="flex items-start gap-2.5 rounded-xl bg-danger-soft px-3.5 py-3 text-danger text-sm">
       <CircleAlert size={18} className="mt-px shrink-0" aria-hidden />
       <div className="flex min-w-0 flex-1 flex-col gap-1.5">
-        <p className="break-words">{sentence}</p>
+        <p className="break-words">
+          <Sentence>{sentence}</Sentence>
+        </p>
         {error_id && <Details text={`Error ${error_id}`} />}
       </div>
       {onRetry && (

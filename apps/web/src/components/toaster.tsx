@@ -7,6 +7,7 @@ import type { Toast } from '../lib/toast.ts'
 import { ToastContext, ToastHostContext } from '../lib/toast.ts'
 import { IconButton } from './button.tsx'
 import { Details } from './details.tsx'
+import { Sentence } from './quoted.tsx'
 
 const SHOWN_MS = 6_000
 
@@ -61,7 +62,9 @@ function ToastView({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }
       onBlur={() => setHeld(false)}
     >
       <div className="min-w-0 flex-1 py-1.5 text-sm">
-        <p>{message}</p>
+        <p>
+          <Sentence>{message}</Sentence>
+        </p>
         {error_id && <Details text={`Error ${error_id}`} />}
       </div>
       {toast.action && (

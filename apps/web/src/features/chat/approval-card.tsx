@@ -3,6 +3,7 @@ import { ShieldQuestion } from 'lucide-react'
 import type { RefObject } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '../../components/button.tsx'
+import { Sentence } from '../../components/quoted.tsx'
 import { formatInstant } from '../../lib/format-time.ts'
 import { useMe } from '../../lib/me.ts'
 import { dayOf } from '../../lib/time.ts'
@@ -73,10 +74,12 @@ export function ApprovalCard({ approval, onDecide, composer }: ApprovalCardProps
                   disabled={isDeciding}
                   onChange={() => toggle(row)}
                 />
-                <span className={`min-w-0 ${leftOut.has(row.key) ? 'text-muted line-through' : ''}`}>{row.line}</span>
+                <span className={`min-w-0 ${leftOut.has(row.key) ? 'text-muted line-through' : ''}`}>
+                  <Sentence>{row.line}</Sentence>
+                </span>
               </label>
             ) : (
-              row.line
+              <Sentence>{row.line}</Sentence>
             )}
           </li>
         ))}

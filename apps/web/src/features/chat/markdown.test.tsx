@@ -8,7 +8,7 @@ function html(content: string, isStreaming = false): string {
 
 test('emphasis, lists and code become elements', () => {
   const text = html('Done: **Team meeting**\n\n1. one\n2. `two`')
-  expect(text).toContain('<strong>Team meeting</strong>')
+  expect(text).toContain('<strong dir="auto">Team meeting</strong>')
   expect(text).toMatch(/<ol[^>]*>\s*<li>one<\/li>\s*<li><code>two<\/code><\/li>\s*<\/ol>/)
 })
 
@@ -17,11 +17,11 @@ test('a code block is shown as it is', () => {
 })
 
 test('a table becomes a table', () => {
-  expect(html('| a | b |\n|---|---|\n| 1 | 2 |')).toContain('<td>2</td>')
+  expect(html('| a | b |\n|---|---|\n| 1 | 2 |')).toContain('<td dir="auto">2</td>')
 })
 
 test('unfinished emphasis is completed while the text grows', () => {
-  expect(html('Created **Team mee', true)).toContain('<strong>Team mee</strong>')
+  expect(html('Created **Team mee', true)).toContain('<strong dir="auto">Team mee</strong>')
 })
 
 describe.each([false, true])('untrusted text, streaming: %s', (isStreaming) => {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useMemo } from 'react'
 import type { Components } from 'streamdown'
 import { defaultRemarkPlugins, Streamdown } from 'streamdown'
+import { isolateQuotes } from '../../components/quoted.tsx'
 import { boundMarkdown } from './bound-markdown.ts'
 
 /** Where a link of the assistant may lead; everything else is shown as plain text. */
@@ -35,28 +36,39 @@ export function Markdown({ content, isStreaming }: MarkdownProps) {
           {markdown}
         </Streamdown>
       )}
-      {plain !== '' && <p className="whitespace-pre-wrap break-words">{plain}</p>}
+      {plain !== '' && (
+        <p dir="auto" className="whitespace-pre-wrap break-words">
+          {plain}
+        </p>
+      )}
     </>
   )
 }
 
 const REMARK_PLUGINS = Object.values(defaultRemarkPlugins)
 
-/** Plain elements, styled by `.markdown`, in the place of Streamdown's own. */
+/**
+ * Plain elements, styled by `.markdown`, in the place of Streamdown's own. Each block runs in the direction of its text;
+ * what is quoted or strong, such as a title, does not reorder or turn the sentence around it.
+ */
 const COMPONENTS: Components = {
   a: ({ href, children }) => <SafeLink href={href}>{children}</SafeLink>,
   img: ({ alt }) => <span>{alt}</span>,
-  h1: ({ children }) => <h3>{children}</h3>,
-  h2: ({ children }) => <h3>{children}</h3>,
-  h3: ({ children }) => <h3>{children}</h3>,
-  h4: ({ children }) => <h4>{children}</h4>,
-  h5: ({ children }) => <h4>{children}</h4>,
-  h6: ({ children }) => <h4>{children}</h4>,
-  p: ({ children }) => <p>{children}</p>,
-  ul: ({ children }) => <ul>{children}</ul>,
-  ol: ({ children, start }) => <ol start={start}>{children}</ol>,
-  li: ({ children }) => <li>{children}</li>,
-  strong: ({ children }) => <strong>{children}</strong>,
+  h1: ({ children }) => <h3 dir="auto">{children}</h3>,
+  h2: ({ children }) => <h3 dir="auto">{children}</h3>,
+  h3: ({ children }) => <h3 dir="auto">{children}</h3>,
+  h4: ({ children }) => <h4 dir="auto">{children}</h4>,
+  h5: ({ children }) => <h4 dir="auto">{children}</h4>,
+  h6: ({ children }) => <h4 dir="auto">{children}</h4>,
+  p: ({ children }) => <p dir="auto">{isolateQuotes(children)}</p>,
+  ul: ({ children }) => <ul dir="auto">{children}</ul>,
+  ol: ({ children, start }) => (
+    <ol dir="auto" start={start}>
+      {children}
+    </ol>
+  ),
+  li: ({ children }) => <li>{isolateQuotes(children)}</li>,
+  strong: ({ children }) => <strong dir="auto">{children}</strong>,
   blockquote: ({ children }) => <blockquote>{children}</blockquote>,
   hr: () => <hr />,
   pre: ({ children }) => <pre>{children}</pre>,
@@ -66,8 +78,8 @@ const COMPONENTS: Components = {
   thead: ({ children }) => <thead>{children}</thead>,
   tbody: ({ children }) => <tbody>{children}</tbody>,
   tr: ({ children }) => <tr>{children}</tr>,
-  th: ({ children }) => <th>{children}</th>,
-  td: ({ children }) => <td>{children}</td>,
+  th: ({ children }) => <th dir="auto">{isolateQuotes(children)}</th>,
+  td: ({ children }) => <td dir="auto">{isolateQuotes(children)}</td>,
 }
 
 function SafeLink({ href, children }: { href: string | undefined; children: ReactNode }) {

@@ -30,7 +30,7 @@ export const MessageView = memo(function MessageView({ message, run }: MessageVi
     return (
       <div className="max-w-[85%] self-end whitespace-pre-wrap break-words rounded-2xl rounded-br-md bg-accent-soft px-3.5 py-2 text-[15px] leading-6">
         <span className="sr-only">You: </span>
-        {textOf(message)}
+        <div dir="auto">{textOf(message)}</div>
       </div>
     )
   }
@@ -61,7 +61,11 @@ export function textOf({ parts }: ChatMessage): string {
 
 /** The text without the marks of emphasis, code and headings. */
 function PlainText({ content }: { content: string }) {
-  return <p className="markdown whitespace-pre-wrap">{content.replace(/\*\*|__|`|^#{1,6} /gm, '')}</p>
+  return (
+    <p dir="auto" className="markdown whitespace-pre-wrap">
+      {content.replace(/\*\*|__|`|^#{1,6} /gm, '')}
+    </p>
+  )
 }
 
 /** Parts are only ever added at the end, so a text is known by its place. */

@@ -15,7 +15,7 @@ export function QueuedMessages({ queue, onTakeBack }: QueuedMessagesProps) {
         <div key={id} className="flex max-w-[85%] flex-col items-end gap-1 self-end">
           <p className="whitespace-pre-wrap break-words rounded-2xl rounded-br-md border border-accent/40 border-dashed px-3.5 py-2 text-[15px] text-muted leading-6">
             <span className="sr-only">You: </span>
-            {content}
+            <bdi>{content}</bdi>
           </p>
           <p className="flex items-center gap-1 px-1 text-muted text-xs">
             <Clock size={13} aria-hidden />

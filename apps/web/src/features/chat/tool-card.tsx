@@ -2,6 +2,7 @@ import type { ToolCallPart } from '@todo-agents/client/chat-state'
 import { ChevronDown, CircleAlert, Undo2 } from 'lucide-react'
 import { useId, useState } from 'react'
 import { Button, IconButton } from '../../components/button.tsx'
+import { Sentence } from '../../components/quoted.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { useMe } from '../../lib/me.ts'
 import { dayOf } from '../../lib/time.ts'
@@ -48,7 +49,13 @@ export function ToolCard({ call, run }: ToolCardProps) {
           {refused && <p className="text-muted">Nothing was changed.</p>}
           {(refused ? [] : toolSummary(call, today)).map(({ text, note }) => (
             <p key={`${text} ${note}`} className="break-words">
-              <span className={isError ? 'text-danger' : 'font-medium'}>{text}</span>
+              {isError ? (
+                <span className="text-danger">
+                  <Sentence>{text}</Sentence>
+                </span>
+              ) : (
+                <bdi className="font-medium">{text}</bdi>
+              )}
               {note && (
                 <span className="text-muted">
                   {' · '}

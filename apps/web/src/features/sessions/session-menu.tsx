@@ -8,6 +8,7 @@ import { IconButton } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
 import { Menu } from '../../components/menu.tsx'
+import { Quoted } from '../../components/quoted.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { useClient } from '../../lib/client.ts'
 import { errorMessage } from '../../lib/error-message.ts'
@@ -37,7 +38,9 @@ export function SessionMenu({ session_id, onSelect }: SessionMenuProps) {
         buttonClassName="flex h-9 max-w-full items-center gap-1.5 rounded-lg px-2 font-semibold text-[15px] hover:bg-hover"
         button={
           <>
-            <span className="truncate">{title}</span>
+            <span dir="auto" className="truncate">
+              {title}
+            </span>
             <ChevronDown size={16} className="shrink-0 text-muted" aria-hidden />
           </>
         }
@@ -174,7 +177,9 @@ function SessionItem({ session: { id, title }, isCurrent, onSelect, onRenamed, o
   if (mode === 'delete') {
     return (
       <li className="flex items-center gap-1 rounded-md bg-danger-soft pl-2.5 text-danger text-sm">
-        <span className="min-w-0 flex-1 truncate">Delete “{title}”?</span>
+        <span className="min-w-0 flex-1 truncate">
+          Delete <Quoted>{title}</Quoted>?
+        </span>
         <IconButton label="Delete for good" variant="danger" ref={focus} onClick={() => remove.mutate({ id })}>
           <Check size={16} />
         </IconButton>
@@ -190,6 +195,7 @@ function SessionItem({ session: { id, title }, isCurrent, onSelect, onRenamed, o
       <button
         type="button"
         aria-current={isCurrent}
+        dir="auto"
         onClick={onSelect}
         className={`min-w-0 flex-1 truncate rounded-md px-2.5 py-2 text-left text-sm ${isCurrent ? 'font-semibold text-accent-text' : ''}`}
       >

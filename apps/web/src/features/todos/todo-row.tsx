@@ -3,6 +3,7 @@ import type { Todo } from '@todo-agents/contract/todo'
 import { Bell, CalendarClock, Flag, Trash2, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { IconButton } from '../../components/button.tsx'
+import { Sentence } from '../../components/quoted.tsx'
 import { TagDot } from '../../components/tag-dot.tsx'
 import { formatClock, formatClockRange, formatDay, formatInstant } from '../../lib/format-time.ts'
 import type { Day } from '../../lib/time.ts'
@@ -52,13 +53,18 @@ export function TodoRow({ todo, groupDay, context }: TodoRowProps) {
         <button
           type="button"
           data-control="edit"
+          dir="auto"
           aria-label={`Edit ${todo.item}`}
           onClick={() => context.onEdit(todo)}
           className={`block max-w-full break-words text-left text-[15px] leading-6 before:absolute before:inset-0 before:rounded-xl ${isDone ? 'text-muted line-through decoration-muted/60' : ''}`}
         >
           {todo.item}
         </button>
-        {todo.description && <p className="truncate text-[13px] text-muted">{todo.description}</p>}
+        {todo.description && (
+          <p dir="auto" className="truncate text-left text-[13px] text-muted">
+            {todo.description}
+          </p>
+        )}
         <RowFacts todo={todo} groupDay={groupDay} context={context} />
       </div>
       <IconButton
@@ -108,7 +114,7 @@ function RowFacts({ todo, groupDay, context }: TodoRowProps) {
       )}
       {overlaps && (
         <Fact icon={<TriangleAlert size={13} aria-hidden />} tone="text-warning">
-          Overlaps {overlaps.map((title) => `“${title}”`).join(', ')}
+          <Sentence>{`Overlaps ${overlaps.map((title) => `“${title}”`).join(', ')}`}</Sentence>
         </Fact>
       )}
       {tags.map((name) => (

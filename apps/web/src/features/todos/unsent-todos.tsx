@@ -25,7 +25,9 @@ export function UnsentTodos({ entries, onRetry, onEdit, onDiscard }: UnsentTodos
               <CloudUpload size={16} className="shrink-0 text-muted" aria-hidden />
             )}
             <div className="min-w-40 flex-1">
-              <p className="break-words">{entry.fields.item}</p>
+              <p dir="auto" className="break-words text-left">
+                {entry.fields.item}
+              </p>
               <p
                 role="status"
                 className={`text-[13px] ${entry.state.kind === 'refused' ? 'text-danger' : 'text-muted'}`}

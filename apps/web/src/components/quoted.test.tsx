@@ -1,0 +1,150 @@
+// @vitest-environment happy-dom
+import type { Todo } from '@todo-agents/contract/todo'
+import type { Me } from '@todo-agents/contract/user'
+import type { ReactNode } from 'react'
+import { flushSync } from 'react-dom'
+import { describe, expect, test } from 'vitest'
+import { ApprovalCard } from '../features/chat/approval-card.tsx'
+import { Markdown } from '../features/chat/markdown.tsx'
+import { ToolCard } from '../features/chat/tool-card.tsx'
+import type { RowContext } from '../features/todos/todo-row.tsx'
+import { TodoRow } from '../features/todos/todo-row.tsx'
+import { MeContext } from '../lib/me.ts'
+import { useToast } from '../lib/toast.ts'
+import { button, render } from '../testing/render.ts'
+import { ErrorNote } from './error-note.tsx'
+import { Sentence } from './quoted.tsx'
+import { Toaster } from './toaster.tsx'
+
+const TITLE = 'לקנות חלב 5'
+const READER = { time_zone: 'UTC', today: '2026-01-15', now: '2026-01-15T12:00:00.000Z' }
+const TODO: Todo = {
+  id: '1',
+  item: TITLE,
+  description: null,
+  due_date: null,
+  start_time: null,
+  end_time: null,
+  alarm_time: null,
+  importance: 'none',
+  tags: [],
+  completed_at: null,
+  created_at: READER.now,
+  updated_at: READER.now,
+  version: 1,
+}
+
+/** The text of what is rendered, and the parts of it that are isolated. */
+function isolated(node: ReactNode): { text: string | null; parts: (string | null)[] } {
+  using shown = render(node)
+  const parts = [...shown.host.querySelectorAll('bdi, strong[dir=auto]')].map((part) => part.textContent)
+  return { text: shown.host.textContent, parts }
+}
+
+describe('a title of another direction does not reorder the sentence around it', () => {
+  test.each<[string, string[]]>([
+    [`Delete “${TITLE}” (Fri 2026-01-16 14:00)`, [TITLE]],
+    [`“${TITLE}” and “Bread” have changed.`, [TITLE, 'Bread']],
+    ['Delete “the “new” list”', ['the “new” list']],
+    ['Delete “5” screws” (today)', ['5” screws']],
+    ['Delete “a “b” (today)', ['a “b']],
+    ['Delete “”', ['']],
+    ['No quotes, or “one that does not end', []],
+    ['one that does not begin”', []],
+  ])('in the sentence %s', (text, parts) => {
+    expect(isolated(<Sentence>{text}</Sentence>)).toEqual({ text, parts })
+  })
+
+  test('in an error', () => {
+    expect(isolated(<ErrorNote message={`“${TITLE}” has changed.`} />).parts).toEqual([TITLE])
+  })
+
+  test('in a toast', () => {
+    function Complete() {
+      const toast = useToast()
+      return (
+        <button type="button" onClick={() => toast({ message: `Completed “${TITLE}”: tomorrow` })}>
+          Complete
+        </button>
+      )
+    }
+    using shown = render(
+      <Toaster>
+        <Complete />
+      </Toaster>,
+    )
+    flushSync(() => button(shown.host, 'Complete').click())
+    const toast = shown.host.querySelector('.toast p')
+    expect(toast?.textContent).toBe(`Completed “${TITLE}”: tomorrow`)
+    expect(toast?.querySelector('bdi')?.textContent).toBe(TITLE)
+  })
+
+  test('in the note of a row about what it overlaps, and the row itself runs in the direction of its title', () => {
+    const context: RowContext = {
+      ...READER,
+      tagColors: new Map(),
+      conflicts: new Map([['1', [TITLE, 'Dentist']]]),
+      added: null,
+      onToggle: () => {},
+      onEdit: () => {},
+      onDelete: () => {},
+    }
+    using shown = render(<TodoRow todo={TODO} groupDay={null} context={context} />)
+    expect(shown.host.textContent).toContain(`Overlaps “${TITLE}”, “Dentist”`)
+    expect([...shown.host.querySelectorAll('bdi')].map((part) => part.textContent)).toEqual([TITLE, 'Dentist'])
+    expect(button(shown.host, `Edit ${TITLE}`).dir).toBe('auto')
+  })
+
+  test('in the question of the assistant', () => {
+    const approval = {
+      approval_id: 'a',
+      call_id: 'c',
+      tool_name: 'delete_todo',
+      arguments: { id: ['1', '2'] },
+      preview: [`Delete “${TITLE}” (Fri 2026-01-16)`, 'Delete “Bread”'],
+      expires_at: READER.now,
+    }
+    const { text, parts } = isolated(
+      <MeContext value={{ time_zone: 'UTC' } as Me}>
+        <ApprovalCard approval={approval} onDecide={async () => {}} composer={{ current: null }} />
+      </MeContext>,
+    )
+    expect(text).toContain(`Delete “${TITLE}” (Fri 2026-01-16)`)
+    expect(parts).toEqual([TITLE, 'Bread'])
+  })
+
+  test.each([
+    ['ok', { todo: { item: TITLE, due_date: '2026-01-16' } }],
+    ['error', { error: { code: 'conflict', message: `“${TITLE}” has changed.` } }],
+  ] as const)('in the card of a step whose status is %s', (status, output) => {
+    const { parts } = isolated(
+      <MeContext value={{ time_zone: 'UTC' } as Me}>
+        <ToolCard
+          call={{
+            type: 'tool_call',
+            call_id: 'c',
+            tool_name: 'update_todo',
+            arguments: {},
+            output,
+            status,
+            change_ids: [],
+          }}
+          run="ended"
+        />
+      </MeContext>,
+    )
+    expect(parts).toEqual([TITLE])
+  })
+
+  test('in an answer of the assistant, whose blocks run in the direction of their own words', () => {
+    using shown = render(
+      <Markdown content={`“${TITLE}” is done, and **${TITLE}** too.\n\n- “${TITLE}”, tomorrow`} isStreaming={false} />,
+    )
+    const marked = [...shown.host.querySelectorAll('bdi, strong[dir=auto]')].map((part) => part.textContent)
+    expect(marked).toEqual([TITLE, TITLE, TITLE])
+    expect([...shown.host.querySelectorAll('p, ul')].map((block) => block.getAttribute('dir'))).toEqual([
+      'auto',
+      'auto',
+    ])
+  })
+})

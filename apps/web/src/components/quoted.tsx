@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react'
+import { Children, Fragment } from 'react'
+
+/**
+ * A title or name of the user's in quotes, within a sentence. Its text may run from right to left: `bdi` keeps that from
+ * reordering the words around it.
+ */
+export function Quoted({ children }: { children: string }) {
+  return (
+    <>
+      “<bdi>{children}</bdi>”
+    </>
+  )
+}
+
+/** A sentence that came as plain text, such as `Delete “Buy milk”`: what stands in its quotes is isolated. */
+export function Sentence({ children }: { children: string }) {
+  let end = 0
+  const parts = quotesIn(children).map((quote) => {
+    const before = children.slice(end, quote.start)
+    end = quote.end
+    return { start: quote.start, before, title: children.slice(quote.start + 1, quote.end - 1) }
+  })
+  return (
+    <>
+      {parts.map(({ start, before, title }) => (
+        <Fragment key={start}>
+          {before}
+          <Quoted>{title}</Quoted>
+        </Fragment>
+      ))}
+      {children.slice(end)}
+    </>
+  )
+}
+
+/** What Markdown has made of a text, with the quotes in its plain parts isolated. */
+export function isolateQuotes(children: ReactNode): ReactNode {
+  return Children.map(children, (child) => (typeof child === 'string' ? <Sentence>{child}</Sentence> : child))
+}
+
+/**
+ * From each outermost opening quote to the last closing one before the next, since a title may have quotes of its own,
+ * also single ones.
+ */
+function quotesIn(text: string): { start: number; end: number }[] {
+  const quotes: { start: number; end: number }[] = []
+  let current: { start: number; end: number } | null = null
+  let depth = 0
+  for (const { 0: mark, index } of text.matchAll(/[“”]/g)) {
+    if (mark === '“') {
+      if (depth === 0) {
+        current = { start: index, end: 0 }
+        quotes.push(current)
+      }
+      depth += 1
+    } else if (current) {
+      depth = Math.max(0, depth - 1)
+      current.end = index + 1
+    }
+  }
+  return quotes.filter(({ end }) => end > 0)
+}
