@@ -191,6 +191,32 @@ test('an answer that was under way while something changed does not bring back w
   expect(rows()?.map(({ item }) => item)).toEqual(['newer', 'b'])
 })
 
+test('a first read that began before the cache did takes in what was added meanwhile', async () => {
+  const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } })
+  const first = Promise.withResolvers<unknown>()
+  let reads = 0
+  const queryFn = () => {
+    reads += 1
+    return first.promise
+  }
+  stops.push(new QueryObserver(queryClient, { queryKey: KEYS.todos, queryFn }).subscribe(() => {}))
+  const cache = createLiveCache(queryClient, { position: START, time_zone: () => 'Europe/Berlin' })
+  stops.push(cache.stop)
+  cache.note({ id: START, event: { type: 'start' } })
+  await queryClient
+    .getMutationCache()
+    .build<unknown, Error, unknown, unknown>(queryClient, {
+      mutationKey: [['todo', 'create']],
+      mutationFn: async () => ({ todos: [todo('buy milk')], conflicts: [], change_ids: [] }),
+    })
+    .execute({})
+  first.resolve(answers([todo('a')]).todos)
+  await vi.waitFor(() => expect(queryClient.isFetching()).toBe(0))
+  const { pages } = queryClient.getQueryData(KEYS.todos) as InfiniteData<LoadedPage>
+  expect(pages.flatMap(({ todos }) => todos.map(({ id }) => id))).toEqual(['a', 'buy milk'])
+  expect(reads).toBe(1)
+})
+
 test('tags are patched by name, in lists and on todos', async () => {
   const tag = (name: string, id = name): Tag => ({ id, name, color: 'blue', created_at: '1' })
   const tagChange = (before: Tag | null, after: (Tag & { todo_ids?: string[] }) | null, undoes: string | null = null) =>

@@ -76,7 +76,8 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
 
   /** Repeats on an answer what has happened since it was asked for. */
   function repeat(query: Query): void {
-    const from = begun.get(query.queryHash) ?? seq
+    // A read that is not noted began before this cache did: everything has happened since.
+    const from = begun.get(query.queryHash) ?? 0
     begun.delete(query.queryHash)
     if (from === seq) return
     const missed = journal.filter((entry) => entry.seq >= from)
@@ -146,7 +147,7 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
       return [...news, { type: 'tag', before, after, todo_ids: after?.todo_ids ?? [], isUnclear }]
     }
     const { before, after } = change
-    const version = (after ?? before)?.version ?? 0
+    const version = (after ?? before)?.version ?? seq
     const wasKnown = versions.get(change.entity_id)?.version === version
     if (!isNew(change.entity_id, version, after === null, isFed)) return news
     if (after) return [...news, { type: 'todo', id: after.id, todo: after, before, hasOverlaps: !wasKnown }]
