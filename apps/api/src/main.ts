@@ -20,7 +20,7 @@ const logger = createLogger(config.LOG_LEVEL)
 if (config.secretWarning) logger.warn(config.secretWarning)
 
 try {
-  const app = await createApp({ config, logger, model: createModel(config) })
+  const app = await createApp({ config, logger, model: await createModel(config) })
   await app.server.listen({ port: config.PORT, host: config.HOST })
   logger.info(`Todo Agents is ready at ${config.BASE_URL} (assistant: ${config.AGENT_MODEL})`)
 

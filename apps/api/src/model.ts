@@ -1,11 +1,11 @@
-import { offlineModel } from '@todo-agents/agent/models/offline/offline-model'
+import { warmOfflineModel } from '@todo-agents/agent/models/offline/offline-model'
 import { openaiModel } from '@todo-agents/agent/models/openai/openai-model'
 import type { Model } from '@todo-agents/agent/types'
 import type { Config } from './env.ts'
 
-/** The model that the environment chose. */
-export function createModel(config: Config): Model {
-  if (config.AGENT_MODEL === 'offline') return offlineModel()
+/** The model that the environment chose, ready for its first message. */
+export async function createModel(config: Config): Promise<Model> {
+  if (config.AGENT_MODEL === 'offline') return warmOfflineModel()
   const { OPENAI_API, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL } = config
   return openaiModel({
     api: OPENAI_API,

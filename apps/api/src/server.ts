@@ -22,6 +22,7 @@ import type { Authenticate } from './auth/authenticate.ts'
 import type { SessionKey } from './auth/live-sessions.ts'
 import type { SignInBackoff } from './auth/sign-in-backoff.ts'
 import { refuseConnection, sendError } from './error-response.ts'
+import { createLoopTurns } from './loop-turns.ts'
 import type { OpenAnswers } from './open-answers.ts'
 import { trackAnswers } from './open-answers.ts'
 import { checkOrigin } from './origin.ts'
@@ -67,6 +68,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Sets the security headers itself, as far as they mean something for it. */
     is_stream?: boolean
+    /** Is answered in the turn of the event loop that reads it, whatever else waits. */
+    is_immediate?: boolean
   }
 }
 
@@ -99,6 +102,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   })
 
   const answers = trackAnswers(app)
+  const inTurn = createLoopTurns()
+  app.addHook('onRequest', ({ routeOptions }, _, done) => {
+    if (routeOptions.config.is_immediate) done()
+    else inTurn(done)
+  })
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
@@ -112,7 +120,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     throw new AppError('not_found', `There is nothing at ${request.method} ${shorten(path)}.`)
   })
 
-  app.get('/healthz', async () => ({ status: 'ok' }))
+  app.get('/healthz', { config: { is_immediate: true } }, async () => ({ status: 'ok' }))
   app.get('/readyz', async () => {
     if (!services.runs.isOpen()) throw new AppError('unavailable', 'The server is shutting down.')
     await options.checkReady()
@@ -139,6 +147,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     sessions: services.sessions,
     authenticate,
     security_headers,
+    inTurn,
   })
   await app.register(exportRoute, { db: services.db, authenticate, now: services.now })
   const authenticateOnce = oncePerRequest(authenticate)

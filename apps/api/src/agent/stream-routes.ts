@@ -11,6 +11,7 @@ import { ZodError, z } from 'zod'
 import type { LiveSessions, SessionKey } from '../auth/live-sessions.ts'
 import { toAppError } from '../errors.ts'
 import type { AgentLimits } from '../limits/agent-limits.ts'
+import type { InTurn } from '../loop-turns.ts'
 import type { EventStreams } from './event-stream.ts'
 import type { NewMessage, RunKey, RunManager } from './run-manager.ts'
 
@@ -21,6 +22,7 @@ export interface StreamRoutesOptions {
   sessions: Pick<LiveSessions, 'onEnd'>
   authenticate: (request: FastifyRequest, reply: FastifyReply) => Promise<SessionKey>
   security_headers: Record<string, string>
+  inTurn: InTurn
 }
 
 /** 50 messages of 10,000 characters, each escaped as `\uXXXX`, and room for the rest. */
@@ -35,7 +37,7 @@ const resumeSchema = z
 
 /** The agent's two routes; see docs for the events. Errors before the stream have a status and the same event as body. */
 export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOptions) {
-  const { runs, streams, limits, sessions, authenticate, security_headers } = options
+  const { runs, streams, limits, sessions, authenticate, security_headers, inTurn } = options
   app.decorateRequest('user_id', '')
   app.decorateRequest('auth_session_id', '')
   app.addHook('onRequest', async (request, reply) => {
@@ -126,6 +128,8 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
     const error = toAppError(thrown, request.log)
     const event =
       error.code === 'rate_limit_exceeded' ? await limits.refusal(request.user_id, error) : errorEvent(error)
+    // The refusals of a burst share one statement, so all of them would be sent in the turn of its answer.
+    await new Promise<void>(inTurn)
     reply.headers(security_headers).code(ERROR_STATUS[error.code])
     if (event.event === 'rate_limit_exceeded') reply.header('retry-after', event.data.retry_after)
     else if (error.code === 'unavailable') reply.header('retry-after', 1)

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { createLoopTurns } from './loop-turns.ts'
+
+/** Longer than a slice. */
+const WORK_MS = 6
+
+function work(): void {
+  const until = performance.now() + WORK_MS
+  while (performance.now() < until);
+}
+
+test('work that arrives alone proceeds at once', () => {
+  const inTurn = createLoopTurns()
+  let hasRun = false
+  inTurn(() => {
+    hasRun = true
+  })
+  expect(hasRun).toBe(true)
+})
+
+test('work that arrives at once proceeds in order, with a turn of the event loop whenever a slice is used up', async () => {
+  const inTurn = createLoopTurns()
+  let turns = 0
+  let isOver = false
+  const count = () => {
+    turns += 1
+    if (!isOver) setImmediate(count)
+  }
+  const order: number[] = []
+  const jobs = Array.from({ length: 20 }, async (_, index) => {
+    await new Promise<void>(inTurn)
+    // The time of what a promise continues with counts, too.
+    await Promise.resolve()
+    work()
+    order.push(index)
+  })
+  setImmediate(count)
+  await Promise.all(jobs)
+  isOver = true
+  expect(order).toEqual(Array.from({ length: 20 }, (_, index) => index))
+  expect(turns).toBeGreaterThanOrEqual(15)
+})
+
+test('after a burst, work that arrives alone proceeds at once again', async () => {
+  const inTurn = createLoopTurns()
+  await Promise.all([1, 2, 3].map(() => new Promise<void>(inTurn).then(work)))
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+  let hasRun = false
+  inTurn(() => {
+    hasRun = true
+  })
+  expect(hasRun).toBe(true)
+})
