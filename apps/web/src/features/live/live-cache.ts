@@ -147,7 +147,7 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
       return [...news, { type: 'tag', before, after, todo_ids: after?.todo_ids ?? [], isUnclear }]
     }
     const { before, after } = change
-    const version = (after ?? before)?.version ?? seq
+    const version = (after ?? before)?.version ?? 0
     const wasKnown = versions.get(change.entity_id)?.version === version
     if (!isNew(change.entity_id, version, after === null, isFed)) return news
     if (after) return [...news, { type: 'todo', id: after.id, todo: after, before, hasOverlaps: !wasKnown }]
