@@ -30,6 +30,21 @@ const MAX_BODY_BYTES = 16 * 1024
 /** The endpoints of better-auth that are open. Any other path has no route here, and answers 404. */
 export async function authRoutes(app: FastifyInstance, { auth, base_url, limitSignIn, backoff }: AuthRoutesOptions) {
   if (limitSignIn) app.addHook('onRequest', limitSignIn)
+  const { authCookies } = await auth.$context
+
+  /**
+   * Removes the credential of a session that has ended. better-auth would start the new session, and then clear its cookie
+   * because of the old one. The credential of a live session stays: a guest's todos move to the account by it.
+   */
+  async function removeEndedSession(headers: Headers): Promise<void> {
+    const { name } = authCookies.sessionToken
+    const cookie = headers.get('cookie')
+    if (!headers.has('authorization') && !cookie?.includes(`${name}=`)) return
+    if (await auth.api.getSession({ headers, query: { disableRefresh: true } })) return
+    headers.delete('authorization')
+    if (cookie) headers.set('cookie', withoutCookie(cookie, name))
+  }
+
   for (const endpoint of OPEN_ENDPOINTS) {
     const url = `/api/auth${endpoint.path}`
     app.route({
@@ -40,7 +55,11 @@ export async function authRoutes(app: FastifyInstance, { auth, base_url, limitSi
       config: { sign_in_limit: endpoint.limit },
       handler: async (request, reply) => {
         const body = readBody(endpoint, request)
-        const forward = () => auth.handler(toRequest(request, base_url + url, body))
+        const forward = async () => {
+          const forwarded = toRequest(request, base_url + url, body)
+          if (endpoint.session === 'start') await removeEndedSession(forwarded.headers)
+          return auth.handler(forwarded)
+        }
         const email = endpoint.triesPassword?.(body)
         const response = email && backoff ? await backoff.run(request, reply, email, forward) : await forward()
         return answer(endpoint, response, request, reply)
@@ -75,15 +94,29 @@ function toRequest({ method, headers: sent, ip }: FastifyRequest, url: string, b
   return new Request(url, { method, headers, body: JSON.stringify(body) })
 }
 
+/** A `Cookie` header without the cookies of that name. */
+function withoutCookie(header: string, name: string): string {
+  const pairs = header.split(';').map((pair) => pair.trim())
+  return pairs.filter((pair) => !pair.startsWith(`${name}=`)).join('; ')
+}
+
+/** Whether a `Set-Cookie` header removes its cookie from the browser. */
+function isClearing(set_cookie: string): boolean {
+  return /; *max-age=0(;|$)/i.test(set_cookie)
+}
+
 async function answer(
-  { answer: schema }: OpenEndpoint,
+  { answer: schema, session }: OpenEndpoint,
   response: Response,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
   reply.code(response.status)
   reply.header('cache-control', 'no-store')
-  reply.header('set-cookie', response.headers.getSetCookie())
+  // better-auth clears the cookie of a session that it does not find. The browser may have signed in since it sent that
+  // cookie, and would lose the new session. Only a sign-out clears cookies.
+  const set_cookie = response.headers.getSetCookie()
+  reply.header('set-cookie', session === 'end' ? set_cookie : set_cookie.filter((each) => !isClearing(each)))
   const session_token = response.headers.get('set-auth-token')
   if (session_token && !isFromBrowser(request)) reply.header('set-auth-token', session_token)
   const body: unknown = await response.json()

@@ -344,4 +344,50 @@ describe('over HTTP', () => {
     expect(after).not.toBe(before)
     expect((await send('GET', '/api/auth/token', undefined, { cookie })).status).toBe(401)
   })
+
+  const cookieOf = ({ headers }: Answer) => headers['set-cookie']?.map((each) => each.split(';')[0]).join('; ') ?? ''
+
+  /** A guest's credentials after the guest has signed out. */
+  async function endedSession(): Promise<{ cookie: string; authorization: string }> {
+    const guest = await post('/sign-in/anonymous', {})
+    const authorization = `Bearer ${guest.headers['set-auth-token']}`
+    expect((await post('/sign-out', {}, { authorization })).status).toBe(200)
+    return { cookie: cookieOf(guest), authorization }
+  }
+
+  test('no answer but that of a sign-out clears the session cookie, which may be newer than the request', async () => {
+    const { cookie } = await endedSession()
+    const wrong = { email: 'ada@example.com', password: 'not the password' }
+    for (const answer of [
+      await send('GET', '/api/auth/get-session', undefined, { cookie }),
+      await send('GET', '/api/auth/token', undefined, { cookie }),
+      await post('/sign-in/email', wrong, { cookie, origin: server.url }),
+      await post('/sign-up/email', account(), { cookie, origin: server.url }),
+      await send('GET', '/trpc/me.get', undefined, { cookie }),
+    ]) {
+      expect(answer.headers['set-cookie']).toBeUndefined()
+    }
+    const signed_out = await post('/sign-out', {}, { cookie, origin: server.url })
+    expect(signed_out.headers['set-cookie']?.join()).toContain('session_token=;')
+  })
+
+  test.each(['/sign-in/email', '/sign-in/anonymous'])(
+    '%s with the cookie or the token of an ended session starts a session that works',
+    async (path) => {
+      const ada = account()
+      await post('/sign-up/email', ada)
+      const body = path === '/sign-in/email' ? { email: ada.email, password: ada.password } : {}
+      const ended = await endedSession()
+
+      const page = await post(path, body, { cookie: ended.cookie, origin: server.url })
+      expect(page.status).toBe(200)
+      expect(page.headers['set-cookie']?.join()).not.toContain('session_token=;')
+      expect((await send('GET', '/trpc/me.get', undefined, { cookie: cookieOf(page) })).status).toBe(200)
+
+      const program = await post(path, body, { authorization: ended.authorization })
+      expect(program.status).toBe(200)
+      const authorization = `Bearer ${program.headers['set-auth-token']}`
+      expect((await send('GET', '/api/auth/token', undefined, { authorization })).status).toBe(200)
+    },
+  )
 })

@@ -17,6 +17,8 @@ export interface OpenEndpoint {
   limit: 'guest' | 'attempt' | null
   /** The address of the account whose password the body tries; see `SignInBackoff`. */
   triesPassword?: (body: unknown) => string
+  /** What a successful call does to the caller's session; absent when it leaves it as it is. */
+  session?: 'start' | 'end'
 }
 
 const password = z.string()
@@ -39,7 +41,14 @@ function refuseWeakPassword({ value, issues }: z.core.ParsePayload<NewPassword>)
  * sees the request. A test compares this list with what better-auth routes, so that an upgrade cannot open another.
  */
 export const OPEN_ENDPOINTS: OpenEndpoint[] = [
-  { method: 'POST', path: '/sign-in/anonymous', body: nothing, answer: signedInSchema, limit: 'guest' },
+  {
+    method: 'POST',
+    path: '/sign-in/anonymous',
+    body: nothing,
+    answer: signedInSchema,
+    limit: 'guest',
+    session: 'start',
+  },
   {
     method: 'POST',
     path: '/sign-in/email',
@@ -47,6 +56,7 @@ export const OPEN_ENDPOINTS: OpenEndpoint[] = [
     answer: signedInSchema,
     limit: 'attempt',
     triesPassword: (body) => (body as { email: string }).email,
+    session: 'start',
   },
   {
     method: 'POST',
@@ -57,7 +67,7 @@ export const OPEN_ENDPOINTS: OpenEndpoint[] = [
     answer: signedUp,
     limit: 'attempt',
   },
-  { method: 'POST', path: '/sign-out', body: nothing, answer: done, limit: null },
+  { method: 'POST', path: '/sign-out', body: nothing, answer: done, limit: null, session: 'end' },
   { method: 'GET', path: '/get-session', answer: authSessionSchema, limit: null },
   { method: 'GET', path: '/token', answer: authTokenSchema, limit: null },
 ]
