@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { AppError } from '@todo-agents/contract/errors'
 
 export interface DataDirLock {
+  /** Idempotent. */
   release(): void
 }
 
@@ -33,8 +34,7 @@ export function lockDataDir(dir: string): DataDirLock {
   held.add(file)
   return {
     release() {
-      held.delete(file)
-      file.close()
+      if (held.delete(file)) file.close()
     },
   }
 }

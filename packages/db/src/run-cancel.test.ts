@@ -1,4 +1,4 @@
-import { expiredMessage } from '@todo-agents/contract/stopped-message'
+import { stoppedMessage } from '@todo-agents/contract/stopped-message'
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
@@ -130,7 +130,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       expect(state).toMatchObject({
         run: { status: 'cancelled', finished_at: TEST_NOW.toISOString() },
         end: [
-          { event: 'completed', data: { status: 'cancelled', final_message: expiredMessage([]) } },
+          { event: 'completed', data: { status: 'cancelled', final_message: stoppedMessage([]) } },
           { event: 'history' },
         ],
       })

@@ -69,7 +69,7 @@ export async function insertManyRows(db: Db, { user_id, now }: Scope): Promise<v
   await sql`
     insert into agent_run (id, user_id, session_id, status, created_at)
     select gen_random_uuid(), user_id, id, case n when 1 then 'running' else 'queued' end, created_at
-    from agent_session, generate_series(1, 3) n where id like '%_1'
+    from agent_session, generate_series(1, 3) n where id like '%\\_1'
   `.execute(db)
   await sql`
     insert into agent_message (id, user_id, session_id, run_id, role, content, tool_calls, created_at)
