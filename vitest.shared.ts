@@ -5,8 +5,8 @@ import { join } from 'node:path'
  * machine that is a quarter as fast, or busy.
  */
 export const limits = {
-  testTimeout: 120_000,
-  hookTimeout: 240_000,
+  testTimeout: 300_000,
+  hookTimeout: 600_000,
   expect: { poll: { timeout: 60_000, interval: 10 } },
   setupFiles: [join(import.meta.dirname, 'vitest.setup.ts')],
 }

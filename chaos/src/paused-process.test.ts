@@ -61,14 +61,14 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
     two.model.paces.set(message, paceOf(follower))
     arm(chat)
     const sent = chat.send(message)
-    const { run_id, session_id } = await vi.waitFor(newestRun, 60_000)
+    const { run_id, session_id } = await vi.waitFor(newestRun)
     joinRun(follower, { run_id, session_id })
     await until(follower, (state) => isAtRest(state) && state.messages.length > 1)
     // Its lease, too, is over by now, and its successor's: nobody writes this run any more.
     const before = await dump(two.database.db, two.redis.url, { user_id, run_id })
 
     sleeper.signal('SIGCONT')
-    await vi.waitFor(() => expect(sleeper.log()).toMatch(new RegExp(`"run_id":"${run_id}".*"outcome":"left"`)), 60_000)
+    await vi.waitFor(() => expect(sleeper.log()).toMatch(new RegExp(`"run_id":"${run_id}".*"outcome":"left"`)))
     expect(await dump(two.database.db, two.redis.url, { user_id, run_id })).toEqual(before)
 
     await sent

@@ -24,7 +24,7 @@ let page: Page
 beforeAll(async () => {
   mkdirSync(SCREENSHOTS, { recursive: true })
   browser = await launchBrowser()
-}, 60_000)
+})
 
 afterAll(() => browser?.close())
 
@@ -166,7 +166,7 @@ test('the account page: devices, password, address, export, and a deletion that 
   expect(await page.getByText(/This account will be deleted on/).count()).toBe(0)
 })
 
-test('a guest sees devices, export and deletion, and no password', { timeout: 120_000 }, async () => {
+test('a guest sees devices, export and deletion, and no password', async () => {
   await signInPage(page).click()
   await field(page).waitFor()
   await choose(page, 'Your data')
@@ -242,7 +242,7 @@ test('a tab that gets no word of another sign-in shows nothing of the user befor
   await expect.poll(() => field(other).inputValue()).toBe('a secret of ada')
 })
 
-test('a theme is shown at once, and kept only when the settings are saved', { timeout: 120_000 }, async () => {
+test('a theme is shown at once, and kept only when the settings are saved', async () => {
   await signInPage(page).click()
   await field(page).waitFor()
   const theme = () => page.evaluate<string>(`document.documentElement.dataset.theme ?? 'system'`)

@@ -25,7 +25,7 @@ beforeAll(async () => {
   server = startProcess(env)
   await server.ready
   browser = await launchBrowser()
-}, 240_000)
+})
 
 afterAll(async () => {
   await browser?.close()
@@ -75,7 +75,7 @@ describe('an edit that is not saved', () => {
     ['Escape', (page: Page) => page.keyboard.press('Escape')],
     ['the close button', (page: Page) => dialog(page).getByRole('button', { name: 'Close' }).click()],
     ['Cancel', (page: Page) => dialog(page).getByRole('button', { name: 'Cancel' }).click()],
-  ])('is thrown away by %s only after a question', { timeout: 120_000 }, async (_, leave) => {
+  ])('is thrown away by %s only after a question', async (_, leave) => {
     await using user = await guest()
     const { page } = user
     await create(page, { item: 'Report' })
@@ -102,7 +102,7 @@ describe('an edit that is not saved', () => {
     expect(await page.getByText('A long text that took an hour').count()).toBe(1)
   })
 
-  test('is asked about when it is only a tag that is typed and not yet added', { timeout: 120_000 }, async () => {
+  test('is asked about when it is only a tag that is typed and not yet added', async () => {
     await using user = await guest()
     const { page } = user
     await create(page, { item: 'Report' })
@@ -112,7 +112,7 @@ describe('an edit that is not saved', () => {
     await dialog(page).getByText('Discard your changes?').waitFor()
   })
 
-  test('closes without a question when nothing was changed', { timeout: 120_000 }, async () => {
+  test('closes without a question when nothing was changed', async () => {
     await using user = await guest()
     const { page } = user
     await create(page, { item: 'Report', start_time: '2027-01-04T09:00:12Z', tags: ['b', 'a'] })
@@ -121,7 +121,7 @@ describe('an edit that is not saved', () => {
     await closed(page)
   })
 
-  test('is asked about before the page is left', { timeout: 120_000 }, async () => {
+  test('is asked about before the page is left', async () => {
     await using user = await guest()
     const { page } = user
     await create(page, { item: 'Report' })
@@ -137,7 +137,7 @@ describe('an edit that is not saved', () => {
 })
 
 describe('a todo that is changed elsewhere while it is edited', () => {
-  test('keeps both changes when they are of different fields', { timeout: 120_000 }, async () => {
+  test('keeps both changes when they are of different fields', async () => {
     await using user = await guest()
     const { page } = user
     const id = await create(page, { item: 'Report' })
@@ -149,7 +149,7 @@ describe('a todo that is changed elsewhere while it is edited', () => {
     expect(await read(page, id)).toMatchObject({ item: 'Yearly report', importance: 'high' })
   })
 
-  test('shows both sides of a field that both changed, and saves what is chosen', { timeout: 120_000 }, async () => {
+  test('shows both sides of a field that both changed, and saves what is chosen', async () => {
     await using user = await guest()
     const { page } = user
     const id = await create(page, { item: 'Report', description: 'Draft' })
@@ -175,7 +175,7 @@ describe('a todo that is changed elsewhere while it is edited', () => {
     })
   })
 
-  test('can be added again when it was deleted', { timeout: 120_000 }, async () => {
+  test('can be added again when it was deleted', async () => {
     await using user = await guest()
     const { page } = user
     const id = await create(page, { item: 'Report' })
@@ -201,7 +201,7 @@ describe.each([
     '2027-11-07T05:30Z',
   ],
 ])('where the clocks change in %s', (zone, skipped, used, instant, twice, first) => {
-  test('a time that they skip is named, with the time that is used instead', { timeout: 120_000 }, async () => {
+  test('a time that they skip is named, with the time that is used instead', async () => {
     await using user = await guest(zone)
     const { page } = user
     const id = await create(page, { item: 'Early', start_time: '2027-02-01T12:00:00Z' })
@@ -215,7 +215,7 @@ describe.each([
     expect(await read(page, id)).toMatchObject({ start_time: instant })
   })
 
-  test('either of the two times that read the same is kept and can be chosen', { timeout: 120_000 }, async () => {
+  test('either of the two times that read the same is kept and can be chosen', async () => {
     await using user = await guest(zone)
     const { page } = user
     const start_time = new Date(first).toISOString()

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { ROOT } from '../src/env.ts'
 import { startProcess } from '../src/testing/process.ts'
 
-test("the README's example program signs in, streams and lists", { timeout: 60_000 }, async () => {
+test("the README's example program signs in, streams and lists", async () => {
   const env = { PORT: String(await freePort()), DATA_DIR: mkdtempSync(join(tmpdir(), 'todo-agents-')) }
   const server = startProcess(env)
   await server.ready

@@ -29,7 +29,7 @@ beforeAll(async () => {
   server = startProcess(env)
   await server.ready
   browser = await launchBrowser()
-}, 240_000)
+})
 
 afterAll(async () => {
   await browser?.close()
@@ -41,7 +41,7 @@ afterAll(async () => {
 beforeEach(async () => {
   context = await browser.newContext({ viewport: { width: 1280, height: 800 }, timezoneId: 'Europe/Berlin' })
   return () => context.close()
-}, 60_000)
+})
 
 async function openPage(): Promise<Page> {
   const page = await context.newPage()
@@ -148,7 +148,7 @@ describe('with fifty pages loaded', () => {
       await page.getByRole('button', { name: 'Load more' }).click()
       await more
     }
-    await vi.waitFor(async () => expect(await rows(page).count()).toBe(PAGES * PAGE), 60_000)
+    await vi.waitFor(async () => expect(await rows(page).count()).toBe(PAGES * PAGE))
 
     const beside = await openPage()
     await row(beside, 'Todo 0000').waitFor()
@@ -201,7 +201,7 @@ describe('with fifty pages loaded', () => {
     expect((await rows(page).allInnerTexts()).slice(0, 30)).toEqual(shown)
   })
 
-  test('a page that is loaded reads everything once', { timeout: 120_000 }, async () => {
+  test('a page that is loaded reads everything once', async () => {
     const page = await openPage()
     await enter(page)
     await call(page, 'todo.create', { item: 'One', tags: ['home'] })
@@ -216,14 +216,14 @@ describe('with fifty pages loaded', () => {
     expect(procedures).toContain('todo.list')
   })
 
-  test('sixty changes of another program cost an idle tab no request', { timeout: 120_000 }, async () => {
+  test('sixty changes of another program cost an idle tab no request', async () => {
     const page = await openPage()
     await enter(page)
     const { requests } = await trafficOf(page, async () => {
       const other = await context.newPage()
       await other.goto(`${url}/healthz`)
       for (let n = 0; n < 60; n++) await call(other, 'todo.create', { item: `Todo ${n}`, tags: [`tag ${n % 3}`] })
-      await vi.waitFor(async () => expect(await rows(page).count()).toBe(40 + 20), 30_000)
+      await vi.waitFor(async () => expect(await rows(page).count()).toBe(40 + 20))
     })
     expect(requests).toBe(0)
   })
@@ -243,7 +243,7 @@ describe('a server that is killed', () => {
     await box(page, 'Milk').click()
     await page.getByRole('status').filter({ hasText: 'Offline.' }).waitFor()
     // What was shown as done is not: the server knows nothing of it.
-    await vi.waitFor(async () => expect(await box(page, 'Milk').isChecked()).toBe(false), 10_000)
+    await vi.waitFor(async () => expect(await box(page, 'Milk').isChecked()).toBe(false))
     await field(page).fill('Butter tomorrow')
     await field(page).press('Enter')
     const unsent = page.getByRole('region', { name: 'Not saved yet' })

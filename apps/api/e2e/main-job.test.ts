@@ -43,7 +43,7 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
     })
     page.on('pageerror', (error) => complaints.push(String(error)))
     mkdirSync(SCREENSHOTS, { recursive: true })
-  }, 60_000)
+  })
 
   afterAll(async () => {
     await browser?.close()
@@ -55,7 +55,7 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
   const todo = () =>
     page.getByRole('list', { name: /todos/i }).getByRole('listitem').filter({ hasText: 'team meeting' })
 
-  test('types the sentence, sees the tool at work and the todo in the list', { timeout: 60_000 }, async () => {
+  test('types the sentence, sees the tool at work and the todo in the list', async () => {
     await page.goto(url)
     await page.getByRole('button', { name: 'Continue as guest' }).click()
     await page.getByRole('textbox', { name: 'Message' }).fill(SENTENCE)
@@ -66,7 +66,7 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
     await page.screenshot({ path: join(SCREENSHOTS, `${kind}-light.png`) })
   })
 
-  test('still sees it after a reload, in the dark', { timeout: 60_000 }, async () => {
+  test('still sees it after a reload, in the dark', async () => {
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.reload()
     await todo().first().waitFor()
@@ -74,7 +74,7 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
     await page.screenshot({ path: join(SCREENSHOTS, `${kind}-dark.png`) })
   })
 
-  test('still sees it, signed in, after the server was killed and started again', { timeout: 60_000 }, async () => {
+  test('still sees it, signed in, after the server was killed and started again', async () => {
     server.child.kill('SIGKILL')
     await server.ended
     server = startProcess(env)
@@ -89,21 +89,21 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
     expect(await page.getByRole('log').innerText()).not.toContain('**')
   })
 
-  test('completes it, and undoes that', { timeout: 60_000 }, async () => {
+  test('completes it, and undoes that', async () => {
     await todo().getByRole('checkbox').click()
     await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
     await todo().getByRole('checkbox', { checked: false }).waitFor()
     expect(await todo().count()).toBe(1)
   })
 
-  test('has an assistant that undoes what it did', { timeout: 60_000 }, async () => {
+  test('has an assistant that undoes what it did', async () => {
     await page.getByRole('textbox', { name: 'Message' }).fill('undo')
     await page.getByRole('button', { name: 'Send' }).click()
     await todo().waitFor({ state: 'detached' })
     expect(await todo().count()).toBe(0)
   })
 
-  test('is asked before several are deleted, and leaves one out', { timeout: 60_000 }, async () => {
+  test('is asked before several are deleted, and leaves one out', async () => {
     const list = page.getByRole('list', { name: /todos/i })
     for (const item of ['Milk', 'Bread', 'Butter']) {
       await page.getByRole('textbox', { name: 'Add a todo' }).fill(item)

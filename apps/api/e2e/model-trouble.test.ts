@@ -78,7 +78,7 @@ async function screenshots(name: string): Promise<void> {
 const log = () => page.getByRole('log')
 
 test('a wait that the server of the model orders is told with its length, also after a reload', {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   await send('Hello')
   const note = page.getByText(/The server of the language model asked to wait\. It goes on by itself in \d+ s\./)
@@ -94,7 +94,7 @@ test('a wait that the server of the model orders is told with its length, also a
 })
 
 test('a message that was not answered keeps its mark, also after a reload, and can be sent again', {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   await send('The first that fails')
   const alert = page.getByRole('alert')

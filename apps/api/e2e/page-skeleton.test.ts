@@ -26,7 +26,7 @@ beforeAll(async () => {
   server = startProcess({ PORT: new URL(url).port, DATA_DIR: data_dir })
   await server.ready
   browser = await launchBrowser()
-}, 120_000)
+})
 
 afterAll(async () => {
   await browser?.close()

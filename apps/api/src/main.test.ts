@@ -38,7 +38,7 @@ describe('the process', () => {
     return client
   }
 
-  test('keeps everything across kill -9, the user included', { timeout: 60_000 }, async () => {
+  test('keeps everything across kill -9, the user included', async () => {
     const first = start()
     await first.ready
     const user = await newUser()
@@ -55,7 +55,7 @@ describe('the process', () => {
     expect(messages.map(({ content }) => content)).toContain(SENTENCE)
   })
 
-  test('a second process on the same data refuses to start and names the first', { timeout: 60_000 }, async () => {
+  test('a second process on the same data refuses to start and names the first', async () => {
     const first = start()
     await first.ready
     const second = start({ PORT: String(await freePort()) })
@@ -66,7 +66,7 @@ describe('the process', () => {
   })
 
   test('a secret that is missing beside a database is replaced with a warning; the old file brings all users back', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const secret = join(env.DATA_DIR, 'auth-secret')
     const first = start()
@@ -102,7 +102,7 @@ describe('the process', () => {
     expect((await user.trpc.todo.list.query({})).todos).toMatchObject([{ item: 'Buy milk' }])
   })
 
-  test('SIGTERM ends it in order', { timeout: 60_000 }, async () => {
+  test('SIGTERM ends it in order', async () => {
     const server = start()
     await server.ready
     await newUser()
@@ -111,7 +111,7 @@ describe('the process', () => {
     expect(server.output()).toContain('shutting down')
   })
 
-  test('the same product runs on PostgreSQL, with a secret that is given', { timeout: 60_000 }, async () => {
+  test('the same product runs on PostgreSQL, with a secret that is given', async () => {
     const database = await createTestDatabase('postgres')
     const server = start({ DATABASE_URL: database.url ?? '', AUTH_SECRET: 'x'.repeat(32) })
     await server.ready
@@ -123,7 +123,7 @@ describe('the process', () => {
     await database.close()
   })
 
-  test('a port that is taken is named, in plain words', { timeout: 60_000 }, async () => {
+  test('a port that is taken is named, in plain words', async () => {
     await start().ready
     const second = start({ DATA_DIR: join(env.DATA_DIR, 'other') })
     expect(await second.ended).toBe(1)

@@ -17,7 +17,7 @@ beforeAll(() => {
 afterAll(() => rmSync(data_dir, { recursive: true }))
 
 describeEachDatabase('a server is ready', (kind) => {
-  test('while its database takes writes, and not while it is read-only', { timeout: 120_000 }, async () => {
+  test('while its database takes writes, and not while it is read-only', async () => {
     const database = await createTestDatabase(kind)
     const checkReady = createReadiness({ database, data_dir, logger, probe_ms: 0 })
     await checkReady()
@@ -43,7 +43,7 @@ describeEachDatabase('a server is ready', (kind) => {
 })
 
 test('a data folder that takes no file is told with the reason, and the answer holds for a while', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const database = await createTestDatabase('pglite')
   const checkReady = createReadiness({ database, data_dir, logger, probe_ms: 0 })
@@ -62,7 +62,7 @@ const disk = mkdtempSync(join(tmpdir(), 'todo-agents-disk-'))
 const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', disk]).status === 0
 if (!isMounted) console.log('Skipped: the test of a full disk, since only root may mount one.')
 
-test.runIf(isMounted)('a disk that is full, or nearly, is told', { timeout: 120_000 }, async () => {
+test.runIf(isMounted)('a disk that is full, or nearly, is told', async () => {
   const database = await createTestDatabase('pglite')
   const checkReady = createReadiness({ database, data_dir: disk, logger, probe_ms: 0 })
   await checkReady()

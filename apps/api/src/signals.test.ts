@@ -67,12 +67,12 @@ describe.runIf(hasRedisServer())('signals over Redis', () => {
     const during = listen(here, 'd')
     await server.start()
     await vi.waitFor(() => expect([before.all.length >= 2, during.all.length >= 1]).toEqual([true, true]), {
-      timeout: 10_000,
+      timeout: 60_000,
     })
     // What is published before that is lost.
-    await vi.waitFor(() => expect(connections[1]?.commands.isReady).toBe(true), { timeout: 10_000 })
+    await vi.waitFor(() => expect(connections[1]?.commands.isReady).toBe(true), { timeout: 60_000 })
     elsewhere.publish('c', 'hello')
     elsewhere.publish('d', 'hello')
-    await vi.waitFor(() => expect([before.told(), during.told()]).toEqual([['hello'], ['hello']]), { timeout: 10_000 })
+    await vi.waitFor(() => expect([before.told(), during.told()]).toEqual([['hello'], ['hello']]), { timeout: 60_000 })
   })
 })

@@ -18,7 +18,7 @@ describe('the built web app', () => {
   beforeAll(async () => {
     server = await startTestServer()
     script = /src="(\/assets\/[^"]+\.js)"/.exec(readFileSync(join(DIST, 'index.html'), 'utf8'))?.[1] ?? ''
-  }, 200_000)
+  })
   afterAll(() => server.close())
 
   interface Answer {
@@ -184,7 +184,7 @@ describe('the built web app', () => {
       { seed, numRuns: 200 },
     )
     expect(server.log()).not.toContain('unexpected error')
-  }, 120_000)
+  })
 
   test.each([
     [

@@ -117,7 +117,7 @@ test('whatever the model and the port do, a run ends in exactly one terminal eve
     }),
     { numRuns: 300 },
   )
-}, 60_000)
+})
 
 function faulty(port: MemoryRunPort, fault: Fault | null): RunPort {
   if (!fault) return port

@@ -96,7 +96,7 @@ test('a run that is cut, repeated, joined and summed up in any way is shown as o
     }),
     { numRuns: 150 },
   )
-}, 60_000)
+})
 
 test('a run with two tools that is cut at any byte is shown as one that is not', async () => {
   const said = [delta('I wi'), delta('ll. ✓'), message('I will. ✓')]
@@ -108,4 +108,4 @@ test('a run with two tools that is cut at any byte is shown as one that is not',
   for (let cut = 0; cut <= length; cut++) {
     expect(await chatAfter(run, [{ ...WHOLE, cut }]), `cut after ${cut} bytes`).toEqual(undisturbed)
   }
-}, 60_000)
+})

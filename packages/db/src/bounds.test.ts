@@ -79,7 +79,7 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
     const input = todoCreateSchema.parse({ item: 'more' })
     expect(await ofFifty((_, { db }) => todoStore(db, scope).create(input))).toBe(1)
     expect(await counts()).toMatchObject({ todo_count: 3 })
-  }, 120_000)
+  })
 
   test('a tool call that reaches a bound is an error that the model can read', async () => {
     scope.bounds.todos = 0
@@ -104,7 +104,7 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
   test('tags: of fifty that are created at once where one place is left, one is created', async () => {
     scope.bounds.tags = 1
     expect(await ofFifty((n, { db }) => todoStore(db, scope).createTag({ name: `${n}`, color: undefined }))).toBe(1)
-  }, 120_000)
+  })
 
   test('conversations: by hand and by a message, one by one and fifty at once', async () => {
     scope.bounds.sessions = 2
@@ -115,7 +115,7 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
     await deleteSession(database.db, scope, { id })
     expect(await ofFifty((_, { db }) => startTestRun(db, scope))).toBe(1)
     expect(await counts()).toMatchObject({ session_count: 2, message_count: 1 })
-  }, 120_000)
+  })
 
   test('messages: those of a deleted conversation make room', async () => {
     scope.bounds.messages = 2
@@ -125,7 +125,7 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
     expect(await counts()).toMatchObject({ session_count: 2, message_count: 2 })
     await deleteSession(database.db, scope, { id: run.session_id })
     expect(await ofFifty((_, { db }) => startTestRun(db, scope))).toBe(1)
-  }, 120_000)
+  })
 
   test('the counts are those of the rows after a guest became an account, and the account keeps all', async () => {
     const account = await createTestUser(database.db)
@@ -159,5 +159,5 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
       expect(plan).toContain('"Relation Name":"user"')
       expect(plan).not.toMatch(/Aggregate|Scan","[^}]*"Relation Name":"todo"/)
     })
-  }, 120_000)
+  })
 })

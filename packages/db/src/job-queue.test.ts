@@ -7,7 +7,7 @@ import { runChild } from './testing/child.ts'
 import type { TestDatabase } from './testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from './testing/databases.ts'
 
-const SOON = { timeout: 10_000 }
+const SOON = { timeout: 60_000 }
 
 describeEachDatabase('the job queue', (kind) => {
   let database: TestDatabase
@@ -139,7 +139,7 @@ describeEachDatabase('the job queue', (kind) => {
       return null
     })
     await Promise.all([queue.schedule(run_id, 0), queue.schedule(other, 0)])
-    await vi.waitFor(() => expect(asked.filter((id) => id === run_id)).toHaveLength(3), { timeout: 20_000 })
+    await vi.waitFor(() => expect(asked.filter((id) => id === run_id)).toHaveLength(3), { timeout: 60_000 })
     await vi.waitFor(async () => expect(await waiting()).toEqual([]), SOON)
     expect(asked.filter((id) => id === other)).toEqual([other])
     expect(errors.map(({ message }) => message)).toEqual(['not yet', 'not yet'])
@@ -188,7 +188,7 @@ describeEachDatabase('the job queue', (kind) => {
       },
     })
     await vi.waitFor(() => expect(ran.toSorted()).toEqual(['failing', 'failing', 'often', 'often', 'often']), {
-      timeout: 20_000,
+      timeout: 60_000,
     })
     expect(errors.map(({ message }) => message)).toEqual(['not yet'])
     await vi.waitFor(async () => expect((await waiting()).toSorted()).toEqual(['failing', 'often']), SOON)
@@ -245,12 +245,12 @@ describe('the job queue on PostgreSQL', () => {
         select pg_terminate_backend(pid) as cut from pg_stat_activity
         where datname = current_database() and application_name = 'pgboss'`.execute(database.db)
       expect(cut.rows.length).toBeGreaterThan(0)
-      await vi.waitFor(() => expect(asked).toContain(run_id), { timeout: 25_000 })
+      await vi.waitFor(() => expect(asked).toContain(run_id), { timeout: 60_000 })
     }
     await queue.stop()
   })
 
-  test('asks another process when one dies while it is asked', { timeout: 90_000 }, async () => {
+  test('asks another process when one dies while it is asked', async () => {
     const queue = await openJobQueue(database, { database_url, onError: () => {}, poll_seconds: 0.5 })
     const run_id = randomUUIDv7()
     const child = runChild('take-job-until-killed.ts', database_url)

@@ -50,7 +50,7 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
         queries.push(query)
       },
     })
-  }, 120_000)
+  })
   afterAll(async () => {
     await observed.destroy()
     await database.close()

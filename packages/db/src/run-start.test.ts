@@ -235,7 +235,7 @@ describeEachDatabase('starting a run', (kind) => {
       expect(refused[0]).toMatchObject(spent)
       clock = new Date('2026-12-01T00:00:00Z')
       expect(await startWith({ server_runs: 2 })).toMatchObject({ joined: false })
-    }, 120_000)
+    })
 
     test('a refused run charges neither the user nor the server, and a returned charge makes room again', async () => {
       const { claim } = await startWith({ server_runs: 1 })

@@ -20,7 +20,7 @@ async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
 }
 
 test('the event loop turns between the statements of a burst, within transactions too', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const { db, pglite, close } = await createTestDatabase('pglite')
   const slow = sql.raw(SLOW)

@@ -192,7 +192,7 @@ describe('an account', () => {
   })
 })
 
-describe('the deletion of an account', { timeout: 120_000 }, () => {
+describe('the deletion of an account', () => {
   let server: TestServer
   let now: Date
   beforeEach(() => {
@@ -241,7 +241,7 @@ describe('the deletion of an account', { timeout: 120_000 }, () => {
       const credentials = { email: ada.email, password: PASSWORD }
       await expect
         .poll(async () => (await createTestClient(server.url).signIn('sign-in/email', credentials)).status, {
-          timeout: 60_000,
+          timeout: 300_000,
           interval: 500,
         })
         .toBe(401)

@@ -133,7 +133,7 @@ async function play({ logs, outage }: World, steps: Step[]): Promise<void> {
         await client.read()
         expect(client.events.at(-1)?.data).toEqual(DONE.data)
       },
-      { timeout: 20_000, interval: 2 },
+      { timeout: 60_000, interval: 2 },
     )
     client.leave()
     expect(fold(client.events)).toEqual(fold(told))

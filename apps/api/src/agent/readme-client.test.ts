@@ -51,7 +51,7 @@ afterEach(async () => {
   await server.ended
   await model[Symbol.asyncDispose]()
   rmSync(data_dir, { recursive: true, force: true })
-}, 60_000)
+})
 
 function chunk(delta: object, finish_reason: string | null = null): object {
   return { choices: [{ index: 0, delta, finish_reason }] }

@@ -69,7 +69,7 @@ test('offline, 60 messages a minute pass, no month is counted, and the 61st mess
   expect(refused.status).toBe(429)
   expect(await refused.json()).toMatchObject({ ...unlimited, message: expect.stringContaining('60 messages a minute') })
   expect(await usage(user)).toMatchObject(unlimited)
-}, 60_000)
+})
 
 test('a run whose answer broke off after its first words stays charged', async () => {
   const model = scriptedModel(() => [...say('Half an ans'), { type: 'fail', error: new Error('out of order') }])
@@ -217,8 +217,8 @@ test('a stream counts as soon as its user is known, before its message has arriv
     const { status, headers: answered } = await post(user, 'application/json')
     return [status, answered.get('retry-after')]
   }
-  await expect.poll(answer, { timeout: 20_000 }).toEqual([429, '5'])
+  await expect.poll(answer, { timeout: 60_000 }).toEqual([429, '5'])
   unsent[0]!.destroy()
-  await expect.poll(answer, { timeout: 20_000 }).toEqual([200, null])
+  await expect.poll(answer, { timeout: 60_000 }).toEqual([200, null])
   for (const open of unsent) open.destroy()
 })

@@ -170,7 +170,7 @@ describeEachDatabase('the watchdog', (kind) => {
     late_ms = 0
 
     const statusOf = async () => (await user.trpc.run.get.query({ run_id })).status
-    await expect.poll(statusOf, { timeout: 20_000, interval: 100 }).toBe('cancelled')
+    await expect.poll(statusOf, { timeout: 60_000, interval: 100 }).toBe('cancelled')
     const last_id = asked.at(-1)?.id ?? ''
     await expect
       .poll(async () => (await user.resume(run_id, last_id)).map(({ event }) => event))

@@ -211,7 +211,7 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
     expect(full.places.take()).toBeNull()
     const waiting = await startTestRun(database.db, user, { hasPlace: false })
     full.places.announceWaiting()
-    await expect.poll(() => statusOf(waiting.run.id), { timeout: 20_000 }).toBe('completed')
+    await expect.poll(() => statusOf(waiting.run.id), { timeout: 60_000 }).toBe('completed')
     expect(full.live.size).toBe(2)
     gate.resolve()
     await Promise.all([full.close(60_000), free.close(60_000)])

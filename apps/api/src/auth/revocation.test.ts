@@ -11,7 +11,7 @@ import { startTestServer } from '../testing/test-server.ts'
 const STREAM = 'text/event-stream'
 
 /** Sooner than the look-ups that find an end without a signal. */
-const BY_SIGNAL = { timeout: 10_000, interval: 10 }
+const BY_SIGNAL = { timeout: 60_000, interval: 10 }
 
 /** A browser: one cookie jar, for both servers. */
 interface Browser {
@@ -32,7 +32,7 @@ describe.skipIf(!hasRedisServer())('two processes on one PostgreSQL with Redis',
     const env = { DATABASE_URL: database.url as string, REDIS_URL: redis.url, BASE_URL: 'http://localhost:3000' }
     const model = scriptedModel(() => [{ type: 'wait', until: answering.promise }, ...say('done')])
     servers = [await startTestServer({ env, model }), await startTestServer({ env, model })]
-  }, 120_000)
+  })
   afterAll(async () => {
     answering.resolve()
     for (const server of servers) await server.close()

@@ -39,7 +39,7 @@ describe('failed sign-ins of one account', () => {
     app = Fastify()
     app.setErrorHandler(sendError)
     await app.register(authRoutes, { auth, base_url: TEST_BASE_URL, limitSignIn: null, backoff })
-  }, 120_000)
+  })
   afterAll(async () => {
     await app.close()
     await database.close()

@@ -132,7 +132,7 @@ describe.skipIf(!hasRedisServer())('limits across processes on one Redis', () =>
           await messages.take('bob')
           expect(await commands().exists('todo-agents:rate:message:bob')).toBe(1)
         },
-        { timeout: 10_000 },
+        { timeout: 60_000 },
       )
     }
   })
@@ -145,6 +145,6 @@ describe.skipIf(!hasRedisServer())('limits across processes on one Redis', () =>
     expect(lines).toHaveLength(1)
     await server.kill({ keep: false })
     await server.start()
-    await vi.waitFor(() => expect(processes.every((redis) => redis.commands.isReady)).toBe(true), { timeout: 10_000 })
+    await vi.waitFor(() => expect(processes.every((redis) => redis.commands.isReady)).toBe(true), { timeout: 60_000 })
   })
 })

@@ -40,7 +40,7 @@ export function readLog(log: EventLog, run_id: string, after = 0): LogReader {
           const last = seqsOf(reader.events).at(-1) ?? after
           if (last < seq) throw new Error(`the reader has ${last}, not yet ${seq}`)
         },
-        { timeout: 15_000, interval: 5 },
+        { timeout: 60_000, interval: 5 },
       )
     },
     close() {

@@ -36,7 +36,7 @@ export function followAsClient(options: Omit<FollowOptions, 'onReady' | 'is_thei
     },
     async has(event) {
       const names = () => client.events.map((one) => one.event)
-      await vi.waitFor(() => expect(names()).toContain(event), { timeout: 15_000, interval: 5 })
+      await vi.waitFor(() => expect(names()).toContain(event), { timeout: 60_000, interval: 5 })
     },
     close() {
       is_closed = true

@@ -140,7 +140,7 @@ function later<Value>() {
   return Promise.withResolvers<Value>()
 }
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 5 })
+const until = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 5 })
 
 describe('what was said before', () => {
   test('is shown with what was answered before it came', async () => {
