@@ -1,17 +1,11 @@
 import { isPlaced } from '@todo-agents/client/chat-queue'
 import type { ChatState } from '@todo-agents/client/chat-state'
-import { useEffect } from 'react'
+import { useUnloadGuard } from '../../lib/use-unload-guard.ts'
 
 /**
- * Asks before the page is left while a message waits here for a limit or the network: the server has yet to get it, and
- * it would be lost. What the server has goes on without the page.
+ * Asks before the page is left while the server may not have a message: it waits here for a limit or the network, or it
+ * was sent and nothing has come of its run. It would be lost. What the server has goes on without the page.
  */
-export function useUnsentGuard({ queue, status, rate_limit }: ChatState): void {
-  const isUnsent = !queue.every(isPlaced) || (status === 'sending' && rate_limit !== null)
-  useEffect(() => {
-    if (!isUnsent) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [isUnsent])
+export function useUnsentGuard({ queue, status }: ChatState): void {
+  useUnloadGuard(status === 'sending' || !queue.every(isPlaced))
 }
