@@ -10,6 +10,8 @@ import { launchBrowser } from './browser.ts'
 
 /** A Tuesday, 11:00 in Berlin: what the page takes for now. */
 const NOW = new Date('2026-11-24T10:00:00Z')
+/** What understands a line is a script of its own. */
+const READER = /\/read-line-[^/]*\.js$/
 /** To look at; not committed. */
 const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
 
@@ -169,4 +171,34 @@ test('the dialog begins with what was understood', async () => {
   expect(await dialog.getByLabel('Title').inputValue()).toBe('dentist')
   expect(await dialog.getByLabel('Starts').inputValue()).toBe('2026-11-25T15:00')
   expect(await dialog.getByLabel('Ends').inputValue()).toBe('2026-11-25T15:45')
+})
+
+test('a line that is entered before lines can be understood is read when they can be', {
+  timeout: 60_000,
+}, async () => {
+  const held = Promise.withResolvers<void>()
+  const asked = page.waitForRequest(READER)
+  await page.route(READER, async (route) => {
+    await held.promise
+    await route.continue()
+  })
+  await page.reload()
+  await asked
+  await field().fill('buy milk tomorrow #shopping')
+  await field().press('Enter')
+  expect(await field().inputValue()).toBe('')
+  await field().fill('the next one')
+  held.resolve()
+  expect(await textOf('buy milk')).toBe('buy milk shopping')
+  await page.getByRole('heading', { name: /Tomorrow/ }).waitFor()
+  expect(await field().inputValue()).toBe('the next one')
+})
+
+test('a line that cannot be understood becomes a title, and the page says so', { timeout: 60_000 }, async () => {
+  await page.route(READER, (route) => route.abort())
+  await page.reload()
+  await field().fill('buy milk tomorrow #shopping')
+  await field().press('Enter')
+  expect(await textOf('buy milk tomorrow #shopping')).toBe('buy milk tomorrow #shopping')
+  await page.getByText('Dates and tags in it could not be read.').waitFor()
 })

@@ -14,7 +14,7 @@ import { useUnloadGuard } from '../../lib/use-unload-guard.ts'
 import { lineFields, lineForm } from './line-fields.ts'
 import { chipsOf, marksOf, notesOf, summaryOf, whenOf } from './line-words.ts'
 import { MarkedInput } from './marked-input.tsx'
-import type { Times } from './read-line.ts'
+import type { Line, Times } from './read-line.ts'
 import type { TodoFields, TodoForm } from './todo-form.ts'
 import { MAX_TITLE } from './todo-form.ts'
 import { Understood } from './understood.tsx'
@@ -32,6 +32,8 @@ interface QuickAddProps {
   onDetails: (form: Partial<TodoForm>) => void
 }
 
+const NOT_READ = '. Dates and tags in it could not be read.'
+
 /** Long enough that a screen reader is not interrupted at each letter. */
 const SUMMARY_PAUSE_MS = 700
 
@@ -42,39 +44,71 @@ const SUMMARY_PAUSE_MS = 700
 export function QuickAdd({ tags, tagColors, onAdded, onDetails }: QuickAddProps) {
   const me = useMe()
   const reader = { time_zone: me.time_zone, now: useNow() }
-  const { typed, line, type, putBack, choose, clear, restore, latest } = useLine()
+  const { typed, line, type, putBack, choose, clear, restore, giveBack, latest, latestWhenLoaded } = useLine()
   const [has_focus, setHasFocus] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const focus = () => form.current?.querySelector('input')?.focus()
   const toast = useToast()
   const undo = useUndo()
-  const { outbox, entries } = useOutbox(({ fields }, { todos, change_ids }) => {
+  /** Todos whose line could not be understood, until the server has them. */
+  const titles = useRef(new Set<string>())
+  const { outbox, entries } = useOutbox(({ id, fields }, { todos, change_ids }) => {
     const when = whenOf(timesIn(fields), { ...reader, now: new Date().toISOString() })
     toast({
-      message: `Added “${fields.item}”${when && `: ${when}`}`,
+      message: `Added “${fields.item}”${when && `: ${when}`}${titles.current.delete(id) ? NOT_READ : ''}`,
       action: { label: 'Undo', run: () => undo(change_ids) },
     })
     if (todos[0]) onAdded(todos[0].id)
   })
   /** Of a todo that was taken back to be edited: the server may have it already. */
   const [editedId, setEditedId] = useState<string | null>(null)
-  useUnloadGuard(editedId !== null && typed.text !== '')
+  /** How many entered lines wait until they can be understood. */
+  const [waiting, setWaiting] = useState(0)
+  useUnloadGuard(waiting > 0 || (editedId !== null && typed.text !== ''))
   const chips = chipsOf(line, reader)
   const other = line.other
   const summary = useDebounced(summaryOf(line, reader), SUMMARY_PAUSE_MS)
   useShortcut('n', focus)
 
-  function add() {
+  /** Empties the field when `take` has taken the line. Until lines can be understood, it is empty for the next one. */
+  async function enter(take: (line: Line, isTitle: boolean) => boolean) {
     const line = latest()
-    const { title } = line
-    if (!title) return
-    if (title.length > MAX_TITLE) {
-      toast({ kind: 'error', message: `A title has at most ${MAX_TITLE} characters, and this one ${title.length}.` })
+    if (line) {
+      if (take(line, false)) empty()
       return
     }
-    void outbox.add({ id: editedId ?? newId(), fields: lineFields(line, tags), typed })
+    if (typed.text.trim() === '') return
+    empty()
+    setWaiting((count) => count + 1)
+    const late = await latestWhenLoaded()
+    setWaiting((count) => count - 1)
+    if (!take(late.line, late.isTitle)) {
+      giveBack(typed)
+      setEditedId(editedId)
+    }
+  }
+
+  function empty() {
     setEditedId(null)
     clear()
+  }
+
+  function add(line: Line, isTitle: boolean): boolean {
+    const { title } = line
+    if (!title) return false
+    if (title.length > MAX_TITLE) {
+      toast({ kind: 'error', message: `A title has at most ${MAX_TITLE} characters, and this one ${title.length}.` })
+      return false
+    }
+    const id = editedId ?? newId()
+    if (isTitle) titles.current.add(id)
+    void outbox.add({ id, fields: lineFields(line, tags), typed })
+    return true
+  }
+
+  function addWithDetails(line: Line): boolean {
+    onDetails(lineForm(line, tags, me))
+    return true
   }
 
   return (
@@ -84,7 +118,7 @@ export function QuickAdd({ tags, tagColors, onAdded, onDetails }: QuickAddProps)
         className="relative flex items-center gap-1 rounded-xl border border-line bg-surface pr-1.5 pl-3.5 shadow-xs transition-shadow focus-within:border-accent focus-within:shadow-md"
         onSubmit={(event) => {
           event.preventDefault()
-          add()
+          void enter(add)
         }}
         onFocus={() => setHasFocus(true)}
         onBlur={({ currentTarget, relatedTarget }) => setHasFocus(currentTarget.contains(relatedTarget))}
@@ -126,13 +160,7 @@ export function QuickAdd({ tags, tagColors, onAdded, onDetails }: QuickAddProps)
             N
           </kbd>
         )}
-        <IconButton
-          label="Add with details"
-          onClick={() => {
-            onDetails(lineForm(latest(), tags, me))
-            clear()
-          }}
-        >
+        <IconButton label="Add with details" onClick={() => enter(addWithDetails)}>
           <SlidersHorizontal size={17} />
         </IconButton>
       </form>

@@ -33,8 +33,16 @@ export function useLine() {
     clear: () => setTyped(() => EMPTY),
     /** Brings back what was typed before. */
     restore: (earlier: Typed) => setTyped(() => earlier),
-    /** As it is at this moment: the field may have stood open over midnight. */
-    latest: () => understood(typed, read, { ...me, now: new Date().toISOString() }),
+    /** Brings it back in front of what has been typed since. */
+    giveBack: (earlier: Typed) =>
+      setTyped((since) => (since.text === '' ? earlier : { ...EMPTY, text: `${earlier.text} ${since.text}` })),
+    /** As it is at this moment: the field may have stood open over midnight. Null until lines can be understood. */
+    latest: () => read && understood(typed, read, { ...me, now: new Date().toISOString() }),
+    /** The same for a line that was entered before lines could be understood; `isTitle`: they cannot be. */
+    async latestWhenLoaded(): Promise<{ line: Line; isTitle: boolean }> {
+      const loaded = await loadReader()
+      return { line: understood(typed, loaded, { ...me, now: new Date().toISOString() }), isTitle: loaded === null }
+    },
   }
 }
 
@@ -62,14 +70,19 @@ function understood({ text, ...choices }: Typed, read: typeof readLine | null, p
     : { title: text.trim(), tags: [], taken: [], skipped: null, times: {}, other: null }
 }
 
-/** What understands a line. Null until it is loaded, or when the connection is lost: then a line is a title. */
+/** What understands a line; null when it cannot be loaded. A later call tries again. */
+function loadReader(): Promise<typeof readLine | null> {
+  return import('./read-line.ts').then(
+    (module) => module.readLine,
+    () => null,
+  )
+}
+
+/** What understands a line, null until it is loaded. */
 function useReader(): typeof readLine | null {
   const [read, setRead] = useState<typeof readLine | null>(null)
   useEffect(() => {
-    import('./read-line.ts').then(
-      (module) => setRead(() => module.readLine),
-      () => null,
-    )
+    void loadReader().then((loaded) => setRead(() => loaded))
   }, [])
   return read
 }
