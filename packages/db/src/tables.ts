@@ -254,5 +254,7 @@ interface ServerUsageTable {
 interface UsedInviteTable {
   id: string
   email_hash: string
+  /** Whether an account was created with it. */
+  has_account: Generated<boolean>
   expires_at: string
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { TestDatabase } from './testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from './testing/databases.ts'
 import { createTestUser, TEST_NOW } from './testing/users.ts'
-import { hasAccounts, isInviteUsed, takeInvite } from './used-invite.ts'
+import { hasAccounts, isInviteUsed, markInviteSpent, takeInvite } from './used-invite.ts'
 
 describeEachDatabase('an invite', (kind) => {
   let database: TestDatabase
@@ -31,6 +31,16 @@ describeEachDatabase('an invite', (kind) => {
     expect(await isInviteUsed(database.db, { id: 'a', email: 'bob@example.com' })).toBe(true)
     expect(await take('bob@example.com')).toBe(false)
     expect(await take('bob@example.com', 'b')).toBe(true)
+  })
+
+  test('makes no second account for its own address once the first one was created', async () => {
+    const [ada, bob] = ['ada@example.com', 'bob@example.com']
+    expect(await take(ada)).toBe(true)
+    await markInviteSpent(database.db, { id: 'a', email: bob })
+    expect(await take(ada)).toBe(true)
+    await markInviteSpent(database.db, { id: 'a', email: 'Ada@example.com' })
+    expect(await take(ada)).toBe(false)
+    expect(await take(ada, 'b')).toBe(true)
   })
 
   test('is forgotten once it has expired, and its use holds no address', async () => {

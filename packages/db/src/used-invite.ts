@@ -7,7 +7,10 @@ interface UseOfInvite {
   email: string
 }
 
-/** Whether an invite was used for another account than this one. */
+/**
+ * Whether an invite was used for another address than this one. For its own address, `takeInvite` decides whether it makes
+ * an account; a sign-up that is repeated because its answer was lost makes none.
+ */
 export async function isInviteUsed(db: Db, { id, email }: UseOfInvite): Promise<boolean> {
   const used = await db.selectFrom('used_invite').select('email_hash').where('id', '=', id).executeTakeFirst()
   return used !== undefined && used.email_hash !== hashOf(email)
@@ -15,8 +18,8 @@ export async function isInviteUsed(db: Db, { id, email }: UseOfInvite): Promise<
 
 /**
  * Records the use of an invite, once: of several accounts that use it at the same time one gets it. Returns whether this
- * one did. The same address gets it again, so that a sign-up that failed afterwards can be repeated. Invites that have
- * expired are forgotten; the caller refuses them without this record.
+ * one did. The same address gets it again until `markInviteSpent`, so that a sign-up that failed afterwards can be repeated.
+ * Invites that have expired are forgotten; the caller refuses them without this record.
  */
 export async function takeInvite(db: Db, invite: UseOfInvite & { expires_at: string }, now: Clock): Promise<boolean> {
   const { id, email, expires_at } = invite
@@ -26,11 +29,28 @@ export async function takeInvite(db: Db, invite: UseOfInvite & { expires_at: str
     .insertInto('used_invite')
     .values({ id, email_hash, expires_at })
     .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet({ email_hash }).where('used_invite.email_hash', '=', email_hash),
+      conflict
+        .column('id')
+        .doUpdateSet({ email_hash })
+        .where('used_invite.email_hash', '=', email_hash)
+        .where('used_invite.has_account', '=', false),
     )
     .returning('id')
     .executeTakeFirst()
   return taken !== undefined
+}
+
+/**
+ * Records that the account of a taken invite was created: from then on the invite makes no other, also not for the same
+ * address, which is free again once the account has moved to another one or is deleted.
+ */
+export async function markInviteSpent(db: Db, { id, email }: UseOfInvite): Promise<void> {
+  await db
+    .updateTable('used_invite')
+    .set({ has_account: true })
+    .where('id', '=', id)
+    .where('email_hash', '=', hashOf(email))
+    .execute()
 }
 
 /** Whether anybody has an account. Guests have none. */

@@ -66,6 +66,20 @@ describe('SIGN_UP=invite', () => {
     expect(await signUp(body)).toMatchObject({ status: 200 })
   })
 
+  test('an invite makes no second account for an address that its account has left', async () => {
+    await start({ SIGN_UP: 'invite' })
+    const body = { ...account(), invite: invite() }
+    const owner = createTestClient(server.url)
+    expect((await signUp(body, owner)).status).toBe(200)
+    // As when the answer was lost: the address has its account already.
+    expect((await signUp(body)).status).toBe(200)
+    const new_email = `${randomUUID()}@example.com`
+    await owner.trpc.account.changeEmail.mutate({ email: new_email, password: body.password })
+    expect(await signUp(body)).toMatchObject({ status: 409, message: expect.stringContaining('was used already') })
+    const { email, password } = body
+    expect((await createTestClient(server.url).signIn('sign-in/email', { email, password })).status).toBe(401)
+  })
+
   test('of ten who use one invite at the same time, one gets an account', async () => {
     await start({ SIGN_UP: 'invite' })
     const code = invite()

@@ -1,7 +1,7 @@
 import type { Access } from '@todo-agents/contract/auth'
 import type { Clock } from '@todo-agents/db/scope'
 import type { Tables } from '@todo-agents/db/tables'
-import { hasAccounts, isInviteUsed, takeInvite } from '@todo-agents/db/used-invite'
+import { hasAccounts, isInviteUsed, markInviteSpent, takeInvite } from '@todo-agents/db/used-invite'
 import type { BetterAuthPlugin } from 'better-auth'
 import { APIError, createAuthMiddleware } from 'better-auth/api'
 import type { Kysely } from 'kysely'
@@ -77,6 +77,11 @@ export function signUpPolicy({ db, secret, access, now }: SignUpPolicyOptions): 
                 if (!(await takeInvite(db, { id: invite.id, email, expires_at }, now))) {
                   throw new APIError('CONFLICT', { code: 'INVITE_USED', message: INVITE_USED })
                 }
+              },
+              after: async ({ email }, context) => {
+                if (context?.path !== SIGN_UP || access.sign_up === 'open') return
+                const invite = readInvite(secret, String(context.body.invite))
+                if (invite) await markInviteSpent(db, { id: invite.id, email })
               },
             },
           },

@@ -18,6 +18,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table used_invite (
       id text primary key,
       email_hash text not null,
+      has_account boolean not null default false,
       expires_at timestamptz(3) not null
     )
   `.execute(db)
