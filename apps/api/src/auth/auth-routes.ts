@@ -61,7 +61,9 @@ export async function authRoutes(app: FastifyInstance, { auth, base_url, limitSi
           return auth.handler(forwarded)
         }
         const email = endpoint.triesPassword?.(body)
-        const response = email && backoff ? await backoff.run(request, reply, email, forward) : await forward()
+        let response = email && backoff ? await backoff.run(request, reply, email, forward) : await forward()
+        // Another sign-up with the address may have come first. A second try finds its account, and answers as for any other.
+        if (await isUserNotCreated(response)) response = await forward()
         return answer(endpoint, response, request, reply)
       },
     })
@@ -136,6 +138,12 @@ function isFromBrowser({ headers }: FastifyRequest): boolean {
 const SENTENCES: Record<string, string> = {
   INVALID_EMAIL_OR_PASSWORD: 'The e-mail address or the password is wrong.',
   UNAUTHORIZED: 'You are not signed in.',
+}
+
+/** Whether the database refused a new user, as it does when the address was taken since better-auth looked for it. */
+async function isUserNotCreated(response: Response): Promise<boolean> {
+  if (response.status !== 422) return false
+  return authErrorSchema.parse(await response.clone().json()).code === 'FAILED_TO_CREATE_USER'
 }
 
 /** better-auth's refusal as one of ours. */

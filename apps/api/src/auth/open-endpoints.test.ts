@@ -176,6 +176,16 @@ describe('over HTTP', () => {
     expect((await post('/sign-in/email', { ...ada, password: 'a third horse' })).status).toBe(401)
   })
 
+  test('sign-ups with one new address at the same time all answer the same, and one of them makes the account', async () => {
+    const ada = account()
+    const passwords = ['a first horse', 'a second horse', 'a third horse', 'a fourth horse']
+    const answers = await Promise.all(passwords.map((password) => post('/sign-up/email', { ...ada, password })))
+    for (const { status, body } of answers) expect([status, body]).toEqual([200, '{"success":true}'])
+    const signed_in: (number | undefined)[] = []
+    for (const password of passwords) signed_in.push((await post('/sign-in/email', { ...ada, password })).status)
+    expect(signed_in.sort()).toEqual([200, 401, 401, 401])
+  })
+
   test.each(['password', '12345678', '        ', 'short', 'x1'.repeat(65), 'Ada Ada Ada'])(
     'the password %j is refused at a sign-up, whether the address has an account or not',
     async (password) => {
