@@ -36,6 +36,7 @@ import { limitBatch } from './trpc/limit-batch.ts'
 import type { LimitRequests } from './trpc/limit-requests.ts'
 import type { PlainCallsOptions } from './trpc/plain-calls.ts'
 import { plainCalls } from './trpc/plain-calls.ts'
+import { refuseUnreadable } from './trpc/refuse-unreadable.ts'
 import { webApp } from './web-app.ts'
 
 export interface ServerOptions {
@@ -162,6 +163,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     }),
   }
   await app.register(async (scope) => {
+    scope.addHook('onRequest', refuseUnreadable)
     scope.addHook('onRequest', limitBatch)
     scope.addHook('onRequest', options.limitRequests(authenticateOnce))
     scope.addHook('preHandler', plainCalls(trpcOptions))

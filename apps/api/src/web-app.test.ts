@@ -196,6 +196,11 @@ describe('the built web app', () => {
     ['an unusual method', 'PROPFIND / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n', /^HTTP\/1.1 404/],
     ['a method that is none', 'NONSENSE / HTTP/1.1\r\nHost: localhost\r\n\r\n', /^HTTP\/1.1 400.*"invalid_request"/s],
     ['TRACE', 'TRACE / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n', /^HTTP\/1.1 404/],
+    [
+      'TRACE of a procedure',
+      'TRACE /trpc/tag.list HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+      /^HTTP\/1.1 404.*"not_found"/s,
+    ],
     ['CONNECT', 'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\n\r\n', /^(HTTP\/1.1 4|$)/],
     ['an asterisk', 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n', /^HTTP\/1.1 4/],
     ['no Host', 'GET /healthz HTTP/1.1\r\n\r\n', /^HTTP\/1.1 400/],

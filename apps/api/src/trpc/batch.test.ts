@@ -93,6 +93,7 @@ describe('a batch written by hand', () => {
       'payload_too_large',
     ],
     ['a path that cannot be decoded', () => send('GET', '%zz'), 400, 'invalid_request'],
+    ['a path that is encoded twice', () => send('POST', 'todo%252Ecreate', '{"item":"milk"}'), 404, 'not_found'],
     ['a path with a slash', () => send('GET', 'todo/list'), 404, 'not_found'],
     ['no path', () => send('GET', ''), 404, 'not_found'],
     [

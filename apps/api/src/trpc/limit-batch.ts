@@ -2,10 +2,7 @@ import { MAX_BATCH_CALLS } from '@todo-agents/contract/batch'
 import { AppError } from '@todo-agents/contract/errors'
 import type { FastifyRequest } from 'fastify'
 
-/**
- * Refuses a batch of too many calls with a sentence, before its body is read. Throws AppError `payload_too_large`.
- * tRPC's own `maxBatchSize` refuses the rest, such as a path that is encoded twice.
- */
+/** Refuses a batch of too many calls with a sentence, before its body is read. Throws AppError `payload_too_large`. */
 export async function limitBatch(request: FastifyRequest): Promise<void> {
   const { batch } = request.query as { batch?: string | string[] }
   if (batch === undefined) return
