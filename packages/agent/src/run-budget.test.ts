@@ -1,5 +1,6 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { waitingCalls } from '@todo-agents/contract/approval'
+import type { TagSnapshot } from '@todo-agents/contract/change'
 import { todoCreateSchema, todoUpdateSchema } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
 import type { ScriptedAction } from './models/scripted.ts'
@@ -252,6 +253,33 @@ describe('over several turns', () => {
     const { outcome } = await runToEnd(port, scriptedModel([[remove(ids[1]!)], say('Done.')]))
     expect(outcome).toBe('completed')
     expect(port.data.todos.size).toBe(0)
+  })
+})
+
+describe.each([
+  ['brought back', 'create', 'Restore'],
+  ['deleted again', 'delete', 'Delete'],
+] as const)('an undo by which a tag is %s', (_, kind, verb) => {
+  async function undoTag(count: number) {
+    const { port, ids } = await portWith(8)
+    const snapshot = { id: ids[0]!, name: 'work', color: 'blue', todo_ids: ids.slice(0, count) } as TagSnapshot
+    const change = {
+      ...(await port.store().previewUndo({ change_id: [port.data.changes[0]!.id] })).changes[0]!,
+      entity: 'tag' as const,
+      kind,
+      before: kind === 'delete' ? snapshot : null,
+      after: kind === 'delete' ? null : snapshot,
+    }
+    const store = (): TodoStore => ({ ...port.store(), previewUndo: async () => ({ changes: [change] }) })
+    const model = scriptedModel([[use('undo', { change_id: [change.id] })], say('Done.')])
+    const { events } = await runToEnd({ ...port, store }, model)
+    return asked(events)?.preview ?? null
+  }
+
+  test('counts as a change of each todo that has it', async () => {
+    expect(await undoTag(8)).toEqual([`${verb} the tag “work” on 8 todos`])
+    expect(await undoTag(6)).toEqual([`${verb} the tag “work” on 6 todos`])
+    expect(await undoTag(5)).toBeNull()
   })
 })
 

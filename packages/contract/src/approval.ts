@@ -1,4 +1,5 @@
 import type { AgentEvent } from './agent-events.ts'
+import type { Change } from './change.ts'
 
 /** Rows of todos and tags by what becomes of them. To bring a deleted one back is a change; to create one is neither. */
 export interface Touched {
@@ -43,4 +44,16 @@ export function approvalRequired({ approval_id, expires_at, calls }: Question): 
 export function waitingCalls(data: ApprovalEvent['data']): WaitingCall[] {
   const { call_id, tool_name, arguments: args, preview, calls } = data
   return calls ?? [{ call_id, tool_name, arguments: args, preview }]
+}
+
+/**
+ * What a change touches of what the user would miss. A todo that gets or loses a tag with the tag itself is changed; a
+ * todo or tag that comes new, and a tag that goes while it is on no todo, touch nothing.
+ */
+export function touchedByChange({ entity, kind, undoes, before, after }: Change): Touched {
+  if (kind === 'update') return { deleted: 0, changed: 1 }
+  if (kind === 'create' && undoes === null) return { deleted: 0, changed: 0 }
+  if (entity === 'todo') return kind === 'delete' ? { deleted: 1, changed: 0 } : { deleted: 0, changed: 1 }
+  const tagged = (before ?? after)?.todo_ids?.length ?? 0
+  return { deleted: 0, changed: kind === 'delete' ? tagged : Math.max(1, tagged) }
 }

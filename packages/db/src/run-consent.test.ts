@@ -85,6 +85,28 @@ describeEachDatabase('what a run may touch without a question', (kind) => {
     expect(await used(port)).toEqual({ deleted: 2, changed: 5 })
   })
 
+  test('counts a tag that is brought back or deleted again by an undo once for each todo that had it', async () => {
+    const store = todoStore(database.db, scope)
+    const [tag] = await store.tags()
+    const { change_ids } = await store.deleteTag(tag!.id)
+    const { port } = await beginTestRun(database.db, scope)
+    const tagsOf = async () => (await store.get(ids[0]!)).tags
+    const take = (id: string[], changed: number) =>
+      make(
+        port,
+        async (own) => ({ change_ids: (await own.undo({ change_id: id })).changes.map((change) => change.id) }),
+        { allowed: { deleted: 0, changed } },
+      )
+
+    expect(await take(change_ids, 2)).toMatchObject({ status: 'error', output: { error: { code: 'conflict' } } })
+    const restored = await take(change_ids, 3)
+    expect([restored.status, await tagsOf(), await used(port)]).toEqual(['ok', ['home'], { deleted: 0, changed: 3 }])
+
+    expect(await take(restored.change_ids, 2)).toMatchObject({ status: 'error' })
+    const deleted = await take(restored.change_ids, 3)
+    expect([deleted.status, await tagsOf(), await used(port)]).toEqual(['ok', [], { deleted: 0, changed: 6 }])
+  })
+
   test('counts neither what the user does meanwhile nor what other runs did', async () => {
     const { run, port } = await beginTestRun(database.db, scope)
     await todoStore(database.db, scope).complete(ids)

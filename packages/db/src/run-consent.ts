@@ -1,4 +1,5 @@
 import type { Touched } from '@todo-agents/contract/approval'
+import { touchedByChange } from '@todo-agents/contract/approval'
 import type { Change } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
 import { sql } from 'kysely'
@@ -26,7 +27,14 @@ export async function readConsent(db: Db, user_id: string, run_id: string): Prom
   const { rows } = await sql<Touched & { ask_before_deleting: boolean; has_asked: boolean }>`
     select
       count(*) filter (where kind = 'delete' and entity = 'todo')::int as deleted,
-      count(*) filter (where kind = 'update' or (kind = 'create' and undoes is not null))::int as changed,
+      -- As touchedByChange counts them.
+      coalesce(sum(case
+        when kind = 'update' then 1
+        when kind = 'create' and undoes is null then 0
+        when kind = 'create' then greatest(1, coalesce(jsonb_array_length(after -> 'todo_ids'), 0))
+        when entity = 'tag' then coalesce(jsonb_array_length(before -> 'todo_ids'), 0)
+        else 0
+      end), 0)::int as changed,
       coalesce((select ask_before_deleting from "user" where id = ${user_id}), true) as ask_before_deleting,
       exists (select from approval where user_id = ${user_id} and run_id = ${run_id}) as has_asked
     from change
@@ -54,9 +62,10 @@ async function approvalsOf(db: Db, user_id: string, run_id: string): Promise<Map
 /** Counts changes as they are made. Throws AppError `conflict` when they come to more than is allowed. */
 export function tally(allowed: Touched): (change: Change) => void {
   const touched: Touched = { deleted: 0, changed: 0 }
-  return ({ entity, kind, undoes }) => {
-    if (kind === 'delete' && entity === 'todo') touched.deleted++
-    if (kind === 'update' || (kind === 'create' && undoes !== null)) touched.changed++
+  return (change) => {
+    const { deleted, changed } = touchedByChange(change)
+    touched.deleted += deleted
+    touched.changed += changed
     if (touched.deleted > allowed.deleted || touched.changed > allowed.changed) throw tooMany()
   }
 }

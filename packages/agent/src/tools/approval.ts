@@ -31,8 +31,9 @@ export function touchesAny(rows: TouchedRow[], kinds: ReadonlySet<Kind>): boolea
 }
 
 export function countRows(rows: TouchedRow[]): Touched {
-  const deleted = rows.filter(({ kind }) => kind === 'delete').length
-  return { deleted, changed: rows.length - deleted }
+  const touched: Touched = { deleted: 0, changed: 0 }
+  for (const { kind, count = 1 } of rows) touched[kind === 'delete' ? 'deleted' : 'changed'] += count
+  return touched
 }
 
 /** Whether a run may ask the user another question, as the user has not declined too often. */

@@ -17,6 +17,8 @@ export interface TouchedRow {
   subject?: Pick<Todo, 'item' | 'start_time' | 'due_date'>
   /** `create`: it is brought back. */
   kind: Change['kind']
+  /** How many rows it counts as, 1 if left out: a tag counts for each todo that gets or loses it. */
+  count?: number
   what: string
   /** What becomes of it, where `what` alone does not say. */
   becomes?: string

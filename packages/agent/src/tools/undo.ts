@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { touchedByChange } from '@todo-agents/contract/approval'
 import type { Change, UndoInput } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
 import { idsSchema } from '@todo-agents/contract/scalars'
@@ -80,13 +81,17 @@ function touched(change: Change, time_zone: string): TouchedRow[] {
   return [{ ...row, becomes: patchWords(difference(localTodo(before, time_zone), localTodo(after, time_zone))) }]
 }
 
-/** A tag that goes is on no todo, and one that comes new is only a name: neither is a row that the user would miss. */
-function touchedTag({ entity_id: id, kind, before, after, undoes }: Extract<Change, { entity: 'tag' }>): TouchedRow[] {
-  const isMade = kind === 'create' && undoes === null
-  if (kind === 'delete' || isMade) return []
-  const subject = { item: (before ?? after)!.name, start_time: null, due_date: null }
-  const row = { id, subject, kind, what: `${WHAT[kind]} the tag` }
-  return [before && after ? { ...row, becomes: `→ ${after.name}, ${after.color}` } : row]
+/** One row, which counts for each todo that gets or loses the tag. */
+function touchedTag(change: Extract<Change, { entity: 'tag' }>): TouchedRow[] {
+  const { changed: count } = touchedByChange(change)
+  if (count === 0) return []
+  const { entity_id: id, kind, before, after } = change
+  const { name, todo_ids = [] } = (before ?? after)!
+  const subject = { item: name, start_time: null, due_date: null }
+  // No todo is deleted with a tag.
+  const row = { id, subject, kind: 'update' as const, count, what: `${WHAT[kind]} the tag` }
+  if (before && after) return [{ ...row, becomes: `→ ${after.name}, ${after.color}` }]
+  return [todo_ids.length > 0 ? { ...row, becomes: `on ${count} ${count === 1 ? 'todo' : 'todos'}` } : row]
 }
 
 const FIELDS = ['item', ...Object.keys(todoFields)] as (keyof LocalTodo)[]
