@@ -202,3 +202,22 @@ test('a line that cannot be understood becomes a title, and the page says so', {
   expect(await textOf('buy milk tomorrow #shopping')).toBe('buy milk tomorrow #shopping')
   await page.getByText('Dates and tags in it could not be read.').waitFor()
 })
+
+test('a tick that failed names its todo, and its box does not look ticked', { timeout: 60_000 }, async () => {
+  await field().fill('water the plants')
+  await field().press('Enter')
+  const box = page.getByRole('checkbox', { name: 'Complete water the plants' })
+  await box.waitFor()
+  const mark = () => page.evaluate("getComputedStyle(document.querySelector('.todo-check'), '::after').opacity")
+  await box.hover()
+  await expect.poll(mark).toBe('1')
+
+  await context.setOffline(true)
+  await box.click()
+  await expect
+    .poll(() => page.getByRole('region', { name: 'Notifications' }).innerText())
+    .toContain('“water the plants” was not completed: The server cannot be reached.')
+  expect(await box.isChecked()).toBe(false)
+  await box.hover()
+  await expect.poll(mark).toBe('0')
+})

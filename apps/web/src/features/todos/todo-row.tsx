@@ -19,6 +19,8 @@ export interface RowContext {
   conflicts: Map<string, string[]>
   /** The todo that was just added: it is brought into view and shines up. */
   added: string | null
+  /** The todo whose last action failed: the mark under the pointer would look as if it had not. */
+  failed: string | null
   onToggle: (todo: Todo) => void
   onEdit: (todo: Todo) => void
   onDelete: (todo: Todo) => void
@@ -38,6 +40,7 @@ export function TodoRow({ todo, groupDay, context }: TodoRowProps) {
       ref={todo.id === context.added ? scrollIntoView : null}
       data-todo={todo.id}
       data-added={todo.id === context.added || undefined}
+      data-failed={todo.id === context.failed || undefined}
       data-importance={todo.importance}
       className="todo-row group relative flex items-start gap-3.5 rounded-xl px-3 py-2.5 transition-colors hover:bg-hover sm:px-4"
     >

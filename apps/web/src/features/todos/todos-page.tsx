@@ -8,6 +8,7 @@ import { Spinner } from '../../components/spinner.tsx'
 import { errorMessage } from '../../lib/error-message.ts'
 import { formatDayHeading } from '../../lib/format-time.ts'
 import { useMe } from '../../lib/me.ts'
+import { useIsReachable } from '../../lib/server-watch.ts'
 import { dayOf } from '../../lib/time.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { useDebounced } from '../../lib/use-debounced.ts'
@@ -34,7 +35,8 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
   const [filter, setFilter] = useState(NO_FILTER)
   const [editing, setEditing] = useState<Todo | Partial<TodoForm> | null>(null)
   const [added, setAdded] = useState<string | null>(null)
-  const { expected, complete, reopen, remove } = useTodoActions()
+  const isReachable = useIsReachable()
+  const { expected, failed, complete, reopen, remove } = useTodoActions()
 
   const shown = { ...filter, q: useDebounced(filter.q, TYPING_PAUSE_MS) }
   const list = useTodoList(shown)
@@ -61,7 +63,13 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
       </div>
       <TodoFilters filter={filter} onChange={setFilter} onManageTags={onManageTags} />
 
-      <div {...keepFocus} tabIndex={-1} aria-busy={list.isFetching} className="outline-none">
+      <div
+        {...keepFocus}
+        tabIndex={-1}
+        aria-busy={list.isFetching}
+        data-offline={!isReachable || undefined}
+        className="outline-none"
+      >
         {list.isPending ? (
           <ListSkeleton />
         ) : list.isError && list.todos.length === 0 ? (
@@ -78,6 +86,7 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
               tagColors,
               conflicts,
               added,
+              failed,
               onToggle: (todo) => (todo.completed_at === null ? complete(todo) : reopen(todo)),
               onEdit: setEditing,
               onDelete: remove,

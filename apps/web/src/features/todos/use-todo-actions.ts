@@ -15,17 +15,20 @@ export function useTodoActions() {
   const reopen = trpc.todo.reopen.useMutation()
   const remove = trpc.todo.delete.useMutation()
   const [pending] = useState(createPendingTodos)
+  const [failed, setFailed] = useState<string | null>(null)
   const toast = useToast()
   const undo = useUndo()
   useSyncExternalStore(pending.subscribe, pending.snapshot)
 
   async function run(todo: Todo, expected: (todo: Todo) => Todo | null, write: () => Promise<TodoWrite>, done: string) {
     const settle = pending.expect(todo.id, expected)
+    setFailed(null)
     try {
       const { change_ids } = await write()
       toast({ message: `${done} “${todo.item}”`, action: { label: 'Undo', run: () => undo(change_ids) } })
     } catch (error) {
-      toast({ kind: 'error', message: errorMessage(error) })
+      setFailed(todo.id)
+      toast({ kind: 'error', message: `“${todo.item}” was not ${done.toLowerCase()}: ${errorMessage(error)}` })
     } finally {
       settle()
     }
@@ -34,6 +37,8 @@ export function useTodoActions() {
   return {
     /** The todos as they will be when what is under way has succeeded. */
     expected: pending.over,
+    /** The todo whose last action failed, until the next action. */
+    failed,
     complete: (todo: Todo) => {
       const completed_at = new Date().toISOString()
       return run(
