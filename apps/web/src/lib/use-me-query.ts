@@ -52,6 +52,8 @@ async function getMe(client: Client, signal: AbortSignal): Promise<MeWithFeed> {
 
 /** After a sign-out, here or in another tab: forgets what was read, without asking for it again, which would be refused. */
 export function forgetMe(queryClient: QueryClient): void {
+  // A read that began before the sign-out would bring the user back.
+  void queryClient.cancelQueries({ queryKey: ME_KEY })
   queryClient.setQueryData(ME_KEY, null)
   forgetOthers(queryClient)
 }
