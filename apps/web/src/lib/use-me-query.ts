@@ -10,6 +10,9 @@ import { trpc } from './trpc.ts'
 
 const ME_KEY = getQueryKey(trpc.me.get, undefined, 'query')
 
+/** How a person may enter this server: of no user, so it stays when a user is forgotten. */
+export const ACCESS_KEY = ['access']
+
 /**
  * The signed-in user; null when nobody is. A browser that is not known to be signed in asks for the session
  * first: its answer is "nobody", where `me.get` would be refused and the browser would log an error.
@@ -21,6 +24,8 @@ export function useMeQuery() {
     async queryFn({ signal, client: queryClient }): Promise<MeWithFeed | null> {
       const before = client.user_id
       const me = await readMe(client, signal)
+      // The session is read without the signal.
+      signal.throwIfAborted()
       // Of another user, nothing may be left to show or to write.
       if (before !== null && before !== me?.id) forgetOthers(queryClient)
       rememberSignedIn(me?.id ?? null)
@@ -74,6 +79,7 @@ export function shownMe(queryClient: QueryClient): MeWithFeed | null | undefined
 }
 
 function forgetOthers(queryClient: QueryClient): void {
-  queryClient.removeQueries({ predicate: ({ queryHash }) => queryHash !== hashKey(ME_KEY) })
+  const kept = [ME_KEY, ACCESS_KEY].map(hashKey)
+  queryClient.removeQueries({ predicate: ({ queryHash }) => !kept.includes(queryHash) })
   queryClient.getMutationCache().clear()
 }

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Access } from '@todo-agents/contract/auth'
 import { useClient } from '../../lib/client.ts'
+import { ACCESS_KEY } from '../../lib/use-me-query.ts'
 
 /** How a person may enter this server; undefined until the server has answered. Without an answer, everything is offered. */
 export function useAccess(): Access | undefined {
   const { auth } = useClient()
-  const { data, isPending } = useQuery({ queryKey: ['access'], queryFn: () => auth.access(), retry: false })
+  const { data, isPending } = useQuery({ queryKey: ACCESS_KEY, queryFn: () => auth.access(), retry: false })
   return isPending ? undefined : (data ?? OPEN)
 }
 
