@@ -152,7 +152,7 @@ describe('in one turn', () => {
 
     port.decide(`rename_${ids[1]}_0`, 'approve')
     const second = await resume(port, [], first.events)
-    expect(asked(second.events)?.preview).toEqual(['Change “Second” → item Third'])
+    expect(asked(second.events)?.preview).toEqual(['Change “Second” (was “Todo 2”) → item Third'])
 
     port.decide(`rename_${ids[1]}_1`, 'approve')
     const { outcome } = await resume(port, [say('Done.')], [...first.events, ...second.events])
@@ -254,6 +254,16 @@ describe('over several turns', () => {
     expect(outcome).toBe('completed')
     expect(port.data.todos.size).toBe(0)
   })
+})
+
+test('a question about a todo that the run has renamed names its earlier title, and the approval holds', async () => {
+  const { port, ids } = await portWith(3)
+  const turn = [remove(ids[0]!), rename(ids[1]!, 'junk'), remove(ids[1]!), remove(ids[2]!)]
+  const first = await runToEnd(port, scriptedModel([turn]))
+  expect(asked(first.events)?.preview).toEqual(['Delete “junk” (was “Todo 2”)', 'Delete “Todo 3”'])
+  port.decide(`delete_${ids[1]}_0`, 'approve')
+  await resume(port, [say('Done.')], first.events)
+  expect(titles(port)).toEqual([])
 })
 
 describe.each([

@@ -101,6 +101,8 @@ export interface TodoStore {
   hold(): Promise<void>
   list(query: TodoListQuery): Promise<TodoPage>
   get(id: string): Promise<Todo>
+  /** The titles, by id, that these todos had before this run first changed them. */
+  earlierTitles(ids: string[]): Promise<ReadonlyMap<string, string>>
   create(input: TodoCreate): Promise<TodoWrite>
   update(input: TodoUpdate): Promise<TodoWrite>
   complete(id: string[]): Promise<TodoWrite>

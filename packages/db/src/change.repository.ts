@@ -138,6 +138,28 @@ export async function changesAfter(
   return { changes: rows.map(toChange), position: rows.at(-1) ?? position }
 }
 
+/** The titles, by id, that these todos had before the run of this scope first changed them. None without a run. */
+export async function earlierTitles(
+  db: Db,
+  { user_id, run_id }: Scope,
+  ids: string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (run_id === undefined || ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('change')
+    .select(['entity_id', 'before'])
+    .distinctOn('entity_id')
+    .where('user_id', '=', user_id)
+    .where('run_id', '=', run_id)
+    .where('entity', '=', 'todo')
+    .where('entity_id', 'in', ids)
+    .where('before', 'is not', null)
+    .orderBy('entity_id')
+    .orderBy('seq')
+    .execute()
+  return new Map(rows.map(({ entity_id, before }) => [entity_id, (before as Todo).item]))
+}
+
 /**
  * What an "undo" of this session means: the changes that stand of its last `count` tool calls that made any, undos
  * apart, or of as many as there are. Null when there is none, or no session.

@@ -24,6 +24,7 @@ const ATTEMPTS: { [Name in keyof TodoStore]: (b: TodoStore, a: Belongings) => Pr
   hold: async (b) => [await b.hold()].filter(Boolean),
   list: async (b) => (await b.list(todoListSchema.parse({ status: 'all' }))).todos,
   get: (b, a) => b.get(a.todo),
+  earlierTitles: async (b, a) => [...(await b.earlierTitles([a.todo])).values()],
   create: async (b) => (await b.create(todoCreateSchema.parse({ item: 'b', tags: ['secret'], ...TIMES }))).conflicts,
   update: (b, a) => b.update({ id: [a.todo], item: 'taken' }),
   complete: (b, a) => b.complete([a.todo]),
@@ -55,6 +56,7 @@ describeEachDatabase("user B never sees or changes what is user A's", (kind) => 
     a = of(await createTestUser(database.db))
     await a.create(todoCreateSchema.parse({ item: 'one', tags: ['secret'], ...TIMES }))
     const { todos, change_ids } = await a.create(todoCreateSchema.parse({ item: 'two', ...TIMES }))
+    await a.update({ id: [todos[0]!.id], item: 'renamed' })
     const [tag] = await a.tags()
     belongings = { todo: todos[0]!.id, tag: tag!.id, change: change_ids[0]! }
   })

@@ -42,7 +42,11 @@ type Asked = { approval_id: string } | { run_id: string; call_id: string } | { r
 
 /** A question with all of its calls, in their order; null when there is no such question of this user. */
 export async function findQuestion(db: Db, user_id: string, asked: Asked): Promise<Question | null> {
-  const rows = await questionRows(db, user_id, asked)
+  return toQuestion(await questionRows(db, user_id, asked))
+}
+
+/** The question that has these rows; null without any. */
+export function toQuestion(rows: Awaited<ReturnType<typeof questionRows>>): Question | null {
   const [first] = rows
   if (!first) return null
   const calls = rows.map(({ call_id, tool_name, arguments: args, preview }) => ({

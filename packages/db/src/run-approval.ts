@@ -2,7 +2,7 @@ import type { Question } from '@todo-agents/contract/approval'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Kysely } from 'kysely'
 import { toJson } from './json.ts'
-import { findQuestion, questionRows } from './question.repository.ts'
+import { questionRows, toQuestion } from './question.repository.ts'
 import { endStopped } from './run-cancel.ts'
 import { lockRun } from './run-turn.ts'
 import type { Clock, Db, InTransaction } from './scope.ts'
@@ -65,11 +65,16 @@ export function decideApproval(
   })
 }
 
-/** A question of this user. Throws AppError `not_found`. */
-export async function getQuestion(db: Db, user_id: string, approval_id: string): Promise<Question> {
-  const question = await findQuestion(db, user_id, { approval_id })
+/** A question of this user, and the run that asked it. Throws AppError `not_found`. */
+export async function getQuestion(
+  db: Db,
+  user_id: string,
+  approval_id: string,
+): Promise<{ question: Question; run_id: string }> {
+  const rows = await questionRows(db, user_id, { approval_id })
+  const question = toQuestion(rows)
   if (!question) throw noQuestion()
-  return question
+  return { question, run_id: rows[0]!.run_id }
 }
 
 function noQuestion(): AppError {

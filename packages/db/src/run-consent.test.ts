@@ -107,6 +107,17 @@ describeEachDatabase('what a run may touch without a question', (kind) => {
     expect([deleted.status, await tagsOf(), await used(port)]).toEqual(['ok', [], { deleted: 0, changed: 6 }])
   })
 
+  test('a run knows the titles that todos had before it renamed them, and no others', async () => {
+    const { port } = await beginTestRun(database.db, scope)
+    await make(port, rename('Renamed'))
+    await make(port, rename('Renamed again'))
+    expect((await port.store().earlierTitles(ids.slice(0, 2))).get(ids[0]!)).toBe('One')
+    expect([...(await port.store().earlierTitles(ids.slice(0, 2))).keys()].sort()).toEqual(ids.slice(0, 2).sort())
+    const other = await beginTestRun(database.db, scope)
+    expect(await other.port.store().earlierTitles(ids)).toEqual(new Map())
+    expect(await todoStore(database.db, scope).earlierTitles(ids)).toEqual(new Map())
+  })
+
   test('counts neither what the user does meanwhile nor what other runs did', async () => {
     const { run, port } = await beginTestRun(database.db, scope)
     await todoStore(database.db, scope).complete(ids)
@@ -175,7 +186,7 @@ describeEachDatabase('what a run may touch without a question', (kind) => {
     expect(question.calls).toEqual(all)
     expect(await port.requestApproval([waiting('c')])).toEqual(question)
     const { approval_id } = question
-    expect(await getQuestion(database.db, scope.user_id, approval_id)).toEqual(question)
+    expect(await getQuestion(database.db, scope.user_id, approval_id)).toEqual({ question, run_id: run.id })
 
     const { parts, end } = await getRunState(database.db, scope.user_id, run.id)
     expect(parts.map((part) => part.type === 'tool_call' && part.call_id)).toEqual(['c', 'a', 'b'])

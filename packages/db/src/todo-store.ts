@@ -1,7 +1,7 @@
 import type { ChangeListQuery } from '@todo-agents/contract/change'
 import type { ConflictsQuery, FreeSlotsQuery, TodoListQuery } from '@todo-agents/contract/todo'
 import type { Transaction } from 'kysely'
-import { lastUndoable, listChanges } from './change.repository.ts'
+import { earlierTitles, lastUndoable, listChanges } from './change.repository.ts'
 import { findFreeSlots } from './free-slots.ts'
 import { busyTimes, listConflicts } from './schedule.ts'
 import type { Db, Scope } from './scope.ts'
@@ -36,6 +36,7 @@ export function todoStore(db: Db, scope: Scope) {
     },
     list: (query: TodoListQuery) => listTodos(db, user_id, query),
     get: (id: string) => getTodo(db, user_id, id),
+    earlierTitles: (ids: string[]) => earlierTitles(db, scope, ids),
     create: write(createTodo),
     update: write(updateTodos),
     complete: write(completeTodos),

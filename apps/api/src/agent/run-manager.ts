@@ -127,8 +127,8 @@ export async function createRunManager(options: RunManagerOptions) {
 
   /** What becomes of single calls of a question. Arguments are checked as if the assistant had given them. */
   async function decidedCalls(user_id: string, { approval_id, ...input }: ApproveInput) {
-    const question = await getQuestion(db, user_id, approval_id)
-    const store = todoStore(db, { user_id, actor: 'user', now, monthly_limit: quota.monthly_limit, bounds })
+    const { question, run_id } = await getQuestion(db, user_id, approval_id)
+    const store = todoStore(db, { user_id, actor: 'user', run_id, now, monthly_limit: quota.monthly_limit, bounds })
     const context = { store, user: await userContext(db, user_id, now) }
     const decided = new Map<string, DecidedCall>()
     for (const { call_id, decision = 'approve', arguments: args } of callsOf(input, question)) {

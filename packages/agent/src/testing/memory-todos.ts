@@ -62,6 +62,10 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
       return { todos: todos.slice(0, query.limit), next_cursor: null }
     },
     get: async (id) => find(id),
+    async earlierTitles(ids) {
+      const ours = state.changes.filter((each) => each.call_id && each.before && ids.includes(each.entity_id))
+      return new Map(ours.toReversed().map(({ entity_id, before }) => [entity_id, before!.item]))
+    },
     async create({ item, start_time = null, end_time, ...rest }) {
       const todo: Todo = {
         id: newId('a', state.changes.length),

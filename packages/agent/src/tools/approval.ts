@@ -46,13 +46,19 @@ export function mayAskAgain({ approvals }: Consent): boolean {
   return declined.length < MAX_DECLINED
 }
 
-/** A line for each row, as the user is asked about it. Throws AppError `not_found`. */
+/**
+ * A line for each row, as the user is asked about it. A row that the run itself has renamed shows the title that the user
+ * knows, too, so that no question is about a todo under a false name. Throws AppError `not_found`.
+ */
 export async function rowLines(rows: TouchedRow[], { store, user }: ToolContext): Promise<string[]> {
+  const earlier = await store.earlierTitles(rows.map(({ id }) => id))
   const lines: string[] = []
   for (const { id, subject, what, becomes } of rows) {
     const { item, start_time, due_date } = subject ?? (await store.get(id))
     const when = start_time ? toLocal(start_time, user.time_zone) : due_date
-    lines.push([what, `“${item}”`, when && `(${shortTime(when)})`, becomes].filter(Boolean).join(' '))
+    const was = earlier.get(id.toLowerCase()) ?? item
+    const title = was === item ? `“${item}”` : `“${item}” (was “${was}”)`
+    lines.push([what, title, when && `(${shortTime(when)})`, becomes].filter(Boolean).join(' '))
   }
   return lines
 }
