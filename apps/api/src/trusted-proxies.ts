@@ -1,35 +1,82 @@
-import { isIPv4, isIPv6 } from 'node:net'
+import { BlockList, isIPv4, isIPv6 } from 'node:net'
 import { z } from 'zod'
 
 /** Names for the networks that are not reached from the internet, as Fastify knows them. */
 const NAMES = ['loopback', 'linklocal', 'uniquelocal']
 
 /**
+ * No network of one owner is larger. IPv6 has the whole of IPv4 in several networks of its own, such as 2002::/16, and
+ * most of the internet's addresses of today in six networks of 12 bits.
+ */
+const MIN_PREFIX = { ipv4: 8, ipv6: 20 }
+
+/** Larger networks that are not reached from the internet (RFC 4193, RFC 4291). */
+const PRIVATE: [address: string, prefix: number][] = [
+  ['fc00::', 7],
+  ['fe80::', 10],
+]
+
+/** IPv4 addresses as IPv6 writes them: the last 32 bits behind this prefix (RFC 4291, 2.5.5.2). */
+const MAPPED_PREFIX = 96
+const mapped = new BlockList()
+mapped.addSubnet('::ffff:0:0', MAPPED_PREFIX, 'ipv6')
+
+/**
  * TRUST_PROXY: a list of addresses, networks and names. Fastify itself takes `1` for the address 0.0.0.1 and fails with
- * a stack over `*`. Everybody, as in `0.0.0.0/0`, is refused: each caller could then choose the address that limits
- * count.
+ * a stack over `*`. A network as large as `0.0.0.0/1` is refused, since two of them are everybody: each caller could then
+ * choose the address that limits count.
  */
 export const trustedProxiesSchema = z.string().transform((list, ctx) => {
   const proxies = list
     .split(',')
     .map((proxy) => proxy.trim())
     .filter(Boolean)
-  const wrong = proxies.filter((proxy) => !NAMES.includes(proxy) && !isAddress(proxy) && !isNetwork(proxy))
-  if (wrong.length === 0 && proxies.length > 0) return proxies
-  const listed = wrong.map((proxy) => `"${proxy}"`).join(', ') || 'nothing'
+  const wrong = proxies.filter((proxy) => !NAMES.includes(proxy) && !isAddress(proxy) && !readNetwork(proxy))
+  if (wrong.length > 0 || proxies.length === 0) {
+    ctx.addIssue(
+      `must be addresses such as 203.0.113.7, networks such as 10.0.0.0/8, or the names ${NAMES.join(', ')}, separated ` +
+        `by commas; it has ${quoted(wrong) || 'nothing'}`,
+    )
+    return z.NEVER
+  }
+  const wide = proxies.filter(isWide)
+  if (wide.length === 0) return proxies
   ctx.addIssue(
-    `must be addresses such as 203.0.113.7, networks such as 10.0.0.0/8, or the names ${NAMES.join(', ')}, separated ` +
-      `by commas; it has ${listed}`,
+    'must not trust a large part of the internet, where each caller could choose the address that limits count; a ' +
+      `network has at least /${MIN_PREFIX.ipv4}, in IPv6 /${MIN_PREFIX.ipv6}, and it has ${quoted(wide)}`,
   )
   return z.NEVER
 })
+
+function quoted(proxies: string[]): string {
+  return proxies.map((proxy) => `"${proxy}"`).join(', ')
+}
 
 function isAddress(text: string): boolean {
   return isIPv4(text) || (isIPv6(text) && !text.includes('%'))
 }
 
-function isNetwork(text: string): boolean {
-  const [address = '', prefix = '', ...more] = text.split('/')
-  if (more.length > 0 || !isAddress(address) || !/^\d{1,3}$/.test(prefix)) return false
-  return Number(prefix) >= 1 && Number(prefix) <= (isIPv4(address) ? 32 : 128)
+/** Null when the text is no network. */
+function readNetwork(text: string): { address: string; prefix: number } | null {
+  const [address = '', bits = '', ...more] = text.split('/')
+  if (more.length > 0 || !isAddress(address) || !/^\d{1,3}$/.test(bits)) return null
+  const prefix = Number(bits)
+  return prefix <= (isIPv4(address) ? 32 : 128) ? { address, prefix } : null
+}
+
+function isWide(proxy: string): boolean {
+  const network = readNetwork(proxy)
+  if (!network) return false
+  const { address, prefix } = network
+  if (isIPv4(address)) return prefix < MIN_PREFIX.ipv4
+  if (mapped.check(address, 'ipv6')) return prefix < MAPPED_PREFIX + MIN_PREFIX.ipv4
+  return prefix < MIN_PREFIX.ipv6 && !isPrivate(network)
+}
+
+function isPrivate({ address, prefix }: { address: string; prefix: number }): boolean {
+  return PRIVATE.some(([of, bits]) => {
+    const networks = new BlockList()
+    networks.addSubnet(of, bits, 'ipv6')
+    return prefix >= bits && networks.check(address, 'ipv6')
+  })
 }
