@@ -61,6 +61,21 @@ describe.each(['memory', 'redis'] as const)('the requests of a user, counted in 
     expect((await batch(1)).status).toBe(429)
   })
 
+  // tRPC's adapter decodes a path once more than Fastify.
+  testWithStore('cannot be hidden from the count by a batch that is encoded twice', async () => {
+    await start(51)
+    const { length: before } = (await user.trpc.todo.list.query({})).todos
+    const inputs = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [index, { item: `hidden ${index}` }]))
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(inputs) }
+    const hidden = Array(50).fill('todo.create').join('%252C')
+    for (const path of [`${hidden}?batch=1`, hidden]) expect((await get(path, init)).status).toBe(404)
+    // What was refused as unreadable was not counted: 50 calls are left.
+    const last = await get(`${Array(50).fill('todo.list').join(',')}?batch=1&input=${encodeURIComponent('{"0":{}}')}`)
+    const [first] = (await last.json()) as [{ result: { data: { todos: unknown[] } } }]
+    expect(first.result.data.todos).toHaveLength(before)
+    expect((await get('tag.list')).status).toBe(429)
+  })
+
   testWithStore('that are refused together are the same sentence for each caller of a batch', async () => {
     await start(2)
     let requests = 0
