@@ -5,6 +5,7 @@ import { freePort } from '@todo-agents/db/testing/free-port'
 import type { BareApi } from './bare-api/main.ts'
 import type { Load } from './load/main.ts'
 import type { Options } from './options.ts'
+import type { Prober } from './prober/main.ts'
 import type { Methods } from './processes/answer.ts'
 import type { BenchDatabase } from './processes/database.ts'
 import { startDatabase } from './processes/database.ts'
@@ -30,10 +31,19 @@ export interface House {
   profiles: Profiles
   startProxy(): Promise<Running<RawProxy>>
   startBareApi(): Promise<Running<BareApi>>
-  startProduct(extra?: { redis_url?: string }): Promise<Product>
+  startProber(): Remote<Prober & Probe>
+  startProduct(extra?: ProductExtra): Promise<Product>
   /** The last errors that our server has logged. */
   complaints(): string[]
   close(): Promise<void>
+}
+
+/** What a section wants other than the options say. */
+interface ProductExtra {
+  redis_url?: string
+  /** With the offline assistant, which asks no upstream. */
+  offline?: boolean
+  embedded?: boolean
 }
 
 type Running<Theirs extends Methods> = Remote<Theirs & Probe> & { port: number }
@@ -68,12 +78,13 @@ export async function openHouse(options: Options): Promise<House> {
       const remote = start<BareApi>('bare-api', { DATABASE_URL: database.url })
       return { ...remote, port: await remote.ask('port') }
     },
-    async startProduct(extra = {}) {
+    startProber: () => start<Prober>('prober'),
+    async startProduct({ embedded = options.embedded, ...extra } = {}) {
       const product = await startProduct({
         root: options.root,
         port,
         dir,
-        ...(!options.embedded && { database_url: database.url }),
+        ...(!embedded && { database_url: database.url }),
         upstream_port,
         api: options.api,
         ...extra,

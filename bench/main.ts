@@ -6,6 +6,7 @@ import { openHouse } from './house.ts'
 import type { Options, Section } from './options.ts'
 import { HELP, readOptions } from './options.ts'
 import { startRedis } from './processes/redis.ts'
+import { measureBurst } from './sections/burst.ts'
 import { measureDeltas } from './sections/deltas.ts'
 import { measureFirstDelta } from './sections/first-delta.ts'
 import { measureHeld } from './sections/held.ts'
@@ -17,6 +18,7 @@ const SECTIONS: Record<Section, (house: House) => Promise<void>> = {
   'first-delta': measureFirstDelta,
   held: measureHeld,
   procedures: measureProcedures,
+  burst: measureBurst,
 }
 
 async function measureRedis(house: House): Promise<void> {

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Api } from './upstream/replies.ts'
 
-const SECTIONS = ['deltas', 'redis', 'first-delta', 'held', 'procedures'] as const
+const SECTIONS = ['deltas', 'redis', 'first-delta', 'held', 'procedures', 'burst'] as const
 export type Section = (typeof SECTIONS)[number]
 
 export interface Options {
@@ -27,6 +27,7 @@ Sections (all, when none is named):
   first-delta   time to the first delta
   held          memory per stream that is held open, and the event loop's delay
   procedures    server CPU of todo.list and todo.create against a bare node:http + pg server
+  burst         500 messages at once with the offline assistant, and /healthz meanwhile
 
 Options:
   --quick           fewer streams and rounds, under 90 s; for a look, not for a figure to quote

@@ -2,6 +2,8 @@ import { quantile } from '../figures.ts'
 import { answer } from '../processes/answer.ts'
 import type { Streams, StreamsPlan } from './agent-streams.ts'
 import { openStreams } from './agent-streams.ts'
+import type { BurstPlan } from './burst.ts'
+import { sendBurst } from './burst.ts'
 import type { CallsPlan } from './calls.ts'
 import { makeCalls } from './calls.ts'
 
@@ -38,6 +40,7 @@ const methods = {
     current().close()
     streams = undefined
   },
+  burst: (plan: BurstPlan) => sendBurst(plan),
   async calls(plan: CallsPlan) {
     const { seconds, latency_ms, body_bytes } = await makeCalls(plan)
     return { seconds, latency: spreadOf(latency_ms), body_bytes }

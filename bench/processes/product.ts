@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Probe } from './probe.ts'
 import type { Remote } from './remote.ts'
@@ -16,6 +16,8 @@ export interface ProductOptions {
   redis_url?: string | undefined
   upstream_port: number
   api: 'responses' | 'chat'
+  /** With the offline assistant. */
+  offline?: boolean
 }
 
 export interface Product extends Remote<Probe> {
@@ -24,7 +26,7 @@ export interface Product extends Remote<Probe> {
 
 /** Starts the server as `npm start` does, with bounds that the load does not reach, and waits until it is ready. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
-  const { root, port, dir, database_url, redis_url, upstream_port, api } = options
+  const { root, port, dir, database_url, redis_url, upstream_port, api, offline } = options
   const remote = startRemote<Probe>({
     script: join(root, 'apps/api/src/main.ts'),
     flags: flagsOf(root),
@@ -33,9 +35,9 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       PORT: `${port}`,
       HOST: '127.0.0.1',
       BASE_URL: `http://127.0.0.1:${port}`,
-      DATA_DIR: join(dir, 'data'),
+      DATA_DIR: mkdtempSync(join(dir, 'data-')),
       AUTH_SECRET: 'a secret of the benchmark, which nobody needs',
-      AGENT_MODEL: 'openai',
+      AGENT_MODEL: offline ? 'offline' : 'openai',
       OPENAI_API: api,
       OPENAI_API_KEY: 'none',
       OPENAI_BASE_URL: `http://127.0.0.1:${upstream_port}/v1`,

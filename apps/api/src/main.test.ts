@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTestDatabase } from '@todo-agents/db/testing/databases'
@@ -53,6 +55,22 @@ describe('the process', () => {
     const { session_id } = dataOf(events, 'session_initialized')
     const { messages } = await user.trpc.session.history.query({ id: session_id })
     expect(messages.map(({ content }) => content)).toContain(SENTENCE)
+  })
+
+  // Elsewhere the system's own bound may be lower, and is not to be read.
+  test.skipIf(process.platform !== 'linux')('1,000 connections wait for a process that accepts none', async () => {
+    const server = start()
+    await server.ready
+    server.child.kill('SIGSTOP')
+    const allowed = Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8'))
+    const sockets = Array.from({ length: Math.min(1000, allowed) }, () => connect(Number(env.PORT), '127.0.0.1'))
+    try {
+      await Promise.all(sockets.map((socket) => once(socket, 'connect')))
+    } finally {
+      for (const socket of sockets) socket.destroy()
+      server.child.kill('SIGCONT')
+    }
+    expect((await fetch(`${url}/healthz`)).status).toBe(200)
   })
 
   test('a second process on the same data refuses to start and names the first', async () => {

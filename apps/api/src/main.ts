@@ -11,6 +11,12 @@ import { createModel } from './model.ts'
 /** Runs may go on for ten seconds, and what comes after is short. Kubernetes kills after 30. */
 const SHUTDOWN_MS = 20_000
 
+/**
+ * Connections that may wait to be accepted. The kernel drops what comes beyond, and the client tries again only after 1, 3
+ * and 7 s; Linux cuts the number to `net.core.somaxconn`, which is 4096. Node's own 511 are fewer than a burst.
+ */
+const BACKLOG = 4096
+
 const env_file = join(ROOT, '.env')
 if (existsSync(env_file)) process.loadEnvFile(env_file)
 
@@ -21,7 +27,7 @@ if (config.secretWarning) logger.warn(config.secretWarning)
 
 try {
   const app = await createApp({ config, logger, model: await createModel(config) })
-  await app.server.listen({ port: config.PORT, host: config.HOST })
+  await app.server.listen({ port: config.PORT, host: config.HOST, backlog: BACKLOG })
   logger.info(`Todo Agents is ready at ${config.BASE_URL} (assistant: ${config.AGENT_MODEL})`)
 
   for (const { level, message } of accessNotes(config)) logger[level](message)

@@ -1,0 +1,49 @@
+import { encodeRequest, openConnection } from './connection.ts'
+
+export interface BurstPlan {
+  port: number
+  /** Each sends one of the messages in its turn. */
+  tokens: string[]
+  messages: number
+  content: string
+}
+
+export interface BurstSeen {
+  /** Until the last message was answered or refused. */
+  seconds: number
+  answered: number
+  /** By a limit, with status 429. */
+  refused: number
+}
+
+/** Sends all messages at once, each on a connection of its own. Rejects when one is neither answered nor refused. */
+export async function sendBurst(plan: BurstPlan): Promise<BurstSeen> {
+  const began_at = performance.now()
+  const outcomes = await Promise.all(Array.from({ length: plan.messages }, (_, index) => sendMessage(plan, index)))
+  const answered = outcomes.filter((outcome) => outcome === 'answered').length
+  return { seconds: (performance.now() - began_at) / 1000, answered, refused: outcomes.length - answered }
+}
+
+function sendMessage({ port, tokens, content }: BurstPlan, index: number): Promise<'answered' | 'refused'> {
+  const { promise, resolve, reject } = Promise.withResolvers<'answered' | 'refused'>()
+  const token = tokens[index % tokens.length]
+  const body = { messages: [{ role: 'user', content }] }
+  const events: Buffer[] = []
+  let status = 0
+  const socket = openConnection(port, {
+    onStatus(told) {
+      status = told
+    },
+    onBody: (bytes) => void events.push(Buffer.from(bytes)),
+    onEnd() {
+      socket.destroy()
+      const isAnswered = Buffer.concat(events).includes('event: completed\n')
+      if (status === 429) resolve('refused')
+      else if (status === 200 && isAnswered) resolve('answered')
+      else reject(new Error(`message ${index} got status ${status}, and no answer`))
+    },
+    onError: reject,
+  })
+  socket.write(encodeRequest({ method: 'POST', path: '/api/todos/agent-create/stream', token, body }))
+  return promise
+}
