@@ -1,78 +1,31 @@
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
 import { parseEventId } from '@todo-agents/contract/agent-events'
-import type { ActiveRun, CallDecision } from '@todo-agents/contract/run'
-import type { Message } from '@todo-agents/contract/session'
+import type { ActiveRun } from '@todo-agents/contract/run'
+import type { AgentChat, AgentChatOptions } from './agent-chat-types.ts'
 import { createChatFollower } from './chat-follower.ts'
 import { createChatOutbox } from './chat-outbox.ts'
 import type { PlacedMessage } from './chat-queue.ts'
 import { fromRun, hasGoneOn, isOvertaken, isPlaced, syncedQueue } from './chat-queue.ts'
 import { retryOf, retryOfMessage, unsaidMessage } from './chat-retry.ts'
-import type { ChatState } from './chat-state.ts'
 import { createChatStore } from './chat-store.ts'
-import type { TodoAgents } from './client.ts'
 import { describeError } from './errors.ts'
+import { keepUnsent } from './keep-unsent.ts'
 import { findTakenBack } from './taken-back.ts'
 
-/** A conversation: its state, and what a user can do. A failure does not reject: `state.error` tells it. */
-export interface AgentChat {
-  getState(): ChatState
-  /** Calls `listener` after each change of the state. Answers how to stop. */
-  subscribe(listener: () => void): () => void
-  /** Calls `listener` with each event once the state contains it. Answers how to stop. */
-  onEvent(listener: (event: StreamEvent) => void): () => void
-  /**
-   * Says something. Resolves when the answer has ended or waits; while another answer is under way, when the message
-   * is in the server's queue. False: it was refused, and is not shown, so that it can be kept elsewhere.
-   */
-  send(text: string): Promise<boolean>
-  /**
-   * After an error: follows the run that goes on, or sends the message again, as `retryOf` says of the state; with an id,
-   * sends that message of the user again, as `retryOfMessage` says. Does nothing while an answer is under way.
-   */
-  retry(message_id?: string): Promise<void>
-  /** Stops the run, also one that has yet to begin. */
-  stop(): Promise<void>
-  /** Takes a message out of the queue, by its id there. False: it could not be. */
-  takeBack(id: string): Promise<boolean>
-  /**
-   * Shows what `run.active` says of this conversation, as after the page was loaded anew: messages that were said elsewhere wait in the queue, the run that
-   * is under way is followed, and one that waits shows its approval.
-   */
-  syncQueue(active: ActiveRun[]): Promise<void>
-  /**
-   * Answers what the run asks. `args`: approve a question about one call with these instead of the proposed arguments;
-   * `calls`: what is to become of single calls of a question about several, by default as `decision` says.
-   */
-  approve(decision: 'approve' | 'deny', args?: Record<string, unknown>, calls?: CallDecision[]): Promise<void>
-  /** `messages`: oldest first, as `session.history` gives them. */
-  loadHistory(messages: Message[], session_id: string, next_cursor?: string | null): void
-  /**
-   * Reads the messages before those that are shown, which `older` of the state leads to. Does nothing when there are
-   * none. Rejects when they cannot be read; then it can be called again.
-   */
-  loadOlder(): Promise<void>
-  /** Shows an empty conversation: a new one, or that of `session_id`. A run that goes on is not stopped. */
-  reset(session_id?: string | null): void
-  /** Closes the connection. A run that goes on is not stopped. */
-  disconnect(): void
-}
-
-export interface AgentChatOptions {
-  client: TodoAgents
-  session_id?: string | null
-  /** How long a connection may be lost before the state says so. */
-  notice_after_ms?: number
-}
+export type { AgentChat } from './agent-chat-types.ts'
 
 /** How many earlier messages are read at once. */
 const PAGE_LENGTH = 100
 
 /** Joins the client's streams to the reducer. Knows no framework; a page subscribes to it. */
-export function createAgentChat({ client, session_id = null, notice_after_ms = 1_000 }: AgentChatOptions): AgentChat {
+export function createAgentChat(options: AgentChatOptions): AgentChat {
+  const { client, session_id = null, notice_after_ms = 1_000, unsent } = options
   const store = createChatStore(session_id)
   const { dispatch } = store
   const follower = createChatFollower({ store, onEvents: stopIfWanted, notice_after_ms })
   const outbox = createChatOutbox({ client, store, onPlaced: advance, sayFirst: ({ id, content }) => say(id, content) })
+  const keeper = keepUnsent(store, unsent)
+  outbox.hold(keeper.kept())
   /** The message whose run the user stopped before it had an id to cancel. */
   let stop_wanted: string | null = null
   /** Messages that were given back to their writer instead of being said. */
@@ -232,6 +185,13 @@ export function createAgentChat({ client, session_id = null, notice_after_ms = 1
       else if (what) await say(what.id ?? crypto.randomUUID(), what.content)
     },
 
+    release: outbox.release,
+
+    discard(id) {
+      if (store.state.queue.some((message) => message.id === id && !isPlaced(message))) outbox.withdraw(id)
+      else if (!isBusy()) dispatch({ type: 'discarded', id })
+    },
+
     async stop() {
       const { run_id, status, rate_limit } = store.state
       if (run_id !== null) {
@@ -280,8 +240,10 @@ export function createAgentChat({ client, session_id = null, notice_after_ms = 1
     },
 
     loadHistory(messages, id, next_cursor = null) {
-      if (id !== store.state.session_id) leave()
+      const isOther = id !== store.state.session_id
+      if (isOther) leave(id)
       dispatch({ type: 'history_loaded', session_id: id, messages, next_cursor })
+      if (isOther) outbox.hold(keeper.kept())
     },
 
     async loadOlder() {
@@ -293,15 +255,18 @@ export function createAgentChat({ client, session_id = null, notice_after_ms = 1
     },
 
     reset(id = null) {
-      leave()
+      leave(id)
       dispatch({ type: 'reset', session_id: id })
+      outbox.hold(keeper.kept())
     },
 
     disconnect,
   }
 
-  function leave(): void {
+  function leave(next: string | null): void {
     disconnect()
+    keeper.open(next)
+    outbox.leave()
     set_aside = []
   }
 }

@@ -1,5 +1,6 @@
 import { parseEventId } from '@todo-agents/contract/agent-events'
 import type { ActiveRun } from '@todo-agents/contract/run'
+import { unsaidMessage } from './chat-retry.ts'
 import type { ChatMessage, ChatState, QueuedMessage, Refusal } from './chat-state.ts'
 
 /** A message of the queue that the server has. */
@@ -34,12 +35,42 @@ export function putBack(state: ChatState): ChatState {
   return { ...state, run_id: null, status: 'idle', last_event_id: null, messages, queue }
 }
 
+/** What the server is not known to have, in the order in which it was said. */
+export function unsentMessages({ messages, queue }: ChatState): QueuedMessage[] {
+  const said = messages.filter(({ role, run_id }) => role === 'user' && run_id === null)
+  return [...said.map(queuedMessage), ...queue.filter((message) => !isPlaced(message))]
+}
+
+/**
+ * Whether the next message of the queue may be sent. Not before the server has the message that was said before it, or
+ * the user has given that up: else it would be answered first, and act on something else.
+ */
+export function canPlaceNext(state: ChatState): boolean {
+  const next = state.queue.find((message) => !isPlaced(message))
+  return next !== undefined && !next.is_held && state.status !== 'sending' && unsaidMessage(state) === null
+}
+
+/** Whether the server has nothing of the queue and gets nothing of it before the user says so. */
+export function isQueueAtRest(state: ChatState): boolean {
+  return state.queue.length === 0 || (!state.queue.some(isPlaced) && !canPlaceNext(state))
+}
+
+export function unheld({ is_held: _, ...message }: QueuedMessage): QueuedMessage {
+  return message
+}
+
+/** Forgets a message that no run has taken up, and the error that says why, if that is shown. */
+export function discard(state: ChatState, id: string): ChatState {
+  const messages = state.messages.filter((message) => message.id !== id || message.run_id !== null)
+  return { ...state, messages, error: unsaidMessage(state)?.id === id ? null : state.error }
+}
+
 function queuedMessage({ id, run_id, parts: [part] }: ChatMessage): QueuedMessage {
   return { id, run_id, content: part?.type === 'text' ? part.content : '' }
 }
 
 export function placeInQueue({ queue, ...state }: ChatState, id: string, run_id: string): ChatState {
-  return { ...state, queue: queue.map((message) => (message.id === id ? { ...message, run_id } : message)) }
+  return { ...state, queue: queue.map((message) => (message.id === id ? { ...unheld(message), run_id } : message)) }
 }
 
 /** Of a message that is not in the queue any more, as in another conversation, a refusal is of no interest. */

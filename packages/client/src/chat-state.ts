@@ -36,6 +36,8 @@ export interface QueuedMessage {
   id: string
   run_id: string | null
   content: string
+  /** Kept from before this chat was made: it is sent when the user says so, and those behind it wait for that. */
+  is_held?: true
 }
 
 /** One bubble: what the user said, or everything that one run answered. */
@@ -85,6 +87,10 @@ export type ChatAction =
   | { type: 'placed'; id: string; run_id: string }
   /** A message leaves the queue unsaid: it was taken back, or refused, as `event` says. */
   | { type: 'unqueued'; id: string; event?: Refusal | undefined }
+  /** A message that was held is sent. */
+  | { type: 'unheld'; id: string }
+  /** A message that was refused is forgotten. */
+  | { type: 'discarded'; id: string }
   | { type: 'queue_synced'; queue: QueuedMessage[] }
   /** Another run has its turn before the one that was to be followed next, which waits in the queue again. */
   | { type: 'put_back' }

@@ -1,6 +1,6 @@
 import { withHistory, withOlder } from './chat-history.ts'
 import type { PlacedMessage } from './chat-queue.ts'
-import { leaveQueue, placeInQueue, putBack, userMessage } from './chat-queue.ts'
+import { discard, leaveQueue, placeInQueue, putBack, unheld, userMessage } from './chat-queue.ts'
 import type { ChatAction, ChatState } from './chat-state.ts'
 import { initialChat } from './chat-state.ts'
 import { disconnect, endRun, reduceEvent, refuse } from './reduce-event.ts'
@@ -41,6 +41,10 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
       return placeInQueue(state, action.id, action.run_id)
     case 'unqueued':
       return leaveQueue(state, action.id, action.event)
+    case 'unheld':
+      return { ...state, queue: state.queue.map((message) => (message.id === action.id ? unheld(message) : message)) }
+    case 'discarded':
+      return discard(state, action.id)
     case 'queue_synced':
       return { ...state, queue: action.queue }
     case 'put_back':

@@ -1,5 +1,5 @@
-import type { AgentChat, AgentChatOptions } from '../agent-chat.ts'
 import { createAgentChat } from '../agent-chat.ts'
+import type { AgentChat, AgentChatOptions } from '../agent-chat-types.ts'
 import type { ChatState } from '../chat-state.ts'
 import type { TodoAgentsOptions } from '../client.ts'
 import { createTodoAgents } from '../client.ts'
@@ -7,10 +7,15 @@ import { createTodoAgents } from '../client.ts'
 /** A chat with a server; a lost connection is tried again at once. */
 export function chatOf(
   { url }: { url: string },
-  { notice_after_ms, ...options }: Omit<TodoAgentsOptions, 'url'> & Pick<AgentChatOptions, 'notice_after_ms'> = {},
+  {
+    notice_after_ms,
+    unsent,
+    session_id = null,
+    ...options
+  }: Omit<TodoAgentsOptions, 'url'> & Pick<AgentChatOptions, 'notice_after_ms' | 'unsent' | 'session_id'> = {},
 ): AgentChat {
   const client = createTodoAgents({ url, timing: { random: () => 0 }, ...options })
-  return createAgentChat({ client, ...(notice_after_ms && { notice_after_ms }) })
+  return createAgentChat({ client, session_id, ...(notice_after_ms && { notice_after_ms }), ...(unsent && { unsent }) })
 }
 
 /** Resolves as soon as the state is as asked. */
