@@ -165,6 +165,41 @@ test('an answer survives kill -9 of the server: a short pause, no gap, and no er
   await page.screenshot({ path: join(import.meta.dirname, 'screenshots', 'killed-and-whole.png') })
 })
 
+test('messages that could not be sent are in the chat after a reload, and are sent in order', {
+  timeout: 300_000,
+}, async () => {
+  const page = await openPage()
+  page.on('dialog', (dialog) => dialog.accept())
+  await enter(page)
+  const posts: string[] = []
+  await page.route('**/agent-create/stream', (route) => {
+    posts.push(JSON.parse(route.request().postData() ?? '{}').messages[0].content)
+    return route.abort()
+  })
+  await send(page, 'Count, please')
+  await page.getByText('Reconnecting…').first().waitFor()
+  await send(page, 'Count again, please')
+  const queue = page.getByRole('region', { name: 'Queued messages' })
+  await queue.getByText('Count again, please').waitFor()
+  expect(new Set(posts)).toEqual(new Set(['Count, please']))
+
+  await page.reload()
+  await queue.getByText('Count, please').waitFor()
+  await page.screenshot({ path: join(import.meta.dirname, 'screenshots', 'unsent-messages.png') })
+  await page.unroute('**/agent-create/stream')
+  model.goOn()
+  await queue.getByRole('button', { name: 'Retry: Count again, please' }).click()
+  await queue.getByText('Waits until the message above is sent or discarded').waitFor()
+  await queue.getByRole('button', { name: 'Retry: Count, please' }).click()
+
+  await expect.poll(() => log(page).getByText(TEXT).count()).toBe(2)
+  const said = await log(page).getByText('please').allInnerTexts()
+  expect(said).toEqual(['Count, please', 'Count again, please'])
+  await page.reload()
+  await expect.poll(() => log(page).getByText(TEXT).count()).toBe(2)
+  expect(await queue.getByText('please').count()).toBe(0)
+})
+
 test("a browser's own EventSource goes on after kill -9, and stops at the end", async () => {
   const page = await openPage()
   await enter(page)

@@ -1,3 +1,4 @@
+import type { Session } from '@todo-agents/contract/session'
 import { ListTodo, Sparkles } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
@@ -7,12 +8,14 @@ import { AccountPage } from '../features/account/account-page.tsx'
 import { DeletionNotice } from '../features/account/deletion-notice.tsx'
 import { SaveTodosDialog } from '../features/auth/save-todos-dialog.tsx'
 import { ChatPanel } from '../features/chat/chat-panel.tsx'
+import { lastUnsentSession } from '../features/chat/unsent-store.ts'
 import { OfflineBanner } from '../features/live/offline-banner.tsx'
 import { SessionMenu } from '../features/sessions/session-menu.tsx'
 import { AccountMenu } from '../features/settings/account-menu.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
 import { TagsDialog } from '../features/tags/tags-dialog.tsx'
 import { TodosPage } from '../features/todos/todos-page.tsx'
+import { useMe } from '../lib/me.ts'
 import { trpc } from '../lib/trpc.ts'
 import { useHash } from '../lib/use-hash.ts'
 
@@ -102,13 +105,23 @@ export function Shell() {
   )
 }
 
-/** The conversation on screen: the one that was chosen, at first the latest; null for a new one. */
+/**
+ * The conversation on screen: the one that was chosen, at first the one with a message that could not be sent, or else
+ * the latest; null for a new one.
+ */
 function useSession() {
+  const { id: user_id } = useMe()
   const [chosen, select] = useState<string | null>()
   const { data } = trpc.session.list.useQuery({})
   // Decided once: a newer conversation of another tab must not take this one's place.
-  if (chosen === undefined && data) select(data.sessions[0]?.id ?? null)
+  if (chosen === undefined && data) select(firstSession(data.sessions, lastUnsentSession(user_id)))
   return { session_id: chosen ?? null, select }
+}
+
+/** A conversation that was deleted meanwhile, or lies far back, is not opened by itself. */
+function firstSession(sessions: Session[], unsent: string | null | undefined): string | null {
+  if (unsent === null) return null
+  return (sessions.find(({ id }) => id === unsent) ?? sessions[0])?.id ?? null
 }
 
 interface TabButtonProps {

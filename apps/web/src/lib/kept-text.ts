@@ -34,6 +34,16 @@ export function moveKeptTexts(from_user_id: string, to_user_id: string): void {
   }
 }
 
+/** What is kept of a user under `name`; empty when nothing is. */
+export function readKept(user_id: string, name: string): string {
+  return read(keyOf(user_id, name))
+}
+
+/** Keeps a text of a user under `name`, as {@link useKeptText} does; an empty one is forgotten. */
+export function writeKept(user_id: string, name: string, text: string): void {
+  write(keyOf(user_id, name), text)
+}
+
 function keyOf(user_id: string, name: string): string {
   return `${PREFIX}.${user_id}.${name}`
 }

@@ -6,6 +6,7 @@ import {
   begin,
   completed,
   encode,
+  failure,
   history,
   message,
   numbered,
@@ -18,7 +19,7 @@ import type { FeedEvent } from '@todo-agents/contract/feed'
 import type { Message } from '@todo-agents/contract/session'
 import type { Me } from '@todo-agents/contract/user'
 import { StrictMode, useState } from 'react'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ClientContext } from '../../lib/client.ts'
 import { FeedContext } from '../../lib/feed.ts'
 import { MeContext } from '../../lib/me.ts'
@@ -289,5 +290,76 @@ describe('the focus', () => {
 
   function focused(): string | null {
     return document.activeElement?.getAttribute('aria-label') ?? null
+  }
+})
+
+describe('a message that was refused', () => {
+  beforeEach(() => sessionStorage.clear())
+
+  /** A server that refuses every message while `isRefusing` says so. */
+  function refusingServer(isRefusing: () => boolean) {
+    return chatServer(
+      async () => [],
+      (stream) => stream.end(isRefusing() ? encode([failure('queue_full')]) : first + rest),
+    )
+  }
+
+  test('stands in the chat again after a reload, and is sent when the user says so', async () => {
+    let isRefusing = true
+    await using server = await refusingServer(() => isRefusing)
+    {
+      await using page = open(server)
+      page.say('New question.')
+      await until(() => expect(page.alert()).toMatch('It went wrong.'))
+      button(page.host, 'Discard')
+    }
+    isRefusing = false
+    await using page = open(server)
+    await until(() => expect(queued(page.host)).toBe('You: New question.May not have been sent·Retry·Discard'))
+    button(page.host, 'Retry: New question.').click()
+
+    await until(() => expect(page.log()).toBe(NEW))
+    expect(queued(page.host)).toBe('')
+    expect(sessionStorage.length).toBe(0)
+  })
+
+  test('is discarded before and after a reload', async () => {
+    await using server = await refusingServer(() => true)
+    {
+      await using page = open(server)
+      page.say('New question.')
+      await until(() => button(page.host, 'Discard'))
+      button(page.host, 'Discard').click()
+      await until(() => expect(page.log()).toBe(''))
+      expect(page.alert()).toBe(null)
+      page.say('Another question.')
+      await until(() => button(page.host, 'Discard'))
+    }
+    await using page = open(server)
+    await until(() => button(page.host, 'Discard: Another question.'))
+    button(page.host, 'Discard: Another question.').click()
+    await until(() => expect(queued(page.host)).toBe(''))
+    expect(document.activeElement).toBe(page.composer)
+    expect(sessionStorage.length).toBe(0)
+  })
+
+  test('does not keep what was said before from being read after a reload', async () => {
+    await using server = await chatServer(
+      async () => earlier,
+      (stream) => stream.end(encode([failure('queue_full')])),
+    )
+    {
+      await using page = open(server)
+      await until(() => expect(page.log()).toBe(OLD))
+      page.say('New question.')
+      await until(() => button(page.host, 'Discard'))
+    }
+    await using page = open(server)
+    await until(() => expect(page.log()).toBe(OLD))
+    expect(queued(page.host)).toMatch('New question.')
+  })
+
+  function queued(host: HTMLElement): string | null | undefined {
+    return host.querySelector('[aria-label="Queued messages"]')?.textContent
   }
 })

@@ -42,6 +42,11 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
     return action
   }
 
+  function discard(message_id: string): void {
+    chat.discard(message_id)
+    focusField(composer.current)
+  }
+
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex h-14 shrink-0 items-center gap-1 border-line border-b px-3">{header}</header>
@@ -50,6 +55,7 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
           state={state}
           onOlder={chat.loadOlder}
           onRetry={(message_id) => toComposer(chat.retry(message_id))}
+          onDiscard={discard}
           empty={
             history.isLoading ? (
               <div className="m-auto">
@@ -57,7 +63,7 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
               </div>
             ) : history.error ? (
               <ErrorNote message={errorMessage(history.error)} onRetry={() => history.refetch()} />
-            ) : (
+            ) : state.queue.length > 0 ? null : (
               <ExamplePrompts onChoose={(prompt) => toComposer(draft.send(prompt))} />
             )
           }
@@ -81,7 +87,12 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
               />
             </ErrorBoundary>
           )}
-          <QueuedMessages queue={state.queue} onTakeBack={(id, content) => toComposer(draft.takeBack(id, content))} />
+          <QueuedMessages
+            state={state}
+            onTakeBack={(id, content) => toComposer(draft.takeBack(id, content))}
+            onRelease={(id, content) => toComposer(draft.release(id, content))}
+            onDiscard={discard}
+          />
           <ChatTrouble state={state} onRetry={() => chat.retry()} />
         </MessageList>
       </ErrorBoundary>

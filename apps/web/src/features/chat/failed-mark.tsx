@@ -10,13 +10,21 @@ interface FailedMarkProps {
   state: ChatState
   message: ChatMessage
   onRetry: (message_id: string) => void
+  onDiscard: (message_id: string) => void
 }
 
-/** Stands below a message of the user that was not answered, as long as the error itself is not shown. */
-export function FailedMark({ state, message, onRetry }: FailedMarkProps) {
-  if (!message.failure || isToldBelow(state, message)) return null
-  const { message: sentence, error_id } = splitErrorId(message.failure.message ?? '')
-  const canRetry = !isBusy(state) && retryOfMessage(state, message) !== null
+/**
+ * Stands below a message of the user that was not answered. As long as the error itself is shown, at the end of the
+ * conversation with its own way to try again, it only offers to discard the message.
+ */
+export function FailedMark({ state, message, onRetry, onDiscard }: FailedMarkProps) {
+  if (!message.failure) return null
+  const isTold = isToldBelow(state, message)
+  const { message: sentence, error_id } = splitErrorId((!isTold && message.failure.message) || '')
+  const canRetry = !isTold && !isBusy(state) && retryOfMessage(state, message) !== null
+  // A message that a run has taken up is stored.
+  const canDiscard = !isBusy(state) && message.run_id === null
+  if (isTold && !canDiscard) return null
   return (
     <div className="-mt-4 flex max-w-[85%] flex-col items-end gap-1 self-end px-1 text-danger text-xs">
       <p className="flex flex-wrap items-center justify-end gap-x-1.5">
@@ -25,13 +33,14 @@ export function FailedMark({ state, message, onRetry }: FailedMarkProps) {
           Not answered{sentence && `: ${sentence}`}
         </span>
         {canRetry && <LinkButton onClick={() => onRetry(message.id)}>Try again</LinkButton>}
+        {canRetry && canDiscard && <span aria-hidden>·</span>}
+        {canDiscard && <LinkButton onClick={() => onDiscard(message.id)}>Discard</LinkButton>}
       </p>
       {error_id && <Details text={`Error ${error_id}`} />}
     </div>
   )
 }
 
-/** The error of the last message stands at the end of the conversation, with its own way to try again. */
 function isToldBelow({ error, messages }: ChatState, message: ChatMessage): boolean {
   return error !== null && messages.findLast(({ role }) => role === 'user') === message
 }

@@ -23,6 +23,8 @@ interface MessageListProps {
   state: ChatState
   /** Sends a message of the user that was not answered again. */
   onRetry: (message_id: string) => void
+  /** Forgets a message of the user that was not sent. */
+  onDiscard: (message_id: string) => void
   /** Loads the messages before those that are shown. */
   onOlder: () => Promise<void>
   /** What stands where there are no messages. */
@@ -32,7 +34,7 @@ interface MessageListProps {
 }
 
 /** The conversation. It stays at its end while it grows, unless the user scrolls up to read. */
-export function MessageList({ state, onRetry, onOlder, empty, children }: MessageListProps) {
+export function MessageList({ state, onRetry, onDiscard, onOlder, empty, children }: MessageListProps) {
   const { queue, run_id, status } = state
   const messages = useHeldMessages(state)
   const { scroller, content, isAtEnd, toEnd } = useStickToBottom()
@@ -59,7 +61,7 @@ export function MessageList({ state, onRetry, onOlder, empty, children }: Messag
             {messages.map((message) => (
               <ErrorBoundary key={message.id} what="This message" text={() => textOf(message)}>
                 <MessageView message={message} run={message.run_id === run_id ? RUN_PHASE[status] : 'ended'} />
-                <FailedMark state={state} message={message} onRetry={onRetry} />
+                <FailedMark state={state} message={message} onRetry={onRetry} onDiscard={onDiscard} />
               </ErrorBoundary>
             ))}
           </div>

@@ -1,9 +1,16 @@
+import type { ChatState } from '@todo-agents/client/chat-state'
+import { initialChat } from '@todo-agents/client/chat-state'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { QueuedMessages } from './queued-messages.tsx'
 
-function html(queue: Parameters<typeof QueuedMessages>[0]['queue']): string {
-  return renderToStaticMarkup(<QueuedMessages queue={queue} onTakeBack={() => {}} />)
+const nothing = () => {}
+
+function html(queue: ChatState['queue']): string {
+  const state = { ...initialChat('user_1_work'), queue }
+  return renderToStaticMarkup(
+    <QueuedMessages state={state} onTakeBack={nothing} onRelease={nothing} onDiscard={nothing} />,
+  )
 }
 
 test('messages that wait are announced, in order, and can be taken back', () => {
@@ -24,4 +31,18 @@ test('what the server does not have yet can be taken back, too', () => {
 
 test('the region is there before the first message, or it would not be announced', () => {
   expect(html([])).toContain('aria-live="polite"')
+})
+
+test('a message that was kept over a reload can be sent or discarded, and the next says what it waits for', () => {
+  const text = html([
+    { id: '1', run_id: null, content: 'Buy milk', is_held: true },
+    { id: '2', run_id: null, content: 'Buy bread' },
+  ])
+  expect(text).toMatch(
+    /Buy milk.*May not have been sent.*Buy bread.*Waits until the message above is sent or discarded/,
+  )
+  expect(text).not.toContain('Queued<')
+  expect(text).toContain('aria-label="Retry: Buy milk"')
+  expect(text).toContain('aria-label="Discard: Buy milk"')
+  expect(text).toContain('aria-label="Take back: Buy bread"')
 })

@@ -4,6 +4,8 @@ import type { ChatState } from '@todo-agents/client/chat-state'
 import type { TodoAgents } from '@todo-agents/client/client'
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
+import { useMe } from '../../lib/me.ts'
+import { unsentStore } from './unsent-store.ts'
 
 export interface UseAgentChatOptions {
   /** The same one for the life of the component. */
@@ -16,12 +18,23 @@ export interface UseAgentChatOptions {
 
 export type UseAgentChat = { state: ChatState } & Pick<
   AgentChat,
-  'send' | 'retry' | 'stop' | 'takeBack' | 'approve' | 'loadHistory' | 'loadOlder' | 'syncQueue' | 'disconnect'
+  | 'send'
+  | 'retry'
+  | 'release'
+  | 'discard'
+  | 'stop'
+  | 'takeBack'
+  | 'approve'
+  | 'loadHistory'
+  | 'loadOlder'
+  | 'syncQueue'
+  | 'disconnect'
 >
 
 /** A conversation with the assistant. Leaving the page closes the connection; the run goes on. */
 export function useAgentChat({ client, session_id, onSession }: UseAgentChatOptions): UseAgentChat {
-  const [chat] = useState(() => createAgentChat({ client, session_id }))
+  const { id: user_id } = useMe()
+  const [chat] = useState(() => createAgentChat({ client, session_id, unsent: unsentStore(user_id) }))
   const state = useSyncExternalStore(chat.subscribe, chat.getState, chat.getState)
 
   const tell = useEffectEvent((event: StreamEvent) => {

@@ -2,7 +2,7 @@ import { useKeptText } from '../../lib/kept-text.ts'
 import type { UseAgentChat } from './use-agent-chat.ts'
 
 /** What is being written. It comes back when the chat does not take it, or when it is taken back from the queue. */
-export function useDraft({ send, takeBack }: Pick<UseAgentChat, 'send' | 'takeBack'>) {
+export function useDraft({ send, release, takeBack }: Pick<UseAgentChat, 'send' | 'release' | 'takeBack'>) {
   const [text, setText] = useKeptText('message')
   /** Before what was begun meanwhile: neither is lost. */
   const restore = (content: string) => setText((current) => (current ? `${content}\n\n${current}` : content))
@@ -13,6 +13,9 @@ export function useDraft({ send, takeBack }: Pick<UseAgentChat, 'send' | 'takeBa
     async send(content: string) {
       setText('')
       if (!(await send(content))) restore(content)
+    },
+    async release(id: string, content: string) {
+      if (!(await release(id))) restore(content)
     },
     async takeBack(id: string, content: string) {
       if (await takeBack(id)) restore(content)

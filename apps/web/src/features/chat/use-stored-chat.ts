@@ -1,3 +1,4 @@
+import { isQueueAtRest } from '@todo-agents/client/chat-queue'
 import type { ChatState } from '@todo-agents/client/chat-state'
 import type { FeedEvent } from '@todo-agents/contract/feed'
 import type { Run } from '@todo-agents/contract/run'
@@ -23,9 +24,9 @@ export function useStoredChat(session_id: string | null, chat: UseAgentChat) {
   const id = session_id ?? ''
   const isShown = session_id !== null && state.session_id === session_id
   const isEmpty = isShown && state.messages.length === 0
-  const isQuiet = isShown && state.status === 'idle' && state.queue.length === 0
+  const isQuiet = isShown && state.status === 'idle' && isQueueAtRest(state)
   // A message on its way may be stored already: which one it is, its first event tells.
-  const canTake = isShown && state.status !== 'sending' && state.queue.length === 0
+  const canTake = isShown && state.status !== 'sending' && isQueueAtRest(state)
 
   const [opened, setOpened] = useState<string | null>()
   const [isBehind, setBehind] = useState(false)
