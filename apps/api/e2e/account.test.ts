@@ -174,11 +174,33 @@ test('a guest sees devices, export and deletion, and no password', async () => {
   expect(await page.getByLabel('Current password').count()).toBe(0)
   await page.getByRole('button', { name: 'Delete everything…' }).click()
   await page.screenshot({ path: join(SCREENSHOTS, 'account-guest.png') })
+  // Another tab, and another browser with the same session.
+  const elsewhere = await browser.newContext({ storageState: await context.storageState() })
+  const others = [await openTab(context), await openTab(elsewhere)]
+  const requests: string[] = []
+  for (const other of others) await field(other).waitFor()
+  await page.bringToFront()
+  for (const other of others) other.on('request', (request) => requests.push(request.url()))
+  await page.setViewportSize({ width: 390, height: 500 })
   await page.getByRole('button', { name: 'Delete in seven days' }).click()
-  await page.getByText(/Everything here will be deleted on/).waitFor()
+  const notice = (tab: Page) => tab.getByRole('status').filter({ hasText: /^Everything here will be deleted on/ })
+  await notifications(page)
+    .getByText(/^Everything here will be deleted on/)
+    .waitFor()
+  await expect.poll(() => focused(page)).toBe('Keep everything')
+  expect(await notice(page).first().getByRole('button').isVisible()).toBe(true)
+  await page.screenshot({ path: join(SCREENSHOTS, 'account-guest-deletion.png') })
+  for (const other of others) await notice(other).waitFor()
+
   await page.getByRole('button', { name: 'Keep everything' }).click()
-  await page.getByText(/Everything here will be deleted on/).waitFor({ state: 'detached' })
+  await notifications(page).getByText('Nothing is deleted.').waitFor()
+  await expect.poll(() => focused(page)).toBe('Your data')
+  for (const tab of [page, ...others]) await notice(tab).waitFor({ state: 'detached' })
+  expect(requests).toEqual([])
 })
+
+const notifications = (tab: Page) => tab.getByRole('region', { name: 'Notifications' })
+const focused = (tab: Page) => tab.evaluate<string | null>('document.activeElement.textContent')
 
 test('a sign-out in one tab is one in all, and what was typed is back for the same user alone', {
   timeout: 300_000,

@@ -7,8 +7,9 @@ import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testin
 import { startTestRun } from '@todo-agents/db/testing/runs'
 import { createTestUser, TEST_NOW } from '@todo-agents/db/testing/users'
 import { todoStore } from '@todo-agents/db/todo-store'
+import { updateMe } from '@todo-agents/db/user.repository'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { announceChange, feed } from './feed.ts'
+import { announceChange, announceMe, feed } from './feed.ts'
 import type { Signals } from './signals.ts'
 import { createMemorySignals } from './signals.ts'
 
@@ -92,6 +93,19 @@ describeEachDatabase('the feed of a user', (kind) => {
     const next = follow(null, 20)
     await next()
     const id = await create('silently')
+    expect((await next())?.id).toBe(id)
+  })
+
+  test('tells what the user has become, once for each word of it', async () => {
+    const next = follow()
+    const start = await next()
+    for (const name of ['Grace', 'Ada']) {
+      const me = await updateMe(database.db, user, { name })
+      announceMe(signals, user.user_id)
+      expect(await next()).toEqual({ ...start, data: { type: 'me', me } })
+    }
+    const id = await create('after')
+    announceChange(signals, user.user_id)
     expect((await next())?.id).toBe(id)
   })
 

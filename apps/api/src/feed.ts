@@ -5,6 +5,7 @@ import type { Run } from '@todo-agents/contract/run'
 import { changesAfter, findPosition, lastPosition } from '@todo-agents/db/change.repository'
 import { findRun, runsSince } from '@todo-agents/db/run-state'
 import type { Tables } from '@todo-agents/db/tables'
+import { getMe } from '@todo-agents/db/user.repository'
 import type { TrackedEnvelope } from '@trpc/server'
 import { tracked } from '@trpc/server'
 import type { Kysely } from 'kysely'
@@ -20,6 +21,14 @@ export function announceChange(signals: Signals, user_id: string): void {
 export function announceRun(signals: Signals, user_id: string, run_id: string): void {
   signals.publish(channel(user_id), run_id)
 }
+
+/** Tells the feeds of a user that the user has changed, such as a setting. */
+export function announceMe(signals: Signals, user_id: string): void {
+  signals.publish(channel(user_id), ME)
+}
+
+/** In place of the id of a run. */
+const ME = 'me'
 
 function channel(user_id: string): string {
   return `feed:${user_id}`
@@ -83,6 +92,7 @@ export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelop
         position = page.position
         isMore = page.changes.length === PAGE
       }
+      if (rung.delete(ME)) yield emit({ type: 'me', me: await getMe(db, user_id) })
       for (const run_id of rung) {
         const run: Run | null = await findRun(db, user_id, run_id)
         if (run) yield emit({ type: 'run', run })
@@ -110,16 +120,16 @@ function withFewIds<Snapshot extends { todo_ids?: string[] } | null>(snapshot: S
 }
 
 interface Alarm {
-  /** Wakes whoever waits; `run_id` is empty when it is not about a run. */
-  ring(run_id: string): void
+  /** Wakes the feed. `about`: the id of a run or `ME`; empty for changes. */
+  ring(about: string): void
   /** It never rings again. */
   end(): void
-  /** Waits until it has rung since the last time. The runs that it rang for; null after its end. */
+  /** Waits until it has rung since the last time. What it rang about; null after its end. */
   next(): Promise<Set<string> | null>
 }
 
 function createAlarm(): Alarm {
-  let run_ids = new Set<string>()
+  let subjects = new Set<string>()
   let rung = Promise.withResolvers<void>()
   let has_ended = false
   return {
@@ -127,16 +137,16 @@ function createAlarm(): Alarm {
       has_ended = true
       rung.resolve()
     },
-    ring(run_id) {
-      if (run_id) run_ids.add(run_id)
+    ring(about) {
+      if (about) subjects.add(about)
       rung.resolve()
     },
     async next() {
       if (!has_ended) await rung.promise
       if (has_ended) return null
       rung = Promise.withResolvers()
-      const those = run_ids
-      run_ids = new Set()
+      const those = subjects
+      subjects = new Set()
       return those
     },
   }

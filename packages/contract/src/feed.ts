@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Change } from './change.ts'
 import type { Run } from './run.ts'
+import type { Me } from './user.ts'
 
 /**
  * What `change.subscribe` emits. Each event has an id, which is the position after it.
@@ -11,8 +12,14 @@ import type { Run } from './run.ts'
  *   is missed over a reconnection. `todo_ids` of a tag are left out when they are more than {@link MAX_FEED_TODO_IDS}.
  * - `run`: a run of the user is now queued, begun, waiting or ended. The last event of a run counts. After a `start`
  *   that goes on, all runs come that have not ended, or have since the position.
+ * - `me`: the settings, the name, the address or the deletion of the user have changed, to this. It is not repeated:
+ *   after a reconnection, read `me.get`.
  */
-export type FeedEvent = { type: 'start' } | { type: 'change'; change: Change } | { type: 'run'; run: Run }
+export type FeedEvent =
+  | { type: 'start' }
+  | { type: 'change'; change: Change }
+  | { type: 'run'; run: Run }
+  | { type: 'me'; me: Me }
 
 export const MAX_FEED_TODO_IDS = 100
 

@@ -5,10 +5,10 @@ import {
   passwordChangeSchema,
 } from '@todo-agents/contract/account'
 import { getMe } from '@todo-agents/db/user.repository'
-import { protectedProcedure, router } from '../trpc/trpc.ts'
+import { meProcedure, router } from '../trpc/trpc.ts'
 
 /** For what a user does with their own account; `caller` names the session that asks. */
-const accountProcedure = protectedProcedure.use(({ ctx, next }) => {
+const accountProcedure = meProcedure.use(({ ctx, next }) => {
   return next({ ctx: { caller: { user_id: ctx.user_id, session_id: ctx.auth_session_id } } })
 })
 

@@ -1,10 +1,10 @@
 import { meUpdateSchema } from '@todo-agents/contract/user'
 import { getMeWithFeed, updateMe } from '@todo-agents/db/user.repository'
-import { protectedProcedure, router } from '../trpc/trpc.ts'
+import { meProcedure, protectedProcedure, router } from '../trpc/trpc.ts'
 
 export const meRouter = router({
   get: protectedProcedure.query(({ ctx }) => getMeWithFeed(ctx.db, ctx.scope)),
-  update: protectedProcedure.input(meUpdateSchema).mutation(({ ctx, input }) => updateMe(ctx.db, ctx.scope, input)),
+  update: meProcedure.input(meUpdateSchema).mutation(({ ctx, input }) => updateMe(ctx.db, ctx.scope, input)),
 })
 
 export const usageRouter = router({

@@ -1,7 +1,7 @@
 import { todoStore } from '@todo-agents/db/todo-store'
 import { initTRPC, TRPCError } from '@trpc/server'
 import { toAppError } from '../errors.ts'
-import { announceChange } from '../feed.ts'
+import { announceChange, announceMe } from '../feed.ts'
 import type { Context } from './context.ts'
 import { fromTrpcError, toTrpcError } from './errors.ts'
 
@@ -40,5 +40,12 @@ export const protectedProcedure = publicProcedure.use(async ({ ctx, next, type }
   const scope = { user_id, actor: 'user', monthly_limit, bounds, now } as const
   const result = await next({ ctx: { ...ctx.services, user_id, auth_session_id, scope, store: todoStore(db, scope) } })
   if (type === 'mutation' && result.ok) announceChange(signals, user_id)
+  return result
+})
+
+/** For what may change the user, which is announced, too. */
+export const meProcedure = protectedProcedure.use(async ({ ctx, next, type }) => {
+  const result = await next()
+  if (type === 'mutation' && result.ok) announceMe(ctx.signals, ctx.user_id)
   return result
 })

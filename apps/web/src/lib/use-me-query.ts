@@ -1,10 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { hashKey, useQuery } from '@tanstack/react-query'
-import type { MeWithFeed } from '@todo-agents/contract/user'
+import type { Me, MeWithFeed } from '@todo-agents/contract/user'
 import { getQueryKey } from '@trpc/react-query'
 import type { Client } from './client.ts'
 import { useClient } from './client.ts'
 import { isUnauthorized } from './error-message.ts'
+import { refreshInBounds } from './refresh.ts'
 import { rememberSignedIn, signedInHere } from './signed-in-here.ts'
 import { trpc } from './trpc.ts'
 
@@ -71,6 +72,20 @@ export function resetMe(queryClient: QueryClient): void {
 /** Asks again who is signed in, while the page goes on; it leads to the sign-in page when no one is. */
 export function refreshMe(queryClient: QueryClient): void {
   queryClient.refetchQueries({ queryKey: ME_KEY })
+}
+
+/**
+ * Shows what has changed of the user, here or elsewhere. In another time zone todos lie on other days, so what is on screen
+ * is read again.
+ */
+export function noteMe(queryClient: QueryClient, changed: Partial<Me>): void {
+  const before = shownMe(queryClient)
+  if (!before || (changed.id !== undefined && changed.id !== before.id)) return
+  // A read that began before the change would take it back.
+  void queryClient.cancelQueries({ queryKey: ME_KEY })
+  queryClient.setQueryData(ME_KEY, { ...before, ...changed })
+  if (changed.time_zone === undefined || changed.time_zone === before.time_zone) return
+  void refreshInBounds(queryClient, { predicate: ({ queryHash }) => queryHash !== hashKey(ME_KEY) })
 }
 
 /** The user that the page shows: null for the sign-in page, undefined while that is not known. */

@@ -23,7 +23,9 @@ export function AccountPage({ onBack, onSaveTodos }: AccountPageProps) {
           <ArrowLeft size={16} aria-hidden />
           Back to your todos
         </Button>
-        <h1 className="mt-1 font-semibold text-2xl tracking-tight">{me.is_guest ? 'Your data' : 'Account'}</h1>
+        <h1 tabIndex={-1} data-focus className="mt-1 font-semibold text-2xl tracking-tight">
+          {me.is_guest ? 'Your data' : 'Account'}
+        </h1>
         <p className="mt-0.5 break-words text-muted text-sm">
           {me.email ?? 'You are here as a guest: this browser is the only way to your todos. '}
           {me.is_guest && <LinkButton onClick={onSaveTodos}>Create an account</LinkButton>}

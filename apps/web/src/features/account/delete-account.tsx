@@ -1,21 +1,29 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Field, Input } from '../../components/field.tsx'
 import { useMe } from '../../lib/me.ts'
+import { useToast } from '../../lib/toast.ts'
 import { trpc } from '../../lib/trpc.ts'
+import { noteMe } from '../../lib/use-me-query.ts'
+import { deletionDay } from './deletion-day.ts'
 import { errorOf, formErrors } from './form-errors.ts'
 import { Section } from './section.tsx'
 
 /** Deletes everything after a wait; see `DeletionNotice` for how it is called off. */
 export function DeleteAccount() {
   const me = useMe()
+  const queryClient = useQueryClient()
   const utils = trpc.useUtils()
+  const toast = useToast()
   const [isAsked, setAsked] = useState(false)
   const request = trpc.account.requestDeletion.useMutation({
     onSuccess({ delete_at }) {
       setAsked(false)
-      utils.me.get.setData(undefined, (before) => before && { ...before, delete_at })
+      noteMe(queryClient, { delete_at })
+      const what = me.is_guest ? 'Everything here' : 'Your account'
+      toast({ message: `${what} will be deleted on ${deletionDay({ ...me, delete_at })}. You can keep it until then.` })
       return utils.account.devices.invalidate()
     },
   })

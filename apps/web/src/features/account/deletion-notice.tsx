@@ -1,32 +1,34 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { TriangleAlert } from 'lucide-react'
+import type { RefObject } from 'react'
+import { useEffect, useRef } from 'react'
 import { Button } from '../../components/button.tsx'
 import { errorMessage } from '../../lib/error-message.ts'
-import { formatClock, formatDate } from '../../lib/format-time.ts'
+import { focusMarked } from '../../lib/focus.ts'
+import { formatClock } from '../../lib/format-time.ts'
 import { useMe } from '../../lib/me.ts'
-import { dayOf } from '../../lib/time.ts'
 import { useToast } from '../../lib/toast.ts'
 import { trpc } from '../../lib/trpc.ts'
+import { noteMe } from '../../lib/use-me-query.ts'
+import { deletionDay } from './deletion-day.ts'
 
 /** Above everything while the account waits for its deletion: when it is, and how to call it off. */
 export function DeletionNotice() {
   const me = useMe()
-  const utils = trpc.useUtils()
+  const queryClient = useQueryClient()
   const toast = useToast()
   const keep = trpc.account.keep.useMutation({
     onSuccess() {
-      utils.me.get.setData(undefined, (before) => before && { ...before, delete_at: null })
+      noteMe(queryClient, { delete_at: null })
       toast({ message: me.is_guest ? 'Nothing is deleted.' : 'Your account is kept.' })
     },
     onError: (error) => toast({ kind: 'error', message: errorMessage(error) }),
   })
-  if (me.delete_at === null) return null
+  const button = useRef<HTMLButtonElement>(null)
+  const { delete_at, time_zone } = me
+  useFocusAfterChange(delete_at, button)
+  if (delete_at === null) return null
 
-  const day = formatDate(dayOf(me.delete_at, me.time_zone), {
-    weekday: 'long',
-    month: 'long',
-    day: 'numeric',
-    year: 'numeric',
-  })
   return (
     <div
       role="status"
@@ -34,12 +36,27 @@ export function DeletionNotice() {
     >
       <TriangleAlert size={18} className="shrink-0" aria-hidden />
       <p className="min-w-48 flex-1">
-        {me.is_guest ? 'Everything here' : 'This account'} will be deleted on <strong>{day}</strong>, after{' '}
-        {formatClock(me.delete_at, { time_zone: me.time_zone })}.
+        {me.is_guest ? 'Everything here' : 'This account'} will be deleted on{' '}
+        <strong>{deletionDay({ delete_at, time_zone })}</strong>, after {formatClock(delete_at, { time_zone })}.
       </p>
-      <Button disabled={keep.isPending} onClick={() => keep.mutate()}>
+      <Button ref={button} disabled={keep.isPending} onClick={() => keep.mutate()}>
         {me.is_guest ? 'Keep everything' : 'Keep my account'}
       </Button>
     </div>
   )
+}
+
+/**
+ * What was pressed is gone: the focus goes to the notice, which scrolls it into view, or from there to the page. Not in a
+ * tab in the background, nor where something else has the focus.
+ */
+function useFocusAfterChange(delete_at: string | null, button: RefObject<HTMLButtonElement | null>): void {
+  const shown = useRef(delete_at)
+  useEffect(() => {
+    if (shown.current === delete_at) return
+    shown.current = delete_at
+    if (!document.hasFocus() || document.activeElement !== document.body) return
+    if (delete_at === null) focusMarked(document.body)
+    else button.current?.focus()
+  }, [delete_at, button])
 }

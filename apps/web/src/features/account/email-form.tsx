@@ -1,20 +1,22 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Field, Input } from '../../components/field.tsx'
 import { useToast } from '../../lib/toast.ts'
 import { trpc } from '../../lib/trpc.ts'
+import { noteMe } from '../../lib/use-me-query.ts'
 import { errorOf, formErrors } from './form-errors.ts'
 import { Section } from './section.tsx'
 
 export function EmailForm() {
   const form = useRef<HTMLFormElement>(null)
-  const utils = trpc.useUtils()
+  const queryClient = useQueryClient()
   const toast = useToast()
   const change = trpc.account.changeEmail.useMutation({
     onSuccess(me) {
       form.current?.reset()
-      utils.me.get.setData(undefined, (before) => before && { ...before, ...me })
+      noteMe(queryClient, me)
       toast({ message: `From now on you sign in with ${me.email}.` })
     },
   })

@@ -7,7 +7,7 @@ import type { SubscribeToFeed } from '../../lib/feed.ts'
 import { FeedContext } from '../../lib/feed.ts'
 import { useMe } from '../../lib/me.ts'
 import { useServerWatch } from '../../lib/server-watch.ts'
-import { refreshMe } from '../../lib/use-me-query.ts'
+import { noteMe, refreshMe } from '../../lib/use-me-query.ts'
 import { serverFeed } from './feed-source.ts'
 import { createLiveCache } from './live-cache.ts'
 import { shareFeed } from './shared-feed.ts'
@@ -44,6 +44,7 @@ export function LiveFeed({ position, children }: LiveFeedProps) {
       onNews(news) {
         const goesOn = news.event.type === 'start' && news.id === last
         last = news.id
+        if (news.event.type === 'me') noteMe(queryClient, news.event.me)
         cache.note(news)
         if (!goesOn) for (const listener of listeners) listener(news.event)
       },

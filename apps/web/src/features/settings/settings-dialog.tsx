@@ -8,9 +8,9 @@ import { Segmented } from '../../components/segmented.tsx'
 import { errorMessage } from '../../lib/error-message.ts'
 import { keepComposition } from '../../lib/input-method.ts'
 import { useMe } from '../../lib/me.ts'
-import { refreshInBounds } from '../../lib/refresh.ts'
 import { savedTheme, saveTheme, showTheme } from '../../lib/theme.ts'
 import { trpc } from '../../lib/trpc.ts'
+import { noteMe } from '../../lib/use-me-query.ts'
 import { UsageMeter } from './usage-meter.tsx'
 
 const THEMES = [
@@ -27,10 +27,10 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
   useEffect(() => () => showTheme(savedTheme()), [])
   const queryClient = useQueryClient()
   const update = trpc.me.update.useMutation({
-    onSuccess: async () => {
+    onSuccess(me) {
       saveTheme(theme)
       onClose()
-      await refreshInBounds(queryClient)
+      noteMe(queryClient, me)
     },
   })
 

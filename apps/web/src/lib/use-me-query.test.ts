@@ -1,0 +1,54 @@
+import { QueryClient } from '@tanstack/react-query'
+import type { MeWithFeed } from '@todo-agents/contract/user'
+import { expect, test } from 'vitest'
+import { noteMe, shownMe } from './use-me-query.ts'
+
+const ADA: MeWithFeed = {
+  id: 'ada',
+  name: 'Ada',
+  email: 'ada@example.com',
+  is_guest: false,
+  time_zone: 'Europe/Berlin',
+  default_duration: 60,
+  ask_before_deleting: false,
+  delete_at: null,
+  feed_position: 'here',
+}
+const ME_KEY = [['me', 'get'], { type: 'query' }]
+const LIST_KEY = [['todo', 'list'], { type: 'query' }]
+
+function pageOf(me: MeWithFeed | null): QueryClient {
+  const queryClient = new QueryClient()
+  queryClient.setQueryData(ME_KEY, me)
+  queryClient.setQueryData(LIST_KEY, [])
+  return queryClient
+}
+
+const isStale = (queryClient: QueryClient) => queryClient.getQueryState(LIST_KEY)?.isInvalidated
+
+test('what has changed of the user is shown, and nothing is read for it', () => {
+  const queryClient = pageOf(ADA)
+  noteMe(queryClient, { delete_at: '2026-12-05T12:00:00.000Z' })
+  noteMe(queryClient, { id: 'ada', name: 'Lovelace', time_zone: 'Europe/Berlin' })
+
+  const expected = { ...ADA, name: 'Lovelace', delete_at: '2026-12-05T12:00:00.000Z' }
+  expect(shownMe(queryClient)).toEqual(expected)
+  expect(isStale(queryClient)).toBe(false)
+})
+
+test('in another time zone the todos are read again, but not the user', () => {
+  const queryClient = pageOf(ADA)
+  noteMe(queryClient, { id: 'ada', time_zone: 'Asia/Tokyo' })
+
+  expect(shownMe(queryClient)?.time_zone).toBe('Asia/Tokyo')
+  expect(isStale(queryClient)).toBe(true)
+  expect(queryClient.getQueryState(ME_KEY)?.isInvalidated).toBe(false)
+})
+
+test.each([[ADA], [null]])('what changes of another user changes nothing', (shown) => {
+  const queryClient = pageOf(shown)
+  noteMe(queryClient, { id: 'bob', name: 'Bob', time_zone: 'Asia/Tokyo' })
+
+  expect(shownMe(queryClient)).toEqual(shown)
+  expect(isStale(queryClient)).toBe(false)
+})
