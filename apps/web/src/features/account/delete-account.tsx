@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Field, Input } from '../../components/field.tsx'
+import { Form } from '../../components/form.tsx'
 import { useMe } from '../../lib/me.ts'
 import { useToast } from '../../lib/toast.ts'
 import { trpc } from '../../lib/trpc.ts'
@@ -36,7 +37,7 @@ export function DeleteAccount() {
       intro={`All todos, conversations and settings are deleted after seven days. Until then you can change your mind${me.is_guest ? ' in this browser' : ': sign in and keep your account. All other devices are signed out at once'}.`}
     >
       {isAsked ? (
-        <form
+        <Form
           className="flex flex-col gap-4"
           onSubmit={(event) => {
             event.preventDefault()
@@ -80,7 +81,7 @@ export function DeleteAccount() {
               Cancel
             </Button>
           </div>
-        </form>
+        </Form>
       ) : (
         <Button variant="danger" className="-ml-2" onClick={() => setAsked(true)}>
           {me.is_guest ? 'Delete everything…' : 'Delete account…'}

@@ -3,6 +3,7 @@ import { useRef } from 'react'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Field, Input } from '../../components/field.tsx'
+import { Form } from '../../components/form.tsx'
 import { useToast } from '../../lib/toast.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { noteMe } from '../../lib/use-me-query.ts'
@@ -27,7 +28,7 @@ export function EmailForm() {
       title="E-mail address"
       intro="You sign in with it. No mail is sent, so nothing checks that the new address is yours: look twice before you save it."
     >
-      <form
+      <Form
         ref={form}
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -46,7 +47,7 @@ export function EmailForm() {
         <Button type="submit" className="self-start" disabled={change.isPending}>
           Change address
         </Button>
-      </form>
+      </Form>
     </Section>
   )
 }

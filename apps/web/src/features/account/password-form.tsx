@@ -2,6 +2,7 @@ import { useRef } from 'react'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Field, Input } from '../../components/field.tsx'
+import { Form } from '../../components/form.tsx'
 import { useToast } from '../../lib/toast.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { errorOf, formErrors } from './form-errors.ts'
@@ -22,7 +23,7 @@ export function PasswordForm() {
 
   return (
     <Section title="Password" intro="Changing it signs out all other devices.">
-      <form
+      <Form
         ref={form}
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -55,7 +56,7 @@ export function PasswordForm() {
         <Button type="submit" className="self-start" disabled={change.isPending}>
           Change password
         </Button>
-      </form>
+      </Form>
     </Section>
   )
 }

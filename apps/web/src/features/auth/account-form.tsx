@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { Button, LinkButton } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Field, Input } from '../../components/field.tsx'
-import { keepComposition } from '../../lib/input-method.ts'
+import { Form } from '../../components/form.tsx'
 import type { SignInError } from './use-sign-in.ts'
 
 export type AccountFormMode = 'sign-in' | 'sign-up'
@@ -50,10 +50,9 @@ export function AccountForm({ mode, pending, invite, error, onSignInInstead, onS
   }
 
   return (
-    <form
+    <Form
       ref={form}
       className="flex flex-col gap-4"
-      onKeyDown={keepComposition}
       onSubmit={(event) => {
         event.preventDefault()
         submit(new FormData(event.currentTarget))
@@ -99,6 +98,6 @@ export function AccountForm({ mode, pending, invite, error, onSignInInstead, onS
       <Button type="submit" variant="primary" size="lg" disabled={pending}>
         {isNew ? 'Create account' : 'Sign in'}
       </Button>
-    </form>
+    </Form>
   )
 }

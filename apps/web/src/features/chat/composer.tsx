@@ -1,6 +1,7 @@
 import type { ChatState } from '@todo-agents/client/chat-state'
 import { ArrowUp, Square } from 'lucide-react'
 import type { RefObject } from 'react'
+import { Form } from '../../components/form.tsx'
 import { isComposing } from '../../lib/input-method.ts'
 
 interface ComposerProps {
@@ -42,7 +43,7 @@ export function Composer({ ref, text, onText, status, onSend, onStop }: Composer
   }
 
   return (
-    <form
+    <Form
       className="flex items-end gap-1.5 rounded-2xl border border-line bg-surface p-1.5 shadow-xs transition-shadow focus-within:border-accent focus-within:shadow-md"
       onSubmit={(event) => {
         event.preventDefault()
@@ -82,6 +83,6 @@ export function Composer({ ref, text, onText, status, onSend, onStop }: Composer
           <ArrowUp size={18} strokeWidth={2.4} aria-hidden />
         </button>
       )}
-    </form>
+    </Form>
   )
 }

@@ -6,13 +6,13 @@ import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
+import { Form } from '../../components/form.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
 import { Menu } from '../../components/menu.tsx'
 import { Quoted } from '../../components/quoted.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { useClient } from '../../lib/client.ts'
 import { errorMessage } from '../../lib/error-message.ts'
-import { keepComposition } from '../../lib/input-method.ts'
 import { useToast } from '../../lib/toast.ts'
 import { trpc } from '../../lib/trpc.ts'
 
@@ -154,7 +154,7 @@ function SessionItem({ session: { id, title }, isCurrent, onSelect, onRenamed, o
   if (mode === 'rename') {
     return (
       <li>
-        <form onSubmit={submit} onKeyDown={keepComposition} className="flex items-center gap-0.5">
+        <Form onSubmit={submit} className="flex items-center gap-0.5">
           <input
             name="title"
             aria-label={`New name of ${title}`}
@@ -169,7 +169,7 @@ function SessionItem({ session: { id, title }, isCurrent, onSelect, onRenamed, o
           <IconButton label="Keep the old name" onClick={() => setMode('show')}>
             <X size={16} />
           </IconButton>
-        </form>
+        </Form>
       </li>
     )
   }

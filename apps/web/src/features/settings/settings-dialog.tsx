@@ -4,9 +4,9 @@ import { Button } from '../../components/button.tsx'
 import { Dialog, DialogBody, DialogFooter } from '../../components/dialog.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Field, Input, Select } from '../../components/field.tsx'
+import { Form } from '../../components/form.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { errorMessage } from '../../lib/error-message.ts'
-import { keepComposition } from '../../lib/input-method.ts'
 import { useMe } from '../../lib/me.ts'
 import { savedTheme, saveTheme, showTheme } from '../../lib/theme.ts'
 import { trpc } from '../../lib/trpc.ts'
@@ -45,9 +45,8 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
 
   return (
     <Dialog title="Settings" onClose={onClose}>
-      <form
+      <Form
         className="flex min-h-0 flex-1 flex-col"
-        onKeyDown={keepComposition}
         onSubmit={(event) => {
           event.preventDefault()
           save(new FormData(event.currentTarget))
@@ -106,7 +105,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
             Save
           </Button>
         </DialogFooter>
-      </form>
+      </Form>
     </Dialog>
   )
 }

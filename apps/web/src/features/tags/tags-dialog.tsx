@@ -6,10 +6,11 @@ import { useState } from 'react'
 import { Button, IconButton } from '../../components/button.tsx'
 import { Dialog, DialogBody } from '../../components/dialog.tsx'
 import { Input } from '../../components/field.tsx'
+import { Form } from '../../components/form.tsx'
 import { Menu } from '../../components/menu.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { TagDot } from '../../components/tag-dot.tsx'
-import { isComposing, keepComposition } from '../../lib/input-method.ts'
+import { isComposing } from '../../lib/input-method.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { useTagActions } from './use-tag-actions.ts'
 
@@ -27,7 +28,7 @@ export function TagsDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Tags" onClose={onClose}>
       <DialogBody>
-        <form onSubmit={create} onKeyDown={keepComposition} className="flex gap-2 pb-3">
+        <Form onSubmit={create} className="flex gap-2 pb-3">
           <Input
             aria-label="New tag"
             placeholder="New tag"
@@ -40,7 +41,7 @@ export function TagsDialog({ onClose }: { onClose: () => void }) {
             <Plus size={16} aria-hidden />
             Create
           </Button>
-        </form>
+        </Form>
         {isPending && <Spinner label="Loading your tags" />}
         {tags?.length === 0 && <p className="py-8 text-center text-muted text-sm">You have no tags yet.</p>}
         <ul aria-label="Tags" className="min-h-48 pb-16">

@@ -2,7 +2,8 @@ import type { TagColor } from '@todo-agents/contract/tag'
 import { Plus, SlidersHorizontal } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
-import { isComposing, keepComposition } from '../../lib/input-method.ts'
+import { Form } from '../../components/form.tsx'
+import { isComposing } from '../../lib/input-method.ts'
 import { useMe } from '../../lib/me.ts'
 import { newId } from '../../lib/new-id.ts'
 import { useToast } from '../../lib/toast.ts'
@@ -113,7 +114,7 @@ export function QuickAdd({ tags, tagColors, onAdded, onDetails }: QuickAddProps)
 
   return (
     <div className="flex flex-col gap-2">
-      <form
+      <Form
         ref={form}
         className="relative flex items-center gap-1 rounded-xl border border-line bg-surface pr-1.5 pl-3.5 shadow-xs transition-shadow focus-within:border-accent focus-within:shadow-md"
         onSubmit={(event) => {
@@ -123,7 +124,6 @@ export function QuickAdd({ tags, tagColors, onAdded, onDetails }: QuickAddProps)
         onFocus={() => setHasFocus(true)}
         onBlur={({ currentTarget, relatedTarget }) => setHasFocus(currentTarget.contains(relatedTarget))}
         onKeyDown={(event) => {
-          keepComposition(event)
           if (event.key === 'Escape' && !isComposing(event)) focus()
         }}
       >
@@ -163,7 +163,7 @@ export function QuickAdd({ tags, tagColors, onAdded, onDetails }: QuickAddProps)
         <IconButton label="Add with details" onClick={() => enter(addWithDetails)}>
           <SlidersHorizontal size={17} />
         </IconButton>
-      </form>
+      </Form>
       <UnsentTodos
         entries={entries}
         onRetry={outbox.retry}

@@ -6,8 +6,9 @@ import { flushSync } from 'react-dom'
 import { Button } from '../../components/button.tsx'
 import { Dialog, DialogBody, DialogFooter } from '../../components/dialog.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
+import { Form } from '../../components/form.tsx'
 import { errorMessage } from '../../lib/error-message.ts'
-import { isComposing, keepComposition } from '../../lib/input-method.ts'
+import { isComposing } from '../../lib/input-method.ts'
 import { useMe } from '../../lib/me.ts'
 import { newId } from '../../lib/new-id.ts'
 import { useUnloadGuard } from '../../lib/use-unload-guard.ts'
@@ -84,7 +85,7 @@ export function TodoDialog({ subject, onClose, onAdded, onDelete }: TodoDialogPr
 
   return (
     <Dialog title={todo ? 'Edit todo' : 'New todo'} onClose={close}>
-      <form
+      <Form
         ref={body}
         className="flex min-h-0 flex-1 flex-col"
         noValidate
@@ -93,7 +94,6 @@ export function TodoDialog({ subject, onClose, onAdded, onDelete }: TodoDialogPr
           save()
         }}
         onKeyDown={(event) => {
-          keepComposition(event)
           if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || isComposing(event)) return
           event.preventDefault()
           save()
@@ -154,7 +154,7 @@ export function TodoDialog({ subject, onClose, onAdded, onDelete }: TodoDialogPr
             </Button>
           </DialogFooter>
         )}
-      </form>
+      </Form>
     </Dialog>
   )
 }
