@@ -1,10 +1,11 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DEFAULT_BOUNDS } from './bounds.ts'
 import type { Database } from './database.ts'
 import { openDatabase } from './database.ts'
 import { findIdempotentRun, takeKey } from './idempotency-key.ts'
 import { claimRun } from './run-lease.ts'
-import { startRun } from './run-start.ts'
+import { MAX_WAITING, startRun } from './run-start.ts'
 import { getActiveRuns, getRun } from './run-state.ts'
 import type { Scope } from './scope.ts'
 import { deleteSession, listSessions, sessionHistory } from './session.repository.ts'
@@ -74,6 +75,33 @@ describeEachDatabase('starting a run', (kind) => {
     await expect(start({ session_id: `user_${UNKNOWN}_x` })).rejects.toMatchObject(denied)
     expect((await listSessions(database.db, scope.user_id, { limit: 10 })).sessions).toEqual([])
     expect(await usage()).toMatchObject({ current_usage: 0 })
+  })
+
+  test('without a place waits as long as fewer than MAX_WAITING do; the next is refused, and stores and counts nothing', async () => {
+    const { run: waiting } = await start({ hasPlace: false })
+    expect(waiting.status).toBe('queued')
+    // Other tests have left runs that wait.
+    await database.db.deleteFrom('agent_run').where('status', '=', 'queued').where('id', '!=', waiting.id).execute()
+    const row = await database.db
+      .selectFrom('agent_run')
+      .selectAll()
+      .where('id', '=', waiting.id)
+      .executeTakeFirstOrThrow()
+    const { seq: _, ...copy } = row
+    const copies = Array.from({ length: MAX_WAITING - 2 }, () => ({ ...copy, id: randomUUIDv7() }))
+    await database.db.insertInto('agent_run').values(copies).execute()
+
+    const { run: last } = await start({ hasPlace: false })
+    expect(last.status).toBe('queued')
+    const refused = { code: 'unavailable', message: expect.stringContaining('1000 messages wait') }
+    await expect(start({ hasPlace: false })).rejects.toMatchObject(refused)
+    expect((await listSessions(database.db, scope.user_id, { limit: 10 })).sessions).toHaveLength(2)
+    expect(await usage()).toMatchObject({ current_usage: 2 })
+    expect((await start()).run.status).toBe('running')
+
+    await database.db.deleteFrom('agent_run').where('id', '=', last.id).execute()
+    expect((await start({ hasPlace: false })).run.status).toBe('queued')
+    await database.db.deleteFrom('agent_run').where('status', '=', 'queued').execute()
   })
 
   test('in a known session makes it the last used one, and keeps its title', async () => {

@@ -21,6 +21,7 @@ import { followAsClient } from '../testing/run-client.ts'
 import type { EventLog, RunLog } from './event-log.ts'
 import { createMemoryEventLog } from './memory-event-log.ts'
 import { createRedisEventLog } from './redis-event-log.ts'
+import { followRun } from './run-follow.ts'
 
 const silent = createLogger('silent')
 const has_redis = hasRedisServer()
@@ -131,6 +132,39 @@ describe('a follower of a run', () => {
     await finish(log, next)
     await client.has('history')
     expectInOrder(client)
+  })
+
+  test('is not let go between the end of a run that waited and the event that tells it', async () => {
+    const memory = createMemoryEventLog()
+    const looked = Promise.withResolvers<void>()
+    const event_log: EventLog = {
+      ...memory,
+      async lacksEnd(...args) {
+        const lacks_end = await memory.lacksEnd(...args)
+        looked.resolve()
+        return lacks_end
+      },
+    }
+    const first = await beginTestRun(database.db, user)
+    const { run } = await startTestRun(database.db, user, { session_id: first.run.session_id })
+    const waiting = await event_log.open(run.id, 0)
+    waiting.append(begins({ session_id: run.session_id, run_id: run.id, user_id: user.user_id, epoch: 0 }, true))
+    const { db } = database
+    const following = { db, event_log, user_id: user.user_id, run_id: run.id, after: 1, onReady() {}, is_theirs: false }
+    const place = await followRun(following)
+
+    await first.port.finish({ status: 'completed' })
+    const next = await claim(run.id)
+    const log = await event_log.open(run.id, next.epoch)
+    await testPort(db, user, next).finish({ status: 'completed' })
+    await looked.promise
+    expect(place?.read()).toEqual([])
+    log.append({
+      event: 'completed',
+      data: { final_message: '', usage: { input_tokens: 0, output_tokens: 0 }, status: 'completed' },
+    })
+    expect(place?.read()).toMatchObject([{ event: 'completed' }])
+    place?.close()
   })
 
   describe('at a process that shares no log with the one that runs it', () => {

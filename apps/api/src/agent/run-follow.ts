@@ -137,6 +137,8 @@ function waitForLog(options: FollowOptions, found: Subscription | null = null): 
   let place = found
   let is_over = false
   let is_closed = false
+  /** The run had ended, or waited for its user, at the last look, and the log did not say so. */
+  let lacked_end = false
   let timer = setTimeout(look, LOOK_MS)
 
   /** Answers whether to look again. */
@@ -145,11 +147,21 @@ function waitForLog(options: FollowOptions, found: Subscription | null = null): 
     const held = place ?? (await followHeld(options, run))
     if (held === 'away') {
       is_over = hasEnded(run)
-    } else {
-      place = held
-      is_over = !isUnderWay(run) || (held !== null && event_log.isBehind(run_id, run.epoch))
+      return !is_over
     }
+    place = held
+    if (!held) is_over = !isUnderWay(run)
+    else if (event_log.isBehind(run_id, run.epoch)) is_over = true
+    else if (!isUnderWay(run)) return lookAgainForEnd(run)
     return !is_over && (!place || run.status === 'queued')
+  }
+
+  /** The end is stored a moment before it is told in the log; one that is told elsewhere is not here at the next look either. */
+  async function lookAgainForEnd({ status }: RunStanding): Promise<boolean> {
+    const lacks_end = await event_log.lacksEnd(run_id, status !== 'awaiting_approval')
+    is_over = lacks_end && lacked_end
+    lacked_end = lacks_end
+    return lacks_end && !is_over
   }
 
   async function look(): Promise<void> {
