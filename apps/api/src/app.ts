@@ -22,6 +22,8 @@ import { createKnownDevices } from './auth/known-devices.ts'
 import { createLiveSessions } from './auth/live-sessions.ts'
 import { createSignInBackoff } from './auth/sign-in-backoff.ts'
 import { replaceSealedKeys } from './auth/signing-keys.ts'
+import type { EmbeddedSecret } from './embedded-secret.ts'
+import { embeddedSecret } from './embedded-secret.ts'
 import type { Config } from './env.ts'
 import { ROOT } from './env.ts'
 import { announceChange } from './feed.ts'
@@ -72,8 +74,10 @@ const ANSWER_MS = 4000
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, model, logger, now = () => new Date(), heartbeat_ms = 15_000, limit_sign_in = true } = options
   const { DATABASE_URL, DATA_DIR, BASE_URL, MONTHLY_QUOTA, REDIS_URL } = config
+  const given_secret = config.AUTH_SECRET ?? embeddedSecret(DATA_DIR)
   const database = await openDatabase(DATABASE_URL ? { database_url: DATABASE_URL } : { data_dir: DATA_DIR })
   const { db } = database
+  const secret = settleSecret(given_secret, logger)
   const redis = REDIS_URL ? await connectRedis(REDIS_URL, logger) : null
   const signals = redis ? createRedisSignals(redis, logger) : createMemorySignals()
   const event_log = redis ? createRedisEventLog({ redis: redis.commands, signals, logger }) : createMemoryEventLog()
@@ -116,7 +120,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const auth = createAuth({
     db,
     base_url: BASE_URL,
-    secret: config.AUTH_SECRET,
+    secret,
     trusted_origins,
     logger,
     sessions,
@@ -127,7 +131,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   await replaceSealedKeys(auth, db, logger)
   const createBackoff = redis ? redisBackoffs({ redis: redis.commands, logger }) : memoryBackoffs()
-  const devices = createKnownDevices({ secret: config.AUTH_SECRET, is_https: BASE_URL.startsWith('https:') })
+  const devices = createKnownDevices({ secret, is_https: BASE_URL.startsWith('https:') })
   const createLimiter = redis ? redisRateLimiters({ redis: redis.commands, logger }) : memoryRateLimiters()
   const limits = createAgentLimits({
     db,
@@ -181,6 +185,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 
   return { server, close }
+}
+
+function settleSecret(given_secret: string | EmbeddedSecret, logger: Logger): string {
+  if (typeof given_secret === 'string') return given_secret
+  const secret = given_secret.settle()
+  // At once: the next start finds the new secret in its place.
+  if (given_secret.warning) logger.warn(given_secret.warning)
+  return secret
 }
 
 /** What counts is what may cost money, and offline what the operator limits. */

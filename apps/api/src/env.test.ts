@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -23,29 +23,6 @@ describe('readConfig', () => {
       MONTHLY_QUOTA: null,
       LOG_LEVEL: 'info',
     })
-  })
-
-  test('the embedded secret is made once and readable by its owner only', () => {
-    const first = readConfig({ DATA_DIR: join(dir, 'new') }).AUTH_SECRET
-    const path = join(dir, 'new', 'auth-secret')
-    expect(first).toHaveLength(43)
-    expect(readFileSync(path, 'utf8')).toBe(first)
-    expect(statSync(path).mode & 0o777).toBe(0o600)
-    expect(readConfig({ DATA_DIR: join(dir, 'new') }).AUTH_SECRET).toBe(first)
-  })
-
-  test('no secret is made in a folder of other files, or in a damaged data folder', () => {
-    writeFileSync(join(dir, 'notes.txt'), '')
-    expect(() => readConfig({ DATA_DIR: dir })).toThrow(/^DATA_DIR .* has files that Todo Agents did not make/)
-    expect(readdirSync(dir)).toEqual(['notes.txt'])
-    mkdirSync(join(dir, 'pglite'))
-    expect(() => readConfig({ DATA_DIR: dir })).toThrow(/^The database in .* is damaged: it is empty/)
-    expect(readdirSync(dir)).toEqual(['notes.txt', 'pglite'])
-  })
-
-  test.each([0, 31])('a secret that was cut to %i characters is refused', (length) => {
-    writeFileSync(join(dir, 'auth-secret'), 'x'.repeat(length))
-    expect(() => readConfig({ DATA_DIR: dir })).toThrow(/is damaged: it has fewer than 32 characters/)
   })
 
   test('an empty variable counts as absent', () => {
@@ -93,9 +70,5 @@ describe('readConfig', () => {
     expect(read).toThrow(ConfigError)
     expect(read).toThrow(/PORT must be a number\n.*AUTH_SECRET must have at least 32 characters.*\n.*LOG_LEVEL /)
     expect(read).not.toThrow(/hunter2/)
-  })
-
-  test('a DATA_DIR that cannot be used is named', () => {
-    expect(() => readConfig({ DATA_DIR: '/dev/null/data' })).toThrow(/DATA_DIR \/dev\/null\/data cannot be used/)
   })
 })

@@ -1,17 +1,11 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { AppError } from '@todo-agents/contract/errors'
+import { resolve } from 'node:path'
 import { DEFAULT_BOUNDS } from '@todo-agents/db/bounds'
-import { checkDataDir } from '@todo-agents/db/data-dir'
 import { z } from 'zod'
+import { MIN_SECRET } from './embedded-secret.ts'
 import { trustedProxiesSchema } from './trusted-proxies.ts'
 
 /** The repository's root: relative paths in the environment mean the same wherever the process was started. */
 export const ROOT = resolve(import.meta.dirname, '../../..')
-
-/** Of the secret that signs sessions, in characters. */
-const MIN_SECRET = 32
 
 const port = z.coerce.number('must be a number').int().min(0).max(65_535)
 const count = z.coerce.number('must be a number').int().min(1)
@@ -76,7 +70,8 @@ type NullableLimit = 'MONTHLY_QUOTA' | 'SERVER_MONTHLY_RUNS' | 'SERVER_MONTHLY_T
 
 export interface Config extends Omit<Environment, NullableLimit> {
   DATA_DIR: string
-  AUTH_SECRET: string
+  /** null: the embedded mode's own, of the data folder. */
+  AUTH_SECRET: string | null
   BASE_URL: string
   AGENT_MODEL: 'offline' | 'openai'
   RATE_LIMIT_PER_MINUTE: number
@@ -92,8 +87,6 @@ export interface Config extends Omit<Environment, NullableLimit> {
   GUEST_DAYS: number | null
   /** Only programs on this machine reach the server. */
   isLocal: boolean
-  /** For the operator, when a new secret was made beside a database that was used with another one. */
-  secretWarning: string | null
 }
 
 /** For a model, which may cost money; the offline assistant costs only the time of this machine. */
@@ -130,11 +123,10 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const BASE_URL = (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '')
   const isLocal = isLocalHost(env.HOST) && isLocalHost(new URL(BASE_URL).hostname)
   const RATE_LIMIT_PER_MINUTE = env.RATE_LIMIT_PER_MINUTE ?? LIMITS[AGENT_MODEL].RATE_LIMIT_PER_MINUTE
-  const { secret, warning } = env.AUTH_SECRET ? { secret: env.AUTH_SECRET, warning: null } : embeddedSecret(DATA_DIR)
   return {
     ...env,
     DATA_DIR,
-    AUTH_SECRET: secret,
+    AUTH_SECRET: env.AUTH_SECRET ?? null,
     BASE_URL,
     AGENT_MODEL,
     RATE_LIMIT_PER_MINUTE,
@@ -146,7 +138,6 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
       env.GUEST_RATE_LIMIT_PER_ADDRESS ?? RATE_LIMIT_PER_MINUTE * GUESTS_PER_ADDRESS[AGENT_MODEL],
     GUEST_DAYS: env.GUEST_DAYS ?? (isLocal ? null : DEFAULT_GUEST_DAYS),
     isLocal,
-    secretWarning: warning,
   }
 }
 
@@ -154,37 +145,4 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
 function isLocalHost(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[|\]$/g, '')
   return name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name)
-}
-
-/**
- * The embedded mode's own secret: made once, whole or not at all, and readable only by its owner. Nothing is written to
- * a folder that cannot be the data folder. Sessions are signed with it, so a new one beside a database comes with a warning.
- */
-function embeddedSecret(data_dir: string): { secret: string; warning: string | null } {
-  const path = join(data_dir, 'auth-secret')
-  const draft = `${path}.${process.pid}`
-  let warning: string | null = null
-  try {
-    if (!existsSync(path)) {
-      checkDataDir(data_dir)
-      if (existsSync(join(data_dir, 'pglite'))) {
-        warning =
-          `${path} was missing although the folder has a database, so a new secret was made. All users are signed out; ` +
-          'guests cannot come back to their todos. To keep the sessions, stop the server, and restore the file from a ' +
-          'backup, or set AUTH_SECRET to the secret that was used before.'
-      }
-      mkdirSync(data_dir, { recursive: true, mode: 0o700 })
-      writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600 })
-      renameSync(draft, path)
-    }
-    const secret = readFileSync(path, 'utf8')
-    if (secret.length >= MIN_SECRET) return { secret, warning }
-  } catch (error) {
-    if (error instanceof AppError) throw new ConfigError(error.message, { cause: error })
-    throw new ConfigError(`DATA_DIR ${data_dir} cannot be used: ${(error as Error).message}`, { cause: error })
-  }
-  throw new ConfigError(
-    `The secret in ${path} is damaged: it has fewer than ${MIN_SECRET} characters. Restore it from a backup, or delete ` +
-      'it for a new one, with which everybody has to sign in again, and guests lose their todos.',
-  )
 }

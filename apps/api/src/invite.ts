@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { AppError } from '@todo-agents/contract/errors'
 import { createInvite } from './auth/invite.ts'
+import { embeddedSecret } from './embedded-secret.ts'
 import { ConfigError, ROOT, readConfig } from './env.ts'
 
 /**
@@ -20,10 +22,10 @@ try {
   if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
     throw new ConfigError(`--days must be a whole number from 1 to ${MAX_DAYS}.`)
   }
-  const { AUTH_SECRET, BASE_URL, SIGN_UP, secretWarning } = readConfig(process.env)
-  if (secretWarning) process.stderr.write(`${secretWarning}\n`)
+  const { AUTH_SECRET, DATA_DIR, BASE_URL, SIGN_UP } = readConfig(process.env)
+  const secret = AUTH_SECRET ?? madeSecret(DATA_DIR)
   const expires_at = new Date(Date.now() + days * 24 * 60 * 60 * 1000)
-  const code = createInvite(AUTH_SECRET, expires_at)
+  const code = createInvite(secret, expires_at)
   process.stdout.write(`${BASE_URL}/?invite=${code}\n`)
   process.stderr.write(`For one account, until ${expires_at.toISOString()}. The code alone: ${code}\n`)
   if (SIGN_UP === 'open') process.stderr.write('SIGN_UP is open: nobody needs an invite on this server.\n')
@@ -31,8 +33,17 @@ try {
     process.stderr.write('SIGN_UP is closed: the invite works only while the server has no account.\n')
   }
 } catch (error) {
-  const isUsage = error instanceof ConfigError || (error instanceof TypeError && 'code' in error)
+  const isUsage =
+    error instanceof ConfigError || error instanceof AppError || (error instanceof TypeError && 'code' in error)
   if (!isUsage) throw error
   process.stderr.write(`${error.message}\nUsage: npm run invite -- [--days 1-${MAX_DAYS}]\n`)
   process.exitCode = 1
+}
+
+/** A new one is made here too, so that the server's first start finds it, and the invite is good. */
+function madeSecret(data_dir: string): string {
+  const { settle, warning } = embeddedSecret(data_dir)
+  const secret = settle()
+  if (warning) process.stderr.write(`${warning}\n`)
+  return secret
 }

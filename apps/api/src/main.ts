@@ -22,8 +22,6 @@ if (existsSync(env_file)) process.loadEnvFile(env_file)
 
 const config = readConfigOrExit()
 const logger = createLogger(config.LOG_LEVEL)
-// Before anything that can fail: the next start finds the new secret in its place.
-if (config.secretWarning) logger.warn(config.secretWarning)
 
 try {
   const app = await createApp({ config, logger, model: await createModel(config) })

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { AppError } from '@todo-agents/contract/errors'
@@ -6,6 +6,8 @@ import { AppError } from '@todo-agents/contract/errors'
 export interface DataDirLock {
   /** Idempotent. */
   release(): void
+  /** Releases it after a start that is refused: the file with the owner's name is as it was before. */
+  abandon(): void
 }
 
 /**
@@ -25,18 +27,27 @@ export function lockDataDir(dir: string): DataDirLock {
   }
   const file = openLockFile(dir)
   try {
-    file.exec('pragma locking_mode = exclusive; begin exclusive')
+    // Nothing is ever written to it, so no journal stands beside it either.
+    file.exec('pragma journal_mode = memory; pragma locking_mode = exclusive; begin exclusive')
   } catch (cause) {
     file.close()
     throw isBusy(cause) ? inUse(dir, cause) : notWritable(dir, cause)
   }
-  writeFileSync(ownerFile(dir), JSON.stringify({ pid: process.pid, since: new Date().toISOString() }))
+  const path = ownerFile(dir)
+  const previous = existsSync(path) ? readFileSync(path) : null
+  writeFileSync(path, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }))
   held.add(file)
-  return {
+  const lock: DataDirLock = {
     release() {
       if (held.delete(file)) file.close()
     },
+    abandon() {
+      if (previous === null) rmSync(path)
+      else writeFileSync(path, previous)
+      lock.release()
+    },
   }
+  return lock
 }
 
 /** A file that nobody refers to is collected, and its lock with it, while the process goes on writing. */

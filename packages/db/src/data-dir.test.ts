@@ -1,5 +1,4 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { hash } from 'node:crypto'
 import {
   chmodSync,
   cpSync,
@@ -7,10 +6,8 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  readlinkSync,
   renameSync,
   rmSync,
-  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -21,20 +18,10 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { checkDataDir } from './data-dir.ts'
 import { openDatabase } from './database.ts'
+import { contents } from './testing/contents.ts'
 import { createTestUser } from './testing/users.ts'
 import { todoStore } from './todo-store.ts'
-
-/** Every path below `dir` with a hash of its file. */
-function contents(dir: string): Record<string, string> {
-  const files = readdirSync(dir, { recursive: true, withFileTypes: true })
-  return Object.fromEntries(
-    files.map((entry) => {
-      const path = join(entry.parentPath, entry.name)
-      if (entry.isSymbolicLink()) return [path, readlinkSync(path)]
-      return [path, entry.isFile() ? hash('sha256', readFileSync(path)) : '']
-    }),
-  )
-}
+import { YieldingPglite } from './yielding-pglite.ts'
 
 describe('a data folder', { timeout: 300_000 }, () => {
   let folder: string
@@ -145,39 +132,10 @@ describe('a data folder', { timeout: 300_000 }, () => {
     expect(contents(data_dir)).toEqual(before)
   })
 
-  // What only PostgreSQL itself notices; it may have written its log by then.
-  test.each<[string, (place: string) => void]>([
-    [
-      'has a wrong checksum in pg_control',
-      (place) => {
-        const control = readFileSync(join(place, 'global/pg_control'))
-        control[40]! ^= 0xff
-        writeFileSync(join(place, 'global/pg_control'), control)
-      },
-    ],
-    ['has lost its catalogue', (place) => rmSync(join(place, 'base/5/1259'))],
-    [
-      'has lost the last part of its write-ahead log',
-      (place) => {
-        for (const name of readdirSync(join(place, 'pg_wal'))) {
-          if (/^[0-9A-F]{24}$/.test(name)) rmSync(join(place, 'pg_wal', name))
-        }
-      },
-    ],
-  ])('that %s does not open, and is not initialised', async (_, damage) => {
-    const data_dir = copy(damage)
-    const catalogue = join(data_dir, 'pglite/base/5')
-    const { ino } = statSync(catalogue)
-    await expect(openDatabase({ data_dir })).rejects.toMatchObject({
-      code: 'unavailable',
-      message: expect.stringContaining(`The database in ${join(data_dir, 'pglite')} `),
-    })
-    expect(statSync(catalogue).ino).toBe(ino)
-  })
-
   test.each<[string, string[], string]>([
     ['of other programs', ['notes.txt', 'Pictures', 'a', 'b'], '(Pictures, a, b and 1 more)'],
     ['beside a secret of ours', ['auth-secret', 'notes.txt'], '(notes.txt)'],
+    ['that have the name of our folder', ['pglite.new'], '(pglite.new)'],
   ])('with files %s and no database is refused, and not a byte of it changes', async (_, names, listed) => {
     dir = join(folder, 'foreign')
     mkdirSync(dir)
@@ -223,14 +181,46 @@ describe('a data folder', { timeout: 300_000 }, () => {
     expect(stdout).toMatch(/^DATA_DIR .* cannot be read: EACCES: permission denied/)
   })
 
-  test('of a first start that was cut short begins again', async () => {
-    const data_dir = copy((place) => {
-      renameSync(place, `${place}.new`)
-      rmSync(join(`${place}.new`, 'global'), { recursive: true })
-    })
-    expect(await titles(data_dir)).toEqual([])
+  test.each<[string, (place: string) => void]>([
+    ['was cut short', (place) => rmSync(join(place, 'global'), { recursive: true })],
+    [
+      'was cut short at once',
+      (place) => {
+        for (const name of readdirSync(place)) rmSync(join(place, name), { recursive: true })
+        mkdirSync(join(place, 'pg_wal'))
+      },
+    ],
+    ['ended before the database was at its place', () => {}],
+  ])('of a first start that %s begins again', async (_, cut) => {
+    dir = join(folder, 'unfinished')
+    mkdirSync(dir)
+    await (await YieldingPglite.open({ dataDir: join(dir, 'pglite.new') })).close()
+    cut(join(dir, 'pglite.new'))
+    expect(await titles(dir)).toEqual([])
+    expect(readdirSync(dir)).not.toContain('pglite.new')
+  })
+
+  test('with a database that was used, but is not at its place, is opened with it', async () => {
+    const data_dir = copy((place) => renameSync(place, `${place}.new`))
+    expect(await titles(data_dir)).toEqual(['kept'])
     expect(readdirSync(data_dir)).not.toContain('pglite.new')
   })
+
+  test.each(['global/pg_control', 'PG_VERSION', 'base'])(
+    'with a database that was used, is not at its place, and has no %s, is refused, and not a byte of it changes',
+    async (part) => {
+      const data_dir = copy((place) => {
+        rmSync(join(place, part), { recursive: true })
+        renameSync(place, `${place}.new`)
+      })
+      const before = contents(data_dir)
+      await expect(openDatabase({ data_dir })).rejects.toMatchObject({
+        code: 'unavailable',
+        message: `The database in ${join(data_dir, 'pglite.new')} is damaged: ${part} is missing. ${REMEDY}`,
+      })
+      expect(contents(data_dir)).toEqual(before)
+    },
+  )
 
   test('with nothing but our secret, or with nothing, is given a database', async () => {
     dir = join(folder, 'fresh')

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '@todo-agents/contract/errors'
 
@@ -8,9 +8,11 @@ const CONTROL_VERSION = 1800
 /** `PG_CONTROL_FILE_SIZE` of PostgreSQL. */
 const CONTROL_BYTES = 8192
 
+/** `FirstNormalObjectId` of PostgreSQL: the files of tables that were made after the database itself have higher names. */
+const FIRST_TABLE = 16_384
+
 /** Files of ours beside the database, whole or half-written, and what operating systems put into a new volume. */
-const HARMLESS =
-  /^(auth-secret(\.\d+)?|lock\.sqlite(-\w+)?|owner\.json|pglite\.new|lost\+found|\.DS_Store|\.gitignore|\.gitkeep)$/
+const HARMLESS = /^(auth-secret(\.\d+)?|lock\.sqlite(-\w+)?|owner\.json|lost\+found|\.DS_Store|\.gitignore|\.gitkeep)$/
 
 /** What every database has, with at least one entry where it is a folder. Without it PostgreSQL does not start. */
 const PARTS = [
@@ -45,7 +47,31 @@ function check(dir: string): void {
   }
   const entries = readdirSync(dir)
   if (entries.includes('pglite')) checkDatabase(join(dir, 'pglite'))
+  else if (isUsed(unfinished(dir))) checkDatabase(unfinished(dir))
   else checkForeign(dir, entries)
+}
+
+/** Where the first start makes a database, which is moved to its place when it is whole. */
+export function unfinished(dir: string): string {
+  return join(dir, 'pglite.new')
+}
+
+/** Whether it has tables of ours or of others. Without a `base`, which is made first of all, that cannot be known. */
+function isUsed(place: string): boolean {
+  if (!existsSync(join(place, 'base'))) return existsSync(join(place, 'PG_VERSION'))
+  const names = readdirSync(join(place, 'base'), { recursive: true, encoding: 'utf8' })
+  return names.some((name) => Number.parseInt(basename(name), 10) >= FIRST_TABLE)
+}
+
+/**
+ * Moves a database in `pglite.new` that was used, which `checkDataDir` has found whole, to its place, instead of making
+ * a new one. Returns how to undo that.
+ */
+export function finishFirstStart(dir: string): () => void {
+  const [from, place] = [unfinished(dir), join(dir, 'pglite')]
+  if (existsSync(place) || !isUsed(from)) return () => {}
+  renameSync(from, place)
+  return () => renameSync(place, from)
 }
 
 function checkForeign(dir: string, entries: string[]): void {
@@ -53,7 +79,7 @@ function checkForeign(dir: string, entries: string[]): void {
     const meant = basename(dir) === 'pglite' ? dirname(dir) : 'an empty folder'
     throw new AppError('unavailable', `DATA_DIR ${dir} is the database folder itself. Set DATA_DIR to ${meant}.`)
   }
-  const foreign = entries.filter((name) => !HARMLESS.test(name))
+  const foreign = entries.filter((name) => !HARMLESS.test(name) && !isUnfinished(join(dir, name)))
   if (foreign.length === 0) return
   const more = foreign.length > 3 ? ` and ${foreign.length - 3} more` : ''
   throw new AppError(
@@ -61,6 +87,10 @@ function checkForeign(dir: string, entries: string[]): void {
     `DATA_DIR ${dir} has files that Todo Agents did not make (${foreign.slice(0, 3).join(', ')}${more}), and no ` +
       'database. Set DATA_DIR to the folder that has it, or to an empty one.',
   )
+}
+
+function isUnfinished(path: string): boolean {
+  return path === unfinished(dirname(path)) && statSync(path).isDirectory()
 }
 
 function checkDatabase(place: string): void {

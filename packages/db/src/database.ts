@@ -2,8 +2,8 @@ import type { PGlite } from '@electric-sql/pglite'
 import { AppError } from '@todo-agents/contract/errors'
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import { checkDataDir } from './data-dir.ts'
-import type { DataDirLock } from './data-dir-lock.ts'
+import { checkDataDir, finishFirstStart } from './data-dir.ts'
+import { copyDataDir } from './data-dir-copy.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { migrations } from './migrations/migrations.ts'
 import { openMemoryPglite, openPglite } from './pglite.ts'
@@ -47,25 +47,39 @@ async function openEmbedded(data_dir: string): Promise<Database> {
   checkDataDir(data_dir)
   const lock = lockDataDir(data_dir)
   try {
-    return await migrated(pgliteDatabase(await openPglite(data_dir), lock))
+    const database = await openOrRestore(data_dir)
+    return {
+      ...database,
+      async close() {
+        await database.close()
+        lock.release()
+      },
+    }
   } catch (error) {
-    lock.release()
+    lock.abandon()
+    throw error
+  }
+}
+
+/** Opens the database of a folder, or puts back what the attempt has changed. */
+async function openOrRestore(data_dir: string): Promise<Database> {
+  const undoMove = finishFirstStart(data_dir)
+  const copy = copyDataDir(data_dir)
+  try {
+    const database = await migrated(pgliteDatabase(await openPglite(data_dir)))
+    copy?.discard()
+    return database
+  } catch (error) {
+    copy?.restore()
+    undoMove()
     throw error
   }
 }
 
 /** A database over an open PGlite, which may be closed only through it. */
-export function pgliteDatabase(pglite: PGlite, lock?: DataDirLock): Database {
+export function pgliteDatabase(pglite: PGlite): Database {
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
-  return {
-    db,
-    kind: 'pglite',
-    pglite,
-    async close() {
-      await db.destroy()
-      lock?.release()
-    },
-  }
+  return { db, kind: 'pglite', pglite, close: () => db.destroy() }
 }
 
 /**

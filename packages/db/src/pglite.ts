@@ -2,7 +2,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { AppError } from '@todo-agents/contract/errors'
-import { REMEDY } from './data-dir.ts'
+import { REMEDY, unfinished } from './data-dir.ts'
 import { PARSERS } from './values.ts'
 import { YieldingPglite } from './yielding-pglite.ts'
 
@@ -27,12 +27,12 @@ export async function openPglite(data_dir: string): Promise<PGlite> {
 }
 
 async function make(data_dir: string, place: string): Promise<void> {
-  // Of a first start that was cut short; it was never used.
-  const unfinished = join(data_dir, 'pglite.new')
+  const draft = unfinished(data_dir)
+  // Of a first start that was cut short: `finishFirstStart` has moved one that was used to its place.
   try {
-    rmSync(unfinished, { recursive: true, force: true })
-    await (await YieldingPglite.open({ dataDir: unfinished })).close()
-    renameSync(unfinished, place)
+    rmSync(draft, { recursive: true, force: true })
+    await (await YieldingPglite.open({ dataDir: draft })).close()
+    renameSync(draft, place)
   } catch (cause) {
     throw new AppError(
       'unavailable',

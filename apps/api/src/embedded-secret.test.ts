@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDatabase } from '@todo-agents/db/database'
+import { contents } from '@todo-agents/db/testing/contents'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createApp } from './app.ts'
+import { embeddedSecret } from './embedded-secret.ts'
+import { readConfig } from './env.ts'
+import { createLogger } from './logger.ts'
+import { createModel } from './model.ts'
+
+let dir: string
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'todo-agents-secret-'))
+})
+afterEach(() => rmSync(dir, { recursive: true }))
+
+test('the embedded secret is made once, when it is needed, and readable by its owner only', () => {
+  const data_dir = join(dir, 'new')
+  const { settle } = embeddedSecret(data_dir)
+  expect(existsSync(data_dir)).toBe(false)
+  const secret = settle()
+  const path = join(data_dir, 'auth-secret')
+  expect(secret).toHaveLength(43)
+  expect(readFileSync(path, 'utf8')).toBe(secret)
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  expect(embeddedSecret(data_dir).settle()).toBe(secret)
+  expect(readdirSync(data_dir)).toEqual(['auth-secret'])
+})
+
+test('two processes that make it at once have the same', () => {
+  const [one, other] = [embeddedSecret(dir), embeddedSecret(dir)]
+  expect(other.settle()).toBe(one.settle())
+})
+
+test('no secret is made in a folder of other files, or in a damaged data folder', () => {
+  writeFileSync(join(dir, 'notes.txt'), '')
+  expect(() => embeddedSecret(dir)).toThrow(/^DATA_DIR .* has files that Todo Agents did not make/)
+  expect(readdirSync(dir)).toEqual(['notes.txt'])
+  mkdirSync(join(dir, 'pglite'))
+  expect(() => embeddedSecret(dir)).toThrow(/^The database in .* is damaged: it is empty/)
+  expect(readdirSync(dir)).toEqual(['notes.txt', 'pglite'])
+})
+
+test.each([0, 31])('a secret that was cut to %i characters is refused', (length) => {
+  writeFileSync(join(dir, 'auth-secret'), 'x'.repeat(length))
+  expect(() => embeddedSecret(dir)).toThrow(/is damaged: it has fewer than 32 characters/)
+})
+
+test('a DATA_DIR that cannot be used is named', () => {
+  expect(() => embeddedSecret('/dev/null/data').settle()).toThrow(/DATA_DIR \/dev\/null\/data cannot be used/)
+})
+
+test('a server whose database does not open makes no secret, and changes nothing in its folder', async () => {
+  const { close } = await openDatabase({ data_dir: dir })
+  await close()
+  rmSync(join(dir, 'pglite/base/5/1259'))
+  const before = contents(dir)
+  const config = readConfig({ DATA_DIR: dir })
+  const app = createApp({ config, logger: createLogger('silent'), model: await createModel(config) })
+  await expect(app).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('does not open') })
+  expect(contents(dir)).toEqual(before)
+}, 60_000)

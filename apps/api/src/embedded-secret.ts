@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '@todo-agents/contract/errors'
+import { checkDataDir } from '@todo-agents/db/data-dir'
+
+/** Of the secret that signs sessions, in characters. */
+export const MIN_SECRET = 32
+
+export interface EmbeddedSecret {
+  /**
+   * The secret, which is made when there is none yet: once, whole or not at all, and readable only by its owner. Throws
+   * AppError `unavailable` when it cannot be written.
+   */
+  settle(): string
+  /** For the operator, when `settle` makes a new secret beside a database that was used with another one; else null. */
+  warning: string | null
+}
+
+/**
+ * The embedded mode's own secret. Writes nothing before `settle`, which must follow the opening of the database: a start
+ * that is refused changes nothing in the folder. Throws AppError `unavailable` when the folder or the secret is damaged.
+ */
+export function embeddedSecret(data_dir: string): EmbeddedSecret {
+  checkDataDir(data_dir)
+  const path = join(data_dir, 'auth-secret')
+  if (existsSync(path)) {
+    const secret = read(data_dir, path)
+    return { settle: () => secret, warning: null }
+  }
+  const had_database = ['pglite', 'pglite.new'].some((name) => existsSync(join(data_dir, name)))
+  return { settle: () => make(data_dir, path), warning: had_database ? warningOf(path) : null }
+}
+
+function warningOf(path: string): string {
+  return (
+    `${path} was missing although the folder has a database, so a new secret was made. All users are signed out; ` +
+    'guests cannot come back to their todos. To keep the sessions, stop the server, and restore the file from a ' +
+    'backup, or set AUTH_SECRET to the secret that was used before.'
+  )
+}
+
+function make(data_dir: string, path: string): string {
+  const draft = `${path}.${process.pid}`
+  try {
+    mkdirSync(data_dir, { recursive: true, mode: 0o700 })
+    writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600 })
+    try {
+      linkSync(draft, path)
+    } catch (error) {
+      // Another process, such as `npm run invite`, has made one meanwhile.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    } finally {
+      rmSync(draft)
+    }
+  } catch (cause) {
+    throw unusable(data_dir, cause)
+  }
+  return read(data_dir, path)
+}
+
+function read(data_dir: string, path: string): string {
+  const secret = readSecret(data_dir, path)
+  if (secret.length >= MIN_SECRET) return secret
+  throw new AppError(
+    'unavailable',
+    `The secret in ${path} is damaged: it has fewer than ${MIN_SECRET} characters. Restore it from a backup, or delete ` +
+      'it for a new one, with which everybody has to sign in again, and guests lose their todos.',
+  )
+}
+
+function readSecret(data_dir: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw unusable(data_dir, cause)
+  }
+}
+
+function unusable(data_dir: string, cause: unknown): AppError {
+  return new AppError('unavailable', `DATA_DIR ${data_dir} cannot be used: ${(cause as Error).message}`, { cause })
+}
