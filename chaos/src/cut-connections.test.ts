@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { NumberedAgentEvent } from '@todo-agents/contract/agent-events'
 import { parseEventId } from '@todo-agents/contract/agent-events'
 import { reduceParts } from '@todo-agents/contract/run-parts'
+import { createDataDir } from '@todo-agents/db/testing/data-dirs'
 import { EventSource } from 'eventsource'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectDoneOnce, lastRun } from './effects.ts'
@@ -32,7 +31,7 @@ const TOLD = [
 
 describe('a network that breaks', () => {
   const { below } = chance('cut connections')
-  const data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-chaos-'))
+  const data_dir = createDataDir()
   let model: ScriptedModel
   let server: Server
   let proxy: TcpProxy

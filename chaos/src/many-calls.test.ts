@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { TodoAgents } from '@todo-agents/client/client'
 import { createTodoAgents } from '@todo-agents/client/client'
 import { describeError } from '@todo-agents/client/errors'
 import { MAX_BATCH_CALLS } from '@todo-agents/contract/batch'
+import { createDataDir } from '@todo-agents/db/testing/data-dirs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Server } from './server.ts'
 import { serverOf } from './server.ts'
@@ -13,7 +12,7 @@ import { serverOf } from './server.ts'
 const COUNTS = [1, 10, MAX_BATCH_CALLS, MAX_BATCH_CALLS + 1, 500]
 
 describe('calls made in the same moment through the client', () => {
-  const data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-chaos-'))
+  const data_dir = createDataDir()
   let server: Server
   let client: TodoAgents
   /** Of each tRPC request since the test began, its method and the number of its calls. */

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ModelServer } from '@todo-agents/agent/testing/model-server'
 import { modelServer } from '@todo-agents/agent/testing/model-server'
+import { createDataDir } from '@todo-agents/db/testing/data-dirs'
 import { freePort } from '@todo-agents/db/testing/free-port'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -32,7 +32,7 @@ let data_dir: string
 const errors: string[] = []
 
 beforeAll(async () => {
-  data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+  data_dir = createDataDir()
   mkdirSync(SCREENSHOTS, { recursive: true })
   model = await modelServer(...ANSWERS.map((content) => ({ events: inDeltas(content), done: true })))
   url = `http://localhost:${await freePort()}`

@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
+import { createDataDir } from '@todo-agents/db/testing/data-dirs'
 import { freePort } from '@todo-agents/db/testing/free-port'
 import type { Browser, CDPSession, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -17,7 +16,7 @@ let keys: CDPSession
 let data_dir: string
 
 beforeAll(async () => {
-  data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+  data_dir = createDataDir()
   const port = String(await freePort())
   server = startProcess({ PORT: port, DATA_DIR: data_dir, RATE_LIMIT_PER_MINUTE: '1000' })
   await server.ready

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { createDataDir } from '@todo-agents/db/testing/data-dirs'
 import { freePort } from '@todo-agents/db/testing/free-port'
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -24,7 +24,7 @@ let context: BrowserContext
 
 beforeAll(async () => {
   mkdirSync(SCREENSHOTS, { recursive: true })
-  env = { PORT: String(await freePort()), DATA_DIR: mkdtempSync(join(tmpdir(), 'todo-agents-')) }
+  env = { PORT: String(await freePort()), DATA_DIR: createDataDir() }
   url = `http://localhost:${env.PORT}`
   server = startProcess(env)
   await server.ready

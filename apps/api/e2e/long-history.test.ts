@@ -1,8 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from '@todo-agents/db/database'
+import { createDataDir } from '@todo-agents/db/testing/data-dirs'
 import { freePort } from '@todo-agents/db/testing/free-port'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -22,7 +22,7 @@ let url: string
 
 beforeAll(async () => {
   mkdirSync(SCREENSHOTS, { recursive: true })
-  env = { PORT: String(await freePort()), DATA_DIR: mkdtempSync(join(tmpdir(), 'todo-agents-')) }
+  env = { PORT: String(await freePort()), DATA_DIR: createDataDir() }
   url = `http://localhost:${env.PORT}`
   server = startProcess(env)
   await server.ready

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { createDataDir } from '@todo-agents/db/testing/data-dirs'
 import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'
 import { freePort } from '@todo-agents/db/testing/free-port'
 import type { Browser, Page } from 'playwright-core'
@@ -24,7 +24,7 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
   const complaints: string[] = []
 
   beforeAll(async () => {
-    const data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+    const data_dir = createDataDir()
     const database = kind === 'postgres' ? await createTestDatabase('postgres') : undefined
     env = { PORT: String(await freePort()), DATA_DIR: data_dir }
     if (database) Object.assign(env, { DATABASE_URL: database.url, AUTH_SECRET: 'x'.repeat(32) })

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { createDataDir } from '@todo-agents/db/testing/data-dirs'
 import { freePort } from '@todo-agents/db/testing/free-port'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -20,7 +20,7 @@ let url: string
 let data_dir: string
 
 beforeAll(async () => {
-  data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+  data_dir = createDataDir()
   mkdirSync(SCREENSHOTS, { recursive: true })
   url = `http://localhost:${await freePort()}`
   server = startProcess({ PORT: new URL(url).port, DATA_DIR: data_dir })

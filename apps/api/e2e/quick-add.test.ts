@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { createDataDir } from '@todo-agents/db/testing/data-dirs'
 import { freePort } from '@todo-agents/db/testing/free-port'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -24,7 +24,7 @@ let page: Page
 
 beforeAll(async () => {
   mkdirSync(SCREENSHOTS, { recursive: true })
-  data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+  data_dir = createDataDir()
   const env = { PORT: String(await freePort()), DATA_DIR: data_dir }
   url = `http://localhost:${env.PORT}`
   server = startProcess(env)

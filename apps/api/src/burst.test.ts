@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { Agent, request } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
+import { createDataDir } from '@todo-agents/db/testing/data-dirs'
 import { freePort } from '@todo-agents/db/testing/free-port'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ServerProcess } from './testing/process.ts'
@@ -42,7 +42,7 @@ let url: string
 let agent: Agent
 
 beforeEach(async () => {
-  data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+  data_dir = createDataDir()
   const PORT = `${await freePort()}`
   server = startProcess({ PORT, DATA_DIR: data_dir, NODE_OPTIONS: `--import=${LOOP_BLOCKS}` })
   await server.ready

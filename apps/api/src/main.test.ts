@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createDataDir } from '@todo-agents/db/testing/data-dirs'
 import { createTestDatabase } from '@todo-agents/db/testing/databases'
 import { freePort } from '@todo-agents/db/testing/free-port'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -18,7 +18,7 @@ describe('the process', () => {
   let processes: ServerProcess[]
 
   beforeEach(async () => {
-    env = { PORT: String(await freePort()), DATA_DIR: mkdtempSync(join(tmpdir(), 'todo-agents-')) }
+    env = { PORT: String(await freePort()), DATA_DIR: createDataDir() }
     url = `http://localhost:${env.PORT}`
     processes = []
   })
@@ -86,6 +86,7 @@ describe('the process', () => {
   test('a secret that is missing beside a database is replaced with a warning; the old file brings all users back', {
     timeout: 300_000,
   }, async () => {
+    rmSync(env.DATA_DIR, { recursive: true })
     const secret = join(env.DATA_DIR, 'auth-secret')
     const first = start()
     await first.ready

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createDataDir } from '@todo-agents/db/testing/data-dirs'
 import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -12,7 +13,7 @@ const logger = createLogger('silent')
 let data_dir: string
 
 beforeAll(() => {
-  data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+  data_dir = createDataDir()
 })
 afterAll(() => rmSync(data_dir, { recursive: true }))
 

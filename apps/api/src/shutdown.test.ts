@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { Agent, request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { createDataDir } from '@todo-agents/db/testing/data-dirs'
 import { freePort } from '@todo-agents/db/testing/free-port'
 import { expect, test } from 'vitest'
 import { startProcess } from './testing/process.ts'
@@ -22,7 +21,7 @@ const LOAD = 24
 test('SIGTERM under load: what was sent before is answered, connections are closed, and the process ends with 0', {
   timeout: 300_000,
 }, async () => {
-  const env = { PORT: `${await freePort()}`, DATA_DIR: mkdtempSync(join(tmpdir(), 'todo-agents-')) }
+  const env = { PORT: `${await freePort()}`, DATA_DIR: createDataDir() }
   const server = startProcess({ ...env, RATE_LIMIT_PER_MINUTE: '10000', MONTHLY_QUOTA: '10000' })
   await server.ready
   const url = `http://localhost:${env.PORT}`

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { offlineModel } from '@todo-agents/agent/models/offline/offline-model'
 import type { Model } from '@todo-agents/agent/types'
 import type { DatabaseKind } from '@todo-agents/db/database'
+import { createDataDir } from '@todo-agents/db/testing/data-dirs'
 import { createTestDatabase } from '@todo-agents/db/testing/databases'
 import { freePort } from '@todo-agents/db/testing/free-port'
 import type { App } from '../app.ts'
@@ -45,7 +46,7 @@ export interface TestServerOptions {
 /** The whole API on a real port with a real, empty database. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { kind = 'pglite', model = offlineModel(), now = () => TEST_NOW, heartbeat_ms = 60_000, env } = options
-  const data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+  const data_dir = kind === 'pglite' ? createDataDir() : mkdtempSync(join(tmpdir(), 'todo-agents-'))
   const database = kind === 'postgres' ? await createTestDatabase('postgres') : undefined
   let variables: Record<string, string | undefined> = {
     DATA_DIR: data_dir,
