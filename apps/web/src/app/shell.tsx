@@ -28,6 +28,7 @@ type OpenDialog = 'settings' | 'tags' | 'save-todos' | 'sign-in' | null
 /** The page of a signed-in user: todos and assistant side by side, or as two tabs on a small screen. */
 export function Shell() {
   const [tab, setTab] = useState<Tab>('todos')
+  const [isAsking, setAsking] = useState(false)
   const [dialog, setDialog] = useState<OpenDialog>(null)
   const { session_id, select } = useSession()
   const close = () => setDialog(null)
@@ -80,6 +81,7 @@ export function Shell() {
           <ChatPanel
             session_id={session_id}
             onSession={select}
+            onWaiting={setAsking}
             header={<SessionMenu session_id={session_id} onSelect={select} />}
           />
         </ErrorBoundary>
@@ -92,7 +94,12 @@ export function Shell() {
         <TabButton icon={<ListTodo size={20} />} isCurrent={tab === 'todos'} onClick={showTodos}>
           Todos
         </TabButton>
-        <TabButton icon={<Sparkles size={20} />} isCurrent={tab === 'assistant'} onClick={() => setTab('assistant')}>
+        <TabButton
+          icon={<Sparkles size={20} />}
+          mark={isAsking ? 'asks for your approval' : undefined}
+          isCurrent={tab === 'assistant'}
+          onClick={() => setTab('assistant')}
+        >
           Assistant
         </TabButton>
       </nav>
@@ -126,12 +133,14 @@ function firstSession(sessions: Session[], unsent: string | null | undefined): s
 
 interface TabButtonProps {
   icon: ReactNode
+  /** Why the tab wants to be looked at: a dot, and the end of its name. */
+  mark?: string | undefined
   isCurrent: boolean
   onClick: () => void
   children: string
 }
 
-function TabButton({ icon, isCurrent, onClick, children }: TabButtonProps) {
+function TabButton({ icon, mark, isCurrent, onClick, children }: TabButtonProps) {
   return (
     <button
       type="button"
@@ -139,8 +148,14 @@ function TabButton({ icon, isCurrent, onClick, children }: TabButtonProps) {
       onClick={onClick}
       className={`flex h-15 flex-col items-center justify-center gap-0.5 font-medium text-xs ${isCurrent ? 'text-accent-text' : 'text-muted'}`}
     >
-      <span aria-hidden>{icon}</span>
+      <span aria-hidden className="relative">
+        {icon}
+        {mark && (
+          <span className="-top-0.5 -right-1.5 absolute size-2.5 rounded-full border-2 border-surface bg-warning" />
+        )}
+      </span>
       {children}
+      {mark && <span className="sr-only"> {mark}</span>}
     </button>
   )
 }

@@ -81,13 +81,14 @@ function open({ url }: { url: string }, opened: string | null = session_id) {
   const client = createTodoAgents({ url, token: 'token' })
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   const listeners = new Set<(event: FeedEvent) => void>()
+  let isWaiting: boolean | undefined
 
   function Page() {
     const [session, setSession] = useState(opened)
     return (
       <>
         <input aria-label="Add a todo" />
-        <ChatPanel session_id={session} onSession={setSession} header={null} />
+        <ChatPanel session_id={session} onSession={setSession} onWaiting={(now) => (isWaiting = now)} header={null} />
       </>
     )
   }
@@ -117,6 +118,7 @@ function open({ url }: { url: string }, opened: string | null = session_id) {
   const { host } = page
   return {
     host,
+    isWaiting: () => isWaiting,
     composer: host.querySelector('textarea')!,
     log: () => host.querySelector('[role=log]')?.textContent,
     status: () => host.querySelector('[role=status]')?.textContent,
@@ -279,12 +281,14 @@ describe('the focus', () => {
     page.say('Delete all.')
     await until(() => expect(page.status()).toBe('The assistant asks for your approval.'))
     expect(focused()).toBe('Approval needed')
+    expect(page.isWaiting()).toBe(true)
     const deny = button(page.host, 'Deny')
     deny.focus()
     deny.click()
 
     await until(() => expect(page.status()).toBe(''))
     expect(page.log()).toMatch('Done.')
+    expect(page.isWaiting()).toBe(false)
     expect(focused()).toBe(label)
   })
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useRef } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Spinner } from '../../components/spinner.tsx'
@@ -23,11 +23,13 @@ interface ChatPanelProps {
   session_id: string | null
   /** A message was sent: the conversation has this id, and is the latest now. */
   onSession: (session_id: string) => void
+  /** The assistant has begun to wait for the user's approval, or does so no longer. */
+  onWaiting: (isWaiting: boolean) => void
   header: ReactNode
 }
 
 /** The conversation with the assistant. What its tools change, the live feed brings onto the page. */
-export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
+export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPanelProps) {
   const client = useClient()
   const composer = useRef<HTMLTextAreaElement>(null)
   const chat = useAgentChat({ client, session_id, onSession })
@@ -35,6 +37,11 @@ export function ChatPanel({ session_id, onSession, header }: ChatPanelProps) {
   const history = useStoredChat(session_id, chat)
   const draft = useDraft(chat)
   useUnsentGuard(state)
+  const isWaiting = state.status === 'awaiting_approval'
+  const tellWaiting = useEffectEvent(onWaiting)
+  useEffect(() => {
+    tellWaiting(isWaiting)
+  }, [isWaiting])
 
   /** What was pressed is gone afterwards, so the focus goes to where it goes on. */
   function toComposer(action: Promise<void>): Promise<void> {
