@@ -73,6 +73,30 @@ test('the arguments that the user put in their place count', async () => {
   expect([...port.data.todos.keys()]).toEqual([ids[0]])
 })
 
+test('what the user left out of a call stands in its result, for the user and the model', async () => {
+  const { port, ids } = await portWith(3)
+  await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
+  const revised = await reviseCall('delete_todo', { id: [ids[0], ids[2]] }, { store: port.store(), user: USER })
+  port.decide('call_1', 'approve', revised)
+  const model = scriptedModel([say('Two are gone.')])
+
+  const { events } = await runToEnd(port, model, RESUMED)
+
+  const left_out = ['Delete “Todo 2”']
+  expect(dataOf(events, 'tool_result')).toMatchObject([{ status: 'ok', output: { left_out } }])
+  expect(JSON.stringify(model.requests[0]?.transcript.at(-1))).toContain('left_out')
+})
+
+test('what the user approved as it was asked has left nothing out', async () => {
+  const { port, ids } = await portWith(2)
+  await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
+  port.decide('call_1', 'approve')
+
+  const { events } = await runToEnd(port, scriptedModel([say('Gone.')]), RESUMED)
+
+  expect(JSON.stringify(dataOf(events, 'tool_result'))).not.toContain('left_out')
+})
+
 test.each([
   ['followed the run from its beginning', true],
   ['comes to it only now', false],
@@ -180,7 +204,8 @@ test('declined, it does not happen, and the model is told', async () => {
 
   const { events } = await runToEnd(port, model, RESUMED)
 
-  expect(events[1]).toMatchObject({ event: 'tool_result', data: { status: 'error' } })
+  const left_out = ['Delete “Todo 1”', 'Delete “Todo 2”']
+  expect(events[1]).toMatchObject({ event: 'tool_result', data: { status: 'error', output: { left_out } } })
   expect(JSON.stringify(model.requests[0]?.transcript.at(-1))).toContain('The user declined this; nothing was changed.')
   expect(events.at(-2)?.data).toMatchObject({ status: 'completed', final_message: 'I left them.' })
   expect(port.data.todos.size).toBe(2)

@@ -9,7 +9,8 @@ import { gatherCalls } from './gather-calls.ts'
 import type { PreparedCall } from './prepare-call.ts'
 import { impossible, parseCall, prepareCall, touchedRows } from './prepare-call.ts'
 import { exceededKinds, mayAskAgain, remainingBudget, rowLines } from './tools/approval.ts'
-import type { Approval, Consent, RunPort, ToolCall, UserContext } from './types.ts'
+import type { ToolContext } from './tools/tool.ts'
+import type { Approval, Consent, RunPort, ToolCall, ToolResult, UserContext } from './types.ts'
 
 export type ApprovalEvent = Extract<AgentEvent, { event: 'approval_required' }>
 
@@ -39,7 +40,9 @@ export async function makeCall(context: CallContext, open: ToolCall[], index: nu
 
   const parsed = earlier?.decision === 'approve' ? prepareCall(tool_name, earlier.arguments) : parseCall(call)
   announce(context, { call_id, tool_name, arguments: parsed.arguments })
-  const planned = earlier ? { prepared: decided(parsed, earlier), excess: null } : await plan(context, parsed, consent)
+  const planned = earlier
+    ? { prepared: decided(call, parsed, earlier), excess: null }
+    : await plan(context, parsed, consent)
   // Whoever takes the run over makes the call.
   if (leave.aborted) throw new RunInterruptedError('lost')
   if (planned.excess) {
@@ -117,14 +120,15 @@ function announcement({ call_id, tool_name, arguments: args }: NamedCall): Agent
   return { event: 'tool_call', data: { call_id, tool_name, arguments: safeArguments(args) } }
 }
 
-/** What becomes of a call that waited: only an approval lets it happen. */
-function decided(prepared: PreparedCall, { decision, preview }: Approval): PreparedCall {
-  if (decision === 'approve') return asShown(prepared, preview)
-  const reason =
+/** What becomes of a call that waited: only an approval lets it happen. What does not happen is `left_out` of its output. */
+function decided(call: ToolCall, prepared: PreparedCall, { decision, preview }: Approval): PreparedCall {
+  if (decision === 'approve') return asShown(call, prepared, preview)
+  const error =
     decision === 'deny'
-      ? new AppError('declined', 'The user declined this; nothing was changed.')
-      : new AppError('expired', 'The user did not answer in time; nothing was changed.')
-  return impossible(prepared.arguments, reason)
+      ? { code: 'declined', message: 'The user declined this; nothing was changed.' }
+      : { code: 'expired', message: 'The user did not answer in time; nothing was changed.' }
+  const output = { error, left_out: preview }
+  return { ...prepared, execute: async () => ({ output, status: 'error', change_ids: [] }) }
 }
 
 /** Whether the user has put other arguments in the place of the model's. A database may keep their fields in another order. */
@@ -133,16 +137,37 @@ function isRevised(call: ToolCall, { arguments: made }: PreparedCall): boolean {
 }
 
 /** Does what the user agreed to and nothing else: what has changed since it was shown is left alone. */
-function asShown(prepared: PreparedCall, shown: string[]): PreparedCall {
+function asShown(call: ToolCall, prepared: PreparedCall, shown: string[]): PreparedCall {
   return {
     ...prepared,
     async execute(context) {
       await context.store.hold()
       const rows = await touchedRows(prepared, context)
       if (rows.length !== shown.length || rows.some((row, index) => row !== shown[index])) throw changedSince()
-      return prepared.execute(context)
+      const left_out = isRevised(call, prepared) ? await rowsWithout(parseCall(call), shown, context) : []
+      const result = await prepared.execute(context)
+      return left_out.length === 0 || result.status === 'error' ? result : withLeftOut(result, left_out)
     },
   }
+}
+
+/** The rows that the model meant and that the user left out. Empty when the rows can no longer be shown. */
+async function rowsWithout(meant: PreparedCall, shown: string[], context: ToolContext): Promise<string[]> {
+  const approved = [...shown]
+  try {
+    return (await touchedRows(meant, context)).filter((row) => {
+      const place = approved.indexOf(row)
+      if (place >= 0) approved.splice(place, 1)
+      return place < 0
+    })
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return []
+  }
+}
+
+function withLeftOut(result: ToolResult, left_out: string[]): ToolResult {
+  return { ...result, output: { ...(result.output as object), left_out } }
 }
 
 function changedSince(): AppError {

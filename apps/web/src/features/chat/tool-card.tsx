@@ -10,7 +10,7 @@ import { useUndo } from '../../lib/use-undo.ts'
 import { refusedTitle } from './refused-call.ts'
 import { ToolIcon } from './tool-icon.tsx'
 import { toolTitle } from './tool-names.ts'
-import { toolSummary } from './tool-summary.ts'
+import { leftOut, toolSummary } from './tool-summary.ts'
 import { useUndone } from './use-undone.ts'
 
 interface ToolCardProps {
@@ -35,6 +35,7 @@ export function ToolCard({ call, run }: ToolCardProps) {
   const today = dayOf(new Date().toISOString(), time_zone)
   const refused = refusedTitle(call)
   const title = refused ?? toolTitle(call.tool_name, call.status)
+  const left_out = leftOut(call)
   const isOpenCall = call.status === null
   const isError = call.status === 'error' && refused === null
 
@@ -64,6 +65,7 @@ export function ToolCard({ call, run }: ToolCardProps) {
               )}
             </p>
           ))}
+          {left_out.length > 0 && <LeftOut rows={left_out} />}
           {isOpenCall && OPEN_CALL[run] && <p className="text-muted">{OPEN_CALL[run]}</p>}
         </div>
         {call.change_ids.length > 0 && <UndoButton change_ids={call.change_ids} />}
@@ -88,6 +90,27 @@ export function ToolCard({ call, run }: ToolCardProps) {
       </div>
     </article>
   )
+}
+
+/** What the user took out of a call, or declined as a whole. */
+function LeftOut({ rows }: { rows: string[] }) {
+  return (
+    <section aria-label="Not done" className="mt-1 text-muted">
+      <p className="text-[13px]">Not done, as you did not approve it:</p>
+      <ul className="max-h-40 overflow-y-auto">
+        {keyed(rows).map(({ key, row }) => (
+          <li key={key} className="break-words">
+            <Sentence>{row}</Sentence>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** Two todos may read the same. */
+function keyed(rows: string[]) {
+  return rows.map((row, index) => ({ key: `${index} ${row}`, row }))
 }
 
 function iconColor(isError: boolean, isRefused: boolean): string {

@@ -26,6 +26,11 @@ export function toolSummary(call: ToolCallPart, today: Day): SummaryLine[] {
   return typeof title === 'string' ? lines([{ text: title, note: null }]) : []
 }
 
+/** What the assistant meant to do in this call and the user did not approve, as it was asked. */
+export function leftOut(call: ToolCallPart): string[] {
+  return list(record(call.output).left_out).filter((line) => typeof line === 'string')
+}
+
 function lines(all: SummaryLine[]): SummaryLine[] {
   const rest = all.length - MAX_LINES
   if (rest <= 1) return all.filter(({ text }) => text !== '')
