@@ -3,6 +3,10 @@ import { line } from './text.ts'
 
 const title = line(100)
 
+const tags = (text: string) => String.fromCodePoint(...Array.from(text, (char) => 0xe0000 + char.codePointAt(0)!))
+const ENGLAND = `🏴${tags('gbeng')}\u{e007f}`
+const WALES = `🏴${tags('gbwls')}\u{e007f}`
+
 describe('a line', () => {
   test.each([
     ['spaces', '  \u00a0\u3000'],
@@ -17,6 +21,13 @@ describe('a line', () => {
     ['control characters', '\u0007\u009f'],
     ['tags', '\u{e0041}\u{e0042}'],
     ['marks of direction', '\u200e\u200f\u061c'],
+    ['a note without a head', '\u{1d159}'],
+    ['blanks of Egyptian hieroglyphs', '\u{13441}\u{13442}'],
+    ['controls of Egyptian hieroglyphs', '\u{13430}\u{1343f}'],
+    ['controls of music and of shorthand', '\u{1d173}\u{1bca0}'],
+    ['a filler of Khitan', '\u{16fe4}'],
+    ['a place for an object', '\ufffc'],
+    ['what is no character', '\ufffe\u{10ffff}\ufdd0'],
     ['nothing', ''],
   ])('of %s alone is refused with a sentence', (_, value) => {
     const { error } = title.safeParse(value)
@@ -28,6 +39,13 @@ describe('a line', () => {
     ['control characters', 'a\u0007b\u0085c\u001b[31m', 'abc[31m'],
     ['a byte order mark', '\ufeffBuy milk', 'Buy milk'],
     ['tags that hide a message', `Buy milk\u{e0069}\u{e0067}\u{e006e}`, 'Buy milk'],
+    ['marks of direction', 'שלום \u200fabc\u200e \u061cd', 'שלום abc d'],
+    ['tags behind a flag that spell a message', `🏴${tags('say1hi')}\u{e007f}`, '🏴'],
+    ['tags of a region that has no flag', `🏴${tags('usca')}\u{e007f}`, '🏴'],
+    ['tags of a flag that do not end', `🏴${tags('gbsct')}`, '🏴'],
+    ['tags before and after a flag', `${tags('a')}🏴${tags('gbwls')}\u{e007f}${tags('gbeng')}`, WALES],
+    ['bytes that are hidden in variation selectors', '🥛\ufe0f\u{e0158}\u{e0159}\ufe01 milk', '🥛\ufe0f milk'],
+    ['what is no character', 'a\ufffeb\u{1ffff}', 'ab'],
     ['deprecated format characters', 'a\u206ab', 'ab'],
   ])('loses %s', (_, value, expected) => {
     expect(title.parse(value)).toBe(expected)
@@ -44,7 +62,10 @@ describe('a line', () => {
     ['a keycap', '1️⃣ first'],
     ['Persian with a non-joiner', 'می‌خواهم'],
     ['Sinhala with a joiner', 'ක්‍ය'],
-    ['Hebrew and Latin with a mark', 'שלום \u200fabc'],
+    ['the flags of England and Wales', `${ENGLAND} ${WALES}`],
+    ['Hebrew and Latin', 'שלום abc'],
+    ['a hieroglyph', '\u{13000}'],
+    ['a note', '\u{1d158}'],
     ['Thai with a zero-width space', 'กิน\u200bข้าว'],
     ['a variant of a Han character', '葛\u{e0100}'],
     ['a letter with marks', 'e\u0301'],
