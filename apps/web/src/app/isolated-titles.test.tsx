@@ -110,7 +110,7 @@ describe('a title of another direction does not reorder the sentence around it',
         <ApprovalCard approval={approval} onDecide={async () => {}} composer={{ current: null }} />
       </MeContext>,
     )
-    expect(text).toContain(`Delete “${TITLE}” (Fri 2026-01-16)`)
+    expect(text).toContain(`Delete “${TITLE}” (Jan 16`)
     expect(parts).toEqual([TITLE, 'Bread'])
   })
 

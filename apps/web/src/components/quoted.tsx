@@ -13,8 +13,14 @@ export function Quoted({ children }: { children: string }) {
   )
 }
 
+interface SentenceProps {
+  children: string
+  /** What becomes of the words that do not stand in quotes. */
+  words?: (text: string) => string
+}
+
 /** A sentence that came as plain text, such as `Delete “Buy milk”`: what stands in its quotes is isolated. */
-export function Sentence({ children }: { children: string }) {
+export function Sentence({ children, words = (text) => text }: SentenceProps) {
   let end = 0
   const parts = quotesIn(children).map((quote) => {
     const before = children.slice(end, quote.start)
@@ -25,11 +31,11 @@ export function Sentence({ children }: { children: string }) {
     <>
       {parts.map(({ start, before, title }) => (
         <Fragment key={start}>
-          {before}
+          {words(before)}
           <Quoted>{title}</Quoted>
         </Fragment>
       ))}
-      {children.slice(end)}
+      {words(children.slice(end))}
     </>
   )
 }

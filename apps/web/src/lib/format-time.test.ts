@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { formatClock, formatClockRange, formatDay, formatDayHeading, formatInstant } from './format-time.ts'
+import {
+  formatClock,
+  formatClockRange,
+  formatDay,
+  formatDayHeading,
+  formatExactDay,
+  formatExactInstant,
+  formatInstant,
+  formatLocal,
+  formatTimesIn,
+} from './format-time.ts'
 
 const TODAY = '2026-11-22'
 const reader = { time_zone: 'Europe/Berlin', today: TODAY, hourCycle: 'h23' } as const
@@ -18,6 +28,36 @@ describe('formatDay', () => {
   ])('%s is %s', (day, text) => {
     expect(formatDay(day, TODAY)).toBe(text)
   })
+})
+
+test.each([
+  ['2026-11-23', 'Mon, Nov 23'],
+  ['2027-01-02', 'Sat, Jan 2, 2027'],
+])('the exact day of %s is %s', (day, text) => {
+  expect(formatExactDay(day, TODAY)).toBe(text)
+})
+
+test('an exact instant has the day and the clock', () => {
+  expect(formatExactInstant('2026-12-01T00:00:00Z', reader)).toBe('Tue, Dec 1, 01:00')
+})
+
+test.each([
+  ['Delete “Dentist” (Mon 2026-11-23 14:00)', 'Delete “Dentist” (Tomorrow, 14:00)'],
+  [
+    '(Sat 2027-01-02) → start time Sun 2027-01-03 09:30, due date none',
+    '(Jan 2, 2027) → start time Jan 3, 2027, 09:30, due date none',
+  ],
+  ['Buy 2026-11-23 stickers', 'Buy 2026-11-23 stickers'],
+])('times of the server in %s read as those of the page', (text, expected) => {
+  expect(formatTimesIn(text, reader)).toBe(expected)
+})
+
+test.each([
+  ['2026-11-23 14:00:00', 'Tomorrow, 14:00'],
+  ['2026-11-23', 'Tomorrow'],
+  ['soon', 'soon'],
+])('the local time %s of the server is %s', (local, text) => {
+  expect(formatLocal(local, reader)).toBe(text)
 })
 
 test('a heading has the weekday and the date', () => {

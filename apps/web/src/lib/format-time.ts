@@ -58,6 +58,34 @@ export function formatInstant(instant: string, reader: Reader): string {
   return `${formatDay(dayOf(instant, reader.time_zone), reader.today)}, ${formatClock(instant, reader)}`
 }
 
+/** A day that must not be misread: "Sat, Dec 5", with the year if it is another. */
+export function formatExactDay(day: Day, today: Day): string {
+  const year = sameYear(day, today) ? {} : ({ year: 'numeric' } as const)
+  return formatDate(day, { weekday: 'short', month: 'short', day: 'numeric', ...year })
+}
+
+/** "Sat, Dec 5, 2:00 PM". */
+export function formatExactInstant(instant: string, reader: Reader): string {
+  return `${formatExactDay(dayOf(instant, reader.time_zone), reader.today)}, ${formatClock(instant, reader)}`
+}
+
+const LOCAL_TIME = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d))?/
+
+/** A local day or time of the server, such as `2026-01-16 14:00`: "Tomorrow, 2:00 PM". Another text stays as it is. */
+export function formatLocal(local: string, { today, ...reader }: Omit<Reader, 'time_zone'>): string {
+  const [, day, clock] = LOCAL_TIME.exec(local) ?? []
+  if (!day) return local
+  const time = clock && formatClock(`${day}T${clock}:00Z`, { ...reader, time_zone: 'UTC' })
+  return [formatDay(day, today), time].filter(Boolean).join(', ')
+}
+
+const SERVER_TIME = /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)/g
+
+/** A text of the server with its local times, such as `Fri 2026-01-16 14:00`, in the words of the page. */
+export function formatTimesIn(text: string, reader: Omit<Reader, 'time_zone'>): string {
+  return text.replace(SERVER_TIME, (_, local: string) => formatLocal(local, reader))
+}
+
 function justBefore(instant: string): string {
   return new Date(Date.parse(instant) - 1).toISOString()
 }
@@ -67,6 +95,6 @@ function sameYear(a: Day, b: Day): boolean {
 }
 
 /** A day in the words of `Intl.DateTimeFormat`. */
-export function formatDate(day: Day, options: Intl.DateTimeFormatOptions): string {
+function formatDate(day: Day, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat('en', { timeZone: 'UTC', ...options }).format(new Date(`${day}T00:00:00Z`))
 }

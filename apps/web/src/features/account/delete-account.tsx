@@ -4,17 +4,19 @@ import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Field, Input } from '../../components/field.tsx'
 import { Form } from '../../components/form.tsx'
+import { formatExactInstant } from '../../lib/format-time.ts'
 import { useMe } from '../../lib/me.ts'
+import { dayOf } from '../../lib/time.ts'
 import { useToast } from '../../lib/toast.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { noteMe } from '../../lib/use-me-query.ts'
-import { deletionDay } from './deletion-day.ts'
 import { errorOf, formErrors } from './form-errors.ts'
 import { Section } from './section.tsx'
 
 /** Deletes everything after a wait; see `DeletionNotice` for how it is called off. */
 export function DeleteAccount() {
   const me = useMe()
+  const { time_zone } = me
   const queryClient = useQueryClient()
   const utils = trpc.useUtils()
   const toast = useToast()
@@ -23,8 +25,11 @@ export function DeleteAccount() {
     onSuccess({ delete_at }) {
       setAsked(false)
       noteMe(queryClient, { delete_at })
+      const today = dayOf(new Date().toISOString(), time_zone)
       const what = me.is_guest ? 'Everything here' : 'Your account'
-      toast({ message: `${what} will be deleted on ${deletionDay({ ...me, delete_at })}. You can keep it until then.` })
+      toast({
+        message: `${what} will be deleted on ${formatExactInstant(delete_at, { time_zone, today })}. You can keep it until then.`,
+      })
       return utils.account.devices.invalidate()
     },
   })

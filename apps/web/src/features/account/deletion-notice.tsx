@@ -5,12 +5,12 @@ import { useEffect, useRef } from 'react'
 import { Button } from '../../components/button.tsx'
 import { errorMessage } from '../../lib/error-message.ts'
 import { focusMarked } from '../../lib/focus.ts'
-import { formatClock } from '../../lib/format-time.ts'
+import { formatExactInstant } from '../../lib/format-time.ts'
 import { useMe } from '../../lib/me.ts'
+import { dayOf } from '../../lib/time.ts'
 import { useToast } from '../../lib/toast.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { noteMe } from '../../lib/use-me-query.ts'
-import { deletionDay } from './deletion-day.ts'
 
 /** Above everything while the account waits for its deletion: when it is, and how to call it off. */
 export function DeletionNotice() {
@@ -29,6 +29,8 @@ export function DeletionNotice() {
   useFocusAfterChange(delete_at, button)
   if (delete_at === null) return null
 
+  const today = dayOf(new Date().toISOString(), time_zone)
+
   return (
     <div
       role="status"
@@ -37,7 +39,7 @@ export function DeletionNotice() {
       <TriangleAlert size={18} className="shrink-0" aria-hidden />
       <p className="min-w-48 flex-1">
         {me.is_guest ? 'Everything here' : 'This account'} will be deleted on{' '}
-        <strong>{deletionDay({ delete_at, time_zone })}</strong>, after {formatClock(delete_at, { time_zone })}.
+        <strong>{formatExactInstant(delete_at, { time_zone, today })}</strong>.
       </p>
       <Button ref={button} disabled={keep.isPending} onClick={() => keep.mutate()}>
         {me.is_guest ? 'Keep everything' : 'Keep my account'}

@@ -4,7 +4,7 @@ import type { RefObject } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Sentence } from '../../components/quoted.tsx'
-import { formatInstant } from '../../lib/format-time.ts'
+import { formatInstant, formatTimesIn } from '../../lib/format-time.ts'
 import { useMe } from '../../lib/me.ts'
 import { dayOf } from '../../lib/time.ts'
 import type { ApprovalDetails, ApprovalRow } from './approval-rows.ts'
@@ -51,6 +51,7 @@ export function ApprovalCard({ approval, onDecide, composer }: ApprovalCardProps
   const rows = approvalRows(approval)
   const count = rows.length - leftOut.size
   const today = dayOf(new Date().toISOString(), time_zone)
+  const words = (text: string) => formatTimesIn(text, { today })
   return (
     <section
       ref={card}
@@ -75,11 +76,11 @@ export function ApprovalCard({ approval, onDecide, composer }: ApprovalCardProps
                   onChange={() => toggle(row)}
                 />
                 <span className={`min-w-0 ${leftOut.has(row.key) ? 'text-muted line-through' : ''}`}>
-                  <Sentence>{row.line}</Sentence>
+                  <Sentence words={words}>{row.line}</Sentence>
                 </span>
               </label>
             ) : (
-              <Sentence>{row.line}</Sentence>
+              <Sentence words={words}>{row.line}</Sentence>
             )}
           </li>
         ))}

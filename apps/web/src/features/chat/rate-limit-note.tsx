@@ -1,7 +1,7 @@
 import type { ChatState } from '@todo-agents/client/chat-state'
 import { useEffect, useState } from 'react'
 import { ErrorNote } from '../../components/error-note.tsx'
-import { formatInstant } from '../../lib/format-time.ts'
+import { formatExactInstant } from '../../lib/format-time.ts'
 import { useMe } from '../../lib/me.ts'
 import { dayOf } from '../../lib/time.ts'
 import { TOO_SOON } from './chat-status.ts'
@@ -23,7 +23,7 @@ export function RateLimitNote({ limit, isWaiting }: RateLimitNoteProps) {
   if (limit.remaining_quota !== 0) return <ErrorNote message={limit.message} />
   if (isOver) return null
   const today = dayOf(new Date().toISOString(), time_zone)
-  const reset = formatInstant(limit.reset_date, { time_zone, today })
+  const reset = formatExactInstant(limit.reset_date, { time_zone, today })
   const { current_usage, monthly_limit } = limit
   // Nothing is left, and yet the user's own quota is not spent: it is the budget of the server.
   const isOwn = monthly_limit !== null && current_usage >= monthly_limit

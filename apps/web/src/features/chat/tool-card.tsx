@@ -4,7 +4,9 @@ import { useId, useState } from 'react'
 import { Button, IconButton } from '../../components/button.tsx'
 import { Sentence } from '../../components/quoted.tsx'
 import { Spinner } from '../../components/spinner.tsx'
+import { formatTimesIn } from '../../lib/format-time.ts'
 import { useMe } from '../../lib/me.ts'
+import type { Day } from '../../lib/time.ts'
 import { dayOf } from '../../lib/time.ts'
 import { useUndo } from '../../lib/use-undo.ts'
 import { refusedTitle } from './refused-call.ts'
@@ -65,7 +67,7 @@ export function ToolCard({ call, run }: ToolCardProps) {
               )}
             </p>
           ))}
-          {left_out.length > 0 && <LeftOut rows={left_out} />}
+          {left_out.length > 0 && <LeftOut rows={left_out} today={today} />}
           {isOpenCall && OPEN_CALL[run] && <p className="text-muted">{OPEN_CALL[run]}</p>}
         </div>
         {call.change_ids.length > 0 && <UndoButton change_ids={call.change_ids} />}
@@ -93,14 +95,14 @@ export function ToolCard({ call, run }: ToolCardProps) {
 }
 
 /** What the user took out of a call, or declined as a whole. */
-function LeftOut({ rows }: { rows: string[] }) {
+function LeftOut({ rows, today }: { rows: string[]; today: Day }) {
   return (
     <section aria-label="Not done" className="mt-1 text-muted">
       <p className="text-[13px]">Not done, as you did not approve it:</p>
       <ul className="max-h-40 overflow-y-auto">
         {keyed(rows).map(({ key, row }) => (
           <li key={key} className="break-words">
-            <Sentence>{row}</Sentence>
+            <Sentence words={(text) => formatTimesIn(text, { today })}>{row}</Sentence>
           </li>
         ))}
       </ul>

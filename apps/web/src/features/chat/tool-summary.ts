@@ -1,5 +1,5 @@
 import type { ToolCallPart } from '@todo-agents/client/chat-state'
-import { formatClock, formatDay } from '../../lib/format-time.ts'
+import { formatLocal } from '../../lib/format-time.ts'
 import type { Day } from '../../lib/time.ts'
 
 const MAX_LINES = 4
@@ -40,7 +40,7 @@ function lines(all: SummaryLine[]): SummaryLine[] {
 function factOf(tool_name: string, output: Fields, today: Day): string | null {
   const { todos, now, conflicts, free_slots, current_usage, monthly_limit } = output
   if (tool_name === 'get_todo_list' && Array.isArray(todos)) return 'Found none'
-  if (tool_name === 'get_user_datetime' && typeof now === 'string') return localTime(now, today)
+  if (tool_name === 'get_user_datetime' && typeof now === 'string') return formatLocal(now, { today })
   if (tool_name === 'get_user_quota' && typeof current_usage === 'number') {
     if (monthly_limit === null) return 'No monthly limit'
     return `${current_usage} of ${String(monthly_limit)} requests this month`
@@ -64,16 +64,8 @@ function errorText(output: unknown): string {
 }
 
 function when({ due_date, start_time }: Fields, today: Day): string | null {
-  if (typeof start_time === 'string') return localTime(start_time, today)
-  return typeof due_date === 'string' ? formatDay(due_date, today) : null
-}
-
-const LOCAL_TIME = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)/
-
-function localTime(local: string, today: Day): string {
-  const [, day, clock] = LOCAL_TIME.exec(local) ?? []
-  if (!day) return local
-  return `${formatDay(day, today)}, ${formatClock(`${day}T${clock}:00Z`, { time_zone: 'UTC' })}`
+  const local = start_time ?? due_date
+  return typeof local === 'string' ? formatLocal(local, { today }) : null
 }
 
 function count(all: unknown[], noun: string): string {

@@ -1,5 +1,5 @@
 import type { Usage } from '@todo-agents/contract/user'
-import { formatDate } from '../../lib/format-time.ts'
+import { formatExactInstant } from '../../lib/format-time.ts'
 import { dayOf } from '../../lib/time.ts'
 import { trpc } from '../../lib/trpc.ts'
 
@@ -19,6 +19,7 @@ export function UsageMeter({ time_zone }: { time_zone: string }) {
 /** Exported for its test. */
 export function UsageOfMonth({ usage, time_zone }: { usage: Usage; time_zone: string }) {
   const { current_usage, monthly_limit, reset_date, input_tokens, output_tokens } = usage
+  const today = dayOf(new Date().toISOString(), time_zone)
   const tokens = input_tokens + output_tokens
   const ofTokens = tokens > 0 && `, ${tokens.toLocaleString('en')} tokens`
   if (monthly_limit === null) {
@@ -41,7 +42,7 @@ export function UsageOfMonth({ usage, time_zone }: { usage: Usage; time_zone: st
       </div>
       <p className="text-[13px] text-muted">
         {current_usage} of {monthly_limit} requests{ofTokens}. The count starts again on{' '}
-        {formatDate(dayOf(reset_date, time_zone), { month: 'long', day: 'numeric' })}.
+        {formatExactInstant(reset_date, { time_zone, today })}.
       </p>
     </>
   )

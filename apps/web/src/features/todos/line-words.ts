@@ -1,7 +1,6 @@
 import type { Taken } from '@todo-agents/language/quick-add'
 import type { Span } from '@todo-agents/language/times/types'
-import { formatClock, formatClockRange, formatDate, formatDay } from '../../lib/format-time.ts'
-import type { Day } from '../../lib/time.ts'
+import { formatClock, formatClockRange, formatDay, formatExactDay } from '../../lib/format-time.ts'
 import { dayOf } from '../../lib/time.ts'
 import { IMPORTANCE_NAMES } from './importance.ts'
 import type { Line, Times } from './read-line.ts'
@@ -54,7 +53,7 @@ export function whenOf({ due_date, start_time, end_time }: Times, reader: Reader
   const clock_reader = { ...reader, today }
   const clock =
     start_time && (end_time ? formatClockRange(start_time, end_time, clock_reader) : formatClock(start_time, reader))
-  return [is_exact ? exactDay(day, today) : formatDay(day, today), clock].filter(Boolean).join(', ')
+  return [is_exact ? formatExactDay(day, today) : formatDay(day, today), clock].filter(Boolean).join(', ')
 }
 
 /** "Understood: Tomorrow, 3:00 PM; high importance." for those who do not see it; '' when there is nothing to tell. */
@@ -84,11 +83,6 @@ function labelOf(taken: Taken, line: Line, reader: Reader): Pick<Chip, 'label' |
         ? { label: 'No reminder without a time of day', is_doubtful: true }
         : { label: 'No reminder', is_doubtful: false }
   }
-}
-
-function exactDay(day: Day, today: Day): string {
-  const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: 'numeric' } as const)
-  return formatDate(day, { weekday: 'short', month: 'short', day: 'numeric', ...year })
 }
 
 function isOver({ due_date, start_time, end_time }: Times, { time_zone, now }: Reader): boolean {
