@@ -187,11 +187,15 @@ test('a line that is entered before lines can be understood is read when they ca
   await field().fill('buy milk tomorrow #shopping')
   await field().press('Enter')
   expect(await field().inputValue()).toBe('')
+  const adding = page.getByText('Adding “buy milk tomorrow #shopping”…')
+  await adding.waitFor()
+  await page.screenshot({ path: join(SCREENSHOTS, 'quick-add-waiting.png') })
   await field().fill('the next one')
   held.resolve()
   expect(await textOf('buy milk')).toBe('buy milk shopping')
   await page.getByRole('heading', { name: /Tomorrow/ }).waitFor()
   expect(await field().inputValue()).toBe('the next one')
+  expect(await adding.count()).toBe(0)
 })
 
 test('a line that cannot be understood becomes a title, and the page says so', { timeout: 60_000 }, async () => {

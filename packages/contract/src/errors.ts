@@ -67,11 +67,15 @@ export function splitErrorId(message: string): { message: string; error_id: stri
   return sentence && error_id ? { message: sentence, error_id } : { message, error_id: null }
 }
 
-/** One sentence for a failed parse: the first issue with its field, and how many more there are. */
+/**
+ * One sentence for a failed parse: the first issue with its field, and how many more there are. An issue that is a
+ * sentence of its own, with a full stop, names its field itself.
+ */
 export function invalidRequest(error: z.ZodError): AppError {
   const [first, ...more] = error.issues
   const field = first?.path.join('.') || undefined
-  const sentence = `${field ? `${field}: ` : ''}${first?.message ?? 'invalid input'}`
+  const message = first?.message ?? 'invalid input'
+  const sentence = field && !message.endsWith('.') ? `${field}: ${message}` : message
   const rest = more.length > 0 ? ` (and ${more.length} more)` : ''
   return new AppError('invalid_request', sentence + rest, { ...(field && { field }), cause: error })
 }

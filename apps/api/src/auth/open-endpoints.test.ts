@@ -195,7 +195,7 @@ describe('over HTTP', () => {
       const second = await post('/sign-up/email', { ...ada, password })
       expect(first.status).toBe(400)
       expect(JSON.parse(first.body)).toMatchObject({ code: 'invalid_request' })
-      expect(JSON.parse(first.body).message).toMatch(/^password: /)
+      expect(JSON.parse(first.body).message).toMatch(/^The password [a-z].*[^.]\.$/)
       expect([second.status, second.body]).toEqual([first.status, first.body])
     },
   )

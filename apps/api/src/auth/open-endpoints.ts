@@ -32,8 +32,8 @@ const done = z.object({ success: z.boolean() })
 const signedUp = z.unknown().transform((): z.infer<typeof signedUpSchema> => ({ success: true }))
 
 function refuseWeakPassword({ value, issues }: z.core.ParsePayload<NewPassword>): void {
-  const message = weakness(value)
-  if (message) issues.push({ code: 'custom', input: value, path: ['password'], message })
+  const reason = weakness(value)
+  if (reason) issues.push({ code: 'custom', input: value, path: ['password'], message: `The password ${reason}.` })
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { TagColor } from '@todo-agents/contract/tag'
-import { Plus, SlidersHorizontal } from 'lucide-react'
+import { LoaderCircle, Plus, SlidersHorizontal } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
 import { Form } from '../../components/form.tsx'
+import { Quoted } from '../../components/quoted.tsx'
 import { isComposing } from '../../lib/input-method.ts'
 import { useMe } from '../../lib/me.ts'
 import { newId } from '../../lib/new-id.ts'
@@ -63,9 +64,9 @@ export function QuickAdd({ tags, tagColors, onAdded, onDetails }: QuickAddProps)
   })
   /** Of a todo that was taken back to be edited: the server may have it already. */
   const [editedId, setEditedId] = useState<string | null>(null)
-  /** How many entered lines wait until they can be understood. */
-  const [waiting, setWaiting] = useState(0)
-  useUnloadGuard(waiting > 0 || (editedId !== null && typed.text !== ''))
+  /** Entered lines that wait until they can be understood. */
+  const [waiting, setWaiting] = useState<{ key: string; text: string }[]>([])
+  useUnloadGuard(waiting.length > 0 || (editedId !== null && typed.text !== ''))
   const chips = chipsOf(line, reader)
   const other = line.other
   const summary = useDebounced(summaryOf(line, reader), SUMMARY_PAUSE_MS)
@@ -80,9 +81,10 @@ export function QuickAdd({ tags, tagColors, onAdded, onDetails }: QuickAddProps)
     }
     if (typed.text.trim() === '') return
     empty()
-    setWaiting((count) => count + 1)
+    const key = newId()
+    setWaiting((lines) => [...lines, { key, text: typed.text.trim() }])
     const late = await latestWhenLoaded()
-    setWaiting((count) => count - 1)
+    setWaiting((lines) => lines.filter((line) => line.key !== key))
     if (!take(late.line, late.isTitle)) {
       giveBack(typed)
       setEditedId(editedId)
@@ -164,6 +166,17 @@ export function QuickAdd({ tags, tagColors, onAdded, onDetails }: QuickAddProps)
           <SlidersHorizontal size={17} />
         </IconButton>
       </Form>
+      {/* Always there: a region that comes with its text is not announced. */}
+      <div aria-live="polite" className="contents">
+        {waiting.map(({ key, text }) => (
+          <p key={key} className="flex items-center gap-2 px-3.5 text-muted text-sm">
+            <LoaderCircle size={15} className="shrink-0 animate-spin" aria-hidden />
+            <span className="min-w-0 break-words">
+              Adding <Quoted>{text}</Quoted>…
+            </span>
+          </p>
+        ))}
+      </div>
       <UnsentTodos
         entries={entries}
         onRetry={outbox.retry}
