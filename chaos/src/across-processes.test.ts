@@ -124,7 +124,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
     const made = [`${message} 1`, `${message} 2`].map((item) => asker.client.trpc.todo.create.mutate({ item }))
     const ids = (await Promise.all(made)).flatMap(({ todos }) => todos.map(({ id }) => id))
     const call = { id: `call_${message.replaceAll(/\W/g, '_')}`, name: 'delete_todo', arguments: { id: ids } }
-    two.model.scripts.set(message, [{ pieces: ['I delete ', 'both.'], call }, DONE])
+    two.model.scripts.set(message, [{ pieces: ['I delete ', 'both.'], calls: [call] }, DONE])
     const chat = asker.chat()
     await chat.send(message)
     expect(chat.getState().status).toBe('awaiting_approval')

@@ -139,7 +139,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
         .messages.at(-1)
         ?.parts.map((part) => part.type === 'text' && part.content)
       expect(texts).toEqual(
-        longSteps(message).flatMap(({ pieces, call }) => [pieces.join(''), ...(call ? [false] : [])]),
+        longSteps(message).flatMap(({ pieces, calls = [] }) => [pieces.join(''), ...calls.map(() => false)]),
       )
       run_ids.push(lastRun(chat))
     }

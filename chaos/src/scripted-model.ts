@@ -4,10 +4,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 
-/** One answer of the model: text in pieces, then a call unless it is the last. */
+/** One answer of the model: text in pieces, then calls unless it is the last. */
 export interface Step {
   pieces: string[]
-  call?: { id: string; name: string; arguments: Record<string, unknown> }
+  calls?: { id: string; name: string; arguments: Record<string, unknown> }[]
 }
 
 /** Resolves when the model may go on after it said `told`; `signal`: nobody listens to this answer any more. */
@@ -32,8 +32,8 @@ export function twoTools(message: string): Step[] {
     arguments: { item: `${message} ${letter}` },
   })
   return [
-    { pieces: ['First ', 'I write ', 'down A — ', 'the naïve one.'], call: create('A') },
-    { pieces: ['And now ', 'the other, ', 'which is B.'], call: create('B') },
+    { pieces: ['First ', 'I write ', 'down A — ', 'the naïve one.'], calls: [create('A')] },
+    { pieces: ['And now ', 'the other, ', 'which is B.'], calls: [create('B')] },
     { pieces: ['Both ', 'A and B ', 'are on ', 'your list.'] },
   ]
 }
@@ -56,7 +56,7 @@ export async function scriptedModel(): Promise<ScriptedModel> {
     const name = request.headers.authorization?.replace('Bearer ', '') ?? ''
     asked.set(message, [...(asked.get(message) ?? []), name])
     const steps = scripts.get(message) ?? twoTools(message)
-    await say(response, steps[results] as Step, paces.get(message))
+    await say(response, stepAfter(steps, results), paces.get(message))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -76,7 +76,18 @@ export async function scriptedModel(): Promise<ScriptedModel> {
   }
 }
 
-async function say(response: ServerResponse, { pieces, call }: Step, pace?: Pace): Promise<void> {
+/** The step whose calls have no results yet. */
+function stepAfter(steps: Step[], results: number): Step {
+  let left = results
+  for (const step of steps) {
+    const count = step.calls?.length ?? 0
+    if (count === 0 || count > left) return step
+    left -= count
+  }
+  throw new Error(`the script has no step after ${results} results`)
+}
+
+async function say(response: ServerResponse, { pieces, calls = [] }: Step, pace?: Pace): Promise<void> {
   const gone = new AbortController()
   response.on('close', () => gone.abort())
   response.writeHead(200, { 'content-type': 'text/event-stream' })
@@ -87,14 +98,13 @@ async function say(response: ServerResponse, { pieces, call }: Step, pace?: Pace
     await pace?.(told, gone.signal)
     if (gone.signal.aborted) return
   }
-  if (call) {
-    const { id, name } = call
-    const asked = { name, arguments: JSON.stringify(call.arguments) }
+  for (const [index, { id, name, arguments: args }] of calls.entries()) {
+    const asked = { name, arguments: JSON.stringify(args) }
     write(response, {
-      choices: [{ index: 0, delta: { tool_calls: [{ index: 0, id, type: 'function', function: asked }] } }],
+      choices: [{ index: 0, delta: { tool_calls: [{ index, id, type: 'function', function: asked }] } }],
     })
   }
-  write(response, { choices: [{ index: 0, delta: {}, finish_reason: call ? 'tool_calls' : 'stop' }] })
+  write(response, { choices: [{ index: 0, delta: {}, finish_reason: calls.length > 0 ? 'tool_calls' : 'stop' }] })
   write(response, { choices: [], usage: { prompt_tokens: 100, completion_tokens: 10 } })
   response.end('data: [DONE]\n\n')
 }

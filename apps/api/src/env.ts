@@ -68,7 +68,7 @@ type Environment = z.infer<typeof environmentSchema>
 /** Absent in the environment; null in the configuration, which says so. */
 type NullableLimit = 'MONTHLY_QUOTA' | 'SERVER_MONTHLY_RUNS' | 'SERVER_MONTHLY_TOKENS' | 'GUEST_DAYS'
 
-export interface Config extends Omit<Environment, NullableLimit> {
+export interface Config extends Omit<Environment, 'AUTH_SECRET' | NullableLimit> {
   DATA_DIR: string
   /** null: the embedded mode's own, of the data folder. */
   AUTH_SECRET: string | null

@@ -1,0 +1,138 @@
+import { rmSync } from 'node:fs'
+import { createDataDir } from '@todo-agents/db/testing/data-dirs'
+import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { lastRun } from './effects.ts'
+import type { Person } from './person.ts'
+import { isAtRest, personAt, until } from './person.ts'
+import { chance, is_full } from './rounds.ts'
+import type { ScriptedModel } from './scripted-model.ts'
+import { scriptedModel } from './scripted-model.ts'
+import type { Server } from './server.ts'
+import { serverOf } from './server.ts'
+import { expectOrderly } from './state.ts'
+import type { Switch } from './switch.ts'
+import { newSwitch } from './switch.ts'
+
+const COUNT = 4
+
+/** One word, for which alone the list can be searched. */
+const itemOf = (round: number, n: number) => `round${round}x${n}`
+
+describeEachDatabase('a process that is killed between the calls of an approved question', (kind) => {
+  const { sample } = chance(`killed approval on ${kind}`)
+  let model: ScriptedModel
+  let server: Server
+  let person: Person
+  let power: Switch
+  let statements: string[]
+  let rounds = 0
+  let cleanUp: () => Promise<void>
+
+  beforeAll(async () => {
+    const data_dir = createDataDir()
+    const database = kind === 'postgres' ? await createTestDatabase('postgres') : null
+    power = newSwitch()
+    model = await scriptedModel()
+    server = await serverOf({
+      ...model.env('alone'),
+      ...power.env,
+      DATA_DIR: data_dir,
+      ...(database?.url && { DATABASE_URL: database.url }),
+    })
+    await server.start()
+    person = personAt(server.url)
+    await person.client.auth.signInAsGuest()
+    cleanUp = async () => {
+      await server[Symbol.asyncDispose]()
+      await model[Symbol.asyncDispose]()
+      await database?.close()
+      power[Symbol.dispose]()
+      rmSync(data_dir, { recursive: true })
+    }
+    statements = await watchUndisturbed()
+  })
+
+  afterAll(() => cleanUp?.())
+
+  /** A chat whose run asks whether it may delete todos that are there. */
+  async function ask() {
+    const message = `Delete round ${++rounds}`
+    const calls: { id: string; name: string; arguments: { id: string } }[] = []
+    for (let n = 1; n <= COUNT; n++) {
+      const { todos } = await person.client.trpc.todo.create.mutate({ item: itemOf(rounds, n) })
+      calls.push({ id: `call_${rounds}_${n}`, name: 'delete_todo', arguments: { id: todos[0]!.id } })
+    }
+    model.scripts.set(message, [{ pieces: ['These go.'], calls }, { pieces: ['They are gone.'] }])
+    const chat = person.chat()
+    await chat.send(message)
+    await until(chat, ({ status }) => status === 'awaiting_approval')
+    return { chat, round: rounds, calls }
+  }
+
+  async function watchUndisturbed(): Promise<string[]> {
+    const { chat, round, calls } = await ask()
+    power.record()
+    await chat.approve('approve')
+    await until(chat, isAtRest)
+    server.kill()
+    await server.ended()
+    const seen = power.recorded()
+    await server.start()
+    await expectDeletedOnce(chat, round, calls)
+    return seen
+  }
+
+  async function expectDeletedOnce(chat: ReturnType<Person['chat']>, round: number, calls: { id: string }[]) {
+    const { trpc } = person.client
+    const run_id = lastRun(chat)
+    expect(await trpc.run.get.query({ run_id })).toMatchObject({ status: 'completed' })
+    const left = async () => (await trpc.todo.list.query({ q: `round${round}x` })).todos.map(({ item }) => item).sort()
+    expect(await left()).toEqual([])
+    const { changes } = await trpc.change.list.query({ run_id })
+    expect(changes.map(({ kind, call_id }) => `${kind} ${call_id}`).sort()).toEqual(
+      calls.map(({ id }) => `delete ${id}`),
+    )
+    const parts = chat.getState().messages.at(-1)?.parts ?? []
+    const results = parts.flatMap((part) => (part.type === 'tool_call' ? [`${part.call_id} ${part.status}`] : []))
+    expect(results).toEqual(calls.map(({ id }) => `${id} ok`))
+    expect(parts.at(-1)).toMatchObject({ type: 'text', content: 'They are gone.' })
+
+    await trpc.change.undo.mutate({ run_id })
+    expect(await left()).toEqual(calls.map((_, n) => itemOf(round, n + 1)))
+  }
+
+  test('has each of them done once when it is back, before whatever statement it died', async () => {
+    const all = statements.map((_, index) => index + 1)
+    const commits = all.filter((at) => /^commit/i.test(statements[at - 1] ?? ''))
+    expect(commits.length).toBeGreaterThan(COUNT)
+    const around = commits.flatMap((at) => [at, at + 1]).filter((at) => at <= all.length)
+    for (const at of is_full ? all : sample(around, 4)) {
+      console.log(`${kind}: killed before statement ${at}, ${statements[at - 1]}`)
+      const { chat, round, calls } = await ask()
+      power.arm(at, 'SIGKILL')
+      const killed = server.ended().then(() => server.start())
+      try {
+        await chat.approve('approve')
+        if (chat.getState().status === 'awaiting_approval') {
+          // The process died before it answered, so the person cannot know, and approves again.
+          expect(chat.getState().error?.code).toBe('network_error')
+          await killed
+          await chat.approve('approve')
+        }
+        await until(chat, isAtRest)
+        if (power.is_armed) {
+          // There were fewer statements this time.
+          power.disarm()
+          server.kill()
+        }
+        await killed
+        await expectDeletedOnce(chat, round, calls)
+        expectOrderly(person.deliveries.splice(0))
+      } catch (error) {
+        console.log(server.log().slice(-6000))
+        throw error
+      }
+    }
+  })
+})
