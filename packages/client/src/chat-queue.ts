@@ -32,7 +32,7 @@ export function putBack(state: ChatState): ChatState {
   const said = state.messages.find((message) => message.role === 'user' && message.run_id === run_id)
   const messages = state.messages.filter((message) => message.run_id === null || message.run_id !== run_id)
   const queue = said ? [queuedMessage(said), ...state.queue] : state.queue
-  return { ...state, run_id: null, status: 'idle', last_event_id: null, messages, queue }
+  return { ...state, run_id: null, status: 'idle', is_waiting: false, last_event_id: null, messages, queue }
 }
 
 /** What the server is not known to have, in the order in which it was said. */

@@ -29,6 +29,8 @@ export interface ChatState {
   rate_limit: DataOf<'rate_limit_exceeded'> | null
   /** The model's server asked the run that goes on to wait; null once anything else has come of the run. */
   model_wait: DataOf<'model_wait'> | null
+  /** The run that is followed has not begun: another of its session, or all that the server can run at once, is before it. */
+  is_waiting: boolean
 }
 
 /** A message that waits for its turn. `run_id` is null until the server has it. */
@@ -118,5 +120,6 @@ export function initialChat(session_id: string | null = null): ChatState {
     approval: null,
     rate_limit: null,
     model_wait: null,
+    is_waiting: false,
   }
 }

@@ -245,6 +245,20 @@ describe('a message that was not answered', () => {
   })
 })
 
+test('a run that is followed before it has begun is waiting until it begins, is put back, or is stopped', () => {
+  const queued: AgentEvent = { event: 'session_initialized', data: { session_id, run_id, queued: true } }
+  const waiting = play([
+    { type: 'begun', message: { id: 'q', run_id, content: 'Hi' } },
+    ...asActions(numbered([queued])),
+  ])
+  expect(waiting).toMatchObject({ status: 'streaming', run_id, is_waiting: true })
+  const begun: AgentEvent = { event: 'agent_updated', data: { name: 'Todos' } }
+  expect(play(asActions(numbered([begun], run_id, 2)), waiting).is_waiting).toBe(false)
+  expect(play([{ type: 'put_back' }], waiting).is_waiting).toBe(false)
+  expect(play([{ type: 'stopped' }], waiting).is_waiting).toBe(false)
+  expect(told([begin]).is_waiting).toBe(false)
+})
+
 describe('a wait that the server of the model asked for', () => {
   const wait: AgentEvent = { event: 'model_wait', data: { retry_after: 20, until: '2026-01-15T14:00:20.000Z' } }
 

@@ -9,7 +9,7 @@ export function reduceEvent(state: ChatState, event: StreamEvent): ChatState {
   if (event.event === 'heartbeat') return state
   if (event.id === undefined) return reduceRefusal(state, event)
   if (!isNews(state, event, event.id)) return state
-  return { ...apply({ ...state, model_wait: null }, event), last_event_id: event.id }
+  return { ...apply({ ...state, model_wait: null, is_waiting: false }, event), last_event_id: event.id }
 }
 
 /** An event without an id is not part of a run: it says why a request was refused. */
@@ -57,14 +57,14 @@ function failed(run_id: string | null, { code, message }: DataOf<'error'>): Chat
 }
 
 /** A run is told from its first event: its message begins empty, also when it was shown before. */
-function beginRun(state: ChatState, { session_id, run_id }: DataOf<'session_initialized'>): ChatState {
+function beginRun(state: ChatState, { session_id, run_id, queued = false }: DataOf<'session_initialized'>): ChatState {
   const answer: ChatMessage = { id: run_id, role: 'assistant', run_id, parts: [] }
   // Another run that was not told to its end is left as it is.
   const shown = (state.run_id === run_id ? state : endRun(state)).messages
   const messages = shown.some((message) => isAnswer(message, run_id))
     ? shown.map((message) => (isAnswer(message, run_id) ? answer : message))
     : [...takenUp(shown, run_id), answer]
-  return { ...goOn(state), session_id, run_id, messages, error: null, rate_limit: null }
+  return { ...goOn(state), session_id, run_id, messages, is_waiting: queued, error: null, rate_limit: null }
 }
 
 /** The user's last message is what the run answers. */
@@ -93,7 +93,8 @@ export function endRun(state: ChatState): ChatState {
   const messages = updateAnswer(state, settleText).messages.filter(
     ({ role, parts }) => role === 'user' || parts.length > 0,
   )
-  return { ...state, status: 'idle', run_id: null, messages, error: null, approval: null, model_wait: null }
+  const over = { run_id: null, approval: null, model_wait: null, is_waiting: false } as const
+  return { ...state, ...over, status: 'idle', messages, error: null }
 }
 
 /** A request failed. A run that was going on still does, unless the server says that it does not know it. */

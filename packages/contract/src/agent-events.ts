@@ -28,7 +28,7 @@ const toolCallStateSchema = z.object({
 
 /** The data of every event that is part of a run. The README's table of the stream names each, for clients in any language. */
 export const runEventSchemas = {
-  /** `queued`: the run waits for the one before it in its session; it has begun when `agent_updated` comes. */
+  /** `queued`: the run waits, for the one before it in its session or for a place; it has begun when `agent_updated` comes. */
   session_initialized: z.object({ session_id: z.string(), run_id: z.string(), queued: z.boolean().optional() }),
   /** The agent that now has the turn. */
   agent_updated: z.object({ name: z.string() }),

@@ -25,6 +25,11 @@ test.each<[string, Partial<ChatState>, string]>([
     { status: 'streaming', model_wait, connection: 'reconnecting' },
     'Reconnecting…',
   ],
+  [
+    'a run that has not begun',
+    { status: 'streaming', is_waiting: true },
+    'Waiting: the assistant is busy with other messages.',
+  ],
   ['a lost connection', { status: 'streaming', connection: 'reconnecting' }, 'Reconnecting…'],
   ['a question', { status: 'awaiting_approval' }, 'The assistant asks for your approval.'],
   ['a short limit', { status: 'sending', connection: 'reconnecting', rate_limit }, limited],

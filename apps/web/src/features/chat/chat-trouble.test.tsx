@@ -48,7 +48,7 @@ describe('limits', () => {
     (status) => {
       const text = html({ status, rate_limit: { ...limit, current_usage: 1000, remaining_quota: 0 } })
       expect(text).toContain('role="alert"')
-      expect(text).toMatch(/The 1000 requests of this month are used up\. You can go on from Dec 1, 2099, 0?1:00/)
+      expect(text).toMatch(/The 1000 requests of this month are used up\. You can go on from Tue, Dec 1, 2099, 0?1:00/)
     },
   )
 
@@ -65,6 +65,13 @@ describe('a wait that the server of the model orders', () => {
     expect(text).toContain('It goes on by itself in 20 s.')
     expect(text).not.toContain('role="alert"')
   })
+})
+
+test('a run that has not begun says what it waits for, unless the connection is lost', () => {
+  const sentence = 'Waiting: the assistant is busy with other messages.'
+  expect(html({ status: 'streaming', is_waiting: true })).toContain(sentence)
+  expect(html({ status: 'streaming', is_waiting: true, connection: 'reconnecting' })).not.toContain(sentence)
+  expect(html({ status: 'streaming' })).not.toContain(sentence)
 })
 
 describe('errors', () => {

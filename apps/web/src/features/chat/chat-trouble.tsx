@@ -1,7 +1,7 @@
 import { retryOf } from '@todo-agents/client/chat-retry'
 import type { ChatState } from '@todo-agents/client/chat-state'
 import { ErrorNote } from '../../components/error-note.tsx'
-import { isBusy, MODEL_WAITS, waitsForLimit } from './chat-status.ts'
+import { isBusy, MODEL_WAITS, WAITS_FOR_TURN, waitsForLimit } from './chat-status.ts'
 import { RateLimitNote } from './rate-limit-note.tsx'
 import { WaitingNote } from './waiting-note.tsx'
 
@@ -15,7 +15,7 @@ interface ChatTroubleProps {
  * or what the user must know.
  */
 export function ChatTrouble({ state, onRetry }: ChatTroubleProps) {
-  const { connection, rate_limit, error, model_wait } = state
+  const { connection, rate_limit, error, model_wait, is_waiting } = state
   const isLost = connection === 'reconnecting' && !rate_limit
   return (
     <>
@@ -27,6 +27,11 @@ export function ChatTrouble({ state, onRetry }: ChatTroubleProps) {
       {rate_limit && <RateLimitNote limit={rate_limit} isWaiting={waitsForLimit(state)} />}
       {model_wait && isBusy(state) && !isLost && !rate_limit && (
         <WaitingNote sentence={MODEL_WAITS} wait={model_wait} />
+      )}
+      {is_waiting && isBusy(state) && !isLost && !rate_limit && (
+        <p aria-hidden className="text-muted text-sm">
+          {WAITS_FOR_TURN}
+        </p>
       )}
       {error && !rate_limit && <ErrorNote message={error.message} onRetry={canRetry(state) ? onRetry : undefined} />}
     </>

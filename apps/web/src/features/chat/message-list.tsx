@@ -65,7 +65,7 @@ export function MessageList({ state, onRetry, onDiscard, onOlder, empty, childre
               </ErrorBoundary>
             ))}
           </div>
-          {isBusy(state) && !state.model_wait && !isWriting(last) && <Thinking />}
+          {isBusy(state) && !state.model_wait && !state.is_waiting && !isWriting(last) && <Thinking />}
           {messages.length === 0 && empty}
           {children}
         </div>
