@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import type { Todo, TodoCreate } from '@todo-agents/contract/todo'
 import { Trash2 } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Button } from '../../components/button.tsx'
 import { Dialog, DialogBody, DialogFooter } from '../../components/dialog.tsx'
@@ -13,6 +13,7 @@ import { useMe } from '../../lib/me.ts'
 import { newId } from '../../lib/new-id.ts'
 import { useUnloadGuard } from '../../lib/use-unload-guard.ts'
 import { EditConflict } from './edit-conflict.tsx'
+import type { Subject, TodoDraft } from './todo-draft.ts'
 import { TodoFields } from './todo-fields.tsx'
 import type { FormErrors, TodoForm } from './todo-form.ts'
 import { emptyForm, fromForm, hasChanged, toForm, tooLong, withoutEdited } from './todo-form.ts'
@@ -20,8 +21,11 @@ import { useCreateTodo } from './use-outbox.ts'
 import { useSaveTodo } from './use-save-todo.ts'
 
 interface TodoDialogProps {
-  /** The todo to edit, or what a new one begins with. */
-  subject: Todo | Partial<TodoForm>
+  subject: Subject
+  /** An edit of the subject that the dialog begins with; see `useTodoDraft`. */
+  draft: TodoDraft | null
+  /** The edit as it is now; null when nothing of it would be lost. */
+  onDraft: (draft: TodoDraft | null) => void
   onClose: () => void
   /** The id of the todo that was made. */
   onAdded: (id: string) => void
@@ -29,16 +33,18 @@ interface TodoDialogProps {
 }
 
 /** Edits a todo, or adds one. What was typed is thrown away only after a question. */
-export function TodoDialog({ subject, onClose, onAdded, onDelete }: TodoDialogProps) {
+export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete }: TodoDialogProps) {
   const { time_zone } = useMe()
   const todo = 'id' in subject ? subject : null
-  const [form, setForm] = useState(() => ('id' in subject ? toForm(subject, time_zone) : emptyForm(subject)))
+  const [form, setForm] = useState(
+    () => draft?.form ?? ('id' in subject ? toForm(subject, time_zone) : emptyForm(subject)),
+  )
   const [errors, setErrors] = useState<FormErrors>({})
   const [isLeaving, setLeaving] = useState(false)
   const body = useRef<HTMLFormElement>(null)
   const create = useCreateTodo()
-  /** The same for each attempt, so that one whose answer was lost does not make a second todo. */
-  const [newTodo] = useState(() => ({ id: newId(), isSent: false }))
+  /** The same for each attempt, also before a reload, so that one whose answer was lost does not make a second todo. */
+  const [newTodo] = useState(() => ({ id: draft?.new_id ?? newId(), isSent: draft !== null }))
   const add = useMutation({
     async mutationFn(fields: TodoCreate) {
       const isRepeated = newTodo.isSent
@@ -58,6 +64,10 @@ export function TodoDialog({ subject, onClose, onAdded, onDelete }: TodoDialogPr
   const isPending = add.isPending || update.isPending
   const error = update.error?.message ?? (add.error && errorMessage(add.error))
   useUnloadGuard(isDirty)
+  const keepDraft = useEffectEvent(onDraft)
+  useEffect(() => {
+    keepDraft(isDirty ? { subject: original ?? subject, form, new_id: newTodo.id } : null)
+  }, [isDirty, original, subject, form, newTodo])
 
   function edit(next: TodoForm) {
     setErrors(withoutEdited(errors, form, next))

@@ -1,4 +1,3 @@
-import type { Todo } from '@todo-agents/contract/todo'
 import { CircleCheckBig, ListFilter, Sparkles } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useMemo, useState } from 'react'
@@ -16,10 +15,11 @@ import { useNow } from '../../lib/use-now.ts'
 import { groupDone, groupOpen } from './group-todos.ts'
 import { QuickAdd } from './quick-add.tsx'
 import { TodoDialog } from './todo-dialog.tsx'
+import type { Subject } from './todo-draft.ts'
+import { useTodoDraft } from './todo-draft.ts'
 import type { TodoFilter } from './todo-filter.ts'
 import { isFiltered, NO_FILTER } from './todo-filter.ts'
 import { TodoFilters } from './todo-filters.tsx'
-import type { TodoForm } from './todo-form.ts'
 import { TodoGroups } from './todo-groups.tsx'
 import { useKeepFocus } from './use-keep-focus.ts'
 import { useTodoActions } from './use-todo-actions.ts'
@@ -33,7 +33,9 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
   const now = useNow()
   const today = dayOf(now, time_zone)
   const [filter, setFilter] = useState(NO_FILTER)
-  const [editing, setEditing] = useState<Todo | Partial<TodoForm> | null>(null)
+  const { kept, keep } = useTodoDraft()
+  const [draft, setDraft] = useState(kept)
+  const [editing, setEditing] = useState<Subject | null>(kept?.subject ?? null)
   const [added, setAdded] = useState<string | null>(null)
   const isReachable = useIsReachable()
   const { expected, failed, complete, reopen, remove } = useTodoActions()
@@ -100,7 +102,18 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
         </Button>
       )}
       {editing && (
-        <TodoDialog subject={editing} onClose={() => setEditing(null)} onAdded={setAdded} onDelete={remove} />
+        <TodoDialog
+          subject={editing}
+          draft={draft}
+          onDraft={keep}
+          onClose={() => {
+            keep(null)
+            setDraft(null)
+            setEditing(null)
+          }}
+          onAdded={setAdded}
+          onDelete={remove}
+        />
       )}
     </div>
   )
