@@ -52,7 +52,10 @@ function insertRow(trx: Db, { content, tool_calls = [], ...message }: NewMessage
     .values({ ...message, id: randomUUIDv7(), content: toText(content), tool_calls: toJson(tool_calls) })
 }
 
-/** The last messages of a session, or those before a cursor; oldest first, with their calls made safe for display. */
+/**
+ * The last messages of a session, or those before a cursor; oldest first, with their calls made safe for display. Where the
+ * message of the cursor has been deleted, its id, which is made in the order of time, still says what was before it.
+ */
 export async function listMessages(
   db: Db,
   user_id: string,
@@ -62,13 +65,13 @@ export async function listMessages(
   const after =
     cursor && !isSequenceCursor('history', cursor) ? decodeCursor('history', cursor, [KEY.id])[0] : undefined
   if (after) {
-    select = select.where('seq', '<', (eb) =>
-      eb
-        .selectFrom('agent_message as first')
-        .select('first.seq')
-        .where('first.user_id', '=', user_id)
-        .where('first.id', '=', after),
-    )
+    const mine = db.selectFrom('agent_message as first').where('first.user_id', '=', user_id)
+    const first = mine.select('first.seq').where('first.id', '=', after)
+    const before = mine
+      .select((eb) => eb(eb.fn.max('first.seq'), '+', 1).as('seq'))
+      .where('first.session_id', '=', id)
+      .where('first.id', '<', after)
+    select = select.where('seq', '<', (eb) => eb.fn.coalesce(first, before))
   }
   const rows = await select
     .orderBy('seq', 'desc')

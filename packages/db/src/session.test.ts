@@ -182,6 +182,28 @@ describeEachDatabase('sessions', (kind) => {
       expect(first).toMatchObject({ messages: [{ content: 'add milk' }], next_cursor: null })
     })
 
+    test('page back from a message that has been deleted since', async () => {
+      const { run, port } = await beginTestRun(database.db, scope)
+      const { session_id } = run
+      await port.recordStep({ content: 'One.', tool_calls: [], usage: { input_tokens: 0, output_tokens: 0 } })
+      await port.finish({ status: 'completed' })
+      const second = await beginTestRun(database.db, scope, { session_id })
+      await second.port.finish({ status: 'completed' })
+      const third = await beginTestRun(database.db, scope, { session_id })
+      await third.port.finish({ status: 'completed' })
+      const read = (cursor?: string) => sessionHistory(database.db, scope.user_id, { id: session_id, limit: 2, cursor })
+      const { messages, next_cursor } = await read()
+      expect(messages.map(({ run_id }) => run_id)).toEqual([second.run.id, third.run.id])
+      await database.db.deleteFrom('agent_message').where('run_id', '=', second.run.id).execute()
+
+      const older = await read(next_cursor ?? undefined)
+      expect(older.messages.map(({ role, run_id }) => [role, run_id])).toEqual([
+        ['user', run.id],
+        ['assistant', run.id],
+      ])
+      expect(older.next_cursor).toBeNull()
+    })
+
     test('can be deleted while others wait: what has not begun is not charged, and what runs can write no more', async () => {
       const { db } = database
       const { run, port } = await beginTestRun(db, scope)
