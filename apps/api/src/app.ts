@@ -125,6 +125,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     logger,
     sessions,
     access,
+    bounds,
     now,
     beforeMove: (user_id) => runs.stopAll(user_id),
     afterMove: (user_id) => announceChange(signals, user_id),

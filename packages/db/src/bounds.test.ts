@@ -1,6 +1,7 @@
 import { todoCreateSchema } from '@todo-agents/contract/todo'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Bounds } from './bounds.ts'
 import type { Database } from './database.ts'
 import { openDatabase } from './database.ts'
 import type { Scope } from './scope.ts'
@@ -39,6 +40,11 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
       .select(['todo_count', 'tag_count', 'session_count', 'message_count'])
       .where('id', '=', of.user_id)
       .executeTakeFirstOrThrow()
+  }
+
+  function move({ user_id }: Scope, account: Scope): Promise<void> {
+    const { user_id: to_user_id, bounds } = account
+    return moveUserData(database.db, { from_user_id: user_id, to_user_id, bounds })
   }
 
   /** How many of fifty that are tried at the same time, by two processes, are done; the others reach the bound. */
@@ -134,10 +140,42 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
       await startTestRun(database.db, of)
     }
     account.bounds.todos = 1
-    await moveUserData(database.db, scope.user_id, account.user_id)
+    await move(scope, account)
     expect(await counts(account)).toEqual({ todo_count: 2, tag_count: 3, session_count: 2, message_count: 2 })
     const input = todoCreateSchema.parse({ item: 'b' })
     await expect(todoStore(database.db, account).create(input)).rejects.toMatchObject(reached(/todos/))
+  })
+
+  test.each<[keyof Bounds, (of: Scope, n: number) => Promise<unknown>]>([
+    ['todos', (of, n) => todoStore(database.db, of).create(todoCreateSchema.parse({ item: `${n}` }))],
+    ['tags', (of, n) => todoStore(database.db, of).createTag({ name: `${of.user_id} ${n}`, color: undefined })],
+    ['sessions', (of) => createSession(database.db, of, {})],
+    ['messages', (of) => startTestRun(database.db, of)],
+  ])('%s: an account that is beyond its bound takes no more of a guest, who keeps everything', async (what, add) => {
+    const account = await createTestUser(database.db)
+    await add(account, 1)
+    await add(scope, 2)
+    account.bounds[what] = 1
+    // Once it may go beyond.
+    await move(scope, account)
+    const guest = await createTestUser(database.db)
+    await add(guest, 3)
+    const before = [await counts(guest), await counts(account)]
+    await expect(move(guest, account)).rejects.toMatchObject(reached(/has 2 .* more than the 1 .* Nothing was moved/))
+    expect([await counts(guest), await counts(account)]).toEqual(before)
+    // A guest that has nothing signs in all the same.
+    const empty = await createTestUser(database.db)
+    await move(empty, account)
+    expect(await counts(account)).toEqual(before[1])
+  })
+
+  test('tags: an account that is beyond its bound takes a guest whose tags it has already', async () => {
+    const account = await createTestUser(database.db)
+    for (const name of ['a', 'b']) await todoStore(database.db, account).createTag({ name, color: undefined })
+    await create('of the guest', ['B'])
+    account.bounds.tags = 1
+    await move(scope, account)
+    expect(await counts(account)).toMatchObject({ todo_count: 1, tag_count: 2 })
   })
 
   test('a bound reads the row of its user, and counts nothing, however many todos there are', async () => {

@@ -7,6 +7,8 @@ import type { Transaction } from 'kysely'
 import { sql } from 'kysely'
 import { BEGINNING } from './change.repository.ts'
 import { toJson } from './json.ts'
+import type { UserMove } from './move-bounds.ts'
+import { refuseMoveBeyond } from './move-bounds.ts'
 import { endRunsOf } from './run-cancel.ts'
 import type { Db, Scope } from './scope.ts'
 import { inTransaction } from './scope.ts'
@@ -141,9 +143,9 @@ async function moveDays(trx: Db, user_id: string, time_zone: string): Promise<vo
 /**
  * Makes everything of a guest the account's: tags of one name become one, conversations get ids of the account,
  * usage is added up. All or nothing. The guest is gone in the same moment: a write that waits for it is refused, not
- * lost with it.
+ * lost with it. Throws AppError `limit_reached` when the account is beyond a bound already.
  */
-export function moveUserData(db: Db, from_user_id: string, to_user_id: string): Promise<void> {
+export function moveUserData(db: Db, { from_user_id, to_user_id, bounds }: UserMove): Promise<void> {
   return inTransaction(db, async (trx) => {
     const move: Move = { trx, from: from_user_id, to: to_user_id }
     await lockSessionsOf(trx, from_user_id)
@@ -151,6 +153,7 @@ export function moveUserData(db: Db, from_user_id: string, to_user_id: string): 
     // Two moves the other way round must not wait for each other.
     for (const id of [from_user_id, to_user_id].sort()) await lockUser(trx, id)
     await lockOut(trx, from_user_id)
+    await refuseMoveBeyond(trx, { from_user_id, to_user_id, bounds })
     // A session and a run may have come just before.
     await endRunsOf(trx, { user_id: from_user_id })
     const { time_zone } = await getSettings(trx, to_user_id)

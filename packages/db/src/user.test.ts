@@ -19,6 +19,12 @@ import { getMe, moveUserData, updateMe } from './user.repository.ts'
 const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
 const now = () => TEST_NOW
 
+const to = ({ user_id: to_user_id, bounds }: Scope, { user_id: from_user_id }: Scope) => ({
+  from_user_id,
+  to_user_id,
+  bounds,
+})
+
 describeEachDatabase('users', (kind) => {
   let database: TestDatabase
   let scope: Scope
@@ -98,7 +104,7 @@ describeEachDatabase('users', (kind) => {
     }))
     await startTestRun(db, account)
 
-    await moveUserData(db, scope.user_id, account.user_id)
+    await moveUserData(db, to(account, scope))
 
     expect((await items(account)).sort()).toEqual(['by the assistant', 'of the account', 'of the guest'])
     expect(await items(account, { tag: 'HOME' })).toHaveLength(2)
@@ -148,7 +154,7 @@ describeEachDatabase('users', (kind) => {
     const [before, own] = [await rowsOf(scope), await rowsOf(account)]
     const position = await lastPosition(db, account.user_id)
 
-    await moveUserData(db, scope.user_id, account.user_id)
+    await moveUserData(db, to(account, scope))
 
     const { changes: told } = await changesAfter(db, account.user_id, position, 100)
     expect(told.map(({ id }) => id)).toEqual(before.map(({ id }) => id))
@@ -163,7 +169,7 @@ describeEachDatabase('users', (kind) => {
     const account = await createTestUser(db)
     const write = (item: string) => storeOf(scope).create(todoCreateSchema.parse({ item }))
     const writes = Array.from({ length: 20 }, (_, i) => write(`todo ${i}`))
-    const [results] = await Promise.all([Promise.allSettled(writes), moveUserData(db, scope.user_id, account.user_id)])
+    const [results] = await Promise.all([Promise.allSettled(writes), moveUserData(db, to(account, scope))])
     const acknowledged = results.flatMap((result) => (result.status === 'fulfilled' ? result.value.todos : []))
     expect((await items(account)).sort()).toEqual(acknowledged.map(({ item }) => item).sort())
     await expect(write('too late')).rejects.toMatchObject({ code: 'unauthorized' })
@@ -181,7 +187,7 @@ describeEachDatabase('users', (kind) => {
       const { run, claim, port } = await beginTestRun(db, scope, { session_id, content: 'one' })
       const queued = await startTestRun(db, scope, { session_id, content: 'two' })
       await port.recordStep(textStep('so far'))
-      await moveUserData(db, scope.user_id, account.user_id)
+      await moveUserData(db, to(account, scope))
 
       const ended = { status: 'cancelled', finished_at: expect.any(String) }
       expect(await getRun(db, account.user_id, run.id)).toMatchObject(ended)
@@ -205,7 +211,7 @@ describeEachDatabase('users', (kind) => {
       const { db } = database
       const { run, port } = await beginTestRun(db, scope)
       const { approval_id } = await port.requestApproval([{ call_id: 'x', tool_name: 't', arguments: {}, preview: [] }])
-      await moveUserData(db, scope.user_id, account.user_id)
+      await moveUserData(db, to(account, scope))
       await decideApproval(db, account.user_id, { approval_id, decision: 'approve' }, now)
       const claimed = await claimRun(db, run.id, TEST_LEASE)
       expect(claimed).toMatchObject({ claim: { user_id: account.user_id, epoch: 2 } })
@@ -216,7 +222,7 @@ describeEachDatabase('users', (kind) => {
       const mine = await startTestRun(db, scope, { idempotency_key: 'mine' })
       await startTestRun(db, scope, { idempotency_key: 'both' })
       const theirs = await startTestRun(db, account, { idempotency_key: 'both' })
-      await moveUserData(db, scope.user_id, account.user_id)
+      await moveUserData(db, to(account, scope))
       const found = async (key: string) => (await findIdempotentRun(db, account.user_id, key, now))?.run_id
       expect([await found('mine'), await found('both')]).toEqual([mine.run.id, theirs.run.id])
     })
@@ -239,7 +245,7 @@ describeEachDatabase('users', (kind) => {
         await ports[0]!.callOnce({ call_id: 'x', tool_name: 't', arguments: {} }, async () => {
           return { output: null, status: 'ok', change_ids: [] }
         })
-        await moveUserData(db, guest.user_id, account.user_id)
+        await moveUserData(db, to(account, guest))
         for (const result of await stopped) expect(result).toMatchObject({ reason: { reason: 'lost' } })
       }
       const made = await items(account, { status: 'all', limit: 100 })
@@ -253,7 +259,7 @@ describeEachDatabase('users', (kind) => {
     for (const user of [scope, account]) {
       await createSession(database.db, user, { id: `user_${user.user_id}_work`, title: user.user_id })
     }
-    await moveUserData(database.db, scope.user_id, account.user_id)
+    await moveUserData(database.db, to(account, scope))
     const { sessions } = await listSessions(database.db, account.user_id, { limit: 10 })
     expect(sessions.map(({ title }) => title).sort()).toEqual([scope.user_id, account.user_id].sort())
     for (const { id } of sessions) expect(id).toMatch(new RegExp(`^user_${account.user_id}_`))

@@ -115,14 +115,15 @@ async function answer(
 ): Promise<unknown> {
   reply.code(response.status)
   reply.header('cache-control', 'no-store')
+  const body: unknown = await response.json()
+  // Also when a guest's sign-in was refused after its session was made: the guest keeps its own.
+  if (!response.ok) throw refusal(response.status, body)
   // better-auth clears the cookie of a session that it does not find. The browser may have signed in since it sent that
   // cookie, and would lose the new session. Only a sign-out clears cookies.
   const set_cookie = response.headers.getSetCookie()
   reply.header('set-cookie', session === 'end' ? set_cookie : set_cookie.filter((each) => !isClearing(each)))
   const session_token = response.headers.get('set-auth-token')
   if (session_token && !isFromBrowser(request)) reply.header('set-auth-token', session_token)
-  const body: unknown = await response.json()
-  if (!response.ok) throw refusal(response.status, body)
   return schema.parse(body)
 }
 

@@ -117,6 +117,38 @@ describe('sign-in', () => {
     ])
   })
 
+  test('a guest whose todos an account has no room for is told so, stays a guest, and loses nothing', async () => {
+    const small = await startTestServer({ env: { MAX_TODOS: '1' } })
+    const credentials = account()
+    const owner = createTestClient(small.url)
+    await owner.signIn('sign-up/email', credentials)
+    await owner.trpc.todo.create.mutate({ item: 'of the account' })
+    const first = await small.guest()
+    await first.trpc.todo.create.mutate({ item: 'of the first guest' })
+    // Once it may go beyond its bound.
+    expect((await first.signIn('sign-in/email', credentials)).status).toBe(200)
+    const second = await small.guest()
+    await second.trpc.todo.create.mutate({ item: 'of the second guest' })
+    const sessions = (await owner.trpc.account.devices.query()).length
+
+    const refused = await second.signIn('sign-in/email', credentials)
+    expect([refused.status, refused.headers.getSetCookie()]).toEqual([422, []])
+    expect(await refused.json()).toMatchObject({
+      code: 'limit_reached',
+      message: expect.stringMatching(/^This account has 2 todos, more than the 1 .* Nothing was moved/),
+    })
+    expect(await second.trpc.me.get.query()).toMatchObject({ is_guest: true })
+    expect((await second.trpc.todo.list.query({})).todos).toMatchObject([{ item: 'of the second guest' }])
+    expect((await owner.trpc.todo.list.query({})).todos).toHaveLength(2)
+    expect(await owner.trpc.account.devices.query()).toHaveLength(sessions)
+
+    const { todos } = await owner.trpc.todo.list.query({})
+    await owner.trpc.todo.delete.mutate({ id: todos.map(({ id }) => id) })
+    expect((await second.signIn('sign-in/email', credentials)).status).toBe(200)
+    expect((await second.trpc.todo.list.query({})).todos).toMatchObject([{ item: 'of the second guest' }])
+    await small.close()
+  })
+
   test('what a guest brings along is told at once to those who follow the account', async () => {
     const credentials = account()
     const first = createTestClient(server.url)

@@ -1,7 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Access } from '@todo-agents/contract/auth'
-import { invalidRequest } from '@todo-agents/contract/errors'
+import { AppError, ERROR_STATUS, invalidRequest } from '@todo-agents/contract/errors'
 import { nameSchema } from '@todo-agents/contract/user'
+import type { Bounds } from '@todo-agents/db/bounds'
+import { refuseMoveBeyond } from '@todo-agents/db/move-bounds'
 import type { Tables } from '@todo-agents/db/tables'
 import { copySettings, moveUserData } from '@todo-agents/db/user.repository'
 import type { GenericEndpointContext } from 'better-auth'
@@ -29,6 +31,8 @@ export interface AuthOptions {
   sessions: Pick<LiveSessions, 'end' | 'endAll'>
   /** Who may enter; everybody by default. */
   access?: Access
+  /** Of what an account may have stored, also by what guests bring along. */
+  bounds: Bounds
   now?: () => Date
   /** Called before everything of a guest becomes an account's. */
   beforeMove: (guest_id: string) => Promise<void>
@@ -43,7 +47,7 @@ export type Auth = ReturnType<typeof createAuth>
  * A guest who signs up or in takes everything along.
  */
 export function createAuth(options: AuthOptions) {
-  const { db, base_url, secret, trusted_origins, logger, sessions, beforeMove, afterMove } = options
+  const { db, base_url, secret, trusted_origins, logger, sessions, bounds, beforeMove, afterMove } = options
   const { access = OPEN, now = () => new Date() } = options
 
   /** A new account takes the settings of the guest who creates it; one that exists keeps its own. */
@@ -83,9 +87,19 @@ export function createAuth(options: AuthOptions) {
       signUpPolicy({ db, secret, access, now }),
       anonymous({
         generateName: () => 'Guest',
-        onLinkAccount: async ({ anonymousUser: { user: guest }, newUser: { user: account } }) => {
-          await beforeMove(guest.id)
-          await moveUserData(db, guest.id, account.id)
+        onLinkAccount: async ({ anonymousUser: { user: guest }, newUser: { user: account, session }, ctx }) => {
+          const move = { from_user_id: guest.id, to_user_id: account.id, bounds }
+          try {
+            // Before anything of the guest is stopped; the move itself makes sure.
+            await refuseMoveBeyond(db, move)
+            await beforeMove(guest.id)
+            await moveUserData(db, move)
+          } catch (error) {
+            // The guest stays signed in as such.
+            await ctx.context.internalAdapter.deleteSession(session.token)
+            if (!(error instanceof AppError)) throw error
+            throw new APIError(ERROR_STATUS[error.code], { message: error.message })
+          }
           sessions.endAll(guest.id)
           afterMove(account.id)
         },

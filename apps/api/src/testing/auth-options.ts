@@ -1,3 +1,4 @@
+import { DEFAULT_BOUNDS } from '@todo-agents/db/bounds'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
 import { pino } from 'pino'
@@ -14,6 +15,7 @@ export function testAuthOptions(db: Kysely<Tables>): AuthOptions {
     trusted_origins: [TEST_BASE_URL],
     logger: pino({ level: 'silent' }),
     sessions: { end: () => {}, endAll: () => {} },
+    bounds: DEFAULT_BOUNDS,
     beforeMove: async () => {},
     afterMove: () => {},
   }
