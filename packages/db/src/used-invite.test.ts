@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { TestDatabase } from './testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from './testing/databases.ts'
 import { createTestUser, TEST_NOW } from './testing/users.ts'
-import { hasAccounts, isInviteUsed, markInviteSpent, takeInvite } from './used-invite.ts'
+import { claimFirstAccount, hasAccounts, isInviteUsed, markInviteSpent, takeInvite } from './used-invite.ts'
 
 describeEachDatabase('an invite', (kind) => {
   let database: TestDatabase
@@ -49,6 +49,16 @@ describeEachDatabase('an invite', (kind) => {
     const rows = await database.db.selectFrom('used_invite').selectAll().execute()
     expect(rows.map(({ id }) => id)).toEqual(['a'])
     expect(JSON.stringify(rows)).not.toContain('bob')
+  })
+
+  test('the first account is claimed by one of fifty addresses at the same time, and is free again after ten minutes', async () => {
+    const emails = Array.from({ length: 50 }, (_, n) => `${n}@example.com`)
+    const claim = (email: string, at = TEST_NOW) => claimFirstAccount(database.db, email, () => at)
+    const claimed = await Promise.all(emails.map((email) => claim(email)))
+    expect(claimed.filter(Boolean)).toHaveLength(1)
+    const [winner, loser] = [emails[claimed.indexOf(true)]!, emails[claimed.indexOf(false)]!]
+    expect([await claim(winner), await claim(loser)]).toEqual([true, false])
+    expect(await claim(loser, new Date(TEST_NOW.getTime() + 10 * 60_000 + 1))).toBe(true)
   })
 
   test('matters for the first account alone where the server is closed: guests are no accounts', async () => {

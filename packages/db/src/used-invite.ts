@@ -53,6 +53,21 @@ export async function markInviteSpent(db: Db, { id, email }: UseOfInvite): Promi
     .execute()
 }
 
+/** No invite has such an id: theirs are random. */
+const FIRST_ACCOUNT = 'first account'
+
+/** Far longer than a sign-up takes, and soon enough for another address when the one that claimed it made no account. */
+const CLAIM_MS = 10 * 60_000
+
+/**
+ * Claims the first account of a server for an address: of several that sign up at the same time one gets it. Returns whether
+ * this one did. The claim ends by itself; from the moment in which the account was created, `hasAccounts` refuses others.
+ */
+export function claimFirstAccount(db: Db, email: string, now: Clock): Promise<boolean> {
+  const expires_at = new Date(now().getTime() + CLAIM_MS).toISOString()
+  return takeInvite(db, { id: FIRST_ACCOUNT, email, expires_at }, now)
+}
+
 /** Whether anybody has an account. Guests have none. */
 export async function hasAccounts(db: Db): Promise<boolean> {
   const account = await db

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { accessSchema } from '@todo-agents/contract/auth'
-import { afterEach, describe, expect, test } from 'vitest'
+import { createTestDatabase } from '@todo-agents/db/testing/databases'
+import { waitingForLocks } from '@todo-agents/db/testing/locks'
+import { sql } from 'kysely'
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { createTestClient } from '../testing/test-client.ts'
 import type { TestServer } from '../testing/test-server.ts'
 import { startTestServer, TEST_NOW } from '../testing/test-server.ts'
@@ -119,6 +122,45 @@ describe('SIGN_UP=closed', () => {
     })
     const { email, password } = operator
     expect((await createTestClient(server.url).signIn('sign-in/email', { email, password })).status).toBe(200)
+  })
+
+  /** Checks the answers to ten that sign up first, each with an invite. */
+  async function expectOneAccount(bodies: ReturnType<typeof account>[], answers: Awaited<ReturnType<typeof signUp>>[]) {
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    for (const { status, message } of answers.filter(({ status }) => status !== 200)) {
+      expect([403, 409]).toContain(status)
+      expect(message).toContain('takes no new accounts')
+    }
+    const again = await Promise.all(
+      bodies.map(({ email, password }) => createTestClient(server.url).signIn('sign-in/email', { email, password })),
+    )
+    expect(again.filter(({ status }) => status === 200)).toHaveLength(1)
+  }
+
+  const ten = () => Array.from({ length: 10 }, () => ({ ...account(), invite: invite() }))
+
+  test('of ten who sign up first at the same time, each with an invite, one gets an account', async () => {
+    await start({ SIGN_UP: 'closed' })
+    const bodies = ten()
+    await expectOneAccount(bodies, await Promise.all(bodies.map((body) => signUp(body))))
+  })
+
+  test('of ten whose accounts are created in the same moment on PostgreSQL, one gets an account', async () => {
+    const database = await createTestDatabase('postgres')
+    onTestFinished(() => database.close())
+    await start({ SIGN_UP: 'closed', DATABASE_URL: database.url! })
+    const bodies = ten()
+    let answered = 0
+    const answers = await database.db.transaction().execute(async (trx) => {
+      // Everything can be checked, and no account can be created.
+      await sql`lock table "user" in share mode`.execute(trx)
+      const pending = Promise.all(bodies.map((body) => signUp(body).finally(() => answered++)))
+      await expect
+        .poll(async () => (await waitingForLocks(database.db)) + answered)
+        .toBeGreaterThanOrEqual(bodies.length)
+      return { pending }
+    })
+    await expectOneAccount(bodies, await answers.pending)
   })
 
   test('a guest stays a guest, or signs in to an account that exists and takes everything along', async () => {

@@ -1,7 +1,7 @@
 import type { Access } from '@todo-agents/contract/auth'
 import type { Clock } from '@todo-agents/db/scope'
 import type { Tables } from '@todo-agents/db/tables'
-import { hasAccounts, isInviteUsed, markInviteSpent, takeInvite } from '@todo-agents/db/used-invite'
+import { claimFirstAccount, hasAccounts, isInviteUsed, markInviteSpent, takeInvite } from '@todo-agents/db/used-invite'
 import type { BetterAuthPlugin } from 'better-auth'
 import { APIError, createAuthMiddleware } from 'better-auth/api'
 import type { Kysely } from 'kysely'
@@ -22,7 +22,7 @@ export interface SignUpPolicyOptions {
  * - `open`: everybody may create an account.
  * - `invite`: an invite is needed, also for a guest who becomes an account.
  * - `closed`: no account is created, also not for a guest. Only while there is no account at all, an invite opens the
- *   door, so that the operator can enter.
+ *   door, so that the operator can enter: once, also when several come at the same time.
  *
  * Signing in to an account that exists is always possible, also for a guest, who takes everything along. A guest that
  * exists stays one when guests are switched off.
@@ -73,6 +73,9 @@ export function signUpPolicy({ db, secret, access, now }: SignUpPolicyOptions): 
                   throw error instanceof APIError ? new APIError('CONFLICT', error.body) : error
                 })
                 if (!invite) return
+                if (access.sign_up === 'closed' && !(await claimFirstAccount(db, email, now))) {
+                  throw new APIError('CONFLICT', { code: 'SIGN_UP_CLOSED', message: CLOSED })
+                }
                 const expires_at = invite.expires_at.toISOString()
                 if (!(await takeInvite(db, { id: invite.id, email, expires_at }, now))) {
                   throw new APIError('CONFLICT', { code: 'INVITE_USED', message: INVITE_USED })

@@ -2,14 +2,16 @@ import { sql } from 'kysely'
 import { expect } from 'vitest'
 import type { Db } from '../scope.ts'
 
-/** Until so many transactions wait for others, on PostgreSQL; `db` needs a connection of its own to look. */
+/** How many transactions wait for others, on PostgreSQL; `db` needs a connection of its own to look. */
+export async function waitingForLocks(db: Db): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::int as waiting from pg_stat_activity
+    where wait_event_type = 'Lock' and datname = current_database()
+  `.execute(db)
+  return rows[0]!.waiting
+}
+
+/** Until so many wait. */
 export async function waitForLock(db: Db, count = 1): Promise<void> {
-  await expect
-    .poll(async () => {
-      const { rows } = await sql<{ waiting: number }>`
-        select count(*) as waiting from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()
-      `.execute(db)
-      return rows[0]?.waiting
-    })
-    .toBe(count)
+  await expect.poll(() => waitingForLocks(db)).toBe(count)
 }
