@@ -4,7 +4,7 @@ import { limits } from '../vitest.shared.ts'
 export default defineConfig({
   test: {
     ...limits,
-    globalSetup: ['@todo-agents/db/testing/postgres-setup', '@todo-agents/db/testing/data-dir-template'],
+    globalSetup: ['@todo-agents/db/testing/postgres-setup', '@todo-agents/db/testing/data-dir-setup'],
     // Each file starts several servers; side by side they would only wait for each other.
     fileParallelism: false,
     // A test takes several rounds, each with restarts of servers.

@@ -5,6 +5,6 @@ export default defineConfig({
   test: {
     ...limits,
     include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
-    globalSetup: ['@todo-agents/db/testing/postgres-setup', '@todo-agents/db/testing/data-dir-template'],
+    globalSetup: ['@todo-agents/db/testing/postgres-setup', '@todo-agents/db/testing/data-dir-setup'],
   },
 })

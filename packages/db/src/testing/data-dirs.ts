@@ -1,19 +1,33 @@
-import { cpSync, mkdtempSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A DATA_DIR with an empty embedded database, by `data-dir-template.ts`. */
-    data_dir_template?: string
+    /** Where `createDataDir` keeps its template for all files of a run, by `data-dir-setup.ts`. */
+    data_dir_template: string
   }
 }
 
 /** A new folder for DATA_DIR. It has an empty database already, which takes ten seconds of CPU time to make. */
 export function createDataDir(): string {
-  const data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
   const template = inject('data_dir_template')
-  if (template) cpSync(template, data_dir, { recursive: true })
+  if (!existsSync(template)) makeTemplate(template)
+  const data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+  cpSync(template, data_dir, { recursive: true })
   return data_dir
+}
+
+/** Two files that begin at the same time both make one, and the first to be done is used. */
+function makeTemplate(template: string): void {
+  const made = mkdtempSync(`${template}.`)
+  execFileSync(process.execPath, [join(import.meta.dirname, 'make-data-dir.ts'), made])
+  try {
+    renameSync(made, template)
+  } catch (error) {
+    if (!existsSync(template)) throw error
+    rmSync(made, { recursive: true })
+  }
 }

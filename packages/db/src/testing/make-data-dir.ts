@@ -1,0 +1,10 @@
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { openDatabase } from '../database.ts'
+
+/** A program of its own: makes an empty embedded database, and nothing else, in the folder that it is given. */
+const [dir] = process.argv.slice(2)
+if (!dir) throw new Error('The first argument is the folder.')
+const database = await openDatabase({ data_dir: dir })
+await database.close()
+for (const entry of readdirSync(dir)) if (entry !== 'pglite') rmSync(join(dir, entry))
