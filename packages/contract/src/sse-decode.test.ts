@@ -123,6 +123,14 @@ test('line ends may be LF, CR or CRLF, and a byte order mark is skipped', () => 
   }
 })
 
+test('an argument named __proto__ is dropped, so that no client takes it for a prototype', () => {
+  const call = '{"call_id":"a","tool_name":"b","arguments":{"__proto__":{"admin":true},"constructor":1}}'
+  const [event] = decodeText(`event: tool_call\ndata: ${call}\n\n`)
+
+  expect(JSON.stringify(event?.data)).toBe('{"call_id":"a","tool_name":"b","arguments":{"constructor":1}}')
+  expect(event).not.toHaveProperty('data.arguments.admin')
+})
+
 test.each([
   ['data that is not JSON', 'event: message\ndata: {"content":\n\n'],
   ['data of another shape', 'event: message\ndata: {"text":"a"}\n\n'],
