@@ -167,6 +167,35 @@ describe('a follower of a run', () => {
     place?.close()
   })
 
+  test('is not let go between the claim of a run that waited and the opening of its log', async () => {
+    const memory = createMemoryEventLog()
+    const looked = Promise.withResolvers<void>()
+    const event_log: EventLog = {
+      ...memory,
+      isBehind(...args) {
+        const is_behind = memory.isBehind(...args)
+        if (is_behind) looked.resolve()
+        return is_behind
+      },
+    }
+    const first = await beginTestRun(database.db, user)
+    const { run } = await startTestRun(database.db, user, { session_id: first.run.session_id })
+    const waiting = await event_log.open(run.id, 0)
+    waiting.append(begins({ session_id: run.session_id, run_id: run.id, user_id: user.user_id, epoch: 0 }, true))
+    const { db } = database
+    const following = { db, event_log, user_id: user.user_id, run_id: run.id, after: 1, onReady() {}, is_theirs: false }
+    const place = await followRun(following)
+
+    await first.port.finish({ status: 'completed' })
+    const next = await claim(run.id)
+    await looked.promise
+    expect(place?.read()).toEqual([])
+    const log = await event_log.open(run.id, next.epoch)
+    log.append({ event: 'agent_updated', data: { name: 'Todo' } })
+    expect(place?.read()).toMatchObject([{ event: 'agent_updated' }])
+    place?.close()
+  })
+
   describe('at a process that shares no log with the one that runs it', () => {
     let here: EventLog
     let elsewhere: EventLog

@@ -139,6 +139,8 @@ function waitForLog(options: FollowOptions, found: Subscription | null = null): 
   let is_closed = false
   /** The run had ended, or waited for its user, at the last look, and the log did not say so. */
   let lacked_end = false
+  /** A later epoch had the run at the last look than had opened the log. */
+  let was_behind = false
   let timer = setTimeout(look, LOOK_MS)
 
   /** Answers whether to look again. */
@@ -151,9 +153,16 @@ function waitForLog(options: FollowOptions, found: Subscription | null = null): 
     }
     place = held
     if (!held) is_over = !isUnderWay(run)
-    else if (event_log.isBehind(run_id, run.epoch)) is_over = true
+    else if (event_log.isBehind(run_id, run.epoch)) return lookAgainForOwner()
     else if (!isUnderWay(run)) return lookAgainForEnd(run)
     return !is_over && (!place || run.status === 'queued')
+  }
+
+  /** A run is claimed a moment before its log is opened; one that went on elsewhere is not here at the next look either. */
+  function lookAgainForOwner(): boolean {
+    is_over = was_behind
+    was_behind = true
+    return !is_over
   }
 
   /** The end is stored a moment before it is told in the log; one that is told elsewhere is not here at the next look either. */

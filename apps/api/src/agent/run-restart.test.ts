@@ -99,9 +99,11 @@ describeEachDatabase('after a restart of the server', (kind) => {
     // Its log is gone, and it has not begun: whoever follows it waits.
     const second_rest = user.resume(waiting, queued.id ?? '')
     await expect.poll(async () => (await user.trpc.run.get.query({ run_id })).status).toBe('running')
-    const resumed = user.resume(run_id, before.at(-1)?.id ?? '')
+    const resumed = user.follow(run_id, before.at(-1)?.id ?? '')
+    // Followed before it can end: the state of a run that has ended has its whole text.
+    const rest = [(await resumed.next()).value as StreamEvent]
     gate.resolve()
-    const rest = await resumed
+    for await (const event of resumed) rest.push(event)
     expect(dataOf(rest, 'resync').parts).toEqual([])
     expect(dataOf(rest, 'completed').final_message).toBe('one two')
     idsIncrease([...before, ...rest])

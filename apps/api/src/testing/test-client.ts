@@ -20,7 +20,9 @@ export interface TestClient {
   ): AsyncGenerator<StreamEvent>
   /** Says something and waits for the end. */
   say(message: string, session_id?: string): Promise<StreamEvent[]>
-  /** Goes on with a run after an event; nothing when there is nothing more. */
+  /** Goes on with a run after an event; the events come as they are sent. */
+  follow(run_id: string, last_event_id: string): AsyncGenerator<StreamEvent>
+  /** The same, and waits for the end; nothing when there is nothing more. */
   resume(run_id: string, last_event_id: string): Promise<StreamEvent[]>
 }
 
@@ -50,6 +52,12 @@ export function createTestClient(url: string): TestClient {
     yield* decodeStream(response.body as AsyncIterable<Uint8Array>)
   }
 
+  async function* follow(run_id: string, last_event_id: string) {
+    const path = `/api/todos/agent-runs/${run_id}/stream`
+    const response = await fetch(url + path, { headers: { ...(await headers()), 'last-event-id': last_event_id } })
+    if (response.status !== 204) yield* decodeStream(response.body as AsyncIterable<Uint8Array>)
+  }
+
   async function signIn(path: string, account: object = {}): Promise<Response> {
     const response = await fetch(`${url}/api/auth/${path}`, {
       method: 'POST',
@@ -76,12 +84,8 @@ export function createTestClient(url: string): TestClient {
     },
     stream,
     say: (message, session_id) => Array.fromAsync(stream(message, { session_id })),
-
-    async resume(run_id, last_event_id) {
-      const path = `/api/todos/agent-runs/${run_id}/stream`
-      const response = await fetch(url + path, { headers: { ...(await headers()), 'last-event-id': last_event_id } })
-      return response.status === 204 ? [] : Array.fromAsync(decodeStream(response.body as AsyncIterable<Uint8Array>))
-    },
+    follow,
+    resume: (run_id, last_event_id) => Array.fromAsync(follow(run_id, last_event_id)),
   }
 }
 
