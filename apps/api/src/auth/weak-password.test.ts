@@ -14,6 +14,30 @@ test.each([
   ['\u00a0\u2003\t\n        ', /blanks/],
   ['aaaaaaaa', /repeats/],
   ['abcabcabc', /repeats/],
+  ['abcdabcd', /repeats/],
+  ['12341234', /repeats/],
+  ['testtesttest', /repeats/],
+  ['xkcdxkcdxkcd', /repeats/],
+  ['passwordpassword', /repeats/],
+  ['a'.repeat(128), /repeats/],
+  ['abcdefgh', /row/],
+  ['ABCDEFGHIJKLM', /row/],
+  ['87654321', /most common|row/],
+  ['zyxwvuts', /row/],
+  ['asdfghjkl;', /most common|row/],
+  ['qwertzuiop', /most common|row/],
+  ['poiuytrewq', /most common|row/],
+  ['password123!', /most common/],
+  ['sunshine1!', /most common/],
+  ['iloveyou2', /most common/],
+  ['P@ssw0rd!', /most common/],
+  ['football99', /most common/],
+  ['ｐａｓｓｗｏｒｄ', /most common/],
+  ['pass\u200bword', /most common/],
+  ['p\u200ba\u2060s\u00ads\u200dw\ufeffo\u202er\u{e0061}d', /most common/],
+  ['\u200b'.repeat(12), /blanks/],
+  ['\u2800\u3164\u115f\ufe0f'.repeat(3), /blanks/],
+  ['k9#\u200b\u200b\u200b\u200b\u200b', /at least 8 characters that can be seen/],
   ['ada.byron@example.com', /name or address/],
   ['ADA.BYRON', /name or address/],
   ['Ada Lovelace', /name or address/],
@@ -35,6 +59,17 @@ test.each([
   'Tr0ub4dor&3',
   'pässwörtchen',
   'k9#Lm2!q',
+  'wv7kq2xd',
+  'correct horse battery staple',
+  'mein hund bello',
+  'blaue Kaffeekanne',
+  'Überraschung am Morgen',
+  'собака лает ночью',
+  '吾輩は猫である。名前はまだ無い',
+  '👩‍👩‍👧 eats 7 🍎',
+  'hello world',
+  'my password is a secret',
+  'the 4 seasons of 1987',
 ])('%j is good enough', (password) => {
   expect(weakness({ ...ada, password })).toBeNull()
 })
@@ -42,4 +77,10 @@ test.each([
 test('8 and 128 characters are enough and not too many', () => {
   expect(weakness({ ...ada, password: 'k9#Lm2!q' })).toBeNull()
   expect(weakness({ ...ada, password: `k9#Lm2!q${'zy'.repeat(60)}` })).toBeNull()
+})
+
+test('only the first 40 characters count', () => {
+  const strong = 'k9#Lm2!qwv7kq2xd'
+  expect(weakness({ ...ada, password: `${'a'.repeat(39)}${strong}` })).toMatch(/repeats/)
+  expect(weakness({ ...ada, password: `${'a'.repeat(24)}${strong}` })).toBeNull()
 })
