@@ -24,6 +24,7 @@ const DAMAGES: [string, (place: string) => void][] = [
     },
   ],
   ['no catalogue', (place) => rmSync(join(place, 'base/5/1259'))],
+  ['a catalogue of zeros', (place) => writeFileSync(join(place, 'base/5/1259'), Buffer.alloc(10 * 8192))],
   ['a map of its catalogue that is noise', (place) => writeFileSync(join(place, 'base/5/pg_filenode.map'), 'x')],
   [
     'no write-ahead log',
