@@ -4,6 +4,8 @@ import { limits } from '../../vitest.shared.ts'
 export default defineConfig({
   test: {
     ...limits,
+    // By default one fewer than cores: on two, the longest suite would leave one idle once the others have ended.
+    maxWorkers: '100%',
     include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
     globalSetup: ['@todo-agents/db/testing/postgres-setup', '@todo-agents/db/testing/data-dir-setup'],
   },
