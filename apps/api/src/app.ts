@@ -8,6 +8,7 @@ import { openJobQueue } from '@todo-agents/db/job-queue'
 import type { Quota } from '@todo-agents/db/usage.repository'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import { createAcceptTurns } from './accept-turns.ts'
 import { createAccount } from './account/account.ts'
 import { deleteDueAccounts } from './account/delete-due-accounts.ts'
 import { createForgetUser } from './account/forget-user.ts'
@@ -75,7 +76,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { config, model, logger, now = () => new Date(), heartbeat_ms = 15_000, limit_sign_in = true } = options
   const { DATABASE_URL, DATA_DIR, BASE_URL, MONTHLY_QUOTA, REDIS_URL } = config
   const given_secret = config.AUTH_SECRET ?? embeddedSecret(DATA_DIR)
-  const database = await openDatabase(DATABASE_URL ? { database_url: DATABASE_URL } : { data_dir: DATA_DIR })
+  const turns = createAcceptTurns()
+  const database = await openDatabase(
+    DATABASE_URL ? { database_url: DATABASE_URL } : { data_dir: DATA_DIR, nextTurn: turns.next },
+  )
   const { db } = database
   const secret = settleSecret(given_secret, logger)
   const redis = REDIS_URL ? await connectRedis(REDIS_URL, logger) : null
@@ -166,6 +170,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     trusted_proxies: config.TRUST_PROXY,
     base_url: BASE_URL,
     web_dir: join(ROOT, 'apps/web/dist'),
+    turns,
   })
 
   async function close(grace_ms = 10_000): Promise<void> {

@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { Agent, request } from 'node:http'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
@@ -132,4 +134,24 @@ test('of 500 messages of one user at once, all that the limits refuse are refuse
   expect(answered).toBeLessThanOrEqual(60)
   expect(new Set(health)).toEqual(new Set([200]))
   expect(longest_turn_ms).toBeLessThan(LONGEST_TURN_MS)
+})
+
+test('a connection that comes behind 500 others is accepted before those are worked on', {
+  timeout: TIMEOUT,
+}, async () => {
+  const token = await guestToken()
+  // So that all of them wait when it goes on.
+  server.child.kill('SIGSTOP')
+  let answered = 0
+  const messages = Array.from({ length: MESSAGES }, () => send(token).then(() => ++answered))
+  const sockets = () => Object.values(agent.sockets).flatMap((some) => some ?? [])
+  await expect.poll(() => sockets().filter(({ connecting }) => !connecting).length).toBe(MESSAGES)
+  const probe = request(`${url}/healthz`, { agent: false }).end()
+  const [socket] = (await once(probe, 'socket')) as [Socket]
+  if (socket.connecting) await once(socket, 'connect')
+  server.child.kill('SIGCONT')
+  const [response] = (await once(probe, 'response')) as [IncomingMessage]
+  expect(response.statusCode).toBe(200)
+  expect(answered).toBeLessThan(MESSAGES / 10)
+  await Promise.all(messages)
 })

@@ -10,7 +10,7 @@ function work(): void {
 }
 
 test('work that arrives alone proceeds at once', () => {
-  const inTurn = createLoopTurns()
+  const inTurn = createLoopTurns({ next: setImmediate })
   let hasRun = false
   inTurn(() => {
     hasRun = true
@@ -19,7 +19,7 @@ test('work that arrives alone proceeds at once', () => {
 })
 
 test('work that arrives at once proceeds in order, with a turn of the event loop whenever a slice is used up', async () => {
-  const inTurn = createLoopTurns()
+  const inTurn = createLoopTurns({ next: setImmediate })
   let turns = 0
   let isOver = false
   const count = () => {
@@ -42,7 +42,7 @@ test('work that arrives at once proceeds in order, with a turn of the event loop
 })
 
 test('after a burst, work that arrives alone proceeds at once again', async () => {
-  const inTurn = createLoopTurns()
+  const inTurn = createLoopTurns({ next: setImmediate })
   await Promise.all([1, 2, 3].map(() => new Promise<void>(inTurn).then(work)))
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
   let hasRun = false

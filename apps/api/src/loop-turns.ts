@@ -1,3 +1,5 @@
+import type { AcceptTurns } from './accept-turns.ts'
+
 /**
  * How long requests may begin, one after another, within one turn of the event loop. A request takes 0.3 ms until it
  * waits for something, so this is some ten of them.
@@ -11,8 +13,10 @@ export type InTurn = (proceed: () => void) => void
  * Spreads work that arrives at once over turns of the event loop. All sockets that can be read are read in one turn, and
  * all that wait for one promise go on in one: 500 requests at once were a block of 150 ms of CPU time, their refusal
  * another. Work that comes alone, before SLICE_MS have passed in this turn, proceeds at once.
+ *
+ * `next` begins the next turn.
  */
-export function createLoopTurns(): InTurn {
+export function createLoopTurns({ next }: Pick<AcceptTurns, 'next'>): InTurn {
   const waiting: (() => void)[] = []
   /** When this turn's first work began; null: nothing has begun. */
   let began_at: number | null = null
@@ -22,7 +26,7 @@ export function createLoopTurns(): InTurn {
   function hasTime(): boolean {
     if (began_at === null) {
       began_at = performance.now()
-      setImmediate(nextTurn)
+      next(nextTurn)
     }
     return performance.now() - began_at < SLICE_MS
   }

@@ -13,6 +13,7 @@ import type {
   onRequestAsyncHookHandler,
 } from 'fastify'
 import Fastify from 'fastify'
+import type { AcceptTurns } from './accept-turns.ts'
 import { exportRoute } from './account/export-route.ts'
 import type { EventStreams } from './agent/event-stream.ts'
 import { streamRoutes } from './agent/stream-routes.ts'
@@ -58,6 +59,8 @@ export interface ServerOptions {
   base_url: string
   /** The folder of the built web app. */
   web_dir: string
+  /** It is told of each connection. */
+  turns: AcceptTurns
 }
 
 declare module 'fastify' {
@@ -103,7 +106,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   })
 
   const answers = trackAnswers(app)
-  const inTurn = createLoopTurns()
+  app.server.on('connection', options.turns.noteConnection)
+  const inTurn = createLoopTurns(options.turns)
   app.addHook('onRequest', ({ routeOptions }, _, done) => {
     if (routeOptions.config.is_immediate) done()
     else inTurn(done)

@@ -8,13 +8,14 @@ import { migrations } from './migrations/migrations.ts'
 import { openMemoryPglite, openPglite } from './pglite.ts'
 import { openPool } from './postgres.ts'
 import type { Tables } from './tables.ts'
+import type { NextTurn } from './yielding-pglite.ts'
 
 export type DatabaseKind = 'postgres' | 'pglite'
 
 type DatabaseOptions =
   | { database_url: string }
   /** The embedded database; this process alone may use the directory. */
-  | { data_dir: string }
+  | { data_dir: string; nextTurn?: NextTurn }
   /** The embedded database, gone with the process. */
   | { memory: true }
 
@@ -33,7 +34,7 @@ export interface Database {
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   if ('database_url' in options) return openPostgres(options.database_url)
-  if ('data_dir' in options) return openEmbedded(options.data_dir)
+  if ('data_dir' in options) return openEmbedded(options.data_dir, options.nextTurn)
   return migrated(pgliteDatabase(await openMemoryPglite()))
 }
 
@@ -42,12 +43,12 @@ async function openPostgres(database_url: string): Promise<Database> {
   return migrated({ db, kind: 'postgres', pglite: undefined, close: () => db.destroy() })
 }
 
-async function openEmbedded(data_dir: string): Promise<Database> {
+async function openEmbedded(data_dir: string, nextTurn?: NextTurn): Promise<Database> {
   checkDataDir(data_dir)
   const lock = lockDataDir(data_dir)
   try {
     finishFirstStart(data_dir)
-    const database = await migrated(pgliteDatabase(await openPglite(data_dir)))
+    const database = await migrated(pgliteDatabase(await openPglite(data_dir, nextTurn)))
     return {
       ...database,
       async close() {

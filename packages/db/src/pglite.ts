@@ -4,6 +4,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import { AppError } from '@todo-agents/contract/errors'
 import { REMEDY, unfinished } from './data-dir.ts'
 import { PARSERS } from './values.ts'
+import type { NextTurn } from './yielding-pglite.ts'
 import { YieldingPglite } from './yielding-pglite.ts'
 
 /**
@@ -16,11 +17,11 @@ import { YieldingPglite } from './yielding-pglite.ts'
  *
  * Throws AppError `unavailable` when the database cannot be made or opened.
  */
-export async function openPglite(data_dir: string): Promise<PGlite> {
+export async function openPglite(data_dir: string, nextTurn?: NextTurn): Promise<PGlite> {
   const place = join(data_dir, 'pglite')
   if (!existsSync(place)) await make(data_dir, place)
   try {
-    return await YieldingPglite.open({ dataDir: place, parsers: PARSERS })
+    return await YieldingPglite.open({ dataDir: place, parsers: PARSERS }, nextTurn)
   } catch (cause) {
     throw new AppError('unavailable', `The database in ${place} does not open: ${reason(cause)}. ${REMEDY}`, { cause })
   }

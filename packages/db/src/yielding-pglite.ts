@@ -1,4 +1,3 @@
-import { setImmediate as loopTurn } from 'node:timers/promises'
 import type { PGliteOptions } from '@electric-sql/pglite'
 import { PGlite } from '@electric-sql/pglite'
 
@@ -8,16 +7,21 @@ import { PGlite } from '@electric-sql/pglite'
  */
 const SLICE_MS = 5
 
+/** Calls `proceed` in a later turn of the event loop; `setImmediate` in the next. */
+export type NextTurn = (proceed: () => void) => void
+
 /**
  * A PGlite that shares the event loop. PGlite runs each statement synchronously, and between two of them only promises
  * settle: a burst of transactions used to keep the process from reading a socket until the last of them had ended.
  */
 export class YieldingPglite extends PGlite {
   #yielded_at = Number.NEGATIVE_INFINITY
+  #nextTurn: NextTurn = setImmediate
 
   /** Rejects when the database does not open. */
-  static async open(options: PGliteOptions): Promise<YieldingPglite> {
+  static async open(options: PGliteOptions, nextTurn: NextTurn = setImmediate): Promise<YieldingPglite> {
     const pglite = new YieldingPglite(options)
+    pglite.#nextTurn = nextTurn
     await pglite.waitReady
     return pglite
   }
@@ -26,7 +30,7 @@ export class YieldingPglite extends PGlite {
   override _runExclusiveQuery<T>(run: () => Promise<T>): Promise<T> {
     return super._runExclusiveQuery(async () => {
       if (performance.now() - this.#yielded_at >= SLICE_MS) {
-        await loopTurn()
+        await new Promise<void>((resolve) => this.#nextTurn(resolve))
         this.#yielded_at = performance.now()
       }
       return run()
