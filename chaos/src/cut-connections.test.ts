@@ -86,7 +86,7 @@ describe('a network that breaks', () => {
       console.log(server.log().slice(-6000))
       throw error
     } finally {
-      proxy.limit = null
+      proxy.limit(null)
     }
   }
 
@@ -101,7 +101,7 @@ describe('a network that breaks', () => {
       console.log(`each connection is cut within ${most} bytes, and some more with each`)
       let connections = 0
       await survive(`Plan ${charged}`, () => {
-        proxy.limit = () => below(most) + 100 * ++connections
+        proxy.limit(() => below(most) + 100 * ++connections)
       })
     }
   })
@@ -114,7 +114,7 @@ describe('a network that breaks', () => {
       const told = await toldToWitness(`Plan ${charged}`)
       charged += 1
       const cuts = proxy.cuts
-      proxy.limit = () => 1000 + below(most - 1000) + 300 * ++connections
+      proxy.limit(() => 1000 + below(most - 1000) + 300 * ++connections)
       const seen = await seenByEventSource(parseEventId(told[0]?.id ?? '')?.run_id ?? '')
       expect(proxy.cuts).toBeGreaterThan(cuts)
       // Deltas that wait are joined, so fewer may come; what they add up to is the same.
@@ -123,7 +123,7 @@ describe('a network that breaks', () => {
       expect(new Set(numbers).size).toBe(seen.length)
       expect(seen.reduce(reduceParts, [])).toEqual(told.reduce(reduceParts, []))
       expect(seen.at(-1)).toMatchObject({ event: 'history' })
-      proxy.limit = null
+      proxy.limit(null)
     }
   })
 

@@ -8,17 +8,21 @@ export interface TcpProxy extends AsyncDisposable {
   readonly cuts: number
   /** Cuts every connection now, in whatever it is. */
   cut(): void
-  /** How many bytes the server may send over a connection before that is cut; null: as many as it likes. */
-  limit: (() => number) | null
+  /**
+   * Sets how many bytes the server may send over each new connection before that is cut; null: as many as it likes.
+   * Connections that are kept alive from before are closed, and do not count as cut.
+   */
+  limit(bytes: (() => number) | null): void
 }
 
 /** A network between a client and a server that breaks. */
 export async function tcpProxy(to_port: number): Promise<TcpProxy> {
   const open = new Set<Socket>()
   let cuts = 0
+  let bytesOf: (() => number) | null = null
   const server = createServer((client) => {
     const upstream = connect(to_port, '127.0.0.1')
-    let left = proxy.limit?.() ?? Infinity
+    let left = bytesOf?.() ?? Infinity
     open.add(client)
     client.on('data', (bytes) => upstream.write(bytes))
     upstream.on('data', (bytes: Buffer) => {
@@ -53,7 +57,10 @@ export async function tcpProxy(to_port: number): Promise<TcpProxy> {
       cuts += open.size
       for (const socket of open) socket.destroy()
     },
-    limit: null,
+    limit(bytes) {
+      bytesOf = bytes
+      for (const socket of open) socket.destroy()
+    },
     async [Symbol.asyncDispose]() {
       proxy.cut()
       server.close()
