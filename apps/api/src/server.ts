@@ -59,7 +59,7 @@ export interface ServerOptions {
   base_url: string
   /** The folder of the built web app. */
   web_dir: string
-  /** It is told of each connection. */
+  /** Hears of each connection that the server accepts. */
   turns: AcceptTurns
 }
 

@@ -31,8 +31,8 @@ export interface AgentChat {
   /** Takes a message out of the queue, by its id there. False: it could not be. */
   takeBack(id: string): Promise<boolean>
   /**
-   * Shows what `run.active` says of this conversation, as after the page was loaded anew: messages that were said elsewhere wait in the queue, the run that
-   * is under way is followed, and one that waits shows its approval.
+   * Shows what `run.active` says of this conversation, as after a reload: messages from other tabs wait in the queue, the
+   * run that is under way is followed, and one that waits shows its approval.
    */
   syncQueue(active: ActiveRun[]): Promise<void>
   /**

@@ -94,6 +94,25 @@ describe('a follower of a run', () => {
     return claim(run_id)
   }
 
+  /** A run that waits for the first of its session, and the log in which its follower has been told so. */
+  async function waitHere(event_log: EventLog) {
+    const first = await beginTestRun(database.db, user)
+    const { run } = await startTestRun(database.db, user, { session_id: first.run.session_id })
+    const log = await event_log.open(run.id, 0)
+    log.append(begins({ session_id: run.session_id, run_id: run.id, user_id: user.user_id, epoch: 0 }, true))
+    return { first, run, log }
+  }
+
+  /** A run that waited, is followed, and has been claimed; its log is still that in which it waited. */
+  async function claimFollowed(event_log: EventLog) {
+    const { first, run } = await waitHere(event_log)
+    const { db } = database
+    const following = { db, event_log, user_id: user.user_id, run_id: run.id, after: 1, onReady() {}, is_theirs: false }
+    const place = await followRun(following)
+    await first.port.finish({ status: 'completed' })
+    return { place, next: await claim(run.id) }
+  }
+
   /** Ends a run whose log is open. */
   async function finish(log: RunLog, claim: RunClaim): Promise<void> {
     const port = testPort(database.db, user, claim)
@@ -145,18 +164,9 @@ describe('a follower of a run', () => {
         return lacks_end
       },
     }
-    const first = await beginTestRun(database.db, user)
-    const { run } = await startTestRun(database.db, user, { session_id: first.run.session_id })
-    const waiting = await event_log.open(run.id, 0)
-    waiting.append(begins({ session_id: run.session_id, run_id: run.id, user_id: user.user_id, epoch: 0 }, true))
-    const { db } = database
-    const following = { db, event_log, user_id: user.user_id, run_id: run.id, after: 1, onReady() {}, is_theirs: false }
-    const place = await followRun(following)
-
-    await first.port.finish({ status: 'completed' })
-    const next = await claim(run.id)
-    const log = await event_log.open(run.id, next.epoch)
-    await testPort(db, user, next).finish({ status: 'completed' })
+    const { place, next } = await claimFollowed(event_log)
+    const log = await event_log.open(next.run_id, next.epoch)
+    await testPort(database.db, user, next).finish({ status: 'completed' })
     await looked.promise
     expect(place?.read()).toEqual([])
     log.append({
@@ -178,19 +188,10 @@ describe('a follower of a run', () => {
         return is_behind
       },
     }
-    const first = await beginTestRun(database.db, user)
-    const { run } = await startTestRun(database.db, user, { session_id: first.run.session_id })
-    const waiting = await event_log.open(run.id, 0)
-    waiting.append(begins({ session_id: run.session_id, run_id: run.id, user_id: user.user_id, epoch: 0 }, true))
-    const { db } = database
-    const following = { db, event_log, user_id: user.user_id, run_id: run.id, after: 1, onReady() {}, is_theirs: false }
-    const place = await followRun(following)
-
-    await first.port.finish({ status: 'completed' })
-    const next = await claim(run.id)
+    const { place, next } = await claimFollowed(event_log)
     await looked.promise
     expect(place?.read()).toEqual([])
-    const log = await event_log.open(run.id, next.epoch)
+    const log = await event_log.open(next.run_id, next.epoch)
     log.append({ event: 'agent_updated', data: { name: 'Todo' } })
     expect(place?.read()).toMatchObject([{ event: 'agent_updated' }])
     place?.close()
@@ -205,10 +206,7 @@ describe('a follower of a run', () => {
     })
 
     test('gets all of a message that waited here when its turn came there', async () => {
-      const first = await beginTestRun(database.db, user)
-      const { run } = await startTestRun(database.db, user, { session_id: first.run.session_id })
-      const waiting = await here.open(run.id, 0)
-      waiting.append(begins({ session_id: run.session_id, run_id: run.id, user_id: user.user_id, epoch: 0 }, true))
+      const { first, run, log: waiting } = await waitHere(here)
       await waiting.close()
       const client = follow(here, run.id)
       await client.has('session_initialized')

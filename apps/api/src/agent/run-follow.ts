@@ -158,14 +158,14 @@ function waitForLog(options: FollowOptions, found: Subscription | null = null): 
     return !is_over && (!place || run.status === 'queued')
   }
 
-  /** A run is claimed a moment before its log is opened; one that went on elsewhere is not here at the next look either. */
+  /** A run is claimed a moment before its log is opened. If another process has claimed it, the next look is behind too. */
   function lookAgainForOwner(): boolean {
     is_over = was_behind
     was_behind = true
     return !is_over
   }
 
-  /** The end is stored a moment before it is told in the log; one that is told elsewhere is not here at the next look either. */
+  /** The end is stored a moment before its event is in the log. If another process has the log, the next look lacks it too. */
   async function lookAgainForEnd({ status }: RunStanding): Promise<boolean> {
     const lacks_end = await event_log.lacksEnd(run_id, status !== 'awaiting_approval')
     is_over = lacks_end && lacked_end

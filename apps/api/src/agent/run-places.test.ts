@@ -60,6 +60,14 @@ describeEachDatabase('a process with few places for runs', (kind) => {
     return { ...dataOf([first], 'session_initialized'), all: rest }
   }
 
+  /** Three messages in a process with one place: the model is asked about the first, and the others wait. */
+  async function fillOnePlace() {
+    await open(1)
+    const first = await begin('a')
+    await expect.poll(() => asked).toEqual(['a'])
+    return [first, await begin('b'), await begin('c')] as const
+  }
+
   const items = async () => (await user.trpc.todo.list.query({ limit: 100 })).todos.map(({ item }) => item).toSorted()
 
   test('has the others wait, says so, and begins them in the order of their arrival', async () => {
@@ -117,11 +125,7 @@ describeEachDatabase('a process with few places for runs', (kind) => {
   })
 
   test('does not begin a waiting run that was stopped, gives it back, and passes the place on', async () => {
-    await open(1)
-    const first = await begin('a')
-    await expect.poll(() => asked).toEqual(['a'])
-    const second = await begin('b')
-    const third = await begin('c')
+    const [first, second, third] = await fillOnePlace()
     expect((await user.trpc.usage.get.query()).current_usage).toBe(3)
     await user.trpc.run.cancel.mutate({ run_id: second.run_id })
     expect(dataOf(await second.all, 'completed').status).toBe('cancelled')
@@ -133,11 +137,7 @@ describeEachDatabase('a process with few places for runs', (kind) => {
   })
 
   test('ends the stream of a waiting run whose session was deleted, and begins the next', async () => {
-    await open(1)
-    const first = await begin('a')
-    await expect.poll(() => asked).toEqual(['a'])
-    const second = await begin('b')
-    const third = await begin('c')
+    const [first, second, third] = await fillOnePlace()
     await user.trpc.session.delete.mutate({ id: second.session_id })
     await second.all
     gate.resolve()
@@ -146,14 +146,11 @@ describeEachDatabase('a process with few places for runs', (kind) => {
   })
 
   test('begins what waited before a restart, once, and its streams go on', async () => {
-    await open(1)
-    const first = await begin('a')
-    await expect.poll(() => asked).toEqual(['a'])
-    const others = [await begin('b'), await begin('c')]
+    const all_three = await fillOnePlace()
     const restarted = server.restart()
     gate.resolve()
     await restarted
-    for (const { run_id, all } of [first, ...others]) {
+    for (const { run_id, all } of all_three) {
       const before = await all
       const events = [...before, ...(await user.resume(run_id, before.at(-1)?.id ?? ''))]
       expect(NAMES(events).filter((name) => name === 'completed')).toHaveLength(1)
