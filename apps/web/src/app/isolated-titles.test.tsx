@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import type { Todo } from '@todo-agents/contract/todo'
 import type { Me } from '@todo-agents/contract/user'
 import type { ReactNode } from 'react'
 import { flushSync } from 'react-dom'
@@ -15,24 +14,11 @@ import { TodoRow } from '../features/todos/todo-row.tsx'
 import { MeContext } from '../lib/me.ts'
 import { useToast } from '../lib/toast.ts'
 import { button, render } from '../testing/render.ts'
+import { todoOf } from '../testing/todo.ts'
 
 const TITLE = 'לקנות חלב 5'
 const READER = { time_zone: 'UTC', today: '2026-01-15', now: '2026-01-15T12:00:00.000Z' }
-const TODO: Todo = {
-  id: '1',
-  item: TITLE,
-  description: null,
-  due_date: null,
-  start_time: null,
-  end_time: null,
-  alarm_time: null,
-  importance: 'none',
-  tags: [],
-  completed_at: null,
-  created_at: READER.now,
-  updated_at: READER.now,
-  version: 1,
-}
+const TODO = todoOf({ id: '1', item: TITLE, created_at: READER.now, updated_at: READER.now })
 
 /** The text of what is rendered, and the parts of it that are isolated. */
 function isolated(node: ReactNode): { text: string | null; parts: (string | null)[] } {

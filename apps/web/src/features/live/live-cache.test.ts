@@ -8,6 +8,7 @@ import type { LoadedPage } from '@todo-agents/contract/todo-pages'
 import { getQueryKey } from '@trpc/react-query'
 import { afterEach, expect, test, vi } from 'vitest'
 import { trpc } from '../../lib/trpc.ts'
+import { todoOf } from '../../testing/todo.ts'
 import { createLiveCache } from './live-cache.ts'
 
 const stops: (() => void)[] = []
@@ -28,24 +29,7 @@ type Name = keyof typeof KEYS
 const NAMES = Object.keys(KEYS) as Name[]
 const START = 'a:1'
 
-function todo(id: string, fields: Partial<Todo> = {}): Todo {
-  return {
-    id,
-    item: id,
-    description: null,
-    due_date: null,
-    start_time: null,
-    end_time: null,
-    alarm_time: null,
-    importance: 'none',
-    tags: [],
-    completed_at: null,
-    created_at: '2026-11-01T00:00:00.000Z',
-    updated_at: '2026-11-01T00:00:00.000Z',
-    version: 1,
-    ...fields,
-  }
-}
+const todo = (id: string, fields: Partial<Todo> = {}) => todoOf({ id, item: id, ...fields })
 
 const timed = (id: string, hour: number, fields: Partial<Todo> = {}) =>
   todo(id, { start_time: `2026-11-22T${hour}:00:00.000Z`, end_time: `2026-11-22T${hour + 2}:00:00.000Z`, ...fields })

@@ -1,27 +1,11 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
+import { todoOf } from '../../testing/todo.ts'
 import { groupDone, groupOpen, todoDay } from './group-todos.ts'
 
 const calendar = { time_zone: 'Europe/Berlin', today: '2026-11-22' }
 
-function todo(item: string, fields: Partial<Todo> = {}): Todo {
-  return {
-    id: item,
-    item,
-    description: null,
-    due_date: null,
-    start_time: null,
-    end_time: null,
-    alarm_time: null,
-    importance: 'none',
-    tags: [],
-    completed_at: null,
-    created_at: '2026-11-01T00:00:00.000Z',
-    updated_at: '2026-11-01T00:00:00.000Z',
-    version: 1,
-    ...fields,
-  }
-}
+const todo = (item: string, fields: Partial<Todo> = {}) => todoOf({ id: item, item, ...fields })
 
 function timed(item: string, start_time: string, end_time: string): Todo {
   return todo(item, { start_time, end_time })
