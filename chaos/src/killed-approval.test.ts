@@ -1,18 +1,15 @@
-import { rmSync } from 'node:fs'
-import { createDataDir } from '@todo-agents/db/testing/data-dirs'
-import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'
+import { describeEachDatabase } from '@todo-agents/db/testing/databases'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lastRun } from './effects.ts'
 import type { Person } from './person.ts'
-import { isAtRest, personAt, until } from './person.ts'
+import { isAtRest, until } from './person.ts'
 import { chance, is_full } from './rounds.ts'
 import type { ScriptedModel } from './scripted-model.ts'
-import { scriptedModel } from './scripted-model.ts'
 import type { Server } from './server.ts'
-import { serverOf } from './server.ts'
 import { expectOrderly } from './state.ts'
 import type { Switch } from './switch.ts'
-import { newSwitch } from './switch.ts'
+import type { SwitchedServer } from './switched-server.ts'
+import { switchedServer } from './switched-server.ts'
 
 const COUNT = 4
 
@@ -21,39 +18,21 @@ const itemOf = (round: number, n: number) => `round${round}x${n}`
 
 describeEachDatabase('a process that is killed between the calls of an approved question', (kind) => {
   const { sample } = chance(`killed approval on ${kind}`)
+  let opened: SwitchedServer
   let model: ScriptedModel
   let server: Server
   let person: Person
   let power: Switch
   let statements: string[]
   let rounds = 0
-  let cleanUp: () => Promise<void>
 
   beforeAll(async () => {
-    const data_dir = createDataDir()
-    const database = kind === 'postgres' ? await createTestDatabase('postgres') : null
-    power = newSwitch()
-    model = await scriptedModel()
-    server = await serverOf({
-      ...model.env('alone'),
-      ...power.env,
-      DATA_DIR: data_dir,
-      ...(database?.url && { DATABASE_URL: database.url }),
-    })
-    await server.start()
-    person = personAt(server.url)
-    await person.client.auth.signInAsGuest()
-    cleanUp = async () => {
-      await server[Symbol.asyncDispose]()
-      await model[Symbol.asyncDispose]()
-      await database?.close()
-      power[Symbol.dispose]()
-      rmSync(data_dir, { recursive: true })
-    }
+    opened = await switchedServer(kind)
+    ;({ model, server, person, power } = opened)
     statements = await watchUndisturbed()
   })
 
-  afterAll(() => cleanUp?.())
+  afterAll(() => opened?.[Symbol.asyncDispose]())
 
   /** A chat whose run asks whether it may delete todos that are there. */
   async function ask() {

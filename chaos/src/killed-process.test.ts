@@ -1,66 +1,45 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { openDatabase } from '@todo-agents/db/database'
-import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'
+import { describeEachDatabase } from '@todo-agents/db/testing/databases'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectDoneOnce, expectTables, lastRun } from './effects.ts'
 import type { Person } from './person.ts'
-import { isAtRest, paceOf, personAt, until } from './person.ts'
+import { isAtRest, paceOf, until } from './person.ts'
 import { chance, is_full } from './rounds.ts'
 import type { ScriptedModel } from './scripted-model.ts'
-import { scriptedModel } from './scripted-model.ts'
 import type { Server } from './server.ts'
-import { serverOf } from './server.ts'
 import { expectOrderly, shown } from './state.ts'
 import type { Switch } from './switch.ts'
-import { newSwitch } from './switch.ts'
+import type { SwitchedServer } from './switched-server.ts'
+import { switchedServer } from './switched-server.ts'
 
 describeEachDatabase('a process that is killed in the middle of a run', (kind) => {
   const { sample } = chance(`killed process on ${kind}`)
   const run_ids: string[] = []
   let charged = 0
+  let opened: SwitchedServer
   let model: ScriptedModel
   let server: Server
   let person: Person
   let power: Switch
-  let expectAllTables: () => Promise<void>
-  let cleanUp: () => Promise<void>
   /** What the chat shows, what the client was told, and the statements, when nothing happens. */
   let undisturbed: { state: unknown; events: string[]; statements: string[] }
 
   beforeAll(async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'todo-agents-chaos-'))
-    const database = kind === 'postgres' ? await createTestDatabase('postgres') : null
-    power = newSwitch()
-    model = await scriptedModel()
-    server = await serverOf({
-      ...model.env('alone'),
-      ...power.env,
-      DATA_DIR: join(dir, 'data'),
-      ...(database?.url && { DATABASE_URL: database.url }),
-    })
-    await server.start()
-    person = personAt(server.url)
-    await person.client.auth.signInAsGuest()
-    expectAllTables = async () => {
-      server.signal('SIGTERM')
-      await server.ended()
-      const stored = database ?? (await openDatabase({ data_dir: join(dir, 'data') }))
-      await expectTables(stored.db, run_ids)
-      if (!database) await stored.close()
-    }
-    cleanUp = async () => {
-      await server[Symbol.asyncDispose]()
-      await model[Symbol.asyncDispose]()
-      await database?.close()
-      power[Symbol.dispose]()
-      rmSync(dir, { recursive: true })
-    }
+    opened = await switchedServer(kind)
+    ;({ model, server, person, power } = opened)
     undisturbed = await watchUndisturbed()
   })
 
-  afterAll(() => cleanUp?.())
+  afterAll(() => opened?.[Symbol.asyncDispose]())
+
+  async function expectAllTables(): Promise<void> {
+    const { database, data_dir } = opened
+    server.signal('SIGTERM')
+    await server.ended()
+    const stored = database ?? (await openDatabase({ data_dir }))
+    await expectTables(stored.db, run_ids)
+    if (!database) await stored.close()
+  }
 
   async function watchUndisturbed() {
     const events: string[] = []

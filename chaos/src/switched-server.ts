@@ -1,0 +1,56 @@
+import { rmSync } from 'node:fs'
+import type { DatabaseKind } from '@todo-agents/db/database'
+import { createDataDir } from '@todo-agents/db/testing/data-dirs'
+import type { TestDatabase } from '@todo-agents/db/testing/databases'
+import { createTestDatabase } from '@todo-agents/db/testing/databases'
+import type { Person } from './person.ts'
+import { personAt } from './person.ts'
+import type { ScriptedModel } from './scripted-model.ts'
+import { scriptedModel } from './scripted-model.ts'
+import type { Server } from './server.ts'
+import { serverOf } from './server.ts'
+import type { Switch } from './switch.ts'
+import { newSwitch } from './switch.ts'
+
+export interface SwitchedServer extends AsyncDisposable {
+  model: ScriptedModel
+  server: Server
+  /** A guest of the server. */
+  person: Person
+  power: Switch
+  data_dir: string
+  /** Null when the server has its own in `data_dir`. */
+  database: TestDatabase | null
+}
+
+/** A server that has started, with a switch in it that can kill it before any statement. */
+export async function switchedServer(kind: DatabaseKind): Promise<SwitchedServer> {
+  const data_dir = createDataDir()
+  const database = kind === 'postgres' ? await createTestDatabase('postgres') : null
+  const power = newSwitch()
+  const model = await scriptedModel()
+  const server = await serverOf({
+    ...model.env('alone'),
+    ...power.env,
+    DATA_DIR: data_dir,
+    ...(database?.url && { DATABASE_URL: database.url }),
+  })
+  await server.start()
+  const person = personAt(server.url)
+  await person.client.auth.signInAsGuest()
+  return {
+    model,
+    server,
+    person,
+    power,
+    data_dir,
+    database,
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]()
+      await model[Symbol.asyncDispose]()
+      await database?.close()
+      power[Symbol.dispose]()
+      rmSync(data_dir, { recursive: true })
+    },
+  }
+}
