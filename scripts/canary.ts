@@ -58,7 +58,7 @@ function testTrials(workspace: string, has_server: boolean): Trial[] {
 
 /** A file with a fault for each static check, planted in `apps/web`. */
 const FAULTY_FILE = 'canary-fault.ts'
-const FAULTY_SOURCE = `import { openDatabase } from '@todo-agents/db/database'
+const FAULTY_SOURCE = `import { openDatabase } from '@todo-agents/db/connection/database'
 
 export const canary: number = 'the canary is no number'
 debugger

@@ -33,11 +33,11 @@ describe('violation', () => {
   const type = (specifier: string) => ({ specifier, type_only: true })
 
   test.each([
-    ['packages/agent/src/run.ts', value('@todo-agents/db/database')],
+    ['packages/agent/src/run/run.ts', value('@todo-agents/db/connection/database')],
     ['packages/contract/src/todo.ts', value('kysely')],
     ['packages/language/src/times.ts', value('node:fs')],
-    ['packages/client/src/client.ts', value('@todo-agents/api/router')],
-    ['packages/client/src/client.ts', type('@todo-agents/api/server')],
+    ['packages/client/src/client.ts', value('@todo-agents/api/trpc/router')],
+    ['packages/client/src/client.ts', type('@todo-agents/api/http/server')],
     ['apps/web/src/app/main.tsx', value('@todo-agents/db/tables')],
     ['apps/web/src/app/main.tsx', value('../../../api/src/router.ts')],
     ['packages/db/vitest.config.ts', value('../../tsconfig.json')],
@@ -50,10 +50,10 @@ describe('violation', () => {
   })
 
   test.each([
-    ['packages/agent/src/run.ts', value('@todo-agents/contract/errors')],
-    ['packages/client/src/client.ts', type('@todo-agents/api/router')],
+    ['packages/agent/src/run/run.ts', value('@todo-agents/contract/errors')],
+    ['packages/client/src/client.ts', type('@todo-agents/api/trpc/router')],
     ['packages/client/examples/create-todo.ts', value('@todo-agents/client/client')],
-    ['packages/db/src/database.ts', value('node:fs')],
+    ['packages/db/src/connection/database.ts', value('node:fs')],
     ['packages/db/vitest.config.ts', value('../../vitest.shared.ts')],
     ['apps/web/src/features/chat/chat.tsx', value('../../lib/format.ts')],
     ['apps/web/src/features/chat/chat.tsx', value('./message.tsx')],

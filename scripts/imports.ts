@@ -15,10 +15,11 @@ const RULES: Record<string, Rule> = {
   'packages/contract': { ours: [], packages: ['zod', 'eventsource-parser'], node: false },
   'packages/language': { ours: [], packages: ['temporal-polyfill'], node: false },
   'packages/db': { ours: ['contract'], node: true },
-  'packages/agent': { ours: ['contract', 'language'], node: true },
-  'packages/client': { ours: ['contract'], types: ['api/router'], node: false },
-  'apps/api': { ours: ['contract', 'db', 'agent'], node: true },
-  'apps/web': { ours: ['contract', 'client', 'language'], types: ['api/router'], node: false },
+  'packages/agent': { ours: ['contract'], node: true },
+  'packages/offline': { ours: ['agent', 'contract', 'language'], node: false },
+  'packages/client': { ours: ['contract'], types: ['api/trpc/router'], node: false },
+  'apps/api': { ours: ['contract', 'db', 'agent', 'offline'], node: true },
+  'apps/web': { ours: ['contract', 'client', 'language'], types: ['api/trpc/router'], node: false },
 }
 
 /** The layers of the web app, each of which may import those before it and itself. */

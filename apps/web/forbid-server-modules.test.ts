@@ -24,7 +24,7 @@ test.each([
   '/repo/node_modules/openai/index.mjs',
   '/repo/node_modules/better-auth/dist/index.mjs',
   '/repo/packages/db/src/tables.ts',
-  '/repo/apps/api/src/router.ts',
+  '/repo/apps/api/src/trpc/router.ts',
   'node:fs',
 ])('%s is of the server', (id) => {
   expect(isServerModule(id)).toBe(true)

@@ -1,5 +1,5 @@
 import { hasRedisServer } from '@todo-agents/api/testing/redis-server'
-import type { AgentChat } from '@todo-agents/client/agent-chat'
+import type { AgentChat } from '@todo-agents/client/chat/agent-chat'
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest'
 import { expectDoneOnce, lastRun } from './effects.ts'

@@ -1,4 +1,4 @@
-import type { AgentChat } from '@todo-agents/client/agent-chat'
+import type { AgentChat } from '@todo-agents/client/chat/agent-chat'
 import { parseEventId } from '@todo-agents/contract/agent-events'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'

@@ -1,4 +1,4 @@
-import { openDatabase } from '@todo-agents/db/database'
+import { openDatabase } from '@todo-agents/db/connection/database'
 import { describeEachDatabase } from '@todo-agents/db/testing/databases'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectDoneOnce, expectTables, lastRun } from './effects.ts'

@@ -1,4 +1,4 @@
-import type { ChatState } from '@todo-agents/client/chat-state'
+import type { ChatState } from '@todo-agents/client/chat/chat-state'
 import { parseEventId } from '@todo-agents/contract/agent-events'
 import type { RunPart } from '@todo-agents/contract/run-parts'
 import { reduceParts } from '@todo-agents/contract/run-parts'

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import type { DatabaseKind } from '@todo-agents/db/database'
+import type { DatabaseKind } from '@todo-agents/db/connection/database'
 import { createDataDir } from '@todo-agents/db/testing/data-dirs'
 import type { TestDatabase } from '@todo-agents/db/testing/databases'
 import { createTestDatabase } from '@todo-agents/db/testing/databases'

@@ -1,4 +1,4 @@
-import type { AgentChat } from '@todo-agents/client/agent-chat'
+import type { AgentChat } from '@todo-agents/client/chat/agent-chat'
 import type { FeedEvent } from '@todo-agents/contract/feed'
 import type { Person } from './person.ts'
 import { isAtRest } from './person.ts'

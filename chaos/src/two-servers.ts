@@ -1,6 +1,6 @@
 import type { RedisServer } from '@todo-agents/api/testing/redis-server'
 import { startRedisServer } from '@todo-agents/api/testing/redis-server'
-import { openDatabase } from '@todo-agents/db/database'
+import { openDatabase } from '@todo-agents/db/connection/database'
 import type { TestDatabase } from '@todo-agents/db/testing/databases'
 import { createTestDatabase } from '@todo-agents/db/testing/databases'
 import { freePort } from '@todo-agents/db/testing/free-port'

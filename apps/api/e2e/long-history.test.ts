@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { openDatabase } from '@todo-agents/db/database'
+import { openDatabase } from '@todo-agents/db/connection/database'
 import { createDataDir } from '@todo-agents/db/testing/data-dirs'
 import { freePort } from '@todo-agents/db/testing/free-port'
 import type { Browser, Page } from 'playwright-core'

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openDatabase } from '@todo-agents/db/database'
+import { openDatabase } from '@todo-agents/db/connection/database'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createApp } from './app.ts'
 import { embeddedSecret } from './embedded-secret.ts'

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '@todo-agents/contract/errors'
-import { checkDataDir } from '@todo-agents/db/data-dir'
+import { checkDataDir } from '@todo-agents/db/connection/data-dir'
 
 /** Of the secret that signs sessions, in characters. */
 export const MIN_SECRET = 32

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
-import { DEFAULT_BOUNDS } from '@todo-agents/db/bounds'
+import { DEFAULT_BOUNDS } from '@todo-agents/db/users/bounds'
 import { z } from 'zod'
 import { MIN_SECRET } from './embedded-secret.ts'
-import { trustedProxiesSchema } from './trusted-proxies.ts'
+import { trustedProxiesSchema } from './http/trusted-proxies.ts'
 
 /** The repository's root: relative paths in the environment mean the same wherever the process was started. */
 export const ROOT = resolve(import.meta.dirname, '../../..')

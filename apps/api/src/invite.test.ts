@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { openDatabase } from '@todo-agents/db/database'
+import { openDatabase } from '@todo-agents/db/connection/database'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readInvite } from './auth/invite.ts'
 

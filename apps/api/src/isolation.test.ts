@@ -1,9 +1,9 @@
-import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted'
+import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted/scripted'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { appRouter } from './router.ts'
 import { dataOf } from './testing/test-client.ts'
 import type { TestServer, TestUser } from './testing/test-server.ts'
 import { startTestServer } from './testing/test-server.ts'
+import { appRouter } from './trpc/router.ts'
 
 /** Stands in everything that user A has, so that it cannot come out unnoticed. */
 const MARK = 'zanzibar'

@@ -1,6 +1,6 @@
-import { warmOfflineModel } from '@todo-agents/agent/models/offline/offline-model'
 import { openaiModel } from '@todo-agents/agent/models/openai/openai-model'
 import type { Model } from '@todo-agents/agent/types'
+import { warmOfflineModel } from '@todo-agents/offline/offline-model'
 import type { Config } from './env.ts'
 
 /** The model that the environment chose, ready for its first message. */

@@ -4,7 +4,7 @@ import { encodeCursor } from './cursor.ts'
 import type { TestDatabase } from './testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from './testing/databases.ts'
 import { createTestUser } from './testing/users.ts'
-import { todoStore } from './todo-store.ts'
+import { todoStore } from './todos/todo-store.ts'
 
 describeEachDatabase('the cursor of changes', (kind) => {
   let database: TestDatabase

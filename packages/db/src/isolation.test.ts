@@ -5,8 +5,8 @@ import type { Scope } from './scope.ts'
 import type { TestDatabase } from './testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from './testing/databases.ts'
 import { createTestUser } from './testing/users.ts'
-import type { TodoStore } from './todo-store.ts'
-import { todoStore } from './todo-store.ts'
+import type { TodoStore } from './todos/todo-store.ts'
+import { todoStore } from './todos/todo-store.ts'
 
 const RUN = '0190a000-0000-7000-8000-00000000000a'
 const TIMES = { start_time: '2026-11-23T09:00:00Z', end_time: '2026-11-23T10:00:00Z' }

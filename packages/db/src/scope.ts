@@ -1,8 +1,8 @@
 import type { Actor, Change } from '@todo-agents/contract/change'
 import type { Kysely } from 'kysely'
 import { Transaction } from 'kysely'
-import type { Bounds } from './bounds.ts'
 import type { Tables } from './tables.ts'
+import type { Bounds } from './users/bounds.ts'
 
 /** The database, or the transaction under way in it. */
 export type Db = Kysely<Tables> | Transaction<Tables>

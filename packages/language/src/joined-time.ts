@@ -1,5 +1,5 @@
-import { withTimesTogether } from './commands/doubt.ts'
-import { withHolidayOfEvent } from './commands/holiday-event.ts'
+import { withTimesTogether } from './commands/doubt/doubt.ts'
+import { withHolidayOfEvent } from './commands/readers/holiday-event.ts'
 import { parseTimes } from './times/parse-times.ts'
 import type { FoundTime, Span, TimeContext } from './times/types.ts'
 import { isWish } from './times/types.ts'

@@ -1,4 +1,4 @@
-import { scriptedModel } from '@todo-agents/agent/models/scripted'
+import { scriptedModel } from '@todo-agents/agent/models/scripted/scripted'
 import type { AccountExport } from '@todo-agents/contract/account'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { TestClient } from '../testing/test-client.ts'

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
-import { exportAccount } from '@todo-agents/db/account-export'
 import type { Tables } from '@todo-agents/db/tables'
+import { exportAccount } from '@todo-agents/db/users/account-export'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { SessionKey } from '../auth/live-sessions.ts'

@@ -1,10 +1,10 @@
-import type { DeletedUser } from '@todo-agents/db/user-delete'
+import type { DeletedUser } from '@todo-agents/db/users/user-delete'
 import type { Logger } from 'pino'
-import type { EventLog } from '../agent/event-log.ts'
-import type { RunManager } from '../agent/run-manager.ts'
 import type { LiveSessions } from '../auth/live-sessions.ts'
-import { announceChange } from '../feed.ts'
+import type { EventLog } from '../event-log/event-log.ts'
+import type { RunManager } from '../runs/run-manager.ts'
 import type { Signals } from '../signals.ts'
+import { announceChange } from '../stream/feed.ts'
 
 export interface ForgetUserOptions {
   runs: RunManager

@@ -1,6 +1,6 @@
 import { authTokenSchema } from '@todo-agents/contract/auth'
-import type { Database } from '@todo-agents/db/database'
-import { openDatabase } from '@todo-agents/db/database'
+import type { Database } from '@todo-agents/db/connection/database'
+import { openDatabase } from '@todo-agents/db/connection/database'
 import { getMigrations } from 'better-auth/db/migration'
 import { base64url, generateKeyPair, SignJWT } from 'jose'
 import { pino } from 'pino'

@@ -1,6 +1,6 @@
 import { AppError } from '@todo-agents/contract/errors'
-import { findLiveAuthSessions } from '@todo-agents/db/auth-session.repository'
 import type { Tables } from '@todo-agents/db/tables'
+import { findLiveAuthSessions } from '@todo-agents/db/users/auth-session.repository'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Signals } from '../signals.ts'

@@ -1,4 +1,4 @@
-import { say, scriptedModel } from '@todo-agents/agent/models/scripted'
+import { say, scriptedModel } from '@todo-agents/agent/models/scripted/scripted'
 import type { TestDatabase } from '@todo-agents/db/testing/databases'
 import { createTestDatabase } from '@todo-agents/db/testing/databases'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'

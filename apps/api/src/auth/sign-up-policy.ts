@@ -1,7 +1,13 @@
 import type { Access } from '@todo-agents/contract/auth'
 import type { Clock } from '@todo-agents/db/scope'
 import type { Tables } from '@todo-agents/db/tables'
-import { claimFirstAccount, hasAccounts, isInviteUsed, markInviteSpent, takeInvite } from '@todo-agents/db/used-invite'
+import {
+  claimFirstAccount,
+  hasAccounts,
+  isInviteUsed,
+  markInviteSpent,
+  takeInvite,
+} from '@todo-agents/db/users/used-invite'
 import type { BetterAuthPlugin } from 'better-auth'
 import { APIError, createAuthMiddleware } from 'better-auth/api'
 import type { Kysely } from 'kysely'

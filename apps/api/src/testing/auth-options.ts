@@ -1,5 +1,5 @@
-import { DEFAULT_BOUNDS } from '@todo-agents/db/bounds'
 import type { Tables } from '@todo-agents/db/tables'
+import { DEFAULT_BOUNDS } from '@todo-agents/db/users/bounds'
 import type { Kysely } from 'kysely'
 import { pino } from 'pino'
 import type { AuthOptions } from '../auth/auth.ts'

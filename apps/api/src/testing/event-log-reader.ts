@@ -2,7 +2,7 @@ import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent
 import type { RunPart } from '@todo-agents/contract/run-parts'
 import { reduceParts } from '@todo-agents/contract/run-parts'
 import { vi } from 'vitest'
-import type { EventLog, Subscription } from '../agent/event-log.ts'
+import type { EventLog, Subscription } from '../event-log/event-log.ts'
 
 export function delta(content: string): AgentEvent {
   return { event: 'message_delta', data: { content } }

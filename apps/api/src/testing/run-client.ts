@@ -1,9 +1,9 @@
 import type { NumberedAgentEvent } from '@todo-agents/contract/agent-events'
 import { isLast } from '@todo-agents/contract/agent-events'
 import { expect, vi } from 'vitest'
-import type { EventLog, Subscription } from '../agent/event-log.ts'
-import type { FollowOptions } from '../agent/run-follow.ts'
-import { followRun } from '../agent/run-follow.ts'
+import type { EventLog, Subscription } from '../event-log/event-log.ts'
+import type { FollowOptions } from '../runs/run-follow.ts'
+import { followRun } from '../runs/run-follow.ts'
 import { seqsOf } from './event-log-reader.ts'
 
 /** A client of one run: keeps what it got, and comes back to where it was when it is let go before the end. */

@@ -3,7 +3,7 @@ import { authTokenSchema } from '@todo-agents/contract/auth'
 import { decodeStream } from '@todo-agents/contract/sse-decode'
 import type { TRPCClient } from '@trpc/client'
 import { createTRPCClient, httpLink } from '@trpc/client'
-import type { AppRouter } from '../router.ts'
+import type { AppRouter } from '../trpc/router.ts'
 
 /** One user over HTTP, as plainly as it can be said. The client for people is in `packages/client`. */
 export interface TestClient {

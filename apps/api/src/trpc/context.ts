@@ -1,11 +1,11 @@
-import type { Bounds } from '@todo-agents/db/bounds'
 import type { Tables } from '@todo-agents/db/tables'
+import type { Bounds } from '@todo-agents/db/users/bounds'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { Account } from '../account/account.ts'
-import type { RunManager } from '../agent/run-manager.ts'
 import type { LiveSessions, SessionKey } from '../auth/live-sessions.ts'
 import type { AgentLimits } from '../limits/agent-limits.ts'
+import type { RunManager } from '../runs/run-manager.ts'
 import type { Signals } from '../signals.ts'
 
 /** What is the same for every request. */

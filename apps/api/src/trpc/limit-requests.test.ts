@@ -1,10 +1,10 @@
 import { createTRPCClient, httpBatchLink } from '@trpc/client'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { AppRouter } from '../router.ts'
 import type { RedisServer } from '../testing/redis-server.ts'
 import { hasRedisServer, startRedisServer } from '../testing/redis-server.ts'
 import type { TestServer, TestUser } from '../testing/test-server.ts'
 import { startTestServer } from '../testing/test-server.ts'
+import type { AppRouter } from './router.ts'
 
 describe.each(['memory', 'redis'] as const)('the requests of a user, counted in %s,', (store) => {
   let redis: RedisServer | undefined

@@ -1,7 +1,7 @@
-import { todoStore } from '@todo-agents/db/todo-store'
+import { todoStore } from '@todo-agents/db/todos/todo-store'
 import { initTRPC, TRPCError } from '@trpc/server'
-import { toAppError } from '../errors.ts'
-import { announceChange, announceMe } from '../feed.ts'
+import { toAppError } from '../http/errors.ts'
+import { announceChange, announceMe } from '../stream/feed.ts'
 import type { Context } from './context.ts'
 import { fromTrpcError, toTrpcError } from './errors.ts'
 

@@ -1,7 +1,7 @@
 import type { Query } from '@tanstack/react-query'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { createTodoAgents } from '@todo-agents/client/client'
-import { onPageWake } from '@todo-agents/client/wake'
+import { onPageWake } from '@todo-agents/client/transport/wake'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { connectionSlots } from '../lib/connection-slots.ts'

@@ -1,4 +1,4 @@
-import type { AcquireSlot } from '@todo-agents/client/connection-slot'
+import type { AcquireSlot } from '@todo-agents/client/transport/connection-slot'
 
 /**
  * To one server a browser opens six connections over HTTP/1.1, for all of its tabs together. The live feed has one,

@@ -1,4 +1,4 @@
-import type { Wake } from '@todo-agents/client/wake'
+import type { Wake } from '@todo-agents/client/transport/wake'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { ServerWatch } from './server-watch.ts'
 import { createServerWatch } from './server-watch.ts'

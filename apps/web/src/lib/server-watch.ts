@@ -1,4 +1,4 @@
-import type { OnWake, Wake } from '@todo-agents/client/wake'
+import type { OnWake, Wake } from '@todo-agents/client/transport/wake'
 import { createContext, use, useSyncExternalStore } from 'react'
 
 /** Whether the server can be reached, for as long as it cannot, and the first to know when it can again. */

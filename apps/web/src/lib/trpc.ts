@@ -1,4 +1,4 @@
-import type { AppRouter } from '@todo-agents/api/router'
+import type { AppRouter } from '@todo-agents/api/trpc/router'
 import { createTRPCReact } from '@trpc/react-query'
 
 /** The typed hooks of every procedure; the data lives in TanStack Query. */

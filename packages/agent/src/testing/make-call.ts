@@ -1,4 +1,4 @@
-import { prepareCall } from '../prepare-call.ts'
+import { prepareCall } from '../run/prepare-call.ts'
 import type { ToolArguments, ToolName, ToolOutputs } from '../tools/registry.ts'
 import type { MemoryRunPort } from './memory-run-port.ts'
 import { USER } from './memory-run-port.ts'

@@ -1,6 +1,6 @@
-import { createAgentChat } from '../agent-chat.ts'
-import type { AgentChat, AgentChatOptions } from '../agent-chat-types.ts'
-import type { ChatState } from '../chat-state.ts'
+import { createAgentChat } from '../chat/agent-chat.ts'
+import type { AgentChat, AgentChatOptions } from '../chat/agent-chat-types.ts'
+import type { ChatState } from '../chat/chat-state.ts'
 import type { TodoAgentsOptions } from '../client.ts'
 import { createTodoAgents } from '../client.ts'
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { expect, test } from 'vitest'
-import { migrated, pgliteDatabase } from '../database.ts'
-import { openMemoryPglite } from '../pglite.ts'
+import { migrated, pgliteDatabase } from '../connection/database.ts'
+import { openMemoryPglite } from '../connection/pglite.ts'
 import { createTestUser } from '../testing/users.ts'
 import { migrations } from './migrations.ts'
 

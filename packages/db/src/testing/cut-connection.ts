@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { Kysely, PostgresDialect } from 'kysely'
 import type pg from 'pg'
-import { openPool } from '../postgres.ts'
+import { openPool } from '../connection/postgres.ts'
 import type { Tables } from '../tables.ts'
 
 interface CutOptions {

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { describe, inject } from 'vitest'
-import type { Database, DatabaseKind } from '../database.ts'
-import { migrated, openDatabase, pgliteDatabase } from '../database.ts'
-import { openMemoryPglite } from '../pglite.ts'
+import type { Database, DatabaseKind } from '../connection/database.ts'
+import { migrated, openDatabase, pgliteDatabase } from '../connection/database.ts'
+import { openMemoryPglite } from '../connection/pglite.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,4 +1,4 @@
-import { lockDataDir } from '../data-dir-lock.ts'
+import { lockDataDir } from '../connection/data-dir-lock.ts'
 
 // Run as its own process: takes the lock of the directory in the first argument and holds it until killed.
 try {

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { openDatabase } from '../database.ts'
+import { openDatabase } from '../connection/database.ts'
 
 /** A program of its own: makes an empty embedded database, and nothing else, in the folder that it is given. */
 const [dir] = process.argv.slice(2)

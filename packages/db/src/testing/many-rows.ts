@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { toJson } from '../json.ts'
+import { toJson } from '../connection/json.ts'
 import type { Db, Scope } from '../scope.ts'
 
 const STRANGERS = 200

@@ -1,4 +1,4 @@
-import { openDatabase } from '../database.ts'
+import { openDatabase } from '../connection/database.ts'
 
 /** Opens a data directory and prints `opened`, or why it cannot. */
 const [data_dir] = process.argv.slice(2)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { openMemoryPglite } from '../pglite.ts'
+import { openMemoryPglite } from '../connection/pglite.ts'
 
 /** A vitest global set-up, to save time: making an embedded database takes seconds, loading a made one does not. */
 export default async function setup({ provide }: TestProject): Promise<() => void> {

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
-import type { Lease, RunClaim } from '../run-lease.ts'
-import { runPort } from '../run-port.ts'
-import { startRun } from '../run-start.ts'
+import type { Lease, RunClaim } from '../runs/run-lease.ts'
+import { runPort } from '../runs/run-port.ts'
+import { startRun } from '../runs/run-start.ts'
 import type { InTransaction, Scope } from '../scope.ts'
 import type { Tables } from '../tables.ts'
 

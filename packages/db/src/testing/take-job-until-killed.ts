@@ -1,5 +1,5 @@
-import { openDatabase } from '../database.ts'
-import { openJobQueue } from '../job-queue.ts'
+import { openDatabase } from '../connection/database.ts'
+import { openJobQueue } from '../runs/job-queue.ts'
 
 // Run as its own process: works on the queue of the PostgreSQL database in the first argument, prints the run of each
 // job that it takes, and never answers, until killed.

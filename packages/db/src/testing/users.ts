@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { DEFAULT_BOUNDS } from '../bounds.ts'
 import type { Db, Scope } from '../scope.ts'
+import { DEFAULT_BOUNDS } from '../users/bounds.ts'
 
 /** A Sunday, nine in the morning in Berlin. */
 export const TEST_NOW = new Date('2026-11-22T08:00:00.000Z')

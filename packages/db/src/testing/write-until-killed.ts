@@ -1,5 +1,5 @@
-import { openDatabase } from '../database.ts'
-import { todoStore } from '../todo-store.ts'
+import { openDatabase } from '../connection/database.ts'
+import { todoStore } from '../todos/todo-store.ts'
 import { createTestUser } from './users.ts'
 
 // Run as its own process: writes to the data directory in the first argument, from as many writers at once as the

@@ -1,8 +1,8 @@
 import { PlainDate } from '../calendar/plain-date.ts'
-import type { Input } from './grammar.ts'
-import { rule } from './grammar.ts'
-import { length } from './lengths.ts'
-import { beginsHere, endsHere, tokenise } from './tokens.ts'
+import type { Input } from './grammar/grammar.ts'
+import { rule } from './grammar/grammar.ts'
+import { beginsHere, endsHere, tokenise } from './grammar/tokens.ts'
+import { length } from './readers/lengths.ts'
 
 /** Its meaning does not depend on the day on which it is said. */
 const ANY_DAY = PlainDate.of(2000, 1, 1)

@@ -1,6 +1,6 @@
-import type { BackoffTiming } from '@todo-agents/client/backoff'
-import { backoff } from '@todo-agents/client/backoff'
-import type { Wake } from '@todo-agents/client/wake'
+import type { BackoffTiming } from '@todo-agents/client/transport/backoff'
+import { backoff } from '@todo-agents/client/transport/backoff'
+import type { Wake } from '@todo-agents/client/transport/wake'
 import type { FeedEvent } from '@todo-agents/contract/feed'
 import type { Client } from '../../lib/client.ts'
 

@@ -1,4 +1,4 @@
-import type { Wake } from '@todo-agents/client/wake'
+import type { Wake } from '@todo-agents/client/transport/wake'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { FeedNews, OpenFeed } from './feed-source.ts'
 import type { SharedFeedOptions } from './shared-feed.ts'

@@ -1,4 +1,4 @@
-import type { OnWake, Wake } from '@todo-agents/client/wake'
+import type { OnWake, Wake } from '@todo-agents/client/transport/wake'
 import type { Feed, FeedNews, OpenFeed } from './feed-source.ts'
 
 export interface SharedFeedOptions {

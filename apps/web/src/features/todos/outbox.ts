@@ -1,5 +1,5 @@
-import type { Choices } from './read-line.ts'
-import type { TodoFields } from './todo-form.ts'
+import type { TodoFields } from './editor/todo-form.ts'
+import type { Choices } from './quick-add/read-line.ts'
 
 /** A todo that was entered and that the server is not known to have. */
 export interface Unsent {

@@ -5,9 +5,9 @@ import { useMe } from '../../lib/me.ts'
 import { useServerWatch } from '../../lib/server-watch.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { useUnloadGuard } from '../../lib/use-unload-guard.ts'
+import { differingFields } from './editor/todo-merge.ts'
 import type { Outcome, Unsent } from './outbox.ts'
 import { createOutbox } from './outbox.ts'
-import { differingFields } from './todo-merge.ts'
 
 /**
  * Makes a todo under an id of this page. Sent again after an answer was lost, the todo is made once; what was edited

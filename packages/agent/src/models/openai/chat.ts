@@ -5,8 +5,8 @@ import type {
   ChatCompletionFunctionTool,
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions'
-import { ModelError } from '../../model-error.ts'
 import type { ModelRequest, TokenUsage, ToolDescription, TranscriptItem } from '../../types.ts'
+import { ModelError } from '../model-error.ts'
 import { joinedCalls } from './chat-calls.ts'
 import { brokenOff, FILTERED, TOO_LONG, toldError } from './failure.ts'
 import type { Reply } from './read-reply.ts'

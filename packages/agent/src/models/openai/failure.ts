@@ -1,8 +1,8 @@
 import { AppError } from '@todo-agents/contract/errors'
 import { APIConnectionError, APIError } from 'openai'
-import { ModelError } from '../../model-error.ts'
-import { StalledError } from './fetch.ts'
-import { retryAfter, tryAgain } from './retry-after.ts'
+import { StalledError } from '../http/fetch.ts'
+import { retryAfter, tryAgain } from '../http/retry-after.ts'
+import { ModelError } from '../model-error.ts'
 
 /** The plain sentence for what went wrong; what the provider said in detail is the cause, for the log. */
 export function openaiFailure(error: unknown, model: string): AppError {

@@ -1,9 +1,9 @@
 import OpenAI from 'openai'
-import { abortRelay } from '../../abort-relay.ts'
+import { abortRelay } from '../../run/abort-relay.ts'
 import type { Model } from '../../types.ts'
+import { bodyOf, nodeFetch } from '../http/fetch.ts'
 import { chat } from './chat.ts'
 import { openaiFailure } from './failure.ts'
-import { bodyOf, nodeFetch } from './fetch.ts'
 import { readReply } from './read-reply.ts'
 import { responses } from './responses.ts'
 

@@ -3,8 +3,8 @@ import { StringDecoder } from 'node:string_decoder'
 import { MAX_EVENT_SIZE } from '@todo-agents/contract/answer-length'
 import type { ParseError } from 'eventsource-parser'
 import { createParser } from 'eventsource-parser'
-import { ModelError } from '../../model-error.ts'
 import type { ModelAnswer } from '../../types.ts'
+import { ModelError } from '../model-error.ts'
 import { brokenOff, ENDLESS } from './failure.ts'
 
 /** What one of the APIs makes of the events of a reply. */

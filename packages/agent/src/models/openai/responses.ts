@@ -8,8 +8,8 @@ import type {
   ResponseOutputItem,
   ResponseStreamEvent,
 } from 'openai/resources/responses/responses'
-import { ModelError } from '../../model-error.ts'
 import type { ModelRequest, TokenUsage, ToolCall, ToolDescription, TranscriptItem } from '../../types.ts'
+import { ModelError } from '../model-error.ts'
 import { brokenOff, FILTERED, TOO_LONG, toldError } from './failure.ts'
 import { plainDelta } from './plain-delta.ts'
 import type { Reply } from './read-reply.ts'

@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto'
+import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { createLogger } from '../logger.ts'
+import type { Redis } from '../redis.ts'
+import { connectRedis } from '../redis.ts'
+import { createRedisSignals } from '../signals.ts'
+import type { LogReader } from '../testing/event-log-reader.ts'
+import { delta, fold, readLog, seqsOf } from '../testing/event-log-reader.ts'
+import type { RedisServer } from '../testing/redis-server.ts'
+import { hasRedisServer, startRedisServer } from '../testing/redis-server.ts'
+import type { EventLog } from './event-log.ts'
+import { createMemoryEventLog } from './memory/memory-event-log.ts'
+import { createRedisEventLog } from './redis/redis-event-log.ts'
+
+const silent = createLogger('silent')
+const has_redis = hasRedisServer()
+let server: RedisServer
+let redis: Redis
+beforeAll(async () => {
+  if (!has_redis) return
+  server = await startRedisServer()
+  redis = await connectRedis(server.url, silent)
+})
+afterAll(async () => {
+  await redis?.close()
+  await server?.close()
+})
+
+const logs: [name: string, create: () => EventLog][] = [['memory', () => createMemoryEventLog({ max_run_bytes: 4000 })]]
+if (has_redis) {
+  const create = () => {
+    const signals = createRedisSignals(redis, silent)
+    return createRedisEventLog({ redis: redis.commands, signals, logger: silent, max_run_events: 40 })
+  }
+  logs.push(['Redis', create])
+}
+
+describe.each(logs)('the event log in %s', (_, create) => {
+  let log: EventLog
+  let readers: LogReader[] = []
+
+  beforeAll(() => {
+    log = create()
+  })
+  afterEach(() => {
+    for (const reader of readers) reader.close()
+    readers = []
+  })
+  afterAll(() => log.close())
+
+  function follow(run_id: string, after = 0): LogReader {
+    const reader = readLog(log, run_id, after)
+    readers.push(reader)
+    return reader
+  }
+
+  test('a follower gets what was and what comes, numbered without gaps', async () => {
+    const run_id = randomUUID()
+    const run = await log.open(run_id, 1)
+    expect(run.told).toBeNull()
+    run.append(delta('a'))
+    const reader = follow(run_id)
+    await reader.reaches(1)
+    run.append(delta('b'))
+    run.append(delta('c'))
+    await reader.reaches(3)
+    expect(reader.events).toEqual([
+      { id: `${run_id}:1`, ...delta('a') },
+      { id: `${run_id}:2`, ...delta('b') },
+      { id: `${run_id}:3`, ...delta('c') },
+    ])
+  })
+
+  test('one who comes back gets only what came after, also of a closed log', async () => {
+    const run_id = randomUUID()
+    const run = await log.open(run_id, 1)
+    for (const text of 'abc') run.append(delta(text))
+    await run.close()
+    const subscription = await log.follow(run_id, 2, () => {})
+    expect(subscription?.hasMore()).toBe(true)
+    expect(seqsOf(subscription?.read() ?? [])).toEqual([3])
+    expect(subscription?.hasMore()).toBe(false)
+    expect(subscription?.read()).toEqual([])
+    subscription?.close()
+  })
+
+  test('one who stands at the end waits for what comes', async () => {
+    const run_id = randomUUID()
+    const run = await log.open(run_id, 1)
+    const reader = follow(run_id)
+    run.append(delta('a'))
+    await reader.reaches(1)
+    expect(reader.events).toHaveLength(1)
+  })
+
+  test('nothing is held of a run that nobody opened', async () => {
+    expect(await log.follow(randomUUID(), 0, () => {})).toBeNull()
+  })
+
+  test('nor is there a place for one who has a number beyond the last', async () => {
+    const run_id = randomUUID()
+    const run = await log.open(run_id, 1)
+    run.append(delta('a'))
+    expect(await log.follow(run_id, 2, () => {})).toBeNull()
+    await run.close()
+    expect(await log.follow(run_id, 2, () => {})).toBeNull()
+    const subscription = await log.follow(run_id, 1, () => {})
+    expect(subscription?.read()).toEqual([])
+    subscription?.close()
+  })
+
+  test('onReady is not called after the follower has left', async () => {
+    const run_id = randomUUID()
+    const run = await log.open(run_id, 1)
+    let calls = 0
+    const subscription = await log.follow(run_id, 0, () => {
+      calls += 1
+    })
+    subscription?.close()
+    run.append(delta('a'))
+    await run.close()
+    expect(calls).toBe(0)
+  })
+
+  test('a run that goes on after its end counts on, and knows what was told', async () => {
+    const run_id = randomUUID()
+    const first = await log.open(run_id, 1)
+    first.append(delta('a'))
+    first.append({ event: 'message', data: { content: 'ab' } })
+    await first.close()
+    const reader = follow(run_id)
+    await reader.reaches(2)
+    const second = await log.open(run_id, 2)
+    expect(second.told).toEqual([{ type: 'text', content: 'ab', streaming: false }])
+    second.append(delta('c'))
+    await reader.reaches(3)
+    expect(seqsOf(reader.events)).toEqual([1, 2, 3])
+  })
+
+  test('a log that begins under a later epoch counts on beyond whatever was given out', async () => {
+    const run_id = randomUUID()
+    const run = await log.open(run_id, 3)
+    expect(run.told).toBeNull()
+    const reader = follow(run_id, 57)
+    run.append({ event: 'resync', data: { session_id: 's', run_id, parts: [] } })
+    await reader.reaches(20_000_001)
+    expect(reader.events.map(({ id }) => id)).toEqual([`${run_id}:20000001`])
+  })
+
+  test('what a writer with an older epoch appends is dropped', async () => {
+    const run_id = randomUUID()
+    const old = await log.open(run_id, 1)
+    old.append(delta('a'))
+    const reader = follow(run_id)
+    await reader.reaches(1)
+    const successor = await log.open(run_id, 2)
+    old.append(delta('from the grave'))
+    old.abandon()
+    successor.append(delta('b'))
+    const late = await log.open(run_id, 1)
+    late.append(delta('from the grave'))
+    await Promise.all([late.close(), old.close()])
+    successor.append(delta('c'))
+    await reader.reaches(3)
+    expect(fold(reader.events)).toEqual([{ type: 'text', content: 'abc', streaming: true }])
+  })
+
+  test('a dropped log disconnects its followers, has nothing left, and takes nothing from its writer', async () => {
+    const run_id = randomUUID()
+    const run = await log.open(run_id, 1)
+    run.append(delta('a secret'))
+    const reader = follow(run_id)
+    await reader.reaches(1)
+    await log.drop(run_id)
+    await expect.poll(() => reader.returns).toBeGreaterThan(0)
+    run.append(delta('another'))
+    await run.close()
+    const elsewhere = create()
+    for (const each of [log, elsewhere]) {
+      const subscription = await each.follow(run_id, 0, () => {})
+      expect(subscription?.read() ?? []).toEqual([])
+      subscription?.close()
+    }
+    await elsewhere.close()
+    await log.drop(randomUUID())
+  })
+
+  test('who follows an abandoned log is let go, and finds its successor', async () => {
+    const run_id = randomUUID()
+    const old = await log.open(run_id, 1)
+    old.append(delta('a'))
+    const reader = follow(run_id)
+    await reader.reaches(1)
+    old.abandon()
+    const successor = await log.open(run_id, 2)
+    successor.append({
+      event: 'resync',
+      data: { session_id: 's', run_id, parts: [{ type: 'text', content: 'a', streaming: false }] },
+    })
+    successor.append(delta('b'))
+    await successor.close()
+    await expect
+      .poll(() => fold(reader.events))
+      .toEqual([
+        { type: 'text', content: 'a', streaming: false },
+        { type: 'text', content: 'b', streaming: true },
+      ])
+    expect(reader.returns).toBe(1)
+  })
+
+  test('beyond its bound the state stands for the oldest events, but never for those that end a run', async () => {
+    const run_id = randomUUID()
+    const run = await log.open(run_id, 1)
+    run.append({ event: 'session_initialized', data: { session_id: 'session', run_id } })
+    const waiting = follow(run_id)
+    for (let n = 0; n < 400; n++) {
+      run.append(delta(`${n} `))
+      if (n % 7 === 0) await waiting.reaches(n + 1)
+    }
+    const end: AgentEvent[] = [
+      {
+        event: 'completed',
+        data: { final_message: '', usage: { input_tokens: 1, output_tokens: 1 }, status: 'completed' },
+      },
+      { event: 'history', data: [{ role: 'user', content: 'x'.repeat(9000), created_at: '2026-01-01T00:00:00Z' }] },
+    ]
+    for (const event of end) run.append(event)
+    await run.close()
+    await waiting.reaches(403)
+    expect(seqsOf(waiting.events)).toEqual(Array.from({ length: 403 }, (_, index) => index + 1))
+
+    const late = follow(run_id, 3)
+    await late.reaches(403)
+    expect(late.events[0]).toMatchObject({ event: 'resync', data: { session_id: 'session', run_id } })
+    expect(late.events.slice(-2).map(({ event }) => event)).toEqual(['completed', 'history'])
+    expect(late.events.length).toBeLessThan(200)
+    expect(fold(late.events)).toEqual(fold(waiting.events))
+  })
+
+  test('a log that is closed as a whole lets all followers go', async () => {
+    const own = create()
+    const run_id = randomUUID()
+    await own.open(run_id, 1)
+    const subscription = await own.follow(run_id, 0, () => {})
+    await own.close()
+    expect(subscription?.read()).toBeNull()
+  })
+})

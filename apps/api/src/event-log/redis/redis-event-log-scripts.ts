@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto'
+import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent-events'
+import type { RedisClient } from '../../redis.ts'
+import { firstSeq, isEnd, LAST_EPOCH } from '../event-log.ts'
+import type { HeldEvents, ToldState } from '../retained-events.ts'
+import { numberEvent, resync } from '../retained-events.ts'
+
+/**
+ * A run is two keys: a stream with one entry `{seq}-0` for each event, and a hash with
+ * `epoch`: of the last one who opened it; `last`: the number of the last event;
+ * `base`, `snapshot`: the state up to that number, for events that the stream has no longer.
+ * A batch is published as its first number and its events, one a line: JSON has no raw line breaks.
+ */
+interface Script {
+  source: string
+  sha: string
+}
+
+function script(source: string): Script {
+  return { source, sha: createHash('sha1').update(source).digest('hex') }
+}
+
+/** ARGV: epoch, the number before the first event of a new log, ttl. */
+const OPEN = script(`
+local meta = redis.call('HMGET', KEYS[2], 'epoch', 'base', 'snapshot')
+local epoch = tonumber(meta[1]) or -1
+if epoch < tonumber(ARGV[1]) then redis.call('HSET', KEYS[2], 'epoch', ARGV[1]) end
+local entries = redis.call('XRANGE', KEYS[1], '-', '+')
+if not meta[1] or (#entries == 0 and not meta[3] and epoch < tonumber(ARGV[1])) then
+  redis.call('HSET', KEYS[2], 'base', ARGV[2], 'last', ARGV[2])
+  meta[2] = ARGV[2]
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+redis.call('PEXPIRE', KEYS[2], ARGV[3])
+return {redis.call('HGET', KEYS[2], 'epoch'), meta[2], meta[3] or '', entries}`)
+
+/** ARGV: epoch, number of the first event, ttl, channel, events. Sent again it changes nothing. */
+const APPEND = script(`
+local meta = redis.call('HMGET', KEYS[2], 'epoch', 'last')
+local epoch, last, own, first = tonumber(meta[1]), tonumber(meta[2]), tonumber(ARGV[1]), tonumber(ARGV[2])
+if not epoch or epoch < own then return 'gone' end
+if epoch > own then return 'fenced' end
+if last < first - 1 then return 'gone' end
+for i = 5, #ARGV do
+  local seq = first + i - 5
+  if seq > last then
+    redis.call('XADD', KEYS[1], string.format('%.0f-0', seq), 'e', ARGV[i])
+    last = seq
+  end
+end
+redis.call('HSET', KEYS[2], 'last', string.format('%.0f', last))
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+redis.call('PEXPIRE', KEYS[2], ARGV[3])
+redis.call('PUBLISH', ARGV[4], ARGV[2] .. '\\n' .. table.concat(ARGV, '\\n', 5))
+return 'ok'`)
+
+/** ARGV: epoch, base, snapshot, ttl, channel. Begins the log again at `base`, whatever is there. */
+const RESTORE = script(`
+local epoch = tonumber(redis.call('HGET', KEYS[2], 'epoch'))
+if epoch and epoch > tonumber(ARGV[1]) then return 'fenced' end
+redis.call('DEL', KEYS[1], KEYS[2])
+redis.call('HSET', KEYS[2], 'epoch', ARGV[1], 'last', ARGV[2], 'base', ARGV[2])
+if ARGV[3] ~= '' then redis.call('HSET', KEYS[2], 'snapshot', ARGV[3]) end
+redis.call('PEXPIRE', KEYS[2], ARGV[4])
+redis.call('PUBLISH', ARGV[5], string.format('%.0f', tonumber(ARGV[2]) + 1))
+return 'ok'`)
+
+/** ARGV: epoch, base, snapshot. */
+const TRIM = script(`
+local epoch = tonumber(redis.call('HGET', KEYS[2], 'epoch'))
+if not epoch or epoch < tonumber(ARGV[1]) then return 'gone' end
+if epoch > tonumber(ARGV[1]) then return 'fenced' end
+redis.call('HSET', KEYS[2], 'base', ARGV[2], 'snapshot', ARGV[3])
+redis.call('XTRIM', KEYS[1], 'MINID', string.format('%.0f', tonumber(ARGV[2]) + 1))
+return 'ok'`)
+
+/** ARGV: an epoch beyond all others, ttl. What remains is the epoch, which shuts out a writer that is still at work. */
+const DROP = script(`
+redis.call('DEL', KEYS[1], KEYS[2])
+redis.call('HSET', KEYS[2], 'epoch', ARGV[1], 'base', '0', 'last', '0')
+redis.call('PEXPIRE', KEYS[2], ARGV[2])
+return 'ok'`)
+
+/** ARGV: number to read after, how many. */
+const READ = script(`
+local meta = redis.call('HMGET', KEYS[2], 'last', 'base', 'snapshot')
+if not meta[1] then return false end
+local after, snapshot = ARGV[1], ''
+if tonumber(after) < tonumber(meta[2]) then after, snapshot = meta[2], meta[3] or '' end
+return {meta[1], meta[2], snapshot, redis.call('XRANGE', KEYS[1], '(' .. after .. '-0', '+', 'COUNT', ARGV[2])}`)
+
+/** `gone`: Redis has lost the log, or its end. `fenced`: a later epoch has opened it. */
+export type WriteOutcome = 'ok' | 'gone' | 'fenced'
+
+export interface Page {
+  events: NumberedAgentEvent[]
+  /** The number of the last event of the log. */
+  last: number
+}
+
+export interface OpenedRun {
+  /** Nobody has opened it under a later epoch. */
+  is_ours: boolean
+  base: number
+  /** At `base`. */
+  state: ToldState | null
+  events: AgentEvent[]
+}
+
+type Entry = [id: string, fields: [name: string, event: string]]
+
+const PAGE_EVENTS = 256
+
+export function channelOf(run_id: string): string {
+  return `run:${run_id}:events`
+}
+
+function eventsKey(run_id: string): string {
+  return `run:{${run_id}}:events`
+}
+
+function metaKey(run_id: string): string {
+  return `run:{${run_id}}:meta`
+}
+
+/** The first number and the events of a published batch. */
+export function parseBatch(message: string): { first: number; lines: string[] } {
+  const [first, ...lines] = message.split('\n')
+  return { first: Number(first), lines: lines.filter((line) => line !== '') }
+}
+
+/** What is done in Redis with the log of a run. Each is one atomic script, and rejects when its outcome is not known. */
+export class RedisRunStore {
+  readonly #redis: RedisClient
+  readonly #ttl: string
+
+  constructor(redis: RedisClient, max_age_ms: number) {
+    this.#redis = redis
+    this.#ttl = `${max_age_ms}`
+  }
+
+  /** Raises the epoch, unless a later one has opened it; answers what is held. */
+  async open(run_id: string, epoch: number): Promise<OpenedRun> {
+    const reply = await this.#run(OPEN, run_id, [`${epoch}`, `${firstSeq(epoch)}`, this.#ttl])
+    const [latest, base, snapshot, entries] = reply as [string, string, string, Entry[]]
+    return {
+      is_ours: Number(latest) === epoch,
+      base: Number(base),
+      state: parseSnapshot(snapshot),
+      events: entries.map(parseEntry),
+    }
+  }
+
+  append(run_id: string, epoch: number, first: number, events: AgentEvent[]): Promise<WriteOutcome> {
+    const args = [`${epoch}`, `${first}`, this.#ttl, channelOf(run_id)]
+    for (const event of events) args.push(JSON.stringify(event))
+    return this.#run(APPEND, run_id, args) as Promise<WriteOutcome>
+  }
+
+  /** Begins the log again with the state at `held.base`. */
+  restore(run_id: string, epoch: number, held: HeldEvents): Promise<WriteOutcome> {
+    const snapshot = held.state ? JSON.stringify(held.state) : ''
+    const args = [`${epoch}`, `${held.base}`, snapshot, this.#ttl, channelOf(run_id)]
+    return this.#run(RESTORE, run_id, args) as Promise<WriteOutcome>
+  }
+
+  /** Drops the events up to `held.base` for the state there. */
+  trim(run_id: string, epoch: number, held: HeldEvents): Promise<WriteOutcome> {
+    const args = [`${epoch}`, `${held.base}`, JSON.stringify(held.state)]
+    return this.#run(TRIM, run_id, args) as Promise<WriteOutcome>
+  }
+
+  /** As that of EventLog. */
+  async drop(run_id: string): Promise<void> {
+    await this.#run(DROP, run_id, [`${LAST_EPOCH}`, this.#ttl])
+  }
+
+  /** The next events after number `after`, as HeldEvents.read; null when nothing is held. */
+  async read(run_id: string, after: number): Promise<Page | null> {
+    const reply = await this.#run(READ, run_id, [`${after}`, `${PAGE_EVENTS}`])
+    if (!reply) return null
+    const [last, base, snapshot, entries] = reply as [string, string, string, Entry[]]
+    const state = parseSnapshot(snapshot)
+    const events = entries.map((entry) => numberEvent(run_id, Number.parseInt(entry[0], 10), parseEntry(entry)))
+    if (state) events.unshift(resync(run_id, Number(base), state))
+    return { events, last: Number(last) }
+  }
+
+  /** As that of EventLog. */
+  async lacksEnd(run_id: string, has_ended: boolean): Promise<boolean> {
+    const range = [eventsKey(run_id), '+', '-', 'COUNT', '1']
+    const [last] = (await this.#redis.sendCommand(['XREVRANGE', ...range])) as unknown as Entry[]
+    if (last) return !isEnd(parseEntry(last), has_ended)
+    return Number(await this.#redis.sendCommand(['EXISTS', metaKey(run_id)])) > 0
+  }
+
+  async #run({ source, sha }: Script, run_id: string, args: string[]): Promise<unknown> {
+    // One hash slot for both keys.
+    const rest = ['2', eventsKey(run_id), metaKey(run_id), ...args]
+    try {
+      return await this.#redis.sendCommand(['EVALSHA', sha, ...rest])
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
+      return this.#redis.sendCommand(['EVAL', source, ...rest])
+    }
+  }
+}
+
+function parseEntry([, [, event]]: Entry): AgentEvent {
+  return JSON.parse(event) as AgentEvent
+}
+
+function parseSnapshot(snapshot: string): ToldState | null {
+  return snapshot === '' ? null : (JSON.parse(snapshot) as ToldState)
+}

@@ -1,0 +1,25 @@
+import { deleteExpiredSessions, deleteOldChanges } from '@todo-agents/db/changes/retention'
+import type { Task } from '@todo-agents/db/runs/job-queue'
+import type { Tables } from '@todo-agents/db/tables'
+import type { Kysely } from 'kysely'
+
+export interface ForgetOldRowsOptions {
+  db: Kysely<Tables>
+  /** Changes are kept for so many days. */
+  history_days: number
+  now: () => Date
+}
+
+const HOUR_MS = 60 * 60 * 1000
+
+/** A pause between batches, in which requests have the database. */
+const BETWEEN_BATCHES_MS = 1000
+
+/** The task of the job queue that deletes old changes and expired sign-in sessions, a batch at a time. */
+export function forgetOldRows({ db, history_days, now }: ForgetOldRowsOptions): Task {
+  return async () => {
+    const hasMoreChanges = await deleteOldChanges(db, { days: history_days, now })
+    const hasMoreSessions = await deleteExpiredSessions(db, now)
+    return hasMoreChanges || hasMoreSessions ? BETWEEN_BATCHES_MS : HOUR_MS
+  }
+}

@@ -1,0 +1,40 @@
+import { AppError } from '@todo-agents/contract/errors'
+import type { Database } from '@todo-agents/db/connection/database'
+import { probeWrites } from '@todo-agents/db/connection/write-probe'
+import { sql } from 'kysely'
+import type { Logger } from 'pino'
+
+export interface ReadinessOptions {
+  database: Database
+  data_dir: string
+  logger: Logger
+  /** How long the answer of a probe holds. */
+  probe_ms?: number
+}
+
+/** Throws AppError `unavailable` when the server cannot do its work, with a sentence that says why. */
+export type CheckReady = () => Promise<void>
+
+/** Writing is tried at most every 5 s, however often and by however many a server is asked whether it is ready. */
+export function createReadiness({ database, data_dir, logger, probe_ms = 5000 }: ReadinessOptions): CheckReady {
+  let probed_at = Number.NEGATIVE_INFINITY
+  let probe: Promise<void> = Promise.resolve()
+
+  function writable(): Promise<void> {
+    if (performance.now() - probed_at < probe_ms) return probe
+    probed_at = performance.now()
+    probe = probeWrites(database, data_dir)
+    probe.catch((err) => logger.error({ err }, 'the database takes no writes'))
+    return probe
+  }
+
+  return async () => {
+    try {
+      await sql`select 1`.execute(database.db)
+    } catch (err) {
+      logger.error({ err }, 'the database does not answer')
+      throw new AppError('unavailable', 'The database does not answer.')
+    }
+    await writable()
+  }
+}

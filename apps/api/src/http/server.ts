@@ -1,0 +1,201 @@
+import { maxHeaderSize } from 'node:http'
+import type { Access } from '@todo-agents/contract/auth'
+import { USER_HEADER } from '@todo-agents/contract/auth'
+import { MAX_BATCH_CALLS, MAX_BODY_BYTES } from '@todo-agents/contract/batch'
+import { AppError } from '@todo-agents/contract/errors'
+import type { FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
+import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  onRequestAsyncHookHandler,
+} from 'fastify'
+import Fastify from 'fastify'
+import { exportRoute } from '../account/export-route.ts'
+import type { Auth } from '../auth/auth.ts'
+import { authRoutes } from '../auth/auth-routes.ts'
+import type { Authenticate } from '../auth/authenticate.ts'
+import type { SessionKey } from '../auth/live-sessions.ts'
+import type { SignInBackoff } from '../auth/sign-in-backoff.ts'
+import type { EventStreams } from '../stream/event-stream.ts'
+import { streamRoutes } from '../stream/stream-routes.ts'
+import type { Context, Services } from '../trpc/context.ts'
+import { limitBatch } from '../trpc/limit-batch.ts'
+import type { LimitRequests } from '../trpc/limit-requests.ts'
+import type { PlainCallsOptions } from '../trpc/plain-calls.ts'
+import { plainCalls } from '../trpc/plain-calls.ts'
+import { refuseUnreadable } from '../trpc/refuse-unreadable.ts'
+import type { AppRouter } from '../trpc/router.ts'
+import { appRouter } from '../trpc/router.ts'
+import type { AcceptTurns } from './accept-turns.ts'
+import { refuseConnection, sendError } from './error-response.ts'
+import { createLoopTurns } from './loop-turns.ts'
+import type { OpenAnswers } from './open-answers.ts'
+import { trackAnswers } from './open-answers.ts'
+import { checkOrigin } from './origin.ts'
+import type { CheckReady } from './readiness.ts'
+import { RequestLog } from './request-log.ts'
+import { securityHeaders } from './security-headers.ts'
+import { webApp } from './web-app.ts'
+
+export interface ServerOptions {
+  services: Services
+  auth: Auth
+  access: Access
+  authenticate: Authenticate
+  streams: EventStreams
+  checkReady: CheckReady
+  /** null in tests, which sign in more often than a person. */
+  limitSignIn: onRequestAsyncHookHandler | null
+  backoff: SignInBackoff | null
+  /** See trpc/limit-requests.ts. */
+  limitRequests: LimitRequests
+  logger: FastifyBaseLogger
+  trusted_origins: readonly string[]
+  /** The proxies whose word on the caller's address counts. */
+  trusted_proxies: string[]
+  base_url: string
+  /** The folder of the built web app. */
+  web_dir: string
+  /** Hears of each connection that the server accepts. */
+  turns: AcceptTurns
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    user_id: string
+    /** The sign-in session of the caller. */
+    auth_session_id: string
+  }
+  interface FastifyContextConfig {
+    /** Sets the security headers itself, as far as they mean something for it. */
+    is_stream?: boolean
+    /** Is answered in the turn of the event loop that reads it, whatever else waits. */
+    is_immediate?: boolean
+  }
+}
+
+export interface Server {
+  server: FastifyInstance
+  answers: OpenAnswers
+}
+
+/** The HTTP edge: sign-in, tRPC, the agent's stream, health and the web app. */
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const { services, auth, logger, trusted_origins, trusted_proxies, base_url, web_dir } = options
+  const security_headers = await securityHeaders({ is_https: base_url.startsWith('https:') })
+  const app = Fastify({
+    loggerInstance: logger,
+    genReqId: () => crypto.randomUUID(),
+    logController: new RequestLog(),
+    trustProxy: trusted_proxies,
+    // A request that is never finished would also keep a shutdown waiting.
+    requestTimeout: 60_000,
+    // At a shutdown, a request that was read is answered, by 503 only if it asks for a new run.
+    return503OnClosing: false,
+    bodyLimit: MAX_BODY_BYTES,
+    // A parameter is as long as a URL can be: the path of a tRPC batch is one. Routes check the form of theirs.
+    routerOptions: { maxParamLength: maxHeaderSize },
+    clientErrorHandler: refuseConnection,
+    // Before any hook: what a URL that cannot be read was meant for is not known.
+    frameworkErrors: (thrown, request, reply) => {
+      sendError(thrown, request, reply.headers({ ...security_headers, 'x-request-id': request.id }))
+    },
+  })
+
+  const answers = trackAnswers(app)
+  app.server.on('connection', options.turns.noteConnection)
+  const inTurn = createLoopTurns(options.turns)
+  app.addHook('onRequest', ({ routeOptions }, _, done) => {
+    if (routeOptions.config.is_immediate) done()
+    else inTurn(done)
+  })
+  app.removeContentTypeParser('text/plain')
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id)
+    if (!request.routeOptions.config.is_stream) reply.headers(security_headers)
+    checkOrigin(request, trusted_origins)
+    done()
+  })
+  app.setErrorHandler(sendError)
+  app.setNotFoundHandler((request) => {
+    const path = request.url.split('?')[0]!
+    throw new AppError('not_found', `There is nothing at ${request.method} ${shorten(path)}.`)
+  })
+
+  app.get('/healthz', { config: { is_immediate: true } }, async () => ({ status: 'ok' }))
+  app.get('/readyz', async () => {
+    if (!services.runs.isOpen()) throw new AppError('unavailable', 'The server is shutting down.')
+    await options.checkReady()
+    return { status: 'ok' }
+  })
+
+  // How a person may enter is no secret: the sign-in page shows only what works.
+  app.get('/api/access', async (_, reply) => {
+    reply.header('cache-control', 'no-store')
+    return options.access
+  })
+
+  async function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<SessionKey> {
+    const { set_cookie, ...caller } = await options.authenticate(request.headers)
+    refuseAnotherUser(request, caller.user_id)
+    if (set_cookie.length > 0) reply.header('set-cookie', set_cookie)
+    return caller
+  }
+  await app.register(authRoutes, { auth, base_url, limitSignIn: options.limitSignIn, backoff: options.backoff })
+  await app.register(streamRoutes, {
+    runs: services.runs,
+    streams: options.streams,
+    limits: services.limits,
+    sessions: services.sessions,
+    authenticate,
+    security_headers,
+    inTurn,
+  })
+  await app.register(exportRoute, { db: services.db, authenticate, now: services.now })
+  const authenticateOnce = oncePerRequest(authenticate)
+  const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] & PlainCallsOptions = {
+    router: appRouter,
+    allowBatching: true,
+    maxBatchSize: MAX_BATCH_CALLS,
+    createContext: ({ req, res }): Context => ({
+      services,
+      log: req.log,
+      authenticate: () => authenticateOnce(req, res),
+    }),
+  }
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', refuseUnreadable)
+    scope.addHook('onRequest', limitBatch)
+    scope.addHook('onRequest', options.limitRequests(authenticateOnce))
+    scope.addHook('preHandler', plainCalls(trpcOptions))
+    await scope.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions })
+  })
+  await app.register(webApp, { web_dir })
+  return { server: app, answers }
+}
+
+/** See `USER_HEADER`. */
+function refuseAnotherUser({ headers, query }: FastifyRequest, user_id: string): void {
+  const named = headers[USER_HEADER] ?? (query as { user?: unknown }).user
+  if (named === undefined || named === user_id) return
+  throw new AppError('unauthorized', 'Another user is signed in here by now. Sign in again.')
+}
+
+function shorten(path: string): string {
+  return path.length > 200 ? `${path.slice(0, 200)}…` : path
+}
+
+type AuthenticateRequest = (request: FastifyRequest, reply: FastifyReply) => Promise<SessionKey>
+
+/** The limit and the calls of one batch ask for the user of a request once. */
+function oncePerRequest(ask: AuthenticateRequest): AuthenticateRequest {
+  const answers = new WeakMap<FastifyRequest, Promise<SessionKey>>()
+  return (request, reply) => {
+    const answer = answers.get(request) ?? ask(request, reply)
+    answers.set(request, answer)
+    return answer
+  }
+}

@@ -1,0 +1,88 @@
+import { rmSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import { Agent, request } from 'node:http'
+import { createDataDir } from '@todo-agents/db/testing/data-dirs'
+import { freePort } from '@todo-agents/db/testing/free-port'
+import { expect, test } from 'vitest'
+import { startProcess } from '../testing/process.ts'
+import { createTestClient } from '../testing/test-client.ts'
+
+interface Outcome {
+  path: string
+  /** Whether all its bytes were written before the signal. */
+  isEarlier: boolean
+  /** The status of a whole answer; null for none, or for one that was cut. */
+  status: number | null
+  connection: string | undefined
+}
+
+const LOAD = 24
+
+test('SIGTERM under load: what was sent before is answered, connections are closed, and the process ends with 0', {
+  timeout: 300_000,
+}, async () => {
+  const env = { PORT: `${await freePort()}`, DATA_DIR: createDataDir() }
+  const server = startProcess({ ...env, RATE_LIMIT_PER_MINUTE: '10000', MONTHLY_QUOTA: '10000' })
+  await server.ready
+  const url = `http://localhost:${env.PORT}`
+  const user = createTestClient(url)
+  await user.signIn('sign-in/anonymous')
+  const headers = { authorization: `Bearer ${await user.token()}`, 'content-type': 'application/json' }
+  const outcomes: Outcome[] = []
+  let isStopped = false
+
+  /** Sends one request and waits for the end of its answer. */
+  function send(agent: Agent, path: string, body: object | null): Promise<Outcome> {
+    const { promise, resolve } = Promise.withResolvers<Outcome>()
+    const outcome: Outcome = { path, isEarlier: false, status: null, connection: undefined }
+    const sent = request(url + path, { agent, method: body ? 'POST' : 'GET', headers })
+    sent.on('finish', () => {
+      outcome.isEarlier = !isStopped
+    })
+    sent.on('error', () => resolve(outcome))
+    sent.on('response', (answer: IncomingMessage) => {
+      outcome.connection = answer.headers.connection
+      answer.on('error', () => resolve(outcome))
+      answer.on('close', () => {
+        if (answer.complete) outcome.status = answer.statusCode ?? null
+        resolve(outcome)
+      })
+      answer.resume()
+    })
+    sent.end(body ? JSON.stringify(body) : undefined)
+    return promise
+  }
+
+  const kinds: [string, object | null][] = [
+    ['/trpc/todo.create', { item: 'Milk' }],
+    ['/trpc/todo.list', null],
+    ['/api/todos/agent-create/stream', { messages: [{ role: 'user', content: 'buy milk tomorrow' }] }],
+  ]
+
+  /** Each has a connection of its own, which it has used before, and always a request on its way. */
+  async function load(index: number): Promise<void> {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const [path, body] = kinds[index % kinds.length]!
+    while (!isStopped) outcomes.push(await send(agent, path, body))
+    agent.destroy()
+  }
+
+  const loads = Array.from({ length: LOAD }, (_, index) => load(index))
+  await expect.poll(() => outcomes.length, { timeout: 120_000 }).toBeGreaterThan(2 * LOAD)
+  expect(outcomes.filter(({ status }) => status !== 200)).toEqual([])
+  const before = outcomes.length
+  server.child.kill('SIGTERM')
+  isStopped = true
+  await Promise.all(loads)
+
+  const underWay = outcomes.slice(before).filter(({ isEarlier }) => isEarlier)
+  expect(underWay.length).toBeGreaterThan(0)
+  // A message that asks for a new run may be refused, but is answered.
+  const refused = underWay.filter(({ status, path }) => status !== 200 && !(path.endsWith('stream') && status === 503))
+  expect(refused).toEqual([])
+  expect(underWay.map(({ connection }) => connection)).toContain('close')
+  expect(await server.ended).toBe(0)
+  const late = await send(new Agent(), '/healthz', null)
+  expect(late.status).toBeNull()
+  rmSync(env.DATA_DIR, { recursive: true })
+})

@@ -1,0 +1,72 @@
+import { say, scriptedModel } from '@todo-agents/agent/models/scripted/scripted'
+import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import { eventId, parseEventId } from '@todo-agents/contract/agent-events'
+import { MAX_ANSWER_LENGTH } from '@todo-agents/contract/answer-length'
+import type { RunPart } from '@todo-agents/contract/run-parts'
+import { reduceParts } from '@todo-agents/contract/run-parts'
+import { decodeStream } from '@todo-agents/contract/sse-decode'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dataOf } from '../testing/test-client.ts'
+import type { TestServer, TestUser } from '../testing/test-server.ts'
+import { startTestServer } from '../testing/test-server.ts'
+
+/** The characters that take most room in JSON. */
+const LONGEST = '\u0001'.repeat(MAX_ANSWER_LENGTH)
+
+let server: TestServer
+let user: TestUser
+
+beforeAll(async () => {
+  const model = scriptedModel(({ transcript }) => {
+    const last = transcript.at(-1)
+    return last?.role === 'user' && last.content === 'too long' ? say(LONGEST, 'x') : say(LONGEST)
+  })
+  server = await startTestServer({ model })
+  user = await server.guest()
+})
+
+afterAll(() => server.close())
+
+async function sent(batch: boolean) {
+  const response = await fetch(`${server.url}/api/todos/agent-create/stream`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await user.token()}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ messages: [{ role: 'user', content: 'long' }], batch }),
+  })
+  return Array.fromAsync(decodeStream(response.body as AsyncIterable<Uint8Array>))
+}
+
+// An answer of this length fills what is kept of a run, so a reader that is slower than it gets a resync.
+const partsOf = (events: StreamEvent[]) =>
+  events.reduce<RunPart[]>((parts, event) => (event.event === 'heartbeat' ? parts : reduceParts(parts, event)), [])
+
+function expectWhole(events: StreamEvent[]): void {
+  const parts = partsOf(events)
+  expect(parts.map(({ type }) => type)).toEqual(['text'])
+  expect(parts[0]?.type === 'text' && parts[0].content === LONGEST).toBe(true)
+  expect(dataOf(events, 'completed').final_message === LONGEST).toBe(true)
+}
+
+test.each([false, true])('the longest answer reaches the client whole, with batch %s', async (batch) => {
+  const events = await sent(batch)
+  expectWhole(events)
+  // The user's message would be one character too many beside it.
+  expect(dataOf(events, 'history').map(({ role }) => role)).toEqual(['assistant'])
+})
+
+test('the longest answer is told whole as the state of its run, after a restart', async () => {
+  const first = (await sent(false))[0]?.id ?? ''
+  const { run_id } = parseEventId(first) ?? { run_id: '' }
+  await server.restart()
+  const again = await user.resume(run_id, eventId(run_id, 1))
+  expect(again.map(({ event }) => event)).toContain('resync')
+  expectWhole(again)
+})
+
+test('an answer of one character more is an error that says so', async () => {
+  const events = await user.say('too long')
+  expect(dataOf(events, 'error')).toMatchObject({
+    code: 'model_error',
+    message: expect.stringContaining('more than an answer may hold'),
+  })
+})

@@ -1,0 +1,297 @@
+import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import { approvalRequired } from '@todo-agents/contract/approval'
+import { decideApproval } from '@todo-agents/db/runs/run-approval'
+import type { RunClaim } from '@todo-agents/db/runs/run-lease'
+import { claimRun } from '@todo-agents/db/runs/run-lease'
+import type { Scope } from '@todo-agents/db/scope'
+import type { TestDatabase } from '@todo-agents/db/testing/databases'
+import { createTestDatabase } from '@todo-agents/db/testing/databases'
+import { beginTestRun, endLease, startTestRun, TEST_LEASE, testPort, textStep } from '@todo-agents/db/testing/runs'
+import { createTestUser } from '@todo-agents/db/testing/users'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { EventLog, RunLog } from '../event-log/event-log.ts'
+import { createMemoryEventLog } from '../event-log/memory/memory-event-log.ts'
+import { createRedisEventLog } from '../event-log/redis/redis-event-log.ts'
+import { createLogger } from '../logger.ts'
+import type { Redis } from '../redis.ts'
+import { connectRedis } from '../redis.ts'
+import { createRedisSignals } from '../signals.ts'
+import { delta, seqsOf } from '../testing/event-log-reader.ts'
+import type { RedisServer } from '../testing/redis-server.ts'
+import { hasRedisServer, startRedisServer } from '../testing/redis-server.ts'
+import type { RunClient } from '../testing/run-client.ts'
+import { followAsClient } from '../testing/run-client.ts'
+import { followRun } from './run-follow.ts'
+
+const silent = createLogger('silent')
+const has_redis = hasRedisServer()
+const ASK = { call_id: 'c', tool_name: 'delete_todo', arguments: {}, preview: ['milk'] }
+
+describe('a follower of a run', () => {
+  let database: TestDatabase
+  let user: Scope
+  let clients: RunClient[]
+  let server: RedisServer
+  let redis: Redis
+  beforeAll(async () => {
+    database = await createTestDatabase('pglite')
+    if (!has_redis) return
+    server = await startRedisServer()
+    redis = await connectRedis(server.url, silent)
+    // So that it has all that it acknowledged when it comes back.
+    await redis.commands.sendCommand(['CONFIG', 'SET', 'appendfsync', 'always'])
+  })
+  afterAll(async () => {
+    await redis?.close()
+    await server?.close()
+    await database.close()
+  })
+  beforeEach(async () => {
+    user = await createTestUser(database.db)
+    clients = []
+  })
+  afterEach(() => {
+    for (const client of clients) client.close()
+  })
+
+  function follow(event_log: EventLog, run_id: string, after = 0): RunClient {
+    const client = followAsClient({ db: database.db, event_log, user_id: user.user_id, run_id, after })
+    clients.push(client)
+    return client
+  }
+
+  const names = ({ events }: RunClient) => events.map(({ event }) => event)
+
+  function expectInOrder({ events }: RunClient): void {
+    const seqs = seqsOf(events)
+    expect(seqs).toEqual([...new Set(seqs)].toSorted((one, other) => one - other))
+  }
+
+  function begins({ session_id, run_id }: RunClaim, queued?: true): AgentEvent {
+    return { event: 'session_initialized', data: { session_id, run_id, ...(queued && { queued }) } }
+  }
+
+  /** A run that asks its user; `tell`: the question is told, too, before its process is gone. */
+  async function ask(event_log: EventLog, { tell }: { tell: boolean }) {
+    const { run, claim, port } = await beginTestRun(database.db, user)
+    const log = await event_log.open(run.id, claim.epoch)
+    log.append(begins(claim))
+    const question = await port.requestApproval([ASK])
+    if (tell) log.append(approvalRequired(question))
+    await log.close()
+    await endLease(database.db, run.id)
+    return { run_id: run.id, approval_id: question.approval_id }
+  }
+
+  async function claim(run_id: string): Promise<RunClaim> {
+    const claimed = await claimRun(database.db, run_id, TEST_LEASE)
+    if (claimed.state !== 'claimed') throw new Error(claimed.state)
+    return claimed.claim
+  }
+
+  async function approve({ run_id, approval_id }: { run_id: string; approval_id: string }): Promise<RunClaim> {
+    await decideApproval(database.db, user.user_id, { approval_id, decision: 'approve' }, user.now)
+    return claim(run_id)
+  }
+
+  /** A run that waits for the first of its session, and the log in which its follower has been told so. */
+  async function waitHere(event_log: EventLog) {
+    const first = await beginTestRun(database.db, user)
+    const { run } = await startTestRun(database.db, user, { session_id: first.run.session_id })
+    const log = await event_log.open(run.id, 0)
+    log.append(begins({ session_id: run.session_id, run_id: run.id, user_id: user.user_id, epoch: 0 }, true))
+    return { first, run, log }
+  }
+
+  /** A run that waited, is followed, and has been claimed; its log is still that in which it waited. */
+  async function claimFollowed(event_log: EventLog) {
+    const { first, run } = await waitHere(event_log)
+    const { db } = database
+    const following = { db, event_log, user_id: user.user_id, run_id: run.id, after: 1, onReady() {}, is_theirs: false }
+    const place = await followRun(following)
+    await first.port.finish({ status: 'completed' })
+    return { place, next: await claim(run.id) }
+  }
+
+  /** Ends a run whose log is open. */
+  async function finish(log: RunLog, claim: RunClaim): Promise<void> {
+    const port = testPort(database.db, user, claim)
+    await port.recordStep(textStep('Done.'))
+    log.append({ event: 'message', data: { content: 'Done.' } })
+    const { usage, history } = await port.finish({ status: 'completed' })
+    log.append({ event: 'completed', data: { final_message: 'Done.', usage, status: 'completed' } })
+    log.append({ event: 'history', data: history })
+    await log.close()
+  }
+
+  test('waits in the log for a question that its process did not live to tell, and goes on there', async () => {
+    const event_log = createMemoryEventLog()
+    const asked = await ask(event_log, { tell: false })
+    const client = follow(event_log, asked.run_id)
+    await client.has('session_initialized')
+    const next = await approve(asked)
+    await finish(await event_log.open(asked.run_id, next.epoch), next)
+    await client.has('history')
+    expect(names(client)).toEqual(['session_initialized', 'message', 'completed', 'history'])
+    expect(seqsOf(client.events)).toEqual([1, 2, 3, 4])
+  })
+
+  test('gets a question whose log is lost from the journal, and what comes after the answer with later numbers', async () => {
+    const asked = await ask(createMemoryEventLog(), { tell: true })
+    const event_log = createMemoryEventLog()
+    const client = follow(event_log, asked.run_id, 2)
+    await client.has('approval_required')
+    client.comeBack()
+    expect(await client.hasPlace()).toBe(false)
+
+    const next = await approve(asked)
+    const log = await event_log.open(asked.run_id, next.epoch)
+    expect(log.told).toBeNull()
+    client.comeBack()
+    await finish(log, next)
+    await client.has('history')
+    expectInOrder(client)
+  })
+
+  test('is not let go between the end of a run that waited and the event that tells it', async () => {
+    const memory = createMemoryEventLog()
+    const looked = Promise.withResolvers<void>()
+    const event_log: EventLog = {
+      ...memory,
+      async lacksEnd(...args) {
+        const lacks_end = await memory.lacksEnd(...args)
+        looked.resolve()
+        return lacks_end
+      },
+    }
+    const { place, next } = await claimFollowed(event_log)
+    const log = await event_log.open(next.run_id, next.epoch)
+    await testPort(database.db, user, next).finish({ status: 'completed' })
+    await looked.promise
+    expect(place?.read()).toEqual([])
+    log.append({
+      event: 'completed',
+      data: { final_message: '', usage: { input_tokens: 0, output_tokens: 0 }, status: 'completed' },
+    })
+    expect(place?.read()).toMatchObject([{ event: 'completed' }])
+    place?.close()
+  })
+
+  test('is not let go between the claim of a run that waited and the opening of its log', async () => {
+    const memory = createMemoryEventLog()
+    const looked = Promise.withResolvers<void>()
+    const event_log: EventLog = {
+      ...memory,
+      isBehind(...args) {
+        const is_behind = memory.isBehind(...args)
+        if (is_behind) looked.resolve()
+        return is_behind
+      },
+    }
+    const { place, next } = await claimFollowed(event_log)
+    await looked.promise
+    expect(place?.read()).toEqual([])
+    const log = await event_log.open(next.run_id, next.epoch)
+    log.append({ event: 'agent_updated', data: { name: 'Todo' } })
+    expect(place?.read()).toMatchObject([{ event: 'agent_updated' }])
+    place?.close()
+  })
+
+  describe('at a process that shares no log with the one that runs it', () => {
+    let here: EventLog
+    let elsewhere: EventLog
+    beforeEach(() => {
+      here = createMemoryEventLog()
+      elsewhere = createMemoryEventLog()
+    })
+
+    test('gets all of a message that waited here when its turn came there', async () => {
+      const { first, run, log: waiting } = await waitHere(here)
+      await waiting.close()
+      const client = follow(here, run.id)
+      await client.has('session_initialized')
+
+      await first.port.finish({ status: 'completed' })
+      const next = await claim(run.id)
+      const log = await elsewhere.open(run.id, next.epoch)
+      const late = follow(here, run.id, 1)
+      await finish(log, next)
+      for (const each of [client, late]) {
+        await each.has('history')
+        expectInOrder(each)
+      }
+    })
+
+    test('gets the end of what was asked here and went on there', async () => {
+      const asked = await ask(here, { tell: true })
+      const next = await approve(asked)
+      const log = await elsewhere.open(asked.run_id, next.epoch)
+      const client = follow(here, asked.run_id, 2)
+      await finish(log, next)
+      await client.has('history')
+      const late = follow(here, asked.run_id, 2)
+      await late.has('history')
+      expect(late.events).toEqual(client.events)
+    })
+
+    test('gets the end also when it has the question from the journal, and the run goes on in its first log', async () => {
+      const asked = await ask(here, { tell: true })
+      const client = follow(elsewhere, asked.run_id)
+      await client.has('approval_required')
+      client.comeBack()
+      expect(await client.hasPlace()).toBe(false)
+
+      const next = await approve(asked)
+      const log = await here.open(asked.run_id, next.epoch)
+      client.comeBack(here)
+      await finish(log, next)
+      await client.has('history')
+      expectInOrder(client)
+    })
+  })
+
+  describe.runIf(has_redis)('while Redis is away', () => {
+    function createLog(): EventLog {
+      const signals = createRedisSignals(redis, silent)
+      return createRedisEventLog({ redis: redis.commands, signals, logger: silent })
+    }
+
+    async function kill(): Promise<void> {
+      await server.kill()
+      await vi.waitFor(() => expect(redis.commands.isReady).toBe(false))
+    }
+
+    test('waits for a question, and gets it with the numbers with which the run goes on', async () => {
+      const event_log = createLog()
+      const asked = await ask(event_log, { tell: true })
+      await kill()
+      const client = follow(event_log, asked.run_id)
+      expect(await client.hasPlace()).toBe(true)
+      await server.start()
+      await client.has('approval_required')
+      expect(seqsOf(client.events)).toEqual([1, 2])
+
+      const next = await approve(asked)
+      const log = await event_log.open(asked.run_id, next.epoch)
+      client.comeBack()
+      await finish(log, next)
+      await client.has('history')
+      expect(seqsOf(client.events)).toEqual([1, 2, 3, 4, 5])
+      await event_log.close()
+    })
+
+    test('gets the end of one that has ended, from the journal', async () => {
+      const { run, claim: first } = await beginTestRun(database.db, user)
+      const event_log = createLog()
+      const log = await event_log.open(run.id, first.epoch)
+      log.append(delta('Done.'))
+      await finish(log, first)
+      await kill()
+      const client = follow(event_log, run.id, 1)
+      await client.has('history')
+      expect(names(client)).toEqual(['resync', 'completed', 'history'])
+      await server.start()
+      await event_log.close()
+    })
+  })
+})

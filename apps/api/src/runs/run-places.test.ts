@@ -1,0 +1,160 @@
+import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted/scripted'
+import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import { isTerminal } from '@todo-agents/contract/agent-events'
+import { describeEachDatabase } from '@todo-agents/db/testing/databases'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { dataOf } from '../testing/test-client.ts'
+import type { TestServer, TestUser } from '../testing/test-server.ts'
+import { startTestServer } from '../testing/test-server.ts'
+
+const NAMES = (events: StreamEvent[]) => events.map(({ event }) => event)
+
+describeEachDatabase('a process with few places for runs', (kind) => {
+  let server: TestServer
+  let user: TestUser
+  /** Messages that the model was asked about, in order. */
+  let asked: string[]
+  /** How many turns of the model are under way, and the most there ever were. */
+  let busy: { now: number; most: number }
+  let gate: PromiseWithResolvers<void>
+
+  const model = scriptedModel(({ transcript }) => {
+    const begin = transcript.findLastIndex(({ role }) => role === 'user')
+    const { content } = transcript[begin] as { content: string }
+    if (begin !== transcript.length - 1) return say('Done.')
+    asked.push(content)
+    if (content.startsWith('delete'))
+      return content
+        .slice(7)
+        .split(' ')
+        .map((id) => use('delete_todo', { id }, id))
+    busy.now += 1
+    busy.most = Math.max(busy.most, busy.now)
+    const until = gate.promise.then(() => {
+      busy.now -= 1
+    })
+    return [{ type: 'wait', until }, use('create_todo', { item: content })]
+  })
+
+  async function open(places: number): Promise<void> {
+    const env = { RUNS_AT_ONCE: `${places}`, RUN_LEASE_SECONDS: '1', MONTHLY_QUOTA: '1000' }
+    server = await startTestServer({ kind, model, env })
+    user = await server.guest()
+  }
+
+  beforeEach(() => {
+    asked = []
+    busy = { now: 0, most: 0 }
+    gate = Promise.withResolvers()
+  })
+  afterEach(async () => {
+    gate.resolve()
+    await server.close()
+  })
+
+  /** Sends a message; what its stream says first, and all of it. */
+  async function begin(content: string, session_id?: string) {
+    const events = user.stream(content, { session_id })
+    const first = (await events.next()).value as StreamEvent
+    const rest = (async () => [first, ...(await Array.fromAsync(events))])()
+    return { ...dataOf([first], 'session_initialized'), all: rest }
+  }
+
+  /** Three messages in a process with one place: the model is asked about the first, and the others wait. */
+  async function fillOnePlace() {
+    await open(1)
+    const first = await begin('a')
+    await expect.poll(() => asked).toEqual(['a'])
+    return [first, await begin('b'), await begin('c')] as const
+  }
+
+  const items = async () => (await user.trpc.todo.list.query({ limit: 100 })).todos.map(({ item }) => item).toSorted()
+
+  test('has the others wait, says so, and begins them in the order of their arrival', async () => {
+    await open(1)
+    const first = await begin('a')
+    await expect.poll(() => asked).toEqual(['a'])
+    const others = []
+    for (const content of ['b', 'c', 'd']) others.push(await begin(content))
+    expect(first.queued).toBeUndefined()
+    expect(others.map(({ queued }) => queued)).toEqual([true, true, true])
+    gate.resolve()
+    for (const { all } of [first, ...others]) expect(NAMES(await all)).toContain('completed')
+    expect(asked).toEqual(['a', 'b', 'c', 'd'])
+    expect(busy.most).toBe(1)
+    expect(await items()).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  test('answers three messages in each of 50 sessions, never more than its places at a time, each session in order', async () => {
+    await open(4)
+    gate.resolve()
+    const other = await server.guest()
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, async (_, n) => {
+        // A user may hold 32 streams.
+        const sender = n % 2 ? user : other
+        const { id } = await sender.trpc.session.create.mutate({})
+        const all: StreamEvent[] = []
+        for (const part of ['a', 'b', 'c']) all.push(...(await sender.say(`${n} ${part}`, id)))
+        return all
+      }),
+    )
+    const ends = answers.map((events) => events.filter(isTerminal).map(({ event }) => event))
+    expect(ends).toEqual(ends.map(() => ['completed', 'completed', 'completed']))
+    expect(busy.most).toBeLessThanOrEqual(4)
+    expect(asked).toHaveLength(150)
+    for (let n = 0; n < 50; n++) {
+      expect(asked.filter((content) => content.startsWith(`${n} `))).toEqual([`${n} a`, `${n} b`, `${n} c`])
+    }
+  })
+
+  test('keeps no place for a run that waits for its user', async () => {
+    await open(1)
+    const ids: string[] = []
+    for (const item of ['x', 'y', 'z']) ids.push((await user.trpc.todo.create.mutate({ item })).todos[0]!.id)
+    const question = await user.say(`delete ${ids.join(' ')}`)
+    expect(NAMES(question).at(-1)).toBe('approval_required')
+    gate.resolve()
+    expect(NAMES(await user.say('b'))).toContain('completed')
+
+    const { approval_id } = dataOf(question, 'approval_required')
+    const { run_id } = dataOf(question, 'session_initialized')
+    await user.trpc.run.approve.mutate({ approval_id, decision: 'approve' })
+    expect(NAMES(await user.resume(run_id, question.at(-1)?.id ?? ''))).toContain('completed')
+    expect(await items()).toEqual(['b'])
+  })
+
+  test('does not begin a waiting run that was stopped, gives it back, and passes the place on', async () => {
+    const [first, second, third] = await fillOnePlace()
+    expect((await user.trpc.usage.get.query()).current_usage).toBe(3)
+    await user.trpc.run.cancel.mutate({ run_id: second.run_id })
+    expect(dataOf(await second.all, 'completed').status).toBe('cancelled')
+    expect((await user.trpc.usage.get.query()).current_usage).toBe(2)
+    gate.resolve()
+    for (const { all } of [first, third]) expect(dataOf(await all, 'completed').status).toBe('completed')
+    expect(asked).toEqual(['a', 'c'])
+    expect(await items()).toEqual(['a', 'c'])
+  })
+
+  test('ends the stream of a waiting run whose session was deleted, and begins the next', async () => {
+    const [first, second, third] = await fillOnePlace()
+    await user.trpc.session.delete.mutate({ id: second.session_id })
+    await second.all
+    gate.resolve()
+    for (const { all } of [first, third]) expect(NAMES(await all)).toContain('completed')
+    expect(asked).toEqual(['a', 'c'])
+  })
+
+  test('begins what waited before a restart, once, and its streams go on', async () => {
+    const all_three = await fillOnePlace()
+    const restarted = server.restart()
+    gate.resolve()
+    await restarted
+    for (const { run_id, all } of all_three) {
+      const before = await all
+      const events = [...before, ...(await user.resume(run_id, before.at(-1)?.id ?? ''))]
+      expect(NAMES(events).filter((name) => name === 'completed')).toHaveLength(1)
+    }
+    expect(await items()).toEqual(['a', 'b', 'c'])
+  })
+})

@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto'
+import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted/scripted'
+import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import type { JobQueue } from '@todo-agents/db/runs/job-queue'
+import { openJobQueue } from '@todo-agents/db/runs/job-queue'
+import { requestCancel } from '@todo-agents/db/runs/run-cancel'
+import type { Scope } from '@todo-agents/db/scope'
+import type { TestDatabase } from '@todo-agents/db/testing/databases'
+import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'
+import { beginTestRun, endLease, TEST_LEASE, textStep } from '@todo-agents/db/testing/runs'
+import { createTestUser } from '@todo-agents/db/testing/users'
+import { DEFAULT_BOUNDS } from '@todo-agents/db/users/bounds'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { EventLog } from '../event-log/event-log.ts'
+import { createMemoryEventLog } from '../event-log/memory/memory-event-log.ts'
+import { createRedisEventLog } from '../event-log/redis/redis-event-log.ts'
+import { createLogger } from '../logger.ts'
+import type { Redis } from '../redis.ts'
+import { connectRedis } from '../redis.ts'
+import { createMemorySignals, createRedisSignals } from '../signals.ts'
+import { delta, readLog, seqsOf } from '../testing/event-log-reader.ts'
+import type { RedisServer } from '../testing/redis-server.ts'
+import { hasRedisServer, startRedisServer } from '../testing/redis-server.ts'
+import { dataOf } from '../testing/test-client.ts'
+import { startTestServer } from '../testing/test-server.ts'
+import { createTellEnd } from './publish-run-end.ts'
+import { watchRuns } from './run-watchdog.ts'
+import { createRunWorker } from './run-worker.ts'
+
+const silent = createLogger('silent')
+
+describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog, with event logs in %s', (kind) => {
+  let database: TestDatabase
+  let jobs: JobQueue
+  let user: Scope
+  let server: RedisServer | null = null
+  let connections: Redis[] = []
+  /** Of the process that runs a run, and of the one that watches it: in memory they are the same. */
+  let its_log: EventLog
+  let watching: EventLog
+  const errors: Error[] = []
+
+  beforeAll(async () => {
+    database = await createTestDatabase('pglite')
+    const [first, second = first] = kind === 'Redis' ? await redisLogs() : [createMemoryEventLog()]
+    its_log = first as EventLog
+    watching = second as EventLog
+    jobs = await openJobQueue(database, { onError: (error) => errors.push(error), poll_seconds: 0.5 })
+    const worker = createRunWorker({
+      db: database.db,
+      model: scriptedModel(() => say('Hello.')),
+      event_log: watching,
+      signals: createMemorySignals(),
+      logger: silent,
+      monthly_limit: 200,
+      bounds: DEFAULT_BOUNDS,
+      lease: TEST_LEASE,
+      max_runs: 10,
+      now: () => new Date(),
+      onLeft: async () => {},
+    })
+    const lease = { owner: randomUUID(), ms: 1000 }
+    const tellEnd = createTellEnd(database.db, watching)
+    const others = { announce: () => {}, forget: () => {} }
+    await watchRuns({ db: database.db, jobs, worker, lease, now: () => new Date(), tellEnd, ...others })
+  })
+  afterAll(async () => {
+    await jobs.stop()
+    await Promise.all([its_log.close(), watching.close()])
+    await Promise.all(connections.map((redis) => redis.close()))
+    await server?.close()
+    await database.close()
+    expect(errors).toEqual([])
+  })
+  beforeEach(async () => {
+    user = await createTestUser(database.db, { now: () => new Date() })
+  })
+
+  async function redisLogs(): Promise<EventLog[]> {
+    server = await startRedisServer()
+    connections = await Promise.all([connectRedis(server.url, silent), connectRedis(server.url, silent)])
+    return connections.map((redis) =>
+      createRedisEventLog({ redis: redis.commands, signals: createRedisSignals(redis, silent), logger: silent }),
+    )
+  }
+
+  /** The names of all that a follower has when it has event number `seq`. */
+  async function toldTo(run_id: string, seq: number): Promise<string[]> {
+    const reader = readLog(watching, run_id)
+    await reader.reaches(seq)
+    reader.close()
+    expect(seqsOf(reader.events)).toEqual(reader.events.map((_, index) => index + 1))
+    return reader.events.map(({ event }) => event)
+  }
+
+  test('tells an end once, also when the process that stored it wakes up', async () => {
+    const { run, claim, port } = await beginTestRun(database.db, user)
+    const log = await its_log.open(run.id, claim.epoch)
+    log.append({ event: 'session_initialized', data: { session_id: run.session_id, run_id: run.id } })
+    log.append(delta('Hel'))
+    await toldTo(run.id, 2)
+    await port.recordStep(textStep('Hello.'))
+    const { usage, history } = await port.finish({ status: 'completed' })
+    await endLease(database.db, run.id)
+    await jobs.schedule(run.id, 0)
+    const all = ['session_initialized', 'message_delta', 'message', 'completed', 'history']
+    expect(await toldTo(run.id, 5)).toEqual(all)
+
+    const rest: AgentEvent[] = [
+      delta('lo.'),
+      { event: 'message', data: { content: 'Hello.' } },
+      { event: 'completed', data: { final_message: 'Hello.', usage, status: 'completed' } },
+      { event: 'history', data: history },
+    ]
+    for (const event of rest) log.append(event)
+    await log.close()
+    expect(await toldTo(run.id, 5)).toEqual(all)
+    expect(await watching.follow(run.id, 6, () => {})).toBeNull()
+  })
+
+  test('tells that a run was stopped, when the process that stopped it did not live to', async () => {
+    const { run, claim, port } = await beginTestRun(database.db, user)
+    const log = await its_log.open(run.id, claim.epoch)
+    log.append({ event: 'session_initialized', data: { session_id: run.session_id, run_id: run.id } })
+    const ask = { call_id: 'c', tool_name: 'delete_todo', arguments: {}, preview: [] }
+    const { approval_id, expires_at } = await port.requestApproval([ask])
+    log.append({ event: 'approval_required', data: { ...ask, approval_id, expires_at } })
+    await log.close()
+    await endLease(database.db, run.id)
+    await requestCancel(database.db, user.user_id, run.id, user.now)
+    await jobs.schedule(run.id, 0)
+    expect(await toldTo(run.id, 4)).toEqual(['session_initialized', 'approval_required', 'completed', 'history'])
+  })
+
+  test('tells a question in a log that has nothing yet, and the run goes on there', async () => {
+    const { run, claim, port } = await beginTestRun(database.db, user)
+    await its_log.open(run.id, claim.epoch)
+    await port.requestApproval([{ call_id: 'c', tool_name: 'delete_todo', arguments: {}, preview: [] }])
+    await endLease(database.db, run.id)
+    await jobs.schedule(run.id, 0)
+    expect(await toldTo(run.id, 2)).toEqual(['resync', 'approval_required'])
+
+    const next = await its_log.open(run.id, claim.epoch + 1)
+    next.append(delta('Hello.'))
+    await next.close()
+    expect(await toldTo(run.id, 3)).toEqual(['resync', 'approval_required', 'message_delta'])
+  })
+})
+
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
+
+describeEachDatabase('the watchdog', (kind) => {
+  test('ends a run whose question nobody answered in time, and whoever looks is told so', async () => {
+    const model = scriptedModel(({ transcript }) => {
+      const last = transcript.at(-1)
+      if (last?.role !== 'user' || last.content === 'hello') return say('Hello.')
+      return [use('delete_todo', { id: last.content.split(' ') })]
+    })
+    // Once it has been asked, a day is over; for the database, which has a clock of its own, it is from the beginning.
+    let late_ms = -DAY_MS - MINUTE_MS
+    const now = () => new Date(Date.now() + late_ms)
+    const server = await startTestServer({ kind, model, now, env: { RUN_LEASE_SECONDS: '1' } })
+    const user = await server.guest()
+    const writes = await Promise.all(['a', 'b'].map((item) => user.trpc.todo.create.mutate({ item })))
+    const ids = writes.flatMap(({ todos }) => todos.map(({ id }) => id))
+    const asked = await user.say(ids.join(' '))
+    const { run_id, session_id } = dataOf(asked, 'session_initialized')
+    expect((await user.trpc.run.get.query({ run_id })).status).toBe('awaiting_approval')
+    late_ms = 0
+
+    const statusOf = async () => (await user.trpc.run.get.query({ run_id })).status
+    await expect.poll(statusOf, { timeout: 60_000, interval: 100 }).toBe('cancelled')
+    const last_id = asked.at(-1)?.id ?? ''
+    await expect
+      .poll(async () => (await user.resume(run_id, last_id)).map(({ event }) => event))
+      .toEqual(['completed', 'history'])
+    const { approval_id } = dataOf(asked, 'approval_required')
+    const answer = user.trpc.run.approve.mutate({ approval_id, decision: 'approve' })
+    await expect(answer).rejects.toMatchObject({ data: { code: 'conflict' } })
+    expect((await user.trpc.todo.list.query({})).todos).toHaveLength(2)
+    expect(dataOf(await user.say('hello', session_id), 'completed').status).toBe('completed')
+    await server.close()
+  })
+})

@@ -1,0 +1,252 @@
+import { say, scriptedModel } from '@todo-agents/agent/models/scripted/scripted'
+import type { Model } from '@todo-agents/agent/types'
+import { claimRun } from '@todo-agents/db/runs/run-lease'
+import { getRun } from '@todo-agents/db/runs/run-state'
+import type { Scope } from '@todo-agents/db/scope'
+import type { TestDatabase } from '@todo-agents/db/testing/databases'
+import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'
+import { beginTestRun, endLease, startTestRun, TEST_LEASE } from '@todo-agents/db/testing/runs'
+import { createTestUser } from '@todo-agents/db/testing/users'
+import { DEFAULT_BOUNDS } from '@todo-agents/db/users/bounds'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { EventLog } from '../event-log/event-log.ts'
+import { createMemoryEventLog } from '../event-log/memory/memory-event-log.ts'
+import { createRedisEventLog } from '../event-log/redis/redis-event-log.ts'
+import { createLogger } from '../logger.ts'
+import { connectRedis } from '../redis.ts'
+import { createMemorySignals, createRedisSignals } from '../signals.ts'
+import { fold, readLog } from '../testing/event-log-reader.ts'
+import { hasRedisServer, startRedisServer } from '../testing/redis-server.ts'
+import { createRunWorker } from './run-worker.ts'
+
+const silent = createLogger('silent')
+const has_redis = hasRedisServer()
+
+describeEachDatabase('a run in the hands of a process', (kind) => {
+  let database: TestDatabase
+  let user: Scope
+  let event_log: EventLog
+  let left: string[]
+
+  beforeAll(async () => {
+    database = await createTestDatabase(kind)
+  })
+
+  afterAll(() => database.close())
+
+  beforeEach(async () => {
+    user = await createTestUser(database.db)
+    event_log = createMemoryEventLog()
+    left = []
+  })
+
+  function workerWith(model: Model, its_log = event_log, signals = createMemorySignals()) {
+    return createRunWorker({
+      db: database.db,
+      model,
+      event_log: its_log,
+      signals,
+      logger: silent,
+      monthly_limit: 200,
+      bounds: DEFAULT_BOUNDS,
+      lease: TEST_LEASE,
+      max_runs: 2,
+      now: user.now,
+      onLeft: async (run_id) => {
+        left.push(run_id)
+      },
+    })
+  }
+
+  const statusOf = async (run_id: string) => (await getRun(database.db, user.user_id, run_id)).status
+
+  test('is one run, also when the process takes it over from itself', async () => {
+    const gate = Promise.withResolvers<void>()
+    const asked = Promise.withResolvers<void>()
+    let turns = 0
+    const worker = workerWith(
+      scriptedModel(() => {
+        turns += 1
+        asked.resolve()
+        return [...say('Hel'), { type: 'wait', until: gate.promise }, ...say('lo')]
+      }),
+    )
+    const { run, claim } = await beginTestRun(database.db, user)
+    const first = worker.begin(claim)
+    await asked.promise
+
+    await endLease(database.db, run.id)
+    const again = await claimRun(database.db, run.id, TEST_LEASE)
+    if (again.state !== 'claimed') throw new Error(again.state)
+    const second = worker.begin(again.claim)
+    await first.ended
+    expect(worker.live.get(run.id)).toBe(second)
+    gate.resolve()
+    await second.ended
+
+    expect([await statusOf(run.id), worker.live.size, turns]).toEqual(['completed', 0, 2])
+    const { events, close } = readLog(event_log, run.id)
+    await expect.poll(() => events.at(-1)?.event).toBe('history')
+    expect(fold(events)).toEqual([{ type: 'text', content: 'Hello', streaming: false }])
+    expect(events.filter(({ event }) => event === 'completed')).toHaveLength(1)
+    close()
+  })
+
+  test('lets its followers go when another process, with a log of its own, has taken it over', async () => {
+    const gate = Promise.withResolvers<void>()
+    const asked = Promise.withResolvers<void>()
+    const slow = scriptedModel(() => {
+      asked.resolve()
+      return [...say('Hel'), { type: 'wait', until: gate.promise }, ...say('lo')]
+    })
+    const { run, claim } = await beginTestRun(database.db, user)
+    const old = workerWith(slow).begin(claim)
+    await asked.promise
+    const follower = await event_log.follow(run.id, 0, () => {})
+
+    await endLease(database.db, run.id)
+    const again = await claimRun(database.db, run.id, TEST_LEASE)
+    if (again.state !== 'claimed') throw new Error(again.state)
+    const elsewhere = workerWith(
+      scriptedModel(() => say('Hello.')),
+      createMemoryEventLog(),
+    )
+    await elsewhere.begin(again.claim).ended
+    gate.resolve()
+    await old.ended
+
+    expect(follower?.read()).toBeNull()
+    expect(await event_log.follow(run.id, 0, () => {})).toBeNull()
+  })
+
+  test('is handed over when the process ends: what was said is kept, no end is told, and anyone may claim it', async () => {
+    const asked = Promise.withResolvers<void>()
+    const never = new Promise(() => {})
+    const worker = workerWith(
+      scriptedModel(() => {
+        asked.resolve()
+        return [...say('Hel'), { type: 'wait', until: never }]
+      }),
+    )
+    const { run, claim } = await beginTestRun(database.db, user)
+    worker.begin(claim)
+    await asked.promise
+    await worker.close(0)
+    expect([worker.live.size, worker.places.take(), left, await statusOf(run.id)]).toEqual([
+      0,
+      null,
+      [run.id],
+      'running',
+    ])
+    expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'claimed', claim: { epoch: 2 } })
+  })
+
+  test('is followed by the next of its session', async () => {
+    const worker = workerWith(scriptedModel(() => say('Hello.')))
+    const first = await beginTestRun(database.db, user)
+    const second = await startTestRun(database.db, user, { session_id: first.run.session_id })
+    expect(second.claim).toBeNull()
+    await worker.begin(first.claim).ended
+    await worker.live.get(second.run.id)?.ended
+    expect(await Promise.all([first, second].map(({ run }) => statusOf(run.id)))).toEqual(['completed', 'completed'])
+    await worker.close(0)
+  })
+
+  test('at most as many are at work as there are places; those that wait begin in order, each when one is free', async () => {
+    const gates = new Map<string, PromiseWithResolvers<void>>()
+    const begun: string[] = []
+    const worker = workerWith(
+      scriptedModel(({ transcript }) => {
+        const asked = transcript.at(-1)
+        const name = asked?.role === 'user' ? asked.content : ''
+        const gate = Promise.withResolvers<void>()
+        gates.set(name, gate)
+        begun.push(name)
+        return [{ type: 'wait', until: gate.promise }, ...say('Hello.')]
+      }),
+    )
+    const start = async (content: string, session_id?: string) => {
+      const release = worker.places.take()
+      const started = await startTestRun(database.db, user, { content, session_id, hasPlace: release !== null })
+      if (started.claim) worker.begin(started.claim)
+      release?.()
+      if (!started.claim) worker.places.announceWaiting()
+      return started
+    }
+    const one = await start('one')
+    await start('two')
+    // Its session is busy, and it came before the others that wait.
+    await start('three', one.run.session_id)
+    await start('four')
+    await start('five')
+    await expect.poll(() => begun).toEqual(['one', 'two'])
+    expect([worker.live.size, worker.places.take()]).toEqual([2, null])
+    gates.get('two')?.resolve()
+    await expect.poll(() => begun).toEqual(['one', 'two', 'four'])
+    gates.get('one')?.resolve()
+    await expect.poll(() => begun).toEqual(['one', 'two', 'four', 'three'])
+    expect(worker.live.size).toBe(2)
+    gates.get('four')?.resolve()
+    gates.get('three')?.resolve()
+    await expect.poll(() => begun.at(-1)).toBe('five')
+    gates.get('five')?.resolve()
+    await expect.poll(() => worker.live.size).toBe(0)
+    await worker.close(0)
+  })
+
+  test('a place that another process frees takes a run that waits in this one', async () => {
+    const gate = Promise.withResolvers<void>()
+    const signals = createMemorySignals()
+    const full = workerWith(
+      scriptedModel(() => [{ type: 'wait', until: gate.promise }, ...say('Hello.')]),
+      event_log,
+      signals,
+    )
+    const free = workerWith(
+      scriptedModel(() => say('Hello.')),
+      event_log,
+      signals,
+    )
+    for (let n = 0; n < 2; n++) full.begin((await beginTestRun(database.db, user)).claim)
+    expect(full.places.take()).toBeNull()
+    const waiting = await startTestRun(database.db, user, { hasPlace: false })
+    full.places.announceWaiting()
+    await expect.poll(() => statusOf(waiting.run.id), { timeout: 60_000 }).toBe('completed')
+    expect(full.live.size).toBe(2)
+    gate.resolve()
+    await Promise.all([full.close(60_000), free.close(60_000)])
+  })
+
+  describe.runIf(has_redis)('while Redis is away', () => {
+    test.each(['before its log is open', 'in the middle'])('is handed over, too: %s', async (when) => {
+      const server = await startRedisServer()
+      const redis = await connectRedis(server.url, silent)
+      const signals = createRedisSignals(redis, silent)
+      const its_log = createRedisEventLog({ redis: redis.commands, signals, logger: silent })
+      const asked = Promise.withResolvers<void>()
+      const gone = Promise.withResolvers<void>()
+      const worker = workerWith(
+        scriptedModel(() => {
+          asked.resolve()
+          return [{ type: 'wait', until: gone.promise }, ...say('Hel'), { type: 'wait', until: new Promise(() => {}) }]
+        }),
+        its_log,
+      )
+      const { run, claim } = await beginTestRun(database.db, user)
+      if (when === 'in the middle') {
+        worker.begin(claim)
+        await asked.promise
+      }
+      await server.kill()
+      await vi.waitFor(() => expect(redis.commands.isReady).toBe(false))
+      gone.resolve()
+      if (when !== 'in the middle') worker.begin(claim)
+      await worker.close(0)
+      expect([worker.live.size, left]).toEqual([0, [run.id]])
+      expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'claimed', claim: { epoch: 2 } })
+      await its_log.close()
+      await redis.close()
+      await server.close()
+    })
+  })
+})

@@ -1,0 +1,10 @@
+import type { UserContext } from '@todo-agents/agent/types'
+import type { Tables } from '@todo-agents/db/tables'
+import { getMe } from '@todo-agents/db/users/user.repository'
+import type { Kysely } from 'kysely'
+
+/** What tools and models may know of a user. Throws AppError `unauthorized` when the account is gone. */
+export async function userContext(db: Kysely<Tables>, user_id: string, now: () => Date): Promise<UserContext> {
+  const { name, time_zone, default_duration } = await getMe(db, user_id)
+  return { name, time_zone, default_duration, now: now().toISOString() }
+}

@@ -1,0 +1,211 @@
+import type { FeedEvent } from '@todo-agents/contract/feed'
+import { formatFeedPosition, MAX_FEED_TODO_IDS, parseFeedPosition } from '@todo-agents/contract/feed'
+import { todoCreateSchema } from '@todo-agents/contract/todo'
+import type { Scope } from '@todo-agents/db/scope'
+import type { TestDatabase } from '@todo-agents/db/testing/databases'
+import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'
+import { startTestRun } from '@todo-agents/db/testing/runs'
+import { createTestUser, TEST_NOW } from '@todo-agents/db/testing/users'
+import { todoStore } from '@todo-agents/db/todos/todo-store'
+import { updateMe } from '@todo-agents/db/users/user.repository'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Signals } from '../signals.ts'
+import { createMemorySignals } from '../signals.ts'
+import { announceChange, announceMe, feed } from './feed.ts'
+
+describeEachDatabase('the feed of a user', (kind) => {
+  let database: TestDatabase
+  let signals: Signals
+  let user: Scope
+  let closing: AbortController
+
+  beforeAll(async () => {
+    database = await createTestDatabase(kind)
+  })
+
+  afterAll(() => database.close())
+
+  beforeEach(async () => {
+    user = await createTestUser(database.db)
+    signals = createMemorySignals()
+    closing = new AbortController()
+  })
+
+  afterEach(() => closing.abort())
+
+  function options() {
+    const { user_id } = user
+    return { db: database.db, signals, user_id, after: null, now: () => TEST_NOW, signal: closing.signal }
+  }
+
+  /** The next event of a follower, with its position and the id of the change that it comes after. */
+  function follow(after: string | null = null, poll_ms = 3_600_000) {
+    const events = feed({ ...options(), after, poll_ms })
+    return async (): Promise<{ id: string; position: string; data: FeedEvent } | null> => {
+      const { value } = await events.next()
+      return value ? { id: parseFeedPosition(value[0]).change_id, position: value[0], data: value[1] } : null
+    }
+  }
+
+  async function create(item: string): Promise<string> {
+    const { change_ids } = await todoStore(database.db, user).create(todoCreateSchema.parse({ item }))
+    return change_ids[0] as string
+  }
+
+  test('begins with a start, and tells what is changed from then on', async () => {
+    await create('before')
+    const next = follow()
+    expect((await next())?.data).toEqual({ type: 'start' })
+    const id = await create('after')
+    announceChange(signals, user.user_id)
+    expect(await next()).toMatchObject({ id, data: { type: 'change', change: { id, after: { item: 'after' } } } })
+  })
+
+  test('goes on after the last change that was seen: nothing is missed or told twice', async () => {
+    const first = await create('a')
+    const missed = [await create('b'), await create('c')]
+    const next = follow(first)
+    // The very position that was given: the follower sees that it missed nothing.
+    expect(await next()).toEqual({ id: first, position: first, data: { type: 'start' } })
+    expect([(await next())?.id, (await next())?.id]).toEqual(missed)
+  })
+
+  test('a user without any change can go on after the start, too', async () => {
+    const start = await follow()()
+    const id = await create('the first')
+    const next = follow(start?.position)
+    await next()
+    expect((await next())?.id).toBe(id)
+  })
+
+  test('more changes than are read at once come in order', async () => {
+    const start = await follow()()
+    const ids: string[] = []
+    for (let n = 0; n < 101; n++) ids.push(await create(`todo ${n}`))
+    const next = follow(start?.position)
+    await next()
+    const told: (string | undefined)[] = []
+    while (told.length < ids.length) told.push((await next())?.id)
+    expect(told).toEqual(ids)
+  })
+
+  test('what was changed without a word of it is found in time', async () => {
+    const next = follow(null, 20)
+    await next()
+    const id = await create('silently')
+    expect((await next())?.id).toBe(id)
+  })
+
+  test('tells what the user has become, once for each word of it', async () => {
+    const next = follow()
+    const start = await next()
+    for (const name of ['Grace', 'Ada']) {
+      const me = await updateMe(database.db, user, { name })
+      announceMe(signals, user.user_id)
+      expect(await next()).toEqual({ ...start, data: { type: 'me', me } })
+    }
+    const id = await create('after')
+    announceChange(signals, user.user_id)
+    expect((await next())?.id).toBe(id)
+  })
+
+  test('tells nothing of others', async () => {
+    const next = follow(null, 20)
+    await next()
+    const other = await createTestUser(database.db)
+    await todoStore(database.db, other).create(todoCreateSchema.parse({ item: 'theirs' }))
+    const id = await create('mine')
+    expect((await next())?.id).toBe(id)
+  })
+
+  test('ends when its follower leaves, also while it waits', async () => {
+    const next = follow()
+    await next()
+    const waiting = next()
+    closing.abort()
+    expect(await waiting).toBeNull()
+  })
+
+  test('ends after a while, so that its follower comes back, as it does when the stream breaks', async () => {
+    const events = feed({ ...options(), max_ms: 20 })
+    await events.next()
+    await expect(events.next()).rejects.toMatchObject({ name: 'AbortError' })
+  })
+
+  test('a position that is not known begins anew', async () => {
+    const last = await create('a')
+    const next = follow('01890000-0000-7000-8000-000000000000')
+    expect(await next()).toMatchObject({ id: last, data: { type: 'start' } })
+  })
+
+  test('a follower who comes back gets the runs that have not ended, or have since', async () => {
+    const { db } = database
+    const {
+      run: { id: ended },
+    } = await startTestRun(db, user)
+    await db
+      .updateTable('agent_run')
+      .set({ status: 'completed', finished_at: TEST_NOW.toISOString() })
+      .where('id', '=', ended)
+      .execute()
+    const {
+      run: { id: running },
+    } = await startTestRun(db, user)
+    const { id = '' } = (await follow()()) ?? {}
+
+    const at = (minutes: number) => formatFeedPosition(id, new Date(TEST_NOW.getTime() + minutes * 60_000))
+    const runs = async (after: string) => {
+      const next = follow(after, 20)
+      expect((await next())?.position).toBe(after)
+      const mark = await create('a mark')
+      const told: string[] = []
+      for (let event = await next(); event?.id !== mark; event = await next()) {
+        if (event?.data.type === 'run') told.push(event.data.run.id)
+      }
+      return told
+    }
+    expect(await runs(at(0))).toEqual([ended, running])
+    // More than the clocks of two processes differ.
+    expect(await runs(at(2))).toEqual([running])
+    // A position without a time.
+    expect(await runs(id)).toEqual([ended, running])
+  })
+
+  test('costs one statement for each signal, and none while nothing happens', async () => {
+    let statements = 0
+    const counted = database.db.withPlugin({
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        statements += 1
+        return result
+      },
+    })
+    const events = feed({ ...options(), db: counted, poll_ms: 3_600_000 })
+    await events.next()
+    const atStart = statements
+    expect(atStart).toBe(1)
+    await create('a')
+    await create('b')
+    announceChange(signals, user.user_id)
+    await events.next()
+    await events.next()
+    expect(statements - atStart).toBe(1)
+  })
+
+  test.each([
+    [MAX_FEED_TODO_IDS, true],
+    [MAX_FEED_TODO_IDS + 1, false],
+  ])('of a deleted tag with %i todos these are named: %s', async (count, isNamed) => {
+    const store = todoStore(database.db, user)
+    for (let n = 0; n < count; n++) await store.create(todoCreateSchema.parse({ item: `${n}`, tags: ['t'] }))
+    const [tag] = await store.tags()
+    const next = follow()
+    await next()
+    await store.deleteTag(tag?.id ?? '')
+    announceChange(signals, user.user_id)
+    const event = (await next())?.data
+    expect(event).toMatchObject({ type: 'change', change: { before: { name: 't' } } })
+    const { before } = (event as { change: { before: { todo_ids?: string[] } } }).change
+    expect(before.todo_ids?.length).toBe(isNamed ? count : undefined)
+  })
+})

@@ -1,0 +1,153 @@
+import type { Change } from '@todo-agents/contract/change'
+import type { FeedEvent } from '@todo-agents/contract/feed'
+import { formatFeedPosition, MAX_FEED_TODO_IDS, parseFeedPosition } from '@todo-agents/contract/feed'
+import type { Run } from '@todo-agents/contract/run'
+import { changesAfter, findPosition, lastPosition } from '@todo-agents/db/changes/change.repository'
+import { findRun, runsSince } from '@todo-agents/db/runs/run-state'
+import type { Tables } from '@todo-agents/db/tables'
+import { getMe } from '@todo-agents/db/users/user.repository'
+import type { TrackedEnvelope } from '@trpc/server'
+import { tracked } from '@trpc/server'
+import type { Kysely } from 'kysely'
+import { MAX_FEED_MS } from '../auth/lifetimes.ts'
+import type { Signals } from '../signals.ts'
+
+/** Tells the feeds of a user that there is something new. What it is, they read from the database. */
+export function announceChange(signals: Signals, user_id: string): void {
+  signals.publish(channel(user_id), '')
+}
+
+/** Tells the feeds of a user that a run is now queued, begun, waiting or ended. */
+export function announceRun(signals: Signals, user_id: string, run_id: string): void {
+  signals.publish(channel(user_id), run_id)
+}
+
+/** Tells the feeds of a user that the user has changed, such as a setting. */
+export function announceMe(signals: Signals, user_id: string): void {
+  signals.publish(channel(user_id), ME)
+}
+
+/** In place of the id of a run. */
+const ME = 'me'
+
+function channel(user_id: string): string {
+  return `feed:${user_id}`
+}
+
+export interface FeedOptions {
+  db: Kysely<Tables>
+  signals: Signals
+  user_id: string
+  /** The position that the follower has reached; null to begin with what comes from now on. */
+  after: string | null
+  now: () => Date
+  /** Ends the feed. */
+  signal: AbortSignal
+  /** How often to look without a signal: one may be lost with its process, between the commit and the word of it. */
+  poll_ms?: number
+  /** How long it lasts at most; then its follower comes back, and shows again who it is. */
+  max_ms?: number
+}
+
+/** Changes that are read at once, and runs that are repeated to a follower who comes back. */
+const PAGE = 100
+
+/** How much earlier than its position a follower gets to know of runs: clocks of two processes may differ by so much. */
+const RUN_OVERLAP_MS = 30_000
+
+/**
+ * What happens to a user's todos, tags and runs. Signals only wake it: changes are read from the database, in the
+ * order in which they were committed, so that none is missed or emitted twice. One statement for each signal, however
+ * many changes there are up to {@link PAGE}. Throws an AbortError when its time is over, which is how tRPC ends a
+ * stream so that a client comes back.
+ */
+export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelope<FeedEvent>, void, void> {
+  const { db, signals, user_id, after, now, signal, poll_ms = 15_000, max_ms = MAX_FEED_MS } = options
+  const alarm = createAlarm()
+  const unsubscribe = signals.subscribe(channel(user_id), alarm.ring)
+  const poll = setInterval(() => alarm.ring(''), poll_ms)
+  const time = setTimeout(alarm.end, max_ms)
+  signal.addEventListener('abort', alarm.end)
+  if (signal.aborted) alarm.end()
+  try {
+    const reached = after === null ? null : parseFeedPosition(after)
+    const known = reached && (await findPosition(db, user_id, reached.change_id))
+    let position = known ?? (await lastPosition(db, user_id))
+    const emit = (event: FeedEvent) => tracked(formatFeedPosition(position.id, now()), event)
+    if (known && after !== null) {
+      yield tracked(after, { type: 'start' })
+      const since = new Date((reached?.at ?? now()).getTime() - RUN_OVERLAP_MS)
+      for (const run of await runsSince(db, user_id, since.toISOString(), PAGE)) yield emit({ type: 'run', run })
+      alarm.ring('')
+    } else {
+      yield emit({ type: 'start' })
+    }
+    for (let rung = await alarm.next(); rung; rung = await alarm.next()) {
+      for (let isMore = true; isMore; ) {
+        const page = await changesAfter(db, user_id, position, PAGE)
+        for (const change of page.changes) {
+          position = { ...page.position, id: change.id }
+          yield emit({ type: 'change', change: forFeed(change) })
+        }
+        position = page.position
+        isMore = page.changes.length === PAGE
+      }
+      if (rung.delete(ME)) yield emit({ type: 'me', me: await getMe(db, user_id) })
+      for (const run_id of rung) {
+        const run: Run | null = await findRun(db, user_id, run_id)
+        if (run) yield emit({ type: 'run', run })
+      }
+    }
+    if (!signal.aborted) throw new DOMException('The feed lasts no longer.', 'AbortError')
+  } finally {
+    clearInterval(poll)
+    clearTimeout(time)
+    signal.removeEventListener('abort', alarm.end)
+    unsubscribe()
+  }
+}
+
+/** A tag that was deleted remembers all todos that carried it, which may be thousands. */
+function forFeed(change: Change): Change {
+  if (change.entity !== 'tag') return change
+  return { ...change, before: withFewIds(change.before), after: withFewIds(change.after) }
+}
+
+function withFewIds<Snapshot extends { todo_ids?: string[] } | null>(snapshot: Snapshot): Snapshot {
+  if (!snapshot?.todo_ids || snapshot.todo_ids.length <= MAX_FEED_TODO_IDS) return snapshot
+  const { todo_ids: _, ...rest } = snapshot
+  return rest as Snapshot
+}
+
+interface Alarm {
+  /** Wakes the feed. `about`: the id of a run or `ME`; empty for changes. */
+  ring(about: string): void
+  /** It never rings again. */
+  end(): void
+  /** Waits until it has rung since the last time. What it rang about; null after its end. */
+  next(): Promise<Set<string> | null>
+}
+
+function createAlarm(): Alarm {
+  let subjects = new Set<string>()
+  let rung = Promise.withResolvers<void>()
+  let has_ended = false
+  return {
+    end() {
+      has_ended = true
+      rung.resolve()
+    },
+    ring(about) {
+      if (about) subjects.add(about)
+      rung.resolve()
+    },
+    async next() {
+      if (!has_ended) await rung.promise
+      if (has_ended) return null
+      rung = Promise.withResolvers()
+      const those = subjects
+      subjects = new Set()
+      return those
+    },
+  }
+}

@@ -1,0 +1,177 @@
+import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import { parseEventId } from '@todo-agents/contract/agent-events'
+import { agentRequestSchema, idempotencyKeySchema } from '@todo-agents/contract/agent-request'
+import type { AppError } from '@todo-agents/contract/errors'
+import { ERROR_STATUS, invalidRequest } from '@todo-agents/contract/errors'
+import { idSchema } from '@todo-agents/contract/scalars'
+import { encodeEvent, RETRY_LINE } from '@todo-agents/contract/sse-encode'
+import type { Me } from '@todo-agents/contract/user'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ZodError, z } from 'zod'
+import type { LiveSessions, SessionKey } from '../auth/live-sessions.ts'
+import { toAppError } from '../http/errors.ts'
+import type { InTurn } from '../http/loop-turns.ts'
+import type { AgentLimits } from '../limits/agent-limits.ts'
+import type { NewMessage, RunKey, RunManager } from '../runs/run-manager.ts'
+import type { EventStreams } from './event-stream.ts'
+
+export interface StreamRoutesOptions {
+  runs: RunManager
+  streams: EventStreams
+  limits: AgentLimits
+  sessions: Pick<LiveSessions, 'onEnd'>
+  authenticate: (request: FastifyRequest, reply: FastifyReply) => Promise<SessionKey>
+  security_headers: Record<string, string>
+  inTurn: InTurn
+}
+
+/** 50 messages of 10,000 characters, each escaped as `\uXXXX`, and room for the rest. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024
+
+const resumeSchema = z
+  .object({ run_id: idSchema, after: z.string().optional() })
+  .refine(({ run_id, after }) => after === undefined || parseEventId(after)?.run_id === run_id, {
+    path: ['after'],
+    error: 'must be the id of an event of this run, {run_id}:{seq}',
+  })
+
+/** The agent's two routes; see docs for the events. Errors before the stream have a status and the same event as body. */
+export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOptions) {
+  const { runs, streams, limits, sessions, authenticate, security_headers, inTurn } = options
+  app.decorateRequest('user_id', '')
+  app.decorateRequest('auth_session_id', '')
+  app.addHook('onRequest', async (request, reply) => {
+    const { user_id, session_id } = await authenticate(request, reply)
+    request.user_id = user_id
+    request.auth_session_id = session_id
+    countStream(request, reply)
+  })
+  app.setErrorHandler(sendError)
+
+  app.post(
+    '/api/todos/agent-create/stream',
+    { config: { is_stream: true }, bodyLimit: MAX_BODY_BYTES },
+    async (request, reply) => {
+      const { user_id } = request
+      const { messages, session_id, batch } = parse(agentRequestSchema, request.body)
+      const { 'idempotency-key': idempotency_key } = parse(idempotencyHeader, request.headers)
+      const content = messages.findLast(({ role }) => role === 'user')?.content ?? ''
+      // The request lives as long as its stream; 50 messages need not.
+      request.body = undefined
+      const joined = idempotency_key ? await runs.joined(user_id, idempotency_key) : null
+      const { run_id } = joined ?? (await start(request, { session_id, content, idempotency_key }))
+      await stream(request, reply, { run_id, after: 0, batch })
+    },
+  )
+
+  /** Only a message that starts a run counts: one that is refused for another reason, or joins a run, is given back. */
+  async function start({ user_id, ip: address }: FastifyRequest, message: NewMessage): Promise<RunKey> {
+    const taken = [await limits.takeMessage(user_id)]
+    const giveBack = () => Promise.all(taken.map((giveOneBack) => giveOneBack()))
+    async function admit({ is_guest }: Me): Promise<void> {
+      if (is_guest) taken.push(await limits.takeGuestMessage(address))
+    }
+    try {
+      const { joined, ...run } = await runs.start(user_id, { ...message, admit })
+      if (joined) await giveBack()
+      return run
+    } catch (error) {
+      await giveBack()
+      throw error
+    }
+  }
+
+  const follow = { config: { is_stream: true }, exposeHeadRoute: false }
+  app.get('/api/todos/agent-runs/:run_id/stream', follow, async (request, reply) => {
+    const { run_id } = request.params as { run_id: string }
+    const { after } = request.query as { after?: string }
+    const position = parse(resumeSchema, { run_id, after: request.headers['last-event-id'] ?? after })
+    const seq = parseEventId(position.after ?? '')?.seq ?? 0
+    await stream(request, reply, { run_id: position.run_id, after: seq, batch: false })
+  })
+
+  /**
+   * Counts one more open stream of the user until its response is closed. As soon as the user is known: what a request
+   * over the limit costs is its head, and of a burst no body is read that is refused after all. It is closed with the
+   * caller's session: a client that comes back is refused, while the run goes on.
+   */
+  function countStream({ user_id, auth_session_id: session_id }: FastifyRequest, reply: FastifyReply): void {
+    const { raw } = reply
+    const leaveStream = limits.enterStream(user_id)
+    const forget = sessions.onEnd({ user_id, session_id }, () => closeStream(reply))
+    const leave = () => {
+      leaveStream()
+      forget()
+    }
+    raw.on('close', leave)
+    // "close" may have been emitted before.
+    if (raw.destroyed) leave()
+  }
+
+  async function stream(
+    { user_id }: FastifyRequest,
+    reply: FastifyReply,
+    { run_id, after, batch }: { run_id: string; after: number; batch: boolean },
+  ): Promise<void> {
+    const opened = streams.create(reply.raw, { batch })
+    const subscription = await runs.follow(user_id, run_id, after, opened.onReady)
+    // No content also tells a browser's own EventSource not to come back.
+    if (!subscription) return reply.code(204).send()
+    reply.hijack()
+    if (!reply.raw.destroyed) {
+      reply.raw.writeHead(200, flat({ ...reply.getHeaders(), ...STREAM_HEADERS }))
+    }
+    opened.begin(subscription)
+  }
+
+  async function sendError(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const error = toAppError(thrown, request.log)
+    const event =
+      error.code === 'rate_limit_exceeded' ? await limits.refusal(request.user_id, error) : errorEvent(error)
+    // The refusals of a burst share one statement, so all of them would be sent in the turn of its answer.
+    await new Promise<void>(inTurn)
+    reply.headers(security_headers).code(ERROR_STATUS[error.code])
+    if (event.event === 'rate_limit_exceeded') reply.header('retry-after', event.data.retry_after)
+    else if (error.code === 'unavailable') reply.header('retry-after', 1)
+    if (request.headers.accept?.includes('application/json')) reply.send(event.data)
+    else reply.headers(STREAM_HEADERS).send(RETRY_LINE + encodeEvent(event))
+  }
+}
+
+/** A stream that has not begun has no other way to end. */
+function closeStream({ raw }: FastifyReply): void {
+  if (raw.headersSent) raw.end()
+  else raw.destroy()
+}
+
+const STREAM_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+  // Of the security headers those that mean something for what is no page; all of them took 3 KB of each stream's memory.
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+/** Names and values in turn: then Node writes them at once, and keeps no table of them for as long as the stream lives. */
+function flat(headers: Record<string, number | string | string[] | undefined>): string[] {
+  return Object.entries(headers).flatMap(([name, value = []]) => [value].flat().flatMap((one) => [name, `${one}`]))
+}
+
+const idempotencyHeader = z.object({ 'idempotency-key': idempotencyKeySchema.optional() })
+
+function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw invalidRequest(parsed.error)
+  return parsed.data
+}
+
+function errorEvent(error: AppError): Extract<AgentEvent, { event: 'error' }> {
+  const { code, message } = error
+  return { event: 'error', data: { status: 'error', code, message, ...issuesOf(error) } }
+}
+
+function issuesOf({ cause }: AppError) {
+  if (!(cause instanceof ZodError)) return {}
+  return { issues: cause.issues.map(({ path, message }) => ({ path: path.join('.'), message })) }
+}

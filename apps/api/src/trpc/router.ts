@@ -1,0 +1,22 @@
+import { accountRouter } from './routers/account.ts'
+import { changeRouter } from './routers/change.ts'
+import { runRouter } from './routers/run.ts'
+import { sessionRouter } from './routers/session.ts'
+import { tagRouter } from './routers/tag.ts'
+import { todoRouter } from './routers/todo.ts'
+import { meRouter, usageRouter } from './routers/user.ts'
+import { router } from './trpc.ts'
+
+export const appRouter = router({
+  todo: todoRouter,
+  tag: tagRouter,
+  session: sessionRouter,
+  change: changeRouter,
+  run: runRouter,
+  usage: usageRouter,
+  me: meRouter,
+  account: accountRouter,
+})
+
+/** The whole typed API; clients `import type` it and nothing else. */
+export type AppRouter = typeof appRouter

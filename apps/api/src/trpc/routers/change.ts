@@ -1,0 +1,36 @@
+import { changeListSchema, undoSchema } from '@todo-agents/contract/change'
+import { subscribeSchema } from '@todo-agents/contract/feed'
+import { sessionEnded } from '../../auth/live-sessions.ts'
+import { feed } from '../../stream/feed.ts'
+import { toTrpcError } from '../errors.ts'
+import { protectedProcedure, router } from '../trpc.ts'
+
+export const changeRouter = router({
+  list: protectedProcedure.input(changeListSchema.prefault({})).query(({ ctx, input }) => ctx.store.changes(input)),
+  undo: protectedProcedure.input(undoSchema).mutation(({ ctx, input }) => ctx.store.undo(input)),
+  /**
+   * What happens to the caller's todos, tags and runs, over SSE; see `FeedEvent`. Ends with the caller's session, by an
+   * error `unauthorized`.
+   */
+  subscribe: protectedProcedure.input(subscribeSchema.prefault({})).subscription(async function* ({
+    ctx,
+    input,
+    signal,
+  }) {
+    const { db, signals, limits, sessions, user_id, auth_session_id, now } = ctx
+    const leave = limits.enterStream(user_id)
+    const ended = new AbortController()
+    const forget = sessions.onEnd({ session_id: auth_session_id, user_id }, () => ended.abort())
+    const ends = AbortSignal.any([signal ?? NEVER, ended.signal])
+    try {
+      yield* feed({ db, signals, user_id, now, after: input.lastEventId ?? null, signal: ends })
+      if (ended.signal.aborted) throw toTrpcError(sessionEnded())
+    } finally {
+      forget()
+      leave()
+    }
+  }),
+})
+
+/** For a caller in the same process that has no signal; ending the iteration ends the feed, too. */
+const NEVER = new AbortController().signal

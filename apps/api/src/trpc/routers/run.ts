@@ -1,0 +1,17 @@
+import { activeRunsSchema, approveSchema, runIdSchema } from '@todo-agents/contract/run'
+import { getActiveRuns, getRun } from '@todo-agents/db/runs/run-state'
+import { protectedProcedure, router } from '../trpc.ts'
+
+export const runRouter = router({
+  get: protectedProcedure.input(runIdSchema).query(({ ctx, input }) => getRun(ctx.db, ctx.user_id, input.run_id)),
+  /** The runs of a session that are queued, running or waiting for approval, in the order of their turns. */
+  active: protectedProcedure
+    .input(activeRunsSchema)
+    .query(({ ctx, input }) => getActiveRuns(ctx.db, ctx.user_id, input.session_id)),
+  /** Stops a run before its next tool call; answers the run as it is when it has ended. */
+  cancel: protectedProcedure
+    .input(runIdSchema)
+    .mutation(({ ctx, input }) => ctx.runs.cancel(ctx.user_id, input.run_id)),
+  /** Decides what a run waits for. The run goes on; follow it at `/api/todos/agent-runs/{run_id}/stream`. */
+  approve: protectedProcedure.input(approveSchema).mutation(({ ctx, input }) => ctx.runs.approve(ctx.user_id, input)),
+})

@@ -1,0 +1,22 @@
+import {
+  conflictsSchema,
+  freeSlotsSchema,
+  todoCreateSchema,
+  todoGetSchema,
+  todoIdsSchema,
+  todoListSchema,
+  todoUpdateSchema,
+} from '@todo-agents/contract/todo'
+import { protectedProcedure, router } from '../trpc.ts'
+
+export const todoRouter = router({
+  list: protectedProcedure.input(todoListSchema.prefault({})).query(({ ctx, input }) => ctx.store.list(input)),
+  get: protectedProcedure.input(todoGetSchema).query(({ ctx, input }) => ctx.store.get(input.id)),
+  create: protectedProcedure.input(todoCreateSchema).mutation(({ ctx, input }) => ctx.store.create(input)),
+  update: protectedProcedure.input(todoUpdateSchema).mutation(({ ctx, input }) => ctx.store.update(input)),
+  complete: protectedProcedure.input(todoIdsSchema).mutation(({ ctx, input }) => ctx.store.complete(input.id)),
+  reopen: protectedProcedure.input(todoIdsSchema).mutation(({ ctx, input }) => ctx.store.reopen(input.id)),
+  delete: protectedProcedure.input(todoIdsSchema).mutation(({ ctx, input }) => ctx.store.delete(input.id)),
+  conflicts: protectedProcedure.input(conflictsSchema).query(({ ctx, input }) => ctx.store.conflicts(input)),
+  freeSlots: protectedProcedure.input(freeSlotsSchema).query(({ ctx, input }) => ctx.store.freeSlots(input)),
+})

@@ -1,0 +1,92 @@
+import type { ReactNode } from 'react'
+import { useMemo } from 'react'
+import type { Components } from 'streamdown'
+import { defaultRemarkPlugins, Streamdown } from 'streamdown'
+import { isolateQuotes } from '../../../components/quoted.tsx'
+import { boundMarkdown } from './bound-markdown.ts'
+
+/** Where a link of the assistant may lead; everything else is shown as plain text. */
+const SAFE_LINK = /^(https?:|mailto:)/i
+
+interface MarkdownProps {
+  content: string
+  /** Unfinished emphasis, links and lists are completed while the text still grows. */
+  isStreaming: boolean
+}
+
+/**
+ * What the assistant writes is not trusted, for it may repeat what stands in a todo. HTML is shown as text,
+ * and nothing is loaded from elsewhere: an image becomes its description. What would take the parser too deep or too
+ * long is shown as it was written, see `boundMarkdown`.
+ */
+export function Markdown({ content, isStreaming }: MarkdownProps) {
+  const { markdown, plain } = useMemo(() => boundMarkdown(content), [content])
+  return (
+    <>
+      {markdown !== '' && (
+        <Streamdown
+          className="markdown"
+          mode={isStreaming ? 'streaming' : 'static'}
+          components={COMPONENTS}
+          remarkPlugins={REMARK_PLUGINS}
+          rehypePlugins={[]}
+          linkSafety={{ enabled: false }}
+          controls={false}
+        >
+          {markdown}
+        </Streamdown>
+      )}
+      {plain !== '' && (
+        <p dir="auto" className="whitespace-pre-wrap break-words">
+          {plain}
+        </p>
+      )}
+    </>
+  )
+}
+
+const REMARK_PLUGINS = Object.values(defaultRemarkPlugins)
+
+/**
+ * Plain elements, styled by `.markdown`, in the place of Streamdown's own. Each block runs in the direction of its text;
+ * what is quoted or strong, such as a title, does not reorder or turn the sentence around it.
+ */
+const COMPONENTS: Components = {
+  a: ({ href, children }) => <SafeLink href={href}>{children}</SafeLink>,
+  img: ({ alt }) => <span>{alt}</span>,
+  h1: ({ children }) => <h3 dir="auto">{children}</h3>,
+  h2: ({ children }) => <h3 dir="auto">{children}</h3>,
+  h3: ({ children }) => <h3 dir="auto">{children}</h3>,
+  h4: ({ children }) => <h4 dir="auto">{children}</h4>,
+  h5: ({ children }) => <h4 dir="auto">{children}</h4>,
+  h6: ({ children }) => <h4 dir="auto">{children}</h4>,
+  p: ({ children }) => <p dir="auto">{isolateQuotes(children)}</p>,
+  ul: ({ children }) => <ul dir="auto">{children}</ul>,
+  ol: ({ children, start }) => (
+    <ol dir="auto" start={start}>
+      {children}
+    </ol>
+  ),
+  li: ({ children }) => <li>{isolateQuotes(children)}</li>,
+  strong: ({ children }) => <strong dir="auto">{children}</strong>,
+  blockquote: ({ children }) => <blockquote>{children}</blockquote>,
+  hr: () => <hr />,
+  pre: ({ children }) => <pre>{children}</pre>,
+  code: ({ children }) => <code>{children}</code>,
+  inlineCode: ({ children }) => <code>{children}</code>,
+  table: ({ children }) => <table>{children}</table>,
+  thead: ({ children }) => <thead>{children}</thead>,
+  tbody: ({ children }) => <tbody>{children}</tbody>,
+  tr: ({ children }) => <tr>{children}</tr>,
+  th: ({ children }) => <th dir="auto">{isolateQuotes(children)}</th>,
+  td: ({ children }) => <td dir="auto">{isolateQuotes(children)}</td>,
+}
+
+function SafeLink({ href, children }: { href: string | undefined; children: ReactNode }) {
+  if (!href || !SAFE_LINK.test(href)) return <span>{children}</span>
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+      {children}
+    </a>
+  )
+}

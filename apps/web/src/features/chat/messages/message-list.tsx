@@ -1,0 +1,100 @@
+import type { ChatState } from '@todo-agents/client/chat/chat-state'
+import { ArrowDown } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useEffect, useEffectEvent } from 'react'
+import { ErrorBoundary } from '../../../components/error-boundary.tsx'
+import { LoadMore } from '../../../components/load-more.tsx'
+import { isBusy } from '../sync/chat-status.ts'
+import type { RunPhase } from '../tools/tool-card.tsx'
+import { FailedMark } from './failed-mark.tsx'
+import { MessageView, preloadMessageView, textOf } from './message-view.tsx'
+import { useKeepPlace } from './use-keep-place.ts'
+import { useHeldMessages } from './use-steady-messages.ts'
+import { useStickToBottom } from './use-stick-to-bottom.ts'
+
+const RUN_PHASE: Record<ChatState['status'], RunPhase> = {
+  idle: 'ended',
+  sending: 'running',
+  streaming: 'running',
+  awaiting_approval: 'waiting',
+}
+
+interface MessageListProps {
+  state: ChatState
+  /** Sends a message of the user that was not answered again. */
+  onRetry: (message_id: string) => void
+  /** Forgets a message of the user that was not sent. */
+  onDiscard: (message_id: string) => void
+  /** Loads the messages before those that are shown. */
+  onOlder: () => Promise<void>
+  /** What stands where there are no messages. */
+  empty: ReactNode
+  /** What follows the messages: an approval, what is queued, an error. */
+  children: ReactNode
+}
+
+/** The conversation. It stays at its end while it grows, unless the user scrolls up to read. */
+export function MessageList({ state, onRetry, onDiscard, onOlder, empty, children }: MessageListProps) {
+  const { queue, run_id, status } = state
+  const messages = useHeldMessages(state)
+  const { scroller, content, isAtEnd, toEnd } = useStickToBottom()
+  useKeepPlace(scroller, content, messages[0]?.id)
+  const last = messages.at(-1)
+  useEffect(preloadMessageView, [])
+
+  // Whoever sends something, or opens another conversation, wants to see its end.
+  const lastOfUser = (queue.at(-1) ?? messages.findLast(({ role }) => role === 'user'))?.id
+  const follow = useEffectEvent(() => toEnd())
+  useEffect(() => {
+    if (lastOfUser) follow()
+  }, [lastOfUser])
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div ref={scroller} className="h-full overflow-y-auto overscroll-contain px-4 [overflow-anchor:none]">
+        <div ref={content} className="flex min-h-full flex-col gap-5 py-5">
+          {messages.length > 0 && state.older && (
+            <LoadMore key={state.older} label="Loading earlier messages" load={onOlder} />
+          )}
+          {/* `aria-busy` keeps a screen reader from reading half sentences. */}
+          <div role="log" aria-label="Conversation" aria-live="polite" aria-busy={isBusy(state)} className="contents">
+            {messages.map((message) => (
+              <ErrorBoundary key={message.id} what="This message" text={() => textOf(message)}>
+                <MessageView message={message} run={message.run_id === run_id ? RUN_PHASE[status] : 'ended'} />
+                <FailedMark state={state} message={message} onRetry={onRetry} onDiscard={onDiscard} />
+              </ErrorBoundary>
+            ))}
+          </div>
+          {isBusy(state) && !state.model_wait && !state.is_waiting && !isWriting(last) && <Thinking />}
+          {messages.length === 0 && empty}
+          {children}
+        </div>
+      </div>
+      {!isAtEnd && (
+        <button
+          type="button"
+          aria-label="Go to the latest message"
+          onClick={toEnd}
+          className="absolute bottom-3 left-1/2 grid size-9 -translate-x-1/2 place-items-center rounded-full border border-line bg-surface text-muted shadow-md hover:text-ink"
+        >
+          <ArrowDown size={17} aria-hidden />
+        </button>
+      )}
+    </div>
+  )
+}
+
+function isWriting(message: ChatState['messages'][number] | undefined): boolean {
+  const part = message?.parts.at(-1)
+  return message?.role === 'assistant' && part?.type === 'text' && part.streaming
+}
+
+function Thinking() {
+  return (
+    <div aria-hidden className="thinking flex h-6 items-center gap-1">
+      <span />
+      <span />
+      <span />
+    </div>
+  )
+}

@@ -1,0 +1,74 @@
+import type { ChatMessage } from '@todo-agents/client/chat/chat-state'
+import { lazy, memo, Suspense } from 'react'
+import { ErrorBoundary } from '../../../components/error-boundary.tsx'
+import type { RunPhase } from '../tools/tool-card.tsx'
+import { ToolCard } from '../tools/tool-card.tsx'
+
+/** Half of the page's code is the Markdown parser, and nobody needs it for the first paint. */
+const Markdown = lazy(() =>
+  import('./markdown.tsx').then(
+    ({ Markdown }) => ({ default: Markdown }),
+    // The connection is lost, or a newer version of the page has replaced the file: the text is readable without.
+    () => ({ default: PlainText }),
+  ),
+)
+
+/** Fetches what an answer needs, so that it is there before the first one. */
+export function preloadMessageView(): void {
+  import('./markdown.tsx').catch(() => null)
+}
+
+interface MessageViewProps {
+  message: ChatMessage
+  /** How the run that writes this message stands. */
+  run: RunPhase
+}
+
+/** One bubble of the user's, or everything that a run answered. */
+export const MessageView = memo(function MessageView({ message, run }: MessageViewProps) {
+  if (message.role === 'user') {
+    return (
+      <div className="max-w-[85%] self-end whitespace-pre-wrap break-words rounded-2xl rounded-br-md bg-accent-soft px-3.5 py-2 text-[15px] leading-6">
+        <span className="sr-only">You: </span>
+        <div dir="auto">{textOf(message)}</div>
+      </div>
+    )
+  }
+  return (
+    <div className="flex flex-col gap-2.5 text-[15px]">
+      <span className="sr-only">Assistant: </span>
+      {keyed(message.parts).map(({ key, part }) =>
+        part.type === 'tool_call' ? (
+          <ErrorBoundary key={key} what="This step" text={() => part.tool_name}>
+            <ToolCard call={part} run={run} />
+          </ErrorBoundary>
+        ) : (
+          <ErrorBoundary key={key} what="This text" text={() => part.content}>
+            <Suspense fallback={<PlainText content={part.content} />}>
+              <Markdown content={part.content} isStreaming={part.streaming} />
+            </Suspense>
+          </ErrorBoundary>
+        ),
+      )}
+    </div>
+  )
+})
+
+/** All text of a message, as it was written. */
+export function textOf({ parts }: ChatMessage): string {
+  return parts.flatMap((part) => (part.type === 'text' ? [part.content] : [])).join('\n\n')
+}
+
+/** The text without the marks of emphasis, code and headings. */
+function PlainText({ content }: { content: string }) {
+  return (
+    <p dir="auto" className="markdown whitespace-pre-wrap">
+      {content.replace(/\*\*|__|`|^#{1,6} /gm, '')}
+    </p>
+  )
+}
+
+/** Parts are only ever added at the end, so a text is known by its place. */
+function keyed(parts: ChatMessage['parts']) {
+  return parts.map((part, index) => ({ key: part.type === 'tool_call' ? part.call_id : `text ${index}`, part }))
+}

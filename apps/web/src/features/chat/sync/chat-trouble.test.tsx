@@ -1,0 +1,97 @@
+import type { ChatMessage, ChatState } from '@todo-agents/client/chat/chat-state'
+import { initialChat } from '@todo-agents/client/chat/chat-state'
+import type { Me } from '@todo-agents/contract/user'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { describe, expect, test } from 'vitest'
+import { MeContext } from '../../../lib/me.ts'
+import { ChatTrouble } from './chat-trouble.tsx'
+
+const me = { id: '1', name: 'Ada', time_zone: 'Europe/Berlin' } as Me
+
+function html(state: Partial<ChatState>): string {
+  return renderToStaticMarkup(
+    <MeContext value={me}>
+      <ChatTrouble state={{ ...initialChat('user_1_work'), ...state }} onRetry={() => {}} />
+    </MeContext>,
+  )
+}
+
+const limit = {
+  message: 'Too many requests.',
+  current_usage: 3,
+  monthly_limit: 1000,
+  remaining_quota: 997,
+  reset_date: '2099-12-01T00:00:00.000Z',
+  retry_after: 42,
+}
+
+test('nothing is said while all is well', () => {
+  expect(html({ status: 'streaming' })).toBe('')
+})
+
+test('a lost connection is told quietly', () => {
+  const text = html({ status: 'streaming', connection: 'reconnecting' })
+  expect(text).toContain('Reconnecting…')
+  expect(text).not.toContain('role="alert"')
+})
+
+describe('limits', () => {
+  test('a short one says when it goes on by itself, and is no error', () => {
+    const text = html({ status: 'sending', rate_limit: limit, connection: 'reconnecting' })
+    expect(text).toContain('It goes on by itself in 42 s.')
+    expect(text).not.toContain('role="alert"')
+    expect(text).not.toContain('Reconnecting')
+  })
+
+  test.each<ChatState['status']>(['idle', 'streaming'])(
+    'a spent month says when the next begins, here: %s',
+    (status) => {
+      const text = html({ status, rate_limit: { ...limit, current_usage: 1000, remaining_quota: 0 } })
+      expect(text).toContain('role="alert"')
+      expect(text).toMatch(/The 1000 requests of this month are used up\. You can go on from Tue, Dec 1, 2099, 0?1:00/)
+    },
+  )
+
+  test('one that nobody waits for is told in the words of the server', () => {
+    expect(html({ rate_limit: limit })).toContain('Too many requests.')
+  })
+})
+
+describe('a wait that the server of the model orders', () => {
+  const model_wait = { retry_after: 20, until: '2099-12-01T00:00:20.000Z' }
+
+  test('says how long it takes, and is no error', () => {
+    const text = html({ status: 'streaming', model_wait })
+    expect(text).toContain('It goes on by itself in 20 s.')
+    expect(text).not.toContain('role="alert"')
+  })
+})
+
+test('a run that has not begun says what it waits for, unless the connection is lost', () => {
+  const sentence = 'Waiting: the assistant is busy with other messages.'
+  expect(html({ status: 'streaming', is_waiting: true })).toContain(sentence)
+  expect(html({ status: 'streaming', is_waiting: true, connection: 'reconnecting' })).not.toContain(sentence)
+  expect(html({ status: 'streaming' })).not.toContain(sentence)
+})
+
+describe('errors', () => {
+  const asked: ChatMessage = {
+    id: 'm',
+    role: 'user',
+    run_id: null,
+    parts: [{ type: 'text', content: 'Hi', streaming: false }],
+  }
+  const answered: ChatMessage = { ...asked, run_id: 'r' }
+
+  test.each<[string, string, Partial<ChatState>, boolean, string?]>([
+    ['an answer that failed', 'model_error', { messages: [answered] }, true, 'r'],
+    ['a message that was not taken', 'queue_full', { messages: [asked] }, true],
+    ['a message that was refused while another is answered', 'queue_full', { status: 'streaming' }, false],
+    ['the same, when that has ended', 'queue_full', { messages: [answered] }, false],
+  ])('%s', (_, code, state, canRetry, run_id) => {
+    const error = { code, message: 'Ten messages wait already.', ...(run_id && { run_id }) }
+    const text = html({ ...state, error })
+    expect(text).toContain('Ten messages wait already.')
+    expect(text.includes('Try again')).toBe(canRetry)
+  })
+})

@@ -1,0 +1,43 @@
+import { retryOf } from '@todo-agents/client/chat/chat-retry'
+import type { ChatState } from '@todo-agents/client/chat/chat-state'
+import { ErrorNote } from '../../../components/error-note.tsx'
+import { isBusy, MODEL_WAITS, WAITS_FOR_TURN, waitsForLimit } from './chat-status.ts'
+import { RateLimitNote } from './rate-limit-note.tsx'
+import { WaitingNote } from './waiting-note.tsx'
+
+interface ChatTroubleProps {
+  state: ChatState
+  onRetry: () => void
+}
+
+/**
+ * What stands in the way: a lost connection and a short limit, which mend themselves and are announced by `chatStatus`,
+ * or what the user must know.
+ */
+export function ChatTrouble({ state, onRetry }: ChatTroubleProps) {
+  const { connection, rate_limit, error, model_wait, is_waiting } = state
+  const isLost = connection === 'reconnecting' && !rate_limit
+  return (
+    <>
+      {isLost && (
+        <p aria-hidden className="text-muted text-sm">
+          Reconnecting…
+        </p>
+      )}
+      {rate_limit && <RateLimitNote limit={rate_limit} isWaiting={waitsForLimit(state)} />}
+      {model_wait && isBusy(state) && !isLost && !rate_limit && (
+        <WaitingNote sentence={MODEL_WAITS} wait={model_wait} />
+      )}
+      {is_waiting && isBusy(state) && !isLost && !rate_limit && (
+        <p aria-hidden className="text-muted text-sm">
+          {WAITS_FOR_TURN}
+        </p>
+      )}
+      {error && !rate_limit && <ErrorNote message={error.message} onRetry={canRetry(state) ? onRetry : undefined} />}
+    </>
+  )
+}
+
+function canRetry(state: ChatState): boolean {
+  return !isBusy(state) && retryOf(state) !== null
+}

@@ -1,0 +1,64 @@
+// @vitest-environment happy-dom
+import type { Me } from '@todo-agents/contract/user'
+import { flushSync } from 'react-dom'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { MeContext } from '../../../lib/me.ts'
+import { render } from '../../../testing/render.ts'
+import { RateLimitNote } from './rate-limit-note.tsx'
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] }))
+afterEach(() => vi.useRealTimers())
+
+const LIMIT = {
+  message: 'Too many requests.',
+  current_usage: 3,
+  monthly_limit: 1000,
+  remaining_quota: 997,
+  reset_date: '2099-12-01T00:00:00.000Z',
+  retry_after: 3,
+}
+
+function note(props: Parameters<typeof RateLimitNote>[0]) {
+  return (
+    <MeContext value={{ time_zone: 'Europe/Berlin' } as Me}>
+      <RateLimitNote {...props} />
+    </MeContext>
+  )
+}
+
+const waiting = () => note({ limit: { ...LIMIT }, isWaiting: true })
+const pass = (ms: number) => flushSync(() => vi.advanceTimersByTime(ms))
+
+test('each wait is counted down, also one that is as long as the last', async () => {
+  using page = render(waiting())
+  const left = () => /in (\d+) s/.exec(page.host.textContent)?.[1]
+  expect(left()).toBe('3')
+  pass(3_000)
+  expect(left()).toBe('0')
+
+  page.rerender(waiting())
+  await vi.waitFor(() => expect(left()).toBe('3'))
+  pass(1_000)
+  expect(left()).toBe('2')
+})
+
+test('a spent month is no trouble any more once the next has begun', () => {
+  const limit = { ...LIMIT, current_usage: 1000, remaining_quota: 0, reset_date: '2026-12-01T00:00:00.000Z' }
+  vi.setSystemTime('2026-11-30T23:59:00.000Z')
+  using page = render(note({ limit, isWaiting: false }))
+  expect(page.host.textContent).toContain('are used up')
+  pass(50_000)
+  expect(page.host.textContent).toContain('are used up')
+  pass(30_000)
+  expect(page.host.textContent).toBe('')
+})
+
+test('a spent month of the server is told apart from the spent quota of the user', () => {
+  const show = (limit: object) => {
+    using page = render(note({ limit: { ...LIMIT, remaining_quota: 0, ...limit }, isWaiting: false }))
+    return page.host.textContent
+  }
+  expect(show({ current_usage: 1000 })).toContain('The 1000 requests of this month are used up.')
+  expect(show({})).toContain("This server's budget for the assistant is used up for this month")
+  expect(show({ monthly_limit: null })).toContain("This server's budget for the assistant is used up")
+})

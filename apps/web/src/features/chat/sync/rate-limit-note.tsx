@@ -1,0 +1,46 @@
+import type { ChatState } from '@todo-agents/client/chat/chat-state'
+import { useEffect, useState } from 'react'
+import { ErrorNote } from '../../../components/error-note.tsx'
+import { formatExactInstant } from '../../../lib/format-time.ts'
+import { useMe } from '../../../lib/me.ts'
+import { dayOf } from '../../../lib/time.ts'
+import { TOO_SOON } from './chat-status.ts'
+import { WaitingNote } from './waiting-note.tsx'
+
+type RateLimit = NonNullable<ChatState['rate_limit']>
+
+interface RateLimitNoteProps {
+  limit: RateLimit
+  /** It goes on by itself. */
+  isWaiting: boolean
+}
+
+/** That a limit was reached, and when it goes on. */
+export function RateLimitNote({ limit, isWaiting }: RateLimitNoteProps) {
+  const { time_zone } = useMe()
+  const isOver = useIsPast(limit.reset_date)
+  if (isWaiting) return <WaitingNote sentence={TOO_SOON} wait={limit} />
+  if (limit.remaining_quota !== 0) return <ErrorNote message={limit.message} />
+  if (isOver) return null
+  const today = dayOf(new Date().toISOString(), time_zone)
+  const reset = formatExactInstant(limit.reset_date, { time_zone, today })
+  const { current_usage, monthly_limit } = limit
+  // Nothing is left, and yet the user's own quota is not spent: it is the budget of the server.
+  const isOwn = monthly_limit !== null && current_usage >= monthly_limit
+  const spent = isOwn
+    ? `The ${monthly_limit} requests of this month are used up.`
+    : "This server's budget for the assistant is used up for this month; your todos work as ever."
+  return <ErrorNote message={`${spent} You can go on from ${reset}.`} />
+}
+
+/** Whether an instant lies behind, also once it does. Looked at now and then: a timer cannot be set for a month. */
+function useIsPast(instant: string): boolean {
+  const [isPast, setPast] = useState(() => Date.parse(instant) <= Date.now())
+  useEffect(() => {
+    const look = () => setPast(Date.parse(instant) <= Date.now())
+    look()
+    const timer = setInterval(look, 30_000)
+    return () => clearInterval(timer)
+  }, [instant])
+  return isPast
+}

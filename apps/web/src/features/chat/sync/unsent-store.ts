@@ -1,0 +1,51 @@
+import type { UnsentMessage, UnsentStore } from '@todo-agents/client/chat/keep-unsent'
+import { sessionPrefix } from '@todo-agents/contract/session'
+import { readKept, writeKept } from '../../../lib/kept-text.ts'
+
+const NAME = 'unsent-messages'
+
+interface KeptMessage extends UnsentMessage {
+  /** The id of the conversation without the user in it, who is another when a guest has become an account. */
+  session: string | null
+}
+
+/** Keeps the messages of a user that were not sent, in this tab, as `useKeptText` keeps what is being written. */
+export function unsentStore(user_id: string): UnsentStore {
+  return {
+    read: (session_id) =>
+      readAll(user_id)
+        .filter(({ session }) => session === shortId(user_id, session_id))
+        .map(({ id, content }) => ({ id, content })),
+    write(session_id, messages) {
+      const session = shortId(user_id, session_id)
+      const others = readAll(user_id).filter((message) => message.session !== session)
+      const all = [...others, ...messages.map((message) => ({ ...message, session }))]
+      writeKept(user_id, NAME, all.length === 0 ? '' : JSON.stringify(all))
+    },
+  }
+}
+
+/** The conversation whose message failed last, null for a new one; undefined when every message was sent. */
+export function lastUnsentSession(user_id: string): string | null | undefined {
+  const session = readAll(user_id).at(-1)?.session
+  return typeof session === 'string' ? sessionPrefix(user_id) + session : session
+}
+
+function shortId(user_id: string, session_id: string | null): string | null {
+  return session_id === null ? null : session_id.slice(sessionPrefix(user_id).length)
+}
+
+/** Nothing of what another version of the page has kept in another form. */
+function readAll(user_id: string): KeptMessage[] {
+  try {
+    const kept: unknown = JSON.parse(readKept(user_id, NAME) || '[]')
+    return Array.isArray(kept) ? kept.filter(isKeptMessage) : []
+  } catch {
+    return []
+  }
+}
+
+function isKeptMessage(kept: Partial<KeptMessage> | null): kept is KeptMessage {
+  const isKnown = typeof kept?.session === 'string' || kept?.session === null
+  return isKnown && typeof kept.id === 'string' && typeof kept.content === 'string'
+}

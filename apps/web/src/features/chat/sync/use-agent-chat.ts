@@ -1,0 +1,50 @@
+import type { AgentChat } from '@todo-agents/client/chat/agent-chat'
+import { createAgentChat } from '@todo-agents/client/chat/agent-chat'
+import type { ChatState } from '@todo-agents/client/chat/chat-state'
+import type { TodoAgents } from '@todo-agents/client/client'
+import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
+import { useMe } from '../../../lib/me.ts'
+import { unsentStore } from './unsent-store.ts'
+
+export interface UseAgentChatOptions {
+  /** The same one for the life of the component. */
+  client: TodoAgents
+  /** The conversation to show; null for a new one. Another id than that of the state empties the chat. */
+  session_id: string | null
+  /** A run began: a new conversation has its id now. */
+  onSession?: (session_id: string) => void
+}
+
+export type UseAgentChat = { state: ChatState } & Pick<
+  AgentChat,
+  | 'send'
+  | 'retry'
+  | 'release'
+  | 'discard'
+  | 'stop'
+  | 'takeBack'
+  | 'approve'
+  | 'loadHistory'
+  | 'loadOlder'
+  | 'syncQueue'
+  | 'disconnect'
+>
+
+/** A conversation with the assistant. Leaving the page closes the connection; the run goes on. */
+export function useAgentChat({ client, session_id, onSession }: UseAgentChatOptions): UseAgentChat {
+  const { id: user_id } = useMe()
+  const [chat] = useState(() => createAgentChat({ client, session_id, unsent: unsentStore(user_id) }))
+  const state = useSyncExternalStore(chat.subscribe, chat.getState, chat.getState)
+
+  const tell = useEffectEvent((event: StreamEvent) => {
+    if (event.event === 'session_initialized') onSession?.(event.data.session_id)
+  })
+  useEffect(() => chat.onEvent(tell), [chat])
+  useEffect(() => chat.disconnect, [chat])
+  useEffect(() => {
+    if (session_id !== chat.getState().session_id) chat.reset(session_id)
+  }, [chat, session_id])
+
+  return { ...chat, state }
+}

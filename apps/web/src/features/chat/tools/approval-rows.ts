@@ -1,0 +1,74 @@
+import type { ChatState } from '@todo-agents/client/chat/chat-state'
+import type { WaitingCall } from '@todo-agents/contract/approval'
+import { waitingCalls } from '@todo-agents/contract/approval'
+import type { CallDecision } from '@todo-agents/contract/run'
+
+type Approval = NonNullable<ChatState['approval']>
+
+/** One row that the user is asked about. */
+export interface ApprovalRow {
+  /** Two todos may read the same, so a line alone is no key. */
+  key: string
+  line: string
+  call: WaitingCall
+  /** Its place among the rows of its call. */
+  index: number
+}
+
+/** What the user decides in the end: `args` for a question about one call, `calls` for several. */
+export interface ApprovalDetails {
+  args?: Record<string, unknown>
+  calls?: CallDecision[]
+}
+
+/** The argument that names the todos, of those tools that may have to ask. */
+const ROWS = ['id', 'moves']
+
+/** Every row of every call, in their order. */
+export function approvalRows(approval: Approval): ApprovalRow[] {
+  return waitingCalls(approval).flatMap((call) =>
+    call.preview.map((line, index) => ({ key: `${call.call_id} ${index}`, line, call, index })),
+  )
+}
+
+/** The keys of the rows that come and go with this one: of a call whose rows cannot be told apart, all of them. */
+export function boundRows({ key, call }: ApprovalRow): string[] {
+  return rowsOf(call) ? [key] : call.preview.map((_, index) => `${call.call_id} ${index}`)
+}
+
+/** Whether the user can leave a row out and approve the rest. */
+export function canChoose(approval: Approval): boolean {
+  const calls = waitingCalls(approval)
+  return calls.length > 1 || calls.some((call) => call.preview.length > 1 && rowsOf(call) !== undefined)
+}
+
+/** The answer without the rows of these keys; undefined when none is left out. */
+export function detailsWithout(approval: Approval, left_out: ReadonlySet<string>): ApprovalDetails | undefined {
+  if (left_out.size === 0) return undefined
+  const calls = waitingCalls(approval)
+  const [only] = calls
+  if (calls.length === 1 && only) return { args: argumentsWithout(only, left_out) }
+  return { calls: calls.flatMap((call) => decisionWithout(call, left_out)) }
+}
+
+/** Nothing for a call of which nothing is left out. */
+function decisionWithout(call: WaitingCall, left_out: ReadonlySet<string>): CallDecision[] {
+  const { call_id, preview } = call
+  const out = preview.filter((_, index) => left_out.has(`${call_id} ${index}`)).length
+  if (out === 0) return []
+  if (out === preview.length) return [{ call_id, decision: 'deny' }]
+  return [{ call_id, arguments: argumentsWithout(call, left_out) }]
+}
+
+function argumentsWithout(call: WaitingCall, left_out: ReadonlySet<string>): Record<string, unknown> {
+  const rows = rowsOf(call)
+  if (!rows) return call.arguments
+  const [name, values] = rows
+  return { ...call.arguments, [name]: values.filter((_, index) => !left_out.has(`${call.call_id} ${index}`)) }
+}
+
+function rowsOf({ arguments: args, preview }: WaitingCall): [name: string, values: unknown[]] | undefined {
+  const name = ROWS.find((field) => Array.isArray(args[field]))
+  const values = name === undefined ? [] : (args[name] as unknown[])
+  return name !== undefined && values.length === preview.length ? [name, values] : undefined
+}

@@ -1,0 +1,30 @@
+import type { ToolCallPart } from '@todo-agents/client/chat/chat-state'
+import { expect, test } from 'vitest'
+import { refusedTitle } from './refused-call.ts'
+
+const call = (output: unknown, status: ToolCallPart['status'] = 'error'): ToolCallPart => ({
+  type: 'tool_call',
+  call_id: 'c',
+  tool_name: 'delete_todo',
+  arguments: {},
+  output,
+  status,
+  change_ids: [],
+})
+
+test.each([
+  ['declined', 'You declined this'],
+  ['expired', 'You did not answer in time'],
+  ['access_denied', 'Not approved'],
+  ['not_found', null],
+  ['toString', null],
+])('a call that ended with the code %s is told as %j', (code, title) => {
+  expect(refusedTitle(call({ error: { code, message: 'A sentence.' } }))).toBe(title)
+})
+
+test('whatever a server answers, only its refusals are told as such', () => {
+  for (const output of [null, 'declined', [], { error: null }, { error: 'declined' }]) {
+    expect(refusedTitle(call(output))).toBeNull()
+  }
+  expect(refusedTitle(call({ error: { code: 'declined' } }, 'ok'))).toBeNull()
+})

@@ -1,0 +1,169 @@
+import type { ToolCallPart } from '@todo-agents/client/chat/chat-state'
+import { ChevronDown, CircleAlert, Undo2 } from 'lucide-react'
+import { useId, useState } from 'react'
+import { Button, IconButton } from '../../../components/button.tsx'
+import { Sentence } from '../../../components/quoted.tsx'
+import { Spinner } from '../../../components/spinner.tsx'
+import { formatTimesIn } from '../../../lib/format-time.ts'
+import { useMe } from '../../../lib/me.ts'
+import type { Day } from '../../../lib/time.ts'
+import { dayOf } from '../../../lib/time.ts'
+import { useUndo } from '../../../lib/use-undo.ts'
+import { refusedTitle } from './refused-call.ts'
+import { ToolIcon } from './tool-icon.tsx'
+import { toolTitle } from './tool-names.ts'
+import { leftOut, toolSummary } from './tool-summary.ts'
+import { useUndone } from './use-undone.ts'
+
+interface ToolCardProps {
+  call: ToolCallPart
+  run: RunPhase
+}
+
+/** How the run of a message stands; a call without a result is on its way, waits for the user, or was given up. */
+export type RunPhase = 'running' | 'waiting' | 'ended'
+
+const OPEN_CALL: Record<RunPhase, string | null> = {
+  running: null,
+  waiting: 'Waits for your approval',
+  ended: 'Not done',
+}
+
+/** One thing that the assistant did: what, to which todos, the details on demand, and a way back. */
+export function ToolCard({ call, run }: ToolCardProps) {
+  const { time_zone } = useMe()
+  const [isOpen, setOpen] = useState(false)
+  const detailsId = useId()
+  const today = dayOf(new Date().toISOString(), time_zone)
+  const refused = refusedTitle(call)
+  const title = refused ?? toolTitle(call.tool_name, call.status)
+  const left_out = leftOut(call)
+  const isOpenCall = call.status === null
+  const isError = call.status === 'error' && refused === null
+
+  return (
+    <article aria-label={title} className="overflow-hidden rounded-xl border border-line bg-surface text-sm shadow-xs">
+      <div className="flex items-start gap-2.5 py-2 pr-1.5 pl-2.5">
+        <span className={`grid size-8 shrink-0 place-items-center rounded-lg ${iconColor(isError, refused !== null)}`}>
+          {isError ? <CircleAlert size={16} aria-hidden /> : <ToolIcon tool_name={call.tool_name} />}
+        </span>
+        <div className="min-w-0 flex-1 self-center leading-5">
+          <p className="text-[13px] text-muted">{title}</p>
+          {refused && <p className="text-muted">Nothing was changed.</p>}
+          {(refused ? [] : toolSummary(call, today)).map(({ text, note }) => (
+            <p key={`${text} ${note}`} className="break-words">
+              {isError ? (
+                <span className="text-danger">
+                  <Sentence>{text}</Sentence>
+                </span>
+              ) : (
+                <bdi className="font-medium">{text}</bdi>
+              )}
+              {note && (
+                <span className="text-muted">
+                  {' · '}
+                  <span className="inline-block">{note}</span>
+                </span>
+              )}
+            </p>
+          ))}
+          {left_out.length > 0 && <LeftOut rows={left_out} today={today} />}
+          {isOpenCall && OPEN_CALL[run] && <p className="text-muted">{OPEN_CALL[run]}</p>}
+        </div>
+        {call.change_ids.length > 0 && <UndoButton change_ids={call.change_ids} />}
+        {isOpenCall && run === 'running' ? (
+          <span className="p-2">
+            <Spinner label="Working" size={16} />
+          </span>
+        ) : (
+          <IconButton
+            label={isOpen ? 'Hide details' : 'Show details'}
+            aria-expanded={isOpen}
+            aria-controls={detailsId}
+            onClick={() => setOpen(!isOpen)}
+            size="sm"
+          >
+            <ChevronDown size={16} className={`transition-transform ${isOpen ? 'rotate-180' : ''}`} aria-hidden />
+          </IconButton>
+        )}
+      </div>
+      <div id={detailsId} hidden={!isOpen}>
+        {isOpen && <CallDetails call={call} />}
+      </div>
+    </article>
+  )
+}
+
+/** What the user took out of a call, or declined as a whole. */
+function LeftOut({ rows, today }: { rows: string[]; today: Day }) {
+  return (
+    <section aria-label="Not done" className="mt-1 text-muted">
+      <p className="text-[13px]">Not done, as you did not approve it:</p>
+      <ul className="max-h-40 overflow-y-auto">
+        {keyed(rows).map(({ key, row }) => (
+          <li key={key} className="break-words">
+            <Sentence words={(text) => formatTimesIn(text, { today })}>{row}</Sentence>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** Two todos may read the same. */
+function keyed(rows: string[]) {
+  return rows.map((row, index) => ({ key: `${index} ${row}`, row }))
+}
+
+function iconColor(isError: boolean, isRefused: boolean): string {
+  if (isError) return 'bg-danger-soft text-danger'
+  return isRefused ? 'bg-hover text-muted' : 'bg-accent-soft text-accent-text'
+}
+
+function UndoButton({ change_ids }: { change_ids: string[] }) {
+  const [isWorking, setWorking] = useState(false)
+  const undo = useUndo()
+  const undone = useUndone()
+  // One is enough: they are taken back together, but for a tag that is in use elsewhere by now.
+  const isUndone = change_ids.some((id) => undone.has(id))
+  const isOff = isWorking || isUndone
+
+  // `aria-disabled`, since a disabled button would lose the focus of whoever pressed it.
+  return (
+    <Button
+      variant="ghost"
+      size="sm"
+      aria-disabled={isOff}
+      className={isOff ? 'pointer-events-none opacity-60' : ''}
+      onClick={async () => {
+        if (isOff) return
+        setWorking(true)
+        await undo(change_ids)
+        setWorking(false)
+      }}
+    >
+      <Undo2 size={14} aria-hidden />
+      {isUndone ? 'Undone' : 'Undo'}
+    </Button>
+  )
+}
+
+function CallDetails({ call }: { call: ToolCallPart }) {
+  return (
+    <div className="flex flex-col gap-2 border-line border-t p-2.5">
+      <Json label={`${call.tool_name} was called with`} value={call.arguments} />
+      {call.status !== null && <Json label="and answered" value={call.output} />}
+    </div>
+  )
+}
+
+function Json({ label, value }: { label: string; value: unknown }) {
+  return (
+    <div>
+      <p className="mb-1 text-muted text-xs">{label}</p>
+      <pre className="max-h-64 overflow-auto whitespace-pre-wrap break-words rounded-lg bg-hover p-2 font-mono text-xs">
+        {JSON.stringify(value, null, 2)}
+      </pre>
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+import type { ToolCallPart } from '@todo-agents/client/chat/chat-state'
+import { describe, expect, test } from 'vitest'
+import { toolTitle } from './tool-names.ts'
+import { toolSummary } from './tool-summary.ts'
+
+const TODAY = '2026-11-22'
+
+function call(tool_name: string, fields: Partial<ToolCallPart> = {}): ToolCallPart {
+  return {
+    type: 'tool_call',
+    call_id: 'c1',
+    tool_name,
+    arguments: {},
+    output: null,
+    status: 'ok',
+    change_ids: [],
+    ...fields,
+  }
+}
+
+test('a created todo is told with its title and time', () => {
+  const output = { todo: { item: 'Team meeting', start_time: '2026-11-23 14:00:00', due_date: null }, conflicts: [] }
+  const [line, ...more] = toolSummary(call('create_todo', { output }), TODAY)
+  expect(line?.text).toBe('Team meeting')
+  expect(line?.note).toMatch(/^Tomorrow, (2:00\sPM|14:00)$/)
+  expect(more).toEqual([])
+})
+
+test('while it has no result, the title that was asked for is shown', () => {
+  const running = call('create_todo', { status: null, arguments: { item: 'Team meeting' } })
+  expect(toolSummary(running, TODAY)).toEqual([{ text: 'Team meeting', note: null }])
+})
+
+test('of many todos the first are named and the rest counted', () => {
+  const todos = Array.from({ length: 9 }, (_, index) => ({ item: `Todo ${index + 1}`, due_date: '2026-11-22' }))
+  const lines = toolSummary(call('get_todo_list', { output: { todos } }), TODAY)
+  expect(lines.map(({ text }) => text)).toEqual(['Todo 1', 'Todo 2', 'Todo 3', 'Todo 4', 'and 5 more'])
+  expect(lines[0]?.note).toBe('Today')
+})
+
+test('one more than fits is named, not counted', () => {
+  const todos = Array.from({ length: 5 }, (_, index) => ({ item: `Todo ${index + 1}` }))
+  expect(toolSummary(call('get_todo_list', { output: { todos } }), TODAY)).toHaveLength(5)
+})
+
+test.each([
+  ['get_todo_list', { todos: [] }, 'Found none'],
+  ['get_user_quota', { current_usage: 3, monthly_limit: 200 }, '3 of 200 requests this month'],
+  ['get_user_quota', { current_usage: 0, monthly_limit: null }, 'No monthly limit'],
+  ['analyze_schedule', { conflicts: [], free_slots: [{}, {}] }, 'no overlaps, 2 free slots'],
+  ['analyze_schedule', { conflicts: [{}], free_slots: [{}] }, '1 overlap, 1 free slot'],
+])('%s answers %o: %s', (tool_name, output, text) => {
+  expect(toolSummary(call(tool_name, { output }), TODAY)).toEqual([{ text, note: null }])
+})
+
+test('deleted and undone things are named', () => {
+  expect(toolSummary(call('delete_todo', { output: { deleted: [{ item: 'A' }] } }), TODAY)).toEqual([
+    { text: 'A', note: null },
+  ])
+  const output = { undone: [{ entity: 'todo', name: 'A', now: 'restored', todo: null }] }
+  expect(toolSummary(call('undo', { output }), TODAY)).toEqual([{ text: 'A', note: 'restored' }])
+})
+
+test.each([
+  { code: 'not_found', message: 'There is no such todo.' },
+  { error: 'There is no such todo.' },
+  { error: { code: 'not_found', message: 'There is no such todo.' } },
+])('an error is told in its own words: %o', (output) => {
+  expect(toolSummary(call('update_todo', { status: 'error', output }), TODAY)).toEqual([
+    { text: 'There is no such todo.', note: null },
+  ])
+})
+
+describe('what it does not understand, it leaves out', () => {
+  test.each([null, 'text', 7, [], [1], { todo: null }, { todos: 'x' }, { todos: [null, 1, { item: 2 }] }])(
+    '%o',
+    (output) => {
+      expect(toolSummary(call('tool_of_tomorrow', { output }), TODAY)).toEqual([])
+    },
+  )
+
+  test('a time of another form is shown as it is', () => {
+    const output = { todo: { item: 'A', start_time: 'soon' } }
+    expect(toolSummary(call('create_todo', { output }), TODAY)).toEqual([{ text: 'A', note: 'soon' }])
+  })
+})
+
+test('a tool has a name for each state, and an unknown one its own', () => {
+  expect(toolTitle('create_todo', null)).toBe('Creating a todo')
+  expect(toolTitle('create_todo', 'ok')).toBe('Created a todo')
+  expect(toolTitle('create_todo', 'error')).toBe('Could not create the todo')
+  expect(toolTitle('tool_of_tomorrow', 'ok')).toBe('tool of tomorrow')
+  expect(toolTitle('constructor', 'ok')).toBe('constructor')
+})

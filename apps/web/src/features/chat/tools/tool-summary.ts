@@ -1,0 +1,87 @@
+import type { ToolCallPart } from '@todo-agents/client/chat/chat-state'
+import { formatLocal } from '../../../lib/format-time.ts'
+import type { Day } from '../../../lib/time.ts'
+
+const MAX_LINES = 4
+
+/** A todo that a tool touched, or another fact of its result. `note` is when, or why. */
+export interface SummaryLine {
+  text: string
+  note: string | null
+}
+
+/**
+ * The gist of a tool call. It reads arguments and output as far as it understands them, since a server may
+ * be newer than the page. Their times are local to the user, `2026-01-15 14:00:00`.
+ */
+export function toolSummary(call: ToolCallPart, today: Day): SummaryLine[] {
+  if (call.status === 'error') return lines([{ text: errorText(call.output), note: null }])
+  const output = record(call.output)
+  const todos = [output.todo, ...list(output.todos), ...list(output.deleted)].map(record).filter(hasTitle)
+  if (todos.length > 0) return lines(todos.map((todo) => ({ text: todo.item, note: when(todo, today) })))
+  if (Array.isArray(output.undone)) return lines(output.undone.map((each) => undoneLine(record(each))))
+  const facts = factOf(call.tool_name, output, today)
+  if (facts) return lines([{ text: facts, note: null }])
+  const title = record(call.arguments).item
+  return typeof title === 'string' ? lines([{ text: title, note: null }]) : []
+}
+
+/** What the assistant meant to do in this call and the user did not approve, as it was asked. */
+export function leftOut(call: ToolCallPart): string[] {
+  return list(record(call.output).left_out).filter((line) => typeof line === 'string')
+}
+
+function lines(all: SummaryLine[]): SummaryLine[] {
+  const rest = all.length - MAX_LINES
+  if (rest <= 1) return all.filter(({ text }) => text !== '')
+  return [...all.slice(0, MAX_LINES), { text: `and ${rest} more`, note: null }]
+}
+
+function factOf(tool_name: string, output: Fields, today: Day): string | null {
+  const { todos, now, conflicts, free_slots, current_usage, monthly_limit } = output
+  if (tool_name === 'get_todo_list' && Array.isArray(todos)) return 'Found none'
+  if (tool_name === 'get_user_datetime' && typeof now === 'string') return formatLocal(now, { today })
+  if (tool_name === 'get_user_quota' && typeof current_usage === 'number') {
+    if (monthly_limit === null) return 'No monthly limit'
+    return `${current_usage} of ${String(monthly_limit)} requests this month`
+  }
+  if (Array.isArray(conflicts) && Array.isArray(free_slots)) {
+    return `${count(conflicts, 'overlap')}, ${count(free_slots, 'free slot')}`
+  }
+  return null
+}
+
+const UNDONE: Record<string, string> = { deleted: 'removed', restored: 'restored', changed_back: 'changed back' }
+
+function undoneLine({ name, now }: Fields): SummaryLine {
+  return { text: typeof name === 'string' ? name : '', note: UNDONE[String(now)] ?? null }
+}
+
+function errorText(output: unknown): string {
+  const { message, error } = record(output)
+  const text = [message, error, record(error).message].find((value) => typeof value === 'string')
+  return typeof text === 'string' ? text : ''
+}
+
+function when({ due_date, start_time }: Fields, today: Day): string | null {
+  const local = start_time ?? due_date
+  return typeof local === 'string' ? formatLocal(local, { today }) : null
+}
+
+function count(all: unknown[], noun: string): string {
+  return `${all.length === 0 ? 'no' : all.length} ${noun}${all.length === 1 ? '' : 's'}`
+}
+
+type Fields = Record<string, unknown>
+
+function record(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {}
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+function hasTitle(fields: Fields): fields is Fields & { item: string } {
+  return typeof fields.item === 'string'
+}

@@ -1,0 +1,59 @@
+import { Field, Input, Select } from '../../../components/field.tsx'
+import { formatClock, formatOffset } from '../../../lib/format-time.ts'
+import { useMe } from '../../../lib/me.ts'
+import { isLocalTime, readLocal } from '../../../lib/time.ts'
+import type { TimeField, TodoForm } from './todo-form.ts'
+
+interface TimeInputProps {
+  label: string
+  field: TimeField
+  form: TodoForm
+  error?: string | undefined
+  min?: string
+  /** `isSecond`: of two times that read the same, the second is meant. */
+  onChange: (local: string, isSecond?: boolean) => void
+}
+
+/**
+ * A date and time in the user's zone. Where the clocks change it says what a time means: one that they skip moves on,
+ * and of one that happens twice either can be chosen.
+ */
+export function TimeInput({ label, field, form, error, min, onChange }: TimeInputProps) {
+  const { time_zone } = useMe()
+  const local = form[field]
+  const reading = isLocalTime(local) ? readLocal(local, time_zone) : null
+  const clock = (instant: string) => formatClock(instant, { time_zone })
+
+  return (
+    <div className="flex min-w-0 flex-col gap-1.5">
+      <Field
+        label={label}
+        error={error}
+        hint={
+          reading?.kind === 'skipped' &&
+          `The clocks go forward and skip ${local.slice(11, 16)} that day. ${clock(reading.instant)} will be used.`
+        }
+      >
+        {(control) => (
+          <Input
+            {...control}
+            type="datetime-local"
+            value={local}
+            min={min}
+            onChange={(event) => onChange(event.target.value)}
+          />
+        )}
+      </Field>
+      {reading?.kind === 'twice' && (
+        <Select
+          aria-label={`${label}: which of the two`}
+          value={form.second.includes(field) ? 'second' : 'first'}
+          onChange={(event) => onChange(local, event.target.value === 'second')}
+        >
+          <option value="first">{`First ${clock(reading.instant)} (${formatOffset(reading.instant, time_zone)})`}</option>
+          <option value="second">{`Second ${clock(reading.second)} (${formatOffset(reading.second, time_zone)})`}</option>
+        </Select>
+      )}
+    </div>
+  )
+}

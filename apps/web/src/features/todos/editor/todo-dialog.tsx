@@ -1,0 +1,170 @@
+import { useMutation } from '@tanstack/react-query'
+import type { Todo, TodoCreate } from '@todo-agents/contract/todo'
+import { Trash2 } from 'lucide-react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { Button } from '../../../components/button.tsx'
+import { Dialog, DialogBody, DialogFooter } from '../../../components/dialog.tsx'
+import { ErrorNote } from '../../../components/error-note.tsx'
+import { Form } from '../../../components/form.tsx'
+import { errorMessage } from '../../../lib/error-message.ts'
+import { isComposing } from '../../../lib/input-method.ts'
+import { useMe } from '../../../lib/me.ts'
+import { newId } from '../../../lib/new-id.ts'
+import { useUnloadGuard } from '../../../lib/use-unload-guard.ts'
+import { useCreateTodo } from '../use-outbox.ts'
+import { EditConflict } from './edit-conflict.tsx'
+import type { Subject, TodoDraft } from './todo-draft.ts'
+import { TodoFields } from './todo-fields.tsx'
+import type { FormErrors, TodoForm } from './todo-form.ts'
+import { emptyForm, fromForm, hasChanged, toForm, tooLong, withoutEdited } from './todo-form.ts'
+import { useSaveTodo } from './use-save-todo.ts'
+
+interface TodoDialogProps {
+  subject: Subject
+  /** An edit of the subject that the dialog begins with; see `useTodoDraft`. */
+  draft: TodoDraft | null
+  /** The edit as it is now; null when nothing of it would be lost. */
+  onDraft: (draft: TodoDraft | null) => void
+  onClose: () => void
+  /** The id of the todo that was made. */
+  onAdded: (id: string) => void
+  onDelete: (todo: Todo) => void
+}
+
+/** Edits a todo, or adds one. What was typed is thrown away only after a question. */
+export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete }: TodoDialogProps) {
+  const { time_zone } = useMe()
+  const todo = 'id' in subject ? subject : null
+  const [form, setForm] = useState(
+    () => draft?.form ?? ('id' in subject ? toForm(subject, time_zone) : emptyForm(subject)),
+  )
+  const [errors, setErrors] = useState<FormErrors>({})
+  const [isLeaving, setLeaving] = useState(false)
+  const body = useRef<HTMLFormElement>(null)
+  const create = useCreateTodo()
+  /** The same for each attempt, also before a reload, so that one whose answer was lost does not make a second todo. */
+  const [newTodo] = useState(() => ({ id: draft?.new_id ?? newId(), isSent: draft !== null }))
+  const add = useMutation({
+    async mutationFn(fields: TodoCreate) {
+      const isRepeated = newTodo.isSent
+      newTodo.isSent = true
+      return create({ ...fields, id: newTodo.id }, isRepeated)
+    },
+    onSuccess({ todos }) {
+      if (todos[0]) onAdded(todos[0].id)
+      onClose()
+    },
+  })
+  const update = useSaveTodo(time_zone, setForm)
+  const original = update.original ?? todo
+  const isDirty = hasChanged(form, original ? toForm(original, time_zone) : emptyForm({ tags: form.tags }))
+  const latest = useRef(isDirty)
+  latest.current = isDirty
+  const isPending = add.isPending || update.isPending
+  const error = update.error?.message ?? (add.error && errorMessage(add.error))
+  useUnloadGuard(isDirty)
+  const keepDraft = useEffectEvent(onDraft)
+  useEffect(() => {
+    keepDraft(isDirty ? { subject: original ?? subject, form, new_id: newTodo.id } : null)
+  }, [isDirty, original, subject, form, newTodo])
+
+  function edit(next: TodoForm) {
+    setErrors(withoutEdited(errors, form, next))
+    setForm(next)
+    setLeaving(false)
+  }
+
+  function close() {
+    // A tag that is typed counts from the moment that its field is left.
+    const field = document.activeElement
+    if (field instanceof HTMLInputElement && body.current?.contains(field)) flushSync(() => field.blur())
+    if (latest.current) setLeaving(true)
+    else onClose()
+  }
+
+  async function save(isNew = !todo) {
+    if (isPending) return
+    const result = fromForm(form, time_zone, original)
+    if ('errors' in result) return setErrors(result.errors)
+    setErrors({})
+    setLeaving(false)
+    if (isNew || !todo) return add.mutate(result.fields)
+    if (await update.save({ original: todo, form, fields: result.fields })) onClose()
+  }
+
+  return (
+    <Dialog title={todo ? 'Edit todo' : 'New todo'} onClose={close}>
+      <Form
+        ref={body}
+        className="flex min-h-0 flex-1 flex-col"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          save()
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || isComposing(event)) return
+          event.preventDefault()
+          save()
+        }}
+      >
+        <DialogBody>
+          {update.clash && (
+            <EditConflict
+              clash={update.clash}
+              time_zone={time_zone}
+              onChoose={(part, side) => update.choose(part, side, form)}
+            />
+          )}
+          <TodoFields form={form} errors={{ ...errors, ...tooLong(form) }} onChange={edit} />
+          {update.error?.isGone ? (
+            <div className="flex flex-col items-start gap-2 pt-4">
+              <ErrorNote message="This todo was deleted elsewhere. Your edit is still here." />
+              <Button onClick={() => save(true)}>Add it as a new todo</Button>
+            </div>
+          ) : (
+            error && (
+              <div className="pt-4">
+                <ErrorNote message={error} />
+              </div>
+            )
+          )}
+        </DialogBody>
+        {isLeaving ? (
+          <DialogFooter>
+            <p role="alert" className="mr-auto font-medium text-sm">
+              {todo ? 'Discard your changes?' : 'Discard this todo?'}
+            </p>
+            <Button autoFocus onClick={() => setLeaving(false)}>
+              Keep editing
+            </Button>
+            <Button variant="danger" onClick={onClose}>
+              Discard
+            </Button>
+          </DialogFooter>
+        ) : (
+          <DialogFooter>
+            {todo && (
+              <Button
+                variant="danger"
+                className="mr-auto -ml-2"
+                onClick={() => {
+                  onClose()
+                  onDelete(todo)
+                }}
+              >
+                <Trash2 size={16} aria-hidden />
+                Delete
+              </Button>
+            )}
+            <Button onClick={close}>Cancel</Button>
+            <Button type="submit" variant="primary" disabled={isPending}>
+              {todo ? 'Save' : 'Add todo'}
+            </Button>
+          </DialogFooter>
+        )}
+      </Form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,41 @@
+import type { Todo } from '@todo-agents/contract/todo'
+import { useState } from 'react'
+import { readKept, writeKept } from '../../../lib/kept-text.ts'
+import { useMe } from '../../../lib/me.ts'
+import type { TodoForm } from './todo-form.ts'
+import { emptyForm } from './todo-form.ts'
+
+/** What the dialog edits: a todo, or what a new one begins with. */
+export type Subject = Todo | Partial<TodoForm>
+
+/** An edit in the dialog that is not saved. */
+export interface TodoDraft {
+  subject: Subject
+  form: TodoForm
+  /** The id that a new todo gets. */
+  new_id: string
+}
+
+const NAME = 'todo-dialog'
+
+/**
+ * The edit that was under way when the page went, as at a reload, or a sign-out elsewhere; null for none. `keep` replaces
+ * it. Kept in this tab, for the same user alone, see `useKeptText`.
+ */
+export function useTodoDraft(): { kept: TodoDraft | null; keep: (draft: TodoDraft | null) => void } {
+  const { id } = useMe()
+  const [kept] = useState(() => parse(readKept(id, NAME)))
+  const [keep] = useState(() => (draft: TodoDraft | null) => writeKept(id, NAME, draft ? JSON.stringify(draft) : ''))
+  return { kept, keep }
+}
+
+/** Null for what another version of the page has kept in another form. */
+function parse(text: string): TodoDraft | null {
+  try {
+    const { subject, form, new_id } = JSON.parse(text) as Partial<TodoDraft>
+    const isDraft = typeof subject === 'object' && typeof form?.item === 'string' && typeof new_id === 'string'
+    return isDraft && subject ? { subject, form: emptyForm(form), new_id } : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,119 @@
+import { importanceSchema } from '@todo-agents/contract/todo'
+import { Field, Input, Select, TextArea } from '../../../components/field.tsx'
+import { Segmented } from '../../../components/segmented.tsx'
+import { useMe } from '../../../lib/me.ts'
+import { dayOf, nextFullHour } from '../../../lib/time.ts'
+import { IMPORTANCE_NAMES } from '../importance.ts'
+import { TagPicker } from './tag-picker.tsx'
+import { TimeInput } from './time-input.tsx'
+import type { FormErrors, TodoForm } from './todo-form.ts'
+import { withStart, withTime } from './todo-form.ts'
+
+interface TodoFieldsProps {
+  form: TodoForm
+  errors: FormErrors
+  onChange: (form: TodoForm) => void
+}
+
+const WHEN = [
+  { value: 'none', label: 'No date' },
+  { value: 'day', label: 'Day' },
+  { value: 'time', label: 'Time' },
+] as const
+
+/** Every field of a todo. */
+export function TodoFields({ form, errors, onChange }: TodoFieldsProps) {
+  const me = useMe()
+  const set = (change: Partial<TodoForm>) => onChange({ ...form, ...change })
+
+  /** Goes from a day to a time, or back, without losing the day. */
+  function setWhen(when: TodoForm['when']) {
+    const now = new Date().toISOString()
+    const today = dayOf(now, me.time_zone)
+    const day = form.day || form.start.slice(0, 10) || today
+    if (when === 'day') set({ when, day })
+    else if (when === 'time' && !form.start) {
+      const start = day === today ? nextFullHour(now, me.time_zone) : `${day}T09:00`
+      onChange(withStart({ ...form, when }, start, me))
+    } else set({ when })
+  }
+
+  return (
+    <div className="flex flex-col gap-4 pb-2">
+      <Field label="Title" error={errors.item}>
+        {(control) => (
+          <Input {...control} data-focus value={form.item} onChange={(event) => set({ item: event.target.value })} />
+        )}
+      </Field>
+      <Field label="Description" error={errors.description}>
+        {(control) => (
+          <TextArea
+            {...control}
+            rows={3}
+            value={form.description}
+            onChange={(event) => set({ description: event.target.value })}
+          />
+        )}
+      </Field>
+
+      <div className="flex flex-col gap-3">
+        <Segmented label="When" options={WHEN} value={form.when} onChange={setWhen} />
+        {form.when === 'day' && (
+          <Field label="Day" error={errors.day}>
+            {(control) => (
+              <Input {...control} type="date" value={form.day} onChange={(event) => set({ day: event.target.value })} />
+            )}
+          </Field>
+        )}
+        {form.when === 'time' && (
+          <div className="grid gap-3 sm:grid-cols-2">
+            <TimeInput
+              label="Starts"
+              field="start"
+              form={form}
+              error={errors.start}
+              onChange={(start, isSecond) => onChange(withStart(form, start, me, isSecond))}
+            />
+            <TimeInput
+              label="Ends"
+              field="end"
+              form={form}
+              error={errors.end}
+              min={form.start}
+              onChange={(end, isSecond) => onChange(withTime(form, 'end', end, isSecond))}
+            />
+          </div>
+        )}
+      </div>
+
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Importance">
+          {(control) => (
+            <Select
+              {...control}
+              value={form.importance}
+              onChange={(event) => set({ importance: importanceSchema.parse(event.target.value) })}
+            >
+              {importanceSchema.options.map((importance) => (
+                <option key={importance} value={importance}>
+                  {IMPORTANCE_NAMES[importance]}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <TimeInput
+          label="Alarm"
+          field="alarm"
+          form={form}
+          error={errors.alarm}
+          onChange={(alarm, isSecond) => onChange(withTime(form, 'alarm', alarm, isSecond))}
+        />
+      </div>
+
+      <Field label="Tags" error={errors.tags}>
+        {(control) => <TagPicker {...control} tags={form.tags} onChange={(tags) => set({ tags })} />}
+      </Field>
+    </div>
+  )
+}

@@ -1,0 +1,203 @@
+import type { Importance, Todo, TodoCreate } from '@todo-agents/contract/todo'
+import { todoCreateSchema } from '@todo-agents/contract/todo'
+import type { Me } from '@todo-agents/contract/user'
+import {
+  addMinutes,
+  fromLocalInput,
+  isLocalTime,
+  isSecondReading,
+  minutesBetween,
+  toLocalInput,
+} from '../../../lib/time.ts'
+
+/** What the dialog edits. Times are values of `<input type="datetime-local">` in the user's zone; '' is none. */
+export interface TodoForm {
+  item: string
+  description: string
+  when: 'none' | 'day' | 'time'
+  day: string
+  start: string
+  end: string
+  alarm: string
+  /** Where the clocks are set back: the fields that mean the second of two times that read the same. */
+  second: TimeField[]
+  importance: Importance
+  tags: string[]
+}
+
+export type TimeField = 'start' | 'end' | 'alarm'
+
+export type TodoFields = Required<Pick<TodoCreate, 'item'>> & Omit<TodoCreate, 'item'>
+export type FormErrors = Partial<Record<keyof TodoForm, string>>
+
+/** The contract's bounds on texts. */
+export const MAX_TITLE = 100
+const MAX_DESCRIPTION = 1024
+
+export function emptyForm(initial: Partial<TodoForm> = {}): TodoForm {
+  return {
+    item: '',
+    description: '',
+    when: 'none',
+    day: '',
+    start: '',
+    end: '',
+    alarm: '',
+    second: [],
+    importance: 'none',
+    tags: [],
+    ...initial,
+  }
+}
+
+export function toForm(todo: Todo, time_zone: string): TodoForm {
+  const form = emptyForm({
+    item: todo.item,
+    description: todo.description ?? '',
+    when: todo.start_time ? 'time' : todo.due_date ? 'day' : 'none',
+    day: todo.due_date ?? '',
+    importance: todo.importance,
+    tags: todo.tags,
+  })
+  const times = { start: todo.start_time, end: todo.end_time, alarm: todo.alarm_time }
+  return withInstants(form, times, time_zone)
+}
+
+/** Whether anything that a person entered would be lost with `form`. */
+export function hasChanged(form: TodoForm, saved: TodoForm): boolean {
+  return JSON.stringify(form) !== JSON.stringify(saved)
+}
+
+/** The form with these times; null clears one. */
+export function withInstants(
+  form: TodoForm,
+  times: Partial<Record<TimeField, string | null>>,
+  time_zone: string,
+): TodoForm {
+  const next = { ...form }
+  for (const [field, instant] of Object.entries(times) as [TimeField, string | null][]) {
+    next[field] = instant ? toLocalInput(instant, time_zone) : ''
+    next.second = next.second.filter((other) => other !== field)
+    if (instant && isSecondReading(instant, time_zone)) next.second.push(field)
+  }
+  return next
+}
+
+/** What a time field of the form means; null when it is empty, or its year has more than four digits. */
+export function instantOf(form: TodoForm, field: TimeField, time_zone: string): string | null {
+  return isLocalTime(form[field]) ? fromLocalInput(form[field], time_zone, form.second.includes(field)) : null
+}
+
+/** The form with another end or alarm; `isSecond` means the second of two that read the same. */
+export function withTime(form: TodoForm, field: TimeField, local: string, isSecond = false): TodoForm {
+  const others = form.second.filter((other) => other !== field)
+  return { ...form, [field]: local, second: isSecond ? [...others, field] : others }
+}
+
+/** The zone, and how many minutes a todo without an end lasts. */
+type Planner = Pick<Me, 'time_zone' | 'default_duration'>
+
+/**
+ * Moves the end along with the start, by real minutes; without an end yet, the todo lasts `default_duration` minutes.
+ * A start of which the clocks show two is the first, until the other is chosen.
+ */
+export function withStart(form: TodoForm, start: string, planner: Planner, isSecond = false): TodoForm {
+  const { time_zone, default_duration } = planner
+  const next = withTime(form, 'start', start, isSecond)
+  const start_time = instantOf(next, 'start', time_zone)
+  if (!start_time) return next
+  const before = { start: instantOf(form, 'start', time_zone), end: instantOf(form, 'end', time_zone) }
+  const length = before.start && before.end ? minutesBetween(before.start, before.end) : 0
+  const end = addMinutes(start_time, length > 0 ? length : default_duration)
+  return withInstants(next, { end }, time_zone)
+}
+
+/** Which field of the form an issue with a field of the todo is shown at. */
+const FORM_FIELD: Record<string, keyof TodoForm> = {
+  item: 'item',
+  description: 'description',
+  due_date: 'day',
+  start_time: 'start',
+  end_time: 'end',
+  alarm_time: 'alarm',
+  importance: 'importance',
+  tags: 'tags',
+}
+
+/**
+ * The todo that the form describes, checked by the contract's own rules, or what is wrong with it. `original`: the todo
+ * that is edited, whose times have seconds that an input does not show; a time that still reads the same is kept.
+ */
+export function fromForm(
+  form: TodoForm,
+  time_zone: string,
+  original?: Todo | null,
+): { fields: TodoFields } | { errors: FormErrors } {
+  const early = { ...tooLong(form), ...missingTimes(form) }
+  if (Object.keys(early).length > 0) return { errors: early }
+
+  const shown = original && toForm(original, time_zone)
+  const kept = { start: original?.start_time, end: original?.end_time, alarm: original?.alarm_time }
+  const instant = (field: TimeField) =>
+    shown && sameTime(form, shown, field) ? kept[field] : instantOf(form, field, time_zone)
+  const isTimed = form.when === 'time'
+  const parsed = todoCreateSchema.safeParse({
+    item: form.item,
+    description: form.description.trim() || null,
+    due_date: form.when === 'day' ? form.day : null,
+    start_time: isTimed ? instant('start') : null,
+    end_time: isTimed ? instant('end') : null,
+    alarm_time: instant('alarm'),
+    importance: form.importance,
+    tags: form.tags,
+  })
+  if (parsed.success) return { fields: parsed.data }
+
+  const errors: FormErrors = {}
+  for (const { path, message } of parsed.error.issues) {
+    errors[FORM_FIELD[String(path[0])] ?? 'item'] ??= sentence(message)
+  }
+  return { errors }
+}
+
+function sameTime(a: TodoForm, b: TodoForm, field: TimeField): boolean {
+  return a[field] === b[field] && a.second.includes(field) === b.second.includes(field)
+}
+
+/** Which texts are longer than may be; told while typing, for a text that is cut off would be lost. */
+export function tooLong({ item, description }: TodoForm): FormErrors {
+  return { ...lengthError('item', item, MAX_TITLE), ...lengthError('description', description, MAX_DESCRIPTION) }
+}
+
+function lengthError(field: keyof TodoForm, text: string, max: number): FormErrors {
+  const { length } = text.trim()
+  return length > max ? { [field]: `Must be at most ${max} characters. This is ${length}.` } : {}
+}
+
+/** The errors at fields that have not been edited since. */
+export function withoutEdited(errors: FormErrors, before: TodoForm, after: TodoForm): FormErrors {
+  const kept = Object.entries(errors).filter(([field]) => {
+    const key = field as keyof TodoForm
+    return before[key] === after[key]
+  })
+  return Object.fromEntries(kept)
+}
+
+function missingTimes({ when, day, start, end, alarm }: TodoForm): FormErrors {
+  if (when === 'day' && !day) return { day: 'Choose a day.' }
+  if (when === 'time' && !start) return { start: 'Choose when it starts.' }
+  if (when === 'time' && !end) return { end: 'Choose when it ends.' }
+  return {
+    ...(when === 'time' && { ...yearError('start', start), ...yearError('end', end) }),
+    ...yearError('alarm', alarm),
+  }
+}
+
+function yearError(field: TimeField, local: string): FormErrors {
+  return local && !isLocalTime(local) ? { [field]: 'Choose a year up to 9999.' } : {}
+}
+
+function sentence(message: string): string {
+  const text = message.replaceAll('start_time', 'the start')
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`
+}

@@ -1,0 +1,91 @@
+import type { Todo } from '@todo-agents/contract/todo'
+import { useState } from 'react'
+import { useClient } from '../../../lib/client.ts'
+import { errorMessage, isConflict, isNotFound } from '../../../lib/error-message.ts'
+import { trpc } from '../../../lib/trpc.ts'
+import type { EditClash, Side } from './edit-conflict.tsx'
+import type { TodoFields, TodoForm } from './todo-form.ts'
+import { fromForm, toForm } from './todo-form.ts'
+import type { Part } from './todo-merge.ts'
+import { differingParts, mergeEdits, patchOf, withParts } from './todo-merge.ts'
+
+/** Why a todo was not saved. `isGone`: it was deleted elsewhere, and can be added as a new one. */
+interface SaveError {
+  message: string
+  isGone: boolean
+}
+
+interface Attempt {
+  original: Todo
+  form: TodoForm
+  fields: TodoFields
+}
+
+/** An edit that goes on meeting other changes is given back to its user. */
+const MAX_MERGES = 3
+
+/**
+ * Saves an edited todo. What was changed elsewhere meanwhile is kept; what both sides changed is a question, see
+ * {@link EditClash}. `onSaved` gets the ids of the changes, none when there was nothing to save.
+ */
+export function useSaveTodo(time_zone: string, setForm: (form: TodoForm) => void) {
+  const { todo: api } = useClient().trpc
+  const update = trpc.todo.update.useMutation()
+  const [original, setOriginal] = useState<Todo | null>(null)
+  const [clash, setClash] = useState<EditClash | null>(null)
+  const [error, setError] = useState<SaveError | null>(null)
+  const [isPending, setPending] = useState(false)
+
+  /** Whether it is saved. */
+  async function attempt({ original, form, fields }: Attempt, merges = 0): Promise<boolean> {
+    const parts = differingParts(original, fields)
+    if (parts.length === 0) return true
+    const { id, version } = original
+    try {
+      await update.mutateAsync({ id, version, ...patchOf(parts, fields) })
+      return true
+    } catch (error) {
+      if (!isConflict(error) || merges >= MAX_MERGES) throw error
+    }
+    const theirs = await api.get.query({ id })
+    const { mine, both } = mergeEdits(original, fields, theirs)
+    const merged = withParts(toForm(theirs, time_zone), mine, form)
+    setOriginal(theirs)
+    setForm(merged)
+    if (both.length > 0) {
+      setClash({ parts: both, mine: form, theirs: toForm(theirs, time_zone), choices: {} })
+      return false
+    }
+    const result = fromForm(merged, time_zone, theirs)
+    // Two valid edits can add up to one that is not, such as an end before the start.
+    if ('errors' in result)
+      throw new Error('Together with what was changed elsewhere this is not valid. Check the times.')
+    return attempt({ original: theirs, form: merged, fields: result.fields }, merges + 1)
+  }
+
+  return {
+    clash,
+    error,
+    isPending,
+    /** The todo that the form is compared with: as it was opened, or as another has changed it since. */
+    original,
+    async save(edit: Attempt): Promise<boolean> {
+      setPending(true)
+      setError(null)
+      setClash(null)
+      try {
+        return await attempt({ ...edit, original: original ?? edit.original })
+      } catch (error) {
+        setError({ message: errorMessage(error), isGone: isNotFound(error) })
+        return false
+      } finally {
+        setPending(false)
+      }
+    },
+    choose(part: Part, side: Side, form: TodoForm): void {
+      if (!clash) return
+      setForm(withParts(form, [part], clash[side]))
+      setClash({ ...clash, choices: { ...clash.choices, [part]: side } })
+    },
+  }
+}

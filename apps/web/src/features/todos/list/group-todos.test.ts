@@ -1,0 +1,96 @@
+import type { Todo } from '@todo-agents/contract/todo'
+import { describe, expect, test } from 'vitest'
+import { todoOf } from '../../../testing/todo.ts'
+import { groupDone, groupOpen, todoDay } from './group-todos.ts'
+
+const calendar = { time_zone: 'Europe/Berlin', today: '2026-11-22' }
+
+const todo = (item: string, fields: Partial<Todo> = {}) => todoOf({ id: item, item, ...fields })
+
+function timed(item: string, start_time: string, end_time: string): Todo {
+  return todo(item, { start_time, end_time })
+}
+
+describe('the day of a todo', () => {
+  test('a due date is that day in every zone', () => {
+    expect(todoDay(todo('a', { due_date: '2026-11-25' }), { ...calendar, time_zone: 'Pacific/Kiritimati' })).toBe(
+      '2026-11-25',
+    )
+  })
+
+  test('a time is on the day that it is for the user', () => {
+    const late = timed('a', '2026-11-22T23:30:00.000Z', '2026-11-23T00:30:00.000Z')
+    expect(todoDay(late, calendar)).toBe('2026-11-23')
+    expect(todoDay(late, { ...calendar, time_zone: 'UTC' })).toBe('2026-11-22')
+  })
+
+  test('what began yesterday and goes on belongs to today', () => {
+    expect(todoDay(timed('trip', '2026-11-20T08:00:00.000Z', '2026-11-24T08:00:00.000Z'), calendar)).toBe('2026-11-22')
+  })
+})
+
+describe('open todos', () => {
+  test('come in sections from overdue to no date', () => {
+    const groups = groupOpen(
+      [
+        todo('late', { due_date: '2026-11-20' }),
+        timed('morning', '2026-11-22T08:00:00.000Z', '2026-11-22T09:00:00.000Z'),
+        todo('today', { due_date: '2026-11-22' }),
+        todo('tomorrow', { due_date: '2026-11-23' }),
+        todo('wednesday', { due_date: '2026-11-25' }),
+        todo('in a week', { due_date: '2026-11-29' }),
+        todo('in eight days', { due_date: '2026-11-30' }),
+        todo('some day'),
+      ],
+      calendar,
+    )
+    expect(groups.map(({ title, todos }) => [title, todos.map(({ item }) => item)])).toEqual([
+      ['Overdue', ['late']],
+      ['Today', ['morning', 'today']],
+      ['Tomorrow', ['tomorrow']],
+      ['Wednesday, Nov 25', ['wednesday']],
+      ['Sunday, Nov 29', ['in a week']],
+      ['Later', ['in eight days']],
+      ['No date', ['some day']],
+    ])
+  })
+
+  test('the sections keep their order whatever order the todos have', () => {
+    const groups = groupOpen(
+      [todo('some day'), todo('later', { due_date: '2027-05-01' }), todo('late', { due_date: '2026-01-01' })],
+      calendar,
+    )
+    expect(groups.map(({ key }) => key)).toEqual(['overdue', 'later', 'none'])
+  })
+
+  test('a section of one day knows that day, the others do not', () => {
+    const groups = groupOpen([todo('a', { due_date: '2026-11-23' }), todo('b', { due_date: '2027-01-01' })], calendar)
+    expect(groups.map(({ day }) => day)).toEqual(['2026-11-23', null])
+  })
+
+  test('no todo is lost', () => {
+    const todos = Array.from({ length: 40 }, (_, index) =>
+      todo(`${index}`, index % 5 === 0 ? {} : { due_date: `2026-11-${String(10 + (index % 20)).padStart(2, '0')}` }),
+    )
+    const grouped = groupOpen(todos, calendar).flatMap((group) => group.todos)
+    expect(new Set(grouped)).toEqual(new Set(todos))
+    expect(grouped).toHaveLength(todos.length)
+  })
+})
+
+test('done todos come by the day on which they were completed, in the order of the list', () => {
+  const groups = groupDone(
+    [
+      todo('a', { completed_at: '2026-11-22T10:00:00.000Z' }),
+      todo('b', { completed_at: '2026-11-21T23:30:00.000Z' }),
+      todo('c', { completed_at: '2026-11-21T10:00:00.000Z' }),
+      todo('d', { completed_at: '2026-10-01T10:00:00.000Z' }),
+    ],
+    calendar,
+  )
+  expect(groups.map(({ title, todos }) => [title, todos.map(({ item }) => item)])).toEqual([
+    ['Today', ['a', 'b']],
+    ['Yesterday', ['c']],
+    ['Oct 1', ['d']],
+  ])
+})

@@ -1,0 +1,57 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import type { Conflict } from '@todo-agents/contract/todo'
+import type { LoadedPage } from '@todo-agents/contract/todo-pages'
+import { getQueryKey } from '@trpc/react-query'
+import { useMemo } from 'react'
+import { useClient } from '../../../lib/client.ts'
+import type { Day } from '../../../lib/time.ts'
+import { addDays, startOfDay } from '../../../lib/time.ts'
+import { trpc } from '../../../lib/trpc.ts'
+import type { TodoFilter } from './todo-filter.ts'
+import { toQuery } from './todo-filter.ts'
+
+/**
+ * The todos of a filter, page by page. What was shown stays until the answer to a new filter is there.
+ * tRPC's own hook would send a `direction` too, which the contract's strict schema refuses.
+ */
+export function useTodoList(filter: TodoFilter) {
+  const { list } = useClient().trpc.todo
+  const input = toQuery(filter)
+  const query = useInfiniteQuery({
+    queryKey: getQueryKey(trpc.todo.list, input, 'infinite'),
+    async queryFn({ pageParam: cursor, signal }): Promise<LoadedPage> {
+      const page = await list.query({ ...input, cursor }, { signal })
+      return { ...page, last: page.todos.at(-1) ?? null }
+    },
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  })
+  const todos = useMemo(() => query.data?.pages.flatMap((page) => page.todos) ?? [], [query.data])
+  return { ...query, todos }
+}
+
+const FIRST_PAGE: string | undefined = undefined
+
+/** How far ahead overlaps are looked for. */
+const CONFLICT_DAYS = 60
+
+/** The titles of what each open, timed todo overlaps with, by its id. */
+export function useConflicts(today: Day, time_zone: string): Map<string, string[]> {
+  const { data } = trpc.todo.conflicts.useQuery({
+    from: startOfDay(today, time_zone),
+    to: startOfDay(addDays(today, CONFLICT_DAYS), time_zone),
+  })
+  return useMemo(() => conflictsById(data ?? []), [data])
+}
+
+function conflictsById(conflicts: Conflict[]): Map<string, string[]> {
+  const titles = new Map<string, string[]>()
+  const add = (id: string, title: string) => titles.set(id, [...(titles.get(id) ?? []), title])
+  for (const { todos } of conflicts) {
+    const [a, b] = todos
+    add(a.id, b.item)
+    add(b.id, a.item)
+  }
+  return titles
+}

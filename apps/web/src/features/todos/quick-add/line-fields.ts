@@ -1,0 +1,32 @@
+import type { Me } from '@todo-agents/contract/user'
+import { addMinutes } from '../../../lib/time.ts'
+import type { TodoFields, TodoForm } from '../editor/todo-form.ts'
+import { emptyForm, withInstants } from '../editor/todo-form.ts'
+import type { Line } from './read-line.ts'
+
+/** The todo that a line describes. `tags` it gets in any case. */
+export function lineFields(line: Line, tags: string[]): TodoFields {
+  const { title, importance, times } = line
+  return { item: title, ...times, ...(importance && { importance }), tags: joinedTags(tags, line.tags) }
+}
+
+/** The same in the dialog, to be edited further. */
+export function lineForm(line: Line, tags: string[], me: Pick<Me, 'time_zone' | 'default_duration'>): TodoForm {
+  const { due_date, start_time, end_time, alarm_time } = line.times
+  const form = emptyForm({
+    item: line.title,
+    when: start_time ? 'time' : due_date ? 'day' : 'none',
+    day: due_date ?? '',
+    importance: line.importance ?? 'none',
+    tags: joinedTags(tags, line.tags),
+  })
+  const { time_zone, default_duration } = me
+  const end = end_time ?? (start_time ? addMinutes(start_time, default_duration) : null)
+  return withInstants(form, { start: start_time ?? null, end, alarm: alarm_time ?? null }, time_zone)
+}
+
+/** Tags are compared as the server does, ignoring case. */
+function joinedTags(tags: string[], more: string[]): string[] {
+  const known = new Set(tags.map((tag) => tag.toLowerCase()))
+  return [...tags, ...more.filter((tag) => !known.has(tag.toLowerCase()))]
+}

@@ -1,0 +1,56 @@
+import { CircleAlert, CloudUpload } from 'lucide-react'
+import { Button } from '../../../components/button.tsx'
+import type { OutboxEntry } from '../outbox.ts'
+
+interface UnsentTodosProps {
+  entries: OutboxEntry[]
+  onRetry: (id: string) => void
+  onEdit: (entry: OutboxEntry) => void
+  onDiscard: (id: string) => void
+}
+
+/** Todos that were entered and that the server does not have yet, with why. */
+export function UnsentTodos({ entries, onRetry, onEdit, onDiscard }: UnsentTodosProps) {
+  const shown = entries.filter(({ state }) => state.kind !== 'sending')
+  if (shown.length === 0) return null
+  return (
+    <section aria-label="Not saved yet" className="rounded-xl border border-line border-dashed bg-surface px-3 py-2">
+      <h2 className="px-1 font-semibold text-[13px] text-warning">Not saved yet</h2>
+      <ul>
+        {shown.map((entry) => (
+          <li key={entry.id} className="flex flex-wrap items-center gap-x-2.5 gap-y-1 px-1 py-1.5 text-sm">
+            {entry.state.kind === 'refused' ? (
+              <CircleAlert size={16} className="shrink-0 text-danger" aria-hidden />
+            ) : (
+              <CloudUpload size={16} className="shrink-0 text-muted" aria-hidden />
+            )}
+            <div className="min-w-40 flex-1">
+              <p dir="auto" className="break-words text-left">
+                {entry.fields.item}
+              </p>
+              <p
+                role="status"
+                className={`text-[13px] ${entry.state.kind === 'refused' ? 'text-danger' : 'text-muted'}`}
+              >
+                {entry.state.kind === 'refused'
+                  ? entry.state.message
+                  : 'Is kept here and saved when the server answers.'}
+              </p>
+            </div>
+            <div className="flex">
+              <Button variant="ghost" size="sm" onClick={() => onRetry(entry.id)}>
+                Retry
+              </Button>
+              <Button variant="ghost" size="sm" onClick={() => onEdit(entry)}>
+                Edit
+              </Button>
+              <Button variant="danger" size="sm" onClick={() => onDiscard(entry.id)}>
+                Discard
+              </Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

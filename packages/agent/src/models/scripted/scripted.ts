@@ -1,0 +1,63 @@
+import type { Model, ModelAnswer, ModelRequest, TokenUsage, ToolCall } from '../../types.ts'
+import { ModelError } from '../model-error.ts'
+
+/** One thing that a scripted model does: speak, call, wait, fail, break off in the middle, or end before the rest. */
+export type ScriptedAction =
+  | { type: 'text_delta'; content: string }
+  | { type: 'tool_call'; call: ToolCall }
+  | { type: 'finish'; usage: TokenUsage }
+  | { type: 'wait'; until: Promise<unknown> }
+  | { type: 'fail'; error: unknown }
+  | { type: 'break_off' }
+
+/** What to do in one turn; a function may look at the request first. */
+export type ScriptedTurn = ScriptedAction[] | ((request: ModelRequest) => ScriptedAction[])
+
+interface ScriptedModel extends Model {
+  /** Every request so far, in order. */
+  readonly requests: ModelRequest[]
+}
+
+/**
+ * A model that plays a script, for tests: turn by turn a list, or one turn that is played every time. Each turn
+ * finishes by itself. Asked more often than the list is long, it throws.
+ */
+export function scriptedModel(script: ScriptedTurn[] | ((request: ModelRequest) => ScriptedAction[])): ScriptedModel {
+  const requests: ModelRequest[] = []
+  return {
+    name: 'Scripted',
+    requests,
+    async ask(request, onText) {
+      const turn = typeof script === 'function' ? script : script[requests.length]
+      requests.push(request)
+      if (!turn) throw new Error(`the script has no turn ${requests.length}`)
+      return play(typeof turn === 'function' ? turn(request) : turn, onText)
+    },
+  }
+}
+
+async function play(actions: ScriptedAction[], onText: (content: string) => void): Promise<ModelAnswer> {
+  const tool_calls: ToolCall[] = []
+  for (const action of actions) {
+    if (action.type === 'text_delta') onText(action.content)
+    else if (action.type === 'tool_call') tool_calls.push(action.call)
+    else if (action.type === 'wait') await action.until
+    else if (action.type === 'fail') throw action.error
+    else if (action.type === 'break_off') throw new ModelError(BROKEN_OFF, { transient: true })
+    else return { tool_calls, usage: action.usage }
+  }
+  return { tool_calls, usage: { input_tokens: 10, output_tokens: 5 } }
+}
+
+const BROKEN_OFF = "The language model's answer broke off. What was already done stays. Please ask again."
+
+/** Text, one delta for each argument. */
+export function say(...deltas: string[]): ScriptedAction[] {
+  return deltas.map((content) => ({ type: 'text_delta', content }))
+}
+
+/** A tool call. Arguments given as a text are sent as they are, so that they can be malformed. */
+export function use(tool_name: string, args: object | string, call_id = 'call_1'): ScriptedAction {
+  const text = typeof args === 'string' ? args : JSON.stringify(args)
+  return { type: 'tool_call', call: { call_id, tool_name, arguments: text } }
+}

@@ -1,0 +1,88 @@
+import type { Touched, WaitingCall } from '@todo-agents/contract/approval'
+import { MAX_ASKED_CALLS } from '@todo-agents/contract/approval'
+import { AppError } from '@todo-agents/contract/errors'
+import type { Kind } from '../tools/approval.ts'
+import { countRows, exceededKinds, remainingBudget, rowLines, touchesAny } from '../tools/approval.ts'
+import type { ToolContext, TouchedRow } from '../tools/tool.ts'
+import type { Consent, RunPort, ToolCall, UserContext } from '../types.ts'
+import type { PreparedCall } from './prepare-call.ts'
+import { parseCall } from './prepare-call.ts'
+
+/** Rows after which a question takes no further call. A call has at most 100 itself. */
+const MAX_ASKED_ROWS = 200
+
+interface GatherContext {
+  port: RunPort
+  user: UserContext
+  consent: Consent
+}
+
+/** A call with the rows that it touches, and a line for each. */
+export interface ShownCall {
+  call: ToolCall
+  prepared: PreparedCall
+  rows: TouchedRow[]
+  preview: string[]
+}
+
+/**
+ * The calls that one question is about: `first`, which exceeds the budget, and every open call behind it that would
+ * exceed it as well, or is of the same kind. Calls that still fit the budget are left out; they are made in their turn.
+ *
+ * So are calls whose rows an earlier open call touches: what the user would be shown of them may no longer be true by
+ * the time that they are made. They wait for a question of their own.
+ */
+export async function gatherCalls(
+  first: ShownCall,
+  later: ToolCall[],
+  { port, user, consent }: GatherContext,
+): Promise<WaitingCall[]> {
+  const context = { store: port.store(), user }
+  const budget = remainingBudget(consent)
+  const kinds = new Set<Kind>(exceededKinds(first.rows, budget))
+  const touched = new Set(first.rows.map(({ id }) => id))
+  const gathered = [waitingCall(first)]
+  let row_count = first.rows.length
+  if (first.prepared.isRelative) return gathered
+
+  for (const call of later) {
+    if (gathered.length >= MAX_ASKED_CALLS || row_count >= MAX_ASKED_ROWS) break
+    const prepared = parseCall(call)
+    // It and the calls behind it can be shown truly only once the calls before it are made.
+    if (prepared.isRelative) break
+    const rows = await prepared.rows(context)
+    const isAlone = rows.every(({ id }) => !touched.has(id))
+    for (const { id } of rows) touched.add(id)
+    const exceeded = exceededKinds(rows, budget)
+    if (exceeded.length === 0 && !touchesAny(rows, kinds)) {
+      spend(budget, rows)
+      continue
+    }
+    for (const kind of exceeded) kinds.add(kind)
+    const preview = isAlone && !consent.approvals.has(call.call_id) ? await linesOf(rows, context) : null
+    if (!preview) continue
+    gathered.push(waitingCall({ call, prepared, rows, preview }))
+    row_count += rows.length
+  }
+  return gathered
+}
+
+function spend(budget: Touched, rows: TouchedRow[]): void {
+  const { deleted, changed } = countRows(rows)
+  budget.deleted -= deleted
+  budget.changed -= changed
+}
+
+/** Null when a row is not there: the call has an error in its turn. */
+async function linesOf(rows: TouchedRow[], context: ToolContext): Promise<string[] | null> {
+  try {
+    return await rowLines(rows, context)
+  } catch (error) {
+    if (error instanceof AppError) return null
+    throw error
+  }
+}
+
+function waitingCall({ call: { call_id, tool_name }, prepared, preview }: ShownCall): WaitingCall {
+  return { call_id, tool_name, arguments: prepared.arguments, preview }
+}

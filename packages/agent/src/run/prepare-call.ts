@@ -1,0 +1,112 @@
+import { AppError } from '@todo-agents/contract/errors'
+import { isTooDeep, MAX_JSON_DEPTH } from '@todo-agents/contract/json-depth'
+import type { z } from 'zod'
+import { rowLines } from '../tools/approval.ts'
+import { findTool, toolNames } from '../tools/registry.ts'
+import type { ToolContext, TouchedRow } from '../tools/tool.ts'
+import type { ToolCall, ToolResult } from '../types.ts'
+import { storableJson } from './storable-text.ts'
+
+/** A call that is ready to be made. One that cannot be made is ready too: making it throws the AppError. */
+export interface PreparedCall {
+  arguments: Record<string, unknown>
+  /** See `rows` of a tool. */
+  rows(context: ToolContext): Promise<TouchedRow[]>
+  /** See `isRelative` of a tool. */
+  isRelative: boolean
+  execute(context: ToolContext): Promise<ToolResult>
+}
+
+/** From the text that a model wrote. */
+export function parseCall({ tool_name, arguments: json }: ToolCall): PreparedCall {
+  try {
+    // Several servers send an empty text for a call without arguments.
+    return prepareCall(tool_name, JSON.parse(json.trim() || '{}'))
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    return impossible({}, invalid(`The arguments of ${tool_name} are not valid JSON${place(error)}.`))
+  }
+}
+
+/** Where JSON breaks off, if the error says so. Nothing else of it is told: it may quote a secret of the arguments. */
+function place({ message }: SyntaxError): string {
+  return / at position \d+(?= \(line \d+ column \d+\)$|$)/.exec(message)?.[0] ?? ''
+}
+
+/** From arguments that are JSON already. */
+export function prepareCall(tool_name: string, input: unknown): PreparedCall {
+  // Checked first, because everything after this recurses.
+  if (isTooDeep(input)) return impossible({}, tooDeep(tool_name))
+  const json = storableJson(input)
+  try {
+    return checkedCall(tool_name, json)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return impossible(isRecord(json) ? json : {}, error)
+  }
+}
+
+/** @throws AppError `not_found` for a tool that does not exist, `invalid_request` for arguments that do not fit it */
+function checkedCall(tool_name: string, json: unknown): PreparedCall {
+  const tool = findTool(tool_name)
+  if (!tool) throw unknownTool(tool_name)
+  const parsed = tool.schema.safeParse(json)
+  if (!parsed.success) throw invalid(`The arguments of ${tool_name} are wrong. ${issues(parsed.error)}`)
+  return {
+    arguments: json as Record<string, unknown>,
+    rows: async (context) => (await tool.rows?.(parsed.data, context)) ?? [],
+    isRelative: tool.isRelative === true,
+    execute: async (context) => ({ ...(await tool.execute(parsed.data, context)), status: 'ok' }),
+  }
+}
+
+export function impossible(shown: Record<string, unknown>, reason: AppError): PreparedCall {
+  return {
+    arguments: shown,
+    rows: async () => [],
+    isRelative: false,
+    execute: async () => {
+      throw reason
+    },
+  }
+}
+
+/** A line for each row that a call would touch, however few they are. */
+export async function touchedRows(prepared: PreparedCall, context: ToolContext): Promise<string[]> {
+  return rowLines(await prepared.rows(context), context)
+}
+
+/**
+ * The arguments that a user puts in the place of those of a call that waits, with the rows that they touch.
+ * @throws AppError `invalid_request` when they do not fit the tool, `not_found` when a row is not there
+ */
+export async function reviseCall(
+  tool_name: string,
+  given: Record<string, unknown>,
+  context: ToolContext,
+): Promise<{ arguments: Record<string, unknown>; preview: string[] }> {
+  if (isTooDeep(given)) throw tooDeep(tool_name)
+  const prepared = checkedCall(tool_name, storableJson(given))
+  return { arguments: prepared.arguments, preview: await touchedRows(prepared, context) }
+}
+
+/** Every issue with its field, so that a model can mend them all in one go. */
+function issues(error: z.ZodError): string {
+  return error.issues.map(({ path, message }) => `${path.length > 0 ? `${path.join('.')}: ` : ''}${message}.`).join(' ')
+}
+
+function invalid(message: string): AppError {
+  return new AppError('invalid_request', message)
+}
+
+function tooDeep(tool_name: string): AppError {
+  return invalid(`The arguments of ${tool_name} are nested deeper than ${MAX_JSON_DEPTH} levels.`)
+}
+
+function unknownTool(name: string): AppError {
+  return new AppError('not_found', `There is no tool "${name}". The tools are ${toolNames.join(', ')}.`)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { say, scriptedModel } from '../models/scripted/scripted.ts'
+import { memoryRunPort } from '../testing/memory-run-port.ts'
+import { runToEnd } from '../testing/run-to-end.ts'
+import type { Model } from '../types.ts'
+
+const broken = { type: 'fail', error: new Error('out of order') } as const
+
+function aborted(): AbortSignal {
+  const abort = new AbortController()
+  abort.abort()
+  return abort.signal
+}
+
+test('a run that is stopped before the model is asked is free', async () => {
+  const port = memoryRunPort()
+  const model = scriptedModel([say('never said')])
+  await runToEnd(port, model, { cancel: aborted() })
+  expect(port.ends).toEqual([{ status: 'cancelled', is_free: true }])
+  expect(model.requests).toEqual([])
+})
+
+test('a run that is stopped after the model was asked is not free, also before its first word', async () => {
+  const port = memoryRunPort()
+  const abort = new AbortController()
+  const model: Model = {
+    name: 'Silent',
+    ask: ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  }
+  const onEvent = ({ event }: { event: string }) => {
+    if (event === 'agent_updated') setImmediate(() => abort.abort())
+  }
+  await runToEnd(port, model, { cancel: abort.signal, onEvent })
+  expect(port.ends).toEqual([{ status: 'cancelled', is_free: false }])
+})
+
+test('a run that is stopped in another process than its first is not free: the first may have asked', async () => {
+  const port = memoryRunPort()
+  await runToEnd(port, scriptedModel([say('never said')]), { cancel: aborted(), taken_up: 2, resume: true })
+  expect(port.ends).toEqual([{ status: 'cancelled', is_free: false }])
+})
+
+test('a run is free when the model fails before its first word', async () => {
+  const port = memoryRunPort()
+  await runToEnd(
+    port,
+    scriptedModel(() => [broken]),
+  )
+  expect(port.ends).toEqual([{ status: 'failed', error_code: 'model_error', is_free: true }])
+})
+
+test('a run is not free when the model fails after its first word', async () => {
+  const port = memoryRunPort()
+  await runToEnd(
+    port,
+    scriptedModel(() => [...say('Half an ans'), broken]),
+  )
+  expect(port.ends).toEqual([{ status: 'failed', error_code: 'model_error', is_free: false }])
+})

@@ -1,0 +1,185 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import type { Question } from '@todo-agents/contract/approval'
+import { approvalRequired } from '@todo-agents/contract/approval'
+import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
+import { safeOutput } from '@todo-agents/contract/safe-output'
+import { exceededKinds, mayAskAgain, remainingBudget, rowLines } from '../tools/approval.ts'
+import type { ToolContext } from '../tools/tool.ts'
+import type { Approval, Consent, RunPort, ToolCall, ToolResult, UserContext } from '../types.ts'
+import type { ShownCall } from './gather-calls.ts'
+import { gatherCalls } from './gather-calls.ts'
+import type { PreparedCall } from './prepare-call.ts'
+import { impossible, parseCall, prepareCall, touchedRows } from './prepare-call.ts'
+
+export type ApprovalEvent = Extract<AgentEvent, { event: 'approval_required' }>
+
+/** What the calls of one step need of their run. `announced`: the ids of the calls that followers know of. */
+export interface CallContext {
+  port: RunPort
+  user: UserContext
+  leave: AbortSignal
+  announced: Set<string>
+  emit: (event: AgentEvent) => void
+  /** As it is after the calls so far; null: to be read. */
+  consent: Consent | null
+}
+
+/**
+ * Makes the call at `index` of the open calls of a turn, at most once ever, however often this is done. Answers null
+ * when it has a result, or the question to the user when it must wait for one; the question is then also about the
+ * calls behind it that would have to wait.
+ */
+export async function makeCall(context: CallContext, open: ToolCall[], index: number): Promise<ApprovalEvent | null> {
+  const { port, user, leave, emit } = context
+  const call = open[index]!
+  const { call_id, tool_name } = call
+  const consent = await readConsent(context)
+  const earlier = consent.approvals.get(call_id) ?? null
+  if (earlier && isWaiting(earlier, user.now)) return ask(context, questionOf(open, consent, earlier))
+
+  const parsed = earlier?.decision === 'approve' ? prepareCall(tool_name, earlier.arguments) : parseCall(call)
+  announce(context, { call_id, tool_name, arguments: parsed.arguments })
+  const planned = earlier
+    ? { prepared: decided(call, parsed, earlier), excess: null }
+    : await plan(context, parsed, consent)
+  // Whoever takes the run over makes the call.
+  if (leave.aborted) throw new RunInterruptedError('lost')
+  if (planned.excess) {
+    context.consent = null
+    const waiting = await gatherCalls({ call, ...planned.excess }, open.slice(index + 1), { port, user, consent })
+    return ask(context, await port.requestApproval(waiting))
+  }
+
+  const { prepared } = planned
+  const named = { call_id, tool_name, arguments: prepared.arguments }
+  const allowed = earlier?.decision === 'approve' ? null : remainingBudget(consent)
+  const result = await port.callOnce(named, (store) => prepared.execute({ store, user }), allowed)
+  if (result.change_ids.length > 0) context.consent = null
+  // With its result, so that it is told but once, however often the call has to be repeated.
+  if (earlier && isRevised(call, parsed)) emit(announcement(named))
+  emit({ event: 'tool_result', data: { call_id, tool_name, ...result, output: safeOutput(result.output) } })
+  return null
+}
+
+/** One statement for all calls of a step, and one more after each that changed something. */
+async function readConsent(context: CallContext): Promise<Consent> {
+  context.consent ??= await context.port.consent()
+  return context.consent
+}
+
+interface Plan {
+  prepared: PreparedCall
+  /** What it touches, when that is more than the run may touch without asking. */
+  excess: Omit<ShownCall, 'call'> | null
+}
+
+/** Whether a call must wait for the user. When its rows cannot be shown, it cannot be made. */
+async function plan({ port, user }: CallContext, prepared: PreparedCall, consent: Consent): Promise<Plan> {
+  try {
+    const context = { store: port.store(), user }
+    const rows = await prepared.rows(context)
+    if (exceededKinds(rows, remainingBudget(consent)).length === 0) return { prepared, excess: null }
+    if (!mayAskAgain(consent)) throw new AppError('declined', ASKED_ENOUGH)
+    return { prepared, excess: { prepared, rows, preview: await rowLines(rows, context) } }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { prepared: impossible(prepared.arguments, error), excess: null }
+  }
+}
+
+const ASKED_ENOUGH =
+  'The user has declined such changes and is not asked again in this answer; nothing was changed. Do not try again.'
+
+/** The question that was asked with this approval. */
+function questionOf(open: ToolCall[], { approvals }: Consent, { approval_id, expires_at }: Approval): Question {
+  const waiting = open.flatMap(({ call_id, tool_name }) => {
+    const approval = approvals.get(call_id)
+    if (approval?.approval_id !== approval_id) return []
+    return [{ call_id, tool_name, arguments: approval.arguments, preview: approval.preview }]
+  })
+  return { approval_id, expires_at, calls: waiting }
+}
+
+/** The question as it is emitted. Its calls are announced before, as all others are. */
+function ask(context: CallContext, question: Question): ApprovalEvent {
+  const calls = question.calls.map((call) => ({ ...call, arguments: safeArguments(call.arguments) }))
+  for (const call of calls) announce(context, call)
+  return approvalRequired({ ...question, calls })
+}
+
+type NamedCall = { call_id: string; tool_name: string; arguments: Record<string, unknown> }
+
+function announce({ announced, emit }: CallContext, call: NamedCall): void {
+  if (announced.has(call.call_id)) return
+  announced.add(call.call_id)
+  emit(announcement(call))
+}
+
+function announcement({ call_id, tool_name, arguments: args }: NamedCall): AgentEvent {
+  return { event: 'tool_call', data: { call_id, tool_name, arguments: safeArguments(args) } }
+}
+
+/** What becomes of a call that waited: only an approval lets it happen. What does not happen is `left_out` of its output. */
+function decided(call: ToolCall, prepared: PreparedCall, { decision, preview }: Approval): PreparedCall {
+  if (decision === 'approve') return asShown(call, prepared, preview)
+  const error =
+    decision === 'deny'
+      ? { code: 'declined', message: 'The user declined this; nothing was changed.' }
+      : { code: 'expired', message: 'The user did not answer in time; nothing was changed.' }
+  const output = { error, left_out: preview }
+  return { ...prepared, execute: async () => ({ output, status: 'error', change_ids: [] }) }
+}
+
+/** Whether the user has put other arguments in the place of the model's. A database may keep their fields in another order. */
+function isRevised(call: ToolCall, { arguments: made }: PreparedCall): boolean {
+  return !isDeepStrictEqual(parseCall(call).arguments, made)
+}
+
+/** Does what the user agreed to and nothing else: what has changed since it was shown is left alone. */
+function asShown(call: ToolCall, prepared: PreparedCall, shown: string[]): PreparedCall {
+  return {
+    ...prepared,
+    async execute(context) {
+      await context.store.hold()
+      const rows = await touchedRows(prepared, context)
+      if (rows.length !== shown.length || rows.some((row, index) => row !== shown[index])) throw changedSince()
+      const left_out = isRevised(call, prepared) ? await rowsWithout(parseCall(call), shown, context) : []
+      const result = await prepared.execute(context)
+      return left_out.length === 0 || result.status === 'error' ? result : withLeftOut(result, left_out)
+    },
+  }
+}
+
+/** The rows that the model meant and that the user left out. Empty when the rows can no longer be shown. */
+async function rowsWithout(meant: PreparedCall, shown: string[], context: ToolContext): Promise<string[]> {
+  const approved = [...shown]
+  try {
+    return (await touchedRows(meant, context)).filter((row) => {
+      const place = approved.indexOf(row)
+      if (place >= 0) approved.splice(place, 1)
+      return place < 0
+    })
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return []
+  }
+}
+
+function withLeftOut(result: ToolResult, left_out: string[]): ToolResult {
+  return { ...result, output: { ...(result.output as object), left_out } }
+}
+
+function changedSince(): AppError {
+  const sentence =
+    'Some of these todos are no longer what they were when this was asked; nothing was changed. Ask again.'
+  return new AppError('conflict', sentence)
+}
+
+function isWaiting({ decision, expires_at }: Approval, now: string): boolean {
+  return decision === null && Date.parse(expires_at) > Date.parse(now)
+}
+
+function safeArguments(args: Record<string, unknown>): Record<string, unknown> {
+  return safeOutput(args) as Record<string, unknown>
+}

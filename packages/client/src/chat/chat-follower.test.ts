@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { chatOf, until } from '../testing/chat.ts'
+import { begin, completed, delta, encode, numbered, rate_limit, run_id, short_limit } from '../testing/events.ts'
+import { openStream, scriptedServer, sendJson } from '../testing/scripted-server.ts'
+import type { ChatState } from './chat-state.ts'
+
+const run = numbered([begin, delta('Do'), completed('Done.')])
+
+test('a connection that stays lost is said after a while, and no more when it is back', async () => {
+  let is_back = false
+  await using server = await scriptedServer((response, { method }) => {
+    if (method === 'POST') openStream(response).write(encode(run.slice(0, 2)), () => response.destroy())
+    else if (is_back) openStream(response).end(encode(run.slice(2)))
+    else sendJson(response, { status: 'error', code: 'unavailable', message: 'Starting.' }, 503)
+  })
+  const chat = chatOf(server, { notice_after_ms: 30, timing: { random: () => 0.02 } })
+  const told: string[] = []
+  chat.subscribe(() => told.push(chat.getState().connection))
+  const sending = chat.send('One')
+  await until(chat, ({ connection }) => connection === 'reconnecting')
+  expect(chat.getState()).toMatchObject({ status: 'streaming', run_id, error: null })
+  is_back = true
+  await sending
+
+  expect(chat.getState()).toMatchObject({ status: 'idle', run_id: null, connection: 'open', error: null })
+  expect(told.filter((connection, index) => connection !== told[index - 1])).toEqual(['open', 'reconnecting', 'open'])
+})
+
+test('a blink shows nothing', async () => {
+  await using server = await scriptedServer((response, { method }) => {
+    if (method === 'POST') openStream(response).write(encode(run.slice(0, 2)), () => response.destroy())
+    else openStream(response).end(encode(run.slice(2)))
+  })
+  const chat = chatOf(server)
+  const states = new Set<ChatState['connection']>()
+  chat.subscribe(() => states.add(chat.getState().connection))
+  await chat.send('One')
+
+  expect([...states]).toEqual(['open'])
+  expect(server.requests).toHaveLength(2)
+})
+
+test('a limit that is waited for is shown until the run begins', async () => {
+  let refusals = 1
+  await using server = await scriptedServer((response) => {
+    if (refusals-- > 0) sendJson(response, short_limit.data, 429)
+    else openStream(response).end(encode(run))
+  })
+  const chat = chatOf(server)
+  const limited: ChatState[] = []
+  chat.subscribe(() => {
+    if (chat.getState().rate_limit) limited.push(chat.getState())
+  })
+  await chat.send('One')
+
+  expect(limited).toMatchObject([{ status: 'sending', rate_limit: short_limit.data, connection: 'open' }])
+  expect(chat.getState()).toMatchObject({ status: 'idle', rate_limit: null, error: null })
+})
+
+test('a month that is used up ends the attempt', async () => {
+  await using server = await scriptedServer((response) => sendJson(response, rate_limit.data, 429))
+  const chat = chatOf(server)
+  await chat.send('One')
+
+  expect(chat.getState()).toMatchObject({ status: 'idle', rate_limit: rate_limit.data })
+  expect(server.requests).toHaveLength(1)
+})
+
+test('a run of which nothing more is told has ended', async () => {
+  await using server = await scriptedServer((response, { method }) => {
+    if (method === 'POST') openStream(response).write(encode(run.slice(0, 2)), () => response.destroy())
+    else response.writeHead(204).end()
+  })
+  const chat = chatOf(server)
+  await chat.send('One')
+
+  expect(chat.getState()).toMatchObject({ status: 'idle', run_id: null, error: null })
+  expect(chat.getState().messages.at(-1)?.parts).toEqual([{ type: 'text', content: 'Do', streaming: false }])
+})

@@ -1,0 +1,125 @@
+import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import type { StreamOptions } from '../client.ts'
+import { describeError } from '../errors.ts'
+import type { AgentStream } from '../stream/agent-stream.ts'
+import type { OnConnection } from '../stream/reconnecting-stream.ts'
+import type { ChatStore } from './chat-store.ts'
+
+/** The one stream that a chat follows. */
+export interface ChatFollower {
+  readonly isFollowing: boolean
+  /** Its connection is open, so that what happens will be told at once. */
+  readonly isConnected: boolean
+  /** Takes a stream into the chat, until it ends or another is followed. A failure does not reject: the state tells it. */
+  follow(open: (options: StreamOptions) => AgentStream): Promise<void>
+  /** Leaves the stream, and says nothing about it. */
+  close(): void
+}
+
+interface FollowerOptions {
+  store: ChatStore
+  /** Called when the state contains the events. */
+  onEvents: (events: StreamEvent[]) => void
+  /** How long a lost connection is not worth a word. */
+  notice_after_ms: number
+}
+
+export function createChatFollower({ store, onEvents, notice_after_ms }: FollowerOptions): ChatFollower {
+  let current: AbortController | null = null
+  let isConnected = false
+
+  function close(): void {
+    current?.abort()
+    current = null
+  }
+
+  async function readAll(stream: AgentStream, signal: AbortSignal): Promise<void> {
+    try {
+      for await (const events of stream.chunks()) {
+        if (signal.aborted) return
+        store.take(events)
+        onEvents(events)
+        if (signal.aborted || isQueued(events)) return
+      }
+    } catch (error) {
+      if (!signal.aborted) store.dispatch({ type: 'failed', error: describeError(error) })
+      return
+    }
+    if (!signal.aborted && isForgotten()) store.dispatch({ type: 'stopped' })
+  }
+
+  /** A message that waits for its turn is followed when that has come. */
+  function isQueued(events: StreamEvent[]): boolean {
+    const begun = events.find(({ event }) => event === 'session_initialized')
+    return begun?.event === 'session_initialized' && store.state.queue.some(isOf(begun.data.run_id))
+  }
+
+  /** Nothing more is told of the run, though its end was not seen here. */
+  function isForgotten(): boolean {
+    const { run_id, approval, error, rate_limit } = store.state
+    return run_id !== null && !approval && !error && !rate_limit
+  }
+
+  return {
+    get isFollowing() {
+      return current !== null
+    },
+    get isConnected() {
+      return current !== null && isConnected
+    },
+
+    async follow(open) {
+      close()
+      const mine = new AbortController()
+      current = mine
+      isConnected = false
+      const notice = createNotice(store, notice_after_ms)
+      const onConnection: OnConnection = (connection, info) => {
+        if (current === mine) isConnected = connection === 'open'
+        notice.tell(connection, info)
+      }
+      try {
+        await readAll(open({ signal: mine.signal, retry_for_ms: Infinity, onConnection }), mine.signal)
+      } finally {
+        notice.close()
+        if (current === mine) {
+          close()
+          store.dispatch({ type: 'disconnected' })
+        }
+      }
+    },
+
+    close,
+  }
+}
+
+function isOf(run_id: string) {
+  return (message: { run_id: string | null }) => message.run_id === run_id
+}
+
+/** Says in the state that a connection is lost, once it has been for a while, and which limit is waited for. */
+function createNotice({ dispatch }: ChatStore, notice_after_ms: number): { tell: OnConnection; close(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isTold = false
+
+  function change(connection: 'open' | 'reconnecting'): void {
+    isTold = connection === 'reconnecting'
+    dispatch({ type: 'connection_changed', connection })
+  }
+
+  return {
+    tell(connection, { rate_limit }) {
+      if (rate_limit) {
+        dispatch({ type: 'limited', rate_limit })
+        isTold = true
+      } else if (connection === 'waiting') {
+        timer ??= setTimeout(change, notice_after_ms, 'reconnecting')
+      } else if (connection === 'open') {
+        clearTimeout(timer)
+        timer = undefined
+        if (isTold) change('open')
+      }
+    },
+    close: () => clearTimeout(timer),
+  }
+}

@@ -1,0 +1,454 @@
+import type { ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import { RETRY_LINE } from '@todo-agents/contract/sse-encode'
+import { describe, expect, test, vi } from 'vitest'
+import type { TodoAgents, TodoAgentsOptions } from '../client.ts'
+import { createTodoAgents } from '../client.ts'
+import {
+  begin,
+  call,
+  completed,
+  delta,
+  encode,
+  failure,
+  history,
+  message,
+  numbered,
+  question,
+  rate_limit,
+  result,
+  run_id,
+  session_id,
+  short_limit,
+} from '../testing/events.ts'
+import type { ScriptedServer, SeenRequest } from '../testing/scripted-server.ts'
+import { openStream, scriptedServer, sendJson } from '../testing/scripted-server.ts'
+import type { OnWake, Wake } from '../transport/wake.ts'
+
+/** A run with two tools. */
+const run = numbered([
+  begin,
+  delta('I wi'),
+  delta('ll.'),
+  message('I will.'),
+  call('call_1'),
+  result('call_1'),
+  call('call_2'),
+  result('call_2'),
+  delta('Do'),
+  message('Done.'),
+  completed('Done.'),
+  history,
+])
+
+function clientOf({ url }: ScriptedServer, options: Partial<TodoAgentsOptions> = {}): TodoAgents {
+  return createTodoAgents({ url, ...options, timing: { random: () => 0, ...options.timing } })
+}
+
+function all(client: TodoAgents): Promise<StreamEvent[]> {
+  return Array.fromAsync(client.streamAgent({ message: 'Hi' }))
+}
+
+/** What wakes up when the test says so. */
+function machine() {
+  const listeners = new Set<(wake: Wake) => void>()
+  const onWake: OnWake = (listener) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+  const wake = (wake: Wake) => {
+    for (const listener of [...listeners]) listener(wake)
+  }
+  return { listeners, onWake, wake }
+}
+
+/** Whoever waits for the next try waits for ever. */
+const NEVER = { random: () => 1, backoff_ms: 1e9, max_backoff_ms: 1e9 }
+
+/** What comes after the position that was asked for. */
+function rest({ headers }: SeenRequest): typeof run {
+  const last = headers['last-event-id']
+  return run.slice(last ? Number(String(last).split(':')[1]) : 0)
+}
+
+function keyOf({ headers }: SeenRequest): unknown {
+  return headers['idempotency-key']
+}
+
+describe('a cut', () => {
+  test.each(run.slice(0, -2).map(({ id, event }, index) => [event, id, index + 1] as const))(
+    'after %s (%s) is followed by the rest',
+    async (_, id, count) => {
+      await using server = await scriptedServer((response, request) => {
+        if (request.method === 'GET') openStream(response).end(encode(rest(request)))
+        else openStream(response).write(encode(run.slice(0, count)), () => response.destroy())
+      })
+
+      expect(await all(clientOf(server))).toEqual(run)
+      expect(server.requests.slice(1)).toMatchObject([
+        { method: 'GET', path: `/api/todos/agent-runs/${run_id}/stream`, headers: { 'last-event-id': id } },
+      ])
+    },
+  )
+
+  test('after every event, each time anew, loses and doubles nothing', async () => {
+    await using server = await scriptedServer((response, request) => {
+      openStream(response).write(encode(rest(request).slice(0, 1)), () => response.destroy())
+    })
+
+    expect(await all(clientOf(server))).toEqual(run.slice(0, -1))
+  })
+
+  test('before the first event asks again under the same key', async () => {
+    let cuts = 3
+    await using server = await scriptedServer((response) => {
+      if (cuts-- > 0) openStream(response).write(RETRY_LINE, () => response.destroy())
+      else openStream(response).end(encode(run))
+    })
+
+    expect(await all(clientOf(server))).toEqual(run)
+    expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'POST', 'POST', 'POST'])
+    expect(new Set(server.requests.map(keyOf)).size).toBe(1)
+    expect(keyOf(server.requests[0]!)).toMatch(/^[\da-f-]{36}$/)
+  })
+
+  test('goes on in chunks too', async () => {
+    await using server = await scriptedServer((response, request) => {
+      if (request.method === 'GET') openStream(response).end(encode(rest(request)))
+      else openStream(response).write(encode(run.slice(0, 3)), () => response.destroy())
+    })
+    const chunks = await Array.fromAsync(clientOf(server).streamAgent({ message: 'Hi' }).chunks())
+
+    expect(chunks.flat()).toEqual(run)
+    expect(chunks.length).toBeGreaterThan(1)
+  })
+
+  test('in a run that waited, and has gone on since, is followed by the rest', async () => {
+    const told = numbered([begin, question, result('call_1'), completed('Done.'), history])
+    await using server = await scriptedServer((response, { headers }) => {
+      const after = Number(String(headers['last-event-id'] ?? ':0').split(':')[1])
+      if (after === 0) openStream(response).write(encode(told.slice(0, 2)), () => response.destroy())
+      else openStream(response).end(encode(told.slice(after)))
+    })
+
+    expect(await Array.fromAsync(clientOf(server).resumeAgent({ run_id }))).toEqual(told)
+  })
+})
+
+test('what is told again is dropped, and a resync is passed on', async () => {
+  const resync: StreamEvent = { event: 'resync', data: { session_id, run_id, parts: [] } }
+  const later = [{ ...resync, id: `${run_id}:10000000` }, ...numbered([completed('Done.')], run_id, 10_000_001)]
+  await using server = await scriptedServer((response, { method }) => {
+    if (method === 'POST') openStream(response).write(encode(run.slice(0, 4)), () => response.destroy())
+    else openStream(response).end(encode([...run.slice(1, 5), ...later]))
+  })
+
+  expect(await all(clientOf(server))).toEqual([...run.slice(0, 5), ...later])
+})
+
+test('a run of which there is nothing more to tell ends the stream', async () => {
+  await using server = await scriptedServer((response) => response.writeHead(204).end())
+
+  const events = await Array.fromAsync(clientOf(server).resumeAgent({ run_id, last_event_id: `${run_id}:2` }))
+  expect(events).toEqual([])
+})
+
+describe('a refusal', () => {
+  test.each([408, 502, 503, 504, 524, 500])('with %i is tried again', async (status) => {
+    let refusals = 2
+    await using server = await scriptedServer((response) => {
+      if (refusals-- > 0) openStream(response, status).end(encode([failure('unavailable')]))
+      else openStream(response).end(encode(run))
+    })
+
+    expect(await all(clientOf(server))).toEqual(run)
+    expect(new Set(server.requests.map(keyOf)).size).toBe(1)
+  })
+
+  test.each([400, 401, 403, 404, 409, 413, 415])('with %i ends the stream at once', async (status) => {
+    await using server = await scriptedServer((response) => sendJson(response, failure('conflict').data, status))
+
+    expect(await all(clientOf(server))).toEqual([failure('conflict')])
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('by a server that fails on its own is tried a few times', async () => {
+    await using server = await scriptedServer((response) => sendJson(response, failure('internal_error').data, 500))
+
+    expect(await all(clientOf(server))).toEqual([failure('internal_error')])
+    expect(server.requests).toHaveLength(6)
+  })
+
+  test('of a token asks for a new one, once', async () => {
+    let tokens = 0
+    await using server = await scriptedServer((response, { headers }) => {
+      if (headers.authorization === 'Bearer jwt-2') openStream(response).end(encode(run))
+      else sendJson(response, failure('unauthorized').data, 401)
+    })
+
+    expect(await all(clientOf(server, { token: () => `jwt-${++tokens}` }))).toEqual(run)
+    expect(tokens).toBe(2)
+  })
+
+  test('for a minute is waited for, and said', async () => {
+    const told: unknown[] = []
+    let refusals = 1
+    await using server = await scriptedServer((response) => {
+      if (refusals-- > 0) sendJson(response, short_limit.data, 429)
+      else openStream(response).end(encode(run))
+    })
+    const stream = clientOf(server).streamAgent({ message: 'Hi' }, { onConnection: (...args) => told.push(args) })
+
+    expect(await Array.fromAsync(stream)).toEqual(run)
+    expect(told).toEqual([
+      ['connecting', {}],
+      ['waiting', { retry_in_ms: 0, rate_limit: short_limit.data }],
+      ['connecting', {}],
+      ['open', {}],
+    ])
+  })
+
+  test('says when to come back, and that is when the next try is made', async () => {
+    let at = 0
+    await using server = await scriptedServer((response) => {
+      if (at > 0) return openStream(response).end(encode(run))
+      at = performance.now()
+      return openStream(response.setHeader('retry-after', '1'), 503).end(encode([failure('unavailable')]))
+    })
+    await all(clientOf(server))
+
+    // A timer may fire a millisecond early.
+    expect(performance.now() - at).toBeGreaterThan(995)
+  })
+
+  test('for the month ends the stream', async () => {
+    await using server = await scriptedServer((response) => sendJson(response, rate_limit.data, 429))
+
+    expect(await all(clientOf(server))).toEqual([rate_limit])
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('is passed on when there is no more time to try again', async () => {
+    await using server = await scriptedServer((response) => sendJson(response, failure('unavailable').data, 503))
+    const stream = clientOf(server, { timing: { random: () => 0.1 } }).streamAgent(
+      { message: 'Hi' },
+      { retry_for_ms: 100 },
+    )
+
+    expect(await Array.fromAsync(stream)).toEqual([failure('unavailable')])
+    expect(server.requests.length).toBeGreaterThan(1)
+  })
+})
+
+describe('silence', () => {
+  /** The first connection says two events and nothing more. */
+  function silent() {
+    return scriptedServer((response, request) => {
+      if (request.method === 'GET') openStream(response).end(encode(rest(request)))
+      else openStream(response).write(encode(run.slice(0, 2)))
+    })
+  }
+
+  test('that is too long ends a connection, and another is made', async () => {
+    await using server = await silent()
+
+    expect(await all(clientOf(server, { timing: { stall_ms: 50 } }))).toEqual(run)
+  })
+
+  test('before an answer counts too', async () => {
+    let is_first = true
+    await using server = await scriptedServer((response) => {
+      if (!is_first) openStream(response).end(encode(run))
+      is_first = false
+    })
+
+    expect(await all(clientOf(server, { timing: { stall_ms: 50 } }))).toEqual(run)
+  })
+
+  test('is broken by heartbeats', async () => {
+    await using server = await scriptedServer(async (response) => {
+      openStream(response).write(encode(run.slice(0, 2)))
+      for (let beat = 0; beat < 12; beat++) {
+        await sleep(25)
+        response.write(encode([{ event: 'heartbeat', data: {} }]))
+      }
+      response.end(encode(run.slice(2)))
+    })
+    const events = await all(clientOf(server, { timing: { stall_ms: 200 } }))
+
+    expect(events.filter(({ event }) => event !== 'heartbeat')).toEqual(run)
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('is not held against a caller who takes long', async () => {
+    await using server = await scriptedServer((response) => {
+      openStream(response).write(encode(run.slice(0, 1)), () => response.end(encode(run.slice(1))))
+    })
+    for await (const _ of clientOf(server, { timing: { stall_ms: 30 } })
+      .streamAgent({ message: 'Hi' })
+      .chunks()) {
+      await sleep(100)
+    }
+
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('of a while is enough when somebody looks again', async () => {
+    await using server = await silent()
+    const { listeners, onWake, wake } = machine()
+    const client = clientOf(server, { onWake, timing: { ...NEVER, wake_stall_ms: 0 } })
+    const seen: StreamEvent[] = []
+    for await (const event of client.streamAgent({ message: 'Hi' })) {
+      seen.push(event)
+      if (seen.length === 2) setTimeout(() => wake('sight'), 20)
+    }
+
+    expect(seen).toEqual(run)
+    expect(listeners.size).toBe(0)
+  })
+})
+
+describe('another network', () => {
+  test('ends a connection that has just been heard of, and another goes on at once', async () => {
+    await using server = await scriptedServer((response, request) => {
+      if (request.method === 'GET') openStream(response).end(encode(rest(request)))
+      else openStream(response).write(encode(run.slice(0, 2)))
+    })
+    const { listeners, onWake, wake } = machine()
+    const seen: StreamEvent[] = []
+    for await (const event of clientOf(server, { onWake, timing: NEVER }).streamAgent({ message: 'Hi' })) {
+      seen.push(event)
+      if (seen.length === 2) setTimeout(() => wake('network'))
+    }
+
+    expect(seen).toEqual(run)
+    expect(server.requests.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, run[1]?.id])
+    expect(listeners.size).toBe(0)
+  })
+
+  test('ends a connection while the caller takes its time', async () => {
+    await using server = await scriptedServer((response, request) => {
+      if (request.method === 'GET') openStream(response).end(encode(rest(request)))
+      else openStream(response).write(encode(run.slice(0, 2)))
+    })
+    const { onWake, wake } = machine()
+    const seen: StreamEvent[] = []
+    for await (const event of clientOf(server, { onWake, timing: NEVER }).streamAgent({ message: 'Hi' })) {
+      seen.push(event)
+      if (seen.length === 2) wake('network')
+    }
+
+    expect(seen).toEqual(run)
+  })
+
+  test('sends a message that was not answered yet once more, under the same key', async () => {
+    const { onWake, wake } = machine()
+    await using server = await scriptedServer((response) => {
+      if (server.requests.length === 1) wake('network')
+      else openStream(response).end(encode(run))
+    })
+
+    expect(await all(clientOf(server, { onWake, timing: NEVER }))).toEqual(run)
+    expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'POST'])
+    expect(new Set(server.requests.map(keyOf)).size).toBe(1)
+  })
+
+  test('may hide what its user has decided meanwhile', async () => {
+    const told = numbered([begin, question, result('call_1'), completed('Done.'), history])
+    await using server = await scriptedServer((response, { method }) => {
+      if (method === 'GET') openStream(response).end(encode(told.slice(2)))
+      else openStream(response).write(encode(told.slice(0, 2)))
+    })
+    const { onWake, wake } = machine()
+    const seen: StreamEvent[] = []
+    for await (const event of clientOf(server, { onWake, timing: NEVER }).streamAgent({ message: 'Hi' })) {
+      seen.push(event)
+      if (seen.length === 2) setTimeout(() => wake('network'))
+    }
+
+    expect(seen).toEqual(told)
+  })
+})
+
+test('a connection that was heard of a moment ago is kept when somebody looks again', async () => {
+  const answer = Promise.withResolvers<ServerResponse>()
+  await using server = await scriptedServer((response) => {
+    openStream(response).write(encode(run.slice(0, 2)))
+    answer.resolve(response)
+  })
+  const { onWake, wake } = machine()
+  const seen: StreamEvent[] = []
+  for await (const event of clientOf(server, { onWake }).streamAgent({ message: 'Hi' })) {
+    seen.push(event)
+    if (seen.length !== 2) continue
+    wake('sight')
+    setTimeout(async () => (await answer.promise).end(encode(run.slice(2))))
+  }
+
+  expect(seen).toEqual(run)
+  expect(server.requests).toHaveLength(1)
+})
+
+test('waking up ends the wait for the next try', async () => {
+  const { onWake, wake } = machine()
+  let refusals = 1
+  await using server = await scriptedServer((response) => {
+    if (refusals-- > 0) response.destroy()
+    else openStream(response).end(encode(run))
+  })
+  const client = clientOf(server, { onWake, timing: { random: () => 1, backoff_ms: 60_000, max_backoff_ms: 60_000 } })
+  const onConnection = vi.fn((state: string) => {
+    if (state === 'waiting') setTimeout(() => wake('sight'))
+  })
+
+  expect(await Array.fromAsync(client.streamAgent({ message: 'Hi' }, { onConnection }))).toEqual(run)
+  expect(onConnection).toHaveBeenCalledWith('waiting', { retry_in_ms: 60_000 })
+})
+
+test('an abort ends the wait for the next try', async () => {
+  const abort = new AbortController()
+  await using server = await scriptedServer((response) => response.destroy())
+  const client = clientOf(server, { timing: { random: () => 1, backoff_ms: 60_000, max_backoff_ms: 60_000 } })
+  const stream = client.streamAgent(
+    { message: 'Hi' },
+    { signal: abort.signal, onConnection: (state) => state === 'waiting' && setTimeout(() => abort.abort()) },
+  )
+
+  await expect(Array.fromAsync(stream)).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+describe('a slot', () => {
+  test('is held by a connection, and not while it waits', async () => {
+    const steps: string[] = []
+    await using server = await scriptedServer((response, request) => {
+      steps.push(request.method)
+      if (request.method === 'GET') openStream(response).end(encode(rest(request)))
+      else openStream(response).write(encode(run.slice(0, 2)), () => response.destroy())
+    })
+    const acquireSlot = async () => {
+      steps.push('taken')
+      return () => void steps.push('given back')
+    }
+
+    expect(await all(clientOf(server, { acquireSlot }))).toEqual(run)
+    expect(steps).toEqual(['taken', 'POST', 'given back', 'taken', 'GET', 'given back'])
+  })
+
+  test('is not needed to send a message, only to follow its answer', async () => {
+    const free = Promise.withResolvers<() => void>()
+    await using server = await scriptedServer((response, request) => {
+      if (request.method === 'GET') return openStream(response).end(encode(rest(request)))
+      response.on('close', () => free.resolve(() => {}))
+      return openStream(response).write(encode(run.slice(0, 1)))
+    })
+    const acquireSlot = (signal: AbortSignal) =>
+      new Promise<() => void>((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason))
+        free.promise.then(resolve)
+      })
+
+    expect(await all(clientOf(server, { acquireSlot, timing: { slot_patience_ms: 10 } }))).toEqual(run)
+    expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'GET'])
+  })
+})

@@ -1,0 +1,50 @@
+import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import { TodoAgentsError } from '../errors.ts'
+
+/** Why a connection gave no more: what came instead, and when the server wants to be asked again. */
+export interface StreamFailure {
+  /** What the caller gets when it is not tried again: an event to pass on, or an error to throw. */
+  outcome: { event: StreamEvent } | { error: unknown }
+  /** Of the HTTP answer; null when there was none, or it was broken off. */
+  status: number | null
+  retry_after_ms: number | null
+}
+
+/** A request that was answered with a refusal. Stays inside the stream layer. */
+export class RefusedError extends Error {
+  readonly failure: StreamFailure
+
+  constructor(failure: StreamFailure) {
+    super('The request was refused.')
+    this.failure = failure
+  }
+}
+
+export function toFailure(error: unknown): StreamFailure {
+  if (error instanceof RefusedError) return error.failure
+  const status = error instanceof TodoAgentsError ? (error.status ?? null) : null
+  return { outcome: { error }, status, retry_after_ms: null }
+}
+
+/** How a failure is answered: `soon` a few times only, since a server that fails on its own may do so forever. */
+export type Remedy = 'retry' | 'retry_soon' | 'give_up'
+
+/** Longer than a minute's limit takes: whoever is to wait longer has used up the month. */
+const MAX_RETRY_AFTER_MS = 120_000
+
+export function remedyFor({ outcome, status, retry_after_ms }: StreamFailure): Remedy {
+  if ((retry_after_ms ?? 0) > MAX_RETRY_AFTER_MS) return 'give_up'
+  if (status === null) return 'error' in outcome && isLoss(outcome.error) ? 'retry' : 'give_up'
+  if (RETRIED.has(status)) return 'retry'
+  return status >= 500 ? 'retry_soon' : 'give_up'
+}
+
+/**
+ * A request that took too long to arrive, too many requests, a proxy without its server, a server that is starting or
+ * going. From 520 on those are Cloudflare's words for the same: https://developers.cloudflare.com/support/troubleshooting/
+ */
+const RETRIED = new Set([408, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524])
+
+function isLoss(error: unknown): boolean {
+  return error instanceof TodoAgentsError && (error.code === 'network_error' || error.code === 'stream_interrupted')
+}

@@ -1,0 +1,62 @@
+import type { AppRouter } from '@todo-agents/api/trpc/router'
+import { USER_HEADER } from '@todo-agents/contract/auth'
+import { MAX_BATCH_CALLS, MAX_BODY_BYTES } from '@todo-agents/contract/batch'
+import type { Operation, TRPCLink } from '@trpc/client'
+import { httpBatchLink, httpLink, splitLink } from '@trpc/client'
+import type { Fetch } from './http.ts'
+
+/** Some proxies refuse longer URLs. */
+const MAX_URL_LENGTH = 4000
+
+/** Leaves room for the address and the path. The longest valid input of a query has about 3,000 characters. */
+const MAX_BATCHED_QUERY = MAX_URL_LENGTH - 500
+
+/** A full batch of inputs of this size fits in one body, with their indexes and commas. */
+const MAX_BATCHED_BYTES = Math.floor(MAX_BODY_BYTES / MAX_BATCH_CALLS) - 10
+
+interface CallLinkOptions {
+  url: string
+  fetch: Fetch
+  /** The user whom the page shows now; an operation has the one that it began with as `user_id` in its context. */
+  user: () => string | null
+}
+
+/**
+ * The link for queries and mutations. Calls made in the same moment share a request, up to the server's limit. An
+ * input that is too large for its share goes alone, so that a refusal of its size hits no other call.
+ */
+export function callLink({ url, fetch, user }: CallLinkOptions): TRPCLink<AppRouter> {
+  // tRPC's own type of the same init differs in that it allows `signal: undefined`.
+  const options = {
+    url,
+    fetch: (input: RequestInfo | URL | string, init?: unknown) => fetch(input, init as RequestInit),
+  }
+  return splitLink({
+    // A call that began as another user, and is tried again, has a header of its own.
+    condition: (op) => goesAlone(op) || userOf(op) !== user(),
+    true: httpLink({ ...options, headers: ({ op }) => userHeader(userOf(op)) }),
+    false: httpBatchLink({
+      ...options,
+      headers: ({ opList: [op] }) => userHeader(userOf(op)),
+      maxItems: MAX_BATCH_CALLS,
+      maxURLLength: MAX_URL_LENGTH,
+    }),
+  })
+}
+
+function userOf({ context }: Operation): string | null {
+  return (context.user_id as string | null | undefined) ?? null
+}
+
+/** See `USER_HEADER`. */
+export function userHeader(user_id: string | null): Record<string, string> {
+  return user_id === null ? {} : { [USER_HEADER]: user_id }
+}
+
+function goesAlone({ type, input }: Operation): boolean {
+  if (input === undefined) return false
+  const json = JSON.stringify(input)
+  if (type === 'query') return encodeURIComponent(json).length > MAX_BATCHED_QUERY
+  // No character of JSON takes more than three bytes for each of its UTF-16 code units.
+  return json.length * 3 > MAX_BATCHED_BYTES && new TextEncoder().encode(json).length > MAX_BATCHED_BYTES
+}

@@ -1,0 +1,55 @@
+import { NOT_REACHED, TodoAgentsError } from '../errors.ts'
+
+export type Fetch = typeof fetch
+
+/** Answers the JWT to send, or undefined to rely on the browser's session cookie. `renew`: the last one was refused. */
+export type GetToken = (options: { renew: boolean }) => string | undefined | Promise<string | undefined>
+
+/**
+ * A fetch that says who calls, once more with a new token when one was refused, and throws a TodoAgentsError
+ * `network_error` when no answer comes.
+ */
+export function authorizedFetch(fetch: Fetch, getToken: GetToken): Fetch {
+  return async (input, init = {}) => {
+    const token = await getToken({ renew: false })
+    if (token === undefined) return reach(fetch, input, init)
+    const response = await reach(fetch, input, withToken(init, token))
+    if (response.status !== 401) return response
+    const renewed = await getToken({ renew: true })
+    if (renewed === undefined || renewed === token) return response
+    await response.body?.cancel()
+    return reach(fetch, input, withToken(init, renewed))
+  }
+}
+
+function withToken(init: RequestInit, token: string): RequestInit {
+  const headers = new Headers(init.headers)
+  headers.set('authorization', `Bearer ${token}`)
+  // A cookie beside the token could name another user.
+  return { ...init, headers, credentials: 'omit' }
+}
+
+/** Makes a request. An abort is thrown as it is, any other failure as `network_error`. */
+export async function reach(fetch: Fetch, ...[input, init]: Parameters<Fetch>): Promise<Response> {
+  try {
+    return await fetch(input, init)
+  } catch (error) {
+    if (init?.signal?.aborted) throw error
+    throw new TodoAgentsError('network_error', NOT_REACHED, { cause: error })
+  }
+}
+
+/** The body as JSON; undefined when it is something else. */
+export async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch {
+    return undefined
+  }
+}
+
+export function invalidResponse(response: Response, cause?: unknown): TodoAgentsError {
+  const { status } = response
+  const message = `The server gave an answer that is not understood (HTTP status ${status}).`
+  return new TodoAgentsError('invalid_response', message, { status, cause })
+}

@@ -1,0 +1,33 @@
+import type { Change } from '@todo-agents/contract/change'
+import type { Db } from '../scope.ts'
+import { toChange } from './change.repository.ts'
+
+/** One line for each change of a run that still stands, in the order in which they were made. */
+export async function changeLines(db: Db, user_id: string, run_id: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('change')
+    .selectAll()
+    .where('user_id', '=', user_id)
+    .where('run_id', '=', run_id)
+    .where('undone_by', 'is', null)
+    .orderBy('seq')
+    .execute()
+  return rows.map((row) => changeLine(toChange(row)))
+}
+
+/** Such as `completed “Buy milk”`. */
+function changeLine(change: Change): string {
+  const verb = change.undoes ? 'took back a change of' : verbOf(change)
+  if (change.entity === 'todo') return `${verb} “${(change.after ?? change.before)?.item}”`
+  return `${verb} the tag “${(change.after ?? change.before)?.name}”`
+}
+
+function verbOf({ entity, kind, before, after }: Change): string {
+  if (kind === 'create') return 'created'
+  if (kind === 'delete') return 'deleted'
+  if (entity === 'todo' && before && after && 'completed_at' in before && 'completed_at' in after) {
+    if (!before.completed_at && after.completed_at) return 'completed'
+    if (before.completed_at && !after.completed_at) return 'reopened'
+  }
+  return 'changed'
+}

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Child } from '../testing/child.ts'
+import { runChild } from '../testing/child.ts'
+import { lockDataDir } from './data-dir-lock.ts'
+
+describe('the lock of a data directory', () => {
+  let dir: string
+  let children: Child[]
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+    children = []
+  })
+  afterEach(async () => {
+    for (const child of children) await child.kill()
+    rmSync(dir, { recursive: true })
+  })
+
+  async function hold(): Promise<Child> {
+    const child = runChild('hold-data-dir.ts', dir)
+    children.push(child)
+    await child.printed(1)
+    return child
+  }
+
+  test('is held by one process, which the others name', async () => {
+    const owner = await hold()
+    expect(owner.lines).toEqual(['locked'])
+    const named = `in use by process ${owner.process.pid} since 20`
+    expect((await hold()).lines[0]).toContain(named)
+    expect(() => lockDataDir(dir)).toThrow(
+      expect.objectContaining({ code: 'unavailable', message: expect.stringContaining(named) }),
+    )
+  })
+
+  test('is free at once when its owner was killed', async () => {
+    const owner = await hold()
+    await owner.kill()
+    const heir = await hold()
+    expect(heir.lines).toEqual(['locked'])
+    expect((await hold()).lines[0]).toContain(`process ${heir.process.pid} since`)
+  })
+
+  test('is not fooled by a process that has the old number', async () => {
+    writeFileSync(join(dir, 'owner.json'), JSON.stringify({ pid: process.pid, since: '2026-01-01T00:00:00.000Z' }))
+    lockDataDir(dir).release()
+  })
+
+  test('does without the name of the owner', async () => {
+    await hold()
+    writeFileSync(join(dir, 'owner.json'), '{ half')
+    expect((await hold()).lines[0]).toContain('in use by another process')
+  })
+
+  test('is given to exactly one of many who come at once', async () => {
+    const all = await Promise.all([1, 2, 3, 4].map(hold))
+    expect(all.filter(({ lines }) => lines[0] === 'locked')).toHaveLength(1)
+  })
+
+  test('is taken within a process only once, and again after its release', () => {
+    const lock = lockDataDir(dir)
+    expect(() => lockDataDir(dir)).toThrow('in use')
+    lock.release()
+    lockDataDir(dir).release()
+  })
+
+  test('says nothing on the error stream', async () => {
+    const child = runChild('hold-data-dir.ts', dir)
+    children.push(child)
+    let said = ''
+    child.process.stderr?.on('data', (chunk) => {
+      said += chunk
+    })
+    await child.printed(1)
+    await child.kill()
+    expect(said).toBe('')
+  })
+})

@@ -1,0 +1,281 @@
+import { execFile, execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { sql } from 'kysely'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { contents } from '../testing/contents.ts'
+import { createTestUser } from '../testing/users.ts'
+import { todoStore } from '../todos/todo-store.ts'
+import { checkDataDir } from './data-dir.ts'
+import { openDatabase } from './database.ts'
+import { YieldingPglite } from './yielding-pglite.ts'
+
+describe('a data folder', { timeout: 300_000 }, () => {
+  let folder: string
+  /** A database with one todo, as its last process left it. */
+  let whole: string
+  let dir: string
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+    whole = join(folder, 'whole')
+    const { db, close } = await openDatabase({ data_dir: whole })
+    await todoStore(db, await createTestUser(db)).create({ item: 'kept' })
+    await close()
+    writeFileSync(join(whole, 'auth-secret'), 'x'.repeat(43))
+  }, 300_000)
+  afterEach(() => rmSync(dir, { recursive: true, force: true }))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  /** A copy that `damage` has changed. */
+  function copy(damage: (place: string) => void = () => {}): string {
+    dir = join(folder, 'damaged')
+    cpSync(whole, dir, { recursive: true })
+    damage(join(dir, 'pglite'))
+    return dir
+  }
+
+  async function titles(data_dir: string): Promise<string[]> {
+    const { db, close } = await openDatabase({ data_dir })
+    try {
+      const { rows } = await sql<{ item: string }>`select item from todo`.execute(db)
+      return rows.map(({ item }) => item)
+    } finally {
+      await close()
+    }
+  }
+
+  const REMEDY = 'Restore the folder from a backup, or set DATA_DIR to another folder to begin with an empty database.'
+
+  test.each<[string, (place: string) => void, string]>([
+    ['has no PG_VERSION', (place) => rmSync(join(place, 'PG_VERSION')), 'PG_VERSION is missing'],
+    [
+      'has no PG_VERSION of any kind',
+      (place) => {
+        for (const part of ['.', 'base/1', 'base/4', 'base/5']) rmSync(join(place, part, 'PG_VERSION'))
+      },
+      'PG_VERSION is missing',
+    ],
+    [
+      'has a base without PG_VERSION',
+      (place) => rmSync(join(place, 'base/5/PG_VERSION')),
+      'base/5/PG_VERSION is missing',
+    ],
+    ['has an empty PG_VERSION', (place) => truncateSync(join(place, 'PG_VERSION')), 'PG_VERSION is empty'],
+    [
+      'has a PG_VERSION of noise',
+      (place) => writeFileSync(join(place, 'PG_VERSION'), '\0\0\0'),
+      'PG_VERSION is not whole',
+    ],
+    ['has no pg_control', (place) => rmSync(join(place, 'global/pg_control')), 'global/pg_control is missing'],
+    [
+      'has half a pg_control',
+      (place) => truncateSync(join(place, 'global/pg_control'), 100),
+      'global/pg_control is not whole',
+    ],
+    [
+      'has a pg_control of zeros',
+      (place) => writeFileSync(join(place, 'global/pg_control'), Buffer.alloc(8192)),
+      'global/pg_control is not whole',
+    ],
+    ['has no global', (place) => rmSync(join(place, 'global'), { recursive: true }), 'global/pg_control is missing'],
+    ['has no base', (place) => rmSync(join(place, 'base'), { recursive: true }), 'base is missing'],
+    ['has no write-ahead log', (place) => rmSync(join(place, 'pg_wal'), { recursive: true }), 'pg_wal is missing'],
+    ['has no commit log', (place) => rmSync(join(place, 'pg_xact/0000')), 'pg_xact is empty'],
+    ['has no configuration', (place) => rmSync(join(place, 'postgresql.conf')), 'postgresql.conf is missing'],
+    [
+      'is empty where the database was',
+      (place) => {
+        rmSync(place, { recursive: true })
+        mkdirSync(place)
+      },
+      'it is empty; if it is a volume, it may not be mounted',
+    ],
+    [
+      'has a file where the database was',
+      (place) => {
+        rmSync(place, { recursive: true })
+        writeFileSync(place, 'x')
+      },
+      'it is a file',
+    ],
+  ])('that %s is refused, and not a byte of it changes', async (_, damage, what) => {
+    const data_dir = copy(damage)
+    const before = contents(data_dir)
+    await expect(openDatabase({ data_dir })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: `The database in ${join(data_dir, 'pglite')} is damaged: ${what}. ${REMEDY}`,
+    })
+    expect(contents(data_dir)).toEqual(before)
+  })
+
+  test('of another version of PostgreSQL is refused, and not a byte of it changes', async () => {
+    const data_dir = copy((place) => writeFileSync(join(place, 'PG_VERSION'), '16\n'))
+    const before = contents(data_dir)
+    await expect(openDatabase({ data_dir })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/was made by PostgreSQL 16, and this version of Todo Agents has PostgreSQL 18\. /),
+    })
+    expect(contents(data_dir)).toEqual(before)
+  })
+
+  test.each<[string, string[], string]>([
+    ['of other programs', ['notes.txt', 'Pictures', 'a', 'b'], '(Pictures, a, b and 1 more)'],
+    ['beside a secret of ours', ['auth-secret', 'notes.txt'], '(notes.txt)'],
+    ['that have the name of our folder', ['pglite.new'], '(pglite.new)'],
+  ])('with files %s and no database is refused, and not a byte of it changes', async (_, names, listed) => {
+    dir = join(folder, 'foreign')
+    mkdirSync(dir)
+    for (const name of names) writeFileSync(join(dir, name), name)
+    const before = contents(dir)
+    await expect(openDatabase({ data_dir: dir })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: `DATA_DIR ${dir} has files that Todo Agents did not make ${listed}, and no database. Set DATA_DIR to the folder that has it, or to an empty one.`,
+    })
+    expect(contents(dir)).toEqual(before)
+  })
+
+  test('that is the database folder itself is refused, with the folder to set', () => {
+    const data_dir = copy()
+    expect(() => checkDataDir(join(data_dir, 'pglite'))).toThrow(
+      `DATA_DIR ${data_dir}/pglite is the database folder itself. Set DATA_DIR to ${data_dir}.`,
+    )
+  })
+
+  test('that is a file is refused', async () => {
+    dir = join(folder, 'file')
+    writeFileSync(dir, 'x')
+    await expect(openDatabase({ data_dir: dir })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: `DATA_DIR ${dir} is a file. Set DATA_DIR to a folder.`,
+    })
+    expect(readFileSync(dir, 'utf8')).toBe('x')
+  })
+
+  test('that may not be read is refused', async () => {
+    const data_dir = copy((place) => chmodSync(place, 0o700))
+    chmodSync(folder, 0o755)
+    // Root may read everything.
+    const other = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+    if (!('uid' in other)) chmodSync(join(data_dir, 'pglite'), 0o000)
+    chmodSync(data_dir, 0o755)
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [join(import.meta.dirname, '../testing/open-data-dir.ts'), data_dir],
+      other,
+    )
+    chmodSync(join(data_dir, 'pglite'), 0o700)
+    expect(stdout).toMatch(/^DATA_DIR .* cannot be read: EACCES: permission denied/)
+  })
+
+  test.each<[string, (place: string) => void]>([
+    ['was cut short', (place) => rmSync(join(place, 'global'), { recursive: true })],
+    [
+      'was cut short at once',
+      (place) => {
+        for (const name of readdirSync(place)) rmSync(join(place, name), { recursive: true })
+        mkdirSync(join(place, 'pg_wal'))
+      },
+    ],
+    ['ended before the database was at its place', () => {}],
+  ])('of a first start that %s begins again', async (_, cut) => {
+    dir = join(folder, 'unfinished')
+    mkdirSync(dir)
+    await (await YieldingPglite.open({ dataDir: join(dir, 'pglite.new') })).close()
+    cut(join(dir, 'pglite.new'))
+    expect(await titles(dir)).toEqual([])
+    expect(readdirSync(dir)).not.toContain('pglite.new')
+  })
+
+  test('with a database that was used, but is not at its place, is opened with it', async () => {
+    const data_dir = copy((place) => renameSync(place, `${place}.new`))
+    expect(await titles(data_dir)).toEqual(['kept'])
+    expect(readdirSync(data_dir)).not.toContain('pglite.new')
+  })
+
+  test.each(['global/pg_control', 'PG_VERSION', 'base'])(
+    'with a database that was used, is not at its place, and has no %s, is refused, and not a byte of it changes',
+    async (part) => {
+      const data_dir = copy((place) => {
+        rmSync(join(place, part), { recursive: true })
+        renameSync(place, `${place}.new`)
+      })
+      const before = contents(data_dir)
+      await expect(openDatabase({ data_dir })).rejects.toMatchObject({
+        code: 'unavailable',
+        message: `The database in ${join(data_dir, 'pglite.new')} is damaged: ${part} is missing. ${REMEDY}`,
+      })
+      expect(contents(data_dir)).toEqual(before)
+    },
+  )
+
+  test('with nothing but our secret, or with nothing, is given a database', async () => {
+    dir = join(folder, 'fresh')
+    mkdirSync(dir)
+    writeFileSync(join(dir, 'auth-secret'), 'x'.repeat(43))
+    mkdirSync(join(dir, 'lost+found'))
+    expect(await titles(dir)).toEqual([])
+    rmSync(dir, { recursive: true })
+    mkdirSync(dir)
+    expect(await titles(dir)).toEqual([])
+  })
+
+  test('with files of others beside its database is opened', async () => {
+    const data_dir = copy((place) => writeFileSync(join(place, '../backup.sh'), ''))
+    expect(await titles(data_dir)).toEqual(['kept'])
+  })
+
+  test('of a newer version of ours is refused with a sentence, and goes on with that version', async () => {
+    const data_dir = copy()
+    const newer = await openDatabase({ data_dir })
+    await sql`insert into kysely_migration values ('999-flying-todos', '2030-01-01T00:00:00.000Z')`.execute(newer.db)
+    await newer.close()
+    await expect(openDatabase({ data_dir })).rejects.toMatchObject({
+      code: 'unavailable',
+      message:
+        'The database belongs to a newer version of Todo Agents: this one does not know its migration 999-flying-todos. Start the newer version.',
+    })
+  })
+
+  /** Whether this process may mount a small disk. */
+  function mountSmallDisk(place: string): boolean {
+    mkdirSync(place, { recursive: true })
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', place], { stdio: 'ignore' })
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  test('on a disk that is full says so, and works when there is space', async ({ skip }) => {
+    const disk = join(folder, 'disk')
+    if (!mountSmallDisk(disk)) skip('a small disk cannot be mounted here')
+    try {
+      await expect(openDatabase({ data_dir: disk })).rejects.toMatchObject({
+        code: 'unavailable',
+        message: expect.stringMatching(
+          /^The database cannot be made in .*: .*\. It needs about 100 MB of free space\.$/,
+        ),
+      })
+      execFileSync('mount', ['-o', 'remount,size=400m', disk])
+      expect(await titles(disk)).toEqual([])
+    } finally {
+      // Lazily: the attempt that failed for want of space has left files open in this process.
+      execFileSync('umount', ['--lazy', disk])
+    }
+  })
+})

@@ -1,0 +1,90 @@
+import type { PGlite } from '@electric-sql/pglite'
+import { AppError } from '@todo-agents/contract/errors'
+import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { migrations } from '../migrations/migrations.ts'
+import type { Tables } from '../tables.ts'
+import { checkDataDir, finishFirstStart } from './data-dir.ts'
+import { lockDataDir } from './data-dir-lock.ts'
+import { openMemoryPglite, openPglite } from './pglite.ts'
+import { openPool } from './postgres.ts'
+import type { NextTurn } from './yielding-pglite.ts'
+
+export type DatabaseKind = 'postgres' | 'pglite'
+
+type DatabaseOptions =
+  | { database_url: string }
+  /** The embedded database; this process alone may use the directory. */
+  | { data_dir: string; nextTurn?: NextTurn }
+  /** The embedded database, gone with the process. */
+  | { memory: true }
+
+export interface Database {
+  db: Kysely<Tables>
+  kind: DatabaseKind
+  /** The embedded database itself, for the job queue, which speaks no Kysely; undefined for PostgreSQL. */
+  pglite: PGlite | undefined
+  close(): Promise<void>
+}
+
+/**
+ * Opens the database and brings its tables up to date. Throws AppError `unavailable` with a sentence for the
+ * operator when it cannot be reached, belongs to a newer version, or the data directory is damaged, holds something else,
+ * cannot be written or is in use.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  if ('database_url' in options) return openPostgres(options.database_url)
+  if ('data_dir' in options) return openEmbedded(options.data_dir, options.nextTurn)
+  return migrated(pgliteDatabase(await openMemoryPglite()))
+}
+
+async function openPostgres(database_url: string): Promise<Database> {
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: await openPool(database_url) }) })
+  return migrated({ db, kind: 'postgres', pglite: undefined, close: () => db.destroy() })
+}
+
+async function openEmbedded(data_dir: string, nextTurn?: NextTurn): Promise<Database> {
+  checkDataDir(data_dir)
+  const lock = lockDataDir(data_dir)
+  try {
+    finishFirstStart(data_dir)
+    const database = await migrated(pgliteDatabase(await openPglite(data_dir, nextTurn)))
+    return {
+      ...database,
+      async close() {
+        await database.close()
+        lock.release()
+      },
+    }
+  } catch (error) {
+    lock.abandon()
+    throw error
+  }
+}
+
+/** A database over an open PGlite, which may be closed only through it. */
+export function pgliteDatabase(pglite: PGlite): Database {
+  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+  return { db, kind: 'pglite', pglite, close: () => db.destroy() }
+}
+
+/**
+ * Brings the tables up to date, or closes the database. Kysely's migrator takes an advisory lock on PostgreSQL, so
+ * any number of processes may start at once.
+ */
+export async function migrated(database: Database): Promise<Database> {
+  const migrator = new Migrator({ db: database.db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (!error) return database
+  await database.close()
+  const [, unknown] = /previously executed migration (\S+) is missing/.exec(String(error)) ?? []
+  if (unknown) {
+    throw new AppError(
+      'unavailable',
+      `The database belongs to a newer version of Todo Agents: this one does not know its migration ${unknown}. ` +
+        'Start the newer version.',
+      { cause: error },
+    )
+  }
+  throw new AppError('unavailable', `The database could not be brought up to date: ${String(error)}`, { cause: error })
+}

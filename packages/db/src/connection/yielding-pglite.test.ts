@@ -1,0 +1,37 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { createTestDatabase } from '../testing/databases.ts'
+
+/** Takes longer than the slice after which the event loop gets a turn. */
+const SLOW = 'select count(*) from generate_series(1, 50000)'
+
+/** Counts the turns of the event loop while `work` is under way. */
+async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
+  let turns = 0
+  let is_over = false
+  const count = () => {
+    turns += 1
+    if (!is_over) setImmediate(count)
+  }
+  setImmediate(count)
+  await work()
+  is_over = true
+  return turns
+}
+
+test('the event loop turns between the statements of a burst, within transactions too', {
+  timeout: 300_000,
+}, async () => {
+  const { db, pglite, close } = await createTestDatabase('pglite')
+  const slow = sql.raw(SLOW)
+  const transaction = () =>
+    db.transaction().execute(async (trx) => {
+      for (let index = 0; index < 3; index++) await slow.execute(trx)
+    })
+  const transactions = () => Promise.all([transaction(), transaction(), slow.execute(db), slow.execute(db)])
+  expect(await turnsDuring(transactions)).toBeGreaterThanOrEqual(8)
+  // The job queue runs its own statements on the same connection.
+  const direct = () => Promise.all(Array.from({ length: 5 }, () => pglite?.query(SLOW)))
+  expect(await turnsDuring(direct)).toBeGreaterThanOrEqual(5)
+  await close()
+})

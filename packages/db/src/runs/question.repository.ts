@@ -1,0 +1,80 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { Question, WaitingCall } from '@todo-agents/contract/approval'
+import type { Transaction } from 'kysely'
+import { toJson } from '../connection/json.ts'
+import type { Db } from '../scope.ts'
+import type { Tables } from '../tables.ts'
+
+interface NewQuestion {
+  user_id: string
+  run_id: string
+  /** At least one. */
+  calls: WaitingCall[]
+  created_at: string
+  expires_at: string
+}
+
+/** Stores a question to the user: a row for each of its calls. */
+export async function insertQuestion(trx: Transaction<Tables>, question: NewQuestion): Promise<Question> {
+  const { user_id, run_id, calls, created_at, expires_at } = question
+  const approval_id = randomUUIDv7()
+  const rows = calls.map(({ call_id, tool_name, arguments: args, preview }, place) => ({
+    id: place === 0 ? approval_id : randomUUIDv7(),
+    question_id: place === 0 ? null : approval_id,
+    place,
+    user_id,
+    run_id,
+    call_id,
+    tool_name,
+    arguments: toJson(args),
+    preview: toJson(preview),
+    decision: null,
+    created_at,
+    expires_at,
+    decided_at: null,
+  }))
+  await trx.insertInto('approval').values(rows).execute()
+  return { approval_id, expires_at, calls }
+}
+
+/** Of the user: the question with this id, the one about a call of a run, or the one that a run has open. */
+type Asked = { approval_id: string } | { run_id: string; call_id: string } | { run_id: string; decision: null }
+
+/** A question with all of its calls, in their order; null when there is no such question of this user. */
+export async function findQuestion(db: Db, user_id: string, asked: Asked): Promise<Question | null> {
+  return toQuestion(await questionRows(db, user_id, asked))
+}
+
+/** The question that has these rows; null without any. */
+export function toQuestion(rows: Awaited<ReturnType<typeof questionRows>>): Question | null {
+  const [first] = rows
+  if (!first) return null
+  const calls = rows.map(({ call_id, tool_name, arguments: args, preview }) => ({
+    call_id,
+    tool_name,
+    arguments: args,
+    preview,
+  }))
+  return { approval_id: first.question_id ?? first.id, expires_at: first.expires_at, calls }
+}
+
+/** The rows of a question, one for each call, in their order. */
+export function questionRows(db: Db, user_id: string, asked: Asked) {
+  return db
+    .selectFrom('approval')
+    .selectAll()
+    .where('user_id', '=', user_id)
+    .where((eb) => {
+      const theirs = eb.selectFrom('approval as asked').where('asked.user_id', '=', user_id)
+      const ids =
+        'approval_id' in asked
+          ? theirs.where('asked.id', '=', asked.approval_id).where('asked.question_id', 'is', null)
+          : 'call_id' in asked
+            ? theirs.where('asked.run_id', '=', asked.run_id).where('asked.call_id', '=', asked.call_id)
+            : theirs.where('asked.run_id', '=', asked.run_id).where('asked.decision', 'is', null)
+      const question = ids.select((each) => each.fn.coalesce('asked.question_id', 'asked.id').as('id')).limit(1)
+      return eb.or([eb('id', '=', question), eb('question_id', '=', question)])
+    })
+    .orderBy('place')
+    .execute()
+}

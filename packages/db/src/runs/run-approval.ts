@@ -1,0 +1,99 @@
+import type { Question } from '@todo-agents/contract/approval'
+import { AppError } from '@todo-agents/contract/errors'
+import type { Kysely } from 'kysely'
+import { toJson } from '../connection/json.ts'
+import type { Clock, Db, InTransaction } from '../scope.ts'
+import type { Tables } from '../tables.ts'
+import { questionRows, toQuestion } from './question.repository.ts'
+import { endStopped } from './run-cancel.ts'
+import { lockRun } from './run-turn.ts'
+
+/** What becomes of one call of a question. */
+export interface DecidedCall {
+  decision: 'approve' | 'deny'
+  /** Takes the place of what was asked, with the rows that it touches. */
+  revised?: { arguments: Record<string, unknown>; preview: string[] } | undefined
+}
+
+interface Decision {
+  approval_id: string
+  /** On each call that is not in `calls`. */
+  decision: 'approve' | 'deny'
+  /** By call id. */
+  calls?: ReadonlyMap<string, DecidedCall>
+}
+
+/**
+ * Stores the user's decision on a question and all of its calls, once and in time; its run waits for its turn, and can
+ * be claimed. Throws AppError `not_found`, and `conflict` when it is decided, expired, or the run no longer waits.
+ */
+export function decideApproval(
+  db: Kysely<Tables>,
+  user_id: string,
+  { approval_id, decision, calls }: Decision,
+  now: Clock,
+  { alongside }: { alongside?: InTransaction } = {},
+): Promise<{ run_id: string; session_id: string }> {
+  return db.transaction().execute(async (trx) => {
+    const [asked] = await questionRows(trx, user_id, { approval_id })
+    const run = asked && (await lockRun(trx, asked.run_id, user_id))
+    // Read again: until the run is locked, somebody else may decide.
+    const rows = run ? await questionRows(trx, user_id, { approval_id }) : []
+    const [first] = rows
+    if (!first || !run) throw noQuestion()
+    if (rows.some((row) => row.decision !== null)) throw new AppError('conflict', 'This question is decided already.')
+    const decided_at = now().toISOString()
+    if (first.expires_at <= decided_at) {
+      throw new AppError('conflict', 'This question has expired. Ask the assistant again.')
+    }
+    if (run.status !== 'awaiting_approval') throw new AppError('conflict', 'This run no longer waits for a decision.')
+    const others = rows.filter(({ call_id }) => !calls?.has(call_id)).map(({ id }) => id)
+    if (others.length > 0) {
+      await trx.updateTable('approval').set({ decision, decided_at }).where('id', 'in', others).execute()
+    }
+    for (const { id, call_id } of rows) {
+      const own = calls?.get(call_id)
+      if (!own) continue
+      const { revised } = own
+      const changed = revised && { arguments: toJson(revised.arguments), preview: toJson(revised.preview) }
+      const set = { decision: own.decision, decided_at, ...changed }
+      await trx.updateTable('approval').set(set).where('id', '=', id).execute()
+    }
+    await trx.updateTable('agent_run').set({ status: 'queued' }).where('id', '=', run.id).execute()
+    await alongside?.(trx, run.id)
+    return { run_id: run.id, session_id: run.session_id }
+  })
+}
+
+/** A question of this user, and the run that asked it. Throws AppError `not_found`. */
+export async function getQuestion(
+  db: Db,
+  user_id: string,
+  approval_id: string,
+): Promise<{ question: Question; run_id: string }> {
+  const rows = await questionRows(db, user_id, { approval_id })
+  const question = toQuestion(rows)
+  if (!question) throw noQuestion()
+  return { question, run_id: rows[0]!.run_id }
+}
+
+function noQuestion(): AppError {
+  return new AppError('not_found', 'There is no such question to decide.', { field: 'approval_id' })
+}
+
+/** Ends a run whose question was not answered in time, as its user would; answers whether it did. */
+export function expireApproval(db: Kysely<Tables>, run_id: string, now: Clock): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const expired = await trx
+      .selectFrom('approval')
+      .select('id')
+      .where('run_id', '=', run_id)
+      .where('decision', 'is', null)
+      .where('expires_at', '<=', now().toISOString())
+      .executeTakeFirst()
+    const run = expired ? await lockRun(trx, run_id) : null
+    if (run?.status !== 'awaiting_approval') return false
+    await endStopped(trx, run, now().toISOString())
+    return true
+  })
+}

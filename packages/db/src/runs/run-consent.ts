@@ -1,0 +1,76 @@
+import type { Touched } from '@todo-agents/contract/approval'
+import { touchedByChange } from '@todo-agents/contract/approval'
+import type { Change } from '@todo-agents/contract/change'
+import { AppError } from '@todo-agents/contract/errors'
+import { sql } from 'kysely'
+import type { Db } from '../scope.ts'
+
+interface Approval {
+  approval_id: string
+  arguments: Record<string, unknown>
+  preview: string[]
+  expires_at: string
+  decision: 'approve' | 'deny' | null
+}
+
+interface Consent {
+  approvals: Map<string, Approval>
+  used: Touched
+  ask_before_deleting: boolean
+}
+
+/**
+ * What a run asked, and what it touched without an approval: counted in its change rows, which commit with the calls, so
+ * that whoever takes the run over counts the same. One statement, and another for a run that has asked.
+ */
+export async function readConsent(db: Db, user_id: string, run_id: string): Promise<Consent> {
+  const { rows } = await sql<Touched & { ask_before_deleting: boolean; has_asked: boolean }>`
+    select
+      count(*) filter (where kind = 'delete' and entity = 'todo')::int as deleted,
+      -- As touchedByChange counts them.
+      coalesce(sum(case
+        when kind = 'update' then 1
+        when kind = 'create' and undoes is null then 0
+        when kind = 'create' then greatest(1, coalesce(jsonb_array_length(after -> 'todo_ids'), 0))
+        when entity = 'tag' then coalesce(jsonb_array_length(before -> 'todo_ids'), 0)
+        else 0
+      end), 0)::int as changed,
+      coalesce((select ask_before_deleting from "user" where id = ${user_id}), true) as ask_before_deleting,
+      exists (select from approval where user_id = ${user_id} and run_id = ${run_id}) as has_asked
+    from change
+    where user_id = ${user_id} and run_id = ${run_id} and call_id is not null and not exists (
+      select from approval
+      where approval.run_id = change.run_id and approval.call_id = change.call_id and decision = 'approve'
+    )
+  `.execute(db)
+  const { deleted, changed, ask_before_deleting, has_asked } = rows[0]!
+  const approvals = has_asked ? await approvalsOf(db, user_id, run_id) : new Map<string, Approval>()
+  return { approvals, used: { deleted, changed }, ask_before_deleting }
+}
+
+async function approvalsOf(db: Db, user_id: string, run_id: string): Promise<Map<string, Approval>> {
+  const rows = await db
+    .selectFrom('approval')
+    .select(['call_id', 'arguments', 'preview', 'expires_at', 'decision'])
+    .select((eb) => eb.fn.coalesce('question_id', 'id').as('approval_id'))
+    .where('user_id', '=', user_id)
+    .where('run_id', '=', run_id)
+    .execute()
+  return new Map(rows.map(({ call_id, ...approval }) => [call_id, approval]))
+}
+
+/** Counts changes as they are made. Throws AppError `conflict` when they come to more than is allowed. */
+export function tally(allowed: Touched): (change: Change) => void {
+  const touched: Touched = { deleted: 0, changed: 0 }
+  return (change) => {
+    const { deleted, changed } = touchedByChange(change)
+    touched.deleted += deleted
+    touched.changed += changed
+    if (touched.deleted > allowed.deleted || touched.changed > allowed.changed) throw tooMany()
+  }
+}
+
+function tooMany(): AppError {
+  const sentence = 'This would have touched more than it seemed; nothing was changed. Look again, then repeat the call.'
+  return new AppError('conflict', sentence)
+}

@@ -1,0 +1,207 @@
+import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openPool } from '../connection/postgres.ts'
+import { isTransientError } from '../connection/transient-error.ts'
+import type { Scope } from '../scope.ts'
+import type { Tables } from '../tables.ts'
+import { socketOf, withCut } from '../testing/cut-connection.ts'
+import type { TestDatabase } from '../testing/databases.ts'
+import { createTestDatabase } from '../testing/databases.ts'
+import { waitForLock } from '../testing/locks.ts'
+import { beginTestRun, endLease, startTestRun, TEST_LEASE, testPort, textStep } from '../testing/runs.ts'
+import { createTestUser } from '../testing/users.ts'
+import type { TodoStore } from '../todos/todo-store.ts'
+import { todoStore } from '../todos/todo-store.ts'
+import { decideApproval } from './run-approval.ts'
+import { claimNext, claimRun } from './run-lease.ts'
+import { getRun } from './run-state.ts'
+
+/** More than any of them has. */
+const STATEMENTS = 25
+
+/** On PostgreSQL alone: there is no connection to PGlite that could break without the process. */
+describe.each(['before', 'after'] as const)('the connection breaks at any statement, %s the server got it', (when) => {
+  let database: TestDatabase
+  let scope: Scope
+  beforeAll(async () => {
+    database = await createTestDatabase('postgres')
+  })
+  afterAll(() => database.close())
+  beforeEach(async () => {
+    scope = await createTestUser(database.db)
+  })
+
+  const usage = async () => (await todoStore(database.db, scope).usage()).current_usage
+
+  /** Lets `work` fail at each of its statements in turn, and has `check` look at each outcome. */
+  async function atEach<State>(
+    prepare: () => Promise<State>,
+    work: (db: Kysely<Tables>, state: State) => Promise<unknown>,
+    check: (state: State) => Promise<void>,
+  ): Promise<void> {
+    for (let at = 1; at <= STATEMENTS; at++) {
+      const state = await prepare()
+      const { was_cut, error } = await withCut(database.url!, { at, when }, (db) => work(db, state))
+      if (error) expect(error).toSatisfy(isTransientError)
+      await check(state)
+      if (was_cut) continue
+      expect(error).toBeNull()
+      // It had at least begin, a statement, and commit to fail at.
+      expect(at).toBeGreaterThan(3)
+      return
+    }
+    throw new Error(`it has more than ${STATEMENTS} statements`)
+  }
+
+  const call = { call_id: 'a', tool_name: 't', arguments: {} }
+  async function makeTodo(store: TodoStore) {
+    const { change_ids } = await store.create(todoCreateSchema.parse({ item: 'once', tags: ['t'] }))
+    return { output: change_ids, status: 'ok' as const, change_ids }
+  }
+
+  test('a call is made once, by whoever goes on', async () => {
+    await atEach(
+      async () => {
+        scope = await createTestUser(database.db)
+        return beginTestRun(database.db, scope)
+      },
+      (db, { claim }) => testPort(db, scope, claim).callOnce(call, makeTodo),
+      async ({ run }) => {
+        await endLease(database.db, run.id)
+        const claimed = await claimRun(database.db, run.id, TEST_LEASE)
+        if (!('claim' in claimed)) throw new Error('not claimed')
+        const { change_ids } = await testPort(database.db, scope, claimed.claim).callOnce(call, makeTodo)
+        const store = todoStore(database.db, scope)
+        expect((await store.list(todoListSchema.parse({ status: 'all' }))).todos).toHaveLength(1)
+        const { changes } = await store.changes({ limit: 10 })
+        expect(changes.map(({ id }) => id).sort()).toEqual([...change_ids].sort())
+      },
+    )
+  })
+
+  test('a step is journalled once, when the journal is read before it is asked for again', async () => {
+    await atEach(
+      () => beginTestRun(database.db, scope),
+      async (db, { claim }) => {
+        const port = testPort(db, scope, claim)
+        await port.recordStep(textStep('Hello')).catch(async (error: unknown) => {
+          expect(error).toSatisfy(port.isTransient)
+          const said = await port.transcript()
+          if (said.at(-1)?.role === 'user') await port.recordStep(textStep('Hello'))
+        })
+      },
+      async ({ port }) => {
+        const said = await port.transcript()
+        expect(said.map(({ role }) => role)).toEqual(['user', 'assistant'])
+      },
+    )
+  })
+
+  test('a message with a key is one run and one charge, however often it is sent', async () => {
+    const session_id = `user_${scope.user_id}_x`
+    const send = (db: Kysely<Tables>, key: string) =>
+      startTestRun(db, scope, { idempotency_key: key, session_id: `${session_id}${key}` })
+    let count = 0
+    await atEach(
+      async () => `k${++count}`,
+      send,
+      async (key) => {
+        const first = await send(database.db, key)
+        expect(await send(database.db, key)).toMatchObject({ joined: true, run: { id: first.run.id } })
+        expect(await usage()).toBe(count)
+      },
+    )
+  })
+
+  test('an end is told once, and gives a charge back once', async () => {
+    const failed = { status: 'failed', error_code: 'model_error' } as const
+    await atEach(
+      () => beginTestRun(database.db, scope),
+      (db, { claim }) => testPort(db, scope, claim).finish({ ...failed, is_free: true }),
+      async ({ run, port }) => {
+        await port.finish({ ...failed, is_free: true })
+        expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject(failed)
+        expect(await usage()).toBe(0)
+      },
+    )
+  })
+
+  test('a question is asked once and decided once', async () => {
+    const ask = { ...call, preview: ['“a”'] }
+    await atEach(
+      () => beginTestRun(database.db, scope),
+      async (db, { claim }) => {
+        const { approval_id } = await testPort(db, scope, claim).requestApproval([ask])
+        await decideApproval(db, scope.user_id, { approval_id, decision: 'approve' }, scope.now)
+      },
+      async ({ run, port }) => {
+        const { approval_id } = await port.requestApproval([ask])
+        const decision = (await port.consent()).approvals.get(ask.call_id)?.decision
+        const again = decideApproval(database.db, scope.user_id, { approval_id, decision: 'approve' }, scope.now)
+        if (decision) await expect(again).rejects.toMatchObject({ code: 'conflict' })
+        else await again
+        expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ claim: { epoch: 2 } })
+      },
+    )
+  })
+
+  test('a queued run is begun once, and its message stands once in the history', async () => {
+    await atEach(
+      async () => {
+        const { run, port } = await beginTestRun(database.db, scope)
+        const queued = await startTestRun(database.db, scope, { session_id: run.session_id })
+        await port.finish({ status: 'completed' })
+        return queued.run
+      },
+      (db, run) => claimNext(db, run.session_id, TEST_LEASE),
+      async ({ id, session_id }) => {
+        const claim = await claimNext(database.db, session_id, TEST_LEASE)
+        const { status } = await getRun(database.db, scope.user_id, id)
+        expect(claim === null || claim.epoch === 1).toBe(true)
+        expect(status).toBe('running')
+      },
+    )
+  })
+})
+
+test('a commit that is still on its way when the connection breaks is waited for', async () => {
+  const database = await createTestDatabase('postgres')
+  const scope = await createTestUser(database.db)
+  const { claim } = await beginTestRun(database.db, scope)
+  await sql`
+    create function wait_at_commit() returns trigger language plpgsql as
+    'begin perform pg_advisory_xact_lock(1); return null; end'
+  `.execute(database.db)
+  await sql`
+    create constraint trigger wait_at_commit after insert on agent_message deferrable initially deferred
+    for each row execute function wait_at_commit()
+  `.execute(database.db)
+  const pool = await openPool(database.url!)
+  const client = await pool.connect()
+  const socket = socketOf(client)
+  client.release()
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const port = testPort(db, scope, claim)
+
+  const held = Promise.withResolvers<void>()
+  const slow = Promise.withResolvers<void>()
+  const holder = database.db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(1)`.execute(trx)
+    held.resolve()
+    await slow.promise
+  })
+  await held.promise
+  const step = port.recordStep(textStep('Hello'))
+  step.catch(() => {})
+  await waitForLock(database.db, 1)
+  socket.destroy()
+  await expect(step).rejects.toSatisfy(isTransientError)
+  const transcript = port.transcript()
+  await waitForLock(database.db, 2)
+  slow.resolve()
+  expect((await transcript).map(({ role }) => role)).toEqual(['user', 'assistant'])
+  await holder
+  await db.destroy()
+  await database.close()
+})

@@ -1,0 +1,60 @@
+import { RunInterruptedError } from '@todo-agents/contract/errors'
+import type { Kysely, Transaction } from 'kysely'
+import type { Clock } from '../scope.ts'
+import type { Tables } from '../tables.ts'
+import { refundRun } from '../users/usage.repository.ts'
+import type { RunFence } from './run-fence.ts'
+import { lockSession } from './run-turn.ts'
+
+/** `is_free`: the model did nothing for the run that costs money; see `RunPort.finish` of the agent. */
+export type RunEnding = ({ status: 'completed' | 'cancelled' } | { status: 'failed'; error_code: string }) & {
+  is_free?: boolean
+}
+
+/**
+ * Ends a run; a free one is not charged, unless a step of the model is in the journal. Does nothing when its claim has
+ * ended it already, as when the answer to the first attempt was lost. Throws RunInterruptedError `lost`.
+ */
+export function endRun(
+  db: Kysely<Tables>,
+  { run_id, user_id, epoch, session_id }: RunFence & { session_id: string },
+  end: RunEnding,
+  now: Clock,
+): Promise<void> {
+  return db.transaction().execute(async (trx) => {
+    await lockSession(trx, session_id)
+    const run = await trx
+      .selectFrom('agent_run')
+      .select(['status', 'finished_at', 'quota_month'])
+      .where('id', '=', run_id)
+      .where('user_id', '=', user_id)
+      .where('epoch', '=', epoch)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
+    if (run?.finished_at) return
+    if (run?.status !== 'running') throw new RunInterruptedError('lost')
+    const is_free = end.is_free === true && !(await hasAnswered(trx, run_id))
+    await trx
+      .updateTable('agent_run')
+      .set({
+        status: end.status,
+        error_code: end.status === 'failed' ? end.error_code : null,
+        finished_at: now().toISOString(),
+        quota_month: is_free ? null : run.quota_month,
+      })
+      .where('id', '=', run_id)
+      .execute()
+    if (is_free && run.quota_month) await refundRun(trx, user_id, run.quota_month)
+  })
+}
+
+async function hasAnswered(trx: Transaction<Tables>, run_id: string): Promise<boolean> {
+  const answer = await trx
+    .selectFrom('agent_message')
+    .select('id')
+    .where('run_id', '=', run_id)
+    .where('role', '=', 'assistant')
+    .limit(1)
+    .executeTakeFirst()
+  return answer !== undefined
+}

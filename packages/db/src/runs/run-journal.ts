@@ -1,0 +1,108 @@
+import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import type { Question, WaitingCall } from '@todo-agents/contract/approval'
+import { approvalRequired } from '@todo-agents/contract/approval'
+import { withErrorId } from '@todo-agents/contract/errors'
+import type { Run } from '@todo-agents/contract/run'
+import type { RunPart, ToolCallPart } from '@todo-agents/contract/run-parts'
+import { safeOutput } from '@todo-agents/contract/safe-output'
+import { expiredMessage, stoppedMessage } from '@todo-agents/contract/stopped-message'
+import { changeLines } from '../changes/change-lines.ts'
+import type { Db } from '../scope.ts'
+import type { LedgerRow, MessageRow } from '../sessions/message.repository.ts'
+import { lastMessages, ledgerKey, ledgerOf, toView } from '../sessions/message.repository.ts'
+import { findQuestion } from './question.repository.ts'
+
+/** Messages that the end of a run tells of its session. */
+export const HISTORY_LENGTH = 40
+
+/** What a run has told its user. */
+export interface RunTold {
+  /** What its finished steps and calls add up to, and the calls that wait for its user; safe for display. */
+  parts: RunPart[]
+  /** The events in which its stream ends; none while it is queued or running. */
+  end: AgentEvent[]
+}
+
+/** Reads it from the journal, to be asked in the transaction in which the run was read. */
+export async function readTold(trx: Db, user_id: string, run: Run): Promise<RunTold> {
+  const messages = await answersOf(trx, user_id, run.id)
+  const ledger = await ledgerOf(trx, user_id, messages)
+  const parts = messages.flatMap((message) => partsOf(message, ledger))
+  const question = run.status === 'awaiting_approval' ? await openQuestion(trx, user_id, run.id) : null
+  if (question) return { parts: [...parts, ...question.calls.map(waitingPart)], end: [approvalRequired(question)] }
+  return { parts, end: await endOf(trx, { user_id, run, messages }) }
+}
+
+function answersOf(db: Db, user_id: string, run_id: string): Promise<MessageRow[]> {
+  return db
+    .selectFrom('agent_message')
+    .selectAll()
+    .where('user_id', '=', user_id)
+    .where('run_id', '=', run_id)
+    .where('role', '=', 'assistant')
+    .orderBy('seq')
+    .execute()
+}
+
+/** A step's text, then its calls that have a result. */
+function partsOf({ run_id, content, tool_calls }: MessageRow, ledger: Map<string, LedgerRow>): RunPart[] {
+  const calls = tool_calls.flatMap((call): RunPart[] => {
+    const made = ledger.get(ledgerKey({ run_id, call_id: call.call_id }))
+    return made ? [{ type: 'tool_call', ...toView(call, made) }] : []
+  })
+  return content === '' ? calls : [{ type: 'text', content, streaming: false }, ...calls]
+}
+
+/** A run asks one question at a time. Its calls are made safe for display. */
+async function openQuestion(db: Db, user_id: string, run_id: string): Promise<Question | null> {
+  const question = await findQuestion(db, user_id, { run_id, decision: null })
+  if (!question) return null
+  const calls = question.calls.map((call) => ({
+    ...call,
+    arguments: safeOutput(call.arguments) as typeof call.arguments,
+  }))
+  return { ...question, calls }
+}
+
+function waitingPart({ call_id, tool_name, arguments: args }: WaitingCall): ToolCallPart {
+  return { type: 'tool_call', call_id, tool_name, arguments: args, output: null, status: null, change_ids: [] }
+}
+
+interface Ended {
+  user_id: string
+  run: Run
+  messages: MessageRow[]
+}
+
+async function endOf(db: Db, { user_id, run, messages }: Ended): Promise<AgentEvent[]> {
+  const { id, session_id, status, error_code, input_tokens, output_tokens } = run
+  if (status === 'failed') return [errorEvent(error_code ?? 'internal_error', id)]
+  if (status !== 'completed' && status !== 'cancelled') return []
+  const final_message =
+    status === 'completed' ? (messages.at(-1)?.content ?? '') : await cancelledMessage(db, user_id, run)
+  return [
+    { event: 'completed', data: { final_message, usage: { input_tokens, output_tokens }, status } },
+    { event: 'history', data: await lastMessages(db, { user_id, session_id }, HISTORY_LENGTH) },
+  ]
+}
+
+/** A run whose question expired was not stopped by its user, and does not say so. */
+async function cancelledMessage(db: Db, user_id: string, { id: run_id, finished_at }: Run): Promise<string> {
+  const changes = await changeLines(db, user_id, run_id)
+  const question = await findQuestion(db, user_id, { run_id, decision: null })
+  const isExpired = question !== null && finished_at !== null && question.expires_at <= finished_at
+  return isExpired ? expiredMessage(changes) : stoppedMessage(changes)
+}
+
+/** The sentence in which it was told once is not stored; this one says as much as its code. */
+function errorEvent(code: string, run_id: string): AgentEvent {
+  const sentence = SENTENCES[code] ?? 'The assistant could not go on. Please try again.'
+  const message = code === 'internal_error' ? withErrorId(sentence, run_id) : sentence
+  return { event: 'error', data: { status: 'error', code, message } }
+}
+
+const SENTENCES: Record<string, string> = {
+  internal_error: 'Something went wrong on the server. Please try again.',
+  model_error: 'The language model failed to answer. Please try again.',
+  interrupted: 'The server was stopped while the assistant answered. Please ask again.',
+}

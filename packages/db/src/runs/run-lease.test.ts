@@ -1,0 +1,325 @@
+import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Database } from '../connection/database.ts'
+import { openDatabase } from '../connection/database.ts'
+import type { Scope } from '../scope.ts'
+import { deleteSession } from '../sessions/session.repository.ts'
+import type { TestDatabase } from '../testing/databases.ts'
+import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
+import { waitForLock } from '../testing/locks.ts'
+import { beginTestRun, endLease, NO_TOKENS, startTestRun, TEST_LEASE, testPort, textStep } from '../testing/runs.ts'
+import { createTestUser } from '../testing/users.ts'
+import { todoStore } from '../todos/todo-store.ts'
+import { decideApproval } from './run-approval.ts'
+import { requestCancel } from './run-cancel.ts'
+import type { Lease, RunClaim } from './run-lease.ts'
+import { claimNext, claimOldest, claimOrphans, claimRun, releaseLease, renewLeases } from './run-lease.ts'
+import { getRun } from './run-state.ts'
+
+const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
+const OTHER_LEASE: Lease = { owner: 'another process', ms: 5000 }
+
+describeEachDatabase('the lease of a run', (kind) => {
+  let database: TestDatabase
+  /** Another process, where there can be one. */
+  let other: Database
+  let scope: Scope
+  beforeAll(async () => {
+    database = await createTestDatabase(kind)
+    other = database.url ? await openDatabase({ database_url: database.url }) : database
+  })
+  afterAll(async () => {
+    if (other !== database) await other.close()
+    await database.close()
+  })
+  beforeEach(async () => {
+    scope = await createTestUser(database.db)
+  })
+
+  /** Other tests have left runs that wait. */
+  async function emptyQueue(): Promise<void> {
+    while (await claimOldest(database.db, TEST_LEASE));
+  }
+
+  const begin = (session_id?: string) => beginTestRun(database.db, scope, { session_id })
+  const statusOf = async (run_id: string) => (await getRun(database.db, scope.user_id, run_id)).status
+
+  test('keeps others out until it is over; then one of them gets the run', async () => {
+    const { run, claim } = await begin()
+    const waiting = await claimRun(other.db, run.id, OTHER_LEASE)
+    const { wait_ms } = waiting as { wait_ms: number }
+    expect(wait_ms).toBeGreaterThan(TEST_LEASE.ms - 60_000)
+    expect(wait_ms).toBeLessThanOrEqual(TEST_LEASE.ms)
+    await endLease(database.db, run.id)
+    const attempts = Array.from({ length: 8 }, (_, i) => claimRun(i % 2 ? database.db : other.db, run.id, OTHER_LEASE))
+    const results = await Promise.all(attempts)
+    expect(results.filter((result) => 'claim' in result)).toEqual([{ state: 'claimed', claim: { ...claim, epoch: 2 } }])
+    for (const result of results) if ('wait_ms' in result) expect(result.wait_ms).toBeGreaterThan(0)
+  })
+
+  test('of what has ended, or is not there, is nobody’s', async () => {
+    const { run, port } = await begin()
+    await port.finish({ status: 'completed' })
+    expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'ended' })
+    expect(await claimRun(database.db, UNKNOWN, TEST_LEASE)).toEqual({ state: 'gone' })
+    expect(await claimNext(database.db, `user_${UNKNOWN}_x`, TEST_LEASE)).toBeNull()
+  })
+
+  test('of a run that waits for its user is asked for again when the question expires', async () => {
+    const { run, port } = await beginTestRun(database.db, { ...scope, now: () => new Date() })
+    await port.requestApproval([{ call_id: 'x', tool_name: 't', arguments: {}, preview: [] }])
+    const { wait_ms } = (await claimRun(database.db, run.id, TEST_LEASE)) as { wait_ms: number }
+    const day = 24 * 60 * 60 * 1000
+    expect(wait_ms).toBeGreaterThan(day - 60_000)
+    expect(wait_ms).toBeLessThanOrEqual(day)
+  })
+
+  test('is renewed for all claims at once, and those that are lost are missing', async () => {
+    const [kept, ended, taken, stopped] = [await begin(), await begin(), await begin(), await begin()]
+    await ended.port.finish({ status: 'completed' })
+    await endLease(database.db, taken.run.id)
+    await claimRun(other.db, taken.run.id, OTHER_LEASE)
+    await requestCancel(database.db, scope.user_id, stopped.run.id, scope.now)
+    // One that was late, and that nobody has taken over, is still its process's.
+    await endLease(database.db, kept.run.id)
+    const claims = [kept, ended, taken, stopped].map(({ claim }) => claim)
+    const renewed = await renewLeases(database.db, TEST_LEASE, claims)
+    expect(renewed.sort((a, b) => (a.run_id < b.run_id ? -1 : 1))).toEqual([
+      { run_id: kept.run.id, cancel_requested: false },
+      // It is not lost: its process is just telling the end.
+      { run_id: ended.run.id, cancel_requested: false },
+      { run_id: stopped.run.id, cancel_requested: true },
+    ])
+    expect(await claimRun(other.db, kept.run.id, OTHER_LEASE)).toMatchObject({ wait_ms: expect.any(Number) })
+    expect(await renewLeases(database.db, TEST_LEASE, [])).toEqual([])
+  })
+
+  test.skipIf(kind === 'pglite')('is renewed beside a run that is locked, which is not lost', async () => {
+    const [locked, free] = [await begin(), await begin()]
+    await endLease(database.db, free.run.id)
+    await other.db.transaction().execute(async (trx) => {
+      await trx.selectFrom('agent_run').select('id').where('id', '=', locked.run.id).forUpdate().execute()
+      const renewed = await renewLeases(database.db, TEST_LEASE, [locked.claim, free.claim])
+      expect(renewed.map(({ run_id }) => run_id).sort()).toEqual([locked.run.id, free.run.id].sort())
+    })
+    expect(await claimRun(database.db, free.run.id, OTHER_LEASE)).toMatchObject({ state: 'running' })
+  })
+
+  test('is released by its holder alone', async () => {
+    const { run, claim } = await begin()
+    await releaseLease(database.db, claim)
+    const taken = await claimRun(other.db, run.id, OTHER_LEASE)
+    expect(taken).toEqual({ state: 'claimed', claim: { ...claim, epoch: 2 } })
+    await releaseLease(database.db, claim)
+    expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ wait_ms: expect.any(Number) })
+  })
+
+  test('goes to the first in the queue of a free session', async () => {
+    const { run, port } = await begin()
+    const { session_id } = run
+    const second = await startTestRun(database.db, scope, { session_id })
+    const third = await startTestRun(database.db, scope, { session_id })
+    expect(await claimNext(database.db, session_id, TEST_LEASE)).toBeNull()
+    expect(await claimRun(database.db, second.run.id, TEST_LEASE)).toEqual({ state: 'queued' })
+    await port.finish({ status: 'completed' })
+    const attempts = Array.from({ length: 6 }, (_, i) =>
+      i % 2 ? claimNext(database.db, session_id, TEST_LEASE) : claimNext(other.db, session_id, OTHER_LEASE),
+    )
+    const claims = (await Promise.all(attempts)).filter(Boolean)
+    expect(claims).toEqual([{ run_id: second.run.id, session_id, user_id: scope.user_id, epoch: 1 }])
+    await testPort(database.db, scope, claims[0]!).finish({ status: 'completed' })
+    expect(await claimNext(database.db, session_id, TEST_LEASE)).toMatchObject({ run_id: third.run.id })
+  })
+
+  test('no message is stranded when a run ends as another starts', async () => {
+    for (let round = 0; round < 10; round++) {
+      const { run, port } = await begin()
+      const { session_id } = run
+      const end = port.finish({ status: 'completed' }).then(() => claimNext(database.db, session_id, TEST_LEASE))
+      const [next, started] = await Promise.all([end, startTestRun(other.db, scope, { session_id })])
+      // It began at once, or whoever ended the run before has seen it.
+      expect([next?.run_id, started.claim?.run_id].filter(Boolean)).toEqual([started.run.id])
+    }
+  })
+
+  test('a run that waits for approval does not hold up its session', async () => {
+    const { run, port } = await begin()
+    const { session_id } = run
+    const asked = await port.requestApproval([{ call_id: 'x', tool_name: 't', arguments: {}, preview: [] }])
+    const second = await startTestRun(database.db, scope, { session_id })
+    expect(second.claim).not.toBeNull()
+    const third = await startTestRun(database.db, scope, { session_id })
+    const input = { approval_id: asked.approval_id, decision: 'approve' } as const
+    expect(await decideApproval(database.db, scope.user_id, input, scope.now)).toEqual({ run_id: run.id, session_id })
+    expect(await statusOf(run.id)).toBe('queued')
+    expect(await claimRun(database.db, run.id, TEST_LEASE)).toEqual({ state: 'queued' })
+    await testPort(database.db, scope, second.claim!).finish({ status: 'completed' })
+    // First come, first served.
+    expect(await claimNext(database.db, session_id, TEST_LEASE)).toMatchObject({ run_id: run.id, epoch: 2 })
+    expect(await statusOf(third.run.id)).toBe('queued')
+  })
+
+  test('without a place is not taken, and the free place goes to the run that has waited longest', async () => {
+    await emptyQueue()
+    const busy = await begin()
+    const waiting = { hasPlace: false }
+    const behind = await startTestRun(database.db, scope, { session_id: busy.run.session_id, ...waiting })
+    const first = await startTestRun(database.db, scope, waiting)
+    const second = await startTestRun(other.db, scope, waiting)
+    const third = await startTestRun(database.db, scope, { session_id: first.run.session_id, ...waiting })
+    const runs = [behind, first, second, third].map(({ run, claim }) => [run.status, claim])
+    expect(runs).toEqual([
+      ['queued', null],
+      ['queued', null],
+      ['queued', null],
+      ['queued', null],
+    ])
+    expect(await claimRun(database.db, first.run.id, TEST_LEASE, { mayBegin: false })).toEqual({ state: 'queued' })
+
+    const claims = await Promise.all([claimOldest(database.db, TEST_LEASE), claimOldest(other.db, OTHER_LEASE)])
+    expect(claims.map((claim) => claim?.run_id).sort()).toEqual([first.run.id, second.run.id].sort())
+    // The others wait for their turn as well.
+    expect(await claimOldest(database.db, TEST_LEASE)).toBeNull()
+    await busy.port.finish({ status: 'completed' })
+    expect(await claimOldest(database.db, TEST_LEASE)).toMatchObject({ run_id: behind.run.id, epoch: 1 })
+    const own = claims.find((claim) => claim?.run_id === first.run.id)
+    await testPort(database.db, scope, own!).finish({ status: 'completed' })
+    expect(await claimOldest(database.db, TEST_LEASE)).toMatchObject({ run_id: third.run.id, epoch: 1 })
+    expect(await claimOldest(database.db, TEST_LEASE)).toBeNull()
+  })
+
+  test('is taken over without a place, since its user has seen it begin', async () => {
+    const { run } = await begin()
+    await endLease(database.db, run.id)
+    const taken = await claimRun(other.db, run.id, OTHER_LEASE, { mayBegin: false })
+    expect(taken).toMatchObject({ state: 'claimed', claim: { run_id: run.id, epoch: 2 } })
+  })
+
+  test('all that a dead process was running is claimed at the start of the only one', async () => {
+    await emptyQueue()
+    const running = await begin()
+    const queued = await startTestRun(database.db, scope, { session_id: running.run.session_id })
+    const waiting = await startTestRun(database.db, scope, { hasPlace: false })
+    const claims = await claimOrphans(database.db, TEST_LEASE)
+    const mine = claims.filter(({ user_id }) => user_id === scope.user_id)
+    expect(mine.map(({ run_id, epoch }) => [run_id, epoch])).toEqual([[running.run.id, 2]])
+    expect(await Promise.all([statusOf(queued.run.id), statusOf(waiting.run.id)])).toEqual(['queued', 'queued'])
+    expect(await claimOldest(database.db, TEST_LEASE)).toMatchObject({ run_id: waiting.run.id, epoch: 1 })
+  })
+
+  test('is lost: what its process still writes is refused, each and every write', async () => {
+    const { run, claim, port } = await begin()
+    await endLease(database.db, run.id)
+    await claimRun(other.db, run.id, OTHER_LEASE)
+    const before = await everythingOf(run.id)
+    const lost = { name: 'RunInterruptedError', reason: 'lost' }
+    const call = { call_id: 'a', tool_name: 't', arguments: {} }
+    const create = () => Promise.reject(new Error('must not be called'))
+    await expect(port.recordStep(textStep('late'))).rejects.toMatchObject(lost)
+    await expect(port.callOnce(call, create)).rejects.toMatchObject(lost)
+    await expect(port.requestApproval([{ ...call, preview: [] }])).rejects.toMatchObject(lost)
+    await expect(port.finish({ status: 'completed' })).rejects.toMatchObject(lost)
+    await expect(port.finish({ status: 'failed', error_code: 'x' })).rejects.toMatchObject(lost)
+    await releaseLease(database.db, claim)
+    expect(await everythingOf(run.id)).toEqual(before)
+  })
+
+  async function everythingOf(run_id: string) {
+    const { db } = database
+    return [
+      await db.selectFrom('agent_run').selectAll().where('id', '=', run_id).execute(),
+      await db.selectFrom('agent_message').selectAll().where('run_id', '=', run_id).execute(),
+      await db.selectFrom('tool_call').selectAll().where('run_id', '=', run_id).execute(),
+      await db.selectFrom('approval').selectAll().where('run_id', '=', run_id).execute(),
+      await todoStore(db, scope).usage(),
+      await todoStore(db, scope).changes({ limit: 100 }),
+    ]
+  }
+
+  test('a run whose conversation was deleted is lost, too', async () => {
+    const { run, port } = await begin()
+    await deleteSession(database.db, scope, { id: run.session_id })
+    const lost = { reason: 'lost' }
+    await expect(port.recordStep(textStep('late'))).rejects.toMatchObject(lost)
+    await expect(port.finish({ status: 'completed' })).rejects.toMatchObject(lost)
+    expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'gone' })
+  })
+
+  test('a conversation can be deleted while its run writes, and neither waits for ever', async () => {
+    for (let round = 0; round < 10; round++) {
+      const { run, port } = await begin()
+      const writes = async () => {
+        for (;;) await port.recordStep({ content: 'word', tool_calls: [], usage: NO_TOKENS })
+      }
+      const writing = expect(writes()).rejects.toMatchObject({ reason: 'lost' })
+      await port.callOnce({ call_id: 'x', tool_name: 't', arguments: {} }, async () => ({
+        output: null,
+        status: 'ok',
+        change_ids: [],
+      }))
+      await deleteSession(other.db, scope, { id: run.session_id })
+      await writing
+    }
+  })
+
+  // PGlite has one connection, and one process: nobody can be paused in the middle of a transaction there.
+  describe.runIf(kind === 'postgres')('a process that is paused within a call', () => {
+    const call = { call_id: 'a', tool_name: 't', arguments: {} }
+    const items = async () =>
+      (await todoStore(database.db, scope).list(todoListSchema.parse({}))).todos.map(({ item }) => item)
+
+    /** A run whose lease is over, in the middle of a call. */
+    async function pause() {
+      const { run, port } = await begin()
+      await endLease(database.db, run.id)
+      const entered = Promise.withResolvers<number>()
+      const resumed = Promise.withResolvers<void>()
+      const late = port.callOnce(call, async (store) => {
+        const { todos, change_ids } = await store.create(todoCreateSchema.parse({ item: 'once' }))
+        const { rows } = await sql<{ pid: number }>`
+          select pid from pg_stat_activity where state = 'idle in transaction' and datname = current_database()
+        `.execute(other.db)
+        entered.resolve(rows[0]!.pid)
+        await resumed.promise
+        return { output: todos, status: 'ok', change_ids }
+      })
+      late.catch(() => {})
+      return { run, port, late, pid: await entered.promise, resume: resumed.resolve }
+    }
+
+    test('and goes on before anybody notices makes it; who takes over does not make it again', async () => {
+      const { run, late, resume } = await pause()
+      const takeover = claimRun(other.db, run.id, OTHER_LEASE)
+      await waitForLock(other.db)
+      resume()
+      const made = await late
+      const { claim } = (await takeover) as { claim: RunClaim }
+      expect(claim.epoch).toBe(2)
+      const again = testPort(other.db, scope, claim).callOnce(call, () => Promise.reject(new Error('made already')))
+      expect(await again).toEqual(made)
+      expect(await items()).toEqual(['once'])
+    })
+
+    test('and is cut off by the server, as it holds locks for too long, writes nothing', async () => {
+      const { run, port, late, pid, resume } = await pause()
+      const { rows } = await sql`show idle_in_transaction_session_timeout`.execute(database.db)
+      expect(rows).toEqual([{ idle_in_transaction_session_timeout: '10s' }])
+      const takeover = claimRun(other.db, run.id, OTHER_LEASE)
+      await sql`select pg_terminate_backend(${pid})`.execute(other.db)
+      const { claim } = (await takeover) as { claim: RunClaim }
+      resume()
+      await expect(late).rejects.toSatisfy(port.isTransient)
+      await expect(port.callOnce(call, () => Promise.reject(new Error('lost')))).rejects.toMatchObject({
+        reason: 'lost',
+      })
+      expect(await items()).toEqual([])
+      const made = await testPort(other.db, scope, claim).callOnce(call, async (store) => {
+        const { change_ids } = await store.create(todoCreateSchema.parse({ item: 'by the next' }))
+        return { output: null, status: 'ok', change_ids }
+      })
+      expect(made.status).toBe('ok')
+      expect(await items()).toEqual(['by the next'])
+    })
+  })
+})

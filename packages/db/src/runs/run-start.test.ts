@@ -1,0 +1,380 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Database } from '../connection/database.ts'
+import { openDatabase } from '../connection/database.ts'
+import type { Scope } from '../scope.ts'
+import { deleteSession, listSessions, sessionHistory } from '../sessions/session.repository.ts'
+import type { TestDatabase } from '../testing/databases.ts'
+import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
+import { waitForLock } from '../testing/locks.ts'
+import { beginTestRun, startTestRun, TEST_LEASE, testPort, textStep } from '../testing/runs.ts'
+import { createTestUser, TEST_NOW } from '../testing/users.ts'
+import { todoStore } from '../todos/todo-store.ts'
+import { DEFAULT_BOUNDS } from '../users/bounds.ts'
+import { findIdempotentRun, takeKey } from './idempotency-key.ts'
+import { claimRun } from './run-lease.ts'
+import { MAX_WAITING, startRun } from './run-start.ts'
+import { getActiveRuns, getRun } from './run-state.ts'
+
+const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
+
+describeEachDatabase('starting a run', (kind) => {
+  let database: TestDatabase
+  /** Another process, where there can be one. */
+  let other: Database
+  let scope: Scope
+  let clock: Date
+  const now = () => clock
+  beforeAll(async () => {
+    database = await createTestDatabase(kind)
+    other = database.url ? await openDatabase({ database_url: database.url }) : database
+  })
+  afterAll(async () => {
+    if (other !== database) await other.close()
+    await database.close()
+  })
+  beforeEach(async () => {
+    clock = TEST_NOW
+    scope = await createTestUser(database.db, { now })
+  })
+
+  type Input = Parameters<typeof startTestRun>[2]
+  const start = (input?: Input) => startTestRun(database.db, scope, input)
+  const mine = (name: string) => `user_${scope.user_id}_${name}`
+  const usage = () => todoStore(database.db, scope).usage()
+
+  async function countRuns(): Promise<number> {
+    const runs = await database.db.selectFrom('agent_run').select('id').where('user_id', '=', scope.user_id).execute()
+    return runs.length
+  }
+
+  test('makes a session, a run and a message, charges it, and gives it to the caller', async () => {
+    const { run, claim, user_message_id, joined } = await start({ content: 'Plan my week, please' })
+    expect(run).toEqual({
+      id: expect.any(String),
+      session_id: expect.stringMatching(new RegExp(`^user_${scope.user_id}_[0-9a-f-]{36}$`)),
+      status: 'running',
+      error_code: null,
+      input_tokens: 0,
+      output_tokens: 0,
+      created_at: TEST_NOW.toISOString(),
+      finished_at: null,
+    })
+    expect(claim).toEqual({ run_id: run.id, session_id: run.session_id, user_id: scope.user_id, epoch: 1 })
+    expect(joined).toBe(false)
+    expect(await getRun(database.db, scope.user_id, run.id)).toEqual(run)
+    const { sessions } = await listSessions(database.db, scope.user_id, { limit: 10 })
+    expect(sessions).toMatchObject([{ id: run.session_id, title: 'Plan my week, please' }])
+    const { messages } = await sessionHistory(database.db, scope.user_id, { id: run.session_id, limit: 10 })
+    expect(messages).toMatchObject([{ id: user_message_id, role: 'user', content: 'Plan my week, please' }])
+    expect(await usage()).toMatchObject({ current_usage: 1, remaining_quota: 199 })
+  })
+
+  test('in a session of somebody else is refused, and stores and counts nothing', async () => {
+    const denied = { code: 'access_denied', message: 'Access denied: Invalid session' }
+    await expect(start({ session_id: `user_${UNKNOWN}_x` })).rejects.toMatchObject(denied)
+    expect((await listSessions(database.db, scope.user_id, { limit: 10 })).sessions).toEqual([])
+    expect(await usage()).toMatchObject({ current_usage: 0 })
+  })
+
+  test('without a place waits as long as fewer than MAX_WAITING do; the next is refused, and stores and counts nothing', async () => {
+    const { run: waiting } = await start({ hasPlace: false })
+    expect(waiting.status).toBe('queued')
+    // Other tests have left runs that wait.
+    await database.db.deleteFrom('agent_run').where('status', '=', 'queued').where('id', '!=', waiting.id).execute()
+    const row = await database.db
+      .selectFrom('agent_run')
+      .selectAll()
+      .where('id', '=', waiting.id)
+      .executeTakeFirstOrThrow()
+    const { seq: _, ...copy } = row
+    const copies = Array.from({ length: MAX_WAITING - 2 }, () => ({ ...copy, id: randomUUIDv7() }))
+    await database.db.insertInto('agent_run').values(copies).execute()
+
+    const { run: last } = await start({ hasPlace: false })
+    expect(last.status).toBe('queued')
+    const refused = { code: 'unavailable', message: expect.stringContaining('1000 messages wait') }
+    await expect(start({ hasPlace: false })).rejects.toMatchObject(refused)
+    expect((await listSessions(database.db, scope.user_id, { limit: 10 })).sessions).toHaveLength(2)
+    expect(await usage()).toMatchObject({ current_usage: 2 })
+    expect((await start()).run.status).toBe('running')
+
+    await database.db.deleteFrom('agent_run').where('id', '=', last.id).execute()
+    expect((await start({ hasPlace: false })).run.status).toBe('queued')
+    await database.db.deleteFrom('agent_run').where('status', '=', 'queued').execute()
+  })
+
+  test('in a known session makes it the last used one, and keeps its title', async () => {
+    const { run } = await start({ content: 'first' })
+    clock = new Date('2026-11-22T09:00:00Z')
+    await start({ content: 'second' })
+    clock = new Date('2026-11-22T10:00:00Z')
+    await start({ content: 'third', session_id: run.session_id })
+    const { sessions } = await listSessions(database.db, scope.user_id, { limit: 10 })
+    expect(sessions.map(({ title }) => title)).toEqual(['first', 'second'])
+    expect(sessions[0]).toMatchObject({ updated_at: clock.toISOString(), created_at: TEST_NOW.toISOString() })
+  })
+
+  test('a run of somebody else is not found', async () => {
+    const { run } = await start()
+    const stranger = await createTestUser(database.db)
+    await expect(getRun(database.db, stranger.user_id, run.id)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(getRun(database.db, scope.user_id, UNKNOWN)).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  test('stores what goes along in the same transaction', async () => {
+    const failure = new Error('no job')
+    const started: string[] = []
+    const { run } = await start({ alongside: async (_, run_id) => void started.push(run_id) })
+    expect(started).toEqual([run.id])
+    await expect(start({ alongside: () => Promise.reject(failure) })).rejects.toBe(failure)
+    expect(await countRuns()).toBe(1)
+    expect(await usage()).toMatchObject({ current_usage: 1 })
+  })
+
+  describe('while another runs in its session', () => {
+    test('waits for its turn, and is not part of the history until it begins', async () => {
+      const { run, port } = await beginTestRun(database.db, scope, { content: 'one' })
+      const { session_id } = run
+      const second = await start({ content: 'two', session_id })
+      const third = await start({ content: 'three', session_id })
+      expect(second).toMatchObject({ claim: null, joined: false, run: { status: 'queued' } })
+      const active = await getActiveRuns(database.db, scope.user_id, session_id)
+      expect(active.map(({ content, status }) => [content, status])).toEqual([
+        ['one', 'running'],
+        ['two', 'queued'],
+        ['three', 'queued'],
+      ])
+      expect(active[1]).toEqual({ ...second.run, user_message_id: second.user_message_id, content: 'two' })
+      expect(await getActiveRuns(database.db, UNKNOWN, session_id)).toEqual([])
+
+      const history = async () => {
+        const page = await sessionHistory(database.db, scope.user_id, { id: session_id, limit: 10 })
+        return page.messages.map(({ content }) => content)
+      }
+      expect(await history()).toEqual(['one'])
+      await port.recordStep(textStep('answer one'))
+      const end = await port.finish({ status: 'completed' })
+      expect(end.history.map(({ content }) => content)).toEqual(['one', 'answer one'])
+      expect(await claimRun(database.db, third.run.id, TEST_LEASE)).toEqual({ state: 'queued' })
+      expect(await claimRun(database.db, second.run.id, TEST_LEASE)).toMatchObject({ claim: { epoch: 1 } })
+      expect(await history()).toEqual(['one', 'answer one', 'two'])
+    })
+
+    test('is refused when ten wait, and charges nothing', async () => {
+      const session_id = mine('full')
+      await start({ session_id })
+      for (let i = 0; i < 10; i++) await start({ session_id })
+      await expect(start({ session_id })).rejects.toMatchObject({
+        code: 'queue_full',
+        message: '10 messages wait already in this conversation. Wait for one, or take one back.',
+      })
+      expect(await usage()).toMatchObject({ current_usage: 11 })
+      expect(await start()).toMatchObject({ run: { status: 'running' } })
+    })
+
+    test('at once by many: one runs, the bound holds, and the others wait in order', async () => {
+      const session_id = mine('many')
+      const starts = Array.from({ length: 20 }, (_, i) =>
+        startTestRun(i % 2 ? database.db : other.db, scope, { session_id }),
+      )
+      const results = await Promise.allSettled(starts)
+      const started = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+      const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
+      expect(started.map(({ run }) => run.status).sort()).toEqual([...Array(10).fill('queued'), 'running'])
+      expect(refused.map(({ code }) => code)).toEqual(Array(9).fill('queue_full'))
+      const active = await getActiveRuns(database.db, scope.user_id, session_id)
+      expect(active.map(({ status }) => status)).toEqual(['running', ...Array(10).fill('queued')])
+      expect(await usage()).toMatchObject({ current_usage: 11 })
+    })
+  })
+
+  describe("with the month's quota", () => {
+    test('spent is refused until the next month', async () => {
+      scope.monthly_limit = 1
+      await start()
+      const session_id = mine('late')
+      await expect(start({ session_id })).rejects.toMatchObject({
+        code: 'rate_limit_exceeded',
+        message: "This month's 1 messages to the assistant are used up. It goes on from 2026-12-01 (UTC).",
+      })
+      expect(await countRuns()).toBe(1)
+      expect((await listSessions(database.db, scope.user_id, { limit: 10 })).sessions).toHaveLength(1)
+      clock = new Date('2026-12-01T00:00:00Z')
+      expect(await start()).toMatchObject({ joined: false })
+      expect(await usage()).toMatchObject({ current_usage: 1 })
+    })
+
+    test('of none is never spent, and says so', async () => {
+      scope.monthly_limit = null
+      await start()
+      expect(await usage()).toMatchObject({ current_usage: 1, monthly_limit: null, remaining_quota: null })
+    })
+
+    test('not counted is neither charged nor refused', async () => {
+      const quota = { is_counted: false, monthly_limit: null, server_runs: null, server_tokens: null }
+      const input = { user_id: scope.user_id, content: 'Hello', now, quota, bounds: DEFAULT_BOUNDS, lease: TEST_LEASE }
+      const { claim } = await startRun(database.db, input)
+      await testPort(database.db, scope, claim!).finish({ status: 'failed', error_code: 'x', is_free: true })
+      expect(await usage()).toMatchObject({ current_usage: 0 })
+    })
+
+    test('of 0 is refused', async () => {
+      scope.monthly_limit = 0
+      await expect(start()).rejects.toMatchObject({ code: 'rate_limit_exceeded' })
+    })
+
+    test('nearly spent lets as many start as are left, of twenty at once', async () => {
+      scope.monthly_limit = 5
+      await start()
+      const starts = Array.from({ length: 20 }, (_, i) => startTestRun(i % 2 ? database.db : other.db, scope))
+      const results = await Promise.allSettled(starts)
+      const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code] : []))
+      expect(refused).toEqual(Array(16).fill('rate_limit_exceeded'))
+      expect(await usage()).toMatchObject({ current_usage: 5, remaining_quota: 0 })
+      expect(await countRuns()).toBe(5)
+    })
+  })
+
+  describe("with the server's budget", () => {
+    const OPEN = { is_counted: true, monthly_limit: null, server_runs: null, server_tokens: null }
+    const spent = { code: 'rate_limit_exceeded', message: expect.stringMatching(/server has spent.*2026-12-01/) }
+    beforeEach(() => database.db.deleteFrom('server_usage').execute())
+
+    async function startWith(quota: Partial<typeof OPEN> | object, of = scope, db = database.db) {
+      return startRun(db, {
+        user_id: of.user_id,
+        content: 'Hello',
+        now,
+        quota: { ...OPEN, ...quota },
+        bounds: DEFAULT_BOUNDS,
+        lease: TEST_LEASE,
+      })
+    }
+
+    test('one of fifty users who ask at once gets the last run, and the others are told when it goes on', async () => {
+      await startWith({ server_runs: 2 })
+      const users: Scope[] = []
+      for (let n = 0; n < 50; n++) users.push(await createTestUser(database.db, { now }))
+      const starts = users.map((user, n) => startWith({ server_runs: 2 }, user, n % 2 ? database.db : other.db))
+      const results = await Promise.allSettled(starts)
+      const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
+      expect(refused).toHaveLength(49)
+      expect(refused[0]).toMatchObject(spent)
+      clock = new Date('2026-12-01T00:00:00Z')
+      expect(await startWith({ server_runs: 2 })).toMatchObject({ joined: false })
+    })
+
+    test('a refused run charges neither the user nor the server, and a returned charge makes room again', async () => {
+      const { claim } = await startWith({ server_runs: 1 })
+      const second = await createTestUser(database.db, { now })
+      await expect(startWith({ server_runs: 1 }, second)).rejects.toMatchObject(spent)
+      expect(await todoStore(database.db, second).usage()).toMatchObject({ current_usage: 0 })
+      await testPort(database.db, scope, claim!).finish({ status: 'failed', error_code: 'x', is_free: true })
+      expect(await startWith({ server_runs: 1 }, second)).toMatchObject({ joined: false })
+    })
+
+    test('a run starts while a token is left, and none when the tokens of all users are used up', async () => {
+      const { claim } = await startWith({ server_tokens: 30 })
+      const step = (total: number) => ({
+        content: 'x',
+        tool_calls: [],
+        usage: { input_tokens: total - 1, output_tokens: 1 },
+      })
+      const port = testPort(database.db, scope, claim!)
+      await port.recordStep(step(29))
+      expect(await startWith({ server_tokens: 30 })).toMatchObject({ joined: false })
+      await port.recordStep(step(1))
+      const second = await createTestUser(database.db, { now })
+      await expect(startWith({ server_tokens: 30 }, second)).rejects.toMatchObject(spent)
+    })
+  })
+
+  describe('with an idempotency key', () => {
+    const keyed = (input: Input = {}) => start({ idempotency_key: 'key', ...input })
+
+    test('again is the same run: nothing is stored or charged', async () => {
+      const first = await keyed({ content: 'one' })
+      const again = await keyed({ content: 'two', session_id: mine('other') })
+      expect(again).toEqual({ ...first, claim: null, joined: true })
+      const found = { run_id: first.run.id, session_id: first.run.session_id }
+      expect(await findIdempotentRun(database.db, scope.user_id, 'key', now)).toEqual(found)
+      expect(await countRuns()).toBe(1)
+      expect(await usage()).toMatchObject({ current_usage: 1 })
+    })
+
+    test('of another user, or another key, is another run', async () => {
+      const first = await keyed()
+      const stranger = await createTestUser(database.db)
+      const theirs = await startTestRun(database.db, stranger, { idempotency_key: 'key' })
+      const second = await keyed({ idempotency_key: 'other' })
+      expect(new Set([first, theirs, second].map(({ run }) => run.id)).size).toBe(3)
+      expect(await findIdempotentRun(database.db, scope.user_id, 'unknown', now)).toBeNull()
+    })
+
+    test('by ten at once is one run and one charge', async () => {
+      const starts = Array.from({ length: 10 }, (_, i) =>
+        startTestRun(i % 2 ? database.db : other.db, scope, { idempotency_key: 'key' }),
+      )
+      const results = await Promise.all(starts)
+      expect(new Set(results.map(({ run }) => run.id)).size).toBe(1)
+      expect(results.filter(({ joined }) => !joined)).toHaveLength(1)
+      expect(results.filter(({ claim }) => claim)).toHaveLength(1)
+      expect(await countRuns()).toBe(1)
+      expect(await usage()).toMatchObject({ current_usage: 1 })
+    })
+
+    test('starts when the first one, which it waited for, came to nothing', async () => {
+      const entered = Promise.withResolvers<void>()
+      const failing = Promise.withResolvers<void>()
+      const first = keyed({
+        alongside: () => {
+          entered.resolve()
+          return failing.promise
+        },
+      })
+      await entered.promise
+      const second = startTestRun(other.db, scope, { idempotency_key: 'key' })
+      if (kind === 'postgres') await waitForLock(database.db)
+      failing.reject(new Error('no job'))
+      await expect(first).rejects.toThrow('no job')
+      expect(await second).toMatchObject({ joined: false, claim: { epoch: 1 } })
+      expect(await usage()).toMatchObject({ current_usage: 1 })
+    })
+
+    test('joins its run, also while that is being deleted with its conversation', async () => {
+      // There is one connection to PGlite, so nothing comes in between.
+      if (kind === 'pglite') return
+      const first = await keyed()
+      const key = { user_id: scope.user_id, key: 'key' }
+      let deletion: Promise<unknown> | undefined
+      await other.db.transaction().execute(async (trx) => {
+        expect(await takeKey(trx, key, UNKNOWN, now)).toBe(first.run.id)
+        deletion = deleteSession(database.db, scope, { id: first.run.session_id })
+        await waitForLock(database.db)
+        expect(await takeKey(trx, key, UNKNOWN, now)).toBe(first.run.id)
+        expect(await getRun(trx, scope.user_id, first.run.id)).toMatchObject({ id: first.run.id })
+      })
+      await deletion
+      expect(await keyed()).toMatchObject({ joined: false })
+    })
+
+    test('of a day ago is a new run, and old keys are forgotten', async () => {
+      const first = await keyed()
+      await keyed({ idempotency_key: 'another' })
+      clock = new Date(TEST_NOW.getTime() + 24 * 60 * 60 * 1000 - 1)
+      expect(await keyed()).toMatchObject({ joined: true })
+      clock = new Date(clock.getTime() + 1)
+      expect(await findIdempotentRun(database.db, scope.user_id, 'key', now)).toBeNull()
+      const second = await keyed()
+      expect(second.run.id).not.toBe(first.run.id)
+      expect(await keyed()).toMatchObject({ joined: true, run: { id: second.run.id } })
+      const keys = await database.db
+        .selectFrom('idempotency_key')
+        .select('key')
+        .where('user_id', '=', scope.user_id)
+        .execute()
+      expect(keys).toEqual([{ key: 'key' }])
+    })
+  })
+})

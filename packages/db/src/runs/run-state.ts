@@ -1,0 +1,115 @@
+import { AppError } from '@todo-agents/contract/errors'
+import type { ActiveRun, Run, RunStatus } from '@todo-agents/contract/run'
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
+import type { Db } from '../scope.ts'
+import type { Tables } from '../tables.ts'
+import type { RunTold } from './run-journal.ts'
+import { readTold } from './run-journal.ts'
+
+export const RUN_COLUMNS = [
+  'id',
+  'session_id',
+  'status',
+  'error_code',
+  'input_tokens',
+  'output_tokens',
+  'created_at',
+  'finished_at',
+] as const
+
+export async function findRun(db: Db, user_id: string, run_id: string): Promise<Run | null> {
+  const run = await db
+    .selectFrom('agent_run')
+    .select(RUN_COLUMNS)
+    .where('user_id', '=', user_id)
+    .where('id', '=', run_id)
+    .executeTakeFirst()
+  return run ?? null
+}
+
+/** Throws AppError `not_found`. */
+export async function getRun(db: Db, user_id: string, run_id: string): Promise<Run> {
+  const run = await findRun(db, user_id, run_id)
+  if (!run) throw noRun()
+  return run
+}
+
+/** What decides where a run can be followed: how it stands, and the epoch of its last claim. */
+export interface RunStanding {
+  status: RunStatus
+  epoch: number
+}
+
+/** Throws AppError `not_found`. */
+export async function getRunStanding(db: Db, user_id: string, run_id: string): Promise<RunStanding> {
+  const run = await db
+    .selectFrom('agent_run')
+    .select(['status', 'epoch'])
+    .where('user_id', '=', user_id)
+    .where('id', '=', run_id)
+    .executeTakeFirst()
+  if (!run) throw noRun()
+  return run
+}
+
+export function noRun(): AppError {
+  return new AppError('not_found', 'There is no such run.', { field: 'run_id' })
+}
+
+/** The runs of a session that have not ended, in the order in which they take their turn. */
+export function getActiveRuns(db: Db, user_id: string, session_id: string): Promise<ActiveRun[]> {
+  return db
+    .selectFrom('agent_run')
+    .innerJoin('agent_message', 'agent_message.run_id', 'agent_run.id')
+    .select(RUN_COLUMNS.map((column) => `agent_run.${column}` as const))
+    .select(['agent_message.id as user_message_id', 'agent_message.content'])
+    .where('agent_run.user_id', '=', user_id)
+    .where('agent_run.session_id', '=', session_id)
+    .where('agent_run.status', 'in', ['queued', 'running', 'awaiting_approval'])
+    .where('agent_message.role', '=', 'user')
+    .orderBy('agent_run.seq')
+    .execute()
+}
+
+/** The user's runs that have not ended, or not before an instant; the last `limit`, oldest first. */
+export async function runsSince(db: Db, user_id: string, since: string, limit: number): Promise<Run[]> {
+  const runs = await db
+    .selectFrom('agent_run')
+    .select(RUN_COLUMNS)
+    .where('user_id', '=', user_id)
+    .where((eb) => eb.or([eb('finished_at', 'is', null), eb('finished_at', '>=', since)]))
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute()
+  return runs.reverse()
+}
+
+export interface RunState extends RunTold {
+  run: Run
+  epoch: number
+  cancel_requested: boolean
+  /** Its process may still be telling what it wrote. */
+  is_leased: boolean
+}
+
+/** A run and what the journal tells of it, all of one moment. Throws AppError `not_found`. */
+export function getRunState(db: Kysely<Tables>, user_id: string, run_id: string): Promise<RunState> {
+  const snapshot = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
+  return snapshot.execute(async (trx) => {
+    const run = await getRun(trx, user_id, run_id)
+    const { epoch, cancel_requested_at, is_leased } = await trx
+      .selectFrom('agent_run')
+      .select(['epoch', 'cancel_requested_at'])
+      .select(sql<boolean>`coalesce(lease_until > clock_timestamp(), false)`.as('is_leased'))
+      .where('id', '=', run_id)
+      .executeTakeFirstOrThrow()
+    return {
+      run,
+      epoch,
+      is_leased,
+      cancel_requested: cancel_requested_at !== null,
+      ...(await readTold(trx, user_id, run)),
+    }
+  })
+}

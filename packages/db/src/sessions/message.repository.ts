@@ -1,0 +1,208 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { HistoryMessage } from '@todo-agents/contract/agent-events'
+import { MAX_ANSWER_LENGTH } from '@todo-agents/contract/answer-length'
+import { safeOutput } from '@todo-agents/contract/safe-output'
+import type { Message, MessagePage, SessionHistoryQuery, ToolCallView } from '@todo-agents/contract/session'
+import type { ExpressionBuilder, Selectable } from 'kysely'
+import { sql } from 'kysely'
+import { toJson, toText } from '../connection/json.ts'
+import { decodeCursor, encodeCursor, isSequenceCursor, KEY, pageOf } from '../cursor.ts'
+import type { Db } from '../scope.ts'
+import type { AskedCall, Tables } from '../tables.ts'
+
+export type MessageRow = Selectable<Tables['agent_message']>
+export type LedgerRow = Pick<
+  Selectable<Tables['tool_call']>,
+  'run_id' | 'call_id' | 'tool_name' | 'arguments' | 'output' | 'status' | 'change_ids'
+>
+
+interface NewMessage {
+  user_id: string
+  session_id: string
+  run_id: string
+  role: 'user' | 'assistant'
+  content: string
+  tool_calls?: AskedCall[]
+  created_at: string
+}
+
+/** Returns the id of the message. */
+export async function insertMessage(trx: Db, message: NewMessage): Promise<string> {
+  const { id } = await insertRow(trx, message).returning('id').executeTakeFirstOrThrow()
+  return id
+}
+
+/**
+ * Stores what a user says, after its run and its session, and returns with its id how many of both the user has now. Both
+ * are read under the lock that their triggers took.
+ */
+export function insertUserMessage(trx: Db, message: NewMessage) {
+  return insertRow(trx, message)
+    .returning([
+      'id',
+      sql<number>`(select message_count from "user" where id = agent_message.user_id)`.as('message_count'),
+      sql<number>`(select session_count from "user" where id = agent_message.user_id)`.as('session_count'),
+    ])
+    .executeTakeFirstOrThrow()
+}
+
+function insertRow(trx: Db, { content, tool_calls = [], ...message }: NewMessage) {
+  return trx
+    .insertInto('agent_message')
+    .values({ ...message, id: randomUUIDv7(), content: toText(content), tool_calls: toJson(tool_calls) })
+}
+
+/**
+ * The last messages of a session, or those before a cursor; oldest first, with their calls made safe for display. Where the
+ * message of the cursor has been deleted, its id, which is made in the order of time, still says what was before it.
+ */
+export async function listMessages(
+  db: Db,
+  user_id: string,
+  { id, limit, cursor }: SessionHistoryQuery,
+): Promise<MessagePage> {
+  let select = saidIn(db, { user_id, session_id: id }).selectAll().select(errorCodeOf(user_id))
+  const after =
+    cursor && !isSequenceCursor('history', cursor) ? decodeCursor('history', cursor, [KEY.id])[0] : undefined
+  if (after) {
+    const mine = db.selectFrom('agent_message as first').where('first.user_id', '=', user_id)
+    const first = mine.select('first.seq').where('first.id', '=', after)
+    const before = mine
+      .select((eb) => eb(eb.fn.max('first.seq'), '+', 1).as('seq'))
+      .where('first.session_id', '=', id)
+      .where('first.id', '<', after)
+    select = select.where('seq', '<', (eb) => eb.fn.coalesce(first, before))
+  }
+  const rows = await select
+    .orderBy('seq', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const { page, next_cursor } = pageOf(rows, limit, (last) => encodeCursor('history', [last.id]))
+  const ledger = await ledgerOf(db, user_id, page)
+  return { messages: page.reverse().map((row) => toMessage(row, ledger)), next_cursor }
+}
+
+/** A row and its number, which never leaves the repositories. */
+export interface Numbered<Row> {
+  seq: number
+  row: Row
+}
+
+/** The first messages of a session after a number, also those that wait for their turn; oldest first, made safe. */
+export async function messagesAfter(
+  db: Db,
+  user_id: string,
+  session_id: string,
+  seq: number,
+  limit: number,
+): Promise<Numbered<Message>[]> {
+  const rows = await db
+    .selectFrom('agent_message')
+    .selectAll()
+    .select(errorCodeOf(user_id))
+    .where('user_id', '=', user_id)
+    .where('session_id', '=', session_id)
+    .where('seq', '>', seq)
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+  const ledger = await ledgerOf(db, user_id, rows)
+  return rows.map((row) => ({ seq: row.seq, row: toMessage(row, ledger) }))
+}
+
+/** The last `limit` messages that say something, oldest first; fewer when they are longer than one answer may be. */
+export async function lastMessages(
+  db: Db,
+  { user_id, session_id }: { user_id: string; session_id: string },
+  limit: number,
+): Promise<HistoryMessage[]> {
+  const rows = await saidIn(db, { user_id, session_id })
+    .select(['role', 'content', 'created_at'])
+    .where('content', '<>', '')
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute()
+  return withinLength(rows).reverse()
+}
+
+/** The first of these rows that are together no longer than one answer may be, so that one event can carry them. */
+function withinLength<Row extends { content: string }>(rows: Row[]): Row[] {
+  let length = 0
+  const end = rows.findIndex(({ content }) => {
+    length += content.length
+    return length > MAX_ANSWER_LENGTH
+  })
+  return end < 0 ? rows : rows.slice(0, end)
+}
+
+/** Why the run of a message failed, as a column: null when it did not. */
+function errorCodeOf(user_id: string) {
+  return (eb: ExpressionBuilder<Tables, 'agent_message'>) =>
+    eb
+      .selectFrom('agent_run')
+      .select('error_code')
+      .whereRef('agent_run.id', '=', 'agent_message.run_id')
+      .where('agent_run.user_id', '=', user_id)
+      .as('error_code')
+}
+
+/** The messages of a session but for those that still wait for their turn. */
+function saidIn(db: Db, { user_id, session_id }: { user_id: string; session_id: string }) {
+  return db
+    .selectFrom('agent_message')
+    .where('user_id', '=', user_id)
+    .where('session_id', '=', session_id)
+    .where('run_id', 'not in', (eb) =>
+      eb
+        .selectFrom('agent_run')
+        .select('id')
+        .where('session_id', '=', session_id)
+        .where('status', '=', 'queued')
+        .where('epoch', '=', 0),
+    )
+}
+
+/** The results of the calls of these messages, by {@link ledgerKey}. */
+export async function ledgerOf(db: Db, user_id: string, messages: MessageRow[]): Promise<Map<string, LedgerRow>> {
+  const run_ids = [...new Set(messages.filter(({ tool_calls }) => tool_calls.length > 0).map(({ run_id }) => run_id))]
+  if (run_ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('tool_call')
+    .select(['run_id', 'call_id', 'tool_name', 'arguments', 'output', 'status', 'change_ids'])
+    .where('user_id', '=', user_id)
+    .where('run_id', 'in', run_ids)
+    .execute()
+  return new Map(rows.map((row) => [ledgerKey(row), row]))
+}
+
+export function ledgerKey({ run_id, call_id }: { run_id: string; call_id: string }): string {
+  return `${run_id} ${call_id}`
+}
+
+function toMessage(row: MessageRow & { error_code: string | null }, ledger: Map<string, LedgerRow>): Message {
+  const { id, run_id, role, content, created_at } = row
+  const error_code = role === 'user' ? row.error_code : null
+  const tool_calls = row.tool_calls.map((call) => toView(call, ledger.get(ledgerKey({ ...call, run_id }))))
+  return { id, run_id, role, content, tool_calls, error_code, created_at }
+}
+
+/** A call as it was made, or as far as it got. */
+export function toView(asked: AskedCall, made: LedgerRow | undefined): ToolCallView {
+  return {
+    call_id: asked.call_id,
+    tool_name: asked.tool_name,
+    arguments: safeOutput(made ? made.arguments : parsed(asked.arguments)),
+    output: made ? safeOutput(made.output) : null,
+    status: made?.status ?? null,
+    change_ids: made?.change_ids ?? [],
+  }
+}
+
+/** What a model wrote need not be JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

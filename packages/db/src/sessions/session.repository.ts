@@ -1,0 +1,185 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { AppError } from '@todo-agents/contract/errors'
+import type {
+  MessagePage,
+  Session,
+  SessionCreate,
+  SessionHistoryQuery,
+  SessionListQuery,
+  SessionPage,
+} from '@todo-agents/contract/session'
+import { sessionPrefix } from '@todo-agents/contract/session'
+import { hasVisible, withoutControls } from '@todo-agents/contract/text'
+import { toText } from '../connection/json.ts'
+import { decodeCursor, encodeCursor, KEY, pageOf } from '../cursor.ts'
+import { endRunsOf } from '../runs/run-cancel.ts'
+import { lockSession } from '../runs/run-turn.ts'
+import type { Clock, Db, Scope } from '../scope.ts'
+import { inTransaction } from '../scope.ts'
+import { refuseBeyond } from '../users/bounds.ts'
+import { getSettings } from '../users/user.repository.ts'
+import { listMessages } from './message.repository.ts'
+
+const COLUMNS = ['id', 'title', 'created_at', 'updated_at'] as const
+
+/** Last used first. */
+export async function listSessions(db: Db, user_id: string, { limit, cursor }: SessionListQuery): Promise<SessionPage> {
+  let select = db.selectFrom('agent_session').select(COLUMNS).where('user_id', '=', user_id)
+  if (cursor) {
+    const [updated_at = '', id = ''] = decodeCursor('session', cursor, [KEY.instant, KEY.session_id])
+    select = select.where((eb) => eb(eb.refTuple('updated_at', 'id'), '<', eb.tuple(updated_at, id)))
+  }
+  const rows = await select
+    .orderBy('updated_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const { page, next_cursor } = pageOf(rows, limit, (last) => encodeCursor('session', [last.updated_at, last.id]))
+  return { sessions: page, next_cursor }
+}
+
+/**
+ * Throws AppError `access_denied` for an id of another user, `conflict` for one that is taken, and `limit_reached` when
+ * the user has as many conversations as allowed.
+ */
+export function createSession(db: Db, scope: Scope, input: SessionCreate): Promise<Session> {
+  return inTransaction(db, (trx) => insertSession(trx, scope, input))
+}
+
+async function insertSession(db: Db, { user_id, now, bounds }: Scope, input: SessionCreate): Promise<Session> {
+  const id = input.id ?? newSessionId(user_id)
+  refuseForeign(user_id, id)
+  await getSettings(db, user_id)
+  const at = now().toISOString()
+  const session = await db
+    .insertInto('agent_session')
+    .values({ id, user_id, title: input.title ?? DEFAULT_TITLE, created_at: at, updated_at: at })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(COLUMNS)
+    .executeTakeFirst()
+  if (!session) throw new AppError('conflict', 'There is already a conversation with this id.', { field: 'id' })
+  // A statement of its own: it sees what the trigger of the first one counted, under the lock that it took.
+  const { session_count } = await db
+    .selectFrom('user')
+    .select('session_count')
+    .where('id', '=', user_id)
+    .executeTakeFirstOrThrow()
+  refuseBeyond(bounds, 'sessions', session_count)
+  return session
+}
+
+/** Throws AppError `access_denied` and `not_found`. */
+export async function renameSession(
+  db: Db,
+  { user_id }: Scope,
+  { id, title }: { id: string; title: string },
+): Promise<Session> {
+  refuseForeign(user_id, id)
+  const session = await db
+    .updateTable('agent_session')
+    .set({ title })
+    .where('user_id', '=', user_id)
+    .where('id', '=', id)
+    .returning(COLUMNS)
+    .executeTakeFirst()
+  if (!session) throw noSession()
+  return session
+}
+
+/**
+ * Deletes a conversation with its messages and runs; what they changed stays, and can still be undone. A run that is
+ * under way can write no more, one that has not begun never will and is not charged. Answers the ids of those that had
+ * not ended: somebody may follow or run them. Throws AppError `access_denied` and `not_found`.
+ */
+export function deleteSession(db: Db, { user_id }: Scope, { id }: { id: string }): Promise<string[]> {
+  return inTransaction(db, async (trx) => {
+    refuseForeign(user_id, id)
+    // In the order in which everything locks: the deletion itself takes the session for itself, then its runs.
+    await lockSession(trx, id)
+    const runs = await trx
+      .selectFrom('agent_run')
+      .select(['id', 'finished_at'])
+      .where('session_id', '=', id)
+      .orderBy('id')
+      .forUpdate()
+      .execute()
+    await endRunsOf(trx, { session_id: id })
+    const deleted = await trx
+      .deleteFrom('agent_session')
+      .where('user_id', '=', user_id)
+      .where('id', '=', id)
+      .returning('id')
+      .executeTakeFirst()
+    if (!deleted) throw noSession()
+    return runs.filter(({ finished_at }) => finished_at === null).map((run) => run.id)
+  })
+}
+
+/** One page of messages, see `sessionHistorySchema`. Throws AppError `access_denied` and `not_found`. */
+export async function sessionHistory(db: Db, user_id: string, query: SessionHistoryQuery): Promise<MessagePage> {
+  refuseForeign(user_id, query.id)
+  const session = await db
+    .selectFrom('agent_session')
+    .select('id')
+    .where('user_id', '=', user_id)
+    .where('id', '=', query.id)
+    .executeTakeFirst()
+  if (!session) throw noSession()
+  return listMessages(db, user_id, query)
+}
+
+/**
+ * The session that a message belongs to: the given one, made when it is new, or another new one. It is now the
+ * last used one, and locked, see `lockSession`. Its title is the beginning of its first message.
+ * Throws AppError `access_denied`.
+ */
+export async function ensureSession(
+  trx: Db,
+  { user_id, now }: { user_id: string; now: Clock },
+  { session_id, content }: { session_id?: string | undefined; content: string },
+): Promise<string> {
+  const id = session_id ?? newSessionId(user_id)
+  refuseForeign(user_id, id)
+  const at = now().toISOString()
+  const session = await trx
+    .insertInto('agent_session')
+    .values({ id, user_id, title: titleOf(content), created_at: at, updated_at: at })
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet({ updated_at: at }).where('agent_session.user_id', '=', user_id),
+    )
+    .returning('id')
+    .executeTakeFirst()
+  if (!session) throw accessDenied()
+  return session.id
+}
+
+function newSessionId(user_id: string): string {
+  return sessionPrefix(user_id) + randomUUIDv7()
+}
+
+const DEFAULT_TITLE = 'New conversation'
+const MAX_TITLE = 60
+
+/** The first 60 characters of a message, cut between words where there are any. */
+export function titleOf(content: string): string {
+  const text = withoutControls(toText(content).replace(/\s+/g, ' ')).trim()
+  if (!hasVisible(text)) return DEFAULT_TITLE
+  if (text.length <= MAX_TITLE) return text
+  const cut = text
+    .slice(0, MAX_TITLE)
+    .toWellFormed()
+    .replace(/\uFFFD$/, '')
+  return text[MAX_TITLE] === ' ' ? cut : cut.replace(/(.) \S*$/, '$1')
+}
+
+function refuseForeign(user_id: string, session_id: string): void {
+  if (!session_id.startsWith(sessionPrefix(user_id))) throw accessDenied()
+}
+
+function accessDenied(): AppError {
+  return new AppError('access_denied', 'Access denied: Invalid session')
+}
+
+function noSession(): AppError {
+  return new AppError('not_found', 'There is no such conversation.', { field: 'id' })
+}

@@ -1,0 +1,240 @@
+import { todoCreateSchema } from '@todo-agents/contract/todo'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { encodeCursor } from '../cursor.ts'
+import { requestCancel } from '../runs/run-cancel.ts'
+import { claimNext } from '../runs/run-lease.ts'
+import { runPort } from '../runs/run-port.ts'
+import { startRun } from '../runs/run-start.ts'
+import { getRun } from '../runs/run-state.ts'
+import type { Scope } from '../scope.ts'
+import type { TestDatabase } from '../testing/databases.ts'
+import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
+import { beginTestRun, startTestRun, TEST_LEASE, textStep } from '../testing/runs.ts'
+import { createTestUser } from '../testing/users.ts'
+import { todoStore } from '../todos/todo-store.ts'
+import { DEFAULT_BOUNDS } from '../users/bounds.ts'
+import {
+  createSession,
+  deleteSession,
+  listSessions,
+  renameSession,
+  sessionHistory,
+  titleOf,
+} from './session.repository.ts'
+
+describe('the title of a conversation', () => {
+  test.each([
+    ['Hello', 'Hello'],
+    ['  two\n lines  ', 'two lines'],
+    [' \n ', 'New conversation'],
+    [`${'word '.repeat(11)}and more`, 'word '.repeat(11).concat('and')],
+    [`${'word '.repeat(11)}andmore than that`, 'word '.repeat(11).trim()],
+    ['x'.repeat(70), 'x'.repeat(60)],
+    [`${'x'.repeat(59)}😀😀`, 'x'.repeat(59)],
+  ])('of %j', (content, title) => {
+    expect(titleOf(content)).toBe(title)
+  })
+})
+
+describeEachDatabase('sessions', (kind) => {
+  let database: TestDatabase
+  let scope: Scope
+  let seconds = 0
+  const now = () => new Date(Date.parse('2026-11-22T08:00:00Z') + seconds++ * 1000)
+  beforeAll(async () => {
+    database = await createTestDatabase(kind)
+  })
+  afterAll(() => database.close())
+  beforeEach(async () => {
+    scope = await createTestUser(database.db, { now })
+  })
+
+  const mine = (name: string) => `user_${scope.user_id}_${name}`
+  const foreign = () => 'user_0190a000-0000-7000-8000-000000000000_x'
+
+  test('are made, renamed and deleted', async () => {
+    const made = await createSession(database.db, scope, { id: mine('work'), title: 'Work' })
+    expect(made).toMatchObject({ id: mine('work'), title: 'Work' })
+    expect(await createSession(database.db, scope, {})).toMatchObject({ title: 'New conversation' })
+    expect(await renameSession(database.db, scope, { id: made.id, title: 'Job' })).toEqual({ ...made, title: 'Job' })
+    await deleteSession(database.db, scope, { id: made.id })
+    const { sessions } = await listSessions(database.db, scope.user_id, { limit: 10 })
+    expect(sessions.map(({ title }) => title)).toEqual(['New conversation'])
+  })
+
+  test('with a foreign id are denied, with an unknown one not found, with a taken one in conflict', async () => {
+    const { db } = database
+    const { user_id } = scope
+    const denied = { code: 'access_denied', message: 'Access denied: Invalid session' }
+    await expect(createSession(db, scope, { id: foreign() })).rejects.toMatchObject(denied)
+    await expect(renameSession(db, scope, { id: foreign(), title: 'x' })).rejects.toMatchObject(denied)
+    await expect(deleteSession(db, scope, { id: foreign() })).rejects.toMatchObject(denied)
+    await expect(sessionHistory(db, user_id, { id: foreign(), limit: 1 })).rejects.toMatchObject(denied)
+
+    const not_found = { code: 'not_found', field: 'id' }
+    await expect(renameSession(db, scope, { id: mine('x'), title: 'x' })).rejects.toMatchObject(not_found)
+    await expect(deleteSession(db, scope, { id: mine('x') })).rejects.toMatchObject(not_found)
+    await expect(sessionHistory(db, user_id, { id: mine('x'), limit: 1 })).rejects.toMatchObject(not_found)
+
+    await createSession(db, scope, { id: mine('x') })
+    await expect(createSession(db, scope, { id: mine('x') })).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  test('are listed in pages, the last used first', async () => {
+    for (const name of ['a', 'b', 'c', 'd', 'e']) await createSession(database.db, scope, { title: name })
+    const titles: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await listSessions(database.db, scope.user_id, { limit: 2, cursor })
+      titles.push(...page.sessions.map(({ title }) => title))
+      cursor = page.next_cursor ?? undefined
+    } while (cursor)
+    expect(titles).toEqual(['e', 'd', 'c', 'b', 'a'])
+    const wrong = listSessions(database.db, scope.user_id, { limit: 2, cursor: encodeCursor('change', [1]) })
+    await expect(wrong).rejects.toMatchObject({ code: 'invalid_request', field: 'cursor' })
+  })
+
+  describe('with a run', () => {
+    async function converse(output: unknown = { todos: [] }) {
+      const { run } = await startRun(database.db, {
+        ...{
+          user_id: scope.user_id,
+          content: 'add milk',
+          now,
+          quota: { is_counted: true, monthly_limit: 200, server_runs: null, server_tokens: null },
+        },
+        bounds: DEFAULT_BOUNDS,
+        lease: TEST_LEASE,
+      })
+      const key = { run_id: run.id, session_id: run.session_id, user_id: scope.user_id, epoch: 1 }
+      const port = runPort(database.db, { ...key, now, monthly_limit: 200, bounds: DEFAULT_BOUNDS })
+      await port.recordStep({
+        content: '',
+        tool_calls: [
+          { call_id: 'made', tool_name: 'create_todo', arguments: '{"item":"milk","password":"x"}' },
+          { call_id: 'open', tool_name: 'create_todo', arguments: '{"item":' },
+        ],
+        usage: { input_tokens: 1, output_tokens: 1 },
+      })
+      const call = { call_id: 'made', tool_name: 'create_todo', arguments: { item: 'milk', password: 'x' } }
+      const { change_ids } = await port.callOnce(call, async (store) => {
+        const { change_ids } = await store.create(todoCreateSchema.parse({ item: 'milk' }))
+        return { output, status: 'ok', change_ids }
+      })
+      await port.recordStep({ content: 'Done.', tool_calls: [], usage: { input_tokens: 1, output_tokens: 1 } })
+      return { run, change_ids }
+    }
+
+    test('tell their history, safe for display', async () => {
+      const { run, change_ids } = await converse({ api_key: 'secret', text: 'x'.repeat(6000) })
+      const { messages } = await sessionHistory(database.db, scope.user_id, { id: run.session_id, limit: 10 })
+      expect(messages.map(({ role, content }) => [role, content])).toEqual([
+        ['user', 'add milk'],
+        ['assistant', ''],
+        ['assistant', 'Done.'],
+      ])
+      expect(messages[1]).toEqual({
+        id: expect.any(String),
+        run_id: run.id,
+        role: 'assistant',
+        content: '',
+        error_code: null,
+        created_at: expect.stringMatching(/Z$/),
+        tool_calls: [
+          {
+            call_id: 'made',
+            tool_name: 'create_todo',
+            arguments: { item: 'milk', password: '[REDACTED]' },
+            output: { api_key: '[REDACTED]', text: `${'x'.repeat(5000)}... [truncated]` },
+            status: 'ok',
+            change_ids,
+          },
+          {
+            call_id: 'open',
+            tool_name: 'create_todo',
+            arguments: '{"item":',
+            output: null,
+            status: null,
+            change_ids: [],
+          },
+        ],
+      })
+    })
+
+    test('tell which messages were not answered, and why', async () => {
+      const { run, port } = await beginTestRun(database.db, scope)
+      await port.recordStep({ content: 'Half', tool_calls: [], usage: { input_tokens: 0, output_tokens: 0 } })
+      await port.finish({ status: 'failed', error_code: 'model_error' })
+      const { messages } = await sessionHistory(database.db, scope.user_id, { id: run.session_id, limit: 10 })
+      expect(messages.map(({ role, error_code }) => [role, error_code])).toEqual([
+        ['user', 'model_error'],
+        ['assistant', null],
+      ])
+    })
+
+    test('page back through their history', async () => {
+      const { run } = await converse()
+      const read = (cursor?: string) =>
+        sessionHistory(database.db, scope.user_id, { id: run.session_id, limit: 2, cursor })
+      const last = await read()
+      expect(last.messages.map(({ content }) => content)).toEqual(['', 'Done.'])
+      const first = await read(last.next_cursor ?? undefined)
+      expect(first).toMatchObject({ messages: [{ content: 'add milk' }], next_cursor: null })
+    })
+
+    test('page back from a message that has been deleted since', async () => {
+      const { run, port } = await beginTestRun(database.db, scope)
+      const { session_id } = run
+      await port.recordStep({ content: 'One.', tool_calls: [], usage: { input_tokens: 0, output_tokens: 0 } })
+      await port.finish({ status: 'completed' })
+      const second = await beginTestRun(database.db, scope, { session_id })
+      await second.port.finish({ status: 'completed' })
+      const third = await beginTestRun(database.db, scope, { session_id })
+      await third.port.finish({ status: 'completed' })
+      const read = (cursor?: string) => sessionHistory(database.db, scope.user_id, { id: session_id, limit: 2, cursor })
+      const { messages, next_cursor } = await read()
+      expect(messages.map(({ run_id }) => run_id)).toEqual([second.run.id, third.run.id])
+      await database.db.deleteFrom('agent_message').where('run_id', '=', second.run.id).execute()
+
+      const older = await read(next_cursor ?? undefined)
+      expect(older.messages.map(({ role, run_id }) => [role, run_id])).toEqual([
+        ['user', run.id],
+        ['assistant', run.id],
+      ])
+      expect(older.next_cursor).toBeNull()
+    })
+
+    test('can be deleted while others wait: what has not begun is not charged, and what runs can write no more', async () => {
+      const { db } = database
+      const { run, port } = await beginTestRun(db, scope)
+      const asking = await beginTestRun(db, scope)
+      await asking.port.requestApproval([{ call_id: 'x', tool_name: 't', arguments: {}, preview: [] }])
+      const { session_id } = asking.run
+      const running = await beginTestRun(db, scope, { session_id })
+      const queued = [await startTestRun(db, scope, { session_id }), await startTestRun(db, scope, { session_id })]
+      const ended = await startTestRun(db, scope, { session_id })
+      await requestCancel(db, scope.user_id, ended.run.id, now)
+      const usage = async () => (await todoStore(db, scope).usage()).current_usage
+      expect(await usage()).toBe(5)
+
+      const left = [asking, running, ...queued].map((each) => each.run.id)
+      expect(await deleteSession(db, scope, { id: session_id })).toEqual(left.sort())
+      expect(await usage()).toBe(3)
+      await expect(running.port.recordStep(textStep('late'))).rejects.toMatchObject({ reason: 'lost' })
+      expect(await claimNext(db, session_id, TEST_LEASE)).toBeNull()
+      // That of another conversation goes on.
+      await port.finish({ status: 'completed' })
+      expect(await getRun(db, scope.user_id, run.id)).toMatchObject({ status: 'completed' })
+    })
+
+    test('can be deleted, and what they changed can still be undone', async () => {
+      const { run, change_ids } = await converse()
+      await deleteSession(database.db, scope, { id: run.session_id })
+      const gone = sessionHistory(database.db, scope.user_id, { id: run.session_id, limit: 1 })
+      await expect(gone).rejects.toMatchObject({ code: 'not_found' })
+      const store = todoStore(database.db, scope)
+      const { changes } = await store.undo({ run_id: run.id })
+      expect(changes).toMatchObject([{ kind: 'delete', undoes: change_ids[0] }])
+    })
+  })
+})

@@ -1,0 +1,192 @@
+import { changeListSchema } from '@todo-agents/contract/change'
+import type { TodoListInput } from '@todo-agents/contract/todo'
+import { conflictsSchema, freeSlotsSchema, todoListSchema } from '@todo-agents/contract/todo'
+import { CompiledQuery, Kysely, PostgresDialect } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { changesAfter, lastPosition } from '../changes/change.repository.ts'
+import { openPool } from '../connection/postgres.ts'
+import { findIdempotentRun } from '../runs/idempotency-key.ts'
+import type { RunClaim } from '../runs/run-lease.ts'
+import { claimNext, claimOldest, claimRun, renewLeases } from '../runs/run-lease.ts'
+import { getActiveRuns, getRunState, runsSince } from '../runs/run-state.ts'
+import type { Db, Scope } from '../scope.ts'
+import { deleteSession, listSessions, sessionHistory } from '../sessions/session.repository.ts'
+import type { Tables } from '../tables.ts'
+import type { TestDatabase } from '../testing/databases.ts'
+import { createTestDatabase } from '../testing/databases.ts'
+import { insertManyRows } from '../testing/many-rows.ts'
+import { startTestRun, TEST_LEASE, testPort, textStep } from '../testing/runs.ts'
+import { createTestUser } from '../testing/users.ts'
+import { todoStore } from './todo-store.ts'
+
+interface PlanNode {
+  'Node Type': string
+  'Relation Name'?: string
+  'Index Name'?: string
+  'Index Cond'?: string
+  Plans?: PlanNode[]
+}
+
+/** On PostgreSQL alone: PGlite has the same planner, and would take a minute to make the rows. */
+describe('with 10,000 todos of one user among 200,000 of others', () => {
+  let database: TestDatabase
+  let observed: Kysely<Tables>
+  let scope: Scope
+  let queries: CompiledQuery[] = []
+  let runs: string[] = []
+  let claim: RunClaim
+
+  beforeAll(async () => {
+    database = await createTestDatabase('postgres')
+    scope = await createTestUser(database.db)
+    await insertManyRows(database.db, scope)
+    const session_id = `user_${scope.user_id}_1`
+    const active = await getActiveRuns(database.db, scope.user_id, session_id)
+    runs = active.map(({ id }) => id)
+    claim = { run_id: runs[0]!, session_id, user_id: scope.user_id, epoch: 0 }
+    observed = new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool: await openPool(database.url!) }),
+      log: ({ query }) => {
+        queries.push(query)
+      },
+    })
+  })
+  afterAll(async () => {
+    await observed.destroy()
+    await database.close()
+  })
+
+  /** The nodes of the plans of all queries that a read makes. */
+  async function nodesOf(read: (db: Db) => Promise<unknown>): Promise<PlanNode[]> {
+    queries = []
+    await read(observed)
+    const plans = await Promise.all(queries.filter(({ sql }) => !TRANSACTION.test(sql)).map(planOf))
+    expect(plans.length).toBeGreaterThan(0)
+    return plans.flatMap(withInner)
+  }
+
+  async function planOf({ sql, parameters }: CompiledQuery): Promise<PlanNode> {
+    const explain = CompiledQuery.raw(`explain (format json) ${sql}`, [...parameters])
+    const { rows } = await database.db.executeQuery<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(explain)
+    return rows[0]!['QUERY PLAN'][0].Plan
+  }
+
+  /**
+   * No table is read as a whole, but that of the 201 users, which has a few pages here; and each index is entered
+   * with the user, or with the key of a row found so. Only those of the runs that are at work or wait at this moment
+   * may be read as a whole.
+   */
+  function expectOwnRowsOnly(nodes: PlanNode[]): void {
+    const whole = nodes.filter(({ 'Node Type': type }) => type === 'Seq Scan')
+    expect(whole.filter(({ 'Relation Name': table }) => table !== 'user')).toEqual([])
+    const scans = nodes.filter(({ 'Index Name': index }) => index)
+    for (const { 'Index Name': index = '', 'Index Cond': condition = '' } of scans) {
+      expect(`${index}: ${condition}`).toMatch(
+        /_pkey: .*id = |todo_tag_tag: .*tag_id = |: .*(user|session|run)_id = |user_pkey: |^agent_run_(running|queued): /,
+      )
+    }
+  }
+
+  const list = (query: TodoListInput) => (db: Db) => todoStore(db, scope).list(todoListSchema.parse(query))
+  const orders = (['open', 'done', 'all'] as const).flatMap((status) =>
+    (['time', 'importance', 'created', 'completed'] as const).map((sort) => ({ status, sort })),
+  )
+  const orders_with_pages = orders.filter(({ status, sort }) => !(status === 'open' && sort === 'completed'))
+
+  test.each(orders)('todos %j come from an index, in its order', async (query) => {
+    const nodes = await nodesOf(list(query))
+    expectOwnRowsOnly(nodes)
+    expect(sortsOfTodos(nodes)).toEqual([])
+  })
+
+  test.each(orders_with_pages)('the second page of %j, too', async (query) => {
+    const { next_cursor } = await todoStore(database.db, scope).list(todoListSchema.parse(query))
+    const nodes = await nodesOf(list({ ...query, cursor: next_cursor! }))
+    expectOwnRowsOnly(nodes)
+    expect(sortsOfTodos(nodes)).toEqual([])
+  })
+
+  const filters: TodoListInput[] = [
+    { day: '2026-11-23' },
+    { from: '2026-11-23T00:00:00Z', to: '2026-11-30T00:00:00Z' },
+    { from: '2026-11-23T00:00:00Z', sort: 'importance' },
+    { tag: 'TAG 3' },
+    { tag: 'tag 3', status: 'done', sort: 'completed' },
+    { importance: 'high' },
+    { importance: 'none', sort: 'created', status: 'all' },
+    { q: 'number 77' },
+    { q: 'nowhere to be found', status: 'all' },
+    { tag: 'tag 3', q: '7', importance: 'low', day: '2026-11-23' },
+  ]
+  test.each(filters)('todos filtered by %j are the user’s own', async (query) => {
+    expectOwnRowsOnly(await nodesOf(list(query)))
+  })
+
+  const others: [string, (db: Db) => Promise<unknown>][] = [
+    ['changes', (db) => todoStore(db, scope).changes(changeListSchema.parse({}))],
+    ['sessions', (db) => listSessions(db, scope.user_id, { limit: 40 })],
+    ['a history', (db) => sessionHistory(db, scope.user_id, { id: `user_${scope.user_id}_7`, limit: 40 })],
+  ]
+  test.each(others)('%s come from an index, in its order', async (_, read) => {
+    const nodes = await nodesOf(read)
+    expectOwnRowsOnly(nodes)
+    expect(nodes.filter(({ 'Node Type': type }) => type === 'Sort')).toEqual([])
+  })
+
+  const lookups: [string, (db: Db) => Promise<unknown>][] = [
+    ['tags', (db) => todoStore(db, scope).tags()],
+    [
+      'the changes of a todo',
+      (db) => todoStore(db, scope).changes(changeListSchema.parse({ entity_id: scope.user_id })),
+    ],
+    ['the changes of a run', (db) => todoStore(db, scope).changes(changeListSchema.parse({ run_id: scope.user_id }))],
+    ['the last change', (db) => todoStore(db, { ...scope, session_id: `user_${scope.user_id}_1` }).lastUndoable()],
+    ['conflicts', (db) => todoStore(db, scope).conflicts(conflictsSchema.parse(WEEK))],
+    ['free slots', (db) => todoStore(db, scope).freeSlots(freeSlotsSchema.parse(WEEK))],
+  ]
+  const port = (db: Kysely<Tables>) => testPort(db, scope, claim)
+  const session = (n: number) => `user_${scope.user_id}_${n}`
+  const of_runs: [string, (db: Kysely<Tables>) => Promise<unknown>][] = [
+    ['the active runs of a session', (db) => getActiveRuns(db, scope.user_id, session(1))],
+    ['the state of a run', (db) => getRunState(db, scope.user_id, claim.run_id)],
+    ['a key', (db) => findIdempotentRun(db, scope.user_id, 'key 1', scope.now)],
+    ['changes after one', async (db) => changesAfter(db, scope.user_id, await lastPosition(db, scope.user_id), 100)],
+    ['the runs that a feed has missed', (db) => runsSince(db, scope.user_id, scope.now().toISOString(), 100)],
+    ['a start', (db) => startTestRun(db, scope, { session_id: session(2), idempotency_key: 'new' })],
+    ['a queued start', (db) => startTestRun(db, scope, { session_id: session(1), idempotency_key: 'newer' })],
+    ['a claim', (db) => claimRun(db, runs[1]!, TEST_LEASE)],
+    ['a renewal', (db) => renewLeases(db, TEST_LEASE, [claim])],
+    ['a step', (db) => port(db).recordStep(textStep('x'))],
+    ['a call', (db) => port(db).callOnce({ call_id: 'x', tool_name: 't', arguments: {} }, async () => NO_RESULT)],
+    ['an end', (db) => port(db).finish({ status: 'completed' })],
+    ['the next turn', (db) => claimNext(db, session(1), TEST_LEASE)],
+    ['a start without a place', (db) => startTestRun(db, scope, { session_id: session(2), hasPlace: false })],
+    ['the run that has waited longest', (db) => claimOldest(db, TEST_LEASE)],
+    ['a deletion', (db) => deleteSession(db, scope, { id: session(3) })],
+  ]
+  test.each(of_runs)('%s reads its own rows only', async (_, work) => {
+    expectOwnRowsOnly(await nodesOf(() => work(observed)))
+  })
+
+  test.each(lookups)('%s are the user’s own', async (_, read) => {
+    expectOwnRowsOnly(await nodesOf(read))
+  })
+})
+
+/** Statements without a plan. */
+const TRANSACTION = /^(begin|start|commit|rollback|savepoint|set) ?/
+
+const NO_RESULT = { output: null, status: 'ok' as const, change_ids: [] }
+
+const WEEK = { from: '2026-11-23T00:00:00Z', to: '2026-11-30T00:00:00Z' }
+
+function withInner(node: PlanNode): PlanNode[] {
+  return [node, ...(node.Plans ?? []).flatMap(withInner)]
+}
+
+/** The few tags of a todo are sorted for each; what must not be sorted is the list. */
+function sortsOfTodos(nodes: PlanNode[]): PlanNode[] {
+  return nodes.filter(
+    (node) => /Sort/.test(node['Node Type']) && withInner(node).some((inner) => inner['Relation Name'] === 'todo'),
+  )
+}

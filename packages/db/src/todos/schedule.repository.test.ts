@@ -1,0 +1,108 @@
+import type { Conflict } from '@todo-agents/contract/todo'
+import { freeSlotsSchema, todoCreateSchema, todoUpdateSchema } from '@todo-agents/contract/todo'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { TestDatabase } from '../testing/databases.ts'
+import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
+import { createTestUser } from '../testing/users.ts'
+import type { TodoStore } from './todo-store.ts'
+import { todoStore } from './todo-store.ts'
+
+const at = (clock: string) => `2026-11-23T${clock}:00.000Z`
+const ALL_DAY = { from: at('00:00'), to: '2026-11-24T00:00:00.000Z' }
+
+describeEachDatabase('the schedule', (kind) => {
+  let database: TestDatabase
+  let store: TodoStore
+  beforeAll(async () => {
+    database = await createTestDatabase(kind)
+  })
+  afterAll(() => database.close())
+  beforeEach(async () => {
+    store = todoStore(database.db, await createTestUser(database.db))
+  })
+
+  function create(item: string, start: string, end: string) {
+    return store.create(todoCreateSchema.parse({ item, start_time: at(start), end_time: at(end) }))
+  }
+
+  async function idOf(item: string, start: string, end: string): Promise<string> {
+    return (await create(item, start, end)).todos[0]!.id
+  }
+
+  test('a write tells of the overlaps that it made', async () => {
+    await create('long', '09:00', '12:00')
+    await create('touching', '12:00', '13:00')
+    const { conflicts, todos } = await create('inside', '10:00', '11:00')
+    expect(conflicts.map(told)).toEqual(['long+inside 10:00-11:00'])
+    expect(conflicts[0]?.todos[1]).toEqual({
+      id: todos[0]!.id,
+      item: 'inside',
+      start_time: at('10:00'),
+      end_time: at('11:00'),
+    })
+  })
+
+  test('a write that makes no overlap does not repeat the old ones', async () => {
+    const id = await idOf('one', '09:00', '11:00')
+    await create('other', '10:00', '12:00')
+    const rename = await store.update(todoUpdateSchema.parse({ id, item: 'renamed' }))
+    expect(rename.conflicts).toEqual([])
+    const move = await store.update(todoUpdateSchema.parse({ id, start_time: at('09:30') }))
+    expect(move.conflicts.map(told)).toEqual(['renamed+other 10:00-11:30'])
+  })
+
+  test('what is done is in nobodys way, until it is reopened', async () => {
+    const id = await idOf('done', '09:00', '11:00')
+    await store.complete([id])
+    expect((await create('free', '10:00', '12:00')).conflicts).toEqual([])
+    expect((await store.reopen([id])).conflicts.map(told)).toEqual(['done+free 10:00-11:00'])
+  })
+
+  test('two that are written together overlap once', async () => {
+    const ids = [await idOf('a', '09:00', '10:00'), await idOf('b', '11:00', '12:00')]
+    const { conflicts } = await store.update(todoUpdateSchema.parse({ id: ids, start_time: at('15:00') }))
+    expect(conflicts).toHaveLength(1)
+    expect(conflicts[0]?.overlap).toEqual({ start_time: at('15:00'), end_time: at('16:00') })
+  })
+
+  test('all pairs in a range, the first 100', async () => {
+    await create('a', '08:00', '18:00')
+    await create('b', '09:00', '10:00')
+    await create('c', '09:30', '12:00')
+    await create('d', '17:00', '19:00')
+    expect((await store.conflicts(ALL_DAY)).map(told)).toEqual([
+      'a+b 09:00-10:00',
+      'a+c 09:30-12:00',
+      'a+d 17:00-18:00',
+      'b+c 09:30-10:00',
+    ])
+    expect((await store.conflicts({ from: at('10:00'), to: at('17:00') })).map(told)).toEqual(['a+c 09:30-12:00'])
+    for (let i = 0; i < 15; i++) await create(`e${i}`, '20:00', '21:00')
+    expect(await store.conflicts(ALL_DAY)).toHaveLength(100)
+  })
+
+  test('free slots leave out what is open and timed', async () => {
+    await create('busy', '09:00', '12:00')
+    await store.complete([await idOf('done', '13:00', '14:00')])
+    await store.create(todoCreateSchema.parse({ item: 'all day', due_date: '2026-11-23' }))
+    expect(await store.freeSlots(freeSlotsSchema.parse(ALL_DAY))).toEqual([
+      { start_time: at('08:00'), end_time: at('09:00') },
+      { start_time: at('12:00'), end_time: at('17:00') },
+    ])
+  })
+
+  test('nothing of another user is busy or in conflict', async () => {
+    const stranger = todoStore(database.db, await createTestUser(database.db))
+    await create('mine', '09:00', '12:00')
+    const theirs = await stranger.create(
+      todoCreateSchema.parse({ item: 'theirs', start_time: at('10:00'), end_time: at('11:00') }),
+    )
+    expect(theirs.conflicts).toEqual([])
+    expect(await stranger.conflicts(ALL_DAY)).toEqual([])
+    expect(await stranger.freeSlots(freeSlotsSchema.parse(ALL_DAY))).toHaveLength(2)
+  })
+})
+
+function told({ todos: [a, b], overlap }: Conflict): string {
+  return `${a.item}+${b.item} ${overlap.start_time.slice(11, 16)}-${overlap.end_time.slice(11, 16)}`
+}

@@ -1,0 +1,95 @@
+import type { TodoListQuery, TodoPage } from '@todo-agents/contract/todo'
+import type { ExpressionBuilder, SqlBool } from 'kysely'
+import { sql } from 'kysely'
+import { decodeCursor, encodeCursor, KEY, pageOf } from '../cursor.ts'
+import type { Db } from '../scope.ts'
+import type { Tables } from '../tables.ts'
+import { findTag } from '../tags/tag.repository.ts'
+import { getSettings } from '../users/user.repository.ts'
+import { selectTodos } from './todo.repository.ts'
+import { endOfDay, startOfDay } from './todo-times.ts'
+
+type TodoExpression = ExpressionBuilder<Tables, 'todo'>
+type SortColumn = 'sort_time' | 'importance' | 'created_at' | 'completed_at' | 'id'
+
+/** The columns of each order, each with an index in the migration; all of one order go the same way. */
+const ORDERS = {
+  time: { columns: ['sort_time', 'id'], direction: 'asc', kinds: [KEY.instantOrNone, KEY.id] },
+  importance: {
+    columns: ['importance', 'sort_time', 'id'],
+    direction: 'asc',
+    kinds: [KEY.importance, KEY.instantOrNone, KEY.id],
+  },
+  created: { columns: ['created_at', 'id'], direction: 'desc', kinds: [KEY.instant, KEY.id] },
+  completed: { columns: ['completed_at', 'id'], direction: 'desc', kinds: [KEY.instant, KEY.id] },
+} as const satisfies Record<string, { columns: readonly SortColumn[]; direction: 'asc' | 'desc'; kinds: unknown }>
+
+/** One page of a user's todos, see `todoListSchema`. Throws AppError `invalid_request` for a foreign cursor. */
+export async function listTodos(db: Db, user_id: string, query: TodoListQuery): Promise<TodoPage> {
+  const select = await todoListQuery(db, user_id, query)
+  if (!select) return { todos: [], next_cursor: null }
+  const rows = await select.execute()
+  const { columns } = ORDERS[query.sort]
+  const { page, next_cursor } = pageOf(rows, query.limit, (last) =>
+    encodeCursor(
+      query.sort,
+      columns.map((column) => last[column] ?? ''),
+    ),
+  )
+  return { todos: page.map(({ sort_time: _, ...todo }) => todo), next_cursor }
+}
+
+/** The query of a page and one row more; null when it cannot have any rows, as for a tag that is not there. */
+async function todoListQuery(db: Db, user_id: string, query: TodoListQuery) {
+  const { status, sort, q, tag, importance, cursor, limit } = query
+  const { columns, direction, kinds } = ORDERS[sort]
+  let select = selectTodos(db, user_id).select('todo.sort_time')
+
+  if (status === 'open') select = select.where('completed_at', 'is', null)
+  if (status === 'done' || sort === 'completed') select = select.where('completed_at', 'is not', null)
+  if (importance) select = select.where('importance', '=', importance)
+  for (const word of words(q)) select = select.where((eb) => contains(eb, word))
+
+  const { from, to } = await sortTimeRange(db, user_id, query)
+  if (from) select = select.where('sort_time', '>=', from)
+  if (to) select = select.where('sort_time', '<', to)
+
+  if (tag !== undefined) {
+    const found = await findTag(db, user_id, tag)
+    if (!found) return null
+    select = select.where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('todo_tag')
+          .select(sql.lit(1).as('one'))
+          .whereRef('todo_tag.todo_id', '=', 'todo.id')
+          .where('todo_tag.tag_id', '=', found.id),
+      ),
+    )
+  }
+  if (cursor) {
+    const keys = decodeCursor(sort, cursor, [...kinds])
+    const operator = sql.raw(direction === 'asc' ? '>' : '<')
+    select = select.where(
+      sql<SqlBool>`(${sql.join(columns.map((column) => sql.ref(`todo.${column}`)))}) ${operator} (${sql.join(keys)})`,
+    )
+  }
+  for (const column of columns) select = select.orderBy(`todo.${column}`, direction)
+  return select.limit(limit + 1)
+}
+
+/** A day is a range, too: a todo with a day is sorted by the day's first instant. */
+async function sortTimeRange(db: Db, user_id: string, { day, from, to }: TodoListQuery) {
+  if (!day) return { from, to }
+  const { time_zone } = await getSettings(db, user_id)
+  return { from: startOfDay(day, time_zone), to: endOfDay(day, time_zone) }
+}
+
+function words(q = ''): string[] {
+  return [...new Set(q.split(/\s+/).filter(Boolean))]
+}
+
+function contains(eb: TodoExpression, word: string) {
+  const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
+  return eb.or([eb('item', 'ilike', pattern), eb('description', 'ilike', pattern)])
+}

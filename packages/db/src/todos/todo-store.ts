@@ -1,0 +1,60 @@
+import type { ChangeListQuery } from '@todo-agents/contract/change'
+import type { ConflictsQuery, FreeSlotsQuery, TodoListQuery } from '@todo-agents/contract/todo'
+import type { Transaction } from 'kysely'
+import { earlierTitles, lastUndoable, listChanges } from '../changes/change.repository.ts'
+import { previewUndo, undo } from '../changes/undo.ts'
+import type { Db, Scope } from '../scope.ts'
+import { inTransaction } from '../scope.ts'
+import type { Tables } from '../tables.ts'
+import { createTag, deleteTag, listTags, updateTag } from '../tags/tag.repository.ts'
+import { getUsage } from '../users/usage.repository.ts'
+import { getSettings, lockUser } from '../users/user.repository.ts'
+import { findFreeSlots } from './free-slots.ts'
+import { busyTimes, listConflicts } from './schedule.repository.ts'
+import { getTodo } from './todo.repository.ts'
+import { listTodos } from './todo-list.repository.ts'
+import { completeTodos, createTodo, deleteTodos, reopenTodos, updateTodos } from './todo-write.ts'
+
+export type TodoStore = ReturnType<typeof todoStore>
+
+/**
+ * One user's todos, tags and changes: the one set of rules behind every procedure and every tool. Each write is
+ * all or nothing, in the transaction that is given or in its own.
+ * Throws AppError `not_found`, `conflict` and `invalid_request`, and `unauthorized` when the user is gone.
+ */
+export function todoStore(db: Db, scope: Scope) {
+  const { user_id } = scope
+
+  /** A verb of a repository as a write of this user. */
+  function write<Input, Output>(verb: (trx: Transaction<Tables>, scope: Scope, input: Input) => Promise<Output>) {
+    return (input: Input): Promise<Output> => inTransaction(db, (trx) => verb(trx, scope, input))
+  }
+
+  return {
+    async hold(): Promise<void> {
+      await lockUser(db, user_id)
+    },
+    list: (query: TodoListQuery) => listTodos(db, user_id, query),
+    get: (id: string) => getTodo(db, user_id, id),
+    earlierTitles: (ids: string[]) => earlierTitles(db, scope, ids),
+    create: write(createTodo),
+    update: write(updateTodos),
+    complete: write(completeTodos),
+    reopen: write(reopenTodos),
+    delete: write(deleteTodos),
+    conflicts: (query: ConflictsQuery) => listConflicts(db, user_id, query),
+    async freeSlots(query: FreeSlotsQuery) {
+      const { time_zone } = await getSettings(db, user_id)
+      return findFreeSlots(await busyTimes(db, user_id, query), query, time_zone)
+    },
+    tags: () => listTags(db, user_id),
+    createTag: write(createTag),
+    updateTag: write(updateTag),
+    deleteTag: write(deleteTag),
+    changes: (query: ChangeListQuery) => listChanges(db, user_id, query),
+    undo: write(undo),
+    previewUndo: write(previewUndo),
+    lastUndoable: (count?: number) => lastUndoable(db, scope, count),
+    usage: () => getUsage(db, user_id, scope.now, scope.monthly_limit),
+  }
+}

@@ -1,0 +1,135 @@
+import { AppError } from '@todo-agents/contract/errors'
+import type { Todo } from '@todo-agents/contract/todo'
+import type { Insertable } from 'kysely'
+import { sql } from 'kysely'
+import { statement } from '../connection/statement.ts'
+import type { Db, Scope } from '../scope.ts'
+import type { Tables } from '../tables.ts'
+import { refuseBeyond } from '../users/bounds.ts'
+import { sortTime } from './todo-times.ts'
+
+const COLUMNS = [
+  'todo.id',
+  'todo.item',
+  'todo.description',
+  'todo.due_date',
+  'todo.start_time',
+  'todo.end_time',
+  'todo.alarm_time',
+  'todo.importance',
+  'todo.completed_at',
+  'todo.created_at',
+  'todo.updated_at',
+  'todo.version',
+] as const
+
+/** The todos of a user as everybody sees them; to be narrowed and sorted. */
+export function selectTodos(db: Db, user_id: string) {
+  return db
+    .selectFrom('todo')
+    .select(COLUMNS)
+    .select(
+      sql<string[]>`array(
+        select tag.name from todo_tag join tag on tag.id = todo_tag.tag_id
+        where todo_tag.todo_id = todo.id order by tag.name_key
+      )`.as('tags'),
+    )
+    .where('todo.user_id', '=', user_id)
+}
+
+const selectTodo = statement((db, { user_id, id }: { user_id: string; id: string }) =>
+  selectTodos(db, user_id).where('todo.id', '=', id),
+)
+
+/** Throws AppError `not_found`. */
+export async function getTodo(db: Db, user_id: string, id: string): Promise<Todo> {
+  const [todo] = await selectTodo(db, { user_id, id })
+  if (!todo) throw noTodo(id)
+  return todo
+}
+
+/** The todo of this id, or none. */
+export function findTodos(db: Db, user_id: string, id: string): Promise<Todo[]> {
+  return selectTodo(db, { user_id, id })
+}
+
+/**
+ * The todos in the order of their ids, each once. Throws AppError `not_found` with the first id that is not the
+ * user's.
+ */
+export async function getTodos(db: Db, user_id: string, ids: string[]): Promise<Todo[]> {
+  if (ids.length === 0) return []
+  const rows = await selectTodos(db, user_id).where('todo.id', 'in', ids).execute()
+  const todos = new Map(rows.map((todo) => [todo.id, todo]))
+  // A UUID is the same in upper case; PostgreSQL answers in lower case.
+  const distinct = new Set(ids.map((id) => id.toLowerCase()))
+  return [...distinct].map((id) => {
+    const todo = todos.get(id)
+    if (!todo) throw noTodo(id)
+    return todo
+  })
+}
+
+function noTodo(id: string): AppError {
+  return new AppError('not_found', `There is no todo with the id ${id}.`, { field: 'id' })
+}
+
+/** Whose todos are written, and where they live. */
+export interface Owner {
+  id: string
+  time_zone: string
+}
+
+/** The count is the one before this row. */
+const insertRow = statement((trx, row: Insertable<Tables['todo']>) =>
+  trx
+    .insertInto('todo')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returning(sql<number>`(select todo_count from "user" where id = todo.user_id)`.as('count')),
+)
+
+/**
+ * Stores a new todo with links to these tags, and no change row. The caller holds the user's lock. Throws AppError
+ * `limit_reached` when the user has as many todos as allowed, and `conflict` when the id is taken.
+ */
+export async function insertTodo(
+  trx: Db,
+  { bounds }: Scope,
+  owner: Owner,
+  todo: Todo,
+  tag_ids: string[],
+): Promise<void> {
+  const { tags: _, ...columns } = todo
+  const [inserted] = await insertRow(trx, { ...columns, user_id: owner.id, sort_time: sortTime(todo, owner.time_zone) })
+  if (!inserted) throw new AppError('conflict', 'This id is taken. Make another.', { field: 'id' })
+  refuseBeyond(bounds, 'todos', inserted.count + 1)
+  await linkTags(trx, todo.id, tag_ids)
+}
+
+/** Stores the todo as it is given, with links to these tags where they are given, and no change row. */
+export async function writeTodo(trx: Db, owner: Owner, todo: Todo, tag_ids?: string[]): Promise<void> {
+  const { tags: _, id, ...columns } = todo
+  await trx
+    .updateTable('todo')
+    .set({ ...columns, sort_time: sortTime(todo, owner.time_zone) })
+    .where('user_id', '=', owner.id)
+    .where('id', '=', id)
+    .execute()
+  if (!tag_ids) return
+  await trx.deleteFrom('todo_tag').where('todo_id', '=', id).execute()
+  await linkTags(trx, id, tag_ids)
+}
+
+/** Takes the todo away, and writes no change row. */
+export async function removeTodo(trx: Db, user_id: string, id: string): Promise<void> {
+  await trx.deleteFrom('todo').where('user_id', '=', user_id).where('id', '=', id).execute()
+}
+
+async function linkTags(trx: Db, todo_id: string, tag_ids: string[]): Promise<void> {
+  if (tag_ids.length === 0) return
+  await trx
+    .insertInto('todo_tag')
+    .values(tag_ids.map((tag_id) => ({ todo_id, tag_id })))
+    .execute()
+}

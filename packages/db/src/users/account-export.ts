@@ -1,0 +1,196 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { AccountExport, ExportedApproval } from '@todo-agents/contract/account'
+import { EXPORT_VERSION } from '@todo-agents/contract/account'
+import type { Change } from '@todo-agents/contract/change'
+import type { Run } from '@todo-agents/contract/run'
+import { safeOutput } from '@todo-agents/contract/safe-output'
+import type { Session } from '@todo-agents/contract/session'
+import { todoListSchema } from '@todo-agents/contract/todo'
+import { toChange } from '../changes/change.repository.ts'
+import { RUN_COLUMNS } from '../runs/run-state.ts'
+import type { Clock, Db } from '../scope.ts'
+import type { Numbered } from '../sessions/message.repository.ts'
+import { messagesAfter } from '../sessions/message.repository.ts'
+import { listTags } from '../tags/tag.repository.ts'
+import { listTodos } from '../todos/todo-list.repository.ts'
+import { listDevices } from './device.repository.ts'
+import { getMe } from './user.repository.ts'
+
+/** Rows that are read and held at once: some 200 KB of changes. */
+const PAGE = 200
+
+/** Messages are longer. */
+const MESSAGE_PAGE = 50
+
+type Part = Exclude<keyof AccountExport, 'format' | 'version' | 'exported_at' | 'user' | 'settings'>
+
+/**
+ * The JSON of `AccountExport`, in pieces of one page. The next page is read when the last piece was taken, and the event
+ * loop has a turn before it, so an export of any size costs the memory of a page and holds up no other request. Throws
+ * AppError `unauthorized` before the first piece when the user is gone.
+ */
+export async function* exportAccount(db: Db, user_id: string, now: Clock): AsyncGenerator<string, void, void> {
+  yield await head(db, user_id, now)
+  for (const [name, pieces] of Object.entries(parts(db, user_id, now))) {
+    yield `,\n"${name}":`
+    yield* pieces
+  }
+  yield '\n}\n'
+}
+
+/** The beginning of the object, up to its lists. */
+async function head(db: Db, user_id: string, now: Clock): Promise<string> {
+  const { id, name, email, is_guest, delete_at, ...settings } = await getMe(db, user_id)
+  const { createdAt: created_at } = await db
+    .selectFrom('user')
+    .select('createdAt')
+    .where('id', '=', user_id)
+    .executeTakeFirstOrThrow()
+  const fields = {
+    format: 'todo-agents-export',
+    version: EXPORT_VERSION,
+    exported_at: now().toISOString(),
+    user: { id, name, email, is_guest, delete_at, created_at },
+    settings,
+  } satisfies Omit<AccountExport, Part>
+  return JSON.stringify(fields, null, 1).replace(/\n}$/, '')
+}
+
+function parts(db: Db, user_id: string, now: Clock): Record<Part, AsyncIterable<string>> {
+  return {
+    devices: list(once(() => listDevices(db, user_id, now))),
+    tags: list(once(() => listTags(db, user_id))),
+    todos: list(todoPages(db, user_id)),
+    sessions: sessionList(db, user_id),
+    runs: list(bySeq(PAGE, (seq) => runsAfter(db, user_id, seq))),
+    approvals: list(byId((id) => approvalsAfter(db, user_id, id))),
+    usage: list(once(() => usage(db, user_id))),
+    changes: list(bySeq(PAGE, (seq) => changesFrom(db, user_id, seq))),
+  }
+}
+
+/** A JSON array, one element a line. */
+async function* list(pages: AsyncIterable<unknown[]>): AsyncGenerator<string> {
+  yield '['
+  let separator = '\n'
+  for await (const page of pages) {
+    if (page.length > 0) {
+      yield separator + page.map((element) => JSON.stringify(element)).join(',\n')
+      separator = ',\n'
+    }
+    await nextTurn()
+  }
+  yield ']'
+}
+
+/** Each session with its messages: those of one may be too many to hold. */
+async function* sessionList(db: Db, user_id: string): AsyncGenerator<string> {
+  yield '['
+  let separator = '\n'
+  for await (const sessions of byId((id) => sessionsAfter(db, user_id, id))) {
+    for (const session of sessions) {
+      yield `${separator}${JSON.stringify(session).slice(0, -1)},"messages":`
+      yield* list(bySeq(MESSAGE_PAGE, (seq) => messagesAfter(db, user_id, session.id, seq, MESSAGE_PAGE)))
+      yield '}'
+      separator = ',\n'
+    }
+  }
+  yield ']'
+}
+
+async function* once<Row>(read: () => Promise<Row[]>): AsyncGenerator<Row[]> {
+  yield await read()
+}
+
+/** Pages of rows that the database has numbered; each `read` gives at most `size` of them with their numbers. */
+async function* bySeq<Row>(size: number, read: (after: number) => Promise<Numbered<Row>[]>): AsyncGenerator<Row[]> {
+  let after = 0
+  for (;;) {
+    const rows = await read(after)
+    yield rows.map(({ row }) => row)
+    const last = rows.at(-1)
+    if (!last || rows.length < size) return
+    after = last.seq
+  }
+}
+
+/** Pages of at most PAGE rows in the order of their ids. */
+async function* byId<Row extends { id: string }>(
+  read: (after: string | null) => Promise<Row[]>,
+): AsyncGenerator<Row[]> {
+  let after: string | null = null
+  for (;;) {
+    const rows: Row[] = await read(after)
+    yield rows
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE) return
+    after = last.id
+  }
+}
+
+async function* todoPages(db: Db, user_id: string): AsyncGenerator<AccountExport['todos']> {
+  const query = { ...todoListSchema.parse({ status: 'all', sort: 'created' }), limit: PAGE }
+  let cursor: string | undefined
+  do {
+    const { todos, next_cursor } = await listTodos(db, user_id, { ...query, cursor })
+    yield todos
+    cursor = next_cursor ?? undefined
+  } while (cursor !== undefined)
+}
+
+function sessionsAfter(db: Db, user_id: string, after: string | null): Promise<Session[]> {
+  return db
+    .selectFrom('agent_session')
+    .select(['id', 'title', 'created_at', 'updated_at'])
+    .where('user_id', '=', user_id)
+    .$if(after !== null, (select) => select.where('id', '>', after))
+    .orderBy('id')
+    .limit(PAGE)
+    .execute()
+}
+
+async function runsAfter(db: Db, user_id: string, seq: number): Promise<Numbered<Run>[]> {
+  const rows = await db
+    .selectFrom('agent_run')
+    .select([...RUN_COLUMNS, 'seq'])
+    .where('user_id', '=', user_id)
+    .where('seq', '>', seq)
+    .orderBy('seq')
+    .limit(PAGE)
+    .execute()
+  return rows.map(({ seq, ...row }) => ({ seq, row }))
+}
+
+async function approvalsAfter(db: Db, user_id: string, after: string | null): Promise<ExportedApproval[]> {
+  const rows = await db
+    .selectFrom('approval')
+    .select(['id', 'run_id', 'call_id', 'tool_name', 'arguments', 'preview'])
+    .select(['decision', 'created_at', 'expires_at', 'decided_at'])
+    .where('user_id', '=', user_id)
+    .$if(after !== null, (select) => select.where('id', '>', after))
+    .orderBy('id')
+    .limit(PAGE)
+    .execute()
+  return rows.map((row) => ({ ...row, arguments: safeOutput(row.arguments) }))
+}
+
+function usage(db: Db, user_id: string): Promise<AccountExport['usage']> {
+  return db
+    .selectFrom('usage')
+    .select(['month', 'current_usage', 'input_tokens', 'output_tokens'])
+    .where('user_id', '=', user_id)
+    .orderBy('month')
+    .execute()
+}
+
+async function changesFrom(db: Db, user_id: string, seq: number): Promise<Numbered<Change>[]> {
+  const rows = await db
+    .selectFrom('change')
+    .selectAll()
+    .where('user_id', '=', user_id)
+    .where('seq', '>', seq)
+    .orderBy('seq')
+    .limit(PAGE)
+    .execute()
+  return rows.map((row) => ({ seq: row.seq, row: toChange(row) }))
+}

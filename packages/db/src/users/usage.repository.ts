@@ -1,0 +1,141 @@
+import { AppError } from '@todo-agents/contract/errors'
+import type { Usage } from '@todo-agents/contract/user'
+import { sql } from 'kysely'
+import type { Clock, Db } from '../scope.ts'
+
+/** What runs may use in a calendar month (UTC). */
+export interface Quota {
+  /** Runs count: they ask a model that costs money, or the operator has set a limit. */
+  is_counted: boolean
+  /** Counted runs of one user; null: no limit. */
+  monthly_limit: number | null
+  /** Counted runs of all users together; null: no limit. */
+  server_runs: number | null
+  /** Tokens of all users together, after which no run starts; null: no limit. */
+  server_tokens: number | null
+}
+
+/** All users together have spent the server's month. */
+export class ServerBudgetError extends AppError {}
+
+/** This calendar month (UTC) of a user. */
+export async function getUsage(db: Db, user_id: string, now: Clock, monthly_limit: number | null): Promise<Usage> {
+  const used = await db
+    .selectFrom('usage')
+    .select(['current_usage', 'input_tokens', 'output_tokens'])
+    .where('user_id', '=', user_id)
+    .where('month', '=', monthOf(now()))
+    .executeTakeFirst()
+  const { current_usage, input_tokens, output_tokens } = used ?? { current_usage: 0, input_tokens: 0, output_tokens: 0 }
+  return {
+    current_usage,
+    monthly_limit,
+    remaining_quota: monthly_limit === null ? null : Math.max(0, monthly_limit - current_usage),
+    reset_date: nextMonth(now()),
+    input_tokens,
+    output_tokens,
+  }
+}
+
+/** The month in which a run that starts now is charged; null where runs are not counted. */
+export function chargedMonth({ is_counted }: Quota, now: Clock): string | null {
+  return is_counted ? monthOf(now()) : null
+}
+
+/**
+ * Charges one run to its user and to the server, in one statement. To be called last in the transaction that stores the
+ * run: all runs that start, of all users, wait here for each other until it commits. Throws AppError
+ * `rate_limit_exceeded` when the user's quota is spent, and ServerBudgetError, which has the same code, when the
+ * server's budget is.
+ */
+export async function chargeRun(trx: Db, user_id: string, now: Clock, quota: Quota): Promise<void> {
+  const month = chargedMonth(quota, now)
+  if (month === null) return
+  const { monthly_limit, server_runs, server_tokens } = quota
+  const { rows } = await sql<{ own: number; server: number }>`
+    with own as (
+      insert into usage (user_id, month, current_usage)
+      select ${user_id}::uuid, ${month}::date, 1 where ${monthly_limit ?? UNLIMITED}::int > 0
+      on conflict (user_id, month) do update set current_usage = usage.current_usage + 1
+      where usage.current_usage < ${monthly_limit ?? UNLIMITED}::int
+      returning 1
+    ), server as (
+      insert into server_usage (month, runs) values (${month}::date, 1)
+      on conflict (month) do update set runs = server_usage.runs + 1
+      where server_usage.runs < ${server_runs ?? UNLIMITED}::int
+        and server_usage.tokens < ${server_tokens ?? UNLIMITED_TOKENS}::bigint
+      returning 1
+    )
+    select (select count(*) from own)::int as own, (select count(*) from server)::int as server
+  `.execute(trx)
+  if (rows[0]?.own !== 1) throw quotaSpent(monthly_limit ?? UNLIMITED, now)
+  if (rows[0].server !== 1) throw budgetSpent(now)
+}
+
+/** The greatest value of the column. */
+const UNLIMITED = 2 ** 31 - 1
+
+/** More tokens than any month sees, and exact as a number. */
+const UNLIMITED_TOKENS = Number.MAX_SAFE_INTEGER
+
+function quotaSpent(monthly_limit: number, now: Clock): AppError {
+  const day = nextMonth(now()).slice(0, 10)
+  const sentence = `This month's ${monthly_limit} messages to the assistant are used up. It goes on from ${day} (UTC).`
+  return new AppError('rate_limit_exceeded', sentence)
+}
+
+function budgetSpent(now: Clock): AppError {
+  const day = nextMonth(now()).slice(0, 10)
+  const sentence = `This server has spent its budget for the assistant this month. It goes on from ${day} (UTC). Your todos work as ever.`
+  return new ServerBudgetError('rate_limit_exceeded', sentence)
+}
+
+/** Takes back the charge of one run. Locks in the order of `chargeRun`. */
+export async function refundRun(trx: Db, user_id: string, month: string): Promise<void> {
+  await sql`
+    with own as (
+      update usage set current_usage = greatest(current_usage - 1, 0)
+      where user_id = ${user_id} and month = ${month}
+      returning 1
+    ), server as (
+      update server_usage set runs = greatest(runs - 1, 0) where month = ${month}::date
+      returning 1
+    )
+    select (select count(*) from own) + (select count(*) from server)
+  `.execute(trx)
+}
+
+/** Adds tokens to this month of a user and of the server, in the order of `chargeRun`; none cost no statement. */
+export async function addTokens(
+  trx: Db,
+  user_id: string,
+  now: Clock,
+  used: { input_tokens: number; output_tokens: number },
+): Promise<void> {
+  const { input_tokens, output_tokens } = used
+  if (input_tokens + output_tokens === 0) return
+  const month = monthOf(now())
+  await sql`
+    with own as (
+      insert into usage (user_id, month, current_usage, input_tokens, output_tokens)
+      values (${user_id}, ${month}, 0, ${input_tokens}, ${output_tokens})
+      on conflict (user_id, month) do update set
+        input_tokens = usage.input_tokens + excluded.input_tokens,
+        output_tokens = usage.output_tokens + excluded.output_tokens
+      returning 1
+    ), server as (
+      insert into server_usage (month, tokens) values (${month}, ${input_tokens + output_tokens})
+      on conflict (month) do update set tokens = server_usage.tokens + excluded.tokens
+      returning 1
+    )
+    select (select count(*) from own) + (select count(*) from server)
+  `.execute(trx)
+}
+
+function monthOf(instant: Date): string {
+  return `${instant.toISOString().slice(0, 7)}-01`
+}
+
+function nextMonth(instant: Date): string {
+  return new Date(Date.UTC(instant.getUTCFullYear(), instant.getUTCMonth() + 1)).toISOString()
+}

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { TestDatabase } from '../testing/databases.ts'
+import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
+import { createTestUser, TEST_NOW } from '../testing/users.ts'
+import { claimFirstAccount, hasAccounts, isInviteUsed, markInviteSpent, takeInvite } from './used-invite.ts'
+
+describeEachDatabase('an invite', (kind) => {
+  let database: TestDatabase
+  beforeAll(async () => {
+    database = await createTestDatabase(kind)
+  })
+  afterAll(() => database.close())
+  beforeEach(async () => {
+    await database.db.deleteFrom('used_invite').execute()
+  })
+
+  const now = () => TEST_NOW
+  const expires_at = '2026-11-29T08:00:00.000Z'
+  const take = (email: string, id = 'a') => takeInvite(database.db, { id, email, expires_at }, now)
+
+  test('is taken by one of fifty accounts that use it at the same time', async () => {
+    const taken = await Promise.all(Array.from({ length: 50 }, (_, n) => take(`${n}@example.com`)))
+    expect(taken.filter(Boolean)).toHaveLength(1)
+  })
+
+  test('is used for all other accounts, and free for the one that took it', async () => {
+    expect(await isInviteUsed(database.db, { id: 'a', email: 'ada@example.com' })).toBe(false)
+    expect(await take('ada@example.com')).toBe(true)
+    expect(await take('Ada@Example.com')).toBe(true)
+    expect(await isInviteUsed(database.db, { id: 'a', email: 'ada@example.com' })).toBe(false)
+    expect(await isInviteUsed(database.db, { id: 'a', email: 'bob@example.com' })).toBe(true)
+    expect(await take('bob@example.com')).toBe(false)
+    expect(await take('bob@example.com', 'b')).toBe(true)
+  })
+
+  test('makes no second account for its own address once the first one was created', async () => {
+    const [ada, bob] = ['ada@example.com', 'bob@example.com']
+    expect(await take(ada)).toBe(true)
+    await markInviteSpent(database.db, { id: 'a', email: bob })
+    expect(await take(ada)).toBe(true)
+    await markInviteSpent(database.db, { id: 'a', email: 'Ada@example.com' })
+    expect(await take(ada)).toBe(false)
+    expect(await take(ada, 'b')).toBe(true)
+  })
+
+  test('is forgotten once it has expired, and its use holds no address', async () => {
+    await takeInvite(database.db, { id: 'old', email: 'ada@example.com', expires_at: '2026-11-22T07:59:59.999Z' }, now)
+    await take('bob@example.com')
+    const rows = await database.db.selectFrom('used_invite').selectAll().execute()
+    expect(rows.map(({ id }) => id)).toEqual(['a'])
+    expect(JSON.stringify(rows)).not.toContain('bob')
+  })
+
+  test('the first account is claimed by one of fifty addresses at the same time, and is free again after ten minutes', async () => {
+    const emails = Array.from({ length: 50 }, (_, n) => `${n}@example.com`)
+    const claim = (email: string, at = TEST_NOW) => claimFirstAccount(database.db, email, () => at)
+    const claimed = await Promise.all(emails.map((email) => claim(email)))
+    expect(claimed.filter(Boolean)).toHaveLength(1)
+    const [winner, loser] = [emails[claimed.indexOf(true)]!, emails[claimed.indexOf(false)]!]
+    expect([await claim(winner), await claim(loser)]).toEqual([true, false])
+    expect(await claim(loser, new Date(TEST_NOW.getTime() + 10 * 60_000 + 1))).toBe(true)
+  })
+
+  test('matters for the first account alone where the server is closed: guests are no accounts', async () => {
+    await database.db.deleteFrom('user').execute()
+    await createTestUser(database.db, { is_guest: true })
+    expect(await hasAccounts(database.db)).toBe(false)
+    await createTestUser(database.db)
+    expect(await hasAccounts(database.db)).toBe(true)
+  })
+})

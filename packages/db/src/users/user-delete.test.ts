@@ -1,0 +1,189 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { todoCreateSchema } from '@todo-agents/contract/todo'
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Scope } from '../scope.ts'
+import type { Tables } from '../tables.ts'
+import type { TestDatabase } from '../testing/databases.ts'
+import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
+import { beginTestRun, startTestRun, textStep } from '../testing/runs.ts'
+import { createTestUser, TEST_NOW } from '../testing/users.ts'
+import { todoStore } from '../todos/todo-store.ts'
+import { cancelDeletion, DELETION_WAIT_MS, deleteNextDue, requestDeletion } from './account-deletion.ts'
+import { getMe } from './user.repository.ts'
+import { deleteUser } from './user-delete.ts'
+
+/** Tables that hold nothing of one user. A new table is either listed here, or has a column that names its user. */
+const TABLES_OF_NO_USER = [
+  'jwks',
+  'kysely_migration',
+  'kysely_migration_lock',
+  // A sum over all users.
+  'server_usage',
+  // Links of a todo and a tag; checked by the todos and tags that they link.
+  'todo_tag',
+  // Of an address only its hash, until the invite expires.
+  'used_invite',
+  // better-auth's; we use nothing that writes to it.
+  'verification',
+]
+
+describeEachDatabase('deleting a user', (kind) => {
+  let database: TestDatabase
+  let scope: Scope
+  let other: Scope
+  beforeAll(async () => {
+    database = await createTestDatabase(kind)
+  })
+  afterAll(() => database.close())
+  beforeEach(async () => {
+    scope = await createTestUser(database.db)
+    other = await createTestUser(database.db)
+  })
+
+  /** The columns that name a user, found in the database's own catalogue. */
+  async function userColumns(): Promise<{ table: string; column: string }[]> {
+    const { rows } = await sql<{ table: string; column: string }>`
+      select c.table_name as table, c.column_name as column from information_schema.columns c
+      join information_schema.tables t using (table_schema, table_name)
+      where t.table_schema = 'public' and t.table_type = 'BASE TABLE'
+        and (c.column_name in ('user_id', 'userId', 'owner_id') or (c.table_name = 'user' and c.column_name = 'id'))
+    `.execute(database.db)
+    return rows
+  }
+
+  async function rowsOf(user_id: string): Promise<Record<string, number>> {
+    const counts: Record<string, number> = {}
+    for (const { table, column } of await userColumns()) {
+      const { rows } = await sql<{ n: number }>`
+        select count(*)::int as n from ${sql.table(table)} where ${sql.ref(column)} = ${user_id}
+      `.execute(database.db)
+      counts[table] = rows[0]!.n
+    }
+    return counts
+  }
+
+  async function links(user_id: string): Promise<number> {
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from todo_tag join todo on todo.id = todo_id where user_id = ${user_id}
+    `.execute(database.db)
+    return rows[0]!.n
+  }
+
+  test('every table either names its user or is known to hold nothing of one', async () => {
+    const { rows } = await sql<{ table: string }>`
+      select table_name as table from information_schema.tables
+      where table_schema = 'public' and table_type = 'BASE TABLE'
+    `.execute(database.db)
+    const named = (await userColumns()).map(({ table }) => table)
+    expect(
+      rows
+        .map(({ table }) => table)
+        .filter((table) => !named.includes(table))
+        .toSorted(),
+    ).toEqual(TABLES_OF_NO_USER)
+  })
+
+  test('every row of the user goes, in every table, and no row of another user', async () => {
+    const { db } = database
+    for (const user of [scope, other]) await fillEveryTable(db, user)
+    const before = await rowsOf(other.user_id)
+    // A table without a row of the user would prove nothing: `fillEveryTable` has to write one to it.
+    expect(Object.entries(before).filter(([, count]) => count === 0)).toEqual([])
+    const total = await db.selectFrom('todo_tag').select(db.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
+
+    const deleted = await deleteUser(db, scope.user_id, async () => true)
+
+    expect(deleted?.user_id).toBe(scope.user_id)
+    expect(Object.entries(await rowsOf(scope.user_id)).filter(([, count]) => count > 0)).toEqual([])
+    expect(await rowsOf(other.user_id)).toEqual(before)
+    expect(await links(other.user_id)).toBe(1)
+    const left = await db.selectFrom('todo_tag').select(db.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
+    expect(Number(left.n)).toBe(Number(total.n) - 1)
+    await expect(getMe(db, scope.user_id)).rejects.toMatchObject({ code: 'unauthorized' })
+    expect(await deleteUser(db, scope.user_id, async () => true)).toBeNull()
+  })
+
+  test('the runs that may still be followed are named: unfinished ones, and those that ended in the last two days', async () => {
+    const { db } = database
+    const running = await beginTestRun(db, scope)
+    const ended = await beginTestRun(db, scope)
+    await ended.port.finish({ status: 'completed' })
+    await sql`update agent_run set finished_at = clock_timestamp() where id = ${ended.run.id}`.execute(db)
+    const old = await beginTestRun(db, scope)
+    await old.port.finish({ status: 'completed' })
+    await sql`
+      update agent_run set finished_at = clock_timestamp() - interval '3 days' where id = ${old.run.id}
+    `.execute(db)
+    const deleted = await deleteUser(db, scope.user_id, async () => true)
+    expect(deleted?.run_ids.toSorted()).toEqual([running.run.id, ended.run.id].toSorted())
+  })
+
+  test('nothing is deleted when it is no longer due', async () => {
+    await fillEveryTable(database.db, scope)
+    const before = await rowsOf(scope.user_id)
+    expect(await deleteUser(database.db, scope.user_id, async () => false)).toBeNull()
+    expect(await rowsOf(scope.user_id)).toEqual(before)
+  })
+
+  test('what is written meanwhile goes too or is refused, and runs under way are lost', async () => {
+    const { db } = database
+    const { port } = await beginTestRun(db, scope)
+    const store = todoStore(db, scope)
+    const writes = Array.from({ length: 20 }, (_, n) => store.create(todoCreateSchema.parse({ item: `todo ${n}` })))
+    const [results] = await Promise.all([Promise.allSettled(writes), deleteUser(db, scope.user_id, async () => true)])
+    for (const result of results) {
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'unauthorized' })
+    }
+    expect(Object.entries(await rowsOf(scope.user_id)).filter(([, count]) => count > 0)).toEqual([])
+    await expect(port.recordStep(textStep('late'))).rejects.toMatchObject({ reason: 'lost' })
+  })
+
+  test('an account is due after seven days, not a millisecond before', async () => {
+    const { db } = database
+    const delete_at = await requestDeletion(db, scope.user_id, () => TEST_NOW)
+    expect(delete_at).toBe('2026-11-29T08:00:00.000Z')
+    const at = (ms: number) => () => new Date(TEST_NOW.getTime() + ms)
+    // Asking again does not put it off.
+    expect(await requestDeletion(db, scope.user_id, at(5000))).toBe(delete_at)
+    expect(await deleteNextDue(db, at(DELETION_WAIT_MS - 1))).toBeNull()
+    expect(await getMe(db, scope.user_id)).toMatchObject({ delete_at })
+    expect(await deleteNextDue(db, at(DELETION_WAIT_MS))).toMatchObject({ user_id: scope.user_id })
+    expect(await deleteNextDue(db, at(DELETION_WAIT_MS))).toBeNull()
+    expect(await getMe(db, other.user_id)).toMatchObject({ delete_at: null })
+  })
+
+  test('a deletion that was called off never happens', async () => {
+    const { db } = database
+    await requestDeletion(db, scope.user_id, () => TEST_NOW)
+    await cancelDeletion(db, scope.user_id)
+    expect(await getMe(db, scope.user_id)).toMatchObject({ delete_at: null })
+    expect(await deleteNextDue(db, () => new Date('2030-01-01'))).toBeNull()
+    await expect(requestDeletion(db, randomUUIDv7(), () => TEST_NOW)).rejects.toMatchObject({ code: 'unauthorized' })
+  })
+})
+
+/** At least one row of the user in every table that names one. */
+async function fillEveryTable(db: Kysely<Tables>, scope: Scope): Promise<void> {
+  const { user_id } = scope
+  const at = TEST_NOW.toISOString()
+  const stamps = { createdAt: at, updatedAt: at }
+  const secret = randomUUIDv7()
+  await db
+    .insertInto('session')
+    .values({ id: randomUUIDv7(), userId: user_id, token: secret, expiresAt: at, ...stamps })
+    .execute()
+  await db
+    .insertInto('account')
+    .values({ id: randomUUIDv7(), userId: user_id, accountId: user_id, providerId: 'credential', ...stamps })
+    .execute()
+  await todoStore(db, scope).create(todoCreateSchema.parse({ item: 'a', tags: ['t'] }))
+  await startTestRun(db, scope, { idempotency_key: 'key' })
+  const { port } = await beginTestRun(db, scope)
+  await port.recordStep({ ...textStep('hi'), tool_calls: [{ call_id: 'c', tool_name: 't', arguments: '{}' }] })
+  await port.callOnce({ call_id: 'c', tool_name: 't', arguments: {} }, async () => {
+    return { output: null, status: 'ok', change_ids: [] }
+  })
+  await port.requestApproval([{ call_id: 'd', tool_name: 't', arguments: {}, preview: [] }])
+}

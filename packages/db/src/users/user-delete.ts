@@ -1,0 +1,50 @@
+import type { Kysely, Transaction } from 'kysely'
+import { sql } from 'kysely'
+import { inTransaction } from '../scope.ts'
+import type { Tables } from '../tables.ts'
+
+export interface DeletedUser {
+  user_id: string
+  /** Runs whose event logs may still be kept or followed: those that had not ended, or ended in the last two days. */
+  run_ids: string[]
+}
+
+/**
+ * Deletes a user and every row of theirs, in every table, in one transaction. Every table that refers to a user does so
+ * with `on delete cascade`; `user-delete.test.ts` fails for one that does not. A write that waits for the user's lock is
+ * refused afterwards with AppError `unauthorized`, and a process that still runs one of the runs loses it.
+ *
+ * `isDue` is asked under the lock of the user, so that what it reads cannot change before the deletion; returns null,
+ * and deletes nothing, when it answers false or the user is gone. Idempotent. May throw a transient error, see
+ * `isTransientError`: try again.
+ */
+export function deleteUser(
+  db: Kysely<Tables>,
+  user_id: string,
+  isDue: (trx: Transaction<Tables>) => Promise<boolean>,
+): Promise<DeletedUser | null> {
+  return inTransaction(db, async (trx) => {
+    // The order of all locks, see `lockSession`: sessions, runs, the user.
+    await trx
+      .selectFrom('agent_session')
+      .select('id')
+      .where('user_id', '=', user_id)
+      .orderBy('id')
+      .forUpdate()
+      .execute()
+    await trx.selectFrom('agent_run').select('id').where('user_id', '=', user_id).orderBy('id').forUpdate().execute()
+    const user = await trx.selectFrom('user').select('id').where('id', '=', user_id).forUpdate().executeTakeFirst()
+    if (!user || !(await isDue(trx))) return null
+    const runs = await trx
+      .selectFrom('agent_run')
+      .select('id')
+      .where('user_id', '=', user_id)
+      .where((eb) => eb.or([eb('finished_at', 'is', null), eb('finished_at', '>', TWO_DAYS_AGO)]))
+      .execute()
+    await trx.deleteFrom('user').where('id', '=', user_id).execute()
+    return { user_id, run_ids: runs.map(({ id }) => id) }
+  })
+}
+
+/** Event logs are kept for a day after their last event; the second day allows for clocks that differ. */
+const TWO_DAYS_AGO = sql<string>`clock_timestamp() - interval '2 days'`

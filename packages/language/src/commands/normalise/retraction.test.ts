@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import { parseCommand } from '../parse-command.ts'
+
+const CONTEXT = {
+  now: '2026-01-15T08:00:00.000Z',
+  time_zone: 'Europe/Berlin',
+  week_start: 'monday',
+  date_order: 'dmy',
+} as const
+
+describe('what is taken back within a message', () => {
+  test.each([
+    ['move the gym to 5, no wait, 6', 'move the gym to 6'],
+    ['move the gym to Friday, sorry, Saturday', 'move the gym to Saturday'],
+    ['add dentist tomorrow at 5. No, 6', 'add dentist tomorrow at 6'],
+    ['add dentist tomorrow at 5 - no, Monday', 'add dentist on Monday at 5'],
+    ['remind me to call Bob at 5, actually at 6', 'remind me to call Bob at 6'],
+    ['move the dentist to Monday, no, make it Tuesday', 'move the dentist to Tuesday'],
+    ['delete the slides, no wait, delete the report', 'delete the report'],
+  ])('%s', (said, meant) => expect(withoutSpans(said)).toEqual(withoutSpans(meant)))
+
+  test.each([
+    'delete the gym and the dentist, no, not the dentist',
+    'cancel dinner, I mean lunch',
+    'delete the milk and delete the slides, no wait, delete the report',
+    'add milk, no wait, bread',
+    'delete the gym, actually never mind',
+    'add milk. Actually, delete the bread',
+  ])('is asked about: %s', (said) => expect(parseCommand(said, CONTEXT)).toEqual({ kind: 'unclear' }))
+
+  test('what is made and then changed is both', () =>
+    expect(parseCommand('add dentist at 5, no wait, make it high priority', CONTEXT)).toMatchObject({
+      kind: 'several',
+      commands: [{ kind: 'create' }, { kind: 'update', changes: { importance: 'high' } }],
+    }))
+
+  test.each(['add buy coffee, no sugar', 'add "wait, no, stop"', 'add tell Ann, sorry for the delay'])(
+    'takes nothing back: %s',
+    (said) => expect(parseCommand(said, CONTEXT)).toMatchObject({ kind: 'create' }),
+  )
+})
+
+/** Where in the text a time stands, and how sure it is, is another with other words. */
+function withoutSpans(said: string): unknown {
+  const leave = ['start', 'end', 'certainty', 'other']
+  return JSON.parse(
+    JSON.stringify(parseCommand(said, CONTEXT), (key, value) => (leave.includes(key) ? undefined : value)),
+  )
+}

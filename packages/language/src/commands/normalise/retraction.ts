@@ -1,0 +1,54 @@
+import { onlyTime } from '../../times/only-time.ts'
+import { parseTimes } from '../../times/parse-times.ts'
+import type { FoundTime, TimeContext } from '../../times/types.ts'
+import { isWish } from '../../times/types.ts'
+import { quotedSpans } from '../readers/title.ts'
+
+/** Words with which people take back what they have just said, within one message. */
+const SIGN =
+  /[\s,.;!–—-]\s*(?:(?:oh,?\s+)?no,?\s+(?:wait|sorry|actually|make\s+that)|(?:oh,?\s+)?wait(?:,?\s+no)?(?=[,.!:–—-])|(?<=[,.;!–—-]\s*)no(?=[,.!:–—-]|\s+not(?!\p{L}))|(?<=[,.;!–—-]\s*)(?:or\s+rather|i\s+me(?:an|ant)(?:\s+to\s+say)?|make\s+that|scratch\s+that|strike\s+that|correction|actually|sorry(?=[,.!:–—-]|\s+i\s+me(?:an|ant))))(?!\p{L})[\s,.!:–—-]*(?:(?:no|sorry|i\s+me(?:an|ant))(?!\p{L})[\s,.!:–—-]*)*/iu
+
+export interface Retraction {
+  /** What was said first, and what is said instead. */
+  before: string
+  after: string
+  /** The first with the time that is said instead; null when it was no time. */
+  mended: string | null
+}
+
+/** "move the gym to 5, no wait, 6": null when nothing is taken back. */
+export function readRetraction(text: string, context: TimeContext): Retraction | null {
+  const match = SIGN.exec(text)
+  if (!match || quotedSpans(text).some(({ start, end }) => start <= match.index && match.index < end)) return null
+  const before = text.slice(0, match.index).trim()
+  const after = text.slice(match.index + match[0].length).trim()
+  // "Sorry, no, move it" takes back nothing of this message.
+  if (!/\s/.test(before) || after === '') return null
+  return { before, after, mended: withOtherTime(before, after.replace(/[.!\s]+$/, ''), context) }
+}
+
+function withOtherTime(before: string, said: string, context: TimeContext): string | null {
+  const words = said.replace(/^(?:make\s+(?:it|that)|to)\s+/i, '')
+  const after = /^\d{1,2}$/.test(words) ? `at ${words}` : words
+  const time = onlyTime(after, context)
+  const was = lastTime(before, context)
+  if (!time || time.kind === 'duration' || !was) return null
+  const day = time.kind === 'time' && was.time && dayOf(was.time)
+  const clock = time.kind === 'day' && was.time?.kind === 'day_time' && was.time.time.slice(11, 16)
+  const kept = day ? ` on ${day}` : clock ? ` at ${clock}` : ''
+  const is_led = /\s(?:to|until|till)\s*$/i.test(before.slice(0, was.start))
+  const lead = is_led || time.kind !== 'time' || after.startsWith('at ') ? '' : 'at '
+  return `${before.slice(0, was.start)}${lead}${is_led ? after.replace(/^at /, '') : after}${kept}`
+}
+
+/** The time at the end of the words; "to 5" is one behind what moves. */
+function lastTime(text: string, context: TimeContext): { start: number; time: FoundTime | null } | null {
+  const time = parseTimes(text, context).findLast(isWish)
+  if (time?.end === text.length) return { start: time.start, time }
+  const number = /(?<=\sto\s)\d{1,2}$/i.exec(text)
+  return number && { start: number.index, time: null }
+}
+
+function dayOf(time: FoundTime): string | null {
+  return time.kind === 'day_time' ? time.time.slice(0, 10) : time.kind === 'day' ? time.day : null
+}

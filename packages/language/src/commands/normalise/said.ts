@@ -1,0 +1,64 @@
+import { parseTimes } from '../../times/parse-times.ts'
+import type { FoundTime, TimeContext } from '../../times/types.ts'
+import { overlaps } from '../../times/types.ts'
+import { findTags } from '../readers/tags.ts'
+import { quotedSpans } from '../readers/title.ts'
+import { asOrder, unwrapped } from './as-order.ts'
+import { withVerbSpelled } from './typos.ts'
+
+/** A message that is being read. */
+export interface Said {
+  /** The order in it, in the writer's words. */
+  text: string
+  /** `text` in lower case with single blanks, for recognising what is asked. */
+  lower: string
+  /** The whole message, likewise. */
+  spoken: string
+  /** Whether it ends in a question mark that is no mere politeness. */
+  is_question: boolean
+  times: FoundTime[]
+  context: TimeContext
+}
+
+/** Reads the order out of what is said around it, and finds the times in it. */
+export function hear(message: string, context: TimeContext): Said {
+  const order = asOrder(withVerbSpelled(unwrapped(message)))
+  const found = timesOutsideNames(order, context)
+  const text = timeLast(order, found[0])
+  return {
+    text,
+    lower: plain(text),
+    spoken: plain(message),
+    is_question: text.trimEnd().endsWith('?'),
+    times: text === order ? found : timesOutsideNames(text, context),
+    context,
+  }
+}
+
+/** Lower case, single blanks, straight apostrophes, without punctuation at the end. */
+export function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[’‘]/g, "'")
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[.!?,]+$/, '')
+}
+
+function timesOutsideNames(text: string, context: TimeContext): FoundTime[] {
+  // "tagged weekend" is no time.
+  const names = [...quotedSpans(text), ...findTags(text, []).used]
+  return parseTimes(text, context).filter((time) => !names.some((span) => overlaps(span, time)))
+}
+
+const ORDER_BEHIND =
+  /^[\s,:–—-]+(?:(?:can|could|would|will)\s+(?:you|u)\s+|please\s+)?(?=(?:remind|add|set|create|make|schedule|put|delete|remove|cancel|clear|move|book|i\s+(?:need|have)\s+(?:a|an|to)|i\s+must|don['’]?t)\s)/iu
+
+/** "at 4 tomorrow, remind me to start the oven": the order first. */
+function timeLast(text: string, time: FoundTime | undefined): string {
+  if (!time || time.start > 0 || time.kind === 'duration') return text
+  const between = ORDER_BEHIND.exec(text.slice(time.end))?.[0]
+  if (between === undefined) return text
+  const order = text.slice(time.end + between.length).replace(/[\s.!?]+$/, '')
+  return `${order} ${text.slice(0, time.end)}`
+}

@@ -1,0 +1,284 @@
+import { COUNT } from '../../text/numbers.ts'
+import { onlyTime } from '../../times/only-time.ts'
+import { parseTimes } from '../../times/parse-times.ts'
+import type { TimeContext } from '../../times/types.ts'
+import { LIST } from '../normalise/as-order.ts'
+import type { Said } from '../normalise/said.ts'
+import type { Changes, SingleCommand } from '../types.ts'
+import { minutesOf } from './length.ts'
+import { MOVE, readMove } from './move.ts'
+import { findSlots } from './slots.ts'
+import { namesIn } from './tags.ts'
+import { readTarget } from './target.ts'
+import { quotedSpans } from './title.ts'
+
+type Read = (groups: Record<string, string>, context: TimeContext) => SingleCommand | null
+
+const AMOUNT = `(?<amount>half an hour|an hour and a half|${COUNT}(?: and a half)?)(?:[\\s-](?<unit>minutes?|mins?|hours?|hrs?|days?|weeks?))?`
+const VERY = '(?:very |really |super |extremely )?'
+const NOT_DONE = '(?:not (?:done|complete|completed|finished)(?: yet)?|undone|open|incomplete|unfinished|to do)'
+const DONE = '(?:done|complete|completed|finished)'
+
+/** Forms of asking for a change, tried in this order. `X` stands for the todo, `Y` for what it becomes. */
+const FORMS: { pattern: RegExp; read: Read }[] = [
+  whole(`(?:rename|retitle) (?<X>.+?) (?:to|as|into) (?<Y>.+)`, rename),
+  whole(
+    `(?:call|name) (?<X>it|that|this|the .{1,80}? (?:todo|to-do|task|one|reminder|event)) (?<Y>.+?)(?: instead)?`,
+    rename,
+  ),
+  whole(`(?:change|update|edit|set) the (?:title|name) of (?<X>.+?) (?:to|as|into) (?<Y>.+)`, rename),
+
+  whole(`(?:mark|set|flag) (?<X>.+?) (?:as |to |back to )?${NOT_DONE}`, (groups, context) =>
+    simple('reopen', groups, context),
+  ),
+  whole(`(?:reopen|re-open|uncheck|untick|uncomplete|unmark) (?<X>.+)`, (groups, context) =>
+    simple('reopen', groups, context),
+  ),
+  whole(`(?<X>.+?) (?:is|are|was) ${NOT_DONE}`, (groups, context) => simple('reopen', groups, context)),
+  whole(`(?<X>.+?) (?:isn'?t|aren'?t|wasn'?t) ${DONE}(?: yet)?`, (groups, context) =>
+    simple('reopen', groups, context),
+  ),
+
+  whole(
+    `(?:mark|set|flag|check|tick|cross) (?<X>(?!a |an ).+?) (?:as |to |off (?:as )?)?(?:${DONE}|off)(?: (?:(?:on|from|of) )?${LIST})?`,
+    (groups, context) => simple('complete', groups, context),
+  ),
+  whole(`(?:check|tick|cross|mark|strike) off (?<X>.+)`, (groups, context) => simple('complete', groups, context)),
+  whole(`(?:complete|finish|done with|done:?|(?:completed|finished)(?: with|:)?) (?<X>.+)`, finish),
+  whole(
+    `(?<X>(?!what|which|how|who|if|list|show|get|all|well)\\S+(?: \\S+){0,4}) (?:all )?${DONE}`,
+    (groups, context) =>
+      /(?:^| )(?:is|are|was|to|be|get|gets|as|not|i|we|i've|have|has)$/i.test(groups.X ?? '')
+        ? null
+        : simple('complete', groups, context),
+  ),
+  whole(`i(?:'?ve| have)?(?: just| already)? (?:finished|completed|done|did)(?: with)? (?<X>.+)`, (groups, context) =>
+    simple('complete', groups, context),
+  ),
+  whole(
+    `(?:i|we)(?:'ve| have)? (?:just|already|finally) (?<verb>\\p{L}+) (?<X>.+)`,
+    ({ verb = '', X = '' }, context) => {
+      const base = baseOf(verb.toLowerCase())
+      return base ? simple('complete', { X: `${base} ${X}` }, context) : null
+    },
+  ),
+  whole(
+    `(?:i )?(?<verb>bought|paid|sent|fed|wrote|booked|cleaned|washed|watered|called|fixed|emailed|posted) (?<X>(?:the|my) .+?)(?: already| now)?`,
+    ({ verb = '', X = '' }, context) => simple('complete', { X: `${baseOf(verb.toLowerCase())} ${X}` }, context),
+  ),
+  whole(`i(?:'m| am)(?: now| already)? (?:done|finished) with (?<X>.+)`, (groups, context) =>
+    simple('complete', groups, context),
+  ),
+  whole(
+    `(?<X>(?!what|which|how|who|if|list|show).+?) (?:is|are|was)(?: now| already| all)? ${DONE}`,
+    (groups, context) => simple('complete', groups, context),
+  ),
+
+  whole(
+    `(?:remove|clear|drop|take|reset) (?:the )?(?:priority|importance) (?:from|of|off) (?<X>.+)`,
+    ({ X }, context) => update(X, { importance: 'none' }, context),
+  ),
+  whole(
+    `(?:remove|delete|drop|clear|cancel|take|turn off|switch off|disable) (?:the |my |its )?(?:reminder|alarm|alert|notification)s? (?:from|off|of) (?<X>.+)`,
+    ({ X }, context) => update(X, { remove_reminder: true }, context),
+  ),
+  whole(
+    `(?:set|change|make|move|update) (?:the |my )?(?:reminder|alarm|alert) (?:for|of|on) (?<X>.+?) to (?<Y>.+?)(?: (?:before|ahead|earlier|in advance))?`,
+    ({ X, Y = '' }, context) => {
+      const [found] = parseTimes(`for ${Y}`, context)
+      return found?.kind === 'duration' ? update(X, { reminder: found.minutes }, context) : null
+    },
+  ),
+  whole(`(?:remove|delete|drop|take) (?:the )?(?:tag|label) (?<Y>.+?) (?:from|off|of) (?<X>.+)`, untag),
+  whole(`(?:remove|delete|drop|take) (?<Y>#[\\p{L}_-][\\p{L}\\p{N}_-]*) (?:from|off|of) (?<X>.+)`, untag),
+  whole(
+    `(?:remove|delete|drop|clear|take) (?:all|every|the) (?:its |of its |of the )?(?:tags?|labels?) (?:from|off|of) (?<X>.+)`,
+    ({ X }, context) => update(X, { tags: [] }, context),
+  ),
+  whole(`untag (?<X>.+?) (?:from |as )(?<Y>.+)`, untag),
+  whole(
+    `(?:delete|remove|erase|cancel|get rid (?:of|off)|trash|discard|scrap|ditch|kill|call off|nix|nuke|wipe|wipe out|purge|eliminate|empty|drop|blank(?: out)?|clean(?= (?:my|the) cal)|reset(?= (?:my|the) .*lists?$)|disregard|scratch|strike|throw (?:away|out)|take (?:away|off|out)(?= .*(?:\\blists?|\\bcal[ae]nd[ae]r|\\bevents?|\\btasks|\\bto-?do|\\bitems?|\\bagenda))|forget(?: about)?|clear(?: out)?) (?<X>.+)`,
+    (groups, context) => simple('delete', groups, context),
+  ),
+  whole(
+    `(?:take|cross|strike|scratch|knock) (?<X>.+?) (?:off|out|of)(?: of)? (?:(?:(?:my|the|our) )?.*(?:list|lists|calendar|schedule|agenda|list of .*|list for .*)|(?:my|the) (?:to-?dos|tasks))`,
+    (groups, context) => simple('delete', groups, context),
+  ),
+
+  whole(`tag (?<X>.+?) (?:as|with) (?<Y>.+)`, tag),
+  whole(`tag (?<X>it|this|that|them) (?<Y>\\S+)`, tag),
+  whole(`label (?<X>.+?) (?:as|with) (?<Y>.+)`, tag),
+  whole(`tag (?<X>.+?) (?<Y>#[\\p{L}_].*)`, tag),
+  whole(`(?:add|put|give) (?:the |a )?(?:tags?|labels?) (?<Y>.+?) (?:to|on) (?<X>.+)`, tag),
+  whole(`(?:add|put|give) (?:a |the )?(?:tags?|labels?) (?:to|on) (?<X>.+?)\\s?[:,]\\s?(?<Y>.+)`, tag),
+  whole(`(?:add|put) (?<Y>#[\\p{L}_-][\\p{L}\\p{N}_-]*) (?:to|on) (?<X>.+)`, tag),
+
+  whole(
+    `(?:set|change|raise|lower|update|increase|decrease) the (?:importance|priority) of (?<X>.+?) to (?<Y>.+)`,
+    importance,
+  ),
+  whole(
+    `(?:put|add|set|give|assign) (?:to )?(?:a )?(?<Y>(?:very )?(?:top|highest|high|medium|normal|low|lowest)[\\s-](?:priority|importance)) (?:to|on|for) (?<X>.+)`,
+    importance,
+  ),
+  whole(
+    `(?:put|give|assign) to (?<X>.+?) (?:a )?(?<Y>(?:very )?(?:top|highest|high|medium|normal|low|lowest)[\\s-](?:priority|importance))`,
+    importance,
+  ),
+  whole(`(?:prioriti[sz]e) (?<X>.+)`, ({ X }, context) => update(X, { importance: 'high' }, context)),
+  whole(
+    `(?:set|make|mark|change|flag|give|raise|lower) (?<X>.+?) (?:as |to |a )?(?<Y>(?:a )?(?:very )?(?:top|highest|high|medium|normal|low|lowest|no)[\\s-](?:priority|importance)|${VERY}(?:urgent|important|critical))`,
+    importance,
+  ),
+  whole(
+    `(?:set|make|mark|change|flag|raise|lower) (?<X>.+?) (?:as |to )?(?<Y>(?:priority|importance) (?:to )?(?:high|medium|low|none))`,
+    importance,
+  ),
+
+  whole(
+    `(?:${MOVE}|start|begin) (?<X>.+?)(?: back| forward)?(?: by)? ${AMOUNT} (?<way>later|earlier|sooner|back|forward|forwards|backwards)`,
+    shift,
+  ),
+  whole(`(?<verb>${MOVE}) (?<X>.+?)(?<way2> back| forward| out| up| ahead)? by ${AMOUNT}`, shift),
+  whole(`(?<verb>${MOVE}) (?<X>.+?)(?<way2> back| forward| out| up| ahead) ${AMOUNT}`, shift),
+  whole(
+    `(?:make|set) (?<X>.+?) (?<Y>(?:half an|\\d+(?:\\.\\d+)?|${COUNT})[\\s-]?(?:hours?|hrs?|h|minutes?|mins?)(?: and a half)?) long`,
+    duration,
+  ),
+  whole(`(?<X>it)(?:'s| is| will be) (?:now )?(?<Y>(?:at|on) .+)`, ({ X, Y = '' }, context) => {
+    const time = onlyTime(Y, context)
+    return time && update(X, { time: { ...time, relation: 'at' } }, context)
+  }),
+  whole(
+    `(?<X>it|that|this|the .{1,80}?|my .{1,80}?) (?:only )?(?:takes|lasts|will (?:take|last)|needs) (?:only |about )?(?<Y>.+)`,
+    duration,
+  ),
+  whole(`(?:set|change) the (?:duration|length) of (?<X>.+?) to (?<Y>.+)`, duration),
+  whole(`(?:extend|lengthen|prolong|shorten|cut|limit) (?<X>.+?)(?: down)? to (?<Y>.+)`, duration),
+  whole(`(?<verb>extend|lengthen|prolong|shorten|cut) (?<X>.+?) by ${AMOUNT}`, longer),
+  whole(`make (?<X>.+?) ${AMOUNT} (?<way>longer|shorter)`, longer),
+]
+
+/** A question changes nothing. */
+const NO_ORDER =
+  /^(?:what|which|who|whose|when|where|why|how|is|are|am|was|were|do|does|did|have|has|any|will|shall|should)(?![\p{L}])/iu
+
+/** A change to todos that exist, or their completion or deletion. */
+export function readChange({ text, context }: Said): SingleCommand | null {
+  if (NO_ORDER.test(text)) return null
+  const body = text
+    .replace(/[’‘]/g, "'")
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[.?]+$|(?<!!)!$/, '')
+    .replace(/ (?:instead|rather)$/i, '')
+    .replace(/^((?:please )?(?:change|update|set|move|shift) )the (?:time|date|day|start(?: time)?) (?:of|for) /i, '$1')
+  for (const { pattern, read } of FORMS) {
+    const groups = pattern.exec(body)?.groups
+    const command = groups && read(groups as Record<string, string>, context)
+    if (command) return command
+  }
+  return readMove(body, context)
+}
+
+const IRREGULAR: Record<string, string> = {
+  bought: 'buy',
+  paid: 'pay',
+  sent: 'send',
+  wrote: 'write',
+  written: 'write',
+  fed: 'feed',
+  read: 'read',
+  took: 'take',
+  taken: 'take',
+  got: 'get',
+  made: 'make',
+  swept: 'sweep',
+}
+
+/** "bought" → "buy", "called" → "call": as a title would have it. Null for what is no past of a task. */
+function baseOf(verb: string): string | null {
+  return IRREGULAR[verb] ?? (verb.length > 4 && verb.endsWith('ed') ? verb.slice(0, -2) : null)
+}
+
+function whole(source: string, read: Read): { pattern: RegExp; read: Read } {
+  return { pattern: new RegExp(`^${source}$`, 'iu'), read }
+}
+
+function simple(
+  kind: 'complete' | 'reopen' | 'delete',
+  { X = '' }: Record<string, string>,
+  context: TimeContext,
+): SingleCommand {
+  const target = readTarget(X, context)
+  return { kind, target: kind === 'reopen' ? { ...target, status: 'done' } : target }
+}
+
+/** "finish the report by Friday" and "finish the report, urgent" are plans, "finish the report" may be news of it. */
+function finish(groups: Record<string, string>, context: TimeContext): SingleCommand | null {
+  const command = simple('complete', groups, context)
+  if (command.kind !== 'complete') return command
+  const { time, importance, tag } = command.target
+  return command.target.which !== 'all' && (time?.relation === 'by' || importance || tag) ? null : command
+}
+
+function update(X: string | undefined, changes: Changes, context: TimeContext): SingleCommand {
+  return { kind: 'update', target: readTarget(X ?? '', context), changes }
+}
+
+/** Where "rename the gym to swimming and yoga to pilates" ends the first name is not sure. */
+const SECOND_NAME = /(?:\sand|,)\s.+\s(?:to|as|into)\s/i
+
+function rename({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand {
+  if (SECOND_NAME.test(Y) && quotedSpans(Y).length === 0) return { kind: 'unclear' }
+  return update(X, { title: Y.trim().replace(/^["“”'](.+)["“”']$/, '$1') }, context)
+}
+
+function tag({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand {
+  return update(X, { add_tags: namesIn(Y) }, context)
+}
+
+function untag({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand {
+  return update(X, { remove_tags: namesIn(Y) }, context)
+}
+
+function importance({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand | null {
+  const level = findSlots(`${Y.includes(' ') || Y.includes('-') ? Y : `${Y} priority`}`, []).importance
+  // "make the gym high priority and yoga low priority": two, of which only the last would be heard.
+  if (/(?:priority|importance|urgent|important)\s*(?:,|and\s)/i.test(X ?? '')) return { kind: 'unclear' }
+  const stated = level ?? (/^(?:\w+ )?(?:urgent|important|critical)$/i.test(Y) ? 'high' : undefined)
+  return stated ? update(X, { importance: stated }, context) : null
+}
+
+function shift(
+  { X, amount = '', unit, way, way2, verb = '' }: Record<string, string>,
+  context: TimeContext,
+): SingleCommand | null {
+  const minutes = amountMinutes(amount, unit)
+  if (!minutes) return null
+  const said = `${way ?? ''}${way2 ?? ''} ${verb}`.toLowerCase()
+  // "forward" alone is earlier to most, "move forward" to some is later: only clear words decide.
+  const is_earlier = /earlier|sooner|\bup\b/.test(said) || (/\bbring\b/.test(said) && /\b(?:forward|ahead)/.test(said))
+  if (/\bforwards?\b/.test(said) && !is_earlier) return null
+  return update(X, { shift: is_earlier ? -minutes : minutes }, context)
+}
+
+function amountMinutes(amount: string, unit: string | undefined): number | null {
+  if (/^half an hour$/i.test(amount)) return 30
+  if (/^an hour and a half$/i.test(amount)) return 90
+  return unit ? minutesOf(amount, unit) || null : null
+}
+
+/** "extend the gym by 30 minutes" */
+function longer(
+  { X, amount = '', unit, verb = '', way = '' }: Record<string, string>,
+  context: TimeContext,
+): SingleCommand | null {
+  const minutes = amountMinutes(amount, unit)
+  return minutes ? update(X, { longer: /shorten|cut|shorter/i.test(verb + way) ? -minutes : minutes }, context) : null
+}
+
+function duration({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand | null {
+  const [found] = parseTimes(`for ${Y}`, context)
+  return found?.kind === 'duration' ? update(X, { minutes: found.minutes }, context) : null
+}

@@ -1,0 +1,161 @@
+import { matchAt } from '../../text/form.ts'
+import { COUNT } from '../../text/numbers.ts'
+import type { FoundTime, Span } from '../../times/types.ts'
+import { isWish } from '../../times/types.ts'
+import { hasClock } from '../../todo-fields.ts'
+import { isNews } from '../doubt/statement.ts'
+import { ON_A_LIST, ON_MY_LIST, OPENERS } from '../normalise/openers.ts'
+import type { Said } from '../normalise/said.ts'
+import type { Create, SingleCommand } from '../types.ts'
+import { findLength } from './length.ts'
+import { findReminder } from './reminder.ts'
+import { findSlots } from './slots.ts'
+import { quotedSpans, textWithout, titleOf } from './title.ts'
+import { isTask } from './topics.ts'
+
+/** What asks the assistant or the world, and no todo of one's own. */
+const NO_TASK =
+  /^(?:what|who|whom|whose|why|how|when|where|which|is|are|am|was|were|does|do i|do you|did|has|have i|should i|can i|may i|will|tell me|tell us|play|wake|sing|translate|define|convert|calculate|transfer|spell|flip|roll|set(?! up)|show|list|open|search|look up|read me|explain|recommend|suggest|stop|nothing|none|pause|skip|resume|no|yes|i mean|i meant|i said|move|reschedule|postpone|push|delay|shift|cancel|delete|remove|erase|rename|complete|undo|undelete|mark|uncheck|reopen|change|update|make|never mind|if|unless|(?:sort|group|filter|order) (?:by|them|it|my|the list|these|those))\b/
+
+/** "it's at 11:30" and "that takes an hour" speak of a todo that is there. */
+const PRONOUN =
+  /^(?:it|that|this|they|those|these|he|she)(?:['’](?:s|re|ll))?(?:\s+(?:is|was|will be|are|takes?|lasts?))?$/i
+
+/** What is said of a thing that is there, without the time: "gym will be", "report, it must be". */
+const DANGLING =
+  /(?:\s(?:will|must|should|shall|has to|have to|needs? to)(?: be| move)?|\sgoing to be|\si me(?:an|ant)|,\s*(?:put|move|set|make)(?: it)?|\s?(?:→|->|=>))$/i
+
+/** "and the others to Tuesday" means todos that are there. */
+const OTHERS = /^(?:the )?(?:others?|rest|remaining)(?: (?:ones?|todos|tasks))?$/i
+
+/** "three things: …", "two tasks": what follows is a list. */
+const MANY = new RegExp(
+  `^\\s*(?:(?!(?:an?|one|1)\\s)${COUNT}|several|some|multiple|a few|these|the following|(?<=\\s)more)\\s+(?:(?:new|more|following)\\s+)?(?:things|to-?dos|tasks|items|reminders|entries)\\s*(?:$|[:,.;–—-]|for me)`,
+  'iu',
+)
+
+const PLACE = /\s(?:in|into|on|onto|to|out|away|up|back|together|off|under|over|through|aside|behind|around)(?!\p{L})/iu
+const LIST_NAMED = /(?:lists?|calendar|agenda|diary|schedule|to-?dos?|tasks|reminders)(?!\p{L})/iu
+
+/** A new todo that was asked for in so many words. */
+export function readCreate(said: Said): SingleCommand | null {
+  for (const { pattern, remind } of OPENERS) {
+    const match = matchAt(pattern, said.text, 0)
+    if (match && MANY.test(said.text.slice(match[0].length))) return { kind: 'unclear' }
+    // A description has no command yet.
+    if (
+      match &&
+      /notes?$/i.test(match[0]) &&
+      /^\s+(?:to|on|for)\s+(?:the|my|it|that)(?!\p{L})/iu.test(said.text.slice(match[0].length))
+    )
+      return { kind: 'none', offer: null }
+    const reminds = remind || /re(?:mi|mai)nder|alarm|alert/i.test(match?.[0] ?? '')
+    if (!match) continue
+    const end = isPlacing(match[0], said) ? 0 : match[0].length
+    return create(said, { start: 0, end }, { remind: reminds, implied: false })
+  }
+  return null
+}
+
+/**
+ * "put the bins out", "put air in the tyres": who says where a thing is put does so oneself, unless it is a list; "put
+ * lunch with Ana on Friday" says no more than that.
+ */
+function isPlacing(opening: string, { text, times }: Said): boolean {
+  if (!/^put$/i.test(opening.trim()) || quotedSpans(text).length > 0) return false
+  const rest = textWithout(text, times)
+  return PLACE.test(rest) && !LIST_NAMED.test(rest)
+}
+
+/**
+ * A line without a word that asks for a todo is one when it tells what and when ("dentist tomorrow at 3"), or begins
+ * with the verb of something that one does oneself ("buy milk", "call Bob").
+ */
+export function readImpliedCreate(said: Said): SingleCommand | null {
+  if (!said.times.some(isWish) && !isTask(said.lower)) return null
+  return offerOf(said)
+}
+
+/** The todo that the message could be meant as; null when it is a question or an order. */
+export function offerOf(said: Said): Create | null {
+  if (NO_TASK.test(said.lower) || said.is_question) return null
+  const command = create(said, { start: 0, end: 0 }, { remind: false, implied: true })
+  return /\p{L}/u.test(command.title) &&
+    !isNews(command.title) &&
+    !PRONOUN.test(command.title) &&
+    !OTHERS.test(command.title) &&
+    !DANGLING.test(command.title)
+    ? command
+    : null
+}
+
+function create(said: Said, opening: Span, { remind, implied }: { remind: boolean; implied: boolean }): Create {
+  const { text } = said
+  const reminder = findReminder(said)
+  const list = findList(text, opening.end)
+  const time = wish(said.times, reminder.used)
+  const duration = said.times.find(({ kind, start }) => kind === 'duration' && !covers(reminder.used, start))
+  // A length without a clock time has nowhere to go but the title.
+  const attribute = !duration && time && hasClock(time) ? findLength(text, opening.end) : null
+  const taken = [
+    ...reminder.used,
+    ...list.used,
+    ...(time ? [time] : []),
+    ...(duration ? [duration, ...takes(text, duration)] : []),
+    ...(attribute ? [attribute.span] : []),
+  ]
+  const slots = findSlots(text, taken)
+  const title = titleOf(text, [opening, ...taken, ...slots.used])
+  const importance =
+    slots.importance ?? (/(?:urgent|important)(?!\p{L})/iu.test(text.slice(0, opening.end)) ? 'high' : undefined)
+  const minutes = time && 'minutes' in time ? time.minutes : null
+  const length = minutes ?? (duration?.kind === 'duration' ? duration.minutes : null) ?? attribute?.minutes
+  const tags = [...new Set([...slots.tags, ...list.tags])]
+  const lead = reminder.minutes ?? (remind && time ? 0 : null)
+  return {
+    kind: 'create',
+    title,
+    implied,
+    ...(time && { time }),
+    ...(length && { minutes: length }),
+    ...(importance && { importance }),
+    ...(tags.length > 0 && { tags }),
+    ...(lead !== null && { reminder: lead }),
+  }
+}
+
+/** "it usually" before "takes 45 minutes", and "it takes" before a length alone. */
+function takes(text: string, { start: end, ...length }: Span): Span[] {
+  const has_verb = /^(?:takes?|lasts?)(?!\p{L})/iu.test(text.slice(end, length.end))
+  const said = (has_verb ? IT_USUALLY : IT_TAKES).exec(text.slice(0, end))
+  return said ? [{ start: said.index, end }] : []
+}
+
+const IT_USUALLY = /[\s,;.]*(?:(?:and|but)\s+)?it(?:\s+(?:usually|normally|should|will|only|just))*\s*$/i
+const IT_TAKES =
+  /[\s,;.]*(?:(?:and|but)\s+)?it(?:\s+(?:usually|normally|should|will|only|just))*\s+(?:takes?|lasts?)(?:\s+(?:about|around))?\s*$/i
+
+/** The first time that is a wish. Later ones stay in the title: "buy tickets on Monday for the concert on Friday". */
+function wish(times: FoundTime[], taken: Span[]): FoundTime | undefined {
+  return times.find((time) => isWish(time) && !covers(taken, time.start))
+}
+
+function covers(spans: Span[], at: number): boolean {
+  return spans.some(({ start, end }) => start <= at && at < end)
+}
+
+/** "to my list" says nothing more; "to my shopping list" is a tag. */
+function findList(text: string, from: number): { tags: string[]; used: Span[] } {
+  const tags: string[] = []
+  const used: Span[] = []
+  for (const pattern of [ON_MY_LIST, ON_A_LIST]) {
+    for (const { index, groups, 0: match } of text.matchAll(pattern)) {
+      const span = { start: index, end: index + match.length }
+      if (index < from || used.some(({ start }) => start === index)) continue
+      used.push(span)
+      const name = groups?.name ?? groups?.thing
+      if (name) tags.push(name.toLowerCase())
+    }
+  }
+  return { tags, used }
+}

@@ -1,0 +1,18 @@
+import type { Said } from '../normalise/said.ts'
+import type { SingleCommand } from '../types.ts'
+
+const HOW =
+  /(?:^|[\s,])(?:how (?:to|(?:do|can|should|would|could|does|is|are) (?:(?:i|we|you|one|a|an|the)(?: \p{L}+)?)?|i can|about a)|the (?:process|way|steps) (?:to|for|of)|what do i do to|need to know how|having trouble|know how)(?!\p{L})/u
+const CREATES =
+  /(?<!\p{L})(?:creat(?:e|ing)|add(?:ing)?|mak(?:e|ing)|schedul(?:e|ed|ing)|set(?:ting)? up|set|book(?:ing)?|new)(?!\p{L}).{0,40}(?:to-?do|task|meeting|event|reminder|appointment|list)|(?:to-?do|task|meeting|event|reminder|appointment) (?:\p{L}+ ){0,3}(?:created|scheduled?|set up|booked|made)|^how about an? (?:reminder|to-?do|task|meeting|event)/u
+const OURS = /(?<!\p{L})(?:to-?dos?|tasks?|meetings?|events?|reminders?|appointments?|lists?|calendar)(?!\p{L})/u
+
+/**
+ * "how do I schedule a meeting?" is best answered by beginning to: the title is asked for. Any other way to use us is
+ * told by the help.
+ */
+export function readHowTo({ spoken }: Said): SingleCommand | null {
+  if (!HOW.test(spoken) || !OURS.test(spoken) || /^(?:add|create|remind)/.test(spoken)) return null
+  if (CREATES.test(spoken)) return { kind: 'create', title: '', implied: false }
+  return /^(?:show me |tell me )?how (?:to|do i|can i|do you)/.test(spoken) ? { kind: 'help' } : null
+}

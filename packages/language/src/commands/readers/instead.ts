@@ -1,0 +1,39 @@
+import type { FoundTime } from '../../times/types.ts'
+import { isWish } from '../../times/types.ts'
+import type { Said } from '../normalise/said.ts'
+import type { SingleCommand } from '../types.ts'
+import { readTarget } from './target.ts'
+import { textWithout } from './title.ts'
+
+const INSTEAD = /\s*\b(?:instead(?:\s+of\s+.{1,60})?|rather(?:\s+than\s+.{1,60})?)[\s.!]*$/i
+/** Between what is moved and when: "is now on", "moved to", "got pushed back to". */
+const MOVED =
+  /\s+(?:(?:is|was|are|were|has\s+been|have\s+been|got|gets)\s+)?(?:now|moved|rescheduled|postponed|pushed(?:\s+back)?|shifted|changed|delayed|brought\s+forward|due|will\s+be|is\s+going\s+to\s+be|(?:needs?|has|have|had)\s+to\s+(?:be\s+)?(?:moved?|shift(?:ed)?|rescheduled?|postponed?|change[d]?))\s*(?:back\s+)?(?:to|for|until)?\s*$/i
+const ORDER = /^(?:move|reschedule|shift|postpone|push|delay|change|set|make|put|bring|tag|rename|remind|add|delete)\s/i
+const NOW = /\s*\bnow[\s.!]*$/i
+
+/**
+ * News of a time that has changed, which is an order to change it: "gym at 7 instead", "the team meeting is now on
+ * Tuesday", "the call has been moved to 3pm". "the report is due on Tuesday" alone notes a new todo.
+ */
+export function readInstead({ text, times, is_question, context }: Said): SingleCommand | null {
+  // An order says itself what is to be done: "move it to Friday instead".
+  if (ORDER.test(text)) return null
+  const wishes = times.filter(isWish)
+  const [time] = wishes
+  if (!time || is_question) return null
+  if (INSTEAD.test(text)) return moved(textWithout(text.replace(INSTEAD, ''), [time]), time, context)
+  // "the lunch has been moved to one": the lunch is no time here.
+  const to = wishes.find(({ start }) => MOVED.test(text.slice(0, start))) ?? time
+  const before = text.slice(0, to.start)
+  const after = text.slice(to.end)
+  const due = /^due\b/i.exec(text.slice(to.start)) ? 'due ' : ''
+  const said = MOVED.exec(before + due)
+  if (!said || /\bdue\b/i.test(said[0]) !== NOW.test(after)) return null
+  return /^[\s.!]*$/.test(after.replace(NOW, '')) ? moved(before.slice(0, said.index), to, context) : null
+}
+
+function moved(which: string, time: FoundTime, context: Said['context']): SingleCommand | null {
+  const target = readTarget(which, context)
+  return target.words === '' ? null : { kind: 'update', target, changes: { time: { ...time, relation: 'at' } } }
+}

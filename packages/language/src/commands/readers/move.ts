@@ -1,0 +1,70 @@
+import { onlyTime } from '../../times/only-time.ts'
+import { parseTimes } from '../../times/parse-times.ts'
+import type { FoundTime, TimeContext } from '../../times/types.ts'
+import type { Changes, SingleCommand } from '../types.ts'
+import { readTarget } from './target.ts'
+
+/** Verbs of moving in time. */
+export const MOVE =
+  '(?:move|reschedule|re-schedule|shift|postpone|push(?: back| out)?|delay|defer|put(?: off|(?= .{1,80} off (?:until|till|to) )|(?= (?:it|that|this|them) (?:at|on|to|for|in|back) ))|bring(?: forward)?|change|update|set|make|adjust|edit|snooze|bump|carry over|roll over|hold off(?: on)?)'
+/** Verbs that also mean other things than moving in time: "set an alarm for 7", "make dinner at 8". */
+const VAGUE = /^(?:change|update|set|make|adjust|edit)/i
+
+/** Verbs that leave the todo where it was said to go: "move … to", "put … off until"; a particle may stand between. */
+const MOVE_START = new RegExp(`^${MOVE} `, 'i')
+const PARTICLE = /\s+(?:back|forwards?|off|out|up|over|ahead|on)$/i
+/** A sentence has few of these; each costs a reading of the times behind it. */
+const MAX_JOINTS = 8
+const TO = / (?:to|until|till|onto|into)(?= )/gi
+const BEFORE = /\s(?:to )?(?:right |just |sometime )?(?:before|ahead of)\s(?!.*\s(?:to|until|till)\s)/i
+const AT = / (?:for|on|at|by)(?= )/gi
+
+/** "move the dentist from Friday to Monday at 9": what stands before the last "to" tells which, the rest where to. */
+export function readMove(body: string, context: TimeContext): SingleCommand | null {
+  const verb = MOVE_START.exec(body)?.[0]
+  if (!verb) return null
+  const rest = body.slice(verb.length)
+  const is_vague = VAGUE.test(verb)
+  // "before lunch" is no time to begin at: which one is asked for.
+  const before = is_vague ? null : BEFORE.exec(rest)
+  if (before) return update(rest.slice(0, before.index), {}, context)
+  for (const { index, 0: joint } of [...rest.matchAll(TO)].slice(-MAX_JOINTS).toReversed()) {
+    const time = onlyTime(rest.slice(index + joint.length), context)
+    if (time) return movedTo(rest.slice(0, index), time, context)
+  }
+  for (const { index } of is_vague ? [] : [...rest.matchAll(AT)].slice(0, MAX_JOINTS)) {
+    const time = onlyTime(rest.slice(index), context)
+    if (time) return movedTo(rest.slice(0, index), time, context)
+  }
+  const time = parseTimes(rest, context).find(
+    ({ end, kind, certainty }) => end === rest.length && kind !== 'duration' && certainty !== 'guess',
+  )
+  if (time && (!is_vague || isNamed(rest, time))) {
+    return movedTo(rest.slice(0, time.start), time, context)
+  }
+  return is_vague ? null : update(rest, {}, context)
+}
+
+/** "make it 3pm", "make the gym 19:30"; but "make dinner at 8" is a plan. */
+function isNamed(rest: string, { start }: FoundTime): boolean {
+  return (
+    /^(?:it|that|this) $/i.test(rest.slice(0, start)) ||
+    (/^(?:the|my) /i.test(rest) && /^[\d\p{Lu}]/u.test(rest.slice(start)))
+  )
+}
+
+/** "from 5" before "to 6" tells which, where it is a time. */
+function movedTo(said: string, time: FoundTime, context: TimeContext): SingleCommand | null {
+  const which = said.replace(PARTICLE, '')
+  // "change 5 people to 6" speaks of a number in a title.
+  if (which.trim() === '' || /^\d+\s+\p{L}/u.test(which)) return null
+  const moved = { time: { ...time, relation: 'at' as const } }
+  const from = / from (?<from>\S.*)$/i.exec(which)
+  const was = from?.groups?.from && onlyTime(from.groups.from, context)
+  if (!from || !was) return update(which, moved, context)
+  return { kind: 'update', target: { ...readTarget(which.slice(0, from.index), context), time: was }, changes: moved }
+}
+
+function update(which: string, changes: Changes, context: TimeContext): SingleCommand {
+  return { kind: 'update', target: readTarget(which, context), changes }
+}

@@ -1,0 +1,67 @@
+import { parseTimes } from '../../times/parse-times.ts'
+import type { TimeContext } from '../../times/types.ts'
+import { overlaps } from '../../times/types.ts'
+import type { Target } from '../types.ts'
+import { listName } from './list-name.ts'
+import { readPositions } from './positions.ts'
+import { findSlots } from './slots.ts'
+import { quotedSpans, textWithout } from './title.ts'
+
+const KIND = '(?:to-?\\s?dos?|tasks?|items?|reminders?|entry|entries|things?|ones?|plans|lists?)'
+const LAST = /^(?:it|that|this|them|that one|this one|the (?:last|same) (?:one|todo|task)|the one|both of them)$/i
+const ALL =
+  /^(?:everything|whatever|all(?!\s+day)|every|each|both(?!\s+of)|(?:my|the|any|these|those)?\s*(?:\p{L}+\s+)?(?:to-?\s?dos|tasks|reminders|items|things|ones|plans))(?!\p{L})/iu
+const FILLER = new RegExp(
+  `^(?:\\s|[,;:]|(?:the|my|our|an?|all|of|every|each|everything|whatever|any|these|those|please|both|called|named|titled|with|that|is|are|for|to|about|open|done|completed|finished|old|(?:${KIND}))(?!['\\p{L}\\p{N}-]))+`,
+  'iu',
+)
+const TAIL = new RegExp(
+  `(?:[\\s,.!?;:]|\\s(?:please|pls|now|already|too|thanks|(?:from|off|on|in)\\s+(?:of\\s+)?(?:my|the|our)(?:\\s+(?:to-?\\s?do|task|reminder|\\p{L}+))?\\s+(?:list|lists|calendar|schedule|agenda)|(?:from|off|on)\\s+(?:my|the)\\s+(?:to-?\\s?dos|tasks)|${KIND}|on|at|for|to|from|with|tagged|due|in|of))+$`,
+  'iu',
+)
+
+const OVERDUE = /(?<!\p{L})(?:overdue|past due)(?!\p{L})/iu
+
+/** A whole list: "my shopping list", "my calendar"; its name is a tag. */
+const LIST_ONLY =
+  /^(?:everything\s+(?:on|in|from|off)\s+)?(?:(?:my|the|our|this|that)\s+)?(?:(?!(?:done|completed|finished|from|off|on|in|of|to|at|for|and|my|the|our)\s)[\p{L}-]+\s+){0,3}?(?:lists?|cal[ae]nd[ae]r|agenda|schedule)(?:\s+(?:of|for)\s+(?:things\s+to\s+do|\p{L}+))?(?:\s+(?:for|on))?$/iu
+
+/** Which todos the words mean: "the dentist on Friday", "all done tasks", "it". */
+export function readTarget(text: string, context: TimeContext): Target {
+  const spoken = text.trim().replace(/[.?,;]+$|(?<!!)!$/, '')
+  const positions = readPositions(spoken)
+  if (positions) return { words: '', status: 'open', which: 'last', positions }
+  if (LAST.test(spoken)) return { words: '', status: 'open', which: 'last' }
+  const quotes = quotedSpans(spoken)
+  const quoted = quotes[0]
+  if (quoted) return { words: spoken.slice(quoted.start + 1, quoted.end - 1), status: 'open', which: 'one' }
+
+  // "lunch" and "7" alone are words of a title here, though they could be times.
+  const time = parseTimes(spoken, context).find(({ kind, certainty }) => kind !== 'duration' && certainty !== 'guess')
+  const slots = findSlots(spoken, time ? [time] : [])
+  const possessive = time
+    ? { start: time.end, end: time.end + (/^['’]s?(?!\p{L})/iu.exec(spoken.slice(time.end))?.[0].length ?? 0) }
+    : null
+  const used = [...(time ? [time] : []), ...(possessive ? [possessive] : []), ...slots.used].filter(
+    (span, index, all) => !all.slice(0, index).some((other) => overlaps(other, span)),
+  )
+  const rest = textWithout(spoken, used).replace(/\s+/g, ' ').trim()
+  const words = ` ${rest.replace(OVERDUE, ' ')} `.replace(TAIL, '').replace(FILLER, '').replace(TAIL, '').trim()
+  const overdue = OVERDUE.test(rest)
+  const is_list = LIST_ONLY.test(rest)
+  const tag = slots.tags[0] ?? (is_list ? listName(rest) : null)
+  return {
+    words: is_list ? '' : words,
+    status: /^(?:\S+\s+){0,4}(?:done|completed|finished)(?!\p{L})/iu.test(rest) && ALL.test(rest) ? 'done' : 'open',
+    which: is_list || ALL.test(rest) ? 'all' : 'one',
+    ...(time && { time }),
+    ...(overdue && { overdue }),
+    ...(tag && { tag }),
+    ...(slots.importance && { importance: slots.importance }),
+  }
+}
+
+/** Whether anything says which todo is meant. */
+export function isTelling({ words, time, tag, importance, overdue, which }: Target): boolean {
+  return overdue === true || which !== 'one' || words !== '' || Boolean(time ?? tag ?? importance)
+}

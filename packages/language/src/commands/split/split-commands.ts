@@ -1,0 +1,235 @@
+import { parseTimes } from '../../times/parse-times.ts'
+import type { FoundTime, TimeContext } from '../../times/types.ts'
+import { unwrapped } from '../normalise/as-order.ts'
+import { OPENERS } from '../normalise/openers.ts'
+import { quotedSpans } from '../readers/title.ts'
+import { isTask } from '../readers/topics.ts'
+import { splitCounted, splitLines } from './split-lines.ts'
+
+/** More is no message of orders but a pasted text, and is not worth the time. */
+const MAX_LENGTH = 4000
+/** So many places where a second command may begin are looked at. */
+const MAX_JOINTS = 60
+/** So many letters on each side of a joint tell what begins there. */
+const CLAUSE = 200
+
+/**
+ * One message as its commands, each in words that stand alone: "add milk and show my list" → "add milk", "show my
+ * list". It is only split where a second command surely begins, since half of a title is worse than a long one:
+ * "call Bob and move the sofa" stays one todo. What is said once for several is given to each.
+ */
+export function splitCommands(text: string, context: TimeContext): string[] {
+  if (text.length > MAX_LENGTH) return [text]
+  const lines = splitLines(text, context)
+  if (lines) return lines.flatMap((line) => splitSentence(line, context))
+  return splitCounted(text) ?? splitSentence(text, context)
+}
+
+function splitSentence(text: string, context: TimeContext): string[] {
+  // Most messages are one order, and times take the longest to read.
+  if (jointsOf(text).length === 0) return [text]
+  return splitByVerbs(text, context).flatMap(
+    (part) => splitMoves(part, context) ?? splitEvents(part, context) ?? [part],
+  )
+}
+
+/** `strong`: the end of a sentence, or words that only lead to something new; `comma`, or a mere `and`. */
+interface Joint {
+  start: number
+  end: number
+  strength: 'strong' | 'comma' | 'and'
+}
+
+const JOINT =
+  /(?<strong>(?<![.!?;])[.!?;]+\s+(?:(?:and|then|also|after that,?)\s+)*|,?(?<!\s)\s+(?:and\s+then|then|and\s+also|after\s+that|afterwards)(?:,\s*|\s+)(?:also\s+)?)|(?<comma>,\s*(?:(?:and|also|plus)\s+)*)|(?<and>(?<!\s)\s+(?:and|&|plus)\s+(?:(?:also|please)\s+)*)/giu
+
+function jointsOf(text: string): Joint[] {
+  const quotes = quotedSpans(text)
+  const joints: Joint[] = []
+  for (const { index, groups, 0: match } of text.matchAll(JOINT)) {
+    if (joints.length === MAX_JOINTS) break
+    if (quotes.some(({ start, end }) => start <= index && index < end)) continue
+    const strength = groups?.strong ? 'strong' : groups?.comma ? 'comma' : 'and'
+    joints.push({ start: index, end: index + match.length, strength })
+  }
+  return joints
+}
+
+const REMINDER_BEFORE =
+  '(?![^.;!?]{0,40}(?:before|beforehand|ahead|earlier|in advance)(?:\\s*(?:$|[.;!?,])|\\s+(?:it|that)))'
+/** Asks us for something, and is no work of one's own. */
+const SURE = new RegExp(
+  `^(?:remind me (?:to|about|of|that)${REMINDER_BEFORE}|create an?|schedule an?|add an? (?:to-?do|task|reminder|meeting|appointment)|find (?:me )?(?:(?:an?|some|the|half an|\\d+) )?(?:free )?(?:hours?|time|minutes?|slots?)(?!\\p{L})|reschedule|postpone|rename|undo|reopen|uncheck|show me|show my|list (?:my|all)|what(?:'s| is| do i have)|when am i|am i free|how many|mark .+ (?:as |off )?(?:done|complete|completed|finished)|mark off|tick off|cross off|tell me (?:a|about|the)|new (?:to-?do|task|reminder)|set it to|make it (?:high|low|medium|urgent)|(?:add|put) #\\p{L}|tag .+ (?:as|with) |(?:move|shift|push) .+ to |help$)`,
+  'iu',
+)
+/** Our orders, which could be work of one's own as well: "cancel the gym", "add sugar". */
+const OURS =
+  /^(?:add|create|schedule|delete|remove|erase|cancel|move|shift|push|complete|finish|mark|check off|change|set|make|clear|drop|tag|untag|update|list|show|get rid of|take)\s/iu
+/** What only a todo manager has. */
+const OUR_THING =
+  /(?<!\p{L})(?:to-?\s?dos?|tasks?|reminders?|lists?|cal[ae]nd[ae]r|agenda|schedule|appointments?|meetings?)(?!\p{L})/iu
+const QUESTION = /^(?:what|when|which|how many|show|list|am i|do i|is there|are there)(?!\p{L})/iu
+const CHANGE =
+  /^(?:delete|remove|erase|cancel|move|shift|push|complete|finish|mark|check off|tick off|cross off|reschedule|postpone|rename|tag|untag|reopen|uncheck|undo|get rid of|clear|drop|put off|make it|set it|i(?:'ve| have)? (?:finished|done|completed))(?!\p{L})/iu
+const REMINDS = /^(?:remind me|don'?t forget|remember|(?:i|we) (?:need|have|want|must|should|ought|got))(?!\p{L})/iu
+const PRONOUN = /^(?:make|mark|tag|set|move|put|delete|remove|rename|call) (?:it|that|them|both)(?!\p{L})/iu
+const POLITE = /^(?:(?:also|please|can you|could you|would you|will you|now|just)\s+)+/iu
+
+const POLITE_END = /[\s?!.]{0,5}(?:(?:thanks|thank you|thx)[\s!.]{0,5})?$/iu
+
+const WHOLE = /(?:\blist|#[\p{L}\p{N}_-]{1,50}|priority|importance)$/iu
+
+/** Cuts where a verb of ours begins. */
+function splitByVerbs(text: string, context: TimeContext): string[] {
+  const times = timesOf(text, context)
+  const parts: string[] = []
+  let from = 0
+  for (const joint of jointsOf(text)) {
+    const left = unwrapped(text.slice(from, Math.min(joint.start, from + CLAUSE))).trim()
+    const right = unwrapped(text.slice(joint.end, joint.end + CLAUSE))
+      .replace(POLITE, '')
+      .replace(/[’‘]/g, "'")
+    const is_whole =
+      times.some(({ end }) => end === joint.start) || WHOLE.test(text.slice(from, joint.start).slice(-CLAUSE))
+    if (left === '' || !beginsCommand(left, joint, right, is_whole)) continue
+    parts.push(text.slice(from, joint.start).trim())
+    from = joint.end
+  }
+  const last = text.slice(from).trim()
+  // "could you add soap and call Ann?" asks for an order.
+  const is_polite = parts.length > 0 && /(?:^|\s)(?:can|could|would|will)\s+(?:you|u)\s/iu.test(text)
+  return [...parts, is_polite && !QUESTION.test(last) ? last.replace(POLITE_END, '') : last].filter(
+    (part) => part !== '',
+  )
+}
+
+/** `is_whole`: what is left of the joint ends as a whole order does, with a time, a list, a tag or an importance. */
+function beginsCommand(left: string, { strength }: Joint, right: string, is_whole: boolean): boolean {
+  if (!isNewTodo(left)) {
+    // "tag it home and make it high priority": each word of ours begins something new.
+    if (SURE.test(right) || /^remind me(?!\p{L})/iu.test(right) || OURS.test(right) || PRONOUN.test(right)) return true
+    return strength === 'strong' && isTask(right.toLowerCase())
+  }
+  // "and make it high priority" is read with the todo itself, "and delete it" may be the rest of the work.
+  if (PRONOUN.test(right)) return strength === 'strong' || /^(?:set|move|rename) /i.test(right)
+  if (SURE.test(right)) return true
+  if (strength === 'strong' && isTask(right.toLowerCase())) return true
+  if (!OURS.test(right)) return false
+  if (strength === 'strong' || is_whole) return true
+  const clause = right.split(/[,.;!?]|\sand\s/i, 1)[0] ?? ''
+  if (OUR_THING.test(clause)) return true
+  // After "remind me to scan the letters", "delete the scans" may be the rest of the work.
+  return (
+    !REMINDS.test(left) &&
+    !isTask(left.toLowerCase()) &&
+    (strength === 'comma' || /^(?:add|remove|delete)\s/i.test(right))
+  )
+}
+
+function isNewTodo(left: string): boolean {
+  if (OPENERS.some(({ pattern }) => matches(pattern, left))) return true
+  return !CHANGE.test(left) && !QUESTION.test(left)
+}
+
+function matches(pattern: RegExp, text: string): boolean {
+  pattern.lastIndex = 0
+  return pattern.test(text)
+}
+
+const MOVE = /^(?<verb>(?:please\s+|can you\s+|could you\s+)?(?:move|reschedule|shift|postpone|push|change)\s+)/iu
+
+/** "move the dentist to Friday and the gym to Saturday": the verb is said once. */
+function splitMoves(text: string, context: TimeContext): string[] | null {
+  const verb = MOVE.exec(text)?.groups?.verb
+  if (!verb) return null
+  const times = timesOf(text, context)
+  const cuts = jointsOf(text).filter(({ start, end }) => {
+    const next = times.find((time) => time.start >= end)
+    return (
+      times.some((time) => time.end === start) &&
+      next !== undefined &&
+      /^(?:the|my|our)?\s*[^,]{1,60}\s(?:to|until|till|for)\s+$/iu.test(
+        text.slice(end, next.start).replace(/(?<=\s)$/, ''),
+      )
+    )
+  })
+  if (cuts.length === 0) return splitMovedToo(text, verb, times)
+  return piecesAt(text, cuts).map((piece, index) => (index === 0 ? piece : `${verb}${piece}`))
+}
+
+/** "move the yoga to Friday, and the dentist too" */
+function splitMovedToo(text: string, verb: string, times: FoundTime[]): string[] | null {
+  const [time] = times
+  const other = time && /^,?\s+(?:and|&)\s+(?<other>[^,.;]{1,60}?)\s+(?:too|as well|also)$/iu.exec(text.slice(time.end))
+  if (!other || times.length > 1) return null
+  return [
+    text.slice(0, time.end),
+    `${verb}${other.groups?.other} to ${text.slice(time.start, time.end).replace(/^on\s+/i, '')}`,
+  ]
+}
+
+const OPENER =
+  /^(?:(?:please|also|can you|could you)\s+)*(?:remind me\s+(?:to|about|of)|add|create|schedule|put|note|set up|book)\s+/iu
+
+/**
+ * "dentist tomorrow at 3 and gym at 5": each has a time of its own, and the words that ask for them are said once.
+ * A day that is said once, with the first or with the last, is the day of all.
+ */
+function splitEvents(text: string, context: TimeContext): string[] | null {
+  const order = unwrapped(text)
+  const opener = OPENER.exec(order)?.[0] ?? ''
+  const first = order.slice(opener.length)
+  if (CHANGE.test(order) || QUESTION.test(order)) return null
+  // "call Ann at 3 and Bob at 5" has one verb; where each has its own, each is a todo.
+  const is_task = isTask(first.toLowerCase())
+  const times = timesOf(order, context)
+  const joints = jointsOf(order)
+  const cuts = joints.filter(({ start, end }, index) => {
+    const until =
+      joints.slice(index + 1).find((next) => times.some((time) => time.end === next.start))?.start ?? order.length
+    const own = times.find((time) => time.start >= end && time.end <= until)
+    const before = times.find((time) => time.end === start)
+    if (!before || !own || order.slice(opener.length, before.start).trim() === '') return false
+    const rest = order.slice(end).replace(/^to\s+/i, '')
+    const is_said = /to\s+$/i.test(opener) && /^to\s/i.test(order.slice(end))
+    if (!is_said && is_task !== isTask(rest.toLowerCase())) return false
+    const name = order.slice(end, own.start).replace(/^to\s+/i, '')
+    return /^(?!(?:from|until|till|to|again|every|each|or|on|at|in|by|for)(?!\p{L}))[^,;.]{0,60}\p{L}{3}[^,;.]{0,60}$/iu.test(
+      name,
+    )
+  })
+  if (cuts.length === 0) return null
+  const pieces = piecesAt(order, cuts).map((piece, index) =>
+    index === 0 ? piece : `${opener || 'add '}${piece.replace(/^to\s+/i, '')}`,
+  )
+  return withSharedDay(opener ? pieces : pieces.map((piece, index) => (index === 0 ? `add ${piece}` : piece)), context)
+}
+
+function withSharedDay(pieces: string[], context: TimeContext): string[] {
+  const times = pieces.map((piece) => timesOf(piece, context)[0])
+  const days = times.map((time) =>
+    time?.kind === 'day_time' ? time.time.slice(0, 10) : time?.kind === 'day' ? time.day : null,
+  )
+  const last = pieces.at(-1) ?? ''
+  // "at 3 and at 5 tomorrow" has the day behind; "at 3 and tomorrow at 5" gives it to the second alone.
+  const behind = times.at(-1)?.end === last.length && !/\d\s*(?:am|pm|h)?$|o'?clock$/iu.test(last) ? days.at(-1) : null
+  let day: string | null = days[0] ?? behind ?? null
+  return pieces.map((piece, index) => {
+    day = days[index] ?? day
+    return times[index]?.kind === 'time' && day ? `${piece} on ${day}` : piece
+  })
+}
+
+function piecesAt(text: string, cuts: Joint[]): string[] {
+  const starts = [0, ...cuts.map(({ end }) => end)]
+  const ends = [...cuts.map(({ start }) => start), text.length]
+  return starts.map((start, index) => text.slice(start, ends[index]).trim())
+}
+
+function timesOf(text: string, context: TimeContext): FoundTime[] {
+  const quotes = quotedSpans(text)
+  return parseTimes(text, context).filter(
+    ({ kind, attributive, start }) =>
+      kind !== 'duration' && !attributive && !quotes.some((quote) => quote.start <= start && start < quote.end),
+  )
+}

@@ -1,0 +1,80 @@
+import { onlyTime } from '../../times/only-time.ts'
+import type { TimeContext } from '../../times/types.ts'
+import { ON_A_LIST } from '../normalise/openers.ts'
+
+const BULLET = /^(?:[-*•–—]|\d{1,2}[.)]|\(\d{1,2}\))\s+(?:\[[ x]?\]\s*)?|^\[[ x]?\]\s*/iu
+/** A line over the others that asks for a change of each of them. */
+const CHANGE_OF_EACH =
+  /^(?:please\s+)?(?<verb>delete|remove|cancel|complete|finish|mark|check off|tick off)(?:\s+(?:these|the following|those))?(?:\s+(?:todos|tasks|items|ones|things))?(?:\s+as (?<state>done|complete|completed|finished))?$/iu
+/** What begins an order of ours; a line of a list that begins otherwise is the title of a new todo. */
+const ORDER =
+  /^(?:please\s+)?(?:add|create|delete|remove|cancel|move|reschedule|postpone|complete|mark|rename|remind me|show|list|undo|schedule|tag)\s/iu
+const PLAIN_HEADER =
+  /^(?:(?:my|new|a|the|all|today's|add|create|please|some|these|following|more|here (?:are|is)|this is|things?|stuff|need|needs?|to|do|get|done|i|have|must|should|for|on)\s*|(?:to-?\s?dos?|tasks?|items|lists?|reminders?|errands|chores)\s*)+$/iu
+
+/**
+ * The lines of a message as commands of their own; null when it is one line. A first line that ends in a colon tells
+ * what the others are: "shopping list:", "tomorrow:", "delete:".
+ */
+export function splitLines(text: string, context: TimeContext): string[] | null {
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  if (lines.length < 2) return null
+  const [first = '', ...rest] = lines
+  const is_header =
+    /:$/.test(first) ||
+    (!BULLET.test(first) && rest.every((line) => BULLET.test(line)) && (!ORDER.test(first) || leads(first, context)))
+  const items = (is_header ? rest : lines).map((line) => line.replace(BULLET, '').trim()).filter((line) => line !== '')
+  if (is_header) return withHeader(first.replace(/[\s:]+$/, ''), items, context)
+  const all_bullets = lines.every((line) => BULLET.test(line))
+  return all_bullets ? items.map((item) => (ORDER.test(item) ? item : `add ${item}`)) : items
+}
+
+/** Whether an order without a colon is one for the lines below it: "add to my shopping list", "delete these". */
+function leads(header: string, context: TimeContext): boolean {
+  return CHANGE_OF_EACH.test(header) || PLAIN_HEADER.test(header) || sharedBy(header, context) !== ''
+}
+
+function withHeader(header: string, items: string[], context: TimeContext): string[] {
+  const change = CHANGE_OF_EACH.exec(header)?.groups
+  if (change) {
+    const verb = change.state || change.verb?.toLowerCase() === 'mark' ? 'complete' : change.verb
+    return items.map((item) => `${verb} ${item}`)
+  }
+  const shared = sharedBy(header, context)
+  return items.map((item) => `add ${item}${shared}`)
+}
+
+/** What the line over a list says of each: a list by name, or a day. */
+function sharedBy(header: string, context: TimeContext): string {
+  const named = header.match(new RegExp(ON_A_LIST.source, 'iu'))?.[0]
+  if (named) return named
+  const words = header.replace(/^(?:my|the|our|new|please|add|create)\s+/i, '')
+  const list = /^(?<name>\p{L}[\p{L}-]*)\s+list$/iu.exec(words)?.groups?.name
+  if (list && !/^(?:to-?do|task|my|the)$/iu.test(list)) return ` to my ${list} list`
+  if (PLAIN_HEADER.test(header)) return ''
+  const time = onlyTime(header.replace(/^(?:.*\s)?(?:for|on)\s+/i, ''), context)
+  if (time?.kind === 'day') return ` on ${time.day}`
+  return /^\p{L}[\p{L}-]{1,29}$/u.test(header) ? ` #${header.toLowerCase()}` : ''
+}
+
+const COUNTED =
+  /^(?:please\s+)?(?:add|create|make|note|put|write down|i need to do|remind me of|new)\s+(?<count>two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|these|the following|some|several)\s+(?:new\s+)?(?:things|to-?\s?dos?|tasks|items|reminders|entries)\s*(?:[:–—-]|\s(?=to\s))\s*(?<rest>.+)$/isu
+const COUNTS = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+
+/** "add three tasks: milk, eggs and bread"; null when there are more or fewer than were announced. */
+export function splitCounted(text: string): string[] | null {
+  const groups = COUNTED.exec(text.trim())?.groups
+  if (!groups) return null
+  const items = (groups.rest ?? '')
+    .split(/\s*[,;]\s*(?:and\s+)?|\s+and\s+/iu)
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+  const word = groups.count?.toLowerCase() ?? ''
+  const count = Number(word) || COUNTS.indexOf(word) + 2
+  const is_counted = /^\d/.test(word) || COUNTS.includes(word)
+  if (items.length < 2 || (is_counted && items.length !== count)) return null
+  return items.map((item) => `add ${item}`)
+}

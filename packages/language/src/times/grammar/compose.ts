@@ -1,0 +1,179 @@
+import { clock } from '../readers/clocks.ts'
+import { days, upcoming } from '../readers/day-expressions.ts'
+import { isOneDay } from '../readers/days.ts'
+import { length } from '../readers/lengths.ts'
+import { dayPart } from '../readers/parts.ts'
+import { repeatEnd, repeated } from '../readers/repeats.ts'
+import { shift, window } from '../readers/shifts.ts'
+import type { Draft, Piece } from './draft.ts'
+import type { Input, Read, Reader } from './grammar.ts'
+import { longest, rule, words } from './grammar.ts'
+import type { Joiner, Lead } from './leads.ts'
+import { joiner, lead, upTo } from './leads.ts'
+import { hasTime, slotThatFits } from './slots.ts'
+import { endsHere } from './tokens.ts'
+
+const aLength: Reader<Piece> = rule([length], ([length]) => ({ type: 'length', length }))
+
+const PIECES: readonly Reader<Piece>[] = [repeated, days, shift, window, dayPart, aLength, clock]
+
+export const ends = repeatEnd(days)
+
+/** Everything that can be read here as a word of its own, the longest first. */
+function piecesAt(input: Input, at: number): Read<Piece>[] {
+  return PIECES.flatMap((reader) => {
+    const read = reader(input, at)
+    return read && (endsHere(input.tokens, read.next) || isBegin(input, read.next)) ? [read] : []
+  }).toSorted((a, b) => b.next - a.next)
+}
+
+/** "Mon-Fri": what is hyphenated with a day is a range. */
+function isBegin(input: Input, at: number): boolean {
+  const is_hyphen = input.tokens[at]?.text === '-'
+  const end = is_hyphen ? days(input, at + 1) : null
+  return end !== null && endsHere(input.tokens, end.next)
+}
+
+/** More pieces than any time has. */
+const MAX_PIECES = 8
+
+/** Every way to read a time that begins at this token, the longest first. */
+export function draftsAt(input: Input, at: number): Draft[] {
+  const found = lead(input, at)
+  return [...draftsFrom(input, at, null), ...(found ? draftsFrom(input, at, found) : [])].toSorted(
+    (a, b) => b.next - a.next,
+  )
+}
+
+function draftsFrom(input: Input, start: number, found: Read<Lead> | null): Draft[] {
+  return piecesAt(input, found?.next ?? start).flatMap(({ value, next }) => {
+    const draft: Draft = {
+      start,
+      next,
+      lead: found?.value ?? null,
+      relation: found?.value.relation ?? 'at',
+      first: value.type,
+      ...slotOf(value),
+    }
+    if (found && 'clock' in draft) draft.clock_led = true
+    for (let pieces = 1; pieces < MAX_PIECES && extend(draft, input); pieces++);
+    takeEnding(draft, input)
+    return endsHere(input.tokens, draft.next) ? [draft] : []
+  })
+}
+
+function slotOf(piece: Piece): Partial<Draft> {
+  switch (piece.type) {
+    case 'days':
+      return { days: piece }
+    case 'clock':
+      return { clock: piece }
+    case 'part':
+      return { part: piece }
+    case 'repeat':
+      return { repeat: piece, ...(piece.part && { part: piece.part }) }
+    case 'shift':
+      return { shift: piece }
+    case 'window':
+      return { window: piece }
+    case 'length':
+      return { length: piece.length }
+  }
+}
+
+/** Takes what follows into the draft when it belongs to it. */
+function extend(draft: Draft, input: Input): boolean {
+  return extendEnds(draft, input) || extendRange(draft, input) || extendPiece(draft, input)
+}
+
+function extendEnds(draft: Draft, input: Input): boolean {
+  const read = draft.repeat && !draft.ends ? ends(input, draft.next) : null
+  if (!read || !endsHere(input.tokens, read.next)) return false
+  Object.assign(draft, { ends: read.value, next: read.next })
+  return true
+}
+
+/** "2 to 4", "Monday - Wednesday", "Monday 9am to Tuesday 5pm". */
+function extendRange(draft: Draft, input: Input): boolean {
+  const between = upTo(input, draft.next)
+  if (!between || (between.value === 'and' && draft.lead?.word !== 'between')) return false
+  const slot = rangeEnd(draft, input, between.next)
+  if (!slot || !endsHere(input.tokens, slot.next)) return false
+  Object.assign(draft, slot)
+  if (draft.relation !== 'at') draft.relation = 'at'
+  return true
+}
+
+function rangeEnd(draft: Draft, input: Input, at: number): (Partial<Draft> & { next: number }) | null {
+  const day = days(input, at)
+  const time = clock(input, at)
+  if (draft.clock && !draft.to_clock) {
+    if (draft.days && day && !day.value.bare) {
+      const led = joiner(input, day.next)
+      const behind = clock(input, led?.next ?? day.next)
+      if (behind) return { to_days: day.value, to_clock: behind.value, next: behind.next }
+    }
+    if (!time) return null
+    const led = joiner(input, time.next)
+    const after = draft.days ? days(input, led?.next ?? time.next) : null
+    if (after && !after.value.bare && isOneDay(after.value) && isPlain(led?.value)) {
+      return { to_days: after.value, to_clock: time.value, next: after.next }
+    }
+    return { to_clock: time.value, next: time.next }
+  }
+  const is_days = draft.days && !draft.clock && !draft.last_days && !draft.part
+  return is_days && day && !day.value.within ? { last_days: day.value, next: day.next } : null
+}
+
+function isPlain(joiner: Joiner | undefined): boolean {
+  return joiner === undefined || joiner === 'none' || (typeof joiner === 'object' && joiner.word === 'on')
+}
+
+function extendPiece(draft: Draft, input: Input): boolean {
+  const direct = piecesAt(input, draft.next)
+  const between = joiner(input, draft.next)
+  const joined = between ? piecesAt(input, between.next) : []
+  const all = [
+    ...direct.map((read) => ({ ...read, by: 'none' as Joiner })),
+    ...joined.map((read) => ({ ...read, by: between!.value })),
+  ].toSorted((a, b) => b.next - a.next)
+  for (const { value, next, by } of all) {
+    const slot = slotThatFits(draft, value, by, input, next)
+    if (!slot) continue
+    const relation =
+      typeof by === 'object' && by.relation !== 'at' && draft.first !== 'length' ? by.relation : draft.relation
+    Object.assign(draft, { relation, next }, slot)
+    return true
+  }
+  return false
+}
+
+const onwards = words('on|onwards|onward|forward', true)
+
+const looseEnd = longest(
+  words('sharp|approximately|approx|exactly|precisely', true),
+  words('or so', true),
+  words('on the dot', true),
+)
+
+const atTheLatest = words(',? at the latest', true)
+
+const long = words('long', true)
+
+/** Words behind a time that belong to it: "from Monday on", "at 5 sharp", "Friday at the latest". */
+function takeEnding(draft: Draft, input: Input): void {
+  const take = (reader: Reader<unknown>) => {
+    const read = reader(input, draft.next)
+    if (read && endsHere(input.tokens, read.next)) draft.next = read.next
+    return read !== null
+  }
+  if (draft.relation === 'from') take(onwards)
+  if (draft.clock) take(looseEnd)
+  if (hasTime(draft) && take(atTheLatest)) draft.relation = 'by'
+  if (draft.length && !hasTime(draft) && !draft.lead && take(long)) draft.lead = { word: 'for', relation: 'at' }
+  if (draft.days?.within || (draft.shift?.within ?? false) || isUpcoming(input, draft)) draft.relation = 'by'
+}
+
+function isUpcoming(input: Input, { start, next, lead: led }: Draft): boolean {
+  return !led && upcoming(input, start)?.next === next
+}

@@ -1,0 +1,35 @@
+import type { Clock } from '../readers/clocks.ts'
+import type { Days } from '../readers/days.ts'
+import type { Length } from '../readers/lengths.ts'
+import type { DayPart } from '../readers/parts.ts'
+import type { Repeat } from '../readers/repeat.ts'
+import type { Shift, Window } from '../readers/shifts.ts'
+import type { Relation } from '../types.ts'
+import type { Lead } from './leads.ts'
+
+/** Pieces that stand together and make one time: "on Monday from 2 to 4". `start` and `next` count tokens. */
+export interface Draft {
+  start: number
+  next: number
+  lead: Lead | null
+  relation: Relation
+  days?: Days
+  /** The last days of a range. */
+  last_days?: Days | undefined
+  clock?: Clock
+  to_clock?: Clock
+  /** The day of `to_clock`, when it was said. */
+  to_days?: Days
+  part?: DayPart
+  length?: Length
+  shift?: Shift
+  window?: Window
+  repeat?: Repeat
+  ends?: { until: Days } | { count: number } | { length: Length }
+  /** Whether a word stands before the clock time that leads to one: "Friday at 5". */
+  clock_led?: boolean
+  /** What it began with. */
+  first: Piece['type']
+}
+
+export type Piece = Days | Clock | DayPart | Repeat | Shift | Window | { type: 'length'; length: Length }

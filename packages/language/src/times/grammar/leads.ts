@@ -1,0 +1,118 @@
+import type { Relation } from '../types.ts'
+import type { Reader } from './grammar.ts'
+import { longest, lookup, rule, words } from './grammar.ts'
+
+/**
+ * Words before a time that belong to it. `word` tells what may follow: an hour after "at", a day of the month after
+ * "on", a length after "for".
+ */
+export interface Lead {
+  word:
+    | 'at'
+    | 'on'
+    | 'in'
+    | 'for'
+    | 'about'
+    | 'between'
+    | 'by'
+    | 'until'
+    | 'before'
+    | 'after'
+    | 'since'
+    | 'from'
+    | 'due'
+  relation: Relation
+}
+
+const at = (word: Lead['word']): Lead => ({ word, relation: 'at' })
+const by = (word: Lead['word']): Lead => ({ word, relation: 'by' })
+const from = (word: Lead['word']): Lead => ({ word, relation: 'from' })
+
+const roughly = longest(words('about|around|approximately|approx|roughly|circa|like|exactly|precisely', at('about')))
+
+const plain: Reader<Lead> = longest<Lead>(
+  rule(
+    [
+      lookup(
+        new Map<string, Lead>([
+          ['at', at('at')],
+          ['@', at('at')],
+          ['on', at('on')],
+          ['in', at('in')],
+          ['during', at('in')],
+          ['over', at('in')],
+          ['for', at('for')],
+          ['lasting', at('for')],
+          ['taking', at('for')],
+          ['takes', at('for')],
+          ['between', at('between')],
+          ['by', by('by')],
+          ['until', by('until')],
+          ['untill', by('until')],
+          ['till', by('until')],
+          ['til', by('until')],
+          ['through', by('until')],
+          ['thru', by('until')],
+          ['before', by('before')],
+          ['due', by('due')],
+          ['after', from('after')],
+          ['since', from('since')],
+          ['from', from('from')],
+          ['starting', from('from')],
+          ['beginning', from('from')],
+          ['commencing', from('from')],
+        ]),
+      ),
+    ],
+    ([lead]) => lead,
+  ),
+  words('in between', at('between')),
+  words('prior to', by('before')),
+  words('b ~4', by('before')),
+  words('earlier than', by('before')),
+  words('no|not later than', by('by')),
+  words('from now until|till|til|to', by('until')),
+  words('up to|till|until', by('until')),
+  words('at the latest by?', by('by')),
+  words('due by|on|at|before', by('due')),
+  words('deadline :? is? on|by|at?', by('due')),
+  words('ends|ending|end on|at|by', by('due')),
+  words('ends|ending', by('due')),
+  words('starting|beginning|starts|begins|commencing from|on|at', from('from')),
+  words('starts|begins', from('from')),
+  words('scheduled for|on|at', at('on')),
+  words('as of|from', from('from')),
+  words('later than', from('after')),
+  words('not before', from('from')),
+  words('no|not earlier than', from('from')),
+)
+
+/** "at about", "sometime before": how the words begin hardly matters. */
+export const lead: Reader<Lead> = longest<Lead>(
+  plain,
+  roughly,
+  rule([plain, roughly], ([lead]) => lead),
+  rule(['anytime|sometime|sometimes', plain], ([lead]) => lead),
+  words('anytime|sometime', at('on')),
+)
+
+/** What may stand between two pieces of one time. */
+export type Joiner = Lead | 'none' | 'of' | 'dash'
+
+export const joiner: Reader<Joiner> = longest<Joiner>(
+  rule([',?', lead], ([lead]) => lead),
+  words(',', 'none'),
+  words('of', 'of'),
+  words(',? -|–|—', 'dash'),
+)
+
+/** What makes a range of two times; "and" only does behind "between". */
+export const upTo: Reader<'to' | 'and'> = longest<'to' | 'and'>(
+  words('-|–|—|to|until|untill|till|til|through|thru', 'to'),
+  // Between the dates of ISO 8601 only: "Tue/Thu" are two days.
+  rule(['/'], (_, { tokens }, _at, next) => (tokens[next]?.text.length === 4 ? 'to' : null)),
+  words('up to', 'to'),
+  words('-|–|— to', 'to'),
+  words('but|and before', 'to'),
+  words('and', 'and'),
+)

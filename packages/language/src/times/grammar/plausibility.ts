@@ -1,0 +1,180 @@
+import type { Days } from '../readers/days.ts'
+import { closes } from './closes.ts'
+import type { Draft } from './draft.ts'
+import type { Input } from './grammar.ts'
+import type { Lead } from './leads.ts'
+
+/** `whole`: the words are only a time because there are no others. */
+export type Verdict = 'no' | 'whole' | 'yes'
+
+/** Whether the words are a time at all, and not a number, a name or a word that only looks like one. */
+export function judge(draft: Draft, input: Input): Verdict {
+  if (isMeant(draft, input)) return 'yes'
+  return isWhole(draft, input) && !isMisled(draft) ? 'whole' : 'no'
+}
+
+/** Nobody writes more of them before or behind a time: "5?!" */
+const MOST_SIGNS = 3
+
+/** Whether nothing but punctuation is left. */
+function isWhole({ start, next }: Draft, { tokens }: Input): boolean {
+  if (start > MOST_SIGNS || tokens.length - next > MOST_SIGNS) return false
+  const rest = [...tokens.slice(0, start), ...tokens.slice(next)]
+  return rest.every(({ kind, text }) => kind === 'sign' && /[.,;:!?)("'”“]/.test(text))
+}
+
+/** A preposition that such a time never has: "between 5", "in 7". */
+function isMisled({ lead, clock, to_clock, last_days, part, days }: Draft): boolean {
+  if (lead?.word === 'between') return !to_clock && !last_days
+  return lead?.word === 'in' && Boolean(clock?.bare) && !to_clock && !part && !days
+}
+
+function isMeant(draft: Draft, input: Input): boolean {
+  const { days, clock, part, length, repeat, shift, window, lead } = draft
+  if (lead?.word === 'between' && !draft.to_clock && !draft.last_days) return false
+  if (shift?.bare) return false
+  if (shift || window) return lead === null || lead.relation !== 'at' || lead.word === 'at' || lead.word === 'for'
+  if (repeat) return !repeat.bare || Boolean(clock) || closes(input, draft.next)
+  if (length && !days && !clock && !part)
+    return lead?.word === 'for' || lead?.word === 'about' ? lead.word === 'for' : false
+  // "for 10 days from Monday" is a length and a day, not the day that is ten days later.
+  if (days?.counted && lead?.word === 'for') return false
+  if (isName(draft, input) || isVerse(draft, input)) return false
+  if (clock && !isClock(draft, input)) return false
+  if (part && !isPart(draft, input)) return false
+  return !days || isDays(draft, days, input)
+}
+
+const HOUR_LEADS: readonly Lead['word'][] = ['at', 'by', 'from', 'until', 'about', 'between', 'before', 'after']
+const RANGE_LEADS: readonly Lead['word'][] = ['from', 'between', 'at']
+
+function isClock(draft: Draft, input: Input): boolean {
+  const { clock, to_clock, days, part, lead, first } = draft
+  const { bare } = clock!
+  // "midnight blue"
+  if (clock!.hour === 24 && !lead && !days && !part && !to_clock) return closes(input, draft.next)
+  const sure_end = to_clock !== undefined && !to_clock.bare
+  if (!bare || sure_end || first !== 'clock') return true
+  if (bare === 'spoken' && days) return true
+  if (part && !part.bare && !days) return lead === null || HOUR_LEADS.includes(lead.word)
+  if (isAlarm(draft, input)) return Boolean(days ?? to_clock) || closes(input, draft.next)
+  if (!lead || !HOUR_LEADS.includes(lead.word)) return false
+  if (days || part) return true
+  if (to_clock) return RANGE_LEADS.includes(lead.word) && !countsSomething(input, draft.next)
+  if (bare !== 'digits' || lead.word === 'about' || lead.word === 'from') return closes(input, draft.next)
+  return !countsSomething(input, draft.next)
+}
+
+/** "set the alarm for 6" */
+function isAlarm({ lead, start }: Draft, { tokens }: Input): boolean {
+  return lead?.word === 'for' && /^(?:alarms?|alerts?|reminders?)$/.test(tokens[start - 1]?.text ?? '')
+}
+
+/** "at 5 Main Street", "by 2 points", "at 5%": what follows a digit is what it numbers. */
+function countsSomething({ text, tokens }: Input, next: number): boolean {
+  const following = text.slice(tokens[next - 1]!.end, tokens[next - 1]!.end + 40)
+  return (
+    /^\s*[%°$€£/]/.test(following) ||
+    /^\s+\p{Lu}\p{Ll}/u.test(following) ||
+    /^\s+(?:\p{L}{3,}s|people|men|women|children)(?!\p{L})/u.test(following)
+  )
+}
+
+function isPart(draft: Draft, input: Input): boolean {
+  const { part, days, clock, repeat, lead, next } = draft
+  if (part!.part.startsWith('after')) return closes(input, next)
+  if (!part!.bare) return true
+  // "before lunch" is a time, "tomorrow lunch with Ana" is a lunch.
+  if (part!.part === 'lunch' && lead?.relation === 'by') return true
+  return part!.part !== 'lunch' && Boolean(days ?? clock ?? repeat) && !isKindOf(draft, input)
+}
+
+/** "parents' evening on Thursday", "quiz night at 7": what is to be done is called so, behind a word that tells its kind. */
+function isKindOf({ first, lead, start, next }: Draft, { text, tokens }: Input): boolean {
+  const name = tokens[start]
+  const before = tokens[start - 1]
+  if (first !== 'part' || lead || !before || next === start + 1) return false
+  return (
+    /^(?:morning|afternoon|evening|night)$/.test(name?.text ?? '') &&
+    tokens[start + 1]?.text !== 'of' &&
+    (before.kind === 'word' || /^['’]$/.test(before.text)) &&
+    text.slice(before.end, name?.start).trim() === ''
+  )
+}
+
+const DAY_LEADS: Record<NonNullable<Days['bare']>, readonly Lead['word'][]> = {
+  number: ['on', 'by', 'until', 'before', 'after', 'since', 'from', 'due', 'for'],
+  score: ['on', 'by'],
+  month: ['in', 'by', 'until', 'before', 'after', 'since', 'from', 'due', 'for'],
+  year: ['in', 'by', 'until', 'before', 'after', 'since', 'from'],
+  abbreviation: ['on', 'by', 'until', 'before', 'after', 'since', 'from', 'due', 'for'],
+  holiday: ['on', 'at', 'for', 'by', 'until', 'before', 'after', 'since', 'from', 'due', 'in'],
+}
+
+/** Months that are given names or verbs, too. */
+const NAMES = /^(?:april|may|june|august|march|mar|jan)$/
+/** Before these words "sun" and "sat" are no days. */
+const NO_DAY_BEFORE = /^(?:the|a|an|my|in|i|we|he|she|they|it|you|who|just|be|to)$/
+
+function isDays(draft: Draft, days: Days, input: Input): boolean {
+  const { bare } = days
+  const { lead, clock, part, last_days, next, start } = draft
+  if (!bare) return true
+  if ((clock ?? part) && !days.doubtful) return true
+  const led = lead !== null && DAY_LEADS[bare].includes(lead.word)
+  switch (bare) {
+    case 'abbreviation': {
+      if (led || (last_days && !last_days.bare)) return true
+      const before = input.tokens[start - 1]?.text ?? ''
+      const following = input.tokens[next]
+      return !NO_DAY_BEFORE.test(before) && (!following || following.text === ',')
+    }
+    case 'month': {
+      if (last_days) return led || (last_days.grain === 'month' && closes(input, next))
+      const word = input.tokens[next - 1]!.text
+      return (
+        led &&
+        closes(input, next) &&
+        !(lead!.word === 'for' && NAMES.test(word)) &&
+        !(lead!.word === 'from' && NAMES.test(word))
+      )
+    }
+    default:
+      return led && closes(input, next)
+  }
+}
+
+/** "read John 3:16", "memorise Romans 8:28": chapter and verse. */
+function isVerse({ clock, first, lead, start }: Draft, { text, tokens }: Input): boolean {
+  if (!clock || first !== 'clock' || lead || tokens[start + 1]?.text !== ':') return false
+  const book = text.slice(tokens[start - 1]?.start, tokens[start - 1]?.end)
+  return (
+    /^\p{Lu}/u.test(book) &&
+    /\b(?:read|memori[sz]e|recite|verse|scripture|bible|sermon|gospel)\b/i.test(
+      text.slice(Math.max(0, tokens[start]!.start - 100), tokens[start]!.start),
+    )
+  )
+}
+
+/** Most words of a name that stand before the one that looks like a time. */
+const MOST_BEFORE = 5
+
+/**
+ * "Friday Night Lights", "watch The Day After Tomorrow": nobody writes a part of the day with a capital but in a
+ * name, nor an article and all words behind it.
+ */
+function isName({ part, days, start, next, lead }: Draft, { text, tokens }: Input): boolean {
+  if (!days) return false
+  const wordAt = (at: number) => text.slice(tokens[at]?.start, tokens[at]?.end)
+  const isCapital = (at: number) => /^\p{Lu}\p{Ll}/u.test(wordAt(at))
+  if (part) return !lead && start + 1 < next && isCapital(next - 1) && tokens[next] !== undefined && isCapital(next)
+  let first = start
+  while (first > 1 && start - first < MOST_BEFORE && isCapital(first - 1)) first--
+  return (
+    first > 0 &&
+    isCapital(start) &&
+    isCapital(next - 1) &&
+    /^(?:The|An?)$/.test(wordAt(first)) &&
+    /^\p{Ll}/u.test(wordAt(first - 1))
+  )
+}

@@ -1,0 +1,121 @@
+import type { Clock } from '../readers/clocks.ts'
+import { clock as readClock } from '../readers/clocks.ts'
+import type { Days } from '../readers/days.ts'
+import { isOneDay } from '../readers/days.ts'
+import type { DayPart } from '../readers/parts.ts'
+import type { Repeat } from '../readers/repeat.ts'
+import { weekdayCode } from '../readers/repeat.ts'
+import { sameDays } from '../readers/same-days.ts'
+import { closes } from './closes.ts'
+import type { Draft, Piece } from './draft.ts'
+import type { Input } from './grammar.ts'
+import type { Joiner, Lead } from './leads.ts'
+import { upTo } from './leads.ts'
+
+export function slotThatFits(
+  draft: Draft,
+  piece: Piece,
+  by: Joiner,
+  input: Input,
+  next: number,
+): Partial<Draft> | null {
+  if (draft.shift || draft.window) return null
+  switch (piece.type) {
+    case 'clock':
+      return clockSlot(draft, piece, by, input, next)
+    case 'days':
+      return daysSlot(draft, piece, by)
+    case 'part':
+      return partSlot(draft, piece, by, input.tokens[next] === undefined)
+    case 'repeat':
+      return repeatSlot(draft, piece, by)
+    case 'length':
+      return !draft.length && isWord(by, 'for') && !draft.to_clock && hasTime(draft) ? { length: piece.length } : null
+    default:
+      return null
+  }
+}
+
+export function hasTime({ days, clock, part, repeat }: Draft): boolean {
+  return Boolean(days ?? clock ?? part ?? repeat)
+}
+
+function isWord(by: Joiner, ...words: Lead['word'][]): boolean {
+  return typeof by === 'object' && words.includes(by.word)
+}
+
+/** Words that lead from a day to an hour. */
+const TO_HOUR: Lead['word'][] = ['at', 'about', 'from', 'between', 'by', 'until', 'before', 'after', 'due']
+
+function clockSlot(draft: Draft, clock: Clock, by: Joiner, input: Input, next: number): Partial<Draft> | null {
+  // "lunch at 12" is what is to be done.
+  if (draft.clock || by === 'of' || isLunch(draft)) return null
+  const led = isWord(by, ...TO_HOUR) || (isWord(by, 'for') && !clock.bare)
+  if (!led && (draft.first === 'length' || (by !== 'none' && by !== 'dash'))) return null
+  // "the second one", "chapter 3 - 5"; but "12/2 3-4pm"
+  const is_doubtful = draft.days?.bare && draft.days.bare !== 'abbreviation'
+  if (!led && clock.bare && is_doubtful && !hasSureEnd(input, next)) return null
+  if (!led && clock.bare && !closes(input, next) && !upTo(input, next)) return null
+  const between = isWord(by, 'between') ? { lead: by as Lead } : {}
+  return { clock, ...between, ...(led && { clock_led: true }) }
+}
+
+/** "3-4pm": its end can only be a clock time. */
+function hasSureEnd(input: Input, next: number): boolean {
+  const between = upTo(input, next)
+  const end = between?.value === 'to' ? readClock(input, between.next) : null
+  return end !== null && !end.value.bare
+}
+
+function daysSlot(draft: Draft, days: Days, by: Joiner): Partial<Draft> | null {
+  if (draft.length && !hasTime(draft)) {
+    // "for 2 hours on Sunday" is a length and a day.
+    return draft.length.seconds === 0 && isWord(by, 'from', 'on', 'after') ? { days } : null
+  }
+  if (draft.repeat) return repeatStart(draft, days, by)
+  // "parents evening on 28 January" is an event, "in the evening on 28 January" a time.
+  if (isWord(by, 'on') && draft.first === 'part' && draft.part?.bare && !draft.lead && !draft.clock) return null
+  const joins =
+    by === 'none' ||
+    by === 'dash' ||
+    isWord(by, 'on', 'by', 'until', 'in', 'from', 'due') ||
+    (by === 'of' && draft.part)
+  if (!joins || draft.last_days || isLunch(draft)) return null
+  if (!draft.days) {
+    // "5 to 7pm on New Year": the preposition makes it a day.
+    const { doubtful, ...rest } = days
+    return { days: doubtful && by !== 'none' ? rest : days }
+  }
+  return by === 'none' || by === 'of' || isWord(by, 'on') ? sameDays(draft.days, days) : null
+}
+
+/** "every week starting Monday", "every day from June": the first time that it comes. */
+function repeatStart(draft: Draft, days: Days, by: Joiner): Partial<Draft> | null {
+  return !draft.days && isWord(by, 'from') ? { days } : null
+}
+
+function isLunch({ part, first }: Draft): boolean {
+  return first === 'part' && part?.part === 'lunch' && part.bare
+}
+
+/** "tomorrow lunch" is a time when nothing else is said; else lunch is what is to be done. */
+function partSlot(draft: Draft, part: DayPart, by: Joiner, ends_text: boolean): Partial<Draft> | null {
+  const joins = by === 'none' || isWord(by, 'on', 'in', 'at') || (by === 'of' && draft.clock)
+  // "first thing tomorrow morning"
+  if (draft.part && draft.part.part === part.part && by === 'none') return { part: draft.part }
+  if (draft.part || draft.last_days || !joins) return null
+  if (part.bare && part.part === 'lunch' && !(ends_text && draft.start === 0 && draft.first === 'days')) return null
+  return draft.days || draft.clock || draft.repeat ? { part } : null
+}
+
+function repeatSlot(draft: Draft, repeat: Repeat, by: Joiner): Partial<Draft> | null {
+  const joins = by === 'none' || by === 'dash' || isWord(by, 'on')
+  if (draft.repeat || draft.part || draft.lead?.relation === 'by' || !joins) return null
+  const part = repeat.part && { part: repeat.part }
+  if (!draft.days) return { repeat, ...part }
+  const { rule } = repeat
+  const is_open = isOneDay(draft.days) && !rule.by_day && !rule.by_month && !rule.by_month_day
+  if (!is_open || draft.days.plural) return null
+  const code = draft.days.weekday && rule.freq === 'weekly' ? weekdayCode(draft.days.weekday) : null
+  return { repeat: { ...repeat, ...(code && { rule: { ...rule, by_day: [code] } }) }, ...part }
+}

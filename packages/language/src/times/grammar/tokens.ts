@@ -1,0 +1,57 @@
+import type { Span } from '../types.ts'
+
+/** A word, a whole number or a single sign of a text. */
+export interface Token extends Span {
+  /** In lower case. */
+  text: string
+  kind: 'word' | 'number' | 'sign'
+  /** No white space stands before it: "pm" in "3pm". */
+  glued: boolean
+}
+
+const TOKEN = /[\p{L}\p{M}]+|\d+|[^\s\p{L}\p{M}\d]/gu
+const WORD = /^[\p{L}\p{M}]/u
+const DIGIT = /^\d/
+
+/** The text from left to right, in one pass. */
+export function tokenise(text: string): Token[] {
+  let end = 0
+  return Array.from(text.matchAll(TOKEN), ({ index, 0: match }) => {
+    const glued = index === end && index > 0
+    end = index + match.length
+    const kind = WORD.test(match) ? 'word' : DIGIT.test(match) ? 'number' : 'sign'
+    return { text: match.toLowerCase().replace('’', "'"), kind, start: index, end, glued }
+  })
+}
+
+/** Signs that hold numbers together: "1.2.3", "10:30:15", "5/6/7". */
+const BOND = /^[.,:/]$/
+
+/** Whether a word or number of its own begins here: not the "5" in "#5", "v5", "1.5", "$5" or "A-5". */
+export function beginsHere(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]
+  const before = tokens[at - 1]
+  if (!token?.glued || !before) return true
+  if (before.kind !== 'sign' || /^[#$€£_&]$/.test(before.text)) return false
+  const further = tokens[at - 2]
+  const bound = before.glued && further !== undefined && further.kind !== 'sign'
+  if (token.kind === 'number') return !(bound && (BOND.test(before.text) || before.text === '-'))
+  return !(bound && /^[-']$/.test(before.text))
+}
+
+/** Whether a word or number of its own ends before `next`: not the "5" in "5th", "5.2", "5%" or "sun" in "sun-dried". */
+export function endsHere(tokens: readonly Token[], next: number): boolean {
+  const token = tokens[next]
+  if (!token?.glued) return true
+  // The "T" of ISO 8601 stands between a date and its time.
+  if (token.kind === 'number' && tokens[next - 1]?.text === 't') return tokens[next - 2]?.kind === 'number'
+  if (token.kind !== 'sign') return false
+  if (/^[%°$€£&_]$/.test(token.text)) return false
+  const further = tokens[next + 1]
+  if (!further?.glued || further.kind === 'sign') return true
+  if (token.text === "'" || token.text === '’') return further.text === 's'
+  // An ISO 8601 interval goes on with the date behind its slash.
+  if (token.text === '/') return further.kind === 'word' || /^\d{4}$/.test(further.text)
+  if (BOND.test(token.text)) return further.kind === 'word'
+  return token.text !== '-' || further.kind === 'number'
+}

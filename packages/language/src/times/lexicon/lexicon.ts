@@ -1,0 +1,214 @@
+import type { Reader } from '../grammar/grammar.ts'
+import { learn, longest, lookup, maybe, rule, words } from '../grammar/grammar.ts'
+
+/** Words for numbers, days, months and units, as they are written and commonly misspelt. */
+
+const UNITS = (
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen ' +
+  'sixteen seventeen eighteen nineteen'
+).split(' ')
+const TENS = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety']
+const ORDINALS = (
+  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth ' +
+  'fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'
+).split(' ')
+
+const entries = (list: string[], first = 0, step = 1) =>
+  list.map((word, index) => [word, first + index * step] as const)
+const unitWord = lookup(new Map(entries(UNITS)))
+const digitWord = lookup(new Map(entries(UNITS.slice(1, 10), 1)))
+const tensWord = lookup(new Map([...entries(TENS, 20, 10), ['fourty', 40]]))
+const ordinalWord = lookup(new Map([...entries(ORDINALS, 1), ['thirtieth', 30]]))
+const smallOrdinalWord = lookup(new Map(entries(ORDINALS.slice(0, 9), 1)))
+
+/** A number in digits, at most that many of them, that is no part of a decimal. */
+export function digits(most: number): Reader<number> {
+  return ({ tokens }, at) => {
+    const token = tokens[at]
+    if (token?.kind !== 'number' || token.text.length > most) return null
+    return { value: Number(token.text), next: at + 1 }
+  }
+}
+
+/** Exactly two digits: minutes, or a year without its century. */
+export const twoDigits: Reader<number> = ({ tokens }, at) => {
+  const token = tokens[at]
+  return token?.kind === 'number' && token.text.length === 2 ? { value: Number(token.text), next: at + 1 } : null
+}
+
+/** 0 to 99 in words. */
+export const numberWord: Reader<number> = longest(
+  unitWord,
+  rule([tensWord, '-?', maybe(digitWord)], ([tens, digit = 0]) => tens + digit),
+  tensWord,
+)
+
+/** A whole number in digits or words. */
+export const number: Reader<number> = longest(digits(4), numberWord)
+
+/** An amount of things: a number, "a", "a couple of", "a few", which is three. */
+export const count: Reader<number> = longest(
+  number,
+  words('a|an', 1),
+  words('a? couple of?', 2),
+  words('a? few', 3),
+  words('half a dozen', 6),
+  words('a dozen', 12),
+)
+
+/** "1st", "first", "twenty-second". `spelled`: in letters, as only few people write a day of the month. */
+export interface Ordinal {
+  value: number
+  spelled: boolean
+}
+
+export const ordinal: Reader<Ordinal> = longest<Ordinal>(
+  rule([digits(2), '~st|nd|rd|th'], ([value]) => ({ value, spelled: false })),
+  rule([ordinalWord], ([value]) => ({ value, spelled: true })),
+  rule([tensWord, '-?', smallOrdinalWord], ([tens, value]) => ({ value: tens + value, spelled: true })),
+)
+
+const fourDigits: Reader<number> = ({ tokens }, at) => {
+  const token = tokens[at]
+  return token?.kind === 'number' && /^(?:1[89]|20)\d\d$/.test(token.text)
+    ? { value: Number(token.text), next: at + 1 }
+    : null
+}
+const teenOrTens: Reader<number> = rule([numberWord], ([value]) => (value >= 10 ? value : null))
+
+/** A year with its century: "2014", "two thousand ten", "twenty eighteen". */
+export const year: Reader<number> = longest(
+  fourDigits,
+  rule(['two thousand and?', maybe(numberWord)], ([rest = 0]) => 2000 + rest),
+  rule(['nineteen', teenOrTens], ([rest]) => 1900 + rest),
+  rule(['twenty', teenOrTens], ([rest]) => 2000 + rest),
+)
+
+const WEEKDAYS = new Map<string, number>()
+const addWeekday = (number: number, names: string) => {
+  for (const name of names.split(' ')) WEEKDAYS.set(name, number)
+}
+addWeekday(1, 'monday mondays mon monady')
+addWeekday(2, 'tuesday tuesdays tue tues teusday')
+addWeekday(3, 'wednesday wednesdays wed weds wednsday wendesday wensday')
+addWeekday(4, 'thursday thursdays thu thur thurs thrusday thursdy')
+addWeekday(5, 'friday fridays fri firday')
+addWeekday(6, 'saturday saturdays sat saterday')
+addWeekday(7, 'sunday sundays sun')
+
+const ALSO_WORDS = new Set(['sat', 'sun', 'wed'])
+
+export interface Weekday {
+  /** ISO: Monday is 1. */
+  number: number
+  plural: boolean
+  /** "sat", "sun" and "wed" are words of their own. */
+  doubtful: boolean
+}
+
+learn(WEEKDAYS.keys())
+
+export const weekday: Reader<Weekday> = (input, at) => {
+  const { tokens } = input
+  const text = tokens[at]?.text ?? ''
+  const number = WEEKDAYS.get(text)
+  if (number === undefined) return null
+  const plural = text.endsWith('days')
+  const next = text.endsWith('day') || plural ? at + 1 : behindDot(input, at + 1)
+  return { value: { number, plural, doubtful: ALSO_WORDS.has(text) && next === at + 1 }, next }
+}
+
+const MONTHS = new Map<string, number>()
+for (const [index, names] of [
+  'january jan januar',
+  'february feb febuary febr',
+  'march mar',
+  'april apr',
+  'may',
+  'june jun',
+  'july jul',
+  'august aug',
+  'september sept sep',
+  'october oct',
+  'november nov',
+  'december dec',
+].entries())
+  for (const name of names.split(' ')) MONTHS.set(name, index + 1)
+
+learn(MONTHS.keys())
+
+/** 1 is January. */
+export const month: Reader<number> = (input, at) => {
+  const text = input.tokens[at]?.text ?? ''
+  const value = MONTHS.get(text)
+  if (value === undefined) return null
+  return { value, next: text.length > 4 || text === 'may' ? at + 1 : behindDot(input, at + 1) }
+}
+
+/** The dot of an abbreviation in the middle of a sentence; at its end it is the full stop. */
+function behindDot(
+  { tokens, text }: { tokens: readonly { text: string; start: number; glued: boolean }[]; text: string },
+  at: number,
+) {
+  const following = tokens[at + 1]
+  const is_dot = tokens[at]?.text === '.' && tokens[at]?.glued && following !== undefined
+  return is_dot && /^[\p{Ll}\p{N},]/u.test(text.slice(following.start, following.start + 2)) ? at + 1 : at
+}
+
+export type Unit =
+  | 'second'
+  | 'minute'
+  | 'hour'
+  | 'day'
+  | 'workday'
+  | 'week'
+  | 'fortnight'
+  | 'month'
+  | 'quarter'
+  | 'year'
+  | 'decade'
+  | 'century'
+
+const UNIT_NAMES: Record<Unit, string> = {
+  second: 'second seconds sec secs',
+  minute: 'minute minutes min mins minuets',
+  hour: 'hour hours hr hrs',
+  day: 'day days',
+  workday: 'workday workdays',
+  week: 'week weeks wk wks',
+  fortnight: 'fortnight fortnights',
+  month: 'month months mth mths mos',
+  quarter: 'quarter quarters qtr qtrs',
+  year: 'year years yr yrs',
+  decade: 'decade decades',
+  century: 'century centuries',
+}
+
+/** A unit of time in words. */
+export const unit: Reader<Unit> = lookup(
+  new Map(
+    Object.entries(UNIT_NAMES).flatMap(([name, forms]) =>
+      forms.split(' ').map((form) => [form, name as Unit] as const),
+    ),
+  ),
+)
+
+/** Behind digits also "h", "m", "s", `'` and `"`: "30m", "15'". */
+export const unitSign: Reader<Unit> = rule(
+  [
+    lookup<Unit>(
+      new Map([
+        ['h', 'hour'],
+        ['m', 'minute'],
+        ['s', 'second'],
+        ['d', 'day'],
+        ['w', 'week'],
+        ["'", 'minute'],
+        ['′', 'minute'],
+        ['"', 'second'],
+      ]),
+    ),
+  ],
+  ([value], { tokens }, at) =>
+    tokens[at - 1]?.kind === 'number' && (tokens[at]?.glued || value === 'hour') ? value : null,
+)

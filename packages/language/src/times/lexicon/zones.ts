@@ -1,0 +1,156 @@
+import type { Reader } from '../grammar/grammar.ts'
+import { longest, lookup, maybe, rule } from '../grammar/grammar.ts'
+import { digits, twoDigits } from './lexicon.ts'
+
+/**
+ * Abbreviations that are said in todos, each with a place that keeps that time through the year: who says "PST" in
+ * summer means the clocks of Los Angeles. Of those that several places share, the one with the most people.
+ */
+const ABBREVIATIONS: Record<string, string> = {
+  utc: 'UTC',
+  gmt: 'UTC',
+  z: 'UTC',
+  et: 'America/New_York',
+  est: 'America/New_York',
+  edt: 'America/New_York',
+  ct: 'America/Chicago',
+  cst: 'America/Chicago',
+  cdt: 'America/Chicago',
+  mt: 'America/Denver',
+  mst: 'America/Denver',
+  mdt: 'America/Denver',
+  pt: 'America/Los_Angeles',
+  pst: 'America/Los_Angeles',
+  pdt: 'America/Los_Angeles',
+  akst: 'America/Anchorage',
+  akdt: 'America/Anchorage',
+  hst: 'Pacific/Honolulu',
+  brt: 'America/Sao_Paulo',
+  art: 'America/Argentina/Buenos_Aires',
+  bst: 'Europe/London',
+  wet: 'Europe/Lisbon',
+  west: 'Europe/Lisbon',
+  cet: 'Europe/Berlin',
+  cest: 'Europe/Berlin',
+  mez: 'Europe/Berlin',
+  eet: 'Europe/Helsinki',
+  eest: 'Europe/Helsinki',
+  msk: 'Europe/Moscow',
+  ist: 'Asia/Kolkata',
+  pkt: 'Asia/Karachi',
+  sgt: 'Asia/Singapore',
+  hkt: 'Asia/Hong_Kong',
+  jst: 'Asia/Tokyo',
+  kst: 'Asia/Seoul',
+  awst: 'Australia/Perth',
+  aest: 'Australia/Sydney',
+  aedt: 'Australia/Sydney',
+  nzst: 'Pacific/Auckland',
+  nzdt: 'Pacific/Auckland',
+}
+
+/** Regions that people name by their time, and cities that are no zone of their own. */
+const PLACES: Record<string, string> = {
+  eastern: 'America/New_York',
+  'us eastern': 'America/New_York',
+  central: 'America/Chicago',
+  mountain: 'America/Denver',
+  pacific: 'America/Los_Angeles',
+  'san francisco': 'America/Los_Angeles',
+  california: 'America/Los_Angeles',
+  seattle: 'America/Los_Angeles',
+  boston: 'America/New_York',
+  washington: 'America/New_York',
+  texas: 'America/Chicago',
+  uk: 'Europe/London',
+  british: 'Europe/London',
+  'central european': 'Europe/Berlin',
+  munich: 'Europe/Berlin',
+  german: 'Europe/Berlin',
+  geneva: 'Europe/Zurich',
+  barcelona: 'Europe/Madrid',
+  milan: 'Europe/Rome',
+  beijing: 'Asia/Shanghai',
+  india: 'Asia/Kolkata',
+  indian: 'Asia/Kolkata',
+  mumbai: 'Asia/Kolkata',
+  delhi: 'Asia/Kolkata',
+  japan: 'Asia/Tokyo',
+  kyiv: 'Europe/Kiev',
+}
+
+let zones: Map<string, string> | undefined
+
+/** Every IANA zone by its name and by its city, in lower case with blanks. */
+function knownZones(): Map<string, string> {
+  zones ??= new Map(
+    Intl.supportedValuesOf('timeZone').flatMap((zone) => {
+      const name = zone.toLowerCase().replaceAll('_', ' ')
+      return [
+        [name, zone],
+        [name.slice(name.lastIndexOf('/') + 1), zone],
+      ] as const
+    }),
+  )
+  return zones
+}
+
+const abbreviation: Reader<string> = lookup(new Map(Object.entries(ABBREVIATIONS)))
+
+/** "Berlin time", "New York time"; cities have at most three words. */
+const placeTime: Reader<string> = ({ tokens }, at) => {
+  for (let size = 1; size <= 3; size++) {
+    if (tokens[at + size]?.text !== 'time') continue
+    const name = tokens
+      .slice(at, at + size)
+      .map(({ text }) => text)
+      .join(' ')
+    const zone = PLACES[name] ?? knownZones().get(name)
+    return zone ? { value: zone, next: at + size + 1 } : null
+  }
+  return null
+}
+
+/** "Europe/Berlin", "America/Argentina/Buenos_Aires": no zone has more signs than fit into these tokens. */
+const ianaName: Reader<string> = ({ text, tokens }, at) => {
+  if (tokens[at + 1]?.text !== '/' || !tokens[at + 1]?.glued) return null
+  for (let next = at + 9; next > at + 2; next--) {
+    const end = tokens[next - 1]?.end
+    const zone =
+      end === undefined
+        ? undefined
+        : knownZones().get(text.slice(tokens[at]!.start, end).toLowerCase().replaceAll('_', ' '))
+    if (zone) return { value: zone, next }
+  }
+  return null
+}
+
+/** "UTC+2", "GMT-03:30". */
+const offset: Reader<string> = rule(
+  [
+    'utc|gmt',
+    lookup(
+      new Map([
+        ['+', '+'],
+        ['-', '-'],
+        ['−', '-'],
+      ]),
+    ),
+    digits(2),
+    maybe(rule([':', twoDigits], ([minutes]) => minutes)),
+  ],
+  ([sign, hours, minutes = 0], { tokens }, at) =>
+    hours <= 14 && minutes < 60 && tokens[at + 1]?.glued
+      ? `${sign}${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`
+      : null,
+)
+
+/** The IANA zone, or the offset, that is named behind a clock time. */
+export const zone: Reader<string> = longest(
+  abbreviation,
+  placeTime,
+  ianaName,
+  offset,
+  rule(['(', abbreviation, ')'], ([zone]) => zone),
+  rule([abbreviation, 'time'], ([zone]) => zone),
+)

@@ -1,0 +1,238 @@
+import type { Reader } from '../grammar/grammar.ts'
+import { longest, lookup, maybe, remembered, rule, words } from '../grammar/grammar.ts'
+import { digits, numberWord, twoDigits } from '../lexicon/lexicon.ts'
+import { zone } from '../lexicon/zones.ts'
+import { length } from './lengths.ts'
+
+/**
+ * What must stand beside a clock time that is written like something else:
+ * - `digits`: "5" needs a preposition that leads to an hour, or a day beside it
+ * - `word`: "five" also must not count what follows it
+ * - `spoken`: "ten thirty", "half three" need one, too, or a day beside them
+ * - `group`: "730", "3 15", "8h" need a preposition or a day beside them
+ */
+export type BareClock = 'digits' | 'word' | 'spoken' | 'group'
+
+/** A time on the clock face. */
+export interface Clock {
+  type: 'clock'
+  /** 0 to 24; 24 is the midnight that ends a day. */
+  hour: number
+  minute: number
+  second: number
+  /** Whether seconds were said. */
+  exact: boolean
+  /** Whether morning or afternoon is open: "at 5", "half past three". */
+  open: boolean
+  bare?: BareClock
+  /** IANA zone or offset that was named. */
+  zone: string | null
+}
+
+type Half = 'am' | 'pm'
+
+const half: Reader<Half> = longest<Half>(
+  rule(
+    [
+      lookup<Half>(
+        new Map([
+          ['am', 'am'],
+          ['pm', 'pm'],
+        ]),
+      ),
+    ],
+    ([half]) => half,
+  ),
+  words('a ~. ~m ~.?', 'am'),
+  words('p ~. ~m ~.?', 'pm'),
+  words('a m', 'am'),
+  words('p m', 'pm'),
+  words('~a', 'am'),
+  words('~p', 'pm'),
+  words('in the am', 'am'),
+  words('in the pm', 'pm'),
+  words('in the a ~. ~m ~.?', 'am'),
+  words('in the p ~. ~m ~.?', 'pm'),
+)
+
+interface Face {
+  hour: number
+  minute?: number
+  second?: number | undefined
+  half?: Half | undefined
+  /** Written so that morning and afternoon are told apart: "07:30", "noon". */
+  known?: boolean
+  bare?: BareClock
+}
+
+/** Null for what is no time of day: 25:00, 13pm. */
+function face({ hour, minute = 0, second, half, known = false, bare }: Face): Clock | null {
+  if (hour > 24 || minute > 59 || (second ?? 0) > 59 || (hour === 24 && minute > 0)) return null
+  const base = { type: 'clock' as const, minute, second: second ?? 0, exact: second !== undefined, zone: null }
+  // "15:20 pm" says the same twice.
+  if (half && hour > 12 && half === 'pm') return { ...base, hour, open: false }
+  if (half) return hour < 1 || hour > 12 ? null : { ...base, hour: (hour % 12) + (half === 'pm' ? 12 : 0), open: false }
+  return { ...base, hour, open: !known && hour >= 1 && hour <= 12, ...(bare && { bare }) }
+}
+
+const hourDigits = digits(2)
+const hourWord: Reader<number> = rule([numberWord], ([hour]) => (hour >= 1 && hour <= 12 ? hour : null))
+const hour = longest(hourDigits, hourWord)
+const ISH = '-? ish'
+
+const seconds = rule([':', twoDigits], ([second]) => second)
+const isLeadingZero = (text: string | undefined) => text?.startsWith('0') === true
+
+/** "15:15", "3:15:30 pm", "07:30", "7.30pm", "15h15". "07:30" is written by those who write 19:30 in the evening. */
+const written = longest(
+  rule([hourDigits, '~:', twoDigits, maybe(seconds), maybe(half)], ([hour, minute, second, half], { tokens }, at) =>
+    face({
+      hour,
+      minute,
+      second,
+      half,
+      known: (isLeadingZero(tokens[at]?.text) || (hour === 12 && minute === 0)) && hour <= 12,
+    }),
+  ),
+  rule([hourDigits, '~.|~:|h', twoDigits, maybe(seconds), half], ([hour, minute, second, half]) =>
+    face({ hour, minute, second, half }),
+  ),
+  rule([hourDigits, '~.', twoDigits], ([hour, minute]) => face({ hour, minute, bare: 'group' })),
+  rule([hourDigits, '~h', twoDigits], ([hour, minute]) => face({ hour, minute, ...(hour < 6 && { bare: 'group' }) })),
+  rule([hourDigits, '~h'], ([hour]) => face({ hour, ...(hour < 13 && { bare: 'group' }) })),
+  rule([digits(2), '~:', twoDigits, ISH], ([hour, minute]) => face({ hour, minute })),
+)
+
+/** "3pm", "three a.m.", "3ish pm". */
+const withHalf = longest(
+  rule([hour, half], ([hour, half]) => face({ hour, half })),
+  rule([hour, ISH, half], ([hour, half]) => face({ hour, half })),
+  rule([hour, half, ISH], ([hour, half]) => face({ hour, half })),
+)
+
+const oClock = longest(
+  rule([hour, "o '|’? clock", maybe(half)], ([hour, half]) => face({ hour, half })),
+  rule([hour, 'oclock', maybe(half)], ([hour, half]) => face({ hour, half })),
+)
+
+const minuteWord: Reader<number> = longest(
+  rule([numberWord], ([minute]) => (minute >= 10 && minute < 60 ? minute : null)),
+  rule(['oh|o', numberWord], ([minute]) => (minute >= 1 && minute <= 9 ? minute : null)),
+)
+
+/** Four digits without a sign between them: "730", "1430". */
+const together: Reader<{ hour: number; minute: number; known: boolean }> = ({ tokens }, at) => {
+  const token = tokens[at]
+  if (token?.kind !== 'number' || token.text.length < 3 || token.text.length > 4) return null
+  const value = Number(token.text)
+  return {
+    value: { hour: Math.floor(value / 100), minute: value % 100, known: isLeadingZero(token.text) },
+    next: at + 1,
+  }
+}
+
+/** Hour and minute without a sign between them: "ten thirty", "3 15", "at 730", "half three". */
+const grouped = longest(
+  rule([hourWord, '-?', minuteWord, maybe(half)], ([hour, minute, half]) =>
+    face({ hour, minute, half, bare: 'spoken' }),
+  ),
+  rule([hourDigits, twoDigits, maybe(half)], ([hour, minute, half], { tokens }, at) =>
+    tokens[at + 1]?.glued || hour > 23 ? null : face({ hour, minute, half, bare: 'group' }),
+  ),
+  rule([together, maybe(half)], ([clock, half]) => face({ ...clock, half, bare: 'group' })),
+  rule([together, ISH], ([clock]) => face(clock)),
+  rule([hourWord, '-?', minuteWord, ISH], ([hour, minute]) => face({ hour, minute })),
+  rule([together, 'hours|hrs'], ([clock], { tokens }, at) =>
+    tokens[at]!.text.length === 4 ? face({ ...clock, known: true }) : null,
+  ),
+  rule(['half', hour, maybe(half)], ([hour, half]) => face({ hour, minute: 30, half, bare: 'spoken' })),
+)
+
+/** Noon and midnight; 24 is the midnight that ends a day. */
+const named = longest(
+  rule(['the? high? noon|midday|noonish|middayish -? ish?'], () => face({ hour: 12, known: true })),
+  rule(['12|twelve noon|midday'], () => face({ hour: 12, known: true })),
+  rule(['the? mid -? day'], () => face({ hour: 12, known: true })),
+  rule(['midnight|midnite|midnightish -? ish?'], () => face({ hour: 24 })),
+  rule(['12|twelve midnight|midnite'], () => face({ hour: 24 })),
+)
+
+const ish = longest(
+  rule([hour, ISH], ([hour]) => face({ hour })),
+  rule(
+    ['elevenish|tenish|nineish|eightish|sevenish|sixish|fiveish|fourish|threeish|twoish|oneish'],
+    (_, { tokens }, at) => {
+      const name = tokens[at]?.text.slice(0, -3) ?? ''
+      return face({ hour: 'zero one two three four five six seven eight nine ten eleven'.split(' ').indexOf(name) })
+    },
+  ),
+)
+
+const bare = longest(
+  rule([hourDigits], ([hour]) => (hour === 24 ? null : face({ hour, bare: 'digits' }))),
+  rule([hourWord], ([hour]) => face({ hour, bare: 'word' })),
+)
+
+interface Beside {
+  minutes: number
+  /** "half", "a quarter", "ten minutes": what can only be minutes. */
+  sure: boolean
+}
+
+const beside: Reader<Beside> = longest<Beside>(
+  words('half', { minutes: 30, sure: true }),
+  words('a? quarter', { minutes: 15, sure: true }),
+  rule([longest(digits(2), numberWord)], ([minutes]) => ({ minutes, sure: false })),
+  rule([longest(digits(2), numberWord), 'min|mins|minute|minutes|m'], ([minutes]) => ({ minutes, sure: true })),
+)
+const side: Reader<1 | -1> = longest<1 | -1>(words('past|after', 1), words('to|before|till|til|of', -1))
+
+/**
+ * "half past three", "quarter to six", "15 minutes past noon"; but "10 to 12" is a range, and "five of ten" only is a
+ * time when it is full five minutes before a bare hour.
+ */
+const besideHour = rule(
+  [beside, side, longest(withHalf, written, oClock, named, bare)],
+  ([{ minutes, sure }, side, clock], { tokens }, at) => {
+    const has_digits = tokens[at]?.kind === 'number'
+    if (minutes > 59 || clock.minute > 0 || (!sure && (minutes % 5 !== 0 || minutes === 0))) return null
+    // "10 to 12" is a range, as is "from 20 to 8"; but no hour is past 12 when the other is not: "20 to 8".
+    const is_range = minutes <= 12 || clock.hour > 12 || /^(?:from|between)$/.test(tokens[at - 1]?.text ?? '')
+    if (side < 0 && has_digits && !sure && is_range) return null
+    const total = clock.hour * 60 + side * minutes
+    const { bare: _, ...rest } = clock
+    const needs_words =
+      !sure &&
+      tokens
+        .slice(at, at + 3)
+        .some(({ text }) => text === 'of' || text === 'after' || text === 'before' || text === 'to')
+    return {
+      ...rest,
+      hour: Math.floor(total / 60),
+      minute: total % 60,
+      ...(needs_words && clock.bare && { bare: 'spoken' as const }),
+    }
+  },
+)
+
+/** "an hour before noon", "an hour and a half after 3pm". */
+const shifted = rule([length, side, longest(withHalf, written, oClock, named)], ([length, side, clock]) => {
+  const { months, days, seconds } = length
+  const total = clock.hour * 60 + clock.minute + (side * seconds) / 60
+  const is_near = months === 0 && days === 0 && seconds % 60 === 0 && total >= 0 && total <= 1440
+  return is_near ? { ...clock, hour: Math.floor(total / 60), minute: total % 60 } : null
+})
+
+const time: Reader<Clock> = longest<Clock>(written, withHalf, oClock, grouped, named, ish, besideHour, shifted, bare)
+
+/** Every form of a time of day. A zone behind it makes even "15" a time, but not the short "ET", which is rare. */
+export const clock: Reader<Clock> = remembered(
+  longest<Clock>(
+    time,
+    rule([time, zone], ([{ bare, ...clock }, zone], { tokens }, _at, next) => {
+      const is_short = tokens[next - 1]!.text.length < 3 && bare
+      return is_short ? null : { ...clock, zone }
+    }),
+    rule([time, ISH], ([clock]) => clock),
+  ),
+)

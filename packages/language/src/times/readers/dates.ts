@@ -1,0 +1,160 @@
+import type { PlainDate } from '../../calendar/plain-date.ts'
+import { dateOf, fullYear, isBefore, nextDate, nextDayOfMonth } from '../calendar.ts'
+import type { Input, Reader } from '../grammar/grammar.ts'
+import { longest, maybe, rule } from '../grammar/grammar.ts'
+import { endsHere } from '../grammar/tokens.ts'
+import { digits, month, ordinal, twoDigits, year } from '../lexicon/lexicon.ts'
+import type { Days } from './days.ts'
+import { manyDays, oneDay } from './days.ts'
+
+/** A day of the month: "5", "5th", "fifth". */
+const dayNumber: Reader<number> = longest(
+  digits(2),
+  rule([ordinal], ([{ value }]) => value),
+)
+
+/** What makes two digits behind a date a year and no clock time: the text ends, or a comma or dot follows. */
+const shortYear: Reader<number> = rule(["'|’?", twoDigits], ([value], { tokens }, at, next) => {
+  const following = tokens[next]
+  const has_sign = tokens[at]?.kind === 'sign'
+  return has_sign || ((!following || /^[,.;!?)]$/.test(following.text)) && endsHere(tokens, next))
+    ? fullYear(value)
+    : null
+})
+const dateYear: Reader<number> = longest(
+  rule([',|of|-?', year], ([value]) => value),
+  rule([',?', shortYear], ([value]) => value),
+)
+
+function dated(month: number, day: number, year: number | undefined, { today }: Input): Days | null {
+  const date = year === undefined ? nextDate(today, month, day) : dateOf(year, month, day)
+  return date && oneDay(date, year === undefined ? { date: { month, day } } : {})
+}
+
+const anyYear: Reader<number> = longest(
+  year,
+  rule([twoDigits], ([value]) => fullYear(value)),
+)
+
+/** A date whose month is a word: "5 May", "the fifth of May 2027", "May 5th", "Nov/2", "14-Apr-2015". */
+const spelledDate = longest(
+  rule(['the?', dayNumber, 'day? of|-|/|.?', month, maybe(dateYear)], ([day, month, year], input) =>
+    dated(month, day, year, input),
+  ),
+  rule([digits(2), '-|/|.', month, '-|/|.', anyYear], ([day, month, year]) => some(dateOf(year, month, day))),
+  rule([month, '-|/|,? the?', dayNumber, maybe(dateYear)], ([month, day, year], input) =>
+    dated(month, day, year, input),
+  ),
+  rule([year, '-|/?', month, '-|/?', digits(2)], ([year, month, day], input) => dated(month, day, year, input)),
+  rule(['the? ides of', month, maybe(dateYear)], ([month, year], input) =>
+    dated(month, [3, 5, 7, 10].includes(month) ? 15 : 13, year, input),
+  ),
+)
+
+const UPTO = '-|–|—|to|through|thru|until|untill|till|til'
+
+/** "13 to 15 July", "from the 13th to the 15th of July", "July 13-15", "August 27th - 29th". */
+const spelledRange = longest(
+  rule(
+    ['the?', dayNumber, UPTO, 'the?', dayNumber, 'of?', month, maybe(dateYear)],
+    ([first, last, month, year], input) => datedRange(month, first, last, year, input),
+  ),
+  rule(
+    ['between the?', dayNumber, 'and the?', dayNumber, 'of?', month, maybe(dateYear)],
+    ([first, last, month, year], input) => datedRange(month, first, last, year, input),
+  ),
+  rule(
+    [month, 'the?', dayNumber, UPTO, 'the?', dayNumber, maybe(dateYear)],
+    ([month, first, last, year], input, _at, next) =>
+      endsHere(input.tokens, next) ? datedRange(month, first, last, year, input) : null,
+  ),
+)
+
+function datedRange(month: number, first: number, last: number, year: number | undefined, input: Input): Days | null {
+  const from = dated(month, first, year, input)
+  const to = from && dateOf(from.from.year, month, last)
+  return from && to && isBefore(from.from, to)
+    ? manyDays({ from: from.from, to: to.add({ days: 1 }), grain: 'day' }, { range: true })
+    : null
+}
+
+/** "the 24th", "24th"; "the 24". Words for small ordinals ("first") need their article. */
+const monthDay = longest(
+  rule(
+    [
+      'the',
+      longest(
+        ordinal,
+        rule([digits(2)], ([value]) => ({ value, spelled: false })),
+      ),
+    ],
+    ([{ value }], input, _at, next) => inSomeMonth(value, input, next),
+  ),
+  rule([ordinal], ([{ value, spelled }], input, _at, next) => (spelled ? null : inSomeMonth(value, input, next))),
+)
+
+function inSomeMonth(number: number, { today, tokens }: Input, next: number): Days | null {
+  const day = endsHere(tokens, next) ? nextDayOfMonth(today, number) : null
+  return day && oneDay(day, { bare: 'number', month_day: number })
+}
+
+/** The day in the order that is usual for the speaker, or in the only one that is possible; and the other. */
+function ordered(
+  a: number,
+  b: number,
+  year: number | undefined,
+  { today, date_order }: Input,
+  more: Partial<Days>,
+): Days | null {
+  const date = (month: number, day: number) =>
+    year === undefined ? nextDate(today, month, day) : dateOf(year, month, day)
+  const [mdy, dmy] = [date(a, b), date(b, a)]
+  const [day, other] = date_order === 'mdy' ? [mdy ?? dmy, dmy] : [dmy ?? mdy, mdy]
+  const numbers = day && { month: day.month, day: day.day }
+  return (
+    day && oneDay(day, { ...more, ...(year === undefined && numbers && { date: numbers }), ...differing(day, other) })
+  )
+}
+
+function differing(day: PlainDate, other: PlainDate | null): Partial<Days> {
+  return other && !other.equals(day) ? { other } : {}
+}
+
+/**
+ * A date in numbers. Without a year it may as well be a fraction, a score or a version ("1/2 cup", "won 3-1"), so
+ * something must say that it is a date. Dots are only used for the day before the month.
+ */
+const numericDate = longest(
+  rule([year, '-|/|.', digits(2), '-|/|.', digits(2)], ([year, month, day]) => some(dateOf(year, month, day))),
+  rule([year, '~-', twoDigits, '~-', twoDigits, '~t'], ([year, month, day]) => some(dateOf(year, month, day))),
+  rule([digits(2), '/', digits(2), '/', anyYear], ([a, b, year], input) => ordered(a, b, year, input, {})),
+  rule([digits(2), '-', digits(2), '-', anyYear], ([a, b, year], input) => ordered(a, b, year, input, {})),
+  rule([digits(2), '~.', digits(2), '~.', year], ([day, month, year]) =>
+    some(dateOf(year, month, day) ?? dateOf(year, day, month)),
+  ),
+  rule([digits(2), '~.', digits(2), '~.', twoDigits], ([day, month, year]) => {
+    const date = dateOf(fullYear(year), month, day)
+    return date && oneDay(date, { bare: 'number' })
+  }),
+  rule([digits(2), '~.', digits(2), '~.'], ([day, month], input, _at, next) => {
+    const date = input.tokens[next]?.glued || input.date_order === 'mdy' ? null : nextDate(input.today, month, day)
+    return date && oneDay(date, { bare: 'number' })
+  }),
+  rule([digits(2), '/', digits(2)], ([a, b], input) => ordered(a, b, undefined, input, { bare: 'number' })),
+  rule([digits(2), '-|.', digits(2)], ([a, b], input, at, next) =>
+    isAlone(input, at, next) ? ordered(a, b, undefined, input, { bare: 'score' }) : null,
+  ),
+)
+
+function some(day: PlainDate | null): Days | null {
+  return day && oneDay(day)
+}
+
+/** "2-15" is the whole text, or stands between "on" or "by" and its end. */
+function isAlone({ tokens }: Input, at: number, next: number): boolean {
+  const before = tokens[at - 1]?.text
+  return (before === undefined || (at === 1 && /^(?:on|by)$/.test(before))) && tokens[next] === undefined
+}
+
+/** Every form of a date by its number. */
+export const date: Reader<Days> = longest<Days>(spelledDate, spelledRange, monthDay, numericDate)

@@ -1,0 +1,50 @@
+import { periodAround } from '../calendar.ts'
+import type { Input, Reader } from '../grammar/grammar.ts'
+import { longest, remembered, rule } from '../grammar/grammar.ts'
+import { count, unit } from '../lexicon/lexicon.ts'
+import { date } from './dates.ts'
+import type { Days } from './days.ts'
+import { manyDays, namedDay } from './days.ts'
+import { holiday } from './holiday-days.ts'
+import { closest, shifted, shiftedLater, weekdaysFromNow, weekendWith, weekWith } from './moved-days.ts'
+import { dayOfMonth, nthOf } from './nth-days.ts'
+import { halves, thirds } from './period-parts.ts'
+import { period, severalPeriods } from './periods.ts'
+
+/** Days that are told by other days: "the last Friday of May", "the end of next week", "three days before Christmas". */
+
+/**
+ * "upcoming two weeks" lasts until the second of the weeks to come is over: it is read as "by" that week, which is
+ * what a list and a deadline make of it.
+ */
+export const upcoming: Reader<Days> = longest(
+  rule(['the? upcoming', count, unit], ([count, unit], input) => nthToCome(unit, count, input)),
+  rule(['the?', count, 'upcoming', unit], ([count, unit], input) => nthToCome(unit, count, input)),
+)
+
+function nthToCome(unit: string, count: number, input: Input): Days | null {
+  const known = unit === 'day' || unit === 'week' || unit === 'month' || unit === 'quarter' || unit === 'year'
+  return known && count >= 1 && count < 1000 ? manyDays(periodAround(input.today, unit, count, input)) : null
+}
+
+/** Every form of a day or of whole days. */
+export const days: Reader<Days> = remembered(
+  longest<Days>(
+    namedDay,
+    date,
+    period,
+    severalPeriods,
+    holiday,
+    nthOf,
+    dayOfMonth,
+    thirds,
+    halves,
+    weekWith,
+    weekendWith,
+    weekdaysFromNow,
+    shifted,
+    shiftedLater,
+    closest,
+    upcoming,
+  ),
+)

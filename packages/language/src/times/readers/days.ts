@@ -1,0 +1,212 @@
+import type { PlainDate } from '../../calendar/plain-date.ts'
+import type { DateRange } from '../calendar.ts'
+import { after, before, isBefore, onOrAfter, periodAround, weekOf } from '../calendar.ts'
+import type { Input, Reader } from '../grammar/grammar.ts'
+import { longest, maybe, rule, words } from '../grammar/grammar.ts'
+import type { Weekday } from '../lexicon/lexicon.ts'
+import { weekday } from '../lexicon/lexicon.ts'
+import type { PartOfDay } from './parts.ts'
+
+/**
+ * What must stand beside a day that is written like something else:
+ * - `number`: "the 5th", "3/4" need a preposition, or a weekday or clock time beside them
+ * - `score`: "2-15" only is a day as the whole text or right behind "on"
+ * - `month`: "May", "March" need a preposition that leads to a time
+ * - `year`: "1974" does, too
+ * - `holiday`: names things as well ("Christmas shopping"), so it needs one, too
+ * - `abbreviation`: "sat", "sun", "wed" need something that makes them a weekday
+ */
+export type Bareness = 'number' | 'score' | 'month' | 'year' | 'abbreviation' | 'holiday'
+
+/** One day, or whole days. */
+export interface Days extends DateRange {
+  type: 'days'
+  bare?: Bareness
+  /** A holiday whose name is an ordinary word, too ("lent"); a clock time beside it does not make it a day. */
+  doubtful?: boolean
+  /** The other first day that the words could mean. */
+  other?: PlainDate
+  /** ISO number of a weekday that was said alone; a date beside it can agree with it. */
+  weekday?: number
+  /** Several of these weekdays: "Mondays". */
+  plural?: boolean
+  /** Number of a day of the month that was said alone; a month or weekday beside it can agree with it. */
+  month_day?: number
+  /** Month and day of a date without a year. */
+  date?: { month: number; day: number }
+  /** "tonight", "last night". */
+  part?: PartOfDay
+  /** "end of day": today's, unless a day beside it says which. */
+  any?: boolean
+  /** The day on which a todo would be due: of "the end of the month" its last. */
+  usual?: PlainDate
+  /** "within two weeks": not later than that. */
+  within?: boolean
+  /** "13 to 15 July" */
+  range?: boolean
+  /** Counted from now: "in 3 days". */
+  counted?: boolean
+}
+
+export function oneDay(from: PlainDate, more: Partial<Days> = {}): Days {
+  return { type: 'days', from, to: from.add({ days: 1 }), grain: 'day', ...more }
+}
+
+export function manyDays(range: DateRange, more: Partial<Days> = {}): Days {
+  return { type: 'days', ...range, ...more }
+}
+
+export function isOneDay({ grain, from, to }: Days): boolean {
+  return grain === 'day' && from.add({ days: 1 }).equals(to)
+}
+
+const tomorrow = longest(
+  words(
+    'tomorrow|tomorow|tommorow|tommorrow|tomorrrow|tomoro|tomorro|tommorro|tomarrow|tomrrow|tmrw|tmw|tmr|tmrow|tomo|morrow',
+    1,
+  ),
+  words('2 ~morrow|moro|mrw', 1),
+  words('to -? morrow', 1),
+)
+const yesterday = words('yesterday|yesturday|yday|yest', -1)
+
+/** Days by their distance from today. */
+const near: Reader<number> = longest(
+  words('today|todays|2day|tday', 0),
+  words('2 ~day', 0),
+  words('to - day', 0),
+  tomorrow,
+  yesterday,
+  rule(['the? day after', tomorrow], () => 2),
+  words('overmorrow', 2),
+  rule(['the? day before', yesterday], () => -2),
+  words('the? next|following day', 1),
+  words('the? previous day', -1),
+)
+
+const nearDay = rule([near], ([days], { today }) => oneDay(today.add({ days })))
+
+const tonight = longest(
+  rule(['tonight|tonite|2night|tnight|tonigth'], (_, { today }) => oneDay(today, { part: { part: 'night' } })),
+  rule(['late tonight|tonite'], (_, { today }) => oneDay(today, { part: { part: 'night', edge: 'late' } })),
+  rule(['early tonight|tonite'], (_, { today }) => oneDay(today, { part: { part: 'night', edge: 'early' } })),
+  rule([maybe(words('late', 'late' as const)), 'last night'], ([edge], { today }) =>
+    oneDay(today.subtract({ days: 1 }), { part: { part: 'night', ...(edge && { edge }) } }),
+  ),
+)
+
+const endOfDay = rule(['the? end -? of -? the? business|work|working? day|today'], (_, { today }) =>
+  oneDay(today, { any: true }),
+)
+const eod = rule(['eod|cob|eob'], (_, { today }) => oneDay(today, { any: true }))
+const closeOfBusiness = rule(['the? close|end of business'], (_, { today }) => oneDay(today, { any: true }))
+
+/**
+ * After these words a weekday is a holiday or a name ("Easter Monday", "Black Friday", "TGI Fridays"), as it is when
+ * a verb has nothing else to be about: "read Tuesdays with Morrie".
+ */
+const NAMED = new Set(
+  'black good cyber ash easter palm whit shrove fat super holy boxing bloody clean maundy mothering remembrance advent ruby tgi freaky manic watch read'.split(
+    ' ',
+  ),
+)
+
+/** Whether the weekday at that token is a part of a name. */
+export function isNamed({ tokens }: Input, at: number): boolean {
+  return NAMED.has(tokens[at - 1]?.text ?? '')
+}
+
+const aWeekday: Reader<Weekday> = (input, at) => (isNamed(input, at) ? null : weekday(input, at))
+
+/** A weekday alone is the next one after today, as nobody calls today by its weekday; today is the other reading. */
+const alone = rule([aWeekday], ([{ number, plural, doubtful }], { today }) =>
+  oneDay(after(today, number), {
+    weekday: number,
+    ...(plural && { plural }),
+    ...(doubtful && { bare: 'abbreviation' as const }),
+    ...(today.dayOfWeek === number && !plural && { other: today }),
+  }),
+)
+
+/** This one can be today. */
+const thisWeekday = rule(['this|current coming?', aWeekday], ([{ number }], { today }) =>
+  oneDay(onOrAfter(today, number)),
+)
+
+const comingWeekday = rule(['the? coming|upcoming', aWeekday], ([{ number }], { today }) =>
+  oneDay(after(today, number)),
+)
+
+/**
+ * "next Tuesday" is the Tuesday of the next week; when this week's is still to come, many people mean that one, so it
+ * is given as the other reading.
+ */
+const nextWeekday = rule(['the? next|nxt', aWeekday], ([{ number }], input) => {
+  const day = onOrAfter(weekOf(input.today, input).add({ weeks: 1 }), number)
+  const coming = after(input.today, number)
+  return oneDay(day, day.equals(coming) ? {} : { other: coming })
+})
+
+const lastWeekday = rule(['this|the? last|past|previous|lst', aWeekday], ([{ number }], { today }) =>
+  oneDay(before(today, number)),
+)
+
+/** The one after the next that comes. */
+const afterNext = rule(['the?', aWeekday, 'after next'], ([{ number }], { today }) =>
+  oneDay(after(today, number).add({ weeks: 1 })),
+)
+
+/** "Friday week" and "Friday fortnight", as the British say: so long after the Friday that comes. */
+const weekdayWeek = longest(
+  rule(['on?', aWeekday, 'week'], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 1 }))),
+  rule(['a? week on', aWeekday], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 1 }))),
+  rule(['on?', aWeekday, 'fortnight'], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 2 }))),
+  rule(['a fortnight on', aWeekday], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 2 }))),
+  rule(['today week'], (_, { today }) => oneDay(today.add({ weeks: 1 }))),
+  rule([tomorrow, 'week'], (_, { today }) => oneDay(today.add({ days: 8 }))),
+)
+
+const whichWeek: Reader<number> = longest(
+  words('this|the|current week', 0),
+  words('the? next|coming|following|upcoming week', 1),
+  words('the? week after next', 2),
+  words('the? last|past|previous week', -1),
+)
+
+function weekdayIn(number: number, weeks: number, input: { today: PlainDate; week_start: 'monday' | 'sunday' }): Days {
+  return oneDay(onOrAfter(periodAround(input.today, 'week', weeks, input).from, number))
+}
+
+const weekdayOfWeek = longest(
+  rule([aWeekday, 'of|in|from? around?', whichWeek], ([{ number }, weeks], input) => weekdayIn(number, weeks, input)),
+  rule([whichWeek, ',? on?', aWeekday], ([weeks, { number }], input) => weekdayIn(number, weeks, input)),
+)
+
+const laterToday = rule(['later|earlier today'], (_, { today }) => oneDay(today))
+const earlyDay = rule(['early', near], ([days], { today }) =>
+  oneDay(today.add({ days }), { part: { part: 'morning', edge: 'early' } }),
+)
+
+/** Today, tomorrow, a weekday: everything that stands near today. */
+export const namedDay: Reader<Days> = longest<Days>(
+  nearDay,
+  laterToday,
+  earlyDay,
+  tonight,
+  endOfDay,
+  eod,
+  closeOfBusiness,
+  alone,
+  thisWeekday,
+  comingWeekday,
+  nextWeekday,
+  lastWeekday,
+  afterNext,
+  weekdayWeek,
+  weekdayOfWeek,
+)
+
+/** Whether the days lie before today. */
+export function isPast({ to }: Days, today: PlainDate): boolean {
+  return !isBefore(today, to)
+}

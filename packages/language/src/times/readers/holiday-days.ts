@@ -1,0 +1,98 @@
+import type { PlainDate } from '../../calendar/plain-date.ts'
+import { isBefore } from '../calendar.ts'
+import type { Input, Reader } from '../grammar/grammar.ts'
+import { longest, remembered, rule, words } from '../grammar/grammar.ts'
+import type { HolidayName } from '../holidays/find-holiday.ts'
+import { findHoliday } from '../holidays/find-holiday.ts'
+import { holidayDates } from '../holidays/holiday-dates.ts'
+import { year } from '../lexicon/lexicon.ts'
+import type { Days } from './days.ts'
+import { manyDays } from './days.ts'
+import type { Length } from './lengths.ts'
+import { length } from './lengths.ts'
+
+interface Named {
+  name: HolidayName
+  /** An ordinary word, too. */
+  weak: boolean
+}
+
+/** The name of a holiday, which may have several words. */
+const named: Reader<Named> = remembered(({ text, tokens }: Input, at: number) => {
+  const token = tokens[at]
+  const found = token?.kind === 'word' ? findHoliday(text, token.start) : null
+  if (!found) return null
+  let next = at + 1
+  while (tokens[next] && tokens[next]!.start < found.end) next++
+  return { value: { name: found.name, weak: found.weak }, next }
+})
+
+export const holidayName: Reader<HolidayName> = rule([named], ([{ name }]) => name)
+
+/** Longest that a name does not come again: of holidays that follow the moon, a little more than a year. */
+const YEARS = 2
+
+/** The occurrences around a day, in their order. */
+function around(name: HolidayName, day: PlainDate, years = YEARS): { from: PlainDate; to: PlainDate }[] {
+  return Array.from({ length: 2 * years + 1 }, (_, index) => holidayDates(name, day.year - years + index)).flat()
+}
+
+/** The one that runs or comes next; `steps` further. */
+function coming(name: HolidayName, today: PlainDate, steps = 0): Days | null {
+  const dates = around(name, today)
+  const next = dates.findIndex(({ to }) => isBefore(today, to))
+  const range = next < 0 ? undefined : dates[next + steps]
+  return range ? manyDays({ ...range, grain: 'day' }) : null
+}
+
+function inYear(name: HolidayName, year: number): Days | null {
+  if (year < 1000 || year > 9000) return null
+  const range = holidayDates(name, year)[0]
+  return range ? manyDays({ ...range, grain: 'day' }) : null
+}
+
+const yearBeside: Reader<number> = longest(
+  rule([',|of|in?', year], ([value]) => value),
+  rule(['of|in? this year'], (_, { today }) => today.year),
+  rule(['of|in? next year'], (_, { today }) => today.year + 1),
+  rule(['of|in? last year'], (_, { today }) => today.year - 1),
+  rule(
+    [
+      longest(
+        rule(['in', length], ([value]) => value),
+        rule([length, 'hence|later|from now'], ([value]) => value),
+      ),
+    ],
+    ([length], { today }) => wholeYears(length, today),
+  ),
+  rule([length, 'ago'], ([length], { today }) => wholeYears({ ...length, months: -length.months }, today)),
+)
+
+function wholeYears({ months, days, seconds }: Length, today: PlainDate): number | null {
+  return months !== 0 && months % 12 === 0 && days === 0 && seconds === 0 ? today.year + months / 12 : null
+}
+
+/** A holiday by its name, like a day or days by theirs. */
+export const holiday: Reader<Days> = longest(
+  rule([named], ([{ name, weak }], { today }) => {
+    const days = coming(name, today)
+    return days && { ...days, bare: 'holiday' as const, ...(weak && { doubtful: true }) }
+  }),
+  rule([holidayName, yearBeside], ([name, year]) => inYear(name, year)),
+  rule(
+    [
+      longest(words('this|the next|coming|upcoming', 0), words('next', 0), words('last|past|previous', -1)),
+      holidayName,
+    ],
+    ([steps, name], { today }) => coming(name, today, steps),
+  ),
+)
+
+/** "the second closest Christmas to today": by the distance of its first day. */
+export function closestHoliday(name: HolidayName, day: PlainDate, nth: number): Days | null {
+  const distance = (from: PlainDate) => Math.abs(day.daysUntil(from))
+  const range = around(name, day, YEARS + Math.min(nth, 20)).toSorted((a, b) => distance(a.from) - distance(b.from))[
+    nth - 1
+  ]
+  return range ? manyDays({ ...range, grain: 'day' }) : null
+}

@@ -1,0 +1,101 @@
+import type { Reader } from '../grammar/grammar.ts'
+import { longest, maybe, remembered, rule, words } from '../grammar/grammar.ts'
+import type { Unit } from '../lexicon/lexicon.ts'
+import { count, digits, number, twoDigits, unit, unitSign } from '../lexicon/lexicon.ts'
+
+/** A length of time by the calendar and by the clock; a month has no fixed number of days. */
+export interface Length {
+  months: number
+  days: number
+  seconds: number
+  /** Days of work are counted without weekends. */
+  workdays?: boolean
+}
+
+const SIZES: Record<Unit, Length> = {
+  second: { months: 0, days: 0, seconds: 1 },
+  minute: { months: 0, days: 0, seconds: 60 },
+  hour: { months: 0, days: 0, seconds: 3600 },
+  day: { months: 0, days: 1, seconds: 0 },
+  workday: { months: 0, days: 1, seconds: 0, workdays: true },
+  week: { months: 0, days: 7, seconds: 0 },
+  fortnight: { months: 0, days: 14, seconds: 0 },
+  month: { months: 1, days: 0, seconds: 0 },
+  quarter: { months: 3, days: 0, seconds: 0 },
+  year: { months: 12, days: 0, seconds: 0 },
+  decade: { months: 120, days: 0, seconds: 0 },
+  century: { months: 1200, days: 0, seconds: 0 },
+}
+
+/** A part of a month is taken of 30 days, one of a day of its 24 hours; of a longer one, whole days. */
+export function lengthOf(amount: number, unit: Unit): Length {
+  const { workdays, ...size } = SIZES[unit]
+  const exact_months = size.months * amount
+  const months = Math.trunc(exact_months)
+  const exact_days = size.days * amount + (exact_months - months) * 30
+  const days = size.days === 1 ? Math.trunc(exact_days) : Math.round(exact_days)
+  const seconds = Math.round(size.seconds * amount + (size.days === 1 ? (exact_days - days) * 86_400 : 0))
+  return { months, days, seconds, ...(workdays && { workdays }) }
+}
+
+function sum(a: Length, b: Length): Length {
+  return { months: a.months + b.months, days: a.days + b.days, seconds: a.seconds + b.seconds }
+}
+
+/** How long it is when all that counts is how long a todo takes; a month is taken as 30 days. */
+export function minutesOf({ months, days, seconds }: Length): number {
+  return Math.round((months * 30 + days) * 1440 + seconds / 60)
+}
+
+const anyUnit = longest<Unit>(unit, unitSign, words('working|business|work day|days', 'workday'))
+
+const decimal: Reader<number> = ({ tokens }, at) => {
+  const [whole, point, part] = tokens.slice(at, at + 3)
+  const is_decimal =
+    whole?.kind === 'number' &&
+    (point?.text === '.' || point?.text === ',') &&
+    point.glued &&
+    part?.kind === 'number' &&
+    part.glued
+  if (!is_decimal || whole.text.length > 4 || part.text.length > 2) return null
+  return { value: Number(`${whole.text}.${part.text}`), next: at + 3 }
+}
+
+const fraction: Reader<number> = longest(
+  rule([digits(1), '~/', digits(1)], ([top, bottom]) => (bottom > top && top > 0 ? top / bottom : null)),
+  words('½', 0.5),
+  words('¼', 0.25),
+  words('¾', 0.75),
+  words('a|an? half a|an?', 0.5),
+  words('half of? a|an?', 0.5),
+  words('a? quarter of? a|an?', 0.25),
+  words('three -? quarters of? a|an', 0.75),
+)
+
+const half = longest(words('and a|an? half', 0.5), words('and a|an? quarter', 0.25), words('½', 0.5))
+
+/** One amount of one unit: "two and a half hours", "a week and a half", "1/2 h". */
+const single: Reader<{ amount: number; unit: Unit }> = longest(
+  rule([longest(count, decimal, fraction), '-?', anyUnit], ([amount, unit]) => ({ amount, unit })),
+  rule([number, half, anyUnit], ([amount, part, unit]) => ({ amount: amount + part, unit })),
+  rule([count, unit, half], ([amount, unit, part]) => ({ amount: amount + part, unit })),
+  rule(['a|an', unit, 'or two|so'], ([unit]) => ({ amount: 1, unit })),
+)
+
+const piece = rule([single], ([{ amount, unit }]) => (amount > 9999 ? null : lengthOf(amount, unit)))
+const joined = rule([',? and?', piece], ([length]) => length)
+
+/** "an hour and a half", "1h30", "2 days and 4 hours". */
+export const length: Reader<Length> = remembered(
+  longest(
+    rule([piece, maybe(joined), maybe(joined)], ([first, second, third]) =>
+      [second, third].reduce<Length>((total, more) => (more ? sum(total, more) : total), first),
+    ),
+    rule([digits(2), '~h', twoDigits, '~m|min?'], ([hours, minutes]) =>
+      minutes < 60 ? lengthOf(hours * 60 + minutes, 'minute') : null,
+    ),
+    rule([digits(2), 'hour|hours|hr|hrs and?', digits(2)], ([hours, minutes], { tokens }, _at, next) =>
+      minutes < 60 && tokens[next]?.text !== ':' ? lengthOf(hours * 60 + minutes, 'minute') : null,
+    ),
+  ),
+)

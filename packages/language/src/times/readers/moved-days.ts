@@ -1,0 +1,124 @@
+import type { PlainDate } from '../../calendar/plain-date.ts'
+import { addWorkdays, after, before, onOrAfter, periodAround, weekOf } from '../calendar.ts'
+import type { Reader } from '../grammar/grammar.ts'
+import { longest, maybe, remembered, rule, words } from '../grammar/grammar.ts'
+import { number, ordinal, weekday } from '../lexicon/lexicon.ts'
+import { date } from './dates.ts'
+import type { Days } from './days.ts'
+import { manyDays, namedDay, oneDay } from './days.ts'
+import { closestHoliday, holiday, holidayName } from './holiday-days.ts'
+import type { Length } from './lengths.ts'
+import { length } from './lengths.ts'
+import { dayOfMonth, nthOf } from './nth-days.ts'
+import { period, saturdayOf } from './periods.ts'
+
+/** "the week of October 5th" */
+export const weekWith = rule(
+  ['the? week', 'of|with|starting|beginning|commencing', longest(namedDay, date)],
+  ([day], input) => {
+    const from = weekOf(day.from, input)
+    return manyDays({ from, to: from.add({ weeks: 1 }), grain: 'week' })
+  },
+)
+
+/** "the weekend of the 5th": the one that the day is in or before. */
+export const weekendWith = rule(['the? weekend of', longest(namedDay, date)], ([{ from }]) =>
+  saturdayOf(from.dayOfWeek === 7 ? from.subtract({ days: 1 }) : onOrAfter(from, 6)),
+)
+
+/** "3 Fridays from now": today does not count. */
+export const weekdaysFromNow = longest(
+  rule(
+    [number, weekday, longest(words('from now|today', true), words('hence', true))],
+    ([count, { number }], { today }) =>
+      count < 1 || count > 999 ? null : oneDay(after(today, number).add({ weeks: count - 1 })),
+  ),
+  rule(['in', number, weekday], ([count, { number, plural }], { today }) =>
+    count < 1 || count > 999 || !plural ? null : oneDay(after(today, number).add({ weeks: count - 1 })),
+  ),
+  rule([number, weekday, 'ago'], ([count, { number }], { today }) =>
+    count < 1 || count > 999 ? null : oneDay(onOrAfter(today.subtract({ weeks: count }), number)),
+  ),
+)
+
+/** Days that others can be counted from. */
+const anchor: Reader<Days> = remembered(longest<Days>(namedDay, date, nthOf, dayOfMonth, holiday))
+
+const sign: Reader<1 | -1> = longest<1 | -1>(words('after|from|past|following', 1), words('before|prior to?', -1))
+
+/** "three days before Christmas", "a year from Friday": counted from a day that is named. */
+export const shifted = longest(
+  rule([length, sign, anchor], ([length, sign, day], { today }) => {
+    const from = nearest(day, length, today)
+    const moved = length.seconds === 0 ? movedBy(from, length, sign) : null
+    return moved && oneDay(moved, { counted: true })
+  }),
+  rule(['the? day', sign, anchor], ([sign, day]) => {
+    const edge = sign > 0 ? day.to : day.from.subtract({ days: 1 })
+    return oneDay(edge)
+  }),
+  rule(['the?', weekday, sign, anchor], ([{ number }, sign, day]) =>
+    day.weekday ? null : oneDay(sign > 0 ? after(day.from, number) : before(day.from, number)),
+  ),
+  rule(
+    [
+      'the?',
+      longest(words('week', 'week' as const), words('weekend', 'weekend' as const), words('month', 'month' as const)),
+      sign,
+      anchor,
+    ],
+    ([unit, sign, day], input) => {
+      if (unit === 'weekend') return saturdayOf(sign > 0 ? after(day.from, 6) : before(day.from, 6))
+      return manyDays(periodAround(day.from, unit, sign, input))
+    },
+  ),
+  rule([length, 'today'], ([length], { today }) => (length.seconds === 0 ? some(movedBy(today, length, 1)) : null)),
+  rule([length, 'ago', anchor], ([length, day]) => (length.seconds === 0 ? some(movedBy(day.from, length, -1)) : null)),
+)
+
+/** Whole years are counted from the nearest Christmas, be it past: "a year from Christmas" said in January. */
+function nearest({ from, bare, date }: Days, { months, days }: Length, today: PlainDate): PlainDate {
+  if (!(date || bare === 'holiday') || months % 12 !== 0 || days !== 0) return from
+  const last = from.subtract({ years: 1 })
+  return distance(last, today) < distance(from, today) ? last : from
+}
+
+/** "March in a year", "Friday in two weeks". */
+export const shiftedLater = longest(
+  rule([longest(period, anchor), 'in', length], ([days, length]) => later(days, length)),
+  rule([longest(period, anchor), length, 'from now|hence|later'], ([days, length]) => later(days, length)),
+)
+
+export function later({ from, to, grain, bare, other: _, ...days }: Days, length: Length): Days | null {
+  const begin = length.seconds === 0 && bare !== 'year' ? movedBy(from, length, 1) : null
+  const end = begin && movedBy(to, length, 1)
+  return begin && end ? { ...days, from: begin, to: end, grain } : null
+}
+
+function some(day: PlainDate | null): Days | null {
+  return day && oneDay(day)
+}
+
+/** Null for what leaves the years that todos have. */
+export function movedBy(day: PlainDate, { months, days, workdays }: Length, sign: 1 | -1): PlainDate | null {
+  if (months > 12_000 || days > 400_000) return null
+  return workdays ? addWorkdays(day, sign * days) : day.add({ months: sign * months, days: sign * days })
+}
+
+/** "the closest Monday to Oct 5th", "the second closest Christmas to today". */
+export const closest = longest(
+  rule(['the?', maybe(ordinal), 'closest|nearest', weekday, 'to|from|around', anchor], ([nth, { number }, day]) => {
+    const near = [after(day.from, number).subtract({ weeks: 1 }), after(day.from, number)]
+    const order = Array.from({ length: 40 }, (_, index) => near[0]!.add({ weeks: index - 20 })).toSorted(
+      (a, b) => distance(day.from, a) - distance(day.from, b),
+    )
+    return some(order[(nth?.value ?? 1) - 1] ?? null)
+  }),
+  rule(['the?', maybe(ordinal), 'closest|nearest', holidayName, 'to|from', anchor], ([nth, name, day]) =>
+    closestHoliday(name, day.from, nth?.value ?? 1),
+  ),
+)
+
+function distance(a: PlainDate, b: PlainDate): number {
+  return Math.abs(a.daysUntil(b))
+}

@@ -1,0 +1,255 @@
+import type { PlainDate } from '../../calendar/plain-date.ts'
+import type { DateRange, PeriodUnit } from '../calendar.ts'
+import { dateOf, fullYear, isBefore, onOrAfter, periodAround } from '../calendar.ts'
+import type { Input, Reader } from '../grammar/grammar.ts'
+import { longest, lookup, maybe, remembered, rule, words } from '../grammar/grammar.ts'
+import { count, digits, month, ordinal, twoDigits, unit, year } from '../lexicon/lexicon.ts'
+import type { Days } from './days.ts'
+import { manyDays } from './days.ts'
+
+/** Weeks, months, quarters, seasons, years: everything that is longer than a day and has a name. */
+
+/** Which one, counted from the one that runs. */
+const which: Reader<number> = longest(
+  words('this', 0),
+  words('the? current', 0),
+  words('the? next|coming|following|upcoming|nxt', 1),
+  words('this coming', 1),
+  words('the|this? last|past|previous|lst', -1),
+)
+
+const periodUnit: Reader<PeriodUnit> = rule([unit], ([name]) =>
+  name === 'week' ||
+  name === 'month' ||
+  name === 'quarter' ||
+  name === 'year' ||
+  name === 'decade' ||
+  name === 'century'
+    ? name
+    : null,
+)
+
+const counted = longest(
+  rule([which, periodUnit], ([steps, unit], input) => manyDays(periodAround(input.today, unit, steps, input))),
+  rule(['the?', periodUnit, 'after next'], ([unit], input) => manyDays(periodAround(input.today, unit, 2, input))),
+  rule(['the?', periodUnit, 'before last'], ([unit], input) => manyDays(periodAround(input.today, unit, -2, input))),
+  rule(['later this', periodUnit], ([unit], input) => restOf(periodAround(input.today, unit, 0, input), input.today)),
+  rule(['all', 'the|this?', periodUnit], ([unit], input) => manyDays(periodAround(input.today, unit, 0, input))),
+  rule(['the? rest|remainder of the|this', periodUnit], ([unit], input) =>
+    restOf(periodAround(input.today, unit, 0, input), input.today),
+  ),
+)
+
+function restOf({ to, grain }: DateRange, today: PlainDate): Days {
+  return manyDays({ from: today, to, grain })
+}
+
+/** "next 3 weeks" begins with the next whole unit, "last 2 days" ends with the last whole one. */
+const severalUnit: Reader<PeriodUnit> = rule([unit], ([name]) =>
+  name === 'second' || name === 'minute' || name === 'hour' || name === 'fortnight' || name === 'workday' ? null : name,
+)
+const several = longest(
+  rule(['the? next|coming|following', count, severalUnit], ([count, unit], input) => run(unit, 1, count, input)),
+  rule(['the|this? last|past|previous', count, severalUnit], ([count, unit], input) => run(unit, -count, count, input)),
+  rule(['the? next|coming fortnight'], (_, input) => run('week', 1, 2, input)),
+)
+
+function run(unit: PeriodUnit, first: number, count: number, input: Input): Days | null {
+  if (count < 1 || count > 999) return null
+  const { from, grain } = periodAround(input.today, unit, first, input)
+  return manyDays({ from, to: periodAround(input.today, unit, first + count - 1, input).to, grain })
+}
+
+/** A month of a year: "March 2014", "2/2013", "March this year". */
+function monthOf(year: number, number: number): DateRange {
+  const from = dateOf(year, number, 1) as PlainDate
+  return { from, to: from.add({ months: 1 }), grain: 'month' }
+}
+
+/** A month without a year is the one that runs or comes next. */
+function nextMonth(number: number, { today }: Input, years = 0): DateRange {
+  return monthOf(today.year + (number < today.month ? 1 : 0) + years, number)
+}
+
+const monthDays: Reader<Days> = (input, at) => {
+  // "31 April" is no day, and its month alone is not meant either.
+  return input.tokens[at - 1]?.kind === 'number' ? null : namedMonth(input, at)
+}
+
+const namedMonth = longest(
+  rule([month], ([number], input) => manyDays(nextMonth(number, input), { bare: 'month' })),
+  rule(['in|during', month], ([number], input) => manyDays(nextMonth(number, input))),
+  rule(['the? month of', month], ([number], input) => manyDays(nextMonth(number, input))),
+  rule([month, ',|of|in?', year], ([number, year]) => manyDays(monthOf(year, number))),
+  rule([month, "'|’", twoDigits], ([number, year]) => manyDays(monthOf(fullYear(year), number))),
+  rule(['this', month], ([number], input) => manyDays(nextMonth(number, input))),
+  rule(['coming|upcoming', month], ([number], input) => manyDays(nextMonth(number, input))),
+  rule(['next', month], ([number], input) => {
+    const coming = monthOf(input.today.year + (number <= input.today.month ? 1 : 0), number)
+    return manyDays(coming)
+  }),
+  rule(['last|past|previous', month], ([number], { today }) =>
+    manyDays(monthOf(today.year - (number >= today.month ? 1 : 0), number)),
+  ),
+  rule([month, 'after next'], ([number], input) => manyDays(nextMonth(number, input, 1))),
+  rule([month, 'of|in? this year'], ([number], { today }) => manyDays(monthOf(today.year, number))),
+  rule([month, 'of|in? the? next year'], ([number], { today }) => manyDays(monthOf(today.year + 1, number))),
+  rule([month, 'of|in? last year'], ([number], { today }) => manyDays(monthOf(today.year - 1, number))),
+  rule([digits(2), '~/', year], ([number, year]) =>
+    number >= 1 && number <= 12 ? manyDays(monthOf(year, number)) : null,
+  ),
+  rule([year, '~-', twoDigits], ([year, number], { tokens }, _at, next) =>
+    number >= 1 && number <= 12 && tokens[next]?.text !== '-' ? manyDays(monthOf(year, number)) : null,
+  ),
+)
+
+const quarterName: Reader<number> = longest(
+  rule(['the?', ordinal, 'quarter|qtr'], ([{ value }]) => value),
+  rule(['q', digits(1)], ([value]) => value),
+  rule(['quarter|qtr', digits(1)], ([value]) => value),
+  words('the? last quarter|qtr of', 4),
+)
+
+function quarterOf(number: number, year: number): Days | null {
+  const from = number >= 1 && number <= 4 ? dateOf(year, number * 3 - 2, 1) : null
+  return from && manyDays({ from, to: from.add({ months: 3 }), grain: 'quarter' })
+}
+
+const quarter = longest(
+  rule([quarterName], ([number], { today }) => {
+    const current = Math.ceil(today.month / 3)
+    return quarterOf(number, today.year + (number < current ? 1 : 0))
+  }),
+  rule([quarterName, ',|of|in|-|/?', year], ([number, year]) => quarterOf(number, year)),
+  rule([year, quarterName], ([year, number]) => quarterOf(number, year)),
+  rule([quarterName, 'of|in? this|the year'], ([number], { today }) => quarterOf(number, today.year)),
+  rule([quarterName, 'of|in? next year'], ([number], { today }) => quarterOf(number, today.year + 1)),
+  rule([quarterName, 'of|in? last year'], ([number], { today }) => quarterOf(number, today.year - 1)),
+  rule([year, '-|/?', 'q', digits(1)], ([year, number]) => quarterOf(number, year)),
+  rule([twoDigits, '~q', digits(1)], ([year, number]) => quarterOf(number, fullYear(year))),
+)
+
+/** Astronomical beginnings in the north, to the day on which they fall in most years. */
+const SEASONS = [
+  { month: 3, day: 20 },
+  { month: 6, day: 21 },
+  { month: 9, day: 23 },
+  { month: 12, day: 21 },
+]
+const season: Reader<number> = lookup(
+  new Map([
+    ['spring', 0],
+    ['springtime', 0],
+    ['summer', 1],
+    ['summertime', 1],
+    ['fall', 2],
+    ['autumn', 2],
+    ['winter', 3],
+    ['wintertime', 3],
+  ]),
+)
+
+/** Seasons are counted through: number 4 is the spring of the year after. */
+function seasonOf(year: number, number: number): Days {
+  const begin = (index: number) => {
+    const { month, day } = SEASONS[((index % 4) + 4) % 4]!
+    return dateOf(year + Math.floor(index / 4), month, day) as PlainDate
+  }
+  return manyDays({ from: begin(number), to: begin(number + 1), grain: 'season' })
+}
+
+/** The season that runs, as a number in this year; -1 is the winter of the year before. */
+function runningSeason(today: PlainDate): number {
+  for (let number = 3; number >= 0; number--) if (!isBefore(today, seasonOf(today.year, number).from)) return number
+  return -1
+}
+
+/** The one that runs or comes next. */
+function comingSeason(number: number, today: PlainDate): number {
+  const running = runningSeason(today)
+  return running + ((((number - running) % 4) + 4) % 4)
+}
+
+const seasonDays = longest(
+  rule(['this', season], ([number], { today }) => seasonOf(today.year, comingSeason(number, today))),
+  rule([longest(words('in|during the?', true), words('over the', true)), season], ([, number], { today }) =>
+    seasonOf(today.year, comingSeason(number, today)),
+  ),
+  rule(['next|coming', season], ([number], { today }) => {
+    const coming = comingSeason(number, today)
+    return seasonOf(today.year, coming === runningSeason(today) ? coming + 4 : coming)
+  }),
+  rule(['last|past|previous', season], ([number], { today }) => {
+    const coming = comingSeason(number, today)
+    return seasonOf(today.year, coming - 4)
+  }),
+  rule([season, 'of?', year], ([number, year]) => seasonOf(year, number)),
+  rule([which, 'season'], ([steps], { today }) => seasonOf(today.year, runningSeason(today) + steps)),
+)
+
+const yearDays = longest(
+  rule([year], ([value]) => manyDays(wholeYear(value), { bare: 'year' })),
+  rule(['in|during', year], ([value]) => manyDays(wholeYear(value))),
+  rule(['the? year', year], ([value]) => manyDays(wholeYear(value))),
+)
+
+function wholeYear(year: number): DateRange {
+  const from = dateOf(year, 1, 1) as PlainDate
+  return { from, to: from.add({ years: 1 }), grain: 'year' }
+}
+
+const weekendWord = longest(words('weekend|wkend|wknd', true), words('week - end', true))
+
+/** Saturday and Sunday. "next weekend" said on a weekday is the one after the coming one, which is the other reading. */
+const weekend = longest(
+  rule(['the|this? coming?', weekendWord], (_, { today }) => saturdayOf(coming(today))),
+  rule(['the? next', weekendWord], (_, { today }) =>
+    saturdayOf(coming(today).add({ weeks: 1 }), today.dayOfWeek < 6 ? { other: coming(today) } : {}),
+  ),
+  rule(['the|this? last|past|previous', weekendWord], (_, { today }) =>
+    saturdayOf(coming(today).subtract({ weeks: 1 })),
+  ),
+  rule(['the?', weekendWord, 'after next'], (_, { today }) =>
+    saturdayOf(onOrAfter(today.add({ days: 1 }), 6).add({ weeks: 1 })),
+  ),
+)
+
+function coming(today: PlainDate): PlainDate {
+  return today.dayOfWeek === 7 ? today.subtract({ days: 1 }) : onOrAfter(today, 6)
+}
+
+export function saturdayOf(from: PlainDate, more: Partial<Days> = {}): Days {
+  return manyDays({ from, to: from.add({ days: 2 }), grain: 'weekend' }, more)
+}
+
+/** "the 1990s", "the 90s", "the 20th century". */
+const decades = longest(
+  rule(['the?', year, "'|’? ~s"], ([value]) => yearsFrom(value, 10)),
+  rule(['the', twoDigits, "'|’? ~s"], ([value]) => yearsFrom(1900 + value, 10)),
+  rule(['the?', ordinal, 'century'], ([{ value }]) =>
+    value > 10 && value < 30 ? yearsFrom((value - 1) * 100, 100) : null,
+  ),
+)
+
+function yearsFrom(year: number, count: number): Days | null {
+  const from = year % 10 === 0 ? dateOf(year, 1, 1) : null
+  return from && manyDays({ from, to: from.add({ years: count }), grain: 'decade' })
+}
+
+/** "week 42", as ISO 8601 counts them. */
+const numberedWeek = rule(['week|wk|kw|cw', digits(2), maybe(year)], ([number, year], { today }) => {
+  if (number < 1 || number > 53) return null
+  const first = (of: number) => {
+    const fourth = dateOf(of, 1, 4) as PlainDate
+    return fourth.subtract({ days: fourth.dayOfWeek - 1 }).add({ weeks: number - 1 })
+  }
+  const from = first(year ?? (isBefore(first(today.year).add({ weeks: 1 }), today) ? today.year + 1 : today.year))
+  return manyDays({ from, to: from.add({ weeks: 1 }), grain: 'week' }, { bare: 'month' })
+})
+
+/** A named period. */
+export const period: Reader<Days> = remembered(
+  longest<Days>(counted, monthDays, quarter, seasonDays, yearDays, decades, weekend, numberedWeek),
+)
+
+export const severalPeriods: Reader<Days> = several

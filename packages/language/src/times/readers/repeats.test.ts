@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { parseTimes } from '../parse-times.ts'
+import type { Recurrence, TimeContext } from '../types.ts'
+
+/** Sunday, 22 November 2026, 09:00 in Berlin. */
+const BERLIN: TimeContext = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin', date_order: 'dmy' }
+
+const WORKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR'] as const
+
+/** The whole text as a rule and the beginning of its next occurrence. */
+function read(text: string): { words: string; rule: Recurrence | null; first: string }[] {
+  return parseTimes(text, BERLIN).map((time) => {
+    const words = text.slice(time.start, time.end)
+    if (time.kind !== 'recurrence') return { words, rule: null, first: '' }
+    const { rule, first } = time
+    return { words, rule, first: first.kind === 'day' ? first.day : 'from' in first ? first.from : first.time }
+  })
+}
+
+type Row = [text: string, rule: Partial<Recurrence> & Pick<Recurrence, 'freq'>, first: string]
+
+const days: Row[] = [
+  ['every day', { freq: 'daily' }, '2026-11-22'],
+  ['everyday at 6am', { freq: 'daily' }, '2026-11-23T06:00:00'],
+  ['daily at 19:00', { freq: 'daily' }, '2026-11-22T19:00:00'],
+  ['every other day', { freq: 'daily', interval: 2 }, '2026-11-22'],
+  ['every 3 days at noon', { freq: 'daily', interval: 3 }, '2026-11-22T12:00:00'],
+  ['at 7 every day', { freq: 'daily' }, '2026-11-23T07:00:00'],
+  ['every morning', { freq: 'daily' }, '2026-11-22T00:00:00'],
+  ['each evening at 8', { freq: 'daily' }, '2026-11-22T20:00:00'],
+  ['every hour', { freq: 'hourly' }, '2026-11-22T10:00:00'],
+  ['every 20 minutes', { freq: 'minutely', interval: 20 }, '2026-11-22T09:20:00'],
+]
+
+const weeks: Row[] = [
+  ['every week', { freq: 'weekly' }, '2026-11-22'],
+  ['fortnightly', { freq: 'weekly', interval: 2 }, '2026-11-22'],
+  ['every Tuesday', { freq: 'weekly', by_day: ['TU'] }, '2026-11-24'],
+  ['every Sunday', { freq: 'weekly', by_day: ['SU'] }, '2026-11-22'],
+  ['every Sunday at 8:00', { freq: 'weekly', by_day: ['SU'] }, '2026-11-29T08:00:00'],
+  ['on Mondays', { freq: 'weekly', by_day: ['MO'] }, '2026-11-23'],
+  ['Tuesdays and Fridays at 7:30', { freq: 'weekly', by_day: ['TU', 'FR'] }, '2026-11-24T07:30:00'],
+  ['every Mon, Wed & Fri at 6pm', { freq: 'weekly', by_day: ['MO', 'WE', 'FR'] }, '2026-11-23T18:00:00'],
+  ['every other Thursday at 9', { freq: 'weekly', interval: 2, by_day: ['TH'] }, '2026-11-26T09:00:00'],
+  ['every two weeks on Friday', { freq: 'weekly', interval: 2, by_day: ['FR'] }, '2026-11-27'],
+  ['alternate Wednesdays', { freq: 'weekly', interval: 2, by_day: ['WE'] }, '2026-11-25'],
+  ['Monday at 9 every week', { freq: 'weekly', by_day: ['MO'] }, '2026-11-23T09:00:00'],
+  ['on weekdays at 8:15', { freq: 'weekly', by_day: [...WORKDAYS] }, '2026-11-23T08:15:00'],
+  ['every Monday to Friday', { freq: 'weekly', by_day: [...WORKDAYS] }, '2026-11-23'],
+  ['every weekend', { freq: 'weekly', by_day: ['SA', 'SU'] }, '2026-11-22'],
+  ['Tuesday mornings', { freq: 'weekly', by_day: ['TU'] }, '2026-11-24T00:00:00'],
+  ['every Friday from 2 to 4', { freq: 'weekly', by_day: ['FR'] }, '2026-11-27T14:00:00'],
+]
+
+const months: Row[] = [
+  ['every month', { freq: 'monthly' }, '2026-11-22'],
+  ['quarterly', { freq: 'monthly', interval: 3 }, '2026-11-22'],
+  ['monthly on the 15th', { freq: 'monthly', by_month_day: [15] }, '2026-12-15'],
+  ['on the 1st and 15th', { freq: 'monthly', by_month_day: [1, 15] }, '2026-12-01'],
+  ['the 3rd of every month at 8am', { freq: 'monthly', by_month_day: [3] }, '2026-12-03T08:00:00'],
+  ['the last day of every month', { freq: 'monthly', by_month_day: [-1] }, '2026-11-30'],
+  ['the last Friday of every month', { freq: 'monthly', by_day: ['-1FR'] }, '2026-11-27'],
+  ['every first Monday of the month at 9', { freq: 'monthly', by_day: ['1MO'] }, '2026-12-07T09:00:00'],
+]
+
+const years: Row[] = [
+  ['every year', { freq: 'yearly' }, '2026-11-22'],
+  ['every year on 5 May', { freq: 'yearly', by_month: [5], by_month_day: [5] }, '2027-05-05'],
+  ['every 29 February', { freq: 'yearly', by_month: [2], by_month_day: [29] }, '2028-02-29'],
+  ['every January', { freq: 'yearly', by_month: [1] }, '2027-01-01'],
+]
+
+const ends: Row[] = [
+  [
+    'every other Tuesday until June',
+    { freq: 'weekly', interval: 2, by_day: ['TU'], until: '2027-06-30' },
+    '2026-11-24',
+  ],
+  ['every day for 2 weeks', { freq: 'daily', until: '2026-12-05' }, '2026-11-22'],
+  ['every day at 9am for 10 days', { freq: 'daily', until: '2026-12-01' }, '2026-11-22T09:00:00'],
+  ['every Monday 6 times', { freq: 'weekly', by_day: ['MO'], count: 6 }, '2026-11-23'],
+  ['every week starting next Monday at 10', { freq: 'weekly' }, '2026-11-23T10:00:00'],
+  ['Monday to Friday at 9', { freq: 'daily', until: '2026-11-27' }, '2026-11-23T09:00:00'],
+]
+
+describe.each([
+  ['days', days],
+  ['weeks', weeks],
+  ['months', months],
+  ['years', years],
+  ['with an end or a beginning', ends],
+])('%s', (_, rows) => {
+  test.each(rows)('%s', (text, rule, first) => {
+    expect(read(text)).toEqual([{ words: text, rule: { interval: 1, ...rule }, first }])
+  })
+})
+
+test('how often, without when, is no rule', () => {
+  expect(read('water the plants twice a week')).toEqual([])
+  expect(read('pick 3 times a day')).toEqual([])
+})
+
+test('a word that describes what follows is no rule', () => {
+  expect(read('write the weekly report on Friday').map(({ words }) => words)).toEqual(['on Friday'])
+  expect(read('write the report weekly').map(({ words }) => words)).toEqual(['weekly'])
+})

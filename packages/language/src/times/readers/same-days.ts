@@ -1,0 +1,51 @@
+import type { PlainDate } from '../../calendar/plain-date.ts'
+import { dateOf } from '../calendar.ts'
+import type { Draft } from '../grammar/draft.ts'
+import type { Days } from './days.ts'
+import { isOneDay, oneDay } from './days.ts'
+
+/** "Tuesday, 24 November", "Thu 15th", "Friday EOD": two ways to say the same day. */
+export function sameDays(first: Days, second: Days): Partial<Draft> | null {
+  if (first.any || second.any) return { days: first.any ? second : first }
+  const [weekday, other] = first.weekday ? [first, second] : [second, first]
+  if (!weekday.weekday || weekday.plural || other.weekday || !isOneDay(other)) return null
+  // "in two weeks on Monday" is the Monday of that week.
+  const agreed = other.counted ? oneDay(inWeekOf(other.from, weekday.weekday)) : agreeing(weekday.weekday, other)
+  return { days: agreed ?? { ...withoutBareness(other), other: weekday.from } }
+}
+
+function inWeekOf(day: PlainDate, weekday: number): PlainDate {
+  return day.add({ days: weekday - day.dayOfWeek })
+}
+
+function withoutBareness({ bare: _, ...days }: Days): Days {
+  return days
+}
+
+/** How far ahead a date without a year is looked for that falls on its weekday. */
+const YEARS_AHEAD = 2
+
+/** The date when it falls on the weekday, be it a later one that fits its words; null when none does so soon. */
+function agreeing(weekday: number, date: Days): Days | null {
+  if (date.from.dayOfWeek === weekday) return withoutBareness(date)
+  const candidates = date.month_day
+    ? monthsAhead(date.from, date.month_day)
+    : date.date
+      ? yearsAhead(date.from, date.date)
+      : []
+  const day = candidates.find((candidate) => candidate.dayOfWeek === weekday)
+  return day ? oneDay(day, { other: date.from }) : null
+}
+
+function monthsAhead(from: PlainDate, number: number): PlainDate[] {
+  return Array.from({ length: 12 * YEARS_AHEAD }, (_, months) => {
+    const first = from.with({ day: 1 }).add({ months })
+    return dateOf(first.year, first.month, number)
+  }).filter((day) => day !== null)
+}
+
+function yearsAhead(from: PlainDate, { month, day }: { month: number; day: number }): PlainDate[] {
+  return Array.from({ length: YEARS_AHEAD }, (_, years) => dateOf(from.year + years, month, day)).filter(
+    (date) => date !== null,
+  )
+}

@@ -1,0 +1,89 @@
+import type { PlainDate } from '../../calendar/plain-date.ts'
+import { isBefore } from '../calendar.ts'
+import type { Draft } from '../grammar/draft.ts'
+import type { Days } from '../readers/days.ts'
+import { isOneDay } from '../readers/days.ts'
+import { movedBy } from '../readers/moved-days.ts'
+import type { TimeValue } from '../types.ts'
+import type { Meaning, Moment } from './reference-time.ts'
+import { otherDay } from './reference-time.ts'
+
+export function wholeDays(draft: Draft, said: Days, moment: Moment): Meaning | null {
+  const today = moment.now.date
+  const days = draft.lead?.word === 'since' ? lastOne(said, today) : said
+  if (draft.last_days) {
+    const to = laterThan(days.from, draft.last_days)
+    return to && { value: { kind: 'days', from: days.from.toString(), to: to.toString(), grain: days.grain } }
+  }
+  if (draft.length) return daysLong(days.from, draft)
+  if (!isOneDay(days)) {
+    const { from, to, grain } = days
+    const usual = usualOf(draft, days, today)
+    const value: TimeValue = {
+      kind: 'days',
+      from: from.toString(),
+      to: to.toString(),
+      grain,
+      ...(usual && { usual: usual.toString() }),
+    }
+    return { value, other: otherDay(draft, String) }
+  }
+  const shift = shiftOf(draft, days, today)
+  const moved = (day: PlainDate) => day.add({ days: shift }).toString()
+  return {
+    value: { kind: 'day', day: moved(days.from), grain: 'day' },
+    other: days === said ? otherDay(draft, moved) : null,
+  }
+}
+
+/** Before the weekend a todo is due on Friday, after it on Monday. */
+function usualOf({ lead }: Draft, { from, to, usual }: Days, today: PlainDate): PlainDate | undefined {
+  if (lead?.word === 'after') return to
+  return lead?.word === 'before' && isBefore(today, from) ? from.subtract({ days: 1 }) : usual
+}
+
+/**
+ * What has to be done before Friday has Thursday as its last day, what is to be done after Friday, Saturday as its
+ * first. What has to be done before today's midnight has to be done today.
+ */
+function shiftOf({ lead }: Draft, days: Days, today: PlainDate): number {
+  if (lead?.word === 'after') return 1
+  return lead?.word === 'before' && isBefore(today, days.from) ? -1 : 0
+}
+
+/** "since Friday" speaks of the last one. */
+function lastOne(days: Days, today: PlainDate): Days {
+  if (!isBefore(today, days.from)) return days
+  const back = days.weekday
+    ? { weeks: 1 }
+    : days.month_day
+      ? { months: 1 }
+      : days.date || days.bare === 'month'
+        ? { years: 1 }
+        : null
+  const { other: _, ...rest } = days
+  return back ? { ...rest, from: days.from.subtract(back), to: days.to.subtract(back) } : days
+}
+
+/** "for 10 days from 18 December"; "for 2 hours on Sunday" are a length and a day, as no day has a length of hours. */
+function daysLong(from: PlainDate, { length }: Draft): Meaning | null {
+  const to = length && movedBy(from, length, 1)
+  if (!to || length.seconds > 0 || !isBefore(from, to)) return null
+  return { value: { kind: 'days', from: from.toString(), to: to.toString(), grain: 'day' } }
+}
+
+/** How many weeks, months or years behind its first day the last one of a range is looked for. */
+const SEARCHED = 60
+
+function times(step: { weeks?: number; months?: number; years?: number }, count: number) {
+  return Object.fromEntries(Object.entries(step).map(([unit, value]) => [unit, value * count]))
+}
+
+/** "Friday to Monday": the end is the first such day after the beginning. Exclusive; null when it lies before. */
+export function laterThan(first: PlainDate, { to, weekday, month_day, date, bare }: Days): PlainDate | null {
+  if (isBefore(first, to)) return to
+  const step = weekday ? { weeks: 1 } : month_day ? { months: 1 } : date || bare === 'month' ? { years: 1 } : null
+  if (!step) return null
+  const later = [...Array(SEARCHED).keys()].map((steps) => to.add(times(step, steps + 1)))
+  return later.find((day) => isBefore(first, day)) ?? null
+}

@@ -1,0 +1,41 @@
+import type { PlainDate } from '../../calendar/plain-date.ts'
+import type { ZonedTime } from '../../calendar/zoned-time.ts'
+import type { Draft } from '../grammar/draft.ts'
+import { isOneDay } from '../readers/days.ts'
+import type { PartOfDay } from '../readers/parts.ts'
+import type { Certainty, TimeContext, TimeValue } from '../types.ts'
+
+/** When and in what text a time was said. */
+export interface Moment {
+  text: string
+  /** What stands around the time, which tells the activity: "lunch with Ana at 5". */
+  nearby: string
+  now: ZonedTime
+  context: TimeContext
+}
+
+export interface Meaning {
+  value: TimeValue
+  certainty?: Certainty
+  other?: string | null
+}
+
+/** `YYYY-MM-DDTHH:MM:SS` */
+export function local(time: ZonedTime): string {
+  return time.toString()
+}
+
+export function partOf({ part, days }: Draft): PartOfDay | undefined {
+  // "early tomorrow morning" says the same part twice.
+  return part && part.part !== days?.part?.part ? part : days?.part
+}
+
+/** A clock time in a week or month is only a guess at its day. */
+export function sure({ days }: Draft, certainty: Certainty, other: string | null): Certainty {
+  if (days && !isOneDay(days)) return 'guess'
+  return other !== null && certainty === 'certain' ? 'likely' : certainty
+}
+
+export function otherDay({ days }: Draft, show: (day: PlainDate) => string): string | null {
+  return days?.other ? show(days.other) : null
+}

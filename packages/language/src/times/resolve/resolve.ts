@@ -1,0 +1,36 @@
+import type { Draft } from '../grammar/draft.ts'
+import { minutesOf } from '../readers/lengths.ts'
+import type { FoundTime, Relation, Span } from '../types.ts'
+import { meaningOf } from './meaning.ts'
+import type { Moment } from './reference-time.ts'
+import { onEachDay, resolveRepeat } from './repeat-meaning.ts'
+
+/** What a draft means at the moment at which it was said; null when it has no value. */
+export function resolve(draft: Draft, span: Span, moment: Moment): FoundTime | null {
+  const is_range = draft.length !== undefined || draft.days?.range === true
+  const relation: Relation = is_range && draft.relation === 'from' ? 'at' : draft.relation
+  const base = { ...span, relation, attributive: isAttributive(draft, span, moment.text) }
+  if (draft.repeat) return resolveRepeat(draft, draft.repeat.rule, base, moment)
+  const { days, last_days } = draft
+  if (days && last_days && (draft.clock ?? draft.part)) return onEachDay(draft, days, last_days, base, moment)
+  const meaning = meaningOf(draft, moment)
+  if (meaning) {
+    const { value, other = null, certainty = other === null ? 'certain' : 'likely' } = meaning
+    return { ...base, certainty, other, ...value }
+  }
+  return draft.length
+    ? { ...base, certainty: 'certain', other: null, kind: 'duration', minutes: minutesOf(draft.length) }
+    : null
+}
+
+/** "Monday's report", "the Friday meeting": the day tells which one, not when to do it. */
+function isAttributive({ lead }: Draft, { start, end }: Span, text: string): boolean {
+  const following = text.slice(end, end + 30)
+  if (/^['’]s?(?!\p{L})/iu.test(following)) return true
+  const before = text.slice(Math.max(0, start - 12), start)
+  return (
+    lead === null &&
+    /(?:^|\s)(?:the|my|our|your|his|her|their|a|an)\s+$/i.test(before) &&
+    /^\s+(?!(?:at|on|from|for|with|to|in|by|and|or|high|low|medium|please|is|are|as)(?!\p{L}))\p{L}/iu.test(following)
+  )
+}

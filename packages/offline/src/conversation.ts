@@ -1,0 +1,124 @@
+import type { ToolOutputs } from '@todo-agents/agent/tools/registry'
+import type { LocalTodo } from '@todo-agents/agent/tools/views'
+import type { UserContext } from '@todo-agents/agent/types'
+import { parseCommand } from '@todo-agents/language/commands/parse-command'
+import type { SingleCommand } from '@todo-agents/language/commands/types'
+import { timeContext } from '@todo-agents/language/todo-fields'
+import type { About, Question } from './plan.ts'
+import type { Outcome, Turn } from './turns.ts'
+
+/** What is remembered of the turns before a message. */
+export interface Memory {
+  /** What the last reply asked. */
+  question?: Question
+  /** What the last reply was about that was about any todos. */
+  about: About | null
+  /** The todos of the last list that was shown, in its order: "the second one". */
+  shown: LocalTodo[]
+  /** The last command that could be said again for something else: "the same for the report". */
+  last: SingleCommand | null
+}
+
+export const NOTHING: Memory = { about: null, shown: [], last: null }
+
+/** What a plan may know beside its command. */
+export interface Conversation extends Memory {
+  user: UserContext
+  /** The message that is being answered, when it is one command; null when it holds several. */
+  message: string | null
+  /** All of the todos in `about` are meant by "it", as in "them" or "the first two". */
+  are_all_meant: boolean
+  /** Open todos that this conversation has seen, as they were then. */
+  known: LocalTodo[]
+  /** How many calls changed something in each turn, oldest turn first, without what was undone. */
+  changing_calls: number[]
+  /** The changes that each undo of this conversation made, oldest first, without those that were reversed. */
+  undone: string[][]
+}
+
+export function conversationAfter(turns: Turn[], message: string, memory: Memory, user: UserContext): Conversation {
+  return {
+    ...memory,
+    user,
+    message,
+    are_all_meant: false,
+    known: knownTodos(turns),
+    changing_calls: changingCalls(turns, user),
+    undone: undoneChanges(turns, user),
+  }
+}
+
+/** What was changed or shown, as far as the results alone tell. */
+export function aboutOf(outcomes: Outcome[]): About | null {
+  const last = outcomes.findLast(({ status }) => status === 'ok')
+  const { todo, todos } = (last?.output ?? {}) as { todo?: LocalTodo; todos?: LocalTodo[] }
+  return todo || todos ? { how: 'changed', todos: todo ? [todo] : (todos ?? []) } : null
+}
+
+function knownTodos(turns: Turn[]): LocalTodo[] {
+  const known = new Map<string, LocalTodo>()
+  for (const { status, output } of turns.flatMap(({ outcomes }) => outcomes)) {
+    if (status !== 'ok') continue
+    const { todo, todos = [], deleted = [], undone = [] } = (output ?? {}) as Partial<AnyOutput>
+    for (const each of [...(todo ? [todo] : []), ...todos]) known.set(each.id, each)
+    for (const { id } of deleted) known.delete(id)
+    for (const each of undone) {
+      if (each.todo) known.set(each.todo.id, each.todo)
+      else for (const { id, item } of [...known.values()]) if (item === each.name) known.delete(id)
+    }
+  }
+  return [...known.values()].filter(({ completed_at }) => completed_at === null)
+}
+
+type AnyOutput = ToolOutputs['create_todo'] &
+  ToolOutputs['update_todo'] &
+  ToolOutputs['delete_todo'] &
+  ToolOutputs['undo']
+
+function changingCalls(turns: Turn[], user: UserContext): number[] {
+  const counts: number[] = []
+  const undone: number[] = []
+  for (const { message, outcomes } of turns) {
+    const good = outcomes.filter(({ status }) => status === 'ok')
+    const undos = good.reduce((sum, outcome) => sum + undoneCalls(outcome), 0)
+    if (undos > 0 && isRedo(message, user)) {
+      counts.push(undone.pop() ?? 1)
+      continue
+    }
+    let changes = 0
+    for (const outcome of good) {
+      const { change_ids = [] } = (outcome.output ?? {}) as { change_ids?: string[] }
+      if (outcome.tool_name !== 'undo') changes += change_ids.length > 0 ? 1 : 0
+      for (let left = undoneCalls(outcome); left > 0; left--) {
+        if (changes > 0) changes -= 1
+        else if (counts.length > 0) counts[counts.length - 1]! -= 1
+        if (counts.at(-1) === 0) counts.pop()
+      }
+    }
+    if (undos > 0) undone.push(undos)
+    if (changes > 0) counts.push(changes)
+  }
+  return counts
+}
+
+/** How many calls an undo took back; results of before do not say, as it was always one. */
+function undoneCalls({ tool_name, output }: Outcome): number {
+  if (tool_name !== 'undo') return 0
+  return (output as Partial<ToolOutputs['undo']> | null)?.count ?? 1
+}
+
+function isRedo(message: string, user: UserContext): boolean {
+  return parseCommand(message, timeContext(user)).kind === 'redo'
+}
+
+/** What "redo" can reverse, the last one first to go. */
+function undoneChanges(turns: Turn[], user: UserContext): string[][] {
+  const undone: string[][] = []
+  for (const { message, outcomes } of turns) {
+    const undos = outcomes.filter(({ status, tool_name }) => status === 'ok' && tool_name === 'undo')
+    if (undos.length === 0) continue
+    if (isRedo(message, user)) undone.pop()
+    else undone.push(undos.flatMap(({ output }) => (output as ToolOutputs['undo']).change_ids))
+  }
+  return undone
+}

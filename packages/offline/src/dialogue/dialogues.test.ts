@@ -1,0 +1,958 @@
+import { toLocal } from '@todo-agents/agent/tools/local-time'
+import type { Todo } from '@todo-agents/contract/todo'
+import { describe, expect, test } from 'vitest'
+import { chat } from '../testing/chat.ts'
+
+/**
+ * Conversations as people write them, on Thursday, 15 January 2026, 09:00. A line begins with
+ * `>` what is said, `+` that the user approves it, `<` what the reply contains, `!` what it does not contain, and `=` the todos afterwards (by
+ * creation): title, local start or day, ⏰ reminder, #tags, importance, ✓ when done, parted by semicolons.
+ */
+async function play(script: string) {
+  const { say, approve, port } = chat()
+  let reply = ''
+  for (const line of script.split('\n').map((each) => each.trim())) {
+    const text = line.slice(1).trim()
+    if (line.startsWith('>')) ({ reply } = await say(text.replaceAll('⏎', '\n')))
+    else if (line.startsWith('+')) ({ reply } = await approve())
+    else if (line.startsWith('<')) expect(reply).toContain(text)
+    else if (line.startsWith('!')) expect(reply).not.toContain(text)
+    else if (line.startsWith('=')) expect([...port.data.todos.values()].map(inWords).join('; '), reply).toBe(text)
+  }
+}
+
+function inWords({ item, start_time, due_date, alarm_time, tags, importance, completed_at }: Todo): string {
+  const local = (time: string) => toLocal(time, 'Europe/Berlin').slice(0, 16)
+  return [
+    item,
+    start_time ? local(start_time) : due_date,
+    alarm_time && `⏰${local(alarm_time).slice(11)}`,
+    ...tags.map((tag) => `#${tag}`),
+    importance !== 'none' && importance,
+    completed_at && '✓',
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+describe('several commands in one message', () => {
+  test.each([
+    [
+      'a new todo and a move',
+      `> add dentist tomorrow at 3pm
+       > add milk, and move the dentist to Monday at 9
+       < Created **milk**
+       < Moved **dentist** to Monday, 19 January 2026 at 09:00–10:00
+       < “undo all” for both
+       = dentist 2026-01-19 09:00; milk`,
+    ],
+    [
+      'a reminder and a deletion',
+      `> gym tomorrow at 6pm
+       > remind me to call Mum at 5 and delete the gym
+       < Deleted **gym**
+       = call Mum 2026-01-15 17:00 ⏰17:00`,
+    ],
+    [
+      'a list on lines, taken back as a whole',
+      `> todo:⏎- water plants⏎- vacuum⏎- iron shirts
+       < Created **vacuum**
+       = water plants; vacuum; iron shirts
+       > undo all
+       +
+       < **vacuum** is gone again
+       =`,
+    ],
+    [
+      'a shopping list on lines',
+      `> shopping list:⏎1. rice⏎2. tea
+       = rice #shopping; tea #shopping
+       > show #shopping
+       < 2 open todos tagged shopping`,
+    ],
+    [
+      '"undo" takes back the last of them only',
+      `> add milk; add tea
+       = milk; tea
+       > undo
+       = milk`,
+    ],
+    [
+      'what is clear is done, and then it is asked',
+      `> add dentist for Anna on Friday at 10
+       > add dentist for Ben on Monday at 11
+       > delete the dentist and add milk
+       < Created **milk**
+       < Which one do you mean?
+       = dentist for Anna 2026-01-16 10:00; dentist for Ben 2026-01-19 11:00; milk
+       > the one on Monday
+       < Deleted **dentist for Ben**
+       = dentist for Anna 2026-01-16 10:00; milk`,
+    ],
+    [
+      'one that is not there does not stop the others',
+      `> delete the plumber, then add milk
+       < Created **milk**
+       < I found no open todo that matches “plumber”
+       ! Nothing was changed
+       = milk`,
+    ],
+    [
+      '"it" is what the command before was about',
+      `> add report on Friday and tag it as work
+       = report 2026-01-16 #work`,
+    ],
+    [
+      '"it" is nothing when the command before failed',
+      `> add milk
+       > delete the plumber and then move it to Friday
+       < I found no open todo that matches “plumber”
+       < not sure which todo
+       = milk`,
+    ],
+    [
+      'two questions are asked one after the other',
+      `> add call Ann about the flat
+       > add call Ann about the car
+       > add email Tim about rent
+       > add email Tim about heating
+       > complete the call Ann, then delete the email
+       < **call Ann about the flat**
+       ! **email Tim about rent**
+       > 2
+       < Completed **call Ann about the car**
+       < **email Tim about rent**
+       > 1
+       = call Ann about the flat; call Ann about the car ✓; email Tim about heating`,
+    ],
+    [
+      'a verb that is said once moves both',
+      `> add dentist on Friday at 9
+       > add yoga on Friday at 18:00
+       > move the dentist to Monday and the yoga to Tuesday at 10
+       = dentist 2026-01-19 09:00; yoga 2026-01-20 10:00`,
+    ],
+    [
+      'events of one day',
+      `> add dentist tomorrow at 3pm and gym at 5pm
+       = dentist 2026-01-16 15:00; gym 2026-01-16 17:00`,
+    ],
+    [
+      'one todo that names two verbs',
+      `> call Bob and move the sofa
+       = call Bob and move the sofa`,
+    ],
+    [
+      'several that are named are completed at once',
+      `> add laundry
+       > add dishes
+       > I finished the laundry and the dishes
+       < Completed 2 todos
+       = laundry ✓; dishes ✓`,
+    ],
+    [
+      'of several that are named, one is missing',
+      `> add laundry
+       > complete the laundry and the windows
+       < Completed **laundry**
+       < I found no open todo that matches “windows”
+       = laundry ✓`,
+    ],
+    [
+      'a chatty one',
+      `> Hi there! Could you please add milk and eggs to my shopping list, and also remind me to call Mum tomorrow at 5? Thanks!
+       = milk #shopping; eggs #shopping; call Mum 2026-01-16 17:00 ⏰17:00`,
+    ],
+  ])('%s', (_, script) => play(script))
+})
+
+describe('what leans on the message before', () => {
+  test.each([
+    [
+      'an hour later',
+      `> add dentist tomorrow at 3pm
+       > make it an hour later
+       < Friday, 16 January 2026 at 16:00–17:00 (it was
+       = dentist 2026-01-16 16:00`,
+    ],
+    [
+      'to another day, and back an hour',
+      `> meeting with Tom friday 10am
+       > move it to Monday
+       > and make it an hour earlier
+       = meeting with Tom 2026-01-19 09:00`,
+    ],
+    [
+      'tags and importance',
+      `> add paint the fence
+       > and tag it home
+       > make that high priority
+       = paint the fence #home high`,
+    ],
+    [
+      'a correction of the day',
+      `> dentist on Friday at 3pm
+       > no, Monday
+       < Moved **dentist** to Monday, 19 January 2026 at 15:00–16:00
+       = dentist 2026-01-19 15:00`,
+    ],
+    [
+      'a correction of the hour',
+      `> lunch with Ana tomorrow at 12
+       > actually 1pm
+       = lunch with Ana 2026-01-16 13:00`,
+    ],
+    [
+      'more of the same',
+      `> add milk to my shopping list
+       > also add bread
+       > and butter
+       > eggs too
+       = milk #shopping; bread; butter; eggs`,
+    ],
+    [
+      'the verb that is said once',
+      `> remind me to call Mum at 5
+       > oh and also Dad
+       = call Mum 2026-01-15 17:00 ⏰17:00; call Dad`,
+    ],
+    [
+      'how long, and when that is then',
+      `> gym tomorrow at 7am
+       > and 90 minutes long
+       > when is it?
+       < **gym** — Friday, 16 January 2026 at 07:00–08:30
+       > an hour later
+       = gym 2026-01-16 08:00`,
+    ],
+    [
+      'not done after all',
+      `> add water plants
+       > I did it
+       < Completed **water plants**
+       > wait no I didn't
+       = water plants`,
+    ],
+    [
+      'what is over is said',
+      `> add dentist yesterday at 3pm
+       < over already`,
+    ],
+    [
+      'the same again',
+      `> add yoga on Wednesday at 7pm #sport
+       > add it again on Friday
+       = yoga 2026-01-21 19:00 #sport; yoga 2026-01-16 19:00 #sport`,
+    ],
+    [
+      'to where it is',
+      `> add kids tomorrow at 4pm
+       > move it to 4pm
+       < **kids** was at that time already`,
+    ],
+    [
+      'a reminder on the day before',
+      `> add report on Friday at 15:00
+       > also remind me the day before
+       < on Thursday, 15 January 2026 at 15:00`,
+    ],
+    [
+      'the same for another',
+      `> add report on Friday
+       > add slides on Friday
+       > move the report to Monday
+       > same for the slides
+       = report 2026-01-19; slides 2026-01-19`,
+    ],
+    [
+      'and another one done',
+      `> add laundry
+       > add dishes
+       > done with the laundry
+       > and the dishes too
+       = laundry ✓; dishes ✓`,
+    ],
+    [
+      'another name',
+      `> add call Jon
+       > rename it to call John
+       > call it phone John
+       = phone John`,
+    ],
+    [
+      'the time comes after',
+      `> add call the bank
+       > tomorrow at 10
+       < Moved **call the bank** to Friday, 16 January 2026 at 10:00–11:00
+       = call the bank 2026-01-16 10:00`,
+    ],
+    [
+      'a suggestion is asked about',
+      `> add dentist tomorrow at 3pm
+       > how about Monday?
+       < Shall I move **dentist** to Monday, 19 January 2026?
+       = dentist 2026-01-16 15:00
+       > yes
+       = dentist 2026-01-19 15:00`,
+    ],
+    [
+      'another title is asked about',
+      `> add milk
+       > no, bread
+       < Shall I rename **milk** to “bread”?
+       > yes
+       = bread`,
+    ],
+    [
+      'another todo was meant',
+      `> add gym tomorrow
+       > add yoga tomorrow
+       > delete the gym
+       > no, the yoga
+       < Shall I take back
+       = yoga 2026-01-16
+       > yes
+       < Deleted **yoga**
+       = gym 2026-01-16`,
+    ],
+    [
+      'undo, twice',
+      `> add milk
+       > add tea
+       > add rice
+       > undo the last two
+       = milk; tea; rice
+       +
+       < **rice** is gone again
+       = milk`,
+    ],
+    [
+      '"undo everything" asks when it is more than the last message',
+      `> add milk
+       > add tea
+       > undo everything
+       < the last 2 changes of this conversation
+       = milk; tea
+       > yes
+       = milk; tea
+       +
+       =`,
+    ],
+    [
+      'thanks in between',
+      `> add dentist tomorrow at 3pm
+       > thanks!
+       < You are welcome
+       > move it to 4pm
+       = dentist 2026-01-16 16:00`,
+    ],
+    [
+      'a reminder for what is there',
+      `> dentist tomorrow at 3pm
+       > remind me 10 minutes before
+       < I will remind you of **dentist** on Friday, 16 January 2026 at 14:50
+       = dentist 2026-01-16 15:00 ⏰14:50`,
+    ],
+    [
+      'a reminder for one that is named',
+      `> dentist tomorrow at 3pm
+       > add milk
+       > remind me half an hour before the dentist
+       = dentist 2026-01-16 15:00 ⏰14:30; milk`,
+    ],
+    [
+      'a reminder for what has no hour',
+      `> add taxes tomorrow
+       > remind me an hour before the taxes
+       < **taxes** has no time of day
+       = taxes 2026-01-16`,
+    ],
+  ])('%s', (_, script) => play(script))
+})
+
+describe('after a list', () => {
+  const LIST = `> add report on Friday at 9
+       > add yoga on Friday at 12
+       > add dinner on Friday at 19:00
+       > what is on Friday?
+       < 3 open todos on Friday, 16 January 2026`
+
+  test.each([
+    [
+      'by place',
+      `${LIST}
+       > mark the first as done
+       < Completed **report**
+       = report 2026-01-16 09:00 ✓; yoga 2026-01-16 12:00; dinner 2026-01-16 19:00`,
+    ],
+    [
+      'by places, one after the other as they were shown',
+      `${LIST}
+       > complete the first
+       > delete the second one
+       < Deleted **yoga**
+       = report 2026-01-16 09:00 ✓; dinner 2026-01-16 19:00`,
+    ],
+    [
+      'by numbers',
+      `${LIST}
+       > complete 1 and 3
+       = report 2026-01-16 09:00 ✓; yoga 2026-01-16 12:00; dinner 2026-01-16 19:00 ✓`,
+    ],
+    [
+      'bare numbers',
+      `${LIST}
+       > 2
+       < What shall I do with **yoga**?
+       > complete 1, move 2 to Saturday
+       = report 2026-01-16 09:00 ✓; yoga 2026-01-17 12:00; dinner 2026-01-16 19:00
+       > delete 3
+       = report 2026-01-16 09:00 ✓; yoga 2026-01-17 12:00`,
+    ],
+    [
+      'by the hour',
+      `${LIST}
+       > move the one at 12 to 2pm
+       = report 2026-01-16 09:00; yoga 2026-01-16 14:00; dinner 2026-01-16 19:00`,
+    ],
+    [
+      'by name',
+      `${LIST}
+       > push the dinner one to Saturday
+       = report 2026-01-16 09:00; yoga 2026-01-16 12:00; dinner 2026-01-17 19:00`,
+    ],
+    [
+      'the last two',
+      `${LIST}
+       > complete the last two
+       < Completed 2 todos
+       = report 2026-01-16 09:00; yoga 2026-01-16 12:00 ✓; dinner 2026-01-16 19:00 ✓`,
+    ],
+    [
+      'all of them',
+      `${LIST}
+       > move them to Monday
+       < Changed 3 todos
+       = report 2026-01-19 09:00; yoga 2026-01-19 12:00; dinner 2026-01-19 19:00`,
+    ],
+    [
+      '"it" is none of several',
+      `${LIST}
+       > delete it
+       < Which one do you mean?
+       = report 2026-01-16 09:00; yoga 2026-01-16 12:00; dinner 2026-01-16 19:00
+       > the yoga
+       = report 2026-01-16 09:00; dinner 2026-01-16 19:00`,
+    ],
+    [
+      'beyond its end',
+      `${LIST}
+       > delete the fifth one
+       < The last list has only 3 todos
+       = report 2026-01-16 09:00; yoga 2026-01-16 12:00; dinner 2026-01-16 19:00`,
+    ],
+    [
+      'one of it alone',
+      `${LIST}
+       > the second one
+       < What shall I do with **yoga**?
+       > delete it
+       = report 2026-01-16 09:00; dinner 2026-01-16 19:00`,
+    ],
+    [
+      'to another day, without a verb',
+      `${LIST}
+       > the third one to Saturday
+       = report 2026-01-16 09:00; yoga 2026-01-16 12:00; dinner 2026-01-17 19:00`,
+    ],
+    [
+      'shown by the second of two orders',
+      `> add dentist on Friday at 3pm
+       > add gym on Friday at 5pm, then show my todos
+       > the second one
+       < What shall I do with **gym**?`,
+    ],
+    [
+      'another day',
+      `${LIST}
+       > and tomorrow?
+       < 3 open todos on Friday, 16 January 2026
+       > what about Saturday?
+       < You have no open todos on Saturday, 17 January 2026.
+       > and the day before?
+       < 3 open todos on Friday, 16 January 2026`,
+    ],
+    [
+      'those that are done',
+      `${LIST}
+       > complete the report
+       > what is on Friday?
+       < 2 open todos
+       > and the done ones?
+       < 1 finished todo on Friday`,
+    ],
+    [
+      'what was deleted is not shown, and "it" is gone',
+      `${LIST}
+       > delete the yoga
+       > move it to Monday
+       < **yoga** is deleted already. Say “undo” to bring it back
+       = report 2026-01-16 09:00; dinner 2026-01-16 19:00`,
+    ],
+    [
+      'a title that begins like a place is a title',
+      `${LIST}
+       > add first draft
+       > complete the first draft
+       < Completed **first draft**
+       = report 2026-01-16 09:00; yoga 2026-01-16 12:00; dinner 2026-01-16 19:00; first draft ✓`,
+    ],
+    [
+      'free time on another day',
+      `${LIST}
+       > when am I free tomorrow?
+       < You are free during working hours
+       > and on Monday?
+       < Monday, 19 January 2026 at 09:00–18:00`,
+    ],
+  ])('%s', (_, script) => play(script))
+})
+
+describe('which todo', () => {
+  const CALLS = `> add call Anna on Friday at 15:00
+       > add call Ben on Friday at 17:00
+       > delete the call
+       < Which one do you mean?`
+
+  test.each([
+    ['by the hour', `${CALLS}\n > the one at 3\n = call Ben 2026-01-16 17:00`],
+    ['by name', `${CALLS}\n > the one with ben\n = call Anna 2026-01-16 15:00`],
+    ['by number', `${CALLS}\n > nr 2\n = call Anna 2026-01-16 15:00`],
+    [
+      'never mind',
+      `${CALLS}\n > never mind\n < I changed nothing\n = call Anna 2026-01-16 15:00; call Ben 2026-01-16 17:00`,
+    ],
+    [
+      'a number that is not there',
+      `${CALLS}\n > 5\n < from 1 to 2\n > 1\n < Deleted **call Anna**\n = call Ben 2026-01-16 17:00`,
+    ],
+    [
+      'another command instead',
+      `${CALLS}\n > add milk\n < Created **milk**\n = call Anna 2026-01-16 15:00; call Ben 2026-01-16 17:00; milk`,
+    ],
+    [
+      'a name that is near',
+      `> add renew passport
+       > complete the pasport renewal
+       < Did you mean **renew passport**?
+       = renew passport
+       > yes
+       = renew passport ✓`,
+    ],
+    [
+      'a small misspelling is understood',
+      `> add dentist tomorow at 3pm
+       > delete the dentsit
+       < Deleted **dentist**
+       =`,
+    ],
+    [
+      'the right name at the wrong time',
+      `> add dentist on Monday at 3pm
+       > delete the dentist on Friday
+       < Did you mean **dentist** (Monday, 19 January 2026 at 15:00–16:00)?
+       = dentist 2026-01-19 15:00
+       > no
+       < I changed nothing
+       = dentist 2026-01-19 15:00`,
+    ],
+    [
+      'a letter tells two apart',
+      `> add plan A
+       > add plan B
+       > delete the plan
+       < Which one do you mean?
+       = plan A; plan B`,
+    ],
+    [
+      'what repeats is not all',
+      `> add milk
+       > add standup on Monday at 9
+       > delete everything every day
+       = milk; standup 2026-01-19 09:00`,
+    ],
+    [
+      'done already',
+      `> add laundry
+       > done with laundry
+       > complete the laundry
+       < **laundry** is done already
+       = laundry ✓`,
+    ],
+    [
+      'done by mistake',
+      `> add laundry
+       > complete the laundry
+       > the laundry is not done yet
+       < Opened again: **laundry**
+       = laundry`,
+    ],
+  ])('%s', (_, script) => play(script))
+})
+
+describe('questions of ours', () => {
+  test.each([
+    [
+      'what title',
+      `> create a new todo
+       < What shall the todo be called?
+       > buy stamps tomorrow
+       = buy stamps 2026-01-16`,
+    ],
+    [
+      'what title, when only a time is answered',
+      `> remind me
+       > tomorrow at 9
+       < What shall the todo be called?
+       > feed the cat
+       = feed the cat 2026-01-16 09:00 ⏰09:00`,
+    ],
+    [
+      'no title after all',
+      `> create a new todo
+       > nvm
+       < I changed nothing
+       =`,
+    ],
+    [
+      'when',
+      `> add report on Friday at 9
+       > postpone the report
+       < When shall **report** be?
+       > next tuesday at 10
+       = report 2026-01-20 10:00`,
+    ],
+    [
+      'over already',
+      `> dentist yesterday at 3pm
+       < That time is over already
+       > do it anyway
+       = dentist 2026-01-14 15:00`,
+    ],
+    [
+      'several to add',
+      `> milk, eggs and bread
+       < Shall I add “milk”, “eggs” and “bread” as 3 todos?
+       > yes please
+       = milk; eggs; bread`,
+    ],
+    ['yes to nothing', '> yes\n < There is nothing that I asked in words\n ='],
+    ['no to nothing', '> add milk\n > no\n < **milk** stays as it is\n = milk'],
+  ])('%s', (_, script) => play(script))
+})
+
+describe('different people', () => {
+  test.each([
+    [
+      'terse',
+      `> gym fri 6pm
+       > list
+       < **gym** — Friday, 16 January 2026
+       > done gym
+       = gym 2026-01-16 18:00 ✓`,
+    ],
+    [
+      'elderly',
+      `> Good morning. Would you be so kind as to remind me to take my pills tomorrow morning at 8, please?
+       < with a reminder at 08:00
+       > Oh dear, I meant Saturday.
+       = take my pills 2026-01-17 08:00 ⏰08:00
+       > Thank you very much
+       < You are welcome`,
+    ],
+    [
+      'a teenager',
+      `> yo add math hw tmrw 5pm
+       > make it 6pm lol
+       > nvm
+       < Say “undo”
+       > undo`,
+    ],
+    [
+      'no native speaker',
+      `> i want add meeting with the boss on monday at 10 o'clock
+       > can you make it one hour later please
+       = meeting with the boss 2026-01-19 11:00`,
+    ],
+    [
+      'a busy one',
+      `> add standup mon 9am; add 1:1 with Sue mon 10am; add lunch mon 12
+       > what's on monday?
+       < 3 open todos
+       > cancel the 1:1
+       < Deleted **1:1 with Sue**
+       = standup 2026-01-19 09:00; lunch 2026-01-19 12:00`,
+    ],
+    [
+      'one who repeats',
+      `> add milk
+       > add milk
+       < You have another open todo of that name
+       = milk; milk`,
+    ],
+    [
+      'one who asks for other things',
+      `> add milk
+       > play some jazz
+       < I only keep your todos
+       > complete it
+       < Completed **milk**
+       = milk ✓`,
+    ],
+  ])('%s', (_, script) => play(script))
+})
+
+describe('changes of mind', () => {
+  test.each([
+    [
+      'what was done again is undone again, and not what came before',
+      `> add dentist on Friday at 10
+       > move it to Monday
+       > undo
+       > redo
+       > undo
+       < **dentist** is as it was before (Friday, 16 January 2026 at 10:00–11:00)
+       = dentist 2026-01-16 10:00`,
+    ],
+    [
+      'what is so already is no change that could be undone',
+      `> add dentist on Friday at 10
+       > move it to Monday
+       > make it an hour long
+       < **dentist** is so already. Nothing was changed.
+       ! undo
+       > move it to Monday at 10
+       < **dentist** was at that time already
+       > undo
+       = dentist 2026-01-16 10:00`,
+    ],
+    [
+      '"no" to what was deleted',
+      `> add dentist on Friday at 10
+       > delete the dentist
+       > no!
+       < **dentist** is deleted. Say “undo” to take it back.
+       ! changed nothing`,
+    ],
+    [
+      'what was done again counts for "undo all"',
+      `> add milk
+       > undo
+       > redo
+       > add tea
+       > undo all
+       < the last 2 changes`,
+    ],
+    [
+      'taken back within the message',
+      `> add gym on Friday at 18:00
+       > add yoga on Friday at 12:00
+       > delete the gym and the yoga, no, not the yoga
+       < Nothing was changed
+       = gym 2026-01-16 18:00; yoga 2026-01-16 12:00
+       > move the gym to 5, no wait, 7
+       = gym 2026-01-16 19:00; yoga 2026-01-16 12:00`,
+    ],
+    [
+      'what it is and takes is no todo',
+      `> add dentist on Friday at 10
+       > it's at 11:30
+       > and it takes 90 minutes
+       < Friday, 16 January 2026 at 11:30–13:00
+       > actually it's 12
+       < Friday, 16 January 2026 at 12:00–13:30
+       = dentist 2026-01-16 12:00`,
+    ],
+    [
+      'two new names at once are asked about',
+      `> add gym
+       > add yoga
+       > rename gym to swimming and yoga to pilates
+       < Nothing was changed
+       = gym; yoga`,
+    ],
+    [
+      '"before lunch" is no hour',
+      `> add dentist on Friday at 10
+       > move the dentist before lunch
+       < When shall **dentist** be?
+       > 11:30
+       = dentist 2026-01-16 11:30`,
+    ],
+    [
+      'to another day instead',
+      `> add dinner on Saturday at 19:00
+       > move it to Friday instead
+       = dinner 2026-01-16 19:00`,
+    ],
+    [
+      'moved, with a reminder',
+      `> add yoga on Wednesday at 18:30
+       > move yoga to Thursday and remind me 15 minutes before
+       = yoga 2026-01-22 18:30 ⏰18:15`,
+    ],
+    [
+      'tags and importance put to what is there',
+      `> add report #work #urgent
+       > put high priority on the report
+       > remove all tags from the report
+       < without tags
+       = report high`,
+    ],
+    [
+      'what was deleted is brought back',
+      `> add team meeting
+       > delete the meeting
+       > sorry, bring it back
+       = team meeting`,
+    ],
+    [
+      'very polite',
+      `> add dentist appointment on Friday at 10
+       > Kindly be so good as to postpone my dentist appointment until next Wednesday.
+       = dentist appointment 2026-01-21 10:00
+       > I should be most grateful if you could also tag it health.
+       = dentist appointment 2026-01-21 10:00 #health
+       > Dear me, I had meant to say Thursday.
+       = dentist appointment 2026-01-22 10:00 #health
+       > Might I trouble you to delete it?
+       =`,
+    ],
+    [
+      'an order that sounds like a plan',
+      `> add yoga on Wednesday at 18:30
+       > I need to move yoga to Monday
+       < Shall I do that: “move yoga”?
+       = yoga 2026-01-21 18:30
+       > yes
+       = yoga 2026-01-19 18:30
+       > I have to cancel the gym membership
+       = yoga 2026-01-19 18:30; cancel the gym membership`,
+    ],
+    [
+      'news of what is there makes no second one',
+      `> add dentist on Friday at 10
+       > the dentist is on Monday
+       < You have **dentist** (Friday, 16 January 2026 at 10:00–11:00) already. Shall I move it
+       > yes
+       = dentist 2026-01-19 10:00
+       > dentist will be at 9
+       = dentist 2026-01-19 09:00
+       > the dentist needs to move to Tuesday
+       = dentist 2026-01-20 09:00`,
+    ],
+    [
+      'more of the same change',
+      `> add yoga on Wednesday at 18:30
+       > move yoga to Friday
+       > at 5pm
+       > for 2 hours
+       < 17:00–19:00
+       > and remind me
+       > 30 minutes before
+       = yoga 2026-01-16 17:00 ⏰16:30`,
+    ],
+    [
+      'orders on lines',
+      `> add gym on Friday at 18:00
+       > add yoga on Saturday at 9:00
+       > - complete the gym⏎- delete yoga⏎- add lunch
+       = gym 2026-01-16 18:00 ✓; lunch
+       > complete lunch⏎- add tea
+       = gym 2026-01-16 18:00 ✓; lunch ✓; tea`,
+    ],
+    [
+      'the reminder, and not the todo',
+      `> add yoga on Wednesday at 18:30
+       > set the reminder for yoga to 10 minutes
+       = yoga 2026-01-21 18:30 ⏰18:20
+       > remove the reminder from yoga
+       < **yoga** has no reminder now
+       = yoga 2026-01-21 18:30
+       > remind me about the yoga
+       < How long before **yoga**
+       > half an hour
+       = yoga 2026-01-21 18:30 ⏰18:00`,
+    ],
+    [
+      'what is no title',
+      `> add gym on Friday at 18:00
+       > and the others to Tuesday
+       > sort by importance
+       > if I am free at 5 move the gym there
+       > gym → done, yoga → Saturday
+       < did not understand
+       = gym 2026-01-16 18:00`,
+    ],
+    [
+      'the hour that is nearer on another day',
+      `> add dentist on Friday at 10
+       > add dinner on Saturday at 19:00
+       > move the dentist to 9
+       > move dinner to 8
+       = dentist 2026-01-16 09:00; dinner 2026-01-17 20:00`,
+    ],
+    [
+      'the kind of thing that was not said',
+      `> add team lunch on Friday at 12:00
+       > add team meeting on Friday at 14:00
+       > cancel the team thing
+       < Which one do you mean?
+       > the lunch
+       = team meeting 2026-01-16 14:00`,
+    ],
+    [
+      'counted orders',
+      `> add gym on Friday at 18:00
+       > add yoga on Saturday at 9:00
+       > ok so first delete the gym, second move yoga to Sunday, third add socks
+       = yoga 2026-01-18 09:00; socks`,
+    ],
+    [
+      'formal news',
+      `> add lunch with Priya on Friday at 12:30
+       > Please be advised that the lunch has been moved to one o'clock.
+       = lunch with Priya 2026-01-16 13:00`,
+    ],
+    [
+      'what is left out is not offered',
+      `> add gym on Friday at 18:00
+       > add yoga on Friday at 12:00
+       > complete all but the gym
+       < I cannot leave some out
+       > yes
+       = gym 2026-01-16 18:00; yoga 2026-01-16 12:00`,
+    ],
+    [
+      'two importances, and a name that was meant',
+      `> add gym on Friday at 18:00
+       > make the gym high priority and yoga low priority
+       < Nothing was changed
+       > yes
+       > call Bob I meant
+       = gym 2026-01-16 18:00`,
+    ],
+  ])('%s', (_, script) => play(script))
+})
+
+test('dates are written as the user is used to', async () => {
+  const { say } = chat({
+    name: 'Sam',
+    time_zone: 'America/New_York',
+    default_duration: 60,
+    now: '2026-01-15T14:00:00.000Z',
+  })
+  expect((await say('add dentist tomorrow at 3pm')).reply).toContain('for Friday, January 16, 2026 at 3:00 PM–4:00 PM.')
+  expect((await say('what is on this week?')).reply).toContain('from Sunday, January 11 to Saturday, January 17, 2026')
+  expect((await say('show my todos at 9am tomorrow')).reply).toContain('on Friday, January 16, 2026 at 9:00 AM')
+})

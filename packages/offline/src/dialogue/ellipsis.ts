@@ -1,0 +1,311 @@
+import { parseCommand } from '@todo-agents/language/commands/parse-command'
+import { readCorrection } from '@todo-agents/language/commands/readers/correction'
+import { readTarget } from '@todo-agents/language/commands/readers/target'
+import type { Command, SingleCommand, Target, Update } from '@todo-agents/language/commands/types'
+import { onlyTime } from '@todo-agents/language/times/only-time'
+import { parseTimes } from '@todo-agents/language/times/parse-times'
+import type { FoundTime } from '@todo-agents/language/times/types'
+import { plusDays, timeContext } from '@todo-agents/language/todo-fields'
+import type { Conversation } from '../conversation.ts'
+import type { Plan, Reply } from '../plan.ts'
+import { changePlan } from '../plans/change.ts'
+import { undoPlan } from '../plans/undo.ts'
+import { settled } from '../wording/replies.ts'
+import { boldTitles, dayAndClock, dayName, plainText } from '../wording/words.ts'
+import { spoken } from './polite.ts'
+import { sameFor } from './same-command.ts'
+
+/** What a message means that leaves out what was said before. */
+export type Leaning = { kind: 'command'; command: SingleCommand } | { kind: 'reply'; reply: Plan | Reply }
+
+const IT: Target = { words: '', status: 'open', which: 'last' }
+
+/** "and tomorrow?", "the same for the report", "eggs too": reads a message by what was said before; null when it stands alone. */
+export function readLeaning(message: string, conversation: Conversation): Leaning | null {
+  const said = spoken(message)
+  if (said.length > 200) return null
+  for (const read of [
+    readWhenIsIt,
+    readAgain,
+    readOtherTime,
+    readDetail,
+    readMore,
+    readNotDone,
+    readCorrected,
+    readSame,
+    readToo,
+    readNewName,
+  ]) {
+    const leaning = read(said, message, conversation)
+    if (leaning) return leaning
+  }
+  return null
+}
+
+type Read = (said: string, message: string, conversation: Conversation) => Leaning | null
+
+const command = (command: SingleCommand): Leaning => ({ kind: 'command', command })
+
+const WHAT_ABOUT =
+  /^(?:(?:and|or|so|ok|okay|now|then)[ ,]+)*(?:(?:what|how) about|what's on|and|also)?\s*(?:for |on )?(?<rest>.+)$/
+
+/** "and tomorrow?" after a list, "how about Friday?" after a change. */
+const readOtherTime: Read = (said, _, conversation) => {
+  const { last, about, user } = conversation
+  const asks = /^(?:and|or|what about|how about|so|ok|then)(?!\p{L})|^also /u.test(said)
+  const rest = WHAT_ABOUT.exec(said)?.groups?.rest ?? ''
+  const time = onlyTime(rest, timeContext(user))
+  if (last?.kind === 'list' || last?.kind === 'analyse') return otherQuestion(rest, time, last, asks)
+  const proposes = /^(?:what|how) about /.test(said)
+  if (proposes && !time && rest.split(' ').length <= 5)
+    return command({ kind: 'list', target: { ...readTarget(rest, timeContext(user)), which: 'all' } })
+  if (!time || !proposes || about?.how !== 'changed' || about.todos.length !== 1) return null
+  const update: Update = { kind: 'update', target: IT, changes: { time } }
+  return {
+    kind: 'reply',
+    reply: {
+      text: `Shall I move ${boldTitles(about.todos)} to ${timeWords(time, conversation)}?`,
+      question: { kind: 'confirm', resume: () => changePlan(update, conversation) },
+    },
+  }
+}
+
+function otherQuestion(
+  rest: string,
+  time: FoundTime | null,
+  last: Extract<SingleCommand, { kind: 'list' | 'analyse' }>,
+  asks: boolean,
+): Leaning | null {
+  const then = time ?? dayNextTo(rest, last.kind === 'list' ? last.target.time : last.time)
+  if (then)
+    return command(
+      last.kind === 'analyse' ? { ...last, time: then } : { ...last, target: { ...last.target, time: then } },
+    )
+  if (last.kind !== 'list' || !asks) return null
+  const tag = /^(?:the )?#(?<tag>[\p{L}_][\p{L}\p{N}_-]*)(?: ones?| todos| tasks)?$/u.exec(rest)?.groups?.tag
+  if (tag) return command({ ...last, target: { ...last.target, tag } })
+  if (/^(?:the )?(?:done|finished|completed)(?: ones| todos| tasks)?$/.test(rest))
+    return command({ ...last, target: { ...last.target, status: 'done' } })
+  if (/^(?:the )?(?:overdue|late)(?: ones| todos| tasks)?$/.test(rest)) {
+    const { time: _, ...target } = last.target
+    return command({ ...last, target: { ...target, overdue: true } })
+  }
+  return null
+}
+
+/** "and the day after?" */
+function dayNextTo(words: string, time: FoundTime | undefined): FoundTime | null {
+  const is_after = /^(?:the )?(?:day after(?: that)?|(?:next|following) day)$/.test(words)
+  const is_before = /^(?:the )?(?:day before(?: that)?|previous day)$/.test(words)
+  if (time?.kind !== 'day' || !(is_after || is_before)) return null
+  return { ...time, day: plusDays(time.day, is_after ? 1 : -1), other: null }
+}
+
+function timeWords(time: FoundTime, { user }: Conversation): string {
+  switch (time.kind) {
+    case 'day':
+      return dayName(time.day, user)
+    case 'day_time':
+      return dayAndClock(time.time, user)
+    default:
+      return 'that time'
+  }
+}
+
+/** "at 5", said of what was just made without a time. */
+const readDetail: Read = (said, _, { last, about, user }) => {
+  if ((last?.kind !== 'create' && last?.kind !== 'update') || about?.how !== 'changed' || about.todos.length !== 1)
+    return null
+  const given = last.kind === 'create' ? last.time : last.changes.time
+  const words = said.replace(/^(?:and |it's |it is )+/, '')
+  const length = /^for \S/.test(words) ? parseTimes(words, timeContext(user))[0] : null
+  if (length?.kind === 'duration' && length.end === words.length)
+    return command({ kind: 'update', target: IT, changes: { minutes: length.minutes } })
+  const time = onlyTime(words, timeContext(user))
+  const adds = (last.kind === 'create' && !given) || (given?.kind === 'day' && time?.kind === 'time')
+  if (time && adds) return command({ kind: 'update', target: IT, changes: { time } })
+  return null
+}
+
+/** "and 90 minutes long", "high priority", "an hour later": what "make it" would begin. */
+const readMore: Read = (said, _, { about, user }) => {
+  const rest = said.replace(/^(?:(?:and|also|it's|it is|but|with|actually)[ ,]+)*/, '')
+  const is_clear = about?.how === 'changed' || (about?.how === 'shown' && about.todos.length === 1)
+  if (!is_clear || rest.split(' ').length > 6 || /^(?:make|move|push|set) /.test(rest)) return null
+  const asked = parseCommand(`make it ${rest}`, timeContext(user))
+  if (asked.kind !== 'update' || asked.target.which !== 'last') return null
+  const { importance, minutes, shift, longer } = asked.changes
+  return (importance ?? minutes ?? shift ?? longer) === undefined ? null : command(asked)
+}
+
+/** "no, I did not" */
+const readNotDone: Read = (said, _, { last }) => {
+  const is_not =
+    /^(?:(?:no|wait|oops|sorry|actually)[ ,]+)*(?:i (?:didn't|did not|haven't|have not)(?: (?:do|done|finish|finished) (?:it|that|them))?|(?:it's |it is )?not (?:done )?yet|(?:it's |it is |they are )?not (?:done|finished))$/
+  return last?.kind === 'complete' && is_not.test(said)
+    ? command({ kind: 'reopen', target: { ...IT, status: 'done' } })
+    : null
+}
+
+/** "add it again on Friday": another one like it. The clock time stays when only a day is said. */
+const readAgain: Read = (said, _, { about, user }) => {
+  const words =
+    /^(?:(?:and|also|please)[ ,]+)*(?:add|create|make|put|schedule|do|repeat|copy|duplicate) (?:it|that|this|the same(?: one| thing)?)(?: again| too| as well| also| once more)? (?:on |for |at |to )?(?<time>.+)$/.exec(
+      said,
+    )?.groups?.time
+  const [todo] = about?.todos ?? []
+  const time = words && onlyTime(words, timeContext(user))
+  if (
+    !time ||
+    !todo ||
+    about?.todos.length !== 1 ||
+    /^(?:make|put|schedule) (?:it|that|this) (?!again|too|also)/.test(said)
+  )
+    return null
+  const { item: title, tags, importance, start_time, end_time } = todo
+  const minutes = start_time && end_time ? minutesBetween(start_time, end_time) : undefined
+  const at: FoundTime =
+    time.kind === 'day' && start_time
+      ? {
+          ...time,
+          kind: 'day_time',
+          time: `${time.day}T${start_time.slice(11)}`,
+          minutes: minutes ?? null,
+          grain: 'minute',
+        }
+      : time
+  return command({
+    kind: 'create',
+    title,
+    implied: false,
+    time: at,
+    ...(minutes && at.kind !== 'day' && at.kind !== 'days' && { minutes }),
+    ...(tags.length > 0 && { tags }),
+    ...(importance !== 'none' && { importance }),
+  })
+}
+
+function minutesBetween(start: string, end: string): number {
+  const at = (local: string) => Temporal.PlainDateTime.from(local.replace(' ', 'T'))
+  return at(start).until(at(end)).total('minutes')
+}
+
+/** "when is it?" */
+const readWhenIsIt: Read = (said, _, { about }) => {
+  const asks =
+    /^(?:and )?(?:when|what time|what day)(?: exactly)?(?:'s| is| was| are) (?:it|that|this|they)(?: again| now)?$/
+  return about && asks.test(said) ? command({ kind: 'list', target: IT }) : null
+}
+
+const SIGN =
+  /^(?:(?:yes|yeah|(?:oh|dear)(?: dear| me| no)?|no|nope|sorry|oops|wait|actually|not that(?: one)?|i (?:had |have )?(?:meant|mean|said)(?: to say)?)(?![\p{L}'])[ ,.!:;-]*)+/u
+
+const NOTHING_TO_CORRECT: Reply = {
+  text: 'I am not sure what you want to correct, so I changed nothing. Please name the todo by its title.',
+}
+
+/** "no, Thursday" after several were made, "no, the gym" after a change: what was just done, for something else. */
+const readCorrected: Read = (said, message, conversation) => {
+  const { last, about, user } = conversation
+  const sign = SIGN.exec(said)?.[0]
+  if (!sign || said === sign.trim()) return null
+  const correction = readCorrection(said, timeContext(user))
+  if (correction?.marked && about?.how !== 'changed') return { kind: 'reply', reply: NOTHING_TO_CORRECT }
+  if (!last || !about) return null
+  if (correction && about.how === 'changed')
+    return command({ kind: 'update', target: IT, changes: { time: correction.time } })
+  const rest = message
+    .trim()
+    .slice(sign.length)
+    .replace(/[.!?]+$/, '')
+    .trim()
+  if (correction || !isName(rest, conversation)) return null
+  if (last.kind === 'create' && about.how === 'changed' && about.todos.length === 1) {
+    const title = rest.replace(/^(?:the|a|an|some) /i, '')
+    const update: Update = { kind: 'update', target: IT, changes: { title } }
+    return asked(`Shall I rename ${boldTitles(about.todos)} to “${plainText(title)}”?`, () =>
+      changePlan(update, conversation),
+    )
+  }
+  const other = sameFor(last, rest, user)
+  if (!other || !isChange(other) || about.how === 'shown') return null
+  return asked(
+    `Shall I take back the change of ${boldTitles(about.todos)}, and do it with “${plainText(rest)}” instead?`,
+    () => instead(other, conversation),
+  )
+}
+
+function* instead(other: ChangeCommand, conversation: Conversation): Plan {
+  const undone = yield* settled(undoPlan(1, conversation))
+  const reply = yield* changePlan(other, { ...conversation, message: null })
+  return { ...reply, text: `${undone.text.split('\n\n')[0]}\n\n${reply.text}` }
+}
+
+function asked(text: string, resume: () => Plan | Reply): Leaning {
+  return { kind: 'reply', reply: { text, question: { kind: 'confirm', resume } } }
+}
+
+type ChangeCommand = Extract<Command, { kind: 'update' | 'complete' | 'reopen' | 'delete' }>
+
+function isChange(command: SingleCommand): command is ChangeCommand {
+  return ['update', 'complete', 'reopen', 'delete'].includes(command.kind)
+}
+
+/** Whether the words name a thing, and ask for nothing by themselves. */
+function isName(words: string, { user }: Conversation): boolean {
+  if (words === '' || words.length > 100 || /[?]|^(?:i|it|you|we|that|this|and|also|but)(?![\p{L}])/iu.test(words))
+    return false
+  if (parseTimes(words, timeContext(user)).some(({ kind }) => kind === 'duration')) return false
+  const { kind } = parseCommand(words, timeContext(user))
+  return kind === 'none' || kind === 'create'
+}
+
+const SAME =
+  /^(?:(?:and|also|now|then|ok|please)[ ,]+)*(?:(?:do |make |repeat )?(?:the )?same(?: thing)?(?: again)?(?: goes)?|do (?:that|it|this)(?: as well| too| also)?|repeat (?:that|it)|likewise)(?: as well| too| also)? (?:for|with|to|of) (?<rest>.+?)(?: too| as well| also| please)*$/
+
+/** "the same for the report" */
+const readSame: Read = (said, message, { last, user }) => {
+  const rest = SAME.exec(said)?.groups?.rest
+  if (!rest || !last) return null
+  const other = sameFor(last, inMessage(rest, message), user)
+  return other && command(other)
+}
+
+const TOO = /^(?:(?:and|also|oh|plus|ok|yes|yeah)[ ,]+)*(?<rest>.{1,100}?)[ ,]+(?:too|as well|also)$/
+const AND = /^(?:oh[ ,]+)?(?:(?:and also|and|also|plus|as well as|oh and)[ ,]+)(?<rest>.{1,100})$/
+
+/** "eggs too", "and the dentist" */
+const readToo: Read = (said, message, conversation) => {
+  const { last, user } = conversation
+  const too = TOO.exec(said)?.groups?.rest
+  const rest = too ?? AND.exec(said)?.groups?.rest
+  if (!rest || !last || onlyTime(rest, timeContext(user))) return null
+  const name = inMessage(rest, message)
+  const kind = parseCommand(name, timeContext(user)).kind
+  // "and buy milk" is a todo of its own; "and the dentist" asks for nothing by itself.
+  if (kind !== 'none' && !(kind === 'create' && too && !isAsked(name, conversation))) return null
+  if (last.kind === 'list' || last.kind === 'analyse') return null
+  const other = sameFor(last, name, user)
+  return other && command(other)
+}
+
+function isAsked(name: string, { user }: Conversation): boolean {
+  const asked = parseCommand(name, timeContext(user))
+  return asked.kind === 'create' && !asked.implied
+}
+
+/** The words as they were written in the message. */
+function inMessage(rest: string, message: string): string {
+  const at = message.toLowerCase().indexOf(rest)
+  return at < 0 ? rest : message.slice(at, at + rest.length)
+}
+
+/** "call it lunch" */
+const readNewName: Read = (_, message, { about }) => {
+  const title =
+    /^(?:(?:and|please|no)[ ,]+)*(?:call|name|title|rename|retitle) (?:it|that|this) (?!to |as |into )(?<title>[^?]{1,200}?)[.!\s]*$/i.exec(
+      message.trim(),
+    )?.groups?.title
+  if (!title || about?.how !== 'changed') return null
+  return command({ kind: 'update', target: IT, changes: { title: title.replace(/^["“'](.+)["”']$/, '$1') } })
+}

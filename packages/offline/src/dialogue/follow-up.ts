@@ -1,0 +1,114 @@
+import type { LocalTodo } from '@todo-agents/agent/tools/views'
+import type { UserContext } from '@todo-agents/agent/types'
+import { parseCommand } from '@todo-agents/language/commands/parse-command'
+import { readCorrection } from '@todo-agents/language/commands/readers/correction'
+import { matchTodos } from '@todo-agents/language/match'
+import { onlyTime } from '@todo-agents/language/times/only-time'
+import { parseTimes } from '@todo-agents/language/times/parse-times'
+import type { FoundTime } from '@todo-agents/language/times/types'
+import { timeContext } from '@todo-agents/language/todo-fields'
+import type { Plan, Question, Reply } from '../plan.ts'
+import { isAt } from '../plans/find-todos.ts'
+import { before } from '../wording/replies.ts'
+import { NO, spoken, YES } from './polite.ts'
+
+const OTHER =
+  /^(?:yes|y|yep|yeah|yup|i did|the (?:other|second|latter)(?: one| day)?|that one)(?:[ ,]+(?:please|i did|i meant that(?: one)?|that one|move it))*$/
+const ALL = /^(?:all|both|everything|all of (?:them|these)|both of (?:them|these)|all \w+)$/
+const NUMBERS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
+const CARDINALS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+
+const LEFT: Reply = { text: 'All right, I changed nothing.' }
+
+/** The plan that goes on when the message answers the question; null when it is about something else. */
+export function followUp(question: Question, message: string, user: UserContext): Plan | Reply | null {
+  const plan = answered(question, message, user)
+  return plan && question.next ? before(plan, question.next) : plan
+}
+
+function answered(question: Question, message: string, user: UserContext): Plan | Reply | null {
+  const said = spoken(message)
+  if (question.kind === 'correct') return corrected(question, said, user)
+  if (NO.test(said)) return LEFT
+  if (question.kind === 'confirm') return YES.test(said) ? question.resume() : null
+  const { kind } = parseCommand(message, timeContext(user))
+  const isCommand = !['none', 'create'].includes(kind)
+  if (question.kind === 'complete')
+    return isCommand && !onlyTime(said, timeContext(user)) ? null : question.resume(message)
+  const { choices } = question
+  const number = /^(?:number |the )?(?<number>\d{1,3})$/.exec(said)?.groups?.number
+  if (number && Number(number) > choices.length)
+    return { text: `Please answer with a number from 1 to ${choices.length}, or “none”.`, question }
+  const chosen = choose(choices, said, user)
+  if (chosen.length === 0) return null
+  return isCommand && chosen.length > 1 ? null : question.resume(chosen)
+}
+
+/**
+ * Words of correction with a time always correct what was just done. A time alone, "yes" and "no" answer an offer
+ * only; "great" and "ok" are no answer to it.
+ */
+function corrected(
+  { offered, resume }: Extract<Question, { kind: 'correct' }>,
+  said: string,
+  user: UserContext,
+): Plan | Reply | null {
+  const context = timeContext(user)
+  const correction = readCorrection(said, context)
+  const other = offered && onlyTime(offered, context)
+  if (!other) return correction?.marked ? resume(correction.time) : null
+  if (OTHER.test(said)) return resume(other)
+  if (NO.test(said)) return { text: 'All right, I left it as it is.' }
+  if (!correction) return null
+  const near = readCorrection(said, { ...context, now: daysBefore(offered, user) })?.time
+  return resume(near && dayOf(near) === offered ? near : correction.time)
+}
+
+/** "Saturday" and "the 5th" mean the day that was offered, be it months ahead: they are read as if said shortly before it. */
+function daysBefore(day: string, { time_zone }: UserContext): string {
+  return Temporal.PlainDate.from(day)
+    .subtract({ days: 3 })
+    .toZonedDateTime({ timeZone: time_zone, plainTime: '12:00' })
+    .toInstant()
+    .toString()
+}
+
+function dayOf(time: FoundTime): string | null {
+  return time.kind === 'day' ? time.day : time.kind === 'day_time' ? time.time.slice(0, 10) : null
+}
+
+/** By number, by place, by day or time, or by words of the title. Empty when the words choose none, or leave it open. */
+function choose(choices: LocalTodo[], said: string, user: UserContext): LocalTodo[] {
+  if (/^(?:both|both of \w+)$/.test(said) && choices.length !== 2) return []
+  if (ALL.test(said)) return choices
+  const numbers = positions(said, choices.length)
+  if (numbers) return numbers.flatMap((number) => choices[number - 1] ?? [])
+  const words = said
+    .replace(
+      /^(?:(?:the|that) (?:one|todo|task)s?(?: (?:with|about|called|named|for))?|the|i mean(?:t)?(?: the)?|it's the) /,
+      '',
+    )
+    .replace(/ (?:one|please)$/, '')
+  const times = parseTimes(words, timeContext(user)).filter(({ kind }) => kind !== 'duration')
+  const at_time = choices.filter((todo) => times.every((time) => isAt(todo, time)))
+  if (times.length > 0 && at_time.length === 1) return at_time
+  const match = matchTodos(words, choices)
+  return match.kind === 'one' ? [match.todo] : []
+}
+
+/** "2", "the second one", "1 and 3", "number two"; null when it is something else or out of range. */
+function positions(said: string, count: number): number[] | null {
+  const words = said
+    .replace(/^(?:i mean )?(?:the |number |no\.? ?|nr\.? ?|#)*/, '')
+    .replace(/(?: one| todo| please)+$/, '')
+  if (words === 'last') return [count]
+  const numbers = words
+    .split(/ ?, ?(?:and )?| and (?:the )?/)
+    .map((word) => position(word.replace(/^(?:the|number|#) ?/, '')))
+  return numbers.every((number) => number >= 1 && number <= count) ? [...new Set(numbers)] : null
+}
+
+function position(word: string): number {
+  if (/^\d{1,2}(?:st|nd|rd|th)?$/.test(word)) return Number.parseInt(word, 10)
+  return Math.max(NUMBERS.indexOf(word), CARDINALS.indexOf(word)) + 1
+}

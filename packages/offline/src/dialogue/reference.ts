@@ -1,0 +1,118 @@
+import type { LocalTodo } from '@todo-agents/agent/tools/views'
+import type { UserContext } from '@todo-agents/agent/types'
+import { readPositions } from '@todo-agents/language/commands/readers/positions'
+import { matchTodos } from '@todo-agents/language/match'
+import { onlyTime } from '@todo-agents/language/times/only-time'
+import { timeContext } from '@todo-agents/language/todo-fields'
+import type { Conversation } from '../conversation.ts'
+import type { About, Reply } from '../plan.ts'
+import { isAt } from '../plans/find-todos.ts'
+import { boldTitles, UNCHANGED } from '../wording/words.ts'
+
+/** What a message means that points at todos of the list before it: `message` says it in words that need no list. */
+export type Reference =
+  | { kind: 'found'; message: string; meant: { about: About | null; are_all_meant: boolean } }
+  | { kind: 'reply'; reply: Reply }
+
+const EVERY =
+  '(?:all\\s+of\\s+(?:them|these|those)|them\\s+all|all\\s+(?:these|those)|(?:them\\s+|these\\s+|those\\s+)?both(?:\\s+of\\s+(?:them|these|those))?|them|these|those)'
+/** "complete 1 and 3" */
+const NUMBERS = '\\d{1,2}(?:(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s+|\\s*&\\s*)\\d{1,2})*'
+const BARE_NUMBERS = new RegExp(`^${NUMBERS}$`)
+/** "the one at 3", "the dentist one" */
+const ONE_BY =
+  '(?:the|that)\\s+ones?\\s+(?:(?:at|on|from|for|in|with|about|called|named|tagged|due|by)\\s+)?(?<by>.{1,60}?)|the\\s+(?<of>[^\\s]{1,30}(?:\\s[^\\s]{1,30})?)\\s+one'
+/** What may follow; before other words a number counts things: "2 lemons". */
+const BEHIND =
+  '(?=$|[.,!?]|\\s+(?:as|to|by|for|on|at|until|till|from|with|is|are|was|an?|half|high|medium|low|urgent|important|done|off|please|too|now|and|back|later|earlier|#|[a-z]+\\s+hours?)(?!\\p{L}))'
+const VERB =
+  "(?:(?:please|and|also|now|then|ok|okay|can\\s+you|could\\s+you)[\\s,]+)*(?:delete|remove|erase|cancel|drop|get\\s+rid\\s+of|complete|finish|mark|check\\s+off|tick\\s+off|cross\\s+off|check|tick|done\\s+with|done|i(?:'ve|\\s+have)?\\s+(?:did|done|finished|completed)|reopen|uncheck|move|reschedule|shift|postpone|push|delay|snooze|change|rename|tag|untag|make|set|prioriti[sz]e|add\\s+#\\S+\\s+to)\\s+(?:off\\s+)?"
+const WITH_VERB = new RegExp(
+  `^(?<verb>${VERB})(?:(?<every>${EVERY})|(?<numbers>${NUMBERS})|${ONE_BY})${BEHIND}(?<rest>.*)$`,
+  'iu',
+)
+const IS_DONE = new RegExp(
+  `^(?<verb>)(?:${ONE_BY})(?<rest>\\s+(?:is|are)\\s+(?:now\\s+|already\\s+)?(?:done|finished|complete|completed))$`,
+  'iu',
+)
+const ALONE = new RegExp(
+  `^(?:(?:and|ok|i\\s+mean|i\\s+meant)[\\s,]+)*(?<whole>${ONE_BY}|.{1,60}?)(?:\\s+please)?$`,
+  'iu',
+)
+
+/** Reads "move the one at 3 to Friday" after a list. Null when the message points at none. */
+export function readReference(message: string, conversation: Conversation): Reference | null {
+  const said = message
+    .replace(/[’‘]/g, "'")
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[.!?]+$/, '')
+  // Nothing is pointed at in more words.
+  if (said.length > 300) return null
+  const match = WITH_VERB.exec(said) ?? IS_DONE.exec(said)
+  if (match?.groups) return pointed(match.groups, conversation)
+  const moved = /^(?<place>.{3,40}?) (?:to|on|for|until) (?<to>.{1,60})$/i.exec(said)?.groups
+  if (moved && conversation.shown.length > 0 && isPlaceAndTime(moved, conversation)) {
+    const { about } = conversation
+    return { kind: 'found', message: `move ${moved.place} to ${moved.to}`, meant: { about, are_all_meant: false } }
+  }
+  const groups = ALONE.exec(said)?.groups ?? {}
+  const { shown, user } = conversation
+  if (shown.length === 0) return null
+  const whole = groups.whole ?? ''
+  const places = readPositions(BARE_NUMBERS.test(whole) ? `number ${whole}` : whole)
+  const words = groups.by ?? groups.of
+  const meant = places ? atPositions(shown, places) : words ? describedBy(words, shown, user) : []
+  if (meant.length === 0) return places && { kind: 'reply', reply: beyond(shown) }
+  return {
+    kind: 'reply',
+    reply: {
+      text: `What shall I do with ${boldTitles(meant)}? For example “complete it” or “move it to Friday”.`,
+      about: { how: 'changed', todos: meant },
+    },
+  }
+}
+
+function pointed(groups: Record<string, string | undefined>, conversation: Conversation): Reference | null {
+  const { verb = '', rest = '', every, numbers, by, of } = groups
+  const { about, shown, user } = conversation
+  if (every) {
+    const count = about?.todos.length ?? 0
+    if (count === 0 || (/both/i.test(every) && count !== 2)) return null
+    return { kind: 'found', message: `${verb}it${rest}`, meant: { about, are_all_meant: true } }
+  }
+  if (shown.length === 0) return null
+  if (numbers) {
+    return { kind: 'found', message: `${verb}number ${numbers}${rest}`, meant: { about, are_all_meant: false } }
+  }
+  const words = by ?? of
+  const todos = words ? describedBy(words, shown, user) : []
+  if (todos.length === 0) return null
+  return { kind: 'found', message: `${verb}it${rest}`, meant: { about: { how: 'shown', todos }, are_all_meant: false } }
+}
+
+/** "the third one to Friday" */
+function isPlaceAndTime({ place = '', to = '' }: Record<string, string>, { user }: Conversation): boolean {
+  return readPositions(place) !== null && onlyTime(to, timeContext(user)) !== null
+}
+
+/** That a place is not on the list. */
+export function beyond({ length }: LocalTodo[]): Reply {
+  return {
+    text: `The last list has only ${length === 1 ? 'one todo' : `${length} todos`}, so I am not sure which you mean. ${UNCHANGED}`,
+  }
+}
+
+/** Those at the places, which count from 1, or from -1 at the end; none when one of the places does not exist. */
+export function atPositions(todos: LocalTodo[], positions: number[]): LocalTodo[] {
+  const chosen = positions.flatMap((place) => todos.at(place > 0 ? place - 1 : place) ?? [])
+  return chosen.length === positions.length ? [...new Set(chosen)] : []
+}
+
+function describedBy(words: string, shown: LocalTodo[], user: UserContext): LocalTodo[] {
+  const time = onlyTime(words, timeContext(user))
+  const fitting = time ? shown.filter((todo) => isAt(todo, time)) : []
+  if (fitting.length === 1) return fitting
+  const match = matchTodos(words, shown)
+  return match.kind === 'one' ? [match.todo] : []
+}

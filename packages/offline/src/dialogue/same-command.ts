@@ -1,0 +1,45 @@
+import type { UserContext } from '@todo-agents/agent/types'
+import { parseCommand } from '@todo-agents/language/commands/parse-command'
+import { readTarget } from '@todo-agents/language/commands/readers/target'
+import { isTask } from '@todo-agents/language/commands/readers/topics'
+import type { Create, SingleCommand } from '@todo-agents/language/commands/types'
+import { timeContext } from '@todo-agents/language/todo-fields'
+
+/** The same command for something else. A new todo takes over tags; when it has no time of its own, also the day. */
+export function sameFor(last: SingleCommand, words: string, user: UserContext): SingleCommand | null {
+  switch (last.kind) {
+    case 'create': {
+      if (/^(?:the )?(?:others?|rest)\b/i.test(words)) return null
+      const other = parseCommand(`add ${words}`, timeContext(user))
+      return other.kind === 'create' ? sharing(other, last) : null
+    }
+    case 'update':
+      return last.changes.title === undefined ? { ...last, target: readTarget(words, timeContext(user)) } : null
+    case 'complete':
+    case 'delete':
+      return { ...last, target: readTarget(words, timeContext(user)) }
+    case 'reopen':
+      return { ...last, target: { ...readTarget(words, timeContext(user)), status: 'done' } }
+    case 'schedule':
+      return { ...last, title: words.replace(/^(?:the|a|an|my) /i, '') }
+    default:
+      return null
+  }
+}
+
+/** Verbs that go with any person, or any thing, as well as with the one before: "call Mum" and "Dad too". */
+const SHARED_VERB =
+  /^(?:call|phone|ring|e-?mail|text|message|visit|meet|invite|thank|buy|get|order|water|feed|wash)(?= )/i
+
+function sharing(other: Create, { title, time, tags, minutes, reminder }: Create): Create {
+  const is_day = time?.kind === 'day' || time?.kind === 'days'
+  const verb = isTask(other.title.toLowerCase()) ? undefined : SHARED_VERB.exec(title)?.[0]
+  return {
+    ...(tags && { tags }),
+    ...(time && is_day && { time }),
+    ...(minutes && { minutes }),
+    ...(reminder !== undefined && other.time && { reminder }),
+    ...other,
+    title: verb ? `${verb} ${other.title}` : other.title,
+  }
+}

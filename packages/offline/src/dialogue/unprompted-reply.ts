@@ -1,0 +1,54 @@
+import type { Conversation } from '../conversation.ts'
+import type { Plan, Reply } from '../plan.ts'
+import { undoPlan } from '../plans/undo.ts'
+import { boldTitles, CAN_UNDO } from '../wording/words.ts'
+import { NO, spoken, YES } from './polite.ts'
+
+/** How many calls one undo may take back, as its tool says. */
+const MAX_UNDONE = 15
+
+const UNDO_ALL =
+  /^(?:please )?(?:undo|take back|revert|reverse)(?: (?:all|everything|them|those|all of (?:it|that|them|those)|them all|all (?:of )?(?:the|my|those|these|your) (?:last )?changes|the whole (?:thing|lot)))(?: back)?(?: please)?$|^(?:please )?take (?:it all|them all|all of (?:it|them)|everything|them) back$/
+const UNDO_SOME =
+  /^(?:please )?(?:undo|take back|revert|reverse) (?:the )?(?:last )?(?<count>both|twice|two|three|four|five|[2-9])(?: of (?:them|those|these))?(?: (?:changes|things|times|ones|actions))?(?: please)?$/
+const COUNTS: Record<string, number> = { both: 2, twice: 2, two: 2, three: 3, four: 4, five: 5 }
+
+/** "undo both", and "yes" or "no" when nothing was asked. */
+export function readAside(message: string, conversation: Conversation): Plan | Reply | null {
+  const said = spoken(message)
+  if (UNDO_ALL.test(said)) return undoAll(conversation)
+  const count = UNDO_SOME.exec(said)?.groups?.count
+  if (count) return undoPlan(COUNTS[count] ?? Number(count), conversation)
+  if (/^(?:ok|okay|right|fine|please|exactly|correct|k)$/.test(said)) return null
+  if (NO.test(said)) return leftAsIs(conversation)
+  return YES.test(said)
+    ? {
+        text: 'There is nothing that I asked in words. A card that waits for you has its own buttons; else tell me what to do.',
+      }
+    : null
+}
+
+/** All that the last message changed; when that was one thing only, it is asked first whether all of the conversation is meant. */
+function undoAll(conversation: Conversation): Plan | Reply {
+  const { changing_calls } = conversation
+  const last = changing_calls.at(-1) ?? 0
+  if (last > 1) return undoPlan(Math.min(last, MAX_UNDONE), conversation)
+  const all = changing_calls.reduce((sum, calls) => sum + calls, 0)
+  if (all <= 1) return undoPlan(1, conversation)
+  const count = Math.min(all, MAX_UNDONE)
+  return {
+    text: `That would take back the last ${count} changes of this conversation. Shall I?`,
+    question: { kind: 'confirm', resume: () => undoPlan(count, conversation) },
+  }
+}
+
+function leftAsIs({ about, changing_calls }: Conversation): Reply {
+  if (about?.how === 'deleted' && changing_calls.length > 0)
+    return { text: `${boldTitles(about.todos)} ${about.todos.length === 1 ? 'is' : 'are'} deleted. ${CAN_UNDO}` }
+  if (about?.how !== 'changed' || about.todos.length === 0 || changing_calls.length === 0)
+    return { text: 'All right, I changed nothing.' }
+  const stays = about.todos.length === 1 ? 'stays as it is' : 'stay as they are'
+  return {
+    text: `All right, ${boldTitles(about.todos)} ${stays} now. ${CAN_UNDO.replace('it back', 'the last change back')}`,
+  }
+}

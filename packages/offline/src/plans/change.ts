@@ -1,0 +1,207 @@
+import type { LocalTodo } from '@todo-agents/agent/tools/views'
+import { isTelling } from '@todo-agents/language/commands/readers/target'
+import type { Command, Create, Target } from '@todo-agents/language/commands/types'
+import { nearTodos } from '@todo-agents/language/match'
+import type { Conversation } from '../conversation.ts'
+import { askIfMeant, askWhich } from '../dialogue/ask-which.ts'
+import { atPositions, beyond } from '../dialogue/reference.ts'
+import type { About, Plan, Reply } from '../plan.ts'
+import { use } from '../plan.ts'
+import { settled, together } from '../wording/replies.ts'
+import {
+  bold,
+  boldTitles,
+  bullets,
+  CAN_UNDO,
+  conflictNote,
+  listed,
+  plainText,
+  UNCHANGED,
+  when,
+} from '../wording/words.ts'
+import { createPlan } from './create.ts'
+import type { Steps } from './find-todos.ts'
+import { findTodos, refreshed } from './find-todos.ts'
+import { updatePlan } from './update.ts'
+
+export type Change = Extract<Command, { kind: 'update' | 'complete' | 'reopen' | 'delete' }>
+
+/** No call takes more ids. */
+const MAX_IDS = 100
+
+const WHICH: Reply = { text: 'Which todo do you mean? Please say it again with some words of its title.' }
+
+/** Finds the todos that are meant and changes them; asks when it is not clear which. */
+export function* changePlan(command: Change, conversation: Conversation): Plan {
+  const { target } = command
+  if (!isTelling(target)) return WHICH
+  if (target.which === 'last') return yield* changeLast(command, conversation)
+  const { found, others } = yield* findTodos(target, conversation.user)
+  // "delete 2" after a list is its second, if no title has the number.
+  if (found.length === 0 && /^\d{1,2}$/.test(target.words) && conversation.shown.length > 0) {
+    const place: Target = { words: '', status: 'open', which: 'last', positions: [Number(target.words)] }
+    return yield* changeLast({ ...command, target: place }, conversation)
+  }
+  if (found.length === 1 || (found.length > 0 && target.which === 'all'))
+    return yield* act(command, found, conversation)
+  if (found.length > 1) return askWhich(found, conversation.user, (chosen) => act(command, chosen, conversation))
+  const parts = partsOf(target.words)
+  if (parts.length > 1 && (command.kind !== 'update' || command.changes.title === undefined)) {
+    return yield* changeEach(
+      command,
+      parts.map((words) => ({ ...target, words })),
+      conversation,
+    )
+  }
+  return yield* notFound(command, others, conversation)
+}
+
+/** "it": what the conversation was about. Of several, one is chosen first. */
+function* changeLast(command: Change, conversation: Conversation): Plan {
+  const { user, are_all_meant } = conversation
+  const { positions } = command.target
+  const about = positions ? atPlaces(positions, conversation) : conversation.about
+  if (positions && about && about.todos.length === 0)
+    return beyond(conversation.shown.length > 0 ? conversation.shown : (conversation.about?.todos ?? []))
+  if (!about || about.todos.length === 0)
+    return { text: 'I am not sure which todo you mean. Please name it by its title.' }
+  const names = boldTitles(about.todos)
+  const are = about.todos.length === 1 ? 'is' : 'are'
+  if (about.how === 'deleted') {
+    const it = about.todos.length === 1 ? 'it' : 'them'
+    return { text: `${names} ${are} deleted already. Say “undo” to bring ${it} back, or name the todo that you mean.` }
+  }
+  const todos = yield* refreshed(about.todos)
+  if (todos.length === 0) return { text: `${names} ${are} no longer there. Nothing was changed.` }
+  if (todos.length === 1 || are_all_meant || positions) return yield* act(command, todos, conversation)
+  return askWhich(todos, user, (chosen) => act(command, chosen, conversation))
+}
+
+/** "the second one" is counted in the last list, also when something of it was changed since. */
+function atPlaces(positions: number[], { about, shown }: Conversation): About | null {
+  // "the last one" may as well be what was just made.
+  const is_last = positions.length === 1 && positions[0] === -1
+  if (is_last && about && about.how !== 'shown' && about.todos.length === 1) return about
+  const list = shown.length > 0 ? shown : (about?.todos ?? [])
+  return list.length === 0 ? null : { how: 'shown', todos: atPositions(list, positions) }
+}
+
+/** Does the same to several todos that were named: what is clear is done, and the rest asked or told. */
+export function* changeEach(command: Change, targets: Target[], conversation: Conversation): Plan {
+  const clear = new Map<string, LocalTodo>()
+  const replies: Reply[] = []
+  for (const target of targets) {
+    const { found, others } = yield* findTodos(target, conversation.user)
+    if (found.length === 1 || target.which === 'all') for (const todo of found) clear.set(todo.id, todo)
+    if (found.length === 0) replies.push(yield* notFound({ ...command, target }, others, conversation))
+    else if (found.length > 1 && target.which !== 'all')
+      replies.push(askWhich(found, conversation.user, (chosen) => act(command, chosen, conversation)))
+  }
+  const done = clear.size > 0 ? [yield* settled(act(command, [...clear.values()], conversation))] : []
+  return together([...done, ...replies])
+}
+
+/** "the dentist, the gym and the report" */
+function partsOf(words: string): string[] {
+  return words
+    .split(/\s*,\s*(?:and\s+)?|\s+(?:and|&|plus)\s+/i)
+    .map((part) => part.replace(/^(?:the|my|also)\s+/i, '').trim())
+    .filter((part) => part !== '')
+}
+
+function* act(command: Change, todos: LocalTodo[], { user }: Conversation): Plan {
+  if (todos.length > MAX_IDS) {
+    return {
+      text: `${todos.length} todos fit, and I can change at most ${MAX_IDS} at a time. Please narrow it down, by day or tag for example.`,
+    }
+  }
+  if (command.kind === 'update') return yield* updatePlan(command.changes, todos, user)
+  if (command.kind === 'delete') {
+    const { deleted } = yield* use('delete_todo', { id: todos.map(({ id }) => id) })
+    return { ...done('Deleted', deleted, user), about: { how: 'deleted', todos: deleted } }
+  }
+  const completed = command.kind === 'complete'
+  const open = todos.filter(({ completed_at }) => (completed_at === null) === completed)
+  const about = { how: 'changed' as const, todos }
+  if (open.length === 0) return { text: `${isIn(todos, completed ? 'done' : 'open')} already.`, about }
+  const write = yield* use('complete_todo', { id: open.map(({ id }) => id), completed })
+  const reply = done(completed ? 'Completed' : 'Opened again:', write.todos, user)
+  return { ...reply, ...conflictNote(write.conflicts, user), about: { how: 'changed', todos: write.todos } }
+}
+
+function done(verb: string, todos: LocalTodo[], user: Conversation['user']): Reply {
+  const [only] = todos
+  if (only && todos.length === 1) {
+    const time = when(only, user)
+    return { text: `${verb} ${bold(only.item)}${time ? ` (${time})` : ''}.`, undo: CAN_UNDO }
+  }
+  return { text: `${verb} ${todos.length} todos:\n${bullets(todos, user)}`, undo: CAN_UNDO }
+}
+
+function isIn(todos: LocalTodo[], state: string): string {
+  return `${boldTitles(todos)} ${todos.length === 1 ? 'is' : 'are'} ${state}`
+}
+
+/** "all but the gym": what is named is the one that is not meant, so it must not be offered. */
+const EXCEPTION = /(?:^|\s)(?:but|except|excluding|apart from|other than|without|keep|unless)\s/i
+
+/** Says so, and whether the todo is there in another state or at another time, or may have been meant as a new one. */
+function* notFound(command: Change, others: LocalTodo[], conversation: Conversation): Plan {
+  const { kind, target } = command
+  const { user } = conversation
+  const text = `I found no ${target.status === 'done' ? 'finished' : 'open'} todo${aboutWords(target)}. ${UNCHANGED}`
+  if (target.words === '') return { text }
+  if (EXCEPTION.test(target.words))
+    return { text: `${text} I cannot leave some out; please name those that are meant.` }
+  if (kind === 'delete' && target.status === 'open') {
+    const { found } = yield* findTodos({ ...target, status: 'done' }, user)
+    if (found.length > 0)
+      return askIfMeant(`${isIn(found, 'done')} already, and no open todo matches.`, found, user, (chosen) =>
+        act(command, chosen, conversation),
+      )
+  }
+  if (kind === 'complete' || kind === 'reopen') {
+    const other: Target = { ...target, status: kind === 'complete' ? 'done' : 'open' }
+    const { found } = yield* findTodos(other, user)
+    const about = { how: 'shown' as const, todos: found }
+    if (found.length > 0) return { text: `${isIn(found, other.status)} already.`, about }
+  }
+  const near = yield* nearTo(target, others, conversation)
+  if (near.length > 0) return askIfMeant(text, near, user, (chosen) => act(command, chosen, conversation))
+  const title = taskOf(conversation)
+  if (!title) return { text }
+  const create: Create = { kind: 'create', title, implied: true }
+  return {
+    text: `${text} Shall I add “${plainText(title)}” as a new todo?`,
+    question: { kind: 'confirm', resume: () => createPlan(create, conversation) },
+  }
+}
+
+/** Todos of that name at another time, with other tags or importance; else those with a title that is near. */
+function* nearTo(
+  { words, status, which, ...rest }: Target,
+  others: LocalTodo[],
+  { user }: Conversation,
+): Steps<LocalTodo[]> {
+  const is_narrow = Object.keys(rest).length > 0
+  const search = is_narrow ? yield* findTodos({ words, status, which }, user) : { found: [], others }
+  return search.found.length > 0 ? search.found : nearTodos(words, search.others)
+}
+
+function aboutWords({ words, time, tag, importance }: Target): string {
+  const filters = [
+    tag && `tagged ${plainText(tag)}`,
+    importance && `with ${importance} importance`,
+    words && `that matches “${plainText(words)}”`,
+  ].filter((each): each is string => Boolean(each))
+  const what = filters.length > 0 ? ` ${listed(filters)}` : ' that fits'
+  return `${what}${time ? ' at that time' : ''}`
+}
+
+/** Words that ask for a change, but are also how people note what they have to do: "cancel the gym membership". */
+const MAY_BE_A_TASK = /^(?:cancel|finish|complete|change|update|make|check|clear|remove|throw)\s/i
+
+function taskOf({ message }: Conversation): string | null {
+  const title = message?.trim().replace(/[.!?]+$/, '') ?? ''
+  return MAY_BE_A_TASK.test(title) ? title : null
+}

@@ -1,0 +1,119 @@
+import { toLocal } from '@todo-agents/agent/tools/local-time'
+import type { ToolArguments } from '@todo-agents/agent/tools/registry'
+import type { LocalTodo } from '@todo-agents/agent/tools/views'
+import type { UserContext } from '@todo-agents/agent/types'
+import { parseCommand } from '@todo-agents/language/commands/parse-command'
+import type { Command } from '@todo-agents/language/commands/types'
+import { timeContext, timesOf } from '@todo-agents/language/todo-fields'
+import type { Conversation } from '../conversation.ts'
+import type { Plan } from '../plan.ts'
+import { use } from '../plan.ts'
+import { repeatWords } from '../wording/repeat-words.ts'
+import {
+  bold,
+  CAN_UNDO,
+  clock,
+  conflictNote,
+  importanceWords,
+  otherReading,
+  plainText,
+  when,
+} from '../wording/words.ts'
+import { meantTodo } from './existing-todo.ts'
+import { reminderPlan } from './reminder.ts'
+import { correctable } from './update.ts'
+
+export type Create = Extract<Command, { kind: 'create' }>
+
+const MAX_TITLE = 100
+
+export function* createPlan(command: Create, conversation: Conversation): Plan {
+  const { user, known } = conversation
+  if (command.title === '') {
+    return {
+      text: 'What shall the todo be called?',
+      question: { kind: 'complete', resume: (answer) => titled(command, answer, conversation) },
+    }
+  }
+  const meant = yield* meantTodo(command, conversation)
+  if (meant) return meant
+  const { todo, conflicts } = yield* use('create_todo', argumentsOf(command, user))
+  return {
+    text: `Created ${wordsFor(todo, user)}.${notes(command, todo, conversation)}${twin(todo, known)}`,
+    undo: CAN_UNDO,
+    about: { how: 'changed', todos: [todo] },
+    ...conflictNote(conflicts, user),
+    ...(command.time && { question: correctable(command.time, [todo], user) }),
+  }
+}
+
+function wordsFor(todo: LocalTodo, user: UserContext): string {
+  const time = when(todo, user)
+  const details = [
+    time && `for ${time}`,
+    importanceWords(todo.importance) && `with ${importanceWords(todo.importance)}`,
+    todo.tags.length > 0 && `tagged ${todo.tags.map(plainText).join(', ')}`,
+    todo.alarm_time && `with a reminder at ${clock(todo.alarm_time, user)}`,
+  ].filter(Boolean)
+  return [bold(todo.item), ...details].join(' ')
+}
+
+/** That the same title is open already. Only todos that this conversation has seen are known. */
+function twin({ id, item }: LocalTodo, known: LocalTodo[]): string {
+  const has_twin = known.some((other) => other.id !== id && other.item.toLowerCase() === item.toLowerCase())
+  return has_twin ? ' You have another open todo of that name.' : ''
+}
+
+/** "30 minutes before" says when to remind, of what was just spoken of, and is no title. */
+function titled(command: Create, answer: string, conversation: Conversation): Plan {
+  const asked = parseCommand(`remind me ${answer.trim()}`, timeContext(conversation.user))
+  if (asked.kind === 'reminder') return reminderPlan(asked, conversation)
+  return createPlan(withTitle(command, answer, conversation), conversation)
+}
+
+/** The answer may say more than the title: "team meeting at 3". A mere time is kept, and the title asked for again. */
+function withTitle(command: Create, answer: string, { user, message }: Conversation): Create {
+  const more = parseCommand(`add ${answer.trim()}`, timeContext(user))
+  const named = more.kind === 'create' ? { ...command, ...more } : { ...command, title: answer.trim() }
+  const is_reminder = /^\W*(?:remind me|(?:set|create|add|make)(?: me)? an? (?:reminder|alarm))(?!\p{L})/iu.test(
+    message ?? '',
+  )
+  return is_reminder && named.time ? { reminder: 0, ...named } : named
+}
+
+function argumentsOf(command: Create, user: UserContext): ToolArguments['create_todo'] {
+  const { title, importance, tags } = command
+  return {
+    ...titleFields(title),
+    ...timesOf(command, user),
+    ...(importance && { importance }),
+    ...(tags && { tags }),
+  }
+}
+
+/** A title that is too long is cut at a word, and stands as a whole in the description. */
+function titleFields(title: string): { item: string; description?: string } {
+  if (title.length <= MAX_TITLE) return { item: title }
+  const cut = title
+    .slice(0, MAX_TITLE - 1)
+    .replace(/\s+\S*$/, '')
+    .replace(/[\uD800-\uDBFF]$/, '')
+  return { item: `${cut}…`, description: title.slice(0, 1024).replace(/[\uD800-\uDBFF]$/, '') }
+}
+
+function isOver({ end_time, due_date }: LocalTodo, { now, time_zone }: UserContext): boolean {
+  const current = toLocal(now, time_zone)
+  return end_time ? end_time < current : due_date !== null && due_date < current.slice(0, 10)
+}
+
+/** What was understood in one of two ways, or cannot be done yet. */
+function notes({ time, minutes, reminder }: Create, todo: LocalTodo, { user }: Conversation): string {
+  const said: string[] = []
+  if (time?.kind === 'recurrence')
+    said.push(`I cannot repeat todos yet, so this is only the next one of “${repeatWords(time.rule, user)}”.`)
+  if (isOver(todo, user)) said.push('Mind that this is over already.')
+  if (time?.other) said.push(otherReading(time.other, user))
+  if (reminder !== undefined && !todo.start_time) said.push('I set no reminder, because it has no time of day.')
+  if (minutes && !todo.start_time) said.push('I did not keep how long it takes, because it has no time of day.')
+  return said.length > 0 ? ` ${said.join(' ')}` : ''
+}

@@ -1,0 +1,88 @@
+import type { LocalTodo } from '@todo-agents/agent/tools/views'
+import { parseCommand } from '@todo-agents/language/commands/parse-command'
+import type { Create } from '@todo-agents/language/commands/types'
+import { stems } from '@todo-agents/language/match'
+import { timeContext } from '@todo-agents/language/todo-fields'
+import type { Conversation } from '../conversation.ts'
+import type { Reply } from '../plan.ts'
+import { bold, plainText, when } from '../wording/words.ts'
+import { changePlan } from './change.ts'
+import type { Steps } from './find-todos.ts'
+import { findTodos } from './find-todos.ts'
+import { updatePlan } from './update.ts'
+
+/** "I need to cancel yoga" notes a task, or asks us to; with what is no todo of ours it is surely a task. */
+const PLAN =
+  /^(?:i|we)(?:['’](?:ll|ve|d))?\s+(?:\p{L}+\s+)?(?:need|have|want|ought|got|must|should|will|gotta)(?!\p{L})/iu
+const ORDER = /^(?:move|reschedule|postpone|push|shift|cancel|delete|remove|rename)\s/i
+/** "the dentist is on Monday" speaks of one that is known. */
+const KNOWN = /^(?:(?:so|and|ok|well|now)[\s,]+)*(?:the|my|our)\s/i
+
+/** "remind me about the dentist" hardly asks for a second one. */
+const REMIND = /^(?:(?:please|can you|could you)\s+)*remind me (?:about|of) (?:the|my|our)\s/i
+
+/** Asks, where the words of a new todo may as well mean one that is there; null where they do not. */
+export function* meantTodo(command: Create, conversation: Conversation): Steps<Reply | null> {
+  const message = conversation.message?.trim() ?? ''
+  if (ORDER.test(command.title) && PLAN.test(message)) return yield* askedAsOrder(command, conversation)
+  if (!command.implied && !command.time && REMIND.test(message)) return yield* askedWhenToRemind(command, conversation)
+  if (command.implied && command.time && KNOWN.test(message)) return yield* askedAsMove(command, conversation)
+  return null
+}
+
+function* askedAsOrder({ title, time }: Create, conversation: Conversation): Steps<Reply | null> {
+  const { user } = conversation
+  const order = parseCommand(title, timeContext(user))
+  if (order.kind !== 'update' && order.kind !== 'delete') return null
+  const { found } = yield* findTodos(order.target, user)
+  if (found.length === 0) return null
+  const is_open = order.kind === 'update' && Object.keys(order.changes).length === 0
+  const full = is_open && time ? { ...order, changes: { time: { ...time, relation: 'at' as const } } } : order
+  const about = found.length === 1 ? ` ${named(found[0] as LocalTodo, conversation)} is on your list.` : ''
+  return {
+    text: `Shall I do that: “${plainText(title)}”?${about} To note it as a task of your own, say “add ${plainText(title)}”.`,
+    question: { kind: 'confirm', resume: () => changePlan(full, conversation) },
+  }
+}
+
+function* askedAsMove({ title, time }: Create, conversation: Conversation): Steps<Reply | null> {
+  const { user } = conversation
+  const { found } = yield* findTodos({ words: title, status: 'open', which: 'one' }, user)
+  const [todo] = found
+  if (!todo || found.length > 1 || !time || !hasSameWords(todo.item, title)) return null
+  return {
+    text: `You have ${named(todo, conversation)} already. Shall I move it to that time? For another one, say “add ${plainText(title)}” and when.`,
+    question: { kind: 'confirm', resume: () => updatePlan({ time }, [todo], user) },
+    about: { how: 'shown', todos: [todo] },
+  }
+}
+
+function* askedWhenToRemind({ title }: Create, conversation: Conversation): Steps<Reply | null> {
+  const { user } = conversation
+  const { found } = yield* findTodos({ words: title, status: 'open', which: 'one' }, user)
+  const [todo] = found
+  if (!todo?.start_time || found.length > 1 || !hasSameWords(todo.item, title)) return null
+  return {
+    text: `How long before ${named(todo, conversation)} shall I remind you? For example “10 minutes”.`,
+    question: {
+      kind: 'complete',
+      resume(answer) {
+        const asked = parseCommand(
+          `remind me ${answer.replace(/\s+before.*$|[.!\s]+$/i, '')} before`,
+          timeContext(user),
+        )
+        return asked.kind === 'reminder' ? updatePlan({ reminder: asked.minutes }, [todo], user) : null
+      },
+    },
+    about: { how: 'shown', todos: [todo] },
+  }
+}
+
+function hasSameWords(a: string, b: string): boolean {
+  return stems(a).sort().join(' ') === stems(b).sort().join(' ')
+}
+
+function named(todo: LocalTodo, { user }: Conversation): string {
+  const time = when(todo, user)
+  return time ? `${bold(todo.item)} (${time})` : bold(todo.item)
+}

@@ -1,0 +1,184 @@
+import type { ToolArguments, ToolOutputs } from '@todo-agents/agent/tools/registry'
+import type { LocalTodo } from '@todo-agents/agent/tools/views'
+import type { UserContext } from '@todo-agents/agent/types'
+import type { Target } from '@todo-agents/language/commands/types'
+import { allMatching, matchTodos, stems } from '@todo-agents/language/match'
+import type { FoundTime, OneTime, WeekdayCode } from '@todo-agents/language/times/types'
+import { localTime, plusDays, todayOf } from '@todo-agents/language/todo-fields'
+import type { PlannedCall } from '../plan.ts'
+import { use } from '../plan.ts'
+import type { Outcome } from '../turns.ts'
+
+type Query = ToolArguments['get_todo_list']
+export type Steps<Result> = Generator<PlannedCall, Result, Outcome>
+
+const PAGE = 100
+/** Who has more open todos than these pages must say a word of the title as it is written. */
+const MAX_PAGES = 5
+/** Fewer todos are looked up by their titles, more by reading all. */
+const MAX_LOOKUPS = 3
+
+/** `others`: the todos among which nothing fitted. */
+export interface Search {
+  found: LocalTodo[]
+  others: LocalTodo[]
+}
+
+/** Finds the todos that are meant; several when one was expected but more fit. */
+export function* findTodos(target: Target, user: UserContext): Steps<Search> {
+  const filters = filtersOf(target, user)
+  const word = telling(target.words)
+  if (word) {
+    const found = fitting(target, yield* pages({ ...filters, q: word }), user)
+    if (found.length > 0) return { found, others: [] }
+  }
+  const all = yield* pages(filters)
+  const found = fitting(target, all, user)
+  if (found.length > 0) return { found, others: [] }
+  return { found: yield* byOtherName(target, user), others: all }
+}
+
+/** "all shopping todos" are those tagged so when no title has the word, and "the packing list" may be a title. */
+function* byOtherName({ words, tag, ...rest }: Target, user: UserContext): Steps<LocalTodo[]> {
+  if (rest.which !== 'all' || (words === '') === (tag === undefined)) return []
+  const other: Target = words ? { ...rest, words: '', tag: words } : { ...rest, words: `${tag} list` }
+  return fitting(other, yield* pages(filtersOf(other, user)), user)
+}
+
+/** The same todos as they are now; those that are gone are left out. */
+export function* refreshed(todos: LocalTodo[]): Steps<LocalTodo[]> {
+  if (todos.length > MAX_LOOKUPS) {
+    const all = yield* pages({ status: 'all' })
+    return todos.flatMap(({ id }) => all.find((todo) => todo.id === id) ?? [])
+  }
+  const now: LocalTodo[] = []
+  for (const { id, item } of todos) {
+    const { todos } = yield* use('get_todo_list', { status: 'all', q: item, limit: PAGE })
+    now.push(...todos.filter((todo) => todo.id === id))
+  }
+  return now
+}
+
+function* pages(query: Query): Steps<LocalTodo[]> {
+  const found: LocalTodo[] = []
+  let cursor: string | null | undefined
+  for (let page = 0; page < MAX_PAGES && cursor !== null; page++) {
+    const output: ToolOutputs['get_todo_list'] = yield* use('get_todo_list', {
+      ...query,
+      limit: PAGE,
+      ...(cursor && { cursor }),
+    })
+    found.push(...output.todos)
+    cursor = output.next_cursor
+  }
+  return found
+}
+
+/** The filters of a target that the tool can apply by itself. */
+export function filtersOf({ time, tag, importance, overdue, status }: Target, user: UserContext): Query {
+  return {
+    status,
+    ...(tag && { tag }),
+    ...(importance && { importance }),
+    ...(time && rangeOf(time)),
+    // A todo for a day is overdue when the day is over, so the day that runs is left out.
+    ...(overdue && { to: localTime(todayOf(user)) }),
+  }
+}
+
+/** The day or the days of a time. Nothing for what fitsTime tells alone: a clock time on no certain day, and what repeats. */
+function rangeOf(time: FoundTime): Pick<Query, 'day' | 'from' | 'to'> {
+  switch (time.kind) {
+    case 'day':
+      return onDay(time, time.day)
+    case 'days':
+      return {
+        ...(time.relation !== 'by' && { from: localTime(time.from) }),
+        ...(time.relation !== 'from' && { to: localTime(time.to) }),
+      }
+    case 'day_time':
+      // "after 5 today" ends with the day.
+      return time.relation === 'from' ? { day: time.time.slice(0, 10) } : onDay(time, time.time.slice(0, 10))
+    case 'part':
+      return onDay(time, time.from.slice(0, 10))
+    case 'interval':
+      return time.day_said ? { day: time.from.slice(0, 10) } : {}
+    case 'time':
+    case 'recurrence':
+    case 'duration':
+      return {}
+  }
+}
+
+function onDay({ relation }: OneTime, day: string): Pick<Query, 'day' | 'from' | 'to'> {
+  if (relation === 'by') return { to: localTime(plusDays(day, 1)) }
+  return relation === 'from' ? { from: localTime(day) } : { day }
+}
+
+/** The longest word without its ending, as it would stand in a title. */
+function telling(words: string): string | undefined {
+  return stems(words)
+    .toSorted((a, b) => b.length - a.length)[0]
+    ?.replace(/y$/, '')
+}
+
+function fitting({ words, time, which }: Target, todos: LocalTodo[], user: UserContext): LocalTodo[] {
+  const at_time = todos.filter((todo) => !time || fitsTime(todo, time))
+  // "my 3pm" is today's when there is one.
+  const today = time?.kind === 'time' ? at_time.filter(({ start_time }) => start_time?.startsWith(todayOf(user))) : []
+  const candidates = today.length > 0 ? today : at_time
+  if (words === '') return candidates
+  if (which === 'all') return allMatching(words, candidates)
+  const match = matchTodos(words, candidates)
+  return match.kind === 'none' ? [] : match.kind === 'one' ? [match.todo] : match.todos
+}
+
+/** Whether a todo begins at the clock time, within the hours, or on the weekday that was said. Days were filtered before. */
+export function fitsTime({ start_time, due_date }: LocalTodo, time: FoundTime): boolean {
+  switch (time.kind) {
+    case 'time':
+    case 'day_time': {
+      if (!start_time) return false
+      const clock = start_time.slice(11, 16)
+      if (time.relation === 'at') return clock === time.time.slice(11, 16)
+      if (time.kind === 'time')
+        return time.relation === 'by' ? clock <= time.time.slice(11, 16) : clock >= time.time.slice(11, 16)
+      return time.relation === 'by' ? start_time <= localTime(time.time) : start_time >= localTime(time.time)
+    }
+    case 'interval':
+      return start_time?.slice(11, 16) === time.from.slice(11, 16)
+    case 'part':
+      return start_time !== null && isWithin(start_time, time.from, time.to)
+    case 'recurrence':
+      return fitsRule(start_time ?? due_date, time)
+    case 'day':
+    case 'days':
+      return true
+    case 'duration':
+      return false
+  }
+}
+
+function isWithin(start_time: string, from: string, to: string): boolean {
+  return start_time >= localTime(from) && start_time < localTime(to)
+}
+
+const WEEKDAYS: WeekdayCode[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
+
+/** "the Monday standups" are those on a Monday. What repeats otherwise tells nothing of single todos. */
+function fitsRule(local: string | null, { rule, first }: Extract<FoundTime, { kind: 'recurrence' }>): boolean {
+  if (!local || !rule.by_day?.length) return false
+  const weekday = WEEKDAYS[Temporal.PlainDate.from(local.slice(0, 10)).dayOfWeek - 1]
+  const at_hour = first.kind === 'day_time' ? local.slice(11, 16) === first.time.slice(11, 16) : true
+  return at_hour && rule.by_day.some((day) => weekday && day.endsWith(weekday))
+}
+
+/** Whether a todo is on the day, or at the time, that was said; for todos that no filter has seen. */
+export function isAt(todo: LocalTodo, time: FoundTime): boolean {
+  const day = (todo.start_time ?? todo.due_date)?.slice(0, 10)
+  const range = rangeOf(time)
+  if (range.day && day !== range.day) return false
+  if (range.from && !(day && day >= range.from.slice(0, 10))) return false
+  if (range.to && !(day && localTime(day) < range.to)) return false
+  return fitsTime(todo, time)
+}

@@ -1,0 +1,131 @@
+import type { ToolArguments } from '@todo-agents/agent/tools/registry'
+import type { LocalTodo } from '@todo-agents/agent/tools/views'
+import type { UserContext } from '@todo-agents/agent/types'
+import type { Command, Target } from '@todo-agents/language/commands/types'
+import type { FoundTime } from '@todo-agents/language/times/types'
+import { onceOf } from '@todo-agents/language/times/types'
+import { localTime, plusDays } from '@todo-agents/language/todo-fields'
+import type { Conversation } from '../conversation.ts'
+import { atPositions } from '../dialogue/reference.ts'
+import type { Plan } from '../plan.ts'
+import { use } from '../plan.ts'
+import { repeatWords } from '../wording/repeat-words.ts'
+import type { Reader } from '../wording/words.ts'
+import { bullets, clock, dayAndClock, dayName, daysName, plainText } from '../wording/words.ts'
+import { filtersOf, findTodos, isAt, refreshed } from './find-todos.ts'
+
+const SHOWN = 25
+
+/** Lists what was asked for, by day, tag, importance, state or words of the title. */
+export function* listPlan({ target }: Extract<Command, { kind: 'list' }>, conversation: Conversation): Plan {
+  const { user } = conversation
+  const { todos, has_more } = yield* listed(target, conversation)
+  const what = described(target, user)
+  const shown = todos.slice(0, SHOWN)
+  const about = { how: 'shown' as const, todos: shown }
+  if (todos.length === 0) return { text: `You have no ${what}.`, about }
+  const more =
+    has_more || todos.length > SHOWN
+      ? '\n\nThere are more; ask for a day, a tag or words of the title to see less at once.'
+      : ''
+  const count = has_more ? `The first ${shown.length}` : String(todos.length)
+  return {
+    text: `${count} ${todos.length === 1 ? singular(what) : what}:\n${bullets(shown, user)}${more}`,
+    about,
+  }
+}
+
+function* listed(target: Target, { user, about, shown }: Conversation) {
+  if (target.which === 'last')
+    return {
+      todos: yield* refreshed(target.positions ? atPositions(shown, target.positions) : (about?.todos ?? [])),
+      has_more: false,
+    }
+  if (target.status === 'done' && target.time && target.words === '') return yield* finished(target, target.time, user)
+  if (needsReading(target)) return { todos: (yield* findTodos(target, user)).found, has_more: false }
+  return yield* page(target, user)
+}
+
+/** "what did I get done this week?": those that were done then, and those that were for then. */
+function* finished(target: Target, time: FoundTime, user: UserContext) {
+  const { time: _, ...rest } = target
+  const { todos, next_cursor } = yield* use('get_todo_list', {
+    ...filtersOf(rest, user),
+    sort: 'completed',
+    limit: 100,
+  })
+  const done_then = todos.filter((todo) => {
+    const { completed_at } = todo
+    return isAt(todo, time) || isAt({ ...todo, start_time: completed_at, end_time: completed_at, due_date: null }, time)
+  })
+  return { todos: done_then, has_more: next_cursor !== null && done_then.length === todos.length }
+}
+
+/** Whether the tool's own filters are not enough. */
+function needsReading({ words, time }: Target): boolean {
+  return words !== '' || time?.kind === 'recurrence'
+}
+
+function* page(target: Target, user: UserContext) {
+  const query: ToolArguments['get_todo_list'] = {
+    ...filtersOf(target, user),
+    ...(target.status === 'done' && { sort: 'completed' }),
+  }
+  const { todos, next_cursor } = yield* use('get_todo_list', { ...query, limit: SHOWN })
+  const at_hour = target.time && hoursOf(target.time)
+  const fitting: LocalTodo[] = at_hour
+    ? todos.filter(
+        ({ start_time, end_time }) => start_time && end_time && start_time < at_hour.to && end_time > at_hour.from,
+      )
+    : todos
+  return { todos: fitting, has_more: next_cursor !== null }
+}
+
+/** The hours that were asked for within a day; null when it was the whole of it. */
+function hoursOf(found: FoundTime): { from: string; to: string } | null {
+  const time = onceOf(found)
+  if (!time) return null
+  if (time.kind === 'part' || time.kind === 'interval') return { from: localTime(time.from), to: localTime(time.to) }
+  if (time.kind !== 'time' && time.kind !== 'day_time') return null
+  const local = localTime(time.time)
+  const day = local.slice(0, 10)
+  if (time.relation === 'from') return { from: local, to: localTime(plusDays(day, 1)) }
+  if (time.relation === 'by') return { from: localTime(day), to: local }
+  return { from: local, to: `${local.slice(0, 17)}59` }
+}
+
+function described({ status, importance, tag, words, time, overdue }: Target, reader: Reader): string {
+  const state = overdue ? 'overdue ' : status === 'done' ? 'finished ' : 'open '
+  return [
+    `${state}todos`,
+    importance && importance !== 'none' && `with ${importance} importance`,
+    tag && `tagged ${plainText(tag)}`,
+    words && `matching “${plainText(words)}”`,
+    time && timeWords(time, reader),
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+const RELATIONS = { at: 'on', by: 'by', from: 'from' } as const
+
+function singular(what: string): string {
+  return what.replace('todos', 'todo')
+}
+
+function timeWords(found: FoundTime, reader: Reader): string {
+  if (found.kind === 'recurrence') return repeatWords(found.rule, reader)
+  const time = onceOf(found)
+  if (!time) return ''
+  switch (time.kind) {
+    case 'day':
+      return `${RELATIONS[time.relation]} ${dayName(time.day, reader)}`
+    case 'days':
+      return `from ${daysName(time.from, plusDays(time.to, -1), reader)}`
+    case 'part':
+    case 'interval':
+      return `on ${dayName(time.from, reader)}, ${clock(time.from, reader)}–${clock(time.to, reader)}`
+    default:
+      return `on ${dayAndClock(time.time, reader)}`
+  }
+}

@@ -1,0 +1,74 @@
+import type { SingleCommand } from '@todo-agents/language/commands/types'
+import type { Conversation } from '../conversation.ts'
+import type { Plan, Reply } from '../plan.ts'
+import { settled, together } from '../wording/replies.ts'
+import type { Change } from './change.ts'
+import { changeEach } from './change.ts'
+
+/** A run has at most 20 turns of a model, and a command may take a few. */
+const MAX_COMMANDS = 15
+const MAX_CALLS = 16
+
+type CarryOut = (command: SingleCommand, conversation: Conversation) => Plan | Reply
+
+/** Carries out the commands in their order; "it" in one is what the one before was about. */
+export function* severalPlan(commands: SingleCommand[], conversation: Conversation, carryOut: CarryOut): Plan {
+  if (commands.length > MAX_COMMANDS) {
+    return {
+      text: `Those are ${commands.length} things, and I can do at most ${MAX_COMMANDS} with one message. Nothing was changed; please send them in parts.`,
+    }
+  }
+  const replies: Reply[] = []
+  let calls = 0
+  let { about } = conversation
+  const groups = grouped(commands)
+  for (const [index, group] of groups.entries()) {
+    if (calls > MAX_CALLS) {
+      const left = groups.length - index
+      replies.push({
+        text: `I stopped here: ${left} of your orders ${left === 1 ? 'is' : 'are'} left. Please send ${left === 1 ? 'it' : 'them'} again.`,
+      })
+      break
+    }
+    const plan = settled(planFor(group, { ...conversation, about, message: null }, carryOut))
+    let step = plan.next()
+    while (!step.done) {
+      calls += 1
+      step = plan.next(yield step.value)
+    }
+    replies.push(step.value)
+    // What a command was about that failed or waits for an answer is nothing that "it" could mean safely.
+    about = step.value.about ?? null
+  }
+  return together(replies)
+}
+
+function planFor(group: SingleCommand[], conversation: Conversation, carryOut: CarryOut): Plan | Reply {
+  const [first] = group as [SingleCommand]
+  if (group.length === 1) return carryOut(first, conversation)
+  const changes = group as Change[]
+  return changeEach(
+    changes[0] as Change,
+    changes.map(({ target }) => target),
+    conversation,
+  )
+}
+
+/** Neighbours that do the same to todos that are named are one change, so that many deletions need one approval. */
+function grouped(commands: SingleCommand[]): SingleCommand[][] {
+  const groups: SingleCommand[][] = []
+  for (const command of commands) {
+    const group = groups.at(-1)
+    if (group && group[0]?.kind === command.kind && isNamed(command) && isNamed(group[0])) group.push(command)
+    else groups.push([command])
+  }
+  return groups
+}
+
+function isNamed(command: SingleCommand): boolean {
+  return (
+    (command.kind === 'delete' || command.kind === 'complete' || command.kind === 'reopen') &&
+    command.target.which === 'one' &&
+    command.target.words !== ''
+  )
+}

@@ -1,0 +1,60 @@
+import type { Undone } from '@todo-agents/agent/tools/undo'
+import type { UserContext } from '@todo-agents/agent/types'
+import type { Conversation } from '../conversation.ts'
+import type { Plan } from '../plan.ts'
+import { ToolFailure, use } from '../plan.ts'
+import { bold, CAN_UNDO, plainText, when } from '../wording/words.ts'
+
+/** An undo of more changes is left to the button, which reverses all of them or none. */
+const MAX_REDONE = 5
+
+/** Why an undo can fail without anything being wrong, by error code. */
+const NOT_UNDONE: Record<string, string> = {
+  not_found: 'There is nothing to take back in this conversation. A change that you made in the list is undone there.',
+  conflict: 'I took nothing back, because that todo was changed again since, in the list or in another conversation.',
+}
+
+/** Takes back that many calls that changed something, the last one first: all of them or none, in one call. */
+export function* undoPlan(count: number, { user }: Conversation): Plan {
+  try {
+    const { undone } = yield* use('undo', count === 1 ? {} : { count })
+    return {
+      text: `Taken back:\n${undoneLines(undone, user)}\n\nTo reverse that, say “redo”, or press Undo on its card.`,
+      about: { how: 'changed', todos: undone.flatMap(({ todo }) => todo ?? []) },
+    }
+  } catch (error) {
+    const reason = error instanceof ToolFailure ? NOT_UNDONE[error.code] : undefined
+    if (!reason) throw error
+    return { text: reason }
+  }
+}
+
+/** Reverses the last undo: each of its changes is a change of its own, and the last goes first. */
+export function* redoPlan({ undone: undos, user }: Conversation): Plan {
+  const change_ids = undos.at(-1)
+  if (!change_ids) return { text: 'There is no undo in this conversation to reverse.' }
+  if (change_ids.length > MAX_REDONE)
+    return { text: 'That undo changed many things at once. Press Undo on its card to reverse it; I changed nothing.' }
+  try {
+    const { undone: redone } = yield* use('undo', { change_id: change_ids })
+    return {
+      text: `Done again:\n${undoneLines(redone, user)}`,
+      undo: CAN_UNDO,
+      about: { how: 'changed', todos: redone.flatMap(({ todo }) => todo ?? []) },
+    }
+  } catch (error) {
+    if (!(error instanceof ToolFailure && error.code === 'conflict')) throw error
+    return { text: 'I reversed nothing, because that todo was changed again since, or the undo is reversed already.' }
+  }
+}
+
+function undoneLines(undone: Undone[], user: UserContext): string {
+  return undone.map((each) => `- ${undoneWords(each, user)}`).join('\n')
+}
+
+function undoneWords({ entity, name, now, todo }: Undone, user: UserContext): string {
+  const what = entity === 'tag' ? `the tag ${plainText(name)}` : bold(name)
+  if (now === 'deleted') return `${what} is gone again`
+  const time = todo && when(todo, user)
+  return `${what} is ${now === 'restored' ? 'back' : 'as it was before'}${time ? ` (${time})` : ''}`
+}

@@ -1,0 +1,261 @@
+import type { ToolArguments, ToolOutputs } from '@todo-agents/agent/tools/registry'
+import type { LocalTodo } from '@todo-agents/agent/tools/views'
+import type { UserContext } from '@todo-agents/agent/types'
+import { parseCommand } from '@todo-agents/language/commands/parse-command'
+import type { Changes } from '@todo-agents/language/commands/types'
+import type { FoundTime } from '@todo-agents/language/times/types'
+import type { Schedule } from '@todo-agents/language/todo-fields'
+import { localTime, plusDays, plusMinutes, scheduleOf, timeContext } from '@todo-agents/language/todo-fields'
+import type { Plan, PlannedCall, Question, Reply } from '../plan.ts'
+import { use } from '../plan.ts'
+import type { Outcome } from '../turns.ts'
+import { repeatWords } from '../wording/repeat-words.ts'
+import {
+  bold,
+  boldTitles,
+  bullets,
+  CAN_UNDO,
+  conflictNote,
+  dayAndClock,
+  dayName,
+  importanceWords,
+  otherReading,
+  plainText,
+  UNCHANGED,
+  when,
+} from '../wording/words.ts'
+
+type Write = ToolOutputs['update_todo']
+type Patch = Omit<ToolArguments['update_todo'], 'id'>
+
+/** More separate calls would go round the approval that changing many todos needs. */
+const MAX_CALLS = 5
+
+/** Hours. What had no time of day is rather near to the middle of it, and nothing is moved into the night by a guess. */
+const MIDDAY = 13
+const EARLIEST = 5
+
+/** Changes the todos; asks for what was not said, and says why when a change makes no sense for a todo. */
+export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserContext): Plan {
+  if (Object.keys(changes).length === 0) return askWhen(todos, user)
+  if (changes.title !== undefined && todos.length > 1)
+    return { text: 'Only one todo at a time can be renamed. Which one shall it be?' }
+
+  const patches: { todo: LocalTodo; patch: Patch }[] = []
+  for (const todo of todos) {
+    const patch = patchOf(changes, todo, user)
+    if (typeof patch === 'string') return { text: patch }
+    patches.push({ todo, patch })
+  }
+  if (patches.every(({ todo, patch }) => isSo(todo, patch))) return soAlready(changes, todos, user)
+  const write = yield* writeAll(patches)
+  if (write) {
+    return {
+      text: told(changes, todos, write.todos, user),
+      undo: CAN_UNDO,
+      about: { how: 'changed', todos: write.todos },
+      ...conflictNote(write.conflicts, user),
+      ...(changes.time && { question: correctable(changes.time, write.todos, user) }),
+    }
+  }
+  return { text: `Those are ${todos.length} different changes. Please name at most ${MAX_CALLS} todos at a time.` }
+}
+
+/** A call that changes nothing would be what "undo" takes back, instead of the change before it. */
+function soAlready(changes: Changes, todos: LocalTodo[], user: UserContext): Reply {
+  const [only] = todos
+  const text =
+    only && todos.length === 1 && changes.time
+      ? told(changes, todos, todos, user)
+      : `${boldTitles(todos)} ${todos.length === 1 ? 'is' : 'are'} so already. ${UNCHANGED}`
+  return {
+    text,
+    about: { how: 'changed', todos },
+    ...(changes.time && { question: correctable(changes.time, todos, user) }),
+  }
+}
+
+/** Whether a todo has all that a patch would give it. A start alone keeps the length, a day alone takes the clock time. */
+function isSo(todo: LocalTodo, patch: Patch): boolean {
+  if (patch.due_date && todo.start_time) return false
+  const same = (a: unknown, b: unknown) => String(a).slice(0, 16) === String(b).slice(0, 16)
+  return Object.entries(patch).every(([key, value]) => {
+    const now = todo[key as keyof LocalTodo]
+    if (key.endsWith('_time')) return same(now, value)
+    return Array.isArray(value) ? value.toSorted().join() === [...(now as string[])].sort().join() : now === value
+  })
+}
+
+/** A time that was given to todos can be corrected in the next message. */
+export function correctable(time: FoundTime, todos: LocalTodo[], user: UserContext): Question {
+  const resume = (meant: FoundTime) => updatePlan({ time: meant }, todos, user)
+  return { kind: 'correct', offered: time.other?.slice(0, 10) ?? null, resume }
+}
+
+function askWhen(todos: LocalTodo[], user: UserContext): Reply {
+  return {
+    about: { how: 'shown', todos },
+    text: `When shall ${boldTitles(todos)} be? For example “Friday at 9” or “tomorrow”.`,
+    question: {
+      kind: 'complete',
+      resume(answer) {
+        const command = parseCommand(`move it to ${answer.replace(/^\s*(?:to|on|at)\s+/i, '')}`, timeContext(user))
+        const is_time =
+          command.kind === 'update' && command.changes.time !== undefined && command.target.which === 'last'
+        return is_time ? updatePlan(command.changes, todos, user) : null
+      },
+    },
+  }
+}
+
+/** The same change to all is one call, a move of several is one, anything else is a few. */
+function* writeAll(patches: { todo: LocalTodo; patch: Patch }[]): Generator<PlannedCall, Write | null, Outcome> {
+  const [first] = patches
+  const same = patches.every(({ patch }) => JSON.stringify(patch) === JSON.stringify(first?.patch))
+  if (first && same) return yield* use('update_todo', { id: patches.map(({ todo }) => todo.id), ...first.patch })
+  if (
+    patches.every(({ patch }) =>
+      Object.keys(patch).every((key) => ['due_date', 'start_time', 'end_time'].includes(key)),
+    )
+  ) {
+    return yield* use('batch_update_schedule', {
+      moves: patches.map(({ todo, patch }) => ({ id: todo.id, ...(patch as Schedule) })),
+    })
+  }
+  if (patches.length > MAX_CALLS) return null
+  const all: Write = { todos: [], conflicts: [], change_ids: [] }
+  for (const { todo, patch } of patches) {
+    const write = yield* use('update_todo', { id: todo.id, ...patch })
+    all.todos.push(...write.todos)
+    all.conflicts.push(...write.conflicts)
+  }
+  return all
+}
+
+/** The fields to send for one todo, or a sentence that says why it cannot be. */
+function patchOf(changes: Changes, todo: LocalTodo, user: UserContext): Patch | string {
+  const { title, time, minutes, importance, shift, longer, reminder } = changes
+  const tags = tagsAfter(changes, todo)
+  const patch: Patch = { ...(title && { item: title }), ...(importance && { importance }), ...(tags && { tags }) }
+  if (time) return withAlarm({ ...patch, ...movedTo(time, todo, user) }, todo, user)
+  if (shift !== undefined) {
+    const moved = shifted(todo, shift, user)
+    return typeof moved === 'string' ? moved : withAlarm({ ...patch, ...moved }, todo, user)
+  }
+  if (minutes) {
+    if (!todo.start_time) return `${bold(todo.item)} has no time of day, so it has no length. Say when it begins first.`
+    return { ...patch, start_time: todo.start_time, end_time: plusMinutes(todo.start_time, minutes, user.time_zone) }
+  }
+  if (longer !== undefined) {
+    const lasting = lastingLonger(todo, longer, user)
+    return typeof lasting === 'string' ? lasting : { ...patch, ...lasting }
+  }
+  if (changes.remove_reminder) return { ...patch, alarm_time: null }
+  return reminder === undefined ? patch : withReminder(patch, todo, reminder, user)
+}
+
+function lastingLonger(
+  { item, start_time, end_time }: LocalTodo,
+  minutes: number,
+  user: UserContext,
+): Schedule | string {
+  if (!start_time || !end_time)
+    return `${bold(item)} has no time of day, so it has no length. Say when it begins first.`
+  const later = plusMinutes(end_time, minutes, user.time_zone)
+  if (later <= start_time) return `${bold(item)} does not last that long, so I cannot make it so much shorter.`
+  return { start_time, end_time: later }
+}
+
+function withReminder(patch: Patch, todo: LocalTodo, minutes: number, { time_zone }: UserContext): Patch | string {
+  if (!todo.start_time)
+    return `${bold(todo.item)} has no time of day, so I can set no reminder before it. Say when it begins first.`
+  return { ...patch, alarm_time: plusMinutes(todo.start_time, -minutes, time_zone) }
+}
+
+/** A reminder stays as far from the start as it was. */
+function withAlarm(patch: Patch, { start_time, alarm_time }: LocalTodo, { time_zone }: UserContext): Patch {
+  if (!start_time || !alarm_time || !patch.start_time) return patch
+  const at = (local: string) => Temporal.PlainDateTime.from(local.replace(' ', 'T')).toZonedDateTime(time_zone)
+  const ahead = at(alarm_time).until(at(start_time)).total('minutes')
+  return { ...patch, alarm_time: plusMinutes(patch.start_time, -ahead, time_zone) }
+}
+
+/** A day alone keeps the clock time of the todo, a clock time alone keeps its day. */
+function movedTo(time: FoundTime, todo: LocalTodo, user: UserContext): Schedule | Record<string, never> {
+  const schedule = scheduleOf(time, undefined, user)
+  if (!schedule) return {}
+  if ('due_date' in schedule)
+    return todo.start_time ? { start_time: `${schedule.due_date} ${todo.start_time.slice(11)}` } : schedule
+  const day = todo.start_time?.slice(0, 10) ?? todo.due_date
+  if (!day || !isClockOnly(time)) return schedule
+  const start_time = `${day} ${clockOn(day, time, schedule.start_time.slice(11), todo)}`
+  if (!schedule.end_time) return { start_time }
+  const nights = Temporal.PlainDate.from(schedule.start_time.slice(0, 10)).until(schedule.end_time.slice(0, 10)).days
+  return { start_time, end_time: `${plusDays(day, nights)} ${schedule.end_time.slice(11)}` }
+}
+
+/** Where half of the day was not said, "9" was read as the next one from now. On another day it is the one nearer to the old. */
+function clockOn(day: string, time: FoundTime, read: string, { start_time }: LocalTodo): string {
+  if (time.kind !== 'time' || time.certainty === 'certain' || time.time.startsWith(day)) return read
+  const hour = Number(read.slice(0, 2))
+  const other = (hour + 12) % 24
+  const was = start_time ? Number(start_time.slice(11, 13)) : MIDDAY
+  const is_nearer = other > EARLIEST && Math.abs(other - was) < Math.abs(hour - was)
+  return is_nearer ? `${String(other).padStart(2, '0')}${read.slice(2)}` : read
+}
+
+function isClockOnly(time: FoundTime): boolean {
+  return time.kind === 'time' || ((time.kind === 'interval' || time.kind === 'part') && !time.day_said)
+}
+
+function shifted(todo: LocalTodo, minutes: number, user: UserContext): Schedule | string {
+  const days = minutes / 1440
+  if (todo.start_time && Number.isInteger(days)) {
+    return { start_time: `${plusDays(todo.start_time.slice(0, 10), days)} ${todo.start_time.slice(11)}` }
+  }
+  if (todo.start_time) return { start_time: plusMinutes(localTime(todo.start_time), minutes, user.time_zone) }
+  if (!todo.due_date)
+    return `${bold(todo.item)} has no time yet. Say when it shall be, for example “move it to Friday at 9”.`
+  if (!Number.isInteger(days))
+    return `${bold(todo.item)} is for the whole of ${dayName(todo.due_date, user)}. Give it a time of day first.`
+  return { due_date: plusDays(todo.due_date, days) }
+}
+
+/** Tags are compared as the store does, ignoring case. Undefined when they stay. */
+function tagsAfter({ tags: set, add_tags = [], remove_tags = [] }: Changes, { tags }: LocalTodo): string[] | undefined {
+  if (set) return set
+  if (add_tags.length + remove_tags.length === 0) return undefined
+  const same = (a: string) => (b: string) => a.toLowerCase() === b.toLowerCase()
+  const kept = tags.filter((tag) => !remove_tags.some(same(tag)))
+  return [...kept, ...add_tags.filter((tag) => !kept.some(same(tag)))]
+}
+
+function told(changes: Changes, before: LocalTodo[], after: LocalTodo[], user: UserContext): string {
+  const other = changes.time?.other ? ` ${otherReading(changes.time.other, user)}` : ''
+  const [todo] = after
+  if (!todo || after.length > 1) return `Changed ${after.length} todos:\n${bullets(after, user)}${other}`
+  const parts = [
+    changes.title && `It is now called ${bold(todo.item)}.`,
+    (changes.time || changes.shift !== undefined) && movedWords(before[0], todo, changes, user),
+    (changes.minutes || changes.longer !== undefined) && `${bold(todo.item)} is now ${when(todo, user)}.`,
+    changes.reminder !== undefined &&
+      todo.alarm_time &&
+      `I will remind you of ${bold(todo.item)} on ${dayAndClock(todo.alarm_time, user)}.`,
+    changes.remove_reminder && `${bold(todo.item)} has no reminder now.`,
+    changes.importance && `${bold(todo.item)} now has ${importanceWords(todo.importance) ?? 'no importance'}.`,
+    (changes.tags || changes.add_tags || changes.remove_tags) &&
+      `${bold(todo.item)} is now ${todo.tags.length > 0 ? `tagged ${todo.tags.map(plainText).join(', ')}` : 'without tags'}.`,
+  ]
+  return parts.filter(Boolean).join(' ') + other
+}
+
+function movedWords(before: LocalTodo | undefined, after: LocalTodo, { time }: Changes, user: UserContext): string {
+  const was = before && when(before, user)
+  const now = when(after, user)
+  const rule =
+    time?.kind === 'recurrence'
+      ? ` I cannot repeat todos yet, so it is there only once, and not “${repeatWords(time.rule, user)}”.`
+      : ''
+  if (was === now) return `${bold(after.item)} was at that time already: ${now}.${rule}`
+  return `Moved ${bold(after.item)} to ${now}${was ? ` (it was ${was})` : ''}.${rule}`
+}

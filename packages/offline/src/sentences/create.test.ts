@@ -1,0 +1,156 @@
+import { describe } from 'vitest'
+import { testSentences } from '../testing/sentences.ts'
+
+describe('with nothing but a title', () => {
+  testSentences([
+    [
+      'parent teacher evening at the school thursday at half 6, it usually takes 45 minutes',
+      '+ parent teacher evening at the school | Thu {15,22} Jan 18:30–19:15',
+    ],
+    ['add buy milk', '+ buy milk'],
+    ['new todo: descale the kettle', '+ descale the kettle'],
+    ['todo: renew passport', '+ renew passport'],
+    ['Please create a task to clean the oven.', '+ clean the oven'],
+    ['put "sort the photos" on my list', '+ sort the photos'],
+    ['add sharpen the knives to my to-do list', '+ sharpen the knives'],
+    ['note to self: ask Lena for the recipe', '+ ask Lena for the recipe'],
+    ['I need to remember to feed the cat', '+ feed the cat'],
+    ["don't let me forget to return the library books", '+ return the library books'],
+    ['could you possibly add "repair the fence" to my tasks?', '+ repair the fence'],
+    ['I have to hand in the form, can you write that down', '+ hand in the form'],
+    ['Would you be so kind as to note that I must write to Margaret?', '+ write to Margaret'],
+    ['hey, stick call the vet on my list pls', '+ call the vet'],
+    ['make a todo called Project Phoenix', '+ Project Phoenix'],
+    ['add a task named "Done!"', '+ Done!'],
+    ["add 'order new business cards'", '+ order new business cards'],
+    ['add “water filter”', '+ water filter'],
+  ])
+})
+
+describe('on a day', () => {
+  testSentences([
+    ['add send the invoice tomorrow', '+ send the invoice | Fri 16 Jan'],
+    ['add renew the insurance on Monday', '+ renew the insurance | Mon 19 Jan'],
+    ['add wash the car on Saturday', '+ wash the car | Sat 17 Jan'],
+    ['pay the electrician today', '+ pay the electrician | Thu 15 Jan'],
+    ['add pick up the parcel the day after tomorrow', '+ pick up the parcel | Sat 17 Jan'],
+    ['add tax return by 31 May', '+ tax return | Sun 31 May'],
+    ['hand in the essay by Wednesday', '+ hand in the essay | Wed 21 Jan'],
+    ['add "book the campsite" for 3 March', '+ book the campsite | Tue 3 Mar'],
+    ['add "book the campsite" for March 3rd', '+ book the campsite | Tue 3 Mar'],
+    ['add renew the licence on the 22nd', '+ renew the licence | Thu 22 Jan'],
+    ['add check the smoke alarm on 2026-02-10', '+ check the smoke alarm | Tue 10 Feb'],
+    ['add service the boiler on 20.02.2026', '+ service the boiler | Fri 20 Feb'],
+    ['add service the boiler on 20/02', '+ service the boiler | Fri 20 Feb'],
+    ['add change the tyres in two weeks', '+ change the tyres | Thu 29 Jan'],
+    ['add call the landlord in 3 days', '+ call the landlord | Sun 18 Jan'],
+    ['add see the optician a week from tomorrow', '+ see the optician | Fri 23 Jan'],
+    ['add return the drill a fortnight from today', '+ return the drill | Thu 29 Jan'],
+    ['add pay the gas bill on the last day of the month', '+ pay the gas bill | Sat 31 Jan'],
+    ['add pay the gas bill at the end of the month', '+ pay the gas bill | {Fri 30,Sat 31} Jan*'],
+    ['add put up the lights on 1 December', '+ put up the lights | Tue 1 Dec'],
+    ['add buy flowers for Valentine’s Day', '+ buy flowers* | Sat 14 Feb'],
+    ['add take the bins out on Christmas Eve', '+ take the bins out | Thu 24 Dec'],
+    ['add buy a card on 5 January', '+ buy a card | Tue 5 Jan 2027', 'or', '?'],
+    ['add the inventory on the first Monday of February', '+ *inventory | Mon 2 Feb'],
+    ['Kindly put down that the roofer comes on Tuesday, the 27th of January.', '+ *roofer* | Tue 27 Jan'],
+    ['add ring the council on Thursday week', '+ ring the council | {Thu 22,Thu 29} Jan'],
+    ['add submit the grant application due Friday', '+ submit the grant application | Fri 16 Jan'],
+    ['deadline for the thesis: 30 April', '+ *thesis* | Thu 30 Apr'],
+  ])
+})
+
+describe('at a time', () => {
+  testSentences([
+    ['add dentist tomorrow at 10:30', '+ dentist | Fri 16 Jan 10:30–11:30'],
+    ['meeting with Carla at 3pm', '+ meeting with Carla | Thu 15 Jan 15:00–16:00'],
+    ['lunch with Tom at 1', '+ lunch with Tom | Thu 15 Jan 13:00–14:00'],
+    ['add breakfast with Nora on Saturday at 9', '+ breakfast with Nora | Sat 17 Jan 09:00–10:00'],
+    ['add dinner at 7 tomorrow', '+ dinner | Fri 16 Jan 19:00–20:00'],
+    ['add drinks with the team on Friday at half past five', '+ drinks with the team | Fri 16 Jan 17:30–18:30'],
+    ['add haircut Monday half 4', '+ haircut | Mon 19 Jan 16:30–17:30'],
+    ['add pick the kids up at quarter to four', '+ pick the kids up | Thu 15 Jan 15:45–16:45'],
+    ['add phone the bank at 11 o’clock', '+ phone the bank | Thu 15 Jan 11:00–12:00'],
+    ['add standup tomorrow 9am', '+ standup | Fri 16 Jan 09:00–10:00'],
+    ['add stand-up at 0900 tomorrow', '+ stand-up | Fri 16 Jan 09:00–10:00'],
+    ['add parents evening on 28 January at 19h30', '+ parents evening | Wed 28 Jan 19:30–20:30'],
+    ['add webinar at 16:15 on Tuesday', '+ webinar | Tue 20 Jan 16:15–17:15'],
+    ['add webinar Tuesday 4.15pm', '+ webinar | Tue 20 Jan 16:15–17:15'],
+    ['walk the dog at noon', '+ walk the dog | Thu 15 Jan 12:00–13:00'],
+    ['add fireworks on 31 December at midnight', '+ fireworks | {Thu 31 Dec,Fri 1 Jan 2027} 00:00–01:00', 'or', '?'],
+    ['take the pills at 8', '+ take the pills | {Thu 15 Jan 20,Fri 16 Jan 08}:00–*'],
+    ['add jog at 7am', '+ jog | Fri 16 Jan 07:00–08:00'],
+    ['turn the oven off in 20 minutes', '+ turn the oven off | Thu 15 Jan 09:20–*'],
+    ['add check the dough in an hour and a half', '+ check the dough | Thu 15 Jan 10:30–11:30'],
+    ['add call Kenji at 3pm London time tomorrow', '+ call Kenji | Fri 16 Jan 16:00–17:00'],
+    ['add demo for the Boston office on Friday at 10am EST', '+ demo for the Boston office | Fri 16 Jan 16:00–17:00'],
+    ['see the notary next Thursday at 2pm', '+ see the notary | {Thu 22,Thu 29} Jan 14:00–15:00'],
+    ['add read to Leo tonight at 7', '+ read to Leo | Thu 15 Jan 19:00–20:00'],
+    ['add choir rehearsal this evening at half past seven', '+ choir rehearsal | Thu 15 Jan 19:30–20:30'],
+    ['add pick up the cake tomorrow morning at 8', '+ pick up the cake | Fri 16 Jan 08:00–09:00'],
+    ['add skate park saturday 3ish', '+ skate park | Sat 17 Jan 15:00–16:00'],
+    ['the plumber comes on the 21st at 8:15', '+ *plumber* | Wed 21 Jan 08:15–09:15'],
+    ['submit the tender by 4pm tomorrow', '+ submit the tender | Fri 16 Jan *16:00*'],
+    ['add pack the suitcase tomorrow evening', '+ pack the suitcase | Fri 16 Jan {17,18,19,20,21}:*'],
+    ['add vacuum on Sunday afternoon', '+ vacuum | Sun 18 Jan {12,13,14,15,16}:*'],
+    ['add watch the match tonight', '+ watch the match | Thu 15 Jan {18,19,20,21}:*'],
+    ['add water the tomatoes first thing tomorrow', '+ water the tomatoes | Fri 16 Jan*'],
+    ['schedule a call with the Lisbon team for Wed at 11', '+ *call with the Lisbon team | Wed 21 Jan 11:00–12:00'],
+    ['put the interview in for Tue the 20th, 2pm', '+ *interview | Tue 20 Jan 14:00–15:00'],
+    ['Book me in for a massage on Sunday at five', '+ massage | Sun 18 Jan 17:00–18:00'],
+  ])
+})
+
+describe('for some time', () => {
+  testSentences([
+    ['add workshop on Tuesday from 9 to 12', '+ workshop | Tue 20 Jan 09:00–12:00'],
+    ['add workshop Tuesday 9-12', '+ workshop | Tue 20 Jan 09:00–12:00'],
+    ['add swimming tomorrow 5-6pm', '+ swimming | Fri 16 Jan 17:00–18:00'],
+    ['add exam between 10 and 11:30 on Monday', '+ exam | Mon 19 Jan 10:00–11:30'],
+    ['add piano practice at 17:00 for 45 minutes', '+ piano practice | Thu 15 Jan 17:00–17:45'],
+    ['add a 30 minute call with Ines tomorrow at 2pm', '+ call with Ines | Fri 16 Jan 14:00–14:30'],
+    ['add half-hour catch-up with Omar on Friday at 11', '+ catch-up with Omar | Fri 16 Jan 11:00–11:30'],
+    ['add study maths tomorrow at 4pm for two hours', '+ study maths | Fri 16 Jan 16:00–18:00'],
+    ['add paint the hall on Saturday at 10 for 3h', '+ paint the hall | Sat 17 Jan 10:00–13:00'],
+    ['add nap at 14:00 for an hour and a half', '+ nap | Thu 15 Jan 14:00–15:30'],
+    ['add hackathon from 6pm to 11pm tomorrow', '+ hackathon | Fri 16 Jan 18:00–23:00'],
+    ['add night shift on Friday from 22:00 to 06:00', '+ night shift | Fri 16 Jan 22:00–Sat 17 Jan 06:00', 'or', '?'],
+    ['add review at 15:00 until 15:20', '+ review | Thu 15 Jan 15:00–15:20'],
+    ['book 90 minutes for budget planning on Wednesday at 1pm', '+ budget planning | Wed 21 Jan 13:00–14:30'],
+  ])
+})
+
+describe('with importance, tags and reminders', () => {
+  testSentences([
+    ['add sign the contract, high priority', '+ sign the contract | !high'],
+    ['add urgent: answer the lawyer', '+ answer the lawyer | !high'],
+    ['add tidy the shed with low importance', '+ tidy the shed | !low'],
+    ['add update the CV !medium', '+ update the CV | !medium'],
+    ['add a very important task: back up the server', '+ back up the server | !high'],
+    ['add replace the bulb, not important', '+ replace the bulb | !low', 'or', '+ replace the bulb'],
+    ['add order toner #office', '+ order toner | #office'],
+    ['add order toner #office #shopping tomorrow', '+ order toner | Fri 16 Jan | #office | #shopping'],
+    ['add bake bread tagged kitchen', '+ bake bread | #kitchen'],
+    ['add bake bread with the tag kitchen', '+ bake bread | #kitchen'],
+    ['add bake bread with tags kitchen and weekend', '+ bake bread | #kitchen | #weekend'],
+    ['add sprint review Friday 3pm #work high priority', '+ sprint review | Fri 16 Jan 15:00–16:00 | !high | #work'],
+    ['remind me to take the bread out at 10:15', '+ take the bread out | Thu 15 Jan 10:15–* | alarm 10:15'],
+    ['remind me tomorrow at 8 to ring the school', '+ ring the school | Fri 16 Jan 08:00–* | alarm 08:00'],
+    ['remind me about the concert on Saturday at 8pm', '+ *concert | Sat 17 Jan 20:00–21:00 | alarm *'],
+    ['add flight on Sunday at 14:00, remind me 2 hours before', '+ flight | Sun 18 Jan 14:00–* | alarm 12:00'],
+    [
+      'add piano lesson tomorrow at 4pm with a reminder 15 minutes before',
+      '+ piano lesson | Fri 16 Jan 16:00–17:00 | alarm 15:45',
+    ],
+    ['remind me in half an hour to move the car', '+ move the car | Thu 15 Jan 09:30–* | alarm 09:30'],
+    ['set a reminder for the vet appointment at 16:00', '+ *vet appointment | Thu 15 Jan 16:00–17:00 | alarm 16:00'],
+    ['remind me to buy stamps tomorrow', '+ buy stamps | Fri 16 Jan*'],
+    ['ping me at 5pm about the oven', '+ *oven | Thu 15 Jan 17:00–* | alarm 17:00'],
+    [
+      'wake me up with a reminder: bring the laundry in at 6pm',
+      '+ *bring the laundry in | Thu 15 Jan 18:00–* | alarm 18:00',
+      'or',
+      '?',
+    ],
+  ])
+})

@@ -1,0 +1,28 @@
+import type { ToolCall, TranscriptItem } from '@todo-agents/agent/types'
+
+/** What a tool answered. */
+export type Outcome = Omit<Extract<TranscriptItem, { role: 'tool' }>, 'role'>
+
+/** A user message with the calls made for it that have a result, in their order. */
+export interface Turn {
+  message: string
+  outcomes: Outcome[]
+}
+
+/** The conversation by user messages, oldest first. What stands before the first one is left out. */
+export function turnsOf(transcript: TranscriptItem[]): Turn[] {
+  const turns: Turn[] = []
+  let calls: ToolCall[] = []
+  for (const item of transcript) {
+    const turn = turns.at(-1)
+    if (item.role === 'user') {
+      turns.push({ message: item.content, outcomes: [] })
+      calls = []
+    } else if (item.role === 'assistant') calls.push(...item.tool_calls)
+    else if (turn && calls.some(({ call_id }) => call_id === item.call_id)) {
+      const { role: _, ...outcome } = item
+      turn.outcomes.push(outcome)
+    }
+  }
+  return turns
+}

@@ -1,0 +1,83 @@
+import type { UserContext } from '@todo-agents/agent/types'
+import { eachTitle } from '@todo-agents/language/commands/split/each-title'
+import type { Command, Create } from '@todo-agents/language/commands/types'
+import type { Conversation } from '../conversation.ts'
+import type { Plan, Question, Reply } from '../plan.ts'
+import { use } from '../plan.ts'
+import { createPlan } from '../plans/create.ts'
+import { severalPlan } from '../plans/several.ts'
+import { clock, dayAndClock, dayName, listed, plainText } from './words.ts'
+
+const ABILITIES = `- create: “team meeting tomorrow at 2 pm, high importance”
+- list: “what is on Friday?”, “show #work”
+- change: “move the dentist to Monday at 9”, “tag the report as work”
+- finish or delete: “complete the dentist”, “delete the report”
+- plan: “when am I free tomorrow?”, “find an hour for the report”
+- “undo” takes back the last change made in this conversation; one that you made in the list is undone there`
+
+export const HELP: Reply = { text: `I keep your todos. You can tell me to\n${ABILITIES}` }
+export const GREETING: Reply = {
+  text: `Hello! Tell me what to do, for example “remind me to call Mum tomorrow at 5”. I can\n${ABILITIES}`,
+}
+export const WELCOME: Reply = { text: 'You are welcome!' }
+export const ONE_AT_A_TIME: Reply = {
+  text: 'That sounds like several things or several times, and I am not sure what belongs to what. Nothing was changed. Please send them one by one.',
+}
+
+/** Why a command is not carried out before the user has agreed. */
+export function doubt(doubtful: Extract<Command, { kind: 'doubtful' }>, user: UserContext): string {
+  if (doubtful.why === 'past') return 'That time is over already. Shall I add it all the same?'
+  const { hours, to } = doubtful
+  return `That would last ${Math.round(hours)} hours, until ${dayAndClock(to, user)}. Shall I do it all the same?`
+}
+
+/** An honest answer to what was not understood; offers a todo when the words could be one, and changes nothing. */
+export function notUnderstood(offer: Create | null, conversation: Conversation): Reply {
+  if (!offer)
+    return { text: `I did not understand that, so I changed nothing. What shall I do? Say “help” to see what I can.` }
+  const { words, question } = offered(offer, conversation)
+  return {
+    text: `I did not understand that. Shall I add ${words}? If you meant something else, please say it in other words, or “help”.`,
+    question,
+  }
+}
+
+/** A day that no month has is asked for again. */
+export function impossible(day: string): Reply {
+  return { text: `There is no such day as ${plainText(day)}, so nothing was changed. Which day do you mean?` }
+}
+
+/** What a todo manager does not do is said, and nothing is done; a plan of one's own can be noted. */
+export function outside(offer: Create | null, conversation: Conversation): Reply {
+  if (!offer)
+    return {
+      text: 'Sorry, I only keep your todos, so I cannot help with that. Nothing was changed. Say “help” to see what I can do.',
+    }
+  const { words, question } = offered(offer, conversation)
+  return { text: `I only keep your todos, so I cannot do that for you. Shall I add ${words}?`, question }
+}
+
+function offered(offer: Create, conversation: Conversation): { words: string; question: Question } {
+  const each = eachTitle(offer)
+  const titles = listed(each.map(({ title }) => `“${plainText(title)}”`))
+  return {
+    words: each.length === 1 ? `${titles} as a todo` : `${titles} as ${each.length} todos`,
+    question: {
+      kind: 'confirm',
+      resume: () => severalPlan(each, conversation, (command) => createPlan(command as Create, conversation)),
+    },
+  }
+}
+
+export function* quotaPlan(user: UserContext): Plan {
+  const { current_usage, monthly_limit, remaining_quota, reset_date } = yield* use('get_user_quota', {})
+  if (monthly_limit === null) return { text: 'There is no monthly limit for requests here. Ask as often as you like.' }
+  return {
+    text: `You have used ${current_usage} of ${monthly_limit} requests this month; ${remaining_quota} are left until ${dayName(reset_date, user)}.`,
+  }
+}
+
+export function* datetimePlan(user: UserContext): Plan {
+  const { now, time_zone } = yield* use('get_user_datetime', {})
+  return { text: `It is ${dayName(now, user)}, ${clock(now, user)} (${plainText(time_zone)}).` }
+}

@@ -1,0 +1,147 @@
+import type { LocalConflict, LocalTodo } from '@todo-agents/agent/tools/views'
+import type { Importance } from '@todo-agents/contract/todo'
+import { isUsStyle } from '@todo-agents/language/todo-fields'
+import type { Reply, ToolFailure } from '../plan.ts'
+import type { Outcome } from '../turns.ts'
+
+/** Whose habits of writing dates are kept: "Tuesday, 24 November 2026 at 14:00" or "Tuesday, November 24, 2026 at 2:00 PM". */
+export interface Reader {
+  time_zone: string
+}
+
+/** A title is the user's data: nothing in it may act as Markdown or HTML. */
+export function plainText(text: string): string {
+  return text
+    .replace(/[\\`*_{}[\]()<>#+!|~&]/g, '\\$&')
+    .replace(/\bhttps?:|\bwww\./gi, (link) => `${link.slice(0, -1)}\\${link.slice(-1)}`)
+}
+
+/** **title** */
+export function bold(title: string): string {
+  return `**${plainText(title)}**`
+}
+
+/** "**milk**, **eggs** and **bread**" */
+export function boldTitles(todos: Pick<LocalTodo, 'item'>[]): string {
+  return listed(todos.map(({ item }) => bold(item)))
+}
+
+/** "a, b and c" */
+export function listed(words: string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
+/** A local day `YYYY-MM-DD…` with its weekday and year. */
+export function dayName(local: string, reader: Reader): string {
+  const { weekday, day, month, year } = partsOf(local)
+  return isUsStyle(reader) ? `${weekday}, ${month} ${day}, ${year}` : `${weekday}, ${day} ${month} ${year}`
+}
+
+function partsOf(local: string) {
+  const date = new Date(`${local.slice(0, 10)}T00:00:00Z`)
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).formatToParts(date)
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? ''
+  return { weekday: part('weekday'), day: part('day'), month: part('month'), year: part('year') }
+}
+
+/** "Monday, 16 to Sunday, 22 November 2026": both days belong to it. What they share is said once. */
+export function daysName(first: string, last: string, reader: Reader): string {
+  if (first === last) return dayName(first, reader)
+  const { weekday, day, month } = partsOf(first)
+  const same_year = first.slice(0, 4) === last.slice(0, 4)
+  const same_month = first.slice(0, 7) === last.slice(0, 7)
+  if (!same_year) return `${dayName(first, reader)} to ${dayName(last, reader)}`
+  if (isUsStyle(reader)) return `${weekday}, ${month} ${day} to ${dayName(last, reader)}`
+  return `${weekday}, ${day}${same_month ? '' : ` ${month}`} to ${dayName(last, reader)}`
+}
+
+/** The offer of the day that the words could mean as well. */
+export function otherReading(local: string, reader: Reader): string {
+  return `If you meant ${dayName(local, reader)}, say “yes”.`
+}
+
+/** `14:00`, or "2:00 PM", of a local time. */
+export function clock(local: string, reader: Reader): string {
+  const [hour, minute] = [Number(local.slice(11, 13)), local.slice(14, 16)]
+  return isUsStyle(reader) ? `${hour % 12 || 12}:${minute} ${hour < 12 ? 'AM' : 'PM'}` : local.slice(11, 16)
+}
+
+/** "Tuesday, 24 November 2026 at 14:00–15:00"; with both days when it ends on another. */
+export function range(start: string, end: string, reader: Reader): string {
+  const to = start.slice(0, 10) === end.slice(0, 10) ? clock(end, reader) : dayAndClock(end, reader)
+  return `${dayAndClock(start, reader)}–${to}`
+}
+
+export function dayAndClock(local: string, reader: Reader): string {
+  return `${dayName(local, reader)} at ${clock(local, reader)}`
+}
+
+/** When a todo is, or null when it has no time. */
+export function when(todo: Pick<LocalTodo, 'start_time' | 'end_time' | 'due_date'>, reader: Reader): string | null {
+  if (todo.start_time && todo.end_time) return range(todo.start_time, todo.end_time, reader)
+  return todo.due_date ? dayName(todo.due_date, reader) : null
+}
+
+/** One line for a list: **title** — when · importance · #tags */
+export function line(todo: LocalTodo, reader: Reader): string {
+  const details = [
+    when(todo, reader),
+    importanceWords(todo.importance),
+    ...todo.tags.map((tag) => `\\#${plainText(tag)}`),
+    todo.completed_at && 'done',
+  ].filter(Boolean)
+  return bold(todo.item) + (details.length > 0 ? ` — ${details.join(' · ')}` : '')
+}
+
+export function bullets(todos: LocalTodo[], reader: Reader): string {
+  return todos.map((todo) => `- ${line(todo, reader)}`).join('\n')
+}
+
+export function numbered(todos: LocalTodo[], reader: Reader): string {
+  return todos.map((todo, index) => `${index + 1}. ${line(todo, reader)}`).join('\n')
+}
+
+export function importanceWords(importance: Importance): string | null {
+  return importance === 'none' ? null : `${importance} importance`
+}
+
+/** The paragraph on what overlaps, if anything does. */
+export function conflictNote(conflicts: LocalConflict[], reader: Reader): { note?: string } {
+  if (conflicts.length === 0) return {}
+  const lines = conflicts.map(
+    ({ todos: [one, other], overlap }) =>
+      `- ${bold(one.item)} and ${bold(other.item)}: ${range(overlap.start_time, overlap.end_time, reader)}`,
+  )
+  return { note: `⚠️ These overlap:\n${lines.join('\n')}` }
+}
+
+/** A reply that stands beside a change leaves it out. */
+export const UNCHANGED = 'Nothing was changed.'
+
+export const CAN_UNDO = 'Say “undo” to take it back.'
+
+/** All that a reply says, as the user reads it. A list is not run into by the sentence behind it. */
+export function replyText({ text, undo, note }: Reply): string {
+  const is_list = /\n(?:- |\d+\. ).*$/.test(text)
+  const hint = undo ? `${is_list ? '\n\n' : ' '}${undo}` : ''
+  return text + hint + (note ? `\n\n${note}` : '')
+}
+
+/** That a tool failed. The reason stands on the card of the call, so it is not said twice. */
+export function failed({ code }: ToolFailure, outcomes: Outcome[]): string {
+  const has_changed = outcomes.some(
+    ({ status, output }) => status === 'ok' && (output as { change_ids?: string[] } | null)?.change_ids?.length,
+  )
+  if (code === 'declined' || code === 'expired') {
+    return has_changed ? 'All right, I left the rest as it was.' : 'All right, nothing was changed.'
+  }
+  if (has_changed) return 'Sorry, only a part of that worked.'
+  if (code === 'internal_error') return 'Something went wrong on our side and nothing was changed. Please try again.'
+  return 'Sorry, that did not work, and nothing was changed.'
+}
