@@ -1,8 +1,8 @@
 import type { PlainDate } from '../../calendar/plain-date.ts'
 import { dateOf } from '../calendar.ts'
-import type { Draft } from '../grammar/draft.ts'
 import type { Days } from './days.ts'
 import { isOneDay, oneDay } from './days.ts'
+import type { Draft } from './draft.ts'
 
 /** "Tuesday, 24 November", "Thu 15th", "Friday EOD": two ways to say the same day. */
 export function sameDays(first: Days, second: Days): Partial<Draft> | null {

@@ -1,4 +1,4 @@
-import type { Draft } from '../grammar/draft.ts'
+import type { Draft } from '../readers/draft.ts'
 import { clockTime, clockWindow, instant, interval, partOfDay } from './clock-meaning.ts'
 import { wholeDays } from './day-meaning.ts'
 import type { Meaning, Moment } from './reference-time.ts'

@@ -1,7 +1,7 @@
 import type { PlainDate } from '../../calendar/plain-date.ts'
 import type { ZonedTime } from '../../calendar/zoned-time.ts'
-import type { Draft } from '../grammar/draft.ts'
 import { isOneDay } from '../readers/days.ts'
+import type { Draft } from '../readers/draft.ts'
 import type { PartOfDay } from '../readers/parts.ts'
 import type { Certainty, TimeContext, TimeValue } from '../types.ts'
 

@@ -1,4 +1,4 @@
-import type { Draft } from '../grammar/draft.ts'
+import type { Draft } from '../readers/draft.ts'
 import { minutesOf } from '../readers/lengths.ts'
 import type { FoundTime, Relation, Span } from '../types.ts'
 import { meaningOf } from './meaning.ts'

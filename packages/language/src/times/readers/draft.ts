@@ -1,11 +1,11 @@
-import type { Clock } from '../readers/clocks.ts'
-import type { Days } from '../readers/days.ts'
-import type { Length } from '../readers/lengths.ts'
-import type { DayPart } from '../readers/parts.ts'
-import type { Repeat } from '../readers/repeat.ts'
-import type { Shift, Window } from '../readers/shifts.ts'
+import type { Lead } from '../grammar/leads.ts'
 import type { Relation } from '../types.ts'
-import type { Lead } from './leads.ts'
+import type { Clock } from './clocks.ts'
+import type { Days } from './days.ts'
+import type { Length } from './lengths.ts'
+import type { DayPart } from './parts.ts'
+import type { Repeat } from './repeat.ts'
+import type { Shift, Window } from './shifts.ts'
 
 /** Pieces that stand together and make one time: "on Monday from 2 to 4". `start` and `next` count tokens. */
 export interface Draft {

@@ -1,8 +1,8 @@
-import type { Days } from '../readers/days.ts'
-import { closes } from './closes.ts'
+import { closes } from '../grammar/closes.ts'
+import type { Input } from '../grammar/grammar.ts'
+import type { Lead } from '../grammar/leads.ts'
+import type { Days } from './days.ts'
 import type { Draft } from './draft.ts'
-import type { Input } from './grammar.ts'
-import type { Lead } from './leads.ts'
 
 /** `whole`: the words are only a time because there are no others. */
 export type Verdict = 'no' | 'whole' | 'yes'
