@@ -151,6 +151,25 @@ test('the answer to an own write is enough, and the feed that tells it again cha
   expect(reread()).toEqual([])
 })
 
+test('a plain query of the todo list survives the actions of rows and is read again', async () => {
+  const { answer, tell, rows, queryClient, reread } = await page(answers([todo('a')]), ['todos'])
+  tell({ type: 'start' }, START)
+  let listed = [todo('a'), todo('plain only')]
+  const observer = new QueryObserver(queryClient, {
+    queryKey: getQueryKey(trpc.todo.list, { status: 'open', sort: 'time' }, 'query'),
+    queryFn: async () => ({ todos: listed, next_cursor: null }),
+  })
+  stops.push(observer.subscribe(() => {}))
+  await vi.waitFor(() => expect(observer.getCurrentResult().data?.todos).toEqual(listed))
+
+  listed = []
+  await answer('todo.delete', { id: 'plain only' }, { todos: [], conflicts: [], change_ids: ['x'] })
+  await answer('todo.delete', { id: 'a' }, { todos: [], conflicts: [], change_ids: ['y'] })
+  expect(rows()).toEqual([])
+  await vi.waitFor(() => expect(observer.getCurrentResult().data?.todos).toEqual([]))
+  expect(reread()).toEqual([])
+})
+
 test('a state that is older than one that was seen is ignored', async () => {
   const { tell, answer, rows } = await page(answers([todo('a')]), ['todos'])
   tell({ type: 'start' }, START)

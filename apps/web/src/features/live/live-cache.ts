@@ -5,7 +5,7 @@ import type { Todo, TodoWrite } from '@todo-agents/contract/todo'
 import { refreshInBounds } from '../../lib/refresh.ts'
 import type { FeedNews } from './feed-source.ts'
 import type { News } from './patch-query.ts'
-import { loadedPages, patchQuery, pathOf } from './patch-query.ts'
+import { isPagedTodoList, loadedPages, patchQuery, pathOf } from './patch-query.ts'
 
 export interface LiveCache {
   /** Takes in an event of the feed. */
@@ -189,7 +189,7 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
 
   function versionOnScreen(id: string): number | undefined {
     for (const query of queryClient.getQueryCache().getAll()) {
-      if (pathOf(query.queryKey) !== 'todo.list' || query.state.data === undefined) continue
+      if (!isPagedTodoList(query.queryKey) || query.state.data === undefined) continue
       const { pages } = query.state.data as InfiniteData<{ todos: Todo[] }>
       for (const { todos } of pages) {
         const row = todos.find((todo) => todo.id === id)

@@ -34,6 +34,8 @@ interface TodoNewsBase {
 
 type TodoNews = TodoNewsBase & ({ todo: Todo } | { todo: null; version: number })
 
+type ListData = InfiniteData<LoadedPage>
+
 export interface PatchContext {
   time_zone: string
   openTodos: (before: string) => Todo[] | null
@@ -48,11 +50,17 @@ function inputOf([, options]: QueryKey): Record<string, unknown> {
   return (options as { input?: Record<string, unknown> } | undefined)?.input ?? {}
 }
 
+/** Whether a query is a list of todos read page by page: its data has `pages`, that of a plain query has none. */
+export function isPagedTodoList(queryKey: QueryKey): boolean {
+  return pathOf(queryKey) === 'todo.list' && (queryKey[1] as { type?: string } | undefined)?.type === 'infinite'
+}
+
 /** The data of a query after something has happened; the same when it does not concern it. Null: read it again. */
 export function patchQuery(queryKey: QueryKey, data: unknown, news: News, context: PatchContext): unknown {
   switch (pathOf(queryKey)) {
     case 'todo.list':
-      return patchList(queryKey, data as InfiniteData<LoadedPage>, news, context)
+      if (isPagedTodoList(queryKey)) return patchList(queryKey, data as ListData, news, context)
+      return news.type === 'todo' || news.type === 'tag' ? null : data
     case 'todo.conflicts':
       return patchOverlaps(queryKey, data as Conflict[], news, context)
     case 'tag.list':
@@ -74,11 +82,9 @@ export function patchQuery(queryKey: QueryKey, data: unknown, news: News, contex
 
 /** The pages of a list of all open todos by time, as far as it is loaded; null for any other query. */
 export function loadedPages(queryKey: QueryKey, data: unknown): LoadedPage[] | null {
-  if (pathOf(queryKey) !== 'todo.list' || data === undefined) return null
+  if (!isPagedTodoList(queryKey) || data === undefined) return null
   const { status, sort, ...narrowing } = filterOf(queryKey)
-  return status === 'open' && sort === 'time' && Object.keys(narrowing).length === 0
-    ? (data as InfiniteData<LoadedPage>).pages
-    : null
+  return status === 'open' && sort === 'time' && Object.keys(narrowing).length === 0 ? (data as ListData).pages : null
 }
 
 const filters = new WeakMap<QueryKey, ListFilter>()
@@ -90,8 +96,6 @@ function filterOf(queryKey: QueryKey): ListFilter {
   filters.set(queryKey, filter)
   return filter
 }
-
-type ListData = InfiniteData<LoadedPage>
 
 function patchList(queryKey: QueryKey, data: ListData, news: News, { time_zone }: PatchContext): ListData | null {
   const filter = filterOf(queryKey)
