@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { importsOf, violation } from './imports.ts'
+import { cycles, importsOf, resolveImport, violation } from './imports.ts'
 
 describe('importsOf', () => {
   test('finds static, type, side-effect, re-exported and dynamic imports', () => {
@@ -45,6 +45,12 @@ describe('violation', () => {
     ['apps/web/src/components/button.tsx', value('../app/shell.tsx')],
     ['apps/web/src/features/chat/chat.tsx', value('../todos/list.tsx')],
     ['apps/api/src/testing/test-server.ts', value('@todo-agents/client/client')],
+    ['packages/agent/src/run/run.ts', value('@todo-agents/language/match')],
+    ['apps/api/src/event-log/event-log.ts', value('../runs/run-manager.ts')],
+    ['packages/client/src/stream/silence.ts', value('../chat/reduce-chat.ts')],
+    ['packages/db/src/todos/todo-store.ts', type('../runs/run-port.ts')],
+    ['packages/language/src/times/parse-times.ts', value('../commands/types.ts')],
+    ['packages/language/src/times/grammar/tokens.ts', value('../resolve/resolve.ts')],
   ])('%s must not import %o', (file, imported) => {
     expect(violation(file, imported)).not.toBeNull()
   })
@@ -59,7 +65,45 @@ describe('violation', () => {
     ['apps/web/src/features/chat/chat.tsx', value('./message.tsx')],
     ['apps/web/src/app/shell.tsx', value('../features/chat/chat.tsx')],
     ['apps/web/src/lib/format.ts', value('../components/button.tsx')],
+    ['packages/offline/src/answer.ts', value('@todo-agents/language/match')],
+    ['packages/client/src/chat/chat-store.ts', value('../stream/agent-stream.ts')],
+    ['packages/client/src/stream/silence.ts', value('../errors.ts')],
   ])('%s may import %o', (file, imported) => {
     expect(violation(file, imported)).toBeNull()
+  })
+})
+
+describe('resolveImport', () => {
+  test.each([
+    ['apps/web/src/app/main.tsx', '../lib/trpc.ts', 'apps/web/src/lib/trpc.ts'],
+    ['apps/api/src/app.ts', '@todo-agents/db/todos/todo-store', 'packages/db/src/todos/todo-store.ts'],
+    ['apps/web/src/lib/trpc.ts', '@todo-agents/api/trpc/router', 'apps/api/src/trpc/router.ts'],
+    ['apps/api/src/app.ts', 'kysely', null],
+  ])('%s: %s is %s', (file, specifier, path) => {
+    expect(resolveImport(file, specifier)).toBe(path)
+  })
+})
+
+describe('cycles', () => {
+  test('a graph without a way back has none, also when two ways lead to one file', () => {
+    const graph = new Map([
+      ['a', ['b', 'c']],
+      ['b', ['d']],
+      ['c', ['d']],
+    ])
+    expect(cycles(graph)).toEqual([])
+  })
+
+  test('a cycle is found wherever the search begins, and a file that imports itself is one', () => {
+    const graph = new Map([
+      ['a', ['b']],
+      ['b', ['c']],
+      ['c', ['d']],
+      ['d', ['b', 'd']],
+    ])
+    expect(cycles(graph)).toEqual([
+      ['b', 'c', 'd', 'b'],
+      ['d', 'd'],
+    ])
   })
 })

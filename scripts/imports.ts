@@ -1,4 +1,4 @@
-/** The import rules of the house. The first part of a rule's key is a folder; what it may import stands behind it. */
+/** The import rules of the house: between workspaces, between the rooms of a workspace, and no cycles between files. */
 
 interface Rule {
   /** Workspaces of ours that may be imported. */
@@ -22,8 +22,19 @@ const RULES: Record<string, Rule> = {
   'apps/web': { ours: ['contract', 'client', 'language'], types: ['api/trpc/router'], node: false },
 }
 
-/** The layers of the web app, each of which may import those before it and itself. */
-const WEB_LAYERS = ['components', 'lib', 'features', 'app']
+/**
+ * The rooms of a folder, in layers. A file may import from its own layer and from the layers before it. Files and rooms
+ * that are not listed have no layer, nor have tests. (`db/src/users` exports and deletes what all rooms store.)
+ */
+const LAYERS: Record<string, string[][]> = {
+  'apps/api/src': [['event-log', 'limits'], ['auth'], ['account', 'housekeeping', 'http', 'runs', 'stream', 'trpc']],
+  'apps/web/src': [['components', 'lib'], ['features'], ['app']],
+  'packages/agent/src/models': [['http'], ['openai', 'scripted']],
+  'packages/client/src': [['transport'], ['stream'], ['chat']],
+  'packages/db/src': [['migrations'], ['connection'], ['changes', 'tags', 'todos'], ['runs', 'sessions']],
+  'packages/language/src': [['calendar', 'text'], ['times'], ['commands']],
+  'packages/language/src/times': [['grammar', 'holidays'], ['lexicon'], ['readers'], ['resolve']],
+}
 
 const SCOPE = '@todo-agents/'
 /** Every workspace's Vitest configuration imports it. */
@@ -53,7 +64,10 @@ export function violation(file: string, { specifier, type_only }: Import): strin
   if (!rule) return null
   const is_test = TEST_FILE.test(file)
 
-  if (specifier.startsWith('.')) return leaves(file, specifier, workspace) ?? webLayer(file, specifier)
+  if (specifier.startsWith('.')) {
+    const wrong = outsideWorkspace(file, specifier, workspace) ?? betweenFeatures(file, specifier)
+    return wrong ?? (is_test ? null : againstLayers(file, specifier))
+  }
   if (specifier.startsWith(SCOPE)) {
     const target = specifier.slice(SCOPE.length)
     const name = target.split('/')[0] ?? ''
@@ -76,20 +90,56 @@ function resolvePath(file: string, specifier: string): string {
 }
 
 /** Another workspace is imported by its name, so that its `package.json` can say what is public. */
-function leaves(file: string, specifier: string, workspace: string): string | null {
+function outsideWorkspace(file: string, specifier: string, workspace: string): string | null {
   const path = resolvePath(file, specifier)
   const is_inside = path.startsWith(`${workspace}/`) || path === SHARED_TEST_SETTINGS
   return is_inside ? null : `${specifier} leaves ${workspace}`
 }
 
-function webLayer(file: string, specifier: string): string | null {
-  const [from, to] = [file, resolvePath(file, specifier)].map((path) => /^apps\/web\/src\/(\w+)\/([\w-]+)/.exec(path))
-  if (!from || !to) return null
-  const [, from_layer = '', from_feature] = from
-  const [, to_layer = '', to_feature] = to
-  if (from_layer === 'features' && to_layer === 'features' && from_feature !== to_feature) {
-    return `the feature ${from_feature} must not import the feature ${to_feature}`
+function againstLayers(file: string, specifier: string): string | null {
+  const imported = resolvePath(file, specifier)
+  for (const [folder, layers] of Object.entries(LAYERS)) {
+    const [from, to] = [file, imported].map((path) => roomOf(path, folder))
+    if (!from || !to) continue
+    const layerOf = (room: string) => layers.findIndex((rooms) => rooms.includes(room))
+    if (layerOf(from) !== -1 && layerOf(to) > layerOf(from)) return `${from} must not import ${to} in ${folder}`
   }
-  const upwards = WEB_LAYERS.indexOf(to_layer) > Math.max(1, WEB_LAYERS.indexOf(from_layer))
-  return upwards ? `${from_layer} must not import ${to_layer}` : null
+  return null
+}
+
+function betweenFeatures(file: string, specifier: string): string | null {
+  const [from, to] = [file, resolvePath(file, specifier)].map((path) => roomOf(path, 'apps/web/src/features'))
+  return from && to && from !== to ? `the feature ${from} must not import the feature ${to}` : null
+}
+
+/** The first folder of `path` below `folder`; null when the file lies directly in `folder`, or elsewhere. */
+function roomOf(path: string, folder: string): string | null {
+  if (!path.startsWith(`${folder}/`)) return null
+  const [room, ...rest] = path.slice(folder.length + 1).split('/')
+  return room && rest.length > 0 ? room : null
+}
+
+/** The file that an import of `file` means, as a path from the root; null for packages of others. */
+export function resolveImport(file: string, specifier: string): string | null {
+  if (specifier.startsWith('.')) return resolvePath(file, specifier)
+  if (!specifier.startsWith(SCOPE)) return null
+  const [name, ...path] = specifier.slice(SCOPE.length).split('/')
+  return `${name === 'api' ? 'apps' : 'packages'}/${name}/src/${path.join('/')}.ts`
+}
+
+/** Cycles in a graph of files, each as the files on the way, the first of them again at the end. */
+export function cycles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+  const found: string[][] = []
+  const finished = new Set<string>()
+
+  function visit(file: string, path: string[]): void {
+    const start = path.indexOf(file)
+    if (start !== -1) found.push([...path.slice(start), file])
+    if (start !== -1 || finished.has(file)) return
+    for (const imported of graph.get(file) ?? []) visit(imported, [...path, file])
+    finished.add(file)
+  }
+
+  for (const file of graph.keys()) visit(file, [])
+  return found
 }
