@@ -7,7 +7,7 @@ import {
   isInviteUsed,
   markInviteSpent,
   takeInvite,
-} from '@todo-agents/db/users/used-invite'
+} from '@todo-agents/db/users/used-invite.repository'
 import type { BetterAuthPlugin } from 'better-auth'
 import { APIError, createAuthMiddleware } from 'better-auth/api'
 import type { Kysely } from 'kysely'

@@ -1,4 +1,4 @@
-import { getRunState } from '@todo-agents/db/runs/run-state'
+import { getRunState } from '@todo-agents/db/runs/run.repository'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
 import type { EventLog } from '../event-log/event-log.ts'

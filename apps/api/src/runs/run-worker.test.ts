@@ -1,7 +1,7 @@
 import { say, scriptedModel } from '@todo-agents/agent/models/scripted/scripted'
 import type { Model } from '@todo-agents/agent/types'
+import { getRun } from '@todo-agents/db/runs/run.repository'
 import { claimRun } from '@todo-agents/db/runs/run-lease'
-import { getRun } from '@todo-agents/db/runs/run-state'
 import type { Scope } from '@todo-agents/db/scope'
 import type { TestDatabase } from '@todo-agents/db/testing/databases'
 import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'

@@ -11,10 +11,10 @@ import { beginTestRun, startTestRun, TEST_LEASE, testPort, textStep } from '../t
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import type { TodoStore } from '../todos/todo-store.ts'
 import { todoStore } from '../todos/todo-store.ts'
+import { getActiveRuns, getRun, getRunState } from './run.repository.ts'
 import { decideApproval, expireApproval, getQuestion } from './run-approval.ts'
 import { requestCancel } from './run-cancel.ts'
 import { claimRun } from './run-lease.ts'
-import { getActiveRuns, getRun, getRunState } from './run-state.ts'
 
 const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
 const call = (call_id: string) => ({ call_id, tool_name: 'create_todo', arguments: { id: ['1', '2'] } })

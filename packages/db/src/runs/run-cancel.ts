@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Clock } from '../scope.ts'
 import type { Tables } from '../tables.ts'
 import { refundRun } from '../users/usage.repository.ts'
-import { noRun } from './run-state.ts'
+import { noRun } from './run.repository.ts'
 import type { RunRow } from './run-turn.ts'
 import { lockRun } from './run-turn.ts'
 

@@ -9,9 +9,9 @@ import { createTestUser } from '../testing/users.ts'
 import type { TodoStore } from '../todos/todo-store.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { updateMe } from '../users/user.repository.ts'
+import { getRunState } from './run.repository.ts'
 import { decideApproval, getQuestion } from './run-approval.ts'
 import { claimRun } from './run-lease.ts'
-import { getRunState } from './run-state.ts'
 
 type Port = ReturnType<typeof testPort>
 

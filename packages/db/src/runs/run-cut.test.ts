@@ -13,9 +13,9 @@ import { beginTestRun, endLease, startTestRun, TEST_LEASE, testPort, textStep } 
 import { createTestUser } from '../testing/users.ts'
 import type { TodoStore } from '../todos/todo-store.ts'
 import { todoStore } from '../todos/todo-store.ts'
+import { getRun } from './run.repository.ts'
 import { decideApproval } from './run-approval.ts'
 import { claimNext, claimRun } from './run-lease.ts'
-import { getRun } from './run-state.ts'
 
 /** More than any of them has. */
 const STATEMENTS = 25

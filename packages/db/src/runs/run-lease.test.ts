@@ -11,11 +11,11 @@ import { waitForLock } from '../testing/locks.ts'
 import { beginTestRun, endLease, NO_TOKENS, startTestRun, TEST_LEASE, testPort, textStep } from '../testing/runs.ts'
 import { createTestUser } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
+import { getRun } from './run.repository.ts'
 import { decideApproval } from './run-approval.ts'
 import { requestCancel } from './run-cancel.ts'
 import type { Lease, RunClaim } from './run-lease.ts'
 import { claimNext, claimOldest, claimOrphans, claimRun, releaseLease, renewLeases } from './run-lease.ts'
-import { getRun } from './run-state.ts'
 
 const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
 const OTHER_LEASE: Lease = { owner: 'another process', ms: 5000 }

@@ -14,15 +14,15 @@ import { todoStore } from '../todos/todo-store.ts'
 import type { Bounds } from '../users/bounds.ts'
 import { addTokens } from '../users/usage.repository.ts'
 import { findQuestion, insertQuestion } from './question.repository.ts'
+import { getRun } from './run.repository.ts'
 import { readConsent, tally } from './run-consent.ts'
 import type { RunEnding } from './run-end.ts'
 import { endRun } from './run-end.ts'
 import type { RunFence } from './run-fence.ts'
 import { holdRun } from './run-fence.ts'
 import { HISTORY_LENGTH } from './run-journal.ts'
-import { getRun } from './run-state.ts'
 import { lockSession } from './run-turn.ts'
-import { readTranscript } from './transcript.ts'
+import { readTranscript } from './transcript.repository.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 

@@ -11,10 +11,10 @@ import { beginTestRun, startTestRun, TEST_LEASE, testPort, textStep } from '../t
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { DEFAULT_BOUNDS } from '../users/bounds.ts'
-import { findIdempotentRun, takeKey } from './idempotency-key.ts'
+import { findIdempotentRun, takeKey } from './idempotency-key.repository.ts'
+import { getActiveRuns, getRun } from './run.repository.ts'
 import { claimRun } from './run-lease.ts'
 import { MAX_WAITING, startRun } from './run-start.ts'
-import { getActiveRuns, getRun } from './run-state.ts'
 
 const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
 

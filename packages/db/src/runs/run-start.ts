@@ -10,10 +10,10 @@ import type { Bounds } from '../users/bounds.ts'
 import { refuseBeyond } from '../users/bounds.ts'
 import type { Quota } from '../users/usage.repository.ts'
 import { chargedMonth, chargeRun } from '../users/usage.repository.ts'
-import { takeKey } from './idempotency-key.ts'
+import { takeKey } from './idempotency-key.repository.ts'
+import { getRun, RUN_COLUMNS } from './run.repository.ts'
 import type { Lease, RunClaim } from './run-lease.ts'
 import { leaseEnd } from './run-lease.ts'
-import { getRun, RUN_COLUMNS } from './run-state.ts'
 import { MAX_QUEUED, turnsOf } from './run-turn.ts'
 
 interface NewRun {

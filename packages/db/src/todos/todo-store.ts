@@ -13,7 +13,7 @@ import { findFreeSlots } from './free-slots.ts'
 import { busyTimes, listConflicts } from './schedule.repository.ts'
 import { getTodo } from './todo.repository.ts'
 import { listTodos } from './todo-list.repository.ts'
-import { completeTodos, createTodo, deleteTodos, reopenTodos, updateTodos } from './todo-write.ts'
+import { completeTodos, createTodo, deleteTodos, reopenTodos, updateTodos } from './todo-write.repository.ts'
 
 export type TodoStore = ReturnType<typeof todoStore>
 

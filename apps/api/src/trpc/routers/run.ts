@@ -1,5 +1,5 @@
 import { activeRunsSchema, approveSchema, runIdSchema } from '@todo-agents/contract/run'
-import { getActiveRuns, getRun } from '@todo-agents/db/runs/run-state'
+import { getActiveRuns, getRun } from '@todo-agents/db/runs/run.repository'
 import { protectedProcedure, router } from '../trpc.ts'
 
 export const runRouter = router({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
-import { claimFirstAccount, hasAccounts, isInviteUsed, markInviteSpent, takeInvite } from './used-invite.ts'
+import { claimFirstAccount, hasAccounts, isInviteUsed, markInviteSpent, takeInvite } from './used-invite.repository.ts'
 
 describeEachDatabase('an invite', (kind) => {
   let database: TestDatabase

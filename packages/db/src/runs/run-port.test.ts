@@ -9,9 +9,9 @@ import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import type { TodoStore } from '../todos/todo-store.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { DEFAULT_BOUNDS } from '../users/bounds.ts'
+import { getRun } from './run.repository.ts'
 import { runPort } from './run-port.ts'
 import { startRun } from './run-start.ts'
-import { getRun } from './run-state.ts'
 
 const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
 const NO_TOKENS = { input_tokens: 0, output_tokens: 0 }

@@ -6,8 +6,8 @@ import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
 import { beginTestRun, NO_TOKENS, startTestRun, textStep } from '../testing/runs.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
+import { findRun, getRunState } from './run.repository.ts'
 import { requestCancel } from './run-cancel.ts'
-import { findRun, getRunState } from './run-state.ts'
 
 const at = TEST_NOW.toISOString()
 const asked = (...call_ids: string[]) =>
