@@ -1,5 +1,5 @@
-// Runs before the first paint, so that nothing flashes. Keep the keys in step with src/lib/theme.ts and
-// src/lib/signed-in-here.ts.
+// Runs before the first paint, so that nothing flashes. Keep the keys in step with src/lib/page/theme.ts and
+// src/lib/user/signed-in-here.ts.
 try {
   const theme = localStorage.getItem('todo-agents.theme')
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme

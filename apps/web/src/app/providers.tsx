@@ -1,11 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { QueryClientProvider } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { Client } from '../lib/client.ts'
-import { ClientContext } from '../lib/client.ts'
-import type { ServerWatch } from '../lib/server-watch.ts'
-import { ServerWatchContext } from '../lib/server-watch.ts'
-import { trpc } from '../lib/trpc.ts'
+import type { Client } from '../lib/server/client.ts'
+import { ClientContext } from '../lib/server/client.ts'
+import type { ServerWatch } from '../lib/server/server-watch.ts'
+import { ServerWatchContext } from '../lib/server/server-watch.ts'
+import { trpc } from '../lib/server/trpc.ts'
 
 interface ProvidersProps {
   client: Client

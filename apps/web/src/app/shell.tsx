@@ -15,9 +15,9 @@ import { AccountMenu } from '../features/settings/account-menu.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
 import { TagsDialog } from '../features/tags/tags-dialog.tsx'
 import { TodosPage } from '../features/todos/todos-page.tsx'
-import { useMe } from '../lib/me.ts'
-import { trpc } from '../lib/trpc.ts'
-import { useHash } from '../lib/use-hash.ts'
+import { useHash } from '../lib/page/use-hash.ts'
+import { trpc } from '../lib/server/trpc.ts'
+import { useMe } from '../lib/user/me.ts'
 
 type Tab = 'todos' | 'assistant'
 /** The address of the account page: `/#account`, which a reload keeps. */

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useId, useLayoutEffect, useRef } from 'react'
-import { focusMarked } from '../lib/focus.ts'
-import { useToastHost } from '../lib/toast.ts'
+import { focusMarked } from '../lib/page/focus.ts'
+import { useToastHost } from '../lib/page/toast.ts'
 import { IconButton } from './button.tsx'
 
 interface DialogProps {

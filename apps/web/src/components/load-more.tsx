@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import { errorMessage } from '../lib/error-message.ts'
+import { errorMessage } from '../lib/server/error-message.ts'
 import { ErrorNote } from './error-note.tsx'
 import { Spinner } from './spinner.tsx'
 

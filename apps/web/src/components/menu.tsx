@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
-import { isComposing } from '../lib/input-method.ts'
+import { isComposing } from '../lib/page/input-method.ts'
 
 interface MenuProps {
   /** The accessible name of the button. */

@@ -1,4 +1,4 @@
-import { signedInHere } from '../lib/signed-in-here.ts'
+import { signedInHere } from '../lib/user/signed-in-here.ts'
 
 /** The skeleton that `index.html` shows before the program runs. React's first render takes it off the page. */
 const skeleton = document.getElementById('skeleton')

@@ -1,6 +1,6 @@
 import { ArrowLeft, Download } from 'lucide-react'
 import { Button, LinkButton } from '../../components/button.tsx'
-import { useMe } from '../../lib/me.ts'
+import { useMe } from '../../lib/user/me.ts'
 import { DeleteAccount } from './delete-account.tsx'
 import { DeviceList } from './device-list.tsx'
 import { EmailForm } from './email-form.tsx'

@@ -1,5 +1,5 @@
 import { TRPCClientError } from '@trpc/client'
-import { errorMessage } from '../../lib/error-message.ts'
+import { errorMessage } from '../../lib/server/error-message.ts'
 
 /** What a refused form says: beside the field that is at fault, or else below all fields. */
 export function formErrors(error: unknown): { field: string | null; message: string } | null {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { LinkButton } from '../../components/button.tsx'
 import { Dialog, DialogBody } from '../../components/dialog.tsx'
-import { useMe } from '../../lib/me.ts'
+import { useMe } from '../../lib/user/me.ts'
 import type { AccountFormMode } from './account-form.tsx'
 import { AccountForm } from './account-form.tsx'
 import { canSignUp, inviteOfPage, useAccess } from './use-access.ts'

@@ -2,8 +2,8 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { Access } from '@todo-agents/contract/auth'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { Client } from '../../lib/client.ts'
-import { ClientContext } from '../../lib/client.ts'
+import type { Client } from '../../lib/server/client.ts'
+import { ClientContext } from '../../lib/server/client.ts'
 import { button, render } from '../../testing/render.ts'
 import { SignInPage } from './sign-in-page.tsx'
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Access } from '@todo-agents/contract/auth'
-import { useClient } from '../../lib/client.ts'
-import { ACCESS_KEY } from '../../lib/use-me-query.ts'
+import { useClient } from '../../lib/server/client.ts'
+import { ACCESS_KEY } from '../../lib/user/use-me-query.ts'
 
 /** How a person may enter this server; undefined until the server has answered. Without an answer, everything is offered. */
 export function useAccess(): Access | undefined {

@@ -2,12 +2,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { TodoAgentsError } from '@todo-agents/client/errors'
 import type { MeUpdate } from '@todo-agents/contract/user'
 import { useState } from 'react'
-import type { Client } from '../../lib/client.ts'
-import { useClient } from '../../lib/client.ts'
-import { errorMessage } from '../../lib/error-message.ts'
-import { moveKeptTexts } from '../../lib/kept-text.ts'
-import { rememberSignedIn } from '../../lib/signed-in-here.ts'
-import { shownMe } from '../../lib/use-me-query.ts'
+import { moveKeptTexts } from '../../lib/page/stored-text.ts'
+import type { Client } from '../../lib/server/client.ts'
+import { useClient } from '../../lib/server/client.ts'
+import { errorMessage } from '../../lib/server/error-message.ts'
+import { rememberSignedIn } from '../../lib/user/signed-in-here.ts'
+import { shownMe } from '../../lib/user/use-me-query.ts'
 
 /** What a new user is to begin with; the server knows neither the zone nor what a guest had set. */
 type Profile = Pick<MeUpdate, 'time_zone' | 'default_duration'>

@@ -2,7 +2,7 @@ import type { BackoffTiming } from '@todo-agents/client/transport/backoff'
 import { backoff } from '@todo-agents/client/transport/backoff'
 import type { Wake } from '@todo-agents/client/transport/wake'
 import type { FeedEvent } from '@todo-agents/contract/feed'
-import type { Client } from '../../lib/client.ts'
+import type { Client } from '../../lib/server/client.ts'
 
 /** An event and the position that it leads to. */
 export interface FeedNews {

@@ -7,7 +7,7 @@ import type { Todo } from '@todo-agents/contract/todo'
 import type { LoadedPage } from '@todo-agents/contract/todo-pages'
 import { getQueryKey } from '@trpc/react-query'
 import { afterEach, expect, test, vi } from 'vitest'
-import { trpc } from '../../lib/trpc.ts'
+import { trpc } from '../../lib/server/trpc.ts'
 import { todoOf } from '../../testing/todo.ts'
 import { createLiveCache } from './live-cache.ts'
 

@@ -2,7 +2,7 @@ import type { InfiniteData, Mutation, Query, QueryClient, QueryKey } from '@tans
 import type { Change } from '@todo-agents/contract/change'
 import type { Tag } from '@todo-agents/contract/tag'
 import type { Todo, TodoWrite } from '@todo-agents/contract/todo'
-import { refreshInBounds } from '../../lib/refresh.ts'
+import { refreshInBounds } from '../../lib/server/refresh.ts'
 import type { FeedNews } from './feed-source.ts'
 import type { News } from './patch-query.ts'
 import { isPagedTodoList, loadedPages, patchQuery, pathOf } from './patch-query.ts'

@@ -1,7 +1,7 @@
 import { CloudOff } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
-import { useIsReachable, useServerWatch } from '../../lib/server-watch.ts'
+import { useIsReachable, useServerWatch } from '../../lib/server/server-watch.ts'
 
 /** Says that the server cannot be reached, for as long as it cannot. */
 export function OfflineBanner() {

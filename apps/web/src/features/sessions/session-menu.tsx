@@ -11,10 +11,10 @@ import { LoadMore } from '../../components/load-more.tsx'
 import { Menu } from '../../components/menu.tsx'
 import { Quoted } from '../../components/quoted.tsx'
 import { Spinner } from '../../components/spinner.tsx'
-import { useClient } from '../../lib/client.ts'
-import { errorMessage } from '../../lib/error-message.ts'
-import { useToast } from '../../lib/toast.ts'
-import { trpc } from '../../lib/trpc.ts'
+import { useToast } from '../../lib/page/toast.ts'
+import { useClient } from '../../lib/server/client.ts'
+import { errorMessage } from '../../lib/server/error-message.ts'
+import { trpc } from '../../lib/server/trpc.ts'
 
 interface SessionMenuProps {
   /** The conversation on screen; null for a new one. */

@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { CircleUserRound, LogIn, LogOut, Save, Settings, UserRound } from 'lucide-react'
 import { Menu, MenuItem } from '../../components/menu.tsx'
-import { useClient } from '../../lib/client.ts'
-import { errorMessage } from '../../lib/error-message.ts'
-import { useMe } from '../../lib/me.ts'
-import { rememberSignedIn } from '../../lib/signed-in-here.ts'
-import { useToast } from '../../lib/toast.ts'
-import { forgetMe } from '../../lib/use-me-query.ts'
+import { useToast } from '../../lib/page/toast.ts'
+import { useClient } from '../../lib/server/client.ts'
+import { errorMessage } from '../../lib/server/error-message.ts'
+import { useMe } from '../../lib/user/me.ts'
+import { rememberSignedIn } from '../../lib/user/signed-in-here.ts'
+import { forgetMe } from '../../lib/user/use-me-query.ts'
 
 interface AccountMenuProps {
   onSettings: () => void

@@ -1,7 +1,7 @@
 import type { Usage } from '@todo-agents/contract/user'
-import { formatExactInstant } from '../../lib/format-time.ts'
-import { dayOf } from '../../lib/time.ts'
-import { trpc } from '../../lib/trpc.ts'
+import { trpc } from '../../lib/server/trpc.ts'
+import { formatExactInstant } from '../../lib/time/format-time.ts'
+import { dayOf } from '../../lib/time/time.ts'
 
 /** How much of the month's requests to the assistant is used. */
 export function UsageMeter({ time_zone }: { time_zone: string }) {

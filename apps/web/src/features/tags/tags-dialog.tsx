@@ -10,8 +10,8 @@ import { Form } from '../../components/form.tsx'
 import { Menu } from '../../components/menu.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { TagDot } from '../../components/tag-dot.tsx'
-import { isComposing } from '../../lib/input-method.ts'
-import { trpc } from '../../lib/trpc.ts'
+import { isComposing } from '../../lib/page/input-method.ts'
+import { trpc } from '../../lib/server/trpc.ts'
 import { useTagActions } from './use-tag-actions.ts'
 
 /** Create, rename, recolour and delete tags. */

@@ -1,8 +1,8 @@
 import type { Tag, TagUpdate, TagWrite } from '@todo-agents/contract/tag'
-import { errorMessage } from '../../lib/error-message.ts'
-import { useToast } from '../../lib/toast.ts'
-import { trpc } from '../../lib/trpc.ts'
-import { useUndo } from '../../lib/use-undo.ts'
+import { useToast } from '../../lib/page/toast.ts'
+import { errorMessage } from '../../lib/server/error-message.ts'
+import { trpc } from '../../lib/server/trpc.ts'
+import { useUndo } from '../../lib/server/use-undo.ts'
 
 /** All that is needed of what a write answers. */
 type Written = Pick<TagWrite, 'change_ids'>

@@ -2,7 +2,7 @@ import type { ChatState } from '@todo-agents/client/chat/chat-state'
 import { ArrowUp, Square } from 'lucide-react'
 import type { RefObject } from 'react'
 import { Form } from '../../../components/form.tsx'
-import { isComposing } from '../../../lib/input-method.ts'
+import { isComposing } from '../../../lib/page/input-method.ts'
 
 interface ComposerProps {
   ref: RefObject<HTMLTextAreaElement | null>

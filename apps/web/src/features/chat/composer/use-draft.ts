@@ -1,4 +1,4 @@
-import { useKeptText } from '../../../lib/kept-text.ts'
+import { useKeptText } from '../../../lib/page/stored-text.ts'
 import type { UseAgentChat } from '../sync/use-agent-chat.ts'
 
 /** What is being written. It comes back when the chat does not take it, or when it is taken back from the queue. */

@@ -3,7 +3,7 @@ import { initialChat } from '@todo-agents/client/chat/chat-state'
 import type { Me } from '@todo-agents/contract/user'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
-import { MeContext } from '../../../lib/me.ts'
+import { MeContext } from '../../../lib/user/me.ts'
 import { ChatTrouble } from './chat-trouble.tsx'
 
 const me = { id: '1', name: 'Ada', time_zone: 'Europe/Berlin' } as Me

@@ -2,7 +2,7 @@
 import type { Me } from '@todo-agents/contract/user'
 import { flushSync } from 'react-dom'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { MeContext } from '../../../lib/me.ts'
+import { MeContext } from '../../../lib/user/me.ts'
 import { render } from '../../../testing/render.ts'
 import { RateLimitNote } from './rate-limit-note.tsx'
 

@@ -1,9 +1,9 @@
 import type { ChatState } from '@todo-agents/client/chat/chat-state'
 import { useEffect, useState } from 'react'
 import { ErrorNote } from '../../../components/error-note.tsx'
-import { formatExactInstant } from '../../../lib/format-time.ts'
-import { useMe } from '../../../lib/me.ts'
-import { dayOf } from '../../../lib/time.ts'
+import { formatExactInstant } from '../../../lib/time/format-time.ts'
+import { dayOf } from '../../../lib/time/time.ts'
+import { useMe } from '../../../lib/user/me.ts'
 import { TOO_SOON } from './chat-status.ts'
 import { WaitingNote } from './waiting-note.tsx'
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test } from 'vitest'
-import { moveKeptTexts } from '../../../lib/kept-text.ts'
+import { moveKeptTexts } from '../../../lib/page/stored-text.ts'
 import { lastUnsentSession, unsentStore } from './unsent-store.ts'
 
 const ONE = { id: '1', content: 'One' }

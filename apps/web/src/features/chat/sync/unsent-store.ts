@@ -1,6 +1,6 @@
 import type { UnsentMessage, UnsentStore } from '@todo-agents/client/chat/keep-unsent'
 import { sessionPrefix } from '@todo-agents/contract/session'
-import { readKept, writeKept } from '../../../lib/kept-text.ts'
+import { readKept, writeKept } from '../../../lib/page/stored-text.ts'
 
 const NAME = 'unsent-messages'
 

@@ -4,7 +4,7 @@ import type { ChatState } from '@todo-agents/client/chat/chat-state'
 import type { TodoAgents } from '@todo-agents/client/client'
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
-import { useMe } from '../../../lib/me.ts'
+import { useMe } from '../../../lib/user/me.ts'
 import { unsentStore } from './unsent-store.ts'
 
 export interface UseAgentChatOptions {

@@ -4,9 +4,9 @@ import type { FeedEvent } from '@todo-agents/contract/feed'
 import type { Run } from '@todo-agents/contract/run'
 import type { Message, MessagePage } from '@todo-agents/contract/session'
 import { useEffect, useEffectEvent, useState } from 'react'
-import { useFeed } from '../../../lib/feed.ts'
-import { trpc } from '../../../lib/trpc.ts'
-import { usePageRest } from '../../../lib/use-page-rest.ts'
+import { usePageRest } from '../../../lib/page/use-page-rest.ts'
+import { useFeed } from '../../../lib/server/feed.ts'
+import { trpc } from '../../../lib/server/trpc.ts'
 import type { UseAgentChat } from './use-agent-chat.ts'
 
 const HISTORY_LENGTH = 100

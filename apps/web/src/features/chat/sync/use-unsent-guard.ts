@@ -1,6 +1,6 @@
 import { unsentMessages } from '@todo-agents/client/chat/chat-queue'
 import type { ChatState } from '@todo-agents/client/chat/chat-state'
-import { useUnloadGuard } from '../../../lib/use-unload-guard.ts'
+import { useUnloadGuard } from '../../../lib/page/use-unload-guard.ts'
 
 /**
  * Asks before the page is left while the server may not have a message: it waits here for a limit, the network or its

@@ -2,7 +2,7 @@
 import type { ToolCallPart } from '@todo-agents/client/chat/chat-state'
 import type { Me } from '@todo-agents/contract/user'
 import { expect, test } from 'vitest'
-import { MeContext } from '../../../lib/me.ts'
+import { MeContext } from '../../../lib/user/me.ts'
 import { render } from '../../../testing/render.ts'
 import { ToolCard } from './tool-card.tsx'
 

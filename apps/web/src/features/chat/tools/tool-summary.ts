@@ -1,6 +1,6 @@
 import type { ToolCallPart } from '@todo-agents/client/chat/chat-state'
-import { formatLocal } from '../../../lib/format-time.ts'
-import type { Day } from '../../../lib/time.ts'
+import { formatLocal } from '../../../lib/time/format-time.ts'
+import type { Day } from '../../../lib/time/time.ts'
 
 const MAX_LINES = 4
 

@@ -1,5 +1,5 @@
 import type { Change } from '@todo-agents/contract/change'
-import { trpc } from '../../../lib/trpc.ts'
+import { trpc } from '../../../lib/server/trpc.ts'
 
 /** Of changes further back, the server says whether they are undone when somebody tries. */
 const LATEST = 100

@@ -2,8 +2,8 @@ import { X } from 'lucide-react'
 import { useId, useState } from 'react'
 import { Input } from '../../../components/field.tsx'
 import { TagDot } from '../../../components/tag-dot.tsx'
-import { isComposing } from '../../../lib/input-method.ts'
-import { trpc } from '../../../lib/trpc.ts'
+import { isComposing } from '../../../lib/page/input-method.ts'
+import { trpc } from '../../../lib/server/trpc.ts'
 
 interface TagPickerProps {
   tags: string[]

@@ -1,7 +1,7 @@
 import { Field, Input, Select } from '../../../components/field.tsx'
-import { formatClock, formatOffset } from '../../../lib/format-time.ts'
-import { useMe } from '../../../lib/me.ts'
-import { isLocalTime, readLocal } from '../../../lib/time.ts'
+import { formatClock, formatOffset } from '../../../lib/time/format-time.ts'
+import { isLocalTime, readLocal } from '../../../lib/time/time.ts'
+import { useMe } from '../../../lib/user/me.ts'
 import type { TimeField, TodoForm } from './todo-form.ts'
 
 interface TimeInputProps {

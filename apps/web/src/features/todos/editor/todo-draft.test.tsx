@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import type { Me } from '@todo-agents/contract/user'
 import { beforeEach, expect, test } from 'vitest'
-import { MeContext } from '../../../lib/me.ts'
+import { MeContext } from '../../../lib/user/me.ts'
 import { render } from '../../../testing/render.ts'
 import type { TodoDraft } from './todo-draft.ts'
 import { useTodoDraft } from './todo-draft.ts'

@@ -1,7 +1,7 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { useState } from 'react'
-import { readKept, writeKept } from '../../../lib/kept-text.ts'
-import { useMe } from '../../../lib/me.ts'
+import { readKept, writeKept } from '../../../lib/page/stored-text.ts'
+import { useMe } from '../../../lib/user/me.ts'
 import type { TodoForm } from './todo-form.ts'
 import { emptyForm } from './todo-form.ts'
 

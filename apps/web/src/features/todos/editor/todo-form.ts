@@ -8,7 +8,7 @@ import {
   isSecondReading,
   minutesBetween,
   toLocalInput,
-} from '../../../lib/time.ts'
+} from '../../../lib/time/time.ts'
 
 /** What the dialog edits. Times are values of `<input type="datetime-local">` in the user's zone; '' is none. */
 export interface TodoForm {

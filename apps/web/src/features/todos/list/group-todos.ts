@@ -1,7 +1,7 @@
 import type { Todo } from '@todo-agents/contract/todo'
-import { formatDay, formatDayHeading } from '../../../lib/format-time.ts'
-import type { Day } from '../../../lib/time.ts'
-import { dayOf, daysBetween } from '../../../lib/time.ts'
+import { formatDay, formatDayHeading } from '../../../lib/time/format-time.ts'
+import type { Day } from '../../../lib/time/time.ts'
+import { dayOf, daysBetween } from '../../../lib/time/time.ts'
 
 /** `day` is set where all todos of the group fall on that day, so that a row need not say it again. */
 export interface TodoGroup {

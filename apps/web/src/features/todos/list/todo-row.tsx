@@ -5,9 +5,9 @@ import type { ReactNode } from 'react'
 import { IconButton } from '../../../components/button.tsx'
 import { Sentence } from '../../../components/quoted.tsx'
 import { TagDot } from '../../../components/tag-dot.tsx'
-import { formatClock, formatClockRange, formatDay, formatInstant } from '../../../lib/format-time.ts'
-import type { Day } from '../../../lib/time.ts'
-import { dayOf } from '../../../lib/time.ts'
+import { formatClock, formatClockRange, formatDay, formatInstant } from '../../../lib/time/format-time.ts'
+import type { Day } from '../../../lib/time/time.ts'
+import { dayOf } from '../../../lib/time/time.ts'
 import { IMPORTANCE_NAMES } from '../importance.ts'
 
 export interface RowContext {

@@ -1,9 +1,9 @@
 import type { Todo, TodoWrite } from '@todo-agents/contract/todo'
 import { useState, useSyncExternalStore } from 'react'
-import { errorMessage } from '../../../lib/error-message.ts'
-import { useToast } from '../../../lib/toast.ts'
-import { trpc } from '../../../lib/trpc.ts'
-import { useUndo } from '../../../lib/use-undo.ts'
+import { useToast } from '../../../lib/page/toast.ts'
+import { errorMessage } from '../../../lib/server/error-message.ts'
+import { trpc } from '../../../lib/server/trpc.ts'
+import { useUndo } from '../../../lib/server/use-undo.ts'
 import { createPendingTodos } from './pending-todos.ts'
 
 /**

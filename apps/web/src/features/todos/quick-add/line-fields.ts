@@ -1,5 +1,5 @@
 import type { Me } from '@todo-agents/contract/user'
-import { addMinutes } from '../../../lib/time.ts'
+import { addMinutes } from '../../../lib/time/time.ts'
 import type { TodoFields, TodoForm } from '../editor/todo-form.ts'
 import { emptyForm, withInstants } from '../editor/todo-form.ts'
 import type { Line } from './read-line.ts'

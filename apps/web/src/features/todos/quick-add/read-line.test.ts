@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { lineFields, lineForm } from './line-fields.ts'
-import { chipsOf, marksOf, notesOf, summaryOf, whenOf } from './line-words.ts'
+import { chipsOf, marksOf, notesOf, summaryOf, whenOf } from './line-labels.ts'
 import { readLine } from './read-line.ts'
 
 /** A Tuesday, 11:00 in Berlin. */

@@ -4,7 +4,7 @@ import { parseQuickAdd } from '@todo-agents/language/quick-add'
 import type { FoundTime, Span } from '@todo-agents/language/times/types'
 import type { Planner } from '@todo-agents/language/todo-fields'
 import { timeContext, timesOf } from '@todo-agents/language/todo-fields'
-import { addMinutes, fromLocalInput, minutesBetween, readLocal, toLocalInput } from '../../../lib/time.ts'
+import { addMinutes, fromLocalInput, minutesBetween, readLocal, toLocalInput } from '../../../lib/time/time.ts'
 
 /** When the todo will be, in instants and days as the contract has them. */
 export interface Times {

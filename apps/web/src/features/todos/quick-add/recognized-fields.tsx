@@ -2,7 +2,7 @@ import type { TagColor } from '@todo-agents/contract/tag'
 import { Bell, CalendarClock, Flag, Repeat, Timer, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { TagDot } from '../../../components/tag-dot.tsx'
-import type { Chip } from './line-words.ts'
+import type { Chip } from './line-labels.ts'
 
 interface UnderstoodProps {
   text: string

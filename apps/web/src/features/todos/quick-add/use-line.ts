@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'react'
-import { useKeptText } from '../../../lib/kept-text.ts'
-import { useMe } from '../../../lib/me.ts'
-import { useNow } from '../../../lib/use-now.ts'
-import { keptSpans } from './kept-spans.ts'
+import { useKeptText } from '../../../lib/page/stored-text.ts'
+import { useNow } from '../../../lib/time/use-now.ts'
+import { useMe } from '../../../lib/user/me.ts'
 import type { Choices, Line, readLine } from './read-line.ts'
+import { keptSpans } from './spans-after-edit.ts'
 
 /** A text in the field, and what its writer chose of what was understood. */
 type Typed = { text: string } & Choices

@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from 'react'
-import { useMe } from './me.ts'
+import { useMe } from '../user/me.ts'
 
 const PREFIX = 'todo-agents.kept'
 

@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import type { Me } from '@todo-agents/contract/user'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { button, render } from '../testing/render.ts'
-import { moveKeptTexts, useKeptText } from './kept-text.ts'
-import { MeContext } from './me.ts'
+import { button, render } from '../../testing/render.ts'
+import { MeContext } from '../user/me.ts'
+import { moveKeptTexts, useKeptText } from './stored-text.ts'
 
 beforeEach(() => sessionStorage.clear())
 

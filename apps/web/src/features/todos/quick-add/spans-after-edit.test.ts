@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keptSpans } from './kept-spans.ts'
+import { keptSpans } from './spans-after-edit.ts'
 
 const BEFORE = 'read tomorrow on Friday'
 const TOMORROW = { start: 5, end: 13 }

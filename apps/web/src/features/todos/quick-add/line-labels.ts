@@ -1,7 +1,7 @@
 import type { Taken } from '@todo-agents/language/quick-add'
 import type { Span } from '@todo-agents/language/times/types'
-import { formatClock, formatClockRange, formatDay, formatExactDay } from '../../../lib/format-time.ts'
-import { dayOf } from '../../../lib/time.ts'
+import { formatClock, formatClockRange, formatDay, formatExactDay } from '../../../lib/time/format-time.ts'
+import { dayOf } from '../../../lib/time/time.ts'
 import { IMPORTANCE_NAMES } from '../importance.ts'
 import type { Line, Times } from './read-line.ts'
 

@@ -2,12 +2,12 @@ import type { QueryClient } from '@tanstack/react-query'
 import { hashKey, useQuery } from '@tanstack/react-query'
 import type { Me, MeWithFeed } from '@todo-agents/contract/user'
 import { getQueryKey } from '@trpc/react-query'
-import type { Client } from './client.ts'
-import { useClient } from './client.ts'
-import { isUnauthorized } from './error-message.ts'
-import { refreshInBounds } from './refresh.ts'
+import type { Client } from '../server/client.ts'
+import { useClient } from '../server/client.ts'
+import { isUnauthorized } from '../server/error-message.ts'
+import { refreshInBounds } from '../server/refresh.ts'
+import { trpc } from '../server/trpc.ts'
 import { rememberSignedIn, signedInHere } from './signed-in-here.ts'
-import { trpc } from './trpc.ts'
 
 const ME_KEY = getQueryKey(trpc.me.get, undefined, 'query')
 

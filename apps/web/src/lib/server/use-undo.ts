@@ -1,5 +1,5 @@
+import { useToast } from '../page/toast.ts'
 import { errorMessage, isConflict } from './error-message.ts'
-import { useToast } from './toast.ts'
 import { trpc } from './trpc.ts'
 
 /** Takes changes back, all or none, and says so, or why not. */
