@@ -44,6 +44,9 @@ describe('violation', () => {
     ['apps/web/src/lib/format.ts', value('../features/chat/chat.tsx')],
     ['apps/web/src/components/button.tsx', value('../app/shell.tsx')],
     ['apps/web/src/features/chat/chat.tsx', value('../todos/list.tsx')],
+    ['packages/agent/src/run/run.ts', value('../models/openai/openai-model.ts')],
+    ['packages/agent/src/models/http/fetch.ts', type('../openai/chat.ts')],
+    ['packages/agent/src/models/openai/chat.ts', value('../../run/run.ts')],
     ['apps/api/src/testing/test-server.ts', value('@todo-agents/client/client')],
     ['packages/agent/src/run/run.ts', value('@todo-agents/language/match')],
     ['apps/api/src/event-log/event-log.ts', value('../runs/run-manager.ts')],
@@ -57,6 +60,8 @@ describe('violation', () => {
 
   test.each([
     ['packages/agent/src/run/run.ts', value('@todo-agents/contract/errors')],
+    ['packages/agent/src/run/run.test.ts', value('../models/scripted/scripted.ts')],
+    ['packages/agent/src/models/openai/chat.ts', value('../http/failure.ts')],
     ['packages/client/src/client.ts', type('@todo-agents/api/trpc/router')],
     ['packages/client/examples/create-todo.ts', value('@todo-agents/client/client')],
     ['packages/db/src/connection/database.ts', value('node:fs')],

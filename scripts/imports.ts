@@ -36,6 +36,11 @@ const LAYERS: Record<string, string[][]> = {
   'packages/language/src/times': [['grammar', 'holidays'], ['lexicon'], ['readers'], ['resolve']],
 }
 
+/** Two rooms of one folder that must not import each other. */
+const SEPARATE_ROOMS: { folder: string; rooms: [string, string] }[] = [
+  { folder: 'packages/agent/src', rooms: ['models', 'run'] },
+]
+
 const SCOPE = '@todo-agents/'
 /** Every workspace's Vitest configuration imports it. */
 const SHARED_TEST_SETTINGS = 'vitest.shared.ts'
@@ -66,7 +71,7 @@ export function violation(file: string, { specifier, type_only }: Import): strin
 
   if (specifier.startsWith('.')) {
     const wrong = outsideWorkspace(file, specifier, workspace) ?? betweenFeatures(file, specifier)
-    return wrong ?? (is_test ? null : againstLayers(file, specifier))
+    return wrong ?? (is_test ? null : (againstLayers(file, specifier) ?? betweenSeparateRooms(file, specifier)))
   }
   if (specifier.startsWith(SCOPE)) {
     const target = specifier.slice(SCOPE.length)
@@ -103,6 +108,15 @@ function againstLayers(file: string, specifier: string): string | null {
     if (!from || !to) continue
     const layerOf = (room: string) => layers.findIndex((rooms) => rooms.includes(room))
     if (layerOf(from) !== -1 && layerOf(to) > layerOf(from)) return `${from} must not import ${to} in ${folder}`
+  }
+  return null
+}
+
+function betweenSeparateRooms(file: string, specifier: string): string | null {
+  const imported = resolvePath(file, specifier)
+  for (const { folder, rooms } of SEPARATE_ROOMS) {
+    const [from, to] = [file, imported].map((path) => rooms.find((room) => path.startsWith(`${folder}/${room}/`)))
+    if (from && to && from !== to) return `${from} must not import ${to} in ${folder}`
   }
   return null
 }

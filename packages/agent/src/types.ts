@@ -189,7 +189,9 @@ export interface RunPort {
   store(): TodoStore
   /** What this run asked the user, and touched without asking. */
   consent(): Promise<Consent>
-  /** Stores a question about these calls, at least one; the run now waits. Answers the same when it was asked before. */
+  /**
+   * Stores a question about these calls, at least one; the run now waits. Answers the same when it was asked before.
+   */
   requestApproval(calls: WaitingCall[]): Promise<Question>
   /**
    * Ends the run. Tokens of all steps are summed. Answers what the stream tells, also when it has ended so before.

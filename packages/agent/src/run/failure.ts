@@ -1,7 +1,7 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { ErrorCode } from '@todo-agents/contract/errors'
 import { AppError, withErrorId } from '@todo-agents/contract/errors'
-import { ModelError } from '../models/model-error.ts'
+import { ModelError } from '../model-error.ts'
 
 type ErrorEvent = Extract<AgentEvent, { event: 'error' }>
 

@@ -1,6 +1,6 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { AppError } from '@todo-agents/contract/errors'
-import { ModelError } from '../models/model-error.ts'
+import { ModelError } from '../model-error.ts'
 import type { Model, ModelAnswer, ModelRequest, ToolCall } from '../types.ts'
 import { modelFailure } from './failure.ts'
 import { stepLength } from './journal.ts'

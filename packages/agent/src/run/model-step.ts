@@ -1,6 +1,6 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { AppError } from '@todo-agents/contract/errors'
-import { ModelError } from '../models/model-error.ts'
+import { ModelError } from '../model-error.ts'
 import type { Model, ModelAnswer, ModelRequest, RunLogger } from '../types.ts'
 import { backoff, pause } from './backoff.ts'
 import { attempt } from './model-attempt.ts'
@@ -38,10 +38,10 @@ export interface ModelStep extends ModelAnswer {
 }
 
 /**
- * Asks the model until it has answered, been aborted, or failed for good. This is the only place that asks again.
- * Text of an attempt that failed is withdrawn by `message_reset`, not before the next one: should the user stop the
- * run meanwhile, it is what they have read. `request` is made for each attempt, and ends with `stop`. `max_length`: what
- * it may say at most, see `stepLength`.
+ * Asks the model until it has answered, been aborted, or failed for good. This is the only place that asks again. Text
+ * of an attempt that failed is withdrawn by `message_reset`, not before the next one: should the user stop the run
+ * meanwhile, it is what they have read. `request` is made for each attempt, and ends with `stop`. `max_length`: what it
+ * may say at most, see `stepLength`.
  * @throws AppError `model_error`
  */
 export async function askModel(

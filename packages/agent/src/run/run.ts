@@ -2,9 +2,9 @@ import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { MAX_ANSWER_LENGTH } from '@todo-agents/contract/answer-length'
 import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import { stoppedMessage } from '@todo-agents/contract/stopped-message'
+import { relayAbort } from '../relay-abort.ts'
 import { toolDescriptions } from '../tools/registry.ts'
 import type { Model, ModelRequest, RunLogger, RunPort, TranscriptItem, UserContext } from '../types.ts'
-import { abortRelay } from './abort-relay.ts'
 import { errorCode, errorEvent } from './failure.ts'
 import { instructions } from './instructions.ts'
 import { callIds, finalAnswer, openCalls, saidLength, turnsTaken, withNewIds } from './journal.ts'
@@ -70,7 +70,7 @@ export interface Run extends Required<RunOptions> {
  * throws.
  */
 export async function runAgent(options: RunOptions): Promise<RunOutcome> {
-  const stop = abortRelay(options.cancel, options.leave)
+  const stop = relayAbort(options.cancel, options.leave)
   const run = begin(options, stop.signal)
   try {
     const ending = await steps(run).catch((error: unknown) => thrown(run, error))

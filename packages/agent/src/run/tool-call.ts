@@ -120,7 +120,10 @@ function announcement({ call_id, tool_name, arguments: args }: NamedCall): Agent
   return { event: 'tool_call', data: { call_id, tool_name, arguments: safeArguments(args) } }
 }
 
-/** What becomes of a call that waited: only an approval lets it happen. What does not happen is `left_out` of its output. */
+/**
+ * What becomes of a call that waited: only an approval lets it happen. What does not happen is `left_out` of its
+ * output.
+ */
 function decided(call: ToolCall, prepared: PreparedCall, { decision, preview }: Approval): PreparedCall {
   if (decision === 'approve') return asShown(call, prepared, preview)
   const error =
@@ -131,7 +134,10 @@ function decided(call: ToolCall, prepared: PreparedCall, { decision, preview }: 
   return { ...prepared, execute: async () => ({ output, status: 'error', change_ids: [] }) }
 }
 
-/** Whether the user has put other arguments in the place of the model's. A database may keep their fields in another order. */
+/**
+ * Whether the user has put other arguments in the place of the model's. A database may keep their fields in another
+ * order.
+ */
 function isRevised(call: ToolCall, { arguments: made }: PreparedCall): boolean {
   return !isDeepStrictEqual(parseCall(call).arguments, made)
 }

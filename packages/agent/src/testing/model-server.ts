@@ -4,36 +4,39 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 
-/** What the server answers once: an error, events as `data:` lines, or nothing. */
+/** One reply of the server: an error, events as `data:` lines, or nothing. */
 export type Reply =
   | { status: number; body?: unknown; headers?: Record<string, string> }
   /**
-   * A text goes out as it is. `cut`: the connection is lost after the events. `open`: nothing more comes, but the
-   * connection stays.
+   * A string is sent unchanged. `cut`: the connection is lost after the events. `open`: the connection stays open, but
+   * nothing more is sent.
    */
   | { events: (object | string)[]; done?: boolean; end?: 'cut' | 'open' }
-  /** Before the head of an answer, the connection is lost, or stays without a word. */
+  /** Before any head, the connection is lost, or stays open and silent. */
   | { head: 'cut' | 'open' }
 
 interface ModelServerRequest {
   path: string
   headers: IncomingHttpHeaders
   body: Record<string, unknown>
-  /** When it came, in milliseconds. */
+  /** When it arrived, in milliseconds of `performance.now()`. */
   at: number
   /** The same for all requests of one connection. */
-  client_port: number | undefined
+  clientPort: number | undefined
 }
 
 export interface ModelServer extends AsyncDisposable {
   baseURL: string
-  /** What was asked, in order. */
+  /** All requests so far, in order. */
   requests: ModelServerRequest[]
-  /** Settles when a client has closed its connection before the end. */
+  /** Resolves when a client has closed its connection before the end of a reply. */
   hungUp: Promise<void>
 }
 
-/** A real HTTP server that speaks a model provider's protocol: one reply after the other, the last one again and again. */
+/**
+ * Starts a real HTTP server that speaks a model provider's protocol. Sends one reply for each request; the last one
+ * repeats.
+ */
 export async function modelServer(...replies: Reply[]): Promise<ModelServer> {
   const requests: ModelServer['requests'] = []
   const hungUp = Promise.withResolvers<void>()
@@ -41,7 +44,7 @@ export async function modelServer(...replies: Reply[]): Promise<ModelServer> {
     const { url: path = '', headers, socket } = request
     const at = performance.now()
     const body = (await json(request)) as Record<string, unknown>
-    requests.push({ path, headers, body, at, client_port: socket.remotePort })
+    requests.push({ path, headers, body, at, clientPort: socket.remotePort })
     response.on('close', () => response.writableFinished || hungUp.resolve())
     play(replies[requests.length - 1] ?? replies.at(-1)!, response)
   })
@@ -73,7 +76,7 @@ function play(reply: Reply, response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   for (const event of reply.events) response.write(typeof event === 'string' ? event : encode(event))
   if (reply.done) response.write('data: [DONE]\n\n')
-  // What was written goes out before the connection goes down.
+  // In the next tick, so that the events are sent before the connection is cut.
   if (reply.end === 'cut') setImmediate(() => response.destroy())
   else if (reply.end !== 'open') response.end()
 }

@@ -47,8 +47,8 @@ export function mayAskAgain({ approvals }: Consent): boolean {
 }
 
 /**
- * A line for each row, as the user is asked about it. A row that the run itself has renamed shows the title that the user
- * knows, too, so that no question is about a todo under a false name. Throws AppError `not_found`.
+ * A line for each row, as the user is asked about it. A row that the run itself has renamed shows the title that the
+ * user knows, too, so that no question is about a todo under a false name. Throws AppError `not_found`.
  */
 export async function rowLines(rows: TouchedRow[], { store, user }: ToolContext): Promise<string[]> {
   const earlier = await store.earlierTitles(rows.map(({ id }) => id))

@@ -36,8 +36,8 @@ export function zoned(instant: string, time_zone: string): Temporal.ZonedDateTim
 const TODO_TIMES = new Set(['start_time', 'end_time', 'alarm_time'])
 
 /**
- * The same fields with instants for local times, without those that were left out. Throws AppError `invalid_request` for
- * a time of a todo that the clocks skip; the bounds of a range move to the end of the gap.
+ * The same fields with instants for local times, without those that were left out. Throws AppError `invalid_request`
+ * for a time of a todo that the clocks skip; the bounds of a range move to the end of the gap.
  */
 export function withInstants(fields: object, time_zone: string): Record<string, unknown> {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined)

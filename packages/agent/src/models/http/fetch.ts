@@ -2,84 +2,93 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import { Agent, request as requestHttp } from 'node:http'
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
 
-/** The server has not sent a byte for too long. */
+/** The server has sent nothing for too long. */
 export class StalledError extends Error {
   override readonly name = 'StalledError'
 }
 
-/** Servers close idle connections without a word after a minute or less; so do the boxes in between. */
+/** Servers, and proxies on the way, silently close connections that are idle for a minute or less. */
 const IDLE_MS = 15_000
 
 const bodies = new WeakMap<Response, IncomingMessage>()
 
-/** The body of a response that {@link nodeFetch} gave, which nobody reads as yet. */
+/** The unread body of a successful response of {@link nodeFetch}. Throws TypeError for any other response. */
 export function bodyOf(response: Response): IncomingMessage {
   const body = bodies.get(response)
-  if (!body) throw new TypeError('the response has no body that is being streamed')
+  if (!body) throw new TypeError('the response has no body to stream')
   return body
 }
 
 /**
- * A `fetch` for the `openai` package over Node's own HTTP, which costs half of what web streams do. Of a success, the
- * body stays Node's, see {@link bodyOf}; of anything else, the response has it as usual. Redirects are not followed.
- * `stall_ms`: how long the server may send nothing, before its answer and within it.
+ * A `fetch` over Node's own HTTP, without redirects. The body of a success stays a Node stream, see {@link bodyOf}; any
+ * other response has its body as usual. `stallMs` limits how long the server may send nothing, before its answer and
+ * within it; after that StalledError is thrown.
+ *
+ * Traded for speed: the plain form would be the global `fetch`. Buys half of the cost of its web streams; fetch.test.ts
+ * holds it to the plain form.
  */
-export function nodeFetch(stall_ms: number): typeof fetch {
+export function nodeFetch(stallMs: number): typeof fetch {
   const http = { send: requestHttp, agent: new Agent({ keepAlive: true, timeout: IDLE_MS }) }
   const https = { send: requestHttps, agent: new HttpsAgent({ keepAlive: true, timeout: IDLE_MS }) }
 
   return async (input, { method = 'GET', headers, body, signal } = {}) => {
     const url = new URL(input instanceof Request ? input.url : input)
     const { send, agent } = url.protocol === 'https:' ? https : http
-    const flat_headers = flatHeaders(url, headers, body)
-    const request = send(url, { method, headers: flat_headers, agent, timeout: stall_ms })
-    // Of its own, since the head is kept as it was written: joined with a body, as some fifty pieces.
+    const headerList = toHeaderList(url, headers, body)
+    const request = send(url, { method, headers: headerList, agent, timeout: stallMs })
+    // Sent apart from the body: Node keeps the head in memory as it wrote it, and joined with a body that is some fifty
+    // pieces.
     request.flushHeaders()
     request.end(body)
-    // The agent keeps its options for as long as the connection lives, and reads no headers there.
-    flat_headers.length = 0
-    return toResponse(await answerTo(request, signal))
+    // The agent keeps these options for the life of the connection, but never reads the headers again.
+    headerList.length = 0
+    return toResponse(await waitForHead(request, signal))
   }
 }
 
-/** Names and values in turn: then Node writes them at once, and keeps no table of them for as long as the answer takes. */
-function flatHeaders({ host }: URL, headers: RequestInit['headers'], body: unknown): string[] {
+/**
+ * A list of alternating names and values: Node writes it directly, and keeps no table of headers until the answer ends.
+ */
+function toHeaderList({ host }: URL, headers: RequestInit['headers'], body: unknown): string[] {
   const flat = ['host', host, ...[...new Headers(headers)].flat()]
   return typeof body === 'string' ? [...flat, 'content-length', `${Buffer.byteLength(body)}`] : flat
 }
 
-/** Answers when the head of the response is there. What it keeps for the whole stream is no more than this needs. */
-function answerTo(request: ClientRequest, signal: AbortSignal | null | undefined): Promise<IncomingMessage> {
+/**
+ * Resolves with the head of the response. Removes its listeners, so that nothing of the request stays in memory while
+ * the body streams.
+ */
+function waitForHead(request: ClientRequest, signal: AbortSignal | null | undefined): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const abort = () => request.destroy(signal?.reason)
-    const stalled = () => request.destroy(silence())
+    const onAbort = () => request.destroy(signal?.reason)
+    const onTimeout = () => request.destroy(stalled())
 
-    function settle(): void {
-      signal?.removeEventListener('abort', abort)
-      request.off('timeout', stalled).off('error', fail).off('response', answered).on('error', ignore)
+    function removeListeners(): void {
+      signal?.removeEventListener('abort', onAbort)
+      request.off('timeout', onTimeout).off('error', onError).off('response', onResponse).on('error', ignore)
     }
-    function fail(error: Error): void {
-      settle()
+    function onError(error: Error): void {
+      removeListeners()
       reject(error)
     }
-    function answered(response: IncomingMessage): void {
-      settle()
+    function onResponse(response: IncomingMessage): void {
+      removeListeners()
       destroyWhenSilent(request, response)
       resolve(response)
     }
 
-    signal?.addEventListener('abort', abort)
-    if (signal?.aborted) abort()
-    request.on('timeout', stalled).on('error', fail).on('response', answered)
+    signal?.addEventListener('abort', onAbort)
+    if (signal?.aborted) onAbort()
+    request.on('timeout', onTimeout).on('error', onError).on('response', onResponse)
   })
 }
 
-/** After the head it is the response that tells of errors. */
+/** After the head, errors are reported by the response. */
 function destroyWhenSilent(request: ClientRequest, response: IncomingMessage): void {
-  request.on('timeout', () => response.destroy(silence()))
+  request.on('timeout', () => response.destroy(stalled()))
 }
 
-function silence(): StalledError {
+function stalled(): StalledError {
   return new StalledError('the server sends nothing')
 }
 
@@ -88,16 +97,16 @@ function ignore(): void {}
 async function toResponse(answer: IncomingMessage): Promise<Response> {
   const status = answer.statusCode ?? 0
   const init = { status, headers: pairs(answer.rawHeaders) }
-  if (status < 200 || status > 299) return new Response(await beginningOf(answer), init)
+  if (status < 200 || status > 299) return new Response(await errorText(answer), init)
   const response = new Response(null, init)
   bodies.set(response, answer)
   return response
 }
 
-/** What a server has to say about an error is short. */
+/** Error bodies are short. Anything after this many characters is dropped. */
 const MAX_ERROR_LENGTH = 64 * 1024
 
-async function beginningOf(answer: IncomingMessage): Promise<string> {
+async function errorText(answer: IncomingMessage): Promise<string> {
   let text = ''
   for await (const piece of answer.setEncoding('utf8')) {
     text += piece

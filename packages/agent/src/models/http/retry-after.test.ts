@@ -12,11 +12,11 @@ test.each([
   [{ 'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT' }, 0],
   [{ 'retry-after-ms': '20', 'retry-after': '2' }, 20],
   [{ 'retry-after-ms': 'x', 'retry-after': '2' }, 2_000],
-])('reads %o', (headers: Record<string, string>, ms) => {
+])('retryAfter reads the headers %o', (headers: Record<string, string>, ms) => {
   expect(retryAfter(new Headers(headers))).toBe(ms)
 })
 
-test('reads a date', () => {
+test('retryAfter reads a date', () => {
   const date = new Date(Date.now() + 5 * MINUTE).toUTCString()
 
   const ms = retryAfter(new Headers({ 'retry-after': date }))
@@ -32,6 +32,6 @@ test.each([
   [31_000, 'Try again in 31 seconds.'],
   [91_000, 'Try again in 2 minutes.'],
   [3 * 60 * MINUTE, 'Try again in 3 hours.'],
-])('puts %s ms into words', (ms, sentence) => {
+])('tryAgain puts %s ms into words', (ms, sentence) => {
   expect(tryAgain(ms, 'in a moment')).toBe(sentence)
 })

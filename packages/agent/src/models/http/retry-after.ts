@@ -1,6 +1,6 @@
 /**
- * How long a provider wants to be left alone, in milliseconds; null when it does not say. OpenAI sends
- * `retry-after-ms` beside the standard's `retry-after`, which is in seconds or a date.
+ * Returns how long the provider asks to wait, in milliseconds, or null when it does not ask. OpenAI sends
+ * `retry-after-ms` beside the standard `retry-after`, which is in seconds or a date.
  */
 export function retryAfter(headers: Headers | undefined): number | null {
   const ms = Number(headers?.get('retry-after-ms') ?? Number.NaN)
@@ -10,12 +10,12 @@ export function retryAfter(headers: Headers | undefined): number | null {
   return Number.isFinite(asked) ? Math.max(0, asked) : null
 }
 
-/** "Try again in 5 minutes." `otherwise` is said when there is nothing to go by. */
+/** "Try again in 5 minutes." `otherwise` replaces the time when the provider gave none. */
 export function tryAgain(retry_after_ms: number | null, otherwise: string): string {
   return `Try again ${retry_after_ms ? inWords(retry_after_ms) : otherwise}.`
 }
 
-/** Rounded up: whoever waits that long has waited long enough. */
+/** Rounded up, so that the user never comes back too early. */
 function inWords(ms: number): string {
   const seconds = Math.ceil(ms / 1000)
   if (seconds <= 90) return `in ${seconds} second${seconds === 1 ? '' : 's'}`

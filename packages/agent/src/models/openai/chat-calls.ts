@@ -4,9 +4,9 @@ import type { ToolCall } from '../../types.ts'
 type Fragment = ChatCompletionChunk.Choice.Delta.ToolCall
 
 /**
- * Joins the fragments in which Chat Completions sends tool calls. By OpenAI's rule the first fragment of a call
- * has its id and name, and all of them its index. Others leave the index out (Mistral), repeat the name or send
- * it empty (GLM), or give several calls the same index: then a new id with a name begins a new call.
+ * Joins the fragments in which Chat Completions sends tool calls. OpenAI sends the id and name in the first fragment of
+ * a call, and the index in every fragment. Other providers omit the index (Mistral), repeat the name or send it empty
+ * (GLM), or give several calls the same index. Therefore a new id together with a name starts a new call.
  */
 export function joinedCalls(): { add(fragment: Fragment): void; all(): ToolCall[] } {
   const calls: { index: number | undefined; call: ToolCall }[] = []

@@ -23,7 +23,7 @@ function reply(...events: object[]): Reply {
   return { events, done: true }
 }
 
-test('streams text and counts tokens', async () => {
+test('a reply streams text and counts tokens', async () => {
   await using server = await modelServer(
     reply(
       chunk({ role: 'assistant', content: '' }),
@@ -41,7 +41,7 @@ test('streams text and counts tokens', async () => {
   expect(tokens).toEqual({ input_tokens: 12, output_tokens: 3 })
 })
 
-test('sends the conversation, the tools and the key', async () => {
+test('the request has the conversation, the tools and the key', async () => {
   await using server = await modelServer(reply(chunk({ content: 'ok' }, 'stop')))
   const transcript: TranscriptItem[] = [
     { role: 'user', content: 'Milk' },
@@ -119,13 +119,13 @@ test.each<[string, object[]]>([
       fragment(1, { id: 'b', name: 'get_user_datetime' }),
     ],
   ],
-])('joins calls that come %s', async (_, fragments) => {
+])('tool calls are joined when they come %s', async (_, fragments) => {
   await using server = await modelServer(reply(...fragments, chunk({}, 'tool_calls'), usage))
 
   expect((await ask(chat(server))).calls).toEqual([MILK, NOW])
 })
 
-test('takes calls that a server ends with "stop", and no usage as none', async () => {
+test('calls that a server ends with "stop" count, and a missing usage is zero', async () => {
   await using server = await modelServer(
     reply(fragment(0, { id: 'a', name: 'create_todo', arguments: '{"item":"Milk"}' }), chunk({}, 'stop')),
   )
@@ -133,7 +133,7 @@ test('takes calls that a server ends with "stop", and no usage as none', async (
   expect(await ask(chat(server))).toEqual({ deltas: [], calls: [MILK], usage: { input_tokens: 0, output_tokens: 0 } })
 })
 
-test('shows a refusal, and of content in parts the text alone', async () => {
+test('a refusal is shown as text, and content in parts shows only its text', async () => {
   const thinking = { type: 'thinking', thinking: [{ type: 'text', text: 'hm' }] }
   await using server = await modelServer(
     reply(
@@ -151,7 +151,7 @@ test.each<[string, Reply, RegExp]>([
   ['a wrong key', { status: 401, body: { error: { message: 'bad key sk-123' } } }, /API key. Check OPENAI_API_KEY/],
   ['a model that is not allowed', { status: 403, body: {} }, /may not use the model "small"/],
   ['an unknown model', { status: 404, body: {} }, /does not know the model "small"/],
-  ['a request it does not like', { status: 400, body: { error: { message: 'strange' } } }, /OPENAI_MODEL/],
+  ['a malformed request', { status: 400, body: { error: { message: 'strange' } } }, /OPENAI_MODEL/],
   [
     'a conversation that is too long',
     { status: 400, body: { error: { code: 'context_length_exceeded' } } },
@@ -173,7 +173,7 @@ test.each<[string, Reply, RegExp]>([
     { events: [fragment(0, { id: 'a', name: 'create_todo', arguments: '{"it' })], end: 'cut' },
     /broke off|not reachable/,
   ],
-])('says plainly what is wrong: %s', async (_, answer, sentence) => {
+])('%s fails with a plain sentence', async (_, answer, sentence) => {
   await using server = await modelServer(answer)
 
   const failure = await ask(chat(server)).catch((error: unknown) => error)
@@ -182,7 +182,7 @@ test.each<[string, Reply, RegExp]>([
   expect(String(failure)).not.toContain('sk-123')
 })
 
-test('says when nobody listens at the address', async () => {
+test('an address without a server fails as not reachable', async () => {
   const server = await modelServer()
   await server[Symbol.asyncDispose]()
 

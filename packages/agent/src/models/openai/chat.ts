@@ -6,13 +6,13 @@ import type {
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions'
 import type { ModelRequest, TokenUsage, ToolDescription, TranscriptItem } from '../../types.ts'
-import { ModelError } from '../model-error.ts'
+import { brokenOff, filtered, tooLong } from '../http/failure.ts'
+import type { Reply } from '../http/read-reply.ts'
 import { joinedCalls } from './chat-calls.ts'
-import { brokenOff, FILTERED, TOO_LONG, toldError } from './failure.ts'
-import type { Reply } from './read-reply.ts'
+import { streamError } from './failure.ts'
 import { wireArguments, wireName, wireOutput } from './wire.ts'
 
-/** Chat Completions. */
+/** The Chat Completions API. */
 export const chat = { send, reply }
 
 async function send(
@@ -34,38 +34,38 @@ async function send(
 function reply(): Reply {
   const calls = joinedCalls()
   let usage: TokenUsage = { input_tokens: 0, output_tokens: 0 }
-  let finish_reason: string | null = null
+  let finishReason: string | null = null
   let pending = ''
-  let ended = false
+  let isEnded = false
 
   return {
     take(_, data) {
       if (data === '[DONE]') {
-        ended = true
+        isEnded = true
         return
       }
       const chunk: ChatCompletionChunk & { error?: unknown } = JSON.parse(data)
-      if (chunk.error) throw toldError(chunk.error)
+      if (chunk.error) throw streamError(chunk.error)
       if (chunk.usage) usage = tokens(chunk.usage)
-      // The chunk with the usage has no choice, and some servers leave the list out altogether.
+      // The chunk with the usage has an empty list of choices, and some servers omit the list.
       const choice = chunk.choices?.[0]
       if (!choice) return
       pending += textOf(choice.delta)
       const fragments = choice.delta?.tool_calls
       if (fragments) for (const fragment of fragments) calls.add(fragment)
-      finish_reason = choice.finish_reason ?? finish_reason
+      finishReason = choice.finish_reason ?? finishReason
     },
-    text() {
+    takeText() {
       const piece = pending
       pending = ''
       return piece
     },
-    isEnded: () => ended,
+    isEnded: () => isEnded,
     answer() {
-      if (finish_reason === null) throw brokenOff()
-      if (finish_reason === 'length') throw new ModelError(TOO_LONG)
-      if (finish_reason === 'content_filter') throw new ModelError(FILTERED)
-      // Not every server says "tool_calls" when there are some: what was sent counts.
+      if (finishReason === null) throw brokenOff()
+      if (finishReason === 'length') throw tooLong()
+      if (finishReason === 'content_filter') throw filtered()
+      // Some servers end with "stop" although they sent calls. So the calls count, not the reason.
       return { tool_calls: calls.all(), usage }
     },
   }
@@ -90,7 +90,9 @@ function functionTool({ name, description, parameters }: ToolDescription): ChatC
   return { type: 'function', function: { name, description, parameters } }
 }
 
-/** A refusal is the model's answer in other words. Mistral's reasoning models send a list of parts as content. */
+/**
+ * A refusal is the model's answer, so it is shown as text. Mistral's reasoning models send content as a list of parts.
+ */
 function textOf(delta: ChatCompletionChunk.Choice.Delta | undefined): string {
   const content: unknown = delta?.content || delta?.refusal
   if (typeof content === 'string') return content

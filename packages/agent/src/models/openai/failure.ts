@@ -1,25 +1,21 @@
 import { AppError } from '@todo-agents/contract/errors'
 import { APIConnectionError, APIError } from 'openai'
+import { ModelError } from '../../model-error.ts'
+import { SILENT } from '../http/failure.ts'
 import { StalledError } from '../http/fetch.ts'
 import { retryAfter, tryAgain } from '../http/retry-after.ts'
-import { ModelError } from '../model-error.ts'
 
-/** The plain sentence for what went wrong; what the provider said in detail is the cause, for the log. */
+/** Turns any failure into a plain sentence for the user. The provider's own words are the cause, for the log. */
 export function openaiFailure(error: unknown, model: string): AppError {
   if (error instanceof AppError) return error
   if (error instanceof APIConnectionError) return notReached(error)
   if (error instanceof APIError) return refused(error, model)
-  // Whatever else goes wrong while an answer is read is due to what stands in it.
+  // Anything else was thrown while the answer was parsed, so its content is at fault.
   return new ModelError(GARBLED, { transient: true, cause: error })
 }
 
-/** The connection was lost, or fell silent, within the answer. */
-export function brokenOff(cause?: unknown): ModelError {
-  return new ModelError(cause instanceof StalledError ? SILENT : BROKEN_OFF, { transient: true, cause })
-}
-
-/** An error that the provider tells of in the stream; some give an HTTP status as its code. */
-export function toldError(error: unknown): APIError {
+/** An error that the provider reports inside the stream. Some providers send an HTTP status as its `code`. */
+export function streamError(error: unknown): APIError {
   const code = (error as { code?: unknown } | null | undefined)?.code
   return new APIError(typeof code === 'number' ? code : undefined, Object(error), undefined, undefined)
 }
@@ -34,12 +30,12 @@ function refused(cause: APIError, model: string): ModelError {
   return new ModelError(sentence, { transient: isTransient(cause), retry_after_ms, cause })
 }
 
-/** An error in a stream has no status, and may have a code that means one. */
+/** An error inside the stream has no status, but its code may stand for one. */
 function statusOf({ status, code }: APIError): number {
   return status ?? (code === 'rate_limit_exceeded' ? 429 : 500)
 }
 
-/** Codes and types of errors that will be the same the next time. */
+/** Codes and types of errors that a second attempt would get again. */
 const LASTING = new Set<unknown>([
   'insufficient_quota',
   'context_length_exceeded',
@@ -53,7 +49,7 @@ const LASTING = new Set<unknown>([
   'content_policy_violation',
 ])
 
-/** The request came too early, or to a server in trouble. 529: a provider is overloaded. */
+/** Too many requests, or a server in trouble. Some providers send 529 when they are overloaded. */
 function isTransient(error: APIError): boolean {
   const { code, type, headers } = error
   const status = statusOf(error)
@@ -61,7 +57,7 @@ function isTransient(error: APIError): boolean {
   return status === 408 || status === 409 || status === 429 || (status >= 500 && status !== 501)
 }
 
-/** For the error codes that come in a stream, or that say more than the status. */
+/** Covers the codes that say more than the status does, or that come inside the stream, without a status. */
 function byCode(code: string | null | undefined): string | null {
   switch (code) {
     case 'insufficient_quota':
@@ -98,12 +94,4 @@ function byStatus(status: number, model: string, retry_after_ms: number | null):
 }
 
 const NOT_REACHABLE = 'The model provider is not reachable. Check the network and OPENAI_BASE_URL, then try again.'
-const SILENT = 'The model provider stopped answering. Please try again.'
 const GARBLED = "The model provider's answer could not be read. Please try again, and check that OPENAI_API fits it."
-
-export const BROKEN_OFF =
-  'The connection to the model provider broke off in the middle of the answer. Please try again.'
-export const TOO_LONG = "The language model's answer was cut off at its length limit. Ask for something shorter."
-export const ENDLESS =
-  "The language model's answer did not come to an end and was broken off. Ask for something shorter."
-export const FILTERED = "The model provider's content filter withheld the answer. Try other words."

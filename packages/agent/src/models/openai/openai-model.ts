@@ -1,44 +1,47 @@
 import OpenAI from 'openai'
-import { abortRelay } from '../../run/abort-relay.ts'
+import { relayAbort } from '../../relay-abort.ts'
 import type { Model } from '../../types.ts'
 import { bodyOf, nodeFetch } from '../http/fetch.ts'
+import { readReply } from '../http/read-reply.ts'
 import { chat } from './chat.ts'
 import { openaiFailure } from './failure.ts'
-import { readReply } from './read-reply.ts'
 import { responses } from './responses.ts'
 
 interface OpenaiModelOptions {
-  /** Chat Completions for the many servers that speak only that. */
+  /** `chat` is Chat Completions, the only API of many compatible servers. */
   api: 'responses' | 'chat'
   apiKey: string
   model: string
-  /** OpenAI's own when left out. */
+  /** Default: OpenAI's own. */
   baseURL?: string
-  /** How long the server may send nothing before it is given up, in milliseconds. */
-  stall_ms?: number
+  /** How long the server may send nothing before the request fails, in milliseconds. */
+  stallMs?: number
 }
 
 /**
- * A language model behind OpenAI's API, or behind one of the many that copy it. The package makes the request and
- * reads errors; the stream is read here, since the package's own costs twice as much as all the rest together.
+ * A language model behind OpenAI's API, or behind a compatible one. The `openai` package makes the request and reads
+ * errors; {@link readReply} reads the stream.
+ *
+ * Traded for speed: the plain form would be the package's own `Stream`. Buys the CPU time of that stream, which is
+ * twice that of all the rest together; replies.test.ts holds it to the plain form.
  */
-export function openaiModel({ api, model, stall_ms = 120_000, ...connection }: OpenaiModelOptions): Model {
+export function openaiModel({ api, model, stallMs = 120_000, ...connection }: OpenaiModelOptions): Model {
   const client = new OpenAI({
     ...connection,
-    fetch: nodeFetch(stall_ms),
-    // The run loop asks again, and knows whether it may.
+    fetch: nodeFetch(stallMs),
+    // The run loop retries, since it knows whether it may.
     maxRetries: 0,
-    // What the package would print is thrown as an error as well, and belongs into our log.
+    // The package also throws what it would log, and the error goes to our own log.
     logLevel: 'off',
   })
   const { send, reply } = api === 'responses' ? responses : chat
   return {
     name: model,
-    // No async function: that would keep the request, the whole conversation, for as long as the answer takes.
+    // Not an async function: that would keep the request, with the whole conversation, in memory until the answer ends.
     ask(request, onText) {
       const { signal } = request
-      // The package ties a signal of its own to the one that it is given, for as long as that lives.
-      const sending = abortRelay(signal)
+      // The package never removes its listener from the signal that it is given, so it gets one of its own.
+      const sending = relayAbort(signal)
       return send(client, model, { ...request, signal: sending.signal })
         .finally(sending.release)
         .then((response) => readReply(bodyOf(response), reply(), signal, onText))

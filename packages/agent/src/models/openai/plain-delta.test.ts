@@ -4,12 +4,12 @@ import { plainDelta } from './plain-delta.ts'
 
 const type = 'response.output_text.delta'
 
-test('finds what OpenAI sends', () => {
+test('the text of a delta as OpenAI sends it is found', () => {
   const event = { type, sequence_number: 5, item_id: 'msg_1', output_index: 0, delta: ' you, ', logprobs: [] }
   expect(plainDelta(JSON.stringify(event))).toBe(' you, ')
 })
 
-test('leaves to the parser what is long, escaped, nested, of another type, or cut off', () => {
+test('an event that is long, escaped, nested, of another type or cut off is left to the parser', () => {
   for (const event of [
     { type, at: 0, delta: 'more than twelve' },
     { type, at: 0, delta: 'a\nb' },
@@ -24,7 +24,7 @@ test('leaves to the parser what is long, escaped, nested, of another type, or cu
   for (let length = 0; length < whole.length; length++) expect(plainDelta(whole.slice(0, length))).toBeNull()
 })
 
-test('whatever stands around it, it is what the parser finds, or nothing', () => {
+test('the result equals that of the parser or is null, whatever fields surround the text', () => {
   const tricky = fc.constantFrom(
     'delta',
     ',"delta":"',

@@ -1,20 +1,20 @@
 const BETWEEN_ITEMS = '\n\n'
 
 /**
- * The text of one response, which may be made of several messages: a model may say something before its
- * answer. Both functions answer what is new. `done` is given a message's whole text and adds what its deltas
- * left out; when the deltas said something else, what was shown stays.
+ * Joins the text of one response, which may consist of several messages: a model may comment before it answers. Both
+ * functions return the text to show next. `done` takes the whole text of a message and returns what its deltas left
+ * out, or nothing when the deltas differ from it: text that was shown stays.
  */
 export function responseText(): { delta(piece: string): string; done(message: string): string } {
-  // Joined when a message is done: a text that grows piece by piece takes four times the memory.
+  // Joined only when a message is done: a string that grows piece by piece takes four times the memory.
   let pieces: string[] = []
   let settled = ''
-  let is_between = false
+  let isBetween = false
 
   return {
     delta(piece) {
-      const text = is_between ? BETWEEN_ITEMS + piece : piece
-      is_between = false
+      const text = isBetween ? BETWEEN_ITEMS + piece : piece
+      isBetween = false
       pieces.push(text)
       return text
     },
@@ -25,7 +25,7 @@ export function responseText(): { delta(piece: string): string; done(message: st
       const rest = whole.startsWith(shown) ? whole.slice(shown.length) : ''
       settled = shown + rest
       pieces = [settled]
-      is_between = true
+      isBetween = true
       return rest
     },
   }

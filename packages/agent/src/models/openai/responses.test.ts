@@ -34,7 +34,7 @@ function reply(...events: object[]): Reply {
   return { events: [{ type: 'response.created', response: {} }, ...events] }
 }
 
-test('streams text and counts tokens', async () => {
+test('a reply streams text and counts tokens', async () => {
   await using server = await modelServer(
     reply(delta('Hel'), delta('lo'), done(message('Hello')), completed(message('Hello'))),
   )
@@ -46,7 +46,7 @@ test('streams text and counts tokens', async () => {
   expect(usage).toEqual({ input_tokens: 12, output_tokens: 3 })
 })
 
-test('sends the conversation and the tools, and asks that nothing be kept', async () => {
+test('the request has the conversation and the tools, and asks OpenAI to store nothing', async () => {
   await using server = await modelServer(reply(completed(message('ok'))))
   const transcript: TranscriptItem[] = [
     { role: 'user', content: 'Milk' },
@@ -68,7 +68,7 @@ test('sends the conversation and the tools, and asks that nothing be kept', asyn
   ])
 })
 
-test('takes a call when it is whole', async () => {
+test('a tool call is taken once, when it is complete', async () => {
   const fragments = ['{"item"', ':"Milk"}'].map((part) => ({
     type: 'response.function_call_arguments.delta',
     item_id: 'fc',
@@ -79,7 +79,7 @@ test('takes a call when it is whole', async () => {
   expect(await ask(responses(server))).toMatchObject({ deltas: [], calls: [MILK_CALL] })
 })
 
-test('takes text and calls from the end when the server sends them only there', async () => {
+test('text and calls that come only in the last event are taken from there', async () => {
   await using server = await modelServer(reply(delta('I add'), completed(message('I add milk.'), MILK)))
 
   const { deltas, calls } = await ask(responses(server))
@@ -88,7 +88,7 @@ test('takes text and calls from the end when the server sends them only there', 
   expect(calls).toEqual([MILK_CALL])
 })
 
-test('parts two messages, passes over reasoning and what it does not know', async () => {
+test('two messages are separated, and reasoning and unknown events are ignored', async () => {
   await using server = await modelServer(
     reply(
       { type: 'response.reasoning_summary_text.delta', delta: 'hm' },
@@ -105,7 +105,7 @@ test('parts two messages, passes over reasoning and what it does not know', asyn
   expect((await ask(responses(server))).deltas.join('')).toBe('First.\n\nThen.')
 })
 
-test('shows a refusal', async () => {
+test('a refusal is shown as text', async () => {
   const refusal = { type: 'message', content: [{ type: 'refusal', refusal: 'I cannot.' }] }
   await using server = await modelServer(
     reply({ type: 'response.refusal.delta', delta: 'I cannot.' }, done(refusal), completed(refusal)),
@@ -128,7 +128,7 @@ test.each<[string, Reply, RegExp]>([
   ['a content filter', reply(incomplete('content_filter')), /content filter/],
   ['a stream that ends too early', reply(delta('a')), /broke off/],
   ['a lost connection', { events: [delta('a')], end: 'cut' }, /broke off|not reachable/],
-])('says plainly what is wrong: %s', async (_, answer, sentence) => {
+])('%s fails with a plain sentence', async (_, answer, sentence) => {
   await using server = await modelServer(answer)
 
   const failure = await ask(responses(server)).catch((error: unknown) => error)

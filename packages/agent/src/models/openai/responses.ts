@@ -9,10 +9,10 @@ import type {
   ResponseStreamEvent,
 } from 'openai/resources/responses/responses'
 import type { ModelRequest, TokenUsage, ToolCall, ToolDescription, TranscriptItem } from '../../types.ts'
-import { ModelError } from '../model-error.ts'
-import { brokenOff, FILTERED, TOO_LONG, toldError } from './failure.ts'
+import { brokenOff, filtered, tooLong } from '../http/failure.ts'
+import type { Reply } from '../http/read-reply.ts'
+import { streamError } from './failure.ts'
 import { plainDelta } from './plain-delta.ts'
-import type { Reply } from './read-reply.ts'
 import { responseText } from './response-text.ts'
 import { wireArguments, wireName, wireOutput } from './wire.ts'
 
@@ -30,15 +30,15 @@ async function send(
     input: transcript.flatMap(inputItems),
     // OpenAI refuses an empty list.
     ...(tools.length > 0 && { tools: tools.map(functionTool) }),
-    // The conversation is kept here; nobody needs a second copy.
+    // The conversation is stored in our own database, so OpenAI need not keep a copy.
     store: false,
     stream: true,
   }
   return client.responses.create(body, { signal }).asResponse()
 }
 
-/** The events that matter. The rest, which is most of the bytes but for the text, need not even be parsed. */
-const TAKEN = new Set([
+/** The events that are parsed. The others are most of the bytes of a reply beside its text. */
+const PARSED_EVENTS = new Set([
   'response.output_text.delta',
   'response.refusal.delta',
   'response.output_item.done',
@@ -55,15 +55,15 @@ function reply(): Reply {
   let itemsDone = 0
   let usage: TokenUsage | null = null
 
-  function finished(item: ResponseOutputItem): void {
+  function takeItem(item: ResponseOutputItem): void {
     if (item.type === 'function_call') tool_calls.push(toolCall(item))
     if (item.type === 'message') pending += text.done(messageText(item))
   }
 
   return {
     take(name, data) {
-      if (name !== '' && !TAKEN.has(name)) return
-      // A server that speaks Chat Completions, too, may end both with "[DONE]".
+      if (name !== '' && !PARSED_EVENTS.has(name)) return
+      // A server that also has Chat Completions may end both APIs with "[DONE]".
       if (data === '[DONE]') return
       const plain = plainDelta(data)
       if (plain !== null) {
@@ -72,25 +72,25 @@ function reply(): Reply {
       }
       const event: ResponseStreamEvent = JSON.parse(data)
       switch (event.type) {
-        // A refusal is the model's answer in other words.
+        // A refusal is the model's answer, so it is shown as text.
         case 'response.output_text.delta':
         case 'response.refusal.delta':
           pending += text.delta(event.delta)
           break
         case 'response.output_item.done':
           itemsDone++
-          finished(event.item)
+          takeItem(event.item)
           break
         case 'response.completed':
-          // A server that does not say when each item is done has them all here.
-          if (itemsDone === 0) for (const item of event.response.output ?? []) finished(item)
+          // Some servers never send `output_item.done`. Their items are all here.
+          if (itemsDone === 0) for (const item of event.response.output ?? []) takeItem(item)
           usage = tokens(event.response)
           break
         default:
           throwFailure(event)
       }
     },
-    text() {
+    takeText() {
       const piece = pending
       pending = ''
       return piece
@@ -106,12 +106,12 @@ function reply(): Reply {
 function throwFailure(event: ResponseStreamEvent): void {
   switch (event.type) {
     case 'response.incomplete':
-      throw new ModelError(event.response.incomplete_details?.reason === 'content_filter' ? FILTERED : TOO_LONG)
+      throw event.response.incomplete_details?.reason === 'content_filter' ? filtered() : tooLong()
     case 'response.failed':
-      throw toldError(event.response.error)
-    // OpenAI's has its code beside the type, others put it where an HTTP error has it.
+      throw streamError(event.response.error)
+    // OpenAI puts the code beside the type, others below `error`, as in an HTTP error.
     case 'error':
-      throw toldError('error' in event ? event.error : event)
+      throw streamError('error' in event ? event.error : event)
   }
 }
 
@@ -120,15 +120,18 @@ function inputItems(item: TranscriptItem): ResponseInputItem[] {
   if (item.role === 'tool') {
     return [{ type: 'function_call_output', call_id: item.call_id, output: wireOutput(item.output) }]
   }
-  const said: ResponseInputItem[] = item.content ? [{ role: 'assistant', content: item.content }] : []
-  return [...said, ...item.tool_calls.map(functionCall)]
+  const message: ResponseInputItem[] = item.content ? [{ role: 'assistant', content: item.content }] : []
+  return [...message, ...item.tool_calls.map(functionCall)]
 }
 
 function functionCall(call: ToolCall): ResponseFunctionToolCall {
   return { type: 'function_call', call_id: call.call_id, name: wireName(call), arguments: wireArguments(call) }
 }
 
-/** Not strict: a strict schema must require every field, and a model then fills in those that nobody asked for. */
+/**
+ * Not strict: a strict schema must require every field, and the model then fills in fields that the user did not
+ * mention.
+ */
 function functionTool({ name, description, parameters }: ToolDescription): FunctionTool {
   return { type: 'function', name, description, parameters, strict: false }
 }

@@ -1,12 +1,15 @@
 import { isTooDeep } from '@todo-agents/contract/json-depth'
 import type { ToolCall } from '../../types.ts'
 
-/** Providers refuse a conversation in which a tool's name is not of this form, even when their model made it up. */
+/** Providers reject a conversation with a tool name of any other form, even when their own model made it up. */
 export function wireName({ tool_name }: ToolCall): string {
   return tool_name.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64) || 'unknown'
 }
 
-/** Several providers parse the arguments of earlier calls and refuse the conversation when one is malformed or deep. */
+/**
+ * Several providers parse the arguments of earlier calls, and reject the conversation when they are malformed or nested
+ * too deep.
+ */
 export function wireArguments(call: ToolCall): string {
   try {
     return isTooDeep(JSON.parse(call.arguments)) ? '{}' : call.arguments

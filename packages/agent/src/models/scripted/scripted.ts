@@ -1,7 +1,7 @@
+import { ModelError } from '../../model-error.ts'
 import type { Model, ModelAnswer, ModelRequest, TokenUsage, ToolCall } from '../../types.ts'
-import { ModelError } from '../model-error.ts'
 
-/** One thing that a scripted model does: speak, call, wait, fail, break off in the middle, or end before the rest. */
+/** One action of a scripted model. `break_off` fails as a lost connection does; `finish` skips the rest of the turn. */
 export type ScriptedAction =
   | { type: 'text_delta'; content: string }
   | { type: 'tool_call'; call: ToolCall }
@@ -10,7 +10,7 @@ export type ScriptedAction =
   | { type: 'fail'; error: unknown }
   | { type: 'break_off' }
 
-/** What to do in one turn; a function may look at the request first. */
+/** The actions of one turn, or a function that chooses them by the request. */
 export type ScriptedTurn = ScriptedAction[] | ((request: ModelRequest) => ScriptedAction[])
 
 interface ScriptedModel extends Model {
@@ -19,8 +19,8 @@ interface ScriptedModel extends Model {
 }
 
 /**
- * A model that plays a script, for tests: turn by turn a list, or one turn that is played every time. Each turn
- * finishes by itself. Asked more often than the list is long, it throws.
+ * A model that plays a script, for tests. The script is a list of turns, or one function that is called for every turn.
+ * A turn without `finish` finishes after its last action. Throws when it is asked for more turns than the list has.
  */
 export function scriptedModel(script: ScriptedTurn[] | ((request: ModelRequest) => ScriptedAction[])): ScriptedModel {
   const requests: ModelRequest[] = []
@@ -51,12 +51,12 @@ async function play(actions: ScriptedAction[], onText: (content: string) => void
 
 const BROKEN_OFF = "The language model's answer broke off. What was already done stays. Please ask again."
 
-/** Text, one delta for each argument. */
+/** Streams text, one delta for each argument. */
 export function say(...deltas: string[]): ScriptedAction[] {
   return deltas.map((content) => ({ type: 'text_delta', content }))
 }
 
-/** A tool call. Arguments given as a text are sent as they are, so that they can be malformed. */
+/** Calls a tool. Arguments given as a string are sent unchanged, so that they can be malformed. */
 export function use(tool_name: string, args: object | string, call_id = 'call_1'): ScriptedAction {
   const text = typeof args === 'string' ? args : JSON.stringify(args)
   return { type: 'tool_call', call: { call_id, tool_name, arguments: text } }

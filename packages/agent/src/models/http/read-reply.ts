@@ -4,39 +4,44 @@ import { MAX_EVENT_SIZE } from '@todo-agents/contract/answer-length'
 import type { ParseError } from 'eventsource-parser'
 import { createParser } from 'eventsource-parser'
 import type { ModelAnswer } from '../../types.ts'
-import { ModelError } from '../model-error.ts'
-import { brokenOff, ENDLESS } from './failure.ts'
+import { brokenOff, endless } from './failure.ts'
 
-/** What one of the APIs makes of the events of a reply. */
+/** Turns the events of one reply into an answer. Each provider API has its own. */
 export interface Reply {
-  /** Takes the next event: its name, if it has one, and its data. @throws ModelError for a failure that it tells */
+  /** Takes the next event: its name, if it has one, and its data. Throws the failure that the event reports. */
   take(name: string, data: string): void
-  /** The text that came since this was asked last. */
-  text(): string
-  /** Nothing that comes after this matters. */
+  /** Returns the text that was added since the last call. */
+  takeText(): string
+  /** True when later events no longer matter. */
   isEnded(): boolean
-  /** @throws ModelError when the reply is not whole */
+  /** Throws ModelError when the reply is incomplete. */
   answer(): ModelAnswer
 }
 
-/** What a reply may come to. The longest answers of today's models are 128,000 tokens, of some 300 bytes each. */
-const BOUNDS = { max_bytes: 64 * 1024 * 1024, max_ms: 15 * 60_000 }
+interface ReplyBounds {
+  maxBytes: number
+  maxMs: number
+}
 
-/** A connection whose reply has ended is kept for the next request, unless the server does not come to an end, too. */
+/** The longest answers of today's models are 128,000 tokens, of some 300 bytes each on the wire. */
+const BOUNDS: ReplyBounds = { maxBytes: 64 * 1024 * 1024, maxMs: 15 * 60_000 }
+
+/** How long to wait for the server's end of the body after the reply, before the connection is closed. */
 const DRAIN_MS = 1_000
 
 /**
- * Reads a reply to its end. All text that came in one read is one call of `onText`: that many bytes were there at
- * once, and everything after this costs by the piece. An abort closes the connection, and so does a reply that is out
- * of all bounds.
- * @throws ModelError
+ * Reads the SSE body of a reply to its end. All text of one read is passed to `onText` in one call, because everything
+ * after this costs per call. An abort closes the connection, as does a reply that exceeds `bounds`; otherwise the
+ * connection is kept for the next request.
+ *
+ * Throws ModelError when the reply fails or is incomplete, and the signal's reason after an abort.
  */
 export function readReply(
   body: Readable,
   reply: Reply,
   signal: AbortSignal,
   onText: (content: string) => void,
-  { max_bytes, max_ms } = BOUNDS,
+  bounds = BOUNDS,
 ): Promise<ModelAnswer> {
   const utf8 = new StringDecoder()
   let size = 0
@@ -48,9 +53,9 @@ export function readReply(
     },
   })
   return new Promise((resolve, reject) => {
-    const deadline = setTimeout(() => fail(new ModelError(ENDLESS)), max_ms).unref()
+    const deadline = setTimeout(() => fail(endless()), bounds.maxMs).unref()
 
-    function settle(): void {
+    function removeListeners(): void {
       clearTimeout(deadline)
       signal.removeEventListener('abort', onAbort)
       body.removeListener('data', onData)
@@ -62,7 +67,7 @@ export function readReply(
     }
 
     function fail(error: unknown): void {
-      settle()
+      removeListeners()
       body.destroy()
       reject(error)
     }
@@ -70,9 +75,9 @@ export function readReply(
     function onData(bytes: Buffer): void {
       try {
         size += bytes.length
-        if (size > max_bytes) throw new ModelError(ENDLESS)
+        if (size > bounds.maxBytes) throw endless()
         parser.feed(utf8.write(bytes))
-        const text = reply.text()
+        const text = reply.takeText()
         if (text !== '') onText(text)
         if (reply.isEnded()) onEnd()
       } catch (error) {
@@ -81,7 +86,7 @@ export function readReply(
     }
 
     function onEnd(): void {
-      settle()
+      removeListeners()
       drain(body)
       try {
         resolve(reply.answer())
@@ -92,7 +97,7 @@ export function readReply(
 
     body.on('data', onData)
     body.on('end', onEnd)
-    // Stays to the last: what becomes of a connection after the reply is nobody's concern.
+    // Never removed: an error after the reply has no effect, but without a listener it would end the process.
     body.on('error', (error) => fail(brokenOff(error)))
     signal.addEventListener('abort', onAbort)
     if (signal.aborted) onAbort()
@@ -100,11 +105,12 @@ export function readReply(
   })
 }
 
-/** Unknown fields are to be ignored, says the SSE standard. */
+/** The SSE standard says to ignore unknown fields, so every other parse error is ignored. */
 function throwWhenTooLarge(error: ParseError): void {
   if (error.type === 'max-buffer-size-exceeded') throw error
 }
 
+/** A connection can be used again only when the body was read to its end. */
 function drain(body: Readable): void {
   if (body.readableEnded) return
   const timer = setTimeout(() => body.destroy(), DRAIN_MS)

@@ -1,8 +1,11 @@
 /**
- * Aborts with the first of its sources, until it is released. `AbortSignal.any` needs no release, but looks at its
- * sources whenever it is asked, which was 3 % of a delta's cost, and keeps weak references and registrations for it.
+ * Returns a signal that aborts with the first of its sources, until it is released.
+ *
+ * Traded for speed: the plain form would be `AbortSignal.any`, which needs no release, but looks at its sources
+ * whenever `aborted` is read, and keeps weak references and registrations. Buys 3 % of a delta's cost;
+ * relay-abort.test.ts holds it to the plain form.
  */
-export function abortRelay(...sources: AbortSignal[]): { signal: AbortSignal; release(): void } {
+export function relayAbort(...sources: AbortSignal[]): { signal: AbortSignal; release(): void } {
   const controller = new AbortController()
   const onAbort = ({ target }: { target: EventTarget | null }) => controller.abort((target as AbortSignal).reason)
   for (const source of sources) {

@@ -1,14 +1,14 @@
 import { AppError } from '@todo-agents/contract/errors'
 
 interface ModelErrorOptions {
-  /** The same request may well succeed a little later. */
+  /** The same request may succeed a little later. */
   transient?: boolean
-  /** How long the provider wants to be left alone; null when it did not say. */
+  /** How long the provider asks to wait, in milliseconds; null when it does not ask. */
   retry_after_ms?: number | null
   cause?: unknown
 }
 
-/** A model gave no whole answer. Says whether, and after how long, it makes sense to ask again. */
+/** A model gave no complete answer. Says whether, and after how long, to ask again. */
 export class ModelError extends AppError {
   readonly transient: boolean
   readonly retry_after_ms: number | null
