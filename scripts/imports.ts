@@ -47,6 +47,11 @@ const SHARED_TEST_SETTINGS = 'vitest.shared.ts'
 /** Tests, measurements and the build, the files beside `apps/web/src`, may use what the shipped code may not. */
 const TEST_FILE = /\.test\.tsx?$|\/testing\/|\/e2e\/|\/examples\/|\/eval\/|\.config\.ts$|^apps\/web\/[\w-]+\.ts$/
 
+/** Whether the file is a test, a measurement or part of the build, none of which ships. */
+export function isTestFile(file: string): boolean {
+  return TEST_FILE.test(file)
+}
+
 export interface Import {
   specifier: string
   type_only: boolean
@@ -67,7 +72,7 @@ export function violation(file: string, { specifier, type_only }: Import): strin
   const workspace = file.split('/').slice(0, 2).join('/')
   const rule = RULES[workspace]
   if (!rule) return null
-  const is_test = TEST_FILE.test(file)
+  const is_test = isTestFile(file)
 
   if (specifier.startsWith('.')) {
     const wrong = outsideWorkspace(file, specifier, workspace) ?? betweenFeatures(file, specifier)

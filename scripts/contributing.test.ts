@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { importsOf, resolveImport } from './imports.ts'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const page = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8')
+
+const paths = [...new Set(Array.from(page.matchAll(/`((?:apps|packages|scripts)\/[\w./-]+)`/g), ([, path]) => path!))]
+
+test.each(paths)('%s, which CONTRIBUTING.md names, exists', (path) => {
+  expect(existsSync(join(ROOT, path))).toBe(true)
+})
+
+interface Station {
+  file: string
+  /** Reached over HTTP or through an interface, so no station imports it. */
+  isJump: boolean
+}
+
+/** The numbered lines of each walk, in order. */
+const walks = page
+  .split(/^### /m)
+  .slice(1)
+  .map((walk) => {
+    const [body = ''] = walk.split(/^## /m)
+    const lines = body.matchAll(/^\d+\. `([^`]+)`: (.*)$/gm)
+    return Array.from(lines, ([, file, text]): Station => ({ file: file!, isJump: text!.startsWith('⇢') }))
+  })
+
+function imports(file: string): Set<string | null> {
+  if (!existsSync(join(ROOT, file))) return new Set()
+  const source = readFileSync(join(ROOT, file), 'utf8')
+  return new Set(importsOf(source).map(({ specifier }) => resolveImport(file, specifier)))
+}
+
+test('both walks have stations', () => {
+  expect(walks.map((stations) => stations.length > 10)).toEqual([true, true])
+})
+
+test.each(walks.flatMap((stations) => stations.map((station, index) => ({ ...station, stations, index }))))(
+  'the station $file is joined to its walk by an import, or marked as a jump',
+  ({ file, isJump, stations, index }) => {
+    const others = stations
+      .filter((station, at) => at !== index && station.file !== file)
+      .map(({ file: other }) => other)
+    const isJoined = others.some((other) => imports(other).has(file) || imports(file).has(other))
+    expect(isJoined || isJump).toBe(true)
+  },
+)
