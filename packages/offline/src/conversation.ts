@@ -27,11 +27,11 @@ export interface Conversation extends Memory {
   /** The message that is being answered, when it is one command; null when it holds several. */
   message: string | null
   /** All of the todos in `about` are meant by "it", as in "them" or "the first two". */
-  are_all_meant: boolean
+  areAllMeant: boolean
   /** Open todos that this conversation has seen, as they were then. */
   known: LocalTodo[]
   /** How many calls changed something in each turn, oldest turn first, without what was undone. */
-  changing_calls: number[]
+  changingCallCounts: number[]
   /** The changes that each undo of this conversation made, oldest first, without those that were reversed. */
   undone: string[][]
 }
@@ -41,9 +41,9 @@ export function conversationAfter(turns: Turn[], message: string, memory: Memory
     ...memory,
     user,
     message,
-    are_all_meant: false,
+    areAllMeant: false,
     known: knownTodos(turns),
-    changing_calls: changingCalls(turns, user),
+    changingCallCounts: changingCalls(turns, user),
     undone: undoneChanges(turns, user),
   }
 }

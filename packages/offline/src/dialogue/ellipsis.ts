@@ -10,18 +10,18 @@ import type { Conversation } from '../conversation.ts'
 import type { Plan, Reply } from '../plan.ts'
 import { changePlan } from '../plans/change.ts'
 import { undoPlan } from '../plans/undo.ts'
-import { settled } from '../wording/replies.ts'
+import { runToReply } from '../wording/replies.ts'
 import { boldTitles, dayAndClock, dayName, plainText } from '../wording/words.ts'
-import { spoken } from './polite.ts'
-import { sameFor } from './same-command.ts'
+import { sameCommandFor } from './same-command.ts'
+import { spoken } from './short-answers.ts'
 
 /** What a message means that leaves out what was said before. */
-export type Leaning = { kind: 'command'; command: SingleCommand } | { kind: 'reply'; reply: Plan | Reply }
+export type Ellipsis = { kind: 'command'; command: SingleCommand } | { kind: 'reply'; reply: Plan | Reply }
 
 const IT: Target = { words: '', status: 'open', which: 'last' }
 
 /** "and tomorrow?", "the same for the report", "eggs too": reads a message by what was said before; null when it stands alone. */
-export function readLeaning(message: string, conversation: Conversation): Leaning | null {
+export function readEllipsis(message: string, conversation: Conversation): Ellipsis | null {
   const said = spoken(message)
   if (said.length > 200) return null
   for (const read of [
@@ -36,15 +36,15 @@ export function readLeaning(message: string, conversation: Conversation): Leanin
     readToo,
     readNewName,
   ]) {
-    const leaning = read(said, message, conversation)
-    if (leaning) return leaning
+    const ellipsis = read(said, message, conversation)
+    if (ellipsis) return ellipsis
   }
   return null
 }
 
-type Read = (said: string, message: string, conversation: Conversation) => Leaning | null
+type Read = (said: string, message: string, conversation: Conversation) => Ellipsis | null
 
-const command = (command: SingleCommand): Leaning => ({ kind: 'command', command })
+const command = (command: SingleCommand): Ellipsis => ({ kind: 'command', command })
 
 const WHAT_ABOUT =
   /^(?:(?:and|or|so|ok|okay|now|then)[ ,]+)*(?:(?:what|how) about|what's on|and|also)?\s*(?:for |on )?(?<rest>.+)$/
@@ -75,7 +75,7 @@ function otherQuestion(
   time: FoundTime | null,
   last: Extract<SingleCommand, { kind: 'list' | 'analyse' }>,
   asks: boolean,
-): Leaning | null {
+): Ellipsis | null {
   const then = time ?? dayNextTo(rest, last.kind === 'list' ? last.target.time : last.time)
   if (then)
     return command(
@@ -95,10 +95,10 @@ function otherQuestion(
 
 /** "and the day after?" */
 function dayNextTo(words: string, time: FoundTime | undefined): FoundTime | null {
-  const is_after = /^(?:the )?(?:day after(?: that)?|(?:next|following) day)$/.test(words)
-  const is_before = /^(?:the )?(?:day before(?: that)?|previous day)$/.test(words)
-  if (time?.kind !== 'day' || !(is_after || is_before)) return null
-  return { ...time, day: plusDays(time.day, is_after ? 1 : -1), other: null }
+  const isAfter = /^(?:the )?(?:day after(?: that)?|(?:next|following) day)$/.test(words)
+  const isBefore = /^(?:the )?(?:day before(?: that)?|previous day)$/.test(words)
+  if (time?.kind !== 'day' || !(isAfter || isBefore)) return null
+  return { ...time, day: plusDays(time.day, isAfter ? 1 : -1), other: null }
 }
 
 function timeWords(time: FoundTime, { user }: Conversation): string {
@@ -130,8 +130,8 @@ const readDetail: Read = (said, _, { last, about, user }) => {
 /** "and 90 minutes long", "high priority", "an hour later": what "make it" would begin. */
 const readMore: Read = (said, _, { about, user }) => {
   const rest = said.replace(/^(?:(?:and|also|it's|it is|but|with|actually)[ ,]+)*/, '')
-  const is_clear = about?.how === 'changed' || (about?.how === 'shown' && about.todos.length === 1)
-  if (!is_clear || rest.split(' ').length > 6 || /^(?:make|move|push|set) /.test(rest)) return null
+  const isClear = about?.how === 'changed' || (about?.how === 'shown' && about.todos.length === 1)
+  if (!isClear || rest.split(' ').length > 6 || /^(?:make|move|push|set) /.test(rest)) return null
   const asked = parseCommand(`make it ${rest}`, timeContext(user))
   if (asked.kind !== 'update' || asked.target.which !== 'last') return null
   const { importance, minutes, shift, longer } = asked.changes
@@ -140,9 +140,9 @@ const readMore: Read = (said, _, { about, user }) => {
 
 /** "no, I did not" */
 const readNotDone: Read = (said, _, { last }) => {
-  const is_not =
+  const isNot =
     /^(?:(?:no|wait|oops|sorry|actually)[ ,]+)*(?:i (?:didn't|did not|haven't|have not)(?: (?:do|done|finish|finished) (?:it|that|them))?|(?:it's |it is )?not (?:done )?yet|(?:it's |it is |they are )?not (?:done|finished))$/
-  return last?.kind === 'complete' && is_not.test(said)
+  return last?.kind === 'complete' && isNot.test(said)
     ? command({ kind: 'reopen', target: { ...IT, status: 'done' } })
     : null
 }
@@ -227,7 +227,7 @@ const readCorrected: Read = (said, message, conversation) => {
       changePlan(update, conversation),
     )
   }
-  const other = sameFor(last, rest, user)
+  const other = sameCommandFor(last, rest, user)
   if (!other || !isChange(other) || about.how === 'shown') return null
   return asked(
     `Shall I take back the change of ${boldTitles(about.todos)}, and do it with “${plainText(rest)}” instead?`,
@@ -236,12 +236,12 @@ const readCorrected: Read = (said, message, conversation) => {
 }
 
 function* instead(other: ChangeCommand, conversation: Conversation): Plan {
-  const undone = yield* settled(undoPlan(1, conversation))
+  const undone = yield* runToReply(undoPlan(1, conversation))
   const reply = yield* changePlan(other, { ...conversation, message: null })
   return { ...reply, text: `${undone.text.split('\n\n')[0]}\n\n${reply.text}` }
 }
 
-function asked(text: string, resume: () => Plan | Reply): Leaning {
+function asked(text: string, resume: () => Plan | Reply): Ellipsis {
   return { kind: 'reply', reply: { text, question: { kind: 'confirm', resume } } }
 }
 
@@ -267,7 +267,7 @@ const SAME =
 const readSame: Read = (said, message, { last, user }) => {
   const rest = SAME.exec(said)?.groups?.rest
   if (!rest || !last) return null
-  const other = sameFor(last, inMessage(rest, message), user)
+  const other = sameCommandFor(last, inMessage(rest, message), user)
   return other && command(other)
 }
 
@@ -285,7 +285,7 @@ const readToo: Read = (said, message, conversation) => {
   // "and buy milk" is a todo of its own; "and the dentist" asks for nothing by itself.
   if (kind !== 'none' && !(kind === 'create' && too && !isAsked(name, conversation))) return null
   if (last.kind === 'list' || last.kind === 'analyse') return null
-  const other = sameFor(last, name, user)
+  const other = sameCommandFor(last, name, user)
   return other && command(other)
 }
 

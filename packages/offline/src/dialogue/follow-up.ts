@@ -10,7 +10,7 @@ import { timeContext } from '@todo-agents/language/todo-fields'
 import type { Plan, Question, Reply } from '../plan.ts'
 import { isAt } from '../plans/find-todos.ts'
 import { before } from '../wording/replies.ts'
-import { NO, spoken, YES } from './polite.ts'
+import { NO, spoken, YES } from './short-answers.ts'
 
 const OTHER =
   /^(?:yes|y|yep|yeah|yup|i did|the (?:other|second|latter)(?: one| day)?|that one)(?:[ ,]+(?:please|i did|i meant that(?: one)?|that one|move it))*$/
@@ -90,8 +90,8 @@ function choose(choices: LocalTodo[], said: string, user: UserContext): LocalTod
     )
     .replace(/ (?:one|please)$/, '')
   const times = parseTimes(words, timeContext(user)).filter(({ kind }) => kind !== 'duration')
-  const at_time = choices.filter((todo) => times.every((time) => isAt(todo, time)))
-  if (times.length > 0 && at_time.length === 1) return at_time
+  const atTime = choices.filter((todo) => times.every((time) => isAt(todo, time)))
+  if (times.length > 0 && atTime.length === 1) return atTime
   const match = matchTodos(words, choices)
   return match.kind === 'one' ? [match.todo] : []
 }

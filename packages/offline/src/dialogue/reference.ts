@@ -11,7 +11,7 @@ import { boldTitles, UNCHANGED } from '../wording/words.ts'
 
 /** What a message means that points at todos of the list before it: `message` says it in words that need no list. */
 export type Reference =
-  | { kind: 'found'; message: string; meant: { about: About | null; are_all_meant: boolean } }
+  | { kind: 'found'; message: string; meant: { about: About | null; areAllMeant: boolean } }
   | { kind: 'reply'; reply: Reply }
 
 const EVERY =
@@ -54,7 +54,7 @@ export function readReference(message: string, conversation: Conversation): Refe
   const moved = /^(?<place>.{3,40}?) (?:to|on|for|until) (?<to>.{1,60})$/i.exec(said)?.groups
   if (moved && conversation.shown.length > 0 && isPlaceAndTime(moved, conversation)) {
     const { about } = conversation
-    return { kind: 'found', message: `move ${moved.place} to ${moved.to}`, meant: { about, are_all_meant: false } }
+    return { kind: 'found', message: `move ${moved.place} to ${moved.to}`, meant: { about, areAllMeant: false } }
   }
   const groups = ALONE.exec(said)?.groups ?? {}
   const { shown, user } = conversation
@@ -79,16 +79,16 @@ function pointed(groups: Record<string, string | undefined>, conversation: Conve
   if (every) {
     const count = about?.todos.length ?? 0
     if (count === 0 || (/both/i.test(every) && count !== 2)) return null
-    return { kind: 'found', message: `${verb}it${rest}`, meant: { about, are_all_meant: true } }
+    return { kind: 'found', message: `${verb}it${rest}`, meant: { about, areAllMeant: true } }
   }
   if (shown.length === 0) return null
   if (numbers) {
-    return { kind: 'found', message: `${verb}number ${numbers}${rest}`, meant: { about, are_all_meant: false } }
+    return { kind: 'found', message: `${verb}number ${numbers}${rest}`, meant: { about, areAllMeant: false } }
   }
   const words = by ?? of
   const todos = words ? describedBy(words, shown, user) : []
   if (todos.length === 0) return null
-  return { kind: 'found', message: `${verb}it${rest}`, meant: { about: { how: 'shown', todos }, are_all_meant: false } }
+  return { kind: 'found', message: `${verb}it${rest}`, meant: { about: { how: 'shown', todos }, areAllMeant: false } }
 }
 
 /** "the third one to Friday" */

@@ -6,7 +6,7 @@ import type { Create, SingleCommand } from '@todo-agents/language/commands/types
 import { timeContext } from '@todo-agents/language/todo-fields'
 
 /** The same command for something else. A new todo takes over tags; when it has no time of its own, also the day. */
-export function sameFor(last: SingleCommand, words: string, user: UserContext): SingleCommand | null {
+export function sameCommandFor(last: SingleCommand, words: string, user: UserContext): SingleCommand | null {
   switch (last.kind) {
     case 'create': {
       if (/^(?:the )?(?:others?|rest)\b/i.test(words)) return null
@@ -32,11 +32,11 @@ const SHARED_VERB =
   /^(?:call|phone|ring|e-?mail|text|message|visit|meet|invite|thank|buy|get|order|water|feed|wash)(?= )/i
 
 function sharing(other: Create, { title, time, tags, minutes, reminder }: Create): Create {
-  const is_day = time?.kind === 'day' || time?.kind === 'days'
+  const isDay = time?.kind === 'day' || time?.kind === 'days'
   const verb = isTask(other.title.toLowerCase()) ? undefined : SHARED_VERB.exec(title)?.[0]
   return {
     ...(tags && { tags }),
-    ...(time && is_day && { time }),
+    ...(time && isDay && { time }),
     ...(minutes && { minutes }),
     ...(reminder !== undefined && other.time && { reminder }),
     ...other,

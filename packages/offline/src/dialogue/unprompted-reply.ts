@@ -2,7 +2,7 @@ import type { Conversation } from '../conversation.ts'
 import type { Plan, Reply } from '../plan.ts'
 import { undoPlan } from '../plans/undo.ts'
 import { boldTitles, CAN_UNDO } from '../wording/words.ts'
-import { NO, spoken, YES } from './polite.ts'
+import { NO, spoken, YES } from './short-answers.ts'
 
 /** How many calls one undo may take back, as its tool says. */
 const MAX_UNDONE = 15
@@ -14,7 +14,7 @@ const UNDO_SOME =
 const COUNTS: Record<string, number> = { both: 2, twice: 2, two: 2, three: 3, four: 4, five: 5 }
 
 /** "undo both", and "yes" or "no" when nothing was asked. */
-export function readAside(message: string, conversation: Conversation): Plan | Reply | null {
+export function readUnpromptedReply(message: string, conversation: Conversation): Plan | Reply | null {
   const said = spoken(message)
   if (UNDO_ALL.test(said)) return undoAll(conversation)
   const count = UNDO_SOME.exec(said)?.groups?.count
@@ -30,10 +30,10 @@ export function readAside(message: string, conversation: Conversation): Plan | R
 
 /** All that the last message changed; when that was one thing only, it is asked first whether all of the conversation is meant. */
 function undoAll(conversation: Conversation): Plan | Reply {
-  const { changing_calls } = conversation
-  const last = changing_calls.at(-1) ?? 0
+  const { changingCallCounts } = conversation
+  const last = changingCallCounts.at(-1) ?? 0
   if (last > 1) return undoPlan(Math.min(last, MAX_UNDONE), conversation)
-  const all = changing_calls.reduce((sum, calls) => sum + calls, 0)
+  const all = changingCallCounts.reduce((sum, calls) => sum + calls, 0)
   if (all <= 1) return undoPlan(1, conversation)
   const count = Math.min(all, MAX_UNDONE)
   return {
@@ -42,10 +42,10 @@ function undoAll(conversation: Conversation): Plan | Reply {
   }
 }
 
-function leftAsIs({ about, changing_calls }: Conversation): Reply {
-  if (about?.how === 'deleted' && changing_calls.length > 0)
+function leftAsIs({ about, changingCallCounts }: Conversation): Reply {
+  if (about?.how === 'deleted' && changingCallCounts.length > 0)
     return { text: `${boldTitles(about.todos)} ${about.todos.length === 1 ? 'is' : 'are'} deleted. ${CAN_UNDO}` }
-  if (about?.how !== 'changed' || about.todos.length === 0 || changing_calls.length === 0)
+  if (about?.how !== 'changed' || about.todos.length === 0 || changingCallCounts.length === 0)
     return { text: 'All right, I changed nothing.' }
   const stays = about.todos.length === 1 ? 'stays as it is' : 'stay as they are'
   return {

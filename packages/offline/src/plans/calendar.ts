@@ -62,8 +62,8 @@ export function* schedulePlan(command: Extract<Command, { kind: 'schedule' }>, c
   const { user, message } = conversation
   const { found } = yield* findTodos({ words: title, status: 'open', which: 'one' }, user)
   const same = found.filter(({ item }) => item.toLowerCase() === title.toLowerCase())
-  const is_named = new RegExp(`(?:^|\\s)(?:the|my)\\s+${RegExp.escape(title)}`, 'iu').test(message ?? '')
-  const meant = same.length > 0 ? same : is_named ? found : []
+  const isNamed = new RegExp(`(?:^|\\s)(?:the|my)\\s+${RegExp.escape(title)}`, 'iu').test(message ?? '')
+  const meant = same.length > 0 ? same : isNamed ? found : []
   if (meant.length > 1) return askWhich(meant, user, ([chosen]) => place(command, chosen, user))
   return yield* place(command, meant[0], user)
 }

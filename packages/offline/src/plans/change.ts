@@ -7,7 +7,7 @@ import { askIfMeant, askWhich } from '../dialogue/ask-which.ts'
 import { atPositions, beyond } from '../dialogue/reference.ts'
 import type { About, Plan, Reply } from '../plan.ts'
 import { use } from '../plan.ts'
-import { settled, together } from '../wording/replies.ts'
+import { joinReplies, runToReply } from '../wording/replies.ts'
 import {
   bold,
   boldTitles,
@@ -43,8 +43,9 @@ export function* changePlan(command: Change, conversation: Conversation): Plan {
     return yield* changeLast({ ...command, target: place }, conversation)
   }
   if (found.length === 1 || (found.length > 0 && target.which === 'all'))
-    return yield* act(command, found, conversation)
-  if (found.length > 1) return askWhich(found, conversation.user, (chosen) => act(command, chosen, conversation))
+    return yield* changeFound(command, found, conversation)
+  if (found.length > 1)
+    return askWhich(found, conversation.user, (chosen) => changeFound(command, chosen, conversation))
   const parts = partsOf(target.words)
   if (parts.length > 1 && (command.kind !== 'update' || command.changes.title === undefined)) {
     return yield* changeEach(
@@ -58,7 +59,7 @@ export function* changePlan(command: Change, conversation: Conversation): Plan {
 
 /** "it": what the conversation was about. Of several, one is chosen first. */
 function* changeLast(command: Change, conversation: Conversation): Plan {
-  const { user, are_all_meant } = conversation
+  const { user, areAllMeant } = conversation
   const { positions } = command.target
   const about = positions ? atPlaces(positions, conversation) : conversation.about
   if (positions && about && about.todos.length === 0)
@@ -73,15 +74,15 @@ function* changeLast(command: Change, conversation: Conversation): Plan {
   }
   const todos = yield* refreshed(about.todos)
   if (todos.length === 0) return { text: `${names} ${are} no longer there. Nothing was changed.` }
-  if (todos.length === 1 || are_all_meant || positions) return yield* act(command, todos, conversation)
-  return askWhich(todos, user, (chosen) => act(command, chosen, conversation))
+  if (todos.length === 1 || areAllMeant || positions) return yield* changeFound(command, todos, conversation)
+  return askWhich(todos, user, (chosen) => changeFound(command, chosen, conversation))
 }
 
 /** "the second one" is counted in the last list, also when something of it was changed since. */
 function atPlaces(positions: number[], { about, shown }: Conversation): About | null {
   // "the last one" may as well be what was just made.
-  const is_last = positions.length === 1 && positions[0] === -1
-  if (is_last && about && about.how !== 'shown' && about.todos.length === 1) return about
+  const isLast = positions.length === 1 && positions[0] === -1
+  if (isLast && about && about.how !== 'shown' && about.todos.length === 1) return about
   const list = shown.length > 0 ? shown : (about?.todos ?? [])
   return list.length === 0 ? null : { how: 'shown', todos: atPositions(list, positions) }
 }
@@ -95,10 +96,10 @@ export function* changeEach(command: Change, targets: Target[], conversation: Co
     if (found.length === 1 || target.which === 'all') for (const todo of found) clear.set(todo.id, todo)
     if (found.length === 0) replies.push(yield* notFound({ ...command, target }, others, conversation))
     else if (found.length > 1 && target.which !== 'all')
-      replies.push(askWhich(found, conversation.user, (chosen) => act(command, chosen, conversation)))
+      replies.push(askWhich(found, conversation.user, (chosen) => changeFound(command, chosen, conversation)))
   }
-  const done = clear.size > 0 ? [yield* settled(act(command, [...clear.values()], conversation))] : []
-  return together([...done, ...replies])
+  const done = clear.size > 0 ? [yield* runToReply(changeFound(command, [...clear.values()], conversation))] : []
+  return joinReplies([...done, ...replies])
 }
 
 /** "the dentist, the gym and the report" */
@@ -109,7 +110,7 @@ function partsOf(words: string): string[] {
     .filter((part) => part !== '')
 }
 
-function* act(command: Change, todos: LocalTodo[], { user }: Conversation): Plan {
+function* changeFound(command: Change, todos: LocalTodo[], { user }: Conversation): Plan {
   if (todos.length > MAX_IDS) {
     return {
       text: `${todos.length} todos fit, and I can change at most ${MAX_IDS} at a time. Please narrow it down, by day or tag for example.`,
@@ -157,7 +158,7 @@ function* notFound(command: Change, others: LocalTodo[], conversation: Conversat
     const { found } = yield* findTodos({ ...target, status: 'done' }, user)
     if (found.length > 0)
       return askIfMeant(`${isIn(found, 'done')} already, and no open todo matches.`, found, user, (chosen) =>
-        act(command, chosen, conversation),
+        changeFound(command, chosen, conversation),
       )
   }
   if (kind === 'complete' || kind === 'reopen') {
@@ -167,7 +168,7 @@ function* notFound(command: Change, others: LocalTodo[], conversation: Conversat
     if (found.length > 0) return { text: `${isIn(found, other.status)} already.`, about }
   }
   const near = yield* nearTo(target, others, conversation)
-  if (near.length > 0) return askIfMeant(text, near, user, (chosen) => act(command, chosen, conversation))
+  if (near.length > 0) return askIfMeant(text, near, user, (chosen) => changeFound(command, chosen, conversation))
   const title = taskOf(conversation)
   if (!title) return { text }
   const create: Create = { kind: 'create', title, implied: true }
@@ -183,8 +184,8 @@ function* nearTo(
   others: LocalTodo[],
   { user }: Conversation,
 ): Steps<LocalTodo[]> {
-  const is_narrow = Object.keys(rest).length > 0
-  const search = is_narrow ? yield* findTodos({ words, status, which }, user) : { found: [], others }
+  const isNarrow = Object.keys(rest).length > 0
+  const search = isNarrow ? yield* findTodos({ words, status, which }, user) : { found: [], others }
   return search.found.length > 0 ? search.found : nearTodos(words, search.others)
 }
 

@@ -19,7 +19,7 @@ import {
   plainText,
   when,
 } from '../wording/words.ts'
-import { meantTodo } from './existing-todo.ts'
+import { askAboutExisting } from './existing-todo.ts'
 import { reminderPlan } from './reminder.ts'
 import { correctable } from './update.ts'
 
@@ -35,7 +35,7 @@ export function* createPlan(command: Create, conversation: Conversation): Plan {
       question: { kind: 'complete', resume: (answer) => titled(command, answer, conversation) },
     }
   }
-  const meant = yield* meantTodo(command, conversation)
+  const meant = yield* askAboutExisting(command, conversation)
   if (meant) return meant
   const { todo, conflicts } = yield* use('create_todo', argumentsOf(command, user))
   return {
@@ -60,8 +60,8 @@ function wordsFor(todo: LocalTodo, user: UserContext): string {
 
 /** That the same title is open already. Only todos that this conversation has seen are known. */
 function twin({ id, item }: LocalTodo, known: LocalTodo[]): string {
-  const has_twin = known.some((other) => other.id !== id && other.item.toLowerCase() === item.toLowerCase())
-  return has_twin ? ' You have another open todo of that name.' : ''
+  const hasTwin = known.some((other) => other.id !== id && other.item.toLowerCase() === item.toLowerCase())
+  return hasTwin ? ' You have another open todo of that name.' : ''
 }
 
 /** "30 minutes before" says when to remind, of what was just spoken of, and is no title. */
@@ -75,10 +75,10 @@ function titled(command: Create, answer: string, conversation: Conversation): Pl
 function withTitle(command: Create, answer: string, { user, message }: Conversation): Create {
   const more = parseCommand(`add ${answer.trim()}`, timeContext(user))
   const named = more.kind === 'create' ? { ...command, ...more } : { ...command, title: answer.trim() }
-  const is_reminder = /^\W*(?:remind me|(?:set|create|add|make)(?: me)? an? (?:reminder|alarm))(?!\p{L})/iu.test(
+  const isReminder = /^\W*(?:remind me|(?:set|create|add|make)(?: me)? an? (?:reminder|alarm))(?!\p{L})/iu.test(
     message ?? '',
   )
-  return is_reminder && named.time ? { reminder: 0, ...named } : named
+  return isReminder && named.time ? { reminder: 0, ...named } : named
 }
 
 function argumentsOf(command: Create, user: UserContext): ToolArguments['create_todo'] {

@@ -22,22 +22,22 @@ const KNOWN = /^(?:(?:so|and|ok|well|now)[\s,]+)*(?:the|my|our)\s/i
 const REMIND = /^(?:(?:please|can you|could you)\s+)*remind me (?:about|of) (?:the|my|our)\s/i
 
 /** Asks, where the words of a new todo may as well mean one that is there; null where they do not. */
-export function* meantTodo(command: Create, conversation: Conversation): Steps<Reply | null> {
+export function* askAboutExisting(command: Create, conversation: Conversation): Steps<Reply | null> {
   const message = conversation.message?.trim() ?? ''
-  if (ORDER.test(command.title) && PLAN.test(message)) return yield* askedAsOrder(command, conversation)
-  if (!command.implied && !command.time && REMIND.test(message)) return yield* askedWhenToRemind(command, conversation)
-  if (command.implied && command.time && KNOWN.test(message)) return yield* askedAsMove(command, conversation)
+  if (ORDER.test(command.title) && PLAN.test(message)) return yield* askToCarryOut(command, conversation)
+  if (!command.implied && !command.time && REMIND.test(message)) return yield* askWhenToRemind(command, conversation)
+  if (command.implied && command.time && KNOWN.test(message)) return yield* askToMove(command, conversation)
   return null
 }
 
-function* askedAsOrder({ title, time }: Create, conversation: Conversation): Steps<Reply | null> {
+function* askToCarryOut({ title, time }: Create, conversation: Conversation): Steps<Reply | null> {
   const { user } = conversation
   const order = parseCommand(title, timeContext(user))
   if (order.kind !== 'update' && order.kind !== 'delete') return null
   const { found } = yield* findTodos(order.target, user)
   if (found.length === 0) return null
-  const is_open = order.kind === 'update' && Object.keys(order.changes).length === 0
-  const full = is_open && time ? { ...order, changes: { time: { ...time, relation: 'at' as const } } } : order
+  const isOpen = order.kind === 'update' && Object.keys(order.changes).length === 0
+  const full = isOpen && time ? { ...order, changes: { time: { ...time, relation: 'at' as const } } } : order
   const about = found.length === 1 ? ` ${named(found[0] as LocalTodo, conversation)} is on your list.` : ''
   return {
     text: `Shall I do that: “${plainText(title)}”?${about} To note it as a task of your own, say “add ${plainText(title)}”.`,
@@ -45,7 +45,7 @@ function* askedAsOrder({ title, time }: Create, conversation: Conversation): Ste
   }
 }
 
-function* askedAsMove({ title, time }: Create, conversation: Conversation): Steps<Reply | null> {
+function* askToMove({ title, time }: Create, conversation: Conversation): Steps<Reply | null> {
   const { user } = conversation
   const { found } = yield* findTodos({ words: title, status: 'open', which: 'one' }, user)
   const [todo] = found
@@ -57,7 +57,7 @@ function* askedAsMove({ title, time }: Create, conversation: Conversation): Step
   }
 }
 
-function* askedWhenToRemind({ title }: Create, conversation: Conversation): Steps<Reply | null> {
+function* askWhenToRemind({ title }: Create, conversation: Conversation): Steps<Reply | null> {
   const { user } = conversation
   const { found } = yield* findTodos({ words: title, status: 'open', which: 'one' }, user)
   const [todo] = found

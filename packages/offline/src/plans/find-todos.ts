@@ -27,7 +27,7 @@ export interface Search {
 /** Finds the todos that are meant; several when one was expected but more fit. */
 export function* findTodos(target: Target, user: UserContext): Steps<Search> {
   const filters = filtersOf(target, user)
-  const word = telling(target.words)
+  const word = longestWord(target.words)
   if (word) {
     const found = fitting(target, yield* pages({ ...filters, q: word }), user)
     if (found.length > 0) return { found, others: [] }
@@ -116,17 +116,17 @@ function onDay({ relation }: OneTime, day: string): Pick<Query, 'day' | 'from' |
 }
 
 /** The longest word without its ending, as it would stand in a title. */
-function telling(words: string): string | undefined {
+function longestWord(words: string): string | undefined {
   return stems(words)
     .toSorted((a, b) => b.length - a.length)[0]
     ?.replace(/y$/, '')
 }
 
 function fitting({ words, time, which }: Target, todos: LocalTodo[], user: UserContext): LocalTodo[] {
-  const at_time = todos.filter((todo) => !time || fitsTime(todo, time))
+  const atTime = todos.filter((todo) => !time || fitsTime(todo, time))
   // "my 3pm" is today's when there is one.
-  const today = time?.kind === 'time' ? at_time.filter(({ start_time }) => start_time?.startsWith(todayOf(user))) : []
-  const candidates = today.length > 0 ? today : at_time
+  const today = time?.kind === 'time' ? atTime.filter(({ start_time }) => start_time?.startsWith(todayOf(user))) : []
+  const candidates = today.length > 0 ? today : atTime
   if (words === '') return candidates
   if (which === 'all') return allMatching(words, candidates)
   const match = matchTodos(words, candidates)
@@ -169,8 +169,8 @@ const WEEKDAYS: WeekdayCode[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
 function fitsRule(local: string | null, { rule, first }: Extract<FoundTime, { kind: 'recurrence' }>): boolean {
   if (!local || !rule.by_day?.length) return false
   const weekday = WEEKDAYS[Temporal.PlainDate.from(local.slice(0, 10)).dayOfWeek - 1]
-  const at_hour = first.kind === 'day_time' ? local.slice(11, 16) === first.time.slice(11, 16) : true
-  return at_hour && rule.by_day.some((day) => weekday && day.endsWith(weekday))
+  const isAtHour = first.kind === 'day_time' ? local.slice(11, 16) === first.time.slice(11, 16) : true
+  return isAtHour && rule.by_day.some((day) => weekday && day.endsWith(weekday))
 }
 
 /** Whether a todo is on the day, or at the time, that was said; for todos that no filter has seen. */

@@ -19,16 +19,16 @@ const SHOWN = 25
 /** Lists what was asked for, by day, tag, importance, state or words of the title. */
 export function* listPlan({ target }: Extract<Command, { kind: 'list' }>, conversation: Conversation): Plan {
   const { user } = conversation
-  const { todos, has_more } = yield* listed(target, conversation)
+  const { todos, hasMore } = yield* listed(target, conversation)
   const what = described(target, user)
   const shown = todos.slice(0, SHOWN)
   const about = { how: 'shown' as const, todos: shown }
   if (todos.length === 0) return { text: `You have no ${what}.`, about }
   const more =
-    has_more || todos.length > SHOWN
+    hasMore || todos.length > SHOWN
       ? '\n\nThere are more; ask for a day, a tag or words of the title to see less at once.'
       : ''
-  const count = has_more ? `The first ${shown.length}` : String(todos.length)
+  const count = hasMore ? `The first ${shown.length}` : String(todos.length)
   return {
     text: `${count} ${todos.length === 1 ? singular(what) : what}:\n${bullets(shown, user)}${more}`,
     about,
@@ -39,10 +39,10 @@ function* listed(target: Target, { user, about, shown }: Conversation) {
   if (target.which === 'last')
     return {
       todos: yield* refreshed(target.positions ? atPositions(shown, target.positions) : (about?.todos ?? [])),
-      has_more: false,
+      hasMore: false,
     }
   if (target.status === 'done' && target.time && target.words === '') return yield* finished(target, target.time, user)
-  if (needsReading(target)) return { todos: (yield* findTodos(target, user)).found, has_more: false }
+  if (needsReading(target)) return { todos: (yield* findTodos(target, user)).found, hasMore: false }
   return yield* page(target, user)
 }
 
@@ -54,11 +54,11 @@ function* finished(target: Target, time: FoundTime, user: UserContext) {
     sort: 'completed',
     limit: 100,
   })
-  const done_then = todos.filter((todo) => {
+  const doneThen = todos.filter((todo) => {
     const { completed_at } = todo
     return isAt(todo, time) || isAt({ ...todo, start_time: completed_at, end_time: completed_at, due_date: null }, time)
   })
-  return { todos: done_then, has_more: next_cursor !== null && done_then.length === todos.length }
+  return { todos: doneThen, hasMore: next_cursor !== null && doneThen.length === todos.length }
 }
 
 /** Whether the tool's own filters are not enough. */
@@ -72,13 +72,13 @@ function* page(target: Target, user: UserContext) {
     ...(target.status === 'done' && { sort: 'completed' }),
   }
   const { todos, next_cursor } = yield* use('get_todo_list', { ...query, limit: SHOWN })
-  const at_hour = target.time && hoursOf(target.time)
-  const fitting: LocalTodo[] = at_hour
+  const hours = target.time && hoursOf(target.time)
+  const fitting: LocalTodo[] = hours
     ? todos.filter(
-        ({ start_time, end_time }) => start_time && end_time && start_time < at_hour.to && end_time > at_hour.from,
+        ({ start_time, end_time }) => start_time && end_time && start_time < hours.to && end_time > hours.from,
       )
     : todos
-  return { todos: fitting, has_more: next_cursor !== null }
+  return { todos: fitting, hasMore: next_cursor !== null }
 }
 
 /** The hours that were asked for within a day; null when it was the whole of it. */

@@ -1,7 +1,7 @@
 import type { SingleCommand } from '@todo-agents/language/commands/types'
 import type { Conversation } from '../conversation.ts'
 import type { Plan, Reply } from '../plan.ts'
-import { settled, together } from '../wording/replies.ts'
+import { joinReplies, runToReply } from '../wording/replies.ts'
 import type { Change } from './change.ts'
 import { changeEach } from './change.ts'
 
@@ -30,7 +30,7 @@ export function* severalPlan(commands: SingleCommand[], conversation: Conversati
       })
       break
     }
-    const plan = settled(planFor(group, { ...conversation, about, message: null }, carryOut))
+    const plan = runToReply(planFor(group, { ...conversation, about, message: null }, carryOut))
     let step = plan.next()
     while (!step.done) {
       calls += 1
@@ -40,7 +40,7 @@ export function* severalPlan(commands: SingleCommand[], conversation: Conversati
     // What a command was about that failed or waits for an answer is nothing that "it" could mean safely.
     about = step.value.about ?? null
   }
-  return together(replies)
+  return joinReplies(replies)
 }
 
 function planFor(group: SingleCommand[], conversation: Conversation, carryOut: CarryOut): Plan | Reply {

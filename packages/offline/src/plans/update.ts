@@ -47,11 +47,11 @@ export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserCont
     if (typeof patch === 'string') return { text: patch }
     patches.push({ todo, patch })
   }
-  if (patches.every(({ todo, patch }) => isSo(todo, patch))) return soAlready(changes, todos, user)
+  if (patches.every(({ todo, patch }) => hasAlready(todo, patch))) return unchangedReply(changes, todos, user)
   const write = yield* writeAll(patches)
   if (write) {
     return {
-      text: told(changes, todos, write.todos, user),
+      text: describeChange(changes, todos, write.todos, user),
       undo: CAN_UNDO,
       about: { how: 'changed', todos: write.todos },
       ...conflictNote(write.conflicts, user),
@@ -62,11 +62,11 @@ export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserCont
 }
 
 /** A call that changes nothing would be what "undo" takes back, instead of the change before it. */
-function soAlready(changes: Changes, todos: LocalTodo[], user: UserContext): Reply {
+function unchangedReply(changes: Changes, todos: LocalTodo[], user: UserContext): Reply {
   const [only] = todos
   const text =
     only && todos.length === 1 && changes.time
-      ? told(changes, todos, todos, user)
+      ? describeChange(changes, todos, todos, user)
       : `${boldTitles(todos)} ${todos.length === 1 ? 'is' : 'are'} so already. ${UNCHANGED}`
   return {
     text,
@@ -76,7 +76,7 @@ function soAlready(changes: Changes, todos: LocalTodo[], user: UserContext): Rep
 }
 
 /** Whether a todo has all that a patch would give it. A start alone keeps the length, a day alone takes the clock time. */
-function isSo(todo: LocalTodo, patch: Patch): boolean {
+function hasAlready(todo: LocalTodo, patch: Patch): boolean {
   if (patch.due_date && todo.start_time) return false
   const same = (a: unknown, b: unknown) => String(a).slice(0, 16) === String(b).slice(0, 16)
   return Object.entries(patch).every(([key, value]) => {
@@ -100,9 +100,9 @@ function askWhen(todos: LocalTodo[], user: UserContext): Reply {
       kind: 'complete',
       resume(answer) {
         const command = parseCommand(`move it to ${answer.replace(/^\s*(?:to|on|at)\s+/i, '')}`, timeContext(user))
-        const is_time =
+        const isTime =
           command.kind === 'update' && command.changes.time !== undefined && command.target.which === 'last'
-        return is_time ? updatePlan(command.changes, todos, user) : null
+        return isTime ? updatePlan(command.changes, todos, user) : null
       },
     },
   }
@@ -200,8 +200,8 @@ function clockOn(day: string, time: FoundTime, read: string, { start_time }: Loc
   const hour = Number(read.slice(0, 2))
   const other = (hour + 12) % 24
   const was = start_time ? Number(start_time.slice(11, 13)) : MIDDAY
-  const is_nearer = other > EARLIEST && Math.abs(other - was) < Math.abs(hour - was)
-  return is_nearer ? `${String(other).padStart(2, '0')}${read.slice(2)}` : read
+  const isNearer = other > EARLIEST && Math.abs(other - was) < Math.abs(hour - was)
+  return isNearer ? `${String(other).padStart(2, '0')}${read.slice(2)}` : read
 }
 
 function isClockOnly(time: FoundTime): boolean {
@@ -230,7 +230,7 @@ function tagsAfter({ tags: set, add_tags = [], remove_tags = [] }: Changes, { ta
   return [...kept, ...add_tags.filter((tag) => !kept.some(same(tag)))]
 }
 
-function told(changes: Changes, before: LocalTodo[], after: LocalTodo[], user: UserContext): string {
+function describeChange(changes: Changes, before: LocalTodo[], after: LocalTodo[], user: UserContext): string {
   const other = changes.time?.other ? ` ${otherReading(changes.time.other, user)}` : ''
   const [todo] = after
   if (!todo || after.length > 1) return `Changed ${after.length} todos:\n${bullets(after, user)}${other}`

@@ -42,8 +42,8 @@ export function repeatWords(
   const days = by_day ? daysOf(by_day) : ''
   const dates = by_month_day ? `on the ${listed(by_month_day.map(ordinal))}` : ''
   const months = by_month ? `in ${listed(by_month.map((month) => MONTHS[month - 1] ?? ''))}` : ''
-  const is_weekday = freq === 'weekly' && days !== '' && by_day?.every((day) => day.length === 2)
-  const base = is_weekday
+  const isWeekday = freq === 'weekly' && days !== '' && by_day?.every((day) => day.length === 2)
+  const base = isWeekday
     ? every(interval, days)
     : [every(interval, UNITS[freq]), days && `on ${days}`].filter(Boolean).join(' ')
   const end = until ? `until ${dayName(until, reader)}` : count ? `${count} times` : ''

@@ -5,7 +5,7 @@ import type { Outcome } from '../turns.ts'
 import { CAN_UNDO, failed, UNCHANGED } from './words.ts'
 
 /** A plan that comes to a reply even when a tool fails, so that what stands beside it is not lost. */
-export function* settled(plan: Plan | Reply): Plan {
+export function* runToReply(plan: Plan | Reply): Plan {
   if ('text' in plan) return plan
   const outcomes: Outcome[] = []
   try {
@@ -23,20 +23,20 @@ export function* settled(plan: Plan | Reply): Plan {
 }
 
 /** Several replies as one: what was done first, then the first question; the others wait until that is settled. */
-export function together(replies: Reply[]): Reply {
+export function joinReplies(replies: Reply[]): Reply {
   const [only] = replies
   if (only && replies.length === 1) return only
   const asking = replies.filter(({ question }) => question && question.kind !== 'correct')
-  const telling = replies.filter((reply) => !asking.includes(reply))
+  const statements = replies.filter((reply) => !asking.includes(reply))
   const [first, ...later] = asking
   const changes = replies.filter(({ undo }) => undo).length
   const notes = [...new Set(replies.flatMap(({ note }) => note ?? []))]
-  const texts = withoutUnchanged(telling, changes > 0)
+  const texts = withoutUnchanged(statements, changes > 0)
   const asked = first && (changes > 0 ? first.text.replace(` ${UNCHANGED}`, '') : first.text)
   const lines = [...paragraphs(texts), asked].filter(Boolean)
-  const about = aboutAll(telling)
-  const corrected = telling.length === 1 && asking.length === 0 ? telling[0]?.question : undefined
-  const question = first?.question ? askedThen(first.question, later) : corrected
+  const about = aboutAll(statements)
+  const corrected = statements.length === 1 && asking.length === 0 ? statements[0]?.question : undefined
+  const question = first?.question ? withLaterQuestions(first.question, later) : corrected
   return {
     text: lines.join('\n\n'),
     ...(changes > 0 && { undo: changes === 1 ? CAN_UNDO : undoHint(changes) }),
@@ -51,21 +51,21 @@ function undoHint(changes: number): string {
 }
 
 /** That nothing was changed is said once, if it is true at all. */
-function withoutUnchanged(replies: Reply[], has_changed: boolean): string[] {
+function withoutUnchanged(replies: Reply[], hasChanged: boolean): string[] {
   return replies.map(({ text }, index) =>
-    has_changed || index < replies.length - 1 ? text.replace(` ${UNCHANGED}`, '') : text,
+    hasChanged || index < replies.length - 1 ? text.replace(` ${UNCHANGED}`, '') : text,
   )
 }
 
 /** Sentences as the lines of a list, and lists as they are. */
 function paragraphs(texts: string[]): string[] {
   const found: string[] = []
-  let is_open = false
+  let isOpen = false
   for (const text of texts) {
-    const is_line = !text.includes('\n')
-    if (is_line && is_open) found[found.length - 1] += `\n- ${text}`
-    else found.push(is_line ? `- ${text}` : text)
-    is_open = is_line
+    const isLine = !text.includes('\n')
+    if (isLine && isOpen) found[found.length - 1] += `\n- ${text}`
+    else found.push(isLine ? `- ${text}` : text)
+    isOpen = isLine
   }
   return found
 }
@@ -80,21 +80,21 @@ function aboutAll(replies: Reply[]): About | undefined {
   return { how: 'changed', todos: [...todos.values()] }
 }
 
-function askedThen(question: Question, later: Reply[]): Question {
-  return later.length > 0 ? { ...question, next: together(later) } : question
+function withLaterQuestions(question: Question, later: Reply[]): Question {
+  return later.length > 0 ? { ...question, next: joinReplies(later) } : question
 }
 
 /** A plan, and then the question that was waiting behind the one that it answers. */
 export function* before(plan: Plan | Reply, waiting: Reply | undefined): Plan {
-  const reply = yield* settled(plan)
+  const reply = yield* runToReply(plan)
   if (!waiting) return reply
   if (reply.question && reply.question.kind !== 'correct') {
-    const next = reply.question.next ? together([reply.question.next, waiting]) : waiting
+    const next = reply.question.next ? joinReplies([reply.question.next, waiting]) : waiting
     return { ...reply, question: { ...reply.question, next } }
   }
-  const { question: _, ...told } = reply
+  const { question: _, ...statement } = reply
   return {
-    ...told,
+    ...statement,
     note: [reply.note, waiting.text].filter(Boolean).join('\n\n'),
     ...(waiting.about && { about: waiting.about }),
     ...(waiting.question && { question: waiting.question }),

@@ -54,11 +54,11 @@ function partsOf(local: string) {
 export function daysName(first: string, last: string, reader: Reader): string {
   if (first === last) return dayName(first, reader)
   const { weekday, day, month } = partsOf(first)
-  const same_year = first.slice(0, 4) === last.slice(0, 4)
-  const same_month = first.slice(0, 7) === last.slice(0, 7)
-  if (!same_year) return `${dayName(first, reader)} to ${dayName(last, reader)}`
+  const isSameYear = first.slice(0, 4) === last.slice(0, 4)
+  const isSameMonth = first.slice(0, 7) === last.slice(0, 7)
+  if (!isSameYear) return `${dayName(first, reader)} to ${dayName(last, reader)}`
   if (isUsStyle(reader)) return `${weekday}, ${month} ${day} to ${dayName(last, reader)}`
-  return `${weekday}, ${day}${same_month ? '' : ` ${month}`} to ${dayName(last, reader)}`
+  return `${weekday}, ${day}${isSameMonth ? '' : ` ${month}`} to ${dayName(last, reader)}`
 }
 
 /** The offer of the day that the words could mean as well. */
@@ -128,20 +128,20 @@ export const CAN_UNDO = 'Say “undo” to take it back.'
 
 /** All that a reply says, as the user reads it. A list is not run into by the sentence behind it. */
 export function replyText({ text, undo, note }: Reply): string {
-  const is_list = /\n(?:- |\d+\. ).*$/.test(text)
-  const hint = undo ? `${is_list ? '\n\n' : ' '}${undo}` : ''
+  const isList = /\n(?:- |\d+\. ).*$/.test(text)
+  const hint = undo ? `${isList ? '\n\n' : ' '}${undo}` : ''
   return text + hint + (note ? `\n\n${note}` : '')
 }
 
 /** That a tool failed. The reason stands on the card of the call, so it is not said twice. */
 export function failed({ code }: ToolFailure, outcomes: Outcome[]): string {
-  const has_changed = outcomes.some(
+  const hasChanged = outcomes.some(
     ({ status, output }) => status === 'ok' && (output as { change_ids?: string[] } | null)?.change_ids?.length,
   )
   if (code === 'declined' || code === 'expired') {
-    return has_changed ? 'All right, I left the rest as it was.' : 'All right, nothing was changed.'
+    return hasChanged ? 'All right, I left the rest as it was.' : 'All right, nothing was changed.'
   }
-  if (has_changed) return 'Sorry, only a part of that worked.'
+  if (hasChanged) return 'Sorry, only a part of that worked.'
   if (code === 'internal_error') return 'Something went wrong on our side and nothing was changed. Please try again.'
   return 'Sorry, that did not work, and nothing was changed.'
 }
