@@ -12,6 +12,7 @@ import { hasRedisServer, startRedisServer } from '../testing/redis-server.ts'
 import type { EventLog, RunLog, Subscription } from './event-log.ts'
 import { createMemoryEventLog } from './memory/memory-event-log.ts'
 import { createRedisEventLog } from './redis/redis-event-log.ts'
+import { ownerRank } from './writer-rank.ts'
 
 /** What happens to a run and to those who follow it. `pick` chooses a process or a follower. */
 type Step =
@@ -91,7 +92,7 @@ async function play({ logs, outage }: World, steps: Step[]): Promise<void> {
   const told: AgentEvent[] = []
   const clients: Client[] = logs.map((log) => new Client(log, run_id))
   let epoch = 1
-  let writer: RunLog = await choose(logs, 0).open(run_id, epoch)
+  let writer: RunLog = await choose(logs, 0).open(run_id, ownerRank(epoch))
   const tell = (next: AgentEvent) => {
     told.push(next)
     writer.append(next)
@@ -101,7 +102,7 @@ async function play({ logs, outage }: World, steps: Step[]): Promise<void> {
   async function takeOver(log: EventLog): Promise<void> {
     const old = writer
     epoch += 1
-    writer = await log.open(run_id, epoch)
+    writer = await log.open(run_id, ownerRank(epoch))
     old.append(delta('from the grave'))
     // Of what was not kept yet, an end may be missing; nothing else.
     const kept = writer.told ?? []

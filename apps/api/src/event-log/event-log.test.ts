@@ -12,6 +12,8 @@ import { hasRedisServer, startRedisServer } from '../testing/redis-server.ts'
 import type { EventLog } from './event-log.ts'
 import { createMemoryEventLog } from './memory/memory-event-log.ts'
 import { createRedisEventLog } from './redis/redis-event-log.ts'
+import type { WriterRank } from './writer-rank.ts'
+import { DELETED_RANK, ownerRank, publisherRank } from './writer-rank.ts'
 
 const silent = createLogger('silent')
 const has_redis = hasRedisServer()
@@ -57,7 +59,7 @@ describe.each(logs)('the event log in %s', (_, create) => {
 
   test('a follower gets what was and what comes, numbered without gaps', async () => {
     const run_id = randomUUID()
-    const run = await log.open(run_id, 1)
+    const run = await log.open(run_id, ownerRank(1))
     expect(run.told).toBeNull()
     run.append(delta('a'))
     const reader = follow(run_id)
@@ -74,7 +76,7 @@ describe.each(logs)('the event log in %s', (_, create) => {
 
   test('one who comes back gets only what came after, also of a closed log', async () => {
     const run_id = randomUUID()
-    const run = await log.open(run_id, 1)
+    const run = await log.open(run_id, ownerRank(1))
     for (const text of 'abc') run.append(delta(text))
     await run.close()
     const subscription = await log.follow(run_id, 2, () => {})
@@ -87,7 +89,7 @@ describe.each(logs)('the event log in %s', (_, create) => {
 
   test('one who stands at the end waits for what comes', async () => {
     const run_id = randomUUID()
-    const run = await log.open(run_id, 1)
+    const run = await log.open(run_id, ownerRank(1))
     const reader = follow(run_id)
     run.append(delta('a'))
     await reader.reaches(1)
@@ -100,7 +102,7 @@ describe.each(logs)('the event log in %s', (_, create) => {
 
   test('nor is there a place for one who has a number beyond the last', async () => {
     const run_id = randomUUID()
-    const run = await log.open(run_id, 1)
+    const run = await log.open(run_id, ownerRank(1))
     run.append(delta('a'))
     expect(await log.follow(run_id, 2, () => {})).toBeNull()
     await run.close()
@@ -112,7 +114,7 @@ describe.each(logs)('the event log in %s', (_, create) => {
 
   test('onReady is not called after the follower has left', async () => {
     const run_id = randomUUID()
-    const run = await log.open(run_id, 1)
+    const run = await log.open(run_id, ownerRank(1))
     let calls = 0
     const subscription = await log.follow(run_id, 0, () => {
       calls += 1
@@ -125,13 +127,13 @@ describe.each(logs)('the event log in %s', (_, create) => {
 
   test('a run that goes on after its end counts on, and knows what was told', async () => {
     const run_id = randomUUID()
-    const first = await log.open(run_id, 1)
+    const first = await log.open(run_id, ownerRank(1))
     first.append(delta('a'))
     first.append({ event: 'message', data: { content: 'ab' } })
     await first.close()
     const reader = follow(run_id)
     await reader.reaches(2)
-    const second = await log.open(run_id, 2)
+    const second = await log.open(run_id, ownerRank(2))
     expect(second.told).toEqual([{ type: 'text', content: 'ab', streaming: false }])
     second.append(delta('c'))
     await reader.reaches(3)
@@ -140,7 +142,7 @@ describe.each(logs)('the event log in %s', (_, create) => {
 
   test('a log that begins under a later epoch counts on beyond whatever was given out', async () => {
     const run_id = randomUUID()
-    const run = await log.open(run_id, 3)
+    const run = await log.open(run_id, ownerRank(3))
     expect(run.told).toBeNull()
     const reader = follow(run_id, 57)
     run.append({ event: 'resync', data: { session_id: 's', run_id, parts: [] } })
@@ -150,15 +152,15 @@ describe.each(logs)('the event log in %s', (_, create) => {
 
   test('what a writer with an older epoch appends is dropped', async () => {
     const run_id = randomUUID()
-    const old = await log.open(run_id, 1)
+    const old = await log.open(run_id, ownerRank(1))
     old.append(delta('a'))
     const reader = follow(run_id)
     await reader.reaches(1)
-    const successor = await log.open(run_id, 2)
+    const successor = await log.open(run_id, ownerRank(2))
     old.append(delta('from the grave'))
     old.abandon()
     successor.append(delta('b'))
-    const late = await log.open(run_id, 1)
+    const late = await log.open(run_id, ownerRank(1))
     late.append(delta('from the grave'))
     await Promise.all([late.close(), old.close()])
     successor.append(delta('c'))
@@ -166,9 +168,31 @@ describe.each(logs)('the event log in %s', (_, create) => {
     expect(fold(reader.events)).toEqual([{ type: 'text', content: 'abc', streaming: true }])
   })
 
+  const ranks: [name: string, low: WriterRank, high: WriterRank][] = [
+    ['the publisher of its epoch', ownerRank(1), publisherRank(1)],
+    ['the next owner', ownerRank(1), ownerRank(2)],
+    ['the deletion of its run', ownerRank(1), DELETED_RANK],
+    ['the next owner', publisherRank(1), ownerRank(2)],
+    ['the deletion of its run', publisherRank(1), DELETED_RANK],
+  ]
+  test.each(ranks)(
+    '%s shuts out a writer with a lower rank, before and after it opens the log',
+    async (_, low, high) => {
+      const run_id = randomUUID()
+      const [early, winner] = [await log.open(run_id, low), await log.open(run_id, high)]
+      const late = await log.open(run_id, low)
+      for (const writer of [early, late]) writer.append(delta('lost'))
+      winner.append(delta('kept'))
+      await Promise.all([early, late, winner].map((writer) => writer.close()))
+      const subscription = await log.follow(run_id, 0, () => {})
+      expect(fold(subscription?.read() ?? [])).toEqual([{ type: 'text', content: 'kept', streaming: true }])
+      subscription?.close()
+    },
+  )
+
   test('a dropped log disconnects its followers, has nothing left, and takes nothing from its writer', async () => {
     const run_id = randomUUID()
-    const run = await log.open(run_id, 1)
+    const run = await log.open(run_id, ownerRank(1))
     run.append(delta('a secret'))
     const reader = follow(run_id)
     await reader.reaches(1)
@@ -188,12 +212,12 @@ describe.each(logs)('the event log in %s', (_, create) => {
 
   test('who follows an abandoned log is let go, and finds its successor', async () => {
     const run_id = randomUUID()
-    const old = await log.open(run_id, 1)
+    const old = await log.open(run_id, ownerRank(1))
     old.append(delta('a'))
     const reader = follow(run_id)
     await reader.reaches(1)
     old.abandon()
-    const successor = await log.open(run_id, 2)
+    const successor = await log.open(run_id, ownerRank(2))
     successor.append({
       event: 'resync',
       data: { session_id: 's', run_id, parts: [{ type: 'text', content: 'a', streaming: false }] },
@@ -211,7 +235,7 @@ describe.each(logs)('the event log in %s', (_, create) => {
 
   test('beyond its bound the state stands for the oldest events, but never for those that end a run', async () => {
     const run_id = randomUUID()
-    const run = await log.open(run_id, 1)
+    const run = await log.open(run_id, ownerRank(1))
     run.append({ event: 'session_initialized', data: { session_id: 'session', run_id } })
     const waiting = follow(run_id)
     for (let n = 0; n < 400; n++) {
@@ -241,7 +265,7 @@ describe.each(logs)('the event log in %s', (_, create) => {
   test('a log that is closed as a whole lets all followers go', async () => {
     const own = create()
     const run_id = randomUUID()
-    await own.open(run_id, 1)
+    await own.open(run_id, ownerRank(1))
     const subscription = await own.follow(run_id, 0, () => {})
     await own.close()
     expect(subscription?.read()).toBeNull()

@@ -1,10 +1,11 @@
 import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent-events'
 import { isLast } from '@todo-agents/contract/agent-events'
 import type { RunPart } from '@todo-agents/contract/run-parts'
+import type { WriterRank } from './writer-rank.ts'
 
 /**
  * The events of runs, numbered from 1 without gaps, for any number of followers. One process at a time writes a run's
- * log, under the fencing epoch of its lease: what a writer with an older epoch appends is dropped.
+ * log: what a writer appends is dropped once a writer with a higher rank has opened the log.
  *
  * A log is bounded. When its oldest events are dropped, or it is lost with its process, the state that they added up to
  * takes their place: who asks for a position that is no longer held gets a `resync` first. After a loss the numbers go
@@ -12,10 +13,10 @@ import type { RunPart } from '@todo-agents/contract/run-parts'
  */
 export interface EventLog {
   /**
-   * Begins a run's log, or goes on with what is held of it. Resolves when nobody with an older epoch can write. Rejects
-   * with AppError `unavailable` when `leave` is aborted before that, or all is closed.
+   * Opens a run's log: a new one, or the retained events of an earlier writer. Resolves when no writer with a lower rank
+   * can append. Rejects with AppError `unavailable` when `leave` is aborted before that, or the event log is closed.
    */
-  open(run_id: string, epoch: number, leave?: AbortSignal): Promise<RunLog>
+  open(run_id: string, rank: WriterRank, leave?: AbortSignal): Promise<RunLog>
   /**
    * Reads a run's events after number `after`. `onReady` is called whenever there may be something to read, and never
    * before this has resolved. Null: nothing is held of this run, or not as much: number `after` was told from the
@@ -33,9 +34,6 @@ export interface EventLog {
   drop(run_id: string): Promise<void>
   close(): Promise<void>
 }
-
-/** Beyond any epoch that a run reaches: shuts out every writer of a run that is gone. */
-export const LAST_EPOCH = 1_000_000
 
 /** Whether nothing need follow an event: a question is the last word only of a run that has not ended since. */
 export function isEnd(event: AgentEvent, has_ended: boolean): boolean {
@@ -60,22 +58,14 @@ export interface RunLog {
 /** How many numbers an epoch has for itself where a log was lost, so that none is given out twice. */
 const EPOCH_SIZE = 10_000_000
 
-/** What a log counts on from that begins anew under an epoch. */
+/** The number before the first event of a log that is new under this epoch. */
 export function firstSeq(epoch: number): number {
-  return Math.max(0, Math.floor(epoch) - 1) * EPOCH_SIZE
+  return Math.max(0, epoch - 1) * EPOCH_SIZE
 }
 
 /** The last number that may be given out under an epoch. */
 export function lastSeq(epoch: number): number {
   return firstSeq(epoch) + EPOCH_SIZE
-}
-
-/**
- * Under what to open the log of a run to tell the end that its last process has stored and did not live to tell: should
- * that one only have been paused, it is shut out, and who claims the run next is not.
- */
-export function endEpoch(epoch: number): number {
-  return epoch + 0.5
 }
 
 /** One follower's place in a log. It costs a position, not a queue, however slowly it reads. */

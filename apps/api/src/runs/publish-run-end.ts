@@ -2,7 +2,7 @@ import { getRunState } from '@todo-agents/db/runs/run.repository'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
 import type { EventLog } from '../event-log/event-log.ts'
-import { endEpoch } from '../event-log/event-log.ts'
+import { publisherRank } from '../event-log/writer-rank.ts'
 import { catchUp } from './catch-up.ts'
 
 /** `has_ended`: the run has; otherwise it waits for its user. */
@@ -18,7 +18,7 @@ export function createTellEnd(db: Kysely<Tables>, event_log: EventLog): TellEnd 
     const { run, epoch, parts, end } = await getRunState(db, user_id, run_id)
     // Its user has answered in between: whoever claims it now tells the rest.
     if (end.length === 0) return
-    const log = await event_log.open(run_id, endEpoch(epoch))
+    const log = await event_log.open(run_id, publisherRank(epoch))
     try {
       // It may have been told in between.
       if (!(await event_log.lacksEnd(run_id, has_ended))) return

@@ -12,6 +12,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import type { EventLog, RunLog } from '../event-log/event-log.ts'
 import { createMemoryEventLog } from '../event-log/memory/memory-event-log.ts'
 import { createRedisEventLog } from '../event-log/redis/redis-event-log.ts'
+import { ownerRank } from '../event-log/writer-rank.ts'
 import { createLogger } from '../logger.ts'
 import type { Redis } from '../redis.ts'
 import { connectRedis } from '../redis.ts'
@@ -74,7 +75,7 @@ describe('a follower of a run', () => {
   /** A run that asks its user; `tell`: the question is told, too, before its process is gone. */
   async function ask(event_log: EventLog, { tell }: { tell: boolean }) {
     const { run, claim, port } = await beginTestRun(database.db, user)
-    const log = await event_log.open(run.id, claim.epoch)
+    const log = await event_log.open(run.id, ownerRank(claim.epoch))
     log.append(begins(claim))
     const question = await port.requestApproval([ASK])
     if (tell) log.append(approvalRequired(question))
@@ -98,7 +99,7 @@ describe('a follower of a run', () => {
   async function waitHere(event_log: EventLog) {
     const first = await beginTestRun(database.db, user)
     const { run } = await startTestRun(database.db, user, { session_id: first.run.session_id })
-    const log = await event_log.open(run.id, 0)
+    const log = await event_log.open(run.id, ownerRank(0))
     log.append(begins({ session_id: run.session_id, run_id: run.id, user_id: user.user_id, epoch: 0 }, true))
     return { first, run, log }
   }
@@ -130,7 +131,7 @@ describe('a follower of a run', () => {
     const client = follow(event_log, asked.run_id)
     await client.has('session_initialized')
     const next = await approve(asked)
-    await finish(await event_log.open(asked.run_id, next.epoch), next)
+    await finish(await event_log.open(asked.run_id, ownerRank(next.epoch)), next)
     await client.has('history')
     expect(names(client)).toEqual(['session_initialized', 'message', 'completed', 'history'])
     expect(seqsOf(client.events)).toEqual([1, 2, 3, 4])
@@ -145,7 +146,7 @@ describe('a follower of a run', () => {
     expect(await client.hasPlace()).toBe(false)
 
     const next = await approve(asked)
-    const log = await event_log.open(asked.run_id, next.epoch)
+    const log = await event_log.open(asked.run_id, ownerRank(next.epoch))
     expect(log.told).toBeNull()
     client.comeBack()
     await finish(log, next)
@@ -165,7 +166,7 @@ describe('a follower of a run', () => {
       },
     }
     const { place, next } = await claimFollowed(event_log)
-    const log = await event_log.open(next.run_id, next.epoch)
+    const log = await event_log.open(next.run_id, ownerRank(next.epoch))
     await testPort(database.db, user, next).finish({ status: 'completed' })
     await looked.promise
     expect(place?.read()).toEqual([])
@@ -191,7 +192,7 @@ describe('a follower of a run', () => {
     const { place, next } = await claimFollowed(event_log)
     await looked.promise
     expect(place?.read()).toEqual([])
-    const log = await event_log.open(next.run_id, next.epoch)
+    const log = await event_log.open(next.run_id, ownerRank(next.epoch))
     log.append({ event: 'agent_updated', data: { name: 'Todo' } })
     expect(place?.read()).toMatchObject([{ event: 'agent_updated' }])
     place?.close()
@@ -213,7 +214,7 @@ describe('a follower of a run', () => {
 
       await first.port.finish({ status: 'completed' })
       const next = await claim(run.id)
-      const log = await elsewhere.open(run.id, next.epoch)
+      const log = await elsewhere.open(run.id, ownerRank(next.epoch))
       const late = follow(here, run.id, 1)
       await finish(log, next)
       for (const each of [client, late]) {
@@ -225,7 +226,7 @@ describe('a follower of a run', () => {
     test('gets the end of what was asked here and went on there', async () => {
       const asked = await ask(here, { tell: true })
       const next = await approve(asked)
-      const log = await elsewhere.open(asked.run_id, next.epoch)
+      const log = await elsewhere.open(asked.run_id, ownerRank(next.epoch))
       const client = follow(here, asked.run_id, 2)
       await finish(log, next)
       await client.has('history')
@@ -242,7 +243,7 @@ describe('a follower of a run', () => {
       expect(await client.hasPlace()).toBe(false)
 
       const next = await approve(asked)
-      const log = await here.open(asked.run_id, next.epoch)
+      const log = await here.open(asked.run_id, ownerRank(next.epoch))
       client.comeBack(here)
       await finish(log, next)
       await client.has('history')
@@ -272,7 +273,7 @@ describe('a follower of a run', () => {
       expect(seqsOf(client.events)).toEqual([1, 2])
 
       const next = await approve(asked)
-      const log = await event_log.open(asked.run_id, next.epoch)
+      const log = await event_log.open(asked.run_id, ownerRank(next.epoch))
       client.comeBack()
       await finish(log, next)
       await client.has('history')
@@ -283,7 +284,7 @@ describe('a follower of a run', () => {
     test('gets the end of one that has ended, from the journal', async () => {
       const { run, claim: first } = await beginTestRun(database.db, user)
       const event_log = createLog()
-      const log = await event_log.open(run.id, first.epoch)
+      const log = await event_log.open(run.id, ownerRank(first.epoch))
       log.append(delta('Done.'))
       await finish(log, first)
       await kill()

@@ -20,7 +20,7 @@ import { getMe } from '@todo-agents/db/users/user.repository'
 import type { Kysely, Transaction } from 'kysely'
 import type { Logger } from 'pino'
 import type { EventLog, Subscription } from '../event-log/event-log.ts'
-import { LAST_EPOCH } from '../event-log/event-log.ts'
+import { DELETED_RANK, ownerRank } from '../event-log/writer-rank.ts'
 import type { Signals } from '../signals.ts'
 import { announceRun } from '../stream/feed.ts'
 import { keepLeases } from './lease-keeper.ts'
@@ -93,7 +93,7 @@ export async function createRunManager(options: RunManagerOptions) {
 
   /** The stream of a run that waits begins, too: whoever sent it learns what to follow, or to take back. */
   async function tellQueued({ run_id, session_id }: RunKey): Promise<void> {
-    const log = await event_log.open(run_id, 0)
+    const log = await event_log.open(run_id, ownerRank(0))
     if (log.told === null) log.append({ event: 'session_initialized', data: { session_id, run_id, queued: true } })
     await log.close()
   }
@@ -118,7 +118,7 @@ export async function createRunManager(options: RunManagerOptions) {
     live?.leave.abort()
     try {
       await live?.ended
-      const log = await event_log.open(run_id, LAST_EPOCH)
+      const log = await event_log.open(run_id, DELETED_RANK)
       log.abandon()
     } catch (err) {
       logger.debug({ err, run_id }, 'whoever follows a run that is no more is not let go here')

@@ -14,6 +14,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { EventLog } from '../event-log/event-log.ts'
 import { createMemoryEventLog } from '../event-log/memory/memory-event-log.ts'
 import { createRedisEventLog } from '../event-log/redis/redis-event-log.ts'
+import { ownerRank } from '../event-log/writer-rank.ts'
 import { createLogger } from '../logger.ts'
 import type { Redis } from '../redis.ts'
 import { connectRedis } from '../redis.ts'
@@ -95,7 +96,7 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
 
   test('tells an end once, also when the process that stored it wakes up', async () => {
     const { run, claim, port } = await beginTestRun(database.db, user)
-    const log = await its_log.open(run.id, claim.epoch)
+    const log = await its_log.open(run.id, ownerRank(claim.epoch))
     log.append({ event: 'session_initialized', data: { session_id: run.session_id, run_id: run.id } })
     log.append(delta('Hel'))
     await toldTo(run.id, 2)
@@ -120,7 +121,7 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
 
   test('tells that a run was stopped, when the process that stopped it did not live to', async () => {
     const { run, claim, port } = await beginTestRun(database.db, user)
-    const log = await its_log.open(run.id, claim.epoch)
+    const log = await its_log.open(run.id, ownerRank(claim.epoch))
     log.append({ event: 'session_initialized', data: { session_id: run.session_id, run_id: run.id } })
     const ask = { call_id: 'c', tool_name: 'delete_todo', arguments: {}, preview: [] }
     const { approval_id, expires_at } = await port.requestApproval([ask])
@@ -134,13 +135,13 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
 
   test('tells a question in a log that has nothing yet, and the run goes on there', async () => {
     const { run, claim, port } = await beginTestRun(database.db, user)
-    await its_log.open(run.id, claim.epoch)
+    await its_log.open(run.id, ownerRank(claim.epoch))
     await port.requestApproval([{ call_id: 'c', tool_name: 'delete_todo', arguments: {}, preview: [] }])
     await endLease(database.db, run.id)
     await jobs.schedule(run.id, 0)
     expect(await toldTo(run.id, 2)).toEqual(['resync', 'approval_required'])
 
-    const next = await its_log.open(run.id, claim.epoch + 1)
+    const next = await its_log.open(run.id, ownerRank(claim.epoch + 1))
     next.append(delta('Hello.'))
     await next.close()
     expect(await toldTo(run.id, 3)).toEqual(['resync', 'approval_required', 'message_delta'])

@@ -11,6 +11,7 @@ import type { Bounds } from '@todo-agents/db/users/bounds'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { EventLog, RunLog } from '../event-log/event-log.ts'
+import { ownerRank } from '../event-log/writer-rank.ts'
 import type { Signals } from '../signals.ts'
 import { announceChange, announceRun } from '../stream/feed.ts'
 import { announcedCalls, catchUp } from './catch-up.ts'
@@ -140,7 +141,7 @@ export function createRunWorker(options: RunWorkerOptions) {
     cancel: AbortController,
     leave: AbortSignal,
   ): Promise<OpenedLog> {
-    const events = await event_log.open(run_id, epoch, leave)
+    const events = await event_log.open(run_id, ownerRank(epoch), leave)
     const { told } = events
     if (epoch <= 1) return { events, announced: new Set(), resume: told !== null }
     const { parts, cancel_requested } = await getRunState(db, user_id, run_id)

@@ -8,6 +8,7 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { EventLog, RunLog, Subscription } from '../event-log/event-log.ts'
 import { createMemoryEventLog } from '../event-log/memory/memory-event-log.ts'
+import { ownerRank } from '../event-log/writer-rank.ts'
 import { delta } from '../testing/event-log-reader.ts'
 import type { EventStreams, EventStreamsOptions } from './event-stream.ts'
 import { createEventStreams } from './event-stream.ts'
@@ -31,7 +32,7 @@ describe('the event streams of a process', () => {
     lines.length = 0
     batch = false
     log = createMemoryEventLog({ max_run_bytes: 100_000_000 })
-    run = await log.open(RUN, 1)
+    run = await log.open(RUN, ownerRank(1))
     server = createServer(async (_, opened) => {
       response = opened
       const stream = streams.create(opened, { batch })

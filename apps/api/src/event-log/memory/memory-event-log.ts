@@ -1,6 +1,8 @@
 import type { EventLog, RunLog, Subscription } from '../event-log.ts'
 import { firstSeq, isEnd } from '../event-log.ts'
 import { HeldEvents, seqOf } from '../retained-events.ts'
+import type { WriterRank } from '../writer-rank.ts'
+import { compareRanks, ownerRank } from '../writer-rank.ts'
 
 export interface MemoryEventLogOptions {
   /** How many closed logs are kept for those who come back. */
@@ -15,8 +17,8 @@ export interface MemoryEventLogOptions {
 
 interface MemoryRun {
   held: HeldEvents
-  /** Of the last one who opened it. */
-  epoch: number
+  /** The highest that has opened it. */
+  rank: WriterRank
   /** Null while it is open. */
   closed_at: number | null
   /** Nobody can follow it here any more. */
@@ -52,30 +54,30 @@ export function createMemoryEventLog({
     }
   }
 
-  function begin(run_id: string, epoch: number): MemoryRun {
-    const held = new HeldEvents(run_id, firstSeq(epoch))
-    const run = { held, epoch, closed_at: null, forgotten: false, followers: new Set<() => void>() }
+  function create(run_id: string, rank: WriterRank): MemoryRun {
+    const held = new HeldEvents(run_id, firstSeq(rank.epoch))
+    const run = { held, rank, closed_at: null, forgotten: false, followers: new Set<() => void>() }
     runs.set(run_id, run)
     return run
   }
 
-  function reopen(run_id: string, epoch: number): MemoryRun {
+  function openRun(run_id: string, rank: WriterRank): MemoryRun {
     const run = runs.get(run_id)
-    if (!run) return begin(run_id, epoch)
-    if (epoch < run.epoch) return run
-    run.epoch = epoch
+    if (!run) return create(run_id, rank)
+    if (compareRanks(rank, run.rank) < 0) return run
+    run.rank = rank
     run.closed_at = null
     closed.delete(run_id)
-    if (run.held.told() === null) run.held.drop(firstSeq(epoch))
+    if (run.held.told() === null) run.held.drop(firstSeq(rank.epoch))
     return run
   }
 
   return {
-    async open(run_id, epoch): Promise<RunLog> {
+    async open(run_id, rank): Promise<RunLog> {
       forgetOldest()
-      const run = reopen(run_id, epoch)
-      /** A later epoch may have it by now, in this same process. */
-      const isOurs = () => run.epoch === epoch && !run.forgotten
+      const run = openRun(run_id, rank)
+      /** A higher rank may have opened it since, in this same process. */
+      const isOurs = () => compareRanks(run.rank, rank) === 0 && !run.forgotten
       const isWritable = () => isOurs() && run.closed_at === null
       return {
         told: run.held.told(),
@@ -103,7 +105,10 @@ export function createMemoryEventLog({
       return run && after <= run.held.last ? subscribe(run, after, onReady) : null
     },
 
-    isBehind: (run_id, epoch) => (runs.get(run_id)?.epoch ?? epoch) < epoch,
+    isBehind(run_id, epoch) {
+      const run = runs.get(run_id)
+      return run !== undefined && compareRanks(run.rank, ownerRank(epoch)) < 0
+    },
 
     async lacksEnd(run_id, has_ended) {
       const run = runs.get(run_id)

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent-events'
 import type { RedisClient } from '../../redis.ts'
-import { firstSeq, isEnd, LAST_EPOCH } from '../event-log.ts'
+import { firstSeq, isEnd } from '../event-log.ts'
 import type { HeldEvents, ToldState } from '../retained-events.ts'
 import { numberEvent, resync } from '../retained-events.ts'
+import type { WriterRank } from '../writer-rank.ts'
+import { DELETED_RANK, encodeRank } from '../writer-rank.ts'
 
 /**
  * A run is two keys: a stream with one entry `{seq}-0` for each event, and a hash with
- * `epoch`: of the last one who opened it; `last`: the number of the last event;
+ * `epoch`: the highest rank that opened it, as `encodeRank` writes it; `last`: the number of the last event;
  * `base`, `snapshot`: the state up to that number, for events that the stream has no longer.
  * A batch is published as its first number and its events, one a line: JSON has no raw line breaks.
  */
@@ -20,13 +22,13 @@ function script(source: string): Script {
   return { source, sha: createHash('sha1').update(source).digest('hex') }
 }
 
-/** ARGV: epoch, the number before the first event of a new log, ttl. */
+/** ARGV: rank, the number before the first event of a new log, ttl. */
 const OPEN = script(`
 local meta = redis.call('HMGET', KEYS[2], 'epoch', 'base', 'snapshot')
-local epoch = tonumber(meta[1]) or -1
-if epoch < tonumber(ARGV[1]) then redis.call('HSET', KEYS[2], 'epoch', ARGV[1]) end
+local rank = tonumber(meta[1]) or -1
+if rank < tonumber(ARGV[1]) then redis.call('HSET', KEYS[2], 'epoch', ARGV[1]) end
 local entries = redis.call('XRANGE', KEYS[1], '-', '+')
-if not meta[1] or (#entries == 0 and not meta[3] and epoch < tonumber(ARGV[1])) then
+if not meta[1] or (#entries == 0 and not meta[3] and rank < tonumber(ARGV[1])) then
   redis.call('HSET', KEYS[2], 'base', ARGV[2], 'last', ARGV[2])
   meta[2] = ARGV[2]
 end
@@ -34,12 +36,12 @@ redis.call('PEXPIRE', KEYS[1], ARGV[3])
 redis.call('PEXPIRE', KEYS[2], ARGV[3])
 return {redis.call('HGET', KEYS[2], 'epoch'), meta[2], meta[3] or '', entries}`)
 
-/** ARGV: epoch, number of the first event, ttl, channel, events. Sent again it changes nothing. */
+/** ARGV: rank, number of the first event, ttl, channel, events. Sent again it changes nothing. */
 const APPEND = script(`
 local meta = redis.call('HMGET', KEYS[2], 'epoch', 'last')
-local epoch, last, own, first = tonumber(meta[1]), tonumber(meta[2]), tonumber(ARGV[1]), tonumber(ARGV[2])
-if not epoch or epoch < own then return 'gone' end
-if epoch > own then return 'fenced' end
+local rank, last, own, first = tonumber(meta[1]), tonumber(meta[2]), tonumber(ARGV[1]), tonumber(ARGV[2])
+if not rank or rank < own then return 'gone' end
+if rank > own then return 'fenced' end
 if last < first - 1 then return 'gone' end
 for i = 5, #ARGV do
   local seq = first + i - 5
@@ -54,10 +56,10 @@ redis.call('PEXPIRE', KEYS[2], ARGV[3])
 redis.call('PUBLISH', ARGV[4], ARGV[2] .. '\\n' .. table.concat(ARGV, '\\n', 5))
 return 'ok'`)
 
-/** ARGV: epoch, base, snapshot, ttl, channel. Begins the log again at `base`, whatever is there. */
+/** ARGV: rank, base, snapshot, ttl, channel. Begins the log again at `base`, whatever is there. */
 const RESTORE = script(`
-local epoch = tonumber(redis.call('HGET', KEYS[2], 'epoch'))
-if epoch and epoch > tonumber(ARGV[1]) then return 'fenced' end
+local rank = tonumber(redis.call('HGET', KEYS[2], 'epoch'))
+if rank and rank > tonumber(ARGV[1]) then return 'fenced' end
 redis.call('DEL', KEYS[1], KEYS[2])
 redis.call('HSET', KEYS[2], 'epoch', ARGV[1], 'last', ARGV[2], 'base', ARGV[2])
 if ARGV[3] ~= '' then redis.call('HSET', KEYS[2], 'snapshot', ARGV[3]) end
@@ -65,16 +67,16 @@ redis.call('PEXPIRE', KEYS[2], ARGV[4])
 redis.call('PUBLISH', ARGV[5], string.format('%.0f', tonumber(ARGV[2]) + 1))
 return 'ok'`)
 
-/** ARGV: epoch, base, snapshot. */
+/** ARGV: rank, base, snapshot. */
 const TRIM = script(`
-local epoch = tonumber(redis.call('HGET', KEYS[2], 'epoch'))
-if not epoch or epoch < tonumber(ARGV[1]) then return 'gone' end
-if epoch > tonumber(ARGV[1]) then return 'fenced' end
+local rank = tonumber(redis.call('HGET', KEYS[2], 'epoch'))
+if not rank or rank < tonumber(ARGV[1]) then return 'gone' end
+if rank > tonumber(ARGV[1]) then return 'fenced' end
 redis.call('HSET', KEYS[2], 'base', ARGV[2], 'snapshot', ARGV[3])
 redis.call('XTRIM', KEYS[1], 'MINID', string.format('%.0f', tonumber(ARGV[2]) + 1))
 return 'ok'`)
 
-/** ARGV: an epoch beyond all others, ttl. What remains is the epoch, which shuts out a writer that is still at work. */
+/** ARGV: the rank of a deleted run, ttl. Only the rank remains, which shuts out a writer that is still at work. */
 const DROP = script(`
 redis.call('DEL', KEYS[1], KEYS[2])
 redis.call('HSET', KEYS[2], 'epoch', ARGV[1], 'base', '0', 'last', '0')
@@ -89,7 +91,7 @@ local after, snapshot = ARGV[1], ''
 if tonumber(after) < tonumber(meta[2]) then after, snapshot = meta[2], meta[3] or '' end
 return {meta[1], meta[2], snapshot, redis.call('XRANGE', KEYS[1], '(' .. after .. '-0', '+', 'COUNT', ARGV[2])}`)
 
-/** `gone`: Redis has lost the log, or its end. `fenced`: a later epoch has opened it. */
+/** `gone`: Redis has lost the log, or its end. `fenced`: a writer with a higher rank has opened it. */
 export type WriteOutcome = 'ok' | 'gone' | 'fenced'
 
 export interface Page {
@@ -99,7 +101,7 @@ export interface Page {
 }
 
 export interface OpenedRun {
-  /** Nobody has opened it under a later epoch. */
+  /** No writer with a higher rank has opened it. */
   is_ours: boolean
   base: number
   /** At `base`. */
@@ -139,40 +141,40 @@ export class RedisRunStore {
     this.#ttl = `${max_age_ms}`
   }
 
-  /** Raises the epoch, unless a later one has opened it; answers what is held. */
-  async open(run_id: string, epoch: number): Promise<OpenedRun> {
-    const reply = await this.#run(OPEN, run_id, [`${epoch}`, `${firstSeq(epoch)}`, this.#ttl])
+  /** Raises the log's rank, unless it is higher already. Returns the retained events. */
+  async open(run_id: string, rank: WriterRank): Promise<OpenedRun> {
+    const reply = await this.#run(OPEN, run_id, [`${encodeRank(rank)}`, `${firstSeq(rank.epoch)}`, this.#ttl])
     const [latest, base, snapshot, entries] = reply as [string, string, string, Entry[]]
     return {
-      is_ours: Number(latest) === epoch,
+      is_ours: Number(latest) === encodeRank(rank),
       base: Number(base),
       state: parseSnapshot(snapshot),
       events: entries.map(parseEntry),
     }
   }
 
-  append(run_id: string, epoch: number, first: number, events: AgentEvent[]): Promise<WriteOutcome> {
-    const args = [`${epoch}`, `${first}`, this.#ttl, channelOf(run_id)]
+  append(run_id: string, rank: WriterRank, first: number, events: AgentEvent[]): Promise<WriteOutcome> {
+    const args = [`${encodeRank(rank)}`, `${first}`, this.#ttl, channelOf(run_id)]
     for (const event of events) args.push(JSON.stringify(event))
     return this.#run(APPEND, run_id, args) as Promise<WriteOutcome>
   }
 
   /** Begins the log again with the state at `held.base`. */
-  restore(run_id: string, epoch: number, held: HeldEvents): Promise<WriteOutcome> {
+  restore(run_id: string, rank: WriterRank, held: HeldEvents): Promise<WriteOutcome> {
     const snapshot = held.state ? JSON.stringify(held.state) : ''
-    const args = [`${epoch}`, `${held.base}`, snapshot, this.#ttl, channelOf(run_id)]
+    const args = [`${encodeRank(rank)}`, `${held.base}`, snapshot, this.#ttl, channelOf(run_id)]
     return this.#run(RESTORE, run_id, args) as Promise<WriteOutcome>
   }
 
   /** Drops the events up to `held.base` for the state there. */
-  trim(run_id: string, epoch: number, held: HeldEvents): Promise<WriteOutcome> {
-    const args = [`${epoch}`, `${held.base}`, JSON.stringify(held.state)]
+  trim(run_id: string, rank: WriterRank, held: HeldEvents): Promise<WriteOutcome> {
+    const args = [`${encodeRank(rank)}`, `${held.base}`, JSON.stringify(held.state)]
     return this.#run(TRIM, run_id, args) as Promise<WriteOutcome>
   }
 
   /** As that of EventLog. */
   async drop(run_id: string): Promise<void> {
-    await this.#run(DROP, run_id, [`${LAST_EPOCH}`, this.#ttl])
+    await this.#run(DROP, run_id, [`${encodeRank(DELETED_RANK)}`, this.#ttl])
   }
 
   /** The next events after number `after`, as HeldEvents.read; null when nothing is held. */

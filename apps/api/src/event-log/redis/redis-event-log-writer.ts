@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { Logger } from 'pino'
+import type { WriterRank } from '../writer-rank.ts'
 import type { RedisRun } from './redis-event-log-run.ts'
 import { KEPT_EVENTS, letGo, notify, RETRY_MS } from './redis-event-log-run.ts'
 import type { RedisRunStore, WriteOutcome } from './redis-event-log-scripts.ts'
 
 export interface RedisWriterOptions {
   run: RedisRun
-  epoch: number
+  rank: WriterRank
   store: RedisRunStore
   logger: Logger
   max_run_events: number
@@ -32,7 +33,7 @@ const MAX_BATCH = 500
  * wait; when they become too many, or Redis came back without the log, it is begun again with the state.
  */
 export function createRedisWriter(options: RedisWriterOptions): RedisWriter {
-  const { run, epoch, store, logger, max_run_events, max_run_bytes } = options
+  const { run, rank, store, logger, max_run_events, max_run_bytes } = options
   const kept = Math.min(KEPT_EVENTS, Math.floor(max_run_events / 2))
   /** The number before the first event of the stream in Redis. */
   let stored_base = run.held.base
@@ -74,7 +75,7 @@ export function createRedisWriter(options: RedisWriterOptions): RedisWriter {
     const events = run.held.slice(run.readable, run.readable + MAX_BATCH)
     const last = run.readable + events.length
     must_check = false
-    const outcome = await store.append(run.run_id, epoch, run.readable + 1, events)
+    const outcome = await store.append(run.run_id, rank, run.readable + 1, events)
     if (outcome === 'ok' && !is_over) advance(last)
     return outcome
   }
@@ -89,14 +90,14 @@ export function createRedisWriter(options: RedisWriterOptions): RedisWriter {
   async function trim(): Promise<WriteOutcome> {
     run.held.fold(run.readable - kept)
     const { base } = run.held
-    const outcome = await store.trim(run.run_id, epoch, run.held)
+    const outcome = await store.trim(run.run_id, rank, run.held)
     if (outcome === 'ok') stored_base = base
     return outcome
   }
 
   async function restore(): Promise<WriteOutcome> {
     const { base } = run.held
-    const outcome = await store.restore(run.run_id, epoch, run.held)
+    const outcome = await store.restore(run.run_id, rank, run.held)
     if (outcome !== 'ok' || is_over) return outcome
     // Unless still more had to be folded meanwhile.
     must_restore = base !== run.held.base
@@ -113,7 +114,10 @@ export function createRedisWriter(options: RedisWriterOptions): RedisWriter {
   }
 
   function fence(): void {
-    logger.warn({ run_id: run.run_id, epoch }, 'another process writes this run: what is told here is dropped')
+    logger.warn(
+      { run_id: run.run_id, epoch: rank.epoch },
+      'another process writes this run: what is told here is dropped',
+    )
     is_over = true
     letGo(run)
   }

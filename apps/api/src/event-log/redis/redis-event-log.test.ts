@@ -11,6 +11,7 @@ import { delta, fold, readLog, seqsOf } from '../../testing/event-log-reader.ts'
 import type { RedisServer } from '../../testing/redis-server.ts'
 import { hasRedisServer, startRedisServer } from '../../testing/redis-server.ts'
 import type { EventLog, RunLog } from '../event-log.ts'
+import { ownerRank } from '../writer-rank.ts'
 import { createRedisEventLog } from './redis-event-log.ts'
 import { channelOf, RedisRunStore } from './redis-event-log-scripts.ts'
 
@@ -77,12 +78,12 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
   }
 
   test('a process follows live what another writes', async () => {
-    const run = await here.open(run_id, 1)
+    const run = await here.open(run_id, ownerRank(1))
     await expectAllOf(2000, run, () => write(run, 1, 2000))
   })
 
   test('connections that are cut while events are appended cost nothing', async () => {
-    const run = await here.open(run_id, 1)
+    const run = await here.open(run_id, ownerRank(1))
     await expectAllOf(3000, run, async () => {
       for (let n = 0; n < 30; n++) {
         await write(run, n * 100 + 1, n * 100 + 100)
@@ -98,7 +99,7 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
     ['with its data', true],
     ['empty', false],
   ])('Redis comes back %s while events are appended', async (_, keep) => {
-    const run = await here.open(run_id, 1)
+    const run = await here.open(run_id, ownerRank(1))
     await expectAllOf(1500, run, async () => {
       await write(run, 1, 500)
       const down = server.kill({ keep })
@@ -110,7 +111,7 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
   })
 
   test('what waits for Redis is bounded: the state takes its place', async () => {
-    const run = await here.open(run_id, 1)
+    const run = await here.open(run_id, ownerRank(1))
     run.append({ event: 'session_initialized', data: { session_id: 'session', run_id } })
     const reader = readLog(elsewhere, run_id)
     await reader.reaches(1)
@@ -127,7 +128,7 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
   })
 
   test('a quiet run is put back as soon as Redis is, for those who come then', async () => {
-    const run = await here.open(run_id, 1)
+    const run = await here.open(run_id, ownerRank(1))
     await write(run, 1, 9)
     const reader = readLog(here, run_id)
     await reader.reaches(9)
@@ -141,11 +142,11 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
   })
 
   test('another process goes on, and the fenced one says so once', async () => {
-    const old = await here.open(run_id, 1)
+    const old = await here.open(run_id, ownerRank(1))
     await write(old, 1, 10)
     const reader = readLog(here, run_id)
     await reader.reaches(10)
-    const successor = await elsewhere.open(run_id, 2)
+    const successor = await elsewhere.open(run_id, ownerRank(2))
     expect(successor.told).toEqual([{ type: 'text', content: words(10), streaming: true }])
     await write(old, 90, 99)
     await old.close()
@@ -157,12 +158,12 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
   })
 
   test('a closed log is followed here when it goes on elsewhere', async () => {
-    const first = await here.open(run_id, 0)
+    const first = await here.open(run_id, ownerRank(0))
     await write(first, 1, 3)
     const reader = readLog(here, run_id)
     await reader.reaches(3)
     await first.close()
-    const second = await elsewhere.open(run_id, 1)
+    const second = await elsewhere.open(run_id, ownerRank(1))
     await write(second, 4, 6)
     await reader.reaches(6)
     reader.close()
@@ -173,12 +174,12 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
   test('a batch that is sent again, since its outcome was not known, changes nothing', async () => {
     const store = new RedisRunStore(commands(), 60_000)
     const [a, b, c] = ['a', 'b', 'c'].map(delta) as [AgentEvent, AgentEvent, AgentEvent]
-    await store.open(run_id, 1)
+    await store.open(run_id, ownerRank(1))
     const reader = readLog(elsewhere, run_id)
-    expect(await store.append(run_id, 1, 1, [a, b])).toBe('ok')
+    expect(await store.append(run_id, ownerRank(1), 1, [a, b])).toBe('ok')
     await reader.reaches(2)
-    expect(await store.append(run_id, 1, 1, [a, b])).toBe('ok')
-    expect(await store.append(run_id, 1, 2, [b, c])).toBe('ok')
+    expect(await store.append(run_id, ownerRank(1), 1, [a, b])).toBe('ok')
+    expect(await store.append(run_id, ownerRank(1), 2, [b, c])).toBe('ok')
     await reader.reaches(3)
     const late = readLog(elsewhere, run_id)
     await late.reaches(3)
@@ -192,7 +193,7 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
   })
 
   test('nobody listens in Redis when the last follower has left', async () => {
-    const run = await here.open(run_id, 1)
+    const run = await here.open(run_id, ownerRank(1))
     run.append(delta('a'))
     const reader = readLog(elsewhere, run_id)
     await reader.reaches(1)
@@ -206,13 +207,13 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
     await server.kill()
     await vi.waitFor(() => expect(commands().isReady).toBe(false))
     const leave = new AbortController()
-    const opening = here.open(run_id, 1, leave.signal)
+    const opening = here.open(run_id, ownerRank(1), leave.signal)
     const refused = { code: 'unavailable' }
     await expect(here.lacksEnd(run_id, true)).rejects.toMatchObject(refused)
     await expect(here.follow(run_id, 0, () => {})).rejects.toMatchObject(refused)
     leave.abort()
     await expect(opening).rejects.toMatchObject(refused)
-    const waiting = here.open(run_id, 1)
+    const waiting = here.open(run_id, ownerRank(1))
     await server.start()
     expect((await waiting).told).toBeNull()
   })
@@ -221,7 +222,7 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
     const redis = connections[0] as Redis
     const signals = createRedisSignals(redis, silent)
     const short = createRedisEventLog({ redis: redis.commands, signals, logger, max_age_ms: 100 })
-    const run = await short.open(run_id, 1)
+    const run = await short.open(run_id, ownerRank(1))
     run.append(delta('a'))
     await run.close()
     await vi.waitFor(async () => expect(await short.follow(run_id, 0, () => {})).toBeNull())

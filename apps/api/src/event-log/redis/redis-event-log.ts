@@ -6,6 +6,7 @@ import type { RedisClient } from '../../redis.ts'
 import type { Signals } from '../../signals.ts'
 import type { EventLog, RunLog } from '../event-log.ts'
 import { HeldEvents } from '../retained-events.ts'
+import type { WriterRank } from '../writer-rank.ts'
 import { createRedisFollower } from './redis-event-log-follower.ts'
 import type { RedisRun } from './redis-event-log-run.ts'
 import { KEPT_EVENTS, LOST_MS, letGo, notify, RETRY_MS } from './redis-event-log-run.ts'
@@ -105,9 +106,9 @@ export function createRedisEventLog({
   }
 
   /** Tries until Redis answers: a run that begins while it is away waits for it, unless it is let go. */
-  async function openStored(run_id: string, epoch: number, leave?: AbortSignal): ReturnType<RedisRunStore['open']> {
+  async function openStored(run_id: string, rank: WriterRank, leave?: AbortSignal): ReturnType<RedisRunStore['open']> {
     for (;;) {
-      const opened = await ask(run_id, () => store.open(run_id, epoch)).catch(() => null)
+      const opened = await ask(run_id, () => store.open(run_id, rank)).catch(() => null)
       if (opened) return opened
       if (is_closed || leave?.aborted) {
         throw new AppError('unavailable', 'The assistant cannot begin at this moment. Try again in a moment.')
@@ -139,8 +140,8 @@ export function createRedisEventLog({
   redis.on('ready', checkAll)
 
   return {
-    async open(run_id, epoch, leave): Promise<RunLog> {
-      const { is_ours, base, state, events } = await openStored(run_id, epoch, leave)
+    async open(run_id, rank, leave): Promise<RunLog> {
+      const { is_ours, base, state, events } = await openStored(run_id, rank, leave)
       const held = new HeldEvents(run_id, base, state)
       for (const event of events) held.push(event)
       const told = held.told()
@@ -149,7 +150,7 @@ export function createRedisEventLog({
       run.held = held
       run.readable = run.held.last
       writers.get(run)?.stop()
-      const writer = createRedisWriter({ run, epoch, store, logger, max_run_events, max_run_bytes })
+      const writer = createRedisWriter({ run, rank, store, logger, max_run_events, max_run_bytes })
       writers.set(run, writer)
       run.is_written_here = true
       ignore(run)
@@ -223,7 +224,7 @@ export function createRedisEventLog({
   }
 }
 
-/** In the hands of one who opened it too late. */
+/** A writer with a higher rank has opened the log before. */
 function lateLog(told: RunLog['told']): RunLog {
   return { told, append() {}, async close() {}, abandon() {} }
 }
