@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createTodoAgents } from '@todo-agents/client/client'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { FeedNews, FeedTiming } from './feed-source.ts'
+import type { FeedMessage, FeedTiming } from './feed-source.ts'
 import { serverFeed } from './feed-source.ts'
 
 const stops: (() => void)[] = []
@@ -11,8 +11,8 @@ afterEach(() => {
   for (const stop of stops.splice(0).reverse()) stop()
 })
 
-/** A server that speaks tRPC's subscriptions; the test says what comes over each connection. */
-async function feedServer({ trust_ms = 60_000, ...timing }: Partial<FeedTiming> = {}) {
+/** A server that speaks tRPC's subscriptions. The test writes to each connection. */
+async function feedServer({ staleAfterMs = 60_000, ...timing }: Partial<FeedTiming> = {}) {
   const connections: { after: unknown; response: ServerResponse; at: number }[] = []
   let refuses = 0
   const server = createServer((request, response) => {
@@ -29,14 +29,14 @@ async function feedServer({ trust_ms = 60_000, ...timing }: Partial<FeedTiming> 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   stops.push(() => server.close().closeAllConnections())
 
-  const heard: FeedNews[] = []
+  const received: FeedMessage[] = []
   const { port } = server.address() as AddressInfo
   const client = createTodoAgents({ url: `http://127.0.0.1:${port}`, timing: { backoff_ms: 1, max_backoff_ms: 5 } })
-  const open = serverFeed(client, { backoff_ms: 1, max_backoff_ms: 1e9, random: () => 1, trust_ms, ...timing })
+  const open = serverFeed(client, { backoff_ms: 1, max_backoff_ms: 1e9, random: () => 1, staleAfterMs, ...timing })
   let lost = 0
   const feed = open(
     '0',
-    (news) => heard.push(news),
+    (message) => received.push(message),
     () => {
       lost += 1
     },
@@ -45,7 +45,7 @@ async function feedServer({ trust_ms = 60_000, ...timing }: Partial<FeedTiming> 
 
   return {
     connections,
-    heard,
+    received,
     lost: () => lost,
     ...feed,
     refuse: (times: number) => {
@@ -59,15 +59,15 @@ function send(response: ServerResponse | undefined, id: string) {
   response?.write(`id: ${id}\ndata: ${JSON.stringify({ type: 'start' })}\n\n`)
 }
 
-test('begins after the given position, and tells events with theirs', async () => {
-  const { connections, heard, connected } = await feedServer()
+test('the feed opens after the given position and passes on each event with its position', async () => {
+  const { connections, received, connected } = await feedServer()
   await connected(1)
   expect(connections[0]?.after).toBe('0')
   send(connections[0]?.response, '1')
   send(connections[0]?.response, '2')
   const event = { type: 'start' }
   await vi.waitFor(() =>
-    expect(heard).toEqual([
+    expect(received).toEqual([
       { id: '1', event },
       { id: '2', event },
     ]),
@@ -76,26 +76,26 @@ test('begins after the given position, and tells events with theirs', async () =
 
 test.each<[string, (response: ServerResponse) => void]>([
   ['a cut connection', (response) => response.destroy()],
-  ['a server that is stopped', (response) => response.end('event: return\ndata:\n\n')],
-])('goes on after the last event: %s', async (_, end) => {
-  const { connections, heard, connected, lost } = await feedServer()
+  ['a server that stops', (response) => response.end('event: return\ndata:\n\n')],
+])('the feed continues after the last event: %s', async (_, end) => {
+  const { connections, received, connected, lost } = await feedServer()
   await connected(1)
   send(connections[0]?.response, '5')
-  await vi.waitFor(() => expect(heard).toHaveLength(1))
+  await vi.waitFor(() => expect(received).toHaveLength(1))
   expect(lost()).toBe(0)
   end(connections[0]?.response as ServerResponse)
   await connected(2)
   expect(lost()).toBeGreaterThan(0)
   expect(connections[1]?.after).toBe('5')
   send(connections[1]?.response, '6')
-  await vi.waitFor(() => expect(heard.map(({ id }) => id)).toEqual(['5', '6']))
+  await vi.waitFor(() => expect(received.map(({ id }) => id)).toEqual(['5', '6']))
 })
 
-test('comes back after answers at which a browser gives up', async () => {
-  const { connections, heard, connected, refuse } = await feedServer()
+test('the feed reconnects after errors at which an EventSource gives up', async () => {
+  const { connections, received, connected, refuse } = await feedServer()
   await connected(1)
   send(connections[0]?.response, '5')
-  await vi.waitFor(() => expect(heard).toHaveLength(1))
+  await vi.waitFor(() => expect(received).toHaveLength(1))
   refuse(3)
   connections[0]?.response.destroy()
   await connected(2)
@@ -105,9 +105,9 @@ test('comes back after answers at which a browser gives up', async () => {
 const REFUSAL = JSON.stringify({ message: 'No.', code: -32003, data: { code: 'forbidden' } })
 
 test.each<[string, string]>([
-  ['a server that ends it', 'event: return\ndata:\n\n'],
+  ['a server that ends the feed', 'event: return\ndata:\n\n'],
   ['a refusal', `event: serialized-error\ndata: ${REFUSAL}\n\n`],
-])('is opened again less and less often: %s', async (_, end) => {
+])('the waits between reconnects double: %s', async (_, end) => {
   const { connections, connected } = await feedServer()
   for (let count = 1; count < 8; count += 1) {
     await connected(count)
@@ -118,7 +118,7 @@ test.each<[string, string]>([
   expect((connections[7]?.at ?? 0) - (connections[6]?.at ?? 0)).toBeGreaterThan(60)
 })
 
-test('after an event it is opened again as soon as at first', async () => {
+test('an event resets the wait before the next reconnect', async () => {
   const { connections, connected } = await feedServer()
   // Waits that double would take eight seconds.
   for (let count = 1; count < 14; count += 1) {
@@ -129,30 +129,30 @@ test('after an event it is opened again as soon as at first', async () => {
   await connected(14)
 })
 
-test('when somebody looks again a quiet connection is made anew, any other is trusted', async () => {
-  const young = await feedServer()
-  await young.connected(1)
-  young.wake('sight')
-  const quiet = await feedServer({ trust_ms: -1 })
+test('when the page is shown again, a quiet connection is replaced and any other is kept', async () => {
+  const fresh = await feedServer()
+  await fresh.connected(1)
+  fresh.wake('sight')
+  const quiet = await feedServer({ staleAfterMs: -1 })
   await quiet.connected(1)
   quiet.wake('sight')
   await quiet.connected(2)
   await vi.waitFor(() => expect(quiet.connections[0]?.response.destroyed).toBe(true))
-  expect(young.connections).toHaveLength(1)
+  expect(fresh.connections).toHaveLength(1)
 })
 
-test('over another network any connection is made anew, and goes on after the last event', async () => {
-  const { connections, heard, connected, wake } = await feedServer()
+test('after a change of the network any connection is replaced and continues after the last event', async () => {
+  const { connections, received, connected, wake } = await feedServer()
   await connected(1)
   send(connections[0]?.response, '5')
-  await vi.waitFor(() => expect(heard).toHaveLength(1))
+  await vi.waitFor(() => expect(received).toHaveLength(1))
   wake('network')
   await connected(2)
   expect(connections[1]?.after).toBe('5')
   await vi.waitFor(() => expect(connections[0]?.response.destroyed).toBe(true))
 })
 
-test('when somebody looks again the wait for the next try is over', async () => {
+test('when the page is shown again, the feed reconnects without waiting longer', async () => {
   const { connections, connected, wake } = await feedServer({ backoff_ms: 1e9 })
   await connected(1)
   connections[0]?.response.end('event: return\ndata:\n\n')
@@ -162,7 +162,7 @@ test('when somebody looks again the wait for the next try is over', async () => 
   })
 })
 
-test('closed is closed', async () => {
+test('a closed feed does not reconnect', async () => {
   const { connections, close, connected } = await feedServer()
   await connected(1)
   close()

@@ -4,47 +4,50 @@ import type { Wake } from '@todo-agents/client/transport/wake'
 import type { FeedEvent } from '@todo-agents/contract/feed'
 import type { Client } from '../../lib/server/client.ts'
 
-/** An event and the position that it leads to. */
-export interface FeedNews {
+/** An event of the feed, with the position of the feed after it. */
+export interface FeedMessage {
   id: string
   event: FeedEvent
 }
 
 export interface Feed {
-  /** Makes a connection anew that may be broken, or a wait short. */
+  /** Reconnects if the connection may be broken, or if the feed waits for its next try. */
   wake(wake: Wake): void
   close(): void
 }
 
-/** Opens the feed after a position, or from now on. `onLost` is called each time that its connection breaks. */
-export type OpenFeed = (after: string | null, onNews: (news: FeedNews) => void, onLost: () => void) => Feed
+/** Opens the feed after a position, or at its end when that is null. `onLost` is called each time the connection breaks. */
+export type OpenFeed = (after: string | null, onMessage: (message: FeedMessage) => void, onLost: () => void) => Feed
 
 export interface FeedTiming extends BackoffTiming {
-  /** One that is quiet for longer is made anew on waking up: one heartbeat and some more, and the page sees none. */
-  trust_ms: number
+  /**
+   * On waking up, a connection that has been quiet for longer is replaced. Longer than one heartbeat: the page does not
+   * see heartbeats, so that a healthy connection may look quiet.
+   */
+  staleAfterMs: number
 }
 
-const TIMING: FeedTiming = { backoff_ms: 1_000, max_backoff_ms: 30_000, random: Math.random, trust_ms: 20_000 }
+const TIMING: FeedTiming = { backoff_ms: 1_000, max_backoff_ms: 30_000, random: Math.random, staleAfterMs: 20_000 }
 
-/** The server's feed, for as long as it takes: a server that is stopped ends it, another goes on with it. */
+/** The server's feed. It is reopened after its last position until it is closed, for example when a server restarts. */
 export function serverFeed({ trpc }: Pick<Client, 'trpc'>, timing: FeedTiming = TIMING): OpenFeed {
-  return (after, onNews, onLost) => {
+  return (after, onMessage, onLost) => {
     let position = after
     let timer: ReturnType<typeof setTimeout> | undefined
-    let heard_at = 0
+    let lastMessageAt = 0
     let failures = 0
     let close = open()
 
     function open(): () => void {
-      heard_at = Date.now()
+      lastMessageAt = Date.now()
       const subscription = trpc.change.subscribe.subscribe(
         { lastEventId: position },
         {
           onData({ id, data }) {
             position = id
-            heard_at = Date.now()
+            lastMessageAt = Date.now()
             failures = 0
-            onNews({ id, event: data })
+            onMessage({ id, event: data })
           },
           onConnectionStateChange({ state, error }) {
             if (state === 'connecting' && error) onLost()
@@ -56,7 +59,7 @@ export function serverFeed({ trpc }: Pick<Client, 'trpc'>, timing: FeedTiming = 
       return () => subscription.unsubscribe()
     }
 
-    /** The server has ended the feed, or refused it; what a network needs, the client waits by itself. */
+    /** For a feed that the server has ended or refused. After network errors the tRPC client reconnects by itself. */
     function reopenLater(): void {
       clearTimeout(timer)
       failures += 1
@@ -74,7 +77,7 @@ export function serverFeed({ trpc }: Pick<Client, 'trpc'>, timing: FeedTiming = 
     return {
       wake(wake) {
         const isWaiting = timer !== undefined
-        if (wake !== 'sight' || isWaiting || Date.now() - heard_at > timing.trust_ms) reopen()
+        if (wake !== 'sight' || isWaiting || Date.now() - lastMessageAt > timing.staleAfterMs) reopen()
       },
       close() {
         clearTimeout(timer)

@@ -50,7 +50,7 @@ function changeOf(before: Todo | null, after: Todo | null, fields: Partial<Chang
   return { type: 'change', change }
 }
 
-/** What the server would answer at first. */
+/** The first answer of the server to each query. */
 function answers(todos: Todo[], tags: Tag[] = []): Record<Name, unknown> {
   const list = (rows: Todo[]): InfiniteData<LoadedPage> => ({
     pages: [{ todos: rows, next_cursor: null, last: rows.at(-1) ?? null }],
@@ -67,15 +67,15 @@ function answers(todos: Todo[], tags: Tag[] = []): Record<Name, unknown> {
   }
 }
 
-/** A page that shows everything, how often it has read each, and what comes to it. */
+/** A page with the named queries on screen. Counts how often each is read. */
 async function page(data: Record<Name, unknown>, shown: Name[] = NAMES) {
   const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } })
   const reads = Object.fromEntries(NAMES.map((name) => [name, 0])) as Record<Name, number>
   const hold: { until: Promise<void> | null } = { until: null }
   const cache = createLiveCache(queryClient, {
     position: START,
-    time_zone: () => 'Europe/Berlin',
-    timing: { delay_ms: 1, read_every_ms: 30, patience_ms: 60_000 },
+    timeZone: () => 'Europe/Berlin',
+    timing: { delayMs: 1, readEveryMs: 30, readTimeoutMs: 60_000 },
   })
   for (const name of shown) {
     const queryFn = async () => {
@@ -93,11 +93,11 @@ async function page(data: Record<Name, unknown>, shown: Name[] = NAMES) {
     queryClient,
     reads,
     hold,
-    tell: (event: FeedEvent, id = `a:${++position}`) => cache.note({ id, event }),
+    emit: (event: FeedEvent, id = `a:${++position}`) => cache.note({ id, event }),
     get: <Data>(name: Name) => queryClient.getQueryData<Data>(KEYS[name]) as Data,
     rows: () => queryClient.getQueryData<InfiniteData<LoadedPage>>(KEYS.todos)?.pages.flatMap(({ todos }) => todos),
     reread: () => NAMES.filter((name) => reads[name] > 1),
-    /** As a mutation of this page does. */
+    /** Runs a mutation of this page that gets this answer. */
     answer: (path: string, variables: unknown, answer: unknown) =>
       queryClient
         .getMutationCache()
@@ -109,41 +109,41 @@ async function page(data: Record<Name, unknown>, shown: Name[] = NAMES) {
   }
 }
 
-test('a change of another tab is patched into lists, overlaps and changes, and nothing is read', async () => {
-  const { tell, rows, get, reread } = await page(answers([timed('b', 10), todo('d')]), [
+test('a change of another tab is patched into lists, overlaps and changes without reading them again', async () => {
+  const { emit, rows, get, reread } = await page(answers([timed('b', 10), todo('d')]), [
     'todos',
     'changes',
     'conflicts',
   ])
   const made = timed('a', 11)
-  tell(changeOf(null, made))
-  tell(changeOf(null, timed('c', 20)))
+  emit(changeOf(null, made))
+  emit(changeOf(null, timed('c', 20)))
   await vi.waitFor(() => expect(rows()?.map(({ id }) => id)).toEqual(['b', 'a', 'c', 'd']))
   expect(get<{ todos: Todo[] }[]>('conflicts').map(({ todos }) => todos.map(({ id }) => id))).toEqual([['b', 'a']])
   expect(get<{ changes: Change[] }>('changes').changes.map(({ entity_id }) => entity_id)).toEqual(['c', 'a'])
 
-  tell(changeOf(made, { ...made, version: 2, completed_at: '2026-11-22T12:00:00.000Z' }))
+  emit(changeOf(made, { ...made, version: 2, completed_at: '2026-11-22T12:00:00.000Z' }))
   await vi.waitFor(() => expect(rows()?.map(({ id }) => id)).toEqual(['b', 'c', 'd']))
   expect(get('conflicts')).toEqual([])
   expect(reread()).toEqual([])
 })
 
-test('the answer to an own write is enough, and the feed that tells it again changes nothing', async () => {
-  const { answer, tell, rows, get, reread } = await page(answers([todo('a')]), ['todos', 'changes', 'tags'])
-  tell({ type: 'start' }, START)
+test('the answer to a write is patched at once, and the same change from the feed then changes nothing', async () => {
+  const { answer, emit, rows, get, reread } = await page(answers([todo('a')]), ['todos', 'changes', 'tags'])
+  emit({ type: 'start' }, START)
   const renamed = todo('a', { item: 'renamed', version: 2 })
   await answer('todo.update', { id: 'a' }, { todos: [renamed], conflicts: [], change_ids: ['x'] })
   expect(rows()).toEqual([renamed])
   const shown = rows()
-  tell(changeOf(todo('a'), renamed))
+  emit(changeOf(todo('a'), renamed))
   await vi.waitFor(() => expect(get<{ changes: Change[] }>('changes').changes).toHaveLength(1))
   expect(rows()).toEqual(shown)
   await answer('todo.delete', { id: 'a' }, { todos: [], conflicts: [], change_ids: ['y'] })
   expect(rows()).toEqual([])
-  // It was on its way when the todo was deleted.
+  // This answer was sent before the todo was deleted.
   await answer('todo.complete', { id: 'a' }, { todos: [renamed], conflicts: [], change_ids: [] })
-  tell(changeOf(todo('a'), renamed))
-  tell(changeOf(null, todo('b')))
+  emit(changeOf(todo('a'), renamed))
+  emit(changeOf(null, todo('b')))
   await vi.waitFor(() => expect(rows()?.map(({ id }) => id)).toEqual(['b']))
   const back = { ...renamed, version: 3 }
   await answer('change.undo', {}, { changes: [(changeOf(null, back) as { change: Change }).change] })
@@ -152,8 +152,8 @@ test('the answer to an own write is enough, and the feed that tells it again cha
 })
 
 test('a plain query of the todo list survives the actions of rows and is read again', async () => {
-  const { answer, tell, rows, queryClient, reread } = await page(answers([todo('a')]), ['todos'])
-  tell({ type: 'start' }, START)
+  const { answer, emit, rows, queryClient, reread } = await page(answers([todo('a')]), ['todos'])
+  emit({ type: 'start' }, START)
   let listed = [todo('a'), todo('plain only')]
   const observer = new QueryObserver(queryClient, {
     queryKey: getQueryKey(trpc.todo.list, { status: 'open', sort: 'time' }, 'query'),
@@ -170,31 +170,31 @@ test('a plain query of the todo list survives the actions of rows and is read ag
   expect(reread()).toEqual([])
 })
 
-test('a state that is older than one that was seen is ignored', async () => {
-  const { tell, answer, rows } = await page(answers([todo('a')]), ['todos'])
-  tell({ type: 'start' }, START)
+test('a state of a todo that is older than the newest seen one is ignored', async () => {
+  const { emit, answer, rows } = await page(answers([todo('a')]), ['todos'])
+  emit({ type: 'start' }, START)
   await answer('todo.update', {}, { todos: [todo('a', { item: 'third', version: 3 })], conflicts: [], change_ids: [] })
-  tell(changeOf(todo('a'), todo('a', { item: 'second', version: 2 })))
-  tell(changeOf(null, todo('b')))
+  emit(changeOf(todo('a'), todo('a', { item: 'second', version: 2 })))
+  emit(changeOf(null, todo('b')))
   await vi.waitFor(() => expect(rows()).toHaveLength(2))
   expect(rows()?.[0]?.item).toBe('third')
 })
 
-test('an answer that was under way while something changed does not bring back what was before', async () => {
-  const { tell, rows, hold, queryClient } = await page(answers([todo('a')]), ['todos'])
+test('an answer that was requested before a change does not bring back the old state', async () => {
+  const { emit, rows, hold, queryClient } = await page(answers([todo('a')]), ['todos'])
   const released = Promise.withResolvers<void>()
   hold.until = released.promise
   void queryClient.invalidateQueries({ queryKey: KEYS.todos })
   await vi.waitFor(() => expect(queryClient.isFetching()).toBe(1))
-  tell(changeOf(todo('a'), todo('a', { item: 'newer', version: 2 })))
-  tell(changeOf(null, todo('b')))
+  emit(changeOf(todo('a'), todo('a', { item: 'newer', version: 2 })))
+  emit(changeOf(null, todo('b')))
   await vi.waitFor(() => expect(rows()).toHaveLength(2))
   released.resolve()
   await vi.waitFor(() => expect(queryClient.isFetching()).toBe(0))
   expect(rows()?.map(({ item }) => item)).toEqual(['newer', 'b'])
 })
 
-test('a first read that began before the cache did takes in what was added meanwhile', async () => {
+test('a first read that started before the cache existed contains the todos added since', async () => {
   const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } })
   const first = Promise.withResolvers<unknown>()
   let reads = 0
@@ -203,7 +203,7 @@ test('a first read that began before the cache did takes in what was added meanw
     return first.promise
   }
   stops.push(new QueryObserver(queryClient, { queryKey: KEYS.todos, queryFn }).subscribe(() => {}))
-  const cache = createLiveCache(queryClient, { position: START, time_zone: () => 'Europe/Berlin' })
+  const cache = createLiveCache(queryClient, { position: START, timeZone: () => 'Europe/Berlin' })
   stops.push(cache.stop)
   cache.note({ id: START, event: { type: 'start' } })
   await queryClient
@@ -220,73 +220,73 @@ test('a first read that began before the cache did takes in what was added meanw
   expect(reads).toBe(1)
 })
 
-test('tags are patched by name, in lists and on todos', async () => {
+test('changes of a tag are patched in the list of tags, sorted by name, and on todos', async () => {
   const tag = (name: string, id = name): Tag => ({ id, name, color: 'blue', created_at: '1' })
   const tagChange = (before: Tag | null, after: (Tag & { todo_ids?: string[] }) | null, undoes: string | null = null) =>
     changeOf(null, null, { entity: 'tag', entity_id: 't', before, after, undoes } as Partial<Change>)
   const data = answers([todo('a', { tags: ['home', 'work'] }), todo('b')], [tag('home', 't'), tag('work')])
-  const { tell, rows, get, reread } = await page(data, ['todos', 'tags'])
-  tell(tagChange(tag('home', 't'), tag('zoo', 't')))
+  const { emit, rows, get, reread } = await page(data, ['todos', 'tags'])
+  emit(tagChange(tag('home', 't'), tag('zoo', 't')))
   await vi.waitFor(() => expect(rows()?.[0]?.tags).toEqual(['work', 'zoo']))
   expect(get<Tag[]>('tags').map(({ name }) => name)).toEqual(['work', 'zoo'])
-  tell(tagChange(tag('zoo', 't'), null))
+  emit(tagChange(tag('zoo', 't'), null))
   await vi.waitFor(() => expect(rows()?.[0]?.tags).toEqual(['work']))
-  tell(tagChange(null, { ...tag('zoo', 't'), todo_ids: ['b'] }, 'change x'))
+  emit(tagChange(null, { ...tag('zoo', 't'), todo_ids: ['b'] }, 'change x'))
   await vi.waitFor(() => expect(rows()?.[1]?.tags).toEqual(['zoo']))
   expect(reread()).toEqual([])
-  // More todos than the feed names: only the server knows.
-  tell(tagChange(null, tag('other', 'u'), 'change y'))
+  // The tag is on more todos than the feed lists, so the lists are read again.
+  emit(tagChange(null, tag('other', 'u'), 'change y'))
   await vi.waitFor(() => expect(reread()).toEqual(['todos']))
 })
 
-test('what only the server knows is read again, and not more often than may be', async () => {
-  const { tell, reads } = await page(answers([]), ['search', 'todos'])
-  const began = performance.now()
+test('a query that cannot be patched is read again, at most once per interval', async () => {
+  const { emit, reads } = await page(answers([]), ['search', 'todos'])
+  const startedAt = performance.now()
   for (let n = 0; n < 20; n++) {
-    tell(changeOf(null, todo(`Сыр ${n}`)))
+    emit(changeOf(null, todo(`Сыр ${n}`)))
     await new Promise((resolve) => setTimeout(resolve, 3))
   }
   await vi.waitFor(() => expect(reads.search).toBeGreaterThan(1))
-  expect(reads.search - 1).toBeLessThanOrEqual((performance.now() - began) / 30 + 1)
+  expect(reads.search - 1).toBeLessThanOrEqual((performance.now() - startedAt) / 30 + 1)
   expect(reads.todos).toBe(1)
 })
 
-test('a feed that goes on reads nothing; one that has lost its place reads what is shown', async () => {
-  const { tell, reread } = await page(answers([]))
-  tell({ type: 'start' }, START)
-  tell(changeOf(null, todo('a')), 'b:2')
-  tell({ type: 'start' }, 'b:2')
+test('a feed that continues causes no reads; a feed that lost its position causes all queries on screen to be read again', async () => {
+  const { emit, reread } = await page(answers([]))
+  emit({ type: 'start' }, START)
+  emit(changeOf(null, todo('a')), 'b:2')
+  emit({ type: 'start' }, 'b:2')
   await vi.waitFor(() => expect(reread()).toEqual(['search']))
-  tell({ type: 'start' }, 'c:9')
+  emit({ type: 'start' }, 'c:9')
   await vi.waitFor(() => expect(reread()).toEqual(NAMES))
 })
 
 test.each([
   [500, false],
   [501, true],
-])('%i events at once: is everything read again instead of patched? %s', async (events, isRead) => {
-  const { tell, rows, reread, reads } = await page(answers([]), ['todos', 'sessions'])
-  for (let n = 0; n < events; n++) tell(changeOf(null, todo(`t${n}`)))
+])('a batch of %i events is read again instead of patched: %s', async (events, isRead) => {
+  const { emit, rows, reread, reads } = await page(answers([]), ['todos', 'sessions'])
+  for (let n = 0; n < events; n++) emit(changeOf(null, todo(`t${n}`)))
   if (isRead) await vi.waitFor(() => expect(reads.todos).toBe(2))
   else await vi.waitFor(() => expect(rows()).toHaveLength(events))
   expect(reread()).toEqual(isRead ? ['todos', 'sessions'] : [])
 })
 
-test('a run updates what is known of it; a conversation that is new is read', async () => {
+test('a run is patched into its session; for a new session the list is read again', async () => {
   const run = { id: 'r', session_id: 's', status: 'running', created_at: '2', finished_at: null }
   const data = { ...answers([]), active: [{ ...run, content: 'Hello', status: 'queued' }] }
-  const { tell, get, reread } = await page(data, ['active', 'sessions'])
-  tell({ type: 'run', run } as FeedEvent)
+  const { emit, get, reread } = await page(data, ['active', 'sessions'])
+  emit({ type: 'run', run } as FeedEvent)
   await vi.waitFor(() => expect(get('active')).toEqual([{ ...run, content: 'Hello' }]))
-  tell({ type: 'run', run: { ...run, status: 'completed', finished_at: '3' } } as FeedEvent)
+  emit({ type: 'run', run: { ...run, status: 'completed', finished_at: '3' } } as FeedEvent)
   await vi.waitFor(() => expect(get('active')).toEqual([]))
   expect(get<{ sessions: { updated_at: string }[] }>('sessions').sessions[0]?.updated_at).toBe('2')
   expect(reread()).toEqual([])
-  tell({ type: 'run', run: { ...run, id: 'q', session_id: 'other' } } as FeedEvent)
+  emit({ type: 'run', run: { ...run, id: 'q', session_id: 'other' } } as FeedEvent)
   await vi.waitFor(() => expect(reread()).toEqual(['sessions']))
 })
 
-test('where the feed does not get through, own writes are read again', async () => {
+test('without a feed, the lists are read again after each write of the page', async () => {
   const { answer, reread } = await page(answers([]), ['todos', 'sessions', 'tags'])
   await answer('todo.create', {}, { todos: [todo('a')], conflicts: [], change_ids: [] })
   await vi.waitFor(() => expect(reread()).toEqual(['todos', 'tags']))

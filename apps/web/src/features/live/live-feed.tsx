@@ -13,47 +13,48 @@ import { createLiveCache } from './live-cache.ts'
 import { shareFeed } from './shared-feed.ts'
 
 interface LiveFeedProps {
-  /** Where the feed was before anything of the user was read. */
+  /** Where the feed was before the page read anything of the user. */
   position: string
   children: ReactNode
 }
 
-/** Keeps everything below it up to date with what other tabs, other clients and the assistant do. */
+/** Keeps the cached queries up to date with the writes of other tabs, other clients and the assistant. */
 export function LiveFeed({ position, children }: LiveFeedProps) {
   const client = useClient()
   const queryClient = useQueryClient()
   const watch = useServerWatch()
-  const { id: user_id, time_zone } = useMe()
+  const { id: userId, time_zone } = useMe()
   const [listeners] = useState(() => new Set<(event: FeedEvent) => void>())
-  const begin = useEffectEvent(() => position)
-  const zone = useEffectEvent(() => time_zone)
+  const initialPosition = useEffectEvent(() => position)
+  const timeZone = useEffectEvent(() => time_zone)
 
   useEffect(() => {
-    let last = begin()
-    const cache = createLiveCache(queryClient, { position: last, time_zone: () => zone() })
-    const leave = shareFeed({
-      name: `todo-agents:feed:${user_id}`,
+    let last = initialPosition()
+    const cache = createLiveCache(queryClient, { position: last, timeZone: () => timeZone() })
+    const unsubscribe = shareFeed({
+      name: `todo-agents:feed:${userId}`,
       after: last,
       open: serverFeed(client),
       onWake: watch.onWake,
-      // The server is gone, or it has ended the feed because its user is signed out: a browser does not say why.
+      // The server is gone, or it has ended the feed because the user was signed out: a browser does not say which.
       onLost() {
         if (watch.isReachable()) refreshMe(queryClient)
         watch.suspect()
       },
-      onNews(news) {
-        const goesOn = news.event.type === 'start' && news.id === last
-        last = news.id
-        if (news.event.type === 'me') noteMe(queryClient, news.event.me)
-        cache.note(news)
-        if (!goesOn) for (const listener of listeners) listener(news.event)
+      onMessage(message) {
+        const { id, event } = message
+        const isContinuation = event.type === 'start' && id === last
+        last = id
+        if (event.type === 'me') noteMe(queryClient, event.me)
+        cache.note(message)
+        if (!isContinuation) for (const listener of listeners) listener(event)
       },
     })
     return () => {
-      leave()
+      unsubscribe()
       cache.stop()
     }
-  }, [client, queryClient, watch, user_id, listeners])
+  }, [client, queryClient, watch, userId, listeners])
 
   const subscribe = useCallback<SubscribeToFeed>(
     (listener) => {

@@ -1,28 +1,33 @@
 import type { Conflict, ConflictTodo, Todo } from '@todo-agents/contract/todo'
 
-/** The server lists no more pairs than this. */
+/** The server lists at most this many pairs. */
 const MAX_CONFLICTS = 100
 
 type Timed = Todo & { start_time: string; end_time: string }
 
-interface ConflictNews {
+interface Range {
+  from: string
+  to: string
+}
+
+interface TodoUpdate {
   id: string
-  /** null when it was deleted. */
+  /** Null if it was deleted. */
   todo: Todo | null
-  /** The state before, as far as it is known. */
+  /** The state before, if known. */
   before: Todo | null
-  /** The new overlaps, where the server has said so. */
+  /** The new overlaps, if the answer of the server listed them. */
   found?: Conflict[] | undefined
 }
 
 /**
- * The overlaps in a range after a todo has changed. `openTodos`: all open todos that begin before an instant, where that
- * many are known. Null when only the server knows.
+ * The overlaps in a range after a todo has changed. `openTodos` returns all open todos that start before an instant, or
+ * null if not all of them are loaded. Returns null when only the server can list the overlaps.
  */
 export function patchConflicts(
   conflicts: Conflict[],
-  range: { from: string; to: string },
-  { id, todo, before, found }: ConflictNews,
+  range: Range,
+  { id, todo, before, found }: TodoUpdate,
   openTodos: (before: string) => Todo[] | null,
 ): Conflict[] | null {
   const others = conflicts.filter(({ todos }) => todos.every((one) => one.id !== id))
@@ -33,11 +38,11 @@ export function patchConflicts(
   const kept = conflicts.filter(({ todos }) => todos.some((one) => one.id === id && isAt(one, todo)))
   const isMoved = others.length + kept.length < conflicts.length
   if (isMoved && wasCut) return null
-  const stays = before !== null && isOpen(before) && isAt(before, todo)
-  const added = stays ? [] : (found ?? overlapsOf(todo, openTodos(todo.end_time)))
+  const hasStayed = before !== null && isOpen(before) && isAt(before, todo)
+  const added = hasStayed ? [] : (found ?? overlapsOf(todo, openTodos(todo.end_time)))
   if (!added) return null
   const fresh = added.filter(({ todos }) => todos.every((one) => isWithin(one, range)))
-  const pairs = new Map([...kept, ...fresh].map((pair) => [pairKey(pair), renamed(pair, todo)]))
+  const pairs = new Map([...kept, ...fresh].map((pair) => [pairKey(pair), withTitle(pair, todo)]))
   return [...others, ...pairs.values()].sort(byStart).slice(0, MAX_CONFLICTS)
 }
 
@@ -47,11 +52,6 @@ function isOpen(todo: Todo): todo is Timed {
 
 function isWithin({ start_time, end_time }: Pick<ConflictTodo, 'start_time' | 'end_time'>, range: Range): boolean {
   return Date.parse(start_time) < Date.parse(range.to) && Date.parse(end_time) > Date.parse(range.from)
-}
-
-interface Range {
-  from: string
-  to: string
 }
 
 function isAt(a: Pick<Todo, 'start_time' | 'end_time'>, b: Pick<Todo, 'start_time' | 'end_time'>): boolean {
@@ -82,7 +82,7 @@ function pairKey({ todos }: Conflict): string {
     .join()
 }
 
-function renamed(pair: Conflict, { id, item }: Todo): Conflict {
+function withTitle(pair: Conflict, { id, item }: Todo): Conflict {
   const todos = pair.todos.map((one) => (one.id === id ? { ...one, item } : one)) as Conflict['todos']
   return { ...pair, todos }
 }

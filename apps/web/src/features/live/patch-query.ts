@@ -11,37 +11,38 @@ import type { ListFilter, LoadedPage } from '@todo-agents/contract/todo-pages'
 import { patchPages } from '@todo-agents/contract/todo-pages'
 import { startOfDay } from '../../lib/time/time.ts'
 import { patchConflicts } from './patch-conflicts.ts'
-import type { TagNews } from './patch-rows.ts'
+import type { TagUpdate } from './patch-rows.ts'
 import { patchActive, patchChanges, patchSessions, patchTags, patchTagsOf } from './patch-rows.ts'
 
-/** What has happened, as far as it concerns what a page has read. */
-export type News =
-  | TodoNews
+/** An event in the form in which it is patched into the cached queries. */
+export type CacheUpdate =
+  | TodoUpdate
   | { type: 'change'; change: Change }
-  /** `isUnclear`: a tag is back, and on more todos than the feed names. */
-  | ({ type: 'tag'; isUnclear: boolean } & TagNews)
+  /** `isUnclear`: the deletion of a tag was undone, and more todos had the tag than the feed lists. */
+  | ({ type: 'tag'; isUnclear: boolean } & TagUpdate)
   | { type: 'run'; run: Run }
 
-interface TodoNewsBase {
+interface TodoUpdateBase {
   type: 'todo'
   id: string
   before: Todo | null
-  /** New overlaps, where the server has said so. */
+  /** New overlaps, if the answer of the server listed them. */
   found?: Conflict[]
-  /** False when its overlaps were taken in before, from the answer to the write. */
+  /** False if its overlaps were already patched from the answer to the write. */
   hasOverlaps: boolean
 }
 
-type TodoNews = TodoNewsBase & ({ todo: Todo } | { todo: null; version: number })
+type TodoUpdate = TodoUpdateBase & ({ todo: Todo } | { todo: null; version: number })
 
 type ListData = InfiniteData<LoadedPage>
 
 export interface PatchContext {
-  time_zone: string
+  timeZone: string
+  /** All open todos that start before an instant; null if not all of them are loaded. */
   openTodos: (before: string) => Todo[] | null
 }
 
-/** The procedure that a query or a mutation calls, such as `todo.list`; null for those of anything else. */
+/** The procedure that a query or a mutation calls, such as `todo.list`. Returns null if it calls none. */
 export function pathOf([path]: QueryKey): string | null {
   return Array.isArray(path) ? path.join('.') : null
 }
@@ -50,37 +51,42 @@ function inputOf([, options]: QueryKey): Record<string, unknown> {
   return (options as { input?: Record<string, unknown> } | undefined)?.input ?? {}
 }
 
-/** Whether a query is a list of todos read page by page: its data has `pages`, that of a plain query has none. */
+/** Whether a query reads the todo list page by page. Only the data of such an infinite query has `pages`. */
 export function isPagedTodoList(queryKey: QueryKey): boolean {
   return pathOf(queryKey) === 'todo.list' && (queryKey[1] as { type?: string } | undefined)?.type === 'infinite'
 }
 
-/** The data of a query after something has happened; the same when it does not concern it. Null: read it again. */
-export function patchQuery(queryKey: QueryKey, data: unknown, news: News, context: PatchContext): unknown {
+/**
+ * The data of a query after an update. Returns the same object if the update does not concern the query, and null if the
+ * query has to be read again.
+ */
+export function patchQuery(queryKey: QueryKey, data: unknown, update: CacheUpdate, context: PatchContext): unknown {
   switch (pathOf(queryKey)) {
     case 'todo.list':
-      if (isPagedTodoList(queryKey)) return patchList(queryKey, data as ListData, news, context)
-      return news.type === 'todo' || news.type === 'tag' ? null : data
+      if (isPagedTodoList(queryKey)) return patchList(queryKey, data as ListData, update, context)
+      return update.type === 'todo' || update.type === 'tag' ? null : data
     case 'todo.conflicts':
-      return patchOverlaps(queryKey, data as Conflict[], news, context)
+      return patchOverlaps(queryKey, data as Conflict[], update, context)
     case 'tag.list':
-      return news.type === 'tag' ? patchTags(data as Tag[], news) : data
+      return update.type === 'tag' ? patchTags(data as Tag[], update) : data
     case 'change.list':
-      return news.type === 'change' ? patchChangeList(queryKey, data as ChangePage, news.change) : data
+      return update.type === 'change' ? patchChangeList(queryKey, data as ChangePage, update.change) : data
     case 'session.list':
-      return news.type === 'run' ? patchSessionList(data as SessionPage | InfiniteData<SessionPage>, news.run) : data
+      return update.type === 'run'
+        ? patchSessionList(data as SessionPage | InfiniteData<SessionPage>, update.run)
+        : data
     case 'run.active':
-      return news.type === 'run'
-        ? patchActive(data as ActiveRun[], String(inputOf(queryKey).session_id), news.run)
+      return update.type === 'run'
+        ? patchActive(data as ActiveRun[], String(inputOf(queryKey).session_id), update.run)
         : data
     case 'usage.get':
-      return news.type === 'run' && news.run.finished_at !== null ? null : data
+      return update.type === 'run' && update.run.finished_at !== null ? null : data
     default:
       return data
   }
 }
 
-/** The pages of a list of all open todos by time, as far as it is loaded; null for any other query. */
+/** The loaded pages of a list of all open todos by time. Returns null for any other query. */
 export function loadedPages(queryKey: QueryKey, data: unknown): LoadedPage[] | null {
   if (!isPagedTodoList(queryKey) || data === undefined) return null
   const { status, sort, ...narrowing } = filterOf(queryKey)
@@ -97,24 +103,33 @@ function filterOf(queryKey: QueryKey): ListFilter {
   return filter
 }
 
-function patchList(queryKey: QueryKey, data: ListData, news: News, { time_zone }: PatchContext): ListData | null {
+function patchList(
+  queryKey: QueryKey,
+  data: ListData,
+  update: CacheUpdate,
+  { timeZone }: PatchContext,
+): ListData | null {
   const filter = filterOf(queryKey)
-  if (news.type === 'tag') return patchListTags(filter, data, news)
-  if (news.type !== 'todo') return data
-  const startOf = (day: string) => Date.parse(startOfDay(day, time_zone))
-  const state = news.todo ? { todo: news.todo } : { id: news.id, deleted_version: news.version }
+  if (update.type === 'tag') return patchListTags(filter, data, update)
+  if (update.type !== 'todo') return data
+  const startOf = (day: string) => Date.parse(startOfDay(day, timeZone))
+  const state = update.todo ? { todo: update.todo } : { id: update.id, deleted_version: update.version }
   const pages = patchPages(data.pages, filter, state, startOf)
   return pages && (pages === data.pages ? data : { ...data, pages })
 }
 
-function patchListTags({ tag }: ListFilter, data: ListData, news: Extract<News, { type: 'tag' }>): ListData | null {
-  const names = [news.before, news.after].flatMap((one) => (one ? [tagKey(one.name)] : []))
-  // Todos enter or leave the list that it does not have.
-  const isFilteredBy = tag !== undefined && names.includes(tagKey(tag)) && names[0] !== names[1]
-  if (news.isUnclear || isFilteredBy) return null
+function patchListTags(
+  { tag }: ListFilter,
+  data: ListData,
+  update: Extract<CacheUpdate, { type: 'tag' }>,
+): ListData | null {
+  const names = [update.before, update.after].flatMap((one) => (one ? [tagKey(one.name)] : []))
+  // Todos that are not loaded may enter the list.
+  const isFilterChanged = tag !== undefined && names.includes(tagKey(tag)) && names[0] !== names[1]
+  if (update.isUnclear || isFilterChanged) return null
   let hasChanged = false
   const pages = data.pages.map((page) => {
-    const todos = page.todos.map((todo) => patchTagsOf(todo, news))
+    const todos = page.todos.map((todo) => patchTagsOf(todo, update))
     if (todos.every((todo, index) => todo === page.todos[index])) return page
     hasChanged = true
     return { ...page, todos }
@@ -125,12 +140,12 @@ function patchListTags({ tag }: ListFilter, data: ListData, news: Extract<News, 
 function patchOverlaps(
   queryKey: QueryKey,
   conflicts: Conflict[],
-  news: News,
+  update: CacheUpdate,
   { openTodos }: PatchContext,
 ): Conflict[] | null {
-  if (news.type !== 'todo' || !news.hasOverlaps) return conflicts
+  if (update.type !== 'todo' || !update.hasOverlaps) return conflicts
   const { from, to } = inputOf(queryKey) as { from: string; to: string }
-  return patchConflicts(conflicts, { from, to }, news, openTodos)
+  return patchConflicts(conflicts, { from, to }, update, openTodos)
 }
 
 function patchChangeList(queryKey: QueryKey, page: ChangePage, change: Change): ChangePage | null {

@@ -5,16 +5,16 @@ import type { Tag } from '@todo-agents/contract/tag'
 import { compareTagNames, tagKey } from '@todo-agents/contract/tag-key'
 import type { Todo } from '@todo-agents/contract/todo'
 
-/** A tag before and after it changed; null before it was made and after it was deleted. */
-export interface TagNews {
+/** A tag before and after a change; null before it was created and after it was deleted. */
+export interface TagUpdate {
   before: Tag | null
   after: Tag | null
-  /** The todos that carry it again, when it has come back. */
+  /** The todos that have the tag again, if its deletion was undone. */
   todo_ids: string[]
 }
 
-/** All tags by name, after one has changed. */
-export function patchTags(tags: Tag[], { before, after }: TagNews): Tag[] {
+/** All tags, sorted by name, after one has changed. */
+export function patchTags(tags: Tag[], { before, after }: TagUpdate): Tag[] {
   const id = (after ?? before)?.id
   const others = tags.filter((tag) => tag.id !== id)
   if (!after) return others.length === tags.length ? tags : others
@@ -22,44 +22,44 @@ export function patchTags(tags: Tag[], { before, after }: TagNews): Tag[] {
   return [...others, { id: tag_id, name, color, created_at }].sort((a, b) => compareTagNames(a.name, b.name))
 }
 
-/** A todo after one of its tags has changed; the same one when it has not that tag. */
-export function patchTagsOf(todo: Todo, { before, after, todo_ids }: TagNews): Todo {
-  const isBack = after !== null && todo_ids.includes(todo.id)
+/** A todo after a tag has changed. Returns the same object if it does not have that tag. */
+export function patchTagsOf(todo: Todo, { before, after, todo_ids }: TagUpdate): Todo {
+  const isRestored = after !== null && todo_ids.includes(todo.id)
   const others = before ? todo.tags.filter((name) => tagKey(name) !== tagKey(before.name)) : todo.tags
-  const isCarrier = others.length < todo.tags.length
-  if (!isCarrier && !isBack) return todo
+  const hadTag = others.length < todo.tags.length
+  if (!hadTag && !isRestored) return todo
   if (!after) return { ...todo, tags: others }
   const rest = others.filter((name) => tagKey(name) !== tagKey(after.name))
   return { ...todo, tags: [...rest, after.name].sort(compareTagNames) }
 }
 
-/** The newest changes, newest first, after one more. */
+/** The newest changes, newest first, after another one. */
 export function patchChanges(changes: Change[], change: Change, limit: number): Change[] {
   if (changes.some(({ id }) => id === change.id)) return changes
   return [change, ...markUndone(changes, change)].slice(0, limit)
 }
 
 /**
- * What `change` has undone; and if that was an undo, what it had undone stands again; and if that was an undo in turn,
- * what it had undone is undone by it again; and so on.
+ * Marks the change that `change` undoes. If that one was itself an undo, the change that it undid is in effect again; if
+ * that was an undo as well, the change that it undid is undone again; and so on.
  */
 function markUndone(changes: Change[], change: Change): Change[] {
-  const undone_by = new Map<string, string | null>()
+  const undoneBy = new Map<string, string | null>()
   let by: string | null = change.id
   for (let id = change.undoes; id !== null; ) {
-    undone_by.set(id, by)
+    undoneBy.set(id, by)
     const undone: Change | undefined = changes.find((other) => other.id === id)
     by = by === null ? id : null
     id = undone?.undoes ?? null
   }
-  if (undone_by.size === 0) return changes
+  if (undoneBy.size === 0) return changes
   return changes.map((other) => {
-    const mark = undone_by.get(other.id)
+    const mark = undoneBy.get(other.id)
     return mark === undefined ? other : { ...other, undone_by: mark }
   })
 }
 
-/** Conversations, last used first, after a run in one of them. Null for a conversation that is not among them. */
+/** Conversations, last used first, after a run in one of them. Returns null if that conversation is not in the list. */
 export function patchSessions(sessions: Session[], run: Run): Session[] | null {
   const session = sessions.find(({ id }) => id === run.session_id)
   if (!session) return null
@@ -70,7 +70,7 @@ export function patchSessions(sessions: Session[], run: Run): Session[] | null {
   )
 }
 
-/** The runs of a conversation that have not ended. Null when one has begun whose message is not known. */
+/** The unfinished runs of a conversation. Returns null for a new run: the feed does not send the message of a run. */
 export function patchActive(runs: ActiveRun[], session_id: string, run: Run): ActiveRun[] | null {
   if (run.session_id !== session_id) return runs
   const known = runs.find(({ id }) => id === run.id)

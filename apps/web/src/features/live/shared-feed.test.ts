@@ -1,31 +1,31 @@
 import type { Wake } from '@todo-agents/client/transport/wake'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { FeedNews, OpenFeed } from './feed-source.ts'
+import type { FeedMessage, OpenFeed } from './feed-source.ts'
 import type { SharedFeedOptions } from './shared-feed.ts'
 import { shareFeed } from './shared-feed.ts'
 
-const leaves: (() => void)[] = []
+const stops: (() => void)[] = []
 afterEach(() => {
-  for (const leave of leaves.splice(0)) leave()
+  for (const unsubscribe of stops.splice(0)) unsubscribe()
 })
 
 let count = 0
 
-/** How long a tab waits for an answer before it takes the connection over: long enough for a busy machine. */
-const PATIENCE_MS = 3_000
+/** How long a tab waits for an answer before it takes the lead: long enough for a busy machine. */
+const ANSWER_TIMEOUT_MS = 3_000
 
-/** A browser with tabs that share one feed, and what the server would send into it. Node has the locks and channels. */
+/** A browser whose tabs share one feed; `emit` plays the server. Node has Web Locks and BroadcastChannel. */
 function browser(locks: LockManager | undefined = navigator.locks, timing: Partial<SharedFeedOptions> = {}) {
   count += 1
   const name = `test feed ${count}`
-  const opened: { tab: string; after: string | null; tell: (id: string) => void; isOpen: boolean; wakes: Wake[] }[] = []
+  const opened: { tab: string; after: string | null; emit: (id: string) => void; isOpen: boolean; wakes: Wake[] }[] = []
 
-  function open(tab: string, { isSeen = true } = {}) {
-    const heard: string[] = []
+  function open(tab: string, { isVisible = true } = {}) {
+    const received: string[] = []
     const listeners = new Set<(wake: Wake) => void>()
-    const openFeed: OpenFeed = (after, onNews) => {
-      const tell = (id: string) => onNews(news(id))
-      const connection = { tab, after, tell, isOpen: true, wakes: [] as Wake[] }
+    const openFeed: OpenFeed = (after, onMessage) => {
+      const emit = (id: string) => onMessage(messageOf(id))
+      const connection = { tab, after, emit, isOpen: true, wakes: [] as Wake[] }
       opened.push(connection)
       return {
         wake: (wake) => connection.wakes.push(wake),
@@ -34,36 +34,36 @@ function browser(locks: LockManager | undefined = navigator.locks, timing: Parti
         },
       }
     }
-    const leave = shareFeed({
+    const unsubscribe = shareFeed({
       name,
       open: openFeed,
-      onNews: ({ id }) => heard.push(id),
+      onMessage: ({ id }) => received.push(id),
       onWake(listener) {
         listeners.add(listener)
         return () => listeners.delete(listener)
       },
-      isSeen: () => isSeen,
+      isVisible: () => isVisible,
       locks,
-      patience_ms: PATIENCE_MS,
-      quiet_ms: 60_000,
+      answerTimeoutMs: ANSWER_TIMEOUT_MS,
+      askAfterMs: 60_000,
       ...timing,
     })
-    leaves.push(leave)
+    stops.push(unsubscribe)
     const wake = (wake: Wake) => {
       for (const listener of listeners) listener(wake)
     }
-    return { heard, leave, wake }
+    return { received, unsubscribe, wake }
   }
 
   const connections = () => opened.filter(({ isOpen }) => isOpen)
   return { name, open, opened, connections }
 }
 
-function news(id: string): FeedNews {
+function messageOf(id: string): FeedMessage {
   return { id, event: { type: 'start' } }
 }
 
-/** A tab that has the feed, as the others see it: it has the lock, and answers until it sleeps. */
+/** A leader as the other tabs see it: it has the lock, and answers until it sleeps. */
 function otherTab(name: string, lock: LockOptions = {}) {
   const { promise, resolve } = Promise.withResolvers<void>()
   const channel = new BroadcastChannel(name)
@@ -82,39 +82,39 @@ function otherTab(name: string, lock: LockOptions = {}) {
     tab.questions.push(data)
     if (!tab.isAsleep) tab.say({ here: tab.last })
   }
-  leaves.push(tab.close)
-  // Another may take the lock from it.
+  stops.push(tab.close)
+  // Rejects when another tab steals the lock.
   navigator.locks.request(name, lock, () => promise).catch(() => {})
   return tab
 }
 
 const HERE = { here: null }
 
-test('ten tabs hear everything through one connection', async () => {
+test('ten tabs receive every event through one connection', async () => {
   const { open, opened } = browser()
   const tabs = Array.from({ length: 10 }, (_, index) => open(`tab ${index}`))
   await vi.waitFor(() => expect(opened).toHaveLength(1))
-  opened[0]?.tell('1')
-  opened[0]?.tell('2')
-  for (const { heard } of tabs) await vi.waitFor(() => expect(heard).toEqual(['1', '2']))
+  opened[0]?.emit('1')
+  opened[0]?.emit('2')
+  for (const { received } of tabs) await vi.waitFor(() => expect(received).toEqual(['1', '2']))
   expect(opened).toHaveLength(1)
 })
 
-test('when the tab with the connection is closed, the next goes on after what it heard itself', async () => {
+test('when the leader closes, the next leader continues after the last event that it received', async () => {
   const { open, opened, connections } = browser()
   const first = open('first')
   await vi.waitFor(() => expect(opened).toHaveLength(1))
   const second = open('second')
-  opened[0]?.tell('7')
-  await vi.waitFor(() => expect(second.heard).toEqual(['7']))
+  opened[0]?.emit('7')
+  await vi.waitFor(() => expect(second.received).toEqual(['7']))
 
-  first.leave()
+  first.unsubscribe()
   await vi.waitFor(() => expect(connections()).toMatchObject([{ tab: 'second', after: '7' }]))
   const third = open('third')
-  opened[1]?.tell('8')
-  await vi.waitFor(() => expect(third.heard).toEqual(['8']))
-  expect(second.heard).toEqual(['7', '8'])
-  expect(first.heard).toEqual(['7'])
+  opened[1]?.emit('8')
+  await vi.waitFor(() => expect(third.received).toEqual(['8']))
+  expect(second.received).toEqual(['7', '8'])
+  expect(first.received).toEqual(['7'])
 })
 
 test('a tab that is closed while it waits for its turn never opens a connection', async () => {
@@ -123,16 +123,16 @@ test('a tab that is closed while it waits for its turn never opens a connection'
   await vi.waitFor(() => expect(opened).toHaveLength(1))
   const second = open('second')
   open('third')
-  second.leave()
-  first.leave()
+  second.unsubscribe()
+  first.unsubscribe()
   await vi.waitFor(() => expect(connections()).toMatchObject([{ tab: 'third' }]))
   expect(opened.map(({ tab }) => tab)).toEqual(['first', 'third'])
   expect((await navigator.locks.query()).pending?.filter((lock) => lock.name === name)).toEqual([])
 })
 
-test('a tab that sleeps with the connection loses it to one that is looked at, and gets it back in turn', async () => {
+test('a visible tab takes the lead from a sleeping leader, and the next tab follows in turn', async () => {
   const { open, opened, connections, name } = browser()
-  // What a sleeping tab looks like to the others: it has the lock, and says nothing.
+  // A sleeping leader: it has the lock and does not answer.
   const { promise: sleep, resolve: close } = Promise.withResolvers<void>()
   const sleeper = expect(navigator.locks.request(name, () => sleep)).rejects.toThrow('aborted')
   const tab = open('shown')
@@ -141,26 +141,26 @@ test('a tab that sleeps with the connection loses it to one that is looked at, a
   close()
 
   const other = open('other')
-  opened[0]?.tell('1')
-  await vi.waitFor(() => expect(other.heard).toEqual(['1']))
-  tab.leave()
+  opened[0]?.emit('1')
+  await vi.waitFor(() => expect(other.received).toEqual(['1']))
+  tab.unsubscribe()
   await vi.waitFor(() => expect(connections()).toMatchObject([{ tab: 'other', after: '1' }]))
 })
 
-test('a tab whose connection is taken away closes it and hears on', async () => {
+test('a leader whose lock is stolen closes its connection and receives events as a follower', async () => {
   const { open, opened, connections, name } = browser()
   const tab = open('first')
   await vi.waitFor(() => expect(opened).toHaveLength(1))
   const thief = otherTab(name, { steal: true })
   await vi.waitFor(() => expect(connections()).toEqual([]))
 
-  thief.say(news('5'))
-  await vi.waitFor(() => expect(tab.heard).toEqual(['5']))
+  thief.say(messageOf('5'))
+  await vi.waitFor(() => expect(tab.received).toEqual(['5']))
   thief.close()
   await vi.waitFor(() => expect(connections()).toMatchObject([{ tab: 'first', after: '5' }]))
 })
 
-test('nobody takes the connection from a tab that answers', async () => {
+test('a leader that answers keeps the lead', async () => {
   const { open, opened, name } = browser()
   open('first')
   await vi.waitFor(() => expect(opened).toHaveLength(1))
@@ -172,73 +172,72 @@ test('nobody takes the connection from a tab that answers', async () => {
   second.wake('sight')
   await vi.waitFor(() => expect(words).toEqual(['anyone', 'awake', 'awake', HERE, HERE, HERE]))
   channel.close()
-  // Longer than the patience of the asking tab.
   await expect(vi.waitFor(() => expect(opened).toHaveLength(2), { timeout: 150 })).rejects.toThrow()
 })
 
-test('a tab that falls asleep with the connection later is noticed by one that is looked at', async () => {
-  const { open, connections, name } = browser(navigator.locks, { quiet_ms: 10 })
+test('a visible tab notices a leader that falls asleep later', async () => {
+  const { open, connections, name } = browser(navigator.locks, { askAfterMs: 10 })
   const leader = otherTab(name)
-  open('hidden', { isSeen: false })
+  open('hidden', { isVisible: false })
   const shown = open('shown')
-  leader.say(news('5'))
-  await vi.waitFor(() => expect(shown.heard).toEqual(['5']))
+  leader.say(messageOf('5'))
+  await vi.waitFor(() => expect(shown.received).toEqual(['5']))
   await vi.waitFor(() => expect(leader.questions.length).toBeGreaterThan(2))
   expect(connections()).toEqual([])
   leader.isAsleep = true
   await vi.waitFor(() => expect(connections()).toMatchObject([{ tab: 'shown', after: '5' }]))
 })
 
-test('a tab that nobody looks at asks no more once it was answered', async () => {
-  const { open, opened, name } = browser(navigator.locks, { quiet_ms: 10 })
+test('a hidden tab stops asking once it was answered', async () => {
+  const { open, opened, name } = browser(navigator.locks, { askAfterMs: 10 })
   const leader = otherTab(name)
-  open('hidden', { isSeen: false })
+  open('hidden', { isVisible: false })
   await vi.waitFor(() => expect(leader.questions).toEqual(['anyone']))
   leader.isAsleep = true
   await expect(vi.waitFor(() => expect(opened).toHaveLength(1), { timeout: 150 })).rejects.toThrow()
   expect(leader.questions).toEqual(['anyone'])
 })
 
-test('the connection wakes up with its own tab, and is looked after when another does', async () => {
+test('the connection wakes up with its own tab, and is checked when another tab wakes up', async () => {
   const { open, opened } = browser()
   const first = open('first')
   await vi.waitFor(() => expect(opened).toHaveLength(1))
   const second = open('second')
   first.wake('network')
   expect(opened[0]?.wakes).toEqual(['network'])
-  // Of the network each tab hears itself: ten of them are no reason to make ten connections.
+  // Each tab notices the network by itself. Ten waking tabs must not cause ten reconnects.
   second.wake('network')
   await vi.waitFor(() => expect(opened[0]?.wakes).toEqual(['network', 'sight']))
 })
 
-describe('what a tab has missed', () => {
-  test('while it lay in the cache it learns from the answer', async () => {
+describe('missed events', () => {
+  test('a tab back from the cache reads again when the answer shows that it is behind', async () => {
     const { open, name } = browser()
     const leader = otherTab(name)
     const tab = open('back')
-    leader.say(news('5'))
-    await vi.waitFor(() => expect(tab.heard).toEqual(['5']))
+    leader.say(messageOf('5'))
+    await vi.waitFor(() => expect(tab.received).toEqual(['5']))
     leader.last = '7'
     tab.wake('sight')
-    await vi.waitFor(() => expect(tab.heard).toEqual(['5', '7']))
+    await vi.waitFor(() => expect(tab.received).toEqual(['5', '7']))
     tab.wake('sight')
     await vi.waitFor(() => expect(leader.questions).toEqual(['anyone', 'awake', 'awake']))
-    leader.say(news('8'))
-    await vi.waitFor(() => expect(tab.heard).toEqual(['5', '7', '8']))
+    leader.say(messageOf('8'))
+    await vi.waitFor(() => expect(tab.received).toEqual(['5', '7', '8']))
   })
 
-  test('may be of runs, which have no position: then it begins anew where it was', async () => {
+  test('after a change of the network a tab reads again even at the same position, because events of runs have none', async () => {
     const { open, name } = browser()
     const leader = otherTab(name)
     const tab = open('back')
     leader.last = '5'
-    leader.say(news('5'))
-    await vi.waitFor(() => expect(tab.heard).toEqual(['5']))
+    leader.say(messageOf('5'))
+    await vi.waitFor(() => expect(tab.received).toEqual(['5']))
     tab.wake('network')
-    await vi.waitFor(() => expect(tab.heard).toEqual(['5', '5']))
+    await vi.waitFor(() => expect(tab.received).toEqual(['5', '5']))
   })
 
-  test('is nothing when it has just been opened, and it goes on there', async () => {
+  test('a new tab has missed nothing and continues at the position of the leader', async () => {
     const { open, connections, name } = browser()
     const leader = otherTab(name)
     leader.last = '5'
@@ -246,36 +245,36 @@ describe('what a tab has missed', () => {
     await vi.waitFor(() => expect(leader.questions).toEqual(['anyone']))
     leader.close()
     await vi.waitFor(() => expect(connections()).toMatchObject([{ tab: 'new', after: '5' }]))
-    expect(tab.heard).toEqual([])
+    expect(tab.received).toEqual([])
   })
 
-  test('while its connection was taken away it learns from who has it', async () => {
+  test('a tab whose lock was stolen reads again from the position of the new leader', async () => {
     const { open, opened, name } = browser()
     const tab = open('slept')
     await vi.waitFor(() => expect(opened).toHaveLength(1))
-    opened[0]?.tell('5')
+    opened[0]?.emit('5')
     const thief = otherTab(name, { steal: true })
     thief.last = '7'
-    await vi.waitFor(() => expect(tab.heard).toEqual(['5', '7']))
+    await vi.waitFor(() => expect(tab.received).toEqual(['5', '7']))
   })
 })
 
-test('a tab that is left has closed its connection at once', async () => {
+test('a tab that unsubscribes closes its connection at once', async () => {
   const { open, opened, connections } = browser()
   const tab = open('first')
   await vi.waitFor(() => expect(opened).toHaveLength(1))
-  tab.leave()
+  tab.unsubscribe()
   expect(connections()).toEqual([])
 })
 
-test('users do not hear each other', async () => {
+test('a user does not receive the events of another', async () => {
   const [one, other] = [browser(), browser()]
   const tab = one.open('mine')
   other.open('theirs')
   await vi.waitFor(() => expect([one.opened, other.opened]).toMatchObject([[{}], [{}]]))
-  other.opened[0]?.tell('secret')
-  one.opened[0]?.tell('1')
-  await vi.waitFor(() => expect(tab.heard).toEqual(['1']))
+  other.opened[0]?.emit('secret')
+  one.opened[0]?.emit('1')
+  await vi.waitFor(() => expect(tab.received).toEqual(['1']))
 })
 
 test('without Web Locks each tab has its own connection', () => {
@@ -284,11 +283,11 @@ test('without Web Locks each tab has its own connection', () => {
     const { open, connections } = browser(undefined)
     const tabs = [open('first'), open('second')]
     expect(connections()).toHaveLength(2)
-    for (const { tell } of connections()) tell('1')
-    expect(tabs.map(({ heard }) => heard)).toEqual([['1'], ['1']])
+    for (const { emit } of connections()) emit('1')
+    expect(tabs.map(({ received }) => received)).toEqual([['1'], ['1']])
     tabs[0]?.wake('network')
     expect(connections().map(({ wakes }) => wakes)).toEqual([['network'], []])
-    tabs[0]?.leave()
+    tabs[0]?.unsubscribe()
     expect(connections()).toHaveLength(1)
   } finally {
     vi.unstubAllGlobals()

@@ -1,60 +1,66 @@
 import type { OnWake, Wake } from '@todo-agents/client/transport/wake'
-import type { Feed, FeedNews, OpenFeed } from './feed-source.ts'
+import type { Feed, FeedMessage, OpenFeed } from './feed-source.ts'
 
 export interface SharedFeedOptions {
-  /** One for each user: who signs in next hears nothing of who was here before. */
+  /** Another for each user, so that the next user of this browser gets no event of the last one. */
   name: string
-  /** Where the feed was before this tab read anything; null to begin with what comes from now on. */
+  /** Where the feed was before this tab read anything; null to start at its end. */
   after?: string | null
   open: OpenFeed
-  onNews: (news: FeedNews) => void
+  onMessage: (message: FeedMessage) => void
   onWake: OnWake
-  /** The connection of the feed, in whichever tab, is lost. */
+  /** The connection of the feed, in this tab or another, has broken. */
   onLost?: () => void
-  /** Whether somebody looks at this tab. One that is hidden asks again when it is seen. */
-  isSeen?: () => boolean
-  /** Without Web Locks, which an insecure origin has not, or without BroadcastChannel each tab has a feed of its own. */
+  /** Whether this tab is visible. A hidden tab asks again once it is shown. */
+  isVisible?: () => boolean
+  /**
+   * Without Web Locks, which an insecure origin does not have, or without BroadcastChannel, each tab opens its own
+   * connection.
+   */
   locks?: LockManager | undefined
-  /** How long the tab that has the feed may take to answer, before another takes the feed from it. */
-  patience_ms?: number
-  /** How long nothing is heard of the tab that has the feed, before it is asked again; up to half as long again. */
-  quiet_ms?: number
+  /** How long the leader may take to answer before another tab takes the lead from it. */
+  answerTimeoutMs?: number
+  /** How long the leader may be silent before it is asked again; up to half as long is added at random. */
+  askAfterMs?: number
 }
 
 /**
- * What tabs say to each other. `anyone`: does somebody have the feed? `awake`: the same, of a tab that has just woken
- * up, so that a connection which slept, too, is not trusted. `here`: yes, and this is the last that was told. `lost`: the
- * connection of the feed has broken.
+ * What tabs send to each other.
+ * - `anyone`: is there a leader?
+ * - `awake`: the same, from a tab that has just woken up. The leader's connection may have slept as well: it is checked.
+ * - `here`: the leader's answer, with the position of its feed.
+ * - `lost`: the leader's connection has broken.
  */
-type Word = FeedNews | 'anyone' | 'awake' | 'lost' | { here: string | null }
+type TabMessage = FeedMessage | 'anyone' | 'awake' | 'lost' | { here: string | null }
 
 /**
- * The feed of a user, with one connection for all tabs of this browser: one tab holds it and tells the others.
- * When that one is closed the next goes on after the last event that it heard itself. Answers how to leave.
+ * One connection to a user's feed for all tabs of this browser. The tab that has the lock is the leader: it opens the
+ * connection and sends each event to the other tabs. When it closes, the next leader continues after the last event that
+ * it received itself. Returns how to unsubscribe.
  */
 export function shareFeed(options: SharedFeedOptions): () => void {
   const {
     name,
     after = null,
     open,
-    onNews,
+    onMessage,
     onWake,
     onLost = () => {},
-    isSeen = isVisible,
+    isVisible = isPageVisible,
     locks = navigator.locks,
   } = options
-  const { patience_ms = 3_000, quiet_ms = 20_000 } = options
+  const { answerTimeoutMs = 3_000, askAfterMs = 20_000 } = options
   let position: string | null = null
-  let hasMissed = false
+  let mayHaveMissed = false
 
-  function hear(news: FeedNews): void {
-    position = news.id
-    if (news.event.type === 'start') hasMissed = false
-    onNews(news)
+  function receive(message: FeedMessage): void {
+    position = message.id
+    if (message.event.type === 'start') mayHaveMissed = false
+    onMessage(message)
   }
 
   if (!locks || typeof BroadcastChannel === 'undefined') {
-    const feed = open(after, hear, onLost)
+    const feed = open(after, receive, onLost)
     const stopWaking = onWake(feed.wake)
     return () => {
       stopWaking()
@@ -62,93 +68,93 @@ export function shareFeed(options: SharedFeedOptions): () => void {
     }
   }
 
-  const end = new AbortController()
+  const unsubscribed = new AbortController()
   const channel = new BroadcastChannel(name)
-  /** For a moment two, when this tab takes the feed and has its turn at once. */
-  const held = new Set<Feed>()
-  /** Until the next question; after it, until nobody has answered. */
+  /** This tab's connection. Briefly two, when this tab steals the lock and its own queued request is granted too. */
+  const feeds = new Set<Feed>()
+  /** Runs until the next question; after a question, until it has gone unanswered for too long. */
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  channel.onmessage = ({ data: word }: MessageEvent<Word>) => {
-    if (word === 'anyone' || word === 'awake') return answer(word)
-    if (word === 'lost') return onLost()
+  channel.onmessage = ({ data: message }: MessageEvent<TabMessage>) => {
+    if (message === 'anyone' || message === 'awake') return answer(message)
+    if (message === 'lost') return onLost()
     askLater()
-    if ('here' in word) catchUp(word.here)
-    else hear(word)
+    if ('here' in message) catchUp(message.here)
+    else receive(message)
   }
 
   function answer(question: 'anyone' | 'awake'): void {
-    if (held.size === 0) return
+    if (feeds.size === 0) return
     channel.postMessage({ here: position })
-    // Every tab wakes up when the network does, and this one hears of that itself: it is told only that it is looked at.
-    if (question === 'awake') for (const feed of held) feed.wake('sight')
+    // `sight` and not `network`: this tab notices a change of the network by itself, as every tab does.
+    if (question === 'awake') for (const feed of feeds) feed.wake('sight')
   }
 
-  /** What was told to a tab that lay in the browser's cache, or slept, is lost. A `start` says that it may be. */
+  /** A tab that slept or lay in the browser's cache lost the messages sent meanwhile. A `start` makes it read again. */
   function catchUp(last: string | null): void {
     if (last === null) return
-    const isBehind = hasMissed || (position !== null && position !== last)
-    // A tab that has just been opened has read what there is.
-    if (isBehind) hear({ id: last, event: { type: 'start' } })
+    const isBehind = mayHaveMissed || (position !== null && position !== last)
+    // A tab without a position has just been opened and has read the present state.
+    if (isBehind) receive({ id: last, event: { type: 'start' } })
     else position = last
   }
 
-  /** Holds the feed until this tab leaves, or another takes it away. */
+  /** Requests the lock and keeps the feed open until this tab unsubscribes or another steals the lock. */
   async function lead(lock: LockOptions): Promise<void> {
-    const hold = new AbortController()
+    const stolen = new AbortController()
     try {
-      await locks.request(name, lock, () => tell(AbortSignal.any([end.signal, hold.signal])))
+      await locks.request(name, lock, () => runFeed(AbortSignal.any([unsubscribed.signal, stolen.signal])))
     } catch (error) {
-      // The other ways to end: this tab left while it waited, or another took the feed.
+      // Rejects with AbortError when this tab unsubscribed while it was queued, or when another tab stole the lock.
       if (!(error instanceof DOMException && error.name === 'AbortError')) throw error
     } finally {
-      hold.abort()
+      stolen.abort()
     }
   }
 
-  async function tell(signal: AbortSignal): Promise<void> {
+  async function runFeed(signal: AbortSignal): Promise<void> {
     if (signal.aborted) return
     clearTimeout(timer)
-    const pass = (news: FeedNews) => {
-      channel.postMessage(news)
-      hear(news)
+    const passOn = (message: FeedMessage) => {
+      channel.postMessage(message)
+      receive(message)
     }
-    const feed = open(position ?? after, pass, () => {
+    const feed = open(position ?? after, passOn, () => {
       channel.postMessage('lost')
       onLost()
     })
-    held.add(feed)
-    // Another that has asked in vain takes the feed from this tab otherwise.
+    feeds.add(feed)
+    // Without this, a tab whose question went unanswered would take the lead from this one.
     channel.postMessage({ here: position })
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(feed.close()), { once: true }))
-    held.delete(feed)
-    if (end.signal.aborted) return
-    // It gave no answer, and so it has heard nothing either.
-    hasMissed = true
+    feeds.delete(feed)
+    if (unsubscribed.signal.aborted) return
+    // The lock was stolen because this tab did not answer; it was asleep and has received nothing either.
+    mayHaveMissed = true
     ask('anyone')
   }
 
   async function leadInTurn(): Promise<void> {
-    while (!end.signal.aborted) await lead({ signal: end.signal })
+    while (!unsubscribed.signal.aborted) await lead({ signal: unsubscribed.signal })
   }
 
-  /** A system may put a tab to sleep, which then keeps its lock and tells nothing. */
+  /** Asks for the leader and steals the lock without an answer: a tab that the system put to sleep keeps its lock. */
   function ask(question: 'anyone' | 'awake'): void {
-    if (held.size > 0) return
+    if (feeds.size > 0) return
     clearTimeout(timer)
     channel.postMessage(question)
-    timer = setTimeout(() => void lead({ steal: true }), patience_ms)
+    timer = setTimeout(() => void lead({ steal: true }), answerTimeoutMs)
   }
 
   function askLater(): void {
     clearTimeout(timer)
-    // Not all tabs at once.
-    timer = setTimeout(() => isSeen() && ask('anyone'), quiet_ms * (1 + Math.random() / 2))
+    // Spread at random, so that the tabs do not all ask at once.
+    timer = setTimeout(() => isVisible() && ask('anyone'), askAfterMs * (1 + Math.random() / 2))
   }
 
   const stopWaking = onWake((wake: Wake) => {
-    for (const feed of held) feed.wake(wake)
-    if (held.size === 0 && wake === 'network') hasMissed = true
+    for (const feed of feeds) feed.wake(wake)
+    if (feeds.size === 0 && wake === 'network') mayHaveMissed = true
     ask('awake')
   })
   void leadInTurn()
@@ -156,11 +162,11 @@ export function shareFeed(options: SharedFeedOptions): () => void {
   return () => {
     stopWaking()
     clearTimeout(timer)
-    end.abort()
+    unsubscribed.abort()
     channel.close()
   }
 }
 
-function isVisible(): boolean {
+function isPageVisible(): boolean {
   return document.visibilityState === 'visible'
 }

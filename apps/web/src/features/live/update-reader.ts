@@ -1,0 +1,107 @@
+import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import type { Change } from '@todo-agents/contract/change'
+import type { Tag } from '@todo-agents/contract/tag'
+import type { Todo, TodoWrite } from '@todo-agents/contract/todo'
+import type { CacheUpdate } from './patch-query.ts'
+import { isPagedTodoList, pathOf } from './patch-query.ts'
+
+interface UpdateReader {
+  /** `isFed`: the change comes from the feed, not from the answer to a write. */
+  fromChange(change: Change, isFed: boolean): CacheUpdate[]
+  /** From the answer to a write of this page; `path` names the procedure, such as `todo.update`. */
+  fromAnswer(path: string, variables: unknown, answer: object): CacheUpdate[]
+  forgetVersions(): void
+}
+
+/** The newest version is remembered of this many todos. */
+const MAX_VERSIONS = 5_000
+
+/** Turns changes and answers into cache updates. Leaves out states of todos that are older than the newest seen one. */
+export function createUpdateReader(queryClient: QueryClient): UpdateReader {
+  /** The newest seen version of each todo, and whether the todo is deleted. */
+  const versions = new Map<string, { version: number; isDeleted: boolean }>()
+
+  /**
+   * Whether a state is newer than the newest seen one, which it then replaces. States from the feed (`isFed`) come in the
+   * order of the changes, so one with the same version may be newer.
+   */
+  function takeVersion(id: string, version: number, isDeleted: boolean, isFed: boolean): boolean {
+    const known = versions.get(id)
+    const isSame = known?.version === version
+    if (known && (known.version > version || (isSame && (known.isDeleted || (!isDeleted && !isFed))))) return false
+    versions.delete(id)
+    versions.set(id, { version, isDeleted })
+    for (const oldest of versions.keys()) {
+      if (versions.size <= MAX_VERSIONS) break
+      versions.delete(oldest)
+    }
+    return true
+  }
+
+  function fromChange(change: Change, isFed: boolean): CacheUpdate[] {
+    const updates: CacheUpdate[] = [{ type: 'change', change }]
+    if (change.entity === 'tag') {
+      const { before, after } = change
+      const isUnclear = before === null && change.undoes !== null && !after?.todo_ids
+      return [...updates, { type: 'tag', before, after, todo_ids: after?.todo_ids ?? [], isUnclear }]
+    }
+    const { before, after } = change
+    const version = (after ?? before)?.version ?? 0
+    const wasKnown = versions.get(change.entity_id)?.version === version
+    if (!takeVersion(change.entity_id, version, after === null, isFed)) return updates
+    if (after) return [...updates, { type: 'todo', id: after.id, todo: after, before, hasOverlaps: !wasKnown }]
+    return [...updates, { type: 'todo', id: change.entity_id, todo: null, version, before, hasOverlaps: true }]
+  }
+
+  function fromAnswer(path: string, variables: unknown, answer: object): CacheUpdate[] {
+    if (path === 'change.undo')
+      return (answer as { changes: Change[] }).changes.flatMap((change) => fromChange(change, false))
+    if (path === 'todo.delete') return idsOf(variables).flatMap(deletionOf)
+    if (path.startsWith('todo.') && 'todos' in answer) {
+      const { todos, conflicts } = answer as TodoWrite
+      return todos
+        .filter(({ id, version }) => takeVersion(id, version, false, false))
+        .map((todo) => ({ type: 'todo', id: todo.id, todo, before: null, found: conflicts, hasOverlaps: true }))
+    }
+    if (path === 'tag.delete') return idsOf(variables).flatMap((id) => tagUpdates(id, null))
+    if (path.startsWith('tag.') && 'tag' in answer) {
+      const { tag } = answer as { tag: Tag }
+      return tagUpdates(tag.id, tag)
+    }
+    return []
+  }
+
+  function deletionOf(id: string): CacheUpdate[] {
+    const version = versions.get(id)?.version ?? versionOnScreen(id)
+    if (version === undefined || !takeVersion(id, version, true, false)) return []
+    return [{ type: 'todo', id, todo: null, version, before: null, hasOverlaps: true }]
+  }
+
+  function versionOnScreen(id: string): number | undefined {
+    for (const query of queryClient.getQueryCache().getAll()) {
+      if (!isPagedTodoList(query.queryKey) || query.state.data === undefined) continue
+      const { pages } = query.state.data as InfiniteData<{ todos: Todo[] }>
+      for (const { todos } of pages) {
+        const row = todos.find((todo) => todo.id === id)
+        if (row) return row.version
+      }
+    }
+    return undefined
+  }
+
+  function tagUpdates(id: string, after: Tag | null): CacheUpdate[] {
+    const tags = queryClient
+      .getQueryCache()
+      .getAll()
+      .filter(({ queryKey }) => pathOf(queryKey) === 'tag.list')
+      .flatMap(({ state }) => (state.data as Tag[] | undefined) ?? [])
+    const before = tags.find((tag) => tag.id === id) ?? null
+    return before || after ? [{ type: 'tag', before, after, todo_ids: [], isUnclear: false }] : []
+  }
+
+  return { fromChange, fromAnswer, forgetVersions: () => versions.clear() }
+}
+
+function idsOf(variables: unknown): string[] {
+  return [(variables as { id: string | string[] }).id].flat()
+}
