@@ -30,9 +30,9 @@ describe('a phrase', () => {
 
   test('with an end is right with it, also where the last unit is counted in', () => {
     const range = { ...NOON, text: 'from 10:00 to 12:00', start: '2026-01-15T10:00:00' }
-    expect(scoreTime({ ...range, end: '2026-01-15T12:00:00' }).end_right).toBe(true)
-    expect(scoreTime({ ...range, end: '2026-01-15T13:00:00' }).end_right).toBe(true)
-    expect(scoreTime({ ...range, end: '2026-01-15T14:00:00' })).toMatchObject({ verdict: 'right', end_right: false })
+    expect(scoreTime({ ...range, end: '2026-01-15T12:00:00' }).isEndRight).toBe(true)
+    expect(scoreTime({ ...range, end: '2026-01-15T13:00:00' }).isEndRight).toBe(true)
+    expect(scoreTime({ ...range, end: '2026-01-15T14:00:00' })).toMatchObject({ verdict: 'right', isEndRight: false })
   })
 })
 

@@ -9,7 +9,7 @@ export interface TimeScore {
   record: TimeRecord
   verdict: 'right' | 'wrong' | 'empty'
   /** For a record with an end: whether that is right, too. */
-  end_right: boolean
+  isEndRight: boolean
   found: string
 }
 
@@ -29,14 +29,14 @@ export function scoreTime(record: TimeRecord): TimeScore {
   const context = { now: now.toZonedDateTime(record.offset).toInstant().toString(), time_zone: record.offset }
   const times = parseTimes(record.text, context)
   const found = times.map(shown).join(', ')
-  if (times.length === 0) return { record, verdict: 'empty', end_right: false, found }
+  if (times.length === 0) return { record, verdict: 'empty', isEndRight: false, found }
   const right = record.any_of
     ? times.some((time) => isAnyOf(time, record))
     : times.length === 1 && isStart(times[0]!, record)
   return {
     record,
     verdict: right ? 'right' : 'wrong',
-    end_right: right && times.some((time) => isEnd(time, record)),
+    isEndRight: right && times.some((time) => isEnd(time, record)),
     found,
   }
 }
@@ -71,11 +71,11 @@ function isStart(time: FoundTime, { start, end, grain, direction, now }: TimeRec
   if (!reading || !start || !grain) return false
   const same = (value: string, expected: string) =>
     value.slice(0, COMPARED[grain]) === expected.slice(0, COMPARED[grain])
-  const is_start = startsOf(time, reading).some((value) => same(value, start))
-  if (direction) return time.relation === (direction === 'before' ? 'by' : 'from') && is_start
+  const isSameStart = startsOf(time, reading).some((value) => same(value, start))
+  if (direction) return time.relation === (direction === 'before' ? 'by' : 'from') && isSameStart
   // "by Friday" is written as the interval from now to it.
   if (time.relation === 'by' && end && start === now) return same(reading.end ?? reading.start, end)
-  return is_start
+  return isSameStart
 }
 
 /** Duckling counts the last unit of an interval as within it ("8am - 1pm" ends at 14:00); people's interval ends as they said. */
@@ -94,8 +94,8 @@ function isEnd(time: FoundTime, { end, grain, start, now }: TimeRecord): boolean
     minute: 'minutes',
     second: 'seconds',
   }
-  const one_more = Temporal.PlainDateTime.from(ours).add({ [unit[grain]]: grain === 'quarter' ? 3 : 1 })
-  return ours === end || one_more.toString({ smallestUnit: 'second' }) === end
+  const oneMore = Temporal.PlainDateTime.from(ours).add({ [unit[grain]]: grain === 'quarter' ? 3 : 1 })
+  return ours === end || oneMore.toString({ smallestUnit: 'second' }) === end
 }
 
 /** A date, a clock time or both, each as far as it is written; of a part of the day also its usual time. */

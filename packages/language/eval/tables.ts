@@ -10,25 +10,25 @@ interface Row {
 }
 
 /** The measures of a folder; those of what it does not have are left out. */
-export function tableRows(times: TimeScore[], commands: CommandScore[], median_ms: number): Row[] {
+export function tableRows(times: TimeScore[], commands: CommandScore[], medianMs: number): Row[] {
   const sentences = times.filter(({ record }) => record.any_of)
   const phrases = times.filter(({ record }) => !record.any_of && !record.holiday)
   const holidays = times.filter(({ record }) => !record.any_of && record.holiday)
-  const with_end = [...phrases, ...holidays].filter(({ record }) => record.end)
+  const withEnd = [...phrases, ...holidays].filter(({ record }) => record.end)
   const outside = commands.filter(({ record }) => record.actions.includes('none'))
   const asked = commands.filter(({ record }) => !record.actions.includes('none'))
-  const is_right = ({ verdict }: TimeScore) => verdict === 'right'
-  const is_wrong = ({ verdict }: TimeScore) => verdict === 'wrong'
+  const isRight = ({ verdict }: TimeScore) => verdict === 'right'
+  const isWrong = ({ verdict }: TimeScore) => verdict === 'wrong'
   return [
-    share('time phrases without holidays, right to the grain', phrases, is_right, '≥ 88 %'),
-    share('of these wrong and not empty', phrases, is_wrong, '≤ 6 %'),
-    share('holidays', holidays, is_right, '≥ 75 %'),
-    share('intervals, right with their end', with_end, ({ end_right }) => end_right, '–'),
-    share('whole sentences', sentences, is_right, '≥ 85 %'),
+    share('time phrases without holidays, right to the grain', phrases, isRight, '≥ 88 %'),
+    share('of these wrong and not empty', phrases, isWrong, '≤ 6 %'),
+    share('holidays', holidays, isRight, '≥ 75 %'),
+    share('intervals, right with their end', withEnd, ({ isEndRight }) => isEndRight, '–'),
+    share('whole sentences', sentences, isRight, '≥ 85 %'),
     share('command, what is asked', asked, ({ right }) => right, '≥ 92 %'),
     share('out of scope refused', outside, ({ right }) => right, '≥ 95 %'),
     share('refused with the offer to add it', outside, ({ offered }) => offered, '–'),
-    { measure: 'median time for one sentence', value: `${median_ms.toFixed(2)} ms`, of: '', bar: '≤ 2 ms' },
+    { measure: 'median time for one sentence', value: `${medianMs.toFixed(2)} ms`, of: '', bar: '≤ 2 ms' },
   ].filter((row) => row !== null)
 }
 

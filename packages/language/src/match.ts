@@ -101,10 +101,10 @@ function fits(wanted: Word[], has: Word[], same: Comparison): boolean {
   const needed = withoutKinds(wanted)
   const present = (word: Word, among: Word[]) => among.some((other) => same(word, other))
   if (needed.every((word) => present(word, has))) return true
-  const joined_titles = [...has, ...joined(has)]
+  const joinedTitles = [...has, ...joined(has)]
   return needed.every(
     (word, index) =>
-      present(word, joined_titles) ||
+      present(word, joinedTitles) ||
       joined(needed.slice(Math.max(0, index - 1), index + 2)).some((pair) => present(pair, has)),
   )
 }

@@ -8,13 +8,13 @@ import type { FoundTime, TimeValue } from './times/types.ts'
 export function otherReading(time: FoundTime): FoundTime | null {
   if (time.kind === 'duration' || time.other === null) return null
   if (time.kind === 'recurrence') {
-    return { ...time, first: moved(time.first, time.other), other: beginOf(time.first) }
+    return { ...time, first: moved(time.first, time.other), other: startOf(time.first) }
   }
-  return { ...time, ...moved(time, time.other), other: beginOf(time) }
+  return { ...time, ...moved(time, time.other), other: startOf(time) }
 }
 
 /** The day or local time that the value of `other` stands beside. */
-function beginOf(value: TimeValue): string {
+function startOf(value: TimeValue): string {
   switch (value.kind) {
     case 'day':
       return value.day
@@ -26,9 +26,9 @@ function beginOf(value: TimeValue): string {
   }
 }
 
-function moved(value: TimeValue, begin: string): TimeValue {
+function moved(value: TimeValue, start: string): TimeValue {
   // By the clock, so without a time zone whose clocks change.
-  const seconds = ZonedTime.at(beginOf(value), 'UTC').secondsUntil(ZonedTime.at(begin, 'UTC'))
+  const seconds = ZonedTime.at(startOf(value), 'UTC').secondsUntil(ZonedTime.at(start, 'UTC'))
   const move = (local: string) => ZonedTime.at(local, 'UTC').add({ seconds }).toString().slice(0, local.length)
   switch (value.kind) {
     case 'day':

@@ -52,10 +52,10 @@ describe('is what the assistant makes of "add …"', () => {
     const { taken: _, title, tags, time, ...wishes } = parse(text)
     const command = parseCommand(`add ${text}`, CONTEXT)
     if (command.kind !== 'create') throw new Error(`"add ${text}" is ${command.kind}`)
-    const { kind: __, implied: ___, tags: command_tags = [], time: command_time, ...others } = command
+    const { kind: __, implied: ___, tags: commandTags = [], time: commandTime, ...others } = command
     const { start: _s, end: _e, ...value } = time ?? { start: 0, end: 0 }
-    const { start: _cs, end: _ce, ...command_value } = command_time ?? { start: 0, end: 0 }
-    expect({ title, tags, value, ...wishes }).toEqual({ tags: command_tags, value: command_value, ...others })
+    const { start: _cs, end: _ce, ...commandValue } = commandTime ?? { start: 0, end: 0 }
+    expect({ title, tags, value, ...wishes }).toEqual({ tags: commandTags, value: commandValue, ...others })
   })
 })
 
@@ -108,13 +108,13 @@ describe('title', () => {
   test('that no reminder is wished is taken', () => {
     const { title, taken, ...wishes } = parse('call Bob at 5pm, no reminder')
     expect(title).toBe('call Bob')
-    expect(taken).toContainEqual(expect.objectContaining({ slot: 'reminder', minutes: null, is_wished: false }))
+    expect(taken).toContainEqual(expect.objectContaining({ slot: 'reminder', minutes: null, isWished: false }))
     expect(wishes).not.toHaveProperty('reminder')
   })
 
   test('a reminder that cannot be is told', () => {
     expect(parse('remind me to buy milk tomorrow').taken).toContainEqual(
-      expect.objectContaining({ slot: 'reminder', minutes: null, is_wished: true }),
+      expect.objectContaining({ slot: 'reminder', minutes: null, isWished: true }),
     )
   })
 })

@@ -20,7 +20,7 @@ export type Taken = { spans: Span[] } & (
   | { slot: 'duration'; minutes: number }
   | { slot: 'importance'; importance: Importance }
   | { slot: 'tags'; tags: string[] }
-  | { slot: 'reminder'; minutes: number | null; is_wished: boolean }
+  | { slot: 'reminder'; minutes: number | null; isWished: boolean }
 )
 
 /** A new todo as a line of text describes it. */
@@ -83,28 +83,29 @@ function understood(text: string, context: TimeContext): Taken[] {
   const isFree = (span: Span) => !reminder.used.some((used) => overlaps(used, span))
 
   const time = joinedTime(text, times.filter(isFree), context)
-  const has_clock = time !== null && hasClock(time.time)
+  const hasTimeOfDay = time !== null && hasClock(time.time)
   const taken: Taken[] = []
   if (time) taken.push({ slot: 'time', ...time })
-  const length = time && has_clock && time.time.kind !== 'interval' ? lengthOf(time.time, times.filter(isFree)) : null
+  const length =
+    time && hasTimeOfDay && time.time.kind !== 'interval' ? lengthOf(time.time, times.filter(isFree)) : null
   if (length) taken.push(length)
 
-  const wished = reminderOf(text, reminder, has_clock)
+  const wished = reminderOf(text, reminder, hasTimeOfDay)
   if (wished) taken.push(wished)
   const words = taken.flatMap(({ spans }) => spans)
   const all = [...taken, ...labels(text, words)]
   return all.map((one) => ({ ...one, spans: one.spans.map((span) => trimmed(text, span)) }))
 }
 
-function reminderOf(text: string, { minutes, used }: Reminder, has_clock: boolean): Taken | null {
+function reminderOf(text: string, { minutes, used }: Reminder, hasTimeOfDay: boolean): Taken | null {
   const end = REMIND_ME.exec(text)?.[0].length ?? 0
   const opening = end > 0 && !used.some((span) => overlaps(span, { start: 0, end })) ? [{ start: 0, end }] : []
-  if (minutes !== undefined && has_clock) {
-    return { slot: 'reminder', minutes, is_wished: true, spans: [...opening, ...used] }
+  if (minutes !== undefined && hasTimeOfDay) {
+    return { slot: 'reminder', minutes, isWished: true, spans: [...opening, ...used] }
   }
-  if (opening.length > 0) return { slot: 'reminder', minutes: has_clock ? 0 : null, is_wished: true, spans: opening }
+  if (opening.length > 0) return { slot: 'reminder', minutes: hasTimeOfDay ? 0 : null, isWished: true, spans: opening }
   if (minutes === undefined && used.length > 0) {
-    return { slot: 'reminder', minutes: null, is_wished: false, spans: used }
+    return { slot: 'reminder', minutes: null, isWished: false, spans: used }
   }
   return null
 }

@@ -28,8 +28,8 @@ export function isUsStyle({ time_zone }: Pick<Planner, 'time_zone'>): boolean {
 
 /** How the user reads dates. */
 export function timeContext({ now, time_zone }: Pick<Planner, 'now' | 'time_zone'>): TimeContext {
-  const is_us = isUsStyle({ time_zone })
-  return { now, time_zone, week_start: is_us ? 'sunday' : 'monday', date_order: is_us ? 'mdy' : 'dmy' }
+  const isUs = isUsStyle({ time_zone })
+  return { now, time_zone, week_start: isUs ? 'sunday' : 'monday', date_order: isUs ? 'mdy' : 'dmy' }
 }
 
 /** A local time or day in the form of {@link Schedule}: `2026-01-15 14:00:00`. */

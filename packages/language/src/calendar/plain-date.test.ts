@@ -28,13 +28,13 @@ test('tells the same of a date as the class of Temporal', () => {
   fc.assert(
     fc.property(dates, dates, ({ year, month, day }, other) => {
       const ours = PlainDate.of(year, month, day)
-      const ours_other = PlainDate.of(other.year, other.month, other.day)
+      const oursOther = PlainDate.of(other.year, other.month, other.day)
       const theirs = Temporal.PlainDate.from({ year, month, day })
-      const theirs_other = Temporal.PlainDate.from(other)
+      const theirsOther = Temporal.PlainDate.from(other)
       expect(ours).toMatchObject({ year, month, day })
       expect([ours.dayOfWeek, ours.daysInMonth]).toEqual([theirs.dayOfWeek, theirs.daysInMonth])
-      expect(ours.daysUntil(ours_other)).toBe(theirs.until(theirs_other, { largestUnit: 'day' }).days)
-      expect(PlainDate.compare(ours, ours_other)).toBe(Temporal.PlainDate.compare(theirs, theirs_other))
+      expect(ours.daysUntil(oursOther)).toBe(theirs.until(theirsOther, { largestUnit: 'day' }).days)
+      expect(PlainDate.compare(ours, oursOther)).toBe(Temporal.PlainDate.compare(theirs, theirsOther))
       expect(PlainDate.parse(ours.toString()).equals(ours)).toBe(true)
     }),
   )

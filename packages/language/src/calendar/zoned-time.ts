@@ -32,8 +32,8 @@ export class ZonedTime {
     return ZonedTime.of(PlainDate.parse(local), hour, minute, second, time_zone)
   }
 
-  static #instant(epoch_milliseconds: number, time_zone: string): ZonedTime {
-    return new ZonedTime(toZonedDateTimeISO(fromEpochMilliseconds(epoch_milliseconds), time_zone))
+  static #instant(epochMilliseconds: number, time_zone: string): ZonedTime {
+    return new ZonedTime(toZonedDateTimeISO(fromEpochMilliseconds(epochMilliseconds), time_zone))
   }
 
   /** Milliseconds by which `a` is later. */

@@ -1,9 +1,9 @@
 import type { TimeContext } from '../times/types.ts'
 import { questioned, withTimesTogether } from './doubt/doubt.ts'
+import type { Message } from './normalise/message.ts'
+import { readMessage } from './normalise/message.ts'
 import type { Retraction } from './normalise/retraction.ts'
 import { readRetraction } from './normalise/retraction.ts'
-import type { Said } from './normalise/said.ts'
-import { hear } from './normalise/said.ts'
 import { readAnalysis } from './readers/analyse.ts'
 import { readChange } from './readers/change.ts'
 import { offerOf, readCreate, readImpliedCreate } from './readers/create.ts'
@@ -30,11 +30,11 @@ export function parseCommand(text: string, context: TimeContext): Command {
   if (retraction) return withoutRetracted(retraction, context)
   // "on my list, remove bread and add milk": as an order first, since what leads to it is no command of its own.
   // The first of several lines is no more than the others, and keeps its bullet, which tells that it is no heading.
-  const is_one = text.length <= MAX_LENGTH && !text.trim().includes('\n')
-  const whole = is_one ? hear(text, context) : null
+  const isOne = text.length <= MAX_LENGTH && !text.trim().includes('\n')
+  const whole = isOne ? readMessage(text, context) : null
   const parts = splitCommands(whole?.text ?? text, context)
   if (parts.some(({ length }) => length > MAX_LENGTH)) return { kind: 'none', offer: null }
-  const asOne = () => readCommand(whole ?? hear(text, context), true)
+  const asOne = () => readCommand(whole ?? readMessage(text, context), true)
   const singles = parts.length > 1 ? parts.map((part) => readSingle(part, context)) : [asOne()]
   const commands = singles.flatMap(withEachTitle)
   // "hello! Thanks. Now add milk" asks for one thing.
@@ -63,17 +63,17 @@ function withoutRetracted({ before, after, mended }: Retraction, context: TimeCo
     (first.kind === 'create' || first.kind === 'update')
   )
     return { kind: 'several', commands: [first, second] }
-  const is_instead = second.kind === first.kind && !(second.kind === 'create' && second.implied)
-  return is_instead && second.kind !== 'none' && second.kind !== 'several' ? second : { kind: 'unclear' }
+  const isInstead = second.kind === first.kind && !(second.kind === 'create' && second.implied)
+  return isInstead && second.kind !== 'none' && second.kind !== 'several' ? second : { kind: 'unclear' }
 }
 
 /** What a message asks that is known to ask one thing. */
 function readSingle(text: string, context: TimeContext): SingleCommand {
-  return readCommand(hear(text, context), true)
+  return readCommand(readMessage(text, context), true)
 }
 
 /** In this order: what is said in the same few words, what must change nothing, questions, then orders. */
-const READERS: ((said: Said) => SingleCommand | null)[] = [
+const READERS: ((message: Message) => SingleCommand | null)[] = [
   readSimple,
   readNothing,
   readHowTo,
@@ -90,61 +90,61 @@ const READERS: ((said: Said) => SingleCommand | null)[] = [
   readImpliedCreate,
 ]
 
-/** `may_join`: a day and a clock time that were said apart may be put together, once. */
-function readCommand(said: Said, may_join: boolean): SingleCommand {
+/** `canJoin`: a day and a clock time that were said apart may be put together, once. */
+function readCommand(message: Message, canJoin: boolean): SingleCommand {
   for (const read of READERS) {
-    const command = read(said)
+    const command = read(message)
     if (!command) continue
-    return (may_join && command.kind === 'create' && readTogether(command, said)) || questioned(command, said)
+    return (canJoin && command.kind === 'create' && readTogether(command, message)) || questioned(command, message)
   }
   // What asks about the world is not ours; a few words that are no question may still be a todo.
-  return isQuestion(said) ? { kind: 'outside', offer: null } : { kind: 'none', offer: offerOf(said) }
+  return isQuestion(message) ? { kind: 'outside', offer: null } : { kind: 'none', offer: offerOf(message) }
 }
 
 /** A new todo whose day and clock time were said apart; null when they were not. */
-function readTogether({ time, title }: Create, said: Said): SingleCommand | null {
+function readTogether({ time, title }: Create, message: Message): SingleCommand | null {
   if (!time) return null
-  const together = withTimesTogether(time, said)
-  if (together) return readCommand(hear(together, said.context), false)
-  const on_holiday = withHolidayOfEvent(time, said.text, title)
-  return on_holiday ? withNextTimeAsOther(readCommand(hear(on_holiday, said.context), false), time) : null
+  const together = withTimesTogether(time, message)
+  if (together) return readCommand(readMessage(together, message.context), false)
+  const onHoliday = withHolidayOfEvent(time, message.text, title)
+  return onHoliday ? withNextTimeAsOther(readCommand(readMessage(onHoliday, message.context), false), time) : null
 }
 
 /** "never mind", "don't add anything tomorrow": an order to do nothing. */
-function readNothing({ lower }: Said): SingleCommand | null {
-  const is_nothing =
+function readNothing({ lower }: Message): SingleCommand | null {
+  const isNothing =
     /^(?:never ?mind|forget (?:it|that|about it)|nothing|no(?:pe)?|stop|cancel(?: (?:that|it))?)$/.test(lower) ||
     // What will not be is no todo, and which one it was is not said as an order.
     /^(?:i|we) (?:won't|will not|can't|cannot|can not|didn't|did not|shan't|am not|are not)(?!\p{L})/u.test(lower) ||
     /^(?:(?:do not|don'?t|never|please don'?t|no,? don'?t|stop) (?!forget|let me|miss)\p{L}+|i (?:do not|don'?t) want (?:you )?to)(?!\p{L})(?!.* so (?:just )?)/u.test(
       lower,
     )
-  return is_nothing ? { kind: 'none', offer: null } : null
+  return isNothing ? { kind: 'none', offer: null } : null
 }
 
 /** What is only ever asked of others, however it is put: "I need a taxi". */
-function readService(said: Said): SingleCommand | null {
-  return isService(said.lower) ? readOutside(said) : null
+function readService(message: Message): SingleCommand | null {
+  return isService(message.lower) ? readOutside(message) : null
 }
 
-function isQuestion({ lower, is_question }: Said): boolean {
+function isQuestion({ lower, hasQuestionMark }: Message): boolean {
   return (
     /\S \S/.test(lower) &&
-    (is_question ||
+    (hasQuestionMark ||
       /^(?:what|what's|whats|who|who's|whose|why|how|when|where|which|is|are|was|were|does|do|did|has|have|should|will|would|tell me|tell us|show|read|give|open)(?!\p{L})/u.test(
         lower,
       ))
   )
 }
 
-function readOutside(said: Said): SingleCommand | null {
-  if (!isOutside(said.lower)) return null
-  return { kind: 'outside', offer: mayBeNoted(said.lower) ? offerOf(said) : null }
+function readOutside(message: Message): SingleCommand | null {
+  if (!isOutside(message.lower)) return null
+  return { kind: 'outside', offer: mayBeNoted(message.lower) ? offerOf(message) : null }
 }
 
 /** "add #work to the report" and "set the priority of …" begin like a new todo. */
-function readTagging(said: Said): SingleCommand | null {
-  return /^(?:add|put|give|set|make|schedule)\s/i.test(said.lower) ? onlyUpdate(readChange(said)) : null
+function readTagging(message: Message): SingleCommand | null {
+  return /^(?:add|put|give|set|make|schedule)\s/i.test(message.lower) ? onlyUpdate(readChange(message)) : null
 }
 
 function onlyUpdate(command: SingleCommand | null): SingleCommand | null {

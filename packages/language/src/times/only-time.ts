@@ -5,6 +5,6 @@ import type { FoundTime, TimeContext } from './types.ts'
 export function onlyTime(words: string, context: TimeContext): FoundTime | null {
   const said = words.trim()
   const [time, ...others] = parseTimes(said, context)
-  const is_all = time && others.length === 0 && time.start === 0 && time.end === said.length
-  return is_all && time.kind !== 'duration' ? time : null
+  const isAll = time && others.length === 0 && time.start === 0 && time.end === said.length
+  return isAll && time.kind !== 'duration' ? time : null
 }

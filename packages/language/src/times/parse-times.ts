@@ -2,12 +2,13 @@ import { ZonedTime } from '../calendar/zoned-time.ts'
 import { withoutAddresses } from './grammar/addresses.ts'
 import type { Input } from './grammar/grammar.ts'
 import { isKnown } from './grammar/grammar.ts'
-import { beginsHere, tokenise } from './grammar/tokens.ts'
+import { isWordStart, tokenise } from './grammar/tokens.ts'
 import { draftsAt } from './readers/compose.ts'
 import { holidayName } from './readers/holiday-days.ts'
-import { judge } from './readers/plausibility.ts'
-import type { Moment } from './resolve/reference-time.ts'
+import type { Plausibility } from './readers/plausibility.ts'
+import { plausibility } from './readers/plausibility.ts'
 import { resolve } from './resolve/resolve.ts'
+import type { Utterance } from './resolve/utterance.ts'
 import type { FoundTime, TimeContext } from './types.ts'
 
 /**
@@ -25,10 +26,10 @@ export function parseTimes(written: string, context: TimeContext): FoundTime[] {
   const { week_start = 'monday', date_order = 'mdy' } = context
   const tokens = tokenise(text)
   const input: Input = { text, tokens, today: now.date, week_start, date_order, memory: new Map() }
-  const moment = { text, nearby: '', now, context }
+  const utterance = { text, nearby: '', now, context }
   const found: FoundTime[] = []
   for (let at = 0; at < tokens.length; ) {
-    const time = mayBegin(input, at) ? timeAt(input, at, moment) : null
+    const time = canStartTime(input, at) ? timeAt(input, at, utterance) : null
     if (time) found.push(time.value)
     at = time?.next ?? at + 1
   }
@@ -36,22 +37,22 @@ export function parseTimes(written: string, context: TimeContext): FoundTime[] {
 }
 
 /** Most words of a title are in no rule, so nothing has to be tried. */
-function mayBegin(input: Input, at: number): boolean {
-  return beginsHere(input.tokens, at) && (isKnown(input.tokens[at]!) || holidayName(input, at) !== null)
+function canStartTime(input: Input, at: number): boolean {
+  return isWordStart(input.tokens, at) && (isKnown(input.tokens[at]!) || holidayName(input, at) !== null)
 }
 
 /** Characters on each side of a time in which its activity is looked for: more than a sentence has. */
 const NEARBY = 200
 
 /** The longest time that begins at a token. */
-function timeAt(input: Input, at: number, moment: Moment): { value: FoundTime; next: number } | null {
-  const judged = draftsAt(input, at).map((draft) => ({ draft, verdict: judge(draft, input) }))
-  const best = judged.filter(({ verdict }) => verdict === 'yes')
-  for (const { draft, verdict } of [...best, ...judged.filter(({ verdict }) => verdict === 'whole')]) {
+function timeAt(input: Input, at: number, utterance: Utterance): { value: FoundTime; next: number } | null {
+  const rated = draftsAt(input, at).map((draft) => ({ draft, rating: plausibility(draft, input) }))
+  const withRating = (wanted: Plausibility) => rated.filter(({ rating }) => rating === wanted)
+  for (const { draft, rating } of [...withRating('plausible'), ...withRating('if_alone')]) {
     const span = { start: input.tokens[at]!.start, end: input.tokens[draft.next - 1]!.end }
     const nearby = input.text.slice(Math.max(0, span.start - NEARBY), span.end + NEARBY)
-    const value = resolve(draft, span, { ...moment, nearby })
-    if (value) return { value: verdict === 'whole' ? { ...value, certainty: 'guess' } : value, next: draft.next }
+    const value = resolve(draft, span, { ...utterance, nearby })
+    if (value) return { value: rating === 'if_alone' ? { ...value, certainty: 'guess' } : value, next: draft.next }
   }
   return null
 }

@@ -60,9 +60,9 @@ export type TimeValue =
   /** Whole days: a week, a month, "Monday to Wednesday". `usual` is when a todo would be due: at "the end of May" its last. */
   | { kind: 'days'; from: string; to: string; usual?: string; grain: Grain }
   /** A part of a day; `usual` is when a todo of that part would begin. */
-  | { kind: 'part'; from: string; to: string; usual: string; minutes: number | null; day_said: boolean; grain: 'hour' }
+  | { kind: 'part'; from: string; to: string; usual: string; minutes: number | null; isDaySaid: boolean; grain: 'hour' }
   /** From a clock time to another. */
-  | { kind: 'interval'; from: string; to: string; day_said: boolean; grain: Grain }
+  | { kind: 'interval'; from: string; to: string; isDaySaid: boolean; grain: Grain }
 
 /** One time that was said, and not a mere length. */
 export type OneTime = Found & TimeValue

@@ -102,7 +102,7 @@ function rangeOf(time: FoundTime): Pick<Query, 'day' | 'from' | 'to'> {
     case 'part':
       return onDay(time, time.from.slice(0, 10))
     case 'interval':
-      return time.day_said ? { day: time.from.slice(0, 10) } : {}
+      return time.isDaySaid ? { day: time.from.slice(0, 10) } : {}
     case 'time':
     case 'recurrence':
     case 'duration':

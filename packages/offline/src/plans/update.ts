@@ -205,7 +205,7 @@ function clockOn(day: string, time: FoundTime, read: string, { start_time }: Loc
 }
 
 function isClockOnly(time: FoundTime): boolean {
-  return time.kind === 'time' || ((time.kind === 'interval' || time.kind === 'part') && !time.day_said)
+  return time.kind === 'time' || ((time.kind === 'interval' || time.kind === 'part') && !time.isDaySaid)
 }
 
 function shifted(todo: LocalTodo, minutes: number, user: UserContext): Schedule | string {

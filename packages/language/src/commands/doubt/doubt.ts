@@ -2,12 +2,12 @@ import { PlainDate } from '../../calendar/plain-date.ts'
 import { ZonedTime } from '../../calendar/zoned-time.ts'
 import type { FoundTime, TimeContext } from '../../times/types.ts'
 import { isWish } from '../../times/types.ts'
-import type { Said } from '../normalise/said.ts'
+import type { Message } from '../normalise/message.ts'
 import { readRemindBefore } from '../readers/remind-before.ts'
 import { quotedSpans, textWithout } from '../readers/title.ts'
 import type { SingleCommand } from '../types.ts'
 import { impossibleDay } from './impossible-day.ts'
-import { isNews } from './statement.ts'
+import { isStatement } from './statement.ts'
 
 /** What ends later than this after it began, on another day, was hardly meant: "from 5pm to 4pm". A night shift is shorter. */
 const MAX_HOURS = 12
@@ -20,20 +20,22 @@ const LEANING =
   /(?:^|\s)(?:instead|same (?:time|day|hour|place))(?!\p{L})|(?<!\p{L})(?:is|was|are|were|got|gets|been) (?:now )?(?:cancell?ed|called off|moved|postponed|rescheduled)(?!\p{L})|(?<!\p{L})moved (?:me|us|it)(?!\p{L})|^(?:it|that|this|them|repeat (?:the|my|it|that) .*)$/iu
 
 /** What to make of a command whose words say it, but that may not be meant: to do the wrong thing is worse than to ask. */
-export function questioned(command: SingleCommand, said: Said): SingleCommand {
-  const impossible = CHANGES.has(command.kind) ? impossibleDay(textWithout(said.text, quotedSpans(said.text))) : null
+export function questioned(command: SingleCommand, message: Message): SingleCommand {
+  const impossible = CHANGES.has(command.kind)
+    ? impossibleDay(textWithout(message.text, quotedSpans(message.text)))
+    : null
   if (impossible) return { kind: 'impossible', day: impossible }
   if (command.kind === 'schedule')
-    return command.time && hasSecondTime(command.time, said) ? { kind: 'unclear' } : command
+    return command.time && hasSecondTime(command.time, message) ? { kind: 'unclear' } : command
   if (command.kind !== 'create' && command.kind !== 'update') return command
   const time = command.kind === 'create' ? command.time : command.changes.time
   if (command.kind === 'create') {
-    if (command.implied && isNews(command.title)) return { kind: 'none', offer: null }
+    if (command.implied && isStatement(command.title)) return { kind: 'none', offer: null }
     if (LEANING.test(command.title)) return { kind: 'none', offer: command }
-    const reminder = time ? null : readRemindBefore(said)
+    const reminder = time ? null : readRemindBefore(message)
     if (reminder) return reminder
-    if (time && hasSecondTime(time, said)) return { kind: 'unclear' }
-    if (time && isOver(time, said.context)) return { kind: 'doubtful', why: 'past', command }
+    if (time && hasSecondTime(time, message)) return { kind: 'unclear' }
+    if (time && isOver(time, message.context)) return { kind: 'doubtful', why: 'past', command }
   }
   const hours = time?.kind === 'interval' ? nightHours(time) : 0
   return time?.kind === 'interval' && hours > MAX_HOURS
@@ -46,7 +48,7 @@ const LINK = /(?:^|\s)(?:for|of|about|to|before|after|from|until|since|that|whic
 const NEXT = /^\s*(?:[,;/&+]|(?:and|or|then)(?!\p{L}))|(?:[,;/&+]|(?:^|\s)(?:and|or|then))\s*$/iu
 
 /** Whether a time was said beside the one that was taken, and belongs to nothing else that is named. */
-function hasSecondTime(taken: FoundTime, { text, times }: Said): boolean {
+function hasSecondTime(taken: FoundTime, { text, times }: Message): boolean {
   const leads = text.slice(0, taken.start).trim() === ''
   return times.some((time) => {
     if (!isWish(time) || time.start < taken.end) return false
@@ -66,20 +68,20 @@ const TOPIC = /(?:^|\s)(?:for|of|about|before|after|until|since|that|which|who|b
  * The text with a day and a clock time together that were said apart ("tomorrow with Ana at 3"); null when that is
  * not so. The clock time of an event that is named stays with it.
  */
-export function withTimesTogether(taken: FoundTime, { text, times }: Pick<Said, 'text' | 'times'>): string | null {
+export function withTimesTogether(taken: FoundTime, { text, times }: Pick<Message, 'text' | 'times'>): string | null {
   const next = times.find((time) => isWish(time) && time.start >= taken.end)
   if (!next || taken.relation === 'by') return null
   const gap = text.slice(taken.end, next.start)
-  const day_first = taken.kind === 'day' && isClockAlone(next) && !EVENT.test(gap)
-  const clock_first = isClockAlone(taken) && next.kind === 'day' && !TOPIC.test(gap)
-  if (gap.trim() === '' || NEXT.test(gap) || !(day_first || clock_first)) return null
+  const isDayFirst = taken.kind === 'day' && isClockAlone(next) && !EVENT.test(gap)
+  const isClockFirst = isClockAlone(taken) && next.kind === 'day' && !TOPIC.test(gap)
+  if (gap.trim() === '' || NEXT.test(gap) || !(isDayFirst || isClockFirst)) return null
   const moved = ` ${text.slice(next.start, next.end)}`
   return text.slice(0, taken.end) + moved + gap + text.slice(next.end)
 }
 
 /** A clock time without a day. */
 export function isClockAlone(time: FoundTime): boolean {
-  return time.kind === 'time' || (time.kind === 'interval' && !time.day_said)
+  return time.kind === 'time' || (time.kind === 'interval' && !time.isDaySaid)
 }
 
 function isOver(time: FoundTime, { now, time_zone }: TimeContext): boolean {

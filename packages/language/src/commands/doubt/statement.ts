@@ -27,7 +27,7 @@ const SMALL_TALK = new RegExp(
 )
 
 /** Whether a line that asks for nothing tells what was, or is small talk: what is left of it beside its time. */
-export function isNews(title: string): boolean {
+export function isStatement(title: string): boolean {
   return PAST.test(title) || SMALL_TALK.test(title) || words(title).every((word) => SMALL.has(word))
 }
 

@@ -42,8 +42,8 @@ describe('what is taken back within a message', () => {
 
 /** Where in the text a time stands, and how sure it is, is another with other words. */
 function withoutSpans(said: string): unknown {
-  const leave = ['start', 'end', 'certainty', 'other']
+  const positions = ['start', 'end', 'certainty', 'other']
   return JSON.parse(
-    JSON.stringify(parseCommand(said, CONTEXT), (key, value) => (leave.includes(key) ? undefined : value)),
+    JSON.stringify(parseCommand(said, CONTEXT), (key, value) => (positions.includes(key) ? undefined : value)),
   )
 }

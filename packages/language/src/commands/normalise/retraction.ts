@@ -36,9 +36,9 @@ function withOtherTime(before: string, said: string, context: TimeContext): stri
   const day = time.kind === 'time' && was.time && dayOf(was.time)
   const clock = time.kind === 'day' && was.time?.kind === 'day_time' && was.time.time.slice(11, 16)
   const kept = day ? ` on ${day}` : clock ? ` at ${clock}` : ''
-  const is_led = /\s(?:to|until|till)\s*$/i.test(before.slice(0, was.start))
-  const lead = is_led || time.kind !== 'time' || after.startsWith('at ') ? '' : 'at '
-  return `${before.slice(0, was.start)}${lead}${is_led ? after.replace(/^at /, '') : after}${kept}`
+  const isLed = /\s(?:to|until|till)\s*$/i.test(before.slice(0, was.start))
+  const lead = isLed || time.kind !== 'time' || after.startsWith('at ') ? '' : 'at '
+  return `${before.slice(0, was.start)}${lead}${isLed ? after.replace(/^at /, '') : after}${kept}`
 }
 
 /** The time at the end of the words; "to 5" is one behind what moves. */

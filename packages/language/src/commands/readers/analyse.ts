@@ -1,6 +1,6 @@
 import { COUNT } from '../../text/numbers.ts'
 import type { FoundTime } from '../../times/types.ts'
-import type { Said } from '../normalise/said.ts'
+import type { Message } from '../normalise/message.ts'
 import type { SingleCommand } from '../types.ts'
 import { minutesOf } from './length.ts'
 
@@ -33,20 +33,20 @@ function isSomebody(lower: string, times: FoundTime[]): boolean {
 }
 
 /** A question about free time or about what overlaps. */
-export function readAnalysis({ lower, times }: Said): SingleCommand | null {
+export function readAnalysis({ lower, times }: Message): SingleCommand | null {
   if (!ASKS.test(lower) || OTHERS.test(lower) || isSomebody(lower, times)) return null
   const time = times.find(({ kind }) => kind !== 'duration')
-  const is_conflict = CONFLICT.test(lower) || /^analy[sz]e/.test(lower)
-  const is_free =
+  const isConflict = CONFLICT.test(lower) || /^analy[sz]e/.test(lower)
+  const isFree =
     PLAN.test(lower) ||
     FIT.test(lower) ||
     (FREE.test(lower) && (MINE.test(lower) || (time !== undefined && DAY_FREE.test(lower))))
-  if (!is_free && !is_conflict) return null
+  if (!isFree && !isConflict) return null
   const length = times.find((found) => found.kind === 'duration')
   const minutes = length?.kind === 'duration' ? length.minutes : freeMinutes(lower)
   return {
     kind: 'analyse',
-    asked: is_conflict ? 'conflicts' : 'free',
+    asked: isConflict ? 'conflicts' : 'free',
     ...(time && { time }),
     ...(minutes && { minutes }),
   }

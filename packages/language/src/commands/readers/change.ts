@@ -3,7 +3,7 @@ import { onlyTime } from '../../times/only-time.ts'
 import { parseTimes } from '../../times/parse-times.ts'
 import type { TimeContext } from '../../times/types.ts'
 import { LIST } from '../normalise/as-order.ts'
-import type { Said } from '../normalise/said.ts'
+import type { Message } from '../normalise/message.ts'
 import type { Changes, SingleCommand } from '../types.ts'
 import { minutesOf } from './length.ts'
 import { MOVE, readMove } from './move.ts'
@@ -164,7 +164,7 @@ const NO_ORDER =
   /^(?:what|which|who|whose|when|where|why|how|is|are|am|was|were|do|does|did|have|has|any|will|shall|should)(?![\p{L}])/iu
 
 /** A change to todos that exist, or their completion or deletion. */
-export function readChange({ text, context }: Said): SingleCommand | null {
+export function readChange({ text, context }: Message): SingleCommand | null {
   if (NO_ORDER.test(text)) return null
   const body = text
     .replace(/[’‘]/g, "'")
@@ -258,9 +258,9 @@ function shift(
   if (!minutes) return null
   const said = `${way ?? ''}${way2 ?? ''} ${verb}`.toLowerCase()
   // "forward" alone is earlier to most, "move forward" to some is later: only clear words decide.
-  const is_earlier = /earlier|sooner|\bup\b/.test(said) || (/\bbring\b/.test(said) && /\b(?:forward|ahead)/.test(said))
-  if (/\bforwards?\b/.test(said) && !is_earlier) return null
-  return update(X, { shift: is_earlier ? -minutes : minutes }, context)
+  const isEarlier = /earlier|sooner|\bup\b/.test(said) || (/\bbring\b/.test(said) && /\b(?:forward|ahead)/.test(said))
+  if (/\bforwards?\b/.test(said) && !isEarlier) return null
+  return update(X, { shift: isEarlier ? -minutes : minutes }, context)
 }
 
 function amountMinutes(amount: string, unit: string | undefined): number | null {

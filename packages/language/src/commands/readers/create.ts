@@ -3,9 +3,9 @@ import { COUNT } from '../../text/numbers.ts'
 import type { FoundTime, Span } from '../../times/types.ts'
 import { isWish } from '../../times/types.ts'
 import { hasClock } from '../../todo-fields.ts'
-import { isNews } from '../doubt/statement.ts'
+import { isStatement } from '../doubt/statement.ts'
+import type { Message } from '../normalise/message.ts'
 import { ON_A_LIST, ON_MY_LIST, OPENERS } from '../normalise/openers.ts'
-import type { Said } from '../normalise/said.ts'
 import type { Create, SingleCommand } from '../types.ts'
 import { findLength } from './length.ts'
 import { findReminder } from './reminder.ts'
@@ -38,21 +38,21 @@ const PLACE = /\s(?:in|into|on|onto|to|out|away|up|back|together|off|under|over|
 const LIST_NAMED = /(?:lists?|calendar|agenda|diary|schedule|to-?dos?|tasks|reminders)(?!\p{L})/iu
 
 /** A new todo that was asked for in so many words. */
-export function readCreate(said: Said): SingleCommand | null {
+export function readCreate(message: Message): SingleCommand | null {
   for (const { pattern, remind } of OPENERS) {
-    const match = matchAt(pattern, said.text, 0)
-    if (match && MANY.test(said.text.slice(match[0].length))) return { kind: 'unclear' }
+    const match = matchAt(pattern, message.text, 0)
+    if (match && MANY.test(message.text.slice(match[0].length))) return { kind: 'unclear' }
     // A description has no command yet.
     if (
       match &&
       /notes?$/i.test(match[0]) &&
-      /^\s+(?:to|on|for)\s+(?:the|my|it|that)(?!\p{L})/iu.test(said.text.slice(match[0].length))
+      /^\s+(?:to|on|for)\s+(?:the|my|it|that)(?!\p{L})/iu.test(message.text.slice(match[0].length))
     )
       return { kind: 'none', offer: null }
     const reminds = remind || /re(?:mi|mai)nder|alarm|alert/i.test(match?.[0] ?? '')
     if (!match) continue
-    const end = isPlacing(match[0], said) ? 0 : match[0].length
-    return create(said, { start: 0, end }, { remind: reminds, implied: false })
+    const end = isPlacing(match[0], message) ? 0 : match[0].length
+    return create(message, { start: 0, end }, { remind: reminds, implied: false })
   }
   return null
 }
@@ -61,7 +61,7 @@ export function readCreate(said: Said): SingleCommand | null {
  * "put the bins out", "put air in the tyres": who says where a thing is put does so oneself, unless it is a list; "put
  * lunch with Ana on Friday" says no more than that.
  */
-function isPlacing(opening: string, { text, times }: Said): boolean {
+function isPlacing(opening: string, { text, times }: Message): boolean {
   if (!/^put$/i.test(opening.trim()) || quotedSpans(text).length > 0) return false
   const rest = textWithout(text, times)
   return PLACE.test(rest) && !LIST_NAMED.test(rest)
@@ -71,17 +71,17 @@ function isPlacing(opening: string, { text, times }: Said): boolean {
  * A line without a word that asks for a todo is one when it tells what and when ("dentist tomorrow at 3"), or begins
  * with the verb of something that one does oneself ("buy milk", "call Bob").
  */
-export function readImpliedCreate(said: Said): SingleCommand | null {
-  if (!said.times.some(isWish) && !isTask(said.lower)) return null
-  return offerOf(said)
+export function readImpliedCreate(message: Message): SingleCommand | null {
+  if (!message.times.some(isWish) && !isTask(message.lower)) return null
+  return offerOf(message)
 }
 
 /** The todo that the message could be meant as; null when it is a question or an order. */
-export function offerOf(said: Said): Create | null {
-  if (NO_TASK.test(said.lower) || said.is_question) return null
-  const command = create(said, { start: 0, end: 0 }, { remind: false, implied: true })
+export function offerOf(message: Message): Create | null {
+  if (NO_TASK.test(message.lower) || message.hasQuestionMark) return null
+  const command = create(message, { start: 0, end: 0 }, { remind: false, implied: true })
   return /\p{L}/u.test(command.title) &&
-    !isNews(command.title) &&
+    !isStatement(command.title) &&
     !PRONOUN.test(command.title) &&
     !OTHERS.test(command.title) &&
     !DANGLING.test(command.title)
@@ -89,12 +89,12 @@ export function offerOf(said: Said): Create | null {
     : null
 }
 
-function create(said: Said, opening: Span, { remind, implied }: { remind: boolean; implied: boolean }): Create {
-  const { text } = said
-  const reminder = findReminder(said)
+function create(message: Message, opening: Span, { remind, implied }: { remind: boolean; implied: boolean }): Create {
+  const { text } = message
+  const reminder = findReminder(message)
   const list = findList(text, opening.end)
-  const time = wish(said.times, reminder.used)
-  const duration = said.times.find(({ kind, start }) => kind === 'duration' && !covers(reminder.used, start))
+  const time = wish(message.times, reminder.used)
+  const duration = message.times.find(({ kind, start }) => kind === 'duration' && !covers(reminder.used, start))
   // A length without a clock time has nowhere to go but the title.
   const attribute = !duration && time && hasClock(time) ? findLength(text, opening.end) : null
   const taken = [
@@ -126,8 +126,8 @@ function create(said: Said, opening: Span, { remind, implied }: { remind: boolea
 
 /** "it usually" before "takes 45 minutes", and "it takes" before a length alone. */
 function takes(text: string, { start: end, ...length }: Span): Span[] {
-  const has_verb = /^(?:takes?|lasts?)(?!\p{L})/iu.test(text.slice(end, length.end))
-  const said = (has_verb ? IT_USUALLY : IT_TAKES).exec(text.slice(0, end))
+  const hasVerb = /^(?:takes?|lasts?)(?!\p{L})/iu.test(text.slice(end, length.end))
+  const said = (hasVerb ? IT_USUALLY : IT_TAKES).exec(text.slice(0, end))
   return said ? [{ start: said.index, end }] : []
 }
 

@@ -27,8 +27,8 @@ export function ended(text: string, taken: Span[]): string {
   let from = 0
   for (const { start, end } of taken.toSorted((a, b) => a.start - b.start)) {
     if (end <= from) continue
-    const begin = Math.max(from, start)
-    result += text.slice(from, begin) + '.'.repeat(end - begin)
+    const first = Math.max(from, start)
+    result += text.slice(from, first) + '.'.repeat(end - first)
     from = end
   }
   return result + text.slice(from)

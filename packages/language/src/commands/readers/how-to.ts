@@ -1,4 +1,4 @@
-import type { Said } from '../normalise/said.ts'
+import type { Message } from '../normalise/message.ts'
 import type { SingleCommand } from '../types.ts'
 
 const HOW =
@@ -11,8 +11,8 @@ const OURS = /(?<!\p{L})(?:to-?dos?|tasks?|meetings?|events?|reminders?|appointm
  * "how do I schedule a meeting?" is best answered by beginning to: the title is asked for. Any other way to use us is
  * told by the help.
  */
-export function readHowTo({ spoken }: Said): SingleCommand | null {
-  if (!HOW.test(spoken) || !OURS.test(spoken) || /^(?:add|create|remind)/.test(spoken)) return null
-  if (CREATES.test(spoken)) return { kind: 'create', title: '', implied: false }
-  return /^(?:show me |tell me )?how (?:to|do i|can i|do you)/.test(spoken) ? { kind: 'help' } : null
+export function readHowTo({ wholeLower }: Message): SingleCommand | null {
+  if (!HOW.test(wholeLower) || !OURS.test(wholeLower) || /^(?:add|create|remind)/.test(wholeLower)) return null
+  if (CREATES.test(wholeLower)) return { kind: 'create', title: '', implied: false }
+  return /^(?:show me |tell me )?how (?:to|do i|can i|do you)/.test(wholeLower) ? { kind: 'help' } : null
 }

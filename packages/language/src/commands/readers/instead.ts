@@ -1,6 +1,6 @@
 import type { FoundTime } from '../../times/types.ts'
 import { isWish } from '../../times/types.ts'
-import type { Said } from '../normalise/said.ts'
+import type { Message } from '../normalise/message.ts'
 import type { SingleCommand } from '../types.ts'
 import { readTarget } from './target.ts'
 import { textWithout } from './title.ts'
@@ -16,12 +16,12 @@ const NOW = /\s*\bnow[\s.!]*$/i
  * News of a time that has changed, which is an order to change it: "gym at 7 instead", "the team meeting is now on
  * Tuesday", "the call has been moved to 3pm". "the report is due on Tuesday" alone notes a new todo.
  */
-export function readInstead({ text, times, is_question, context }: Said): SingleCommand | null {
+export function readInstead({ text, times, hasQuestionMark, context }: Message): SingleCommand | null {
   // An order says itself what is to be done: "move it to Friday instead".
   if (ORDER.test(text)) return null
   const wishes = times.filter(isWish)
   const [time] = wishes
-  if (!time || is_question) return null
+  if (!time || hasQuestionMark) return null
   if (INSTEAD.test(text)) return moved(textWithout(text.replace(INSTEAD, ''), [time]), time, context)
   // "the lunch has been moved to one": the lunch is no time here.
   const to = wishes.find(({ start }) => MOVED.test(text.slice(0, start))) ?? time
@@ -33,7 +33,7 @@ export function readInstead({ text, times, is_question, context }: Said): Single
   return /^[\s.!]*$/.test(after.replace(NOW, '')) ? moved(before.slice(0, said.index), to, context) : null
 }
 
-function moved(which: string, time: FoundTime, context: Said['context']): SingleCommand | null {
+function moved(which: string, time: FoundTime, context: Message['context']): SingleCommand | null {
   const target = readTarget(which, context)
   return target.words === '' ? null : { kind: 'update', target, changes: { time: { ...time, relation: 'at' } } }
 }

@@ -1,7 +1,7 @@
 import { onlyTime } from '../../times/only-time.ts'
 import { parseTimes } from '../../times/parse-times.ts'
 import type { FoundTime } from '../../times/types.ts'
-import type { Said } from '../normalise/said.ts'
+import type { Message } from '../normalise/message.ts'
 import type { SingleCommand } from '../types.ts'
 import { listName } from './list-name.ts'
 import { readTarget } from './target.ts'
@@ -44,19 +44,19 @@ const FILLER =
   /(?<!\p{L})(?:what's|whats|what've|what're|what|know|if|whether|which|when's|when|who|whose|where|list|show|display|view|see|read|recite|repeat|iterate|name|state|say|dictate|dictated|speak|describe|hear|confirm|recall|count|provide|share|open|bring|inform|instruct|walk|through|go|going|back|over|wonder|remind|give|gimme|tell|find|search|get(?! rid)|fetch|check|pull|look|looks|looking|looked|let|me|us|you|i|we|is|are|am|was|were|do|does|did|have|has|had|got|be|been|will|there|it|they|them|any|anything|something|all|every|everything|of|the|my|our|an?|up|next|for|on|in|at|to|by|with|from|about|out|please|pls|loud|aloud|coming|planned|scheduled|still|left|pending|current|currently|today's|how|many|much|number|done|completed|finished|finish|complete|undone|unfinished|to-?do'?s?|todos?|tasks?|reminders?|agenda|schedules?|cal[ae]nd[ae]rs?|events?|appoint?ments?|me+t+ings?|plans?|lists?|listed|deadlines?|due|overdue|late|miss|missed|tagged|tags?|that|this|need|needs|should|must|can|could|would|doing|items?|things?|thing|points|entire|full|whole|various|and|or|now|so|far|entries|chores|errands|contents?|like|else|happening|busy|set|made|put|down|outstanding|remaining|importance|priority|important|urgent|yet|everyone|first|most|able|overview|remember|recently|info|information|details?|day|days|not|don't|wanted|want|asked|told|supposed|soon|books|docket)(?!\p{L})/giu
 
 /** A question about what there is to do. */
-export function readList(said: Said): SingleCommand | null {
-  const { lower, text } = said
+export function readList(message: Message): SingleCommand | null {
+  const { lower, text } = message
   if (isHowTo(lower)) return null
-  if (REMEMBER.test(lower)) return everything(said, '')
+  if (REMEMBER.test(lower)) return everything(message, '')
   const named = NEED.exec(text)?.groups
   const need = named?.words ?? named?.who ?? named?.thing
-  const did = said.is_question ? DID_I.exec(text.replace(/\?+$/, ''))?.groups?.words : undefined
-  if (did) return { kind: 'list', target: { ...readTarget(did, said.context), which: 'all', status: 'all' } }
-  if (SHOPPING.test(lower)) return everything(said, '', 'shopping')
+  const did = message.hasQuestionMark ? DID_I.exec(text.replace(/\?+$/, ''))?.groups?.words : undefined
+  if (did) return { kind: 'list', target: { ...readTarget(did, message.context), which: 'all', status: 'all' } }
+  if (SHOPPING.test(lower)) return everything(message, '', 'shopping')
   return (
-    whenIs(said) ??
-    byThings(said) ??
-    (need && isShortName(need) && !isOutside(lower) ? everything(said, wordsOf(need, said)) : null)
+    whenIs(message) ??
+    byThings(message) ??
+    (need && isShortName(need) && !isOutside(lower) ? everything(message, wordsOf(need, message)) : null)
   )
 }
 
@@ -64,8 +64,8 @@ const RECALL =
   /^remind me (?:of (?:what|which|all|the (?:things|tasks|items|reminders|date)|my (?:tasks|to-?dos|reminders|list))|about what|what|which|the (?:things|tasks|items))(?!\p{L})/u
 
 /** "remind me what is on my list" wants to be told, and not to be reminded. */
-export function readRecall(said: Said): SingleCommand | null {
-  return RECALL.test(said.lower) ? everything(said, wordsOf(said.text, said)) : null
+export function readRecall(message: Message): SingleCommand | null {
+  return RECALL.test(message.lower) ? everything(message, wordsOf(message.text, message)) : null
 }
 
 /** "how do I schedule a meeting" asks for no list. */
@@ -74,7 +74,7 @@ function isHowTo(lower: string): boolean {
 }
 
 /** "when is the dentist", "how soon is my anniversary", "what time is lunch with Ana". */
-function whenIs({ text, lower, context }: Said): SingleCommand | null {
+function whenIs({ text, lower, context }: Message): SingleCommand | null {
   const words =
     /^(?:when(?:\s+and\s+where)?(?:['’]s|\s+is|\s+are|\s+does|\s+will|\s+do\s+i\s+have)|(?:at\s+)?what\s+time(?:['’]s|\s+is|\s+are|\s+does|\s+do\s+i\s+have(?:\s+to)?)|(?:on\s+)?what\s+day(?:['’]s|\s+is)|when\s+(?:do|am)\s+i\s+(?:(?:have\s+to|going\s+to)\s+)?(?:meet(?:ing)?|see(?:ing)?)(?:\s+with)?|how\s+soon\s+is|how\s+long\s+until)\s+(?:my\s+|the\s+|our\s+)?(?<words>.+?)(?:\s+(?:start|begin|starts|begins|take\s+place|scheduled|again))*[?.!]*$/iu.exec(
       text.trim(),
@@ -83,43 +83,43 @@ function whenIs({ text, lower, context }: Said): SingleCommand | null {
   return { kind: 'list', target: readTarget(words, context) }
 }
 
-function byThings(said: Said): SingleCommand | null {
-  const { lower, spoken, times, text, context } = said
-  const has_time = times.some(({ kind }) => kind !== 'duration')
-  const about_todos = THINGS.test(text)
+function byThings(message: Message): SingleCommand | null {
+  const { lower, wholeLower, times, text, context } = message
+  const hasTime = times.some(({ kind }) => kind !== 'duration')
+  const isAboutTodos = THINGS.test(text)
   const finds = /^(?:find|search(?: for)?|look for|look up)(?: me)? (?!out)(?<words>.+)/i.exec(text)?.groups?.words
   const asks = TELL.test(lower) || QUESTION.test(lower) || LATE_QUESTION.test(lower)
-  const whole_day = ON_A_DAY.test(lower.replace(WANTS_TO_KNOW, ''))
-  const words = wordsOf(text, said)
-  const is_bare = BARE.test(lower) && words === ''
-  const is_search = finds !== undefined && isShortName(finds) && !isOutside(lower)
-  const is_time =
-    has_time && words === '' && (asks || (spoken === lower && onlyTime(text.replace(/\?+$/, ''), context) !== null))
-  const is_about = ABOUT.test(lower)
+  const isWholeDay = ON_A_DAY.test(lower.replace(WANTS_TO_KNOW, ''))
+  const words = wordsOf(text, message)
+  const isBare = BARE.test(lower) && words === ''
+  const isSearch = finds !== undefined && isShortName(finds) && !isOutside(lower)
+  const isTime =
+    hasTime && words === '' && (asks || (wholeLower === lower && onlyTime(text.replace(/\?+$/, ''), context) !== null))
+  const isAbout = ABOUT.test(lower)
   if (
-    !is_bare &&
-    !is_time &&
-    !is_about &&
-    !is_search &&
-    !(asks && about_todos) &&
-    !(whole_day && (has_time || words === '')) &&
+    !isBare &&
+    !isTime &&
+    !isAbout &&
+    !isSearch &&
+    !(asks && isAboutTodos) &&
+    !(isWholeDay && (hasTime || words === '')) &&
     !isOwn(lower)
   )
     return null
   // "show me the weather tomorrow" is no question about todos, nor is one that tells a topic of its own.
-  if (words !== '' && ((!about_todos && !is_search && !is_about) || isOutside(lower))) return null
-  return everything(said, words)
+  if (words !== '' && ((!isAboutTodos && !isSearch && !isAbout) || isOutside(lower))) return null
+  return everything(message, words)
 }
 
 /** Todos of a kind that their titles tell. */
 const EVENTS = /(?<!\p{L})(?:meetings?|appointments?)(?!\p{L})/iu
 
 /** The list of all that fits what was said. */
-function everything(said: Said, words: string, tag?: string): SingleCommand {
-  const { lower, text, context } = said
+function everything(message: Message, words: string, tag?: string): SingleCommand {
+  const { lower, text, context } = message
   const target = readTarget(text.replace(/\?+$/, ''), context)
   const list = tag ?? listName(text)
-  const time = timeOf(said, target.time)
+  const time = timeOf(message, target.time)
   const overdue = /\boverdue\b|\bpast due\b|\blate\b|\bi miss(?:ed)?\b/.test(lower)
   return {
     kind: 'list',
@@ -137,7 +137,7 @@ function everything(said: Said, words: string, tag?: string): SingleCommand {
 }
 
 /** "due tomorrow" asks for that day alone, and "my day" is today. */
-function timeOf({ lower, context }: Said, time: FoundTime | undefined): FoundTime | undefined {
+function timeOf({ lower, context }: Message, time: FoundTime | undefined): FoundTime | undefined {
   if (time)
     return time.relation === 'by' && /\bdue (?!by|before|until|within)/.test(lower) ? { ...time, relation: 'at' } : time
   const own = /\bmy (?<when>day|week|morning|afternoon|evening|weekend|month)\b/.exec(lower)?.groups?.when
@@ -145,7 +145,7 @@ function timeOf({ lower, context }: Said, time: FoundTime | undefined): FoundTim
 }
 
 /** What is left to search for when all words of asking are gone. */
-function wordsOf(text: string, { context }: Said): string {
+function wordsOf(text: string, { context }: Message): string {
   const named = readTarget(text.replace(/[’‘]/g, "'").replace(/\?+$/, ''), context)
   const list = listName(text)
   const words = list ? named.words.replace(new RegExp(`(?<!\\p{L})${list}(?!\\p{L})`, 'giu'), ' ') : named.words

@@ -24,25 +24,25 @@ export function readMove(body: string, context: TimeContext): SingleCommand | nu
   const verb = MOVE_START.exec(body)?.[0]
   if (!verb) return null
   const rest = body.slice(verb.length)
-  const is_vague = VAGUE.test(verb)
+  const isVague = VAGUE.test(verb)
   // "before lunch" is no time to begin at: which one is asked for.
-  const before = is_vague ? null : BEFORE.exec(rest)
+  const before = isVague ? null : BEFORE.exec(rest)
   if (before) return update(rest.slice(0, before.index), {}, context)
   for (const { index, 0: joint } of [...rest.matchAll(TO)].slice(-MAX_JOINTS).toReversed()) {
     const time = onlyTime(rest.slice(index + joint.length), context)
     if (time) return movedTo(rest.slice(0, index), time, context)
   }
-  for (const { index } of is_vague ? [] : [...rest.matchAll(AT)].slice(0, MAX_JOINTS)) {
+  for (const { index } of isVague ? [] : [...rest.matchAll(AT)].slice(0, MAX_JOINTS)) {
     const time = onlyTime(rest.slice(index), context)
     if (time) return movedTo(rest.slice(0, index), time, context)
   }
   const time = parseTimes(rest, context).find(
     ({ end, kind, certainty }) => end === rest.length && kind !== 'duration' && certainty !== 'guess',
   )
-  if (time && (!is_vague || isNamed(rest, time))) {
+  if (time && (!isVague || isNamed(rest, time))) {
     return movedTo(rest.slice(0, time.start), time, context)
   }
-  return is_vague ? null : update(rest, {}, context)
+  return isVague ? null : update(rest, {}, context)
 }
 
 /** "make it 3pm", "make the gym 19:30"; but "make dinner at 8" is a plan. */

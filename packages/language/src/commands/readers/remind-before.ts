@@ -1,5 +1,5 @@
 import { COUNT, readNumber } from '../../text/numbers.ts'
-import type { Said } from '../normalise/said.ts'
+import type { Message } from '../normalise/message.ts'
 import type { SingleCommand, Target } from '../types.ts'
 import { readTarget } from './target.ts'
 
@@ -19,7 +19,7 @@ const LINKS =
   /^(?:\s|(?:for|of|about|to|on|in|that|my|the|our|starts?|begins?)(?=\s))+|(?:\s(?:it|that))?(?:\s(?:starts|begins))?[\s,.!?]*$/giu
 
 /** "remind me 10 minutes before the dentist": a reminder for a todo that exists. Null when it says nothing of before. */
-export function readRemindBefore({ text, context }: Said): SingleCommand | null {
+export function readRemindBefore({ text, context }: Message): SingleCommand | null {
   const opener = OPENER.exec(text)?.[0]
   if (opener === undefined) return null
   const rest = text.slice(opener.length)

@@ -1,5 +1,5 @@
 import { isWish } from '../../times/types.ts'
-import type { Said } from '../normalise/said.ts'
+import type { Message } from '../normalise/message.ts'
 import type { SingleCommand } from '../types.ts'
 import { minutesOf } from './length.ts'
 import { titleOf } from './title.ts'
@@ -14,7 +14,7 @@ const WHENEVER =
   /\s*(?:for )?(?:when(?:ever)?|where(?:ver)?) (?:i(?:'m| am)|there(?:'s| is)|it|i have)(?: (?:free|time|room|space|possible|fits))+|\s*(?:sometime|some time|somewhere|at some point)(?!\p{L})/iu
 
 /** "find an hour for the report this week", "schedule a call with Bob": no clock time is given, so one is looked for. */
-export function readSchedule({ text: body, lower, times }: Said): SingleCommand | null {
+export function readSchedule({ text: body, lower, times }: Message): SingleCommand | null {
   if (isOutside(lower)) return null
   const whenever = WHENEVER.exec(body)
   const verb =

@@ -1,4 +1,4 @@
-import type { Said } from '../normalise/said.ts'
+import type { Message } from '../normalise/message.ts'
 import type { SingleCommand } from '../types.ts'
 
 type Simple = 'undo' | 'redo' | 'help' | 'quota' | 'datetime' | 'greeting' | 'thanks'
@@ -56,7 +56,7 @@ function whole(source: string): RegExp {
 }
 
 /** Undo, help, the quota, the date, and the small words between people. */
-export function readSimple({ spoken, lower }: Said): SingleCommand | null {
-  const found = FORMS.find(([pattern]) => pattern.test(spoken) || pattern.test(lower))
+export function readSimple({ wholeLower, lower }: Message): SingleCommand | null {
+  const found = FORMS.find(([pattern]) => pattern.test(wholeLower) || pattern.test(lower))
   return found ? { kind: found[1] } : null
 }

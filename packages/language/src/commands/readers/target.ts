@@ -48,12 +48,12 @@ export function readTarget(text: string, context: TimeContext): Target {
   const rest = textWithout(spoken, used).replace(/\s+/g, ' ').trim()
   const words = ` ${rest.replace(OVERDUE, ' ')} `.replace(TAIL, '').replace(FILLER, '').replace(TAIL, '').trim()
   const overdue = OVERDUE.test(rest)
-  const is_list = LIST_ONLY.test(rest)
-  const tag = slots.tags[0] ?? (is_list ? listName(rest) : null)
+  const isList = LIST_ONLY.test(rest)
+  const tag = slots.tags[0] ?? (isList ? listName(rest) : null)
   return {
-    words: is_list ? '' : words,
+    words: isList ? '' : words,
     status: /^(?:\S+\s+){0,4}(?:done|completed|finished)(?!\p{L})/iu.test(rest) && ALL.test(rest) ? 'done' : 'open',
-    which: is_list || ALL.test(rest) ? 'all' : 'one',
+    which: isList || ALL.test(rest) ? 'all' : 'one',
     ...(time && { time }),
     ...(overdue && { overdue }),
     ...(tag && { tag }),

@@ -21,8 +21,8 @@ export function titleOf(text: string, used: Span[]): string {
     .replace(/ ([,;.!?])/g, '$1')
     .replace(/\( ?\)/g, '')
     .replace(TRAILING, '')
-  const follows_a_command = used.some(({ start }) => text.slice(0, start).trim() === '')
-  return (follows_a_command ? tidy.replace(LEADING, '').replace(ARTICLE, '') : tidy).trim()
+  const isBehindCommand = used.some(({ start }) => text.slice(0, start).trim() === '')
+  return (isBehindCommand ? tidy.replace(LEADING, '').replace(ARTICLE, '') : tidy).trim()
 }
 
 /** What is left of the text, with a blank for each span. */

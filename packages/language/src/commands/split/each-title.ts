@@ -11,7 +11,7 @@ export function withEachTitle(command: SingleCommand): SingleCommand[] {
 
 export function eachTitle(command: Create): Create[] {
   const { title, tags = [], time, minutes } = command
-  const has_hour = time !== undefined && time.kind !== 'day' && time.kind !== 'days'
-  if (has_hour || minutes !== undefined) return [command]
+  const hasHour = time !== undefined && time.kind !== 'day' && time.kind !== 'days'
+  if (hasHour || minutes !== undefined) return [command]
   return splitTitles(title, tags).map((each) => ({ ...command, title: each }))
 }

@@ -89,22 +89,22 @@ function splitByVerbs(text: string, context: TimeContext): string[] {
     const right = unwrapped(text.slice(joint.end, joint.end + CLAUSE))
       .replace(POLITE, '')
       .replace(/[’‘]/g, "'")
-    const is_whole =
+    const isWhole =
       times.some(({ end }) => end === joint.start) || WHOLE.test(text.slice(from, joint.start).slice(-CLAUSE))
-    if (left === '' || !beginsCommand(left, joint, right, is_whole)) continue
+    if (left === '' || !startsCommand(left, joint, right, isWhole)) continue
     parts.push(text.slice(from, joint.start).trim())
     from = joint.end
   }
   const last = text.slice(from).trim()
   // "could you add soap and call Ann?" asks for an order.
-  const is_polite = parts.length > 0 && /(?:^|\s)(?:can|could|would|will)\s+(?:you|u)\s/iu.test(text)
-  return [...parts, is_polite && !QUESTION.test(last) ? last.replace(POLITE_END, '') : last].filter(
+  const isPolite = parts.length > 0 && /(?:^|\s)(?:can|could|would|will)\s+(?:you|u)\s/iu.test(text)
+  return [...parts, isPolite && !QUESTION.test(last) ? last.replace(POLITE_END, '') : last].filter(
     (part) => part !== '',
   )
 }
 
-/** `is_whole`: what is left of the joint ends as a whole order does, with a time, a list, a tag or an importance. */
-function beginsCommand(left: string, { strength }: Joint, right: string, is_whole: boolean): boolean {
+/** `isWhole`: what is left of the joint ends as a whole order does, with a time, a list, a tag or an importance. */
+function startsCommand(left: string, { strength }: Joint, right: string, isWhole: boolean): boolean {
   if (!isNewTodo(left)) {
     // "tag it home and make it high priority": each word of ours begins something new.
     if (SURE.test(right) || /^remind me(?!\p{L})/iu.test(right) || OURS.test(right) || PRONOUN.test(right)) return true
@@ -115,7 +115,7 @@ function beginsCommand(left: string, { strength }: Joint, right: string, is_whol
   if (SURE.test(right)) return true
   if (strength === 'strong' && isTask(right.toLowerCase())) return true
   if (!OURS.test(right)) return false
-  if (strength === 'strong' || is_whole) return true
+  if (strength === 'strong' || isWhole) return true
   const clause = right.split(/[,.;!?]|\sand\s/i, 1)[0] ?? ''
   if (OUR_THING.test(clause)) return true
   // After "remind me to scan the letters", "delete the scans" may be the rest of the work.
@@ -181,7 +181,7 @@ function splitEvents(text: string, context: TimeContext): string[] | null {
   const first = order.slice(opener.length)
   if (CHANGE.test(order) || QUESTION.test(order)) return null
   // "call Ann at 3 and Bob at 5" has one verb; where each has its own, each is a todo.
-  const is_task = isTask(first.toLowerCase())
+  const isFirstTask = isTask(first.toLowerCase())
   const times = timesOf(order, context)
   const joints = jointsOf(order)
   const cuts = joints.filter(({ start, end }, index) => {
@@ -191,8 +191,8 @@ function splitEvents(text: string, context: TimeContext): string[] | null {
     const before = times.find((time) => time.end === start)
     if (!before || !own || order.slice(opener.length, before.start).trim() === '') return false
     const rest = order.slice(end).replace(/^to\s+/i, '')
-    const is_said = /to\s+$/i.test(opener) && /^to\s/i.test(order.slice(end))
-    if (!is_said && is_task !== isTask(rest.toLowerCase())) return false
+    const isSaid = /to\s+$/i.test(opener) && /^to\s/i.test(order.slice(end))
+    if (!isSaid && isFirstTask !== isTask(rest.toLowerCase())) return false
     const name = order.slice(end, own.start).replace(/^to\s+/i, '')
     return /^(?!(?:from|until|till|to|again|every|each|or|on|at|in|by|for)(?!\p{L}))[^,;.]{0,60}\p{L}{3}[^,;.]{0,60}$/iu.test(
       name,

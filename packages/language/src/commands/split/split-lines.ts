@@ -23,13 +23,13 @@ export function splitLines(text: string, context: TimeContext): string[] | null 
     .filter((line) => line !== '')
   if (lines.length < 2) return null
   const [first = '', ...rest] = lines
-  const is_header =
+  const isHeader =
     /:$/.test(first) ||
     (!BULLET.test(first) && rest.every((line) => BULLET.test(line)) && (!ORDER.test(first) || leads(first, context)))
-  const items = (is_header ? rest : lines).map((line) => line.replace(BULLET, '').trim()).filter((line) => line !== '')
-  if (is_header) return withHeader(first.replace(/[\s:]+$/, ''), items, context)
-  const all_bullets = lines.every((line) => BULLET.test(line))
-  return all_bullets ? items.map((item) => (ORDER.test(item) ? item : `add ${item}`)) : items
+  const items = (isHeader ? rest : lines).map((line) => line.replace(BULLET, '').trim()).filter((line) => line !== '')
+  if (isHeader) return withHeader(first.replace(/[\s:]+$/, ''), items, context)
+  const areAllBullets = lines.every((line) => BULLET.test(line))
+  return areAllBullets ? items.map((item) => (ORDER.test(item) ? item : `add ${item}`)) : items
 }
 
 /** Whether an order without a colon is one for the lines below it: "add to my shopping list", "delete these". */
@@ -74,7 +74,7 @@ export function splitCounted(text: string): string[] | null {
     .filter((item) => item !== '')
   const word = groups.count?.toLowerCase() ?? ''
   const count = Number(word) || COUNTS.indexOf(word) + 2
-  const is_counted = /^\d/.test(word) || COUNTS.includes(word)
-  if (items.length < 2 || (is_counted && items.length !== count)) return null
+  const isCounted = /^\d/.test(word) || COUNTS.includes(word)
+  if (items.length < 2 || (isCounted && items.length !== count)) return null
   return items.map((item) => `add ${item}`)
 }

@@ -115,12 +115,12 @@ const BACK = /(?<!\p{L})(?:it|them|him|me|us|you|her(?= *$)|this|that|these|thos
 
 function thingsInLine(parts: Part[]): string[] {
   const texts = parts.map(({ text }) => text)
-  const has_comma = parts.some(({ joint }) => joint === 'comma')
+  const hasComma = parts.some(({ joint }) => joint === 'comma')
   if (texts.some((text) => REMARK.test(text) || BACK.test(text))) return []
-  if (texts.every((text) => VERB.test(text))) return has_comma || areErrands(texts) ? texts : []
+  if (texts.every((text) => VERB.test(text))) return hasComma || areErrands(texts) ? texts : []
   if (isVerbAlone(texts[0] ?? '') || VERB.test(texts[0] ?? '') || !texts.every(isBare)) return []
   if (texts.every((text) => isGood(text) && !isDrinkAlone(text))) return texts
-  return has_comma && texts.length > 2 ? texts : []
+  return hasComma && texts.length > 2 ? texts : []
 }
 
 /** What is done to reach something else: "call the bank and block the card" is one errand. */

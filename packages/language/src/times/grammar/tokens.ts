@@ -28,7 +28,7 @@ export function tokenise(text: string): Token[] {
 const BOND = /^[.,:/]$/
 
 /** Whether a word or number of its own begins here: not the "5" in "#5", "v5", "1.5", "$5" or "A-5". */
-export function beginsHere(tokens: readonly Token[], at: number): boolean {
+export function isWordStart(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]
   const before = tokens[at - 1]
   if (!token?.glued || !before) return true
@@ -40,7 +40,7 @@ export function beginsHere(tokens: readonly Token[], at: number): boolean {
 }
 
 /** Whether a word or number of its own ends before `next`: not the "5" in "5th", "5.2", "5%" or "sun" in "sun-dried". */
-export function endsHere(tokens: readonly Token[], next: number): boolean {
+export function isWordEnd(tokens: readonly Token[], next: number): boolean {
   const token = tokens[next]
   if (!token?.glued) return true
   // The "T" of ISO 8601 stands between a date and its time.

@@ -32,8 +32,8 @@ export function chinese(month: number, day: number): Rule {
   return (year) => {
     const months = monthsFrom(winterSolstice(year - 1))
     const next = winterSolstice(year)
-    const has_leap = months.findLastIndex((start) => start <= next) === 13
-    const leap = has_leap
+    const hasLeap = months.findLastIndex((start) => start <= next) === 13
+    const leap = hasLeap
       ? months.findIndex((start, index) => index > 0 && signAt(start) === signAt(months[index + 1]!))
       : 99
     const place = (month + 1) % 12 || 12

@@ -7,8 +7,8 @@ function westernEaster(year: number): DayNumber {
   const century = Math.floor(year / 100)
   const correction = century - Math.floor(century / 4) - Math.floor((8 * century + 13) / 25)
   const epact = (19 * golden + correction + 15) % 30
-  const full_moon = epact - (epact > 28 || (epact === 28 && golden > 10) ? 1 : 0)
-  return sundayAfter(dayNumber(year, 3, 21) + full_moon)
+  const fullMoon = epact - (epact > 28 || (epact === 28 && golden > 10) ? 1 : 0)
+  return sundayAfter(dayNumber(year, 3, 21) + fullMoon)
 }
 
 /** Orthodox Easter: the same by the Julian calendar, which is behind by ever more days (Meeus, as above). */
@@ -18,8 +18,8 @@ function orthodoxEaster(year: number): DayNumber {
   return sundayAfter(dayNumber(year, 3, 21) + behind + ((19 * (year % 19) + 15) % 30))
 }
 
-function sundayAfter(full_moon: DayNumber): DayNumber {
-  return full_moon + 7 - weekdayOf(full_moon)
+function sundayAfter(fullMoon: DayNumber): DayNumber {
+  return fullMoon + 7 - weekdayOf(fullMoon)
 }
 
 /** So many days after western Easter Sunday. */

@@ -12,7 +12,7 @@ export interface Feast {
   /** How many days it has, or the rule of the day after its last. */
   lasts: number | Rule
   /** It begins on the evening of its first day, which is its eve. */
-  from_evening: boolean
+  isFromEvening: boolean
 }
 
 /**
@@ -28,7 +28,7 @@ export function feastsOf(table: string): Feast[] {
       const [first, days] = written.split(' for ') as [string, string?]
       const [start, end] = first.split(' to ') as [string, string?]
       const lasts = end ? ruleOf(end) : Number(days ?? 1)
-      return { name: spellingsOf(names)[0]!.letters, names, first: ruleOf(start), lasts, from_evening: false }
+      return { name: spellingsOf(names)[0]!.letters, names, first: ruleOf(start), lasts, isFromEvening: false }
     })
 }
 
@@ -38,6 +38,6 @@ export function eveningFeastsOf(table: string): Feast[] {
     ...feast,
     first: shifted(feast.first, -1),
     lasts: typeof lasts === 'number' && lasts > 1 ? lasts + 1 : lasts,
-    from_evening: true,
+    isFromEvening: true,
   }))
 }

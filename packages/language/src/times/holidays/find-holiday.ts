@@ -60,8 +60,8 @@ function knownAs(letters: string): Known | undefined {
   const { written, heard } = spellings()
   const exact = written.get(letters)
   if (exact) return exact
-  const heard_as = sound(letters)
-  return heard_as.length < LEAST_SOUND ? undefined : heard.get(heard_as)
+  const heardAs = sound(letters)
+  return heardAs.length < LEAST_SOUND ? undefined : heard.get(heardAs)
 }
 
 /** The longest name of a holiday that stands at `at`, in whole words; blanks, hyphens, apostrophes and case may differ. */

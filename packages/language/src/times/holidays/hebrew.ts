@@ -36,8 +36,8 @@ export function kislev(day: number): Rule {
   return (year) =>
     hebrewYears(year).map((hebrew) => {
       const first = newYear(hebrew)
-      const long_heshvan = (newYear(hebrew + 1) - first) % 10 === 5
-      return first + (long_heshvan ? 60 : 59) + day - 1
+      const isHeshvanLong = (newYear(hebrew + 1) - first) % 10 === 5
+      return first + (isHeshvanLong ? 60 : 59) + day - 1
     })
 }
 

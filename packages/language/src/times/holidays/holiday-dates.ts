@@ -18,7 +18,7 @@ export function holidayDates(name: HolidayName, year: number): HolidayDates[] {
   const found = feastOf(name)
   if (!found) return []
   const { feast, eve } = found
-  const first = eve && !feast.from_evening ? -1 : 0
+  const first = eve && !feast.isFromEvening ? -1 : 0
   // The rules of other calendars give what is near the year, and an eve can be in the year before.
   const starts = [year - 1, year, year + 1].flatMap((near) => feast.first(near))
   return [...new Set(starts)]

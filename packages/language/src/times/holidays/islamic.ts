@@ -44,11 +44,11 @@ function byTable(months: number, mean: DayNumber): DayNumber {
 
 function byMoon(mean: DayNumber): DayNumber {
   const near = lunation(mean)
-  const new_moon = [near - 1, near, near + 1]
+  const newMoon = [near - 1, near, near + 1]
     .map((each) => phaseMoment(each, 0))
     .reduce((best, each) => (Math.abs(each + 1 - mean) < Math.abs(best + 1 - mean) ? each : best))
-  const latest = new_moon < MIDNIGHT_FROM ? SUNSET_OF_MECCA : 1
-  return Math.floor(new_moon) + (modulo(new_moon, 1) < latest ? 1 : 2)
+  const latest = newMoon < MIDNIGHT_FROM ? SUNSET_OF_MECCA : 1
+  return Math.floor(newMoon) + (modulo(newMoon, 1) < latest ? 1 : 2)
 }
 
 /** The years of the Hijra that a Gregorian year has part in. */
@@ -58,7 +58,7 @@ function hijraYears(year: number): number[] {
 }
 
 export function hijra(month: number, day: number): Rule {
-  return (year) => hijraYears(year).map((hijra_year) => monthStart(hijra_year, month) + day - 1)
+  return (year) => hijraYears(year).map((hijraYear) => monthStart(hijraYear, month) + day - 1)
 }
 
 /** The last Friday of Ramadan. */

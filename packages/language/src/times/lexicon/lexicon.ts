@@ -151,8 +151,8 @@ function behindDot(
   at: number,
 ) {
   const following = tokens[at + 1]
-  const is_dot = tokens[at]?.text === '.' && tokens[at]?.glued && following !== undefined
-  return is_dot && /^[\p{Ll}\p{N},]/u.test(text.slice(following.start, following.start + 2)) ? at + 1 : at
+  const isDot = tokens[at]?.text === '.' && tokens[at]?.glued && following !== undefined
+  return isDot && /^[\p{Ll}\p{N},]/u.test(text.slice(following.start, following.start + 2)) ? at + 1 : at
 }
 
 export type Unit =

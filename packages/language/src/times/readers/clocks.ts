@@ -194,14 +194,14 @@ const side: Reader<1 | -1> = longest<1 | -1>(words('past|after', 1), words('to|b
 const besideHour = rule(
   [beside, side, longest(withHalf, written, oClock, named, bare)],
   ([{ minutes, sure }, side, clock], { tokens }, at) => {
-    const has_digits = tokens[at]?.kind === 'number'
+    const hasDigits = tokens[at]?.kind === 'number'
     if (minutes > 59 || clock.minute > 0 || (!sure && (minutes % 5 !== 0 || minutes === 0))) return null
     // "10 to 12" is a range, as is "from 20 to 8"; but no hour is past 12 when the other is not: "20 to 8".
-    const is_range = minutes <= 12 || clock.hour > 12 || /^(?:from|between)$/.test(tokens[at - 1]?.text ?? '')
-    if (side < 0 && has_digits && !sure && is_range) return null
+    const isRange = minutes <= 12 || clock.hour > 12 || /^(?:from|between)$/.test(tokens[at - 1]?.text ?? '')
+    if (side < 0 && hasDigits && !sure && isRange) return null
     const total = clock.hour * 60 + side * minutes
     const { bare: _, ...rest } = clock
-    const needs_words =
+    const needsWords =
       !sure &&
       tokens
         .slice(at, at + 3)
@@ -210,7 +210,7 @@ const besideHour = rule(
       ...rest,
       hour: Math.floor(total / 60),
       minute: total % 60,
-      ...(needs_words && clock.bare && { bare: 'spoken' as const }),
+      ...(needsWords && clock.bare && { bare: 'spoken' as const }),
     }
   },
 )
@@ -219,8 +219,8 @@ const besideHour = rule(
 const shifted = rule([length, side, longest(withHalf, written, oClock, named)], ([length, side, clock]) => {
   const { months, days, seconds } = length
   const total = clock.hour * 60 + clock.minute + (side * seconds) / 60
-  const is_near = months === 0 && days === 0 && seconds % 60 === 0 && total >= 0 && total <= 1440
-  return is_near ? { ...clock, hour: Math.floor(total / 60), minute: total % 60 } : null
+  const isNear = months === 0 && days === 0 && seconds % 60 === 0 && total >= 0 && total <= 1440
+  return isNear ? { ...clock, hour: Math.floor(total / 60), minute: total % 60 } : null
 })
 
 const time: Reader<Clock> = longest<Clock>(written, withHalf, oClock, grouped, named, ish, besideHour, shifted, bare)
@@ -230,8 +230,8 @@ export const clock: Reader<Clock> = remembered(
   longest<Clock>(
     time,
     rule([time, zone], ([{ bare, ...clock }, zone], { tokens }, _at, next) => {
-      const is_short = tokens[next - 1]!.text.length < 3 && bare
-      return is_short ? null : { ...clock, zone }
+      const isShort = tokens[next - 1]!.text.length < 3 && bare
+      return isShort ? null : { ...clock, zone }
     }),
     rule([time, ISH], ([clock]) => clock),
   ),

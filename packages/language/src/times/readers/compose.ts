@@ -2,7 +2,7 @@ import type { Input, Read, Reader } from '../grammar/grammar.ts'
 import { longest, rule, words } from '../grammar/grammar.ts'
 import type { Joiner, Lead } from '../grammar/leads.ts'
 import { joiner, lead, upTo } from '../grammar/leads.ts'
-import { endsHere } from '../grammar/tokens.ts'
+import { isWordEnd } from '../grammar/tokens.ts'
 import { clock } from './clocks.ts'
 import { days, upcoming } from './day-expressions.ts'
 import { isOneDay } from './days.ts'
@@ -17,21 +17,21 @@ const aLength: Reader<Piece> = rule([length], ([length]) => ({ type: 'length', l
 
 const PIECES: readonly Reader<Piece>[] = [repeated, days, shift, window, dayPart, aLength, clock]
 
-export const ends = repeatEnd(days)
+const ends = repeatEnd(days)
 
 /** Everything that can be read here as a word of its own, the longest first. */
 function piecesAt(input: Input, at: number): Read<Piece>[] {
   return PIECES.flatMap((reader) => {
     const read = reader(input, at)
-    return read && (endsHere(input.tokens, read.next) || isBegin(input, read.next)) ? [read] : []
+    return read && (isWordEnd(input.tokens, read.next) || isHyphenatedRange(input, read.next)) ? [read] : []
   }).toSorted((a, b) => b.next - a.next)
 }
 
 /** "Mon-Fri": what is hyphenated with a day is a range. */
-function isBegin(input: Input, at: number): boolean {
-  const is_hyphen = input.tokens[at]?.text === '-'
-  const end = is_hyphen ? days(input, at + 1) : null
-  return end !== null && endsHere(input.tokens, end.next)
+function isHyphenatedRange(input: Input, at: number): boolean {
+  const isHyphen = input.tokens[at]?.text === '-'
+  const end = isHyphen ? days(input, at + 1) : null
+  return end !== null && isWordEnd(input.tokens, end.next)
 }
 
 /** More pieces than any time has. */
@@ -55,10 +55,10 @@ function draftsFrom(input: Input, start: number, found: Read<Lead> | null): Draf
       first: value.type,
       ...slotOf(value),
     }
-    if (found && 'clock' in draft) draft.clock_led = true
+    if (found && 'clock' in draft) draft.isClockLed = true
     for (let pieces = 1; pieces < MAX_PIECES && extend(draft, input); pieces++);
     takeEnding(draft, input)
-    return endsHere(input.tokens, draft.next) ? [draft] : []
+    return isWordEnd(input.tokens, draft.next) ? [draft] : []
   })
 }
 
@@ -88,7 +88,7 @@ function extend(draft: Draft, input: Input): boolean {
 
 function extendEnds(draft: Draft, input: Input): boolean {
   const read = draft.repeat && !draft.ends ? ends(input, draft.next) : null
-  if (!read || !endsHere(input.tokens, read.next)) return false
+  if (!read || !isWordEnd(input.tokens, read.next)) return false
   Object.assign(draft, { ends: read.value, next: read.next })
   return true
 }
@@ -98,7 +98,7 @@ function extendRange(draft: Draft, input: Input): boolean {
   const between = upTo(input, draft.next)
   if (!between || (between.value === 'and' && draft.lead?.word !== 'between')) return false
   const slot = rangeEnd(draft, input, between.next)
-  if (!slot || !endsHere(input.tokens, slot.next)) return false
+  if (!slot || !isWordEnd(input.tokens, slot.next)) return false
   Object.assign(draft, slot)
   if (draft.relation !== 'at') draft.relation = 'at'
   return true
@@ -107,22 +107,22 @@ function extendRange(draft: Draft, input: Input): boolean {
 function rangeEnd(draft: Draft, input: Input, at: number): (Partial<Draft> & { next: number }) | null {
   const day = days(input, at)
   const time = clock(input, at)
-  if (draft.clock && !draft.to_clock) {
+  if (draft.clock && !draft.toClock) {
     if (draft.days && day && !day.value.bare) {
       const led = joiner(input, day.next)
       const behind = clock(input, led?.next ?? day.next)
-      if (behind) return { to_days: day.value, to_clock: behind.value, next: behind.next }
+      if (behind) return { toDays: day.value, toClock: behind.value, next: behind.next }
     }
     if (!time) return null
     const led = joiner(input, time.next)
     const after = draft.days ? days(input, led?.next ?? time.next) : null
     if (after && !after.value.bare && isOneDay(after.value) && isPlain(led?.value)) {
-      return { to_days: after.value, to_clock: time.value, next: after.next }
+      return { toDays: after.value, toClock: time.value, next: after.next }
     }
-    return { to_clock: time.value, next: time.next }
+    return { toClock: time.value, next: time.next }
   }
-  const is_days = draft.days && !draft.clock && !draft.last_days && !draft.part
-  return is_days && day && !day.value.within ? { last_days: day.value, next: day.next } : null
+  const isDays = draft.days && !draft.clock && !draft.lastDays && !draft.part
+  return isDays && day && !day.value.within ? { lastDays: day.value, next: day.next } : null
 }
 
 function isPlain(joiner: Joiner | undefined): boolean {
@@ -164,7 +164,7 @@ const long = words('long', true)
 function takeEnding(draft: Draft, input: Input): void {
   const take = (reader: Reader<unknown>) => {
     const read = reader(input, draft.next)
-    if (read && endsHere(input.tokens, read.next)) draft.next = read.next
+    if (read && isWordEnd(input.tokens, read.next)) draft.next = read.next
     return read !== null
   }
   if (draft.relation === 'from') take(onwards)

@@ -123,7 +123,7 @@ export const yearly = longest(
     const days = [0, 1, 2].map((years) => holidayDates(name, today.year + years)[0]?.from)
     const [first] = days
     // A moving feast has no rule in RFC 5545.
-    const is_fixed = first && days.every((day) => day?.month === first.month && day.day === first.day)
-    return is_fixed ? repeat({ freq: 'yearly', interval: 1, by_month: [first.month], by_month_day: [first.day] }) : null
+    const isFixed = first && days.every((day) => day?.month === first.month && day.day === first.day)
+    return isFixed ? repeat({ freq: 'yearly', interval: 1, by_month: [first.month], by_month_day: [first.day] }) : null
   }),
 )

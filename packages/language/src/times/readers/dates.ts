@@ -2,7 +2,7 @@ import type { PlainDate } from '../../calendar/plain-date.ts'
 import { dateOf, fullYear, isBefore, nextDate, nextDayOfMonth } from '../calendar.ts'
 import type { Input, Reader } from '../grammar/grammar.ts'
 import { longest, maybe, rule } from '../grammar/grammar.ts'
-import { endsHere } from '../grammar/tokens.ts'
+import { isWordEnd } from '../grammar/tokens.ts'
 import { digits, month, ordinal, twoDigits, year } from '../lexicon/lexicon.ts'
 import type { Days } from './days.ts'
 import { manyDays, oneDay } from './days.ts'
@@ -16,8 +16,8 @@ const dayNumber: Reader<number> = longest(
 /** What makes two digits behind a date a year and no clock time: the text ends, or a comma or dot follows. */
 const shortYear: Reader<number> = rule(["'|’?", twoDigits], ([value], { tokens }, at, next) => {
   const following = tokens[next]
-  const has_sign = tokens[at]?.kind === 'sign'
-  return has_sign || ((!following || /^[,.;!?)]$/.test(following.text)) && endsHere(tokens, next))
+  const hasSign = tokens[at]?.kind === 'sign'
+  return hasSign || ((!following || /^[,.;!?)]$/.test(following.text)) && isWordEnd(tokens, next))
     ? fullYear(value)
     : null
 })
@@ -66,7 +66,7 @@ const spelledRange = longest(
   rule(
     [month, 'the?', dayNumber, UPTO, 'the?', dayNumber, maybe(dateYear)],
     ([month, first, last, year], input, _at, next) =>
-      endsHere(input.tokens, next) ? datedRange(month, first, last, year, input) : null,
+      isWordEnd(input.tokens, next) ? datedRange(month, first, last, year, input) : null,
   ),
 )
 
@@ -94,8 +94,8 @@ const monthDay = longest(
 )
 
 function inSomeMonth(number: number, { today, tokens }: Input, next: number): Days | null {
-  const day = endsHere(tokens, next) ? nextDayOfMonth(today, number) : null
-  return day && oneDay(day, { bare: 'number', month_day: number })
+  const day = isWordEnd(tokens, next) ? nextDayOfMonth(today, number) : null
+  return day && oneDay(day, { bare: 'number', monthDay: number })
 }
 
 /** The day in the order that is usual for the speaker, or in the only one that is possible; and the other. */

@@ -8,7 +8,7 @@ import { manyDays, namedDay } from './days.ts'
 import { holiday } from './holiday-days.ts'
 import { closest, shifted, shiftedLater, weekdaysFromNow, weekendWith, weekWith } from './moved-days.ts'
 import { dayOfMonth, nthOf } from './nth-days.ts'
-import { halves, thirds } from './period-parts.ts'
+import { halves, periodParts } from './period-parts.ts'
 import { period, severalPeriods } from './periods.ts'
 
 /** Days that are told by other days: "the last Friday of May", "the end of next week", "three days before Christmas". */
@@ -37,7 +37,7 @@ export const days: Reader<Days> = remembered(
     holiday,
     nthOf,
     dayOfMonth,
-    thirds,
+    periodParts,
     halves,
     weekWith,
     weekendWith,

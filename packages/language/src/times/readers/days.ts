@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../calendar/plain-date.ts'
 import type { DateRange } from '../calendar.ts'
-import { after, before, isBefore, onOrAfter, periodAround, weekOf } from '../calendar.ts'
+import { after, before, onOrAfter, periodAround, weekOf } from '../calendar.ts'
 import type { Input, Reader } from '../grammar/grammar.ts'
 import { longest, maybe, rule, words } from '../grammar/grammar.ts'
 import type { Weekday } from '../lexicon/lexicon.ts'
@@ -31,7 +31,7 @@ export interface Days extends DateRange {
   /** Several of these weekdays: "Mondays". */
   plural?: boolean
   /** Number of a day of the month that was said alone; a month or weekday beside it can agree with it. */
-  month_day?: number
+  monthDay?: number
   /** Month and day of a date without a year. */
   date?: { month: number; day: number }
   /** "tonight", "last night". */
@@ -205,8 +205,3 @@ export const namedDay: Reader<Days> = longest<Days>(
   weekdayWeek,
   weekdayOfWeek,
 )
-
-/** Whether the days lie before today. */
-export function isPast({ to }: Days, today: PlainDate): boolean {
-  return !isBefore(today, to)
-}

@@ -15,11 +15,11 @@ export interface Draft {
   relation: Relation
   days?: Days
   /** The last days of a range. */
-  last_days?: Days | undefined
+  lastDays?: Days | undefined
   clock?: Clock
-  to_clock?: Clock
-  /** The day of `to_clock`, when it was said. */
-  to_days?: Days
+  toClock?: Clock
+  /** The day of `toClock`, when it was said. */
+  toDays?: Days
   part?: DayPart
   length?: Length
   shift?: Shift
@@ -27,7 +27,7 @@ export interface Draft {
   repeat?: Repeat
   ends?: { until: Days } | { count: number } | { length: Length }
   /** Whether a word stands before the clock time that leads to one: "Friday at 5". */
-  clock_led?: boolean
+  isClockLed?: boolean
   /** What it began with. */
   first: Piece['type']
 }

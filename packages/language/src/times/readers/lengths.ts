@@ -30,11 +30,11 @@ const SIZES: Record<Unit, Length> = {
 /** A part of a month is taken of 30 days, one of a day of its 24 hours; of a longer one, whole days. */
 export function lengthOf(amount: number, unit: Unit): Length {
   const { workdays, ...size } = SIZES[unit]
-  const exact_months = size.months * amount
-  const months = Math.trunc(exact_months)
-  const exact_days = size.days * amount + (exact_months - months) * 30
-  const days = size.days === 1 ? Math.trunc(exact_days) : Math.round(exact_days)
-  const seconds = Math.round(size.seconds * amount + (size.days === 1 ? (exact_days - days) * 86_400 : 0))
+  const exactMonths = size.months * amount
+  const months = Math.trunc(exactMonths)
+  const exactDays = size.days * amount + (exactMonths - months) * 30
+  const days = size.days === 1 ? Math.trunc(exactDays) : Math.round(exactDays)
+  const seconds = Math.round(size.seconds * amount + (size.days === 1 ? (exactDays - days) * 86_400 : 0))
   return { months, days, seconds, ...(workdays && { workdays }) }
 }
 
@@ -51,13 +51,13 @@ const anyUnit = longest<Unit>(unit, unitSign, words('working|business|work day|d
 
 const decimal: Reader<number> = ({ tokens }, at) => {
   const [whole, point, part] = tokens.slice(at, at + 3)
-  const is_decimal =
+  const isDecimal =
     whole?.kind === 'number' &&
     (point?.text === '.' || point?.text === ',') &&
     point.glued &&
     part?.kind === 'number' &&
     part.glued
-  if (!is_decimal || whole.text.length > 4 || part.text.length > 2) return null
+  if (!isDecimal || whole.text.length > 4 || part.text.length > 2) return null
   return { value: Number(`${whole.text}.${part.text}`), next: at + 3 }
 }
 

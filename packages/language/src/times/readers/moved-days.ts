@@ -89,10 +89,10 @@ export const shiftedLater = longest(
   rule([longest(period, anchor), length, 'from now|hence|later'], ([days, length]) => later(days, length)),
 )
 
-export function later({ from, to, grain, bare, other: _, ...days }: Days, length: Length): Days | null {
-  const begin = length.seconds === 0 && bare !== 'year' ? movedBy(from, length, 1) : null
-  const end = begin && movedBy(to, length, 1)
-  return begin && end ? { ...days, from: begin, to: end, grain } : null
+function later({ from, to, grain, bare, other: _, ...days }: Days, length: Length): Days | null {
+  const start = length.seconds === 0 && bare !== 'year' ? movedBy(from, length, 1) : null
+  const end = start && movedBy(to, length, 1)
+  return start && end ? { ...days, from: start, to: end, grain } : null
 }
 
 function some(day: PlainDate | null): Days | null {

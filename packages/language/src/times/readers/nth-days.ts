@@ -10,14 +10,14 @@ import { period, saturdayOf } from './periods.ts'
 
 /** "the month" is the one that runs. */
 const running: Reader<Days> = rule(['the|this?', unit], ([name], input) => {
-  const is_period = name === 'week' || name === 'month' || name === 'quarter' || name === 'year'
-  return is_period ? manyDays(periodAround(input.today, name, 0, input), { any: true }) : null
+  const isPeriod = name === 'week' || name === 'month' || name === 'quarter' || name === 'year'
+  return isPeriod ? manyDays(periodAround(input.today, name, 0, input), { any: true }) : null
 })
 
 export const aPeriod: Reader<Days> = rule(['around?', longest(period, running)], ([days]) => days)
 
 /** Which of several: 1 is the first, -1 the last, -2 "the second last". */
-export const nth: Reader<number> = longest(
+const nth: Reader<number> = longest(
   rule([ordinal], ([{ value }]) => value),
   rule([ordinal, 'to|from? -? last|final'], ([{ value }]) => -value),
   words('last|final', -1),
@@ -43,8 +43,8 @@ const countedThing: Reader<Counted> = longest<Counted>(
 export const nthOf = rule(['the?', nth, countedThing, 'of|in', aPeriod], ([nth, thing, days], { today }) => {
   const found = nthIn(days, nth, thing)
   // Of a month without a year, and of "the month", the next one is meant.
-  const is_over = found && isBefore(found.from, today)
-  if (!is_over || !(days.bare === 'month' || days.any) || days.grain !== 'month') return found
+  const isOver = found && isBefore(found.from, today)
+  if (!isOver || !(days.bare === 'month' || days.any) || days.grain !== 'month') return found
   const later = { from: days.from.add(days.any ? { months: 1 } : { years: 1 }), grain: days.grain }
   return nthIn({ ...later, to: later.from.add({ months: 1 }) }, nth, thing)
 })

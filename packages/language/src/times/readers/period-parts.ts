@@ -9,15 +9,15 @@ import { manyDays } from './days.ts'
 import { aPeriod } from './nth-days.ts'
 import { period } from './periods.ts'
 
-type Third = 'beginning' | 'middle' | 'end'
+type PeriodPart = 'beginning' | 'middle' | 'end'
 
-const third: Reader<Third> = longest<Third>(
+const part: Reader<PeriodPart> = longest<PeriodPart>(
   words('the? beginning|start|begin -? of -?', 'beginning'),
   words('the? middle|mid -? of -?', 'middle'),
   words('the? very? end -? of -?', 'end'),
 )
 
-const thirdBefore: Reader<Third> = longest<Third>(
+const partBefore: Reader<PeriodPart> = longest<PeriodPart>(
   words('early -? in?', 'beginning'),
   words('mid -? in?', 'middle'),
   words('late -? in?', 'end'),
@@ -25,63 +25,61 @@ const thirdBefore: Reader<Third> = longest<Third>(
 
 const endBehind = rule([unit, '-? end'], ([unit], input) =>
   unit === 'month' || unit === 'quarter' || unit === 'year'
-    ? thirdOf(periodAround(input.today, unit, 0, input), 'end')
+    ? partOfPeriod(periodAround(input.today, unit, 0, input), 'end')
     : null,
 )
 
-const ABBREVIATIONS: readonly [string, Third, PeriodUnit][] = [
+const ABBREVIATIONS: readonly [string, PeriodPart, PeriodUnit][] = [
   ['eow', 'end', 'week'],
   ['eom', 'end', 'month'],
   ['eoq', 'end', 'quarter'],
   ['eoy', 'end', 'year'],
-  ['bow', 'beginning', 'week'],
   ['bom', 'beginning', 'month'],
   ['boq', 'beginning', 'quarter'],
-  ['boy', 'beginning', 'year'],
 ]
 
 /** The beginning, the middle and the end of a period are its thirds; a todo for its end is due on its last day. */
-export const thirds = longest<Days>(
+export const periodParts = longest<Days>(
   endBehind,
-  rule([third, aPeriod], ([third, days]) => thirdOf(days, third)),
-  rule([thirdBefore, period], ([third, days]) => (days.grain !== 'day' ? thirdOf(days, third) : null)),
+  rule([part, aPeriod], ([part, days]) => partOfPeriod(days, part)),
+  rule([partBefore, period], ([part, days]) => (days.grain !== 'day' ? partOfPeriod(days, part) : null)),
   rule(['early|mid|late -? this? week'], (_, input, at) => {
     const name = input.tokens[at]?.text
-    return thirdOf(
+    return partOfPeriod(
       manyDays(periodAround(input.today, 'week', 0, input)),
       name === 'early' ? 'beginning' : name === 'mid' ? 'middle' : 'end',
     )
   }),
-  ...ABBREVIATIONS.filter(([name]) => name !== 'bow' && name !== 'boy').map(([name, third, unit]) =>
-    rule([`the? ${name}`], (_, input) => thirdOf(manyDays(periodAround(input.today, unit, 0, input)), third)),
+  ...ABBREVIATIONS.map(([name, part, unit]) =>
+    rule([`the? ${name}`], (_, input) => partOfPeriod(manyDays(periodAround(input.today, unit, 0, input)), part)),
   ),
 )
 
-function thirdOf({ from, to, grain }: DateRange, third: Third): Days | null {
+function partOfPeriod({ from, to, grain }: DateRange, part: PeriodPart): Days | null {
   const bounds = (first: PlainDate, last: PlainDate) => {
-    const [begin, end] = third === 'beginning' ? [from, first] : third === 'middle' ? [first, last] : [last, to]
-    return { from: begin, to: end, grain: 'day' as const }
+    const [start, end] = part === 'beginning' ? [from, first] : part === 'middle' ? [first, last] : [last, to]
+    return { from: start, to: end, grain: 'day' as const }
   }
   switch (grain) {
     case 'week': {
       // Monday to Wednesday, and from Friday on: the end of a week of work is its Friday, on whatever day it begins.
       const monday = from.dayOfWeek === 7 ? from.add({ days: 1 }) : from
-      const days = bounds(monday.add({ days: third === 'middle' ? 2 : 3 }), monday.add({ days: 4 }))
-      return manyDays(days, { usual: third === 'beginning' ? monday : days.from })
+      const days = bounds(monday.add({ days: part === 'middle' ? 2 : 3 }), monday.add({ days: 4 }))
+      return manyDays(days, { usual: part === 'beginning' ? monday : days.from })
     }
     case 'month': {
       const days = bounds(from.add({ days: 10 }), from.add({ days: 20 }))
-      return manyDays(days, { usual: third === 'middle' ? from.with({ day: 15 }) : usualIn(days, third) })
+      return manyDays(days, { usual: part === 'middle' ? from.with({ day: 15 }) : usualIn(days, part) })
     }
     case 'quarter': {
       const days = bounds(from.add({ months: 1 }), from.add({ months: 2 }))
-      return manyDays(days, { usual: usualIn(days, third) })
+      return manyDays(days, { usual: usualIn(days, part) })
     }
     case 'year': {
       const days = bounds(from.add({ months: 4 }), from.add({ months: 8 }))
       return manyDays(
         { ...days, grain: 'month' },
-        { usual: third === 'middle' ? from.with({ month: 7, day: 1 }) : usualIn(days, third) },
+        { usual: part === 'middle' ? from.with({ month: 7, day: 1 }) : usualIn(days, part) },
       )
     }
     default:
@@ -89,8 +87,8 @@ function thirdOf({ from, to, grain }: DateRange, third: Third): Days | null {
   }
 }
 
-function usualIn({ from, to }: DateRange, third: Third): PlainDate {
-  return third === 'end' ? to.subtract({ days: 1 }) : from
+function usualIn({ from, to }: DateRange, part: PeriodPart): PlainDate {
+  return part === 'end' ? to.subtract({ days: 1 }) : from
 }
 
 /** "the first half of 2014" */

@@ -54,9 +54,9 @@ describe('beginnings, middles and ends are thirds, and a todo for an end is due 
   })
 
   test('weeks that begin on Sunday end on Friday, too', () => {
-    const sunday_first = { ...BERLIN, week_start: 'sunday' as const }
-    expect(parseTimes('the end of next week', sunday_first)).toMatchObject([{ usual: '2026-12-04' }])
-    expect(parseTimes('early next week', sunday_first)).toMatchObject([{ usual: '2026-11-30' }])
+    const sundayFirst = { ...BERLIN, week_start: 'sunday' as const }
+    expect(parseTimes('the end of next week', sundayFirst)).toMatchObject([{ usual: '2026-12-04' }])
+    expect(parseTimes('early next week', sundayFirst)).toMatchObject([{ usual: '2026-11-30' }])
   })
 
   test('"before the weekend" is due on Friday, "after" it on Monday', () => {

@@ -151,11 +151,11 @@ const season: Reader<number> = lookup(
 
 /** Seasons are counted through: number 4 is the spring of the year after. */
 function seasonOf(year: number, number: number): Days {
-  const begin = (index: number) => {
+  const startOf = (index: number) => {
     const { month, day } = SEASONS[((index % 4) + 4) % 4]!
     return dateOf(year + Math.floor(index / 4), month, day) as PlainDate
   }
-  return manyDays({ from: begin(number), to: begin(number + 1), grain: 'season' })
+  return manyDays({ from: startOf(number), to: startOf(number + 1), grain: 'season' })
 }
 
 /** The season that runs, as a number in this year; -1 is the winter of the year before. */

@@ -5,12 +5,12 @@ import type { Days } from './days.ts'
 import type { Draft } from './draft.ts'
 
 /** `whole`: the words are only a time because there are no others. */
-export type Verdict = 'no' | 'whole' | 'yes'
+export type Plausibility = 'implausible' | 'if_alone' | 'plausible'
 
 /** Whether the words are a time at all, and not a number, a name or a word that only looks like one. */
-export function judge(draft: Draft, input: Input): Verdict {
-  if (isMeant(draft, input)) return 'yes'
-  return isWhole(draft, input) && !isMisled(draft) ? 'whole' : 'no'
+export function plausibility(draft: Draft, input: Input): Plausibility {
+  if (isMeant(draft, input)) return 'plausible'
+  return isWhole(draft, input) && !isMisled(draft) ? 'if_alone' : 'implausible'
 }
 
 /** Nobody writes more of them before or behind a time: "5?!" */
@@ -24,14 +24,14 @@ function isWhole({ start, next }: Draft, { tokens }: Input): boolean {
 }
 
 /** A preposition that such a time never has: "between 5", "in 7". */
-function isMisled({ lead, clock, to_clock, last_days, part, days }: Draft): boolean {
-  if (lead?.word === 'between') return !to_clock && !last_days
-  return lead?.word === 'in' && Boolean(clock?.bare) && !to_clock && !part && !days
+function isMisled({ lead, clock, toClock, lastDays, part, days }: Draft): boolean {
+  if (lead?.word === 'between') return !toClock && !lastDays
+  return lead?.word === 'in' && Boolean(clock?.bare) && !toClock && !part && !days
 }
 
 function isMeant(draft: Draft, input: Input): boolean {
   const { days, clock, part, length, repeat, shift, window, lead } = draft
-  if (lead?.word === 'between' && !draft.to_clock && !draft.last_days) return false
+  if (lead?.word === 'between' && !draft.toClock && !draft.lastDays) return false
   if (shift?.bare) return false
   if (shift || window) return lead === null || lead.relation !== 'at' || lead.word === 'at' || lead.word === 'for'
   if (repeat) return !repeat.bare || Boolean(clock) || closes(input, draft.next)
@@ -49,18 +49,18 @@ const HOUR_LEADS: readonly Lead['word'][] = ['at', 'by', 'from', 'until', 'about
 const RANGE_LEADS: readonly Lead['word'][] = ['from', 'between', 'at']
 
 function isClock(draft: Draft, input: Input): boolean {
-  const { clock, to_clock, days, part, lead, first } = draft
+  const { clock, toClock, days, part, lead, first } = draft
   const { bare } = clock!
   // "midnight blue"
-  if (clock!.hour === 24 && !lead && !days && !part && !to_clock) return closes(input, draft.next)
-  const sure_end = to_clock !== undefined && !to_clock.bare
-  if (!bare || sure_end || first !== 'clock') return true
+  if (clock!.hour === 24 && !lead && !days && !part && !toClock) return closes(input, draft.next)
+  const hasSureEnd = toClock !== undefined && !toClock.bare
+  if (!bare || hasSureEnd || first !== 'clock') return true
   if (bare === 'spoken' && days) return true
   if (part && !part.bare && !days) return lead === null || HOUR_LEADS.includes(lead.word)
-  if (isAlarm(draft, input)) return Boolean(days ?? to_clock) || closes(input, draft.next)
+  if (isAlarm(draft, input)) return Boolean(days ?? toClock) || closes(input, draft.next)
   if (!lead || !HOUR_LEADS.includes(lead.word)) return false
   if (days || part) return true
-  if (to_clock) return RANGE_LEADS.includes(lead.word) && !countsSomething(input, draft.next)
+  if (toClock) return RANGE_LEADS.includes(lead.word) && !countsSomething(input, draft.next)
   if (bare !== 'digits' || lead.word === 'about' || lead.word === 'from') return closes(input, draft.next)
   return !countsSomething(input, draft.next)
 }
@@ -118,19 +118,19 @@ const NO_DAY_BEFORE = /^(?:the|a|an|my|in|i|we|he|she|they|it|you|who|just|be|to
 
 function isDays(draft: Draft, days: Days, input: Input): boolean {
   const { bare } = days
-  const { lead, clock, part, last_days, next, start } = draft
+  const { lead, clock, part, lastDays, next, start } = draft
   if (!bare) return true
   if ((clock ?? part) && !days.doubtful) return true
   const led = lead !== null && DAY_LEADS[bare].includes(lead.word)
   switch (bare) {
     case 'abbreviation': {
-      if (led || (last_days && !last_days.bare)) return true
+      if (led || (lastDays && !lastDays.bare)) return true
       const before = input.tokens[start - 1]?.text ?? ''
       const following = input.tokens[next]
       return !NO_DAY_BEFORE.test(before) && (!following || following.text === ',')
     }
     case 'month': {
-      if (last_days) return led || (last_days.grain === 'month' && closes(input, next))
+      if (lastDays) return led || (lastDays.grain === 'month' && closes(input, next))
       const word = input.tokens[next - 1]!.text
       return (
         led &&

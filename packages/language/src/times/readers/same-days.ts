@@ -28,8 +28,8 @@ const YEARS_AHEAD = 2
 /** The date when it falls on the weekday, be it a later one that fits its words; null when none does so soon. */
 function agreeing(weekday: number, date: Days): Days | null {
   if (date.from.dayOfWeek === weekday) return withoutBareness(date)
-  const candidates = date.month_day
-    ? monthsAhead(date.from, date.month_day)
+  const candidates = date.monthDay
+    ? monthsAhead(date.from, date.monthDay)
     : date.date
       ? yearsAhead(date.from, date.date)
       : []

@@ -73,8 +73,8 @@ export const shift: Reader<Days | Shift> = remembered(
 function isMinutes(tokens: readonly Token[], at: number, next: number): boolean {
   const before = tokens[at - 1]?.text ?? 'me'
   const following = tokens[next]
-  const is_end = following === undefined || (following.text === 'to' && tokens[next + 1]?.kind === 'word')
-  return is_end && /^(?:me|back|again|it|them|you)$/.test(before)
+  const isEnd = following === undefined || (following.text === 'to' && tokens[next + 1]?.kind === 'word')
+  return isEnd && /^(?:me|back|again|it|them|you)$/.test(before)
 }
 
 const clockUnit: Reader<Window['unit']> = rule([unit], ([name]) =>

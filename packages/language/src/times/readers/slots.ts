@@ -30,7 +30,7 @@ export function slotThatFits(
     case 'repeat':
       return repeatSlot(draft, piece, by)
     case 'length':
-      return !draft.length && isWord(by, 'for') && !draft.to_clock && hasTime(draft) ? { length: piece.length } : null
+      return !draft.length && isWord(by, 'for') && !draft.toClock && hasTime(draft) ? { length: piece.length } : null
     default:
       return null
   }
@@ -53,11 +53,11 @@ function clockSlot(draft: Draft, clock: Clock, by: Joiner, input: Input, next: n
   const led = isWord(by, ...TO_HOUR) || (isWord(by, 'for') && !clock.bare)
   if (!led && (draft.first === 'length' || (by !== 'none' && by !== 'dash'))) return null
   // "the second one", "chapter 3 - 5"; but "12/2 3-4pm"
-  const is_doubtful = draft.days?.bare && draft.days.bare !== 'abbreviation'
-  if (!led && clock.bare && is_doubtful && !hasSureEnd(input, next)) return null
+  const isDoubtful = draft.days?.bare && draft.days.bare !== 'abbreviation'
+  if (!led && clock.bare && isDoubtful && !hasSureEnd(input, next)) return null
   if (!led && clock.bare && !closes(input, next) && !upTo(input, next)) return null
   const between = isWord(by, 'between') ? { lead: by as Lead } : {}
-  return { clock, ...between, ...(led && { clock_led: true }) }
+  return { clock, ...between, ...(led && { isClockLed: true }) }
 }
 
 /** "3-4pm": its end can only be a clock time. */
@@ -80,7 +80,7 @@ function daysSlot(draft: Draft, days: Days, by: Joiner): Partial<Draft> | null {
     by === 'dash' ||
     isWord(by, 'on', 'by', 'until', 'in', 'from', 'due') ||
     (by === 'of' && draft.part)
-  if (!joins || draft.last_days || isLunch(draft)) return null
+  if (!joins || draft.lastDays || isLunch(draft)) return null
   if (!draft.days) {
     // "5 to 7pm on New Year": the preposition makes it a day.
     const { doubtful, ...rest } = days
@@ -99,12 +99,12 @@ function isLunch({ part, first }: Draft): boolean {
 }
 
 /** "tomorrow lunch" is a time when nothing else is said; else lunch is what is to be done. */
-function partSlot(draft: Draft, part: DayPart, by: Joiner, ends_text: boolean): Partial<Draft> | null {
+function partSlot(draft: Draft, part: DayPart, by: Joiner, isTextEnd: boolean): Partial<Draft> | null {
   const joins = by === 'none' || isWord(by, 'on', 'in', 'at') || (by === 'of' && draft.clock)
   // "first thing tomorrow morning"
   if (draft.part && draft.part.part === part.part && by === 'none') return { part: draft.part }
-  if (draft.part || draft.last_days || !joins) return null
-  if (part.bare && part.part === 'lunch' && !(ends_text && draft.start === 0 && draft.first === 'days')) return null
+  if (draft.part || draft.lastDays || !joins) return null
+  if (part.bare && part.part === 'lunch' && !(isTextEnd && draft.start === 0 && draft.first === 'days')) return null
   return draft.days || draft.clock || draft.repeat ? { part } : null
 }
 
@@ -114,8 +114,8 @@ function repeatSlot(draft: Draft, repeat: Repeat, by: Joiner): Partial<Draft> | 
   const part = repeat.part && { part: repeat.part }
   if (!draft.days) return { repeat, ...part }
   const { rule } = repeat
-  const is_open = isOneDay(draft.days) && !rule.by_day && !rule.by_month && !rule.by_month_day
-  if (!is_open || draft.days.plural) return null
+  const isOpen = isOneDay(draft.days) && !rule.by_day && !rule.by_month && !rule.by_month_day
+  if (!isOpen || draft.days.plural) return null
   const code = draft.days.weekday && rule.freq === 'weekly' ? weekdayCode(draft.days.weekday) : null
   return { repeat: { ...repeat, ...(code && { rule: { ...rule, by_day: [code] } }) }, ...part }
 }

@@ -5,14 +5,14 @@ import { isOneDay } from '../readers/days.ts'
 import type { Draft } from '../readers/draft.ts'
 import { movedBy } from '../readers/moved-days.ts'
 import type { TimeValue } from '../types.ts'
-import type { Meaning, Moment } from './reference-time.ts'
-import { otherDay } from './reference-time.ts'
+import type { Meaning, Utterance } from './utterance.ts'
+import { otherDay } from './utterance.ts'
 
-export function wholeDays(draft: Draft, said: Days, moment: Moment): Meaning | null {
-  const today = moment.now.date
+export function wholeDays(draft: Draft, said: Days, utterance: Utterance): Meaning | null {
+  const today = utterance.now.date
   const days = draft.lead?.word === 'since' ? lastOne(said, today) : said
-  if (draft.last_days) {
-    const to = laterThan(days.from, draft.last_days)
+  if (draft.lastDays) {
+    const to = laterThan(days.from, draft.lastDays)
     return to && { value: { kind: 'days', from: days.from.toString(), to: to.toString(), grain: days.grain } }
   }
   if (draft.length) return daysLong(days.from, draft)
@@ -56,7 +56,7 @@ function lastOne(days: Days, today: PlainDate): Days {
   if (!isBefore(today, days.from)) return days
   const back = days.weekday
     ? { weeks: 1 }
-    : days.month_day
+    : days.monthDay
       ? { months: 1 }
       : days.date || days.bare === 'month'
         ? { years: 1 }
@@ -80,9 +80,9 @@ function times(step: { weeks?: number; months?: number; years?: number }, count:
 }
 
 /** "Friday to Monday": the end is the first such day after the beginning. Exclusive; null when it lies before. */
-export function laterThan(first: PlainDate, { to, weekday, month_day, date, bare }: Days): PlainDate | null {
+export function laterThan(first: PlainDate, { to, weekday, monthDay, date, bare }: Days): PlainDate | null {
   if (isBefore(first, to)) return to
-  const step = weekday ? { weeks: 1 } : month_day ? { months: 1 } : date || bare === 'month' ? { years: 1 } : null
+  const step = weekday ? { weeks: 1 } : monthDay ? { months: 1 } : date || bare === 'month' ? { years: 1 } : null
   if (!step) return null
   const later = [...Array(SEARCHED).keys()].map((steps) => to.add(times(step, steps + 1)))
   return later.find((day) => isBefore(first, day)) ?? null

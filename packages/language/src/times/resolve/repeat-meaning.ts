@@ -9,49 +9,55 @@ import { instant } from './clock-meaning.ts'
 import { laterThan } from './day-meaning.ts'
 import { firstDay } from './first-occurrence.ts'
 import { meaningOf } from './meaning.ts'
-import type { Moment } from './reference-time.ts'
-import { local } from './reference-time.ts'
+import type { Utterance } from './utterance.ts'
+import { local } from './utterance.ts'
 
 type Base = Span & { relation: Relation; attributive: boolean }
 
-export function resolveRepeat(draft: Draft, said: Recurrence, base: Base, moment: Moment): FoundTime | null {
-  const first = firstTime(draft, said, moment)
+export function resolveRepeat(draft: Draft, said: Recurrence, base: Base, utterance: Utterance): FoundTime | null {
+  const first = firstTime(draft, said, utterance)
   if (!first) return null
   const rule = withEnd(said, draft, first)
   return { ...base, relation: 'at', certainty: 'certain', other: null, kind: 'recurrence', rule, first }
 }
 
 /** "Monday to Friday at 9" happens on each of these days. */
-export function onEachDay(draft: Draft, days: Days, last_days: Days, base: Base, moment: Moment): FoundTime | null {
-  const to = laterThan(days.from, last_days)
-  const first = meaningOf({ ...draft, last_days: undefined }, moment)?.value
+export function onEachDay(
+  draft: Draft,
+  days: Days,
+  lastDays: Days,
+  base: Base,
+  utterance: Utterance,
+): FoundTime | null {
+  const to = laterThan(days.from, lastDays)
+  const first = meaningOf({ ...draft, lastDays: undefined }, utterance)?.value
   if (!to || !first) return null
   const rule: Recurrence = { freq: 'daily', interval: 1, until: to.subtract({ days: 1 }).toString() }
   return { ...base, relation: 'at', certainty: 'likely', other: null, kind: 'recurrence', rule, first }
 }
 
 /** The next occurrence, now or later. */
-function firstTime(draft: Draft, rule: Recurrence, moment: Moment): TimeValue | null {
-  const { now } = moment
+function firstTime(draft: Draft, rule: Recurrence, utterance: Utterance): TimeValue | null {
+  const { now } = utterance
   const today = now.date
   if ((rule.freq === 'hourly' || rule.freq === 'minutely') && !draft.clock) {
     const seconds = rule.interval * (rule.freq === 'hourly' ? 3600 : 60)
-    return instant({ type: 'shift', length: { months: 0, days: 0, seconds }, sign: 1 }, moment)
+    return instant({ type: 'shift', length: { months: 0, days: 0, seconds }, sign: 1 }, utterance)
   }
   const from = draft.days && isBefore(today, draft.days.from) ? draft.days.from : today
-  for (const begin of [from, from.add({ days: 1 })]) {
-    const day = firstDay(rule, begin)
-    const value = day && valueOn(day, draft, rule, moment)
+  for (const start of [from, from.add({ days: 1 })]) {
+    const day = firstDay(rule, start)
+    const value = day && valueOn(day, draft, rule, utterance)
     if (value && !isOver(value, now)) return value
   }
   return null
 }
 
-function valueOn(day: PlainDate, draft: Draft, rule: Recurrence, moment: Moment): TimeValue | null {
+function valueOn(day: PlainDate, draft: Draft, rule: Recurrence, utterance: Utterance): TimeValue | null {
   const days: Days = { type: 'days', from: day, to: day.add({ days: 1 }), grain: 'day' }
   if (draft.clock ?? draft.part) {
-    const { last_days: _, ...rest } = draft
-    return meaningOf({ ...rest, lead: null, days }, moment)?.value ?? null
+    const { lastDays: _, ...rest } = draft
+    return meaningOf({ ...rest, lead: null, days }, utterance)?.value ?? null
   }
   if (rule.freq === 'yearly' && rule.by_month && !rule.by_month_day) {
     return { kind: 'days', from: day.toString(), to: day.add({ months: 1 }).toString(), grain: 'month' }
@@ -77,12 +83,12 @@ function withEnd(rule: Recurrence, { ends }: Draft, first: TimeValue): Recurrenc
   if (!ends) return rule
   if ('count' in ends) return { ...rule, count: ends.count }
   if ('until' in ends) return { ...rule, until: ends.until.to.subtract({ days: 1 }).toString() }
-  const begin = PlainDate.parse(beginOf(first))
-  const to = movedBy(begin, ends.length, 1)
+  const start = PlainDate.parse(startOf(first))
+  const to = movedBy(start, ends.length, 1)
   return to ? { ...rule, until: to.subtract({ days: 1 }).toString() } : rule
 }
 
-function beginOf(value: TimeValue): string {
-  const begin = value.kind === 'day' ? value.day : 'from' in value ? value.from : value.time
-  return begin.slice(0, 10)
+function startOf(value: TimeValue): string {
+  const start = value.kind === 'day' ? value.day : 'from' in value ? value.from : value.time
+  return start.slice(0, 10)
 }

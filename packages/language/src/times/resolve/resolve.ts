@@ -2,18 +2,18 @@ import type { Draft } from '../readers/draft.ts'
 import { minutesOf } from '../readers/lengths.ts'
 import type { FoundTime, Relation, Span } from '../types.ts'
 import { meaningOf } from './meaning.ts'
-import type { Moment } from './reference-time.ts'
 import { onEachDay, resolveRepeat } from './repeat-meaning.ts'
+import type { Utterance } from './utterance.ts'
 
 /** What a draft means at the moment at which it was said; null when it has no value. */
-export function resolve(draft: Draft, span: Span, moment: Moment): FoundTime | null {
-  const is_range = draft.length !== undefined || draft.days?.range === true
-  const relation: Relation = is_range && draft.relation === 'from' ? 'at' : draft.relation
-  const base = { ...span, relation, attributive: isAttributive(draft, span, moment.text) }
-  if (draft.repeat) return resolveRepeat(draft, draft.repeat.rule, base, moment)
-  const { days, last_days } = draft
-  if (days && last_days && (draft.clock ?? draft.part)) return onEachDay(draft, days, last_days, base, moment)
-  const meaning = meaningOf(draft, moment)
+export function resolve(draft: Draft, span: Span, utterance: Utterance): FoundTime | null {
+  const isRange = draft.length !== undefined || draft.days?.range === true
+  const relation: Relation = isRange && draft.relation === 'from' ? 'at' : draft.relation
+  const base = { ...span, relation, attributive: isAttributive(draft, span, utterance.text) }
+  if (draft.repeat) return resolveRepeat(draft, draft.repeat.rule, base, utterance)
+  const { days, lastDays } = draft
+  if (days && lastDays && (draft.clock ?? draft.part)) return onEachDay(draft, days, lastDays, base, utterance)
+  const meaning = meaningOf(draft, utterance)
   if (meaning) {
     const { value, other = null, certainty = other === null ? 'certain' : 'likely' } = meaning
     return { ...base, certainty, other, ...value }

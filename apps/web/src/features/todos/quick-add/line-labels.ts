@@ -79,7 +79,7 @@ function labelOf(taken: Taken, line: Line, reader: Reader): Pick<Chip, 'label' |
       return { label: taken.tags.join(', '), is_doubtful: false }
     case 'reminder':
       if (taken.minutes !== null) return { label: reminderWords(taken.minutes), is_doubtful: false }
-      return taken.is_wished
+      return taken.isWished
         ? { label: 'No reminder without a time of day', is_doubtful: true }
         : { label: 'No reminder', is_doubtful: false }
   }

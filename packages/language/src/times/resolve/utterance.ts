@@ -6,7 +6,7 @@ import type { PartOfDay } from '../readers/parts.ts'
 import type { Certainty, TimeContext, TimeValue } from '../types.ts'
 
 /** When and in what text a time was said. */
-export interface Moment {
+export interface Utterance {
   text: string
   /** What stands around the time, which tells the activity: "lunch with Ana at 5". */
   nearby: string

@@ -7,29 +7,29 @@ import { asOrder, unwrapped } from './as-order.ts'
 import { withVerbSpelled } from './typos.ts'
 
 /** A message that is being read. */
-export interface Said {
+export interface Message {
   /** The order in it, in the writer's words. */
   text: string
   /** `text` in lower case with single blanks, for recognising what is asked. */
   lower: string
   /** The whole message, likewise. */
-  spoken: string
+  wholeLower: string
   /** Whether it ends in a question mark that is no mere politeness. */
-  is_question: boolean
+  hasQuestionMark: boolean
   times: FoundTime[]
   context: TimeContext
 }
 
 /** Reads the order out of what is said around it, and finds the times in it. */
-export function hear(message: string, context: TimeContext): Said {
+export function readMessage(message: string, context: TimeContext): Message {
   const order = asOrder(withVerbSpelled(unwrapped(message)))
   const found = timesOutsideNames(order, context)
   const text = timeLast(order, found[0])
   return {
     text,
     lower: plain(text),
-    spoken: plain(message),
-    is_question: text.trimEnd().endsWith('?'),
+    wholeLower: plain(message),
+    hasQuestionMark: text.trimEnd().endsWith('?'),
     times: text === order ? found : timesOutsideNames(text, context),
     context,
   }

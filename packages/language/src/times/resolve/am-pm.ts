@@ -35,7 +35,7 @@ export interface ClockSituation {
   text: string
   part: Part | undefined
   /** Minutes since midnight when the day is, or may be, today; else null. */
-  now_minutes: number | null
+  nowMinutes: number | null
 }
 
 export interface ClockReading {
@@ -48,7 +48,7 @@ export interface ClockReading {
 }
 
 /** Where on the day a clock time falls. */
-export function readClock(clock: Clock, { text, part, now_minutes }: ClockSituation): ClockReading {
+export function readClock(clock: Clock, { text, part, nowMinutes }: ClockSituation): ClockReading {
   const at = (hour: number) => hour * 60 + clock.minute
   const reading = (hour: number, certainty: ClockReading['certainty'], other: number | null = null) => ({
     minutes: at(hour),
@@ -61,9 +61,9 @@ export function readClock(clock: Clock, { text, part, now_minutes }: ClockSituat
   if (activity) return reading(activity[1](clock.hour), 'likely')
   const office = officeHour(clock.hour)
   const evening = office + 12
-  const is_past = now_minutes !== null && at(office) <= now_minutes
+  const isPast = nowMinutes !== null && at(office) <= nowMinutes
   if (TRAVEL.test(text)) return reading(office, 'likely', office >= 12 ? office - 12 : evening)
-  if (is_past && !WORK.test(text) && evening <= BEDTIME && at(evening) > now_minutes) return reading(evening, 'likely')
+  if (isPast && !WORK.test(text) && evening <= BEDTIME && at(evening) > nowMinutes) return reading(evening, 'likely')
   return reading(office, clock.hour === 12 ? 'certain' : 'likely')
 }
 
