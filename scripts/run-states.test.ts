@@ -1,0 +1,22 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+const ROOT = resolve(import.meta.dirname, '..')
+/** A file without a folder is in one of these. */
+const FOLDERS = ['packages/db/src/runs', 'apps/api/src/runs']
+const page = readFileSync(join(ROOT, 'apps/api/src/runs/README.md'), 'utf8')
+const stations = [...new Set(Array.from(page.matchAll(/`([\w./-]+\.ts(?::\w+)?)`/g), ([, station]) => station!))]
+
+test('the page of the states of a run names its functions', () => expect(stations.length).toBeGreaterThan(35))
+
+test.each(stations)('%s, which the page of the states of a run names, exists', (station) => {
+  const [file, name] = station.split(':') as [string, string?]
+  const paths = file.includes('/') ? [file] : FOLDERS.map((folder) => `${folder}/${file}`)
+  const found = paths.filter((path) => existsSync(join(ROOT, path)))
+  expect(found).toHaveLength(1)
+  if (name === undefined) return
+  const code = readFileSync(join(ROOT, found[0]!), 'utf8')
+  // A function, a method, or a constant that is a function.
+  expect(code).toMatch(new RegExp(`^(export )?(async )?function ${name}\\b|^ +(async )?(function )?${name}\\(`, 'm'))
+})
