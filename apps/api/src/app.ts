@@ -206,10 +206,10 @@ function quotaOf(config: Config): Quota {
   const { AGENT_MODEL, MONTHLY_QUOTA, SERVER_MONTHLY_RUNS, SERVER_MONTHLY_TOKENS } = config
   const isLimited = (MONTHLY_QUOTA ?? SERVER_MONTHLY_RUNS ?? SERVER_MONTHLY_TOKENS) !== null
   return {
-    is_counted: AGENT_MODEL !== 'offline' || isLimited,
+    isCounted: AGENT_MODEL !== 'offline' || isLimited,
     monthly_limit: MONTHLY_QUOTA,
-    server_runs: SERVER_MONTHLY_RUNS,
-    server_tokens: SERVER_MONTHLY_TOKENS,
+    serverRuns: SERVER_MONTHLY_RUNS,
+    serverTokens: SERVER_MONTHLY_TOKENS,
   }
 }
 

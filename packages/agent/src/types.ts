@@ -98,7 +98,7 @@ export interface Model {
  */
 export interface TodoStore {
   /** Nobody else changes these todos before the end of the transaction. */
-  hold(): Promise<void>
+  lock(): Promise<void>
   list(query: TodoListQuery): Promise<TodoPage>
   get(id: string): Promise<Todo>
   /** The titles, by id, that these todos had before this run first changed them. */
@@ -195,11 +195,11 @@ export interface RunPort {
   requestApproval(calls: WaitingCall[]): Promise<Question>
   /**
    * Ends the run. Tokens of all steps are summed. Answers what the stream tells, also when it has ended so before.
-   * `is_free`: the run was stopped before the model was asked, or failed before the model had said anything; then it is
+   * `isFree`: the run was stopped before the model was asked, or failed before the model had said anything; then it is
    * not charged, unless a step is in the journal.
    */
   finish(
-    end: ({ status: 'completed' | 'cancelled' } | { status: 'failed'; error_code: string }) & { is_free?: boolean },
+    end: ({ status: 'completed' | 'cancelled' } | { status: 'failed'; error_code: string }) & { isFree?: boolean },
   ): Promise<RunEnd>
 }
 

@@ -21,7 +21,7 @@ interface Belongings {
 
 /** What user B does with what is A's: each is refused, or answers as if there were nothing. */
 const ATTEMPTS: { [Name in keyof TodoStore]: (b: TodoStore, a: Belongings) => Promise<unknown> } = {
-  hold: async (b) => [await b.hold()].filter(Boolean),
+  lock: async (b) => [await b.lock()].filter(Boolean),
   list: async (b) => (await b.list(todoListSchema.parse({ status: 'all' }))).todos,
   get: (b, a) => b.get(a.todo),
   earlierTitles: async (b, a) => [...(await b.earlierTitles([a.todo])).values()],

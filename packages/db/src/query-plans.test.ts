@@ -8,7 +8,7 @@ import { openPool } from './connection/postgres.ts'
 import { findIdempotentRun } from './runs/idempotency-key.repository.ts'
 import { getActiveRuns, getRunState, runsSince } from './runs/run.repository.ts'
 import type { RunClaim } from './runs/run-lease.ts'
-import { claimNext, claimOldest, claimRun, renewLeases } from './runs/run-lease.ts'
+import { claimNext, claimOldestPending, claimRun, renewLeases } from './runs/run-lease.ts'
 import type { Db, Scope } from './scope.ts'
 import { deleteSession, listSessions, sessionHistory } from './sessions/session.repository.ts'
 import type { Tables } from './tables.ts'
@@ -161,7 +161,7 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
     ['an end', (db) => port(db).finish({ status: 'completed' })],
     ['the next turn', (db) => claimNext(db, session(1), TEST_LEASE)],
     ['a start without a place', (db) => startTestRun(db, scope, { session_id: session(2), hasPlace: false })],
-    ['the run that has waited longest', (db) => claimOldest(db, TEST_LEASE)],
+    ['the run that has waited longest', (db) => claimOldestPending(db, TEST_LEASE)],
     ['a deletion', (db) => deleteSession(db, scope, { id: session(3) })],
   ]
   test.each(of_runs)('%s reads its own rows only', async (_, work) => {

@@ -236,7 +236,7 @@ interface UsageTable {
   user_id: string
   /** The first day of the calendar month in UTC. */
   month: string
-  /** Counted runs that were started; one that came to nothing at the model is taken off again, see `endRun`. */
+  /** Counted runs that were started; one that came to nothing at the model is taken off again, see `settleRun`. */
   current_usage: number
   input_tokens: Generated<number>
   output_tokens: Generated<number>

@@ -6,7 +6,7 @@ import {
   hasAccounts,
   isInviteUsed,
   markInviteSpent,
-  takeInvite,
+  redeemInvite,
 } from '@todo-agents/db/users/used-invite.repository'
 import type { BetterAuthPlugin } from 'better-auth'
 import { APIError, createAuthMiddleware } from 'better-auth/api'
@@ -83,7 +83,7 @@ export function signUpPolicy({ db, secret, access, now }: SignUpPolicyOptions): 
                   throw new APIError('CONFLICT', { code: 'SIGN_UP_CLOSED', message: CLOSED })
                 }
                 const expires_at = invite.expires_at.toISOString()
-                if (!(await takeInvite(db, { id: invite.id, email, expires_at }, now))) {
+                if (!(await redeemInvite(db, { id: invite.id, email, expires_at }, now))) {
                   throw new APIError('CONFLICT', { code: 'INVITE_USED', message: INVITE_USED })
                 }
               },

@@ -27,7 +27,7 @@ export function keepLeases({ db, lease, live, logger }: LeaseKeeperOptions): () 
       const renewed = new Map((await renewLeases(db, lease, claims)).map((row) => [row.run_id, row]))
       for (const run of claims) {
         const row = renewed.get(run.run_id)
-        if (row?.cancel_requested) run.cancel.abort()
+        if (row?.isCancelRequested) run.cancel.abort()
         // One that has ended meanwhile has no lease either, and takes no notice.
         if (!row) run.leave.abort()
       }

@@ -6,7 +6,14 @@ import { claimRun } from '@todo-agents/db/runs/run-lease'
 import type { Scope } from '@todo-agents/db/scope'
 import type { TestDatabase } from '@todo-agents/db/testing/databases'
 import { createTestDatabase } from '@todo-agents/db/testing/databases'
-import { beginTestRun, endLease, startTestRun, TEST_LEASE, testPort, textStep } from '@todo-agents/db/testing/runs'
+import {
+  expireLease,
+  startClaimedRun,
+  startTestRun,
+  TEST_LEASE,
+  testPort,
+  textStep,
+} from '@todo-agents/db/testing/runs'
 import { createTestUser } from '@todo-agents/db/testing/users'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { EventLog, RunLog } from '../event-log/event-log.ts'
@@ -74,13 +81,13 @@ describe('a follower of a run', () => {
 
   /** A run that asks its user; `tell`: the question is told, too, before its process is gone. */
   async function ask(event_log: EventLog, { tell }: { tell: boolean }) {
-    const { run, claim, port } = await beginTestRun(database.db, user)
+    const { run, claim, port } = await startClaimedRun(database.db, user)
     const log = await event_log.open(run.id, ownerRank(claim.epoch))
     log.append(begins(claim))
     const question = await port.requestApproval([ASK])
     if (tell) log.append(approvalRequired(question))
     await log.close()
-    await endLease(database.db, run.id)
+    await expireLease(database.db, run.id)
     return { run_id: run.id, approval_id: question.approval_id }
   }
 
@@ -97,7 +104,7 @@ describe('a follower of a run', () => {
 
   /** A run that waits for the first of its session, and the log in which its follower has been told so. */
   async function waitHere(event_log: EventLog) {
-    const first = await beginTestRun(database.db, user)
+    const first = await startClaimedRun(database.db, user)
     const { run } = await startTestRun(database.db, user, { session_id: first.run.session_id })
     const log = await event_log.open(run.id, ownerRank(0))
     log.append(begins({ session_id: run.session_id, run_id: run.id, user_id: user.user_id, epoch: 0 }, true))
@@ -282,7 +289,7 @@ describe('a follower of a run', () => {
     })
 
     test('gets the end of one that has ended, from the journal', async () => {
-      const { run, claim: first } = await beginTestRun(database.db, user)
+      const { run, claim: first } = await startClaimedRun(database.db, user)
       const event_log = createLog()
       const log = await event_log.open(run.id, ownerRank(first.epoch))
       log.append(delta('Done.'))

@@ -1,8 +1,8 @@
 import type { NumberedAgentEvent } from '@todo-agents/contract/agent-events'
 import { eventId } from '@todo-agents/contract/agent-events'
 import { AppError } from '@todo-agents/contract/errors'
-import type { RunStanding, RunState } from '@todo-agents/db/runs/run.repository'
-import { getRunStanding, getRunState } from '@todo-agents/db/runs/run.repository'
+import type { RunPhase, RunState } from '@todo-agents/db/runs/run.repository'
+import { getRunPhase, getRunState } from '@todo-agents/db/runs/run.repository'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
 import type { EventLog, Subscription } from '../event-log/event-log.ts'
@@ -33,7 +33,7 @@ const LOOK_MS = 1000
  */
 export async function followRun(options: FollowOptions): Promise<Subscription | null> {
   const { db, user_id, run_id, is_theirs } = options
-  const run = is_theirs ? null : await getRunStanding(db, user_id, run_id)
+  const run = is_theirs ? null : await getRunPhase(db, user_id, run_id)
   const held = await followHeld(options, run)
   if (held === null || held === 'away') return followUnheld(options, held === 'away')
   if (!run || run.status === 'running') return held
@@ -51,7 +51,7 @@ export async function followRun(options: FollowOptions): Promise<Subscription | 
 /** Null: nothing is held here that tells what comes after. `away`: where it is kept cannot be asked. */
 async function followHeld(
   { event_log, run_id, after, onReady }: FollowOptions,
-  run: RunStanding | null,
+  run: RunPhase | null,
 ): Promise<Subscription | null | 'away'> {
   try {
     const held = await event_log.follow(run_id, after, onReady)
@@ -65,7 +65,7 @@ async function followHeld(
 /** Of a run that has ended, or waits for its user. */
 async function followAtRest(
   options: FollowOptions,
-  { status }: RunStanding,
+  { status }: RunPhase,
   held: Subscription,
 ): Promise<Subscription | null> {
   const { db, event_log, user_id, run_id } = options
@@ -75,7 +75,7 @@ async function followAtRest(
   if (status === 'awaiting_approval') return held
   const state = await getRunState(db, user_id, run_id)
   // Of what has just ended, the end is about to come.
-  if (state.is_leased) return held
+  if (state.isLeased) return held
   held.close()
   return fromJournal(options, state)
 }
@@ -93,7 +93,7 @@ function leave(subscription: Subscription): null {
   return null
 }
 
-type Standing = Pick<RunStanding, 'status'>
+type Standing = Pick<RunPhase, 'status'>
 
 function isUnderWay({ status }: Standing): boolean {
   return status === 'queued' || status === 'running'
@@ -145,7 +145,7 @@ function waitForLog(options: FollowOptions, found: Subscription | null = null): 
 
   /** Answers whether to look again. */
   async function search(): Promise<boolean> {
-    const run = await getRunStanding(db, user_id, run_id)
+    const run = await getRunPhase(db, user_id, run_id)
     const held = place ?? (await followHeld(options, run))
     if (held === 'away') {
       is_over = hasEnded(run)
@@ -166,7 +166,7 @@ function waitForLog(options: FollowOptions, found: Subscription | null = null): 
   }
 
   /** The end is stored a moment before its event is in the log. If another process has the log, the next look lacks it too. */
-  async function lookAgainForEnd({ status }: RunStanding): Promise<boolean> {
+  async function lookAgainForEnd({ status }: RunPhase): Promise<boolean> {
     const lacks_end = await event_log.lacksEnd(run_id, status !== 'awaiting_approval')
     is_over = lacks_end && lacked_end
     lacked_end = lacks_end

@@ -10,7 +10,7 @@ import type { DecidedCall } from '@todo-agents/db/runs/run-approval'
 import { decideApproval, getQuestion } from '@todo-agents/db/runs/run-approval'
 import { requestCancel } from '@todo-agents/db/runs/run-cancel'
 import type { Lease } from '@todo-agents/db/runs/run-lease'
-import { claimOrphans, oldestWaiting } from '@todo-agents/db/runs/run-lease'
+import { claimOrphans, findOldestPending } from '@todo-agents/db/runs/run-lease'
 import { startRun } from '@todo-agents/db/runs/run-start'
 import type { Tables } from '@todo-agents/db/tables'
 import { todoStore } from '@todo-agents/db/todos/todo-store'
@@ -148,7 +148,7 @@ export async function createRunManager(options: RunManagerOptions) {
   async function handOverWaiting(): Promise<void> {
     if (is_alone || !worker.places.mayWait()) return
     try {
-      const waiting = await oldestWaiting(db)
+      const waiting = await findOldestPending(db)
       if (waiting) await jobs.schedule(waiting.run_id, 0)
     } catch (err) {
       logger.warn({ err }, 'the runs that wait were not handed over; another process finds them later')
@@ -179,14 +179,14 @@ export async function createRunManager(options: RunManagerOptions) {
     async start(
       user_id: string,
       { content, session_id, idempotency_key, admit }: NewMessage,
-    ): Promise<RunKey & { joined: boolean }> {
+    ): Promise<RunKey & { hasJoined: boolean }> {
       refuseWhenClosing()
       // A token may outlive its account.
       const me = await getMe(db, user_id)
       await admit?.(me)
       const release = worker.places.take()
       try {
-        const { run, claim, joined } = await startRun(db, {
+        const { run, claim, hasJoined } = await startRun(db, {
           user_id,
           content,
           session_id,
@@ -200,10 +200,10 @@ export async function createRunManager(options: RunManagerOptions) {
         })
         const key = { run_id: run.id, session_id: run.session_id }
         if (claim) await worker.begin(claim).opened
-        else if (!joined) await tellQueued(key)
-        if (!release && !joined) worker.places.announceWaiting()
+        else if (!hasJoined) await tellQueued(key)
+        if (!release && !hasJoined) worker.places.announceWaiting()
         announce(user_id, run.id)
-        return { ...key, joined }
+        return { ...key, hasJoined }
       } finally {
         release?.()
       }

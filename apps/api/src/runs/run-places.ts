@@ -1,5 +1,5 @@
 import type { Lease, RunClaim } from '@todo-agents/db/runs/run-lease'
-import { claimNext, claimOldest } from '@todo-agents/db/runs/run-lease'
+import { claimNext, claimOldestPending } from '@todo-agents/db/runs/run-lease'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
@@ -50,7 +50,7 @@ export function createRunPlaces(options: RunPlacesOptions) {
     try {
       while (mayWait && isFree()) {
         const asked = news
-        const claim = await claimInPlace(() => claimOldest(db, lease))
+        const claim = await claimInPlace(() => claimOldestPending(db, lease))
         // Those that are left wait for their turn in a session, at whose end this is asked again.
         if (claim === null && asked === news) mayWait = false
       }

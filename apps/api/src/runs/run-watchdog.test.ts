@@ -7,7 +7,7 @@ import { requestCancel } from '@todo-agents/db/runs/run-cancel'
 import type { Scope } from '@todo-agents/db/scope'
 import type { TestDatabase } from '@todo-agents/db/testing/databases'
 import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'
-import { beginTestRun, endLease, TEST_LEASE, textStep } from '@todo-agents/db/testing/runs'
+import { expireLease, startClaimedRun, TEST_LEASE, textStep } from '@todo-agents/db/testing/runs'
 import { createTestUser } from '@todo-agents/db/testing/users'
 import { DEFAULT_BOUNDS } from '@todo-agents/db/users/bounds'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -46,7 +46,7 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
     const [first, second = first] = kind === 'Redis' ? await redisLogs() : [createMemoryEventLog()]
     its_log = first as EventLog
     watching = second as EventLog
-    jobs = await openJobQueue(database, { onError: (error) => errors.push(error), poll_seconds: 0.5 })
+    jobs = await openJobQueue(database, { onError: (error) => errors.push(error), pollSeconds: 0.5 })
     const worker = createRunWorker({
       db: database.db,
       model: scriptedModel(() => say('Hello.')),
@@ -95,14 +95,14 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
   }
 
   test('tells an end once, also when the process that stored it wakes up', async () => {
-    const { run, claim, port } = await beginTestRun(database.db, user)
+    const { run, claim, port } = await startClaimedRun(database.db, user)
     const log = await its_log.open(run.id, ownerRank(claim.epoch))
     log.append({ event: 'session_initialized', data: { session_id: run.session_id, run_id: run.id } })
     log.append(delta('Hel'))
     await toldTo(run.id, 2)
     await port.recordStep(textStep('Hello.'))
     const { usage, history } = await port.finish({ status: 'completed' })
-    await endLease(database.db, run.id)
+    await expireLease(database.db, run.id)
     await jobs.schedule(run.id, 0)
     const all = ['session_initialized', 'message_delta', 'message', 'completed', 'history']
     expect(await toldTo(run.id, 5)).toEqual(all)
@@ -120,24 +120,24 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
   })
 
   test('tells that a run was stopped, when the process that stopped it did not live to', async () => {
-    const { run, claim, port } = await beginTestRun(database.db, user)
+    const { run, claim, port } = await startClaimedRun(database.db, user)
     const log = await its_log.open(run.id, ownerRank(claim.epoch))
     log.append({ event: 'session_initialized', data: { session_id: run.session_id, run_id: run.id } })
     const ask = { call_id: 'c', tool_name: 'delete_todo', arguments: {}, preview: [] }
     const { approval_id, expires_at } = await port.requestApproval([ask])
     log.append({ event: 'approval_required', data: { ...ask, approval_id, expires_at } })
     await log.close()
-    await endLease(database.db, run.id)
+    await expireLease(database.db, run.id)
     await requestCancel(database.db, user.user_id, run.id, user.now)
     await jobs.schedule(run.id, 0)
     expect(await toldTo(run.id, 4)).toEqual(['session_initialized', 'approval_required', 'completed', 'history'])
   })
 
   test('tells a question in a log that has nothing yet, and the run goes on there', async () => {
-    const { run, claim, port } = await beginTestRun(database.db, user)
+    const { run, claim, port } = await startClaimedRun(database.db, user)
     await its_log.open(run.id, ownerRank(claim.epoch))
     await port.requestApproval([{ call_id: 'c', tool_name: 'delete_todo', arguments: {}, preview: [] }])
-    await endLease(database.db, run.id)
+    await expireLease(database.db, run.id)
     await jobs.schedule(run.id, 0)
     expect(await toldTo(run.id, 2)).toEqual(['resync', 'approval_required'])
 

@@ -54,19 +54,19 @@ async function look(options: WatchdogOptions, run_id: string): Promise<number | 
       worker.places.notice()
       return lease.ms
     case 'running':
-      return rarely(found.wait_ms, worker)
+      return rarely(found.waitMs, worker)
     case 'queued':
       return LEASES_OF_WAITING * lease.ms
     case 'awaiting_approval':
-      if (found.lease_ms > 0) return found.lease_ms
+      if (found.leaseMs > 0) return found.leaseMs
       await tellEnd({ user_id: found.user_id, run_id, has_ended: false })
-      if (found.wait_ms > 0) return found.wait_ms
+      if (found.waitMs > 0) return found.waitMs
       if (!(await expireApproval(db, run_id, now))) return 0
       await tellEnd({ user_id: found.user_id, run_id, has_ended: true })
       announce(found.user_id, run_id)
       return null
     case 'ended':
-      if (found.lease_ms > 0) return found.lease_ms
+      if (found.leaseMs > 0) return found.leaseMs
       await tellEnd({ user_id: found.user_id, run_id, has_ended: true })
       return null
     case 'gone':
@@ -75,6 +75,6 @@ async function look(options: WatchdogOptions, run_id: string): Promise<number | 
   }
 }
 
-function rarely(wait_ms: number, { live }: RunWorker): number {
-  return Math.max(wait_ms, Math.min(wait_ms * (1 + live.size / MANY_RUNS), MAX_WAIT_MS))
+function rarely(waitMs: number, { live }: RunWorker): number {
+  return Math.max(waitMs, Math.min(waitMs * (1 + live.size / MANY_RUNS), MAX_WAIT_MS))
 }

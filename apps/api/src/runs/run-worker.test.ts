@@ -5,7 +5,7 @@ import { claimRun } from '@todo-agents/db/runs/run-lease'
 import type { Scope } from '@todo-agents/db/scope'
 import type { TestDatabase } from '@todo-agents/db/testing/databases'
 import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'
-import { beginTestRun, endLease, startTestRun, TEST_LEASE } from '@todo-agents/db/testing/runs'
+import { expireLease, startClaimedRun, startTestRun, TEST_LEASE } from '@todo-agents/db/testing/runs'
 import { createTestUser } from '@todo-agents/db/testing/users'
 import { DEFAULT_BOUNDS } from '@todo-agents/db/users/bounds'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -71,11 +71,11 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
         return [...say('Hel'), { type: 'wait', until: gate.promise }, ...say('lo')]
       }),
     )
-    const { run, claim } = await beginTestRun(database.db, user)
+    const { run, claim } = await startClaimedRun(database.db, user)
     const first = worker.begin(claim)
     await asked.promise
 
-    await endLease(database.db, run.id)
+    await expireLease(database.db, run.id)
     const again = await claimRun(database.db, run.id, TEST_LEASE)
     if (again.state !== 'claimed') throw new Error(again.state)
     const second = worker.begin(again.claim)
@@ -99,12 +99,12 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
       asked.resolve()
       return [...say('Hel'), { type: 'wait', until: gate.promise }, ...say('lo')]
     })
-    const { run, claim } = await beginTestRun(database.db, user)
+    const { run, claim } = await startClaimedRun(database.db, user)
     const old = workerWith(slow).begin(claim)
     await asked.promise
     const follower = await event_log.follow(run.id, 0, () => {})
 
-    await endLease(database.db, run.id)
+    await expireLease(database.db, run.id)
     const again = await claimRun(database.db, run.id, TEST_LEASE)
     if (again.state !== 'claimed') throw new Error(again.state)
     const elsewhere = workerWith(
@@ -128,7 +128,7 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
         return [...say('Hel'), { type: 'wait', until: never }]
       }),
     )
-    const { run, claim } = await beginTestRun(database.db, user)
+    const { run, claim } = await startClaimedRun(database.db, user)
     worker.begin(claim)
     await asked.promise
     await worker.close(0)
@@ -143,7 +143,7 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
 
   test('is followed by the next of its session', async () => {
     const worker = workerWith(scriptedModel(() => say('Hello.')))
-    const first = await beginTestRun(database.db, user)
+    const first = await startClaimedRun(database.db, user)
     const second = await startTestRun(database.db, user, { session_id: first.run.session_id })
     expect(second.claim).toBeNull()
     await worker.begin(first.claim).ended
@@ -207,7 +207,7 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
       event_log,
       signals,
     )
-    for (let n = 0; n < 2; n++) full.begin((await beginTestRun(database.db, user)).claim)
+    for (let n = 0; n < 2; n++) full.begin((await startClaimedRun(database.db, user)).claim)
     expect(full.places.take()).toBeNull()
     const waiting = await startTestRun(database.db, user, { hasPlace: false })
     full.places.announceWaiting()
@@ -232,7 +232,7 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
         }),
         its_log,
       )
-      const { run, claim } = await beginTestRun(database.db, user)
+      const { run, claim } = await startClaimedRun(database.db, user)
       if (when === 'in the middle') {
         worker.begin(claim)
         await asked.promise

@@ -144,8 +144,8 @@ export function createRunWorker(options: RunWorkerOptions) {
     const events = await event_log.open(run_id, ownerRank(epoch), leave)
     const { told } = events
     if (epoch <= 1) return { events, announced: new Set(), resume: told !== null }
-    const { parts, cancel_requested } = await getRunState(db, user_id, run_id)
-    if (cancel_requested) cancel.abort()
+    const { parts, isCancelRequested } = await getRunState(db, user_id, run_id)
+    if (isCancelRequested) cancel.abort()
     if (told === null) events.append({ event: 'resync', data: { session_id, run_id, parts } })
     else for (const event of catchUp(told, parts)) events.append(event)
     return { events, announced: announcedCalls(told ?? [], parts), resume: true }
@@ -186,7 +186,7 @@ export function createRunWorker(options: RunWorkerOptions) {
     async claim(run_id: string): Promise<Exclude<ClaimAttempt, { state: 'claimed' }> | LiveRunBegun> {
       const release = places.take()
       try {
-        const attempt = await claimRun(db, run_id, lease, { mayBegin: release !== null })
+        const attempt = await claimRun(db, run_id, lease, { canStart: release !== null })
         if (attempt.state === 'claimed') return { state: 'begun', run: begin(attempt.claim) }
         if (attempt.state === 'queued' && !release) places.announceWaiting()
         return attempt

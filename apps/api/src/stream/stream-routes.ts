@@ -72,8 +72,8 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
       if (is_guest) taken.push(await limits.takeGuestMessage(address))
     }
     try {
-      const { joined, ...run } = await runs.start(user_id, { ...message, admit })
-      if (joined) await giveBack()
+      const { hasJoined, ...run } = await runs.start(user_id, { ...message, admit })
+      if (hasJoined) await giveBack()
       return run
     } catch (error) {
       await giveBack()

@@ -16,7 +16,7 @@ test('a run that is stopped before the model is asked is free', async () => {
   const port = memoryRunPort()
   const model = scriptedModel([say('never said')])
   await runToEnd(port, model, { cancel: aborted() })
-  expect(port.ends).toEqual([{ status: 'cancelled', is_free: true }])
+  expect(port.ends).toEqual([{ status: 'cancelled', isFree: true }])
   expect(model.requests).toEqual([])
 })
 
@@ -31,13 +31,13 @@ test('a run that is stopped after the model was asked is not free, also before i
     if (event === 'agent_updated') setImmediate(() => abort.abort())
   }
   await runToEnd(port, model, { cancel: abort.signal, onEvent })
-  expect(port.ends).toEqual([{ status: 'cancelled', is_free: false }])
+  expect(port.ends).toEqual([{ status: 'cancelled', isFree: false }])
 })
 
 test('a run that is stopped in another process than its first is not free: the first may have asked', async () => {
   const port = memoryRunPort()
   await runToEnd(port, scriptedModel([say('never said')]), { cancel: aborted(), taken_up: 2, resume: true })
-  expect(port.ends).toEqual([{ status: 'cancelled', is_free: false }])
+  expect(port.ends).toEqual([{ status: 'cancelled', isFree: false }])
 })
 
 test('a run is free when the model fails before its first word', async () => {
@@ -46,7 +46,7 @@ test('a run is free when the model fails before its first word', async () => {
     port,
     scriptedModel(() => [broken]),
   )
-  expect(port.ends).toEqual([{ status: 'failed', error_code: 'model_error', is_free: true }])
+  expect(port.ends).toEqual([{ status: 'failed', error_code: 'model_error', isFree: true }])
 })
 
 test('a run is not free when the model fails after its first word', async () => {
@@ -55,5 +55,5 @@ test('a run is not free when the model fails after its first word', async () => 
     port,
     scriptedModel(() => [...say('Half an ans'), broken]),
   )
-  expect(port.ends).toEqual([{ status: 'failed', error_code: 'model_error', is_free: false }])
+  expect(port.ends).toEqual([{ status: 'failed', error_code: 'model_error', isFree: false }])
 })

@@ -218,7 +218,7 @@ async function end(run: Run, ending: Ending): Promise<RunOutcome> {
   if (ending.status === 'failed') return fail(run, ending.error)
   if (ending.status === 'awaiting_approval') return tellEnd(run, ending.status, ending.event)
   const { status } = ending
-  const { usage, history, changes } = await patiently(() => port.finish({ status, is_free: !run.isAsked }))
+  const { usage, history, changes } = await patiently(() => port.finish({ status, isFree: !run.isAsked }))
   const final_message = status === 'completed' ? ending.final_message : stoppedMessage(changes)
   const completed: AgentEvent = { event: 'completed', data: { final_message, usage, status } }
   return tellEnd(run, status, completed, { event: 'history', data: history })
@@ -236,7 +236,7 @@ async function fail(run: Run, error: unknown): Promise<RunOutcome> {
   if (error instanceof AppError) logger.warn(context, 'the run failed')
   else logger.error(context, 'the run failed unexpectedly')
   try {
-    await patiently(() => port.finish({ status: 'failed', error_code: errorCode(error), is_free: !run.hasSaid }))
+    await patiently(() => port.finish({ status: 'failed', error_code: errorCode(error), isFree: !run.hasSaid }))
   } catch (err) {
     if (thrown(run, err).status === 'left') return 'left'
     logger.error({ ...context, err }, 'the failed run could not be marked as failed')

@@ -147,7 +147,7 @@ function asShown(call: ToolCall, prepared: PreparedCall, shown: string[]): Prepa
   return {
     ...prepared,
     async execute(context) {
-      await context.store.hold()
+      await context.store.lock()
       const rows = await touchedRows(prepared, context)
       if (rows.length !== shown.length || rows.some((row, index) => row !== shown[index])) throw changedSince()
       const left_out = isRevised(call, prepared) ? await rowsWithout(parseCall(call), shown, context) : []

@@ -54,7 +54,7 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
   }
 
   const store: TodoStore = {
-    async hold() {},
+    async lock() {},
     async list(query) {
       const todos = [...state.todos.values()]
         .filter((todo) => matches(todo, query, user.time_zone))

@@ -18,29 +18,29 @@ describe('the lock of a data directory', () => {
     rmSync(dir, { recursive: true })
   })
 
-  async function hold(): Promise<Child> {
-    const child = runChild('hold-data-dir.ts', dir)
+  async function startOwner(): Promise<Child> {
+    const child = runChild('lock-data-dir-until-killed.ts', dir)
     children.push(child)
     await child.printed(1)
     return child
   }
 
   test('is held by one process, which the others name', async () => {
-    const owner = await hold()
+    const owner = await startOwner()
     expect(owner.lines).toEqual(['locked'])
     const named = `in use by process ${owner.process.pid} since 20`
-    expect((await hold()).lines[0]).toContain(named)
+    expect((await startOwner()).lines[0]).toContain(named)
     expect(() => lockDataDir(dir)).toThrow(
       expect.objectContaining({ code: 'unavailable', message: expect.stringContaining(named) }),
     )
   })
 
   test('is free at once when its owner was killed', async () => {
-    const owner = await hold()
+    const owner = await startOwner()
     await owner.kill()
-    const heir = await hold()
+    const heir = await startOwner()
     expect(heir.lines).toEqual(['locked'])
-    expect((await hold()).lines[0]).toContain(`process ${heir.process.pid} since`)
+    expect((await startOwner()).lines[0]).toContain(`process ${heir.process.pid} since`)
   })
 
   test('is not fooled by a process that has the old number', async () => {
@@ -49,13 +49,13 @@ describe('the lock of a data directory', () => {
   })
 
   test('does without the name of the owner', async () => {
-    await hold()
+    await startOwner()
     writeFileSync(join(dir, 'owner.json'), '{ half')
-    expect((await hold()).lines[0]).toContain('in use by another process')
+    expect((await startOwner()).lines[0]).toContain('in use by another process')
   })
 
   test('is given to exactly one of many who come at once', async () => {
-    const all = await Promise.all([1, 2, 3, 4].map(hold))
+    const all = await Promise.all([1, 2, 3, 4].map(startOwner))
     expect(all.filter(({ lines }) => lines[0] === 'locked')).toHaveLength(1)
   })
 
@@ -67,7 +67,7 @@ describe('the lock of a data directory', () => {
   })
 
   test('says nothing on the error stream', async () => {
-    const child = runChild('hold-data-dir.ts', dir)
+    const child = runChild('lock-data-dir-until-killed.ts', dir)
     children.push(child)
     let said = ''
     child.process.stderr?.on('data', (chunk) => {

@@ -16,7 +16,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { contents } from '../testing/contents.ts'
+import { hashFiles } from '../testing/hash-files.ts'
 import { createTestUser } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { checkDataDir } from './data-dir.ts'
@@ -114,22 +114,22 @@ describe('a data folder', { timeout: 300_000 }, () => {
     ],
   ])('that %s is refused, and not a byte of it changes', async (_, damage, what) => {
     const data_dir = copy(damage)
-    const before = contents(data_dir)
+    const before = hashFiles(data_dir)
     await expect(openDatabase({ data_dir })).rejects.toMatchObject({
       code: 'unavailable',
       message: `The database in ${join(data_dir, 'pglite')} is damaged: ${what}. ${REMEDY}`,
     })
-    expect(contents(data_dir)).toEqual(before)
+    expect(hashFiles(data_dir)).toEqual(before)
   })
 
   test('of another version of PostgreSQL is refused, and not a byte of it changes', async () => {
     const data_dir = copy((place) => writeFileSync(join(place, 'PG_VERSION'), '16\n'))
-    const before = contents(data_dir)
+    const before = hashFiles(data_dir)
     await expect(openDatabase({ data_dir })).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringMatching(/was made by PostgreSQL 16, and this version of Todo Agents has PostgreSQL 18\. /),
     })
-    expect(contents(data_dir)).toEqual(before)
+    expect(hashFiles(data_dir)).toEqual(before)
   })
 
   test.each<[string, string[], string]>([
@@ -140,12 +140,12 @@ describe('a data folder', { timeout: 300_000 }, () => {
     dir = join(folder, 'foreign')
     mkdirSync(dir)
     for (const name of names) writeFileSync(join(dir, name), name)
-    const before = contents(dir)
+    const before = hashFiles(dir)
     await expect(openDatabase({ data_dir: dir })).rejects.toMatchObject({
       code: 'unavailable',
       message: `DATA_DIR ${dir} has files that Todo Agents did not make ${listed}, and no database. Set DATA_DIR to the folder that has it, or to an empty one.`,
     })
-    expect(contents(dir)).toEqual(before)
+    expect(hashFiles(dir)).toEqual(before)
   })
 
   test('that is the database folder itself is refused, with the folder to set', () => {
@@ -213,12 +213,12 @@ describe('a data folder', { timeout: 300_000 }, () => {
         rmSync(join(place, part), { recursive: true })
         renameSync(place, `${place}.new`)
       })
-      const before = contents(data_dir)
+      const before = hashFiles(data_dir)
       await expect(openDatabase({ data_dir })).rejects.toMatchObject({
         code: 'unavailable',
         message: `The database in ${join(data_dir, 'pglite.new')} is damaged: ${part} is missing. ${REMEDY}`,
       })
-      expect(contents(data_dir)).toEqual(before)
+      expect(hashFiles(data_dir)).toEqual(before)
     },
   )
 

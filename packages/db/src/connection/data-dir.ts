@@ -111,8 +111,8 @@ function checkPart(place: string, part: string): void {
   const path = join(place, part)
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found) throw damaged(place, `${part} is missing`)
-  const is_empty = found.isDirectory() ? readdirSync(path).length === 0 : found.size === 0
-  if (is_empty) throw damaged(place, `${part} is empty`)
+  const isEmpty = found.isDirectory() ? readdirSync(path).length === 0 : found.size === 0
+  if (isEmpty) throw damaged(place, `${part} is empty`)
 }
 
 function checkVersion(place: string, part: string): void {

@@ -19,8 +19,8 @@ export const PARSERS = {
  * UTC, so the text is as good as there: by way of a Date it was a fifth of all that a page of todos cost.
  */
 export function toInstant(text: string): string {
-  const is_utc = text[10] === ' ' && text.endsWith('+00')
-  if (!is_utc) return fromAnyZone(text)
+  const isUtc = text[10] === ' ' && text.endsWith('+00')
+  if (!isUtc) return fromAnyZone(text)
   const milliseconds = text.slice(20, -3).padEnd(3, '0').slice(0, 3)
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${milliseconds}Z`
 }

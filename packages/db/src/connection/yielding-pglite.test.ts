@@ -8,14 +8,14 @@ const SLOW = 'select count(*) from generate_series(1, 50000)'
 /** Counts the turns of the event loop while `work` is under way. */
 async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
   let turns = 0
-  let is_over = false
+  let isOver = false
   const count = () => {
     turns += 1
-    if (!is_over) setImmediate(count)
+    if (!isOver) setImmediate(count)
   }
   setImmediate(count)
   await work()
-  is_over = true
+  isOver = true
   return turns
 }
 

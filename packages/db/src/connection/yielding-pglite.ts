@@ -15,7 +15,7 @@ export type NextTurn = (proceed: () => void) => void
  * settle: a burst of transactions used to keep the process from reading a socket until the last of them had ended.
  */
 export class YieldingPglite extends PGlite {
-  #yielded_at = Number.NEGATIVE_INFINITY
+  #yieldedAt = Number.NEGATIVE_INFINITY
   #nextTurn: NextTurn = setImmediate
 
   /** Rejects when the database does not open. */
@@ -29,9 +29,9 @@ export class YieldingPglite extends PGlite {
   /** All statements come through here, those of a transaction too, one at a time and in order. */
   override _runExclusiveQuery<T>(run: () => Promise<T>): Promise<T> {
     return super._runExclusiveQuery(async () => {
-      if (performance.now() - this.#yielded_at >= SLICE_MS) {
+      if (performance.now() - this.#yieldedAt >= SLICE_MS) {
         await new Promise<void>((resolve) => this.#nextTurn(resolve))
-        this.#yielded_at = performance.now()
+        this.#yieldedAt = performance.now()
       }
       return run()
     })

@@ -12,7 +12,7 @@ interface KeyOfUser {
  * Takes a key for a run that is about to be stored. Null: it is this run's. Otherwise the run that has had it for less
  * than a day. Who takes the same key meanwhile waits here until this transaction has ended.
  */
-export async function takeKey(
+export async function reserveKey(
   trx: Db,
   { user_id, key }: KeyOfUser,
   run_id: string,

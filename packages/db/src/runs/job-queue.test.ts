@@ -29,8 +29,8 @@ describeEachDatabase('the job queue', (kind) => {
     const queue = await openJobQueue(database, {
       ...(database.url && { database_url: database.url }),
       onError: (error) => errors.push(error),
-      poll_seconds: 0.5,
-      task_poll_seconds: 0.5,
+      pollSeconds: 0.5,
+      taskPollSeconds: 0.5,
     })
     queues.push(queue)
     return queue
@@ -43,9 +43,9 @@ describeEachDatabase('the job queue', (kind) => {
     return asked
   }
 
-  async function rows(): Promise<{ run_id: string; state: string; wait_ms: number }[]> {
-    const query = sql<{ run_id: string; state: string; wait_ms: number }>`
-      select singleton_key as run_id, state::text, 1000 * extract(epoch from start_after - created_on) as wait_ms
+  async function rows(): Promise<{ run_id: string; state: string; waitMs: number }[]> {
+    const query = sql<{ run_id: string; state: string; waitMs: number }>`
+      select singleton_key as run_id, state::text, 1000 * extract(epoch from start_after - created_on) as waitMs
       from pgboss.job order by created_on`
     return (await query.execute(database.db)).rows
   }
@@ -83,16 +83,16 @@ describeEachDatabase('the job queue', (kind) => {
   test('waits as long as it was told, by the clock of the database', async () => {
     const queue = await open()
     const later = randomUUIDv7()
-    const begin = performance.now()
+    const startedAt = performance.now()
     await queue.schedule(run_id, 1234.4)
     await queue.schedule(later, 3_600_000)
     expect(await rows()).toMatchObject([
-      { run_id, wait_ms: 1234 },
-      { run_id: later, wait_ms: 3_600_000 },
+      { run_id, waitMs: 1234 },
+      { run_id: later, waitMs: 3_600_000 },
     ])
     const asked = await work(queue)
     await vi.waitFor(() => expect(asked).toEqual([run_id]), SOON)
-    expect(performance.now() - begin).toBeGreaterThan(1233)
+    expect(performance.now() - startedAt).toBeGreaterThan(1233)
     expect(await waiting()).toEqual([later])
   })
 
@@ -232,7 +232,7 @@ describe('the job queue on PostgreSQL', () => {
   })
 
   test('goes on when its connections are cut', async () => {
-    const queue = await openJobQueue(database, { database_url, onError: () => {}, poll_seconds: 0.5 })
+    const queue = await openJobQueue(database, { database_url, onError: () => {}, pollSeconds: 0.5 })
     const asked: string[] = []
     await queue.work(async (run_id) => {
       asked.push(run_id)
@@ -251,7 +251,7 @@ describe('the job queue on PostgreSQL', () => {
   })
 
   test('asks another process when one dies while it is asked', async () => {
-    const queue = await openJobQueue(database, { database_url, onError: () => {}, poll_seconds: 0.5 })
+    const queue = await openJobQueue(database, { database_url, onError: () => {}, pollSeconds: 0.5 })
     const run_id = randomUUIDv7()
     const child = runChild('take-job-until-killed.ts', database_url)
     await queue.schedule(run_id, 0)

@@ -11,9 +11,9 @@ import type { Tables } from '../tables.ts'
  */
 export interface JobQueue {
   /** In the caller's transaction: the job exists exactly if that commits, and is not taken before. */
-  send(trx: Transaction<Tables>, run_id: string, after_ms: number): Promise<void>
+  send(trx: Transaction<Tables>, run_id: string, delayMs: number): Promise<void>
   /** Outside a transaction. */
-  schedule(run_id: string, after_ms: number): Promise<void>
+  schedule(run_id: string, delayMs: number): Promise<void>
   /**
    * Begins to take jobs. The handler answers in how many ms to ask again, or null when the run is done; it must
    * answer soon, see HANDLER_SECONDS, and be idempotent. A handler that throws is asked again, after about 1 s at
@@ -42,9 +42,9 @@ interface JobQueueOptions {
   /** What went wrong in a handler or in the background; all of it is tried again. */
   onError: (error: Error) => void
   /** How often to look for jobs, at least 0.5. */
-  poll_seconds?: number
+  pollSeconds?: number
   /** How often to look for tasks, at least 0.5. They wait for minutes or hours, so seldom is enough. */
-  task_poll_seconds?: number
+  taskPollSeconds?: number
 }
 
 /** Rejects when the tables of the queue cannot be made. Any number of processes may open it at once. */
@@ -133,7 +133,7 @@ function shared(pglite: PGlite): PGliteLike {
   }
 }
 
-function jobQueue(boss: PgBoss, { onError, poll_seconds = 2, task_poll_seconds = 15 }: JobQueueOptions): JobQueue {
+function jobQueue(boss: PgBoss, { onError, pollSeconds = 2, taskPollSeconds = 15 }: JobQueueOptions): JobQueue {
   async function put(run_id: string, options: UpdateOptions): Promise<void> {
     const { updated, inserted } = await boss.upsert(QUEUE, { run_id }, { ...options, singletonKey: run_id })
     // The waiting job was in the way of a new one, and was taken before it could be moved.
@@ -143,8 +143,8 @@ function jobQueue(boss: PgBoss, { onError, poll_seconds = 2, task_poll_seconds =
   /** Asks again, unless somebody did while the handler ran: that one knows more than its answer. */
   async function handle({ id, data: { run_id } }: Job<JobData>, handler: JobHandler): Promise<JobResult> {
     try {
-      const after_ms = await handler(run_id)
-      if (after_ms !== null) await boss.send(QUEUE, { run_id }, { ...startAfter(after_ms), singletonKey: run_id })
+      const delayMs = await handler(run_id)
+      if (delayMs !== null) await boss.send(QUEUE, { run_id }, { ...startAfter(delayMs), singletonKey: run_id })
       return { id, status: 'completed' }
     } catch (error) {
       onError(toError(error))
@@ -153,18 +153,18 @@ function jobQueue(boss: PgBoss, { onError, poll_seconds = 2, task_poll_seconds =
   }
 
   return {
-    send: (trx, run_id, after_ms) => put(run_id, { ...startAfter(after_ms), db: fromKysely(trx) }),
-    schedule: (run_id, after_ms) => put(run_id, startAfter(after_ms)),
+    send: (trx, run_id, delayMs) => put(run_id, { ...startAfter(delayMs), db: fromKysely(trx) }),
+    schedule: (run_id, delayMs) => put(run_id, startAfter(delayMs)),
     async work(handler) {
-      const options = { ...WORK_OPTIONS, pollingIntervalSeconds: poll_seconds } as const
+      const options = { ...WORK_OPTIONS, pollingIntervalSeconds: pollSeconds } as const
       await boss.work<JobData>(QUEUE, options, (jobs) => Promise.all(jobs.map((job) => handle(job, handler))))
     },
     async repeat(tasks) {
       await createQueue(boss, TASK_QUEUE, TASK_OPTIONS)
-      const schedule = (name: string, after_ms: number) =>
-        boss.upsert(TASK_QUEUE, { name }, { ...startAfter(after_ms), singletonKey: name })
+      const schedule = (name: string, delayMs: number) =>
+        boss.upsert(TASK_QUEUE, { name }, { ...startAfter(delayMs), singletonKey: name })
       for (const name of Object.keys(tasks)) await schedule(name, 0)
-      const polling = { batchSize: 1, pollingIntervalSeconds: task_poll_seconds } as const
+      const polling = { batchSize: 1, pollingIntervalSeconds: taskPollSeconds } as const
       await boss.work<TaskData>(TASK_QUEUE, polling, async ([job]) => {
         const { name } = job!.data
         try {
@@ -194,6 +194,6 @@ function toError(error: unknown): Error {
 }
 
 /** A number is counted in seconds by the clock of the database; a Date would be of this machine's. */
-function startAfter(after_ms: number): { startAfter: number } {
-  return { startAfter: Math.max(0, Math.round(after_ms)) / 1000 }
+function startAfter(delayMs: number): { startAfter: number } {
+  return { startAfter: Math.max(0, Math.round(delayMs)) / 1000 }
 }

@@ -5,7 +5,7 @@ import { toJson } from '../connection/json.ts'
 import type { Clock, Db, InTransaction } from '../scope.ts'
 import type { Tables } from '../tables.ts'
 import { questionRows, toQuestion } from './question.repository.ts'
-import { endStopped } from './run-cancel.ts'
+import { settleCancelled } from './run-cancel.ts'
 import { lockRun } from './run-turn.ts'
 
 /** What becomes of one call of a question. */
@@ -93,7 +93,7 @@ export function expireApproval(db: Kysely<Tables>, run_id: string, now: Clock): 
       .executeTakeFirst()
     const run = expired ? await lockRun(trx, run_id) : null
     if (run?.status !== 'awaiting_approval') return false
-    await endStopped(trx, run, now().toISOString())
+    await settleCancelled(trx, run, now().toISOString())
     return true
   })
 }

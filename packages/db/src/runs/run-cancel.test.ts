@@ -7,7 +7,7 @@ import type { Scope } from '../scope.ts'
 import { sessionHistory } from '../sessions/session.repository.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
-import { beginTestRun, startTestRun, TEST_LEASE, testPort, textStep } from '../testing/runs.ts'
+import { startClaimedRun, startTestRun, TEST_LEASE, testPort, textStep } from '../testing/runs.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import type { TodoStore } from '../todos/todo-store.ts'
 import { todoStore } from '../todos/todo-store.ts'
@@ -39,7 +39,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
     scope = await createTestUser(database.db, { now })
   })
 
-  const begin = (session_id?: string) => beginTestRun(database.db, scope, { session_id })
+  const start = (session_id?: string) => startClaimedRun(database.db, scope, { session_id })
   const cancel = (run_id: string) => requestCancel(database.db, scope.user_id, run_id, now)
   const statusOf = async (run_id: string) => (await getRun(database.db, scope.user_id, run_id)).status
   const usage = async () => (await todoStore(database.db, scope).usage()).current_usage
@@ -50,7 +50,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
   }
 
   async function ask() {
-    const { run, claim, port } = await begin()
+    const { run, claim, port } = await start()
     const asked = await port.requestApproval([{ ...call('x'), preview: ['“a”', '“b”'] }])
     return { run, claim, port, asked }
   }
@@ -63,7 +63,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
 
   describe('stopping', () => {
     test('a run that has not begun takes it back: message, charge and place', async () => {
-      const { run, port } = await begin()
+      const { run, port } = await start()
       const { session_id } = run
       const second = await startTestRun(database.db, scope, { session_id, content: 'two', idempotency_key: 'key' })
       const third = await startTestRun(database.db, scope, { session_id, content: 'three' })
@@ -83,7 +83,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       expect(await usage()).toBe(2)
       expect(await claimRun(database.db, second.run.id, TEST_LEASE)).toMatchObject({ state: 'ended' })
       const joined = await startTestRun(database.db, scope, { session_id, idempotency_key: 'key' })
-      expect(joined).toMatchObject({ joined: true, user_message_id: null, run: { status: 'cancelled' } })
+      expect(joined).toMatchObject({ hasJoined: true, user_message_id: null, run: { status: 'cancelled' } })
       await port.finish({ status: 'completed' })
       await reclaim(third.run.id)
       const { messages } = await sessionHistory(database.db, scope.user_id, { id: session_id, limit: 10 })
@@ -93,7 +93,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
     test('as it begins either takes it back or stops it', async () => {
       for (let round = 0; round < 10; round++) {
         const before = await usage()
-        const { run, port } = await begin()
+        const { run, port } = await start()
         const second = await startTestRun(database.db, scope, { session_id: run.session_id })
         await port.finish({ status: 'completed' })
         const [{ was }, claimed] = await Promise.all([
@@ -106,14 +106,14 @@ describeEachDatabase('what users decide about runs', (kind) => {
     })
 
     test('a run that runs refuses its next call, but not the result of one that was made', async () => {
-      const { run, port } = await begin()
+      const { run, port } = await start()
       const made = await port.callOnce(call('a'), makeTodo)
       expect(await cancel(run.id)).toEqual({ was: 'running' })
       expect(await port.callOnce(call('a'), makeTodo)).toEqual(made)
       const cancelled = { name: 'RunInterruptedError', reason: 'cancelled' }
       await expect(port.callOnce(call('b'), makeTodo)).rejects.toMatchObject(cancelled)
       await expect(port.requestApproval([{ ...call('c'), preview: [] }])).rejects.toMatchObject(cancelled)
-      expect(await getRunState(database.db, scope.user_id, run.id)).toMatchObject({ cancel_requested: true, end: [] })
+      expect(await getRunState(database.db, scope.user_id, run.id)).toMatchObject({ isCancelRequested: true, end: [] })
       await port.recordStep(textStep('half a'))
       const end = await port.finish({ status: 'cancelled' })
       expect(end.changes).toEqual(['created “milk”'])
@@ -124,7 +124,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
 
     test('a run that waits for an answer ends it at once, also while another runs in its session', async () => {
       const { run, claim, asked } = await ask()
-      const { port } = await begin(run.session_id)
+      const { port } = await start(run.session_id)
       expect(await cancel(run.id)).toEqual({ was: 'awaiting_approval' })
       const state = await getRunState(database.db, scope.user_id, run.id)
       expect(state).toMatchObject({
@@ -147,7 +147,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
 
     test('a run that has an answer and waits for its turn ends it: the call is not made', async () => {
       const { run, claim, asked } = await ask()
-      const { port } = await begin(run.session_id)
+      const { port } = await start(run.session_id)
       const decision = { approval_id: asked.approval_id, decision: 'approve' } as const
       await decideApproval(database.db, scope.user_id, decision, now)
       expect(await cancel(run.id)).toEqual({ was: 'awaiting_approval' })
@@ -163,7 +163,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
     })
 
     test('is for the owner alone', async () => {
-      const { run } = await begin()
+      const { run } = await start()
       const stranger = await createTestUser(database.db)
       const not_found = { code: 'not_found' }
       await expect(requestCancel(database.db, stranger.user_id, run.id, now)).rejects.toMatchObject(not_found)
@@ -173,11 +173,11 @@ describeEachDatabase('what users decide about runs', (kind) => {
   })
 
   describe('a charge', () => {
-    const failed = { status: 'failed', error_code: 'model_error', is_free: true } as const
+    const failed = { status: 'failed', error_code: 'model_error', isFree: true } as const
 
     test('is given back once when the run failed before the model answered', async () => {
-      const { port } = await begin()
-      await begin()
+      const { port } = await start()
+      await start()
       await port.finish(failed)
       await port.finish(failed)
       expect(await usage()).toBe(1)
@@ -185,9 +185,9 @@ describeEachDatabase('what users decide about runs', (kind) => {
 
     test('is given back to the month in which it was made', async () => {
       clock = new Date('2026-11-30T23:59:59.999Z')
-      const { port } = await begin()
+      const { port } = await start()
       clock = new Date('2026-12-01T00:00:00Z')
-      await begin()
+      await start()
       await port.finish(failed)
       expect(await usage()).toBe(1)
       clock = TEST_NOW
@@ -195,7 +195,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
     })
 
     test('stays when the model had answered, and when the run was stopped or came to its end', async () => {
-      const [answered, stopped, completed] = [await begin(), await begin(), await begin()]
+      const [answered, stopped, completed] = [await start(), await start(), await start()]
       await answered.port.recordStep(textStep('so far'))
       await answered.port.finish(failed)
       await stopped.port.finish({ status: 'cancelled' })

@@ -26,7 +26,7 @@ export function requestCancel(
     if (run.finished_at) throw new AppError('conflict', 'This run has ended already.')
     const at = now().toISOString()
     if (run.status !== 'running') {
-      await endStopped(trx, run, at)
+      await settleCancelled(trx, run, at)
       return { was: run.epoch === 0 ? 'queued' : 'awaiting_approval' }
     }
     await trx.updateTable('agent_run').set({ cancel_requested_at: at }).where('id', '=', run_id).execute()
@@ -38,7 +38,7 @@ export function requestCancel(
  * Ends a run, which is locked, as cancelled. It is taken back if it has not begun; otherwise what the process that had
  * it still writes or tells is refused.
  */
-export async function endStopped(
+export async function settleCancelled(
   trx: Transaction<Tables>,
   run: RunRow,
   finished_at: string | Expression<string>,
@@ -63,7 +63,7 @@ async function takeBack(trx: Transaction<Tables>, { id, user_id, quota_month }: 
  * Ends all runs of a user, or of one session, that are running or wait for their turn; what a process still writes for
  * one is refused. Those that wait for an answer stay. To be called under the locks of the sessions.
  */
-export async function endRunsOf(
+export async function cancelRunsOf(
   trx: Transaction<Tables>,
   of: { user_id: string } | { session_id: string },
 ): Promise<void> {
@@ -75,5 +75,5 @@ export async function endRunsOf(
     .orderBy('id')
     .forUpdate()
     .execute()
-  for (const run of runs) await endStopped(trx, run, sql<string>`clock_timestamp()`)
+  for (const run of runs) await settleCancelled(trx, run, sql<string>`clock_timestamp()`)
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Scope } from '../scope.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
-import { beginTestRun, TEST_LEASE, testPort } from '../testing/runs.ts'
+import { startClaimedRun, TEST_LEASE, testPort } from '../testing/runs.ts'
 import { createTestUser } from '../testing/users.ts'
 import type { TodoStore } from '../todos/todo-store.ts'
 import { todoStore } from '../todos/todo-store.ts'
@@ -70,7 +70,7 @@ describeEachDatabase('what a run may touch without a question', (kind) => {
   })
 
   test('is counted from its change rows: what is deleted, changed and brought back, but not what is created', async () => {
-    const { port } = await beginTestRun(database.db, scope)
+    const { port } = await startClaimedRun(database.db, scope)
     expect(await used(port)).toEqual({ deleted: 0, changed: 0 })
     await make(port, (store) => store.create(todoCreateSchema.parse({ item: 'New', tags: ['new tag'] })))
     expect(await used(port)).toEqual({ deleted: 0, changed: 0 })
@@ -89,7 +89,7 @@ describeEachDatabase('what a run may touch without a question', (kind) => {
     const store = todoStore(database.db, scope)
     const [tag] = await store.tags()
     const { change_ids } = await store.deleteTag(tag!.id)
-    const { port } = await beginTestRun(database.db, scope)
+    const { port } = await startClaimedRun(database.db, scope)
     const tagsOf = async () => (await store.get(ids[0]!)).tags
     const take = (id: string[], changed: number) =>
       make(
@@ -108,30 +108,30 @@ describeEachDatabase('what a run may touch without a question', (kind) => {
   })
 
   test('a run knows the titles that todos had before it renamed them, and no others', async () => {
-    const { port } = await beginTestRun(database.db, scope)
+    const { port } = await startClaimedRun(database.db, scope)
     await make(port, rename('Renamed'))
     await make(port, rename('Renamed again'))
     expect((await port.store().earlierTitles(ids.slice(0, 2))).get(ids[0]!)).toBe('One')
     expect([...(await port.store().earlierTitles(ids.slice(0, 2))).keys()].sort()).toEqual(ids.slice(0, 2).sort())
-    const other = await beginTestRun(database.db, scope)
+    const other = await startClaimedRun(database.db, scope)
     expect(await other.port.store().earlierTitles(ids)).toEqual(new Map())
     expect(await todoStore(database.db, scope).earlierTitles(ids)).toEqual(new Map())
   })
 
   test('counts neither what the user does meanwhile nor what other runs did', async () => {
-    const { run, port } = await beginTestRun(database.db, scope)
+    const { run, port } = await startClaimedRun(database.db, scope)
     await todoStore(database.db, scope).complete(ids)
-    const other = await beginTestRun(database.db, scope)
+    const other = await startClaimedRun(database.db, scope)
     await make(other.port, (store) => store.delete(ids.slice(0, 1)))
     expect(await used(port)).toEqual({ deleted: 0, changed: 0 })
     expect(await used(other.port)).toEqual({ deleted: 1, changed: 0 })
     await port.finish({ status: 'completed' })
-    const next = await beginTestRun(database.db, scope, { session_id: run.session_id })
+    const next = await startClaimedRun(database.db, scope, { session_id: run.session_id })
     expect(await used(next.port)).toEqual({ deleted: 0, changed: 0 })
   })
 
   test('is the same in whatever process has the run, and leaves out what the user approved', async () => {
-    const { run, port } = await beginTestRun(database.db, scope)
+    const { run, port } = await startClaimedRun(database.db, scope)
     await make(port, (store) => store.delete(ids.slice(0, 1)))
     const question = await port.requestApproval([waiting('a'), waiting('b')])
     const calls = new Map([['b', { decision: 'deny' } as const]])
@@ -152,7 +152,7 @@ describeEachDatabase('what a run may touch without a question', (kind) => {
     [{ deleted: 0, changed: 3 }, 'ok'],
     [{ deleted: 0, changed: 2 }, 'error'],
   ])('a call that may touch %j and changes three is stored as %s', async (allowed, status) => {
-    const { port } = await beginTestRun(database.db, scope)
+    const { port } = await startClaimedRun(database.db, scope)
     const result = await make(port, rename('Renamed'), { allowed })
     expect(result.status).toBe(status)
     const { todos } = await todoStore(database.db, scope).list({ status: 'all', sort: 'time', limit: 10 })
@@ -164,21 +164,21 @@ describeEachDatabase('what a run may touch without a question', (kind) => {
     [{ deleted: 1, changed: 0 }, 'ok'],
     [{ deleted: 0, changed: 9 }, 'error'],
   ])('a call that may touch %j and deletes one is stored as %s', async (allowed, status) => {
-    const { port } = await beginTestRun(database.db, scope)
+    const { port } = await startClaimedRun(database.db, scope)
     const result = await make(port, (store) => store.delete(ids.slice(0, 1)), { allowed })
     expect(result.status).toBe(status)
     if (status === 'error') expect(result.output).toMatchObject({ error: { code: 'conflict' } })
   })
 
   test('tells the setting of the user, as it is now', async () => {
-    const { port } = await beginTestRun(database.db, scope)
+    const { port } = await startClaimedRun(database.db, scope)
     expect((await port.consent()).ask_before_deleting).toBe(false)
     await updateMe(database.db, scope, { ask_before_deleting: true })
     expect((await port.consent()).ask_before_deleting).toBe(true)
   })
 
   test('one question about several calls is asked once, told in order, and decided as a whole', async () => {
-    const { run, port } = await beginTestRun(database.db, scope)
+    const { run, port } = await startClaimedRun(database.db, scope)
     const tool_calls = ['c', 'a', 'b'].map((call_id) => ({ call_id, tool_name: 't', arguments: '{}' }))
     await port.recordStep({ content: '', tool_calls, usage: { input_tokens: 0, output_tokens: 0 } })
     const all = [waiting('c'), waiting('a'), waiting('b')]
@@ -213,7 +213,7 @@ describeEachDatabase('what a run may touch without a question', (kind) => {
   })
 
   test('a question is known by its own id alone, not by that of one of its calls', async () => {
-    const { port } = await beginTestRun(database.db, scope)
+    const { port } = await startClaimedRun(database.db, scope)
     await port.requestApproval([waiting('a'), waiting('b')])
     const second = await database.db
       .selectFrom('approval')

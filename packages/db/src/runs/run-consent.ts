@@ -60,7 +60,7 @@ async function approvalsOf(db: Db, user_id: string, run_id: string): Promise<Map
 }
 
 /** Counts changes as they are made. Throws AppError `conflict` when they come to more than is allowed. */
-export function tally(allowed: Touched): (change: Change) => void {
+export function changeLimiter(allowed: Touched): (change: Change) => void {
   const touched: Touched = { deleted: 0, changed: 0 }
   return (change) => {
     const { deleted, changed } = touchedByChange(change)

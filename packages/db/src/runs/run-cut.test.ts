@@ -9,7 +9,7 @@ import { socketOf, withCut } from '../testing/cut-connection.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase } from '../testing/databases.ts'
 import { waitForLock } from '../testing/locks.ts'
-import { beginTestRun, endLease, startTestRun, TEST_LEASE, testPort, textStep } from '../testing/runs.ts'
+import { expireLease, startClaimedRun, startTestRun, TEST_LEASE, testPort, textStep } from '../testing/runs.ts'
 import { createTestUser } from '../testing/users.ts'
 import type { TodoStore } from '../todos/todo-store.ts'
 import { todoStore } from '../todos/todo-store.ts'
@@ -42,10 +42,10 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
   ): Promise<void> {
     for (let at = 1; at <= STATEMENTS; at++) {
       const state = await prepare()
-      const { was_cut, error } = await withCut(database.url!, { at, when }, (db) => work(db, state))
+      const { wasCut, error } = await withCut(database.url!, { at, when }, (db) => work(db, state))
       if (error) expect(error).toSatisfy(isTransientError)
       await check(state)
-      if (was_cut) continue
+      if (wasCut) continue
       expect(error).toBeNull()
       // It had at least begin, a statement, and commit to fail at.
       expect(at).toBeGreaterThan(3)
@@ -64,11 +64,11 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
     await atEach(
       async () => {
         scope = await createTestUser(database.db)
-        return beginTestRun(database.db, scope)
+        return startClaimedRun(database.db, scope)
       },
       (db, { claim }) => testPort(db, scope, claim).callOnce(call, makeTodo),
       async ({ run }) => {
-        await endLease(database.db, run.id)
+        await expireLease(database.db, run.id)
         const claimed = await claimRun(database.db, run.id, TEST_LEASE)
         if (!('claim' in claimed)) throw new Error('not claimed')
         const { change_ids } = await testPort(database.db, scope, claimed.claim).callOnce(call, makeTodo)
@@ -82,7 +82,7 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
 
   test('a step is journalled once, when the journal is read before it is asked for again', async () => {
     await atEach(
-      () => beginTestRun(database.db, scope),
+      () => startClaimedRun(database.db, scope),
       async (db, { claim }) => {
         const port = testPort(db, scope, claim)
         await port.recordStep(textStep('Hello')).catch(async (error: unknown) => {
@@ -108,7 +108,7 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
       send,
       async (key) => {
         const first = await send(database.db, key)
-        expect(await send(database.db, key)).toMatchObject({ joined: true, run: { id: first.run.id } })
+        expect(await send(database.db, key)).toMatchObject({ hasJoined: true, run: { id: first.run.id } })
         expect(await usage()).toBe(count)
       },
     )
@@ -117,10 +117,10 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
   test('an end is told once, and gives a charge back once', async () => {
     const failed = { status: 'failed', error_code: 'model_error' } as const
     await atEach(
-      () => beginTestRun(database.db, scope),
-      (db, { claim }) => testPort(db, scope, claim).finish({ ...failed, is_free: true }),
+      () => startClaimedRun(database.db, scope),
+      (db, { claim }) => testPort(db, scope, claim).finish({ ...failed, isFree: true }),
       async ({ run, port }) => {
-        await port.finish({ ...failed, is_free: true })
+        await port.finish({ ...failed, isFree: true })
         expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject(failed)
         expect(await usage()).toBe(0)
       },
@@ -130,7 +130,7 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
   test('a question is asked once and decided once', async () => {
     const ask = { ...call, preview: ['“a”'] }
     await atEach(
-      () => beginTestRun(database.db, scope),
+      () => startClaimedRun(database.db, scope),
       async (db, { claim }) => {
         const { approval_id } = await testPort(db, scope, claim).requestApproval([ask])
         await decideApproval(db, scope.user_id, { approval_id, decision: 'approve' }, scope.now)
@@ -149,7 +149,7 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
   test('a queued run is begun once, and its message stands once in the history', async () => {
     await atEach(
       async () => {
-        const { run, port } = await beginTestRun(database.db, scope)
+        const { run, port } = await startClaimedRun(database.db, scope)
         const queued = await startTestRun(database.db, scope, { session_id: run.session_id })
         await port.finish({ status: 'completed' })
         return queued.run
@@ -168,7 +168,7 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
 test('a commit that is still on its way when the connection breaks is waited for', async () => {
   const database = await createTestDatabase('postgres')
   const scope = await createTestUser(database.db)
-  const { claim } = await beginTestRun(database.db, scope)
+  const { claim } = await startClaimedRun(database.db, scope)
   await sql`
     create function wait_at_commit() returns trigger language plpgsql as
     'begin perform pg_advisory_xact_lock(1); return null; end'

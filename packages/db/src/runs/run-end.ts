@@ -6,16 +6,16 @@ import { refundRun } from '../users/usage.repository.ts'
 import type { RunFence } from './run-fence.ts'
 import { lockSession } from './run-turn.ts'
 
-/** `is_free`: the model did nothing for the run that costs money; see `RunPort.finish` of the agent. */
+/** `isFree`: the model did nothing for the run that costs money; see `RunPort.finish` of the agent. */
 export type RunEnding = ({ status: 'completed' | 'cancelled' } | { status: 'failed'; error_code: string }) & {
-  is_free?: boolean
+  isFree?: boolean
 }
 
 /**
  * Ends a run; a free one is not charged, unless a step of the model is in the journal. Does nothing when its claim has
  * ended it already, as when the answer to the first attempt was lost. Throws RunInterruptedError `lost`.
  */
-export function endRun(
+export function settleRun(
   db: Kysely<Tables>,
   { run_id, user_id, epoch, session_id }: RunFence & { session_id: string },
   end: RunEnding,
@@ -33,18 +33,18 @@ export function endRun(
       .executeTakeFirst()
     if (run?.finished_at) return
     if (run?.status !== 'running') throw new RunInterruptedError('lost')
-    const is_free = end.is_free === true && !(await hasAnswered(trx, run_id))
+    const isFree = end.isFree === true && !(await hasAnswered(trx, run_id))
     await trx
       .updateTable('agent_run')
       .set({
         status: end.status,
         error_code: end.status === 'failed' ? end.error_code : null,
         finished_at: now().toISOString(),
-        quota_month: is_free ? null : run.quota_month,
+        quota_month: isFree ? null : run.quota_month,
       })
       .where('id', '=', run_id)
       .execute()
-    if (is_free && run.quota_month) await refundRun(trx, user_id, run.quota_month)
+    if (isFree && run.quota_month) await refundRun(trx, user_id, run.quota_month)
   })
 }
 

@@ -14,7 +14,7 @@ export interface RunFence {
  * The first statement of every write of a run: nobody else can claim, stop or end it until the transaction has ended.
  * Throws RunInterruptedError `lost` when another process has claimed it, or it does not run any more.
  */
-export async function holdRun(trx: Transaction<Tables>, { run_id, user_id, epoch }: RunFence) {
+export async function lockClaimedRun(trx: Transaction<Tables>, { run_id, user_id, epoch }: RunFence) {
   const run = await trx
     .selectFrom('agent_run')
     .select('cancel_requested_at')

@@ -16,7 +16,7 @@ import { findQuestion } from './question.repository.ts'
 export const HISTORY_LENGTH = 40
 
 /** What a run has told its user. */
-export interface RunTold {
+export interface RunJournal {
   /** What its finished steps and calls add up to, and the calls that wait for its user; safe for display. */
   parts: RunPart[]
   /** The events in which its stream ends; none while it is queued or running. */
@@ -24,7 +24,7 @@ export interface RunTold {
 }
 
 /** Reads it from the journal, to be asked in the transaction in which the run was read. */
-export async function readTold(trx: Db, user_id: string, run: Run): Promise<RunTold> {
+export async function readJournal(trx: Db, user_id: string, run: Run): Promise<RunJournal> {
   const messages = await answersOf(trx, user_id, run.id)
   const ledger = await ledgerOf(trx, user_id, messages)
   const parts = messages.flatMap((message) => partsOf(message, ledger))

@@ -8,14 +8,22 @@ import { deleteSession } from '../sessions/session.repository.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
 import { waitForLock } from '../testing/locks.ts'
-import { beginTestRun, endLease, NO_TOKENS, startTestRun, TEST_LEASE, testPort, textStep } from '../testing/runs.ts'
+import {
+  expireLease,
+  NO_TOKENS,
+  startClaimedRun,
+  startTestRun,
+  TEST_LEASE,
+  testPort,
+  textStep,
+} from '../testing/runs.ts'
 import { createTestUser } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { getRun } from './run.repository.ts'
 import { decideApproval } from './run-approval.ts'
 import { requestCancel } from './run-cancel.ts'
 import type { Lease, RunClaim } from './run-lease.ts'
-import { claimNext, claimOldest, claimOrphans, claimRun, releaseLease, renewLeases } from './run-lease.ts'
+import { claimNext, claimOldestPending, claimOrphans, claimRun, releaseLease, renewLeases } from './run-lease.ts'
 
 const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
 const OTHER_LEASE: Lease = { owner: 'another process', ms: 5000 }
@@ -39,27 +47,27 @@ describeEachDatabase('the lease of a run', (kind) => {
 
   /** Other tests have left runs that wait. */
   async function emptyQueue(): Promise<void> {
-    while (await claimOldest(database.db, TEST_LEASE));
+    while (await claimOldestPending(database.db, TEST_LEASE));
   }
 
-  const begin = (session_id?: string) => beginTestRun(database.db, scope, { session_id })
+  const start = (session_id?: string) => startClaimedRun(database.db, scope, { session_id })
   const statusOf = async (run_id: string) => (await getRun(database.db, scope.user_id, run_id)).status
 
   test('keeps others out until it is over; then one of them gets the run', async () => {
-    const { run, claim } = await begin()
+    const { run, claim } = await start()
     const waiting = await claimRun(other.db, run.id, OTHER_LEASE)
-    const { wait_ms } = waiting as { wait_ms: number }
-    expect(wait_ms).toBeGreaterThan(TEST_LEASE.ms - 60_000)
-    expect(wait_ms).toBeLessThanOrEqual(TEST_LEASE.ms)
-    await endLease(database.db, run.id)
+    const { waitMs } = waiting as { waitMs: number }
+    expect(waitMs).toBeGreaterThan(TEST_LEASE.ms - 60_000)
+    expect(waitMs).toBeLessThanOrEqual(TEST_LEASE.ms)
+    await expireLease(database.db, run.id)
     const attempts = Array.from({ length: 8 }, (_, i) => claimRun(i % 2 ? database.db : other.db, run.id, OTHER_LEASE))
     const results = await Promise.all(attempts)
     expect(results.filter((result) => 'claim' in result)).toEqual([{ state: 'claimed', claim: { ...claim, epoch: 2 } }])
-    for (const result of results) if ('wait_ms' in result) expect(result.wait_ms).toBeGreaterThan(0)
+    for (const result of results) if ('waitMs' in result) expect(result.waitMs).toBeGreaterThan(0)
   })
 
   test('of what has ended, or is not there, is nobody’s', async () => {
-    const { run, port } = await begin()
+    const { run, port } = await start()
     await port.finish({ status: 'completed' })
     expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'ended' })
     expect(await claimRun(database.db, UNKNOWN, TEST_LEASE)).toEqual({ state: 'gone' })
@@ -67,37 +75,37 @@ describeEachDatabase('the lease of a run', (kind) => {
   })
 
   test('of a run that waits for its user is asked for again when the question expires', async () => {
-    const { run, port } = await beginTestRun(database.db, { ...scope, now: () => new Date() })
+    const { run, port } = await startClaimedRun(database.db, { ...scope, now: () => new Date() })
     await port.requestApproval([{ call_id: 'x', tool_name: 't', arguments: {}, preview: [] }])
-    const { wait_ms } = (await claimRun(database.db, run.id, TEST_LEASE)) as { wait_ms: number }
+    const { waitMs } = (await claimRun(database.db, run.id, TEST_LEASE)) as { waitMs: number }
     const day = 24 * 60 * 60 * 1000
-    expect(wait_ms).toBeGreaterThan(day - 60_000)
-    expect(wait_ms).toBeLessThanOrEqual(day)
+    expect(waitMs).toBeGreaterThan(day - 60_000)
+    expect(waitMs).toBeLessThanOrEqual(day)
   })
 
   test('is renewed for all claims at once, and those that are lost are missing', async () => {
-    const [kept, ended, taken, stopped] = [await begin(), await begin(), await begin(), await begin()]
+    const [kept, ended, taken, stopped] = [await start(), await start(), await start(), await start()]
     await ended.port.finish({ status: 'completed' })
-    await endLease(database.db, taken.run.id)
+    await expireLease(database.db, taken.run.id)
     await claimRun(other.db, taken.run.id, OTHER_LEASE)
     await requestCancel(database.db, scope.user_id, stopped.run.id, scope.now)
     // One that was late, and that nobody has taken over, is still its process's.
-    await endLease(database.db, kept.run.id)
+    await expireLease(database.db, kept.run.id)
     const claims = [kept, ended, taken, stopped].map(({ claim }) => claim)
     const renewed = await renewLeases(database.db, TEST_LEASE, claims)
     expect(renewed.sort((a, b) => (a.run_id < b.run_id ? -1 : 1))).toEqual([
-      { run_id: kept.run.id, cancel_requested: false },
+      { run_id: kept.run.id, isCancelRequested: false },
       // It is not lost: its process is just telling the end.
-      { run_id: ended.run.id, cancel_requested: false },
-      { run_id: stopped.run.id, cancel_requested: true },
+      { run_id: ended.run.id, isCancelRequested: false },
+      { run_id: stopped.run.id, isCancelRequested: true },
     ])
-    expect(await claimRun(other.db, kept.run.id, OTHER_LEASE)).toMatchObject({ wait_ms: expect.any(Number) })
+    expect(await claimRun(other.db, kept.run.id, OTHER_LEASE)).toMatchObject({ waitMs: expect.any(Number) })
     expect(await renewLeases(database.db, TEST_LEASE, [])).toEqual([])
   })
 
   test.skipIf(kind === 'pglite')('is renewed beside a run that is locked, which is not lost', async () => {
-    const [locked, free] = [await begin(), await begin()]
-    await endLease(database.db, free.run.id)
+    const [locked, free] = [await start(), await start()]
+    await expireLease(database.db, free.run.id)
     await other.db.transaction().execute(async (trx) => {
       await trx.selectFrom('agent_run').select('id').where('id', '=', locked.run.id).forUpdate().execute()
       const renewed = await renewLeases(database.db, TEST_LEASE, [locked.claim, free.claim])
@@ -107,16 +115,16 @@ describeEachDatabase('the lease of a run', (kind) => {
   })
 
   test('is released by its holder alone', async () => {
-    const { run, claim } = await begin()
+    const { run, claim } = await start()
     await releaseLease(database.db, claim)
     const taken = await claimRun(other.db, run.id, OTHER_LEASE)
     expect(taken).toEqual({ state: 'claimed', claim: { ...claim, epoch: 2 } })
     await releaseLease(database.db, claim)
-    expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ wait_ms: expect.any(Number) })
+    expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ waitMs: expect.any(Number) })
   })
 
   test('goes to the first in the queue of a free session', async () => {
-    const { run, port } = await begin()
+    const { run, port } = await start()
     const { session_id } = run
     const second = await startTestRun(database.db, scope, { session_id })
     const third = await startTestRun(database.db, scope, { session_id })
@@ -134,7 +142,7 @@ describeEachDatabase('the lease of a run', (kind) => {
 
   test('no message is stranded when a run ends as another starts', async () => {
     for (let round = 0; round < 10; round++) {
-      const { run, port } = await begin()
+      const { run, port } = await start()
       const { session_id } = run
       const end = port.finish({ status: 'completed' }).then(() => claimNext(database.db, session_id, TEST_LEASE))
       const [next, started] = await Promise.all([end, startTestRun(other.db, scope, { session_id })])
@@ -144,7 +152,7 @@ describeEachDatabase('the lease of a run', (kind) => {
   })
 
   test('a run that waits for approval does not hold up its session', async () => {
-    const { run, port } = await begin()
+    const { run, port } = await start()
     const { session_id } = run
     const asked = await port.requestApproval([{ call_id: 'x', tool_name: 't', arguments: {}, preview: [] }])
     const second = await startTestRun(database.db, scope, { session_id })
@@ -162,7 +170,7 @@ describeEachDatabase('the lease of a run', (kind) => {
 
   test('without a place is not taken, and the free place goes to the run that has waited longest', async () => {
     await emptyQueue()
-    const busy = await begin()
+    const busy = await start()
     const waiting = { hasPlace: false }
     const behind = await startTestRun(database.db, scope, { session_id: busy.run.session_id, ...waiting })
     const first = await startTestRun(database.db, scope, waiting)
@@ -175,42 +183,45 @@ describeEachDatabase('the lease of a run', (kind) => {
       ['queued', null],
       ['queued', null],
     ])
-    expect(await claimRun(database.db, first.run.id, TEST_LEASE, { mayBegin: false })).toEqual({ state: 'queued' })
+    expect(await claimRun(database.db, first.run.id, TEST_LEASE, { canStart: false })).toEqual({ state: 'queued' })
 
-    const claims = await Promise.all([claimOldest(database.db, TEST_LEASE), claimOldest(other.db, OTHER_LEASE)])
+    const claims = await Promise.all([
+      claimOldestPending(database.db, TEST_LEASE),
+      claimOldestPending(other.db, OTHER_LEASE),
+    ])
     expect(claims.map((claim) => claim?.run_id).sort()).toEqual([first.run.id, second.run.id].sort())
     // The others wait for their turn as well.
-    expect(await claimOldest(database.db, TEST_LEASE)).toBeNull()
+    expect(await claimOldestPending(database.db, TEST_LEASE)).toBeNull()
     await busy.port.finish({ status: 'completed' })
-    expect(await claimOldest(database.db, TEST_LEASE)).toMatchObject({ run_id: behind.run.id, epoch: 1 })
+    expect(await claimOldestPending(database.db, TEST_LEASE)).toMatchObject({ run_id: behind.run.id, epoch: 1 })
     const own = claims.find((claim) => claim?.run_id === first.run.id)
     await testPort(database.db, scope, own!).finish({ status: 'completed' })
-    expect(await claimOldest(database.db, TEST_LEASE)).toMatchObject({ run_id: third.run.id, epoch: 1 })
-    expect(await claimOldest(database.db, TEST_LEASE)).toBeNull()
+    expect(await claimOldestPending(database.db, TEST_LEASE)).toMatchObject({ run_id: third.run.id, epoch: 1 })
+    expect(await claimOldestPending(database.db, TEST_LEASE)).toBeNull()
   })
 
   test('is taken over without a place, since its user has seen it begin', async () => {
-    const { run } = await begin()
-    await endLease(database.db, run.id)
-    const taken = await claimRun(other.db, run.id, OTHER_LEASE, { mayBegin: false })
+    const { run } = await start()
+    await expireLease(database.db, run.id)
+    const taken = await claimRun(other.db, run.id, OTHER_LEASE, { canStart: false })
     expect(taken).toMatchObject({ state: 'claimed', claim: { run_id: run.id, epoch: 2 } })
   })
 
   test('all that a dead process was running is claimed at the start of the only one', async () => {
     await emptyQueue()
-    const running = await begin()
+    const running = await start()
     const queued = await startTestRun(database.db, scope, { session_id: running.run.session_id })
     const waiting = await startTestRun(database.db, scope, { hasPlace: false })
     const claims = await claimOrphans(database.db, TEST_LEASE)
     const mine = claims.filter(({ user_id }) => user_id === scope.user_id)
     expect(mine.map(({ run_id, epoch }) => [run_id, epoch])).toEqual([[running.run.id, 2]])
     expect(await Promise.all([statusOf(queued.run.id), statusOf(waiting.run.id)])).toEqual(['queued', 'queued'])
-    expect(await claimOldest(database.db, TEST_LEASE)).toMatchObject({ run_id: waiting.run.id, epoch: 1 })
+    expect(await claimOldestPending(database.db, TEST_LEASE)).toMatchObject({ run_id: waiting.run.id, epoch: 1 })
   })
 
   test('is lost: what its process still writes is refused, each and every write', async () => {
-    const { run, claim, port } = await begin()
-    await endLease(database.db, run.id)
+    const { run, claim, port } = await start()
+    await expireLease(database.db, run.id)
     await claimRun(other.db, run.id, OTHER_LEASE)
     const before = await everythingOf(run.id)
     const lost = { name: 'RunInterruptedError', reason: 'lost' }
@@ -238,7 +249,7 @@ describeEachDatabase('the lease of a run', (kind) => {
   }
 
   test('a run whose conversation was deleted is lost, too', async () => {
-    const { run, port } = await begin()
+    const { run, port } = await start()
     await deleteSession(database.db, scope, { id: run.session_id })
     const lost = { reason: 'lost' }
     await expect(port.recordStep(textStep('late'))).rejects.toMatchObject(lost)
@@ -248,7 +259,7 @@ describeEachDatabase('the lease of a run', (kind) => {
 
   test('a conversation can be deleted while its run writes, and neither waits for ever', async () => {
     for (let round = 0; round < 10; round++) {
-      const { run, port } = await begin()
+      const { run, port } = await start()
       const writes = async () => {
         for (;;) await port.recordStep({ content: 'word', tool_calls: [], usage: NO_TOKENS })
       }
@@ -271,8 +282,8 @@ describeEachDatabase('the lease of a run', (kind) => {
 
     /** A run whose lease is over, in the middle of a call. */
     async function pause() {
-      const { run, port } = await begin()
-      await endLease(database.db, run.id)
+      const { run, port } = await start()
+      await expireLease(database.db, run.id)
       const entered = Promise.withResolvers<number>()
       const resumed = Promise.withResolvers<void>()
       const late = port.callOnce(call, async (store) => {

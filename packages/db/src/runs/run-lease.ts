@@ -21,15 +21,15 @@ export interface RunClaim {
 }
 
 /**
- * `queued`: it waits for its turn in its session, or for a place. `wait_ms`: when to ask again; 0 or less for a question
- * whose time is over. `lease_ms`: how long its last process may still be telling what it wrote, if positive.
+ * `queued`: it waits for its turn in its session, or for a place. `waitMs`: when to ask again; 0 or less for a question
+ * whose time is over. `leaseMs`: how long its last process may still be telling what it wrote, if positive.
  */
 export type ClaimAttempt =
   | { state: 'claimed'; claim: RunClaim }
-  | { state: 'running'; wait_ms: number }
+  | { state: 'running'; waitMs: number }
   | { state: 'queued' }
-  | { state: 'awaiting_approval'; wait_ms: number; lease_ms: number; user_id: string }
-  | { state: 'ended'; lease_ms: number; user_id: string }
+  | { state: 'awaiting_approval'; waitMs: number; leaseMs: number; user_id: string }
+  | { state: 'ended'; leaseMs: number; user_id: string }
   | { state: 'gone' }
 
 /** When to ask again about a run whose question was answered between two statements. */
@@ -42,33 +42,33 @@ export function leaseEnd({ ms }: Lease) {
 
 /**
  * Takes a run over when its lease is over. Begins one that waits when it is its turn in its session and the process has a
- * place for it (`mayBegin`). Of several processes that claim at once, one gets the run.
+ * place for it (`canStart`). Of several processes that claim at once, one gets the run.
  */
 export function claimRun(
   db: Kysely<Tables>,
   run_id: string,
   lease: Lease,
-  { mayBegin = true } = {},
+  { canStart = true } = {},
 ): Promise<ClaimAttempt> {
   return db.transaction().execute(async (trx) => {
     const run = await lockRun(trx, run_id)
     if (!run) return { state: 'gone' }
     const { status, session_id, user_id } = run
-    const lease_ms = await untilLeaseIsOver(trx, run_id)
+    const leaseMs = await untilLeaseIsOver(trx, run_id)
     switch (status) {
       case 'running':
-        if (lease_ms > 0) return { state: status, wait_ms: lease_ms }
-        return { state: 'claimed', claim: await takeRun(trx, run, lease) }
+        if (leaseMs > 0) return { state: status, waitMs: leaseMs }
+        return { state: 'claimed', claim: await claimLockedRun(trx, run, lease) }
       case 'queued': {
-        if (!mayBegin) return { state: status }
+        if (!canStart) return { state: status }
         const { running, queued } = await turnsOf(trx, session_id)
         if (running || queued[0]?.id !== run_id) return { state: status }
-        return { state: 'claimed', claim: await takeRun(trx, run, lease) }
+        return { state: 'claimed', claim: await claimLockedRun(trx, run, lease) }
       }
       case 'awaiting_approval':
-        return { state: status, wait_ms: await untilQuestionExpires(trx, run_id), lease_ms, user_id }
+        return { state: status, waitMs: await untilQuestionExpires(trx, run_id), leaseMs, user_id }
       default:
-        return { state: 'ended', lease_ms, user_id }
+        return { state: 'ended', leaseMs, user_id }
     }
   })
 }
@@ -79,18 +79,18 @@ export function claimNext(db: Kysely<Tables>, session_id: string, lease: Lease):
     await lockSession(trx, session_id)
     const { running, queued } = await turnsOf(trx, session_id)
     const [next] = queued
-    return running || !next ? null : takeRun(trx, next, lease)
+    return running || !next ? null : claimLockedRun(trx, next, lease)
   })
 }
 
-interface WaitingRun {
+interface PendingRun {
   run_id: string
   session_id: string
 }
 
 /** The run that has waited longest of those whose turn it is in their session, of all users; null when there is none. */
-export async function oldestWaiting(db: Kysely<Tables>): Promise<WaitingRun | null> {
-  const { rows } = await sql<WaitingRun>`
+export async function findOldestPending(db: Kysely<Tables>): Promise<PendingRun | null> {
+  const { rows } = await sql<PendingRun>`
     select id as run_id, session_id from agent_run as waiting
     where status = 'queued' and not exists (
       select from agent_run as ahead
@@ -103,9 +103,9 @@ export async function oldestWaiting(db: Kysely<Tables>): Promise<WaitingRun | nu
 }
 
 /** Begins the run that has waited longest; null when none can begin. Several processes may ask at once. */
-export async function claimOldest(db: Kysely<Tables>, lease: Lease): Promise<RunClaim | null> {
+export async function claimOldestPending(db: Kysely<Tables>, lease: Lease): Promise<RunClaim | null> {
   for (;;) {
-    const oldest = await oldestWaiting(db)
+    const oldest = await findOldestPending(db)
     if (!oldest) return null
     const claim = await claimNext(db, oldest.session_id, lease)
     // Otherwise another process has begun it, or its user has taken it back, since it was read.
@@ -118,7 +118,7 @@ export function claimOrphans(db: Kysely<Tables>, lease: Lease): Promise<RunClaim
   return db.transaction().execute(async (trx) => {
     const runs = await trx.selectFrom('agent_run').selectAll().where('status', '=', 'running').forUpdate().execute()
     const claims: RunClaim[] = []
-    for (const run of runs) claims.push(await takeRun(trx, run, lease))
+    for (const run of runs) claims.push(await claimLockedRun(trx, run, lease))
     return claims
   })
 }
@@ -127,7 +127,7 @@ export function claimOrphans(db: Kysely<Tables>, lease: Lease): Promise<RunClaim
  * Gives a locked run to the holder of a lease. The message of one that begins only now takes its place in the history,
  * behind all that was said while it waited.
  */
-async function takeRun(trx: Transaction<Tables>, run: RunRow, lease: Lease): Promise<RunClaim> {
+async function claimLockedRun(trx: Transaction<Tables>, run: RunRow, lease: Lease): Promise<RunClaim> {
   const { id: run_id, session_id, user_id, epoch } = run
   await trx
     .updateTable('agent_run')
@@ -168,11 +168,11 @@ export async function renewLeases(
   db: Kysely<Tables>,
   lease: Lease,
   claims: RunClaim[],
-): Promise<{ run_id: string; cancel_requested: boolean }[]> {
+): Promise<{ run_id: string; isCancelRequested: boolean }[]> {
   const held = toJson(claims.map(({ run_id, epoch }) => ({ run_id, epoch })))
   const ids = claims.map(({ run_id }) => run_id).join(',')
   // The ids are there twice for the planner, which knows nothing of what is in JSON and would read the whole table.
-  const { rows } = await sql<{ run_id: string; cancel_requested: boolean }>`
+  const { rows } = await sql<{ run_id: string; isCancelRequested: boolean }>`
     with held as (
       select * from jsonb_to_recordset(${held}::jsonb) as held (run_id uuid, epoch int)
     ), mine as (
@@ -183,7 +183,7 @@ export async function renewLeases(
     ), renewed as (
       update agent_run set lease_until = ${leaseEnd(lease)} from mine where agent_run.id = mine.id
     )
-    select agent_run.id as run_id, cancel_requested_at is not null as cancel_requested from agent_run
+    select agent_run.id as run_id, cancel_requested_at is not null as "isCancelRequested" from agent_run
     join held on held.run_id = agent_run.id and held.epoch = agent_run.epoch
     where agent_run.id = any(string_to_array(${ids}, ',')::uuid[])
   `.execute(db)

@@ -33,7 +33,7 @@ describeEachDatabase('the port of a run', (kind) => {
   })
 
   const monthly_limit = 200
-  const quota = { is_counted: true, monthly_limit, server_runs: null, server_tokens: null }
+  const quota = { isCounted: true, monthly_limit, serverRuns: null, serverTokens: null }
 
   async function start(content = 'Hello', session_id?: string) {
     const input = { user_id: scope.user_id, session_id, content, now, quota, bounds: DEFAULT_BOUNDS, lease: TEST_LEASE }
@@ -251,12 +251,12 @@ describeEachDatabase('the port of a run', (kind) => {
 
     test('returns the charge of a free run, and not of one with a step in its journal', async () => {
       const usage = async () => (await store.usage()).current_usage
-      const free = { status: 'failed', error_code: 'model_error', is_free: true } as const
+      const free = { status: 'failed', error_code: 'model_error', isFree: true } as const
       await (await start()).port.finish(free)
       expect(await usage()).toBe(0)
-      await (await start()).port.finish({ status: 'cancelled', is_free: true })
+      await (await start()).port.finish({ status: 'cancelled', isFree: true })
       expect(await usage()).toBe(0)
-      await (await start()).port.finish({ ...free, is_free: false })
+      await (await start()).port.finish({ ...free, isFree: false })
       expect(await usage()).toBe(1)
       const { port } = await start()
       await port.recordStep({ content: 'Half', tool_calls: [], usage: { input_tokens: 1, output_tokens: 1 } })

@@ -15,16 +15,17 @@ import type { Bounds } from '../users/bounds.ts'
 import { addTokens } from '../users/usage.repository.ts'
 import { findQuestion, insertQuestion } from './question.repository.ts'
 import { getRun } from './run.repository.ts'
-import { readConsent, tally } from './run-consent.ts'
+import { changeLimiter, readConsent } from './run-consent.ts'
 import type { RunEnding } from './run-end.ts'
-import { endRun } from './run-end.ts'
+import { settleRun } from './run-end.ts'
 import type { RunFence } from './run-fence.ts'
-import { holdRun } from './run-fence.ts'
+import { lockClaimedRun } from './run-fence.ts'
 import { HISTORY_LENGTH } from './run-journal.ts'
 import { lockSession } from './run-turn.ts'
 import { readTranscript } from './transcript.repository.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
+/** How long a question waits for its user. */
+const QUESTION_LIFETIME_MS = 24 * 60 * 60 * 1000
 
 interface RunPortOptions extends RunFence {
   session_id: string
@@ -32,8 +33,6 @@ interface RunPortOptions extends RunFence {
   /** Counted runs that the user may start in a calendar month; null: no limit. */
   monthly_limit: number | null
   bounds: Bounds
-  /** How long a question waits for the user. */
-  approval_ttl_ms?: number
 }
 
 interface ToolResult {
@@ -58,27 +57,27 @@ interface TokenUsage {
  * what each does. Whatever writes throws RunInterruptedError `lost`, and writes nothing, when the claim is over.
  */
 export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
-  const { run_id, session_id, user_id, epoch, now, monthly_limit, bounds, approval_ttl_ms = DAY_MS } = options
+  const { run_id, session_id, user_id, epoch, now, monthly_limit, bounds } = options
   const fence: RunFence = { run_id, user_id, epoch }
   const scope: Scope = { user_id, actor: 'assistant', session_id, run_id, now, monthly_limit, bounds }
   /** The connection broke in a write: its commit may still be on its way. */
-  let in_doubt = false
+  let isInDoubt = false
 
   /** The run is locked in each write, by its first statements. */
   async function write<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
     try {
       return await db.transaction().execute(work)
     } catch (error) {
-      in_doubt ||= isTransientError(error)
+      isInDoubt ||= isTransientError(error)
       throw error
     }
   }
 
   /** Waits for a write that is in doubt: after this the journal has it, or never will. */
   async function settle(): Promise<void> {
-    if (!in_doubt) return
+    if (!isInDoubt) return
     await db.selectFrom('agent_run').select('id').where('id', '=', run_id).forNoKeyUpdate().execute()
-    in_doubt = false
+    isInDoubt = false
   }
 
   async function storedResult(trx: Transaction<Tables>, call_id: string): Promise<ToolResult | null> {
@@ -107,7 +106,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     recordStep(step: { content: string; tool_calls: AskedCall[]; usage: TokenUsage }): Promise<void> {
       const { content, tool_calls, usage } = step
       return write(async (trx) => {
-        await holdRun(trx, fence)
+        await lockClaimedRun(trx, fence)
         await trx
           .updateTable('agent_run')
           .set((eb) => ({
@@ -130,12 +129,12 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     ): Promise<ToolResult> {
       const { call_id, tool_name } = call
       return write(async (trx) => {
-        const { cancel_requested_at } = await holdRun(trx, fence)
+        const { cancel_requested_at } = await lockClaimedRun(trx, fence)
         const stored = await storedResult(trx, call_id)
         if (stored) return stored
         if (cancel_requested_at) throw new RunInterruptedError('cancelled')
 
-        const onChange = allowed === null ? undefined : tally(allowed)
+        const onChange = allowed === null ? undefined : changeLimiter(allowed)
         const store = todoStore(trx, { ...scope, call_id, onChange })
         const { output, status, change_ids } = await attempt(trx, () => effect(store))
         return trx
@@ -163,11 +162,11 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
         // Asked already, when the answer to the first attempt was lost.
         const earlier = await findQuestion(trx, user_id, { run_id, call_id: calls[0]?.call_id ?? '' })
         if (earlier) return earlier
-        const { cancel_requested_at } = await holdRun(trx, fence)
+        const { cancel_requested_at } = await lockClaimedRun(trx, fence)
         if (cancel_requested_at) throw new RunInterruptedError('cancelled')
-        const asked_at = now()
-        const created_at = asked_at.toISOString()
-        const expires_at = new Date(asked_at.getTime() + approval_ttl_ms).toISOString()
+        const askedAt = now()
+        const created_at = askedAt.toISOString()
+        const expires_at = new Date(askedAt.getTime() + QUESTION_LIFETIME_MS).toISOString()
         const question = await insertQuestion(trx, { user_id, run_id, calls, created_at, expires_at })
         await trx.updateTable('agent_run').set({ status: 'awaiting_approval' }).where('id', '=', run_id).execute()
         return question
@@ -176,7 +175,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
 
     /** Ends the run once; asked again with the same claim, it answers the same. */
     async finish(end: RunEnding): Promise<{ usage: TokenUsage; history: HistoryMessage[]; changes: string[] }> {
-      await endRun(db, { ...fence, session_id }, end, now)
+      await settleRun(db, { ...fence, session_id }, end, now)
       const { input_tokens, output_tokens } = await getRun(db, user_id, run_id)
       return {
         usage: { input_tokens, output_tokens },

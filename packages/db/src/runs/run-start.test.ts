@@ -7,14 +7,14 @@ import { deleteSession, listSessions, sessionHistory } from '../sessions/session
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
 import { waitForLock } from '../testing/locks.ts'
-import { beginTestRun, startTestRun, TEST_LEASE, testPort, textStep } from '../testing/runs.ts'
+import { startClaimedRun, startTestRun, TEST_LEASE, testPort, textStep } from '../testing/runs.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { DEFAULT_BOUNDS } from '../users/bounds.ts'
-import { findIdempotentRun, takeKey } from './idempotency-key.repository.ts'
+import { findIdempotentRun, reserveKey } from './idempotency-key.repository.ts'
 import { getActiveRuns, getRun } from './run.repository.ts'
 import { claimRun } from './run-lease.ts'
-import { MAX_WAITING, startRun } from './run-start.ts'
+import { MAX_PENDING, startRun } from './run-start.ts'
 
 const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
 
@@ -49,7 +49,7 @@ describeEachDatabase('starting a run', (kind) => {
   }
 
   test('makes a session, a run and a message, charges it, and gives it to the caller', async () => {
-    const { run, claim, user_message_id, joined } = await start({ content: 'Plan my week, please' })
+    const { run, claim, user_message_id, hasJoined } = await start({ content: 'Plan my week, please' })
     expect(run).toEqual({
       id: expect.any(String),
       session_id: expect.stringMatching(new RegExp(`^user_${scope.user_id}_[0-9a-f-]{36}$`)),
@@ -61,7 +61,7 @@ describeEachDatabase('starting a run', (kind) => {
       finished_at: null,
     })
     expect(claim).toEqual({ run_id: run.id, session_id: run.session_id, user_id: scope.user_id, epoch: 1 })
-    expect(joined).toBe(false)
+    expect(hasJoined).toBe(false)
     expect(await getRun(database.db, scope.user_id, run.id)).toEqual(run)
     const { sessions } = await listSessions(database.db, scope.user_id, { limit: 10 })
     expect(sessions).toMatchObject([{ id: run.session_id, title: 'Plan my week, please' }])
@@ -77,7 +77,7 @@ describeEachDatabase('starting a run', (kind) => {
     expect(await usage()).toMatchObject({ current_usage: 0 })
   })
 
-  test('without a place waits as long as fewer than MAX_WAITING do; the next is refused, and stores and counts nothing', async () => {
+  test('without a place waits as long as fewer than MAX_PENDING do; the next is refused, and stores and counts nothing', async () => {
     const { run: waiting } = await start({ hasPlace: false })
     expect(waiting.status).toBe('queued')
     // Other tests have left runs that wait.
@@ -88,7 +88,7 @@ describeEachDatabase('starting a run', (kind) => {
       .where('id', '=', waiting.id)
       .executeTakeFirstOrThrow()
     const { seq: _, ...copy } = row
-    const copies = Array.from({ length: MAX_WAITING - 2 }, () => ({ ...copy, id: randomUUIDv7() }))
+    const copies = Array.from({ length: MAX_PENDING - 2 }, () => ({ ...copy, id: randomUUIDv7() }))
     await database.db.insertInto('agent_run').values(copies).execute()
 
     const { run: last } = await start({ hasPlace: false })
@@ -134,11 +134,11 @@ describeEachDatabase('starting a run', (kind) => {
 
   describe('while another runs in its session', () => {
     test('waits for its turn, and is not part of the history until it begins', async () => {
-      const { run, port } = await beginTestRun(database.db, scope, { content: 'one' })
+      const { run, port } = await startClaimedRun(database.db, scope, { content: 'one' })
       const { session_id } = run
       const second = await start({ content: 'two', session_id })
       const third = await start({ content: 'three', session_id })
-      expect(second).toMatchObject({ claim: null, joined: false, run: { status: 'queued' } })
+      expect(second).toMatchObject({ claim: null, hasJoined: false, run: { status: 'queued' } })
       const active = await getActiveRuns(database.db, scope.user_id, session_id)
       expect(active.map(({ content, status }) => [content, status])).toEqual([
         ['one', 'running'],
@@ -201,7 +201,7 @@ describeEachDatabase('starting a run', (kind) => {
       expect(await countRuns()).toBe(1)
       expect((await listSessions(database.db, scope.user_id, { limit: 10 })).sessions).toHaveLength(1)
       clock = new Date('2026-12-01T00:00:00Z')
-      expect(await start()).toMatchObject({ joined: false })
+      expect(await start()).toMatchObject({ hasJoined: false })
       expect(await usage()).toMatchObject({ current_usage: 1 })
     })
 
@@ -212,10 +212,10 @@ describeEachDatabase('starting a run', (kind) => {
     })
 
     test('not counted is neither charged nor refused', async () => {
-      const quota = { is_counted: false, monthly_limit: null, server_runs: null, server_tokens: null }
+      const quota = { isCounted: false, monthly_limit: null, serverRuns: null, serverTokens: null }
       const input = { user_id: scope.user_id, content: 'Hello', now, quota, bounds: DEFAULT_BOUNDS, lease: TEST_LEASE }
       const { claim } = await startRun(database.db, input)
-      await testPort(database.db, scope, claim!).finish({ status: 'failed', error_code: 'x', is_free: true })
+      await testPort(database.db, scope, claim!).finish({ status: 'failed', error_code: 'x', isFree: true })
       expect(await usage()).toMatchObject({ current_usage: 0 })
     })
 
@@ -237,7 +237,7 @@ describeEachDatabase('starting a run', (kind) => {
   })
 
   describe("with the server's budget", () => {
-    const OPEN = { is_counted: true, monthly_limit: null, server_runs: null, server_tokens: null }
+    const OPEN = { isCounted: true, monthly_limit: null, serverRuns: null, serverTokens: null }
     const spent = { code: 'rate_limit_exceeded', message: expect.stringMatching(/server has spent.*2026-12-01/) }
     beforeEach(() => database.db.deleteFrom('server_usage').execute())
 
@@ -253,29 +253,29 @@ describeEachDatabase('starting a run', (kind) => {
     }
 
     test('one of fifty users who ask at once gets the last run, and the others are told when it goes on', async () => {
-      await startWith({ server_runs: 2 })
+      await startWith({ serverRuns: 2 })
       const users: Scope[] = []
       for (let n = 0; n < 50; n++) users.push(await createTestUser(database.db, { now }))
-      const starts = users.map((user, n) => startWith({ server_runs: 2 }, user, n % 2 ? database.db : other.db))
+      const starts = users.map((user, n) => startWith({ serverRuns: 2 }, user, n % 2 ? database.db : other.db))
       const results = await Promise.allSettled(starts)
       const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
       expect(refused).toHaveLength(49)
       expect(refused[0]).toMatchObject(spent)
       clock = new Date('2026-12-01T00:00:00Z')
-      expect(await startWith({ server_runs: 2 })).toMatchObject({ joined: false })
+      expect(await startWith({ serverRuns: 2 })).toMatchObject({ hasJoined: false })
     })
 
     test('a refused run charges neither the user nor the server, and a returned charge makes room again', async () => {
-      const { claim } = await startWith({ server_runs: 1 })
+      const { claim } = await startWith({ serverRuns: 1 })
       const second = await createTestUser(database.db, { now })
-      await expect(startWith({ server_runs: 1 }, second)).rejects.toMatchObject(spent)
+      await expect(startWith({ serverRuns: 1 }, second)).rejects.toMatchObject(spent)
       expect(await todoStore(database.db, second).usage()).toMatchObject({ current_usage: 0 })
-      await testPort(database.db, scope, claim!).finish({ status: 'failed', error_code: 'x', is_free: true })
-      expect(await startWith({ server_runs: 1 }, second)).toMatchObject({ joined: false })
+      await testPort(database.db, scope, claim!).finish({ status: 'failed', error_code: 'x', isFree: true })
+      expect(await startWith({ serverRuns: 1 }, second)).toMatchObject({ hasJoined: false })
     })
 
     test('a run starts while a token is left, and none when the tokens of all users are used up', async () => {
-      const { claim } = await startWith({ server_tokens: 30 })
+      const { claim } = await startWith({ serverTokens: 30 })
       const step = (total: number) => ({
         content: 'x',
         tool_calls: [],
@@ -283,10 +283,10 @@ describeEachDatabase('starting a run', (kind) => {
       })
       const port = testPort(database.db, scope, claim!)
       await port.recordStep(step(29))
-      expect(await startWith({ server_tokens: 30 })).toMatchObject({ joined: false })
+      expect(await startWith({ serverTokens: 30 })).toMatchObject({ hasJoined: false })
       await port.recordStep(step(1))
       const second = await createTestUser(database.db, { now })
-      await expect(startWith({ server_tokens: 30 }, second)).rejects.toMatchObject(spent)
+      await expect(startWith({ serverTokens: 30 }, second)).rejects.toMatchObject(spent)
     })
   })
 
@@ -296,7 +296,7 @@ describeEachDatabase('starting a run', (kind) => {
     test('again is the same run: nothing is stored or charged', async () => {
       const first = await keyed({ content: 'one' })
       const again = await keyed({ content: 'two', session_id: mine('other') })
-      expect(again).toEqual({ ...first, claim: null, joined: true })
+      expect(again).toEqual({ ...first, claim: null, hasJoined: true })
       const found = { run_id: first.run.id, session_id: first.run.session_id }
       expect(await findIdempotentRun(database.db, scope.user_id, 'key', now)).toEqual(found)
       expect(await countRuns()).toBe(1)
@@ -318,7 +318,7 @@ describeEachDatabase('starting a run', (kind) => {
       )
       const results = await Promise.all(starts)
       expect(new Set(results.map(({ run }) => run.id)).size).toBe(1)
-      expect(results.filter(({ joined }) => !joined)).toHaveLength(1)
+      expect(results.filter(({ hasJoined }) => !hasJoined)).toHaveLength(1)
       expect(results.filter(({ claim }) => claim)).toHaveLength(1)
       expect(await countRuns()).toBe(1)
       expect(await usage()).toMatchObject({ current_usage: 1 })
@@ -338,7 +338,7 @@ describeEachDatabase('starting a run', (kind) => {
       if (kind === 'postgres') await waitForLock(database.db)
       failing.reject(new Error('no job'))
       await expect(first).rejects.toThrow('no job')
-      expect(await second).toMatchObject({ joined: false, claim: { epoch: 1 } })
+      expect(await second).toMatchObject({ hasJoined: false, claim: { epoch: 1 } })
       expect(await usage()).toMatchObject({ current_usage: 1 })
     })
 
@@ -349,26 +349,26 @@ describeEachDatabase('starting a run', (kind) => {
       const key = { user_id: scope.user_id, key: 'key' }
       let deletion: Promise<unknown> | undefined
       await other.db.transaction().execute(async (trx) => {
-        expect(await takeKey(trx, key, UNKNOWN, now)).toBe(first.run.id)
+        expect(await reserveKey(trx, key, UNKNOWN, now)).toBe(first.run.id)
         deletion = deleteSession(database.db, scope, { id: first.run.session_id })
         await waitForLock(database.db)
-        expect(await takeKey(trx, key, UNKNOWN, now)).toBe(first.run.id)
+        expect(await reserveKey(trx, key, UNKNOWN, now)).toBe(first.run.id)
         expect(await getRun(trx, scope.user_id, first.run.id)).toMatchObject({ id: first.run.id })
       })
       await deletion
-      expect(await keyed()).toMatchObject({ joined: false })
+      expect(await keyed()).toMatchObject({ hasJoined: false })
     })
 
     test('of a day ago is a new run, and old keys are forgotten', async () => {
       const first = await keyed()
       await keyed({ idempotency_key: 'another' })
       clock = new Date(TEST_NOW.getTime() + 24 * 60 * 60 * 1000 - 1)
-      expect(await keyed()).toMatchObject({ joined: true })
+      expect(await keyed()).toMatchObject({ hasJoined: true })
       clock = new Date(clock.getTime() + 1)
       expect(await findIdempotentRun(database.db, scope.user_id, 'key', now)).toBeNull()
       const second = await keyed()
       expect(second.run.id).not.toBe(first.run.id)
-      expect(await keyed()).toMatchObject({ joined: true, run: { id: second.run.id } })
+      expect(await keyed()).toMatchObject({ hasJoined: true, run: { id: second.run.id } })
       const keys = await database.db
         .selectFrom('idempotency_key')
         .select('key')

@@ -10,11 +10,11 @@ import type { Bounds } from '../users/bounds.ts'
 import { refuseBeyond } from '../users/bounds.ts'
 import type { Quota } from '../users/usage.repository.ts'
 import { chargedMonth, chargeRun } from '../users/usage.repository.ts'
-import { takeKey } from './idempotency-key.repository.ts'
+import { reserveKey } from './idempotency-key.repository.ts'
 import { getRun, RUN_COLUMNS } from './run.repository.ts'
 import type { Lease, RunClaim } from './run-lease.ts'
 import { leaseEnd } from './run-lease.ts'
-import { MAX_QUEUED, turnsOf } from './run-turn.ts'
+import { MAX_PENDING_IN_SESSION, turnsOf } from './run-turn.ts'
 
 interface NewRun {
   user_id: string
@@ -41,20 +41,20 @@ interface StartedRun {
   user_message_id: string | null
   /** The run is the caller's; null: it waits for its turn or for a place, or another request has started it. */
   claim: RunClaim | null
-  joined: boolean
+  hasJoined: boolean
 }
 
 /**
  * Stores a user's message and the run that is to answer it, and charges it, all or nothing. It runs at once when
  * its session is free and the process has a place. Throws AppError `access_denied` for a session of another user,
- * `queue_full`, `limit_reached`, `unavailable` when there is no place and MAX_WAITING runs wait, and
+ * `queue_full`, `limit_reached`, `unavailable` when there is no place and MAX_PENDING runs wait, and
  * `rate_limit_exceeded` when the quota of the month is spent.
  */
 export function startRun(db: Kysely<Tables>, input: NewRun): Promise<StartedRun> {
   const { user_id, idempotency_key: key, now } = input
   const run_id = randomUUIDv7()
   return db.transaction().execute(async (trx) => {
-    const first = key === undefined ? null : await takeKey(trx, { user_id, key }, run_id, now)
+    const first = key === undefined ? null : await reserveKey(trx, { user_id, key }, run_id, now)
     return first === null ? storeRun(trx, input, run_id) : joinRun(trx, user_id, first)
   })
 }
@@ -62,7 +62,7 @@ export function startRun(db: Kysely<Tables>, input: NewRun): Promise<StartedRun>
 async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Promise<StartedRun> {
   const { user_id, content, now, quota, bounds, lease, hasPlace = true, alongside } = input
   const session_id = await ensureSession(trx, { user_id, now }, input)
-  const is_free = (await hasFreeTurn(trx, session_id)) && hasPlace
+  const isFree = (await hasFreeTurn(trx, session_id)) && hasPlace
   if (!hasPlace) await refuseWhenManyWait(trx)
   const created_at = now().toISOString()
   const run = await trx
@@ -73,7 +73,7 @@ async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Pr
       session_id,
       created_at,
       quota_month: chargedMonth(quota, now),
-      ...(is_free
+      ...(isFree
         ? { status: 'running', epoch: 1, lease_owner: lease.owner, lease_until: leaseEnd(lease) }
         : { status: 'queued' }),
     })
@@ -85,14 +85,19 @@ async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Pr
   refuseBeyond(bounds, 'messages', counts.message_count)
   await alongside?.(trx, id)
   await chargeRun(trx, user_id, now, quota)
-  return { run, user_message_id, claim: is_free ? { run_id: id, session_id, user_id, epoch: 1 } : null, joined: false }
+  return {
+    run,
+    user_message_id,
+    claim: isFree ? { run_id: id, session_id, user_id, epoch: 1 } : null,
+    hasJoined: false,
+  }
 }
 
 /**
  * Messages of all users that may wait while their process has no place. In a process with the embedded database the
  * last of them waits for some minutes; as many streams are kept for clients that come back.
  */
-export const MAX_WAITING = 1000
+export const MAX_PENDING = 1000
 
 /** Asked only under load. Throws AppError `unavailable`. */
 async function refuseWhenManyWait(trx: Transaction<Tables>): Promise<void> {
@@ -101,15 +106,15 @@ async function refuseWhenManyWait(trx: Transaction<Tables>): Promise<void> {
     .select((eb) => eb.fn.countAll<number>().as('waiting'))
     .where('status', '=', 'queued')
     .executeTakeFirstOrThrow()
-  if (waiting < MAX_WAITING) return
-  throw new AppError('unavailable', `${MAX_WAITING} messages wait for the assistant already. Try again in a minute.`)
+  if (waiting < MAX_PENDING) return
+  throw new AppError('unavailable', `${MAX_PENDING} messages wait for the assistant already. Try again in a minute.`)
 }
 
 /** Whether a run may begin at once in a session, whose lock is held. Throws AppError `queue_full`. */
 async function hasFreeTurn(trx: Transaction<Tables>, session_id: string): Promise<boolean> {
   const { running, queued } = await turnsOf(trx, session_id)
-  if (queued.length < MAX_QUEUED) return !running && queued.length === 0
-  const sentence = `${MAX_QUEUED} messages wait already in this conversation. Wait for one, or take one back.`
+  if (queued.length < MAX_PENDING_IN_SESSION) return !running && queued.length === 0
+  const sentence = `${MAX_PENDING_IN_SESSION} messages wait already in this conversation. Wait for one, or take one back.`
   throw new AppError('queue_full', sentence)
 }
 
@@ -122,5 +127,5 @@ async function joinRun(trx: Transaction<Tables>, user_id: string, run_id: string
     .where('role', '=', 'user')
     .executeTakeFirst()
   const run = await getRun(trx, user_id, run_id)
-  return { run, user_message_id: message?.id ?? null, claim: null, joined: true }
+  return { run, user_message_id: message?.id ?? null, claim: null, hasJoined: true }
 }

@@ -2,7 +2,7 @@ import type { Selectable, Transaction } from 'kysely'
 import type { Tables } from '../tables.ts'
 
 /** Messages of one session that may wait for their turn. */
-export const MAX_QUEUED = 10
+export const MAX_PENDING_IN_SESSION = 10
 
 /**
  * The order in which everything that touches runs takes its locks: the session, the run, the user, the rest.

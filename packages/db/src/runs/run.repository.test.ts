@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Scope } from '../scope.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
-import { beginTestRun, NO_TOKENS, startTestRun, textStep } from '../testing/runs.ts'
+import { NO_TOKENS, startClaimedRun, startTestRun, textStep } from '../testing/runs.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import { findRun, getRunState } from './run.repository.ts'
 import { requestCancel } from './run-cancel.ts'
@@ -24,12 +24,12 @@ describeEachDatabase('the state of a run', (kind) => {
     scope = await createTestUser(database.db)
   })
 
-  const begin = () => beginTestRun(database.db, scope)
+  const start = () => startClaimedRun(database.db, scope)
   const stateOf = (run_id: string) => getRunState(database.db, scope.user_id, run_id)
 
   /** Says something, makes one call of two, and is about to make the other. */
   async function work() {
-    const { run, port } = await begin()
+    const { run, port } = await start()
     await port.recordStep({ content: 'Let me see.', tool_calls: asked('a', 'b'), usage: NO_TOKENS })
     const args = { item: 'milk', password: 'x' }
     const { change_ids } = await port.callOnce(
@@ -55,16 +55,16 @@ describeEachDatabase('the state of a run', (kind) => {
   }
 
   test('is empty at first', async () => {
-    const { run } = await begin()
+    const { run } = await start()
     const queued = await startTestRun(database.db, scope, { session_id: run.session_id })
-    const nothing = { cancel_requested: false, parts: [], end: [] }
-    expect(await stateOf(run.id)).toEqual({ run, epoch: 1, is_leased: true, ...nothing })
-    expect(await stateOf(queued.run.id)).toEqual({ run: queued.run, epoch: 0, is_leased: false, ...nothing })
+    const nothing = { isCancelRequested: false, parts: [], end: [] }
+    expect(await stateOf(run.id)).toEqual({ run, epoch: 1, isLeased: true, ...nothing })
+    expect(await stateOf(queued.run.id)).toEqual({ run: queued.run, epoch: 0, isLeased: false, ...nothing })
   })
 
   test('is what its finished steps and calls have told, safe for display', async () => {
     const { run, parts } = await work()
-    expect(await stateOf(run.id)).toEqual({ run, epoch: 1, is_leased: true, cancel_requested: false, parts, end: [] })
+    expect(await stateOf(run.id)).toEqual({ run, epoch: 1, isLeased: true, isCancelRequested: false, parts, end: [] })
   })
 
   test('that waits for its user ends in the question', async () => {
@@ -109,7 +109,7 @@ describeEachDatabase('the state of a run', (kind) => {
   })
 
   test('that was taken back says that nothing was', async () => {
-    const { run } = await begin()
+    const { run } = await start()
     const queued = await startTestRun(database.db, scope, { session_id: run.session_id })
     await requestCancel(database.db, scope.user_id, queued.run.id, scope.now)
     expect((await stateOf(queued.run.id)).end).toMatchObject([
@@ -124,14 +124,14 @@ describeEachDatabase('the state of a run', (kind) => {
     ['interrupted', /^The server was stopped/],
     ['unavailable', /^The assistant could not go on/],
   ])('that failed with %s says so in a plain sentence', async (code, sentence) => {
-    const { run, port } = await begin()
+    const { run, port } = await start()
     await port.finish({ status: 'failed', error_code: code })
     const message = expect.stringMatching(sentence)
     expect((await stateOf(run.id)).end).toEqual([{ event: 'error', data: { status: 'error', code, message } }])
   })
 
   test('is for the owner alone', async () => {
-    const { run } = await begin()
+    const { run } = await start()
     const stranger = await createTestUser(database.db)
     await expect(getRunState(database.db, stranger.user_id, run.id)).rejects.toMatchObject({ code: 'not_found' })
     expect(await findRun(database.db, stranger.user_id, run.id)).toBeNull()

@@ -4,8 +4,8 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { Db } from '../scope.ts'
 import type { Tables } from '../tables.ts'
-import type { RunTold } from './run-journal.ts'
-import { readTold } from './run-journal.ts'
+import type { RunJournal } from './run-journal.ts'
+import { readJournal } from './run-journal.ts'
 
 export const RUN_COLUMNS = [
   'id',
@@ -36,13 +36,13 @@ export async function getRun(db: Db, user_id: string, run_id: string): Promise<R
 }
 
 /** What decides where a run can be followed: how it stands, and the epoch of its last claim. */
-export interface RunStanding {
+export interface RunPhase {
   status: RunStatus
   epoch: number
 }
 
 /** Throws AppError `not_found`. */
-export async function getRunStanding(db: Db, user_id: string, run_id: string): Promise<RunStanding> {
+export async function getRunPhase(db: Db, user_id: string, run_id: string): Promise<RunPhase> {
   const run = await db
     .selectFrom('agent_run')
     .select(['status', 'epoch'])
@@ -85,12 +85,12 @@ export async function runsSince(db: Db, user_id: string, since: string, limit: n
   return runs.reverse()
 }
 
-export interface RunState extends RunTold {
+export interface RunState extends RunJournal {
   run: Run
   epoch: number
-  cancel_requested: boolean
+  isCancelRequested: boolean
   /** Its process may still be telling what it wrote. */
-  is_leased: boolean
+  isLeased: boolean
 }
 
 /** A run and what the journal tells of it, all of one moment. Throws AppError `not_found`. */
@@ -98,18 +98,18 @@ export function getRunState(db: Kysely<Tables>, user_id: string, run_id: string)
   const snapshot = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
   return snapshot.execute(async (trx) => {
     const run = await getRun(trx, user_id, run_id)
-    const { epoch, cancel_requested_at, is_leased } = await trx
+    const { epoch, cancel_requested_at, isLeased } = await trx
       .selectFrom('agent_run')
       .select(['epoch', 'cancel_requested_at'])
-      .select(sql<boolean>`coalesce(lease_until > clock_timestamp(), false)`.as('is_leased'))
+      .select(sql<boolean>`coalesce(lease_until > clock_timestamp(), false)`.as('isLeased'))
       .where('id', '=', run_id)
       .executeTakeFirstOrThrow()
     return {
       run,
       epoch,
-      is_leased,
-      cancel_requested: cancel_requested_at !== null,
-      ...(await readTold(trx, user_id, run)),
+      isLeased,
+      isCancelRequested: cancel_requested_at !== null,
+      ...(await readJournal(trx, user_id, run)),
     }
   })
 }

@@ -24,9 +24,9 @@ interface RunKey {
  */
 export async function readTranscript(db: Db, key: RunKey): Promise<TranscriptItem[]> {
   const messages = await lastMessagesOf(db, key)
-  const begin = messages.findIndex(({ role }) => role === 'user')
+  const firstOfUser = messages.findIndex(({ role }) => role === 'user')
   const ledger = await ledgerOf(db, key.user_id, messages)
-  return messages.slice(Math.max(begin, 0)).flatMap((message) => itemsOf(message, ledger, key.run_id))
+  return messages.slice(Math.max(firstOfUser, 0)).flatMap((message) => itemsOf(message, ledger, key.run_id))
 }
 
 /** By runs, then within each: the messages of runs that wait behind this one are stored already. */

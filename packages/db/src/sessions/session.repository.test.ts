@@ -9,7 +9,7 @@ import { startRun } from '../runs/run-start.ts'
 import type { Scope } from '../scope.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
-import { beginTestRun, startTestRun, TEST_LEASE, textStep } from '../testing/runs.ts'
+import { startClaimedRun, startTestRun, TEST_LEASE, textStep } from '../testing/runs.ts'
 import { createTestUser } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { DEFAULT_BOUNDS } from '../users/bounds.ts'
@@ -101,7 +101,7 @@ describeEachDatabase('sessions', (kind) => {
           user_id: scope.user_id,
           content: 'add milk',
           now,
-          quota: { is_counted: true, monthly_limit: 200, server_runs: null, server_tokens: null },
+          quota: { isCounted: true, monthly_limit: 200, serverRuns: null, serverTokens: null },
         },
         bounds: DEFAULT_BOUNDS,
         lease: TEST_LEASE,
@@ -162,7 +162,7 @@ describeEachDatabase('sessions', (kind) => {
     })
 
     test('tell which messages were not answered, and why', async () => {
-      const { run, port } = await beginTestRun(database.db, scope)
+      const { run, port } = await startClaimedRun(database.db, scope)
       await port.recordStep({ content: 'Half', tool_calls: [], usage: { input_tokens: 0, output_tokens: 0 } })
       await port.finish({ status: 'failed', error_code: 'model_error' })
       const { messages } = await sessionHistory(database.db, scope.user_id, { id: run.session_id, limit: 10 })
@@ -183,13 +183,13 @@ describeEachDatabase('sessions', (kind) => {
     })
 
     test('page back from a message that has been deleted since', async () => {
-      const { run, port } = await beginTestRun(database.db, scope)
+      const { run, port } = await startClaimedRun(database.db, scope)
       const { session_id } = run
       await port.recordStep({ content: 'One.', tool_calls: [], usage: { input_tokens: 0, output_tokens: 0 } })
       await port.finish({ status: 'completed' })
-      const second = await beginTestRun(database.db, scope, { session_id })
+      const second = await startClaimedRun(database.db, scope, { session_id })
       await second.port.finish({ status: 'completed' })
-      const third = await beginTestRun(database.db, scope, { session_id })
+      const third = await startClaimedRun(database.db, scope, { session_id })
       await third.port.finish({ status: 'completed' })
       const read = (cursor?: string) => sessionHistory(database.db, scope.user_id, { id: session_id, limit: 2, cursor })
       const { messages, next_cursor } = await read()
@@ -206,11 +206,11 @@ describeEachDatabase('sessions', (kind) => {
 
     test('can be deleted while others wait: what has not begun is not charged, and what runs can write no more', async () => {
       const { db } = database
-      const { run, port } = await beginTestRun(db, scope)
-      const asking = await beginTestRun(db, scope)
+      const { run, port } = await startClaimedRun(db, scope)
+      const asking = await startClaimedRun(db, scope)
       await asking.port.requestApproval([{ call_id: 'x', tool_name: 't', arguments: {}, preview: [] }])
       const { session_id } = asking.run
-      const running = await beginTestRun(db, scope, { session_id })
+      const running = await startClaimedRun(db, scope, { session_id })
       const queued = [await startTestRun(db, scope, { session_id }), await startTestRun(db, scope, { session_id })]
       const ended = await startTestRun(db, scope, { session_id })
       await requestCancel(db, scope.user_id, ended.run.id, now)

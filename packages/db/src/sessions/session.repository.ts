@@ -12,7 +12,7 @@ import { sessionPrefix } from '@todo-agents/contract/session'
 import { hasVisible, withoutControls } from '@todo-agents/contract/text'
 import { toText } from '../connection/json.ts'
 import { decodeCursor, encodeCursor, KEY, pageOf } from '../cursor.ts'
-import { endRunsOf } from '../runs/run-cancel.ts'
+import { cancelRunsOf } from '../runs/run-cancel.ts'
 import { lockSession } from '../runs/run-turn.ts'
 import type { Clock, Db, Scope } from '../scope.ts'
 import { inTransaction } from '../scope.ts'
@@ -103,7 +103,7 @@ export function deleteSession(db: Db, { user_id }: Scope, { id }: { id: string }
       .orderBy('id')
       .forUpdate()
       .execute()
-    await endRunsOf(trx, { session_id: id })
+    await cancelRunsOf(trx, { session_id: id })
     const deleted = await trx
       .deleteFrom('agent_session')
       .where('user_id', '=', user_id)

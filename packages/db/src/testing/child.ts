@@ -31,8 +31,8 @@ export function runChild(script: string, ...args: string[]): Child {
     async printed(count) {
       while (lines.length < count) {
         const over = ended.then(() => true)
-        const is_over = await Promise.race([once(reader, 'line').then(() => false), over])
-        if (is_over && lines.length < count) throw new Error(`${script} ended after ${lines.length} lines: ${said}`)
+        const isOver = await Promise.race([once(reader, 'line').then(() => false), over])
+        if (isOver && lines.length < count) throw new Error(`${script} ended after ${lines.length} lines: ${said}`)
       }
     },
     async kill() {

@@ -19,7 +19,7 @@ export async function withCut(
   database_url: string,
   { at, when }: CutOptions,
   work: (db: Kysely<Tables>) => Promise<unknown>,
-): Promise<{ was_cut: boolean; error: unknown }> {
+): Promise<{ wasCut: boolean; error: unknown }> {
   const pool = await openPool(database_url)
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: pool as never }) })
   const client = await pool.connect()
@@ -31,7 +31,7 @@ export async function withCut(
     (reason: unknown) => reason,
   )
   await db.destroy()
-  return { was_cut: count >= at, error }
+  return { wasCut: count >= at, error }
 }
 
 function breakAt(client: pg.PoolClient, isIt: () => boolean, when: CutOptions['when']): void {

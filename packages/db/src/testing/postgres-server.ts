@@ -36,8 +36,8 @@ export async function startServer(): Promise<PostgresServer> {
   })
 
   async function untilReady(): Promise<void> {
-    const is_ready = await Promise.race([once(output, 'line').then(() => true), closed.then(() => false)])
-    if (is_ready) return
+    const isReady = await Promise.race([once(output, 'line').then(() => true), closed.then(() => false)])
+    if (isReady) return
     rmSync(dir, { recursive: true, force: true })
     throw new Error(
       `The PostgreSQL for tests did not start. Set DATABASE_URL to use one of yours. It said:\n${log.trim()}`,

@@ -19,12 +19,12 @@ interface RunInput {
 }
 
 export function startTestRun(db: Kysely<Tables>, { user_id, now, monthly_limit, bounds }: Scope, input: RunInput = {}) {
-  const quota = { is_counted: true, monthly_limit, server_runs: null, server_tokens: null }
+  const quota = { isCounted: true, monthly_limit, serverRuns: null, serverTokens: null }
   return startRun(db, { user_id, now, quota, bounds, content: 'Hello', lease: TEST_LEASE, ...input })
 }
 
 /** A run that has begun, and its port. */
-export async function beginTestRun(db: Kysely<Tables>, scope: Scope, input: RunInput = {}) {
+export async function startClaimedRun(db: Kysely<Tables>, scope: Scope, input: RunInput = {}) {
   const { run, claim } = await startTestRun(db, scope, input)
   if (!claim) throw new Error('another run has the turn')
   return { run, claim, port: testPort(db, scope, claim) }
@@ -35,7 +35,7 @@ export function testPort(db: Kysely<Tables>, { now, monthly_limit, bounds }: Sco
 }
 
 /** As if its process had been silent for long enough. */
-export async function endLease(db: Kysely<Tables>, run_id: string): Promise<void> {
+export async function expireLease(db: Kysely<Tables>, run_id: string): Promise<void> {
   await sql`update agent_run set lease_until = clock_timestamp() - interval '1 ms' where id = ${run_id}`.execute(db)
 }
 

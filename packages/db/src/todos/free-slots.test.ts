@@ -50,13 +50,13 @@ describe('free slots', () => {
 
   test('are never busy, never too short, and never next to each other', () => {
     const hour = 3_600_000
-    const begin = Date.parse(MONDAY.from)
+    const rangeStart = Date.parse(MONDAY.from)
     const quarter = fc.integer({ min: -20, max: 120 }).map((n) => (n * hour) / 4)
     const times = fc.array(fc.tuple(quarter, fc.integer({ min: 1, max: 20 }))).map((all) =>
       all
         .sort(([a], [b]) => a - b)
         .map(([start, length]): TimeRange => {
-          const from = begin + start
+          const from = rangeStart + start
           return iso(from, from + (length * hour) / 4)
         }),
     )

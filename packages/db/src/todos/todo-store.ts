@@ -31,7 +31,7 @@ export function todoStore(db: Db, scope: Scope) {
   }
 
   return {
-    async hold(): Promise<void> {
+    async lock(): Promise<void> {
       await lockUser(db, user_id)
     },
     list: (query: TodoListQuery) => listTodos(db, user_id, query),

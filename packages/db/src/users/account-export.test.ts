@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Scope } from '../scope.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
-import { beginTestRun, startTestRun, textStep } from '../testing/runs.ts'
+import { startClaimedRun, startTestRun, textStep } from '../testing/runs.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { exportAccount } from './account-export.ts'
@@ -61,7 +61,7 @@ describeEachDatabase('the export of an account', (kind) => {
       await todoStore(db, user).create(todoCreateSchema.parse({ item: `of ${user.user_id}`, tags: ['home'] }))
       await startTestRun(db, user, { session_id: `user_${user.user_id}_work`, content: `by ${user.user_id}` })
     }
-    const { run, port } = await beginTestRun(db, scope, { content: 'delete it' })
+    const { run, port } = await startClaimedRun(db, scope, { content: 'delete it' })
     await port.recordStep({
       ...textStep('Shall I?'),
       tool_calls: [{ call_id: 'c', tool_name: 't', arguments: '{}' }],

@@ -7,7 +7,7 @@ import type { Scope } from '../scope.ts'
 import { createSession, deleteSession } from '../sessions/session.repository.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
-import { beginTestRun, startTestRun } from '../testing/runs.ts'
+import { startClaimedRun, startTestRun } from '../testing/runs.ts'
 import { createTestUser } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import type { Bounds } from './bounds.ts'
@@ -89,7 +89,7 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
 
   test('a tool call that reaches a bound is an error that the model can read', async () => {
     scope.bounds.todos = 0
-    const { port } = await beginTestRun(database.db, scope)
+    const { port } = await startClaimedRun(database.db, scope)
     const call = { call_id: 'a', tool_name: 'create_todo', arguments: {} }
     const { status, output } = await port.callOnce(call, async (own) => {
       const { todos, change_ids } = await own.create(todoCreateSchema.parse({ item: 'one' }))

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Scope } from '../scope.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
-import { beginTestRun } from '../testing/runs.ts'
+import { startClaimedRun } from '../testing/runs.ts'
 import { createTestUser } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { deleteIdleGuests } from './idle-guests.ts'
@@ -58,7 +58,7 @@ describeEachDatabase('guests that were idle for 30 days', (kind) => {
 
   test('stay while a run of theirs is open, and while a change of theirs is younger', async () => {
     const [asks, changes] = [await guest(40), await guest(40)]
-    const { port } = await beginTestRun(database.db, { ...asks, now: () => daysAgo(35) })
+    const { port } = await startClaimedRun(database.db, { ...asks, now: () => daysAgo(35) })
     await todoStore(database.db, { ...changes, now: () => daysAgo(29) }).create(todoCreateSchema.parse({ item: 'new' }))
     expect(await remove()).toEqual([])
     await port.finish({ status: 'completed' })

@@ -6,13 +6,13 @@ import type { Clock, Db } from '../scope.ts'
 /** What runs may use in a calendar month (UTC). */
 export interface Quota {
   /** Runs count: they ask a model that costs money, or the operator has set a limit. */
-  is_counted: boolean
+  isCounted: boolean
   /** Counted runs of one user; null: no limit. */
   monthly_limit: number | null
   /** Counted runs of all users together; null: no limit. */
-  server_runs: number | null
+  serverRuns: number | null
   /** Tokens of all users together, after which no run starts; null: no limit. */
-  server_tokens: number | null
+  serverTokens: number | null
 }
 
 /** All users together have spent the server's month. */
@@ -38,8 +38,8 @@ export async function getUsage(db: Db, user_id: string, now: Clock, monthly_limi
 }
 
 /** The month in which a run that starts now is charged; null where runs are not counted. */
-export function chargedMonth({ is_counted }: Quota, now: Clock): string | null {
-  return is_counted ? monthOf(now()) : null
+export function chargedMonth({ isCounted }: Quota, now: Clock): string | null {
+  return isCounted ? monthOf(now()) : null
 }
 
 /**
@@ -51,7 +51,7 @@ export function chargedMonth({ is_counted }: Quota, now: Clock): string | null {
 export async function chargeRun(trx: Db, user_id: string, now: Clock, quota: Quota): Promise<void> {
   const month = chargedMonth(quota, now)
   if (month === null) return
-  const { monthly_limit, server_runs, server_tokens } = quota
+  const { monthly_limit, serverRuns, serverTokens } = quota
   const { rows } = await sql<{ own: number; server: number }>`
     with own as (
       insert into usage (user_id, month, current_usage)
@@ -62,8 +62,8 @@ export async function chargeRun(trx: Db, user_id: string, now: Clock, quota: Quo
     ), server as (
       insert into server_usage (month, runs) values (${month}::date, 1)
       on conflict (month) do update set runs = server_usage.runs + 1
-      where server_usage.runs < ${server_runs ?? UNLIMITED}::int
-        and server_usage.tokens < ${server_tokens ?? UNLIMITED_TOKENS}::bigint
+      where server_usage.runs < ${serverRuns ?? UNLIMITED}::int
+        and server_usage.tokens < ${serverTokens ?? UNLIMITED_TOKENS}::bigint
       returning 1
     )
     select (select count(*) from own)::int as own, (select count(*) from server)::int as server

@@ -2,7 +2,13 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
-import { claimFirstAccount, hasAccounts, isInviteUsed, markInviteSpent, takeInvite } from './used-invite.repository.ts'
+import {
+  claimFirstAccount,
+  hasAccounts,
+  isInviteUsed,
+  markInviteSpent,
+  redeemInvite,
+} from './used-invite.repository.ts'
 
 describeEachDatabase('an invite', (kind) => {
   let database: TestDatabase
@@ -16,7 +22,7 @@ describeEachDatabase('an invite', (kind) => {
 
   const now = () => TEST_NOW
   const expires_at = '2026-11-29T08:00:00.000Z'
-  const take = (email: string, id = 'a') => takeInvite(database.db, { id, email, expires_at }, now)
+  const take = (email: string, id = 'a') => redeemInvite(database.db, { id, email, expires_at }, now)
 
   test('is taken by one of fifty accounts that use it at the same time', async () => {
     const taken = await Promise.all(Array.from({ length: 50 }, (_, n) => take(`${n}@example.com`)))
@@ -44,7 +50,11 @@ describeEachDatabase('an invite', (kind) => {
   })
 
   test('is forgotten once it has expired, and its use holds no address', async () => {
-    await takeInvite(database.db, { id: 'old', email: 'ada@example.com', expires_at: '2026-11-22T07:59:59.999Z' }, now)
+    await redeemInvite(
+      database.db,
+      { id: 'old', email: 'ada@example.com', expires_at: '2026-11-22T07:59:59.999Z' },
+      now,
+    )
     await take('bob@example.com')
     const rows = await database.db.selectFrom('used_invite').selectAll().execute()
     expect(rows.map(({ id }) => id)).toEqual(['a'])

@@ -8,7 +8,7 @@ interface UseOfInvite {
 }
 
 /**
- * Whether an invite was used for another address than this one. For its own address, `takeInvite` decides whether it makes
+ * Whether an invite was used for another address than this one. For its own address, `redeemInvite` decides whether it makes
  * an account; a sign-up that is repeated because its answer was lost makes none.
  */
 export async function isInviteUsed(db: Db, { id, email }: UseOfInvite): Promise<boolean> {
@@ -21,7 +21,7 @@ export async function isInviteUsed(db: Db, { id, email }: UseOfInvite): Promise<
  * one did. The same address gets it again until `markInviteSpent`, so that a sign-up that failed afterwards can be repeated.
  * Invites that have expired are forgotten; the caller refuses them without this record.
  */
-export async function takeInvite(db: Db, invite: UseOfInvite & { expires_at: string }, now: Clock): Promise<boolean> {
+export async function redeemInvite(db: Db, invite: UseOfInvite & { expires_at: string }, now: Clock): Promise<boolean> {
   const { id, email, expires_at } = invite
   await db.deleteFrom('used_invite').where('expires_at', '<', now().toISOString()).execute()
   const email_hash = hashOf(email)
@@ -65,7 +65,7 @@ const CLAIM_MS = 10 * 60_000
  */
 export function claimFirstAccount(db: Db, email: string, now: Clock): Promise<boolean> {
   const expires_at = new Date(now().getTime() + CLAIM_MS).toISOString()
-  return takeInvite(db, { id: FIRST_ACCOUNT, email, expires_at }, now)
+  return redeemInvite(db, { id: FIRST_ACCOUNT, email, expires_at }, now)
 }
 
 /** Whether anybody has an account. Guests have none. */

@@ -7,7 +7,7 @@ import type { Scope } from '../scope.ts'
 import type { Tables } from '../tables.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
-import { beginTestRun, startTestRun, textStep } from '../testing/runs.ts'
+import { startClaimedRun, startTestRun, textStep } from '../testing/runs.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { cancelDeletion, DELETION_WAIT_MS, deleteNextDue, requestDeletion } from './account-deletion.ts'
@@ -107,11 +107,11 @@ describeEachDatabase('deleting a user', (kind) => {
 
   test('the runs that may still be followed are named: unfinished ones, and those that ended in the last two days', async () => {
     const { db } = database
-    const running = await beginTestRun(db, scope)
-    const ended = await beginTestRun(db, scope)
+    const running = await startClaimedRun(db, scope)
+    const ended = await startClaimedRun(db, scope)
     await ended.port.finish({ status: 'completed' })
     await sql`update agent_run set finished_at = clock_timestamp() where id = ${ended.run.id}`.execute(db)
-    const old = await beginTestRun(db, scope)
+    const old = await startClaimedRun(db, scope)
     await old.port.finish({ status: 'completed' })
     await sql`
       update agent_run set finished_at = clock_timestamp() - interval '3 days' where id = ${old.run.id}
@@ -129,7 +129,7 @@ describeEachDatabase('deleting a user', (kind) => {
 
   test('what is written meanwhile goes too or is refused, and runs under way are lost', async () => {
     const { db } = database
-    const { port } = await beginTestRun(db, scope)
+    const { port } = await startClaimedRun(db, scope)
     const store = todoStore(db, scope)
     const writes = Array.from({ length: 20 }, (_, n) => store.create(todoCreateSchema.parse({ item: `todo ${n}` })))
     const [results] = await Promise.all([Promise.allSettled(writes), deleteUser(db, scope.user_id, async () => true)])
@@ -180,7 +180,7 @@ async function fillEveryTable(db: Kysely<Tables>, scope: Scope): Promise<void> {
     .execute()
   await todoStore(db, scope).create(todoCreateSchema.parse({ item: 'a', tags: ['t'] }))
   await startTestRun(db, scope, { idempotency_key: 'key' })
-  const { port } = await beginTestRun(db, scope)
+  const { port } = await startClaimedRun(db, scope)
   await port.recordStep({ ...textStep('hi'), tool_calls: [{ call_id: 'c', tool_name: 't', arguments: '{}' }] })
   await port.callOnce({ call_id: 'c', tool_name: 't', arguments: {} }, async () => {
     return { output: null, status: 'ok', change_ids: [] }

@@ -10,7 +10,7 @@ import type { Scope } from '../scope.ts'
 import { createSession, listSessions, sessionHistory } from '../sessions/session.repository.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
-import { beginTestRun, startTestRun, TEST_LEASE, testPort, textStep } from '../testing/runs.ts'
+import { startClaimedRun, startTestRun, TEST_LEASE, testPort, textStep } from '../testing/runs.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { DEFAULT_BOUNDS } from './bounds.ts'
@@ -184,7 +184,7 @@ describeEachDatabase('users', (kind) => {
     test('is stopped where it runs, and taken back where it waits for its turn', async () => {
       const { db } = database
       const session_id = `user_${scope.user_id}_work`
-      const { run, claim, port } = await beginTestRun(db, scope, { session_id, content: 'one' })
+      const { run, claim, port } = await startClaimedRun(db, scope, { session_id, content: 'one' })
       const queued = await startTestRun(db, scope, { session_id, content: 'two' })
       await port.recordStep(textStep('so far'))
       await moveUserData(db, to(account, scope))
@@ -209,7 +209,7 @@ describeEachDatabase('users', (kind) => {
 
     test('is asked of the account, where it waits for an answer', async () => {
       const { db } = database
-      const { run, port } = await beginTestRun(db, scope)
+      const { run, port } = await startClaimedRun(db, scope)
       const { approval_id } = await port.requestApproval([{ call_id: 'x', tool_name: 't', arguments: {}, preview: [] }])
       await moveUserData(db, to(account, scope))
       await decideApproval(db, account.user_id, { approval_id, decision: 'approve' }, now)
@@ -231,7 +231,7 @@ describeEachDatabase('users', (kind) => {
       const { db } = database
       for (let round = 0; round < 5; round++) {
         const guest = await createTestUser(db, { is_guest: true })
-        const ports = await Promise.all([1, 2, 3].map(async () => (await beginTestRun(db, guest)).port))
+        const ports = await Promise.all([1, 2, 3].map(async () => (await startClaimedRun(db, guest)).port))
         const writes = ports.map(async (port) => {
           for (let n = 0; ; n++) {
             await port.recordStep(textStep('word'))

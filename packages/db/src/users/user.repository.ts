@@ -8,7 +8,7 @@ import { sql } from 'kysely'
 import { BEGINNING } from '../changes/change.repository.ts'
 import { toJson } from '../connection/json.ts'
 import { statement } from '../connection/statement.ts'
-import { endRunsOf } from '../runs/run-cancel.ts'
+import { cancelRunsOf } from '../runs/run-cancel.ts'
 import type { Db, Scope } from '../scope.ts'
 import { inTransaction } from '../scope.ts'
 import type { Tables } from '../tables.ts'
@@ -149,13 +149,13 @@ export function moveUserData(db: Db, { from_user_id, to_user_id, bounds }: UserM
   return inTransaction(db, async (trx) => {
     const move: Move = { trx, from: from_user_id, to: to_user_id }
     await lockSessionsOf(trx, from_user_id)
-    await endRunsOf(trx, { user_id: from_user_id })
+    await cancelRunsOf(trx, { user_id: from_user_id })
     // Two moves the other way round must not wait for each other.
     for (const id of [from_user_id, to_user_id].sort()) await lockUser(trx, id)
     await lockOut(trx, from_user_id)
     await refuseMoveBeyond(trx, { from_user_id, to_user_id, bounds })
     // A session and a run may have come just before.
-    await endRunsOf(trx, { user_id: from_user_id })
+    await cancelRunsOf(trx, { user_id: from_user_id })
     const { time_zone } = await getSettings(trx, to_user_id)
     await moveTags(move)
     await moveSessions(move)

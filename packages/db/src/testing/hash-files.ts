@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Every path below `dir` with a hash of its file. */
-export function contents(dir: string): Record<string, string> {
+export function hashFiles(dir: string): Record<string, string> {
   const files = readdirSync(dir, { recursive: true, withFileTypes: true })
   return Object.fromEntries(
     files.map((entry) => {
