@@ -49,7 +49,7 @@ function memoryAfter(turns: Turn[], memory: Memory, user: UserContext): Memory {
 function understand(turns: Turn[], memory: Memory, user: UserContext): Understanding {
   const message = turns.at(-1)?.message ?? ''
   const conversation = conversationAfter(turns.slice(0, -1), message, memory, user)
-  const answered = memory.question && followUp(memory.question, message, user)
+  const answered = memory.question && followUp(memory.question, message, conversation)
   if (answered) return { plan: answered, last: memory.last }
   const unprompted = readUnpromptedReply(message, conversation)
   if (unprompted) return { plan: unprompted, last: memory.last }

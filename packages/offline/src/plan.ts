@@ -1,15 +1,17 @@
 import type { ToolArguments, ToolName, ToolOutputs } from '@todo-agents/agent/tools/registry'
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
-import type { FoundTime } from '@todo-agents/language/times/types'
+import type { Create, SingleCommand } from '@todo-agents/language/commands/types'
 import type { Outcome } from './turns.ts'
 
 /**
- * How a message is answered: a generator that yields the tool calls it wants, is given their outcomes, and
- * returns the reply. The model keeps no state: at each step it starts the plan again and feeds it the outcomes
- * that the transcript holds; the first call without one is the next step. So a plan must depend on nothing but
- * its arguments and the outcomes.
+ * How a message is answered: a generator that yields the tool calls to make, gets their outcomes, and returns the reply.
+ * The model keeps no state. At each step it starts the plan again and feeds it the outcomes from the transcript; the
+ * first call without an outcome is the next step. So a plan may depend only on its arguments and the outcomes.
  */
 export type Plan = Generator<PlannedCall, Reply, Outcome>
+
+/** A plan that returns something else than a reply, to be used within one. */
+export type Steps<Result> = Generator<PlannedCall, Result, Outcome>
 
 export interface PlannedCall {
   tool_name: ToolName
@@ -20,33 +22,54 @@ export interface Reply {
   text: string
   /** How to take back what was changed; left out when nothing was. */
   undo?: string
-  /** A paragraph behind all others, such as on what overlaps. */
+  /** A paragraph after all others, such as the todos that overlap. */
   note?: string
-  /** What a following message may answer to. */
+  /** The question that the next message may answer. */
   question?: Question
-  /** What "it" and "the second one" in a following message can mean; left out when that stays as it was. */
+  /** What "it" and "the second one" in the next message can mean; left out when that stays as it was. */
   about?: About
 }
 
-/** `shown`: in this order, in a list or to choose from; `changed` also when they were only named. */
+/** `shown`: in this order, in a list or to choose from; `changed`: also todos that were only named. */
 export interface About {
   how: 'changed' | 'shown' | 'deleted'
   todos: LocalTodo[]
 }
 
-/** Any question may be followed by another one, `next`, that is asked when it is settled. */
-export type Question = OneQuestion & { next?: Reply }
+/**
+ * A question that waits for an answer. It is plain data, so that it can be stored with the reply that asks it; raise
+ * `QUESTION_VERSION` when its shape or its meaning changes. `text` asks it again; it is empty when an answer is welcome
+ * but nothing was asked. `next` is asked after this one.
+ */
+export type Question = { text: string; next?: Reply } & (
+  | { kind: 'choose'; choices: LocalTodo[]; command: TodoCommand }
+  /** Yes or no. */
+  | { kind: 'confirm'; action: Action }
+  /** A time was understood and may be corrected; `offered` is the day of its other reading. */
+  | { kind: 'correct'; offered: string | null; todos: LocalTodo[] }
+  /** What a new todo is called; `message` asked for it. */
+  | { kind: 'title'; command: Create; message: string | null }
+  /** When the todos are to be. */
+  | { kind: 'time'; todos: LocalTodo[] }
+  /** How long before the start of a todo to remind of it. */
+  | { kind: 'reminder'; todo: LocalTodo }
+)
 
-/** `choose`: which of these todos; `confirm`: yes or no. `resume` goes on with the answer. */
-type OneQuestion =
-  | { kind: 'choose'; choices: LocalTodo[]; resume: (chosen: LocalTodo[]) => Plan | Reply }
-  | { kind: 'confirm'; resume: () => Plan | Reply }
-  /** A time was understood that may be corrected; `offered` is the day of its other reading. */
-  | { kind: 'correct'; offered: string | null; resume: (time: FoundTime) => Plan | Reply }
-  /** Something was left open ("to when?"); the answer is more words for the same command. */
-  | { kind: 'complete'; resume: (answer: string) => Plan | Reply | null }
+/** A command for todos that exist. */
+export type TodoCommand = Change | Extract<SingleCommand, { kind: 'schedule' }>
 
-/** A tool answered an error; `message` is a sentence for the user. */
+export type Change = Extract<SingleCommand, { kind: 'update' | 'complete' | 'reopen' | 'delete' }>
+
+/** What a "yes" agrees to. */
+export type Action =
+  /** Finds the todos again. `message` is the user's, when the commands are all that it said. */
+  | { kind: 'commands'; commands: SingleCommand[]; message: string | null }
+  | { kind: 'todos'; command: TodoCommand; todos: LocalTodo[] }
+  | { kind: 'undo'; count: number }
+  /** Takes back the last change and makes this one. */
+  | { kind: 'replace'; command: Change }
+
+/** A tool's result is an error; `message` is a sentence for the user. */
 export class ToolFailure extends Error {
   override readonly name = 'ToolFailure'
   readonly code: string
@@ -57,11 +80,8 @@ export class ToolFailure extends Error {
   }
 }
 
-/** Calls a tool and gives its output. Throws ToolFailure when it answers an error. */
-export function* use<Name extends ToolName>(
-  tool_name: Name,
-  args: ToolArguments[Name],
-): Generator<PlannedCall, ToolOutputs[Name], Outcome> {
+/** Calls a tool and returns its output. Throws ToolFailure when the result is an error. */
+export function* callTool<Name extends ToolName>(tool_name: Name, args: ToolArguments[Name]): Steps<ToolOutputs[Name]> {
   const { status, output } = yield { tool_name, arguments: args }
   if (status === 'error') throw failureOf(output)
   return output as ToolOutputs[Name]

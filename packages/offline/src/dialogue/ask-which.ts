@@ -1,40 +1,34 @@
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
-import type { Plan, Reply } from '../plan.ts'
+import type { Action, Reply, TodoCommand } from '../plan.ts'
 import type { Reader } from '../wording/words.ts'
 import { bold, numbered, when } from '../wording/words.ts'
 
 const MAX_CHOICES = 10
 
-type Resume = (chosen: LocalTodo[]) => Plan | Reply
-
 /** Asks which of several todos is meant, so that nothing is changed by a guess. */
-export function askWhich(todos: LocalTodo[], reader: Reader, resume: Resume): Reply {
+export function askWhich(todos: LocalTodo[], reader: Reader, command: TodoCommand): Reply {
   const choices = todos.slice(0, MAX_CHOICES)
   const more = todos.length - choices.length
   const rest = more > 0 ? `\n\n…and ${more} more; say more of the title to find those.` : ''
   const every = choices.length === 2 ? 'both' : 'all'
-  return {
-    text: `Several todos fit. Which one do you mean?\n\n${numbered(choices, reader)}${rest}\n\nAnswer with a number, “${every}” or “none”.`,
-    question: { kind: 'choose', choices, resume },
-    about: { how: 'shown', todos: choices },
-  }
+  const text = `Several todos fit. Which one do you mean?\n\n${numbered(choices, reader)}${rest}\n\nAnswer with a number, “${every}” or “none”.`
+  return { text, question: { kind: 'choose', text, choices, command }, about: { how: 'shown', todos: choices } }
 }
 
-/** Offers todos that are near to what was said. `why` tells why none of them was taken at once. */
-export function askIfMeant(why: string, todos: LocalTodo[], reader: Reader, resume: Resume): Reply {
+/** Offers todos with a similar title. `why` says why none of them was taken at once. */
+export function askIfMeant(why: string, todos: LocalTodo[], reader: Reader, command: TodoCommand): Reply {
   const [only] = todos
   const about = { how: 'shown' as const, todos }
   if (only && todos.length === 1) {
     const details = [when(only, reader), only.completed_at && 'done'].filter(Boolean).join(', ')
-    return {
-      text: `${why} Did you mean ${bold(only.item)}${details ? ` (${details})` : ''}?`,
-      question: { kind: 'confirm', resume: () => resume([only]) },
-      about,
-    }
+    const text = `${why} Did you mean ${bold(only.item)}${details ? ` (${details})` : ''}?`
+    return { text, question: { kind: 'confirm', text, action: { kind: 'todos', command, todos } }, about }
   }
-  return {
-    text: `${why} Did you mean one of these?\n\n${numbered(todos, reader)}\n\nAnswer with a number or “none”.`,
-    question: { kind: 'choose', choices: todos, resume },
-    about,
-  }
+  const text = `${why} Did you mean one of these?\n\n${numbered(todos, reader)}\n\nAnswer with a number or “none”.`
+  return { text, question: { kind: 'choose', text, choices: todos, command }, about }
+}
+
+/** Asks for a yes or no. */
+export function askToConfirm(text: string, action: Action): Reply {
+  return { text, question: { kind: 'confirm', text, action } }
 }

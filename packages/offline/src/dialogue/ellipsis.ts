@@ -1,22 +1,20 @@
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import { readCorrection } from '@todo-agents/language/commands/readers/correction'
 import { readTarget } from '@todo-agents/language/commands/readers/target'
-import type { Command, SingleCommand, Target, Update } from '@todo-agents/language/commands/types'
+import type { SingleCommand, Target, Update } from '@todo-agents/language/commands/types'
 import { onlyTime } from '@todo-agents/language/times/only-time'
 import { parseTimes } from '@todo-agents/language/times/parse-times'
 import type { FoundTime } from '@todo-agents/language/times/types'
 import { plusDays, timeContext } from '@todo-agents/language/todo-fields'
 import type { Conversation } from '../conversation.ts'
-import type { Plan, Reply } from '../plan.ts'
-import { changePlan } from '../plans/change.ts'
-import { undoPlan } from '../plans/undo.ts'
-import { runToReply } from '../wording/replies.ts'
+import type { Change, Reply } from '../plan.ts'
 import { boldTitles, dayAndClock, dayName, plainText } from '../wording/words.ts'
+import { askToConfirm } from './ask-which.ts'
 import { sameCommandFor } from './same-command.ts'
 import { spoken } from './short-answers.ts'
 
 /** What a message means that leaves out what was said before. */
-export type Ellipsis = { kind: 'command'; command: SingleCommand } | { kind: 'reply'; reply: Plan | Reply }
+export type Ellipsis = { kind: 'command'; command: SingleCommand } | { kind: 'reply'; reply: Reply }
 
 const IT: Target = { words: '', status: 'open', which: 'last' }
 
@@ -61,13 +59,7 @@ const readOtherTime: Read = (said, _, conversation) => {
     return command({ kind: 'list', target: { ...readTarget(rest, timeContext(user)), which: 'all' } })
   if (!time || !proposes || about?.how !== 'changed' || about.todos.length !== 1) return null
   const update: Update = { kind: 'update', target: IT, changes: { time } }
-  return {
-    kind: 'reply',
-    reply: {
-      text: `Shall I move ${boldTitles(about.todos)} to ${timeWords(time, conversation)}?`,
-      question: { kind: 'confirm', resume: () => changePlan(update, conversation) },
-    },
-  }
+  return asked(`Shall I move ${boldTitles(about.todos)} to ${timeWords(time, conversation)}?`, update)
 }
 
 function otherQuestion(
@@ -223,31 +215,19 @@ const readCorrected: Read = (said, message, conversation) => {
   if (last.kind === 'create' && about.how === 'changed' && about.todos.length === 1) {
     const title = rest.replace(/^(?:the|a|an|some) /i, '')
     const update: Update = { kind: 'update', target: IT, changes: { title } }
-    return asked(`Shall I rename ${boldTitles(about.todos)} to “${plainText(title)}”?`, () =>
-      changePlan(update, conversation),
-    )
+    return asked(`Shall I rename ${boldTitles(about.todos)} to “${plainText(title)}”?`, update)
   }
   const other = sameCommandFor(last, rest, user)
   if (!other || !isChange(other) || about.how === 'shown') return null
-  return asked(
-    `Shall I take back the change of ${boldTitles(about.todos)}, and do it with “${plainText(rest)}” instead?`,
-    () => instead(other, conversation),
-  )
+  const text = `Shall I take back the change of ${boldTitles(about.todos)}, and do it with “${plainText(rest)}” instead?`
+  return { kind: 'reply', reply: askToConfirm(text, { kind: 'replace', command: other }) }
 }
 
-function* instead(other: ChangeCommand, conversation: Conversation): Plan {
-  const undone = yield* runToReply(undoPlan(1, conversation))
-  const reply = yield* changePlan(other, { ...conversation, message: null })
-  return { ...reply, text: `${undone.text.split('\n\n')[0]}\n\n${reply.text}` }
+function asked(text: string, update: Update): Ellipsis {
+  return { kind: 'reply', reply: askToConfirm(text, { kind: 'commands', commands: [update], message: null }) }
 }
 
-function asked(text: string, resume: () => Plan | Reply): Ellipsis {
-  return { kind: 'reply', reply: { text, question: { kind: 'confirm', resume } } }
-}
-
-type ChangeCommand = Extract<Command, { kind: 'update' | 'complete' | 'reopen' | 'delete' }>
-
-function isChange(command: SingleCommand): command is ChangeCommand {
+function isChange(command: SingleCommand): command is Change {
   return ['update', 'complete', 'reopen', 'delete'].includes(command.kind)
 }
 

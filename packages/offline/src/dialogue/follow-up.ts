@@ -7,8 +7,12 @@ import { onlyTime } from '@todo-agents/language/times/only-time'
 import { parseTimes } from '@todo-agents/language/times/parse-times'
 import type { FoundTime } from '@todo-agents/language/times/types'
 import { timeContext } from '@todo-agents/language/todo-fields'
+import type { Conversation } from '../conversation.ts'
 import type { Plan, Question, Reply } from '../plan.ts'
+import { carryOutAction, carryOutFor } from '../plans/carry-out.ts'
+import { createTitled } from '../plans/create.ts'
 import { isAt } from '../plans/find-todos.ts'
+import { updatePlan } from '../plans/update.ts'
 import { before } from '../wording/replies.ts'
 import { NO, spoken, YES } from './short-answers.ts'
 
@@ -21,27 +25,54 @@ const CARDINALS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight
 const LEFT: Reply = { text: 'All right, I changed nothing.' }
 
 /** The plan that goes on when the message answers the question; null when it is about something else. */
-export function followUp(question: Question, message: string, user: UserContext): Plan | Reply | null {
-  const plan = answered(question, message, user)
+export function followUp(question: Question, message: string, conversation: Conversation): Plan | Reply | null {
+  const plan = answered(question, message, conversation)
   return plan && question.next ? before(plan, question.next) : plan
 }
 
-function answered(question: Question, message: string, user: UserContext): Plan | Reply | null {
+function answered(question: Question, message: string, conversation: Conversation): Plan | Reply | null {
+  const { user } = conversation
   const said = spoken(message)
   if (question.kind === 'correct') return corrected(question, said, user)
   if (NO.test(said)) return LEFT
-  if (question.kind === 'confirm') return YES.test(said) ? question.resume() : null
+  if (question.kind === 'confirm') return YES.test(said) ? carryOutAction(question.action, conversation) : null
   const { kind } = parseCommand(message, timeContext(user))
   const isCommand = !['none', 'create'].includes(kind)
-  if (question.kind === 'complete')
-    return isCommand && !onlyTime(said, timeContext(user)) ? null : question.resume(message)
-  const { choices } = question
+  if (question.kind === 'choose') return chosen(question, said, isCommand, user)
+  if (isCommand && !onlyTime(said, timeContext(user))) return null
+  switch (question.kind) {
+    case 'title':
+      return createTitled(question.command, message, { ...conversation, message: question.message })
+    case 'time':
+      return timed(question.todos, message, user)
+    case 'reminder':
+      return reminded(question.todo, message, user)
+  }
+}
+
+function chosen(
+  question: Extract<Question, { kind: 'choose' }>,
+  said: string,
+  isCommand: boolean,
+  user: UserContext,
+): Plan | Reply | null {
+  const { choices, command } = question
   const number = /^(?:number |the )?(?<number>\d{1,3})$/.exec(said)?.groups?.number
   if (number && Number(number) > choices.length)
     return { text: `Please answer with a number from 1 to ${choices.length}, or “none”.`, question }
-  const chosen = choose(choices, said, user)
-  if (chosen.length === 0) return null
-  return isCommand && chosen.length > 1 ? null : question.resume(chosen)
+  const todos = choose(choices, said, user)
+  return todos.length === 0 || (isCommand && todos.length > 1) ? null : carryOutFor(todos, command, user)
+}
+
+function timed(todos: LocalTodo[], answer: string, user: UserContext): Plan | null {
+  const command = parseCommand(`move it to ${answer.replace(/^\s*(?:to|on|at)\s+/i, '')}`, timeContext(user))
+  const isTime = command.kind === 'update' && command.changes.time !== undefined && command.target.which === 'last'
+  return isTime ? updatePlan(command.changes, todos, user) : null
+}
+
+function reminded(todo: LocalTodo, answer: string, user: UserContext): Plan | null {
+  const asked = parseCommand(`remind me ${answer.replace(/\s+before.*$|[.!\s]+$/i, '')} before`, timeContext(user))
+  return asked.kind === 'reminder' ? updatePlan({ reminder: asked.minutes }, [todo], user) : null
 }
 
 /**
@@ -49,11 +80,12 @@ function answered(question: Question, message: string, user: UserContext): Plan 
  * only; "great" and "ok" are no answer to it.
  */
 function corrected(
-  { offered, resume }: Extract<Question, { kind: 'correct' }>,
+  { offered, todos }: Extract<Question, { kind: 'correct' }>,
   said: string,
   user: UserContext,
 ): Plan | Reply | null {
   const context = timeContext(user)
+  const resume = (time: FoundTime) => updatePlan({ time }, todos, user)
   const correction = readCorrection(said, context)
   const other = offered && onlyTime(offered, context)
   if (!other) return correction?.marked ? resume(correction.time) : null

@@ -2,6 +2,7 @@ import type { Conversation } from '../conversation.ts'
 import type { Plan, Reply } from '../plan.ts'
 import { undoPlan } from '../plans/undo.ts'
 import { boldTitles, CAN_UNDO } from '../wording/words.ts'
+import { askToConfirm } from './ask-which.ts'
 import { NO, spoken, YES } from './short-answers.ts'
 
 /** How many calls one undo may take back, as its tool says. */
@@ -36,10 +37,8 @@ function undoAll(conversation: Conversation): Plan | Reply {
   const all = changingCallCounts.reduce((sum, calls) => sum + calls, 0)
   if (all <= 1) return undoPlan(1, conversation)
   const count = Math.min(all, MAX_UNDONE)
-  return {
-    text: `That would take back the last ${count} changes of this conversation. Shall I?`,
-    question: { kind: 'confirm', resume: () => undoPlan(count, conversation) },
-  }
+  const text = `That would take back the last ${count} changes of this conversation. Shall I?`
+  return askToConfirm(text, { kind: 'undo', count })
 }
 
 function leftAsIs({ about, changingCallCounts }: Conversation): Reply {

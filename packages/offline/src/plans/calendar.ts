@@ -9,7 +9,7 @@ import { localTime, plusDays, plusMinutes } from '@todo-agents/language/todo-fie
 import type { Conversation } from '../conversation.ts'
 import { askWhich } from '../dialogue/ask-which.ts'
 import type { Plan } from '../plan.ts'
-import { use } from '../plan.ts'
+import { callTool } from '../plan.ts'
 import { bold, bullets, CAN_UNDO, conflictNote, range, when } from '../wording/words.ts'
 import { findTodos } from './find-todos.ts'
 
@@ -23,7 +23,7 @@ export function* analysePlan(
   const at = asked === 'free' && time ? momentOf(time, minutes, user) : null
   if (at) return yield* isFree(at, user)
   const between = time && rangeOf(time, user)
-  const output = yield* use('analyze_schedule', { ...between, ...(minutes && { minutes }) })
+  const output = yield* callTool('analyze_schedule', { ...between, ...(minutes && { minutes }) })
   const span = range(output.from, output.to, user)
   if (asked === 'conflicts') {
     if (output.conflicts.length === 0) return { text: `Nothing overlaps: ${span}.` }
@@ -46,7 +46,7 @@ function momentOf(found: FoundTime, minutes: number | undefined, user: UserConte
 
 /** "am I free at 10?" is answered with yes, or with what there is. */
 function* isFree({ from, to }: { from: string; to: string }, user: UserContext): Plan {
-  const { todos } = yield* use('get_todo_list', { status: 'open', day: from.slice(0, 10), limit: 100 })
+  const { todos } = yield* callTool('get_todo_list', { status: 'open', day: from.slice(0, 10), limit: 100 })
   const then = todos.filter(({ start_time, end_time }) => start_time && end_time && start_time < to && end_time > from)
   const span = range(from, to, user)
   if (then.length === 0) return { text: `Yes, you are free: ${span}.` }
@@ -64,11 +64,12 @@ export function* schedulePlan(command: Extract<Command, { kind: 'schedule' }>, c
   const same = found.filter(({ item }) => item.toLowerCase() === title.toLowerCase())
   const isNamed = new RegExp(`(?:^|\\s)(?:the|my)\\s+${RegExp.escape(title)}`, 'iu').test(message ?? '')
   const meant = same.length > 0 ? same : isNamed ? found : []
-  if (meant.length > 1) return askWhich(meant, user, ([chosen]) => place(command, chosen, user))
-  return yield* place(command, meant[0], user)
+  if (meant.length > 1) return askWhich(meant, user, command)
+  return yield* scheduleFound(command, meant[0], user)
 }
 
-function* place(
+/** Puts the todo, or a new one when there is no `existing`, into the first free slot. */
+export function* scheduleFound(
   { title, time, minutes }: Extract<Command, { kind: 'schedule' }>,
   existing: LocalTodo | undefined,
   user: UserContext,
@@ -76,7 +77,7 @@ function* place(
   const between = time && rangeOf(time, user)
   const wishes = { ...(between && { earliest: between.from, latest: between.to }), ...(minutes && { minutes }) }
   const args: ToolArguments['schedule_todo'] = existing ? { id: existing.id, ...wishes } : { item: title, ...wishes }
-  const { todo, conflicts } = yield* use('schedule_todo', args)
+  const { todo, conflicts } = yield* callTool('schedule_todo', args)
   return {
     text: `Scheduled ${bold(todo.item)} for ${when(todo, user)}, the first free time that fits.`,
     undo: CAN_UNDO,

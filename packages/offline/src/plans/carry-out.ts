@@ -1,6 +1,10 @@
+import type { LocalTodo } from '@todo-agents/agent/tools/views'
+import type { UserContext } from '@todo-agents/agent/types'
 import type { Command } from '@todo-agents/language/commands/types'
 import type { Conversation } from '../conversation.ts'
-import type { Plan, Reply } from '../plan.ts'
+import { askToConfirm } from '../dialogue/ask-which.ts'
+import type { Action, Change, Plan, Reply, TodoCommand } from '../plan.ts'
+import { runToReply } from '../wording/replies.ts'
 import {
   datetimePlan,
   doubt,
@@ -13,11 +17,10 @@ import {
   quotaPlan,
   WELCOME,
 } from '../wording/small-talk.ts'
-import { analysePlan, schedulePlan } from './calendar.ts'
-import { changePlan } from './change.ts'
+import { analysePlan, scheduleFound, schedulePlan } from './calendar.ts'
+import { changeFound, changePlan, reminderPlan } from './change.ts'
 import { createPlan } from './create.ts'
 import { listPlan } from './list.ts'
-import { reminderPlan } from './reminder.ts'
 import { severalPlan } from './several.ts'
 import { redoPlan, undoPlan } from './undo.ts'
 
@@ -52,14 +55,15 @@ export function carryOut(command: Command, conversation: Conversation): Plan | R
     case 'thanks':
       return WELCOME
     case 'doubtful':
-      return {
-        text: doubt(command, conversation.user),
-        question: { kind: 'confirm', resume: () => carryOut(command.command, conversation) },
-      }
+      return askToConfirm(doubt(command, conversation.user), {
+        kind: 'commands',
+        commands: [command.command],
+        message: conversation.message,
+      })
     case 'reminder':
       return reminderPlan(command, conversation)
     case 'outside':
-      return outside(command.offer, conversation)
+      return outside(command.offer)
     case 'impossible':
       return impossible(command.day)
     case 'several':
@@ -67,6 +71,35 @@ export function carryOut(command: Command, conversation: Conversation): Plan | R
     case 'unclear':
       return ONE_AT_A_TIME
     case 'none':
-      return notUnderstood(command.offer, conversation)
+      return notUnderstood(command.offer)
   }
+}
+
+/** Carries out what the user has agreed to. */
+export function carryOutAction(action: Action, conversation: Conversation): Plan | Reply {
+  switch (action.kind) {
+    case 'commands': {
+      const [command, ...more] = action.commands
+      if (!command || more.length > 0) return severalPlan(action.commands, conversation, carryOut)
+      return carryOut(command, { ...conversation, message: action.message })
+    }
+    case 'todos':
+      return carryOutFor(action.todos, action.command, conversation.user)
+    case 'undo':
+      return undoPlan(action.count, conversation)
+    case 'replace':
+      return replacePlan(action.command, conversation)
+  }
+}
+
+/** Carries out a command for these todos, without looking for any. */
+export function carryOutFor(todos: LocalTodo[], command: TodoCommand, user: UserContext): Plan {
+  return command.kind === 'schedule' ? scheduleFound(command, todos[0], user) : changeFound(command, todos, user)
+}
+
+/** Takes back the last change and makes another one. */
+function* replacePlan(command: Change, conversation: Conversation): Plan {
+  const undone = yield* runToReply(undoPlan(1, conversation))
+  const reply = yield* changePlan(command, { ...conversation, message: null })
+  return { ...reply, text: `${undone.text.split('\n\n')[0]}\n\n${reply.text}` }
 }

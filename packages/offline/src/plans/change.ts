@@ -1,12 +1,13 @@
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
+import type { UserContext } from '@todo-agents/agent/types'
 import { isTelling } from '@todo-agents/language/commands/readers/target'
-import type { Command, Create, Target } from '@todo-agents/language/commands/types'
+import type { Create, SingleCommand, Target } from '@todo-agents/language/commands/types'
 import { nearTodos } from '@todo-agents/language/match'
 import type { Conversation } from '../conversation.ts'
-import { askIfMeant, askWhich } from '../dialogue/ask-which.ts'
+import { askIfMeant, askToConfirm, askWhich } from '../dialogue/ask-which.ts'
 import { atPositions, beyond } from '../dialogue/reference.ts'
-import type { About, Plan, Reply } from '../plan.ts'
-import { use } from '../plan.ts'
+import type { About, Change, Plan, Reply, Steps } from '../plan.ts'
+import { callTool } from '../plan.ts'
 import { joinReplies, runToReply } from '../wording/replies.ts'
 import {
   bold,
@@ -19,17 +20,21 @@ import {
   UNCHANGED,
   when,
 } from '../wording/words.ts'
-import { createPlan } from './create.ts'
-import type { Steps } from './find-todos.ts'
 import { findTodos, refreshed } from './find-todos.ts'
 import { updatePlan } from './update.ts'
-
-export type Change = Extract<Command, { kind: 'update' | 'complete' | 'reopen' | 'delete' }>
 
 /** No call takes more ids. */
 const MAX_IDS = 100
 
 const WHICH: Reply = { text: 'Which todo do you mean? Please say it again with some words of its title.' }
+
+/** Sets a reminder for a todo that exists: "remind me 10 minutes before the dentist". */
+export function reminderPlan(
+  { target, minutes }: Extract<SingleCommand, { kind: 'reminder' }>,
+  conversation: Conversation,
+): Plan {
+  return changePlan({ kind: 'update', target, changes: { reminder: minutes } }, conversation)
+}
 
 /** Finds the todos that are meant and changes them; asks when it is not clear which. */
 export function* changePlan(command: Change, conversation: Conversation): Plan {
@@ -43,9 +48,8 @@ export function* changePlan(command: Change, conversation: Conversation): Plan {
     return yield* changeLast({ ...command, target: place }, conversation)
   }
   if (found.length === 1 || (found.length > 0 && target.which === 'all'))
-    return yield* changeFound(command, found, conversation)
-  if (found.length > 1)
-    return askWhich(found, conversation.user, (chosen) => changeFound(command, chosen, conversation))
+    return yield* changeFound(command, found, conversation.user)
+  if (found.length > 1) return askWhich(found, conversation.user, command)
   const parts = partsOf(target.words)
   if (parts.length > 1 && (command.kind !== 'update' || command.changes.title === undefined)) {
     return yield* changeEach(
@@ -74,8 +78,8 @@ function* changeLast(command: Change, conversation: Conversation): Plan {
   }
   const todos = yield* refreshed(about.todos)
   if (todos.length === 0) return { text: `${names} ${are} no longer there. Nothing was changed.` }
-  if (todos.length === 1 || areAllMeant || positions) return yield* changeFound(command, todos, conversation)
-  return askWhich(todos, user, (chosen) => changeFound(command, chosen, conversation))
+  if (todos.length === 1 || areAllMeant || positions) return yield* changeFound(command, todos, user)
+  return askWhich(todos, user, command)
 }
 
 /** "the second one" is counted in the last list, also when something of it was changed since. */
@@ -95,10 +99,9 @@ export function* changeEach(command: Change, targets: Target[], conversation: Co
     const { found, others } = yield* findTodos(target, conversation.user)
     if (found.length === 1 || target.which === 'all') for (const todo of found) clear.set(todo.id, todo)
     if (found.length === 0) replies.push(yield* notFound({ ...command, target }, others, conversation))
-    else if (found.length > 1 && target.which !== 'all')
-      replies.push(askWhich(found, conversation.user, (chosen) => changeFound(command, chosen, conversation)))
+    else if (found.length > 1 && target.which !== 'all') replies.push(askWhich(found, conversation.user, command))
   }
-  const done = clear.size > 0 ? [yield* runToReply(changeFound(command, [...clear.values()], conversation))] : []
+  const done = clear.size > 0 ? [yield* runToReply(changeFound(command, [...clear.values()], conversation.user))] : []
   return joinReplies([...done, ...replies])
 }
 
@@ -110,7 +113,8 @@ function partsOf(words: string): string[] {
     .filter((part) => part !== '')
 }
 
-function* changeFound(command: Change, todos: LocalTodo[], { user }: Conversation): Plan {
+/** Makes a change to todos that were found or chosen. */
+export function* changeFound(command: Change, todos: LocalTodo[], user: UserContext): Plan {
   if (todos.length > MAX_IDS) {
     return {
       text: `${todos.length} todos fit, and I can change at most ${MAX_IDS} at a time. Please narrow it down, by day or tag for example.`,
@@ -118,19 +122,19 @@ function* changeFound(command: Change, todos: LocalTodo[], { user }: Conversatio
   }
   if (command.kind === 'update') return yield* updatePlan(command.changes, todos, user)
   if (command.kind === 'delete') {
-    const { deleted } = yield* use('delete_todo', { id: todos.map(({ id }) => id) })
+    const { deleted } = yield* callTool('delete_todo', { id: todos.map(({ id }) => id) })
     return { ...done('Deleted', deleted, user), about: { how: 'deleted', todos: deleted } }
   }
   const completed = command.kind === 'complete'
   const open = todos.filter(({ completed_at }) => (completed_at === null) === completed)
   const about = { how: 'changed' as const, todos }
   if (open.length === 0) return { text: `${isIn(todos, completed ? 'done' : 'open')} already.`, about }
-  const write = yield* use('complete_todo', { id: open.map(({ id }) => id), completed })
+  const write = yield* callTool('complete_todo', { id: open.map(({ id }) => id), completed })
   const reply = done(completed ? 'Completed' : 'Opened again:', write.todos, user)
   return { ...reply, ...conflictNote(write.conflicts, user), about: { how: 'changed', todos: write.todos } }
 }
 
-function done(verb: string, todos: LocalTodo[], user: Conversation['user']): Reply {
+function done(verb: string, todos: LocalTodo[], user: UserContext): Reply {
   const [only] = todos
   if (only && todos.length === 1) {
     const time = when(only, user)
@@ -157,9 +161,7 @@ function* notFound(command: Change, others: LocalTodo[], conversation: Conversat
   if (kind === 'delete' && target.status === 'open') {
     const { found } = yield* findTodos({ ...target, status: 'done' }, user)
     if (found.length > 0)
-      return askIfMeant(`${isIn(found, 'done')} already, and no open todo matches.`, found, user, (chosen) =>
-        changeFound(command, chosen, conversation),
-      )
+      return askIfMeant(`${isIn(found, 'done')} already, and no open todo matches.`, found, user, command)
   }
   if (kind === 'complete' || kind === 'reopen') {
     const other: Target = { ...target, status: kind === 'complete' ? 'done' : 'open' }
@@ -168,14 +170,15 @@ function* notFound(command: Change, others: LocalTodo[], conversation: Conversat
     if (found.length > 0) return { text: `${isIn(found, other.status)} already.`, about }
   }
   const near = yield* nearTo(target, others, conversation)
-  if (near.length > 0) return askIfMeant(text, near, user, (chosen) => changeFound(command, chosen, conversation))
+  if (near.length > 0) return askIfMeant(text, near, user, command)
   const title = taskOf(conversation)
   if (!title) return { text }
   const create: Create = { kind: 'create', title, implied: true }
-  return {
-    text: `${text} Shall I add “${plainText(title)}” as a new todo?`,
-    question: { kind: 'confirm', resume: () => createPlan(create, conversation) },
-  }
+  return askToConfirm(`${text} Shall I add “${plainText(title)}” as a new todo?`, {
+    kind: 'commands',
+    commands: [create],
+    message: conversation.message,
+  })
 }
 
 /** Todos of that name at another time, with other tags or importance; else those with a title that is near. */

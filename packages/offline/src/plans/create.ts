@@ -3,11 +3,11 @@ import type { ToolArguments } from '@todo-agents/agent/tools/registry'
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
-import type { Command } from '@todo-agents/language/commands/types'
+import type { Create } from '@todo-agents/language/commands/types'
 import { timeContext, timesOf } from '@todo-agents/language/todo-fields'
 import type { Conversation } from '../conversation.ts'
 import type { Plan } from '../plan.ts'
-import { use } from '../plan.ts'
+import { callTool } from '../plan.ts'
 import { repeatWords } from '../wording/repeat-words.ts'
 import {
   bold,
@@ -19,25 +19,21 @@ import {
   plainText,
   when,
 } from '../wording/words.ts'
+import { reminderPlan } from './change.ts'
 import { askAboutExisting } from './existing-todo.ts'
-import { reminderPlan } from './reminder.ts'
 import { correctable } from './update.ts'
-
-export type Create = Extract<Command, { kind: 'create' }>
 
 const MAX_TITLE = 100
 
 export function* createPlan(command: Create, conversation: Conversation): Plan {
   const { user, known } = conversation
   if (command.title === '') {
-    return {
-      text: 'What shall the todo be called?',
-      question: { kind: 'complete', resume: (answer) => titled(command, answer, conversation) },
-    }
+    const text = 'What shall the todo be called?'
+    return { text, question: { kind: 'title', text, command, message: conversation.message } }
   }
   const meant = yield* askAboutExisting(command, conversation)
   if (meant) return meant
-  const { todo, conflicts } = yield* use('create_todo', argumentsOf(command, user))
+  const { todo, conflicts } = yield* callTool('create_todo', argumentsOf(command, user))
   return {
     text: `Created ${wordsFor(todo, user)}.${notes(command, todo, conversation)}${twin(todo, known)}`,
     undo: CAN_UNDO,
@@ -65,7 +61,7 @@ function twin({ id, item }: LocalTodo, known: LocalTodo[]): string {
 }
 
 /** "30 minutes before" says when to remind, of what was just spoken of, and is no title. */
-function titled(command: Create, answer: string, conversation: Conversation): Plan {
+export function createTitled(command: Create, answer: string, conversation: Conversation): Plan {
   const asked = parseCommand(`remind me ${answer.trim()}`, timeContext(conversation.user))
   if (asked.kind === 'reminder') return reminderPlan(asked, conversation)
   return createPlan(withTitle(command, answer, conversation), conversation)

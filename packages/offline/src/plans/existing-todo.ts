@@ -1,15 +1,13 @@
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
-import type { Create } from '@todo-agents/language/commands/types'
+import type { Create, Target, Update } from '@todo-agents/language/commands/types'
 import { stems } from '@todo-agents/language/match'
 import { timeContext } from '@todo-agents/language/todo-fields'
 import type { Conversation } from '../conversation.ts'
-import type { Reply } from '../plan.ts'
+import { askToConfirm } from '../dialogue/ask-which.ts'
+import type { Reply, Steps } from '../plan.ts'
 import { bold, plainText, when } from '../wording/words.ts'
-import { changePlan } from './change.ts'
-import type { Steps } from './find-todos.ts'
 import { findTodos } from './find-todos.ts'
-import { updatePlan } from './update.ts'
 
 /** "I need to cancel yoga" notes a task, or asks us to; with what is no todo of ours it is surely a task. */
 const PLAN =
@@ -39,22 +37,24 @@ function* askToCarryOut({ title, time }: Create, conversation: Conversation): St
   const isOpen = order.kind === 'update' && Object.keys(order.changes).length === 0
   const full = isOpen && time ? { ...order, changes: { time: { ...time, relation: 'at' as const } } } : order
   const about = found.length === 1 ? ` ${named(found[0] as LocalTodo, conversation)} is on your list.` : ''
-  return {
-    text: `Shall I do that: “${plainText(title)}”?${about} To note it as a task of your own, say “add ${plainText(title)}”.`,
-    question: { kind: 'confirm', resume: () => changePlan(full, conversation) },
-  }
+  return askToConfirm(
+    `Shall I do that: “${plainText(title)}”?${about} To note it as a task of your own, say “add ${plainText(title)}”.`,
+    { kind: 'commands', commands: [full], message: conversation.message },
+  )
 }
 
 function* askToMove({ title, time }: Create, conversation: Conversation): Steps<Reply | null> {
   const { user } = conversation
-  const { found } = yield* findTodos({ words: title, status: 'open', which: 'one' }, user)
+  const target: Target = { words: title, status: 'open', which: 'one' }
+  const { found } = yield* findTodos(target, user)
   const [todo] = found
   if (!todo || found.length > 1 || !time || !hasSameWords(todo.item, title)) return null
-  return {
-    text: `You have ${named(todo, conversation)} already. Shall I move it to that time? For another one, say “add ${plainText(title)}” and when.`,
-    question: { kind: 'confirm', resume: () => updatePlan({ time }, [todo], user) },
-    about: { how: 'shown', todos: [todo] },
-  }
+  const move: Update = { kind: 'update', target, changes: { time } }
+  const asked = askToConfirm(
+    `You have ${named(todo, conversation)} already. Shall I move it to that time? For another one, say “add ${plainText(title)}” and when.`,
+    { kind: 'todos', command: move, todos: [todo] },
+  )
+  return { ...asked, about: { how: 'shown', todos: [todo] } }
 }
 
 function* askWhenToRemind({ title }: Create, conversation: Conversation): Steps<Reply | null> {
@@ -62,20 +62,8 @@ function* askWhenToRemind({ title }: Create, conversation: Conversation): Steps<
   const { found } = yield* findTodos({ words: title, status: 'open', which: 'one' }, user)
   const [todo] = found
   if (!todo?.start_time || found.length > 1 || !hasSameWords(todo.item, title)) return null
-  return {
-    text: `How long before ${named(todo, conversation)} shall I remind you? For example “10 minutes”.`,
-    question: {
-      kind: 'complete',
-      resume(answer) {
-        const asked = parseCommand(
-          `remind me ${answer.replace(/\s+before.*$|[.!\s]+$/i, '')} before`,
-          timeContext(user),
-        )
-        return asked.kind === 'reminder' ? updatePlan({ reminder: asked.minutes }, [todo], user) : null
-      },
-    },
-    about: { how: 'shown', todos: [todo] },
-  }
+  const text = `How long before ${named(todo, conversation)} shall I remind you? For example “10 minutes”.`
+  return { text, question: { kind: 'reminder', text, todo }, about: { how: 'shown', todos: [todo] } }
 }
 
 function hasSameWords(a: string, b: string): boolean {

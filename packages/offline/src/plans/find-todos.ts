@@ -5,12 +5,10 @@ import type { Target } from '@todo-agents/language/commands/types'
 import { allMatching, matchTodos, stems } from '@todo-agents/language/match'
 import type { FoundTime, OneTime, WeekdayCode } from '@todo-agents/language/times/types'
 import { localTime, plusDays, todayOf } from '@todo-agents/language/todo-fields'
-import type { PlannedCall } from '../plan.ts'
-import { use } from '../plan.ts'
-import type { Outcome } from '../turns.ts'
+import type { Steps } from '../plan.ts'
+import { callTool } from '../plan.ts'
 
 type Query = ToolArguments['get_todo_list']
-export type Steps<Result> = Generator<PlannedCall, Result, Outcome>
 
 const PAGE = 100
 /** Who has more open todos than these pages must say a word of the title as it is written. */
@@ -53,7 +51,7 @@ export function* refreshed(todos: LocalTodo[]): Steps<LocalTodo[]> {
   }
   const now: LocalTodo[] = []
   for (const { id, item } of todos) {
-    const { todos } = yield* use('get_todo_list', { status: 'all', q: item, limit: PAGE })
+    const { todos } = yield* callTool('get_todo_list', { status: 'all', q: item, limit: PAGE })
     now.push(...todos.filter((todo) => todo.id === id))
   }
   return now
@@ -63,7 +61,7 @@ function* pages(query: Query): Steps<LocalTodo[]> {
   const found: LocalTodo[] = []
   let cursor: string | null | undefined
   for (let page = 0; page < MAX_PAGES && cursor !== null; page++) {
-    const output: ToolOutputs['get_todo_list'] = yield* use('get_todo_list', {
+    const output: ToolOutputs['get_todo_list'] = yield* callTool('get_todo_list', {
       ...query,
       limit: PAGE,
       ...(cursor && { cursor }),

@@ -8,7 +8,7 @@ import { localTime, plusDays } from '@todo-agents/language/todo-fields'
 import type { Conversation } from '../conversation.ts'
 import { atPositions } from '../dialogue/reference.ts'
 import type { Plan } from '../plan.ts'
-import { use } from '../plan.ts'
+import { callTool } from '../plan.ts'
 import { repeatWords } from '../wording/repeat-words.ts'
 import type { Reader } from '../wording/words.ts'
 import { bullets, clock, dayAndClock, dayName, daysName, plainText } from '../wording/words.ts'
@@ -49,7 +49,7 @@ function* listed(target: Target, { user, about, shown }: Conversation) {
 /** "what did I get done this week?": those that were done then, and those that were for then. */
 function* finished(target: Target, time: FoundTime, user: UserContext) {
   const { time: _, ...rest } = target
-  const { todos, next_cursor } = yield* use('get_todo_list', {
+  const { todos, next_cursor } = yield* callTool('get_todo_list', {
     ...filtersOf(rest, user),
     sort: 'completed',
     limit: 100,
@@ -71,7 +71,7 @@ function* page(target: Target, user: UserContext) {
     ...filtersOf(target, user),
     ...(target.status === 'done' && { sort: 'completed' }),
   }
-  const { todos, next_cursor } = yield* use('get_todo_list', { ...query, limit: SHOWN })
+  const { todos, next_cursor } = yield* callTool('get_todo_list', { ...query, limit: SHOWN })
   const hours = target.time && hoursOf(target.time)
   const fitting: LocalTodo[] = hours
     ? todos.filter(

@@ -1,8 +1,7 @@
 import type { SingleCommand } from '@todo-agents/language/commands/types'
 import type { Conversation } from '../conversation.ts'
-import type { Plan, Reply } from '../plan.ts'
+import type { Change, Plan, Reply } from '../plan.ts'
 import { joinReplies, runToReply } from '../wording/replies.ts'
-import type { Change } from './change.ts'
 import { changeEach } from './change.ts'
 
 /** A run has at most 20 turns of a model, and a command may take a few. */

@@ -2,7 +2,7 @@ import type { Undone } from '@todo-agents/agent/tools/undo'
 import type { UserContext } from '@todo-agents/agent/types'
 import type { Conversation } from '../conversation.ts'
 import type { Plan } from '../plan.ts'
-import { ToolFailure, use } from '../plan.ts'
+import { callTool, ToolFailure } from '../plan.ts'
 import { bold, CAN_UNDO, plainText, when } from '../wording/words.ts'
 
 /** An undo of more changes is left to the button, which reverses all of them or none. */
@@ -17,7 +17,7 @@ const NOT_UNDONE: Record<string, string> = {
 /** Takes back that many calls that changed something, the last one first: all of them or none, in one call. */
 export function* undoPlan(count: number, { user }: Conversation): Plan {
   try {
-    const { undone } = yield* use('undo', count === 1 ? {} : { count })
+    const { undone } = yield* callTool('undo', count === 1 ? {} : { count })
     return {
       text: `Taken back:\n${undoneLines(undone, user)}\n\nTo reverse that, say “redo”, or press Undo on its card.`,
       about: { how: 'changed', todos: undone.flatMap(({ todo }) => todo ?? []) },
@@ -36,7 +36,7 @@ export function* redoPlan({ undone: undos, user }: Conversation): Plan {
   if (change_ids.length > MAX_REDONE)
     return { text: 'That undo changed many things at once. Press Undo on its card to reverse it; I changed nothing.' }
   try {
-    const { undone: redone } = yield* use('undo', { change_id: change_ids })
+    const { undone: redone } = yield* callTool('undo', { change_id: change_ids })
     return {
       text: `Done again:\n${undoneLines(redone, user)}`,
       undo: CAN_UNDO,

@@ -1,14 +1,12 @@
 import type { ToolArguments, ToolOutputs } from '@todo-agents/agent/tools/registry'
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
-import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import type { Changes } from '@todo-agents/language/commands/types'
 import type { FoundTime } from '@todo-agents/language/times/types'
 import type { Schedule } from '@todo-agents/language/todo-fields'
-import { localTime, plusDays, plusMinutes, scheduleOf, timeContext } from '@todo-agents/language/todo-fields'
-import type { Plan, PlannedCall, Question, Reply } from '../plan.ts'
-import { use } from '../plan.ts'
-import type { Outcome } from '../turns.ts'
+import { localTime, plusDays, plusMinutes, scheduleOf } from '@todo-agents/language/todo-fields'
+import type { Plan, Question, Reply, Steps } from '../plan.ts'
+import { callTool } from '../plan.ts'
 import { repeatWords } from '../wording/repeat-words.ts'
 import {
   bold,
@@ -37,7 +35,7 @@ const EARLIEST = 5
 
 /** Changes the todos; asks for what was not said, and says why when a change makes no sense for a todo. */
 export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserContext): Plan {
-  if (Object.keys(changes).length === 0) return askWhen(todos, user)
+  if (Object.keys(changes).length === 0) return askWhen(todos)
   if (changes.title !== undefined && todos.length > 1)
     return { text: 'Only one todo at a time can be renamed. Which one shall it be?' }
 
@@ -86,46 +84,35 @@ function hasAlready(todo: LocalTodo, patch: Patch): boolean {
   })
 }
 
-/** A time that was given to todos can be corrected in the next message. */
+/** The next message can correct the time that was given to todos. */
 export function correctable(time: FoundTime, todos: LocalTodo[], user: UserContext): Question {
-  const resume = (meant: FoundTime) => updatePlan({ time: meant }, todos, user)
-  return { kind: 'correct', offered: time.other?.slice(0, 10) ?? null, resume }
+  const text = time.other ? otherReading(time.other, user) : ''
+  return { kind: 'correct', text, offered: time.other?.slice(0, 10) ?? null, todos }
 }
 
-function askWhen(todos: LocalTodo[], user: UserContext): Reply {
-  return {
-    about: { how: 'shown', todos },
-    text: `When shall ${boldTitles(todos)} be? For example “Friday at 9” or “tomorrow”.`,
-    question: {
-      kind: 'complete',
-      resume(answer) {
-        const command = parseCommand(`move it to ${answer.replace(/^\s*(?:to|on|at)\s+/i, '')}`, timeContext(user))
-        const isTime =
-          command.kind === 'update' && command.changes.time !== undefined && command.target.which === 'last'
-        return isTime ? updatePlan(command.changes, todos, user) : null
-      },
-    },
-  }
+function askWhen(todos: LocalTodo[]): Reply {
+  const text = `When shall ${boldTitles(todos)} be? For example “Friday at 9” or “tomorrow”.`
+  return { text, question: { kind: 'time', text, todos }, about: { how: 'shown', todos } }
 }
 
 /** The same change to all is one call, a move of several is one, anything else is a few. */
-function* writeAll(patches: { todo: LocalTodo; patch: Patch }[]): Generator<PlannedCall, Write | null, Outcome> {
+function* writeAll(patches: { todo: LocalTodo; patch: Patch }[]): Steps<Write | null> {
   const [first] = patches
   const same = patches.every(({ patch }) => JSON.stringify(patch) === JSON.stringify(first?.patch))
-  if (first && same) return yield* use('update_todo', { id: patches.map(({ todo }) => todo.id), ...first.patch })
+  if (first && same) return yield* callTool('update_todo', { id: patches.map(({ todo }) => todo.id), ...first.patch })
   if (
     patches.every(({ patch }) =>
       Object.keys(patch).every((key) => ['due_date', 'start_time', 'end_time'].includes(key)),
     )
   ) {
-    return yield* use('batch_update_schedule', {
+    return yield* callTool('batch_update_schedule', {
       moves: patches.map(({ todo, patch }) => ({ id: todo.id, ...(patch as Schedule) })),
     })
   }
   if (patches.length > MAX_CALLS) return null
   const all: Write = { todos: [], conflicts: [], change_ids: [] }
   for (const { todo, patch } of patches) {
-    const write = yield* use('update_todo', { id: todo.id, ...patch })
+    const write = yield* callTool('update_todo', { id: todo.id, ...patch })
     all.todos.push(...write.todos)
     all.conflicts.push(...write.conflicts)
   }

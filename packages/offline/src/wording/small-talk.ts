@@ -1,11 +1,9 @@
 import type { UserContext } from '@todo-agents/agent/types'
 import { eachTitle } from '@todo-agents/language/commands/split/each-title'
 import type { Command, Create } from '@todo-agents/language/commands/types'
-import type { Conversation } from '../conversation.ts'
-import type { Plan, Question, Reply } from '../plan.ts'
-import { use } from '../plan.ts'
-import { createPlan } from '../plans/create.ts'
-import { severalPlan } from '../plans/several.ts'
+import { askToConfirm } from '../dialogue/ask-which.ts'
+import type { Action, Plan, Reply } from '../plan.ts'
+import { callTool } from '../plan.ts'
 import { clock, dayAndClock, dayName, listed, plainText } from './words.ts'
 
 const ABILITIES = `- create: “team meeting tomorrow at 2 pm, high importance”
@@ -32,14 +30,12 @@ export function doubt(doubtful: Extract<Command, { kind: 'doubtful' }>, user: Us
 }
 
 /** An honest answer to what was not understood; offers a todo when the words could be one, and changes nothing. */
-export function notUnderstood(offer: Create | null, conversation: Conversation): Reply {
+export function notUnderstood(offer: Create | null): Reply {
   if (!offer)
     return { text: `I did not understand that, so I changed nothing. What shall I do? Say “help” to see what I can.` }
-  const { words, question } = offered(offer, conversation)
-  return {
-    text: `I did not understand that. Shall I add ${words}? If you meant something else, please say it in other words, or “help”.`,
-    question,
-  }
+  const { words, action } = offered(offer)
+  const text = `I did not understand that. Shall I add ${words}? If you meant something else, please say it in other words, or “help”.`
+  return askToConfirm(text, action)
 }
 
 /** A day that no month has is asked for again. */
@@ -48,29 +44,26 @@ export function impossible(day: string): Reply {
 }
 
 /** What a todo manager does not do is said, and nothing is done; a plan of one's own can be noted. */
-export function outside(offer: Create | null, conversation: Conversation): Reply {
+export function outside(offer: Create | null): Reply {
   if (!offer)
     return {
       text: 'Sorry, I only keep your todos, so I cannot help with that. Nothing was changed. Say “help” to see what I can do.',
     }
-  const { words, question } = offered(offer, conversation)
-  return { text: `I only keep your todos, so I cannot do that for you. Shall I add ${words}?`, question }
+  const { words, action } = offered(offer)
+  return askToConfirm(`I only keep your todos, so I cannot do that for you. Shall I add ${words}?`, action)
 }
 
-function offered(offer: Create, conversation: Conversation): { words: string; question: Question } {
+function offered(offer: Create): { words: string; action: Action } {
   const each = eachTitle(offer)
   const titles = listed(each.map(({ title }) => `“${plainText(title)}”`))
   return {
     words: each.length === 1 ? `${titles} as a todo` : `${titles} as ${each.length} todos`,
-    question: {
-      kind: 'confirm',
-      resume: () => severalPlan(each, conversation, (command) => createPlan(command as Create, conversation)),
-    },
+    action: { kind: 'commands', commands: each, message: null },
   }
 }
 
 export function* quotaPlan(user: UserContext): Plan {
-  const { current_usage, monthly_limit, remaining_quota, reset_date } = yield* use('get_user_quota', {})
+  const { current_usage, monthly_limit, remaining_quota, reset_date } = yield* callTool('get_user_quota', {})
   if (monthly_limit === null) return { text: 'There is no monthly limit for requests here. Ask as often as you like.' }
   return {
     text: `You have used ${current_usage} of ${monthly_limit} requests this month; ${remaining_quota} are left until ${dayName(reset_date, user)}.`,
@@ -78,6 +71,6 @@ export function* quotaPlan(user: UserContext): Plan {
 }
 
 export function* datetimePlan(user: UserContext): Plan {
-  const { now, time_zone } = yield* use('get_user_datetime', {})
+  const { now, time_zone } = yield* callTool('get_user_datetime', {})
   return { text: `It is ${dayName(now, user)}, ${clock(now, user)} (${plainText(time_zone)}).` }
 }
