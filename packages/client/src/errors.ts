@@ -1,3 +1,4 @@
+import { ERROR_SENTENCES } from '@todo-agents/contract/error-sentences'
 import { TRPCClientError } from '@trpc/client'
 
 interface TodoAgentsErrorOptions {
@@ -28,7 +29,7 @@ export class StreamInterruptedError extends TodoAgentsError {
   readonly last_event_id: string | null
 
   constructor(last_event_id: string | null, cause?: unknown) {
-    super('stream_interrupted', 'The connection was lost before the answer was complete.', { cause })
+    super('stream_interrupted', ERROR_SENTENCES.stream_interrupted, { cause })
     this.last_event_id = last_event_id
   }
 }
@@ -41,25 +42,16 @@ export function describeError(error: unknown): { code: string; message: string }
   const code: unknown = error.data?.code
   if (typeof code === 'string') return { code, message: error.message }
   const { response } = (error.meta ?? {}) as { response?: Response }
-  return (
-    OF_A_PROXY[response?.status ?? 0] ?? {
-      code: 'invalid_response',
-      message: 'The server gave an answer that is not understood.',
-    }
-  )
+  const proxyCode = PROXY_CODES[response?.status ?? 0] ?? 'invalid_response'
+  return { code: proxyCode, message: ERROR_SENTENCES[proxyCode] }
 }
 
-const TOO_LARGE = { code: 'payload_too_large', message: 'The request is too large for the way to the server.' }
-const AWAY = { code: 'unavailable', message: 'The server is not available at the moment. Try again.' }
-
-/** Answers that are not the server's own, and mean the same whatever their body is. */
-const OF_A_PROXY: Record<number, { code: string; message: string }> = {
-  413: TOO_LARGE,
-  414: TOO_LARGE,
-  431: TOO_LARGE,
-  502: AWAY,
-  503: AWAY,
-  504: AWAY,
+/** Statuses that a proxy before the server answers with, and that mean the same whatever their body is. */
+const PROXY_CODES: Record<number, 'payload_too_large' | 'unavailable'> = {
+  413: 'payload_too_large',
+  414: 'payload_too_large',
+  431: 'payload_too_large',
+  502: 'unavailable',
+  503: 'unavailable',
+  504: 'unavailable',
 }
-
-export const NOT_REACHED = 'The server could not be reached. Check the connection and try again.'

@@ -1,11 +1,12 @@
 import type { z } from 'zod'
+import { ERROR_SENTENCES } from './error-sentences.ts'
 
 /** Every error code that leaves the server, with its HTTP status. */
 export const ERROR_STATUS = {
   invalid_request: 400,
   unauthorized: 401,
   access_denied: 403,
-  /** Of a tool call: the user did not want it. */
+  /** Of a tool call: the user declined it. */
   declined: 403,
   /** Of a tool call: the user did not answer the question in time. */
   expired: 403,
@@ -23,19 +24,25 @@ export const ERROR_STATUS = {
 
 export type ErrorCode = keyof typeof ERROR_STATUS
 
+/** The code for an HTTP status that has no code beside it: the first with this status, else `invalid_request`. */
+export function codeOfStatus(status: number): ErrorCode {
+  const codes = Object.keys(ERROR_STATUS) as ErrorCode[]
+  return codes.find((code) => ERROR_STATUS[code] === status) ?? 'invalid_request'
+}
+
 interface AppErrorOptions {
   /** The input field that is at fault, as a dotted path. */
   field?: string
   cause?: unknown
 }
 
-/** An error whose message may be shown to the user. Each edge maps its `code` once. */
+/** An error whose message may be shown to the user; by default the general sentence of its code. Each edge maps `code` once. */
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: ErrorCode
   readonly field: string | undefined
 
-  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+  constructor(code: ErrorCode, message: string = ERROR_SENTENCES[code], options: AppErrorOptions = {}) {
     super(message, { cause: options.cause })
     this.code = code
     this.field = options.field
@@ -43,8 +50,8 @@ export class AppError extends Error {
 }
 
 /**
- * A run must not go on here. `lost`: another process has taken it over, or it is gone, and nothing that this one
- * would write is taken. `cancelled`: its user stopped it. Never leaves the server.
+ * Stops a run in this process. `lost`: another process has claimed the run, or it was deleted, and the writes of this
+ * process are rejected. `cancelled`: the user stopped it. Never leaves the server.
  */
 export class RunInterruptedError extends Error {
   override readonly name = 'RunInterruptedError'
@@ -56,20 +63,20 @@ export class RunInterruptedError extends Error {
   }
 }
 
-/** Adds the id under which the log says more to a sentence for the user. */
+/** Adds to a sentence for the user the id under which the server's log has the details. */
 export function withErrorId(message: string, error_id: string): string {
   return `${message} (error ${error_id})`
 }
 
-/** A sentence for the user and the id that {@link withErrorId} added; null when there is no id. */
+/** Undoes {@link withErrorId}: the sentence, and its id or null. */
 export function splitErrorId(message: string): { message: string; error_id: string | null } {
   const [, sentence, error_id] = /^(.*) \(error ([\w-]{1,64})\)$/s.exec(message) ?? []
   return sentence && error_id ? { message: sentence, error_id } : { message, error_id: null }
 }
 
 /**
- * One sentence for a failed parse: the first issue with its field, and how many more there are. An issue that is a
- * sentence of its own, with a full stop, names its field itself.
+ * One sentence for a failed parse: the first issue after the name of its field, and the number of further issues. An issue
+ * that ends with a full stop is a whole sentence and gets no name before it.
  */
 export function invalidRequest(error: z.ZodError): AppError {
   const [first, ...more] = error.issues

@@ -1,6 +1,6 @@
 import { authErrorSchema } from '@todo-agents/contract/auth'
-import type { ErrorCode } from '@todo-agents/contract/errors'
-import { AppError, ERROR_STATUS, invalidRequest } from '@todo-agents/contract/errors'
+import { ERROR_SENTENCES } from '@todo-agents/contract/error-sentences'
+import { AppError, codeOfStatus, invalidRequest } from '@todo-agents/contract/errors'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { Auth } from './auth.ts'
 import { CLIENT_ADDRESS_HEADER } from './auth.ts'
@@ -135,10 +135,10 @@ function isFromBrowser({ headers }: FastifyRequest): boolean {
   return [headers.origin, headers.cookie, headers['sec-fetch-site']].some((header) => header !== undefined)
 }
 
-/** Our sentences for what better-auth says most often. */
+/** Our sentences for the most frequent refusals of better-auth, whose messages are shorter. */
 const SENTENCES: Record<string, string> = {
   INVALID_EMAIL_OR_PASSWORD: 'The e-mail address or the password is wrong.',
-  UNAUTHORIZED: 'You are not signed in.',
+  UNAUTHORIZED: ERROR_SENTENCES.unauthorized,
 }
 
 /** Whether the database refused a new user, as it does when the address was taken since better-auth looked for it. */
@@ -149,13 +149,8 @@ async function isUserNotCreated(response: Response): Promise<boolean> {
 
 /** better-auth's refusal as one of ours. */
 function refusal(status: number, body: unknown): AppError {
-  if (status >= 500) return new AppError('internal_error', 'Something went wrong on the server.')
+  if (status >= 500) return new AppError('internal_error')
   const { code = '', message = 'The request was refused' } = authErrorSchema.parse(body)
   const sentence = SENTENCES[code] ?? (/[.!?]$/.test(message) ? message : `${message}.`)
-  return new AppError(codeOf(status), sentence)
-}
-
-function codeOf(status: number): ErrorCode {
-  const codes = Object.keys(ERROR_STATUS) as ErrorCode[]
-  return codes.find((code) => ERROR_STATUS[code] === status) ?? 'invalid_request'
+  return new AppError(codeOfStatus(status), sentence)
 }

@@ -72,7 +72,7 @@ export async function createAuthenticate({
     }
     const headers = new Headers({ cookie })
     const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true })
-    if (!response) throw new AppError('unauthorized', 'You are not signed in.')
+    if (!response) throw new AppError('unauthorized')
     const session = { user_id: response.user.id, session_id: response.session.id }
     await sessions.check(session.session_id)
     if (signed_token) cookies.add(signed_token, session, renewalTime(response.session.expiresAt))
@@ -85,7 +85,7 @@ export async function createAuthenticate({
       if (!token) throw new AppError('unauthorized', 'The Authorization header must be "Bearer <token>".')
       return fromToken(token)
     }
-    if (cookie === undefined) throw new AppError('unauthorized', 'You are not signed in.')
+    if (cookie === undefined) throw new AppError('unauthorized')
     return fromCookie(cookie)
   }
 }

@@ -127,7 +127,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   app.get('/healthz', { config: { is_immediate: true } }, async () => ({ status: 'ok' }))
   app.get('/readyz', async () => {
-    if (!services.runs.isOpen()) throw new AppError('unavailable', 'The server is shutting down.')
+    if (!services.runs.isOpen())
+      throw new AppError('unavailable', 'The server is shutting down. Try again in a moment.')
     await options.checkReady()
     return { status: 'ok' }
   })

@@ -23,7 +23,7 @@ const TO_TRPC: Record<ErrorCode, TrpcCode> = {
   unavailable: 'SERVICE_UNAVAILABLE',
 }
 
-/** What tRPC itself refuses, before or beside a procedure. */
+/** Refusals of tRPC itself, outside the code of a procedure. */
 const FROM_TRPC: Partial<Record<TrpcCode, ErrorCode>> = {
   PARSE_ERROR: 'invalid_request',
   BAD_REQUEST: 'invalid_request',
@@ -36,14 +36,12 @@ export function toTrpcError(error: AppError): TRPCError {
   return new TRPCError({ code: TO_TRPC[error.code], message: error.message, cause: error })
 }
 
-/** The error as the client sees it: our code, one sentence, and the field that is at fault. */
+/** The error as the client gets it: our code, one sentence, and the field at fault. */
 export function fromTrpcError(error: TRPCError): AppError {
   if (error.cause instanceof AppError) return error.cause
   if (error.cause instanceof ZodError) return invalidRequest(error.cause)
-  // tRPC's own sentence repeats the whole path.
+  // tRPC's own message repeats the whole path, which can be thousands of characters.
   if (error.code === 'NOT_FOUND') return new AppError('not_found', 'There is no such procedure.')
   const code = FROM_TRPC[error.code]
-  return code
-    ? new AppError(code, error.message)
-    : new AppError('internal_error', 'Something went wrong on the server.')
+  return code ? new AppError(code, error.message) : new AppError('internal_error')
 }

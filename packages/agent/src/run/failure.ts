@@ -1,4 +1,5 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import { ERROR_SENTENCES } from '@todo-agents/contract/error-sentences'
 import type { ErrorCode } from '@todo-agents/contract/errors'
 import { AppError, withErrorId } from '@todo-agents/contract/errors'
 import { ModelError } from '../model-error.ts'
@@ -8,7 +9,7 @@ type ErrorEvent = Extract<AgentEvent, { event: 'error' }>
 /** What went wrong in a model, as an AppError; one that the model worded itself stays as it is. */
 export function modelFailure(error: unknown): AppError {
   if (error instanceof AppError) return error
-  return new ModelError('The language model failed to answer. Please try again.', { cause: error })
+  return new ModelError(ERROR_SENTENCES.model_error, { cause: error })
 }
 
 export function errorCode(error: unknown): ErrorCode {
@@ -21,7 +22,7 @@ export function errorCode(error: unknown): ErrorCode {
  */
 export function errorEvent(error: unknown, error_id: string): ErrorEvent {
   const known = error instanceof AppError
-  const sentence = known ? error.message : 'Something went wrong on the server. Please try again.'
+  const sentence = known ? error.message : ERROR_SENTENCES.internal_error
   const message = known && error.cause === undefined ? sentence : withErrorId(sentence, error_id)
   return { event: 'error', data: { status: 'error', code: errorCode(error), message } }
 }

@@ -7,7 +7,7 @@ import {
   signedInSchema,
   signedUpSchema,
 } from '@todo-agents/contract/auth'
-import { ERROR_STATUS } from '@todo-agents/contract/errors'
+import { codeOfStatus } from '@todo-agents/contract/errors'
 import { TodoAgentsError } from '../errors.ts'
 import type { Fetch } from './http.ts'
 import { invalidResponse, reach, readJson } from './http.ts'
@@ -119,13 +119,8 @@ const anything: Schema<unknown> = { safeParse: (data) => ({ success: true, data 
 function refusal(response: Response, body: unknown): TodoAgentsError {
   const { data } = authErrorSchema.safeParse(body)
   if (!data?.message) return invalidResponse(response)
-  const code = data.code?.toLowerCase() ?? codeOf(response.status)
+  // Some refusals, such as of too many attempts, have a sentence but no code.
+  const code = data.code?.toLowerCase() ?? codeOfStatus(response.status)
   const sentence = /[.!?]$/.test(data.message) ? data.message : `${data.message}.`
   return new TodoAgentsError(code, sentence, { status: response.status })
-}
-
-/** Some refusals, such as that of too many tries, have a sentence but no code. */
-function codeOf(status: number): string {
-  const [code = 'invalid_request'] = Object.entries(ERROR_STATUS).find(([, of_code]) => of_code === status) ?? []
-  return code
 }

@@ -1,4 +1,5 @@
-import { NOT_REACHED, TodoAgentsError } from '../errors.ts'
+import { ERROR_SENTENCES } from '@todo-agents/contract/error-sentences'
+import { TodoAgentsError } from '../errors.ts'
 
 export type Fetch = typeof fetch
 
@@ -35,7 +36,7 @@ export async function reach(fetch: Fetch, ...[input, init]: Parameters<Fetch>): 
     return await fetch(input, init)
   } catch (error) {
     if (init?.signal?.aborted) throw error
-    throw new TodoAgentsError('network_error', NOT_REACHED, { cause: error })
+    throw new TodoAgentsError('network_error', ERROR_SENTENCES.network_error, { cause: error })
   }
 }
 
@@ -50,6 +51,6 @@ export async function readJson(response: Response): Promise<unknown> {
 
 export function invalidResponse(response: Response, cause?: unknown): TodoAgentsError {
   const { status } = response
-  const message = `The server gave an answer that is not understood (HTTP status ${status}).`
+  const message = `${ERROR_SENTENCES.invalid_response} (HTTP status ${status})`
   return new TodoAgentsError('invalid_response', message, { status, cause })
 }

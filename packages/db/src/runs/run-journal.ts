@@ -1,6 +1,7 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { Question, WaitingCall } from '@todo-agents/contract/approval'
 import { approvalRequired } from '@todo-agents/contract/approval'
+import { sentenceOf } from '@todo-agents/contract/error-sentences'
 import { withErrorId } from '@todo-agents/contract/errors'
 import type { Run } from '@todo-agents/contract/run'
 import type { RunPart, ToolCallPart } from '@todo-agents/contract/run-parts'
@@ -94,15 +95,9 @@ async function cancelledMessage(db: Db, user_id: string, { id: run_id, finished_
   return isExpired ? expiredMessage(changes) : stoppedMessage(changes)
 }
 
-/** The sentence in which it was told once is not stored; this one says as much as its code. */
+/** The sentence that the user saw at the time is not stored: the general one of its code stands in for it. */
 function errorEvent(code: string, run_id: string): AgentEvent {
-  const sentence = SENTENCES[code] ?? 'The assistant could not go on. Please try again.'
+  const sentence = sentenceOf(code)
   const message = code === 'internal_error' ? withErrorId(sentence, run_id) : sentence
   return { event: 'error', data: { status: 'error', code, message } }
-}
-
-const SENTENCES: Record<string, string> = {
-  internal_error: 'Something went wrong on the server. Please try again.',
-  model_error: 'The language model failed to answer. Please try again.',
-  interrupted: 'The server was stopped while the assistant answered. Please ask again.',
 }

@@ -18,7 +18,7 @@ test.each([unreachable, new TypeError('Failed to fetch')])('no answer is told in
 })
 
 test('anything else that was thrown still gives a sentence', () => {
-  expect(errorMessage('boom')).toBe('Something went wrong. Try again.')
+  expect(errorMessage('boom')).toBe('Something went wrong. Please try again.')
 })
 
 test('only 401 asks for a sign-in', () => {

@@ -1,11 +1,10 @@
+import { ERROR_SENTENCES } from '@todo-agents/contract/error-sentences'
 import { TRPCClientError } from '@trpc/client'
-
-const UNREACHABLE = 'The server cannot be reached. Check your connection and try again.'
 
 /** One sentence for the user. The API's own sentences are shown as they are. */
 export function errorMessage(error: unknown): string {
-  if (isUnreachable(error)) return UNREACHABLE
-  return error instanceof Error && error.message ? error.message : 'Something went wrong. Try again.'
+  if (isUnreachable(error)) return ERROR_SENTENCES.network_error
+  return error instanceof Error && error.message ? error.message : ERROR_SENTENCES.unknown_error
 }
 
 /** `fetch` throws a bare TypeError when there is no answer; tRPC wraps it and then has no `data`. */
