@@ -59,6 +59,7 @@ function testTrials(workspace: string, has_server: boolean): Trial[] {
 /** A file with a fault for each static check, planted in `apps/web`. */
 const FAULTY_FILE = 'canary-fault.ts'
 const FAULTY_SOURCE = `import { openDatabase } from '@todo-agents/db/connection/database'
+import './canary-fault.ts'
 
 export const canary: number = 'the canary is no number'
 debugger
@@ -67,7 +68,8 @@ const STATIC_TRIALS: Trial[] = [
   { name: 'lint', args: ['run', 'lint'], must: 'fail', says: /canary-fault/ },
   { name: 'types', args: ['run', 'types', '--workspace=apps/web'], must: 'fail', says: /canary-fault/ },
   { name: 'unused', args: ['run', 'unused'], must: 'fail', says: /canary-fault/ },
-  { name: 'imports', args: ['run', 'imports'], must: 'fail', says: /canary-fault/ },
+  { name: 'imports', args: ['run', 'imports'], must: 'fail', says: /canary-fault\.ts: apps\/web must not import/ },
+  { name: 'cycles', args: ['run', 'imports'], must: 'fail', says: /cycle: .*canary-fault/ },
   {
     name: 'turbo',
     args: ['test', '--', '--filter=@todo-agents/contract', '--force'],
