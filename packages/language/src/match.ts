@@ -1,4 +1,5 @@
 import { distance } from './text/distance.ts'
+import { withStraightApostrophes } from './text/normalise.ts'
 import { keysOf, stem } from './text/stem.ts'
 
 /** Which todos were meant: none, one, or several between which the user must choose. */
@@ -13,8 +14,8 @@ const KINDS = new Set(
 const SMALL = new Set('a an the my our to for of with at on in and about from this that please'.split(' '))
 
 /**
- * The todos whose title has all the words, ignoring case, endings, spelling and, when nothing fits otherwise, a small
- * mistake in typing. A title that is exactly the words wins over titles that have more.
+ * The todos whose title has all the words, ignoring case, endings and spelling. When none fits, a typo is ignored too. A
+ * title that is exactly the words wins over titles that have more.
  */
 export function matchTodos<Todo extends { item: string }>(words: string, todos: readonly Todo[]): Match<Todo> {
   const wanted = tellingWords(words)
@@ -27,7 +28,7 @@ export function matchTodos<Todo extends { item: string }>(words: string, todos: 
   return { kind: 'none' }
 }
 
-/** All todos whose title has the words, where every one that fits is meant: "both calls with Bob". */
+/** All todos whose title has the words, for orders that mean every one of them: "both calls with Bob". */
 export function allMatching<Todo extends { item: string }>(words: string, todos: readonly Todo[]): Todo[] {
   const wanted = tellingWords(words)
   if (wanted.length === 0 || wanted.length > MOST_WORDS) return []
@@ -40,9 +41,9 @@ export function allMatching<Todo extends { item: string }>(words: string, todos:
 }
 
 /**
- * The titles nearest to words that match none, best first, for "did you mean …?"; nothing is to be done to them before
- * the user chose one. Half of the words at least must be like a word of the title: as it begins ("renewal", "Renew
- * passport"), or with a mistake in every third letter.
+ * The todos whose titles are nearest to words that match none, best first, for "did you mean …?". Nothing may be done to
+ * them before the user chose one. At least half of the words must resemble a word of the title: share its beginning
+ * ("renewal", "Renew passport"), or have at most one wrong letter in three.
  */
 export function nearTodos<Todo extends { item: string }>(words: string, todos: readonly Todo[], most = 3): Todo[] {
   const wanted = withoutKinds(tellingWords(words)).slice(0, MOST_WORDS)
@@ -55,12 +56,12 @@ export function nearTodos<Todo extends { item: string }>(words: string, todos: r
     .map(({ todo }) => todo)
 }
 
-/** The words that tell a title from others, without their endings; the small ones only when there are no others. */
+/** The stems of the words that distinguish a title. Small words count only when it has no others. */
 export function stems(text: string): string[] {
   return tellingWords(text).map(({ written }) => stem(written))
 }
 
-/** A title has at most 100 letters; more words name none. */
+/** A title has at most 100 characters, so more words than this match none. */
 const MOST_WORDS = 50
 
 interface Word {
@@ -77,10 +78,10 @@ interface Title<Todo> {
 type Comparison = (a: Word, b: Word) => boolean
 
 function tellingWords(text: string): Word[] {
-  const words = (text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu) ?? []).map((word) =>
-    word.replace(/['’]s?$/, ''),
+  const words = (withStraightApostrophes(text.toLowerCase()).match(/[\p{L}\p{N}]+(?:'\p{L}+)?/gu) ?? []).map((word) =>
+    word.replace(/'s?$/, ''),
   )
-  // "plan A" is not just any plan.
+  // The last "a" distinguishes: "plan A".
   const telling = words.filter(
     (word, index) => !SMALL.has(word) || (word === 'a' && index > 0 && index === words.length - 1),
   )
@@ -96,7 +97,7 @@ function withoutKinds(words: Word[]): Word[] {
   return telling.length > 0 ? telling : words
 }
 
-/** Whether the title has every word. "checkup" and "check-up" are the same, whichever was written. */
+/** Whether the title has every word. "checkup" and "check-up" are the same, in both directions. */
 function fits(wanted: Word[], has: Word[], same: Comparison): boolean {
   const needed = withoutKinds(wanted)
   const present = (word: Word, among: Word[]) => among.some((other) => same(word, other))
@@ -109,7 +110,7 @@ function fits(wanted: Word[], has: Word[], same: Comparison): boolean {
   )
 }
 
-/** Each word with the next one as a single word. */
+/** Each word joined with the next one. */
 function joined(words: Word[]): Word[] {
   return words.slice(1).map(({ written }, index) => asWord(`${words[index]?.written ?? ''}${written}`))
 }
@@ -121,7 +122,7 @@ function decide<Todo>(wanted: Word[], fitting: Title<Todo>[]): Match<Todo> {
   const closeness: ((has: Word[]) => boolean)[] = [
     (has) => all(wanted, has) && all(has, wanted),
     (has) => telling(wanted).length < wanted.length && all(wanted, has),
-    // "the team" is no more the team meeting than the team lunch: what the title says, the words say, too.
+    // "the team" fits the team meeting no better than the team lunch, so the words must cover the title as well.
     (has) => all(telling(wanted), has) && all(has, wanted),
     () => true,
   ]
@@ -134,14 +135,15 @@ function isSame(a: Word, b: Word): boolean {
   return a.keys.some((key) => b.keys.includes(key))
 }
 
-/** The same but for a mistake in typing, in a word of five letters and more. */
+/** Equal except for a typo, in words of five letters or more. */
 function isAlike(a: Word, b: Word): boolean {
   return isSame(a, b) || a.keys.some((key) => b.keys.some((other) => isMistyped(key, other)))
 }
 
 /**
- * One mistake in words of five letters and more, two from eight on. The first letter is hardly ever wrong, and makes
- * other words ("light", "night"); so does another letter in place of one in words of five ("paint", "print").
+ * One wrong letter in words of five letters or more, two in words of eight or more. The first letter must be right: it
+ * is hardly ever mistyped, and another one makes another word ("light", "night"). In words of five letters so does a
+ * replaced letter ("paint", "print"): there only missing, extra and swapped letters count as typos.
  */
 function isMistyped(a: string, b: string): boolean {
   const length = Math.min(a.length, b.length)
@@ -156,7 +158,7 @@ function isSwapped(a: string, b: string): boolean {
   return [...a].sort().join('') === [...b].sort().join('')
 }
 
-/** 0 to 1: how much of the wanted words a title has. */
+/** 0 to 1: the share of the wanted words that a title has. */
 function shareIn(has: Word[], wanted: Word[]): number {
   const found = wanted.map((word) => Math.max(0, ...has.map((other) => likeness(word, other))))
   return found.reduce((sum, value) => sum + value, 0) / Math.max(1, wanted.length)

@@ -2,8 +2,8 @@ import { ZonedTime } from './calendar/zoned-time.ts'
 import type { FoundTime, TimeValue } from './times/types.ts'
 
 /**
- * The time as its other reading has it, which has the first as its other; null when there is only one. What lasts
- * keeps its length.
+ * The time in its other reading, with the first reading as the other one. Null when it has only one reading. Intervals,
+ * parts of a day and ranges of days keep their length.
  */
 export function otherReading(time: FoundTime): FoundTime | null {
   if (time.kind === 'duration' || time.other === null) return null
@@ -13,7 +13,7 @@ export function otherReading(time: FoundTime): FoundTime | null {
   return { ...time, ...moved(time, time.other), other: startOf(time) }
 }
 
-/** The day or local time that the value of `other` stands beside. */
+/** The day or local time that `other` replaces. */
 function startOf(value: TimeValue): string {
   switch (value.kind) {
     case 'day':
@@ -27,7 +27,7 @@ function startOf(value: TimeValue): string {
 }
 
 function moved(value: TimeValue, start: string): TimeValue {
-  // By the clock, so without a time zone whose clocks change.
+  // In UTC, which has no clock changes: what moves is the time that the clock shows.
   const seconds = ZonedTime.at(startOf(value), 'UTC').secondsUntil(ZonedTime.at(start, 'UTC'))
   const move = (local: string) => ZonedTime.at(local, 'UTC').add({ seconds }).toString().slice(0, local.length)
   switch (value.kind) {

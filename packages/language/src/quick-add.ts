@@ -12,8 +12,8 @@ import { onceOf, overlaps } from './times/types.ts'
 import { hasClock } from './todo-fields.ts'
 
 /**
- * One thing that was understood, and all the words that said it. `minutes` of a reminder: how long before the todo
- * begins; null when there will be none, as it is not wished or the todo has no time of day to be reminded at.
+ * One thing that was understood, and all the words that say it. A reminder comes `minutes` before the todo starts; null
+ * means no reminder: the words decline it, or the todo has no time of day.
  */
 export type Taken = { spans: Span[] } & (
   | { slot: 'time'; time: FoundTime }
@@ -32,19 +32,20 @@ export interface QuickAdd extends Wishes {
   taken: Taken[]
 }
 
-/** A title has at most 100 characters; what is so much longer was pasted and is no line to be read. */
+/** A title has at most 100 characters. A longer line than this was pasted, and is not parsed. */
 const MAX_LENGTH = 500
 const REMIND_ME = /^\s*remind\s+me(?!\p{L})/iu
 
 /**
- * Reads a line of the field for new todos. It finds what the assistant finds in "add LINE", by the same functions;
- * three things differ, since here nobody is spoken to and all that was understood is seen before it is done:
- * - Of the words that ask for a todo only "remind me" is left out of the title, for it asks for a reminder. "Add salt
- *   to the pool" and "schedule the inspection" are things to do for who writes them here.
- * - Words leave the title only when they have an effect: "run for 30 minutes" has no time of day to last from.
+ * Reads a line of the field for new todos, by the functions that read "add LINE" for the assistant. Three things differ,
+ * because the line addresses no assistant, and the user sees what was understood before it is saved:
+ * - Of the words that ask for a todo, only "remind me" leaves the title, since it asks for a reminder. "Add salt to the
+ *   pool" and "schedule the inspection" are things to do here.
+ * - Words leave the title only when they have an effect: "run for 30 minutes" has no time of day that a length could
+ *   follow.
  * - A line that is all time ("Black Friday") is the title as well.
  *
- * `ignore`: words that shall not be understood and stay in the title.
+ * `ignore`: words that are not interpreted and stay in the title.
  */
 export function parseQuickAdd(line: string, context: TimeContext, ignore: readonly Span[] = []): QuickAdd {
   if (line.length > MAX_LENGTH) return { title: line.trim(), tags: [], taken: [] }
@@ -70,7 +71,7 @@ function quickAdd(title: string, taken: Taken[]): QuickAdd {
   return wishes
 }
 
-/** A length that is said with the time is a part of it: "at 3 for an hour". */
+/** The length that a time includes: "at 3 for an hour". */
 function lengthIn(time: FoundTime): { minutes?: number } {
   const once = onceOf(time)
   return once && 'minutes' in once && once.minutes ? { minutes: once.minutes } : {}
@@ -110,14 +111,14 @@ function reminderOf(text: string, { minutes, used }: Reminder, hasTimeOfDay: boo
   return null
 }
 
-/** A length that was said apart from the time. */
+/** A length that stands apart from the time. */
 function lengthOf(time: FoundTime, times: FoundTime[]): Taken | null {
   if (lengthIn(time).minutes) return null
   const length = times.find((found) => found.kind === 'duration')
   return length?.kind === 'duration' ? { slot: 'duration', minutes: length.minutes, spans: [spanOf(length)] } : null
 }
 
-/** Importance and tags, also the tag that a list with a name is. */
+/** Importance and tags. A list with a name is a tag. */
 function labels(text: string, taken: Span[]): Taken[] {
   const lists = Array.from(text.matchAll(ON_A_LIST), ({ index, groups, 0: words }) => ({
     start: index,
@@ -134,12 +135,12 @@ function labels(text: string, taken: Span[]): Taken[] {
   ]
 }
 
-/** Which words say which tags. */
+/** The tags, each with the words that name it. */
 function tagged(text: string, { names, used }: { names: string[]; used: Span[] }): Taken[] {
   const left = new Set(names)
   return used.map((span): Taken => {
     const own = findTags(text.slice(span.start, span.end), []).names.filter((name) => names.includes(name))
-    // Words that alone say no tag get what no others say.
+    // Words that name no tag by themselves get the tags that no other words name.
     const tags = own.length > 0 ? own : [...left]
     for (const tag of tags) left.delete(tag)
     return { slot: 'tags', tags, spans: [span] }
@@ -151,7 +152,7 @@ function isCertain(taken: Taken): boolean {
   return taken.slot !== 'time' || taken.time.certainty !== 'guess'
 }
 
-/** The text with words that mean nothing for those that are ignored, at the same places. */
+/** The text with x for every letter of the ignored words. All positions stay. */
 function masked(text: string, ignore: readonly Span[]): string {
   return ignore.reduce(
     (rest, { start, end }) => rest.slice(0, start) + rest.slice(start, end).replace(/\S/g, 'x') + rest.slice(end),
@@ -159,7 +160,7 @@ function masked(text: string, ignore: readonly Span[]): string {
   )
 }
 
-/** Without the blanks at its ends. */
+/** The span without the blanks at its ends. */
 function trimmed(text: string, { start, end }: Span): Span {
   const words = text.slice(start, end)
   return { start: start + words.length - words.trimStart().length, end: start + words.trimEnd().length }

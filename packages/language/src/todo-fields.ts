@@ -4,29 +4,32 @@ import type { Wishes } from './commands/types.ts'
 import type { FoundTime, TimeContext } from './times/types.ts'
 import { onceOf } from './times/types.ts'
 
-/** What of the user decides where a time puts a todo. */
+/** The settings of a user that decide when a todo is. */
 export interface Planner {
   /** The instant, ISO 8601. */
   now: string
   /** IANA zone. */
   time_zone: string
-  /** How many minutes a todo lasts for which no length was said. */
+  /** Minutes that a todo lasts when no length was said. */
   default_duration: number
 }
 
-/** When a todo shall be, in days `YYYY-MM-DD` and local times `YYYY-MM-DD HH:MM:SS`. */
+/** When a todo is, in days `YYYY-MM-DD` and local times `YYYY-MM-DD HH:MM:SS`. */
 export type Schedule = { due_date: string } | { start_time: string; end_time?: string }
 
-/** The zones of the United States, among them those of single counties and the old names. */
+/** The zones of the United States, including those of single counties and the old names. */
 const US_ZONE =
   /^(?:US\/|America\/(?:New_York|Detroit|Chicago|Denver|Boise|Phoenix|Los_Angeles|Anchorage|Juneau|Sitka|Nome|Adak|Metlakatla|Yakutat|Menominee|Indiana\/|Kentucky\/|North_Dakota\/)|Pacific\/Honolulu)/
 
-/** Whether people there are used to the month before the day, a 12-hour clock and weeks from Sunday; the zone is all that we know of the place. */
+/**
+ * Whether people in the zone write the month before the day, use a 12-hour clock and start weeks on Sunday. The zone is
+ * all that we know of the place.
+ */
 export function isUsStyle({ time_zone }: Pick<Planner, 'time_zone'>): boolean {
   return US_ZONE.test(time_zone)
 }
 
-/** How the user reads dates. */
+/** The context in which the words of a user are read. */
 export function timeContext({ now, time_zone }: Pick<Planner, 'now' | 'time_zone'>): TimeContext {
   const isUs = isUsStyle({ time_zone })
   return { now, time_zone, week_start: isUs ? 'sunday' : 'monday', date_order: isUs ? 'mdy' : 'dmy' }
@@ -37,7 +40,7 @@ export function localTime(local: string): string {
   return local.length === 10 ? `${local} 00:00:00` : local.replace('T', ' ')
 }
 
-/** That many real minutes after a local time, also where clocks change in between. */
+/** The local time after so many minutes of real time, also across a clock change. */
 export function plusMinutes(local: string, minutes: number, time_zone: string): string {
   const later = ZonedTime.at(local, time_zone).add({ seconds: 60 * minutes })
   return localTime(later.toString())
@@ -53,10 +56,10 @@ export function todayOf({ now, time_zone }: Pick<Planner, 'now' | 'time_zone'>):
 }
 
 /**
- * Where a time that was said puts a todo; null for a mere length. Of something that repeats, its next occurrence.
+ * When a todo for this time is: for a repetition, at its next occurrence. Null for a mere length.
  * - A deadline with a clock time ("by 5 pm") is when it ends; one of days is its last day.
- * - `usual` says when it is due: at "the end of May" on its last day, "after the weekend" on Monday.
- * - A week, weekend, month or year that runs already is due on its last day, one to come on its first.
+ * - Days with a `usual` day are due on it: "the end of May" on its last day, "after the weekend" on Monday.
+ * - A week, weekend, month or year that has begun is due on its last day, a coming one on its first.
  */
 export function scheduleOf(found: FoundTime, minutes: number | undefined, planner: Planner): Schedule | null {
   const time = onceOf(found)
@@ -78,13 +81,13 @@ export function scheduleOf(found: FoundTime, minutes: number | undefined, planne
   }
 }
 
-/** Whether a todo at that time has a time of day, and so lasts a number of minutes and can be reminded of. */
+/** Whether a todo for this time has a time of day. Only then can it have a length and a reminder. */
 export function hasClock(time: FoundTime): boolean {
   const kind = onceOf(time)?.kind
   return kind !== undefined && kind !== 'day' && kind !== 'days'
 }
 
-/** All times of a new todo, in the form of {@link Schedule}. Without a time there is nothing to remind of. */
+/** The time fields of a new todo, in the form of {@link Schedule}. A reminder needs a start time. */
 export function timesOf(
   { time, minutes, reminder }: Pick<Wishes, 'time' | 'minutes' | 'reminder'>,
   planner: Planner,

@@ -8,7 +8,7 @@ import {
   toString as isoText,
 } from 'temporal-polyfill/fns/PlainDate'
 
-/** What can be added to a date; all are whole numbers. */
+/** A length that can be added to a date, in whole numbers. */
 export interface DateLength {
   years?: number
   months?: number
@@ -17,8 +17,8 @@ export interface DateLength {
 }
 
 /**
- * A date of the ISO calendar. It does what `Temporal.PlainDate` does, by the functions of temporal-polyfill: of the
- * classes a bundle gets everything, of the functions only what is called.
+ * A date of the ISO calendar, like `Temporal.PlainDate`, built on the function API of temporal-polyfill. Its classes
+ * would put the whole library into the bundle of the page; of its functions, only those that are called get in.
  */
 export class PlainDate {
   readonly #record: Record
@@ -38,7 +38,7 @@ export class PlainDate {
     return new PlainDate(create(year, month, day))
   }
 
-  /** Of a text that begins `YYYY-MM-DD`, as this package writes it. */
+  /** Parses a text that starts with `YYYY-MM-DD`, as this package writes it. */
   static parse(text: string): PlainDate {
     const [year, month, day] = text.slice(0, 10).split('-').map(Number) as [number, number, number]
     return PlainDate.of(year, month, day)
@@ -65,7 +65,7 @@ export class PlainDate {
     return PlainDate.of(year, month, day)
   }
 
-  /** Years and months first, where 31 January and a month are the last of February; then weeks and days. */
+  /** Adds years and months first (31 January and a month is the last of February), then weeks and days. */
   add({ years = 0, months = 0, weeks = 0, days = 0 }: DateLength): PlainDate {
     const moved = years || months ? addMonths(this.#record, 12 * years + months) : this.#record
     return new PlainDate(addDays(moved, 7 * weeks + days))
@@ -79,7 +79,7 @@ export class PlainDate {
     return (later.#midnight() - this.#midnight()) / 86_400_000
   }
 
-  /** Milliseconds in universal time, whose days are all as long. */
+  /** Midnight in UTC as milliseconds: all days of UTC have 24 hours. */
   #midnight(): number {
     return new Date(0).setUTCFullYear(this.year, this.month - 1, this.day)
   }

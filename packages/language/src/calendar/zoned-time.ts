@@ -6,7 +6,7 @@ import { PlainDate } from './plain-date.ts'
 /** The forms of ISO 8601 that every engine reads alike. */
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/
 
-/** A point in time as the clocks of a time zone show it, to the second; like `PlainDate`, in place of a class of Temporal. */
+/** A point in time as the clocks of a time zone show it, to the second. Like `PlainDate`, it replaces a class of Temporal. */
 export class ZonedTime {
   readonly #record: Record
 
@@ -14,19 +14,19 @@ export class ZonedTime {
     this.#record = record
   }
 
-  /** Of an ISO 8601 time with its offset or Z. Throws a RangeError for what is no such time, and for an unknown zone. */
+  /** Parses an ISO 8601 time with an offset or Z. Throws a RangeError for any other text, and for an unknown zone. */
   static parse(text: string, time_zone: string): ZonedTime {
     if (!INSTANT.test(text)) throw new RangeError(`no instant: ${text}`)
     return ZonedTime.#instant(Date.parse(text), time_zone)
   }
 
-  /** A time that a clock change skips moves forward; of one that happens twice, it is the first. */
+  /** A time that a clock change skips moves forward. Of a time that happens twice, the first is taken. */
   static of(date: PlainDate, hour: number, minute: number, second: number, time_zone: string): ZonedTime {
     const local = create(date.year, date.month, date.day, hour, minute, second)
     return new ZonedTime(toZonedDateTime(local, time_zone))
   }
 
-  /** Of a local time `YYYY-MM-DDTHH:MM:SS`, or the beginning of a day `YYYY-MM-DD`, as this package writes them. */
+  /** Parses a local time `YYYY-MM-DDTHH:MM:SS`, or a day `YYYY-MM-DD` as its midnight, as this package writes them. */
   static at(local: string, time_zone: string): ZonedTime {
     const [hour = 0, minute = 0, second = 0] = local.slice(11).split(':').map(Number)
     return ZonedTime.of(PlainDate.parse(local), hour, minute, second, time_zone)
@@ -62,7 +62,7 @@ export class ZonedTime {
     return ZonedTime.#instant(this.#record.epochMilliseconds, time_zone)
   }
 
-  /** Months and days by the calendar, so the time of day stays; then real seconds, also across a clock change. */
+  /** Adds months and days by the calendar, which keeps the time of day, then real seconds, also across a clock change. */
   add({ months = 0, days = 0, seconds = 0 }: { months?: number; days?: number; seconds?: number }): ZonedTime {
     const { hour, minute, second, timeZoneId, millisecond } = this.#record
     if (months === 0 && days === 0) return this.#later(seconds * 1000)
@@ -79,7 +79,7 @@ export class ZonedTime {
     return ZonedTime.compare(later, this) / 1000
   }
 
-  /** To whole steps of the clock, of so many seconds; an hour has a whole number of them. */
+  /** Rounds to whole steps of the clock. `step` is in seconds, and must divide an hour. */
   roundDown(step: number): ZonedTime {
     return this.#later(-this.#past(step))
   }
@@ -95,7 +95,7 @@ export class ZonedTime {
     return ((minute * 60 + second) * 1000 + millisecond) % (step * 1000)
   }
 
-  /** What the clock shows: `YYYY-MM-DDTHH:MM:SS` */
+  /** The time that the clock shows: `YYYY-MM-DDTHH:MM:SS` */
   toString(): string {
     const clock = [this.hour, this.minute, this.second].map((part) => String(part).padStart(2, '0'))
     return `${this.date}T${clock.join(':')}`

@@ -1,9 +1,9 @@
-/** Longer than any word that somebody may have misspelt; what is longer is no word. */
+/** A longer string is no word that could be misspelt, and the matrix would grow with its square. */
 const LONGEST = 40
 
 /**
- * How many letters are more, less, other or swapped with their neighbour (optimal string alignment distance); `most`
- * and one more when it is over `most`.
+ * The optimal string alignment distance: how many letters are extra, missing, replaced, or swapped with their neighbour.
+ * Returns `most` + 1 for any larger distance.
  */
 export function distance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most || a.length > LONGEST || b.length > LONGEST) return most + 1

@@ -1,4 +1,6 @@
-/** A light stemmer: plurals, then -ing and -ed of longer words. What it gives stands in the word as it was written. */
+import { withoutMarks } from './normalise.ts'
+
+/** A light stemmer: it removes plurals, then -ing and -ed of longer words. It adds no letter but the y of -ies. */
 export function stem(word: string): string {
   const single = singular(word)
   const bare = bareOf(single)
@@ -6,12 +8,12 @@ export function stem(word: string): string {
 }
 
 /**
- * What a word may be compared by. Two words are the same when they have one of these in common: endings, irregular
- * forms, British and American spelling and a few common short forms make no difference. Of "writing" it cannot be told
- * whether "writ" or "write" is meant, so it has both.
+ * The keys that a word is compared by: two words are the same when they share one. Endings, irregular forms, British and
+ * American spelling and a few common short forms make no difference. "writing" can come from "writ" or "write", so it
+ * has both keys.
  */
 export function keysOf(word: string): string[] {
-  const plain = word.normalize('NFD').replace(/\p{M}/gu, '')
+  const plain = withoutMarks(word)
   const known = SAME_AS.get(plain) ?? SAME_AS.get(singular(plain))
   if (known) return [stem(spelled(known))]
   const bare = stem(plain)
@@ -30,7 +32,10 @@ function bareOf(single: string): string {
   return single.length > 4 && single.endsWith('ed') ? single.slice(0, -2) : single
 }
 
-/** British endings, and the American ones in their place; what else they change, they change on both sides. */
+/**
+ * British endings and the American ones that replace them. Both words of a comparison are rewritten, so other words that
+ * these patterns change still match.
+ */
 const SPELLINGS: [RegExp, string][] = [
   [/(?<=.{2})our/, 'or'],
   [/([iy])s(?=(?:e|er|ation|able)$)/, '$1z'],
@@ -51,7 +56,7 @@ function spelled(word: string): string {
   return SPELLINGS.reduce((spelling, [british, american]) => spelling.replace(british, american), word)
 }
 
-/** Words that no rule brings together: the first is what the others are the same as. */
+/** Groups of words that no rule unites. All of a group are compared as its first word. */
 const SAME_AS = new Map(
   [
     // Irregular forms: "I paid the rent" is about "pay rent".

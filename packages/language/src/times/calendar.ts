@@ -2,7 +2,7 @@ import type { DateLength } from '../calendar/plain-date.ts'
 import { PlainDate } from '../calendar/plain-date.ts'
 import type { Grain } from './types.ts'
 
-/** Whole days from `from` up to but not with `to`. */
+/** Whole days; `to` is exclusive. */
 export interface DateRange {
   from: PlainDate
   to: PlainDate
@@ -15,7 +15,7 @@ export function isBefore(a: PlainDate, b: PlainDate): boolean {
   return PlainDate.compare(a, b) < 0
 }
 
-/** The date, or null when the calendar has none (30 February). */
+/** Returns null when the calendar has no such date (30 February). */
 export function dateOf(year: number, month: number, day: number): PlainDate | null {
   if (month < 1 || month > 12 || day < 1) return null
   return day <= PlainDate.of(year, month, 1).daysInMonth ? PlainDate.of(year, month, day) : null
@@ -39,7 +39,7 @@ export function weekOf(day: PlainDate, { week_start }: { week_start: WeekStart }
   return day.subtract({ days: week_start === 'monday' ? day.dayOfWeek - 1 : day.dayOfWeek % 7 })
 }
 
-/** The next day of that month and number; 29 February waits for a leap year, which may be eight years away. */
+/** The next date with this month and day. For 29 February, the next leap year may be eight years away. */
 export function nextDate(today: PlainDate, month: number, day: number): PlainDate | null {
   for (let year = today.year; year <= today.year + 8; year++) {
     const date = dateOf(year, month, day)
@@ -48,7 +48,7 @@ export function nextDate(today: PlainDate, month: number, day: number): PlainDat
   return null
 }
 
-/** The next day with that number in its month. */
+/** The next day that has this number in its month. */
 export function nextDayOfMonth(today: PlainDate, number: number): PlainDate | null {
   for (let months = 0; months < 12; months++) {
     const first = today.with({ day: 1 }).add({ months })
@@ -58,15 +58,15 @@ export function nextDayOfMonth(today: PlainDate, number: number): PlainDate | nu
   return null
 }
 
-/** A year of two digits, as POSIX reads it: 69 to 99 are of the last century. */
+/** The year of two digits, as POSIX reads them: 69 to 99 are in the last century. */
 export function fullYear(year: number): number {
   return year < 69 ? 2000 + year : year < 100 ? 1900 + year : year
 }
 
-/** Units of the calendar that can be counted on. */
+/** Calendar units that periods are made of. */
 export type PeriodUnit = 'day' | 'week' | 'month' | 'quarter' | 'year' | 'decade' | 'century'
 
-/** The unit that `day` is in, moved by a number of such units. */
+/** The unit that contains `day`, moved by `steps` units. */
 export function periodAround(
   day: PlainDate,
   unit: PeriodUnit,
@@ -109,7 +109,7 @@ function stepOf(unit: PeriodUnit, count: number): DateLength {
   }
 }
 
-/** Days of work later, without Saturdays and Sundays. */
+/** So many working days later: Saturdays and Sundays do not count. */
 export function addWorkdays(day: PlainDate, count: number): PlainDate {
   let result = day
   for (let left = Math.min(Math.abs(count), 1000); left > 0; ) {

@@ -1,4 +1,5 @@
 import { ZonedTime } from '../calendar/zoned-time.ts'
+import { withStraightApostrophes } from '../text/normalise.ts'
 import { withoutAddresses } from './grammar/addresses.ts'
 import type { Input } from './grammar/grammar.ts'
 import { isKnown } from './grammar/grammar.ts'
@@ -12,16 +13,16 @@ import type { Utterance } from './resolve/utterance.ts'
 import type { FoundTime, TimeContext } from './types.ts'
 
 /**
- * Every time that an English text speaks of, from left to right, without overlaps. Never throws for a text;
- * throws a RangeError for a `now` or `time_zone` that is none.
+ * All times in an English text, from left to right, without overlaps. Throws a RangeError for an invalid `now` or
+ * `time_zone`, and never because of the text.
  *
- * A span takes in the words that lead to the time ("on", "by", "from"), so that what is left reads well.
+ * A span includes the words that lead to the time ("on", "by", "from"), so that the rest of the text reads well.
  *
- * How: the text is cut into tokens; at each of them the grammar reads pieces (days, clock times, parts of the day,
- * lengths, repetitions), which are composed to drafts; a draft that is judged to be a time is resolved to its value.
+ * How it works: the text is split into tokens. At each token the readers find pieces (days, clock times, parts of the
+ * day, lengths, repetitions), which are composed into drafts. A plausible draft is resolved to its value.
  */
 export function parseTimes(written: string, context: TimeContext): FoundTime[] {
-  const text = withoutAddresses(written)
+  const text = withStraightApostrophes(withoutAddresses(written))
   const now = ZonedTime.parse(context.now, context.time_zone)
   const { week_start = 'monday', date_order = 'mdy' } = context
   const tokens = tokenise(text)
@@ -36,15 +37,15 @@ export function parseTimes(written: string, context: TimeContext): FoundTime[] {
   return found
 }
 
-/** Most words of a title are in no rule, so nothing has to be tried. */
+/** Most words of a title are in no rule. Skipping them saves trying every reader. */
 function canStartTime(input: Input, at: number): boolean {
   return isWordStart(input.tokens, at) && (isKnown(input.tokens[at]!) || holidayName(input, at) !== null)
 }
 
-/** Characters on each side of a time in which its activity is looked for: more than a sentence has. */
+/** Characters on each side of a time that are searched for its activity: more than a sentence has. */
 const NEARBY = 200
 
-/** The longest time that begins at a token. */
+/** The longest time that starts at a token. */
 function timeAt(input: Input, at: number, utterance: Utterance): { value: FoundTime; next: number } | null {
   const rated = draftsAt(input, at).map((draft) => ({ draft, rating: plausibility(draft, input) }))
   const withRating = (wanted: Plausibility) => rated.filter(({ rating }) => rating === wanted)

@@ -2,6 +2,7 @@ import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
 import { readPositions } from '@todo-agents/language/commands/readers/positions'
 import { matchTodos } from '@todo-agents/language/match'
+import { normalise } from '@todo-agents/language/text/normalise'
 import { onlyTime } from '@todo-agents/language/times/only-time'
 import { timeContext } from '@todo-agents/language/todo-fields'
 import type { Conversation } from '../conversation.ts'
@@ -42,11 +43,7 @@ const ALONE = new RegExp(
 
 /** Reads "move the one at 3 to Friday" after a list. Null when the message points at none. */
 export function readReference(message: string, conversation: Conversation): Reference | null {
-  const said = message
-    .replace(/[’‘]/g, "'")
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[.!?]+$/, '')
+  const said = normalise(message).replace(/[.!?]+$/, '')
   // Nothing is pointed at in more words.
   if (said.length > 300) return null
   const match = WITH_VERB.exec(said) ?? IS_DONE.exec(said)

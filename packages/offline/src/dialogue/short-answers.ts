@@ -1,3 +1,5 @@
+import { normalise } from '@todo-agents/language/text/normalise'
+
 /** Short answers of people, in lower case and without punctuation at the end. */
 
 export const YES =
@@ -5,12 +7,9 @@ export const YES =
 export const NO =
   /^(?:no|n|nope|nah|nay|none|neither|none of (?:them|these|those)|cancel|stop|never ?mind|nvm|forget (?:it|that|about it)|don't|do not|don't do (?:it|that)|leave it|leave (?:it|them) (?:as it is|alone)|skip(?: it)?|not now|no need|nothing)(?:[ ,]+(?:thanks|thank you|please|leave it|never ?mind|forget it|don't|not that|of them))*$/
 
-/** Lower case, single blanks, straight apostrophes, nothing at the end. */
+/** Normalised, in lower case, without punctuation at the end. */
 export function spoken(message: string): string {
-  return message
+  return normalise(message)
     .toLowerCase()
-    .replace(/[’‘]/g, "'")
-    .replace(/\s+/g, ' ')
-    .trim()
     .replace(/[.!?]+$/, '')
 }

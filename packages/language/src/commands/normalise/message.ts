@@ -1,3 +1,4 @@
+import { normalise } from '../../text/normalise.ts'
 import { parseTimes } from '../../times/parse-times.ts'
 import type { FoundTime, TimeContext } from '../../times/types.ts'
 import { overlaps } from '../../times/types.ts'
@@ -35,13 +36,10 @@ export function readMessage(message: string, context: TimeContext): Message {
   }
 }
 
-/** Lower case, single blanks, straight apostrophes, without punctuation at the end. */
-export function plain(text: string): string {
-  return text
+/** Normalised, in lower case, without punctuation at the end. */
+function plain(text: string): string {
+  return normalise(text)
     .toLowerCase()
-    .replace(/[’‘]/g, "'")
-    .replace(/\s+/g, ' ')
-    .trim()
     .replace(/[.!?,]+$/, '')
 }
 

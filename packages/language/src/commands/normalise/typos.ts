@@ -1,3 +1,5 @@
+import { distance } from '../../text/distance.ts'
+
 /** Verbs of what we do, as they are shortened. */
 const SHORT: Record<string, string> = {
   ad: 'add',
@@ -37,15 +39,5 @@ export function withVerbSpelled(text: string): string {
 
 function isMisspelled(word: string, verb: string): boolean {
   if (word === verb || OTHERS.has(word) || word.startsWith(verb)) return false
-  return word[0] === verb[0] && isOneOff(word, verb)
-}
-
-/** One letter more, less or other, or two neighbours swapped. */
-function isOneOff(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false
-  let at = 0
-  while (at < a.length && a[at] === b[at]) at++
-  const [rest, other] = [a.slice(at), b.slice(at)]
-  const swapped = rest.length > 1 && other === `${rest[1]}${rest[0]}${rest.slice(2)}`
-  return rest.slice(1) === other || rest === other.slice(1) || rest.slice(1) === other.slice(1) || swapped
+  return word[0] === verb[0] && distance(word, verb, 1) === 1
 }

@@ -1,3 +1,4 @@
+import { normalise } from '../../text/normalise.ts'
 import { COUNT } from '../../text/numbers.ts'
 import { onlyTime } from '../../times/only-time.ts'
 import { parseTimes } from '../../times/parse-times.ts'
@@ -5,7 +6,7 @@ import type { TimeContext } from '../../times/types.ts'
 import { LIST } from '../normalise/as-order.ts'
 import type { Message } from '../normalise/message.ts'
 import type { Changes, SingleCommand } from '../types.ts'
-import { minutesOf } from './length.ts'
+import { amountMinutes } from './length.ts'
 import { MOVE, readMove } from './move.ts'
 import { findSlots } from './slots.ts'
 import { namesIn } from './tags.ts'
@@ -166,10 +167,7 @@ const NO_ORDER =
 /** A change to todos that exist, or their completion or deletion. */
 export function readChange({ text, context }: Message): SingleCommand | null {
   if (NO_ORDER.test(text)) return null
-  const body = text
-    .replace(/[’‘]/g, "'")
-    .replace(/\s+/g, ' ')
-    .trim()
+  const body = normalise(text)
     .replace(/[.?]+$|(?<!!)!$/, '')
     .replace(/ (?:instead|rather)$/i, '')
     .replace(/^((?:please )?(?:change|update|set|move|shift) )the (?:time|date|day|start(?: time)?) (?:of|for) /i, '$1')
@@ -261,12 +259,6 @@ function shift(
   const isEarlier = /earlier|sooner|\bup\b/.test(said) || (/\bbring\b/.test(said) && /\b(?:forward|ahead)/.test(said))
   if (/\bforwards?\b/.test(said) && !isEarlier) return null
   return update(X, { shift: isEarlier ? -minutes : minutes }, context)
-}
-
-function amountMinutes(amount: string, unit: string | undefined): number | null {
-  if (/^half an hour$/i.test(amount)) return 30
-  if (/^an hour and a half$/i.test(amount)) return 90
-  return unit ? minutesOf(amount, unit) || null : null
 }
 
 /** "extend the gym by 30 minutes" */

@@ -1,4 +1,3 @@
-import { matchAt } from '../../text/form.ts'
 import { COUNT } from '../../text/numbers.ts'
 import type { FoundTime, Span } from '../../times/types.ts'
 import { isWish } from '../../times/types.ts'
@@ -40,7 +39,8 @@ const LIST_NAMED = /(?:lists?|calendar|agenda|diary|schedule|to-?dos?|tasks|remi
 /** A new todo that was asked for in so many words. */
 export function readCreate(message: Message): SingleCommand | null {
   for (const { pattern, remind } of OPENERS) {
-    const match = matchAt(pattern, message.text, 0)
+    pattern.lastIndex = 0
+    const match = pattern.exec(message.text)
     if (match && MANY.test(message.text.slice(match[0].length))) return { kind: 'unclear' }
     // A description has no command yet.
     if (

@@ -11,7 +11,8 @@ const LEADING = /(?:^|(?<![\p{L}\p{N}])(?:an?|the|for))\s*$/iu
 /** Longer things are names: "24 hour pharmacy". */
 const LONGEST = 8 * 60
 
-const UNIT_MINUTES: Record<string, number> = { m: 1, h: 60, d: 1440, w: 10_080 }
+/** Minutes of a unit, by its first letter. */
+export const UNIT_MINUTES: Record<string, number> = { m: 1, h: 60, d: 1440, w: 10_080 }
 
 /** An amount of minutes, hours, days or weeks: "half", "half an", "2", "two", "one and a half"; 0 for another unit. */
 export function minutesOf(count: string, unit: string): number {
@@ -19,6 +20,13 @@ export function minutesOf(count: string, unit: string): number {
   if (/^half/i.test(count)) return factor / 2
   const half = /\s+and a half$/i.test(count) ? 0.5 : 0
   return (readNumber(count.replace(/\s+and a half$/i, '')) + half) * factor
+}
+
+/** Null without a unit, except for "half an hour" and "an hour and a half", which have theirs. */
+export function amountMinutes(amount: string, unit: string | undefined): number | null {
+  if (/^half an hour$/i.test(amount)) return 30
+  if (/^an hour and a half$/i.test(amount)) return 90
+  return unit ? minutesOf(amount, unit) || null : null
 }
 
 /** The length that is said of a thing before its name, and the words that say it. `from`: where the title begins. */

@@ -1,3 +1,4 @@
+import { withStraightApostrophes } from '../../text/normalise.ts'
 import { onlyTime } from '../../times/only-time.ts'
 import { parseTimes } from '../../times/parse-times.ts'
 import type { FoundTime } from '../../times/types.ts'
@@ -146,7 +147,7 @@ function timeOf({ lower, context }: Message, time: FoundTime | undefined): Found
 
 /** What is left to search for when all words of asking are gone. */
 function wordsOf(text: string, { context }: Message): string {
-  const named = readTarget(text.replace(/[’‘]/g, "'").replace(/\?+$/, ''), context)
+  const named = readTarget(withStraightApostrophes(text).replace(/\?+$/, ''), context)
   const list = listName(text)
   const words = list ? named.words.replace(new RegExp(`(?<!\\p{L})${list}(?!\\p{L})`, 'giu'), ' ') : named.words
   return words

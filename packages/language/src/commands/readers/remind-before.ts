@@ -1,6 +1,7 @@
-import { COUNT, readNumber } from '../../text/numbers.ts'
+import { COUNT } from '../../text/numbers.ts'
 import type { Message } from '../normalise/message.ts'
 import type { SingleCommand, Target } from '../types.ts'
+import { amountMinutes } from './length.ts'
 import { readTarget } from './target.ts'
 
 const OPENER =
@@ -9,12 +10,6 @@ const LEAD = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:(?<amount>the(?=[\\s-](?:day|week|hour)\\s)|half an hour|an hour and a half|${COUNT})(?:[\\s-](?<unit>minutes?|mins?|min|hours?|hrs?|h|days?|weeks?))?\\s+)(?:before(?:hand)?|earlier|ahead(?:\\s+of)?|prior\\s+to|in\\s+advance(?:\\s+of)?)(?!\\p{L})`,
   'iu',
 )
-const MINUTES: [RegExp, number][] = [
-  [/^m/i, 1],
-  [/^h/i, 60],
-  [/^d/i, 1440],
-  [/^w/i, 10_080],
-]
 const LINKS =
   /^(?:\s|(?:for|of|about|to|on|in|that|my|the|our|starts?|begins?)(?=\s))+|(?:\s(?:it|that))?(?:\s(?:starts|begins))?[\s,.!?]*$/giu
 
@@ -24,18 +19,12 @@ export function readRemindBefore({ text, context }: Message): SingleCommand | nu
   if (opener === undefined) return null
   const rest = text.slice(opener.length)
   const lead = LEAD.exec(rest)
-  const minutes = lead && minutesOf(lead.groups?.amount ?? '', lead.groups?.unit)
+  const { amount = '', unit } = lead?.groups ?? {}
+  // "the day before"
+  const minutes = amountMinutes(/^the$/i.test(amount) ? '1' : amount, unit)
   if (!lead || !minutes) return null
   const others = `${rest.slice(0, lead.index)} ${rest.slice(lead.index + lead[0].length)}`
   const words = others.replace(LINKS, '').trim()
   const it: Target = { words: '', status: 'open', which: 'last' }
   return { kind: 'reminder', minutes, target: words === '' ? it : readTarget(words, context) }
-}
-
-function minutesOf(amount: string, unit: string | undefined): number | null {
-  if (/^half an hour$/i.test(amount)) return 30
-  if (/^an hour and a half$/i.test(amount)) return 90
-  if (/^the$/i.test(amount)) return minutesOf('1', unit)
-  const factor = MINUTES.find(([pattern]) => pattern.test(unit ?? ''))?.[1]
-  return factor ? readNumber(amount) * factor : null
 }

@@ -1,5 +1,6 @@
 import { COUNT, readNumber } from '../../text/numbers.ts'
 import type { FoundTime, Span } from '../../times/types.ts'
+import { UNIT_MINUTES } from './length.ts'
 
 /** How long before a todo to remind of it, and the words that say so. `minutes` is left out when none is wished. */
 export interface Reminder {
@@ -136,8 +137,6 @@ function isLast(text: string, at: number): boolean {
 function spanOf({ index, 0: match }: RegExpExecArray): Span {
   return { start: index, end: index + match.length }
 }
-
-const UNIT_MINUTES: Record<string, number> = { m: 1, h: 60, d: 1440, w: 10_080 }
 
 function minutesOf(groups: Record<string, string | undefined> = {}): number {
   const { that, hours, part, h, m, count = '', unit = '', and } = groups

@@ -1,3 +1,4 @@
+import { withStraightApostrophes } from '../../text/normalise.ts'
 import { parseTimes } from '../../times/parse-times.ts'
 import type { FoundTime, TimeContext } from '../../times/types.ts'
 import { unwrapped } from '../normalise/as-order.ts'
@@ -86,9 +87,7 @@ function splitByVerbs(text: string, context: TimeContext): string[] {
   let from = 0
   for (const joint of jointsOf(text)) {
     const left = unwrapped(text.slice(from, Math.min(joint.start, from + CLAUSE))).trim()
-    const right = unwrapped(text.slice(joint.end, joint.end + CLAUSE))
-      .replace(POLITE, '')
-      .replace(/[’‘]/g, "'")
+    const right = withStraightApostrophes(unwrapped(text.slice(joint.end, joint.end + CLAUSE)).replace(POLITE, ''))
     const isWhole =
       times.some(({ end }) => end === joint.start) || WHOLE.test(text.slice(from, joint.start).slice(-CLAUSE))
     if (left === '' || !startsCommand(left, joint, right, isWhole)) continue

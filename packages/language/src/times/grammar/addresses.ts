@@ -1,9 +1,9 @@
-/** The domain behind "@" or before the first "/": its last part has letters only, so "lunch@3.30pm" is none. */
+/** The domain behind "@" or before the first "/": its last part has letters only, so "lunch@3.30pm" has none. */
 const DOMAIN = /^[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,8}\.\p{L}{2,24}(?![\p{L}\p{N}])/u
 
 /**
- * The text with blank letters for what is an address of the web or of mail, at the same places: "5pm" in
- * "mail@5pm.example" is no time.
+ * The text with x for every letter of a web or mail address: "5pm" in "mail@5pm.example" is no time. All positions
+ * stay.
  */
 export function withoutAddresses(text: string): string {
   return text.replace(/\S+/g, (word) => (isAddress(word) ? 'x'.repeat(word.length) : word))

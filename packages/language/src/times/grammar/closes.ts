@@ -1,13 +1,13 @@
 import type { Input } from './grammar.ts'
 
-/** Words that may follow a time; anything else could be counted or described by it. */
+/** Words that may follow a time. A number or a part of the day could count or describe any other word. */
 const FUNCTION_WORDS = new Set(
   'with for to and then please pls on in at high low medium urgent important tag tagged so but because if when or until till by from about every daily weekly as is that i we due via next this thanks'.split(
     ' ',
   ),
 )
 
-/** Whether nothing that a number could count follows. */
+/** Whether the next token is no word that a number could count. */
 export function closes({ tokens }: Input, next: number): boolean {
   const token = tokens[next]
   return !token || /^[,.;:!?)\]#"”(]$/.test(token.text) || (FUNCTION_WORDS.has(token.text) && !token.glued)

@@ -1,14 +1,14 @@
 import type { PlainDate } from '../../calendar/plain-date.ts'
 import type { Token } from './tokens.ts'
 
-/** A text that is being read, and the day on which it was said. */
+/** A tokenised text, and the day on which it was said. */
 export interface Input {
   text: string
   tokens: readonly Token[]
   today: PlainDate
   week_start: 'monday' | 'sunday'
   date_order: 'mdy' | 'dmy'
-  /** What readers found before, by reader and token; see `remembered`. */
+  /** Results of readers, by reader and token; see `memoised`. */
   memory: Map<Reader<unknown>, Map<number, Read<unknown> | null>>
 }
 
@@ -19,8 +19,8 @@ export interface Read<Value> {
 }
 
 /**
- * Reads one kind of thing at a token; null when it is not there. A reader looks at a bounded number of tokens: rules
- * are built in layers and never of themselves, so a text is read in linear time.
+ * Reads one kind of thing at a token. Returns null when that is not there. A reader looks at a bounded number of tokens:
+ * rules are built in layers and never recursively, so a text is read in linear time.
  */
 export type Reader<Value> = (input: Input, at: number) => Read<Value> | null
 
@@ -37,9 +37,9 @@ type Step =
   | { words: ReadonlySet<string>; optional: boolean; glued: boolean; reader?: undefined }
 
 /**
- * One form of words: its parts one after another. A string stands for words between blanks: "of|in" is either of
- * two, "the?" may be left out, "~h" has no white space before it. What the other parts read is given to `build`,
- * which answers null when it makes no sense.
+ * A sequence of parts. A string is a pattern of words, separated by blanks: "of|in" is either of two, "the?" is
+ * optional, "~h" has no white space before it. `build` gets the values of the other parts, which are readers, and
+ * returns null when they make no sense.
  */
 export function rule<const Parts extends readonly Part[], Value>(
   parts: Parts,
@@ -63,14 +63,14 @@ export function rule<const Parts extends readonly Part[], Value>(
   }
 }
 
-/** Every word that stands in a rule or a table. */
+/** All words of rules and tables. */
 const known = new Set<string>()
 
 export function learn(words: Iterable<string>): void {
   for (const word of words) known.add(word)
 }
 
-/** Whether a time may begin with the token: holidays aside, none begins with a word of no rule, and few with a sign. */
+/** Whether a time can start with the token. Apart from holidays, its first word is in a rule; few start with a sign. */
 export function isKnown(token: Token): boolean {
   if (token.kind === 'sign') return /^[@½¼¾]$/.test(token.text)
   return token.kind === 'number' || known.has(token.text)
@@ -88,12 +88,12 @@ function isNext(step: Extract<Step, { words: ReadonlySet<string> }>, token: Toke
   return token !== undefined && step.words.has(token.text) && (!step.glued || token.glued)
 }
 
-/** The words alone, when they mean one thing. */
+/** A pattern of words with a fixed value. */
 export function words<Value>(pattern: string, value: Value): Reader<Value> {
   return rule([pattern], () => value)
 }
 
-/** What the longest of several forms says; of two with the same length, the first. */
+/** The reader that reads the most tokens; of equally long ones, the first. */
 export function longest<Value>(...readers: Reader<Value>[]): Reader<Value> {
   return (input, at) => {
     let best: Read<Value> | null = null
@@ -109,7 +109,7 @@ export function maybe<Value>(reader: Reader<Value>): Reader<Value | undefined> {
   return (input, at) => reader(input, at) ?? { value: undefined, next: at }
 }
 
-/** One token that stands in a table. */
+/** Reads one token by a table. */
 export function lookup<Value>(table: ReadonlyMap<string, Value>): Reader<Value> {
   learn(table.keys())
   return ({ tokens }, at) => {
@@ -118,14 +118,14 @@ export function lookup<Value>(table: ReadonlyMap<string, Value>): Reader<Value> 
   }
 }
 
-/** Enough for the longest form of words; what was forgotten is read again. */
-const REMEMBERED = 200
+/** Results kept for each reader: enough for the longest form. A dropped result is read again. */
+const KEPT_RESULTS = 200
 
-/** The same reader, which does not read twice at one place. */
-export function remembered<Value>(reader: Reader<Value>): Reader<Value> {
+/** The reader with a memory: it reads a token once. */
+export function memoised<Value>(reader: Reader<Value>): Reader<Value> {
   return (input, at) => {
     let found = input.memory.get(reader)
-    if (!found || found.size > REMEMBERED) {
+    if (!found || found.size > KEPT_RESULTS) {
       found = new Map()
       input.memory.set(reader, found)
     }

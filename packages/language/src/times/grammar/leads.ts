@@ -3,7 +3,7 @@ import type { Reader } from './grammar.ts'
 import { longest, lookup, rule, words } from './grammar.ts'
 
 /**
- * Words before a time that belong to it. `word` tells what may follow: an hour after "at", a day of the month after
+ * Words before a time that belong to it. `word` decides what may follow: an hour after "at", a day of the month after
  * "on", a length after "for".
  */
 export interface Lead {
@@ -87,7 +87,7 @@ const plain: Reader<Lead> = longest<Lead>(
   words('no|not earlier than', from('from')),
 )
 
-/** "at about", "sometime before": how the words begin hardly matters. */
+/** "at about", "sometime before": the words around a preposition add nothing to it. */
 export const lead: Reader<Lead> = longest<Lead>(
   plain,
   roughly,
@@ -96,7 +96,7 @@ export const lead: Reader<Lead> = longest<Lead>(
   words('anytime|sometime', at('on')),
 )
 
-/** What may stand between two pieces of one time. */
+/** The words that can join two pieces of one time. */
 export type Joiner = Lead | 'none' | 'of' | 'dash'
 
 export const joiner: Reader<Joiner> = longest<Joiner>(
@@ -106,7 +106,7 @@ export const joiner: Reader<Joiner> = longest<Joiner>(
   words(',? -|–|—', 'dash'),
 )
 
-/** What makes a range of two times; "and" only does behind "between". */
+/** Joins two times to a range; "and" does so only after "between". */
 export const upTo: Reader<'to' | 'and'> = longest<'to' | 'and'>(
   words('-|–|—|to|until|untill|till|til|through|thru', 'to'),
   // Between the dates of ISO 8601 only: "Tue/Thu" are two days.

@@ -1,11 +1,11 @@
 import type { Span } from '../types.ts'
 
-/** A word, a whole number or a single sign of a text. */
+/** A word, a whole number or a single sign of a text. Spans are those of the text. */
 export interface Token extends Span {
   /** In lower case. */
   text: string
   kind: 'word' | 'number' | 'sign'
-  /** No white space stands before it: "pm" in "3pm". */
+  /** Without white space before it: "pm" in "3pm". */
   glued: boolean
 }
 
@@ -13,21 +13,21 @@ const TOKEN = /[\p{L}\p{M}]+|\d+|[^\s\p{L}\p{M}\d]/gu
 const WORD = /^[\p{L}\p{M}]/u
 const DIGIT = /^\d/
 
-/** The text from left to right, in one pass. */
+/** Splits a text into its tokens, in one pass. */
 export function tokenise(text: string): Token[] {
   let end = 0
   return Array.from(text.matchAll(TOKEN), ({ index, 0: match }) => {
     const glued = index === end && index > 0
     end = index + match.length
     const kind = WORD.test(match) ? 'word' : DIGIT.test(match) ? 'number' : 'sign'
-    return { text: match.toLowerCase().replace('’', "'"), kind, start: index, end, glued }
+    return { text: match.toLowerCase(), kind, start: index, end, glued }
   })
 }
 
 /** Signs that hold numbers together: "1.2.3", "10:30:15", "5/6/7". */
 const BOND = /^[.,:/]$/
 
-/** Whether a word or number of its own begins here: not the "5" in "#5", "v5", "1.5", "$5" or "A-5". */
+/** Whether a separate word or number starts here: not the "5" in "#5", "v5", "1.5", "$5" or "A-5". */
 export function isWordStart(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]
   const before = tokens[at - 1]
@@ -39,7 +39,7 @@ export function isWordStart(tokens: readonly Token[], at: number): boolean {
   return !(bound && /^[-']$/.test(before.text))
 }
 
-/** Whether a word or number of its own ends before `next`: not the "5" in "5th", "5.2", "5%" or "sun" in "sun-dried". */
+/** Whether a separate word or number ends before `next`: not the "5" in "5th", "5.2", "5%" or "sun" in "sun-dried". */
 export function isWordEnd(tokens: readonly Token[], next: number): boolean {
   const token = tokens[next]
   if (!token?.glued) return true
@@ -49,7 +49,7 @@ export function isWordEnd(tokens: readonly Token[], next: number): boolean {
   if (/^[%°$€£&_]$/.test(token.text)) return false
   const further = tokens[next + 1]
   if (!further?.glued || further.kind === 'sign') return true
-  if (token.text === "'" || token.text === '’') return further.text === 's'
+  if (token.text === "'") return further.text === 's'
   // An ISO 8601 interval goes on with the date behind its slash.
   if (token.text === '/') return further.kind === 'word' || /^\d{4}$/.test(further.text)
   if (BOND.test(token.text)) return further.kind === 'word'

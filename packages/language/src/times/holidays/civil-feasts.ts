@@ -1,6 +1,6 @@
 import { feastsOf } from './feast.ts'
 
-/** Days of states and customs; where countries differ, those of the United States unless a name says another. */
+/** Days of states and customs. Where countries differ, a name without a country means the day of the United States. */
 export const CIVIL_FEASTS = feastsOf(`
 1 1: new year's|new year('s|) day|~new year
 12 31: new year('s|) (eve|night)|nye|hogmanay

@@ -26,7 +26,7 @@ export function nth(count: number, weekday: number, month: number): Rule {
   }
 }
 
-/** Of a holiday that gives a free day: on a weekend it is kept on the Friday before or the Monday after. */
+/** A holiday with a day off: on a weekend it moves to the Friday before or the Monday after. */
 export function nearestWorkday(month: number, day: number): Rule {
   return (year) => {
     const date = dayNumber(year, month, day)
@@ -41,7 +41,7 @@ export function leapDay(year: number): DayNumber[] {
   return day === dayNumber(year, 2, 28) ? [] : [day]
 }
 
-/** In the United States: 15 April or the next day that is neither a weekend nor Emancipation Day as Washington keeps it. */
+/** In the United States: 15 April, or the next day that is neither a weekend nor Emancipation Day in Washington. */
 export function taxDay(year: number): DayNumber[] {
   const [emancipation] = nearestWorkday(4, 16)(year)
   const first = dayNumber(year, 4, 15)

@@ -1,12 +1,12 @@
 import { PlainDate } from '../../calendar/plain-date.ts'
 
 /**
- * Days are numbered from 1 January 1970 (day 0) while rules are computed, as the arithmetic of calendars is that of
- * whole days. A moment is the same with a fraction, in universal time.
+ * Rules count days from 1 January 1970 (day 0), since the arithmetic of calendars is that of whole days. A moment is
+ * such a number with a fraction, in universal time.
  */
 export type DayNumber = number
 
-/** The first days of a holiday that a rule gives for a Gregorian year: at least all that lie in it. */
+/** Computes the first days of a holiday for a Gregorian year: all that lie in it, and perhaps others. */
 export type Rule = (year: number) => DayNumber[]
 
 const DAY_ZERO = PlainDate.of(1970, 1, 1)
@@ -29,7 +29,7 @@ export function modulo(value: number, divisor: number): number {
   return ((value % divisor) + divisor) % divisor
 }
 
-/** The rule some days later or, negative, earlier. */
+/** The rule, so many days later; a negative number is earlier. */
 export function shifted(rule: Rule, days: number): Rule {
   return (year) => rule(year).map((day) => day + days)
 }

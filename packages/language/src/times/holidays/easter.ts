@@ -11,7 +11,7 @@ function westernEaster(year: number): DayNumber {
   return sundayAfter(dayNumber(year, 3, 21) + fullMoon)
 }
 
-/** Orthodox Easter: the same by the Julian calendar, which is behind by ever more days (Meeus, as above). */
+/** Orthodox Easter, by the same rule in the Julian calendar, which falls behind by ever more days (Meeus, as above). */
 function orthodoxEaster(year: number): DayNumber {
   const century = Math.floor(year / 100)
   const behind = century - Math.floor(century / 4) - 2

@@ -9,15 +9,15 @@ export interface Feast {
   /** A pattern of all its names, see `spellingsOf`. */
   names: string
   first: Rule
-  /** How many days it has, or the rule of the day after its last. */
+  /** Its number of days, or the rule for the day after its last. */
   lasts: number | Rule
-  /** It begins on the evening of its first day, which is its eve. */
+  /** It starts on the evening of `first`, which is its eve. */
   isFromEvening: boolean
 }
 
 /**
- * The feasts of a table: a line for each has its rule, ": " and the pattern of its names. A feast of several days has
- * "for" and their number after the rule, or "to" and the rule of the day after the last.
+ * Parses a table of feasts. Each line has a rule, ": " and the pattern of the names. A feast of several days has "for" and
+ * their number after the rule, or "to" and the rule for the day after the last.
  */
 export function feastsOf(table: string): Feast[] {
   return table
@@ -32,7 +32,7 @@ export function feastsOf(table: string): Feast[] {
     })
 }
 
-/** Feasts that begin with the evening before the day of the rule; one of a single day is given as that evening's. */
+/** Parses feasts that start on the evening before the day of the rule. One of a single day becomes the day of that evening. */
 export function eveningFeastsOf(table: string): Feast[] {
   return feastsOf(table).map(({ lasts, ...feast }) => ({
     ...feast,

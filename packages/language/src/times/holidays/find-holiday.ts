@@ -1,3 +1,4 @@
+import { withoutMarks } from '../../text/normalise.ts'
 import type { Feast } from './feast.ts'
 import type { HolidayName } from './holidays.ts'
 import { FEASTS, TRANSCRIBED_FEASTS } from './holidays.ts'
@@ -10,7 +11,7 @@ export interface FoundHoliday {
   /** Exclusive. */
   end: number
   name: HolidayName
-  /** Also ordinary words ("lent"), or part of a compound ("Easter-themed"): only taken where more tells that it is a day. */
+  /** Also ordinary words ("lent"), or part of a compound ("Easter-themed"): a day only with something beside it. */
   weak: boolean
 }
 
@@ -24,29 +25,35 @@ interface Word {
   end: number
 }
 
-/** No name has more words or a longer one. */
+/** No name has more words. */
 const MOST_WORDS = 10
 
-const WORD = /[\p{L}\p{M}\p{N}&'’‘ʼʻ`]{1,30}(?![\p{L}\p{M}\p{N}_@])/uy
+/** Also the letters and the accent that transcriptions write for one: "Tu BiShʻvat", "Ta`anit". */
+const APOSTROPHE = "['’‘ʼʻ`]"
+const APOSTROPHES = new RegExp(APOSTROPHE, 'gu')
+const IS_APOSTROPHE = new RegExp(`^${APOSTROPHE}`, 'u')
+const APOSTROPHES_AT_END = new RegExp(`${APOSTROPHE}+$`, 'u')
+
+const WORD = new RegExp(`(?:[\\p{L}\\p{M}\\p{N}&]|${APOSTROPHE}){1,30}(?![\\p{L}\\p{M}\\p{N}_@])`, 'uy')
 /** Blanks and hyphens, but no line break; a dot only after "St", "Dr" or "Jr". */
 const GAP = /[ \t\u00a0‐‑-]{1,4}|(?<=\b(?:st|dr|jr|sts))\. {1,4}/iuy
 const BEFORE = /[\p{L}\p{N}#@_]$/u
 const INTRODUCTION = /^(?:the)?(?:feast|festival|solemnity)of(?:the)?|^the/
 
-/** Shorter names have to be written as they are: by their sound alone, other words would be taken for them. */
+/** Names with a shorter sound must be spelled right, since other words sound like them. */
 const LEAST_SOUND = 5
 
-/** By so many letters of how it sounds a text is told at once in which no name begins. */
+/** Names start with few sounds of this many letters. A text that starts with another sound needs no search. */
 const OPENING = 3
 const INTRODUCED = /^(?:the|feast|festival|solemnity|eve|erev)$/
 
-let known: { written: Map<string, Known>; heard: Map<string, Known>; openings: Set<string> } | undefined
+let known: { written: Map<string, Known>; bySound: Map<string, Known>; openings: Set<string> } | undefined
 
-/** All spellings by their letters and by their sound; made when a text is first read. */
+/** All spellings by their letters and by their sound; built when the first text is read. */
 function spellings() {
   known ??= {
     written: new Map(FEASTS.flatMap(knownOf).map((each) => [each.letters, each])),
-    heard: new Map(TRANSCRIBED_FEASTS.flatMap(knownOf).map((each) => [sound(each.letters), each])),
+    bySound: new Map(TRANSCRIBED_FEASTS.flatMap(knownOf).map((each) => [sound(each.letters), each])),
     openings: new Set(FEASTS.flatMap(knownOf).map((each) => sound(each.letters).slice(0, OPENING))),
   }
   return known
@@ -57,14 +64,14 @@ function knownOf({ name, names }: Feast): Known[] {
 }
 
 function knownAs(letters: string): Known | undefined {
-  const { written, heard } = spellings()
+  const { written, bySound } = spellings()
   const exact = written.get(letters)
   if (exact) return exact
-  const heardAs = sound(letters)
-  return heardAs.length < LEAST_SOUND ? undefined : heard.get(heardAs)
+  const sounds = sound(letters)
+  return sounds.length < LEAST_SOUND ? undefined : bySound.get(sounds)
 }
 
-/** The longest name of a holiday that stands at `at`, in whole words; blanks, hyphens, apostrophes and case may differ. */
+/** The longest name of a holiday at `at`, in whole words. Blanks, hyphens, apostrophes and case may differ. */
 export function findHoliday(text: string, at: number): FoundHoliday | null {
   if (at > 0 && BEFORE.test(text.slice(at - 1, at))) return null
   const words = wordsAt(text, at)
@@ -90,11 +97,11 @@ function wordsAt(text: string, at: number): Word[] {
   let start = at
   while (words.length < MOST_WORDS) {
     WORD.lastIndex = start
-    const written = WORD.exec(text)?.[0].replace(/['’‘ʼʻ`]+$/u, '')
+    const written = WORD.exec(text)?.[0].replace(APOSTROPHES_AT_END, '')
     if (!written) break
     const end = start + written.length
     words.push({ letters: lettersOf(written), start, end })
-    GAP.lastIndex = /['’‘ʼʻ`]/u.test(text[end] ?? '') ? end + 1 : end
+    GAP.lastIndex = IS_APOSTROPHE.test(text.slice(end, end + 1)) ? end + 1 : end
     const gap = GAP.exec(text)
     if (!gap) break
     start = GAP.lastIndex
@@ -104,10 +111,7 @@ function wordsAt(text: string, at: number): Word[] {
 
 /** Without accents and apostrophes. */
 function lettersOf(written: string): string {
-  return written
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/[\p{M}'’‘ʼʻ`]/gu, '')
+  return withoutMarks(written.toLowerCase()).replace(APOSTROPHES, '')
 }
 
 function named(words: readonly Word[]): { name: HolidayName; weak: boolean } | null {
@@ -123,7 +127,7 @@ function spelled(words: readonly string[]): { name: HolidayName; weak: boolean }
   return found
 }
 
-/** "Diwali eve", "the eve of Passover", "erev Pesach"; also "Diwali day" where no name has it of its own. */
+/** "Diwali eve", "the eve of Passover", "erev Pesach"; also "Diwali day" when no spelling of the name has it. */
 function eveNamed(words: readonly string[]): { name: HolidayName; weak: boolean } | null {
   const eve = words.at(-1) === 'eve' ? words.slice(0, -1) : afterEve(words)
   if (eve.length > 0) {

@@ -1,12 +1,12 @@
 import type { DayNumber, Rule } from './day-numbers.ts'
 import { dayNumber, modulo, weekdayOf } from './day-numbers.ts'
 
-/** The day from which the days elapsed are counted: 1 Tishri of the year 1 is a day later, 7 October 3761 BC (Julian). */
+/** The day that elapsed days count from. 1 Tishri of the year 1 is a day later, 7 October 3761 BC (Julian). */
 const EPOCH = -2_092_590
 
 /**
- * 1 Tishri of a Hebrew year: the mean new moon, put off where it falls late on a day or on a Sunday, Wednesday or
- * Friday, or where a year would be too long or short (Dershowitz and Reingold, "Calendrical Calculations", chapter 8).
+ * 1 Tishri of a Hebrew year: the mean new moon, postponed when it falls late on a day or on a Sunday, Wednesday or
+ * Friday, or when a year would be too long or short (Dershowitz and Reingold, "Calendrical Calculations", chapter 8).
  */
 function newYear(year: number): DayNumber {
   const elapsed = elapsedDays(year)
@@ -22,7 +22,7 @@ function elapsedDays(year: number): number {
   return modulo(3 * (day + 1), 7) < 3 ? day + 1 : day
 }
 
-/** The two Hebrew years that a Gregorian year has part in. */
+/** The two Hebrew years that overlap a Gregorian year. */
 function hebrewYears(year: number): number[] {
   return [year + 3760, year + 3761]
 }
@@ -41,7 +41,7 @@ export function kislev(day: number): Rule {
     })
 }
 
-/** A day of Nisan or a month next to it, counted from 1 Nisan as 0: from there on months have fixed lengths. */
+/** A day of Nisan or of a month near it, counted from 1 Nisan as 0: around it, months have fixed lengths. */
 export function fromNisan(days: number, kept: (day: DayNumber) => DayNumber = (day) => day): Rule {
   return (year) => hebrewYears(year).map((hebrew) => kept(newYear(hebrew + 1) - 177 + days))
 }
@@ -59,13 +59,13 @@ export function offSabbath(day: DayNumber): DayNumber {
   return weekdayOf(day) === 6 ? day + 1 : day
 }
 
-/** Holocaust Day is kept clear of the Sabbath: not on a Friday, and not on a Sunday since its eve is a Saturday. */
+/** Holocaust Day avoids the Sabbath: it is not on a Friday, and not on a Sunday, whose eve is a Saturday. */
 export function holocaustDay(day: DayNumber): DayNumber {
   const moved: Record<number, number> = { 5: -1, 0: 1 }
   return day + (moved[weekdayOf(day)] ?? 0)
 }
 
-/** Israel's Independence Day and the memorial day before it are kept clear of the Sabbath; the Monday only since 2004. */
+/** Independence Day and the memorial day before it avoid the Sabbath. The move from Monday is only since 2004. */
 export function independenceDay(day: DayNumber): DayNumber {
   const moved: Record<number, number> = { 5: -1, 6: -2, 1: day >= dayNumber(2004, 1, 1) ? 1 : 0 }
   return day + (moved[weekdayOf(day)] ?? 0)

@@ -2,7 +2,7 @@ import type { DayNumber, Rule } from './day-numbers.ts'
 import { dayNumber, modulo } from './day-numbers.ts'
 import { lunation, moonLongitude, phaseMoment, sunLongitude, sunMoment } from './sun-and-moon.ts'
 
-/** India's clocks, in days. */
+/** How far the clocks of India are ahead of UTC, in days. */
 const INDIA = 5.5 / 24
 
 /** How far the sidereal zodiac has moved from the equinox (Lahiri's value for 2000, and 50.29 seconds of arc a year). */
@@ -15,11 +15,11 @@ function sunSign(moment: number): number {
 }
 
 /**
- * A lunar day (tithi: the time in which the moon gains 12 degrees on the sun; 1 to 15 waxing, 16 to 30 waning) of a
- * month that ends with the new moon and has the name of the sign that the sun enters in it; a month in which it
- * enters none is an extra one and has no feasts (Dershowitz and Reingold, "Calendrical Calculations", chapter 20).
- * The feast is on the day at whose `hour` the lunar day prevails, of two such days on the one that it `prefers`, and
- * where there is none on the day on which the lunar day ends.
+ * A feast on a lunar day (tithi) of a month (Dershowitz and Reingold, "Calendrical Calculations", chapter 20). In a tithi
+ * the moon gains 12 degrees on the sun; 1 to 15 are waxing, 16 to 30 waning. A month ends with the new moon and has the
+ * name of the sign that the sun enters in it. A month in which the sun enters none is an extra month without feasts.
+ * The feast is on the day at whose `hour` the tithi prevails. Of two such days it `prefers` one; without such a day, it
+ * is on the day on which the tithi ends.
  */
 export function tithi(month: number, day: number, hour: number, prefers: 'first' | 'last'): Rule {
   return (year) => {
@@ -34,7 +34,7 @@ export function tithi(month: number, day: number, hour: number, prefers: 'first'
   }
 }
 
-/** The sun is about a sign further each month, so that of a new moon tells which months cannot be meant. */
+/** Whether a lunation is the month in which the sun enters the sign of this number. */
 function isMonth(lunation: number, month: number): boolean {
   const sign = sunSign(phaseMoment(lunation, 0))
   return (sign + 1) % 12 === month && sunSign(phaseMoment(lunation + 1, 0)) !== sign
@@ -50,7 +50,7 @@ function lastDay(start: number, end: number, hour: number): DayNumber {
   return day + hour / 24 >= start ? day : Math.floor(end)
 }
 
-/** The day on which the sun enters a sign of the sidereal zodiac (0 to 11); after `hour` the next day counts. */
+/** The day on which the sun enters a sign of the sidereal zodiac (0 to 11). After `hour`, it is the next day. */
 export function sankranti(sign: number, month: number, hour: number): Rule {
   return (year) => {
     const near = dayNumber(year, month, 14)

@@ -13,13 +13,13 @@ export interface HolidayDates {
   to: PlainDate
 }
 
-/** The occurrences that begin in a Gregorian year: mostly one, of a calendar that moves also none or two. */
+/** The occurrences that start in a Gregorian year: mostly one; in a lunar calendar also none or two. */
 export function holidayDates(name: HolidayName, year: number): HolidayDates[] {
   const found = feastOf(name)
   if (!found) return []
   const { feast, eve } = found
   const first = eve && !feast.isFromEvening ? -1 : 0
-  // The rules of other calendars give what is near the year, and an eve can be in the year before.
+  // Rules of other calendars also give dates near the year, and an eve can be in the year before.
   const starts = [year - 1, year, year + 1].flatMap((near) => feast.first(near))
   return [...new Set(starts)]
     .map((start) => ({

@@ -6,10 +6,10 @@ import { INDIAN_FEASTS } from './indian-feasts.ts'
 import { JEWISH_FEASTS } from './jewish-feasts.ts'
 import { MUSLIM_FEASTS } from './muslim-feasts.ts'
 
-/** The first spelling of a feast, or "eve of " and that. */
+/** The first spelling of a feast, or "eve of " before it. */
 export type HolidayName = string
 
-/** Feasts whose names are written as people hear them: "Deepawali", "Divali". */
+/** Feasts whose names are transcribed in many ways: "Deepawali", "Divali". They are found by sound. */
 export const TRANSCRIBED_FEASTS = [...JEWISH_FEASTS, ...MUSLIM_FEASTS, ...INDIAN_FEASTS]
 
 export const FEASTS = [...CHRISTIAN_FEASTS, ...CIVIL_FEASTS, ...EAST_ASIAN_FEASTS, ...TRANSCRIBED_FEASTS]

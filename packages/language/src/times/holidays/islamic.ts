@@ -5,9 +5,9 @@ import { lunation, phaseMoment } from './sun-and-moon.ts'
 const SUNSET_OF_MECCA = 15.5 / 24
 
 /**
- * The calendar of Saudi Arabia, Umm al-Qura: since 1420 (April 1999) by its tables, which engines carry; before by
- * the moon, as the days were announced: a month began on the day after the new moon, until 1392 only when that was
- * before sunset in Mecca (van Gent, "The Umm al-Qura Calendar of Saudi Arabia").
+ * The calendar of Saudi Arabia, Umm al-Qura. Since 1420 (April 1999) it follows tables that JavaScript engines carry.
+ * Before, it followed the moon: a month started on the day after the new moon, until 1392 only when that was before
+ * sunset in Mecca (van Gent, "The Umm al-Qura Calendar of Saudi Arabia").
  */
 const TABLES_FROM = dayNumber(1999, 4, 17)
 const MIDNIGHT_FROM = dayNumber(1973, 2, 4)
@@ -36,7 +36,7 @@ function monthStart(year: number, month: number): DayNumber {
 }
 
 function byTable(months: number, mean: DayNumber): DayNumber {
-  // In the middle of the month it is certain which one it is.
+  // The middle of the month is in the right month, even when `mean` is some days off.
   const middle = mean + 14
   const found = tableDate(middle)
   return found.months === months ? middle - found.date + 1 : mean
@@ -51,7 +51,7 @@ function byMoon(mean: DayNumber): DayNumber {
   return Math.floor(newMoon) + (modulo(newMoon, 1) < latest ? 1 : 2)
 }
 
-/** The years of the Hijra that a Gregorian year has part in. */
+/** The years of the Hijra that can overlap a Gregorian year. */
 function hijraYears(year: number): number[] {
   const first = Math.floor((dayNumber(year, 1, 1) - EPOCH) / MEAN_YEAR) + 1
   return [first - 1, first, first + 1]

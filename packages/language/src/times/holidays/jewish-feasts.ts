@@ -1,7 +1,7 @@
 import { eveningFeastsOf } from './feast.ts'
 
 /**
- * Feasts of the Hebrew calendar with the lengths that they have outside Israel; each begins on the evening before.
+ * Feasts of the Hebrew calendar, with their lengths outside Israel. Each starts on the evening before.
  * Months from Adar to Av are counted from 1 Nisan.
  */
 export const JEWISH_FEASTS = eveningFeastsOf(`

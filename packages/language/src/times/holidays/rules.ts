@@ -17,7 +17,7 @@ import { fromNewYear, fromNisan, holocaustDay, independenceDay, kislev, offSabba
 import { onam, sankranti, tithi } from './hindu.ts'
 import { hijra, lastFridayOfRamadan } from './islamic.ts'
 
-/** The rules by the words of the tables; numbers alone are a month and its day. */
+/** The rules by their names in the tables. Two numbers alone are a month and a day. */
 const RULES: Record<string, (...numbers: number[]) => Rule> = {
   nth,
   from: onOrAfter,
@@ -46,7 +46,7 @@ const RULES: Record<string, (...numbers: number[]) => Rule> = {
   parsi: () => parsiNewYear,
 }
 
-/** Weekdays, months of India from Chaitra, and the hours in India at which a lunar day has to prevail for a feast. */
+/** Weekdays, months of India from Chaitra, and the hours in India at which the tithi of a feast must prevail. */
 const WORDS: Record<string, number> = {
   ...Object.fromEntries('sun mon tue wed thu fri sat'.split(' ').map((word, number) => [word, number])),
   ...Object.fromEntries(
@@ -64,7 +64,7 @@ const WORDS: Record<string, number> = {
   midnight: 24,
 }
 
-/** "11 30", "nth 3 mon 1" (the third Monday in January), "easter -2", each also "plus" some days. */
+/** Parses "11 30", "nth 3 mon 1" (the third Monday in January) or "easter -2", each also with "plus" and days. */
 export function ruleOf(written: string): Rule {
   const [rule, days] = written.split(' plus ') as [string, string?]
   const [name, ...values] = rule.split(' ') as [string, ...string[]]

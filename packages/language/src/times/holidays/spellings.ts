@@ -1,5 +1,6 @@
-/** A spelling of a holiday's name: the letters and digits of it only. */
+/** A spelling of the name of a holiday. */
 export interface Spelling {
+  /** Only its letters and digits. */
   letters: string
   /** Also an ordinary word: "lent", "carnival". */
   weak: boolean
@@ -8,9 +9,9 @@ export interface Spelling {
 }
 
 /**
- * The spellings that a pattern stands for. "|" parts alternatives, also in parentheses: "chris(t|)mas|xmas". Blanks
- * do not count; "_" is one that must be written. A "'s" before more letters may be missing; "~" before a whole
- * alternative marks a weak one.
+ * The spellings of a pattern. "|" separates alternatives, also in parentheses: "chris(t|)mas|xmas". Blanks do not count;
+ * "_" is a blank that must be written. A "'s" before more letters is optional. "~" before a whole alternative marks it
+ * as weak.
  */
 export function spellingsOf(pattern: string): Spelling[] {
   const plain = pattern.replace(/'s(?=[ _]*[a-z(])/g, '(s|)').replaceAll("'", '')
@@ -21,7 +22,7 @@ export function spellingsOf(pattern: string): Spelling[] {
   }))
 }
 
-/** All strings of a pattern, by its parts from left to right. */
+/** All strings of a pattern. */
 function alternatives(pattern: string): string[] {
   const done: string[] = []
   let heads = ['']
@@ -55,7 +56,7 @@ function closing(pattern: string, open: number): number {
 }
 
 /**
- * A name in other letters as it sounds, the same for the usual transcriptions: "Chhath", "Chath"; "Lakshmi", "Laxmi";
+ * The sound of a name, the same for its usual transcriptions: "Chhath", "Chath"; "Lakshmi", "Laxmi";
  * "puja", "pooja"; "Hanukkah", "Hannukah"; "Ramadhan".
  */
 export function sound(letters: string): string {

@@ -7,12 +7,12 @@ import { modulo } from './day-numbers.ts'
  */
 const J2000 = 10_957.5
 
-/** Clocks of astronomy run ahead of those of the earth: about a minute in our time, which is what matters here. */
+/** Terrestrial time is ahead of universal time, in our time by about a minute. */
 const CLOCK_DIFFERENCE = 66 / 86_400
 
 const MEAN_MONTH = 29.530588861
 
-/** A new moon (6 January 2000) from which the others are counted. */
+/** The new moon of 6 January 2000, from which lunations count. */
 const FIRST_NEW_MOON = 10_962.59766
 
 function centuries(moment: number): number {
@@ -84,7 +84,7 @@ export function lunation(moment: number): number {
   return Math.floor((moment - FIRST_NEW_MOON) / MEAN_MONTH)
 }
 
-/** When, in a lunation, the moon is so many degrees ahead of the sun: 0 is its new moon, 180 the full one. */
+/** The moment of a lunation when the moon is so many degrees ahead of the sun: 0 is new moon, 180 full moon. */
 export function phaseMoment(lunation: number, degrees: number): number {
   let moment = FIRST_NEW_MOON + MEAN_MONTH * (lunation + degrees / 360)
   for (let round = 0; round < 4; round++) {
@@ -94,7 +94,7 @@ export function phaseMoment(lunation: number, degrees: number): number {
   return moment
 }
 
-/** When the sun reaches a longitude, the time next to `near`. */
+/** The moment nearest to `near` when the sun reaches a longitude. */
 export function sunMoment(degrees: number, near: number): number {
   let moment = near
   for (let round = 0; round < 4; round++) {

@@ -1,13 +1,9 @@
+import { TENS, UNITS } from '../../text/numbers.ts'
 import type { Reader } from '../grammar/grammar.ts'
 import { learn, longest, lookup, maybe, rule, words } from '../grammar/grammar.ts'
 
-/** Words for numbers, days, months and units, as they are written and commonly misspelt. */
+/** Words for numbers, days, months and units, with their common misspellings. */
 
-const UNITS = (
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen ' +
-  'sixteen seventeen eighteen nineteen'
-).split(' ')
-const TENS = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety']
 const ORDINALS = (
   'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth ' +
   'fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'
@@ -21,7 +17,7 @@ const tensWord = lookup(new Map([...entries(TENS, 20, 10), ['fourty', 40]]))
 const ordinalWord = lookup(new Map([...entries(ORDINALS, 1), ['thirtieth', 30]]))
 const smallOrdinalWord = lookup(new Map(entries(ORDINALS.slice(0, 9), 1)))
 
-/** A number in digits, at most that many of them, that is no part of a decimal. */
+/** A number of at most so many digits. */
 export function digits(most: number): Reader<number> {
   return ({ tokens }, at) => {
     const token = tokens[at]
@@ -56,7 +52,7 @@ export const count: Reader<number> = longest(
   words('a dozen', 12),
 )
 
-/** "1st", "first", "twenty-second". `spelled`: in letters, as only few people write a day of the month. */
+/** "1st", "first", "twenty-second". `spelled`: in letters, which few people use for a day of the month. */
 export interface Ordinal {
   value: number
   spelled: boolean

@@ -3,8 +3,8 @@ import { longest, lookup, maybe, rule } from '../grammar/grammar.ts'
 import { digits, twoDigits } from './lexicon.ts'
 
 /**
- * Abbreviations that are said in todos, each with a place that keeps that time through the year: who says "PST" in
- * summer means the clocks of Los Angeles. Of those that several places share, the one with the most people.
+ * Abbreviations with a zone whose clocks they mean, in winter and summer: people that write "PST" in summer mean the
+ * clocks of Los Angeles. Where several places share one, it is the place with the most people.
  */
 const ABBREVIATIONS: Record<string, string> = {
   utc: 'UTC',
@@ -111,7 +111,7 @@ const placeTime: Reader<string> = ({ tokens }, at) => {
   return null
 }
 
-/** "Europe/Berlin", "America/Argentina/Buenos_Aires": no zone has more signs than fit into these tokens. */
+/** "Europe/Berlin", "America/Argentina/Buenos_Aires": no name of a zone has more than nine tokens. */
 const ianaName: Reader<string> = ({ text, tokens }, at) => {
   if (tokens[at + 1]?.text !== '/' || !tokens[at + 1]?.glued) return null
   for (let next = at + 9; next > at + 2; next--) {
@@ -145,7 +145,7 @@ const offset: Reader<string> = rule(
       : null,
 )
 
-/** The IANA zone, or the offset, that is named behind a clock time. */
+/** The IANA zone or the offset behind a clock time. */
 export const zone: Reader<string> = longest(
   abbreviation,
   placeTime,

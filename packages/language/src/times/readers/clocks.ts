@@ -1,11 +1,11 @@
 import type { Reader } from '../grammar/grammar.ts'
-import { longest, lookup, maybe, remembered, rule, words } from '../grammar/grammar.ts'
+import { longest, lookup, maybe, memoised, rule, words } from '../grammar/grammar.ts'
 import { digits, numberWord, twoDigits } from '../lexicon/lexicon.ts'
 import { zone } from '../lexicon/zones.ts'
 import { length } from './lengths.ts'
 
 /**
- * What must stand beside a clock time that is written like something else:
+ * What a clock time that could be another number needs beside it:
  * - `digits`: "5" needs a preposition that leads to an hour, or a day beside it
  * - `word`: "five" also must not count what follows it
  * - `spoken`: "ten thirty", "half three" need one, too, or a day beside them
@@ -60,12 +60,12 @@ interface Face {
   minute?: number
   second?: number | undefined
   half?: Half | undefined
-  /** Written so that morning and afternoon are told apart: "07:30", "noon". */
+  /** The writing itself decides between morning and afternoon: "07:30", "noon". */
   known?: boolean
   bare?: BareClock
 }
 
-/** Null for what is no time of day: 25:00, 13pm. */
+/** Null when it is no time of day: 25:00, 13pm. */
 function face({ hour, minute = 0, second, half, known = false, bare }: Face): Clock | null {
   if (hour > 24 || minute > 59 || (second ?? 0) > 59 || (hour === 24 && minute > 0)) return null
   const base = { type: 'clock' as const, minute, second: second ?? 0, exact: second !== undefined, zone: null }
@@ -83,7 +83,7 @@ const ISH = '-? ish'
 const seconds = rule([':', twoDigits], ([second]) => second)
 const isLeadingZero = (text: string | undefined) => text?.startsWith('0') === true
 
-/** "15:15", "3:15:30 pm", "07:30", "7.30pm", "15h15". "07:30" is written by those who write 19:30 in the evening. */
+/** "15:15", "3:15:30 pm", "07:30", "7.30pm", "15h15". "07:30" is the morning: people that write the 0 write 19:30 in the evening. */
 const written = longest(
   rule([hourDigits, '~:', twoDigits, maybe(seconds), maybe(half)], ([hour, minute, second, half], { tokens }, at) =>
     face({
@@ -111,7 +111,7 @@ const withHalf = longest(
 )
 
 const oClock = longest(
-  rule([hour, "o '|’? clock", maybe(half)], ([hour, half]) => face({ hour, half })),
+  rule([hour, "o '? clock", maybe(half)], ([hour, half]) => face({ hour, half })),
   rule([hour, 'oclock', maybe(half)], ([hour, half]) => face({ hour, half })),
 )
 
@@ -175,7 +175,7 @@ const bare = longest(
 
 interface Beside {
   minutes: number
-  /** "half", "a quarter", "ten minutes": what can only be minutes. */
+  /** It can only be minutes: "half", "a quarter", "ten minutes". */
   sure: boolean
 }
 
@@ -188,15 +188,15 @@ const beside: Reader<Beside> = longest<Beside>(
 const side: Reader<1 | -1> = longest<1 | -1>(words('past|after', 1), words('to|before|till|til|of', -1))
 
 /**
- * "half past three", "quarter to six", "15 minutes past noon"; but "10 to 12" is a range, and "five of ten" only is a
- * time when it is full five minutes before a bare hour.
+ * "half past three", "quarter to six", "15 minutes past noon"; but "10 to 12" is a range. "five of ten" is a time only
+ * with a multiple of five minutes.
  */
 const besideHour = rule(
   [beside, side, longest(withHalf, written, oClock, named, bare)],
   ([{ minutes, sure }, side, clock], { tokens }, at) => {
     const hasDigits = tokens[at]?.kind === 'number'
     if (minutes > 59 || clock.minute > 0 || (!sure && (minutes % 5 !== 0 || minutes === 0))) return null
-    // "10 to 12" is a range, as is "from 20 to 8"; but no hour is past 12 when the other is not: "20 to 8".
+    // "10 to 12" is a range, as is "from 20 to 8"; but "20 to 8" is 7:40, since a range does not mix the 24-hour and the 12-hour clock.
     const isRange = minutes <= 12 || clock.hour > 12 || /^(?:from|between)$/.test(tokens[at - 1]?.text ?? '')
     if (side < 0 && hasDigits && !sure && isRange) return null
     const total = clock.hour * 60 + side * minutes
@@ -225,8 +225,8 @@ const shifted = rule([length, side, longest(withHalf, written, oClock, named)], 
 
 const time: Reader<Clock> = longest<Clock>(written, withHalf, oClock, grouped, named, ish, besideHour, shifted, bare)
 
-/** Every form of a time of day. A zone behind it makes even "15" a time, but not the short "ET", which is rare. */
-export const clock: Reader<Clock> = remembered(
+/** Every form of a time of day. A zone behind it makes even "15" a time, except a short one like "ET", which is rare. */
+export const clock: Reader<Clock> = memoised(
   longest<Clock>(
     time,
     rule([time, zone], ([{ bare, ...clock }, zone], { tokens }, _at, next) => {

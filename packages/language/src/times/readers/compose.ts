@@ -19,7 +19,7 @@ const PIECES: readonly Reader<Piece>[] = [repeated, days, shift, window, dayPart
 
 const ends = repeatEnd(days)
 
-/** Everything that can be read here as a word of its own, the longest first. */
+/** All pieces that start at this token and end with a word, the longest first. */
 function piecesAt(input: Input, at: number): Read<Piece>[] {
   return PIECES.flatMap((reader) => {
     const read = reader(input, at)
@@ -27,17 +27,17 @@ function piecesAt(input: Input, at: number): Read<Piece>[] {
   }).toSorted((a, b) => b.next - a.next)
 }
 
-/** "Mon-Fri": what is hyphenated with a day is a range. */
+/** "Mon-Fri": a hyphen before a day makes a range. */
 function isHyphenatedRange(input: Input, at: number): boolean {
   const isHyphen = input.tokens[at]?.text === '-'
   const end = isHyphen ? days(input, at + 1) : null
   return end !== null && isWordEnd(input.tokens, end.next)
 }
 
-/** More pieces than any time has. */
+/** No time has more pieces. */
 const MAX_PIECES = 8
 
-/** Every way to read a time that begins at this token, the longest first. */
+/** All drafts of a time that starts at this token, the longest first. */
 export function draftsAt(input: Input, at: number): Draft[] {
   const found = lead(input, at)
   return [...draftsFrom(input, at, null), ...(found ? draftsFrom(input, at, found) : [])].toSorted(
@@ -81,7 +81,7 @@ function slotOf(piece: Piece): Partial<Draft> {
   }
 }
 
-/** Takes what follows into the draft when it belongs to it. */
+/** Extends the draft by the words behind it. Returns false when they do not belong to it. */
 function extend(draft: Draft, input: Input): boolean {
   return extendEnds(draft, input) || extendRange(draft, input) || extendPiece(draft, input)
 }
@@ -160,7 +160,7 @@ const atTheLatest = words(',? at the latest', true)
 
 const long = words('long', true)
 
-/** Words behind a time that belong to it: "from Monday on", "at 5 sharp", "Friday at the latest". */
+/** Takes words behind a time that belong to it: "from Monday on", "at 5 sharp", "Friday at the latest". */
 function takeEnding(draft: Draft, input: Input): void {
   const take = (reader: Reader<unknown>) => {
     const read = reader(input, draft.next)

@@ -9,7 +9,7 @@ import { holidayName } from './holiday-days.ts'
 import type { Repeat } from './repeat.ts'
 import { EVERY, repeat, separator, weekdayCode, which } from './repeat.ts'
 
-/** Days of the month, in digits or at least with their ending: "the 1st, 10th and 20th". */
+/** Days of the month as ordinals: "the 1st, 10th and 20th". */
 const monthDays: Reader<number[]> = (input, at) => {
   const list: number[] = []
   let next = at

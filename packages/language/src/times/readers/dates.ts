@@ -13,8 +13,8 @@ const dayNumber: Reader<number> = longest(
   rule([ordinal], ([{ value }]) => value),
 )
 
-/** What makes two digits behind a date a year and no clock time: the text ends, or a comma or dot follows. */
-const shortYear: Reader<number> = rule(["'|’?", twoDigits], ([value], { tokens }, at, next) => {
+/** Two digits behind a date are a year, and no clock time, when the text ends or a comma or dot follows. */
+const shortYear: Reader<number> = rule(["'?", twoDigits], ([value], { tokens }, at, next) => {
   const following = tokens[next]
   const hasSign = tokens[at]?.kind === 'sign'
   return hasSign || ((!following || /^[,.;!?)]$/.test(following.text)) && isWordEnd(tokens, next))
@@ -98,7 +98,7 @@ function inSomeMonth(number: number, { today, tokens }: Input, next: number): Da
   return day && oneDay(day, { bare: 'number', monthDay: number })
 }
 
-/** The day in the order that is usual for the speaker, or in the only one that is possible; and the other. */
+/** The day in the usual order of the speaker, or in the only possible one. The other order is the other reading. */
 function ordered(
   a: number,
   b: number,
@@ -122,7 +122,7 @@ function differing(day: PlainDate, other: PlainDate | null): Partial<Days> {
 
 /**
  * A date in numbers. Without a year it may as well be a fraction, a score or a version ("1/2 cup", "won 3-1"), so
- * something must say that it is a date. Dots are only used for the day before the month.
+ * something beside it must make it a date. Dots are only used for the day before the month.
  */
 const numericDate = longest(
   rule([year, '-|/|.', digits(2), '-|/|.', digits(2)], ([year, month, day]) => some(dateOf(year, month, day))),

@@ -1,6 +1,6 @@
 import { periodAround } from '../calendar.ts'
 import type { Input, Reader } from '../grammar/grammar.ts'
-import { longest, remembered, rule } from '../grammar/grammar.ts'
+import { longest, memoised, rule } from '../grammar/grammar.ts'
 import { count, unit } from '../lexicon/lexicon.ts'
 import { date } from './dates.ts'
 import type { Days } from './days.ts'
@@ -11,11 +11,11 @@ import { dayOfMonth, nthOf } from './nth-days.ts'
 import { halves, periodParts } from './period-parts.ts'
 import { period, severalPeriods } from './periods.ts'
 
-/** Days that are told by other days: "the last Friday of May", "the end of next week", "three days before Christmas". */
+/** Days that are described by other days: "the last Friday of May", "the end of next week", "three days before Christmas". */
 
 /**
- * "upcoming two weeks" lasts until the second of the weeks to come is over: it is read as "by" that week, which is
- * what a list and a deadline make of it.
+ * "upcoming two weeks" lasts until the second coming week is over. It is read as "by" that week: a list shows all up to
+ * its end, and a deadline is its end.
  */
 export const upcoming: Reader<Days> = longest(
   rule(['the? upcoming', count, unit], ([count, unit], input) => nthToCome(unit, count, input)),
@@ -28,7 +28,7 @@ function nthToCome(unit: string, count: number, input: Input): Days | null {
 }
 
 /** Every form of a day or of whole days. */
-export const days: Reader<Days> = remembered(
+export const days: Reader<Days> = memoised(
   longest<Days>(
     namedDay,
     date,

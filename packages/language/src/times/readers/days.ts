@@ -8,12 +8,12 @@ import { weekday } from '../lexicon/lexicon.ts'
 import type { PartOfDay } from './parts.ts'
 
 /**
- * What must stand beside a day that is written like something else:
+ * What a day that could be something else needs beside it:
  * - `number`: "the 5th", "3/4" need a preposition, or a weekday or clock time beside them
- * - `score`: "2-15" only is a day as the whole text or right behind "on"
+ * - `score`: "2-15" is a day only as the whole text or right behind "on"
  * - `month`: "May", "March" need a preposition that leads to a time
- * - `year`: "1974" does, too
- * - `holiday`: names things as well ("Christmas shopping"), so it needs one, too
+ * - `year`: so does "1974"
+ * - `holiday`: so does a holiday, since it also names things ("Christmas shopping")
  * - `abbreviation`: "sat", "sun", "wed" need something that makes them a weekday
  */
 export type Bareness = 'number' | 'score' | 'month' | 'year' | 'abbreviation' | 'holiday'
@@ -22,25 +22,25 @@ export type Bareness = 'number' | 'score' | 'month' | 'year' | 'abbreviation' | 
 export interface Days extends DateRange {
   type: 'days'
   bare?: Bareness
-  /** A holiday whose name is an ordinary word, too ("lent"); a clock time beside it does not make it a day. */
+  /** A holiday whose name is also an ordinary word ("lent"): a clock time beside it does not make it a day. */
   doubtful?: boolean
   /** The other first day that the words could mean. */
   other?: PlainDate
-  /** ISO number of a weekday that was said alone; a date beside it can agree with it. */
+  /** ISO number of a weekday without a date; a date beside it can agree with it. */
   weekday?: number
   /** Several of these weekdays: "Mondays". */
   plural?: boolean
-  /** Number of a day of the month that was said alone; a month or weekday beside it can agree with it. */
+  /** A day of the month without its month; a weekday beside it can agree with it. */
   monthDay?: number
   /** Month and day of a date without a year. */
   date?: { month: number; day: number }
   /** "tonight", "last night". */
   part?: PartOfDay
-  /** "end of day": today's, unless a day beside it says which. */
+  /** "end of day": of today, unless another day stands beside it. */
   any?: boolean
-  /** The day on which a todo would be due: of "the end of the month" its last. */
+  /** The day on which a todo would be due: the last day for "the end of the month". */
   usual?: PlainDate
-  /** "within two weeks": not later than that. */
+  /** "within two weeks": a deadline. */
   within?: boolean
   /** "13 to 15 July" */
   range?: boolean
@@ -111,14 +111,14 @@ const NAMED = new Set(
   ),
 )
 
-/** Whether the weekday at that token is a part of a name. */
+/** Whether the weekday at this token is part of a name. */
 export function isNamed({ tokens }: Input, at: number): boolean {
   return NAMED.has(tokens[at - 1]?.text ?? '')
 }
 
 const aWeekday: Reader<Weekday> = (input, at) => (isNamed(input, at) ? null : weekday(input, at))
 
-/** A weekday alone is the next one after today, as nobody calls today by its weekday; today is the other reading. */
+/** A weekday alone is the next one after today, since people do not call today by its weekday. Today is the other reading. */
 const alone = rule([aWeekday], ([{ number, plural, doubtful }], { today }) =>
   oneDay(after(today, number), {
     weekday: number,
@@ -128,7 +128,7 @@ const alone = rule([aWeekday], ([{ number, plural, doubtful }], { today }) =>
   }),
 )
 
-/** This one can be today. */
+/** "this Friday" can be today. */
 const thisWeekday = rule(['this|current coming?', aWeekday], ([{ number }], { today }) =>
   oneDay(onOrAfter(today, number)),
 )
@@ -138,8 +138,8 @@ const comingWeekday = rule(['the? coming|upcoming', aWeekday], ([{ number }], { 
 )
 
 /**
- * "next Tuesday" is the Tuesday of the next week; when this week's is still to come, many people mean that one, so it
- * is given as the other reading.
+ * "next Tuesday" is the Tuesday of the next week. When the Tuesday of this week is still to come, many people mean that
+ * one: it is the other reading.
  */
 const nextWeekday = rule(['the? next|nxt', aWeekday], ([{ number }], input) => {
   const day = onOrAfter(weekOf(input.today, input).add({ weeks: 1 }), number)
@@ -151,12 +151,12 @@ const lastWeekday = rule(['this|the? last|past|previous|lst', aWeekday], ([{ num
   oneDay(before(today, number)),
 )
 
-/** The one after the next that comes. */
+/** "the Friday after next": a week after the coming Friday. */
 const afterNext = rule(['the?', aWeekday, 'after next'], ([{ number }], { today }) =>
   oneDay(after(today, number).add({ weeks: 1 })),
 )
 
-/** "Friday week" and "Friday fortnight", as the British say: so long after the Friday that comes. */
+/** "Friday week" and "Friday fortnight", as the British say: that long after the coming Friday. */
 const weekdayWeek = longest(
   rule(['on?', aWeekday, 'week'], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 1 }))),
   rule(['a? week on', aWeekday], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 1 }))),
@@ -187,7 +187,7 @@ const earlyDay = rule(['early', near], ([days], { today }) =>
   oneDay(today.add({ days }), { part: { part: 'morning', edge: 'early' } }),
 )
 
-/** Today, tomorrow, a weekday: everything that stands near today. */
+/** Today, tomorrow, a weekday: every day that is named by its place near today. */
 export const namedDay: Reader<Days> = longest<Days>(
   nearDay,
   laterToday,

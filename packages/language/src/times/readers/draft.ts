@@ -7,7 +7,7 @@ import type { DayPart } from './parts.ts'
 import type { Repeat } from './repeat.ts'
 import type { Shift, Window } from './shifts.ts'
 
-/** Pieces that stand together and make one time: "on Monday from 2 to 4". `start` and `next` count tokens. */
+/** A composed time, as its pieces: "on Monday from 2 to 4". `start` and `next` are tokens; `next` is exclusive. */
 export interface Draft {
   start: number
   next: number
@@ -18,7 +18,7 @@ export interface Draft {
   lastDays?: Days | undefined
   clock?: Clock
   toClock?: Clock
-  /** The day of `toClock`, when it was said. */
+  /** The day of `toClock`, if it was said. */
   toDays?: Days
   part?: DayPart
   length?: Length
@@ -26,9 +26,9 @@ export interface Draft {
   window?: Window
   repeat?: Repeat
   ends?: { until: Days } | { count: number } | { length: Length }
-  /** Whether a word stands before the clock time that leads to one: "Friday at 5". */
+  /** Whether a preposition leads to the clock time: "Friday at 5". */
   isClockLed?: boolean
-  /** What it began with. */
+  /** The type of its first piece. */
   first: Piece['type']
 }
 

@@ -1,7 +1,7 @@
 import type { PlainDate } from '../../calendar/plain-date.ts'
 import { isBefore } from '../calendar.ts'
 import type { Input, Reader } from '../grammar/grammar.ts'
-import { longest, remembered, rule, words } from '../grammar/grammar.ts'
+import { longest, memoised, rule, words } from '../grammar/grammar.ts'
 import type { HolidayName } from '../holidays/find-holiday.ts'
 import { findHoliday } from '../holidays/find-holiday.ts'
 import { holidayDates } from '../holidays/holiday-dates.ts'
@@ -13,12 +13,12 @@ import { length } from './lengths.ts'
 
 interface Named {
   name: HolidayName
-  /** An ordinary word, too. */
+  /** Also an ordinary word. */
   weak: boolean
 }
 
 /** The name of a holiday, which may have several words. */
-const named: Reader<Named> = remembered(({ text, tokens }: Input, at: number) => {
+const named: Reader<Named> = memoised(({ text, tokens }: Input, at: number) => {
   const token = tokens[at]
   const found = token?.kind === 'word' ? findHoliday(text, token.start) : null
   if (!found) return null
@@ -29,15 +29,15 @@ const named: Reader<Named> = remembered(({ text, tokens }: Input, at: number) =>
 
 export const holidayName: Reader<HolidayName> = rule([named], ([{ name }]) => name)
 
-/** Longest that a name does not come again: of holidays that follow the moon, a little more than a year. */
+/** A holiday comes again within so many years: one that follows the moon, after a little more than one. */
 const YEARS = 2
 
-/** The occurrences around a day, in their order. */
+/** The occurrences around a day, in order. */
 function around(name: HolidayName, day: PlainDate, years = YEARS): { from: PlainDate; to: PlainDate }[] {
   return Array.from({ length: 2 * years + 1 }, (_, index) => holidayDates(name, day.year - years + index)).flat()
 }
 
-/** The one that runs or comes next; `steps` further. */
+/** The current or next occurrence, or the one `steps` later. */
 function coming(name: HolidayName, today: PlainDate, steps = 0): Days | null {
   const dates = around(name, today)
   const next = dates.findIndex(({ to }) => isBefore(today, to))
@@ -72,7 +72,7 @@ function wholeYears({ months, days, seconds }: Length, today: PlainDate): number
   return months !== 0 && months % 12 === 0 && days === 0 && seconds === 0 ? today.year + months / 12 : null
 }
 
-/** A holiday by its name, like a day or days by theirs. */
+/** A holiday by its name, as a day or several days. */
 export const holiday: Reader<Days> = longest(
   rule([named], ([{ name, weak }], { today }) => {
     const days = coming(name, today)

@@ -1,5 +1,5 @@
 import type { Reader } from '../grammar/grammar.ts'
-import { longest, maybe, remembered, rule, words } from '../grammar/grammar.ts'
+import { longest, maybe, memoised, rule, words } from '../grammar/grammar.ts'
 import type { Unit } from '../lexicon/lexicon.ts'
 import { count, digits, number, twoDigits, unit, unitSign } from '../lexicon/lexicon.ts'
 
@@ -8,7 +8,7 @@ export interface Length {
   months: number
   days: number
   seconds: number
-  /** Days of work are counted without weekends. */
+  /** Working days: weekends do not count. */
   workdays?: boolean
 }
 
@@ -27,7 +27,7 @@ const SIZES: Record<Unit, Length> = {
   century: { months: 1200, days: 0, seconds: 0 },
 }
 
-/** A part of a month is taken of 30 days, one of a day of its 24 hours; of a longer one, whole days. */
+/** A fraction of a month is one of 30 days, in whole days, as is one of a week. A fraction of a day is one of 24 hours. */
 export function lengthOf(amount: number, unit: Unit): Length {
   const { workdays, ...size } = SIZES[unit]
   const exactMonths = size.months * amount
@@ -42,7 +42,7 @@ function sum(a: Length, b: Length): Length {
   return { months: a.months + b.months, days: a.days + b.days, seconds: a.seconds + b.seconds }
 }
 
-/** How long it is when all that counts is how long a todo takes; a month is taken as 30 days. */
+/** The length as the minutes that a todo takes; a month counts as 30 days. */
 export function minutesOf({ months, days, seconds }: Length): number {
   return Math.round((months * 30 + days) * 1440 + seconds / 60)
 }
@@ -86,7 +86,7 @@ const piece = rule([single], ([{ amount, unit }]) => (amount > 9999 ? null : len
 const joined = rule([',? and?', piece], ([length]) => length)
 
 /** "an hour and a half", "1h30", "2 days and 4 hours". */
-export const length: Reader<Length> = remembered(
+export const length: Reader<Length> = memoised(
   longest(
     rule([piece, maybe(joined), maybe(joined)], ([first, second, third]) =>
       [second, third].reduce<Length>((total, more) => (more ? sum(total, more) : total), first),

@@ -1,7 +1,7 @@
 import type { PlainDate } from '../../calendar/plain-date.ts'
 import { addWorkdays, after, before, onOrAfter, periodAround, weekOf } from '../calendar.ts'
 import type { Reader } from '../grammar/grammar.ts'
-import { longest, maybe, remembered, rule, words } from '../grammar/grammar.ts'
+import { longest, maybe, memoised, rule, words } from '../grammar/grammar.ts'
 import { number, ordinal, weekday } from '../lexicon/lexicon.ts'
 import { date } from './dates.ts'
 import type { Days } from './days.ts'
@@ -21,7 +21,7 @@ export const weekWith = rule(
   },
 )
 
-/** "the weekend of the 5th": the one that the day is in or before. */
+/** "the weekend of the 5th": the weekend of that day, or the next one. */
 export const weekendWith = rule(['the? weekend of', longest(namedDay, date)], ([{ from }]) =>
   saturdayOf(from.dayOfWeek === 7 ? from.subtract({ days: 1 }) : onOrAfter(from, 6)),
 )
@@ -41,12 +41,12 @@ export const weekdaysFromNow = longest(
   ),
 )
 
-/** Days that others can be counted from. */
-const anchor: Reader<Days> = remembered(longest<Days>(namedDay, date, nthOf, dayOfMonth, holiday))
+/** Days that other days can be counted from. */
+const anchor: Reader<Days> = memoised(longest<Days>(namedDay, date, nthOf, dayOfMonth, holiday))
 
 const sign: Reader<1 | -1> = longest<1 | -1>(words('after|from|past|following', 1), words('before|prior to?', -1))
 
-/** "three days before Christmas", "a year from Friday": counted from a day that is named. */
+/** "three days before Christmas", "a year from Friday": days that are counted from a named day. */
 export const shifted = longest(
   rule([length, sign, anchor], ([length, sign, day], { today }) => {
     const from = nearest(day, length, today)
@@ -76,7 +76,7 @@ export const shifted = longest(
   rule([length, 'ago', anchor], ([length, day]) => (length.seconds === 0 ? some(movedBy(day.from, length, -1)) : null)),
 )
 
-/** Whole years are counted from the nearest Christmas, be it past: "a year from Christmas" said in January. */
+/** Whole years count from the nearest occurrence, even a past one: "a year from Christmas", said in January. */
 function nearest({ from, bare, date }: Days, { months, days }: Length, today: PlainDate): PlainDate {
   if (!(date || bare === 'holiday') || months % 12 !== 0 || days !== 0) return from
   const last = from.subtract({ years: 1 })
@@ -99,7 +99,7 @@ function some(day: PlainDate | null): Days | null {
   return day && oneDay(day)
 }
 
-/** Null for what leaves the years that todos have. */
+/** Null when the result leaves the years that a todo can have. */
 export function movedBy(day: PlainDate, { months, days, workdays }: Length, sign: 1 | -1): PlainDate | null {
   if (months > 12_000 || days > 400_000) return null
   return workdays ? addWorkdays(day, sign * days) : day.add({ months: sign * months, days: sign * days })

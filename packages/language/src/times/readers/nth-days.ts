@@ -8,7 +8,7 @@ import type { Days } from './days.ts'
 import { manyDays, oneDay } from './days.ts'
 import { period, saturdayOf } from './periods.ts'
 
-/** "the month" is the one that runs. */
+/** "the month" is the current one. */
 const running: Reader<Days> = rule(['the|this?', unit], ([name], input) => {
   const isPeriod = name === 'week' || name === 'month' || name === 'quarter' || name === 'year'
   return isPeriod ? manyDays(periodAround(input.today, name, 0, input), { any: true }) : null
@@ -16,7 +16,7 @@ const running: Reader<Days> = rule(['the|this?', unit], ([name], input) => {
 
 export const aPeriod: Reader<Days> = rule(['around?', longest(period, running)], ([days]) => days)
 
-/** Which of several: 1 is the first, -1 the last, -2 "the second last". */
+/** A place in a series: 1 is the first, -1 the last, -2 "the second last". */
 const nth: Reader<number> = longest(
   rule([ordinal], ([{ value }]) => value),
   rule([ordinal, 'to|from? -? last|final'], ([{ value }]) => -value),
@@ -42,7 +42,7 @@ const countedThing: Reader<Counted> = longest<Counted>(
 /** "the first Tuesday of October", "fifth last day of May", "the second last week of October 2018". */
 export const nthOf = rule(['the?', nth, countedThing, 'of|in', aPeriod], ([nth, thing, days], { today }) => {
   const found = nthIn(days, nth, thing)
-  // Of a month without a year, and of "the month", the next one is meant.
+  // A month without a year, and "the month", mean the next one when the day in this one is past.
   const isOver = found && isBefore(found.from, today)
   if (!isOver || !(days.bare === 'month' || days.any) || days.grain !== 'month') return found
   const later = { from: days.from.add(days.any ? { months: 1 } : { years: 1 }), grain: days.grain }
@@ -81,7 +81,7 @@ function nthUnit(
   }
 }
 
-/** Counts in steps from the first, or back from the last that ends in time. */
+/** Counts steps from the first, or back from the last one that ends by `to`. */
 function nthDay(
   first: PlainDate,
   to: PlainDate,

@@ -1,5 +1,5 @@
 import type { Reader } from '../grammar/grammar.ts'
-import { longest, maybe, remembered, rule, words } from '../grammar/grammar.ts'
+import { longest, maybe, memoised, rule, words } from '../grammar/grammar.ts'
 
 export type Part =
   | 'morning'
@@ -28,8 +28,8 @@ interface Window {
 }
 
 /**
- * Local hours of a part of the day, and when a todo of that part begins if nothing else is said. The windows are
- * wide on purpose: "what is on tomorrow morning?" must find the flight at 4:30.
+ * The local hours of a part of the day, and the usual hour at which a todo for it starts. The windows are wide on
+ * purpose: "what is on tomorrow morning?" must find the flight at 4:30.
  */
 const WINDOWS: Record<Part, Window> = {
   morning: { from: 0, to: 12, usual: 9 },
@@ -71,7 +71,7 @@ export function windowOf({ part, edge }: PartOfDay): Window {
   return (edge && EDGES[part]?.[edge]) ?? WINDOWS[part]
 }
 
-/** `bare`: may as well be part of a title ("morning run"), so it needs a day or a clock time beside it. */
+/** `bare`: it can also be part of a title ("morning run"), so it needs a day or a clock time beside it. */
 export interface DayPart extends PartOfDay {
   type: 'part'
   /** "this morning" */
@@ -133,4 +133,4 @@ const afterwards = longest(
 )
 
 /** Every form of a part of the day without a day. */
-export const dayPart: Reader<DayPart> = remembered(longest<DayPart>(ofTheDay, meal, afterwards))
+export const dayPart: Reader<DayPart> = memoised(longest<DayPart>(ofTheDay, meal, afterwards))

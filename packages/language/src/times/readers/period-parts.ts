@@ -29,6 +29,7 @@ const endBehind = rule([unit, '-? end'], ([unit], input) =>
     : null,
 )
 
+/** Of the beginnings only "bom" and "boq": "bow" and "boy" are words. */
 const ABBREVIATIONS: readonly [string, PeriodPart, PeriodUnit][] = [
   ['eow', 'end', 'week'],
   ['eom', 'end', 'month'],
@@ -38,7 +39,7 @@ const ABBREVIATIONS: readonly [string, PeriodPart, PeriodUnit][] = [
   ['boq', 'beginning', 'quarter'],
 ]
 
-/** The beginning, the middle and the end of a period are its thirds; a todo for its end is due on its last day. */
+/** The beginning, the middle and the end of a period are a third of it each. A todo for its end is due on its last day. */
 export const periodParts = longest<Days>(
   endBehind,
   rule([part, aPeriod], ([part, days]) => partOfPeriod(days, part)),

@@ -2,14 +2,14 @@ import type { PlainDate } from '../../calendar/plain-date.ts'
 import type { DateRange, PeriodUnit } from '../calendar.ts'
 import { dateOf, fullYear, isBefore, onOrAfter, periodAround } from '../calendar.ts'
 import type { Input, Reader } from '../grammar/grammar.ts'
-import { longest, lookup, maybe, remembered, rule, words } from '../grammar/grammar.ts'
+import { longest, lookup, maybe, memoised, rule, words } from '../grammar/grammar.ts'
 import { count, digits, month, ordinal, twoDigits, unit, year } from '../lexicon/lexicon.ts'
 import type { Days } from './days.ts'
 import { manyDays } from './days.ts'
 
-/** Weeks, months, quarters, seasons, years: everything that is longer than a day and has a name. */
+/** Weeks, months, quarters, seasons, years: named periods that are longer than a day. */
 
-/** Which one, counted from the one that runs. */
+/** Steps from the current period. */
 const which: Reader<number> = longest(
   words('this', 0),
   words('the? current', 0),
@@ -44,7 +44,7 @@ function restOf({ to, grain }: DateRange, today: PlainDate): Days {
   return manyDays({ from: today, to, grain })
 }
 
-/** "next 3 weeks" begins with the next whole unit, "last 2 days" ends with the last whole one. */
+/** Units of which several can follow: "next 3 weeks" starts with the next whole one, "last 2 days" ends with the last. */
 const severalUnit: Reader<PeriodUnit> = rule([unit], ([name]) =>
   name === 'second' || name === 'minute' || name === 'hour' || name === 'fortnight' || name === 'workday' ? null : name,
 )
@@ -66,13 +66,13 @@ function monthOf(year: number, number: number): DateRange {
   return { from, to: from.add({ months: 1 }), grain: 'month' }
 }
 
-/** A month without a year is the one that runs or comes next. */
+/** A month without a year is the current or the next one. */
 function nextMonth(number: number, { today }: Input, years = 0): DateRange {
   return monthOf(today.year + (number < today.month ? 1 : 0) + years, number)
 }
 
 const monthDays: Reader<Days> = (input, at) => {
-  // "31 April" is no day, and its month alone is not meant either.
+  // "31 April" is no day, and does not mean the month either.
   return input.tokens[at - 1]?.kind === 'number' ? null : namedMonth(input, at)
 }
 
@@ -81,7 +81,7 @@ const namedMonth = longest(
   rule(['in|during', month], ([number], input) => manyDays(nextMonth(number, input))),
   rule(['the? month of', month], ([number], input) => manyDays(nextMonth(number, input))),
   rule([month, ',|of|in?', year], ([number, year]) => manyDays(monthOf(year, number))),
-  rule([month, "'|’", twoDigits], ([number, year]) => manyDays(monthOf(fullYear(year), number))),
+  rule([month, "'", twoDigits], ([number, year]) => manyDays(monthOf(fullYear(year), number))),
   rule(['this', month], ([number], input) => manyDays(nextMonth(number, input))),
   rule(['coming|upcoming', month], ([number], input) => manyDays(nextMonth(number, input))),
   rule(['next', month], ([number], input) => {
@@ -149,7 +149,7 @@ const season: Reader<number> = lookup(
   ]),
 )
 
-/** Seasons are counted through: number 4 is the spring of the year after. */
+/** Numbers go on over the years: 4 is the spring of the year after. */
 function seasonOf(year: number, number: number): Days {
   const startOf = (index: number) => {
     const { month, day } = SEASONS[((index % 4) + 4) % 4]!
@@ -158,13 +158,13 @@ function seasonOf(year: number, number: number): Days {
   return manyDays({ from: startOf(number), to: startOf(number + 1), grain: 'season' })
 }
 
-/** The season that runs, as a number in this year; -1 is the winter of the year before. */
+/** The current season, as a number in this year; -1 is the winter of the year before. */
 function runningSeason(today: PlainDate): number {
   for (let number = 3; number >= 0; number--) if (!isBefore(today, seasonOf(today.year, number).from)) return number
   return -1
 }
 
-/** The one that runs or comes next. */
+/** The current or next season of this kind. */
 function comingSeason(number: number, today: PlainDate): number {
   const running = runningSeason(today)
   return running + ((((number - running) % 4) + 4) % 4)
@@ -200,7 +200,7 @@ function wholeYear(year: number): DateRange {
 
 const weekendWord = longest(words('weekend|wkend|wknd', true), words('week - end', true))
 
-/** Saturday and Sunday. "next weekend" said on a weekday is the one after the coming one, which is the other reading. */
+/** Saturday and Sunday. "next weekend", said on a weekday, is the one after the coming one, which is the other reading. */
 const weekend = longest(
   rule(['the|this? coming?', weekendWord], (_, { today }) => saturdayOf(coming(today))),
   rule(['the? next', weekendWord], (_, { today }) =>
@@ -224,8 +224,8 @@ export function saturdayOf(from: PlainDate, more: Partial<Days> = {}): Days {
 
 /** "the 1990s", "the 90s", "the 20th century". */
 const decades = longest(
-  rule(['the?', year, "'|’? ~s"], ([value]) => yearsFrom(value, 10)),
-  rule(['the', twoDigits, "'|’? ~s"], ([value]) => yearsFrom(1900 + value, 10)),
+  rule(['the?', year, "'? ~s"], ([value]) => yearsFrom(value, 10)),
+  rule(['the', twoDigits, "'? ~s"], ([value]) => yearsFrom(1900 + value, 10)),
   rule(['the?', ordinal, 'century'], ([{ value }]) =>
     value > 10 && value < 30 ? yearsFrom((value - 1) * 100, 100) : null,
   ),
@@ -236,7 +236,7 @@ function yearsFrom(year: number, count: number): Days | null {
   return from && manyDays({ from, to: from.add({ years: count }), grain: 'decade' })
 }
 
-/** "week 42", as ISO 8601 counts them. */
+/** "week 42", as ISO 8601 counts weeks. */
 const numberedWeek = rule(['week|wk|kw|cw', digits(2), maybe(year)], ([number, year], { today }) => {
   if (number < 1 || number > 53) return null
   const first = (of: number) => {
@@ -248,7 +248,7 @@ const numberedWeek = rule(['week|wk|kw|cw', digits(2), maybe(year)], ([number, y
 })
 
 /** A named period. */
-export const period: Reader<Days> = remembered(
+export const period: Reader<Days> = memoised(
   longest<Days>(counted, monthDays, quarter, seasonDays, yearDays, decades, weekend, numberedWeek),
 )
 

@@ -4,26 +4,26 @@ import type { Lead } from '../grammar/leads.ts'
 import type { Days } from './days.ts'
 import type { Draft } from './draft.ts'
 
-/** `whole`: the words are only a time because there are no others. */
+/** `if_alone`: the words are a time only as the whole text: "7", "May". */
 export type Plausibility = 'implausible' | 'if_alone' | 'plausible'
 
-/** Whether the words are a time at all, and not a number, a name or a word that only looks like one. */
+/** How likely the words are a time, rather than a number, a name or a word that looks like one. */
 export function plausibility(draft: Draft, input: Input): Plausibility {
   if (isMeant(draft, input)) return 'plausible'
   return isWhole(draft, input) && !isMisled(draft) ? 'if_alone' : 'implausible'
 }
 
-/** Nobody writes more of them before or behind a time: "5?!" */
+/** More signs than this around a time are no punctuation: "5?!" */
 const MOST_SIGNS = 3
 
-/** Whether nothing but punctuation is left. */
+/** Whether the rest of the text is only punctuation. */
 function isWhole({ start, next }: Draft, { tokens }: Input): boolean {
   if (start > MOST_SIGNS || tokens.length - next > MOST_SIGNS) return false
   const rest = [...tokens.slice(0, start), ...tokens.slice(next)]
   return rest.every(({ kind, text }) => kind === 'sign' && /[.,;:!?)("'”“]/.test(text))
 }
 
-/** A preposition that such a time never has: "between 5", "in 7". */
+/** Whether it has a preposition that such a time never has: "between 5", "in 7". */
 function isMisled({ lead, clock, toClock, lastDays, part, days }: Draft): boolean {
   if (lead?.word === 'between') return !toClock && !lastDays
   return lead?.word === 'in' && Boolean(clock?.bare) && !toClock && !part && !days
@@ -70,7 +70,7 @@ function isAlarm({ lead, start }: Draft, { tokens }: Input): boolean {
   return lead?.word === 'for' && /^(?:alarms?|alerts?|reminders?)$/.test(tokens[start - 1]?.text ?? '')
 }
 
-/** "at 5 Main Street", "by 2 points", "at 5%": what follows a digit is what it numbers. */
+/** "at 5 Main Street", "by 2 points", "at 5%": the number counts or numbers the word behind it. */
 function countsSomething({ text, tokens }: Input, next: number): boolean {
   const following = text.slice(tokens[next - 1]!.end, tokens[next - 1]!.end + 40)
   return (
@@ -89,7 +89,7 @@ function isPart(draft: Draft, input: Input): boolean {
   return part!.part !== 'lunch' && Boolean(days ?? clock ?? repeat) && !isKindOf(draft, input)
 }
 
-/** "parents' evening on Thursday", "quiz night at 7": what is to be done is called so, behind a word that tells its kind. */
+/** "parents' evening on Thursday", "quiz night at 7": behind a noun, the part of the day belongs to the name of an event. */
 function isKindOf({ first, lead, start, next }: Draft, { text, tokens }: Input): boolean {
   const name = tokens[start]
   const before = tokens[start - 1]
@@ -97,7 +97,7 @@ function isKindOf({ first, lead, start, next }: Draft, { text, tokens }: Input):
   return (
     /^(?:morning|afternoon|evening|night)$/.test(name?.text ?? '') &&
     tokens[start + 1]?.text !== 'of' &&
-    (before.kind === 'word' || /^['’]$/.test(before.text)) &&
+    (before.kind === 'word' || before.text === "'") &&
     text.slice(before.end, name?.start).trim() === ''
   )
 }
@@ -111,9 +111,9 @@ const DAY_LEADS: Record<NonNullable<Days['bare']>, readonly Lead['word'][]> = {
   holiday: ['on', 'at', 'for', 'by', 'until', 'before', 'after', 'since', 'from', 'due', 'in'],
 }
 
-/** Months that are given names or verbs, too. */
+/** Months that are also given names or verbs. */
 const NAMES = /^(?:april|may|june|august|march|mar|jan)$/
-/** Before these words "sun" and "sat" are no days. */
+/** Behind these words "sun" and "sat" are no days. */
 const NO_DAY_BEFORE = /^(?:the|a|an|my|in|i|we|he|she|they|it|you|who|just|be|to)$/
 
 function isDays(draft: Draft, days: Days, input: Input): boolean {
@@ -156,12 +156,12 @@ function isVerse({ clock, first, lead, start }: Draft, { text, tokens }: Input):
   )
 }
 
-/** Most words of a name that stand before the one that looks like a time. */
+/** How many words of a name can stand before the one that looks like a time. */
 const MOST_BEFORE = 5
 
 /**
- * "Friday Night Lights", "watch The Day After Tomorrow": nobody writes a part of the day with a capital but in a
- * name, nor an article and all words behind it.
+ * "Friday Night Lights", "watch The Day After Tomorrow": only a name has a capital part of the day before another capital,
+ * or a capital article within a sentence.
  */
 function isName({ part, days, start, next, lead }: Draft, { text, tokens }: Input): boolean {
   if (!days) return false

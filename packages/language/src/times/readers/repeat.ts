@@ -4,13 +4,13 @@ import { ordinal } from '../lexicon/lexicon.ts'
 import type { Recurrence, WeekdayCode } from '../types.ts'
 import type { DayPart } from './parts.ts'
 
-/** Something that comes again, as far as one phrase says it: "every other week", "on weekdays", "the 1st and 15th". */
+/** A repetition, as far as one phrase describes it: "every other week", "on weekdays", "the 1st and 15th". */
 export interface Repeat {
   type: 'repeat'
   rule: Recurrence
   /** "every morning" */
   part?: DayPart
-  /** "daily" and "weekly" describe things, too ("weekly report"), so nothing may follow that they could describe. */
+  /** "daily" and "weekly" also describe things ("weekly report"), so no word may follow that they could describe. */
   bare?: boolean
 }
 
@@ -63,7 +63,7 @@ export const ADVERBS = new Map<string, Base>([
 
 export const EVERY = 'every|each|evry'
 
-/** "other", "second", "third": which of them; 1 for none. */
+/** The interval behind "every": "other" and "second" are 2, "third" is 3. */
 export const which: Reader<number> = longest(
   words('other|alternate|alternating', 2),
   words('single', 1),

@@ -1,5 +1,5 @@
 import type { Reader } from '../grammar/grammar.ts'
-import { longest, lookup, maybe, remembered, rule, words } from '../grammar/grammar.ts'
+import { longest, lookup, maybe, memoised, rule, words } from '../grammar/grammar.ts'
 import { count, number, unit, weekday } from '../lexicon/lexicon.ts'
 import type { WeekdayCode } from '../types.ts'
 import { monthly, yearly } from './dated-repeats.ts'
@@ -36,7 +36,7 @@ function nightPart(): DayPart {
   return { type: 'part', part: 'night', today: false, bare: false }
 }
 
-/** "Mon, Wed and Fri", "Mondays and Wednesdays"; `plural` when all but the abbreviations say that they repeat. */
+/** "Mon, Wed and Fri", "Mondays and Wednesdays"; `plural` when one of them is. */
 const weekdayList: Reader<{ codes: WeekdayCode[]; plural: boolean }> = (input, at) => {
   if (isNamed(input, at)) return null
   const codes: WeekdayCode[] = []
@@ -118,12 +118,12 @@ const everyPart = rule([EVERY, maybe(which), dayPart], ([interval = 1, part]) =>
   part.part === 'lunch' || part.today ? null : repeat({ freq: 'daily', interval }, { part: { ...part, bare: false } }),
 )
 
-/** Every form in which something is said to come again. */
-export const repeated: Reader<Repeat> = remembered(
+/** Every form of a repetition. */
+export const repeated: Reader<Repeat> = memoised(
   longest<Repeat>(everyUnit, everyWeekday, weekdayPart, everyPart, monthly, yearly),
 )
 
-/** How long it goes on: "until June", "for 6 weeks", "10 times". */
+/** The end of a repetition: "until June", "for 6 weeks", "10 times". */
 export function repeatEnd(days: Reader<Days>): Reader<Ends> {
   return longest<Ends>(
     rule([',? until|till|til|untill|through|thru', days], ([until]) => ({ until })),

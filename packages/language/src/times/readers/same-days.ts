@@ -22,10 +22,10 @@ function withoutBareness({ bare: _, ...days }: Days): Days {
   return days
 }
 
-/** How far ahead a date without a year is looked for that falls on its weekday. */
+/** How many years ahead to search for a date that falls on its weekday. */
 const YEARS_AHEAD = 2
 
-/** The date when it falls on the weekday, be it a later one that fits its words; null when none does so soon. */
+/** The first date with these words that falls on the weekday. Null when none does within {@link YEARS_AHEAD}. */
 function agreeing(weekday: number, date: Days): Days | null {
   if (date.from.dayOfWeek === weekday) return withoutBareness(date)
   const candidates = date.monthDay

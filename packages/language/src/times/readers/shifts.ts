@@ -1,6 +1,6 @@
 import { closes } from '../grammar/closes.ts'
 import type { Input, Reader } from '../grammar/grammar.ts'
-import { longest, maybe, remembered, rule, words } from '../grammar/grammar.ts'
+import { longest, maybe, memoised, rule, words } from '../grammar/grammar.ts'
 import type { Token } from '../grammar/tokens.ts'
 import { count, digits, numberWord, unit } from '../lexicon/lexicon.ts'
 import type { Days } from './days.ts'
@@ -14,9 +14,9 @@ export interface Shift {
   type: 'shift'
   length: Length
   sign: 1 | -1
-  /** "within an hour": not later than that. */
+  /** "within an hour": a deadline. */
   within?: boolean
-  /** "now", which is said without a meaning, too ("now add milk"). */
+  /** "now", which is often a filler ("now add milk"). */
   bare?: boolean
 }
 
@@ -28,7 +28,7 @@ export interface Window {
   sign: 1 | -1
 }
 
-/** A sooner or later day is a day to people, a sooner or later hour an instant. */
+/** "in 3 days" is a day, "in 3 hours" an instant. */
 function counted(length: Length, sign: 1 | -1, { today }: Input, more: { within?: boolean } = {}): Days | Shift | null {
   if (length.seconds !== 0) return { type: 'shift', length, sign, ...more }
   const day = movedBy(today, length, sign)
@@ -45,10 +45,10 @@ const roughly = maybe(
     words('the next', true),
   ),
 )
-const timeBehind = longest(words("'|’ s? time", true), words('time', true), words('or so', true))
+const timeBehind = longest(words("' s? time", true), words('time', true), words('or so', true))
 
-/** Everything that is counted from now. */
-export const shift: Reader<Days | Shift> = remembered(
+/** Every time that is counted from now. */
+export const shift: Reader<Days | Shift> = memoised(
   longest<Days | Shift>(
     rule(['in', roughly, length, maybe(timeBehind)], ([, length], input) => counted(length, 1, input)),
     rule(['just|right? now'], () => now()),
@@ -69,7 +69,7 @@ export const shift: Reader<Days | Shift> = remembered(
   ),
 )
 
-/** "in 10", "remind me in 10 to check the oven"; but "in 10 to 15 minutes" and "what is it in 10" are none. */
+/** "in 10", "remind me in 10 to check the oven"; but not "in 10 to 15 minutes" or "what is it in 10". */
 function isMinutes(tokens: readonly Token[], at: number, next: number): boolean {
   const before = tokens[at - 1]?.text ?? 'me'
   const following = tokens[next]

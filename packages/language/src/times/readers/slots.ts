@@ -48,7 +48,7 @@ function isWord(by: Joiner, ...words: Lead['word'][]): boolean {
 const TO_HOUR: Lead['word'][] = ['at', 'about', 'from', 'between', 'by', 'until', 'before', 'after', 'due']
 
 function clockSlot(draft: Draft, clock: Clock, by: Joiner, input: Input, next: number): Partial<Draft> | null {
-  // "lunch at 12" is what is to be done.
+  // In "lunch at 12", lunch is the thing to do.
   if (draft.clock || by === 'of' || isLunch(draft)) return null
   const led = isWord(by, ...TO_HOUR) || (isWord(by, 'for') && !clock.bare)
   if (!led && (draft.first === 'length' || (by !== 'none' && by !== 'dash'))) return null
@@ -89,7 +89,7 @@ function daysSlot(draft: Draft, days: Days, by: Joiner): Partial<Draft> | null {
   return by === 'none' || by === 'of' || isWord(by, 'on') ? sameDays(draft.days, days) : null
 }
 
-/** "every week starting Monday", "every day from June": the first time that it comes. */
+/** "every week starting Monday", "every day from June": the start of a repetition. */
 function repeatStart(draft: Draft, days: Days, by: Joiner): Partial<Draft> | null {
   return !draft.days && isWord(by, 'from') ? { days } : null
 }
@@ -98,7 +98,7 @@ function isLunch({ part, first }: Draft): boolean {
   return first === 'part' && part?.part === 'lunch' && part.bare
 }
 
-/** "tomorrow lunch" is a time when nothing else is said; else lunch is what is to be done. */
+/** "tomorrow lunch" is a time as the whole text; otherwise lunch is the thing to do. */
 function partSlot(draft: Draft, part: DayPart, by: Joiner, isTextEnd: boolean): Partial<Draft> | null {
   const joins = by === 'none' || isWord(by, 'on', 'in', 'at') || (by === 'of' && draft.clock)
   // "first thing tomorrow morning"

@@ -10,11 +10,11 @@ import { windowOf } from '../readers/parts.ts'
 import type { Shift, Window } from '../readers/shifts.ts'
 import type { TimeValue } from '../types.ts'
 import type { ClockReading } from './am-pm.ts'
-import { localTime, readClock, readEnd, readStart } from './am-pm.ts'
+import { readClock, readEnd, readStart } from './am-pm.ts'
 import type { Meaning, Utterance } from './utterance.ts'
 import { local, otherDay, partOf, sure } from './utterance.ts'
 
-/** "in 20 minutes" is a full minute, as todos have no seconds, unless seconds were said. */
+/** "in 20 minutes" is rounded up to a full minute, as todos have no seconds. A length in seconds is exact. */
 export function instant({ length, sign }: Shift, { now }: Utterance): TimeValue {
   const { months, days, seconds } = length
   const time = now.add({ months: sign * months, days: sign * days, seconds: sign * seconds })
@@ -25,7 +25,7 @@ export function instant({ length, sign }: Shift, { now }: Utterance): TimeValue 
 
 const SECONDS = { hour: 3600, minute: 60, second: 1 }
 
-/** "the next 3 hours" begin with the next whole hour, "the last 3" end with the last whole one. */
+/** "the next 3 hours" start with the next whole hour, "the last 3" end with the last whole one. */
 export function clockWindow({ unit, count, sign }: Window, { now }: Utterance): TimeValue {
   const size = SECONDS[unit]
   const from = now.roundDown(size).add({ seconds: sign > 0 ? size : -count * size })
@@ -40,11 +40,11 @@ export function clockWindow({ unit, count, sign }: Window, { now }: Utterance): 
 
 interface SaidDay {
   day: PlainDate
-  /** Whether it was said, and is no mere default. */
+  /** False when the day is only the default. */
   said: boolean
 }
 
-/** The day on which a clock time falls: of a week or month its first, or today when it runs already. */
+/** The day of a clock time. In a week or month it is the first day, or today when the period has begun. */
 function dayOf({ days, part }: Draft, { now }: Utterance): SaidDay {
   const today = now.date
   if (!days) return { day: today, said: part?.today === true }
@@ -54,7 +54,7 @@ function dayOf({ days, part }: Draft, { now }: Utterance): SaidDay {
 
 function reading(draft: Draft, clock: Clock, day: SaidDay, utterance: Utterance): ClockReading {
   const { now, nearby } = utterance
-  // What comes again is not moved to the evening because today's morning is over.
+  // A repetition stays in the morning, even when today's morning is over.
   const canBeToday = !draft.repeat && day.day.equals(now.date)
   return readClock(clock, {
     text: nearby,
@@ -63,13 +63,13 @@ function reading(draft: Draft, clock: Clock, day: SaidDay, utterance: Utterance)
   })
 }
 
-/** A clock time on a day in the zone that was named, or the speaker's. */
+/** A clock time on a day, in the zone that was named or else the speaker's. */
 function timeOn(day: PlainDate, minutes: number, clock: Clock, { context }: Utterance): ZonedTime {
   const time = localTime(day, minutes, clock.zone ?? context.time_zone).add({ seconds: clock.second })
   return time.withTimeZone(context.time_zone)
 }
 
-/** A time that is past is meant for the day after, unless its day was said. */
+/** A past time means the next day, unless its day was said. */
 function upcoming({ day, said }: SaidDay, minutes: number, clock: Clock, utterance: Utterance): ZonedTime {
   const time = timeOn(day, minutes, clock, utterance)
   const isPast = ZonedTime.compare(time, utterance.now) <= 0
@@ -96,14 +96,14 @@ export function clockTime(draft: Draft, clock: Clock, utterance: Utterance): Mea
 
 interface Range {
   starts: ZonedTime
-  /** Minutes of the day at which it begins. */
+  /** The start in minutes of the day. */
   from: number
   toClock: Clock
-  /** Minutes of the day that `toClock` reads by itself. */
+  /** `toClock` in minutes of the day, read without the start. */
   end: number
 }
 
-/** Where a range ends: on the day that was said, else at the next time that the clock shows what was said. */
+/** The end of a range: on the day that was said, else at the next time that the clock shows `toClock`. */
 function endOf({ toDays }: Draft, { starts, from, toClock, end }: Range, zoned: Clock, utterance: Utterance) {
   if (toDays) return timeOn(toDays.from, end, toClock, utterance)
   const length = readEnd(from, toClock) - from
@@ -115,13 +115,13 @@ function endOf({ toDays }: Draft, { starts, from, toClock, end }: Range, zoned: 
     { ...zoned, second: toClock.second },
     utterance,
   )
-  // Both may lie in the hour that a clock change skips; then the length is what is left of the words.
+  // A clock change can skip both times. Then the length between them still holds.
   return ZonedTime.compare(starts, shown) < 0 ? shown : starts.add({ seconds: length * 60 })
 }
 
 export function interval(draft: Draft, clock: Clock, toClock: Clock, utterance: Utterance): Meaning | null {
   const day = dayOf(draft, utterance)
-  // "2-4pm": an afternoon that is said at the end counts for both; "from 10 to 2" begins in its own half of the day.
+  // "2-4pm": the pm at the end holds for both. The start of "from 10 to 2" is read by itself.
   const hasKnownEnd = clock.open && !toClock.open && !partOf(draft) && !draft.toDays
   const end = reading(draft, toClock, day, utterance)
   const start = reading(draft, clock, day, utterance)
@@ -161,9 +161,19 @@ export function partOfDay(draft: Draft, part: PartOfDay, utterance: Utterance): 
   return { value, other, certainty: sure(draft, 'certain', other) }
 }
 
-/** "this afternoon" said in the middle of it begins soon, not in the past. */
+/** "this afternoon", said in the middle of it, starts at the next half hour instead of in the past. */
 function soonWithin(usual: ZonedTime, to: ZonedTime, now: ZonedTime) {
   const soon = now.roundUp(30 * 60)
   const isRunning = ZonedTime.compare(usual, now) < 0 && ZonedTime.compare(soon, to) < 0
   return isRunning ? soon : usual
+}
+
+/**
+ * A local time on a day; `minutes` may lie beyond midnight. A time that a clock change skips moves forward. Of a time
+ * that happens twice, the first is taken.
+ */
+function localTime(day: PlainDate, minutes: number, time_zone: string): ZonedTime {
+  const date = day.add({ days: Math.floor(minutes / 1440) })
+  const rest = ((minutes % 1440) + 1440) % 1440
+  return ZonedTime.of(date, Math.floor(rest / 60), rest % 60, 0, time_zone)
 }

@@ -43,15 +43,15 @@ function usualOf({ lead }: Draft, { from, to, usual }: Days, today: PlainDate): 
 }
 
 /**
- * What has to be done before Friday has Thursday as its last day, what is to be done after Friday, Saturday as its
- * first. What has to be done before today's midnight has to be done today.
+ * "before Friday" has Thursday as its last day, "after Friday" has Saturday as its first. "before" a day that has come
+ * means that day: it is too late for the day before.
  */
 function shiftOf({ lead }: Draft, days: Days, today: PlainDate): number {
   if (lead?.word === 'after') return 1
   return lead?.word === 'before' && isBefore(today, days.from) ? -1 : 0
 }
 
-/** "since Friday" speaks of the last one. */
+/** "since Friday" means the last Friday. */
 function lastOne(days: Days, today: PlainDate): Days {
   if (!isBefore(today, days.from)) return days
   const back = days.weekday
@@ -65,21 +65,21 @@ function lastOne(days: Days, today: PlainDate): Days {
   return back ? { ...rest, from: days.from.subtract(back), to: days.to.subtract(back) } : days
 }
 
-/** "for 10 days from 18 December"; "for 2 hours on Sunday" are a length and a day, as no day has a length of hours. */
+/** "for 10 days from 18 December". Hours make no days: "for 2 hours on Sunday" is a length and a day. */
 function daysLong(from: PlainDate, { length }: Draft): Meaning | null {
   const to = length && movedBy(from, length, 1)
   if (!to || length.seconds > 0 || !isBefore(from, to)) return null
   return { value: { kind: 'days', from: from.toString(), to: to.toString(), grain: 'day' } }
 }
 
-/** How many weeks, months or years behind its first day the last one of a range is looked for. */
+/** How many weeks, months or years after the start of a range its end is searched. */
 const SEARCHED = 60
 
 function times(step: { weeks?: number; months?: number; years?: number }, count: number) {
   return Object.fromEntries(Object.entries(step).map(([unit, value]) => [unit, value * count]))
 }
 
-/** "Friday to Monday": the end is the first such day after the beginning. Exclusive; null when it lies before. */
+/** "Friday to Monday": the end is the first such day after the start. Exclusive. Null when it lies before the start. */
 export function laterThan(first: PlainDate, { to, weekday, monthDay, date, bare }: Days): PlainDate | null {
   if (isBefore(first, to)) return to
   const step = weekday ? { weeks: 1 } : monthDay ? { months: 1 } : date || bare === 'month' ? { years: 1 } : null

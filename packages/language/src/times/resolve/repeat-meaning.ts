@@ -36,7 +36,7 @@ export function onEachDay(
   return { ...base, relation: 'at', certainty: 'likely', other: null, kind: 'recurrence', rule, first }
 }
 
-/** The next occurrence, now or later. */
+/** The next occurrence from now on. */
 function firstTime(draft: Draft, rule: Recurrence, utterance: Utterance): TimeValue | null {
   const { now } = utterance
   const today = now.date

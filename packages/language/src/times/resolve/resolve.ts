@@ -5,7 +5,7 @@ import { meaningOf } from './meaning.ts'
 import { onEachDay, resolveRepeat } from './repeat-meaning.ts'
 import type { Utterance } from './utterance.ts'
 
-/** What a draft means at the moment at which it was said; null when it has no value. */
+/** The value of a draft at its speech time. Null when it has none. */
 export function resolve(draft: Draft, span: Span, utterance: Utterance): FoundTime | null {
   const isRange = draft.length !== undefined || draft.days?.range === true
   const relation: Relation = isRange && draft.relation === 'from' ? 'at' : draft.relation
@@ -23,10 +23,10 @@ export function resolve(draft: Draft, span: Span, utterance: Utterance): FoundTi
     : null
 }
 
-/** "Monday's report", "the Friday meeting": the day tells which one, not when to do it. */
+/** "Monday's report", "the Friday meeting": the day describes a thing, not when to do it. */
 function isAttributive({ lead }: Draft, { start, end }: Span, text: string): boolean {
   const following = text.slice(end, end + 30)
-  if (/^['’]s?(?!\p{L})/iu.test(following)) return true
+  if (/^'s?(?!\p{L})/iu.test(following)) return true
   const before = text.slice(Math.max(0, start - 12), start)
   return (
     lead === null &&

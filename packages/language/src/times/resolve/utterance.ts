@@ -5,10 +5,10 @@ import type { Draft } from '../readers/draft.ts'
 import type { PartOfDay } from '../readers/parts.ts'
 import type { Certainty, TimeContext, TimeValue } from '../types.ts'
 
-/** When and in what text a time was said. */
+/** A text in which a time was said, with its speech time: relative times count from `now`. */
 export interface Utterance {
   text: string
-  /** What stands around the time, which tells the activity: "lunch with Ana at 5". */
+  /** The words around the time, which may name its activity: "lunch with Ana at 5". */
   nearby: string
   now: ZonedTime
   context: TimeContext
@@ -30,7 +30,7 @@ export function partOf({ part, days }: Draft): PartOfDay | undefined {
   return part && part.part !== days?.part?.part ? part : days?.part
 }
 
-/** A clock time in a week or month is only a guess at its day. */
+/** The day of a clock time in a week or month is only a guess. */
 export function sure({ days }: Draft, certainty: Certainty, other: string | null): Certainty {
   if (days && !isOneDay(days)) return 'guess'
   return other !== null && certainty === 'certain' ? 'likely' : certainty
