@@ -159,7 +159,7 @@ test('a title that is too long is not added', async () => {
   await field().fill(`${'long '.repeat(25)}tomorrow`)
   await chip(/^Tomorrow/).waitFor()
   await field().press('Enter')
-  await page.getByText('A title has at most 100 characters, and this one 124.').waitFor()
+  await page.getByText('This title has 124 characters. Shorten it to at most 100.').waitFor()
   expect(await field().inputValue()).toContain('long')
 })
 

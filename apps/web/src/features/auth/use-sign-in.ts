@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { TodoAgentsError } from '@todo-agents/client/errors'
 import type { MeUpdate } from '@todo-agents/contract/user'
 import { useState } from 'react'
-import { moveKeptTexts } from '../../lib/page/stored-text.ts'
+import { moveStoredTexts } from '../../lib/page/stored-text.ts'
 import type { Client } from '../../lib/server/client.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
@@ -39,7 +39,7 @@ export function useSignIn() {
     try {
       const guest = shownMe(queryClient)
       const { id } = await signIn(client.auth)
-      if (guest) moveKeptTexts(guest.id, id)
+      if (guest) moveStoredTexts(guest.id, id)
       client.actAs(id)
       rememberSignedIn(id)
       // The sign-in stands even if this fails; the settings can do it later.

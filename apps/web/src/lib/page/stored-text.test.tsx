@@ -3,14 +3,14 @@ import type { Me } from '@todo-agents/contract/user'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { button, render } from '../../testing/render.ts'
 import { MeContext } from '../user/me.ts'
-import { moveKeptTexts, useKeptText } from './stored-text.ts'
+import { moveStoredTexts, useStoredText } from './stored-text.ts'
 
 beforeEach(() => sessionStorage.clear())
 
-let set: ReturnType<typeof useKeptText>[1]
+let set: ReturnType<typeof useStoredText>[1]
 
 function Field() {
-  const [text, setText] = useKeptText('todo')
+  const [text, setText] = useStoredText('todo')
   set = setText
   return <button type="button">{text || 'empty'}</button>
 }
@@ -58,7 +58,7 @@ test('what a guest typed moves to the account that the guest became', () => {
     using _ = page('guest')
     set('of the guest')
   }
-  moveKeptTexts('guest', 'ada')
+  moveStoredTexts('guest', 'ada')
   using ada = page('ada')
   button(ada.host, 'of the guest')
 })

@@ -8,7 +8,7 @@ const PREFIX = 'todo-agents.kept'
  * signs in again after a sign-out elsewhere took the page away. No other user gets it, and it goes with the tab. The
  * setter also keeps what it is given after the field is gone, such as a todo whose writing was refused.
  */
-export function useKeptText(name: string): [text: string, setText: (next: Next) => void] {
+export function useStoredText(name: string): [text: string, setText: (next: Next) => void] {
   const key = keyOf(useMe().id, name)
   const [text, setShown] = useState(() => read(key))
   const latest = useRef(text)
@@ -26,7 +26,7 @@ export function useKeptText(name: string): [text: string, setText: (next: Next) 
 type Next = string | ((current: string) => string)
 
 /** Gives an account what was typed as the guest who became it. */
-export function moveKeptTexts(from_user_id: string, to_user_id: string): void {
+export function moveStoredTexts(from_user_id: string, to_user_id: string): void {
   const prefix = keyOf(from_user_id, '')
   for (const key of keys().filter((key) => key.startsWith(prefix))) {
     write(keyOf(to_user_id, key.slice(prefix.length)), read(key))
@@ -35,12 +35,12 @@ export function moveKeptTexts(from_user_id: string, to_user_id: string): void {
 }
 
 /** What is kept of a user under `name`; empty when nothing is. */
-export function readKept(user_id: string, name: string): string {
+export function readStored(user_id: string, name: string): string {
   return read(keyOf(user_id, name))
 }
 
-/** Keeps a text of a user under `name`, as {@link useKeptText} does; an empty one is forgotten. */
-export function writeKept(user_id: string, name: string, text: string): void {
+/** Keeps a text of a user under `name`, as {@link useStoredText} does; an empty one is forgotten. */
+export function writeStored(user_id: string, name: string, text: string): void {
   write(keyOf(user_id, name), text)
 }
 

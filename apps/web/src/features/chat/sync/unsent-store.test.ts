@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test } from 'vitest'
-import { moveKeptTexts } from '../../../lib/page/stored-text.ts'
+import { moveStoredTexts } from '../../../lib/page/stored-text.ts'
 import { lastUnsentSession, unsentStore } from './unsent-store.ts'
 
 const ONE = { id: '1', content: 'One' }
@@ -39,7 +39,7 @@ test('the conversation whose message failed last is known', () => {
 
 test('messages of a guest move to the account with their conversation', () => {
   unsentStore('guest').write('user_guest_work', [ONE])
-  moveKeptTexts('guest', 'ada')
+  moveStoredTexts('guest', 'ada')
 
   expect(unsentStore('ada').read('user_ada_work')).toEqual([ONE])
 })

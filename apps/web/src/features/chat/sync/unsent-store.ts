@@ -1,6 +1,6 @@
 import type { UnsentMessage, UnsentStore } from '@todo-agents/client/chat/keep-unsent'
 import { sessionPrefix } from '@todo-agents/contract/session'
-import { readKept, writeKept } from '../../../lib/page/stored-text.ts'
+import { readStored, writeStored } from '../../../lib/page/stored-text.ts'
 
 const NAME = 'unsent-messages'
 
@@ -9,7 +9,7 @@ interface KeptMessage extends UnsentMessage {
   session: string | null
 }
 
-/** Keeps the messages of a user that were not sent, in this tab, as `useKeptText` keeps what is being written. */
+/** Keeps the messages of a user that were not sent, in this tab, as `useStoredText` keeps what is being written. */
 export function unsentStore(user_id: string): UnsentStore {
   return {
     read: (session_id) =>
@@ -20,7 +20,7 @@ export function unsentStore(user_id: string): UnsentStore {
       const session = shortId(user_id, session_id)
       const others = readAll(user_id).filter((message) => message.session !== session)
       const all = [...others, ...messages.map((message) => ({ ...message, session }))]
-      writeKept(user_id, NAME, all.length === 0 ? '' : JSON.stringify(all))
+      writeStored(user_id, NAME, all.length === 0 ? '' : JSON.stringify(all))
     },
   }
 }
@@ -38,7 +38,7 @@ function shortId(user_id: string, session_id: string | null): string | null {
 /** Nothing of what another version of the page has kept in another form. */
 function readAll(user_id: string): KeptMessage[] {
   try {
-    const kept: unknown = JSON.parse(readKept(user_id, NAME) || '[]')
+    const kept: unknown = JSON.parse(readStored(user_id, NAME) || '[]')
     return Array.isArray(kept) ? kept.filter(isKeptMessage) : []
   } catch {
     return []

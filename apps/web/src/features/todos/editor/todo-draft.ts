@@ -1,6 +1,6 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { useState } from 'react'
-import { readKept, writeKept } from '../../../lib/page/stored-text.ts'
+import { readStored, writeStored } from '../../../lib/page/stored-text.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import type { TodoForm } from './todo-form.ts'
 import { emptyForm } from './todo-form.ts'
@@ -20,12 +20,12 @@ const NAME = 'todo-dialog'
 
 /**
  * The edit that was under way when the page went, as at a reload, or a sign-out elsewhere; null for none. `keep` replaces
- * it. Kept in this tab, for the same user alone, see `useKeptText`.
+ * it. Kept in this tab, for the same user alone, see `useStoredText`.
  */
 export function useTodoDraft(): { kept: TodoDraft | null; keep: (draft: TodoDraft | null) => void } {
   const { id } = useMe()
-  const [kept] = useState(() => parse(readKept(id, NAME)))
-  const [keep] = useState(() => (draft: TodoDraft | null) => writeKept(id, NAME, draft ? JSON.stringify(draft) : ''))
+  const [kept] = useState(() => parse(readStored(id, NAME)))
+  const [keep] = useState(() => (draft: TodoDraft | null) => writeStored(id, NAME, draft ? JSON.stringify(draft) : ''))
   return { kept, keep }
 }
 

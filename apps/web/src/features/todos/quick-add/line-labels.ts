@@ -11,23 +11,23 @@ interface Reader {
   hourCycle?: 'h12' | 'h23'
 }
 
-/** One thing that was understood, as it is shown. */
+/** A recognized field of the line, such as its time or its tags, as it is shown below the field. */
 export interface Chip {
   slot: Taken['slot']
   label: string
   spans: Span[]
-  /** It is over already, or cannot be done. */
-  is_doubtful: boolean
+  /** The time is in the past, or the wish cannot be met. */
+  isDoubtful: boolean
 }
 
-/** What was understood of the line, in the order of the words. */
+/** The recognized fields of a line, in the order of their words. */
 export function chipsOf(line: Line, reader: Reader): Chip[] {
   return line.taken
     .map((taken) => ({ slot: taken.slot, spans: taken.spans, ...labelOf(taken, line, reader) }))
     .toSorted((a, b) => (a.spans[0]?.start ?? 0) - (b.spans[0]?.start ?? 0))
 }
 
-/** The words to mark in the text, in their order; not what only joins them to it. */
+/** The words to mark in the text, in their order. Spaces, commas and semicolons before them are not marked. */
 export function marksOf({ taken }: Line, text: string): Span[] {
   return taken
     .flatMap(({ spans }) => spans)
@@ -36,7 +36,7 @@ export function marksOf({ taken }: Line, text: string): Span[] {
     .toSorted((a, b) => a.start - b.start)
 }
 
-/** What else the user must know before the todo is added. */
+/** Sentences that the user should read before adding the todo. */
 export function notesOf({ taken, skipped }: Line): string[] {
   const repeats = taken.some((one) => one.slot === 'time' && one.time.kind === 'recurrence')
   return [
@@ -45,47 +45,47 @@ export function notesOf({ taken, skipped }: Line): string[] {
   ]
 }
 
-/** When the todo will be; '' for no time. `is_exact`: with the date also of a day of this week. */
-export function whenOf({ due_date, start_time, end_time }: Times, reader: Reader, is_exact = false): string {
+/** "Tomorrow, 3:00 PM"; empty without a time. `isExact`: a day of this week gets its date as well. */
+export function whenOf({ due_date, start_time, end_time }: Times, reader: Reader, isExact = false): string {
   const today = dayOf(reader.now, reader.time_zone)
   const day = due_date ?? (start_time && dayOf(start_time, reader.time_zone))
   if (!day) return ''
-  const clock_reader = { ...reader, today }
+  const clockReader = { ...reader, today }
   const clock =
-    start_time && (end_time ? formatClockRange(start_time, end_time, clock_reader) : formatClock(start_time, reader))
-  return [is_exact ? formatExactDay(day, today) : formatDay(day, today), clock].filter(Boolean).join(', ')
+    start_time && (end_time ? formatClockRange(start_time, end_time, clockReader) : formatClock(start_time, reader))
+  return [isExact ? formatExactDay(day, today) : formatDay(day, today), clock].filter(Boolean).join(', ')
 }
 
-/** "Understood: Tomorrow, 3:00 PM; high importance." for those who do not see it; '' when there is nothing to tell. */
+/** "Understood: Tomorrow, 3:00 PM; High importance." for screen readers; empty without recognized fields. */
 export function summaryOf(line: Line, reader: Reader): string {
   const chips = chipsOf(line, reader)
   if (chips.length === 0) return ''
-  const other = line.other ? [`Or ${whenOf(line.other.times, reader, true)}.`] : []
-  return [`Understood: ${chips.map(({ label }) => label).join('; ')}.`, ...other, ...notesOf(line)].join(' ')
+  const alternative = line.alternative ? [`Or ${whenOf(line.alternative.times, reader, true)}.`] : []
+  return [`Understood: ${chips.map(({ label }) => label).join('; ')}.`, ...alternative, ...notesOf(line)].join(' ')
 }
 
-function labelOf(taken: Taken, line: Line, reader: Reader): Pick<Chip, 'label' | 'is_doubtful'> {
+function labelOf(taken: Taken, line: Line, reader: Reader): Pick<Chip, 'label' | 'isDoubtful'> {
   switch (taken.slot) {
     case 'time': {
-      const is_over = isOver(line.times, reader)
-      const when = whenOf(line.times, reader, line.other !== null)
-      return { label: is_over ? `${when} (past)` : when, is_doubtful: is_over }
+      const isPast = isInPast(line.times, reader)
+      const when = whenOf(line.times, reader, line.alternative !== null)
+      return { label: isPast ? `${when} (past)` : when, isDoubtful: isPast }
     }
     case 'duration':
-      return { label: lengthWords(taken.minutes), is_doubtful: false }
+      return { label: lengthWords(taken.minutes), isDoubtful: false }
     case 'importance':
-      return { label: `${IMPORTANCE_NAMES[taken.importance]} importance`, is_doubtful: false }
+      return { label: `${IMPORTANCE_NAMES[taken.importance]} importance`, isDoubtful: false }
     case 'tags':
-      return { label: taken.tags.join(', '), is_doubtful: false }
+      return { label: taken.tags.join(', '), isDoubtful: false }
     case 'reminder':
-      if (taken.minutes !== null) return { label: reminderWords(taken.minutes), is_doubtful: false }
+      if (taken.minutes !== null) return { label: reminderWords(taken.minutes), isDoubtful: false }
       return taken.isWished
-        ? { label: 'No reminder without a time of day', is_doubtful: true }
-        : { label: 'No reminder', is_doubtful: false }
+        ? { label: 'No reminder without a time of day', isDoubtful: true }
+        : { label: 'No reminder', isDoubtful: false }
   }
 }
 
-function isOver({ due_date, start_time, end_time }: Times, { time_zone, now }: Reader): boolean {
+function isInPast({ due_date, start_time, end_time }: Times, { time_zone, now }: Reader): boolean {
   if (due_date) return due_date < dayOf(now, time_zone)
   const end = end_time ?? start_time
   return end !== undefined && Date.parse(end) < Date.parse(now)

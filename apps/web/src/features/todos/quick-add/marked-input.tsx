@@ -4,25 +4,25 @@ import { useLayoutEffect, useRef } from 'react'
 
 interface MarkedInputProps extends ComponentProps<'input'> {
   value: string
-  /** Words to mark, in their order and apart from each other. */
+  /** Words to mark, in their order; they do not overlap. */
   marks: Span[]
 }
 
 const TEXT = 'h-12 px-2 text-base'
 
 /**
- * An input with marks behind some of its words. A layer of the same text in no colour lies behind it and is moved
- * along with it; the text that is read, selected and composed is the input's own.
+ * An input with marks behind some of its words. A layer with the same text, in transparent letters, lies behind the input
+ * and scrolls along. The text that is read, selected and composed is the input's own.
  */
 export function MarkedInput({ marks, ...props }: MarkedInputProps) {
   const layer = useRef<HTMLDivElement>(null)
   const inner = useRef<HTMLInputElement | null>(null)
 
-  function follow() {
+  function syncScroll() {
     if (layer.current && inner.current) layer.current.scrollLeft = inner.current.scrollLeft
   }
-  // After each change: the input scrolls to the caret without telling.
-  useLayoutEffect(follow)
+  // After each change: the input scrolls to the caret without a scroll event.
+  useLayoutEffect(syncScroll)
 
   return (
     <div className="relative min-w-0 flex-1">
@@ -31,8 +31,8 @@ export function MarkedInput({ marks, ...props }: MarkedInputProps) {
         aria-hidden
         className={`pointer-events-none absolute inset-0 overflow-hidden whitespace-pre leading-[3rem] text-transparent ${TEXT}`}
       >
-        {pieces(props.value, marks).map(({ text, start, is_marked }) =>
-          is_marked ? (
+        {pieces(props.value, marks).map(({ text, start, isMarked }) =>
+          isMarked ? (
             <mark key={start} className="rounded bg-accent-mark box-decoration-clone py-0.5 text-transparent">
               {text}
             </mark>
@@ -40,24 +40,24 @@ export function MarkedInput({ marks, ...props }: MarkedInputProps) {
             <span key={start}>{text}</span>
           ),
         )}
-        {/* The caret behind the last letter takes room, too. */}
+        {/* The caret behind the last letter needs room as well. */}
         <span className="pr-2" />
       </div>
       <input
         {...props}
         ref={inner}
-        onScroll={follow}
-        onSelect={follow}
+        onScroll={syncScroll}
+        onSelect={syncScroll}
         className={`relative w-full min-w-0 bg-transparent outline-none ${TEXT}`}
       />
     </div>
   )
 }
 
-function pieces(text: string, marks: Span[]): { text: string; start: number; is_marked: boolean }[] {
+function pieces(text: string, marks: Span[]): { text: string; start: number; isMarked: boolean }[] {
   const cuts = [0, ...marks.flatMap(({ start, end }) => [start, end]), text.length]
   return cuts.slice(1).flatMap((end, index) => {
     const start = cuts[index] ?? 0
-    return end > start ? [{ text: text.slice(start, end), start, is_marked: index % 2 === 1 }] : []
+    return end > start ? [{ text: text.slice(start, end), start, isMarked: index % 2 === 1 }] : []
   })
 }

@@ -11,7 +11,7 @@ function read(text: string, other: string | null = null) {
   return readLine(text, { ignore: [], other }, PLANNER)
 }
 
-describe('the todo of a line', () => {
+describe('lineFields', () => {
   test.each([
     ['buy milk', { item: 'buy milk', tags: ['work'] }],
     ['buy milk #home #Work', { item: 'buy milk', tags: ['work', 'home'] }],
@@ -35,11 +35,11 @@ describe('the todo of a line', () => {
         tags: ['work'],
       },
     ],
-  ])('%s', (text, fields) => {
+  ])('the fields of a line are read from its words: %s', (text, fields) => {
     expect(lineFields(read(text), ['work'])).toEqual(fields)
   })
 
-  test('in the dialog it has an end', () => {
+  test('in the dialog a timed todo has an end', () => {
     expect(lineForm(read('dentist tomorrow at 3pm !high'), [], PLANNER)).toMatchObject({
       item: 'dentist',
       when: 'time',
@@ -55,25 +55,31 @@ describe('the todo of a line', () => {
   })
 })
 
-describe('two readings', () => {
+describe('a date with two readings', () => {
   const first = read('rent on 3/4')
-  const second = read('rent on 3/4', first.other?.choice)
+  const second = read('rent on 3/4', first.alternative?.choice)
 
-  test('can be switched, and back', () => {
-    expect(first).toMatchObject({ times: { due_date: '2027-04-03' }, other: { times: { due_date: '2027-03-04' } } })
-    expect(second).toMatchObject({ times: { due_date: '2027-03-04' }, other: { times: { due_date: '2027-04-03' } } })
-    expect(read('rent on 3/4', second.other?.choice)).toEqual(first)
+  test('can be switched to the second reading and back', () => {
+    expect(first).toMatchObject({
+      times: { due_date: '2027-04-03' },
+      alternative: { times: { due_date: '2027-03-04' } },
+    })
+    expect(second).toMatchObject({
+      times: { due_date: '2027-03-04' },
+      alternative: { times: { due_date: '2027-04-03' } },
+    })
+    expect(read('rent on 3/4', second.alternative?.choice)).toEqual(first)
   })
 
-  test('stay switched when a clock time follows', () => {
-    expect(read('rent on 3/4 at 9', first.other?.choice).times.start_time).toBe('2027-03-04T08:00:00.000Z')
+  test('stays switched when a clock time follows', () => {
+    expect(read('rent on 3/4 at 9', first.alternative?.choice).times.start_time).toBe('2027-03-04T08:00:00.000Z')
   })
 
-  test('a choice means nothing for other words', () => {
-    expect(read('rent tomorrow', first.other?.choice)).toEqual(read('rent tomorrow'))
+  test('ignores a choice that was made for other words', () => {
+    expect(read('rent tomorrow', first.alternative?.choice)).toEqual(read('rent tomorrow'))
   })
 
-  test('both are told', () => {
+  test('is announced with both readings', () => {
     expect(summaryOf(first, READER)).toBe('Understood: Sat, Apr 3, 2027. Or Thu, Mar 4, 2027.')
   })
 })
@@ -87,31 +93,31 @@ describe('chips', () => {
     ['call at 5pm, remind me an hour before', ['Today, 17:00', 'Reminder 1 h before']],
     ['call at 5pm, no reminder', ['Today, 17:00', 'No reminder']],
     ['remind me to call at 5pm', ['Reminder at the start', 'Today, 17:00']],
-  ])('%s', (text, labels) => {
+  ])('the recognized fields are shown in the order of the words: %s', (text, labels) => {
     const chips = chipsOf(read(text), READER)
     expect(chips.map(({ label }) => label)).toEqual(labels)
-    expect(chips.some(({ is_doubtful }) => is_doubtful)).toBe(false)
+    expect(chips.some(({ isDoubtful }) => isDoubtful)).toBe(false)
   })
 
   test.each([
     ['call yesterday', 'Yesterday (past)'],
     ['remind me to call tomorrow', 'No reminder without a time of day'],
-  ])('%s is doubtful', (text, label) => {
-    expect(chipsOf(read(text), READER)).toContainEqual(expect.objectContaining({ label, is_doubtful: true }))
+  ])('a past time and an impossible wish are marked as doubtful: %s', (text, label) => {
+    expect(chipsOf(read(text), READER)).toContainEqual(expect.objectContaining({ label, isDoubtful: true }))
   })
 })
 
-test('what repeats is noted', () => {
+test('a repeating time gets a note', () => {
   expect(notesOf(read('gym every Monday'))).toHaveLength(1)
   expect(notesOf(read('gym on Monday'))).toEqual([])
 })
 
-test('marks leave out what joins the words', () => {
+test('marks leave out the commas and spaces between words', () => {
   const text = 'call Bob tomorrow, urgent'
   expect(marksOf(read(text), text).map(({ start, end }) => text.slice(start, end))).toEqual(['tomorrow', 'urgent'])
 })
 
-test('no time is no words', () => {
+test('without a time both texts are empty', () => {
   expect(whenOf({}, READER)).toBe('')
   expect(summaryOf(read('buy milk'), READER)).toBe('')
 })
@@ -123,7 +129,7 @@ describe('a time that the clocks skip', () => {
   test.each([
     ['Europe/Berlin', '2026-03-28T11:00:00.000Z', '2026-03-29T01:30:00.000Z'],
     ['America/New_York', '2026-03-07T17:00:00.000Z', '2026-03-08T07:30:00.000Z'],
-  ])('in %s is told with the time that is used', (time_zone, now, used) => {
+  ])('is replaced by a later time and gets a note: %s', (time_zone, now, used) => {
     const line = at('call mum tomorrow at 2:30 am', time_zone, now)
     expect(line).toMatchObject({ skipped: '02:30', times: { start_time: used } })
     expect(notesOf(line)).toEqual(['The clocks go forward and skip 02:30 that day; the time shown is used instead.'])

@@ -4,26 +4,27 @@ import type { ReactNode } from 'react'
 import { TagDot } from '../../../components/tag-dot.tsx'
 import type { Chip } from './line-labels.ts'
 
-interface UnderstoodProps {
+interface RecognizedFieldsProps {
   text: string
   chips: Chip[]
-  /** When it would be in the other reading of the words. */
-  other: string | null
+  /** The time in the second reading of an ambiguous date. */
+  alternative: string | null
   notes: string[]
   tagColors: Map<string, TagColor>
   onPutBack: (chip: Chip) => void
-  onOther: () => void
+  onChooseAlternative: () => void
 }
 
 const PILL = 'inline-flex h-8 max-w-full items-center gap-1.5 rounded-lg px-2.5 text-[13px] transition-colors'
 
-/** What was understood, below the field. It lies over the list, which so stays where it is. */
-export function Understood({ text, chips, other, notes, tagColors, onPutBack, onOther }: UnderstoodProps) {
+/** The recognized fields, below the line. They lie over the list, so that the list does not move. */
+export function RecognizedFields(props: RecognizedFieldsProps) {
+  const { text, chips, alternative, notes, tagColors, onPutBack, onChooseAlternative } = props
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the focus where it is.
     <div
       className="absolute inset-x-0 top-full z-30 mt-1.5 flex flex-col gap-1.5 rounded-xl border border-line bg-surface p-2 shadow-lg"
-      // Safari gives no button the focus, so that without this the field would lose it and this would be gone.
+      // Safari does not focus a pressed button. Without this, the field would lose the focus and the list would close.
       onMouseDown={(event) => event.preventDefault()}
     >
       <ul aria-label="Understood" className="flex flex-wrap items-center gap-1.5">
@@ -39,19 +40,19 @@ export function Understood({ text, chips, other, notes, tagColors, onPutBack, on
                 event.preventDefault()
                 onPutBack(chip)
               }}
-              className={`${PILL} ${chip.is_doubtful ? 'bg-warning-soft text-warning' : 'bg-accent-soft text-accent-text'} hover:brightness-95 dark:hover:brightness-110`}
+              className={`${PILL} ${chip.isDoubtful ? 'bg-warning-soft text-warning' : 'bg-accent-soft text-accent-text'} hover:brightness-95 dark:hover:brightness-110`}
             >
               <span className="shrink-0">{iconOf(chip, tagColors)}</span>
               <span className="truncate">{chip.label}</span>
               <X size={13} aria-hidden className="-mr-0.5 shrink-0 opacity-60" />
             </button>
-            {chip.slot === 'time' && other && (
+            {chip.slot === 'time' && alternative && (
               <button
                 type="button"
-                onClick={onOther}
+                onClick={onChooseAlternative}
                 className={`${PILL} border border-line text-muted hover:bg-hover hover:text-ink`}
               >
-                <span className="truncate">or {other}?</span>
+                <span className="truncate">or {alternative}?</span>
               </button>
             )}
           </li>

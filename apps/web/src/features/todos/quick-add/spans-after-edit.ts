@@ -1,11 +1,10 @@
 import type { Span } from '@todo-agents/language/times/types'
 
 /**
- * The same words after an edit of the text, for spans of the text before it. The edit is taken to be one: what differs
- * between the two texts. A span that was edited inside takes the new letters in; one of which nothing
- * is left is left out.
+ * Moves spans of a text to the same words in the text after an edit. Everything that differs between the two texts counts
+ * as one edit. A span that was edited inside includes the new letters; a span that was deleted or replaced is left out.
  */
-export function keptSpans(spans: readonly Span[], before: string, after: string): Span[] {
+export function spansAfterEdit(spans: readonly Span[], before: string, after: string): Span[] {
   const edit = editOf(before, after)
   return spans.flatMap(({ start, end }) => {
     if (end <= edit.start) return { start, end }
@@ -15,7 +14,7 @@ export function keptSpans(spans: readonly Span[], before: string, after: string)
   })
 }
 
-/** Where the texts differ, as a span of the first, and by how much the second is longer. */
+/** The part of the first text that differs, and how much longer the second text is. */
 function editOf(before: string, after: string): Span & { grown: number } {
   const shorter = Math.min(before.length, after.length)
   let start = 0

@@ -9,7 +9,7 @@ interface UnsentTodosProps {
   onDiscard: (id: string) => void
 }
 
-/** Todos that were entered and that the server does not have yet, with why. */
+/** Entered todos that the server has not saved yet, each with the reason. */
 export function UnsentTodos({ entries, onRetry, onEdit, onDiscard }: UnsentTodosProps) {
   const shown = entries.filter(({ state }) => state.kind !== 'sending')
   if (shown.length === 0) return null
@@ -34,7 +34,7 @@ export function UnsentTodos({ entries, onRetry, onEdit, onDiscard }: UnsentTodos
               >
                 {entry.state.kind === 'refused'
                   ? entry.state.message
-                  : 'Is kept here and saved when the server answers.'}
+                  : 'The server has not answered yet. The todo is sent again when it does.'}
               </p>
             </div>
             <div className="flex">

@@ -1,22 +1,22 @@
 import { useEffect, useMemo, useState } from 'react'
-import { useKeptText } from '../../../lib/page/stored-text.ts'
+import { useStoredText } from '../../../lib/page/stored-text.ts'
 import { useNow } from '../../../lib/time/use-now.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import type { Choices, Line, readLine } from './read-line.ts'
-import { keptSpans } from './spans-after-edit.ts'
+import { spansAfterEdit } from './spans-after-edit.ts'
 
-/** A text in the field, and what its writer chose of what was understood. */
+/** The text in the field, and the choices that its user made about the recognized fields. */
 type Typed = { text: string } & Choices
 
 const EMPTY: Typed = { text: '', ignore: [], other: null }
 
-/** The line of the field for new todos, understood while it is typed. */
+/** The text of quick add, and the todo that it describes while it is typed. */
 export function useLine() {
   const me = useMe()
   const now = useNow()
   const read = useReader()
   const [typed, setTyped] = useTyped()
-  const line = useMemo(() => understood(typed, read, { ...me, now }), [typed, read, me, now])
+  const line = useMemo(() => readTyped(typed, read, { ...me, now }), [typed, read, me, now])
 
   return {
     typed,
@@ -24,53 +24,53 @@ export function useLine() {
     type: (text: string) =>
       setTyped((before) => ({
         text,
-        ignore: keptSpans(before.ignore, before.text, text),
+        ignore: spansAfterEdit(before.ignore, before.text, text),
         other: text === '' ? null : before.other,
       })),
-    /** These words are a part of the title after all. */
+    /** Makes these words a part of the title. */
     putBack: (spans: Choices['ignore']) => setTyped((before) => ({ ...before, ignore: [...before.ignore, ...spans] })),
     choose: (other: string) => setTyped((before) => ({ ...before, other })),
     clear: () => setTyped(() => EMPTY),
-    /** Brings back what was typed before. */
+    /** Replaces the text by an earlier one. */
     restore: (earlier: Typed) => setTyped(() => earlier),
-    /** Brings it back in front of what has been typed since. */
-    giveBack: (earlier: Typed) =>
+    /** Puts an earlier text in front of the text that was typed since. */
+    prepend: (earlier: Typed) =>
       setTyped((since) => (since.text === '' ? earlier : { ...EMPTY, text: `${earlier.text} ${since.text}` })),
-    /** As it is at this moment: the field may have stood open over midnight. Null until lines can be understood. */
-    latest: () => read && understood(typed, read, { ...me, now: new Date().toISOString() }),
-    /** The same for a line that was entered before lines could be understood; `isTitle`: they cannot be. */
-    async latestWhenLoaded(): Promise<{ line: Line; isTitle: boolean }> {
+    /** Reads the text at the present time: `line` may date from before midnight. Returns null until the reader is loaded. */
+    readNow: () => read && readTyped(typed, read, { ...me, now: new Date().toISOString() }),
+    /** The same once the reader is loaded. `isTitle`: it could not be loaded, so the whole text is the title. */
+    async readWhenLoaded(): Promise<{ line: Line; isTitle: boolean }> {
       const loaded = await loadReader()
-      return { line: understood(typed, loaded, { ...me, now: new Date().toISOString() }), isTitle: loaded === null }
+      return { line: readTyped(typed, loaded, { ...me, now: new Date().toISOString() }), isTitle: loaded === null }
     },
   }
 }
 
-/** What is typed outlives the page, see `useKeptText`. */
+/** The text and the choices outlive a reload, see `useStoredText`. */
 function useTyped() {
-  const [kept, setKept] = useKeptText('todo')
-  const typed = useMemo(() => parse(kept), [kept])
+  const [stored, setStored] = useStoredText('todo')
+  const typed = useMemo(() => parse(stored), [stored])
   const setTyped = (next: (before: Typed) => Typed) =>
-    setKept((before) => {
+    setStored((before) => {
       const after = next(parse(before))
       return after.text === '' ? '' : JSON.stringify(after)
     })
   return [typed, setTyped] as const
 }
 
-function parse(kept: string): Typed {
-  return kept === '' ? EMPTY : (JSON.parse(kept) as Typed)
+function parse(stored: string): Typed {
+  return stored === '' ? EMPTY : (JSON.parse(stored) as Typed)
 }
 
 type Planner = Parameters<typeof readLine>[2]
 
-function understood({ text, ...choices }: Typed, read: typeof readLine | null, planner: Planner): Line {
+function readTyped({ text, ...choices }: Typed, read: typeof readLine | null, planner: Planner): Line {
   return read
     ? read(text, choices, planner)
-    : { title: text.trim(), tags: [], taken: [], skipped: null, times: {}, other: null }
+    : { title: text.trim(), tags: [], taken: [], skipped: null, times: {}, alternative: null }
 }
 
-/** What understands a line; null when it cannot be loaded. A later call tries again. */
+/** Loads the function that reads a line. Resolves with null when it cannot be loaded; a later call tries again. */
 function loadReader(): Promise<typeof readLine | null> {
   return import('./read-line.ts').then(
     (module) => module.readLine,
@@ -78,7 +78,7 @@ function loadReader(): Promise<typeof readLine | null> {
   )
 }
 
-/** What understands a line, null until it is loaded. */
+/** The function that reads a line; null until it is loaded. */
 function useReader(): typeof readLine | null {
   const [read, setRead] = useState<typeof readLine | null>(null)
   useEffect(() => {

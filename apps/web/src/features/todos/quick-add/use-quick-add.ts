@@ -1,0 +1,116 @@
+import { useRef, useState } from 'react'
+import { useToast } from '../../../lib/page/toast.ts'
+import { useUnloadGuard } from '../../../lib/page/use-unload-guard.ts'
+import { newId } from '../../../lib/server/new-id.ts'
+import { useUndo } from '../../../lib/server/use-undo.ts'
+import { useMe } from '../../../lib/user/me.ts'
+import type { TodoFields, TodoForm } from '../editor/todo-form.ts'
+import { MAX_TITLE } from '../editor/todo-form.ts'
+import type { OutboxEntry } from '../outbox.ts'
+import { useOutbox } from '../use-outbox.ts'
+import { lineFields, lineForm } from './line-fields.ts'
+import { whenOf } from './line-labels.ts'
+import type { Line, Times } from './read-line.ts'
+import { useLine } from './use-line.ts'
+
+export interface QuickAddOptions {
+  /** Tags of the new todo, so that it shows in the filtered list. */
+  tags: string[]
+  /** Called with the id of the new todo once the server has it. */
+  onAdded: (id: string) => void
+  /** Opens the dialog with the todo that the line describes. */
+  onDetails: (form: Partial<TodoForm>) => void
+}
+
+const NOT_READ = '. Dates and tags in it could not be read.'
+
+/** Turns entered lines into todos. A todo goes through the outbox, so it is not lost while the server is unreachable. */
+export function useQuickAdd({ tags, onAdded, onDetails }: QuickAddOptions) {
+  const me = useMe()
+  const { typed, clear, restore, prepend, readNow, readWhenLoaded, ...lineState } = useLine()
+  const toast = useToast()
+  const undo = useUndo()
+  /** Todos whose dates and tags could not be read, until the server has them. */
+  const unreadIds = useRef(new Set<string>())
+  const { outbox, entries } = useOutbox(({ id, fields }, { todos, change_ids }) => {
+    const when = whenOf(timesIn(fields), { time_zone: me.time_zone, now: new Date().toISOString() })
+    toast({
+      message: `Added “${fields.item}”${when && `: ${when}`}${unreadIds.current.delete(id) ? NOT_READ : ''}`,
+      action: { label: 'Undo', run: () => undo(change_ids) },
+    })
+    if (todos[0]) onAdded(todos[0].id)
+  })
+  /** The id of a todo that was taken back for editing. It is used again: the server may have the todo already. */
+  const [editedId, setEditedId] = useState<string | null>(null)
+  /** Entered lines that wait until the reader is loaded. */
+  const [waiting, setWaiting] = useState<{ key: string; text: string }[]>([])
+  useUnloadGuard(waiting.length > 0 || (editedId !== null && typed.text !== ''))
+
+  /**
+   * Passes the line to `accept`, and empties the field unless `accept` returns false. Until the reader is loaded, the
+   * field is emptied at once, so that the next line can be typed.
+   */
+  async function enter(accept: (line: Line, isTitle: boolean) => boolean) {
+    const line = readNow()
+    if (line) {
+      if (accept(line, false)) empty()
+      return
+    }
+    if (typed.text.trim() === '') return
+    empty()
+    const key = newId()
+    setWaiting((lines) => [...lines, { key, text: typed.text.trim() }])
+    const late = await readWhenLoaded()
+    setWaiting((lines) => lines.filter((line) => line.key !== key))
+    if (!accept(late.line, late.isTitle)) {
+      prepend(typed)
+      setEditedId(editedId)
+    }
+  }
+
+  function empty() {
+    setEditedId(null)
+    clear()
+  }
+
+  function add(line: Line, isTitle: boolean): boolean {
+    const { title } = line
+    if (!title) return false
+    if (title.length > MAX_TITLE) {
+      toast({
+        kind: 'error',
+        message: `This title has ${title.length} characters. Shorten it to at most ${MAX_TITLE}.`,
+      })
+      return false
+    }
+    const id = editedId ?? newId()
+    if (isTitle) unreadIds.current.add(id)
+    void outbox.add({ id, fields: lineFields(line, tags), typed })
+    return true
+  }
+
+  return {
+    ...lineState,
+    typed,
+    waiting,
+    unsent: entries,
+    add: () => enter(add),
+    addWithDetails: () =>
+      enter((line) => {
+        onDetails(lineForm(line, tags, me))
+        return true
+      }),
+    retry: outbox.retry,
+    edit({ id, typed }: OutboxEntry) {
+      outbox.remove(id)
+      setEditedId(id)
+      restore(typed)
+    },
+    discard: outbox.remove,
+  }
+}
+
+function timesIn({ due_date, start_time, end_time, alarm_time }: TodoFields): Times {
+  const times = Object.entries({ due_date, start_time, end_time, alarm_time }).filter(([, value]) => value)
+  return Object.fromEntries(times)
+}
