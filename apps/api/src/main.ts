@@ -24,7 +24,7 @@ const config = readConfigOrExit()
 const logger = createLogger(config.LOG_LEVEL)
 
 try {
-  const app = await createApp({ config, logger, model: await createModel(config) })
+  const app = await createApp({ config, logger, model: await createModel(config, logger) })
   await app.server.listen({ port: config.PORT, host: config.HOST, backlog: BACKLOG })
   logger.info(`Todo Agents is ready at ${config.BASE_URL} (assistant: ${config.AGENT_MODEL})`)
 

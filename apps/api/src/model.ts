@@ -1,11 +1,11 @@
 import { openaiModel } from '@todo-agents/agent/models/openai/openai-model'
-import type { Model } from '@todo-agents/agent/types'
+import type { Model, RunLogger } from '@todo-agents/agent/types'
 import { warmOfflineModel } from '@todo-agents/offline/offline-model'
 import type { Config } from './env.ts'
 
 /** The model that the environment chose, ready for its first message. */
-export async function createModel(config: Config): Promise<Model> {
-  if (config.AGENT_MODEL === 'offline') return warmOfflineModel()
+export async function createModel(config: Config, logger: RunLogger): Promise<Model> {
+  if (config.AGENT_MODEL === 'offline') return warmOfflineModel(logger)
   const { OPENAI_API, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL } = config
   return openaiModel({
     api: OPENAI_API,

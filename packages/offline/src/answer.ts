@@ -1,4 +1,4 @@
-import type { UserContext } from '@todo-agents/agent/types'
+import type { RunLogger, UserContext } from '@todo-agents/agent/types'
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import type { SingleCommand } from '@todo-agents/language/commands/types'
 import { timeContext } from '@todo-agents/language/todo-fields'
@@ -8,31 +8,43 @@ import { readEllipsis } from './dialogue/ellipsis.ts'
 import { followUp } from './dialogue/follow-up.ts'
 import { readReference } from './dialogue/reference.ts'
 import { readUnpromptedReply } from './dialogue/unprompted-reply.ts'
-import type { Plan, Reply } from './plan.ts'
+import type { Plan, PlannedCall, Reply } from './plan.ts'
 import { carryOut } from './plans/carry-out.ts'
 import { isReply, replay } from './replay.ts'
 import type { Turn } from './turns.ts'
+import { notAnswered } from './wording/words.ts'
 
-/** So many turns back a message can lean on. Each of them is played again, so the number is what a step costs. */
+/** How many turns back a message can refer. Each of them is replayed at every step, so this bounds the work of a step. */
 const MAX_TURNS = 12
 
-/** How a message was understood: what answers it, and the command that a later one can lean on. */
+/** The plan for a message, and the command that a later message can repeat for something else. */
 interface Understanding {
   plan: Plan | Reply
   last: SingleCommand | null
 }
 
-/** The plan for the last of the turns: the answer to a question of ours, what leans on an earlier turn, or a command of its own. */
-export function answer(turns: Turn[], user: UserContext): Plan | Reply {
+/** The next tool call for the last of the turns, or the reply to it. Must not throw: a fault is logged and answered. */
+export function answer(turns: Turn[], user: UserContext, logger: RunLogger): PlannedCall | Reply {
+  const outcomes = turns.at(-1)?.outcomes ?? []
+  const memory = memoryBefore(turns, user, logger)
+  try {
+    return replay(understand(turns, memory, user).plan, outcomes)
+  } catch (error) {
+    logger.error(faultContext(error, turns), 'the offline model failed to answer a message')
+    return { text: notAnswered(outcomes) }
+  }
+}
+
+function memoryBefore(turns: Turn[], user: UserContext, logger: RunLogger): Memory {
   const first = Math.max(0, turns.length - 1 - MAX_TURNS)
   let memory = NOTHING
   for (let index = first; index < turns.length - 1; index++)
-    memory = memoryAfter(turns.slice(0, index + 1), memory, user)
-  return understand(turns, memory, user).plan
+    memory = memoryAfter(turns.slice(0, index + 1), memory, user, logger)
+  return memory
 }
 
-/** What is remembered after the last of the turns. A turn that its results do not fit, or that came to no reply, tells only those. */
-function memoryAfter(turns: Turn[], memory: Memory, user: UserContext): Memory {
+/** What is remembered after the last of the turns: only its results when it ended without a reply, or cannot be replayed. */
+function memoryAfter(turns: Turn[], memory: Memory, user: UserContext, logger: RunLogger): Memory {
   const outcomes = turns.at(-1)?.outcomes ?? []
   try {
     const { plan, last } = understand(turns, memory, user)
@@ -42,8 +54,17 @@ function memoryAfter(turns: Turn[], memory: Memory, user: UserContext): Memory {
       const shown = step.about?.how === 'shown' ? step.about.todos : memory.shown
       return { about, shown, last, ...(step.question && { question: step.question }) }
     }
-  } catch {}
+  } catch (error) {
+    logger.warn(faultContext(error, turns), 'an earlier turn could not be replayed; only its results are remembered')
+  }
   return { ...NOTHING, about: aboutOf(outcomes) }
+}
+
+/** What the log gets of a turn: nothing that the user wrote. */
+function faultContext(err: unknown, turns: Turn[]) {
+  const { message = '', outcomes = [] } = turns.at(-1) ?? {}
+  const call_ids = outcomes.map(({ call_id }) => call_id)
+  return { err, turn: turns.length, message_length: message.length, call_ids }
 }
 
 function understand(turns: Turn[], memory: Memory, user: UserContext): Understanding {

@@ -598,6 +598,47 @@ describe('as a model', () => {
     expect(deltas.join('')).toBe(expected)
   })
 
+  describe('a result that does not fit its call', () => {
+    const unfitting = (content: string): TranscriptItem[] => {
+      const call = { call_id: 'call_1', tool_name: 'create_todo', arguments: '{}' }
+      return [
+        user(content),
+        { role: 'assistant', content: '', tool_calls: [call] },
+        { role: 'tool', call_id: 'call_1', tool_name: 'create_todo', output: { change_ids: ['c1'] }, status: 'ok' },
+      ]
+    }
+
+    test('is answered with what happened, and logged without the words of the message', async () => {
+      const logger = recordingLogger()
+      const { deltas, calls } = await ask(offlineModel(logger), { transcript: unfitting('add secret milk') })
+      expect(calls).toEqual([])
+      expect(deltas.join('')).toBe(
+        'Sorry, something went wrong on our side, and only a part of that is done. Please look at your list before you ask again.',
+      )
+      expect(logger.lines).toEqual([
+        {
+          level: 'error',
+          message: 'the offline model failed to answer a message',
+          context: { err: expect.any(TypeError), turn: 1, message_length: 15, call_ids: ['call_1'] },
+        },
+      ])
+      expect(JSON.stringify(logger.lines)).not.toContain('secret')
+    })
+
+    test('in an earlier turn is logged as well, and the next message is answered', async () => {
+      const logger = recordingLogger()
+      const transcript = [...unfitting('add milk'), user('add tea')]
+      expect((await ask(offlineModel(logger), { transcript })).calls).toMatchObject([{ arguments: '{"item":"tea"}' }])
+      expect(logger.lines).toMatchObject([
+        {
+          level: 'warn',
+          message: 'an earlier turn could not be replayed; only its results are remembered',
+          context: { err: expect.any(TypeError), turn: 1, message_length: 8, call_ids: ['call_1'] },
+        },
+      ])
+    })
+  })
+
   test('a transcript that begins in the middle of a turn is read from the first user message', async () => {
     const { calls } = await ask(offlineModel(), {
       transcript: [{ role: 'tool', call_id: 'x', tool_name: 'undo', output: {}, status: 'ok' }, user('add milk')],
@@ -605,3 +646,11 @@ describe('as a model', () => {
     expect(calls).toMatchObject([{ tool_name: 'create_todo', arguments: '{"item":"milk"}' }])
   })
 })
+
+function recordingLogger() {
+  const lines: { level: string; context: Record<string, unknown>; message: string }[] = []
+  const log = (level: string) => (context: Record<string, unknown>, message: string) => {
+    lines.push({ level, context, message })
+  }
+  return { lines, error: log('error'), warn: log('warn') }
+}

@@ -1,20 +1,22 @@
-import type { Model } from '@todo-agents/agent/types'
+import type { Model, RunLogger } from '@todo-agents/agent/types'
 import { answer } from './answer.ts'
-import { isReply, replay } from './replay.ts'
+import { isReply } from './replay.ts'
 import { turnsOf } from './turns.ts'
 import { replyText } from './wording/words.ts'
 
+const SILENT: RunLogger = { error() {}, warn() {} }
+
 /**
- * A model without a network: `packages/language` understands the sentence, a plan makes the tool calls and words
- * the reply. Everything is computed anew from the transcript at each step, so any process can go on with a run.
+ * A model that needs no network: `packages/language` reads the sentence, a plan makes the tool calls and words the reply.
+ * Every step is computed from the transcript alone, so any process can continue a run.
  */
-export function offlineModel(): Model {
+export function offlineModel(logger = SILENT): Model {
   return {
     name: 'Todo Agents',
     async ask({ transcript, user }, onText) {
       const turns = turnsOf(transcript)
       const outcomes = turns.at(-1)?.outcomes ?? []
-      const step = replay(answer(turns, user), outcomes)
+      const step = answer(turns, user, logger)
       if (isReply(step)) {
         for (const words of wordGroups(replyText(step))) onText(words)
         return { tool_calls: [], usage: NO_TOKENS }
@@ -27,22 +29,22 @@ export function offlineModel(): Model {
 }
 
 /**
- * A model that has compiled its patterns. The first message of a process would do it otherwise: 0.4 s of CPU time in one
- * piece, without a turn of the event loop for others.
+ * A model whose patterns are compiled. Without this the first message of a process compiles them: 0.4 s of CPU time in
+ * one piece, in which the event loop serves nothing else.
  */
-export async function warmOfflineModel(): Promise<Model> {
-  const model = offlineModel()
+export async function warmOfflineModel(logger: RunLogger): Promise<Model> {
+  const model = offlineModel(logger)
   const user = { name: '', time_zone: 'UTC', default_duration: 60, now: new Date().toISOString() }
   const { signal } = new AbortController()
   // V8 runs a pattern as bytecode once, and compiles it at its second use.
-  for (const content of [...OF_EACH_KIND, ...OF_EACH_KIND]) {
+  for (const content of [...MESSAGE_OF_EACH_KIND, ...MESSAGE_OF_EACH_KIND]) {
     await model.ask({ instructions: '', transcript: [{ role: 'user', content }], tools: [], user, signal }, () => {})
   }
   return model
 }
 
-/** A message for each way through the sentences: what creates, lists, changes, moves, deletes, undoes, asks, greets. */
-const OF_EACH_KIND = [
+/** One message for each kind of command, so that together they use most patterns. */
+const MESSAGE_OF_EACH_KIND = [
   'Create a todo for team meeting tomorrow at 2 PM, high importance',
   'Remind me to call Ann every Monday at 9, and to buy milk',
   'Show my overdue todos of next week tagged work',
@@ -56,7 +58,7 @@ const OF_EACH_KIND = [
 
 const NO_TOKENS = { input_tokens: 0, output_tokens: 0 }
 
-/** The text in pieces of a few words, as it is streamed. */
+/** Splits the text into the pieces in which it is streamed, of up to four words. */
 function wordGroups(text: string): string[] {
   return text.match(/(?:\S+\s*){1,4}|\s+/g) ?? []
 }

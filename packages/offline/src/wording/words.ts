@@ -133,15 +133,26 @@ export function replyText({ text, undo, note }: Reply): string {
   return text + hint + (note ? `\n\n${note}` : '')
 }
 
-/** That a tool failed. The reason stands on the card of the call, so it is not said twice. */
+/** The reply when a tool failed. The card of the call shows the reason, so the reply does not repeat it. */
 export function failed({ code }: ToolFailure, outcomes: Outcome[]): string {
-  const hasChanged = outcomes.some(
-    ({ status, output }) => status === 'ok' && (output as { change_ids?: string[] } | null)?.change_ids?.length,
-  )
+  const isChanged = hasChanged(outcomes)
   if (code === 'declined' || code === 'expired') {
-    return hasChanged ? 'All right, I left the rest as it was.' : 'All right, nothing was changed.'
+    return isChanged ? 'All right, I left the rest as it was.' : 'All right, nothing was changed.'
   }
-  if (hasChanged) return 'Sorry, only a part of that worked.'
+  if (isChanged) return 'Sorry, only a part of that worked.'
   if (code === 'internal_error') return 'Something went wrong on our side and nothing was changed. Please try again.'
   return 'Sorry, that did not work, and nothing was changed.'
+}
+
+/** The reply when a fault of ours kept a message from being understood or carried out. */
+export function notAnswered(outcomes: Outcome[]): string {
+  return hasChanged(outcomes)
+    ? 'Sorry, something went wrong on our side, and only a part of that is done. Please look at your list before you ask again.'
+    : 'Sorry, something went wrong on our side, and nothing was changed. Please say it in other words.'
+}
+
+function hasChanged(outcomes: Outcome[]): boolean {
+  return outcomes.some(
+    ({ status, output }) => status === 'ok' && (output as { change_ids?: string[] } | null)?.change_ids?.length,
+  )
 }
