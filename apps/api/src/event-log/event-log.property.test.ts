@@ -14,10 +14,10 @@ import { createMemoryEventLog } from './memory/memory-event-log.ts'
 import { createRedisEventLog } from './redis/redis-event-log.ts'
 import { ownerRank } from './writer-rank.ts'
 
-/** What happens to a run and to those who follow it. `pick` chooses a process or a follower. */
+/** What happens to a run and to its followers. `pick` chooses a process or a follower. */
 type Step =
   | { does: 'append'; events: AgentEvent[] }
-  | { does: 'join' | 'copy' | 'read' | 'cut' | 'take over' | 'lose a connection'; pick: number }
+  | { does: 'join' | 'copy' | 'read' | 'cut' | 'claim' | 'lose a connection'; pick: number }
   | { does: 'settle' | 'restart Redis' | 'empty Redis' }
 
 const event: fc.Arbitrary<AgentEvent> = fc.oneof(
@@ -43,7 +43,7 @@ const event: fc.Arbitrary<AgentEvent> = fc.oneof(
 const pick = fc.nat(100)
 const usual: fc.Arbitrary<Step>[] = [
   fc.array(event, { minLength: 1, maxLength: 30 }).map((events) => ({ does: 'append', events })),
-  fc.record({ does: fc.constantFrom('join', 'copy', 'read', 'read', 'cut', 'take over'), pick }),
+  fc.record({ does: fc.constantFrom('join', 'copy', 'read', 'read', 'cut', 'claim'), pick }),
   fc.constant({ does: 'settle' }),
 ]
 const outage: fc.Arbitrary<Step> = fc.oneof(
@@ -52,12 +52,12 @@ const outage: fc.Arbitrary<Step> = fc.oneof(
   fc.constant<Step>({ does: 'empty Redis' }),
 )
 
-/** One client, which reads when it is told to. */
+/** A client that reads when its `read` is called. */
 class Client {
   readonly log: EventLog
   readonly run_id: string
   events: NumberedAgentEvent[] = []
-  place: Subscription | null = null
+  subscription: Subscription | null = null
 
   constructor(log: EventLog, run_id: string, events: NumberedAgentEvent[] = []) {
     this.log = log
@@ -66,15 +66,17 @@ class Client {
   }
 
   async read(): Promise<void> {
-    this.place ??= await this.log.follow(this.run_id, seqsOf(this.events).at(-1) ?? 0, () => {}).catch(() => null)
-    const events = this.place?.read()
+    this.subscription ??= await this.log
+      .follow(this.run_id, seqsOf(this.events).at(-1) ?? 0, () => {})
+      .catch(() => null)
+    const events = this.subscription?.read()
     if (events) this.events.push(...events)
-    if (events === null) this.leave()
+    if (events === null) this.disconnect()
   }
 
-  leave(): void {
-    this.place?.close()
-    this.place = null
+  disconnect(): void {
+    this.subscription?.close()
+    this.subscription = null
   }
 }
 
@@ -89,44 +91,44 @@ const DONE: AgentEvent = { event: 'error', data: { status: 'error', code: 'model
 async function play({ logs, outage }: World, steps: Step[]): Promise<void> {
   const run_id = randomUUID()
   const choose = <T>(list: T[], pick: number) => list[pick % list.length] as T
-  const told: AgentEvent[] = []
+  const emitted: AgentEvent[] = []
   const clients: Client[] = logs.map((log) => new Client(log, run_id))
   let epoch = 1
   let writer: RunLog = await choose(logs, 0).open(run_id, ownerRank(epoch))
-  const tell = (next: AgentEvent) => {
-    told.push(next)
+  const emit = (next: AgentEvent) => {
+    emitted.push(next)
     writer.append(next)
   }
-  tell({ event: 'session_initialized', data: { session_id: 'session', run_id } })
+  emit({ event: 'session_initialized', data: { session_id: 'session', run_id } })
 
-  async function takeOver(log: EventLog): Promise<void> {
+  async function claimWith(log: EventLog): Promise<void> {
     const old = writer
     epoch += 1
     writer = await log.open(run_id, ownerRank(epoch))
-    old.append(delta('from the grave'))
-    // Of what was not kept yet, an end may be missing; nothing else.
-    const kept = writer.told ?? []
-    const lost = told.findIndex((_, index) => {
-      return JSON.stringify(fold(told.slice(0, told.length - index))) === JSON.stringify(kept)
+    old.append(delta('too late'))
+    // The last events may be missing, if they were not stored yet; nothing else may be.
+    const kept = writer.emitted ?? []
+    const lost = emitted.findIndex((_, index) => {
+      return JSON.stringify(fold(emitted.slice(0, emitted.length - index))) === JSON.stringify(kept)
     })
-    if (writer.told !== null) expect(lost, 'what the log says was told').toBeGreaterThanOrEqual(0)
-    told.splice(writer.told === null ? 0 : told.length - lost)
-    if (writer.told === null) tell({ event: 'resync', data: { session_id: 'session', run_id, parts: [] } })
-    old.abandon()
+    if (writer.emitted !== null) expect(lost, 'the index of what the log retained').toBeGreaterThanOrEqual(0)
+    emitted.splice(writer.emitted === null ? 0 : emitted.length - lost)
+    if (writer.emitted === null) emit({ event: 'resync', data: { session_id: 'session', run_id, parts: [] } })
+    old.handOver()
   }
 
   for (const step of steps) {
-    if (step.does === 'append') for (const next of step.events) tell(next)
+    if (step.does === 'append') for (const next of step.events) emit(next)
     else if (step.does === 'join') clients.push(new Client(choose(logs, step.pick), run_id))
     else if (step.does === 'copy')
       clients.push(new Client(choose(logs, step.pick), run_id, choose(clients, step.pick).events))
     else if (step.does === 'read') await choose(clients, step.pick).read()
-    else if (step.does === 'cut') choose(clients, step.pick).leave()
-    else if (step.does === 'take over') await takeOver(choose(logs, step.pick))
+    else if (step.does === 'cut') choose(clients, step.pick).disconnect()
+    else if (step.does === 'claim') await claimWith(choose(logs, step.pick))
     else if (step.does === 'settle') await new Promise(setImmediate)
     else await outage?.(step)
   }
-  tell(DONE)
+  emit(DONE)
   await writer.close()
   for (const client of clients) {
     await vi.waitFor(
@@ -136,31 +138,31 @@ async function play({ logs, outage }: World, steps: Step[]): Promise<void> {
       },
       { timeout: 60_000, interval: 2 },
     )
-    client.leave()
-    expect(fold(client.events)).toEqual(fold(told))
+    client.disconnect()
+    expect(fold(client.events)).toEqual(fold(emitted))
     const seqs = seqsOf(client.events)
     expect(seqs).toEqual([...new Set(seqs)].toSorted((one, other) => one - other))
   }
 }
 
 const silent = createLogger('silent')
-const has_redis = hasRedisServer()
+const hasRedis = hasRedisServer()
 let server: RedisServer
 let connections: Redis[] = []
-let redis_world: World
+let redisWorld: World
 
 beforeAll(async () => {
-  if (!has_redis) return
+  if (!hasRedis) return
   server = await startRedisServer()
   connections = await Promise.all([connectRedis(server.url, silent), connectRedis(server.url, silent)])
-  const options = { logger: silent, max_run_events: 30, max_run_bytes: 2000 }
+  const options = { logger: silent, maxRunEvents: 30, maxRunBytes: 2000 }
   const logs = connections.map((redis) =>
     createRedisEventLog({ ...options, redis: redis.commands, signals: createRedisSignals(redis, silent) }),
   )
-  redis_world = { logs, outage: breakRedis }
+  redisWorld = { logs, outage: breakRedis }
 })
 afterAll(async () => {
-  await Promise.all(redis_world?.logs.map((log) => log.close()) ?? [])
+  await Promise.all(redisWorld?.logs.map((log) => log.close()) ?? [])
   await Promise.all(connections.map((redis) => redis.close()))
   await server?.close()
 })
@@ -179,7 +181,7 @@ async function breakRedis(step: Step): Promise<void> {
 const settings = (numRuns: number) => ({ numRuns, seed: Number(process.env.SEED ?? Date.now() % 1_000_000_007) })
 
 test('every client of a log in memory reduces to the same state', async () => {
-  const world = { logs: [createMemoryEventLog({ max_run_bytes: 2000 })] }
+  const world = { logs: [createMemoryEventLog({ maxRunBytes: 2000 })] }
   const steps = fc.array(fc.oneof(...usual), { maxLength: 60 })
   await fc.assert(
     fc.asyncProperty(steps, (list) => play(world, list)),
@@ -187,27 +189,27 @@ test('every client of a log in memory reduces to the same state', async () => {
   )
 })
 
-test.runIf(has_redis)(
+test.runIf(hasRedis)(
   'every client of two processes with one Redis reduces to the same state',
   async () => {
     const steps = fc.array(fc.oneof(...usual), { maxLength: 40 })
     await fc.assert(
-      fc.asyncProperty(steps, (list) => play(redis_world, list)),
+      fc.asyncProperty(steps, (list) => play(redisWorld, list)),
       settings(60),
     )
   },
   120_000,
 )
 
-test.runIf(has_redis)(
-  'also when Redis is restarted, comes back empty, or cuts connections',
+test.runIf(hasRedis)(
+  'every client reduces to the same state when Redis is restarted, comes back empty, or cuts connections',
   async () => {
     const steps = fc.array(fc.oneof({ weight: 8, arbitrary: fc.oneof(...usual) }, { weight: 1, arbitrary: outage }), {
       minLength: 15,
       maxLength: 40,
     })
     await fc.assert(
-      fc.asyncProperty(steps, (list) => play(redis_world, list)),
+      fc.asyncProperty(steps, (list) => play(redisWorld, list)),
       { ...settings(8), endOnFailure: true },
     )
   },

@@ -16,11 +16,11 @@ import type { WriterRank } from './writer-rank.ts'
 import { DELETED_RANK, ownerRank, publisherRank } from './writer-rank.ts'
 
 const silent = createLogger('silent')
-const has_redis = hasRedisServer()
+const hasRedis = hasRedisServer()
 let server: RedisServer
 let redis: Redis
 beforeAll(async () => {
-  if (!has_redis) return
+  if (!hasRedis) return
   server = await startRedisServer()
   redis = await connectRedis(server.url, silent)
 })
@@ -29,11 +29,11 @@ afterAll(async () => {
   await server?.close()
 })
 
-const logs: [name: string, create: () => EventLog][] = [['memory', () => createMemoryEventLog({ max_run_bytes: 4000 })]]
-if (has_redis) {
+const logs: [name: string, create: () => EventLog][] = [['memory', () => createMemoryEventLog({ maxRunBytes: 4000 })]]
+if (hasRedis) {
   const create = () => {
     const signals = createRedisSignals(redis, silent)
-    return createRedisEventLog({ redis: redis.commands, signals, logger: silent, max_run_events: 40 })
+    return createRedisEventLog({ redis: redis.commands, signals, logger: silent, maxRunEvents: 40 })
   }
   logs.push(['Redis', create])
 }
@@ -57,10 +57,10 @@ describe.each(logs)('the event log in %s', (_, create) => {
     return reader
   }
 
-  test('a follower gets what was and what comes, numbered without gaps', async () => {
+  test('a follower gets past and future events, numbered without gaps', async () => {
     const run_id = randomUUID()
     const run = await log.open(run_id, ownerRank(1))
-    expect(run.told).toBeNull()
+    expect(run.emitted).toBeNull()
     run.append(delta('a'))
     const reader = follow(run_id)
     await reader.reaches(1)
@@ -74,7 +74,7 @@ describe.each(logs)('the event log in %s', (_, create) => {
     ])
   })
 
-  test('one who comes back gets only what came after, also of a closed log', async () => {
+  test('a follower that reconnects gets only the events after its position, also from a closed log', async () => {
     const run_id = randomUUID()
     const run = await log.open(run_id, ownerRank(1))
     for (const text of 'abc') run.append(delta(text))
@@ -87,7 +87,7 @@ describe.each(logs)('the event log in %s', (_, create) => {
     subscription?.close()
   })
 
-  test('one who stands at the end waits for what comes', async () => {
+  test('a follower at the end of a log gets the next event', async () => {
     const run_id = randomUUID()
     const run = await log.open(run_id, ownerRank(1))
     const reader = follow(run_id)
@@ -96,11 +96,11 @@ describe.each(logs)('the event log in %s', (_, create) => {
     expect(reader.events).toHaveLength(1)
   })
 
-  test('nothing is held of a run that nobody opened', async () => {
+  test('a run that was never opened cannot be followed', async () => {
     expect(await log.follow(randomUUID(), 0, () => {})).toBeNull()
   })
 
-  test('nor is there a place for one who has a number beyond the last', async () => {
+  test('a follower cannot follow from a number above the last', async () => {
     const run_id = randomUUID()
     const run = await log.open(run_id, ownerRank(1))
     run.append(delta('a'))
@@ -112,7 +112,7 @@ describe.each(logs)('the event log in %s', (_, create) => {
     subscription?.close()
   })
 
-  test('onReady is not called after the follower has left', async () => {
+  test('onReady is not called after the follower has closed', async () => {
     const run_id = randomUUID()
     const run = await log.open(run_id, ownerRank(1))
     let calls = 0
@@ -125,7 +125,7 @@ describe.each(logs)('the event log in %s', (_, create) => {
     expect(calls).toBe(0)
   })
 
-  test('a run that goes on after its end counts on, and knows what was told', async () => {
+  test('a log that is opened again continues its numbers, and knows what was emitted', async () => {
     const run_id = randomUUID()
     const first = await log.open(run_id, ownerRank(1))
     first.append(delta('a'))
@@ -134,34 +134,34 @@ describe.each(logs)('the event log in %s', (_, create) => {
     const reader = follow(run_id)
     await reader.reaches(2)
     const second = await log.open(run_id, ownerRank(2))
-    expect(second.told).toEqual([{ type: 'text', content: 'ab', streaming: false }])
+    expect(second.emitted).toEqual([{ type: 'text', content: 'ab', streaming: false }])
     second.append(delta('c'))
     await reader.reaches(3)
     expect(seqsOf(reader.events)).toEqual([1, 2, 3])
   })
 
-  test('a log that begins under a later epoch counts on beyond whatever was given out', async () => {
+  test('a log that is new under a later epoch starts above all numbers of earlier epochs', async () => {
     const run_id = randomUUID()
     const run = await log.open(run_id, ownerRank(3))
-    expect(run.told).toBeNull()
+    expect(run.emitted).toBeNull()
     const reader = follow(run_id, 57)
     run.append({ event: 'resync', data: { session_id: 's', run_id, parts: [] } })
     await reader.reaches(20_000_001)
     expect(reader.events.map(({ id }) => id)).toEqual([`${run_id}:20000001`])
   })
 
-  test('what a writer with an older epoch appends is dropped', async () => {
+  test('the events of a writer with an older epoch are dropped', async () => {
     const run_id = randomUUID()
     const old = await log.open(run_id, ownerRank(1))
     old.append(delta('a'))
     const reader = follow(run_id)
     await reader.reaches(1)
     const successor = await log.open(run_id, ownerRank(2))
-    old.append(delta('from the grave'))
-    old.abandon()
+    old.append(delta('too late'))
+    old.handOver()
     successor.append(delta('b'))
     const late = await log.open(run_id, ownerRank(1))
-    late.append(delta('from the grave'))
+    late.append(delta('too late'))
     await Promise.all([late.close(), old.close()])
     successor.append(delta('c'))
     await reader.reaches(3)
@@ -190,14 +190,14 @@ describe.each(logs)('the event log in %s', (_, create) => {
     },
   )
 
-  test('a dropped log disconnects its followers, has nothing left, and takes nothing from its writer', async () => {
+  test('a dropped log disconnects its followers, retains nothing, and rejects its writer', async () => {
     const run_id = randomUUID()
     const run = await log.open(run_id, ownerRank(1))
     run.append(delta('a secret'))
     const reader = follow(run_id)
     await reader.reaches(1)
     await log.drop(run_id)
-    await expect.poll(() => reader.returns).toBeGreaterThan(0)
+    await expect.poll(() => reader.reconnects).toBeGreaterThan(0)
     run.append(delta('another'))
     await run.close()
     const elsewhere = create()
@@ -210,13 +210,13 @@ describe.each(logs)('the event log in %s', (_, create) => {
     await log.drop(randomUUID())
   })
 
-  test('who follows an abandoned log is let go, and finds its successor', async () => {
+  test('a follower of a log that is handed over is disconnected, and finds the next owner', async () => {
     const run_id = randomUUID()
     const old = await log.open(run_id, ownerRank(1))
     old.append(delta('a'))
     const reader = follow(run_id)
     await reader.reaches(1)
-    old.abandon()
+    old.handOver()
     const successor = await log.open(run_id, ownerRank(2))
     successor.append({
       event: 'resync',
@@ -230,10 +230,10 @@ describe.each(logs)('the event log in %s', (_, create) => {
         { type: 'text', content: 'a', streaming: false },
         { type: 'text', content: 'b', streaming: true },
       ])
-    expect(reader.returns).toBe(1)
+    expect(reader.reconnects).toBe(1)
   })
 
-  test('beyond its bound the state stands for the oldest events, but never for those that end a run', async () => {
+  test('beyond its bound a log folds its oldest events into a state, but never the events that end a run', async () => {
     const run_id = randomUUID()
     const run = await log.open(run_id, ownerRank(1))
     run.append({ event: 'session_initialized', data: { session_id: 'session', run_id } })
@@ -262,7 +262,7 @@ describe.each(logs)('the event log in %s', (_, create) => {
     expect(fold(late.events)).toEqual(fold(waiting.events))
   })
 
-  test('a log that is closed as a whole lets all followers go', async () => {
+  test('closing the event log disconnects all followers', async () => {
     const own = create()
     const run_id = randomUUID()
     await own.open(run_id, ownerRank(1))

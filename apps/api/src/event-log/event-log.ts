@@ -8,54 +8,54 @@ import type { WriterRank } from './writer-rank.ts'
  * log: what a writer appends is dropped once a writer with a higher rank has opened the log.
  *
  * A log is bounded. When its oldest events are dropped, or it is lost with its process, the state that they added up to
- * takes their place: who asks for a position that is no longer held gets a `resync` first. After a loss the numbers go
- * on at `(epoch - 1) * 10_000_000`, which is beyond whatever may have been given out before.
+ * replaces them: a follower whose position is older than the retained events first gets a `resync`. After a loss the
+ * numbers continue at `(epoch - 1) * 10_000_000`, above every number that may have been given out before.
  */
 export interface EventLog {
   /**
    * Opens a run's log: a new one, or the retained events of an earlier writer. Resolves when no writer with a lower rank
-   * can append. Rejects with AppError `unavailable` when `leave` is aborted before that, or the event log is closed.
+   * can append. Rejects with AppError `unavailable` when `signal` is aborted before that, or the event log is closed.
    */
-  open(run_id: string, rank: WriterRank, leave?: AbortSignal): Promise<RunLog>
+  open(run_id: string, rank: WriterRank, signal?: AbortSignal): Promise<RunLog>
   /**
    * Reads a run's events after number `after`. `onReady` is called whenever there may be something to read, and never
-   * before this has resolved. Null: nothing is held of this run, or not as much: number `after` was told from the
-   * journal, and what this log goes on with is not beyond it.
+   * before this has resolved. Returns null when no event of the run is retained, or when `after` is above the last
+   * number of the log, since the follower got events from the journal. Throws AppError `unavailable`.
    */
   follow(run_id: string, after: number, onReady: () => void): Promise<Subscription | null>
-  /** Whether what is held here of a run was left behind: who claimed it under this epoch tells it somewhere else. */
+  /** Whether this log of a run is out of date: the owner of this epoch writes to a log in another process. */
   isBehind(run_id: string, epoch: number): boolean
-  /** Whether a run is held that is not told to its end, see `isEnd`, or not at all. Throws AppError `unavailable`. */
-  lacksEnd(run_id: string, has_ended: boolean): Promise<boolean>
+  /** Whether events of a run are retained, but its last one is not, see `isEnd`. Throws AppError `unavailable`. */
+  lacksEnd(run_id: string, hasEnded: boolean): Promise<boolean>
   /**
-   * Drops what is held of a run, for ever: its followers are disconnected, and no writer can add to it. Throws AppError
-   * `unavailable` while it cannot be reached.
+   * Deletes the log of a run, disconnects its followers, and shuts out every writer. Throws AppError `unavailable` while
+   * the log is out of reach.
    */
   drop(run_id: string): Promise<void>
   close(): Promise<void>
 }
 
-/** Whether nothing need follow an event: a question is the last word only of a run that has not ended since. */
-export function isEnd(event: AgentEvent, has_ended: boolean): boolean {
-  return isLast(event) && !(has_ended && event.event === 'approval_required')
+/** Whether no event has to follow this one. A question is the last event only while its run has not ended. */
+export function isEnd(event: AgentEvent, hasEnded: boolean): boolean {
+  return isLast(event) && !(hasEnded && event.event === 'approval_required')
 }
 
-/** The log in the hands of the process that runs the run. */
+/** The log of one run, for its writer. */
 export interface RunLog {
-  /** What is told already, as followers know it; null when the log begins here. */
-  readonly told: readonly RunPart[] | null
-  /** Adds the next event. Followers get it as soon as it cannot be lost with this process, as far as the log can say. */
+  /** What the retained events add up to, as followers know it; null when the log is new. */
+  readonly emitted: readonly RunPart[] | null
+  /** Adds the next event. Followers get it when the log has stored it, so that it cannot be lost with this process. */
   append(event: AgentEvent): void
-  /** Resolves when all that was appended is kept. The run has no more to tell for now: its log may be forgotten in time. */
+  /** Resolves when all appended events are stored. The run emits nothing more for now; its log expires in time. */
   close(): Promise<void>
   /**
-   * Another process runs this run: whoever follows it here and would not hear of that one is let go, and will come back
-   * to what it tells. Also after `close`.
+   * Another process runs this run: stops writing, and disconnects the followers here if they would not get its events, so
+   * that they reconnect to the new owner. Can be called after `close`.
    */
-  abandon(): void
+  handOver(): void
 }
 
-/** How many numbers an epoch has for itself where a log was lost, so that none is given out twice. */
+/** How many numbers each epoch has, so that a log that continues after a loss gives none out twice. */
 const EPOCH_SIZE = 10_000_000
 
 /** The number before the first event of a log that is new under this epoch. */
@@ -68,14 +68,14 @@ export function lastSeq(epoch: number): number {
   return firstSeq(epoch) + EPOCH_SIZE
 }
 
-/** One follower's place in a log. It costs a position, not a queue, however slowly it reads. */
+/** A follower's position in a log. It costs a number, not a queue, however slowly the follower reads. */
 export interface Subscription {
   /**
-   * The next events, oldest first, and moves on: at most some hundred, so read until there are none. Null when this log
-   * was abandoned.
+   * Returns the next events, oldest first, and moves the position behind them. Returns a few hundred at most, so call it
+   * until it returns none. Returns null when the follower is disconnected from this log.
    */
   read(): NumberedAgentEvent[] | null
-  /** Whether `read` would give something, now or after a look at where the log is kept. */
+  /** Whether `read` has events, now or after the next page is fetched. */
   hasMore(): boolean
   close(): void
 }

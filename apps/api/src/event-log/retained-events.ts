@@ -3,40 +3,40 @@ import { eventId } from '@todo-agents/contract/agent-events'
 import type { RunPart } from '@todo-agents/contract/run-parts'
 import { reduceParts } from '@todo-agents/contract/run-parts'
 
-/** What events that are no longer held added up to. */
-export interface ToldState {
+/** What the events that a log has dropped added up to. Stored in Redis as JSON. */
+export interface FoldedState {
   session_id: string
   parts: RunPart[]
 }
 
-/** How much one read gives at most, so that a slow client's progress is in frames that it can finish. */
+/** The most that one read returns, so that a slow client gets frames that it can finish. */
 const MAX_READ_EVENTS = 256
 const MAX_READ_TEXT = 64 * 1024
 
-/** The last two events may be those that end a run; a state cannot stand for them. */
+/** The last two events may be those that end a run; a state cannot replace them. */
 const NEVER_FOLDED = 2
 
 /** The latest events of one run, numbered without gaps, and the state at the number before the first of them. */
-export class HeldEvents {
+export class RetainedEvents {
   readonly #run_id: string
-  #events: HeldEvent[] = []
+  #events: CompactEvent[] = []
   #base: number
-  #state: ToldState | null
+  #state: FoldedState | null
   #size = 0
 
-  constructor(run_id: string, base: number, state: ToldState | null = null) {
+  constructor(run_id: string, base: number, state: FoldedState | null = null) {
     this.#run_id = run_id
     this.#base = base
     this.#state = state
   }
 
-  /** The number before the first event that is held. */
+  /** The number before the first retained event. */
   get base(): number {
     return this.#base
   }
 
-  /** The state at `base`; null when nothing was told before. */
-  get state(): ToldState | null {
+  /** The state at `base`; null when no event came before. */
+  get state(): FoldedState | null {
     return this.#state
   }
 
@@ -45,13 +45,13 @@ export class HeldEvents {
     return this.#base + this.#events.length
   }
 
-  /** The last event that is held. */
+  /** The last retained event. */
   get lastEvent(): AgentEvent | null {
     const last = this.#events.at(-1)
-    return last === undefined ? null : whole(last)
+    return last === undefined ? null : expand(last)
   }
 
-  /** About as many bytes as the held events would take as JSON. */
+  /** About as many bytes as the retained events would take as JSON. */
   get size(): number {
     return this.#size
   }
@@ -61,19 +61,19 @@ export class HeldEvents {
     this.#size += approximateSize(event)
   }
 
-  /** The state after all events; null when there was none. */
-  told(): RunPart[] | null {
-    return this.#events.map(whole).reduce<ToldState | null>(reduceTold, this.#state)?.parts ?? null
+  /** What all events add up to; null when there were no events. */
+  parts(): RunPart[] | null {
+    return this.#events.map(expand).reduce<FoldedState | null>(foldEvent, this.#state)?.parts ?? null
   }
 
-  /** The events after number `after` and up to `until`, as they are; `after` is not before `base`. */
+  /** The events after number `after` and up to `until`, without numbers. `after` must not be below `base`. */
   slice(after: number, until: number): AgentEvent[] {
-    return this.#events.slice(after - this.#base, until - this.#base).map(whole)
+    return this.#events.slice(after - this.#base, until - this.#base).map(expand)
   }
 
   /**
-   * The next events after number `after` and up to `until`, at most some hundred; more may follow. Who asks for what
-   * is no longer held gets the state as a `resync` first.
+   * The next events after number `after` and up to `until`, a few hundred at most; more may follow. If `after` is older
+   * than the retained events, the result starts with a `resync`.
    */
   read(after: number, until = this.last): NumberedAgentEvent[] {
     const numbered: NumberedAgentEvent[] = []
@@ -88,64 +88,64 @@ export class HeldEvents {
     return numbered
   }
 
-  /** Whether `read` would give something. */
+  /** Whether `read` would return anything. */
   hasAfter(after: number): boolean {
     return after < this.last && (this.#events.length > 0 || this.#state !== null)
   }
 
-  /** Puts the state in the place of the oldest events, up to number `until`. */
+  /** Replaces the oldest events, up to number `until`, by the state they add up to. */
   fold(until: number): void {
     if (until <= this.#base) return
     const oldest = this.slice(this.#base, until)
-    this.#state = oldest.reduce<ToldState | null>(reduceTold, this.#state)
+    this.#state = oldest.reduce<FoldedState | null>(foldEvent, this.#state)
     this.drop(until)
   }
 
-  /** Folds the oldest events when all take more than `max_size`, down to half of that. */
-  trim(max_size: number): void {
-    if (this.#size <= max_size) return
+  /** Folds the oldest events when all of them take more than `maxSize`, down to half of that. */
+  trim(maxSize: number): void {
+    if (this.#size <= maxSize) return
     let size = this.#size
     let until = this.#base
-    while (size > max_size / 2 && until < this.last - NEVER_FOLDED) {
+    while (size > maxSize / 2 && until < this.last - NEVER_FOLDED) {
       until += 1
       size -= approximateSize(this.#at(until))
     }
     this.fold(until)
   }
 
-  /** Forgets the oldest events, up to number `until`, which may be beyond the last. The state stays what it was. */
+  /** Removes the oldest events, up to number `until`, which may be beyond the last. Does not change the state. */
   drop(until: number): void {
     if (until <= this.#base) return
-    for (const event of this.#events.splice(0, until - this.#base)) this.#size -= approximateSize(whole(event))
+    for (const event of this.#events.splice(0, until - this.#base)) this.#size -= approximateSize(expand(event))
     this.#base = until
   }
 
   #at(seq: number): AgentEvent {
-    return whole(this.#events[seq - this.#base - 1] as HeldEvent)
+    return expand(this.#events[seq - this.#base - 1] as CompactEvent)
   }
 }
 
-/** A delta, of which there are hundreds, is held as its text alone: that is a quarter of what the event takes. */
-type HeldEvent = AgentEvent | string
+/** A delta, of which a run has hundreds, is stored as its text alone: a quarter of what the event takes. */
+type CompactEvent = AgentEvent | string
 
-function whole(event: HeldEvent): AgentEvent {
+function expand(event: CompactEvent): AgentEvent {
   return typeof event === 'string' ? { event: 'message_delta', data: { content: event } } : event
 }
 
-export function reduceTold(state: ToldState | null, event: AgentEvent): ToldState {
-  const begins = event.event === 'session_initialized' || event.event === 'resync'
+function foldEvent(state: FoldedState | null, event: AgentEvent): FoldedState {
+  const namesSession = event.event === 'session_initialized' || event.event === 'resync'
   return {
-    session_id: begins ? event.data.session_id : (state?.session_id ?? ''),
+    session_id: namesSession ? event.data.session_id : (state?.session_id ?? ''),
     parts: reduceParts(state?.parts ?? [], event),
   }
 }
 
-/** Written out, since a spread costs more than the rest of a delta's way through the log. */
+/** Written out, because a spread costs more than everything else that the log does with a delta. */
 export function numberEvent(run_id: string, seq: number, { event, data }: AgentEvent): NumberedAgentEvent {
   return { event, data, id: eventId(run_id, seq) } as NumberedAgentEvent
 }
 
-export function resync(run_id: string, seq: number, { session_id, parts }: ToldState): NumberedAgentEvent {
+export function resync(run_id: string, seq: number, { session_id, parts }: FoldedState): NumberedAgentEvent {
   return { event: 'resync', data: { session_id, run_id, parts } as never, id: eventId(run_id, seq) }
 }
 
@@ -157,6 +157,6 @@ export function seqOf({ id }: NumberedAgentEvent): number {
 const FRAME_SIZE = 40
 
 function approximateSize({ event, data }: AgentEvent): number {
-  const is_text = event === 'message_delta' || event === 'message'
-  return FRAME_SIZE + (is_text ? data.content.length : JSON.stringify(data).length)
+  const isText = event === 'message_delta' || event === 'message'
+  return FRAME_SIZE + (isText ? data.content.length : JSON.stringify(data).length)
 }

@@ -22,9 +22,9 @@ export function createTellEnd(db: Kysely<Tables>, event_log: EventLog): TellEnd 
     try {
       // It may have been told in between.
       if (!(await event_log.lacksEnd(run_id, has_ended))) return
-      const { told } = log
-      if (told === null) log.append({ event: 'resync', data: { session_id: run.session_id, run_id, parts } })
-      else for (const event of catchUp(told, parts)) log.append(event)
+      const { emitted } = log
+      if (emitted === null) log.append({ event: 'resync', data: { session_id: run.session_id, run_id, parts } })
+      else for (const event of catchUp(emitted, parts)) log.append(event)
       for (const event of end) log.append(event)
     } finally {
       await log.close()

@@ -154,7 +154,7 @@ describe('a follower of a run', () => {
 
     const next = await approve(asked)
     const log = await event_log.open(asked.run_id, ownerRank(next.epoch))
-    expect(log.told).toBeNull()
+    expect(log.emitted).toBeNull()
     client.comeBack()
     await finish(log, next)
     await client.has('history')

@@ -94,7 +94,7 @@ export async function createRunManager(options: RunManagerOptions) {
   /** The stream of a run that waits begins, too: whoever sent it learns what to follow, or to take back. */
   async function tellQueued({ run_id, session_id }: RunKey): Promise<void> {
     const log = await event_log.open(run_id, ownerRank(0))
-    if (log.told === null) log.append({ event: 'session_initialized', data: { session_id, run_id, queued: true } })
+    if (log.emitted === null) log.append({ event: 'session_initialized', data: { session_id, run_id, queued: true } })
     await log.close()
   }
 
@@ -119,7 +119,7 @@ export async function createRunManager(options: RunManagerOptions) {
     try {
       await live?.ended
       const log = await event_log.open(run_id, DELETED_RANK)
-      log.abandon()
+      log.handOver()
     } catch (err) {
       logger.debug({ err, run_id }, 'whoever follows a run that is no more is not let go here')
     }

@@ -142,13 +142,13 @@ export function createRunWorker(options: RunWorkerOptions) {
     leave: AbortSignal,
   ): Promise<OpenedLog> {
     const events = await event_log.open(run_id, ownerRank(epoch), leave)
-    const { told } = events
-    if (epoch <= 1) return { events, announced: new Set(), resume: told !== null }
+    const { emitted } = events
+    if (epoch <= 1) return { events, announced: new Set(), resume: emitted !== null }
     const { parts, isCancelRequested } = await getRunState(db, user_id, run_id)
     if (isCancelRequested) cancel.abort()
-    if (told === null) events.append({ event: 'resync', data: { session_id, run_id, parts } })
-    else for (const event of catchUp(told, parts)) events.append(event)
-    return { events, announced: announcedCalls(told ?? [], parts), resume: true }
+    if (emitted === null) events.append({ event: 'resync', data: { session_id, run_id, parts } })
+    else for (const event of catchUp(emitted, parts)) events.append(event)
+    return { events, announced: announcedCalls(emitted ?? [], parts), resume: true }
   }
 
   async function letGo(run: LiveRun, opened: OpenedLog | null, log: Logger): Promise<void> {
@@ -160,7 +160,7 @@ export function createRunWorker(options: RunWorkerOptions) {
     } catch (err) {
       log.warn({ err }, 'the run could not be handed over; it will be taken up when its lease is over')
     }
-    opened?.events.abandon()
+    opened?.events.handOver()
   }
 
   /** Should this fail, the watchdog finds what waits. */

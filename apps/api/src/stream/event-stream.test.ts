@@ -31,7 +31,7 @@ describe('the event streams of a process', () => {
   beforeEach(async () => {
     lines.length = 0
     batch = false
-    log = createMemoryEventLog({ max_run_bytes: 100_000_000 })
+    log = createMemoryEventLog({ maxRunBytes: 100_000_000 })
     run = await log.open(RUN, ownerRank(1))
     server = createServer(async (_, opened) => {
       response = opened
@@ -141,7 +141,7 @@ describe('the event streams of a process', () => {
     expect(await answer.text()).toContain('data: {"content":"a"}')
     serve()
     const next = await fetch(url())
-    run.abandon()
+    run.handOver()
     expect(await next.text()).toMatch(/^retry: 1000\n\n/)
   })
 

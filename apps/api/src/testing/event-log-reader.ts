@@ -12,28 +12,28 @@ export function seqsOf(events: NumberedAgentEvent[]): number[] {
   return events.map(({ id }) => Number(id.split(':')[1]))
 }
 
-/** What a follower that has read all of these knows. */
+/** The state of a follower that has read all of these events. */
 export function fold(events: AgentEvent[]): RunPart[] {
   return events.reduce<RunPart[]>(reduceParts, [])
 }
 
-/** A client: keeps what it got, and comes back to where it was when it is let go. */
+/** A client that keeps its events, and reconnects at its position when it is disconnected. */
 export interface LogReader {
   events: NumberedAgentEvent[]
-  /** How often it was let go. */
-  returns: number
+  /** How often it was disconnected. */
+  reconnects: number
   /** Waits until it has the event with this number. */
   reaches(seq: number): Promise<void>
   close(): void
 }
 
-/** Follows a run as a client does, whenever there is something to read. */
+/** Follows a run as a client does, and reads whenever it is called to. */
 export function readLog(log: EventLog, run_id: string, after = 0): LogReader {
   let subscription: Subscription | null = null
-  let is_closed = false
+  let isClosed = false
   const reader: LogReader = {
     events: [],
-    returns: 0,
+    reconnects: 0,
     async reaches(seq) {
       await vi.waitFor(
         () => {
@@ -44,7 +44,7 @@ export function readLog(log: EventLog, run_id: string, after = 0): LogReader {
       )
     },
     close() {
-      is_closed = true
+      isClosed = true
       subscription?.close()
     },
   }
@@ -53,7 +53,7 @@ export function readLog(log: EventLog, run_id: string, after = 0): LogReader {
     for (;;) {
       const events = subscription?.read()
       if (events === null) {
-        comeBack()
+        reconnect()
         return
       }
       if (!events || events.length === 0) return
@@ -61,22 +61,22 @@ export function readLog(log: EventLog, run_id: string, after = 0): LogReader {
     }
   }
 
-  function comeBack(): void {
+  function reconnect(): void {
     subscription?.close()
     subscription = null
-    reader.returns += 1
-    begin()
+    reader.reconnects += 1
+    connect()
   }
 
-  async function begin(): Promise<void> {
-    if (is_closed) return
+  async function connect(): Promise<void> {
+    if (isClosed) return
     const position = seqsOf(reader.events).at(-1) ?? after
     subscription = await log.follow(run_id, position, read).catch(() => null)
-    if (is_closed) subscription?.close()
+    if (isClosed) subscription?.close()
     else if (subscription) read()
-    else setTimeout(begin, 20)
+    else setTimeout(connect, 20)
   }
 
-  begin()
+  connect()
   return reader
 }

@@ -1,38 +1,38 @@
 import type { EventLog, RunLog, Subscription } from '../event-log.ts'
 import { firstSeq, isEnd } from '../event-log.ts'
-import { HeldEvents, seqOf } from '../retained-events.ts'
+import { RetainedEvents, seqOf } from '../retained-events.ts'
 import type { WriterRank } from '../writer-rank.ts'
 import { compareRanks, ownerRank } from '../writer-rank.ts'
 
 export interface MemoryEventLogOptions {
-  /** How many closed logs are kept for those who come back. */
-  max_runs?: number
+  /** How many closed logs are kept for clients that come back. */
+  maxRuns?: number
   /** How long a closed log is kept. */
-  max_age_ms?: number
-  /** How much is held of one run, as JSON, about; beyond that the state stands for its oldest events. */
-  max_run_bytes?: number
+  maxAgeMs?: number
+  /** About how many bytes of one run are retained, as JSON; beyond that its oldest events are folded into the state. */
+  maxRunBytes?: number
   /** Milliseconds, as of Date.now. */
   now?: () => number
 }
 
 interface MemoryRun {
-  held: HeldEvents
-  /** The highest that has opened it. */
+  retained: RetainedEvents
+  /** The highest rank that has opened the log. */
   rank: WriterRank
-  /** Null while it is open. */
-  closed_at: number | null
-  /** Nobody can follow it here any more. */
-  forgotten: boolean
+  /** Null while the log is open. */
+  closedAt: number | null
+  /** The log is deleted, so its followers are disconnected. */
+  isForgotten: boolean
   followers: Set<() => void>
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** The event log of a single process. Open logs are never forgotten; of the closed, the oldest are. */
+/** The event log of a single process. Open logs are always kept; the oldest closed ones are deleted. */
 export function createMemoryEventLog({
-  max_runs = 1000,
-  max_age_ms = DAY_MS,
-  max_run_bytes = 1_000_000,
+  maxRuns = 1000,
+  maxAgeMs = DAY_MS,
+  maxRunBytes = 1_000_000,
   now = Date.now,
 }: MemoryEventLogOptions = {}): EventLog {
   const runs = new Map<string, MemoryRun>()
@@ -42,21 +42,21 @@ export function createMemoryEventLog({
   function forget(run_id: string, run: MemoryRun): void {
     runs.delete(run_id)
     closed.delete(run_id)
-    run.forgotten = true
+    run.isForgotten = true
     notify(run)
   }
 
   function forgetOldest(): void {
-    const too_old = now() - max_age_ms
+    const oldest = now() - maxAgeMs
     for (const [run_id, run] of closed) {
-      if (closed.size <= max_runs && (run.closed_at ?? 0) > too_old) return
+      if (closed.size <= maxRuns && (run.closedAt ?? 0) > oldest) return
       forget(run_id, run)
     }
   }
 
   function create(run_id: string, rank: WriterRank): MemoryRun {
-    const held = new HeldEvents(run_id, firstSeq(rank.epoch))
-    const run = { held, rank, closed_at: null, forgotten: false, followers: new Set<() => void>() }
+    const retained = new RetainedEvents(run_id, firstSeq(rank.epoch))
+    const run = { retained, rank, closedAt: null, isForgotten: false, followers: new Set<() => void>() }
     runs.set(run_id, run)
     return run
   }
@@ -66,9 +66,9 @@ export function createMemoryEventLog({
     if (!run) return create(run_id, rank)
     if (compareRanks(rank, run.rank) < 0) return run
     run.rank = rank
-    run.closed_at = null
+    run.closedAt = null
     closed.delete(run_id)
-    if (run.held.told() === null) run.held.drop(firstSeq(rank.epoch))
+    if (run.retained.parts() === null) run.retained.drop(firstSeq(rank.epoch))
     return run
   }
 
@@ -76,24 +76,24 @@ export function createMemoryEventLog({
     async open(run_id, rank): Promise<RunLog> {
       forgetOldest()
       const run = openRun(run_id, rank)
-      /** A higher rank may have opened it since, in this same process. */
-      const isOurs = () => compareRanks(run.rank, rank) === 0 && !run.forgotten
-      const isWritable = () => isOurs() && run.closed_at === null
+      /** A higher rank may have opened the log since, in this same process. */
+      const isOurs = () => compareRanks(run.rank, rank) === 0 && !run.isForgotten
+      const isWritable = () => isOurs() && run.closedAt === null
       return {
-        told: run.held.told(),
+        emitted: run.retained.parts(),
         append(event) {
           if (!isWritable()) return
-          run.held.push(event)
-          run.held.trim(max_run_bytes)
+          run.retained.push(event)
+          run.retained.trim(maxRunBytes)
           notify(run)
         },
         async close() {
           if (!isWritable()) return
-          run.closed_at = now()
+          run.closedAt = now()
           closed.set(run_id, run)
           forgetOldest()
         },
-        abandon() {
+        handOver() {
           if (isOurs()) forget(run_id, run)
         },
       }
@@ -102,7 +102,7 @@ export function createMemoryEventLog({
     async follow(run_id, after, onReady) {
       forgetOldest()
       const run = runs.get(run_id)
-      return run && after <= run.held.last ? subscribe(run, after, onReady) : null
+      return run && after <= run.retained.last ? subscribe(run, after, onReady) : null
     },
 
     isBehind(run_id, epoch) {
@@ -110,10 +110,10 @@ export function createMemoryEventLog({
       return run !== undefined && compareRanks(run.rank, ownerRank(epoch)) < 0
     },
 
-    async lacksEnd(run_id, has_ended) {
+    async lacksEnd(run_id, hasEnded) {
       const run = runs.get(run_id)
-      const last = run?.held.lastEvent
-      return run !== undefined && !(last && isEnd(last, has_ended))
+      const last = run?.retained.lastEvent
+      return run !== undefined && !(last && isEnd(last, hasEnded))
     },
 
     async drop(run_id) {
@@ -133,18 +133,18 @@ function notify(run: MemoryRun): void {
 
 function subscribe(run: MemoryRun, after: number, onReady: () => void): Subscription {
   let position = after
-  // Of its own, so that the same function may follow twice.
+  // A new function for each follower, so that the same `onReady` may follow twice.
   const follower = () => onReady()
   run.followers.add(follower)
   return {
     read() {
-      if (run.forgotten) return null
-      const events = run.held.read(position)
+      if (run.isForgotten) return null
+      const events = run.retained.read(position)
       const last = events.at(-1)
       if (last) position = seqOf(last)
       return events
     },
-    hasMore: () => !run.forgotten && run.held.hasAfter(position),
+    hasMore: () => !run.isForgotten && run.retained.hasAfter(position),
     close() {
       run.followers.delete(follower)
     },

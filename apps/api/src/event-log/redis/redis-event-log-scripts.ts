@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto'
 import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent-events'
 import type { RedisClient } from '../../redis.ts'
 import { firstSeq, isEnd } from '../event-log.ts'
-import type { HeldEvents, ToldState } from '../retained-events.ts'
+import type { FoldedState, RetainedEvents } from '../retained-events.ts'
 import { numberEvent, resync } from '../retained-events.ts'
 import type { WriterRank } from '../writer-rank.ts'
 import { DELETED_RANK, encodeRank } from '../writer-rank.ts'
 
 /**
- * A run is two keys: a stream with one entry `{seq}-0` for each event, and a hash with
- * `epoch`: the highest rank that opened it, as `encodeRank` writes it; `last`: the number of the last event;
- * `base`, `snapshot`: the state up to that number, for events that the stream has no longer.
+ * A run has two keys: a stream with one entry `{seq}-0` for each event, and a hash with these fields:
+ * - `epoch`: the highest rank that opened the log, as `encodeRank` writes it;
+ * - `last`: the number of the last event;
+ * - `base`, `snapshot`: the state up to that number, which replaces the events that were trimmed from the stream.
+ *
  * A batch is published as its first number and its events, one a line: JSON has no raw line breaks.
  */
 interface Script {
@@ -36,7 +38,7 @@ redis.call('PEXPIRE', KEYS[1], ARGV[3])
 redis.call('PEXPIRE', KEYS[2], ARGV[3])
 return {redis.call('HGET', KEYS[2], 'epoch'), meta[2], meta[3] or '', entries}`)
 
-/** ARGV: rank, number of the first event, ttl, channel, events. Sent again it changes nothing. */
+/** ARGV: rank, number of the first event, ttl, channel, events. Idempotent. */
 const APPEND = script(`
 local meta = redis.call('HMGET', KEYS[2], 'epoch', 'last')
 local rank, last, own, first = tonumber(meta[1]), tonumber(meta[2]), tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -56,7 +58,7 @@ redis.call('PEXPIRE', KEYS[2], ARGV[3])
 redis.call('PUBLISH', ARGV[4], ARGV[2] .. '\\n' .. table.concat(ARGV, '\\n', 5))
 return 'ok'`)
 
-/** ARGV: rank, base, snapshot, ttl, channel. Begins the log again at `base`, whatever is there. */
+/** ARGV: rank, base, snapshot, ttl, channel. Replaces the log by one that starts after `base`. */
 const RESTORE = script(`
 local rank = tonumber(redis.call('HGET', KEYS[2], 'epoch'))
 if rank and rank > tonumber(ARGV[1]) then return 'fenced' end
@@ -67,7 +69,7 @@ redis.call('PEXPIRE', KEYS[2], ARGV[4])
 redis.call('PUBLISH', ARGV[5], string.format('%.0f', tonumber(ARGV[2]) + 1))
 return 'ok'`)
 
-/** ARGV: rank, base, snapshot. */
+/** ARGV: rank, base, snapshot. Removes the events up to `base`. */
 const TRIM = script(`
 local rank = tonumber(redis.call('HGET', KEYS[2], 'epoch'))
 if not rank or rank < tonumber(ARGV[1]) then return 'gone' end
@@ -83,7 +85,7 @@ redis.call('HSET', KEYS[2], 'epoch', ARGV[1], 'base', '0', 'last', '0')
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
 return 'ok'`)
 
-/** ARGV: number to read after, how many. */
+/** ARGV: the number to read after, the number of events. */
 const READ = script(`
 local meta = redis.call('HMGET', KEYS[2], 'last', 'base', 'snapshot')
 if not meta[1] then return false end
@@ -102,10 +104,10 @@ export interface Page {
 
 export interface OpenedRun {
   /** No writer with a higher rank has opened it. */
-  is_ours: boolean
+  isOurs: boolean
   base: number
-  /** At `base`. */
-  state: ToldState | null
+  /** The state at `base`. */
+  state: FoldedState | null
   events: AgentEvent[]
 }
 
@@ -117,6 +119,7 @@ export function channelOf(run_id: string): string {
   return `run:${run_id}:events`
 }
 
+/** The braces put both keys of a run in one hash slot, so that a script may use them in a Redis cluster. */
 function eventsKey(run_id: string): string {
   return `run:{${run_id}}:events`
 }
@@ -125,20 +128,20 @@ function metaKey(run_id: string): string {
   return `run:{${run_id}}:meta`
 }
 
-/** The first number and the events of a published batch. */
+/** Reads a published batch: its first number, and its events as JSON. */
 export function parseBatch(message: string): { first: number; lines: string[] } {
   const [first, ...lines] = message.split('\n')
   return { first: Number(first), lines: lines.filter((line) => line !== '') }
 }
 
-/** What is done in Redis with the log of a run. Each is one atomic script, and rejects when its outcome is not known. */
+/** The logs in Redis. Each method that writes is one atomic script, and rejects when its outcome is not known. */
 export class RedisRunStore {
   readonly #redis: RedisClient
   readonly #ttl: string
 
-  constructor(redis: RedisClient, max_age_ms: number) {
+  constructor(redis: RedisClient, maxAgeMs: number) {
     this.#redis = redis
-    this.#ttl = `${max_age_ms}`
+    this.#ttl = `${maxAgeMs}`
   }
 
   /** Raises the log's rank, unless it is higher already. Returns the retained events. */
@@ -146,7 +149,7 @@ export class RedisRunStore {
     const reply = await this.#run(OPEN, run_id, [`${encodeRank(rank)}`, `${firstSeq(rank.epoch)}`, this.#ttl])
     const [latest, base, snapshot, entries] = reply as [string, string, string, Entry[]]
     return {
-      is_ours: Number(latest) === encodeRank(rank),
+      isOurs: Number(latest) === encodeRank(rank),
       base: Number(base),
       state: parseSnapshot(snapshot),
       events: entries.map(parseEntry),
@@ -159,25 +162,25 @@ export class RedisRunStore {
     return this.#run(APPEND, run_id, args) as Promise<WriteOutcome>
   }
 
-  /** Begins the log again with the state at `held.base`. */
-  restore(run_id: string, rank: WriterRank, held: HeldEvents): Promise<WriteOutcome> {
-    const snapshot = held.state ? JSON.stringify(held.state) : ''
-    const args = [`${encodeRank(rank)}`, `${held.base}`, snapshot, this.#ttl, channelOf(run_id)]
+  /** Replaces the log by the state at `retained.base`; the events after it are to be appended again. */
+  restore(run_id: string, rank: WriterRank, retained: RetainedEvents): Promise<WriteOutcome> {
+    const snapshot = retained.state ? JSON.stringify(retained.state) : ''
+    const args = [`${encodeRank(rank)}`, `${retained.base}`, snapshot, this.#ttl, channelOf(run_id)]
     return this.#run(RESTORE, run_id, args) as Promise<WriteOutcome>
   }
 
-  /** Drops the events up to `held.base` for the state there. */
-  trim(run_id: string, rank: WriterRank, held: HeldEvents): Promise<WriteOutcome> {
-    const args = [`${encodeRank(rank)}`, `${held.base}`, JSON.stringify(held.state)]
+  /** Replaces the events up to `retained.base` by the state there. */
+  trim(run_id: string, rank: WriterRank, retained: RetainedEvents): Promise<WriteOutcome> {
+    const args = [`${encodeRank(rank)}`, `${retained.base}`, JSON.stringify(retained.state)]
     return this.#run(TRIM, run_id, args) as Promise<WriteOutcome>
   }
 
-  /** As that of EventLog. */
+  /** See `EventLog.drop`. */
   async drop(run_id: string): Promise<void> {
     await this.#run(DROP, run_id, [`${encodeRank(DELETED_RANK)}`, this.#ttl])
   }
 
-  /** The next events after number `after`, as HeldEvents.read; null when nothing is held. */
+  /** The next events after number `after`, see `RetainedEvents.read`. Returns null when Redis has no log of the run. */
   async read(run_id: string, after: number): Promise<Page | null> {
     const reply = await this.#run(READ, run_id, [`${after}`, `${PAGE_EVENTS}`])
     if (!reply) return null
@@ -188,16 +191,15 @@ export class RedisRunStore {
     return { events, last: Number(last) }
   }
 
-  /** As that of EventLog. */
-  async lacksEnd(run_id: string, has_ended: boolean): Promise<boolean> {
+  /** See `EventLog.lacksEnd`. */
+  async lacksEnd(run_id: string, hasEnded: boolean): Promise<boolean> {
     const range = [eventsKey(run_id), '+', '-', 'COUNT', '1']
     const [last] = (await this.#redis.sendCommand(['XREVRANGE', ...range])) as unknown as Entry[]
-    if (last) return !isEnd(parseEntry(last), has_ended)
+    if (last) return !isEnd(parseEntry(last), hasEnded)
     return Number(await this.#redis.sendCommand(['EXISTS', metaKey(run_id)])) > 0
   }
 
   async #run({ source, sha }: Script, run_id: string, args: string[]): Promise<unknown> {
-    // One hash slot for both keys.
     const rest = ['2', eventsKey(run_id), metaKey(run_id), ...args]
     try {
       return await this.#redis.sendCommand(['EVALSHA', sha, ...rest])
@@ -212,6 +214,6 @@ function parseEntry([, [, event]]: Entry): AgentEvent {
   return JSON.parse(event) as AgentEvent
 }
 
-function parseSnapshot(snapshot: string): ToldState | null {
-  return snapshot === '' ? null : (JSON.parse(snapshot) as ToldState)
+function parseSnapshot(snapshot: string): FoldedState | null {
+  return snapshot === '' ? null : (JSON.parse(snapshot) as FoldedState)
 }

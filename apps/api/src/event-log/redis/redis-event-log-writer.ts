@@ -3,7 +3,7 @@ import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { Logger } from 'pino'
 import type { WriterRank } from '../writer-rank.ts'
 import type { RedisRun } from './redis-event-log-run.ts'
-import { KEPT_EVENTS, letGo, notify, RETRY_MS } from './redis-event-log-run.ts'
+import { disconnectFollowers, KEPT_EVENTS, notify, RETRY_MS } from './redis-event-log-run.ts'
 import type { RedisRunStore, WriteOutcome } from './redis-event-log-scripts.ts'
 
 export interface RedisWriterOptions {
@@ -11,48 +11,49 @@ export interface RedisWriterOptions {
   rank: WriterRank
   store: RedisRunStore
   logger: Logger
-  max_run_events: number
-  max_run_bytes: number
+  maxRunEvents: number
+  maxRunBytes: number
 }
 
 export interface RedisWriter {
   append(event: AgentEvent): void
-  /** Makes sure that Redis still has the log: it was away. */
+  /** Checks that Redis still has the log, and restores it if not. To be called when Redis is back. */
   check(): void
-  /** Resolves when Redis has all, or nothing more will be written. */
+  /** Resolves when Redis has all appended events, or the writer has stopped. */
   flushed(): Promise<void>
-  /** Writes nothing more, also not what waits. */
+  /** Writes nothing more, not even the pending events. */
   stop(): void
 }
 
 const MAX_BATCH = 500
 
 /**
- * Sends what is appended to a run, in order and one batch at a time: what comes meanwhile is the next batch. Whatever
- * the outcome of a batch was, it may be sent again, since the script skips what it has. While Redis is away events
- * wait; when they become too many, or Redis came back without the log, it is begun again with the state.
+ * Sends the appended events of a run to Redis, in order and one batch at a time: events that are appended meanwhile are
+ * the next batch. A batch may be sent again, whatever its outcome was, because the script skips events that it has. While
+ * Redis is away, events are pending. When they become too many, or Redis comes back without the log, the writer restores
+ * the log from the state.
  */
 export function createRedisWriter(options: RedisWriterOptions): RedisWriter {
-  const { run, rank, store, logger, max_run_events, max_run_bytes } = options
-  const kept = Math.min(KEPT_EVENTS, Math.floor(max_run_events / 2))
+  const { run, rank, store, logger, maxRunEvents, maxRunBytes } = options
+  const kept = Math.min(KEPT_EVENTS, Math.floor(maxRunEvents / 2))
   /** The number before the first event of the stream in Redis. */
-  let stored_base = run.held.base
-  let must_restore = false
-  let must_check = false
-  let is_over = false
+  let storedBase = run.retained.base
+  let mustRestore = false
+  let mustCheck = false
+  let isStopped = false
   let sending: Promise<void> | null = null
-  let is_scheduled = false
+  let isScheduled = false
 
   function hasMore(): boolean {
-    return !is_over && (must_restore || must_check || run.readable < run.held.last)
+    return !isStopped && (mustRestore || mustCheck || run.readable < run.retained.last)
   }
 
   function schedule(): void {
-    if (sending || is_scheduled) return
-    is_scheduled = true
-    // After what is appended in the same turn.
+    if (sending || isScheduled) return
+    isScheduled = true
+    // Later in this turn, so that all events of a turn are one batch.
     queueMicrotask(() => {
-      is_scheduled = false
+      isScheduled = false
       if (hasMore()) sending = sendAll()
     })
   }
@@ -60,94 +61,94 @@ export function createRedisWriter(options: RedisWriterOptions): RedisWriter {
   async function sendAll(): Promise<void> {
     while (hasMore()) {
       const outcome = await send().catch(retryLater)
-      if (outcome === 'gone') must_restore = true
-      if (outcome === 'fenced' && !is_over) fence()
+      if (outcome === 'gone') mustRestore = true
+      if (outcome === 'fenced' && !isStopped) stopFenced()
     }
     sending = null
   }
 
   function send(): Promise<WriteOutcome | null> {
-    if (must_restore) return restore()
-    return run.readable - stored_base > max_run_events ? trim() : append()
+    if (mustRestore) return restore()
+    return run.readable - storedBase > maxRunEvents ? trim() : append()
   }
 
   async function append(): Promise<WriteOutcome> {
-    const events = run.held.slice(run.readable, run.readable + MAX_BATCH)
+    const events = run.retained.slice(run.readable, run.readable + MAX_BATCH)
     const last = run.readable + events.length
-    must_check = false
+    mustCheck = false
     const outcome = await store.append(run.run_id, rank, run.readable + 1, events)
-    if (outcome === 'ok' && !is_over) advance(last)
+    if (outcome === 'ok' && !isStopped) advance(last)
     return outcome
   }
 
   function advance(last: number): void {
     run.readable = last
-    // By half of what is kept, so that not every event moves all others.
-    if (last - run.held.base > 2 * kept) run.held.fold(last - kept)
+    // Folds half of the retained events at once: folding each one alone would move all others each time.
+    if (last - run.retained.base > 2 * kept) run.retained.fold(last - kept)
     notify(run)
   }
 
   async function trim(): Promise<WriteOutcome> {
-    run.held.fold(run.readable - kept)
-    const { base } = run.held
-    const outcome = await store.trim(run.run_id, rank, run.held)
-    if (outcome === 'ok') stored_base = base
+    run.retained.fold(run.readable - kept)
+    const { base } = run.retained
+    const outcome = await store.trim(run.run_id, rank, run.retained)
+    if (outcome === 'ok') storedBase = base
     return outcome
   }
 
   async function restore(): Promise<WriteOutcome> {
-    const { base } = run.held
-    const outcome = await store.restore(run.run_id, rank, run.held)
-    if (outcome !== 'ok' || is_over) return outcome
-    // Unless still more had to be folded meanwhile.
-    must_restore = base !== run.held.base
-    stored_base = base
+    const { base } = run.retained
+    const outcome = await store.restore(run.run_id, rank, run.retained)
+    if (outcome !== 'ok' || isStopped) return outcome
+    // While the script ran, more events may have been folded.
+    mustRestore = base !== run.retained.base
+    storedBase = base
     run.readable = base
     notify(run)
     return outcome
   }
 
   async function retryLater(error: unknown): Promise<null> {
-    logger.debug({ err: error, run_id: run.run_id }, 'a batch of events is sent again')
+    logger.debug({ err: error, run_id: run.run_id }, 'a batch of events could not be sent to Redis; trying again')
     await delay(RETRY_MS)
     return null
   }
 
-  function fence(): void {
+  function stopFenced(): void {
     logger.warn(
       { run_id: run.run_id, epoch: rank.epoch },
-      'another process writes this run: what is told here is dropped',
+      'another process writes this run; the events of this process are dropped',
     )
-    is_over = true
-    letGo(run)
+    isStopped = true
+    disconnectFollowers(run)
   }
 
-  /** Bounds what waits: first what Redis has already goes, then the state takes the place of what it has not. */
-  function shed(): void {
-    if (run.held.size <= max_run_bytes) return
-    if (run.readable > run.held.base) run.held.fold(run.readable)
-    run.held.trim(max_run_bytes)
-    if (run.held.base > run.readable) must_restore = true
+  /** Bounds the retained bytes: folds events that Redis has first, then pending ones. */
+  function boundRetained(): void {
+    if (run.retained.size <= maxRunBytes) return
+    if (run.readable > run.retained.base) run.retained.fold(run.readable)
+    run.retained.trim(maxRunBytes)
+    if (run.retained.base > run.readable) mustRestore = true
   }
 
   return {
     append(event) {
-      if (is_over) return
-      run.held.push(event)
-      shed()
+      if (isStopped) return
+      run.retained.push(event)
+      boundRetained()
       schedule()
     },
     check() {
-      must_check = true
+      mustCheck = true
       schedule()
     },
     async flushed() {
-      // What was appended in this very turn is scheduled but not yet being sent.
+      // Events that were appended in this turn are scheduled, but not being sent yet.
       await Promise.resolve()
       while (sending) await sending
     },
     stop() {
-      is_over = true
+      isStopped = true
     },
   }
 }

@@ -31,7 +31,7 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
     connections = await Promise.all([connectRedis(server.url, silent), connectRedis(server.url, silent)])
     const logs = connections.map((redis) => {
       const signals = createRedisSignals(redis, silent)
-      return createRedisEventLog({ redis: redis.commands, signals, logger, max_run_bytes: 50_000 })
+      return createRedisEventLog({ redis: redis.commands, signals, logger, maxRunBytes: 50_000 })
     })
     here = logs[0] as EventLog
     elsewhere = logs[1] as EventLog
@@ -48,7 +48,7 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
 
   const commands = () => connections[0]!.commands
 
-  /** Appends numbered words from `from` to `to`, a few a turn, as a model would. */
+  /** Appends the numbers from `from` to `to` as words, a few a turn, as a model would. */
   async function write(run: RunLog, from: number, to: number): Promise<void> {
     for (let n = from; n <= to; n++) {
       run.append(delta(`${n} `))
@@ -60,7 +60,7 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
     return Array.from({ length: count }, (_, index) => `${index + 1} `).join('')
   }
 
-  /** Follows on both processes while `during` happens, and checks that nobody lost or doubled anything. */
+  /** Follows on both processes while `during` happens, and checks that no follower lost an event or got one twice. */
   async function expectAllOf(count: number, run: RunLog, during: () => Promise<void>): Promise<void> {
     const readers = [readLog(here, run_id), readLog(elsewhere, run_id), readLog(elsewhere, run_id)]
     try {
@@ -77,12 +77,12 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
     }
   }
 
-  test('a process follows live what another writes', async () => {
+  test('a follower in one process gets the events that another process writes', async () => {
     const run = await here.open(run_id, ownerRank(1))
     await expectAllOf(2000, run, () => write(run, 1, 2000))
   })
 
-  test('connections that are cut while events are appended cost nothing', async () => {
+  test('no event is lost when connections to Redis are cut while events are appended', async () => {
     const run = await here.open(run_id, ownerRank(1))
     await expectAllOf(3000, run, async () => {
       for (let n = 0; n < 30; n++) {
@@ -98,7 +98,7 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
   test.each([
     ['with its data', true],
     ['empty', false],
-  ])('Redis comes back %s while events are appended', async (_, keep) => {
+  ])('no event is lost when Redis comes back %s while events are appended', async (_, keep) => {
     const run = await here.open(run_id, ownerRank(1))
     await expectAllOf(1500, run, async () => {
       await write(run, 1, 500)
@@ -110,7 +110,7 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
     })
   })
 
-  test('what waits for Redis is bounded: the state takes its place', async () => {
+  test('events that are pending while Redis is away are bounded: the oldest are folded into the state', async () => {
     const run = await here.open(run_id, ownerRank(1))
     run.append({ event: 'session_initialized', data: { session_id: 'session', run_id } })
     const reader = readLog(elsewhere, run_id)
@@ -127,7 +127,7 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
     expect(reader.events[1]).toMatchObject({ event: 'resync', data: { session_id: 'session', run_id } })
   })
 
-  test('a quiet run is put back as soon as Redis is, for those who come then', async () => {
+  test('the log of a quiet run is restored as soon as Redis is back, for followers that come later', async () => {
     const run = await here.open(run_id, ownerRank(1))
     await write(run, 1, 9)
     const reader = readLog(here, run_id)
@@ -141,23 +141,25 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
     expect(fold(late.events)).toEqual([{ type: 'text', content: words(9), streaming: true }])
   })
 
-  test('another process goes on, and the fenced one says so once', async () => {
+  test('a writer whose run another process has claimed is fenced, and logs it once', async () => {
     const old = await here.open(run_id, ownerRank(1))
     await write(old, 1, 10)
     const reader = readLog(here, run_id)
     await reader.reaches(10)
     const successor = await elsewhere.open(run_id, ownerRank(2))
-    expect(successor.told).toEqual([{ type: 'text', content: words(10), streaming: true }])
+    expect(successor.emitted).toEqual([{ type: 'text', content: words(10), streaming: true }])
     await write(old, 90, 99)
     await old.close()
     await write(successor, 11, 20)
     await reader.reaches(20)
     reader.close()
     expect(fold(reader.events)).toEqual([{ type: 'text', content: words(20), streaming: true }])
-    expect(lines.map(({ msg }) => msg)).toEqual(['another process writes this run: what is told here is dropped'])
+    expect(lines.map(({ msg }) => msg)).toEqual([
+      'another process writes this run; the events of this process are dropped',
+    ])
   })
 
-  test('a closed log is followed here when it goes on elsewhere', async () => {
+  test('a follower of a closed log gets the events of the next writer in another process', async () => {
     const first = await here.open(run_id, ownerRank(0))
     await write(first, 1, 3)
     const reader = readLog(here, run_id)
@@ -168,10 +170,10 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
     await reader.reaches(6)
     reader.close()
     expect(seqsOf(reader.events)).toEqual([1, 2, 3, 4, 5, 6])
-    expect(reader.returns).toBe(0)
+    expect(reader.reconnects).toBe(0)
   })
 
-  test('a batch that is sent again, since its outcome was not known, changes nothing', async () => {
+  test('a batch that is sent again, because its outcome was not known, changes nothing', async () => {
     const store = new RedisRunStore(commands(), 60_000)
     const [a, b, c] = ['a', 'b', 'c'].map(delta) as [AgentEvent, AgentEvent, AgentEvent]
     await store.open(run_id, ownerRank(1))
@@ -192,7 +194,7 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
     expect(fold(reader.events)).toEqual([{ type: 'text', content: 'abc', streaming: true }])
   })
 
-  test('nobody listens in Redis when the last follower has left', async () => {
+  test('the subscription in Redis ends with the last follower', async () => {
     const run = await here.open(run_id, ownerRank(1))
     run.append(delta('a'))
     const reader = readLog(elsewhere, run_id)
@@ -203,25 +205,25 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
     await vi.waitFor(async () => expect(await listeners()).toEqual([channelOf(run_id), 0]))
   })
 
-  test('what is asked while Redis is away is refused at once, and a log that is opened then may be let go', async () => {
+  test('while Redis is away, reads fail at once, and opening a log waits until it is aborted or Redis is back', async () => {
     await server.kill()
     await vi.waitFor(() => expect(commands().isReady).toBe(false))
-    const leave = new AbortController()
-    const opening = here.open(run_id, ownerRank(1), leave.signal)
+    const handOver = new AbortController()
+    const opening = here.open(run_id, ownerRank(1), handOver.signal)
     const refused = { code: 'unavailable' }
     await expect(here.lacksEnd(run_id, true)).rejects.toMatchObject(refused)
     await expect(here.follow(run_id, 0, () => {})).rejects.toMatchObject(refused)
-    leave.abort()
+    handOver.abort()
     await expect(opening).rejects.toMatchObject(refused)
     const waiting = here.open(run_id, ownerRank(1))
     await server.start()
-    expect((await waiting).told).toBeNull()
+    expect((await waiting).emitted).toBeNull()
   })
 
   test('a log expires with age', async () => {
     const redis = connections[0] as Redis
     const signals = createRedisSignals(redis, silent)
-    const short = createRedisEventLog({ redis: redis.commands, signals, logger, max_age_ms: 100 })
+    const short = createRedisEventLog({ redis: redis.commands, signals, logger, maxAgeMs: 100 })
     const run = await short.open(run_id, ownerRank(1))
     run.append(delta('a'))
     await run.close()

@@ -5,11 +5,11 @@ import type { Logger } from 'pino'
 import type { RedisClient } from '../../redis.ts'
 import type { Signals } from '../../signals.ts'
 import type { EventLog, RunLog } from '../event-log.ts'
-import { HeldEvents } from '../retained-events.ts'
+import { RetainedEvents } from '../retained-events.ts'
 import type { WriterRank } from '../writer-rank.ts'
 import { createRedisFollower } from './redis-event-log-follower.ts'
 import type { RedisRun } from './redis-event-log-run.ts'
-import { KEPT_EVENTS, LOST_MS, letGo, notify, RETRY_MS } from './redis-event-log-run.ts'
+import { disconnectFollowers, KEPT_EVENTS, LOST_MS, notify, RETRY_MS } from './redis-event-log-run.ts'
 import { channelOf, parseBatch, RedisRunStore } from './redis-event-log-scripts.ts'
 import type { RedisWriter } from './redis-event-log-writer.ts'
 import { createRedisWriter } from './redis-event-log-writer.ts'
@@ -19,119 +19,120 @@ export interface RedisEventLogOptions {
   /** Over the same Redis. */
   signals: Signals
   logger: Logger
-  /** How many events are held of one run; beyond that the state stands for its oldest. */
-  max_run_events?: number
+  /** How many events of one run are retained; older ones are folded into the state. */
+  maxRunEvents?: number
   /** How long a log is kept after its last event. */
-  max_age_ms?: number
-  /** How much of one run may wait in the process while Redis is away, as JSON, about. */
-  max_run_bytes?: number
+  maxAgeMs?: number
+  /** About how many bytes of one run, as JSON, may be pending in the process while Redis is away. */
+  maxRunBytes?: number
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** The event log of many processes, in Redis Streams: any of them serves the followers of any run. */
+/** The event log of many processes, in Redis Streams: each process serves followers of any run. */
 export function createRedisEventLog({
   redis,
   signals,
   logger,
-  max_run_events = 20_000,
-  max_age_ms = DAY_MS,
-  max_run_bytes = 1_000_000,
+  maxRunEvents = 20_000,
+  maxAgeMs = DAY_MS,
+  maxRunBytes = 1_000_000,
 }: RedisEventLogOptions): EventLog {
-  const store = new RedisRunStore(redis, max_age_ms)
-  /** Those that are written or followed here. */
+  const store = new RedisRunStore(redis, maxAgeMs)
+  /** The runs that are written or followed here. */
   const runs = new Map<string, RedisRun>()
   const writers = new Map<RedisRun, RedisWriter>()
-  let is_closed = false
+  let isClosed = false
 
-  function runOf(run_id: string): RedisRun {
+  function ensureRun(run_id: string): RedisRun {
     const known = runs.get(run_id)
-    if (known && !known.is_let_go) return known
+    if (known && !known.isDisconnected) return known
     const run: RedisRun = {
       run_id,
-      held: new HeldEvents(run_id, 0),
+      retained: new RetainedEvents(run_id, 0),
       readable: 0,
       followers: new Set(),
-      is_written_here: false,
-      is_let_go: false,
+      isWrittenHere: false,
+      isDisconnected: false,
       unsubscribe: null,
     }
     runs.set(run_id, run)
     return run
   }
 
-  function listen(run: RedisRun): void {
+  function subscribe(run: RedisRun): void {
     run.unsubscribe ??= signals.subscribe(channelOf(run.run_id), (message) => {
-      if (run.is_written_here) return
-      if (message === '') lookAgain(run, LOST_MS)
+      if (run.isWrittenHere) return
+      if (message === '') catchUp(run, LOST_MS)
       else receive(run, parseBatch(message))
     })
   }
 
-  function ignore(run: RedisRun): void {
+  function unsubscribe(run: RedisRun): void {
     run.unsubscribe?.()
     run.unsubscribe = null
   }
 
-  /** Takes events that another process tells. After a gap the followers read from Redis what is missing here. */
+  /** Takes events that another process has published. After a gap, followers read the missing events from Redis. */
   function receive(run: RedisRun, { first, lines }: { first: number; lines: string[] }): void {
-    const { held } = run
-    if (first > held.last + 1) held.drop(first - 1)
-    for (const line of lines.slice(Math.max(0, held.last + 1 - first))) held.push(JSON.parse(line) as AgentEvent)
-    if (held.last - held.base > 2 * KEPT_EVENTS) held.drop(held.last - KEPT_EVENTS)
-    if (held.last <= run.readable) return
-    run.readable = held.last
+    const { retained } = run
+    if (first > retained.last + 1) retained.drop(first - 1)
+    const unseen = lines.slice(Math.max(0, retained.last + 1 - first))
+    for (const line of unseen) retained.push(JSON.parse(line) as AgentEvent)
+    if (retained.last - retained.base > 2 * KEPT_EVENTS) retained.drop(retained.last - KEPT_EVENTS)
+    if (retained.last <= run.readable) return
+    run.readable = retained.last
     notify(run)
   }
 
-  /** Finds out what was missed. A log that Redis has lost may be put back by its writer within `patience_ms`. */
-  async function lookAgain(run: RedisRun, patience_ms: number): Promise<void> {
+  /** Reads what was missed. If Redis has lost the log, its writer may restore it within `graceMs`. */
+  async function catchUp(run: RedisRun, graceMs: number): Promise<void> {
     const page = await store.read(run.run_id, run.readable).catch(() => null)
-    if (run.is_written_here || run.followers.size === 0) return
+    if (run.isWrittenHere || run.followers.size === 0) return
     if (page) {
       receive(run, { first: page.last + 1, lines: [] })
-    } else if (patience_ms > 0) {
-      setTimeout(lookAgain, patience_ms, run, 0).unref()
+    } else if (graceMs > 0) {
+      setTimeout(catchUp, graceMs, run, 0).unref()
     } else {
-      letGo(run)
-      release(run)
+      disconnectFollowers(run)
+      forgetUnused(run)
     }
   }
 
-  /** Forgets a run that nobody needs here any more. */
-  function release(run: RedisRun): void {
-    if (!run.is_let_go && (run.is_written_here || run.followers.size > 0)) return
-    ignore(run)
+  /** Forgets a run that is neither written nor followed here. */
+  function forgetUnused(run: RedisRun): void {
+    if (!run.isDisconnected && (run.isWrittenHere || run.followers.size > 0)) return
+    unsubscribe(run)
     if (runs.get(run.run_id) === run) runs.delete(run.run_id)
   }
 
-  /** Tries until Redis answers: a run that begins while it is away waits for it, unless it is let go. */
-  async function openStored(run_id: string, rank: WriterRank, leave?: AbortSignal): ReturnType<RedisRunStore['open']> {
+  /** Tries until Redis answers: a run that starts while Redis is away waits, unless it is handed over. */
+  async function openStored(run_id: string, rank: WriterRank, signal?: AbortSignal): ReturnType<RedisRunStore['open']> {
     for (;;) {
-      const opened = await ask(run_id, () => store.open(run_id, rank)).catch(() => null)
+      const opened = await requireRedis(run_id, () => store.open(run_id, rank)).catch(() => null)
       if (opened) return opened
-      if (is_closed || leave?.aborted) {
-        throw new AppError('unavailable', 'The assistant cannot begin at this moment. Try again in a moment.')
+      if (isClosed || signal?.aborted) {
+        throw new AppError('unavailable', 'The assistant cannot start right now. Try again in a moment.')
       }
       await delay(RETRY_MS)
     }
   }
 
-  /** Throws AppError `unavailable` while Redis is away: a command would wait until it is back. */
-  async function ask<T>(run_id: string, question: () => Promise<T>): Promise<T> {
+  /** Throws AppError `unavailable` while Redis is away: the client would queue the command until Redis is back. */
+  async function requireRedis<T>(run_id: string, command: () => Promise<T>): Promise<T> {
     try {
-      if (redis.isReady) return await question()
+      if (redis.isReady) return await command()
     } catch (error) {
-      logger.debug({ err: error, run_id }, 'a log could not be asked for')
+      logger.debug({ err: error, run_id }, 'Redis could not be asked for a log')
     }
-    throw new AppError('unavailable', 'The answer cannot be followed at this moment. Try again in a moment.')
+    throw new AppError('unavailable', 'The answer cannot be followed right now. Try again in a moment.')
   }
 
   function stopWriting(run: RedisRun, writer: RedisWriter): void {
     writer.stop()
     if (writers.get(run) !== writer) return
     writers.delete(run)
-    run.is_written_here = false
+    run.isWrittenHere = false
   }
 
   function checkAll(): void {
@@ -140,91 +141,91 @@ export function createRedisEventLog({
   redis.on('ready', checkAll)
 
   return {
-    async open(run_id, rank, leave): Promise<RunLog> {
-      const { is_ours, base, state, events } = await openStored(run_id, rank, leave)
-      const held = new HeldEvents(run_id, base, state)
-      for (const event of events) held.push(event)
-      const told = held.told()
-      if (!is_ours) return lateLog(told)
-      const run = runOf(run_id)
-      run.held = held
-      run.readable = run.held.last
+    async open(run_id, rank, signal): Promise<RunLog> {
+      const { isOurs, base, state, events } = await openStored(run_id, rank, signal)
+      const retained = new RetainedEvents(run_id, base, state)
+      for (const event of events) retained.push(event)
+      const emitted = retained.parts()
+      if (!isOurs) return rejectedLog(emitted)
+      const run = ensureRun(run_id)
+      run.retained = retained
+      run.readable = retained.last
       writers.get(run)?.stop()
-      const writer = createRedisWriter({ run, rank, store, logger, max_run_events, max_run_bytes })
+      const writer = createRedisWriter({ run, rank, store, logger, maxRunEvents, maxRunBytes })
       writers.set(run, writer)
-      run.is_written_here = true
-      ignore(run)
+      run.isWrittenHere = true
+      unsubscribe(run)
       notify(run)
       return {
-        told,
+        emitted,
         append: writer.append,
         async close() {
           await writer.flushed()
           stopWriting(run, writer)
-          if (run.is_written_here) return
-          // Who still follows hears of those who go on with it, maybe elsewhere.
-          if (run.followers.size > 0 && !run.is_let_go) listen(run)
-          release(run)
+          if (run.isWrittenHere) return
+          // The remaining followers get the events of the next writer, which may be another process.
+          if (run.followers.size > 0 && !run.isDisconnected) subscribe(run)
+          forgetUnused(run)
         },
-        abandon() {
+        handOver() {
           if (writers.get(run) !== writer) return
           stopWriting(run, writer)
-          letGo(run)
-          release(run)
+          disconnectFollowers(run)
+          forgetUnused(run)
         },
       }
     },
 
     async follow(run_id, after, onReady) {
-      const run = runOf(run_id)
-      /** Holds the place while Redis is asked. */
-      const place = () => {}
-      run.followers.add(place)
-      const leave = () => {
-        run.followers.delete(place)
-        release(run)
+      const run = ensureRun(run_id)
+      /** Keeps the run from being forgotten while Redis is asked. */
+      const placeholder = () => {}
+      run.followers.add(placeholder)
+      const release = () => {
+        run.followers.delete(placeholder)
+        forgetUnused(run)
         return null
       }
-      if (run.is_written_here && after > run.held.last) return leave()
-      if (run.is_written_here) return createRedisFollower({ run, store, after, page: [], onReady, onClose: leave })
-      listen(run)
-      const page = await ask(run_id, () => store.read(run_id, after)).catch((error) => {
-        leave()
+      if (run.isWrittenHere && after > run.retained.last) return release()
+      if (run.isWrittenHere) return createRedisFollower({ run, store, after, page: [], onReady, onClose: release })
+      subscribe(run)
+      const page = await requireRedis(run_id, () => store.read(run_id, after)).catch((error) => {
+        release()
         throw error
       })
-      if (!page || after > page.last) return leave()
-      if (!run.is_written_here) receive(run, { first: page.last + 1, lines: [] })
-      return createRedisFollower({ run, store, after, page: page.events, onReady, onClose: leave })
+      if (!page || after > page.last) return release()
+      if (!run.isWrittenHere) receive(run, { first: page.last + 1, lines: [] })
+      return createRedisFollower({ run, store, after, page: page.events, onReady, onClose: release })
     },
 
-    // All processes have the same log.
+    // All processes share one log.
     isBehind: () => false,
 
-    lacksEnd: (run_id, has_ended) => ask(run_id, () => store.lacksEnd(run_id, has_ended)),
+    lacksEnd: (run_id, hasEnded) => requireRedis(run_id, () => store.lacksEnd(run_id, hasEnded)),
 
     async drop(run_id) {
-      await ask(run_id, () => store.drop(run_id))
+      await requireRedis(run_id, () => store.drop(run_id))
       const run = runs.get(run_id)
       if (!run) return
       const writer = writers.get(run)
       if (writer) stopWriting(run, writer)
-      letGo(run)
-      release(run)
+      disconnectFollowers(run)
+      forgetUnused(run)
     },
 
     async close() {
-      is_closed = true
+      isClosed = true
       redis.off('ready', checkAll)
       for (const writer of writers.values()) writer.stop()
       for (const run of runs.values()) {
-        letGo(run)
-        release(run)
+        disconnectFollowers(run)
+        forgetUnused(run)
       }
     },
   }
 }
 
-/** A writer with a higher rank has opened the log before. */
-function lateLog(told: RunLog['told']): RunLog {
-  return { told, append() {}, async close() {}, abandon() {} }
+/** For a writer that a writer with a higher rank has shut out: drops all events. */
+function rejectedLog(emitted: RunLog['emitted']): RunLog {
+  return { emitted, append() {}, async close() {}, handOver() {} }
 }
