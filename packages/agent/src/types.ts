@@ -17,18 +17,18 @@ import type {
 import type { Me, Usage } from '@todo-agents/contract/user'
 
 /**
- * The contract of the agent: what a run is made of, what it needs from outside, and how it ends.
+ * The contract of the agent: what a run consists of, what it needs from outside, and how it ends.
  *
- * A run answers one user message. It is a loop of *steps*: ask the model, journal what it said, make the
- * tool calls that it asked for, and ask again until it asks for none. Everything that the loop knows is in
- * the journal, so any process can go on with a run from where the last one left it.
+ * A run answers one user message. It is a loop of *steps*: ask the model, journal its answer, make the tool calls in it,
+ * and ask again until an answer has no calls. The loop keeps all its state in the journal, so that any process can
+ * continue a run where the last one stopped.
  *
- * - The loop emits {@link AgentEvent}s and never rejects: whatever is thrown inside becomes one `error` event.
- * - The last event is exactly one of `completed` (then `history`), `error` or `approval_required`; a run that this
- *   process leaves has none, for whoever takes it over emits it.
+ * - The loop emits {@link AgentEvent}s and never rejects: an error inside becomes one `error` event.
+ * - The last event is exactly one of `completed` (then `history`), `error` or `approval_required`. A process that hands
+ *   the run over emits none of them; the next process does.
  * - A tool call changes data at most once, see {@link RunPort.callOnce}.
- * - After a cancel no further tool is called; the text so far is kept and the run ends as `cancelled`.
- * - A model step that failed for a passing reason is asked for again; its text is withdrawn by `message_reset`.
+ * - After a cancel no further tool is called, the text so far is kept, and the run ends as `cancelled`.
+ * - A model step that failed for a transient reason is retried; `message_reset` withdraws its text.
  */
 
 // ------------------------------------------------------------------------------------------ the model
@@ -39,28 +39,28 @@ export type TranscriptItem =
   | { role: 'assistant'; content: string; tool_calls: ToolCall[] }
   | { role: 'tool'; call_id: string; tool_name: string; output: unknown; status: ToolStatus }
 
-/** `arguments` is the JSON text as the model wrote it; it may be malformed. */
+/** `arguments` is the JSON text as the model wrote it. It may be malformed. */
 export interface ToolCall {
   call_id: string
   tool_name: string
   arguments: string
 }
 
-/** A tool as a model is told of it; `parameters` is a JSON schema. */
+/** A tool as it is described to a model. `parameters` is a JSON schema. */
 export interface ToolDescription {
   name: string
   description: string
   parameters: Record<string, unknown>
 }
 
-/** What a model may know of the user. `now` is an instant in UTC. */
+/** What a model may know about the user. `now` is an instant in UTC. */
 export interface UserContext extends Pick<Me, 'name' | 'time_zone' | 'default_duration'> {
   now: string
 }
 
 export interface ModelRequest {
   instructions: string
-  /** Ends in a user message, or in the results of the calls of the last assistant message. */
+  /** Ends with a user message, or with the results of the calls of the last assistant message. */
   transcript: TranscriptItem[]
   tools: ToolDescription[]
   user: UserContext
@@ -72,7 +72,7 @@ export interface TokenUsage {
   output_tokens: number
 }
 
-/** What a model said in one turn, beside its text. */
+/** A model's answer in one turn, beside its text. */
 export interface ModelAnswer {
   tool_calls: ToolCall[]
   usage: TokenUsage
@@ -82,9 +82,9 @@ export interface Model {
   /** Shown in `agent_updated`. */
   readonly name: string
   /**
-   * Asks for one turn. `onText` gets the text in pieces as it comes, and nothing more once the answer is settled.
-   * Rejects when there is no whole answer: with a `ModelError`, which says whether to ask again. After an abort of
-   * `request.signal` it lets go of what it holds and settles soon, either way.
+   * Asks for one turn. Calls `onText` with each piece of text as it comes, and never after the promise has settled.
+   * Rejects when there is no complete answer, with a `ModelError` that says whether to ask again. After an abort of
+   * `request.signal` it releases its resources and settles soon, either way.
    */
   ask(request: ModelRequest, onText: (content: string) => void): Promise<ModelAnswer>
 }
@@ -93,15 +93,15 @@ export interface Model {
 
 /**
  * One user's todos within one transaction. The same object serves tRPC, so the same rules hold everywhere.
- * Throws AppError `not_found`, `conflict` (a version that moved, an undo that would lose a change) and
+ * Throws AppError `not_found`, `conflict` (the version has changed, or an undo would lose a change) and
  * `invalid_request`.
  */
 export interface TodoStore {
-  /** Nobody else changes these todos before the end of the transaction. */
+  /** Locks the user's todos until the end of the transaction: no other transaction can change them. */
   lock(): Promise<void>
   list(query: TodoListQuery): Promise<TodoPage>
   get(id: string): Promise<Todo>
-  /** The titles, by id, that these todos had before this run first changed them. */
+  /** The titles of these todos, by id, from before this run first changed them. */
   earlierTitles(ids: string[]): Promise<ReadonlyMap<string, string>>
   create(input: TodoCreate): Promise<TodoWrite>
   update(input: TodoUpdate): Promise<TodoWrite>
@@ -111,18 +111,18 @@ export interface TodoStore {
   conflicts(query: ConflictsQuery): Promise<Conflict[]>
   freeSlots(query: FreeSlotsQuery): Promise<TimeRange[]>
   undo(input: UndoInput): Promise<UndoResult>
-  /** What `undo` would answer, or throw; it changes nothing. */
+  /** Returns or throws what `undo` would, and changes nothing. */
   previewUndo(input: UndoInput): Promise<UndoResult>
   /**
-   * The changes of the last `count` tool calls of this session that can be undone, or of as many as there are; null for
-   * none.
+   * The changes of the last tool calls of this session that can be undone: of `count` calls, or of fewer when there are
+   * no more. Returns null when there are none.
    */
   lastUndoable(count: number): Promise<UndoInput | null>
   tags(): Promise<Tag[]>
   usage(): Promise<Usage>
 }
 
-/** What a tool answers: `output` goes to the model and, made safe, to the client. */
+/** The result of a tool: `output` goes to the model and, made safe for display, to the client. */
 export interface ToolResult {
   output: unknown
   status: ToolStatus
@@ -130,8 +130,8 @@ export interface ToolResult {
 }
 
 /**
- * What the user was asked about one call, and answered. `arguments` and `preview` are what the user saw, or what the
- * user put in their place and the rows that those touch. Calls of one question have the same `approval_id`.
+ * The question to the user about one call, and its answer. `arguments` and `preview` are those that the user saw, or
+ * those of the user's revision. Calls of one question have the same `approval_id`.
  */
 export interface Approval {
   approval_id: string
@@ -141,77 +141,78 @@ export interface Approval {
   decision: 'approve' | 'deny' | null
 }
 
-/** What a run has done and asked so far, from what is committed. */
+/** What a run has changed and asked so far, as committed. */
 export interface Consent {
   /** By call id. */
   approvals: ReadonlyMap<string, Approval>
-  /** What the calls of this run touched that the user did not approve. */
+  /** The rows that calls of this run touched without the user's approval. */
   used: Touched
-  /** The user's setting: no todo is deleted without a question. */
+  /** The user's setting: ask before any todo is deleted. */
   ask_before_deleting: boolean
 }
 
 /**
- * The journal and the ledger of one run, as one process holds it. Every write throws `RunInterruptedError('lost')` and
- * changes nothing once the run is in other hands; `callOnce` and `requestApproval` throw
- * `RunInterruptedError('cancelled')` and do nothing once the user has stopped the run.
+ * The journal and the ledger of one run, for the process that owns it. Every write throws `RunInterruptedError('lost')`
+ * and changes nothing once another process owns the run. `callOnce` and `requestApproval` throw
+ * `RunInterruptedError('cancelled')` and change nothing once the user has stopped the run.
  */
 export interface RunPort {
   readonly run_id: string
   readonly session_id: string
   /**
-   * Whether what a method threw says nothing but that the database was out of reach just now. Then the same call is
-   * made again, although the first may have been committed: every method but `recordStep` must bear that, and
-   * `transcript` tells for certain whether the step is journalled.
+   * Whether an error of these methods only means that the database was out of reach. Then the loop repeats the call,
+   * although the first may have been committed. So every method is idempotent except `recordStep`; for that one the loop
+   * checks in `transcript` whether the step is already journalled.
    */
   isTransient(error: unknown): boolean
   /**
-   * The conversation up to now, this run included, oldest first. Every call of an earlier run has a result
-   * (one that was interrupted has an error that says so); calls of this run without a result are open.
+   * The conversation up to now, including this run, oldest first. Every call of an earlier run has a result; an
+   * interrupted call has an error that says so. Calls of this run without a result are open.
    */
   transcript(): Promise<TranscriptItem[]>
-  /** Journals what the model said in one step. After this the step is never asked for again. */
+  /** Journals the model's answer in one step. The model is never asked for this step again. */
   recordStep(step: { content: string; tool_calls: ToolCall[]; usage: TokenUsage }): Promise<void>
   /**
-   * Makes a tool call exactly once: `effect`, its change rows and the ledger row `unique (run_id, call_id)`
-   * commit in one transaction. A call that is in the ledger answers its stored result and does nothing.
-   * When `effect` throws an AppError, its changes are rolled back and an error result is stored;
-   * when it throws anything else, nothing is stored and the error goes on.
-   * When `effect` touches more than `allowed`, that is rolled back, too, and the error result is `conflict`; null for
-   * a call that the user approved.
+   * Makes a tool call exactly once: `effect`, its change rows and the ledger row `unique (run_id, call_id)` commit in
+   * one transaction. Returns the stored result, without any effect, when the call is already in the ledger.
+   *
+   * When `effect` throws an AppError, its changes are rolled back and an error result is stored. Rethrows anything else,
+   * and stores nothing. When `effect` touches more than `allowed`, its changes are rolled back and the error result is
+   * `conflict`; `allowed` is null for a call that the user approved.
    */
   callOnce(
     call: { call_id: string; tool_name: string; arguments: Record<string, unknown> },
     effect: (store: TodoStore) => Promise<ToolResult>,
     allowed: Touched | null,
   ): Promise<ToolResult>
-  /** Reads outside any call, for previews. */
+  /** For reads outside any call, such as previews. */
   store(): TodoStore
-  /** What this run asked the user, and touched without asking. */
+  /** The questions of this run, and the rows that it touched without asking. */
   consent(): Promise<Consent>
   /**
-   * Stores a question about these calls, at least one; the run now waits. Answers the same when it was asked before.
+   * Stores a question about these calls, at least one, and sets the run to `awaiting_approval`. Idempotent: returns the
+   * same question when it was asked before.
    */
   requestApproval(calls: WaitingCall[]): Promise<Question>
   /**
-   * Ends the run. Tokens of all steps are summed. Answers what the stream tells, also when it has ended so before.
-   * `isFree`: the run was stopped before the model was asked, or failed before the model had said anything; then it is
-   * not charged, unless a step is in the journal.
+   * Ends the run and settles its charge. Idempotent: returns the same when the run was settled before. `isFree`: the run
+   * was stopped before the model was asked, or failed before the model had said anything. Then it is not charged, unless
+   * the journal has a step.
    */
-  finish(
+  settle(
     end: ({ status: 'completed' | 'cancelled' } | { status: 'failed'; error_code: string }) & { isFree?: boolean },
   ): Promise<RunEnd>
 }
 
-/** `history`: the last messages of the session, oldest first. */
+/** `usage` sums the tokens of all steps. `history` has the last messages of the session, oldest first. */
 export interface RunEnd {
   usage: TokenUsage
   history: Extract<AgentEvent, { event: 'history' }>['data']
-  /** One line for each change of this run, for the words of a cancelled run. */
+  /** One line for each change of this run, for the message of a cancelled run. */
   changes: string[]
 }
 
-/** Where the loop tells what is not for the client. `error_id` is what the client is told to quote. */
+/** The log for the operator. `error_id` is the id that the client shows with the error. */
 export interface RunLogger {
   error(context: Record<string, unknown>, message: string): void
   warn(context: Record<string, unknown>, message: string): void

@@ -158,7 +158,7 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
     ['a renewal', (db) => renewLeases(db, TEST_LEASE, [claim])],
     ['a step', (db) => port(db).recordStep(textStep('x'))],
     ['a call', (db) => port(db).callOnce({ call_id: 'x', tool_name: 't', arguments: {} }, async () => NO_RESULT)],
-    ['an end', (db) => port(db).finish({ status: 'completed' })],
+    ['an end', (db) => port(db).settle({ status: 'completed' })],
     ['the next turn', (db) => claimNext(db, session(1), TEST_LEASE)],
     ['a start without a place', (db) => startTestRun(db, scope, { session_id: session(2), hasPlace: false })],
     ['the run that has waited longest', (db) => claimOldestPending(db, TEST_LEASE)],

@@ -272,7 +272,7 @@ describe('changing', () => {
     for (const title of ['milk', 'bread', 'rice', 'salt', 'tea', 'oil']) await say(`add ${title}`)
     const goOn = async (chosen: 'approve' | 'deny', call_id: string) => {
       port.decide(call_id, chosen)
-      const { events } = await runToEnd(port, offlineModel(), { resume: true })
+      const { events } = await runToEnd(port, offlineModel(), { isResumed: true })
       return dataOf(events, 'completed')[0]?.final_message
     }
     const openTodos = () => [...port.data.todos.values()].filter(({ completed_at }) => completed_at === null)

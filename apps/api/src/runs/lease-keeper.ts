@@ -29,7 +29,7 @@ export function keepLeases({ db, lease, live, logger }: LeaseKeeperOptions): () 
         const row = renewed.get(run.run_id)
         if (row?.isCancelRequested) run.cancel.abort()
         // One that has ended meanwhile has no lease either, and takes no notice.
-        if (!row) run.leave.abort()
+        if (!row) run.handOver.abort()
       }
     } catch (err) {
       logger.warn({ err, runs: claims.length }, 'leases could not be renewed; trying again')

@@ -117,7 +117,7 @@ describe('a follower of a run', () => {
     const { db } = database
     const following = { db, event_log, user_id: user.user_id, run_id: run.id, after: 1, onReady() {}, is_theirs: false }
     const place = await followRun(following)
-    await first.port.finish({ status: 'completed' })
+    await first.port.settle({ status: 'completed' })
     return { place, next: await claim(run.id) }
   }
 
@@ -126,7 +126,7 @@ describe('a follower of a run', () => {
     const port = testPort(database.db, user, claim)
     await port.recordStep(textStep('Done.'))
     log.append({ event: 'message', data: { content: 'Done.' } })
-    const { usage, history } = await port.finish({ status: 'completed' })
+    const { usage, history } = await port.settle({ status: 'completed' })
     log.append({ event: 'completed', data: { final_message: 'Done.', usage, status: 'completed' } })
     log.append({ event: 'history', data: history })
     await log.close()
@@ -174,7 +174,7 @@ describe('a follower of a run', () => {
     }
     const { place, next } = await claimFollowed(event_log)
     const log = await event_log.open(next.run_id, ownerRank(next.epoch))
-    await testPort(database.db, user, next).finish({ status: 'completed' })
+    await testPort(database.db, user, next).settle({ status: 'completed' })
     await looked.promise
     expect(place?.read()).toEqual([])
     log.append({
@@ -219,7 +219,7 @@ describe('a follower of a run', () => {
       const client = follow(here, run.id)
       await client.has('session_initialized')
 
-      await first.port.finish({ status: 'completed' })
+      await first.port.settle({ status: 'completed' })
       const next = await claim(run.id)
       const log = await elsewhere.open(run.id, ownerRank(next.epoch))
       const late = follow(here, run.id, 1)

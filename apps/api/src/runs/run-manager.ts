@@ -115,7 +115,7 @@ export async function createRunManager(options: RunManagerOptions) {
 
   async function letGo(run_id: string): Promise<void> {
     const live = worker.live.get(run_id)
-    live?.leave.abort()
+    live?.handOver.abort()
     try {
       await live?.ended
       const log = await event_log.open(run_id, DELETED_RANK)

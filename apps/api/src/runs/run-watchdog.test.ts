@@ -101,7 +101,7 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
     log.append(delta('Hel'))
     await toldTo(run.id, 2)
     await port.recordStep(textStep('Hello.'))
-    const { usage, history } = await port.finish({ status: 'completed' })
+    const { usage, history } = await port.settle({ status: 'completed' })
     await expireLease(database.db, run.id)
     await jobs.schedule(run.id, 0)
     const all = ['session_initialized', 'message_delta', 'message', 'completed', 'history']

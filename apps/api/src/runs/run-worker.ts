@@ -39,7 +39,7 @@ export interface LiveRun extends RunClaim {
   /** Its user stops it. */
   cancel: AbortController
   /** This process lets go of it. */
-  leave: AbortController
+  handOver: AbortController
   /** Its events can be followed. */
   opened: Promise<void>
   /** Nothing more happens here. Never rejects. */
@@ -70,16 +70,16 @@ export function createRunWorker(options: RunWorkerOptions) {
   /** Takes up a run that this process has claimed. */
   function begin(claim: RunClaim): LiveRun {
     const cancel = new AbortController()
-    const leave = new AbortController()
+    const handOver = new AbortController()
     // It was claimed while the shutdown began.
-    if (is_closing) leave.abort()
-    const opening = openLog(claim, cancel, leave.signal)
+    if (is_closing) handOver.abort()
+    const opening = openLog(claim, cancel, handOver.signal)
     const opened = opening.then(() => {})
     // Who waits for it hears of a failure; nobody has to.
     opened.catch(() => {})
-    const run: LiveRun = { ...claim, cancel, leave, opened, ended: Promise.resolve() }
+    const run: LiveRun = { ...claim, cancel, handOver, opened, ended: Promise.resolve() }
     // After an outage that was longer than the lease, this process may take over from itself.
-    live.get(claim.run_id)?.leave.abort()
+    live.get(claim.run_id)?.handOver.abort()
     live.set(claim.run_id, run)
     run.ended = work(run, opening)
     return run
@@ -90,26 +90,26 @@ export function createRunWorker(options: RunWorkerOptions) {
     const log = logger.child({ run_id, session_id, user_id, epoch })
     const started_at = performance.now()
     let opened: OpenedLog | null = null
-    let outcome = 'left'
+    let outcome = 'handed_over'
     try {
       opened = await opening
       announceRun(signals, user_id, run_id)
       outcome = await tell(run, opened, log)
-      if (outcome !== 'left') await opened.events.close()
+      if (outcome !== 'handed_over') await opened.events.close()
     } catch (err) {
-      outcome = 'left'
+      outcome = 'handed_over'
       log.error({ err }, 'the run could not go on here')
     }
     if (live.get(run_id) === run) live.delete(run_id)
-    if (outcome === 'left') await letGo(run, opened, log)
+    if (outcome === 'handed_over') await letGo(run, opened, log)
     log.info({ outcome, ms: Math.round(performance.now() - started_at) }, 'run')
     announceRun(signals, user_id, run_id)
-    if (outcome !== 'left') await passOn(session_id, log)
+    if (outcome !== 'handed_over') await passOn(session_id, log)
     else places.notice()
   }
 
   async function tell(run: LiveRun, { events, announced, resume }: OpenedLog, log: Logger) {
-    const { run_id, session_id, user_id, epoch, cancel, leave } = run
+    const { run_id, session_id, user_id, epoch, cancel, handOver } = run
     function emit(event: AgentEvent): void {
       events.append(event)
       if (event.event === 'tool_result' && event.data.change_ids.length > 0) announceChange(signals, user_id)
@@ -119,10 +119,10 @@ export function createRunWorker(options: RunWorkerOptions) {
       model,
       user: await userContext(db, user_id, now),
       cancel: cancel.signal,
-      leave: leave.signal,
+      handOver: handOver.signal,
       logger: log,
-      resume,
-      taken_up: epoch,
+      isResumed: resume,
+      epoch,
       announced,
       emit,
     })
@@ -139,9 +139,9 @@ export function createRunWorker(options: RunWorkerOptions) {
   async function openLog(
     { run_id, session_id, user_id, epoch }: RunClaim,
     cancel: AbortController,
-    leave: AbortSignal,
+    handOver: AbortSignal,
   ): Promise<OpenedLog> {
-    const events = await event_log.open(run_id, ownerRank(epoch), leave)
+    const events = await event_log.open(run_id, ownerRank(epoch), handOver)
     const { emitted } = events
     if (epoch <= 1) return { events, announced: new Set(), resume: emitted !== null }
     const { parts, isCancelRequested } = await getRunState(db, user_id, run_id)
@@ -201,7 +201,7 @@ export function createRunWorker(options: RunWorkerOptions) {
       places.close()
       const timer = setTimeout(() => {
         logger.info({ runs: live.size }, 'handing over the runs that are still under way')
-        for (const { leave } of live.values()) leave.abort()
+        for (const { handOver } of live.values()) handOver.abort()
       }, timeout_ms)
       await Promise.all([...live.values()].map(({ ended }) => ended))
       clearTimeout(timer)

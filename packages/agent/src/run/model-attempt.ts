@@ -4,10 +4,10 @@ import { ModelError } from '../model-error.ts'
 import type { Model, ModelAnswer, ModelRequest, ToolCall } from '../types.ts'
 import { modelFailure } from './failure.ts'
 import { stepLength } from './journal.ts'
-import { storablePieces, storableText } from './storable-text.ts'
+import { createTextSanitizer, sanitizeText } from './sanitize-text.ts'
 import { untilAborted } from './until-aborted.ts'
 
-/** What came of asking a model once. Without an answer and a failure it was aborted; only the text so far counts. */
+/** The result of asking a model once. Without answer and failure it was aborted, and only the text so far counts. */
 interface Attempt {
   content: string
   answer: ModelAnswer | null
@@ -15,55 +15,55 @@ interface Attempt {
 }
 
 /**
- * Asks the model once and emits its text as it comes, storable piece by piece. Never rejects. The request is not kept
- * meanwhile: a conversation may be long, and so may the answer. An answer of more than `max_length` is broken off, and
- * is a failure; of its text no more than that is emitted.
+ * Asks the model once and emits its text as it comes, sanitized. Never rejects. An answer of more than `maxLength` is
+ * broken off and fails; at most that much of its text is emitted. Does not keep the request in memory while the model
+ * speaks, because the conversation may be long.
  */
 export function attempt(
   model: Model,
   request: ModelRequest,
   emit: (event: AgentEvent) => void,
-  max_length: number,
+  maxLength: number,
 ): Promise<Attempt> {
   const { signal } = request
-  const pieces = storablePieces()
-  // Joined at the end: a text that grows piece by piece takes four times the memory.
-  const said: string[] = []
+  const sanitizer = createTextSanitizer()
+  // Joined at the end: a string that grows piece by piece takes four times the memory.
+  const emitted: string[] = []
   let length = 0
 
-  function tell(text: string): void {
+  function emitText(text: string): void {
     if (text === '') return
     length += text.length
-    // Thrown through the model, which then breaks off; checked again at the end, should it go on.
-    if (length > max_length) throw new ModelError(TOO_LONG)
-    said.push(text)
+    // Thrown through the model, so that it breaks off. Checked again at the end, for models that catch it.
+    if (length > maxLength) throw new ModelError(TOO_LONG)
+    emitted.push(text)
     emit({ event: 'message_delta', data: { content: text } })
   }
 
   function onText(piece: string): void {
-    if (!signal.aborted) tell(pieces.push(piece))
+    if (!signal.aborted) emitText(sanitizer.push(piece))
   }
 
-  async function comesTo(asked: Promise<ModelAnswer>): Promise<Attempt> {
+  async function toAttempt(asked: Promise<ModelAnswer>): Promise<Attempt> {
     try {
       const answer = await untilAborted(asked, signal)
-      tell(pieces.flush())
-      const content = said.join('')
-      if (length > max_length) throw new ModelError(TOO_LONG)
-      if (answer && stepLength({ ...answer, content }) > max_length) throw new ModelError(TOO_LONG)
+      emitText(sanitizer.flush())
+      const content = emitted.join('')
+      if (length > maxLength) throw new ModelError(TOO_LONG)
+      if (answer && stepLength({ ...answer, content }) > maxLength) throw new ModelError(TOO_LONG)
       if (answer === null) return { content, answer, failure: null }
-      if (content === '' && answer.tool_calls.length === 0) throw new ModelError(NOTHING_SAID, { transient: true })
-      return { content, answer: { ...answer, tool_calls: answer.tool_calls.map(storableCall) }, failure: null }
+      if (content === '' && answer.tool_calls.length === 0) throw new ModelError(EMPTY_ANSWER, { isTransient: true })
+      return { content, answer: { ...answer, tool_calls: answer.tool_calls.map(sanitizeCall) }, failure: null }
     } catch (error) {
-      // What a model throws because it was aborted is not a failure of its own.
-      return { content: said.join(''), answer: null, failure: signal.aborted ? null : modelFailure(error) }
+      // An error that a model throws after an abort is not a failure.
+      return { content: emitted.join(''), answer: null, failure: signal.aborted ? null : modelFailure(error) }
     }
   }
 
-  return comesTo(ask(model, request, onText))
+  return toAttempt(ask(model, request, onText))
 }
 
-/** Rejects also when the model throws. */
+/** Rejects also when `model.ask` throws synchronously. */
 async function ask(model: Model, request: ModelRequest, onText: (content: string) => void): Promise<ModelAnswer> {
   return model.ask(request, onText)
 }
@@ -71,12 +71,12 @@ async function ask(model: Model, request: ModelRequest, onText: (content: string
 const TOO_LONG =
   'The language model said more than an answer may hold, and was broken off. What was already done stays. Ask for something shorter.'
 
-const NOTHING_SAID = 'The language model gave an empty answer. What was already done stays. Please ask again.'
+const EMPTY_ANSWER = 'The language model gave an empty answer. What was already done stays. Please ask again.'
 
-function storableCall({ call_id, tool_name, arguments: json }: ToolCall): ToolCall {
+function sanitizeCall({ call_id, tool_name, arguments: json }: ToolCall): ToolCall {
   return {
-    call_id: storableText(call_id),
-    tool_name: storableText(tool_name),
-    arguments: storableText(json),
+    call_id: sanitizeText(call_id),
+    tool_name: sanitizeText(tool_name),
+    arguments: sanitizeText(json),
   }
 }

@@ -8,73 +8,81 @@ import { attempt } from './model-attempt.ts'
 export interface RetryPolicy {
   /** How often a step is asked for at most. */
   attempts: number
-  /** The pause before the second attempt; it doubles from then on. */
-  base_ms: number
+  /** The pause before the second attempt, in milliseconds. It doubles with each further attempt. */
+  baseMs: number
   /**
-   * How long a step waits at most because the provider asks it to, over all attempts. When the provider asks for more,
-   * the step fails and says when to try again: a second wait of 20 s would be 40 s without an answer.
+   * Fail instead of waiting longer than this because the provider asks to, over all attempts of a step. The failure
+   * says when to try again: a second wait of 20 s would be 40 s without an answer.
    */
-  max_wait_ms: number
+  maxWaitMs: number
 }
 
-export const RETRY: RetryPolicy = { attempts: 3, base_ms: 500, max_wait_ms: 30_000 }
+export const RETRY: RetryPolicy = { attempts: 3, baseMs: 500, maxWaitMs: 30_000 }
 
-/** Shorter waits are over before a reader has read about them. */
-const MIN_TOLD_WAIT_MS = 1_000
+/** Shorter waits are over before the user has read about them. */
+const MIN_EMITTED_WAIT_MS = 1_000
 
 interface StepOptions {
   model: Model
   emit: (event: AgentEvent) => void
   retry: RetryPolicy
   logger: RunLogger
-  /** The user, or this process, stops the run. */
+  /** Aborts when the run is cancelled or handed over. */
   stop: AbortSignal
 }
 
-/** What the model said in one turn. `interrupted`: an abort came first; then only the text so far counts. */
+/** What the model said in one turn. `isInterrupted`: an abort came first, and only the text so far counts. */
 export interface ModelStep extends ModelAnswer {
   content: string
-  interrupted: boolean
+  isInterrupted: boolean
 }
 
 /**
- * Asks the model until it has answered, been aborted, or failed for good. This is the only place that asks again. Text
- * of an attempt that failed is withdrawn by `message_reset`, not before the next one: should the user stop the run
- * meanwhile, it is what they have read. `request` is made for each attempt, and ends with `stop`. `max_length`: what it
- * may say at most, see `stepLength`.
- * @throws AppError `model_error`
+ * Asks the model until it has answered, was aborted, or failed in a way that no retry can mend. Retries are made only
+ * here. `request` is called for each attempt; `maxLength` limits the answer, see `stepLength`.
+ *
+ * `message_reset` withdraws the text of a failed attempt only when the next attempt starts: when the user stops the run
+ * before that, the text stays as they have read it.
+ *
+ * Throws AppError `model_error` when the last attempt failed.
  */
 export async function askModel(
   { model, emit, retry, logger, stop }: StepOptions,
   request: () => Promise<ModelRequest>,
-  max_length: number,
+  maxLength: number,
 ): Promise<ModelStep> {
-  let asked_ms = 0
+  let totalWaitMs = 0
   for (let tried = 1; ; tried++) {
-    const { content, answer, failure } = await request().then((made) => attempt(model, made, emit, max_length))
-    if (answer) return { ...answer, content, interrupted: false }
+    const { content, answer, failure } = await request().then((made) => attempt(model, made, emit, maxLength))
+    if (answer) return { ...answer, content, isInterrupted: false }
     if (failure) {
-      asked_ms += askedWait(failure)
-      if (!canRetry(failure, tried, retry, asked_ms)) throw failure
-      const wait_ms = Math.max(askedWait(failure), backoff(tried, retry.base_ms, retry.max_wait_ms))
-      logger.warn({ err: failure, tried, wait_ms }, 'the model failed to answer and is asked again')
-      if (askedWait(failure) >= MIN_TOLD_WAIT_MS) emit(modelWait(wait_ms))
+      totalWaitMs += requestedWait(failure)
+      if (!canRetry(failure, tried, retry, totalWaitMs)) throw failure
+      const wait_ms = Math.max(requestedWait(failure), backoff(tried, retry.baseMs, retry.maxWaitMs))
+      logger.warn({ err: failure, attempt: tried, wait_ms }, 'the model failed to answer; trying again')
+      if (requestedWait(failure) >= MIN_EMITTED_WAIT_MS) emit(modelWait(wait_ms))
       await pause(wait_ms, stop)
     }
-    if (stop.aborted) return { content, tool_calls: [], usage: NO_USAGE, interrupted: true }
+    if (stop.aborted) return { content, tool_calls: [], usage: NO_USAGE, isInterrupted: true }
     if (content !== '') emit({ event: 'message_reset', data: {} })
   }
 }
 
 const NO_USAGE = { input_tokens: 0, output_tokens: 0 }
 
-/** `asked_ms`: how long the provider has asked to wait so far, this time included. */
-function canRetry(failure: AppError, tried: number, { attempts, max_wait_ms }: RetryPolicy, asked_ms: number): boolean {
-  return failure instanceof ModelError && failure.transient && tried < attempts && asked_ms <= max_wait_ms
+/** `totalWaitMs`: how long the provider has asked to wait in all attempts, this one included. */
+function canRetry(
+  failure: AppError,
+  tried: number,
+  { attempts, maxWaitMs }: RetryPolicy,
+  totalWaitMs: number,
+): boolean {
+  return failure instanceof ModelError && failure.isTransient && tried < attempts && totalWaitMs <= maxWaitMs
 }
 
-function askedWait(failure: AppError): number {
-  return failure instanceof ModelError ? (failure.retry_after_ms ?? 0) : 0
+/** How long the provider asks to wait, in milliseconds; 0 when it does not ask. */
+function requestedWait(failure: AppError): number {
+  return failure instanceof ModelError ? (failure.retryAfterMs ?? 0) : 0
 }
 
 function modelWait(wait_ms: number): AgentEvent {

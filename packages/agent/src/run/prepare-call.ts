@@ -5,7 +5,7 @@ import { rowLines } from '../tools/approval.ts'
 import { findTool, toolNames } from '../tools/registry.ts'
 import type { ToolContext, TouchedRow } from '../tools/tool.ts'
 import type { ToolCall, ToolResult } from '../types.ts'
-import { storableJson } from './storable-text.ts'
+import { sanitizeJson } from './sanitize-text.ts'
 
 /** A call that is ready to be made. One that cannot be made is ready too: making it throws the AppError. */
 export interface PreparedCall {
@@ -37,7 +37,7 @@ function place({ message }: SyntaxError): string {
 export function prepareCall(tool_name: string, input: unknown): PreparedCall {
   // Checked first, because everything after this recurses.
   if (isTooDeep(input)) return impossible({}, tooDeep(tool_name))
-  const json = storableJson(input)
+  const json = sanitizeJson(input)
   try {
     return checkedCall(tool_name, json)
   } catch (error) {
@@ -86,7 +86,7 @@ export async function reviseCall(
   context: ToolContext,
 ): Promise<{ arguments: Record<string, unknown>; preview: string[] }> {
   if (isTooDeep(given)) throw tooDeep(tool_name)
-  const prepared = checkedCall(tool_name, storableJson(given))
+  const prepared = checkedCall(tool_name, sanitizeJson(given))
   return { arguments: prepared.arguments, preview: await touchedRows(prepared, context) }
 }
 

@@ -12,7 +12,7 @@ import { reviseCall } from './prepare-call.ts'
 
 const MISSING = '00000000-0000-7000-8000-00000000dead'
 /** The run goes on after its question, before which its call was announced. */
-const RESUMED = { resume: true, announced: new Set(['call_1']) }
+const RESUMED = { isResumed: true, announced: new Set(['call_1']) }
 
 async function portWith(count: number): Promise<{ port: MemoryRunPort; ids: string[] }> {
   const port = memoryRunPort()
@@ -106,7 +106,7 @@ test.each([
   const revised = await reviseCall('delete_todo', { id: [ids[1]] }, { store: port.store(), user: USER })
   port.decide('call_1', 'approve', revised)
 
-  const rest = await runToEnd(port, scriptedModel([say('Gone.')]), is_known ? RESUMED : { resume: true })
+  const rest = await runToEnd(port, scriptedModel([say('Gone.')]), is_known ? RESUMED : { isResumed: true })
 
   const told = is_known ? [...asked.events, ...rest.events] : rest.events
   expect(told.reduce(reduceParts, [])).toMatchObject([

@@ -32,7 +32,7 @@ function asked(events: AgentEvent[]) {
 /** The run as it goes on after its question, with all that was announced so far. */
 function resume(port: MemoryRunPort, turns: ScriptedAction[][], before: AgentEvent[]) {
   const announced = new Set(dataOf(before, 'tool_call').map(({ call_id }) => call_id))
-  return runToEnd(port, scriptedModel(turns), { resume: true, announced })
+  return runToEnd(port, scriptedModel(turns), { isResumed: true, announced })
 }
 
 describe('in one turn', () => {
@@ -360,7 +360,7 @@ describe('the answer', () => {
 
   test('is asked for again in the same words when the run is taken over before it', async () => {
     const { port, first } = await twoAsked()
-    const again = await runToEnd(port, scriptedModel([]), { resume: true })
+    const again = await runToEnd(port, scriptedModel([]), { isResumed: true })
     expect(again.events.at(-1)).toEqual(first.events.at(-1))
     expect(dataOf(again.events, 'tool_call')).toHaveLength(2)
   })

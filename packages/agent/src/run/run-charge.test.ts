@@ -36,7 +36,7 @@ test('a run that is stopped after the model was asked is not free, also before i
 
 test('a run that is stopped in another process than its first is not free: the first may have asked', async () => {
   const port = memoryRunPort()
-  await runToEnd(port, scriptedModel([say('never said')]), { cancel: aborted(), taken_up: 2, resume: true })
+  await runToEnd(port, scriptedModel([say('never said')]), { cancel: aborted(), epoch: 2, isResumed: true })
   expect(port.ends).toEqual([{ status: 'cancelled', isFree: false }])
 })
 

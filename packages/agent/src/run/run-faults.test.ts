@@ -152,7 +152,7 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
 
   test('waits for all attempts together no longer than for one', async () => {
     await using server = await modelServer({ status: 429, headers: { 'retry-after-ms': '300' } })
-    const retry = { attempts: 3, base_ms: 1, max_wait_ms: 599 }
+    const retry = { attempts: 3, baseMs: 1, maxWaitMs: 599 }
 
     const { outcome, events } = await runToEnd(memoryRunPort(), model(api, server), { retry })
 
@@ -160,7 +160,7 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
     expect(server.requests).toHaveLength(2)
     expect(dataOf(events, 'error')[0]?.message).toMatch(/limiting requests right now. Try again in 1 second\./)
     await using again = await modelServer({ status: 429, headers: { 'retry-after-ms': '300' } })
-    await runToEnd(memoryRunPort(), model(api, again), { retry: { ...retry, max_wait_ms: 600 } })
+    await runToEnd(memoryRunPort(), model(api, again), { retry: { ...retry, maxWaitMs: 600 } })
     expect(again.requests).toHaveLength(3)
   })
 
@@ -177,7 +177,7 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
     expect(dataOf(events, 'error')[0]?.message).toMatch(sentence)
   })
 
-  test.each(['cancel', 'leave'] as const)('does not wait any longer after %s', async (by) => {
+  test.each(['cancel', 'handOver'] as const)('does not wait any longer after %s', async (by) => {
     await using server = await modelServer({ status: 429, headers: { 'retry-after': '25' } })
     const abort = new AbortController()
     const running = runToEnd(memoryRunPort(), model(api, server), { [by]: abort.signal })
@@ -185,11 +185,11 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
 
     abort.abort()
 
-    expect((await running).outcome).toBe(by === 'cancel' ? 'cancelled' : 'left')
+    expect((await running).outcome).toBe(by === 'cancel' ? 'cancelled' : 'handed_over')
     expect(server.requests).toHaveLength(1)
   })
 
-  test.each(['cancel', 'leave'] as const)('%s closes the connection to the server at once', async (by) => {
+  test.each(['cancel', 'handOver'] as const)('%s closes the connection to the server at once', async (by) => {
     await using server = await modelServer({ events: half, end: 'open' })
     const abort = new AbortController()
 
@@ -201,7 +201,7 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
     })
 
     await server.hungUp
-    expect(outcome).toBe(by === 'cancel' ? 'cancelled' : 'left')
+    expect(outcome).toBe(by === 'cancel' ? 'cancelled' : 'handed_over')
     expect(events.at(-1)?.event).toBe(by === 'cancel' ? 'history' : 'message_delta')
   })
 })

@@ -7,7 +7,7 @@ import { ConnectionLostError, memoryRunPort } from '../testing/memory-run-port.t
 import { dataOf, runToEnd } from '../testing/run-to-end.ts'
 import type { RunPort, TodoStore } from '../types.ts'
 
-const METHODS = ['transcript', 'consent', 'recordStep', 'callOnce', 'requestApproval', 'finish'] as const
+const METHODS = ['transcript', 'consent', 'recordStep', 'callOnce', 'requestApproval', 'settle'] as const
 
 /** A run of two turns with one call, or with one that needs the user's approval. */
 async function twoTurns(asks: boolean, breakPort: (port: MemoryRunPort) => RunPort = (port) => port) {
@@ -15,7 +15,7 @@ async function twoTurns(asks: boolean, breakPort: (port: MemoryRunPort) => RunPo
   for (const item of ['One', 'Two']) await port.store().create(todoCreateSchema.parse({ item }))
   const id = asks ? [...port.data.todos.keys()] : [...port.data.todos.keys()][0]
   const model = scriptedModel([[...say('A ', 'moment.'), use('delete_todo', { id })], say('Done.')])
-  const told = await runToEnd(breakPort(port), model, { patience_ms: 5_000 })
+  const told = await runToEnd(breakPort(port), model, { maxOutageMs: 5_000 })
   return { ...told, port, model }
 }
 
@@ -60,12 +60,12 @@ describe.each(METHODS)('when the connection is lost in %s', (method) => {
     const id = [...port.data.todos.keys()]
     const model = scriptedModel([[use(asks ? 'delete_todo' : 'complete_todo', { id })], say('Done.')])
 
-    const { outcome, events, log } = await runToEnd({ ...port, ...broken }, model, { patience_ms: 120 })
+    const { outcome, events, log } = await runToEnd({ ...port, ...broken }, model, { maxOutageMs: 120 })
 
-    expect(outcome).toBe('left')
+    expect(outcome).toBe('handed_over')
     expect(events.map(({ event }) => event)).not.toContain('error')
     expect(events.map(({ event }) => event)).not.toContain('completed')
-    expect(log.at(-1)).toMatchObject({ level: 'warn', message: expect.stringContaining('left') })
+    expect(log.at(-1)).toMatchObject({ level: 'warn', message: expect.stringContaining('handed over') })
     expect(port.ends).toEqual([])
   })
 
@@ -74,7 +74,7 @@ describe.each(METHODS)('when the connection is lost in %s', (method) => {
       firstCall(real, method, () => Promise.reject(new RunInterruptedError('lost'))),
     )
 
-    expect(outcome).toBe('left')
+    expect(outcome).toBe('handed_over')
     for (const terminal of ['error', 'completed', 'history', 'approval_required']) {
       expect(events.map(({ event }) => event)).not.toContain(terminal)
     }
@@ -103,9 +103,9 @@ test('a leave ends the wait for the database', async () => {
     return Promise.reject(new ConnectionLostError())
   }
 
-  const { outcome } = await runToEnd({ ...memoryRunPort(), transcript }, scriptedModel([]), { leave: abort.signal })
+  const { outcome } = await runToEnd({ ...memoryRunPort(), transcript }, scriptedModel([]), { handOver: abort.signal })
 
-  expect(outcome).toBe('left')
+  expect(outcome).toBe('handed_over')
 })
 
 test('a call that the ledger refuses because the user has stopped the run ends it as cancelled', async () => {
@@ -124,7 +124,7 @@ test('a call that was announced before a takeover is not announced again, the on
   await port.recordStep({ content: '', tool_calls: calls, usage: { input_tokens: 1, output_tokens: 1 } })
 
   const { events } = await runToEnd(port, scriptedModel([say('Done.')]), {
-    resume: true,
+    isResumed: true,
     announced: new Set(['call_a']),
   })
 

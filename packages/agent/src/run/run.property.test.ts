@@ -50,7 +50,7 @@ const action = fc.oneof(
   { weight: 1, arbitrary: failure },
 )
 
-const METHODS = ['transcript', 'recordStep', 'callOnce', 'consent', 'requestApproval', 'finish'] as const
+const METHODS = ['transcript', 'recordStep', 'callOnce', 'consent', 'requestApproval', 'settle'] as const
 const ERRORS = {
   bug: () => new Error('secret detail'),
   outage: () => new ConnectionLostError(),
@@ -74,7 +74,7 @@ const fault = fc.record<Fault>({
 const behaviour = fc.record({
   turns: fc.array(fc.array(action, { maxLength: 6 }), { maxLength: 5 }),
   /** How the run is interrupted: after which event, if not while the model hangs. */
-  interrupt: fc.record({ by: fc.constantFrom('cancel', 'leave'), after: fc.option(fc.nat(25)) }),
+  interrupt: fc.record({ by: fc.constantFrom('cancel', 'handOver'), after: fc.option(fc.nat(25)) }),
   /** Whether the model hangs at the end of its first turn until it is aborted. */
   hangs: fc.boolean(),
   fault: fc.option(fault),
@@ -85,7 +85,7 @@ test('whatever the model and the port do, a run ends in exactly one terminal eve
     fc.asyncProperty(behaviour, async ({ turns, interrupt, hangs, fault }) => {
       const port = memoryRunPort()
       for (const item of ['One', 'Two']) await port.store().create(todoCreateSchema.parse({ item }))
-      const signals = { cancel: new AbortController(), leave: new AbortController() }
+      const signals = { cancel: new AbortController(), handOver: new AbortController() }
       const script = turns.map((turn, n) => () => {
         if (!hangs || n > 0) return turn
         setImmediate(() => signals[interrupt.by].abort())
@@ -93,24 +93,24 @@ test('whatever the model and the port do, a run ends in exactly one terminal eve
       })
       let told = 0
       let told_before_leave: number | null = null
-      signals.leave.signal.addEventListener('abort', () => (told_before_leave = told))
+      signals.handOver.signal.addEventListener('abort', () => (told_before_leave = told))
       const first = await runToEnd(faulty(port, fault), scriptedModel(script), {
         cancel: signals.cancel.signal,
-        leave: signals.leave.signal,
+        handOver: signals.handOver.signal,
         onEvent: () => {
           if (++told === interrupt.after) signals[interrupt.by].abort()
         },
       })
 
       if (told_before_leave !== null) expect(first.events).toHaveLength(told_before_leave)
-      else if (first.outcome === 'left') expect(first.events.filter(isTerminal)).toEqual([])
-      if (first.outcome !== 'left') expectValidStream(first.events, port)
+      else if (first.outcome === 'handed_over') expect(first.events.filter(isTerminal)).toEqual([])
+      if (first.outcome !== 'handed_over') expectValidStream(first.events, port)
       expectEffectsOnce(port)
 
       // Whoever takes the run over finds its journal in a state from which it can end.
       const announced = new Set(dataOf(first.events, 'tool_call').map(({ call_id }) => call_id))
       const answer = scriptedModel(() => say('The end.'))
-      const later = await runToEnd(port, answer, { resume: true, announced })
+      const later = await runToEnd(port, answer, { isResumed: true, announced })
       expect(later.events.filter(isTerminal)).toHaveLength(1)
       expect(dataOf(later.events, 'tool_call').filter(({ call_id }) => announced.has(call_id))).toEqual([])
       expectEffectsOnce(port)

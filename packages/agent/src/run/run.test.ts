@@ -190,7 +190,7 @@ test.each([
   expect(port.ends).toMatchObject([{ status: 'failed', error_code: 'model_error' }])
 })
 
-test.each(['transcript', 'recordStep', 'callOnce', 'finish', 'consent'] as const)(
+test.each(['transcript', 'recordStep', 'callOnce', 'settle', 'consent'] as const)(
   'ends in one error that tells nothing when %s fails',
   async (method) => {
     const port: RunPort = memoryRunPort()
@@ -242,7 +242,7 @@ test('goes on from the journal: open calls first, without asking again', async (
       if (call.call_id === 'call_a') throw new Error('the process dies after the commit')
       return result
     },
-    finish: () => Promise.reject(new Error('the process is dead')),
+    settle: () => Promise.reject(new Error('the process is dead')),
   }
   await runToEnd(crash, died)
   expect(port.effects).toEqual(new Map([['call_a', 1]]))
@@ -265,7 +265,7 @@ test('gives up a run that has been the end of too many processes', async () => {
   const port = memoryRunPort()
   const model = scriptedModel([])
 
-  const { outcome, events } = await runToEnd(port, model, { resume: true, taken_up: 51 })
+  const { outcome, events } = await runToEnd(port, model, { isResumed: true, epoch: 51 })
 
   expect(outcome).toBe('failed')
   expect(dataOf(events, 'error')[0]?.message).toContain('interrupted 50 times')

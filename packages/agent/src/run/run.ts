@@ -10,116 +10,119 @@ import { instructions } from './instructions.ts'
 import { callIds, finalAnswer, openCalls, saidLength, turnsTaken, withNewIds } from './journal.ts'
 import type { ModelStep, RetryPolicy } from './model-step.ts'
 import { askModel, RETRY } from './model-step.ts'
-import type { Patiently } from './retry-outages.ts'
-import { PATIENCE_MS, patience } from './retry-outages.ts'
+import type { RetryOutages } from './retry-outages.ts'
+import { createOutageRetry, MAX_OUTAGE_MS } from './retry-outages.ts'
 import type { ApprovalEvent, CallContext } from './tool-call.ts'
 import { makeCall } from './tool-call.ts'
 
-/** A model that has not come to an end by then never will. */
+/** A model that has not finished after so many turns is not expected to finish at all. */
 const MAX_TURNS = 20
 
-/** Whatever ended so many processes in the middle of a run would end the next one, too. */
-const MAX_TAKEN_UP = 50
+/** A run that has ended so many processes would end the next one, too. */
+const MAX_CLAIMS = 50
 
 export interface RunOptions {
   port: RunPort
   model: Model
   user: UserContext
-  /** The user stops the run: at once while the model speaks, else before the next tool call. */
+  /** The user stops the run: at once while the model speaks, otherwise before the next tool call. */
   cancel: AbortSignal
-  /** This process lets go of the run: it tells and writes nothing more; a tool call under way is waited for. */
-  leave: AbortSignal
+  /**
+   * Hands the run over to another process: this one emits and writes nothing more, but waits for a running tool call.
+   */
+  handOver: AbortSignal
   logger: RunLogger
-  /** The run goes on after an approval or in another process: its stream has begun already. */
-  resume?: boolean
-  /** How many processes have had the run, with this one. */
-  taken_up?: number
-  /** The ids of the calls that its stream has announced already. */
+  /** The run continues after an approval or in another process, so its stream has already started. */
+  isResumed?: boolean
+  /** How often the run has been claimed, this time included. */
+  epoch?: number
+  /** The ids of the calls that its stream has already announced. */
   announced?: ReadonlySet<string>
   /** Takes the next event. Must not throw. */
   emit: (event: AgentEvent) => void
   retry?: RetryPolicy
-  /** How long an outage of the database is sat out. */
-  patience_ms?: number
+  /** How long to wait for a database that is out of reach, in milliseconds. */
+  maxOutageMs?: number
 }
 
-/** `left`: the run has not ended, but not here; nobody was told of an end. */
-export type RunOutcome = 'completed' | 'cancelled' | 'failed' | 'awaiting_approval' | 'left'
+/** `handed_over`: the run goes on in another process, and this one emitted no terminal event. */
+export type RunOutcome = 'completed' | 'cancelled' | 'failed' | 'awaiting_approval' | 'handed_over'
 
 type Ending =
   | { status: 'completed'; final_message: string }
   | { status: 'cancelled' }
   | { status: 'failed'; error: unknown }
   | { status: 'awaiting_approval'; event: ApprovalEvent }
-  | { status: 'left' }
+  | { status: 'handed_over' }
 
-export interface Run extends Required<RunOptions> {
+interface Run extends Required<RunOptions> {
   announced: Set<string>
-  /** Aborts with `cancel` or `leave`, whichever is first. */
+  /** Aborts with `cancel` or `handOver`, whichever is first. */
   stop: AbortSignal
-  patiently: Patiently
+  retryOutages: RetryOutages
   /** Whether a request was sent to the model, as far as this process knows. */
-  isAsked: boolean
-  /** Whether the model has said anything since this process has the run. */
-  hasSaid: boolean
+  hasAskedModel: boolean
+  /** Whether the model has said anything in this process. */
+  hasEmittedText: boolean
 }
 
 /**
- * Runs the assistant on the last user message of the session, as `types.ts` says. Never rejects: unless it leaves the
- * run, the events end in exactly one terminal event (`history` follows `completed`), whatever the model or the port
- * throws.
+ * Runs the assistant on the last user message of the session, see the contract in `types.ts`. Never rejects. Unless the
+ * run is handed over, its events end in exactly one terminal event (`history` follows `completed`), whatever the model
+ * or the port throws.
  */
 export async function runAgent(options: RunOptions): Promise<RunOutcome> {
-  const stop = relayAbort(options.cancel, options.leave)
-  const run = begin(options, stop.signal)
+  const stop = relayAbort(options.cancel, options.handOver)
+  const run = createRun(options, stop.signal)
   try {
-    const ending = await steps(run).catch((error: unknown) => thrown(run, error))
-    return await end(run, ending).catch((error: unknown) => failedEnd(run, error))
+    const ending = await takeSteps(run).catch((error: unknown) => endingAfter(run, error))
+    return await settle(run, ending).catch((error: unknown) => settleAfter(run, error))
   } finally {
     stop.release()
   }
 }
 
-function begin(options: RunOptions, stop: AbortSignal): Run {
-  const { port, leave, logger, announced = [], patience_ms = PATIENCE_MS, emit } = options
+function createRun(options: RunOptions, stop: AbortSignal): Run {
+  const { port, handOver, logger, announced = [], epoch = 1, maxOutageMs = MAX_OUTAGE_MS, emit } = options
+  const isTransient = (error: unknown) => port.isTransient(error)
   const run: Run = {
-    resume: false,
-    taken_up: 1,
+    isResumed: false,
     retry: RETRY,
     ...options,
-    // The process before this one may have died in the middle of a request.
-    isAsked: (options.taken_up ?? 1) > 1,
-    hasSaid: false,
+    epoch,
+    // An earlier process may have died in the middle of a request.
+    hasAskedModel: epoch > 1,
+    hasEmittedText: false,
     announced: new Set(announced),
     stop,
-    patience_ms,
-    patiently: patience({ isTransient: (error) => port.isTransient(error), leave, logger, patience_ms }),
+    maxOutageMs,
+    retryOutages: createOutageRetry({ isTransient, handOver, logger, maxOutageMs }),
     emit(event) {
-      if (event.event === 'message_delta') run.hasSaid = true
-      if (!leave.aborted) emit(event)
+      if (event.event === 'message_delta') run.hasEmittedText = true
+      if (!handOver.aborted) emit(event)
     },
   }
   return run
 }
 
-/** Asks the model and makes its calls in turn. Each round begins at the journal, so it can begin anywhere. */
-async function steps(run: Run): Promise<Ending> {
-  const { port, model, resume, taken_up, emit } = run
+/** Takes steps until the run ends. Each step starts from the journal, so any process can take the next one. */
+async function takeSteps(run: Run): Promise<Ending> {
+  const { port, model, isResumed, epoch, emit } = run
   const { session_id, run_id } = port
-  if (taken_up > MAX_TAKEN_UP) throw interruptedTooOften()
-  if (!resume) emit({ event: 'session_initialized', data: { session_id, run_id } })
+  if (epoch > MAX_CLAIMS) throw interruptedTooOften()
+  if (!isResumed) emit({ event: 'session_initialized', data: { session_id, run_id } })
   emit({ event: 'agent_updated', data: { name: model.name } })
 
   for (;;) {
-    const ending = await step(run)
+    const ending = await takeStep(run)
     if (ending) return ending
   }
 }
 
-/** Answers null when the run goes on. */
-async function step(run: Run): Promise<Ending | null> {
-  const { port, patiently } = run
-  const transcript = await patiently(() => port.transcript())
+/** Makes the open calls, or asks the model when there are none. Returns null when the run goes on. */
+async function takeStep(run: Run): Promise<Ending | null> {
+  const { port, retryOutages } = run
+  const transcript = await retryOutages(() => port.transcript())
   checkInterrupted(run)
   const final_message = finalAnswer(transcript)
   if (final_message !== null) return { status: 'completed', final_message }
@@ -128,52 +131,56 @@ async function step(run: Run): Promise<Ending | null> {
   const context: CallContext = { ...run, consent: null }
   for (const index of calls.keys()) {
     checkInterrupted(run)
-    const question = await patiently(() => makeCall(context, calls, index))
+    const question = await retryOutages(() => makeCall(context, calls, index))
     if (question) return { status: 'awaiting_approval', event: question }
   }
-  // Not awaited here, where the whole conversation would be kept for as long as the model speaks.
+  // Returned, not awaited: this frame would keep the whole conversation in memory while the model speaks.
   return calls.length === 0 ? takeTurn(run, transcript) : null
 }
 
-/** No async function, for the same reason. */
+/** Asks the model once and journals its turn. Not an async function, for the same reason. */
 function takeTurn(run: Run, transcript: TranscriptItem[]): Promise<null> {
   const turn = turnsTaken(transcript) + 1
   if (turn > MAX_TURNS) throw tooManyTurns()
-  const known_ids = callIds(transcript)
-  const max_length = MAX_ANSWER_LENGTH - saidLength(transcript)
-  return askModel(run, firstThenAnew(run, transcript), max_length).then((said) =>
-    journalTurn(run, { turn, known_ids, said }),
+  const knownIds = callIds(transcript)
+  const maxLength = MAX_ANSWER_LENGTH - saidLength(transcript)
+  return askModel(run, turnRequests(run, transcript), maxLength).then((said) =>
+    journalTurn(run, { turn, knownIds, said }),
   )
 }
 
-/** The request of a turn. It is let go once it is sent: for another attempt the journal is read again. */
-function firstThenAnew(run: Run, transcript: TranscriptItem[]): () => Promise<ModelRequest> {
-  const { port, user, stop, patiently } = run
+/**
+ * Returns a function that makes the request of a turn, for each attempt. It drops the transcript after the first
+ * request, to free memory while the model speaks, and reads the journal for a later one.
+ */
+function turnRequests(run: Run, transcript: TranscriptItem[]): () => Promise<ModelRequest> {
+  const { port, user, stop, retryOutages } = run
   let first: TranscriptItem[] | null = transcript
   return async () => {
-    const items = first ?? (await patiently(() => port.transcript()))
+    const items = first ?? (await retryOutages(() => port.transcript()))
     first = null
-    run.isAsked = true
+    run.hasAskedModel = true
     return { instructions: instructions(user), transcript: items, tools: toolDescriptions(), user, signal: stop }
   }
 }
 
 interface Turn {
   turn: number
-  known_ids: ReadonlySet<string>
+  knownIds: ReadonlySet<string>
   said: ModelStep
 }
 
-async function journalTurn(run: Run, { turn, known_ids, said }: Turn): Promise<null> {
-  const { port, emit, patiently } = run
-  const { content, usage, interrupted, tool_calls } = said
-  // Half a text is kept for a user who stopped it; whoever takes the run over asks for a whole one.
-  if (interrupted && (run.leave.aborted || content === '')) checkInterrupted(run)
-  const step = { content, tool_calls: withNewIds(tool_calls, known_ids), usage }
-  let in_doubt = false
-  await patiently(async () => {
-    if (in_doubt && turnsTaken(await port.transcript()) >= turn) return
-    in_doubt = true
+async function journalTurn(run: Run, { turn, knownIds, said }: Turn): Promise<null> {
+  const { port, emit, retryOutages } = run
+  const { content, usage, isInterrupted, tool_calls } = said
+  // Partial text is kept when the user stopped the run. After a handover the next process asks for the whole text.
+  if (isInterrupted && (run.handOver.aborted || content === '')) checkInterrupted(run)
+  const step = { content, tool_calls: withNewIds(tool_calls, knownIds), usage }
+  let isRetry = false
+  await retryOutages(async () => {
+    // The first attempt may have been committed before the connection was lost.
+    if (isRetry && turnsTaken(await port.transcript()) >= turn) return
+    isRetry = true
     await port.recordStep(step)
   })
   if (content !== '') emit({ event: 'message', data: { content } })
@@ -184,7 +191,7 @@ async function journalTurn(run: Run, { turn, known_ids, said }: Turn): Promise<n
 function interruptedTooOften(): AppError {
   return new AppError(
     'internal_error',
-    `The assistant was interrupted ${MAX_TAKEN_UP} times and gave up. What was done stays; ask it to go on.`,
+    `The assistant was interrupted ${MAX_CLAIMS} times and gave up. What was done stays; ask it to go on.`,
   )
 }
 
@@ -195,59 +202,61 @@ function tooManyTurns(): AppError {
   )
 }
 
-/** To go on means nothing to a run that was let go, or that its user stopped. */
-function checkInterrupted({ cancel, leave }: Run): void {
-  if (leave.aborted) throw new RunInterruptedError('lost')
+/** Stops the run if it is handed over or cancelled. */
+function checkInterrupted({ cancel, handOver }: Run): void {
+  if (handOver.aborted) throw new RunInterruptedError('lost')
   if (cancel.aborted) throw new RunInterruptedError('cancelled')
 }
 
-/** What an error means for the run: it goes on elsewhere, its user stopped it, or it has failed. */
-function thrown({ port, leave, logger }: Run, error: unknown): Ending {
-  if (leave.aborted) return { status: 'left' }
-  if (error instanceof RunInterruptedError) return { status: error.reason === 'lost' ? 'left' : 'cancelled' }
+/** What an error means for the run: it goes on in another process, the user stopped it, or it failed. */
+function endingAfter({ port, handOver, logger }: Run, error: unknown): Ending {
+  if (handOver.aborted) return { status: 'handed_over' }
+  if (error instanceof RunInterruptedError) return { status: error.reason === 'lost' ? 'handed_over' : 'cancelled' }
   if (!port.isTransient(error)) return { status: 'failed', error }
   const { run_id, session_id } = port
-  logger.warn({ run_id, session_id, err: error }, 'the run is left to whoever reaches the database again')
-  return { status: 'left' }
+  logger.warn({ run_id, session_id, err: error }, 'the database stayed out of reach; the run is handed over')
+  return { status: 'handed_over' }
 }
 
-/** Ends the run and tells it. All that can fail here happens before the first event is sent. */
-async function end(run: Run, ending: Ending): Promise<RunOutcome> {
-  const { port, patiently } = run
-  if (ending.status === 'left') return 'left'
+/** Settles the run and emits its end. Everything that can fail happens before the first event is emitted. */
+async function settle(run: Run, ending: Ending): Promise<RunOutcome> {
+  const { port, retryOutages } = run
+  if (ending.status === 'handed_over') return 'handed_over'
   if (ending.status === 'failed') return fail(run, ending.error)
-  if (ending.status === 'awaiting_approval') return tellEnd(run, ending.status, ending.event)
+  if (ending.status === 'awaiting_approval') return emitEnd(run, ending.status, ending.event)
   const { status } = ending
-  const { usage, history, changes } = await patiently(() => port.finish({ status, isFree: !run.isAsked }))
+  const { usage, history, changes } = await retryOutages(() => port.settle({ status, isFree: !run.hasAskedModel }))
   const final_message = status === 'completed' ? ending.final_message : stoppedMessage(changes)
   const completed: AgentEvent = { event: 'completed', data: { final_message, usage, status } }
-  return tellEnd(run, status, completed, { event: 'history', data: history })
+  return emitEnd(run, status, completed, { event: 'history', data: history })
 }
 
-function failedEnd(run: Run, error: unknown): Promise<RunOutcome> | 'left' {
-  return thrown(run, error).status === 'left' ? 'left' : fail(run, error)
+/** Ends a run whose settlement threw. */
+function settleAfter(run: Run, error: unknown): Promise<RunOutcome> | 'handed_over' {
+  return endingAfter(run, error).status === 'handed_over' ? 'handed_over' : fail(run, error)
 }
 
 /** A run fails at most once, so its id identifies the error in the log. */
 async function fail(run: Run, error: unknown): Promise<RunOutcome> {
-  const { port, logger, patiently } = run
+  const { port, logger, retryOutages } = run
   const { run_id, session_id } = port
   const context = { run_id, session_id, error_id: run_id, err: error }
   if (error instanceof AppError) logger.warn(context, 'the run failed')
   else logger.error(context, 'the run failed unexpectedly')
   try {
-    await patiently(() => port.finish({ status: 'failed', error_code: errorCode(error), isFree: !run.hasSaid }))
+    const isFree = !run.hasEmittedText
+    await retryOutages(() => port.settle({ status: 'failed', error_code: errorCode(error), isFree }))
   } catch (err) {
-    if (thrown(run, err).status === 'left') return 'left'
+    if (endingAfter(run, err).status === 'handed_over') return 'handed_over'
     logger.error({ ...context, err }, 'the failed run could not be marked as failed')
   }
-  return tellEnd(run, 'failed', errorEvent(error, run_id))
+  return emitEnd(run, 'failed', errorEvent(error, run_id))
 }
 
-/** An end that was not told whole was not told. */
-function tellEnd({ emit, leave }: Run, outcome: RunOutcome, ...events: AgentEvent[]): RunOutcome {
+/** A handover between two of the events counts as none: the next process emits the whole end. */
+function emitEnd({ emit, handOver }: Run, outcome: RunOutcome, ...events: AgentEvent[]): RunOutcome {
   for (const event of events) {
-    if (leave.aborted) return 'left'
+    if (handOver.aborted) return 'handed_over'
     emit(event)
   }
   return outcome

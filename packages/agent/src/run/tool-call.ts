@@ -18,7 +18,7 @@ export type ApprovalEvent = Extract<AgentEvent, { event: 'approval_required' }>
 export interface CallContext {
   port: RunPort
   user: UserContext
-  leave: AbortSignal
+  handOver: AbortSignal
   announced: Set<string>
   emit: (event: AgentEvent) => void
   /** As it is after the calls so far; null: to be read. */
@@ -31,7 +31,7 @@ export interface CallContext {
  * calls behind it that would have to wait.
  */
 export async function makeCall(context: CallContext, open: ToolCall[], index: number): Promise<ApprovalEvent | null> {
-  const { port, user, leave, emit } = context
+  const { port, user, handOver, emit } = context
   const call = open[index]!
   const { call_id, tool_name } = call
   const consent = await readConsent(context)
@@ -44,7 +44,7 @@ export async function makeCall(context: CallContext, open: ToolCall[], index: nu
     ? { prepared: decided(call, parsed, earlier), excess: null }
     : await plan(context, parsed, consent)
   // Whoever takes the run over makes the call.
-  if (leave.aborted) throw new RunInterruptedError('lost')
+  if (handOver.aborted) throw new RunInterruptedError('lost')
   if (planned.excess) {
     context.consent = null
     const waiting = await gatherCalls({ call, ...planned.excess }, open.slice(index + 1), { port, user, consent })

@@ -23,7 +23,7 @@ export interface MemoryRunPort extends RunPort {
   readonly items: TranscriptItem[]
   readonly data: MemoryTodos
   /** Every end that was asked for. */
-  readonly ends: Parameters<RunPort['finish']>[0][]
+  readonly ends: Parameters<RunPort['settle']>[0][]
   /** How often the effect of a call was committed, by call id. */
   readonly effects: Map<string, number>
   /** The user's setting. */
@@ -136,7 +136,7 @@ export function memoryRunPort(message = 'Do it', user: UserContext = USER): Memo
     decideCall(call_id, decision, revised) {
       approvals.set(call_id, { ...approvals.get(call_id)!, decision, ...revised })
     },
-    async finish(end) {
+    async settle(end) {
       ends.push(end)
       const said = items.flatMap((item) => (item.role === 'tool' ? [] : [{ role: item.role, content: item.content }]))
       return {

@@ -36,9 +36,9 @@ export async function runToEnd(port: RunPort, model: Model, { onEvent, ...option
     model,
     user: USER,
     cancel: signal,
-    leave: signal,
+    handOver: signal,
     logger,
-    retry: { ...RETRY, base_ms: 1 },
+    retry: { ...RETRY, baseMs: 1 },
     ...options,
     emit(event) {
       events.push(event)

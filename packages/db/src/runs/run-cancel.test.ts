@@ -84,7 +84,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       expect(await claimRun(database.db, second.run.id, TEST_LEASE)).toMatchObject({ state: 'ended' })
       const joined = await startTestRun(database.db, scope, { session_id, idempotency_key: 'key' })
       expect(joined).toMatchObject({ hasJoined: true, user_message_id: null, run: { status: 'cancelled' } })
-      await port.finish({ status: 'completed' })
+      await port.settle({ status: 'completed' })
       await reclaim(third.run.id)
       const { messages } = await sessionHistory(database.db, scope.user_id, { id: session_id, limit: 10 })
       expect(messages.map(({ content }) => content)).toEqual(['Hello', 'three'])
@@ -95,7 +95,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
         const before = await usage()
         const { run, port } = await start()
         const second = await startTestRun(database.db, scope, { session_id: run.session_id })
-        await port.finish({ status: 'completed' })
+        await port.settle({ status: 'completed' })
         const [{ was }, claimed] = await Promise.all([
           requestCancel(other.db, scope.user_id, second.run.id, now),
           claimRun(database.db, second.run.id, TEST_LEASE),
@@ -115,7 +115,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       await expect(port.requestApproval([{ ...call('c'), preview: [] }])).rejects.toMatchObject(cancelled)
       expect(await getRunState(database.db, scope.user_id, run.id)).toMatchObject({ isCancelRequested: true, end: [] })
       await port.recordStep(textStep('half a'))
-      const end = await port.finish({ status: 'cancelled' })
+      const end = await port.settle({ status: 'cancelled' })
       expect(end.changes).toEqual(['created “milk”'])
       const { todos } = await todoStore(database.db, scope).list(todoListSchema.parse({}))
       expect(todos).toHaveLength(1)
@@ -141,7 +141,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       await expect(cancel(run.id)).rejects.toMatchObject({ code: 'conflict' })
       // It had begun, so nothing of it is taken back.
       expect(await usage()).toBe(2)
-      await port.finish({ status: 'completed' })
+      await port.settle({ status: 'completed' })
       expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'ended' })
     })
 
@@ -152,7 +152,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       await decideApproval(database.db, scope.user_id, decision, now)
       expect(await cancel(run.id)).toEqual({ was: 'awaiting_approval' })
       expect(await statusOf(run.id)).toBe('cancelled')
-      await port.finish({ status: 'completed' })
+      await port.settle({ status: 'completed' })
       expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'ended' })
       for (const epoch of [claim.epoch, claim.epoch + 1]) {
         const stale = testPort(database.db, scope, { ...claim, epoch })
@@ -178,8 +178,8 @@ describeEachDatabase('what users decide about runs', (kind) => {
     test('is given back once when the run failed before the model answered', async () => {
       const { port } = await start()
       await start()
-      await port.finish(failed)
-      await port.finish(failed)
+      await port.settle(failed)
+      await port.settle(failed)
       expect(await usage()).toBe(1)
     })
 
@@ -188,7 +188,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       const { port } = await start()
       clock = new Date('2026-12-01T00:00:00Z')
       await start()
-      await port.finish(failed)
+      await port.settle(failed)
       expect(await usage()).toBe(1)
       clock = TEST_NOW
       expect(await usage()).toBe(0)
@@ -197,9 +197,9 @@ describeEachDatabase('what users decide about runs', (kind) => {
     test('stays when the model had answered, and when the run was stopped or came to its end', async () => {
       const [answered, stopped, completed] = [await start(), await start(), await start()]
       await answered.port.recordStep(textStep('so far'))
-      await answered.port.finish(failed)
-      await stopped.port.finish({ status: 'cancelled' })
-      await completed.port.finish({ status: 'completed' })
+      await answered.port.settle(failed)
+      await stopped.port.settle({ status: 'cancelled' })
+      await completed.port.settle({ status: 'completed' })
       expect(await usage()).toBe(3)
     })
   })

@@ -125,7 +125,7 @@ describeEachDatabase('what a run may touch without a question', (kind) => {
     await make(other.port, (store) => store.delete(ids.slice(0, 1)))
     expect(await used(port)).toEqual({ deleted: 0, changed: 0 })
     expect(await used(other.port)).toEqual({ deleted: 1, changed: 0 })
-    await port.finish({ status: 'completed' })
+    await port.settle({ status: 'completed' })
     const next = await startClaimedRun(database.db, scope, { session_id: run.session_id })
     expect(await used(next.port)).toEqual({ deleted: 0, changed: 0 })
   })

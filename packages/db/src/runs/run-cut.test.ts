@@ -118,9 +118,9 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
     const failed = { status: 'failed', error_code: 'model_error' } as const
     await atEach(
       () => startClaimedRun(database.db, scope),
-      (db, { claim }) => testPort(db, scope, claim).finish({ ...failed, isFree: true }),
+      (db, { claim }) => testPort(db, scope, claim).settle({ ...failed, isFree: true }),
       async ({ run, port }) => {
-        await port.finish({ ...failed, isFree: true })
+        await port.settle({ ...failed, isFree: true })
         expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject(failed)
         expect(await usage()).toBe(0)
       },
@@ -151,7 +151,7 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
       async () => {
         const { run, port } = await startClaimedRun(database.db, scope)
         const queued = await startTestRun(database.db, scope, { session_id: run.session_id })
-        await port.finish({ status: 'completed' })
+        await port.settle({ status: 'completed' })
         return queued.run
       },
       (db, run) => claimNext(db, run.session_id, TEST_LEASE),

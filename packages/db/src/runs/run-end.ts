@@ -6,7 +6,7 @@ import { refundRun } from '../users/usage.repository.ts'
 import type { RunFence } from './run-fence.ts'
 import { lockSession } from './run-turn.ts'
 
-/** `isFree`: the model did nothing for the run that costs money; see `RunPort.finish` of the agent. */
+/** `isFree`: the model did nothing for the run that costs money; see `RunPort.settle` of the agent. */
 export type RunEnding = ({ status: 'completed' | 'cancelled' } | { status: 'failed'; error_code: string }) & {
   isFree?: boolean
 }

@@ -68,7 +68,7 @@ describeEachDatabase('the lease of a run', (kind) => {
 
   test('of what has ended, or is not there, is nobody’s', async () => {
     const { run, port } = await start()
-    await port.finish({ status: 'completed' })
+    await port.settle({ status: 'completed' })
     expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'ended' })
     expect(await claimRun(database.db, UNKNOWN, TEST_LEASE)).toEqual({ state: 'gone' })
     expect(await claimNext(database.db, `user_${UNKNOWN}_x`, TEST_LEASE)).toBeNull()
@@ -85,7 +85,7 @@ describeEachDatabase('the lease of a run', (kind) => {
 
   test('is renewed for all claims at once, and those that are lost are missing', async () => {
     const [kept, ended, taken, stopped] = [await start(), await start(), await start(), await start()]
-    await ended.port.finish({ status: 'completed' })
+    await ended.port.settle({ status: 'completed' })
     await expireLease(database.db, taken.run.id)
     await claimRun(other.db, taken.run.id, OTHER_LEASE)
     await requestCancel(database.db, scope.user_id, stopped.run.id, scope.now)
@@ -130,13 +130,13 @@ describeEachDatabase('the lease of a run', (kind) => {
     const third = await startTestRun(database.db, scope, { session_id })
     expect(await claimNext(database.db, session_id, TEST_LEASE)).toBeNull()
     expect(await claimRun(database.db, second.run.id, TEST_LEASE)).toEqual({ state: 'queued' })
-    await port.finish({ status: 'completed' })
+    await port.settle({ status: 'completed' })
     const attempts = Array.from({ length: 6 }, (_, i) =>
       i % 2 ? claimNext(database.db, session_id, TEST_LEASE) : claimNext(other.db, session_id, OTHER_LEASE),
     )
     const claims = (await Promise.all(attempts)).filter(Boolean)
     expect(claims).toEqual([{ run_id: second.run.id, session_id, user_id: scope.user_id, epoch: 1 }])
-    await testPort(database.db, scope, claims[0]!).finish({ status: 'completed' })
+    await testPort(database.db, scope, claims[0]!).settle({ status: 'completed' })
     expect(await claimNext(database.db, session_id, TEST_LEASE)).toMatchObject({ run_id: third.run.id })
   })
 
@@ -144,7 +144,7 @@ describeEachDatabase('the lease of a run', (kind) => {
     for (let round = 0; round < 10; round++) {
       const { run, port } = await start()
       const { session_id } = run
-      const end = port.finish({ status: 'completed' }).then(() => claimNext(database.db, session_id, TEST_LEASE))
+      const end = port.settle({ status: 'completed' }).then(() => claimNext(database.db, session_id, TEST_LEASE))
       const [next, started] = await Promise.all([end, startTestRun(other.db, scope, { session_id })])
       // It began at once, or whoever ended the run before has seen it.
       expect([next?.run_id, started.claim?.run_id].filter(Boolean)).toEqual([started.run.id])
@@ -162,7 +162,7 @@ describeEachDatabase('the lease of a run', (kind) => {
     expect(await decideApproval(database.db, scope.user_id, input, scope.now)).toEqual({ run_id: run.id, session_id })
     expect(await statusOf(run.id)).toBe('queued')
     expect(await claimRun(database.db, run.id, TEST_LEASE)).toEqual({ state: 'queued' })
-    await testPort(database.db, scope, second.claim!).finish({ status: 'completed' })
+    await testPort(database.db, scope, second.claim!).settle({ status: 'completed' })
     // First come, first served.
     expect(await claimNext(database.db, session_id, TEST_LEASE)).toMatchObject({ run_id: run.id, epoch: 2 })
     expect(await statusOf(third.run.id)).toBe('queued')
@@ -192,10 +192,10 @@ describeEachDatabase('the lease of a run', (kind) => {
     expect(claims.map((claim) => claim?.run_id).sort()).toEqual([first.run.id, second.run.id].sort())
     // The others wait for their turn as well.
     expect(await claimOldestPending(database.db, TEST_LEASE)).toBeNull()
-    await busy.port.finish({ status: 'completed' })
+    await busy.port.settle({ status: 'completed' })
     expect(await claimOldestPending(database.db, TEST_LEASE)).toMatchObject({ run_id: behind.run.id, epoch: 1 })
     const own = claims.find((claim) => claim?.run_id === first.run.id)
-    await testPort(database.db, scope, own!).finish({ status: 'completed' })
+    await testPort(database.db, scope, own!).settle({ status: 'completed' })
     expect(await claimOldestPending(database.db, TEST_LEASE)).toMatchObject({ run_id: third.run.id, epoch: 1 })
     expect(await claimOldestPending(database.db, TEST_LEASE)).toBeNull()
   })
@@ -230,8 +230,8 @@ describeEachDatabase('the lease of a run', (kind) => {
     await expect(port.recordStep(textStep('late'))).rejects.toMatchObject(lost)
     await expect(port.callOnce(call, create)).rejects.toMatchObject(lost)
     await expect(port.requestApproval([{ ...call, preview: [] }])).rejects.toMatchObject(lost)
-    await expect(port.finish({ status: 'completed' })).rejects.toMatchObject(lost)
-    await expect(port.finish({ status: 'failed', error_code: 'x' })).rejects.toMatchObject(lost)
+    await expect(port.settle({ status: 'completed' })).rejects.toMatchObject(lost)
+    await expect(port.settle({ status: 'failed', error_code: 'x' })).rejects.toMatchObject(lost)
     await releaseLease(database.db, claim)
     expect(await everythingOf(run.id)).toEqual(before)
   })
@@ -253,7 +253,7 @@ describeEachDatabase('the lease of a run', (kind) => {
     await deleteSession(database.db, scope, { id: run.session_id })
     const lost = { reason: 'lost' }
     await expect(port.recordStep(textStep('late'))).rejects.toMatchObject(lost)
-    await expect(port.finish({ status: 'completed' })).rejects.toMatchObject(lost)
+    await expect(port.settle({ status: 'completed' })).rejects.toMatchObject(lost)
     expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'gone' })
   })
 

@@ -198,12 +198,12 @@ describeEachDatabase('the port of a run', (kind) => {
       const { run } = await start('message 0')
       await portOf(run).recordStep(step('answer 0'))
       await portOf(run).recordStep(step('more 0'))
-      await portOf(run).finish({ status: 'completed' })
+      await portOf(run).settle({ status: 'completed' })
       for (let i = 1; i <= 13; i++) {
         const { port } = await start(`message ${i}`, run.session_id)
         await port.recordStep(step(`answer ${i}`))
         await port.recordStep(step(`more ${i}`))
-        await port.finish({ status: 'completed' })
+        await port.settle({ status: 'completed' })
       }
       const last = await start('the last', run.session_id)
       const transcript = await last.port.transcript()
@@ -222,7 +222,7 @@ describeEachDatabase('the port of a run', (kind) => {
       const { port, run } = await start()
       await port.recordStep(step('one'))
       await port.recordStep(step('two'))
-      const end = await port.finish({ status: 'completed' })
+      const end = await port.settle({ status: 'completed' })
       expect(end.usage).toEqual({ input_tokens: 20, output_tokens: 4 })
       expect(await store.usage()).toMatchObject({ current_usage: 1, input_tokens: 20, output_tokens: 4 })
       expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject({ status: 'completed', input_tokens: 20 })
@@ -239,7 +239,7 @@ describeEachDatabase('the port of a run', (kind) => {
       })
       await port.recordStep({ content: '', tool_calls: [], usage: NO_TOKENS })
       await port.recordStep({ content: 'Done.', tool_calls: [], usage: NO_TOKENS })
-      const end = await port.finish({ status: 'cancelled' })
+      const end = await port.settle({ status: 'cancelled' })
       const at = TEST_NOW.toISOString()
       expect(end.history).toEqual([
         { role: 'user', content: 'add milk', created_at: at },
@@ -252,22 +252,22 @@ describeEachDatabase('the port of a run', (kind) => {
     test('returns the charge of a free run, and not of one with a step in its journal', async () => {
       const usage = async () => (await store.usage()).current_usage
       const free = { status: 'failed', error_code: 'model_error', isFree: true } as const
-      await (await start()).port.finish(free)
+      await (await start()).port.settle(free)
       expect(await usage()).toBe(0)
-      await (await start()).port.finish({ status: 'cancelled', isFree: true })
+      await (await start()).port.settle({ status: 'cancelled', isFree: true })
       expect(await usage()).toBe(0)
-      await (await start()).port.finish({ ...free, isFree: false })
+      await (await start()).port.settle({ ...free, isFree: false })
       expect(await usage()).toBe(1)
       const { port } = await start()
       await port.recordStep({ content: 'Half', tool_calls: [], usage: { input_tokens: 1, output_tokens: 1 } })
-      await port.finish(free)
+      await port.settle(free)
       expect(await usage()).toBe(2)
     })
 
     test('happens once', async () => {
       const { port, run } = await start()
-      await port.finish({ status: 'failed', error_code: 'model_error' })
-      await port.finish({ status: 'completed' })
+      await port.settle({ status: 'failed', error_code: 'model_error' })
+      await port.settle({ status: 'completed' })
       expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject({
         status: 'failed',
         error_code: 'model_error',

@@ -154,7 +154,7 @@ describeEachDatabase('starting a run', (kind) => {
       }
       expect(await history()).toEqual(['one'])
       await port.recordStep(textStep('answer one'))
-      const end = await port.finish({ status: 'completed' })
+      const end = await port.settle({ status: 'completed' })
       expect(end.history.map(({ content }) => content)).toEqual(['one', 'answer one'])
       expect(await claimRun(database.db, third.run.id, TEST_LEASE)).toEqual({ state: 'queued' })
       expect(await claimRun(database.db, second.run.id, TEST_LEASE)).toMatchObject({ claim: { epoch: 1 } })
@@ -215,7 +215,7 @@ describeEachDatabase('starting a run', (kind) => {
       const quota = { isCounted: false, monthly_limit: null, serverRuns: null, serverTokens: null }
       const input = { user_id: scope.user_id, content: 'Hello', now, quota, bounds: DEFAULT_BOUNDS, lease: TEST_LEASE }
       const { claim } = await startRun(database.db, input)
-      await testPort(database.db, scope, claim!).finish({ status: 'failed', error_code: 'x', isFree: true })
+      await testPort(database.db, scope, claim!).settle({ status: 'failed', error_code: 'x', isFree: true })
       expect(await usage()).toMatchObject({ current_usage: 0 })
     })
 
@@ -270,7 +270,7 @@ describeEachDatabase('starting a run', (kind) => {
       const second = await createTestUser(database.db, { now })
       await expect(startWith({ serverRuns: 1 }, second)).rejects.toMatchObject(spent)
       expect(await todoStore(database.db, second).usage()).toMatchObject({ current_usage: 0 })
-      await testPort(database.db, scope, claim!).finish({ status: 'failed', error_code: 'x', isFree: true })
+      await testPort(database.db, scope, claim!).settle({ status: 'failed', error_code: 'x', isFree: true })
       expect(await startWith({ serverRuns: 1 }, second)).toMatchObject({ hasJoined: false })
     })
 

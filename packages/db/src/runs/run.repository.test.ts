@@ -83,7 +83,7 @@ describeEachDatabase('the state of a run', (kind) => {
   test('that came to its end tells its last words and the history', async () => {
     const { run, port, parts } = await work()
     await port.recordStep({ ...textStep('Done.'), usage: { input_tokens: 3, output_tokens: 4 } })
-    const { history } = await port.finish({ status: 'completed' })
+    const { history } = await port.settle({ status: 'completed' })
     const state = await stateOf(run.id)
     expect(state.parts).toEqual([...parts, { type: 'text', content: 'Done.', streaming: false }])
     const usage = { input_tokens: 3, output_tokens: 4 }
@@ -100,7 +100,7 @@ describeEachDatabase('the state of a run', (kind) => {
 
   test('that was stopped says what had been done', async () => {
     const { run, port } = await work()
-    const { changes, history } = await port.finish({ status: 'cancelled' })
+    const { changes, history } = await port.settle({ status: 'cancelled' })
     expect((await stateOf(run.id)).end).toEqual([
       { event: 'completed', data: { final_message: stoppedMessage(changes), usage: NO_TOKENS, status: 'cancelled' } },
       { event: 'history', data: history },
@@ -126,7 +126,7 @@ describeEachDatabase('the state of a run', (kind) => {
     ['a code of later', /^Something went wrong\. Please try again\.$/],
   ])('that failed with %s says so in a plain sentence', async (code, sentence) => {
     const { run, port } = await start()
-    await port.finish({ status: 'failed', error_code: code })
+    await port.settle({ status: 'failed', error_code: code })
     const message = expect.stringMatching(sentence)
     expect((await stateOf(run.id)).end).toEqual([{ event: 'error', data: { status: 'error', code, message } }])
   })

@@ -164,7 +164,7 @@ describeEachDatabase('sessions', (kind) => {
     test('tell which messages were not answered, and why', async () => {
       const { run, port } = await startClaimedRun(database.db, scope)
       await port.recordStep({ content: 'Half', tool_calls: [], usage: { input_tokens: 0, output_tokens: 0 } })
-      await port.finish({ status: 'failed', error_code: 'model_error' })
+      await port.settle({ status: 'failed', error_code: 'model_error' })
       const { messages } = await sessionHistory(database.db, scope.user_id, { id: run.session_id, limit: 10 })
       expect(messages.map(({ role, error_code }) => [role, error_code])).toEqual([
         ['user', 'model_error'],
@@ -186,11 +186,11 @@ describeEachDatabase('sessions', (kind) => {
       const { run, port } = await startClaimedRun(database.db, scope)
       const { session_id } = run
       await port.recordStep({ content: 'One.', tool_calls: [], usage: { input_tokens: 0, output_tokens: 0 } })
-      await port.finish({ status: 'completed' })
+      await port.settle({ status: 'completed' })
       const second = await startClaimedRun(database.db, scope, { session_id })
-      await second.port.finish({ status: 'completed' })
+      await second.port.settle({ status: 'completed' })
       const third = await startClaimedRun(database.db, scope, { session_id })
-      await third.port.finish({ status: 'completed' })
+      await third.port.settle({ status: 'completed' })
       const read = (cursor?: string) => sessionHistory(database.db, scope.user_id, { id: session_id, limit: 2, cursor })
       const { messages, next_cursor } = await read()
       expect(messages.map(({ run_id }) => run_id)).toEqual([second.run.id, third.run.id])
@@ -223,7 +223,7 @@ describeEachDatabase('sessions', (kind) => {
       await expect(running.port.recordStep(textStep('late'))).rejects.toMatchObject({ reason: 'lost' })
       expect(await claimNext(db, session_id, TEST_LEASE)).toBeNull()
       // That of another conversation goes on.
-      await port.finish({ status: 'completed' })
+      await port.settle({ status: 'completed' })
       expect(await getRun(db, scope.user_id, run.id)).toMatchObject({ status: 'completed' })
     })
 

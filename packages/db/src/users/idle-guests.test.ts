@@ -61,7 +61,7 @@ describeEachDatabase('guests that were idle for 30 days', (kind) => {
     const { port } = await startClaimedRun(database.db, { ...asks, now: () => daysAgo(35) })
     await todoStore(database.db, { ...changes, now: () => daysAgo(29) }).create(todoCreateSchema.parse({ item: 'new' }))
     expect(await remove()).toEqual([])
-    await port.finish({ status: 'completed' })
+    await port.settle({ status: 'completed' })
     expect(await remove()).toEqual([asks.user_id])
   })
 

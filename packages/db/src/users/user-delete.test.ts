@@ -109,10 +109,10 @@ describeEachDatabase('deleting a user', (kind) => {
     const { db } = database
     const running = await startClaimedRun(db, scope)
     const ended = await startClaimedRun(db, scope)
-    await ended.port.finish({ status: 'completed' })
+    await ended.port.settle({ status: 'completed' })
     await sql`update agent_run set finished_at = clock_timestamp() where id = ${ended.run.id}`.execute(db)
     const old = await startClaimedRun(db, scope)
-    await old.port.finish({ status: 'completed' })
+    await old.port.settle({ status: 'completed' })
     await sql`
       update agent_run set finished_at = clock_timestamp() - interval '3 days' where id = ${old.run.id}
     `.execute(db)

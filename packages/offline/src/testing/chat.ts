@@ -10,8 +10,8 @@ export function chat(user: UserContext = USER) {
   port.items.length = 0
   let last: AgentEvent | undefined
 
-  async function run(resume: boolean) {
-    const { events } = await runToEnd(port, offlineModel(), { user, resume })
+  async function run(isResumed: boolean) {
+    const { events } = await runToEnd(port, offlineModel(), { user, isResumed })
     last = events.at(-1)
     const reply = dataOf(events, 'completed')[0]?.final_message ?? ''
     return { reply, calls: dataOf(events, 'tool_call').map(({ tool_name }) => tool_name), last }

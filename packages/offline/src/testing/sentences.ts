@@ -57,7 +57,7 @@ async function tell(message: string, { before = [], after = [] }: Situation): Pr
   while (last?.event === 'approval_required') {
     approved = true
     port.decide(last.data.call_id, 'approve')
-    const { events } = await runToEnd(port, offlineModel(), { resume: true })
+    const { events } = await runToEnd(port, offlineModel(), { isResumed: true })
     reply = dataOf(events, 'completed')[0]?.final_message ?? ''
     last = events.at(-1) as AgentEvent | undefined
   }

@@ -3,7 +3,7 @@ import { StalledError } from './fetch.ts'
 
 /** The connection was lost, or went silent, in the middle of the answer. */
 export function brokenOff(cause?: unknown): ModelError {
-  return new ModelError(cause instanceof StalledError ? SILENT : BROKEN_OFF, { transient: true, cause })
+  return new ModelError(cause instanceof StalledError ? SILENT : BROKEN_OFF, { isTransient: true, cause })
 }
 
 /** The answer exceeded its bounds. Not transient: the same request would get the same answer. */

@@ -11,8 +11,8 @@ export function retryAfter(headers: Headers | undefined): number | null {
 }
 
 /** "Try again in 5 minutes." `otherwise` replaces the time when the provider gave none. */
-export function tryAgain(retry_after_ms: number | null, otherwise: string): string {
-  return `Try again ${retry_after_ms ? inWords(retry_after_ms) : otherwise}.`
+export function tryAgain(retryAfterMs: number | null, otherwise: string): string {
+  return `Try again ${retryAfterMs ? inWords(retryAfterMs) : otherwise}.`
 }
 
 /** Rounded up, so that the user never comes back too early. */

@@ -11,7 +11,7 @@ export function openaiFailure(error: unknown, model: string): AppError {
   if (error instanceof APIConnectionError) return notReached(error)
   if (error instanceof APIError) return refused(error, model)
   // Anything else was thrown while the answer was parsed, so its content is at fault.
-  return new ModelError(GARBLED, { transient: true, cause: error })
+  return new ModelError(GARBLED, { isTransient: true, cause: error })
 }
 
 /** An error that the provider reports inside the stream. Some providers send an HTTP status as its `code`. */
@@ -21,13 +21,13 @@ export function streamError(error: unknown): APIError {
 }
 
 function notReached(cause: APIConnectionError): ModelError {
-  return new ModelError(cause.cause instanceof StalledError ? SILENT : NOT_REACHABLE, { transient: true, cause })
+  return new ModelError(cause.cause instanceof StalledError ? SILENT : NOT_REACHABLE, { isTransient: true, cause })
 }
 
 function refused(cause: APIError, model: string): ModelError {
-  const retry_after_ms = retryAfter(cause.headers)
-  const sentence = byCode(cause.code) ?? byStatus(statusOf(cause), model, retry_after_ms)
-  return new ModelError(sentence, { transient: isTransient(cause), retry_after_ms, cause })
+  const retryAfterMs = retryAfter(cause.headers)
+  const sentence = byCode(cause.code) ?? byStatus(statusOf(cause), model, retryAfterMs)
+  return new ModelError(sentence, { isTransient: isTransient(cause), retryAfterMs, cause })
 }
 
 /** An error inside the stream has no status, but its code may stand for one. */
@@ -69,7 +69,7 @@ function byCode(code: string | null | undefined): string | null {
   }
 }
 
-function byStatus(status: number, model: string, retry_after_ms: number | null): string {
+function byStatus(status: number, model: string, retryAfterMs: number | null): string {
   switch (status) {
     case 301:
     case 302:
@@ -87,9 +87,9 @@ function byStatus(status: number, model: string, retry_after_ms: number | null):
     case 404:
       return `The model provider does not know the model "${model}" or this address. Check OPENAI_MODEL, OPENAI_BASE_URL and OPENAI_API.`
     case 429:
-      return `The model provider is limiting requests right now. ${tryAgain(retry_after_ms, 'in a minute')}`
+      return `The model provider is limiting requests right now. ${tryAgain(retryAfterMs, 'in a minute')}`
     default:
-      return `The model provider failed to answer. ${tryAgain(retry_after_ms, 'in a moment')}`
+      return `The model provider failed to answer. ${tryAgain(retryAfterMs, 'in a moment')}`
   }
 }
 

@@ -43,7 +43,7 @@ async function play(actions: ScriptedAction[], onText: (content: string) => void
     else if (action.type === 'tool_call') tool_calls.push(action.call)
     else if (action.type === 'wait') await action.until
     else if (action.type === 'fail') throw action.error
-    else if (action.type === 'break_off') throw new ModelError(BROKEN_OFF, { transient: true })
+    else if (action.type === 'break_off') throw new ModelError(BROKEN_OFF, { isTransient: true })
     else return { tool_calls, usage: action.usage }
   }
   return { tool_calls, usage: { input_tokens: 10, output_tokens: 5 } }
