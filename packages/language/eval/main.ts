@@ -10,7 +10,7 @@ const USAGE = `Scores the language package on a folder with time.jsonl and comma
 
 npm run eval:language -- FOLDER [--misses]
 
---misses   also lists everything that is not right
+--misses   also lists every record that is not right
 `
 
 const { positionals, values } = parseArgs({
@@ -49,7 +49,7 @@ if (values.misses) {
       )
 }
 
-/** How long reading one sentence takes, in a process that is warm. */
+/** Milliseconds that reading one sentence takes, in a warm process. */
 function medianMilliseconds(sentences: string[]): number {
   const spent = sentences.map((text) => {
     const before = performance.now()

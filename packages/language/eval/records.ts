@@ -17,7 +17,7 @@ const timeRecord = z
     direction: z.enum(['after', 'before']).optional(),
     holiday: z.boolean().optional(),
     source: z.string(),
-    /** Accepted dates, times or both; right when one of them is found. */
+    /** Accepted dates, times or both: one of them must be found. */
     any_of: z.array(z.string()).nonempty().optional(),
   })
   .refine(({ start, grain, any_of }) => any_of || (start && grain), 'needs "any_of", or "start" and "grain"')
@@ -33,7 +33,7 @@ const commandRecord = z.object({
 export type TimeRecord = z.infer<typeof timeRecord>
 export type CommandRecord = z.infer<typeof commandRecord>
 
-/** The records of a folder; a file that is not there has none. Throws an Error that names file, line and fault. */
+/** The records of a folder; a missing file counts as empty. Throws an Error that names file, line and fault. */
 export function readRecords(folder: string): { times: TimeRecord[]; commands: CommandRecord[] } {
   return {
     times: readLines(join(folder, 'time.jsonl'), timeRecord),

@@ -3,19 +3,19 @@ import type { Command, SingleCommand } from '../src/commands/types.ts'
 import type { TimeContext } from '../src/times/types.ts'
 import type { CommandRecord } from './records.ts'
 
-/** When every message is said: Thursday, 15 January 2026, 09:00 in Berlin. */
+/** The reference time of all messages: Thursday, 15 January 2026, 09:00 in Berlin. */
 export const CONTEXT: TimeContext = { now: '2026-01-15T08:00:00Z', time_zone: 'Europe/Berlin' }
 
 export interface CommandScore {
   record: CommandRecord
   right: boolean
-  /** What was understood: the kind of the command, several joined by "+". */
+  /** The kind of the command that was understood; several are joined by "+". */
   found: string
   /** Refused, but with the offer to add the words as a todo. */
   offered: boolean
 }
 
-/** A message is right when every command that was read from it is one of its actions. */
+/** A message is right when every command read from it is one of its accepted actions. */
 export function scoreCommand(record: CommandRecord): CommandScore {
   const command = parseCommand(record.text, CONTEXT)
   const commands = command.kind === 'several' ? command.commands : [command]
@@ -28,7 +28,7 @@ export function scoreCommand(record: CommandRecord): CommandScore {
   }
 }
 
-/** The action as the records name it: what finds free time lists, what takes a free slot creates, what reopens updates. */
+/** The action that a command counts as: finding free time is a list, taking a free slot a create, reopening an update. */
 function actionOf(command: SingleCommand): string {
   switch (command.kind) {
     case 'analyse':

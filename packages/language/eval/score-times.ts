@@ -4,11 +4,11 @@ import type { FoundTime } from '../src/times/types.ts'
 import { onceOf } from '../src/times/types.ts'
 import type { TimeRecord } from './records.ts'
 
-/** `right`: the value to its grain; `empty`: nothing was found; `wrong`: another value. */
+/** `right`: the value agrees to its grain; `empty`: no time was found; `wrong`: any other result. */
 export interface TimeScore {
   record: TimeRecord
   verdict: 'right' | 'wrong' | 'empty'
-  /** For a record with an end: whether that is right, too. */
+  /** For a record with an end: whether the end is right as well. */
   isEndRight: boolean
   found: string
 }
@@ -57,13 +57,13 @@ function readingOf(time: FoundTime): Reading | null {
   }
 }
 
-/** A part of the day has two: where it begins, and when a todo of it would. */
+/** A part of the day has two starts: its own, and the usual one of a todo for it. */
 function startsOf(time: FoundTime, { start }: Reading): string[] {
   const once = onceOf(time)
   return once?.kind === 'part' ? [start, once.usual] : [start]
 }
 
-/** How much of `YYYY-MM-DDTHH:MM:SS` a grain compares; the first day stands for a week or a quarter. */
+/** How many characters of `YYYY-MM-DDTHH:MM:SS` a grain compares. A week or a quarter is compared by its first day. */
 const COMPARED = { year: 4, quarter: 7, month: 7, week: 10, day: 10, hour: 13, minute: 16, second: 19 }
 
 function isStart(time: FoundTime, { start, end, grain, direction, now }: TimeRecord): boolean {
@@ -73,12 +73,12 @@ function isStart(time: FoundTime, { start, end, grain, direction, now }: TimeRec
     value.slice(0, COMPARED[grain]) === expected.slice(0, COMPARED[grain])
   const isSameStart = startsOf(time, reading).some((value) => same(value, start))
   if (direction) return time.relation === (direction === 'before' ? 'by' : 'from') && isSameStart
-  // "by Friday" is written as the interval from now to it.
+  // Records write "by Friday" as the interval from now to Friday.
   if (time.relation === 'by' && end && start === now) return same(reading.end ?? reading.start, end)
   return isSameStart
 }
 
-/** Duckling counts the last unit of an interval as within it ("8am - 1pm" ends at 14:00); people's interval ends as they said. */
+/** Duckling includes the last unit of an interval ("8am - 1pm" ends at 14:00), people do not. Both ends are right. */
 function isEnd(time: FoundTime, { end, grain, start, now }: TimeRecord): boolean {
   const reading = readingOf(time)
   if (!end || !grain || !reading) return false
@@ -98,7 +98,7 @@ function isEnd(time: FoundTime, { end, grain, start, now }: TimeRecord): boolean
   return ours === end || oneMore.toString({ smallestUnit: 'second' }) === end
 }
 
-/** A date, a clock time or both, each as far as it is written; of a part of the day also its usual time. */
+/** Whether one of the accepted dates, clock times or both agrees, as far as it is written. A part of the day also has its usual time. */
 function isAnyOf(time: FoundTime, { any_of = [] }: Pick<TimeRecord, 'any_of'>): boolean {
   const reading = readingOf(time)
   if (!reading) return false

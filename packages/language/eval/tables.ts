@@ -1,7 +1,7 @@
 import type { CommandScore } from './score-commands.ts'
 import type { TimeScore } from './score-times.ts'
 
-/** A measure, what it is counted over, and its bar. */
+/** A measure, its value, the count behind it, and its bar. */
 interface Row {
   measure: string
   value: string
@@ -9,7 +9,7 @@ interface Row {
   bar: string
 }
 
-/** The measures of a folder; those of what it does not have are left out. */
+/** The measures of a folder, without those that it has no records for. */
 export function tableRows(times: TimeScore[], commands: CommandScore[], medianMs: number): Row[] {
   const sentences = times.filter(({ record }) => record.any_of)
   const phrases = times.filter(({ record }) => !record.any_of && !record.holiday)
@@ -54,7 +54,7 @@ export function table(rows: Row[]): string {
     .join('\n')
 }
 
-/** The pairs of intent and answer that were wrong most often, each with its count and a message. */
+/** The most frequent wrong pairs of intent and answer, each with its count and an example. */
 export function confusions(scores: CommandScore[], limit: number): string {
   const counts = new Map<string, { count: number; example: string }>()
   for (const { record, right, found } of scores) {

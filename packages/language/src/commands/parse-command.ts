@@ -1,5 +1,5 @@
 import type { TimeContext } from '../times/types.ts'
-import { questioned, withTimesTogether } from './doubt/doubt.ts'
+import { questionDoubtful, withTimesTogether } from './doubt/doubt.ts'
 import type { Message } from './normalise/message.ts'
 import { readMessage } from './normalise/message.ts'
 import type { Retraction } from './normalise/retraction.ts'
@@ -19,17 +19,17 @@ import { splitCommands } from './split/split-commands.ts'
 import type { Command, Create, SingleCommand } from './types.ts'
 
 /**
- * Nobody says one command in more characters, and a title has at most 100. Some of the patterns take quadratic time,
- * which must not be anybody's way to keep a server busy.
+ * A single command is shorter, since a title has at most 100 characters. Some patterns take quadratic time: without this
+ * limit, a long message could keep a server busy.
  */
 const MAX_LENGTH = 500
 
-/** What a message to the assistant asks for; what is longer than any command is none. Never throws for a text. */
+/** Reads what a message to the assistant asks for. A part that is longer than any command is `none`. Must not throw for any text. */
 export function parseCommand(text: string, context: TimeContext): Command {
   const retraction = text.length > MAX_LENGTH ? null : readRetraction(text, context)
   if (retraction) return withoutRetracted(retraction, context)
-  // "on my list, remove bread and add milk": as an order first, since what leads to it is no command of its own.
-  // The first of several lines is no more than the others, and keeps its bullet, which tells that it is no heading.
+  // "on my list, remove bread and add milk" is unwrapped before it is split, since "on my list" is no command.
+  // Of several lines the first is not unwrapped: it is a line like the others, and its bullet shows that it is no heading.
   const isOne = text.length <= MAX_LENGTH && !text.trim().includes('\n')
   const whole = isOne ? readMessage(text, context) : null
   const parts = splitCommands(whole?.text ?? text, context)
@@ -37,24 +37,24 @@ export function parseCommand(text: string, context: TimeContext): Command {
   const asOne = () => readCommand(whole ?? readMessage(text, context), true)
   const singles = parts.length > 1 ? parts.map((part) => readSingle(part, context)) : [asOne()]
   const commands = singles.flatMap(withEachTitle)
-  // "hello! Thanks. Now add milk" asks for one thing.
+  // "hello! Thanks. Now add milk" makes one request.
   const asked = commands.filter(({ kind }) => kind !== 'greeting' && kind !== 'thanks')
   const [first] = asked.length > 0 ? asked : commands
   if (asked.length < 2) return first ?? { kind: 'none', offer: null }
   return isWhole(asked) || text.length > MAX_LENGTH ? { kind: 'several', commands: asked } : asOne()
 }
 
-/** A part that is nothing shows that the message was cut in the wrong place; a service that begins it goes on in the rest. */
+/** A part without a meaning shows that the split was wrong. A service at the start governs the rest of the message. */
 function isWhole(commands: SingleCommand[]): boolean {
   return commands.every(({ kind }) => kind !== 'none') && commands[0]?.kind !== 'outside'
 }
 
 /**
- * "delete the slides, no wait, delete the report" asks for the second only, and "make it 6" behind the first changes
- * what it made. What was taken back otherwise ("…, not the dentist") has to be said again.
+ * "delete the slides, no wait, delete the report" is the second command alone. "make it 6" behind a first command changes
+ * its result. After any other retraction ("…, not the dentist") the user must say it again.
  */
-function withoutRetracted({ before, after, mended }: Retraction, context: TimeContext): Command {
-  if (mended) return parseCommand(mended, context)
+function withoutRetracted({ before, after, corrected }: Retraction, context: TimeContext): Command {
+  if (corrected) return parseCommand(corrected, context)
   const second = parseCommand(after, context)
   const first = parseCommand(before, context)
   if (
@@ -67,12 +67,12 @@ function withoutRetracted({ before, after, mended }: Retraction, context: TimeCo
   return isInstead && second.kind !== 'none' && second.kind !== 'several' ? second : { kind: 'unclear' }
 }
 
-/** What a message asks that is known to ask one thing. */
+/** Reads a message that makes one request. */
 function readSingle(text: string, context: TimeContext): SingleCommand {
   return readCommand(readMessage(text, context), true)
 }
 
-/** In this order: what is said in the same few words, what must change nothing, questions, then orders. */
+/** In this order: fixed phrases, messages that must change nothing, questions, then orders. */
 const READERS: ((message: Message) => SingleCommand | null)[] = [
   readSimple,
   readNothing,
@@ -90,18 +90,18 @@ const READERS: ((message: Message) => SingleCommand | null)[] = [
   readImpliedCreate,
 ]
 
-/** `canJoin`: a day and a clock time that were said apart may be put together, once. */
+/** `canJoin`: a day and a clock time that stand apart may be joined. It is done once. */
 function readCommand(message: Message, canJoin: boolean): SingleCommand {
   for (const read of READERS) {
     const command = read(message)
     if (!command) continue
-    return (canJoin && command.kind === 'create' && readTogether(command, message)) || questioned(command, message)
+    return (canJoin && command.kind === 'create' && readTogether(command, message)) || questionDoubtful(command, message)
   }
-  // What asks about the world is not ours; a few words that are no question may still be a todo.
+  // A question about the world is out of scope; other words may still be a todo.
   return isQuestion(message) ? { kind: 'outside', offer: null } : { kind: 'none', offer: offerOf(message) }
 }
 
-/** A new todo whose day and clock time were said apart; null when they were not. */
+/** A new todo whose day and clock time stand apart. Null when they do not. */
 function readTogether({ time, title }: Create, message: Message): SingleCommand | null {
   if (!time) return null
   const together = withTimesTogether(time, message)
@@ -114,7 +114,7 @@ function readTogether({ time, title }: Create, message: Message): SingleCommand 
 function readNothing({ lower }: Message): SingleCommand | null {
   const isNothing =
     /^(?:never ?mind|forget (?:it|that|about it)|nothing|no(?:pe)?|stop|cancel(?: (?:that|it))?)$/.test(lower) ||
-    // What will not be is no todo, and which one it was is not said as an order.
+    // "I won't go" is no todo, and no order to delete one.
     /^(?:i|we) (?:won't|will not|can't|cannot|can not|didn't|did not|shan't|am not|are not)(?!\p{L})/u.test(lower) ||
     /^(?:(?:do not|don'?t|never|please don'?t|no,? don'?t|stop) (?!forget|let me|miss)\p{L}+|i (?:do not|don'?t) want (?:you )?to)(?!\p{L})(?!.* so (?:just )?)/u.test(
       lower,
@@ -122,7 +122,7 @@ function readNothing({ lower }: Message): SingleCommand | null {
   return isNothing ? { kind: 'none', offer: null } : null
 }
 
-/** What is only ever asked of others, however it is put: "I need a taxi". */
+/** A service, in any wording: "I need a taxi". */
 function readService(message: Message): SingleCommand | null {
   return isService(message.lower) ? readOutside(message) : null
 }
@@ -142,7 +142,7 @@ function readOutside(message: Message): SingleCommand | null {
   return { kind: 'outside', offer: mayBeNoted(message.lower) ? offerOf(message) : null }
 }
 
-/** "add #work to the report" and "set the priority of …" begin like a new todo. */
+/** "add #work to the report" and "set the priority of …" start like a new todo, but change one. */
 function readTagging(message: Message): SingleCommand | null {
   return /^(?:add|put|give|set|make|schedule)\s/i.test(message.lower) ? onlyUpdate(readChange(message)) : null
 }

@@ -9,18 +9,18 @@ import type { SingleCommand } from '../types.ts'
 import { impossibleDay } from './impossible-day.ts'
 import { isStatement } from './statement.ts'
 
-/** What ends later than this after it began, on another day, was hardly meant: "from 5pm to 4pm". A night shift is shorter. */
+/** A todo into the next day that lasts longer is hardly meant: "from 5pm to 4pm". A night shift is shorter. */
 const MAX_HOURS = 12
 
-/** What writes a time, or deletes by one. */
+/** Commands that write a time, or select by one what they change. */
 const CHANGES = new Set(['create', 'update', 'complete', 'delete', 'schedule'])
 
-/** Words of a title that speak of a todo that is there: whether a new one is wanted is asked. */
-const LEANING =
+/** Titles that suggest an existing todo; ask before creating another. */
+const SUGGESTS_EXISTING =
   /(?:^|\s)(?:instead|same (?:time|day|hour|place))(?!\p{L})|(?<!\p{L})(?:is|was|are|were|got|gets|been) (?:now )?(?:cancell?ed|called off|moved|postponed|rescheduled)(?!\p{L})|(?<!\p{L})moved (?:me|us|it)(?!\p{L})|^(?:it|that|this|them|repeat (?:the|my|it|that) .*)$/iu
 
-/** What to make of a command whose words say it, but that may not be meant: to do the wrong thing is worse than to ask. */
-export function questioned(command: SingleCommand, message: Message): SingleCommand {
+/** Replaces a command that may not be meant by one that asks: doing the wrong thing is worse than a question. */
+export function questionDoubtful(command: SingleCommand, message: Message): SingleCommand {
   const impossible = CHANGES.has(command.kind)
     ? impossibleDay(textWithout(message.text, quotedSpans(message.text)))
     : null
@@ -31,7 +31,7 @@ export function questioned(command: SingleCommand, message: Message): SingleComm
   const time = command.kind === 'create' ? command.time : command.changes.time
   if (command.kind === 'create') {
     if (command.implied && isStatement(command.title)) return { kind: 'none', offer: null }
-    if (LEANING.test(command.title)) return { kind: 'none', offer: command }
+    if (SUGGESTS_EXISTING.test(command.title)) return { kind: 'none', offer: command }
     const reminder = time ? null : readRemindBefore(message)
     if (reminder) return reminder
     if (time && hasSecondTime(time, message)) return { kind: 'unclear' }
@@ -43,11 +43,11 @@ export function questioned(command: SingleCommand, message: Message): SingleComm
     : command
 }
 
-/** Words that lead to something that has a time of its own: "for the concert on Friday", "that Friday works". */
+/** Words before something with a time of its own: "for the concert on Friday", "that Friday works". */
 const LINK = /(?:^|\s)(?:for|of|about|to|before|after|from|until|since|that|which|who|because|if)\s+\S*\p{L}/iu
 const NEXT = /^\s*(?:[,;/&+]|(?:and|or|then)(?!\p{L}))|(?:[,;/&+]|(?:^|\s)(?:and|or|then))\s*$/iu
 
-/** Whether a time was said beside the one that was taken, and belongs to nothing else that is named. */
+/** Whether the message has a second time, which belongs to no other thing that it names. */
 function hasSecondTime(taken: FoundTime, { text, times }: Message): boolean {
   const leads = text.slice(0, taken.start).trim() === ''
   return times.some((time) => {
@@ -58,15 +58,15 @@ function hasSecondTime(taken: FoundTime, { text, times }: Message): boolean {
   })
 }
 
-/** An event that is named, and may have a time of its own: "for the concert at 8pm". */
+/** Another event, which may have a time of its own: "for the concert at 8pm". */
 const EVENT = /(?:^|\s)(?:for|of|about|before|after|from|until)\s+(?:the|an?|my|our|your|his|her|their)\s/iu
 
-/** Like LINK, but whence and whither have no time of their own: "at 4 from Boots tomorrow". */
+/** Like LINK without "from" and "to": a place has no time of its own ("at 4 from Boots tomorrow"). */
 const TOPIC = /(?:^|\s)(?:for|of|about|before|after|until|since|that|which|who|because|if)\s+\S*\p{L}/iu
 
 /**
- * The text with a day and a clock time together that were said apart ("tomorrow with Ana at 3"); null when that is
- * not so. The clock time of an event that is named stays with it.
+ * The text with a day and a clock time joined that stand apart ("tomorrow with Ana at 3"). Null when they do not. The
+ * clock time of another event stays with that event.
  */
 export function withTimesTogether(taken: FoundTime, { text, times }: Pick<Message, 'text' | 'times'>): string | null {
   const next = times.find((time) => isWish(time) && time.start >= taken.end)
@@ -90,7 +90,7 @@ function isOver(time: FoundTime, { now, time_zone }: TimeContext): boolean {
   return end !== null && end < current.slice(0, end.length)
 }
 
-/** Comparable with a local time of the same length; null when it is never over. */
+/** The end of a time, comparable with a local time of the same length. Null when it is never over. */
 function endOf(time: FoundTime): string | null {
   switch (time.kind) {
     case 'day':
@@ -107,7 +107,7 @@ function endOf(time: FoundTime): string | null {
   }
 }
 
-/** How long it lasts when it ends on another day; 0 when it does not. */
+/** The hours of an interval that ends on another day; 0 for any other. */
 function nightHours({ from, to }: { from: string; to: string }): number {
   if (from.slice(0, 10) === to.slice(0, 10)) return 0
   return ZonedTime.at(from, 'UTC').secondsUntil(ZonedTime.at(to, 'UTC')) / 3600

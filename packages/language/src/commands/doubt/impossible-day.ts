@@ -3,10 +3,10 @@ const MONTHS =
 const DAY = '(?<day>\\d{1,2})(?:st|nd|rd|th)?'
 const DAY_FIRST = new RegExp(`(?<![\\p{L}\\p{N}.:/])${DAY}\\s+(?:of\\s+)?(?<month>${MONTHS})(?!\\p{L})`, 'giu')
 const MONTH_FIRST = new RegExp(`(?<!\\p{L})(?<month>${MONTHS})\\.?\\s+(?:the\\s+)?${DAY}(?![\\p{L}\\p{N}:])`, 'giu')
-/** Of a leap year: whether 29 February comes in a year is another question. */
+/** Days of the short months, in a leap year: 29 February is possible. */
 const LENGTHS: Record<string, number> = { feb: 29, apr: 30, jun: 30, sep: 30, nov: 30 }
 
-/** A day that no month has, as it was written: "30 February", "April 31st". Null when there is none. */
+/** The first day in the text that its month does not have, as written: "30 February", "April 31st". Null without one. */
 export function impossibleDay(text: string): string | null {
   for (const pattern of [DAY_FIRST, MONTH_FIRST]) {
     for (const { groups, 0: words } of text.matchAll(pattern)) {

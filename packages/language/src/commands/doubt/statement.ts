@@ -1,15 +1,15 @@
-/** "I had lunch", "we've met Bob", "she called": somebody tells what was. */
+/** "I had lunch", "we've met Bob", "she called": a report of the past. */
 const PAST =
   /^(?:(?:i|we|you|he|she|it|they)(?:'ve|’ve|'d|’d| have| has)? (?:(?:just|already|also|only) )?(?:had|was|were|been|went|gone|saw|seen|met|did|done|got|made|took|ate|bought|came|gave|sent|spoke|told|wrote|ran|slept|left|lost|found|paid|\p{L}+[^\se]ed))(?!\p{L})/iu
 
-/** Words that an answer or a mood is made of, and no todo: "Friday is fine", "not today", "works for me". */
+/** Words of answers and moods, which make no todo: "Friday is fine", "not today", "works for me". */
 const SMALL = new Set(
   'not maybe perhaps probably hopefully definitely it that this then so is its ok okay fine great good cool perfect lovely works work for me us you sounds happy thanks thank cheers sure yes yeah no nope will do be to suits better best sucks rocks stinks tgif ugh argh yay wow meh lol'.split(
     ' ',
   ),
 )
 const VERY = '(?:(?:so|really|very|too|just|feeling|a bit|quite) ){0,2}'
-/** What people say to each other, and how they or the day are, with a time that is no wish for a todo. */
+/** Farewells, wishes and moods. A time in them is no wish for a todo. */
 const SMALL_TALK = new RegExp(
   `^(?:${[
     '(?:ugh|argh|yay|woohoo|wow|meh)(?!\\p{L}).{0,40}',
@@ -26,7 +26,7 @@ const SMALL_TALK = new RegExp(
   'iu',
 )
 
-/** Whether a line that asks for nothing tells what was, or is small talk: what is left of it beside its time. */
+/** Whether a line is a statement about the past or small talk, rather than a todo. `title`: the line without its time. */
 export function isStatement(title: string): boolean {
   return PAST.test(title) || SMALL_TALK.test(title) || words(title).every((word) => SMALL.has(word))
 }

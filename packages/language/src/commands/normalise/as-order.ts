@@ -1,30 +1,30 @@
 /**
  * Most messages are orders in disguise: "could you add milk", "I need milk added to my list", "on my list, put
- * milk". This file takes the wrapping off, so that what reads commands has to know plain orders only ("add milk to
- * my list"). The words of the order stay as they were written.
+ * milk". This file unwraps them, so that the readers only have to know plain orders ("add milk to my list"). The words
+ * of the order stay as they were written.
  */
 
-/** What may hold todos, as people call it: "my shopping list", "the list of things to do", "my calendar". */
+/** Names for what holds todos: "my shopping list", "the list of things to do", "my calendar". */
 export const LIST =
   "(?:(?:my|the|our|this|that)\\s+)?(?:(?!(?:my|the|our|on|to|from|in|off|of|for|at|and)\\s)[\\p{L}'’-]+\\s+){0,3}?(?:(?:to-?\\s?do\\s+)?lists?|lisr|cal[ae]nd[ae]rs?|agenda|schedule|to-?\\s?do(?:'?s)?|tasks|reminders)(?:\\s+(?:of|for)\\s+(?:things\\s+to\\s+do|to-?\\s?do'?s?|tasks(?:\\s+to\\s+complete)?|reminders|shopping|groceries|housework|chores))?(?![\\p{L}-])"
 
-/** Names that people give the assistant they speak to. */
+/** Names by which people address an assistant. */
 const NAMES = 'alexa|siri|google|cortana|bixby|jarvis|olly|pda|computer|assistant|buddy|todo agents?'
-/** Verbs of what we do; before them "I want to" and "can I" ask us for it, and tell no plan of one's own. */
+/** Verbs of what the assistant does. "I want to" and "can I" before them are an order, and no plan of the user. */
 const OURS =
   '(?:add|put|create|make|set|schedule|book|have|get|see|hear|view|read|know|check|look|list|show|find out|delete|remove|erase|cancel|clear|reschedule|start|change|update|be\\s+reminded|start\\s+a\\s+new)'
-/** Verbs of which a mere plan ("I need to cancel my gym membership") is a todo, unless the thing is one of ours. */
+/** With "I need to cancel …" these make an order. Without one of them it is a plan: "I need to cancel my gym membership". */
 const THINGS =
   '(?:lists?|cal[ae]nd[ae]rs?|agenda|schedule|to-?\\s?dos?|tasks?|reminders?|events?|meetings?|appointments?|deadlines?)'
 
 const PREFIX = new RegExp(
   `^(?:${[
-    // Blanks and sounds; a word of greeting that goes on.
+    // Blanks, sounds, and a greeting before the order.
     '[:;]-?[)(D](?=\\s)|[\\s,.!:–—-]|[\\u{1F600}-\\u{1F64F}]',
     '(?:(?:hey|hi|hello)(?:\\s+(?:there|again))?|good\\s+(?:morning|afternoon|evening|day)|ok|okay|yo|please(?:\\s+to(?=\\s))?|pls|plz|kindly|so|well|also|and|then|now|just|yes|actually|oh|wait(?:\\s+no)?|um+|uh+|hmm+)(?=[\\s,!.:])',
     `(?:${NAMES})(?=[\\s,!.:])`,
     '(?:dear|love|mate|darling|buddy|pal|folks|everyone)(?=\\s?[,!.])',
-    // Asking for it.
+    // Requests.
     'do\\s+(?=(?:remind|add|put|make|note|jot|write|create|set|schedule|remember)\\s)',
     "it\\s+would\\s+be\\s+(?:so\\s+|very\\s+|really\\s+)?(?:lovely|great|nice|wonderful|good|helpful|kind|brilliant|awesome)\\s+(?:of\\s+you\\s+)?(?:if\\s+you(?:\\s+could|\\s+would|\\s+can|['’]d)|to)(?=\\s)",
     "i(?:['’]d|\\s+would|\\s+should)\\s+(?:really\\s+)?(?:appreciate\\s+it|be\\s+(?:(?:most|very|so|ever\\s+so)\\s+)?grateful)\\s+if\\s+you(?:\\s+could|\\s+would|\\s+can|['’]d)(?=\\s)",
@@ -49,13 +49,14 @@ const PREFIX = new RegExp(
   'iu',
 )
 
-/** Politeness at the end, and the question mark of an order: "could you add milk, please?" */
+/** Politeness at the end: "could you add milk, please?" */
 const POLITE_END =
   /[\s,.!?]{0,3}\s(?:please|pls|plz|(?:thanks|thank you|thx|cheers|ta)(?: (?:(?:very|so) much|a lot|in advance|a million))?|if you can|for me please|lol|haha)[\s.!?]*$|,\s?(?:would|will|could|can|won['’]t) you(?: please)?[\s.!?]*$/i
+/** The start of an order in the form of a question. */
 const ORDER_QUESTION =
   /(?:^|[\s,])(?:(?:can|could|would|will|wud|cud)\s+(?:you|u|ya|we)|is it possible|would it be possible|would you mind)\s/i
 
-/** The order without what is said around it. */
+/** The order without the words around it. */
 export function unwrapped(message: string): string {
   const polite = message.replace(POLITE_END, '')
   const prefix = PREFIX.exec(polite)?.[0] ?? ''
@@ -79,7 +80,7 @@ const REMOVE =
 const ONTO = '(?:to|on|onto|in|into)'
 const FROM = '(?:from|off(?:\\s+of)?|of|on|in)'
 
-/** Other ways to say the same order, first match first. `x`: the thing, `list`: what holds it. */
+/** Other wordings of an order; the first that matches is taken. `x`: the thing, `list`: what holds it. */
 const REWRITES: Rewrite[] = [
   // "do I have pepper on my list? If not, add it", "I'm not sure if … is on my list, but if it isn't, put it on there"
   rewrite(
@@ -196,7 +197,7 @@ function rewrite(source: string, order: string): Rewrite {
   return { pattern: new RegExp(`^${source}$`, 'iu'), order }
 }
 
-/** The same order in plain words: a thing that is added to or removed from a list. */
+/** Rewrites an order to its plain form: add a thing to a list, or remove it. Returns other texts unchanged. */
 export function asOrder(text: string): string {
   const spoken = text.trim().replace(/[.!?\s]+$/, '')
   for (const { pattern, order } of REWRITES) {

@@ -7,21 +7,21 @@ import { quotedSpans } from '../readers/title.ts'
 import { asOrder, unwrapped } from './as-order.ts'
 import { withVerbSpelled } from './typos.ts'
 
-/** A message that is being read. */
+/** A message, normalised for the readers. */
 export interface Message {
-  /** The order in it, in the writer's words. */
+  /** The order in the message, in the words of the writer. */
   text: string
-  /** `text` in lower case with single blanks, for recognising what is asked. */
+  /** `text` in lower case, normalised, for recognising the command. */
   lower: string
-  /** The whole message, likewise. */
+  /** The whole message, like `lower`. */
   wholeLower: string
-  /** Whether it ends in a question mark that is no mere politeness. */
+  /** Whether the order ends in a question mark that is no mere politeness. */
   hasQuestionMark: boolean
   times: FoundTime[]
   context: TimeContext
 }
 
-/** Reads the order out of what is said around it, and finds the times in it. */
+/** Finds the order in a message, and the times in the order. */
 export function readMessage(message: string, context: TimeContext): Message {
   const order = asOrder(withVerbSpelled(unwrapped(message)))
   const found = timesOutsideNames(order, context)
@@ -44,7 +44,7 @@ function plain(text: string): string {
 }
 
 function timesOutsideNames(text: string, context: TimeContext): FoundTime[] {
-  // "tagged weekend" is no time.
+  // Names of tags are no times: "tagged weekend".
   const names = [...quotedSpans(text), ...findTags(text, []).used]
   return parseTimes(text, context).filter((time) => !names.some((span) => overlaps(span, time)))
 }
@@ -52,7 +52,7 @@ function timesOutsideNames(text: string, context: TimeContext): FoundTime[] {
 const ORDER_BEHIND =
   /^[\s,:–—-]+(?:(?:can|could|would|will)\s+(?:you|u)\s+|please\s+)?(?=(?:remind|add|set|create|make|schedule|put|delete|remove|cancel|clear|move|book|i\s+(?:need|have)\s+(?:a|an|to)|i\s+must|don['’]?t)\s)/iu
 
-/** "at 4 tomorrow, remind me to start the oven": the order first. */
+/** Moves a leading time behind the order: "at 4 tomorrow, remind me to start the oven". */
 function timeLast(text: string, time: FoundTime | undefined): string {
   if (!time || time.start > 0 || time.kind === 'duration') return text
   const between = ORDER_BEHIND.exec(text.slice(time.end))?.[0]

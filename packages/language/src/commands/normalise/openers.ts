@@ -1,4 +1,4 @@
-/** What a todo is called by those who ask for one. */
+/** Words for a todo. */
 const KIND =
   '(?:to-?\\s?dos?|tasks?|reminders?|remainders?|items?(?!\\s+(?:number|no\\.?|#|\\d))|entry|action\\s+items?|alarm|notes?)(?:\\s+(?:list\\s+)?(?:item|entry))?'
 const ADJECTIVE =
@@ -6,13 +6,13 @@ const ADJECTIVE =
 /** The list of all todos; a list with a name of its own is a tag, see ON_A_LIST. */
 const LIST =
   '(?:(?:my|the|our)\\s+)?(?:to-?\\s?do|task|reminder)?s?\\s*(?:list|calendar|schedule|agenda|to-?\\s?dos|tasks)'
-/** Something with a time that stays in the title: "make an appointment with Ana". */
+/** An event, which stays in the title: "make an appointment with Ana". */
 const EVENT = '(?:meetings?|appointments?|event)(?!\\p{L})'
-/** "set up the router" is done by oneself, and no meeting. */
+/** "set up" before a meeting. "set up the router" is a task of the user. */
 const SET_UP = `set\\s+up(?=\\s+(?:\\p{L}+[\\s-]+){0,3}(?:meetings?|appointments?|event|call|chat|catch-?up|lunch|dinner|interview|sync|1:1)(?!\\p{L}))`
 const ARTICLE = '(?:(?:an?|the|another|one|this|my)\\s+)?'
 
-/** The words before the title of a new todo. `remind`: they ask for a reminder at its time. */
+/** Words that ask for a new todo, before its title. `remind`: they also ask for a reminder at its time. */
 export interface Opener {
   pattern: RegExp
   remind: boolean
@@ -29,7 +29,7 @@ export const OPENERS: readonly Opener[] = [
     '(?:(?:remind|remindme|reminde|remaind)(?:\\s+me)?(?=\\s+(?:me|to|of|about|that|at|on|in|when|tomorrow|every|next|this|\\d)(?!\\p{L}))(?:\\s+me)?|remind\\s+me|reminder(?=\\s+(?:to|for|about|of|that)\\s)|(?:set|create|add|make|give|have|i\\s+(?:need|want))\\s+(?:me\\s+)?(?:up\\s+)?(?:an?|the|another)\\s+(?:re(?:mi|mai)nder|alarm|alert)(?:\\s+(?:for|to)\\s+me(?=\\s+(?:to|for)\\s))?|alert\\s+me|(?:get|be)\\s+reminded)(?:\\s+(?:too|2)(?=\\s+\\p{L}))?',
     { remind: true },
   ),
-  // "start a new shopping list": what shall be on it is asked for
+  // "start a new shopping list": the title is empty, so the assistant asks for its things
   opener(
     `${oneOf('make|create|start|begin|generate|produce|open|bring\\s+up|show|set\\s+up|add|give\\s+me|i\\s+(?:need|want)')}\\s+(?:me\\s+)?(?:(?:an?\\s+)?(?:new|fresh|another|blank|empty)|an?)\\s+(?:\\p{L}+\\s+){0,2}(?:list|register)(?=\\s*(?:$|[.,:;!]|(?:of|for|with|called|named)\\s))`,
   ),
@@ -40,11 +40,11 @@ export const OPENERS: readonly Opener[] = [
       'create|crate|add|insert|schedule|shedule|enter|put\\s+in|put\\s+(?:me\\s+(?:in|down|up)|down)(?:\\s+for)?|put|set(?=\\s+an?\\s)|book\\s+in|write\\s+down|note\\s+down|note(?!\\s+to\\s+self)|jot\\s+down|jot|(?:pop|scribble)\\s+down|log(?!\\s+(?:on|in|into|off|out|my|the)(?!\\p{L}))|block(?:\\s+(?:out|off))?(?=\\s)|(?:book|pencil)\\s+(?:me\\s+)?(?:in|down|up)(?:\\s+for)?|sign\\s+me\\s+up(?:\\s+for)?|book\\s+me(?=\\s+an?\\s)|book(?=\\s+(?:an?|\\d+|half|one|two|three)[\\s-](?:and\\s+a\\s+half\\s+|an?\\s+)?(?:hours?|minutes?|mins?|hrs?)(?!\\p{L}))|book(?=\\s+(?:me\\s+)?an?\\s+(?:appointment|meeting))',
       `(?:make|get(?:\\s+me)?|set|arrange|organi[sz]e|book(?:\\s+me)?|i\\s+(?:need|want)|plan)(?=\\s+${ARTICLE}(?:\\p{L}+\\s+){0,2}${EVENT})`,
       'mark\\s+(?:my\\s+calendar\\s+)?(?:that|for|with|down)',
-      // Verbs that only with a list mean to note something: "stick bread on my list".
+      // Verbs that ask for a todo only with a list: "stick bread on my list".
       '(?:place|throw|stick|include|write|list(?!\\s+(?:all|any|each|every|everything|out|the|my|me|items|things|tasks|what|of)(?!\\p{L}))|note|pop|append|save|mark|get(?!\\s+(?:rid|me)(?!\\p{L}))|set|make\\s+a?\\s*note\\s+of)(?=\\s.{1,80}\\s(?:to|on|onto|in|into)\\s(?:(?:my|the|our)\\s)?(?:[\\p{L}-]+\\s){0,4}(?:lists?|calendar|agenda))',
     )}(?:\\s+in)?(?:\\s+that\\s+(?:i|we)\\s+(?:must|need\\s+to|have\\s+to|should))?(?:\\s+(?:an?\\s+)?(?:new\\s+)?(?:event|entry)(?=\\s+(?:called|named|titled|to|for)))?`,
   ),
-  // A plan of one's own: "I need to", "don't let me forget", "I have a …"
+  // A plan of the user: "I need to", "don't let me forget", "I have a …"
   opener(
     "(?:(?:i|we)\\s+(?:really\\s+|also\\s+|still\\s+)?(?:need|have|want|ought|got)\\s+to(?:\\s+remember\\s+to)?(?!\\s+(?:know|see|hear|ask|understand|talk\\s+to\\s+you|speak\\s+to\\s+you))|gotta|(?:need|have|got)\\s+to(?!\\s+(?:know|see|hear))|note\\s+to\\s+self|(?:i|we)\\s+must|i\\s+should(?!\\s+(?:like|love|think|say|hope))|(?:i|we)(?:['’]d|\\s+would|\\s+should)\\s+(?:really\\s+)?(?:like|love)\\s+to(?:\\s+have(?=\\s+(?:the|an?|my|lunch|dinner|breakfast|coffee)(?!\\p{L})))?(?!\\s+(?:know|see|hear|ask|understand))|i\\s+gotta|(?:i\\s+have|i['’]ve\\s+got|there\\s+is|there['’]s)(?=\\s+an?\\s)|i['’]ve\\s+got\\s+to|do\\s?n['o’]?t\\s+(?:let\\s+me\\s+)?forget(?:\\s+(?:to|about|that))?|remember(?:\\s+(?:to|that))?|make\\s+sure\\s+(?:to|that\\s+i|i))",
   ),
@@ -54,7 +54,7 @@ export const ON_MY_LIST = new RegExp(
   `\\s(?:to|on(?:to)?|in(?:to)?)\\s+${LIST}(?:\\s+of\\s+things\\s+to\\s+do)?(?![\\p{L}])`,
   'giu',
 )
-/** "on my shopping list", "on my list for groceries": a list with a name. */
+/** "on my shopping list", "on my list for groceries": a list with a name, which is a tag. */
 export const ON_A_LIST =
   /\s(?:to|on(?:to)?|in(?:to)?)\s+(?:my|the|our)\s+(?:(?<name>\p{L}[\p{L}-]*)\s+list|list\s+(?:for|of)\s+(?<thing>\p{L}+))(?!\p{L})/giu
 

@@ -4,27 +4,27 @@ import type { FoundTime, TimeContext } from '../../times/types.ts'
 import { isWish } from '../../times/types.ts'
 import { quotedSpans } from '../readers/title.ts'
 
-/** Words with which people take back what they have just said, within one message. */
+/** Words that retract what stands before them in the same message. */
 const SIGN =
   /[\s,.;!–—-]\s*(?:(?:oh,?\s+)?no,?\s+(?:wait|sorry|actually|make\s+that)|(?:oh,?\s+)?wait(?:,?\s+no)?(?=[,.!:–—-])|(?<=[,.;!–—-]\s*)no(?=[,.!:–—-]|\s+not(?!\p{L}))|(?<=[,.;!–—-]\s*)(?:or\s+rather|i\s+me(?:an|ant)(?:\s+to\s+say)?|make\s+that|scratch\s+that|strike\s+that|correction|actually|sorry(?=[,.!:–—-]|\s+i\s+me(?:an|ant))))(?!\p{L})[\s,.!:–—-]*(?:(?:no|sorry|i\s+me(?:an|ant))(?!\p{L})[\s,.!:–—-]*)*/iu
 
 export interface Retraction {
-  /** What was said first, and what is said instead. */
+  /** The words before the retraction, and the words that replace them. */
   before: string
   after: string
-  /** The first with the time that is said instead; null when it was no time. */
-  mended: string | null
+  /** `before` with the new time; null when `after` is not a time. */
+  corrected: string | null
 }
 
-/** "move the gym to 5, no wait, 6": null when nothing is taken back. */
+/** Reads "move the gym to 5, no wait, 6". Null when the text retracts nothing. */
 export function readRetraction(text: string, context: TimeContext): Retraction | null {
   const match = SIGN.exec(text)
   if (!match || quotedSpans(text).some(({ start, end }) => start <= match.index && match.index < end)) return null
   const before = text.slice(0, match.index).trim()
   const after = text.slice(match.index + match[0].length).trim()
-  // "Sorry, no, move it" takes back nothing of this message.
+  // "Sorry, no, move it" retracts nothing in this message.
   if (!/\s/.test(before) || after === '') return null
-  return { before, after, mended: withOtherTime(before, after.replace(/[.!\s]+$/, ''), context) }
+  return { before, after, corrected: withOtherTime(before, after.replace(/[.!\s]+$/, ''), context) }
 }
 
 function withOtherTime(before: string, said: string, context: TimeContext): string | null {
@@ -41,7 +41,7 @@ function withOtherTime(before: string, said: string, context: TimeContext): stri
   return `${before.slice(0, was.start)}${lead}${isLed ? after.replace(/^at /, '') : after}${kept}`
 }
 
-/** The time at the end of the words; "to 5" is one behind what moves. */
+/** The time at the end of the text. A bare number is one behind "to": "move the gym to 5". */
 function lastTime(text: string, context: TimeContext): { start: number; time: FoundTime | null } | null {
   const time = parseTimes(text, context).findLast(isWish)
   if (time?.end === text.length) return { start: time.start, time }

@@ -1,6 +1,6 @@
 import { distance } from '../../text/distance.ts'
 
-/** Verbs of what we do, as they are shortened. */
+/** Short forms of verbs that the assistant knows. */
 const SHORT: Record<string, string> = {
   ad: 'add',
   del: 'delete',
@@ -12,7 +12,7 @@ const SHORT: Record<string, string> = {
   compleet: 'complete',
 }
 
-/** Long enough that one wrong letter leaves no other word. */
+/** Verbs so long that one wrong letter hardly ever makes another word. */
 const VERBS = [
   'remind',
   'delete',
@@ -25,10 +25,10 @@ const VERBS = [
   'create',
   'rename',
 ]
-/** Other words that are one letter away, or the same verb in another form. */
+/** Exceptions: other words that are one letter away, or forms of the same verb. */
 const OTHERS = new Set(['remand', 'rewind', 'crease', 'crated', 'crate', 'creature', 'remote', 'rebind'])
 
-/** The text with its first verb as it is spelled, when it is one of ours with a wrong, missing, doubled or swapped letter. */
+/** Corrects the first verb of a text when it is a known one with a wrong, missing, doubled or swapped letter. */
 export function withVerbSpelled(text: string): string {
   const first = /^\p{L}+/u.exec(text)?.[0]
   if (!first || first.length > 12) return text

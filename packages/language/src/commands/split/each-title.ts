@@ -2,8 +2,8 @@ import type { Create, SingleCommand } from '../types.ts'
 import { splitTitles } from './split-titles.ts'
 
 /**
- * "add milk and eggs" as a command for each. Things at one hour are one thing to do ("get milk and eggs at 5"), since
- * two todos of the same hour would only be in each other's way.
+ * Splits "add milk and eggs" into a command for each thing. Things with a time of day stay one todo ("get milk and eggs
+ * at 5"), since two todos at the same hour would conflict.
  */
 export function withEachTitle(command: SingleCommand): SingleCommand[] {
   return command.kind === 'create' ? eachTitle(command) : [command]

@@ -48,14 +48,14 @@ const ONE_THING = new RegExp(
 const CLOSING: Record<string, string> = { '"': '"', '“': '”', '„': '“', '«': '»', '(': ')', '[': ']' }
 
 /**
- * The text, as long as it was, with lines in the place of what separates nothing: quotes, brackets, and names of one
- * thing that have "and" in them.
+ * The text with _ for every character in which "and" or a comma separates nothing: quotes, brackets, and names of one thing
+ * with "and". All positions stay.
  */
 export function masked(text: string): string {
   return hidden(text).replace(ONE_THING, (name) => '_'.repeat(name.length))
 }
 
-/** A closing mark that is missing once is not looked for again, so that this is linear. */
+/** A closing mark that is missing once is not searched again, so the time is linear. */
 function hidden(text: string): string {
   const missing = new Set<string>()
   let result = ''

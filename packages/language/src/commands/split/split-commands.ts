@@ -7,17 +7,17 @@ import { quotedSpans } from '../readers/title.ts'
 import { isTask } from '../readers/topics.ts'
 import { splitCounted, splitLines } from './split-lines.ts'
 
-/** More is no message of orders but a pasted text, and is not worth the time. */
+/** A longer message is a pasted text and no list of orders. It is not split. */
 const MAX_LENGTH = 4000
-/** So many places where a second command may begin are looked at. */
+/** How many places are checked for the start of a second command. */
 const MAX_JOINTS = 60
-/** So many letters on each side of a joint tell what begins there. */
+/** How many characters on each side of a joint are read to decide. */
 const CLAUSE = 200
 
 /**
- * One message as its commands, each in words that stand alone: "add milk and show my list" → "add milk", "show my
- * list". It is only split where a second command surely begins, since half of a title is worse than a long one:
- * "call Bob and move the sofa" stays one todo. What is said once for several is given to each.
+ * Splits a message into its commands, each complete in itself: "add milk and show my list" → "add milk", "show my list".
+ * It splits only where a second command surely starts, since a torn title is worse than a long one: "call Bob and move
+ * the sofa" stays one todo. Words that hold for several commands are repeated in each.
  */
 export function splitCommands(text: string, context: TimeContext): string[] {
   if (text.length > MAX_LENGTH) return [text]
@@ -27,14 +27,14 @@ export function splitCommands(text: string, context: TimeContext): string[] {
 }
 
 function splitSentence(text: string, context: TimeContext): string[] {
-  // Most messages are one order, and times take the longest to read.
+  // Most messages are one order. Skip reading their times, which takes longest.
   if (jointsOf(text).length === 0) return [text]
   return splitByVerbs(text, context).flatMap(
     (part) => splitMoves(part, context) ?? splitEvents(part, context) ?? [part],
   )
 }
 
-/** `strong`: the end of a sentence, or words that only lead to something new; `comma`, or a mere `and`. */
+/** A place where a second command may start. `strong`: the end of a sentence, or words like "and then". */
 interface Joint {
   start: number
   end: number
@@ -58,15 +58,15 @@ function jointsOf(text: string): Joint[] {
 
 const REMINDER_BEFORE =
   '(?![^.;!?]{0,40}(?:before|beforehand|ahead|earlier|in advance)(?:\\s*(?:$|[.;!?,])|\\s+(?:it|that)))'
-/** Asks us for something, and is no work of one's own. */
+/** Surely an order to the assistant, and no task of the user. */
 const SURE = new RegExp(
   `^(?:remind me (?:to|about|of|that)${REMINDER_BEFORE}|create an?|schedule an?|add an? (?:to-?do|task|reminder|meeting|appointment)|find (?:me )?(?:(?:an?|some|the|half an|\\d+) )?(?:free )?(?:hours?|time|minutes?|slots?)(?!\\p{L})|reschedule|postpone|rename|undo|reopen|uncheck|show me|show my|list (?:my|all)|what(?:'s| is| do i have)|when am i|am i free|how many|mark .+ (?:as |off )?(?:done|complete|completed|finished)|mark off|tick off|cross off|tell me (?:a|about|the)|new (?:to-?do|task|reminder)|set it to|make it (?:high|low|medium|urgent)|(?:add|put) #\\p{L}|tag .+ (?:as|with) |(?:move|shift|push) .+ to |help$)`,
   'iu',
 )
-/** Our orders, which could be work of one's own as well: "cancel the gym", "add sugar". */
+/** Orders to the assistant that could also be tasks of the user: "cancel the gym", "add sugar". */
 const OURS =
   /^(?:add|create|schedule|delete|remove|erase|cancel|move|shift|push|complete|finish|mark|check off|change|set|make|clear|drop|tag|untag|update|list|show|get rid of|take)\s/iu
-/** What only a todo manager has. */
+/** Things that only a todo manager has. */
 const OUR_THING =
   /(?<!\p{L})(?:to-?\s?dos?|tasks?|reminders?|lists?|cal[ae]nd[ae]r|agenda|schedule|appointments?|meetings?)(?!\p{L})/iu
 const QUESTION = /^(?:what|when|which|how many|show|list|am i|do i|is there|are there)(?!\p{L})/iu
@@ -80,7 +80,7 @@ const POLITE_END = /[\s?!.]{0,5}(?:(?:thanks|thank you|thx)[\s!.]{0,5})?$/iu
 
 const WHOLE = /(?:\blist|#[\p{L}\p{N}_-]{1,50}|priority|importance)$/iu
 
-/** Cuts where a verb of ours begins. */
+/** Splits where an order to the assistant starts. */
 function splitByVerbs(text: string, context: TimeContext): string[] {
   const times = timesOf(text, context)
   const parts: string[] = []
@@ -95,21 +95,21 @@ function splitByVerbs(text: string, context: TimeContext): string[] {
     from = joint.end
   }
   const last = text.slice(from).trim()
-  // "could you add soap and call Ann?" asks for an order.
+  // The question mark of "could you add soap and call Ann?" is politeness.
   const isPolite = parts.length > 0 && /(?:^|\s)(?:can|could|would|will)\s+(?:you|u)\s/iu.test(text)
   return [...parts, isPolite && !QUESTION.test(last) ? last.replace(POLITE_END, '') : last].filter(
     (part) => part !== '',
   )
 }
 
-/** `isWhole`: what is left of the joint ends as a whole order does, with a time, a list, a tag or an importance. */
+/** `isWhole`: the words left of the joint end like a complete order, with a time, a list, a tag or an importance. */
 function startsCommand(left: string, { strength }: Joint, right: string, isWhole: boolean): boolean {
   if (!isNewTodo(left)) {
-    // "tag it home and make it high priority": each word of ours begins something new.
+    // "tag it home and make it high priority": behind an order, each of our verbs starts a new one.
     if (SURE.test(right) || /^remind me(?!\p{L})/iu.test(right) || OURS.test(right) || PRONOUN.test(right)) return true
     return strength === 'strong' && isTask(right.toLowerCase())
   }
-  // "and make it high priority" is read with the todo itself, "and delete it" may be the rest of the work.
+  // "and make it high priority" is a part of the new todo, "and delete it" may be a part of its task.
   if (PRONOUN.test(right)) return strength === 'strong' || /^(?:set|move|rename) /i.test(right)
   if (SURE.test(right)) return true
   if (strength === 'strong' && isTask(right.toLowerCase())) return true
@@ -117,7 +117,7 @@ function startsCommand(left: string, { strength }: Joint, right: string, isWhole
   if (strength === 'strong' || isWhole) return true
   const clause = right.split(/[,.;!?]|\sand\s/i, 1)[0] ?? ''
   if (OUR_THING.test(clause)) return true
-  // After "remind me to scan the letters", "delete the scans" may be the rest of the work.
+  // Behind "remind me to scan the letters", "delete the scans" may be a part of the task.
   return (
     !REMINDS.test(left) &&
     !isTask(left.toLowerCase()) &&
@@ -137,7 +137,7 @@ function matches(pattern: RegExp, text: string): boolean {
 
 const MOVE = /^(?<verb>(?:please\s+|can you\s+|could you\s+)?(?:move|reschedule|shift|postpone|push|change)\s+)/iu
 
-/** "move the dentist to Friday and the gym to Saturday": the verb is said once. */
+/** "move the dentist to Friday and the gym to Saturday": one verb for both. */
 function splitMoves(text: string, context: TimeContext): string[] | null {
   const verb = MOVE.exec(text)?.groups?.verb
   if (!verb) return null
@@ -171,15 +171,15 @@ const OPENER =
   /^(?:(?:please|also|can you|could you)\s+)*(?:remind me\s+(?:to|about|of)|add|create|schedule|put|note|set up|book)\s+/iu
 
 /**
- * "dentist tomorrow at 3 and gym at 5": each has a time of its own, and the words that ask for them are said once.
- * A day that is said once, with the first or with the last, is the day of all.
+ * "dentist tomorrow at 3 and gym at 5": each event has its own time, and the words that ask for them stand once. A day
+ * that stands once, with the first or the last event, is the day of all.
  */
 function splitEvents(text: string, context: TimeContext): string[] | null {
   const order = unwrapped(text)
   const opener = OPENER.exec(order)?.[0] ?? ''
   const first = order.slice(opener.length)
   if (CHANGE.test(order) || QUESTION.test(order)) return null
-  // "call Ann at 3 and Bob at 5" has one verb; where each has its own, each is a todo.
+  // "call Ann at 3 and Bob at 5" has one verb and stays one. If each has its own verb, each is a todo.
   const isFirstTask = isTask(first.toLowerCase())
   const times = timesOf(order, context)
   const joints = jointsOf(order)
@@ -210,7 +210,7 @@ function withSharedDay(pieces: string[], context: TimeContext): string[] {
     time?.kind === 'day_time' ? time.time.slice(0, 10) : time?.kind === 'day' ? time.day : null,
   )
   const last = pieces.at(-1) ?? ''
-  // "at 3 and at 5 tomorrow" has the day behind; "at 3 and tomorrow at 5" gives it to the second alone.
+  // "at 3 and at 5 tomorrow" has the day at its end, for both. "at 3 and tomorrow at 5" has it for the second alone.
   const behind = times.at(-1)?.end === last.length && !/\d\s*(?:am|pm|h)?$|o'?clock$/iu.test(last) ? days.at(-1) : null
   let day: string | null = days[0] ?? behind ?? null
   return pieces.map((piece, index) => {

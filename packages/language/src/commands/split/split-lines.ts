@@ -3,18 +3,18 @@ import type { TimeContext } from '../../times/types.ts'
 import { ON_A_LIST } from '../normalise/openers.ts'
 
 const BULLET = /^(?:[-*•–—]|\d{1,2}[.)]|\(\d{1,2}\))\s+(?:\[[ x]?\]\s*)?|^\[[ x]?\]\s*/iu
-/** A line over the others that asks for a change of each of them. */
+/** A heading that asks for a change of each line below: "delete these". */
 const CHANGE_OF_EACH =
   /^(?:please\s+)?(?<verb>delete|remove|cancel|complete|finish|mark|check off|tick off)(?:\s+(?:these|the following|those))?(?:\s+(?:todos|tasks|items|ones|things))?(?:\s+as (?<state>done|complete|completed|finished))?$/iu
-/** What begins an order of ours; a line of a list that begins otherwise is the title of a new todo. */
+/** The start of an order. A line of a list that starts with anything else is the title of a new todo. */
 const ORDER =
   /^(?:please\s+)?(?:add|create|delete|remove|cancel|move|reschedule|postpone|complete|mark|rename|remind me|show|list|undo|schedule|tag)\s/iu
 const PLAIN_HEADER =
   /^(?:(?:my|new|a|the|all|today's|add|create|please|some|these|following|more|here (?:are|is)|this is|things?|stuff|need|needs?|to|do|get|done|i|have|must|should|for|on)\s*|(?:to-?\s?dos?|tasks?|items|lists?|reminders?|errands|chores)\s*)+$/iu
 
 /**
- * The lines of a message as commands of their own; null when it is one line. A first line that ends in a colon tells
- * what the others are: "shopping list:", "tomorrow:", "delete:".
+ * The lines of a message as separate commands. Null when it has one line. A first line that ends in a colon is a heading
+ * for the others: "shopping list:", "tomorrow:", "delete:".
  */
 export function splitLines(text: string, context: TimeContext): string[] | null {
   const lines = text
@@ -32,7 +32,7 @@ export function splitLines(text: string, context: TimeContext): string[] | null 
   return areAllBullets ? items.map((item) => (ORDER.test(item) ? item : `add ${item}`)) : items
 }
 
-/** Whether an order without a colon is one for the lines below it: "add to my shopping list", "delete these". */
+/** Whether an order without a colon is a heading for the lines below: "add to my shopping list", "delete these". */
 function leads(header: string, context: TimeContext): boolean {
   return CHANGE_OF_EACH.test(header) || PLAIN_HEADER.test(header) || sharedBy(header, context) !== ''
 }
@@ -47,7 +47,7 @@ function withHeader(header: string, items: string[], context: TimeContext): stri
   return items.map((item) => `add ${item}${shared}`)
 }
 
-/** What the line over a list says of each: a list by name, or a day. */
+/** The words of a heading that hold for each line: the name of a list, a tag, or a day. */
 function sharedBy(header: string, context: TimeContext): string {
   const named = header.match(new RegExp(ON_A_LIST.source, 'iu'))?.[0]
   if (named) return named
@@ -64,7 +64,7 @@ const COUNTED =
   /^(?:please\s+)?(?:add|create|make|note|put|write down|i need to do|remind me of|new)\s+(?<count>two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|these|the following|some|several)\s+(?:new\s+)?(?:things|to-?\s?dos?|tasks|items|reminders|entries)\s*(?:[:–—-]|\s(?=to\s))\s*(?<rest>.+)$/isu
 const COUNTS = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 
-/** "add three tasks: milk, eggs and bread"; null when there are more or fewer than were announced. */
+/** Splits "add three tasks: milk, eggs and bread". Null when the number of things differs from the announced one. */
 export function splitCounted(text: string): string[] | null {
   const groups = COUNTED.exec(text.trim())?.groups
   if (!groups) return null

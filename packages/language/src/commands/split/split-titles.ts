@@ -2,15 +2,15 @@ import { isGood, isList, MEASURE, VERB } from './list-words.ts'
 import { masked } from './mask.ts'
 
 /**
- * The things of a title that names several, each to be a todo of its own; else the title alone. It only splits where
- * the words leave no other reading, since one todo too few is seen and mended at once, and a torn title is not:
+ * Splits a title that names several things, each of which becomes a todo. Returns other titles alone. It splits only where
+ * the words have no other reading, since a todo too few is easy to see and to correct, and a torn title is not:
  *
  * - Lines and semicolons always separate: "milk; eggs".
  * - On a list of things (`tags` has shopping, packing, …) commas and "and" separate: "milk, eggs and bread". A verb of
  *   buying holds for all of them: "buy milk and eggs" is "buy milk" and "buy eggs".
- * - Elsewhere three bare things or more do ("gym, laundry, groceries"), two when both are goods ("milk and eggs"), and
- *   things to do that each have a verb and an object, when a comma parts them ("call Bob, pay the rent") or each is
- *   done to a thing of its own ("mow the lawn and water the roses"; but "call the bank and block the card" is one).
+ * - Elsewhere it splits three or more bare things ("gym, laundry, groceries"), two when both are goods ("milk and eggs"),
+ *   and tasks that each have a verb and an object, when a comma separates them ("call Bob, pay the rent") or each has its
+ *   own object ("mow the lawn and water the roses"; but "call the bank and block the card" is one).
  * - Quotes, brackets, names of one thing ("salt and pepper"), numbers ("1,000") and shared words ("red and white wine",
  *   "milk, skimmed", "pizza with ham and pineapple", "call Bob and Alice") stay together.
  */
@@ -26,7 +26,7 @@ export function splitTitles(title: string, tags: readonly string[]): string[] {
   return items.length > 1 ? cleaned(items) : [title]
 }
 
-/** A piece of a title, and what stands before it: nothing, a comma (with or without "and"), or "and". */
+/** A piece of a title, and the joint before it: none, a comma (with or without "and"), or "and". */
 interface Part {
   text: string
   joint: '' | 'comma' | 'and'
@@ -53,10 +53,10 @@ function cleaned(items: string[]): string[] {
   return items.map((item) => item.trim().replace(ARTICLE, '')).filter((item) => item !== '')
 }
 
-/** What goes on in a list without being a thing: "etc.", "and so on", "and more". */
+/** Ends of a list that name no thing: "etc.", "and so on", "and more". */
 const REST = /^(?:etc\.?|so on|more|others?|stuff|things|co\.?|the (?:rest|like|others?)|whatever|everything)$/i
 
-/** Whether a piece names something: "2 and 3" and "A and B" name no things. */
+/** Whether a piece names a thing. In "2 and 3" and "A and B" no piece does. */
 function names(text: string): boolean {
   return /\p{L}{2}|\p{Extended_Pictographic}/u.test(text) && !REST.test(text)
 }
@@ -70,7 +70,7 @@ function thingsOnList(parts: Part[]): string[] {
   return whole(things, belongs).map((thing) => verb + thing.replace(ARTICLE, ''))
 }
 
-/** The pieces joined again where `together` says that one belongs to the one before. */
+/** The pieces, joined again where `together` finds that a piece belongs to the one before. */
 function whole(parts: Part[], together: (before: string, parts: Part[], index: number) => boolean = () => false) {
   const items: string[] = []
   for (const [index, { text, joint }] of parts.entries()) {
@@ -85,13 +85,13 @@ const DESCRIBING =
   /^(?:(?:very|extra|not|non|semi|low|full|half|gluten|sugar|lactose|fat|dairy|alcohol|free|range|red|green|blue|white|black|yellow|brown|pink|purple|gr[ae]y|orange|dark|light|big|small|medium|large|long|short|hot|cold|warm|sweet|sour|salted|unsalted|sweetened|unsweetened|plain|fresh|frozen|dried|canned|tinned|ripe|raw|sliced|whole|ground|skimmed|skim|organic|vegan|vegetarian|cheap|new|old|soft|hard|thick|thin|spicy|mild|smoked|mixed|assorted|\d{1,3}%|one|two|three|four|five|six|\d{1,3})(?:[ -]|$))+$/i
 const STARTS_DESCRIBING =
   /^(?:red|green|blue|white|black|yellow|brown|dark|light|big|small|large|hot|cold|sweet|sour)\s/i
-/** What is said about the thing before: "eggs, if they are on sale". */
+/** A remark about the thing before: "eggs, if they are on sale". */
 const REMARK =
   /^(?:if|unless|when|not|no|preferably|ideally|but|or|which|that|because|since|whichever|at least|about|maybe)(?!\p{L})/iu
-/** What stands behind such a word describes the thing before it, to the end of the piece. */
+/** The words behind such a preposition describe the thing before it, to the end of the piece. */
 const RELATION = / (?:with|without|for|from|to|in|on|at|about|between|against|per|by|under|over) (?<object>\S)/iu
 
-/** Whether a piece of a list of things goes with what stands before it. */
+/** Whether a piece of a list of things belongs to the piece before it. */
 function belongs(before: string, parts: Part[], index: number): boolean {
   const { text, joint } = parts[index] as Part
   const previous = parts[index - 1]?.text ?? ''
@@ -110,7 +110,7 @@ function isCapital(text: string): boolean {
   return /^\p{Lu}/u.test(text)
 }
 
-/** Points back to something that another piece names: "write the letter, print it and send it". */
+/** A pronoun for a thing that another piece names: "write the letter, print it and send it". */
 const BACK = /(?<!\p{L})(?:it|them|him|me|us|you|her(?= *$)|this|that|these|those|there|then)(?!\p{L})/iu
 
 function thingsInLine(parts: Part[]): string[] {
@@ -123,12 +123,12 @@ function thingsInLine(parts: Part[]): string[] {
   return hasComma && texts.length > 2 ? texts : []
 }
 
-/** What is done to reach something else: "call the bank and block the card" is one errand. */
+/** Verbs of a first step to something else: "call the bank and block the card" is one errand. */
 const MEANS =
   /^(?:call|phone|ring|contact|e-?mail|text|message|mail|go|come|drive|run|visit|meet|talk|speak|ask|tell|try|open|look|find|take|get|check)(?!\p{L})/iu
 const DONE_TO = /^\S+ (?:(?:up|out|off|down|in|away) )?(?:the|an?|my|our|some|all|\d{1,3}) \S/i
 
-/** "mow the lawn and water the roses": each does something to a thing of its own. */
+/** "mow the lawn and water the roses": each task has its own object. */
 function areErrands(texts: string[]): boolean {
   return texts.every((text) => DONE_TO.test(text)) && !MEANS.test(texts[0] ?? '')
 }
@@ -138,12 +138,12 @@ function isVerbAlone(text: string): boolean {
   return VERB.test(`${text} it`) && !text.includes(' ') && !isGood(text)
 }
 
-/** "coffee and cake", "wine and cheese": people meet for it. */
+/** "coffee and cake", "wine and cheese": a meeting, and no list of goods. */
 function isDrinkAlone(text: string): boolean {
   return /^(?:coffee|tea|wine|beer|drinks?)$/i.test(text)
 }
 
-/** A short name of a thing, which governs none of the pieces behind it ("dinner with Ana, Bob and Tim"). */
+/** A short name of a thing without a preposition, which could govern the next pieces ("dinner with Ana, Bob and Tim"). */
 function isBare(text: string): boolean {
   const bare = text.replace(MEASURE, '')
   return !/^\S+(?: \S+){3}|\d/.test(bare) && !/ of /i.test(bare) && !RELATION.test(bare) && !DESCRIBING.test(bare)
