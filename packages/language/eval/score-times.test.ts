@@ -11,24 +11,24 @@ const NOON = {
 }
 
 describe('a phrase', () => {
-  test('is right to its grain', () => {
+  test('a phrase is right to its grain', () => {
     expect(scoreTime(NOON).verdict).toBe('right')
     expect(scoreTime({ ...NOON, start: '2026-01-15T12:59:00' }).verdict).toBe('right')
     expect(scoreTime({ ...NOON, start: '2026-01-15T12:59:00', grain: 'minute' }).verdict).toBe('wrong')
     expect(scoreTime({ ...NOON, start: '2026-01-16T12:00:00' }).verdict).toBe('wrong')
   })
 
-  test('is empty without a time and wrong with two', () => {
+  test('a phrase is empty without a time and wrong with two', () => {
     expect(scoreTime({ ...NOON, text: 'lemons' }).verdict).toBe('empty')
     expect(scoreTime({ ...NOON, text: 'at noon, lunch tomorrow' }).verdict).toBe('wrong')
   })
 
-  test('has the direction that is expected', () => {
+  test('a phrase must have the expected direction', () => {
     expect(scoreTime({ ...NOON, direction: 'after' }).verdict).toBe('wrong')
     expect(scoreTime({ ...NOON, text: 'until noon', direction: 'before' }).verdict).toBe('right')
   })
 
-  test('with an end is right with it, also where the last unit is counted in', () => {
+  test('the end of a phrase is right with or without its last unit', () => {
     const range = { ...NOON, text: 'from 10:00 to 12:00', start: '2026-01-15T10:00:00' }
     expect(scoreTime({ ...range, end: '2026-01-15T12:00:00' }).isEndRight).toBe(true)
     expect(scoreTime({ ...range, end: '2026-01-15T13:00:00' }).isEndRight).toBe(true)

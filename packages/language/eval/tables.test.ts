@@ -9,7 +9,7 @@ const record = (text: string, action: 'create' | 'list' | 'none') => ({
   intent: action,
 })
 
-test('commands are counted, and what was taken for something else is named', () => {
+test('commands are counted, and wrong ones are listed by what they were taken for', () => {
   const scores = [
     scoreCommand(record('add milk', 'create')),
     scoreCommand(record('add eggs', 'list')),

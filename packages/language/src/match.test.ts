@@ -32,11 +32,11 @@ test.each([
   ['gym', []],
   ['', []],
   ['denist', ['Dentist', 'Dentist check-up']],
-])('%s → %j', (words, expected) => {
+])('the words %s match %j', (words, expected) => {
   expect(match(words)).toEqual(expected)
 })
 
-test('two todos with the same title are both given', () => {
+test('two todos with the same title are both offered', () => {
   const found = matchTodos('milk', [{ item: 'Milk' }, { item: 'milk' }, { item: 'Milk and eggs' }])
   expect(found).toEqual({ kind: 'several', todos: [{ item: 'Milk' }, { item: 'milk' }] })
 })
@@ -58,7 +58,7 @@ describe('one title', () => {
     ['e-mail', 'Email Bob'],
     ['baby sitter', 'Pay the babysitter'],
     ['day care', 'Daycare'],
-    // Typing.
+    // Typos.
     ['invocie', 'Write invoice'],
     ['invioce', 'Write invoice'],
     ['tehatre', 'Theatre tickets'],
@@ -66,10 +66,10 @@ describe('one title', () => {
     ['birtday', 'Birthday'],
     ['birhtdya', 'Birthday'],
     ['hoteel', 'Hotel'],
-    // The kind of thing need not be there, and decides when it is.
+    // The kind of thing may be missing in the title, and decides when it is there.
     ['the invoice chore', 'Write invoice'],
     ['the yoga call', 'Yoga call'],
-  ])('%s → %s', (words, item) => {
+  ])('%s finds %s', (words, item) => {
     expect(matchTodos(words, [{ item: 'Renew passport' }, { item }])).toEqual({ kind: 'one', todo: { item } })
   })
 
@@ -86,11 +86,11 @@ describe('one title', () => {
     ['constructor', 'Clean the car'],
     ['dentist with Bob', 'Dentist'],
     ['lemon '.repeat(60), 'Lemon'],
-  ])('%s is not %s', (words, item) => {
+  ])('%s does not find %s', (words, item) => {
     expect(matchTodos(words, [{ item }])).toEqual({ kind: 'none' })
   })
 
-  test('what was written as it stands wins over what is spelled otherwise', () => {
+  test('an exact spelling wins over another spelling', () => {
     const list = [{ item: 'Chose hotel' }, { item: 'Choose hotel' }]
     expect(matchTodos('choose hotel', list)).toEqual({ kind: 'one', todo: { item: 'Choose hotel' } })
   })
@@ -109,16 +109,16 @@ describe('near titles', () => {
     ['gym', []],
     ['an', []],
     ['', []],
-  ])('of %s are %j', (words, expected) => {
+  ])('the titles near %s are %j', (words, expected) => {
     expect(nearTodos(words, todos).map(({ item }) => item)).toEqual(expected)
   })
 
-  test('are at most as many as are asked for', () => {
+  test('near titles are no more than was asked for', () => {
     expect(nearTodos('dentist with Bob', todos, 1)).toEqual([{ item: 'Dentist' }])
   })
 })
 
-test('a letter at the end tells titles apart', () => {
+test('a single letter at the end distinguishes titles', () => {
   const plans = [{ item: 'plan A' }, { item: 'plan B' }]
   expect(matchTodos('plan', plans)).toEqual({ kind: 'several', todos: plans })
   expect(matchTodos('plan a', plans)).toEqual({ kind: 'one', todo: plans[0] })

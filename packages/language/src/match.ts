@@ -19,25 +19,13 @@ const SMALL = new Set('a an the my our to for of with at on in and about from th
  */
 export function matchTodos<Todo extends { item: string }>(words: string, todos: readonly Todo[]): Match<Todo> {
   const wanted = tellingWords(words)
-  if (wanted.length === 0 || wanted.length > MOST_WORDS) return { kind: 'none' }
-  const titles = todos.map((todo) => ({ todo, has: tellingWords(todo.item) }))
-  for (const same of [isSame, isAlike]) {
-    const fitting = titles.filter(({ has }) => fits(wanted, has, same))
-    if (fitting.length > 0) return decide(wanted, fitting)
-  }
-  return { kind: 'none' }
+  const fitting = fittingTitles(wanted, todos)
+  return fitting.length > 0 ? decide(wanted, fitting) : { kind: 'none' }
 }
 
 /** All todos whose title has the words, for orders that mean every one of them: "both calls with Bob". */
 export function allMatching<Todo extends { item: string }>(words: string, todos: readonly Todo[]): Todo[] {
-  const wanted = tellingWords(words)
-  if (wanted.length === 0 || wanted.length > MOST_WORDS) return []
-  const titles = todos.map((todo) => ({ todo, has: tellingWords(todo.item) }))
-  for (const same of [isSame, isAlike]) {
-    const fitting = titles.filter(({ has }) => fits(wanted, has, same))
-    if (fitting.length > 0) return fitting.map(({ todo }) => todo)
-  }
-  return []
+  return fittingTitles(tellingWords(words), todos).map(({ todo }) => todo)
 }
 
 /**
@@ -76,6 +64,14 @@ interface Title<Todo> {
 }
 
 type Comparison = (a: Word, b: Word) => boolean
+
+/** The titles that have the words; without any, those that have them with a typo. */
+function fittingTitles<Todo extends { item: string }>(wanted: Word[], todos: readonly Todo[]): Title<Todo>[] {
+  if (wanted.length === 0 || wanted.length > MOST_WORDS) return []
+  const titles = todos.map((todo) => ({ todo, has: tellingWords(todo.item) }))
+  const exact = titles.filter(({ has }) => fits(wanted, has, isSame))
+  return exact.length > 0 ? exact : titles.filter(({ has }) => fits(wanted, has, isAlike))
+}
 
 function tellingWords(text: string): Word[] {
   const words = (withStraightApostrophes(text.toLowerCase()).match(/[\p{L}\p{N}]+(?:'\p{L}+)?/gu) ?? []).map((word) =>

@@ -19,16 +19,16 @@ test.each([
     'on 3/4 from 10 to 12',
     { kind: 'interval', from: '2027-03-04T10:00:00', to: '2027-03-04T12:00:00', other: '2027-04-03T10:00:00' },
   ],
-])('%s', (text, expected) => {
+])('“%s” has another reading', (text, expected) => {
   expect(otherReading(time(text))).toMatchObject(expected)
 })
 
-test('the other of the other is the first', () => {
+test('the other reading of the other reading is the first', () => {
   const found = time('3/4 at 9')
   const other = otherReading(found)
   expect(other && otherReading(other)).toEqual(found)
 })
 
-test.each(['tomorrow', 'for an hour'])('%s has one reading', (text) => {
+test.each(['tomorrow', 'for an hour'])('“%s” has one reading', (text) => {
   expect(otherReading(time(text))).toBeNull()
 })

@@ -16,7 +16,7 @@ function takenOf(text: string, ignored: string[] = []): string[] {
   )
 }
 
-test('everything that can be said', () => {
+test('a line can name every field of a todo', () => {
   const text = 'dentist tomorrow at 3pm for 45 min #health !high with a reminder 10 minutes before'
   expect(parse(text)).toMatchObject({
     title: 'dentist',
@@ -28,7 +28,7 @@ test('everything that can be said', () => {
   })
 })
 
-describe('is what the assistant makes of "add …"', () => {
+describe('a line is read like "add …" by the assistant', () => {
   test.each([
     'dentist tomorrow at 3pm for 45 min #health !high',
     'call Bob on Friday at noon, urgent',
@@ -48,7 +48,7 @@ describe('is what the assistant makes of "add …"', () => {
     'review issue #5',
     'buy important papers',
     '"wait for tomorrow" on Friday',
-  ])('%s', (text) => {
+  ])('“%s” has the same fields in both', (text) => {
     const { taken: _, title, tags, time, ...wishes } = parse(text)
     const command = parseCommand(`add ${text}`, CONTEXT)
     if (command.kind !== 'create') throw new Error(`"add ${text}" is ${command.kind}`)
@@ -59,7 +59,7 @@ describe('is what the assistant makes of "add …"', () => {
   })
 })
 
-describe('words that were taken', () => {
+describe('words that were understood', () => {
   test.each([
     ['tomorrow call mum', ['time: tomorrow']],
     ['meet tomorrow with Ana at 3', ['time: tomorrow | at 3']],
@@ -69,7 +69,7 @@ describe('words that were taken', () => {
     ['milk to my shopping list', ['tags: to my shopping list']],
     ['remind me to call mum at 5', ['time: at 5', 'reminder: remind me']],
     ['buy tickets on Monday for the concert on Friday', ['time: on Monday']],
-  ])('%s', (text, taken) => {
+  ])('the words of “%s” are marked', (text, taken) => {
     expect(takenOf(text)).toEqual(taken)
   })
 })
@@ -84,11 +84,11 @@ describe('title', () => {
     ['call mum!', 'call mum!'],
     ['  call mum  ', 'call mum'],
     ['', ''],
-  ])('%s: %s', (text, title) => {
+  ])('the title of “%s” is “%s”', (text, title) => {
     expect(parse(text).title).toBe(title)
   })
 
-  test('a line that is all time is its own title', () => {
+  test('a line that is all time is also its title', () => {
     expect(parse('tomorrow at 3pm')).toMatchObject({
       title: 'tomorrow at 3pm',
       time: { time: '2026-11-23T15:00:00' },
@@ -96,23 +96,23 @@ describe('title', () => {
     expect(parse('#health')).toMatchObject({ title: '#health', tags: ['health'] })
   })
 
-  test.each(['1984', '7'])('%s is a title and no time', (text) => {
+  test.each(['1984', '7'])('“%s” is a title and no time', (text) => {
     expect(parse(text)).toEqual({ title: text, tags: [], taken: [] })
   })
 
-  test('words without an effect stay', () => {
+  test('words without an effect stay in the title', () => {
     expect(parse('run for 30 minutes')).toEqual({ title: 'run for 30 minutes', tags: [], taken: [] })
     expect(parse('run tomorrow with a reminder 10 minutes before')).not.toHaveProperty('reminder')
   })
 
-  test('that no reminder is wished is taken', () => {
+  test('words that decline a reminder leave the title', () => {
     const { title, taken, ...wishes } = parse('call Bob at 5pm, no reminder')
     expect(title).toBe('call Bob')
     expect(taken).toContainEqual(expect.objectContaining({ slot: 'reminder', minutes: null, isWished: false }))
     expect(wishes).not.toHaveProperty('reminder')
   })
 
-  test('a reminder that cannot be is told', () => {
+  test('a reminder without a time of day is marked as impossible', () => {
     expect(parse('remind me to buy milk tomorrow').taken).toContainEqual(
       expect.objectContaining({ slot: 'reminder', minutes: null, isWished: true }),
     )
@@ -126,7 +126,7 @@ describe('words that are ignored', () => {
     ['call tomorrow at 3pm', ['tomorrow'], ['time: at 3pm'], 'call tomorrow'],
     ['meet tomorrow with Ana at 3', ['tomorrow', 'at 3'], [], 'meet tomorrow with Ana at 3'],
     ['remind me to call mum at 5', ['remind me'], ['time: at 5'], 'remind me to call mum'],
-  ])('%s without %j', (text, ignored, taken, title) => {
+  ])('“%s” without %j has its other fields', (text, ignored, taken, title) => {
     const ignore = ignored.map((words) => ({ start: text.indexOf(words), end: text.indexOf(words) + words.length }))
     expect(takenOf(text, ignored)).toEqual(taken)
     expect(parseQuickAdd(text, CONTEXT, ignore).title).toBe(title)
@@ -156,7 +156,7 @@ const PIECES = fc.array(
   { maxLength: 14 },
 )
 
-test('any text is read, its spans lie in it apart from each other, and no word is lost', () => {
+test('any text is read, its spans do not overlap, and no word is lost', () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -177,7 +177,7 @@ test('any text is read, its spans lie in it apart from each other, and no word i
   )
 })
 
-test('with all that was understood ignored, the text is the title', () => {
+test('when all that was understood is ignored, the text is the title', () => {
   fc.assert(
     fc.property(
       PIECES.map((pieces) => pieces.join(' ')),

@@ -19,7 +19,7 @@ test.each([
   ['America/Toronto', 'dmy', 'monday'],
   ['Europe/Berlin', 'dmy', 'monday'],
   ['UTC', 'dmy', 'monday'],
-])('people in %s write dates as %s and begin weeks on %s', (time_zone, date_order, week_start) => {
+])('people in %s write dates as %s and start weeks on %s', (time_zone, date_order, week_start) => {
   expect(timeContext({ now: PLANNER.now, time_zone })).toEqual({ now: PLANNER.now, time_zone, date_order, week_start })
 })
 
@@ -31,16 +31,16 @@ describe('where a time puts a todo', () => {
     ['by 5pm', undefined, { start_time: '2026-11-22 16:30:00', end_time: '2026-11-22 17:00:00' }],
     ['by 5pm', 120, { start_time: '2026-11-22 15:00:00', end_time: '2026-11-22 17:00:00' }],
     ['from 2pm to 4pm', 15, { start_time: '2026-11-22 14:00:00', end_time: '2026-11-22 16:00:00' }],
-    // A week that runs is over on its last day, one to come begins on its first.
+    // A current week is due on its last day, a coming one on its first.
     ['this week', undefined, { due_date: '2026-11-22' }],
     ['next week', undefined, { due_date: '2026-11-23' }],
     ['by next week', undefined, { due_date: '2026-11-29' }],
     ['every Monday at 9', undefined, { start_time: '2026-11-23 09:00:00' }],
-  ])('%s, lasting %s minutes', (text, minutes, schedule) => {
+  ])('a todo for “%s” that lasts %s minutes has its schedule', (text, minutes, schedule) => {
     expect(scheduleOf(time(text), minutes, PLANNER)).toEqual(schedule)
   })
 
-  test('a mere length puts it nowhere', () => {
+  test('a mere length gives no schedule', () => {
     expect(scheduleOf(time('for an hour'), 60, PLANNER)).toBeNull()
   })
 })
@@ -54,11 +54,11 @@ test.each([
   ['every day', false],
   ['every day at 9', true],
   ['for an hour', false],
-])('whether %s has a time of day: %s', (text, expected) => {
+])('whether “%s” has a time of day: %s', (text, expected) => {
   expect(hasClock(time(text))).toBe(expected)
 })
 
-test('a reminder is so long before the start, and needs one', () => {
+test('a reminder comes its minutes before the start, and needs a start', () => {
   expect(timesOf({ time: time('tomorrow at 3pm'), reminder: 30 }, PLANNER)).toEqual({
     start_time: '2026-11-23 15:00:00',
     alarm_time: '2026-11-23 14:30:00',
@@ -67,11 +67,11 @@ test('a reminder is so long before the start, and needs one', () => {
   expect(timesOf({ reminder: 30 }, PLANNER)).toEqual({})
 })
 
-test('minutes are real ones, also in the night when clocks change', () => {
+test('minutes are real minutes, also in the night of a clock change', () => {
   expect(plusMinutes('2026-03-29 01:30:00', 60, 'Europe/Berlin')).toBe('2026-03-29 03:30:00')
   expect(plusMinutes('2026-03-29 03:30:00', -60, 'Europe/Berlin')).toBe('2026-03-29 01:30:00')
 })
 
-test('today is that of the place', () => {
+test('today is the day in the zone of the user', () => {
   expect(todayOf({ now: '2026-11-22T23:30:00Z', time_zone: 'Asia/Tokyo' })).toBe('2026-11-23')
 })

@@ -11,20 +11,20 @@ const dates = fc.record({
 const count = fc.integer({ min: -500, max: 500 })
 const lengths = fc.record({ years: count, months: count, weeks: count, days: count }, { requiredKeys: [] })
 
-test('moves as the class of Temporal does', () => {
+test('a date moves as Temporal.PlainDate does', () => {
   fc.assert(
     fc.property(dates, fc.nat(4), lengths, ({ year, month, day }, more, length) => {
       const ours = PlainDate.of(year, month, day).add({ days: more })
       const theirs = Temporal.PlainDate.from({ year, month, day }).add({ days: more })
       fc.pre(Object.values(length).every((each) => each >= 0) || Object.values(length).every((each) => each <= 0))
-      // A duration of no unit is none for Temporal.
+      // Temporal rejects a duration without units.
       expect(ours.add(length).toString()).toBe(theirs.add({ days: 0, ...length }).toString())
       expect(ours.subtract(length).toString()).toBe(theirs.subtract({ days: 0, ...length }).toString())
     }),
   )
 })
 
-test('tells the same of a date as the class of Temporal', () => {
+test('a date has the fields and distances of Temporal.PlainDate', () => {
   fc.assert(
     fc.property(dates, dates, ({ year, month, day }, other) => {
       const ours = PlainDate.of(year, month, day)
@@ -44,6 +44,6 @@ test.each([
   [2026, 2, 29],
   [2026, 13, 1],
   [2026, 4, 0],
-])('there is no day %i-%i-%i', (year, month, day) => {
+])('%i-%i-%i is no date', (year, month, day) => {
   expect(() => PlainDate.of(year, month, day)).toThrow(RangeError)
 })

@@ -8,7 +8,7 @@ const zones = fc.constantFrom('Europe/Berlin', 'America/New_York', 'Asia/Kolkata
 const times = fc
   .date({ min: new Date('1990-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
   .map((date) => date.toISOString())
-/** Around the clock changes of most zones with any. */
+/** Around the clock changes of most zones that have any. */
 const days = fc.record({
   year: fc.integer({ min: 2000, max: 2040 }),
   month: fc.constantFrom(3, 4, 10, 11),
@@ -19,7 +19,7 @@ function theirsAs(time: Temporal.ZonedDateTime): string {
   return time.toPlainDateTime().toString({ smallestUnit: 'second' })
 }
 
-test('shows a moment in a zone as the class of Temporal does, and in another', () => {
+test('an instant shows in its zone and in another as in Temporal.ZonedDateTime', () => {
   fc.assert(
     fc.property(times, zones, zones, (now, zone, other) => {
       const ours = ZonedTime.parse(now, zone)
@@ -31,7 +31,7 @@ test('shows a moment in a zone as the class of Temporal does, and in another', (
   )
 })
 
-test('finds a local time, also one that is skipped or happens twice, and moves it', () => {
+test('a local time is found and moved as in Temporal, also when it is skipped or happens twice', () => {
   const step = fc.integer({ min: 0, max: 100_000 })
   const moves = fc.record({ months: fc.nat(40), days: fc.nat(400), seconds: step }, { requiredKeys: [] })
   fc.assert(
@@ -65,6 +65,6 @@ test.each([
   ['yesterday', 'Europe/Berlin'],
   ['2026-01-15T08:00:00', 'Europe/Berlin'],
   ['2026-01-15T08:00:00Z', 'Mars/Olympus'],
-])('%s in %s is no time', (text, zone) => {
+])('“%s” in %s is no time', (text, zone) => {
   expect(() => ZonedTime.parse(text, zone)).toThrow(RangeError)
 })

@@ -45,7 +45,7 @@ test('a title keeps every word, wherever the other words stand', () => {
   )
 })
 
-test('a title has no word that was not said, in the order in which it was said', () => {
+test('a title has only words of the message, in their order', () => {
   const words = fc.array(fc.constantFrom(...COMMAND_WORDS, ...TITLE_WORDS), { maxLength: 15 })
   fc.assert(
     fc.property(words, (said) => {

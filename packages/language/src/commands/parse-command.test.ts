@@ -90,7 +90,7 @@ describe('create', () => {
     ['add send the report by end of day on Friday', { title: 'send the report', time: on('2026-11-27') }],
     ['add send the report by Friday EOD', { title: 'send the report', time: on('2026-11-27') }],
     ['add send the report by end of day', { title: 'send the report', time: on('2026-11-22') }],
-  ])('%s', (text, expected) => {
+  ])('“%s” creates a todo', (text, expected) => {
     expect(parse(text)).toMatchObject({ kind: 'create', ...expected })
   })
 
@@ -115,11 +115,11 @@ describe('create', () => {
     ['add write <b>bold</b> text', 'write <b>bold</b> text'],
     ["add Anna's birthday present", "Anna's birthday present"],
     ['add deliver parcel to 10 Downing Street', 'deliver parcel to 10 Downing Street'],
-  ])('%s keeps its title', (text, title) => {
+  ])('“%s” keeps its title', (text, title) => {
     expect(parse(text)).toEqual({ kind: 'create', title, implied: false })
   })
 
-  test('a todo that comes again is marked', () => {
+  test('a todo that repeats is marked', () => {
     expect(parse('remind me to stretch every day at 10')).toMatchObject({
       title: 'stretch',
       time: { kind: 'recurrence' },
@@ -145,7 +145,7 @@ describe('list', () => {
     ['my todos', {}],
     ['what should I do next?', {}],
     ['find the budget', { words: 'budget' }],
-  ])('%s', (text, target) => {
+  ])('“%s” lists todos', (text, target) => {
     expect(parse(text)).toMatchObject({ kind: 'list', target })
   })
 })
@@ -176,7 +176,7 @@ describe('change', () => {
     ['add #health to the dentist', dentist, { add_tags: ['health'] }],
     ['remove the tag health from the dentist', dentist, { remove_tags: ['health'] }],
     ['make the dentist 30 minutes long', dentist, { minutes: 30 }],
-  ])('%s', (text, target, changes) => {
+  ])('“%s” changes a todo', (text, target, changes) => {
     const command = parse(text)
     expect(command).toMatchObject({ kind: 'update', target })
     expect(command.kind === 'update' && command.changes).toEqual(changes)
@@ -200,12 +200,12 @@ describe('change', () => {
     ['delete everything on Friday', 'delete', { which: 'all', time: on('2026-11-27') }],
     ['delete "buy 2 lemons"', 'delete', { words: 'buy 2 lemons', which: 'one' }],
     ['delete all #work tasks', 'delete', { which: 'all', tag: 'work' }],
-  ])('%s', (text, kind, target) => {
+  ])('“%s” is the command %s', (text, kind, target) => {
     expect(parse(text)).toMatchObject({ kind, target })
   })
 })
 
-describe('the rest', () => {
+describe('other commands', () => {
   test.each([
     ['undo', { kind: 'undo' }],
     ['Undo that, please', { kind: 'undo' }],
@@ -245,7 +245,7 @@ describe('the rest', () => {
     ],
     ['add milk and eggs', { kind: 'several', commands: [{ title: 'milk' }, { title: 'eggs' }] }],
     ['hello! Thanks. Now add milk', { kind: 'create', title: 'milk' }],
-  ])('%s', (text, expected) => {
+  ])('“%s” is understood', (text, expected) => {
     expect(parse(text)).toMatchObject(expected)
   })
 
@@ -256,7 +256,7 @@ describe('the rest', () => {
     'translate hello to French',
     'who won the game last night?',
     'turn off the lights at 9pm',
-  ])('%s is outside our scope', (text) => {
+  ])('“%s” is out of scope', (text) => {
     expect(parse(text)).toEqual({ kind: 'outside', offer: null })
   })
 
@@ -272,7 +272,7 @@ describe('the rest', () => {
     'tomorrow call Bob and on Friday call Ann',
     'add standup on Monday or Tuesday',
     'add several todos',
-  ])('%s is several things, of which it is not clear what belongs to what', (text) => {
+  ])('“%s” names several things, and it is unclear what belongs together', (text) => {
     expect(parse(text)).toEqual({ kind: 'unclear' })
   })
 
@@ -282,7 +282,7 @@ describe('the rest', () => {
     ['remind me on Monday to ask Ann about the party on Friday', 'ask Ann about the party on Friday'],
     ['add buy three things for the party', 'buy three things for the party'],
     ['add three things I learned', 'three things I learned'],
-  ])('%s is one todo', (text, title) => {
+  ])('“%s” is one todo', (text, title) => {
     expect(parse(text)).toMatchObject({ kind: 'create', title })
   })
 
@@ -303,7 +303,7 @@ describe('the rest', () => {
     'not today',
     'nothing for tomorrow',
     'maybe tomorrow',
-  ])('%s is news, no command', (text) => {
+  ])('“%s” is a statement and no command', (text) => {
     expect(parse(text)).toEqual({ kind: 'none', offer: null })
   })
 
@@ -313,12 +313,12 @@ describe('the rest', () => {
     ['meeting from 5pm to 4pm tomorrow', 'long'],
     ['add meeting tomorrow from 17:00 to 16:00', 'long'],
     ['move the meeting to 5pm - 4pm', 'long'],
-  ])('%s is doubtful', (text, why) => {
+  ])('“%s” is doubtful: %s', (text, why) => {
     expect(parse(text)).toMatchObject({ kind: 'doubtful', why })
   })
 
   test.each(['night shift from 7pm to 7am tomorrow', 'party tomorrow 10pm-2am', 'we need milk by tomorrow'])(
-    '%s is not',
+    '“%s” is not doubtful',
     (text) => {
       expect(parse(text)).toMatchObject({ kind: 'create' })
     },
@@ -332,28 +332,28 @@ describe('the rest', () => {
     ['remind me 2 days ahead of the exam', 2880, 'exam'],
     ['also remind me 10 minutes before', 10, ''],
     ['remind me the day before', 1440, ''],
-  ])('%s is about a todo that exists', (text, minutes, words) => {
+  ])('“%s” is about an existing todo', (text, minutes, words) => {
     expect(parse(text)).toMatchObject({ kind: 'reminder', minutes, target: { words } })
   })
 
-  test('a line that begins as people note what they have to do is a todo', () => {
+  test('a line that starts with the verb of a task is a todo', () => {
     expect(parse('buy milk')).toEqual({ kind: 'create', title: 'buy milk', implied: true })
   })
 
-  test('other words that may be a todo are offered, not acted on', () => {
+  test('other words that may be a todo are offered and not added', () => {
     expect(parse('the garden shed')).toEqual({
       kind: 'none',
       offer: { kind: 'create', title: 'garden shed', implied: true },
     })
   })
 
-  test('the free time of others is not ours to tell', () => {
+  test('the free time of other people is no question for the assistant', () => {
     expect(parse('is Tuesday free?')).toMatchObject({ kind: 'analyse', asked: 'free' })
     for (const text of ['is Bob free tomorrow?', 'is Anna free on Friday?', 'when is Priya free tomorrow?'])
       expect(parse(text).kind).not.toBe('analyse')
   })
 
-  test('a service can be noted for oneself', () => {
+  test('a service can be added as a todo', () => {
     expect(parse('book a flight to Rome on 5 May')).toMatchObject({
       kind: 'outside',
       offer: { title: 'book a flight to Rome', time: { day: '2027-05-05' } },

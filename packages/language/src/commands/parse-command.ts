@@ -95,7 +95,9 @@ function readCommand(message: Message, canJoin: boolean): SingleCommand {
   for (const read of READERS) {
     const command = read(message)
     if (!command) continue
-    return (canJoin && command.kind === 'create' && readTogether(command, message)) || questionDoubtful(command, message)
+    return (
+      (canJoin && command.kind === 'create' && readTogether(command, message)) || questionDoubtful(command, message)
+    )
   }
   // A question about the world is out of scope; other words may still be a todo.
   return isQuestion(message) ? { kind: 'outside', offer: null } : { kind: 'none', offer: offerOf(message) }

@@ -13,7 +13,7 @@ describe('a stem', () => {
     ['calling', 'call'],
     ['king', 'king'],
     ['red', 'red'],
-  ])('of %s is %s', (word, expected) => {
+  ])('the stem of %s is %s', (word, expected) => {
     expect(stem(word)).toBe(expected)
   })
 })
@@ -50,7 +50,7 @@ describe('the same', () => {
     ['mtg', 'meetings'],
     ['bday', 'birthday'],
     ['two', '2'],
-  ])('%s, %s', (a, b) => {
+  ])('%s and %s are the same word', (a, b) => {
     expect(areSame(a, b)).toBe(true)
   })
 })
@@ -66,7 +66,7 @@ describe('not the same', () => {
     ['cheque', 'check'],
     ['present', 'presentation'],
     ['constructor', 'construct'],
-  ])('%s, %s', (a, b) => {
+  ])('%s and %s are different words', (a, b) => {
     expect(areSame(a, b)).toBe(false)
   })
 })

@@ -5,7 +5,7 @@ import type { TimeContext } from './types.ts'
 /** Sunday, 22 November 2026, 09:00 in Berlin. */
 const BERLIN: TimeContext = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin', date_order: 'dmy' }
 
-/** The words that were taken and the local time or times, without the day where it is today. */
+/** The words of each time, with its local time or times; the day is left out when it is today. */
 function read(text: string): string[] {
   return parseTimes(text, BERLIN).map((time) => {
     const times = 'time' in time ? [time.time] : 'from' in time ? [time.from, time.to] : [time.kind]
@@ -42,11 +42,11 @@ describe('clock times', () => {
     ['15:00 Europe/London', '16:00'],
     ['3pm New York time', '21:00'],
     ['10:00 PST', '19:00'],
-  ])('%s', (text, expected) => {
+  ])('“%s” is a clock time', (text, expected) => {
     expect(read(text)).toEqual([`${text} = ${expected}`])
   })
 
-  test.each(['at 25:00', 'at 12:60'])('%s is none', (text) => {
+  test.each(['at 25:00', 'at 12:60'])('“%s” is no clock time', (text) => {
     expect(read(text)).toEqual([])
   })
 })
@@ -64,7 +64,7 @@ describe('from now', () => {
     ['in 30 seconds', '09:00:30'],
     ['the next 3 hours', '10:00/13:00'],
     ['the last 2 hours', '07:00/09:00'],
-  ])('%s', (text, expected) => {
+  ])('“%s” counts from now', (text, expected) => {
     expect(read(text)).toEqual([`${text} = ${expected}`])
   })
 })
@@ -77,7 +77,7 @@ describe('from one time to another', () => {
     ['2026-11-28 17:00:00/2026-11-29 21:00:00', '2026-11-28T17:00/2026-11-29T21:00'],
     ['10pm Saturday till 2am', '2026-11-28T22:00/2026-11-29T02:00'],
     ['today in between 1-2:30 ish', '13:00/14:30'],
-  ])('%s', (text, expected) => {
+  ])('“%s” is an interval', (text, expected) => {
     expect(read(text)).toEqual([`${text} = ${expected}`])
   })
 })
@@ -97,7 +97,7 @@ describe('parts of the day', () => {
     ['tomorrow p.m.', '2026-11-23T12:00/2026-11-23T19:00'],
     ['first thing tomorrow', '2026-11-23T00:00/2026-11-23T12:00'],
     ['in the night-time', '18:00/2026-11-23T00:00'],
-  ])('%s', (text, expected) => {
+  ])('“%s” is a part of the day', (text, expected) => {
     expect(read(text)).toEqual([`${text} = ${expected}`])
   })
 })

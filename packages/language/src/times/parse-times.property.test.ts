@@ -32,7 +32,7 @@ const texts = fc.oneof(
   fc.array(fc.constantFrom(...WORDS), { maxLength: 12 }).map((words) => words.join('')),
 )
 
-test('any text is read without an error, and spans lie in it, in order and apart', () => {
+test('any text is read without an error, and its spans are in order and do not overlap', () => {
   fc.assert(
     fc.property(texts, contexts, (text, context) => {
       let free = 0
@@ -48,7 +48,7 @@ test('any text is read without an error, and spans lie in it, in order and apart
   )
 })
 
-test('values have their shape, and intervals end after they begin', () => {
+test('values have their form, and intervals end after they start', () => {
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/
   const day = /^\d{4}-\d\d-\d\d$/
   fc.assert(
@@ -79,13 +79,13 @@ test('a clock time without a day is never past', () => {
       expect(found?.kind).toBe('time')
       const time =
         found?.kind === 'time' ? Temporal.PlainDateTime.from(found.time).toZonedDateTime(context.time_zone) : null
-      // In the hour that happens twice, the local time alone does not tell which one it is.
+      // In the hour that happens twice, the local time alone is ambiguous.
       expect(time && Temporal.Instant.compare(time.toInstant().add({ hours: 1 }), now)).toBe(1)
     }),
   )
 })
 
-/** Tokens of each kind, and forms that begin like many rules; each repeated to that many characters. */
+/** Tokens of each kind, and the starts of many rules. Each is repeated to the length of a text. */
 const UNITS = [
   'a ',
   '5 ',
@@ -102,7 +102,7 @@ const UNITS = [
   ' ',
 ]
 
-/** Another process may take the time of one attempt, but not of all. */
+/** Another process can slow down one attempt, but not all. */
 const ATTEMPTS = 6
 
 test.each(UNITS)('a text four times as long takes about four times as long: %j', (unit) => {

@@ -6,7 +6,7 @@ import { onceOf } from './types.ts'
 /** Sunday, 22 November 2026, 09:00 in Berlin. */
 const BERLIN: TimeContext = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin', date_order: 'dmy' }
 
-/** The words that were taken and their value in short. */
+/** The words of each time, with its value in short. */
 function read(text: string, context = BERLIN): string[] {
   return parseTimes(text, context).map((time) => `${text.slice(time.start, time.end)} = ${value(time)}`)
 }
@@ -65,7 +65,7 @@ describe('days', () => {
     ['the first Tuesday of October', 'the first Tuesday of October = 2027-10-05'],
     ['three Fridays from now', 'three Fridays from now = 2026-12-11'],
     ['Tuesday, 24 November 2026', 'Tuesday, 24 November 2026 = 2026-11-24'],
-  ])('%s', (text, expected) => {
+  ])('“%s” is a day', (text, expected) => {
     expect(read(text)).toEqual([expected])
   })
 
@@ -77,21 +77,21 @@ describe('days', () => {
     ['this weekend', 'this weekend = 2026-11-21/2026-11-23'],
     ['from Monday to Wednesday', 'from Monday to Wednesday = 2026-11-23/2026-11-26'],
     ['23 to 26 December', '23 to 26 December = 2026-12-23/2026-12-27'],
-  ])('%s', (text, expected) => {
+  ])('“%s” is a range of days', (text, expected) => {
     expect(read(text)).toEqual([expected])
   })
 
-  test('the order of day and month is that of the speaker', () => {
+  test('numbers of a date are read in the order of the speaker', () => {
     expect(read('on 3/4')).toEqual(['on 3/4 = 2027-04-03'])
     expect(read('on 3/4', { ...BERLIN, date_order: 'mdy' })).toEqual(['on 3/4 = 2027-03-04'])
     expect(parseTimes('on 3/4', BERLIN)[0]?.other).toBe('2027-03-04')
   })
 
-  test('the week begins where the speaker begins it', () => {
+  test('a week starts on the day that the speaker starts it', () => {
     expect(read('next week', { ...BERLIN, week_start: 'sunday' })).toEqual(['next week = 2026-11-29/2026-12-06'])
   })
 
-  test('"next Wednesday" early in the week names the other reading', () => {
+  test('"next Wednesday", said early in the week, has another reading', () => {
     const monday = { ...BERLIN, now: '2026-11-23T08:00:00Z' }
     expect(parseTimes('next Wednesday', monday)).toMatchObject([{ day: '2026-12-02', other: '2026-11-25' }])
     expect(parseTimes('on Wednesday', monday)).toMatchObject([{ day: '2026-11-25', other: null }])
@@ -101,7 +101,7 @@ describe('days', () => {
     expect(parseTimes('Tuesday, 25 November', BERLIN)).toMatchObject([{ day: '2026-11-25', other: '2026-11-24' }])
   })
 
-  test.each(['30 February', '31 April 2027', '13/13', 'the 32nd of May', '2026-02-30'])('%s is no day', (text) => {
+  test.each(['30 February', '31 April 2027', '13/13', 'the 32nd of May', '2026-02-30'])('“%s” is no day', (text) => {
     expect(read(`on ${text}`)).toEqual([])
   })
 })
@@ -124,7 +124,7 @@ describe('times of day', () => {
     ['in an hour and a half', 'in an hour and a half = 2026-11-22T10:30'],
     ['at 12 am', 'at 12 am = 2026-11-23T00:00'],
     ['at 12pm', 'at 12pm = 2026-11-22T12:00'],
-  ])('%s', (text, expected) => {
+  ])('“%s” is a clock time', (text, expected) => {
     expect(read(text)).toEqual([expected])
   })
 
@@ -142,11 +142,11 @@ describe('times of day', () => {
     ['tomorrow at midnight', 'tomorrow at midnight = 2026-11-24T00:00'],
     ['tomorrow at 2 for 30 minutes', 'tomorrow at 2 for 30 minutes = 2026-11-23T14:00 30 min'],
     ['every Monday at 9', 'every Monday at 9 = 2026-11-23T09:00'],
-  ])('%s', (text, expected) => {
+  ])('“%s” is a day with a time', (text, expected) => {
     expect(read(text)).toEqual([expected])
   })
 
-  test('parts of the day', () => {
+  test('a part of the day has hours and a usual start', () => {
     expect(read('tomorrow morning')).toEqual(['tomorrow morning = 2026-11-23T00:00/2026-11-23T12:00'])
     expect(parseTimes('tomorrow morning', BERLIN)).toMatchObject([{ kind: 'part', usual: '2026-11-23T09:00:00' }])
     const afternoon = { ...BERLIN, now: '2026-11-22T14:10:00Z' }
@@ -163,7 +163,7 @@ describe('times of day', () => {
     ['tomorrow 2-4', 'tomorrow 2-4 = 2026-11-23T14:00/2026-11-23T16:00'],
     ['10pm to 2am', '10pm to 2am = 2026-11-22T22:00/2026-11-23T02:00'],
     ['from 14:00 to 15:30 on Tuesday', 'from 14:00 to 15:30 on Tuesday = 2026-11-24T14:00/2026-11-24T15:30'],
-  ])('%s', (text, expected) => {
+  ])('“%s” is an interval', (text, expected) => {
     expect(read(text)).toEqual([expected])
   })
 
@@ -175,7 +175,7 @@ describe('times of day', () => {
     ['for 2.5 hours', 150],
     ['lasting two hours', 120],
     ['for two and a half hours', 150],
-  ])('%s lasts %i minutes', (text, minutes) => {
+  ])('“%s” lasts %i minutes', (text, minutes) => {
     expect(parseTimes(text, BERLIN)).toMatchObject([{ kind: 'duration', minutes }])
   })
 })
@@ -196,11 +196,11 @@ describe('what people mean', () => {
     ['kids to bed tomorrow at 8', '2026-11-23T20:00'],
     ['set the alarm for 6', '2026-11-22T18:00'],
     ['reminder for 7 tomorrow', '2026-11-23T07:00'],
-  ])('%s', (text, expected) => {
+  ])('“%s” is read as people mean it', (text, expected) => {
     expect(read(text).map((each) => each.split(' = ')[1])).toEqual([expected])
   })
 
-  test('a weekday and a day of the month that only agree in a later month may be a mistake', () => {
+  test('a weekday and a day of the month that agree only in a later month may be a mistake', () => {
     expect(parseTimes('on Wed the 10th', BERLIN)).toMatchObject([{ day: '2027-02-10', other: '2026-12-10' }])
   })
 
@@ -208,24 +208,24 @@ describe('what people mean', () => {
     expect(read('study for 2 hours on Friday')).toEqual(['for 2 hours = 120 min', 'on Friday = 2026-11-27'])
   })
 
-  test('a time of today that is past is tomorrow, unless today was said', () => {
+  test('a past time of today means tomorrow, unless today was said', () => {
     const evening = { ...BERLIN, now: '2026-11-22T18:00:00Z' }
     expect(read('at 2 PM', evening)).toEqual(['at 2 PM = 2026-11-23T14:00'])
     expect(read('today at 2 PM', evening)).toEqual(['today at 2 PM = 2026-11-22T14:00'])
   })
 
-  test('in the afternoon, a bare 8 is the evening for all but work', () => {
+  test('in the afternoon, a bare 8 is in the evening, except for work', () => {
     const afternoon = { ...BERLIN, now: '2026-11-22T14:00:00Z' }
     expect(read('call Mum at 8', afternoon)).toEqual(['at 8 = 2026-11-22T20:00'])
     expect(read('standup at 8', afternoon)).toEqual(['at 8 = 2026-11-23T08:00'])
   })
 
-  test('a zone that was named is converted', () => {
+  test('a time in a named zone is converted to the zone of the user', () => {
     expect(read('call at 3pm EST')).toEqual(['at 3pm EST = 2026-11-22T21:00'])
     expect(read('call at 3pm Tokyo time tomorrow')).toEqual(['at 3pm Tokyo time tomorrow = 2026-11-23T07:00'])
   })
 
-  test('a weekday that tells which, and not when, is marked', () => {
+  test('a weekday that describes a thing is marked as attributive', () => {
     expect(parseTimes("prepare Monday's report", BERLIN)).toMatchObject([{ attributive: true }])
     expect(parseTimes('the Friday meeting tomorrow', BERLIN)).toMatchObject([
       { attributive: true },
@@ -235,7 +235,7 @@ describe('what people mean', () => {
 })
 
 describe('what only looks like a time', () => {
-  test('a number beside a day', () => {
+  test('a number beside a day is no clock time', () => {
     expect(read('read chapter 5 by tomorrow')).toEqual(['by tomorrow = 2026-11-23'])
     expect(read('read pages 2-4 on Monday')).toEqual(['on Monday = 2026-11-23'])
     expect(read('buy 3 on Friday')).toEqual(['on Friday = 2026-11-27'])
@@ -272,7 +272,7 @@ describe('what only looks like a time', () => {
     'read pages 2-4',
     'may I ask',
     'get sat nav fixed',
-  ])('%s', (text) => {
+  ])('“%s” has no time', (text) => {
     expect(read(text)).toEqual([])
   })
 })

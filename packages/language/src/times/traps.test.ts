@@ -148,7 +148,7 @@ describe('a title without a time', () => {
     // Holidays that describe something.
     'christmas shopping list',
     'order Christmas cards',
-  ])('%s', (text) => {
+  ])('“%s” has no time', (text) => {
     expect(found(text)).toEqual([])
   })
 })
@@ -175,7 +175,7 @@ describe('a title with another time', () => {
     ['read John 3:16 on Friday at 9:30', 'on Friday at 9:30'],
     ['quiz night at 8 on Friday', 'at 8 on Friday'],
     ['christmas shopping before Christmas', 'before Christmas'],
-  ])('%s', (text, expected) => {
+  ])('in “%s” the time is “%s”', (text, expected) => {
     expect(found(text)).toEqual([expected])
   })
 })

@@ -7,12 +7,12 @@ test.each([
   ['party on Nov 31', 'Nov 31'],
   ['rent due June the 31st', 'June the 31st'],
   ['trip on 32 May', '32 May'],
-])('%s', (text, day) => {
+])('“%s” has the impossible day %s', (text, day) => {
   expect(impossibleDay(text)).toBe(day)
 })
 
 test.each(['29 February', 'on 31 July', 'sept 30', 'may 2031', '120 Junes', 'buy 40 March eggs', 'at 31:00 May'])(
-  '“%s” has no such day',
+  '“%s” has no impossible day',
   (text) => {
     expect(impossibleDay(text)).toBeNull()
   },

@@ -8,7 +8,7 @@ const CONTEXT = {
   date_order: 'dmy',
 } as const
 
-describe('what is taken back within a message', () => {
+describe('a retraction within a message', () => {
   test.each([
     ['move the gym to 5, no wait, 6', 'move the gym to 6'],
     ['move the gym to Friday, sorry, Saturday', 'move the gym to Saturday'],
@@ -17,7 +17,7 @@ describe('what is taken back within a message', () => {
     ['remind me to call Bob at 5, actually at 6', 'remind me to call Bob at 6'],
     ['move the dentist to Monday, no, make it Tuesday', 'move the dentist to Tuesday'],
     ['delete the slides, no wait, delete the report', 'delete the report'],
-  ])('%s', (said, meant) => expect(withoutSpans(said)).toEqual(withoutSpans(meant)))
+  ])('“%s” means “%s”', (said, meant) => expect(withoutSpans(said)).toEqual(withoutSpans(meant)))
 
   test.each([
     'delete the gym and the dentist, no, not the dentist',
@@ -26,21 +26,21 @@ describe('what is taken back within a message', () => {
     'add milk, no wait, bread',
     'delete the gym, actually never mind',
     'add milk. Actually, delete the bread',
-  ])('is asked about: %s', (said) => expect(parseCommand(said, CONTEXT)).toEqual({ kind: 'unclear' }))
+  ])('“%s” is asked about', (said) => expect(parseCommand(said, CONTEXT)).toEqual({ kind: 'unclear' }))
 
-  test('what is made and then changed is both', () =>
+  test('a todo that is made and then changed is two commands', () =>
     expect(parseCommand('add dentist at 5, no wait, make it high priority', CONTEXT)).toMatchObject({
       kind: 'several',
       commands: [{ kind: 'create' }, { kind: 'update', changes: { importance: 'high' } }],
     }))
 
   test.each(['add buy coffee, no sugar', 'add "wait, no, stop"', 'add tell Ann, sorry for the delay'])(
-    'takes nothing back: %s',
+    '“%s” retracts nothing',
     (said) => expect(parseCommand(said, CONTEXT)).toMatchObject({ kind: 'create' }),
   )
 })
 
-/** Where in the text a time stands, and how sure it is, is another with other words. */
+/** Without the fields that differ for other words: the position of a time, its certainty and its other reading. */
 function withoutSpans(said: string): unknown {
   const positions = ['start', 'end', 'certainty', 'other']
   return JSON.parse(

@@ -17,7 +17,7 @@ test.each([
 })
 
 test.each(['', 'no', 'I meant', 'I meant the dentist', 'lunch on Friday', 'no, call Bob on Friday', 'for 30 minutes'])(
-  '"%s" does not',
+  '"%s" does not correct a time',
   (text) => {
     expect(readCorrection(text, context)).toBeNull()
   },

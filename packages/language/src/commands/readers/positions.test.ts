@@ -13,12 +13,12 @@ test.each([
   ['items 1, 2 and 4', [1, 2, 4]],
   ['the first and the third', [1, 3]],
   ['the 1st and last one', [1, -1]],
-])('%s', (words, places) => {
+])('“%s” means the places %j', (words, places) => {
   expect(readPositions(words)).toEqual(places)
 })
 
 test.each(['the first draft', 'the last email to Bob', 'number plates', 'item 0', '5', 'the second floor'])(
-  '“%s” is the name of something',
+  '“%s” names no place',
   (words) => {
     expect(readPositions(words)).toBeNull()
   },

@@ -5,7 +5,7 @@ import { textWithout } from './title.ts'
 
 const context = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin' }
 
-/** How many minutes ahead, and the text without the words that said so. */
+/** The minutes of the reminder, and the text without its words. */
 function read(text: string): [number | undefined, string] {
   const { minutes, used } = findReminder({ text, times: parseTimes(text, context) })
   return [minutes, textWithout(text, used).replace(/\s+/g, ' ').trim()]
@@ -50,7 +50,7 @@ describe('a reminder behind a todo', () => {
     ['without a reminder', undefined],
     [', no alarm', undefined],
     [", don't remind me", undefined],
-  ])('lunch at noon %s', (words, minutes) => {
+  ])('“lunch at noon %s” has a reminder %s minutes before', (words, minutes) => {
     const [found, rest] = read(`lunch at noon ${words}`)
     expect([found, rest.replace(/ ?\?$/, '')]).toEqual([minutes, 'lunch at noon'])
   })
@@ -64,7 +64,7 @@ describe('a reminder in other places', () => {
     ['remind me about the exam on Friday, two hours before', 120, 'remind me about the exam on Friday'],
     ['remind me about the exam on Friday 30 minutes before', 30, 'remind me about the exam on Friday'],
     ['call Kim at 5, remind me 10 minutes before, high priority', 10, 'call Kim at 5 , high priority'],
-  ])('%s', (text, minutes, rest) => {
+  ])('“%s” has a reminder %s minutes before', (text, minutes, rest) => {
     expect(read(text)).toEqual([minutes, rest])
   })
 })
@@ -82,7 +82,7 @@ describe('no reminder', () => {
     'eat two hours before bed',
     'set up the reminder service',
     'the day before yesterday',
-  ])('%s', (text) => {
+  ])('“%s” has no reminder', (text) => {
     expect(read(text)).toEqual([undefined, text])
   })
 })

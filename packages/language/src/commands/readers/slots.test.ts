@@ -56,7 +56,7 @@ describe('importance of “call Kim”', () => {
     ['call Kim, lowest priority', 'low'],
     ['call Kim, no priority', 'none'],
     ['call Kim p4', 'none'],
-  ])('%s', (text, importance) => {
+  ])('“%s” has the importance %s', (text, importance) => {
     expect(read(text)).toMatchObject({ importance, title: 'call Kim' })
   })
 })
@@ -86,12 +86,12 @@ describe('tags of “call Kim”', () => {
     ['call Kim and add the label work', ['work']],
     ['call Kim and label it "deep work"', ['deep work']],
     ['call Kim, tagged “deep work” and family', ['deep work', 'family']],
-  ])('%s', (text, tags) => {
+  ])('“%s” has the tags %j', (text, tags) => {
     expect(read(text)).toEqual({ tags, title: 'call Kim' })
   })
 })
 
-test('tags and importance together', () => {
+test('tags and importance can stand together', () => {
   expect(read('call Kim with the tag work high priority')).toEqual({
     tags: ['work'],
     importance: 'high',
@@ -110,7 +110,7 @@ test.each([
   ['add urgent: call Kim', 'high'],
   ['my high priority work', 'high'],
   ['call Kim high priority tomorrow', 'high'],
-])('%s speaks of important todos', (text, importance) => {
+])('“%s” is about todos of an importance', (text, importance) => {
   expect(read(text)).toMatchObject({ importance })
 })
 
@@ -139,16 +139,16 @@ describe('what stays in the title', () => {
     'fix shelf with the label maker I bought',
     'put it under water',
     'sort photos in categories of animals',
-  ])('%s', (text) => {
+  ])('“%s” stays in the title', (text) => {
     expect(read(text)).toEqual({ tags: [], title: text })
   })
 })
 
-test('the level that is said first in the plainest words counts', () => {
+test('the first level in the plainest words counts', () => {
   expect(read('call Kim, low priority !!')).toMatchObject({ importance: 'low', title: 'call Kim' })
 })
 
-test('what was taken is nothing else', () => {
+test('words that are taken are not read again', () => {
   const text = 'call Kim #work, urgent'
   expect(findSlots(text, [{ start: 9, end: text.length }])).toEqual({ tags: [], used: [] })
 })
@@ -158,7 +158,7 @@ const WORDS = (
   'category of to make a todo rush no'
 ).split(' ')
 
-test('spans lie in the text, and none in another', () => {
+test('spans lie in the text and do not overlap', () => {
   const texts = fc.array(fc.constantFrom(...WORDS), { maxLength: 20 }).map((words) => words.join(' '))
   fc.assert(
     fc.property(texts, (text) => {

@@ -25,7 +25,7 @@ describe('a second command', () => {
     ['new task: iron; new task: vacuum', ['new task: iron', 'new task: vacuum']],
     ['add rice and tell me a story', ['add rice', 'tell me a story']],
     ['add soap to my list and tick off the yoga', ['add soap to my list', 'tick off the yoga']],
-  ])('%s', (text, expected) => {
+  ])('“%s” is split', (text, expected) => {
     expect(split(text)).toEqual(expected)
   })
 
@@ -43,12 +43,12 @@ describe('a second command', () => {
     'delete the yoga and the dentist',
     'add yoga on Monday and Wednesday at 6',
     'add 3 tasks: tea and jam',
-  ])('%s stays whole', (text) => {
+  ])('“%s” stays whole', (text) => {
     expect(split(text)).toEqual([text])
   })
 })
 
-describe('words that are said once for several', () => {
+describe('words that hold for several commands', () => {
   test.each([
     [
       'move the dentist to Friday and the yoga to Saturday at 10',
@@ -67,7 +67,7 @@ describe('words that are said once for several', () => {
     ],
     ['move the yoga to Friday, and the gym too', ['move the yoga to Friday', 'move the gym to Friday']],
     ['add three tasks: tea, jam and soap', ['add tea', 'add jam', 'add soap']],
-  ])('%s', (text, expected) => {
+  ])('“%s” repeats the shared words', (text, expected) => {
     expect(split(text)).toEqual(expected)
   })
 })
@@ -83,12 +83,12 @@ describe('lines', () => {
     ['tomorrow:\n- call Ann\n- yoga', ['add call Ann on 2026-11-23', 'add yoga on 2026-11-23']],
     ['add tea\ndelete the yoga', ['add tea', 'delete the yoga']],
     ['Things I need to do:\n[ ] tea\n[ ] jam', ['add tea', 'add jam']],
-  ])('%j', (text, expected) => {
+  ])('%j is split into its lines', (text, expected) => {
     expect(split(text)).toEqual(expected)
   })
 })
 
-test('no word of a sentence is lost, whatever it says', () => {
+test('no word of a sentence is lost', () => {
   const words =
     'add delete move the dentist and then , . ; "soap" it to Friday tea with Ann show my list remind me'.split(' ')
   fc.assert(

@@ -19,7 +19,7 @@ describe('on a list of things', () => {
     ['rice; beans', ['rice', 'beans']],
     ['- rice\n- beans\n* corn', ['rice', 'beans', 'corn']],
     ['1. rice\n2) beans', ['rice', 'beans']],
-    // What is said about a thing stays with it.
+    // A description stays with its thing.
     ['beans, organic, and rice', ['beans, organic', 'rice']],
     ['eggs, free range', ['eggs, free range']],
     ['beans, if they have any, rice', ['beans, if they have any', 'rice']],
@@ -37,18 +37,18 @@ describe('on a list of things', () => {
     ['rice, mac and cheese and beans', ['rice', 'mac and cheese', 'beans']],
     ['salt & vinegar chips, soda', ['salt & vinegar chips', 'soda']],
     ['"bread, the good one", rice', ['"bread, the good one"', 'rice']],
-    // Nothing that could be a thing.
+    // Pieces that are no things.
     ['rice, beans, etc.', ['rice, beans, etc.']],
     ['batteries, 4 and 6', ['batteries, 4 and 6']],
-  ])('%j', (title, expected) => {
+  ])('%j is split on a list of things', (title, expected) => {
     expect(splitTitles(title, ['shopping'])).toEqual(expected)
   })
 
-  test.each(['grocery', 'Packing List', 'gift-ideas', 'food'])('%s is one', (tag) => {
+  test.each(['grocery', 'Packing List', 'gift-ideas', 'food'])('“%s” is a list of things', (tag) => {
     expect(splitTitles('lamp and vase', ['home', tag])).toEqual(['lamp', 'vase'])
   })
 
-  test('names are things on a list of guests only', () => {
+  test('names are things only on a list of guests', () => {
     expect(splitTitles('Mia and Leo', ['guest'])).toEqual(['Mia', 'Leo'])
     expect(splitTitles('Mia and Leo', ['work'])).toEqual(['Mia and Leo'])
   })
@@ -65,7 +65,7 @@ describe('without a list', () => {
     ['mow the lawn and rake up the leaves', ['mow the lawn', 'rake up the leaves']],
     ['call Mia; lawn', ['call Mia', 'lawn']],
     ['call Mia about the fence\nmow the lawn', ['call Mia about the fence', 'mow the lawn']],
-  ])('%j is several', (title, expected) => {
+  ])('%j names several things', (title, expected) => {
     expect(splitTitles(title, [])).toEqual(expected)
   })
 
@@ -102,7 +102,7 @@ describe('without a list', () => {
     'music, games and more',
     'milk, not cold',
     'book club, dentist, gym',
-  ])('%j is one', (title) => {
+  ])('%j is one thing', (title) => {
     expect(splitTitles(title, [])).toEqual([title])
   })
 })

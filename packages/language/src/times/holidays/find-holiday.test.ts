@@ -23,11 +23,11 @@ describe('a name at a place of the text', () => {
     ['the eve of Thanksgiving', 'eve of thanksgiving'],
     ['erev Pesach', 'eve of passover'],
     ["International Women's Day", 'internationalwomensday'],
-  ])('%s', (text, name) => {
+  ])('“%s” is a name of %s', (text, name) => {
     expect(findHoliday(text, 0)).toEqual({ end: text.length, name, weak: false })
   })
 
-  test('it is the longest, and no more than it', () => {
+  test('the longest name is found, and ends with it', () => {
     const text = 'call mum before easter monday evening'
     expect(findHoliday(text, 16)).toEqual({ end: 29, name: 'eastermonday', weak: false })
     expect(findHoliday("'halloween' is a film", 1)).toMatchObject({ end: 10 })
@@ -44,23 +44,23 @@ describe('ordinary words', () => {
     'great friday',
     'mental health day',
     'easter-themed cake',
-  ])('%s alone does not tell', (text) => {
+  ])('“%s” alone is only a weak sign of a holiday', (text) => {
     expect(findHoliday(text, 0)).toMatchObject({ weak: true })
   })
 
   test.each(['holiday', 'easterly wind', 'mayday', 'may', 'the boss', 'christmases', 'day', 'eve', 'eve of war'])(
-    '%s is none',
+    '“%s” is no holiday',
     (text) => {
       expect(findHoliday(text, 0)).toBeNull()
     },
   )
 
-  test('a tag or the rest of a word is none', () => {
+  test('a tag or the rest of a word is no holiday', () => {
     expect(findHoliday('#halloween', 1)).toBeNull()
     expect(findHoliday('beholi', 2)).toBeNull()
   })
 
-  test('a name does not go on in the next line', () => {
+  test('a name does not continue on the next line', () => {
     expect(findHoliday('easter\nmonday', 0)).toMatchObject({ end: 6, name: 'easter' })
   })
 })

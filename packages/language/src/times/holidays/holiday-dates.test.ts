@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { findHoliday } from './find-holiday.ts'
 import { holidayDates } from './holiday-dates.ts'
 
-/** Where the holiday of that name begins in the years of the dates. */
-function begins(name: string, dates: string[]): string[] {
+/** The starts of the holiday in the years of the dates. */
+function starts(name: string, dates: string[]): string[] {
   const found = findHoliday(name, 0)!
   const years = new Set(dates.map((date) => Number(date.slice(0, 4))))
   return [...years].flatMap((year) => holidayDates(found.name, year).map(({ from }) => from.toString()))
@@ -46,8 +46,8 @@ describe('known dates', () => {
     ['makar sankranti', '2016-01-15 2021-01-14 2024-01-15'],
     ['onam', '2016-09-14 2020-08-31 2024-09-15'],
     ['vesak', '2019-05-18 2024-05-23'],
-  ])('%s', (name, dates) => {
-    expect(begins(name, dates.split(' '))).toEqual(dates.split(' '))
+  ])('%s is on its known dates', (name, dates) => {
+    expect(starts(name, dates.split(' '))).toEqual(dates.split(' '))
   })
 })
 
@@ -61,17 +61,17 @@ describe('the days of a feast', () => {
     ['ramadan', 2030, ['2030-01-05/2030-02-04', '2030-12-26/2031-01-24']],
     ['kwanzaa', 2025, ['2025-12-26/2026-01-02']],
     ['navratri', 2024, ['2024-10-03/2024-10-12']],
-  ])('%s %i', (name, year, days) => {
+  ])('%s of %i has its days', (name, year, days) => {
     expect(whole(name, year)).toEqual(days)
   })
 
-  test('the eve of a feast that begins in the evening is its first day', () => {
+  test('the eve of a feast that starts in the evening is its first day', () => {
     expect(whole('erev yom kippur', 2024)).toEqual(['2024-10-11/2024-10-12'])
     expect(whole('christmas eve', 2024)).toEqual(['2024-12-24/2024-12-25'])
     expect(whole("new year's eve", 2024)).toEqual(['2024-12-31/2025-01-01'])
   })
 
-  test('a year can be without one', () => {
+  test('a year can be without a feast', () => {
     expect(whole('leap day', 2100)).toEqual([])
     expect(whole('guru gobind singh jayanti', 2026)).toEqual([])
   })

@@ -6,11 +6,11 @@ test.each([
   ['a(b(c|)|d) e', ['abce', 'abe', 'ade']],
   ["boss's day", ['bosssday', 'bossday']],
   ["boss's", ['bosss']],
-])('%s', (pattern, letters) => {
+])('the pattern %s has its spellings', (pattern, letters) => {
   expect(spellingsOf(pattern).map((spelling) => spelling.letters)).toEqual(letters)
 })
 
-test('marks are of the alternative that has them', () => {
+test('a mark holds for its own alternative only', () => {
   expect(spellingsOf('~lent|may_day')).toEqual([
     { letters: 'lent', weak: true, spaced: false },
     { letters: 'mayday', weak: false, spaced: true },

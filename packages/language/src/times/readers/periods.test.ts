@@ -5,7 +5,7 @@ import type { TimeContext } from '../types.ts'
 /** Sunday, 22 November 2026, 09:00 in Berlin. */
 const BERLIN: TimeContext = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin', date_order: 'dmy' }
 
-/** The words that were taken, how they relate, and their days; the end is exclusive. */
+/** The words of each time, its relation, and its days; the end is exclusive. */
 function read(text: string, context = BERLIN): string[] {
   return parseTimes(text, context).map((time) => {
     const value = time.kind === 'day' ? time.day : time.kind === 'days' ? `${time.from}/${time.to}` : time.kind
@@ -33,7 +33,7 @@ describe('periods', () => {
     ['the next 2 weeks', '2026-11-23/2026-12-07'],
     ['the last three days', '2026-11-19/2026-11-22'],
     ['the 1990s', '1990-01-01/2000-01-01'],
-  ])('%s', (text, expected) => {
+  ])('“%s” is a period', (text, expected) => {
     expect(read(text)).toEqual([`${text} = ${expected}`])
   })
 })
@@ -48,25 +48,25 @@ describe('beginnings, middles and ends are thirds, and a todo for an end is due 
     ['late next week', '2026-11-27/2026-11-30', '2026-11-27'],
     ['the end of next week', '2026-11-27/2026-11-30', '2026-11-27'],
     ['at the end of the year', '2026-09-01/2027-01-01', '2026-12-31'],
-  ])('%s', (text, days, usual) => {
+  ])('“%s” is a third of a period, and due on its usual day', (text, days, usual) => {
     expect(read(text)).toEqual([`${text} = ${days}`])
     expect(parseTimes(text, BERLIN)).toMatchObject([{ usual }])
   })
 
-  test('weeks that begin on Sunday end on Friday, too', () => {
+  test('weeks that start on Sunday also end on Friday', () => {
     const sundayFirst = { ...BERLIN, week_start: 'sunday' as const }
     expect(parseTimes('the end of next week', sundayFirst)).toMatchObject([{ usual: '2026-12-04' }])
     expect(parseTimes('early next week', sundayFirst)).toMatchObject([{ usual: '2026-11-30' }])
   })
 
-  test('"before the weekend" is due on Friday, "after" it on Monday', () => {
+  test('"before the weekend" is due on Friday and "after the weekend" on Monday', () => {
     const wednesday = { ...BERLIN, now: '2026-11-25T08:00:00Z' }
     expect(parseTimes('before the weekend', wednesday)).toMatchObject([{ relation: 'by', usual: '2026-11-27' }])
     expect(parseTimes('after the weekend', wednesday)).toMatchObject([{ relation: 'from', usual: '2026-11-30' }])
   })
 })
 
-describe('days that are told by other days', () => {
+describe('days that are described by other days', () => {
   test.each([
     ['the fifth last day of May', '2027-05-27'],
     ['the last working day of the month', '2026-11-30'],
@@ -87,7 +87,7 @@ describe('days that are told by other days', () => {
     ['14april 2028', '2028-04-14'],
     ['Dec/3', '2026-12-03'],
     ['the ides of March', '2027-03-15'],
-  ])('%s', (text, expected) => {
+  ])('“%s” is one day', (text, expected) => {
     expect(read(text)).toEqual([`${text} = ${expected}`])
   })
 
@@ -97,7 +97,7 @@ describe('days that are told by other days', () => {
     ['Dec 24 to Jan 2', '2026-12-24/2027-01-03'],
     ['Mon-Fri', '2026-11-23/2026-11-28'],
     ['for 10 days from 1 December', '2026-12-01/2026-12-11'],
-  ])('%s is several', (text, expected) => {
+  ])('“%s” is several days', (text, expected) => {
     expect(read(text)).toEqual([`${text} = ${expected}`])
   })
 })
@@ -114,12 +114,12 @@ describe('open ends', () => {
     ['from Monday on', 'from 2026-11-23'],
     ['since Friday', 'from 2026-11-20'],
     ['starting next week', 'from 2026-11-23/2026-11-30'],
-  ])('%s', (text, expected) => {
+  ])('“%s” has an open end', (text, expected) => {
     expect(read(text)).toEqual([`${text} = ${expected}`])
   })
 })
 
-test('what is only a time when nothing else is said is a guess', () => {
+test('words that are a time only as the whole text are a guess', () => {
   for (const text of ['7', 'ten thirty', 'the 24th', '2028', 'March', 'morning'])
     expect(parseTimes(text, BERLIN), text).toMatchObject([{ certainty: 'guess' }])
 })

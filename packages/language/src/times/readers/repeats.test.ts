@@ -7,7 +7,7 @@ const BERLIN: TimeContext = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Be
 
 const WORKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR'] as const
 
-/** The whole text as a rule and the beginning of its next occurrence. */
+/** The words of each repetition, its rule, and the start of its next occurrence. */
 function read(text: string): { words: string; rule: Recurrence | null; first: string }[] {
   return parseTimes(text, BERLIN).map((time) => {
     const words = text.slice(time.start, time.end)
@@ -90,17 +90,17 @@ describe.each([
   ['years', years],
   ['with an end or a beginning', ends],
 ])('%s', (_, rows) => {
-  test.each(rows)('%s', (text, rule, first) => {
+  test.each(rows)('“%s” repeats', (text, rule, first) => {
     expect(read(text)).toEqual([{ words: text, rule: { interval: 1, ...rule }, first }])
   })
 })
 
-test('how often, without when, is no rule', () => {
+test('a frequency without days is no rule', () => {
   expect(read('water the plants twice a week')).toEqual([])
   expect(read('pick 3 times a day')).toEqual([])
 })
 
-test('a word that describes what follows is no rule', () => {
+test('a word that describes the next one is no rule', () => {
   expect(read('write the weekly report on Friday').map(({ words }) => words)).toEqual(['on Friday'])
   expect(read('write the report weekly').map(({ words }) => words)).toEqual(['weekly'])
 })
