@@ -18,14 +18,14 @@ const SMALL = new Set('a an the my our to for of with at on in and about from th
  * title that is exactly the words wins over titles that have more.
  */
 export function matchTodos<Todo extends { item: string }>(words: string, todos: readonly Todo[]): Match<Todo> {
-  const wanted = tellingWords(words)
+  const wanted = distinctiveWords(words)
   const fitting = fittingTitles(wanted, todos)
   return fitting.length > 0 ? decide(wanted, fitting) : { kind: 'none' }
 }
 
 /** All todos whose title has the words, for orders that mean every one of them: "both calls with Bob". */
 export function allMatching<Todo extends { item: string }>(words: string, todos: readonly Todo[]): Todo[] {
-  return fittingTitles(tellingWords(words), todos).map(({ todo }) => todo)
+  return fittingTitles(distinctiveWords(words), todos).map(({ todo }) => todo)
 }
 
 /**
@@ -34,9 +34,9 @@ export function allMatching<Todo extends { item: string }>(words: string, todos:
  * ("renewal", "Renew passport"), or have at most one wrong letter in three.
  */
 export function nearTodos<Todo extends { item: string }>(words: string, todos: readonly Todo[], most = 3): Todo[] {
-  const wanted = withoutKinds(tellingWords(words)).slice(0, MOST_WORDS)
+  const wanted = withoutKinds(distinctiveWords(words)).slice(0, MOST_WORDS)
   return todos
-    .map((todo) => ({ todo, has: tellingWords(todo.item) }))
+    .map((todo) => ({ todo, has: distinctiveWords(todo.item) }))
     .map(({ todo, has }) => ({ todo, share: shareIn(has, wanted), length: has.length }))
     .filter(({ share }) => share >= 0.5)
     .toSorted((a, b) => b.share - a.share || a.length - b.length)
@@ -46,7 +46,7 @@ export function nearTodos<Todo extends { item: string }>(words: string, todos: r
 
 /** The stems of the words that distinguish a title. Small words count only when it has no others. */
 export function stems(text: string): string[] {
-  return tellingWords(text).map(({ written }) => stem(written))
+  return distinctiveWords(text).map(({ written }) => stem(written))
 }
 
 /** A title has at most 100 characters, so more words than this match none. */
@@ -68,20 +68,20 @@ type Comparison = (a: Word, b: Word) => boolean
 /** The titles that have the words; without any, those that have them with a typo. */
 function fittingTitles<Todo extends { item: string }>(wanted: Word[], todos: readonly Todo[]): Title<Todo>[] {
   if (wanted.length === 0 || wanted.length > MOST_WORDS) return []
-  const titles = todos.map((todo) => ({ todo, has: tellingWords(todo.item) }))
+  const titles = todos.map((todo) => ({ todo, has: distinctiveWords(todo.item) }))
   const exact = titles.filter(({ has }) => fits(wanted, has, isSame))
   return exact.length > 0 ? exact : titles.filter(({ has }) => fits(wanted, has, isAlike))
 }
 
-function tellingWords(text: string): Word[] {
+function distinctiveWords(text: string): Word[] {
   const words = (withStraightApostrophes(text.toLowerCase()).match(/[\p{L}\p{N}]+(?:'\p{L}+)?/gu) ?? []).map((word) =>
     word.replace(/'s?$/, ''),
   )
   // The last "a" distinguishes: "plan A".
-  const telling = words.filter(
+  const distinctive = words.filter(
     (word, index) => !SMALL.has(word) || (word === 'a' && index > 0 && index === words.length - 1),
   )
-  return (telling.length > 0 ? telling : words).map(asWord)
+  return (distinctive.length > 0 ? distinctive : words).map(asWord)
 }
 
 function asWord(written: string): Word {
@@ -89,8 +89,8 @@ function asWord(written: string): Word {
 }
 
 function withoutKinds(words: Word[]): Word[] {
-  const telling = words.filter(({ keys }) => !keys.some((key) => KINDS.has(key)))
-  return telling.length > 0 ? telling : words
+  const distinctive = words.filter(({ keys }) => !keys.some((key) => KINDS.has(key)))
+  return distinctive.length > 0 ? distinctive : words
 }
 
 /** Whether the title has every word. "checkup" and "check-up" are the same, in both directions. */
@@ -114,12 +114,12 @@ function joined(words: Word[]): Word[] {
 /** The closest titles: the very words, then all of the words, then the words without the kind of thing. */
 function decide<Todo>(wanted: Word[], fitting: Title<Todo>[]): Match<Todo> {
   const all = (words: Word[], has: Word[]) => words.every((word) => has.some((other) => isSame(word, other)))
-  const telling = (words: Word[]) => words.filter(({ keys }) => !keys.some((key) => KINDS.has(key)))
+  const distinctive = (words: Word[]) => words.filter(({ keys }) => !keys.some((key) => KINDS.has(key)))
   const closeness: ((has: Word[]) => boolean)[] = [
     (has) => all(wanted, has) && all(has, wanted),
-    (has) => telling(wanted).length < wanted.length && all(wanted, has),
+    (has) => distinctive(wanted).length < wanted.length && all(wanted, has),
     // "the team" fits the team meeting no better than the team lunch, so the words must cover the title as well.
-    (has) => all(telling(wanted), has) && all(has, wanted),
+    (has) => all(distinctive(wanted), has) && all(has, wanted),
     () => true,
   ]
   const best = closeness.map((is) => fitting.filter(({ has }) => is(has))).find((titles) => titles.length > 0) ?? []

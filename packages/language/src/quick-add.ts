@@ -1,14 +1,15 @@
+import { withTimesTogether } from './commands/doubt/doubt.ts'
 import { ON_A_LIST } from './commands/normalise/openers.ts'
+import { withHolidayOfEvent } from './commands/readers/holiday-event.ts'
 import { findImportance } from './commands/readers/importance.ts'
 import type { Reminder } from './commands/readers/reminder.ts'
 import { findReminder } from './commands/readers/reminder.ts'
 import { findTags } from './commands/readers/tags.ts'
 import { quotedSpans, titleOf } from './commands/readers/title.ts'
 import type { Importance, Wishes } from './commands/types.ts'
-import { joinedTime } from './joined-time.ts'
 import { parseTimes } from './times/parse-times.ts'
 import type { FoundTime, Span, TimeContext } from './times/types.ts'
-import { onceOf, overlaps } from './times/types.ts'
+import { isWish, onceOf, overlaps } from './times/types.ts'
 import { hasClock } from './todo-fields.ts'
 
 /**
@@ -96,6 +97,23 @@ function understood(text: string, context: TimeContext): Taken[] {
   const words = taken.flatMap(({ spans }) => spans)
   const all = [...taken, ...labels(text, words)]
   return all.map((one) => ({ ...one, spans: one.spans.map((span) => trimmed(text, span)) }))
+}
+
+/**
+ * The first time that says when, with all its words: a day and a clock time that stand apart ("tomorrow with Ana at 3")
+ * are one. Later times stay in the title.
+ */
+function joinedTime(text: string, times: FoundTime[], context: TimeContext): { time: FoundTime; spans: Span[] } | null {
+  const wishes = times.filter(isWish)
+  const [first, next] = wishes
+  if (!first) return null
+  const alone = { time: first, spans: [{ start: first.start, end: first.end }] }
+  const apart = next ? withTimesTogether(first, { text, times }) : null
+  const together = apart ?? withHolidayOfEvent(first, text, text)
+  if (!together) return alone
+  const joined = parseTimes(together, context).find(({ start, kind }) => start === first.start && kind !== 'duration')
+  if (!joined || joined.end <= first.end) return alone
+  return { time: joined, spans: apart && next ? [...alone.spans, { start: next.start, end: next.end }] : alone.spans }
 }
 
 function reminderOf(text: string, { minutes, used }: Reminder, hasTimeOfDay: boolean): Taken | null {

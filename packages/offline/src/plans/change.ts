@@ -1,6 +1,6 @@
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
-import { isTelling } from '@todo-agents/language/commands/readers/target'
+import { isSelective } from '@todo-agents/language/commands/readers/target'
 import type { Create, SingleCommand, Target } from '@todo-agents/language/commands/types'
 import { nearTodos } from '@todo-agents/language/match'
 import type { Conversation } from '../conversation.ts'
@@ -39,7 +39,7 @@ export function reminderPlan(
 /** Finds the todos that are meant and changes them; asks when it is not clear which. */
 export function* changePlan(command: Change, conversation: Conversation): Plan {
   const { target } = command
-  if (!isTelling(target)) return WHICH
+  if (!isSelective(target)) return WHICH
   if (target.which === 'last') return yield* changeLast(command, conversation)
   const { found, others } = yield* findTodos(target, conversation.user)
   // "delete 2" after a list is its second, if no title has the number.

@@ -9,7 +9,7 @@ const ASKS =
 const CONFLICT = /\b(?:conflicts?|conflicting|overlap\w*|double[- ]booked|clash\w*|collide)\b/
 const FREE = /\b(?:free|available|availability|open slots?|gaps?|spare|busy|have (?:any |some |a bit of )?time)\b/
 const MINE = /\b(?:i|i'm|me|my|time|slots?|when|gaps?|moment)\b/
-/** "when am I free", "is Tuesday free"; rooms and people are not ours. */
+/** "when am I free" and "is Tuesday free" are about the user. Rooms and other people are not. */
 const OTHERS = /\b(?:rooms?|your|he|she|they|seats?|tickets?)\b/
 const SUBJECT =
   /^(?:(?:when|what time) )?(?:is|are) (?!(?:my|the|there|it|any|anything|everything)(?!\p{L}))(?<who>\p{L}+) (?:free|available|busy)(?!\p{L})/u
@@ -26,15 +26,15 @@ function freeMinutes(lower: string): number | null {
   return count && unit ? minutesOf(count, unit) : null
 }
 
-/** "is Bob free tomorrow?": whose name stands where a day could. */
-function isSomebody(lower: string, times: FoundTime[]): boolean {
+/** "is Bob free tomorrow?": a name stands in the place of a day. */
+function isAboutPerson(lower: string, times: FoundTime[]): boolean {
   const who = SUBJECT.exec(lower)?.groups?.who
   return who !== undefined && !times.some(({ start }) => start <= lower.indexOf(who))
 }
 
-/** A question about free time or about what overlaps. */
+/** A question about free time or conflicts. */
 export function readAnalysis({ lower, times }: Message): SingleCommand | null {
-  if (!ASKS.test(lower) || OTHERS.test(lower) || isSomebody(lower, times)) return null
+  if (!ASKS.test(lower) || OTHERS.test(lower) || isAboutPerson(lower, times)) return null
   const time = times.find(({ kind }) => kind !== 'duration')
   const isConflict = CONFLICT.test(lower) || /^analy[sz]e/.test(lower)
   const isFree =

@@ -20,7 +20,7 @@ const VERY = '(?:very |really |super |extremely )?'
 const NOT_DONE = '(?:not (?:done|complete|completed|finished)(?: yet)?|undone|open|incomplete|unfinished|to do)'
 const DONE = '(?:done|complete|completed|finished)'
 
-/** Forms of asking for a change, tried in this order. `X` stands for the todo, `Y` for what it becomes. */
+/** Forms of a change, tried in this order. `X` is the todo, `Y` its new value. */
 const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`(?:rename|retitle) (?<X>.+?) (?:to|as|into) (?<Y>.+)`, rename),
   whole(
@@ -164,7 +164,7 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
 const NO_ORDER =
   /^(?:what|which|who|whose|when|where|why|how|is|are|am|was|were|do|does|did|have|has|any|will|shall|should)(?![\p{L}])/iu
 
-/** A change to todos that exist, or their completion or deletion. */
+/** A change to existing todos, or their completion or deletion. */
 export function readChange({ text, context }: Message): SingleCommand | null {
   if (NO_ORDER.test(text)) return null
   const body = normalise(text)
@@ -194,7 +194,7 @@ const IRREGULAR: Record<string, string> = {
   swept: 'sweep',
 }
 
-/** "bought" → "buy", "called" → "call": as a title would have it. Null for what is no past of a task. */
+/** "bought" → "buy", "called" → "call": the form of a title. Null when the verb is no past tense of a task. */
 function baseOf(verb: string): string | null {
   return IRREGULAR[verb] ?? (verb.length > 4 && verb.endsWith('ed') ? verb.slice(0, -2) : null)
 }
@@ -212,7 +212,7 @@ function simple(
   return { kind, target: kind === 'reopen' ? { ...target, status: 'done' } : target }
 }
 
-/** "finish the report by Friday" and "finish the report, urgent" are plans, "finish the report" may be news of it. */
+/** "finish the report by Friday" and "finish the report, urgent" are plans, "finish the report" may report that it is done. */
 function finish(groups: Record<string, string>, context: TimeContext): SingleCommand | null {
   const command = simple('complete', groups, context)
   if (command.kind !== 'complete') return command
@@ -224,7 +224,7 @@ function update(X: string | undefined, changes: Changes, context: TimeContext): 
   return { kind: 'update', target: readTarget(X ?? '', context), changes }
 }
 
-/** Where "rename the gym to swimming and yoga to pilates" ends the first name is not sure. */
+/** A second name: where the first one ends is unclear in "rename the gym to swimming and yoga to pilates". */
 const SECOND_NAME = /(?:\sand|,)\s.+\s(?:to|as|into)\s/i
 
 function rename({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand {
@@ -242,7 +242,7 @@ function untag({ X, Y = '' }: Record<string, string>, context: TimeContext): Sin
 
 function importance({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand | null {
   const level = findSlots(`${Y.includes(' ') || Y.includes('-') ? Y : `${Y} priority`}`, []).importance
-  // "make the gym high priority and yoga low priority": two, of which only the last would be heard.
+  // "make the gym high priority and yoga low priority" has two levels, of which only the last would be read.
   if (/(?:priority|importance|urgent|important)\s*(?:,|and\s)/i.test(X ?? '')) return { kind: 'unclear' }
   const stated = level ?? (/^(?:\w+ )?(?:urgent|important|critical)$/i.test(Y) ? 'high' : undefined)
   return stated ? update(X, { importance: stated }, context) : null
@@ -255,7 +255,7 @@ function shift(
   const minutes = amountMinutes(amount, unit)
   if (!minutes) return null
   const said = `${way ?? ''}${way2 ?? ''} ${verb}`.toLowerCase()
-  // "forward" alone is earlier to most, "move forward" to some is later: only clear words decide.
+  // "move forward" means earlier to most people and later to some, so only clear words decide.
   const isEarlier = /earlier|sooner|\bup\b/.test(said) || (/\bbring\b/.test(said) && /\b(?:forward|ahead)/.test(said))
   if (/\bforwards?\b/.test(said) && !isEarlier) return null
   return update(X, { shift: isEarlier ? -minutes : minutes }, context)

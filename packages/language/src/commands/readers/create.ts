@@ -12,22 +12,22 @@ import { findSlots } from './slots.ts'
 import { quotedSpans, textWithout, titleOf } from './title.ts'
 import { isTask } from './topics.ts'
 
-/** What asks the assistant or the world, and no todo of one's own. */
+/** The start of a question or an order, and of no todo. */
 const NO_TASK =
   /^(?:what|who|whom|whose|why|how|when|where|which|is|are|am|was|were|does|do i|do you|did|has|have i|should i|can i|may i|will|tell me|tell us|play|wake|sing|translate|define|convert|calculate|transfer|spell|flip|roll|set(?! up)|show|list|open|search|look up|read me|explain|recommend|suggest|stop|nothing|none|pause|skip|resume|no|yes|i mean|i meant|i said|move|reschedule|postpone|push|delay|shift|cancel|delete|remove|erase|rename|complete|undo|undelete|mark|uncheck|reopen|change|update|make|never mind|if|unless|(?:sort|group|filter|order) (?:by|them|it|my|the list|these|those))\b/
 
-/** "it's at 11:30" and "that takes an hour" speak of a todo that is there. */
+/** "it's at 11:30" and "that takes an hour" are about an existing todo. */
 const PRONOUN =
   /^(?:it|that|this|they|those|these|he|she)(?:['’](?:s|re|ll))?(?:\s+(?:is|was|will be|are|takes?|lasts?))?$/i
 
-/** What is said of a thing that is there, without the time: "gym will be", "report, it must be". */
+/** The end of a statement about an existing todo, without its time: "gym will be", "report, it must be". */
 const DANGLING =
   /(?:\s(?:will|must|should|shall|has to|have to|needs? to)(?: be| move)?|\sgoing to be|\si me(?:an|ant)|,\s*(?:put|move|set|make)(?: it)?|\s?(?:→|->|=>))$/i
 
-/** "and the others to Tuesday" means todos that are there. */
+/** "and the others to Tuesday" is about existing todos. */
 const OTHERS = /^(?:the )?(?:others?|rest|remaining)(?: (?:ones?|todos|tasks))?$/i
 
-/** "three things: …", "two tasks": what follows is a list. */
+/** "three things: …", "two tasks": a list follows. */
 const MANY = new RegExp(
   `^\\s*(?:(?!(?:an?|one|1)\\s)${COUNT}|several|some|multiple|a few|these|the following|(?<=\\s)more)\\s+(?:(?:new|more|following)\\s+)?(?:things|to-?dos|tasks|items|reminders|entries)\\s*(?:$|[:,.;–—-]|for me)`,
   'iu',
@@ -36,13 +36,13 @@ const MANY = new RegExp(
 const PLACE = /\s(?:in|into|on|onto|to|out|away|up|back|together|off|under|over|through|aside|behind|around)(?!\p{L})/iu
 const LIST_NAMED = /(?:lists?|calendar|agenda|diary|schedule|to-?dos?|tasks|reminders)(?!\p{L})/iu
 
-/** A new todo that was asked for in so many words. */
+/** A new todo, with words that ask for one. */
 export function readCreate(message: Message): SingleCommand | null {
   for (const { pattern, remind } of OPENERS) {
     pattern.lastIndex = 0
     const match = pattern.exec(message.text)
     if (match && MANY.test(message.text.slice(match[0].length))) return { kind: 'unclear' }
-    // A description has no command yet.
+    // "add a note to the report": descriptions have no command yet.
     if (
       match &&
       /notes?$/i.test(match[0]) &&
@@ -58,8 +58,8 @@ export function readCreate(message: Message): SingleCommand | null {
 }
 
 /**
- * "put the bins out", "put air in the tyres": who says where a thing is put does so oneself, unless it is a list; "put
- * lunch with Ana on Friday" says no more than that.
+ * Whether "put" belongs to the task, because a place follows: "put the bins out", "put air in the tyres". In "put milk on
+ * my list" and "put lunch with Ana on Friday" it asks for a todo.
  */
 function isPlacing(opening: string, { text, times }: Message): boolean {
   if (!/^put$/i.test(opening.trim()) || quotedSpans(text).length > 0) return false
@@ -68,15 +68,15 @@ function isPlacing(opening: string, { text, times }: Message): boolean {
 }
 
 /**
- * A line without a word that asks for a todo is one when it tells what and when ("dentist tomorrow at 3"), or begins
- * with the verb of something that one does oneself ("buy milk", "call Bob").
+ * A line that asks for nothing is a todo when it names a thing and a time ("dentist tomorrow at 3"), or starts with the
+ * verb of a task ("buy milk", "call Bob").
  */
 export function readImpliedCreate(message: Message): SingleCommand | null {
   if (!message.times.some(isWish) && !isTask(message.lower)) return null
   return offerOf(message)
 }
 
-/** The todo that the message could be meant as; null when it is a question or an order. */
+/** The todo that the message may mean. Null when it is a question or an order. */
 export function offerOf(message: Message): Create | null {
   if (NO_TASK.test(message.lower) || message.hasQuestionMark) return null
   const command = create(message, { start: 0, end: 0 }, { remind: false, implied: true })
@@ -95,7 +95,7 @@ function create(message: Message, opening: Span, { remind, implied }: { remind: 
   const list = findList(text, opening.end)
   const time = wish(message.times, reminder.used)
   const duration = message.times.find(({ kind, start }) => kind === 'duration' && !covers(reminder.used, start))
-  // A length without a clock time has nowhere to go but the title.
+  // Without a clock time there is no field for a length, so it stays in the title.
   const attribute = !duration && time && hasClock(time) ? findLength(text, opening.end) : null
   const taken = [
     ...reminder.used,
@@ -124,7 +124,7 @@ function create(message: Message, opening: Span, { remind, implied }: { remind: 
   }
 }
 
-/** "it usually" before "takes 45 minutes", and "it takes" before a length alone. */
+/** The words around a length: "it usually" before "takes 45 minutes", "it takes" before "45 minutes". */
 function takes(text: string, { start: end, ...length }: Span): Span[] {
   const hasVerb = /^(?:takes?|lasts?)(?!\p{L})/iu.test(text.slice(end, length.end))
   const said = (hasVerb ? IT_USUALLY : IT_TAKES).exec(text.slice(0, end))
@@ -135,7 +135,7 @@ const IT_USUALLY = /[\s,;.]*(?:(?:and|but)\s+)?it(?:\s+(?:usually|normally|shoul
 const IT_TAKES =
   /[\s,;.]*(?:(?:and|but)\s+)?it(?:\s+(?:usually|normally|should|will|only|just))*\s+(?:takes?|lasts?)(?:\s+(?:about|around))?\s*$/i
 
-/** The first time that is a wish. Later ones stay in the title: "buy tickets on Monday for the concert on Friday". */
+/** The first time that says when. Later ones stay in the title: "buy tickets on Monday for the concert on Friday". */
 function wish(times: FoundTime[], taken: Span[]): FoundTime | undefined {
   return times.find((time) => isWish(time) && !covers(taken, time.start))
 }
@@ -144,7 +144,7 @@ function covers(spans: Span[], at: number): boolean {
   return spans.some(({ start, end }) => start <= at && at < end)
 }
 
-/** "to my list" says nothing more; "to my shopping list" is a tag. */
+/** "to my list" adds nothing; "to my shopping list" is a tag. */
 function findList(text: string, from: number): { tags: string[]; used: Span[] } {
   const tags: string[] = []
   const used: Span[] = []

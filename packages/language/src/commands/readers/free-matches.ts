@@ -1,10 +1,10 @@
 import type { Span } from '../../times/types.ts'
 import { overlaps } from '../../times/types.ts'
 
-/** Who says more of a kind of thing about one todo than this is repeating, and each more makes the rest slower. */
+/** A todo never has more fields of one kind. Each match makes the next ones slower, so the rest is not read. */
 const MOST = 50
 
-/** Where the pattern (global) is found outside the `taken` spans; each place is then taken, too. */
+/** The matches of a global pattern outside the `taken` spans. Adds the span of each match to `taken`. */
 export function* freeMatches(
   pattern: RegExp,
   text: string,
@@ -21,7 +21,7 @@ export function* freeMatches(
   }
 }
 
-/** The text with full stops in place of what is taken: what stands before that is the last of its kind. */
+/** The text with full stops in the place of what is taken, so that patterns see an end there. All positions stay. */
 export function ended(text: string, taken: Span[]): string {
   let result = ''
   let from = 0

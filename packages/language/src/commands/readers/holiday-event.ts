@@ -4,13 +4,14 @@ import { onceOf } from '../../times/types.ts'
 import { isClockAlone } from '../doubt/doubt.ts'
 import type { SingleCommand } from '../types.ts'
 
-/** What is done ahead of the holiday that it is named after. */
+/** Things that are done before the holiday in their name. */
 const AHEAD =
   /^\s*(?:shopping|cards?|gifts?|presents?|decorations?|lights|tree|candy|sweets|costumes?|tickets?|flowers|eggs|turkey|pick-?up|prep|preparations?|planning|orders?|delivery|bookings?)(?!\p{L})/iu
 
 /**
- * The text with its holiday beside a clock time that was said without a day, when the title begins with one: "New
- * Year's Eve drinks at 8" are on New Year's Eve. Null when that is not so; shopping for Christmas is on any day.
+ * The text with the holiday of its title as the day of its clock time: "New Year's Eve drinks at 8" are on New Year's
+ * Eve. Null when the time has a day, the title does not start with a holiday, or the thing is done before it ("Christmas
+ * shopping").
  */
 export function withHolidayOfEvent(taken: FoundTime, text: string, title: string): string | null {
   if (!isClockAlone(taken) || taken.relation === 'by') return null
@@ -21,7 +22,7 @@ export function withHolidayOfEvent(taken: FoundTime, text: string, title: string
   return `${text.slice(0, taken.end)} on ${title.slice(0, holiday.end)}${text.slice(taken.end)}`
 }
 
-/** The new todo with the next such clock time as its other reading: the Christmas party may be tonight. */
+/** The new todo with the next such clock time as its other reading: "Christmas party at 8" may be tonight. */
 export function withNextTimeAsOther(command: SingleCommand, next: FoundTime): SingleCommand {
   if (command.kind !== 'create' || command.time === undefined) return command
   const time = onceOf(command.time)

@@ -8,8 +8,8 @@ const CREATES =
 const OURS = /(?<!\p{L})(?:to-?dos?|tasks?|meetings?|events?|reminders?|appointments?|lists?|calendar)(?!\p{L})/u
 
 /**
- * "how do I schedule a meeting?" is best answered by beginning to: the title is asked for. Any other way to use us is
- * told by the help.
+ * Reads questions about how to do something here. "how do I schedule a meeting?" becomes a todo without a title, so that
+ * the assistant asks for one. The answer to any other such question is the help.
  */
 export function readHowTo({ wholeLower }: Message): SingleCommand | null {
   if (!HOW.test(wholeLower) || !OURS.test(wholeLower) || /^(?:add|create|remind)/.test(wholeLower)) return null

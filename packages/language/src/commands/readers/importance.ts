@@ -13,7 +13,7 @@ const LEVEL_OF = new Map(
 )
 
 const JOINT =
-  // One blank can be taken in one way only: two ways make a long row of such words take exponential time.
+  // Each blank can match in one way only. With two ways, a long row of such words would take exponential time.
   "(?:(?:[\\s,;]{0,3}(?<![\\p{L}])(?:and|with|of|at|as|is|it is|it's|its|this is|make it|mark(?: it)?|set(?: the)?|my|the|a|an|to)(?=\\s)){1,6}\\s{1,3})?"
 const VERY = '(?:(?:very|really|super|so|extremely|quite|most|pretty|rather|highly)\\s{1,3})?'
 const LEVEL = `(?<level>top|highest|high|hi|utmost|urgent|critical|medium|med|mid|normal|moderate|average|lowest|low|minor|no)`
@@ -23,13 +23,13 @@ const NOT_ALONE = "(?:not|isn['’]t|no)\\s{1,3}(?:(?:very|that|so|too|really|al
 const IT_IS = "(?:as|it['’]?s|it\\s+is|this\\s+is|that['’]s|make\\s+it|mark\\s+it(?:\\s+as)?|set\\s+as)"
 const STOP = '(?=\\s{0,3}(?:$|[,.;!)\\]]))'
 const TODO = '(?:to-?\\s?dos?|tasks?|reminders?|items?|things?)'
-/** Words from the beginning of the text on that ask for todos, and describe nothing. */
+/** Words that ask for todos and describe nothing, from the start of the text. */
 const ASKING =
   '(?<=^\\s{0,3}(?:(?:please|can|could|you|i|need|want|add|create|make|set|up|new|an?|another|give|show|list|me|all|my|the|any|what|are|which|have|is|do|there|delete|complete|find|most|very|really)\\s{1,3}){0,7})'
-/** What may stand behind a level that is said of the todo itself: "fix high priority bugs" says it of the bugs. */
+/** What can follow a level of the todo itself. In "fix high priority bugs" the level describes the bugs. */
 const ITSELF = `(?=\\s{0,3}(?:$|[,.;:!?)\\]#–-]|(?:to|for|on|by|at|and|but|with|in|please|thanks|tag|tagged|label|remind|due|until|before|from|every|${TODO})(?!\\p{L})))`
 
-/** `fixed`: what the words mean, whatever level they name. */
+/** `fixed`: the level, when the words do not name it. */
 interface Form {
   pattern: RegExp
   fixed?: Importance
@@ -69,15 +69,15 @@ const FORMS: Form[] = [
   form(`${ASKING}${VERY}(?<level>urgent|important|critical)(?=\\s{1,3}${TODO}(?![\\p{L}]))`),
 ]
 
-/** Behind a tag or a time, the word describes no thing: "#travel urgent". */
+/** Behind a tag or a time the word describes no other word: "#travel urgent". */
 const BEHIND = new RegExp(`\\s{1,3}${VERY}${ALONE}(?![\\p{L}\\p{N}-])(?=\\s{0,3}(?:$|[,.;!)#]))`, 'giu')
-/** "p1" as task lists write it, at an end of the text or behind a comma. "about p1" names something. */
+/** "p1", as task lists write it, at an end of the text or behind a comma. In "about p1" it is a name. */
 const P =
   /(?<=^\s{0,3}|,\s{0,3}|(?<!(?:^|\s)(?:the|an?|of|about|for|in|on|to|with|and|or|fix|vs|v)\s{0,3})\s)p(?<level>[1-4])(?=\s{0,3}(?:$|[,.;!#:]))/giu
 const BEHIND_P = /\s{1,3}p(?<level>[1-4])(?![\p{L}\p{N}])/giu
 const MARKS = /\s{0,3}(?:!{2,}|[❗‼])\uFE0F?/gu
 
-/** How important the text says that it is, outside the `taken` spans; the first that is said counts. */
+/** The importance that the text names outside the `taken` spans. The first level counts. */
 export function findImportance(text: string, taken: Span[]): { level?: Importance; used: Span[] } {
   const rest = ended(text, taken)
   const all = [...taken]

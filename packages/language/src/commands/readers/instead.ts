@@ -6,24 +6,24 @@ import { readTarget } from './target.ts'
 import { textWithout } from './title.ts'
 
 const INSTEAD = /\s*\b(?:instead(?:\s+of\s+.{1,60})?|rather(?:\s+than\s+.{1,60})?)[\s.!]*$/i
-/** Between what is moved and when: "is now on", "moved to", "got pushed back to". */
+/** Words between the todo and its new time: "is now on", "moved to", "got pushed back to". */
 const MOVED =
   /\s+(?:(?:is|was|are|were|has\s+been|have\s+been|got|gets)\s+)?(?:now|moved|rescheduled|postponed|pushed(?:\s+back)?|shifted|changed|delayed|brought\s+forward|due|will\s+be|is\s+going\s+to\s+be|(?:needs?|has|have|had)\s+to\s+(?:be\s+)?(?:moved?|shift(?:ed)?|rescheduled?|postponed?|change[d]?))\s*(?:back\s+)?(?:to|for|until)?\s*$/i
 const ORDER = /^(?:move|reschedule|shift|postpone|push|delay|change|set|make|put|bring|tag|rename|remind|add|delete)\s/i
 const NOW = /\s*\bnow[\s.!]*$/i
 
 /**
- * News of a time that has changed, which is an order to change it: "gym at 7 instead", "the team meeting is now on
- * Tuesday", "the call has been moved to 3pm". "the report is due on Tuesday" alone notes a new todo.
+ * Reads a statement that a time has changed as an order to change it: "gym at 7 instead", "the team meeting is now on
+ * Tuesday", "the call has been moved to 3pm". "the report is due on Tuesday" is a new todo.
  */
 export function readInstead({ text, times, hasQuestionMark, context }: Message): SingleCommand | null {
-  // An order says itself what is to be done: "move it to Friday instead".
+  // An order is read elsewhere: "move it to Friday instead".
   if (ORDER.test(text)) return null
   const wishes = times.filter(isWish)
   const [time] = wishes
   if (!time || hasQuestionMark) return null
   if (INSTEAD.test(text)) return moved(textWithout(text.replace(INSTEAD, ''), [time]), time, context)
-  // "the lunch has been moved to one": the lunch is no time here.
+  // In "the lunch has been moved to one" the lunch is no time.
   const to = wishes.find(({ start }) => MOVED.test(text.slice(0, start))) ?? time
   const before = text.slice(0, to.start)
   const after = text.slice(to.end)

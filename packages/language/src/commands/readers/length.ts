@@ -1,14 +1,14 @@
 import { COUNT, readNumber } from '../../text/numbers.ts'
 import type { Span } from '../../times/types.ts'
 
-/** A length that stands before what has it: "a 30 minute call", "half-hour catch-up", "2h workshop". */
+/** A length before its thing: "a 30 minute call", "half-hour catch-up", "2h workshop". */
 const ATTRIBUTE = new RegExp(
   `(?<![\\p{L}\\p{N}.])(?:(?<half>half(?:[\\s-]an)?)|(?<count>${COUNT}))[\\s-]?(?<unit>minutes?|mins?|min|hours?|hrs?|hr|h)(?=[\\s-]\\p{L})(?!\\s(?:and|before|after|later|earlier|from|ago|of|in|until|to|on|at|long)(?!\\p{L}))`,
   'giu',
 )
-/** At the start of a title, or after an article: elsewhere the number belongs to the title ("watch 60 minutes"). */
+/** At the start of a title, or behind an article. Elsewhere the number belongs to the title ("watch 60 minutes"). */
 const LEADING = /(?:^|(?<![\p{L}\p{N}])(?:an?|the|for))\s*$/iu
-/** Longer things are names: "24 hour pharmacy". */
+/** More minutes are a name: "24 hour pharmacy". */
 const LONGEST = 8 * 60
 
 /** Minutes of a unit, by its first letter. */
@@ -29,7 +29,7 @@ export function amountMinutes(amount: string, unit: string | undefined): number 
   return unit ? minutesOf(amount, unit) || null : null
 }
 
-/** The length that is said of a thing before its name, and the words that say it. `from`: where the title begins. */
+/** The length before a thing, with its words. `from`: where the title starts. */
 export function findLength(text: string, from: number): { minutes: number; span: Span } | null {
   for (const match of text.matchAll(ATTRIBUTE)) {
     const { half, count, unit = '' } = match.groups ?? {}

@@ -8,16 +8,16 @@ import { listName } from './list-name.ts'
 import { readTarget } from './target.ts'
 import { isOutside } from './topics.ts'
 
-/** What we keep, as people call it; with the misspellings that are common. */
+/** Names for todos, with their common misspellings. */
 const THINGS =
   /(?<!\p{L})(?:to-?\s?do'?s?|tasks?|reminders?|agenda|schedules?|scheduled|cal[ae]nd[ae]rs?|appoint?ments?|me+t+ings?|events?|plans|planned|lists?|listed|deadlines?|due|overdue|chores|errands|books|docket|itinerary|my (?:day|week|weekend|morning|afternoon|evening|month))(?!\p{L})/iu
 
-/** Asks to be told. */
-const TELL =
+/** Orders to show something. */
+const SHOW =
   /^(?:list|show|display|view|see|read|recite|repeat|iterate|name|state|say|dictate|speak|tell|describe|give|gimme|hear|know|find out|find|search|get(?! rid)|fetch|check|confirm|double check|look|let me (?:know|see|hear)|walk (?:me )?through|go (?:back )?(?:over|through)|bring up|pull up|open|count|provide|share|recall|run (?:me )?(?:through|down)|rattle off|instruct|inform|remind me (?:of (?:what|which|the|my|all)|what|which|about what|the (?:things|tasks|items))|i (?:wonder|wanted to (?:remember|know)|had a list|(?:want|need) (?:my|the|to (?:see|hear|know))))(?!\p{L})/iu
 const QUESTION =
   /^(?:(?:and|so|about|exactly|at|on|in|for|by|to) )?(?:what|what's|whats|what've|what're|which|when|when's|whens|do (?:i|we|my|you (?:know|see|have))|did (?:i|we)|have (?:i|we)|is|isn't|are|aren't|am i|was|were|will|shall|does|has|anything|any|how many|how much|how (?:is|are|soon|long until|does|do)|where|who|whose|why)(?!\p{L})/iu
-/** A question word that comes late: "on the 26th what is on my calendar", "the tasks for today, what are they". */
+/** A question word within the sentence: "on the 26th what is on my calendar", "the tasks for today, what are they". */
 const LATE_QUESTION =
   /(?:^|[\s,])(?:what(?:'s| is| are| was| were| do| did| to do)|which|how many|do i have|did i put|is there|are there)(?!\p{L})|(?:^|\s)what(?: again| on it| in it)?$/iu
 /** "meetings today", "my shopping list": several things by name, and nothing else. */
@@ -27,7 +27,7 @@ const WANTS_TO_KNOW =
   /^(?:(?:tell|show|give) me|let me know|know|see|check(?: to see)?|find out|do you know) (?:if |whether )?/u
 const ON_A_DAY =
   /^(?:(?:and )?(?:whats|what|what've|anything)(?:'s| is| do i have| have i got| i got| am i (?:doing|supposed to (?:do|be doing))| should i do| do i need to (?:do|get done)| must i do| else)?(?: (?:on|up|next|for|coming up|left|to do|planned|there|happening|doing|going on|got|set|in store))*|do i have (?:anything|something|any plans|to be)|am i (?:busy|doing anything)|is (?:anything|something|there anything|my day|my (?:morning|afternoon|evening|week))(?: (?:happening|going on|planned|on|open|busy|full))?|how (?:is|are|does|busy is) (?:my|the) (?:day|week|morning|afternoon|evening|weekend|month)|where (?:do i (?:have|need) to be|am i supposed to be|should i be))(?= |$)/i
-/** What one was to remember is what is on the list. */
+/** "do I have anything about the trip?", "anything with Ana". */
 const ABOUT =
   /^(?:(?:do i have|have i got|is there|what do i have|what have i got|what's) )?(?:anything|something|todos?)(?: to do)? (?:about|with|for|from|regarding) \p{L}/iu
 /** "did I water the plants?" */
@@ -36,15 +36,15 @@ const REMEMBER =
   /(?:what|thing|things|list|some|somethings) .*(?:(?:want|wanted|trying|try|need|needed|supposed|asked you|told you|did i ask|help me)(?: \p{L}+){0,3} (?:remember|recall|forget|keep in mind|bear in mind)|(?:bear|keep) in mind|remember(?:ed)?$|be reminded|not (?:want to )?forget|remind me (?:of|about)$)|^i wanted to remember/iu
 const SHOPPING =
   /^what (?:do|should|must) (?:i|we) (?:need to |have to )?(?:buy|get|shop for|pick up|need|go shopping for)(?: (?:from|at|in|when|while|on|for|to) .*)?$/
-/** "do I need milk?" may ask for the weather's or the doctor's opinion; with the shop or an errand it asks for the list. */
+/** "do I need milk?" alone may ask for an opinion. With a shop or an errand it asks for the list. */
 const NEED =
   /^(?:do|should|must|will) (?:i|we) (?:still )?(?:(?:need|have) to (?:get|buy|pick up|call|meet|see|visit|pay|do|finish|send|write) (?<words>.+)|(?:meet|see|call)(?: with)? (?<who>.+)|need (?<thing>.+) (?:at|from) the (?:store|shop|supermarket|market)$)/i
 
-/** What is left of a question when these are gone is what to search for. */
+/** Words that are removed from a question. The rest of it is searched. */
 const FILLER =
   /(?<!\p{L})(?:what's|whats|what've|what're|what|know|if|whether|which|when's|when|who|whose|where|list|show|display|view|see|read|recite|repeat|iterate|name|state|say|dictate|dictated|speak|describe|hear|confirm|recall|count|provide|share|open|bring|inform|instruct|walk|through|go|going|back|over|wonder|remind|give|gimme|tell|find|search|get(?! rid)|fetch|check|pull|look|looks|looking|looked|let|me|us|you|i|we|is|are|am|was|were|do|does|did|have|has|had|got|be|been|will|there|it|they|them|any|anything|something|all|every|everything|of|the|my|our|an?|up|next|for|on|in|at|to|by|with|from|about|out|please|pls|loud|aloud|coming|planned|scheduled|still|left|pending|current|currently|today's|how|many|much|number|done|completed|finished|finish|complete|undone|unfinished|to-?do'?s?|todos?|tasks?|reminders?|agenda|schedules?|cal[ae]nd[ae]rs?|events?|appoint?ments?|me+t+ings?|plans?|lists?|listed|deadlines?|due|overdue|late|miss|missed|tagged|tags?|that|this|need|needs|should|must|can|could|would|doing|items?|things?|thing|points|entire|full|whole|various|and|or|now|so|far|entries|chores|errands|contents?|like|else|happening|busy|set|made|put|down|outstanding|remaining|importance|priority|important|urgent|yet|everyone|first|most|able|overview|remember|recently|info|information|details?|day|days|not|don't|wanted|want|asked|told|supposed|soon|books|docket)(?!\p{L})/giu
 
-/** A question about what there is to do. */
+/** A question about todos. */
 export function readList(message: Message): SingleCommand | null {
   const { lower, text } = message
   if (isHowTo(lower)) return null
@@ -64,7 +64,7 @@ export function readList(message: Message): SingleCommand | null {
 const RECALL =
   /^remind me (?:of (?:what|which|all|the (?:things|tasks|items|reminders|date)|my (?:tasks|to-?dos|reminders|list))|about what|what|which|the (?:things|tasks|items))(?!\p{L})/u
 
-/** "remind me what is on my list" wants to be told, and not to be reminded. */
+/** "remind me what is on my list" asks for the list, and for no reminder. */
 export function readRecall(message: Message): SingleCommand | null {
   return RECALL.test(message.lower) ? everything(message, wordsOf(message.text, message)) : null
 }
@@ -89,7 +89,7 @@ function byThings(message: Message): SingleCommand | null {
   const hasTime = times.some(({ kind }) => kind !== 'duration')
   const isAboutTodos = THINGS.test(text)
   const finds = /^(?:find|search(?: for)?|look for|look up)(?: me)? (?!out)(?<words>.+)/i.exec(text)?.groups?.words
-  const asks = TELL.test(lower) || QUESTION.test(lower) || LATE_QUESTION.test(lower)
+  const asks = SHOW.test(lower) || QUESTION.test(lower) || LATE_QUESTION.test(lower)
   const isWholeDay = ON_A_DAY.test(lower.replace(WANTS_TO_KNOW, ''))
   const words = wordsOf(text, message)
   const isBare = BARE.test(lower) && words === ''
@@ -107,15 +107,15 @@ function byThings(message: Message): SingleCommand | null {
     !isOwn(lower)
   )
     return null
-  // "show me the weather tomorrow" is no question about todos, nor is one that tells a topic of its own.
+  // "show me the weather tomorrow" is no question about todos, nor is one with a topic that is out of scope.
   if (words !== '' && ((!isAboutTodos && !isSearch && !isAbout) || isOutside(lower))) return null
   return everything(message, words)
 }
 
-/** Todos of a kind that their titles tell. */
+/** Kinds of todos that are searched by title. */
 const EVENTS = /(?<!\p{L})(?:meetings?|appointments?)(?!\p{L})/iu
 
-/** The list of all that fits what was said. */
+/** The list of all todos that fit the message. */
 function everything(message: Message, words: string, tag?: string): SingleCommand {
   const { lower, text, context } = message
   const target = readTarget(text.replace(/\?+$/, ''), context)
@@ -137,7 +137,7 @@ function everything(message: Message, words: string, tag?: string): SingleComman
   }
 }
 
-/** "due tomorrow" asks for that day alone, and "my day" is today. */
+/** "due tomorrow" means that day only, and "my day" is today. */
 function timeOf({ lower, context }: Message, time: FoundTime | undefined): FoundTime | undefined {
   if (time)
     return time.relation === 'by' && /\bdue (?!by|before|until|within)/.test(lower) ? { ...time, relation: 'at' } : time
@@ -145,7 +145,7 @@ function timeOf({ lower, context }: Message, time: FoundTime | undefined): Found
   return own ? parseTimes(own === 'day' ? 'today' : `this ${own}`, context)[0] : undefined
 }
 
-/** What is left to search for when all words of asking are gone. */
+/** The words to search for: the text without the words of the question. */
 function wordsOf(text: string, { context }: Message): string {
   const named = readTarget(withStraightApostrophes(text).replace(/\?+$/, ''), context)
   const list = listName(text)
@@ -158,12 +158,12 @@ function wordsOf(text: string, { context }: Message): string {
     .replace(/\s+/g, ' ')
 }
 
-/** A name of a few words, as people search for; not a sentence about the world. */
+/** A name of a few words, which can be searched; not a sentence about the world. */
 function isShortName(words: string): boolean {
   return words.trim().split(/\s+/).length <= 5
 }
 
-/** Questions that only a list answers, without a word for todos: "what should I do next?" */
+/** Questions about todos without a word for them: "what should I do next?" */
 function isOwn(lower: string): boolean {
   return /^(?:what(?:'s| is)? (?:should i do|do i have to do|i have to do|do i need to do|do i have|have i got|next|up next|left to do|else)|(?:have|did) i (?:miss|missed)(?: anything| something)?|what did i miss|what's left|what (?:still )?needs? (?:to be )?(?:doing|done)|show (?:me )?(?:everything|all)|list (?:everything|all)|what(?:'s| is) overdue|what have i (?:done|finished|completed)|what did i (?:do|finish|complete)|(?:instruct|tell) me what to do|know what (?:i have|there is) to do|(?:show|list)(?: me)? (?:what i have|#\S+|(?:everything )?tagged \S+|done|completed|finished|(?:the )?(?:important|urgent) ones))(?: |\?|$)/.test(
     lower,

@@ -7,25 +7,25 @@ import { readTarget } from './target.ts'
 /** Verbs of moving in time. */
 export const MOVE =
   '(?:move|reschedule|re-schedule|shift|postpone|push(?: back| out)?|delay|defer|put(?: off|(?= .{1,80} off (?:until|till|to) )|(?= (?:it|that|this|them) (?:at|on|to|for|in|back) ))|bring(?: forward)?|change|update|set|make|adjust|edit|snooze|bump|carry over|roll over|hold off(?: on)?)'
-/** Verbs that also mean other things than moving in time: "set an alarm for 7", "make dinner at 8". */
+/** Verbs with other meanings than to move in time: "set an alarm for 7", "make dinner at 8". */
 const VAGUE = /^(?:change|update|set|make|adjust|edit)/i
 
-/** Verbs that leave the todo where it was said to go: "move … to", "put … off until"; a particle may stand between. */
+/** The verb at the start, before the todo. A particle may follow the todo: "put … off until". */
 const MOVE_START = new RegExp(`^${MOVE} `, 'i')
 const PARTICLE = /\s+(?:back|forwards?|off|out|up|over|ahead|on)$/i
-/** A sentence has few of these; each costs a reading of the times behind it. */
+/** Joints that are tried. A sentence has few, and the times behind each of them must be read. */
 const MAX_JOINTS = 8
 const TO = / (?:to|until|till|onto|into)(?= )/gi
 const BEFORE = /\s(?:to )?(?:right |just |sometime )?(?:before|ahead of)\s(?!.*\s(?:to|until|till)\s)/i
 const AT = / (?:for|on|at|by)(?= )/gi
 
-/** "move the dentist from Friday to Monday at 9": what stands before the last "to" tells which, the rest where to. */
+/** "move the dentist from Friday to Monday at 9": the todo is before the last "to", its new time behind. */
 export function readMove(body: string, context: TimeContext): SingleCommand | null {
   const verb = MOVE_START.exec(body)?.[0]
   if (!verb) return null
   const rest = body.slice(verb.length)
   const isVague = VAGUE.test(verb)
-  // "before lunch" is no time to begin at: which one is asked for.
+  // "before lunch" is no start time, so the assistant must ask for one.
   const before = isVague ? null : BEFORE.exec(rest)
   if (before) return update(rest.slice(0, before.index), {}, context)
   for (const { index, 0: joint } of [...rest.matchAll(TO)].slice(-MAX_JOINTS).toReversed()) {
@@ -45,7 +45,7 @@ export function readMove(body: string, context: TimeContext): SingleCommand | nu
   return isVague ? null : update(rest, {}, context)
 }
 
-/** "make it 3pm", "make the gym 19:30"; but "make dinner at 8" is a plan. */
+/** Whether the words name an existing todo: "make it 3pm", "make the gym 19:30". "make dinner at 8" is a plan. */
 function isNamed(rest: string, { start }: FoundTime): boolean {
   return (
     /^(?:it|that|this) $/i.test(rest.slice(0, start)) ||
@@ -53,10 +53,10 @@ function isNamed(rest: string, { start }: FoundTime): boolean {
   )
 }
 
-/** "from 5" before "to 6" tells which, where it is a time. */
+/** A time in "from 5" before "to 6" selects the todo. */
 function movedTo(said: string, time: FoundTime, context: TimeContext): SingleCommand | null {
   const which = said.replace(PARTICLE, '')
-  // "change 5 people to 6" speaks of a number in a title.
+  // "change 5 people to 6" is about a number in a title.
   if (which.trim() === '' || /^\d+\s+\p{L}/u.test(which)) return null
   const moved = { time: { ...time, relation: 'at' as const } }
   const from = / from (?<from>\S.*)$/i.exec(which)

@@ -1,6 +1,6 @@
 import { COUNT, readNumber } from '../../text/numbers.ts'
 
-/** Lists that are shown are short: nobody says "the twenty-third one". */
+/** Shown lists are short, so "the twenty-third one" is not needed. */
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
 const ORDINAL = `(?:\\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')})`
 
@@ -26,8 +26,8 @@ const FORMS: { pattern: RegExp; read: (groups: Record<string, string>) => number
 ]
 
 /**
- * Places in a list that was just shown, counted from 1, or from -1 at its end; null when the words name none.
- * "the first" needs the list before it: a day of the month is read elsewhere.
+ * Places in the list of the last answer, from 1, or from -1 at its end. Null when the words name no place. "the first" is
+ * also a day of the month, which is read elsewhere: the caller must know that there was a list.
  */
 export function readPositions(words: string): number[] | null {
   const said = words.trim().toLowerCase()

@@ -13,7 +13,7 @@ const LEAD = new RegExp(
 const LINKS =
   /^(?:\s|(?:for|of|about|to|on|in|that|my|the|our|starts?|begins?)(?=\s))+|(?:\s(?:it|that))?(?:\s(?:starts|begins))?[\s,.!?]*$/giu
 
-/** "remind me 10 minutes before the dentist": a reminder for a todo that exists. Null when it says nothing of before. */
+/** "remind me 10 minutes before the dentist": a reminder for an existing todo. Null without such a length. */
 export function readRemindBefore({ text, context }: Message): SingleCommand | null {
   const opener = OPENER.exec(text)?.[0]
   if (opener === undefined) return null

@@ -2,7 +2,7 @@ import { COUNT, readNumber } from '../../text/numbers.ts'
 import type { FoundTime, Span } from '../../times/types.ts'
 import { UNIT_MINUTES } from './length.ts'
 
-/** How long before a todo to remind of it, and the words that say so. `minutes` is left out when none is wished. */
+/** The minutes from a reminder to the start of the todo, and the words that say so. Without a reminder, no `minutes`. */
 export interface Reminder {
   minutes?: number
   used: Span[]
@@ -29,7 +29,7 @@ const NOTICE = new RegExp(
   `[\\s,;]{0,3}(?<![\\p{L}])(?:with|and|plus|at)\\s{1,3}(?:(?:about|at\\sleast)\\s)?(?:an?\\s(?=\\d))?(?:${AMOUNT})(?:['’]s?|\\sof)?[\\s-]{1,3}(?:reminder|alert|alarm|notification|notice|warning|heads?[\\s-]?up)(?!\\p{L})`,
   'iu',
 )
-/** An amount without "before", which only behind "reminder" means one: "reminder: 10 min". */
+/** An amount without "before", which is a reminder only behind that word: "reminder: 10 min". */
 const BARE = new RegExp(`(?<![\\p{L}\\p{N}#.,/-])(?:${AMOUNT})(?=\\s{0,3}(?:$|[,.;!)]))`, 'giu')
 
 const NOUN = '(?:re(?:mi|mai|me)nde?r|alarm|alert|notification|notice|warning|heads?[\\s-]?up|ping|nudge)'
@@ -41,17 +41,17 @@ const ASK = [
 ].join('|')
 const JOINT = '[\\s,;.(–-]{0,3}(?<![\\p{L}])(?:(?:and|with|but|also|please|then|can\\s+you|could\\s+you)\\s{1,3}){0,3}'
 const ENDS_IN_NOUN = new RegExp(`${NOUN}(?:\\s+(?:of|to|set\\s+to|set\\s+for))?\\s{0,3}:?\\s{0,3}$`, 'iu')
-/** What asks for the reminder, right before how long ahead it is to come. Only the last LOOK_BACK letters are looked at. */
+/** Words that ask for a reminder, right before its amount. Only the last LOOK_BACK characters are searched. */
 const LEAD = new RegExp(
   `${JOINT}(?:${ASK})(?:\\s+(?:of|at|to|set|for|by|set\\s+(?:for|to|at)))?\\s{0,3}:?\\s{0,3}$`,
   'iu',
 )
 const LOOK_BACK = 60
 
-/** What it comes before, where that is the todo itself: "before it starts". */
+/** The todo itself, behind "before": "before it starts". */
 const ITSELF =
   /^\s{1,3}(?:it|that|this|then|the\s(?:start|beginning|time)|start(?:ing)?(?:\stime)?)(?:\s(?:starts?|begins?|is|happens))?(?![\p{L}'’])/iu
-/** The same where the todo was said before, and this ends the text: "lunch at 1, remind me an hour before the lunch". */
+/** The todo by its name, at the end of the text: "lunch at 1, remind me an hour before the lunch". */
 const NAMED = /^\s{1,3}(?:the|my|our)\s\p{L}{1,20}(?=\s{0,3}(?:$|[.!?)]))/iu
 
 /** "remind me when it starts". */
@@ -61,16 +61,16 @@ const AT_START = new RegExp(
 )
 const NO_REMINDER =
   /[\s,;]{1,3}(?:(?:and|but|with)\s)?(?:without\s(?:an?\s|any\s)?(?:reminder|alarm|alert|notification)|no\s(?:reminder|alarm|alert|notification)|(?:do\s?n['’]?t|do\snot)\sremind\sme)s?(?=\s{0,3}(?:$|[,.;!)]))/iu
-/** A message that asks to be reminded: a lead at its end then needs no words of its own. */
+/** A message that asks for a reminder. An amount at its end then needs no other words. */
 const ASKED =
   /^\s*(?:please\s+)?(?:re(?:mi|mai)nde?r?|alert|notify|(?:set|create|add|make)\s+(?:me\s+)?(?:an?|the)\s+(?:re(?:mi|mai)nder|alarm|alert))(?!\p{L})/iu
 
-/** "with a reminder 15 minutes before", "remind me an hour ahead", "alert: 10 min": how many minutes ahead. */
+/** Finds "with a reminder 15 minutes before", "remind me an hour ahead", "alert: 10 min". */
 export function findReminder({ text, times }: { text: string; times: FoundTime[] }): Reminder {
   return ahead(text, times) ?? notice(text) ?? bare(text) ?? atStart(text) ?? none(text) ?? { used: [] }
 }
 
-/** The first place in the text that says how long ahead, and what asks for a reminder. */
+/** The first amount with "before" that belongs to a reminder. */
 function ahead(text: string, times: FoundTime[]): Reminder | null {
   for (const { index, groups, 0: match } of text.matchAll(AHEAD)) {
     const minutes = minutesOf(groups)
@@ -129,7 +129,7 @@ function isBlank(text: string): boolean {
   return text.trim() === ''
 }
 
-/** Whether no word stands behind. */
+/** Whether no word follows. */
 function isLast(text: string, at: number): boolean {
   return /^[\s.!?)]*$/.test(text.slice(at))
 }

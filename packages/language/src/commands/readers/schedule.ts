@@ -9,11 +9,11 @@ const FIND =
   /^(?:find|get|look for)(?: me| us)? (?:an?|some|the next|a free|another)?\s*(?:free |good |open )?(?:time|slot|gap|room|space|spot)(?: of)?\s*/i
 const SCHEDULE =
   /^(?:schedule|plan in|fit in|squeeze in|(?:block(?: out)?|set aside|reserve|make) (?:some )?time for|(?:plan|set aside|reserve|block(?: out)?)(?= (?:an?|half an|\d+|one|two|three) (?:hours?|minutes?|mins?) (?:for|to)(?!\p{L})))\s+/iu
-/** What is said of the slot that is looked for, and not of the title. */
+/** Words about the free slot, which do not belong to the title. */
 const WHENEVER =
   /\s*(?:for )?(?:when(?:ever)?|where(?:ver)?) (?:i(?:'m| am)|there(?:'s| is)|it|i have)(?: (?:free|time|room|space|possible|fits))+|\s*(?:sometime|some time|somewhere|at some point)(?!\p{L})/iu
 
-/** "find an hour for the report this week", "schedule a call with Bob": no clock time is given, so one is looked for. */
+/** "find an hour for the report this week", "schedule a call with Bob": a todo without a clock time, which needs a free slot. */
 export function readSchedule({ text: body, lower, times }: Message): SingleCommand | null {
   if (isOutside(lower)) return null
   const whenever = WHENEVER.exec(body)

@@ -7,7 +7,7 @@ const IT = '(?:that|it|this|them|these|those|everything|both|all of (?:it|that|t
 const LAST =
   '(?:(?:the|my|your) (?:very )?(?:last|previous|latest) (?:change|one|thing|action|step|command|edit|task|todo)s?)'
 
-/** What is asked in few words that are always the same. Each is the whole message. */
+/** Fixed phrases. Each is the whole message. */
 const FORMS: [RegExp, Simple][] = [
   [
     whole(
@@ -55,7 +55,7 @@ function whole(source: string): RegExp {
   return new RegExp(`^(?:${source})$`)
 }
 
-/** Undo, help, the quota, the date, and the small words between people. */
+/** Undo, redo, help, the quota, the date, greetings and thanks. */
 export function readSimple({ wholeLower, lower }: Message): SingleCommand | null {
   const found = FORMS.find(([pattern]) => pattern.test(wholeLower) || pattern.test(lower))
   return found ? { kind: found[1] } : null

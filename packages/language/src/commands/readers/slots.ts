@@ -3,14 +3,14 @@ import type { Importance } from '../types.ts'
 import { findImportance } from './importance.ts'
 import { findTags } from './tags.ts'
 
-/** What a text says beside title and time, and the words that say it. */
+/** The importance and the tags in a text, and the words that name them. */
 export interface Slots {
   importance?: Importance
   tags: string[]
   used: Span[]
 }
 
-/** Importance and tags, outside the `taken` spans. */
+/** Finds importance and tags outside the `taken` spans. */
 export function findSlots(text: string, taken: Span[]): Slots {
   const tags = findTags(text, taken)
   const { level, used } = findImportance(text, [...taken, ...tags.used])

@@ -1,28 +1,28 @@
 import type { Span } from '../../times/types.ts'
 import { ended, freeMatches } from './free-matches.ts'
 
-/** No tag is called so: "boxes with labels on them". */
+/** Words that are no tags: "boxes with labels on them". */
 const SMALL = '(?:an?|the|and|or|as|at|by|for|from|in|is|it|of|off|on|that|this|them|to|with)'
 const NAME = `(?!${SMALL}(?![\\p{L}\\p{N}_-]))#?[\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,49}`
 const QUOTED = '"[^"]{1,50}"|“[^”]{1,50}”'
 const IT = '(?:it|this|them|that)'
 const LABEL = '(?:tags?|labels?|categor(?:y|ies))'
 
-/** What can only lead to names of tags: "tag it", "tagged as", "tags:". */
+/** Words that only lead to tags: "tag it", "tagged as", "tags:". */
 const CLEAR = [
   `(?:tag|label|categori[sz]e)(?:\\s+${IT}(?:\\s+(?:as|with|under|in))?|\\s+(?:as|with))`,
   `(?:tagged|labell?ed|categori[sz]ed)(?:\\s+${IT})?(?:\\s+(?:as|with|under|in))?`,
   `file\\s+${IT}\\s+under(?:\\s+(?:the\\s+)?${LABEL})?`,
   `${LABEL}\\s{0,3}[:=]`,
 ].join('|')
-/** What may lead to something else as well: "with the label maker". */
+/** Words that can also lead to something else: "with the label maker". */
 const UNCLEAR = [
   `in\\s+(?:the\\s+)?category(?:\\s+(?:of|called|named))?`,
   `(?:with|under|using)\\s+(?:(?:the|a)\\s+)?${LABEL}(?:\\s+(?:of|called|named|as))?`,
   `(?:give|add|put)\\s+(?:${IT}\\s+)?(?:the\\s+|a\\s+)?${LABEL}(?:\\s+(?:of|called|named))?`,
 ].join('|')
 
-/** What stands behind a name that is the last: else "tagged work and call Bob" had three. */
+/** What must follow the last name. Otherwise "tagged work and call Bob" would have three tags. */
 const END =
   '(?=\\s{0,3}(?:$|[,.;!?)#]|(?:and|(?:very\\s)?(?:high|low|medium|top|urgent|important|priority))(?!\\p{L})))'
 const NAMES = `(?:${QUOTED}|${NAME})(?:(?:\\s{0,3},\\s{0,3}(?:and\\s{1,3})?|\\s{1,3}(?:and|&)\\s{1,3}|\\s{1,3}(?=#))(?:${QUOTED}|${NAME})${END}){0,20}`
@@ -30,10 +30,10 @@ const TAGGED = new RegExp(
   `(?:[\\s,;]{0,3}(?<![\\p{L}])(?:and|also|then))?[\\s,;]{0,3}(?<![\\p{L}\\p{N}])(?:(?:${CLEAR})\\s{0,3}(?<![\\p{L}])(?<names>${NAMES})|(?:${UNCLEAR})\\s{0,3}(?<![\\p{L}])(?<last>${NAMES})${END})`,
   'giu',
 )
-/** "#work"; "C#", "issue #5" and the end of an address are none. */
+/** "#work"; but not "C#", "issue #5" or the end of an address. */
 const HASH = /(?<![\p{L}\p{N}&#/])#(?<tag>[\p{L}_][\p{L}\p{N}_-]{0,49})/gu
 
-/** The tags that are named in the text, outside the `taken` spans. */
+/** The tags that the text names outside the `taken` spans. */
 export function findTags(text: string, taken: Span[]): { names: string[]; used: Span[] } {
   const rest = ended(text, taken)
   const all = [...taken]

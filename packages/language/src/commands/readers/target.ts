@@ -26,7 +26,7 @@ const OVERDUE = /(?<!\p{L})(?:overdue|past due)(?!\p{L})/iu
 const LIST_ONLY =
   /^(?:everything\s+(?:on|in|from|off)\s+)?(?:(?:my|the|our|this|that)\s+)?(?:(?!(?:done|completed|finished|from|off|on|in|of|to|at|for|and|my|the|our)\s)[\p{L}-]+\s+){0,3}?(?:lists?|cal[ae]nd[ae]r|agenda|schedule)(?:\s+(?:of|for)\s+(?:things\s+to\s+do|\p{L}+))?(?:\s+(?:for|on))?$/iu
 
-/** Which todos the words mean: "the dentist on Friday", "all done tasks", "it". */
+/** The todos that the words mean: "the dentist on Friday", "all done tasks", "it". */
 export function readTarget(text: string, context: TimeContext): Target {
   const spoken = text.trim().replace(/[.?,;]+$|(?<!!)!$/, '')
   const positions = readPositions(spoken)
@@ -36,7 +36,7 @@ export function readTarget(text: string, context: TimeContext): Target {
   const quoted = quotes[0]
   if (quoted) return { words: spoken.slice(quoted.start + 1, quoted.end - 1), status: 'open', which: 'one' }
 
-  // "lunch" and "7" alone are words of a title here, though they could be times.
+  // "lunch" and "7" alone are words of a title here, although they could be times.
   const time = parseTimes(spoken, context).find(({ kind, certainty }) => kind !== 'duration' && certainty !== 'guess')
   const slots = findSlots(spoken, time ? [time] : [])
   const possessive = time
@@ -61,7 +61,7 @@ export function readTarget(text: string, context: TimeContext): Target {
   }
 }
 
-/** Whether anything says which todo is meant. */
-export function isTelling({ words, time, tag, importance, overdue, which }: Target): boolean {
+/** Whether the target selects any todos at all. */
+export function isSelective({ words, time, tag, importance, overdue, which }: Target): boolean {
   return overdue === true || which !== 'one' || words !== '' || Boolean(time ?? tag ?? importance)
 }

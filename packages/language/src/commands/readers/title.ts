@@ -1,13 +1,13 @@
 import type { Span } from '../../times/types.ts'
 
-/** Words that lead from a command to its title, or from its title to what was taken out behind it. */
+/** Words between a command and its title, or between the title and removed words behind it. */
 const LEADING = /^(?:[\s,;:.!–—-]+|(?:to|for|about|that|and|of|called|named|titled|is|please|then|also)(?=[\s,;:]))+/i
 const TRAILING = /(?:[\s,;:.!–—-]|\s(?:and|please|pls|thanks|thank you|then|is|to|with))+$/i
 const ARTICLE = /^(?:a|an|the|my|some) +(?=\S)/
 
 /**
- * The text without the spans that were used, as a title: the writer's own words and letters, tidied at the seams.
- * A title in quotation marks is taken as it stands.
+ * The title: the text without the spans that were used, in the words and letters of the writer, tidied at the seams. A
+ * title in quotation marks stays as it is.
  */
 export function titleOf(text: string, used: Span[]): string {
   const rest = textWithout(text, used).replace(/\s+/g, ' ')
@@ -25,7 +25,7 @@ export function titleOf(text: string, used: Span[]): string {
   return (isBehindCommand ? tidy.replace(LEADING, '').replace(ARTICLE, '') : tidy).trim()
 }
 
-/** What is left of the text, with a blank for each span. */
+/** The text with a blank in the place of each span. */
 export function textWithout(text: string, used: Span[]): string {
   let rest = ''
   let from = 0
@@ -36,7 +36,7 @@ export function textWithout(text: string, used: Span[]): string {
   return rest + text.slice(from)
 }
 
-/** What stands in quotation marks: a name that is taken word by word. */
+/** Texts in quotation marks, which are names. */
 export function quotedSpans(text: string): Span[] {
   return [...text.matchAll(/"[^"]+"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|(?<=^|\s)'[^']+'(?=$|[\s,.!?])/g)].map(
     ({ index, 0: match }) => ({

@@ -1,6 +1,6 @@
 /**
- * What people ask of assistants, and a todo manager does not do, by topic. A message that speaks of one of these is
- * outside our scope, unless its words ask for a todo ("remind me to check the weather").
+ * Topics that people ask assistants about and a todo manager does not cover. A message about one is out of scope, unless
+ * it asks for a todo ("remind me to check the weather").
  */
 const TOPICS: Record<string, string> = {
   weather:
@@ -31,48 +31,48 @@ const TOPIC = new RegExp(
   'iu',
 )
 
-/** Orders that only a voice assistant follows, whatever they are about. */
+/** Orders that only a voice assistant follows, on any topic. */
 const ORDERS =
   /^(?:play|sing|turn (?:it |that |everything )?(?:on|off|up|down)|switch (?:it )?(?:on|off)|dim|brighten|translate|spell|convert|calculate|define|flip|roll|toss|shuffle|skip|pause|resume|wake me|call me an?|google|search the (?:web|internet)|navigate|(?:take|snap) an? (?:selfie|picture|photo)|open (?:\p{L}+tube|the app|the browser|netflix|instagram|facebook)|(?:increase|decrease|raise|lower|set|adjust) the (?:brightness|volume|heating|heat|temperature|thermostat|screen)|post (?:this|that|it) on|make me (?:an?|some)|buy (?:me|us)|show me (?:pictures|photos|videos)|tell me (?:a|another|some|about|why|how|who)|explain|recommend|suggest|compare|how (?:much|far|old|tall|long|hot|cold|big) (?:is|are|does|do|will)|(?:find|get|order|book|reserve|call|hail|request) (?:me )?(?:an?|the|some)? ?(?:taxi|cab|uber|lyft|ola|flight|hotel|pizza))(?!\p{L})/iu
 
-/** Services that others do at once; to need one is to ask for it. */
+/** Services that an assistant would call at once. "I need" one is an order for it. */
 const SERVICE =
   /^(?:send|move|put|take|transfer|wire|complete|make)(?!\p{L}).*(?:dollars?|bucks|\$\d|accounts?|checkings?|savings|my money|transaction)|^(?:put|set|turn|shift|switch|will you put)(?!\p{L}).*(?:music|songs?|playlist|lights?|radio|volume|tv)(?!\p{L})|^call (?:a|an|the) (?:car|call|cab)(?!\p{L})|(?<!\p{L})(?:flights?|airline|airplane|plane tickets?|air tickets?|fly (?:\p{L}+ )?(?:from|to|out)|taxis?|cabs?|uber\p{L}*|lyft|ola|transfer|listen|dice|roll (?:a|an|some|the)|roll on a|coin|credit score|translat(?:e|ion)|speak to customer service)(?!\p{L})/iu
 
-/** What one does oneself, and so notes: a line that begins with such a verb is a todo. */
+/** Verbs of tasks of the user. A line that starts with one is a todo. */
 const TASK_VERB =
   /^(?:buy|call(?! (?:me|us)(?!\p{L}))|phone|ring|email|e-mail|mail|text(?!.* that )|message(?!.* that )|write|send(?!.* saying )|pay|clean|wash|water(?= (?:the|my|our|plants|flowers|garden))|feed|walk|pick up|drop off|fix|repair|prepare|practi[cs]e|study|learn|visit|meet|return|renew|submit|sign|print|scan|mow|vacuum|iron|mop|sweep|tidy|pack|unpack|paint|bake|cook|replace|install|collect|grab|thank|invite|congratulate|reply|respond|apply|register|donate|sell|hang|assemble|plant|trim|rake|jog|stretch|meditate|attend|discuss|research|draft|proofread|organi[sz]e|declutter|defrost|refill|charge|backup|back up|take out|put away|do (?:the|some|a|laundry|dishes|homework|yoga|taxes|my (?:homework|taxes|laundry|dishes|chores|nails|hair|exercises))|bring|fill (?:in|out)|follow up|sort|empty the|change the|check in|drink|eat|finish|read(?! (?:me|out|back|my|the (?:list|news)))|book (?:(?:the|a|an|my) )?(?:dentist|doctor|vet|haircut|hairdresser|barber|appointment|optician|physio|massage)|exercise|work on|go to|get (?:gas|groceries|milk|bread|eggs|food|stamps|a haircut))(?!\p{L})/iu
 
-/** Whether a line begins as people note what they have to do. */
+/** Whether a line starts with the verb of a task of the user. */
 export function isTask(lower: string): boolean {
   return TASK_VERB.test(lower) && !ORDERS.test(lower)
 }
 
-/** "I need to fix the lights" is a plan, whatever it is about. */
+/** "I need to fix the lights" is a plan, on any topic. */
 const PLAN = /^(?:i|we)(?:'m| am|'ve| have)? (?:really )?(?:need|have|want|must|should|ought|got|gotta|going)(?!\p{L})/u
 
-/** Words that ask for a todo or speak of what we keep, whatever the todo is about. */
+/** Words that ask for a todo or name existing ones, on any topic. */
 const ASKED_FOR =
   /(?:^|\s)#\p{L}|(?<!\p{L})(?:due|high priority|low priority|importance)(?!\p{L})|^(?:add|create|remind|note|jot|write down|new (?:todo|to-do|task|reminder)|(?:todo|to-do|task|reminder)\s*:|don't forget|remember|schedule|set (?:up )?(?:a|an|another) (?:reminder|todo|to-do|task|meeting|appointment|event))(?!\p{L})|(?<!\p{L}|play)(?:to-?\s?do(?:'?s)?|tasks?|reminders?|lists?|cal[ae]nd[ae]r|agenda|schedule|appointments?|meetings?|events?)(?!\p{L})/u
 
-/** Changes to a todo, whatever it is about: "mark the flights to Lisbon as not done". */
+/** Changes to a todo, on any topic: "mark the flights to Lisbon as not done". */
 const CHANGES =
   /^(?:mark|unmark|uncheck|reopen|i(?:'ve| have)? (?:just |already )?(?:finished|completed|done)|delete|remove|cancel|rename|reschedule|postpone|snooze|tag|tick|cross|finish)(?!\p{L})|^(?:move|push|delay|change) (?:the |my )?(?:flight|taxi|cab|hotel)/u
 
-/** Whether the words order a service, which is no todo even as "I need …". */
+/** Whether the words order a service. Even "I need …" does not make it a todo. */
 export function isService(lower: string): boolean {
   return !ASKED_FOR.test(lower) && !CHANGES.test(lower) && (ORDERS.test(lower) || SERVICE.test(lower))
 }
 
-/** Whether the words ask for something that we do not do. */
+/** Whether the words ask for something that is out of scope. */
 export function isOutside(lower: string): boolean {
   if (ASKED_FOR.test(lower)) return false
   if (isService(lower)) return true
-  // One word alone may be a todo in short.
+  // A single word may be a short todo.
   return lower.includes(' ') && TOPIC.test(lower) && !TASK_VERB.test(lower) && !PLAN.test(lower)
 }
 
-/** Whether what we do not do could be noted for oneself all the same: a plan, and no order to a machine or question. */
+/** Whether a request that is out of scope can be a todo: it is a plan, and no question or order to a machine. */
 export function mayBeNoted(lower: string): boolean {
   return PLAN.test(lower) || TASK_VERB.test(lower) || /^(?:book|order|transfer|reserve|find|watch)(?!p{L})/.test(lower)
 }

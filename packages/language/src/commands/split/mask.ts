@@ -1,4 +1,4 @@
-/** Names of one thing that have "and" in them: what is bought as one, brands, titles and set phrases. */
+/** Names of one thing with "and": goods, brands, titles and set phrases. */
 const PAIRS = [
   'salt, pepper',
   'salt, vinegar',
