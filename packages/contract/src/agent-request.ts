@@ -18,7 +18,6 @@ export const agentRequestSchema = z.strictObject({
   batch: z.boolean().default(false),
 })
 export type AgentRequestInput = z.input<typeof agentRequestSchema>
-export type AgentRequest = z.output<typeof agentRequestSchema>
 
 /** Header `Idempotency-Key`: the same key of the same user joins the run that the first request started. */
 export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/)

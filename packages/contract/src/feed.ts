@@ -27,7 +27,7 @@ export const MAX_FEED_TODO_IDS = 100
 const POSITION = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?::\d{1,15})?$/
 
 /** A position in the feed, as its events and `me.get` have it. */
-export const feedPositionSchema = z.string().toLowerCase().regex(POSITION, 'must be the id of an event of the feed')
+const feedPositionSchema = z.string().toLowerCase().regex(POSITION, 'must be the id of an event of the feed')
 
 /** `lastEventId`: where to go on, as tRPC itself names it; from now on when absent. */
 export const subscribeSchema = z.strictObject({ lastEventId: feedPositionSchema.nullish() })

@@ -76,7 +76,7 @@ function withRow(pages: LoadedPage[], { sort }: ListFilter, todo: Todo, startOfD
 }
 
 /** Whether a todo is in a list. Null when the database alone can say, as for words in scripts with other cases. */
-export function matchesFilter(todo: Todo, filter: ListFilter, startOfDay: StartOfDay): boolean | null {
+function matchesFilter(todo: Todo, filter: ListFilter, startOfDay: StartOfDay): boolean | null {
   const { status, sort, q, tag, importance, day, from, to } = filter
   const isDone = todo.completed_at !== null
   if (status === 'open' && isDone) return false

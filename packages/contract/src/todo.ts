@@ -5,7 +5,7 @@ import { line, text } from './text.ts'
 export const importanceSchema = z.enum(['none', 'low', 'medium', 'high'])
 export type Importance = z.infer<typeof importanceSchema>
 
-export const titleSchema = line(100)
+const titleSchema = line(100)
 export const tagNameSchema = line(50)
 const descriptionSchema = text(0, 1024).nullable()
 const tagNamesSchema = z.array(tagNameSchema).max(20)
@@ -96,7 +96,7 @@ export const todoIdsSchema = z.strictObject({ id: idsSchema })
 
 export const todoGetSchema = z.strictObject({ id: idSchema })
 
-export const todoSortSchema = z.enum(['time', 'importance', 'created', 'completed'])
+const todoSortSchema = z.enum(['time', 'importance', 'created', 'completed'])
 
 /**
  * Which todos, in which order.

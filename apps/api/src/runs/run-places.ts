@@ -23,8 +23,6 @@ const WAITING = 'run:waiting'
 /** When to look again after the database could not be asked. */
 const RETRY_MS = 1000
 
-export type RunPlaces = ReturnType<typeof createRunPlaces>
-
 /**
  * Decides when this process begins a run that has not begun. At most `max_runs` are at work; the others stay `queued` in
  * the database, and each place that becomes free goes to the run that has waited longest, of all users and processes.

@@ -28,7 +28,7 @@ function isOfTrpc({ code, cause }: TRPCError): boolean {
 }
 
 export const router = t.router
-export const publicProcedure = t.procedure.use(errors)
+const publicProcedure = t.procedure.use(errors)
 
 /**
  * For the signed-in user: `user_id`, the sign-in session `auth_session_id`, and `store`, which holds only what is theirs. What it changed is announced to

@@ -132,7 +132,7 @@ function fitting({ words, time, which }: Target, todos: LocalTodo[], user: UserC
 }
 
 /** Whether a todo begins at the clock time, within the hours, or on the weekday that was said. Days were filtered before. */
-export function fitsTime({ start_time, due_date }: LocalTodo, time: FoundTime): boolean {
+function fitsTime({ start_time, due_date }: LocalTodo, time: FoundTime): boolean {
   switch (time.kind) {
     case 'time':
     case 'day_time': {

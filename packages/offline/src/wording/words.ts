@@ -89,7 +89,7 @@ export function when(todo: Pick<LocalTodo, 'start_time' | 'end_time' | 'due_date
 }
 
 /** One line for a list: **title** — when · importance · #tags */
-export function line(todo: LocalTodo, reader: Reader): string {
+function line(todo: LocalTodo, reader: Reader): string {
   const details = [
     when(todo, reader),
     importanceWords(todo.importance),
