@@ -4,15 +4,13 @@ import { Transaction } from 'kysely'
 import type { Tables } from './tables.ts'
 import type { Bounds } from './users/bounds.ts'
 
-/** The database, or the transaction under way in it. */
+/** The database, or an open transaction on it. */
 export type Db = Kysely<Tables> | Transaction<Tables>
 
-/**
- * The only clock of the repositories, which do not ask the system for the time. Leases alone go by the database's clock.
- */
+/** The clock of the repositories, which never read the system's time. Leases use the database's clock instead. */
 export type Clock = () => Date
 
-/** On whose behalf something is done, by whom, and as part of what. */
+/** The user whose data is used, the actor that uses it, and the session, run and call that it is part of. */
 export interface Scope {
   user_id: string
   actor: Actor
@@ -23,17 +21,17 @@ export interface Scope {
   /** Counted runs that the user may start in a calendar month; null: no limit. */
   monthly_limit: number | null
   bounds: Bounds
-  /** Sees each change in the transaction that makes it; throws to refuse it. */
+  /** Called with each change in the transaction that makes it. May throw to refuse the change. */
   onChange?: ((change: Change) => void) | undefined
 }
 
 /**
- * Runs `work` in the transaction that was given, or in a new one. Inside, only `trx` may be used: PGlite has
- * one connection, and waiting for another would never end.
+ * Runs `work` in the given transaction, or in a new one. Use only `trx` inside: PGlite has one connection, and waiting for
+ * another one would never end.
  */
 export function inTransaction<T>(db: Db, work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
   return db instanceof Transaction ? work(db) : db.transaction().execute(work)
 }
 
-/** Something that is stored in the transaction that stores or changes a run. */
+/** Stores more rows in the transaction that stores or changes a run. */
 export type InTransaction = (trx: Transaction<Tables>, run_id: string) => Promise<void>

@@ -6,8 +6,8 @@ import type { Todo } from '@todo-agents/contract/todo'
 import type { ColumnType, Generated } from 'kysely'
 
 /**
- * Every table as the drivers give and take it, the same on PostgreSQL and PGlite: instants are ISO 8601
- * strings in UTC with milliseconds, days are `YYYY-MM-DD`, numbers are numbers, and JSON is parsed.
+ * Every table as the drivers read and write it, the same on PostgreSQL and PGlite: instants are ISO 8601 strings in UTC
+ * with milliseconds, days are `YYYY-MM-DD`, numbers are numbers, and JSON is parsed.
  */
 export interface Tables {
   user: UserTable
@@ -33,10 +33,10 @@ export interface Tables {
 /** JSON is written as text, see `toJson`, because the drivers disagree on how to encode arrays. */
 type Json<T> = ColumnType<T, string, string>
 
-/** Numbered by the database in the order of insertion; never leaves the repositories. */
+/** Numbered by the database in the order of insertion. Never leaves the repositories. */
 type Sequence = ColumnType<number, never, never>
 
-// ------------------------------------------------------------------------------ better-auth's, and its names
+// ------------------------------------------------------------------------------ the tables of better-auth, with its names
 
 interface UserTable {
   id: string
@@ -47,16 +47,16 @@ interface UserTable {
   createdAt: string
   updatedAt: string
   isAnonymous: Generated<boolean | null>
-  /** Ours, as are the next. IANA. */
+  /** An IANA name. This column and all that follow are our own. */
   time_zone: Generated<string>
   /** Minutes. */
   default_duration: Generated<number>
-  /** The next four are kept by triggers; a message is a row of `agent_run`. */
+  /** Triggers keep the four counts. `message_count` counts the rows of `agent_run`. */
   todo_count: Generated<number>
   tag_count: Generated<number>
   session_count: Generated<number>
   message_count: Generated<number>
-  /** When the account is to be deleted, as its user asked; null when it is not. */
+  /** When the account will be deleted. Null unless its user has asked for it. */
   delete_at: Generated<string | null>
   ask_before_deleting: Generated<boolean>
 }
@@ -109,16 +109,16 @@ interface JwksTable {
 
 // -------------------------------------------------------------------------------------------------- todos
 
-/** A todo as everybody sees it, its tags apart, which are links. */
+/** A todo without its tags, which are rows of `todo_tag`. */
 interface TodoTable extends Omit<Todo, 'tags'> {
   user_id: string
-  /** What `sort: 'time'` goes by, see `sortTime`; never leaves the repositories. */
+  /** The key of `sort: 'time'`, see `sortTime`. Never leaves the repositories. */
   sort_time: string
 }
 
 interface TagTable extends Tag {
   user_id: string
-  /** What makes two names the same, see `tagKey`; never leaves the repositories. */
+  /** Two names with the same key are the same name, see `tagKey`. Never leaves the repositories. */
   name_key: string
 }
 
@@ -151,7 +151,7 @@ interface AgentSessionTable extends Session {
   user_id: string
 }
 
-/** A call as the model asked for it; `arguments` is its JSON text, which may be malformed. */
+/** A call as the model asked for it. `arguments` is the model's JSON text, which may be malformed. */
 export interface AskedCall {
   call_id: string
   tool_name: string
@@ -181,18 +181,18 @@ interface AgentRunTable {
   output_tokens: Generated<number>
   created_at: string
   finished_at: string | null
-  /** Goes up with every claim; 0 while it has not begun. Who writes with an older one is refused. */
+  /** Fencing token: each claim raises it, and writers with an older epoch are rejected. 0 until the run starts. */
   epoch: Generated<number>
-  /** The process that runs it. */
+  /** The id of the process that runs it. */
   lease_owner: string | null
-  /** By the database's clock, as those of machines differ. */
+  /** By the database's clock, because the clocks of machines differ. */
   lease_until: string | null
   cancel_requested_at: string | null
-  /** The month in which it is charged; null when it is not, or no longer. */
+  /** The month in which the run is charged. Null when it is not charged, or its charge was refunded. */
   quota_month: string | null
 }
 
-/** The ledger: a row is the proof that a call was made, and holds what it answered. */
+/** The ledger: a row proves that a call was made, and has its result. */
 interface ToolCallTable {
   run_id: string
   call_id: string
@@ -205,12 +205,12 @@ interface ToolCallTable {
   created_at: string
 }
 
-/** What the user is asked about one call. */
+/** One call of a question to the user. */
 interface ApprovalTable {
   id: string
-  /** The first call of the question; null: this one is it, and its id is that of the question. */
+  /** The id of the question's first row. Null in that row itself, whose `id` is the id of the question. */
   question_id: string | null
-  /** Among the calls of the question, from 0. */
+  /** The index of the call in the question, from 0. */
   place: Generated<number>
   user_id: string
   run_id: string
@@ -224,7 +224,7 @@ interface ApprovalTable {
   decided_at: string | null
 }
 
-/** The run that the first request with a key has started. */
+/** The run that the first request with a key started. */
 interface IdempotencyKeyTable {
   user_id: string
   key: string
@@ -236,17 +236,17 @@ interface UsageTable {
   user_id: string
   /** The first day of the calendar month in UTC. */
   month: string
-  /** Counted runs that were started; one that came to nothing at the model is taken off again, see `settleRun`. */
+  /** Counted runs that were started. A refunded run is subtracted again, see `settleRun`. */
   current_usage: number
   input_tokens: Generated<number>
   output_tokens: Generated<number>
 }
 
-/** What all users together have used. */
+/** The use of all users together. */
 interface ServerUsageTable {
   /** The first day of the calendar month in UTC. */
   month: string
-  /** Counted runs, as `usage.current_usage` of all users, and of those that are gone. */
+  /** Counted runs: the sum of `usage.current_usage` over all users, deleted ones included. */
   runs: Generated<number>
   tokens: Generated<number>
 }

@@ -172,7 +172,7 @@ describe('stop, when little goes well', () => {
   })
 
   test('of a run that has just ended is no error: its stream tells the end', async () => {
-    const error = { message: 'This run has ended already.', code: -32009, data: { code: 'conflict' } }
+    const error = { message: 'This run has already ended.', code: -32009, data: { code: 'conflict' } }
     await using server = await scriptedServer((response, { path }) => {
       if (path.startsWith('/trpc/')) sendJson(response, [{ error }], 409)
       else if (path.includes('/agent-runs/')) openStream(response).end(encode(events.slice(2)))
@@ -301,7 +301,7 @@ describe('approve', () => {
 
   test('whose answer is lost is sent again, and the run followed', async () => {
     let sent = 0
-    const error = { message: 'This question is decided already.', code: -32009, data: { code: 'conflict' } }
+    const error = { message: 'This question is already decided.', code: -32009, data: { code: 'conflict' } }
     await using server = await asking((response) => {
       if (++sent === 1) response.destroy()
       else sendJson(response, [{ error }], 409)

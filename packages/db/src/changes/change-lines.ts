@@ -2,7 +2,7 @@ import type { Change } from '@todo-agents/contract/change'
 import type { Db } from '../scope.ts'
 import { toChange } from './change.repository.ts'
 
-/** One line for each change of a run that still stands, in the order in which they were made. */
+/** One line for each change of a run that is not undone, oldest first. */
 export async function changeLines(db: Db, user_id: string, run_id: string): Promise<string[]> {
   const rows = await db
     .selectFrom('change')
@@ -15,7 +15,7 @@ export async function changeLines(db: Db, user_id: string, run_id: string): Prom
   return rows.map((row) => changeLine(toChange(row)))
 }
 
-/** Such as `completed “Buy milk”`. */
+/** @example completed “Buy milk” */
 function changeLine(change: Change): string {
   const verb = change.undoes ? 'took back a change of' : verbOf(change)
   if (change.entity === 'todo') return `${verb} “${(change.after ?? change.before)?.item}”`

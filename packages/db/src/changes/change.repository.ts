@@ -10,7 +10,7 @@ import type { ChangeTable, Tables } from '../tables.ts'
 
 export type ChangeRow = Selectable<ChangeTable>
 
-/** What changed: nothing before is a create, nothing after a delete. */
+/** An entity before and after a change. `before` is null for a create, `after` is null for a delete. */
 export type Difference =
   | { entity: 'todo'; before: Todo | null; after: Todo | null }
   | { entity: 'tag'; before: TagSnapshot | null; after: TagSnapshot | null }
@@ -19,7 +19,7 @@ const insertRow = statement((trx, row: Insertable<Tables['change']>) =>
   trx.insertInto('change').values(row).returningAll(),
 )
 
-/** Writes down one change of one todo or tag, in the transaction that makes it. `undoes`: what it takes back. */
+/** Stores one change of one todo or tag, in the transaction that makes it. `undoes`: the id of the change that it undoes. */
 export async function recordChange(trx: Db, scope: Scope, difference: Difference, undoes?: string): Promise<Change> {
   const { entity, before, after } = difference
   const [row] = await insertRow(trx, {
@@ -67,7 +67,7 @@ export async function listChanges(db: Db, user_id: string, query: ChangeListQuer
   return { changes: page.map(toChange), next_cursor }
 }
 
-/** The change that made a todo or tag of this id; null when there was none. */
+/** The change that created the todo or tag with this id. Returns null when the user never had one. */
 export async function findCreation(
   db: Db,
   user_id: string,
@@ -85,17 +85,17 @@ export async function findCreation(
   return row ?? null
 }
 
-/** A place in a user's changes, to go on after with `changesAfter`. */
+/** A position in a user's changes, where `changesAfter` continues. */
 export interface ChangePosition {
-  /** Of the last change before the place. */
+  /** Of the last change before the position. */
   id: string
   seq: number
 }
 
-/** Before all changes. */
+/** The position before all changes. */
 export const BEGINNING: ChangePosition = { id: '00000000-0000-0000-0000-000000000000', seq: 0 }
 
-/** The place after the newest change. */
+/** The position after the newest change. */
 export async function lastPosition(db: Db, user_id: string): Promise<ChangePosition> {
   const last = await db
     .selectFrom('change')
@@ -107,7 +107,7 @@ export async function lastPosition(db: Db, user_id: string): Promise<ChangePosit
   return last ?? BEGINNING
 }
 
-/** The place after a change of this user; null when there is no such change. */
+/** The position after a change of this user. Returns null when there is no such change. */
 export async function findPosition(db: Db, user_id: string, id: string): Promise<ChangePosition | null> {
   if (id === BEGINNING.id) return BEGINNING
   const row = await db
@@ -124,9 +124,9 @@ const selectAfter = statement((db, { user_id, seq, limit }: { user_id: string; s
 )
 
 /**
- * The first `limit` changes after a position, oldest first, and the position after them. Writers hold the lock of the
- * user, so a user's changes are numbered in the order of their commits, and none can appear before one that was read.
- * Those that a guest brings along get new numbers. One statement: it runs for each change and each feed.
+ * The first `limit` changes after a position, oldest first, and the position after them. Writers lock the user, so a
+ * user's changes are numbered in the order of their commits, and no change can appear before one that was read. Changes
+ * that move from a guest to an account get new numbers. One statement, because it runs for each change and each feed.
  */
 export async function changesAfter(
   db: Db,
@@ -138,7 +138,7 @@ export async function changesAfter(
   return { changes: rows.map(toChange), position: rows.at(-1) ?? position }
 }
 
-/** The titles, by id, that these todos had before the run of this scope first changed them. None without a run. */
+/** The titles, by id, that these todos had before the run of this scope first changed them. Empty without a run. */
 export async function earlierTitles(
   db: Db,
   { user_id, run_id }: Scope,
@@ -161,24 +161,25 @@ export async function earlierTitles(
 }
 
 /**
- * What an "undo" of this session means: the changes that stand of its last `count` tool calls that made any, undos
- * apart, or of as many as there are. Null when there is none, or no session.
+ * What "undo" means in this session: the changes of its last `count` tool calls that changed something, without those that
+ * are undone and without undos. Fewer calls when the session has fewer. Returns null when nothing can be undone, or
+ * without a session.
  */
 export async function lastUndoable(db: Db, scope: Scope, count = 1): Promise<UndoInput | null> {
-  const rows = scope.session_id ? await lastStanding(db, scope, count === 1 ? 1 : count * MAX_OF_CALL) : []
+  const rows = scope.session_id ? await lastNotUndone(db, scope, count === 1 ? 1 : count * MAX_ROWS_OF_CALL) : []
   const [last] = rows
   if (!last) return null
   if (!last.run_id) return { change_id: [last.id] }
   if (count === 1) return { run_id: last.run_id, ...(last.call_id && { call_id: last.call_id }) }
   const calls = new Map(rows.map((row) => [`${row.run_id} ${row.call_id}`, row]))
-  return { change_id: await standingOf(db, scope, [...calls.values()].slice(0, count)) }
+  return { change_id: await notUndoneIn(db, scope, [...calls.values()].slice(0, count)) }
 }
 
-/** A call touches 100 rows at most. */
-const MAX_OF_CALL = 100
+/** Rows that one tool call may touch. */
+const MAX_ROWS_OF_CALL = 100
 
-/** The last changes of a session that stand and are no undo, newest first. */
-function lastStanding(db: Db, { user_id, session_id = '' }: Scope, limit: number) {
+/** The last changes of a session that are not undone and not undos themselves, newest first. */
+function lastNotUndone(db: Db, { user_id, session_id = '' }: Scope, limit: number) {
   return (
     db
       .selectFrom('change')
@@ -187,7 +188,7 @@ function lastStanding(db: Db, { user_id, session_id = '' }: Scope, limit: number
       .where('session_id', '=', session_id)
       .where('undone_by', 'is', null)
       .where('undoes', 'is', null)
-      // A tag comes into being with a todo and goes with it; one that stays, as others use it, is nothing to undo.
+      // A tag that a call creates is undone with its todo. If other todos use it by then, it stays and cannot be undone.
       .where((eb) =>
         eb.not(eb.and([eb('entity', '=', 'tag'), eb('kind', '=', 'create'), eb('call_id', 'is not', null)])),
       )
@@ -197,8 +198,8 @@ function lastStanding(db: Db, { user_id, session_id = '' }: Scope, limit: number
   )
 }
 
-/** The ids of all changes of these calls that stand, those of tags among them. */
-async function standingOf(
+/** The ids of all changes of these calls that are not undone, tags included. */
+async function notUndoneIn(
   db: Db,
   { user_id }: Scope,
   calls: Pick<ChangeRow, 'run_id' | 'call_id'>[],
@@ -215,7 +216,7 @@ async function standingOf(
   return rows.map(({ id }) => id)
 }
 
-/** The row without what is internal. Its snapshots are of its entity, which the type of a row cannot say. */
+/** Drops the internal columns. The type of a row cannot say that its snapshots belong to its `entity`. */
 export function toChange({ seq: _, user_id: __, ...change }: ChangeRow): Change {
   return change as Change
 }

@@ -3,15 +3,15 @@ import { sql } from 'kysely'
 import type { Clock } from '../scope.ts'
 import type { Tables } from '../tables.ts'
 
-/** Rows that one statement deletes: a short lock, and a short pause for others on PGlite. */
+/** Rows that one statement deletes. Keeps locks short, and on PGlite the pause for other statements. */
 const BATCH = 1000
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
- * Deletes the oldest changes that are older than `days`, a batch of them; returns whether there may be more. What they
- * changed stays, but cannot be undone any more. The newest change of a user is kept, as feeds are positions in the
- * changes. The ids of changes begin with their time (UUID version 7), so no index is needed for it.
+ * Deletes one batch of the oldest changes that are older than `days`, and returns whether there may be more. The todos and
+ * tags stay as they are, but these changes can no longer be undone. The newest change of a user is kept, because feeds
+ * are positions in the changes. Needs no index on time: the ids are UUIDs of version 7, which start with the time.
  */
 export async function deleteOldChanges(
   db: Kysely<Tables>,
@@ -30,7 +30,7 @@ export async function deleteOldChanges(
   return rows.length === BATCH
 }
 
-/** Deletes sign-in sessions that have expired, a batch of them; returns whether there may be more. */
+/** Deletes one batch of expired sign-in sessions, and returns whether there may be more. */
 export async function deleteExpiredSessions(db: Kysely<Tables>, now: Clock): Promise<boolean> {
   const { rows } = await sql`
     delete from session where id in (
@@ -41,7 +41,7 @@ export async function deleteExpiredSessions(db: Kysely<Tables>, now: Clock): Pro
   return rows.length === BATCH
 }
 
-/** No UUID of version 7 from this millisecond on is less. */
+/** The least UUID of version 7 of a millisecond. */
 function firstIdOf(ms: number): string {
   const time = Math.max(0, Math.floor(ms)).toString(16).padStart(12, '0')
   return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`

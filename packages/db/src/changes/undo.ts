@@ -13,43 +13,43 @@ import { lockUser } from '../users/user.repository.ts'
 import type { ChangeRow, Difference } from './change.repository.ts'
 import { recordChange, toChange } from './change.repository.ts'
 
-interface Undoing {
+interface UndoContext {
   trx: Db
   scope: Scope
   owner: UserSettings
-  /** What was changed so far, in that order. */
+  /** The changes that this undo has made so far, in order. */
   changes: Change[]
 }
 
 /**
- * Takes changes back, the last first, all or none. Taking back is a change itself, so it can be taken back, too.
- * A tag that came into being with a todo stays when others use it by now, unless it alone is meant.
- * Throws AppError `not_found`, and `conflict` when a change is undone already or a later one would be lost.
+ * Undoes changes, newest first, all or none. An undo is a change itself, so it can be undone too. A tag that was created
+ * with a todo stays if other todos use it by now, unless its change is the only one that was asked for. Throws AppError
+ * `not_found`, and `conflict` when a change is already undone or when a later change would be lost.
  */
 export async function undo(trx: Db, scope: Scope, input: UndoInput): Promise<UndoResult> {
-  const undoing: Undoing = { trx, scope, owner: await lockUser(trx, scope.user_id), changes: [] }
-  const named = 'change_id' in input
-  const alone = named && input.change_id.length === 1
-  for (const { id } of named ? await namedChanges(undoing, input.change_id) : await changesOf(undoing, input)) {
-    // Read again each time: taking back an undo makes what it had undone stand again.
-    const row = await readChange(undoing, id)
+  const context: UndoContext = { trx, scope, owner: await lockUser(trx, scope.user_id), changes: [] }
+  const hasIds = 'change_id' in input
+  const isSingle = hasIds && input.change_id.length === 1
+  for (const { id } of hasIds ? await changesWithIds(context, input.change_id) : await changesOf(context, input)) {
+    // Read again each time: undoing an undo restores the change that it had undone.
+    const row = await readChange(context, id)
     if (row.undone_by !== null) {
-      if (named) throw new AppError('conflict', `${subject(row)}: this change is undone already.`)
+      if (hasIds) throw new AppError('conflict', `${subject(row)}: this change is already undone.`)
       continue
     }
-    if (alone || !(await isTagToKeep(undoing, row))) await takeBack(undoing, row)
+    if (isSingle || !(await isTagToKeep(context, row))) await undoChange(context, row)
   }
-  if (undoing.changes.length === 0) {
-    throw named
-      ? new AppError('conflict', 'There is nothing to undo: others use these tags by now.')
+  if (context.changes.length === 0) {
+    throw hasIds
+      ? new AppError('conflict', 'There is nothing to undo: other todos use these tags now.')
       : new AppError('not_found', 'There is nothing left to undo.')
   }
-  return { changes: undoing.changes }
+  return { changes: context.changes }
 }
 
 /**
- * What `undo` would answer, without a change: it is done and rolled back, so that no rule of it stands twice.
- * Throws what it would throw.
+ * Returns what `undo` would return, and throws what it would throw, but changes nothing. Runs the undo and rolls it back,
+ * so that its rules exist only once.
  */
 export async function previewUndo(trx: Db, scope: Scope, input: UndoInput): Promise<UndoResult> {
   await sql`savepoint preview`.execute(trx)
@@ -60,8 +60,8 @@ export async function previewUndo(trx: Db, scope: Scope, input: UndoInput): Prom
   }
 }
 
-/** The changes of these ids, the last first. */
-async function namedChanges({ trx, scope }: Undoing, ids: string[]) {
+/** Newest first. Throws AppError `not_found` when one of the ids is not a change of the user. */
+async function changesWithIds({ trx, scope }: UndoContext, ids: string[]) {
   const rows = await trx
     .selectFrom('change')
     .select('id')
@@ -77,14 +77,14 @@ async function namedChanges({ trx, scope }: Undoing, ids: string[]) {
   return rows
 }
 
-/** The changes of a run, or of one of its calls, the last first. */
-function changesOf({ trx, scope }: Undoing, { run_id, call_id }: { run_id: string; call_id?: string | undefined }) {
+/** The changes of a run, or of one of its calls, newest first. */
+function changesOf({ trx, scope }: UndoContext, { run_id, call_id }: { run_id: string; call_id?: string | undefined }) {
   let select = trx.selectFrom('change').select('id').where('user_id', '=', scope.user_id).where('run_id', '=', run_id)
   if (call_id !== undefined) select = select.where('call_id', '=', call_id)
   return select.orderBy('seq', 'desc').execute()
 }
 
-function readChange({ trx, scope }: Undoing, id: string): Promise<ChangeRow> {
+function readChange({ trx, scope }: UndoContext, id: string): Promise<ChangeRow> {
   return trx
     .selectFrom('change')
     .selectAll()
@@ -93,25 +93,26 @@ function readChange({ trx, scope }: Undoing, id: string): Promise<ChangeRow> {
     .executeTakeFirstOrThrow()
 }
 
-async function takeBack(undoing: Undoing, row: ChangeRow): Promise<void> {
-  if (await hasLaterChange(undoing, row)) {
+async function undoChange(context: UndoContext, row: ChangeRow): Promise<void> {
+  if (await hasLaterChange(context, row)) {
     throw new AppError(
       'conflict',
       `${subject(row)} has changed since, and that would be lost. Undo the later change first.`,
     )
   }
   const change = toChange(row)
-  const difference = change.entity === 'todo' ? await restoreTodo(undoing, change) : await restoreTag(undoing, change)
-  const made = await recordChange(undoing.trx, undoing.scope, difference, change.id)
-  await markUndone(undoing, change.id, made.id)
-  undoing.changes.push(made)
+  const difference = change.entity === 'todo' ? await restoreTodo(context, change) : await restoreTag(context, change)
+  const made = await recordChange(context.trx, context.scope, difference, change.id)
+  await markUndone(context, change.id, made.id)
+  context.changes.push(made)
 }
 
 /**
- * Whether a later change of the same todo or tag stands. Undos of what came later do not count: with what they
- * undid they add up to nothing. What they undid may be forgotten by now, see retention.ts; then it came earlier.
+ * Whether a later change of the same todo or tag is not undone. An undo of a change that also came later does not count,
+ * because the two cancel each other out. If that change is already deleted (see `retention.ts`), it came earlier, and the
+ * undo counts.
  */
-async function hasLaterChange({ trx, scope }: Undoing, row: ChangeRow): Promise<boolean> {
+async function hasLaterChange({ trx, scope }: UndoContext, row: ChangeRow): Promise<boolean> {
   const later = await trx
     .selectFrom('change as later')
     .leftJoin('change as undone', 'undone.id', 'later.undoes')
@@ -129,10 +130,10 @@ async function hasLaterChange({ trx, scope }: Undoing, row: ChangeRow): Promise<
 }
 
 /**
- * `id` is undone by `by`. If it was an undo, what it had undone stands again; and if that was an undo in turn,
- * what it had undone is undone by it again; and so on.
+ * Marks `id` as undone by `by`. If `id` is an undo, the change that it had undone is no longer undone; if that change is an
+ * undo too, the change before it is undone again, and so on down the chain.
  */
-async function markUndone({ trx, scope }: Undoing, id: string, by: string): Promise<void> {
+async function markUndone({ trx, scope }: UndoContext, id: string, by: string): Promise<void> {
   await sql`
     with recursive chain (id, undoes, undone_by, stands) as (
       select id, undoes, ${by}::uuid, false from change where user_id = ${scope.user_id} and id = ${id}
@@ -149,21 +150,21 @@ async function markUndone({ trx, scope }: Undoing, id: string, by: string): Prom
 type TodoChange = Extract<Change, { entity: 'todo' }>
 type TagChange = Extract<Change, { entity: 'tag' }>
 
-async function restoreTodo(undoing: Undoing, { entity_id, before, after }: TodoChange): Promise<Difference> {
-  const { trx, owner } = undoing
+async function restoreTodo(context: UndoContext, { entity_id, before, after }: TodoChange): Promise<Difference> {
+  const { trx, owner } = context
   if (!before) {
     const todo = await getTodo(trx, owner.id, entity_id)
     await removeTodo(trx, owner.id, entity_id)
     return { entity: 'todo', before: todo, after: null }
   }
-  if (!after) return { entity: 'todo', before: null, after: await reinsertTodo(undoing, before) }
-  return revertTodo(undoing, before, after)
+  if (!after) return { entity: 'todo', before: null, after: await reinsertTodo(context, before) }
+  return revertTodo(context, before, after)
 }
 
-/** Versions are never given twice, so the todo comes back at the next one. */
-async function reinsertTodo(undoing: Undoing, todo: Todo): Promise<Todo> {
-  const { trx, scope, owner } = undoing
-  const tags = await tagsNamed(undoing, todo.tags)
+/** Inserts the todo with its next version: no version is ever used twice. */
+async function reinsertTodo(context: UndoContext, todo: Todo): Promise<Todo> {
+  const { trx, scope, owner } = context
+  const tags = await tagsNamed(context, todo.tags)
   const next = { ...todo, updated_at: scope.now().toISOString(), version: todo.version + 1 }
   await insertTodo(
     trx,
@@ -175,13 +176,13 @@ async function reinsertTodo(undoing: Undoing, todo: Todo): Promise<Todo> {
   return getTodo(trx, owner.id, todo.id)
 }
 
-/** Puts back only what the change had touched: a tag may have been renamed or deleted since. */
-async function revertTodo(undoing: Undoing, before: Todo, after: Todo): Promise<Difference> {
-  const { trx, scope, owner } = undoing
+/** Reverts only the fields that the change had touched: a tag may have been renamed or deleted since. */
+async function revertTodo(context: UndoContext, before: Todo, after: Todo): Promise<Difference> {
+  const { trx, scope, owner } = context
   const current = await getTodo(trx, owner.id, after.id)
   const touched = CONTENT_FIELDS.filter((field) => before[field] !== after[field])
   const content = { ...current, ...Object.fromEntries(touched.map((field) => [field, before[field]])) }
-  const tags = await tagsNamed(undoing, revertedTags(current.tags, before.tags, after.tags))
+  const tags = await tagsNamed(context, revertedTags(current.tags, before.tags, after.tags))
   const restored = await storeContent(trx, scope, owner, current, content, tags)
   return { entity: 'todo', before: current, after: restored ?? current }
 }
@@ -195,8 +196,8 @@ function revertedTags(current: string[], before: string[], after: string[]): str
   ]
 }
 
-/** One that was deleted in the meantime is made again, which is a change, too. */
-async function tagsNamed({ trx, scope, changes }: Undoing, names: string[]): Promise<Tag[]> {
+/** Creates again a tag that was deleted in the meantime, which is a change of its own. */
+async function tagsNamed({ trx, scope, changes }: UndoContext, names: string[]): Promise<Tag[]> {
   const ensured = await ensureTags(trx, scope, names)
   changes.push(...ensured.changes)
   return ensured.tags
@@ -204,20 +205,20 @@ async function tagsNamed({ trx, scope, changes }: Undoing, names: string[]): Pro
 
 // ----------------------------------------------------------------------------------------------------- tags
 
-/** Whether this change made a tag that others have used, changed or taken away since. */
-async function isTagToKeep(undoing: Undoing, row: ChangeRow): Promise<boolean> {
+/** Whether the change created a tag that was used by other todos, changed or deleted since. */
+async function isTagToKeep(context: UndoContext, row: ChangeRow): Promise<boolean> {
   if (row.entity !== 'tag' || row.kind !== 'create' || row.undoes !== null) return false
-  const { trx, owner } = undoing
+  const { trx, owner } = context
   const tag = await findTagById(trx, owner.id, row.entity_id)
-  return !tag || (await todosOfTag(trx, tag.id)).length > 0 || (await hasLaterChange(undoing, row))
+  return !tag || (await todosOfTag(trx, tag.id)).length > 0 || (await hasLaterChange(context, row))
 }
 
-async function restoreTag(undoing: Undoing, { entity_id, before, after, undoes }: TagChange): Promise<Difference> {
-  const { trx, owner, scope } = undoing
+async function restoreTag(context: UndoContext, { entity_id, before, after, undoes }: TagChange): Promise<Difference> {
+  const { trx, owner, scope } = context
   if (!before) {
     const tag = await getTag(trx, owner.id, entity_id)
     const todo_ids = await todosOfTag(trx, entity_id)
-    // A deletion that is made again takes the tag off its todos, as the first one did.
+    // If this redoes a deletion (`undoes` is set), the tag comes off its todos, as in the first deletion.
     if (todo_ids.length > 0 && undoes === null) {
       throw new AppError('conflict', `The tag “${tag.name}” is in use. Take it off its todos, or delete it.`)
     }
@@ -227,20 +228,20 @@ async function restoreTag(undoing: Undoing, { entity_id, before, after, undoes }
   if (!after) {
     const { todo_ids = [], ...tag } = before
     await insertTag(trx, scope, tag)
-    await relink(undoing, tag.id, todo_ids)
+    await relink(context, tag.id, todo_ids)
     return { entity: 'tag', before: null, after: todo_ids.length > 0 ? { ...tag, todo_ids } : tag }
   }
-  return revertTag(undoing, before, after)
+  return revertTag(context, before, after)
 }
 
-async function revertTag({ trx, owner }: Undoing, before: Tag, after: Tag): Promise<Difference> {
+async function revertTag({ trx, owner }: UndoContext, before: Tag, after: Tag): Promise<Difference> {
   const current = await getTag(trx, owner.id, after.id)
   await writeTag(trx, owner.id, { ...current, name: before.name, color: before.color })
   return { entity: 'tag', before: current, after: await getTag(trx, owner.id, after.id) }
 }
 
-/** Those of the todos that are still there get their tag back. */
-async function relink({ trx, owner }: Undoing, tag_id: string, todo_ids: string[]): Promise<void> {
+/** Links the tag to those of the todos that still exist. */
+async function relink({ trx, owner }: UndoContext, tag_id: string, todo_ids: string[]): Promise<void> {
   if (todo_ids.length === 0) return
   await trx
     .insertInto('todo_tag')

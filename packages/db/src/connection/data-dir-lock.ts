@@ -6,16 +6,16 @@ import { AppError } from '@todo-agents/contract/errors'
 export interface DataDirLock {
   /** Idempotent. */
   release(): void
-  /** Releases it after a start that is refused: the file with the owner's name is as it was before. */
+  /** Releases the lock after a refused start, and restores `owner.json` as it was before. */
   abandon(): void
 }
 
 /**
- * Makes this process the only one on a data directory, which is made when it is missing.
+ * Locks a data directory for this process. Creates the directory when it is missing.
  *
- * The lock is SQLite's on an empty file, so it is the operating system that holds it: it ends with the process,
- * however that ends, and nothing has to guess from a process id whether the owner still lives. Who that is
- * stands beside it, in `owner.json`, for the error message alone.
+ * The lock is SQLite's lock on an empty file, so the operating system keeps it and releases it however the process ends.
+ * Nothing has to guess from a process id whether the owner is still alive. The file `owner.json` beside it names the owner,
+ * only for the error message.
  *
  * Throws AppError `unavailable` when the directory cannot be written, or is in use.
  */
@@ -27,7 +27,7 @@ export function lockDataDir(dir: string): DataDirLock {
   }
   const file = openLockFile(dir)
   try {
-    // Nothing is ever written to it, so no journal stands beside it either.
+    // Nothing is ever written to the file, so SQLite makes no journal beside it either.
     file.exec('pragma journal_mode = memory; pragma locking_mode = exclusive; begin exclusive')
   } catch (cause) {
     file.close()
@@ -36,10 +36,10 @@ export function lockDataDir(dir: string): DataDirLock {
   const path = ownerFile(dir)
   const previous = existsSync(path) ? readFileSync(path) : null
   writeFileSync(path, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }))
-  held.add(file)
+  openLockFiles.add(file)
   const lock: DataDirLock = {
     release() {
-      if (held.delete(file)) file.close()
+      if (openLockFiles.delete(file)) file.close()
     },
     abandon() {
       if (previous === null) rmSync(path)
@@ -50,8 +50,8 @@ export function lockDataDir(dir: string): DataDirLock {
   return lock
 }
 
-/** A file that nobody refers to is collected, and its lock with it, while the process goes on writing. */
-const held = new Set<DatabaseSync>()
+/** Keeps references: the garbage collector would close the file, and release its lock, while the process still writes. */
+const openLockFiles = new Set<DatabaseSync>()
 
 function openLockFile(dir: string): DatabaseSync {
   try {
@@ -84,7 +84,7 @@ function ownerFile(dir: string): string {
   return join(dir, 'owner.json')
 }
 
-/** The owner may be so new that it has not written its name yet. */
+/** The owner may not have written `owner.json` yet. */
 function owner(dir: string): string {
   try {
     const { pid, since } = JSON.parse(readFileSync(ownerFile(dir), 'utf8'))

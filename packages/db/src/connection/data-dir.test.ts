@@ -268,7 +268,7 @@ describe('a data folder', { timeout: 300_000 }, () => {
       await expect(openDatabase({ data_dir: disk })).rejects.toMatchObject({
         code: 'unavailable',
         message: expect.stringMatching(
-          /^The database cannot be made in .*: .*\. It needs about 100 MB of free space\.$/,
+          /^The database cannot be created in .*: .*\. It needs about 100 MB of free space\.$/,
         ),
       })
       execFileSync('mount', ['-o', 'remount,size=400m', disk])

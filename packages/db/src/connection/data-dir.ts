@@ -2,19 +2,19 @@ import { existsSync, readdirSync, readFileSync, renameSync, statSync } from 'nod
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '@todo-agents/contract/errors'
 
-/** The major version of PostgreSQL that PGlite is, and of `global/pg_control`. With others nothing opens. */
+/** The major version of PostgreSQL in PGlite, and its version of `global/pg_control`. PGlite opens no others. */
 const MAJOR = '18'
 const CONTROL_VERSION = 1800
 /** `PG_CONTROL_FILE_SIZE` of PostgreSQL. */
 const CONTROL_BYTES = 8192
 
-/** `FirstNormalObjectId` of PostgreSQL: the files of tables that were made after the database itself have higher names. */
+/** `FirstNormalObjectId` of PostgreSQL. Files of tables that were created after the database itself have higher numbers. */
 const FIRST_TABLE = 16_384
 
-/** Files of ours beside the database, whole or half-written, and what operating systems put into a new volume. */
+/** Our own files beside the database, whole or half-written, and files that operating systems put into a new volume. */
 const HARMLESS = /^(auth-secret(\.\d+)?|lock\.sqlite(-\w+)?|owner\.json|lost\+found|\.DS_Store|\.gitignore|\.gitkeep)$/
 
-/** What every database has, with at least one entry where it is a folder. Without it PostgreSQL does not start. */
+/** Parts of every database, without which PostgreSQL does not start. A folder among them has at least one entry. */
 const PARTS = [
   'global/pg_control',
   'global/pg_filenode.map',
@@ -26,10 +26,10 @@ const PARTS = [
 ]
 
 /**
- * Checks, without writing, that the embedded database can be opened or made in `dir`: the folder is missing or empty,
- * has nothing but files of ours, or has a whole database. PGlite makes a new database over one whose `PG_VERSION` is
- * missing, and a wrong DATA_DIR is easily set, so anything else is refused.
- * Throws AppError `unavailable` with what is wrong, and what to do.
+ * Checks, without writing, that the embedded database can be opened or created in `dir`: the folder is missing, empty, has
+ * only our own files, or has a whole database. Everything else is refused, because DATA_DIR is easily set wrong, and
+ * PGlite creates a new database over one whose `PG_VERSION` is missing. Throws AppError `unavailable`, which says what is
+ * wrong and what to do.
  */
 export function checkDataDir(dir: string): void {
   try {
@@ -51,12 +51,12 @@ function check(dir: string): void {
   else checkForeign(dir, entries)
 }
 
-/** Where the first start makes a database, which is moved to its place when it is whole. */
+/** The folder in which the first start creates the database. When the database is whole, it is moved to `pglite`. */
 export function unfinished(dir: string): string {
   return join(dir, 'pglite.new')
 }
 
-/** Whether it has tables of ours or of others. Without a `base`, which is made first of all, that cannot be known. */
+/** Whether a database has tables that were created after itself. Without `base`, its first folder, that is unknown: true. */
 function isUsed(place: string): boolean {
   if (!existsSync(join(place, 'base'))) return existsSync(join(place, 'PG_VERSION'))
   const names = readdirSync(join(place, 'base'), { recursive: true, encoding: 'utf8' })
@@ -64,8 +64,8 @@ function isUsed(place: string): boolean {
 }
 
 /**
- * Moves a database in `pglite.new` that was used, which `checkDataDir` has found whole, to its place, instead of making
- * a new one.
+ * Moves a database with tables from `pglite.new` to its place, so that no new one is created. `checkDataDir` has found it
+ * whole.
  */
 export function finishFirstStart(dir: string): void {
   const [from, place] = [unfinished(dir), join(dir, 'pglite')]
@@ -74,8 +74,8 @@ export function finishFirstStart(dir: string): void {
 
 function checkForeign(dir: string, entries: string[]): void {
   if (entries.includes('PG_VERSION') && entries.includes('base')) {
-    const meant = basename(dir) === 'pglite' ? dirname(dir) : 'an empty folder'
-    throw new AppError('unavailable', `DATA_DIR ${dir} is the database folder itself. Set DATA_DIR to ${meant}.`)
+    const suggestion = basename(dir) === 'pglite' ? dirname(dir) : 'an empty folder'
+    throw new AppError('unavailable', `DATA_DIR ${dir} is the database folder itself. Set DATA_DIR to ${suggestion}.`)
   }
   const foreign = entries.filter((name) => !HARMLESS.test(name) && !isUnfinished(join(dir, name)))
   if (foreign.length === 0) return
@@ -131,6 +131,6 @@ function damaged(place: string, what: string): AppError {
   return new AppError('unavailable', `The database in ${place} is damaged: ${what}. ${REMEDY}`)
 }
 
-/** For a database that cannot be used. */
+/** Ends the error message about a database that cannot be used. */
 export const REMEDY =
   'Restore the folder from a backup, or set DATA_DIR to another folder to begin with an empty database.'

@@ -14,22 +14,22 @@ export type DatabaseKind = 'postgres' | 'pglite'
 
 type DatabaseOptions =
   | { database_url: string }
-  /** The embedded database; this process alone may use the directory. */
+  /** The embedded database. Only this process may use the directory. */
   | { data_dir: string; nextTurn?: NextTurn }
-  /** The embedded database, gone with the process. */
+  /** The embedded database in memory. It ends with the process. */
   | { memory: true }
 
 export interface Database {
   db: Kysely<Tables>
   kind: DatabaseKind
-  /** The embedded database itself, for the job queue, which speaks no Kysely; undefined for PostgreSQL. */
+  /** The embedded database itself, for the job queue, which does not use Kysely. Undefined for PostgreSQL. */
   pglite: PGlite | undefined
   close(): Promise<void>
 }
 
 /**
- * Opens the database and brings its tables up to date. Throws AppError `unavailable` with a sentence for the
- * operator when it cannot be reached, belongs to a newer version, or the data directory is damaged, holds something else,
+ * Opens the database and migrates its tables. Throws AppError `unavailable`, with a message for the operator, when the
+ * database cannot be reached or belongs to a newer version, or when the data directory is damaged, contains other files,
  * cannot be written or is in use.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
@@ -62,15 +62,15 @@ async function openEmbedded(data_dir: string, nextTurn?: NextTurn): Promise<Data
   }
 }
 
-/** A database over an open PGlite, which may be closed only through it. */
+/** Wraps an open PGlite. Close it only through the returned database. */
 export function pgliteDatabase(pglite: PGlite): Database {
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
   return { db, kind: 'pglite', pglite, close: () => db.destroy() }
 }
 
 /**
- * Brings the tables up to date, or closes the database. Kysely's migrator takes an advisory lock on PostgreSQL, so
- * any number of processes may start at once.
+ * Migrates the tables, and closes the database when that fails. Kysely's migrator takes an advisory lock on PostgreSQL, so
+ * any number of processes may start at once. Throws AppError `unavailable`.
  */
 export async function migrated(database: Database): Promise<Database> {
   const migrator = new Migrator({ db: database.db, provider: { getMigrations: async () => migrations } })

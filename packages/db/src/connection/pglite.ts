@@ -8,18 +8,18 @@ import type { NextTurn } from './yielding-pglite.ts'
 import { YieldingPglite } from './yielding-pglite.ts'
 
 /**
- * Opens the embedded database in `<data_dir>/pglite`, and makes it when it is missing. The caller has checked the
- * directory and holds its lock.
+ * Opens the embedded database in `<data_dir>/pglite`, and creates it when it is missing. The caller has checked and locked
+ * the directory.
  *
- * PGlite writes through to files before it answers, so what it acknowledged survives the death of the process. Making a
- * database is not such a single step: it is made beside its place, and moved there when it is whole. PGlite itself
- * initialises a folder without `PG_VERSION`, whatever else it has; `checkDataDir` has refused that.
+ * PGlite writes to its files before it answers, so acknowledged writes survive the death of the process. Creating a
+ * database takes many steps, so it is created in another folder and moved to its place when it is whole. PGlite would
+ * initialise any folder without `PG_VERSION`, whatever else is in it; `checkDataDir` has refused such a folder.
  *
- * Throws AppError `unavailable` when the database cannot be made or opened.
+ * Throws AppError `unavailable` when the database cannot be created or opened.
  */
 export async function openPglite(data_dir: string, nextTurn?: NextTurn): Promise<PGlite> {
   const place = join(data_dir, 'pglite')
-  if (!existsSync(place)) await make(data_dir, place)
+  if (!existsSync(place)) await createDatabase(data_dir, place)
   try {
     return await YieldingPglite.open({ dataDir: place, parsers: PARSERS }, nextTurn)
   } catch (cause) {
@@ -27,17 +27,17 @@ export async function openPglite(data_dir: string, nextTurn?: NextTurn): Promise
   }
 }
 
-async function make(data_dir: string, place: string): Promise<void> {
+async function createDatabase(data_dir: string, place: string): Promise<void> {
   const draft = unfinished(data_dir)
-  // Of a first start that was cut short: `finishFirstStart` has moved one that was used to its place.
   try {
+    // An interrupted first start may have left it behind, without tables: `finishFirstStart` moves one with tables.
     rmSync(draft, { recursive: true, force: true })
     await (await YieldingPglite.open({ dataDir: draft })).close()
     renameSync(draft, place)
   } catch (cause) {
     throw new AppError(
       'unavailable',
-      `The database cannot be made in ${data_dir}: ${reason(cause)}. It needs about 100 MB of free space.`,
+      `The database cannot be created in ${data_dir}: ${reason(cause)}. It needs about 100 MB of free space.`,
       { cause },
     )
   }
@@ -47,7 +47,7 @@ function reason(cause: unknown): string {
   return cause instanceof Error && cause.message ? cause.message.replace(/\.$/, '') : 'the embedded PostgreSQL gave up'
 }
 
-/** An embedded database that ends with the process. `template`: a dump of one to begin with. */
+/** An embedded database that ends with the process. `template`: a dump of the database to start from. */
 export function openMemoryPglite(template?: Blob): Promise<PGlite> {
   return YieldingPglite.open({ parsers: PARSERS, ...(template && { loadDataDir: template }) })
 }

@@ -2,7 +2,7 @@ import { AppError } from '@todo-agents/contract/errors'
 import pg from 'pg'
 import { PARSERS } from './values.ts'
 
-/** A pool of connections that has been tried once. Throws AppError `unavailable` that never tells the password. */
+/** A pool that has connected once. Throws AppError `unavailable`, whose message never contains the password. */
 export async function openPool(database_url: string): Promise<pg.Pool> {
   const pool = new pg.Pool({
     ...connectionOf(database_url),
@@ -11,8 +11,8 @@ export async function openPool(database_url: string): Promise<pg.Pool> {
     max: 10,
     connectionTimeoutMillis: 10_000,
   })
-  // A connection that breaks is replaced by the pool, and the query on it fails; without listeners on the pool
-  // (for idle ones) and on each (for those in use) it would end the process.
+  // When a connection breaks, its query fails and the pool replaces it. Without a listener on the pool (for idle
+  // connections) and on each client (for those in use), the error event would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   try {
@@ -26,18 +26,20 @@ export async function openPool(database_url: string): Promise<pg.Pool> {
 }
 
 /**
- * How values are written, whatever the server is set to: `values.ts` reads no other form. And a process that is paused
- * in the middle of a transaction holds its locks for a bounded time: no transaction of ours waits for anything but the
- * database.
+ * Fixes how the server writes values, since `values.ts` reads no other form. Also bounds how long a process that is paused
+ * in a transaction keeps its locks: our transactions wait for nothing but the database, so 10 s idle means paused.
  */
 const SESSION = '-c timezone=UTC -c datestyle=ISO -c idle_in_transaction_session_timeout=10s'
 
-/** Says what is wrong with the text before pg does, which would quote it with the password. */
+/** Rejects a malformed URL before pg does: the error of pg would quote it with the password. */
 function connectionOf(database_url: string): pg.PoolConfig {
   if (URL.canParse(database_url) && /^postgres(ql)?:$/.test(new URL(database_url).protocol)) {
     return { connectionString: database_url }
   }
-  throw new AppError('unavailable', 'DATABASE_URL is no URL of the form postgres://user:password@host:5432/database.')
+  throw new AppError(
+    'unavailable',
+    'DATABASE_URL is not a URL of the form postgres://user:password@host:5432/database.',
+  )
 }
 
 const parsers: Record<number, (text: string) => unknown> = PARSERS

@@ -2,17 +2,18 @@ import type { PGliteOptions } from '@electric-sql/pglite'
 import { PGlite } from '@electric-sql/pglite'
 
 /**
- * How long statements may follow each other before sockets and timers get their turn. A statement takes 0.3 to 5 ms, so
- * this is a few of them; a turn before each one would cost a fifth of a short statement.
+ * How long statements may follow each other before sockets and timers get a turn. A statement takes 0.3 to 5 ms, so this is
+ * a few of them. A turn before every statement would cost a fifth of a short one.
  */
 const SLICE_MS = 5
 
-/** Calls `proceed` in a later turn of the event loop; `setImmediate` in the next. */
+/** Calls `proceed` in a later turn of the event loop. `setImmediate` calls it in the next one. */
 export type NextTurn = (proceed: () => void) => void
 
 /**
- * A PGlite that shares the event loop. PGlite runs each statement synchronously, and between two of them only promises
- * settle: a burst of transactions used to keep the process from reading a socket until the last of them had ended.
+ * A PGlite that shares the event loop. PGlite runs each statement synchronously, and between two statements only promises
+ * settle. Without turns of the event loop in between, a burst of transactions keeps the process from reading any socket
+ * until the last one has ended.
  */
 export class YieldingPglite extends PGlite {
   #yieldedAt = Number.NEGATIVE_INFINITY
@@ -26,7 +27,7 @@ export class YieldingPglite extends PGlite {
     return pglite
   }
 
-  /** All statements come through here, those of a transaction too, one at a time and in order. */
+  /** PGlite runs all statements through here, also those of transactions, one at a time and in order. */
   override _runExclusiveQuery<T>(run: () => Promise<T>): Promise<T> {
     return super._runExclusiveQuery(async () => {
       if (performance.now() - this.#yieldedAt >= SLICE_MS) {

@@ -1,14 +1,14 @@
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
-/** Everything that version 1 stores. PGlite takes one statement at a time. */
+/** All tables of version 1. PGlite takes one statement at a time. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [AUTH, TODO, TAG, CHANGE, ASSISTANT].flatMap((part) => part.split(';\n'))) {
     if (statement.trim()) await sql.raw(statement).execute(db)
   }
 }
 
-/** As better-auth 1.7 wants it, with our two columns of the user. */
+/** The tables of better-auth 1.7, with two columns of our own in `user`. */
 const AUTH = `
 create table "user" (
   id uuid primary key,
@@ -74,11 +74,11 @@ create table jwks (
 `
 
 /**
- * Importance is declared highest first: then every order of a list goes one way, and one row comparison,
- * which an index answers, finds the next page.
+ * Importance is declared highest first. So all columns of an order have one direction, and one row comparison, which an
+ * index answers, finds the next page.
  *
- * Lists begin with the rows of one user, so every index does. The partial ones keep what is done out of the
- * lists of what is open, which are asked most and stay short while the rest grows.
+ * Every list is of one user, so every index starts with the user. The partial indexes leave out completed todos: lists of
+ * open todos are read most, and stay short while the number of completed todos grows.
  */
 const TODO = `
 create type importance as enum ('high', 'medium', 'low', 'none');
@@ -131,8 +131,8 @@ create index todo_tag_tag on todo_tag (tag_id, todo_id);
 `
 
 /**
- * What changed outlives what it speaks of: neither the todo, nor the session, nor the run is a foreign key.
- * The last index is for undo: of the changes that stand, the last of a session.
+ * A change outlives its todo, session and run, so none of them is a foreign key. The last index is for undo: it finds the
+ * last change of a session that is not undone.
  */
 const CHANGE = `
 create table change (
@@ -158,7 +158,7 @@ create index change_run on change (user_id, run_id, seq desc) where run_id is no
 create index change_undoable on change (user_id, session_id, seq desc) where undone_by is null and undoes is null;
 `
 
-/** A session's id holds its user's, so it changes when a guest's conversations become an account's. */
+/** The id of a session contains the id of its user, so it changes when a conversation moves from a guest to an account. */
 const ASSISTANT = `
 create table agent_session (
   id text primary key,

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
-/** Runs with a lease, a queue for each session, and keys that make a start repeatable. */
+/** Leases of runs, a queue for each session, and keys that make the start of a run idempotent. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [RUN, IDEMPOTENCY].flatMap((part) => part.split(';\n'))) {
     if (statement.trim()) await sql.raw(statement).execute(db)
@@ -9,10 +9,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * Whatever seems to run has no lease: its process is gone, and there may be several in one session.
+ * Runs that are `running` before this migration have no lease: their process is gone, and one session may have several.
  *
- * Session ids are unique among all users, so the indexes need no user. The second serves the queue, which is the runs
- * of a session that have not ended, in the order of their start.
+ * Session ids are unique among all users, so the indexes need no user. The second index serves the queue: the runs of a
+ * session that have not ended, in the order of their start.
  */
 const RUN = `
 update agent_run set status = 'failed', error_code = 'interrupted', finished_at = now() where status = 'running';
@@ -33,7 +33,7 @@ create index agent_run_active on agent_run (session_id, seq)
   where status in ('queued', 'running', 'awaiting_approval');
 `
 
-/** The key is taken before its run is stored, so that a second request waits for the first one's commit. */
+/** A key is stored before its run, so that a second request waits for the commit of the first one. */
 const IDEMPOTENCY = `
 create table idempotency_key (
   user_id uuid not null references "user" (id) on delete cascade,

@@ -2,9 +2,9 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
 /**
- * What all users together use in a month, the invites that were used, and an index for idle guests. An invite is signed,
- * so only its use is stored; the address is hashed, as it serves comparison alone. Guests are found in the order of their
- * ids, which is that of their creation.
+ * The use of all users together in a month, used invites, and an index for idle guests. An invite is signed, so only its use
+ * is stored. The address is hashed, because it is only compared. Guests are read in the order of their ids, which is the
+ * order of their creation.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`

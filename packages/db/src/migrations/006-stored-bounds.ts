@@ -1,20 +1,20 @@
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
-/** The tables whose rows are counted for their user, and the column of `user` that has the count. */
+/** Tables whose rows are counted for each user, with the column of `user` that has the count. */
 const COUNTED = [
   ['todo', 'todo_count'],
   ['tag', 'tag_count'],
   ['agent_session', 'session_count'],
-  // A run for each message of the user.
+  // A message of the user has one run.
   ['agent_run', 'message_count'],
 ] as const
 
 /**
- * How many rows a user has, kept by triggers: whatever creates or deletes rows, the count is right, and a bound costs no
- * count over thousands of rows. The count stands in the user's row, which writes of todos lock anyway, and a trigger locks
- * for the others: so a bound is exact for writes that happen at the same time. A row that becomes another user's is not
- * noticed; `moveUserData` counts again.
+ * Triggers keep the number of rows of each user. So the count is right whatever creates or deletes rows, and checking a bound
+ * does not count thousands of rows. The count is in the user's row, which writes of todos lock anyway and which the triggers
+ * lock for other writes, so a bound is exact for concurrent writes. The triggers do not see a row that moves to another
+ * user; `moveUserData` counts again.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const [table, column] of COUNTED) await countRows(db, table, column)

@@ -7,7 +7,7 @@ import * as serverLimits from './005-server-limits.ts'
 import * as storedBounds from './006-stored-bounds.ts'
 import * as accountDeletion from './007-account-deletion.ts'
 
-/** In order, and for ever: what has been released is never edited, only followed. */
+/** In order. A released migration is never edited; changes come in a new one. */
 export const migrations: Record<string, Migration> = {
   '001-initial': initial,
   '002-run-leases': runLeases,

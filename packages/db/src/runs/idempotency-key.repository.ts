@@ -9,8 +9,8 @@ interface KeyOfUser {
 }
 
 /**
- * Takes a key for a run that is about to be stored. Null: it is this run's. Otherwise the run that has had it for less
- * than a day. Who takes the same key meanwhile waits here until this transaction has ended.
+ * Reserves a key for a run that is about to be stored. Returns null when this run gets it, or the id of the run that has
+ * had it for less than a day. A second transaction with the same key waits here until the first one has ended.
  */
 export async function reserveKey(
   trx: Db,
@@ -18,7 +18,7 @@ export async function reserveKey(
   run_id: string,
   now: Clock,
 ): Promise<string | null> {
-  const taken = await trx
+  const reserved = await trx
     .insertInto('idempotency_key')
     .values({ user_id, key, run_id, created_at: now().toISOString() })
     .onConflict((conflict) =>
@@ -29,16 +29,16 @@ export async function reserveKey(
     )
     .returning('run_id')
     .executeTakeFirst()
-  if (taken) {
-    await forgetExpired(trx, user_id, now)
+  if (reserved) {
+    await deleteExpired(trx, user_id, now)
     return null
   }
-  // It is there: a row in conflict is locked, also where it stays as it is, so nobody deletes it meanwhile.
+  // The row exists: `on conflict` locks it even where it does not update it, so it cannot be deleted meanwhile.
   const first = await selectKey(trx, { user_id, key }).executeTakeFirstOrThrow()
   return first.run_id
 }
 
-/** The run that an earlier request with this key has started. */
+/** The run that an earlier request with this key has started. Returns null when there was none within a day. */
 export async function findIdempotentRun(
   db: Db,
   user_id: string,
@@ -65,8 +65,8 @@ function oldest(now: Clock): string {
   return new Date(now().getTime() - LIFETIME_MS).toISOString()
 }
 
-/** Leaves those that another start is about to delete or to take. */
-async function forgetExpired(trx: Db, user_id: string, now: Clock): Promise<void> {
+/** Skips keys that another transaction is about to delete or to reserve. */
+async function deleteExpired(trx: Db, user_id: string, now: Clock): Promise<void> {
   await sql`
     delete from idempotency_key where user_id = ${user_id} and key in (
       select key from idempotency_key where user_id = ${user_id} and created_at <= ${oldest(now)}

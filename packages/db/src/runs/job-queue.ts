@@ -6,48 +6,48 @@ import type { Database } from '../connection/database.ts'
 import type { Tables } from '../tables.ts'
 
 /**
- * Asks, after a while, what has become of a run: at least once, on any process that works, and again after the
- * death of one. One question a run waits; asking anew moves it to the new time.
+ * Jobs that look after a run some time later: at least once, on any process that calls `work`, and again when that
+ * process dies. A run has at most one pending job. Sending another one moves it to the new time.
  */
 export interface JobQueue {
-  /** In the caller's transaction: the job exists exactly if that commits, and is not taken before. */
+  /** Sends a job in the caller's transaction: it exists, and can be taken, if and only if that commits. */
   send(trx: Transaction<Tables>, run_id: string, delayMs: number): Promise<void>
-  /** Outside a transaction. */
+  /** As `send`, outside a transaction. */
   schedule(run_id: string, delayMs: number): Promise<void>
   /**
-   * Begins to take jobs. The handler answers in how many ms to ask again, or null when the run is done; it must
-   * answer soon, see HANDLER_SECONDS, and be idempotent. A handler that throws is asked again, after about 1 s at
-   * first and never more than 30 s.
+   * Starts to take jobs. The handler returns after how many milliseconds to call it again, or null when the run needs no
+   * more jobs. It must be idempotent and return within HANDLER_SECONDS. When it throws, it is called again, first after
+   * about 1 s, later after 30 s at most.
    */
   work(handler: JobHandler): Promise<void>
   /**
-   * Runs each task now, and again after the milliseconds that it returns, for ever: in one process at a time, in another
-   * one when its process dies, and after a start of the server when all were down. A task must be idempotent and return
-   * within TASK_SECONDS, so a large one does a part and returns 0; one that throws is run again after 30 s at most. To be
-   * called once.
+   * Runs each task now, and then again after the number of milliseconds that it returns. A task runs in one process at a
+   * time, moves to another process when that one dies, and continues after a restart of all. It must be idempotent and
+   * return within TASK_SECONDS, so a long task does a part and returns 0. A task that throws is run again after 30 s at
+   * most. Call this once.
    */
   repeat(tasks: Record<string, Task>): Promise<void>
-  /** Takes no more jobs and waits a bounded time for handlers. To be called before the database is closed. */
+  /** Takes no more jobs, and waits STOP_MS at most for handlers. Call it before closing the database. */
   stop(): Promise<void>
 }
 
 export type JobHandler = (run_id: string) => Promise<number | null>
 
-/** Returns in how many milliseconds to run again. */
+/** Returns after how many milliseconds to run it again. */
 export type Task = () => Promise<number>
 
 interface JobQueueOptions {
-  /** That of the database when it is PostgreSQL. */
+  /** Required when the database is PostgreSQL. */
   database_url?: string
-  /** What went wrong in a handler or in the background; all of it is tried again. */
+  /** Called with each error of a handler or of the background work. All of it is tried again. */
   onError: (error: Error) => void
-  /** How often to look for jobs, at least 0.5. */
+  /** The pause between two looks for jobs, at least 0.5. */
   pollSeconds?: number
-  /** How often to look for tasks, at least 0.5. They wait for minutes or hours, so seldom is enough. */
+  /** The pause between two looks for tasks, at least 0.5. It may be long, because tasks run every few minutes or hours. */
   taskPollSeconds?: number
 }
 
-/** Rejects when the tables of the queue cannot be made. Any number of processes may open it at once. */
+/** Rejects when the tables of the queue cannot be created. Any number of processes may open it at once. */
 export async function openJobQueue(database: Database, options: JobQueueOptions): Promise<JobQueue> {
   const boss = new PgBoss({ ...QUIET, ...connectionOf(database, options.database_url) })
   // An `error` event without a listener would end the process.
@@ -62,22 +62,22 @@ export async function openJobQueue(database: Database, options: JobQueueOptions)
   return jobQueue(boss, options)
 }
 
-/** For a queue that exists already, the first call does nothing, and the second sets our options. */
+/** For an existing queue, the first call does nothing, and the second one updates its options. */
 async function createQueue(boss: PgBoss, name: string, options: QueueOptions): Promise<void> {
-  await boss.createQueue(name, { policy: ONE_WAITING_PER_KEY, ...options })
+  await boss.createQueue(name, { policy: ONE_PENDING_PER_KEY, ...options })
   await boss.updateQueue(name, options)
 }
 
 const QUEUE = 'run-watchdog'
 const TASK_QUEUE = 'housekeeping'
 
-/** pg-boss's name for: any number of jobs of a key may run, but only one may wait. */
-const ONE_WAITING_PER_KEY = 'short'
+/** pg-boss's name for: any number of jobs of a key may be active, but only one may be pending. */
+const ONE_PENDING_PER_KEY = 'short'
 
-/** A handler that takes longer has failed, and the run is asked about again. */
+/** A handler that takes longer has failed, and the job is taken again. */
 const HANDLER_SECONDS = 30
 
-/** How long `stop` waits for handlers; those left over are asked again elsewhere. */
+/** How long `stop` waits for handlers. Jobs that are then unfinished are taken again elsewhere. */
 const STOP_MS = 5_000
 
 /** As HANDLER_SECONDS, for tasks. */
@@ -85,9 +85,9 @@ const TASK_SECONDS = 300
 
 const QUEUE_OPTIONS: QueueOptions = {
   expireInSeconds: HANDLER_SECONDS,
-  // The least that pg-boss allows: with the supervision below, what a dead process had taken is back within 30 s.
+  // The least that pg-boss allows. With the supervision below, the jobs of a dead process are pending again within 30 s.
   heartbeatSeconds: 10,
-  // Until it succeeds: a run whose watchdog gave up would hang for ever.
+  // Retries until it succeeds: without its job, a run would hang for ever.
   retryLimit: 2 ** 31 - 1,
   retryDelay: 1,
   retryBackoff: true,
@@ -97,10 +97,10 @@ const QUEUE_OPTIONS: QueueOptions = {
 
 const TASK_OPTIONS: QueueOptions = { ...QUEUE_OPTIONS, expireInSeconds: TASK_SECONDS }
 
-/** A dead process leaves many runs at once: without the burst they would be taken over at the pace of the poll. */
+/** A dead process leaves many jobs at once. Without bursts, the poll interval would delay taking over their runs. */
 const WORK_OPTIONS = { batchSize: 20, burstWhenBatchFull: true, perJobResults: true } as const
 
-/** Only what the queue needs: supervision, which brings the jobs of the dead back and deletes those that are done. */
+/** Only supervision is needed: it returns the jobs of dead processes to the queue, and deletes completed ones. */
 const QUIET: ConstructorOptions = {
   superviseIntervalSeconds: 15,
   monitorIntervalSeconds: 15,
@@ -115,18 +115,18 @@ const QUIET: ConstructorOptions = {
   bamIntervalSeconds: 3600,
 }
 
-/** PGlite has one connection, which Kysely and pg-boss share; on PostgreSQL pg-boss has two of its own. */
+/** PGlite has one connection, which Kysely and pg-boss share. On PostgreSQL, pg-boss has two of its own. */
 function connectionOf({ pglite }: Database, database_url: string | undefined): ConstructorOptions {
-  if (pglite) return { db: fromPglite(shared(pglite)), backend: 'pglite' }
+  if (pglite) return { db: fromPglite(withWholeTransactions(pglite)), backend: 'pglite' }
   if (database_url) return { connectionString: database_url, max: 2 }
   throw new Error('The job queue on PostgreSQL needs a database_url.')
 }
 
 /**
- * pg-boss sends whole transactions as one text. One that failed would stay open until it rolls it back, and what we
- * run on the connection before that would fail, too; within a transaction of PGlite's it ends at once.
+ * pg-boss sends a whole transaction as one text. If it fails, it stays open until pg-boss rolls it back, and every
+ * statement of ours on the shared connection would fail until then. A transaction of PGlite's own ends at once.
  */
-function shared(pglite: PGlite): PGliteLike {
+function withWholeTransactions(pglite: PGlite): PGliteLike {
   return {
     query: (text, values) => pglite.query(text, values),
     exec: (text) => (/^\s*begin\b/i.test(text) ? pglite.transaction((trx) => trx.exec(text)) : pglite.exec(text)),
@@ -136,11 +136,11 @@ function shared(pglite: PGlite): PGliteLike {
 function jobQueue(boss: PgBoss, { onError, pollSeconds = 2, taskPollSeconds = 15 }: JobQueueOptions): JobQueue {
   async function put(run_id: string, options: UpdateOptions): Promise<void> {
     const { updated, inserted } = await boss.upsert(QUEUE, { run_id }, { ...options, singletonKey: run_id })
-    // The waiting job was in the way of a new one, and was taken before it could be moved.
+    // Neither: the pending job prevented the insert, and was taken before the update.
     if (updated + inserted === 0) await put(run_id, options)
   }
 
-  /** Asks again, unless somebody did while the handler ran: that one knows more than its answer. */
+  /** Sends the next job. pg-boss drops it when another one was sent while the handler ran: that one knows more. */
   async function handle({ id, data: { run_id } }: Job<JobData>, handler: JobHandler): Promise<JobResult> {
     try {
       const delayMs = await handler(run_id)
@@ -168,7 +168,7 @@ function jobQueue(boss: PgBoss, { onError, pollSeconds = 2, taskPollSeconds = 15
       await boss.work<TaskData>(TASK_QUEUE, polling, async ([job]) => {
         const { name } = job!.data
         try {
-          // A task of another version of the server, which runs it itself.
+          // Undefined for a task of another version of the server, which runs it itself.
           const task = tasks[name]
           if (task) await schedule(name, await task())
         } catch (error) {
@@ -193,7 +193,7 @@ function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error))
 }
 
-/** A number is counted in seconds by the clock of the database; a Date would be of this machine's. */
+/** A number of seconds counts by the clock of the database. A Date would depend on the clock of this machine. */
 function startAfter(delayMs: number): { startAfter: number } {
   return { startAfter: Math.max(0, Math.round(delayMs)) / 1000 }
 }

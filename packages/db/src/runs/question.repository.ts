@@ -14,7 +14,7 @@ interface NewQuestion {
   expires_at: string
 }
 
-/** Stores a question to the user: a row for each of its calls. */
+/** Stores a question to the user, with one row for each of its calls. */
 export async function insertQuestion(trx: Transaction<Tables>, question: NewQuestion): Promise<Question> {
   const { user_id, run_id, calls, created_at, expires_at } = question
   const approval_id = randomUUIDv7()
@@ -37,15 +37,15 @@ export async function insertQuestion(trx: Transaction<Tables>, question: NewQues
   return { approval_id, expires_at, calls }
 }
 
-/** Of the user: the question with this id, the one about a call of a run, or the one that a run has open. */
-type Asked = { approval_id: string } | { run_id: string; call_id: string } | { run_id: string; decision: null }
+/** Names a question by its id, by one of its calls, or as the open question of a run. */
+type QuestionKey = { approval_id: string } | { run_id: string; call_id: string } | { run_id: string; decision: null }
 
-/** A question with all of its calls, in their order; null when there is no such question of this user. */
-export async function findQuestion(db: Db, user_id: string, asked: Asked): Promise<Question | null> {
-  return toQuestion(await questionRows(db, user_id, asked))
+/** A question with all of its calls, in order. Returns null when the user has no such question. */
+export async function findQuestion(db: Db, user_id: string, key: QuestionKey): Promise<Question | null> {
+  return toQuestion(await questionRows(db, user_id, key))
 }
 
-/** The question that has these rows; null without any. */
+/** The question with these rows. Returns null without rows. */
 export function toQuestion(rows: Awaited<ReturnType<typeof questionRows>>): Question | null {
   const [first] = rows
   if (!first) return null
@@ -58,20 +58,20 @@ export function toQuestion(rows: Awaited<ReturnType<typeof questionRows>>): Ques
   return { approval_id: first.question_id ?? first.id, expires_at: first.expires_at, calls }
 }
 
-/** The rows of a question, one for each call, in their order. */
-export function questionRows(db: Db, user_id: string, asked: Asked) {
+/** The rows of a question, one for each call, in order. */
+export function questionRows(db: Db, user_id: string, key: QuestionKey) {
   return db
     .selectFrom('approval')
     .selectAll()
     .where('user_id', '=', user_id)
     .where((eb) => {
-      const theirs = eb.selectFrom('approval as asked').where('asked.user_id', '=', user_id)
+      const ofUser = eb.selectFrom('approval as asked').where('asked.user_id', '=', user_id)
       const ids =
-        'approval_id' in asked
-          ? theirs.where('asked.id', '=', asked.approval_id).where('asked.question_id', 'is', null)
-          : 'call_id' in asked
-            ? theirs.where('asked.run_id', '=', asked.run_id).where('asked.call_id', '=', asked.call_id)
-            : theirs.where('asked.run_id', '=', asked.run_id).where('asked.decision', 'is', null)
+        'approval_id' in key
+          ? ofUser.where('asked.id', '=', key.approval_id).where('asked.question_id', 'is', null)
+          : 'call_id' in key
+            ? ofUser.where('asked.run_id', '=', key.run_id).where('asked.call_id', '=', key.call_id)
+            : ofUser.where('asked.run_id', '=', key.run_id).where('asked.decision', 'is', null)
       const question = ids.select((each) => each.fn.coalesce('asked.question_id', 'asked.id').as('id')).limit(1)
       return eb.or([eb('id', '=', question), eb('question_id', '=', question)])
     })

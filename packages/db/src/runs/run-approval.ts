@@ -6,26 +6,26 @@ import type { Clock, Db, InTransaction } from '../scope.ts'
 import type { Tables } from '../tables.ts'
 import { questionRows, toQuestion } from './question.repository.ts'
 import { settleCancelled } from './run-cancel.ts'
-import { lockRun } from './run-turn.ts'
+import { lockRun } from './run-locks.ts'
 
-/** What becomes of one call of a question. */
+/** The decision about one call of a question. */
 export interface DecidedCall {
   decision: 'approve' | 'deny'
-  /** Takes the place of what was asked, with the rows that it touches. */
+  /** A revision: replaces the arguments of the call and the preview of the rows that it touches. */
   revised?: { arguments: Record<string, unknown>; preview: string[] } | undefined
 }
 
 interface Decision {
   approval_id: string
-  /** On each call that is not in `calls`. */
+  /** For each call that is not in `calls`. */
   decision: 'approve' | 'deny'
   /** By call id. */
   calls?: ReadonlyMap<string, DecidedCall>
 }
 
 /**
- * Stores the user's decision on a question and all of its calls, once and in time; its run waits for its turn, and can
- * be claimed. Throws AppError `not_found`, and `conflict` when it is decided, expired, or the run no longer waits.
+ * Stores the user's decision about a question and all of its calls. The run is queued again, and can be claimed. Throws
+ * AppError `not_found`, and `conflict` when the question is already decided or expired, or when the run no longer waits.
  */
 export function decideApproval(
   db: Kysely<Tables>,
@@ -35,21 +35,21 @@ export function decideApproval(
   { alongside }: { alongside?: InTransaction } = {},
 ): Promise<{ run_id: string; session_id: string }> {
   return db.transaction().execute(async (trx) => {
-    const [asked] = await questionRows(trx, user_id, { approval_id })
-    const run = asked && (await lockRun(trx, asked.run_id, user_id))
-    // Read again: until the run is locked, somebody else may decide.
+    const [unlocked] = await questionRows(trx, user_id, { approval_id })
+    const run = unlocked && (await lockRun(trx, unlocked.run_id, user_id))
+    // Read again: before the run was locked, another request may have decided.
     const rows = run ? await questionRows(trx, user_id, { approval_id }) : []
     const [first] = rows
     if (!first || !run) throw noQuestion()
-    if (rows.some((row) => row.decision !== null)) throw new AppError('conflict', 'This question is decided already.')
+    if (rows.some((row) => row.decision !== null)) throw new AppError('conflict', 'This question is already decided.')
     const decided_at = now().toISOString()
     if (first.expires_at <= decided_at) {
       throw new AppError('conflict', 'This question has expired. Ask the assistant again.')
     }
     if (run.status !== 'awaiting_approval') throw new AppError('conflict', 'This run no longer waits for a decision.')
-    const others = rows.filter(({ call_id }) => !calls?.has(call_id)).map(({ id }) => id)
-    if (others.length > 0) {
-      await trx.updateTable('approval').set({ decision, decided_at }).where('id', 'in', others).execute()
+    const undecided = rows.filter(({ call_id }) => !calls?.has(call_id)).map(({ id }) => id)
+    if (undecided.length > 0) {
+      await trx.updateTable('approval').set({ decision, decided_at }).where('id', 'in', undecided).execute()
     }
     for (const { id, call_id } of rows) {
       const own = calls?.get(call_id)
@@ -65,7 +65,7 @@ export function decideApproval(
   })
 }
 
-/** A question of this user, and the run that asked it. Throws AppError `not_found`. */
+/** A question of the user, and the run that asked it. Throws AppError `not_found`. */
 export async function getQuestion(
   db: Db,
   user_id: string,
@@ -81,7 +81,7 @@ function noQuestion(): AppError {
   return new AppError('not_found', 'There is no such question to decide.', { field: 'approval_id' })
 }
 
-/** Ends a run whose question was not answered in time, as its user would; answers whether it did. */
+/** Cancels a run whose question has expired, as its user could. Returns whether it did. */
 export function expireApproval(db: Kysely<Tables>, run_id: string, now: Clock): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const expired = await trx

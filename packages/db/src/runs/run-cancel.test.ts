@@ -78,7 +78,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       expect(active.map(({ id }) => id)).toEqual([run.id, third.run.id])
       await expect(cancel(second.run.id)).rejects.toMatchObject({
         code: 'conflict',
-        message: 'This run has ended already.',
+        message: 'This run has already ended.',
       })
       expect(await usage()).toBe(2)
       expect(await claimRun(database.db, second.run.id, TEST_LEASE)).toMatchObject({ state: 'ended' })
@@ -229,7 +229,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       expect(await statusOf(run.id)).toBe('queued')
       await expect(decide(asked.approval_id, 'deny')).rejects.toMatchObject({
         code: 'conflict',
-        message: 'This question is decided already.',
+        message: 'This question is already decided.',
       })
       // The process that asked has let go of it.
       await expect(port.callOnce(call('x'), makeTodo)).rejects.toMatchObject({ reason: 'lost' })

@@ -5,14 +5,17 @@ import type { Clock } from '../scope.ts'
 import type { Tables } from '../tables.ts'
 import { refundRun } from '../users/usage.repository.ts'
 import { noRun } from './run.repository.ts'
-import type { RunRow } from './run-turn.ts'
-import { lockRun } from './run-turn.ts'
+import type { RunRow } from './run-locks.ts'
+import { lockRun } from './run-locks.ts'
 
 /**
- * Stops a run. `running`: whoever runs it stops before the next tool call. Otherwise it has ended now, since nobody
- * runs it and its turn may be long in coming; `queued`: it had not begun, and is taken back with its message and its
- * charge; `awaiting_approval`: it waited for its user, or had an answer and waited for its turn. Throws AppError
- * `not_found`, and `conflict` when it has ended before.
+ * Stops a run for its user. Returns its state before:
+ *
+ * - `running`: the owner stops before the next tool call.
+ * - `queued`: the run had not started. It is cancelled now, and its message and its charge are removed.
+ * - `awaiting_approval`: the run waited for its user, or had a decision and waited for its turn. It is cancelled now.
+ *
+ * Throws AppError `not_found`, and `conflict` when the run has already ended.
  */
 export function requestCancel(
   db: Kysely<Tables>,
@@ -23,7 +26,7 @@ export function requestCancel(
   return db.transaction().execute(async (trx) => {
     const run = await lockRun(trx, run_id, user_id)
     if (!run) throw noRun()
-    if (run.finished_at) throw new AppError('conflict', 'This run has ended already.')
+    if (run.finished_at) throw new AppError('conflict', 'This run has already ended.')
     const at = now().toISOString()
     if (run.status !== 'running') {
       await settleCancelled(trx, run, at)
@@ -35,15 +38,15 @@ export function requestCancel(
 }
 
 /**
- * Ends a run, which is locked, as cancelled. It is taken back if it has not begun; otherwise what the process that had
- * it still writes or tells is refused.
+ * Settles a locked run as cancelled. If it has not started, its message and its charge are removed. If it has, the raised
+ * epoch rejects everything that its last owner still writes or emits.
  */
 export async function settleCancelled(
   trx: Transaction<Tables>,
   run: RunRow,
   finished_at: string | Expression<string>,
 ): Promise<void> {
-  if (run.epoch === 0) await takeBack(trx, run)
+  if (run.epoch === 0) await withdraw(trx, run)
   await trx
     .updateTable('agent_run')
     .set({ status: 'cancelled', epoch: run.epoch + 1, finished_at })
@@ -51,8 +54,8 @@ export async function settleCancelled(
     .execute()
 }
 
-/** The message and the charge of a run that has not begun. */
-async function takeBack(trx: Transaction<Tables>, { id, user_id, quota_month }: RunRow): Promise<void> {
+/** Removes the message and the charge of a run that has not started. */
+async function withdraw(trx: Transaction<Tables>, { id, user_id, quota_month }: RunRow): Promise<void> {
   await trx.deleteFrom('agent_message').where('run_id', '=', id).execute()
   if (!quota_month) return
   await trx.updateTable('agent_run').set({ quota_month: null }).where('id', '=', id).execute()
@@ -60,8 +63,8 @@ async function takeBack(trx: Transaction<Tables>, { id, user_id, quota_month }: 
 }
 
 /**
- * Ends all runs of a user, or of one session, that are running or wait for their turn; what a process still writes for
- * one is refused. Those that wait for an answer stay. To be called under the locks of the sessions.
+ * Cancels all running and queued runs of a user or of a session. Runs that await approval stay. Needs the locks of the
+ * sessions.
  */
 export async function cancelRunsOf(
   trx: Transaction<Tables>,

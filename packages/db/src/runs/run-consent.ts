@@ -20,14 +20,15 @@ interface Consent {
 }
 
 /**
- * What a run asked, and what it touched without an approval: counted in its change rows, which commit with the calls, so
- * that whoever takes the run over counts the same. One statement, and another for a run that has asked.
+ * The approvals that a run has asked for, and the rows that it has touched without one. These are counted from the change
+ * rows, which commit with the calls, so the next owner of the run counts the same. One statement, and a second one for a
+ * run that has asked.
  */
 export async function readConsent(db: Db, user_id: string, run_id: string): Promise<Consent> {
   const { rows } = await sql<Touched & { ask_before_deleting: boolean; has_asked: boolean }>`
     select
       count(*) filter (where kind = 'delete' and entity = 'todo')::int as deleted,
-      -- As touchedByChange counts them.
+      -- The same rules as touchedByChange.
       coalesce(sum(case
         when kind = 'update' then 1
         when kind = 'create' and undoes is null then 0
@@ -59,7 +60,7 @@ async function approvalsOf(db: Db, user_id: string, run_id: string): Promise<Map
   return new Map(rows.map(({ call_id, ...approval }) => [call_id, approval]))
 }
 
-/** Counts changes as they are made. Throws AppError `conflict` when they come to more than is allowed. */
+/** An `onChange` that counts changes. It throws AppError `conflict` when they touch more rows than allowed. */
 export function changeLimiter(allowed: Touched): (change: Change) => void {
   const touched: Touched = { deleted: 0, changed: 0 }
   return (change) => {
@@ -71,6 +72,7 @@ export function changeLimiter(allowed: Touched): (change: Change) => void {
 }
 
 function tooMany(): AppError {
-  const sentence = 'This would have touched more than it seemed; nothing was changed. Look again, then repeat the call.'
+  const sentence =
+    'This would have touched more todos or tags than expected, so nothing was changed. Look again, then repeat the call.'
   return new AppError('conflict', sentence)
 }

@@ -13,24 +13,24 @@ import type { LedgerRow, MessageRow } from '../sessions/message.repository.ts'
 import { lastMessages, ledgerKey, ledgerOf, toView } from '../sessions/message.repository.ts'
 import { findQuestion } from './question.repository.ts'
 
-/** Messages that the end of a run tells of its session. */
+/** The number of messages in the `history` event at the end of a run. */
 export const HISTORY_LENGTH = 40
 
-/** What a run has told its user. */
+/** What a run has shown to its user, as the database has it. */
 export interface RunJournal {
-  /** What its finished steps and calls add up to, and the calls that wait for its user; safe for display. */
+  /** The text and calls of its finished steps, and the calls that await approval. Safe for display. */
   parts: RunPart[]
-  /** The events in which its stream ends; none while it is queued or running. */
+  /** The events at the end of its stream. Empty while the run is queued or running. */
   end: AgentEvent[]
 }
 
-/** Reads it from the journal, to be asked in the transaction in which the run was read. */
+/** Needs the transaction in which the run was read, so that both are of one moment. */
 export async function readJournal(trx: Db, user_id: string, run: Run): Promise<RunJournal> {
   const messages = await answersOf(trx, user_id, run.id)
   const ledger = await ledgerOf(trx, user_id, messages)
   const parts = messages.flatMap((message) => partsOf(message, ledger))
   const question = run.status === 'awaiting_approval' ? await openQuestion(trx, user_id, run.id) : null
-  if (question) return { parts: [...parts, ...question.calls.map(waitingPart)], end: [approvalRequired(question)] }
+  if (question) return { parts: [...parts, ...question.calls.map(pendingPart)], end: [approvalRequired(question)] }
   return { parts, end: await endOf(trx, { user_id, run, messages }) }
 }
 
@@ -45,7 +45,7 @@ function answersOf(db: Db, user_id: string, run_id: string): Promise<MessageRow[
     .execute()
 }
 
-/** A step's text, then its calls that have a result. */
+/** The text of a step, then its calls that have a result. */
 function partsOf({ run_id, content, tool_calls }: MessageRow, ledger: Map<string, LedgerRow>): RunPart[] {
   const calls = tool_calls.flatMap((call): RunPart[] => {
     const made = ledger.get(ledgerKey({ run_id, call_id: call.call_id }))
@@ -54,7 +54,7 @@ function partsOf({ run_id, content, tool_calls }: MessageRow, ledger: Map<string
   return content === '' ? calls : [{ type: 'text', content, streaming: false }, ...calls]
 }
 
-/** A run asks one question at a time. Its calls are made safe for display. */
+/** A run has one open question at most. Its calls are made safe for display. */
 async function openQuestion(db: Db, user_id: string, run_id: string): Promise<Question | null> {
   const question = await findQuestion(db, user_id, { run_id, decision: null })
   if (!question) return null
@@ -65,17 +65,17 @@ async function openQuestion(db: Db, user_id: string, run_id: string): Promise<Qu
   return { ...question, calls }
 }
 
-function waitingPart({ call_id, tool_name, arguments: args }: WaitingCall): ToolCallPart {
+function pendingPart({ call_id, tool_name, arguments: args }: WaitingCall): ToolCallPart {
   return { type: 'tool_call', call_id, tool_name, arguments: args, output: null, status: null, change_ids: [] }
 }
 
-interface Ended {
+interface EndOptions {
   user_id: string
   run: Run
   messages: MessageRow[]
 }
 
-async function endOf(db: Db, { user_id, run, messages }: Ended): Promise<AgentEvent[]> {
+async function endOf(db: Db, { user_id, run, messages }: EndOptions): Promise<AgentEvent[]> {
   const { id, session_id, status, error_code, input_tokens, output_tokens } = run
   if (status === 'failed') return [errorEvent(error_code ?? 'internal_error', id)]
   if (status !== 'completed' && status !== 'cancelled') return []
@@ -87,7 +87,7 @@ async function endOf(db: Db, { user_id, run, messages }: Ended): Promise<AgentEv
   ]
 }
 
-/** A run whose question expired was not stopped by its user, and does not say so. */
+/** The message must not say that the user stopped the run when its question expired. */
 async function cancelledMessage(db: Db, user_id: string, { id: run_id, finished_at }: Run): Promise<string> {
   const changes = await changeLines(db, user_id, run_id)
   const question = await findQuestion(db, user_id, { run_id, decision: null })
@@ -95,9 +95,15 @@ async function cancelledMessage(db: Db, user_id: string, { id: run_id, finished_
   return isExpired ? expiredMessage(changes) : stoppedMessage(changes)
 }
 
-/** The sentence that the user saw at the time is not stored: the general one of its code stands in for it. */
+/** The message that was emitted with the error is not stored. This one is made from the code. */
 function errorEvent(code: string, run_id: string): AgentEvent {
-  const sentence = sentenceOf(code)
+  const sentence = ERROR_MESSAGES[code] ?? 'The assistant could not go on. Please try again.'
   const message = code === 'internal_error' ? withErrorId(sentence, run_id) : sentence
   return { event: 'error', data: { status: 'error', code, message } }
+}
+
+const ERROR_MESSAGES: Record<string, string> = {
+  internal_error: 'Something went wrong on the server. Please try again.',
+  model_error: 'The language model failed to answer. Please try again.',
+  interrupted: 'The server was stopped while the assistant answered. Please ask again.',
 }

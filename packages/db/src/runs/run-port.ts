@@ -1,10 +1,9 @@
-import type { HistoryMessage, ToolStatus } from '@todo-agents/contract/agent-events'
+import type { HistoryMessage } from '@todo-agents/contract/agent-events'
 import type { Question, Touched, WaitingCall } from '@todo-agents/contract/approval'
 import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import type { Kysely, Transaction } from 'kysely'
 import { sql } from 'kysely'
 import { changeLines } from '../changes/change-lines.ts'
-import { toJson } from '../connection/json.ts'
 import { isTransientError } from '../connection/transient-error.ts'
 import type { Clock, Scope } from '../scope.ts'
 import { insertMessage, lastMessages } from '../sessions/message.repository.ts'
@@ -16,12 +15,13 @@ import { addTokens } from '../users/usage.repository.ts'
 import { findQuestion, insertQuestion } from './question.repository.ts'
 import { getRun } from './run.repository.ts'
 import { changeLimiter, readConsent } from './run-consent.ts'
-import type { RunEnding } from './run-end.ts'
-import { settleRun } from './run-end.ts'
-import type { RunFence } from './run-fence.ts'
-import { lockClaimedRun } from './run-fence.ts'
 import { HISTORY_LENGTH } from './run-journal.ts'
-import { lockSession } from './run-turn.ts'
+import type { RunFence } from './run-locks.ts'
+import { lockClaimedRun, lockSession } from './run-locks.ts'
+import type { RunEnding } from './run-settle.ts'
+import { settleRun } from './run-settle.ts'
+import type { Call, ToolResult } from './tool-call.repository.ts'
+import { findResult, insertResult } from './tool-call.repository.ts'
 import { readTranscript } from './transcript.repository.ts'
 
 /** How long a question waits for its user. */
@@ -30,21 +30,9 @@ const QUESTION_LIFETIME_MS = 24 * 60 * 60 * 1000
 interface RunPortOptions extends RunFence {
   session_id: string
   now: Clock
-  /** Counted runs that the user may start in a calendar month; null: no limit. */
+  /** Counted runs that the user may start in a calendar month. Null: no limit. */
   monthly_limit: number | null
   bounds: Bounds
-}
-
-interface ToolResult {
-  output: unknown
-  status: ToolStatus
-  change_ids: string[]
-}
-
-interface Call {
-  call_id: string
-  tool_name: string
-  arguments: Record<string, unknown>
 }
 
 interface TokenUsage {
@@ -53,17 +41,17 @@ interface TokenUsage {
 }
 
 /**
- * The journal and the ledger of one run in the hands of the process that has claimed it; the agent's `RunPort` says
- * what each does. Whatever writes throws RunInterruptedError `lost`, and writes nothing, when the claim is over.
+ * The journal and the ledger of a run, for its owner. The agent's `RunPort` documents each method. A method that writes
+ * throws RunInterruptedError `lost`, and writes nothing, when the claim is lost.
  */
 export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
   const { run_id, session_id, user_id, epoch, now, monthly_limit, bounds } = options
   const fence: RunFence = { run_id, user_id, epoch }
   const scope: Scope = { user_id, actor: 'assistant', session_id, run_id, now, monthly_limit, bounds }
-  /** The connection broke in a write: its commit may still be on its way. */
+  /** The connection broke in a write, so its commit may still be pending. */
   let isInDoubt = false
 
-  /** The run is locked in each write, by its first statements. */
+  /** Each write locks the run first. */
   async function write<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
     try {
       return await db.transaction().execute(work)
@@ -73,33 +61,22 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     }
   }
 
-  /** Waits for a write that is in doubt: after this the journal has it, or never will. */
-  async function settle(): Promise<void> {
+  /** Waits for the row lock of a write in doubt. After that, the journal has the write or never will. */
+  async function awaitWriteInDoubt(): Promise<void> {
     if (!isInDoubt) return
     await db.selectFrom('agent_run').select('id').where('id', '=', run_id).forNoKeyUpdate().execute()
     isInDoubt = false
   }
 
-  async function storedResult(trx: Transaction<Tables>, call_id: string): Promise<ToolResult | null> {
-    const stored = await trx
-      .selectFrom('tool_call')
-      .select(['output', 'status', 'change_ids'])
-      .where('user_id', '=', user_id)
-      .where('run_id', '=', run_id)
-      .where('call_id', '=', call_id)
-      .executeTakeFirst()
-    return stored ?? null
-  }
-
   return {
     run_id,
     session_id,
-    /** Made when it is asked for: its verbs take more memory than all else that is kept of a run. */
+    /** Created at each use, because its closures need more memory than all other state of a run. */
     store: () => todoStore(db, scope),
     consent: () => readConsent(db, user_id, run_id),
 
     async transcript() {
-      await settle()
+      await awaitWriteInDoubt()
       return readTranscript(db, { user_id, session_id, run_id })
     },
 
@@ -107,59 +84,38 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
       const { content, tool_calls, usage } = step
       return write(async (trx) => {
         await lockClaimedRun(trx, fence)
-        await trx
-          .updateTable('agent_run')
-          .set((eb) => ({
-            input_tokens: eb('input_tokens', '+', usage.input_tokens),
-            output_tokens: eb('output_tokens', '+', usage.output_tokens),
-          }))
-          .where('id', '=', run_id)
-          .execute()
+        await addTokensOfRun(trx, run_id, usage)
         const created_at = now().toISOString()
         await insertMessage(trx, { user_id, session_id, run_id, role: 'assistant', content, tool_calls, created_at })
         await addTokens(trx, user_id, now, usage)
       })
     },
 
-    /** Throws RunInterruptedError `cancelled` instead of making a call of a run that is to stop. */
+    /** Throws RunInterruptedError `cancelled` instead of making a new call when the user has stopped the run. */
     callOnce(
       call: Call,
       effect: (store: TodoStore) => Promise<ToolResult>,
       allowed: Touched | null = null,
     ): Promise<ToolResult> {
-      const { call_id, tool_name } = call
+      const key = { user_id, run_id, call_id: call.call_id }
       return write(async (trx) => {
         const { cancel_requested_at } = await lockClaimedRun(trx, fence)
-        const stored = await storedResult(trx, call_id)
+        const stored = await findResult(trx, key)
         if (stored) return stored
         if (cancel_requested_at) throw new RunInterruptedError('cancelled')
 
         const onChange = allowed === null ? undefined : changeLimiter(allowed)
-        const store = todoStore(trx, { ...scope, call_id, onChange })
-        const { output, status, change_ids } = await attempt(trx, () => effect(store))
-        return trx
-          .insertInto('tool_call')
-          .values({
-            run_id,
-            call_id,
-            user_id,
-            tool_name,
-            arguments: toJson(call.arguments),
-            output: toJson(output),
-            status,
-            change_ids: toJson(change_ids),
-            created_at: now().toISOString(),
-          })
-          .returning(['output', 'status', 'change_ids'])
-          .executeTakeFirstOrThrow()
+        const store = todoStore(trx, { ...scope, call_id: call.call_id, onChange })
+        const result = await attempt(trx, () => effect(store))
+        return insertResult(trx, { ...key, call, result, created_at: now().toISOString() })
       })
     },
 
-    /** Throws RunInterruptedError `cancelled` when the run is to stop, as nobody would answer any more. */
+    /** Throws RunInterruptedError `cancelled` when the user has stopped the run: no answer would come. */
     async requestApproval(calls: WaitingCall[]): Promise<Question> {
       return write(async (trx) => {
         await lockSession(trx, session_id)
-        // Asked already, when the answer to the first attempt was lost.
+        // The question already exists when the answer to the first attempt was lost.
         const earlier = await findQuestion(trx, user_id, { run_id, call_id: calls[0]?.call_id ?? '' })
         if (earlier) return earlier
         const { cancel_requested_at } = await lockClaimedRun(trx, fence)
@@ -173,8 +129,8 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
       })
     },
 
-    /** Ends the run once; asked again with the same claim, it answers the same. */
-    async settle(end: RunEnding): Promise<{ usage: TokenUsage; history: HistoryMessage[]; changes: string[] }> {
+    /** Settles the run. Idempotent for one claim. */
+    async finish(end: RunEnding): Promise<{ usage: TokenUsage; history: HistoryMessage[]; changes: string[] }> {
       await settleRun(db, { ...fence, session_id }, end, now)
       const { input_tokens, output_tokens } = await getRun(db, user_id, run_id)
       return {
@@ -189,8 +145,8 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
 }
 
 /**
- * What a call answers. An AppError is an answer, too, one that the model can read and act on: then whatever the
- * effect had changed is rolled back, and only that.
+ * Runs the effect of a call. An AppError becomes a result that the model can read, and only the changes of the effect are
+ * rolled back.
  */
 async function attempt(trx: Transaction<Tables>, effect: () => Promise<ToolResult>): Promise<ToolResult> {
   await sql`savepoint effect`.execute(trx)
@@ -202,4 +158,15 @@ async function attempt(trx: Transaction<Tables>, effect: () => Promise<ToolResul
     const { code, message, field = null } = error
     return { output: { error: { code, message, field } }, status: 'error', change_ids: [] }
   }
+}
+
+async function addTokensOfRun(trx: Transaction<Tables>, run_id: string, usage: TokenUsage): Promise<void> {
+  await trx
+    .updateTable('agent_run')
+    .set((eb) => ({
+      input_tokens: eb('input_tokens', '+', usage.input_tokens),
+      output_tokens: eb('output_tokens', '+', usage.output_tokens),
+    }))
+    .where('id', '=', run_id)
+    .execute()
 }

@@ -167,7 +167,7 @@ describeEachDatabase('starting a run', (kind) => {
       for (let i = 0; i < 10; i++) await start({ session_id })
       await expect(start({ session_id })).rejects.toMatchObject({
         code: 'queue_full',
-        message: '10 messages wait already in this conversation. Wait for one, or take one back.',
+        message: '10 messages already wait in this conversation. Wait for one, or take one back.',
       })
       expect(await usage()).toMatchObject({ current_usage: 11 })
       expect(await start()).toMatchObject({ run: { status: 'running' } })

@@ -14,41 +14,42 @@ import { reserveKey } from './idempotency-key.repository.ts'
 import { getRun, RUN_COLUMNS } from './run.repository.ts'
 import type { Lease, RunClaim } from './run-lease.ts'
 import { leaseEnd } from './run-lease.ts'
-import { MAX_PENDING_IN_SESSION, turnsOf } from './run-turn.ts'
+import { MAX_PENDING_IN_SESSION, turnsOf } from './run-locks.ts'
 
 interface NewRun {
   user_id: string
-  /** Begins with the user's prefix; a new session is made when it is absent. */
+  /** Starts with the user's prefix. Without it, a new session is created. */
   session_id?: string | undefined
-  /** What the user says. */
+  /** The user's message. */
   content: string
   now: Clock
   quota: Quota
   bounds: Bounds
-  /** Of the process that runs it, if it is its turn. */
+  /** For the process that stores the run, if the run can start now. */
   lease: Lease
-  /** Whether that process can take it up now, which is the default; otherwise it waits although its session is free. */
+  /** Whether that process has a place for the run, true by default. If not, the run is queued even in a free session. */
   hasPlace?: boolean
-  /** Of the same user within a day, the same key is the same run. */
+  /** The same key of the same user within a day names the same run. */
   idempotency_key?: string | undefined
-  /** What must be stored if, and only if, the run is. */
+  /** Stored if and only if the run is. */
   alongside?: InTransaction
 }
 
 interface StartedRun {
   run: Run
-  /** Null: the message was taken back before this request joined. */
+  /** Null when the message was removed before this request joined its run. */
   user_message_id: string | null
-  /** The run is the caller's; null: it waits for its turn or for a place, or another request has started it. */
+  /** Null when the run waits for its turn or for a place, or when another request has started it. */
   claim: RunClaim | null
+  /** Whether an earlier request with the same key has started the run. */
   hasJoined: boolean
 }
 
 /**
- * Stores a user's message and the run that is to answer it, and charges it, all or nothing. It runs at once when
+ * Stores a user's message with the run that answers it, and charges the run, all or nothing. The run starts at once when
  * its session is free and the process has a place. Throws AppError `access_denied` for a session of another user,
- * `queue_full`, `limit_reached`, `unavailable` when there is no place and MAX_PENDING runs wait, and
- * `rate_limit_exceeded` when the quota of the month is spent.
+ * `queue_full`, `limit_reached`, `unavailable` when there is no place and MAX_PENDING runs are queued, and
+ * `rate_limit_exceeded` when the quota of the month is used up.
  */
 export function startRun(db: Kysely<Tables>, input: NewRun): Promise<StartedRun> {
   const { user_id, idempotency_key: key, now } = input
@@ -62,8 +63,8 @@ export function startRun(db: Kysely<Tables>, input: NewRun): Promise<StartedRun>
 async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Promise<StartedRun> {
   const { user_id, content, now, quota, bounds, lease, hasPlace = true, alongside } = input
   const session_id = await ensureSession(trx, { user_id, now }, input)
-  const isFree = (await hasFreeTurn(trx, session_id)) && hasPlace
-  if (!hasPlace) await refuseWhenManyWait(trx)
+  const startsNow = (await hasFreeTurn(trx, session_id)) && hasPlace
+  if (!hasPlace) await refuseWhenManyPending(trx)
   const created_at = now().toISOString()
   const run = await trx
     .insertInto('agent_run')
@@ -73,7 +74,7 @@ async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Pr
       session_id,
       created_at,
       quota_month: chargedMonth(quota, now),
-      ...(isFree
+      ...(startsNow
         ? { status: 'running', epoch: 1, lease_owner: lease.owner, lease_until: leaseEnd(lease) }
         : { status: 'queued' }),
     })
@@ -88,33 +89,33 @@ async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Pr
   return {
     run,
     user_message_id,
-    claim: isFree ? { run_id: id, session_id, user_id, epoch: 1 } : null,
+    claim: startsNow ? { run_id: id, session_id, user_id, epoch: 1 } : null,
     hasJoined: false,
   }
 }
 
 /**
- * Messages of all users that may wait while their process has no place. In a process with the embedded database the
- * last of them waits for some minutes; as many streams are kept for clients that come back.
+ * Messages of all users that may be queued while the process has no place. With the embedded database, the last one waits
+ * for some minutes. As many streams are kept for clients that reconnect.
  */
 export const MAX_PENDING = 1000
 
-/** Asked only under load. Throws AppError `unavailable`. */
-async function refuseWhenManyWait(trx: Transaction<Tables>): Promise<void> {
-  const { waiting } = await trx
+/** Called only when the process has no place. Throws AppError `unavailable`. */
+async function refuseWhenManyPending(trx: Transaction<Tables>): Promise<void> {
+  const { pending } = await trx
     .selectFrom('agent_run')
-    .select((eb) => eb.fn.countAll<number>().as('waiting'))
+    .select((eb) => eb.fn.countAll<number>().as('pending'))
     .where('status', '=', 'queued')
     .executeTakeFirstOrThrow()
-  if (waiting < MAX_PENDING) return
-  throw new AppError('unavailable', `${MAX_PENDING} messages wait for the assistant already. Try again in a minute.`)
+  if (pending < MAX_PENDING) return
+  throw new AppError('unavailable', `${MAX_PENDING} messages already wait for the assistant. Try again in a minute.`)
 }
 
-/** Whether a run may begin at once in a session, whose lock is held. Throws AppError `queue_full`. */
+/** Whether a new run has the turn in a session. Needs the session's lock. Throws AppError `queue_full`. */
 async function hasFreeTurn(trx: Transaction<Tables>, session_id: string): Promise<boolean> {
-  const { running, queued } = await turnsOf(trx, session_id)
-  if (queued.length < MAX_PENDING_IN_SESSION) return !running && queued.length === 0
-  const sentence = `${MAX_PENDING_IN_SESSION} messages wait already in this conversation. Wait for one, or take one back.`
+  const { isBusy, queued } = await turnsOf(trx, session_id)
+  if (queued.length < MAX_PENDING_IN_SESSION) return !isBusy && queued.length === 0
+  const sentence = `${MAX_PENDING_IN_SESSION} messages already wait in this conversation. Wait for one, or take one back.`
   throw new AppError('queue_full', sentence)
 }
 

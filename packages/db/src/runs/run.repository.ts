@@ -18,6 +18,7 @@ export const RUN_COLUMNS = [
   'finished_at',
 ] as const
 
+/** Returns null when the user has no such run. */
 export async function findRun(db: Db, user_id: string, run_id: string): Promise<Run | null> {
   const run = await db
     .selectFrom('agent_run')
@@ -35,7 +36,7 @@ export async function getRun(db: Db, user_id: string, run_id: string): Promise<R
   return run
 }
 
-/** What decides where a run can be followed: how it stands, and the epoch of its last claim. */
+/** The status of a run and the epoch of its last claim. Together they decide where the run can be followed. */
 export interface RunPhase {
   status: RunStatus
   epoch: number
@@ -57,7 +58,7 @@ export function noRun(): AppError {
   return new AppError('not_found', 'There is no such run.', { field: 'run_id' })
 }
 
-/** The runs of a session that have not ended, in the order in which they take their turn. */
+/** The runs of a session that have not ended, in the order of their turns. */
 export function getActiveRuns(db: Db, user_id: string, session_id: string): Promise<ActiveRun[]> {
   return db
     .selectFrom('agent_run')
@@ -72,7 +73,7 @@ export function getActiveRuns(db: Db, user_id: string, session_id: string): Prom
     .execute()
 }
 
-/** The user's runs that have not ended, or not before an instant; the last `limit`, oldest first. */
+/** The user's runs that have not ended, or ended at `since` or later. The last `limit` of them, oldest first. */
 export async function runsSince(db: Db, user_id: string, since: string, limit: number): Promise<Run[]> {
   const runs = await db
     .selectFrom('agent_run')
@@ -89,11 +90,11 @@ export interface RunState extends RunJournal {
   run: Run
   epoch: number
   isCancelRequested: boolean
-  /** Its process may still be telling what it wrote. */
+  /** Whether its last owner may still be emitting what it wrote. */
   isLeased: boolean
 }
 
-/** A run and what the journal tells of it, all of one moment. Throws AppError `not_found`. */
+/** A run and its journal, both of one moment. Throws AppError `not_found`. */
 export function getRunState(db: Kysely<Tables>, user_id: string, run_id: string): Promise<RunState> {
   const snapshot = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
   return snapshot.execute(async (trx) => {

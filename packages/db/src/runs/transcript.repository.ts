@@ -19,8 +19,8 @@ interface RunKey {
 }
 
 /**
- * The last 40 messages of a session up to a run and including it, oldest first, from a user message on. Each call
- * is followed by its result, but for the open calls of the run itself.
+ * The last 40 messages of a session up to the end of a run, oldest first. Starts with a user message. Each call is followed
+ * by its result, except the calls that the run itself has not made yet.
  */
 export async function readTranscript(db: Db, key: RunKey): Promise<TranscriptItem[]> {
   const messages = await lastMessagesOf(db, key)
@@ -29,7 +29,7 @@ export async function readTranscript(db: Db, key: RunKey): Promise<TranscriptIte
   return messages.slice(Math.max(firstOfUser, 0)).flatMap((message) => itemsOf(message, ledger, key.run_id))
 }
 
-/** By runs, then within each: the messages of runs that wait behind this one are stored already. */
+/** In the order of the runs, because the messages of runs that are queued behind this one are already stored. */
 async function lastMessagesOf(db: Db, { user_id, session_id, run_id }: RunKey): Promise<MessageRow[]> {
   const rows = await db
     .selectFrom('agent_message')
@@ -56,7 +56,7 @@ function itemsOf(message: MessageRow, ledger: Map<string, LedgerRow>, run_id: st
   return [{ role, content, tool_calls }, ...results]
 }
 
-/** A call that an earlier run never came to has changed nothing: the ledger row commits with the effect. */
+/** A call without a ledger row has changed nothing, because the row commits with the effect. */
 function resultOf({ call_id, tool_name }: AskedCall, made: LedgerRow | undefined): TranscriptItem {
   if (made) return { role: 'tool', call_id, tool_name, output: made.output, status: made.status }
   const error = { code: 'interrupted', message: 'This call was not made: its run ended before. It changed nothing.' }

@@ -33,8 +33,8 @@ export async function insertMessage(trx: Db, message: NewMessage): Promise<strin
 }
 
 /**
- * Stores what a user says, after its run and its session, and returns with its id how many of both the user has now. Both
- * are read under the lock that their triggers took.
+ * Stores a user's message, after its run and its session. Also returns how many messages and sessions the user has now. The
+ * triggers that count them have locked the user, so both counts are exact.
  */
 export function insertUserMessage(trx: Db, message: NewMessage) {
   return insertRow(trx, message)
@@ -53,21 +53,21 @@ function insertRow(trx: Db, { content, tool_calls = [], ...message }: NewMessage
 }
 
 /**
- * The last messages of a session, or those before a cursor; oldest first, with their calls made safe for display. Where the
- * message of the cursor has been deleted, its id, which is made in the order of time, still says what was before it.
+ * The last messages of a session, or those before a cursor, oldest first. Their calls are made safe for display. If the
+ * message of the cursor is deleted, its id still shows which messages came before it, because ids are in order of time.
  */
 export async function listMessages(
   db: Db,
   user_id: string,
   { id, limit, cursor }: SessionHistoryQuery,
 ): Promise<MessagePage> {
-  let select = saidIn(db, { user_id, session_id: id }).selectAll().select(errorCodeOf(user_id))
+  let select = startedMessages(db, { user_id, session_id: id }).selectAll().select(errorCodeOf(user_id))
   const after =
     cursor && !isSequenceCursor('history', cursor) ? decodeCursor('history', cursor, [KEY.id])[0] : undefined
   if (after) {
-    const mine = db.selectFrom('agent_message as first').where('first.user_id', '=', user_id)
-    const first = mine.select('first.seq').where('first.id', '=', after)
-    const before = mine
+    const ofUser = db.selectFrom('agent_message as first').where('first.user_id', '=', user_id)
+    const first = ofUser.select('first.seq').where('first.id', '=', after)
+    const before = ofUser
       .select((eb) => eb(eb.fn.max('first.seq'), '+', 1).as('seq'))
       .where('first.session_id', '=', id)
       .where('first.id', '<', after)
@@ -82,13 +82,13 @@ export async function listMessages(
   return { messages: page.reverse().map((row) => toMessage(row, ledger)), next_cursor }
 }
 
-/** A row and its number, which never leaves the repositories. */
+/** A row and its sequence number, which never leaves the repositories. */
 export interface Numbered<Row> {
   seq: number
   row: Row
 }
 
-/** The first messages of a session after a number, also those that wait for their turn; oldest first, made safe. */
+/** The first messages of a session after a sequence number, oldest first, safe for display. Includes queued ones. */
 export async function messagesAfter(
   db: Db,
   user_id: string,
@@ -110,13 +110,13 @@ export async function messagesAfter(
   return rows.map((row) => ({ seq: row.seq, row: toMessage(row, ledger) }))
 }
 
-/** The last `limit` messages that say something, oldest first; fewer when they are longer than one answer may be. */
+/** The last `limit` messages with text, oldest first. Fewer when together they are longer than one answer may be. */
 export async function lastMessages(
   db: Db,
   { user_id, session_id }: { user_id: string; session_id: string },
   limit: number,
 ): Promise<HistoryMessage[]> {
-  const rows = await saidIn(db, { user_id, session_id })
+  const rows = await startedMessages(db, { user_id, session_id })
     .select(['role', 'content', 'created_at'])
     .where('content', '<>', '')
     .orderBy('seq', 'desc')
@@ -125,7 +125,7 @@ export async function lastMessages(
   return withinLength(rows).reverse()
 }
 
-/** The first of these rows that are together no longer than one answer may be, so that one event can carry them. */
+/** The first rows that together are no longer than one answer may be, so that one event can contain them. */
 function withinLength<Row extends { content: string }>(rows: Row[]): Row[] {
   let length = 0
   const end = rows.findIndex(({ content }) => {
@@ -135,7 +135,7 @@ function withinLength<Row extends { content: string }>(rows: Row[]): Row[] {
   return end < 0 ? rows : rows.slice(0, end)
 }
 
-/** Why the run of a message failed, as a column: null when it did not. */
+/** A column with the error code of a message's run. Null when the run did not fail. */
 function errorCodeOf(user_id: string) {
   return (eb: ExpressionBuilder<Tables, 'agent_message'>) =>
     eb
@@ -146,8 +146,8 @@ function errorCodeOf(user_id: string) {
       .as('error_code')
 }
 
-/** The messages of a session but for those that still wait for their turn. */
-function saidIn(db: Db, { user_id, session_id }: { user_id: string; session_id: string }) {
+/** The messages of a session whose runs have started. */
+function startedMessages(db: Db, { user_id, session_id }: { user_id: string; session_id: string }) {
   return db
     .selectFrom('agent_message')
     .where('user_id', '=', user_id)
@@ -186,7 +186,7 @@ function toMessage(row: MessageRow & { error_code: string | null }, ledger: Map<
   return { id, run_id, role, content, tool_calls, error_code, created_at }
 }
 
-/** A call as it was made, or as far as it got. */
+/** The call with its result, or as the model asked for it when it was not made. */
 export function toView(asked: AskedCall, made: LedgerRow | undefined): ToolCallView {
   return {
     call_id: asked.call_id,
@@ -198,7 +198,7 @@ export function toView(asked: AskedCall, made: LedgerRow | undefined): ToolCallV
   }
 }
 
-/** What a model wrote need not be JSON. */
+/** Returns the text itself when it is not JSON: a model may write anything. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -13,7 +13,7 @@ import { hasVisible, withoutControls } from '@todo-agents/contract/text'
 import { toText } from '../connection/json.ts'
 import { decodeCursor, encodeCursor, KEY, pageOf } from '../cursor.ts'
 import { cancelRunsOf } from '../runs/run-cancel.ts'
-import { lockSession } from '../runs/run-turn.ts'
+import { lockSession } from '../runs/run-locks.ts'
 import type { Clock, Db, Scope } from '../scope.ts'
 import { inTransaction } from '../scope.ts'
 import { refuseBeyond } from '../users/bounds.ts'
@@ -39,8 +39,8 @@ export async function listSessions(db: Db, user_id: string, { limit, cursor }: S
 }
 
 /**
- * Throws AppError `access_denied` for an id of another user, `conflict` for one that is taken, and `limit_reached` when
- * the user has as many conversations as allowed.
+ * Throws AppError `access_denied` for an id of another user, `conflict` for an id in use, and `limit_reached` when the user
+ * has as many conversations as allowed.
  */
 export function createSession(db: Db, scope: Scope, input: SessionCreate): Promise<Session> {
   return inTransaction(db, (trx) => insertSession(trx, scope, input))
@@ -58,7 +58,7 @@ async function insertSession(db: Db, { user_id, now, bounds }: Scope, input: Ses
     .returning(COLUMNS)
     .executeTakeFirst()
   if (!session) throw new AppError('conflict', 'There is already a conversation with this id.', { field: 'id' })
-  // A statement of its own: it sees what the trigger of the first one counted, under the lock that it took.
+  // A second statement, to see the count of the first one's trigger. That trigger has locked the user.
   const { session_count } = await db
     .selectFrom('user')
     .select('session_count')
@@ -87,14 +87,14 @@ export async function renameSession(
 }
 
 /**
- * Deletes a conversation with its messages and runs; what they changed stays, and can still be undone. A run that is
- * under way can write no more, one that has not begun never will and is not charged. Answers the ids of those that had
- * not ended: somebody may follow or run them. Throws AppError `access_denied` and `not_found`.
+ * Deletes a conversation with its messages and runs. Their changes stay, and can still be undone. A running run can no
+ * longer write, and a run that has not started is not charged. Returns the ids of the runs that had not ended: processes
+ * may still run or follow them. Throws AppError `access_denied` and `not_found`.
  */
 export function deleteSession(db: Db, { user_id }: Scope, { id }: { id: string }): Promise<string[]> {
   return inTransaction(db, async (trx) => {
     refuseForeign(user_id, id)
-    // In the order in which everything locks: the deletion itself takes the session for itself, then its runs.
+    // In the order of all locks, see run-locks.ts. The deletion itself locks the session, then its runs.
     await lockSession(trx, id)
     const runs = await trx
       .selectFrom('agent_run')
@@ -129,9 +129,9 @@ export async function sessionHistory(db: Db, user_id: string, query: SessionHist
 }
 
 /**
- * The session that a message belongs to: the given one, made when it is new, or another new one. It is now the
- * last used one, and locked, see `lockSession`. Its title is the beginning of its first message.
- * Throws AppError `access_denied`.
+ * The session for a message: the given one, created when it does not exist, or a new one. The session is locked as by
+ * `lockSession`, and is now the last used one. A new session gets its title from the message. Throws AppError
+ * `access_denied` for a session of another user.
  */
 export async function ensureSession(
   trx: Db,
@@ -160,7 +160,7 @@ function newSessionId(user_id: string): string {
 const DEFAULT_TITLE = 'New conversation'
 const MAX_TITLE = 60
 
-/** The first 60 characters of a message, cut between words where there are any. */
+/** The first 60 characters of a message, cut between words if possible. */
 export function titleOf(content: string): string {
   const text = withoutControls(toText(content).replace(/\s+/g, ' ')).trim()
   if (!hasVisible(text)) return DEFAULT_TITLE

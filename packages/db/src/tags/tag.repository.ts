@@ -12,7 +12,7 @@ import { lockUser } from '../users/user.repository.ts'
 
 const COLUMNS = ['id', 'name', 'color', 'created_at'] as const
 
-/** All tags of a user by name. */
+/** All tags of a user, sorted by name. */
 export function listTags(db: Db, user_id: string): Promise<Tag[]> {
   return db.selectFrom('tag').select(COLUMNS).where('user_id', '=', user_id).orderBy('name_key').execute()
 }
@@ -37,14 +37,14 @@ export function findTag(db: Db, user_id: string, name: string): Promise<Tag | un
     .executeTakeFirst()
 }
 
-/** Throws AppError `conflict` when the user has a tag of that name. */
+/** Throws AppError `conflict` when the user already has a tag with this name, and `limit_reached`. */
 export async function createTag(trx: Db, scope: Scope, { name, color }: TagCreate): Promise<TagWrite> {
   await lockUser(trx, scope.user_id)
   const { tag, change } = await insertNewTag(trx, scope, name, color)
   return { tag, change_ids: [change.id] }
 }
 
-/** Throws AppError `not_found`, and `conflict` when the user has another tag of that name. */
+/** Throws AppError `not_found`, and `conflict` when the user has another tag with this name. */
 export async function updateTag(trx: Db, scope: Scope, { id, name, color }: TagUpdate): Promise<TagWrite> {
   await lockUser(trx, scope.user_id)
   const before = await getTag(trx, scope.user_id, id)
@@ -55,7 +55,7 @@ export async function updateTag(trx: Db, scope: Scope, { id, name, color }: TagU
   return { tag, change_ids: [change.id] }
 }
 
-/** Takes the tag off every todo; the change remembers which. Throws AppError `not_found`. */
+/** Also takes the tag off its todos. The change stores their ids. Throws AppError `not_found`. */
 export async function deleteTag(trx: Db, scope: Scope, id: string): Promise<{ change_ids: string[] }> {
   await lockUser(trx, scope.user_id)
   const tag = await getTag(trx, scope.user_id, id)
@@ -66,8 +66,8 @@ export async function deleteTag(trx: Db, scope: Scope, id: string): Promise<{ ch
 }
 
 /**
- * The user's tags of these names, made when they are missing; a name in other letters means the tag that is there.
- * `changes` are of those that were made. The caller holds the user's lock.
+ * The user's tags with these names. Creates missing tags; `changes` are of these. A name with the same `tagKey` names the
+ * existing tag. The caller has locked the user.
  */
 export async function ensureTags(trx: Db, scope: Scope, names: string[]): Promise<{ tags: Tag[]; changes: Change[] }> {
   const tags = new Map<string, Tag>()
@@ -97,13 +97,13 @@ export async function todosOfTag(db: Db, tag_id: string): Promise<string[]> {
 }
 
 /**
- * Stores the tag as it is, and no change row. The caller holds the user's lock. Throws AppError `conflict` when its name
- * is taken, and `limit_reached` when the user has as many tags as allowed.
+ * Stores the tag, without a change row. The caller has locked the user. Throws AppError `conflict` when its name is taken,
+ * and `limit_reached` when the user has as many tags as allowed.
  */
 export async function insertTag(trx: Db, { user_id, bounds }: Scope, tag: Tag): Promise<void> {
   const { id, name, color, created_at } = tag
   await refuseTaken(trx, user_id, name)
-  // The count is the one before this row.
+  // The count is from before this row.
   const { count } = await trx
     .insertInto('tag')
     .values({ id, user_id, name, name_key: tagKey(name), color, created_at })
@@ -112,7 +112,7 @@ export async function insertTag(trx: Db, { user_id, bounds }: Scope, tag: Tag): 
   refuseBeyond(bounds, 'tags', count + 1)
 }
 
-/** Stores name and colour, and no change row. Throws AppError `conflict` when the name is another tag's. */
+/** Stores name and colour, without a change row. Throws AppError `conflict` when another tag has the name. */
 export async function writeTag(trx: Db, user_id: string, { id, name, color }: Tag): Promise<void> {
   await refuseTaken(trx, user_id, name, id)
   await trx
@@ -123,7 +123,7 @@ export async function writeTag(trx: Db, user_id: string, { id, name, color }: Ta
     .execute()
 }
 
-/** Takes the tag away, and writes no change row. */
+/** Deletes the tag, without a change row. */
 export async function removeTag(trx: Db, user_id: string, id: string): Promise<void> {
   await trx.deleteFrom('tag').where('user_id', '=', user_id).where('id', '=', id).execute()
 }
@@ -134,7 +134,7 @@ async function insertNewTag(trx: Db, scope: Scope, name: string, color = colorOf
   return { tag, change: await recordChange(trx, scope, { entity: 'tag', before: null, after: tag }) }
 }
 
-/** `except`: the tag that may keep its own name. */
+/** `except`: the id of the tag that may have the name. */
 async function refuseTaken(db: Db, user_id: string, name: string, except?: string): Promise<void> {
   const taken = await findTag(db, user_id, name)
   if (taken && taken.id !== except) {
@@ -142,7 +142,7 @@ async function refuseTaken(db: Db, user_id: string, name: string, except?: strin
   }
 }
 
-/** The same name gets the same colour everywhere; gray is left to those who choose it. */
+/** The same name always gets the same colour. Gray is never picked, so that it stays a choice of the user. */
 function colorOf(name: string): TagColor {
   const colors = tagColorSchema.options.filter((color) => color !== 'gray')
   let hash = 0

@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 export interface Child {
-  /** The lines that it has printed so far. */
+  /** The lines that the process has printed so far. */
   lines: string[]
-  /** Resolves when it has printed that many lines. Rejects when it ends before, with what it said. */
+  /** Resolves when the process has printed `count` lines. Rejects with its stderr when it ends before that. */
   printed(count: number): Promise<void>
-  /** Ends it as a power switch would, and waits until it is gone. */
+  /** Sends SIGKILL, and resolves when the process has ended. */
   kill(): Promise<void>
   process: ChildProcess
 }
@@ -19,9 +19,9 @@ export function runChild(script: string, ...args: string[]): Child {
   const child = spawn(process.execPath, [join(import.meta.dirname, script), ...args])
   const ended = once(child, 'close')
   const lines: string[] = []
-  let said = ''
+  let stderr = ''
   child.stderr.on('data', (chunk) => {
-    said += chunk
+    stderr += chunk
   })
   const reader = createInterface(child.stdout)
   reader.on('line', (line) => lines.push(line))
@@ -32,7 +32,7 @@ export function runChild(script: string, ...args: string[]): Child {
       while (lines.length < count) {
         const over = ended.then(() => true)
         const isOver = await Promise.race([once(reader, 'line').then(() => false), over])
-        if (isOver && lines.length < count) throw new Error(`${script} ended after ${lines.length} lines: ${said}`)
+        if (isOver && lines.length < count) throw new Error(`${script} ended after ${lines.length} lines: ${stderr}`)
       }
     },
     async kill() {

@@ -7,13 +7,13 @@ import type { Tables } from '../tables.ts'
 interface CutOptions {
   /** The statement at which the connection breaks, counted from 1. */
   at: number
-  /** Whether the server gets that statement; its answer is lost in any case. */
+  /** Whether the connection breaks before or after the server gets the statement. The answer is lost in both cases. */
   when: 'before' | 'after'
 }
 
 /**
- * Runs `work` on a database whose connection breaks at a statement, `commit` among them. Answers whether it came to
- * that statement; what `work` throws then is the caller's to look at.
+ * Runs `work` on a database whose connection breaks at a statement. `commit` counts as a statement. Returns whether `work`
+ * got that far, and the error that it threw.
  */
 export async function withCut(
   database_url: string,
@@ -34,11 +34,11 @@ export async function withCut(
   return { wasCut: count >= at, error }
 }
 
-function breakAt(client: pg.PoolClient, isIt: () => boolean, when: CutOptions['when']): void {
+function breakAt(client: pg.PoolClient, isCut: () => boolean, when: CutOptions['when']): void {
   const stream = socketOf(client)
   const query = client.query.bind(client) as (...args: unknown[]) => unknown
   client.query = ((...args: unknown[]) => {
-    if (!isIt()) return query(...args)
+    if (!isCut()) return query(...args)
     if (when === 'before') stream.destroy()
     const answer = query(...args)
     if (when === 'after') setImmediate(() => stream.destroy())

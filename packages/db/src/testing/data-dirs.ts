@@ -6,12 +6,12 @@ import { inject } from 'vitest'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where `createDataDir` keeps its template for all files of a run, by `data-dir-setup.ts`. */
+    /** The path of `createDataDir`'s template, which all test files share. Set by `data-dir-setup.ts`. */
     data_dir_template: string
   }
 }
 
-/** A new folder for DATA_DIR. It has an empty database already, which takes ten seconds of CPU time to make. */
+/** A new folder for DATA_DIR with an empty database, copied from a template: creating one takes ten seconds of CPU. */
 export function createDataDir(): string {
   const template = inject('data_dir_template')
   if (!existsSync(template)) makeTemplate(template)
@@ -20,7 +20,7 @@ export function createDataDir(): string {
   return data_dir
 }
 
-/** Two files that begin at the same time both make one, and the first to be done is used. */
+/** Two test files that start at once both make a template. The first to finish is used. */
 function makeTemplate(template: string): void {
   const made = mkdtempSync(`${template}.`)
   execFileSync(process.execPath, [join(import.meta.dirname, 'make-data-dir.ts'), made])

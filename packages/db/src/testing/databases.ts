@@ -8,15 +8,15 @@ import { openMemoryPglite } from '../connection/pglite.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A server on which tests may create and drop databases, by `postgres-setup.ts`. */
+    /** A server on which tests may create and drop databases. Set by `postgres-setup.ts`. */
     postgres_url: string
-    /** A file with a dump of an empty embedded database, by `pglite-template.ts`. */
+    /** A file with a dump of an empty embedded database. Set by `pglite-template.ts`. */
     pglite_template?: string
   }
 }
 
 export interface TestDatabase extends Database {
-  /** For a second pool or process on the same PostgreSQL database; undefined for PGlite. */
+  /** For a second pool or process on the same PostgreSQL database. Undefined for PGlite. */
   url: string | undefined
 }
 
@@ -39,14 +39,14 @@ export async function createTestDatabase(kind: DatabaseKind): Promise<TestDataba
   }
 }
 
-/** Without the set-up of `pglite-template.ts`, the database is made from nothing. */
+/** Creates the database from scratch when a workspace does not use `pglite-template.ts`. */
 async function openTemplate(): Promise<Database> {
   const file = inject('pglite_template')
   if (!file) return openDatabase({ memory: true })
   return migrated(pgliteDatabase(await openMemoryPglite(new Blob([readFileSync(file)]))))
 }
 
-/** The same tests on each database that we ship. */
+/** Runs the same tests on both databases. */
 export function describeEachDatabase(name: string, tests: (kind: DatabaseKind) => void): void {
   describe.each(['pglite', 'postgres'] as const)(`${name} on %s`, tests)
 }

@@ -1,6 +1,6 @@
 import { lockDataDir } from '../connection/data-dir-lock.ts'
 
-// Run as its own process: takes the lock of the directory in the first argument and holds it until killed.
+// A program of its own: locks the data directory of its first argument until it is killed.
 try {
   lockDataDir(process.argv[2]!)
   console.log('locked')

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { expect } from 'vitest'
 import type { Db } from '../scope.ts'
 
-/** How many transactions wait for others, on PostgreSQL; `db` needs a connection of its own to look. */
+/** How many transactions wait for a lock, on PostgreSQL. `db` needs a free connection for the query. */
 export async function waitingForLocks(db: Db): Promise<number> {
   const { rows } = await sql<{ waiting: number }>`
     select count(*)::int as waiting from pg_stat_activity
@@ -11,7 +11,7 @@ export async function waitingForLocks(db: Db): Promise<number> {
   return rows[0]!.waiting
 }
 
-/** Until so many wait. */
+/** Resolves when `count` transactions wait for a lock. */
 export async function waitForLock(db: Db, count = 1): Promise<void> {
   await expect.poll(() => waitingForLocks(db)).toBe(count)
 }

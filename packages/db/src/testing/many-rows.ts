@@ -5,12 +5,32 @@ import type { Db, Scope } from '../scope.ts'
 const STRANGERS = 200
 
 /**
- * Gives one user 10,000 todos, and 200 others 1,000 each, in the same proportions: half of them done, a third
- * timed, a third with a day; 20 tags each; a change for each todo; 50 conversations with 20 messages each, and for
- * the one user 500, a tenth of them with a run that runs and two that wait. The planner gets its statistics.
+ * Inserts many rows for one user and 200 others, and updates the planner's statistics. The user gets 10,000 todos, the
+ * others 1,000 each: half of them done, a third timed, a third with a day, with one change each. Every user gets 20 tags.
+ * The user gets 500 conversations, the others 50 each, with 20 messages each. A tenth of the conversations have one running
+ * and two queued runs.
  */
 export async function insertManyRows(db: Db, { user_id, now }: Scope): Promise<void> {
   const at = now().toISOString()
+  await insertTodos(db, user_id, at)
+  await insertConversations(db, user_id, at)
+  for (const table of TABLES) await sql`analyze ${sql.table(table)}`.execute(db)
+}
+
+const TABLES = [
+  'todo',
+  'tag',
+  'todo_tag',
+  'change',
+  'agent_session',
+  'agent_run',
+  'agent_message',
+  'idempotency_key',
+  'user',
+] as const
+
+/** The other users, and the todos, tags and changes of all. */
+async function insertTodos(db: Db, user_id: string, at: string): Promise<void> {
   await sql`
     insert into "user" (id, name, email, "createdAt", "updatedAt")
     select gen_random_uuid(), 'Stranger', 'stranger' || n || '@example.com', ${at}, ${at}
@@ -47,6 +67,9 @@ export async function insertManyRows(db: Db, { user_id, now }: Scope): Promise<v
       ${toJson({ item: 'Todo' })}, created_at
     from todo
   `.execute(db)
+}
+
+async function insertConversations(db: Db, user_id: string, at: string): Promise<void> {
   await sql`
     insert into agent_session (id, user_id, title, created_at, updated_at)
     select 'user_' || "user".id || '_' || n, "user".id, 'Conversation', ${at}, ${at}::timestamptz + n * interval '1 hour'
@@ -76,17 +99,4 @@ export async function insertManyRows(db: Db, { user_id, now }: Scope): Promise<v
     select gen_random_uuid(), user_id, session_id, id, 'user', 'Hello', '[]', created_at
     from agent_run where status <> 'completed'
   `.execute(db)
-  for (const table of [
-    'todo',
-    'tag',
-    'todo_tag',
-    'change',
-    'agent_session',
-    'agent_run',
-    'agent_message',
-    'idempotency_key',
-    'user',
-  ]) {
-    await sql`analyze ${sql.table(table)}`.execute(db)
-  }
 }

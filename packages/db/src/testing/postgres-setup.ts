@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node'
 import { startServer } from './postgres-server.ts'
 
-/** A vitest global set-up: provides the PostgreSQL server of DATABASE_URL, or one that stops after the run. */
+/** A vitest global set-up. Provides the PostgreSQL server of DATABASE_URL, or starts one until the end of the test run. */
 export default async function setup({ provide }: TestProject): Promise<(() => Promise<void>) | undefined> {
   if (process.env.DATABASE_URL) {
     provide('postgres_url', process.env.DATABASE_URL)

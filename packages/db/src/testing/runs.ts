@@ -6,7 +6,7 @@ import { startRun } from '../runs/run-start.ts'
 import type { InTransaction, Scope } from '../scope.ts'
 import type { Tables } from '../tables.ts'
 
-/** Longer than any test. */
+/** A lease that lasts longer than any test. */
 export const TEST_LEASE: Lease = { owner: 'this process', ms: 600_000 }
 
 interface RunInput {
@@ -23,10 +23,10 @@ export function startTestRun(db: Kysely<Tables>, { user_id, now, monthly_limit, 
   return startRun(db, { user_id, now, quota, bounds, content: 'Hello', lease: TEST_LEASE, ...input })
 }
 
-/** A run that has begun, and its port. */
+/** Starts a run and claims it. Rejects when it is queued. */
 export async function startClaimedRun(db: Kysely<Tables>, scope: Scope, input: RunInput = {}) {
   const { run, claim } = await startTestRun(db, scope, input)
-  if (!claim) throw new Error('another run has the turn')
+  if (!claim) throw new Error('The run is queued.')
   return { run, claim, port: testPort(db, scope, claim) }
 }
 
@@ -34,7 +34,7 @@ export function testPort(db: Kysely<Tables>, { now, monthly_limit, bounds }: Sco
   return runPort(db, { ...claim, now, monthly_limit, bounds })
 }
 
-/** As if its process had been silent for long enough. */
+/** Lets the lease expire, as if the owner had not renewed it. */
 export async function expireLease(db: Kysely<Tables>, run_id: string): Promise<void> {
   await sql`update agent_run set lease_until = clock_timestamp() - interval '1 ms' where id = ${run_id}`.execute(db)
 }

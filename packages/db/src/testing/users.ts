@@ -2,10 +2,10 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Db, Scope } from '../scope.ts'
 import { DEFAULT_BOUNDS } from '../users/bounds.ts'
 
-/** A Sunday, nine in the morning in Berlin. */
+/** Sunday, 09:00 in Berlin. */
 export const TEST_NOW = new Date('2026-11-22T08:00:00.000Z')
 
-/** A new user in Berlin, and the scope in which they act. */
+/** Creates a user in Berlin, and returns its scope. */
 export async function createTestUser(
   db: Db,
   user: { time_zone?: string; is_guest?: boolean; now?: () => Date } = {},

@@ -2,8 +2,8 @@ import { openDatabase } from '../connection/database.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { createTestUser } from './users.ts'
 
-// Run as its own process: writes to the data directory in the first argument, from as many writers at once as the
-// second one says, and prints the id of each todo when its write is acknowledged, until killed.
+// A program of its own: creates todos in the data directory of its first argument until it is killed, and prints the id of
+// each todo when its write is acknowledged. The second argument is the number of concurrent writers.
 const [, , data_dir, writers] = process.argv
 const { db } = await openDatabase({ data_dir: data_dir! })
 const store = todoStore(db, await createTestUser(db))

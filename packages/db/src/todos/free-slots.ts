@@ -1,11 +1,11 @@
 import type { FreeSlotsQuery, TimeRange } from '@todo-agents/contract/todo'
 
 /**
- * The gaps of at least `minutes` between busy times, within `day_start` to `day_end` of each local day that the
- * range touches, cut to the range. `busy`: in the order of their starts; they may overlap.
+ * The gaps of at least `minutes` between busy times, within `day_start` to `day_end` of each local day that the range
+ * touches, cut to the range. `busy`: sorted by start; the times may overlap.
  */
 export function findFreeSlots(busy: TimeRange[], query: FreeSlotsQuery, time_zone: string): TimeRange[] {
-  const least_ms = query.minutes * 60_000
+  const minMs = query.minutes * 60_000
   const times = busy.map(({ start_time, end_time }) => ({ start: Date.parse(start_time), end: Date.parse(end_time) }))
   const slots: TimeRange[] = []
   for (const { start, end } of windows(query, time_zone)) {
@@ -13,21 +13,21 @@ export function findFreeSlots(busy: TimeRange[], query: FreeSlotsQuery, time_zon
     for (const time of times) {
       if (time.end <= free) continue
       if (time.start >= end) break
-      if (time.start - free >= least_ms) slots.push(range(free, time.start))
+      if (time.start - free >= minMs) slots.push(range(free, time.start))
       free = time.end
     }
-    if (end - free >= least_ms) slots.push(range(free, end))
+    if (end - free >= minMs) slots.push(range(free, end))
   }
   return slots
 }
 
 interface Span {
-  /** Milliseconds since 1970, as is the end. */
+  /** Both in milliseconds since 1970. */
   start: number
   end: number
 }
 
-/** The wanted hours of each local day. Where clocks change within them, the day is longer or shorter. */
+/** The wanted hours of each local day, longer or shorter where the clocks change within them. */
 function* windows({ from, to, day_start, day_end }: FreeSlotsQuery, time_zone: string): Generator<Span> {
   const first = Date.parse(from)
   const last = Date.parse(to)

@@ -2,12 +2,12 @@ import type { Conflict, ConflictsQuery, ConflictTodo, TimeRange, Todo } from '@t
 import { sql } from 'kysely'
 import type { Db } from '../scope.ts'
 
-/** More pairs than anybody reads; a calendar in which everything overlaps has a square number of them. */
+/** More pairs than a person reads. In a calendar where everything overlaps, their number grows with the square. */
 const MAX_CONFLICTS = 100
 
-/** The pairs of open, timed todos that overlap within a range, in the order of their starts; the first 100. */
+/** The pairs of open, timed todos that overlap within a range, sorted by start. The first 100. */
 export async function listConflicts(db: Db, user_id: string, { from, to }: ConflictsQuery): Promise<Conflict[]> {
-  // a begins first, so b begins while a lasts: a range of the index for each a.
+  // a starts first, so b starts while a lasts: one range of the index for each a.
   const { rows } = await sql<PairRow>`
     select a.id, a.item, a.start_time, a.end_time,
       b.id as other_id, b.item as other_item, b.start_time as other_start_time, b.end_time as other_end_time
@@ -24,7 +24,7 @@ export async function listConflicts(db: Db, user_id: string, { from, to }: Confl
   return rows.map(toConflict)
 }
 
-/** The overlaps of what was written with other open todos, as far as the writing made them; the first 100. */
+/** The overlaps with other open todos that a write has caused. The first 100. */
 export async function newConflicts(
   db: Db,
   user_id: string,
@@ -48,11 +48,11 @@ export async function newConflicts(
 
 function takesNewTime({ before, after }: { before: Todo | null; after: Todo }): boolean {
   if (!after.start_time || after.completed_at) return false
-  const stays = before?.start_time === after.start_time && before.end_time === after.end_time
-  return !stays || before.completed_at !== null
+  const isSameTime = before?.start_time === after.start_time && before.end_time === after.end_time
+  return !isSameTime || before.completed_at !== null
 }
 
-/** The times of a user's open todos that touch a range, in the order of their starts. */
+/** The times of a user's open todos that touch a range, sorted by start. */
 export async function busyTimes(db: Db, user_id: string, { from, to }: ConflictsQuery): Promise<TimeRange[]> {
   return db
     .selectFrom('todo')

@@ -18,14 +18,14 @@ import { completeTodos, createTodo, deleteTodos, reopenTodos, updateTodos } from
 export type TodoStore = ReturnType<typeof todoStore>
 
 /**
- * One user's todos, tags and changes: the one set of rules behind every procedure and every tool. Each write is
- * all or nothing, in the transaction that is given or in its own.
- * Throws AppError `not_found`, `conflict` and `invalid_request`, and `unauthorized` when the user is gone.
+ * One user's todos, tags and changes: one set of rules behind every procedure and every tool. Each write is all or nothing,
+ * in the given transaction or in its own. Throws AppError `not_found`, `conflict`, `limit_reached` and `invalid_request`,
+ * and `unauthorized` when the user is gone.
  */
 export function todoStore(db: Db, scope: Scope) {
   const { user_id } = scope
 
-  /** A verb of a repository as a write of this user. */
+  /** Turns a function of a repository into a write of this user. */
   function write<Input, Output>(verb: (trx: Transaction<Tables>, scope: Scope, input: Input) => Promise<Output>) {
     return (input: Input): Promise<Output> => inTransaction(db, (trx) => verb(trx, scope, input))
   }

@@ -1,7 +1,7 @@
 import { AppError } from '@todo-agents/contract/errors'
 import type { TodoPatch } from '@todo-agents/contract/todo'
 
-/** When a todo is: on a day, from one instant to another, or neither. */
+/** The time of a todo: a day, a start and an end, or nothing. */
 export interface TodoTimes {
   due_date: string | null
   start_time: string | null
@@ -15,14 +15,14 @@ const LAST_DAY = '9999-12-31'
 const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z')
 
 /**
- * The times of a todo after a patch: a day takes the times away and times take the day away; a start without
- * an end keeps the duration, or lasts `default_duration` minutes; an end alone moves only the end.
- * Throws AppError `invalid_request` with the field that is at fault.
+ * The times of a todo after a patch. A day removes start and end, and a start removes the day. A start without an end keeps
+ * the duration, or lasts `default_duration` minutes. An end alone moves only the end. Throws AppError `invalid_request`
+ * with the field that is wrong.
  */
 export function patchTimes(current: TodoTimes, patch: TodoPatch, default_duration: number): TodoTimes {
   const { due_date, start_time, end_time } = patch
   if (due_date) return { due_date, start_time: null, end_time: null }
-  if (start_time) return timed(start_time, end_time ?? startedEnd(current, start_time, default_duration, end_time))
+  if (start_time) return timed(start_time, end_time ?? endFor(current, start_time, default_duration, end_time))
 
   const start = start_time === null ? null : current.start_time
   if (start === null) {
@@ -33,13 +33,13 @@ export function patchTimes(current: TodoTimes, patch: TodoPatch, default_duratio
   return { due_date: null, start_time: start, end_time: current.end_time, ...(end_time && timed(start, end_time)) }
 }
 
-/** Where a todo that begins at `start_time` ends when nobody says so; an end of null forgets the old duration. */
-function startedEnd(current: TodoTimes, start_time: string, default_duration: number, end_time?: null): string {
-  const kept =
+/** The end of a todo that starts at `start_time` and is given no end. An end of null drops the old duration. */
+function endFor(current: TodoTimes, start_time: string, default_duration: number, end_time?: null): string {
+  const duration =
     current.start_time && current.end_time && end_time !== null
       ? Date.parse(current.end_time) - Date.parse(current.start_time)
       : default_duration * MINUTE_MS
-  const end = Date.parse(start_time) + kept
+  const end = Date.parse(start_time) + duration
   if (end > LAST_INSTANT) {
     throw new AppError('invalid_request', 'The todo would end after the year 9999.', { field: 'start_time' })
   }
@@ -54,26 +54,26 @@ function timed(start_time: string, end_time: string): TodoTimes {
 }
 
 function endWithoutStart(): AppError {
-  const message = 'A todo without a start_time cannot have an end_time. Give a start_time, too.'
+  const message = 'A todo without a start_time cannot have an end_time. Give a start_time too.'
   return new AppError('invalid_request', message, { field: 'end_time' })
 }
 
 function startWithoutEnd(): AppError {
-  const message = 'A todo with a start_time has an end_time. Set start_time to null to take both away.'
+  const message = 'A todo with a start_time has an end_time. Set start_time to null to remove both.'
   return new AppError('invalid_request', message, { field: 'end_time' })
 }
 
-/** What a todo is sorted by: its start, or the first instant of its day in the user's zone, or after all others. */
+/** The sort key of a todo: its start, the first instant of its day in the user's zone, or `infinity`, after all others. */
 export function sortTime({ start_time, due_date }: TodoTimes, time_zone: string): string {
   return start_time ?? (due_date ? startOfDay(due_date, time_zone) : 'infinity')
 }
 
-/** The first instant of a calendar day in a zone; where clocks skip midnight, the day begins later. */
+/** The first instant of a calendar day in a zone. Where the clocks skip midnight, it is later than 00:00. */
 export function startOfDay(day: string, time_zone: string): string {
   return toIso(Temporal.PlainDate.from(day).toZonedDateTime(time_zone))
 }
 
-/** The first instant of the day after; after the last day that we know, that is never. */
+/** The first instant of the next day. `infinity` after the last day of the calendar. */
 export function endOfDay(day: string, time_zone: string): string {
   if (day === LAST_DAY) return 'infinity'
   return toIso(Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(time_zone))

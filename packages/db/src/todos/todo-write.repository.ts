@@ -11,13 +11,13 @@ import type { Owner } from './todo.repository.ts'
 import { findTodos, getTodo, getTodos, insertTodo, removeTodo, writeTodo } from './todo.repository.ts'
 import { NO_TIMES, patchTimes } from './todo-times.ts'
 
-/** What a person changes of a todo; its tags apart, which are links. */
+/** The columns of a todo that a user writes. Tags are not among them, because they are links. */
 type TodoContent = Omit<Todo, 'id' | 'tags' | 'created_at' | 'updated_at' | 'version'>
 
 /**
- * Makes a todo, and the tags that are missing. Idempotent for an input with an id: the second time it answers the todo
- * as it is by now, none when it was deleted, and the change that made it. Throws AppError `invalid_request`,
- * `limit_reached`, and `conflict` for an id that is taken.
+ * Creates a todo, and its missing tags. Idempotent for an input with an id: the second call returns the change of the first
+ * one, and the todo as it is now, or no todo when it was deleted. Throws AppError `invalid_request`, `limit_reached`, and
+ * `conflict` for an id of another todo.
  */
 export async function createTodo(trx: Db, scope: Scope, input: TodoCreate): Promise<TodoWrite> {
   const owner = await lockUser(trx, scope.user_id)
@@ -46,19 +46,19 @@ export async function createTodo(trx: Db, scope: Scope, input: TodoCreate): Prom
 }
 
 /**
- * Changes one todo or several, all or none; one that stays as it is, is not written. Throws AppError `not_found`,
- * `conflict` when it is no longer at the given version, and `invalid_request`.
+ * Changes todos, all or none. A todo that would stay the same is not written. Throws AppError `not_found`, `conflict` when
+ * a todo is not at the given version, and `invalid_request`.
  */
 export async function updateTodos(trx: Db, scope: Scope, { id, version, ...patch }: TodoUpdate): Promise<TodoWrite> {
   const owner = await lockUser(trx, scope.user_id)
   const todos = await getTodos(trx, owner.id, id)
-  for (const todo of todos) refuseMoved(todo, version)
+  for (const todo of todos) refuseOtherVersion(todo, version)
   const wanted = patch.tags && (await ensureTags(trx, scope, patch.tags))
   const write = await writeAll(trx, scope, owner, todos, (todo) => patched(todo, patch, owner), wanted?.tags)
   return { ...write, change_ids: [...idsOf(wanted?.changes ?? []), ...write.change_ids] }
 }
 
-/** Completes todos, all or none; those that are done stay as they are. Throws AppError `not_found`. */
+/** Completes todos, all or none. Completed todos stay as they are. Throws AppError `not_found`. */
 export async function completeTodos(trx: Db, scope: Scope, ids: string[]): Promise<TodoWrite> {
   const owner = await lockUser(trx, scope.user_id)
   const now = scope.now().toISOString()
@@ -66,14 +66,14 @@ export async function completeTodos(trx: Db, scope: Scope, ids: string[]): Promi
   return writeAll(trx, scope, owner, todos, (todo) => ({ ...todo, completed_at: todo.completed_at ?? now }))
 }
 
-/** Opens todos again, all or none; those that are open stay as they are. Throws AppError `not_found`. */
+/** Reopens todos, all or none. Open todos stay as they are. Throws AppError `not_found`. */
 export async function reopenTodos(trx: Db, scope: Scope, ids: string[]): Promise<TodoWrite> {
   const owner = await lockUser(trx, scope.user_id)
   const todos = await getTodos(trx, owner.id, ids)
   return writeAll(trx, scope, owner, todos, (todo) => ({ ...todo, completed_at: null }))
 }
 
-/** Deletes todos, all or none; nothing is left to answer but the changes. Throws AppError `not_found`. */
+/** Deletes todos, all or none. Returns only the ids of the changes. Throws AppError `not_found`. */
 export async function deleteTodos(trx: Db, scope: Scope, ids: string[]): Promise<TodoWrite> {
   const owner = await lockUser(trx, scope.user_id)
   const change_ids: string[] = []
@@ -86,8 +86,8 @@ export async function deleteTodos(trx: Db, scope: Scope, ids: string[]): Promise
 }
 
 /**
- * Stores the content, and the tags where they are given, as the next version of a todo; answers it as it is then,
- * or null when that is how it was. Writes no change row.
+ * Stores the content of a todo, and its tags if given, as its next version. Returns the stored todo, or null when nothing
+ * is different. Writes no change row.
  */
 export async function storeContent(
   trx: Db,
@@ -144,7 +144,7 @@ function patched(todo: Todo, patch: TodoPatch, { default_duration }: { default_d
   }
 }
 
-function refuseMoved(todo: Todo, version: number | undefined): void {
+function refuseOtherVersion(todo: Todo, version: number | undefined): void {
   if (version === undefined || version === todo.version) return
   throw new AppError(
     'conflict',
@@ -153,7 +153,7 @@ function refuseMoved(todo: Todo, version: number | undefined): void {
   )
 }
 
-/** The fields of a content. */
+/** The keys of `TodoContent`. */
 export const CONTENT_FIELDS = [
   'item',
   'description',

@@ -23,7 +23,7 @@ const COLUMNS = [
   'todo.version',
 ] as const
 
-/** The todos of a user as everybody sees them; to be narrowed and sorted. */
+/** Selects the todos of a user as the contract has them. The caller adds filters and an order. */
 export function selectTodos(db: Db, user_id: string) {
   return db
     .selectFrom('todo')
@@ -48,20 +48,20 @@ export async function getTodo(db: Db, user_id: string, id: string): Promise<Todo
   return todo
 }
 
-/** The todo of this id, or none. */
+/** The todo with this id, or an empty array. */
 export function findTodos(db: Db, user_id: string, id: string): Promise<Todo[]> {
   return selectTodo(db, { user_id, id })
 }
 
 /**
- * The todos in the order of their ids, each once. Throws AppError `not_found` with the first id that is not the
- * user's.
+ * The todos with these ids, in this order, each once. Throws AppError `not_found` for the first id that is not a todo of the
+ * user.
  */
 export async function getTodos(db: Db, user_id: string, ids: string[]): Promise<Todo[]> {
   if (ids.length === 0) return []
   const rows = await selectTodos(db, user_id).where('todo.id', 'in', ids).execute()
   const todos = new Map(rows.map((todo) => [todo.id, todo]))
-  // A UUID is the same in upper case; PostgreSQL answers in lower case.
+  // Upper case names the same UUID, and PostgreSQL returns lower case.
   const distinct = new Set(ids.map((id) => id.toLowerCase()))
   return [...distinct].map((id) => {
     const todo = todos.get(id)
@@ -74,13 +74,13 @@ function noTodo(id: string): AppError {
   return new AppError('not_found', `There is no todo with the id ${id}.`, { field: 'id' })
 }
 
-/** Whose todos are written, and where they live. */
+/** The user whose todos are written. */
 export interface Owner {
   id: string
   time_zone: string
 }
 
-/** The count is the one before this row. */
+/** The returned count is from before this row. */
 const insertRow = statement((trx, row: Insertable<Tables['todo']>) =>
   trx
     .insertInto('todo')
@@ -90,7 +90,7 @@ const insertRow = statement((trx, row: Insertable<Tables['todo']>) =>
 )
 
 /**
- * Stores a new todo with links to these tags, and no change row. The caller holds the user's lock. Throws AppError
+ * Stores a new todo with links to these tags, without a change row. The caller has locked the user. Throws AppError
  * `limit_reached` when the user has as many todos as allowed, and `conflict` when the id is taken.
  */
 export async function insertTodo(
@@ -102,12 +102,12 @@ export async function insertTodo(
 ): Promise<void> {
   const { tags: _, ...columns } = todo
   const [inserted] = await insertRow(trx, { ...columns, user_id: owner.id, sort_time: sortTime(todo, owner.time_zone) })
-  if (!inserted) throw new AppError('conflict', 'This id is taken. Make another.', { field: 'id' })
+  if (!inserted) throw new AppError('conflict', 'This id is taken. Choose another one.', { field: 'id' })
   refuseBeyond(bounds, 'todos', inserted.count + 1)
   await linkTags(trx, todo.id, tag_ids)
 }
 
-/** Stores the todo as it is given, with links to these tags where they are given, and no change row. */
+/** Stores the todo, and replaces its links to tags if these are given, without a change row. */
 export async function writeTodo(trx: Db, owner: Owner, todo: Todo, tag_ids?: string[]): Promise<void> {
   const { tags: _, id, ...columns } = todo
   await trx
@@ -121,7 +121,7 @@ export async function writeTodo(trx: Db, owner: Owner, todo: Todo, tag_ids?: str
   await linkTags(trx, id, tag_ids)
 }
 
-/** Takes the todo away, and writes no change row. */
+/** Deletes the todo, without a change row. */
 export async function removeTodo(trx: Db, user_id: string, id: string): Promise<void> {
   await trx.deleteFrom('todo').where('user_id', '=', user_id).where('id', '=', id).execute()
 }

@@ -5,12 +5,12 @@ import type { Tables } from '../tables.ts'
 import type { DeletedUser } from './user-delete.ts'
 import { deleteUser } from './user-delete.ts'
 
-/** How long an account can still be kept after its user asked for its deletion. */
+/** The time between a request for deletion and the deletion, in which the user can cancel it. */
 export const DELETION_WAIT_MS = 7 * 24 * 60 * 60 * 1000
 
 /**
- * Marks a user for deletion after `DELETION_WAIT_MS`; returns the instant. Asking again keeps the first instant. Throws
- * AppError `unauthorized` when the user is gone.
+ * Marks a user for deletion after `DELETION_WAIT_MS`, and returns the instant. A second request keeps the first instant.
+ * Throws AppError `unauthorized` when the user is gone.
  */
 export async function requestDeletion(db: Db, user_id: string, now: Clock): Promise<string> {
   const delete_at = new Date(now().getTime() + DELETION_WAIT_MS).toISOString()
@@ -24,12 +24,12 @@ export async function requestDeletion(db: Db, user_id: string, now: Clock): Prom
   return user.delete_at
 }
 
-/** Calls a requested deletion off. Idempotent. */
+/** Cancels a requested deletion. Idempotent. */
 export async function cancelDeletion(db: Db, user_id: string): Promise<void> {
   await db.updateTable('user').set({ delete_at: null }).where('id', '=', user_id).execute()
 }
 
-/** Deletes the user whose deletion has been due for the longest; returns null when none is due. */
+/** Deletes the user whose deletion has been due for the longest time. Returns null when none is due. */
 export async function deleteNextDue(db: Kysely<Tables>, now: Clock): Promise<DeletedUser | null> {
   for (;;) {
     const at = now().toISOString()
@@ -45,7 +45,7 @@ export async function deleteNextDue(db: Kysely<Tables>, now: Clock): Promise<Del
       const user = await trx.selectFrom('user').select('delete_at').where('id', '=', due.id).executeTakeFirst()
       return user?.delete_at !== null && user?.delete_at !== undefined && user.delete_at <= at
     })
-    // Called off, or deleted by another process, between the two statements.
+    // If not, the request was cancelled, or another process deleted the user, between the two statements.
     if (deleted) return deleted
   }
 }

@@ -16,18 +16,18 @@ import { listTodos } from '../todos/todo-list.repository.ts'
 import { listDevices } from './device.repository.ts'
 import { getMe } from './user.repository.ts'
 
-/** Rows that are read and held at once: some 200 KB of changes. */
+/** Rows in memory at once: about 200 KB of changes. */
 const PAGE = 200
 
-/** Messages are longer. */
+/** As PAGE. Messages are longer than other rows. */
 const MESSAGE_PAGE = 50
 
 type Part = Exclude<keyof AccountExport, 'format' | 'version' | 'exported_at' | 'user' | 'settings'>
 
 /**
- * The JSON of `AccountExport`, in pieces of one page. The next page is read when the last piece was taken, and the event
- * loop has a turn before it, so an export of any size costs the memory of a page and holds up no other request. Throws
- * AppError `unauthorized` before the first piece when the user is gone.
+ * The JSON of `AccountExport`, in pieces of one page. A page is read only when the caller has taken the piece before it, and
+ * after a turn of the event loop. So an export of any size needs the memory of one page and blocks no other request.
+ * Throws AppError `unauthorized` before the first piece when the user is gone.
  */
 export async function* exportAccount(db: Db, user_id: string, now: Clock): AsyncGenerator<string, void, void> {
   yield await head(db, user_id, now)
@@ -69,7 +69,7 @@ function parts(db: Db, user_id: string, now: Clock): Record<Part, AsyncIterable<
   }
 }
 
-/** A JSON array, one element a line. */
+/** A JSON array with one element per line. */
 async function* list(pages: AsyncIterable<unknown[]>): AsyncGenerator<string> {
   yield '['
   let separator = '\n'
@@ -83,7 +83,7 @@ async function* list(pages: AsyncIterable<unknown[]>): AsyncGenerator<string> {
   yield ']'
 }
 
-/** Each session with its messages: those of one may be too many to hold. */
+/** The sessions, each with its messages. These are paged too: one session may have too many for the memory. */
 async function* sessionList(db: Db, user_id: string): AsyncGenerator<string> {
   yield '['
   let separator = '\n'
@@ -102,7 +102,7 @@ async function* once<Row>(read: () => Promise<Row[]>): AsyncGenerator<Row[]> {
   yield await read()
 }
 
-/** Pages of rows that the database has numbered; each `read` gives at most `size` of them with their numbers. */
+/** Pages in the order of the rows' sequence numbers. Each `read` returns at most `size` rows. */
 async function* bySeq<Row>(size: number, read: (after: number) => Promise<Numbered<Row>[]>): AsyncGenerator<Row[]> {
   let after = 0
   for (;;) {

@@ -6,7 +6,7 @@ export interface LiveAuthSession {
   user_id: string
 }
 
-/** Of these sign-in sessions, those that exist and have not expired. At most 1000 ids, which must be UUIDs. */
+/** Those of the given sign-in sessions that exist and have not expired. `ids`: at most 1000, all UUIDs. */
 export function findLiveAuthSessions(db: Db, ids: string[], at: Date): Promise<LiveAuthSession[]> {
   return db
     .selectFrom('session')

@@ -11,7 +11,7 @@ import { startClaimedRun, startTestRun } from '../testing/runs.ts'
 import { createTestUser } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import type { Bounds } from './bounds.ts'
-import { moveUserData } from './user.repository.ts'
+import { moveUserData } from './move-user.ts'
 
 describeEachDatabase('what a user stores is bounded', (kind) => {
   let database: TestDatabase

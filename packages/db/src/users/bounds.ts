@@ -10,10 +10,10 @@ export interface Bounds {
   messages: number
 }
 
-/** More than a person writes in ten years. MAX_TODOS, MAX_TAGS, MAX_SESSIONS and MAX_MESSAGES set others. */
+/** More than a person writes in ten years. MAX_TODOS, MAX_TAGS, MAX_SESSIONS and MAX_MESSAGES override them. */
 export const DEFAULT_BOUNDS: Bounds = { todos: 50_000, tags: 1_000, sessions: 10_000, messages: 100_000 }
 
-const SAY: Record<keyof Bounds, (max: string) => string> = {
+const MESSAGES: Record<keyof Bounds, (max: string) => string> = {
   todos: (max) => `You have ${max} todos, as many as this server keeps for a user. Delete some, then try again.`,
   tags: (max) => `You have ${max} tags, as many as this server keeps for a user. Delete some, then try again.`,
   sessions: (max) =>
@@ -23,10 +23,10 @@ const SAY: Record<keyof Bounds, (max: string) => string> = {
 }
 
 /**
- * Throws AppError `limit_reached` when a user has more rows than allowed. `count`: with the row that was just created,
- * read under the lock of the user; the transaction rolls that row back.
+ * Throws AppError `limit_reached` when a user has more rows than allowed, so that the transaction rolls back. `count`
+ * includes the row that was just created, and was read while the user was locked.
  */
 export function refuseBeyond(bounds: Bounds, what: keyof Bounds, count: number): void {
   const max = bounds[what]
-  if (count > max) throw new AppError('limit_reached', SAY[what](max.toLocaleString('en')))
+  if (count > max) throw new AppError('limit_reached', MESSAGES[what](max.toLocaleString('en')))
 }

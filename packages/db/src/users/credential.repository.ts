@@ -2,10 +2,10 @@ import { AppError } from '@todo-agents/contract/errors'
 import { sql } from 'kysely'
 import type { Clock, Db } from '../scope.ts'
 
-/** The name that better-auth gives the account row that holds a password. */
+/** better-auth's `providerId` of an account row with a password. */
 const PASSWORD_PROVIDER = 'credential'
 
-/** The hash of the user's password; null for a guest. */
+/** The hash of the user's password. Returns null for a guest. */
 export async function getPasswordHash(db: Db, user_id: string): Promise<string | null> {
   const account = await db
     .selectFrom('account')
@@ -26,7 +26,7 @@ export async function setPasswordHash(db: Db, user_id: string, password: string,
     .execute()
 }
 
-/** Throws AppError `conflict` when another account has the address, which is in lower case. */
+/** `email` must be in lower case. Throws AppError `conflict` when another account has the address. */
 export async function setEmail(db: Db, user_id: string, email: string, now: Clock): Promise<void> {
   const { rows } = await sql`
     update "user" set email = ${email}, "emailVerified" = false, "updatedAt" = ${now().toISOString()}
@@ -35,7 +35,7 @@ export async function setEmail(db: Db, user_id: string, email: string, now: Cloc
   `
     .execute(db)
     .catch((error: unknown) => {
-      // Another account took it at the same moment.
+      // Another account took the address at the same moment.
       if ((error as { code?: unknown }).code === UNIQUE_VIOLATION) return { rows: [] }
       throw error
     })

@@ -1,7 +1,7 @@
 import { AppError } from '@todo-agents/contract/errors'
 import type { Clock, Db } from '../scope.ts'
 
-/** A sign-in session of better-auth's, without its token. */
+/** A sign-in session of better-auth, without its token. */
 export interface DeviceRow {
   id: string
   user_agent: string | null
@@ -10,10 +10,10 @@ export interface DeviceRow {
   last_used_at: string
 }
 
-/** More than a person can look through; a bound for programs that sign in for each call. */
+/** More than a person can look through. Programs that sign in for each call create many. */
 const MAX_DEVICES = 200
 
-/** The sessions of a user that have not expired, last used first; the first 200. */
+/** The sign-in sessions of a user that have not expired, last used first. The first 200. */
 export function listDevices(db: Db, user_id: string, now: Clock): Promise<DeviceRow[]> {
   return db
     .selectFrom('session')
@@ -27,7 +27,7 @@ export function listDevices(db: Db, user_id: string, now: Clock): Promise<Device
     .execute()
 }
 
-/** Ends one session of a user. Throws AppError `not_found`. */
+/** Ends one sign-in session of a user. Throws AppError `not_found`. */
 export async function endDevice(db: Db, user_id: string, id: string): Promise<void> {
   const ended = await db
     .deleteFrom('session')
@@ -35,10 +35,10 @@ export async function endDevice(db: Db, user_id: string, id: string): Promise<vo
     .where('id', '=', id)
     .returning('id')
     .executeTakeFirst()
-  if (!ended) throw new AppError('not_found', 'This device is signed out already.', { field: 'id' })
+  if (!ended) throw new AppError('not_found', 'This device is already signed out.', { field: 'id' })
 }
 
-/** Ends the sessions of a user but for one; returns the ids of those that ended. */
+/** Ends the sign-in sessions of a user except one. Returns the ids of the ended ones. */
 export async function endOtherDevices(db: Db, user_id: string, kept_id: string): Promise<string[]> {
   const ended = await db
     .deleteFrom('session')

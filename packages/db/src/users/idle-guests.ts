@@ -4,21 +4,21 @@ import type { Tables } from '../tables.ts'
 import type { DeletedUser } from './user-delete.ts'
 import { deleteUser } from './user-delete.ts'
 
-/** Guests that one batch looks at. Each costs a few index reads; a deletion costs more, so few are made at once. */
+/** Guests in one batch. A check costs a few index reads. A deletion costs more, so a batch is small. */
 const BATCH = 200
 
 export interface IdleGuests {
   deleted: DeletedUser[]
-  /** Where the next batch goes on; null when all guests were looked at. */
+  /** The position of the next batch. Null when all guests were checked. */
   next: string | null
 }
 
 /**
- * Deletes, of the next guests after a position, those that were idle for `days`, with everything of theirs. A guest is
- * idle when it was created before, no session of it was used since, no run of it is open, and nothing of it has changed
- * since. That costs no write per request: better-auth renews `session.updatedAt` at most once in its `updateAge`, so a
- * guest may count as idle for that much too long, and a program that never asks for a new token does not exist, as
- * tokens last 15 minutes. Safe in several processes at once: each deletion asks again under the locks of the guest.
+ * Checks the next batch of guests after a position, and deletes those that were idle for `days`, with all of their rows. A
+ * guest is idle when it was created before that time, and since then has used no sign-in session, changed nothing, and has
+ * no open run. This needs no write per request: better-auth renews `session.updatedAt` at most once in its `updateAge`,
+ * so a guest may look idle for that much longer than it is. Every program asks for a new token, and so uses its session,
+ * because tokens last 15 minutes. Safe in several processes at once: each deletion checks again under the guest's locks.
  */
 export async function deleteIdleGuests(
   db: Kysely<Tables>,
@@ -31,15 +31,17 @@ export async function deleteIdleGuests(
   const deleted: DeletedUser[] = []
   for (const { id } of guests) {
     if (!(await isIdle(db, id, since))) continue
-    const gone = await deleteUser(db, id, (trx) => isIdle(trx, id, since, { isLocked: true }))
-    if (gone) deleted.push(gone)
+    const user = await deleteUser(db, id, async (trx) => {
+      // Waits for a use of a sign-in session that has just started.
+      await trx.selectFrom('session').select('id').where('userId', '=', id).forUpdate().execute()
+      return isIdle(trx, id, since)
+    })
+    if (user) deleted.push(user)
   }
   return { deleted, next: guests.length < BATCH ? null : guests.at(-1)!.id }
 }
 
-/** `isLocked`: the sessions are locked first, so that a use of one that has just begun is waited for. */
-async function isIdle(db: Db, id: string, since: string, { isLocked = false } = {}): Promise<boolean> {
-  if (isLocked) await db.selectFrom('session').select('id').where('userId', '=', id).forUpdate().execute()
+async function isIdle(db: Db, id: string, since: string): Promise<boolean> {
   const idle = await db
     .selectFrom('user')
     .select('id')
@@ -57,7 +59,7 @@ async function isIdle(db: Db, id: string, since: string, { isLocked = false } = 
   return idle !== undefined && !(await hasChangedSince(db, id, since))
 }
 
-/** The changes of a user are in the order of their numbers, so the last one says it. */
+/** The change with the highest number is the newest one. */
 async function hasChangedSince(db: Db, user_id: string, since: string): Promise<boolean> {
   const last = await db
     .selectFrom('change')

@@ -3,22 +3,22 @@ import type { Usage } from '@todo-agents/contract/user'
 import { sql } from 'kysely'
 import type { Clock, Db } from '../scope.ts'
 
-/** What runs may use in a calendar month (UTC). */
+/** The limits of runs in a calendar month (UTC). */
 export interface Quota {
-  /** Runs count: they ask a model that costs money, or the operator has set a limit. */
+  /** Whether runs are counted: they use a model that costs money, or the operator has set a limit. */
   isCounted: boolean
-  /** Counted runs of one user; null: no limit. */
+  /** Counted runs of one user. Null: no limit. */
   monthly_limit: number | null
-  /** Counted runs of all users together; null: no limit. */
+  /** Counted runs of all users together. Null: no limit. */
   serverRuns: number | null
-  /** Tokens of all users together, after which no run starts; null: no limit. */
+  /** Tokens of all users together, after which no run starts. Null: no limit. */
   serverTokens: number | null
 }
 
-/** All users together have spent the server's month. */
+/** All users together have used up the server's budget of the month. */
 export class ServerBudgetError extends AppError {}
 
-/** This calendar month (UTC) of a user. */
+/** The usage of a user in this calendar month (UTC). */
 export async function getUsage(db: Db, user_id: string, now: Clock, monthly_limit: number | null): Promise<Usage> {
   const used = await db
     .selectFrom('usage')
@@ -37,16 +37,15 @@ export async function getUsage(db: Db, user_id: string, now: Clock, monthly_limi
   }
 }
 
-/** The month in which a run that starts now is charged; null where runs are not counted. */
+/** The month in which a run that starts now is charged. Returns null when runs are not counted. */
 export function chargedMonth({ isCounted }: Quota, now: Clock): string | null {
   return isCounted ? monthOf(now()) : null
 }
 
 /**
- * Charges one run to its user and to the server, in one statement. To be called last in the transaction that stores the
- * run: all runs that start, of all users, wait here for each other until it commits. Throws AppError
- * `rate_limit_exceeded` when the user's quota is spent, and ServerBudgetError, which has the same code, when the
- * server's budget is.
+ * Charges one run to its user and to the server, in one statement. Call it last in the transaction that stores the run: all
+ * starting runs, of all users, wait here for each other until that commits. Throws AppError `rate_limit_exceeded` when the
+ * user's quota is used up, and ServerBudgetError with the same code when the server's budget is.
  */
 export async function chargeRun(trx: Db, user_id: string, now: Clock, quota: Quota): Promise<void> {
   const month = chargedMonth(quota, now)
@@ -75,7 +74,7 @@ export async function chargeRun(trx: Db, user_id: string, now: Clock, quota: Quo
 /** The greatest value of the column. */
 const UNLIMITED = 2 ** 31 - 1
 
-/** More tokens than any month sees, and exact as a number. */
+/** More tokens than any month can have, and exact as a number. */
 const UNLIMITED_TOKENS = Number.MAX_SAFE_INTEGER
 
 function quotaSpent(monthly_limit: number, now: Clock): AppError {
@@ -90,7 +89,7 @@ function budgetSpent(now: Clock): AppError {
   return new ServerBudgetError('rate_limit_exceeded', sentence)
 }
 
-/** Takes back the charge of one run. Locks in the order of `chargeRun`. */
+/** Refunds the charge of one run. Locks in the order of `chargeRun`. */
 export async function refundRun(trx: Db, user_id: string, month: string): Promise<void> {
   await sql`
     with own as (
@@ -105,7 +104,7 @@ export async function refundRun(trx: Db, user_id: string, month: string): Promis
   `.execute(trx)
 }
 
-/** Adds tokens to this month of a user and of the server, in the order of `chargeRun`; none cost no statement. */
+/** Adds tokens to this month of the user and of the server. Locks in the order of `chargeRun`. No statement for 0. */
 export async function addTokens(
   trx: Db,
   user_id: string,

@@ -3,13 +3,13 @@ import type { Clock, Db } from '../scope.ts'
 
 interface UseOfInvite {
   id: string
-  /** Of the account that it is for. */
+  /** Of the account that uses the invite. */
   email: string
 }
 
 /**
- * Whether an invite was used for another address than this one. For its own address, `redeemInvite` decides whether it makes
- * an account; a sign-up that is repeated because its answer was lost makes none.
+ * Whether an invite was used for another address. For the same address, `redeemInvite` decides whether the invite still
+ * creates an account. It does not when a sign-up is repeated because its answer was lost.
  */
 export async function isInviteUsed(db: Db, { id, email }: UseOfInvite): Promise<boolean> {
   const used = await db.selectFrom('used_invite').select('email_hash').where('id', '=', id).executeTakeFirst()
@@ -17,15 +17,15 @@ export async function isInviteUsed(db: Db, { id, email }: UseOfInvite): Promise<
 }
 
 /**
- * Records the use of an invite, once: of several accounts that use it at the same time one gets it. Returns whether this
- * one did. The same address gets it again until `markInviteSpent`, so that a sign-up that failed afterwards can be repeated.
- * Invites that have expired are forgotten; the caller refuses them without this record.
+ * Records the use of an invite. Of several addresses that use it at once, one gets it; returns whether this one did. The
+ * same address gets it again until `markInviteSpent`, so that a failed sign-up can be repeated. Deletes the records of
+ * expired invites, which the caller refuses without a record.
  */
 export async function redeemInvite(db: Db, invite: UseOfInvite & { expires_at: string }, now: Clock): Promise<boolean> {
   const { id, email, expires_at } = invite
   await db.deleteFrom('used_invite').where('expires_at', '<', now().toISOString()).execute()
   const email_hash = hashOf(email)
-  const taken = await db
+  const redeemed = await db
     .insertInto('used_invite')
     .values({ id, email_hash, expires_at })
     .onConflict((conflict) =>
@@ -37,12 +37,12 @@ export async function redeemInvite(db: Db, invite: UseOfInvite & { expires_at: s
     )
     .returning('id')
     .executeTakeFirst()
-  return taken !== undefined
+  return redeemed !== undefined
 }
 
 /**
- * Records that the account of a taken invite was created: from then on the invite makes no other, also not for the same
- * address, which is free again once the account has moved to another one or is deleted.
+ * Records that a redeemed invite has created its account. It creates no second one, not even for the same address, which is
+ * free again when the account has changed its address or is deleted.
  */
 export async function markInviteSpent(db: Db, { id, email }: UseOfInvite): Promise<void> {
   await db
@@ -53,22 +53,23 @@ export async function markInviteSpent(db: Db, { id, email }: UseOfInvite): Promi
     .execute()
 }
 
-/** No invite has such an id: theirs are random. */
+/** Not the id of any invite: these are random. */
 const FIRST_ACCOUNT = 'first account'
 
-/** Far longer than a sign-up takes, and soon enough for another address when the one that claimed it made no account. */
+/** Much longer than a sign-up takes. Then another address may try, if the first one has created no account. */
 const CLAIM_MS = 10 * 60_000
 
 /**
- * Claims the first account of a server for an address: of several that sign up at the same time one gets it. Returns whether
- * this one did. The claim ends by itself; from the moment in which the account was created, `hasAccounts` refuses others.
+ * Claims the first account of a server for an address. Of several addresses that sign up at once, one gets it; returns
+ * whether this one did. The claim expires after CLAIM_MS. When the account exists, the caller refuses others by
+ * `hasAccounts`.
  */
 export function claimFirstAccount(db: Db, email: string, now: Clock): Promise<boolean> {
   const expires_at = new Date(now().getTime() + CLAIM_MS).toISOString()
   return redeemInvite(db, { id: FIRST_ACCOUNT, email, expires_at }, now)
 }
 
-/** Whether anybody has an account. Guests have none. */
+/** Whether the server has an account. Guests do not count. */
 export async function hasAccounts(db: Db): Promise<boolean> {
   const account = await db
     .selectFrom('user')

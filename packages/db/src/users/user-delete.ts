@@ -5,17 +5,17 @@ import type { Tables } from '../tables.ts'
 
 export interface DeletedUser {
   user_id: string
-  /** Runs whose event logs may still be kept or followed: those that had not ended, or ended in the last two days. */
+  /** The runs that had not ended, or ended in the last two days: their event logs may still exist or have followers. */
   run_ids: string[]
 }
 
 /**
- * Deletes a user and every row of theirs, in every table, in one transaction. Every table that refers to a user does so
- * with `on delete cascade`; `user-delete.test.ts` fails for one that does not. A write that waits for the user's lock is
- * refused afterwards with AppError `unauthorized`, and a process that still runs one of the runs loses it.
+ * Deletes a user and all of its rows, in every table, in one transaction. Every table that refers to a user does so with
+ * `on delete cascade`; `user-delete.test.ts` fails for a table that does not. A write that waits for the user's lock then
+ * throws AppError `unauthorized`, and the owner of a run of the user loses its claim.
  *
- * `isDue` is asked under the lock of the user, so that what it reads cannot change before the deletion; returns null,
- * and deletes nothing, when it answers false or the user is gone. Idempotent. May throw a transient error, see
+ * `isDue` is called while the user is locked, so the rows that it reads cannot change before the deletion. Returns null and
+ * deletes nothing when `isDue` returns false or the user is gone. Idempotent. May throw a transient error, see
  * `isTransientError`: try again.
  */
 export function deleteUser(
@@ -24,7 +24,7 @@ export function deleteUser(
   isDue: (trx: Transaction<Tables>) => Promise<boolean>,
 ): Promise<DeletedUser | null> {
   return inTransaction(db, async (trx) => {
-    // The order of all locks, see `lockSession`: sessions, runs, the user.
+    // In the order of all locks, see run-locks.ts: sessions, runs, the user.
     await trx
       .selectFrom('agent_session')
       .select('id')
@@ -46,5 +46,5 @@ export function deleteUser(
   })
 }
 
-/** Event logs are kept for a day after their last event; the second day allows for clocks that differ. */
+/** Event logs are kept for a day after their last event. The second day allows for clocks that differ. */
 const TWO_DAYS_AGO = sql<string>`clock_timestamp() - interval '2 days'`

@@ -14,7 +14,8 @@ import { startClaimedRun, startTestRun, TEST_LEASE, testPort, textStep } from '.
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { DEFAULT_BOUNDS } from './bounds.ts'
-import { getMe, moveUserData, updateMe } from './user.repository.ts'
+import { moveUserData } from './move-user.ts'
+import { getMe, updateMe } from './user.repository.ts'
 
 const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
 const now = () => TEST_NOW

@@ -3,17 +3,17 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Clock } from '../scope.ts'
 import type { Tables } from '../tables.ts'
 import { refundRun } from '../users/usage.repository.ts'
-import type { RunFence } from './run-fence.ts'
-import { lockSession } from './run-turn.ts'
+import type { RunFence } from './run-locks.ts'
+import { lockSession } from './run-locks.ts'
 
-/** `isFree`: the model did nothing for the run that costs money; see `RunPort.settle` of the agent. */
+/** `isFree`: the model did no work that costs money. See `RunPort.finish` of the agent. */
 export type RunEnding = ({ status: 'completed' | 'cancelled' } | { status: 'failed'; error_code: string }) & {
   isFree?: boolean
 }
 
 /**
- * Ends a run; a free one is not charged, unless a step of the model is in the journal. Does nothing when its claim has
- * ended it already, as when the answer to the first attempt was lost. Throws RunInterruptedError `lost`.
+ * Ends a run and settles its charge. A free run is not charged, unless a step of the model is in the journal. Idempotent
+ * for one claim, because the answer to the first attempt may be lost. Throws RunInterruptedError `lost`.
  */
 export function settleRun(
   db: Kysely<Tables>,

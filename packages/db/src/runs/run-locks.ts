@@ -1,0 +1,84 @@
+import { RunInterruptedError } from '@todo-agents/contract/errors'
+import type { Selectable, Transaction } from 'kysely'
+import type { Tables } from '../tables.ts'
+
+// All transactions that touch runs take their locks in this order: the session, the run, the user, the rest.
+
+/** Runs of one session that may be queued. */
+export const MAX_PENDING_IN_SESSION = 10
+
+/**
+ * Locks a session. Whose turn it is changes only under this lock: a start knows whether another run has the turn, and an
+ * end sees all queued runs. The lock does not block inserts that only refer to the session, such as messages. Returns
+ * whether the session exists.
+ */
+export async function lockSession(trx: Transaction<Tables>, session_id: string): Promise<boolean> {
+  const locked = await trx
+    .selectFrom('agent_session')
+    .select('id')
+    .where('id', '=', session_id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return locked !== undefined
+}
+
+export type RunRow = Selectable<Tables['agent_run']>
+
+/** Locks the session of a run, then the run. Returns null when there is no such run, or none of this user. */
+export async function lockRun(trx: Transaction<Tables>, run_id: string, user_id?: string): Promise<RunRow | null> {
+  let session = trx
+    .selectFrom('agent_session')
+    .innerJoin('agent_run', 'agent_run.session_id', 'agent_session.id')
+    .select('agent_session.id')
+    .where('agent_run.id', '=', run_id)
+    .forNoKeyUpdate('agent_session')
+  if (user_id !== undefined) session = session.where('agent_run.user_id', '=', user_id)
+  if (!(await session.executeTakeFirst())) return null
+  const run = await trx.selectFrom('agent_run').selectAll().where('id', '=', run_id).forUpdate().executeTakeFirst()
+  return run ?? null
+}
+
+/** A claimed run, as its owner names it in every write. */
+export interface RunFence {
+  run_id: string
+  user_id: string
+  /** Of the claim. Writers with an older epoch are rejected. */
+  epoch: number
+}
+
+/**
+ * Locks a run for a write of its owner: no other process can claim, stop or settle it before the transaction ends. Comes
+ * before anything else that the transaction writes. Throws RunInterruptedError `lost` when another process has claimed the
+ * run, or when it is not running.
+ */
+export async function lockClaimedRun(trx: Transaction<Tables>, { run_id, user_id, epoch }: RunFence) {
+  const run = await trx
+    .selectFrom('agent_run')
+    .select('cancel_requested_at')
+    .where('id', '=', run_id)
+    .where('user_id', '=', user_id)
+    .where('epoch', '=', epoch)
+    .where('status', '=', 'running')
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (!run) throw new RunInterruptedError('lost')
+  return run
+}
+
+/** Whether a run of the session is running, and its queued runs in the order of their start. Needs the session's lock. */
+export async function turnsOf(
+  trx: Transaction<Tables>,
+  session_id: string,
+): Promise<{ isBusy: boolean; queued: RunRow[] }> {
+  const rows = await trx
+    .selectFrom('agent_run')
+    .selectAll()
+    .where('session_id', '=', session_id)
+    .where('status', 'in', ['queued', 'running'])
+    .orderBy('seq')
+    .execute()
+  return {
+    isBusy: rows.some(({ status }) => status === 'running'),
+    queued: rows.filter(({ status }) => status === 'queued'),
+  }
+}

@@ -1,0 +1,182 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { AppError } from '@todo-agents/contract/errors'
+import { sessionPrefix } from '@todo-agents/contract/session'
+import type { Transaction } from 'kysely'
+import { sql } from 'kysely'
+import { cancelRunsOf } from '../runs/run-cancel.ts'
+import type { Db } from '../scope.ts'
+import { inTransaction } from '../scope.ts'
+import type { Tables } from '../tables.ts'
+import type { Bounds } from './bounds.ts'
+import { getSettings, lockUser, moveDays } from './user.repository.ts'
+
+export interface UserMove {
+  from_user_id: string
+  to_user_id: string
+  bounds: Bounds
+}
+
+/**
+ * Moves all rows of a guest to an account and deletes the guest, in one transaction. Tags of the same name are merged,
+ * conversations get ids of the account, usage is added up, and runs that are queued or running are cancelled. A write
+ * that waits for the guest meanwhile is refused, not lost with the guest. Throws AppError `limit_reached` as
+ * `refuseMoveBeyond` does.
+ */
+export function moveUserData(db: Db, { from_user_id, to_user_id, bounds }: UserMove): Promise<void> {
+  return inTransaction(db, async (trx) => {
+    const move: Move = { trx, from: from_user_id, to: to_user_id }
+    await lockSessionsOf(trx, from_user_id)
+    await cancelRunsOf(trx, { user_id: from_user_id })
+    // In the order of their ids, so that two moves in opposite directions cannot deadlock.
+    for (const id of [from_user_id, to_user_id].sort()) await lockUser(trx, id)
+    await lockAgainstReferences(trx, from_user_id)
+    await refuseMoveBeyond(trx, { from_user_id, to_user_id, bounds })
+    // A session and a run may have been stored before the guest was locked.
+    await cancelRunsOf(trx, { user_id: from_user_id })
+    const { time_zone } = await getSettings(trx, to_user_id)
+    await moveTags(move)
+    await moveSessions(move)
+    await renumberChanges(move)
+    for (const table of ['todo', 'change', 'agent_run', 'agent_message', 'tool_call', 'approval'] as const) {
+      await sql`update ${sql.table(table)} set user_id = ${to_user_id} where user_id = ${from_user_id}`.execute(trx)
+    }
+    await moveKeys(move)
+    await moveUsage(move)
+    await recount(move)
+    await moveDays(trx, to_user_id, time_zone)
+    await trx.deleteFrom('user').where('id', '=', from_user_id).execute()
+  })
+}
+
+const NOUNS: Record<keyof Bounds, string> = {
+  todos: 'todos',
+  tags: 'tags',
+  sessions: 'conversations',
+  messages: 'messages',
+}
+
+/**
+ * Throws AppError `limit_reached` when the account already has more rows of a kind than allowed, and the guest would add
+ * some. One move may take an account beyond a bound, a second one may not.
+ */
+export async function refuseMoveBeyond(db: Db, { from_user_id, to_user_id, bounds }: UserMove): Promise<void> {
+  const { rows } = await sql<{ what: keyof Bounds; count: number; added: number }>`
+    select bound.what, bound.count::int, bound.added::int
+    from "user" account, "user" guest, lateral (values
+      ('todos', account.todo_count, guest.todo_count),
+      ('tags', account.tag_count, (
+        select count(*) from tag mine where mine.user_id = guest.id and not exists (
+          select from tag theirs where theirs.user_id = account.id and theirs.name_key = mine.name_key
+        )
+      )),
+      ('sessions', account.session_count, guest.session_count),
+      ('messages', account.message_count, guest.message_count)
+    ) as bound (what, count, added)
+    where account.id = ${to_user_id} and guest.id = ${from_user_id}
+  `.execute(db)
+  const exceeded = rows.find(({ what, count, added }) => count > bounds[what] && added > 0)
+  if (exceeded) throw new AppError('limit_reached', exceededMessage(exceeded.what, exceeded.count, bounds))
+}
+
+function exceededMessage(what: keyof Bounds, count: number, bounds: Bounds): string {
+  const [has, max] = [count, bounds[what]].map((number) => number.toLocaleString('en'))
+  return (
+    `This account has ${has} ${NOUNS[what]}, more than the ${max} that this server keeps for a user, so those of the guest ` +
+    'cannot be added. Nothing was moved, and you are still a guest. Sign in to the account in another browser, delete ' +
+    `${what === 'messages' ? 'old conversations' : 'some'}, then sign in here again.`
+  )
+}
+
+async function lockSessionsOf(trx: Transaction<Tables>, user_id: string): Promise<void> {
+  await trx
+    .selectFrom('agent_session')
+    .select('id')
+    .where('user_id', '=', user_id)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+}
+
+/** `for update`, unlike the lock of `lockUser`, also blocks inserts of rows that refer to the user. */
+async function lockAgainstReferences(trx: Transaction<Tables>, user_id: string): Promise<void> {
+  await trx.selectFrom('user').select('id').where('id', '=', user_id).forUpdate().execute()
+}
+
+interface Move {
+  trx: Transaction<Tables>
+  from: string
+  to: string
+}
+
+async function moveTags({ trx, from, to }: Move): Promise<void> {
+  await sql`
+    update todo_tag set tag_id = theirs.id
+    from tag mine join tag theirs on theirs.name_key = mine.name_key and theirs.user_id = ${to}
+    where mine.user_id = ${from} and todo_tag.tag_id = mine.id
+  `.execute(trx)
+  await sql`
+    delete from tag mine using tag theirs
+    where mine.user_id = ${from} and theirs.user_id = ${to} and theirs.name_key = mine.name_key
+  `.execute(trx)
+  await trx.updateTable('tag').set({ user_id: to }).where('user_id', '=', from).execute()
+}
+
+/** Messages and runs follow their session by foreign key. Changes have none, because they outlive sessions. */
+async function moveSessions({ trx, from, to }: Move): Promise<void> {
+  const sessions = await trx.selectFrom('agent_session').select('id').where('user_id', '=', from).execute()
+  for (const { id } of sessions) {
+    const wanted = sessionPrefix(to) + id.slice(sessionPrefix(from).length)
+    const taken = await trx.selectFrom('agent_session').select('id').where('id', '=', wanted).executeTakeFirst()
+    const moved = taken ? sessionPrefix(to) + randomUUIDv7() : wanted
+    await trx.updateTable('agent_session').set({ id: moved, user_id: to }).where('id', '=', id).execute()
+    await trx
+      .updateTable('change')
+      .set({ session_id: moved })
+      .where('user_id', '=', from)
+      .where('session_id', '=', id)
+      .execute()
+  }
+}
+
+/**
+ * Gives the guest's changes new numbers after those of the account, in the same order: followers of the account's changes
+ * are already past the old numbers. An update would number them in any order, so the rows are deleted and inserted again.
+ */
+async function renumberChanges({ trx, from }: Move): Promise<void> {
+  await sql`
+    with taken as (delete from change where user_id = ${from} returning *)
+    insert into change overriding user value select * from taken order by seq
+  `.execute(trx)
+}
+
+/** Where both users have used the same key, the account's row stays. */
+async function moveKeys({ trx, from, to }: Move): Promise<void> {
+  await sql`
+    update idempotency_key mine set user_id = ${to} where user_id = ${from}
+      and not exists (select from idempotency_key theirs where theirs.user_id = ${to} and theirs.key = mine.key)
+  `.execute(trx)
+}
+
+/** The triggers count inserts and deletes, not updates of `user_id`. */
+async function recount({ trx, to }: Move): Promise<void> {
+  await sql`
+    update "user" set
+      todo_count = (select count(*) from todo where user_id = ${to}),
+      tag_count = (select count(*) from tag where user_id = ${to}),
+      session_count = (select count(*) from agent_session where user_id = ${to}),
+      message_count = (select count(*) from agent_run where user_id = ${to})
+    where id = ${to}
+  `.execute(trx)
+}
+
+async function moveUsage({ trx, from, to }: Move): Promise<void> {
+  await sql`
+    insert into usage (user_id, month, current_usage, input_tokens, output_tokens)
+    select ${to}, month, current_usage, input_tokens, output_tokens from usage where user_id = ${from}
+    on conflict (user_id, month) do update set
+      current_usage = usage.current_usage + excluded.current_usage,
+      input_tokens = usage.input_tokens + excluded.input_tokens,
+      output_tokens = usage.output_tokens + excluded.output_tokens
+  `.execute(trx)
+  await trx.deleteFrom('usage').where('user_id', '=', from).execute()
+}
