@@ -19,7 +19,7 @@ describeEachDatabase('the cursor of changes', (kind) => {
     return store
   }
 
-  test('leads through all changes, newest first, and holds nothing but the id of a change of the user', async () => {
+  test('a cursor leads through all changes, newest first, and contains only the id of a change of the user', async () => {
     const store = await userWithChanges()
     const all = (await store.changes(changeListSchema.parse({}))).changes.map(({ id }) => id)
     const seen: string[] = []
@@ -34,7 +34,7 @@ describeEachDatabase('the cursor of changes', (kind) => {
     expect(all).toHaveLength(5)
   })
 
-  test('of an earlier version, which held a number that counts the changes of all users, begins again', async () => {
+  test('a cursor of a version before 0.2, a number that counts the changes of all users, starts the list again', async () => {
     const store = await userWithChanges()
     const first = await store.changes(changeListSchema.parse({ limit: 2 }))
     for (const seq of [0, 1, 1_000_000]) {
@@ -44,7 +44,7 @@ describeEachDatabase('the cursor of changes', (kind) => {
     }
   })
 
-  test('of another user leads to nothing', async () => {
+  test('a cursor of another user leads to an empty page', async () => {
     const [store, other] = [await userWithChanges(), await userWithChanges()]
     const { next_cursor } = await other.changes(changeListSchema.parse({ limit: 2 }))
     expect((await store.changes(changeListSchema.parse({ limit: 2, cursor: next_cursor! }))).changes).toEqual([])

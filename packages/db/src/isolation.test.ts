@@ -19,7 +19,7 @@ interface Belongings {
   change: string
 }
 
-/** What user B does with what is A's: each is refused, or answers as if there were nothing. */
+/** What user B does with the rows of A. Each is refused, or returns what it would without A. */
 const ATTEMPTS: { [Name in keyof TodoStore]: (b: TodoStore, a: Belongings) => Promise<unknown> } = {
   lock: async (b) => [await b.lock()].filter(Boolean),
   list: async (b) => (await b.list(todoListSchema.parse({ status: 'all' }))).todos,
@@ -31,7 +31,7 @@ const ATTEMPTS: { [Name in keyof TodoStore]: (b: TodoStore, a: Belongings) => Pr
   reopen: (b, a) => b.reopen([a.todo]),
   delete: (b, a) => b.delete([a.todo]),
   conflicts: (b) => b.conflicts(conflictsSchema.parse(YEAR)),
-  // One gap, from morning to evening: nothing of A's is in its way.
+  // One gap, from morning to evening: the todos of A do not shorten it.
   freeSlots: async (b) => (await b.freeSlots(freeSlotsSchema.parse(DAY))).slice(1),
   tags: (b) => b.tags(),
   createTag: async (b) => (await b.createTag({ name: 'secret' })).change_ids.slice(1),
@@ -44,7 +44,7 @@ const ATTEMPTS: { [Name in keyof TodoStore]: (b: TodoStore, a: Belongings) => Pr
   usage: async (b) => [(await b.usage()).current_usage].filter(Boolean),
 }
 
-describeEachDatabase("user B never sees or changes what is user A's", (kind) => {
+describeEachDatabase("user B and user A's rows", (kind) => {
   let database: TestDatabase
   let a: TodoStore
   let b: TodoStore
@@ -74,7 +74,7 @@ describeEachDatabase("user B never sees or changes what is user A's", (kind) => 
     ]
   }
 
-  test.each(Object.entries(ATTEMPTS))('%s', async (_, attempt) => {
+  test.each(Object.entries(ATTEMPTS))('%s by user B neither shows nor changes rows of user A', async (_, attempt) => {
     const before = await everythingOf(a)
     const answer = await attempt(b, belongings).catch((error: unknown) => error)
     if (answer instanceof Error) expect(answer).toMatchObject({ code: 'not_found' })
@@ -82,7 +82,7 @@ describeEachDatabase("user B never sees or changes what is user A's", (kind) => 
     expect(await everythingOf(a)).toEqual(before)
   })
 
-  test('a whole run of A is nothing that B can undo', async () => {
+  test('user B cannot undo a run of user A', async () => {
     const before = await everythingOf(a)
     await expect(b.undo({ run_id: RUN })).rejects.toMatchObject({ code: 'not_found' })
     expect(await everythingOf(a)).toEqual(before)

@@ -27,7 +27,7 @@ interface PlanNode {
   Plans?: PlanNode[]
 }
 
-/** On PostgreSQL alone: PGlite has the same planner, and would take a minute to make the rows. */
+/** Only on PostgreSQL: PGlite has the same planner, and would take a minute to insert the rows. */
 describe('with 10,000 todos of one user among 200,000 of others', () => {
   let database: TestDatabase
   let observed: Kysely<Tables>
@@ -56,7 +56,7 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
     await database.close()
   })
 
-  /** The nodes of the plans of all queries that a read makes. */
+  /** The nodes in the plans of all queries that `read` makes. */
   async function nodesOf(read: (db: Db) => Promise<unknown>): Promise<PlanNode[]> {
     queries = []
     await read(observed)
@@ -72,9 +72,9 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
   }
 
   /**
-   * No table is read as a whole, but that of the 201 users, which has a few pages here; and each index is entered
-   * with the user, or with the key of a row found so. Only those of the runs that are at work or wait at this moment
-   * may be read as a whole.
+   * Expects that no table is read as a whole, except `user`, which has only a few pages here. Every index must be entered with
+   * the user, or with the key of a row that was found with the user. Only the indexes of running and queued runs may be
+   * read as a whole.
    */
   function expectOwnRowsOnly(nodes: PlanNode[]): void {
     const whole = nodes.filter(({ 'Node Type': type }) => type === 'Seq Scan')
@@ -91,7 +91,7 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
   const orders = (['open', 'done', 'all'] as const).flatMap((status) =>
     (['time', 'importance', 'created', 'completed'] as const).map((sort) => ({ status, sort })),
   )
-  const orders_with_pages = orders.filter(({ status, sort }) => !(status === 'open' && sort === 'completed'))
+  const ordersWithPages = orders.filter(({ status, sort }) => !(status === 'open' && sort === 'completed'))
 
   test.each(orders)('todos %j come from an index, in its order', async (query) => {
     const nodes = await nodesOf(list(query))
@@ -99,7 +99,7 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
     expect(sortsOfTodos(nodes)).toEqual([])
   })
 
-  test.each(orders_with_pages)('the second page of %j, too', async (query) => {
+  test.each(ordersWithPages)('the second page of %j comes from an index, in its order', async (query) => {
     const { next_cursor } = await todoStore(database.db, scope).list(todoListSchema.parse(query))
     const nodes = await nodesOf(list({ ...query, cursor: next_cursor! }))
     expectOwnRowsOnly(nodes)
@@ -118,7 +118,7 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
     { q: 'nowhere to be found', status: 'all' },
     { tag: 'tag 3', q: '7', importance: 'low', day: '2026-11-23' },
   ]
-  test.each(filters)('todos filtered by %j are the user’s own', async (query) => {
+  test.each(filters)('a list of todos filtered by %j reads only rows of the user', async (query) => {
     expectOwnRowsOnly(await nodesOf(list(query)))
   })
 
@@ -146,7 +146,7 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
   ]
   const port = (db: Kysely<Tables>) => testPort(db, scope, claim)
   const session = (n: number) => `user_${scope.user_id}_${n}`
-  const of_runs: [string, (db: Kysely<Tables>) => Promise<unknown>][] = [
+  const ofRuns: [string, (db: Kysely<Tables>) => Promise<unknown>][] = [
     ['the active runs of a session', (db) => getActiveRuns(db, scope.user_id, session(1))],
     ['the state of a run', (db) => getRunState(db, scope.user_id, claim.run_id)],
     ['a key', (db) => findIdempotentRun(db, scope.user_id, 'key 1', scope.now)],
@@ -164,11 +164,11 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
     ['the run that has waited longest', (db) => claimOldestPending(db, TEST_LEASE)],
     ['a deletion', (db) => deleteSession(db, scope, { id: session(3) })],
   ]
-  test.each(of_runs)('%s reads its own rows only', async (_, work) => {
+  test.each(ofRuns)('%s: reads only rows of the user', async (_, work) => {
     expectOwnRowsOnly(await nodesOf(() => work(observed)))
   })
 
-  test.each(lookups)('%s are the user’s own', async (_, read) => {
+  test.each(lookups)('%s: reads only rows of the user', async (_, read) => {
     expectOwnRowsOnly(await nodesOf(read))
   })
 })
@@ -184,7 +184,7 @@ function withInner(node: PlanNode): PlanNode[] {
   return [node, ...(node.Plans ?? []).flatMap(withInner)]
 }
 
-/** The few tags of a todo are sorted for each; what must not be sorted is the list. */
+/** Sorts of todos. The tags of each todo are few and may be sorted, the list itself must not be. */
 function sortsOfTodos(nodes: PlanNode[]): PlanNode[] {
   return nodes.filter(
     (node) => /Sort/.test(node['Node Type']) && withInner(node).some((inner) => inner['Relation Name'] === 'todo'),

@@ -1,7 +1,6 @@
 import { todoCreateSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Database } from '../connection/database.ts'
-import { openDatabase } from '../connection/database.ts'
 import type { Scope } from '../scope.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
@@ -14,17 +13,14 @@ const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
 
 describeEachDatabase('changes after a position', (kind) => {
   let database: TestDatabase
-  /** Another process, where there can be one. */
+  /** The database of a second process, see `openOther`. */
   let other: Database
   let scope: Scope
   beforeAll(async () => {
     database = await createTestDatabase(kind)
-    other = database.url ? await openDatabase({ database_url: database.url }) : database
+    other = await database.openOther()
   })
-  afterAll(async () => {
-    if (other !== database) await other.close()
-    await database.close()
-  })
+  afterAll(() => database.close())
   beforeEach(async () => {
     scope = await createTestUser(database.db)
   })
@@ -34,47 +30,46 @@ describeEachDatabase('changes after a position', (kind) => {
     return change_ids[0]!
   }
 
-  const place = async (id: string) => (await findPosition(database.db, scope.user_id, id)) as ChangePosition
-  async function after(position: ChangePosition, limit = 100): Promise<string[]> {
+  const positionAfter = async (id: string) => (await findPosition(database.db, scope.user_id, id)) as ChangePosition
+  async function idsAfter(position: ChangePosition, limit = 100): Promise<string[]> {
     return (await changesAfter(database.db, scope.user_id, position, limit)).changes.map(({ id }) => id)
   }
 
-  test('come oldest first, in pages, from the beginning or from the last on', async () => {
+  test('changes come oldest first, in pages, after the first position or any change', async () => {
     const beginning = await lastPosition(database.db, scope.user_id)
-    expect(await after(beginning)).toEqual([])
+    expect(await idsAfter(beginning)).toEqual([])
     const made = [await create('a'), await create('b'), await create('c')]
     expect((await lastPosition(database.db, scope.user_id)).id).toBe(made[2])
-    expect(await after(beginning)).toEqual(made)
-    expect(await after(beginning, 2)).toEqual(made.slice(0, 2))
-    expect(await after(await place(made[0]!))).toEqual(made.slice(1))
-    expect(await after(await place(made[2]!))).toEqual([])
-    for (const id of [beginning.id, ...made]) expect((await place(id)).id).toBe(id)
+    expect(await idsAfter(beginning)).toEqual(made)
+    expect(await idsAfter(beginning, 2)).toEqual(made.slice(0, 2))
+    expect(await idsAfter(await positionAfter(made[0]!))).toEqual(made.slice(1))
+    expect(await idsAfter(await positionAfter(made[2]!))).toEqual([])
+    for (const id of [beginning.id, ...made]) expect((await positionAfter(id)).id).toBe(id)
   })
 
-  test('of others are no position', async () => {
+  test('a change of another user is not a position, and does not come after one', async () => {
     const foreign = await createTestUser(database.db)
     const id = await create('a')
     expect(await findPosition(database.db, foreign.user_id, id)).toBeNull()
     expect(await findPosition(database.db, scope.user_id, UNKNOWN)).toBeNull()
-    // Also not those that come after a position of one's own.
     const beginning = await lastPosition(database.db, foreign.user_id)
     expect((await changesAfter(database.db, foreign.user_id, beginning, 9)).changes).toEqual([])
   })
 
-  test('are never missed while others write', async () => {
+  test('no change is missed while several processes write', async () => {
     let position = await lastPosition(database.db, scope.user_id)
     const seen: string[] = []
-    let is_writing = true
+    let isWriting = true
     const writers = [1, 2, 3, 4].map(async (writer) => {
       const made: string[] = []
       for (let n = 0; n < 10; n++) made.push(await create(`${writer}-${n}`, writer % 2 ? database : other))
       return made
     })
     const written = Promise.all(writers).finally(() => {
-      is_writing = false
+      isWriting = false
     })
     for (let last = false; !last; ) {
-      last = !is_writing
+      last = !isWriting
       const page = await changesAfter(database.db, scope.user_id, position, 7)
       seen.push(...page.changes.map(({ id }) => id))
       position = page.position

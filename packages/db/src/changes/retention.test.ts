@@ -10,7 +10,7 @@ import { deleteExpiredSessions, deleteOldChanges } from './retention.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-describeEachDatabase('what is old', (kind) => {
+describeEachDatabase('retention', (kind) => {
   let database: TestDatabase
   let scope: Scope
   beforeAll(async () => {
@@ -22,7 +22,7 @@ describeEachDatabase('what is old', (kind) => {
     scope = await createTestUser(database.db)
   })
 
-  /** Ids are made with the time of this machine. */
+  /** Relative to the clock of this machine, which is in the ids of changes. */
   const inDays = (days: number) => () => new Date(Date.now() + days * DAY_MS)
   const store = () => todoStore(database.db, scope)
   const titles = async () => (await store().changes({ limit: 100 })).changes.map(({ after }) => after)
@@ -31,7 +31,7 @@ describeEachDatabase('what is old', (kind) => {
     return (await store().create(todoCreateSchema.parse({ item }))).todos[0]!.id
   }
 
-  test('changes are deleted after a year, but for the newest one of each user; the todos stay', async () => {
+  test('changes are deleted after a year, except the newest one of each user, and their todos stay', async () => {
     await create('one')
     await create('two')
     expect(await deleteOldChanges(database.db, { days: 365, now: inDays(364) })).toBe(false)
@@ -42,7 +42,7 @@ describeEachDatabase('what is old', (kind) => {
     expect(todos).toHaveLength(2)
   })
 
-  test('an undo of a change that is forgotten still counts: what it restored is not lost to another undo', async () => {
+  test('an undo still counts after the change that it undid is deleted, so a second undo cannot lose what it restored', async () => {
     const id = await create('one')
     const { change_ids: renamed } = await store().update({ id: [id], item: 'two' })
     const { change_ids: marked } = await store().update({ id: [id], importance: 'high' })
@@ -52,7 +52,7 @@ describeEachDatabase('what is old', (kind) => {
     await expect(store().undo({ change_id: marked })).rejects.toMatchObject({ code: 'conflict' })
   })
 
-  test('changes of thousands are deleted batch by batch', async () => {
+  test('thousands of changes are deleted in batches', async () => {
     const id = await create('one')
     const row = await database.db.selectFrom('change').selectAll().where('entity_id', '=', id).executeTakeFirstOrThrow()
     const { seq: _, before, after, ...columns } = row
@@ -71,7 +71,7 @@ describeEachDatabase('what is old', (kind) => {
     expect(await titles()).toHaveLength(1)
   })
 
-  test('sign-in sessions are deleted once they have expired', async () => {
+  test('expired sign-in sessions are deleted, and others stay', async () => {
     const at = new Date().toISOString()
     for (const [token, expiresAt] of [
       ['old', new Date(Date.now() - 1000).toISOString()],

@@ -36,20 +36,20 @@ describeEachDatabase('undo', (kind) => {
 
   const undo = (...change_id: string[]) => store.undo({ change_id })
 
-  /** All that the user sees, without what only ever goes up. */
+  /** Everything that the user sees, except versions and update times, which an undo does not restore. */
   async function state(of = store) {
     const { todos } = await of.list(todoListSchema.parse({ status: 'all', limit: 100 }))
     const content = todos.map(({ version: _, updated_at: __, ...todo }) => todo)
     return { todos: content.sort((a, b) => a.id.localeCompare(b.id)), tags: await of.tags() }
   }
 
-  /** The changes that can be undone, the last first. */
-  async function standing(of = store): Promise<Change[]> {
+  /** The changes that can be undone, newest first. */
+  async function undoable(of = store): Promise<Change[]> {
     const { changes } = await of.changes({ limit: 100 })
     return changes.filter(({ undone_by, undoes }) => !undone_by && !undoes)
   }
 
-  test('takes a create, an update, a completion and a deletion back', async () => {
+  test('an undo reverts a create, an update, a completion and a deletion', async () => {
     const { todos, change_ids } = await create({ item: 'a', tags: ['x'], importance: 'low' })
     const { id } = todos[0]!
     const created = await state()
@@ -67,7 +67,7 @@ describeEachDatabase('undo', (kind) => {
     expect(await state()).toEqual({ todos: [], tags: [] })
   })
 
-  test('is a change itself, and can be taken back, any number of times', async () => {
+  test('an undo is a change, and can be undone any number of times', async () => {
     const { todos } = await create({ item: 'a' })
     const { id } = todos[0]!
     let [last] = (await update({ id, item: 'b' })).change_ids
@@ -80,7 +80,7 @@ describeEachDatabase('undo', (kind) => {
     expect(await store.get(id)).toMatchObject({ version: 6 })
   })
 
-  test('of an undo makes the first change stand again, so that it can be undone', async () => {
+  test('the undo of an undo restores the first change, which can then be undone again', async () => {
     const { todos } = await create({ item: 'a' })
     const [change] = (await update({ id: todos[0]!.id, item: 'b' })).change_ids
     const { changes } = await undo(change!)
@@ -90,7 +90,7 @@ describeEachDatabase('undo', (kind) => {
     await expect(undo(change!)).rejects.toMatchObject({ code: 'conflict' })
   })
 
-  test('of what is undone already, or not there, is refused', async () => {
+  test('an undo of an undone, unknown or foreign change is refused', async () => {
     const { change_ids } = await create({ item: 'once' })
     await undo(...change_ids)
     await expect(undo(...change_ids)).rejects.toMatchObject({
@@ -103,7 +103,7 @@ describeEachDatabase('undo', (kind) => {
     await expect(stranger.undo({ change_id: change_ids })).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  test('that would lose a later change is refused, and names the todo', async () => {
+  test('an undo that would lose a later change is refused with the title of the todo', async () => {
     const { todos, change_ids } = await create({ item: 'a' })
     const { id } = todos[0]!
     const second = await update({ id, item: 'b' })
@@ -116,20 +116,20 @@ describeEachDatabase('undo', (kind) => {
     expect(await store.get(id)).toMatchObject({ item: 'a', importance: 'none' })
   })
 
-  test('redoes only in the order in which it undid', async () => {
+  test('undos can only be undone in the reverse order', async () => {
     const { todos } = await create({ item: 'a' })
     const { id } = todos[0]!
     const [b] = (await update({ id, item: 'b' })).change_ids
     const [c] = (await update({ id, item: 'c' })).change_ids
-    const [undo_c] = (await undo(c!)).changes
-    const [undo_b] = (await undo(b!)).changes
-    await expect(undo(undo_c!.id)).rejects.toMatchObject({ code: 'conflict' })
-    await undo(undo_b!.id)
-    await undo(undo_c!.id)
+    const [undoOfC] = (await undo(c!)).changes
+    const [undoOfB] = (await undo(b!)).changes
+    await expect(undo(undoOfC!.id)).rejects.toMatchObject({ code: 'conflict' })
+    await undo(undoOfB!.id)
+    await undo(undoOfC!.id)
     expect(await store.get(id)).toMatchObject({ item: 'c' })
   })
 
-  test('is all or nothing', async () => {
+  test('an undo of several changes is all or nothing', async () => {
     const [one, two] = [await create({ item: 'one' }), await create({ item: 'two' })]
     await update({ id: one.todos[0]!.id, item: 'later' })
     const before = await state()
@@ -137,30 +137,30 @@ describeEachDatabase('undo', (kind) => {
     expect(await state()).toEqual(before)
   })
 
-  test('takes back a whole run, or one call of it', async () => {
+  test('an undo reverts a whole run, or one call of it', async () => {
     const call = (call_id: string) => todoStore(database.db, { ...scope, session_id: 's', run_id: RUN, call_id })
     const { todos } = await create({ item: 'before' })
     const start = await state()
     await create({ item: 'first', tags: ['of the run'] }, call('1'))
-    const after_first = await state()
+    const afterFirst = await state()
     await call('2').complete([todos[0]!.id])
     await call('2').delete([todos[0]!.id])
 
     expect(await call('3').lastUndoable()).toEqual({ run_id: RUN, call_id: '2' })
     const { changes } = await call('3').undo({ run_id: RUN, call_id: '2' })
     expect(changes.map(({ kind }) => kind)).toEqual(['create', 'update'])
-    expect(await state()).toEqual(after_first)
+    expect(await state()).toEqual(afterFirst)
     expect(await call('4').lastUndoable()).toEqual({ run_id: RUN, call_id: '1' })
     await call('4').undo({ run_id: RUN, call_id: '1' })
     expect(await state()).toEqual(start)
     expect(await call('5').lastUndoable()).toBeNull()
   })
 
-  test('says what it would do, and does nothing', async () => {
+  test('a preview returns what an undo would change, and changes nothing', async () => {
     const run = todoStore(database.db, { ...scope, session_id: 's', run_id: RUN, call_id: '1' })
     const [one, two] = [await create({ item: 'one', tags: ['t'] }, run), await create({ item: 'two' }, run)]
     const whole = { run_id: RUN, call_id: '1' }
-    const before = [await state(), await standing()]
+    const before = [await state(), await undoable()]
 
     const { changes } = await store.previewUndo(whole)
 
@@ -170,8 +170,8 @@ describeEachDatabase('undo', (kind) => {
       ['tag', 'delete'],
     ])
     expect(changes.map(({ entity_id }) => entity_id).slice(0, 2)).toEqual([two.todos[0]!.id, one.todos[0]!.id])
-    expect([await state(), await standing()]).toEqual(before)
-    // The same within a transaction, which goes on as if it had not been asked.
+    expect([await state(), await undoable()]).toEqual(before)
+    // A preview within a transaction leaves that transaction as it was.
     await database.db.transaction().execute(async (trx) => {
       const within = todoStore(trx, scope)
       await create({ item: 'three' }, within)
@@ -183,7 +183,7 @@ describeEachDatabase('undo', (kind) => {
     await expect(store.previewUndo(whole)).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  test('is not stuck at a tag that others use by now', async () => {
+  test('repeated undos in a session skip a tag that other todos use now', async () => {
     const call = (call_id: string) => todoStore(database.db, { ...scope, session_id: 's', run_id: RUN, call_id })
     await create({ item: 'first' }, call('1'))
     await create({ item: 'second', tags: ['zz'] }, call('2'))
@@ -194,7 +194,7 @@ describeEachDatabase('undo', (kind) => {
     expect(await call('5').lastUndoable()).toBeNull()
   })
 
-  test('of a run that had taken something of itself back leaves what was before', async () => {
+  test('an undo of a run that has undone a change of its own restores the state before the run', async () => {
     const run = todoStore(database.db, { ...scope, session_id: 's', run_id: RUN })
     const start = await state()
     const { change_ids } = await create({ item: 'first' }, run)
@@ -205,13 +205,13 @@ describeEachDatabase('undo', (kind) => {
     await expect(store.undo({ run_id: RUN })).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  test('of a session knows only what that session changed', async () => {
+  test('the last undoable change of a session is one that the session made', async () => {
     await create({ item: 'by hand' })
     expect(await store.lastUndoable()).toBeNull()
     expect(await todoStore(database.db, { ...scope, session_id: 's' }).lastUndoable()).toBeNull()
   })
 
-  test('leaves a tag that others use by now, unless it alone is meant', async () => {
+  test('an undo keeps a tag that other todos use now, and refuses to undo that tag alone', async () => {
     const { change_ids } = await create({ item: 'a', tags: ['shared'] })
     const other = await create({ item: 'b', tags: ['shared'] })
     const { changes } = await undo(...change_ids)
@@ -226,7 +226,7 @@ describeEachDatabase('undo', (kind) => {
     expect(await store.tags()).toEqual([])
   })
 
-  test('brings a deleted tag back to its todos, and takes it away again', async () => {
+  test('an undo links a deleted tag to its todos again, and the undo of that unlinks it', async () => {
     const { todos } = await create({ item: 'a', tags: ['t'] })
     const gone = await create({ item: 'b', tags: ['t'] })
     const [tag] = await store.tags()
@@ -235,24 +235,24 @@ describeEachDatabase('undo', (kind) => {
     const { changes } = await undo(deletion!)
     expect(await store.tags()).toEqual([tag])
     expect(await store.get(todos[0]!.id)).toMatchObject({ tags: ['t'] })
-    // Followers of the feed do not read the todos again, so the change names them.
+    // Followers of the feed do not read the todos again, so the change contains their ids.
     const { changes: latest } = await store.changes({ limit: 1 })
     const ids = [...todos, ...gone.todos].map(({ id }) => id).sort()
     expect(latest[0]?.after).toMatchObject({ name: 't', todo_ids: ids })
     await undo(changes[0]!.id)
     expect(await store.get(todos[0]!.id)).toMatchObject({ tags: [] })
-    const redone = (await standing()).find(({ id }) => id === deletion)
+    const redone = (await undoable()).find(({ id }) => id === deletion)
     expect(redone).toBeDefined()
   })
 
-  test('of a renamed tag refuses a name that is taken', async () => {
+  test('the undo of a renamed tag is refused when the old name is taken', async () => {
     const { tag } = await store.createTag({ name: 'old' })
     const { change_ids } = await store.updateTag({ id: tag.id, name: 'new' })
     await store.createTag({ name: 'OLD' })
     await expect(undo(...change_ids)).rejects.toMatchObject({ code: 'conflict' })
   })
 
-  test('puts back only what it had changed: a tag renamed since keeps its new name', async () => {
+  test('an undo reverts only the fields that the change had touched: a tag renamed since keeps its new name', async () => {
     const { todos } = await create({ item: 'a', tags: ['t'] })
     const { id } = todos[0]!
     const { change_ids } = await update({ id, item: 'b', tags: ['t', 'u'] })
@@ -262,7 +262,7 @@ describeEachDatabase('undo', (kind) => {
     expect(await store.get(id)).toMatchObject({ item: 'a', tags: ['renamed'] })
   })
 
-  test('restores a todo with a tag that was deleted in the meantime', async () => {
+  test('an undo that restores a todo also restores its tag that was deleted in the meantime', async () => {
     const { todos } = await create({ item: 'a', tags: ['t'] })
     const { change_ids } = await store.delete([todos[0]!.id])
     const [tag] = await store.tags()
@@ -275,7 +275,7 @@ describeEachDatabase('undo', (kind) => {
     expect(await store.get(todos[0]!.id)).toMatchObject({ tags: ['t'] })
   })
 
-  test('of any sequence of changes, the last first, leads back to every state between', async () => {
+  test('undoing any sequence of changes, newest first, passes through every state in between', async () => {
     type Act = (todos: Todo[], on: TodoStore) => Promise<unknown>
     const pick = fc.nat()
     const tags = fc.subarray(['home', 'work', 'Zoo'])
@@ -304,14 +304,14 @@ describeEachDatabase('undo', (kind) => {
             todos.length > 0 && on[verb](of(todos, n)),
       ),
       fc.tuple(pick, fc.constantFrom('home', 'WORK', 'garden'), fc.boolean()).map(
-        ([n, name, is_deletion]): Act =>
+        ([n, name, isDeletion]): Act =>
           async (_, on) => {
             const all = await on.tags()
             const tag = all[n % all.length]
             if (!tag) return on.createTag({ name })
-            if (is_deletion) return on.deleteTag(tag.id)
-            const is_taken = all.some((other) => other.name.toLowerCase() === name.toLowerCase())
-            return is_taken || on.updateTag({ id: tag.id, name })
+            if (isDeletion) return on.deleteTag(tag.id)
+            const isTaken = all.some((other) => other.name.toLowerCase() === name.toLowerCase())
+            return isTaken || on.updateTag({ id: tag.id, name })
           },
       ),
     )
@@ -323,12 +323,12 @@ describeEachDatabase('undo', (kind) => {
         for (const act of acts) {
           await act((await on.list(todoListSchema.parse({ status: 'all' }))).todos, on)
           states.push(await state(on))
-          counts.push((await standing(on)).length)
+          counts.push((await undoable(on)).length)
         }
         const undone = []
         for (let i = acts.length; i > 0; i--) {
-          const change_id = (await standing(on)).slice(0, counts[i]! - counts[i - 1]!).map(({ id }) => id)
-          // One by one, the last first, so that each tag alone is meant.
+          const change_id = (await undoable(on)).slice(0, counts[i]! - counts[i - 1]!).map(({ id }) => id)
+          // One by one, so that an undo of a tag is not skipped because other todos use it.
           for (const id of change_id) undone.push((await on.undo({ change_id: [id] })).changes.at(-1)!.id)
           expect(await state(on)).toEqual(states[i - 1])
         }

@@ -25,7 +25,7 @@ describe('the lock of a data directory', () => {
     return child
   }
 
-  test('is held by one process, which the others name', async () => {
+  test('one process gets the lock, and the error of others names it', async () => {
     const owner = await startOwner()
     expect(owner.lines).toEqual(['locked'])
     const named = `in use by process ${owner.process.pid} since 20`
@@ -35,46 +35,46 @@ describe('the lock of a data directory', () => {
     )
   })
 
-  test('is free at once when its owner was killed', async () => {
+  test('the lock is free at once when its owner is killed', async () => {
     const owner = await startOwner()
     await owner.kill()
-    const heir = await startOwner()
-    expect(heir.lines).toEqual(['locked'])
-    expect((await startOwner()).lines[0]).toContain(`process ${heir.process.pid} since`)
+    const next = await startOwner()
+    expect(next.lines).toEqual(['locked'])
+    expect((await startOwner()).lines[0]).toContain(`process ${next.process.pid} since`)
   })
 
-  test('is not fooled by a process that has the old number', async () => {
+  test('the lock is free although a living process has the id in owner.json', async () => {
     writeFileSync(join(dir, 'owner.json'), JSON.stringify({ pid: process.pid, since: '2026-01-01T00:00:00.000Z' }))
     lockDataDir(dir).release()
   })
 
-  test('does without the name of the owner', async () => {
+  test('a malformed owner.json does not prevent the error message', async () => {
     await startOwner()
     writeFileSync(join(dir, 'owner.json'), '{ half')
     expect((await startOwner()).lines[0]).toContain('in use by another process')
   })
 
-  test('is given to exactly one of many who come at once', async () => {
+  test('exactly one of many concurrent processes gets the lock', async () => {
     const all = await Promise.all([1, 2, 3, 4].map(startOwner))
     expect(all.filter(({ lines }) => lines[0] === 'locked')).toHaveLength(1)
   })
 
-  test('is taken within a process only once, and again after its release', () => {
+  test('a process cannot lock a directory twice, and can lock it again after the release', () => {
     const lock = lockDataDir(dir)
     expect(() => lockDataDir(dir)).toThrow('in use')
     lock.release()
     lockDataDir(dir).release()
   })
 
-  test('says nothing on the error stream', async () => {
+  test('the lock writes nothing to stderr', async () => {
     const child = runChild('lock-data-dir-until-killed.ts', dir)
     children.push(child)
-    let said = ''
+    let stderr = ''
     child.process.stderr?.on('data', (chunk) => {
-      said += chunk
+      stderr += chunk
     })
     await child.printed(1)
     await child.kill()
-    expect(said).toBe('')
+    expect(stderr).toBe('')
   })
 })

@@ -25,7 +25,7 @@ import { YieldingPglite } from './yielding-pglite.ts'
 
 describe('a data folder', { timeout: 300_000 }, () => {
   let folder: string
-  /** A database with one todo, as its last process left it. */
+  /** A closed database with one todo. */
   let whole: string
   let dir: string
 
@@ -40,7 +40,7 @@ describe('a data folder', { timeout: 300_000 }, () => {
   afterEach(() => rmSync(dir, { recursive: true, force: true }))
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  /** A copy that `damage` has changed. */
+  /** A copy of the database, changed by `damage`. */
   function copy(damage: (place: string) => void = () => {}): string {
     dir = join(folder, 'damaged')
     cpSync(whole, dir, { recursive: true })
@@ -112,7 +112,7 @@ describe('a data folder', { timeout: 300_000 }, () => {
       },
       'it is a file',
     ],
-  ])('that %s is refused, and not a byte of it changes', async (_, damage, what) => {
+  ])('a data folder that %s is refused, and none of its files changes', async (_, damage, what) => {
     const data_dir = copy(damage)
     const before = hashFiles(data_dir)
     await expect(openDatabase({ data_dir })).rejects.toMatchObject({
@@ -122,7 +122,7 @@ describe('a data folder', { timeout: 300_000 }, () => {
     expect(hashFiles(data_dir)).toEqual(before)
   })
 
-  test('of another version of PostgreSQL is refused, and not a byte of it changes', async () => {
+  test('a database of another version of PostgreSQL is refused, and none of its files changes', async () => {
     const data_dir = copy((place) => writeFileSync(join(place, 'PG_VERSION'), '16\n'))
     const before = hashFiles(data_dir)
     await expect(openDatabase({ data_dir })).rejects.toMatchObject({
@@ -134,28 +134,31 @@ describe('a data folder', { timeout: 300_000 }, () => {
 
   test.each<[string, string[], string]>([
     ['of other programs', ['notes.txt', 'Pictures', 'a', 'b'], '(Pictures, a, b and 1 more)'],
-    ['beside a secret of ours', ['auth-secret', 'notes.txt'], '(notes.txt)'],
-    ['that have the name of our folder', ['pglite.new'], '(pglite.new)'],
-  ])('with files %s and no database is refused, and not a byte of it changes', async (_, names, listed) => {
-    dir = join(folder, 'foreign')
-    mkdirSync(dir)
-    for (const name of names) writeFileSync(join(dir, name), name)
-    const before = hashFiles(dir)
-    await expect(openDatabase({ data_dir: dir })).rejects.toMatchObject({
-      code: 'unavailable',
-      message: `DATA_DIR ${dir} has files that Todo Agents did not make ${listed}, and no database. Set DATA_DIR to the folder that has it, or to an empty one.`,
-    })
-    expect(hashFiles(dir)).toEqual(before)
-  })
+    ['beside our own secret', ['auth-secret', 'notes.txt'], '(notes.txt)'],
+    ['with the name of our own folder', ['pglite.new'], '(pglite.new)'],
+  ])(
+    'a data folder with files %s and no database is refused, and none of its files changes',
+    async (_, names, listed) => {
+      dir = join(folder, 'foreign')
+      mkdirSync(dir)
+      for (const name of names) writeFileSync(join(dir, name), name)
+      const before = hashFiles(dir)
+      await expect(openDatabase({ data_dir: dir })).rejects.toMatchObject({
+        code: 'unavailable',
+        message: `DATA_DIR ${dir} has files that Todo Agents did not make ${listed}, and no database. Set DATA_DIR to the folder that has it, or to an empty one.`,
+      })
+      expect(hashFiles(dir)).toEqual(before)
+    },
+  )
 
-  test('that is the database folder itself is refused, with the folder to set', () => {
+  test('the database folder itself is refused, and the error names the folder to set', () => {
     const data_dir = copy()
     expect(() => checkDataDir(join(data_dir, 'pglite'))).toThrow(
       `DATA_DIR ${data_dir}/pglite is the database folder itself. Set DATA_DIR to ${data_dir}.`,
     )
   })
 
-  test('that is a file is refused', async () => {
+  test('a file is refused as data folder', async () => {
     dir = join(folder, 'file')
     writeFileSync(dir, 'x')
     await expect(openDatabase({ data_dir: dir })).rejects.toMatchObject({
@@ -165,10 +168,10 @@ describe('a data folder', { timeout: 300_000 }, () => {
     expect(readFileSync(dir, 'utf8')).toBe('x')
   })
 
-  test('that may not be read is refused', async () => {
+  test('a data folder without read permission is refused', async () => {
     const data_dir = copy((place) => chmodSync(place, 0o700))
     chmodSync(folder, 0o755)
-    // Root may read everything.
+    // Root may read everything, so the program runs as another user.
     const other = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
     if (!('uid' in other)) chmodSync(join(data_dir, 'pglite'), 0o000)
     chmodSync(data_dir, 0o755)
@@ -182,16 +185,16 @@ describe('a data folder', { timeout: 300_000 }, () => {
   })
 
   test.each<[string, (place: string) => void]>([
-    ['was cut short', (place) => rmSync(join(place, 'global'), { recursive: true })],
+    ['was interrupted', (place) => rmSync(join(place, 'global'), { recursive: true })],
     [
-      'was cut short at once',
+      'was interrupted at once',
       (place) => {
         for (const name of readdirSync(place)) rmSync(join(place, name), { recursive: true })
         mkdirSync(join(place, 'pg_wal'))
       },
     ],
-    ['ended before the database was at its place', () => {}],
-  ])('of a first start that %s begins again', async (_, cut) => {
+    ['ended before it moved the database to its place', () => {}],
+  ])('after a first start that %s, the next start creates the database', async (_, cut) => {
     dir = join(folder, 'unfinished')
     mkdirSync(dir)
     await (await YieldingPglite.open({ dataDir: join(dir, 'pglite.new') })).close()
@@ -200,14 +203,14 @@ describe('a data folder', { timeout: 300_000 }, () => {
     expect(readdirSync(dir)).not.toContain('pglite.new')
   })
 
-  test('with a database that was used, but is not at its place, is opened with it', async () => {
+  test('a database with tables that is not at its place yet is moved there and opened', async () => {
     const data_dir = copy((place) => renameSync(place, `${place}.new`))
     expect(await titles(data_dir)).toEqual(['kept'])
     expect(readdirSync(data_dir)).not.toContain('pglite.new')
   })
 
   test.each(['global/pg_control', 'PG_VERSION', 'base'])(
-    'with a database that was used, is not at its place, and has no %s, is refused, and not a byte of it changes',
+    'a database with tables that is not at its place and has no %s is refused, and none of its files changes',
     async (part) => {
       const data_dir = copy((place) => {
         rmSync(join(place, part), { recursive: true })
@@ -222,7 +225,7 @@ describe('a data folder', { timeout: 300_000 }, () => {
     },
   )
 
-  test('with nothing but our secret, or with nothing, is given a database', async () => {
+  test('a database is created in an empty folder, and in one with nothing but our secret', async () => {
     dir = join(folder, 'fresh')
     mkdirSync(dir)
     writeFileSync(join(dir, 'auth-secret'), 'x'.repeat(43))
@@ -233,12 +236,12 @@ describe('a data folder', { timeout: 300_000 }, () => {
     expect(await titles(dir)).toEqual([])
   })
 
-  test('with files of others beside its database is opened', async () => {
+  test('a database is opened although foreign files are beside it', async () => {
     const data_dir = copy((place) => writeFileSync(join(place, '../backup.sh'), ''))
     expect(await titles(data_dir)).toEqual(['kept'])
   })
 
-  test('of a newer version of ours is refused with a sentence, and goes on with that version', async () => {
+  test('a database of a newer version of Todo Agents is refused, and the error says to start that version', async () => {
     const data_dir = copy()
     const newer = await openDatabase({ data_dir })
     await sql`insert into kysely_migration values ('999-flying-todos', '2030-01-01T00:00:00.000Z')`.execute(newer.db)
@@ -250,7 +253,7 @@ describe('a data folder', { timeout: 300_000 }, () => {
     })
   })
 
-  /** Whether this process may mount a small disk. */
+  /** Mounts a disk of 8 MB. Returns whether this process may do that. */
   function mountSmallDisk(place: string): boolean {
     mkdirSync(place, { recursive: true })
     try {
@@ -261,7 +264,9 @@ describe('a data folder', { timeout: 300_000 }, () => {
     }
   }
 
-  test('on a disk that is full says so, and works when there is space', async ({ skip }) => {
+  test('a full disk is reported when the database is created, and creation works when there is space', async ({
+    skip,
+  }) => {
     const disk = join(folder, 'disk')
     if (!mountSmallDisk(disk)) skip('a small disk cannot be mounted here')
     try {
@@ -274,7 +279,7 @@ describe('a data folder', { timeout: 300_000 }, () => {
       execFileSync('mount', ['-o', 'remount,size=400m', disk])
       expect(await titles(disk)).toEqual([])
     } finally {
-      // Lazily: the attempt that failed for want of space has left files open in this process.
+      // Lazily, because the failed attempt has left files open in this process.
       execFileSync('umount', ['--lazy', disk])
     }
   })

@@ -31,12 +31,12 @@ describeEachDatabase('values', (kind) => {
     [`'{"a": [1, null, {"b": "c"}]}'::jsonb`, { a: [1, null, { b: 'c' }] }],
     [`'null'::jsonb`, null],
     [`null::timestamptz`, null],
-  ])('%s is %j', async (expression, expected) => {
+  ])('%s is read as %j', async (expression, expected) => {
     const { rows } = await sql<{ value: unknown }>`select ${sql.raw(expression)} as value`.execute(database.db)
     expect(rows).toEqual([{ value: expected }])
   })
 
-  test('the time zone of the connection does not matter', async () => {
+  test('instants are read as UTC in any time zone of the connection', async () => {
     await database.db.transaction().execute(async (trx) => {
       await sql`set local time zone 'Asia/Kathmandu'`.execute(trx)
       const { rows } = await sql`select '2026-01-15 14:00:00+00'::timestamptz as value`.execute(trx)
@@ -44,7 +44,7 @@ describeEachDatabase('values', (kind) => {
     })
   })
 
-  test('the rules of a todo hold in the database, too', async () => {
+  test('the database rejects todos that break the rules of the contract', async () => {
     const { user_id } = await createTestUser(database.db)
     const at = '2026-01-15T14:00:00.000Z'
     const insert = (columns: object) =>
@@ -80,7 +80,7 @@ describeEachDatabase('values', (kind) => {
 })
 
 describe('opening PostgreSQL', () => {
-  test('by many processes at once makes the tables once', async () => {
+  test('many processes can open a database at once, and create its tables once', async () => {
     const server = await createTestDatabase('postgres')
     await sql`drop schema public cascade`.execute(server.db)
     await sql`create schema public`.execute(server.db)
@@ -91,7 +91,7 @@ describe('opening PostgreSQL', () => {
     for (const { close } of [...opened, server]) await close()
   })
 
-  test('loses a connection in use, and with it a query but not the process', async () => {
+  test('a broken connection fails its query, and the process goes on', async () => {
     const { db, close } = await createTestDatabase('postgres')
     const broken = db.transaction().execute((trx) => sql`select pg_terminate_backend(pg_backend_pid())`.execute(trx))
     await expect(broken).rejects.toThrow()
@@ -99,7 +99,7 @@ describe('opening PostgreSQL', () => {
     await close()
   })
 
-  test('writes values in one form, whatever the server is set to', async () => {
+  test('values have the same form under any settings of the server', async () => {
     const server = await createTestDatabase('postgres')
     const name = new URL(server.url!).pathname.slice(1)
     await sql`alter database ${sql.id(name)} set timezone to ${sql.lit('Asia/Kolkata')}`.execute(server.db)
@@ -110,7 +110,7 @@ describe('opening PostgreSQL', () => {
     await server.close()
   })
 
-  test('that is not there says where, and never the password', async () => {
+  test('the error for an unreachable server has its address, and never the password', async () => {
     const failure = openDatabase({ database_url: 'postgres://ada:s3cret@127.0.0.1:1/todos' })
     await expect(failure).rejects.toMatchObject({
       code: 'unavailable',
@@ -121,7 +121,7 @@ describe('opening PostgreSQL', () => {
     await expect(failure).rejects.not.toMatchObject({ message: expect.stringContaining('s3cret') })
   })
 
-  test('with a wrong password or database says so', async () => {
+  test('the error for an unknown database has its name', async () => {
     const url = new URL(inject('postgres_url'))
     url.pathname = 'nowhere'
     await expect(openDatabase({ database_url: url.href })).rejects.toMatchObject({
@@ -130,11 +130,14 @@ describe('opening PostgreSQL', () => {
     })
   })
 
-  test.each(['nonsense', 'mysql://localhost/x', 'postgres://ada:s3c ret@[bad/x'])('at %j is refused', async (url) => {
-    const failure = openDatabase({ database_url: url })
-    await expect(failure).rejects.toMatchObject({ message: expect.stringContaining('DATABASE_URL is no URL') })
-    await expect(failure).rejects.not.toMatchObject({ message: expect.stringContaining('s3c') })
-  })
+  test.each(['nonsense', 'mysql://localhost/x', 'postgres://ada:s3c ret@[bad/x'])(
+    'the malformed URL %j is refused, and the error does not contain the password',
+    async (url) => {
+      const failure = openDatabase({ database_url: url })
+      await expect(failure).rejects.toMatchObject({ message: expect.stringContaining('DATABASE_URL is not a URL') })
+      await expect(failure).rejects.not.toMatchObject({ message: expect.stringContaining('s3c') })
+    },
+  )
 })
 
 describe('opening the embedded database', () => {
@@ -144,7 +147,7 @@ describe('opening the embedded database', () => {
   })
   afterAll(() => rmSync(dir, { recursive: true }))
 
-  test('again finds what was written', async () => {
+  test('a reopened database has the rows that were written', async () => {
     const data_dir = join(dir, 'again', 'deeper')
     const first = await openDatabase({ data_dir })
     const scope = await createTestUser(first.db)
@@ -155,7 +158,7 @@ describe('opening the embedded database', () => {
     await second.close()
   })
 
-  test('twice is refused, and the first goes on', async () => {
+  test('a data directory cannot be opened twice, and the first database goes on', async () => {
     const data_dir = join(dir, 'twice')
     const first = await openDatabase({ data_dir })
     await expect(openDatabase({ data_dir })).rejects.toMatchObject({

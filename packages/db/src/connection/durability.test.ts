@@ -8,11 +8,11 @@ import { openDatabase } from './database.ts'
 
 const ROUNDS = 4
 
-/** Set it to repeat a failure. */
+/** Set DURABILITY_SEED to repeat a failure. */
 const SEED = Number(process.env.DURABILITY_SEED ?? Math.floor(Math.random() * 2 ** 31))
 
-describe(`the embedded database is killed (DURABILITY_SEED=${SEED})`, () => {
-  /** Each test has a folder of its own, so that one that timed out cannot meet the next one's lock. */
+describe(`killing the embedded database (DURABILITY_SEED=${SEED})`, () => {
+  /** Each test has its own folder, so that a test that timed out does not hold the lock of the next one. */
   function newDataDir(): string {
     const data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
     onTestFinished(() => rmSync(data_dir, { recursive: true }))
@@ -22,7 +22,7 @@ describe(`the embedded database is killed (DURABILITY_SEED=${SEED})`, () => {
   test.each([
     ['one writer', 1],
     ['many writers at once', 20],
-  ])('again and again under %s, and no acknowledged write is lost', async (_, writers) => {
+  ])('no acknowledged write is lost when the process is killed again and again under %s', async (_, writers) => {
     const data_dir = newDataDir()
     const random = randomFrom(SEED + writers)
     const acknowledged: string[] = []
@@ -37,7 +37,7 @@ describe(`the embedded database is killed (DURABILITY_SEED=${SEED})`, () => {
     expect(acknowledged.length).toBeGreaterThanOrEqual(ROUNDS)
   })
 
-  /** Each with its tag and its change, read from tables and not from an index that might know more or less. */
+  /** Expects each todo with its tag and its change. Reads the tables and not an index, which may differ. */
   async function expectAll(data_dir: string, ids: string[]): Promise<void> {
     const { db, close } = await openDatabase({ data_dir })
     try {
@@ -48,7 +48,7 @@ describe(`the embedded database is killed (DURABILITY_SEED=${SEED})`, () => {
       const changes = await db.selectFrom('change').select('entity_id').where('entity', '=', 'todo').execute()
       const stored = new Set(rows.map(({ id }) => id))
       expect(ids.filter((id) => !stored.has(id))).toEqual([])
-      // What was not acknowledged is there as a whole or not at all.
+      // A write that was not acknowledged is stored as a whole or not at all.
       expect(new Set(tags.map(({ todo_id }) => todo_id))).toEqual(stored)
       expect(new Set(changes.map(({ entity_id }) => entity_id))).toEqual(stored)
     } finally {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { toJson, toText } from './json.ts'
 
-test('JSON keeps every value that PostgreSQL can store', () => {
+test('toJson keeps every value that PostgreSQL can store', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(JSON.parse(toJson(value))).toEqual(JSON.parse(JSON.stringify(value)))
@@ -10,7 +10,7 @@ test('JSON keeps every value that PostgreSQL can store', () => {
   )
 })
 
-test('JSON and text hold no NUL and no lone surrogate, in keys neither', () => {
+test('toJson and toText return no NUL and no lone surrogate, also in keys', () => {
   const half = fc.constantFrom('\0', '\ud800', '\udfff', '\\', '\\u0000', '\\\\u0000', 'a', '😀', '\u0001', '\n')
   const text = fc.array(half).map((parts) => parts.join(''))
   fc.assert(
@@ -22,6 +22,6 @@ test('JSON and text hold no NUL and no lone surrogate, in keys neither', () => {
   )
 })
 
-test('what is undefined is null', () => {
+test('toJson turns undefined into null', () => {
   expect(toJson(undefined)).toBe('null')
 })

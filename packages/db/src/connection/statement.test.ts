@@ -17,7 +17,7 @@ describeEachDatabase('statements', (kind) => {
   })
   afterAll(() => database.close())
 
-  test('are built once, and each call has its own arguments, in a transaction or not', async () => {
+  test('a statement is built once, and each call has its own arguments, in a transaction or not', async () => {
     const { db } = database
     const { user_id } = await createTestUser(db)
     let built = 0
@@ -31,7 +31,7 @@ describeEachDatabase('statements', (kind) => {
     })
     const [a, b, c] = ['a', 'b', 'c'].map((letter) => `0190a000-0000-7000-8000-00000000000${letter}`)
     expect(await insertTag(db, { id: a!, user_id, name: 'one' })).toEqual([{ id: a, name: 'one', color: 'gray' }])
-    // The order of the arguments is not that of the parameters.
+    // The arguments are in another order than the parameters.
     expect(await insertTag(db, { name: 'two', id: b!, user_id })).toEqual([{ id: b, name: 'two', color: 'gray' }])
     const undone = db.transaction().execute(async (trx) => {
       expect(await insertTag(trx, { id: c!, user_id, name: 'three' })).toHaveLength(1)

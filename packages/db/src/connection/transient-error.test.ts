@@ -5,20 +5,20 @@ import { freePort } from '../testing/free-port.ts'
 import { openPool } from './postgres.ts'
 import { isTransientError } from './transient-error.ts'
 
-/** What PostgreSQL and `pg` really throw. */
-describe('an error of the database is transient', () => {
+/** With the errors that PostgreSQL and `pg` really throw. */
+describe('isTransientError', () => {
   const url = () => inject('postgres_url')
 
   async function errorOf(failing: Promise<unknown>): Promise<unknown> {
     return failing.then(
       () => {
-        throw new Error('it did not fail')
+        throw new Error('The query did not fail.')
       },
       (error: unknown) => error,
     )
   }
 
-  test('when its connection is cut, in a query and after it', async () => {
+  test('an error is transient when the connection is cut, during a query and after it', async () => {
     const pool = await openPool(url())
     const client = await pool.connect()
     const { rows } = await client.query('select pg_backend_pid() as pid')
@@ -30,13 +30,13 @@ describe('an error of the database is transient', () => {
     await pool.end()
   })
 
-  test('when the server is not there', async () => {
+  test('an error is transient when the server is unreachable', async () => {
     const away = new pg.Pool({ connectionString: `postgres://postgres@127.0.0.1:${await freePort()}/postgres` })
     expect(await errorOf(away.query('select 1'))).toSatisfy(isTransientError)
     await away.end()
   })
 
-  test('but not when the statement is wrong, or we refused it', async () => {
+  test('an error is not transient when the statement is wrong, or the error is our own', async () => {
     const pool = await openPool(url())
     expect(await errorOf(pool.query('select nonsense'))).not.toSatisfy(isTransientError)
     expect(await errorOf(pool.query('select 1/0'))).not.toSatisfy(isTransientError)

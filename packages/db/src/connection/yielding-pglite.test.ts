@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../testing/databases.ts'
 
-/** Takes longer than the slice after which the event loop gets a turn. */
+/** A statement that takes longer than the slice after which the event loop gets a turn. */
 const SLOW = 'select count(*) from generate_series(1, 50000)'
 
-/** Counts the turns of the event loop while `work` is under way. */
+/** The number of turns of the event loop until `work` ends. */
 async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
   let turns = 0
   let isOver = false
@@ -19,7 +19,7 @@ async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
   return turns
 }
 
-test('the event loop turns between the statements of a burst, within transactions too', {
+test('the event loop has turns between the statements of a burst, also within transactions', {
   timeout: 300_000,
 }, async () => {
   const { db, pglite, close } = await createTestDatabase('pglite')

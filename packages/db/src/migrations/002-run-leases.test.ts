@@ -6,7 +6,7 @@ import { openMemoryPglite } from '../connection/pglite.ts'
 import { createTestUser } from '../testing/users.ts'
 import { migrations } from './migrations.ts'
 
-test('runs of before that seem to run are ended, also several in one session; the others stay', async () => {
+test('runs that are running before the migration fail as interrupted, also several in one session, and others stay', async () => {
   const before = { '001-initial': migrations['001-initial']! }
   const database = pgliteDatabase(await openMemoryPglite())
   const { db } = database

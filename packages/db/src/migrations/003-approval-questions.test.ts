@@ -11,11 +11,11 @@ import { createTestUser } from '../testing/users.ts'
 import { getMe } from '../users/user.repository.ts'
 import { migrations } from './migrations.ts'
 
-/** To make a database takes long on a busy machine. */
+/** Creating a database takes long on a busy machine. */
 const LONG = { timeout: 300_000 }
 
 test(
-  'a question that waits since before is still the question about its one call, and can be decided',
+  'a question that was open before the migration is still about its one call, and can be decided',
   LONG,
   async () => {
     const { '001-initial': first, '002-run-leases': second } = migrations

@@ -36,7 +36,7 @@ describeEachDatabase('the job queue', (kind) => {
     return queue
   }
 
-  /** A worker of its own that answers `answers` in turn, and at last null, and the runs that it was asked about. */
+  /** Starts a worker whose handler returns `answers` in turn, then null. Returns the run ids of the calls, as they come. */
   async function work(queue: JobQueue, ...answers: (number | null)[]): Promise<string[]> {
     const asked: string[] = []
     await queue.work(async (run_id) => answers[asked.push(run_id) - 1] ?? null)
@@ -45,32 +45,32 @@ describeEachDatabase('the job queue', (kind) => {
 
   async function rows(): Promise<{ run_id: string; state: string; waitMs: number }[]> {
     const query = sql<{ run_id: string; state: string; waitMs: number }>`
-      select singleton_key as run_id, state::text, 1000 * extract(epoch from start_after - created_on) as waitMs
+      select singleton_key as run_id, state::text, 1000 * extract(epoch from start_after - created_on) as "waitMs"
       from pgboss.job order by created_on`
     return (await query.execute(database.db)).rows
   }
 
-  async function waiting(): Promise<string[]> {
+  async function pending(): Promise<string[]> {
     return (await rows()).filter(({ state }) => state === 'created' || state === 'retry').map(({ run_id }) => run_id)
   }
 
-  test('asks about what a transaction has sent, once it commits', async () => {
+  test('a job that a transaction has sent is taken when that commits', async () => {
     const queue = await open()
     const asked = await work(queue)
     const other = randomUUIDv7()
     await database.db.transaction().execute(async (trx) => {
       await queue.send(trx, run_id, 0)
-      // The one connection of PGlite is ours meanwhile; PostgreSQL goes on with jobs that are there.
+      // The transaction occupies the one connection of PGlite. On PostgreSQL, other jobs are taken meanwhile.
       if (kind === 'pglite') return
       await queue.schedule(other, 0)
       await vi.waitFor(() => expect(asked).toEqual([other]), SOON)
     })
     await vi.waitFor(() => expect(asked).toContain(run_id), SOON)
-    await vi.waitFor(async () => expect(await waiting()).toEqual([]), SOON)
+    await vi.waitFor(async () => expect(await pending()).toEqual([]), SOON)
     expect(asked.filter((id) => id === run_id)).toEqual([run_id])
   })
 
-  test('knows nothing of what a transaction took back', async () => {
+  test('a job of a transaction that is rolled back does not exist', async () => {
     const queue = await open()
     const failing = database.db.transaction().execute(async (trx) => {
       await queue.send(trx, run_id, 0)
@@ -80,7 +80,7 @@ describeEachDatabase('the job queue', (kind) => {
     expect(await rows()).toEqual([])
   })
 
-  test('waits as long as it was told, by the clock of the database', async () => {
+  test('a job is taken after its delay, by the clock of the database', async () => {
     const queue = await open()
     const later = randomUUIDv7()
     const startedAt = performance.now()
@@ -93,20 +93,20 @@ describeEachDatabase('the job queue', (kind) => {
     const asked = await work(queue)
     await vi.waitFor(() => expect(asked).toEqual([run_id]), SOON)
     expect(performance.now() - startedAt).toBeGreaterThan(1233)
-    expect(await waiting()).toEqual([later])
+    expect(await pending()).toEqual([later])
   })
 
-  test('holds one question a run, which asking anew moves', async () => {
+  test('a run has one pending job, and another one moves it to the new time', async () => {
     const queue = await open()
     await queue.schedule(run_id, 3_600_000)
     await Promise.all([1, 2, 3, 4].map(() => queue.schedule(run_id, 7_200_000)))
     await database.db.transaction().execute((trx) => queue.send(trx, run_id, 0))
-    expect(await waiting()).toEqual([run_id])
+    expect(await pending()).toEqual([run_id])
     const asked = await work(queue)
     await vi.waitFor(() => expect(asked).toEqual([run_id]), SOON)
   })
 
-  test('asks again when the answer says so, until it is null', async () => {
+  test('the handler is called again after the time that it returns, until it returns null', async () => {
     const queue = await open()
     await queue.schedule(run_id, 0)
     const asked = await work(queue, 0, 10, null)
@@ -116,7 +116,7 @@ describeEachDatabase('the job queue', (kind) => {
     }, SOON)
   })
 
-  test('an answer does not put off what was asked for while the handler ran', async () => {
+  test('a job that was sent while the handler ran is not delayed by the time that the handler returns', async () => {
     const queue = await open()
     const asked: string[] = []
     await queue.work(async (id) => {
@@ -126,10 +126,10 @@ describeEachDatabase('the job queue', (kind) => {
     })
     await queue.schedule(run_id, 0)
     await vi.waitFor(() => expect(asked).toEqual([run_id, run_id]), SOON)
-    await vi.waitFor(async () => expect(await waiting()).toEqual([]), SOON)
+    await vi.waitFor(async () => expect(await pending()).toEqual([]), SOON)
   })
 
-  test('asks again when the handler throws, and reports it, while others go on', async () => {
+  test('a handler that throws is reported and called again, while other jobs go on', async () => {
     const queue = await open()
     const other = randomUUIDv7()
     const asked: string[] = []
@@ -140,34 +140,34 @@ describeEachDatabase('the job queue', (kind) => {
     })
     await Promise.all([queue.schedule(run_id, 0), queue.schedule(other, 0)])
     await vi.waitFor(() => expect(asked.filter((id) => id === run_id)).toHaveLength(3), { timeout: 60_000 })
-    await vi.waitFor(async () => expect(await waiting()).toEqual([]), SOON)
+    await vi.waitFor(async () => expect(await pending()).toEqual([]), SOON)
     expect(asked.filter((id) => id === other)).toEqual([other])
     expect(errors.map(({ message }) => message)).toEqual(['not yet', 'not yet'])
   })
 
-  test('gives each job to one of many workers', async () => {
+  test('each job is given to one of many workers', async () => {
     const workers = await Promise.all([open(), open(), open()])
     const run_ids = Array.from({ length: 100 }, () => randomUUIDv7())
     await database.db.transaction().execute(async (trx) => {
       for (const id of run_ids) await workers[0]!.send(trx, id, 0)
     })
     const asked = await Promise.all(workers.map((queue) => work(queue)))
-    await vi.waitFor(async () => expect(await waiting()).toEqual([]), SOON)
+    await vi.waitFor(async () => expect(await pending()).toEqual([]), SOON)
     await vi.waitFor(() => expect(asked.flat().sort()).toEqual(run_ids.sort()), SOON)
   })
 
-  test('stops when handlers have answered', async () => {
+  test('stop waits until the handlers have returned', async () => {
     const queue = await open()
     const entered = Promise.withResolvers<void>()
-    const left = Promise.withResolvers<number>()
+    const answer = Promise.withResolvers<number>()
     await queue.work(() => {
       entered.resolve()
-      return left.promise
+      return answer.promise
     })
     await queue.schedule(run_id, 0)
     await entered.promise
     const stopped = queue.stop()
-    left.resolve(3_600_000)
+    answer.resolve(3_600_000)
     await stopped
     expect((await rows()).map(({ state }) => state)).toEqual(['completed', 'created'])
     expect(errors).toEqual([])
@@ -191,10 +191,10 @@ describeEachDatabase('the job queue', (kind) => {
       timeout: 60_000,
     })
     expect(errors.map(({ message }) => message)).toEqual(['not yet'])
-    await vi.waitFor(async () => expect((await waiting()).toSorted()).toEqual(['failing', 'often']), SOON)
+    await vi.waitFor(async () => expect((await pending()).toSorted()).toEqual(['failing', 'often']), SOON)
   })
 
-  test('a task that is to run in an hour runs at the start of a server, once for all of its processes', async () => {
+  test('a task that is due in an hour runs when a server starts', async () => {
     const first = await open()
     const task = vi.fn<Task>().mockResolvedValue(3_600_000)
     await first.repeat({ task })
@@ -202,10 +202,10 @@ describeEachDatabase('the job queue', (kind) => {
     await first.stop()
     await (await open()).repeat({ task })
     await vi.waitFor(() => expect(task).toHaveBeenCalledTimes(2), SOON)
-    await vi.waitFor(async () => expect(await waiting()).toEqual(['task']), SOON)
+    await vi.waitFor(async () => expect(await pending()).toEqual(['task']), SOON)
   })
 
-  test('finds its jobs again when it is opened anew', async () => {
+  test('a reopened queue has the jobs of before', async () => {
     const first = await open()
     await first.schedule(run_id, 0)
     await first.stop()
@@ -223,7 +223,7 @@ describe('the job queue on PostgreSQL', () => {
   })
   afterEach(() => database.close())
 
-  test('is opened by many processes at once', async () => {
+  test('many processes can open the queue at once', async () => {
     const errors: Error[] = []
     const options = { database_url, onError: (error: Error) => errors.push(error) }
     const opening = [1, 2, 3, 4, 5, 6].map(() => openJobQueue(database, options))
@@ -231,7 +231,7 @@ describe('the job queue on PostgreSQL', () => {
     expect(errors).toEqual([])
   })
 
-  test('goes on when its connections are cut', async () => {
+  test('the queue goes on when its connections are cut', async () => {
     const queue = await openJobQueue(database, { database_url, onError: () => {}, pollSeconds: 0.5 })
     const asked: string[] = []
     await queue.work(async (run_id) => {
@@ -250,7 +250,7 @@ describe('the job queue on PostgreSQL', () => {
     await queue.stop()
   })
 
-  test('asks another process when one dies while it is asked', async () => {
+  test('a job is taken by another process when its process dies', async () => {
     const queue = await openJobQueue(database, { database_url, onError: () => {}, pollSeconds: 0.5 })
     const run_id = randomUUIDv7()
     const child = runChild('take-job-until-killed.ts', database_url)
@@ -264,7 +264,7 @@ describe('the job queue on PostgreSQL', () => {
     await queue.stop()
   })
 
-  test('needs to know where it is', async () => {
+  test('the queue on PostgreSQL needs a database_url', async () => {
     await expect(openJobQueue(database, { onError: () => {} })).rejects.toThrow('database_url')
   })
 })

@@ -2,7 +2,6 @@ import { stoppedMessage } from '@todo-agents/contract/stopped-message'
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../connection/database.ts'
-import { openDatabase } from '../connection/database.ts'
 import type { Scope } from '../scope.ts'
 import { sessionHistory } from '../sessions/session.repository.ts'
 import type { TestDatabase } from '../testing/databases.ts'
@@ -19,21 +18,18 @@ import { claimRun } from './run-lease.ts'
 const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
 const call = (call_id: string) => ({ call_id, tool_name: 'create_todo', arguments: { id: ['1', '2'] } })
 
-describeEachDatabase('what users decide about runs', (kind) => {
+describeEachDatabase('cancelling and approving', (kind) => {
   let database: TestDatabase
-  /** Another process, where there can be one. */
+  /** The database of a second process, see `openOther`. */
   let other: Database
   let scope: Scope
   let clock: Date
   const now = () => clock
   beforeAll(async () => {
     database = await createTestDatabase(kind)
-    other = database.url ? await openDatabase({ database_url: database.url }) : database
+    other = await database.openOther()
   })
-  afterAll(async () => {
-    if (other !== database) await other.close()
-    await database.close()
-  })
+  afterAll(() => database.close())
   beforeEach(async () => {
     clock = TEST_NOW
     scope = await createTestUser(database.db, { now })
@@ -62,7 +58,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
   }
 
   describe('stopping', () => {
-    test('a run that has not begun takes it back: message, charge and place', async () => {
+    test('stopping a run that has not started removes its message, its charge and its place in the queue', async () => {
       const { run, port } = await start()
       const { session_id } = run
       const second = await startTestRun(database.db, scope, { session_id, content: 'two', idempotency_key: 'key' })
@@ -90,7 +86,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       expect(messages.map(({ content }) => content)).toEqual(['Hello', 'three'])
     })
 
-    test('as it begins either takes it back or stops it', async () => {
+    test('stopping a run while it is claimed either removes it from the queue or stops it', async () => {
       for (let round = 0; round < 10; round++) {
         const before = await usage()
         const { run, port } = await start()
@@ -105,7 +101,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       }
     })
 
-    test('a run that runs refuses its next call, but not the result of one that was made', async () => {
+    test('a running run that is stopped cannot make its next call, but can read the result of one that was made', async () => {
       const { run, port } = await start()
       const made = await port.callOnce(call('a'), makeTodo)
       expect(await cancel(run.id)).toEqual({ was: 'running' })
@@ -122,7 +118,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       await expect(cancel(run.id)).rejects.toMatchObject({ code: 'conflict' })
     })
 
-    test('a run that waits for an answer ends it at once, also while another runs in its session', async () => {
+    test('stopping a run that awaits approval ends it at once, also while another runs in its session', async () => {
       const { run, claim, asked } = await ask()
       const { port } = await start(run.session_id)
       expect(await cancel(run.id)).toEqual({ was: 'awaiting_approval' })
@@ -134,18 +130,18 @@ describeEachDatabase('what users decide about runs', (kind) => {
           { event: 'history' },
         ],
       })
-      // The process that asked may still be telling the question.
+      // The raised epoch rejects what the last owner still emits, such as the question.
       expect(state.epoch).toBe(claim.epoch + 1)
       const late = decideApproval(database.db, scope.user_id, { approval_id: asked.approval_id, decision: 'deny' }, now)
       await expect(late).rejects.toMatchObject({ code: 'conflict' })
       await expect(cancel(run.id)).rejects.toMatchObject({ code: 'conflict' })
-      // It had begun, so nothing of it is taken back.
+      // It had started, so it stays charged.
       expect(await usage()).toBe(2)
       await port.settle({ status: 'completed' })
       expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'ended' })
     })
 
-    test('a run that has an answer and waits for its turn ends it: the call is not made', async () => {
+    test('stopping an approved run that is queued ends it, and its call is not made', async () => {
       const { run, claim, asked } = await ask()
       const { port } = await start(run.session_id)
       const decision = { approval_id: asked.approval_id, decision: 'approve' } as const
@@ -162,12 +158,12 @@ describeEachDatabase('what users decide about runs', (kind) => {
       expect(todos).toEqual([])
     })
 
-    test('is for the owner alone', async () => {
+    test('another user cannot stop a run', async () => {
       const { run } = await start()
       const stranger = await createTestUser(database.db)
-      const not_found = { code: 'not_found' }
-      await expect(requestCancel(database.db, stranger.user_id, run.id, now)).rejects.toMatchObject(not_found)
-      await expect(cancel(UNKNOWN)).rejects.toMatchObject(not_found)
+      const notFound = { code: 'not_found' }
+      await expect(requestCancel(database.db, stranger.user_id, run.id, now)).rejects.toMatchObject(notFound)
+      await expect(cancel(UNKNOWN)).rejects.toMatchObject(notFound)
       expect(await statusOf(run.id)).toBe('running')
     })
   })
@@ -175,7 +171,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
   describe('a charge', () => {
     const failed = { status: 'failed', error_code: 'model_error', isFree: true } as const
 
-    test('is given back once when the run failed before the model answered', async () => {
+    test('the charge is refunded once when the run failed before the model answered', async () => {
       const { port } = await start()
       await start()
       await port.settle(failed)
@@ -183,7 +179,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       expect(await usage()).toBe(1)
     })
 
-    test('is given back to the month in which it was made', async () => {
+    test('the charge is refunded to the month in which it was made', async () => {
       clock = new Date('2026-11-30T23:59:59.999Z')
       const { port } = await start()
       clock = new Date('2026-12-01T00:00:00Z')
@@ -194,7 +190,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       expect(await usage()).toBe(0)
     })
 
-    test('stays when the model had answered, and when the run was stopped or came to its end', async () => {
+    test('the charge stays when the model had answered, and when the run was stopped or completed', async () => {
       const [answered, stopped, completed] = [await start(), await start(), await start()]
       await answered.port.recordStep(textStep('so far'))
       await answered.port.settle(failed)
@@ -213,7 +209,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
 
     const approvalOf = async ({ consent }: ReturnType<typeof testPort>) => (await consent()).approvals.get('x')
 
-    test('is decided once, and the run can be claimed', async () => {
+    test('a question is decided once, and then its run can be claimed', async () => {
       const { run, port, asked } = await ask()
       const alongside: string[] = []
       const decided = await decideApproval(
@@ -231,13 +227,13 @@ describeEachDatabase('what users decide about runs', (kind) => {
         code: 'conflict',
         message: 'This question is already decided.',
       })
-      // The process that asked has let go of it.
+      // The last owner has no claim any more.
       await expect(port.callOnce(call('x'), makeTodo)).rejects.toMatchObject({ reason: 'lost' })
       const resumed = await reclaim(run.id)
       expect(await resumed.callOnce(call('x'), makeTodo)).toMatchObject({ status: 'ok' })
     })
 
-    test('is not decided when what goes along fails', async () => {
+    test('a question is not decided when `alongside` fails', async () => {
       const { asked } = await ask()
       const input = { approval_id: asked.approval_id, decision: 'approve' } as const
       const failure = new Error('no job')
@@ -248,7 +244,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       expect(await decide(asked.approval_id, 'deny')).toMatchObject({ run_id: expect.any(String) })
     })
 
-    test('at once by two tabs is decided once', async () => {
+    test('a question that two tabs decide at once is decided once', async () => {
       const { asked } = await ask()
       const input = { approval_id: asked.approval_id, decision: 'deny' } as const
       const results = await Promise.allSettled([
@@ -259,14 +255,14 @@ describeEachDatabase('what users decide about runs', (kind) => {
       expect(results.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'conflict' } })
     })
 
-    test('may have other arguments put in place', async () => {
+    test('a decision can replace the arguments of a call', async () => {
       const { port, asked } = await ask()
       const revised = { arguments: { id: ['1'] }, preview: ['Delete “One”'] }
       await decide(asked.approval_id, 'approve', new Map([['x', { decision: 'approve', revised }]]))
       expect(await approvalOf(port)).toMatchObject({ ...revised, decision: 'approve' })
     })
 
-    test('is not decided late, or by others', async () => {
+    test('a question cannot be decided after it expired, or by another user', async () => {
       const { asked } = await ask()
       const stranger = await createTestUser(database.db)
       const input = { approval_id: asked.approval_id, decision: 'approve' } as const
@@ -278,7 +274,7 @@ describeEachDatabase('what users decide about runs', (kind) => {
       await expect(decide(asked.approval_id, 'approve')).rejects.toMatchObject({ code: 'conflict' })
     })
 
-    test('that nobody answers in time ends its run', async () => {
+    test('a question that expires cancels its run', async () => {
       const { run, asked } = await ask()
       const answered = await ask()
       await decide(answered.asked.approval_id, 'deny')

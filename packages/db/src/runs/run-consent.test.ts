@@ -15,7 +15,7 @@ import { claimRun } from './run-lease.ts'
 
 type Port = ReturnType<typeof testPort>
 
-describeEachDatabase('what a run may touch without a question', (kind) => {
+describeEachDatabase('the consent of a run', (kind) => {
   let database: TestDatabase
   let scope: Scope
   let ids: string[]
@@ -62,21 +62,21 @@ describeEachDatabase('what a run may touch without a question', (kind) => {
     return testPort(database.db, scope, claimed.claim)
   }
 
-  const waiting = (call_id: string) => ({
+  const pending = (call_id: string) => ({
     call_id,
     tool_name: 't',
     arguments: { of: call_id },
     preview: [`“${call_id}”`],
   })
 
-  test('is counted from its change rows: what is deleted, changed and brought back, but not what is created', async () => {
+  test('deleted, changed and restored todos count as touched, and created ones do not', async () => {
     const { port } = await startClaimedRun(database.db, scope)
     expect(await used(port)).toEqual({ deleted: 0, changed: 0 })
     await make(port, (store) => store.create(todoCreateSchema.parse({ item: 'New', tags: ['new tag'] })))
     expect(await used(port)).toEqual({ deleted: 0, changed: 0 })
     await make(port, rename('Renamed'))
     expect(await used(port)).toEqual({ deleted: 0, changed: 3 })
-    // What stays as it is, is no change.
+    // A todo that stays the same is not changed.
     await make(port, rename('Renamed'))
     expect(await used(port)).toEqual({ deleted: 0, changed: 3 })
     await make(port, (store) => store.delete(ids.slice(0, 2)))
@@ -85,29 +85,29 @@ describeEachDatabase('what a run may touch without a question', (kind) => {
     expect(await used(port)).toEqual({ deleted: 2, changed: 5 })
   })
 
-  test('counts a tag that is brought back or deleted again by an undo once for each todo that had it', async () => {
+  test('an undo that restores a tag or deletes it again counts once for each todo with the tag', async () => {
     const store = todoStore(database.db, scope)
     const [tag] = await store.tags()
     const { change_ids } = await store.deleteTag(tag!.id)
     const { port } = await startClaimedRun(database.db, scope)
     const tagsOf = async () => (await store.get(ids[0]!)).tags
-    const take = (id: string[], changed: number) =>
+    const undoWithin = (id: string[], changed: number) =>
       make(
         port,
         async (own) => ({ change_ids: (await own.undo({ change_id: id })).changes.map((change) => change.id) }),
         { allowed: { deleted: 0, changed } },
       )
 
-    expect(await take(change_ids, 2)).toMatchObject({ status: 'error', output: { error: { code: 'conflict' } } })
-    const restored = await take(change_ids, 3)
+    expect(await undoWithin(change_ids, 2)).toMatchObject({ status: 'error', output: { error: { code: 'conflict' } } })
+    const restored = await undoWithin(change_ids, 3)
     expect([restored.status, await tagsOf(), await used(port)]).toEqual(['ok', ['home'], { deleted: 0, changed: 3 }])
 
-    expect(await take(restored.change_ids, 2)).toMatchObject({ status: 'error' })
-    const deleted = await take(restored.change_ids, 3)
+    expect(await undoWithin(restored.change_ids, 2)).toMatchObject({ status: 'error' })
+    const deleted = await undoWithin(restored.change_ids, 3)
     expect([deleted.status, await tagsOf(), await used(port)]).toEqual(['ok', [], { deleted: 0, changed: 6 }])
   })
 
-  test('a run knows the titles that todos had before it renamed them, and no others', async () => {
+  test('a run can read the titles that todos had before it renamed them, and no others', async () => {
     const { port } = await startClaimedRun(database.db, scope)
     await make(port, rename('Renamed'))
     await make(port, rename('Renamed again'))
@@ -118,7 +118,7 @@ describeEachDatabase('what a run may touch without a question', (kind) => {
     expect(await todoStore(database.db, scope).earlierTitles(ids)).toEqual(new Map())
   })
 
-  test('counts neither what the user does meanwhile nor what other runs did', async () => {
+  test('changes of the user and of other runs do not count', async () => {
     const { run, port } = await startClaimedRun(database.db, scope)
     await todoStore(database.db, scope).complete(ids)
     const other = await startClaimedRun(database.db, scope)
@@ -130,10 +130,10 @@ describeEachDatabase('what a run may touch without a question', (kind) => {
     expect(await used(next.port)).toEqual({ deleted: 0, changed: 0 })
   })
 
-  test('is the same in whatever process has the run, and leaves out what the user approved', async () => {
+  test('the next owner of a run counts the same, and approved calls do not count', async () => {
     const { run, port } = await startClaimedRun(database.db, scope)
     await make(port, (store) => store.delete(ids.slice(0, 1)))
-    const question = await port.requestApproval([waiting('a'), waiting('b')])
+    const question = await port.requestApproval([pending('a'), pending('b')])
     const calls = new Map([['b', { decision: 'deny' } as const]])
     const { approval_id } = question
     await decideApproval(database.db, scope.user_id, { approval_id, decision: 'approve', calls }, scope.now)
@@ -170,21 +170,21 @@ describeEachDatabase('what a run may touch without a question', (kind) => {
     if (status === 'error') expect(result.output).toMatchObject({ error: { code: 'conflict' } })
   })
 
-  test('tells the setting of the user, as it is now', async () => {
+  test('the consent has the current setting of the user', async () => {
     const { port } = await startClaimedRun(database.db, scope)
     expect((await port.consent()).ask_before_deleting).toBe(false)
     await updateMe(database.db, scope, { ask_before_deleting: true })
     expect((await port.consent()).ask_before_deleting).toBe(true)
   })
 
-  test('one question about several calls is asked once, told in order, and decided as a whole', async () => {
+  test('a question about several calls is asked once, keeps their order, and is decided as a whole', async () => {
     const { run, port } = await startClaimedRun(database.db, scope)
     const tool_calls = ['c', 'a', 'b'].map((call_id) => ({ call_id, tool_name: 't', arguments: '{}' }))
     await port.recordStep({ content: '', tool_calls, usage: { input_tokens: 0, output_tokens: 0 } })
-    const all = [waiting('c'), waiting('a'), waiting('b')]
+    const all = [pending('c'), pending('a'), pending('b')]
     const question = await port.requestApproval(all)
     expect(question.calls).toEqual(all)
-    expect(await port.requestApproval([waiting('c')])).toEqual(question)
+    expect(await port.requestApproval([pending('c')])).toEqual(question)
     const { approval_id } = question
     expect(await getQuestion(database.db, scope.user_id, approval_id)).toEqual({ question, run_id: run.id })
 
@@ -193,7 +193,7 @@ describeEachDatabase('what a run may touch without a question', (kind) => {
     const { expires_at } = question
     const preview = ['“c”', '“a”', '“b”']
     expect(end).toEqual([
-      { event: 'approval_required', data: { approval_id, ...waiting('c'), preview, expires_at, calls: all } },
+      { event: 'approval_required', data: { approval_id, ...pending('c'), preview, expires_at, calls: all } },
     ])
 
     const revised = { arguments: { of: 'less' }, preview: ['“less”'] }
@@ -212,9 +212,9 @@ describeEachDatabase('what a run may touch without a question', (kind) => {
     await expect(again).rejects.toMatchObject({ code: 'conflict' })
   })
 
-  test('a question is known by its own id alone, not by that of one of its calls', async () => {
+  test('a question can be decided by its own id, and not by the id of one of its calls', async () => {
     const { port } = await startClaimedRun(database.db, scope)
-    await port.requestApproval([waiting('a'), waiting('b')])
+    await port.requestApproval([pending('a'), pending('b')])
     const second = await database.db
       .selectFrom('approval')
       .select('id')

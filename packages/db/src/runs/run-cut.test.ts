@@ -17,11 +17,11 @@ import { getRun } from './run.repository.ts'
 import { decideApproval } from './run-approval.ts'
 import { claimNext, claimRun } from './run-lease.ts'
 
-/** More than any of them has. */
+/** More statements than any of the tested functions has. */
 const STATEMENTS = 25
 
-/** On PostgreSQL alone: there is no connection to PGlite that could break without the process. */
-describe.each(['before', 'after'] as const)('the connection breaks at any statement, %s the server got it', (when) => {
+/** Only on PostgreSQL: the connection to PGlite cannot break without its process. */
+describe.each(['before', 'after'] as const)('when the connection breaks %s the server gets a statement', (when) => {
   let database: TestDatabase
   let scope: Scope
   beforeAll(async () => {
@@ -34,7 +34,7 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
 
   const usage = async () => (await todoStore(database.db, scope).usage()).current_usage
 
-  /** Lets `work` fail at each of its statements in turn, and has `check` look at each outcome. */
+  /** Breaks the connection of `work` at each of its statements in turn, and calls `check` after each. */
   async function atEach<State>(
     prepare: () => Promise<State>,
     work: (db: Kysely<Tables>, state: State) => Promise<unknown>,
@@ -47,11 +47,11 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
       await check(state)
       if (wasCut) continue
       expect(error).toBeNull()
-      // It had at least begin, a statement, and commit to fail at.
+      // At least `begin`, one statement and `commit`.
       expect(at).toBeGreaterThan(3)
       return
     }
-    throw new Error(`it has more than ${STATEMENTS} statements`)
+    throw new Error(`There are more than ${STATEMENTS} statements.`)
   }
 
   const call = { call_id: 'a', tool_name: 't', arguments: {} }
@@ -60,7 +60,7 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
     return { output: change_ids, status: 'ok' as const, change_ids }
   }
 
-  test('a call is made once, by whoever goes on', async () => {
+  test('a call is made once, by this owner or the next', async () => {
     await atEach(
       async () => {
         scope = await createTestUser(database.db)
@@ -70,7 +70,7 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
       async ({ run }) => {
         await expireLease(database.db, run.id)
         const claimed = await claimRun(database.db, run.id, TEST_LEASE)
-        if (!('claim' in claimed)) throw new Error('not claimed')
+        if (!('claim' in claimed)) throw new Error('The run was not claimed.')
         const { change_ids } = await testPort(database.db, scope, claimed.claim).callOnce(call, makeTodo)
         const store = todoStore(database.db, scope)
         expect((await store.list(todoListSchema.parse({ status: 'all' }))).todos).toHaveLength(1)
@@ -80,20 +80,20 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
     )
   })
 
-  test('a step is journalled once, when the journal is read before it is asked for again', async () => {
+  test('a step is stored once when the journal is read before the step is repeated', async () => {
     await atEach(
       () => startClaimedRun(database.db, scope),
       async (db, { claim }) => {
         const port = testPort(db, scope, claim)
         await port.recordStep(textStep('Hello')).catch(async (error: unknown) => {
           expect(error).toSatisfy(port.isTransient)
-          const said = await port.transcript()
-          if (said.at(-1)?.role === 'user') await port.recordStep(textStep('Hello'))
+          const items = await port.transcript()
+          if (items.at(-1)?.role === 'user') await port.recordStep(textStep('Hello'))
         })
       },
       async ({ port }) => {
-        const said = await port.transcript()
-        expect(said.map(({ role }) => role)).toEqual(['user', 'assistant'])
+        const items = await port.transcript()
+        expect(items.map(({ role }) => role)).toEqual(['user', 'assistant'])
       },
     )
   })
@@ -114,7 +114,7 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
     )
   })
 
-  test('an end is told once, and gives a charge back once', async () => {
+  test('a run is settled once, and its charge is refunded once', async () => {
     const failed = { status: 'failed', error_code: 'model_error' } as const
     await atEach(
       () => startClaimedRun(database.db, scope),
@@ -146,7 +146,7 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
     )
   })
 
-  test('a queued run is begun once, and its message stands once in the history', async () => {
+  test('a queued run is claimed once', async () => {
     await atEach(
       async () => {
         const { run, port } = await startClaimedRun(database.db, scope)
@@ -165,7 +165,7 @@ describe.each(['before', 'after'] as const)('the connection breaks at any statem
   })
 })
 
-test('a commit that is still on its way when the connection breaks is waited for', async () => {
+test('the transcript waits for a commit that is pending when the connection breaks', async () => {
   const database = await createTestDatabase('postgres')
   const scope = await createTestUser(database.db)
   const { claim } = await startClaimedRun(database.db, scope)
@@ -184,14 +184,14 @@ test('a commit that is still on its way when the connection breaks is waited for
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   const port = testPort(db, scope, claim)
 
-  const held = Promise.withResolvers<void>()
-  const slow = Promise.withResolvers<void>()
-  const holder = database.db.transaction().execute(async (trx) => {
+  const locked = Promise.withResolvers<void>()
+  const canCommit = Promise.withResolvers<void>()
+  const blocker = database.db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(1)`.execute(trx)
-    held.resolve()
-    await slow.promise
+    locked.resolve()
+    await canCommit.promise
   })
-  await held.promise
+  await locked.promise
   const step = port.recordStep(textStep('Hello'))
   step.catch(() => {})
   await waitForLock(database.db, 1)
@@ -199,9 +199,9 @@ test('a commit that is still on its way when the connection breaks is waited for
   await expect(step).rejects.toSatisfy(isTransientError)
   const transcript = port.transcript()
   await waitForLock(database.db, 2)
-  slow.resolve()
+  canCommit.resolve()
   expect((await transcript).map(({ role }) => role)).toEqual(['user', 'assistant'])
-  await holder
+  await blocker
   await db.destroy()
   await database.close()
 })

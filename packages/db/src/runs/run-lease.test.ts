@@ -2,7 +2,6 @@ import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../connection/database.ts'
-import { openDatabase } from '../connection/database.ts'
 import type { Scope } from '../scope.ts'
 import { deleteSession } from '../sessions/session.repository.ts'
 import type { TestDatabase } from '../testing/databases.ts'
@@ -30,22 +29,19 @@ const OTHER_LEASE: Lease = { owner: 'another process', ms: 5000 }
 
 describeEachDatabase('the lease of a run', (kind) => {
   let database: TestDatabase
-  /** Another process, where there can be one. */
+  /** The database of a second process, see `openOther`. */
   let other: Database
   let scope: Scope
   beforeAll(async () => {
     database = await createTestDatabase(kind)
-    other = database.url ? await openDatabase({ database_url: database.url }) : database
+    other = await database.openOther()
   })
-  afterAll(async () => {
-    if (other !== database) await other.close()
-    await database.close()
-  })
+  afterAll(() => database.close())
   beforeEach(async () => {
     scope = await createTestUser(database.db)
   })
 
-  /** Other tests have left runs that wait. */
+  /** Claims the queued runs that other tests have left. */
   async function emptyQueue(): Promise<void> {
     while (await claimOldestPending(database.db, TEST_LEASE));
   }
@@ -53,7 +49,7 @@ describeEachDatabase('the lease of a run', (kind) => {
   const start = (session_id?: string) => startClaimedRun(database.db, scope, { session_id })
   const statusOf = async (run_id: string) => (await getRun(database.db, scope.user_id, run_id)).status
 
-  test('keeps others out until it is over; then one of them gets the run', async () => {
+  test('a lease excludes other processes until it expires, and then one of them gets the run', async () => {
     const { run, claim } = await start()
     const waiting = await claimRun(other.db, run.id, OTHER_LEASE)
     const { waitMs } = waiting as { waitMs: number }
@@ -66,7 +62,7 @@ describeEachDatabase('the lease of a run', (kind) => {
     for (const result of results) if ('waitMs' in result) expect(result.waitMs).toBeGreaterThan(0)
   })
 
-  test('of what has ended, or is not there, is nobody’s', async () => {
+  test('an ended or unknown run cannot be claimed', async () => {
     const { run, port } = await start()
     await port.settle({ status: 'completed' })
     expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'ended' })
@@ -74,7 +70,7 @@ describeEachDatabase('the lease of a run', (kind) => {
     expect(await claimNext(database.db, `user_${UNKNOWN}_x`, TEST_LEASE)).toBeNull()
   })
 
-  test('of a run that waits for its user is asked for again when the question expires', async () => {
+  test('a claim of a run that awaits approval says to try again when the question expires', async () => {
     const { run, port } = await startClaimedRun(database.db, { ...scope, now: () => new Date() })
     await port.requestApproval([{ call_id: 'x', tool_name: 't', arguments: {}, preview: [] }])
     const { waitMs } = (await claimRun(database.db, run.id, TEST_LEASE)) as { waitMs: number }
@@ -83,19 +79,19 @@ describeEachDatabase('the lease of a run', (kind) => {
     expect(waitMs).toBeLessThanOrEqual(day)
   })
 
-  test('is renewed for all claims at once, and those that are lost are missing', async () => {
+  test('all leases are renewed at once, and lost claims are missing in the result', async () => {
     const [kept, ended, taken, stopped] = [await start(), await start(), await start(), await start()]
     await ended.port.settle({ status: 'completed' })
     await expireLease(database.db, taken.run.id)
     await claimRun(other.db, taken.run.id, OTHER_LEASE)
     await requestCancel(database.db, scope.user_id, stopped.run.id, scope.now)
-    // One that was late, and that nobody has taken over, is still its process's.
+    // An expired lease that no process has claimed still belongs to its owner.
     await expireLease(database.db, kept.run.id)
     const claims = [kept, ended, taken, stopped].map(({ claim }) => claim)
     const renewed = await renewLeases(database.db, TEST_LEASE, claims)
     expect(renewed.sort((a, b) => (a.run_id < b.run_id ? -1 : 1))).toEqual([
       { run_id: kept.run.id, isCancelRequested: false },
-      // It is not lost: its process is just telling the end.
+      // Not lost: its owner is emitting the end.
       { run_id: ended.run.id, isCancelRequested: false },
       { run_id: stopped.run.id, isCancelRequested: true },
     ])
@@ -103,7 +99,7 @@ describeEachDatabase('the lease of a run', (kind) => {
     expect(await renewLeases(database.db, TEST_LEASE, [])).toEqual([])
   })
 
-  test.skipIf(kind === 'pglite')('is renewed beside a run that is locked, which is not lost', async () => {
+  test.skipIf(kind === 'pglite')('leases are renewed beside a locked run, whose claim is not lost', async () => {
     const [locked, free] = [await start(), await start()]
     await expireLease(database.db, free.run.id)
     await other.db.transaction().execute(async (trx) => {
@@ -114,16 +110,16 @@ describeEachDatabase('the lease of a run', (kind) => {
     expect(await claimRun(database.db, free.run.id, OTHER_LEASE)).toMatchObject({ state: 'running' })
   })
 
-  test('is released by its holder alone', async () => {
+  test('only the owner can release a lease', async () => {
     const { run, claim } = await start()
     await releaseLease(database.db, claim)
-    const taken = await claimRun(other.db, run.id, OTHER_LEASE)
-    expect(taken).toEqual({ state: 'claimed', claim: { ...claim, epoch: 2 } })
+    const claimed = await claimRun(other.db, run.id, OTHER_LEASE)
+    expect(claimed).toEqual({ state: 'claimed', claim: { ...claim, epoch: 2 } })
     await releaseLease(database.db, claim)
     expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ waitMs: expect.any(Number) })
   })
 
-  test('goes to the first in the queue of a free session', async () => {
+  test('the first queued run of a free session is claimed, by one process', async () => {
     const { run, port } = await start()
     const { session_id } = run
     const second = await startTestRun(database.db, scope, { session_id })
@@ -140,18 +136,18 @@ describeEachDatabase('the lease of a run', (kind) => {
     expect(await claimNext(database.db, session_id, TEST_LEASE)).toMatchObject({ run_id: third.run.id })
   })
 
-  test('no message is stranded when a run ends as another starts', async () => {
+  test('a run that is stored while another one ends is always started by one of the two', async () => {
     for (let round = 0; round < 10; round++) {
       const { run, port } = await start()
       const { session_id } = run
       const end = port.settle({ status: 'completed' }).then(() => claimNext(database.db, session_id, TEST_LEASE))
       const [next, started] = await Promise.all([end, startTestRun(other.db, scope, { session_id })])
-      // It began at once, or whoever ended the run before has seen it.
+      // Either the start saw the end, or the end saw the queued run.
       expect([next?.run_id, started.claim?.run_id].filter(Boolean)).toEqual([started.run.id])
     }
   })
 
-  test('a run that waits for approval does not hold up its session', async () => {
+  test('a run that awaits approval does not block its session', async () => {
     const { run, port } = await start()
     const { session_id } = run
     const asked = await port.requestApproval([{ call_id: 'x', tool_name: 't', arguments: {}, preview: [] }])
@@ -168,14 +164,14 @@ describeEachDatabase('the lease of a run', (kind) => {
     expect(await statusOf(third.run.id)).toBe('queued')
   })
 
-  test('without a place is not taken, and the free place goes to the run that has waited longest', async () => {
+  test('a run without a place is not claimed, and a free place goes to the run that has waited longest', async () => {
     await emptyQueue()
     const busy = await start()
-    const waiting = { hasPlace: false }
-    const behind = await startTestRun(database.db, scope, { session_id: busy.run.session_id, ...waiting })
-    const first = await startTestRun(database.db, scope, waiting)
-    const second = await startTestRun(other.db, scope, waiting)
-    const third = await startTestRun(database.db, scope, { session_id: first.run.session_id, ...waiting })
+    const withoutPlace = { hasPlace: false }
+    const behind = await startTestRun(database.db, scope, { session_id: busy.run.session_id, ...withoutPlace })
+    const first = await startTestRun(database.db, scope, withoutPlace)
+    const second = await startTestRun(other.db, scope, withoutPlace)
+    const third = await startTestRun(database.db, scope, { session_id: first.run.session_id, ...withoutPlace })
     const runs = [behind, first, second, third].map(({ run, claim }) => [run.status, claim])
     expect(runs).toEqual([
       ['queued', null],
@@ -190,7 +186,7 @@ describeEachDatabase('the lease of a run', (kind) => {
       claimOldestPending(other.db, OTHER_LEASE),
     ])
     expect(claims.map((claim) => claim?.run_id).sort()).toEqual([first.run.id, second.run.id].sort())
-    // The others wait for their turn as well.
+    // The other two also wait for their turn.
     expect(await claimOldestPending(database.db, TEST_LEASE)).toBeNull()
     await busy.port.settle({ status: 'completed' })
     expect(await claimOldestPending(database.db, TEST_LEASE)).toMatchObject({ run_id: behind.run.id, epoch: 1 })
@@ -200,14 +196,14 @@ describeEachDatabase('the lease of a run', (kind) => {
     expect(await claimOldestPending(database.db, TEST_LEASE)).toBeNull()
   })
 
-  test('is taken over without a place, since its user has seen it begin', async () => {
+  test('a running run is claimed even without a place, because its user has seen it start', async () => {
     const { run } = await start()
     await expireLease(database.db, run.id)
-    const taken = await claimRun(other.db, run.id, OTHER_LEASE, { canStart: false })
-    expect(taken).toMatchObject({ state: 'claimed', claim: { run_id: run.id, epoch: 2 } })
+    const claimed = await claimRun(other.db, run.id, OTHER_LEASE, { canStart: false })
+    expect(claimed).toMatchObject({ state: 'claimed', claim: { run_id: run.id, epoch: 2 } })
   })
 
-  test('all that a dead process was running is claimed at the start of the only one', async () => {
+  test('the running runs of a dead process are claimed when the only process starts, and queued ones stay', async () => {
     await emptyQueue()
     const running = await start()
     const queued = await startTestRun(database.db, scope, { session_id: running.run.session_id })
@@ -219,7 +215,7 @@ describeEachDatabase('the lease of a run', (kind) => {
     expect(await claimOldestPending(database.db, TEST_LEASE)).toMatchObject({ run_id: waiting.run.id, epoch: 1 })
   })
 
-  test('is lost: what its process still writes is refused, each and every write', async () => {
+  test('every write is rejected after the claim is lost', async () => {
     const { run, claim, port } = await start()
     await expireLease(database.db, run.id)
     await claimRun(other.db, run.id, OTHER_LEASE)
@@ -248,7 +244,7 @@ describeEachDatabase('the lease of a run', (kind) => {
     ]
   }
 
-  test('a run whose conversation was deleted is lost, too', async () => {
+  test('the claim of a run is lost when its conversation is deleted', async () => {
     const { run, port } = await start()
     await deleteSession(database.db, scope, { id: run.session_id })
     const lost = { reason: 'lost' }
@@ -257,7 +253,7 @@ describeEachDatabase('the lease of a run', (kind) => {
     expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'gone' })
   })
 
-  test('a conversation can be deleted while its run writes, and neither waits for ever', async () => {
+  test('a conversation can be deleted while its run writes, without a deadlock', async () => {
     for (let round = 0; round < 10; round++) {
       const { run, port } = await start()
       const writes = async () => {
@@ -274,13 +270,13 @@ describeEachDatabase('the lease of a run', (kind) => {
     }
   })
 
-  // PGlite has one connection, and one process: nobody can be paused in the middle of a transaction there.
+  // Not on PGlite: with its one connection, no other process can act while a transaction is paused.
   describe.runIf(kind === 'postgres')('a process that is paused within a call', () => {
     const call = { call_id: 'a', tool_name: 't', arguments: {} }
     const items = async () =>
       (await todoStore(database.db, scope).list(todoListSchema.parse({}))).todos.map(({ item }) => item)
 
-    /** A run whose lease is over, in the middle of a call. */
+    /** A run that is paused in the middle of a call, with an expired lease. */
     async function pause() {
       const { run, port } = await start()
       await expireLease(database.db, run.id)
@@ -299,7 +295,7 @@ describeEachDatabase('the lease of a run', (kind) => {
       return { run, port, late, pid: await entered.promise, resume: resumed.resolve }
     }
 
-    test('and goes on before anybody notices makes it; who takes over does not make it again', async () => {
+    test('a process that is paused within a call and resumes in time makes the call, and the next owner does not repeat it', async () => {
       const { run, late, resume } = await pause()
       const takeover = claimRun(other.db, run.id, OTHER_LEASE)
       await waitForLock(other.db)
@@ -307,12 +303,14 @@ describeEachDatabase('the lease of a run', (kind) => {
       const made = await late
       const { claim } = (await takeover) as { claim: RunClaim }
       expect(claim.epoch).toBe(2)
-      const again = testPort(other.db, scope, claim).callOnce(call, () => Promise.reject(new Error('made already')))
+      const again = testPort(other.db, scope, claim).callOnce(call, () =>
+        Promise.reject(new Error('must not be called')),
+      )
       expect(await again).toEqual(made)
       expect(await items()).toEqual(['once'])
     })
 
-    test('and is cut off by the server, as it holds locks for too long, writes nothing', async () => {
+    test('a process that is paused within a call for too long is disconnected by the server, and writes nothing', async () => {
       const { run, port, late, pid, resume } = await pause()
       const { rows } = await sql`show idle_in_transaction_session_timeout`.execute(database.db)
       expect(rows).toEqual([{ idle_in_transaction_session_timeout: '10s' }])
@@ -321,7 +319,7 @@ describeEachDatabase('the lease of a run', (kind) => {
       const { claim } = (await takeover) as { claim: RunClaim }
       resume()
       await expect(late).rejects.toSatisfy(port.isTransient)
-      await expect(port.callOnce(call, () => Promise.reject(new Error('lost')))).rejects.toMatchObject({
+      await expect(port.callOnce(call, () => Promise.reject(new Error('must not be called')))).rejects.toMatchObject({
         reason: 'lost',
       })
       expect(await items()).toEqual([])

@@ -4,17 +4,13 @@ import type { Scope } from '../scope.ts'
 import { sessionHistory } from '../sessions/session.repository.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
-import { TEST_LEASE } from '../testing/runs.ts'
+import { NO_TOKENS, startTestRun, testPort } from '../testing/runs.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import type { TodoStore } from '../todos/todo-store.ts'
 import { todoStore } from '../todos/todo-store.ts'
-import { DEFAULT_BOUNDS } from '../users/bounds.ts'
 import { getRun } from './run.repository.ts'
-import { runPort } from './run-port.ts'
-import { startRun } from './run-start.ts'
 
 const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
-const NO_TOKENS = { input_tokens: 0, output_tokens: 0 }
 
 describeEachDatabase('the port of a run', (kind) => {
   let database: TestDatabase
@@ -32,26 +28,13 @@ describeEachDatabase('the port of a run', (kind) => {
     store = todoStore(database.db, scope)
   })
 
-  const monthly_limit = 200
-  const quota = { isCounted: true, monthly_limit, serverRuns: null, serverTokens: null }
-
   async function start(content = 'Hello', session_id?: string) {
-    const input = { user_id: scope.user_id, session_id, content, now, quota, bounds: DEFAULT_BOUNDS, lease: TEST_LEASE }
-    const { run } = await startRun(database.db, input)
+    const { run } = await startTestRun(database.db, scope, { content, session_id })
     return { run, port: portOf(run) }
   }
 
-  function portOf(run: { id: string; session_id: string }) {
-    const { id: run_id, session_id } = run
-    return runPort(database.db, {
-      run_id,
-      session_id,
-      user_id: scope.user_id,
-      epoch: 1,
-      now,
-      monthly_limit,
-      bounds: DEFAULT_BOUNDS,
-    })
+  function portOf({ id: run_id, session_id }: { id: string; session_id: string }) {
+    return testPort(database.db, scope, { run_id, session_id, user_id: scope.user_id, epoch: 1 })
   }
 
   async function items(): Promise<string[]> {
@@ -71,7 +54,7 @@ describeEachDatabase('the port of a run', (kind) => {
   })
 
   describe('a tool call', () => {
-    test('is made once, and answers what is stored', async () => {
+    test('a call is made once, and a repetition returns the stored result', async () => {
       const { port, run } = await start()
       const first = await port.callOnce(call(), (on) => createTodo(on, 'once'))
       expect(first).toMatchObject({ status: 'ok', output: { todos: [{ item: 'once' }] } })
@@ -84,7 +67,7 @@ describeEachDatabase('the port of a run', (kind) => {
       ])
     })
 
-    test('at once by many is made once', async () => {
+    test('a call that is made concurrently is made once', async () => {
       const { run } = await start()
       const results = await Promise.all(
         [1, 2, 3, 4].map((n) => portOf(run).callOnce(call(), (on) => createTodo(on, `by ${n}`))),
@@ -93,14 +76,14 @@ describeEachDatabase('the port of a run', (kind) => {
       expect(await items()).toHaveLength(1)
     })
 
-    test('with the same id in another run is another call', async () => {
+    test('a call with the same id in another run is another call', async () => {
       const [one, two] = [await start(), await start()]
       await one.port.callOnce(call(), (on) => createTodo(on, 'one'))
       await two.port.callOnce(call(), (on) => createTodo(on, 'two'))
       expect(await items()).toEqual(['one', 'two'])
     })
 
-    test('that is refused changes nothing and answers the error', async () => {
+    test('a refused call changes nothing, and its result is the error', async () => {
       const { port } = await start()
       const effect = async (on: TodoStore) => {
         await createTodo(on, 'half done')
@@ -116,7 +99,7 @@ describeEachDatabase('the port of a run', (kind) => {
       expect(await items()).toEqual([])
     })
 
-    test('that breaks stores nothing, and can be made again', async () => {
+    test('a call that throws stores nothing, and can be repeated', async () => {
       const { port } = await start()
       const failure = new Error('broken')
       const breaking = port.callOnce(call(), async (on) => {
@@ -128,7 +111,7 @@ describeEachDatabase('the port of a run', (kind) => {
       expect(await port.callOnce(call(), (on) => createTodo(on, 'done'))).toMatchObject({ status: 'ok' })
     })
 
-    test('can be undone by the run and the call', async () => {
+    test('the last call of a run can be undone', async () => {
       const { port } = await start()
       await port.callOnce(call('a'), (on) => createTodo(on, 'first'))
       await port.callOnce(call('b'), (on) => createTodo(on, 'second'))
@@ -139,7 +122,7 @@ describeEachDatabase('the port of a run', (kind) => {
       expect(await items()).toEqual(['first'])
     })
 
-    test('may hold what a model writes and a database does not take', async () => {
+    test('characters that a model writes and the database rejects are replaced', async () => {
       const { port, run } = await start()
       const nasty = { 'key\0': 'NUL \0, half \ud800, text \\u0000' }
       await port.recordStep({
@@ -165,7 +148,7 @@ describeEachDatabase('the port of a run', (kind) => {
       usage: { input_tokens: 10, output_tokens: 2 },
     })
 
-    test('has each call followed by its result; the open calls of the run have none', async () => {
+    test('each call in the transcript is followed by its result, except calls that the run has not made yet', async () => {
       const first = await start('add milk')
       await first.port.recordStep(step('', 'a', 'b'))
       await first.port.callOnce(call('a'), async () => ({ output: 'A', status: 'ok', change_ids: [] }))
@@ -184,17 +167,17 @@ describeEachDatabase('the port of a run', (kind) => {
       ])
     })
 
-    test('ends with its run, though others wait behind it', async () => {
+    test('the transcript ends with its run, although others are queued behind it', async () => {
       const first = await start('one')
       const second = await start('two', first.run.session_id)
       await first.port.recordStep(step('answer one'))
-      const said = async (port: typeof first.port) =>
+      const contents = async (port: typeof first.port) =>
         (await port.transcript()).map((item) => (item.role === 'tool' ? item.output : item.content))
-      expect(await said(first.port)).toEqual(['one', 'answer one'])
-      expect(await said(second.port)).toEqual(['one', 'answer one', 'two'])
+      expect(await contents(first.port)).toEqual(['one', 'answer one'])
+      expect(await contents(second.port)).toEqual(['one', 'answer one', 'two'])
     })
 
-    test('is the last 40 messages at most, from a user message on', async () => {
+    test('the transcript has 40 messages at most, and starts with a user message', async () => {
       const { run } = await start('message 0')
       await portOf(run).recordStep(step('answer 0'))
       await portOf(run).recordStep(step('more 0'))
@@ -212,13 +195,13 @@ describeEachDatabase('the port of a run', (kind) => {
       expect(transcript.at(-1)).toEqual({ role: 'user', content: 'the last' })
     })
 
-    test('is of this session only', async () => {
+    test('the transcript has only messages of its session', async () => {
       await start('elsewhere')
       const { port } = await start('here')
       expect(await port.transcript()).toEqual([{ role: 'user', content: 'here' }])
     })
 
-    test('tokens are summed for the run and the month', async () => {
+    test('tokens are added up for the run and for the month', async () => {
       const { port, run } = await start()
       await port.recordStep(step('one'))
       await port.recordStep(step('two'))
@@ -230,7 +213,7 @@ describeEachDatabase('the port of a run', (kind) => {
   })
 
   describe('ending', () => {
-    test('tells the history and what was changed', async () => {
+    test('the end returns the history and the changes of the run', async () => {
       const { port, run } = await start('add milk')
       await port.callOnce(call('a'), (on) => createTodo(on, 'milk'))
       await port.callOnce(call('b'), async (on) => {
@@ -249,7 +232,7 @@ describeEachDatabase('the port of a run', (kind) => {
       expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject({ status: 'cancelled', finished_at: at })
     })
 
-    test('returns the charge of a free run, and not of one with a step in its journal', async () => {
+    test('the charge of a free run is refunded, unless the journal has a step', async () => {
       const usage = async () => (await store.usage()).current_usage
       const free = { status: 'failed', error_code: 'model_error', isFree: true } as const
       await (await start()).port.settle(free)
@@ -264,7 +247,7 @@ describeEachDatabase('the port of a run', (kind) => {
       expect(await usage()).toBe(2)
     })
 
-    test('happens once', async () => {
+    test('a run is settled once', async () => {
       const { port, run } = await start()
       await port.settle({ status: 'failed', error_code: 'model_error' })
       await port.settle({ status: 'completed' })
@@ -282,7 +265,7 @@ describeEachDatabase('the port of a run', (kind) => {
       return { run, port, asked }
     }
 
-    test('makes the run wait, and is asked once', async () => {
+    test('a question makes the run wait, and is asked once', async () => {
       const { run, port, asked } = await ask()
       const expires_at = '2026-11-23T08:00:00.000Z'
       const shown = { arguments: { id: ['1', '2'] }, preview: ['“a”', '“b”'] }

@@ -1,7 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../connection/database.ts'
-import { openDatabase } from '../connection/database.ts'
 import type { Scope } from '../scope.ts'
 import { deleteSession, listSessions, sessionHistory } from '../sessions/session.repository.ts'
 import type { TestDatabase } from '../testing/databases.ts'
@@ -20,19 +19,16 @@ const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
 
 describeEachDatabase('starting a run', (kind) => {
   let database: TestDatabase
-  /** Another process, where there can be one. */
+  /** The database of a second process, see `openOther`. */
   let other: Database
   let scope: Scope
   let clock: Date
   const now = () => clock
   beforeAll(async () => {
     database = await createTestDatabase(kind)
-    other = database.url ? await openDatabase({ database_url: database.url }) : database
+    other = await database.openOther()
   })
-  afterAll(async () => {
-    if (other !== database) await other.close()
-    await database.close()
-  })
+  afterAll(() => database.close())
   beforeEach(async () => {
     clock = TEST_NOW
     scope = await createTestUser(database.db, { now })
@@ -48,7 +44,7 @@ describeEachDatabase('starting a run', (kind) => {
     return runs.length
   }
 
-  test('makes a session, a run and a message, charges it, and gives it to the caller', async () => {
+  test('a start creates a session, a run and a message, charges the run, and returns its claim', async () => {
     const { run, claim, user_message_id, hasJoined } = await start({ content: 'Plan my week, please' })
     expect(run).toEqual({
       id: expect.any(String),
@@ -70,17 +66,17 @@ describeEachDatabase('starting a run', (kind) => {
     expect(await usage()).toMatchObject({ current_usage: 1, remaining_quota: 199 })
   })
 
-  test('in a session of somebody else is refused, and stores and counts nothing', async () => {
+  test('a start in a session of another user is refused, and stores and charges nothing', async () => {
     const denied = { code: 'access_denied', message: 'Access denied: Invalid session' }
     await expect(start({ session_id: `user_${UNKNOWN}_x` })).rejects.toMatchObject(denied)
     expect((await listSessions(database.db, scope.user_id, { limit: 10 })).sessions).toEqual([])
     expect(await usage()).toMatchObject({ current_usage: 0 })
   })
 
-  test('without a place waits as long as fewer than MAX_PENDING do; the next is refused, and stores and counts nothing', async () => {
+  test('a start without a place is queued while fewer than MAX_PENDING are, and then refused without a charge', async () => {
     const { run: waiting } = await start({ hasPlace: false })
     expect(waiting.status).toBe('queued')
-    // Other tests have left runs that wait.
+    // Other tests have left queued runs.
     await database.db.deleteFrom('agent_run').where('status', '=', 'queued').where('id', '!=', waiting.id).execute()
     const row = await database.db
       .selectFrom('agent_run')
@@ -104,7 +100,7 @@ describeEachDatabase('starting a run', (kind) => {
     await database.db.deleteFrom('agent_run').where('status', '=', 'queued').execute()
   })
 
-  test('in a known session makes it the last used one, and keeps its title', async () => {
+  test('a start in an existing session makes it the last used one, and keeps its title', async () => {
     const { run } = await start({ content: 'first' })
     clock = new Date('2026-11-22T09:00:00Z')
     await start({ content: 'second' })
@@ -115,14 +111,14 @@ describeEachDatabase('starting a run', (kind) => {
     expect(sessions[0]).toMatchObject({ updated_at: clock.toISOString(), created_at: TEST_NOW.toISOString() })
   })
 
-  test('a run of somebody else is not found', async () => {
+  test('a run of another user is not found', async () => {
     const { run } = await start()
     const stranger = await createTestUser(database.db)
     await expect(getRun(database.db, stranger.user_id, run.id)).rejects.toMatchObject({ code: 'not_found' })
     await expect(getRun(database.db, scope.user_id, UNKNOWN)).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  test('stores what goes along in the same transaction', async () => {
+  test('`alongside` runs in the same transaction, and its failure stores nothing', async () => {
     const failure = new Error('no job')
     const started: string[] = []
     const { run } = await start({ alongside: async (_, run_id) => void started.push(run_id) })
@@ -133,7 +129,7 @@ describeEachDatabase('starting a run', (kind) => {
   })
 
   describe('while another runs in its session', () => {
-    test('waits for its turn, and is not part of the history until it begins', async () => {
+    test('a run waits for its turn, and its message is not in the history until it starts', async () => {
       const { run, port } = await startClaimedRun(database.db, scope, { content: 'one' })
       const { session_id } = run
       const second = await start({ content: 'two', session_id })
@@ -161,7 +157,7 @@ describeEachDatabase('starting a run', (kind) => {
       expect(await history()).toEqual(['one', 'answer one', 'two'])
     })
 
-    test('is refused when ten wait, and charges nothing', async () => {
+    test('a start is refused without a charge when ten runs are queued in the session', async () => {
       const session_id = mine('full')
       await start({ session_id })
       for (let i = 0; i < 10; i++) await start({ session_id })
@@ -173,7 +169,7 @@ describeEachDatabase('starting a run', (kind) => {
       expect(await start()).toMatchObject({ run: { status: 'running' } })
     })
 
-    test('at once by many: one runs, the bound holds, and the others wait in order', async () => {
+    test('of many concurrent starts one runs, ten are queued in order, and the others are refused', async () => {
       const session_id = mine('many')
       const starts = Array.from({ length: 20 }, (_, i) =>
         startTestRun(i % 2 ? database.db : other.db, scope, { session_id }),
@@ -190,7 +186,7 @@ describeEachDatabase('starting a run', (kind) => {
   })
 
   describe("with the month's quota", () => {
-    test('spent is refused until the next month', async () => {
+    test('a start is refused until the next month when the quota is used up', async () => {
       scope.monthly_limit = 1
       await start()
       const session_id = mine('late')
@@ -205,13 +201,13 @@ describeEachDatabase('starting a run', (kind) => {
       expect(await usage()).toMatchObject({ current_usage: 1 })
     })
 
-    test('of none is never spent, and says so', async () => {
+    test('a user without a limit has no remaining quota, and is never refused', async () => {
       scope.monthly_limit = null
       await start()
       expect(await usage()).toMatchObject({ current_usage: 1, monthly_limit: null, remaining_quota: null })
     })
 
-    test('not counted is neither charged nor refused', async () => {
+    test('a run that is not counted is neither charged nor refused', async () => {
       const quota = { isCounted: false, monthly_limit: null, serverRuns: null, serverTokens: null }
       const input = { user_id: scope.user_id, content: 'Hello', now, quota, bounds: DEFAULT_BOUNDS, lease: TEST_LEASE }
       const { claim } = await startRun(database.db, input)
@@ -219,12 +215,12 @@ describeEachDatabase('starting a run', (kind) => {
       expect(await usage()).toMatchObject({ current_usage: 0 })
     })
 
-    test('of 0 is refused', async () => {
+    test('a start is refused with a quota of 0', async () => {
       scope.monthly_limit = 0
       await expect(start()).rejects.toMatchObject({ code: 'rate_limit_exceeded' })
     })
 
-    test('nearly spent lets as many start as are left, of twenty at once', async () => {
+    test('of twenty concurrent starts as many run as the quota allows', async () => {
       scope.monthly_limit = 5
       await start()
       const starts = Array.from({ length: 20 }, (_, i) => startTestRun(i % 2 ? database.db : other.db, scope))
@@ -252,7 +248,7 @@ describeEachDatabase('starting a run', (kind) => {
       })
     }
 
-    test('one of fifty users who ask at once gets the last run, and the others are told when it goes on', async () => {
+    test('of fifty users that start at once one gets the last run, and the error has the date when runs start again', async () => {
       await startWith({ serverRuns: 2 })
       const users: Scope[] = []
       for (let n = 0; n < 50; n++) users.push(await createTestUser(database.db, { now }))
@@ -265,7 +261,7 @@ describeEachDatabase('starting a run', (kind) => {
       expect(await startWith({ serverRuns: 2 })).toMatchObject({ hasJoined: false })
     })
 
-    test('a refused run charges neither the user nor the server, and a returned charge makes room again', async () => {
+    test('a refused start charges neither the user nor the server, and a refund makes room again', async () => {
       const { claim } = await startWith({ serverRuns: 1 })
       const second = await createTestUser(database.db, { now })
       await expect(startWith({ serverRuns: 1 }, second)).rejects.toMatchObject(spent)
@@ -274,7 +270,7 @@ describeEachDatabase('starting a run', (kind) => {
       expect(await startWith({ serverRuns: 1 }, second)).toMatchObject({ hasJoined: false })
     })
 
-    test('a run starts while a token is left, and none when the tokens of all users are used up', async () => {
+    test('a run starts while a token is left, and not when the tokens of all users are used up', async () => {
       const { claim } = await startWith({ serverTokens: 30 })
       const step = (total: number) => ({
         content: 'x',
@@ -293,7 +289,7 @@ describeEachDatabase('starting a run', (kind) => {
   describe('with an idempotency key', () => {
     const keyed = (input: Input = {}) => start({ idempotency_key: 'key', ...input })
 
-    test('again is the same run: nothing is stored or charged', async () => {
+    test('a start with the same key returns the same run, and stores and charges nothing', async () => {
       const first = await keyed({ content: 'one' })
       const again = await keyed({ content: 'two', session_id: mine('other') })
       expect(again).toEqual({ ...first, claim: null, hasJoined: true })
@@ -303,7 +299,7 @@ describeEachDatabase('starting a run', (kind) => {
       expect(await usage()).toMatchObject({ current_usage: 1 })
     })
 
-    test('of another user, or another key, is another run', async () => {
+    test('a start with another key, or of another user, is another run', async () => {
       const first = await keyed()
       const stranger = await createTestUser(database.db)
       const theirs = await startTestRun(database.db, stranger, { idempotency_key: 'key' })
@@ -312,7 +308,7 @@ describeEachDatabase('starting a run', (kind) => {
       expect(await findIdempotentRun(database.db, scope.user_id, 'unknown', now)).toBeNull()
     })
 
-    test('by ten at once is one run and one charge', async () => {
+    test('ten concurrent starts with one key are one run and one charge', async () => {
       const starts = Array.from({ length: 10 }, (_, i) =>
         startTestRun(i % 2 ? database.db : other.db, scope, { idempotency_key: 'key' }),
       )
@@ -324,7 +320,7 @@ describeEachDatabase('starting a run', (kind) => {
       expect(await usage()).toMatchObject({ current_usage: 1 })
     })
 
-    test('starts when the first one, which it waited for, came to nothing', async () => {
+    test('a start that waited for another one with its key starts when that one fails', async () => {
       const entered = Promise.withResolvers<void>()
       const failing = Promise.withResolvers<void>()
       const first = keyed({
@@ -342,8 +338,8 @@ describeEachDatabase('starting a run', (kind) => {
       expect(await usage()).toMatchObject({ current_usage: 1 })
     })
 
-    test('joins its run, also while that is being deleted with its conversation', async () => {
-      // There is one connection to PGlite, so nothing comes in between.
+    test('a start joins the run of its key, also while that run is being deleted with its conversation', async () => {
+      // PGlite has one connection, so the deletion cannot come in between.
       if (kind === 'pglite') return
       const first = await keyed()
       const key = { user_id: scope.user_id, key: 'key' }
@@ -359,7 +355,7 @@ describeEachDatabase('starting a run', (kind) => {
       expect(await keyed()).toMatchObject({ hasJoined: false })
     })
 
-    test('of a day ago is a new run, and old keys are forgotten', async () => {
+    test('a start with a key of a day ago is a new run, and old keys are deleted', async () => {
       const first = await keyed()
       await keyed({ idempotency_key: 'another' })
       clock = new Date(TEST_NOW.getTime() + 24 * 60 * 60 * 1000 - 1)

@@ -27,7 +27,7 @@ describeEachDatabase('the state of a run', (kind) => {
   const start = () => startClaimedRun(database.db, scope)
   const stateOf = (run_id: string) => getRunState(database.db, scope.user_id, run_id)
 
-  /** Says something, makes one call of two, and is about to make the other. */
+  /** A run with a step of text and two calls, one of which is made. */
   async function work() {
     const { run, port } = await start()
     await port.recordStep({ content: 'Let me see.', tool_calls: asked('a', 'b'), usage: NO_TOKENS })
@@ -54,7 +54,7 @@ describeEachDatabase('the state of a run', (kind) => {
     return { run, port, parts }
   }
 
-  test('is empty at first', async () => {
+  test('the state of a new run is empty', async () => {
     const { run } = await start()
     const queued = await startTestRun(database.db, scope, { session_id: run.session_id })
     const nothing = { isCancelRequested: false, parts: [], end: [] }
@@ -62,12 +62,12 @@ describeEachDatabase('the state of a run', (kind) => {
     expect(await stateOf(queued.run.id)).toEqual({ run: queued.run, epoch: 0, isLeased: false, ...nothing })
   })
 
-  test('is what its finished steps and calls have told, safe for display', async () => {
+  test('the state has the finished steps and calls, safe for display', async () => {
     const { run, parts } = await work()
     expect(await stateOf(run.id)).toEqual({ run, epoch: 1, isLeased: true, isCancelRequested: false, parts, end: [] })
   })
 
-  test('that waits for its user ends in the question', async () => {
+  test('the state of a run that awaits approval ends with the question', async () => {
     const { run, port, parts } = await work()
     const ask = { call_id: 'b', tool_name: 'delete_todo', arguments: { id: ['1'], token: 't' }, preview: ['“milk”'] }
     const { approval_id, expires_at } = await port.requestApproval([ask])
@@ -80,7 +80,7 @@ describeEachDatabase('the state of a run', (kind) => {
     ])
   })
 
-  test('that came to its end tells its last words and the history', async () => {
+  test('the state of a completed run ends with its last text and the history', async () => {
     const { run, port, parts } = await work()
     await port.recordStep({ ...textStep('Done.'), usage: { input_tokens: 3, output_tokens: 4 } })
     const { history } = await port.settle({ status: 'completed' })
@@ -98,7 +98,7 @@ describeEachDatabase('the state of a run', (kind) => {
     ])
   })
 
-  test('that was stopped says what had been done', async () => {
+  test('the state of a stopped run ends with the changes that were made', async () => {
     const { run, port } = await work()
     const { changes, history } = await port.settle({ status: 'cancelled' })
     expect((await stateOf(run.id)).end).toEqual([
@@ -108,7 +108,7 @@ describeEachDatabase('the state of a run', (kind) => {
     expect(stoppedMessage(changes)).toBe('Stopped. These changes had already been made:\n- created “milk”')
   })
 
-  test('that was taken back says that nothing was', async () => {
+  test('the state of a run that was stopped before it started says that nothing was changed', async () => {
     const { run } = await start()
     const queued = await startTestRun(database.db, scope, { session_id: run.session_id })
     await requestCancel(database.db, scope.user_id, queued.run.id, scope.now)
@@ -122,16 +122,15 @@ describeEachDatabase('the state of a run', (kind) => {
     ['internal_error', /^Something went wrong on the server\. Please try again\. \(error [0-9a-f-]{36}\)$/],
     ['model_error', /^The language model failed to answer/],
     ['interrupted', /^The server was stopped/],
-    ['unavailable', /^The server is not available at the moment\./],
-    ['a code of later', /^Something went wrong\. Please try again\.$/],
-  ])('that failed with %s says so in a plain sentence', async (code, sentence) => {
+    ['unavailable', /^The assistant could not go on/],
+  ])('the state of a run that failed with %s ends with an error message for the user', async (code, sentence) => {
     const { run, port } = await start()
     await port.settle({ status: 'failed', error_code: code })
     const message = expect.stringMatching(sentence)
     expect((await stateOf(run.id)).end).toEqual([{ event: 'error', data: { status: 'error', code, message } }])
   })
 
-  test('is for the owner alone', async () => {
+  test('another user cannot read the state of a run', async () => {
     const { run } = await start()
     const stranger = await createTestUser(database.db)
     await expect(getRunState(database.db, stranger.user_id, run.id)).rejects.toMatchObject({ code: 'not_found' })

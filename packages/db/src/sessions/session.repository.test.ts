@@ -4,15 +4,12 @@ import { encodeCursor } from '../cursor.ts'
 import { getRun } from '../runs/run.repository.ts'
 import { requestCancel } from '../runs/run-cancel.ts'
 import { claimNext } from '../runs/run-lease.ts'
-import { runPort } from '../runs/run-port.ts'
-import { startRun } from '../runs/run-start.ts'
 import type { Scope } from '../scope.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
 import { startClaimedRun, startTestRun, TEST_LEASE, textStep } from '../testing/runs.ts'
 import { createTestUser } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
-import { DEFAULT_BOUNDS } from '../users/bounds.ts'
 import {
   createSession,
   deleteSession,
@@ -31,7 +28,7 @@ describe('the title of a conversation', () => {
     [`${'word '.repeat(11)}andmore than that`, 'word '.repeat(11).trim()],
     ['x'.repeat(70), 'x'.repeat(60)],
     [`${'x'.repeat(59)}😀😀`, 'x'.repeat(59)],
-  ])('of %j', (content, title) => {
+  ])('the title of %j is %j', (content, title) => {
     expect(titleOf(content)).toBe(title)
   })
 })
@@ -50,9 +47,9 @@ describeEachDatabase('sessions', (kind) => {
   })
 
   const mine = (name: string) => `user_${scope.user_id}_${name}`
-  const foreign = () => 'user_0190a000-0000-7000-8000-000000000000_x'
+  const FOREIGN = 'user_0190a000-0000-7000-8000-000000000000_x'
 
-  test('are made, renamed and deleted', async () => {
+  test('a conversation can be created, renamed and deleted', async () => {
     const made = await createSession(database.db, scope, { id: mine('work'), title: 'Work' })
     expect(made).toMatchObject({ id: mine('work'), title: 'Work' })
     expect(await createSession(database.db, scope, {})).toMatchObject({ title: 'New conversation' })
@@ -62,25 +59,25 @@ describeEachDatabase('sessions', (kind) => {
     expect(sessions.map(({ title }) => title)).toEqual(['New conversation'])
   })
 
-  test('with a foreign id are denied, with an unknown one not found, with a taken one in conflict', async () => {
+  test('a foreign id is denied, an unknown one is not found, and a taken one is a conflict', async () => {
     const { db } = database
     const { user_id } = scope
     const denied = { code: 'access_denied', message: 'Access denied: Invalid session' }
-    await expect(createSession(db, scope, { id: foreign() })).rejects.toMatchObject(denied)
-    await expect(renameSession(db, scope, { id: foreign(), title: 'x' })).rejects.toMatchObject(denied)
-    await expect(deleteSession(db, scope, { id: foreign() })).rejects.toMatchObject(denied)
-    await expect(sessionHistory(db, user_id, { id: foreign(), limit: 1 })).rejects.toMatchObject(denied)
+    await expect(createSession(db, scope, { id: FOREIGN })).rejects.toMatchObject(denied)
+    await expect(renameSession(db, scope, { id: FOREIGN, title: 'x' })).rejects.toMatchObject(denied)
+    await expect(deleteSession(db, scope, { id: FOREIGN })).rejects.toMatchObject(denied)
+    await expect(sessionHistory(db, user_id, { id: FOREIGN, limit: 1 })).rejects.toMatchObject(denied)
 
-    const not_found = { code: 'not_found', field: 'id' }
-    await expect(renameSession(db, scope, { id: mine('x'), title: 'x' })).rejects.toMatchObject(not_found)
-    await expect(deleteSession(db, scope, { id: mine('x') })).rejects.toMatchObject(not_found)
-    await expect(sessionHistory(db, user_id, { id: mine('x'), limit: 1 })).rejects.toMatchObject(not_found)
+    const notFound = { code: 'not_found', field: 'id' }
+    await expect(renameSession(db, scope, { id: mine('x'), title: 'x' })).rejects.toMatchObject(notFound)
+    await expect(deleteSession(db, scope, { id: mine('x') })).rejects.toMatchObject(notFound)
+    await expect(sessionHistory(db, user_id, { id: mine('x'), limit: 1 })).rejects.toMatchObject(notFound)
 
     await createSession(db, scope, { id: mine('x') })
     await expect(createSession(db, scope, { id: mine('x') })).rejects.toMatchObject({ code: 'conflict' })
   })
 
-  test('are listed in pages, the last used first', async () => {
+  test('conversations are listed in pages, last used first', async () => {
     for (const name of ['a', 'b', 'c', 'd', 'e']) await createSession(database.db, scope, { title: name })
     const titles: string[] = []
     let cursor: string | undefined
@@ -96,18 +93,7 @@ describeEachDatabase('sessions', (kind) => {
 
   describe('with a run', () => {
     async function converse(output: unknown = { todos: [] }) {
-      const { run } = await startRun(database.db, {
-        ...{
-          user_id: scope.user_id,
-          content: 'add milk',
-          now,
-          quota: { isCounted: true, monthly_limit: 200, serverRuns: null, serverTokens: null },
-        },
-        bounds: DEFAULT_BOUNDS,
-        lease: TEST_LEASE,
-      })
-      const key = { run_id: run.id, session_id: run.session_id, user_id: scope.user_id, epoch: 1 }
-      const port = runPort(database.db, { ...key, now, monthly_limit: 200, bounds: DEFAULT_BOUNDS })
+      const { run, port } = await startClaimedRun(database.db, scope, { content: 'add milk' })
       await port.recordStep({
         content: '',
         tool_calls: [
@@ -125,7 +111,7 @@ describeEachDatabase('sessions', (kind) => {
       return { run, change_ids }
     }
 
-    test('tell their history, safe for display', async () => {
+    test('the history is safe for display', async () => {
       const { run, change_ids } = await converse({ api_key: 'secret', text: 'x'.repeat(6000) })
       const { messages } = await sessionHistory(database.db, scope.user_id, { id: run.session_id, limit: 10 })
       expect(messages.map(({ role, content }) => [role, content])).toEqual([
@@ -161,7 +147,7 @@ describeEachDatabase('sessions', (kind) => {
       })
     })
 
-    test('tell which messages were not answered, and why', async () => {
+    test('the history has the error codes of messages whose runs failed', async () => {
       const { run, port } = await startClaimedRun(database.db, scope)
       await port.recordStep({ content: 'Half', tool_calls: [], usage: { input_tokens: 0, output_tokens: 0 } })
       await port.settle({ status: 'failed', error_code: 'model_error' })
@@ -172,7 +158,7 @@ describeEachDatabase('sessions', (kind) => {
       ])
     })
 
-    test('page back through their history', async () => {
+    test('the history can be read page by page, newest first', async () => {
       const { run } = await converse()
       const read = (cursor?: string) =>
         sessionHistory(database.db, scope.user_id, { id: run.session_id, limit: 2, cursor })
@@ -182,7 +168,7 @@ describeEachDatabase('sessions', (kind) => {
       expect(first).toMatchObject({ messages: [{ content: 'add milk' }], next_cursor: null })
     })
 
-    test('page back from a message that has been deleted since', async () => {
+    test('a cursor of a deleted message leads to the messages before it', async () => {
       const { run, port } = await startClaimedRun(database.db, scope)
       const { session_id } = run
       await port.recordStep({ content: 'One.', tool_calls: [], usage: { input_tokens: 0, output_tokens: 0 } })
@@ -204,7 +190,7 @@ describeEachDatabase('sessions', (kind) => {
       expect(older.next_cursor).toBeNull()
     })
 
-    test('can be deleted while others wait: what has not begun is not charged, and what runs can write no more', async () => {
+    test('deleting a conversation refunds its queued runs, and rejects writes of its running one', async () => {
       const { db } = database
       const { run, port } = await startClaimedRun(db, scope)
       const asking = await startClaimedRun(db, scope)
@@ -222,12 +208,12 @@ describeEachDatabase('sessions', (kind) => {
       expect(await usage()).toBe(3)
       await expect(running.port.recordStep(textStep('late'))).rejects.toMatchObject({ reason: 'lost' })
       expect(await claimNext(db, session_id, TEST_LEASE)).toBeNull()
-      // That of another conversation goes on.
-      await port.settle({ status: 'completed' })
+      // A run of another conversation goes on.
+      await port.finish({ status: 'completed' })
       expect(await getRun(db, scope.user_id, run.id)).toMatchObject({ status: 'completed' })
     })
 
-    test('can be deleted, and what they changed can still be undone', async () => {
+    test('the changes of a deleted conversation can still be undone', async () => {
       const { run, change_ids } = await converse()
       await deleteSession(database.db, scope, { id: run.session_id })
       const gone = sessionHistory(database.db, scope.user_id, { id: run.session_id, limit: 1 })

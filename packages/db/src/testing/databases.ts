@@ -18,22 +18,36 @@ declare module 'vitest' {
 export interface TestDatabase extends Database {
   /** For a second pool or process on the same PostgreSQL database. Undefined for PGlite. */
   url: string | undefined
+  /**
+   * Opens the database as a second process does. PGlite allows only one process, so there it returns this database. It is
+   * closed with this database.
+   */
+  openOther(): Promise<Database>
 }
 
 /** A fresh, empty database with all tables. Closing it drops it. */
 export async function createTestDatabase(kind: DatabaseKind): Promise<TestDatabase> {
-  if (kind === 'pglite') return { ...(await openTemplate()), url: undefined }
+  if (kind === 'pglite') {
+    const database = await openTemplate()
+    return { ...database, url: undefined, openOther: async () => database }
+  }
   const server_url = inject('postgres_url')
   const name = `todo_agents_test_${randomUUID().replaceAll('-', '')}`
   await onServer(server_url, `create database ${name}`)
   const url = new URL(server_url)
   url.pathname = name
   const database = await openDatabase({ database_url: url.href })
+  const others: Database[] = []
   return {
     ...database,
     url: url.href,
+    async openOther() {
+      const other = await openDatabase({ database_url: url.href })
+      others.push(other)
+      return other
+    },
     async close() {
-      await database.close()
+      for (const each of [database, ...others]) await each.close()
       await onServer(server_url, `drop database if exists ${name} with (force)`)
     },
   }

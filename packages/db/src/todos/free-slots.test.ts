@@ -16,14 +16,14 @@ function slots(busy: [string, string][], query: object, time_zone = ZONE): strin
 const MONDAY = { from: '2026-11-22T23:00:00Z', to: '2026-11-23T23:00:00Z' }
 
 describe('free slots', () => {
-  test('are the working hours of each local day', () => {
+  test('the free slots of an empty calendar are the working hours of each local day', () => {
     expect(slots([], { from: '2026-11-22T23:00:00Z', to: '2026-11-24T23:00:00Z' })).toEqual([
       '11-23T08:00/11-23T17:00',
       '11-24T08:00/11-24T17:00',
     ])
   })
 
-  test('lie between what is busy, which may overlap or reach over the day', () => {
+  test('free slots lie between busy times, which may overlap or reach beyond the day', () => {
     const busy: [string, string][] = [
       ['2026-11-22T10:00:00.000Z', '2026-11-23T08:30:00.000Z'],
       ['2026-11-23T10:00:00.000Z', '2026-11-23T13:00:00.000Z'],
@@ -35,12 +35,12 @@ describe('free slots', () => {
     expect(slots(busy, { ...MONDAY, minutes: 181 })).toEqual([])
   })
 
-  test('are cut to the range', () => {
+  test('free slots are cut to the range', () => {
     expect(slots([], { from: '2026-11-23T10:15:00Z', to: '2026-11-23T12:00:00Z' })).toEqual(['11-23T10:15/11-23T12:00'])
     expect(slots([], { from: '2026-11-23T20:00:00Z', to: '2026-11-23T21:00:00Z' })).toEqual([])
   })
 
-  test('follow the clocks when they change', () => {
+  test('free slots follow the local clocks when they change', () => {
     const days = { day_start: '00:00', day_end: '06:00' }
     const spring = { from: '2026-03-28T23:00:00Z', to: '2026-03-29T22:00:00Z', ...days }
     expect(slots([], spring)).toEqual(['03-28T23:00/03-29T04:00'])
@@ -48,7 +48,7 @@ describe('free slots', () => {
     expect(slots([], autumn)).toEqual(['10-24T22:00/10-25T05:00'])
   })
 
-  test('are never busy, never too short, and never next to each other', () => {
+  test('free slots are never busy, never too short, and never adjacent', () => {
     const hour = 3_600_000
     const rangeStart = Date.parse(MONDAY.from)
     const quarter = fc.integer({ min: -20, max: 120 }).map((n) => (n * hour) / 4)

@@ -29,11 +29,11 @@ describeEachDatabase('the schedule', (kind) => {
     return (await create(item, start, end)).todos[0]!.id
   }
 
-  test('a write tells of the overlaps that it made', async () => {
+  test('a write returns the overlaps that it causes', async () => {
     await create('long', '09:00', '12:00')
     await create('touching', '12:00', '13:00')
     const { conflicts, todos } = await create('inside', '10:00', '11:00')
-    expect(conflicts.map(told)).toEqual(['long+inside 10:00-11:00'])
+    expect(conflicts.map(format)).toEqual(['long+inside 10:00-11:00'])
     expect(conflicts[0]?.todos[1]).toEqual({
       id: todos[0]!.id,
       item: 'inside',
@@ -42,46 +42,46 @@ describeEachDatabase('the schedule', (kind) => {
     })
   })
 
-  test('a write that makes no overlap does not repeat the old ones', async () => {
+  test('a write that causes no overlap does not return the old ones', async () => {
     const id = await idOf('one', '09:00', '11:00')
     await create('other', '10:00', '12:00')
     const rename = await store.update(todoUpdateSchema.parse({ id, item: 'renamed' }))
     expect(rename.conflicts).toEqual([])
     const move = await store.update(todoUpdateSchema.parse({ id, start_time: at('09:30') }))
-    expect(move.conflicts.map(told)).toEqual(['renamed+other 10:00-11:30'])
+    expect(move.conflicts.map(format)).toEqual(['renamed+other 10:00-11:30'])
   })
 
-  test('what is done is in nobodys way, until it is reopened', async () => {
+  test('a completed todo overlaps nothing until it is reopened', async () => {
     const id = await idOf('done', '09:00', '11:00')
     await store.complete([id])
     expect((await create('free', '10:00', '12:00')).conflicts).toEqual([])
-    expect((await store.reopen([id])).conflicts.map(told)).toEqual(['done+free 10:00-11:00'])
+    expect((await store.reopen([id])).conflicts.map(format)).toEqual(['done+free 10:00-11:00'])
   })
 
-  test('two that are written together overlap once', async () => {
+  test('two todos that are written together overlap once', async () => {
     const ids = [await idOf('a', '09:00', '10:00'), await idOf('b', '11:00', '12:00')]
     const { conflicts } = await store.update(todoUpdateSchema.parse({ id: ids, start_time: at('15:00') }))
     expect(conflicts).toHaveLength(1)
     expect(conflicts[0]?.overlap).toEqual({ start_time: at('15:00'), end_time: at('16:00') })
   })
 
-  test('all pairs in a range, the first 100', async () => {
+  test('the first 100 overlapping pairs in a range are listed', async () => {
     await create('a', '08:00', '18:00')
     await create('b', '09:00', '10:00')
     await create('c', '09:30', '12:00')
     await create('d', '17:00', '19:00')
-    expect((await store.conflicts(ALL_DAY)).map(told)).toEqual([
+    expect((await store.conflicts(ALL_DAY)).map(format)).toEqual([
       'a+b 09:00-10:00',
       'a+c 09:30-12:00',
       'a+d 17:00-18:00',
       'b+c 09:30-10:00',
     ])
-    expect((await store.conflicts({ from: at('10:00'), to: at('17:00') })).map(told)).toEqual(['a+c 09:30-12:00'])
+    expect((await store.conflicts({ from: at('10:00'), to: at('17:00') })).map(format)).toEqual(['a+c 09:30-12:00'])
     for (let i = 0; i < 15; i++) await create(`e${i}`, '20:00', '21:00')
     expect(await store.conflicts(ALL_DAY)).toHaveLength(100)
   })
 
-  test('free slots leave out what is open and timed', async () => {
+  test('free slots leave out open, timed todos', async () => {
     await create('busy', '09:00', '12:00')
     await store.complete([await idOf('done', '13:00', '14:00')])
     await store.create(todoCreateSchema.parse({ item: 'all day', due_date: '2026-11-23' }))
@@ -91,7 +91,7 @@ describeEachDatabase('the schedule', (kind) => {
     ])
   })
 
-  test('nothing of another user is busy or in conflict', async () => {
+  test('todos of another user are neither busy nor in conflict', async () => {
     const stranger = todoStore(database.db, await createTestUser(database.db))
     await create('mine', '09:00', '12:00')
     const theirs = await stranger.create(
@@ -103,6 +103,6 @@ describeEachDatabase('the schedule', (kind) => {
   })
 })
 
-function told({ todos: [a, b], overlap }: Conflict): string {
+function format({ todos: [a, b], overlap }: Conflict): string {
   return `${a.item}+${b.item} ${overlap.start_time.slice(11, 16)}-${overlap.end_time.slice(11, 16)}`
 }

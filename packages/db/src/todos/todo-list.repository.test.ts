@@ -38,7 +38,7 @@ describeEachDatabase('lists of todos', (kind) => {
   })
   afterAll(() => database.close())
 
-  test('the last day that there is has no day after', async () => {
+  test('the last day of the calendar can be listed', async () => {
     expect(await store.list(todoListSchema.parse({ day: '9999-12-31' }))).toMatchObject({ todos: [] })
   })
 
@@ -51,35 +51,35 @@ describeEachDatabase('lists of todos', (kind) => {
   const UNTIMED = ['No time', 'Back\\slash 100 sure']
 
   const cases: [string, TodoListInput, string[]][] = [
-    ['open ones by time, those without last', {}, [...TIMED, ...UNTIMED]],
-    ['done ones', { status: 'done' }, ['Done Ümlaut', 'Done later']],
-    ['all', { status: 'all' }, ['Done Ümlaut', ...TIMED, 'No time', 'Done later', 'Back\\slash 100 sure']],
+    ['open todos by time, untimed ones last', {}, [...TIMED, ...UNTIMED]],
+    ['completed todos', { status: 'done' }, ['Done Ümlaut', 'Done later']],
+    ['all todos', { status: 'all' }, ['Done Ümlaut', ...TIMED, 'No time', 'Done later', 'Back\\slash 100 sure']],
     [
-      'by importance, then time',
+      'todos by importance, then time',
       { sort: 'importance' },
       ['Late Monday', 'Back\\slash 100 sure', 'Due Monday', 'Early Tuesday', 'No time'],
     ],
-    ['of one importance', { importance: 'high' }, ['Late Monday', 'Back\\slash 100 sure']],
-    ['newest first', { sort: 'created', limit: 2 }, ['Back\\slash 100 sure', 'Early Tuesday']],
-    ['last completed first', { sort: 'completed', status: 'all' }, ['Done later', 'Done Ümlaut']],
-    ['of a local day', { day: '2026-11-23' }, ['Due Monday', 'Late Monday']],
-    ['of the next local day', { day: '2026-11-24' }, ['Early Tuesday']],
-    ['from an instant', { from: '2026-11-23T23:00:00Z' }, ['Early Tuesday', ...UNTIMED]],
-    ['to an instant', { to: '2026-11-23T22:30:00Z' }, ['Due Monday']],
-    ['of a tag in any case', { tag: 'HOME', status: 'all' }, ['Done Ümlaut', 'Due Monday', 'No time']],
-    ['of a tag beyond ASCII', { tag: 'ärger' }, ['Due Monday']],
-    ['of a tag that is not there', { tag: 'nowhere' }, []],
-    ['with a word in any case', { q: 'mONDAY' }, ['Due Monday', 'Late Monday']],
-    ['with a word beyond ASCII', { q: 'üMLAUT', status: 'all' }, ['Done Ümlaut']],
-    ['with every word, in title or description', { q: 'sure late' }, ['Late Monday']],
-    ['with a percent sign', { q: '100%' }, ['Late Monday']],
-    ['with an underscore', { q: 'sure_' }, ['Late Monday']],
-    ['with a backslash', { q: '\\' }, ['Back\\slash 100 sure']],
-    ['with words only in part', { q: 'monday nowhere' }, []],
-    ['with nothing but spaces', { q: '  ', limit: 1 }, ['Due Monday']],
+    ['todos of one importance', { importance: 'high' }, ['Late Monday', 'Back\\slash 100 sure']],
+    ['newest todos first', { sort: 'created', limit: 2 }, ['Back\\slash 100 sure', 'Early Tuesday']],
+    ['last completed todos first', { sort: 'completed', status: 'all' }, ['Done later', 'Done Ümlaut']],
+    ['todos of a local day', { day: '2026-11-23' }, ['Due Monday', 'Late Monday']],
+    ['todos of the next local day', { day: '2026-11-24' }, ['Early Tuesday']],
+    ['todos from an instant', { from: '2026-11-23T23:00:00Z' }, ['Early Tuesday', ...UNTIMED]],
+    ['todos to an instant', { to: '2026-11-23T22:30:00Z' }, ['Due Monday']],
+    ['todos of a tag in any case', { tag: 'HOME', status: 'all' }, ['Done Ümlaut', 'Due Monday', 'No time']],
+    ['todos of a tag beyond ASCII', { tag: 'ärger' }, ['Due Monday']],
+    ['todos of an unknown tag', { tag: 'nowhere' }, []],
+    ['todos with a word in any case', { q: 'mONDAY' }, ['Due Monday', 'Late Monday']],
+    ['todos with a word beyond ASCII', { q: 'üMLAUT', status: 'all' }, ['Done Ümlaut']],
+    ['todos with every word, in title or description', { q: 'sure late' }, ['Late Monday']],
+    ['todos with a percent sign', { q: '100%' }, ['Late Monday']],
+    ['todos with an underscore', { q: 'sure_' }, ['Late Monday']],
+    ['todos with a backslash', { q: '\\' }, ['Back\\slash 100 sure']],
+    ['todos with only some of the words', { q: 'monday nowhere' }, []],
+    ['todos with a query of spaces', { q: '  ', limit: 1 }, ['Due Monday']],
   ]
-  test.each(cases)('%s', async (_, query, expected) => {
-    // Those that have no time are in no order that a person would see.
+  test.each(cases)('the list returns %s', async (_, query, expected) => {
+    // The order of untimed todos does not matter.
     expect(withUntimedSorted(await items(query))).toEqual(withUntimedSorted(expected))
   })
 
@@ -90,7 +90,7 @@ describeEachDatabase('lists of todos', (kind) => {
       limit: fc.integer({ min: 1, max: 4 }),
     })
 
-    test('put together are the whole list, in any order and length', async () => {
+    test('the pages together are the whole list, for any order and page size', async () => {
       await fc.assert(
         fc.asyncProperty(queries, async ({ limit, ...query }) => {
           const whole = await store.list(todoListSchema.parse(query))
@@ -115,7 +115,7 @@ describeEachDatabase('lists of todos', (kind) => {
       ['another order', encodeCursor('created', ['2026-11-22T08:00:00.000Z', id])],
       ['another list', encodeCursor('change', [1])],
       ['a wrong id', encodeCursor('time', ['2026-11-22T08:00:00.000Z', "'; drop table todo"])],
-      ['a day that is none', encodeCursor('time', ['2026-02-30T08:00:00.000Z', id])],
+      ['an invalid day', encodeCursor('time', ['2026-02-30T08:00:00.000Z', id])],
       ['too few keys', encodeCursor('time', ['infinity'])],
     ])('a cursor of %s is refused', async (_, cursor) => {
       const refused = { code: 'invalid_request', field: 'cursor' }
@@ -125,9 +125,9 @@ describeEachDatabase('lists of todos', (kind) => {
 })
 
 function withUntimedSorted(items: string[]): string[] {
-  const is_untimed = (item: string) => ['No time', 'Done later', 'Back\\slash 100 sure'].includes(item)
-  const untimed = items.filter(is_untimed)
-  return untimed.length > 1 && items.slice(-untimed.length).every(is_untimed)
+  const isUntimed = (item: string) => ['No time', 'Done later', 'Back\\slash 100 sure'].includes(item)
+  const untimed = items.filter(isUntimed)
+  return untimed.length > 1 && items.slice(-untimed.length).every(isUntimed)
     ? [...items.slice(0, -untimed.length), ...untimed.sort()]
     : items
 }

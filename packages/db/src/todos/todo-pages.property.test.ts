@@ -14,7 +14,7 @@ import { startOfDay } from './todo-times.ts'
 const ZONE = 'Europe/Berlin'
 const startOf = (day: string) => Date.parse(startOfDay(day, ZONE))
 
-/** Few values, so that todos meet: the same title, day and instant, also where the clocks change. */
+/** Few values, so that todos share titles, days and instants, some of them where the clocks change. */
 const DAYS = ['2027-03-27', '2027-03-28', '2027-10-31', '2026-11-24']
 const INSTANTS = ['2027-03-27T23:00:00.000Z', '2027-03-28T01:30:00.000Z', '2027-10-30T22:00:00.000Z']
 const WORDS = ['tea', 'TEA time', 'Über', 'über', 'ßeta', '100%', 'a_b', 'İstanbul', 'ΣΑΣ', '\u{1f600}']
@@ -52,7 +52,7 @@ const filters = fc
       .map((range) => ({ ...filter, ...range }) as ListFilter),
   )
 
-/** `which` picks a todo of those that there are. */
+/** `which` picks one of the existing todos. */
 const steps = fc.oneof(
   fc.record({ type: fc.constant('create' as const), content }),
   fc.record({ type: fc.constant('update' as const), which: fc.nat(20), content }),
@@ -63,7 +63,7 @@ const steps = fc.oneof(
 )
 type Step = typeof steps extends fc.Arbitrary<infer Value> ? Value : never
 
-describeEachDatabase('pages that are patched', (kind) => {
+describeEachDatabase('patched pages', (kind) => {
   let database: TestDatabase
 
   beforeAll(async () => {
@@ -73,7 +73,7 @@ describeEachDatabase('pages that are patched', (kind) => {
 
   async function newStore(): Promise<TodoStore> {
     let seconds = 0
-    // Not each has a time of its own, so that ids decide.
+    // Some todos have the same time, so that their ids decide the order.
     const now = () => new Date(Date.parse('2026-11-22T08:00:00Z') + Math.floor(seconds++ / 3) * 1000)
     return todoStore(database.db, await createTestUser(database.db, { now, time_zone: ZONE }))
   }
@@ -87,7 +87,7 @@ describeEachDatabase('pages that are patched', (kind) => {
     return (await store.list({ ...todoListSchema.parse({}), ...filter, limit: 100 })).todos
   }
 
-  /** Makes the change, and answers the states that the feed would tell. */
+  /** Makes the change, and returns the states that the feed would contain. */
   async function make(store: TodoStore, step: Step, ids: string[]): Promise<TodoState[]> {
     if (step.type === 'create') {
       const { todos } = await store.create(todoCreateSchema.parse(step.content))
@@ -107,7 +107,7 @@ describeEachDatabase('pages that are patched', (kind) => {
     return [{ id, deleted_version: version }]
   }
 
-  test('are what a fresh read answers, up to where they were loaded, and the next page follows', async () => {
+  test('patched pages equal a fresh read up to where they were loaded, and the next page continues them', async () => {
     let patched = 0
     let unknown = 0
     await fc.assert(
@@ -132,12 +132,12 @@ describeEachDatabase('pages that are patched', (kind) => {
           for (const step of changes) {
             for (const state of await make(store, step, ids)) {
               const next = patchPages(pages, filter, state, startOf)
-              // Only the server knows: the list is read again.
+              // Null: only the server knows the order, so the client reads the list again.
               if (!next) {
                 unknown += 1
                 return
               }
-              // A second time it changes nothing.
+              // Idempotent.
               expect(patchPages(next, filter, state, startOf)).toEqual(next)
               pages = next
               patched += 1
@@ -155,11 +155,11 @@ describeEachDatabase('pages that are patched', (kind) => {
       ),
       { numRuns: 60 },
     )
-    // Most lists are known without the server: else this would show nothing.
+    // Most patches must succeed, or this test would show nothing.
     expect(patched).toBeGreaterThan(unknown)
   }, 300_000)
 
-  test('ignore a state that is older than the row they have', async () => {
+  test('patched pages ignore a state that is older than their row', async () => {
     const store = await newStore()
     const { todos } = await store.create(todoCreateSchema.parse({ item: 'first' }))
     const old = todos[0] as Todo

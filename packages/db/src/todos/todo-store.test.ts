@@ -45,7 +45,7 @@ describeEachDatabase('the todo store', (kind) => {
 
   const changes = () => store.changes({ limit: 100 })
 
-  test('a new todo is answered as it is read, with every value of its type', async () => {
+  test('a new todo is returned as it is read, with every value of its type', async () => {
     const todo = await create({
       item: 'Plan the trip',
       description: 'with a \\ and 100%',
@@ -74,7 +74,7 @@ describeEachDatabase('the todo store', (kind) => {
     expect(await store.get(day.id)).toMatchObject({ due_date: '2026-11-30', start_time: null })
   })
 
-  test('an unknown id is not found, by its name', async () => {
+  test('an unknown id is not found, and the error contains it', async () => {
     const { id } = await create({ item: 'here' })
     const not_found = { code: 'not_found', message: expect.stringContaining(UNKNOWN) }
     await expect(store.get(UNKNOWN)).rejects.toMatchObject(not_found)
@@ -86,13 +86,13 @@ describeEachDatabase('the todo store', (kind) => {
     expect((await changes()).changes).toHaveLength(1)
   })
 
-  test('a user who is gone can write nothing', async () => {
+  test('a deleted user cannot write', async () => {
     const ghost = todoStore(database.db, { ...scope, user_id: UNKNOWN })
     await expect(ghost.create({ item: 'boo' })).rejects.toMatchObject({ code: 'unauthorized' })
     await expect(ghost.createTag({ name: 'boo' })).rejects.toMatchObject({ code: 'unauthorized' })
   })
 
-  test('a change has its before and after, its author and its time', async () => {
+  test('a change has the todo before and after, its actor and its time', async () => {
     const session = { session_id: 's', run_id: UNKNOWN, call_id: 'call_1' }
     const assistant = todoStore(database.db, { ...scope, ...session, actor: 'assistant' })
     const { todos, change_ids } = await assistant.create({ item: 'one', tags: ['home'] })
@@ -131,7 +131,7 @@ describeEachDatabase('the todo store', (kind) => {
     expect((await changes()).changes).toHaveLength(2)
   })
 
-  test('many are updated together, in the order that was asked', async () => {
+  test('many todos are updated together, and returned in the order of the ids', async () => {
     const [a, b] = [await create({ item: 'a' }), await create({ item: 'b' })]
     const { todos, change_ids } = await update({ id: [b.id, a.id], importance: 'low', tags: ['new'] })
     expect(todos.map(({ item, importance, tags }) => [item, importance, tags])).toEqual([
@@ -141,7 +141,7 @@ describeEachDatabase('the todo store', (kind) => {
     expect(change_ids).toHaveLength(3)
   })
 
-  test('a version that moved is a conflict', async () => {
+  test('an update with an old version is a conflict', async () => {
     const { id } = await create({ item: 'first' })
     await update({ id, version: 1, item: 'second' })
     await expect(update({ id, version: 1, item: 'third' })).rejects.toMatchObject({
@@ -151,7 +151,7 @@ describeEachDatabase('the todo store', (kind) => {
     expect(await store.get(id)).toMatchObject({ item: 'second', version: 2 })
   })
 
-  test('of two updates with the same version at once, one wins', async () => {
+  test('of concurrent updates with the same version, one wins', async () => {
     const { id } = await create({ item: 'race' })
     const results = await Promise.allSettled([1, 2, 3].map((n) => update({ id, version: 1, item: `racer ${n}` })))
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -159,14 +159,14 @@ describeEachDatabase('the todo store', (kind) => {
     expect(await store.get(id)).toMatchObject({ version: 2 })
   })
 
-  test('the same new tag by many at once is one tag', async () => {
+  test('concurrent writes that create the same tag create it once', async () => {
     const names = ['urgent', 'Urgent', 'URGENT', 'urgent']
     await Promise.all(names.map((name, i) => create({ item: `todo ${i}`, tags: [name, `own ${i}`] })))
     expect((await store.tags()).filter(({ name }) => /^urgent$/i.test(name))).toHaveLength(1)
     expect(await items({ tag: 'uRGENT' })).toHaveLength(4)
   })
 
-  test('completing and reopening happen once', async () => {
+  test('completing and reopening are idempotent', async () => {
     const { id } = await create({ item: 'do it' })
     const { todos, change_ids } = await store.complete([id])
     expect(todos[0]).toMatchObject({ completed_at: TEST_NOW.toISOString(), version: 2 })
@@ -177,7 +177,7 @@ describeEachDatabase('the todo store', (kind) => {
     expect((await store.reopen([id])).change_ids).toEqual([])
   })
 
-  test('a deleted todo is gone, its change remembers it', async () => {
+  test('a deleted todo is not found, and its change contains it', async () => {
     const todo = await create({ item: 'bye', tags: ['x'] })
     const { change_ids } = await store.delete([todo.id])
     await expect(store.get(todo.id)).rejects.toMatchObject({ code: 'not_found' })
@@ -191,7 +191,7 @@ describeEachDatabase('the todo store', (kind) => {
     expect(todos[0]).toMatchObject({ id, version: 2 })
   })
 
-  test('the times of a patch that do not fit the stored todo are refused, with the field', async () => {
+  test('times that do not fit the stored todo are refused, and the error names the field', async () => {
     const todo = await create({ item: 'untimed' })
     const refused = { code: 'invalid_request', field: 'end_time' }
     await expect(update({ id: todo.id, end_time: NOON })).rejects.toMatchObject(refused)
@@ -206,7 +206,7 @@ describeEachDatabase('the todo store', (kind) => {
     await expect(store.createTag({ name: 'GRÖẞE' })).rejects.toMatchObject({ code: 'conflict', field: 'name' })
   })
 
-  test('a tag can be made, changed and deleted', async () => {
+  test('a tag can be created, changed and deleted', async () => {
     const { tag } = await store.createTag({ name: 'work', color: 'red' })
     const todo = await create({ item: 'job', tags: ['WORK'] })
     await store.createTag({ name: 'home' })
@@ -231,7 +231,7 @@ describeEachDatabase('the todo store', (kind) => {
     expect(a.tag.color).toBe(b.tag.color)
   })
 
-  test('usage starts at nothing and resets with the month', async () => {
+  test('the usage of a new user is 0, and its reset date is the next month', async () => {
     expect(await store.usage()).toEqual({
       current_usage: 0,
       monthly_limit: 200,
@@ -253,7 +253,7 @@ describeEachDatabase('the todo store', (kind) => {
     expect((await changes()).changes).toEqual([])
   })
 
-  describe('a create with an id of its caller', () => {
+  describe('creating with an id', () => {
     let id: string
     let input: { id: string; item: string; tags: string[] }
     beforeEach(() => {
@@ -261,7 +261,7 @@ describeEachDatabase('the todo store', (kind) => {
       input = { id, item: 'Once', tags: ['new'] }
     })
 
-    test('is made once, however often it is sent', async () => {
+    test('a todo with an id is created once, however often it is sent', async () => {
       const first = await store.create(todoCreateSchema.parse(input))
       expect(first.todos[0]).toMatchObject({ id, item: 'Once' })
       const [again, later] = await Promise.all([1, 2].map(() => store.create(todoCreateSchema.parse(input))))
@@ -271,7 +271,7 @@ describeEachDatabase('the todo store', (kind) => {
       expect((await changes()).changes).toHaveLength(2)
     })
 
-    test('answers the todo as it is by now, and does not bring back one that was deleted', async () => {
+    test('a repeated create returns the todo as it is now, and does not restore a deleted one', async () => {
       await store.create(todoCreateSchema.parse(input))
       await update({ id, item: 'Changed since' })
       expect((await store.create(todoCreateSchema.parse(input))).todos[0]).toMatchObject({ item: 'Changed since' })
@@ -280,7 +280,7 @@ describeEachDatabase('the todo store', (kind) => {
       expect(await items({})).toEqual([])
     })
 
-    test("is refused when the id is another user's, and changes nothing there", async () => {
+    test('an id of a todo of another user is a conflict, and that todo stays the same', async () => {
       await store.create(todoCreateSchema.parse(input))
       const stranger = todoStore(database.db, await createTestUser(database.db))
       const taken = stranger.create(todoCreateSchema.parse({ ...input, item: 'Theirs' }))
@@ -289,7 +289,7 @@ describeEachDatabase('the todo store', (kind) => {
     })
 
     test.each(['0190a000-0000-4000-8000-000000000000', 'x', ''])(
-      'refuses "%s", which is no UUID of version 7',
+      'the id "%s", which is not a UUID of version 7, is refused',
       (bad) => {
         expect(todoCreateSchema.safeParse({ item: 'a', id: bad }).error?.issues[0]?.path).toEqual(['id'])
       },

@@ -13,20 +13,25 @@ const due: TodoTimes = { due_date: DAY, start_time: null, end_time: null }
 
 describe('the times of a patched todo', () => {
   const cases: [string, TodoTimes, Parameters<typeof patchTimes>[1], TodoTimes][] = [
-    ['nothing given, nothing changes', timed, {}, timed],
-    ['nothing given, the day stays', due, {}, due],
-    ['a day takes the times away', timed, { due_date: DAY }, due],
-    ['a start takes the day away and lasts the default', due, { start_time: TEN }, { ...timed, end_time: ELEVEN }],
+    ['an empty patch keeps the times', timed, {}, timed],
+    ['an empty patch keeps the day', due, {}, due],
+    ['a day removes the times', timed, { due_date: DAY }, due],
+    ['a start removes the day and lasts the default', due, { start_time: TEN }, { ...timed, end_time: ELEVEN }],
     ['a start keeps the duration', timed, { start_time: NOON }, minutesFrom(NOON, 30)],
-    ['a start with no end forgets the duration', timed, { start_time: NOON, end_time: null }, minutesFrom(NOON, 60)],
-    ['both', due, { start_time: TEN, end_time: NOON }, { ...timed, end_time: NOON }],
+    [
+      'a start with an end of null drops the duration',
+      timed,
+      { start_time: NOON, end_time: null },
+      minutesFrom(NOON, 60),
+    ],
+    ['a start and an end replace the day', due, { start_time: TEN, end_time: NOON }, { ...timed, end_time: NOON }],
     ['an end alone moves the end', timed, { end_time: NOON }, { ...timed, end_time: NOON }],
-    ['no start takes both away', timed, { start_time: null }, NO_TIMES],
-    ['no start and a day', timed, { start_time: null, due_date: DAY }, due],
-    ['no start, and the day stays', due, { start_time: null, end_time: null }, due],
-    ['no day', due, { due_date: null }, NO_TIMES],
-    ['no day of a timed todo', timed, { due_date: null }, timed],
-    ['no end of an untimed todo', due, { end_time: null }, due],
+    ['a start of null removes both times', timed, { start_time: null }, NO_TIMES],
+    ['a start of null with a day sets the day', timed, { start_time: null, due_date: DAY }, due],
+    ['a start and an end of null keep the day', due, { start_time: null, end_time: null }, due],
+    ['a day of null removes the day', due, { due_date: null }, NO_TIMES],
+    ['a day of null keeps the times', timed, { due_date: null }, timed],
+    ['an end of null keeps the day', due, { end_time: null }, due],
   ]
   test.each(cases)('%s', (_, current, patch, expected) => {
     expect(patchTimes(current, patch, 60)).toEqual(expected)
@@ -34,10 +39,10 @@ describe('the times of a patched todo', () => {
 
   const refusals: [string, TodoTimes, Parameters<typeof patchTimes>[1], string][] = [
     ['an end without a start', NO_TIMES, { end_time: NOON }, 'end_time'],
-    ['an end while the start is taken away', timed, { start_time: null, end_time: NOON }, 'end_time'],
+    ['an end with a start of null', timed, { start_time: null, end_time: NOON }, 'end_time'],
     ['an end before the stored start', timed, { end_time: TEN }, 'end_time'],
-    ['no end of a timed todo', timed, { end_time: null }, 'end_time'],
-    ['an end after the last year', NO_TIMES, { start_time: '9999-12-31T23:30:00.000Z' }, 'start_time'],
+    ['an end of null for a timed todo', timed, { end_time: null }, 'end_time'],
+    ['an end after the year 9999', NO_TIMES, { start_time: '9999-12-31T23:30:00.000Z' }, 'start_time'],
   ]
   test.each(refusals)('%s is refused', (_, current, patch, field) => {
     expect(() => patchTimes(current, patch, 60)).toThrow(expect.objectContaining({ code: 'invalid_request', field }))
@@ -45,22 +50,22 @@ describe('the times of a patched todo', () => {
 })
 
 describe('local days', () => {
-  test('begin at midnight', () => {
+  test('a local day begins at midnight', () => {
     expect(startOfDay('2026-11-23', 'Europe/Berlin')).toBe('2026-11-22T23:00:00.000Z')
     expect(endOfDay('2026-11-23', 'Europe/Berlin')).toBe('2026-11-23T23:00:00.000Z')
   })
 
-  test('last 23 or 25 hours when clocks change', () => {
+  test('a local day lasts 23 or 25 hours when the clocks change', () => {
     expect(hours('2026-03-29', 'Europe/Berlin')).toBe(23)
     expect(hours('2026-10-25', 'Europe/Berlin')).toBe(25)
   })
 
-  test('begin later where clocks skip midnight', () => {
+  test('a local day begins later where the clocks skip midnight', () => {
     expect(startOfDay('2018-11-04', 'America/Sao_Paulo')).toBe('2018-11-04T03:00:00.000Z')
     expect(hours('2018-11-04', 'America/Sao_Paulo')).toBe(23)
   })
 
-  test('sort a todo by its start, its day, or last', () => {
+  test('the sort time of a todo is its start, the start of its day, or infinity', () => {
     expect(sortTime(timed, 'Europe/Berlin')).toBe(TEN)
     expect(sortTime(due, 'America/New_York')).toBe('2026-11-24T05:00:00.000Z')
     expect(sortTime(NO_TIMES, 'Europe/Berlin')).toBe('infinity')

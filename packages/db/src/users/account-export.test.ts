@@ -13,7 +13,7 @@ import { exportAccount } from './account-export.ts'
 const now = () => TEST_NOW
 const SECRET = 'zanzibar'
 
-/** Where the rows of each table that names a user are in the export, or why they are not. */
+/** For each table that names a user: where the export has its rows, or why it has not. */
 const COVERED: Record<string, string> = {
   user: 'user and settings',
   session: 'devices, without the token',
@@ -26,7 +26,7 @@ const COVERED: Record<string, string> = {
   tool_call: 'sessions.messages.tool_calls',
   agent_run: 'runs',
   approval: 'approvals',
-  idempotency_key: 'no: kept for a day, of use to the program that chose it',
+  idempotency_key: 'no: kept for a day, and useful only to the program that chose the key',
   usage: 'usage',
 }
 
@@ -46,7 +46,7 @@ describeEachDatabase('the export of an account', (kind) => {
     return { text, exported: JSON.parse(text) as AccountExport }
   }
 
-  test('every table that names a user is in the export, or is left out for a reason', async () => {
+  test('every table that names a user is in the export, or has a reason not to be', async () => {
     const { rows } = await sql<{ table: string }>`
       select table_name as table from information_schema.columns
       where table_schema = 'public' and column_name in ('user_id', 'userId')
@@ -54,7 +54,7 @@ describeEachDatabase('the export of an account', (kind) => {
     expect(['user', ...rows.map(({ table }) => table)].toSorted()).toEqual(Object.keys(COVERED).toSorted())
   })
 
-  test('it has everything of the user, in the shapes of the API, and nothing of another user', async () => {
+  test('the export has all rows of the user, in the shapes of the API, and none of another user', async () => {
     const { db } = database
     const other = await createTestUser(db)
     for (const user of [scope, other]) {
@@ -91,8 +91,8 @@ describeEachDatabase('the export of an account', (kind) => {
       'create todo',
     ])
     expect(exported.runs.map(({ status }) => status)).toEqual(['running', 'awaiting_approval'])
-    const said = exported.sessions.flatMap(({ messages }) => messages.map(({ content }) => content))
-    expect(said.toSorted()).toEqual([`by ${scope.user_id}`, 'Shall I?', 'delete it'].toSorted())
+    const contents = exported.sessions.flatMap(({ messages }) => messages.map(({ content }) => content))
+    expect(contents.toSorted()).toEqual([`by ${scope.user_id}`, 'Shall I?', 'delete it'].toSorted())
     const [call] = exported.sessions.flatMap(({ messages }) => messages.flatMap(({ tool_calls }) => tool_calls))
     expect(call).toMatchObject({ output: { api_key: '[REDACTED]', found: 1 }, status: 'ok' })
     expect(text).not.toContain(other.user_id)
@@ -100,7 +100,7 @@ describeEachDatabase('the export of an account', (kind) => {
     expect(text).not.toContain('user_id')
   })
 
-  test('a user with nothing has every list, empty', async () => {
+  test('the export of a new user has every list, empty', async () => {
     const { exported } = await read(scope)
     const lists = Object.entries(exported).filter(([, value]) => Array.isArray(value))
     expect(lists).toEqual(
@@ -108,7 +108,7 @@ describeEachDatabase('the export of an account', (kind) => {
     )
   })
 
-  test('no password, session token or address of another table is in it', async () => {
+  test('the export has no password and no session token', async () => {
     const { db } = database
     const at = TEST_NOW.toISOString()
     const stamps = { createdAt: at, updatedAt: at, userId: scope.user_id }
@@ -126,12 +126,12 @@ describeEachDatabase('the export of an account', (kind) => {
     expect(text).not.toContain(SECRET)
   })
 
-  test('a user that is gone is refused before anything is sent', async () => {
+  test('the export of a deleted user throws before the first piece', async () => {
     const nothing = exportAccount(database.db, crypto.randomUUID(), now)
     await expect(nothing.next()).rejects.toMatchObject({ code: 'unauthorized' })
   })
 
-  test('10,000 todos, 50,000 changes and 2,000 messages come whole, page by page, and the event loop goes on', async () => {
+  test('10,000 todos, 50,000 changes and 2,000 messages are exported page by page, with turns of the event loop', async () => {
     const { db } = database
     await insertMuch(scope)
     let turns = 0
@@ -148,9 +148,9 @@ describeEachDatabase('the export of an account', (kind) => {
     expect(new Set(exported.todos.map(({ id }) => id)).size).toBe(10_000)
     expect(exported.changes).toHaveLength(50_000)
     expect(exported.sessions.map(({ messages }) => messages.length)).toEqual([2000])
-    // What is held at once is a page, not the whole.
+    // A piece is one page, not the whole export.
     expect(longest).toBeLessThan(text.length / 50)
-    // 300 pages and more, each with a turn of the event loop between.
+    // More than 300 pages, with a turn of the event loop after each.
     expect(turns).toBeGreaterThan(100)
   }, 300_000)
 

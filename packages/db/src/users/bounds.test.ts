@@ -2,7 +2,6 @@ import { todoCreateSchema } from '@todo-agents/contract/todo'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Database } from '../connection/database.ts'
-import { openDatabase } from '../connection/database.ts'
 import type { Scope } from '../scope.ts'
 import { createSession, deleteSession } from '../sessions/session.repository.ts'
 import type { TestDatabase } from '../testing/databases.ts'
@@ -13,19 +12,16 @@ import { todoStore } from '../todos/todo-store.ts'
 import type { Bounds } from './bounds.ts'
 import { moveUserData } from './move-user.ts'
 
-describeEachDatabase('what a user stores is bounded', (kind) => {
+describeEachDatabase('bounds', (kind) => {
   let database: TestDatabase
-  /** Another process, where there can be one. */
+  /** The database of a second process, see `openOther`. */
   let other: Database
   let scope: Scope
   beforeAll(async () => {
     database = await createTestDatabase(kind)
-    other = database.url ? await openDatabase({ database_url: database.url }) : database
+    other = await database.openOther()
   })
-  afterAll(async () => {
-    if (other !== database) await other.close()
-    await database.close()
-  })
+  afterAll(() => database.close())
   beforeEach(async () => {
     scope = await createTestUser(database.db)
   })
@@ -47,7 +43,7 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
     return moveUserData(database.db, { from_user_id: user_id, to_user_id, bounds })
   }
 
-  /** How many of fifty that are tried at the same time, by two processes, are done; the others reach the bound. */
+  /** Makes fifty attempts at once, from two processes. Returns how many succeed; the others must reach the bound. */
   async function ofFifty(attempt: (n: number, database: Database) => Promise<unknown>): Promise<number> {
     const attempts = Array.from({ length: 50 }, (_, n) => attempt(n, n % 2 ? database : other))
     const results = await Promise.allSettled(attempts)
@@ -56,7 +52,7 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
     return results.length - refused.length
   }
 
-  test('todos: the last place is taken, one more is refused with what to do, and a deletion makes room', async () => {
+  test('a todo beyond the bound is refused with what to do, and a deletion makes room', async () => {
     scope.bounds.todos = 2
     const { todos } = await create('one')
     await create('two')
@@ -67,7 +63,7 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
     expect(await counts()).toMatchObject({ todo_count: 2 })
   })
 
-  test('todos: an undo that would bring back one too many is refused, and changes nothing', async () => {
+  test('an undo that would restore a todo beyond the bound is refused', async () => {
     scope.bounds.todos = 1
     const { todos } = await create('one')
     const { change_ids } = await store().delete([todos[0]!.id])
@@ -78,7 +74,7 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
     expect(await counts()).toMatchObject({ todo_count: 1 })
   })
 
-  test('todos: of fifty that are created at once where one place is left, one is created', async () => {
+  test('of fifty todos that are created at once with room for one, one is created', async () => {
     scope.bounds.todos = 3
     await create('one')
     await create('two')
@@ -87,7 +83,7 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
     expect(await counts()).toMatchObject({ todo_count: 3 })
   })
 
-  test('a tool call that reaches a bound is an error that the model can read', async () => {
+  test('a tool call that reaches a bound gets an error that the model can read', async () => {
     scope.bounds.todos = 0
     const { port } = await startClaimedRun(database.db, scope)
     const call = { call_id: 'a', tool_name: 'create_todo', arguments: {} }
@@ -98,7 +94,7 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
     expect({ status, output }).toMatchObject({ status: 'error', output: { error: reached(/0 todos/) } })
   })
 
-  test('tags: also those that come with a todo, which is then refused with them', async () => {
+  test('a tag beyond the bound is refused, together with the todo that it comes with', async () => {
     scope.bounds.tags = 2
     await create('one', ['a', 'b'])
     await create('two', ['A'])
@@ -107,12 +103,12 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
     expect(await counts()).toMatchObject({ todo_count: 2, tag_count: 2 })
   })
 
-  test('tags: of fifty that are created at once where one place is left, one is created', async () => {
+  test('of fifty tags that are created at once with room for one, one is created', async () => {
     scope.bounds.tags = 1
     expect(await ofFifty((n, { db }) => todoStore(db, scope).createTag({ name: `${n}`, color: undefined }))).toBe(1)
   })
 
-  test('conversations: by hand and by a message, one by one and fifty at once', async () => {
+  test('a conversation beyond the bound is refused, whether a user or a message creates it, also fifty at once', async () => {
     scope.bounds.sessions = 2
     const { id } = await createSession(database.db, scope, {})
     expect(await ofFifty((_, { db }) => createSession(db, scope, {}))).toBe(1)
@@ -123,7 +119,7 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
     expect(await counts()).toMatchObject({ session_count: 2, message_count: 1 })
   })
 
-  test('messages: those of a deleted conversation make room', async () => {
+  test('a message beyond the bound is refused, and deleting a conversation makes room', async () => {
     scope.bounds.messages = 2
     const { run } = await startTestRun(database.db, scope)
     await startTestRun(database.db, scope)
@@ -133,7 +129,7 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
     expect(await ofFifty((_, { db }) => startTestRun(db, scope))).toBe(1)
   })
 
-  test('the counts are those of the rows after a guest became an account, and the account keeps all', async () => {
+  test('the counts are right after a guest became an account, which may then be beyond its bounds', async () => {
     const account = await createTestUser(database.db)
     for (const of of [scope, account]) {
       await todoStore(database.db, of).create(todoCreateSchema.parse({ item: 'a', tags: ['home', of.user_id] }))
@@ -151,25 +147,25 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
     ['tags', (of, n) => todoStore(database.db, of).createTag({ name: `${of.user_id} ${n}`, color: undefined })],
     ['sessions', (of) => createSession(database.db, of, {})],
     ['messages', (of) => startTestRun(database.db, of)],
-  ])('%s: an account that is beyond its bound takes no more of a guest, who keeps everything', async (what, add) => {
+  ])('%s: an account beyond its bound cannot take rows of a guest, and the guest keeps them', async (what, add) => {
     const account = await createTestUser(database.db)
     await add(account, 1)
     await add(scope, 2)
     account.bounds[what] = 1
-    // Once it may go beyond.
+    // The first move may go beyond the bound.
     await move(scope, account)
     const guest = await createTestUser(database.db)
     await add(guest, 3)
     const before = [await counts(guest), await counts(account)]
     await expect(move(guest, account)).rejects.toMatchObject(reached(/has 2 .* more than the 1 .* Nothing was moved/))
     expect([await counts(guest), await counts(account)]).toEqual(before)
-    // A guest that has nothing signs in all the same.
+    // A guest without rows can sign in.
     const empty = await createTestUser(database.db)
     await move(empty, account)
     expect(await counts(account)).toEqual(before[1])
   })
 
-  test('tags: an account that is beyond its bound takes a guest whose tags it has already', async () => {
+  test('tags: an account beyond its bound can take a guest with the same tags', async () => {
     const account = await createTestUser(database.db)
     for (const name of ['a', 'b']) await todoStore(database.db, account).createTag({ name, color: undefined })
     await create('of the guest', ['B'])
@@ -178,7 +174,7 @@ describeEachDatabase('what a user stores is bounded', (kind) => {
     expect(await counts(account)).toMatchObject({ todo_count: 1, tag_count: 2 })
   })
 
-  test('a bound reads the row of its user, and counts nothing, however many todos there are', async () => {
+  test('checking a bound reads only the row of the user, and counts no todos', async () => {
     const { user_id } = scope
     await sql`
       insert into todo (id, user_id, item, importance, created_at, updated_at, version, sort_time)

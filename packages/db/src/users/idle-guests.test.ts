@@ -44,7 +44,7 @@ describeEachDatabase('guests that were idle for 30 days', (kind) => {
     }
   }
 
-  test('are removed with everything of theirs; a guest who was idle for less stays', async () => {
+  test('an idle guest is deleted with all of its rows, and a guest that was idle for less stays', async () => {
     const [idle, fresh] = [await guest(40), await guest(40)]
     await session(idle, 30.01)
     await session(idle, 39)
@@ -56,7 +56,7 @@ describeEachDatabase('guests that were idle for 30 days', (kind) => {
     expect(await database.db.selectFrom('todo').select('id').execute()).toEqual([])
   })
 
-  test('stay while a run of theirs is open, and while a change of theirs is younger', async () => {
+  test('a guest stays while it has an open run or a newer change', async () => {
     const [asks, changes] = [await guest(40), await guest(40)]
     const { port } = await startClaimedRun(database.db, { ...asks, now: () => daysAgo(35) })
     await todoStore(database.db, { ...changes, now: () => daysAgo(29) }).create(todoCreateSchema.parse({ item: 'new' }))
@@ -65,15 +65,15 @@ describeEachDatabase('guests that were idle for 30 days', (kind) => {
     expect(await remove()).toEqual([asks.user_id])
   })
 
-  test('are guests alone: an account that was idle for longer stays', async () => {
+  test('an account stays, however long it was idle', async () => {
     await guest(400, false)
     expect(await remove()).toEqual([])
   })
 
-  test('stay when their session is used at the moment of their removal', async () => {
+  test('a guest stays when its session is used while it is being deleted', async () => {
     const idle = await guest(40)
     await session(idle, 35)
-    // PGlite has one connection, so there the use comes first.
+    // On PGlite, with its one connection, the use comes first.
     let removal: ReturnType<typeof remove> = Promise.resolve([])
     await database.db.transaction().execute(async (trx) => {
       const updatedAt = NOW.toISOString()
@@ -83,7 +83,7 @@ describeEachDatabase('guests that were idle for 30 days', (kind) => {
     expect(await removal).toEqual([])
   })
 
-  test('are all found in batches, by two processes at once, each of them once', async () => {
+  test('two processes at once find all idle guests in batches, each guest once', async () => {
     const guests: string[] = []
     for (let n = 0; n < 210; n++) guests.push((await guest(40)).user_id)
     const removed = (await Promise.all([remove(), remove()])).flat()

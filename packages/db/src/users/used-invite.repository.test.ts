@@ -22,46 +22,46 @@ describeEachDatabase('an invite', (kind) => {
 
   const now = () => TEST_NOW
   const expires_at = '2026-11-29T08:00:00.000Z'
-  const take = (email: string, id = 'a') => redeemInvite(database.db, { id, email, expires_at }, now)
+  const redeem = (email: string, id = 'a') => redeemInvite(database.db, { id, email, expires_at }, now)
 
-  test('is taken by one of fifty accounts that use it at the same time', async () => {
-    const taken = await Promise.all(Array.from({ length: 50 }, (_, n) => take(`${n}@example.com`)))
-    expect(taken.filter(Boolean)).toHaveLength(1)
+  test('an invite is redeemed by one of fifty addresses that use it at once', async () => {
+    const redeemed = await Promise.all(Array.from({ length: 50 }, (_, n) => redeem(`${n}@example.com`)))
+    expect(redeemed.filter(Boolean)).toHaveLength(1)
   })
 
-  test('is used for all other accounts, and free for the one that took it', async () => {
+  test('a redeemed invite is used for other addresses, and can be redeemed again by its own', async () => {
     expect(await isInviteUsed(database.db, { id: 'a', email: 'ada@example.com' })).toBe(false)
-    expect(await take('ada@example.com')).toBe(true)
-    expect(await take('Ada@Example.com')).toBe(true)
+    expect(await redeem('ada@example.com')).toBe(true)
+    expect(await redeem('Ada@Example.com')).toBe(true)
     expect(await isInviteUsed(database.db, { id: 'a', email: 'ada@example.com' })).toBe(false)
     expect(await isInviteUsed(database.db, { id: 'a', email: 'bob@example.com' })).toBe(true)
-    expect(await take('bob@example.com')).toBe(false)
-    expect(await take('bob@example.com', 'b')).toBe(true)
+    expect(await redeem('bob@example.com')).toBe(false)
+    expect(await redeem('bob@example.com', 'b')).toBe(true)
   })
 
-  test('makes no second account for its own address once the first one was created', async () => {
+  test('an invite cannot be redeemed again when it has created its account', async () => {
     const [ada, bob] = ['ada@example.com', 'bob@example.com']
-    expect(await take(ada)).toBe(true)
+    expect(await redeem(ada)).toBe(true)
     await markInviteSpent(database.db, { id: 'a', email: bob })
-    expect(await take(ada)).toBe(true)
+    expect(await redeem(ada)).toBe(true)
     await markInviteSpent(database.db, { id: 'a', email: 'Ada@example.com' })
-    expect(await take(ada)).toBe(false)
-    expect(await take(ada, 'b')).toBe(true)
+    expect(await redeem(ada)).toBe(false)
+    expect(await redeem(ada, 'b')).toBe(true)
   })
 
-  test('is forgotten once it has expired, and its use holds no address', async () => {
+  test('the record of an invite contains no address, and is deleted when the invite has expired', async () => {
     await redeemInvite(
       database.db,
       { id: 'old', email: 'ada@example.com', expires_at: '2026-11-22T07:59:59.999Z' },
       now,
     )
-    await take('bob@example.com')
+    await redeem('bob@example.com')
     const rows = await database.db.selectFrom('used_invite').selectAll().execute()
     expect(rows.map(({ id }) => id)).toEqual(['a'])
     expect(JSON.stringify(rows)).not.toContain('bob')
   })
 
-  test('the first account is claimed by one of fifty addresses at the same time, and is free again after ten minutes', async () => {
+  test('the first account is claimed by one of fifty addresses at once, and is free again after ten minutes', async () => {
     const emails = Array.from({ length: 50 }, (_, n) => `${n}@example.com`)
     const claim = (email: string, at = TEST_NOW) => claimFirstAccount(database.db, email, () => at)
     const claimed = await Promise.all(emails.map((email) => claim(email)))
@@ -71,7 +71,7 @@ describeEachDatabase('an invite', (kind) => {
     expect(await claim(loser, new Date(TEST_NOW.getTime() + 10 * 60_000 + 1))).toBe(true)
   })
 
-  test('matters for the first account alone where the server is closed: guests are no accounts', async () => {
+  test('a server has accounts when a user other than a guest exists', async () => {
     await database.db.deleteFrom('user').execute()
     await createTestUser(database.db, { is_guest: true })
     expect(await hasAccounts(database.db)).toBe(false)

@@ -14,18 +14,18 @@ import { cancelDeletion, DELETION_WAIT_MS, deleteNextDue, requestDeletion } from
 import { getMe } from './user.repository.ts'
 import { deleteUser } from './user-delete.ts'
 
-/** Tables that hold nothing of one user. A new table is either listed here, or has a column that names its user. */
+/** Tables without rows of a single user. A new table is either listed here, or has a column that names its user. */
 const TABLES_OF_NO_USER = [
   'jwks',
   'kysely_migration',
   'kysely_migration_lock',
   // A sum over all users.
   'server_usage',
-  // Links of a todo and a tag; checked by the todos and tags that they link.
+  // Links of a todo and a tag. The test counts them by their todos.
   'todo_tag',
-  // Of an address only its hash, until the invite expires.
+  // Has only the hash of an address, until the invite expires.
   'used_invite',
-  // better-auth's; we use nothing that writes to it.
+  // A table of better-auth, to which nothing that we use writes.
   'verification',
 ]
 
@@ -71,7 +71,7 @@ describeEachDatabase('deleting a user', (kind) => {
     return rows[0]!.n
   }
 
-  test('every table either names its user or is known to hold nothing of one', async () => {
+  test('every table either names its user or is listed as having no rows of one', async () => {
     const { rows } = await sql<{ table: string }>`
       select table_name as table from information_schema.tables
       where table_schema = 'public' and table_type = 'BASE TABLE'
@@ -85,11 +85,11 @@ describeEachDatabase('deleting a user', (kind) => {
     ).toEqual(TABLES_OF_NO_USER)
   })
 
-  test('every row of the user goes, in every table, and no row of another user', async () => {
+  test('every row of the user is deleted, in every table, and no row of another user', async () => {
     const { db } = database
     for (const user of [scope, other]) await fillEveryTable(db, user)
     const before = await rowsOf(other.user_id)
-    // A table without a row of the user would prove nothing: `fillEveryTable` has to write one to it.
+    // A table without a row of the user would prove nothing, so `fillEveryTable` must insert one.
     expect(Object.entries(before).filter(([, count]) => count === 0)).toEqual([])
     const total = await db.selectFrom('todo_tag').select(db.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
 
@@ -105,7 +105,7 @@ describeEachDatabase('deleting a user', (kind) => {
     expect(await deleteUser(db, scope.user_id, async () => true)).toBeNull()
   })
 
-  test('the runs that may still be followed are named: unfinished ones, and those that ended in the last two days', async () => {
+  test('the deletion returns the runs that had not ended, or ended in the last two days', async () => {
     const { db } = database
     const running = await startClaimedRun(db, scope)
     const ended = await startClaimedRun(db, scope)
@@ -120,14 +120,14 @@ describeEachDatabase('deleting a user', (kind) => {
     expect(deleted?.run_ids.toSorted()).toEqual([running.run.id, ended.run.id].toSorted())
   })
 
-  test('nothing is deleted when it is no longer due', async () => {
+  test('nothing is deleted when the deletion is no longer due', async () => {
     await fillEveryTable(database.db, scope)
     const before = await rowsOf(scope.user_id)
     expect(await deleteUser(database.db, scope.user_id, async () => false)).toBeNull()
     expect(await rowsOf(scope.user_id)).toEqual(before)
   })
 
-  test('what is written meanwhile goes too or is refused, and runs under way are lost', async () => {
+  test('a concurrent write is deleted too or refused, and the claims of running runs are lost', async () => {
     const { db } = database
     const { port } = await startClaimedRun(db, scope)
     const store = todoStore(db, scope)
@@ -140,12 +140,12 @@ describeEachDatabase('deleting a user', (kind) => {
     await expect(port.recordStep(textStep('late'))).rejects.toMatchObject({ reason: 'lost' })
   })
 
-  test('an account is due after seven days, not a millisecond before', async () => {
+  test('an account is deleted after seven days, not a millisecond before', async () => {
     const { db } = database
     const delete_at = await requestDeletion(db, scope.user_id, () => TEST_NOW)
     expect(delete_at).toBe('2026-11-29T08:00:00.000Z')
     const at = (ms: number) => () => new Date(TEST_NOW.getTime() + ms)
-    // Asking again does not put it off.
+    // A second request does not delay the deletion.
     expect(await requestDeletion(db, scope.user_id, at(5000))).toBe(delete_at)
     expect(await deleteNextDue(db, at(DELETION_WAIT_MS - 1))).toBeNull()
     expect(await getMe(db, scope.user_id)).toMatchObject({ delete_at })
@@ -154,7 +154,7 @@ describeEachDatabase('deleting a user', (kind) => {
     expect(await getMe(db, other.user_id)).toMatchObject({ delete_at: null })
   })
 
-  test('a deletion that was called off never happens', async () => {
+  test('a cancelled deletion never happens', async () => {
     const { db } = database
     await requestDeletion(db, scope.user_id, () => TEST_NOW)
     await cancelDeletion(db, scope.user_id)
@@ -164,7 +164,7 @@ describeEachDatabase('deleting a user', (kind) => {
   })
 })
 
-/** At least one row of the user in every table that names one. */
+/** Inserts at least one row of the user into every table that names a user. */
 async function fillEveryTable(db: Kysely<Tables>, scope: Scope): Promise<void> {
   const { user_id } = scope
   const at = TEST_NOW.toISOString()

@@ -1,30 +1,13 @@
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { changesAfter, lastPosition } from '../changes/change.repository.ts'
-import { findIdempotentRun } from '../runs/idempotency-key.repository.ts'
-import { getRun } from '../runs/run.repository.ts'
-import { decideApproval } from '../runs/run-approval.ts'
-import { claimRun, renewLeases } from '../runs/run-lease.ts'
-import { runPort } from '../runs/run-port.ts'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Scope } from '../scope.ts'
-import { createSession, listSessions, sessionHistory } from '../sessions/session.repository.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
-import { startClaimedRun, startTestRun, TEST_LEASE, testPort, textStep } from '../testing/runs.ts'
-import { createTestUser, TEST_NOW } from '../testing/users.ts'
+import { createTestUser } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
-import { DEFAULT_BOUNDS } from './bounds.ts'
-import { moveUserData } from './move-user.ts'
 import { getMe, updateMe } from './user.repository.ts'
 
 const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
-const now = () => TEST_NOW
-
-const to = ({ user_id: to_user_id, bounds }: Scope, { user_id: from_user_id }: Scope) => ({
-  from_user_id,
-  to_user_id,
-  bounds,
-})
 
 describeEachDatabase('users', (kind) => {
   let database: TestDatabase
@@ -37,18 +20,16 @@ describeEachDatabase('users', (kind) => {
     scope = await createTestUser(database.db, { is_guest: true })
   })
 
-  const storeOf = (user: Scope) => todoStore(database.db, user)
-
-  function create(user: Scope, input: object) {
-    return storeOf(user).create(todoCreateSchema.parse(input))
+  function create(input: object) {
+    return todoStore(database.db, scope).create(todoCreateSchema.parse(input))
   }
 
-  async function items(user: Scope, query: object = { status: 'all' }) {
-    const { todos } = await storeOf(user).list(todoListSchema.parse(query))
+  async function items(query: object = { status: 'all' }) {
+    const { todos } = await todoStore(database.db, scope).list(todoListSchema.parse(query))
     return todos.map(({ item }) => item)
   }
 
-  test('a guest has no e-mail address to show', async () => {
+  test('the e-mail address of a guest is null', async () => {
     const guest = { id: scope.user_id, name: 'Ada', email: null, is_guest: true }
     expect(await getMe(database.db, scope.user_id)).toEqual({
       ...guest,
@@ -62,207 +43,24 @@ describeEachDatabase('users', (kind) => {
     await expect(getMe(database.db, UNKNOWN)).rejects.toMatchObject({ code: 'unauthorized' })
   })
 
-  test('a change of one setting leaves the others', async () => {
+  test('changing one setting keeps the others', async () => {
     expect(await updateMe(database.db, scope, { name: 'Grace' })).toMatchObject({ name: 'Grace', default_duration: 60 })
     expect(await updateMe(database.db, scope, { default_duration: 25 })).toMatchObject({ name: 'Grace' })
-    const { todos } = await create(scope, { item: 'short', start_time: '2026-11-23T10:00:00Z' })
+    const { todos } = await create({ item: 'short', start_time: '2026-11-23T10:00:00Z' })
     expect(todos[0]).toMatchObject({ end_time: '2026-11-23T10:25:00.000Z' })
     await expect(updateMe(database.db, { ...scope, user_id: UNKNOWN }, {})).rejects.toMatchObject({
       code: 'unauthorized',
     })
   })
 
-  test('a day moves along to a new time zone, an instant does not', async () => {
-    await create(scope, { item: 'due', due_date: '2026-11-24' })
-    await create(scope, { item: 'timed', start_time: '2026-11-24T03:00:00Z' })
-    await create(scope, { item: 'never' })
-    expect(await items(scope)).toEqual(['due', 'timed', 'never'])
+  test('a new time zone moves todos with a day, and not todos with an instant', async () => {
+    await create({ item: 'due', due_date: '2026-11-24' })
+    await create({ item: 'timed', start_time: '2026-11-24T03:00:00Z' })
+    await create({ item: 'never' })
+    expect(await items()).toEqual(['due', 'timed', 'never'])
     await updateMe(database.db, scope, { time_zone: 'America/New_York' })
-    expect(await items(scope)).toEqual(['timed', 'due', 'never'])
-    expect(await items(scope, { day: '2026-11-24' })).toEqual(['due'])
-    expect(await items(scope, { day: '2026-11-23' })).toEqual(['timed'])
-  })
-
-  test('everything of a guest becomes the account’s', async () => {
-    const { db } = database
-    const account = await createTestUser(db, { time_zone: 'America/New_York' })
-    await create(account, { item: 'of the account', tags: ['Home'] })
-    await create(scope, { item: 'of the guest', tags: ['home', 'own'], due_date: '2026-11-24' })
-    const session = `user_${scope.user_id}_work`
-    const { run } = await startTestRun(db, scope, { session_id: session, content: 'hello' })
-    const key = { run_id: run.id, session_id: session, user_id: scope.user_id, epoch: 1 }
-    const guest_port = runPort(db, { ...key, now, monthly_limit: 200, bounds: DEFAULT_BOUNDS })
-    const usage = { input_tokens: 5, output_tokens: 7 }
-    await guest_port.recordStep({
-      content: 'hi',
-      tool_calls: [{ call_id: 'c', tool_name: 't', arguments: '{}' }],
-      usage,
-    })
-    await guest_port.callOnce({ call_id: 'c', tool_name: 't', arguments: {} }, async (store) => ({
-      output: 'made',
-      status: 'ok',
-      change_ids: (await store.create(todoCreateSchema.parse({ item: 'by the assistant' }))).change_ids,
-    }))
-    await startTestRun(db, account)
-
-    await moveUserData(db, to(account, scope))
-
-    expect((await items(account)).sort()).toEqual(['by the assistant', 'of the account', 'of the guest'])
-    expect(await items(account, { tag: 'HOME' })).toHaveLength(2)
-    expect((await storeOf(account).tags()).map(({ name }) => name)).toEqual(['Home', 'own'])
-    // The day begins where the account lives.
-    expect(await items(account, { from: '2026-11-24T05:00:00Z', to: '2026-11-24T05:00:01Z' })).toEqual(['of the guest'])
-
-    const moved = `user_${account.user_id}_work`
-    const { messages } = await sessionHistory(db, account.user_id, { id: moved, limit: 10 })
-    expect(messages).toMatchObject([
-      { content: 'hello', run_id: run.id },
-      { content: 'hi', tool_calls: [{ output: 'made' }] },
-    ])
-    expect(await getRun(db, account.user_id, run.id)).toMatchObject({ session_id: moved })
-    expect(await storeOf(account).usage()).toMatchObject({ current_usage: 2, input_tokens: 5, output_tokens: 7 })
-
-    const in_session = storeOf({ ...account, session_id: moved })
-    await in_session.undo((await in_session.lastUndoable())!)
-    expect((await items(account)).sort()).toEqual(['of the account', 'of the guest'])
-    const { changes } = await in_session.changes({ limit: 100 })
-    await in_session.undo({
-      change_id: changes
-        .filter(({ entity, undoes }) => entity !== 'tag' && !undoes)
-        .slice(1, 2)
-        .map(({ id }) => id),
-    })
-    expect(await items(account)).toEqual(['of the account'])
-
-    await expect(getMe(db, scope.user_id)).rejects.toMatchObject({ code: 'unauthorized' })
-    expect(await items(scope)).toEqual([])
-    expect(await storeOf(scope).tags()).toEqual([])
-    expect(await storeOf(scope).usage()).toMatchObject({ current_usage: 0 })
-    expect((await listSessions(db, scope.user_id, { limit: 10 })).sessions).toEqual([])
-  })
-
-  test('the changes of a guest come after all that the account has seen, in their order', async () => {
-    const { db } = database
-    const account = await createTestUser(db)
-    const [todo] = (await create(scope, { item: 'guest 1', tags: ['t'] })).todos
-    await create(account, { item: 'account 1' })
-    for (let n = 2; n < 30; n++) await create(scope, { item: `guest ${n}` })
-    const { change_ids } = await storeOf(scope).update({ id: [todo!.id], item: 'guest one' })
-    await storeOf(scope).undo({ change_id: change_ids })
-    await create(account, { item: 'account 2' })
-    const rowsOf = ({ user_id }: Scope) =>
-      db.selectFrom('change').selectAll().where('user_id', '=', user_id).orderBy('seq').execute()
-    const [before, own] = [await rowsOf(scope), await rowsOf(account)]
-    const position = await lastPosition(db, account.user_id)
-
-    await moveUserData(db, to(account, scope))
-
-    const { changes: told } = await changesAfter(db, account.user_id, position, 100)
-    expect(told.map(({ id }) => id)).toEqual(before.map(({ id }) => id))
-    const moved = before.map((row) => ({ ...row, seq: expect.any(Number), user_id: account.user_id }))
-    expect(await rowsOf(account)).toEqual([...own, ...moved])
-    const { changes } = await storeOf(account).undo({ change_id: [before[0]!.id, before[1]!.id] })
-    expect(changes).toHaveLength(2)
-  })
-
-  test('what the guest writes while it moves is either moved or refused, never lost', async () => {
-    const { db } = database
-    const account = await createTestUser(db)
-    const write = (item: string) => storeOf(scope).create(todoCreateSchema.parse({ item }))
-    const writes = Array.from({ length: 20 }, (_, i) => write(`todo ${i}`))
-    const [results] = await Promise.all([Promise.allSettled(writes), moveUserData(db, to(account, scope))])
-    const acknowledged = results.flatMap((result) => (result.status === 'fulfilled' ? result.value.todos : []))
-    expect((await items(account)).sort()).toEqual(acknowledged.map(({ item }) => item).sort())
-    await expect(write('too late')).rejects.toMatchObject({ code: 'unauthorized' })
-  })
-
-  describe('what the assistant does for a guest who becomes an account', () => {
-    let account: Scope
-    beforeEach(async () => {
-      account = await createTestUser(database.db)
-    })
-
-    test('is stopped where it runs, and taken back where it waits for its turn', async () => {
-      const { db } = database
-      const session_id = `user_${scope.user_id}_work`
-      const { run, claim, port } = await startClaimedRun(db, scope, { session_id, content: 'one' })
-      const queued = await startTestRun(db, scope, { session_id, content: 'two' })
-      await port.recordStep(textStep('so far'))
-      await moveUserData(db, to(account, scope))
-
-      const ended = { status: 'cancelled', finished_at: expect.any(String) }
-      expect(await getRun(db, account.user_id, run.id)).toMatchObject(ended)
-      expect(await getRun(db, account.user_id, queued.run.id)).toMatchObject(ended)
-      const lost = { reason: 'lost' }
-      await expect(port.recordStep(textStep('late'))).rejects.toMatchObject(lost)
-      await expect(port.settle({ status: 'completed' })).rejects.toMatchObject(lost)
-      const moved = testPort(db, account, { ...claim, user_id: account.user_id })
-      await expect(moved.recordStep(textStep('late'))).rejects.toMatchObject(lost)
-      expect(await renewLeases(db, TEST_LEASE, [claim])).toEqual([])
-
-      const id = `user_${account.user_id}_work`
-      const { messages } = await sessionHistory(db, account.user_id, { id, limit: 10 })
-      expect(messages.map(({ content }) => content)).toEqual(['one', 'so far'])
-      expect(await storeOf(account).usage()).toMatchObject({ current_usage: 1 })
-      // The conversation is free, and goes on.
-      expect(await startTestRun(db, account, { session_id: id })).toMatchObject({ claim: { epoch: 1 } })
-    })
-
-    test('is asked of the account, where it waits for an answer', async () => {
-      const { db } = database
-      const { run, port } = await startClaimedRun(db, scope)
-      const { approval_id } = await port.requestApproval([{ call_id: 'x', tool_name: 't', arguments: {}, preview: [] }])
-      await moveUserData(db, to(account, scope))
-      await decideApproval(db, account.user_id, { approval_id, decision: 'approve' }, now)
-      const claimed = await claimRun(db, run.id, TEST_LEASE)
-      expect(claimed).toMatchObject({ claim: { user_id: account.user_id, epoch: 2 } })
-    })
-
-    test('is not repeated by the same request of the account', async () => {
-      const { db } = database
-      const mine = await startTestRun(db, scope, { idempotency_key: 'mine' })
-      await startTestRun(db, scope, { idempotency_key: 'both' })
-      const theirs = await startTestRun(db, account, { idempotency_key: 'both' })
-      await moveUserData(db, to(account, scope))
-      const found = async (key: string) => (await findIdempotentRun(db, account.user_id, key, now))?.run_id
-      expect([await found('mine'), await found('both')]).toEqual([mine.run.id, theirs.run.id])
-    })
-
-    test('while it moves is written as a whole or refused, and nobody waits for ever', async () => {
-      const { db } = database
-      for (let round = 0; round < 5; round++) {
-        const guest = await createTestUser(db, { is_guest: true })
-        const ports = await Promise.all([1, 2, 3].map(async () => (await startClaimedRun(db, guest)).port))
-        const writes = ports.map(async (port) => {
-          for (let n = 0; ; n++) {
-            await port.recordStep(textStep('word'))
-            await port.callOnce({ call_id: `${n}`, tool_name: 't', arguments: {} }, async (store) => {
-              const { change_ids } = await store.create(todoCreateSchema.parse({ item: 'made' }))
-              return { output: null, status: 'ok', change_ids }
-            })
-          }
-        })
-        const stopped = Promise.allSettled(writes)
-        await ports[0]!.callOnce({ call_id: 'x', tool_name: 't', arguments: {} }, async () => {
-          return { output: null, status: 'ok', change_ids: [] }
-        })
-        await moveUserData(db, to(account, guest))
-        for (const result of await stopped) expect(result).toMatchObject({ reason: { reason: 'lost' } })
-      }
-      const made = await items(account, { status: 'all', limit: 100 })
-      const { changes } = await storeOf(account).changes({ limit: 100 })
-      expect(made.length).toBe(changes.length)
-    })
-  })
-
-  test('a conversation of the same name is kept beside the account’s', async () => {
-    const account = await createTestUser(database.db)
-    for (const user of [scope, account]) {
-      await createSession(database.db, user, { id: `user_${user.user_id}_work`, title: user.user_id })
-    }
-    await moveUserData(database.db, to(account, scope))
-    const { sessions } = await listSessions(database.db, account.user_id, { limit: 10 })
-    expect(sessions.map(({ title }) => title).sort()).toEqual([scope.user_id, account.user_id].sort())
-    for (const { id } of sessions) expect(id).toMatch(new RegExp(`^user_${account.user_id}_`))
+    expect(await items()).toEqual(['timed', 'due', 'never'])
+    expect(await items({ day: '2026-11-24' })).toEqual(['due'])
+    expect(await items({ day: '2026-11-23' })).toEqual(['timed'])
   })
 })
