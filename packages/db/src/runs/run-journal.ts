@@ -97,13 +97,7 @@ async function cancelledMessage(db: Db, user_id: string, { id: run_id, finished_
 
 /** The message that was emitted with the error is not stored. This one is made from the code. */
 function errorEvent(code: string, run_id: string): AgentEvent {
-  const sentence = ERROR_MESSAGES[code] ?? 'The assistant could not go on. Please try again.'
+  const sentence = sentenceOf(code)
   const message = code === 'internal_error' ? withErrorId(sentence, run_id) : sentence
   return { event: 'error', data: { status: 'error', code, message } }
-}
-
-const ERROR_MESSAGES: Record<string, string> = {
-  internal_error: 'Something went wrong on the server. Please try again.',
-  model_error: 'The language model failed to answer. Please try again.',
-  interrupted: 'The server was stopped while the assistant answered. Please ask again.',
 }

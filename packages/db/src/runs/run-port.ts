@@ -130,7 +130,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     },
 
     /** Settles the run. Idempotent for one claim. */
-    async finish(end: RunEnding): Promise<{ usage: TokenUsage; history: HistoryMessage[]; changes: string[] }> {
+    async settle(end: RunEnding): Promise<{ usage: TokenUsage; history: HistoryMessage[]; changes: string[] }> {
       await settleRun(db, { ...fence, session_id }, end, now)
       const { input_tokens, output_tokens } = await getRun(db, user_id, run_id)
       return {

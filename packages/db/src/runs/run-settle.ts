@@ -6,7 +6,7 @@ import { refundRun } from '../users/usage.repository.ts'
 import type { RunFence } from './run-locks.ts'
 import { lockSession } from './run-locks.ts'
 
-/** `isFree`: the model did no work that costs money. See `RunPort.finish` of the agent. */
+/** `isFree`: the model did no work that costs money. See `RunPort.settle` of the agent. */
 export type RunEnding = ({ status: 'completed' | 'cancelled' } | { status: 'failed'; error_code: string }) & {
   isFree?: boolean
 }

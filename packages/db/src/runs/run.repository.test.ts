@@ -122,7 +122,8 @@ describeEachDatabase('the state of a run', (kind) => {
     ['internal_error', /^Something went wrong on the server\. Please try again\. \(error [0-9a-f-]{36}\)$/],
     ['model_error', /^The language model failed to answer/],
     ['interrupted', /^The server was stopped/],
-    ['unavailable', /^The assistant could not go on/],
+    ['unavailable', /^The server is not available at the moment\./],
+    ['a code of later', /^Something went wrong\. Please try again\.$/],
   ])('the state of a run that failed with %s ends with an error message for the user', async (code, sentence) => {
     const { run, port } = await start()
     await port.settle({ status: 'failed', error_code: code })

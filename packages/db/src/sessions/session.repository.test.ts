@@ -209,7 +209,7 @@ describeEachDatabase('sessions', (kind) => {
       await expect(running.port.recordStep(textStep('late'))).rejects.toMatchObject({ reason: 'lost' })
       expect(await claimNext(db, session_id, TEST_LEASE)).toBeNull()
       // A run of another conversation goes on.
-      await port.finish({ status: 'completed' })
+      await port.settle({ status: 'completed' })
       expect(await getRun(db, scope.user_id, run.id)).toMatchObject({ status: 'completed' })
     })
 

@@ -155,7 +155,7 @@ describeEachDatabase('moving a guest to an account', (kind) => {
       expect(await getRun(db, account.user_id, queued.run.id)).toMatchObject(ended)
       const lost = { reason: 'lost' }
       await expect(port.recordStep(textStep('late'))).rejects.toMatchObject(lost)
-      await expect(port.finish({ status: 'completed' })).rejects.toMatchObject(lost)
+      await expect(port.settle({ status: 'completed' })).rejects.toMatchObject(lost)
       const moved = testPort(db, account, { ...claim, user_id: account.user_id })
       await expect(moved.recordStep(textStep('late'))).rejects.toMatchObject(lost)
       expect(await renewLeases(db, TEST_LEASE, [claim])).toEqual([])
