@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MAX_EMAIL_LENGTH } from './bounds.ts'
 import type { Change } from './change.ts'
 import type { Run } from './run.ts'
 import { idSchema } from './scalars.ts'
@@ -31,7 +32,7 @@ export const emailChangeSchema = z.strictObject({
   password: passwordSchema,
   email: z
     .email('must be an e-mail address such as ada@example.com')
-    .max(254)
+    .max(MAX_EMAIL_LENGTH)
     .transform((email) => email.toLowerCase()),
 })
 

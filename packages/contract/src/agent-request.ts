@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { MAX_MESSAGE_LENGTH, MAX_REQUEST_MESSAGES } from './bounds.ts'
 import { sessionIdSchema } from './session.ts'
 import { text } from './text.ts'
 
-const messageSchema = z.strictObject({ role: z.enum(['user', 'assistant']), content: text(1, 10_000) })
+const messageSchema = z.strictObject({ role: z.enum(['user', 'assistant']), content: text(1, MAX_MESSAGE_LENGTH) })
 
 /**
  * Body of `POST /api/todos/agent-create/stream`. The last user message is the input; earlier turns come
@@ -12,7 +13,7 @@ export const agentRequestSchema = z.strictObject({
   messages: z
     .array(messageSchema)
     .min(1)
-    .max(50)
+    .max(MAX_REQUEST_MESSAGES)
     .refine((messages) => messages.some(({ role }) => role === 'user'), 'must contain a user message'),
   session_id: sessionIdSchema.optional(),
   batch: z.boolean().default(false),

@@ -7,9 +7,6 @@ export interface Touched {
   changed: number
 }
 
-/** The most calls of one question. The calls behind them wait for the next one. */
-export const MAX_ASKED_CALLS = 100
-
 /** A call that waits for the user. `preview` has a line for each row that it would touch. */
 export interface WaitingCall {
   call_id: string

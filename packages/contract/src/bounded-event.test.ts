@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { NumberedAgentEvent, StreamEvent } from './agent-events.ts'
-import { MAX_ANSWER_LENGTH, MAX_DATA_LENGTH, MAX_EVENT_SIZE } from './answer-length.ts'
 import { boundedData } from './bounded-event.ts'
+import { MAX_ANSWER_LENGTH, MAX_DATA_LENGTH, MAX_EVENT_SIZE } from './bounds.ts'
 import { createDecoder, StreamFormatError } from './sse-decode.ts'
 import { encodeEvent, joinEvents } from './sse-encode.ts'
 

@@ -1,5 +1,5 @@
 import type { StreamEvent } from './agent-events.ts'
-import { MAX_DATA_LENGTH } from './answer-length.ts'
+import { MAX_DATA_LENGTH } from './bounds.ts'
 
 const TRUNCATED = '... [truncated]'
 

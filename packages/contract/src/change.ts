@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { cursorSchema, idSchema, idsSchema } from './scalars.ts'
+import { MAX_CALL_ID_LENGTH } from './bounds.ts'
+import { cursorSchema, idSchema, idsSchema, pageLengthSchema } from './scalars.ts'
 import type { Tag } from './tag.ts'
 import type { Todo } from './todo.ts'
 
@@ -35,7 +36,7 @@ export type Change = ChangeOf<'todo', Todo> | ChangeOf<'tag', TagSnapshot>
 export const changeListSchema = z.strictObject({
   entity_id: idSchema.optional(),
   run_id: idSchema.optional(),
-  limit: z.int().min(1).max(100).default(40),
+  limit: pageLengthSchema,
   cursor: cursorSchema.optional(),
 })
 export type ChangeListQuery = z.output<typeof changeListSchema>
@@ -48,7 +49,7 @@ export interface ChangePage {
 /** What to take back, all or nothing: named changes, a whole run, or one tool call of a run. */
 export const undoSchema = z.union([
   z.strictObject({ change_id: idsSchema }),
-  z.strictObject({ run_id: idSchema, call_id: z.string().min(1).max(200).optional() }),
+  z.strictObject({ run_id: idSchema, call_id: z.string().min(1).max(MAX_CALL_ID_LENGTH).optional() }),
 ])
 export type UndoInput = z.output<typeof undoSchema>
 

@@ -9,7 +9,7 @@ import type { Me } from './user.ts'
  * - `start`: the feed has begun. With the id that was given as `lastEventId`, it goes on there and nothing was missed.
  *   With another id it begins at that one: what was read before may be out of date, what is read from now on is not.
  * - `change`: one change of a todo or a tag with its state before and after, in the order in which they were made; none
- *   is missed over a reconnection. `todo_ids` of a tag are left out when they are more than {@link MAX_FEED_TODO_IDS}.
+ *   is missed over a reconnection. `todo_ids` of a tag are left out when they are more than `MAX_FEED_TODO_IDS` of bounds.ts.
  * - `run`: a run of the user is now queued, begun, waiting or ended. The last event of a run counts. After a `start`
  *   that goes on, all runs come that have not ended, or have since the position.
  * - `me`: the settings, the name, the address or the deletion of the user have changed, to this. It is not repeated:
@@ -20,8 +20,6 @@ export type FeedEvent =
   | { type: 'change'; change: Change }
   | { type: 'run'; run: Run }
   | { type: 'me'; me: Me }
-
-export const MAX_FEED_TODO_IDS = 100
 
 /** The id of the last change, and when it was the last, in milliseconds since 1970: what came since can be told. */
 const POSITION = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?::\d{1,15})?$/

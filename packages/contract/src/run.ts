@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MAX_ASKED_CALLS } from './approval.ts'
+import { MAX_ASKED_CALLS, MAX_CALL_ID_LENGTH } from './bounds.ts'
 import { idSchema } from './scalars.ts'
 import { sessionIdSchema } from './session.ts'
 
@@ -42,7 +42,7 @@ const argumentsSchema = z.record(z.string(), z.unknown())
  * model gave.
  */
 const callDecisionSchema = z.strictObject({
-  call_id: z.string().min(1).max(200),
+  call_id: z.string().min(1).max(MAX_CALL_ID_LENGTH),
   decision: decisionSchema.default('approve'),
   arguments: argumentsSchema.optional(),
 })

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { DEFAULT_PAGE_LENGTH, MAX_IDS, MAX_PAGE_LENGTH } from './bounds.ts'
 
 /** A UUID of any version, in lower case as the database has it. We make version 7, so that ids sort by creation. */
 export const idSchema = z.uuid().toLowerCase()
 
-/** One id or up to 100 of them; always an array of distinct ids after parsing. */
+/** One id or up to `MAX_IDS` of them; always an array of distinct ids after parsing. */
 export const idsSchema = z
-  .union([idSchema, z.array(idSchema).min(1).max(100)])
+  .union([idSchema, z.array(idSchema).min(1).max(MAX_IDS)])
   .transform((ids) => [...new Set([ids].flat())])
 
 /** An instant: ISO 8601 with `Z` or an offset on input, always UTC with milliseconds after parsing. */
@@ -46,3 +47,6 @@ function isTimeZone(value: string): boolean {
 
 /** An opaque position in a keyset-paged list, as given by `next_cursor`. */
 export const cursorSchema = z.string().min(1).max(500)
+
+/** `limit` of a keyset-paged list. */
+export const pageLengthSchema = z.int().min(1).max(MAX_PAGE_LENGTH).default(DEFAULT_PAGE_LENGTH)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ToolStatus } from './agent-events.ts'
-import { cursorSchema } from './scalars.ts'
+import { MAX_SESSION_TITLE_LENGTH } from './bounds.ts'
+import { cursorSchema, pageLengthSchema } from './scalars.ts'
 import { line } from './text.ts'
 
 export const sessionIdSchema = z
@@ -20,10 +21,10 @@ export interface Session {
   updated_at: string
 }
 
-const titleSchema = line(100)
+const titleSchema = line(MAX_SESSION_TITLE_LENGTH)
 
 export const sessionListSchema = z.strictObject({
-  limit: z.int().min(1).max(100).default(40),
+  limit: pageLengthSchema,
   cursor: cursorSchema.optional(),
 })
 export type SessionListQuery = z.output<typeof sessionListSchema>
@@ -44,7 +45,7 @@ export const sessionDeleteSchema = z.strictObject({ id: sessionIdSchema })
 /** The last messages first page; `next_cursor` leads to earlier ones. Within a page, oldest first. */
 export const sessionHistorySchema = z.strictObject({
   id: sessionIdSchema,
-  limit: z.int().min(1).max(100).default(40),
+  limit: pageLengthSchema,
   cursor: cursorSchema.optional(),
 })
 export type SessionHistoryQuery = z.output<typeof sessionHistorySchema>

@@ -3,7 +3,7 @@ import { createParser } from 'eventsource-parser'
 import { z } from 'zod'
 import type { StreamEvent } from './agent-events.ts'
 import { parseAgentEvent } from './agent-events.ts'
-import { MAX_EVENT_SIZE } from './answer-length.ts'
+import { MAX_EVENT_SIZE } from './bounds.ts'
 
 /** What came is not an agent stream: broken JSON, data that does not fit its event, or one without end. */
 export class StreamFormatError extends Error {

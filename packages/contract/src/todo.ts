@@ -1,19 +1,29 @@
 import { z } from 'zod'
-import { cursorSchema, daySchema, idSchema, idsSchema, instantSchema } from './scalars.ts'
+import {
+  MAX_DESCRIPTION_LENGTH,
+  MAX_DURATION,
+  MAX_RANGE_DAYS,
+  MAX_SEARCH_LENGTH,
+  MAX_TAG_NAME_LENGTH,
+  MAX_TAGS_PER_TODO,
+  MAX_TITLE_LENGTH,
+  MIN_DURATION,
+} from './bounds.ts'
+import { cursorSchema, daySchema, idSchema, idsSchema, instantSchema, pageLengthSchema } from './scalars.ts'
 import { line, text } from './text.ts'
 
 export const importanceSchema = z.enum(['none', 'low', 'medium', 'high'])
 export type Importance = z.infer<typeof importanceSchema>
 
-const titleSchema = line(100)
-export const tagNameSchema = line(50)
-const descriptionSchema = text(0, 1024).nullable()
-const tagNamesSchema = z.array(tagNameSchema).max(20)
+const titleSchema = line(MAX_TITLE_LENGTH)
+export const tagNameSchema = line(MAX_TAG_NAME_LENGTH)
+const descriptionSchema = text(0, MAX_DESCRIPTION_LENGTH).nullable()
+const tagNamesSchema = z.array(tagNameSchema).max(MAX_TAGS_PER_TODO)
 
 /** A todo as stored and as sent. Instants are ISO 8601 in UTC. */
 export interface Todo {
   id: string
-  /** The title, 1 to 100 characters. */
+  /** The title. */
   item: string
   description: string | null
   /** A calendar day without a time; floats with the user. Never together with `start_time`. */
@@ -110,14 +120,14 @@ const todoSortSchema = z.enum(['time', 'importance', 'created', 'completed'])
 export const todoListSchema = z
   .strictObject({
     status: z.enum(['open', 'done', 'all']).default('open'),
-    q: text(1, 200).optional(),
+    q: text(1, MAX_SEARCH_LENGTH).optional(),
     tag: tagNameSchema.optional(),
     importance: importanceSchema.optional(),
     day: daySchema.optional(),
     from: instantSchema.optional(),
     to: instantSchema.optional(),
     sort: todoSortSchema.default('time'),
-    limit: z.int().min(1).max(100).default(40),
+    limit: pageLengthSchema,
     cursor: cursorSchema.optional(),
   })
   .superRefine((query, ctx) => {
@@ -156,7 +166,6 @@ export interface TodoWrite {
 const clockSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:00')
 
 const rangeFields = { from: instantSchema, to: instantSchema }
-const MAX_RANGE_DAYS = 366
 
 function refineRange(range: { from: string; to: string }, ctx: z.RefinementCtx): void {
   const days = (Date.parse(range.to) - Date.parse(range.from)) / 86_400_000
@@ -173,7 +182,7 @@ export type ConflictsQuery = z.output<typeof conflictsSchema>
 export const freeSlotsSchema = z
   .strictObject({
     ...rangeFields,
-    minutes: z.int().min(5).max(1440).default(60),
+    minutes: z.int().min(MIN_DURATION).max(MAX_DURATION).default(60),
     day_start: clockSchema.default('09:00'),
     day_end: clockSchema.default('18:00'),
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MAX_DURATION, MAX_NAME_LENGTH, MIN_DURATION } from './bounds.ts'
 import { timeZoneSchema } from './scalars.ts'
 import { line } from './text.ts'
 
@@ -24,12 +25,12 @@ export interface MeWithFeed extends Me {
   feed_position: string
 }
 
-export const nameSchema = line(100)
+export const nameSchema = line(MAX_NAME_LENGTH)
 
 export const meUpdateSchema = z.strictObject({
   name: nameSchema.optional(),
   time_zone: timeZoneSchema.optional(),
-  default_duration: z.int().min(5).max(1440).optional(),
+  default_duration: z.int().min(MIN_DURATION).max(MAX_DURATION).optional(),
   ask_before_deleting: z.boolean().optional(),
 })
 export type MeUpdate = z.infer<typeof meUpdateSchema>

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Access } from '@todo-agents/contract/auth'
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '@todo-agents/contract/bounds'
 import { AppError, ERROR_STATUS, invalidRequest } from '@todo-agents/contract/errors'
 import { nameSchema } from '@todo-agents/contract/user'
 import type { Tables } from '@todo-agents/db/tables'
@@ -16,7 +17,6 @@ import { AuthDatesPlugin } from './auth-dates.ts'
 import { SESSION_RENEWAL_SECONDS, SESSION_SECONDS, TOKEN_SECONDS } from './lifetimes.ts'
 import type { LiveSessions } from './live-sessions.ts'
 import { signUpPolicy } from './sign-up-policy.ts'
-import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './weak-password.ts'
 
 /** The header in which our edge tells better-auth the caller's address; what a client sends in it is replaced. */
 export const CLIENT_ADDRESS_HEADER = 'x-todo-agents-client-address'

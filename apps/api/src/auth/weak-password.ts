@@ -1,10 +1,7 @@
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '@todo-agents/contract/bounds'
 import type { Match } from '@zxcvbn-ts/core'
 import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
-
-/** Better-auth has the same bounds, and checks them last. */
-export const MIN_PASSWORD_LENGTH = 8
-export const MAX_PASSWORD_LENGTH = 128
 
 /** A password of a lower score takes fewer than a million guesses: a common one, a pattern, or a variation of them. */
 const MIN_SCORE = 2

@@ -1,5 +1,6 @@
+import { MAX_FEED_TODO_IDS } from '@todo-agents/contract/bounds'
 import type { FeedEvent } from '@todo-agents/contract/feed'
-import { formatFeedPosition, MAX_FEED_TODO_IDS, parseFeedPosition } from '@todo-agents/contract/feed'
+import { formatFeedPosition, parseFeedPosition } from '@todo-agents/contract/feed'
 import { todoCreateSchema } from '@todo-agents/contract/todo'
 import type { Scope } from '@todo-agents/db/scope'
 import type { TestDatabase } from '@todo-agents/db/testing/databases'

@@ -1,4 +1,4 @@
-import { MAX_BATCH_CALLS } from '@todo-agents/contract/batch'
+import { MAX_BATCH_CALLS } from '@todo-agents/contract/bounds'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestServer, TestUser } from '../testing/test-server.ts'
 import { startTestServer } from '../testing/test-server.ts'

@@ -1,4 +1,4 @@
-import { MAX_BATCH_CALLS } from '@todo-agents/contract/batch'
+import { MAX_BATCH_CALLS } from '@todo-agents/contract/bounds'
 import { AppError } from '@todo-agents/contract/errors'
 import type { FastifyRequest } from 'fastify'
 

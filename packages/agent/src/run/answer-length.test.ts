@@ -1,4 +1,4 @@
-import { MAX_ANSWER_LENGTH } from '@todo-agents/contract/answer-length'
+import { MAX_ANSWER_LENGTH } from '@todo-agents/contract/bounds'
 import { describe, expect, test } from 'vitest'
 import { say, scriptedModel, use } from '../models/scripted/scripted.ts'
 import { memoryRunPort } from '../testing/memory-run-port.ts'

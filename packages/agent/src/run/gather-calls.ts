@@ -1,5 +1,5 @@
 import type { Touched, WaitingCall } from '@todo-agents/contract/approval'
-import { MAX_ASKED_CALLS } from '@todo-agents/contract/approval'
+import { MAX_ASKED_CALLS } from '@todo-agents/contract/bounds'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Kind } from '../tools/approval.ts'
 import { countRows, exceededKinds, remainingBudget, rowLines, touchesAny } from '../tools/approval.ts'

@@ -1,5 +1,5 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
-import { MAX_ANSWER_LENGTH } from '@todo-agents/contract/answer-length'
+import { MAX_ANSWER_LENGTH } from '@todo-agents/contract/bounds'
 import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import { stoppedMessage } from '@todo-agents/contract/stopped-message'
 import { relayAbort } from '../relay-abort.ts'

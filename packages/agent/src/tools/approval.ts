@@ -1,11 +1,9 @@
 import type { Touched } from '@todo-agents/contract/approval'
+import { FREE_ROWS } from '@todo-agents/contract/bounds'
 import type { Todo } from '@todo-agents/contract/todo'
 import type { Consent } from '../types.ts'
 import { toLocal } from './local-time.ts'
 import type { ToolContext, TouchedRow } from './tool.ts'
-
-/** What a run may touch without asking the user. Each call counts, also when it touches a row for the second time. */
-const FREE: Touched = { deleted: 1, changed: 5 }
 
 /** Questions that the user may decline altogether before a run asks no more. */
 const MAX_DECLINED = 2
@@ -13,10 +11,13 @@ const MAX_DECLINED = 2
 const KINDS = ['deleted', 'changed'] as const
 export type Kind = (typeof KINDS)[number]
 
-/** How much a run may still touch without asking the user. What the user approved is not counted. */
+/**
+ * How much of `FREE_ROWS` a run has left. Each call counts, also when it touches a row for the second time; calls that the
+ * user approved do not count.
+ */
 export function remainingBudget({ used, ask_before_deleting }: Consent): Touched {
-  const deleted = ask_before_deleting ? 0 : FREE.deleted
-  return { deleted: Math.max(0, deleted - used.deleted), changed: Math.max(0, FREE.changed - used.changed) }
+  const deleted = ask_before_deleting ? 0 : FREE_ROWS.deleted
+  return { deleted: Math.max(0, deleted - used.deleted), changed: Math.max(0, FREE_ROWS.changed - used.changed) }
 }
 
 /** The kinds of which a call touches more rows than the budget allows. Without any, the call needs no approval. */

@@ -1,3 +1,4 @@
+import { MAX_IDS } from '@todo-agents/contract/bounds'
 import { idSchema } from '@todo-agents/contract/scalars'
 import type { Conflict, Todo, TodoWrite } from '@todo-agents/contract/todo'
 import { todoUpdateSchema } from '@todo-agents/contract/todo'
@@ -7,8 +8,6 @@ import { todoFields } from './create-todo.ts'
 import { localTimeSchema, withInstants } from './local-time.ts'
 import { checked, defineTool } from './tool.ts'
 import { localWrite } from './views.ts'
-
-const MAX_MOVES = 100
 
 const moveSchema = z.strictObject({
   id: idSchema.describe('The id of the todo.'),
@@ -25,7 +24,7 @@ export const batchUpdateSchedule = defineTool({
     moves: z
       .array(moveSchema)
       .min(1)
-      .max(MAX_MOVES)
+      .max(MAX_IDS)
       .refine((moves) => new Set(moves.map(({ id }) => id)).size === moves.length, 'must name each todo only once')
       .describe('Which todo goes where.'),
   }),

@@ -1,5 +1,6 @@
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
 import { parseEventId } from '@todo-agents/contract/agent-events'
+import { MAX_PAGE_LENGTH } from '@todo-agents/contract/bounds'
 import type { ActiveRun } from '@todo-agents/contract/run'
 import { describeError } from '../errors.ts'
 import type { AgentChat, AgentChatOptions } from './agent-chat-types.ts'
@@ -13,9 +14,6 @@ import { keepUnsent } from './keep-unsent.ts'
 import { findTakenBack } from './withdrawn-messages.ts'
 
 export type { AgentChat } from './agent-chat-types.ts'
-
-/** How many earlier messages are read at once. */
-const PAGE_LENGTH = 100
 
 /** Joins the client's streams to the reducer. Knows no framework; a page subscribes to it. */
 export function createAgentChat(options: AgentChatOptions): AgentChat {
@@ -249,7 +247,7 @@ export function createAgentChat(options: AgentChatOptions): AgentChat {
     async loadOlder() {
       const { session_id, older: before } = store.state
       if (session_id === null || !before) return
-      const query = { id: session_id, limit: PAGE_LENGTH, cursor: before }
+      const query = { id: session_id, limit: MAX_PAGE_LENGTH, cursor: before }
       const page = await client.trpc.session.history.query(query)
       dispatch({ type: 'older_loaded', session_id, before, ...page })
     },

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { MAX_IDS } from '@todo-agents/contract/bounds'
 import type { Change, ChangeListQuery, ChangePage, TagSnapshot, UndoInput } from '@todo-agents/contract/change'
 import type { Todo } from '@todo-agents/contract/todo'
 import type { Insertable, Selectable } from 'kysely'
@@ -166,7 +167,7 @@ export async function earlierTitles(
  * without a session.
  */
 export async function lastUndoable(db: Db, scope: Scope, count = 1): Promise<UndoInput | null> {
-  const rows = scope.session_id ? await lastNotUndone(db, scope, count === 1 ? 1 : count * MAX_ROWS_OF_CALL) : []
+  const rows = scope.session_id ? await lastNotUndone(db, scope, count === 1 ? 1 : count * MAX_IDS) : []
   const [last] = rows
   if (!last) return null
   if (!last.run_id) return { change_id: [last.id] }
@@ -174,9 +175,6 @@ export async function lastUndoable(db: Db, scope: Scope, count = 1): Promise<Und
   const calls = new Map(rows.map((row) => [`${row.run_id} ${row.call_id}`, row]))
   return { change_id: await notUndoneIn(db, scope, [...calls.values()].slice(0, count)) }
 }
-
-/** Rows that one tool call may touch. */
-const MAX_ROWS_OF_CALL = 100
 
 /** The last changes of a session that are not undone and not undos themselves, newest first. */
 function lastNotUndone(db: Db, { user_id, session_id = '' }: Scope, limit: number) {

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { HistoryMessage } from '@todo-agents/contract/agent-events'
-import { MAX_ANSWER_LENGTH } from '@todo-agents/contract/answer-length'
+import { MAX_ANSWER_LENGTH } from '@todo-agents/contract/bounds'
 import { safeOutput } from '@todo-agents/contract/safe-output'
 import type { Message, MessagePage, SessionHistoryQuery, ToolCallView } from '@todo-agents/contract/session'
 import type { ExpressionBuilder, Selectable } from 'kysely'

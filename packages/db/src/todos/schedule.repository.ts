@@ -1,11 +1,9 @@
+import { MAX_CONFLICTS } from '@todo-agents/contract/bounds'
 import type { Conflict, ConflictsQuery, ConflictTodo, TimeRange, Todo } from '@todo-agents/contract/todo'
 import { sql } from 'kysely'
 import type { Db } from '../scope.ts'
 
-/** More pairs than a person reads. In a calendar where everything overlaps, their number grows with the square. */
-const MAX_CONFLICTS = 100
-
-/** The pairs of open, timed todos that overlap within a range, sorted by start. The first 100. */
+/** The pairs of open, timed todos that overlap within a range, sorted by start. The first `MAX_CONFLICTS`. */
 export async function listConflicts(db: Db, user_id: string, { from, to }: ConflictsQuery): Promise<Conflict[]> {
   // a starts first, so b starts while a lasts: one range of the index for each a.
   const { rows } = await sql<PairRow>`
@@ -24,7 +22,7 @@ export async function listConflicts(db: Db, user_id: string, { from, to }: Confl
   return rows.map(toConflict)
 }
 
-/** The overlaps with other open todos that a write has caused. The first 100. */
+/** The overlaps with other open todos that a write has caused. The first `MAX_CONFLICTS`. */
 export async function newConflicts(
   db: Db,
   user_id: string,

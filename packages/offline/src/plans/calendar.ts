@@ -2,6 +2,7 @@ import { toLocal } from '@todo-agents/agent/tools/local-time'
 import type { ToolArguments } from '@todo-agents/agent/tools/registry'
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
+import { MAX_PAGE_LENGTH } from '@todo-agents/contract/bounds'
 import type { Command } from '@todo-agents/language/commands/types'
 import type { FoundTime } from '@todo-agents/language/times/types'
 import { onceOf } from '@todo-agents/language/times/types'
@@ -46,7 +47,7 @@ function momentOf(found: FoundTime, minutes: number | undefined, user: UserConte
 
 /** "am I free at 10?" is answered with yes, or with what there is. */
 function* isFree({ from, to }: { from: string; to: string }, user: UserContext): Plan {
-  const { todos } = yield* callTool('get_todo_list', { status: 'open', day: from.slice(0, 10), limit: 100 })
+  const { todos } = yield* callTool('get_todo_list', { status: 'open', day: from.slice(0, 10), limit: MAX_PAGE_LENGTH })
   const then = todos.filter(({ start_time, end_time }) => start_time && end_time && start_time < to && end_time > from)
   const span = range(from, to, user)
   if (then.length === 0) return { text: `Yes, you are free: ${span}.` }

@@ -1,5 +1,6 @@
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
+import { MAX_IDS } from '@todo-agents/contract/bounds'
 import { isSelective } from '@todo-agents/language/commands/readers/target'
 import type { Create, SingleCommand, Target } from '@todo-agents/language/commands/types'
 import { nearTodos } from '@todo-agents/language/match'
@@ -22,9 +23,6 @@ import {
 } from '../wording/words.ts'
 import { findTodos, refreshed } from './find-todos.ts'
 import { updatePlan } from './update.ts'
-
-/** No call takes more ids. */
-const MAX_IDS = 100
 
 const WHICH: Reply = { text: 'Which todo do you mean? Please say it again with some words of its title.' }
 

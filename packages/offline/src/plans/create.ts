@@ -2,6 +2,7 @@ import { toLocal } from '@todo-agents/agent/tools/local-time'
 import type { ToolArguments } from '@todo-agents/agent/tools/registry'
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
+import { MAX_DESCRIPTION_LENGTH, MAX_TITLE_LENGTH } from '@todo-agents/contract/bounds'
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import type { Create } from '@todo-agents/language/commands/types'
 import { timeContext, timesOf } from '@todo-agents/language/todo-fields'
@@ -22,8 +23,6 @@ import {
 import { reminderPlan } from './change.ts'
 import { askAboutExisting } from './existing-todo.ts'
 import { correctable } from './update.ts'
-
-const MAX_TITLE = 100
 
 export function* createPlan(command: Create, conversation: Conversation): Plan {
   const { user, known } = conversation
@@ -89,12 +88,12 @@ function argumentsOf(command: Create, user: UserContext): ToolArguments['create_
 
 /** A title that is too long is cut at a word, and stands as a whole in the description. */
 function titleFields(title: string): { item: string; description?: string } {
-  if (title.length <= MAX_TITLE) return { item: title }
+  if (title.length <= MAX_TITLE_LENGTH) return { item: title }
   const cut = title
-    .slice(0, MAX_TITLE - 1)
+    .slice(0, MAX_TITLE_LENGTH - 1)
     .replace(/\s+\S*$/, '')
     .replace(/[\uD800-\uDBFF]$/, '')
-  return { item: `${cut}…`, description: title.slice(0, 1024).replace(/[\uD800-\uDBFF]$/, '') }
+  return { item: `${cut}…`, description: title.slice(0, MAX_DESCRIPTION_LENGTH).replace(/[\uD800-\uDBFF]$/, '') }
 }
 
 function isOver({ end_time, due_date }: LocalTodo, { now, time_zone }: UserContext): boolean {

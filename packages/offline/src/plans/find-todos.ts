@@ -1,6 +1,7 @@
 import type { ToolArguments, ToolOutputs } from '@todo-agents/agent/tools/registry'
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
+import { MAX_PAGE_LENGTH } from '@todo-agents/contract/bounds'
 import type { Target } from '@todo-agents/language/commands/types'
 import { allMatching, matchTodos, stems } from '@todo-agents/language/match'
 import type { FoundTime, OneTime, WeekdayCode } from '@todo-agents/language/times/types'
@@ -10,7 +11,6 @@ import { callTool } from '../plan.ts'
 
 type Query = ToolArguments['get_todo_list']
 
-const PAGE = 100
 /** Who has more open todos than these pages must say a word of the title as it is written. */
 const MAX_PAGES = 5
 /** Fewer todos are looked up by their titles, more by reading all. */
@@ -51,7 +51,7 @@ export function* refreshed(todos: LocalTodo[]): Steps<LocalTodo[]> {
   }
   const now: LocalTodo[] = []
   for (const { id, item } of todos) {
-    const { todos } = yield* callTool('get_todo_list', { status: 'all', q: item, limit: PAGE })
+    const { todos } = yield* callTool('get_todo_list', { status: 'all', q: item, limit: MAX_PAGE_LENGTH })
     now.push(...todos.filter((todo) => todo.id === id))
   }
   return now
@@ -63,7 +63,7 @@ function* pages(query: Query): Steps<LocalTodo[]> {
   for (let page = 0; page < MAX_PAGES && cursor !== null; page++) {
     const output: ToolOutputs['get_todo_list'] = yield* callTool('get_todo_list', {
       ...query,
-      limit: PAGE,
+      limit: MAX_PAGE_LENGTH,
       ...(cursor && { cursor }),
     })
     found.push(...output.todos)

@@ -1,6 +1,7 @@
 import type { ToolArguments } from '@todo-agents/agent/tools/registry'
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
+import { MAX_PAGE_LENGTH } from '@todo-agents/contract/bounds'
 import type { Command, Target } from '@todo-agents/language/commands/types'
 import type { FoundTime } from '@todo-agents/language/times/types'
 import { onceOf } from '@todo-agents/language/times/types'
@@ -52,7 +53,7 @@ function* finished(target: Target, time: FoundTime, user: UserContext) {
   const { todos, next_cursor } = yield* callTool('get_todo_list', {
     ...filtersOf(rest, user),
     sort: 'completed',
-    limit: 100,
+    limit: MAX_PAGE_LENGTH,
   })
   const doneThen = todos.filter((todo) => {
     const { completed_at } = todo

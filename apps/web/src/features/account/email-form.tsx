@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { MAX_EMAIL_LENGTH } from '@todo-agents/contract/bounds'
 import { useRef } from 'react'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
@@ -38,7 +39,9 @@ export function EmailForm() {
         }}
       >
         <Field label="New address" error={errorOf(errors, 'email')}>
-          {(control) => <Input {...control} name="email" type="email" required maxLength={254} autoComplete="off" />}
+          {(control) => (
+            <Input {...control} name="email" type="email" required maxLength={MAX_EMAIL_LENGTH} autoComplete="off" />
+          )}
         </Field>
         <Field label="Password" error={errorOf(errors, 'password')}>
           {(control) => <Input {...control} name="password" type="password" required autoComplete="current-password" />}

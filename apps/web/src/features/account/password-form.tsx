@@ -1,3 +1,4 @@
+import { MIN_PASSWORD_LENGTH } from '@todo-agents/contract/bounds'
 import { useRef } from 'react'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
@@ -40,14 +41,18 @@ export function PasswordForm() {
             <Input {...control} name="current_password" type="password" required autoComplete="current-password" />
           )}
         </Field>
-        <Field label="New password" hint="At least 8 characters" error={errorOf(errors, 'new_password')}>
+        <Field
+          label="New password"
+          hint={`At least ${MIN_PASSWORD_LENGTH} characters`}
+          error={errorOf(errors, 'new_password')}
+        >
           {(control) => (
             <Input
               {...control}
               name="new_password"
               type="password"
               required
-              minLength={8}
+              minLength={MIN_PASSWORD_LENGTH}
               autoComplete="new-password"
             />
           )}

@@ -1,3 +1,4 @@
+import { MAX_NAME_LENGTH, MIN_PASSWORD_LENGTH } from '@todo-agents/contract/bounds'
 import { useEffect, useRef } from 'react'
 import { Button, LinkButton } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
@@ -24,9 +25,6 @@ interface AccountFormProps {
   onSignInInstead: () => void
   onSubmit: (credentials: Credentials) => void
 }
-
-/** The server's own limit. */
-const MIN_PASSWORD = 8
 
 const FIRST_FIELD: Record<AccountFormMode, keyof Credentials> = { 'sign-in': 'email', 'sign-up': 'name' }
 
@@ -67,20 +65,20 @@ export function AccountForm({ mode, pending, invite, error, onSignInInstead, onS
       )}
       {isNew && (
         <Field label="Name">
-          {(control) => <Input {...control} name="name" required maxLength={100} autoComplete="name" />}
+          {(control) => <Input {...control} name="name" required maxLength={MAX_NAME_LENGTH} autoComplete="name" />}
         </Field>
       )}
       <Field label="E-mail">
         {(control) => <Input {...control} name="email" type="email" required autoComplete="email" />}
       </Field>
-      <Field label="Password" hint={isNew ? `At least ${MIN_PASSWORD} characters` : undefined}>
+      <Field label="Password" hint={isNew ? `At least ${MIN_PASSWORD_LENGTH} characters` : undefined}>
         {(control) => (
           <Input
             {...control}
             name="password"
             type="password"
             required
-            minLength={isNew ? MIN_PASSWORD : undefined}
+            minLength={isNew ? MIN_PASSWORD_LENGTH : undefined}
             autoComplete={isNew ? 'new-password' : 'current-password'}
           />
         )}

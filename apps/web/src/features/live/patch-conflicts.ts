@@ -1,7 +1,5 @@
+import { MAX_CONFLICTS } from '@todo-agents/contract/bounds'
 import type { Conflict, ConflictTodo, Todo } from '@todo-agents/contract/todo'
-
-/** The server lists at most this many pairs. */
-const MAX_CONFLICTS = 100
 
 type Timed = Todo & { start_time: string; end_time: string }
 

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { MAX_SESSION_TITLE_LENGTH } from '@todo-agents/contract/bounds'
 import type { Session } from '@todo-agents/contract/session'
 import { getQueryKey } from '@trpc/react-query'
 import { Check, ChevronDown, Pencil, SquarePen, Trash2, X } from 'lucide-react'
@@ -159,7 +160,7 @@ function SessionItem({ session: { id, title }, isCurrent, onSelect, onRenamed, o
             name="title"
             aria-label={`New name of ${title}`}
             defaultValue={title}
-            maxLength={100}
+            maxLength={MAX_SESSION_TITLE_LENGTH}
             ref={selectAll}
             className="control h-9 text-sm"
           />

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { MAX_DURATION, MAX_NAME_LENGTH, MIN_DURATION } from '@todo-agents/contract/bounds'
 import { useEffect, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Dialog, DialogBody, DialogFooter } from '../../components/dialog.tsx'
@@ -55,7 +56,9 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
         <DialogBody>
           <div className="flex flex-col gap-5 pb-3">
             <Field label="Name">
-              {(control) => <Input {...control} name="name" defaultValue={me.name} required maxLength={100} />}
+              {(control) => (
+                <Input {...control} name="name" defaultValue={me.name} required maxLength={MAX_NAME_LENGTH} />
+              )}
             </Field>
             <Field label="Time zone" hint="Days and times are shown, and understood by the assistant, in this zone.">
               {(control) => (
@@ -74,8 +77,8 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
                   type="number"
                   defaultValue={me.default_duration}
                   required
-                  min={5}
-                  max={1440}
+                  min={MIN_DURATION}
+                  max={MAX_DURATION}
                   className="max-w-32"
                 />
               )}

@@ -1,3 +1,4 @@
+import { MAX_TAG_NAME_LENGTH } from '@todo-agents/contract/bounds'
 import type { Tag } from '@todo-agents/contract/tag'
 import { tagColorSchema } from '@todo-agents/contract/tag'
 import { Check, Plus, Trash2 } from 'lucide-react'
@@ -33,7 +34,7 @@ export function TagsDialog({ onClose }: { onClose: () => void }) {
             aria-label="New tag"
             placeholder="New tag"
             value={name}
-            maxLength={50}
+            maxLength={MAX_TAG_NAME_LENGTH}
             data-focus
             onChange={(event) => setName(event.target.value)}
           />
@@ -97,7 +98,7 @@ function TagRow({ tag, actions }: { tag: Tag; actions: ReturnType<typeof useTagA
       <input
         aria-label={`Name of ${tag.name}`}
         value={name}
-        maxLength={50}
+        maxLength={MAX_TAG_NAME_LENGTH}
         onChange={(event) => setName(event.target.value)}
         onBlur={rename}
         onKeyDown={(event) => event.key === 'Enter' && !isComposing(event) && event.currentTarget.blur()}

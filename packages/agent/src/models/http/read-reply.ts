@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
-import { MAX_EVENT_SIZE } from '@todo-agents/contract/answer-length'
+import { MAX_EVENT_SIZE } from '@todo-agents/contract/bounds'
 import type { ParseError } from 'eventsource-parser'
 import { createParser } from 'eventsource-parser'
 import type { ModelAnswer } from '../../types.ts'

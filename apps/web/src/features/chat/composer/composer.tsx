@@ -1,4 +1,5 @@
 import type { ChatState } from '@todo-agents/client/chat/chat-state'
+import { MAX_MESSAGE_LENGTH } from '@todo-agents/contract/bounds'
 import { ArrowUp, Square } from 'lucide-react'
 import type { RefObject } from 'react'
 import { Form } from '../../../components/form.tsx'
@@ -12,9 +13,6 @@ interface ComposerProps {
   onSend: (text: string) => void
   onStop: () => void
 }
-
-/** The contract's bound on one message. */
-const MAX_LENGTH = 10_000
 
 const BUTTON = 'grid size-9 shrink-0 place-items-center rounded-lg transition-colors'
 const MAIN_BUTTON = `${BUTTON} bg-accent text-on-accent hover:bg-accent-strong disabled:bg-hover disabled:text-muted`
@@ -56,7 +54,7 @@ export function Composer({ ref, text, onText, status, onSend, onStop }: Composer
         placeholder={PLACEHOLDERS[status]}
         rows={1}
         value={text}
-        maxLength={MAX_LENGTH}
+        maxLength={MAX_MESSAGE_LENGTH}
         onChange={(event) => onText(event.target.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return

@@ -1,5 +1,6 @@
 import { isQueueAtRest } from '@todo-agents/client/chat/chat-queue'
 import type { ChatState } from '@todo-agents/client/chat/chat-state'
+import { MAX_PAGE_LENGTH } from '@todo-agents/contract/bounds'
 import type { FeedEvent } from '@todo-agents/contract/feed'
 import type { Run } from '@todo-agents/contract/run'
 import type { Message, MessagePage } from '@todo-agents/contract/session'
@@ -8,8 +9,6 @@ import { usePageRest } from '../../../lib/page/use-page-rest.ts'
 import { useFeed } from '../../../lib/server/feed.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
 import type { UseAgentChat } from './use-agent-chat.ts'
-
-const HISTORY_LENGTH = 100
 
 /** Nothing is kept for the next time, and each answer counts, also one that equals the last. */
 const FRESH = { gcTime: 0, staleTime: 0, structuralSharing: false } as const
@@ -37,7 +36,7 @@ export function useStoredChat(session_id: string | null, chat: UseAgentChat) {
   }
 
   const history = trpc.session.history.useQuery(
-    { id, limit: HISTORY_LENGTH },
+    { id, limit: MAX_PAGE_LENGTH },
     { ...FRESH, enabled: isBehind && isQuiet },
   )
   const active = trpc.run.active.useQuery({ session_id: id }, { ...FRESH, enabled: isShown })

@@ -1,3 +1,4 @@
+import { MAX_TAG_NAME_LENGTH } from '@todo-agents/contract/bounds'
 import { X } from 'lucide-react'
 import { useId, useState } from 'react'
 import { Input } from '../../../components/field.tsx'
@@ -51,7 +52,7 @@ export function TagPicker({ tags, onChange, id, ...control }: TagPickerProps) {
         id={id}
         value={text}
         list={listId}
-        maxLength={50}
+        maxLength={MAX_TAG_NAME_LENGTH}
         placeholder="Add a tag"
         autoComplete="off"
         onChange={(event) => setText(event.target.value)}

@@ -1,3 +1,4 @@
+import { MAX_DESCRIPTION_LENGTH, MAX_TITLE_LENGTH } from '@todo-agents/contract/bounds'
 import type { Importance, Todo, TodoCreate } from '@todo-agents/contract/todo'
 import { todoCreateSchema } from '@todo-agents/contract/todo'
 import type { Me } from '@todo-agents/contract/user'
@@ -29,10 +30,6 @@ export type TimeField = 'start' | 'end' | 'alarm'
 
 export type TodoFields = Required<Pick<TodoCreate, 'item'>> & Omit<TodoCreate, 'item'>
 export type FormErrors = Partial<Record<keyof TodoForm, string>>
-
-/** The contract's bounds on texts. */
-export const MAX_TITLE = 100
-const MAX_DESCRIPTION = 1024
 
 export function emptyForm(initial: Partial<TodoForm> = {}): TodoForm {
   return {
@@ -166,7 +163,10 @@ function sameTime(a: TodoForm, b: TodoForm, field: TimeField): boolean {
 
 /** Which texts are longer than may be; told while typing, for a text that is cut off would be lost. */
 export function tooLong({ item, description }: TodoForm): FormErrors {
-  return { ...lengthError('item', item, MAX_TITLE), ...lengthError('description', description, MAX_DESCRIPTION) }
+  return {
+    ...lengthError('item', item, MAX_TITLE_LENGTH),
+    ...lengthError('description', description, MAX_DESCRIPTION_LENGTH),
+  }
 }
 
 function lengthError(field: keyof TodoForm, text: string, max: number): FormErrors {

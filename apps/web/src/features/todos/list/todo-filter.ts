@@ -1,3 +1,4 @@
+import { MAX_SEARCH_LENGTH } from '@todo-agents/contract/bounds'
 import type { Importance, TodoListInput } from '@todo-agents/contract/todo'
 
 /** What of the list is shown. `q` is the text as typed. */
@@ -17,7 +18,7 @@ export function isFiltered({ q, tag, importance }: TodoFilter): boolean {
 
 /** The query that answers a filter; open todos by time, done ones last completed first. */
 export function toQuery({ view, q, tag, importance }: TodoFilter): TodoListInput {
-  const text = q.trim().slice(0, 200)
+  const text = q.trim().slice(0, MAX_SEARCH_LENGTH)
   return {
     status: view,
     sort: view === 'done' ? 'completed' : 'time',

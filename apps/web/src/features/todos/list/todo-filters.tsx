@@ -1,3 +1,4 @@
+import { MAX_SEARCH_LENGTH } from '@todo-agents/contract/bounds'
 import { importanceSchema } from '@todo-agents/contract/todo'
 import { Flag, Search, Tags, X } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -41,7 +42,7 @@ export function TodoFilters({ filter, onChange, onManageTags }: TodoFiltersProps
             aria-label="Search todos"
             placeholder="Search"
             value={filter.q}
-            maxLength={200}
+            maxLength={MAX_SEARCH_LENGTH}
             onChange={(event) => set({ q: event.target.value })}
             className="control h-9 pl-8.5"
           />

@@ -1,3 +1,4 @@
+import { MAX_TITLE_LENGTH } from '@todo-agents/contract/bounds'
 import { useRef, useState } from 'react'
 import { useToast } from '../../../lib/page/toast.ts'
 import { useUnloadGuard } from '../../../lib/page/use-unload-guard.ts'
@@ -5,7 +6,6 @@ import { newId } from '../../../lib/server/new-id.ts'
 import { useUndo } from '../../../lib/server/use-undo.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import type { TodoFields, TodoForm } from '../editor/todo-form.ts'
-import { MAX_TITLE } from '../editor/todo-form.ts'
 import type { OutboxEntry } from '../outbox.ts'
 import { useOutbox } from '../use-outbox.ts'
 import { lineFields, lineForm } from './line-fields.ts'
@@ -76,10 +76,10 @@ export function useQuickAdd({ tags, onAdded, onDetails }: QuickAddOptions) {
   function add(line: Line, isTitle: boolean): boolean {
     const { title } = line
     if (!title) return false
-    if (title.length > MAX_TITLE) {
+    if (title.length > MAX_TITLE_LENGTH) {
       toast({
         kind: 'error',
-        message: `This title has ${title.length} characters. Shorten it to at most ${MAX_TITLE}.`,
+        message: `This title has ${title.length} characters. Shorten it to at most ${MAX_TITLE_LENGTH}.`,
       })
       return false
     }
