@@ -22,18 +22,18 @@ export interface AccountOptions {
   now: () => Date
 }
 
-/** The signed-in user, and the session that asks. */
+/** The signed-in user, and the calling session. */
 export type Caller = SessionKey
 
 /**
- * Passwords of an account that may be tried from within a session, which counts right ones too. It bounds what a stolen
- * session can guess, and with what addresses it can find out about other accounts.
+ * The attempts at the password of an account from its sessions; correct ones count, too. Bounds the guesses of a stolen
+ * session, and the addresses that it can probe for accounts.
  */
 const PASSWORD_TRIES = { limit: 10, window_ms: 15 * 60_000 }
 
 export type Account = ReturnType<typeof createAccount>
 
-/** What a user does with their own account. */
+/** The operations of a user on the own account. */
 export function createAccount({ db, auth, sessions, createLimiter, now }: AccountOptions) {
   const tries = createLimiter('password', PASSWORD_TRIES)
 
@@ -41,7 +41,7 @@ export function createAccount({ db, auth, sessions, createLimiter, now }: Accoun
   async function checkPassword(user_id: string, password: string, field: string): Promise<void> {
     const taken = await tries.take(user_id)
     if (!taken.allowed) {
-      const sentence = `Too many passwords were tried. Try again in ${inSeconds(taken.retry_after)}.`
+      const sentence = `Too many attempts at your password. Try again in ${inSeconds(taken.retry_after)}.`
       throw new AppError('rate_limit_exceeded', sentence)
     }
     const hash = await getPasswordHash(db, user_id)
@@ -52,7 +52,7 @@ export function createAccount({ db, auth, sessions, createLimiter, now }: Accoun
     }
   }
 
-  /** To be called once they are deleted. */
+  /** Must be called after the sessions were deleted. */
   function endAll(session_ids: string[]): void {
     for (const id of session_ids) sessions.end(id)
   }
@@ -73,14 +73,14 @@ export function createAccount({ db, auth, sessions, createLimiter, now }: Accoun
       sessions.end(id)
     },
 
-    /** Returns how many were ended. */
+    /** Returns the number of ended sessions. */
     async endOtherDevices({ user_id, session_id }: Caller): Promise<number> {
       const ended = await endOtherDevices(db, user_id, session_id)
       endAll(ended)
       return ended.length
     },
 
-    /** Also ends the caller's other sessions. Throws AppError `invalid_request` for either password. */
+    /** Also ends the caller's other sessions. Throws AppError `invalid_request` when a password is wrong or too weak. */
     async changePassword(
       { user_id, session_id }: Caller,
       { current_password, new_password }: { current_password: string; new_password: string },
@@ -98,16 +98,16 @@ export function createAccount({ db, auth, sessions, createLimiter, now }: Accoun
       endAll(ended)
     },
 
-    /** Throws AppError `invalid_request` for a wrong password, and then `conflict` when another account has the address. */
+    /** Throws AppError `invalid_request` when the password is wrong, else `conflict` when another account has the address. */
     async changeEmail({ user_id }: Caller, { password, email }: { password: string; email: string }): Promise<void> {
-      // First, so that only the account's owner can ask about an address, and not often.
+      // Checked first, so that only the owner of the account can probe addresses, and not often.
       await checkPassword(user_id, password, 'password')
       await setEmail(db, user_id, email, now)
     },
 
     /**
-     * Deletes the account in seven days, see `DELETION_WAIT_MS`, and ends the caller's other sessions at once. Returns when.
-     * Throws AppError `invalid_request` for a wrong password; a guest, which has none, needs none.
+     * Schedules the deletion of the account in seven days, see `DELETION_WAIT_MS`, and ends the caller's other sessions now.
+     * Returns the time of the deletion. Throws AppError `invalid_request` when the password is wrong. A guest needs none.
      */
     async requestDeletion({ user_id, session_id }: Caller, password: string | undefined): Promise<string> {
       if (password !== undefined || (await getPasswordHash(db, user_id)) !== null) {
@@ -121,7 +121,7 @@ export function createAccount({ db, auth, sessions, createLimiter, now }: Accoun
       return delete_at
     },
 
-    /** Calls the deletion off. */
+    /** Cancels the deletion. */
     keep: ({ user_id }: Caller): Promise<void> => cancelDeletion(db, user_id),
   }
 }

@@ -1,4 +1,4 @@
-/** Browsers name those whose engine they share, so the most special one comes first. */
+/** A browser also names the browsers whose engine it shares, so the most specific pattern comes first. */
 const BROWSERS: [name: string, pattern: RegExp][] = [
   ['Edge', /\bEdg(e|A|iOS)?\//],
   ['Opera', /\b(OPR|Opera)\//],
@@ -8,7 +8,7 @@ const BROWSERS: [name: string, pattern: RegExp][] = [
   ['Safari', /\bSafari\//],
 ]
 
-/** An iPad says that it is a Mac unless it is asked for a mobile page. */
+/** An iPad identifies itself as a Mac unless the page is requested as mobile. */
 const SYSTEMS: [name: string, pattern: RegExp][] = [
   ['iPhone', /\biPhone\b/],
   ['iPad', /\biPad\b/],
@@ -19,12 +19,12 @@ const SYSTEMS: [name: string, pattern: RegExp][] = [
   ['Linux', /\bLinux\b/],
 ]
 
-/** What a program calls itself, such as `curl/8.5.0` or `node`. */
+/** The name of a program, such as `curl/8.5.0` or `node`. */
 const PROGRAM = /^([A-Za-z][\w.+-]{0,39})(\/|\s|$)/
 
 /**
- * The browser and the system that a user agent names, such as "Firefox on Linux", or the name of a program; for people,
- * and not to be decided by. "Unknown device" when it says neither.
+ * The browser and the system that a user agent names, such as "Firefox on Linux", or the name of a program; else "Unknown
+ * device". For display only: nothing may be decided by it.
  */
 export function deviceName(user_agent: string | null): string {
   const named = (names: [string, RegExp][]) => names.find(([, pattern]) => pattern.test(user_agent ?? ''))?.[0]

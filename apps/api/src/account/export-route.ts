@@ -12,15 +12,15 @@ export interface ExportRouteOptions {
 }
 
 /**
- * `GET /api/account/export`: everything of the caller as a file, see `AccountExport`. It is read as fast as the client
- * takes it, and no longer than the connection lasts. When the database fails in the middle, the connection is cut, so that
- * no client takes the part that it has for the whole.
+ * `GET /api/account/export`: all data of the caller as a file, see `AccountExport`. The database is read at the speed of the
+ * client, and only while the connection lasts. When the database fails midway, the connection is cut, so that the client
+ * does not take a part for the whole.
  */
 export async function exportRoute(app: FastifyInstance, { db, authenticate, now }: ExportRouteOptions) {
   app.get('/api/account/export', { exposeHeadRoute: false }, async (request, reply) => {
     const { user_id } = await authenticate(request, reply)
     const pieces = exportAccount(db, user_id, now)
-    // Here, where it can still be refused with a status.
+    // Read before the answer starts, so that a failure still gets a status.
     const first = await pieces.next()
     const day = now().toISOString().slice(0, 10)
     return reply

@@ -15,9 +15,9 @@ export interface ForgetUserOptions {
 }
 
 /**
- * To be called after `deleteUser`: stops the user's runs in all processes, disconnects their followers, drops their event
- * logs, and ends what is left of the user's sessions: tokens and feeds. Must not throw: what is missed here ends by itself, since no run can write,
- * and no log is kept for longer than a day.
+ * Must be called after `deleteUser`. Stops the user's runs in all processes, disconnects their followers, drops their event
+ * logs, and ends the user's tokens and feeds. Must not throw: what a failure leaves ends by itself, because the runs cannot
+ * write, and event logs expire within a day.
  */
 export function createForgetUser({ runs, event_log, signals, sessions, logger }: ForgetUserOptions) {
   return async ({ user_id, run_ids }: DeletedUser): Promise<void> => {

@@ -1,8 +1,8 @@
 import type { KyselyPlugin, PluginTransformResultArgs, QueryResult, UnknownRow } from 'kysely'
 
 /**
- * better-auth computes with Date objects; our drivers give ISO strings, as everything else wants them.
- * Its date columns all end in `At`.
+ * Turns dates into Date objects, which better-auth needs. Our drivers return ISO strings for the rest of the program.
+ * The names of all date columns of better-auth end in `At`.
  */
 export class AuthDatesPlugin implements KyselyPlugin {
   transformQuery: KyselyPlugin['transformQuery'] = ({ node }) => node

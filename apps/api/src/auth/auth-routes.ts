@@ -19,22 +19,22 @@ export interface AuthRoutesOptions {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Of an endpoint of better-auth; see `OpenEndpoint`. */
+    /** The limit of an endpoint of better-auth; see `OpenEndpoint`. */
     sign_in_limit?: OpenEndpoint['limit']
   }
 }
 
-/** Far more than a name, an address and a password need. */
+/** Far more than a name, an address and a password take. */
 const MAX_BODY_BYTES = 16 * 1024
 
-/** The endpoints of better-auth that are open. Any other path has no route here, and answers 404. */
+/** The open endpoints of better-auth. Any other path has no route, and answers 404. */
 export async function authRoutes(app: FastifyInstance, { auth, base_url, limitSignIn, backoff }: AuthRoutesOptions) {
   if (limitSignIn) app.addHook('onRequest', limitSignIn)
   const { authCookies } = await auth.$context
 
   /**
-   * Removes the credential of a session that has ended. better-auth would start the new session, and then clear its cookie
-   * because of the old one. The credential of a live session stays: a guest's todos move to the account by it.
+   * Removes the credential of an ended session. Otherwise better-auth would start the new session, and then clear its cookie
+   * because of the old one. The credential of a live session stays, because it identifies the guest whose rows move.
    */
   async function removeEndedSession(headers: Headers): Promise<void> {
     const { name } = authCookies.sessionToken
@@ -62,7 +62,7 @@ export async function authRoutes(app: FastifyInstance, { auth, base_url, limitSi
         }
         const email = endpoint.triesPassword?.(body)
         let response = email && backoff ? await backoff.run(request, reply, email, forward) : await forward()
-        // Another sign-up with the address may have come first. A second try finds its account, and answers as for any other.
+        // A simultaneous sign-up with the same address may have won. The second try finds its account and answers as usual.
         if (await isUserNotCreated(response)) response = await forward()
         return answer(endpoint, response, request, reply)
       },
@@ -81,22 +81,22 @@ function readBody({ body: schema }: OpenEndpoint, { body }: FastifyRequest): unk
 const FORWARDED_HEADERS = ['authorization', 'cookie', 'origin', 'user-agent'] as const
 
 /**
- * The same request as the web standard has it, with the caller's address as this edge knows it. The URL is the route's,
- * without a query, so that better-auth cannot read another path or option in it than this edge has checked.
+ * Converts to a web-standard Request, with the caller's address as this edge knows it. The URL is the route's, without a
+ * query, so that better-auth cannot read a path or an option that this edge has not checked.
  */
 function toRequest({ method, headers: sent, ip }: FastifyRequest, url: string, body: unknown): Request {
   const headers = new Headers({ [CLIENT_ADDRESS_HEADER]: ip })
   for (const name of FORWARDED_HEADERS) {
     if (sent[name] !== undefined) headers.set(name, sent[name])
   }
-  // Otherwise better-auth would act by the cookie when it does not like the token; tRPC does not either.
+  // Otherwise better-auth would fall back to the cookie when the token is not valid. tRPC does not fall back either.
   if (sent.authorization !== undefined) headers.delete('cookie')
   if (body === undefined) return new Request(url, { method, headers })
   headers.set('content-type', 'application/json')
   return new Request(url, { method, headers, body: JSON.stringify(body) })
 }
 
-/** A `Cookie` header without the cookies of that name. */
+/** Removes all cookies of that name from a `Cookie` header. */
 function withoutCookie(header: string, name: string): string {
   const pairs = header.split(';').map((pair) => pair.trim())
   return pairs.filter((pair) => !pair.startsWith(`${name}=`)).join('; ')
@@ -116,10 +116,10 @@ async function answer(
   reply.code(response.status)
   reply.header('cache-control', 'no-store')
   const body: unknown = await response.json()
-  // Also when a guest's sign-in was refused after its session was made: the guest keeps its own.
+  // No cookies: when a guest's sign-in fails after better-auth made the session, the guest keeps the guest session.
   if (!response.ok) throw refusal(response.status, body)
-  // better-auth clears the cookie of a session that it does not find. The browser may have signed in since it sent that
-  // cookie, and would lose the new session. Only a sign-out clears cookies.
+  // better-auth clears the cookie of an unknown session. The browser may have signed in since it sent that cookie, and would
+  // lose its new session. So only a sign-out clears cookies.
   const set_cookie = response.headers.getSetCookie()
   reply.header('set-cookie', session === 'end' ? set_cookie : set_cookie.filter((each) => !isClearing(each)))
   const session_token = response.headers.get('set-auth-token')
@@ -128,8 +128,8 @@ async function answer(
 }
 
 /**
- * A browser keeps the session in an httpOnly cookie. It must not get the token where a script can read it, and no program
- * needs both. Browsers send `Origin` with every POST, and `Sec-Fetch-Site` with everything on a secure origin.
+ * A browser keeps the session in an httpOnly cookie, and must not get the token where a script can read it. Browsers send
+ * `Origin` with every POST, and `Sec-Fetch-Site` with every request on a secure origin.
  */
 function isFromBrowser({ headers }: FastifyRequest): boolean {
   return [headers.origin, headers.cookie, headers['sec-fetch-site']].some((header) => header !== undefined)
@@ -141,16 +141,16 @@ const SENTENCES: Record<string, string> = {
   UNAUTHORIZED: ERROR_SENTENCES.unauthorized,
 }
 
-/** Whether the database refused a new user, as it does when the address was taken since better-auth looked for it. */
+/** Whether the database refused a new user, for example because its address was taken after better-auth's check. */
 async function isUserNotCreated(response: Response): Promise<boolean> {
   if (response.status !== 422) return false
   return authErrorSchema.parse(await response.clone().json()).code === 'FAILED_TO_CREATE_USER'
 }
 
-/** better-auth's refusal as one of ours. */
+/** Converts a refusal of better-auth. */
 function refusal(status: number, body: unknown): AppError {
   if (status >= 500) return new AppError('internal_error')
-  const { code = '', message = 'The request was refused' } = authErrorSchema.parse(body)
+  const { code = '', message = ERROR_SENTENCES.invalid_request } = authErrorSchema.parse(body)
   const sentence = SENTENCES[code] ?? (/[.!?]$/.test(message) ? message : `${message}.`)
   return new AppError(codeOfStatus(status), sentence)
 }

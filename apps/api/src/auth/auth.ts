@@ -18,7 +18,7 @@ import { SESSION_RENEWAL_SECONDS, SESSION_SECONDS, TOKEN_SECONDS } from './lifet
 import type { LiveSessions } from './live-sessions.ts'
 import { signUpPolicy } from './sign-up-policy.ts'
 
-/** The header in which our edge tells better-auth the caller's address; what a client sends in it is replaced. */
+/** The header that passes the caller's address to better-auth. The edge replaces a value that a client sends. */
 export const CLIENT_ADDRESS_HEADER = 'x-todo-agents-client-address'
 
 export interface AuthOptions {
@@ -27,30 +27,30 @@ export interface AuthOptions {
   secret: string
   trusted_origins: string[]
   logger: Logger
-  /** Told of the sessions that end. */
+  /** Is notified of ended sessions. */
   sessions: Pick<LiveSessions, 'end' | 'endAll'>
-  /** Who may enter; everybody by default. */
+  /** Whether sign-ups and guests are allowed. Both are by default. */
   access?: Access
-  /** Of what an account may have stored, also by what guests bring along. */
+  /** The most rows of an account, including the rows that a guest brings. */
   bounds: Bounds
   now?: () => Date
-  /** Called before everything of a guest becomes an account's. */
+  /** Called before the rows of a guest move to an account. */
   beforeMove: (guest_id: string) => Promise<void>
-  /** Called once it is the account's. */
+  /** Called after the move. */
   afterMove: (account_id: string) => void
 }
 
 export type Auth = ReturnType<typeof createAuth>
 
 /**
- * Sign-in with e-mail and password or as a guest; a cookie session for the page, JWTs for programs.
- * A guest who signs up or in takes everything along.
+ * Sign-in with e-mail and password or as a guest, with a cookie session for the page and JWTs for programs. When a guest
+ * signs up or in, all rows of the guest move to the account.
  */
 export function createAuth(options: AuthOptions) {
   const { db, base_url, secret, trusted_origins, logger, sessions, bounds, beforeMove, afterMove } = options
   const { access = OPEN, now = () => new Date() } = options
 
-  /** A new account takes the settings of the guest who creates it; one that exists keeps its own. */
+  /** Copies the settings of a guest to the account that the guest creates. An existing account keeps its own settings. */
   async function takeSettings({ id }: { id: string }, ctx: GenericEndpointContext | null): Promise<void> {
     if (ctx?.path !== '/sign-up/email') return
     const session = await getSessionFromCtx(ctx, { disableRefresh: true })
@@ -65,7 +65,8 @@ export function createAuth(options: AuthOptions) {
     database: { db: db.withPlugin(new AuthDatesPlugin()), type: 'postgres' },
     emailAndPassword: {
       enabled: true,
-      // A sign-up answers the same, after the same hashing, whether the address has an account or not. It signs nobody in.
+      // The answer and the hashing of a sign-up are the same whether or not the address has an account. So a sign-up does
+      // not sign in.
       autoSignIn: false,
       minPasswordLength: MIN_PASSWORD_LENGTH,
       maxPasswordLength: MAX_PASSWORD_LENGTH,
@@ -73,10 +74,10 @@ export function createAuth(options: AuthOptions) {
     session: {
       expiresIn: SESSION_SECONDS,
       updateAge: SESSION_RENEWAL_SECONDS,
-      // A copy in a cookie would outlive its session. Requests ask `LiveSessions` instead.
+      // A copy in a cookie would outlive its session. Requests use `LiveSessions` instead.
       cookieCache: { enabled: false },
     },
-    // Our routes limit, across processes; this one would count within each.
+    // Our routes limit across processes. This limit would count per process.
     rateLimit: { enabled: false },
     advanced: {
       cookiePrefix: 'todo-agents',
@@ -90,12 +91,12 @@ export function createAuth(options: AuthOptions) {
         onLinkAccount: async ({ anonymousUser: { user: guest }, newUser: { user: account, session }, ctx }) => {
           const move = { from_user_id: guest.id, to_user_id: account.id, bounds }
           try {
-            // Before anything of the guest is stopped; the move itself makes sure.
+            // Refuses early, before the runs of the guest are stopped. The move checks again.
             await refuseMoveBeyond(db, move)
             await beforeMove(guest.id)
             await moveUserData(db, move)
           } catch (error) {
-            // The guest stays signed in as such.
+            // The guest stays signed in as a guest.
             await ctx.context.internalAdapter.deleteSession(session.token)
             if (!(error instanceof AppError)) throw error
             throw new APIError(ERROR_STATUS[error.code], { message: error.message })
@@ -111,10 +112,10 @@ export function createAuth(options: AuthOptions) {
           expirationTime: `${TOKEN_SECONDS}s`,
           definePayload: ({ session }) => ({ sid: session.id }),
         },
-        // It would sign one, and read the key for it, with every look at a session.
+        // Otherwise each read of a session would read the key and sign a token.
         disableSettingJwtHeader: true,
       }),
-      // A session's token as it lies in the database signs nobody in: only together with its signature.
+      // The token of a session, as the database stores it, is refused without its signature.
       bearer({ requireSignature: true }),
     ],
     databaseHooks: {
@@ -130,7 +131,7 @@ export function createAuth(options: AuthOptions) {
   })
 }
 
-/** A new user with its name as it is stored. Throws APIError when it is not a name. */
+/** Returns the new user with the name as it will be stored. Throws APIError when the name is not valid. */
 async function checkName<NewUser extends { name: string }>(user: NewUser): Promise<{ data: NewUser }> {
   const checked = nameSchema.safeParse(user.name)
   if (!checked.success) throw new APIError('BAD_REQUEST', { message: invalidRequest(checked.error).message })

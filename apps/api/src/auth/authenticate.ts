@@ -7,14 +7,14 @@ import { SESSION_RENEWAL_SECONDS, SESSION_SECONDS } from './lifetimes.ts'
 import type { LiveSessions, SessionKey } from './live-sessions.ts'
 
 export interface Identity extends SessionKey {
-  /** Cookies that the browser is to be given with the answer, as when its session was renewed. */
+  /** Cookies to send with the answer, for example after the session was renewed. */
   set_cookie: string[]
 }
 
-/** Who sent these headers. Throws AppError `unauthorized`, also when their session has ended. */
+/** Returns the user and the session of a request. Throws AppError `unauthorized`, also when the session has ended. */
 export type Authenticate = (headers: Credentials) => Promise<Identity>
 
-/** The headers that say who is asking, as Node reads them. */
+/** The headers that identify the caller, as Node reads them. */
 export type Credentials = Pick<IncomingHttpHeaders, 'authorization' | 'cookie'>
 
 export interface AuthenticateOptions {
@@ -25,8 +25,11 @@ export interface AuthenticateOptions {
 }
 
 /**
- * A JWT is checked with the keys in memory; without one, the session cookie counts. A cookie or token that was found good
- * before is compared with the one of then, so that only its session has to be looked at; see `LiveSessions`.
+ * Checks a JWT with the keys in memory, or else the session cookie. A cookie or token that was verified before is looked up
+ * in memory; only its session is checked again, see `LiveSessions`.
+ *
+ * Traded for speed: the plain form would be to verify each signature. Buys more than half of the cost of a request;
+ * revocation.test.ts holds it to the plain form.
  */
 export async function createAuthenticate({
   auth,
@@ -64,8 +67,8 @@ export async function createAuthenticate({
   }
 
   async function fromCookie(cookie: string): Promise<Identity> {
-    const signed_token = onlyCookie(cookie, authCookies.sessionToken.name)
-    const known = signed_token && cookies.find(signed_token, now())
+    const signedToken = onlyCookie(cookie, authCookies.sessionToken.name)
+    const known = signedToken && cookies.find(signedToken, now())
     if (known) {
       await sessions.check(known.session_id)
       return { ...known, set_cookie: [] }
@@ -75,7 +78,7 @@ export async function createAuthenticate({
     if (!response) throw new AppError('unauthorized')
     const session = { user_id: response.user.id, session_id: response.session.id }
     await sessions.check(session.session_id)
-    if (signed_token) cookies.add(signed_token, session, renewalTime(response.session.expiresAt))
+    if (signedToken) cookies.add(signedToken, session, renewalTime(response.session.expiresAt))
     return { ...session, set_cookie: answer.getSetCookie() }
   }
 
@@ -90,15 +93,15 @@ export async function createAuthenticate({
   }
 }
 
-/** When better-auth is to be asked again, because it then renews the session. In milliseconds since 1970. */
+/** The time at which better-auth would renew the session, so that it must see the next request. In ms since 1970. */
 function renewalTime(expires_at: Date): number {
   return expires_at.getTime() - (SESSION_SECONDS - SESSION_RENEWAL_SECONDS) * 1000
 }
 
-/** Longer than any cookie of ours: a session's token and its signature have about 80 characters. */
+/** The token of a session and its signature have about 80 characters. */
 const MAX_COOKIE_LENGTH = 200
 
-/** The value of a cookie; null when there is none, several of that name, or one that is too long to be kept. */
+/** Returns the pair of a cookie, or null when it is missing, repeated, or longer than MAX_COOKIE_LENGTH. */
 function onlyCookie(header: string, name: string): string | null {
   const found = header
     .split(';')
@@ -110,41 +113,41 @@ function onlyCookie(header: string, name: string): string | null {
 
 const MAX_VERIFIED = 10_000
 
-/** The sessions of credentials that were found good: checking a signature costs more than all else of a request. */
+/** The sessions of verified credentials. The check of a signature costs more than the rest of a request. */
 function verifiedCredentials() {
-  const verified = new Map<string, { session: SessionKey; good_until: number }>()
+  const verified = new Map<string, { session: SessionKey; goodUntil: number }>()
   return {
     find(credential: string, at: Date): SessionKey | null {
       const known = verified.get(credential)
-      return known && at.getTime() < known.good_until ? known.session : null
+      return known && at.getTime() < known.goodUntil ? known.session : null
     },
-    /** `good_until`: in milliseconds since 1970. Returns the session. */
-    add(credential: string, session: SessionKey, good_until: number): SessionKey {
-      // Map keeps the order of insertion, so the first is the oldest.
+    /** `goodUntil`: in milliseconds since 1970. Returns the session. */
+    add(credential: string, session: SessionKey, goodUntil: number): SessionKey {
+      // A Map keeps the order of insertion, so the first key is the oldest.
       const [oldest] = verified.keys()
       if (verified.size >= MAX_VERIFIED && oldest !== undefined) verified.delete(oldest)
-      verified.set(credential, { session, good_until })
+      verified.set(credential, { session, goodUntil })
       return session
     },
   }
 }
 
-/** How long an unknown key id is refused without asking the database again. */
+/** The shortest time between two reads of the keys because of an unknown key id. */
 const KEY_REFRESH_MS = 10_000
 
-/** Keeps the public keys in memory and reads them anew only for a key id that is not among them. */
+/** Keeps the public keys in memory, and reads them again only for an unknown key id. */
 function cachedKeys(read: () => Promise<JSONWebKeySet>): JWTVerifyGetKey {
   let keys: JWTVerifyGetKey | undefined
   let reading: Promise<JWTVerifyGetKey> | undefined
-  let read_at = Number.NEGATIVE_INFINITY
+  let readAt = Number.NEGATIVE_INFINITY
 
   async function load(): Promise<JWTVerifyGetKey> {
-    read_at = performance.now()
+    readAt = performance.now()
     keys = createLocalJWKSet(await read())
     return keys
   }
 
-  /** Shared: a burst of first requests used to read the keys once for each, half a second without a turn for others. */
+  /** Shared by all requests that wait: with one read each, a burst of first requests blocked the loop for half a second. */
   function refresh(): Promise<JWTVerifyGetKey> {
     reading ??= load().finally(() => {
       reading = undefined
@@ -156,8 +159,8 @@ function cachedKeys(read: () => Promise<JSONWebKeySet>): JWTVerifyGetKey {
     try {
       return await (keys ?? (await refresh()))(header, token)
     } catch (error) {
-      const may_be_new = error instanceof errors.JWKSNoMatchingKey && performance.now() - read_at > KEY_REFRESH_MS
-      if (!may_be_new) throw error
+      const mayBeNew = error instanceof errors.JWKSNoMatchingKey && performance.now() - readAt > KEY_REFRESH_MS
+      if (!mayBeNew) throw error
       return (await refresh())(header, token)
     }
   }

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
 export interface Invite {
-  /** Unique; its use is recorded under it. */
+  /** Unique. The use of the invite is recorded under this id. */
   id: string
   expires_at: Date
 }
@@ -11,8 +11,8 @@ const TIME_BYTES = 4
 const SIGNATURE_BYTES = 16
 
 /**
- * A code that lets one person create an account until `expires_at`. It is signed with AUTH_SECRET, so no database is
- * needed to make one, also while the server has the embedded database open.
+ * A code that allows one sign-up until `expires_at`. It is signed with AUTH_SECRET, so it can be made without the database,
+ * also while a server has the embedded database open.
  */
 export function createInvite(secret: string, expires_at: Date): string {
   const content = Buffer.alloc(ID_BYTES + TIME_BYTES)
@@ -21,7 +21,7 @@ export function createInvite(secret: string, expires_at: Date): string {
   return Buffer.concat([content, signatureOf(secret, content)]).toString('base64url')
 }
 
-/** Returns null for what `createInvite` did not make with this secret. The caller checks the time and the use. */
+/** Returns null when `createInvite` did not make the code with this secret. The caller checks the time and the use. */
 export function readInvite(secret: string, code: string): Invite | null {
   const bytes = Buffer.from(code.trim(), 'base64url')
   if (bytes.length !== ID_BYTES + TIME_BYTES + SIGNATURE_BYTES) return null
@@ -33,7 +33,7 @@ export function readInvite(secret: string, code: string): Invite | null {
   }
 }
 
-/** The label keeps these signatures apart from all others that are made with the secret. */
+/** The label separates these signatures from all others that are made with the secret. */
 function signatureOf(secret: string, content: Buffer): Buffer {
   return createHmac('sha256', secret)
     .update('todo-agents invite\0')

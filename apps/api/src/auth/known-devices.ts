@@ -1,18 +1,18 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /**
- * A cookie that a browser keeps after a sign-in, also when it signs out: it shows that its owner has signed in to an account
- * before. Others' failures do not make such a browser wait; see `SignInBackoff`. It opens nothing by itself.
+ * A cookie that a browser keeps after a sign-in, also after signing out. It proves an earlier sign-in to an account, so that
+ * failures from other devices do not make this browser wait; see `SignInBackoff`. It grants no access by itself.
  * https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies
  */
 export interface KnownDevices {
-  /** The id of the device when it has signed in to this account before; null otherwise, and for what was not made here. */
+  /** Returns the id of a device that has signed in to this account before, or null. Also null for a forged cookie. */
   find(cookie: string | undefined, email: string): string | null
-  /** A Set-Cookie that makes the device known for this account, too; null when it is already. */
+  /** Returns a Set-Cookie that makes the device known for this account, too, or null when it is known already. */
   remember(cookie: string | undefined, email: string): string | null
 }
 
-/** Accounts that one browser is known for; the oldest is forgotten. */
+/** The most accounts that one browser is known for. The oldest is forgotten first. */
 const MAX_ACCOUNTS = 5
 
 const COOKIE_SECONDS = 365 * 24 * 60 * 60
@@ -20,7 +20,7 @@ const COOKIE_SECONDS = 365 * 24 * 60 * 60
 export function createKnownDevices({ secret, is_https }: { secret: string; is_https: boolean }): KnownDevices {
   const name = `${is_https ? '__Secure-' : ''}todo-agents.device`
 
-  /** The label keeps these signatures apart from all others that are made with the secret. */
+  /** The label separates these signatures from all others that are made with the secret. */
   function sign(id: string, email: string): string {
     const text = `todo-agents device\0${id}\0${email.toLowerCase()}`
     return createHmac('sha256', secret).update(text).digest().subarray(0, 16).toString('base64url')
@@ -36,11 +36,11 @@ export function createKnownDevices({ secret, is_https }: { secret: string; is_ht
     const device = read(cookie)
     if (!device) return null
     const expected = Buffer.from(sign(device.id, email))
-    const is_known = device.signatures.some((signature) => {
+    const isKnown = device.signatures.some((signature) => {
       const given = Buffer.from(signature)
       return given.length === expected.length && timingSafeEqual(given, expected)
     })
-    return is_known ? device.id : null
+    return isKnown ? device.id : null
   }
 
   return {

@@ -1,29 +1,29 @@
 /**
- * How long each credential is good for. All of them end earlier with their session: when it is signed out, when its password
- * is changed, and when its user is deleted or a guest becomes an account. The process that ends a session refuses it at once.
- * With Redis the others do as soon as the signal arrives; without it, or when the signal is lost, within
+ * The lifetime of each credential. A credential ends earlier with its session: at a sign-out, at a change of the password,
+ * when the user is deleted, and when a guest becomes an account. The process that ends a session refuses it at once. Other
+ * processes refuse it when the signal arrives over Redis; without Redis, or when the signal is lost, within
  * `SESSION_CHECK_MAX_AGE_MS`.
  */
 
 /**
- * A session, and its cookie, from its last renewal. A year, since a guest who stays away for longer has no other way back.
+ * A session and its cookie, from the last renewal on. A year, because a guest without a session has no other way back.
  */
 export const SESSION_SECONDS = 365 * 24 * 60 * 60
 
-/** A session that is used is renewed once it is this old: one write an hour, which is how coarse its last use is known. */
+/** A session in use is renewed at this age. This makes one write an hour, and the time of the last use is that coarse. */
 export const SESSION_RENEWAL_SECONDS = 60 * 60
 
-/** A JWT of `GET /api/auth/token`. It names its session, and is refused when that has ended. */
+/** A JWT of `GET /api/auth/token`. It names its session, and is refused after the session has ended. */
 export const TOKEN_SECONDS = 15 * 60
 
-/** A feed. Then its client comes back, and shows again who it is. */
+/** A feed. Its client then reconnects and authenticates again. */
 export const MAX_FEED_MS = TOKEN_SECONDS * 1000
 
-/** How often one statement looks whether the sessions that are in use in this process are still there. */
+/** The interval of the sweep: one statement that checks all sessions in use in this process. */
 export const SESSION_SWEEP_MS = 15_000
 
 /**
- * How long a process may take a session for live without looking. Twice the interval of the sweep, so that the requests of a
- * session in use never look themselves, unless a sweep failed.
+ * How long the result of a check counts. Twice the interval of the sweep, so that requests of a session in use make no
+ * statement of their own unless a sweep fails.
  */
 export const SESSION_CHECK_MAX_AGE_MS = 2 * SESSION_SWEEP_MS

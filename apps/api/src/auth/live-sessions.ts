@@ -13,17 +13,20 @@ export interface SessionKey {
 }
 
 /**
- * Which sign-in sessions are live, so that a credential that outlives its session, such as a JWT, is refused with it. A
- * session in use costs no statement for each request: one statement for all of them every 15 seconds looks again.
+ * Knows which sign-in sessions are live, so that a credential that outlives its session, such as a JWT, is refused. Requests
+ * need no statement of their own: a sweep checks all sessions in use by one statement every 15 seconds.
+ *
+ * Traded for speed: the plain form would be to read the session at each request. Buys one statement per request;
+ * live-sessions.test.ts and revocation.test.ts hold it to the plain form.
  */
 export interface LiveSessions {
-  /** Throws AppError `unauthorized` when the session has ended. One statement at a session's first use here. */
+  /** Throws AppError `unauthorized` when the session has ended. Makes one statement at the first use in this process. */
   check(session_id: string): Promise<void>
-  /** To be called when the session has been deleted: ends it here at once, and in all other processes. */
+  /** Must be called after the session was deleted. Ends it here at once, and in the other processes by a signal. */
   end(session_id: string): void
-  /** The same for all sessions of a user, as when the user has been deleted. */
+  /** As `end`, for all sessions of a user, for example after the user was deleted. */
   endAll(user_id: string): void
-  /** Calls `listener` once when the session ends, at once when it has. Returns how to stop. */
+  /** Calls `listener` once when the session ends, or at once when it has ended already. Returns a function that unsubscribes. */
   onEnd(key: SessionKey, listener: () => void): () => void
   close(): void
 }
@@ -34,47 +37,47 @@ export interface LiveSessionsOptions {
   logger: Logger
   sweep_ms?: number
   max_age_ms?: number
-  /** Beyond so many sessions, the one that was looked up first is forgotten, and looked up again when it is used. */
+  /** With more sessions, the oldest entry is forgotten, and read again at its next use. */
   max_sessions?: number
 }
 
 interface Entry {
   user_id: string
-  has_ended: boolean
+  hasEnded: boolean
   /** By `performance.now()`. */
-  checked_at: number
-  /** Since the last sweep. */
-  is_used: boolean
+  checkedAt: number
+  /** Whether a request used the session since the last sweep. */
+  isUsed: boolean
   listeners: Set<() => void>
 }
 
-/** Every process hears here of ended sessions: `session <id>` or `user <id>`. */
+/** The channel of ended sessions. A message is `session <id>` or `user <id>`. */
 const ENDED = 'auth:ended'
 
-/** Ids in one statement of a sweep. */
+/** The most ids in one statement of a sweep. */
 const SWEEP_PAGE = 1000
 
 export function createLiveSessions(options: LiveSessionsOptions): LiveSessions {
   const { db, signals, logger, sweep_ms = SESSION_SWEEP_MS, max_age_ms = SESSION_CHECK_MAX_AGE_MS } = options
   const { max_sessions = 20_000 } = options
   const entries = new Map<string, Entry>()
-  /** Look-ups under way, which the first requests of a session share. */
+  /** Reads that are not answered yet. Simultaneous first requests of a session share one. */
   const pending = new Map<string, Promise<boolean>>()
-  /** Counts what has ended: an answer of the database that is older than the last end is not kept. */
+  /** The number of ends so far. The result of a read that started before the last end is not kept. */
   let endings = 0
-  let is_sweeping = false
-  let is_closed = false
+  let isSweeping = false
+  let isClosed = false
 
   function entryOf({ session_id, user_id }: SessionKey): Entry {
     const entry = entries.get(session_id)
     if (entry) return entry
-    const made: Entry = { user_id, has_ended: false, checked_at: -Infinity, is_used: false, listeners: new Set() }
+    const made: Entry = { user_id, hasEnded: false, checkedAt: -Infinity, isUsed: false, listeners: new Set() }
     if (entries.size >= max_sessions) forgetOldest()
     entries.set(session_id, made)
     return made
   }
 
-  /** One that is listened to stays: its listeners are not to miss the end. */
+  /** Keeps entries with listeners, which must not miss the end. */
   function forgetOldest(): void {
     for (const [id, { listeners }] of entries) {
       if (listeners.size > 0) continue
@@ -86,7 +89,7 @@ export function createLiveSessions(options: LiveSessionsOptions): LiveSessions {
   function endHere(session_id: string, user_id = ''): void {
     endings += 1
     const entry = entryOf({ session_id, user_id })
-    entry.has_ended = true
+    entry.hasEnded = true
     const { listeners } = entry
     entry.listeners = new Set()
     for (const listener of listeners) listener()
@@ -97,9 +100,9 @@ export function createLiveSessions(options: LiveSessionsOptions): LiveSessions {
     for (const [id, entry] of entries) if (entry.user_id === user_id) endHere(id)
   }
 
-  /** Signals may have been missed: everything is looked up again before it is trusted. */
-  function doubt(): void {
-    for (const entry of entries.values()) entry.checked_at = -Infinity
+  /** Called when signals may have been lost: checks every session again before its next use. */
+  function distrustAll(): void {
+    for (const entry of entries.values()) entry.checkedAt = -Infinity
     void sweep()
   }
 
@@ -107,26 +110,26 @@ export function createLiveSessions(options: LiveSessionsOptions): LiveSessions {
     const [kind, id = ''] = message.split(' ')
     if (kind === 'session') endHere(id)
     else if (kind === 'user') endAllHere(id)
-    else doubt()
+    else distrustAll()
   }
 
   async function lookUp(ids: string[]): Promise<Set<string>> {
     const before = endings
-    const asked_at = performance.now()
+    const askedAt = performance.now()
     const live = await findLiveAuthSessions(db, ids, new Date())
     if (before === endings) {
       for (const { id, user_id } of live) {
         const entry = entryOf({ session_id: id, user_id })
         entry.user_id = user_id
-        entry.checked_at = asked_at
+        entry.checkedAt = askedAt
       }
     }
-    const live_ids = new Set(live.map(({ id }) => id))
-    for (const id of ids) if (!live_ids.has(id)) endHere(id)
-    return live_ids
+    const liveIds = new Set(live.map(({ id }) => id))
+    for (const id of ids) if (!liveIds.has(id)) endHere(id)
+    return liveIds
   }
 
-  /** Whether the session is live; requests that come together ask once. */
+  /** Whether the session is live. Simultaneous requests share one read. */
   function ask(session_id: string): Promise<boolean> {
     const known = pending.get(session_id)
     if (known) return known
@@ -138,30 +141,30 @@ export function createLiveSessions(options: LiveSessionsOptions): LiveSessions {
   }
 
   async function sweep(): Promise<void> {
-    if (is_sweeping) return
-    is_sweeping = true
+    if (isSweeping) return
+    isSweeping = true
     try {
       const due = dueIds()
-      for (let from = 0; from < due.length && !is_closed; from += SWEEP_PAGE) {
+      for (let from = 0; from < due.length && !isClosed; from += SWEEP_PAGE) {
         await lookUp(due.slice(from, from + SWEEP_PAGE))
       }
     } catch (err) {
-      // Requests look for themselves once what is known is too old.
-      logger.debug({ err }, 'sessions in use were not looked up')
+      // Requests read the session themselves when its last check is too old.
+      logger.debug({ err }, 'sessions in use were not checked')
     } finally {
-      is_sweeping = false
+      isSweeping = false
     }
   }
 
-  /** The sessions that are in use; the others are forgotten once nothing is known of them any longer. */
+  /** The sessions in use. Forgets the others when their last check is too old. */
   function dueIds(): string[] {
     const due: string[] = []
     const oldest = performance.now() - max_age_ms
     for (const [id, entry] of entries) {
-      const is_due = entry.is_used || entry.listeners.size > 0
-      entry.is_used = false
-      if (is_due && !entry.has_ended) due.push(id)
-      else if (!is_due && entry.checked_at < oldest) entries.delete(id)
+      const isDue = entry.isUsed || entry.listeners.size > 0
+      entry.isUsed = false
+      if (isDue && !entry.hasEnded) due.push(id)
+      else if (!isDue && entry.checkedAt < oldest) entries.delete(id)
     }
     return due
   }
@@ -172,12 +175,12 @@ export function createLiveSessions(options: LiveSessionsOptions): LiveSessions {
   return {
     async check(session_id) {
       const entry = entries.get(session_id)
-      if (entry) entry.is_used = true
-      if (entry?.has_ended) throw sessionEnded()
-      if (entry && performance.now() - entry.checked_at < max_age_ms) return
+      if (entry) entry.isUsed = true
+      if (entry?.hasEnded) throw sessionEnded()
+      if (entry && performance.now() - entry.checkedAt < max_age_ms) return
       if (!(await ask(session_id))) throw sessionEnded()
       const found = entries.get(session_id)
-      if (found) found.is_used = true
+      if (found) found.isUsed = true
     },
     end(session_id) {
       endHere(session_id)
@@ -189,7 +192,7 @@ export function createLiveSessions(options: LiveSessionsOptions): LiveSessions {
     },
     onEnd(key, listener) {
       const entry = entryOf(key)
-      if (entry.has_ended) {
+      if (entry.hasEnded) {
         listener()
         return () => {}
       }
@@ -197,14 +200,14 @@ export function createLiveSessions(options: LiveSessionsOptions): LiveSessions {
       return () => entry.listeners.delete(listener)
     },
     close() {
-      is_closed = true
+      isClosed = true
       clearInterval(timer)
       stopListening()
     },
   }
 }
 
-/** What a credential of an ended session is answered with. */
+/** The error for a credential of an ended session. */
 export function sessionEnded(): AppError {
   return new AppError('unauthorized', 'This session has ended. Sign in again.')
 }

@@ -9,15 +9,15 @@ export interface OpenEndpoint {
   method: 'GET' | 'POST'
   /** Below `/api/auth`. */
   path: string
-  /** What a caller may send. better-auth sees no field that is not named here, also where it would take it. */
+  /** The fields that a caller may send. better-auth gets no other field. */
   body?: z.ZodType
-  /** What of better-auth's answer leaves the server; the rest is removed. */
+  /** The fields of better-auth's answer that leave the server. */
   answer: z.ZodType
-  /** How often one network address may call it; null: as often as it likes. See limits/sign-in-limit.ts. */
+  /** The limit of calls per network address, see limits/sign-in-limit.ts; null for no limit. */
   limit: 'guest' | 'attempt' | null
-  /** The address of the account whose password the body tries; see `SignInBackoff`. */
+  /** Returns the address of the account whose password the body tries; see `SignInBackoff`. */
   triesPassword?: (body: unknown) => string
-  /** What a successful call does to the caller's session; absent when it leaves it as it is. */
+  /** Whether a successful call starts or ends the session of the caller; absent when it does neither. */
   session?: 'start' | 'end'
 }
 
@@ -25,10 +25,10 @@ const password = z.string()
 const email = z.string()
 const nothing = z.strictObject({}).nullish()
 
-/** Without the session's token, which a script in the page must not read. */
+/** Without the token of the session, which scripts of the page must not read. */
 const done = z.object({ success: z.boolean() })
 
-/** The same whether an account was created or there is one with the address: the caller signs in to find out. */
+/** The same whether the account was created or exists already. The caller finds out by signing in. */
 const signedUp = z.unknown().transform((): z.infer<typeof signedUpSchema> => ({ success: true }))
 
 function refuseWeakPassword({ value, issues }: z.core.ParsePayload<NewPassword>): void {
@@ -37,8 +37,8 @@ function refuseWeakPassword({ value, issues }: z.core.ParsePayload<NewPassword>)
 }
 
 /**
- * The endpoints of better-auth that this product uses. It routes about thirty; all others answer 404, before better-auth
- * sees the request. A test compares this list with what better-auth routes, so that an upgrade cannot open another.
+ * The endpoints of better-auth that are open. better-auth routes about thirty; this server answers 404 for the others, before
+ * better-auth gets the request. A test compares this list with better-auth's routes, so that an upgrade cannot open one.
  */
 export const OPEN_ENDPOINTS: OpenEndpoint[] = [
   {

@@ -6,19 +6,19 @@ import { inSeconds } from '../limits/rate-limiter.ts'
 import type { KnownDevices } from './known-devices.ts'
 
 /**
- * Failed sign-ins of one account, from whatever network addresses: five are free, then the wait doubles from two seconds to
- * five minutes. That leaves 288 guesses a day, of passwords that are none of the common ones.
+ * Failed sign-ins of one account, from all network addresses. Five are free, then the wait doubles from two seconds to five
+ * minutes. This leaves 288 guesses a day, and common passwords are not allowed.
  *
- * Nobody can lock the owner out for good. A session that exists is never touched, and a browser that has signed in to the
- * account before is known by a cookie and counts for itself alone. Only an owner with a new browser may have to wait, for
- * five minutes after the last guess at most. An address without an account counts in the same way, so that the answer
- * does not tell.
+ * An attacker cannot lock the owner out. Existing sessions stay, and a browser that has signed in to the account before is
+ * known by a cookie and has a count of its own. Only an owner with a new browser may have to wait, for at most five minutes
+ * after the last guess. An address without an account counts in the same way, so that the answer does not reveal it.
  */
 const SIGN_INS = { free: 5, first_ms: 2_000, max_ms: 5 * 60_000, forget_ms: 24 * 60 * 60_000 }
 
 export interface SignInBackoff {
   /**
-   * Runs one sign-in, unless the account has to wait; its status says whether the password was right. Throws AppError `rate_limit_exceeded`, with the header Retry-After.
+   * Runs one sign-in, unless the account has to wait. The status of its response shows whether the password was right.
+   * Throws AppError `rate_limit_exceeded`, with the header Retry-After.
    */
   run(request: FastifyRequest, reply: FastifyReply, email: string, signIn: () => Promise<Response>): Promise<Response>
 }
@@ -50,7 +50,7 @@ function refusal(retry_after: number): string {
   return `Too many wrong passwords for this address. Try again in ${inSeconds(retry_after)}, or use a browser that has signed in to this account before.`
 }
 
-/** No address stands in Redis. */
+/** A hash, so that Redis stores no addresses. */
 function keyOf(email: string): string {
   return createHash('sha256').update(email.toLowerCase()).digest('base64url')
 }

@@ -22,16 +22,16 @@ export interface SignUpPolicyOptions {
 }
 
 /**
- * Who may enter: `SIGN_UP` and `GUESTS`. Refusals happen before better-auth does anything; an invite is taken in the
- * moment in which its account is created, so that a sign-up that is refused for another reason does not cost it.
+ * Enforces `SIGN_UP` and `GUESTS`. Refusals happen before better-auth does anything. An invite is redeemed when its account
+ * is created, so that a sign-up that fails for another reason does not use it up.
  *
- * - `open`: everybody may create an account.
- * - `invite`: an invite is needed, also for a guest who becomes an account.
- * - `closed`: no account is created, also not for a guest. Only while there is no account at all, an invite opens the
- *   door, so that the operator can enter: once, also when several come at the same time.
+ * - `open`: a sign-up needs nothing.
+ * - `invite`: a sign-up needs an invite, also when a guest becomes an account.
+ * - `closed`: sign-ups are refused, also for guests. While the server has no account, one sign-up with an invite passes, so
+ *   that the operator can enter. Of several simultaneous ones, only one passes.
  *
- * Signing in to an account that exists is always possible, also for a guest, who takes everything along. A guest that
- * exists stays one when guests are switched off.
+ * Signing in to an existing account is always possible, also for a guest, whose rows move to the account. Existing guests
+ * stay when guests are switched off.
  */
 export function signUpPolicy({ db, secret, access, now }: SignUpPolicyOptions): BetterAuthPlugin {
   async function checkInvite(code: unknown, email: unknown): Promise<Invite> {
@@ -74,7 +74,7 @@ export function signUpPolicy({ db, secret, access, now }: SignUpPolicyOptions): 
             create: {
               before: async ({ email }, context) => {
                 if (context?.path !== SIGN_UP) return
-                // better-auth answers a 403 from here as if the account had been created, so that it tells no addresses.
+                // better-auth answers a 403 from here as if the account had been created, to hide which addresses exist.
                 const invite = await checkSignUp(context.body).catch((error: unknown) => {
                   throw error instanceof APIError ? new APIError('CONFLICT', error.body) : error
                 })

@@ -4,15 +4,15 @@ import type { Logger } from 'pino'
 import type { Auth } from './auth.ts'
 
 /**
- * The keys that sign tokens are stored sealed with AUTH_SECRET. After a change of it nobody can open them, and every
- * request for a token would fail: new ones take their place, and the tokens of the old ones are void.
+ * Deletes the keys that sign tokens when AUTH_SECRET has changed. They are stored encrypted with it, so every request for a
+ * token would fail. better-auth then makes new keys, and tokens of the old ones are refused.
  */
 export async function replaceSealedKeys(auth: Auth, db: Kysely<Tables>, logger: Logger): Promise<void> {
   try {
     await auth.api.signJWT({ body: { payload: {} } })
   } catch (error) {
     if (!(error instanceof Error && error.message.startsWith('Failed to decrypt private key'))) throw error
-    logger.warn('AUTH_SECRET has changed: everybody has to sign in again, and tokens given out before are void')
+    logger.warn('AUTH_SECRET has changed: all users have to sign in again, and earlier tokens are refused')
     await db.deleteFrom('jwks').execute()
   }
 }

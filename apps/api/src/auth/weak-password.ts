@@ -3,16 +3,16 @@ import type { Match } from '@zxcvbn-ts/core'
 import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
 
-/** A password of a lower score takes fewer than a million guesses: a common one, a pattern, or a variation of them. */
+/** A lower score means fewer than a million guesses: a common password, a pattern, or a variation of one. */
 const MIN_SCORE = 2
 
-/** Only so many characters count: an estimate takes longer than proportional to its length, and blocks the process. */
+/** The rest of a longer password is not rated: the time of a rating grows faster than the length, and blocks the process. */
 const MAX_RATED_LENGTH = 40
 
-/** Parts of a name or an address that are shorter say nothing about a password. */
+/** Shorter parts of a name or an address are ignored. */
 const MIN_PERSONAL_LENGTH = 3
 
-/** A password needs as many characters beside what is known of its owner. */
+/** The fewest characters of a password besides the name and the address of its owner. */
 const MIN_REST_LENGTH = 4
 
 export interface NewPassword {
@@ -21,12 +21,12 @@ export interface NewPassword {
   email: string
 }
 
-/** Why a new password is refused, as a sentence about it without a subject; null for one that is good enough. */
+/** The reason to refuse a new password, as a predicate such as "must have at least 8 characters"; null for a good one. */
 export function weakness({ password, name, email }: NewPassword): string | null {
   if (password.length < MIN_PASSWORD_LENGTH) return `must have at least ${MIN_PASSWORD_LENGTH} characters`
   if (password.length > MAX_PASSWORD_LENGTH) return `must have at most ${MAX_PASSWORD_LENGTH} characters`
   const plain = withoutInvisible(password)
-  if (plain === '') return 'must have more than blanks'
+  if (plain === '') return 'must not consist of blanks'
   if (plain.length < MIN_PASSWORD_LENGTH) return `must have at least ${MIN_PASSWORD_LENGTH} characters that can be seen`
   const known = personal(name, email)
   const rest = known.reduce((left, part) => left.replaceAll(part, ''), plain)
@@ -35,7 +35,7 @@ export function weakness({ password, name, email }: NewPassword): string | null 
   return score < MIN_SCORE ? reason(sequence) : null
 }
 
-/** Characters that show nothing add nothing to guess, and would hide a common password from the dictionary. */
+/** Removes invisible characters, which would hide a common password from the dictionary. */
 function withoutInvisible(password: string): string {
   return password
     .normalize('NFKC')
@@ -46,7 +46,7 @@ function withoutInvisible(password: string): string {
 
 let estimator: ZxcvbnFactory | undefined
 
-/** The dictionary has about 49,000 passwords from leaks, and 7,000 words that passphrases are made of. */
+/** The dictionary has about 49,000 leaked passwords, and 7,000 words of passphrases. */
 function rate(password: string, known: string[]): { score: number; sequence: Match[] } {
   estimator ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs })
   return estimator.check(password, known)
@@ -66,7 +66,7 @@ function reason(sequence: Match[]): string {
   return 'is one of the most common passwords, or close to one; choose another one'
 }
 
-/** What is known of the owner, whole and in parts, the longest first. */
+/** The name and the address, whole and in parts, the longest first. */
 function personal(name: string, email: string): string[] {
   const [local = '', domain = ''] = email.toLowerCase().split('@')
   const lower = name.toLowerCase()

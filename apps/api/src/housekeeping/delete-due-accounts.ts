@@ -7,21 +7,21 @@ import type { Logger } from 'pino'
 
 export interface DeleteDueAccountsOptions {
   db: Kysely<Tables>
-  /** Ends what is outside of the database, see `createForgetUser`. */
+  /** Ends what the user has outside of the database, see `createForgetUser`. */
   forgetUser: (deleted: DeletedUser) => Promise<void>
   logger: Logger
   now: () => Date
 }
 
-/** An account that is due in seven days need not be deleted to the minute. */
+/** Ten minutes more do not matter after a wait of seven days. */
 const LOOK_EVERY_MS = 10 * 60_000
 
-/** A task of the job queue: deletes one account whose wait is over, and runs again at once while there may be more. */
+/** The task of the job queue that deletes one due account, and runs again at once after each. */
 export function deleteDueAccounts({ db, forgetUser, logger, now }: DeleteDueAccountsOptions): Task {
   return async () => {
     const deleted = await deleteNextDue(db, now)
     if (!deleted) return LOOK_EVERY_MS
-    logger.info({ user_id: deleted.user_id }, 'an account was deleted, as its user had asked seven days ago')
+    logger.info({ user_id: deleted.user_id }, 'an account was deleted, seven days after the request of its user')
     await forgetUser(deleted)
     return 0
   }

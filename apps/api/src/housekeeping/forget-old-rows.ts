@@ -5,14 +5,14 @@ import type { Kysely } from 'kysely'
 
 export interface ForgetOldRowsOptions {
   db: Kysely<Tables>
-  /** Changes are kept for so many days. */
+  /** The days for which changes are kept. */
   history_days: number
   now: () => Date
 }
 
 const HOUR_MS = 60 * 60 * 1000
 
-/** A pause between batches, in which requests have the database. */
+/** A pause between batches, so that requests get the database. */
 const BETWEEN_BATCHES_MS = 1000
 
 /** The task of the job queue that deletes old changes and expired sign-in sessions, a batch at a time. */

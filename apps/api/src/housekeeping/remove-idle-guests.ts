@@ -7,9 +7,9 @@ import type { Logger } from 'pino'
 
 export interface RemoveIdleGuestsOptions {
   db: Kysely<Tables>
-  /** Guests that were idle for so many days are removed. */
+  /** The idle days after which a guest is removed. */
   days: number
-  /** Ends what is outside of the database, see `createForgetUser`. */
+  /** Ends what the guest has outside of the database, see `createForgetUser`. */
   forgetUser: (deleted: DeletedUser) => Promise<void>
   logger: Logger
   now: () => Date
@@ -17,10 +17,10 @@ export interface RemoveIdleGuestsOptions {
 
 const HOUR_MS = 60 * 60 * 1000
 
-/** A pause between batches, in which requests have the database. */
+/** A pause between batches, so that requests get the database. */
 const BETWEEN_BATCHES_MS = 1000
 
-/** The task of the job queue that removes idle guests: batch by batch, and from the beginning again an hour later. */
+/** The task of the job queue that removes idle guests in batches, then starts over after an hour. */
 export function removeIdleGuests({ db, days, forgetUser, logger, now }: RemoveIdleGuestsOptions): Task {
   let position: string | null = null
   return async () => {

@@ -3,7 +3,7 @@ import { createAcceptTurns } from './accept-turns.ts'
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-test('work waits for a turn in which no connection was accepted, and goes on in order', async () => {
+test('work waits for a turn without a new connection, then proceeds in order', async () => {
   const turns = createAcceptTurns()
   const order: string[] = []
   turns.next(() => order.push('first'))
@@ -18,7 +18,7 @@ test('work waits for a turn in which no connection was accepted, and goes on in 
   expect(order).toEqual(['first', 'second'])
 })
 
-test('without connections, work goes on in the next turn', async () => {
+test('work proceeds in the next turn when there are no connections', async () => {
   const turns = createAcceptTurns()
   let hasRun = false
   turns.next(() => {
@@ -28,9 +28,9 @@ test('without connections, work goes on in the next turn', async () => {
   expect(hasRun).toBe(true)
 })
 
-test('connections without end hold work up for no more than half of the time', async () => {
+test('endless connections delay work for at most half of the time', async () => {
   const turns = createAcceptTurns()
-  const began_at = performance.now()
+  const startedAt = performance.now()
   let done = 0
   let waited = 0
   const work = () => {
@@ -40,13 +40,13 @@ test('connections without end hold work up for no more than half of the time', a
     turns.next(work)
   }
   turns.next(work)
-  while (performance.now() - began_at < 1500) {
+  while (performance.now() - startedAt < 1500) {
     turns.noteConnection()
     const before = done
-    const asked_at = performance.now()
+    const turnStartedAt = performance.now()
     await turn()
-    if (done === before) waited += performance.now() - asked_at
+    if (done === before) waited += performance.now() - turnStartedAt
   }
   expect(done).toBeGreaterThan(0)
-  expect(waited / (performance.now() - began_at)).toBeLessThan(0.75)
+  expect(waited / (performance.now() - startedAt)).toBeLessThan(0.75)
 })

@@ -1,33 +1,36 @@
-/** How long work may wait for connections; then it goes on for as long as it has waited. */
+/** The longest time that work waits for connections. Afterwards work has priority for the same time. */
 const MAX_WAIT_MS = 250
 
 export interface AcceptTurns {
-  /** Calls `proceed` in a later turn of the event loop, once all connections that wait are accepted. */
+  /** Calls `proceed` in a later turn of the event loop, after all pending connections are accepted. */
   next(proceed: () => void): void
-  /** To be called for each connection that is accepted. */
+  /** Must be called for each accepted connection. */
   noteConnection(): void
 }
 
 /**
- * Gives connections that wait the turns of the event loop before work gets them. Node accepts one connection a turn (libuv
- * since 1.45: https://github.com/libuv/libuv/pull/3696), so when the turns were full of work, the last of 500 connections
- * that came at once, and any that came after, waited for 2.5 s before anything of it was read.
+ * Delays work until all pending connections are accepted. Node accepts one connection per turn of the event loop (libuv
+ * since 1.45: https://github.com/libuv/libuv/pull/3696). With turns full of work, the last of 500 simultaneous connections,
+ * and every later one, was not read for 2.5 s.
+ *
+ * Traded for speed: the plain form would be to work on a request in the turn that reads it. Buys the 2.5 s;
+ * http/burst.test.ts holds it to the plain form.
  */
 export function createAcceptTurns(): AcceptTurns {
   /** A connection was accepted in this turn. */
   let isAccepting = false
-  /** When work began to wait; null: it does not. */
-  let since: number | null = null
-  /** Until then, work does not wait again: connections may come without end. */
-  let busy_until = 0
+  /** When work started to wait; null when no work waits. */
+  let waitingSince: number | null = null
+  /** Work does not wait before this time, because connections may never stop coming. */
+  let workUntil = 0
 
   function mayWait(): boolean {
     const now = performance.now()
-    if (now < busy_until) return false
-    since ??= now
-    if (now - since < MAX_WAIT_MS) return true
-    busy_until = now + MAX_WAIT_MS
-    since = null
+    if (now < workUntil) return false
+    waitingSince ??= now
+    if (now - waitingSince < MAX_WAIT_MS) return true
+    workUntil = now + MAX_WAIT_MS
+    waitingSince = null
     return false
   }
 
@@ -36,8 +39,8 @@ export function createAcceptTurns(): AcceptTurns {
       setImmediate(attempt, proceed)
       return
     }
-    if (!isAccepting) since = null
-    // In an immediate of its own, so that all that follows from it is done before the next work.
+    if (!isAccepting) waitingSince = null
+    // Each piece of work has its own immediate, so its microtasks and ticks run before the next piece.
     proceed()
   }
 
@@ -46,7 +49,8 @@ export function createAcceptTurns(): AcceptTurns {
     noteConnection() {
       if (isAccepting) return
       isAccepting = true
-      // Connections are accepted before this turn's immediates: those that are due see it, and this one comes after them.
+      // Node accepts connections before it runs the immediates of a turn. Those already queued see `isAccepting`; this one
+      // runs after them.
       setImmediate(() => {
         isAccepting = false
       })

@@ -9,7 +9,7 @@ function work(): void {
   while (performance.now() < until);
 }
 
-test('work that arrives alone proceeds at once', () => {
+test('a single piece of work proceeds at once', () => {
   const inTurn = createLoopTurns({ next: setImmediate })
   let hasRun = false
   inTurn(() => {
@@ -18,7 +18,7 @@ test('work that arrives alone proceeds at once', () => {
   expect(hasRun).toBe(true)
 })
 
-test('work that arrives at once proceeds in order, with a turn of the event loop whenever a slice is used up', async () => {
+test('simultaneous work proceeds in order, with a new turn of the event loop after each slice', async () => {
   const inTurn = createLoopTurns({ next: setImmediate })
   let turns = 0
   let isOver = false
@@ -29,7 +29,7 @@ test('work that arrives at once proceeds in order, with a turn of the event loop
   const order: number[] = []
   const jobs = Array.from({ length: 20 }, async (_, index) => {
     await new Promise<void>(inTurn)
-    // The time of what a promise continues with counts, too.
+    // The time of the continuations of a promise counts as well.
     await Promise.resolve()
     work()
     order.push(index)
@@ -41,7 +41,7 @@ test('work that arrives at once proceeds in order, with a turn of the event loop
   expect(turns).toBeGreaterThanOrEqual(15)
 })
 
-test('after a burst, work that arrives alone proceeds at once again', async () => {
+test('a single piece of work proceeds at once again after a burst', async () => {
   const inTurn = createLoopTurns({ next: setImmediate })
   await Promise.all([1, 2, 3].map(() => new Promise<void>(inTurn).then(work)))
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))

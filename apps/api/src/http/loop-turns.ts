@@ -1,8 +1,8 @@
 import type { AcceptTurns } from './accept-turns.ts'
 
 /**
- * How long requests may begin, one after another, within one turn of the event loop. A request takes 0.3 ms until it
- * waits for something, so this is some ten of them.
+ * The time in one turn of the event loop in which new requests start. A request takes 0.3 ms until its first await, so
+ * this is about ten requests.
  */
 const SLICE_MS = 5
 
@@ -10,50 +10,53 @@ const SLICE_MS = 5
 export type InTurn = (proceed: () => void) => void
 
 /**
- * Spreads work that arrives at once over turns of the event loop. All sockets that can be read are read in one turn, and
- * all that wait for one promise go on in one: 500 requests at once were a block of 150 ms of CPU time, their refusal
- * another. Work that comes alone, before SLICE_MS have passed in this turn, proceeds at once.
+ * Spreads work that arrives at once over several turns of the event loop. Without it, Node reads all readable sockets in
+ * one turn, and resumes all awaiters of one promise in one turn. Work proceeds at once while less than SLICE_MS have
+ * passed in this turn and nothing is pending.
  *
- * `next` begins the next turn.
+ * `next` schedules the next turn.
+ *
+ * Traded for speed: the plain form would be to start each request when it is read. Buys two blocks of 150 ms of CPU time
+ * at 500 simultaneous requests, one to start them and one to refuse them; http/burst.test.ts holds it to the plain form.
  */
 export function createLoopTurns({ next }: Pick<AcceptTurns, 'next'>): InTurn {
-  const waiting: (() => void)[] = []
-  /** When this turn's first work began; null: nothing has begun. */
-  let began_at: number | null = null
-  /** The promises that the last work settled have not all gone on, so its time is not known yet. */
-  let isUnderWay = false
+  const pending: (() => void)[] = []
+  /** When the first work of this turn started; null when none has. */
+  let startedAt: number | null = null
+  /** The microtasks of the last work still run, so its time is not known yet. */
+  let isWorking = false
 
   function hasTime(): boolean {
-    if (began_at === null) {
-      began_at = performance.now()
+    if (startedAt === null) {
+      startedAt = performance.now()
       next(nextTurn)
     }
-    return performance.now() - began_at < SLICE_MS
+    return performance.now() - startedAt < SLICE_MS
   }
 
   function nextTurn(): void {
-    began_at = null
+    startedAt = null
     proceedWithNext()
   }
 
   function proceedWithNext(): void {
-    if (!isUnderWay && waiting.length > 0 && hasTime()) begin(waiting.shift()!)
+    if (!isWorking && pending.length > 0 && hasTime()) work(pending.shift()!)
   }
 
-  function begin(proceed: () => void): void {
-    isUnderWay = true
-    // A tick that a microtask asks for comes after all microtasks.
-    queueMicrotask(() => process.nextTick(settle))
+  function work(proceed: () => void): void {
+    isWorking = true
+    // A tick that is scheduled in a microtask runs after all microtasks.
+    queueMicrotask(() => process.nextTick(workDone))
     proceed()
   }
 
-  function settle(): void {
-    isUnderWay = false
+  function workDone(): void {
+    isWorking = false
     proceedWithNext()
   }
 
   return (proceed) => {
-    if (!isUnderWay && waiting.length === 0 && hasTime()) begin(proceed)
-    else waiting.push(proceed)
+    if (!isWorking && pending.length === 0 && hasTime()) work(proceed)
+    else pending.push(proceed)
   }
 }

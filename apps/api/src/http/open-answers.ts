@@ -2,15 +2,15 @@ import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 
 export interface OpenAnswers {
-  /** From now on every answer says `connection: close`. */
+  /** Sends `connection: close` with every answer from now on. */
   closeConnections(): void
-  /** Resolves when every request that was read is answered, feeds apart, or after `timeout_ms`. */
+  /** Resolves when every request that was read is answered, except feeds, or after `timeout_ms`. */
   settled(timeout_ms: number): Promise<void>
 }
 
 /**
- * Knows the requests whose head was read and whose answer has not ended. A feed does not end by itself, so it does not
- * count once it has begun; the assistant's streams do.
+ * Tracks the requests whose head was read and whose answer has not ended. A feed never ends by itself, so it stops counting
+ * when its answer starts. The streams of the assistant count until they end.
  */
 export function trackAnswers(app: FastifyInstance): OpenAnswers {
   const open = new Set<ServerResponse>()
@@ -25,7 +25,7 @@ export function trackAnswers(app: FastifyInstance): OpenAnswers {
   app.addHook('onRequest', (_, { raw }, done) => {
     open.add(raw)
     raw.on('close', () => forget(raw))
-    // "close" may have been emitted before.
+    // "close" may have been emitted already.
     if (raw.destroyed) forget(raw)
     done()
   })

@@ -8,14 +8,14 @@ export interface ReadinessOptions {
   database: Database
   data_dir: string
   logger: Logger
-  /** How long the answer of a probe holds. */
+  /** How long the result of a probe is reused. */
   probe_ms?: number
 }
 
-/** Throws AppError `unavailable` when the server cannot do its work, with a sentence that says why. */
+/** Throws AppError `unavailable`, with the reason, when the server cannot work. */
 export type CheckReady = () => Promise<void>
 
-/** Writing is tried at most every 5 s, however often and by however many a server is asked whether it is ready. */
+/** Probes a write at most every 5 s, independent of the number of checks. */
 export function createReadiness({ database, data_dir, logger, probe_ms = 5000 }: ReadinessOptions): CheckReady {
   let probed_at = Number.NEGATIVE_INFINITY
   let probe: Promise<void> = Promise.resolve()

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { LogController } from 'fastify'
 
-/** One line for each request, when it is answered; by its path, since queries may hold the user's words. */
+/** Logs one line per answered request. The line has the path without the query, which may contain words of the user. */
 export class RequestLog extends LogController {
   override incomingRequest(): void {}
 

@@ -54,12 +54,12 @@ export interface ServerOptions {
   limitRequests: LimitRequests
   logger: FastifyBaseLogger
   trusted_origins: readonly string[]
-  /** The proxies whose word on the caller's address counts. */
+  /** The proxies whose X-Forwarded-For header gives the address of the caller. */
   trusted_proxies: string[]
   base_url: string
   /** The folder of the built web app. */
   web_dir: string
-  /** Hears of each connection that the server accepts. */
+  /** Is notified of each accepted connection. */
   turns: AcceptTurns
 }
 
@@ -70,9 +70,9 @@ declare module 'fastify' {
     auth_session_id: string
   }
   interface FastifyContextConfig {
-    /** Sets the security headers itself, as far as they mean something for it. */
+    /** A route that sets the security headers itself, as far as they apply to a stream. */
     is_stream?: boolean
-    /** Is answered in the turn of the event loop that reads it, whatever else waits. */
+    /** A route that answers in the turn of the event loop that reads the request, before pending work. */
     is_immediate?: boolean
   }
 }
@@ -91,15 +91,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     genReqId: () => crypto.randomUUID(),
     logController: new RequestLog(),
     trustProxy: trusted_proxies,
-    // A request that is never finished would also keep a shutdown waiting.
+    // A request that never arrives completely would also delay a shutdown.
     requestTimeout: 60_000,
-    // At a shutdown, a request that was read is answered, by 503 only if it asks for a new run.
+    // During a shutdown, requests that were read are answered; only a request for a new run gets 503.
     return503OnClosing: false,
     bodyLimit: MAX_BODY_BYTES,
-    // A parameter is as long as a URL can be: the path of a tRPC batch is one. Routes check the form of theirs.
+    // The path of a tRPC batch is one parameter, as long as a URL may be. Other routes check the form of their parameters.
     routerOptions: { maxParamLength: maxHeaderSize },
     clientErrorHandler: refuseConnection,
-    // Before any hook: what a URL that cannot be read was meant for is not known.
+    // Runs before any hook, for a URL that matches no route because it cannot be parsed.
     frameworkErrors: (thrown, request, reply) => {
       sendError(thrown, request, reply.headers({ ...security_headers, 'x-request-id': request.id }))
     },
@@ -133,7 +133,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     return { status: 'ok' }
   })
 
-  // How a person may enter is no secret: the sign-in page shows only what works.
+  // Public, so that the sign-in page offers only the ways in that work.
   app.get('/api/access', async (_, reply) => {
     reply.header('cache-control', 'no-store')
     return options.access
@@ -178,7 +178,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   return { server: app, answers }
 }
 
-/** See `USER_HEADER`. */
+/** Throws AppError `unauthorized` when the request names another user than the session; see `USER_HEADER`. */
 function refuseAnotherUser({ headers, query }: FastifyRequest, user_id: string): void {
   const named = headers[USER_HEADER] ?? (query as { user?: unknown }).user
   if (named === undefined || named === user_id) return
@@ -191,11 +191,11 @@ function shorten(path: string): string {
 
 type AuthenticateRequest = (request: FastifyRequest, reply: FastifyReply) => Promise<SessionKey>
 
-/** The limit and the calls of one batch ask for the user of a request once. */
-function oncePerRequest(ask: AuthenticateRequest): AuthenticateRequest {
+/** Authenticates a request once, for the rate limit and for all calls of a batch. */
+function oncePerRequest(authenticate: AuthenticateRequest): AuthenticateRequest {
   const answers = new WeakMap<FastifyRequest, Promise<SessionKey>>()
   return (request, reply) => {
-    const answer = answers.get(request) ?? ask(request, reply)
+    const answer = answers.get(request) ?? authenticate(request, reply)
     answers.set(request, answer)
     return answer
   }

@@ -1,30 +1,30 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net'
 import { z } from 'zod'
 
-/** Names for the networks that are not reached from the internet, as Fastify knows them. */
+/** Fastify's names of networks that are not reachable from the internet. */
 const NAMES = ['loopback', 'linklocal', 'uniquelocal']
 
 /**
- * No network of one owner is larger. IPv6 has the whole of IPv4 in several networks of its own, such as 2002::/16, and
- * most of the internet's addresses of today in six networks of 12 bits.
+ * The shortest prefix of a trusted network: no network of one owner is larger. For IPv6, several networks such as 2002::/16
+ * contain all of IPv4, and most addresses in use are in six networks of 12 bits.
  */
 const MIN_PREFIX = { ipv4: 8, ipv6: 20 }
 
-/** Larger networks that are not reached from the internet (RFC 4193, RFC 4291). */
+/** Larger networks that are not reachable from the internet (RFC 4193, RFC 4291). */
 const PRIVATE: [address: string, prefix: number][] = [
   ['fc00::', 7],
   ['fe80::', 10],
 ]
 
-/** IPv4 addresses as IPv6 writes them: the last 32 bits behind this prefix (RFC 4291, 2.5.5.2). */
+/** The prefix of IPv4-mapped addresses, whose last 32 bits are the IPv4 address (RFC 4291, 2.5.5.2). */
 const MAPPED_PREFIX = 96
 const mapped = new BlockList()
 mapped.addSubnet('::ffff:0:0', MAPPED_PREFIX, 'ipv6')
 
 /**
- * TRUST_PROXY: a list of addresses, networks and names. Fastify itself takes `1` for the address 0.0.0.1 and fails with
- * a stack over `*`. A network as large as `0.0.0.0/1` is refused, since two of them are everybody: each caller could then
- * choose the address that limits count.
+ * TRUST_PROXY: a list of addresses, networks and names. Checked here because Fastify reads `1` as the address 0.0.0.1, and
+ * fails with a stack trace for `*`. A network as large as `0.0.0.0/1` is refused: two of them are the whole internet, and
+ * each caller could choose the address that the limits count.
  */
 export const trustedProxiesSchema = z.string().transform((list, ctx) => {
   const proxies = list
@@ -56,7 +56,7 @@ function isAddress(text: string): boolean {
   return isIPv4(text) || (isIPv6(text) && !text.includes('%'))
 }
 
-/** Null when the text is no network. */
+/** Returns null when the text is not a network. */
 function readNetwork(text: string): { address: string; prefix: number } | null {
   const [address = '', bits = '', ...more] = text.split('/')
   if (more.length > 0 || !isAddress(address) || !/^\d{1,3}$/.test(bits)) return null

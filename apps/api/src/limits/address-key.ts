@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net'
 
 /**
- * One key for all addresses that one customer of a network has: an IPv4 address, or the /64 of an IPv6 one, since
- * everybody on IPv6 gets at least that many (RFC 6177). What is no address, as a proxy may send, is one key together.
+ * One key for all addresses of one customer of a network: an IPv4 address, or the /64 of an IPv6 address, because every IPv6
+ * customer gets at least a /64 (RFC 6177). All strings that are not addresses, which a proxy may send, share one key.
  */
 export function addressKey(address: string): string {
   if (isIPv4(address)) return address
@@ -13,14 +13,14 @@ export function addressKey(address: string): string {
 
 /** The eight groups, without leading zeros, in lower case. */
 function groupsOf(address: string): string[] {
-  const [without_zone] = address.split('%')
-  // The URL parser knows every way to write one, and writes it in one way (RFC 5952).
-  const written = new URL(`http://[${without_zone}]`).hostname.slice(1, -1)
+  const [withoutZone] = address.split('%')
+  // The URL parser reads every notation, and writes the canonical one (RFC 5952).
+  const written = new URL(`http://[${withoutZone}]`).hostname.slice(1, -1)
   const [head = [], tail = []] = written.split('::').map((part) => part.split(':').filter(Boolean))
   return [...head, ...Array<string>(8 - head.length - tail.length).fill('0'), ...tail]
 }
 
-/** A socket that listens on IPv6 too shows IPv4 addresses as `::ffff:a.b.c.d` (RFC 4291, 2.5.5.2). */
+/** A dual-stack socket reports IPv4 addresses as `::ffff:a.b.c.d` (RFC 4291, 2.5.5.2). Returns null for other addresses. */
 function mappedIPv4(groups: string[]): string | null {
   if (groups.slice(0, 6).join(':') !== '0:0:0:0:0:ffff') return null
   return groups

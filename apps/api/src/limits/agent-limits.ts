@@ -9,10 +9,10 @@ import { createConcurrencyLimiter } from './concurrency-limiter.ts'
 import type { CreateRateLimiter } from './rate-limiter.ts'
 import { inSeconds } from './rate-limiter.ts'
 
-/** More than all tabs and programs of a person have open; per process. */
+/** More than all tabs and programs of one person have open. Counted per process. */
 const STREAMS_PER_USER = 32
 
-/** What a user may ask of the assistant. */
+/** The limits on the messages of a user to the assistant, and on the open streams. */
 export type AgentLimits = ReturnType<typeof createAgentLimits>
 
 export interface AgentLimitsOptions {
@@ -26,7 +26,7 @@ export interface AgentLimitsOptions {
   now: () => Date
 }
 
-/** The user comes too often; it helps to wait for so many seconds. */
+/** A refusal that ends after `retry_after` seconds. */
 class TooOftenError extends AppError {
   readonly retry_after: number
 
@@ -43,19 +43,19 @@ export function createAgentLimits(options: AgentLimitsOptions) {
   const messages = createLimiter('message', { limit: per_minute, window_ms: 60_000 })
   const guestMessages = createLimiter('guest-message', { limit: guests_per_minute, window_ms: 60_000 })
   const streams = createConcurrencyLimiter(STREAMS_PER_USER)
-  /** Of a burst that is refused, one statement and not one each. */
+  /** Reads of the usage that are not answered yet: a refused burst takes one statement, not one per message. */
   const usages = new Map<string, Promise<Usage>>()
 
   function usageOf(user_id: string): Promise<Usage> {
-    const asked = usages.get(user_id)
-    if (asked) return asked
-    const asking = getUsage(db, user_id, now, monthly_limit).finally(() => usages.delete(user_id))
-    usages.set(user_id, asking)
-    return asking
+    const known = usages.get(user_id)
+    if (known) return known
+    const usage = getUsage(db, user_id, now, monthly_limit).finally(() => usages.delete(user_id))
+    usages.set(user_id, usage)
+    return usage
   }
 
   return {
-    /** Answers how to give the place of the message back. Throws AppError `rate_limit_exceeded`. */
+    /** Counts a message. Returns a function that takes the count back. Throws AppError `rate_limit_exceeded`. */
     async takeMessage(user_id: string): Promise<() => Promise<void>> {
       const taken = await messages.take(user_id)
       if (taken.allowed) return taken.giveBack
@@ -65,8 +65,8 @@ export function createAgentLimits(options: AgentLimitsOptions) {
     },
 
     /**
-     * As `takeMessage`, for a guest: all guests of one network address share a limit, since a new guest costs nothing.
-     * `address`: the caller's IP address.
+     * As `takeMessage`, for a guest. All guests of one network address share a limit, because a new guest costs nothing.
+     * `address`: the IP address of the caller.
      */
     async takeGuestMessage(address: string): Promise<() => Promise<void>> {
       const taken = await guestMessages.take(addressKey(address))
@@ -76,19 +76,19 @@ export function createAgentLimits(options: AgentLimitsOptions) {
       throw new TooOftenError(sentence, retry_after)
     },
 
-    /** Answers how to leave. Throws AppError `rate_limit_exceeded`. */
-    enterStream(user_id: string): () => void {
-      const leave = streams.enter(user_id)
-      if (leave) return leave
+    /** Takes a slot for a stream. Returns a function that releases it. Throws AppError `rate_limit_exceeded`. */
+    acquireStream(user_id: string): () => void {
+      const release = streams.acquire(user_id)
+      if (release) return release
       throw new TooOftenError(`You have ${STREAMS_PER_USER} answers open at once. Close one and try again.`, 5)
     },
 
-    /** The event that tells of a `rate_limit_exceeded`: without a shorter wait, it is the month's quota that is spent. */
+    /** The event for an error `rate_limit_exceeded`. Unless the error names a shorter wait, the month's quota is spent. */
     async refusal(user_id: string, error: AppError): Promise<Refusal> {
       const { input_tokens: _, output_tokens: __, ...usage } = await usageOf(user_id)
-      const until_reset = Math.ceil((Date.parse(usage.reset_date) - now().getTime()) / 1000)
-      const retry_after = error instanceof TooOftenError ? error.retry_after : until_reset
-      // Nothing is left this month, whatever the user's own quota says.
+      const secondsToReset = Math.ceil((Date.parse(usage.reset_date) - now().getTime()) / 1000)
+      const retry_after = error instanceof TooOftenError ? error.retry_after : secondsToReset
+      // The budget of the whole server is spent, even if the user's own quota is not.
       if (error instanceof ServerBudgetError) usage.remaining_quota = 0
       return { event: 'rate_limit_exceeded', data: { message: error.message, ...usage, retry_after } }
     },

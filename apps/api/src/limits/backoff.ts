@@ -1,28 +1,28 @@
 /**
- * Waits that grow with the failures of a key. An attempt counts as a failure from its beginning, so that many at once do
- * not pass together, until it says that it succeeded or came to nothing.
+ * Waits that grow with the failures of a key. Each attempt counts as a failure from its start, until it reports its outcome,
+ * so that simultaneous attempts do not all pass.
  */
 export interface Backoff {
-  /** Counts an attempt, or refuses it while the key has to wait; a refused one does not count. Must not throw. */
+  /** Counts an attempt, or refuses it while the key has to wait. A refused attempt does not count. Must not throw. */
   attempt(key: string): Promise<Attempt>
 }
 
 /**
- * `retry_after`: whole seconds, at least 1. `succeeded`: the key's failures are forgotten. `giveBack`: the attempt was
- * neither right nor wrong, as when the database was away. Both must not throw.
+ * `retry_after`: whole seconds, at least 1. `succeeded` forgets the failures of the key. `giveBack` takes the count back when
+ * the attempt was neither right nor wrong, for example during an outage of the database. Both must not throw.
  */
 export type Attempt =
   | { allowed: true; succeeded: () => Promise<void>; giveBack: () => Promise<void> }
   | { allowed: false; retry_after: number }
 
 export interface BackoffPolicy {
-  /** Failures after which there is no wait yet. */
+  /** The number of failures without a wait. */
   free: number
-  /** The wait after the first failure beyond these; it doubles with each. */
+  /** The wait after the first failure beyond `free`. It doubles with each further one. */
   first_ms: number
   /** The longest wait. */
   max_ms: number
-  /** Failures are forgotten when none was added for so long. */
+  /** Failures are forgotten after this time without a new one. */
   forget_ms: number
 }
 
@@ -35,9 +35,9 @@ export function waitAfter(failures: number, { free, first_ms, max_ms }: BackoffP
 }
 
 export interface MemoryBackoffOptions {
-  /** Milliseconds, from any beginning. */
+  /** Milliseconds since any fixed point. */
   now?: () => number
-  /** Beyond so many keys, the one that failed longest ago is forgotten. */
+  /** With more keys, the key with the oldest failure is forgotten. */
   max_keys?: number
 }
 
@@ -50,7 +50,7 @@ export function createMemoryBackoff(
   policy: BackoffPolicy,
   { now = () => performance.now(), max_keys = 100_000 }: MemoryBackoffOptions = {},
 ): Backoff {
-  /** The key that failed last is the last. */
+  /** In the order of the last failures. */
   const states = new Map<string, { failures: number; open_at: number; forget_at: number }>()
 
   function forgetOld(time: number): void {

@@ -2,33 +2,33 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createConcurrencyLimiter } from './concurrency-limiter.ts'
 
-test('who leaves makes room, once', () => {
+test('a release frees one slot, and a second call of it frees none', () => {
   const limiter = createConcurrencyLimiter(2)
-  const leave = limiter.enter('ada')
-  expect(limiter.enter('ada')).not.toBeNull()
-  expect(limiter.enter('ada')).toBeNull()
-  expect(limiter.enter('bob')).not.toBeNull()
-  leave?.()
-  leave?.()
-  expect(limiter.enter('ada')).not.toBeNull()
-  expect(limiter.enter('ada')).toBeNull()
+  const release = limiter.acquire('ada')
+  expect(limiter.acquire('ada')).not.toBeNull()
+  expect(limiter.acquire('ada')).toBeNull()
+  expect(limiter.acquire('bob')).not.toBeNull()
+  release?.()
+  release?.()
+  expect(limiter.acquire('ada')).not.toBeNull()
+  expect(limiter.acquire('ada')).toBeNull()
 })
 
-test('however they come and go, there are never more than so many of a key, and no room is lost', () => {
-  const step = fc.record({ key: fc.constantFrom('ada', 'bob'), enters: fc.boolean(), which: fc.nat(9) })
+test('in any order of acquires and releases, a key has at most its slots, and no slot is lost', () => {
+  const step = fc.record({ key: fc.constantFrom('ada', 'bob'), acquires: fc.boolean(), which: fc.nat(9) })
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 4 }), fc.array(step, { maxLength: 60 }), (max, steps) => {
       const limiter = createConcurrencyLimiter(max)
-      const inside: Record<string, (() => void)[]> = { ada: [], bob: [] }
-      for (const { key, enters, which } of steps) {
-        const leaves = inside[key] as (() => void)[]
-        if (!enters) {
-          for (const leave of leaves.splice(which, 1)) leave()
+      const held: Record<string, (() => void)[]> = { ada: [], bob: [] }
+      for (const { key, acquires, which } of steps) {
+        const releases = held[key] as (() => void)[]
+        if (!acquires) {
+          for (const release of releases.splice(which, 1)) release()
           continue
         }
-        const leave = limiter.enter(key)
-        expect(leave === null).toBe(leaves.length === max)
-        if (leave) leaves.push(leave)
+        const release = limiter.acquire(key)
+        expect(release === null).toBe(releases.length === max)
+        if (release) releases.push(release)
       }
     }),
   )

@@ -1,27 +1,27 @@
 export interface ConcurrencyLimiter {
-  /** Counts one more under way for the key until the function that it gives is called; null when there is no room. */
-  enter(key: string): (() => void) | null
+  /** Takes a slot of the key. Returns a function that releases it (idempotent), or null when all slots are taken. */
+  acquire(key: string): (() => void) | null
 }
 
-/** At most `max` things at once for each key, within this process. */
+/** Limits each key to `max` slots at once, within this process. */
 export function createConcurrencyLimiter(max: number): ConcurrencyLimiter {
   const counts = new Map<string, number>()
 
-  function leave(key: string): void {
-    const left = (counts.get(key) ?? 0) - 1
-    if (left > 0) counts.set(key, left)
+  function release(key: string): void {
+    const count = (counts.get(key) ?? 0) - 1
+    if (count > 0) counts.set(key, count)
     else counts.delete(key)
   }
 
   return {
-    enter(key) {
+    acquire(key) {
       const count = counts.get(key) ?? 0
       if (count >= max) return null
       counts.set(key, count + 1)
-      let is_in = true
+      let isTaken = true
       return () => {
-        if (is_in) leave(key)
-        is_in = false
+        if (isTaken) release(key)
+        isTaken = false
       }
     },
   }

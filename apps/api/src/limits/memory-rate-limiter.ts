@@ -2,9 +2,9 @@ import type { CreateRateLimiter, RateLimit, RateLimiter } from './rate-limiter.t
 import { refused } from './rate-limiter.ts'
 
 export interface MemoryRateLimiterOptions {
-  /** Milliseconds, from any beginning. Not the time of day, which may be set back. */
+  /** Milliseconds since any fixed point. Not the time of day, which may be set back. */
   now?: () => number
-  /** Beyond so many keys within one window, the one that was idle for longest begins anew. */
+  /** With more keys within one window, the key that was idle longest starts from zero. */
   max_keys?: number
 }
 
@@ -17,13 +17,13 @@ export function createMemoryRateLimiter(
   { limit, window_ms }: RateLimit,
   { now = () => performance.now(), max_keys = 100_000 }: MemoryRateLimiterOptions = {},
 ): RateLimiter {
-  /** When the last requests of each key passed, oldest first. The key that passed last is the last. */
+  /** The times at which the last requests of each key passed, oldest first. Keys are in the order of their last request. */
   const logs = new Map<string, number[]>()
 
   function forgetIdle(time: number): void {
     for (const [key, passed] of logs) {
-      const is_idle = (passed.at(-1) as number) + window_ms <= time
-      if (!is_idle && logs.size <= max_keys) return
+      const isIdle = (passed.at(-1) as number) + window_ms <= time
+      if (!isIdle && logs.size <= max_keys) return
       logs.delete(key)
     }
   }
@@ -32,7 +32,7 @@ export function createMemoryRateLimiter(
     const passed = logs.get(key) ?? []
     const index = passed.indexOf(time)
     if (index === -1) return
-    // Those of one time stand together.
+    // Entries with the same time are adjacent.
     passed.splice(index, Math.min(count, passed.lastIndexOf(time) - index + 1))
     if (passed.length === 0) logs.delete(key)
   }
@@ -42,7 +42,7 @@ export function createMemoryRateLimiter(
       const count = Math.min(asked, limit)
       const time = now()
       const passed = logs.get(key) ?? []
-      // The last of those that must have left the window.
+      // How many of the oldest entries must have left the window.
       const excess = passed.length + count - limit
       const wait_ms = excess > 0 ? (passed[excess - 1] as number) + window_ms - time : 0
       if (wait_ms > 0) return refused(wait_ms)

@@ -1,20 +1,20 @@
 /**
- * Sliding window logs: of each key (a user, an address) the times of its last `limit` passed requests are kept, and the
- * next one passes once the oldest of them is `window_ms` old. So never more than `limit` pass within any `window_ms`, and
- * who is refused knows exactly when to come again. rate-limiter-flexible and its like count in fixed windows, which let
- * twice the limit through around an edge.
+ * A sliding window log. For each key (a user, an address) it keeps the times of the last `limit` passed requests; the next
+ * request passes when the oldest of them is `window_ms` old. So at most `limit` requests pass within any `window_ms`, and
+ * a refusal states exactly when the next one will pass. Libraries such as rate-limiter-flexible count in fixed windows,
+ * which let twice the limit pass around an edge.
  */
 export interface RateLimiter {
   /**
-   * Counts one request of the key, or `count` requests at once, of which all pass or none; what is refused does not count.
-   * More than the limit at once are counted as the limit. Never throws.
+   * Counts one request of the key, or `count` requests, which pass or are refused together. Refused requests do not count.
+   * A `count` above the limit counts as the limit. Must not throw.
    */
   take(key: string, count?: number): Promise<Taken>
 }
 
 /**
- * `retry_after`: whole seconds, at least 1, after which a request would pass. `giveBack`: the request came to nothing, and
- * does not count. Never throws.
+ * `retry_after`: whole seconds, at least 1, after which a request would pass. `giveBack` takes the count of a request
+ * without effect back. Must not throw.
  */
 export type Taken = { allowed: true; giveBack: () => Promise<void> } | { allowed: false; retry_after: number }
 
@@ -23,7 +23,7 @@ export interface RateLimit {
   window_ms: number
 }
 
-/** Limiters of different names do not share their keys. */
+/** Limiters with different names do not share keys. */
 export type CreateRateLimiter = (name: string, rate: RateLimit) => RateLimiter
 
 export function refused(wait_ms: number): Taken {

@@ -6,7 +6,7 @@ import { inTime } from './redis-rate-limiter.ts'
 
 /**
  * KEYS: a hash of `failures` and `open_at`, in milliseconds of Redis's own clock. ARGV: free, first_ms, max_ms, forget_ms.
- * Returns the milliseconds to wait, 0 when the attempt was counted. A script runs alone.
+ * Returns the milliseconds to wait, or 0 when the attempt was counted. Redis runs a script without interleaving.
  */
 const ATTEMPT = `
 local free, first_ms, max_ms = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -31,9 +31,9 @@ return 0`
 
 const FORGET = `return redis.call('DEL', KEYS[1])`
 
-/** Backoffs that count across all processes on this Redis. While it does not answer, each process counts for itself. */
+/** Backoffs that count across all processes of this Redis. During an outage of Redis, each process counts for itself. */
 export function redisBackoffs({ redis, logger }: { redis: RedisCommands; logger: Logger }): CreateBackoff {
-  let is_away = false
+  let isAway = false
 
   function run(script: string, key: string, ...args: string[]): Promise<unknown> {
     if (!redis.isReady) throw new Error('Redis is not connected')
@@ -59,17 +59,17 @@ export function redisBackoffs({ redis, logger }: { redis: RedisCommands; logger:
   }
 
   return (name, policy) => {
-    const own = createMemoryBackoff(policy)
+    const fallback = createMemoryBackoff(policy)
     return {
       async attempt(key) {
         try {
           const answer = await attempt(`todo-agents:backoff:${name}:${key}`, policy)
-          is_away = false
+          isAway = false
           return answer
         } catch (err) {
-          if (!is_away) logger.warn({ err }, 'Redis does not answer: failed sign-ins count within this process')
-          is_away = true
-          return own.attempt(key)
+          if (!isAway) logger.warn({ err }, 'Redis does not answer: failed sign-ins count within this process')
+          isAway = true
+          return fallback.attempt(key)
         }
       },
     }

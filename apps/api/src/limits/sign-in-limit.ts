@@ -6,15 +6,15 @@ import { inSeconds } from './rate-limiter.ts'
 
 const MINUTE_MS = 60_000
 
-/** Against guests by the thousand. An office or a school behind one address makes a few at once. */
+/** Against mass creation of guests. An office or a school behind one address creates a few at once. */
 const GUESTS = { limit: 20, window_ms: MINUTE_MS }
 
-/** Against guessing passwords and accounts by the thousand: more than a person mistypes. */
+/** Against guessing of passwords and accounts. More than a person mistypes. */
 const ATTEMPTS = { limit: 10, window_ms: MINUTE_MS }
 
 /**
- * A hook for the routes of better-auth: limits per network address what can be guessed or created there, by the
- * `limit` of each endpoint in auth/open-endpoints.ts. Throws AppError `rate_limit_exceeded`, with the header Retry-After.
+ * A hook for the routes of better-auth that limits the requests of each network address, by the `limit` of each endpoint in
+ * auth/open-endpoints.ts. Throws AppError `rate_limit_exceeded`, with the header Retry-After.
  */
 export function createSignInLimit(createLimiter: CreateRateLimiter): onRequestAsyncHookHandler {
   const limiters: Record<'guest' | 'attempt', RateLimiter> = {

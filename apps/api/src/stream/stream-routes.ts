@@ -97,10 +97,10 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
    */
   function countStream({ user_id, auth_session_id: session_id }: FastifyRequest, reply: FastifyReply): void {
     const { raw } = reply
-    const leaveStream = limits.enterStream(user_id)
+    const releaseStream = limits.acquireStream(user_id)
     const forget = sessions.onEnd({ user_id, session_id }, () => closeStream(reply))
     const leave = () => {
-      leaveStream()
+      releaseStream()
       forget()
     }
     raw.on('close', leave)

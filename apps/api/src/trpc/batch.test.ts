@@ -68,7 +68,7 @@ describe('a batch written by hand', () => {
     for (const { status, type, body } of [await create(count), await read(count)]) {
       expect([status, type]).toEqual([413, 'application/json; charset=utf-8'])
       expect((body as Answer).error).toMatchObject({
-        message: `A request may hold at most 50 calls, and this one holds ${count}. Send them in several requests.`,
+        message: `A request may have at most 50 calls; this one has ${count}. Send them in several requests.`,
         code: expect.any(Number),
         data: { code: 'payload_too_large', httpStatus: 413 },
       })

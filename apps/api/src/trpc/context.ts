@@ -8,7 +8,7 @@ import type { AgentLimits } from '../limits/agent-limits.ts'
 import type { RunManager } from '../runs/run-manager.ts'
 import type { Signals } from '../signals.ts'
 
-/** What is the same for every request. */
+/** Shared by all requests. */
 export interface Services {
   db: Kysely<Tables>
   runs: RunManager
@@ -16,16 +16,16 @@ export interface Services {
   sessions: LiveSessions
   limits: AgentLimits
   account: Account
-  /** Runs a user may start in a calendar month. */
+  /** The runs that a user may start in a calendar month; null for no limit. */
   monthly_limit: number | null
   bounds: Bounds
   now: () => Date
 }
 
-/** What a public procedure can reach. */
+/** The context of every procedure. */
 export interface Context {
   services: Services
   log: FastifyBaseLogger
-  /** The caller, and their sign-in session. Throws AppError `unauthorized`; asked by `protectedProcedure` alone. */
+  /** Returns the caller and the sign-in session. Throws AppError `unauthorized`. Only `protectedProcedure` calls it. */
   authenticate: () => Promise<SessionKey>
 }

@@ -2,7 +2,7 @@ import { MAX_BATCH_CALLS } from '@todo-agents/contract/bounds'
 import { AppError } from '@todo-agents/contract/errors'
 import type { FastifyRequest } from 'fastify'
 
-/** Refuses a batch of too many calls with a sentence, before its body is read. Throws AppError `payload_too_large`. */
+/** Throws AppError `payload_too_large` for a batch of too many calls, before its body is read. */
 export async function limitBatch(request: FastifyRequest): Promise<void> {
   const { batch } = request.query as { batch?: string | string[] }
   if (batch === undefined) return
@@ -11,6 +11,6 @@ export async function limitBatch(request: FastifyRequest): Promise<void> {
   if (calls <= MAX_BATCH_CALLS) return
   throw new AppError(
     'payload_too_large',
-    `A request may hold at most ${MAX_BATCH_CALLS} calls, and this one holds ${calls}. Send them in several requests.`,
+    `A request may have at most ${MAX_BATCH_CALLS} calls; this one has ${calls}. Send them in several requests.`,
   )
 }

@@ -9,15 +9,15 @@ export interface LimitRequestsOptions {
   per_minute: number
 }
 
-/** Makes the hook. `authenticate`: who calls; throws AppError `unauthorized`. */
+/** Makes the hook. `authenticate` returns the caller, and throws AppError `unauthorized` when there is no valid session. */
 export type LimitRequests = (
   authenticate: (request: FastifyRequest, reply: FastifyReply) => Promise<{ user_id: string }>,
 ) => onRequestAsyncHookHandler
 
 /**
- * A hook for the routes of tRPC: counts the calls of each user, queries, mutations and subscriptions, a batch as many as
- * it has. Beyond the limit it throws AppError `rate_limit_exceeded`, with the header Retry-After, before the body is read
- * or anything is done. A request without a user passes: its procedures refuse it without a look at the database.
+ * A hook for the routes of tRPC that counts the calls of each user: queries, mutations and subscriptions, and each call of a
+ * batch. Beyond the limit it throws AppError `rate_limit_exceeded`, with the header Retry-After, before the body is read.
+ * A request without a valid session passes: its procedures refuse it without a database query.
  */
 export function createRequestLimit({ createLimiter, per_minute }: LimitRequestsOptions): LimitRequests {
   const limiter = createLimiter('trpc', { limit: per_minute, window_ms: 60_000 })

@@ -19,15 +19,17 @@ interface Call {
 
 interface PlainRequest {
   calls: Call[]
-  is_batch: boolean
+  isBatch: boolean
 }
 
 /**
- * Answers what nearly all requests are, before tRPC's adapter sees them: queries by GET and mutations by POST with
- * JSON, one or a batch. The adapter makes a web-standard Request, Response, Headers and two AbortControllers for each,
- * which cost as much as the rest of `todo.list` together. Whatever is unusual in any way (malformed, unknown, streamed,
- * another content type) is left to the adapter; so this has no refusals of its own. Procedures get no signal here, and
- * may answer only JSON.
+ * Answers plain calls, which are nearly all requests, before they reach tRPC's adapter: queries by GET and mutations by
+ * POST with JSON, single or as a batch. Every other request passes to the adapter (malformed, unknown, streamed, another
+ * content type), so this hook has no refusals of its own. Procedures get no signal here, and may answer only JSON.
+ *
+ * Traded for speed: the plain form would be tRPC's adapter alone, which makes a web-standard Request, Response, Headers
+ * and two AbortControllers for each request. Buys half of the cost of `todo.list`; plain-calls.test.ts holds it to the
+ * plain form.
  */
 export function plainCalls(options: PlainCallsOptions): preHandlerHookHandler {
   return (request, reply, done) => {
@@ -39,7 +41,7 @@ export function plainCalls(options: PlainCallsOptions): preHandlerHookHandler {
 
 async function answer(
   { router, createContext }: PlainCallsOptions,
-  { calls, is_batch }: PlainRequest,
+  { calls, isBatch }: PlainRequest,
   req: FastifyRequest,
   res: FastifyReply,
 ): Promise<void> {
@@ -49,9 +51,9 @@ async function answer(
     .code(getHTTPStatusCode(responses))
     .header('vary', 'trpc-accept, accept')
     .header('content-type', 'application/json')
-    // It is JSON already; without this Fastify adds a charset to the content type.
+    // The body is JSON already. Without this serializer, Fastify adds a charset to the content type.
     .serializer((json: string) => json)
-    .send(JSON.stringify(is_batch ? responses : responses[0]))
+    .send(JSON.stringify(isBatch ? responses : responses[0]))
 }
 
 async function run(
@@ -70,44 +72,44 @@ async function run(
   }
 }
 
-/** The calls of a request that is plain, null of any other. */
+/** Returns null when the request is not plain. */
 function readPlain({ router, maxBatchSize }: PlainCallsOptions, request: FastifyRequest): PlainRequest | null {
   const type = typeOf(request)
   const query = readQuery(request)
   if (!type || !query) return null
-  const { is_batch } = query
+  const { isBatch } = query
   const { path = '' } = request.params as { path?: string }
-  const paths = is_batch ? path.split(',') : [path]
-  // A query may have no input at all.
+  const paths = isBatch ? path.split(',') : [path]
+  // A query may have no input.
   const input = type === 'query' && !query.input ? undefined : parseJson(type === 'query' ? query.input : request.body)
-  if (paths.length > maxBatchSize || input === MALFORMED || (is_batch && !isRecord(input))) return null
+  if (paths.length > maxBatchSize || input === MALFORMED || (isBatch && !isRecord(input))) return null
 
   const calls: Call[] = []
   for (const [index, path] of paths.entries()) {
     const procedure = procedureAt(router, path)
     if (procedure?._def.type !== type) return null
-    calls.push({ path, procedure, input: is_batch ? (input as Record<number, unknown>)[index] : input })
+    calls.push({ path, procedure, input: isBatch ? (input as Record<number, unknown>)[index] : input })
   }
-  return { calls, is_batch }
+  return { calls, isBatch }
 }
 
-/** What the method and the headers ask for; null unless it is a plain answer in JSON. */
+/** The type of procedure that the method calls. Returns null when the headers ask for anything but JSON. */
 function typeOf({ method, headers }: FastifyRequest): 'query' | 'mutation' | null {
   if (headers['trpc-accept'] !== undefined || headers.accept?.includes('jsonl')) return null
-  const is_json = headers['content-type']?.startsWith('application/json')
-  if (method === 'GET' && is_json !== false) return 'query'
-  return method === 'POST' && is_json ? 'mutation' : null
+  const isJson = headers['content-type']?.startsWith('application/json')
+  if (method === 'GET' && isJson !== false) return 'query'
+  return method === 'POST' && isJson ? 'mutation' : null
 }
 
 /**
- * Null for anything but one `batch=1` and one `input`, and where Fastify's parser may not agree with URLSearchParams:
- * over a stray `%`, or a `#`, which no client sends.
+ * Returns null for parameters other than one `batch=1` and one `input`, and for a stray `%` or a `#`, which Fastify's
+ * parser may read differently from URLSearchParams. No client sends these.
  */
-function readQuery({ url, query }: FastifyRequest): { is_batch: boolean; input: string | undefined } | null {
+function readQuery({ url, query }: FastifyRequest): { isBatch: boolean; input: string | undefined } | null {
   const { batch, input, ...others } = query as Record<string, string | string[] | undefined>
   if (batch !== undefined && batch !== '1') return null
   if (Array.isArray(input) || input?.includes('%') || url.includes('#') || Object.keys(others).length > 0) return null
-  return { is_batch: batch === '1', input }
+  return { isBatch: batch === '1', input }
 }
 
 const MALFORMED = Symbol('malformed')

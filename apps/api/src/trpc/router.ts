@@ -18,5 +18,5 @@ export const appRouter = router({
   account: accountRouter,
 })
 
-/** The whole typed API; clients `import type` it and nothing else. */
+/** The whole typed API. Clients import only this type. */
 export type AppRouter = typeof appRouter

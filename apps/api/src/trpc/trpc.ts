@@ -11,18 +11,18 @@ const t = initTRPC.context<Context>().create({
     const { httpStatus, path } = shape.data
     return { ...shape, message, data: { code, httpStatus, path, field } }
   },
-  // The client takes a stream that is silent for longer than two of these for dead, as it does with the agent's.
+  // The client reconnects after a silence of more than two pings, as for the streams of the assistant.
   sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
 })
 
-/** Gives every error a code and a sentence; what is unexpected is logged and not told. */
+/** Gives every error a code and a sentence. Unexpected errors are logged, and the client gets only an id. */
 const errors = t.middleware(async ({ ctx, next }) => {
   const result = await next()
   if (result.ok || !(result.error.cause instanceof Error) || isOfTrpc(result.error)) return result
   throw toTrpcError(toAppError(result.error.cause, ctx.log))
 })
 
-/** Whether tRPC refused the call itself, as it does for input that does not parse. */
+/** Whether tRPC itself refused the call, for example because its input does not parse. */
 function isOfTrpc({ code, cause }: TRPCError): boolean {
   return cause instanceof TRPCError || code !== 'INTERNAL_SERVER_ERROR'
 }
@@ -31,8 +31,8 @@ export const router = t.router
 const publicProcedure = t.procedure.use(errors)
 
 /**
- * For the signed-in user: `user_id`, the sign-in session `auth_session_id`, and `store`, which holds only what is theirs. What it changed is announced to
- * all who follow the user's feed.
+ * For the signed-in user. Adds `user_id`, the sign-in session `auth_session_id`, and `store`, which reaches only the rows of
+ * this user. After a mutation, the followers of the user's feed are notified.
  */
 export const protectedProcedure = publicProcedure.use(async ({ ctx, next, type }) => {
   const { user_id, session_id: auth_session_id } = await ctx.authenticate()
@@ -43,7 +43,7 @@ export const protectedProcedure = publicProcedure.use(async ({ ctx, next, type }
   return result
 })
 
-/** For what may change the user, which is announced, too. */
+/** For procedures that may change the user, too: the followers of the feed get the new `me`. */
 export const meProcedure = protectedProcedure.use(async ({ ctx, next, type }) => {
   const result = await next()
   if (type === 'mutation' && result.ok) announceMe(ctx.signals, ctx.user_id)

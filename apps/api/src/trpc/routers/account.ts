@@ -7,22 +7,22 @@ import {
 import { getMe } from '@todo-agents/db/users/user.repository'
 import { meProcedure, router } from '../trpc.ts'
 
-/** For what a user does with their own account; `caller` names the session that asks. */
+/** For procedures on the caller's own account. Adds `caller`: the user and the session that calls. */
 const accountProcedure = meProcedure.use(({ ctx, next }) => {
   return next({ ctx: { caller: { user_id: ctx.user_id, session_id: ctx.auth_session_id } } })
 })
 
 export const accountRouter = router({
-  /** Where the caller is signed in. */
+  /** The sessions of the caller. */
   devices: accountProcedure.query(({ ctx }) => ctx.account.devices(ctx.caller)),
   endDevice: accountProcedure
     .input(deviceIdSchema)
     .mutation(({ ctx, input }) => ctx.account.endDevice(ctx.caller, input.id)),
-  /** Ends all of the caller's sessions but the one that asks. */
+  /** Ends all sessions of the caller except the calling one. */
   endOtherDevices: accountProcedure.mutation(async ({ ctx }) => {
     return { ended: await ctx.account.endOtherDevices(ctx.caller) }
   }),
-  /** Ends all other sessions, too. */
+  /** Also ends all other sessions. */
   changePassword: accountProcedure
     .input(passwordChangeSchema)
     .mutation(({ ctx, input }) => ctx.account.changePassword(ctx.caller, input)),
@@ -30,10 +30,10 @@ export const accountRouter = router({
     await ctx.account.changeEmail(ctx.caller, input)
     return getMe(ctx.db, ctx.user_id)
   }),
-  /** Deletes the account and everything in it after seven days, and ends all other sessions at once. */
+  /** Schedules the deletion of the account and its data in seven days, and ends all other sessions now. */
   requestDeletion: accountProcedure.input(deletionRequestSchema.prefault({})).mutation(async ({ ctx, input }) => {
     return { delete_at: await ctx.account.requestDeletion(ctx.caller, input.password) }
   }),
-  /** Calls the deletion off. */
+  /** Cancels the deletion. */
   keep: accountProcedure.mutation(({ ctx }) => ctx.account.keep(ctx.caller)),
 })

@@ -9,8 +9,8 @@ export const changeRouter = router({
   list: protectedProcedure.input(changeListSchema.prefault({})).query(({ ctx, input }) => ctx.store.changes(input)),
   undo: protectedProcedure.input(undoSchema).mutation(({ ctx, input }) => ctx.store.undo(input)),
   /**
-   * What happens to the caller's todos, tags and runs, over SSE; see `FeedEvent`. Ends with the caller's session, by an
-   * error `unauthorized`.
+   * The feed of the caller's todos, tags and runs, over SSE; see `FeedEvent`. Ends with the error `unauthorized` when the
+   * session ends.
    */
   subscribe: protectedProcedure.input(subscribeSchema.prefault({})).subscription(async function* ({
     ctx,
@@ -18,19 +18,19 @@ export const changeRouter = router({
     signal,
   }) {
     const { db, signals, limits, sessions, user_id, auth_session_id, now } = ctx
-    const leave = limits.enterStream(user_id)
+    const releaseStream = limits.acquireStream(user_id)
     const ended = new AbortController()
-    const forget = sessions.onEnd({ session_id: auth_session_id, user_id }, () => ended.abort())
+    const unsubscribe = sessions.onEnd({ session_id: auth_session_id, user_id }, () => ended.abort())
     const ends = AbortSignal.any([signal ?? NEVER, ended.signal])
     try {
       yield* feed({ db, signals, user_id, now, after: input.lastEventId ?? null, signal: ends })
       if (ended.signal.aborted) throw toTrpcError(sessionEnded())
     } finally {
-      forget()
-      leave()
+      unsubscribe()
+      releaseStream()
     }
   }),
 })
 
-/** For a caller in the same process that has no signal; ending the iteration ends the feed, too. */
+/** For callers in the same process, which pass no signal. They end the feed by ending the iteration. */
 const NEVER = new AbortController().signal

@@ -8,10 +8,10 @@ export const runRouter = router({
   active: protectedProcedure
     .input(activeRunsSchema)
     .query(({ ctx, input }) => getActiveRuns(ctx.db, ctx.user_id, input.session_id)),
-  /** Stops a run before its next tool call; answers the run as it is when it has ended. */
+  /** Stops a run before its next tool call. Returns the run after its end. */
   cancel: protectedProcedure
     .input(runIdSchema)
     .mutation(({ ctx, input }) => ctx.runs.cancel(ctx.user_id, input.run_id)),
-  /** Decides what a run waits for. The run goes on; follow it at `/api/todos/agent-runs/{run_id}/stream`. */
+  /** Decides the question that a run waits for, and resumes the run. Follow it at `/api/todos/agent-runs/{run_id}/stream`. */
   approve: protectedProcedure.input(approveSchema).mutation(({ ctx, input }) => ctx.runs.approve(ctx.user_id, input)),
 })
