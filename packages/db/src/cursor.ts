@@ -4,7 +4,7 @@ type Key = string | number
 
 /**
  * A position in a keyset-paged list: the list's name and the sort keys of the last row. Opaque to the client. The name
- * prevents that a cursor of one list or order is used for another.
+ * keeps a cursor of one list or order from being used for another.
  */
 export function encodeCursor(list: string, keys: Key[]): string {
   return Buffer.from(JSON.stringify([list, ...keys])).toString('base64url')

@@ -41,7 +41,7 @@ export async function deleteExpiredSessions(db: Kysely<Tables>, now: Clock): Pro
   return rows.length === BATCH
 }
 
-/** The least UUID of version 7 of a millisecond. */
+/** A lower bound of the UUIDs of version 7 that are made from this millisecond on. */
 function firstIdOf(ms: number): string {
   const time = Math.max(0, Math.floor(ms)).toString(16).padStart(12, '0')
   return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`

@@ -56,7 +56,10 @@ export function unfinished(dir: string): string {
   return join(dir, 'pglite.new')
 }
 
-/** Whether a database has tables that were created after itself. Without `base`, its first folder, that is unknown: true. */
+/**
+ * Whether a database has tables that were created after itself. That is unknown without `base`, the first folder that PGlite
+ * creates; then a database counts as used if it has a `PG_VERSION`.
+ */
 function isUsed(place: string): boolean {
   if (!existsSync(join(place, 'base'))) return existsSync(join(place, 'PG_VERSION'))
   const names = readdirSync(join(place, 'base'), { recursive: true, encoding: 'utf8' })

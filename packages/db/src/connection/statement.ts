@@ -3,7 +3,7 @@ import type { Db } from '../scope.ts'
 
 /**
  * A query whose text never changes, only its parameters. Kysely builds and compiles it at its first use. `build` may only
- * pass its arguments on as values: a query that depends on an argument must be an ordinary one.
+ * pass its arguments on as values: a query whose shape depends on an argument must be an ordinary one.
  *
  * Traded for speed: an ordinary Kysely query, built at each call. Buys 10 to 40 µs a query, a tenth of the CPU of
  * `todo.create`; statement.test.ts holds it to the plain form.

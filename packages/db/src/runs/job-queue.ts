@@ -6,8 +6,8 @@ import type { Database } from '../connection/database.ts'
 import type { Tables } from '../tables.ts'
 
 /**
- * Jobs that look after a run some time later: at least once, on any process that calls `work`, and again when that
- * process dies. A run has at most one pending job. Sending another one moves it to the new time.
+ * Jobs that check on a run after a delay: at least once, in any process that calls `work`, and again when that process
+ * dies. A run has at most one pending job. Sending another one moves it to the new time.
  */
 export interface JobQueue {
   /** Sends a job in the caller's transaction: it exists, and can be taken, if and only if that commits. */

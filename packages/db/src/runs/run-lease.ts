@@ -88,7 +88,7 @@ interface PendingRun {
   session_id: string
 }
 
-/** The queued run that has waited longest, of all users, among those whose turn it is in their session, or null. */
+/** The oldest queued run, of all users, whose turn it is in its session. Returns null when there is none. */
 export async function findOldestPending(db: Kysely<Tables>): Promise<PendingRun | null> {
   const { rows } = await sql<PendingRun>`
     select id as run_id, session_id from agent_run as pending
@@ -162,7 +162,7 @@ async function untilQuestionExpires(trx: Transaction<Tables>, run_id: string): P
 
 /**
  * Renews the leases of claims, in one statement. Claims that are missing in the result are lost. A run that has just ended
- * or awaits approval is not missing. A locked run is not renewed, and needs not be: no other process can claim it meanwhile.
+ * or awaits approval is not missing. A locked run is not renewed, and need not be: no other process can claim it meanwhile.
  */
 export async function renewLeases(
   db: Kysely<Tables>,

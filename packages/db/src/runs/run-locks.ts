@@ -47,9 +47,9 @@ export interface RunFence {
 }
 
 /**
- * Locks a run for a write of its owner: no other process can claim, stop or settle it before the transaction ends. Comes
- * before anything else that the transaction writes. Throws RunInterruptedError `lost` when another process has claimed the
- * run, or when it is not running.
+ * Locks a run for a write of its owner: no other process can claim, stop or settle it before the transaction ends. Call it
+ * before the transaction writes anything. Throws RunInterruptedError `lost` when another process has claimed the run, or
+ * when it is not running.
  */
 export async function lockClaimedRun(trx: Transaction<Tables>, { run_id, user_id, epoch }: RunFence) {
   const run = await trx

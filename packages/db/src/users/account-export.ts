@@ -13,7 +13,7 @@ import type { Numbered } from '../sessions/message.repository.ts'
 import { messagesAfter } from '../sessions/message.repository.ts'
 import { listTags } from '../tags/tag.repository.ts'
 import { listTodos } from '../todos/todo-list.repository.ts'
-import { listDevices } from './device.repository.ts'
+import { listDevices } from './auth-session.repository.ts'
 import { getMe } from './user.repository.ts'
 
 /** Rows in memory at once: about 200 KB of changes. */

@@ -1,4 +1,55 @@
-import type { Db } from '../scope.ts'
+import { AppError } from '@todo-agents/contract/errors'
+import type { Clock, Db } from '../scope.ts'
+
+// The table `session` has the sign-in sessions of better-auth. A user sees each as a device.
+
+/** A sign-in session without its token. */
+export interface DeviceRow {
+  id: string
+  user_agent: string | null
+  ip_address: string | null
+  created_at: string
+  last_used_at: string
+}
+
+/** More than a person can look through. Programs that sign in for each call create many. */
+const MAX_DEVICES = 200
+
+/** The sign-in sessions of a user that have not expired, last used first. The first 200. */
+export function listDevices(db: Db, user_id: string, now: Clock): Promise<DeviceRow[]> {
+  return db
+    .selectFrom('session')
+    .select(['id', 'userAgent as user_agent', 'ipAddress as ip_address'])
+    .select(['createdAt as created_at', 'updatedAt as last_used_at'])
+    .where('userId', '=', user_id)
+    .where('expiresAt', '>', now().toISOString())
+    .orderBy('updatedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(MAX_DEVICES)
+    .execute()
+}
+
+/** Ends one sign-in session of a user. Throws AppError `not_found`. */
+export async function endDevice(db: Db, user_id: string, id: string): Promise<void> {
+  const ended = await db
+    .deleteFrom('session')
+    .where('userId', '=', user_id)
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst()
+  if (!ended) throw new AppError('not_found', 'This device is already signed out.', { field: 'id' })
+}
+
+/** Ends the sign-in sessions of a user except one. Returns the ids of the ended ones. */
+export async function endOtherDevices(db: Db, user_id: string, kept_id: string): Promise<string[]> {
+  const ended = await db
+    .deleteFrom('session')
+    .where('userId', '=', user_id)
+    .where('id', '<>', kept_id)
+    .returning('id')
+    .execute()
+  return ended.map(({ id }) => id)
+}
 
 /** A sign-in session that has not expired. */
 export interface LiveAuthSession {

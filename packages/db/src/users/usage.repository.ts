@@ -104,7 +104,7 @@ export async function refundRun(trx: Db, user_id: string, month: string): Promis
   `.execute(trx)
 }
 
-/** Adds tokens to this month of the user and of the server. Locks in the order of `chargeRun`. No statement for 0. */
+/** Adds tokens to this month of the user and of the server. Locks in the order of `chargeRun`. Does nothing for 0 tokens. */
 export async function addTokens(
   trx: Db,
   user_id: string,
