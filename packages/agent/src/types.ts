@@ -19,8 +19,8 @@ import type { Me, Usage } from '@todo-agents/contract/user'
 /**
  * The contract of the agent: what a run consists of, what it needs from outside, and how it ends.
  *
- * A run answers one user message. It is a loop of *steps*: ask the model, journal its answer, make the tool calls in it,
- * and ask again until an answer has no calls. The loop keeps all its state in the journal, so that any process can
+ * A run answers one user message. It is a loop of *steps*: ask the model, journal its answer, make the tool calls in
+ * it, and ask again until an answer has no calls. The loop keeps all its state in the journal, so that any process can
  * continue a run where the last one stopped.
  *
  * - The loop emits {@link AgentEvent}s and never rejects: an error inside becomes one `error` event.
@@ -161,8 +161,8 @@ export interface RunPort {
   readonly session_id: string
   /**
    * Whether an error of these methods only means that the database was out of reach. Then the loop repeats the call,
-   * although the first may have been committed. So every method is idempotent except `recordStep`; for that one the loop
-   * checks in `transcript` whether the step is already journalled.
+   * although the first may have been committed. So every method is idempotent except `recordStep`; for that one the
+   * loop checks in `transcript` whether the step is already journalled.
    */
   isTransient(error: unknown): boolean
   /**
@@ -176,9 +176,9 @@ export interface RunPort {
    * Makes a tool call exactly once: `effect`, its change rows and the ledger row `unique (run_id, call_id)` commit in
    * one transaction. Returns the stored result, without any effect, when the call is already in the ledger.
    *
-   * When `effect` throws an AppError, its changes are rolled back and an error result is stored. Rethrows anything else,
-   * and stores nothing. When `effect` touches more than `allowed`, its changes are rolled back and the error result is
-   * `conflict`; `allowed` is null for a call that the user approved.
+   * When `effect` throws an AppError, its changes are rolled back and an error result is stored. Rethrows anything
+   * else, and stores nothing. When `effect` touches more than `allowed`, its changes are rolled back and the error
+   * result is `conflict`; `allowed` is null for a call that the user approved.
    */
   callOnce(
     call: { call_id: string; tool_name: string; arguments: Record<string, unknown> },
@@ -195,9 +195,9 @@ export interface RunPort {
    */
   requestApproval(calls: WaitingCall[]): Promise<Question>
   /**
-   * Ends the run and settles its charge. Idempotent: returns the same when the run was settled before. `isFree`: the run
-   * was stopped before the model was asked, or failed before the model had said anything. Then it is not charged, unless
-   * the journal has a step.
+   * Ends the run and settles its charge. Idempotent: returns the same when the run was settled before. `isFree`: the
+   * run was stopped before the model was asked, or failed before the model had said anything. Then it is not charged,
+   * unless the journal has a step.
    */
   settle(
     end: ({ status: 'completed' | 'cancelled' } | { status: 'failed'; error_code: string }) & { isFree?: boolean },

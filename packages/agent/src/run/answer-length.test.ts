@@ -4,8 +4,8 @@ import { say, scriptedModel, use } from '../models/scripted/scripted.ts'
 import { memoryRunPort } from '../testing/memory-run-port.ts'
 import { dataOf, runToEnd } from '../testing/run-to-end.ts'
 
-describe('what a model may say in one run', () => {
-  test('is a text of the greatest length, and no more', async () => {
+describe('the length limit of an answer', () => {
+  test('a text of the limit is accepted, and a longer one is broken off', async () => {
     const text = 'x'.repeat(MAX_ANSWER_LENGTH)
     const fits = await runToEnd(memoryRunPort(), scriptedModel([say(text)]))
     expect(dataOf(fits.events, 'completed')[0]?.final_message).toHaveLength(MAX_ANSWER_LENGTH)
@@ -18,13 +18,13 @@ describe('what a model may say in one run', () => {
       event: 'error',
       data: { code: 'model_error', message: expect.stringContaining('more than an answer may hold') },
     })
-    // It is not asked again, and nothing of it is stored.
+    // The model is not asked again, and nothing of its answer is stored.
     expect(model.requests).toHaveLength(1)
     expect(port.items).toHaveLength(1)
     expect(dataOf(events, 'message_delta').map(({ content }) => content.length)).toEqual([MAX_ANSWER_LENGTH])
   })
 
-  test('are arguments of the greatest length, and no more', async () => {
+  test('arguments of the limit are accepted, and longer ones fail the run', async () => {
     const name = 'create_todo'
     const call = (length: number) => use(name, `{"item": "${'x'.repeat(length - name.length - 12)}"}`)
     const port = memoryRunPort()
@@ -35,7 +35,7 @@ describe('what a model may say in one run', () => {
     expect(events.at(-1)).toMatchObject({ event: 'error', data: { code: 'model_error' } })
   })
 
-  test('is counted over all of its steps', async () => {
+  test('the limit counts all steps of a run together', async () => {
     const call = use('get_user_quota', {})
     const used = 'get_user_quota'.length + 2
     const last = (length: number) => scriptedModel([[call], say('x'.repeat(length))])

@@ -1,9 +1,12 @@
-/** Jittered, so that those who failed together do not come back together: between half and all of base * 2^(n-1). */
-export function backoff(attempt: number, base_ms: number, max_ms: number): number {
-  return Math.min(max_ms, base_ms * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2)
+/**
+ * Returns a pause between half and all of `baseMs` * 2^(attempt - 1), at most `maxMs`. The jitter keeps clients that
+ * failed together from retrying together.
+ */
+export function backoff(attempt: number, baseMs: number, maxMs: number): number {
+  return Math.min(maxMs, baseMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2)
 }
 
-/** Waits, but no longer than until the signal aborts. */
+/** Waits for `ms`, or until the signal aborts. Never rejects. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

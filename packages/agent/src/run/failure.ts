@@ -6,7 +6,7 @@ import { ModelError } from '../model-error.ts'
 
 type ErrorEvent = Extract<AgentEvent, { event: 'error' }>
 
-/** What went wrong in a model, as an AppError; one that the model worded itself stays as it is. */
+/** Turns an error of a model into an AppError. An AppError passes unchanged. */
 export function modelFailure(error: unknown): AppError {
   if (error instanceof AppError) return error
   return new ModelError(ERROR_SENTENCES.model_error, { cause: error })
@@ -17,12 +17,12 @@ export function errorCode(error: unknown): ErrorCode {
 }
 
 /**
- * What the client is told: the sentence of an AppError, and nothing of any other error's text. `error_id` is
- * quoted when the log says more than the sentence.
+ * The event for the client: it has the message of an AppError, and nothing of any other error's text. Includes
+ * `error_id` when the log has more details.
  */
 export function errorEvent(error: unknown, error_id: string): ErrorEvent {
-  const known = error instanceof AppError
-  const sentence = known ? error.message : ERROR_SENTENCES.internal_error
-  const message = known && error.cause === undefined ? sentence : withErrorId(sentence, error_id)
+  const isKnown = error instanceof AppError
+  const sentence = isKnown ? error.message : ERROR_SENTENCES.internal_error
+  const message = isKnown && error.cause === undefined ? sentence : withErrorId(sentence, error_id)
   return { event: 'error', data: { status: 'error', code: errorCode(error), message } }
 }

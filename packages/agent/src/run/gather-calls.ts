@@ -8,7 +8,7 @@ import type { Consent, RunPort, ToolCall, UserContext } from '../types.ts'
 import type { PreparedCall } from './prepare-call.ts'
 import { parseCall } from './prepare-call.ts'
 
-/** Rows after which a question takes no further call. A call has at most 100 itself. */
+/** A question with this many rows takes no further call. One call has at most 100 rows. */
 const MAX_ASKED_ROWS = 200
 
 interface GatherContext {
@@ -17,7 +17,7 @@ interface GatherContext {
   consent: Consent
 }
 
-/** A call with the rows that it touches, and a line for each. */
+/** A call with its rows, and a preview line for each row. */
 export interface ShownCall {
   call: ToolCall
   prepared: PreparedCall
@@ -26,11 +26,11 @@ export interface ShownCall {
 }
 
 /**
- * The calls that one question is about: `first`, which exceeds the budget, and every open call behind it that would
- * exceed it as well, or is of the same kind. Calls that still fit the budget are left out; they are made in their turn.
+ * Gathers the calls of one question: `first`, which exceeds the budget, and each later open call that would exceed it
+ * as well or is of the same kind. Calls that fit the budget are left out; they are made in their turn.
  *
- * So are calls whose rows an earlier open call touches: what the user would be shown of them may no longer be true by
- * the time that they are made. They wait for a question of their own.
+ * Also left out are calls with a row that an earlier open call touches, because their preview may be outdated when they
+ * are made. They get a question of their own.
  */
 export async function gatherCalls(
   first: ShownCall,
@@ -42,13 +42,13 @@ export async function gatherCalls(
   const kinds = new Set<Kind>(exceededKinds(first.rows, budget))
   const touched = new Set(first.rows.map(({ id }) => id))
   const gathered = [waitingCall(first)]
-  let row_count = first.rows.length
+  let rowCount = first.rows.length
   if (first.prepared.isRelative) return gathered
 
   for (const call of later) {
-    if (gathered.length >= MAX_ASKED_CALLS || row_count >= MAX_ASKED_ROWS) break
+    if (gathered.length >= MAX_ASKED_CALLS || rowCount >= MAX_ASKED_ROWS) break
     const prepared = parseCall(call)
-    // It and the calls behind it can be shown truly only once the calls before it are made.
+    // The previews of this call and of later ones are true only after the earlier calls are made.
     if (prepared.isRelative) break
     const rows = await prepared.rows(context)
     const isAlone = rows.every(({ id }) => !touched.has(id))
@@ -62,7 +62,7 @@ export async function gatherCalls(
     const preview = isAlone && !consent.approvals.has(call.call_id) ? await linesOf(rows, context) : null
     if (!preview) continue
     gathered.push(waitingCall({ call, prepared, rows, preview }))
-    row_count += rows.length
+    rowCount += rows.length
   }
   return gathered
 }
@@ -73,7 +73,7 @@ function spend(budget: Touched, rows: TouchedRow[]): void {
   budget.changed -= changed
 }
 
-/** Null when a row is not there: the call has an error in its turn. */
+/** Returns null when a row does not exist: the call fails in its turn. */
 async function linesOf(rows: TouchedRow[], context: ToolContext): Promise<string[] | null> {
   try {
     return await rowLines(rows, context)

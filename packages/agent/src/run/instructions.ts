@@ -1,7 +1,7 @@
 import { zoned } from '../tools/local-time.ts'
 import type { UserContext } from '../types.ts'
 
-/** The system prompt of a language model. */
+/** Returns the system prompt. */
 export function instructions({ name, time_zone, default_duration, now }: UserContext): string {
   const today = zoned(now, time_zone)
   const weekday = today.toLocaleString('en', { weekday: 'long' })

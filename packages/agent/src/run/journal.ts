@@ -1,18 +1,18 @@
 import type { ToolCall, TranscriptItem } from '../types.ts'
 
-/** What this run has said and done: everything after the user message that it answers. */
+/** The items of this run: everything after the user message that it answers. */
 function ofThisRun(transcript: TranscriptItem[]): TranscriptItem[] {
   return transcript.slice(transcript.findLastIndex(({ role }) => role === 'user') + 1)
 }
 
-/** The calls that the model asked for and that have no result yet, in its order. */
+/** The calls of this run that have no result yet, in the model's order. */
 export function openCalls(transcript: TranscriptItem[]): ToolCall[] {
   const items = ofThisRun(transcript)
   const answered = new Set(items.map((item) => (item.role === 'tool' ? item.call_id : null)))
   return callsOf(items).filter(({ call_id }) => !answered.has(call_id))
 }
 
-/** The text that ended the run, when a step without calls is journalled already; null while the run goes on. */
+/** Returns the text that ended the run, or null while no step without calls is journalled. */
 export function finalAnswer(transcript: TranscriptItem[]): string | null {
   const last = ofThisRun(transcript).at(-1)
   return last?.role === 'assistant' && last.tool_calls.length === 0 ? last.content : null
@@ -23,13 +23,16 @@ export function turnsTaken(transcript: TranscriptItem[]): number {
   return ofThisRun(transcript).filter(({ role }) => role === 'assistant').length
 }
 
-/** What this run has said so far. */
+/** The length of all steps of this run, see {@link stepLength}. */
 export function saidLength(transcript: TranscriptItem[]): number {
   const steps = ofThisRun(transcript).map((item) => (item.role === 'assistant' ? stepLength(item) : 0))
   return steps.reduce((sum, length) => sum + length, 0)
 }
 
-/** What a model said in one step, text and calls, in UTF-16 code units; `MAX_ANSWER_LENGTH` bounds those of a run. */
+/**
+ * The length of a model's text and calls in one step, in UTF-16 code units. `MAX_ANSWER_LENGTH` limits their sum in a
+ * run.
+ */
 export function stepLength({ content, tool_calls }: { content: string; tool_calls: ToolCall[] }): number {
   return tool_calls.reduce((sum, call) => sum + call.tool_name.length + call.arguments.length, content.length)
 }
@@ -39,12 +42,12 @@ export function callIds(transcript: TranscriptItem[]): Set<string> {
   return new Set(callsOf(transcript).map(({ call_id }) => call_id))
 }
 
-/** OpenAI refuses longer ids. */
+/** OpenAI rejects longer ids. */
 const MAX_CALL_ID = 64
 
 /**
- * The calls with ids that are not known in the conversation: some servers count from `call_0` again in each answer,
- * and the ledger would take the second `call_0` for the first.
+ * Gives each call an id that is new in the conversation. Some servers start from `call_0` in each answer, and the
+ * ledger would return the result of the first `call_0` for the second.
  */
 export function withNewIds(calls: ToolCall[], known: ReadonlySet<string>): ToolCall[] {
   const taken = new Set(known)

@@ -7,7 +7,7 @@ import type { ToolContext, TouchedRow } from '../tools/tool.ts'
 import type { ToolCall, ToolResult } from '../types.ts'
 import { sanitizeJson } from './sanitize-text.ts'
 
-/** A call that is ready to be made. One that cannot be made is ready too: making it throws the AppError. */
+/** A call that is ready to be made. When its arguments are wrong, `execute` throws the AppError. */
 export interface PreparedCall {
   arguments: Record<string, unknown>
   /** See `rows` of a tool. */
@@ -17,10 +17,10 @@ export interface PreparedCall {
   execute(context: ToolContext): Promise<ToolResult>
 }
 
-/** From the text that a model wrote. */
+/** Prepares a call from the JSON text of a model. */
 export function parseCall({ tool_name, arguments: json }: ToolCall): PreparedCall {
   try {
-    // Several servers send an empty text for a call without arguments.
+    // Several servers send an empty string for a call without arguments.
     return prepareCall(tool_name, JSON.parse(json.trim() || '{}'))
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
@@ -28,14 +28,14 @@ export function parseCall({ tool_name, arguments: json }: ToolCall): PreparedCal
   }
 }
 
-/** Where JSON breaks off, if the error says so. Nothing else of it is told: it may quote a secret of the arguments. */
+/** The position of a JSON error, if it has one. The rest of its message may quote a secret from the arguments. */
 function place({ message }: SyntaxError): string {
   return / at position \d+(?= \(line \d+ column \d+\)$|$)/.exec(message)?.[0] ?? ''
 }
 
-/** From arguments that are JSON already. */
+/** Prepares a call from parsed arguments. */
 export function prepareCall(tool_name: string, input: unknown): PreparedCall {
-  // Checked first, because everything after this recurses.
+  // Checked first, because all later steps recurse.
   if (isTooDeep(input)) return impossible({}, tooDeep(tool_name))
   const json = sanitizeJson(input)
   try {
@@ -46,7 +46,7 @@ export function prepareCall(tool_name: string, input: unknown): PreparedCall {
   }
 }
 
-/** @throws AppError `not_found` for a tool that does not exist, `invalid_request` for arguments that do not fit it */
+/** Throws AppError `not_found` for an unknown tool, `invalid_request` for arguments that do not fit its schema. */
 function checkedCall(tool_name: string, json: unknown): PreparedCall {
   const tool = findTool(tool_name)
   if (!tool) throw unknownTool(tool_name)
@@ -60,6 +60,7 @@ function checkedCall(tool_name: string, json: unknown): PreparedCall {
   }
 }
 
+/** A call that fails with `reason` when it is made. */
 export function impossible(shown: Record<string, unknown>, reason: AppError): PreparedCall {
   return {
     arguments: shown,
@@ -71,14 +72,14 @@ export function impossible(shown: Record<string, unknown>, reason: AppError): Pr
   }
 }
 
-/** A line for each row that a call would touch, however few they are. */
+/** Returns a line for each row that the call would touch. */
 export async function touchedRows(prepared: PreparedCall, context: ToolContext): Promise<string[]> {
   return rowLines(await prepared.rows(context), context)
 }
 
 /**
- * The arguments that a user puts in the place of those of a call that waits, with the rows that they touch.
- * @throws AppError `invalid_request` when they do not fit the tool, `not_found` when a row is not there
+ * Checks the user's revision of a pending call and returns it with a preview of its rows. Throws AppError
+ * `invalid_request` when the arguments do not fit the tool, `not_found` when a row does not exist.
  */
 export async function reviseCall(
   tool_name: string,
@@ -90,7 +91,7 @@ export async function reviseCall(
   return { arguments: prepared.arguments, preview: await touchedRows(prepared, context) }
 }
 
-/** Every issue with its field, so that a model can mend them all in one go. */
+/** Lists every issue with its field, so that a model can fix all of them at once. */
 function issues(error: z.ZodError): string {
   return error.issues.map(({ path, message }) => `${path.length > 0 ? `${path.join('.')}: ` : ''}${message}.`).join(' ')
 }

@@ -11,7 +11,7 @@ import type { RunPort, TodoStore, ToolResult } from '../types.ts'
 import { reviseCall } from './prepare-call.ts'
 
 const MISSING = '00000000-0000-7000-8000-00000000dead'
-/** The run goes on after its question, before which its call was announced. */
+/** Options of a run that continues after its question. Its call was announced before. */
 const RESUMED = { isResumed: true, announced: new Set(['call_1']) }
 
 async function portWith(count: number): Promise<{ port: MemoryRunPort; ids: string[] }> {
@@ -20,7 +20,7 @@ async function portWith(count: number): Promise<{ port: MemoryRunPort; ids: stri
   return { port, ids: [...port.data.todos.keys()] }
 }
 
-test('deleting two waits: it shows each row and changes nothing', async () => {
+test('a deletion of two todos waits for approval: the question shows each row, and nothing changes', async () => {
   const { port, ids } = await portWith(2)
   const model = scriptedModel([[...say('I delete both.'), use('delete_todo', { id: ids })]])
 
@@ -43,7 +43,7 @@ test('deleting two waits: it shows each row and changes nothing', async () => {
   expect(port.ends).toEqual([])
 })
 
-test('once approved it happens, once', async () => {
+test('an approved call is made once', async () => {
   const { port, ids } = await portWith(2)
   await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
   port.decide('call_1', 'approve')
@@ -62,7 +62,7 @@ test('once approved it happens, once', async () => {
   expect(port.effects).toEqual(new Map([['call_1', 1]]))
 })
 
-test('the arguments that the user put in their place count', async () => {
+test('a call with a revision uses the arguments of the revision', async () => {
   const { port, ids } = await portWith(2)
   await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
   const revised = await reviseCall('delete_todo', { id: [ids[1]] }, { store: port.store(), user: USER })
@@ -73,7 +73,7 @@ test('the arguments that the user put in their place count', async () => {
   expect([...port.data.todos.keys()]).toEqual([ids[0]])
 })
 
-test('what the user left out of a call stands in its result, for the user and the model', async () => {
+test('the result of a revised call lists the rows that the user left out, for the client and the model', async () => {
   const { port, ids } = await portWith(3)
   await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
   const revised = await reviseCall('delete_todo', { id: [ids[0], ids[2]] }, { store: port.store(), user: USER })
@@ -87,7 +87,7 @@ test('what the user left out of a call stands in its result, for the user and th
   expect(JSON.stringify(model.requests[0]?.transcript.at(-1))).toContain('left_out')
 })
 
-test('what the user approved as it was asked has left nothing out', async () => {
+test('the result of a call that was approved as asked has no left_out', async () => {
   const { port, ids } = await portWith(2)
   await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
   port.decide('call_1', 'approve')
@@ -98,24 +98,24 @@ test('what the user approved as it was asked has left nothing out', async () => 
 })
 
 test.each([
-  ['followed the run from its beginning', true],
-  ['comes to it only now', false],
-])('the arguments that the user put in their place are told to whoever %s', async (_, is_known) => {
+  ['has followed the run from the start', true],
+  ['starts to follow only now', false],
+])('the arguments of a revision reach a client that %s', async (_, isKnown) => {
   const { port, ids } = await portWith(3)
   const asked = await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
   const revised = await reviseCall('delete_todo', { id: [ids[1]] }, { store: port.store(), user: USER })
   port.decide('call_1', 'approve', revised)
 
-  const rest = await runToEnd(port, scriptedModel([say('Gone.')]), is_known ? RESUMED : { isResumed: true })
+  const rest = await runToEnd(port, scriptedModel([say('Gone.')]), isKnown ? RESUMED : { isResumed: true })
 
-  const told = is_known ? [...asked.events, ...rest.events] : rest.events
-  expect(told.reduce(reduceParts, [])).toMatchObject([
+  const seen = isKnown ? [...asked.events, ...rest.events] : rest.events
+  expect(seen.reduce(reduceParts, [])).toMatchObject([
     { type: 'tool_call', call_id: 'call_1', arguments: { id: [ids[1]] }, status: 'ok' },
     { type: 'text', content: 'Gone.' },
   ])
 })
 
-test('they are told once, although the call has to be repeated', async () => {
+test('the arguments of a revision are emitted once, even when the call is retried', async () => {
   const { port, ids } = await portWith(2)
   await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
   const revised = await reviseCall('delete_todo', { id: [ids[1]] }, { store: port.store(), user: USER })
@@ -133,7 +133,7 @@ test('they are told once, although the call has to be repeated', async () => {
   expect(dataOf(events, 'tool_call')).toMatchObject([{ arguments: { id: [ids[1]] } }])
 })
 
-test('arguments that the user puts in their place are checked before they count', async () => {
+test('the arguments of a revision are checked like those of a model', async () => {
   const { port, ids } = await portWith(3)
   const revise = (tool: string, args: Record<string, unknown>) =>
     reviseCall(tool, args, { store: port.store(), user: USER })
@@ -157,7 +157,7 @@ const meanwhile: [string, (port: MemoryRunPort, ids: string[]) => Promise<unknow
   ['is gone', (port, ids) => port.store().delete(ids.slice(0, 1))],
 ]
 
-test.each(meanwhile)('once approved nothing happens when a row %s by then', async (_, change) => {
+test.each(meanwhile)('an approved call changes nothing when a row %s by then', async (_, change) => {
   const { port, ids } = await portWith(2)
   await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
   await change(port, ids)
@@ -171,7 +171,7 @@ test.each(meanwhile)('once approved nothing happens when a row %s by then', asyn
   expect([...port.data.todos.values()]).toEqual(before)
 })
 
-test('once approved nothing happens when a row has another title by then, also where one alone need not be asked about', async () => {
+test('an approved call changes nothing when a row has another title by then, even if one deletion needs no approval', async () => {
   const { port, ids } = await portWith(3)
   await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
   const revised = await reviseCall('delete_todo', { id: [ids[0]] }, { store: port.store(), user: USER })
@@ -185,7 +185,7 @@ test('once approved nothing happens when a row has another title by then, also w
   expect(port.data.todos.size).toBe(3)
 })
 
-test('once approved it happens although something else of a row has changed', async () => {
+test('an approved call is made although a field that the preview does not show has changed', async () => {
   const { port, ids } = await portWith(2)
   await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
   await port.store().update(todoUpdateSchema.parse({ id: ids[0], tags: ['home'] }))
@@ -196,7 +196,7 @@ test('once approved it happens although something else of a row has changed', as
   expect(port.data.todos.size).toBe(0)
 })
 
-test('declined, it does not happen, and the model is told', async () => {
+test('a declined call changes nothing, and the model reads that it was declined', async () => {
   const { port, ids } = await portWith(2)
   await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
   port.decide('call_1', 'deny')
@@ -211,7 +211,7 @@ test('declined, it does not happen, and the model is told', async () => {
   expect(port.data.todos.size).toBe(2)
 })
 
-test('asked again while the question is open, it asks the same; too late, it is declined', async () => {
+test('a resumed run repeats its open question, and after the expiry its call fails', async () => {
   const { port, ids } = await portWith(2)
   const first = await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
 
@@ -249,7 +249,7 @@ const calls: [string, (ids: string[]) => ScriptedTurn, string][] = [
 ]
 
 test.each(calls)(
-  '%s changes five at once, but asks before six and says what would become of each',
+  '%s changes five todos without a question, but asks before six and shows the result for each',
   async (_, turn, line) => {
     const five = await portWith(5)
     const done = await runToEnd(five.port, scriptedModel([turn(five.ids), say('Done.')]))
@@ -264,13 +264,13 @@ test.each(calls)(
   },
 )
 
-/** One call of this conversation that has changed something. */
-async function made(port: MemoryRunPort, call_id: string, effect: (store: TodoStore) => Promise<TodoWrite>) {
-  const made = async (store: TodoStore): Promise<ToolResult> => {
+/** Makes a call that changes something. */
+async function makeChange(port: MemoryRunPort, call_id: string, effect: (store: TodoStore) => Promise<TodoWrite>) {
+  const run = async (store: TodoStore): Promise<ToolResult> => {
     const { change_ids } = await effect(store)
     return { output: {}, status: 'ok', change_ids }
   }
-  await port.callOnce({ call_id, tool_name: 'any', arguments: {} }, made, null)
+  await port.callOnce({ call_id, tool_name: 'any', arguments: {} }, run, null)
 }
 
 const createTwo = async (store: TodoStore) => {
@@ -284,15 +284,15 @@ const toUndo: [string, number, (store: TodoStore, ids: string[]) => Promise<Todo
     (store, id) => store.update(todoUpdateSchema.parse({ id, importance: 'high', start_time: '2026-01-20T13:00:00Z' })),
     'Change back “Todo 1” (Tue 2026-01-20 14:00) → start time none, end time none, importance none',
   ],
-  ['opens six again', 6, (store, ids) => store.complete(ids), 'Reopen “Todo 1”'],
-  ['brings six back', 6, (store, ids) => store.delete(ids), 'Restore “Todo 1”'],
+  ['reopens six', 6, (store, ids) => store.complete(ids), 'Reopen “Todo 1”'],
+  ['restores six', 6, (store, ids) => store.delete(ids), 'Restore “Todo 1”'],
   ['deletes two', 0, createTwo, 'Delete “New” (Tue 2026-01-20)'],
 ]
 
-test.each(toUndo)('an undo that %s waits, and happens once approved', async (_, count, effect, line) => {
+test.each(toUndo)('an undo that %s waits for approval, and then happens', async (_, count, effect, line) => {
   const { port, ids } = await portWith(count)
   const start = contents(port)
-  await made(port, 'call_0', (store) => effect(store, ids))
+  await makeChange(port, 'call_0', (store) => effect(store, ids))
   const changed = contents(port)
 
   const { events } = await runToEnd(port, scriptedModel([[use('undo', {})]]))
@@ -309,23 +309,23 @@ function contents({ data }: MemoryRunPort) {
   return [...data.todos.values()].sort((a, b) => a.id.localeCompare(b.id))
 }
 
-test('an undo that changes five back, or deletes one, does not wait', async () => {
+test('an undo that changes five back, or deletes one, needs no approval', async () => {
   const { port, ids } = await portWith(5)
-  await made(port, 'call_0', (store) => store.complete(ids))
+  await makeChange(port, 'call_0', (store) => store.complete(ids))
   await runToEnd(port, scriptedModel([[use('undo', {})], say('Taken back.')]))
   expect(contents(port).map(({ completed_at }) => completed_at)).toEqual([null, null, null, null, null])
 
   const { port: other } = await portWith(0)
-  await made(other, 'call_0', (store) => store.create(todoCreateSchema.parse({ item: 'New' })))
+  await makeChange(other, 'call_0', (store) => store.create(todoCreateSchema.parse({ item: 'New' })))
   await runToEnd(other, scriptedModel([[use('undo', {})], say('Taken back.')]))
   expect(other.data.todos.size).toBe(0)
 })
 
-test('once approved an undo does not take back another change of the same todos', async () => {
+test('an approved undo does not undo a later change of the same todos', async () => {
   const { port, ids: id } = await portWith(6)
-  await made(port, 'call_0', (store) => store.update(todoUpdateSchema.parse({ id, importance: 'low' })))
+  await makeChange(port, 'call_0', (store) => store.update(todoUpdateSchema.parse({ id, importance: 'low' })))
   await runToEnd(port, scriptedModel([[use('undo', {})]]))
-  await made(port, 'call_2', (store) => store.update(todoUpdateSchema.parse({ id, importance: 'high' })))
+  await makeChange(port, 'call_2', (store) => store.update(todoUpdateSchema.parse({ id, importance: 'high' })))
   port.decide('call_1', 'approve')
 
   const { events } = await runToEnd(port, scriptedModel([say('I left them.')]), RESUMED)
@@ -334,7 +334,7 @@ test('once approved an undo does not take back another change of the same todos'
   expect(contents(port).every(({ importance }) => importance === 'high')).toBe(true)
 })
 
-test('an undo that cannot be is not asked about', async () => {
+test('an undo of an unknown change fails without a question', async () => {
   const { port } = await portWith(0)
   const { events } = await runToEnd(
     port,
@@ -343,7 +343,7 @@ test('an undo that cannot be is not asked about', async () => {
   expect(dataOf(events, 'tool_result')).toMatchObject([{ status: 'error', output: { error: { code: 'not_found' } } }])
 })
 
-test('does not ask about rows that are not there', async () => {
+test('a call with a row that does not exist fails without a question', async () => {
   const { port, ids } = await portWith(1)
   const { events } = await runToEnd(
     port,

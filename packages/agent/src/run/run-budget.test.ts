@@ -23,20 +23,20 @@ const titles = ({ data }: MemoryRunPort) => [...data.todos.values()].map(({ item
 const lines = (from: number, to: number, verb = 'Delete') =>
   Array.from({ length: to - from + 1 }, (_, n) => `${verb} “Todo ${from + n}”`)
 
-/** The question in which a run ended, if it did. */
+/** Returns the question in which a run ended, or null. */
 function asked(events: AgentEvent[]) {
   const last = events.at(-1)
   return last?.event === 'approval_required' ? last.data : null
 }
 
-/** The run as it goes on after its question, with all that was announced so far. */
+/** Continues a run after its question. The calls of `before` were already announced. */
 function resume(port: MemoryRunPort, turns: ScriptedAction[][], before: AgentEvent[]) {
   const announced = new Set(dataOf(before, 'tool_call').map(({ call_id }) => call_id))
   return runToEnd(port, scriptedModel(turns), { isResumed: true, announced })
 }
 
-describe('in one turn', () => {
-  test('the first of 30 deletions by one id each happens, and one question shows the other 29', async () => {
+describe('calls of one turn', () => {
+  test('the first of 30 single deletions is made, and one question shows the other 29', async () => {
     const { port, ids } = await portWith(30)
 
     const { events, outcome } = await runToEnd(port, scriptedModel([ids.map((id) => remove(id))]))
@@ -48,11 +48,11 @@ describe('in one turn', () => {
     expect(waitingCalls(question).map(({ arguments: args, preview }) => [args.id, ...preview])).toEqual(
       ids.slice(1).map((id, n) => [id, `Delete “Todo ${n + 2}”`]),
     )
-    // A client that knows no group still shows a card for each.
+    // A client that does not group calls still shows a card for each.
     expect(dataOf(events, 'tool_call')).toHaveLength(30)
   })
 
-  test('the first five of 20 renamings happen, and one question shows the other 15', async () => {
+  test('the first five of 20 renamings are made, and one question shows the other 15', async () => {
     const { port, ids } = await portWith(20)
 
     const { events } = await runToEnd(port, scriptedModel([ids.map((id) => rename(id))]))
@@ -64,7 +64,7 @@ describe('in one turn', () => {
   test.each([
     [1, null],
     [2, ['Delete “Todo 2”']],
-  ])('of %i deletions the question is about %j', async (count, preview) => {
+  ])('for %i deletions the question shows %j', async (count, preview) => {
     const { port, ids } = await portWith(count)
     const { events } = await runToEnd(port, scriptedModel([ids.map((id) => remove(id)), say('Done.')]))
     expect(asked(events)?.preview ?? null).toEqual(preview)
@@ -73,7 +73,7 @@ describe('in one turn', () => {
   test.each([
     [5, null],
     [6, ['Complete “Todo 6”']],
-  ])('of %i todos ticked off the question is about %j', async (count, preview) => {
+  ])('for %i completed todos the question shows %j', async (count, preview) => {
     const { port, ids } = await portWith(count)
     const turn = ids.map((id, n) => use('complete_todo', { id }, `call_${n}`))
     const { events } = await runToEnd(port, scriptedModel([turn, say('Done.')]))
@@ -98,14 +98,14 @@ describe('in one turn', () => {
     expect(asked(events)?.preview).toEqual(['Move “Todo 6” to the first free slot', 'Move “Todo 7” to Tue 2026-01-20'])
   })
 
-  test('one deletion and five changes are both within what needs no question', async () => {
+  test('one deletion and five changes together need no question', async () => {
     const { port, ids } = await portWith(7)
     const turn = [remove(ids[0]!), ...ids.slice(1, 6).map((id) => rename(id))]
     const { outcome } = await runToEnd(port, scriptedModel([turn, say('Done.')]))
     expect(outcome).toBe('completed')
   })
 
-  test('what is created needs no question, but its deletion counts', async () => {
+  test('creating todos needs no question, but deleting them counts', async () => {
     const { port } = await portWith(0)
     const creations = Array.from({ length: 8 }, (_, n) => use('create_todo', { item: `New ${n}` }, `create_${n}`))
     const model = scriptedModel([creations, () => [...port.data.todos.keys()].slice(0, 2).map((id) => remove(id))])
@@ -136,14 +136,14 @@ describe('in one turn', () => {
     expect(dataOf(events, 'tool_call').map(({ tool_name }) => tool_name)).toEqual(['create_todo', 'update_todo'])
   })
 
-  test('a question about deletions is about the changes that are too many, too', async () => {
+  test('a question about deletions includes the changes that exceed the budget', async () => {
     const { port, ids } = await portWith(8)
     const turn = [...ids.slice(0, 2).map((id) => remove(id)), ...ids.slice(2).map((id) => rename(id))]
     const { events } = await runToEnd(port, scriptedModel([turn]))
     expect(asked(events)?.preview).toEqual(['Delete “Todo 2”', 'Change “Todo 8” → item Pwned'])
   })
 
-  test('a row that is touched twice counts twice, and its second call waits for a question that shows it truly', async () => {
+  test('a row that is touched twice counts twice, and its second call gets a question with an up-to-date preview', async () => {
     const { port, ids } = await portWith(4)
     const turn = [0, 1, 2, 3, 4].map((n) => rename(ids[0]!, `Name ${n}`, n))
     turn.push(rename(ids[1]!, 'Second'), rename(ids[1]!, 'Third', 1), rename(ids[2]!))
@@ -160,7 +160,7 @@ describe('in one turn', () => {
     expect(titles(port)).toEqual(['Name 4', 'Third', 'Pwned', 'Todo 4'])
   })
 
-  test('a call with a row that is not there is an error in its turn, and no part of the question', async () => {
+  test('a call with a row that does not exist fails in its turn and is not part of the question', async () => {
     const { port, ids } = await portWith(3)
     const missing = '00000000-0000-7000-8000-00000000dead'
     const first = await runToEnd(port, scriptedModel([[ids[0]!, ids[1]!, missing, ids[2]!].map((id) => remove(id))]))
@@ -172,19 +172,19 @@ describe('in one turn', () => {
     expect(port.data.todos.size).toBe(0)
   })
 
-  test('an undo is asked about alone, and calls behind it after it', async () => {
+  test('an undo is asked about alone, and later calls after it', async () => {
     const { port, ids } = await portWith(4)
     const turn = [remove(ids[0]!), remove(ids[1]!), use('undo', {}, 'undo'), remove(ids[2]!)]
     const first = await runToEnd(port, scriptedModel([turn]))
     expect(asked(first.events)?.preview).toEqual(['Delete “Todo 2”'])
     port.decide(`delete_${ids[1]}_0`, 'approve')
     const second = await resume(port, [], first.events)
-    // The undo brought the second one back; that is one change.
+    // The undo restored the second todo, which counts as one change.
     expect(titles(port).sort()).toEqual(['Todo 2', 'Todo 3', 'Todo 4'])
     expect(asked(second.events)?.preview).toEqual(['Delete “Todo 3”'])
   })
 
-  test('a question has at most 100 calls; those behind it are asked about next', async () => {
+  test('a question has at most 100 calls, and the next question has the rest', async () => {
     const { port, ids } = await portWith(102)
     const first = await runToEnd(port, scriptedModel([ids.map((id) => remove(id))]))
     expect(waitingCalls(asked(first.events)!)).toHaveLength(100)
@@ -194,15 +194,15 @@ describe('in one turn', () => {
   })
 })
 
-describe('over several turns', () => {
-  test('each deletion after the first one waits', async () => {
+describe('calls of several turns', () => {
+  test('each deletion after the first waits for approval', async () => {
     const { port, ids } = await portWith(3)
     const { events } = await runToEnd(port, scriptedModel([[remove(ids[0]!)], [remove(ids[1]!)]]))
     expect(port.data.todos.size).toBe(2)
     expect(asked(events)?.preview).toEqual(['Delete “Todo 2”'])
   })
 
-  test('what was approved raises the budget by just that', async () => {
+  test('an approval covers only the approved call', async () => {
     const { port, ids } = await portWith(5)
     const first = await runToEnd(
       port,
@@ -222,7 +222,7 @@ describe('over several turns', () => {
     expect(asked(second.events)?.preview).toEqual(['Delete “Todo 4”'])
   })
 
-  test('rows that were approved once are not free for other changes', async () => {
+  test('an approval of rows does not cover other changes of them', async () => {
     const { port, ids } = await portWith(6)
     const first = await runToEnd(port, scriptedModel([[use('complete_todo', { id: ids })]]))
     port.decide('call_1', 'approve')
@@ -230,7 +230,7 @@ describe('over several turns', () => {
     expect(asked(second.events)?.preview).toEqual(['Change “Todo 6” → item Pwned'])
   })
 
-  test('deleting and undoing by turns does not win more than one deletion', async () => {
+  test('an undo between two deletions does not restore the budget', async () => {
     const { port, ids } = await portWith(3)
     const model = scriptedModel([[remove(ids[0]!)], [use('undo', {}, 'undo')], [remove(ids[1]!)]])
     const { events } = await runToEnd(port, model)
@@ -238,7 +238,7 @@ describe('over several turns', () => {
     expect(port.data.todos.size).toBe(3)
   })
 
-  test('an undo counts as what it does', async () => {
+  test('an undo that deletes counts as a deletion', async () => {
     const { port } = await portWith(0)
     const create = (n: number) => use('create_todo', { item: `New ${n}` }, `create_${n}`)
     const undo = (n: number) => use('undo', {}, `undo_${n}`)
@@ -246,7 +246,7 @@ describe('over several turns', () => {
     expect(asked(events)?.preview).toEqual(['Delete “New 1”'])
   })
 
-  test('a new message begins with a whole budget', async () => {
+  test('a new message starts with a full budget', async () => {
     const { port, ids } = await portWith(2)
     await runToEnd(port, scriptedModel([[remove(ids[0]!)], say('Done.')]))
     port.items.push({ role: 'user', content: 'And the other one' })
@@ -267,9 +267,9 @@ test('a question about a todo that the run has renamed names its earlier title, 
 })
 
 describe.each([
-  ['brought back', 'create', 'Restore'],
-  ['deleted again', 'delete', 'Delete'],
-] as const)('an undo by which a tag is %s', (_, kind, verb) => {
+  ['restores', 'create', 'Restore'],
+  ['deletes', 'delete', 'Delete'],
+] as const)('an undo that %s a tag', (_, kind, verb) => {
   async function undoTag(count: number) {
     const { port, ids } = await portWith(8)
     const snapshot = { id: ids[0]!, name: 'work', color: 'blue', todo_ids: ids.slice(0, count) } as TagSnapshot
@@ -286,21 +286,21 @@ describe.each([
     return asked(events)?.preview ?? null
   }
 
-  test('counts as a change of each todo that has it', async () => {
+  test('the undo counts as a change of each todo with the tag', async () => {
     expect(await undoTag(8)).toEqual([`${verb} the tag “work” on 8 todos`])
     expect(await undoTag(6)).toEqual([`${verb} the tag “work” on 6 todos`])
     expect(await undoTag(5)).toBeNull()
   })
 })
 
-describe('the answer', () => {
+describe('the answer to a question', () => {
   async function twoAsked() {
     const { port, ids } = await portWith(4)
     const first = await runToEnd(port, scriptedModel([ids.slice(0, 3).map((id) => remove(id))]))
     return { port, ids, first, call: (n: number) => `delete_${ids[n]}_0` }
   }
 
-  test('may decline one call of a question and approve another', async () => {
+  test('the user may decline one call of a question and approve another', async () => {
     const { port, first, call } = await twoAsked()
     port.decideCall(call(1), 'deny')
     port.decideCall(call(2), 'approve')
@@ -312,7 +312,7 @@ describe('the answer', () => {
     ])
   })
 
-  test('may put other arguments in place, which are shown and checked like the first ones', async () => {
+  test('the user may revise a call, and the revision is previewed and checked like the call', async () => {
     const { port, ids } = await portWith(5)
     const both = use('delete_todo', { id: ids.slice(1, 3) }, 'both')
     const first = await runToEnd(port, scriptedModel([[remove(ids[0]!), both, remove(ids[3]!)]]))
@@ -322,7 +322,7 @@ describe('the answer', () => {
     expect(titles(port)).toEqual(['Todo 2', 'Todo 5'])
   })
 
-  test('holds for each call on its own: one whose row has changed since is left alone', async () => {
+  test('an approval holds for each call on its own: a call whose row has changed fails alone', async () => {
     const { port, ids, first, call } = await twoAsked()
     await port.store().update(todoUpdateSchema.parse({ id: ids[1], item: 'The only copy' }))
     port.decide(call(1), 'approve')
@@ -334,7 +334,7 @@ describe('the answer', () => {
     expect(titles(port)).toEqual(['The only copy', 'Todo 4'])
   })
 
-  test('that declines does not count: the next call of the kind is asked about again', async () => {
+  test('after one declined question the next call of the kind is asked about again', async () => {
     const { port, ids, first, call } = await twoAsked()
     port.decide(call(1), 'deny')
     const second = await resume(port, [[remove(ids[3]!)]], first.events)
@@ -342,13 +342,13 @@ describe('the answer', () => {
     expect(port.data.todos.size).toBe(3)
   })
 
-  test('that declines for the second time is final for the run: it asks no more', async () => {
+  test('after two declined questions the run asks no more', async () => {
     const { port, ids, first, call } = await twoAsked()
     port.decide(call(1), 'deny')
     const second = await resume(port, [[remove(ids[3]!)]], first.events)
     port.decide(call(3), 'deny')
-    const told = [...first.events, ...second.events]
-    const { events, outcome } = await resume(port, [[remove(ids[1]!, 1)], [rename(ids[1]!)], say('Sorry.')], told)
+    const before = [...first.events, ...second.events]
+    const { events, outcome } = await resume(port, [[remove(ids[1]!, 1)], [rename(ids[1]!)], say('Sorry.')], before)
     expect(outcome).toBe('completed')
     expect(dataOf(events, 'tool_result')).toMatchObject([
       { status: 'error', output: { error: { code: 'declined' } } },
@@ -358,7 +358,7 @@ describe('the answer', () => {
     expect(port.data.todos.size).toBe(3)
   })
 
-  test('is asked for again in the same words when the run is taken over before it', async () => {
+  test('a run that another process claims before the answer repeats the same question', async () => {
     const { port, first } = await twoAsked()
     const again = await runToEnd(port, scriptedModel([]), { isResumed: true })
     expect(again.events.at(-1)).toEqual(first.events.at(-1))
@@ -366,8 +366,8 @@ describe('the answer', () => {
   })
 })
 
-describe('a user who wants to be asked before anything is deleted', () => {
-  test('is asked about the first todo', async () => {
+describe('with ask_before_deleting', () => {
+  test('the first deletion of a run is asked about', async () => {
     const { port, ids } = await portWith(2)
     port.ask_before_deleting = true
     const { events } = await runToEnd(port, scriptedModel([[rename(ids[1]!, 'Free')], [remove(ids[0]!)]]))
@@ -375,7 +375,7 @@ describe('a user who wants to be asked before anything is deleted', () => {
     expect(titles(port)).toEqual(['Todo 1', 'Free'])
   })
 
-  test('is asked about an undo that deletes', async () => {
+  test('an undo that deletes is asked about', async () => {
     const { port } = await portWith(0)
     port.ask_before_deleting = true
     const model = scriptedModel([[use('create_todo', { item: 'New' })], [use('undo', {}, 'undo')]])
@@ -384,7 +384,7 @@ describe('a user who wants to be asked before anything is deleted', () => {
   })
 })
 
-test('a call that touches more than it seemed is taken back', async () => {
+test('a call that touches more rows than its preview is rolled back', async () => {
   const { port, ids } = await portWith(6)
   for (const n of [0, 1]) {
     const effect = async (store: TodoStore): Promise<ToolResult> => {

@@ -6,7 +6,7 @@ import type { Model, RunPort } from '../types.ts'
 
 const never = new Promise<never>(() => undefined)
 
-test('keeps the text so far, also when the model does not listen', async () => {
+test('a cancelled run keeps the text streamed so far, even when the model ignores the abort', async () => {
   const port = memoryRunPort()
   const abort = new AbortController()
   const model = scriptedModel([[...say('Half a ', 'sentence'), { type: 'wait', until: never }]])
@@ -27,10 +27,10 @@ test('keeps the text so far, also when the model does not listen', async () => {
   expect(port.ends).toMatchObject([{ status: 'cancelled' }])
 })
 
-test('ends as cancelled when the model throws because of the abort', async () => {
+test('a run ends as cancelled when the model throws because of the abort', async () => {
   const abort = new AbortController()
   const model: Model = {
-    name: 'Listening',
+    name: 'Abortable',
     ask: ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
   }
 
@@ -44,7 +44,7 @@ test('ends as cancelled when the model throws because of the abort', async () =>
   expect(events.slice(-2)).toMatchObject([{ data: { status: 'cancelled' } }, { event: 'history' }])
 })
 
-test('takes effect before the next tool, and says what had landed', async () => {
+test('a cancel takes effect before the next tool call, and the last message lists the changes made', async () => {
   const port = memoryRunPort()
   const abort = new AbortController()
   const model = scriptedModel([
@@ -67,7 +67,7 @@ test('takes effect before the next tool, and says what had landed', async () => 
   })
 })
 
-test('lets a tool that has begun come to its end', async () => {
+test('a tool call that is running completes after a cancel', async () => {
   const port = memoryRunPort()
   const abort = new AbortController()
   const slow: RunPort = {
@@ -86,7 +86,7 @@ test('lets a tool that has begun come to its end', async () => {
   expect(port.data.todos.size).toBe(1)
 })
 
-test('asks nothing when it is cancelled before it begins', async () => {
+test('a run that is cancelled before it starts does not ask the model', async () => {
   const model = scriptedModel([])
 
   const { events } = await runToEnd(memoryRunPort(), model, { cancel: AbortSignal.abort() })

@@ -12,7 +12,7 @@ function aborted(): AbortSignal {
   return abort.signal
 }
 
-test('a run that is stopped before the model is asked is free', async () => {
+test('a run that is cancelled before the model is asked is free', async () => {
   const port = memoryRunPort()
   const model = scriptedModel([say('never said')])
   await runToEnd(port, model, { cancel: aborted() })
@@ -20,7 +20,7 @@ test('a run that is stopped before the model is asked is free', async () => {
   expect(model.requests).toEqual([])
 })
 
-test('a run that is stopped after the model was asked is not free, also before its first word', async () => {
+test('a run that is cancelled after the model was asked is charged, even before its first word', async () => {
   const port = memoryRunPort()
   const abort = new AbortController()
   const model: Model = {
@@ -34,7 +34,7 @@ test('a run that is stopped after the model was asked is not free, also before i
   expect(port.ends).toEqual([{ status: 'cancelled', isFree: false }])
 })
 
-test('a run that is stopped in another process than its first is not free: the first may have asked', async () => {
+test('a run that is cancelled in a later process is charged: an earlier process may have asked the model', async () => {
   const port = memoryRunPort()
   await runToEnd(port, scriptedModel([say('never said')]), { cancel: aborted(), epoch: 2, isResumed: true })
   expect(port.ends).toEqual([{ status: 'cancelled', isFree: false }])
@@ -49,7 +49,7 @@ test('a run is free when the model fails before its first word', async () => {
   expect(port.ends).toEqual([{ status: 'failed', error_code: 'model_error', isFree: true }])
 })
 
-test('a run is not free when the model fails after its first word', async () => {
+test('a run is charged when the model fails after its first word', async () => {
   const port = memoryRunPort()
   await runToEnd(
     port,

@@ -29,7 +29,7 @@ const PROVIDERS: Record<Api, { text(content: string): object; arguments(json: st
 const model = (api: Api, { baseURL }: ModelServer) =>
   openaiModel({ api, apiKey: 'key', model: 'small', baseURL, stallMs: 150 })
 
-/** All the text that a client shows. */
+/** The texts that a client shows. */
 function shown(events: Parameters<typeof dataOf>[0]): string[] {
   return events.reduce(reduceParts, []).flatMap((part) => (part.type === 'text' ? [part.content] : []))
 }
@@ -39,14 +39,14 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
   const whole: Reply = { events: [text('Hel'), text('lo'), end] }
   const half = [text('Half a '), text('sentence')]
 
-  const passing: [string, Reply, RegExp][] = [
+  const transient: [string, Reply, RegExp][] = [
     ['stalls before its answer', { head: 'open' }, /stopped answering/],
     ['stalls within its answer', { events: half, end: 'open' }, /stopped answering/],
     ['loses the connection before its answer', { head: 'cut' }, /not reachable/],
     ['loses the connection within its answer', { events: half, end: 'cut' }, /broke off/],
     ['ends too early', { events: half }, /broke off/],
     ['cuts off in the middle of arguments', { events: [args('{"item": "Mil')], end: 'cut' }, /broke off/],
-    ['sends what is not JSON', { events: [...half, 'data: <html>502</html>\n\n'] }, /could not be read/],
+    ['sends data that is not JSON', { events: [...half, 'data: <html>502</html>\n\n'] }, /could not be read/],
     ['sends JSON of another shape', { events: [...half, 'data: null\n\n'] }, /could not be read/],
     ['sends bytes', { events: ['\u0000\u0001\n\n\n::\ndata\n\n'] }, /could not be read/],
     [
@@ -55,11 +55,15 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
       /could not be read/,
     ],
     [
-      'tells of an error in the stream',
-      { events: [...half, `data: ${told(api, 'server_error')}\n\n`] },
+      'reports an error in the stream',
+      { events: [...half, `data: ${errorEvent(api, 'server_error')}\n\n`] },
       /failed to answer/,
     ],
-    ['tells of a rate limit in the stream', { events: [`data: ${told(api, 'rate_limit_exceeded')}\n\n`] }, /limiting/],
+    [
+      'reports a rate limit in the stream',
+      { events: [`data: ${errorEvent(api, 'rate_limit_exceeded')}\n\n`] },
+      /limiting/,
+    ],
     ['says nothing', { events: [end] }, /empty answer/],
     ...[429, 500, 502, 503, 504, 529].map((status): [string, Reply, RegExp] => [
       `answers ${status}`,
@@ -68,7 +72,7 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
     ]),
   ]
 
-  test.each(passing)('is asked again when the server %s, and shows its text once', async (_, reply) => {
+  test.each(transient)('the model is asked again when the server %s, and its text is shown once', async (_, reply) => {
     await using server = await modelServer(reply, whole)
 
     const { outcome, events } = await runToEnd(memoryRunPort(), model(api, server))
@@ -83,7 +87,7 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
     expect(shown(events)).toEqual(['Hello'])
   })
 
-  test.each(passing)('ends in one clear error when the server always %s', async (_, reply, sentence) => {
+  test.each(transient)('the run ends in one clear error when the server always %s', async (_, reply, sentence) => {
     await using server = await modelServer(reply)
     const port = memoryRunPort()
 
@@ -100,11 +104,11 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
   test.each<[string, Reply]>([
     ...[400, 401, 403, 404, 422].map((status): [string, Reply] => [`answers ${status}`, { status }]),
     ['has no credit', { status: 429, body: { error: { code: 'insufficient_quota' } } }],
-    ['says that it makes no sense', { status: 500, headers: { 'x-should-retry': 'false' } }],
+    ['says not to retry', { status: 500, headers: { 'x-should-retry': 'false' } }],
     ['has moved', { status: 308, headers: { location: 'https://example.com/' } }],
-    ['finds the conversation too long', { events: [`data: ${told(api, 'context_length_exceeded')}\n\n`] }],
+    ['finds the conversation too long', { events: [`data: ${errorEvent(api, 'context_length_exceeded')}\n\n`] }],
     ['reaches the length limit', { events: [text('a'), lengthLimit(api)] }],
-  ])('is not asked again when the server %s', async (_, reply) => {
+  ])('the model is not asked again when the server %s', async (_, reply) => {
     await using server = await modelServer(reply)
 
     const { outcome, events } = await runToEnd(memoryRunPort(), model(api, server))
@@ -117,7 +121,7 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
   test.each([
     [{ 'retry-after': '1' }, 1_000],
     [{ 'retry-after-ms': '120', 'retry-after': '60' }, 120],
-  ])('waits as long as it is asked to: %o', async (headers, wait_ms) => {
+  ])('the next attempt waits as long as the provider asks: %o', async (headers, wait_ms) => {
     await using server = await modelServer({ status: 429, headers }, whole)
 
     const { outcome } = await runToEnd(memoryRunPort(), model(api, server))
@@ -127,10 +131,10 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
     expect(second!.at - first!.at).toBeGreaterThanOrEqual(wait_ms - 5)
   })
 
-  test('tells how long the provider asks to wait, before it waits', async () => {
+  test('model_wait is emitted before the wait, and says how long it takes', async () => {
     await using server = await modelServer({ status: 429, headers: { 'retry-after': '1' } }, whole)
-    const told: [string, number][] = []
-    const onEvent = ({ event }: AgentEvent) => told.push([event, server.requests.length])
+    const emitted: [string, number][] = []
+    const onEvent = ({ event }: AgentEvent) => emitted.push([event, server.requests.length])
 
     const { events } = await runToEnd(memoryRunPort(), model(api, server), { onEvent })
 
@@ -138,11 +142,11 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
     expect(others).toEqual([])
     expect(wait?.retry_after).toBe(1)
     expect(Date.parse(wait?.until ?? '')).toBeGreaterThan(Date.now() - 60_000)
-    expect(told.find(([event]) => event === 'model_wait')).toEqual(['model_wait', 1])
+    expect(emitted.find(([event]) => event === 'model_wait')).toEqual(['model_wait', 1])
     expect(shown(events)).toEqual(['Hello'])
   })
 
-  test('does not tell of a wait that is shorter than a second', async () => {
+  test('a wait of less than a second emits no model_wait', async () => {
     await using server = await modelServer({ status: 429, headers: { 'retry-after-ms': '20' } }, whole)
 
     const { events } = await runToEnd(memoryRunPort(), model(api, server))
@@ -150,7 +154,7 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
     expect(dataOf(events, 'model_wait')).toEqual([])
   })
 
-  test('waits for all attempts together no longer than for one', async () => {
+  test('the maximum wait counts all attempts of a step together', async () => {
     await using server = await modelServer({ status: 429, headers: { 'retry-after-ms': '300' } })
     const retry = { attempts: 3, baseMs: 1, maxWaitMs: 599 }
 
@@ -167,7 +171,7 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
   test.each([
     [429, '120', /limiting requests right now. Try again in 2 minutes/],
     [503, new Date(Date.now() + 10 * 60_000).toUTCString(), /failed to answer. Try again in (9|10) minutes/],
-  ])('does not wait for long, but says when to try again: %i with %s', async (status, retry_after, sentence) => {
+  ])('a longer wait fails at once and says when to try again: %i with %s', async (status, retry_after, sentence) => {
     await using server = await modelServer({ status, headers: { 'retry-after': retry_after } })
 
     const { outcome, events } = await runToEnd(memoryRunPort(), model(api, server))
@@ -177,7 +181,7 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
     expect(dataOf(events, 'error')[0]?.message).toMatch(sentence)
   })
 
-  test.each(['cancel', 'handOver'] as const)('does not wait any longer after %s', async (by) => {
+  test.each(['cancel', 'handOver'] as const)('%s ends the wait between two attempts', async (by) => {
     await using server = await modelServer({ status: 429, headers: { 'retry-after': '25' } })
     const abort = new AbortController()
     const running = runToEnd(memoryRunPort(), model(api, server), { [by]: abort.signal })
@@ -206,7 +210,7 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
   })
 })
 
-function told(api: Api, code: string): string {
+function errorEvent(api: Api, code: string): string {
   const error = { code, message: 'secret detail' }
   return JSON.stringify(api === 'chat' ? { error } : { type: 'response.failed', response: { error } })
 }

@@ -9,17 +9,17 @@ import type { RunPort, TodoStore } from '../types.ts'
 
 const METHODS = ['transcript', 'consent', 'recordStep', 'callOnce', 'requestApproval', 'settle'] as const
 
-/** A run of two turns with one call, or with one that needs the user's approval. */
+/** A run of two turns with one call. With `asks` the call needs the user's approval. */
 async function twoTurns(asks: boolean, breakPort: (port: MemoryRunPort) => RunPort = (port) => port) {
   const port = memoryRunPort()
   for (const item of ['One', 'Two']) await port.store().create(todoCreateSchema.parse({ item }))
   const id = asks ? [...port.data.todos.keys()] : [...port.data.todos.keys()][0]
   const model = scriptedModel([[...say('A ', 'moment.'), use('delete_todo', { id })], say('Done.')])
-  const told = await runToEnd(breakPort(port), model, { maxOutageMs: 5_000 })
-  return { ...told, port, model }
+  const result = await runToEnd(breakPort(port), model, { maxOutageMs: 5_000 })
+  return { ...result, port, model }
 }
 
-/** The port with one method that does something else when it is called for the first time. */
+/** Replaces the first call of one method of the port. */
 function firstCall(
   port: MemoryRunPort,
   method: (typeof METHODS)[number],
@@ -30,13 +30,13 @@ function firstCall(
   return { ...port, [method]: (...args: unknown[]) => (calls++ === 0 ? does(() => real(...args)) : real(...args)) }
 }
 
-describe.each(METHODS)('when the connection is lost in %s', (method) => {
+describe.each(METHODS)('when the connection to the database is lost in %s', (method) => {
   const asks = method === 'requestApproval'
 
   test.each([
     ['before', false],
     ['after', true],
-  ])('%s it has done its work, the stream and the journal are as without', async (_, works) => {
+  ])('%s the work was committed, the stream and the journal are as without an outage', async (_, works) => {
     const calm = await twoTurns(asks)
 
     const rough = await twoTurns(asks, (port) =>
@@ -53,7 +53,7 @@ describe.each(METHODS)('when the connection is lost in %s', (method) => {
     expect(rough.model.requests).toHaveLength(calm.model.requests.length)
   })
 
-  test('again and again, the run is left after a while, and nobody is told of an end', async () => {
+  test('at every attempt, the run is handed over after the maximum outage, without a terminal event', async () => {
     const broken = { [method]: () => Promise.reject(new ConnectionLostError()) }
     const port = memoryRunPort()
     for (const item of ['One', 'Two']) await port.store().create(todoCreateSchema.parse({ item }))
@@ -69,7 +69,7 @@ describe.each(METHODS)('when the connection is lost in %s', (method) => {
     expect(port.ends).toEqual([])
   })
 
-  test('and another process has the run, this one is silent', async () => {
+  test('and another process owns the run, this process emits no terminal event', async () => {
     const { outcome, events, port } = await twoTurns(asks, (real) =>
       firstCall(real, method, () => Promise.reject(new RunInterruptedError('lost'))),
     )
@@ -96,7 +96,7 @@ test('an outage while a preview is read does not end the run', async () => {
   expect(dataOf(events, 'tool_call')).toHaveLength(1)
 })
 
-test('a leave ends the wait for the database', async () => {
+test('a handover ends the wait for the database', async () => {
   const abort = new AbortController()
   const transcript = () => {
     setImmediate(() => abort.abort())
@@ -108,7 +108,7 @@ test('a leave ends the wait for the database', async () => {
   expect(outcome).toBe('handed_over')
 })
 
-test('a call that the ledger refuses because the user has stopped the run ends it as cancelled', async () => {
+test('a call that the ledger rejects because the user has stopped the run ends it as cancelled', async () => {
   const { outcome, events, port } = await twoTurns(false, (real) =>
     firstCall(real, 'callOnce', () => Promise.reject(new RunInterruptedError('cancelled'))),
   )
@@ -118,7 +118,7 @@ test('a call that the ledger refuses because the user has stopped the run ends i
   expect(port.data.todos.size).toBe(2)
 })
 
-test('a call that was announced before a takeover is not announced again, the one after it is', async () => {
+test('a call that was announced before a handover is not announced again, but the call after it is', async () => {
   const port = memoryRunPort()
   const calls = ['call_a', 'call_b'].map((call_id) => ({ call_id, tool_name: 'get_user_quota', arguments: '{}' }))
   await port.recordStep({ content: '', tool_calls: calls, usage: { input_tokens: 1, output_tokens: 1 } })

@@ -15,7 +15,7 @@ import type { RunPort } from '../types.ts'
 const ID = '00000000-0000-7000-8000-a00000000000'
 const OTHER_ID = '00000000-0000-7000-8000-a00000000001'
 
-/** Few ids, so that calls meet the same rows and the same places in the ledger. */
+/** Few ids, so that calls collide in their rows and in the ledger. */
 const callId = fc.constantFrom('', 'call_0', 'call_1', 'x'.repeat(80))
 const call = fc
   .oneof(
@@ -59,28 +59,29 @@ const ERRORS = {
 
 interface Fault {
   method: (typeof METHODS)[number]
-  /** Which call of it fails: before, or after it has done its work. */
+  /** Which call of the method fails. */
   call: number
-  late: boolean
+  /** Whether it fails after its work was committed. */
+  isLate: boolean
   kind: keyof typeof ERRORS
 }
 
 const fault = fc.record<Fault>({
   method: fc.constantFrom(...METHODS),
   call: fc.nat(4),
-  late: fc.boolean(),
+  isLate: fc.boolean(),
   kind: fc.constantFrom('bug', 'outage', 'lost'),
 })
 const behaviour = fc.record({
   turns: fc.array(fc.array(action, { maxLength: 6 }), { maxLength: 5 }),
-  /** How the run is interrupted: after which event, if not while the model hangs. */
+  /** Which signal aborts, and after which event. Null: only while the model hangs. */
   interrupt: fc.record({ by: fc.constantFrom('cancel', 'handOver'), after: fc.option(fc.nat(25)) }),
   /** Whether the model hangs at the end of its first turn until it is aborted. */
   hangs: fc.boolean(),
   fault: fc.option(fault),
 })
 
-test('whatever the model and the port do, a run ends in exactly one terminal event or is left, and effects happen once', async () => {
+test('whatever the model and the port do, a run ends in exactly one terminal event or is handed over, and effects happen once', async () => {
   await fc.assert(
     fc.asyncProperty(behaviour, async ({ turns, interrupt, hangs, fault }) => {
       const port = memoryRunPort()
@@ -91,23 +92,23 @@ test('whatever the model and the port do, a run ends in exactly one terminal eve
         setImmediate(() => signals[interrupt.by].abort())
         return [...turn, { type: 'wait' as const, until: new Promise<never>(() => undefined) }]
       })
-      let told = 0
-      let told_before_leave: number | null = null
-      signals.handOver.signal.addEventListener('abort', () => (told_before_leave = told))
+      let emitted = 0
+      let emittedBeforeHandOver: number | null = null
+      signals.handOver.signal.addEventListener('abort', () => (emittedBeforeHandOver = emitted))
       const first = await runToEnd(faulty(port, fault), scriptedModel(script), {
         cancel: signals.cancel.signal,
         handOver: signals.handOver.signal,
         onEvent: () => {
-          if (++told === interrupt.after) signals[interrupt.by].abort()
+          if (++emitted === interrupt.after) signals[interrupt.by].abort()
         },
       })
 
-      if (told_before_leave !== null) expect(first.events).toHaveLength(told_before_leave)
+      if (emittedBeforeHandOver !== null) expect(first.events).toHaveLength(emittedBeforeHandOver)
       else if (first.outcome === 'handed_over') expect(first.events.filter(isTerminal)).toEqual([])
       if (first.outcome !== 'handed_over') expectValidStream(first.events, port)
       expectEffectsOnce(port)
 
-      // Whoever takes the run over finds its journal in a state from which it can end.
+      // The next process can end the run from its journal.
       const announced = new Set(dataOf(first.events, 'tool_call').map(({ call_id }) => call_id))
       const answer = scriptedModel(() => say('The end.'))
       const later = await runToEnd(port, answer, { isResumed: true, announced })
@@ -127,7 +128,7 @@ function faulty(port: MemoryRunPort, fault: Fault | null): RunPort {
     ...port,
     [fault.method]: async (...args: unknown[]) => {
       const fails = calls++ === fault.call
-      if (fails && !fault.late) throw ERRORS[fault.kind]()
+      if (fails && !fault.isLate) throw ERRORS[fault.kind]()
       const result = await method(...args)
       if (fails) throw ERRORS[fault.kind]()
       return result
@@ -152,16 +153,16 @@ function expectValidStream(events: AgentEvent[], port: MemoryRunPort): void {
   if (ended === 'completed') expectTextOnce(events, port)
 }
 
-/** A call is announced once, then answered; only a run that fails or waits may leave its last call open. */
-function expectCallsAnswered(events: AgentEvent[], all: boolean): void {
+/** Each call is announced once, then has a result. Only a run that fails or waits may leave its last call open. */
+function expectCallsAnswered(events: AgentEvent[], isCompleted: boolean): void {
   const announced = dataOf(events, 'tool_call').map(({ call_id }) => call_id)
   const answered = dataOf(events, 'tool_result').map(({ call_id }) => call_id)
   expect(new Set(announced).size).toBe(announced.length)
   expect(answered).toEqual(announced.slice(0, answered.length))
-  expect(announced.length - answered.length).toBeLessThanOrEqual(all ? 0 : 1)
+  expect(announced.length - answered.length).toBeLessThanOrEqual(isCompleted ? 0 : 1)
 }
 
-/** The deltas of a message since the last reset are its text. */
+/** Each message equals its deltas since the last reset. */
 function expectTextWhole(events: AgentEvent[]): void {
   let text = ''
   for (const each of events) {
@@ -171,7 +172,7 @@ function expectTextWhole(events: AgentEvent[]): void {
   }
 }
 
-/** What a client makes of the events is what is in the journal, and the last words of a run that was stopped. */
+/** A client shows the texts of the journal, and the final message of a cancelled run. */
 function expectTextOnce(events: AgentEvent[], { items }: MemoryRunPort): void {
   const shown = events.reduce(reduceParts, []).flatMap((part) => (part.type === 'text' ? [part.content] : []))
   const said = items.flatMap((item) => (item.role === 'assistant' && item.content !== '' ? [item.content] : []))

@@ -8,7 +8,7 @@ import type { RunPort } from '../types.ts'
 
 const names = (events: AgentEvent[]) => events.map(({ event }) => event)
 
-test('streams text and tools, and ends in completed and history', async () => {
+test('a run streams text and tool calls, and ends in completed and history', async () => {
   const port = memoryRunPort('Create a todo for the team meeting tomorrow at 2 PM')
   const model = scriptedModel([
     [...say('Just a ', 'moment.'), use('create_todo', { item: 'Team meeting', start_time: '2026-01-16 14:00:00' })],
@@ -48,7 +48,7 @@ test('streams text and tools, and ends in completed and history', async () => {
   expect(log).toEqual([])
 })
 
-test('tells the model about the user, the tools and what the tools answered', async () => {
+test('the model gets the user, the tools and the results of its calls', async () => {
   const model = scriptedModel([[use('get_user_datetime', {})], say('It is nine.')])
 
   await runToEnd(memoryRunPort('What time is it?'), model)
@@ -63,7 +63,7 @@ test('tells the model about the user, the tools and what the tools answered', as
   })
 })
 
-test('gives the model the whole output, and the client a safe one', async () => {
+test('the model gets the whole output of a tool, and the client a safe one', async () => {
   const port = memoryRunPort()
   const output = { text: 'x'.repeat(6_000), api_key: 'sk-123' }
   const revealing: RunPort = {
@@ -89,7 +89,7 @@ test('gives the model the whole output, and the client a safe one', async () => 
 
 test.each([
   ['malformed JSON', use('create_todo', '{"item": "Mil'), 'invalid_request', 'not valid JSON at position 13.'],
-  ['what is no JSON', use('create_todo', 'a secret'), 'invalid_request', 'not valid JSON.'],
+  ['text that is not JSON', use('create_todo', 'a secret'), 'invalid_request', 'not valid JSON.'],
   ['a wrong type', use('create_todo', { item: 7 }), 'invalid_request', 'item: '],
   ['a field that does not exist', use('create_todo', { item: 'Milk', colour: 'red' }), 'invalid_request', 'colour'],
   [
@@ -107,11 +107,11 @@ test.each([
     'deeper than 32 levels',
   ],
   ['arguments one level too deep', use('create_todo', nestedArrays(33)), 'invalid_request', 'deeper than 32 levels'],
-  ['arguments as deep as may be', use('create_todo', nestedArrays(32)), 'invalid_request', 'expected object'],
+  ['arguments of the maximum depth', use('create_todo', nestedArrays(32)), 'invalid_request', 'expected object'],
   ['an unknown tool', use('send_email', {}), 'not_found', 'create_todo'],
   ['the name of an inherited property', use('constructor', {}), 'not_found', 'There is no tool'],
   ['an unknown todo', use('delete_todo', { id: '00000000-0000-7000-8000-00000000dead' }), 'not_found', 'no todo'],
-])('answers %s with an error that the model can read', async (_, call, code, sentence) => {
+])('a call with %s gets an error result that the model can read', async (_, call, code, sentence) => {
   const port = memoryRunPort()
   const model = scriptedModel([[call], say('Sorry.')])
 
@@ -124,13 +124,13 @@ test.each([
   expect(port.data.todos.size).toBe(0)
 })
 
-test('takes empty arguments as none', async () => {
+test('a call with an empty string as arguments has no arguments', async () => {
   const { events } = await runToEnd(memoryRunPort(), scriptedModel([[use('get_user_quota', '')], say('Much.')]))
 
   expect(dataOf(events, 'tool_result')).toMatchObject([{ status: 'ok', output: { remaining_quota: 197 } }])
 })
 
-test('makes both calls when a model gives them the same id', async () => {
+test('calls to which a model gives the same id are all made', async () => {
   const port = memoryRunPort()
   const model = scriptedModel([
     [use('create_todo', { item: 'One' }, 'call_0'), use('create_todo', { item: 'Two' }, 'call_0')],
@@ -144,7 +144,7 @@ test('makes both calls when a model gives them the same id', async () => {
   expect(new Set(dataOf(events, 'tool_call').map(({ call_id }) => call_id)).size).toBe(3)
 })
 
-test('makes text storable and never cuts a character in two', async () => {
+test('text is sanitized, and a delta never cuts a character in two', async () => {
   const port = memoryRunPort()
   const model = scriptedModel([
     [use('create_todo', '{"item": "a\\u0000b\\ud800c"}')],
@@ -158,7 +158,7 @@ test('makes text storable and never cuts a character in two', async () => {
   expect(dataOf(events, 'message')).toEqual([{ content: 'ok 😀\uFFFD \uFFFD' }])
 })
 
-test('stops after 20 turns with an honest error', async () => {
+test('a run stops after 20 turns with an error that says so', async () => {
   const port = memoryRunPort()
   const model = scriptedModel(() => [use('get_user_datetime', {})])
 
@@ -175,7 +175,7 @@ test.each([
   ['an AppError', 1, [{ type: 'fail', error: new AppError('model_error', 'No key.') } as const], /^No key\.$/],
   ['a stream without a finish', 3, [...say('Half'), { type: 'break_off' } as const], /broke off/],
   ['an answer without text and calls', 3, [], /empty answer/],
-])('ends in model_error when the model gives %s, %i times', async (_, times, turn, message) => {
+])('a run ends in model_error when the model gives %s, after %i attempts', async (_, times, turn, message) => {
   const port = memoryRunPort()
   const model = scriptedModel(() => turn)
 
@@ -191,7 +191,7 @@ test.each([
 })
 
 test.each(['transcript', 'recordStep', 'callOnce', 'settle', 'consent'] as const)(
-  'ends in one error that tells nothing when %s fails',
+  'a run ends in one error without details when %s fails',
   async (method) => {
     const port: RunPort = memoryRunPort()
     const broken: RunPort = {
@@ -213,7 +213,7 @@ test.each(['transcript', 'recordStep', 'callOnce', 'settle', 'consent'] as const
   },
 )
 
-test('shows the sentence of an AppError', async () => {
+test('an error event has the message of an AppError', async () => {
   const port: RunPort = {
     ...memoryRunPort(),
     transcript: async () => {
@@ -230,7 +230,7 @@ test('shows the sentence of an AppError', async () => {
   })
 })
 
-test('goes on from the journal: open calls first, without asking again', async () => {
+test('a resumed run makes its open calls first, without asking the model again', async () => {
   const port = memoryRunPort()
   const first = use('create_todo', { item: 'One' }, 'call_a')
   const second = use('create_todo', { item: 'Two' }, 'call_b')
@@ -261,7 +261,7 @@ test('goes on from the journal: open calls first, without asking again', async (
   expect(dataOf(events, 'completed')[0]?.final_message).toBe('Both are there.')
 })
 
-test('gives up a run that has been the end of too many processes', async () => {
+test('a run that was claimed more than 50 times fails', async () => {
   const port = memoryRunPort()
   const model = scriptedModel([])
 
@@ -273,7 +273,7 @@ test('gives up a run that has been the end of too many processes', async () => {
   expect(model.requests).toHaveLength(0)
 })
 
-test('only ends a run whose last words are journalled already', async () => {
+test('a run whose final answer is already journalled is only settled', async () => {
   const port = memoryRunPort()
   await port.recordStep({ content: 'All done.', tool_calls: [], usage: { input_tokens: 1, output_tokens: 2 } })
   const model = scriptedModel([])

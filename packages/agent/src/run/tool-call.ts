@@ -14,21 +14,21 @@ import { impossible, parseCall, prepareCall, touchedRows } from './prepare-call.
 
 export type ApprovalEvent = Extract<AgentEvent, { event: 'approval_required' }>
 
-/** What the calls of one step need of their run. `announced`: the ids of the calls that followers know of. */
+/** What the calls of one step need of their run. `announced` has the ids of calls that followers already know. */
 export interface CallContext {
   port: RunPort
   user: UserContext
   handOver: AbortSignal
   announced: Set<string>
   emit: (event: AgentEvent) => void
-  /** As it is after the calls so far; null: to be read. */
+  /** The consent after the calls so far; null means that it must be read. */
   consent: Consent | null
 }
 
 /**
- * Makes the call at `index` of the open calls of a turn, at most once ever, however often this is done. Answers null
- * when it has a result, or the question to the user when it must wait for one; the question is then also about the
- * calls behind it that would have to wait.
+ * Makes the call at `index` of the open calls of a turn. Idempotent: the call changes data at most once. Returns null
+ * when the call has a result, or the question when it must wait for the user. The question includes later calls that
+ * would have to wait as well.
  */
 export async function makeCall(context: CallContext, open: ToolCall[], index: number): Promise<ApprovalEvent | null> {
   const { port, user, handOver, emit } = context
@@ -36,19 +36,19 @@ export async function makeCall(context: CallContext, open: ToolCall[], index: nu
   const { call_id, tool_name } = call
   const consent = await readConsent(context)
   const earlier = consent.approvals.get(call_id) ?? null
-  if (earlier && isWaiting(earlier, user.now)) return ask(context, questionOf(open, consent, earlier))
+  if (earlier && isWaiting(earlier, user.now)) return questionEvent(context, questionOf(open, consent, earlier))
 
   const parsed = earlier?.decision === 'approve' ? prepareCall(tool_name, earlier.arguments) : parseCall(call)
   announce(context, { call_id, tool_name, arguments: parsed.arguments })
   const planned = earlier
-    ? { prepared: decided(call, parsed, earlier), excess: null }
+    ? { prepared: afterDecision(call, parsed, earlier), excess: null }
     : await plan(context, parsed, consent)
-  // Whoever takes the run over makes the call.
+  // After a handover the next process makes the call.
   if (handOver.aborted) throw new RunInterruptedError('lost')
   if (planned.excess) {
     context.consent = null
     const waiting = await gatherCalls({ call, ...planned.excess }, open.slice(index + 1), { port, user, consent })
-    return ask(context, await port.requestApproval(waiting))
+    return questionEvent(context, await port.requestApproval(waiting))
   }
 
   const { prepared } = planned
@@ -56,13 +56,13 @@ export async function makeCall(context: CallContext, open: ToolCall[], index: nu
   const allowed = earlier?.decision === 'approve' ? null : remainingBudget(consent)
   const result = await port.callOnce(named, (store) => prepared.execute({ store, user }), allowed)
   if (result.change_ids.length > 0) context.consent = null
-  // With its result, so that it is told but once, however often the call has to be repeated.
+  // Emitted together with the result, so that a retry of the call does not emit it twice.
   if (earlier && isRevised(call, parsed)) emit(announcement(named))
   emit({ event: 'tool_result', data: { call_id, tool_name, ...result, output: safeOutput(result.output) } })
   return null
 }
 
-/** One statement for all calls of a step, and one more after each that changed something. */
+/** Reads the consent once for all calls of a step, and again after each call that changed something. */
 async function readConsent(context: CallContext): Promise<Consent> {
   context.consent ??= await context.port.consent()
   return context.consent
@@ -70,11 +70,11 @@ async function readConsent(context: CallContext): Promise<Consent> {
 
 interface Plan {
   prepared: PreparedCall
-  /** What it touches, when that is more than the run may touch without asking. */
+  /** The rows of a call that exceeds the budget of the run; null when the call needs no approval. */
   excess: Omit<ShownCall, 'call'> | null
 }
 
-/** Whether a call must wait for the user. When its rows cannot be shown, it cannot be made. */
+/** Decides whether a call must wait for the user. A call whose rows cannot be shown fails instead. */
 async function plan({ port, user }: CallContext, prepared: PreparedCall, consent: Consent): Promise<Plan> {
   try {
     const context = { store: port.store(), user }
@@ -91,7 +91,7 @@ async function plan({ port, user }: CallContext, prepared: PreparedCall, consent
 const ASKED_ENOUGH =
   'The user has declined such changes and is not asked again in this answer; nothing was changed. Do not try again.'
 
-/** The question that was asked with this approval. */
+/** Rebuilds the question that this approval belongs to. */
 function questionOf(open: ToolCall[], { approvals }: Consent, { approval_id, expires_at }: Approval): Question {
   const waiting = open.flatMap(({ call_id, tool_name }) => {
     const approval = approvals.get(call_id)
@@ -101,8 +101,8 @@ function questionOf(open: ToolCall[], { approvals }: Consent, { approval_id, exp
   return { approval_id, expires_at, calls: waiting }
 }
 
-/** The question as it is emitted. Its calls are announced before, as all others are. */
-function ask(context: CallContext, question: Question): ApprovalEvent {
+/** Returns the event of a question, after announcing its calls as all others are. */
+function questionEvent(context: CallContext, question: Question): ApprovalEvent {
   const calls = question.calls.map((call) => ({ ...call, arguments: safeArguments(call.arguments) }))
   for (const call of calls) announce(context, call)
   return approvalRequired({ ...question, calls })
@@ -121,11 +121,11 @@ function announcement({ call_id, tool_name, arguments: args }: NamedCall): Agent
 }
 
 /**
- * What becomes of a call that waited: only an approval lets it happen. What does not happen is `left_out` of its
- * output.
+ * Prepares a call that waited: only an approval lets it happen. The rows that it therefore leaves alone are `left_out`
+ * of its output.
  */
-function decided(call: ToolCall, prepared: PreparedCall, { decision, preview }: Approval): PreparedCall {
-  if (decision === 'approve') return asShown(call, prepared, preview)
+function afterDecision(call: ToolCall, prepared: PreparedCall, { decision, preview }: Approval): PreparedCall {
+  if (decision === 'approve') return onlyAsApproved(call, prepared, preview)
   const error =
     decision === 'deny'
       ? { code: 'declined', message: 'The user declined this; nothing was changed.' }
@@ -134,36 +134,33 @@ function decided(call: ToolCall, prepared: PreparedCall, { decision, preview }: 
   return { ...prepared, execute: async () => ({ output, status: 'error', change_ids: [] }) }
 }
 
-/**
- * Whether the user has put other arguments in the place of the model's. A database may keep their fields in another
- * order.
- */
-function isRevised(call: ToolCall, { arguments: made }: PreparedCall): boolean {
-  return !isDeepStrictEqual(parseCall(call).arguments, made)
+/** Whether the user has revised the call. Compared deeply, since a database may reorder the fields. */
+function isRevised(call: ToolCall, { arguments: approved }: PreparedCall): boolean {
+  return !isDeepStrictEqual(parseCall(call).arguments, approved)
 }
 
-/** Does what the user agreed to and nothing else: what has changed since it was shown is left alone. */
-function asShown(call: ToolCall, prepared: PreparedCall, shown: string[]): PreparedCall {
+/** Makes a call only if its rows are still as the user approved them. Throws AppError `conflict` otherwise. */
+function onlyAsApproved(call: ToolCall, prepared: PreparedCall, approved: string[]): PreparedCall {
   return {
     ...prepared,
     async execute(context) {
       await context.store.lock()
       const rows = await touchedRows(prepared, context)
-      if (rows.length !== shown.length || rows.some((row, index) => row !== shown[index])) throw changedSince()
-      const left_out = isRevised(call, prepared) ? await rowsWithout(parseCall(call), shown, context) : []
+      if (rows.length !== approved.length || rows.some((row, index) => row !== approved[index])) throw changedSince()
+      const left_out = isRevised(call, prepared) ? await leftOutRows(parseCall(call), approved, context) : []
       const result = await prepared.execute(context)
       return left_out.length === 0 || result.status === 'error' ? result : withLeftOut(result, left_out)
     },
   }
 }
 
-/** The rows that the model meant and that the user left out. Empty when the rows can no longer be shown. */
-async function rowsWithout(meant: PreparedCall, shown: string[], context: ToolContext): Promise<string[]> {
-  const approved = [...shown]
+/** The rows of the model's call that the revision left out. Empty when the rows can no longer be shown. */
+async function leftOutRows(original: PreparedCall, approved: string[], context: ToolContext): Promise<string[]> {
+  const remaining = [...approved]
   try {
-    return (await touchedRows(meant, context)).filter((row) => {
-      const place = approved.indexOf(row)
-      if (place >= 0) approved.splice(place, 1)
+    return (await touchedRows(original, context)).filter((row) => {
+      const place = remaining.indexOf(row)
+      if (place >= 0) remaining.splice(place, 1)
       return place < 0
     })
   } catch (error) {

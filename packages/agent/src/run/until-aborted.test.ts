@@ -3,7 +3,7 @@ import { untilAborted } from './until-aborted.ts'
 
 const never = new Promise<never>(() => undefined)
 
-test('ends with the abort while the work hangs', async () => {
+test('an abort resolves with null while the work hangs', async () => {
   const abort = new AbortController()
   const result = untilAborted(never, abort.signal)
   abort.abort()
@@ -11,11 +11,11 @@ test('ends with the abort while the work hangs', async () => {
   expect(await result).toBeNull()
 })
 
-test('does not wait when it is aborted already, and nobody hears that the work failed', async () => {
-  expect(await untilAborted(Promise.reject(new Error('unheard')), AbortSignal.abort())).toBeNull()
+test('a signal that is already aborted resolves with null, and a failure of the work is ignored', async () => {
+  expect(await untilAborted(Promise.reject(new Error('ignored')), AbortSignal.abort())).toBeNull()
 })
 
-test('passes on what the work comes to, and what it throws', async () => {
+test('without an abort the result and the error of the work pass through', async () => {
   const { signal } = new AbortController()
 
   expect(await untilAborted(Promise.resolve(1), signal)).toBe(1)

@@ -1,6 +1,6 @@
 /**
- * What the work comes to, or null when the signal aborts first, also when the work never ends. Then nobody waits for
- * it any more, and nobody hears that it failed.
+ * Resolves with the result of the work, or with null as soon as the signal aborts, even when the work never settles.
+ * A later failure of the work is ignored.
  */
 export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result | null> {
   return new Promise((resolve, reject) => {

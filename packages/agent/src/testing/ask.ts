@@ -11,7 +11,7 @@ interface AskOptions extends Partial<ModelRequest> {
   onText?: (content: string) => void
 }
 
-/** One turn of a model, collected. */
+/** Asks a model for one turn and collects its answer. */
 export async function ask(model: Model, { onText, ...request }: AskOptions = {}): Promise<Answer> {
   const deltas: string[] = []
   const asked: ModelRequest = {

@@ -5,7 +5,7 @@ import { USER } from './memory-run-port.ts'
 
 let calls = 0
 
-/** Makes one call as the loop would, without asking the user; its error result throws. */
+/** Makes one call as the loop would, without asking the user. Throws when the result is an error. */
 export async function makeCall<Name extends ToolName>(
   port: MemoryRunPort,
   tool_name: Name,

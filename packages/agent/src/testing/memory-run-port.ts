@@ -14,7 +14,7 @@ export const USER: UserContext = {
   now: '2026-01-15T08:00:00.000Z',
 }
 
-/** What a test throws in the place of a database that is out of reach. */
+/** Thrown in tests for a database that is out of reach. */
 export class ConnectionLostError extends Error {
   override readonly name = 'ConnectionLostError'
 }
@@ -22,25 +22,25 @@ export class ConnectionLostError extends Error {
 export interface MemoryRunPort extends RunPort {
   readonly items: TranscriptItem[]
   readonly data: MemoryTodos
-  /** Every end that was asked for. */
+  /** The argument of every call of `settle`. */
   readonly ends: Parameters<RunPort['settle']>[0][]
-  /** How often the effect of a call was committed, by call id. */
+  /** How often the effect of each call was committed, by call id. */
   readonly effects: Map<string, number>
   /** The user's setting. */
   ask_before_deleting: boolean
-  /** The user's decision on every call of the question about `call_id`, as the server would store it. */
-  decide(call_id: string, decision: 'approve' | 'deny', revised?: Revised): void
-  /** The user's decision on one call of a question. */
-  decideCall(call_id: string, decision: 'approve' | 'deny', revised?: Revised): void
+  /** Stores the user's decision on every call of the question that includes `call_id`. */
+  decide(call_id: string, decision: 'approve' | 'deny', revision?: Revision): void
+  /** Stores the user's decision on one call of a question. */
+  decideCall(call_id: string, decision: 'approve' | 'deny', revision?: Revision): void
 }
 
-/** What the user puts in the place of the arguments of one call. */
-interface Revised {
+/** The user's revision of one call. */
+interface Revision {
   arguments: Record<string, unknown>
   preview: string[]
 }
 
-/** The journal and the ledger of one run in memory, with the transactions that `types.ts` asks for. */
+/** The journal and the ledger of one run in memory, with the transactions that the contract in `types.ts` requires. */
 export function memoryRunPort(message = 'Do it', user: UserContext = USER): MemoryRunPort {
   const session_id = 'user_1_test'
   const items: TranscriptItem[] = [{ role: 'user', content: message }]
@@ -110,10 +110,10 @@ export function memoryRunPort(message = 'Do it', user: UserContext = USER): Memo
       return result
     },
     async consent() {
-      const of_run = callsOfRun()
-      const asked = [...approvals].filter(([call_id]) => of_run.has(call_id))
+      const ofRun = callsOfRun()
+      const asked = [...approvals].filter(([call_id]) => ofRun.has(call_id))
       const approved = new Set(asked.flatMap(([call_id, { decision }]) => (decision === 'approve' ? [call_id] : [])))
-      const unasked = data.changes.filter(({ call_id: id }) => id !== null && of_run.has(id) && !approved.has(id))
+      const unasked = data.changes.filter(({ call_id: id }) => id !== null && ofRun.has(id) && !approved.has(id))
       const { ask_before_deleting } = port
       return { approvals: new Map(asked), used: touchedBy(unasked), ask_before_deleting }
     },
@@ -126,15 +126,15 @@ export function memoryRunPort(message = 'Do it', user: UserContext = USER): Memo
       }
       return question
     },
-    decide(call_id, decision, revised) {
+    decide(call_id, decision, revision) {
       const { approval_id } = approvals.get(call_id)!
       for (const [id, approval] of approvals) {
         if (approval.approval_id === approval_id) approvals.set(id, { ...approval, decision })
       }
-      port.decideCall(call_id, decision, revised)
+      port.decideCall(call_id, decision, revision)
     },
-    decideCall(call_id, decision, revised) {
-      approvals.set(call_id, { ...approvals.get(call_id)!, decision, ...revised })
+    decideCall(call_id, decision, revision) {
+      approvals.set(call_id, { ...approvals.get(call_id)!, decision, ...revision })
     },
     async settle(end) {
       ends.push(end)

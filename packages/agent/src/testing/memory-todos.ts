@@ -17,7 +17,7 @@ interface Caller {
   call_id: string | null
 }
 
-/** One user's todos in memory, for tests of the agent alone. Whoever calls it makes the transactions. */
+/** One user's todos in memory, for tests of the agent alone. The caller makes the transactions. */
 export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): TodoStore {
   const { now } = user
 
@@ -103,12 +103,13 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
     previewUndo: (input) =>
       memoryTodoStore({ todos: new Map(state.todos), changes: [...state.changes] }, { user, ...by }).undo(input),
     async lastUndoable(count) {
-      // What an undo took back stands again once that undo is taken back itself.
-      const stands = ({ id }: Change): boolean => !state.changes.some((other) => other.undoes === id && stands(other))
-      const standing = state.changes.filter((each) => !each.undoes && each.call_id && stands(each))
-      const calls = [...new Set(standing.toReversed().map(({ call_id }) => call_id))].slice(0, count)
+      // A change counts again when the undo that reverted it was itself undone.
+      const isInEffect = ({ id }: Change): boolean =>
+        !state.changes.some((other) => other.undoes === id && isInEffect(other))
+      const undoable = state.changes.filter((each) => !each.undoes && each.call_id && isInEffect(each))
+      const calls = [...new Set(undoable.toReversed().map(({ call_id }) => call_id))].slice(0, count)
       if (calls.length === 0) return null
-      return { change_id: standing.filter(({ call_id }) => calls.includes(call_id)).map(({ id }) => id) }
+      return { change_id: undoable.filter(({ call_id }) => calls.includes(call_id)).map(({ id }) => id) }
     },
     tags: async () => [],
     usage: async () => ({
@@ -123,7 +124,7 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
   return store
 }
 
-/** A valid uuid; the letter keeps the kinds apart. */
+/** A valid uuid. The letter distinguishes todos from changes. */
 function newId(kind: 'a' | 'c', n: number): string {
   return `00000000-0000-7000-8000-${kind}${n.toString(16).padStart(11, '0')}`
 }
@@ -150,7 +151,7 @@ function isNamed({ id, run_id, call_id }: Change, input: UndoInput): boolean {
   return run_id === input.run_id && (input.call_id === undefined || call_id === input.call_id)
 }
 
-/** What the contract says of each filter; see `todoListSchema`. */
+/** Applies the filters as `todoListSchema` describes them. */
 function matches(todo: Todo, query: TodoListQuery, time_zone: string): boolean {
   const { status, q, tag, importance, day, from, to, sort } = query
   if (status !== 'all' && (status === 'done') !== (todo.completed_at !== null)) return false
@@ -159,14 +160,14 @@ function matches(todo: Todo, query: TodoListQuery, time_zone: string): boolean {
   if (tag && !todo.tags.some((each) => each.toLowerCase() === tag.toLowerCase())) return false
   if (importance && todo.importance !== importance) return false
   if (!day && !from && !to) return true
-  const begins = begin(todo, time_zone)
-  if (begins === null) return false
-  if (day) return Temporal.Instant.from(begins).toZonedDateTimeISO(time_zone).toPlainDate().toString() === day
-  return (!from || begins >= from) && (!to || begins < to)
+  const start = startOf(todo, time_zone)
+  if (start === null) return false
+  if (day) return Temporal.Instant.from(start).toZonedDateTimeISO(time_zone).toPlainDate().toString() === day
+  return (!from || start >= from) && (!to || start < to)
 }
 
-/** When it begins: the start, or the local midnight of the day that it is due on. */
-function begin({ start_time, due_date }: Todo, time_zone: string): string | null {
+/** The start of a todo, or the local midnight of its due date. */
+function startOf({ start_time, due_date }: Todo, time_zone: string): string | null {
   if (!due_date) return start_time
   const midnight = Temporal.PlainDate.from(due_date).toZonedDateTime(time_zone)
   return midnight.toInstant().toString({ fractionalSecondDigits: 3 })
@@ -178,7 +179,7 @@ type Order = (time_zone: string) => (one: Todo, other: Todo) => number
 const NEVER = 'never'
 const RANK: Record<Todo['importance'], number> = { high: 0, medium: 1, low: 2, none: 3 }
 const byTime: Order = (time_zone) => (one, other) =>
-  (begin(one, time_zone) ?? NEVER).localeCompare(begin(other, time_zone) ?? NEVER)
+  (startOf(one, time_zone) ?? NEVER).localeCompare(startOf(other, time_zone) ?? NEVER)
 
 const ORDERS: Record<TodoListQuery['sort'], Order> = {
   time: byTime,

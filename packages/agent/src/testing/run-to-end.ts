@@ -16,14 +16,14 @@ interface Options extends Partial<Omit<RunOptions, 'port' | 'model' | 'logger' |
   onEvent?: (event: AgentEvent) => void
 }
 
-interface RunTold {
+interface RunResult {
   outcome: RunOutcome
   events: AgentEvent[]
   log: LogLine[]
 }
 
-/** Everything that a run tells: its events, its log and what became of it. Pauses between attempts are short. */
-export async function runToEnd(port: RunPort, model: Model, { onEvent, ...options }: Options = {}): Promise<RunTold> {
+/** Runs the agent and returns its events, its log and its outcome. Pauses between attempts are short. */
+export async function runToEnd(port: RunPort, model: Model, { onEvent, ...options }: Options = {}): Promise<RunResult> {
   const { signal } = new AbortController()
   const events: AgentEvent[] = []
   const log: LogLine[] = []
@@ -50,7 +50,7 @@ export async function runToEnd(port: RunPort, model: Model, { onEvent, ...option
 
 type DataOf<Name extends AgentEventName> = Extract<AgentEvent, { event: Name }>['data']
 
-/** The data of every event of one name, in order. */
+/** Returns the data of every event of one name, in order. */
 export function dataOf<Name extends AgentEventName>(events: AgentEvent[], name: Name): DataOf<Name>[] {
   return events.flatMap(({ event, data }) => (event === name ? [data as DataOf<Name>] : []))
 }

@@ -9,7 +9,7 @@ const { minutes, day_start, day_end } = freeSlotsSchema.shape
 
 const DEFAULT_DAYS = 7
 
-/** The hours to look in; `schedule_todo` takes the same. */
+/** The hours to search. `schedule_todo` has the same arguments. */
 export const workingHours = {
   day_start: day_start.describe('Earliest time of day, such as 09:00.'),
   day_end: day_end.describe('Latest time of day, such as 18:00.'),
@@ -49,7 +49,7 @@ export const analyzeSchedule = defineTool({
   },
 })
 
-/** The same time of day some days later, which need not be a multiple of 24 hours. */
+/** Returns the same time of day some days later. Where clocks change, that is no multiple of 24 hours. */
 export function daysAfter(instant: string, days: number, time_zone: string): string {
   const later = zoned(instant, time_zone).add({ days })
   return later.toInstant().toString({ fractionalSecondDigits: 3 })

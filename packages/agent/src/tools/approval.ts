@@ -5,22 +5,22 @@ import type { Consent } from '../types.ts'
 import { toLocal } from './local-time.ts'
 import type { ToolContext, TouchedRow } from './tool.ts'
 
-/** Questions that the user may decline altogether before a run asks no more. */
+/** After so many questions that the user declined in full, the run asks no more. */
 const MAX_DECLINED = 2
 
 const KINDS = ['deleted', 'changed'] as const
 export type Kind = (typeof KINDS)[number]
 
 /**
- * How much of `FREE_ROWS` a run has left. Each call counts, also when it touches a row for the second time; calls that the
- * user approved do not count.
+ * How much of `FREE_ROWS` a run has left. A row that is touched twice counts twice; calls that the user approved do not
+ * count.
  */
 export function remainingBudget({ used, ask_before_deleting }: Consent): Touched {
   const deleted = ask_before_deleting ? 0 : FREE_ROWS.deleted
   return { deleted: Math.max(0, deleted - used.deleted), changed: Math.max(0, FREE_ROWS.changed - used.changed) }
 }
 
-/** The kinds of which a call touches more rows than the budget allows. Without any, the call needs no approval. */
+/** Returns the kinds for which these rows exceed the budget. A call without any needs no approval. */
 export function exceededKinds(rows: TouchedRow[], budget: Touched): Kind[] {
   const touched = countRows(rows)
   return KINDS.filter((kind) => touched[kind] > budget[kind])
@@ -37,19 +37,19 @@ export function countRows(rows: TouchedRow[]): Touched {
   return touched
 }
 
-/** Whether a run may ask the user another question, as the user has not declined too often. */
+/** Whether the run may ask another question: the user has not declined too many yet. */
 export function mayAskAgain({ approvals }: Consent): boolean {
   const decisions = new Map<string, Set<string | null>>()
   for (const { approval_id, decision } of approvals.values()) {
     decisions.set(approval_id, (decisions.get(approval_id) ?? new Set()).add(decision))
   }
-  const declined = [...decisions.values()].filter((of) => of.has('deny') && !of.has('approve'))
+  const declined = [...decisions.values()].filter((answers) => answers.has('deny') && !answers.has('approve'))
   return declined.length < MAX_DECLINED
 }
 
 /**
- * A line for each row, as the user is asked about it. A row that the run itself has renamed shows the title that the
- * user knows, too, so that no question is about a todo under a false name. Throws AppError `not_found`.
+ * Returns a line for each row, as the question shows it. A row that this run has renamed also shows its earlier title,
+ * which the user knows, so that the run cannot disguise a todo. Throws AppError `not_found`.
  */
 export async function rowLines(rows: TouchedRow[], { store, user }: ToolContext): Promise<string[]> {
   const earlier = await store.earlierTitles(rows.map(({ id }) => id))
@@ -64,7 +64,7 @@ export async function rowLines(rows: TouchedRow[], { store, user }: ToolContext)
   return lines
 }
 
-/** Each field that a patch sets, such as `→ importance high, tags work, home`. */
+/** Lists each field that a patch sets, such as `→ importance high, tags work, home`. */
 export function patchWords(patch: Partial<Record<keyof Todo, unknown>>): string {
   const fields = Object.entries(patch).filter(([, value]) => value !== undefined)
   return `→ ${fields.map(([field, value]) => `${field.replace('_', ' ')} ${valueWords(field, value)}`).join(', ')}`
@@ -75,7 +75,7 @@ function valueWords(field: string, value: unknown): string {
   return /_(time|date)$/.test(field) ? shortTime(String(value)) : [value].flat().join(', ')
 }
 
-/** A local time or a day with its weekday: `Fri 2026-01-16 14:00`. */
+/** Formats a local time or a day with its weekday: `Fri 2026-01-16 14:00`. */
 export function shortTime(local: string): string {
   const weekday = Temporal.PlainDate.from(local.slice(0, 10)).toLocaleString('en', { weekday: 'short' })
   return `${weekday} ${local.slice(0, 16).replace('T', ' ')}`

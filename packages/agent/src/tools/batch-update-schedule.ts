@@ -57,7 +57,10 @@ function merged(writes: TodoWrite[]): TodoWrite {
   }
 }
 
-/** A conflict on the way is none when its todo has moved on: two todos may swap their places. */
+/**
+ * Keeps the conflicts that still hold after all moves. When two todos swap places, the first move conflicts only until
+ * the second.
+ */
 function lasting(conflicts: Conflict[], moved: Todo[]): Conflict[] {
   const byId = new Map(moved.map((todo) => [todo.id, todo]))
   const stillThere = conflicts.filter(({ todos }) =>

@@ -7,7 +7,7 @@ import { localWrite } from './views.ts'
 
 const { item, description, due_date, importance, tags } = todoCreateSchema.shape
 
-/** The fields of a todo as a tool takes them; `update_todo` takes the same. */
+/** The fields of a todo as arguments. `update_todo` has the same. */
 export const todoFields = {
   description: description.describe('Further details.'),
   due_date: due_date.describe('A day without a time, such as 2026-01-15. Not together with start_time.'),
@@ -33,7 +33,7 @@ interface CreateTodoOutput {
 export const createTodo = defineTool({
   name: 'create_todo',
   description:
-    'Creates one todo. Answers it together with the todos that it overlaps; tell the user about these conflicts.',
+    'Creates one todo. Returns it together with the todos that it overlaps; tell the user about these conflicts.',
   schema: z.strictObject({ item: item.describe('The title, one line of at most 100 characters.'), ...todoFields }),
   async execute(args, { store, user }) {
     const write = await store.create(checked(todoCreateSchema, withInstants(args, user.time_zone)))

@@ -5,7 +5,7 @@ import { defineTool } from './tool.ts'
 import type { LocalTodo } from './views.ts'
 import { localTodo } from './views.ts'
 
-/** The todos as they were. */
+/** `deleted` has the todos as they were before. */
 interface DeleteTodoOutput {
   deleted: LocalTodo[]
   change_ids: string[]

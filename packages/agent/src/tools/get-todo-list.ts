@@ -18,7 +18,7 @@ export const getTodoList = defineTool({
     "Finds the user's todos. All filters are optional and must all hold. Use it to find the id of a todo that the user names.",
   schema: z.strictObject({
     status: status.describe('Open ones, those that are done, or all.'),
-    q: q.describe('Words that stand in the title or the description.'),
+    q: q.describe('Words in the title or the description.'),
     tag: tag.describe('The name of a tag.'),
     importance: importance.describe('Only of this importance.'),
     day: day.describe('Only todos of this day, such as 2026-01-15. Not together with from or to.'),

@@ -5,7 +5,7 @@ import { localTimeSchema, toInstant, toLocal, withInstants } from './local-time.
 const instant = (local: string, time_zone: string) => toInstant(localTimeSchema.parse(local), time_zone)
 
 test.each(['2026-01-15 14:00:00', '2026-01-15 14:00', '2026-01-15T14:00:00', '2026-01-15T14:00'])(
-  'reads %s as local to the user',
+  '%s is read as local to the user',
   (local) => {
     expect(instant(local, 'Europe/Berlin')).toBe('2026-01-15T13:00:00.000Z')
     expect(instant(local, 'America/New_York')).toBe('2026-01-15T19:00:00.000Z')
@@ -21,16 +21,16 @@ test.each([
   '2026-01-15 24:00',
   'tomorrow',
   '',
-])('refuses "%s" and says what it wants', (text) => {
+])('"%s" is rejected with an example of the format', (text) => {
   expect(localTimeSchema.safeParse(text).error?.issues[0]?.message).toContain('such as "2026-01-15 14:00:00"')
 })
 
-test('takes a time in the gap of spring as later, and the first of the two in autumn', () => {
+test('a skipped time in spring moves to after the gap, and the first of two equal times in autumn is taken', () => {
   expect(instant('2026-03-29 02:30', 'Europe/Berlin')).toBe('2026-03-29T01:30:00.000Z')
   expect(instant('2026-10-25 02:30', 'Europe/Berlin')).toBe('2026-10-25T00:30:00.000Z')
 })
 
-test('gives back the local time that it read, except where clocks change', () => {
+test('a local time survives the way to an instant and back, except where clocks change', () => {
   const zone = fc.constantFrom('Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu', 'Pacific/Apia', 'UTC')
   const minutes = fc.integer({ min: 0, max: 50 * 365 * 24 * 60 })
   fc.assert(
@@ -38,7 +38,7 @@ test('gives back the local time that it read, except where clocks change', () =>
       const at = new Date(Date.UTC(2000, 0, 1) + minute * 60_000).toISOString()
       const local = toLocal(at, time_zone)
       const again = instant(local, time_zone)
-      // The second of two equal local times is read as the first.
+      // Of two equal local times, the second is read as the first.
       const twice = Date.parse(at) - Date.parse(again)
       expect(toLocal(again, time_zone)).toBe(local)
       expect(twice === 0 || (twice > 0 && twice <= 3_600_000)).toBe(true)
@@ -46,7 +46,7 @@ test('gives back the local time that it read, except where clocks change', () =>
   )
 })
 
-test('turns the local times of an object into instants and leaves out what was not given', () => {
+test('withInstants turns local times into instants and drops undefined fields', () => {
   const fields = { start_time: localTimeSchema.parse('2026-01-15 14:00'), end_time: null, tags: ['a'], item: undefined }
 
   expect(withInstants(fields, 'UTC')).toEqual({ start_time: '2026-01-15T14:00:00.000Z', end_time: null, tags: ['a'] })
@@ -55,7 +55,7 @@ test('turns the local times of an object into instants and leaves out what was n
 test.each([
   ['Europe/Berlin', '2026-03-29 02:30:00', '2026-03-29 03:30:00'],
   ['America/New_York', '2026-03-08 02:00:00', '2026-03-08 03:00:00'],
-])('in %s a todo at %s, which the clocks skip, is refused with a time that exists', (time_zone, said, exists) => {
+])('in %s a todo at %s, which the clocks skip, is rejected with a time that exists', (time_zone, said, exists) => {
   const local = localTimeSchema.parse(said)
   for (const field of ['start_time', 'end_time', 'alarm_time']) {
     expect(() => withInstants({ [field]: local }, time_zone)).toThrow(
@@ -66,7 +66,7 @@ test.each([
       }),
     )
   }
-  // The bound of a range is no time that anybody keeps.
+  // The bound of a range is not stored, so it may move.
   expect(withInstants({ from: local }, time_zone)).toEqual({ from: toInstant(local, time_zone) })
   expect(withInstants({ start_time: localTimeSchema.parse(exists) }, time_zone)).toHaveProperty('start_time')
 })

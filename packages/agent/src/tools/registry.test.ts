@@ -4,7 +4,7 @@ import { findTool, toolDescriptions, toolNames } from './registry.ts'
 
 const properties = z.record(z.string(), z.object({ description: z.string() }))
 
-test('describes every tool and every argument to a model', () => {
+test('every tool and every argument has a description', () => {
   const tools = toolDescriptions()
 
   expect(tools.map(({ name }) => name)).toEqual(toolNames)
@@ -18,7 +18,7 @@ test('describes every tool and every argument to a model', () => {
   }
 })
 
-test('describes what a caller writes: local times as text, defaults as optional', () => {
+test('the schemas describe the input: local times are strings, and defaults are optional', () => {
   const list = toolDescriptions().find(({ name }) => name === 'get_todo_list')
   const create = toolDescriptions().find(({ name }) => name === 'create_todo')
 
@@ -28,7 +28,7 @@ test('describes what a caller writes: local times as text, defaults as optional'
   expect(JSON.stringify(toolDescriptions())).not.toContain('[0-9a-fA-F]{8}')
 })
 
-test('finds tools by their own names only', () => {
+test('findTool finds tools by their own names only', () => {
   expect(toolNames.map((name) => findTool(name)?.name)).toEqual(toolNames)
   expect(findTool('toString')).toBeUndefined()
 })

@@ -13,7 +13,7 @@ import type { Tool } from './tool.ts'
 import { undo } from './undo.ts'
 import { updateTodo } from './update-todo.ts'
 
-/** Every tool, in the order in which models are told of them. */
+/** Every tool, in the order in which it is described to models. */
 const tools = {
   get_user_datetime: getUserDatetime,
   create_todo: createTodo,
@@ -31,10 +31,10 @@ const tools = {
 type Tools = typeof tools
 export type ToolName = keyof Tools
 
-/** What a caller writes: `ToolArguments['create_todo']`. */
+/** The arguments of a call as the caller writes them: `ToolArguments['create_todo']`. */
 export type ToolArguments = { [Name in ToolName]: z.input<Tools[Name]['schema']> }
 
-/** What a successful call answers: `ToolOutputs['get_todo_list']`. */
+/** The output of a successful call: `ToolOutputs['get_todo_list']`. */
 export type ToolOutputs = { [Name in ToolName]: Awaited<ReturnType<Tools[Name]['execute']>>['output'] }
 
 export const toolNames = Object.keys(tools) as ToolName[]
@@ -45,7 +45,9 @@ export function findTool(name: string): Tool | undefined {
 
 let described: ToolDescription[] | undefined
 
-/** The tools as a model is told of them. Made once: schemas cost a thousand times what it costs to send them. */
+/**
+ * Describes the tools to a model. Built once: converting the schemas costs a thousand times as much as sending them.
+ */
 export function toolDescriptions(): ToolDescription[] {
   described ??= Object.values(tools).map(({ name, description, schema }) => {
     const { $schema: _, ...parameters } = z.toJSONSchema(schema, { io: 'input', override: withoutNoise })
@@ -54,7 +56,7 @@ export function toolDescriptions(): ToolDescription[] {
   return described
 }
 
-/** zod's patterns for uuids and dates repeat what `format` says, in some hundred characters each. */
+/** Drops zod's patterns for uuids and dates: they repeat `format` in some hundred characters each. */
 function withoutNoise({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (jsonSchema.format) delete jsonSchema.pattern
 }

@@ -12,12 +12,12 @@ import { localWrite } from './views.ts'
 
 const DEFAULT_DAYS = 14
 const MINUTE = 60_000
-/** A slot found "from now on" begins on a quarter of an hour and not at 14:07:23. */
+/** Without `earliest`, slots start on a quarter of an hour, not at 14:07:23. */
 const QUARTER = 15 * MINUTE
 
 const { minutes } = freeSlotsSchema.shape
 
-/** `reason` says why the todo is where it is, in words for the user. */
+/** `reason` explains the chosen time to the user. */
 interface ScheduleTodoOutput {
   todo: LocalTodo
   reason: string
@@ -85,7 +85,7 @@ function wishes(
   return checked(freeSlotsSchema, { from, to, minutes, day_start, day_end })
 }
 
-/** Minutes, or null for a todo without times. */
+/** Returns the duration in minutes, or null for a todo without times. */
 function duration(todo: Todo | null): number | null {
   if (!todo?.start_time || !todo.end_time) return null
   return Math.ceil((Date.parse(todo.end_time) - Date.parse(todo.start_time)) / MINUTE)

@@ -10,23 +10,23 @@ export interface ToolContext {
   user: UserContext
 }
 
-/** A todo or a tag that a call would touch, and what would happen to it: `Move` … `to Fri 2026-01-16 14:00`. */
+/** A todo or a tag that a call would touch, and what the call would do to it: `Move` … `to Fri 2026-01-16 14:00`. */
 export interface TouchedRow {
   id: string
-  /** What is shown of the row. Without it the todo `id` is read; a tag and a deleted todo cannot be. */
+  /** The fields to show. Default: those of the todo `id`. Required for tags and deleted todos, which cannot be read. */
   subject?: Pick<Todo, 'item' | 'start_time' | 'due_date'>
-  /** `create`: it is brought back. */
+  /** `create` means that a deleted row is restored. */
   kind: Change['kind']
-  /** How many rows it counts as, 1 if left out: a tag counts for each todo that gets or loses it. */
+  /** How many rows it counts as. Default: 1. A tag counts once for each todo that gets or loses it. */
   count?: number
   what: string
-  /** What becomes of it, where `what` alone does not say. */
+  /** The new state, where `what` alone does not say it. */
   becomes?: string
 }
 
 /**
- * Something that the assistant can do. One zod schema describes its arguments to a model, parses them and
- * types the offline model's calls. Times in arguments and outputs are local to the user.
+ * An action of the assistant. One zod schema describes its arguments to a model, parses them and types the offline
+ * model's calls. Times in arguments and outputs are local to the user.
  */
 export interface Tool<
   Name extends string = string,
@@ -38,24 +38,27 @@ export interface Tool<
   description: string
   schema: Schema
   /**
-   * Each row that the call would delete, change or bring back, however few. A tool without it touches no rows: a call
-   * that touches more than it said here is refused where it commits.
+   * Returns each row that the call would delete, change or restore. A tool without `rows` touches none. A call that
+   * touches more than it returned here fails at commit.
    */
   rows?(args: z.output<Schema>, context: ToolContext): TouchedRow[] | Promise<TouchedRow[]>
-  /** Which rows it touches depends on the calls before it, so the user is asked about it alone, once they are made. */
+  /** Its rows depend on the calls before it. So it is asked about alone, after those calls are made. */
   isRelative?: boolean
-  /** Throws AppError when it cannot be done; the model reads the sentence. */
+  /** Throws AppError when it cannot be done. The model reads the message. */
   execute(args: z.output<Schema>, context: ToolContext): Promise<{ output: Output; change_ids: string[] }>
 }
 
-/** Infers a tool's types from its parts. */
+/** Infers the types of a tool. */
 export function defineTool<Name extends string, Schema extends z.ZodObject, Output extends object>(
   tool: Tool<Name, Schema, Output>,
 ): Tool<Name, Schema, Output> {
   return tool
 }
 
-/** Checks against a schema of the contract, so that a tool obeys the same rules as every other caller. */
+/**
+ * Parses with a schema of the contract, so that tools obey the same rules as every other caller. Throws AppError
+ * `invalid_request`.
+ */
 export function checked<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input)
   if (!result.success) throw invalidRequest(result.error)

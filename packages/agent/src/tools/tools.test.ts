@@ -3,7 +3,7 @@ import { makeCall } from '../testing/make-call.ts'
 import { memoryRunPort, USER } from '../testing/memory-run-port.ts'
 import { getUserQuota } from './get-user-quota.ts'
 
-test('create_todo takes local times and answers them, with the conflicts', async () => {
+test('create_todo takes and returns local times, and reports conflicts', async () => {
   const port = memoryRunPort()
   await makeCall(port, 'create_todo', { item: 'Dentist', start_time: '2026-01-16 14:30', end_time: '2026-01-16 15:30' })
 
@@ -52,7 +52,7 @@ test('the rules of the contract hold for tools too', async () => {
   expect(port.data.todos.size).toBe(0)
 })
 
-test('get_todo_list filters', async () => {
+test('get_todo_list returns the todos that match all filters', async () => {
   const port = memoryRunPort()
   await makeCall(port, 'create_todo', { item: 'Buy milk', due_date: '2026-01-16', tags: ['shop'] })
   await makeCall(port, 'create_todo', { item: 'Team meeting', start_time: '2026-01-16 14:00' })
@@ -82,7 +82,7 @@ test('update_todo changes only what is given, and says when the todo has changed
   await expect(makeCall(port, 'update_todo', { id: todo.id, item: 'New', version: 1 })).rejects.toThrow('conflict')
 })
 
-test('complete_todo completes and opens again', async () => {
+test('complete_todo completes a todo and reopens it', async () => {
   const port = memoryRunPort()
   const { todo } = await makeCall(port, 'create_todo', { item: 'Call' })
 
@@ -92,7 +92,7 @@ test('complete_todo completes and opens again', async () => {
   expect(open.todos).toMatchObject([{ completed_at: null }])
 })
 
-test('delete_todo answers what is gone', async () => {
+test('delete_todo returns the deleted todos', async () => {
   const port = memoryRunPort()
   const { todo } = await makeCall(port, 'create_todo', { item: 'Call', due_date: '2026-01-16' })
 
@@ -120,7 +120,7 @@ test('analyze_schedule finds conflicts and free slots in local time', async () =
   })
 })
 
-test('analyze_schedule looks a week ahead, by the clock, and refuses an endless range', async () => {
+test('analyze_schedule looks a week ahead by the local clock, and rejects a range of years', async () => {
   const port = memoryRunPort()
 
   expect(await makeCall(port, 'analyze_schedule', {})).toMatchObject({ to: '2026-01-22 09:00:00' })
@@ -164,7 +164,7 @@ test('schedule_todo moves a todo and keeps its duration', async () => {
   })
 })
 
-test('schedule_todo says when nothing fits, or what to place is not clear', async () => {
+test('schedule_todo fails when no slot fits, and when neither id nor item is given', async () => {
   const port = memoryRunPort()
   const narrow = { earliest: '2026-01-16 17:30', latest: '2026-01-16 23:00' }
 
@@ -192,7 +192,7 @@ test('batch_update_schedule lets two todos swap places without a conflict', asyn
   expect(output.conflicts).toEqual([])
 })
 
-test('batch_update_schedule reports each conflict that lasts once', async () => {
+test('batch_update_schedule reports each remaining conflict once', async () => {
   const port = memoryRunPort()
   const one = await makeCall(port, 'create_todo', { item: 'One', start_time: '2026-01-16 10:00' })
   const two = await makeCall(port, 'create_todo', { item: 'Two', start_time: '2026-01-16 11:00' })
@@ -207,7 +207,7 @@ test('batch_update_schedule reports each conflict that lasts once', async () => 
   expect(conflicts).toMatchObject([{ overlap: { start_time: '2026-01-16 15:30:00', end_time: '2026-01-16 16:00:00' } }])
 })
 
-test('batch_update_schedule moves all or none', async () => {
+test('batch_update_schedule moves all todos or none', async () => {
   const port = memoryRunPort()
   const { todo } = await makeCall(port, 'create_todo', { item: 'One', start_time: '2026-01-16 10:00' })
   const moves = [
@@ -221,7 +221,7 @@ test('batch_update_schedule moves all or none', async () => {
   await expect(makeCall(port, 'batch_update_schedule', { moves: twice })).rejects.toThrow('each todo only once')
 })
 
-test('undo takes back the last change, or a named one', async () => {
+test('undo reverts the last change, or a named one', async () => {
   const port = memoryRunPort()
   const { todo, change_ids } = await makeCall(port, 'create_todo', { item: 'One', start_time: '2026-01-16 10:00' })
   await makeCall(port, 'update_todo', { id: todo.id, item: 'Two' })
@@ -236,11 +236,11 @@ test('undo takes back the last change, or a named one', async () => {
   expect(port.data.todos.size).toBe(0)
 })
 
-test('undo says when there is nothing to take back', async () => {
+test('undo fails when the conversation has no change', async () => {
   await expect(makeCall(memoryRunPort(), 'undo', {})).rejects.toThrow('no change in this conversation')
 })
 
-test('get_user_quota tells when the month ends for the user', async () => {
+test('get_user_quota returns the end of the month in local time', async () => {
   expect(await makeCall(memoryRunPort(), 'get_user_quota', {})).toEqual({
     current_usage: 3,
     monthly_limit: 200,
@@ -249,7 +249,7 @@ test('get_user_quota tells when the month ends for the user', async () => {
   })
 })
 
-test('get_user_quota says that there is no limit', async () => {
+test('get_user_quota returns null for a missing limit', async () => {
   const unlimited = { current_usage: 0, monthly_limit: null, remaining_quota: null }
   const usage = async () => ({
     ...{ ...unlimited, input_tokens: 0, output_tokens: 0 },

@@ -11,7 +11,7 @@ import { defineTool } from './tool.ts'
 import type { LocalTodo } from './views.ts'
 import { localTodo } from './views.ts'
 
-/** One thing that was put back. `now` says what became of it; `todo` is null when it is gone, or is a tag. */
+/** One row that was undone. `now` is its new state; `todo` is null when the todo was deleted, or the row is a tag. */
 export interface Undone {
   entity: Change['entity']
   name: string
@@ -21,7 +21,7 @@ export interface Undone {
 
 interface UndoOutput {
   undone: Undone[]
-  /** How many calls of this conversation were meant, for an undo that names no change. */
+  /** How many of the last calls to undo, for an undo without `change_id`. */
   count: number
   change_ids: string[]
 }
@@ -58,20 +58,23 @@ export const undo = defineTool({
   },
 })
 
-interface Meant {
+interface UndoArguments {
   change_id?: string[] | undefined
   count: number
 }
 
-async function target({ change_id, count }: Meant, store: ToolContext['store']): Promise<UndoInput> {
-  const meant = change_id ? { change_id } : await store.lastUndoable(count)
-  if (!meant) throw new AppError('not_found', 'There is no change in this conversation that could be taken back.')
-  return meant
+async function target({ change_id, count }: UndoArguments, store: ToolContext['store']): Promise<UndoInput> {
+  const input = change_id ? { change_id } : await store.lastUndoable(count)
+  if (!input) throw new AppError('not_found', 'There is no change in this conversation that could be taken back.')
+  return input
 }
 
 const WHAT = { create: 'Restore', update: 'Change back', delete: 'Delete' } as const
 
-/** With all that becomes of it: by then, "the last change" may be another one of the same todos. */
+/**
+ * Shows the whole result, because at the time of the approval "the last change" may be another change of the same
+ * todos.
+ */
 function touched(change: Change, time_zone: string): TouchedRow[] {
   if (change.entity === 'tag') return touchedTag(change)
   const { entity_id: id, kind, before, after } = change
@@ -81,14 +84,14 @@ function touched(change: Change, time_zone: string): TouchedRow[] {
   return [{ ...row, becomes: patchWords(difference(localTodo(before, time_zone), localTodo(after, time_zone))) }]
 }
 
-/** One row, which counts for each todo that gets or loses the tag. */
+/** A tag is one row, which counts once for each todo that gets or loses it. */
 function touchedTag(change: Extract<Change, { entity: 'tag' }>): TouchedRow[] {
   const { changed: count } = touchedByChange(change)
   if (count === 0) return []
   const { entity_id: id, kind, before, after } = change
   const { name, todo_ids = [] } = (before ?? after)!
   const subject = { item: name, start_time: null, due_date: null }
-  // No todo is deleted with a tag.
+  // Always an update: deleting a tag deletes no todo.
   const row = { id, subject, kind: 'update' as const, count, what: `${WHAT[kind]} the tag` }
   if (before && after) return [{ ...row, becomes: `→ ${after.name}, ${after.color}` }]
   return [todo_ids.length > 0 ? { ...row, becomes: `on ${count} ${count === 1 ? 'todo' : 'todos'}` } : row]

@@ -23,7 +23,7 @@ export const updateTodo = defineTool({
       .nullable()
       .optional()
       .describe('When it ends, local time. Left out with a new start_time, the duration stays.'),
-    tags: todoFields.tags.describe('All tags that the todo shall have; they replace those that it has.'),
+    tags: todoFields.tags.describe('All tags that the todo should have; they replace its present tags.'),
   }),
   rows({ id: ids, version: _, ...patch }) {
     const becomes = patchWords(patch)

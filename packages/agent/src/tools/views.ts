@@ -10,7 +10,7 @@ export type LocalRange = TimeRange
 /** Two todos that overlap, with local times. */
 export type LocalConflict = Conflict
 
-/** What every tool that writes todos answers. `change_ids` can be given to `undo`. */
+/** The output of every tool that writes todos. `undo` accepts the `change_ids`. */
 export interface LocalWrite {
   todos: LocalTodo[]
   conflicts: LocalConflict[]
