@@ -2,18 +2,15 @@ import { randomUUIDv7 } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../connection/database.ts'
 import type { Scope } from '../scope.ts'
-import { deleteSession, listSessions, sessionHistory } from '../sessions/session.repository.ts'
+import { listSessions, sessionHistory } from '../sessions/session.repository.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
-import { waitForLock } from '../testing/locks.ts'
-import { startClaimedRun, startTestRun, TEST_LEASE, testPort, textStep } from '../testing/runs.ts'
+import { startClaimedRun, startTestRun, TEST_LEASE, textStep } from '../testing/runs.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
-import { DEFAULT_BOUNDS } from '../users/bounds.ts'
-import { findIdempotentRun, reserveKey } from './idempotency-key.repository.ts'
 import { getActiveRuns, getRun } from './run.repository.ts'
 import { claimRun } from './run-lease.ts'
-import { MAX_PENDING, startRun } from './run-start.ts'
+import { MAX_PENDING } from './run-start.ts'
 
 const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
 
@@ -182,195 +179,6 @@ describeEachDatabase('starting a run', (kind) => {
       const active = await getActiveRuns(database.db, scope.user_id, session_id)
       expect(active.map(({ status }) => status)).toEqual(['running', ...Array(10).fill('queued')])
       expect(await usage()).toMatchObject({ current_usage: 11 })
-    })
-  })
-
-  describe("with the month's quota", () => {
-    test('a start is refused until the next month when the quota is used up', async () => {
-      scope.monthly_limit = 1
-      await start()
-      const session_id = mine('late')
-      await expect(start({ session_id })).rejects.toMatchObject({
-        code: 'rate_limit_exceeded',
-        message: "This month's 1 messages to the assistant are used up. It goes on from 2026-12-01 (UTC).",
-      })
-      expect(await countRuns()).toBe(1)
-      expect((await listSessions(database.db, scope.user_id, { limit: 10 })).sessions).toHaveLength(1)
-      clock = new Date('2026-12-01T00:00:00Z')
-      expect(await start()).toMatchObject({ hasJoined: false })
-      expect(await usage()).toMatchObject({ current_usage: 1 })
-    })
-
-    test('a user without a limit has no remaining quota, and is never refused', async () => {
-      scope.monthly_limit = null
-      await start()
-      expect(await usage()).toMatchObject({ current_usage: 1, monthly_limit: null, remaining_quota: null })
-    })
-
-    test('a run that is not counted is neither charged nor refused', async () => {
-      const quota = { isCounted: false, monthly_limit: null, serverRuns: null, serverTokens: null }
-      const input = { user_id: scope.user_id, content: 'Hello', now, quota, bounds: DEFAULT_BOUNDS, lease: TEST_LEASE }
-      const { claim } = await startRun(database.db, input)
-      await testPort(database.db, scope, claim!).settle({ status: 'failed', error_code: 'x', isFree: true })
-      expect(await usage()).toMatchObject({ current_usage: 0 })
-    })
-
-    test('a start is refused with a quota of 0', async () => {
-      scope.monthly_limit = 0
-      await expect(start()).rejects.toMatchObject({ code: 'rate_limit_exceeded' })
-    })
-
-    test('of twenty concurrent starts as many run as the quota allows', async () => {
-      scope.monthly_limit = 5
-      await start()
-      const starts = Array.from({ length: 20 }, (_, i) => startTestRun(i % 2 ? database.db : other.db, scope))
-      const results = await Promise.allSettled(starts)
-      const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code] : []))
-      expect(refused).toEqual(Array(16).fill('rate_limit_exceeded'))
-      expect(await usage()).toMatchObject({ current_usage: 5, remaining_quota: 0 })
-      expect(await countRuns()).toBe(5)
-    })
-  })
-
-  describe("with the server's budget", () => {
-    const OPEN = { isCounted: true, monthly_limit: null, serverRuns: null, serverTokens: null }
-    const spent = { code: 'rate_limit_exceeded', message: expect.stringMatching(/server has spent.*2026-12-01/) }
-    beforeEach(() => database.db.deleteFrom('server_usage').execute())
-
-    async function startWith(quota: Partial<typeof OPEN> | object, of = scope, db = database.db) {
-      return startRun(db, {
-        user_id: of.user_id,
-        content: 'Hello',
-        now,
-        quota: { ...OPEN, ...quota },
-        bounds: DEFAULT_BOUNDS,
-        lease: TEST_LEASE,
-      })
-    }
-
-    test('of fifty users that start at once one gets the last run, and the error has the date when runs start again', async () => {
-      await startWith({ serverRuns: 2 })
-      const users: Scope[] = []
-      for (let n = 0; n < 50; n++) users.push(await createTestUser(database.db, { now }))
-      const starts = users.map((user, n) => startWith({ serverRuns: 2 }, user, n % 2 ? database.db : other.db))
-      const results = await Promise.allSettled(starts)
-      const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
-      expect(refused).toHaveLength(49)
-      expect(refused[0]).toMatchObject(spent)
-      clock = new Date('2026-12-01T00:00:00Z')
-      expect(await startWith({ serverRuns: 2 })).toMatchObject({ hasJoined: false })
-    })
-
-    test('a refused start charges neither the user nor the server, and a refund makes room again', async () => {
-      const { claim } = await startWith({ serverRuns: 1 })
-      const second = await createTestUser(database.db, { now })
-      await expect(startWith({ serverRuns: 1 }, second)).rejects.toMatchObject(spent)
-      expect(await todoStore(database.db, second).usage()).toMatchObject({ current_usage: 0 })
-      await testPort(database.db, scope, claim!).settle({ status: 'failed', error_code: 'x', isFree: true })
-      expect(await startWith({ serverRuns: 1 }, second)).toMatchObject({ hasJoined: false })
-    })
-
-    test('a run starts while a token is left, and not when the tokens of all users are used up', async () => {
-      const { claim } = await startWith({ serverTokens: 30 })
-      const step = (total: number) => ({
-        content: 'x',
-        tool_calls: [],
-        usage: { input_tokens: total - 1, output_tokens: 1 },
-      })
-      const port = testPort(database.db, scope, claim!)
-      await port.recordStep(step(29))
-      expect(await startWith({ serverTokens: 30 })).toMatchObject({ hasJoined: false })
-      await port.recordStep(step(1))
-      const second = await createTestUser(database.db, { now })
-      await expect(startWith({ serverTokens: 30 }, second)).rejects.toMatchObject(spent)
-    })
-  })
-
-  describe('with an idempotency key', () => {
-    const keyed = (input: Input = {}) => start({ idempotency_key: 'key', ...input })
-
-    test('a start with the same key returns the same run, and stores and charges nothing', async () => {
-      const first = await keyed({ content: 'one' })
-      const again = await keyed({ content: 'two', session_id: mine('other') })
-      expect(again).toEqual({ ...first, claim: null, hasJoined: true })
-      const found = { run_id: first.run.id, session_id: first.run.session_id }
-      expect(await findIdempotentRun(database.db, scope.user_id, 'key', now)).toEqual(found)
-      expect(await countRuns()).toBe(1)
-      expect(await usage()).toMatchObject({ current_usage: 1 })
-    })
-
-    test('a start with another key, or of another user, is another run', async () => {
-      const first = await keyed()
-      const stranger = await createTestUser(database.db)
-      const theirs = await startTestRun(database.db, stranger, { idempotency_key: 'key' })
-      const second = await keyed({ idempotency_key: 'other' })
-      expect(new Set([first, theirs, second].map(({ run }) => run.id)).size).toBe(3)
-      expect(await findIdempotentRun(database.db, scope.user_id, 'unknown', now)).toBeNull()
-    })
-
-    test('ten concurrent starts with one key are one run and one charge', async () => {
-      const starts = Array.from({ length: 10 }, (_, i) =>
-        startTestRun(i % 2 ? database.db : other.db, scope, { idempotency_key: 'key' }),
-      )
-      const results = await Promise.all(starts)
-      expect(new Set(results.map(({ run }) => run.id)).size).toBe(1)
-      expect(results.filter(({ hasJoined }) => !hasJoined)).toHaveLength(1)
-      expect(results.filter(({ claim }) => claim)).toHaveLength(1)
-      expect(await countRuns()).toBe(1)
-      expect(await usage()).toMatchObject({ current_usage: 1 })
-    })
-
-    test('a start that waited for another one with its key starts when that one fails', async () => {
-      const entered = Promise.withResolvers<void>()
-      const failing = Promise.withResolvers<void>()
-      const first = keyed({
-        alongside: () => {
-          entered.resolve()
-          return failing.promise
-        },
-      })
-      await entered.promise
-      const second = startTestRun(other.db, scope, { idempotency_key: 'key' })
-      if (kind === 'postgres') await waitForLock(database.db)
-      failing.reject(new Error('no job'))
-      await expect(first).rejects.toThrow('no job')
-      expect(await second).toMatchObject({ hasJoined: false, claim: { epoch: 1 } })
-      expect(await usage()).toMatchObject({ current_usage: 1 })
-    })
-
-    test('a start joins the run of its key, also while that run is being deleted with its conversation', async () => {
-      // PGlite has one connection, so the deletion cannot come in between.
-      if (kind === 'pglite') return
-      const first = await keyed()
-      const key = { user_id: scope.user_id, key: 'key' }
-      let deletion: Promise<unknown> | undefined
-      await other.db.transaction().execute(async (trx) => {
-        expect(await reserveKey(trx, key, UNKNOWN, now)).toBe(first.run.id)
-        deletion = deleteSession(database.db, scope, { id: first.run.session_id })
-        await waitForLock(database.db)
-        expect(await reserveKey(trx, key, UNKNOWN, now)).toBe(first.run.id)
-        expect(await getRun(trx, scope.user_id, first.run.id)).toMatchObject({ id: first.run.id })
-      })
-      await deletion
-      expect(await keyed()).toMatchObject({ hasJoined: false })
-    })
-
-    test('a start with a key of a day ago is a new run, and old keys are deleted', async () => {
-      const first = await keyed()
-      await keyed({ idempotency_key: 'another' })
-      clock = new Date(TEST_NOW.getTime() + 24 * 60 * 60 * 1000 - 1)
-      expect(await keyed()).toMatchObject({ hasJoined: true })
-      clock = new Date(clock.getTime() + 1)
-      expect(await findIdempotentRun(database.db, scope.user_id, 'key', now)).toBeNull()
-      const second = await keyed()
-      expect(second.run.id).not.toBe(first.run.id)
-      expect(await keyed()).toMatchObject({ hasJoined: true, run: { id: second.run.id } })
-      const keys = await database.db
-        .selectFrom('idempotency_key')
-        .select('key')
-        .where('user_id', '=', scope.user_id)
-        .execute()
-      expect(keys).toEqual([{ key: 'key' }])
     })
   })
 })
