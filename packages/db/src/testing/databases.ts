@@ -31,10 +31,10 @@ export async function createTestDatabase(kind: DatabaseKind): Promise<TestDataba
     const database = await openTemplate()
     return { ...database, url: undefined, openOther: async () => database }
   }
-  const server_url = inject('postgres_url')
+  const serverUrl = inject('postgres_url')
   const name = `todo_agents_test_${randomUUID().replaceAll('-', '')}`
-  await onServer(server_url, `create database ${name}`)
-  const url = new URL(server_url)
+  await onServer(serverUrl, `create database ${name}`)
+  const url = new URL(serverUrl)
   url.pathname = name
   const database = await openDatabase({ database_url: url.href })
   const others: Database[] = []
@@ -48,7 +48,7 @@ export async function createTestDatabase(kind: DatabaseKind): Promise<TestDataba
     },
     async close() {
       for (const each of [database, ...others]) await each.close()
-      await onServer(server_url, `drop database if exists ${name} with (force)`)
+      await onServer(serverUrl, `drop database if exists ${name} with (force)`)
     },
   }
 }

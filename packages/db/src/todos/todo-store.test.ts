@@ -76,12 +76,12 @@ describeEachDatabase('the todo store', (kind) => {
 
   test('an unknown id is not found, and the error contains it', async () => {
     const { id } = await create({ item: 'here' })
-    const not_found = { code: 'not_found', message: expect.stringContaining(UNKNOWN) }
-    await expect(store.get(UNKNOWN)).rejects.toMatchObject(not_found)
+    const notFound = { code: 'not_found', message: expect.stringContaining(UNKNOWN) }
+    await expect(store.get(UNKNOWN)).rejects.toMatchObject(notFound)
     for (const write of [store.complete, store.reopen, store.delete]) {
-      await expect(write([id, UNKNOWN])).rejects.toMatchObject(not_found)
+      await expect(write([id, UNKNOWN])).rejects.toMatchObject(notFound)
     }
-    await expect(update({ id: [id, UNKNOWN], item: 'all or none' })).rejects.toMatchObject(not_found)
+    await expect(update({ id: [id, UNKNOWN], item: 'all or none' })).rejects.toMatchObject(notFound)
     expect(await store.get(id)).toMatchObject({ item: 'here', completed_at: null, version: 1 })
     expect((await changes()).changes).toHaveLength(1)
   })
