@@ -1,6 +1,14 @@
 import type { Change, UndoInput } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
-import type { Conflict, FreeSlotsQuery, TimeRange, Todo, TodoListQuery, TodoWrite } from '@todo-agents/contract/todo'
+import type {
+  Conflict,
+  FreeSlotsQuery,
+  TimeRange,
+  Todo,
+  TodoCreate,
+  TodoListQuery,
+  TodoWrite,
+} from '@todo-agents/contract/todo'
 import type { TodoStore } from '../types.ts'
 
 const MINUTE = 60_000
@@ -66,24 +74,7 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
       const ours = state.changes.filter((each) => each.call_id && each.before && ids.includes(each.entity_id))
       return new Map(ours.toReversed().map(({ entity_id, before }) => [entity_id, before!.item]))
     },
-    async create({ item, start_time = null, end_time, ...rest }) {
-      const todo: Todo = {
-        id: newId('a', state.changes.length),
-        item,
-        description: rest.description ?? null,
-        due_date: rest.due_date ?? null,
-        start_time,
-        end_time: end_time ?? (start_time && after(start_time, user.default_duration * MINUTE)),
-        alarm_time: rest.alarm_time ?? null,
-        importance: rest.importance ?? 'none',
-        tags: [...(rest.tags ?? [])].sort(),
-        completed_at: null,
-        created_at: now,
-        updated_at: now,
-        version: 1,
-      }
-      return written([write(null, todo)])
-    },
+    create: async (input) => written([write(null, newTodo(newId('a', state.changes.length), input, user))]),
     update: async ({ id, version, ...patch }) =>
       change(id, (todo) => {
         if (version !== undefined && version !== todo.version) throw new AppError('conflict', 'The todo has changed.')
@@ -102,15 +93,7 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
     },
     previewUndo: (input) =>
       memoryTodoStore({ todos: new Map(state.todos), changes: [...state.changes] }, { user, ...by }).undo(input),
-    async lastUndoable(count) {
-      // A change counts again when the undo that reverted it was itself undone.
-      const isInEffect = ({ id }: Change): boolean =>
-        !state.changes.some((other) => other.undoes === id && isInEffect(other))
-      const undoable = state.changes.filter((each) => !each.undoes && each.call_id && isInEffect(each))
-      const calls = [...new Set(undoable.toReversed().map(({ call_id }) => call_id))].slice(0, count)
-      if (calls.length === 0) return null
-      return { change_id: undoable.filter(({ call_id }) => calls.includes(call_id)).map(({ id }) => id) }
-    },
+    lastUndoable: async (count) => lastUndoable(state.changes, count),
     tags: async () => [],
     usage: async () => ({
       current_usage: 3,
@@ -122,6 +105,34 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
     }),
   }
   return store
+}
+
+function newTodo(id: string, input: TodoCreate, user: Caller['user']): Todo {
+  const { item, start_time = null, end_time, ...rest } = input
+  return {
+    id,
+    item,
+    description: rest.description ?? null,
+    due_date: rest.due_date ?? null,
+    start_time,
+    end_time: end_time ?? (start_time && after(start_time, user.default_duration * MINUTE)),
+    alarm_time: rest.alarm_time ?? null,
+    importance: rest.importance ?? 'none',
+    tags: [...(rest.tags ?? [])].sort(),
+    completed_at: null,
+    created_at: user.now,
+    updated_at: user.now,
+    version: 1,
+  }
+}
+
+function lastUndoable(changes: MemoryTodos['changes'], count: number): UndoInput | null {
+  // A change is in effect again when the undo that reverted it was itself undone.
+  const isInEffect = ({ id }: Change): boolean => !changes.some((other) => other.undoes === id && isInEffect(other))
+  const undoable = changes.filter((each) => !each.undoes && each.call_id && isInEffect(each))
+  const calls = [...new Set(undoable.toReversed().map(({ call_id }) => call_id))].slice(0, count)
+  if (calls.length === 0) return null
+  return { change_id: undoable.filter(({ call_id }) => calls.includes(call_id)).map(({ id }) => id) }
 }
 
 /** A valid uuid. The letter distinguishes todos from changes. */

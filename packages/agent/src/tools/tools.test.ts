@@ -1,7 +1,24 @@
 import { expect, test } from 'vitest'
-import { makeCall } from '../testing/make-call.ts'
+import { prepareCall } from '../run/prepare-call.ts'
+import type { MemoryRunPort } from '../testing/memory-run-port.ts'
 import { memoryRunPort, USER } from '../testing/memory-run-port.ts'
 import { getUserQuota } from './get-user-quota.ts'
+import type { ToolArguments, ToolName, ToolOutputs } from './registry.ts'
+
+let calls = 0
+
+/** Makes one call as the loop would, without asking the user. Throws when the result is an error. */
+async function makeCall<Name extends ToolName>(
+  port: MemoryRunPort,
+  tool_name: Name,
+  args: ToolArguments[Name],
+): Promise<ToolOutputs[Name]> {
+  const prepared = prepareCall(tool_name, args)
+  const call = { call_id: `call_${++calls}`, tool_name, arguments: prepared.arguments }
+  const { output, status } = await port.callOnce(call, (store) => prepared.execute({ store, user: USER }), null)
+  if (status === 'error') throw new Error(JSON.stringify(output))
+  return output as ToolOutputs[Name]
+}
 
 test('create_todo takes and returns local times, and reports conflicts', async () => {
   const port = memoryRunPort()

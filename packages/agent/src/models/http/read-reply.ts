@@ -43,15 +43,7 @@ export function readReply(
   onText: (content: string) => void,
   bounds = BOUNDS,
 ): Promise<ModelAnswer> {
-  const utf8 = new StringDecoder()
-  let size = 0
-  const parser = createParser({
-    maxBufferSize: MAX_EVENT_SIZE,
-    onError: throwWhenTooLarge,
-    onEvent({ event = '', data }) {
-      if (!reply.isEnded()) reply.take(event, data)
-    },
-  })
+  const feed = createFeed(reply, bounds.maxBytes)
   return new Promise((resolve, reject) => {
     const deadline = setTimeout(() => fail(endless()), bounds.maxMs).unref()
 
@@ -74,9 +66,7 @@ export function readReply(
 
     function onData(bytes: Buffer): void {
       try {
-        size += bytes.length
-        if (size > bounds.maxBytes) throw endless()
-        parser.feed(utf8.write(bytes))
+        feed(bytes)
         const text = reply.takeText()
         if (text !== '') onText(text)
         if (reply.isEnded()) onEnd()
@@ -103,6 +93,24 @@ export function readReply(
     if (signal.aborted) onAbort()
     else if (body.destroyed) fail(brokenOff(body.errored))
   })
+}
+
+/** Returns a function that feeds the reply with the events in the next bytes of its body. */
+function createFeed(reply: Reply, maxBytes: number): (bytes: Buffer) => void {
+  const utf8 = new StringDecoder()
+  let size = 0
+  const parser = createParser({
+    maxBufferSize: MAX_EVENT_SIZE,
+    onError: throwWhenTooLarge,
+    onEvent({ event = '', data }) {
+      if (!reply.isEnded()) reply.take(event, data)
+    },
+  })
+  return (bytes) => {
+    size += bytes.length
+    if (size > maxBytes) throw endless()
+    parser.feed(utf8.write(bytes))
+  }
 }
 
 /** The SSE standard says to ignore unknown fields, so every other parse error is ignored. */
