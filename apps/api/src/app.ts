@@ -102,9 +102,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     monthly_limit: MONTHLY_QUOTA,
     bounds,
     lease,
-    max_runs: config.RUNS_AT_ONCE ?? RUNS_AT_ONCE[database.kind],
+    maxRuns: config.RUNS_AT_ONCE ?? RUNS_AT_ONCE[database.kind],
     now,
-    onLeft: (run_id) => jobs.schedule(run_id, 0),
+    onHandedOver: (run_id) => jobs.schedule(run_id, 0),
   })
   const runs = await createRunManager({
     db,
@@ -116,7 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     quota: quotaOf(config),
     bounds,
     lease,
-    is_alone: database.kind === 'pglite',
+    isAlone: database.kind === 'pglite',
     now,
   })
   const sessions = createLiveSessions({ db, signals, logger })

@@ -10,7 +10,7 @@ import { dataOf } from '../testing/test-client.ts'
 import type { TestServer, TestUser } from '../testing/test-server.ts'
 import { startTestServer } from '../testing/test-server.ts'
 
-/** The characters that take most room in JSON. */
+/** Characters that take the most bytes in JSON. */
 const LONGEST = '\u0001'.repeat(MAX_ANSWER_LENGTH)
 
 let server: TestServer
@@ -36,7 +36,7 @@ async function sent(batch: boolean) {
   return Array.fromAsync(decodeStream(response.body as AsyncIterable<Uint8Array>))
 }
 
-// An answer of this length fills what is kept of a run, so a reader that is slower than it gets a resync.
+// An answer of this length fills the log of a run, so a slow reader gets a resync.
 const partsOf = (events: StreamEvent[]) =>
   events.reduce<RunPart[]>((parts, event) => (event.event === 'heartbeat' ? parts : reduceParts(parts, event)), [])
 
@@ -50,11 +50,11 @@ function expectWhole(events: StreamEvent[]): void {
 test.each([false, true])('the longest answer reaches the client whole, with batch %s', async (batch) => {
   const events = await sent(batch)
   expectWhole(events)
-  // The user's message would be one character too many beside it.
+  // The history has no room for the user's message beside it.
   expect(dataOf(events, 'history').map(({ role }) => role)).toEqual(['assistant'])
 })
 
-test('the longest answer is told whole as the state of its run, after a restart', async () => {
+test('after a restart, the state of a run has the longest answer whole', async () => {
   const first = (await sent(false))[0]?.id ?? ''
   const { run_id } = parseEventId(first) ?? { run_id: '' }
   await server.restart()
@@ -63,7 +63,7 @@ test('the longest answer is told whole as the state of its run, after a restart'
   expectWhole(again)
 })
 
-test('an answer of one character more is an error that says so', async () => {
+test('an answer with one character more ends in an error that says so', async () => {
   const events = await user.say('too long')
   expect(dataOf(events, 'error')).toMatchObject({
     code: 'model_error',

@@ -8,11 +8,11 @@ import { dataOf } from '../testing/test-client.ts'
 import type { TestServer, TestUser } from '../testing/test-server.ts'
 import { startTestServer } from '../testing/test-server.ts'
 
-/** Obeys whatever it is told: `tool`, then how, then the ids, as a model does that takes a title for an instruction. */
+/** Obeys any message (`tool`, how, ids), as a model does that takes a todo's title for an instruction. */
 const obedient = scriptedModel(({ transcript }): ScriptedAction[] => {
-  const begin = transcript.findLastIndex(({ role }) => role === 'user')
-  const [tool, how, ...ids] = (transcript[begin] as { content: string }).content.split(' ')
-  const turn = transcript.slice(begin).filter(({ role }) => role === 'assistant').length
+  const start = transcript.findLastIndex(({ role }) => role === 'user')
+  const [tool, how, ...ids] = (transcript[start] as { content: string }).content.split(' ')
+  const turn = transcript.slice(start).filter(({ role }) => role === 'assistant').length
   const calls = ids.map((id) =>
     tool === 'delete' ? use('delete_todo', { id }, id) : use('update_todo', { id, item: 'Pwned' }, id),
   )
@@ -21,7 +21,7 @@ const obedient = scriptedModel(({ transcript }): ScriptedAction[] => {
   return next ? [next] : say('Done.')
 })
 
-describeEachDatabase('a model that deletes or renames everything by calls of one id each', (kind) => {
+describeEachDatabase('a model that deletes or renames every todo by calls with one id each', (kind) => {
   let server: TestServer
   let user: TestUser
   let ids: string[]
@@ -46,7 +46,7 @@ describeEachDatabase('a model that deletes or renames everything by calls of one
   const results = (events: StreamEvent[]) =>
     events.flatMap((event) => (event.event === 'tool_result' ? [event.data.status] : []))
 
-  test('deletes one of 30 in one turn; the question shows the others, and the answer may leave some out', async () => {
+  test('of 30 deletions in one turn, one is made, the question shows the others, and the answer may leave some out', async () => {
     await todos(30)
     const asked = await user.say(`delete at_once ${ids.join(' ')}`)
     expect(results(asked)).toEqual(['ok'])
@@ -65,22 +65,22 @@ describeEachDatabase('a model that deletes or renames everything by calls of one
     expect(changes.map(({ kind }) => kind)).toEqual(['delete', 'delete', 'delete'])
   })
 
-  test('deletes one of 30 over 20 turns: each other waits, and after two refusals it is not asked any more', async () => {
+  test('of 18 deletions in 18 turns, one is made, and after two refusals the user is not asked again', async () => {
     await todos(30)
-    let told = await user.say(`delete one_by_one ${ids.slice(0, 18).join(' ')}`)
-    const run_id = runOf(told)
+    let events = await user.say(`delete one_by_one ${ids.slice(0, 18).join(' ')}`)
+    const run_id = runOf(events)
     for (const n of [2, 3]) {
-      const { approval_id, preview } = question(told)
+      const { approval_id, preview } = question(events)
       expect(preview).toEqual([`Delete “Todo ${n}”`])
       await user.trpc.run.approve.mutate({ approval_id, decision: 'deny' })
-      told = await user.resume(run_id, told.at(-1)?.id ?? '')
+      events = await user.resume(run_id, events.at(-1)?.id ?? '')
     }
-    expect(results(told)).toEqual(Array(16).fill('error'))
-    expect(dataOf(told, 'completed').status).toBe('completed')
+    expect(results(events)).toEqual(Array(16).fill('error'))
+    expect(dataOf(events, 'completed').status).toBe('completed')
     expect(await left()).toHaveLength(29)
   })
 
-  test('renames five of 20 in one turn, and what was approved raises the budget by just that', async () => {
+  test('of 20 renames in one turn, five are made before the question, and none after a refusal', async () => {
     await todos(20)
     const asked = await user.say(`rename at_once ${ids.join(' ')}`)
     expect((await left()).filter((item) => item === 'Pwned')).toHaveLength(5)
@@ -91,14 +91,14 @@ describeEachDatabase('a model that deletes or renames everything by calls of one
     expect((await left()).filter((item) => item === 'Pwned')).toHaveLength(5)
   })
 
-  test('renames five of 20 over 20 turns', async () => {
+  test('of 18 renames in 18 turns, five are made before the question', async () => {
     await todos(20)
     const asked = await user.say(`rename one_by_one ${ids.slice(0, 18).join(' ')}`)
     expect(question(asked).preview).toEqual(['Change “Todo 6” → item Pwned'])
     expect((await left()).filter((item) => item === 'Pwned')).toHaveLength(5)
   })
 
-  test('finds the budget as it left it after a restart, before and after the answer', async () => {
+  test('a restart does not reset the budget, before or after the answer', async () => {
     await todos(4)
     const asked = await user.say(`delete one_by_one ${ids.join(' ')}`)
     const run_id = runOf(asked)
@@ -111,7 +111,7 @@ describeEachDatabase('a model that deletes or renames everything by calls of one
     expect(await left()).toEqual(['Todo 3', 'Todo 4'])
   })
 
-  test('asks one question about several calls, whose state is told after a restart, too', async () => {
+  test('one question about several calls is streamed with its state after a restart', async () => {
     await todos(4)
     const asked = await user.say(`delete at_once ${ids.join(' ')}`)
     await server.restart()
@@ -122,7 +122,7 @@ describeEachDatabase('a model that deletes or renames everything by calls of one
     expect(parts).toEqual(ids.map((id, n) => [id, n === 0 ? 'ok' : null]))
   })
 
-  test('cancelled while it waits, nothing more happens', async () => {
+  test('a run that is cancelled while it waits changes nothing more', async () => {
     await todos(3)
     const asked = await user.say(`delete at_once ${ids.join(' ')}`)
     await user.trpc.run.cancel.mutate({ run_id: runOf(asked) })
@@ -131,7 +131,7 @@ describeEachDatabase('a model that deletes or renames everything by calls of one
     expect(await left()).toEqual(['Todo 2', 'Todo 3'])
   })
 
-  test('an answer that does not fit leaves the question open', async () => {
+  test('an answer that does not fit is refused, and leaves the question open', async () => {
     await todos(4)
     const asked = await user.say(`delete at_once ${ids.join(' ')}`)
     const { approval_id } = question(asked)
@@ -156,7 +156,7 @@ describeEachDatabase('a model that deletes or renames everything by calls of one
     expect(await left()).toEqual(['Todo 2'])
   })
 
-  test('of a user who wants to be asked first, deletes nothing', async () => {
+  test('without a decision, no todo is deleted for a user who wants to be asked before deleting', async () => {
     await todos(2)
     expect(await user.trpc.me.update.mutate({ ask_before_deleting: true })).toMatchObject({ ask_before_deleting: true })
     const asked = await user.say(`delete at_once ${ids.join(' ')}`)

@@ -8,15 +8,15 @@ import { announcedCalls, catchUp } from './catch-up.ts'
 interface Step {
   content: string
   calls: number
-  /** Whether the user puts other arguments in the place of the model's. */
+  /** Whether the user revises the model's arguments. */
   revises: boolean
 }
 
-/** What a run tells, and after which of its events the journal holds what. */
-function tell(steps: Step[]): { event: AgentEvent; journal: RunPart[] }[] {
-  const told: { event: AgentEvent; journal: RunPart[] }[] = []
+/** The events of a run, each with the journal as it is when the event is emitted. */
+function emit(steps: Step[]): { event: AgentEvent; journal: RunPart[] }[] {
+  const emitted: { event: AgentEvent; journal: RunPart[] }[] = []
   let journal: RunPart[] = []
-  const add = (event: AgentEvent) => told.push({ event, journal })
+  const add = (event: AgentEvent) => emitted.push({ event, journal })
   steps.forEach(({ content, calls, revises }, step) => {
     for (const piece of content) add({ event: 'message_delta', data: { content: piece } })
     if (content) {
@@ -27,13 +27,13 @@ function tell(steps: Step[]): { event: AgentEvent; journal: RunPart[] }[] {
       const call = { call_id: `${step}.${n}`, tool_name: 'create_todo' }
       const result = { ...call, output: { n }, status: 'ok' as const, change_ids: [`change ${step}.${n}`] }
       add({ event: 'tool_call', data: { ...call, arguments: { n } } })
-      const made = revises ? { n, revised: true } : { n }
-      journal = [...journal, { type: 'tool_call', ...result, arguments: made }]
-      if (revises) add({ event: 'tool_call', data: { ...call, arguments: made } })
+      const args = revises ? { n, revised: true } : { n }
+      journal = [...journal, { type: 'tool_call', ...result, arguments: args }]
+      if (revises) add({ event: 'tool_call', data: { ...call, arguments: args } })
       add({ event: 'tool_result', data: result })
     }
   })
-  return told
+  return emitted
 }
 
 const steps = fc.array(fc.record({ content: fc.string({ maxLength: 4 }), calls: fc.nat(3), revises: fc.boolean() }), {
@@ -41,15 +41,15 @@ const steps = fc.array(fc.record({ content: fc.string({ maxLength: 4 }), calls: 
   maxLength: 4,
 })
 
-test('whatever was told before the process died, followers then know what the journal holds, and nothing else', () => {
+test('followers catch up to exactly what the journal has, wherever the last owner died', () => {
   fc.assert(
-    fc.property(steps, fc.nat(), fc.boolean(), (script, cut, is_journal_ahead) => {
-      const told = tell(script)
-      fc.pre(told.length > 0)
-      const at = cut % told.length
-      const before = told.slice(0, at + 1).map(({ event }) => event)
+    fc.property(steps, fc.nat(), fc.boolean(), (script, cut, isJournalAhead) => {
+      const emitted = emit(script)
+      fc.pre(emitted.length > 0)
+      const at = cut % emitted.length
+      const before = emitted.slice(0, at + 1).map(({ event }) => event)
       // The journal is as far as the last event, or one commit further.
-      const journal = (told[at + (is_journal_ahead ? 1 : 0)] ?? told[at])!.journal
+      const journal = (emitted[at + (isJournalAhead ? 1 : 0)] ?? emitted[at])!.journal
       const known = before.reduce(reduceParts, [])
       const after = catchUp(known, journal).reduce(reduceParts, known)
       const settled = after.filter((part) => part.type === 'text' || part.status !== null)
@@ -58,18 +58,18 @@ test('whatever was told before the process died, followers then know what the jo
   )
 })
 
-test('when all is told, nothing is added', () => {
+test('no event is added when all are emitted', () => {
   fc.assert(
     fc.property(steps, (script) => {
-      const told = tell(script)
-      fc.pre(told.length > 0)
-      const known = told.map(({ event }) => event).reduce(reduceParts, [])
-      expect(catchUp(known, told.at(-1)!.journal)).toEqual([])
+      const emitted = emit(script)
+      fc.pre(emitted.length > 0)
+      const known = emitted.map(({ event }) => event).reduce(reduceParts, [])
+      expect(catchUp(known, emitted.at(-1)!.journal)).toEqual([])
     }),
   )
 })
 
-test('calls that were announced are known, whether they were made or not', () => {
+test('announced calls are known, with or without a result', () => {
   const call = { type: 'tool_call', tool_name: 'a', change_ids: [] as string[], status: null } as const
   expect(announcedCalls([{ ...call, call_id: '1' }], [{ ...call, call_id: '2' }])).toEqual(new Set(['1', '2']))
 })

@@ -3,35 +3,35 @@ import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { RunPart, ToolCallPart } from '@todo-agents/contract/run-parts'
 
 /**
- * The events that bring followers from what the log has told to what the journal holds. The process before may have
- * died between a commit and the event that tells of it, or in the middle of a text, which is withdrawn: the step that
- * it belongs to is asked anew.
+ * The events that bring followers from what the log has emitted to what the journal has. The last owner may have died
+ * between a commit and its event. It may also have died in the middle of a text: that text is withdrawn, since the model
+ * is asked for its step again.
  */
-export function catchUp(told: readonly RunPart[], journal: readonly RunPart[]): AgentEvent[] {
-  const texts = told.filter((part) => part.type === 'text')
-  const calls = new Map(told.flatMap((part) => (part.type === 'tool_call' ? [[part.call_id, part] as const] : [])))
-  let text_count = 0
+export function catchUp(emitted: readonly RunPart[], journal: readonly RunPart[]): AgentEvent[] {
+  const texts = emitted.filter((part) => part.type === 'text')
+  const calls = new Map(emitted.flatMap((part) => (part.type === 'tool_call' ? [[part.call_id, part] as const] : [])))
+  let textCount = 0
 
   const missing = journal.flatMap((part): AgentEvent[] => {
     if (part.type === 'tool_call') return missingOfCall(part, calls.get(part.call_id))
-    const known = texts[text_count++]
+    const known = texts[textCount++]
     return known && !known.streaming ? [] : [{ event: 'message', data: { content: part.content } }]
   })
-  const is_half_told = texts.slice(text_count).some(({ streaming }) => streaming)
-  return is_half_told ? [{ event: 'message_reset', data: {} }, ...missing] : missing
+  const hasUnfinishedText = texts.slice(textCount).some(({ streaming }) => streaming)
+  return hasUnfinishedText ? [{ event: 'message_reset', data: {} }, ...missing] : missing
 }
 
-function missingOfCall(made: ToolCallPart, told: ToolCallPart | undefined): AgentEvent[] {
-  const { call_id, tool_name, output, status, change_ids } = made
-  const args = (made.arguments ?? {}) as Record<string, unknown>
-  // A user may have put other arguments in the place of those that were told.
-  const is_told = told !== undefined && isDeepStrictEqual(told.arguments ?? {}, args)
-  const call: AgentEvent[] = is_told ? [] : [{ event: 'tool_call', data: { call_id, tool_name, arguments: args } }]
-  if (status === null || told?.status) return call
+function missingOfCall(stored: ToolCallPart, emitted: ToolCallPart | undefined): AgentEvent[] {
+  const { call_id, tool_name, output, status, change_ids } = stored
+  const args = (stored.arguments ?? {}) as Record<string, unknown>
+  // The user may have revised the arguments that were emitted.
+  const isEmitted = emitted !== undefined && isDeepStrictEqual(emitted.arguments ?? {}, args)
+  const call: AgentEvent[] = isEmitted ? [] : [{ event: 'tool_call', data: { call_id, tool_name, arguments: args } }]
+  if (status === null || emitted?.status) return call
   return [...call, { event: 'tool_result', data: { call_id, tool_name, output, status, change_ids } }]
 }
 
-/** The calls that followers know of: they are not announced again. */
+/** The ids of the calls that followers know, which are not announced again. */
 export function announcedCalls(...parts: (readonly RunPart[])[]): Set<string> {
   return new Set(parts.flat().flatMap((part) => (part.type === 'tool_call' ? [part.call_id] : [])))
 }

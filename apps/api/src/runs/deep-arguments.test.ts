@@ -24,7 +24,7 @@ describeEachDatabase('tool arguments of 100,000 nested arrays', (kind) => {
 
   afterAll(() => server.close())
 
-  test('are a tool error; the run ends, and can be read again after a restart', async () => {
+  test('deep arguments from a model are a tool error, and the run can be read again after a restart', async () => {
     const events = await user.say('deep')
     expect(dataOf(events, 'tool_call').arguments).toEqual({})
     expect(dataOf(events, 'tool_result')).toMatchObject({
@@ -43,7 +43,7 @@ describeEachDatabase('tool arguments of 100,000 nested arrays', (kind) => {
     expect(again.map(({ event }) => event)).toEqual(['resync', 'completed', 'history'])
   })
 
-  test('in an approval are refused, and the question stays open', async () => {
+  test('deep arguments in an approval are refused, and the question stays open', async () => {
     const writes = await Promise.all(['a', 'b'].map((item) => user.trpc.todo.create.mutate({ item })))
     const asked = await user.say(writes.flatMap(({ todos }) => todos.map(({ id }) => id)).join(' '))
     const { approval_id } = dataOf(asked, 'approval_required')

@@ -13,28 +13,28 @@ export interface LeaseKeeperOptions {
 }
 
 /**
- * Renews the leases of all live runs, three times within the time that one lasts. A run whose lease is no longer this
- * process's is left at once. Answers how to stop.
+ * Renews the leases of all live runs, three times within the duration of a lease. A run whose lease this process has
+ * lost is handed over at once. Returns a function that stops the renewals.
  */
 export function keepLeases({ db, lease, live, logger }: LeaseKeeperOptions): () => void {
-  let is_renewing = false
+  let isRenewing = false
 
   async function renew(): Promise<void> {
     const claims = [...live.values()]
-    if (is_renewing || claims.length === 0) return
-    is_renewing = true
+    if (isRenewing || claims.length === 0) return
+    isRenewing = true
     try {
       const renewed = new Map((await renewLeases(db, lease, claims)).map((row) => [row.run_id, row]))
       for (const run of claims) {
         const row = renewed.get(run.run_id)
         if (row?.isCancelRequested) run.cancel.abort()
-        // One that has ended meanwhile has no lease either, and takes no notice.
+        // A run that has ended meanwhile has no row either, and ignores the signal.
         if (!row) run.handOver.abort()
       }
     } catch (err) {
       logger.warn({ err, runs: claims.length }, 'leases could not be renewed; trying again')
     } finally {
-      is_renewing = false
+      isRenewing = false
     }
   }
 

@@ -32,7 +32,7 @@ import { followAsClient } from '../testing/run-client.ts'
 import { followRun } from './run-follow.ts'
 
 const silent = createLogger('silent')
-const has_redis = hasRedisServer()
+const hasRedis = hasRedisServer()
 const ASK = { call_id: 'c', tool_name: 'delete_todo', arguments: {}, preview: ['milk'] }
 
 describe('a follower of a run', () => {
@@ -43,10 +43,10 @@ describe('a follower of a run', () => {
   let redis: Redis
   beforeAll(async () => {
     database = await createTestDatabase('pglite')
-    if (!has_redis) return
+    if (!hasRedis) return
     server = await startRedisServer()
     redis = await connectRedis(server.url, silent)
-    // So that it has all that it acknowledged when it comes back.
+    // So that Redis has every acknowledged write when it comes back.
     await redis.commands.sendCommand(['CONFIG', 'SET', 'appendfsync', 'always'])
   })
   afterAll(async () => {
@@ -75,17 +75,17 @@ describe('a follower of a run', () => {
     expect(seqs).toEqual([...new Set(seqs)].toSorted((one, other) => one - other))
   }
 
-  function begins({ session_id, run_id }: RunClaim, queued?: true): AgentEvent {
+  function initialized({ session_id, run_id }: RunClaim, queued?: true): AgentEvent {
     return { event: 'session_initialized', data: { session_id, run_id, ...(queued && { queued }) } }
   }
 
-  /** A run that asks its user; `tell`: the question is told, too, before its process is gone. */
-  async function ask(event_log: EventLog, { tell }: { tell: boolean }) {
+  /** A run that asks its user. `isEmitted`: its owner emits the question before it dies. */
+  async function ask(event_log: EventLog, { isEmitted }: { isEmitted: boolean }) {
     const { run, claim, port } = await startClaimedRun(database.db, user)
     const log = await event_log.open(run.id, ownerRank(claim.epoch))
-    log.append(begins(claim))
+    log.append(initialized(claim))
     const question = await port.requestApproval([ASK])
-    if (tell) log.append(approvalRequired(question))
+    if (isEmitted) log.append(approvalRequired(question))
     await log.close()
     await expireLease(database.db, run.id)
     return { run_id: run.id, approval_id: question.approval_id }
@@ -102,23 +102,31 @@ describe('a follower of a run', () => {
     return claim(run_id)
   }
 
-  /** A run that waits for the first of its session, and the log in which its follower has been told so. */
-  async function waitHere(event_log: EventLog) {
+  /** A run that is queued behind the first of its session, and its log with its first event. */
+  async function queueHere(event_log: EventLog) {
     const first = await startClaimedRun(database.db, user)
     const { run } = await startTestRun(database.db, user, { session_id: first.run.session_id })
     const log = await event_log.open(run.id, ownerRank(0))
-    log.append(begins({ session_id: run.session_id, run_id: run.id, user_id: user.user_id, epoch: 0 }, true))
+    log.append(initialized({ session_id: run.session_id, run_id: run.id, user_id: user.user_id, epoch: 0 }, true))
     return { first, run, log }
   }
 
-  /** A run that waited, is followed, and has been claimed; its log is still that in which it waited. */
+  /** A queued run that is followed and then claimed. Its log is not opened by the owner yet. */
   async function claimFollowed(event_log: EventLog) {
-    const { first, run } = await waitHere(event_log)
+    const { first, run } = await queueHere(event_log)
     const { db } = database
-    const following = { db, event_log, user_id: user.user_id, run_id: run.id, after: 1, onReady() {}, is_theirs: false }
-    const place = await followRun(following)
+    const following = {
+      db,
+      event_log,
+      user_id: user.user_id,
+      run_id: run.id,
+      after: 1,
+      onReady() {},
+      isLiveHere: false,
+    }
+    const subscription = await followRun(following)
     await first.port.settle({ status: 'completed' })
-    return { place, next: await claim(run.id) }
+    return { subscription, next: await claim(run.id) }
   }
 
   /** Ends a run whose log is open. */
@@ -132,9 +140,9 @@ describe('a follower of a run', () => {
     await log.close()
   }
 
-  test('waits in the log for a question that its process did not live to tell, and goes on there', async () => {
+  test('a follower waits in the log for a question that the owner did not emit, and gets the rest of the run', async () => {
     const event_log = createMemoryEventLog()
-    const asked = await ask(event_log, { tell: false })
+    const asked = await ask(event_log, { isEmitted: false })
     const client = follow(event_log, asked.run_id)
     await client.has('session_initialized')
     const next = await approve(asked)
@@ -144,68 +152,68 @@ describe('a follower of a run', () => {
     expect(seqsOf(client.events)).toEqual([1, 2, 3, 4])
   })
 
-  test('gets a question whose log is lost from the journal, and what comes after the answer with later numbers', async () => {
-    const asked = await ask(createMemoryEventLog(), { tell: true })
+  test('a follower gets a question whose log is lost from the journal, and the events after the answer with higher numbers', async () => {
+    const asked = await ask(createMemoryEventLog(), { isEmitted: true })
     const event_log = createMemoryEventLog()
     const client = follow(event_log, asked.run_id, 2)
     await client.has('approval_required')
-    client.comeBack()
-    expect(await client.hasPlace()).toBe(false)
+    client.reconnect()
+    expect(await client.hasSubscription()).toBe(false)
 
     const next = await approve(asked)
     const log = await event_log.open(asked.run_id, ownerRank(next.epoch))
     expect(log.emitted).toBeNull()
-    client.comeBack()
+    client.reconnect()
     await finish(log, next)
     await client.has('history')
     expectInOrder(client)
   })
 
-  test('is not let go between the end of a run that waited and the event that tells it', async () => {
+  test('a follower of a queued run stays connected between the stored end and its event', async () => {
     const memory = createMemoryEventLog()
     const looked = Promise.withResolvers<void>()
     const event_log: EventLog = {
       ...memory,
       async lacksEnd(...args) {
-        const lacks_end = await memory.lacksEnd(...args)
+        const lacksEnd = await memory.lacksEnd(...args)
         looked.resolve()
-        return lacks_end
+        return lacksEnd
       },
     }
-    const { place, next } = await claimFollowed(event_log)
+    const { subscription, next } = await claimFollowed(event_log)
     const log = await event_log.open(next.run_id, ownerRank(next.epoch))
     await testPort(database.db, user, next).settle({ status: 'completed' })
     await looked.promise
-    expect(place?.read()).toEqual([])
+    expect(subscription?.read()).toEqual([])
     log.append({
       event: 'completed',
       data: { final_message: '', usage: { input_tokens: 0, output_tokens: 0 }, status: 'completed' },
     })
-    expect(place?.read()).toMatchObject([{ event: 'completed' }])
-    place?.close()
+    expect(subscription?.read()).toMatchObject([{ event: 'completed' }])
+    subscription?.close()
   })
 
-  test('is not let go between the claim of a run that waited and the opening of its log', async () => {
+  test('a follower of a queued run stays connected between the claim and the opening of the log', async () => {
     const memory = createMemoryEventLog()
     const looked = Promise.withResolvers<void>()
     const event_log: EventLog = {
       ...memory,
       isBehind(...args) {
-        const is_behind = memory.isBehind(...args)
-        if (is_behind) looked.resolve()
-        return is_behind
+        const isBehind = memory.isBehind(...args)
+        if (isBehind) looked.resolve()
+        return isBehind
       },
     }
-    const { place, next } = await claimFollowed(event_log)
+    const { subscription, next } = await claimFollowed(event_log)
     await looked.promise
-    expect(place?.read()).toEqual([])
+    expect(subscription?.read()).toEqual([])
     const log = await event_log.open(next.run_id, ownerRank(next.epoch))
     log.append({ event: 'agent_updated', data: { name: 'Todo' } })
-    expect(place?.read()).toMatchObject([{ event: 'agent_updated' }])
-    place?.close()
+    expect(subscription?.read()).toMatchObject([{ event: 'agent_updated' }])
+    subscription?.close()
   })
 
-  describe('at a process that shares no log with the one that runs it', () => {
+  describe('in a process that shares no log with the owner', () => {
     let here: EventLog
     let elsewhere: EventLog
     beforeEach(() => {
@@ -213,9 +221,9 @@ describe('a follower of a run', () => {
       elsewhere = createMemoryEventLog()
     })
 
-    test('gets all of a message that waited here when its turn came there', async () => {
-      const { first, run, log: waiting } = await waitHere(here)
-      await waiting.close()
+    test('a follower of a run that was queued here gets all of it when it runs elsewhere', async () => {
+      const { first, run, log: queuedLog } = await queueHere(here)
+      await queuedLog.close()
       const client = follow(here, run.id)
       await client.has('session_initialized')
 
@@ -230,8 +238,8 @@ describe('a follower of a run', () => {
       }
     })
 
-    test('gets the end of what was asked here and went on there', async () => {
-      const asked = await ask(here, { tell: true })
+    test('a follower of a run that asked here and continued elsewhere gets its end', async () => {
+      const asked = await ask(here, { isEmitted: true })
       const next = await approve(asked)
       const log = await elsewhere.open(asked.run_id, ownerRank(next.epoch))
       const client = follow(here, asked.run_id, 2)
@@ -242,23 +250,23 @@ describe('a follower of a run', () => {
       expect(late.events).toEqual(client.events)
     })
 
-    test('gets the end also when it has the question from the journal, and the run goes on in its first log', async () => {
-      const asked = await ask(here, { tell: true })
+    test('a follower that got the question from the journal gets the end of a run that continues in its first log', async () => {
+      const asked = await ask(here, { isEmitted: true })
       const client = follow(elsewhere, asked.run_id)
       await client.has('approval_required')
-      client.comeBack()
-      expect(await client.hasPlace()).toBe(false)
+      client.reconnect()
+      expect(await client.hasSubscription()).toBe(false)
 
       const next = await approve(asked)
       const log = await here.open(asked.run_id, ownerRank(next.epoch))
-      client.comeBack(here)
+      client.reconnect(here)
       await finish(log, next)
       await client.has('history')
       expectInOrder(client)
     })
   })
 
-  describe.runIf(has_redis)('while Redis is away', () => {
+  describe.runIf(hasRedis)('while Redis is away', () => {
     function createLog(): EventLog {
       const signals = createRedisSignals(redis, silent)
       return createRedisEventLog({ redis: redis.commands, signals, logger: silent })
@@ -269,26 +277,26 @@ describe('a follower of a run', () => {
       await vi.waitFor(() => expect(redis.commands.isReady).toBe(false))
     }
 
-    test('waits for a question, and gets it with the numbers with which the run goes on', async () => {
+    test('a follower waits for a question, and gets it with the numbers of the log', async () => {
       const event_log = createLog()
-      const asked = await ask(event_log, { tell: true })
+      const asked = await ask(event_log, { isEmitted: true })
       await kill()
       const client = follow(event_log, asked.run_id)
-      expect(await client.hasPlace()).toBe(true)
+      expect(await client.hasSubscription()).toBe(true)
       await server.start()
       await client.has('approval_required')
       expect(seqsOf(client.events)).toEqual([1, 2])
 
       const next = await approve(asked)
       const log = await event_log.open(asked.run_id, ownerRank(next.epoch))
-      client.comeBack()
+      client.reconnect()
       await finish(log, next)
       await client.has('history')
       expect(seqsOf(client.events)).toEqual([1, 2, 3, 4, 5])
       await event_log.close()
     })
 
-    test('gets the end of one that has ended, from the journal', async () => {
+    test('a follower of a run that has ended gets the end from the journal', async () => {
       const { run, claim: first } = await startClaimedRun(database.db, user)
       const event_log = createLog()
       const log = await event_log.open(run.id, ownerRank(first.epoch))

@@ -16,97 +16,99 @@ export interface FollowOptions {
   /** The number of the last event that the follower has. */
   after: number
   onReady: () => void
-  /** The run is known to be the user's, and to run here: the database need not be asked. */
-  is_theirs: boolean
-  /** No other process has this database, so the log that is held here is where a run that waits will be told. */
-  is_alone?: boolean
+  /** The run is known to be this user's, and to run in this process, so the database need not be asked. */
+  isLiveHere: boolean
+  /** No other process has this database, so a queued run will write to the log of this process. */
+  isAlone?: boolean
 }
 
-/** How often to look for the log of a run that is under way somewhere else. */
+/** How often to look for the log of a run that runs in another process. */
 const LOOK_MS = 1000
 
 /**
- * A follower's place in a run, whatever has become of its log: events that are no longer held are told as the state that
- * they added up to; a run that is just being taken up, or streamed by a process that shares no log with this one, is
- * waited for. Null when there is nothing more to tell: the run has ended, or waits for its user.
- * Throws AppError `not_found`, and `unavailable` when the log gets out of reach just now.
+ * Follows a run, whatever has become of its log. Events that are no longer retained are replaced by the state they added
+ * up to. While a run is being claimed, or runs in a process that shares no log with this one, the follower waits. Returns
+ * null when there are no more events: the run has ended, or waits for its user.
+ * Throws AppError `not_found`, and `unavailable` when the log goes out of reach during the call.
  */
 export async function followRun(options: FollowOptions): Promise<Subscription | null> {
-  const { db, user_id, run_id, is_theirs } = options
-  const run = is_theirs ? null : await getRunPhase(db, user_id, run_id)
-  const held = await followHeld(options, run)
-  if (held === null || held === 'away') return followUnheld(options, held === 'away')
-  if (!run || run.status === 'running') return held
-  // Its turn may come in a process that shares no log with this one. Hundreds that wait in the only process, and ask the
-  // database each second, would be a third of what it can do.
-  if (run.status === 'queued') return options.is_alone ? held : waitForLog(options, held)
+  const { db, user_id, run_id, isLiveHere } = options
+  const run = isLiveHere ? null : await getRunPhase(db, user_id, run_id)
+  const retained = await followRetained(options, run)
+  if (retained === null || retained === 'away') return followWithoutLog(options, retained === 'away')
+  if (!run || run.status === 'running') return retained
+  // Another process that shares no log with this one may start it. In the only process, that cannot happen, and hundreds
+  // of followers that ask the database each second would take a third of its capacity.
+  if (run.status === 'queued') return options.isAlone ? retained : waitForLog(options, retained)
   try {
-    return await followAtRest(options, run, held)
+    return await followAtRest(options, run, retained)
   } catch (error) {
-    held.close()
+    retained.close()
     throw error
   }
 }
 
-/** Null: nothing is held here that tells what comes after. `away`: where it is kept cannot be asked. */
-async function followHeld(
+/** Returns null when no later events are retained here, and `away` when the log is out of reach. */
+async function followRetained(
   { event_log, run_id, after, onReady }: FollowOptions,
   run: RunPhase | null,
 ): Promise<Subscription | null | 'away'> {
   try {
-    const held = await event_log.follow(run_id, after, onReady)
-    return held && run && event_log.isBehind(run_id, run.epoch) ? leave(held) : held
+    const retained = await event_log.follow(run_id, after, onReady)
+    return retained && run && event_log.isBehind(run_id, run.epoch) ? close(retained) : retained
   } catch (error) {
     if (error instanceof AppError && error.code === 'unavailable') return 'away'
     throw error
   }
 }
 
-/** Of a run that has ended, or waits for its user. */
+/** For a run that has ended, or waits for its user. */
 async function followAtRest(
   options: FollowOptions,
   { status }: RunPhase,
-  held: Subscription,
+  retained: Subscription,
 ): Promise<Subscription | null> {
   const { db, event_log, user_id, run_id } = options
-  if (!(await event_log.lacksEnd(run_id, status !== 'awaiting_approval'))) return held.hasMore() ? held : leave(held)
-  // Its process or the watchdog is about to tell the question, in this log: numbers from elsewhere would be beyond those
-  // that the run goes on with.
-  if (status === 'awaiting_approval') return held
+  if (!(await event_log.lacksEnd(run_id, status !== 'awaiting_approval')))
+    return retained.hasMore() ? retained : close(retained)
+  // Its owner or the watchdog is about to emit the question to this log. Events from the journal would have higher
+  // numbers than the events with which the run continues.
+  if (status === 'awaiting_approval') return retained
   const state = await getRunState(db, user_id, run_id)
-  // Of what has just ended, the end is about to come.
-  if (state.isLeased) return held
-  held.close()
+  // The run has just ended, and its owner is about to emit the end.
+  if (state.isLeased) return retained
+  retained.close()
   return fromJournal(options, state)
 }
 
-/** When the log is only out of reach, a run that has not ended will go on with its numbers. */
-async function followUnheld(options: FollowOptions, is_away: boolean): Promise<Subscription | null> {
+/** If the log is only out of reach (`isAway`), a run that has not ended will continue with the numbers of that log. */
+async function followWithoutLog(options: FollowOptions, isAway: boolean): Promise<Subscription | null> {
   const { db, user_id, run_id } = options
   const state = await getRunState(db, user_id, run_id)
-  if (isUnderWay(state.run) || (is_away && !hasEnded(state.run))) return waitForLog(options)
+  if (isActive(state.run) || (isAway && !hasEnded(state.run))) return waitForLog(options)
   return fromJournal(options, state)
 }
 
-function leave(subscription: Subscription): null {
+function close(subscription: Subscription): null {
   subscription.close()
   return null
 }
 
-type Standing = Pick<RunPhase, 'status'>
+type Status = Pick<RunPhase, 'status'>
 
-function isUnderWay({ status }: Standing): boolean {
+function isActive({ status }: Status): boolean {
   return status === 'queued' || status === 'running'
 }
 
-function hasEnded(run: Standing): boolean {
-  return !isUnderWay(run) && run.status !== 'awaiting_approval'
+function hasEnded(run: Status): boolean {
+  return !isActive(run) && run.status !== 'awaiting_approval'
 }
 
 /**
- * The state of a run whose log is gone, and its end or its question, beyond all numbers that were given out. After a
- * question it goes on under a later epoch, in a log that begins anew beyond these numbers. Should its log be held after
- * all, by a process that shares none with this one, then the follower is too far for it, and gets the end from here.
+ * The state of a run whose log is lost, and its end or its question, with the last numbers of the epoch, above all that
+ * were given out. After a question the run continues under a later epoch, in a new log with higher numbers. If a process
+ * that shares no log with this one still has the log, the follower's position is above its last number, and the follower
+ * gets the end from the journal.
  */
 function fromJournal({ run_id, after }: FollowOptions, { run, epoch, parts, end }: RunState): Subscription | null {
   const events = [{ event: 'resync', data: { session_id: run.session_id, run_id, parts } } as const, ...end]
@@ -129,76 +131,76 @@ function readOnce(events: NumberedAgentEvent[]): Subscription {
 }
 
 /**
- * Follows the log as soon as it is held here; `found` is that of a run that waits for its turn. When the run goes on or
- * ends elsewhere, the follower is let go to ask again.
+ * Follows the log as soon as this process has it. `queuedLog` is the log of a queued run. When the run continues or ends
+ * in another process, the follower is disconnected, so that it asks again.
  */
-function waitForLog(options: FollowOptions, found: Subscription | null = null): Subscription {
+function waitForLog(options: FollowOptions, queuedLog: Subscription | null = null): Subscription {
   const { db, event_log, user_id, run_id, onReady } = options
-  let place = found
-  let is_over = false
-  let is_closed = false
-  /** The run had ended, or waited for its user, at the last look, and the log did not say so. */
-  let lacked_end = false
-  /** A later epoch had the run at the last look than had opened the log. */
-  let was_behind = false
+  let subscription = queuedLog
+  let isOver = false
+  let isClosed = false
+  /** At the last look, the run had ended or waited for its user, and the log lacked that event. */
+  let lackedEnd = false
+  /** At the last look, the run had a later owner than the log. */
+  let wasBehind = false
   let timer = setTimeout(look, LOOK_MS)
 
-  /** Answers whether to look again. */
+  /** Returns whether to look again. */
   async function search(): Promise<boolean> {
     const run = await getRunPhase(db, user_id, run_id)
-    const held = place ?? (await followHeld(options, run))
-    if (held === 'away') {
-      is_over = hasEnded(run)
-      return !is_over
+    const retained = subscription ?? (await followRetained(options, run))
+    if (retained === 'away') {
+      isOver = hasEnded(run)
+      return !isOver
     }
-    place = held
-    if (!held) is_over = !isUnderWay(run)
+    subscription = retained
+    if (!retained) isOver = !isActive(run)
     else if (event_log.isBehind(run_id, run.epoch)) return lookAgainForOwner()
-    else if (!isUnderWay(run)) return lookAgainForEnd(run)
-    return !is_over && (!place || run.status === 'queued')
+    else if (!isActive(run)) return lookAgainForEnd(run)
+    return !isOver && (!subscription || run.status === 'queued')
   }
 
-  /** A run is claimed a moment before its log is opened. If another process has claimed it, the next look is behind too. */
+  /** An owner claims a run a moment before it opens the log. If another process is the owner, the next look is behind too. */
   function lookAgainForOwner(): boolean {
-    is_over = was_behind
-    was_behind = true
-    return !is_over
+    isOver = wasBehind
+    wasBehind = true
+    return !isOver
   }
 
-  /** The end is stored a moment before its event is in the log. If another process has the log, the next look lacks it too. */
+  /** The end is stored a moment before it is emitted. If another process has the log, the next look lacks it too. */
   async function lookAgainForEnd({ status }: RunPhase): Promise<boolean> {
-    const lacks_end = await event_log.lacksEnd(run_id, status !== 'awaiting_approval')
-    is_over = lacks_end && lacked_end
-    lacked_end = lacks_end
-    return lacks_end && !is_over
+    const lacksEnd = await event_log.lacksEnd(run_id, status !== 'awaiting_approval')
+    isOver = lacksEnd && lackedEnd
+    lackedEnd = lacksEnd
+    return lacksEnd && !isOver
   }
 
   async function look(): Promise<void> {
-    let goes_on = false
+    let shouldLookAgain = false
     try {
-      goes_on = await search()
+      shouldLookAgain = await search()
     } catch {
-      // The database is away, or the run has just been deleted: a follower who asks again will be told.
-      is_over = true
+      // The database is away, or the run was just deleted: the follower asks again, and gets the error.
+      isOver = true
     }
-    if (is_closed) {
-      place?.close()
+    if (isClosed) {
+      subscription?.close()
       return
     }
-    if (place || is_over) onReady()
-    if (goes_on) timer = setTimeout(look, LOOK_MS)
+    if (subscription || isOver) onReady()
+    if (shouldLookAgain) timer = setTimeout(look, LOOK_MS)
   }
 
   return {
-    hasMore: () => place?.hasMore() ?? false,
+    hasMore: () => subscription?.hasMore() ?? false,
     read() {
-      const events = place ? place.read() : []
-      return events?.length === 0 && is_over ? null : events
+      const events = subscription ? subscription.read() : []
+      return events?.length === 0 && isOver ? null : events
     },
     close() {
-      is_closed = true
+      isClosed = true
       clearTimeout(timer)
-      place?.close()
+      subscription?.close()
     },
   }
 }

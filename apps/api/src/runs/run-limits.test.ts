@@ -33,31 +33,31 @@ async function post(
 const usage = (user: TestUser) => user.trpc.usage.get.query()
 const NEXT_MONTH = '2026-12-01T00:00:00.000Z'
 
-test('a spent month refuses with the reset date, stores and charges nothing', async () => {
+test('a message beyond the quota of the month is refused with the reset date, and nothing is stored or charged', async () => {
   const user = await start({ env: { MONTHLY_QUOTA: '2' } })
   for (let n = 0; n < 2; n++) expect(dataOf(await user.say('hello'), 'completed').status).toBe('completed')
   expect(await usage(user)).toMatchObject({ current_usage: 2, remaining_quota: 0, reset_date: NEXT_MONTH })
 
-  const [as_event, as_json] = [await post(user, 'text/event-stream'), await post(user, 'application/json')]
-  const eight_days_and_16_hours = (8 * 24 + 16) * 3600
+  const [asEvent, asJson] = [await post(user, 'text/event-stream'), await post(user, 'application/json')]
+  const untilReset = (8 * 24 + 16) * 3600
   const refusal = {
     message: expect.stringContaining('2'),
     current_usage: 2,
     monthly_limit: 2,
     remaining_quota: 0,
     reset_date: NEXT_MONTH,
-    retry_after: eight_days_and_16_hours,
+    retry_after: untilReset,
   }
-  expect([as_event.status, as_json.status]).toEqual([429, 429])
-  expect(as_event.headers.get('retry-after')).toBe(String(eight_days_and_16_hours))
-  const events = await Array.fromAsync(decodeStream(as_event.body as AsyncIterable<Uint8Array>))
+  expect([asEvent.status, asJson.status]).toEqual([429, 429])
+  expect(asEvent.headers.get('retry-after')).toBe(String(untilReset))
+  const events = await Array.fromAsync(decodeStream(asEvent.body as AsyncIterable<Uint8Array>))
   expect(events).toEqual([{ event: 'rate_limit_exceeded', data: refusal }])
-  expect(await as_json.json()).toEqual(refusal)
+  expect(await asJson.json()).toEqual(refusal)
   expect((await user.trpc.session.list.query({})).sessions).toHaveLength(2)
   expect(await usage(user)).toMatchObject({ current_usage: 2 })
 })
 
-test('offline, 60 messages a minute pass, no month is counted, and the 61st message of a minute is told so', async () => {
+test('offline, no month is counted, and the 61st message of a minute is refused', async () => {
   const user = await start({ env: { RATE_LIMIT_PER_MINUTE: '', MONTHLY_QUOTA: '' } })
   const unlimited = { current_usage: 0, monthly_limit: null, remaining_quota: null, reset_date: NEXT_MONTH }
   for (let n = 0; n < 60; n++) {
@@ -71,14 +71,14 @@ test('offline, 60 messages a minute pass, no month is counted, and the 61st mess
   expect(await usage(user)).toMatchObject(unlimited)
 })
 
-test('a run whose answer broke off after its first words stays charged', async () => {
+test('a run whose answer breaks off after its first words stays charged', async () => {
   const model = scriptedModel(() => [...say('Half an ans'), { type: 'fail', error: new Error('out of order') }])
   const user = await start({ model })
   expect(dataOf(await user.say('hello'), 'error').code).toBe('model_error')
   expect(await usage(user)).toMatchObject({ current_usage: 1 })
 })
 
-test('of many requests at the edge of the month, exactly as many pass as are left', async () => {
+test('of many requests at once, exactly as many pass as the month has left', async () => {
   const user = await start({ env: { MONTHLY_QUOTA: '3' } })
   const ends = await Promise.all(Array.from({ length: 10 }, () => user.say('hello')))
   expect(ends.filter((events) => events.some(({ event }) => event === 'completed'))).toHaveLength(3)
@@ -91,7 +91,7 @@ test('more messages than allowed within a minute are refused with the seconds to
   const answers = await Promise.all(Array.from({ length: 5 }, () => post(user, 'application/json')))
   const refused = answers.filter(({ status }) => status === 429)
   expect(refused).toHaveLength(2)
-  // Those were refused while the others may not have been stored.
+  // The first refusals may have come before the other messages were stored.
   const late = await post(user, 'application/json')
   expect(late.status).toBe(429)
   const retry_after = Number(late.headers.get('retry-after'))
@@ -102,7 +102,7 @@ test('more messages than allowed within a minute are refused with the seconds to
   expect((await post(other, 'application/json')).status).toBe(200)
 })
 
-describe.each(['memory', 'redis'] as const)('all guests of one address, counted in %s,', (store) => {
+describe.each(['memory', 'redis'] as const)('the guests of one address, counted in %s', (store) => {
   let redis: RedisServer | undefined
   beforeAll(async () => {
     if (store === 'redis') redis = hasRedisServer() ? await startRedisServer() : undefined
@@ -110,7 +110,7 @@ describe.each(['memory', 'redis'] as const)('all guests of one address, counted 
   afterAll(() => redis?.close())
 
   test.skipIf(store === 'redis' && !hasRedisServer())(
-    'may send as many messages together as allowed, and one more is refused; an account is not',
+    'guests of one address together may send as many messages as allowed, and an account may send more',
     async () => {
       const env = { GUEST_RATE_LIMIT_PER_ADDRESS: '4', ...(redis && { REDIS_URL: redis.url }) }
       server = await startTestServer({ env })
@@ -131,13 +131,13 @@ describe.each(['memory', 'redis'] as const)('all guests of one address, counted 
   )
 })
 
-test('a spent budget of the server refuses every user until the reset date, and says that nothing is left', async () => {
+test('when the budget of the server is spent, every user is refused until the reset date', async () => {
   const user = await start({ env: { SERVER_MONTHLY_RUNS: '1', MONTHLY_QUOTA: '' } })
   expect(dataOf(await user.say('hello'), 'completed').status).toBe('completed')
   const refused = await post(await server.guest(), 'application/json')
   expect(refused.status).toBe(429)
-  const until_reset = (8 * 24 + 16) * 3600
-  expect(refused.headers.get('retry-after')).toBe(String(until_reset))
+  const untilReset = (8 * 24 + 16) * 3600
+  expect(refused.headers.get('retry-after')).toBe(String(untilReset))
   expect(await refused.json()).toMatchObject({
     message: expect.stringMatching(/server has spent its budget.*2026-12-01/),
     monthly_limit: null,
@@ -146,7 +146,7 @@ test('a spent budget of the server refuses every user until the reset date, and 
   })
 })
 
-test('a message that is refused for another reason is none of those of its minute', async () => {
+test('a message that is refused for another reason does not count in its minute', async () => {
   const user = await start({ env: { RATE_LIMIT_PER_MINUTE: '2', MONTHLY_QUOTA: '1' } })
   for (let n = 0; n < 3; n++) {
     expect((await post(user, 'application/json', { session_id: 'user_someone_work' })).status).toBe(403)
@@ -158,7 +158,7 @@ test('a message that is refused for another reason is none of those of its minut
   }
 })
 
-test('the same request three times at once is one of the messages of its minute', async () => {
+test('the same request three times at once counts as one message of its minute', async () => {
   const user = await start({ kind: 'postgres', env: { RATE_LIMIT_PER_MINUTE: '3' } })
   const send = (key: string) => post(user, 'application/json', { headers: { 'idempotency-key': key } })
   const answers = await Promise.all(Array.from({ length: 3 }, () => send('a-key')))
@@ -169,7 +169,7 @@ test('the same request three times at once is one of the messages of its minute'
   expect(await usage(user)).toMatchObject({ current_usage: 3 })
 })
 
-test('a run that fails before the model has answered is given back; one that fails after is not', async () => {
+test('a run that fails before the model answers is refunded, and a run that fails later is not', async () => {
   const model = scriptedModel(({ transcript }) => {
     const asked = transcript.at(-1)
     if (asked?.role === 'user' && asked.content === 'fail') return [{ type: 'fail', error: new Error('out of order') }]
@@ -188,25 +188,25 @@ test('a run that fails before the model has answered is given back; one that fai
   expect((await usage(user)).current_usage).toBe(2)
 })
 
-test('more streams at once than a user may have are refused, and those that close make room', async () => {
+test('a stream beyond the limit of a user is refused, until another one closes', async () => {
   const gate = Promise.withResolvers<void>()
   const user = await start({ model: scriptedModel(() => [{ type: 'wait', until: gate.promise }, ...say('late')]) })
   const open: AbortController[] = []
-  const begin = async () => {
+  const openStream = async () => {
     const abort = new AbortController()
     open.push(abort)
     const { value } = await user.stream('hello', { signal: abort.signal }).next()
     return value?.event
   }
-  for (let n = 0; n < 32; n++) expect(await begin()).toBe('session_initialized')
-  expect(await begin()).toBe('rate_limit_exceeded')
+  for (let n = 0; n < 32; n++) expect(await openStream()).toBe('session_initialized')
+  expect(await openStream()).toBe('rate_limit_exceeded')
   open[0]!.abort()
-  await expect.poll(begin).toBe('session_initialized')
+  await expect.poll(openStream).toBe('session_initialized')
   gate.resolve()
   for (const abort of open) abort.abort()
 })
 
-test('a stream counts as soon as its user is known, before its message has arrived', async () => {
+test('a stream counts as soon as its user is known, before its body has arrived', async () => {
   const user = await start({})
   const headers = { authorization: `Bearer ${await user.token()}`, 'content-type': 'application/json' }
   const path = `${server.url}/api/todos/agent-create/stream`

@@ -1,7 +1,5 @@
-import { reviseCall } from '@todo-agents/agent/run/prepare-call'
-import type { Question } from '@todo-agents/contract/approval'
 import { AppError } from '@todo-agents/contract/errors'
-import type { ApproveInput, CallDecision, Run } from '@todo-agents/contract/run'
+import type { ApproveInput, Run } from '@todo-agents/contract/run'
 import type { Me } from '@todo-agents/contract/user'
 import { findIdempotentRun } from '@todo-agents/db/runs/idempotency-key.repository'
 import type { JobQueue } from '@todo-agents/db/runs/job-queue'
@@ -23,10 +21,12 @@ import type { EventLog, Subscription } from '../event-log/event-log.ts'
 import { DELETED_RANK, ownerRank } from '../event-log/writer-rank.ts'
 import type { Signals } from '../signals.ts'
 import { announceRun } from '../stream/feed.ts'
+import { decidedCalls } from './decided-calls.ts'
 import { keepLeases } from './lease-keeper.ts'
-import { createTellEnd } from './publish-run-end.ts'
+import type { UnpublishedRun } from './publish-run-end.ts'
+import { publishRunEnd } from './publish-run-end.ts'
 import { followRun } from './run-follow.ts'
-import { LEASES_OF_WAITING, watchRuns } from './run-watchdog.ts'
+import { QUEUED_LEASES, watchRuns } from './run-watchdog.ts'
 import type { RunWorker } from './run-worker.ts'
 import { userContext } from './user-context.ts'
 
@@ -40,8 +40,8 @@ export interface RunManagerOptions {
   quota: Quota
   bounds: Bounds
   lease: Lease
-  /** No other process has this database: whatever still seems to run died with the one before. */
-  is_alone: boolean
+  /** No other process has this database, so every `running` run lost its owner before this process started. */
+  isAlone: boolean
   now: () => Date
 }
 
@@ -54,66 +54,64 @@ export interface NewMessage {
   content: string
   session_id: string | undefined
   idempotency_key: string | undefined
-  /** Called with the user before anything is stored; what it throws refuses the message. */
+  /** Called with the user before anything is stored. May throw, which refuses the message. */
   admit?: (user: Me) => Promise<void>
 }
 
 export type RunManager = Awaited<ReturnType<typeof createRunManager>>
 
-/** All processes hear of a cancelled run here, and the one that runs it stops. */
+/** The signal to all processes that a user stops a run. Its owner cancels it. */
 const CANCEL = 'run:cancel'
-/** And here of one whose conversation was deleted: whoever runs it lets go of it, and whoever follows it is let go. */
-const GONE = 'run:gone'
-/** How long the answer to a cancellation waits for the run's end, in which a tool may be at work. */
+/** The signal to all processes that a run was deleted. Its owner releases it, and its followers are disconnected. */
+const DELETED = 'run:gone'
+/** How long the answer to a cancellation waits for the end of the run, which may be in the middle of a tool call. */
 const CANCEL_WAIT_MS = 30_000
 const CANCEL_LOOK_MS = 250
 
-/** What can be asked of runs, whichever process they are in. */
+/** The operations on runs, in whichever process a run is. */
 export async function createRunManager(options: RunManagerOptions) {
-  const { db, worker, jobs, event_log, signals, logger, quota, bounds, lease, is_alone, now } = options
+  const { db, worker, jobs, event_log, signals, logger, quota, bounds, lease, isAlone, now } = options
 
-  const tellEnd = createTellEnd(db, event_log)
+  const publishEnd = (run: UnpublishedRun) => publishRunEnd(db, event_log, run)
   const announce = (user_id: string, run_id: string) => announceRun(signals, user_id, run_id)
   const stopKeeping = keepLeases({ db, lease, live: worker.live, logger })
-  const stopListening = signals.subscribe(CANCEL, (run_id) => worker.live.get(run_id)?.cancel.abort())
-  const stopForgetting = signals.subscribe(GONE, (run_id) => run_id && letGo(run_id))
-  if (is_alone) for (const claim of await claimOrphans(db, lease)) worker.begin(claim)
-  worker.places.notice()
-  await watchRuns({ db, jobs, worker, lease, now, tellEnd, announce, forget })
+  const unsubscribeCancel = signals.subscribe(CANCEL, (run_id) => worker.live.get(run_id)?.cancel.abort())
+  const unsubscribeDeleted = signals.subscribe(DELETED, (run_id) => run_id && releaseDeleted(run_id))
+  if (isAlone) for (const claim of await claimOrphans(db, lease)) worker.start(claim)
+  worker.places.noticePending()
+  await watchRuns({ db, jobs, worker, lease, now, publishEnd, announce, forget })
 
-  /** The watchdog's job for a run, in the transaction that makes it. */
-  const alongside = (trx: Transaction<Tables>, run_id: string) => jobs.send(trx, run_id, lease.ms)
-  const alongsideWaiting = (trx: Transaction<Tables>, run_id: string) =>
-    jobs.send(trx, run_id, LEASES_OF_WAITING * lease.ms)
+  /** Stores the watchdog's job for a run, in the transaction that stores the run. */
+  const sendJob = (trx: Transaction<Tables>, run_id: string) => jobs.send(trx, run_id, lease.ms)
+  const sendQueuedJob = (trx: Transaction<Tables>, run_id: string) => jobs.send(trx, run_id, QUEUED_LEASES * lease.ms)
 
   function refuseWhenClosing(): void {
     if (!worker.isClosing()) return
     throw new AppError('unavailable', 'The server is shutting down. Try again in a moment.')
   }
 
-  /** The stream of a run that waits begins, too: whoever sent it learns what to follow, or to take back. */
-  async function tellQueued({ run_id, session_id }: RunKey): Promise<void> {
+  /** Opens the stream of a queued run, so that its client knows which run to follow or to withdraw. */
+  async function emitQueued({ run_id, session_id }: RunKey): Promise<void> {
     const log = await event_log.open(run_id, ownerRank(0))
     if (log.emitted === null) log.append({ event: 'session_initialized', data: { session_id, run_id, queued: true } })
     await log.close()
   }
 
-  /** Takes the run up if no other process has it and there is a place for it. */
-  async function tryToBegin(run_id: string): Promise<void> {
+  /** Claims and starts the run, if it has no owner, its turn has come and a place is free. */
+  async function tryToStart(run_id: string): Promise<void> {
     if (worker.isClosing()) return
     const found = await worker.claim(run_id)
-    if (found.state === 'begun') await found.run.opened
+    if (found.state === 'started') await found.run.opened
   }
 
-  /** Runs are no more: their processes let go of them, and those who follow them come back and are told so. */
   function forget(run_ids: string[]): void {
     for (const run_id of run_ids) {
-      letGo(run_id)
-      signals.publish(GONE, run_id)
+      releaseDeleted(run_id)
+      signals.publish(DELETED, run_id)
     }
   }
 
-  async function letGo(run_id: string): Promise<void> {
+  async function releaseDeleted(run_id: string): Promise<void> {
     const live = worker.live.get(run_id)
     live?.handOver.abort()
     try {
@@ -121,37 +119,18 @@ export async function createRunManager(options: RunManagerOptions) {
       const log = await event_log.open(run_id, DELETED_RANK)
       log.handOver()
     } catch (err) {
-      logger.debug({ err, run_id }, 'whoever follows a run that is no more is not let go here')
+      logger.debug({ err, run_id }, 'followers of a deleted run were not disconnected')
     }
   }
 
-  /** What becomes of single calls of a question. Arguments are checked as if the assistant had given them. */
-  async function decidedCalls(user_id: string, { approval_id, ...input }: ApproveInput) {
-    const { question, run_id } = await getQuestion(db, user_id, approval_id)
-    const store = todoStore(db, { user_id, actor: 'user', run_id, now, monthly_limit: quota.monthly_limit, bounds })
-    const context = { store, user: await userContext(db, user_id, now) }
-    const decided = new Map<string, DecidedCall>()
-    for (const { call_id, decision = 'approve', arguments: args } of callsOf(input, question)) {
-      const call = question.calls.find((each) => each.call_id === call_id)
-      if (!call)
-        throw new AppError('invalid_request', `The question is not about the call ${call_id}.`, { field: 'calls' })
-      const isRevised = decision === 'approve' && args !== undefined
-      decided.set(call_id, {
-        decision,
-        revised: isRevised ? await reviseCall(call.tool_name, args, context) : undefined,
-      })
-    }
-    return decided
-  }
-
-  /** Runs that wait are nobody's. A look at the oldest is how another process learns of all of them, without Redis too. */
-  async function handOverWaiting(): Promise<void> {
-    if (is_alone || !worker.places.mayWait()) return
+  /** Pending runs have no owner. A job for the oldest one leads another process to all of them, even without Redis. */
+  async function handOverPending(): Promise<void> {
+    if (isAlone || !worker.places.mayBePending()) return
     try {
-      const waiting = await findOldestPending(db)
-      if (waiting) await jobs.schedule(waiting.run_id, 0)
+      const oldest = await findOldestPending(db)
+      if (oldest) await jobs.schedule(oldest.run_id, 0)
     } catch (err) {
-      logger.warn({ err }, 'the runs that wait were not handed over; another process finds them later')
+      logger.warn({ err }, 'pending runs were not handed over; another process finds them later')
     }
   }
 
@@ -160,21 +139,21 @@ export async function createRunManager(options: RunManagerOptions) {
     for (;;) {
       const run = await getRun(db, user_id, run_id)
       if (run.finished_at !== null || performance.now() > deadline) return run
-      // Its process may have died.
-      await tryToBegin(run_id)
+      // Its owner may have died.
+      await tryToStart(run_id)
       await Promise.race([worker.live.get(run_id)?.ended ?? new Promise(() => {}), pause(CANCEL_LOOK_MS)])
     }
   }
 
   return {
-    /** The run that an earlier request with this key began, if there was one. */
-    joined: (user_id: string, idempotency_key: string): Promise<RunKey | null> =>
+    /** Returns the run that an earlier request with this key started, or null. */
+    findIdempotent: (user_id: string, idempotency_key: string): Promise<RunKey | null> =>
       findIdempotentRun(db, user_id, idempotency_key, now),
 
     /**
-     * Stores the message and its run in one transaction, and begins it, or lets it wait: for the one before it in its
-     * session, or for a place. Throws before anything is stored or charged: AppError `unavailable`, `access_denied`,
-     * `queue_full`, and `rate_limit_exceeded` when the month's quota is spent.
+     * Stores the message and its run in one transaction. The run starts at once, or it is queued: until the run before it
+     * in its session has ended, or until a place is free. Throws, before anything is stored or charged, AppError
+     * `unavailable`, `access_denied`, `queue_full`, and `rate_limit_exceeded` when the quota of the month is spent.
      */
     async start(
       user_id: string,
@@ -184,7 +163,7 @@ export async function createRunManager(options: RunManagerOptions) {
       // A token may outlive its account.
       const me = await getMe(db, user_id)
       await admit?.(me)
-      const release = worker.places.take()
+      const release = worker.places.reserve()
       try {
         const { run, claim, hasJoined } = await startRun(db, {
           user_id,
@@ -196,12 +175,12 @@ export async function createRunManager(options: RunManagerOptions) {
           lease,
           now,
           hasPlace: release !== null,
-          alongside: release ? alongside : alongsideWaiting,
+          alongside: release ? sendJob : sendQueuedJob,
         })
         const key = { run_id: run.id, session_id: run.session_id }
-        if (claim) await worker.begin(claim).opened
-        else if (!hasJoined) await tellQueued(key)
-        if (!release && !hasJoined) worker.places.announceWaiting()
+        if (claim) await worker.start(claim).opened
+        else if (!hasJoined) await emitQueued(key)
+        if (!release && !hasJoined) worker.places.announcePending()
         announce(user_id, run.id)
         return { ...key, hasJoined }
       } finally {
@@ -213,27 +192,19 @@ export async function createRunManager(options: RunManagerOptions) {
     async follow(user_id: string, run_id: string, after: number, onReady: () => void): Promise<Subscription | null> {
       const live = worker.live.get(run_id)
       await live?.opened
-      return followRun({
-        db,
-        event_log,
-        user_id,
-        run_id,
-        after,
-        onReady,
-        is_theirs: live?.user_id === user_id,
-        is_alone,
-      })
+      const isLiveHere = live?.user_id === user_id
+      return followRun({ db, event_log, user_id, run_id, after, onReady, isLiveHere, isAlone })
     },
 
     /**
-     * Stops a run before its next tool call, in whatever process it is, and answers it as it is when it has ended; one
-     * that nobody runs ends at once, and if it has not begun it is taken back, message and charge. Throws AppError
+     * Stops a run before its next tool call, in whichever process it is, and returns it as it has ended. A run without an
+     * owner ends at once; if it never started, its message and its charge are withdrawn. Throws AppError `not_found`, and
      * `conflict` when it has ended already.
      */
     async cancel(user_id: string, run_id: string): Promise<Run> {
       const { was } = await requestCancel(db, user_id, run_id, now)
       if (was !== 'running') {
-        await tellEnd({ user_id, run_id, has_ended: true })
+        await publishEnd({ user_id, run_id, hasEnded: true })
         announce(user_id, run_id)
         return getRun(db, user_id, run_id)
       }
@@ -242,58 +213,55 @@ export async function createRunManager(options: RunManagerOptions) {
       return untilEnded(user_id, run_id)
     },
 
-    /** Stops what runs for a user, before it becomes somebody else's. */
+    /** Stops the live runs of a user here, before its data moves to another user. */
     async stopAll(user_id: string): Promise<void> {
       const theirs = [...worker.live.values()].filter((run) => run.user_id === user_id)
       for (const { cancel } of theirs) cancel.abort()
       await Promise.all(theirs.map(({ ended }) => ended))
     },
 
-    /** To be called for the runs of a conversation that had not ended, after its deletion. */
+    /**
+     * To be called after runs that had not ended were deleted. Their owners release them, and their followers are
+     * disconnected; when they come back, they get `not_found`. Must not throw.
+     */
     forget,
 
     /**
-     * Decides a question, once, and lets the run go on, as soon as its session and a place are free. Throws AppError
+     * Decides a question, once. The run continues as soon as its session and a place are free. Throws AppError
      * `not_found`, `conflict`, and `invalid_request` for arguments or calls that do not fit; then the question stays open.
      */
     async approve(user_id: string, input: ApproveInput): Promise<RunKey> {
       const { approval_id, decision } = input
       refuseWhenClosing()
       const isDetailed = decision === 'approve' && (input.arguments ?? input.calls) !== undefined
-      const calls = isDetailed ? await decidedCalls(user_id, input) : new Map<string, DecidedCall>()
-      const key = await decideApproval(db, user_id, { approval_id, decision, calls }, now, { alongside })
-      await tryToBegin(key.run_id)
+      let calls = new Map<string, DecidedCall>()
+      if (isDetailed) {
+        const { question, run_id } = await getQuestion(db, user_id, approval_id)
+        const { monthly_limit } = quota
+        const store = todoStore(db, { user_id, actor: 'user', run_id, now, monthly_limit, bounds })
+        calls = await decidedCalls(input, question, { store, user: await userContext(db, user_id, now) })
+      }
+      const key = await decideApproval(db, user_id, { approval_id, decision, calls }, now, { alongside: sendJob })
+      await tryToStart(key.run_id)
       announce(user_id, key.run_id)
       return key
     },
 
-    /** Whether new runs are taken. */
+    /** Whether new runs are accepted. */
     isOpen: (): boolean => !worker.isClosing(),
 
-    /** Takes no more runs and waits for those under way; after `timeout_ms` they are handed over. */
-    async drain(timeout_ms: number): Promise<void> {
-      await worker.close(timeout_ms)
-      await handOverWaiting()
+    /** Accepts no more runs, and waits for the live ones; after `timeoutMs` they are handed over. */
+    async drain(timeoutMs: number): Promise<void> {
+      await worker.close(timeoutMs)
+      await handOverPending()
       await jobs.stop()
       stopKeeping()
-      stopListening()
-      stopForgetting()
+      unsubscribeCancel()
+      unsubscribeDeleted()
     },
   }
 }
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
-}
-
-/** Throws AppError `invalid_request` for arguments of a question about several calls: they could be meant for any. */
-function callsOf(
-  { arguments: args, calls }: Pick<ApproveInput, 'arguments' | 'calls'>,
-  { calls: asked }: Question,
-): CallDecision[] {
-  if (args === undefined) return calls ?? []
-  const [only, ...others] = asked
-  if (only && others.length === 0) return [{ call_id: only.call_id, arguments: args }]
-  const sentence = `This question is about ${asked.length} calls. Give the arguments of each as calls.`
-  throw new AppError('invalid_request', sentence, { field: 'arguments' })
 }

@@ -12,16 +12,16 @@ const NAMES = (events: StreamEvent[]) => events.map(({ event }) => event)
 describeEachDatabase('a process with few places for runs', (kind) => {
   let server: TestServer
   let user: TestUser
-  /** Messages that the model was asked about, in order. */
+  /** The messages that the model was asked about, in order. */
   let asked: string[]
-  /** How many turns of the model are under way, and the most there ever were. */
+  /** How many turns of the model run now, and the most that ever ran at once. */
   let busy: { now: number; most: number }
   let gate: PromiseWithResolvers<void>
 
   const model = scriptedModel(({ transcript }) => {
-    const begin = transcript.findLastIndex(({ role }) => role === 'user')
-    const { content } = transcript[begin] as { content: string }
-    if (begin !== transcript.length - 1) return say('Done.')
+    const start = transcript.findLastIndex(({ role }) => role === 'user')
+    const { content } = transcript[start] as { content: string }
+    if (start !== transcript.length - 1) return say('Done.')
     asked.push(content)
     if (content.startsWith('delete'))
       return content
@@ -52,30 +52,30 @@ describeEachDatabase('a process with few places for runs', (kind) => {
     await server.close()
   })
 
-  /** Sends a message; what its stream says first, and all of it. */
-  async function begin(content: string, session_id?: string) {
+  /** Sends a message. Resolves with its first event; `all` resolves with all of them. */
+  async function send(content: string, session_id?: string) {
     const events = user.stream(content, { session_id })
     const first = (await events.next()).value as StreamEvent
     const rest = (async () => [first, ...(await Array.fromAsync(events))])()
     return { ...dataOf([first], 'session_initialized'), all: rest }
   }
 
-  /** Three messages in a process with one place: the model is asked about the first, and the others wait. */
+  /** Sends three messages to a process with one place: the model is asked about the first, the others are queued. */
   async function fillOnePlace() {
     await open(1)
-    const first = await begin('a')
+    const first = await send('a')
     await expect.poll(() => asked).toEqual(['a'])
-    return [first, await begin('b'), await begin('c')] as const
+    return [first, await send('b'), await send('c')] as const
   }
 
   const items = async () => (await user.trpc.todo.list.query({ limit: 100 })).todos.map(({ item }) => item).toSorted()
 
-  test('has the others wait, says so, and begins them in the order of their arrival', async () => {
+  test('runs without a place are queued, say so, and start in the order of their arrival', async () => {
     await open(1)
-    const first = await begin('a')
+    const first = await send('a')
     await expect.poll(() => asked).toEqual(['a'])
     const others = []
-    for (const content of ['b', 'c', 'd']) others.push(await begin(content))
+    for (const content of ['b', 'c', 'd']) others.push(await send(content))
     expect(first.queued).toBeUndefined()
     expect(others.map(({ queued }) => queued)).toEqual([true, true, true])
     gate.resolve()
@@ -85,13 +85,13 @@ describeEachDatabase('a process with few places for runs', (kind) => {
     expect(await items()).toEqual(['a', 'b', 'c', 'd'])
   })
 
-  test('answers three messages in each of 50 sessions, never more than its places at a time, each session in order', async () => {
+  test('three messages in each of 50 sessions are answered in order, never more at a time than there are places', async () => {
     await open(4)
     gate.resolve()
     const other = await server.guest()
     const answers = await Promise.all(
       Array.from({ length: 50 }, async (_, n) => {
-        // A user may hold 32 streams.
+        // A user may have 32 streams.
         const sender = n % 2 ? user : other
         const { id } = await sender.trpc.session.create.mutate({})
         const all: StreamEvent[] = []
@@ -108,7 +108,7 @@ describeEachDatabase('a process with few places for runs', (kind) => {
     }
   })
 
-  test('keeps no place for a run that waits for its user', async () => {
+  test('a run that waits for its user takes no place', async () => {
     await open(1)
     const ids: string[] = []
     for (const item of ['x', 'y', 'z']) ids.push((await user.trpc.todo.create.mutate({ item })).todos[0]!.id)
@@ -124,7 +124,7 @@ describeEachDatabase('a process with few places for runs', (kind) => {
     expect(await items()).toEqual(['b'])
   })
 
-  test('does not begin a waiting run that was stopped, gives it back, and passes the place on', async () => {
+  test('a queued run that is stopped never starts, is refunded, and the next run gets the place', async () => {
     const [first, second, third] = await fillOnePlace()
     expect((await user.trpc.usage.get.query()).current_usage).toBe(3)
     await user.trpc.run.cancel.mutate({ run_id: second.run_id })
@@ -136,7 +136,7 @@ describeEachDatabase('a process with few places for runs', (kind) => {
     expect(await items()).toEqual(['a', 'c'])
   })
 
-  test('ends the stream of a waiting run whose session was deleted, and begins the next', async () => {
+  test('deleting the session of a queued run ends its stream, and the next run starts', async () => {
     const [first, second, third] = await fillOnePlace()
     await user.trpc.session.delete.mutate({ id: second.session_id })
     await second.all
@@ -145,12 +145,12 @@ describeEachDatabase('a process with few places for runs', (kind) => {
     expect(asked).toEqual(['a', 'c'])
   })
 
-  test('begins what waited before a restart, once, and its streams go on', async () => {
-    const all_three = await fillOnePlace()
+  test('after a restart, queued runs start once, and their streams continue', async () => {
+    const three = await fillOnePlace()
     const restarted = server.restart()
     gate.resolve()
     await restarted
-    for (const { run_id, all } of all_three) {
+    for (const { run_id, all } of three) {
       const before = await all
       const events = [...before, ...(await user.resume(run_id, before.at(-1)?.id ?? ''))]
       expect(NAMES(events).filter((name) => name === 'completed')).toHaveLength(1)

@@ -8,118 +8,122 @@ import type { Signals } from '../signals.ts'
 export interface RunPlacesOptions {
   db: Kysely<Tables>
   lease: Lease
-  /** Runs at work at a time in this process. */
-  max_runs: number
+  /** The most runs at a time in this process. */
+  maxRuns: number
   signals: Signals
   logger: Logger
-  /** How many runs are at work now. */
-  atWork: () => number
-  begin: (claim: RunClaim) => void
+  /** How many runs this process has now. */
+  liveCount: () => number
+  /** Starts a run that this process has claimed. */
+  start: (claim: RunClaim) => void
 }
 
-/** All processes are told here that a run waits for a place. */
-const WAITING = 'run:waiting'
+/** The signal to all processes that a run is pending. */
+const PENDING = 'run:waiting'
 
 /** When to look again after the database could not be asked. */
 const RETRY_MS = 1000
 
 /**
- * Decides when this process begins a run that has not begun. At most `max_runs` are at work; the others stay `queued` in
- * the database, and each place that becomes free goes to the run that has waited longest, of all users and processes.
+ * Decides when this process starts a queued run. It has at most `maxRuns` at a time. The others stay `queued` in the
+ * database, and each place that becomes free goes to the run that is pending longest, of all users and processes.
  */
 export function createRunPlaces(options: RunPlacesOptions) {
-  const { db, lease, max_runs, signals, logger, atWork, begin } = options
-  /** Places that are taken for claims on their way. */
+  const { db, lease, maxRuns, signals, logger, liveCount, start } = options
+  /** Places that are reserved for runs that are being claimed. */
   let reserved = 0
-  /** Whether runs may wait in the database for a place. While they may, a new run does not pass them. */
-  let mayWait = false
-  /** Goes up whenever a run may have begun to wait. */
-  let news = 0
+  /** Whether runs may be pending in the database. Then a new run does not overtake them. */
+  let mayBePending = false
+  /** Increases whenever a run may have become pending. */
+  let notices = 0
   let isFilling = false
   let isClosed = false
-  const stopListening = signals.subscribe(WAITING, notice)
+  const unsubscribe = signals.subscribe(PENDING, noticePending)
 
-  const isFree = () => !isClosed && atWork() + reserved < max_runs
+  const isFree = () => !isClosed && liveCount() + reserved < maxRuns
 
-  /** Begins waiting runs, oldest first, as long as there are free places. */
+  /** Starts pending runs, oldest first, while places are free. */
   async function fill(): Promise<void> {
     if (isFilling) return
     isFilling = true
     try {
-      while (mayWait && isFree()) {
-        const asked = news
-        const claim = await claimInPlace(() => claimOldestPending(db, lease))
-        // Those that are left wait for their turn in a session, at whose end this is asked again.
-        if (claim === null && asked === news) mayWait = false
+      while (mayBePending && isFree()) {
+        const before = notices
+        const claim = await claimIntoPlace(() => claimOldestPending(db, lease))
+        // The runs that are left wait for another run of their session, whose end calls `passOn`.
+        if (claim === null && before === notices) mayBePending = false
       }
     } catch (err) {
-      logger.warn({ err }, 'waiting runs could not be begun; trying again')
+      logger.warn({ err }, 'pending runs could not be started; trying again')
       setTimeout(fill, RETRY_MS).unref()
     } finally {
       isFilling = false
     }
   }
 
-  /** Begins what is claimed, in a place that is kept for it meanwhile. */
-  async function claimInPlace(claim: () => Promise<RunClaim | null>): Promise<RunClaim | null> {
-    const release = reserve()
+  /** Claims a run and starts it, in a place that is reserved meanwhile. */
+  async function claimIntoPlace(claim: () => Promise<RunClaim | null>): Promise<RunClaim | null> {
+    const release = reservePlace()
     try {
       const claimed = await claim()
-      if (claimed) begin(claimed)
+      if (claimed) start(claimed)
       return claimed
     } finally {
       release()
     }
   }
 
-  function reserve(): () => void {
+  function reservePlace(): () => void {
     reserved += 1
     return () => {
       reserved -= 1
-      // Others may have come while it was kept, for a run that did not begin after all.
-      if (mayWait) void fill()
+      // While the place was reserved, for a run that did not start after all, another run may have become pending.
+      if (mayBePending) void fill()
     }
   }
 
-  function notice(): void {
-    news += 1
-    mayWait = true
+  function noticePending(): void {
+    notices += 1
+    mayBePending = true
     void fill()
   }
 
   return {
     /**
-     * Keeps a place for a run that is about to be claimed, until the function that it answers is called: after the run
-     * has begun. Null when there is none, or others have waited for longer.
+     * Reserves a place for a run that is about to be claimed. Returns a function that releases the reservation, to be
+     * called when the run has started; null when no place is free, or other runs have been pending for longer.
      */
-    take(): (() => void) | null {
-      if (isFree() && !mayWait) return reserve()
-      // Those that come next must not pass it before it is stored.
-      mayWait = true
+    reserve(): (() => void) | null {
+      if (isFree() && !mayBePending) return reservePlace()
+      // The next runs must not overtake this one before it is stored.
+      mayBePending = true
       return null
     },
 
-    /** To be called when a run waits, or may wait, for a place: here, and in every process that has a free one. */
-    announceWaiting(): void {
-      notice()
-      signals.publish(WAITING)
+    /** Tells this process and all others that a run is pending, or may be: a process with a free place claims it. */
+    announcePending(): void {
+      noticePending()
+      signals.publish(PENDING)
     },
 
-    /** As `announceWaiting`, for this process alone. */
-    notice,
+    /** As `announcePending`, for this process alone. */
+    noticePending,
 
-    /** To be called when a run has ended or rests. Its place goes to the oldest that waits, or else to the next of its session. */
+    /**
+     * To be called when a run has ended or waits for its user. Its place goes to the run that is pending longest, or
+     * else to the next run of its session.
+     */
     async passOn(session_id: string): Promise<void> {
-      if (mayWait || !isFree()) notice()
-      else await claimInPlace(() => claimNext(db, session_id, lease))
+      if (mayBePending || !isFree()) noticePending()
+      else await claimIntoPlace(() => claimNext(db, session_id, lease))
     },
 
-    /** Whether runs may wait that this process would have begun. */
-    mayWait: (): boolean => mayWait,
+    /** Whether runs may be pending that this process would have started. */
+    mayBePending: (): boolean => mayBePending,
 
     close(): void {
       isClosed = true
-      stopListening()
+      unsubscribe()
     },
   }
 }

@@ -11,7 +11,7 @@ import { startTestServer } from '../testing/test-server.ts'
 describeEachDatabase('after a restart of the server', (kind) => {
   let server: TestServer
   let user: TestUser
-  /** What a message "wait" waits for. */
+  /** The answer to the message "wait" waits for this. */
   let gate: PromiseWithResolvers<void>
 
   const model = scriptedModel(({ transcript }): ScriptedAction[] => {
@@ -37,7 +37,7 @@ describeEachDatabase('after a restart of the server', (kind) => {
     expect(new Set(seqs).size).toBe(seqs.length)
   }
 
-  test('a run that has ended is told as its state and its end, and then there is nothing more', async () => {
+  test('the stream of a run that has ended gives its state and its end, then nothing more', async () => {
     const before = await user.say('create')
     const { run_id, session_id } = dataOf(before, 'session_initialized')
     await server.restart()
@@ -56,7 +56,7 @@ describeEachDatabase('after a restart of the server', (kind) => {
     expect(await user.resume(run_id, after.at(-1)?.id ?? '')).toEqual([])
   })
 
-  test('what waited for approval still waits, can be approved, and goes on once', async () => {
+  test('a run that waits for approval still waits, can be approved once, and continues', async () => {
     const writes = await Promise.all(['a', 'b'].map((item) => user.trpc.todo.create.mutate({ item })))
     const ids = writes.flatMap(({ todos }) => todos.map(({ id }) => id))
     const asked = await user.say(`delete ${ids.join(' ')}`)
@@ -77,7 +77,7 @@ describeEachDatabase('after a restart of the server', (kind) => {
     await expect(twice).rejects.toMatchObject({ data: { code: 'conflict' } })
   })
 
-  test('a run under way goes on, with what was said so far withdrawn, and the message behind it takes its turn', async () => {
+  test('a running run withdraws its unfinished text and continues, and the queued message runs next', async () => {
     const started = Promise.withResolvers<{ run_id: string; session_id: string }>()
     const before: StreamEvent[] = []
     const first = (async () => {
@@ -96,11 +96,11 @@ describeEachDatabase('after a restart of the server', (kind) => {
 
     await server.restart()
     const waiting = dataOf([queued], 'session_initialized').run_id
-    // Its log is gone, and it has not begun: whoever follows it waits.
-    const second_rest = user.resume(waiting, queued.id ?? '')
+    // Its log is lost and it has not started, so its follower waits.
+    const secondRest = user.resume(waiting, queued.id ?? '')
     await expect.poll(async () => (await user.trpc.run.get.query({ run_id })).status).toBe('running')
     const resumed = user.follow(run_id, before.at(-1)?.id ?? '')
-    // Followed before it can end: the state of a run that has ended has its whole text.
+    // Follow it before it can end: the state of a run that has ended has its whole text.
     const rest = [(await resumed.next()).value as StreamEvent]
     gate.resolve()
     for await (const event of resumed) rest.push(event)
@@ -108,7 +108,7 @@ describeEachDatabase('after a restart of the server', (kind) => {
     expect(dataOf(rest, 'completed').final_message).toBe('one two')
     idsIncrease([...before, ...rest])
 
-    expect(dataOf(await second_rest, 'completed').final_message).toBe('Hello.')
+    expect(dataOf(await secondRest, 'completed').final_message).toBe('Hello.')
     const { messages } = await user.trpc.session.history.query({ id: session_id })
     expect(messages.map(({ content }) => content)).toEqual(['wait', 'one two', 'hello', 'Hello.'])
   })

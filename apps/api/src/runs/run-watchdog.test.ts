@@ -24,7 +24,7 @@ import type { RedisServer } from '../testing/redis-server.ts'
 import { hasRedisServer, startRedisServer } from '../testing/redis-server.ts'
 import { dataOf } from '../testing/test-client.ts'
 import { startTestServer } from '../testing/test-server.ts'
-import { createTellEnd } from './publish-run-end.ts'
+import { publishRunEnd } from './publish-run-end.ts'
 import { watchRuns } from './run-watchdog.ts'
 import { createRunWorker } from './run-worker.ts'
 
@@ -36,15 +36,16 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
   let user: Scope
   let server: RedisServer | null = null
   let connections: Redis[] = []
-  /** Of the process that runs a run, and of the one that watches it: in memory they are the same. */
-  let its_log: EventLog
+  /** The log of the process that owns a run. */
+  let itsLog: EventLog
+  /** The log of the process that watches it. In memory they are the same. */
   let watching: EventLog
   const errors: Error[] = []
 
   beforeAll(async () => {
     database = await createTestDatabase('pglite')
     const [first, second = first] = kind === 'Redis' ? await redisLogs() : [createMemoryEventLog()]
-    its_log = first as EventLog
+    itsLog = first as EventLog
     watching = second as EventLog
     jobs = await openJobQueue(database, { onError: (error) => errors.push(error), pollSeconds: 0.5 })
     const worker = createRunWorker({
@@ -56,18 +57,25 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
       monthly_limit: 200,
       bounds: DEFAULT_BOUNDS,
       lease: TEST_LEASE,
-      max_runs: 10,
+      maxRuns: 10,
       now: () => new Date(),
-      onLeft: async () => {},
+      onHandedOver: async () => {},
     })
     const lease = { owner: randomUUID(), ms: 1000 }
-    const tellEnd = createTellEnd(database.db, watching)
-    const others = { announce: () => {}, forget: () => {} }
-    await watchRuns({ db: database.db, jobs, worker, lease, now: () => new Date(), tellEnd, ...others })
+    await watchRuns({
+      db: database.db,
+      jobs,
+      worker,
+      lease,
+      now: () => new Date(),
+      publishEnd: (run) => publishRunEnd(database.db, watching, run),
+      announce: () => {},
+      forget: () => {},
+    })
   })
   afterAll(async () => {
     await jobs.stop()
-    await Promise.all([its_log.close(), watching.close()])
+    await Promise.all([itsLog.close(), watching.close()])
     await Promise.all(connections.map((redis) => redis.close()))
     await server?.close()
     await database.close()
@@ -85,8 +93,8 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
     )
   }
 
-  /** The names of all that a follower has when it has event number `seq`. */
-  async function toldTo(run_id: string, seq: number): Promise<string[]> {
+  /** Follows a run up to event number `seq`, and returns the names of all events. */
+  async function followTo(run_id: string, seq: number): Promise<string[]> {
     const reader = readLog(watching, run_id)
     await reader.reaches(seq)
     reader.close()
@@ -94,18 +102,18 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
     return reader.events.map(({ event }) => event)
   }
 
-  test('tells an end once, also when the process that stored it wakes up', async () => {
+  test('the watchdog publishes a stored end, and the owner that wakes up later does not repeat it', async () => {
     const { run, claim, port } = await startClaimedRun(database.db, user)
-    const log = await its_log.open(run.id, ownerRank(claim.epoch))
+    const log = await itsLog.open(run.id, ownerRank(claim.epoch))
     log.append({ event: 'session_initialized', data: { session_id: run.session_id, run_id: run.id } })
     log.append(delta('Hel'))
-    await toldTo(run.id, 2)
+    await followTo(run.id, 2)
     await port.recordStep(textStep('Hello.'))
     const { usage, history } = await port.settle({ status: 'completed' })
     await expireLease(database.db, run.id)
     await jobs.schedule(run.id, 0)
     const all = ['session_initialized', 'message_delta', 'message', 'completed', 'history']
-    expect(await toldTo(run.id, 5)).toEqual(all)
+    expect(await followTo(run.id, 5)).toEqual(all)
 
     const rest: AgentEvent[] = [
       delta('lo.'),
@@ -115,13 +123,13 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
     ]
     for (const event of rest) log.append(event)
     await log.close()
-    expect(await toldTo(run.id, 5)).toEqual(all)
+    expect(await followTo(run.id, 5)).toEqual(all)
     expect(await watching.follow(run.id, 6, () => {})).toBeNull()
   })
 
-  test('tells that a run was stopped, when the process that stopped it did not live to', async () => {
+  test('the watchdog publishes that a run was stopped, if the process that stopped it died', async () => {
     const { run, claim, port } = await startClaimedRun(database.db, user)
-    const log = await its_log.open(run.id, ownerRank(claim.epoch))
+    const log = await itsLog.open(run.id, ownerRank(claim.epoch))
     log.append({ event: 'session_initialized', data: { session_id: run.session_id, run_id: run.id } })
     const ask = { call_id: 'c', tool_name: 'delete_todo', arguments: {}, preview: [] }
     const { approval_id, expires_at } = await port.requestApproval([ask])
@@ -130,21 +138,21 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
     await expireLease(database.db, run.id)
     await requestCancel(database.db, user.user_id, run.id, user.now)
     await jobs.schedule(run.id, 0)
-    expect(await toldTo(run.id, 4)).toEqual(['session_initialized', 'approval_required', 'completed', 'history'])
+    expect(await followTo(run.id, 4)).toEqual(['session_initialized', 'approval_required', 'completed', 'history'])
   })
 
-  test('tells a question in a log that has nothing yet, and the run goes on there', async () => {
+  test('the watchdog publishes a question to an empty log, and the run continues there', async () => {
     const { run, claim, port } = await startClaimedRun(database.db, user)
-    await its_log.open(run.id, ownerRank(claim.epoch))
+    await itsLog.open(run.id, ownerRank(claim.epoch))
     await port.requestApproval([{ call_id: 'c', tool_name: 'delete_todo', arguments: {}, preview: [] }])
     await expireLease(database.db, run.id)
     await jobs.schedule(run.id, 0)
-    expect(await toldTo(run.id, 2)).toEqual(['resync', 'approval_required'])
+    expect(await followTo(run.id, 2)).toEqual(['resync', 'approval_required'])
 
-    const next = await its_log.open(run.id, ownerRank(claim.epoch + 1))
+    const next = await itsLog.open(run.id, ownerRank(claim.epoch + 1))
     next.append(delta('Hello.'))
     await next.close()
-    expect(await toldTo(run.id, 3)).toEqual(['resync', 'approval_required', 'message_delta'])
+    expect(await followTo(run.id, 3)).toEqual(['resync', 'approval_required', 'message_delta'])
   })
 })
 
@@ -152,15 +160,15 @@ const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 
 describeEachDatabase('the watchdog', (kind) => {
-  test('ends a run whose question nobody answered in time, and whoever looks is told so', async () => {
+  test('the watchdog ends a run whose question has expired, and a client that reconnects gets the end', async () => {
     const model = scriptedModel(({ transcript }) => {
       const last = transcript.at(-1)
       if (last?.role !== 'user' || last.content === 'hello') return say('Hello.')
       return [use('delete_todo', { id: last.content.split(' ') })]
     })
-    // Once it has been asked, a day is over; for the database, which has a clock of its own, it is from the beginning.
-    let late_ms = -DAY_MS - MINUTE_MS
-    const now = () => new Date(Date.now() + late_ms)
+    // The clock of this server is a day behind that of the database, so the question has already expired there.
+    let offsetMs = -DAY_MS - MINUTE_MS
+    const now = () => new Date(Date.now() + offsetMs)
     const server = await startTestServer({ kind, model, now, env: { RUN_LEASE_SECONDS: '1' } })
     const user = await server.guest()
     const writes = await Promise.all(['a', 'b'].map((item) => user.trpc.todo.create.mutate({ item })))
@@ -168,13 +176,13 @@ describeEachDatabase('the watchdog', (kind) => {
     const asked = await user.say(ids.join(' '))
     const { run_id, session_id } = dataOf(asked, 'session_initialized')
     expect((await user.trpc.run.get.query({ run_id })).status).toBe('awaiting_approval')
-    late_ms = 0
+    offsetMs = 0
 
     const statusOf = async () => (await user.trpc.run.get.query({ run_id })).status
     await expect.poll(statusOf, { timeout: 60_000, interval: 100 }).toBe('cancelled')
-    const last_id = asked.at(-1)?.id ?? ''
+    const lastId = asked.at(-1)?.id ?? ''
     await expect
-      .poll(async () => (await user.resume(run_id, last_id)).map(({ event }) => event))
+      .poll(async () => (await user.resume(run_id, lastId)).map(({ event }) => event))
       .toEqual(['completed', 'history'])
     const { approval_id } = dataOf(asked, 'approval_required')
     const answer = user.trpc.run.approve.mutate({ approval_id, decision: 'approve' })

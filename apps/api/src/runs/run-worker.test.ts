@@ -20,13 +20,13 @@ import { hasRedisServer, startRedisServer } from '../testing/redis-server.ts'
 import { createRunWorker } from './run-worker.ts'
 
 const silent = createLogger('silent')
-const has_redis = hasRedisServer()
+const hasRedis = hasRedisServer()
 
-describeEachDatabase('a run in the hands of a process', (kind) => {
+describeEachDatabase('the runs of a process', (kind) => {
   let database: TestDatabase
   let user: Scope
   let event_log: EventLog
-  let left: string[]
+  let handedOver: string[]
 
   beforeAll(async () => {
     database = await createTestDatabase(kind)
@@ -37,30 +37,30 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
   beforeEach(async () => {
     user = await createTestUser(database.db)
     event_log = createMemoryEventLog()
-    left = []
+    handedOver = []
   })
 
-  function workerWith(model: Model, its_log = event_log, signals = createMemorySignals()) {
+  function workerWith(model: Model, itsLog = event_log, signals = createMemorySignals()) {
     return createRunWorker({
       db: database.db,
       model,
-      event_log: its_log,
+      event_log: itsLog,
       signals,
       logger: silent,
       monthly_limit: 200,
       bounds: DEFAULT_BOUNDS,
       lease: TEST_LEASE,
-      max_runs: 2,
+      maxRuns: 2,
       now: user.now,
-      onLeft: async (run_id) => {
-        left.push(run_id)
+      onHandedOver: async (run_id) => {
+        handedOver.push(run_id)
       },
     })
   }
 
   const statusOf = async (run_id: string) => (await getRun(database.db, user.user_id, run_id)).status
 
-  test('is one run, also when the process takes it over from itself', async () => {
+  test('a run that its process claims again from itself ends once', async () => {
     const gate = Promise.withResolvers<void>()
     const asked = Promise.withResolvers<void>()
     let turns = 0
@@ -72,13 +72,13 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
       }),
     )
     const { run, claim } = await startClaimedRun(database.db, user)
-    const first = worker.begin(claim)
+    const first = worker.start(claim)
     await asked.promise
 
     await expireLease(database.db, run.id)
     const again = await claimRun(database.db, run.id, TEST_LEASE)
     if (again.state !== 'claimed') throw new Error(again.state)
-    const second = worker.begin(again.claim)
+    const second = worker.start(again.claim)
     await first.ended
     expect(worker.live.get(run.id)).toBe(second)
     gate.resolve()
@@ -92,7 +92,7 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
     close()
   })
 
-  test('lets its followers go when another process, with a log of its own, has taken it over', async () => {
+  test('followers are disconnected when another process with its own log has claimed the run', async () => {
     const gate = Promise.withResolvers<void>()
     const asked = Promise.withResolvers<void>()
     const slow = scriptedModel(() => {
@@ -100,7 +100,7 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
       return [...say('Hel'), { type: 'wait', until: gate.promise }, ...say('lo')]
     })
     const { run, claim } = await startClaimedRun(database.db, user)
-    const old = workerWith(slow).begin(claim)
+    const old = workerWith(slow).start(claim)
     await asked.promise
     const follower = await event_log.follow(run.id, 0, () => {})
 
@@ -111,7 +111,7 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
       scriptedModel(() => say('Hello.')),
       createMemoryEventLog(),
     )
-    await elsewhere.begin(again.claim).ended
+    await elsewhere.start(again.claim).ended
     gate.resolve()
     await old.ended
 
@@ -119,7 +119,7 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
     expect(await event_log.follow(run.id, 0, () => {})).toBeNull()
   })
 
-  test('is handed over when the process ends: what was said is kept, no end is told, and anyone may claim it', async () => {
+  test('closing a worker hands its run over, so that another process can claim it at once', async () => {
     const asked = Promise.withResolvers<void>()
     const never = new Promise(() => {})
     const worker = workerWith(
@@ -129,10 +129,10 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
       }),
     )
     const { run, claim } = await startClaimedRun(database.db, user)
-    worker.begin(claim)
+    worker.start(claim)
     await asked.promise
     await worker.close(0)
-    expect([worker.live.size, worker.places.take(), left, await statusOf(run.id)]).toEqual([
+    expect([worker.live.size, worker.places.reserve(), handedOver, await statusOf(run.id)]).toEqual([
       0,
       null,
       [run.id],
@@ -141,60 +141,60 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
     expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'claimed', claim: { epoch: 2 } })
   })
 
-  test('is followed by the next of its session', async () => {
+  test('the end of a run starts the next run of its session', async () => {
     const worker = workerWith(scriptedModel(() => say('Hello.')))
     const first = await startClaimedRun(database.db, user)
     const second = await startTestRun(database.db, user, { session_id: first.run.session_id })
     expect(second.claim).toBeNull()
-    await worker.begin(first.claim).ended
+    await worker.start(first.claim).ended
     await worker.live.get(second.run.id)?.ended
     expect(await Promise.all([first, second].map(({ run }) => statusOf(run.id)))).toEqual(['completed', 'completed'])
     await worker.close(0)
   })
 
-  test('at most as many are at work as there are places; those that wait begin in order, each when one is free', async () => {
+  test('a process runs no more than it has places, and pending runs start in order, each when a place is free', async () => {
     const gates = new Map<string, PromiseWithResolvers<void>>()
-    const begun: string[] = []
+    const started: string[] = []
     const worker = workerWith(
       scriptedModel(({ transcript }) => {
         const asked = transcript.at(-1)
         const name = asked?.role === 'user' ? asked.content : ''
         const gate = Promise.withResolvers<void>()
         gates.set(name, gate)
-        begun.push(name)
+        started.push(name)
         return [{ type: 'wait', until: gate.promise }, ...say('Hello.')]
       }),
     )
     const start = async (content: string, session_id?: string) => {
-      const release = worker.places.take()
-      const started = await startTestRun(database.db, user, { content, session_id, hasPlace: release !== null })
-      if (started.claim) worker.begin(started.claim)
+      const release = worker.places.reserve()
+      const queued = await startTestRun(database.db, user, { content, session_id, hasPlace: release !== null })
+      if (queued.claim) worker.start(queued.claim)
       release?.()
-      if (!started.claim) worker.places.announceWaiting()
-      return started
+      if (!queued.claim) worker.places.announcePending()
+      return queued
     }
     const one = await start('one')
     await start('two')
-    // Its session is busy, and it came before the others that wait.
+    // Its session is busy. It is pending for longer than the other two.
     await start('three', one.run.session_id)
     await start('four')
     await start('five')
-    await expect.poll(() => begun).toEqual(['one', 'two'])
-    expect([worker.live.size, worker.places.take()]).toEqual([2, null])
+    await expect.poll(() => started).toEqual(['one', 'two'])
+    expect([worker.live.size, worker.places.reserve()]).toEqual([2, null])
     gates.get('two')?.resolve()
-    await expect.poll(() => begun).toEqual(['one', 'two', 'four'])
+    await expect.poll(() => started).toEqual(['one', 'two', 'four'])
     gates.get('one')?.resolve()
-    await expect.poll(() => begun).toEqual(['one', 'two', 'four', 'three'])
+    await expect.poll(() => started).toEqual(['one', 'two', 'four', 'three'])
     expect(worker.live.size).toBe(2)
     gates.get('four')?.resolve()
     gates.get('three')?.resolve()
-    await expect.poll(() => begun.at(-1)).toBe('five')
+    await expect.poll(() => started.at(-1)).toBe('five')
     gates.get('five')?.resolve()
     await expect.poll(() => worker.live.size).toBe(0)
     await worker.close(0)
   })
 
-  test('a place that another process frees takes a run that waits in this one', async () => {
+  test('a process with a free place starts a run that is pending in a full one', async () => {
     const gate = Promise.withResolvers<void>()
     const signals = createMemorySignals()
     const full = workerWith(
@@ -207,22 +207,22 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
       event_log,
       signals,
     )
-    for (let n = 0; n < 2; n++) full.begin((await startClaimedRun(database.db, user)).claim)
-    expect(full.places.take()).toBeNull()
+    for (let n = 0; n < 2; n++) full.start((await startClaimedRun(database.db, user)).claim)
+    expect(full.places.reserve()).toBeNull()
     const waiting = await startTestRun(database.db, user, { hasPlace: false })
-    full.places.announceWaiting()
+    full.places.announcePending()
     await expect.poll(() => statusOf(waiting.run.id), { timeout: 60_000 }).toBe('completed')
     expect(full.live.size).toBe(2)
     gate.resolve()
     await Promise.all([full.close(60_000), free.close(60_000)])
   })
 
-  describe.runIf(has_redis)('while Redis is away', () => {
-    test.each(['before its log is open', 'in the middle'])('is handed over, too: %s', async (when) => {
+  describe.runIf(hasRedis)('while Redis is away', () => {
+    test.each(['before its log is open', 'in the middle of its answer'])('a run is handed over %s', async (when) => {
       const server = await startRedisServer()
       const redis = await connectRedis(server.url, silent)
       const signals = createRedisSignals(redis, silent)
-      const its_log = createRedisEventLog({ redis: redis.commands, signals, logger: silent })
+      const itsLog = createRedisEventLog({ redis: redis.commands, signals, logger: silent })
       const asked = Promise.withResolvers<void>()
       const gone = Promise.withResolvers<void>()
       const worker = workerWith(
@@ -230,21 +230,21 @@ describeEachDatabase('a run in the hands of a process', (kind) => {
           asked.resolve()
           return [{ type: 'wait', until: gone.promise }, ...say('Hel'), { type: 'wait', until: new Promise(() => {}) }]
         }),
-        its_log,
+        itsLog,
       )
       const { run, claim } = await startClaimedRun(database.db, user)
-      if (when === 'in the middle') {
-        worker.begin(claim)
+      if (when === 'in the middle of its answer') {
+        worker.start(claim)
         await asked.promise
       }
       await server.kill()
       await vi.waitFor(() => expect(redis.commands.isReady).toBe(false))
       gone.resolve()
-      if (when !== 'in the middle') worker.begin(claim)
+      if (when !== 'in the middle of its answer') worker.start(claim)
       await worker.close(0)
-      expect([worker.live.size, left]).toEqual([0, [run.id]])
+      expect([worker.live.size, handedOver]).toEqual([0, [run.id]])
       expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'claimed', claim: { epoch: 2 } })
-      await its_log.close()
+      await itsLog.close()
       await redis.close()
       await server.close()
     })

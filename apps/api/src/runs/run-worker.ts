@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { RunOutcome } from '@todo-agents/agent/run/run'
 import { runAgent } from '@todo-agents/agent/run/run'
 import type { Model } from '@todo-agents/agent/types'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
@@ -28,88 +29,95 @@ export interface RunWorkerOptions {
   bounds: Bounds
   lease: Lease
   now: () => Date
-  /** Runs at work at a time in this process. */
-  max_runs: number
-  /** A run was let go before its end: another process may take it up at once. */
-  onLeft: (run_id: string) => Promise<void>
+  /** The most runs at a time in this process. */
+  maxRuns: number
+  /** Called when a run was handed over before its end: another process may claim it at once. */
+  onHandedOver: (run_id: string) => Promise<void>
 }
 
-/** A run in the hands of this process. */
+/** A run that this process owns. */
 export interface LiveRun extends RunClaim {
   /** Its user stops it. */
   cancel: AbortController
-  /** This process lets go of it. */
+  /** This process hands it over, or has lost its lease. */
   handOver: AbortController
-  /** Its events can be followed. */
+  /** Resolves when its events can be followed. Rejects when its log cannot be opened. */
   opened: Promise<void>
-  /** Nothing more happens here. Never rejects. */
+  /** Resolves when this process does nothing more for the run. Never rejects. */
   ended: Promise<void>
 }
 
-export interface LiveRunBegun {
-  state: 'begun'
+export interface StartedLiveRun {
+  state: 'started'
   run: LiveRun
 }
 
-/** How long a run that is let go waits for its last events to be kept before another process may have it. */
+interface OpenedLog {
+  events: RunLog
+  announced: Set<string>
+  /** The run has emitted events before this claim. */
+  isResumed: boolean
+}
+
+/** How long a run that is handed over waits until its last events are stored, before another process may claim it. */
 const CLOSE_MS = 1000
 
 export type RunWorker = ReturnType<typeof createRunWorker>
 
 /**
- * The runs of this process. A run does not depend on any connection: it writes to the event log, and whoever wants to
- * see it follows the log. It does not depend on this process either: everything is in the journal, and whoever claims
- * the run after this one's lease goes on from there.
+ * The runs of this process. A run does not depend on any connection: it writes to the event log, and clients follow the
+ * log. It does not depend on this process either: the journal has everything, and the next owner continues from there.
  */
 export function createRunWorker(options: RunWorkerOptions) {
-  const { db, model, event_log, signals, logger, monthly_limit, bounds, lease, now, max_runs, onLeft } = options
+  const { db, model, event_log, signals, logger, monthly_limit, bounds, lease, now, maxRuns, onHandedOver } = options
   const live = new Map<string, LiveRun>()
-  let is_closing = false
-  const places = createRunPlaces({ db, lease, max_runs, signals, logger, atWork: () => live.size, begin })
+  let isClosing = false
+  const places = createRunPlaces({ db, lease, maxRuns, signals, logger, liveCount: () => live.size, start })
 
-  /** Takes up a run that this process has claimed. */
-  function begin(claim: RunClaim): LiveRun {
+  /** Starts or continues a run that this process has claimed. */
+  function start(claim: RunClaim): LiveRun {
     const cancel = new AbortController()
     const handOver = new AbortController()
-    // It was claimed while the shutdown began.
-    if (is_closing) handOver.abort()
+    // The run was claimed while the shutdown started.
+    if (isClosing) handOver.abort()
     const opening = openLog(claim, cancel, handOver.signal)
     const opened = opening.then(() => {})
-    // Who waits for it hears of a failure; nobody has to.
+    // A caller that awaits `opened` gets the failure; without such a caller it must not be an unhandled rejection.
     opened.catch(() => {})
     const run: LiveRun = { ...claim, cancel, handOver, opened, ended: Promise.resolve() }
-    // After an outage that was longer than the lease, this process may take over from itself.
+    // After an outage that was longer than the lease, this process may claim the run from itself.
     live.get(claim.run_id)?.handOver.abort()
     live.set(claim.run_id, run)
-    run.ended = work(run, opening)
+    run.ended = carryOut(run, opening)
     return run
   }
 
-  async function work(run: LiveRun, opening: Promise<OpenedLog>): Promise<void> {
+  async function carryOut(run: LiveRun, opening: Promise<OpenedLog>): Promise<void> {
     const { run_id, session_id, user_id, epoch } = run
     const log = logger.child({ run_id, session_id, user_id, epoch })
-    const started_at = performance.now()
+    const startedAt = performance.now()
     let opened: OpenedLog | null = null
-    let outcome = 'handed_over'
+    let outcome: RunOutcome = 'handed_over'
     try {
       opened = await opening
       announceRun(signals, user_id, run_id)
-      outcome = await tell(run, opened, log)
+      outcome = await runLoop(run, opened, log)
       if (outcome !== 'handed_over') await opened.events.close()
     } catch (err) {
       outcome = 'handed_over'
-      log.error({ err }, 'the run could not go on here')
+      log.error({ err }, 'the run could not continue here')
     }
     if (live.get(run_id) === run) live.delete(run_id)
-    if (outcome === 'handed_over') await letGo(run, opened, log)
-    log.info({ outcome, ms: Math.round(performance.now() - started_at) }, 'run')
+    if (outcome === 'handed_over') await handOverRun(run, opened, log)
+    log.info({ outcome, ms: Math.round(performance.now() - startedAt) }, 'run')
     announceRun(signals, user_id, run_id)
     if (outcome !== 'handed_over') await passOn(session_id, log)
-    else places.notice()
+    else places.noticePending()
   }
 
-  async function tell(run: LiveRun, { events, announced, resume }: OpenedLog, log: Logger) {
+  async function runLoop(run: LiveRun, opened: OpenedLog, log: Logger): Promise<RunOutcome> {
     const { run_id, session_id, user_id, epoch, cancel, handOver } = run
+    const { events, announced, isResumed } = opened
     function emit(event: AgentEvent): void {
       events.append(event)
       if (event.event === 'tool_result' && event.data.change_ids.length > 0) announceChange(signals, user_id)
@@ -121,88 +129,81 @@ export function createRunWorker(options: RunWorkerOptions) {
       cancel: cancel.signal,
       handOver: handOver.signal,
       logger: log,
-      isResumed: resume,
+      isResumed,
       epoch,
       announced,
       emit,
     })
   }
 
-  interface OpenedLog {
-    events: RunLog
-    announced: Set<string>
-    /** The stream has begun already. */
-    resume: boolean
-  }
-
-  /** Opens the log and brings it up to the journal, in which another process may have written before. */
+  /** Opens the log and brings it up to the journal, to which an earlier owner may have written. */
   async function openLog(
     { run_id, session_id, user_id, epoch }: RunClaim,
     cancel: AbortController,
-    handOver: AbortSignal,
+    signal: AbortSignal,
   ): Promise<OpenedLog> {
-    const events = await event_log.open(run_id, ownerRank(epoch), handOver)
+    const events = await event_log.open(run_id, ownerRank(epoch), signal)
     const { emitted } = events
-    if (epoch <= 1) return { events, announced: new Set(), resume: emitted !== null }
+    if (epoch <= 1) return { events, announced: new Set(), isResumed: emitted !== null }
     const { parts, isCancelRequested } = await getRunState(db, user_id, run_id)
     if (isCancelRequested) cancel.abort()
     if (emitted === null) events.append({ event: 'resync', data: { session_id, run_id, parts } })
     else for (const event of catchUp(emitted, parts)) events.append(event)
-    return { events, announced: announcedCalls(emitted ?? [], parts), resume: true }
+    return { events, announced: announcedCalls(emitted ?? [], parts), isResumed: true }
   }
 
-  async function letGo(run: LiveRun, opened: OpenedLog | null, log: Logger): Promise<void> {
+  async function handOverRun(run: LiveRun, opened: OpenedLog | null, log: Logger): Promise<void> {
     try {
-      // What was told so far stays told, where the log outlives this process, unless it is out of reach.
+      // A log that outlives this process keeps the events emitted so far, unless it stays out of reach.
       await Promise.race([opened?.events.close(), delay(CLOSE_MS, undefined, { ref: false })])
       await releaseLease(db, run)
-      await onLeft(run.run_id)
+      await onHandedOver(run.run_id)
     } catch (err) {
-      log.warn({ err }, 'the run could not be handed over; it will be taken up when its lease is over')
+      log.warn({ err }, 'the run could not be handed over; another process claims it when its lease has expired')
     }
     opened?.events.handOver()
   }
 
-  /** Should this fail, the watchdog finds what waits. */
+  /** If this fails, the watchdog finds the pending run. */
   async function passOn(session_id: string, log: Logger): Promise<void> {
-    if (is_closing) return
+    if (isClosing) return
     try {
       await places.passOn(session_id)
     } catch (err) {
-      log.warn({ err }, 'the next run of this session could not be begun yet')
+      log.warn({ err }, 'the next run could not be started yet')
     }
   }
 
   return {
     live: live as ReadonlyMap<string, LiveRun>,
-    isClosing: (): boolean => is_closing,
-    begin,
+    isClosing: (): boolean => isClosing,
+    start,
     places,
 
     /**
-     * Begins a run if it is its turn and there is a place for it, or takes it over from a process that died: that one
-     * needs no place, since its user has seen it begin, and a dead process leaves no more than it had places for.
+     * Claims and starts a run: a queued one if it is its turn and a place is free, or one whose owner died. The latter
+     * needs no place, since its user has seen it start, and a dead process leaves no more runs than it had places.
      */
-    async claim(run_id: string): Promise<Exclude<ClaimAttempt, { state: 'claimed' }> | LiveRunBegun> {
-      const release = places.take()
+    async claim(run_id: string): Promise<Exclude<ClaimAttempt, { state: 'claimed' }> | StartedLiveRun> {
+      const release = places.reserve()
       try {
         const attempt = await claimRun(db, run_id, lease, { canStart: release !== null })
-        if (attempt.state === 'claimed') return { state: 'begun', run: begin(attempt.claim) }
-        if (attempt.state === 'queued' && !release) places.announceWaiting()
+        if (attempt.state === 'claimed') return { state: 'started', run: start(attempt.claim) }
+        if (attempt.state === 'queued' && !release) places.announcePending()
         return attempt
       } finally {
         release?.()
       }
     },
 
-    /** Takes nothing more up, and waits for the runs under way; after `timeout_ms` they are handed over. */
-    async close(timeout_ms: number): Promise<void> {
-      is_closing = true
+    /** Starts no more runs, and waits for the live ones; after `timeoutMs` they are handed over. */
+    async close(timeoutMs: number): Promise<void> {
+      isClosing = true
       places.close()
       const timer = setTimeout(() => {
-        logger.info({ runs: live.size }, 'handing over the runs that are still under way')
+        logger.info({ runs: live.size }, 'handing over the live runs')
         for (const { handOver } of live.values()) handOver.abort()
-      }, timeout_ms)
+      }, timeoutMs)
       await Promise.all([...live.values()].map(({ ended }) => ended))
       clearTimeout(timer)
     },

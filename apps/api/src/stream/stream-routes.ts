@@ -58,7 +58,7 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
       const content = messages.findLast(({ role }) => role === 'user')?.content ?? ''
       // The request lives as long as its stream; 50 messages need not.
       request.body = undefined
-      const joined = idempotency_key ? await runs.joined(user_id, idempotency_key) : null
+      const joined = idempotency_key ? await runs.findIdempotent(user_id, idempotency_key) : null
       const { run_id } = joined ?? (await start(request, { session_id, content, idempotency_key }))
       await stream(request, reply, { run_id, after: 0, batch })
     },

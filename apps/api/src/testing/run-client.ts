@@ -6,70 +6,70 @@ import type { FollowOptions } from '../runs/run-follow.ts'
 import { followRun } from '../runs/run-follow.ts'
 import { seqsOf } from './event-log-reader.ts'
 
-/** A client of one run: keeps what it got, and comes back to where it was when it is let go before the end. */
+/** A client of one run that keeps its events, and reconnects at its position when it is disconnected before the end. */
 export interface RunClient {
   events: NumberedAgentEvent[]
-  /** Whether the last request was answered with a place to wait at; else there was nothing more to tell. */
-  hasPlace(): Promise<boolean>
-  /** Asks again, here or at another process. */
-  comeBack(event_log?: EventLog): void
+  /** Whether the last request was answered with a subscription; otherwise there were no more events. */
+  hasSubscription(): Promise<boolean>
+  /** Follows again from its position, in the same or another process. */
+  reconnect(event_log?: EventLog): void
   /** Waits until it has an event of this name. */
   has(event: string): Promise<void>
   close(): void
 }
 
-export function followAsClient(options: Omit<FollowOptions, 'onReady' | 'is_theirs'>): RunClient {
+export function followAsClient(options: Omit<FollowOptions, 'onReady' | 'isLiveHere'>): RunClient {
   let { event_log } = options
-  let place: Subscription | null = null
+  let subscription: Subscription | null = null
   let asked: Promise<Subscription | null> = Promise.resolve(null)
-  let is_told = false
-  let is_closed = false
+  let hasEnd = false
+  let isClosed = false
 
   const client: RunClient = {
     events: [],
-    hasPlace: async () => (await asked) !== null,
-    comeBack(other = event_log) {
+    hasSubscription: async () => (await asked) !== null,
+    reconnect(other = event_log) {
       event_log = other
-      place?.close()
-      place = null
-      begin()
+      subscription?.close()
+      subscription = null
+      connect()
     },
     async has(event) {
       const names = () => client.events.map((one) => one.event)
       await vi.waitFor(() => expect(names()).toContain(event), { timeout: 60_000, interval: 5 })
     },
     close() {
-      is_closed = true
-      place?.close()
+      isClosed = true
+      subscription?.close()
     },
   }
 
-  async function begin(): Promise<void> {
+  async function connect(): Promise<void> {
     const after = seqsOf(client.events).at(-1) ?? options.after
-    is_told = false
-    asked = followRun({ ...options, event_log, after, onReady: read, is_theirs: false })
-    place = await asked
-    if (is_closed) place?.close()
+    hasEnd = false
+    asked = followRun({ ...options, event_log, after, onReady: read, isLiveHere: false })
+    subscription = await asked
+    if (isClosed) subscription?.close()
     else read()
   }
 
-  /** As a stream does. */
+  /** Reads as an event stream does. */
   function read(): void {
-    while (place) {
-      const events = place.read()
+    while (subscription) {
+      const events = subscription.read()
       const last = events?.at(-1)
       if (events && last) {
         client.events.push(...events)
-        is_told = isLast(last)
+        hasEnd = isLast(last)
         continue
       }
-      if (events && !(is_told && !place.hasMore())) return
-      place.close()
-      place = null
-      if (!events) begin()
+      if (events && !(hasEnd && !subscription.hasMore())) return
+      subscription.close()
+      subscription = null
+      if (!events) connect()
     }
   }
 
-  begin()
+  connect()
   return client
 }
