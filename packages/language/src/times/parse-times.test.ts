@@ -226,10 +226,10 @@ describe('what people mean', () => {
   })
 
   test('a weekday that describes a thing is marked as attributive', () => {
-    expect(parseTimes("prepare Monday's report", BERLIN)).toMatchObject([{ attributive: true }])
+    expect(parseTimes("prepare Monday's report", BERLIN)).toMatchObject([{ isAttributive: true }])
     expect(parseTimes('the Friday meeting tomorrow', BERLIN)).toMatchObject([
-      { attributive: true },
-      { attributive: false },
+      { isAttributive: true },
+      { isAttributive: false },
     ])
   })
 })

@@ -45,7 +45,7 @@ export type Certainty = 'certain' | 'likely' | 'guess'
 interface Found extends Span {
   relation: Relation
   /** It describes a thing, and does not say when to do it: "the Friday meeting", "Monday's report". */
-  attributive: boolean
+  isAttributive: boolean
   certainty: Certainty
   /** The second reading of the words, in the form of the first one; null when they have only one. */
   other: string | null
@@ -100,8 +100,8 @@ export function onceOf(time: FoundTime): OneTime | null {
 }
 
 /** Whether a time says when to do something: it is no mere length, and describes no thing ("the Friday meeting"). */
-export function isWish({ kind, attributive }: FoundTime): boolean {
-  return kind !== 'duration' && !attributive
+export function isWish({ kind, isAttributive }: FoundTime): boolean {
+  return kind !== 'duration' && !isAttributive
 }
 
 export function overlaps(a: Span, b: Span): boolean {

@@ -16,7 +16,7 @@ const AHEAD =
 export function withHolidayOfEvent(taken: FoundTime, text: string, title: string): string | null {
   if (!isClockAlone(taken) || taken.relation === 'by') return null
   const holiday = findHoliday(title, 0)
-  if (!holiday || holiday.weak) return null
+  if (!holiday || holiday.isWeak) return null
   const rest = title.slice(holiday.end)
   if (!/^\s+\p{L}/u.test(rest) || AHEAD.test(rest)) return null
   return `${text.slice(0, taken.end)} on ${title.slice(0, holiday.end)}${text.slice(taken.end)}`

@@ -228,7 +228,7 @@ function piecesAt(text: string, cuts: Joint[]): string[] {
 function timesOf(text: string, context: TimeContext): FoundTime[] {
   const quotes = quotedSpans(text)
   return parseTimes(text, context).filter(
-    ({ kind, attributive, start }) =>
-      kind !== 'duration' && !attributive && !quotes.some((quote) => quote.start <= start && start < quote.end),
+    ({ kind, isAttributive, start }) =>
+      kind !== 'duration' && !isAttributive && !quotes.some((quote) => quote.start <= start && start < quote.end),
   )
 }

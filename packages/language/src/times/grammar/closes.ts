@@ -10,5 +10,5 @@ const FUNCTION_WORDS = new Set(
 /** Whether the next token is no word that a number could count. */
 export function closes({ tokens }: Input, next: number): boolean {
   const token = tokens[next]
-  return !token || /^[,.;:!?)\]#"”(]$/.test(token.text) || (FUNCTION_WORDS.has(token.text) && !token.glued)
+  return !token || /^[,.;:!?)\]#"”(]$/.test(token.text) || (FUNCTION_WORDS.has(token.text) && !token.isGlued)
 }

@@ -34,7 +34,7 @@ type Values<Parts> = Parts extends readonly [infer First, ...infer Rest]
 
 type Step =
   | { reader: Reader<unknown> }
-  | { words: ReadonlySet<string>; optional: boolean; glued: boolean; reader?: undefined }
+  | { words: ReadonlySet<string>; optional: boolean; isGlued: boolean; reader?: undefined }
 
 /**
  * A sequence of parts. A string is a pattern of words, separated by blanks: "of|in" is either of two, "the?" is
@@ -77,15 +77,15 @@ export function isKnown(token: Token): boolean {
 }
 
 function stepOf(pattern: string): Step {
-  const glued = pattern.startsWith('~')
+  const isGlued = pattern.startsWith('~')
   const optional = pattern.length > 1 && pattern.endsWith('?')
-  const words = pattern.slice(glued ? 1 : 0, optional ? -1 : undefined).split('|')
+  const words = pattern.slice(isGlued ? 1 : 0, optional ? -1 : undefined).split('|')
   learn(words)
-  return { words: new Set(words), optional, glued }
+  return { words: new Set(words), optional, isGlued }
 }
 
 function isNext(step: Extract<Step, { words: ReadonlySet<string> }>, token: Token | undefined): boolean {
-  return token !== undefined && step.words.has(token.text) && (!step.glued || token.glued)
+  return token !== undefined && step.words.has(token.text) && (!step.isGlued || token.isGlued)
 }
 
 /** A pattern of words with a fixed value. */

@@ -6,7 +6,7 @@ export interface Token extends Span {
   text: string
   kind: 'word' | 'number' | 'sign'
   /** Without white space before it: "pm" in "3pm". */
-  glued: boolean
+  isGlued: boolean
 }
 
 const TOKEN = /[\p{L}\p{M}]+|\d+|[^\s\p{L}\p{M}\d]/gu
@@ -17,10 +17,10 @@ const DIGIT = /^\d/
 export function tokenise(text: string): Token[] {
   let end = 0
   return Array.from(text.matchAll(TOKEN), ({ index, 0: match }) => {
-    const glued = index === end && index > 0
+    const isGlued = index === end && index > 0
     end = index + match.length
     const kind = WORD.test(match) ? 'word' : DIGIT.test(match) ? 'number' : 'sign'
-    return { text: match.toLowerCase(), kind, start: index, end, glued }
+    return { text: match.toLowerCase(), kind, start: index, end, isGlued }
   })
 }
 
@@ -31,10 +31,10 @@ const BOND = /^[.,:/]$/
 export function isWordStart(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]
   const before = tokens[at - 1]
-  if (!token?.glued || !before) return true
+  if (!token?.isGlued || !before) return true
   if (before.kind !== 'sign' || /^[#$€£_&]$/.test(before.text)) return false
   const further = tokens[at - 2]
-  const bound = before.glued && further !== undefined && further.kind !== 'sign'
+  const bound = before.isGlued && further !== undefined && further.kind !== 'sign'
   if (token.kind === 'number') return !(bound && (BOND.test(before.text) || before.text === '-'))
   return !(bound && /^[-']$/.test(before.text))
 }
@@ -42,13 +42,13 @@ export function isWordStart(tokens: readonly Token[], at: number): boolean {
 /** Whether a separate word or number ends before `next`: not the "5" in "5th", "5.2", "5%" or "sun" in "sun-dried". */
 export function isWordEnd(tokens: readonly Token[], next: number): boolean {
   const token = tokens[next]
-  if (!token?.glued) return true
+  if (!token?.isGlued) return true
   // The "T" of ISO 8601 stands between a date and its time.
   if (token.kind === 'number' && tokens[next - 1]?.text === 't') return tokens[next - 2]?.kind === 'number'
   if (token.kind !== 'sign') return false
   if (/^[%°$€£&_]$/.test(token.text)) return false
   const further = tokens[next + 1]
-  if (!further?.glued || further.kind === 'sign') return true
+  if (!further?.isGlued || further.kind === 'sign') return true
   if (token.text === "'") return further.text === 's'
   // An ISO 8601 interval goes on with the date behind its slash.
   if (token.text === '/') return further.kind === 'word' || /^\d{4}$/.test(further.text)

@@ -24,12 +24,12 @@ describe('a name at a place of the text', () => {
     ['erev Pesach', 'eve of passover'],
     ["International Women's Day", 'internationalwomensday'],
   ])('“%s” is a name of %s', (text, name) => {
-    expect(findHoliday(text, 0)).toEqual({ end: text.length, name, weak: false })
+    expect(findHoliday(text, 0)).toEqual({ end: text.length, name, isWeak: false })
   })
 
   test('the longest name is found, and ends with it', () => {
     const text = 'call mum before easter monday evening'
-    expect(findHoliday(text, 16)).toEqual({ end: 29, name: 'eastermonday', weak: false })
+    expect(findHoliday(text, 16)).toEqual({ end: 29, name: 'eastermonday', isWeak: false })
     expect(findHoliday("'halloween' is a film", 1)).toMatchObject({ end: 10 })
   })
 })
@@ -45,7 +45,7 @@ describe('ordinary words', () => {
     'mental health day',
     'easter-themed cake',
   ])('“%s” alone is only a weak sign of a holiday', (text) => {
-    expect(findHoliday(text, 0)).toMatchObject({ weak: true })
+    expect(findHoliday(text, 0)).toMatchObject({ isWeak: true })
   })
 
   test.each(['holiday', 'easterly wind', 'mayday', 'may', 'the boss', 'christmases', 'day', 'eve', 'eve of war'])(

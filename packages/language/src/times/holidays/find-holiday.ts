@@ -12,7 +12,7 @@ export interface FoundHoliday {
   end: number
   name: HolidayName
   /** Also ordinary words ("lent"), or part of a compound ("Easter-themed"): a day only with something beside it. */
-  weak: boolean
+  isWeak: boolean
 }
 
 interface Known extends Spelling {
@@ -81,7 +81,7 @@ export function findHoliday(text: string, at: number): FoundHoliday | null {
     const found = named(words.slice(0, count))
     if (!found) continue
     const end = words[count - 1]!.end
-    return { end, name: found.name, weak: found.weak || compound || /^-\p{L}/u.test(text.slice(end, end + 3)) }
+    return { end, name: found.name, isWeak: found.isWeak || compound || /^-\p{L}/u.test(text.slice(end, end + 3)) }
   }
   return null
 }
@@ -114,25 +114,25 @@ function lettersOf(written: string): string {
   return withoutMarks(written.toLowerCase()).replace(APOSTROPHES, '')
 }
 
-function named(words: readonly Word[]): { name: HolidayName; weak: boolean } | null {
+function named(words: readonly Word[]): { name: HolidayName; isWeak: boolean } | null {
   const letters = words.map((word) => word.letters)
   return spelled(letters) ?? eveNamed(letters)
 }
 
-function spelled(words: readonly string[]): { name: HolidayName; weak: boolean } | null {
+function spelled(words: readonly string[]): { name: HolidayName; isWeak: boolean } | null {
   const letters = words.join('')
   const introduction = INTRODUCTION.exec(letters)?.[0] ?? ''
   const found = knownAs(letters) ?? knownAs(letters.slice(introduction.length))
-  if (!found || (found.spaced && words.length < 2)) return null
+  if (!found || (found.needsBlank && words.length < 2)) return null
   return found
 }
 
 /** "Diwali eve", "the eve of Passover", "erev Pesach"; also "Diwali day" when no spelling of the name has it. */
-function eveNamed(words: readonly string[]): { name: HolidayName; weak: boolean } | null {
+function eveNamed(words: readonly string[]): { name: HolidayName; isWeak: boolean } | null {
   const eve = words.at(-1) === 'eve' ? words.slice(0, -1) : afterEve(words)
   if (eve.length > 0) {
     const found = spelled(eve)
-    return found && { name: `eve of ${found.name}`, weak: false }
+    return found && { name: `eve of ${found.name}`, isWeak: false }
   }
   if (words.at(-1) !== 'day' || words.length < 2) return null
   return spelled(words.slice(0, -1))

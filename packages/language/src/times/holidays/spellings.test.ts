@@ -12,8 +12,8 @@ test.each([
 
 test('a mark holds for its own alternative only', () => {
   expect(spellingsOf('~lent|may_day')).toEqual([
-    { letters: 'lent', weak: true, spaced: false },
-    { letters: 'mayday', weak: false, spaced: true },
+    { letters: 'lent', isWeak: true, needsBlank: false },
+    { letters: 'mayday', isWeak: false, needsBlank: true },
   ])
 })
 

@@ -3,9 +3,9 @@ export interface Spelling {
   /** Only its letters and digits. */
   letters: string
   /** Also an ordinary word: "lent", "carnival". */
-  weak: boolean
+  isWeak: boolean
   /** Only with a blank in it: "May Day", not "mayday". */
-  spaced: boolean
+  needsBlank: boolean
 }
 
 /**
@@ -17,8 +17,8 @@ export function spellingsOf(pattern: string): Spelling[] {
   const plain = pattern.replace(/'s(?=[ _]*[a-z(])/g, '(s|)').replaceAll("'", '')
   return alternatives(plain).map((written) => ({
     letters: written.replace(/[ _~]/g, ''),
-    weak: written.includes('~'),
-    spaced: written.includes('_'),
+    isWeak: written.includes('~'),
+    needsBlank: written.includes('_'),
   }))
 }
 

@@ -97,9 +97,9 @@ const ALSO_WORDS = new Set(['sat', 'sun', 'wed'])
 export interface Weekday {
   /** ISO: Monday is 1. */
   number: number
-  plural: boolean
+  isPlural: boolean
   /** "sat", "sun" and "wed" are words of their own. */
-  doubtful: boolean
+  isDoubtful: boolean
 }
 
 learn(WEEKDAYS.keys())
@@ -109,9 +109,9 @@ export const weekday: Reader<Weekday> = (input, at) => {
   const text = tokens[at]?.text ?? ''
   const number = WEEKDAYS.get(text)
   if (number === undefined) return null
-  const plural = text.endsWith('days')
-  const next = text.endsWith('day') || plural ? at + 1 : behindDot(input, at + 1)
-  return { value: { number, plural, doubtful: ALSO_WORDS.has(text) && next === at + 1 }, next }
+  const isPlural = text.endsWith('days')
+  const next = text.endsWith('day') || isPlural ? at + 1 : behindDot(input, at + 1)
+  return { value: { number, isPlural, isDoubtful: ALSO_WORDS.has(text) && next === at + 1 }, next }
 }
 
 const MONTHS = new Map<string, number>()
@@ -143,11 +143,11 @@ export const month: Reader<number> = (input, at) => {
 
 /** The dot of an abbreviation in the middle of a sentence; at its end it is the full stop. */
 function behindDot(
-  { tokens, text }: { tokens: readonly { text: string; start: number; glued: boolean }[]; text: string },
+  { tokens, text }: { tokens: readonly { text: string; start: number; isGlued: boolean }[]; text: string },
   at: number,
 ) {
   const following = tokens[at + 1]
-  const isDot = tokens[at]?.text === '.' && tokens[at]?.glued && following !== undefined
+  const isDot = tokens[at]?.text === '.' && tokens[at]?.isGlued && following !== undefined
   return isDot && /^[\p{Ll}\p{N},]/u.test(text.slice(following.start, following.start + 2)) ? at + 1 : at
 }
 
@@ -206,5 +206,5 @@ export const unitSign: Reader<Unit> = rule(
     ),
   ],
   ([value], { tokens }, at) =>
-    tokens[at - 1]?.kind === 'number' && (tokens[at]?.glued || value === 'hour') ? value : null,
+    tokens[at - 1]?.kind === 'number' && (tokens[at]?.isGlued || value === 'hour') ? value : null,
 )

@@ -113,7 +113,7 @@ const placeTime: Reader<string> = ({ tokens }, at) => {
 
 /** "Europe/Berlin", "America/Argentina/Buenos_Aires": no name of a zone has more than nine tokens. */
 const ianaName: Reader<string> = ({ text, tokens }, at) => {
-  if (tokens[at + 1]?.text !== '/' || !tokens[at + 1]?.glued) return null
+  if (tokens[at + 1]?.text !== '/' || !tokens[at + 1]?.isGlued) return null
   for (let next = at + 9; next > at + 2; next--) {
     const end = tokens[next - 1]?.end
     const zone =
@@ -140,7 +140,7 @@ const offset: Reader<string> = rule(
     maybe(rule([':', twoDigits], ([minutes]) => minutes)),
   ],
   ([sign, hours, minutes = 0], { tokens }, at) =>
-    hours <= 14 && minutes < 60 && tokens[at + 1]?.glued
+    hours <= 14 && minutes < 60 && tokens[at + 1]?.isGlued
       ? `${sign}${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`
       : null,
 )

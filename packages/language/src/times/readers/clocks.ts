@@ -21,9 +21,9 @@ export interface Clock {
   minute: number
   second: number
   /** Whether seconds were said. */
-  exact: boolean
+  hasSeconds: boolean
   /** Whether morning or afternoon is open: "at 5", "half past three". */
-  open: boolean
+  isAmbiguous: boolean
   bare?: BareClock
   /** IANA zone or offset that was named. */
   zone: string | null
@@ -68,11 +68,12 @@ interface Face {
 /** Null when it is no time of day: 25:00, 13pm. */
 function face({ hour, minute = 0, second, half, known = false, bare }: Face): Clock | null {
   if (hour > 24 || minute > 59 || (second ?? 0) > 59 || (hour === 24 && minute > 0)) return null
-  const base = { type: 'clock' as const, minute, second: second ?? 0, exact: second !== undefined, zone: null }
+  const base = { type: 'clock' as const, minute, second: second ?? 0, hasSeconds: second !== undefined, zone: null }
   // "15:20 pm" says the same twice.
-  if (half && hour > 12 && half === 'pm') return { ...base, hour, open: false }
-  if (half) return hour < 1 || hour > 12 ? null : { ...base, hour: (hour % 12) + (half === 'pm' ? 12 : 0), open: false }
-  return { ...base, hour, open: !known && hour >= 1 && hour <= 12, ...(bare && { bare }) }
+  if (half && hour > 12 && half === 'pm') return { ...base, hour, isAmbiguous: false }
+  if (half)
+    return hour < 1 || hour > 12 ? null : { ...base, hour: (hour % 12) + (half === 'pm' ? 12 : 0), isAmbiguous: false }
+  return { ...base, hour, isAmbiguous: !known && hour >= 1 && hour <= 12, ...(bare && { bare }) }
 }
 
 const hourDigits = digits(2)
@@ -137,7 +138,7 @@ const grouped = longest(
     face({ hour, minute, half, bare: 'spoken' }),
   ),
   rule([hourDigits, twoDigits, maybe(half)], ([hour, minute, half], { tokens }, at) =>
-    tokens[at + 1]?.glued || hour > 23 ? null : face({ hour, minute, half, bare: 'group' }),
+    tokens[at + 1]?.isGlued || hour > 23 ? null : face({ hour, minute, half, bare: 'group' }),
   ),
   rule([together, maybe(half)], ([clock, half]) => face({ ...clock, half, bare: 'group' })),
   rule([together, ISH], ([clock]) => face(clock)),
@@ -176,14 +177,14 @@ const bare = longest(
 interface Beside {
   minutes: number
   /** It can only be minutes: "half", "a quarter", "ten minutes". */
-  sure: boolean
+  isSure: boolean
 }
 
 const beside: Reader<Beside> = longest<Beside>(
-  words('half', { minutes: 30, sure: true }),
-  words('a? quarter', { minutes: 15, sure: true }),
-  rule([longest(digits(2), numberWord)], ([minutes]) => ({ minutes, sure: false })),
-  rule([longest(digits(2), numberWord), 'min|mins|minute|minutes|m'], ([minutes]) => ({ minutes, sure: true })),
+  words('half', { minutes: 30, isSure: true }),
+  words('a? quarter', { minutes: 15, isSure: true }),
+  rule([longest(digits(2), numberWord)], ([minutes]) => ({ minutes, isSure: false })),
+  rule([longest(digits(2), numberWord), 'min|mins|minute|minutes|m'], ([minutes]) => ({ minutes, isSure: true })),
 )
 const side: Reader<1 | -1> = longest<1 | -1>(words('past|after', 1), words('to|before|till|til|of', -1))
 
@@ -193,16 +194,16 @@ const side: Reader<1 | -1> = longest<1 | -1>(words('past|after', 1), words('to|b
  */
 const besideHour = rule(
   [beside, side, longest(withHalf, written, oClock, named, bare)],
-  ([{ minutes, sure }, side, clock], { tokens }, at) => {
+  ([{ minutes, isSure }, side, clock], { tokens }, at) => {
     const hasDigits = tokens[at]?.kind === 'number'
-    if (minutes > 59 || clock.minute > 0 || (!sure && (minutes % 5 !== 0 || minutes === 0))) return null
+    if (minutes > 59 || clock.minute > 0 || (!isSure && (minutes % 5 !== 0 || minutes === 0))) return null
     // "10 to 12" is a range, as is "from 20 to 8"; but "20 to 8" is 7:40, since a range does not mix the 24-hour and the 12-hour clock.
     const isRange = minutes <= 12 || clock.hour > 12 || /^(?:from|between)$/.test(tokens[at - 1]?.text ?? '')
-    if (side < 0 && hasDigits && !sure && isRange) return null
+    if (side < 0 && hasDigits && !isSure && isRange) return null
     const total = clock.hour * 60 + side * minutes
     const { bare: _, ...rest } = clock
     const needsWords =
-      !sure &&
+      !isSure &&
       tokens
         .slice(at, at + 3)
         .some(({ text }) => text === 'of' || text === 'after' || text === 'before' || text === 'to')

@@ -122,7 +122,7 @@ function rangeEnd(draft: Draft, input: Input, at: number): (Partial<Draft> & { n
     return { toClock: time.value, next: time.next }
   }
   const isDays = draft.days && !draft.clock && !draft.lastDays && !draft.part
-  return isDays && day && !day.value.within ? { lastDays: day.value, next: day.next } : null
+  return isDays && day && !day.value.isDeadline ? { lastDays: day.value, next: day.next } : null
 }
 
 function isPlain(joiner: Joiner | undefined): boolean {
@@ -171,7 +171,7 @@ function takeEnding(draft: Draft, input: Input): void {
   if (draft.clock) take(looseEnd)
   if (hasTime(draft) && take(atTheLatest)) draft.relation = 'by'
   if (draft.length && !hasTime(draft) && !draft.lead && take(long)) draft.lead = { word: 'for', relation: 'at' }
-  if (draft.days?.within || (draft.shift?.within ?? false) || isUpcoming(input, draft)) draft.relation = 'by'
+  if (draft.days?.isDeadline || (draft.shift?.isDeadline ?? false) || isUpcoming(input, draft)) draft.relation = 'by'
 }
 
 function isUpcoming(input: Input, { start, next, lead: led }: Draft): boolean {

@@ -74,7 +74,7 @@ function datedRange(month: number, first: number, last: number, year: number | u
   const from = dated(month, first, year, input)
   const to = from && dateOf(from.from.year, month, last)
   return from && to && isBefore(from.from, to)
-    ? manyDays({ from: from.from, to: to.add({ days: 1 }), grain: 'day' }, { range: true })
+    ? manyDays({ from: from.from, to: to.add({ days: 1 }), grain: 'day' }, { isRange: true })
     : null
 }
 
@@ -137,7 +137,7 @@ const numericDate = longest(
     return date && oneDay(date, { bare: 'number' })
   }),
   rule([digits(2), '~.', digits(2), '~.'], ([day, month], input, _at, next) => {
-    const date = input.tokens[next]?.glued || input.date_order === 'mdy' ? null : nextDate(input.today, month, day)
+    const date = input.tokens[next]?.isGlued || input.date_order === 'mdy' ? null : nextDate(input.today, month, day)
     return date && oneDay(date, { bare: 'number' })
   }),
   rule([digits(2), '/', digits(2)], ([a, b], input) => ordered(a, b, undefined, input, { bare: 'number' })),

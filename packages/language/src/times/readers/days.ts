@@ -23,29 +23,29 @@ export interface Days extends DateRange {
   type: 'days'
   bare?: Bareness
   /** A holiday whose name is also an ordinary word ("lent"): a clock time beside it does not make it a day. */
-  doubtful?: boolean
+  isDoubtful?: boolean
   /** The other first day that the words could mean. */
   other?: PlainDate
   /** ISO number of a weekday without a date; a date beside it can agree with it. */
   weekday?: number
   /** Several of these weekdays: "Mondays". */
-  plural?: boolean
+  isPlural?: boolean
   /** A day of the month without its month; a weekday beside it can agree with it. */
   monthDay?: number
   /** Month and day of a date without a year. */
   date?: { month: number; day: number }
   /** "tonight", "last night". */
   part?: PartOfDay
-  /** "end of day": of today, unless another day stands beside it. */
-  any?: boolean
+  /** "end of day", "the month": the current one, unless a day beside it says which. */
+  isGeneric?: boolean
   /** The day on which a todo would be due: the last day for "the end of the month". */
   usual?: PlainDate
   /** "within two weeks": a deadline. */
-  within?: boolean
+  isDeadline?: boolean
   /** "13 to 15 July" */
-  range?: boolean
+  isRange?: boolean
   /** Counted from now: "in 3 days". */
-  counted?: boolean
+  isCounted?: boolean
 }
 
 export function oneDay(from: PlainDate, more: Partial<Days> = {}): Days {
@@ -96,10 +96,10 @@ const tonight = longest(
 )
 
 const endOfDay = rule(['the? end -? of -? the? business|work|working? day|today'], (_, { today }) =>
-  oneDay(today, { any: true }),
+  oneDay(today, { isGeneric: true }),
 )
-const eod = rule(['eod|cob|eob'], (_, { today }) => oneDay(today, { any: true }))
-const closeOfBusiness = rule(['the? close|end of business'], (_, { today }) => oneDay(today, { any: true }))
+const eod = rule(['eod|cob|eob'], (_, { today }) => oneDay(today, { isGeneric: true }))
+const closeOfBusiness = rule(['the? close|end of business'], (_, { today }) => oneDay(today, { isGeneric: true }))
 
 /**
  * After these words a weekday is a holiday or a name ("Easter Monday", "Black Friday", "TGI Fridays"), as it is when
@@ -119,12 +119,12 @@ export function isNamed({ tokens }: Input, at: number): boolean {
 const aWeekday: Reader<Weekday> = (input, at) => (isNamed(input, at) ? null : weekday(input, at))
 
 /** A weekday alone is the next one after today, since people do not call today by its weekday. Today is the other reading. */
-const alone = rule([aWeekday], ([{ number, plural, doubtful }], { today }) =>
+const alone = rule([aWeekday], ([{ number, isPlural, isDoubtful }], { today }) =>
   oneDay(after(today, number), {
     weekday: number,
-    ...(plural && { plural }),
-    ...(doubtful && { bare: 'abbreviation' as const }),
-    ...(today.dayOfWeek === number && !plural && { other: today }),
+    ...(isPlural && { isPlural }),
+    ...(isDoubtful && { bare: 'abbreviation' as const }),
+    ...(today.dayOfWeek === number && !isPlural && { other: today }),
   }),
 )
 

@@ -14,7 +14,7 @@ import { length } from './lengths.ts'
 interface Named {
   name: HolidayName
   /** Also an ordinary word. */
-  weak: boolean
+  isWeak: boolean
 }
 
 /** The name of a holiday, which may have several words. */
@@ -24,7 +24,7 @@ const named: Reader<Named> = memoised(({ text, tokens }: Input, at: number) => {
   if (!found) return null
   let next = at + 1
   while (tokens[next] && tokens[next]!.start < found.end) next++
-  return { value: { name: found.name, weak: found.weak }, next }
+  return { value: { name: found.name, isWeak: found.isWeak }, next }
 })
 
 export const holidayName: Reader<HolidayName> = rule([named], ([{ name }]) => name)
@@ -74,9 +74,9 @@ function wholeYears({ months, days, seconds }: Length, today: PlainDate): number
 
 /** A holiday by its name, as a day or several days. */
 export const holiday: Reader<Days> = longest(
-  rule([named], ([{ name, weak }], { today }) => {
+  rule([named], ([{ name, isWeak }], { today }) => {
     const days = coming(name, today)
-    return days && { ...days, bare: 'holiday' as const, ...(weak && { doubtful: true }) }
+    return days && { ...days, bare: 'holiday' as const, ...(isWeak && { isDoubtful: true }) }
   }),
   rule([holidayName, yearBeside], ([name, year]) => inYear(name, year)),
   rule(

@@ -54,9 +54,9 @@ const decimal: Reader<number> = ({ tokens }, at) => {
   const isDecimal =
     whole?.kind === 'number' &&
     (point?.text === '.' || point?.text === ',') &&
-    point.glued &&
+    point.isGlued &&
     part?.kind === 'number' &&
-    part.glued
+    part.isGlued
   if (!isDecimal || whole.text.length > 4 || part.text.length > 2) return null
   return { value: Number(`${whole.text}.${part.text}`), next: at + 3 }
 }

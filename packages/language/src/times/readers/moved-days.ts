@@ -33,8 +33,8 @@ export const weekdaysFromNow = longest(
     ([count, { number }], { today }) =>
       count < 1 || count > 999 ? null : oneDay(after(today, number).add({ weeks: count - 1 })),
   ),
-  rule(['in', number, weekday], ([count, { number, plural }], { today }) =>
-    count < 1 || count > 999 || !plural ? null : oneDay(after(today, number).add({ weeks: count - 1 })),
+  rule(['in', number, weekday], ([count, { number, isPlural }], { today }) =>
+    count < 1 || count > 999 || !isPlural ? null : oneDay(after(today, number).add({ weeks: count - 1 })),
   ),
   rule([number, weekday, 'ago'], ([count, { number }], { today }) =>
     count < 1 || count > 999 ? null : oneDay(onOrAfter(today.subtract({ weeks: count }), number)),
@@ -51,7 +51,7 @@ export const shifted = longest(
   rule([length, sign, anchor], ([length, sign, day], { today }) => {
     const from = nearest(day, length, today)
     const moved = length.seconds === 0 ? movedBy(from, length, sign) : null
-    return moved && oneDay(moved, { counted: true })
+    return moved && oneDay(moved, { isCounted: true })
   }),
   rule(['the? day', sign, anchor], ([sign, day]) => {
     const edge = sign > 0 ? day.to : day.from.subtract({ days: 1 })

@@ -11,7 +11,7 @@ import { period, saturdayOf } from './periods.ts'
 /** "the month" is the current one. */
 const running: Reader<Days> = rule(['the|this?', unit], ([name], input) => {
   const isPeriod = name === 'week' || name === 'month' || name === 'quarter' || name === 'year'
-  return isPeriod ? manyDays(periodAround(input.today, name, 0, input), { any: true }) : null
+  return isPeriod ? manyDays(periodAround(input.today, name, 0, input), { isGeneric: true }) : null
 })
 
 export const aPeriod: Reader<Days> = rule(['around?', longest(period, running)], ([days]) => days)
@@ -44,8 +44,8 @@ export const nthOf = rule(['the?', nth, countedThing, 'of|in', aPeriod], ([nth, 
   const found = nthIn(days, nth, thing)
   // A month without a year, and "the month", mean the next one when the day in this one is past.
   const isOver = found && isBefore(found.from, today)
-  if (!isOver || !(days.bare === 'month' || days.any) || days.grain !== 'month') return found
-  const later = { from: days.from.add(days.any ? { months: 1 } : { years: 1 }), grain: days.grain }
+  if (!isOver || !(days.bare === 'month' || days.isGeneric) || days.grain !== 'month') return found
+  const later = { from: days.from.add(days.isGeneric ? { months: 1 } : { years: 1 }), grain: days.grain }
   return nthIn({ ...later, to: later.from.add({ months: 1 }) }, nth, thing)
 })
 
@@ -114,12 +114,12 @@ export const dayOfMonth = longest(
     ([number, days], { today }) => {
       const day = dateOf(days.from.year, days.from.month, number)
       const later = days.from.add({ months: 1 })
-      const next = day && days.any && isBefore(day, today) ? dateOf(later.year, later.month, number) : day
+      const next = day && days.isGeneric && isBefore(day, today) ? dateOf(later.year, later.month, number) : day
       return next && oneDay(next)
     },
   ),
   rule(['the?', ordinal, maybe(words('day', true)), monthPeriod], ([{ value }, _, days]) => {
-    const day = days.any ? null : dateOf(days.from.year, days.from.month, value)
+    const day = days.isGeneric ? null : dateOf(days.from.year, days.from.month, value)
     return day && oneDay(day)
   }),
 )

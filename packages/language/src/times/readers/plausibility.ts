@@ -38,7 +38,7 @@ function isMeant(draft: Draft, input: Input): boolean {
   if (length && !days && !clock && !part)
     return lead?.word === 'for' || lead?.word === 'about' ? lead.word === 'for' : false
   // "for 10 days from Monday" is a length and a day, not the day that is ten days later.
-  if (days?.counted && lead?.word === 'for') return false
+  if (days?.isCounted && lead?.word === 'for') return false
   if (isName(draft, input) || isVerse(draft, input)) return false
   if (clock && !isClock(draft, input)) return false
   if (part && !isPart(draft, input)) return false
@@ -120,7 +120,7 @@ function isDays(draft: Draft, days: Days, input: Input): boolean {
   const { bare } = days
   const { lead, clock, part, lastDays, next, start } = draft
   if (!bare) return true
-  if ((clock ?? part) && !days.doubtful) return true
+  if ((clock ?? part) && !days.isDoubtful) return true
   const led = lead !== null && DAY_LEADS[bare].includes(lead.word)
   switch (bare) {
     case 'abbreviation': {

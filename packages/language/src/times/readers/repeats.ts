@@ -36,22 +36,22 @@ function nightPart(): DayPart {
   return { type: 'part', part: 'night', today: false, bare: false }
 }
 
-/** "Mon, Wed and Fri", "Mondays and Wednesdays"; `plural` when one of them is. */
-const weekdayList: Reader<{ codes: WeekdayCode[]; plural: boolean }> = (input, at) => {
+/** "Mon, Wed and Fri", "Mondays and Wednesdays"; `isPlural` when one of them is. */
+const weekdayList: Reader<{ codes: WeekdayCode[]; isPlural: boolean }> = (input, at) => {
   if (isNamed(input, at)) return null
   const codes: WeekdayCode[] = []
-  let plural = false
+  let isPlural = false
   let next = at
   for (let item = weekday(input, next); item && codes.length < 7; ) {
     const code = weekdayCode(item.value.number)
     if (codes.includes(code)) break
     codes.push(code)
-    plural ||= item.value.plural
+    isPlural ||= item.value.isPlural
     next = item.next
     const between = separator(input, next)
     item = weekday(input, between?.next ?? next)
   }
-  return codes.length > 0 ? { value: { codes, plural }, next } : null
+  return codes.length > 0 ? { value: { codes, isPlural }, next } : null
 }
 
 /** "Monday to Friday", also across Sunday. */
@@ -64,8 +64,8 @@ const everyWeekday = longest(
   rule([EVERY, maybe(which), weekdayList], ([interval = 1, { codes }]) =>
     repeat({ freq: 'weekly', interval, by_day: codes }),
   ),
-  rule(['on?', weekdayList], ([{ codes, plural }]) =>
-    plural ? repeat({ freq: 'weekly', interval: 1, by_day: codes }) : null,
+  rule(['on?', weekdayList], ([{ codes, isPlural }]) =>
+    isPlural ? repeat({ freq: 'weekly', interval: 1, by_day: codes }) : null,
   ),
   rule([EVERY, maybe(which), 'week', 'on|,? the?', weekdayList], ([interval = 1, { codes }]) =>
     repeat({ freq: 'weekly', interval, by_day: codes }),

@@ -6,11 +6,11 @@ import type { Draft } from './draft.ts'
 
 /** "Tuesday, 24 November", "Thu 15th", "Friday EOD": two ways to say the same day. */
 export function sameDays(first: Days, second: Days): Partial<Draft> | null {
-  if (first.any || second.any) return { days: first.any ? second : first }
+  if (first.isGeneric || second.isGeneric) return { days: first.isGeneric ? second : first }
   const [weekday, other] = first.weekday ? [first, second] : [second, first]
-  if (!weekday.weekday || weekday.plural || other.weekday || !isOneDay(other)) return null
+  if (!weekday.weekday || weekday.isPlural || other.weekday || !isOneDay(other)) return null
   // "in two weeks on Monday" is the Monday of that week.
-  const agreed = other.counted ? oneDay(inWeekOf(other.from, weekday.weekday)) : agreeing(weekday.weekday, other)
+  const agreed = other.isCounted ? oneDay(inWeekOf(other.from, weekday.weekday)) : agreeing(weekday.weekday, other)
   return { days: agreed ?? { ...withoutBareness(other), other: weekday.from } }
 }
 

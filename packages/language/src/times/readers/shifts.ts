@@ -15,7 +15,7 @@ export interface Shift {
   length: Length
   sign: 1 | -1
   /** "within an hour": a deadline. */
-  within?: boolean
+  isDeadline?: boolean
   /** "now", which is often a filler ("now add milk"). */
   bare?: boolean
 }
@@ -29,10 +29,15 @@ export interface Window {
 }
 
 /** "in 3 days" is a day, "in 3 hours" an instant. */
-function counted(length: Length, sign: 1 | -1, { today }: Input, more: { within?: boolean } = {}): Days | Shift | null {
+function counted(
+  length: Length,
+  sign: 1 | -1,
+  { today }: Input,
+  more: { isDeadline?: boolean } = {},
+): Days | Shift | null {
   if (length.seconds !== 0) return { type: 'shift', length, sign, ...more }
   const day = movedBy(today, length, sign)
-  return day && oneDay(day, { counted: true, ...(more.within && { within: true }) })
+  return day && oneDay(day, { isCounted: true, ...(more.isDeadline && { isDeadline: true }) })
 }
 
 function now(): Shift {
@@ -54,8 +59,8 @@ export const shift: Reader<Days | Shift> = memoised(
     rule(['just|right? now'], () => now()),
     rule(['at the moment'], () => now()),
     rule(['atm'], () => now()),
-    rule(['within|inside', roughly, length], ([, length], input) => counted(length, 1, input, { within: true })),
-    rule(['within the', unit], ([unit], input) => counted(lengthOf(1, unit), 1, input, { within: true })),
+    rule(['within|inside', roughly, length], ([, length], input) => counted(length, 1, input, { isDeadline: true })),
+    rule(['within the', unit], ([unit], input) => counted(lengthOf(1, unit), 1, input, { isDeadline: true })),
     rule(['after', length], ([length], input, _at, next) => (closes(input, next) ? counted(length, 1, input) : null)),
     rule([roughly, length, 'from now|today'], ([, length], input) => counted(length, 1, input)),
     rule([roughly, length, 'from right|this now|moment'], ([, length]) => ({ type: 'shift', length, sign: 1 })),

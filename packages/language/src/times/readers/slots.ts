@@ -83,8 +83,8 @@ function daysSlot(draft: Draft, days: Days, by: Joiner): Partial<Draft> | null {
   if (!joins || draft.lastDays || isLunch(draft)) return null
   if (!draft.days) {
     // "5 to 7pm on New Year": the preposition makes it a day.
-    const { doubtful, ...rest } = days
-    return { days: doubtful && by !== 'none' ? rest : days }
+    const { isDoubtful, ...rest } = days
+    return { days: isDoubtful && by !== 'none' ? rest : days }
   }
   return by === 'none' || by === 'of' || isWord(by, 'on') ? sameDays(draft.days, days) : null
 }
@@ -115,7 +115,7 @@ function repeatSlot(draft: Draft, repeat: Repeat, by: Joiner): Partial<Draft> | 
   if (!draft.days) return { repeat, ...part }
   const { rule } = repeat
   const isOpen = isOneDay(draft.days) && !rule.by_day && !rule.by_month && !rule.by_month_day
-  if (!isOpen || draft.days.plural) return null
+  if (!isOpen || draft.days.isPlural) return null
   const code = draft.days.weekday && rule.freq === 'weekly' ? weekdayCode(draft.days.weekday) : null
   return { repeat: { ...repeat, ...(code && { rule: { ...rule, by_day: [code] } }) }, ...part }
 }

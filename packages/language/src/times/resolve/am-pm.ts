@@ -53,7 +53,7 @@ export function readClock(clock: Clock, { text, part, nowMinutes }: ClockSituati
     certainty,
     other: other === null ? null : at(other),
   })
-  if (!clock.open) return reading(clock.hour, 'certain')
+  if (!clock.isAmbiguous) return reading(clock.hour, 'certain')
   if (part) return reading(hourInPart(clock.hour, part), isInPart(clock.hour, part) ? 'certain' : 'guess')
   const activity = ACTIVITIES.find(([pattern]) => pattern.test(text))
   if (activity) return reading(activity[1](clock.hour), 'likely')
@@ -90,7 +90,7 @@ function isInPart(hour: number, part: Part): boolean {
 /** The end of a range that starts at `from`: the next time after it that the clock face allows. */
 export function readEnd(from: number, to: Clock): number {
   const face = to.hour * 60 + to.minute
-  const step = to.open ? 720 : 1440
+  const step = to.isAmbiguous ? 720 : 1440
   return from + ((((face - from) % step) + step - 1) % step) + 1
 }
 

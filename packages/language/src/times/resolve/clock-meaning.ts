@@ -12,7 +12,7 @@ import type { TimeValue } from '../types.ts'
 import type { ClockReading } from './am-pm.ts'
 import { readClock, readEnd, readStart } from './am-pm.ts'
 import type { Meaning, Utterance } from './utterance.ts'
-import { local, otherDay, partOf, sure } from './utterance.ts'
+import { certaintyOf, local, otherDay, partOf } from './utterance.ts'
 
 /** "in 20 minutes" is rounded up to a full minute, as todos have no seconds. A length in seconds is exact. */
 export function instant({ length, sign }: Shift, { now }: Utterance): TimeValue {
@@ -84,13 +84,13 @@ export function clockTime(draft: Draft, clock: Clock, utterance: Utterance): Mea
     kind: day.said ? 'day_time' : 'time',
     time: at(minutes),
     minutes: draft.length ? minutesOf(draft.length) : null,
-    grain: clock.exact ? 'second' : 'minute',
+    grain: clock.hasSeconds ? 'second' : 'minute',
   }
   const otherStart = otherDay(draft, (date) => local(timeOn(date, minutes, clock, utterance)))
   return {
     value,
     other: otherStart ?? (other === null ? null : at(other)),
-    certainty: sure(draft, certainty, otherStart),
+    certainty: certaintyOf(draft, certainty, otherStart),
   }
 }
 
@@ -122,7 +122,7 @@ function endOf({ toDays }: Draft, { starts, from, toClock, end }: Range, zoned: 
 export function interval(draft: Draft, clock: Clock, toClock: Clock, utterance: Utterance): Meaning | null {
   const day = dayOf(draft, utterance)
   // "2-4pm": the pm at the end holds for both. The start of "from 10 to 2" is read by itself.
-  const hasKnownEnd = clock.open && !toClock.open && !partOf(draft) && !draft.toDays
+  const hasKnownEnd = clock.isAmbiguous && !toClock.isAmbiguous && !partOf(draft) && !draft.toDays
   const end = reading(draft, toClock, day, utterance)
   const start = reading(draft, clock, day, utterance)
   const from = hasKnownEnd ? readStart(clock, end.minutes) : start.minutes
@@ -136,9 +136,9 @@ export function interval(draft: Draft, clock: Clock, toClock: Clock, utterance: 
     from: local(starts),
     to: local(ends),
     isDaySaid: day.said,
-    grain: clock.exact ? 'second' : 'minute',
+    grain: clock.hasSeconds ? 'second' : 'minute',
   }
-  return { value, other, certainty: sure(draft, hasKnownEnd ? 'certain' : start.certainty, other) }
+  return { value, other, certainty: certaintyOf(draft, hasKnownEnd ? 'certain' : start.certainty, other) }
 }
 
 export function partOfDay(draft: Draft, part: PartOfDay, utterance: Utterance): Meaning {
@@ -158,7 +158,7 @@ export function partOfDay(draft: Draft, part: PartOfDay, utterance: Utterance): 
     grain: 'hour',
   }
   const other = otherDay(draft, (other) => local(localTime(other, window.from * 60, context.time_zone)))
-  return { value, other, certainty: sure(draft, 'certain', other) }
+  return { value, other, certainty: certaintyOf(draft, 'certain', other) }
 }
 
 /** "this afternoon", said in the middle of it, starts at the next half hour instead of in the past. */

@@ -12,7 +12,7 @@ import { meaningOf } from './meaning.ts'
 import type { Utterance } from './utterance.ts'
 import { local } from './utterance.ts'
 
-type Base = Span & { relation: Relation; attributive: boolean }
+type Base = Span & { relation: Relation; isAttributive: boolean }
 
 export function resolveRepeat(draft: Draft, said: Recurrence, base: Base, utterance: Utterance): FoundTime | null {
   const first = firstTime(draft, said, utterance)

@@ -7,9 +7,9 @@ import type { Utterance } from './utterance.ts'
 
 /** The value of a draft at its speech time. Null when it has none. */
 export function resolve(draft: Draft, span: Span, utterance: Utterance): FoundTime | null {
-  const isRange = draft.length !== undefined || draft.days?.range === true
+  const isRange = draft.length !== undefined || draft.days?.isRange === true
   const relation: Relation = isRange && draft.relation === 'from' ? 'at' : draft.relation
-  const base = { ...span, relation, attributive: isAttributive(draft, span, utterance.text) }
+  const base = { ...span, relation, isAttributive: isAttributive(draft, span, utterance.text) }
   if (draft.repeat) return resolveRepeat(draft, draft.repeat.rule, base, utterance)
   const { days, lastDays } = draft
   if (days && lastDays && (draft.clock ?? draft.part)) return onEachDay(draft, days, lastDays, base, utterance)

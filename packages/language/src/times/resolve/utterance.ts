@@ -31,7 +31,7 @@ export function partOf({ part, days }: Draft): PartOfDay | undefined {
 }
 
 /** The day of a clock time in a week or month is only a guess. */
-export function sure({ days }: Draft, certainty: Certainty, other: string | null): Certainty {
+export function certaintyOf({ days }: Draft, certainty: Certainty, other: string | null): Certainty {
   if (days && !isOneDay(days)) return 'guess'
   return other !== null && certainty === 'certain' ? 'likely' : certainty
 }
