@@ -1,7 +1,7 @@
 import type { CommandScore } from './score-commands.ts'
 import type { TimeScore } from './score-times.ts'
 
-/** A measure, its value, the count behind it, and its bar. */
+/** A measure, its value, the hits and the total, and its bar. */
 interface Row {
   measure: string
   value: string

@@ -40,7 +40,7 @@ export function localTime(local: string): string {
   return local.length === 10 ? `${local} 00:00:00` : local.replace('T', ' ')
 }
 
-/** The local time after so many minutes of real time, also across a clock change. */
+/** The local time `minutes` of real time later, also across a clock change. */
 export function plusMinutes(local: string, minutes: number, time_zone: string): string {
   const later = ZonedTime.at(local, time_zone).add({ seconds: 60 * minutes })
   return localTime(later.toString())

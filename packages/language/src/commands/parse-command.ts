@@ -50,7 +50,7 @@ function isWhole(commands: SingleCommand[]): boolean {
 }
 
 /**
- * "delete the slides, no wait, delete the report" is the second command alone. "make it 6" behind a first command changes
+ * "delete the slides, no wait, delete the report" is the second command alone. "make it 6" after a first command changes
  * its result. After any other retraction ("…, not the dentist") the user must say it again.
  */
 function withoutRetracted({ before, after, corrected }: Retraction, context: TimeContext): Command {

@@ -64,7 +64,7 @@ export type SingleCommand =
   /** A new todo in a free slot that is to be found. */
   | { kind: 'schedule'; title: string; time?: FoundTime; minutes?: number }
   | { kind: 'undo' | 'redo' | 'help' | 'quota' | 'datetime' | 'greeting' | 'thanks' }
-  /** A reminder for an existing todo, so many minutes before it starts. */
+  /** A reminder for an existing todo, `minutes` before it starts. */
   | { kind: 'reminder'; target: Target; minutes: number }
   /** The words say `command` but hardly mean it: its time is over, or it would last `hours` until `to`. */
   | { kind: 'doubtful'; why: 'past'; command: Create }

@@ -109,7 +109,7 @@ function stepOf(unit: PeriodUnit, count: number): DateLength {
   }
 }
 
-/** So many working days later: Saturdays and Sundays do not count. */
+/** The day `count` working days later: Saturdays and Sundays do not count. */
 export function addWorkdays(day: PlainDate, count: number): PlainDate {
   let result = day
   for (let left = Math.min(Math.abs(count), 1000); left > 0; ) {

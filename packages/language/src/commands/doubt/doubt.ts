@@ -9,7 +9,7 @@ import type { SingleCommand } from '../types.ts'
 import { impossibleDay } from './impossible-day.ts'
 import { isStatement } from './statement.ts'
 
-/** A todo into the next day that lasts longer is hardly meant: "from 5pm to 4pm". A night shift is shorter. */
+/** The longest todo into the next day that is not asked about. "from 5pm to 4pm" is longer, a night shift shorter. */
 const MAX_HOURS = 12
 
 /** Commands that write a time, or select by one what they change. */

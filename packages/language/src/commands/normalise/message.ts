@@ -52,7 +52,7 @@ function timesOutsideNames(text: string, context: TimeContext): FoundTime[] {
 const ORDER_BEHIND =
   /^[\s,:–—-]+(?:(?:can|could|would|will)\s+(?:you|u)\s+|please\s+)?(?=(?:remind|add|set|create|make|schedule|put|delete|remove|cancel|clear|move|book|i\s+(?:need|have)\s+(?:a|an|to)|i\s+must|don['’]?t)\s)/iu
 
-/** Moves a leading time behind the order: "at 4 tomorrow, remind me to start the oven". */
+/** Moves a leading time after the order: "at 4 tomorrow, remind me to start the oven". */
 function timeLast(text: string, time: FoundTime | undefined): string {
   if (!time || time.start > 0 || time.kind === 'duration') return text
   const between = ORDER_BEHIND.exec(text.slice(time.end))?.[0]

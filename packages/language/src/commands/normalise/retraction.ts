@@ -41,7 +41,7 @@ function withOtherTime(before: string, said: string, context: TimeContext): stri
   return `${before.slice(0, was.start)}${lead}${isLed ? after.replace(/^at /, '') : after}${kept}`
 }
 
-/** The time at the end of the text. A bare number is one behind "to": "move the gym to 5". */
+/** The time at the end of the text. A bare number is one after "to": "move the gym to 5". */
 function lastTime(text: string, context: TimeContext): { start: number; time: FoundTime | null } | null {
   const time = parseTimes(text, context).findLast(isWish)
   if (time?.end === text.length) return { start: time.start, time }

@@ -69,9 +69,9 @@ const FORMS: Form[] = [
   form(`${ASKING}${VERY}(?<level>urgent|important|critical)(?=\\s{1,3}${TODO}(?![\\p{L}]))`),
 ]
 
-/** Behind a tag or a time the word describes no other word: "#travel urgent". */
+/** After a tag or a time the word describes no other word: "#travel urgent". */
 const BEHIND = new RegExp(`\\s{1,3}${VERY}${ALONE}(?![\\p{L}\\p{N}-])(?=\\s{0,3}(?:$|[,.;!)#]))`, 'giu')
-/** "p1", as task lists write it, at an end of the text or behind a comma. In "about p1" it is a name. */
+/** "p1", as task lists write it, at an end of the text or after a comma. In "about p1" it is a name. */
 const P =
   /(?<=^\s{0,3}|,\s{0,3}|(?<!(?:^|\s)(?:the|an?|of|about|for|in|on|to|with|and|or|fix|vs|v)\s{0,3})\s)p(?<level>[1-4])(?=\s{0,3}(?:$|[,.;!#:]))/giu
 const BEHIND_P = /\s{1,3}p(?<level>[1-4])(?![\p{L}\p{N}])/giu

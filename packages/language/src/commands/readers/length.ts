@@ -6,7 +6,7 @@ const ATTRIBUTE = new RegExp(
   `(?<![\\p{L}\\p{N}.])(?:(?<half>half(?:[\\s-]an)?)|(?<count>${COUNT}))[\\s-]?(?<unit>minutes?|mins?|min|hours?|hrs?|hr|h)(?=[\\s-]\\p{L})(?!\\s(?:and|before|after|later|earlier|from|ago|of|in|until|to|on|at|long)(?!\\p{L}))`,
   'giu',
 )
-/** At the start of a title, or behind an article. Elsewhere the number belongs to the title ("watch 60 minutes"). */
+/** At the start of a title, or after an article. Elsewhere the number belongs to the title ("watch 60 minutes"). */
 const LEADING = /(?:^|(?<![\p{L}\p{N}])(?:an?|the|for))\s*$/iu
 /** More minutes are a name: "24 hour pharmacy". */
 const LONGEST = 8 * 60

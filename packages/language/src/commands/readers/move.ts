@@ -13,13 +13,13 @@ const VAGUE = /^(?:change|update|set|make|adjust|edit)/i
 /** The verb at the start, before the todo. A particle may follow the todo: "put … off until". */
 const MOVE_START = new RegExp(`^${MOVE} `, 'i')
 const PARTICLE = /\s+(?:back|forwards?|off|out|up|over|ahead|on)$/i
-/** Joints that are tried. A sentence has few, and the times behind each of them must be read. */
+/** Joints that are tried. A sentence has few, and the times after each of them must be read. */
 const MAX_JOINTS = 8
 const TO = / (?:to|until|till|onto|into)(?= )/gi
 const BEFORE = /\s(?:to )?(?:right |just |sometime )?(?:before|ahead of)\s(?!.*\s(?:to|until|till)\s)/i
 const AT = / (?:for|on|at|by)(?= )/gi
 
-/** "move the dentist from Friday to Monday at 9": the todo is before the last "to", its new time behind. */
+/** "move the dentist from Friday to Monday at 9": the todo is before the last "to", its new time after it. */
 export function readMove(body: string, context: TimeContext): SingleCommand | null {
   const verb = MOVE_START.exec(body)?.[0]
   if (!verb) return null

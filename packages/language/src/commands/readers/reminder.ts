@@ -29,7 +29,7 @@ const NOTICE = new RegExp(
   `[\\s,;]{0,3}(?<![\\p{L}])(?:with|and|plus|at)\\s{1,3}(?:(?:about|at\\sleast)\\s)?(?:an?\\s(?=\\d))?(?:${AMOUNT})(?:['’]s?|\\sof)?[\\s-]{1,3}(?:reminder|alert|alarm|notification|notice|warning|heads?[\\s-]?up)(?!\\p{L})`,
   'iu',
 )
-/** An amount without "before", which is a reminder only behind that word: "reminder: 10 min". */
+/** An amount without "before", which is a reminder only after that word: "reminder: 10 min". */
 const BARE = new RegExp(`(?<![\\p{L}\\p{N}#.,/-])(?:${AMOUNT})(?=\\s{0,3}(?:$|[,.;!)]))`, 'giu')
 
 const NOUN = '(?:re(?:mi|mai|me)nde?r|alarm|alert|notification|notice|warning|heads?[\\s-]?up|ping|nudge)'
@@ -48,7 +48,7 @@ const LEAD = new RegExp(
 )
 const LOOK_BACK = 60
 
-/** The todo itself, behind "before": "before it starts". */
+/** The todo itself, after "before": "before it starts". */
 const ITSELF =
   /^\s{1,3}(?:it|that|this|then|the\s(?:start|beginning|time)|start(?:ing)?(?:\stime)?)(?:\s(?:starts?|begins?|is|happens))?(?![\p{L}'’])/iu
 /** The todo by its name, at the end of the text: "lunch at 1, remind me an hour before the lunch". */

@@ -1,6 +1,6 @@
 import type { Span } from '../../times/types.ts'
 
-/** Words between a command and its title, or between the title and removed words behind it. */
+/** Words between a command and its title, or between the title and removed words after it. */
 const LEADING = /^(?:[\s,;:.!–—-]+|(?:to|for|about|that|and|of|called|named|titled|is|please|then|also)(?=[\s,;:]))+/i
 const TRAILING = /(?:[\s,;:.!–—-]|\s(?:and|please|pls|thanks|thank you|then|is|to|with))+$/i
 const ARTICLE = /^(?:a|an|the|my|some) +(?=\S)/

@@ -40,7 +40,7 @@ export const MEASURE =
   /^(?:(?:an?|the|some|one|two|three|four|five|six|half|\d{1,4})(?: ?(?:kg|g|l|ml|lbs?|oz))? )*(?:(?:bottle|can|pack|packet|package|box|bag|loa[fv]e?|bunch|jar|tin|tube|carton|bar|roll|kilo|pound|gram|litre|liter|pint|gallon|ounce|cup|slice|piece|pair|head|couple|dozen|lot)e?s? of )?/i
 
 /**
- * A verb of a task, with its object. A list behind it belongs to the verb: "call Bob and Alice", "prepare the report and
+ * A verb of a task, with its object. A list after it belongs to the verb: "call Bob and Alice", "prepare the report and
  * the slides".
  */
 export const VERB =

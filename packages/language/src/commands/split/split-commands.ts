@@ -105,7 +105,7 @@ function splitByVerbs(text: string, context: TimeContext): string[] {
 /** `isWhole`: the words left of the joint end like a complete order, with a time, a list, a tag or an importance. */
 function startsCommand(left: string, { strength }: Joint, right: string, isWhole: boolean): boolean {
   if (!isNewTodo(left)) {
-    // "tag it home and make it high priority": behind an order, each of our verbs starts a new one.
+    // "tag it home and make it high priority": after an order, each of our verbs starts a new one.
     if (SURE.test(right) || /^remind me(?!\p{L})/iu.test(right) || OURS.test(right) || PRONOUN.test(right)) return true
     return strength === 'strong' && isTask(right.toLowerCase())
   }
@@ -117,7 +117,7 @@ function startsCommand(left: string, { strength }: Joint, right: string, isWhole
   if (strength === 'strong' || isWhole) return true
   const clause = right.split(/[,.;!?]|\sand\s/i, 1)[0] ?? ''
   if (OUR_THING.test(clause)) return true
-  // Behind "remind me to scan the letters", "delete the scans" may be a part of the task.
+  // After "remind me to scan the letters", "delete the scans" may be a part of the task.
   return (
     !REMINDS.test(left) &&
     !isTask(left.toLowerCase()) &&

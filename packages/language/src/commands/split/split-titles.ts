@@ -88,7 +88,7 @@ const STARTS_DESCRIBING =
 /** A remark about the thing before: "eggs, if they are on sale". */
 const REMARK =
   /^(?:if|unless|when|not|no|preferably|ideally|but|or|which|that|because|since|whichever|at least|about|maybe)(?!\p{L})/iu
-/** The words behind such a preposition describe the thing before it, to the end of the piece. */
+/** The words after such a preposition describe the thing before it, to the end of the piece. */
 const RELATION = / (?:with|without|for|from|to|in|on|at|about|between|against|per|by|under|over) (?<object>\S)/iu
 
 /** Whether a piece of a list of things belongs to the piece before it. */

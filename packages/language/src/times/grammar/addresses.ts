@@ -1,4 +1,4 @@
-/** The domain behind "@" or before the first "/": its last part has letters only, so "lunch@3.30pm" has none. */
+/** The domain after "@" or before the first "/": its last part has letters only, so "lunch@3.30pm" has none. */
 const DOMAIN = /^[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,8}\.\p{L}{2,24}(?![\p{L}\p{N}])/u
 
 /**

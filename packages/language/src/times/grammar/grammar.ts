@@ -12,7 +12,7 @@ export interface Input {
   memory: Map<Reader<unknown>, Map<number, Read<unknown> | null>>
 }
 
-/** What a reader found: its meaning, and the first token behind it. */
+/** What a reader found: its meaning, and the first token after it. */
 export interface Read<Value> {
   value: Value
   next: number

@@ -50,7 +50,7 @@ export function isWordEnd(tokens: readonly Token[], next: number): boolean {
   const further = tokens[next + 1]
   if (!further?.isGlued || further.kind === 'sign') return true
   if (token.text === "'") return further.text === 's'
-  // An ISO 8601 interval goes on with the date behind its slash.
+  // An ISO 8601 interval goes on with the date after its slash.
   if (token.text === '/') return further.kind === 'word' || /^\d{4}$/.test(further.text)
   if (BOND.test(token.text)) return further.kind === 'word'
   return token.text !== '-' || further.kind === 'number'

@@ -29,7 +29,7 @@ export function modulo(value: number, divisor: number): number {
   return ((value % divisor) + divisor) % divisor
 }
 
-/** The rule, so many days later; a negative number is earlier. */
+/** The rule, moved by `days`; a negative number is earlier. */
 export function shifted(rule: Rule, days: number): Rule {
   return (year) => rule(year).map((day) => day + days)
 }

@@ -22,12 +22,12 @@ function sundayAfter(fullMoon: DayNumber): DayNumber {
   return fullMoon + 7 - weekdayOf(fullMoon)
 }
 
-/** So many days after western Easter Sunday. */
+/** `days` after western Easter Sunday. */
 export function easter(days: number): Rule {
   return (year) => [westernEaster(year) + days]
 }
 
-/** So many days after orthodox Easter Sunday. */
+/** `days` after orthodox Easter Sunday. */
 export function pascha(days: number): Rule {
   return (year) => [orthodoxEaster(year) + days]
 }

@@ -84,7 +84,7 @@ export function lunation(moment: number): number {
   return Math.floor((moment - FIRST_NEW_MOON) / MEAN_MONTH)
 }
 
-/** The moment of a lunation when the moon is so many degrees ahead of the sun: 0 is new moon, 180 full moon. */
+/** The moment of a lunation when the moon is `degrees` ahead of the sun: 0 is new moon, 180 full moon. */
 export function phaseMoment(lunation: number, degrees: number): number {
   let moment = FIRST_NEW_MOON + MEAN_MONTH * (lunation + degrees / 360)
   for (let round = 0; round < 4; round++) {

@@ -17,7 +17,7 @@ const tensWord = lookup(new Map([...entries(TENS, 20, 10), ['fourty', 40]]))
 const ordinalWord = lookup(new Map([...entries(ORDINALS, 1), ['thirtieth', 30]]))
 const smallOrdinalWord = lookup(new Map(entries(ORDINALS.slice(0, 9), 1)))
 
-/** A number of at most so many digits. */
+/** A number with at most `most` digits. */
 export function digits(most: number): Reader<number> {
   return ({ tokens }, at) => {
     const token = tokens[at]
@@ -189,7 +189,7 @@ export const unit: Reader<Unit> = lookup(
   ),
 )
 
-/** Behind digits also "h", "m", "s", `'` and `"`: "30m", "15'". */
+/** After digits also "h", "m", "s", `'` and `"`: "30m", "15'". */
 export const unitSign: Reader<Unit> = rule(
   [
     lookup<Unit>(

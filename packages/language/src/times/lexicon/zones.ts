@@ -145,7 +145,7 @@ const offset: Reader<string> = rule(
       : null,
 )
 
-/** The IANA zone or the offset behind a clock time. */
+/** The IANA zone or the offset after a clock time. */
 export const zone: Reader<string> = longest(
   abbreviation,
   placeTime,

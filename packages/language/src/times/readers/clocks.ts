@@ -197,7 +197,7 @@ const besideHour = rule(
   ([{ minutes, isSure }, side, clock], { tokens }, at) => {
     const hasDigits = tokens[at]?.kind === 'number'
     if (minutes > 59 || clock.minute > 0 || (!isSure && (minutes % 5 !== 0 || minutes === 0))) return null
-    // "10 to 12" is a range, as is "from 20 to 8"; but "20 to 8" is 7:40, since a range does not mix the 24-hour and the 12-hour clock.
+    // "10 to 12" is a range, as is "from 20 to 8"; but "20 to 8" is 7:40: a range does not mix the 12-hour and 24-hour clock.
     const isRange = minutes <= 12 || clock.hour > 12 || /^(?:from|between)$/.test(tokens[at - 1]?.text ?? '')
     if (side < 0 && hasDigits && !isSure && isRange) return null
     const total = clock.hour * 60 + side * minutes
@@ -226,7 +226,7 @@ const shifted = rule([length, side, longest(withHalf, written, oClock, named)], 
 
 const time: Reader<Clock> = longest<Clock>(written, withHalf, oClock, grouped, named, ish, besideHour, shifted, bare)
 
-/** Every form of a time of day. A zone behind it makes even "15" a time, except a short one like "ET", which is rare. */
+/** Every form of a time of day. A zone after it makes even "15" a time, except a short one like "ET", which is rare. */
 export const clock: Reader<Clock> = memoised(
   longest<Clock>(
     time,

@@ -81,7 +81,7 @@ function slotOf(piece: Piece): Partial<Draft> {
   }
 }
 
-/** Extends the draft by the words behind it. Returns false when they do not belong to it. */
+/** Extends the draft by the words after it. Returns false when they do not belong to it. */
 function extend(draft: Draft, input: Input): boolean {
   return extendEnds(draft, input) || extendRange(draft, input) || extendPiece(draft, input)
 }
@@ -160,7 +160,7 @@ const atTheLatest = words(',? at the latest', true)
 
 const long = words('long', true)
 
-/** Takes words behind a time that belong to it: "from Monday on", "at 5 sharp", "Friday at the latest". */
+/** Takes words after a time that belong to it: "from Monday on", "at 5 sharp", "Friday at the latest". */
 function takeEnding(draft: Draft, input: Input): void {
   const take = (reader: Reader<unknown>) => {
     const read = reader(input, draft.next)

@@ -13,7 +13,7 @@ const dayNumber: Reader<number> = longest(
   rule([ordinal], ([{ value }]) => value),
 )
 
-/** Two digits behind a date are a year, and no clock time, when the text ends or a comma or dot follows. */
+/** Two digits after a date are a year, and no clock time, when the text ends or a comma or dot follows. */
 const shortYear: Reader<number> = rule(["'?", twoDigits], ([value], { tokens }, at, next) => {
   const following = tokens[next]
   const hasSign = tokens[at]?.kind === 'sign'

@@ -10,7 +10,7 @@ import type { PartOfDay } from './parts.ts'
 /**
  * What a day that could be something else needs beside it:
  * - `number`: "the 5th", "3/4" need a preposition, or a weekday or clock time beside them
- * - `score`: "2-15" is a day only as the whole text or right behind "on"
+ * - `score`: "2-15" is a day only as the whole text or right after "on"
  * - `month`: "May", "March" need a preposition that leads to a time
  * - `year`: so does "1974"
  * - `holiday`: so does a holiday, since it also names things ("Christmas shopping")
@@ -156,7 +156,7 @@ const afterNext = rule(['the?', aWeekday, 'after next'], ([{ number }], { today 
   oneDay(after(today, number).add({ weeks: 1 })),
 )
 
-/** "Friday week" and "Friday fortnight", as the British say: that long after the coming Friday. */
+/** "Friday week" and "Friday fortnight", as the British say: a week or two after the coming Friday. */
 const weekdayWeek = longest(
   rule(['on?', aWeekday, 'week'], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 1 }))),
   rule(['a? week on', aWeekday], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 1 }))),

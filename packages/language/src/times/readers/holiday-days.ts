@@ -29,7 +29,7 @@ const named: Reader<Named> = memoised(({ text, tokens }: Input, at: number) => {
 
 export const holidayName: Reader<HolidayName> = rule([named], ([{ name }]) => name)
 
-/** A holiday comes again within so many years: one that follows the moon, after a little more than one. */
+/** Each holiday recurs within this many years: those that follow the moon take a little more than one. */
 const YEARS = 2
 
 /** The occurrences around a day, in order. */

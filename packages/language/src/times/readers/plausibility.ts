@@ -70,7 +70,7 @@ function isAlarm({ lead, start }: Draft, { tokens }: Input): boolean {
   return lead?.word === 'for' && /^(?:alarms?|alerts?|reminders?)$/.test(tokens[start - 1]?.text ?? '')
 }
 
-/** "at 5 Main Street", "by 2 points", "at 5%": the number counts or numbers the word behind it. */
+/** "at 5 Main Street", "by 2 points", "at 5%": the number counts or numbers the word after it. */
 function countsSomething({ text, tokens }: Input, next: number): boolean {
   const following = text.slice(tokens[next - 1]!.end, tokens[next - 1]!.end + 40)
   return (
@@ -89,7 +89,7 @@ function isPart(draft: Draft, input: Input): boolean {
   return part!.part !== 'lunch' && Boolean(days ?? clock ?? repeat) && !isKindOf(draft, input)
 }
 
-/** "parents' evening on Thursday", "quiz night at 7": behind a noun, the part of the day belongs to the name of an event. */
+/** "parents' evening on Thursday", "quiz night at 7": after a noun, the part of the day belongs to the name of an event. */
 function isKindOf({ first, lead, start, next }: Draft, { text, tokens }: Input): boolean {
   const name = tokens[start]
   const before = tokens[start - 1]
@@ -113,7 +113,7 @@ const DAY_LEADS: Record<NonNullable<Days['bare']>, readonly Lead['word'][]> = {
 
 /** Months that are also given names or verbs. */
 const NAMES = /^(?:april|may|june|august|march|mar|jan)$/
-/** Behind these words "sun" and "sat" are no days. */
+/** After these words "sun" and "sat" are no days. */
 const NO_DAY_BEFORE = /^(?:the|a|an|my|in|i|we|he|she|they|it|you|who|just|be|to)$/
 
 function isDays(draft: Draft, days: Days, input: Input): boolean {

@@ -63,7 +63,7 @@ export const ADVERBS = new Map<string, Base>([
 
 export const EVERY = 'every|each|evry'
 
-/** The interval behind "every": "other" and "second" are 2, "third" is 3. */
+/** The interval after "every": "other" and "second" are 2, "third" is 3. */
 export const which: Reader<number> = longest(
   words('other|alternate|alternating', 2),
   words('single', 1),
