@@ -30,13 +30,13 @@ function firstCall(
   return { ...port, [method]: (...args: unknown[]) => (calls++ === 0 ? does(() => real(...args)) : real(...args)) }
 }
 
-describe.each(METHODS)('when the connection to the database is lost in %s', (method) => {
+describe.each(METHODS)('an outage of the database in %s', (method) => {
   const asks = method === 'requestApproval'
 
   test.each([
     ['before', false],
     ['after', true],
-  ])('%s the work was committed, the stream and the journal are as without an outage', async (_, works) => {
+  ])('an outage %s the commit changes neither the stream nor the journal', async (_, works) => {
     const calm = await twoTurns(asks)
 
     const rough = await twoTurns(asks, (port) =>
@@ -53,7 +53,7 @@ describe.each(METHODS)('when the connection to the database is lost in %s', (met
     expect(rough.model.requests).toHaveLength(calm.model.requests.length)
   })
 
-  test('at every attempt, the run is handed over after the maximum outage, without a terminal event', async () => {
+  test('an outage that lasts hands the run over, without a terminal event', async () => {
     const broken = { [method]: () => Promise.reject(new ConnectionLostError()) }
     const port = memoryRunPort()
     for (const item of ['One', 'Two']) await port.store().create(todoCreateSchema.parse({ item }))
@@ -69,7 +69,7 @@ describe.each(METHODS)('when the connection to the database is lost in %s', (met
     expect(port.ends).toEqual([])
   })
 
-  test('and another process owns the run, this process emits no terminal event', async () => {
+  test('a process that has lost the run emits no terminal event', async () => {
     const { outcome, events, port } = await twoTurns(asks, (real) =>
       firstCall(real, method, () => Promise.reject(new RunInterruptedError('lost'))),
     )

@@ -18,7 +18,7 @@ import { makeCall } from './tool-call.ts'
 /** A model that has not finished after so many turns is not expected to finish at all. */
 const MAX_TURNS = 20
 
-/** A run that has ended so many processes would end the next one, too. */
+/** A run that was interrupted this often probably ends every process that runs it. */
 const MAX_CLAIMS = 50
 
 export interface RunOptions {

@@ -36,8 +36,8 @@ export function nodeFetch(stallMs: number): typeof fetch {
     const { send, agent } = url.protocol === 'https:' ? https : http
     const headerList = toHeaderList(url, headers, body)
     const request = send(url, { method, headers: headerList, agent, timeout: stallMs })
-    // Sent apart from the body: Node keeps the head in memory as it wrote it, and joined with a body that is some fifty
-    // pieces.
+    // Sends the head apart from the body. Node keeps the head in memory as written: one string, or, when it is joined
+    // with a body, a string of some fifty pieces.
     request.flushHeaders()
     request.end(body)
     // The agent keeps these options for the life of the connection, but never reads the headers again.

@@ -23,7 +23,7 @@ async function send(
   const body: ChatCompletionCreateParamsStreaming = {
     model,
     messages: [{ role: 'system', content: instructions }, ...transcript.map(message)],
-    // OpenAI refuses an empty list.
+    // OpenAI rejects an empty list.
     ...(tools.length > 0 && { tools: tools.map(functionTool) }),
     stream: true,
     stream_options: { include_usage: true },

@@ -28,7 +28,7 @@ async function send(
     model,
     instructions,
     input: transcript.flatMap(inputItems),
-    // OpenAI refuses an empty list.
+    // OpenAI rejects an empty list.
     ...(tools.length > 0 && { tools: tools.map(functionTool) }),
     // The conversation is stored in our own database, so OpenAI need not keep a copy.
     store: false,
