@@ -51,7 +51,7 @@ const REMIND_ME = /^\s*remind\s+me(?!\p{L})/iu
 export function parseQuickAdd(line: string, context: TimeContext, ignore: readonly Span[] = []): QuickAdd {
   if (line.length > MAX_LENGTH) return { title: line.trim(), tags: [], taken: [] }
   const text = masked(line, ignore)
-  const taken = understood(text, context)
+  const taken = readFields(text, context)
   const title = titleOf(
     line,
     taken.flatMap(({ spans }) => spans),
@@ -78,7 +78,7 @@ function lengthIn(time: FoundTime): { minutes?: number } {
   return once && 'minutes' in once && once.minutes ? { minutes: once.minutes } : {}
 }
 
-function understood(text: string, context: TimeContext): Taken[] {
+function readFields(text: string, context: TimeContext): Taken[] {
   const quotes = quotedSpans(text)
   const times = parseTimes(text, context).filter((time) => !quotes.some((quote) => overlaps(quote, time)))
   const reminder = findReminder({ text, times })
@@ -148,13 +148,13 @@ function labels(text: string, taken: Span[]): Taken[] {
   const importance: Taken[] = level ? [{ slot: 'importance', importance: level, spans: used }] : []
   return [
     ...lists.map((list): Taken => ({ slot: 'tags', tags: [list.name], spans: [spanOf(list)] })),
-    ...tagged(text, tags),
+    ...tagFields(text, tags),
     ...importance,
   ]
 }
 
 /** The tags, each with the words that name it. */
-function tagged(text: string, { names, used }: { names: string[]; used: Span[] }): Taken[] {
+function tagFields(text: string, { names, used }: { names: string[]; used: Span[] }): Taken[] {
   const left = new Set(names)
   return used.map((span): Taken => {
     const own = findTags(text.slice(span.start, span.end), []).names.filter((name) => names.includes(name))

@@ -25,7 +25,9 @@ export function splitLines(text: string, context: TimeContext): string[] | null 
   const [first = '', ...rest] = lines
   const isHeader =
     /:$/.test(first) ||
-    (!BULLET.test(first) && rest.every((line) => BULLET.test(line)) && (!ORDER.test(first) || leads(first, context)))
+    (!BULLET.test(first) &&
+      rest.every((line) => BULLET.test(line)) &&
+      (!ORDER.test(first) || isHeading(first, context)))
   const items = (isHeader ? rest : lines).map((line) => line.replace(BULLET, '').trim()).filter((line) => line !== '')
   if (isHeader) return withHeader(first.replace(/[\s:]+$/, ''), items, context)
   const areAllBullets = lines.every((line) => BULLET.test(line))
@@ -33,7 +35,7 @@ export function splitLines(text: string, context: TimeContext): string[] | null 
 }
 
 /** Whether an order without a colon is a heading for the lines below: "add to my shopping list", "delete these". */
-function leads(header: string, context: TimeContext): boolean {
+function isHeading(header: string, context: TimeContext): boolean {
   return CHANGE_OF_EACH.test(header) || PLAIN_HEADER.test(header) || sharedBy(header, context) !== ''
 }
 

@@ -19,9 +19,9 @@ export function splitTitles(title: string, tags: readonly string[]): string[] {
   if (lines.length > 1) return lines
   const line = title.replace(/\s+/g, ' ').trim()
   const clauses = cleaned(partsOf(line, CLAUSE).map(({ text }) => text))
-  if (clauses.length > 1 && clauses.every(names)) return clauses
+  if (clauses.length > 1 && clauses.every(isThing)) return clauses
   const parts = partsOf(line, SEPARATOR).filter(({ text }) => text !== '')
-  if (parts.length < 2 || !parts.every(({ text }) => names(text))) return [title]
+  if (parts.length < 2 || !parts.every(({ text }) => isThing(text))) return [title]
   const items = tags.some(isList) ? thingsOnList(parts) : thingsInLine(parts)
   return items.length > 1 ? cleaned(items) : [title]
 }
@@ -57,7 +57,7 @@ function cleaned(items: string[]): string[] {
 const REST = /^(?:etc\.?|so on|more|others?|stuff|things|co\.?|the (?:rest|like|others?)|whatever|everything)$/i
 
 /** Whether a piece names a thing. In "2 and 3" and "A and B" no piece does. */
-function names(text: string): boolean {
+function isThing(text: string): boolean {
   return /\p{L}{2}|\p{Extended_Pictographic}/u.test(text) && !REST.test(text)
 }
 
@@ -66,12 +66,12 @@ const BUYING = /^(?:buy|get|pick up|grab|purchase|order|bring|fetch) (?=\S)/i
 function thingsOnList(parts: Part[]): string[] {
   const verb = BUYING.exec(parts[0]?.text ?? '')?.[0] ?? ''
   const things = parts.map((part, index) => (index === 0 ? { ...part, text: part.text.slice(verb.length) } : part))
-  if (things.some(({ text }) => BUYING.test(text))) return whole(parts)
-  return whole(things, belongs).map((thing) => verb + thing.replace(ARTICLE, ''))
+  if (things.some(({ text }) => BUYING.test(text))) return joinPieces(parts)
+  return joinPieces(things, belongsToPrevious).map((thing) => verb + thing.replace(ARTICLE, ''))
 }
 
 /** The pieces, joined again where `together` finds that a piece belongs to the one before. */
-function whole(parts: Part[], together: (before: string, parts: Part[], index: number) => boolean = () => false) {
+function joinPieces(parts: Part[], together: (before: string, parts: Part[], index: number) => boolean = () => false) {
   const items: string[] = []
   for (const [index, { text, joint }] of parts.entries()) {
     const before = items.at(-1)
@@ -92,7 +92,7 @@ const REMARK =
 const RELATION = / (?:with|without|for|from|to|in|on|at|about|between|against|per|by|under|over) (?<object>\S)/iu
 
 /** Whether a piece of a list of things belongs to the piece before it. */
-function belongs(before: string, parts: Part[], index: number): boolean {
+function belongsToPrevious(before: string, parts: Part[], index: number): boolean {
   const { text, joint } = parts[index] as Part
   const previous = parts[index - 1]?.text ?? ''
   const next = parts[index + 1]?.text ?? ''

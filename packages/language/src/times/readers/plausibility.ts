@@ -1,6 +1,6 @@
-import { closes } from '../grammar/closes.ts'
 import type { Input } from '../grammar/grammar.ts'
 import type { Lead } from '../grammar/leads.ts'
+import { isPhraseEnd } from '../grammar/phrase-end.ts'
 import type { Days } from './days.ts'
 import type { Draft } from './draft.ts'
 
@@ -34,7 +34,7 @@ function isMeant(draft: Draft, input: Input): boolean {
   if (lead?.word === 'between' && !draft.toClock && !draft.lastDays) return false
   if (shift?.bare) return false
   if (shift || window) return lead === null || lead.relation !== 'at' || lead.word === 'at' || lead.word === 'for'
-  if (repeat) return !repeat.bare || Boolean(clock) || closes(input, draft.next)
+  if (repeat) return !repeat.bare || Boolean(clock) || isPhraseEnd(input, draft.next)
   if (length && !days && !clock && !part)
     return lead?.word === 'for' || lead?.word === 'about' ? lead.word === 'for' : false
   // "for 10 days from Monday" is a length and a day, not the day that is ten days later.
@@ -52,16 +52,16 @@ function isClock(draft: Draft, input: Input): boolean {
   const { clock, toClock, days, part, lead, first } = draft
   const { bare } = clock!
   // "midnight blue"
-  if (clock!.hour === 24 && !lead && !days && !part && !toClock) return closes(input, draft.next)
+  if (clock!.hour === 24 && !lead && !days && !part && !toClock) return isPhraseEnd(input, draft.next)
   const hasSureEnd = toClock !== undefined && !toClock.bare
   if (!bare || hasSureEnd || first !== 'clock') return true
   if (bare === 'spoken' && days) return true
   if (part && !part.bare && !days) return lead === null || HOUR_LEADS.includes(lead.word)
-  if (isAlarm(draft, input)) return Boolean(days ?? toClock) || closes(input, draft.next)
+  if (isAlarm(draft, input)) return Boolean(days ?? toClock) || isPhraseEnd(input, draft.next)
   if (!lead || !HOUR_LEADS.includes(lead.word)) return false
   if (days || part) return true
   if (toClock) return RANGE_LEADS.includes(lead.word) && !countsSomething(input, draft.next)
-  if (bare !== 'digits' || lead.word === 'about' || lead.word === 'from') return closes(input, draft.next)
+  if (bare !== 'digits' || lead.word === 'about' || lead.word === 'from') return isPhraseEnd(input, draft.next)
   return !countsSomething(input, draft.next)
 }
 
@@ -82,7 +82,7 @@ function countsSomething({ text, tokens }: Input, next: number): boolean {
 
 function isPart(draft: Draft, input: Input): boolean {
   const { part, days, clock, repeat, lead, next } = draft
-  if (part!.part.startsWith('after')) return closes(input, next)
+  if (part!.part.startsWith('after')) return isPhraseEnd(input, next)
   if (!part!.bare) return true
   // "before lunch" is a time, "tomorrow lunch with Ana" is a lunch.
   if (part!.part === 'lunch' && lead?.relation === 'by') return true
@@ -130,17 +130,17 @@ function isDays(draft: Draft, days: Days, input: Input): boolean {
       return !NO_DAY_BEFORE.test(before) && (!following || following.text === ',')
     }
     case 'month': {
-      if (lastDays) return led || (lastDays.grain === 'month' && closes(input, next))
+      if (lastDays) return led || (lastDays.grain === 'month' && isPhraseEnd(input, next))
       const word = input.tokens[next - 1]!.text
       return (
         led &&
-        closes(input, next) &&
+        isPhraseEnd(input, next) &&
         !(lead!.word === 'for' && NAMES.test(word)) &&
         !(lead!.word === 'from' && NAMES.test(word))
       )
     }
     default:
-      return led && closes(input, next)
+      return led && isPhraseEnd(input, next)
   }
 }
 

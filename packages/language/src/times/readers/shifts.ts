@@ -1,6 +1,6 @@
-import { closes } from '../grammar/closes.ts'
 import type { Input, Reader } from '../grammar/grammar.ts'
 import { longest, maybe, memoised, rule, words } from '../grammar/grammar.ts'
+import { isPhraseEnd } from '../grammar/phrase-end.ts'
 import type { Token } from '../grammar/tokens.ts'
 import { count, digits, numberWord, unit } from '../lexicon/lexicon.ts'
 import type { Days } from './days.ts'
@@ -61,7 +61,9 @@ export const shift: Reader<Days | Shift> = memoised(
     rule(['atm'], () => now()),
     rule(['within|inside', roughly, length], ([, length], input) => counted(length, 1, input, { isDeadline: true })),
     rule(['within the', unit], ([unit], input) => counted(lengthOf(1, unit), 1, input, { isDeadline: true })),
-    rule(['after', length], ([length], input, _at, next) => (closes(input, next) ? counted(length, 1, input) : null)),
+    rule(['after', length], ([length], input, _at, next) =>
+      isPhraseEnd(input, next) ? counted(length, 1, input) : null,
+    ),
     rule([roughly, length, 'from now|today'], ([, length], input) => counted(length, 1, input)),
     rule([roughly, length, 'from right|this now|moment'], ([, length]) => ({ type: 'shift', length, sign: 1 })),
     rule([length, 'hence'], ([length], input) => counted(length, 1, input)),

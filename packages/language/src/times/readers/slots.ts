@@ -1,7 +1,7 @@
-import { closes } from '../grammar/closes.ts'
 import type { Input } from '../grammar/grammar.ts'
 import type { Joiner, Lead } from '../grammar/leads.ts'
 import { upTo } from '../grammar/leads.ts'
+import { isPhraseEnd } from '../grammar/phrase-end.ts'
 import type { Clock } from './clocks.ts'
 import { clock as readClock } from './clocks.ts'
 import type { Days } from './days.ts'
@@ -55,7 +55,7 @@ function clockSlot(draft: Draft, clock: Clock, by: Joiner, input: Input, next: n
   // "the second one", "chapter 3 - 5"; but "12/2 3-4pm"
   const isDoubtful = draft.days?.bare && draft.days.bare !== 'abbreviation'
   if (!led && clock.bare && isDoubtful && !hasSureEnd(input, next)) return null
-  if (!led && clock.bare && !closes(input, next) && !upTo(input, next)) return null
+  if (!led && clock.bare && !isPhraseEnd(input, next) && !upTo(input, next)) return null
   const between = isWord(by, 'between') ? { lead: by as Lead } : {}
   return { clock, ...between, ...(led && { isClockLed: true }) }
 }

@@ -8,7 +8,7 @@ const FUNCTION_WORDS = new Set(
 )
 
 /** Whether the next token is no word that a number could count. */
-export function closes({ tokens }: Input, next: number): boolean {
+export function isPhraseEnd({ tokens }: Input, next: number): boolean {
   const token = tokens[next]
   return !token || /^[,.;:!?)\]#"”(]$/.test(token.text) || (FUNCTION_WORDS.has(token.text) && !token.isGlued)
 }
