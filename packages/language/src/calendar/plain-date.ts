@@ -17,8 +17,11 @@ export interface DateLength {
 }
 
 /**
- * A date of the ISO calendar, like `Temporal.PlainDate`, built on the function API of temporal-polyfill. Its classes
- * would put the whole library into the bundle of the page; of its functions, only those that are called get in.
+ * A date of the ISO calendar, built on the functions of temporal-polyfill: of its classes a bundle gets all, of its
+ * functions only those that are called.
+ *
+ * Traded for speed: the plain form would be `Temporal.PlainDate`. Buys 10 KB gzipped of 78 for times, commands and
+ * matching together; plain-date.test.ts holds it to the plain form.
  */
 export class PlainDate {
   readonly #record: Record
