@@ -48,7 +48,7 @@ export interface AppOptions {
   model: Model
   logger: Logger
   now?: () => Date
-  heartbeat_ms?: number
+  heartbeatMs?: number
   limit_sign_in?: boolean
 }
 
@@ -73,7 +73,7 @@ const ANSWER_MS = 4000
 
 /** Puts the house together. Everything slow or changeable is made here and passed in. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, model, logger, now = () => new Date(), heartbeat_ms = 15_000, limit_sign_in = true } = options
+  const { config, model, logger, now = () => new Date(), heartbeatMs = 15_000, limit_sign_in = true } = options
   const { DATABASE_URL, DATA_DIR, BASE_URL, MONTHLY_QUOTA, REDIS_URL } = config
   const given_secret = config.AUTH_SECRET ?? embeddedSecret(DATA_DIR)
   const turns = createAcceptTurns()
@@ -154,7 +154,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     'delete-accounts': deleteDueAccounts({ db, forgetUser, logger, now }),
     ...(days !== null && { 'remove-idle-guests': removeIdleGuests({ db, days, forgetUser, logger, now }) }),
   })
-  const streams = createEventStreams({ heartbeat_ms, logger })
+  const streams = createEventStreams({ heartbeatMs, logger })
   const { server, answers } = await createServer({
     services: { db, runs, signals, sessions, limits, account, monthly_limit: MONTHLY_QUOTA, bounds, now },
     auth,

@@ -13,8 +13,9 @@ import type { WriterRank } from './writer-rank.ts'
  */
 export interface EventLog {
   /**
-   * Opens a run's log: a new one, or the retained events of an earlier writer. Resolves when no writer with a lower rank
-   * can append. Rejects with AppError `unavailable` when `signal` is aborted before that, or the event log is closed.
+   * Opens a run's log: a new one, or the retained events of an earlier writer. Resolves when no writer with a lower
+   * rank can append. Rejects with AppError `unavailable` when `signal` is aborted before that, or the event log is
+   * closed.
    */
   open(run_id: string, rank: WriterRank, signal?: AbortSignal): Promise<RunLog>
   /**
@@ -28,8 +29,8 @@ export interface EventLog {
   /** Whether events of a run are retained, but its last one is not, see `isEnd`. Throws AppError `unavailable`. */
   lacksEnd(run_id: string, hasEnded: boolean): Promise<boolean>
   /**
-   * Deletes the log of a run, disconnects its followers, and shuts out every writer. Throws AppError `unavailable` while
-   * the log is out of reach.
+   * Deletes the log of a run, disconnects its followers, and shuts out every writer. Throws AppError `unavailable`
+   * while the log is out of reach.
    */
   drop(run_id: string): Promise<void>
   close(): Promise<void>
@@ -49,8 +50,8 @@ export interface RunLog {
   /** Resolves when all appended events are stored. The run emits nothing more for now; its log expires in time. */
   close(): Promise<void>
   /**
-   * Another process runs this run: stops writing, and disconnects the followers here if they would not get its events, so
-   * that they reconnect to the new owner. Can be called after `close`.
+   * Another process runs this run: stops writing, and disconnects the followers here if they would not get its events,
+   * so that they reconnect to the new owner. Can be called after `close`.
    */
   handOver(): void
 }
@@ -71,8 +72,8 @@ export function lastSeq(epoch: number): number {
 /** A follower's position in a log. It costs a number, not a queue, however slowly the follower reads. */
 export interface Subscription {
   /**
-   * Returns the next events, oldest first, and moves the position behind them. Returns a few hundred at most, so call it
-   * until it returns none. Returns null when the follower is disconnected from this log.
+   * Returns the next events, oldest first, and moves the position behind them. Returns a few hundred at most, so call
+   * it until it returns none. Returns null when the follower is disconnected from this log.
    */
   read(): NumberedAgentEvent[] | null
   /** Whether `read` has events, now or after the next page is fetched. */

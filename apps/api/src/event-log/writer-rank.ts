@@ -32,8 +32,8 @@ export function compareRanks(one: WriterRank, other: WriterRank): number {
 }
 
 /**
- * A rank as one number, which the scripts in Redis compare: the epoch of an owner, half an epoch more for its publisher.
- * Logs of a running deployment hold these numbers for a day, so do not change what they mean.
+ * A rank as one number, which the scripts in Redis compare: the epoch of an owner, half an epoch more for its
+ * publisher. Logs of a running deployment hold these numbers for a day, so do not change what they mean.
  */
 export function encodeRank({ writer, epoch }: WriterRank): number {
   return writer === 'publisher' ? epoch + 0.5 : epoch

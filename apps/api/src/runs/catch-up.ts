@@ -4,8 +4,8 @@ import type { RunPart, ToolCallPart } from '@todo-agents/contract/run-parts'
 
 /**
  * The events that bring followers from what the log has emitted to what the journal has. The last owner may have died
- * between a commit and its event. It may also have died in the middle of a text: that text is withdrawn, since the model
- * is asked for its step again.
+ * between a commit and its event. It may also have died in the middle of a text: that text is withdrawn, since the
+ * model is asked for its step again.
  */
 export function catchUp(emitted: readonly RunPart[], journal: readonly RunPart[]): AgentEvent[] {
   const texts = emitted.filter((part) => part.type === 'text')

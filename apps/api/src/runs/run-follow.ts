@@ -26,10 +26,10 @@ export interface FollowOptions {
 const LOOK_MS = 1000
 
 /**
- * Follows a run, whatever has become of its log. Events that are no longer retained are replaced by the state they added
- * up to. While a run is being claimed, or runs in a process that shares no log with this one, the follower waits. Returns
- * null when there are no more events: the run has ended, or waits for its user.
- * Throws AppError `not_found`, and `unavailable` when the log goes out of reach during the call.
+ * Follows a run, whatever has become of its log. Events that are no longer retained are replaced by the state they
+ * added up to. While a run is being claimed, or runs in a process that shares no log with this one, the follower waits.
+ * Returns null when there are no more events: the run has ended, or waits for its user. Throws AppError `not_found`,
+ * and `unavailable` when the log goes out of reach during the call.
  */
 export async function followRun(options: FollowOptions): Promise<Subscription | null> {
   const { db, user_id, run_id, isLiveHere } = options
@@ -37,8 +37,8 @@ export async function followRun(options: FollowOptions): Promise<Subscription | 
   const retained = await followRetained(options, run)
   if (retained === null || retained === 'away') return followWithoutLog(options, retained === 'away')
   if (!run || run.status === 'running') return retained
-  // Another process that shares no log with this one may start it. In the only process, that cannot happen, and hundreds
-  // of followers that ask the database each second would take a third of its capacity.
+  // Another process that shares no log with this one may start it. In the only process, that cannot happen, and
+  // hundreds of followers that ask the database each second would take a third of its capacity.
   if (run.status === 'queued') return options.isAlone ? retained : waitForLog(options, retained)
   try {
     return await followAtRest(options, run, retained)
@@ -106,9 +106,9 @@ function hasEnded(run: Status): boolean {
 
 /**
  * The state of a run whose log is lost, and its end or its question, with the last numbers of the epoch, above all that
- * were given out. After a question the run continues under a later epoch, in a new log with higher numbers. If a process
- * that shares no log with this one still has the log, the follower's position is above its last number, and the follower
- * gets the end from the journal.
+ * were given out. After a question the run continues under a later epoch, in a new log with higher numbers. If a
+ * process that shares no log with this one still has the log, the follower's position is above its last number, and the
+ * follower gets the end from the journal.
  */
 function fromJournal({ run_id, after }: FollowOptions, { run, epoch, parts, end }: RunState): Subscription | null {
   const events = [{ event: 'resync', data: { session_id: run.session_id, run_id, parts } } as const, ...end]
@@ -131,8 +131,8 @@ function readOnce(events: NumberedAgentEvent[]): Subscription {
 }
 
 /**
- * Follows the log as soon as this process has it. `queuedLog` is the log of a queued run. When the run continues or ends
- * in another process, the follower is disconnected, so that it asks again.
+ * Follows the log as soon as this process has it. `queuedLog` is the log of a queued run. When the run continues or
+ * ends in another process, the follower is disconnected, so that it asks again.
  */
 function waitForLog(options: FollowOptions, queuedLog: Subscription | null = null): Subscription {
   const { db, event_log, user_id, run_id, onReady } = options
@@ -160,7 +160,10 @@ function waitForLog(options: FollowOptions, queuedLog: Subscription | null = nul
     return !isOver && (!subscription || run.status === 'queued')
   }
 
-  /** An owner claims a run a moment before it opens the log. If another process is the owner, the next look is behind too. */
+  /**
+   * An owner claims a run a moment before it opens the log. If another process is the owner, the next look is behind
+   * too.
+   */
   function lookAgainForOwner(): boolean {
     isOver = wasBehind
     wasBehind = true

@@ -151,8 +151,8 @@ export async function createRunManager(options: RunManagerOptions) {
       findIdempotentRun(db, user_id, idempotency_key, now),
 
     /**
-     * Stores the message and its run in one transaction. The run starts at once, or it is queued: until the run before it
-     * in its session has ended, or until a place is free. Throws, before anything is stored or charged, AppError
+     * Stores the message and its run in one transaction. The run starts at once, or it is queued: until the run before
+     * it in its session has ended, or until a place is free. Throws, before anything is stored or charged, AppError
      * `unavailable`, `access_denied`, `queue_full`, and `rate_limit_exceeded` when the quota of the month is spent.
      */
     async start(
@@ -197,9 +197,9 @@ export async function createRunManager(options: RunManagerOptions) {
     },
 
     /**
-     * Stops a run before its next tool call, in whichever process it is, and returns it as it has ended. A run without an
-     * owner ends at once; if it never started, its message and its charge are withdrawn. Throws AppError `not_found`, and
-     * `conflict` when it has ended already.
+     * Stops a run before its next tool call, in whichever process it is, and returns it as it has ended. A run without
+     * an owner ends at once; if it never started, its message and its charge are withdrawn. Throws AppError
+     * `not_found`, and `conflict` when it has ended already.
      */
     async cancel(user_id: string, run_id: string): Promise<Run> {
       const { was } = await requestCancel(db, user_id, run_id, now)
@@ -228,7 +228,8 @@ export async function createRunManager(options: RunManagerOptions) {
 
     /**
      * Decides a question, once. The run continues as soon as its session and a place are free. Throws AppError
-     * `not_found`, `conflict`, and `invalid_request` for arguments or calls that do not fit; then the question stays open.
+     * `not_found`, `conflict`, and `invalid_request` for arguments or calls that do not fit; then the question stays
+     * open.
      */
     async approve(user_id: string, input: ApproveInput): Promise<RunKey> {
       const { approval_id, decision } = input

@@ -34,8 +34,8 @@ const MANY_RUNS = 500
 const MAX_WAIT_MS = 60_000
 
 /**
- * Watches every run that has not ended, in any process. Its job was stored with the run, in one transaction, so every run
- * has one. A run whose owner died is claimed here when its lease has expired; a queued run is started; a run whose
+ * Watches every run that has not ended, in any process. Its job was stored with the run, in one transaction, so every
+ * run has one. A run whose owner died is claimed here when its lease has expired; a queued run is started; a run whose
  * question was not answered in time is ended; and an end that its owner did not emit is published.
  */
 export async function watchRuns(options: WatchdogOptions): Promise<void> {

@@ -16,7 +16,7 @@ import { createEventStreams } from './event-stream.ts'
 const RUN = '0190a000-0000-7000-8000-000000000001'
 const END: AgentEvent = { event: 'error', data: { status: 'error', code: 'model_error', message: 'over' } }
 
-/** A real server, socket and log. */
+// With a real server, socket and log.
 describe('the event streams of a process', () => {
   const lines: { msg: string }[] = []
   const logger = pino({ level: 'warn' }, { write: (line) => lines.push(JSON.parse(line)) })
@@ -24,7 +24,7 @@ describe('the event streams of a process', () => {
   let log: EventLog
   let run: RunLog
   let streams: EventStreams
-  /** Of the last connection. */
+  /** The response of the last connection. */
   let response: ServerResponse
   let batch: boolean
 
@@ -37,7 +37,7 @@ describe('the event streams of a process', () => {
       response = opened
       const stream = streams.create(opened, { batch })
       const subscription = await log.follow(RUN, 0, stream.onReady)
-      if (subscription) stream.begin(subscription)
+      if (subscription) stream.start(subscription)
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     serve()
@@ -50,25 +50,25 @@ describe('the event streams of a process', () => {
 
   function serve(options: Partial<EventStreamsOptions> = {}): void {
     streams?.close()
-    streams = createEventStreams({ heartbeat_ms: 60_000, logger, ...options })
+    streams = createEventStreams({ heartbeatMs: 60_000, logger, ...options })
   }
 
   function url(): string {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   }
 
-  /** The answer to a client that takes nothing until it is told to. */
+  /** Connects a client that reads nothing until it is resumed. */
   function connect(): Promise<IncomingMessage> {
     return new Promise((resolve) => {
       request(url(), (incoming) => resolve(incoming.pause())).end()
     })
   }
 
-  /** What goes out of a subscription that says once more that it is ready. */
+  /** The stream of a subscription whose `onReady` is called once more. */
   async function streamOf(subscription: Subscription): Promise<string> {
     server.removeAllListeners('request').on('request', (_, opened) => {
       const stream = streams.create(opened, { batch })
-      stream.begin(subscription)
+      stream.start(subscription)
       setImmediate(stream.onReady)
     })
     return (await fetch(url())).text()
@@ -81,7 +81,7 @@ describe('the event streams of a process', () => {
     }
   }
 
-  test('begins with the retry time; deltas of one tick are joined under the last id; ends with the run', async () => {
+  test('a stream starts with the retry time, joins the deltas of a tick under the last id, and ends with the run', async () => {
     run.append(delta('Hel'))
     run.append(delta('lo'))
     run.append(END)
@@ -92,7 +92,7 @@ describe('the event streams of a process', () => {
     )
   })
 
-  test('with batch, what waited comes as one batch', async () => {
+  test('with batch, pending events are sent as one batch', async () => {
     batch = true
     run.append({ event: 'agent_updated', data: { name: 'Assistant' } })
     run.append(END)
@@ -100,7 +100,7 @@ describe('the event streams of a process', () => {
     expect(text.match(/^event: .*$/gm)).toEqual(['event: batch'])
   })
 
-  test('deltas of different ticks go out one by one', async () => {
+  test('deltas of different ticks are sent one by one', async () => {
     const answer = await fetch(url())
     run.append(delta('a'))
     await nextTurn()
@@ -112,7 +112,7 @@ describe('the event streams of a process', () => {
     expect((await answer.text()).match(/^id: .*$/gm)).toEqual([1, 2, 3].map((seq) => `id: ${RUN}:${seq}`))
   })
 
-  test('does not end at an event after which the run went on', async () => {
+  test('a stream does not end at a question after which the run continued', async () => {
     const data = { approval_id: 'a', call_id: 'c', tool_name: 't', arguments: {}, preview: [], expires_at: '' }
     run.append({ event: 'approval_required', data })
     run.append(delta('on'))
@@ -123,7 +123,7 @@ describe('the event streams of a process', () => {
     )
   })
 
-  test('nor while what comes after it is still being fetched', async () => {
+  test('a stream does not end at a question while later events are still being fetched', async () => {
     const data = { approval_id: 'a', call_id: 'c', tool_name: 't', arguments: {}, preview: [], expires_at: '' }
     const pages: NumberedAgentEvent[][] = [
       [{ id: `${RUN}:1`, event: 'approval_required', data }],
@@ -134,7 +134,7 @@ describe('the event streams of a process', () => {
     expect(text.match(/^event: .*$/gm)).toEqual(['event: approval_required', 'event: error'])
   })
 
-  test('ends without a closing event when the log is abandoned or the server goes, after what is held', async () => {
+  test('a stream ends without a terminal event, after the retained events, when the run is handed over or the server stops', async () => {
     run.append(delta('a'))
     const answer = await fetch(url())
     streams.close()
@@ -145,9 +145,9 @@ describe('the event streams of a process', () => {
     expect(await next.text()).toMatch(/^retry: 1000\n\n/)
   })
 
-  test('a quiet stream says that it is alive, within the time it promised', async () => {
-    serve({ heartbeat_ms: 80 })
-    const started_at = performance.now()
+  test('a quiet stream sends heartbeats in time', async () => {
+    serve({ heartbeatMs: 80 })
+    const startedAt = performance.now()
     const answer = await fetch(url())
     let beats = 0
     for await (const event of decodeStream(answer.body as AsyncIterable<Uint8Array>)) {
@@ -155,10 +155,10 @@ describe('the event streams of a process', () => {
       beats += 1
       if (beats === 3) break
     }
-    expect(performance.now() - started_at).toBeGreaterThan(2 * 80)
+    expect(performance.now() - startedAt).toBeGreaterThan(2 * 80)
   })
 
-  test('a client that reads late gets every character, in few events, while the log keeps what waits', async () => {
+  test('a client that reads late gets every character in few events, which the log keeps until then', async () => {
     const incoming = await connect()
     await fillSocket()
     const waiting = response.writableLength
@@ -179,19 +179,19 @@ describe('the event streams of a process', () => {
     expect(events).toBeLessThan(appended / 5)
   })
 
-  test('a client that takes nothing is dropped with one line, also when all was written already', async () => {
-    serve({ stuck_ms: 100 })
+  test('a client that reads nothing is disconnected and logged once, also when everything is written', async () => {
+    serve({ stuckMs: 100 })
     const incoming = await connect()
     incoming.on('error', () => {})
     const closed = new Promise((resolve) => response.on('close', resolve))
     await fillSocket()
     run.append(END)
     await closed
-    expect(lines.map(({ msg }) => msg)).toEqual(['a client that took nothing for 100 ms was dropped'])
+    expect(lines.map(({ msg }) => msg)).toEqual(['a client that read nothing for 100 ms was disconnected'])
   })
 
-  test('a slow client that takes something now and then is not dropped', async () => {
-    serve({ stuck_ms: 2000 })
+  test('a slow client that reads now and then is not disconnected', async () => {
+    serve({ stuckMs: 2000 })
     const incoming = await connect()
     await fillSocket()
     for (let n = 0; n < 2000; n++) run.append(delta('y'.repeat(1000)))
@@ -203,30 +203,30 @@ describe('the event streams of a process', () => {
     expect(lines).toEqual([])
   })
 
-  test('a client that is gone costs nothing more, and no error', async () => {
-    serve({ heartbeat_ms: 1 })
+  test('nothing is written for a client that has closed its connection', async () => {
+    serve({ heartbeatMs: 1 })
     const abort = new AbortController()
     await fetch(url(), { signal: abort.signal })
     const closed = new Promise((resolve) => response.on('close', resolve))
     abort.abort()
     await closed
-    run.append(delta('into the void'))
+    run.append(delta('unread'))
     await nextTurn()
     expect(response.writableLength).toBe(0)
   })
 
-  test('what begins after its client has left is closed at once', async () => {
+  test('a stream that starts after its client has disconnected is closed at once', async () => {
     const subscription = { read: vi.fn(), hasMore: () => false, close: vi.fn() }
     const incoming = await connect()
     incoming.destroy()
     await vi.waitFor(() => expect(response.destroyed).toBe(true))
-    streams.create(response, { batch }).begin(subscription)
+    streams.create(response, { batch }).start(subscription)
     expect(subscription.close).toHaveBeenCalledOnce()
     expect(subscription.read).not.toHaveBeenCalled()
   })
 
-  test('nothing is written after the end, however long a slow client takes for it', async () => {
-    serve({ heartbeat_ms: 8 })
+  test('nothing is written after the end, however long a slow client takes to read it', async () => {
+    serve({ heartbeatMs: 8 })
     const incoming = await connect()
     run.append(delta('x'.repeat(20_000_000)))
     run.append(END)

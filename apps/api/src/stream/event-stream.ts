@@ -7,17 +7,17 @@ import { EventStreamBody } from './event-stream-body.ts'
 
 export interface EventStreamsOptions {
   /** The longest silence of a stream. */
-  heartbeat_ms: number
-  /** A client that takes nothing for so long is dropped. */
-  stuck_ms?: number
+  heartbeatMs: number
+  /** A client that reads nothing for so long is disconnected. */
+  stuckMs?: number
   logger: Logger
 }
 
 /** All streams of a process. They share one timer, since a process may hold thousands of them. */
 export interface EventStreams {
-  /** A stream that has not begun: nothing is written. `batch`: the client reads `batch` events. */
+  /** Creates a stream, which writes nothing before `start`. `batch`: the client reads `batch` events. */
   create(response: ServerResponse, options: { batch: boolean }): EventStream
-  /** Ends all streams after what is held for them now; their clients come back. */
+  /** Ends all streams after the events that they can read now. Their clients reconnect. */
   close(): void
 }
 
@@ -25,73 +25,77 @@ export interface EventStream {
   /** To be called when there may be something to read. */
   onReady: () => void
   /**
-   * Writes what the subscription gives, after the headers, until the run has no more to tell. It is closed with the
-   * response, also when that is closed already.
+   * Writes the events of the subscription, to be called after the headers, until the run emits no more. Closes the
+   * subscription with the response, at once if the response is closed already.
    */
-  begin(subscription: Subscription): void
+  start(subscription: Subscription): void
 }
 
 interface OpenStream {
   response: ServerResponse
   body: EventStreamBody
-  /** The ticks at which it last wrote, and since which it has been blocked; null when it is not. */
-  wrote_at: number
-  blocked_since: number | null
+  /** The tick of its last write. */
+  wroteAt: number
+  /** The first tick at which the client was behind; null when it is not. */
+  blockedSince: number | null
   flush(): void
 }
 
-/** How many times in its shortest bound the shared timer looks at all streams. */
+/** How often the shared timer looks at all streams, within the shorter of the two bounds. */
 const TICKS = 8
 
-export function createEventStreams({ heartbeat_ms, stuck_ms = 60_000, logger }: EventStreamsOptions): EventStreams {
+export function createEventStreams({ heartbeatMs, stuckMs = 60_000, logger }: EventStreamsOptions): EventStreams {
   const open = new Set<OpenStream>()
-  const tick_ms = Math.max(1, Math.min(heartbeat_ms, stuck_ms) / TICKS)
-  const quiet_ticks = Math.floor(heartbeat_ms / tick_ms)
-  const stuck_ticks = Math.ceil(stuck_ms / tick_ms)
-  // Counted and not measured: a process that was stopped for a while must not blame its clients.
+  const tickMs = Math.max(1, Math.min(heartbeatMs, stuckMs) / TICKS)
+  const quietTicks = Math.floor(heartbeatMs / tickMs)
+  const stuckTicks = Math.ceil(stuckMs / tickMs)
+  // Ticks are counted and not measured, so that a process that was stopped for a while does not drop its clients.
   let tick = 0
-  let closing = false
+  let isClosing = false
   const timer = setInterval(() => {
     tick += 1
-    for (const stream of open) look(stream)
-  }, tick_ms).unref()
+    for (const stream of open) check(stream)
+  }, tickMs).unref()
 
-  function look(stream: OpenStream): void {
+  function check(stream: OpenStream): void {
     const { response, body } = stream
     if (response.writableEnded || body.isFull) {
-      stream.blocked_since ??= tick
-      if (tick - stream.blocked_since >= stuck_ticks) dropStuck(response)
-    } else if (tick - stream.wrote_at >= quiet_ticks) {
-      stream.wrote_at = tick
+      stream.blockedSince ??= tick
+      if (tick - stream.blockedSince >= stuckTicks) disconnectStuck(response)
+    } else if (tick - stream.wroteAt >= quietTicks) {
+      stream.wroteAt = tick
       body.write(encodeHeartbeat())
     }
   }
 
-  function dropStuck(response: ServerResponse): void {
-    logger.warn({ waiting_bytes: response.writableLength }, `a client that took nothing for ${stuck_ms} ms was dropped`)
+  function disconnectStuck(response: ServerResponse): void {
+    logger.warn(
+      { waiting_bytes: response.writableLength },
+      `a client that read nothing for ${stuckMs} ms was disconnected`,
+    )
     response.destroy()
   }
 
-  function begin(response: ServerResponse, batch: boolean, subscription: Subscription): OpenStream {
-    let at_end = false
+  function openStream(response: ServerResponse, batch: boolean, subscription: Subscription): OpenStream {
+    let isAtEnd = false
     const body = new EventStreamBody(response, flush)
-    const stream: OpenStream = { response, body, wrote_at: tick, blocked_since: null, flush }
+    const stream: OpenStream = { response, body, wroteAt: tick, blockedSince: null, flush }
 
-    /** Stops reading while the socket is full, so that what waits for a slow client stays in the log. */
+    /** Stops reading while the socket is full, so that the pending events of a slow client stay in the log. */
     function flush(): void {
       while (!response.writableEnded && !response.destroyed && !body.isFull) {
-        stream.blocked_since = null
+        stream.blockedSince = null
         const events = subscription.read()
         const last = events?.at(-1)
         if (events && last) {
           body.write(joinEvents(events, { batch }))
-          stream.wrote_at = tick
-          at_end = isLast(last)
+          stream.wroteAt = tick
+          isAtEnd = isLast(last)
           continue
         }
-        // There may be more of a run that went on after it asked its user, which is still being fetched.
-        const is_over = at_end && !subscription.hasMore()
-        if (events === null || is_over || closing) response.end()
+        // If a run continued after it asked its user, more events may still be fetched.
+        const isOver = isAtEnd && !subscription.hasMore()
+        if (events === null || isOver || isClosing) response.end()
         return
       }
     }
@@ -101,7 +105,7 @@ export function createEventStreams({ heartbeat_ms, stuck_ms = 60_000, logger }: 
       body.release()
       subscription.close()
     })
-    // A connection that breaks is told by "close"; without a listener its error would end the process.
+    // A broken connection emits "close" too; without a listener its error would end the process.
     response.on('error', ignore)
     open.add(stream)
     body.write(RETRY_LINE)
@@ -112,35 +116,38 @@ export function createEventStreams({ heartbeat_ms, stuck_ms = 60_000, logger }: 
   return {
     create(response, { batch }) {
       let stream: OpenStream | null = null
-      let scheduled = false
+      let isScheduled = false
 
       function flush(): void {
-        scheduled = false
+        isScheduled = false
         stream?.flush()
       }
 
-      /** Once a tick: what comes within one is joined. A turn of the event loop would be most of a delta's latency. */
+      /**
+       * Writes once a tick, which joins the events of a tick. To wait for a turn of the event loop would be most of a
+       * delta's latency.
+       */
       function onReady(): void {
-        if (scheduled || !stream) return
-        scheduled = true
+        if (isScheduled || !stream) return
+        isScheduled = true
         process.nextTick(flush)
       }
 
       return {
         onReady,
-        begin(subscription) {
-          // "close" has been told already: nobody would ever stop what begins here.
+        start(subscription) {
+          // "close" was emitted before, so nothing would ever close this stream.
           if (response.destroyed) {
             subscription.close()
             return
           }
-          stream = begin(response, batch, subscription)
+          stream = openStream(response, batch, subscription)
         },
       }
     },
 
     close() {
-      closing = true
+      isClosing = true
       clearInterval(timer)
       for (const { flush } of open) flush()
     },

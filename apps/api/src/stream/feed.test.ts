@@ -39,9 +39,9 @@ describeEachDatabase('the feed of a user', (kind) => {
     return { db: database.db, signals, user_id, after: null, now: () => TEST_NOW, signal: closing.signal }
   }
 
-  /** The next event of a follower, with its position and the id of the change that it comes after. */
-  function follow(after: string | null = null, poll_ms = 3_600_000) {
-    const events = feed({ ...options(), after, poll_ms })
+  /** Returns a function that resolves with the next event, its position, and the id of the last change before it. */
+  function follow(after: string | null = null, pollMs = 3_600_000) {
+    const events = feed({ ...options(), after, pollMs })
     return async (): Promise<{ id: string; position: string; data: FeedEvent } | null> => {
       const { value } = await events.next()
       return value ? { id: parseFeedPosition(value[0]).change_id, position: value[0], data: value[1] } : null
@@ -53,7 +53,7 @@ describeEachDatabase('the feed of a user', (kind) => {
     return change_ids[0] as string
   }
 
-  test('begins with a start, and tells what is changed from then on', async () => {
+  test('a feed starts with `start`, and emits later changes', async () => {
     await create('before')
     const next = follow()
     expect((await next())?.data).toEqual({ type: 'start' })
@@ -62,16 +62,16 @@ describeEachDatabase('the feed of a user', (kind) => {
     expect(await next()).toMatchObject({ id, data: { type: 'change', change: { id, after: { item: 'after' } } } })
   })
 
-  test('goes on after the last change that was seen: nothing is missed or told twice', async () => {
+  test('a feed continues after the last seen change: no change is missed or emitted twice', async () => {
     const first = await create('a')
     const missed = [await create('b'), await create('c')]
     const next = follow(first)
-    // The very position that was given: the follower sees that it missed nothing.
+    // The same position again tells the follower that it missed nothing.
     expect(await next()).toEqual({ id: first, position: first, data: { type: 'start' } })
     expect([(await next())?.id, (await next())?.id]).toEqual(missed)
   })
 
-  test('a user without any change can go on after the start, too', async () => {
+  test('the feed of a user without changes can continue after its start', async () => {
     const start = await follow()()
     const id = await create('the first')
     const next = follow(start?.position)
@@ -79,25 +79,25 @@ describeEachDatabase('the feed of a user', (kind) => {
     expect((await next())?.id).toBe(id)
   })
 
-  test('more changes than are read at once come in order', async () => {
+  test('more changes than one page come in order', async () => {
     const start = await follow()()
     const ids: string[] = []
     for (let n = 0; n < 101; n++) ids.push(await create(`todo ${n}`))
     const next = follow(start?.position)
     await next()
-    const told: (string | undefined)[] = []
-    while (told.length < ids.length) told.push((await next())?.id)
-    expect(told).toEqual(ids)
+    const seen: (string | undefined)[] = []
+    while (seen.length < ids.length) seen.push((await next())?.id)
+    expect(seen).toEqual(ids)
   })
 
-  test('what was changed without a word of it is found in time', async () => {
+  test('a change without a signal is found by polling', async () => {
     const next = follow(null, 20)
     await next()
     const id = await create('silently')
     expect((await next())?.id).toBe(id)
   })
 
-  test('tells what the user has become, once for each word of it', async () => {
+  test('a feed emits the changed user once for each signal', async () => {
     const next = follow()
     const start = await next()
     for (const name of ['Grace', 'Ada']) {
@@ -110,7 +110,7 @@ describeEachDatabase('the feed of a user', (kind) => {
     expect((await next())?.id).toBe(id)
   })
 
-  test('tells nothing of others', async () => {
+  test('a feed emits nothing of other users', async () => {
     const next = follow(null, 20)
     await next()
     const other = await createTestUser(database.db)
@@ -119,7 +119,7 @@ describeEachDatabase('the feed of a user', (kind) => {
     expect((await next())?.id).toBe(id)
   })
 
-  test('ends when its follower leaves, also while it waits', async () => {
+  test('a feed ends when its signal is aborted, also while it waits', async () => {
     const next = follow()
     await next()
     const waiting = next()
@@ -127,19 +127,19 @@ describeEachDatabase('the feed of a user', (kind) => {
     expect(await waiting).toBeNull()
   })
 
-  test('ends after a while, so that its follower comes back, as it does when the stream breaks', async () => {
-    const events = feed({ ...options(), max_ms: 20 })
+  test('a feed ends with an AbortError after its maximum duration, so that its follower reconnects', async () => {
+    const events = feed({ ...options(), maxMs: 20 })
     await events.next()
     await expect(events.next()).rejects.toMatchObject({ name: 'AbortError' })
   })
 
-  test('a position that is not known begins anew', async () => {
+  test('a feed with an unknown position starts at the last change', async () => {
     const last = await create('a')
     const next = follow('01890000-0000-7000-8000-000000000000')
     expect(await next()).toMatchObject({ id: last, data: { type: 'start' } })
   })
 
-  test('a follower who comes back gets the runs that have not ended, or have since', async () => {
+  test('a follower that reconnects gets the runs that have not ended before its position', async () => {
     const { db } = database
     const {
       run: { id: ended },
@@ -159,20 +159,20 @@ describeEachDatabase('the feed of a user', (kind) => {
       const next = follow(after, 20)
       expect((await next())?.position).toBe(after)
       const mark = await create('a mark')
-      const told: string[] = []
+      const ids: string[] = []
       for (let event = await next(); event?.id !== mark; event = await next()) {
-        if (event?.data.type === 'run') told.push(event.data.run.id)
+        if (event?.data.type === 'run') ids.push(event.data.run.id)
       }
-      return told
+      return ids
     }
     expect(await runs(at(0))).toEqual([ended, running])
-    // More than the clocks of two processes differ.
+    // More than the clocks of two processes may differ.
     expect(await runs(at(2))).toEqual([running])
     // A position without a time.
     expect(await runs(id)).toEqual([ended, running])
   })
 
-  test('costs one statement for each signal, and none while nothing happens', async () => {
+  test('a feed makes one statement for each signal, and none without a signal', async () => {
     let statements = 0
     const counted = database.db.withPlugin({
       transformQuery: ({ node }) => node,
@@ -181,7 +181,7 @@ describeEachDatabase('the feed of a user', (kind) => {
         return result
       },
     })
-    const events = feed({ ...options(), db: counted, poll_ms: 3_600_000 })
+    const events = feed({ ...options(), db: counted, pollMs: 3_600_000 })
     await events.next()
     const atStart = statements
     expect(atStart).toBe(1)
@@ -196,7 +196,7 @@ describeEachDatabase('the feed of a user', (kind) => {
   test.each([
     [MAX_FEED_TODO_IDS, true],
     [MAX_FEED_TODO_IDS + 1, false],
-  ])('of a deleted tag with %i todos these are named: %s', async (count, isNamed) => {
+  ])('the change of a deleted tag with %i todos has their ids: %s', async (count, isNamed) => {
     const store = todoStore(database.db, user)
     for (let n = 0; n < count; n++) await store.create(todoCreateSchema.parse({ item: `${n}`, tags: ['t'] }))
     const [tag] = await store.tags()

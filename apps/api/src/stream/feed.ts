@@ -13,12 +13,12 @@ import type { Kysely } from 'kysely'
 import { MAX_FEED_MS } from '../auth/lifetimes.ts'
 import type { Signals } from '../signals.ts'
 
-/** Tells the feeds of a user that there is something new. What it is, they read from the database. */
+/** Tells the feeds of a user that something has changed. They read the changes from the database. */
 export function announceChange(signals: Signals, user_id: string): void {
   signals.publish(channel(user_id), '')
 }
 
-/** Tells the feeds of a user that a run is now queued, begun, waiting or ended. */
+/** Tells the feeds of a user that a run was queued, has started, waits for its user or has ended. */
 export function announceRun(signals: Signals, user_id: string, run_id: string): void {
   signals.publish(channel(user_id), run_id)
 }
@@ -28,7 +28,7 @@ export function announceMe(signals: Signals, user_id: string): void {
   signals.publish(channel(user_id), ME)
 }
 
-/** In place of the id of a run. */
+/** Stands in place of the id of a run. */
 const ME = 'me'
 
 function channel(user_id: string): string {
@@ -39,35 +39,35 @@ export interface FeedOptions {
   db: Kysely<Tables>
   signals: Signals
   user_id: string
-  /** The position that the follower has reached; null to begin with what comes from now on. */
+  /** The follower's position; null to start with the next event. */
   after: string | null
   now: () => Date
   /** Ends the feed. */
   signal: AbortSignal
-  /** How often to look without a signal: one may be lost with its process, between the commit and the word of it. */
-  poll_ms?: number
-  /** How long it lasts at most; then its follower comes back, and shows again who it is. */
-  max_ms?: number
+  /** How often to look without a signal: a process may die between a commit and its signal. */
+  pollMs?: number
+  /** How long a feed lasts at most. Then its follower reconnects, and is authenticated again. */
+  maxMs?: number
 }
 
-/** Changes that are read at once, and runs that are repeated to a follower who comes back. */
+/** The most changes that are read at once, and the most runs that a follower gets again when it reconnects. */
 const PAGE = 100
 
-/** How much earlier than its position a follower gets to know of runs: clocks of two processes may differ by so much. */
+/** Runs are repeated from so long before a follower's position, because the clocks of two processes may differ. */
 const RUN_OVERLAP_MS = 30_000
 
 /**
- * What happens to a user's todos, tags and runs. Signals only wake it: changes are read from the database, in the
- * order in which they were committed, so that none is missed or emitted twice. One statement for each signal, however
- * many changes there are up to {@link PAGE}. Throws an AbortError when its time is over, which is how tRPC ends a
- * stream so that a client comes back.
+ * The events of a user's todos, tags and runs. Signals only wake the feed: it reads changes from the database, in the
+ * order in which they were committed, so that none is missed or emitted twice. Each signal costs one statement, for up
+ * to {@link PAGE} changes. Throws an AbortError after `maxMs`: then tRPC ends the stream in such a way that clients
+ * reconnect.
  */
 export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelope<FeedEvent>, void, void> {
-  const { db, signals, user_id, after, now, signal, poll_ms = 15_000, max_ms = MAX_FEED_MS } = options
+  const { db, signals, user_id, after, now, signal, pollMs = 15_000, maxMs = MAX_FEED_MS } = options
   const alarm = createAlarm()
   const unsubscribe = signals.subscribe(channel(user_id), alarm.ring)
-  const poll = setInterval(() => alarm.ring(''), poll_ms)
-  const time = setTimeout(alarm.end, max_ms)
+  const poll = setInterval(() => alarm.ring(''), pollMs)
+  const time = setTimeout(alarm.end, maxMs)
   signal.addEventListener('abort', alarm.end)
   if (signal.aborted) alarm.end()
   try {
@@ -99,7 +99,7 @@ export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelop
         if (run) yield emit({ type: 'run', run })
       }
     }
-    if (!signal.aborted) throw new DOMException('The feed lasts no longer.', 'AbortError')
+    if (!signal.aborted) throw new DOMException('The feed has reached its maximum duration.', 'AbortError')
   } finally {
     clearInterval(poll)
     clearTimeout(time)
@@ -108,7 +108,7 @@ export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelop
   }
 }
 
-/** A tag that was deleted remembers all todos that carried it, which may be thousands. */
+/** The change of a deleted tag has the ids of all todos with that tag, which may be thousands. */
 function forFeed(change: Change): Change {
   if (change.entity !== 'tag') return change
   return { ...change, before: withFewIds(change.before), after: withFewIds(change.after) }
@@ -123,19 +123,19 @@ function withFewIds<Snapshot extends { todo_ids?: string[] } | null>(snapshot: S
 interface Alarm {
   /** Wakes the feed. `about`: the id of a run or `ME`; empty for changes. */
   ring(about: string): void
-  /** It never rings again. */
+  /** Ends the feed: the alarm never rings again. */
   end(): void
-  /** Waits until it has rung since the last time. What it rang about; null after its end. */
+  /** Resolves when it has rung since the last call, with the subjects; with null after its end. */
   next(): Promise<Set<string> | null>
 }
 
 function createAlarm(): Alarm {
   let subjects = new Set<string>()
   let rung = Promise.withResolvers<void>()
-  let has_ended = false
+  let hasEnded = false
   return {
     end() {
-      has_ended = true
+      hasEnded = true
       rung.resolve()
     },
     ring(about) {
@@ -143,12 +143,12 @@ function createAlarm(): Alarm {
       rung.resolve()
     },
     async next() {
-      if (!has_ended) await rung.promise
-      if (has_ended) return null
+      if (!hasEnded) await rung.promise
+      if (hasEnded) return null
       rung = Promise.withResolvers()
-      const those = subjects
+      const rungSubjects = subjects
       subjects = new Set()
-      return those
+      return rungSubjects
     },
   }
 }

@@ -19,10 +19,10 @@ let model: ModelServer
 let server: ServerProcess
 let env: Record<string, string>
 let url: string
-let data_dir: string
+let dataDir: string
 
 beforeEach(async () => {
-  data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+  dataDir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
   model = await modelServer(
     { events: [text(FIRST), call, end('tool_calls')], done: true },
     // The process is killed here.
@@ -35,7 +35,7 @@ beforeEach(async () => {
   url = `http://localhost:${PORT}`
   env = {
     PORT,
-    DATA_DIR: data_dir,
+    DATA_DIR: dataDir,
     RUN_LEASE_SECONDS: '1',
     AGENT_MODEL: 'openai',
     OPENAI_API: 'chat',
@@ -50,7 +50,7 @@ afterEach(async () => {
   server.child.kill('SIGTERM')
   await server.ended
   await model[Symbol.asyncDispose]()
-  rmSync(data_dir, { recursive: true, force: true })
+  rmSync(dataDir, { recursive: true, force: true })
 })
 
 function chunk(delta: object, finish_reason: string | null = null): object {
@@ -67,14 +67,14 @@ const call = chunk({
 const textsOf = ({ parts }: ReadmeClient) => parts.flatMap((part) => (part.type === 'text' ? [part.content] : []))
 const callsOf = ({ parts }: ReadmeClient) => parts.filter((part) => part.type === 'tool_call')
 
-test('a client that does what the README says shows each character once, after a kill and a retried step', {
+test('a client that follows the README shows each character once, after a kill and a retried step', {
   timeout: 300_000,
 }, async () => {
   const user = createTestClient(url)
   await user.signIn('sign-in/anonymous')
   const client = sayAsReadmeClient(url, await user.token(), 'Write down milk, then count')
-  const patience = { timeout: 60_000, interval: 20 }
-  await vi.waitFor(() => expect(textsOf(client)).toEqual([FIRST, HALF]), patience)
+  const options = { timeout: 60_000, interval: 20 }
+  await vi.waitFor(() => expect(textsOf(client)).toEqual([FIRST, HALF]), options)
 
   server.child.kill('SIGKILL')
   await server.ended

@@ -14,7 +14,7 @@ describe('POST /api/todos/agent-create/stream', () => {
   let server: TestServer
   let user: TestUser
   let token: string
-  /** Opened by a test to let the model that was told to wait go on. */
+  /** The answer to the message "wait" continues when a test resolves this. */
   let gate: PromiseWithResolvers<void>
 
   beforeAll(async () => {
@@ -48,8 +48,8 @@ describe('POST /api/todos/agent-create/stream', () => {
     return Array.fromAsync(decodeStream(response.body as AsyncIterable<Uint8Array>))
   }
 
-  /** What to say for two new todos to be deleted, which needs approval. */
-  async function twoToDelete(): Promise<string> {
+  /** Creates two todos. Returns the message that deletes them, which needs approval. */
+  async function messageDeletingTwo(): Promise<string> {
     const writes = await Promise.all(['a', 'b'].map((item) => user.trpc.todo.create.mutate({ item })))
     return `delete ${writes.flatMap(({ todos }) => todos.map(({ id }) => id)).join(' ')}`
   }
@@ -57,7 +57,7 @@ describe('POST /api/todos/agent-create/stream', () => {
   const used = async () => (await user.trpc.usage.get.query()).current_usage
 
   describe('a stream', () => {
-    test('has the headers, the retry time, and events numbered from 1 without gaps', async () => {
+    test('a stream has its headers, the retry time, and events with increasing numbers', async () => {
       const response = await post(message('create buy milk'))
       expect(response.status).toBe(200)
       expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -92,14 +92,14 @@ describe('POST /api/todos/agent-create/stream', () => {
       ])
     })
 
-    test('with batch, what waited comes as one batch', async () => {
+    test('with batch, pending events are sent as one batch', async () => {
       const text = await (await post({ ...message('hello'), batch: true })).text()
       expect(text).toContain('event: batch\n')
       const events = await Array.fromAsync(decodeStream(chunksOf(text)))
       expect(events.map(({ event }) => event)).toContain('completed')
     })
 
-    test('only the last user message counts; the session remembers the earlier ones', async () => {
+    test('only the last user message of a request is used, and the session has the earlier ones', async () => {
       const first = await user.say('hello')
       const session_id = dataOf(first, 'session_initialized').session_id
       const messages = [
@@ -116,7 +116,7 @@ describe('POST /api/todos/agent-create/stream', () => {
       ])
     })
 
-    test('ends in one error that tells nothing of its cause, and the session goes on', async () => {
+    test('a failed run ends in one error that hides its cause, and its session can be used again', async () => {
       const events = await user.say('fail')
       expect(events.filter(({ event }) => ['completed', 'error'].includes(event))).toHaveLength(1)
       expect(events.at(-1)).toMatchObject({ event: 'error', data: { status: 'error', code: 'model_error' } })
@@ -131,7 +131,7 @@ describe('POST /api/todos/agent-create/stream', () => {
   })
 
   describe('a run', () => {
-    test('goes on when its connection is gone, and can be followed again', async () => {
+    test('a run continues when its connection is lost, and can be followed again', async () => {
       const abort = new AbortController()
       const events = user.stream('wait', { signal: abort.signal })
       const { run_id } = ((await events.next()).value as Extract<StreamEvent, { event: 'session_initialized' }>).data
@@ -142,7 +142,7 @@ describe('POST /api/todos/agent-create/stream', () => {
       expect(rest.every(({ id }) => Number(id?.split(':')[1]) > 2)).toBe(true)
     })
 
-    test('is stopped by run.cancel, keeps its text and says what was changed', async () => {
+    test('a cancelled run keeps the text streamed so far, and says what was changed', async () => {
       const stream = user.stream('wait')
       const events: StreamEvent[] = []
       for await (const event of stream) {
@@ -156,7 +156,7 @@ describe('POST /api/todos/agent-create/stream', () => {
       expect(dataOf(events, 'history').at(-1)).toMatchObject({ role: 'assistant', content: 'one ' })
     })
 
-    test('is stopped when its guest becomes an account', async () => {
+    test('a run is stopped when its guest creates an account', async () => {
       const guest = await server.guest()
       const events: StreamEvent[] = []
       for await (const event of guest.stream('wait')) {
@@ -168,25 +168,25 @@ describe('POST /api/todos/agent-create/stream', () => {
       expect(server.log()).not.toContain('unexpected')
     })
 
-    test('ends with its conversation, as do those that wait behind it: none is begun, and their streams are no more', async () => {
+    test('deleting a conversation ends its running and its queued runs, and their streams', async () => {
       const guest = await server.guest()
       const session_id = `user_${guest.id}_short`
       const usedByGuest = async () => (await guest.trpc.usage.get.query()).current_usage
-      const told: StreamEvent[][] = []
+      const eventsOfRuns: StreamEvent[][] = []
       const streams: Promise<void>[] = []
       async function send(message: string, last: StreamEvent['event']): Promise<void> {
-        const began = Promise.withResolvers<void>()
+        const reached = Promise.withResolvers<void>()
         const events: StreamEvent[] = []
-        told.push(events)
+        eventsOfRuns.push(events)
         streams.push(
           (async () => {
             for await (const event of guest.stream(message, { session_id })) {
               events.push(event)
-              if (event.event === last) began.resolve()
+              if (event.event === last) reached.resolve()
             }
           })(),
         )
-        await began.promise
+        await reached.promise
       }
       await send('wait', 'message_delta')
       await send('create a zombie', 'session_initialized')
@@ -195,9 +195,9 @@ describe('POST /api/todos/agent-create/stream', () => {
       await guest.trpc.session.delete.mutate({ id: session_id })
       expect(await usedByGuest()).toBe(1)
       await Promise.all(streams)
-      const last = told.map((each) => each.at(-1)?.event)
+      const last = eventsOfRuns.map((each) => each.at(-1)?.event)
       expect(last).toEqual(['message_delta', 'session_initialized', 'session_initialized'])
-      for (const each of told) {
+      for (const each of eventsOfRuns) {
         const { run_id } = dataOf(each, 'session_initialized')
         const rest = await guest.resume(run_id, each.at(-1)?.id ?? '')
         expect(rest).toMatchObject([{ event: 'error', data: { code: 'not_found' } }])
@@ -206,7 +206,7 @@ describe('POST /api/todos/agent-create/stream', () => {
       expect(server.log()).not.toContain('unexpected')
     })
 
-    test('lets a second message in its session wait, in order, and begins it when it has ended', async () => {
+    test('a second message in a session is queued, and runs when the first has ended', async () => {
       const session_id = dataOf(await user.say('hello'), 'session_initialized').session_id
       const order: string[] = []
       const send = async (text: string, first: (events: StreamEvent[]) => void) => {
@@ -218,11 +218,11 @@ describe('POST /api/todos/agent-create/stream', () => {
         order.push(text)
         return events
       }
-      const began = [Promise.withResolvers<StreamEvent[]>(), Promise.withResolvers<StreamEvent[]>()]
-      const one = send('wait', began[0]!.resolve)
-      await began[0]!.promise
-      const two = send('hello', began[1]!.resolve)
-      const second = dataOf(await began[1]!.promise, 'session_initialized')
+      const firstEvents = [Promise.withResolvers<StreamEvent[]>(), Promise.withResolvers<StreamEvent[]>()]
+      const one = send('wait', firstEvents[0]!.resolve)
+      await firstEvents[0]!.promise
+      const two = send('hello', firstEvents[1]!.resolve)
+      const second = dataOf(await firstEvents[1]!.promise, 'session_initialized')
       expect(second.queued).toBe(true)
       const active = await user.trpc.run.active.query({ session_id })
       expect(active.map(({ status, content }) => [status, content])).toEqual([
@@ -237,7 +237,7 @@ describe('POST /api/todos/agent-create/stream', () => {
       expect(messages.slice(-4).map(({ role }) => role)).toEqual(['user', 'assistant', 'user', 'assistant'])
     })
 
-    test('a message that waits can be taken back: no message, no charge, and its stream ends', async () => {
+    test('a queued message can be withdrawn: it is not stored or charged, and its stream ends', async () => {
       const session_id = dataOf(await user.say('hello'), 'session_initialized').session_id
       const before = await used()
       const first = user.say('wait', session_id)
@@ -254,7 +254,7 @@ describe('POST /api/todos/agent-create/stream', () => {
       expect(messages.map(({ content }) => content)).not.toContain('never mind')
     })
 
-    test('the same key is the same run: no second one, no second charge, also when both come at once', async () => {
+    test('requests with the same key share one run and one charge, also at the same time', async () => {
       const before = await used()
       const send = async (key: string) => eventsOf(await post(message('hello'), { 'idempotency-key': key }))
       const [one, two] = await Promise.all([send('a-key'), send('a-key')])
@@ -267,7 +267,7 @@ describe('POST /api/todos/agent-create/stream', () => {
       expect((await post(message('hello'), { 'idempotency-key': 'not printable: ü' })).status).toBe(400)
     })
 
-    test('waits for approval before it deletes several, and goes on once it is given', async () => {
+    test('a run waits for approval before it deletes several todos, and continues when it is given', async () => {
       const { trpc } = user
       const writes = await Promise.all(['a', 'b'].map((item) => trpc.todo.create.mutate({ item })))
       const ids = writes.flatMap(({ todos }) => todos.map(({ id }) => id))
@@ -287,7 +287,7 @@ describe('POST /api/todos/agent-create/stream', () => {
       })
     })
 
-    test('takes other arguments in the place of those it shows, once they fit', async () => {
+    test('an approval may revise the arguments, if they fit', async () => {
       const { trpc } = user
       const writes = await Promise.all(['e', 'f', 'g'].map((item) => trpc.todo.create.mutate({ item })))
       const ids = writes.flatMap(({ todos }) => todos.map(({ id }) => id))
@@ -310,7 +310,7 @@ describe('POST /api/todos/agent-create/stream', () => {
       expect(await trpc.todo.get.query({ id: ids[2]! })).toMatchObject({ item: 'g' })
     })
 
-    test('looks at the rows again once it is approved', async () => {
+    test('an approved call fails if its rows have changed since the question', async () => {
       const { trpc } = user
       const writes = await Promise.all(['h', 'i'].map((item) => trpc.todo.create.mutate({ item })))
       const ids = writes.flatMap(({ todos }) => todos.map(({ id }) => id))
@@ -325,8 +325,8 @@ describe('POST /api/todos/agent-create/stream', () => {
       for (const id of ids) expect(await trpc.todo.get.query({ id })).toMatchObject({ id })
     })
 
-    test('that waits can be cancelled, and whoever follows it is told so', async () => {
-      const asked = await user.say(await twoToDelete())
+    test('a run that waits for approval can be cancelled, and its followers get its end', async () => {
+      const asked = await user.say(await messageDeletingTwo())
       const { run_id } = dataOf(asked, 'session_initialized')
       expect(await user.trpc.run.cancel.mutate({ run_id })).toMatchObject({ status: 'cancelled' })
       const rest = await user.resume(run_id, asked.at(-1)?.id ?? '')
@@ -336,9 +336,9 @@ describe('POST /api/todos/agent-create/stream', () => {
       await expect(late).rejects.toMatchObject({ data: { code: 'conflict' } })
     })
 
-    test('that waits is cancelled at once while another runs in its session, also after the answer', async () => {
+    test('a run that waits for approval, or for its turn after it, is cancelled at once while another run is running', async () => {
       for (const decision of [null, 'approve'] as const) {
-        const asked = await user.say(await twoToDelete())
+        const asked = await user.say(await messageDeletingTwo())
         const { session_id, run_id } = dataOf(asked, 'session_initialized')
         const { approval_id } = dataOf(asked, 'approval_required')
         gate = Promise.withResolvers()
@@ -359,8 +359,8 @@ describe('POST /api/todos/agent-create/stream', () => {
       }
     })
 
-    test('that was approved while another runs in its session goes on after that one', async () => {
-      const asked = await user.say(await twoToDelete())
+    test('a run that is approved while another runs in its session continues after that one', async () => {
+      const asked = await user.say(await messageDeletingTwo())
       const { session_id, run_id } = dataOf(asked, 'session_initialized')
       const { approval_id } = dataOf(asked, 'approval_required')
       for await (const event of user.stream('wait', { session_id })) {
@@ -372,7 +372,7 @@ describe('POST /api/todos/agent-create/stream', () => {
       expect(dataOf(await user.resume(run_id, asked.at(-1)?.id ?? ''), 'completed').status).toBe('completed')
     })
 
-    test('that waits can be denied: nothing happens, and the assistant says so', async () => {
+    test('a denied call changes nothing, and its result is an error', async () => {
       const { trpc } = user
       const writes = await Promise.all(['c', 'd'].map((item) => trpc.todo.create.mutate({ item })))
       const ids = writes.flatMap(({ todos }) => todos.map(({ id }) => id))
@@ -385,7 +385,7 @@ describe('POST /api/todos/agent-create/stream', () => {
     })
   })
 
-  describe('bad input gets its status, the event as body, and stores and charges nothing', () => {
+  describe('bad input', () => {
     const text = 'x'.repeat(10_000)
     const cases: [string, unknown, number, string, Record<string, string>?][] = [
       ['wrong JSON', '{"messages":', 400, 'invalid_request'],
@@ -410,29 +410,32 @@ describe('POST /api/todos/agent-create/stream', () => {
       ['a foreign origin', message('a'), 403, 'access_denied', { origin: 'https://evil.example' }],
     ]
 
-    test.each(cases)('%s', async (_, body, status, code, headers = {}) => {
-      const before = [await used(), await user.trpc.session.list.query({ limit: 100 })]
-      const [as_event, as_json] = await Promise.all([
-        post(body, headers),
-        post(body, { ...headers, accept: 'application/json' }),
-      ])
-      expect([as_event.status, as_json.status]).toEqual([status, status])
-      expect(await eventsOf(as_event)).toMatchObject([{ event: 'error', data: { status: 'error', code } }])
-      expect(await as_json.json()).toMatchObject({
-        status: 'error',
-        code,
-        message: expect.stringMatching(/\w/),
-      })
-      expect([await used(), await user.trpc.session.list.query({ limit: 100 })]).toEqual(before)
-      expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
-    })
+    test.each(cases)(
+      '%s is answered with its status and the event, and stores and charges nothing',
+      async (_, body, status, code, headers = {}) => {
+        const before = [await used(), await user.trpc.session.list.query({ limit: 100 })]
+        const [asEvent, asJson] = await Promise.all([
+          post(body, headers),
+          post(body, { ...headers, accept: 'application/json' }),
+        ])
+        expect([asEvent.status, asJson.status]).toEqual([status, status])
+        expect(await eventsOf(asEvent)).toMatchObject([{ event: 'error', data: { status: 'error', code } }])
+        expect(await asJson.json()).toMatchObject({
+          status: 'error',
+          code,
+          message: expect.stringMatching(/\w/),
+        })
+        expect([await used(), await user.trpc.session.list.query({ limit: 100 })]).toEqual(before)
+        expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+      },
+    )
 
-    test('the issues name each field', async () => {
+    test('the issues name each wrong field', async () => {
       const response = await post({ messages: [{ role: 'user', content: 1 }] }, { accept: 'application/json' })
       expect(await response.json()).toMatchObject({ issues: [{ path: 'messages.0.content' }] })
     })
 
-    test('an event id that is none, or of another run', async () => {
+    test('an invalid event id, or one of another run, is refused', async () => {
       const { run_id } = dataOf(await user.say('hello'), 'session_initialized')
       const other = dataOf(await user.say('hello'), 'session_initialized').run_id
       for (const after of ['nonsense', `${other}:3`]) {
@@ -442,7 +445,7 @@ describe('POST /api/todos/agent-create/stream', () => {
       }
     })
 
-    test('the head of a stream alone', async () => {
+    test('a HEAD request for a stream is refused', async () => {
       const { run_id } = dataOf(await user.say('hello'), 'session_initialized')
       const url = `${server.url}/api/todos/agent-runs/${run_id}/stream`
       const response = await fetch(url, { method: 'HEAD', headers: { authorization: `Bearer ${token}` } })

@@ -25,7 +25,7 @@ export interface StreamRoutesOptions {
   inTurn: InTurn
 }
 
-/** 50 messages of 10,000 characters, each escaped as `\uXXXX`, and room for the rest. */
+/** 50 messages of 10,000 characters, each escaped as `\uXXXX`, and room for the other fields. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024
 
 const resumeSchema = z
@@ -35,7 +35,10 @@ const resumeSchema = z
     error: 'must be the id of an event of this run, {run_id}:{seq}',
   })
 
-/** The agent's two routes; see docs for the events. Errors before the stream have a status and the same event as body. */
+/**
+ * The agent's two routes; the README has the table of events. An error before the stream starts is answered with its
+ * status, and with the same event as body.
+ */
 export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOptions) {
   const { runs, streams, limits, sessions, authenticate, security_headers, inTurn } = options
   app.decorateRequest('user_id', '')
@@ -56,27 +59,29 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
       const { messages, session_id, batch } = parse(agentRequestSchema, request.body)
       const { 'idempotency-key': idempotency_key } = parse(idempotencyHeader, request.headers)
       const content = messages.findLast(({ role }) => role === 'user')?.content ?? ''
-      // The request lives as long as its stream; 50 messages need not.
+      // The request object lives as long as its stream; its 50 messages would take memory for as long.
       request.body = undefined
       const joined = idempotency_key ? await runs.findIdempotent(user_id, idempotency_key) : null
-      const { run_id } = joined ?? (await start(request, { session_id, content, idempotency_key }))
+      const { run_id } = joined ?? (await startRun(request, { session_id, content, idempotency_key }))
       await stream(request, reply, { run_id, after: 0, batch })
     },
   )
 
-  /** Only a message that starts a run counts: one that is refused for another reason, or joins a run, is given back. */
-  async function start({ user_id, ip: address }: FastifyRequest, message: NewMessage): Promise<RunKey> {
+  /**
+   * Only a message that starts a run counts: a message that is refused for another reason, or joins a run, is refunded.
+   */
+  async function startRun({ user_id, ip: address }: FastifyRequest, message: NewMessage): Promise<RunKey> {
     const taken = [await limits.takeMessage(user_id)]
-    const giveBack = () => Promise.all(taken.map((giveOneBack) => giveOneBack()))
+    const refund = () => Promise.all(taken.map((refundOne) => refundOne()))
     async function admit({ is_guest }: Me): Promise<void> {
       if (is_guest) taken.push(await limits.takeGuestMessage(address))
     }
     try {
       const { hasJoined, ...run } = await runs.start(user_id, { ...message, admit })
-      if (hasJoined) await giveBack()
+      if (hasJoined) await refund()
       return run
     } catch (error) {
-      await giveBack()
+      await refund()
       throw error
     }
   }
@@ -91,21 +96,21 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
   })
 
   /**
-   * Counts one more open stream of the user until its response is closed. As soon as the user is known: what a request
-   * over the limit costs is its head, and of a burst no body is read that is refused after all. It is closed with the
-   * caller's session: a client that comes back is refused, while the run goes on.
+   * Counts one more open stream of the user until its response is closed. It counts as soon as the user is known, so
+   * that a request over the limit costs no more than its head: its body is never read. The stream is closed with the
+   * caller's session; then a client that reconnects is refused, while the run continues.
    */
   function countStream({ user_id, auth_session_id: session_id }: FastifyRequest, reply: FastifyReply): void {
     const { raw } = reply
     const releaseStream = limits.acquireStream(user_id)
-    const forget = sessions.onEnd({ user_id, session_id }, () => closeStream(reply))
-    const leave = () => {
+    const unsubscribe = sessions.onEnd({ user_id, session_id }, () => closeStream(reply))
+    const release = () => {
       releaseStream()
-      forget()
+      unsubscribe()
     }
-    raw.on('close', leave)
+    raw.on('close', release)
     // "close" may have been emitted before.
-    if (raw.destroyed) leave()
+    if (raw.destroyed) release()
   }
 
   async function stream(
@@ -115,20 +120,20 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
   ): Promise<void> {
     const opened = streams.create(reply.raw, { batch })
     const subscription = await runs.follow(user_id, run_id, after, opened.onReady)
-    // No content also tells a browser's own EventSource not to come back.
+    // 204 also stops a browser's EventSource from reconnecting.
     if (!subscription) return reply.code(204).send()
     reply.hijack()
     if (!reply.raw.destroyed) {
       reply.raw.writeHead(200, flat({ ...reply.getHeaders(), ...STREAM_HEADERS }))
     }
-    opened.begin(subscription)
+    opened.start(subscription)
   }
 
   async function sendError(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const error = toAppError(thrown, request.log)
     const event =
       error.code === 'rate_limit_exceeded' ? await limits.refusal(request.user_id, error) : errorEvent(error)
-    // The refusals of a burst share one statement, so all of them would be sent in the turn of its answer.
+    // The refusals of a burst share one statement. Without this, all of them would be sent in the turn of its answer.
     await new Promise<void>(inTurn)
     reply.headers(security_headers).code(ERROR_STATUS[error.code])
     if (event.event === 'rate_limit_exceeded') reply.header('retry-after', event.data.retry_after)
@@ -138,7 +143,7 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
   }
 }
 
-/** A stream that has not begun has no other way to end. */
+/** Before the headers are sent, a stream can only end by closing its connection. */
 function closeStream({ raw }: FastifyReply): void {
   if (raw.headersSent) raw.end()
   else raw.destroy()
@@ -148,12 +153,14 @@ const STREAM_HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-cache, no-transform',
   'x-accel-buffering': 'no',
-  // Of the security headers those that mean something for what is no page; all of them took 3 KB of each stream's memory.
+  // The only security headers that matter outside a page; all of them took 3 KB of memory for each stream.
   'x-content-type-options': 'nosniff',
   'cross-origin-resource-policy': 'same-origin',
 }
 
-/** Names and values in turn: then Node writes them at once, and keeps no table of them for as long as the stream lives. */
+/**
+ * Names and values in turn. Node writes such a list at once; a table of headers it would keep as long as the stream.
+ */
 function flat(headers: Record<string, number | string | string[] | undefined>): string[] {
   return Object.entries(headers).flatMap(([name, value = []]) => [value].flat().flatMap((one) => [name, `${one}`]))
 }

@@ -1,6 +1,6 @@
-/** One part of an answer as the README's client shows it. `is_open`: deltas still go to this text. */
+/** One part of an answer as the README's client shows it. `isOpen`: deltas are still added to this text. */
 type ShownPart =
-  | { type: 'text'; content: string; is_open: boolean }
+  | { type: 'text'; content: string; isOpen: boolean }
   | {
       type: 'tool_call'
       call_id: string
@@ -13,35 +13,35 @@ type ShownPart =
 interface WireEvent {
   id?: string | undefined
   event: string
-  // biome-ignore lint/suspicious/noExplicitAny: it knows no schema, only the README's table.
+  // biome-ignore lint/suspicious/noExplicitAny: this client has no schema, only the README's table.
   data: any
 }
 
 export interface ReadmeClient {
   parts: ShownPart[]
-  /** The names of all events that it took, in order. */
+  /** The names of all events in their order, without repeated ones. */
   seen: string[]
   run_id: string
-  /** Resolves when the answer has ended or waits. */
+  /** Resolves when the answer has ended, or waits for its user. */
   ended: Promise<void>
 }
 
-/** Ends a stream; `completed` does not, since `history` follows it. */
+/** The events that end a stream. `completed` does not, since `history` follows it. */
 const LAST = ['history', 'error', 'rate_limit_exceeded', 'approval_required']
 const RETRY_MS = 100
 
 /**
- * A client that does what the README's table of the stream says at each event, and nothing else: plain `fetch`, no code
- * of packages/contract or packages/client. Sends a message and follows the answer over lost connections.
+ * A client that does at each event what the README's table of the stream says, and nothing else. It uses plain `fetch`,
+ * and no code of packages/contract or packages/client. Sends a message and follows the answer over lost connections.
  */
 export function sayAsReadmeClient(url: string, token: string, content: string): ReadmeClient {
   const authorization = `Bearer ${token}`
   const client: ReadmeClient = { parts: [], seen: [], run_id: '', ended: follow() }
-  let last_id = ''
-  const openText = () => client.parts.find((part) => part.type === 'text' && part.is_open)
+  let lastId = ''
+  const openText = () => client.parts.find((part) => part.type === 'text' && part.isOpen)
 
   function closeText(): void {
-    client.parts = client.parts.map((part) => (part.type === 'text' ? { ...part, is_open: false } : part))
+    client.parts = client.parts.map((part) => (part.type === 'text' ? { ...part, isOpen: false } : part))
   }
 
   function mergeCall(call: { call_id: string }): void {
@@ -55,8 +55,8 @@ export function sayAsReadmeClient(url: string, token: string, content: string): 
       for (const item of data) take(item)
       return
     }
-    if (id && last_id && numberOf(id) <= numberOf(last_id)) return
-    if (id) last_id = id
+    if (id && lastId && numberOf(id) <= numberOf(lastId)) return
+    if (id) lastId = id
     client.seen.push(event)
     const open = openText()
     switch (event) {
@@ -66,11 +66,11 @@ export function sayAsReadmeClient(url: string, token: string, content: string): 
         break
       case 'message_delta':
         if (open?.type === 'text') open.content += data.content
-        else client.parts.push({ type: 'text', content: data.content, is_open: true })
+        else client.parts.push({ type: 'text', content: data.content, isOpen: true })
         break
       case 'message':
-        if (open?.type === 'text') Object.assign(open, { content: data.content, is_open: false })
-        else client.parts.push({ type: 'text', content: data.content, is_open: false })
+        if (open?.type === 'text') Object.assign(open, { content: data.content, isOpen: false })
+        else client.parts.push({ type: 'text', content: data.content, isOpen: false })
         break
       case 'message_reset':
         client.parts = client.parts.filter((part) => part !== open)
@@ -83,12 +83,12 @@ export function sayAsReadmeClient(url: string, token: string, content: string): 
         closeText()
         const last = client.parts.findLast((part) => part.type === 'text')
         if (data.final_message && data.final_message !== last?.content)
-          client.parts.push({ type: 'text', content: data.final_message, is_open: false })
+          client.parts.push({ type: 'text', content: data.final_message, isOpen: false })
         break
       }
       case 'resync':
         client.parts = data.parts.map((part: { type: string; streaming?: boolean }) =>
-          part.type === 'text' ? { ...part, is_open: part.streaming } : part,
+          part.type === 'text' ? { ...part, isOpen: part.streaming } : part,
         )
         break
     }
@@ -111,7 +111,7 @@ export function sayAsReadmeClient(url: string, token: string, content: string): 
   }
 
   async function follow(): Promise<void> {
-    // So that `client` is there before its first event.
+    // Events are taken after `client` is assigned.
     await Promise.resolve()
     const body = JSON.stringify({ messages: [{ role: 'user', content }], batch: true })
     const headers = { authorization, 'content-type': 'application/json' }
@@ -119,7 +119,7 @@ export function sayAsReadmeClient(url: string, token: string, content: string): 
     while (!LAST.includes(client.seen.findLast((event) => event !== 'heartbeat') ?? '')) {
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
       const resumed = await fetch(`${url}/api/todos/agent-runs/${client.run_id}/stream`, {
-        headers: { authorization, 'last-event-id': last_id },
+        headers: { authorization, 'last-event-id': lastId },
       }).catch(ignore)
       if (resumed?.status === 204) return
       if (resumed?.ok) await read(resumed).catch(ignore)
@@ -133,5 +133,5 @@ function numberOf(id: string): number {
   return Number(id.slice(id.lastIndexOf(':') + 1))
 }
 
-/** A lost connection is resumed. */
+/** After a lost connection, the loop resumes the stream. */
 function ignore(): void {}

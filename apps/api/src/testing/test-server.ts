@@ -36,7 +36,7 @@ export interface TestServerOptions {
   kind?: DatabaseKind
   model?: Model
   now?: () => Date
-  heartbeat_ms?: number
+  heartbeatMs?: number
   /** Off by default: tests sign in more often than a person. */
   limit_sign_in?: boolean
   /** Over what tests usually have. */
@@ -45,7 +45,7 @@ export interface TestServerOptions {
 
 /** The whole API on a real port with a real, empty database. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { kind = 'pglite', model = offlineModel(), now = () => TEST_NOW, heartbeat_ms = 60_000, env } = options
+  const { kind = 'pglite', model = offlineModel(), now = () => TEST_NOW, heartbeatMs = 60_000, env } = options
   const data_dir = kind === 'pglite' ? createDataDir() : mkdtempSync(join(tmpdir(), 'todo-agents-'))
   const database = kind === 'postgres' ? await createTestDatabase('postgres') : undefined
   let variables: Record<string, string | undefined> = {
@@ -62,7 +62,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const logger = createLogger('debug', { write: (line: string) => lines.push(line) })
   async function start(): Promise<App> {
     const { limit_sign_in = false } = options
-    const started = await createApp({ config, model, logger, now, heartbeat_ms, limit_sign_in })
+    const started = await createApp({ config, model, logger, now, heartbeatMs, limit_sign_in })
     await started.server.listen({ port: config.PORT, host: '127.0.0.1' })
     return started
   }
