@@ -32,26 +32,29 @@ test.each([
   ['with a model of one’s own, on the network', { OPENAI_BASE_URL: 'http://gpu:8000/v1', HOST: '::' }, 'off', 30],
   ['with a model, where guests are wanted', { ...PAID, ...PUBLIC, GUESTS: 'on', GUEST_DAYS: '7' }, 'on', 7],
   ['where the name only looks local', { ...PAID, BASE_URL: 'http://localhost.example.com' }, 'off', 30],
-])('%s: guests are %s by default, and kept for a while', (_, env, GUESTS, GUEST_DAYS) => {
-  expect(read(env as Record<string, string>)).toMatchObject({ GUESTS, GUEST_DAYS })
-})
+])(
+  '%s: guests are %s by default, and are deleted after the default number of idle days',
+  (_, env, GUESTS, GUEST_DAYS) => {
+    expect(read(env as Record<string, string>)).toMatchObject({ GUESTS, GUEST_DAYS })
+  },
+)
 
-test('guests of one address share twice the limit of one user with a model, and twenty times offline', () => {
+test('guests of one address share twice the limit of one user with a model, and twenty times the limit offline', () => {
   expect(read(PAID).GUEST_RATE_LIMIT_PER_ADDRESS).toBe(20)
   expect(read({}).GUEST_RATE_LIMIT_PER_ADDRESS).toBe(1200)
   expect(read({ ...PAID, RATE_LIMIT_PER_MINUTE: '5' }).GUEST_RATE_LIMIT_PER_ADDRESS).toBe(10)
   expect(read({ GUEST_RATE_LIMIT_PER_ADDRESS: '3' }).GUEST_RATE_LIMIT_PER_ADDRESS).toBe(3)
 })
 
-test('the log says that guests are off and why, and warns of an open wallet', () => {
+test('the log says why guests are off, and warns when the model may be used at the expense of the operator', () => {
   expect(notes({})).toEqual(['info: Accounts: SIGN_UP=open. Guests: on.'])
   expect(notes({ ...PAID, ...PUBLIC })).toEqual([
     'info: Accounts: SIGN_UP=open. Guests: off.',
     expect.stringMatching(/^info: No new guests are taken, because a model that may cost money/),
-    expect.stringMatching(/^warn: Everybody who reaches this server can use the model at your expense/),
+    expect.stringMatching(/^warn: Everyone with access to this server can use the model at your expense/),
   ])
   expect(notes({ ...PAID, ...PUBLIC, SIGN_UP: 'invite' }).join()).not.toContain('warn')
   expect(notes({ ...PAID, ...PUBLIC, SERVER_MONTHLY_RUNS: '1000' }).join()).not.toContain('warn')
   expect(notes({ ...PAID, ...PUBLIC, GUESTS: 'on' }).join()).toMatch(/warn:.*expense/)
-  expect(notes({ HOST: '0.0.0.0' }).join()).toMatch(/idle for 30 days are removed/)
+  expect(notes({ HOST: '0.0.0.0' }).join()).toMatch(/idle for 30 days are deleted/)
 })

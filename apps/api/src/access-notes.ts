@@ -5,7 +5,7 @@ interface AccessNote {
   message: string
 }
 
-/** What the log says at start about who may enter and what the model may cost. */
+/** The lines of the log at start about sign-ups, guests and the cost of the model. */
 export function accessNotes(config: Config): AccessNote[] {
   const { AGENT_MODEL, SIGN_UP, GUESTS, GUEST_DAYS, SERVER_MONTHLY_RUNS, SERVER_MONTHLY_TOKENS, isLocal } = config
   const isPaid = AGENT_MODEL !== 'offline'
@@ -15,14 +15,14 @@ export function accessNotes(config: Config): AccessNote[] {
     notes.push({ level: 'info', message: `No new guests are taken, because ${reason}. GUESTS=on allows them.` })
   }
   if (GUESTS === 'on' && GUEST_DAYS !== null) {
-    notes.push({ level: 'info', message: `Guests that were idle for ${GUEST_DAYS} days are removed with their todos.` })
+    notes.push({ level: 'info', message: `Guests that were idle for ${GUEST_DAYS} days are deleted with their todos.` })
   }
   const isBudgeted = SERVER_MONTHLY_RUNS !== null || SERVER_MONTHLY_TOKENS !== null
   if (isPaid && !isLocal && !isBudgeted && (SIGN_UP === 'open' || GUESTS === 'on')) {
     notes.push({
       level: 'warn',
       message:
-        'Everybody who reaches this server can use the model at your expense. Set SIGN_UP=invite, or SERVER_MONTHLY_RUNS and SERVER_MONTHLY_TOKENS.',
+        'Everyone with access to this server can use the model at your expense. Set SIGN_UP=invite, or SERVER_MONTHLY_RUNS and SERVER_MONTHLY_TOKENS.',
     })
   }
   return notes

@@ -25,6 +25,7 @@ import { createRedisEventLog } from './event-log/redis/redis-event-log.ts'
 import { deleteDueAccounts } from './housekeeping/delete-due-accounts.ts'
 import { forgetOldRows } from './housekeeping/forget-old-rows.ts'
 import { removeIdleGuests } from './housekeeping/remove-idle-guests.ts'
+import type { AcceptTurns } from './http/accept-turns.ts'
 import { createAcceptTurns } from './http/accept-turns.ts'
 import { trustedOrigins } from './http/origin.ts'
 import { createReadiness } from './http/readiness.ts'
@@ -36,6 +37,7 @@ import { redisBackoffs } from './limits/redis-backoff.ts'
 import { redisRateLimiters } from './limits/redis-rate-limiter.ts'
 import { createSignInLimit } from './limits/sign-in-limit.ts'
 import { connectRedis } from './redis.ts'
+import type { RunManager } from './runs/run-manager.ts'
 import { createRunManager } from './runs/run-manager.ts'
 import { createRunWorker } from './runs/run-worker.ts'
 import { createMemorySignals, createRedisSignals } from './signals.ts'
@@ -55,70 +57,36 @@ export interface AppOptions {
 export interface App {
   server: FastifyInstance
   /**
-   * Takes no more connections. Answers every request that was read, with `connection: close`; lets the runs under way end
-   * for at most `grace_ms` and hands over the rest, whose streams end; then closes all.
+   * Stops accepting connections. Answers all requests that were read, with `connection: close`. Waits at most `grace_ms` for
+   * the active runs, hands over the rest and ends their streams. Then closes everything.
    */
   close: (grace_ms?: number) => Promise<void>
 }
 
 /**
- * Runs at work at a time in one process, unless RUNS_AT_ONCE says otherwise; the others wait. With PostgreSQL a run costs
- * its text, its model's connection and its followers. The embedded database makes one statement at a time in this very
- * process: more runs at once would all be slower, and every other request would wait for the statements of all of them.
+ * The default of RUNS_AT_ONCE: the active runs of one process; other runs wait. With PostgreSQL a run costs its text, the
+ * connection of its model and its followers. The embedded database executes one statement at a time in this process: more
+ * active runs would all be slower, and every request would wait for the statements of all of them.
  */
 const RUNS_AT_ONCE = { postgres: 10_000, pglite: 32 }
 
-/** How long a shutdown waits, after its runs, for answers to requests that were read. */
+/** The time that a shutdown waits, after the runs, for answers to requests that were read. */
 const ANSWER_MS = 4000
 
-/** Puts the house together. Everything slow or changeable is made here and passed in. */
+/** The composition root: creates everything slow or replaceable and passes it in. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, model, logger, now = () => new Date(), heartbeatMs = 15_000, limit_sign_in = true } = options
-  const { DATABASE_URL, DATA_DIR, BASE_URL, MONTHLY_QUOTA, REDIS_URL } = config
-  const given_secret = config.AUTH_SECRET ?? embeddedSecret(DATA_DIR)
+  const { DATA_DIR, BASE_URL, MONTHLY_QUOTA } = config
+  const givenSecret = config.AUTH_SECRET ?? embeddedSecret(DATA_DIR)
   const turns = createAcceptTurns()
-  const database = await openDatabase(
-    DATABASE_URL ? { database_url: DATABASE_URL } : { data_dir: DATA_DIR, nextTurn: turns.next },
-  )
+  const stores = await openStores(config, logger, turns)
+  const { database, redis, signals, event_log, jobs } = stores
   const { db } = database
-  const secret = settleSecret(given_secret, logger)
-  const redis = REDIS_URL ? await connectRedis(REDIS_URL, logger) : null
-  const signals = redis ? createRedisSignals(redis, logger) : createMemorySignals()
-  const event_log = redis ? createRedisEventLog({ redis: redis.commands, signals, logger }) : createMemoryEventLog()
-  const jobs = await openJobQueue(database, {
-    onError: (err) => logger.warn({ err }, 'the job queue has trouble; it goes on by itself'),
-    ...(DATABASE_URL && { database_url: DATABASE_URL }),
-  })
+  const secret = settleSecret(givenSecret, logger)
 
   const trusted_origins = trustedOrigins(config)
-  const lease = { owner: randomUUID(), ms: config.RUN_LEASE_SECONDS * 1000 }
   const bounds = boundsOf(config)
-  const worker = createRunWorker({
-    db,
-    model,
-    event_log,
-    signals,
-    logger,
-    monthly_limit: MONTHLY_QUOTA,
-    bounds,
-    lease,
-    maxRuns: config.RUNS_AT_ONCE ?? RUNS_AT_ONCE[database.kind],
-    now,
-    onHandedOver: (run_id) => jobs.schedule(run_id, 0),
-  })
-  const runs = await createRunManager({
-    db,
-    worker,
-    jobs,
-    event_log,
-    signals,
-    logger,
-    quota: quotaOf(config),
-    bounds,
-    lease,
-    isAlone: database.kind === 'pglite',
-    now,
-  })
+  const runs = await createRuns({ config, model, logger, now }, stores, bounds)
   const sessions = createLiveSessions({ db, signals, logger })
   const access = { sign_up: config.SIGN_UP, guests: config.GUESTS === 'on' }
   const auth = createAuth({
@@ -174,14 +142,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   async function close(grace_ms = 10_000): Promise<void> {
-    // What connections have sent by now is read first: those that are idle after that are closed.
+    // Reads first what connections have sent already, so that only idle ones are closed.
     await loopTurn()
     answers.closeConnections()
     const closed = server.close()
     await runs.drain(grace_ms)
     streams.close()
     await answers.settled(Math.min(grace_ms, ANSWER_MS))
-    // Feeds do not end by themselves. Their clients come back elsewhere.
+    // Feeds do not end by themselves. Their clients reconnect to another process.
     server.server.closeAllConnections()
     await closed
     sessions.close()
@@ -193,15 +161,49 @@ export async function createApp(options: AppOptions): Promise<App> {
   return { server, close }
 }
 
-function settleSecret(given_secret: string | EmbeddedSecret, logger: Logger): string {
-  if (typeof given_secret === 'string') return given_secret
-  const secret = given_secret.settle()
-  // At once: the next start finds the new secret in its place.
-  if (given_secret.warning) logger.warn(given_secret.warning)
+type Stores = Awaited<ReturnType<typeof openStores>>
+
+/** The database, the job queue, and Redis or its stand-ins in memory. */
+async function openStores({ DATABASE_URL, DATA_DIR, REDIS_URL }: Config, logger: Logger, turns: AcceptTurns) {
+  const database = await openDatabase(
+    DATABASE_URL ? { database_url: DATABASE_URL } : { data_dir: DATA_DIR, nextTurn: turns.next },
+  )
+  const redis = REDIS_URL ? await connectRedis(REDIS_URL, logger) : null
+  const signals = redis ? createRedisSignals(redis, logger) : createMemorySignals()
+  const event_log = redis ? createRedisEventLog({ redis: redis.commands, signals, logger }) : createMemoryEventLog()
+  const jobs = await openJobQueue(database, {
+    onError: (err) => logger.warn({ err }, 'the job queue failed and will retry'),
+    ...(DATABASE_URL && { database_url: DATABASE_URL }),
+  })
+  return { database, redis, signals, event_log, jobs }
+}
+
+async function createRuns(
+  { config, model, logger, now }: Required<Pick<AppOptions, 'config' | 'model' | 'logger' | 'now'>>,
+  { database, signals, event_log, jobs }: Stores,
+  bounds: Bounds,
+): Promise<RunManager> {
+  const lease = { owner: randomUUID(), ms: config.RUN_LEASE_SECONDS * 1000 }
+  const shared = { db: database.db, event_log, signals, logger, bounds, lease, now }
+  const worker = createRunWorker({
+    ...shared,
+    model,
+    monthly_limit: config.MONTHLY_QUOTA,
+    maxRuns: config.RUNS_AT_ONCE ?? RUNS_AT_ONCE[database.kind],
+    onHandedOver: (run_id) => jobs.schedule(run_id, 0),
+  })
+  return createRunManager({ ...shared, worker, jobs, quota: quotaOf(config), isAlone: database.kind === 'pglite' })
+}
+
+function settleSecret(givenSecret: string | EmbeddedSecret, logger: Logger): string {
+  if (typeof givenSecret === 'string') return givenSecret
+  const secret = givenSecret.settle()
+  // Logged now, because the next start finds the new secret and has nothing to warn of.
+  if (givenSecret.warning) logger.warn(givenSecret.warning)
   return secret
 }
 
-/** What counts is what may cost money, and offline what the operator limits. */
+/** Runs count when the model may cost money or the operator has set a limit. */
 function quotaOf(config: Config): Quota {
   const { AGENT_MODEL, MONTHLY_QUOTA, SERVER_MONTHLY_RUNS, SERVER_MONTHLY_TOKENS } = config
   const isLimited = (MONTHLY_QUOTA ?? SERVER_MONTHLY_RUNS ?? SERVER_MONTHLY_TOKENS) !== null

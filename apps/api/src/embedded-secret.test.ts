@@ -15,7 +15,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dir, { recursive: true }))
 
-test('the embedded secret is made once, when it is needed, and readable by its owner only', () => {
+test('the embedded secret is made once, at its first use, and is readable only by its owner', () => {
   const data_dir = join(dir, 'new')
   const { settle } = embeddedSecret(data_dir)
   expect(existsSync(data_dir)).toBe(false)
@@ -28,12 +28,12 @@ test('the embedded secret is made once, when it is needed, and readable by its o
   expect(readdirSync(data_dir)).toEqual(['auth-secret'])
 })
 
-test('two processes that make it at once have the same', () => {
+test('two processes that make the secret at once get the same one', () => {
   const [one, other] = [embeddedSecret(dir), embeddedSecret(dir)]
   expect(other.settle()).toBe(one.settle())
 })
 
-test('no secret is made in a folder of other files, or in a damaged data folder', () => {
+test('no secret is made in a folder with foreign files or in a damaged data folder', () => {
   writeFileSync(join(dir, 'notes.txt'), '')
   expect(() => embeddedSecret(dir)).toThrow(/^DATA_DIR .* has files that Todo Agents did not make/)
   expect(readdirSync(dir)).toEqual(['notes.txt'])
@@ -47,11 +47,11 @@ test.each([0, 31])('a secret that was cut to %i characters is refused', (length)
   expect(() => embeddedSecret(dir)).toThrow(/is damaged: it has fewer than 32 characters/)
 })
 
-test('a DATA_DIR that cannot be used is named', () => {
+test('an error about an unusable DATA_DIR names the folder', () => {
   expect(() => embeddedSecret('/dev/null/data').settle()).toThrow(/DATA_DIR \/dev\/null\/data cannot be used/)
 })
 
-test('a server whose database does not open makes no secret, and leaves no name of its own', async () => {
+test('a server whose database does not open makes no secret and does not become the owner of the folder', async () => {
   const { close } = await openDatabase({ data_dir: dir })
   await close()
   rmSync(join(dir, 'pglite/base/5/1259'))

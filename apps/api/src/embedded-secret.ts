@@ -4,22 +4,23 @@ import { join } from 'node:path'
 import { AppError } from '@todo-agents/contract/errors'
 import { checkDataDir } from '@todo-agents/db/connection/data-dir'
 
-/** Of the secret that signs sessions, in characters. */
+/** The shortest secret that signs sessions, in characters. */
 export const MIN_SECRET = 32
 
 export interface EmbeddedSecret {
   /**
-   * The secret, which is made when there is none yet: once, whole or not at all, and readable only by its owner. Throws
-   * AppError `unavailable` when it cannot be written.
+   * Returns the secret. Makes it when it does not exist: atomically, and readable only by its owner. Throws AppError
+   * `unavailable` when it cannot be written.
    */
   settle(): string
-  /** For the operator, when `settle` makes a new secret beside a database that was used with another one; else null. */
+  /** A message for the operator when `settle` makes a new secret beside an existing database; else null. */
   warning: string | null
 }
 
 /**
- * The embedded mode's own secret. Writes nothing before `settle`, which must follow the opening of the database: a start
- * that is refused changes nothing in the folder. Throws AppError `unavailable` when the folder or the secret is damaged.
+ * The secret of the embedded mode, which is a file of the data folder. Writes nothing before `settle`, which must be called
+ * after the database was opened, so that a failed start changes nothing in the folder. Throws AppError `unavailable` when
+ * the folder or the secret is damaged.
  */
 export function embeddedSecret(data_dir: string): EmbeddedSecret {
   checkDataDir(data_dir)
@@ -28,8 +29,8 @@ export function embeddedSecret(data_dir: string): EmbeddedSecret {
     const secret = read(data_dir, path)
     return { settle: () => secret, warning: null }
   }
-  const had_database = ['pglite', 'pglite.new'].some((name) => existsSync(join(data_dir, name)))
-  return { settle: () => make(data_dir, path), warning: had_database ? warningOf(path) : null }
+  const hasDatabase = ['pglite', 'pglite.new'].some((name) => existsSync(join(data_dir, name)))
+  return { settle: () => make(data_dir, path), warning: hasDatabase ? warningOf(path) : null }
 }
 
 function warningOf(path: string): string {
@@ -48,7 +49,7 @@ function make(data_dir: string, path: string): string {
     try {
       linkSync(draft, path)
     } catch (error) {
-      // Another process, such as `npm run invite`, has made one meanwhile.
+      // Another process, such as `npm run invite`, has just made one.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     } finally {
       rmSync(draft)
@@ -65,7 +66,7 @@ function read(data_dir: string, path: string): string {
   throw new AppError(
     'unavailable',
     `The secret in ${path} is damaged: it has fewer than ${MIN_SECRET} characters. Restore it from a backup, or delete ` +
-      'it for a new one, with which everybody has to sign in again, and guests lose their todos.',
+      'it to get a new one: then all users have to sign in again, and guests lose their todos.',
   )
 }
 

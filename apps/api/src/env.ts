@@ -4,14 +4,14 @@ import { z } from 'zod'
 import { MIN_SECRET } from './embedded-secret.ts'
 import { trustedProxiesSchema } from './http/trusted-proxies.ts'
 
-/** The repository's root: relative paths in the environment mean the same wherever the process was started. */
+/** The root of the repository. Relative paths in the environment start here, not at the working directory. */
 export const ROOT = resolve(import.meta.dirname, '../../..')
 
 const port = z.coerce.number('must be a number').int().min(0).max(65_535)
 const count = z.coerce.number('must be a number').int().min(1)
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL such as https://todo.example.com' })
 
-/** Also when another variable is wrong: whoever sets up a server wants to hear of everything at once. */
+/** Runs a check even if another variable is wrong, so that one start reports all errors. */
 const always = () => true
 
 const environmentSchema = z
@@ -65,12 +65,12 @@ const environmentSchema = z
 
 type Environment = z.infer<typeof environmentSchema>
 
-/** Absent in the environment; null in the configuration, which says so. */
+/** Optional in the environment, null in the configuration. */
 type NullableLimit = 'MONTHLY_QUOTA' | 'SERVER_MONTHLY_RUNS' | 'SERVER_MONTHLY_TOKENS' | 'GUEST_DAYS'
 
 export interface Config extends Omit<Environment, 'AUTH_SECRET' | NullableLimit> {
   DATA_DIR: string
-  /** null: the embedded mode's own, of the data folder. */
+  /** null: the secret of the data folder, see embedded-secret.ts. */
   AUTH_SECRET: string | null
   BASE_URL: string
   AGENT_MODEL: 'offline' | 'openai'
@@ -83,32 +83,32 @@ export interface Config extends Omit<Environment, 'AUTH_SECRET' | NullableLimit>
   SERVER_MONTHLY_TOKENS: number | null
   GUESTS: 'on' | 'off'
   GUEST_RATE_LIMIT_PER_ADDRESS: number
-  /** null: they are kept. */
+  /** null: idle guests are kept. */
   GUEST_DAYS: number | null
-  /** Only programs on this machine reach the server. */
+  /** Whether only programs on this machine reach the server. */
   isLocal: boolean
 }
 
-/** For a model, which may cost money; the offline assistant costs only the time of this machine. */
+/** The default limits. A model may cost money; the offline assistant costs only the time of this machine. */
 const LIMITS = {
   openai: { RATE_LIMIT_PER_MINUTE: 10, MONTHLY_QUOTA: 200 },
   offline: { RATE_LIMIT_PER_MINUTE: 60, MONTHLY_QUOTA: null },
 }
 
-/** What all guests of one network address may send together, in users: a household, or a class without a bill. */
+/** The limit of all guests of one network address, as a multiple of one user's: a household, or a class offline. */
 const GUESTS_PER_ADDRESS = { openai: 2, offline: 20 }
 
-/** On this machine alone there is no stranger whose data could pile up, and a guest has no other way back. */
+/** Not used on a local server, where guests are few and have no other way back to their todos. */
 const DEFAULT_GUEST_DAYS = 30
 
-/** The environment is not usable; `message` lists every variable that is wrong and what it should be. */
+/** The environment is not valid. `message` lists each wrong variable and what it must be. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
 /**
- * Reads the configuration. An empty variable counts as absent, as in a copied `.env.example`.
- * @throws ConfigError naming every variable that is wrong
+ * Reads the configuration. An empty variable counts as absent, as in a copied `.env.example`. Throws ConfigError when a
+ * variable is wrong.
  */
 export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()))
@@ -141,7 +141,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   }
 }
 
-/** Whether a host name or address means this machine to itself alone (RFC 6761, RFC 1122, RFC 4291). */
+/** Whether a host name or address is a loopback one (RFC 6761, RFC 1122, RFC 4291). */
 function isLocalHost(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[|\]$/g, '')
   return name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name)

@@ -7,14 +7,14 @@ import { embeddedSecret } from './embedded-secret.ts'
 import { ConfigError, ROOT, readConfig } from './env.ts'
 
 /**
- * Prints a link that lets one person create an account: `npm run invite -- --days 3`. It needs AUTH_SECRET (or the data
- * folder that holds it), and neither the database nor a running server.
+ * Prints a link for one sign-up: `npm run invite -- --days 3`. Needs AUTH_SECRET or the data folder with the secret, but
+ * neither the database nor a running server.
  */
 const DEFAULT_DAYS = '7'
 const MAX_DAYS = 365
 
-const env_file = join(ROOT, '.env')
-if (existsSync(env_file)) process.loadEnvFile(env_file)
+const envFile = join(ROOT, '.env')
+if (existsSync(envFile)) process.loadEnvFile(envFile)
 
 try {
   const { values } = parseArgs({ options: { days: { type: 'string', default: DEFAULT_DAYS } } })
@@ -23,12 +23,12 @@ try {
     throw new ConfigError(`--days must be a whole number from 1 to ${MAX_DAYS}.`)
   }
   const { AUTH_SECRET, DATA_DIR, BASE_URL, SIGN_UP } = readConfig(process.env)
-  const secret = AUTH_SECRET ?? madeSecret(DATA_DIR)
+  const secret = AUTH_SECRET ?? ownSecret(DATA_DIR)
   const expires_at = new Date(Date.now() + days * 24 * 60 * 60 * 1000)
   const code = createInvite(secret, expires_at)
   process.stdout.write(`${BASE_URL}/?invite=${code}\n`)
   process.stderr.write(`For one account, until ${expires_at.toISOString()}. The code alone: ${code}\n`)
-  if (SIGN_UP === 'open') process.stderr.write('SIGN_UP is open: nobody needs an invite on this server.\n')
+  if (SIGN_UP === 'open') process.stderr.write('SIGN_UP is open: a sign-up on this server needs no invite.\n')
   if (SIGN_UP === 'closed') {
     process.stderr.write('SIGN_UP is closed: the invite works only while the server has no account.\n')
   }
@@ -40,8 +40,8 @@ try {
   process.exitCode = 1
 }
 
-/** A new one is made here too, so that the server's first start finds it, and the invite is good. */
-function madeSecret(data_dir: string): string {
+/** Makes the secret when it does not exist. The first start of the server then uses it, so the invite is valid. */
+function ownSecret(data_dir: string): string {
   const { settle, warning } = embeddedSecret(data_dir)
   const secret = settle()
   if (warning) process.stderr.write(`${warning}\n`)

@@ -3,8 +3,8 @@ import { pino } from 'pino'
 import pretty from 'pino-pretty'
 
 /**
- * One JSON object a line; on a terminal, lines for people. Nothing that a user wrote, no cookie and no token may
- * get in: requests are logged by their path, since tRPC queries carry the user's words in the URL.
+ * Logs one JSON object per line, or readable lines on a terminal. The log must not contain words of users, cookies or
+ * tokens. So requests are logged by their path, because the queries of tRPC calls contain words of the user.
  */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const lines = process.stdout.isTTY ? pretty({ ignore: 'pid,hostname', sync: true }) : undefined
@@ -21,7 +21,7 @@ interface ErrorView {
   cause?: ErrorView
 }
 
-/** Of an error only what is ours: PostgreSQL's carry rows in `detail`, those of HTTP clients carry headers. */
+/** Picks the fields of an error that are safe: PostgreSQL's errors have rows in `detail`, HTTP clients' have headers. */
 function errorView(error: unknown): ErrorView {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error) }
   const { name, message, stack, cause } = error

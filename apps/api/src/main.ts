@@ -8,17 +8,17 @@ import { ConfigError, ROOT, readConfig } from './env.ts'
 import { createLogger } from './logger.ts'
 import { createModel } from './model.ts'
 
-/** Runs may go on for ten seconds, and what comes after is short. Kubernetes kills after 30. */
+/** Ten seconds for the runs, and the rest for closing. Kubernetes kills a process after 30 seconds. */
 const SHUTDOWN_MS = 20_000
 
 /**
- * Connections that may wait to be accepted. The kernel drops what comes beyond, and the client tries again only after 1, 3
- * and 7 s; Linux cuts the number to `net.core.somaxconn`, which is 4096. Node's own 511 are fewer than a burst.
+ * The most connections that wait to be accepted. The kernel drops further ones, whose clients retry only after 1, 3 and 7 s.
+ * Linux caps the number at `net.core.somaxconn`, which is 4096. Node's default of 511 is smaller than a burst.
  */
 const BACKLOG = 4096
 
-const env_file = join(ROOT, '.env')
-if (existsSync(env_file)) process.loadEnvFile(env_file)
+const envFile = join(ROOT, '.env')
+if (existsSync(envFile)) process.loadEnvFile(envFile)
 
 const config = readConfigOrExit()
 const logger = createLogger(config.LOG_LEVEL)
@@ -33,7 +33,7 @@ try {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {
       logger.info({ signal }, 'shutting down')
-      // Whatever hangs, such as a Redis that is away: nothing is lost by an abrupt end, only time.
+      // Something may hang, such as a connection to Redis during an outage. An abrupt end loses nothing.
       setTimeout(() => process.exit(1), SHUTDOWN_MS).unref()
       await app.close()
       process.exit(0)
@@ -46,11 +46,11 @@ try {
   process.exit(1)
 }
 
-/** What the operator can mend, as a sentence; null for what only a developer can. */
+/** Message for errors that the operator can fix; null for others. */
 function startFailure(error: unknown): string | null {
   if (error instanceof AppError) return error.message
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return `Port ${config.PORT} is in use by another program. Stop that, or set PORT to another one.`
+    return `Port ${config.PORT} is in use by another program. Stop that program, or set PORT to another port.`
   }
   return null
 }
@@ -60,7 +60,7 @@ function readConfigOrExit(): Config {
     return readConfig(process.env)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    process.stderr.write(`${error.message}\nSee .env.example for what each variable means.\n`)
+    process.stderr.write(`${error.message}\nSee .env.example for the meaning of each variable.\n`)
     process.exit(1)
   }
 }

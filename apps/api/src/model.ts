@@ -3,13 +3,13 @@ import type { Model, RunLogger } from '@todo-agents/agent/types'
 import { warmOfflineModel } from '@todo-agents/offline/offline-model'
 import type { Config } from './env.ts'
 
-/** The model that the environment chose, ready for its first message. */
+/** Creates the model that the configuration chooses. The offline model is warmed up for its first message. */
 export async function createModel(config: Config, logger: RunLogger): Promise<Model> {
   if (config.AGENT_MODEL === 'offline') return warmOfflineModel(logger)
   const { OPENAI_API, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL } = config
   return openaiModel({
     api: OPENAI_API,
-    // A server that asks for no key still gets a header.
+    // The package requires a key, also for a server without keys.
     apiKey: OPENAI_API_KEY ?? 'none',
     model: OPENAI_MODEL,
     ...(OPENAI_BASE_URL && { baseURL: OPENAI_BASE_URL }),

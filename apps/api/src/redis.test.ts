@@ -5,7 +5,7 @@ import { createLogger } from './logger.ts'
 import { connectRedis } from './redis.ts'
 import { hasRedisServer, startRedisServer } from './testing/redis-server.ts'
 
-test('a Redis that cannot be reached to begin with is named, without its password', async () => {
+test('an error about an unreachable Redis names its host without the password', async () => {
   const port = await freePort()
   const connecting = connectRedis(`redis://user:hunter2@127.0.0.1:${port}`, createLogger('silent'))
   await expect(connecting).rejects.toMatchObject({
@@ -37,6 +37,6 @@ describe.runIf(hasRedisServer())('a connection to Redis', () => {
     expect(await waiting).toBe('PONG')
     const said = () => lines.filter((line) => line.redis === 'commands').map(({ msg }) => msg)
     await vi.waitFor(() => expect(said()).toHaveLength(2))
-    expect(said()).toEqual(['Redis is away; trying to reach it until it is back', 'Redis is back'])
+    expect(said()).toEqual(['Redis is away; reconnecting', 'Redis is back'])
   })
 })

@@ -4,21 +4,21 @@ import { createClient } from 'redis'
 
 export type RedisClient = ReturnType<typeof newClient>
 
-/** The two connections of a process; a connection that is subscribed to something takes no other commands. */
+/** The two connections of a process: a connection with subscriptions takes no other commands. */
 export interface Redis {
   commands: RedisClient
   subscriber: RedisClient
   close(): Promise<void>
 }
 
-/** How often a first connection is tried, which takes about three seconds. */
+/** The attempts at the first connection, about three seconds in all. */
 const FIRST_TRIES = 5
 const MAX_DELAY_MS = 2000
 
 /**
- * Connects to Redis, and again whenever the connection is lost: commands wait until it is back, but those whose
- * outcome is not known reject. An outage is logged once.
- * @throws AppError `unavailable`, with a sentence for the operator, when there is no connection to begin with
+ * Connects to Redis, and reconnects when the connection is lost. During an outage, new commands wait, and commands whose
+ * outcome is unknown reject. An outage is logged once. Throws AppError `unavailable`, with a message for the operator,
+ * when the first connection fails.
  */
 export async function connectRedis(url: string, logger: Logger): Promise<Redis> {
   const clients = ['commands', 'subscriber'].map((name) => newClient(url, logger.child({ redis: name })))
@@ -39,37 +39,37 @@ export async function connectRedis(url: string, logger: Logger): Promise<Redis> 
 }
 
 function newClient(url: string, logger: Logger) {
-  let was_ready = false
-  let is_away = false
+  let wasReady = false
+  let isAway = false
   const client = createClient({
     url,
     maintNotifications: 'disabled',
-    // A timer, a signal and its registrations for each command, which was a quarter of what a delta costs. Who cannot
-    // wait until Redis is back has a timer of its own.
+    // No timeout: its timer and its AbortSignal took a quarter of the cost of a delta. Callers that cannot wait for the end
+    // of an outage have a timer.
     commandOptions: { timeout: 0 },
     socket: {
       connectTimeout: 5000,
-      reconnectStrategy: (retries) => (was_ready || retries < FIRST_TRIES ? backoff(retries) : false),
+      reconnectStrategy: (retries) => (wasReady || retries < FIRST_TRIES ? backoff(retries) : false),
     },
   })
   client.on('ready', () => {
-    if (is_away) logger.info('Redis is back')
-    was_ready = true
-    is_away = false
+    if (isAway) logger.info('Redis is back')
+    wasReady = true
+    isAway = false
   })
   client.on('error', (error) => {
-    if (was_ready && !is_away) logger.warn({ err: error }, 'Redis is away; trying to reach it until it is back')
-    is_away = was_ready
+    if (wasReady && !isAway) logger.warn({ err: error }, 'Redis is away; reconnecting')
+    isAway = wasReady
   })
   return client
 }
 
-/** Milliseconds; jittered, since all processes lose the same server at the same moment. */
+/** Milliseconds, with jitter because all processes lose the connection at the same time. */
 function backoff(retries: number): number {
   return Math.min(50 * 2 ** retries, MAX_DELAY_MS) * (0.5 + Math.random())
 }
 
-/** Names the server but not the password that may be in its URL. */
+/** Names the host only, because the URL may contain a password. */
 function unreachable(url: string, cause: unknown): AppError {
   const reason = cause instanceof Error ? cause.message || cause.name : String(cause)
   return new AppError(

@@ -9,20 +9,20 @@ import { hasRedisServer, startRedisServer } from './testing/redis-server.ts'
 
 const silent = createLogger('silent')
 
-/** Listens, and knows what was told but the calls to look again. */
-function listen(signals: Signals, channel: string) {
+/** Subscribes, and collects the messages; `received` leaves out the empty ones. */
+function collect(signals: Signals, channel: string) {
   const all: string[] = []
   const stop = signals.subscribe(channel, (message) => all.push(message))
-  return { all, stop, told: () => all.filter((message) => message !== '') }
+  return { all, stop, received: () => all.filter((message) => message !== '') }
 }
 
-test('signals in memory reach every listener of their channel, and none that has left', async () => {
+test('signals in memory reach every listener of their channel, and no listener that unsubscribed', async () => {
   const signals = createMemorySignals()
-  const [one, other, gone, elsewhere] = ['a', 'a', 'a', 'b'].map((channel) => listen(signals, channel))
+  const [one, other, gone, elsewhere] = ['a', 'a', 'a', 'b'].map((channel) => collect(signals, channel))
   gone?.stop()
   signals.publish('a', 'hello')
-  await vi.waitFor(() => expect(one?.told()).toEqual(['hello']))
-  expect(other?.told()).toEqual(['hello'])
+  await vi.waitFor(() => expect(one?.received()).toEqual(['hello']))
+  expect(other?.received()).toEqual(['hello'])
   expect([...(gone?.all ?? []), ...(elsewhere?.all ?? [])]).toEqual([])
 })
 
@@ -42,37 +42,39 @@ describe.runIf(hasRedisServer())('signals over Redis', () => {
     await server?.close()
   })
 
-  test('reach every process, once it has been told that it listens', async () => {
-    const [one, other] = [listen(here, 'a'), listen(elsewhere, 'a')]
+  test('signals reach every process after the empty message of its subscription', async () => {
+    const [one, other] = [collect(here, 'a'), collect(elsewhere, 'a')]
     await vi.waitFor(() => expect([...one.all, ...other.all]).toEqual(['', '']))
     here.publish('a', 'hello')
-    await vi.waitFor(() => expect([one.told(), other.told()]).toEqual([['hello'], ['hello']]))
+    await vi.waitFor(() => expect([one.received(), other.received()]).toEqual([['hello'], ['hello']]))
     one.stop()
     other.stop()
   })
 
-  test('who listens again at once is told again', async () => {
-    listen(here, 'b').stop()
-    const again = listen(here, 'b')
+  test('a listener that unsubscribes and subscribes again gets another empty message', async () => {
+    collect(here, 'b').stop()
+    const again = collect(here, 'b')
     await vi.waitFor(() => expect(again.all).toContain(''))
     elsewhere.publish('b', 'hello')
-    await vi.waitFor(() => expect(again.told()).toEqual(['hello']))
+    await vi.waitFor(() => expect(again.received()).toEqual(['hello']))
     again.stop()
   })
 
-  test('after an outage listeners look again, and those who began during it are told too', async () => {
-    const before = listen(here, 'c')
+  test('after an outage all listeners get an empty message, also listeners that subscribed during it', async () => {
+    const before = collect(here, 'c')
     await vi.waitFor(() => expect(before.all).toEqual(['']))
     await server.kill()
-    const during = listen(here, 'd')
+    const during = collect(here, 'd')
     await server.start()
     await vi.waitFor(() => expect([before.all.length >= 2, during.all.length >= 1]).toEqual([true, true]), {
       timeout: 60_000,
     })
-    // What is published before that is lost.
+    // A message that is published earlier is lost.
     await vi.waitFor(() => expect(connections[1]?.commands.isReady).toBe(true), { timeout: 60_000 })
     elsewhere.publish('c', 'hello')
     elsewhere.publish('d', 'hello')
-    await vi.waitFor(() => expect([before.told(), during.told()]).toEqual([['hello'], ['hello']]), { timeout: 60_000 })
+    await vi.waitFor(() => expect([before.received(), during.received()]).toEqual([['hello'], ['hello']]), {
+      timeout: 60_000,
+    })
   })
 })

@@ -3,19 +3,19 @@ import type { Logger } from 'pino'
 import type { Redis } from './redis.ts'
 
 /**
- * Messages between parts of the server, in all its processes. They are hints: one may be lost or come twice, so what
- * they tell of is also in the database, and whoever listens looks there.
+ * Messages between the parts of the server in all its processes. They are hints: a message may be lost or come twice. The
+ * facts are in the database, and subscribers read them there.
  */
 export interface Signals {
   publish(channel: string, message?: string): void
   /**
-   * Answers how to stop. An empty message says: look again. It comes by itself whenever messages may have been
-   * missed, which over a network includes the moment at which listening begins.
+   * Returns a function that unsubscribes. An empty message means: read the database again. It comes by itself when messages
+   * may have been lost, over a network also after each subscription.
    */
   subscribe(channel: string, listener: (message: string) => void): () => void
 }
 
-/** For a single process. Listeners are called on a later tick, as they would be over a network. */
+/** For a single process. Calls listeners in a later tick, as over a network. */
 export function createMemorySignals(): Signals {
   const channels = new Map<string, Set<(message: string) => void>>()
   return {
@@ -39,64 +39,64 @@ export function createMemorySignals(): Signals {
 interface Channel {
   name: string
   listeners: Set<(message: string) => void>
-  is_subscribed: boolean
-  is_settling: boolean
+  isSubscribed: boolean
+  isSyncing: boolean
 }
 
 const RETRY_MS = 200
 
-/** Over Redis pub/sub: one subscription a channel, however many listen to it here. */
+/** Over Redis pub/sub, with one subscription per channel for all listeners of this process. */
 export function createRedisSignals({ commands, subscriber }: Redis, logger: Logger): Signals {
   const channels = new Map<string, Channel>()
 
   function onMessage(message: string, name: string): void {
     const channel = channels.get(name)
-    if (channel) tell(channel, message)
+    if (channel) deliver(channel, message)
   }
 
-  /** Brings the subscription in line with whether anybody listens. Subscribing fails when the connection is cut. */
-  async function settle(channel: Channel): Promise<void> {
-    if (channel.is_settling) return
-    channel.is_settling = true
-    while (channel.is_subscribed !== channel.listeners.size > 0 && subscriber.isOpen) {
-      const wanted = !channel.is_subscribed
+  /** Subscribes while the channel has listeners, and unsubscribes otherwise. Retries, because a lost connection rejects. */
+  async function syncSubscription(channel: Channel): Promise<void> {
+    if (channel.isSyncing) return
+    channel.isSyncing = true
+    while (channel.isSubscribed !== channel.listeners.size > 0 && subscriber.isOpen) {
+      const wanted = !channel.isSubscribed
       try {
         await (wanted ? subscriber.subscribe(channel.name, onMessage) : subscriber.unsubscribe(channel.name))
-        channel.is_subscribed = wanted
-        if (wanted) tell(channel, '')
+        channel.isSubscribed = wanted
+        if (wanted) deliver(channel, '')
       } catch {
         await delay(RETRY_MS)
       }
     }
-    channel.is_settling = false
+    channel.isSyncing = false
     if (channel.listeners.size === 0) channels.delete(channel.name)
   }
 
-  // The client has subscribed again to all that it had.
+  // After a reconnection, the client has restored its subscriptions.
   subscriber.on('ready', () => {
-    for (const channel of channels.values()) if (channel.is_subscribed) tell(channel, '')
+    for (const channel of channels.values()) if (channel.isSubscribed) deliver(channel, '')
   })
 
   return {
     publish(channel, message = '') {
-      // The client would keep it until Redis is back, when everybody looks again anyway.
+      // The client would queue the message until Redis is back, and then all subscribers read again anyway.
       if (!commands.isReady) return
       commands.publish(channel, message).catch((error) => logger.debug({ err: error, channel }, 'a signal was lost'))
     },
     subscribe(name, listener) {
       const own = (message: string) => listener(message)
-      const channel = channels.get(name) ?? { name, listeners: new Set(), is_subscribed: false, is_settling: false }
+      const channel = channels.get(name) ?? { name, listeners: new Set(), isSubscribed: false, isSyncing: false }
       channels.set(name, channel)
       channel.listeners.add(own)
-      settle(channel)
+      syncSubscription(channel)
       return () => {
         channel.listeners.delete(own)
-        settle(channel)
+        syncSubscription(channel)
       }
     },
   }
 }
 
-function tell({ listeners }: Channel, message: string): void {
+function deliver({ listeners }: Channel, message: string): void {
   for (const listener of listeners) listener(message)
 }

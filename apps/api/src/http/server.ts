@@ -37,7 +37,7 @@ import { trackAnswers } from './open-answers.ts'
 import { checkOrigin } from './origin.ts'
 import type { CheckReady } from './readiness.ts'
 import { RequestLog } from './request-log.ts'
-import { securityHeaders } from './security-headers.ts'
+import { makeSecurityHeaders } from './security-headers.ts'
 import { webApp } from './web-app.ts'
 
 export interface ServerOptions {
@@ -84,8 +84,52 @@ export interface Server {
 
 /** The HTTP edge: sign-in, tRPC, the agent's stream, health and the web app. */
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const { services, auth, logger, trusted_origins, trusted_proxies, base_url, web_dir } = options
-  const security_headers = await securityHeaders({ is_https: base_url.startsWith('https:') })
+  const { services, auth, trusted_origins, base_url, web_dir } = options
+  const securityHeaders = await makeSecurityHeaders({ is_https: base_url.startsWith('https:') })
+  const app = createFastify(options, securityHeaders)
+  const answers = trackAnswers(app)
+  app.server.on('connection', options.turns.noteConnection)
+  const inTurn = createLoopTurns(options.turns)
+  app.addHook('onRequest', ({ routeOptions }, _, done) => {
+    if (routeOptions.config.is_immediate) done()
+    else inTurn(done)
+  })
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id)
+    if (!request.routeOptions.config.is_stream) reply.headers(securityHeaders)
+    checkOrigin(request, trusted_origins)
+    done()
+  })
+
+  async function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<SessionKey> {
+    const { set_cookie, ...caller } = await options.authenticate(request.headers)
+    refuseAnotherUser(request, caller.user_id)
+    if (set_cookie.length > 0) reply.header('set-cookie', set_cookie)
+    return caller
+  }
+  await app.register(healthRoutes, { services, checkReady: options.checkReady })
+  // Public, so that the sign-in page offers only the ways in that work.
+  app.get('/api/access', async (_, reply) => {
+    reply.header('cache-control', 'no-store')
+    return options.access
+  })
+  await app.register(authRoutes, { auth, base_url, limitSignIn: options.limitSignIn, backoff: options.backoff })
+  await app.register(streamRoutes, {
+    runs: services.runs,
+    streams: options.streams,
+    limits: services.limits,
+    sessions: services.sessions,
+    authenticate,
+    security_headers: securityHeaders,
+    inTurn,
+  })
+  await app.register(exportRoute, { db: services.db, authenticate, now: services.now })
+  await app.register(trpcRoutes, { services, authenticate, limitRequests: options.limitRequests })
+  await app.register(webApp, { web_dir })
+  return { server: app, answers }
+}
+
+function createFastify({ logger, trusted_proxies }: ServerOptions, headers: Record<string, string>): FastifyInstance {
   const app = Fastify({
     loggerInstance: logger,
     genReqId: () => crypto.randomUUID(),
@@ -101,61 +145,42 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     clientErrorHandler: refuseConnection,
     // Runs before any hook, for a URL that matches no route because it cannot be parsed.
     frameworkErrors: (thrown, request, reply) => {
-      sendError(thrown, request, reply.headers({ ...security_headers, 'x-request-id': request.id }))
+      sendError(thrown, request, reply.headers({ ...headers, 'x-request-id': request.id }))
     },
   })
 
-  const answers = trackAnswers(app)
-  app.server.on('connection', options.turns.noteConnection)
-  const inTurn = createLoopTurns(options.turns)
-  app.addHook('onRequest', ({ routeOptions }, _, done) => {
-    if (routeOptions.config.is_immediate) done()
-    else inTurn(done)
-  })
   app.removeContentTypeParser('text/plain')
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id)
-    if (!request.routeOptions.config.is_stream) reply.headers(security_headers)
-    checkOrigin(request, trusted_origins)
-    done()
-  })
   app.setErrorHandler(sendError)
   app.setNotFoundHandler((request) => {
     const path = request.url.split('?')[0]!
     throw new AppError('not_found', `There is nothing at ${request.method} ${shorten(path)}.`)
   })
+  return app
+}
 
+interface HealthRoutesOptions {
+  services: Services
+  checkReady: CheckReady
+}
+
+async function healthRoutes(app: FastifyInstance, { services, checkReady }: HealthRoutesOptions) {
   app.get('/healthz', { config: { is_immediate: true } }, async () => ({ status: 'ok' }))
   app.get('/readyz', async () => {
-    if (!services.runs.isOpen())
+    if (!services.runs.isOpen()) {
       throw new AppError('unavailable', 'The server is shutting down. Try again in a moment.')
-    await options.checkReady()
+    }
+    await checkReady()
     return { status: 'ok' }
   })
+}
 
-  // Public, so that the sign-in page offers only the ways in that work.
-  app.get('/api/access', async (_, reply) => {
-    reply.header('cache-control', 'no-store')
-    return options.access
-  })
+interface TrpcRoutesOptions {
+  services: Services
+  authenticate: AuthenticateRequest
+  limitRequests: LimitRequests
+}
 
-  async function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<SessionKey> {
-    const { set_cookie, ...caller } = await options.authenticate(request.headers)
-    refuseAnotherUser(request, caller.user_id)
-    if (set_cookie.length > 0) reply.header('set-cookie', set_cookie)
-    return caller
-  }
-  await app.register(authRoutes, { auth, base_url, limitSignIn: options.limitSignIn, backoff: options.backoff })
-  await app.register(streamRoutes, {
-    runs: services.runs,
-    streams: options.streams,
-    limits: services.limits,
-    sessions: services.sessions,
-    authenticate,
-    security_headers,
-    inTurn,
-  })
-  await app.register(exportRoute, { db: services.db, authenticate, now: services.now })
+async function trpcRoutes(app: FastifyInstance, { services, authenticate, limitRequests }: TrpcRoutesOptions) {
   const authenticateOnce = oncePerRequest(authenticate)
   const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] & PlainCallsOptions = {
     router: appRouter,
@@ -167,15 +192,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       authenticate: () => authenticateOnce(req, res),
     }),
   }
-  await app.register(async (scope) => {
-    scope.addHook('onRequest', refuseUnreadable)
-    scope.addHook('onRequest', limitBatch)
-    scope.addHook('onRequest', options.limitRequests(authenticateOnce))
-    scope.addHook('preHandler', plainCalls(trpcOptions))
-    await scope.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions })
-  })
-  await app.register(webApp, { web_dir })
-  return { server: app, answers }
+  app.addHook('onRequest', refuseUnreadable)
+  app.addHook('onRequest', limitBatch)
+  app.addHook('onRequest', limitRequests(authenticateOnce))
+  app.addHook('preHandler', plainCalls(trpcOptions))
+  await app.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions })
 }
 
 /** Throws AppError `unauthorized` when the request names another user than the session; see `USER_HEADER`. */
