@@ -1,59 +1,38 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { AccountExport } from '@todo-agents/contract/account'
-import { createDataDir } from '@todo-agents/db/testing/data-dirs'
-import { freePort } from '@todo-agents/db/testing/free-port'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { ServerProcess } from '../src/testing/process.ts'
-import { startProcess } from '../src/testing/process.ts'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { openAppInBrowser, screenshot } from './app-in-browser.ts'
 import { launchBrowser } from './browser.ts'
 
-/** To look at; not committed. */
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
 const PASSWORD = 'a long walk by the sea'
 const NEW_PASSWORD = 'another walk by the lake'
 
 let browser: Browser
-let server: ServerProcess
-let url: string
-let data_dir: string
+let app: AppInBrowser
 let context: BrowserContext
 let page: Page
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true })
   browser = await launchBrowser()
 })
 
 afterAll(() => browser?.close())
 
-// A server for each test: what one network address may sign in is bounded.
+// A server for each test: one network address may sign in only so often.
 beforeEach(async () => {
-  data_dir = createDataDir()
-  const env = { PORT: String(await freePort()), DATA_DIR: data_dir }
-  url = `http://localhost:${env.PORT}`
-  server = startProcess(env)
-  await server.ready
+  app = await openAppInBrowser({ browser })
   context = await newContext()
   page = await openTab(context)
-  return async () => {
-    for (const each of browser.contexts()) await each.close()
-    server.child.kill('SIGTERM')
-    await server.ended
-    rmSync(data_dir, { recursive: true })
-  }
+  return () => app.close()
 }, 300_000)
 
-async function newContext(): Promise<BrowserContext> {
-  const made = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' })
-  made.setDefaultTimeout(60_000)
-  return made
-}
+const newContext = () => app.newContext({ viewport: { width: 1280, height: 900 } })
 
 async function openTab(of: BrowserContext): Promise<Page> {
   const tab = await of.newPage()
-  await tab.goto(url)
+  await tab.goto('/')
   return tab
 }
 
@@ -109,15 +88,15 @@ test('the account page: devices, password, address, export, and a deletion that 
     await page.emulateMedia({ colorScheme })
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 900 })
-      await page.screenshot({ path: join(SCREENSHOTS, `account-${colorScheme}-${width}.png`) })
+      await screenshot(page, `account-${colorScheme}-${width}`)
       const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
       expect(overflow).toBeLessThanOrEqual(0)
     }
   }
   await page.setViewportSize({ width: 390, height: 2200 })
-  await page.screenshot({ path: join(SCREENSHOTS, 'account-whole-390.png') })
+  await screenshot(page, 'account-whole-390')
   await page.setViewportSize({ width: 1280, height: 1800 })
-  await page.screenshot({ path: join(SCREENSHOTS, 'account-whole-1280.png') })
+  await screenshot(page, 'account-whole-1280')
 
   await page.getByRole('button', { name: /^Sign out Chrome/ }).click()
   await expect.poll(() => devices.count()).toBe(1)
@@ -151,14 +130,14 @@ test('the account page: devices, password, address, export, and a deletion that 
   await page.getByRole('button', { name: 'Delete in seven days' }).click()
   await page.getByText('The password is wrong.').waitFor()
   await page.getByLabel('Your password').fill(NEW_PASSWORD)
-  await page.screenshot({ path: join(SCREENSHOTS, 'account-delete.png') })
+  await screenshot(page, 'account-delete')
   await page.getByRole('button', { name: 'Delete in seven days' }).click()
   await page.getByText(/This account will be deleted on/).waitFor()
   await choose(page, 'Sign out')
   await signIn(page, 'lovelace', NEW_PASSWORD)
   await page.getByText(/This account will be deleted on/).waitFor()
   await page.setViewportSize({ width: 390, height: 900 })
-  await page.screenshot({ path: join(SCREENSHOTS, 'account-deletion-notice.png') })
+  await screenshot(page, 'account-deletion-notice')
   await page.getByRole('button', { name: 'Keep my account' }).click()
   await page.getByText(/This account will be deleted on/).waitFor({ state: 'detached' })
   await page.reload()
@@ -173,9 +152,9 @@ test('a guest sees devices, export and deletion, and no password', async () => {
   await section(page, 'Where you are signed in').getByText('This device').waitFor()
   expect(await page.getByLabel('Current password').count()).toBe(0)
   await page.getByRole('button', { name: 'Delete everything…' }).click()
-  await page.screenshot({ path: join(SCREENSHOTS, 'account-guest.png') })
+  await screenshot(page, 'account-guest')
   // Another tab, and another browser with the same session.
-  const elsewhere = await browser.newContext({ storageState: await context.storageState() })
+  const elsewhere = await app.newContext({ storageState: await context.storageState() })
   const others = [await openTab(context), await openTab(elsewhere)]
   const requests: string[] = []
   for (const other of others) await other.getByText('All clear').waitFor()
@@ -189,7 +168,7 @@ test('a guest sees devices, export and deletion, and no password', async () => {
     .waitFor()
   await expect.poll(() => focused(page)).toBe('Keep everything')
   expect(await notice(page).first().getByRole('button').isVisible()).toBe(true)
-  await page.screenshot({ path: join(SCREENSHOTS, 'account-guest-deletion.png') })
+  await screenshot(page, 'account-guest-deletion')
   for (const other of others) await notice(other).waitFor()
 
   await page.getByRole('button', { name: 'Keep everything' }).click()
@@ -231,7 +210,7 @@ test('a sign-out in one tab is one in all, and what was typed is back for the sa
     expect(await tab.getByText('of ada').count()).toBe(0)
     expect(await tab.getByRole('button', { name: 'Undo' }).count()).toBe(0)
   }
-  await page.screenshot({ path: join(SCREENSHOTS, 'signed-out.png') })
+  await screenshot(page, 'signed-out')
 
   await signUp(page, 'bob')
   await field(other).waitFor()
@@ -262,7 +241,7 @@ test('a tab that gets no word of another sign-in shows nothing of the user befor
   await other.addInitScript({
     content: `window.addEventListener('storage', (event) => event.stopImmediatePropagation())`,
   })
-  await other.goto(url)
+  await other.goto('/')
   await todo(other, 'of ada').waitFor()
   await field(other).fill('a secret of ada')
   await choose(page, 'Sign out')

@@ -1,44 +1,22 @@
-import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { createDataDir } from '@todo-agents/db/testing/data-dirs'
-import { freePort } from '@todo-agents/db/testing/free-port'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ServerProcess } from '../src/testing/process.ts'
-import { startProcess } from '../src/testing/process.ts'
-import { launchBrowser } from './browser.ts'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
 
-/** To look at; not committed. */
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
 const PHONE = { width: 390, height: 844 }
 
-let browser: Browser
-let server: ServerProcess
-let url: string
-let data_dir: string
+let app: AppInBrowser
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true })
-  data_dir = createDataDir()
-  const env = { PORT: String(await freePort()), DATA_DIR: data_dir }
-  url = `http://localhost:${env.PORT}`
-  server = startProcess(env)
-  await server.ready
-  browser = await launchBrowser()
+  app = await openAppInBrowser()
 })
 
-afterAll(async () => {
-  await browser?.close()
-  server?.child.kill('SIGTERM')
-  await server?.ended
-  rmSync(data_dir, { recursive: true })
-})
+afterAll(() => app?.close())
 
 async function guest(timezoneId = 'Europe/Berlin'): Promise<AsyncDisposable & { context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, timezoneId, locale: 'en-US' })
+  const context = await app.newContext({ timezoneId })
   const page = await context.newPage()
-  await page.goto(url)
-  await page.getByRole('button', { name: 'Continue as guest' }).click()
+  await continueAsGuest(page)
   await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
   return { context, page, [Symbol.asyncDispose]: () => context.close() }
 }
@@ -96,7 +74,7 @@ describe('an edit that is not saved', () => {
     await open(page, 'Report')
     await description.fill('Not this')
     await leave(page)
-    await page.screenshot({ path: join(SCREENSHOTS, 'edit-discard.png') })
+    await screenshot(page, 'edit-discard')
     await dialog(page).getByRole('button', { name: 'Discard' }).click()
     await closed(page)
     expect(await page.getByText('A long text that took an hour').count()).toBe(1)
@@ -161,10 +139,10 @@ describe('a todo that is changed elsewhere while it is edited', () => {
     await dialog(page).getByText('This todo was changed elsewhere while you edited it.').waitFor()
     expect(await dialog(page).innerText()).not.toMatch(/version/i)
     expect(await dialog(page).getByText('Their text').count()).toBe(1)
-    await page.screenshot({ path: join(SCREENSHOTS, 'edit-conflict-light.png') })
+    await screenshot(page, 'edit-conflict-light')
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.setViewportSize(PHONE)
-    await page.screenshot({ path: join(SCREENSHOTS, 'edit-conflict-dark-phone.png') })
+    await screenshot(page, 'edit-conflict-dark-phone')
     await dialog(page).getByRole('group', { name: 'Title' }).getByLabel('Take theirs').check()
     await save(page)
     await closed(page)
@@ -209,7 +187,7 @@ describe.each([
     await dialog(page).getByLabel('Starts').fill(skipped)
     const sentence = `The clocks go forward and skip 02:30 that day. ${used} will be used.`
     await dialog(page).getByText(sentence).waitFor()
-    await page.screenshot({ path: join(SCREENSHOTS, `clocks-skip-${zone.replace('/', '-')}.png`) })
+    await screenshot(page, `clocks-skip-${zone.replace('/', '-')}`)
     await save(page)
     await closed(page)
     expect(await read(page, id)).toMatchObject({ start_time: instant })
@@ -230,7 +208,7 @@ describe.each([
     await open(page, 'Long night')
     expect(await dialog(page).getByLabel('Starts', { exact: true }).inputValue()).toBe(twice)
     await dialog(page).getByLabel('Starts: which of the two').selectOption('second')
-    await page.screenshot({ path: join(SCREENSHOTS, `clocks-twice-${zone.replace('/', '-')}.png`) })
+    await screenshot(page, `clocks-twice-${zone.replace('/', '-')}`)
     await save(page)
     await closed(page)
     expect(await read(page, id)).toMatchObject({ start_time: hours(1), end_time: hours(2) })

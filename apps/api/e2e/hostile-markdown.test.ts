@@ -1,14 +1,9 @@
-import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import type { ModelServer } from '@todo-agents/agent/testing/model-server'
 import { modelServer } from '@todo-agents/agent/testing/model-server'
-import { createDataDir } from '@todo-agents/db/testing/data-dirs'
-import { freePort } from '@todo-agents/db/testing/free-port'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ServerProcess } from '../src/testing/process.ts'
-import { startProcess } from '../src/testing/process.ts'
-import { launchBrowser } from './browser.ts'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { chatModelEnv, continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
 
 /** What a model wrote that fell into a loop, each with words at its end that must be readable. */
 const ANSWERS = [
@@ -21,46 +16,24 @@ const ANSWERS = [
   `${']'.repeat(8_000)} the end of brackets`,
   `${Array.from({ length: 90 }, (_, depth) => `${'  '.repeat(depth)}- a`).join('\n')}\n\nthe end of indents`,
 ]
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
 
-let browser: Browser
 let model: ModelServer
-let server: ServerProcess
+let app: AppInBrowser
 let page: Page
-let url: string
-let data_dir: string
 const errors: string[] = []
 
 beforeAll(async () => {
-  data_dir = createDataDir()
-  mkdirSync(SCREENSHOTS, { recursive: true })
   model = await modelServer(...ANSWERS.map((content) => ({ events: inDeltas(content), done: true })))
-  url = `http://localhost:${await freePort()}`
-  server = startProcess({
-    PORT: new URL(url).port,
-    DATA_DIR: data_dir,
-    RATE_LIMIT_PER_MINUTE: '1000',
-    AGENT_MODEL: 'openai',
-    OPENAI_API: 'chat',
-    OPENAI_API_KEY: 'none',
-    OPENAI_BASE_URL: model.baseURL,
-  })
-  await server.ready
-  browser = await launchBrowser()
-  page = await browser.newPage({ viewport: { width: 390, height: 800 } })
-  page.setDefaultTimeout(60_000)
+  app = await openAppInBrowser({ env: { RATE_LIMIT_PER_MINUTE: '1000', ...chatModelEnv(model.baseURL) } })
+  page = await (await app.newContext({ viewport: { width: 390, height: 800 } })).newPage()
   page.on('pageerror', (error) => errors.push(String(error)))
-  await page.goto(url)
-  await page.getByRole('button', { name: 'Continue as guest' }).click()
+  await continueAsGuest(page)
   await page.getByRole('button', { name: 'Assistant' }).click()
 }, 300_000)
 
 afterAll(async () => {
-  await browser?.close()
-  server?.child.kill('SIGTERM')
-  await server?.ended
+  await app?.close()
   await model?.[Symbol.asyncDispose]()
-  rmSync(data_dir, { recursive: true, force: true })
 })
 
 /** Chat Completions, some letters at a time, as a model streams. */
@@ -77,8 +50,7 @@ test('answers of a model that repeats itself are shown, and so they are after a 
   timeout: 300_000,
 }, async () => {
   for (const answer of ANSWERS) {
-    await page.getByRole('textbox', { name: 'Message' }).fill('Go on')
-    await page.getByRole('button', { name: 'Send' }).click()
+    await send(page, 'Go on')
     await page.getByRole('log').getByText(ending(answer)).waitFor()
   }
   await page.reload()
@@ -87,7 +59,7 @@ test('answers of a model that repeats itself are shown, and so they are after a 
   for (const answer of ANSWERS) await page.getByRole('log').getByText(ending(answer)).waitFor()
   expect(await page.getByRole('alert').count()).toBe(0)
   expect(errors).toEqual([])
-  await page.screenshot({ path: join(SCREENSHOTS, 'hostile-markdown.png') })
+  await screenshot(page, 'hostile-markdown')
 })
 
 function ending(answer: string): RegExp {

@@ -1,40 +1,24 @@
-import { rmSync } from 'node:fs'
-import { createDataDir } from '@todo-agents/db/testing/data-dirs'
-import { freePort } from '@todo-agents/db/testing/free-port'
-import type { Browser, CDPSession, Locator, Page } from 'playwright-core'
+import type { CDPSession, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ServerProcess } from '../src/testing/process.ts'
-import { startProcess } from '../src/testing/process.ts'
-import { launchBrowser } from './browser.ts'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { continueAsGuest, openAppInBrowser } from './app-in-browser.ts'
 
 const WORD = '会议'
 
-let browser: Browser
-let server: ServerProcess
+let app: AppInBrowser
 let page: Page
 let keys: CDPSession
-let data_dir: string
 
 beforeAll(async () => {
-  data_dir = createDataDir()
-  const port = String(await freePort())
-  server = startProcess({ PORT: port, DATA_DIR: data_dir, RATE_LIMIT_PER_MINUTE: '1000' })
-  await server.ready
-  browser = await launchBrowser()
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-  page.setDefaultTimeout(60_000)
-  keys = await page.context().newCDPSession(page)
-  await page.goto(`http://localhost:${port}`)
-  await page.getByRole('button', { name: 'Continue as guest' }).click()
+  app = await openAppInBrowser({ env: { RATE_LIMIT_PER_MINUTE: '1000' } })
+  const context = await app.newContext()
+  page = await context.newPage()
+  keys = await context.newCDPSession(page)
+  await continueAsGuest(page)
   await textbox('Message').waitFor()
 }, 300_000)
 
-afterAll(async () => {
-  await browser?.close()
-  server?.child.kill('SIGTERM')
-  await server?.ended
-  rmSync(data_dir, { recursive: true, force: true })
-})
+afterAll(() => app?.close())
 
 function textbox(name: string | RegExp): Locator {
   return page.getByRole('textbox', { name })

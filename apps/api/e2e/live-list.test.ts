@@ -1,51 +1,31 @@
-import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { createDataDir } from '@todo-agents/db/testing/data-dirs'
-import { freePort } from '@todo-agents/db/testing/free-port'
-import type { Browser, BrowserContext, Page, Request } from 'playwright-core'
+import type { BrowserContext, Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { ServerProcess } from '../src/testing/process.ts'
-import { startProcess } from '../src/testing/process.ts'
-import { launchBrowser } from './browser.ts'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { openAppInBrowser, screenshot } from './app-in-browser.ts'
 
 const PAGES = 50
 /** The length of a page of the list. */
 const PAGE = 40
 const MAX_REQUESTS = 2
 const MAX_BYTES = 10_000
-/** To look at; not committed. */
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
 
-let browser: Browser
-let server: ServerProcess
-let env: Record<string, string>
-let url: string
+let app: AppInBrowser
 let context: BrowserContext
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true })
-  env = { PORT: String(await freePort()), DATA_DIR: createDataDir() }
-  url = `http://localhost:${env.PORT}`
-  server = startProcess(env)
-  await server.ready
-  browser = await launchBrowser()
+  app = await openAppInBrowser()
 })
 
-afterAll(async () => {
-  await browser?.close()
-  server?.child.kill('SIGTERM')
-  await server?.ended
-  rmSync(env.DATA_DIR ?? '', { recursive: true })
-})
+afterAll(() => app?.close())
 
 beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1280, height: 800 }, timezoneId: 'Europe/Berlin' })
+  context = await app.newContext()
   return () => context.close()
 })
 
 async function openPage(): Promise<Page> {
   const page = await context.newPage()
-  await page.goto(url)
+  await page.goto('/')
   return page
 }
 
@@ -107,7 +87,11 @@ async function trafficOf(page: Page, act: () => Promise<void>): Promise<Traffic>
     const sizes = await request.sizes()
     bytes += sizes.requestBodySize + sizes.responseBodySize
   }
-  return { requests: seen.length, bytes, urls: seen.map((request) => request.url().slice(url.length, url.length + 80)) }
+  return {
+    requests: seen.length,
+    bytes,
+    urls: seen.map((request) => request.url().slice(app.url.length, app.url.length + 80)),
+  }
 }
 
 /** Remembers how much every feed of a page has brought. */
@@ -131,7 +115,7 @@ describe('with fifty pages loaded', () => {
   }, async () => {
     const page = await context.newPage()
     await countFeed(page)
-    await page.goto(url)
+    await page.goto('/')
     await enter(page)
     const start = Date.UTC(2027, 0, 1, 8)
     const count = PAGES * PAGE + 10
@@ -228,7 +212,7 @@ describe('with fifty pages loaded', () => {
     await enter(page)
     const { requests } = await trafficOf(page, async () => {
       const other = await context.newPage()
-      await other.goto(`${url}/healthz`)
+      await other.goto('/healthz')
       for (let n = 0; n < 60; n++) await call(other, 'todo.create', { item: `Todo ${n}`, tags: [`tag ${n % 3}`] })
       await vi.waitFor(async () => expect(await rows(page).count()).toBe(40 + 20))
     })
@@ -245,8 +229,7 @@ describe('a server that is killed', () => {
     for (const item of ['Milk', 'Bread']) await call(page, 'todo.create', { item })
     await row(page, 'Bread').waitFor()
 
-    server.child.kill('SIGKILL')
-    await server.ended
+    await app.stopServer('SIGKILL')
     await box(page, 'Milk').click()
     await page.getByRole('status').filter({ hasText: 'Offline.' }).waitFor()
     // What was shown as done is not: the server knows nothing of it.
@@ -255,16 +238,15 @@ describe('a server that is killed', () => {
     await field(page).press('Enter')
     const unsent = page.getByRole('region', { name: 'Not saved yet' })
     await unsent.getByText('Butter').waitFor()
-    await page.screenshot({ path: join(SCREENSHOTS, 'offline-light.png') })
+    await screenshot(page, 'offline-light')
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.setViewportSize({ width: 390, height: 844 })
-    await page.screenshot({ path: join(SCREENSHOTS, 'offline-dark-phone.png') })
+    await screenshot(page, 'offline-dark-phone')
     await page.setViewportSize({ width: 1280, height: 800 })
 
     await page.getByRole('button', { name: 'Retry now' }).click()
     await page.getByRole('status').filter({ hasText: 'Offline.' }).waitFor()
-    server = startProcess(env)
-    await server.ready
+    await app.startServer()
     const ready = performance.now()
     await page.getByRole('status').filter({ hasText: 'Offline.' }).waitFor({ state: 'detached' })
     const online_ms = performance.now() - ready
@@ -272,7 +254,7 @@ describe('a server that is killed', () => {
     await unsent.waitFor({ state: 'detached' })
     // The feed is back, too: what another program does shows up.
     const other = await context.newPage()
-    await other.goto(`${url}/healthz`)
+    await other.goto('/healthz')
     await call(other, 'todo.create', { item: 'From elsewhere' })
     await row(page, 'From elsewhere').waitFor()
     console.log(

@@ -1,56 +1,32 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { openDatabase } from '@todo-agents/db/connection/database'
-import { createDataDir } from '@todo-agents/db/testing/data-dirs'
-import { freePort } from '@todo-agents/db/testing/free-port'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ServerProcess } from '../src/testing/process.ts'
-import { startProcess } from '../src/testing/process.ts'
-import { launchBrowser } from './browser.ts'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
 
 const SESSIONS = 95
 const RUNS = 125
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
 
-let browser: Browser
-let server: ServerProcess
+let app: AppInBrowser
 let page: Page
-let env: Record<string, string>
-let url: string
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true })
-  env = { PORT: String(await freePort()), DATA_DIR: createDataDir() }
-  url = `http://localhost:${env.PORT}`
-  server = startProcess(env)
-  await server.ready
-  browser = await launchBrowser()
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
-  page = await context.newPage()
-  page.setDefaultTimeout(60_000)
-  await page.goto(url)
-  await page.getByRole('button', { name: 'Continue as guest' }).click()
+  app = await openAppInBrowser()
+  page = await (await app.newContext()).newPage()
+  await continueAsGuest(page)
   await page.getByRole('textbox', { name: 'Message' }).waitFor()
   await page.goto('about:blank')
-  server.child.kill('SIGTERM')
-  await server.ended
+  await app.stopServer()
   await insertConversations()
-  server = startProcess(env)
-  await server.ready
+  await app.startServer()
 }, 600_000)
 
-afterAll(async () => {
-  await browser?.close()
-  server?.child.kill('SIGTERM')
-  await server?.ended
-  rmSync(env.DATA_DIR as string, { recursive: true, force: true })
-})
+afterAll(() => app?.close())
 
 /** 95 conversations of the one user that there is; the last used has 250 messages. */
 async function insertConversations(): Promise<void> {
-  const database = await openDatabase({ data_dir: env.DATA_DIR as string })
+  const database = await openDatabase({ data_dir: app.dataDir })
   const { db } = database
   try {
     const { id: user_id } = await db.selectFrom('user').select('id').executeTakeFirstOrThrow()
@@ -111,23 +87,22 @@ test('all of a long conversation can be reached, in order, while new messages ar
     await held.promise
     await route.continue()
   })
-  await page.goto(url)
+  await page.goto('/')
   await log().getByText(`Answer ${RUNS}.`, { exact: true }).waitFor()
   expect(numbersIn(await log().innerText(), 'Question')[0]).toBe(76)
 
   await scrollUp()
   await page.getByText('Loading earlier messages').waitFor()
   const before = await topOf('Question 76.')
-  await page.screenshot({ path: join(SCREENSHOTS, 'earlier-messages.png') })
+  await screenshot(page, 'earlier-messages')
   held.resolve()
   await log().getByText('Question 26.').waitFor()
   expect(Math.abs((await topOf('Question 76.')) - before)).toBeLessThan(4)
 
   // In another tab, before the rest is loaded.
   const other = await page.context().newPage()
-  await other.goto(url)
-  await other.getByRole('textbox', { name: 'Message' }).fill('hello')
-  await other.getByRole('button', { name: 'Send' }).click()
+  await other.goto('/')
+  await send(other, 'hello')
   await log().getByText('You: hello').waitFor()
   await scrollUp()
   await log().getByText('Question 1.').waitFor()

@@ -1,16 +1,13 @@
 import { once } from 'node:events'
-import { rmSync } from 'node:fs'
 import type { AddressInfo, Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { NumberedAgentEvent } from '@todo-agents/contract/agent-events'
 import { reduceParts } from '@todo-agents/contract/run-parts'
-import { createDataDir } from '@todo-agents/db/testing/data-dirs'
-import { freePort } from '@todo-agents/db/testing/free-port'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import type { ServerProcess } from '../src/testing/process.ts'
-import { startProcess } from '../src/testing/process.ts'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { openAppInBrowser, send } from './app-in-browser.ts'
 import { launchBrowser } from './browser.ts'
 import type { SlowModel } from './slow-model.ts'
 import { startSlowModel } from './slow-model.ts'
@@ -21,9 +18,7 @@ const TABS = 10
 
 let browser: Browser
 let model: SlowModel
-let server: ServerProcess
-let env: Record<string, string>
-let data_dir: string
+let app: AppInBrowser
 let context: BrowserContext
 
 beforeAll(async () => {
@@ -33,40 +28,24 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 beforeEach(async () => {
-  data_dir = createDataDir()
   model = await startSlowModel(TEXT)
-  env = {
-    PORT: String(await freePort()),
-    DATA_DIR: data_dir,
-    RATE_LIMIT_PER_MINUTE: '100',
-    ...model.env,
-  }
-  server = startProcess(env)
-  await server.ready
-  context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  app = await openAppInBrowser({ browser, env: { RATE_LIMIT_PER_MINUTE: '100', ...model.env } })
+  context = await app.newContext()
   return async () => {
-    await context.close()
-    server.child.kill('SIGTERM')
-    await server.ended
+    await app.close()
     await model[Symbol.asyncDispose]()
-    rmSync(data_dir, { recursive: true })
   }
 })
 
 async function openPage(): Promise<Page> {
   const page = await context.newPage()
-  await page.goto(`http://localhost:${env.PORT}`)
+  await page.goto('/')
   return page
 }
 
 async function enter(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Continue as guest' }).click()
   await page.getByRole('textbox', { name: 'Message' }).waitFor()
-}
-
-async function send(page: Page, text: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Message' }).fill(text)
-  await page.getByRole('button', { name: 'Send' }).click()
 }
 
 const log = (page: Page) => page.getByRole('log')
@@ -142,11 +121,9 @@ test('an answer survives kill -9 of the server: a short pause, no gap, and no er
   const alerts = await watchAlerts(page)
   const lengths = await watchLength(page)
 
-  server.child.kill('SIGKILL')
-  await server.ended
+  await app.stopServer('SIGKILL')
   const reconnected = page.waitForResponse((response) => response.url().includes('/agent-runs/') && response.ok())
-  server = startProcess({ ...env, ...gate.env })
-  await server.ready
+  await app.startServer(gate.env)
   // The page hears that the text is withdrawn before the model says the first word of it again.
   await vi.waitFor(() => expect(gate.waiting()).toBe(1))
   await reconnected
@@ -226,10 +203,8 @@ test("a browser's own EventSource goes on after kill -9, and stops at the end", 
   const told = () => page.evaluate<NumberedAgentEvent[]>('told')
   await vi.waitFor(async () => expect(textOf(await told())).toContain(HALF))
 
-  server.child.kill('SIGKILL')
-  await server.ended
-  server = startProcess(env)
-  await server.ready
+  await app.stopServer('SIGKILL')
+  await app.startServer()
   await vi.waitFor(() => expect(model.waiting()).toBe(1))
   model.goOn()
 

@@ -1,69 +1,46 @@
-import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { createDataDir } from '@todo-agents/db/testing/data-dirs'
+import type { TestDatabase } from '@todo-agents/db/testing/databases'
 import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'
-import { freePort } from '@todo-agents/db/testing/free-port'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ServerProcess } from '../src/testing/process.ts'
-import { startProcess } from '../src/testing/process.ts'
-import { launchBrowser } from './browser.ts'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
 
 const SENTENCE = 'Create a todo for team meeting tomorrow at 2 PM, high importance'
-/** To look at; not committed. */
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
 
 describeEachDatabase('a newcomer in the browser', (kind) => {
-  let browser: Browser
-  let env: Record<string, string>
-  let url: string
-  let server: ServerProcess
+  let app: AppInBrowser
   let page: Page
-  let cleanUp: () => Promise<void>
+  let database: TestDatabase | undefined
   /** Whatever the page complained about. */
   const complaints: string[] = []
 
   beforeAll(async () => {
-    const data_dir = createDataDir()
-    const database = kind === 'postgres' ? await createTestDatabase('postgres') : undefined
-    env = { PORT: String(await freePort()), DATA_DIR: data_dir }
-    if (database) Object.assign(env, { DATABASE_URL: database.url, AUTH_SECRET: 'x'.repeat(32) })
-    url = `http://localhost:${env.PORT}`
-    cleanUp = async () => {
-      await database?.close()
-      rmSync(data_dir, { recursive: true })
-    }
-    server = startProcess(env)
-    await server.ready
-    browser = await launchBrowser()
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, timezoneId: 'Europe/Berlin' })
-    page = await context.newPage()
+    database = kind === 'postgres' ? await createTestDatabase('postgres') : undefined
+    app = await openAppInBrowser({
+      env: database?.url ? { DATABASE_URL: database.url, AUTH_SECRET: 'x'.repeat(32) } : {},
+    })
+    page = await (await app.newContext()).newPage()
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text())
     })
     page.on('pageerror', (error) => complaints.push(String(error)))
-    mkdirSync(SCREENSHOTS, { recursive: true })
   })
 
   afterAll(async () => {
-    await browser?.close()
-    server?.child.kill('SIGTERM')
-    await server?.ended
-    await cleanUp?.()
+    await app?.close()
+    await database?.close()
   })
 
   const todo = () =>
     page.getByRole('list', { name: /todos/i }).getByRole('listitem').filter({ hasText: 'team meeting' })
 
   test('types the sentence, sees the tool at work and the todo in the list', async () => {
-    await page.goto(url)
-    await page.getByRole('button', { name: 'Continue as guest' }).click()
-    await page.getByRole('textbox', { name: 'Message' }).fill(SENTENCE)
-    await page.getByRole('button', { name: 'Send' }).click()
+    await continueAsGuest(page)
+    await send(page, SENTENCE)
     await page.getByText('Created a todo').first().waitFor()
     await todo().first().waitFor()
     expect(await todo().first().innerText()).toMatch(/2:00 PM|14:00/)
-    await page.screenshot({ path: join(SCREENSHOTS, `${kind}-light.png`) })
+    await screenshot(page, `${kind}-light`)
   })
 
   test('still sees it after a reload, in the dark', async () => {
@@ -71,14 +48,12 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
     await page.reload()
     await todo().first().waitFor()
     expect(await page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")).toBe(true)
-    await page.screenshot({ path: join(SCREENSHOTS, `${kind}-dark.png`) })
+    await screenshot(page, `${kind}-dark`)
   })
 
   test('still sees it, signed in, after the server was killed and started again', async () => {
-    server.child.kill('SIGKILL')
-    await server.ended
-    server = startProcess(env)
-    await server.ready
+    await app.stopServer('SIGKILL')
+    await app.startServer()
     await page.reload()
     await todo().first().waitFor()
     expect(await todo().count()).toBe(1)
@@ -97,8 +72,7 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
   })
 
   test('has an assistant that undoes what it did', async () => {
-    await page.getByRole('textbox', { name: 'Message' }).fill('undo')
-    await page.getByRole('button', { name: 'Send' }).click()
+    await send(page, 'undo')
     await todo().waitFor({ state: 'detached' })
     expect(await todo().count()).toBe(0)
   })
@@ -110,19 +84,18 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
       await page.keyboard.press('Enter')
       await list.getByText(item).waitFor()
     }
-    await page.getByRole('textbox', { name: 'Message' }).fill('delete all my todos')
-    await page.getByRole('button', { name: 'Send' }).click()
+    await send(page, 'delete all my todos')
     // On a phone, the tab of the assistant says that it asks.
     await page.setViewportSize({ width: 390, height: 800 })
     await page.getByRole('button', { name: 'Assistant asks for your approval' }).waitFor()
-    await page.screenshot({ path: join(SCREENSHOTS, `${kind}-asks-390.png`) })
+    await screenshot(page, `${kind}-asks-390`)
     await page.getByRole('button', { name: /^Assistant/ }).click()
     await page.getByRole('checkbox', { name: /Delete “Bread”/ }).uncheck()
     await page.getByRole('button', { name: 'Approve 2 of 3' }).click()
     const card = page.getByRole('article', { name: 'Deleted' })
     await card.getByRole('region', { name: 'Not done' }).getByText('Delete “Bread”').waitFor()
     expect(await card.getByText('Milk', { exact: true }).count()).toBe(1)
-    await page.screenshot({ path: join(SCREENSHOTS, `${kind}-left-out-390.png`) })
+    await screenshot(page, `${kind}-left-out-390`)
     await page.getByRole('button', { name: 'Assistant', exact: true }).waitFor()
     await page.setViewportSize({ width: 1280, height: 800 })
     await list.getByText('Milk').waitFor({ state: 'detached' })

@@ -1,45 +1,25 @@
-import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { createDataDir } from '@todo-agents/db/testing/data-dirs'
-import { freePort } from '@todo-agents/db/testing/free-port'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ServerProcess } from '../src/testing/process.ts'
-import { startProcess } from '../src/testing/process.ts'
-import { launchBrowser } from './browser.ts'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { openAppInBrowser, screenshot } from './app-in-browser.ts'
 
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
 /** The program and its stylesheet. */
 const ASSETS = /\/assets\//
 const CALLS = /\/(trpc|api)\//
 const TIMEOUT = { timeout: 120_000 }
 
-let browser: Browser
-let server: ServerProcess
-let url: string
-let data_dir: string
+let app: AppInBrowser
 
 beforeAll(async () => {
-  data_dir = createDataDir()
-  mkdirSync(SCREENSHOTS, { recursive: true })
-  url = `http://localhost:${await freePort()}`
-  server = startProcess({ PORT: new URL(url).port, DATA_DIR: data_dir })
-  await server.ready
-  browser = await launchBrowser()
+  app = await openAppInBrowser()
 })
 
-afterAll(async () => {
-  await browser?.close()
-  server?.child.kill('SIGTERM')
-  await server?.ended
-  rmSync(data_dir, { recursive: true, force: true })
-})
+afterAll(() => app?.close())
 
 /** A page of a new browser, and the errors in its console, such as those of the content security policy. */
 async function newPage(options: BrowserContextOptions) {
-  const context = await browser.newContext(options)
+  const context = await app.newContext(options)
   const page = await context.newPage()
-  page.setDefaultTimeout(60_000)
   const errors: string[] = []
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
   page.on('pageerror', (error) => errors.push(String(error)))
@@ -82,9 +62,9 @@ test.each([
     await using shown = await newPage({ ...look, reducedMotion: 'reduce' })
     const { page, errors } = shown
     const first = await hold(page, ASSETS)
-    await page.goto(url, { waitUntil: 'commit' })
+    await page.goto('/', { waitUntil: 'commit' })
     await page.locator('.sk-sign-in').waitFor()
-    await page.screenshot({ path: join(SCREENSHOTS, `skeleton-sign-in-${look.name}.png`) })
+    await screenshot(page, `skeleton-sign-in-${look.name}`)
     const sign_in = await places(page, ['.sk-logo', '.sk-button >> nth=0'])
     first.release()
     const guest = page.getByRole('button', { name: 'Continue as guest' })
@@ -98,7 +78,7 @@ test.each([
     await page.reload({ waitUntil: 'commit' })
     await page.locator('.sk-app').waitFor()
     await painted(page)
-    await page.screenshot({ path: join(SCREENSHOTS, `skeleton-${look.name}.png`) })
+    await screenshot(page, `skeleton-${look.name}`)
     const skeleton = await places(page, ['.sk-head img', '.sk-avatar', '.sk-box', '.sk-view'])
     expect(await page.locator('.sk-chat').isVisible()).toBe(look.viewport.width >= 1024)
     expect(await page.locator('.sk-nav').isVisible()).toBe(look.viewport.width < 1024)
@@ -129,7 +109,7 @@ test('a theme that was chosen on this device wins over that of the system, from 
   const { page } = shown
   await page.addInitScript(() => localStorage.setItem('todo-agents.theme', 'dark'))
   await hold(page, ASSETS)
-  await page.goto(url, { waitUntil: 'commit' })
+  await page.goto('/', { waitUntil: 'commit' })
   await page.locator('.sk-sign-in').waitFor()
   expect(await canvas(page)).toBe('rgb(19, 19, 22)')
 })
@@ -138,7 +118,7 @@ test('a program that cannot be loaded is told, with what to do', TIMEOUT, async 
   await using shown = await newPage({})
   const { page } = shown
   await page.route(ASSETS, (route) => route.abort())
-  await page.goto(url)
+  await page.goto('/')
   await page.getByRole('alert').getByText('Check your connection, then reload the page.').waitFor()
   expect(await page.locator('#skeleton').isVisible()).toBe(false)
 })
@@ -146,7 +126,7 @@ test('a program that cannot be loaded is told, with what to do', TIMEOUT, async 
 test('without JavaScript the page says that it needs it, in the place of the skeleton', TIMEOUT, async () => {
   await using shown = await newPage({ javaScriptEnabled: false })
   const { page } = shown
-  await page.goto(url)
+  await page.goto('/')
   // Not by its text: Playwright does not look for text in a `noscript`.
   const notice = page.locator('body > noscript p')
   await notice.waitFor()

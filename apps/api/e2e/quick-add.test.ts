@@ -1,54 +1,28 @@
-import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { createDataDir } from '@todo-agents/db/testing/data-dirs'
-import { freePort } from '@todo-agents/db/testing/free-port'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { ServerProcess } from '../src/testing/process.ts'
-import { startProcess } from '../src/testing/process.ts'
-import { launchBrowser } from './browser.ts'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
 
 /** A Tuesday, 11:00 in Berlin: what the page takes for now. */
 const NOW = new Date('2026-11-24T10:00:00Z')
 /** What understands a line is a script of its own. */
 const READER = /\/read-line-[^/]*\.js$/
-/** To look at; not committed. */
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
 
-let browser: Browser
-let server: ServerProcess
-let url: string
-let data_dir: string
+let app: AppInBrowser
 let context: BrowserContext
 let page: Page
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true })
-  data_dir = createDataDir()
-  const env = { PORT: String(await freePort()), DATA_DIR: data_dir }
-  url = `http://localhost:${env.PORT}`
-  server = startProcess(env)
-  await server.ready
-  browser = await launchBrowser()
+  app = await openAppInBrowser()
 })
 
-afterAll(async () => {
-  await browser?.close()
-  server?.child.kill('SIGTERM')
-  await server?.ended
-  rmSync(data_dir, { recursive: true })
-})
+afterAll(() => app?.close())
 
 beforeEach(async () => {
-  context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    timezoneId: 'Europe/Berlin',
-    locale: 'en-US',
-  })
+  context = await app.newContext()
   page = await context.newPage()
   await page.clock.setFixedTime(NOW)
-  await page.goto(url)
-  await page.getByRole('button', { name: 'Continue as guest' }).click()
+  await continueAsGuest(page)
   await field().waitFor()
   return () => context.close()
 })
@@ -75,7 +49,7 @@ test('a line becomes what is shown below it, also after a reload', async () => {
   await page
     .getByText('Understood: Tomorrow, 3:00 PM – 3:45 PM; health; High importance.')
     .waitFor({ state: 'attached' })
-  await page.screenshot({ path: join(SCREENSHOTS, 'quick-add-light.png') })
+  await screenshot(page, 'quick-add-light')
 
   await field().press('Enter')
   expect(await textOf('dentist')).toBe('dentist 3:00 PM – 3:45 PM Importance: High health')
@@ -112,7 +86,7 @@ test('the other reading of a date can be taken', async () => {
   await chip('or Sat, Apr 3, 2027?').waitFor()
   await page.keyboard.type(' at 9')
   await chip(/^Thu, Mar 4, 2027, 9:00 AM/).waitFor()
-  await page.screenshot({ path: join(SCREENSHOTS, 'quick-add-other.png') })
+  await screenshot(page, 'quick-add-other')
 
   await field().press('Enter')
   expect(await textOf('pay the rent')).toContain('Mar 4, 2027, 9:00 AM – 10:00 AM')
@@ -124,7 +98,7 @@ test('what repeats is added once, which is told before', async () => {
   await chip(/^Monday, 6:00 PM/).waitFor()
   await chip(/^Reminder 30 min before/).waitFor()
   await page.getByText('Todos cannot repeat yet; only the next one is added.', { exact: true }).waitFor()
-  await page.screenshot({ path: join(SCREENSHOTS, 'quick-add-dark.png') })
+  await screenshot(page, 'quick-add-dark')
   await field().press('Enter')
   expect(await textOf('gym')).toMatch(/6:00 .*Alarm: 5:30 PM/)
 })
@@ -140,7 +114,7 @@ test('marks follow a text that is longer than the field, on a small screen', asy
   const at_end = await scrolled()
   expect(at_end.input).toBeGreaterThan(0)
   expect(at_end.layer).toBe(at_end.input)
-  await page.screenshot({ path: join(SCREENSHOTS, 'quick-add-small.png') })
+  await screenshot(page, 'quick-add-small')
   await field().press('Home')
   await expect.poll(scrolled).toEqual({ input: 0, layer: 0 })
 })
@@ -189,7 +163,7 @@ test('a line that is entered before lines can be understood is read when they ca
   expect(await field().inputValue()).toBe('')
   const adding = page.getByText('Adding “buy milk tomorrow #shopping”…')
   await adding.waitFor()
-  await page.screenshot({ path: join(SCREENSHOTS, 'quick-add-waiting.png') })
+  await screenshot(page, 'quick-add-waiting')
   await field().fill('the next one')
   held.resolve()
   expect(await textOf('buy milk')).toBe('buy milk shopping')

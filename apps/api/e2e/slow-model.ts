@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { chatModelEnv } from './app-in-browser.ts'
 
 /** A model that says its text word by word and stops in the middle until it may go on. */
 export interface SlowModel extends AsyncDisposable {
@@ -43,12 +44,7 @@ export async function startSlowModel(text: string): Promise<SlowModel> {
   const { port } = server.address() as AddressInfo
 
   return {
-    env: {
-      AGENT_MODEL: 'openai',
-      OPENAI_API: 'chat',
-      OPENAI_API_KEY: 'none',
-      OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1`,
-    },
+    env: chatModelEnv(`http://127.0.0.1:${port}/v1`),
     waiting: () => held.size,
     goOn() {
       is_open = true

@@ -1,0 +1,106 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { createDataDir } from '@todo-agents/db/testing/data-dirs'
+import { freePort } from '@todo-agents/db/testing/free-port'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { ServerProcess } from '../src/testing/process.ts'
+import { startProcess } from '../src/testing/process.ts'
+import { launchBrowser } from './browser.ts'
+
+/** The product as `npm start` runs it, on a data folder of its own, and a browser that visits it. */
+export interface AppInBrowser {
+  url: string
+  dataDir: string
+  browser: Browser
+  /** Starts the server on the same folder and port, after `stopServer`. `env` adds to the environment. */
+  startServer(env?: Record<string, string>): Promise<void>
+  /** Returns the exit code of the server, or the signal that ended it. */
+  stopServer(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | NodeJS.Signals>
+  /** New cookies and a new storage, as the browser of another person has. `page.goto('/')` opens the app. */
+  newContext(options?: BrowserContextOptions): Promise<BrowserContext>
+  /** Closes the browser, stops the server, and removes the folder. */
+  close(): Promise<void>
+}
+
+interface AppInBrowserOptions {
+  /** Adds to the environment of the server. */
+  env?: Record<string, string>
+  /** A browser that several apps share. Its owner closes it; `close` then closes the contexts only. */
+  browser?: Browser
+}
+
+export async function openAppInBrowser(options: AppInBrowserOptions = {}): Promise<AppInBrowser> {
+  const dataDir = createDataDir()
+  const env = { PORT: String(await freePort()), DATA_DIR: dataDir, ...options.env }
+  const url = `http://localhost:${env.PORT}`
+  let server: ServerProcess
+
+  async function startServer(added?: Record<string, string>): Promise<void> {
+    server = startProcess({ ...env, ...added })
+    await server.ready
+  }
+
+  async function stopServer(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | NodeJS.Signals> {
+    server.child.kill(signal)
+    return server.ended
+  }
+
+  async function close(): Promise<void> {
+    if (options.browser) for (const context of contexts) await context.close()
+    else await browser.close()
+    await stopServer()
+    rmSync(dataDir, { recursive: true })
+  }
+
+  const browser = options.browser ?? (await launchBrowser())
+  const contexts: BrowserContext[] = []
+  try {
+    await startServer()
+  } catch (error) {
+    await close()
+    throw error
+  }
+
+  return {
+    url,
+    dataDir,
+    browser,
+    startServer,
+    stopServer,
+    async newContext(contextOptions) {
+      const context = await browser.newContext({
+        baseURL: url,
+        viewport: { width: 1280, height: 800 },
+        locale: 'en-US',
+        timezoneId: 'Europe/Berlin',
+        ...contextOptions,
+      })
+      context.setDefaultTimeout(60_000)
+      contexts.push(context)
+      return context
+    },
+    close,
+  }
+}
+
+/** The environment of a server whose model is a server at this address that speaks Chat Completions. */
+export function chatModelEnv(baseUrl: string): Record<string, string> {
+  return { AGENT_MODEL: 'openai', OPENAI_API: 'chat', OPENAI_API_KEY: 'none', OPENAI_BASE_URL: baseUrl }
+}
+
+/** Signs in as a new guest on the first page of the app. */
+export async function continueAsGuest(page: Page): Promise<void> {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Continue as guest' }).click()
+}
+
+/** Sends a message to the assistant. */
+export async function send(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Message' }).fill(text)
+  await page.getByRole('button', { name: 'Send' }).click()
+}
+
+/** A picture in e2e/screenshots, for a person to look at; not committed. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(import.meta.dirname, 'screenshots', `${name}.png`) })
+}
