@@ -8,17 +8,17 @@ import type { Tag } from './tag.ts'
 import type { Todo } from './todo.ts'
 import type { Me } from './user.ts'
 
-/** A sign-in that is still valid: one browser, or one program. */
+/** A live session: one browser or one program. */
 export interface Device {
   id: string
   /** The browser and the system, such as "Firefox on Linux"; "Unknown device" when the user agent says neither. */
   device: string
-  /** The network address of the sign-in; null when it is not known. */
+  /** The network address of the sign-in; null when unknown. */
   ip_address: string | null
   created_at: string
   /** Coarse: written at most once an hour. */
   last_used_at: string
-  /** The one that asks. */
+  /** Whether this is the calling session. */
   is_current: boolean
 }
 
@@ -39,13 +39,13 @@ export const emailChangeSchema = z.strictObject({
 /** A guest has no password. */
 export const deletionRequestSchema = z.strictObject({ password: passwordSchema.optional() })
 
-/** Changes whenever a field of the export is renamed, removed or gets another meaning; not for a new field. */
+/** Goes up when a field of the export is renamed, removed or changes its meaning, but not for a new field. */
 export const EXPORT_VERSION = 1
 
 /**
- * Everything that is stored of a user, as `GET /api/account/export` sends it. Its parts are those of the API. It has no
- * password and nothing that signs anybody in. It is read in pages: a change that is made meanwhile may be in one part and
- * not yet in another.
+ * All stored data of a user, as `GET /api/account/export` sends it. Its parts have the types of the API. It contains no
+ * passwords and no credentials. It is read in pages, so a change that is made meanwhile may be in one part and not in
+ * another.
  */
 export interface AccountExport {
   format: 'todo-agents-export'
@@ -62,13 +62,13 @@ export interface AccountExport {
   /** Oldest first. */
   runs: Run[]
   approvals: ExportedApproval[]
-  /** A month begins on the given day, in UTC. */
+  /** `month`: its first day, in UTC. */
   usage: { month: string; current_usage: number; input_tokens: number; output_tokens: number }[]
   /** Oldest first. */
   changes: Change[]
 }
 
-/** A question that a run asked its user; `decision` is null when nothing was answered. */
+/** A question of a run to its user; `decision` is null without an answer. */
 export interface ExportedApproval {
   id: string
   run_id: string

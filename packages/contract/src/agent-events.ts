@@ -26,24 +26,24 @@ const toolCallStateSchema = z.object({
   change_ids: z.array(z.string()),
 })
 
-/** The data of every event that is part of a run. The README's table of the stream names each, for clients in any language. */
+/** The data of each event of a run. The table of the stream in the README documents them for clients in any language. */
 export const runEventSchemas = {
-  /** `queued`: the run waits, for the one before it in its session or for a place; it has begun when `agent_updated` comes. */
+  /** `queued`: the run waits for the run before it in its session, or for a place. It has started when `agent_updated` comes. */
   session_initialized: z.object({ session_id: z.string(), run_id: z.string(), queued: z.boolean().optional() }),
-  /** The agent that now has the turn. */
+  /** The name of the agent whose turn starts. */
   agent_updated: z.object({ name: z.string() }),
   /** Text to append. */
   message_delta: z.object({ content: z.string() }),
   /** The whole text of one assistant message. */
   message: z.object({ content: z.string() }),
-  /** A model step is retried: drop the deltas since the last `message`. */
+  /** A model step is retried: remove the deltas since the last `message`. */
   message_reset: z.object({}),
   /**
-   * The model's server asked to wait: the run goes on by itself at the instant `until`, which is `retry_after` seconds
-   * after the event was made. Every later event of the run ends the wait. Clients that do not know it ignore it.
+   * The model's server asked to wait. The run resumes by itself at the instant `until`, `retry_after` seconds after the event
+   * was made. Every later event of the run ends the wait. Clients may ignore it.
    */
   model_wait: z.object({ retry_after: z.number(), until: z.string() }),
-  /** Comes again for a call whose arguments the user has replaced: those count. */
+  /** Comes again when the user has revised the arguments of a call. The last arguments count. */
   tool_call: z.object(toolCall),
   tool_result: z.object({
     call_id: z.string(),
@@ -53,8 +53,8 @@ export const runEventSchemas = {
     change_ids: z.array(z.string()),
   }),
   /**
-   * `preview`: a line for each row that would be touched. A question about several calls lists them as `calls`, each
-   * with its own lines; the fields beside it are then those of the first call, and `preview` has the lines of all.
+   * `preview`: a line for each row that the calls would touch. A question about several calls lists them in `calls`, each
+   * with its own lines. The other fields are then those of the first call, but `preview` has the lines of all calls.
    */
   approval_required: z.object({
     approval_id: z.string(),
@@ -78,7 +78,7 @@ export const runEventSchemas = {
   rate_limit_exceeded: z.object({
     message: z.string(),
     current_usage: z.number(),
-    /** This and the next are null where there is no monthly limit. */
+    /** This and `remaining_quota` are null without a monthly limit. */
     monthly_limit: z.number().nullable(),
     remaining_quota: z.number().nullable(),
     reset_date: z.string(),
@@ -86,8 +86,8 @@ export const runEventSchemas = {
     retry_after: z.number(),
   }),
   /**
-   * The whole state of the run so far, when the asked position is no longer held. A text that is `streaming` is
-   * still growing: deltas that follow belong to it, and a `message_reset` takes it away.
+   * The whole state of the run, sent when the requested position is no longer retained. Deltas that follow belong to the text
+   * that is `streaming`, and a `message_reset` removes it.
    */
   resync: z.object({
     session_id: z.string(),
@@ -104,27 +104,27 @@ export const runEventSchemas = {
 type RunEventSchemas = typeof runEventSchemas
 export type AgentEventName = keyof RunEventSchemas
 
-/** One event of a run without its id, as the run makes it. */
+/** One event of a run, before it gets an id. */
 export type AgentEvent = {
   [Name in AgentEventName]: { event: Name; data: z.infer<RunEventSchemas[Name]> }
 }[AgentEventName]
 
-/** One event of a run with its place in it: `id` is `{run_id}:{seq}`, `seq` counts from 1 without gaps. */
+/** One event of a run with its id `{run_id}:{seq}`. `seq` only goes up. */
 export type NumberedAgentEvent = AgentEvent & { id: string }
 
-/** What a stream can carry: an event before any run has no id, and a heartbeat never has one. */
+/** One event of a stream. Events before a run exists, and heartbeats, have no id. */
 export type StreamEvent =
   | (AgentEvent & { id?: string | undefined })
   | { event: 'heartbeat'; data: Record<string, never>; id?: undefined }
 
 const TERMINAL = new Set<string>(['completed', 'error', 'rate_limit_exceeded', 'approval_required'])
 
-/** Whether nothing but `history` can follow. */
+/** Whether only `history` can follow. */
 export function isTerminal(event: { event: string }): boolean {
   return TERMINAL.has(event.event)
 }
 
-/** Whether nothing follows for now: of what ends a stream, only `completed` is followed by something, its history. */
+/** Whether the stream ends after this event. Only `completed` is terminal and followed by another event, `history`. */
 export function isLast(event: { event: string }): boolean {
   return event.event === 'history' || (isTerminal(event) && event.event !== 'completed')
 }
@@ -133,15 +133,15 @@ export function eventId(run_id: string, seq: number): string {
   return `${run_id}:${seq}`
 }
 
-/** The parts of an event id, or null when it is not one. */
+/** Returns null when the text is not an event id. */
 export function parseEventId(id: string): { run_id: string; seq: number } | null {
   const match = /^([0-9a-f-]{36}):(\d{1,15})$/.exec(id)
   return match ? { run_id: match[1] as string, seq: Number(match[2]) } : null
 }
 
 /**
- * Checks what came off the wire. Names that are not known are not an error: they give null, so that a
- * newer server can talk to an older client. Throws a ZodError when the data of a known event is wrong.
+ * Checks an event from the network. Returns null for an unknown name, so that a newer server can talk to an older client.
+ * Throws ZodError when the data does not fit a known event.
  */
 export function parseAgentEvent(event: string, data: unknown, id?: string): StreamEvent | null {
   if (event === 'heartbeat') return { event, data: {} }

@@ -6,8 +6,8 @@ import { text } from './text.ts'
 const messageSchema = z.strictObject({ role: z.enum(['user', 'assistant']), content: text(1, MAX_MESSAGE_LENGTH) })
 
 /**
- * Body of `POST /api/todos/agent-create/stream`. The last user message is the input; earlier turns come
- * from the stored session. Without `session_id` a session is made. `batch`: the client reads `batch` events.
+ * Body of `POST /api/todos/agent-create/stream`. The last user message is the input; earlier turns are read from the stored
+ * session. Without `session_id` a new session is created. `batch`: the client reads `batch` events.
  */
 export const agentRequestSchema = z.strictObject({
   messages: z

@@ -1,13 +1,13 @@
 import type { AgentEvent } from './agent-events.ts'
 import type { Change } from './change.ts'
 
-/** Rows of todos and tags by what becomes of them. To bring a deleted one back is a change; to create one is neither. */
+/** Counts of rows of todos and tags. Restoring a deleted row counts as a change; creating a row does not count. */
 export interface Touched {
   deleted: number
   changed: number
 }
 
-/** A call that waits for the user. `preview` has a line for each row that it would touch. */
+/** A call that waits for the user. `preview` has a line for each row that the call would touch. */
 export interface WaitingCall {
   call_id: string
   tool_name: string
@@ -15,7 +15,7 @@ export interface WaitingCall {
   preview: string[]
 }
 
-/** One question to the user, about one call or several of the same turn, in the order in which they would be made. */
+/** One question to the user about one or several calls of the same turn, in the order of the calls. */
 export interface Question {
   approval_id: string
   /** An instant. */
@@ -26,8 +26,8 @@ export interface Question {
 type ApprovalEvent = Extract<AgentEvent, { event: 'approval_required' }>
 
 /**
- * The event that asks a question. A client that does not know `calls` still shows every row, because `preview` has the
- * lines of all calls, and its decision is meant for all of them. Throws TypeError when the question has no call.
+ * The event of a question. A client that ignores `calls` still shows every row, because `preview` has the lines of all calls,
+ * and its decision applies to all of them. Throws TypeError when the question has no call.
  */
 export function approvalRequired({ approval_id, expires_at, calls }: Question): ApprovalEvent {
   const [first, ...more] = calls
@@ -37,15 +37,15 @@ export function approvalRequired({ approval_id, expires_at, calls }: Question): 
   return { event: 'approval_required', data: more.length === 0 ? data : { ...data, calls } }
 }
 
-/** The calls that a question is about. A server that asks about each call alone does not list them. */
+/** The calls of a question. An older server asks about each call alone, without `calls`. */
 export function waitingCalls(data: ApprovalEvent['data']): WaitingCall[] {
   const { call_id, tool_name, arguments: args, preview, calls } = data
   return calls ?? [{ call_id, tool_name, arguments: args, preview }]
 }
 
 /**
- * What a change touches of what the user would miss. A todo that gets or loses a tag with the tag itself is changed; a
- * todo or tag that comes new, and a tag that goes while it is on no todo, touch nothing.
+ * The rows of the user that a change touches. A todo that gets or loses a tag, because the tag is created or deleted, is
+ * changed. A new todo or tag, and the deletion of a tag without todos, touch nothing.
  */
 export function touchedByChange({ entity, kind, undoes, before, after }: Change): Touched {
   if (kind === 'update') return { deleted: 0, changed: 1 }

@@ -1,43 +1,43 @@
 import { z } from 'zod'
 
 /**
- * Names the user that a caller takes itself for, as the query parameter `user` does where no header can be sent. The server
- * refuses the call with `unauthorized` when another user is signed in: the tabs of a browser share one session cookie, and
- * a tab that still shows one user must not read or write as the next.
+ * A header with the id of the user that the caller shows; where no header can be sent, the query parameter `user`. The server
+ * refuses the call with `unauthorized` when another user is signed in. All tabs of a browser share one session cookie, and a
+ * tab that still shows one user must not read or write as the next.
  */
 export const USER_HEADER = 'x-todo-agents-user'
 
-/** The user as better-auth's routes under `/api/auth` tell; its field names are camel-case. */
+/** The user in answers of better-auth's routes under `/api/auth`, whose field names are camelCase. */
 const authUserSchema = z.object({
   id: z.string(),
   name: z.string(),
-  /** For a guest, one that the server made up. */
+  /** For a guest, an address that the server made up. */
   email: z.string(),
-  /** A guest. */
+  /** Whether the user is a guest. */
   isAnonymous: z.boolean().nullish(),
 })
 export type AuthUser = z.infer<typeof authUserSchema>
 
-/** Of `POST /api/auth/sign-up/email`: the same whether an account was created or exists. It signs nobody in. */
+/** The answer of `POST /api/auth/sign-up/email`, the same whether the account was created or exists. Does not sign in. */
 export const signedUpSchema = z.object({ success: z.literal(true) })
 
-/** Of the sign-in routes. */
+/** The answer of the sign-in routes. */
 export const signedInSchema = z.object({ user: authUserSchema })
 
-/** Of `GET /api/auth/get-session`; null when nobody is signed in. */
+/** The answer of `GET /api/auth/get-session`; null without a session. */
 export const authSessionSchema = signedInSchema.nullable()
 
-/** Of `GET /api/auth/token`: a JWT. */
+/** The answer of `GET /api/auth/token`: a JWT. */
 export const authTokenSchema = z.object({ token: z.string() })
 
-/** Of `GET /api/access`: how a person may enter this server. */
+/** The answer of `GET /api/access`: the open ways to sign up and in. */
 export const accessSchema = z.object({
-  /** Who may create an account. */
+  /** Whether a sign-up is open, needs an invite, or is closed. */
   sign_up: z.enum(['open', 'invite', 'closed']),
-  /** Whether new guests are taken. */
+  /** Whether the server accepts new guests. */
   guests: z.boolean(),
 })
 export type Access = z.infer<typeof accessSchema>
 
-/** Of any route that refuses, such as `{ code: 'USER_ALREADY_EXISTS', message: 'User already exists' }`. */
+/** The answer of a route that refuses, such as `{ code: 'USER_ALREADY_EXISTS', message: 'User already exists' }`. */
 export const authErrorSchema = z.object({ code: z.string(), message: z.string() }).partial()

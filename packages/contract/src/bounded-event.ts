@@ -4,8 +4,8 @@ import { MAX_DATA_LENGTH } from './bounds.ts'
 const TRUNCATED = '... [truncated]'
 
 /**
- * The JSON of an event's data, short enough for every decoder. Only outputs of tools are cut, of the oldest calls first:
- * a model's answer is bounded by itself, and no text of it is lost.
+ * The JSON of an event's data, short enough for every decoder. Cuts only the outputs of tools, the oldest first. The answer
+ * of a model has a bound of its own, so its text is never cut.
  */
 export function boundedData(event: StreamEvent, max_length: number = MAX_DATA_LENGTH): string {
   const json = JSON.stringify(event.data)

@@ -4,7 +4,7 @@ import { cursorSchema, idSchema, idsSchema, pageLengthSchema } from './scalars.t
 import type { Tag } from './tag.ts'
 import type { Todo } from './todo.ts'
 
-/** A tag as a change remembers it: with the todos that carried it, where those would be lost. */
+/** The tag in a change. `todo_ids` are the tagged todos, where an undo needs them. */
 export type TagSnapshot = Tag & { todo_ids?: string[] }
 
 interface ChangeOf<Entity extends string, Snapshot> {
@@ -20,19 +20,19 @@ interface ChangeOf<Entity extends string, Snapshot> {
   before: Snapshot | null
   /** null for a delete */
   after: Snapshot | null
-  /** The change that this one takes back. */
+  /** The id of the change that this one undoes. */
   undoes: string | null
-  /** The change that took this one back. */
+  /** The id of the change that undid this one. */
   undone_by: string | null
   created_at: string
 }
 
 export type Actor = 'user' | 'assistant' | 'import'
 
-/** One change of one todo or tag, by whom, from what to what. */
+/** One change of one todo or tag: its actor, and the state before and after. */
 export type Change = ChangeOf<'todo', Todo> | ChangeOf<'tag', TagSnapshot>
 
-/** Newest first; of everything, of one todo or tag, or of one run. */
+/** The changes of the user, of one todo or tag, or of one run, newest first. */
 export const changeListSchema = z.strictObject({
   entity_id: idSchema.optional(),
   run_id: idSchema.optional(),
@@ -46,14 +46,14 @@ export interface ChangePage {
   next_cursor: string | null
 }
 
-/** What to take back, all or nothing: named changes, a whole run, or one tool call of a run. */
+/** Changes to undo, all or nothing: by their ids, of a whole run, or of one tool call of a run. */
 export const undoSchema = z.union([
   z.strictObject({ change_id: idsSchema }),
   z.strictObject({ run_id: idSchema, call_id: z.string().min(1).max(MAX_CALL_ID_LENGTH).optional() }),
 ])
 export type UndoInput = z.output<typeof undoSchema>
 
-/** `changes`: the new changes that put the earlier state back, in the order in which they were made. */
+/** `changes`: the new changes that restored the earlier state, in their order. */
 export interface UndoResult {
   changes: Change[]
 }

@@ -4,16 +4,17 @@ import type { Run } from './run.ts'
 import type { Me } from './user.ts'
 
 /**
- * What `change.subscribe` emits. Each event has an id, which is the position after it.
+ * The events of `change.subscribe`. The id of each event is the position after it.
  *
- * - `start`: the feed has begun. With the id that was given as `lastEventId`, it goes on there and nothing was missed.
- *   With another id it begins at that one: what was read before may be out of date, what is read from now on is not.
- * - `change`: one change of a todo or a tag with its state before and after, in the order in which they were made; none
- *   is missed over a reconnection. `todo_ids` of a tag are left out when they are more than `MAX_FEED_TODO_IDS` of bounds.ts.
- * - `run`: a run of the user is now queued, begun, waiting or ended. The last event of a run counts. After a `start`
- *   that goes on, all runs come that have not ended, or have since the position.
- * - `me`: the settings, the name, the address or the deletion of the user have changed, to this. It is not repeated:
- *   after a reconnection, read `me.get`.
+ * - `start`: the first event. With the same id as the given `lastEventId`, the feed resumes there and nothing was missed.
+ *   With another id the feed starts at that position: data that was read earlier may be out of date, data that is read from
+ *   now on is not.
+ * - `change`: one change of a todo or a tag with its state before and after, in the order of the changes. None is missed
+ *   over a reconnection. The `todo_ids` of a tag are left out when there are more than `MAX_FEED_TODO_IDS` of bounds.ts.
+ * - `run`: a run of the user was queued, started, waits for approval, or ended. The last event of a run counts. After a
+ *   `start` that resumes, the feed sends all runs that have not ended, or have ended since the position.
+ * - `me`: the settings, the name, the address or the scheduled deletion of the user have changed; the event has the new
+ *   state. It is not repeated: after a reconnection, read `me.get`.
  */
 export type FeedEvent =
   | { type: 'start' }
@@ -21,20 +22,20 @@ export type FeedEvent =
   | { type: 'run'; run: Run }
   | { type: 'me'; me: Me }
 
-/** The id of the last change, and when it was the last, in milliseconds since 1970: what came since can be told. */
+/** The id of the last change, and a time in milliseconds since 1970 at which it was the last, to find later runs. */
 const POSITION = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?::\d{1,15})?$/
 
-/** A position in the feed, as its events and `me.get` have it. */
+/** A position in the feed: the id of an event, or `feed_position` of `me.get`. */
 const feedPositionSchema = z.string().toLowerCase().regex(POSITION, 'must be the id of an event of the feed')
 
-/** `lastEventId`: where to go on, as tRPC itself names it; from now on when absent. */
+/** `lastEventId`: the position to resume at, named as in tRPC. Without it, the feed starts now. */
 export const subscribeSchema = z.strictObject({ lastEventId: feedPositionSchema.nullish() })
 
 export function formatFeedPosition(change_id: string, at: Date): string {
   return `${change_id}:${at.getTime()}`
 }
 
-/** `at` is null for a position that does not say, such as the id of a change. */
+/** `at` is null for a position without a time, such as the id of a change. */
 export function parseFeedPosition(position: string): { change_id: string; at: Date | null } {
   const [change_id = '', at] = position.split(':')
   return { change_id, at: at === undefined ? null : new Date(Number(at)) }

@@ -1,9 +1,9 @@
-/** Levels of arrays and objects. Deeper than anything we make; what a model or a file nests below this is noise. */
+/** The most levels of arrays and objects. No value that we make is as deep; a model or a file may send deeper ones. */
 export const MAX_JSON_DEPTH = 32
 
 /**
- * Whether a JSON value is nested deeper than `MAX_JSON_DEPTH`. Works level by level: `JSON.parse` reads any depth, but
- * recursive code (comparing, copying, PostgreSQL's own parser) overflows its stack on it.
+ * Whether a JSON value is nested deeper than `MAX_JSON_DEPTH`. Works level by level, because recursion would overflow the
+ * stack. `JSON.parse` reads any depth, but recursive code (comparing, copying, PostgreSQL's parser) does not.
  */
 export function isTooDeep(value: unknown): boolean {
   let level = [value].filter(isContainer)

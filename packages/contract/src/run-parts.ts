@@ -2,17 +2,17 @@ import type { AgentEvent, ToolStatus } from './agent-events.ts'
 import type { WaitingCall } from './approval.ts'
 import { waitingCalls } from './approval.ts'
 
-/** What a run has told so far, in order: the state that its events add up to. */
+/** The state of a run: the texts and tool calls that its events add up to, in order. */
 export type RunPart = TextPart | ToolCallPart
 
-/** `streaming`: its deltas are still coming, and a `message_reset` would take them away. */
+/** `streaming`: more deltas may follow, and a `message_reset` would remove the text. */
 export interface TextPart {
   type: 'text'
   content: string
   streaming: boolean
 }
 
-/** `status` and `output` are null while there is no result. */
+/** `status` and `output` are null until the result arrives. */
 export interface ToolCallPart {
   type: 'tool_call'
   call_id: string
@@ -23,7 +23,7 @@ export interface ToolCallPart {
   change_ids: string[]
 }
 
-/** The state after one more event. Pure: the same parts come back when the event adds nothing. */
+/** Returns the state after one more event. Pure. Returns the same array when the event changes nothing. */
 export function reduceParts(parts: RunPart[], event: AgentEvent): RunPart[] {
   switch (event.event) {
     case 'session_initialized':
@@ -48,14 +48,14 @@ export function reduceParts(parts: RunPart[], event: AgentEvent): RunPart[] {
   }
 }
 
-/** Adds a delta to the text that is being streamed, or begins one. */
+/** Appends a delta to the streaming text, or starts one. */
 function appendDelta(parts: RunPart[], content: string): RunPart[] {
   const last = parts.at(-1)
   if (!isStreaming(last)) return [...parts, { type: 'text', content, streaming: true }]
   return [...parts.slice(0, -1), { ...last, content: last.content + content }]
 }
 
-/** Puts the whole text of a message where its deltas were. */
+/** Replaces the deltas of a message by its whole text. */
 function finishText(parts: RunPart[], content: string): RunPart[] {
   const start = parts.findIndex(isStreaming)
   const place = start < 0 ? parts.length : start
@@ -63,17 +63,17 @@ function finishText(parts: RunPart[], content: string): RunPart[] {
   return [...parts.slice(0, place), text, ...dropStreaming(parts.slice(place))]
 }
 
-/** Takes back the deltas since the last whole message. */
+/** Removes the deltas since the last whole message. */
 function dropStreaming(parts: RunPart[]): RunPart[] {
   return parts.some(isStreaming) ? parts.filter((part) => !isStreaming(part)) : parts
 }
 
-/** Keeps the text so far: no more deltas will come. */
+/** Closes the streaming text: no more deltas will follow. */
 export function settleText(parts: RunPart[]): RunPart[] {
   return parts.map((part) => (isStreaming(part) ? { ...part, streaming: false } : part))
 }
 
-/** The last words of a run, unless they were told as its last message. */
+/** Appends the final message of a run, unless it equals the last text. */
 function addFinalMessage(parts: RunPart[], final_message: string): RunPart[] {
   const last = parts.findLast((part) => part.type === 'text')
   if (final_message === '' || last?.content === final_message) return parts
@@ -86,7 +86,7 @@ function mergeWaitingCall(parts: RunPart[], { call_id, tool_name, arguments: arg
 
 type ToolCallUpdate = Pick<ToolCallPart, 'call_id' | 'tool_name'> & Partial<ToolCallPart>
 
-/** Sets what is now known of a tool call; a new one goes to the end. */
+/** Updates a tool call, or appends a new one. */
 function mergeToolCall(parts: RunPart[], update: ToolCallUpdate): RunPart[] {
   const place = parts.findIndex((part) => part.type === 'tool_call' && part.call_id === update.call_id)
   if (place < 0) return [...parts, { ...NEW_CALL, ...update }]

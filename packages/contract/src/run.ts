@@ -4,8 +4,8 @@ import { idSchema } from './scalars.ts'
 import { sessionIdSchema } from './session.ts'
 
 /**
- * `queued`: it waits until the run before it in its session has ended. `awaiting_approval`: it waits for the user
- * and does not hold up the session.
+ * `queued`: waits until the run before it in its session has ended. `awaiting_approval`: waits for the user, and does not
+ * block the session.
  */
 export const runStatusSchema = z.enum(['queued', 'running', 'awaiting_approval', 'completed', 'cancelled', 'failed'])
 export type RunStatus = z.infer<typeof runStatusSchema>
@@ -15,7 +15,7 @@ export interface Run {
   id: string
   session_id: string
   status: RunStatus
-  /** Why it failed: a code of {@link ErrorCode}; null otherwise. */
+  /** The `ErrorCode` with which the run failed; null otherwise. */
   error_code: string | null
   input_tokens: number
   output_tokens: number
@@ -23,13 +23,13 @@ export interface Run {
   finished_at: string | null
 }
 
-/** A run that has not ended, with the message that it answers. */
+/** A run that has not ended, with the user message that it answers. */
 export interface ActiveRun extends Run {
   user_message_id: string
   content: string
 }
 
-/** The runs of one session that have not ended, in the order in which they take their turn. */
+/** Asks for the runs of one session that have not ended, in the order of their turns. */
 export const activeRunsSchema = z.strictObject({ session_id: sessionIdSchema })
 
 export const runIdSchema = z.strictObject({ run_id: idSchema })
@@ -38,8 +38,8 @@ const decisionSchema = z.enum(['approve', 'deny'])
 const argumentsSchema = z.record(z.string(), z.unknown())
 
 /**
- * What is to become of one call of a question: it is declined, or approved with `arguments` instead of those that the
- * model gave.
+ * The decision about one call of a question: it is declined, or approved, with `arguments` in place of the model's if
+ * given.
  */
 const callDecisionSchema = z.strictObject({
   call_id: z.string().min(1).max(MAX_CALL_ID_LENGTH),
@@ -49,8 +49,8 @@ const callDecisionSchema = z.strictObject({
 export type CallDecision = z.input<typeof callDecisionSchema>
 
 /**
- * Answers a question. `deny` declines all of its calls. `approve` approves all of them as they were shown, except those
- * in `calls`; `arguments` is the short form for a question about one call. When anything does not fit, the question
+ * Answers a question. `deny` declines all of its calls. `approve` approves all of them as shown, except the calls that
+ * `calls` decides. `arguments` is the short form for a question about one call. When the answer is not valid, the question
  * stays open.
  */
 export const approveSchema = z

@@ -6,9 +6,9 @@ const MAX_STRING_LENGTH = 5_000
 const TRUNCATED = '... [truncated]'
 
 /**
- * A copy of a tool's output that may be streamed, stored for display and logged: values of keys that name a
- * secret are replaced at any depth, strings over 5,000 characters are cut. What `JSON.stringify` would leave
- * out or refuse (functions, cycles, bigints) is left out or named, so that the copy can always be encoded.
+ * Returns a copy of a tool's output that may be streamed, stored for display and logged. Values under keys that name a
+ * secret are redacted at any depth, and strings over 5,000 characters are cut. Values that `JSON.stringify` refuses (cycles,
+ * bigints) become text, so that the copy can always be encoded.
  */
 export function safeOutput(value: unknown): unknown {
   return copy(value, [])
@@ -24,7 +24,7 @@ function copy(value: unknown, ancestors: object[]): unknown {
 
   const inside = [...ancestors, value]
   if (Array.isArray(value)) return value.map((item) => copy(item, inside))
-  // fromEntries defines properties instead of assigning them: a "__proto__" key stays a harmless own property.
+  // fromEntries defines properties instead of assigning them, so a "__proto__" key stays a harmless own property.
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, SECRET_KEY.test(key) ? REDACTED : copy(item, inside)]),
   )

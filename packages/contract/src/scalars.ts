@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DEFAULT_PAGE_LENGTH, MAX_IDS, MAX_PAGE_LENGTH } from './bounds.ts'
 
-/** A UUID of any version, in lower case as the database has it. We make version 7, so that ids sort by creation. */
+/** A UUID of any version, in lower case as in the database. We make version 7, so that ids sort by their creation. */
 export const idSchema = z.uuid().toLowerCase()
 
 /** One id or up to `MAX_IDS` of them; always an array of distinct ids after parsing. */
@@ -9,7 +9,7 @@ export const idsSchema = z
   .union([idSchema, z.array(idSchema).min(1).max(MAX_IDS)])
   .transform((ids) => [...new Set([ids].flat())])
 
-/** An instant: ISO 8601 with `Z` or an offset on input, always UTC with milliseconds after parsing. */
+/** An instant in ISO 8601, with `Z` or an offset. After parsing always in UTC with milliseconds. */
 export const instantSchema = z.iso
   .datetime({ offset: true, error: 'must be an ISO 8601 instant such as 2026-01-15T14:00:00Z' })
   .transform((value, ctx) => {
@@ -22,12 +22,12 @@ export const instantSchema = z.iso
     return date.toISOString()
   })
 
-/** A calendar day without a time, `YYYY-MM-DD`, that exists. */
+/** An existing calendar day, `YYYY-MM-DD`. */
 export const daySchema = z.iso
   .date('must be a calendar day such as 2026-01-15')
   .refine((value) => value >= '1900-01-01', 'must not be before the year 1900')
 
-/** An IANA time zone that this runtime knows, such as `Europe/Berlin`. */
+/** An IANA time zone that the runtime supports, such as `Europe/Berlin`. */
 export const timeZoneSchema = z
   .string()
   .min(1)
@@ -35,7 +35,7 @@ export const timeZoneSchema = z
   .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
 
 function isTimeZone(value: string): boolean {
-  // Offsets such as "+02:00" are accepted by Intl, but a user moves with a place, not an offset.
+  // Intl accepts offsets such as "+02:00", but an offset does not follow the daylight saving time of a place.
   if (/^[+-]/.test(value)) return false
   try {
     new Intl.DateTimeFormat('en', { timeZone: value })
@@ -45,7 +45,7 @@ function isTimeZone(value: string): boolean {
   }
 }
 
-/** An opaque position in a keyset-paged list, as given by `next_cursor`. */
+/** An opaque position in a keyset-paged list, from `next_cursor`. */
 export const cursorSchema = z.string().min(1).max(500)
 
 /** `limit` of a keyset-paged list. */

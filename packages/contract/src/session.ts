@@ -8,7 +8,7 @@ export const sessionIdSchema = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,200}$/, 'must be 1 to 200 characters of A-Z, a-z, 0-9, _ and -')
 
-/** What every session id of a user begins with. */
+/** The prefix of all session ids of a user. */
 export function sessionPrefix(user_id: string): string {
   return `user_${user_id}_`
 }
@@ -34,7 +34,7 @@ export interface SessionPage {
   next_cursor: string | null
 }
 
-/** Without an id, one is made. */
+/** Without `id`, the server makes one. */
 export const sessionCreateSchema = z.strictObject({ id: sessionIdSchema.optional(), title: titleSchema.optional() })
 export type SessionCreate = z.infer<typeof sessionCreateSchema>
 
@@ -42,7 +42,7 @@ export const sessionRenameSchema = z.strictObject({ id: sessionIdSchema, title: 
 
 export const sessionDeleteSchema = z.strictObject({ id: sessionIdSchema })
 
-/** The last messages first page; `next_cursor` leads to earlier ones. Within a page, oldest first. */
+/** The first page has the last messages, and `next_cursor` leads to earlier ones. Within a page, oldest first. */
 export const sessionHistorySchema = z.strictObject({
   id: sessionIdSchema,
   limit: pageLengthSchema,
@@ -51,8 +51,8 @@ export const sessionHistorySchema = z.strictObject({
 export type SessionHistoryQuery = z.output<typeof sessionHistorySchema>
 
 /**
- * A tool call as it is shown; `output` is already safe for display. `status` is null while it has no result.
- * What is `unknown` is optional because JSON leaves `undefined` out, and tRPC types its answers so.
+ * A tool call for display; `output` has passed `safeOutput`. `status` is null until the result arrives. The fields of type
+ * `unknown` are optional because JSON leaves `undefined` out, and tRPC types its answers so.
  */
 export interface ToolCallView {
   call_id: string
@@ -63,7 +63,7 @@ export interface ToolCallView {
   change_ids: string[]
 }
 
-/** `error_code`: of a user's message, why its run failed: a code of `ErrorCode`; null otherwise. */
+/** `error_code`: the `ErrorCode` with which the run of a user's message failed; null otherwise. */
 export interface Message {
   id: string
   run_id: string | null

@@ -5,22 +5,22 @@ import type { StreamEvent } from './agent-events.ts'
 import { parseAgentEvent } from './agent-events.ts'
 import { MAX_EVENT_SIZE } from './bounds.ts'
 
-/** What came is not an agent stream: broken JSON, data that does not fit its event, or one without end. */
+/** The bytes are not a valid agent stream: broken JSON, data that does not fit its event, or an endless event. */
 export class StreamFormatError extends Error {
   override readonly name = 'StreamFormatError'
 }
 
 export interface DecoderOptions {
-  /** The most characters of one event that are kept while waiting for its end. */
+  /** The most characters of one event that the decoder keeps while it waits for the end. */
   max_event_size?: number
 }
 
 export interface Decoder {
-  /** Takes the next bytes, cut anywhere. @throws StreamFormatError, after which the decoder is spent */
+  /** Takes the next bytes, cut anywhere. Throws StreamFormatError; the decoder must not be used afterwards. */
   push(bytes: Uint8Array): void
 }
 
-/** Calls `onEvent` with each event as soon as its last byte is there; a `batch` gives the events in it. */
+/** Calls `onEvent` with each event when its last byte arrives, and with each event of a `batch`. */
 export function createDecoder(onEvent: (event: StreamEvent) => void, options: DecoderOptions = {}): Decoder {
   const { max_event_size = MAX_EVENT_SIZE } = options
   // Not fatal: a broken byte becomes U+FFFD, as in a browser's own EventSource.
@@ -29,16 +29,16 @@ export function createDecoder(onEvent: (event: StreamEvent) => void, options: De
     maxBufferSize: max_event_size,
     onEvent: (message) => decodeMessage(message, onEvent),
     onError: ({ type }) => {
-      // Unknown fields and odd retry values are to be ignored, says the SSE standard.
+      // The SSE standard says to ignore unknown fields and invalid retry values.
       if (type === 'max-buffer-size-exceeded') {
-        throw new StreamFormatError(`The stream holds an event of more than ${max_event_size} characters.`)
+        throw new StreamFormatError(`The stream has an event of more than ${max_event_size} characters.`)
       }
     },
   })
   return { push: (bytes) => parser.feed(utf8.decode(bytes, { stream: true })) }
 }
 
-/** The events of a stream of bytes, in order. @throws StreamFormatError */
+/** The events of a stream of bytes, in order. Throws StreamFormatError. */
 export async function* decodeStream(
   chunks: AsyncIterable<Uint8Array>,
   options?: DecoderOptions,
@@ -52,7 +52,7 @@ export async function* decodeStream(
   }
 }
 
-/** The data of a `batch`: events as they would come alone. */
+/** The data of a `batch`: the single events. */
 export const batchSchema = z.array(z.object({ id: z.string().optional(), event: z.string(), data: z.unknown() }))
 
 function decodeMessage(
@@ -68,6 +68,6 @@ function readMessage(event: string, data: string, id: string | undefined): Strea
     const items = event === 'batch' ? batchSchema.parse(value) : [{ id, event, data: value }]
     return items.map((item) => parseAgentEvent(item.event, item.data, item.id)).filter((item) => item !== null)
   } catch (error) {
-    throw new StreamFormatError(`The stream holds a broken "${event}" event.`, { cause: error })
+    throw new StreamFormatError(`The stream has a broken "${event}" event.`, { cause: error })
   }
 }

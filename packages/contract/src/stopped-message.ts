@@ -1,10 +1,10 @@
-/** The last words of a run that its user stopped: which changes had already landed, a line for each. */
+/** The final message of a run that its user stopped, with a line for each change that was made before. */
 export function stoppedMessage(changes: string[]): string {
   if (changes.length === 0) return 'Stopped. Nothing had been changed.'
   return `Stopped. These changes had already been made:\n${changes.map((line) => `- ${line}`).join('\n')}`
 }
 
-/** The last words of a run whose question the user did not answer in time. */
+/** The final message of a run whose question expired, with a line for each change that was made before. */
 export function expiredMessage(changes: string[]): string {
   const sentence = 'You did not answer my question in time, so I left those todos as they are.'
   if (changes.length === 0) return `${sentence} Nothing was changed.`

@@ -1,11 +1,11 @@
-/** What makes two names of a user the same tag. */
+/** The key of a tag name: names of a user with the same key are the same tag. */
 export function tagKey(name: string): string {
   return name.normalize('NFC').toLowerCase()
 }
 
 /**
- * The order of names by their keys, as the database has it (collation "C"): by code points. `<` compares UTF-16 units,
- * which puts an emoji before some letters.
+ * Compares the keys of names by code points, as the database does (collation "C"). `<` compares UTF-16 units, which sorts
+ * an emoji before some letters.
  */
 export function compareTagNames(a: string, b: string): number {
   return compareCodePoints(tagKey(a), tagKey(b))

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { idSchema } from './scalars.ts'
 import { tagNameSchema } from './todo.ts'
 
-/** Names in the palette that the web app draws; a stored colour is always one of them. */
+/** The names of the web app's palette. A stored colour is always one of them. */
 export const tagColorSchema = z.enum(['gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink'])
 export type TagColor = z.infer<typeof tagColorSchema>
 
-/** A tag; its name is unique per user ignoring case. */
+/** A tag. Its name is unique per user, ignoring case. */
 export interface Tag {
   id: string
   name: string
@@ -14,7 +14,7 @@ export interface Tag {
   created_at: string
 }
 
-/** Without a colour, one is chosen from the name. */
+/** Without `color`, the server derives one from the name. */
 export const tagCreateSchema = z.strictObject({ name: tagNameSchema, color: tagColorSchema.optional() })
 export type TagCreate = z.infer<typeof tagCreateSchema>
 

@@ -2,28 +2,28 @@ import { tagKey } from './tag-key.ts'
 import type { Todo, TodoListQuery, TodoPage } from './todo.ts'
 
 /**
- * The rules by which `todo.list` filters and sorts, for clients that keep a list they have read up to date without
- * reading it again. A property test holds them against the database's.
+ * The rules by which `todo.list` filters and sorts, for clients that keep a loaded list up to date without reading it again.
+ * A property test compares them with the database.
  */
 
-/** When a calendar day begins in the user's zone, in milliseconds. */
+/** The start of a calendar day in the user's zone, in milliseconds. */
 export type StartOfDay = (day: string) => number
 
-/** What of a query decides which todos are listed, and where. */
+/** The part of a query that decides which todos are listed, and their order. */
 export type ListFilter = Omit<TodoListQuery, 'limit' | 'cursor'>
 
-/** A page as it was read, with its last todo at that time: what comes after that is not loaded. */
+/** A page, with its last todo at the time of reading. Todos after that one are not loaded. */
 export interface LoadedPage extends TodoPage {
   last: Todo | null
 }
 
-/** The state of one todo: as it is now, or that it was deleted when it had that version. */
+/** The state of one todo: the todo, or the version with which it was deleted. */
 export type TodoState = { todo: Todo } | { id: string; deleted_version: number }
 
 /**
- * Pages after a todo has changed: in its new place, or without it when it does not match, is deleted, or belongs behind
- * what is loaded. The same array comes back when nothing changes. A state that is older than the row in the pages is
- * ignored. Null when only the server knows whether the todo matches.
+ * Returns the pages after a change of a todo: with the todo in its new place, or without it when it does not match, is deleted
+ * or belongs after the loaded pages. Returns the same array when nothing changes. Ignores a state that is older than the
+ * row in the pages. Returns null when only the server can tell whether the todo matches.
  */
 export function patchPages(
   pages: LoadedPage[],
@@ -75,7 +75,7 @@ function withRow(pages: LoadedPage[], { sort }: ListFilter, todo: Todo, startOfD
   })
 }
 
-/** Whether a todo is in a list. Null when the database alone can say, as for words in scripts with other cases. */
+/** Whether a todo is in a list. Null when only the database can tell, as for words in scripts with other case rules. */
 function matchesFilter(todo: Todo, filter: ListFilter, startOfDay: StartOfDay): boolean | null {
   const { status, sort, q, tag, importance, day, from, to } = filter
   const isDone = todo.completed_at !== null
@@ -96,9 +96,9 @@ function dayAfter(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10)
 }
 
-/** Letters whose lower case the database and JavaScript see alike. */
+/** Letters with the same lower case in the database and in JavaScript. */
 const PLAIN = /^[^\u0100-\uffff]*$/
-/** Letters outside of these whose lower case is one of them. */
+/** Other letters whose lower case is one of these. */
 const FOLDS_TO_PLAIN = /[\u0130\u0178\u1e9e\u212a\u212b]/
 
 function containsWords({ item, description }: Todo, q = ''): boolean | null {
@@ -109,7 +109,7 @@ function containsWords({ item, description }: Todo, q = ''): boolean | null {
   return words.every((word) => texts.some((text) => text.toLowerCase().includes(word.toLowerCase())))
 }
 
-/** Milliseconds; a todo without a time comes after all others. */
+/** Milliseconds. A todo without a time sorts after all others. */
 function sortTime({ start_time, due_date }: Todo, startOfDay: StartOfDay): number {
   if (start_time) return Date.parse(start_time)
   return due_date ? startOfDay(due_date) : Infinity

@@ -20,25 +20,25 @@ export const tagNameSchema = line(MAX_TAG_NAME_LENGTH)
 const descriptionSchema = text(0, MAX_DESCRIPTION_LENGTH).nullable()
 const tagNamesSchema = z.array(tagNameSchema).max(MAX_TAGS_PER_TODO)
 
-/** A todo as stored and as sent. Instants are ISO 8601 in UTC. */
+/** A todo, as stored and as sent. Instants are ISO 8601 in UTC. */
 export interface Todo {
   id: string
   /** The title. */
   item: string
   description: string | null
-  /** A calendar day without a time; floats with the user. Never together with `start_time`. */
+  /** A calendar day without a time or a zone. Never together with `start_time`. */
   due_date: string | null
-  /** Both `start_time` and `end_time`, or neither; the end is after the start. */
+  /** A todo has both `start_time` and `end_time`, or neither. The end is after the start. */
   start_time: string | null
   end_time: string | null
   alarm_time: string | null
   importance: Importance
-  /** Names of the user's tags, in alphabetical order. */
+  /** Names of tags, in alphabetical order. */
   tags: string[]
   completed_at: string | null
   created_at: string
   updated_at: string
-  /** Goes up with each change; give it back with an update to be told of a conflict. */
+  /** Goes up with each change. An update that sends an older version is refused with `conflict`. */
   version: number
 }
 
@@ -54,9 +54,9 @@ const fields = {
 }
 
 /**
- * What a new todo is made of. `start_time` without `end_time` lasts the user's `default_duration`.
- * Tags that do not exist yet are created. `id`: a UUID of version 7 that the caller has made. With it a create can be
- * sent again when its answer was lost: the todo is made once, also if it was changed or deleted meanwhile.
+ * A new todo. `start_time` without `end_time` lasts the user's `default_duration`. Tags that do not exist are created. `id`
+ * is a UUID of version 7 from the caller, which makes the create idempotent: when it is sent again because its answer was
+ * lost, the todo is created once, also if it was changed or deleted meanwhile.
  */
 export const todoCreateSchema = z
   .strictObject({ ...fields, id: z.uuidv7('must be a UUID of version 7').toLowerCase() })
@@ -66,9 +66,8 @@ export const todoCreateSchema = z
 export type TodoCreate = z.infer<typeof todoCreateSchema>
 
 /**
- * Changes to one todo or to many. A field that is left out stays.
- * Setting `due_date` takes the times away, setting `start_time` takes the day away;
- * a new `start_time` without `end_time` keeps the duration that the todo had.
+ * Changes to one or many todos. An absent field stays as it is. Setting `due_date` clears the times, and setting
+ * `start_time` clears the day. A new `start_time` without `end_time` keeps the duration of the todo.
  */
 export const todoUpdateSchema = z
   .strictObject({ id: idsSchema, version: z.int().positive().optional(), ...z.object(fields).partial().shape })
@@ -87,7 +86,7 @@ interface Times {
   end_time?: string | null | undefined
 }
 
-/** The rules about times that hold for any input; what depends on the stored row is the repository's. */
+/** The rules about times that need only the input. The repository checks the rules that need the stored row. */
 function refineTimes(todo: Times, ctx: z.RefinementCtx): void {
   if (todo.due_date && (todo.start_time || todo.end_time)) {
     ctx.addIssue({
@@ -101,7 +100,7 @@ function refineTimes(todo: Times, ctx: z.RefinementCtx): void {
   }
 }
 
-/** `id`: one or many. `version` only with one. */
+/** `id`: one or many. */
 export const todoIdsSchema = z.strictObject({ id: idsSchema })
 
 export const todoGetSchema = z.strictObject({ id: idSchema })
@@ -109,13 +108,13 @@ export const todoGetSchema = z.strictObject({ id: idSchema })
 const todoSortSchema = z.enum(['time', 'importance', 'created', 'completed'])
 
 /**
- * Which todos, in which order.
+ * Filters and sorts todos.
  * - `status`: `open` (default), `done` or `all`
- * - `q`: words that stand in the title or the description, ignoring case
- * - `day`: begins on that day in the user's time zone, or is due on it
- * - `from`, `to`: begins (or, for a day, its local midnight lies) in `[from, to)`
- * - `sort`: `time` (default; todos without a time come last), `importance` (highest first, then time),
- *   `created` (newest first), `completed` (last completed first; only those that are done)
+ * - `q`: all of these words are in the title or the description, ignoring case
+ * - `day`: starts on this day in the user's time zone, or is due on it
+ * - `from`, `to`: the start (or, for a due day, its local midnight) is in `[from, to)`
+ * - `sort`: `time` (default; todos without a time last), `importance` (highest first, then time), `created` (newest first),
+ *   `completed` (last completed first; done todos only)
  */
 export const todoListSchema = z
   .strictObject({
@@ -140,7 +139,7 @@ export type TodoListQuery = z.output<typeof todoListSchema>
 
 export interface TodoPage {
   todos: Todo[]
-  /** Give it as `cursor` for the next page; null at the end. */
+  /** The `cursor` of the next page; null at the end. */
   next_cursor: string | null
 }
 
@@ -149,14 +148,14 @@ export interface TimeRange {
   end_time: string
 }
 
-/** Two open, timed todos that overlap, and where they do. */
+/** Two open, timed todos that overlap, and the overlap. */
 export interface Conflict {
   todos: [ConflictTodo, ConflictTodo]
   overlap: TimeRange
 }
 export type ConflictTodo = Pick<Todo, 'id' | 'item'> & TimeRange
 
-/** What a write answers: the todos after it, new conflicts of theirs, and the changes to undo it by. */
+/** The result of a write: the todos after it, their new conflicts, and the ids of the changes, to undo it. */
 export interface TodoWrite {
   todos: Todo[]
   conflicts: Conflict[]

@@ -11,17 +11,17 @@ export interface Me {
   email: string | null
   is_guest: boolean
   time_zone: string
-  /** Minutes that a todo with a start but no end lasts. */
+  /** The minutes of a todo with a start but no end. */
   default_duration: number
-  /** The assistant asks before it deletes anything, even one todo. */
+  /** Whether the assistant asks before it deletes anything, even one todo. */
   ask_before_deleting: boolean
-  /** When the account is deleted, as its user asked; null when it is not. `account.keep` calls it off. */
+  /** The scheduled deletion of the account, or null. `account.keep` cancels it. */
   delete_at: string | null
 }
 
-/** What `me.get` answers. */
+/** The answer of `me.get`. */
 export interface MeWithFeed extends Me {
-  /** Give it to `change.subscribe` as `lastEventId`: then nothing that happens after this answer is missed. */
+  /** The `lastEventId` for `change.subscribe` with which no change after this answer is missed. */
   feed_position: string
 }
 
@@ -35,15 +35,15 @@ export const meUpdateSchema = z.strictObject({
 })
 export type MeUpdate = z.infer<typeof meUpdateSchema>
 
-/** This calendar month (UTC) of a user. */
+/** The usage of a user in this calendar month (UTC). */
 export interface Usage {
-  /** Runs that count: those that asked a paid model, or all where a limit is set. */
+  /** The counted runs: runs with a paid model, or all runs when there is a limit. */
   current_usage: number
-  /** null: there is no limit. */
+  /** null: no limit. */
   monthly_limit: number | null
-  /** null: there is no limit. */
+  /** null: no limit. */
   remaining_quota: number | null
-  /** The first instant of the next month in UTC. */
+  /** The first instant of the next month, in UTC. */
   reset_date: string
   input_tokens: number
   output_tokens: number

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { AgentEvent, NumberedAgentEvent } from '../agent-events.ts'
 import { eventId } from '../agent-events.ts'
 
-/** Text of every kind: line breaks of all alphabets, emoji, halves of surrogate pairs, NUL. */
+/** Text of all kinds: line breaks of all scripts, emoji, lone surrogates, NUL. */
 const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.constant('\r\n\u2028\ud83d'))
 
 /** Without `__proto__`, which the decoder drops from arguments. */
@@ -13,7 +13,7 @@ const waitingCall = { ...call, arguments: object, preview: fc.array(text) }
 const status = fc.constantFrom('ok' as const, 'error' as const)
 const result = { output: fc.jsonValue(), change_ids: fc.array(fc.uuid(), { maxLength: 2 }) }
 
-/** Any one event of the run `run_id`, with its data but without a number. */
+/** Any event of the run `run_id`, without an id. */
 export function arbitraryEvent(run_id: string): fc.Arbitrary<AgentEvent> {
   const data = {
     session_initialized: fc.record({ session_id: fc.constant('user_1_a'), run_id: fc.constant(run_id) }),
@@ -74,11 +74,11 @@ export function arbitraryEvent(run_id: string): fc.Arbitrary<AgentEvent> {
     (arbitrary as fc.Arbitrary<unknown>).map((value) => ({ event, data: value }) as AgentEvent),
   )
   const delta = data.message_delta.map((value): AgentEvent => ({ event: 'message_delta', data: value }))
-  // Deltas are most of what a real stream carries.
+  // Most events of a real stream are deltas.
   return fc.oneof({ arbitrary: delta, weight: 13 }, ...events)
 }
 
-/** Events of one run, numbered from 1 as on the wire, in no sensible order. */
+/** Events of one run, numbered from 1, in random order. */
 export function arbitraryEvents(run_id: string): fc.Arbitrary<NumberedAgentEvent[]> {
   return fc
     .array(arbitraryEvent(run_id), { maxLength: 30 })
