@@ -5,6 +5,7 @@ import { encodeEvent } from '@todo-agents/contract/sse-encode'
 import { describe, expect, test } from 'vitest'
 import { chatOf, until } from '../testing/chat.ts'
 import {
+  activeRun,
   begin,
   call,
   completed,
@@ -255,14 +256,6 @@ function errorsOf(chat: AgentChat): unknown[] {
     if (error) errors.push(error)
   })
   return errors
-}
-
-function activeRun(run: Partial<ActiveRun>): ActiveRun {
-  return {
-    ...{ id: run_id, session_id, status: 'running', error_code: null, input_tokens: 0, output_tokens: 0 },
-    ...{ created_at: '', finished_at: null, user_message_id: `m-${run.id}`, content: 'One' },
-    ...run,
-  }
 }
 
 describe('approve', () => {

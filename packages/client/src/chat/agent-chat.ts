@@ -1,270 +1,162 @@
-import type { StreamEvent } from '@todo-agents/contract/agent-events'
-import { parseEventId } from '@todo-agents/contract/agent-events'
 import { MAX_PAGE_LENGTH } from '@todo-agents/contract/bounds'
-import type { ActiveRun } from '@todo-agents/contract/run'
+import type { ActiveRun, CallDecision } from '@todo-agents/contract/run'
 import { describeError } from '../errors.ts'
 import type { AgentChat, AgentChatOptions } from './agent-chat-types.ts'
+import type { ChatParts } from './carry-out.ts'
+import { cancel, carryOutSteps, syncQueue } from './carry-out.ts'
 import { createChatFollower } from './chat-follower.ts'
 import { createChatOutbox } from './chat-outbox.ts'
-import type { PlacedMessage } from './chat-queue.ts'
-import { fromRun, hasGoneOn, isOvertaken, isPlaced, syncedQueue } from './chat-queue.ts'
-import { retryOf, retryOfMessage, unsaidMessage } from './chat-retry.ts'
+import { isPlaced } from './chat-queue.ts'
+import { retryOf, retryOfMessage } from './chat-retry.ts'
+import { isBusy } from './chat-state.ts'
+import type { ChatStore } from './chat-store.ts'
 import { createChatStore } from './chat-store.ts'
 import { keepUnsent } from './keep-unsent.ts'
-import { findTakenBack } from './withdrawn-messages.ts'
 
 export type { AgentChat } from './agent-chat-types.ts'
 
-/** Joins the client's streams to the reducer. Knows no framework; a page subscribes to it. */
+/**
+ * A chat that any page can subscribe to. What its user does is dispatched to the reducer; `nextStep` says what follows
+ * from the state, and `carryOutSteps` does it.
+ */
 export function createAgentChat(options: AgentChatOptions): AgentChat {
   const { client, session_id = null, notice_after_ms = 1_000, unsent } = options
   const store = createChatStore(session_id)
   const { dispatch } = store
-  const follower = createChatFollower({ store, onEvents: stopIfWanted, notice_after_ms })
-  const outbox = createChatOutbox({ client, store, onPlaced: advance, sayFirst: ({ id, content }) => say(id, content) })
+  const follower = createChatFollower({ store, notice_after_ms })
+  const outbox = createChatOutbox({ client, store })
+  const chat: ChatParts = { client, store, follower, outbox }
   const keeper = keepUnsent(store, unsent)
-  outbox.hold(keeper.kept())
-  /** The message whose run the user stopped before it had an id to cancel. */
-  let stop_wanted: string | null = null
-  /** Messages that were given back to their writer instead of being said. */
-  const withdrawn = new Set<string>()
-  /** Runs that wait for approval while another is shown. */
-  let set_aside: PlacedMessage[] = []
+  carryOutSteps(chat)
+  holdUnsent()
 
-  function fail(error: unknown): void {
-    dispatch({ type: 'failed', error: describeError(error) })
+  function holdUnsent(): void {
+    const held = keeper.kept().map((message) => ({ ...message, run_id: null, is_held: true }) as const)
+    dispatch(...held.map((message) => ({ type: 'queued', message }) as const))
   }
 
-  function disconnect(): void {
-    stop_wanted = null
-    follower.close()
-    dispatch({ type: 'disconnected' })
-  }
-
-  function isBusy(): boolean {
-    const { status } = store.state
-    return follower.isFollowing || status === 'sending' || status === 'streaming'
-  }
-
-  function stopIfWanted(events: StreamEvent[]): void {
-    const run_id = parseEventId(events.find(({ id }) => id)?.id ?? '')?.run_id
-    if (stop_wanted === null || !run_id) return
-    stop_wanted = null
-    void cancel(run_id)
-  }
-
-  async function cancel(run_id: string): Promise<boolean> {
-    try {
-      await client.trpc.run.cancel.mutate({ run_id })
-      const queued = store.state.queue.find((message) => message.run_id === run_id)
-      if (queued) dispatch({ type: 'unqueued', id: queued.id })
-      else if (store.state.run_id === run_id) showStopped()
-      advance()
-      return true
-    } catch (error) {
-      cancelFailed(run_id, error)
-      return false
-    }
-  }
-
-  /** An open stream tells the end itself, with the text so far and what had been changed. */
-  function showStopped(): void {
-    if (follower.isConnected) return
-    if (follower.isFollowing) void resume({ is_short: true })
-    else dispatch({ type: 'stopped' })
-  }
-
-  function cancelFailed(run_id: string, error: unknown): void {
-    const isShown = store.state.run_id === run_id
-    // It has ended already, and its stream tells how.
-    if (describeError(error).code === 'conflict') {
-      if (isShown && !follower.isFollowing) void resume({ is_short: true })
-      else advance()
-    } else if (isShown || store.state.queue.some((message) => message.run_id === run_id)) fail(error)
-  }
-
-  /** The id of the message is its idempotency key: sent again after a lost answer, it joins the same run. */
-  async function say(id: string, content: string): Promise<boolean> {
-    setAside()
-    stop_wanted = null
-    dispatch({ type: 'sent', id, content })
-    const request = { message: content, session_id: store.state.session_id ?? undefined }
-    await follower.follow((options) => client.streamAgent(request, { ...options, idempotency_key: id }))
-    if (stop_wanted === id) stop_wanted = null
-    // Nobody waits for the next month: the message is its writer's again.
-    if (store.state.rate_limit && unsaidMessage(store.state)?.id === id) withdraw(id)
-    if (withdrawn.delete(id)) return false
-    if (store.state.queue.some((message) => message.id === id)) await readQueue()
-    else advance()
-    return true
-  }
-
-  function withdraw(id: string): void {
-    withdrawn.add(id)
-    dispatch({ type: 'withdrawn', id })
-  }
-
-  async function resume({ is_short = false } = {}): Promise<void> {
-    const { run_id, last_event_id } = store.state
-    if (run_id === null) return
-    dispatch({ type: 'resumed' })
-    await follower.follow((options) => client.resumeAgent({ run_id, last_event_id }, { ...options, is_short }))
-    advance()
-  }
-
-  /** A run that waits for its user waits on, while another takes its place. */
-  function setAside(): void {
-    const { run_id, status } = store.state
-    if (run_id === null || status !== 'awaiting_approval') return
-    set_aside = [...set_aside.filter((message) => message.run_id !== run_id), { id: run_id, run_id, content: '' }]
-  }
-
-  /** Goes on with what is next: a message that waited for its turn, or else a question that waits for the user. */
-  function advance(): void {
-    const { queue, run_id, approval } = store.state
-    if (isBusy() || (run_id !== null && !approval)) return
-    const next = queue.find(isPlaced) ?? (run_id === null ? set_aside[0] : undefined)
-    if (next) void begin(next)
-  }
-
-  async function begin(message: PlacedMessage): Promise<void> {
-    const { run_id } = message
-    setAside()
-    set_aside = set_aside.filter((waiting) => waiting.run_id !== run_id)
-    dispatch({ type: 'begun', message })
-    await follower.follow((options) => client.resumeAgent({ run_id }, options))
-    // Nothing of it is known any more: what is stored is all there is.
-    if (store.state.error?.code === 'not_found') dispatch({ type: 'stopped' })
-    advance()
-  }
-
-  /** Without an answer, the message of this page is followed; it waits for those before it by itself. */
-  async function readQueue(): Promise<void> {
-    const { session_id } = store.state
-    try {
-      if (session_id !== null) await syncQueue(await client.trpc.run.active.query({ session_id }))
-    } catch {
-      advance()
-    }
-  }
-
-  async function syncQueue(runs: ActiveRun[]): Promise<void> {
-    const { session_id } = store.state
-    const active = runs.filter((run) => run.session_id === session_id)
-    const taken_back = await findTakenBack(client, store.state.queue, active)
-    if (store.state.session_id !== session_id) return
-    if (isOvertaken(store.state, active)) {
-      follower.close()
-      dispatch({ type: 'put_back' })
-    }
-    const queue = syncedQueue(store.state, active)
-    dispatch({ type: 'queue_synced', queue: queue.filter(({ run_id }) => run_id === null || !taken_back.has(run_id)) })
-    const { run_id } = store.state
-    set_aside = active.filter(({ id, status }) => status === 'awaiting_approval' && id !== run_id).map(fromRun)
-    if (!isBusy() && hasGoneOn(store.state, active)) await resume()
-    else advance()
+  /** Shows another conversation, with the messages that were not sent in it. */
+  function open(next: string | null, show: () => void): void {
+    keeper.open(next)
+    outbox.abandon()
+    show()
+    holdUnsent()
   }
 
   return {
     getState: () => store.state,
     subscribe: store.subscribe,
     onEvent: store.onEvent,
-
-    async send(text) {
-      if (isBusy() || store.state.queue.length > 0) return outbox.send(text)
-      return say(crypto.randomUUID(), text)
-    },
-
-    async retry(message_id) {
-      if (isBusy()) return
-      const said = store.state.messages.find(({ id }) => id === message_id)
-      const what = said ? retryOfMessage(store.state, said) : retryOf(store.state)
-      if (what?.type === 'resume') await resume()
-      else if (what) await say(what.id ?? crypto.randomUUID(), what.content)
-    },
-
-    release: outbox.release,
-
-    discard(id) {
-      if (store.state.queue.some((message) => message.id === id && !isPlaced(message))) outbox.withdraw(id)
-      else if (!isBusy()) dispatch({ type: 'discarded', id })
-    },
-
-    async stop() {
-      const { run_id, status, rate_limit } = store.state
-      if (run_id !== null) {
-        await cancel(run_id)
-      } else if (status === 'sending') {
-        const id = unsaidMessage(store.state)?.id ?? null
-        // What waits for a limit was refused so far: it need not begin only to be stopped.
-        if (rate_limit && id !== null) {
-          follower.close()
-          withdraw(id)
-          dispatch({ type: 'limited', rate_limit: null })
-        } else stop_wanted = id
-      }
-    },
-
-    async takeBack(id) {
-      const message = store.state.queue.find((queued) => queued.id === id)
-      if (!message) return false
-      if (message.run_id !== null) return cancel(message.run_id)
-      outbox.withdraw(id)
-      return true
-    },
-
-    syncQueue,
-
-    async approve(decision, args, calls) {
-      const { approval, status } = store.state
-      if (!approval || status !== 'awaiting_approval') return
-      const { approval_id } = approval
-      /** Nobody has left the conversation meanwhile. */
-      const isWanted = () => store.state.approval === approval && store.state.status === 'streaming'
-      // No second decision while this one is on its way.
-      dispatch({ type: 'resumed' })
-      try {
-        const details = { ...(args && { arguments: args }), ...(calls && { calls }) }
-        await client.trpc.run.approve.mutate({ approval_id, decision, ...details })
-      } catch (error) {
-        if (store.state.approval !== approval) return
-        // Decided in another tab, or by a first attempt whose answer was lost: the stream tells.
-        if (describeError(error).code === 'conflict' && isWanted()) await resume()
-        if (store.state.approval !== approval) return
-        dispatch({ type: 'disconnected' })
-        return fail(error)
-      }
-      if (isWanted()) await resume()
-    },
-
+    send: (text) => say(chat, crypto.randomUUID(), text),
+    retry: (message_id) => retry(chat, message_id),
+    release: (id) => release(chat, id),
+    discard: (id) => discard(chat, id),
+    stop: () => stop(chat),
+    takeBack: (id) => takeBack(chat, id),
+    syncQueue: (active) => showQueue(chat, active),
+    approve: (decision, args, calls) =>
+      approve(chat, { decision, ...(args && { arguments: args }), ...(calls && { calls }) }),
     loadHistory(messages, id, next_cursor = null) {
-      const isOther = id !== store.state.session_id
-      if (isOther) leave(id)
-      dispatch({ type: 'history_loaded', session_id: id, messages, next_cursor })
-      if (isOther) outbox.hold(keeper.kept())
+      const load = () => dispatch({ type: 'history_loaded', session_id: id, messages, next_cursor })
+      if (id === store.state.session_id) load()
+      else open(id, load)
     },
-
-    async loadOlder() {
-      const { session_id, older: before } = store.state
-      if (session_id === null || !before) return
-      const query = { id: session_id, limit: MAX_PAGE_LENGTH, cursor: before }
-      const page = await client.trpc.session.history.query(query)
-      dispatch({ type: 'older_loaded', session_id, before, ...page })
-    },
-
-    reset(id = null) {
-      leave(id)
-      dispatch({ type: 'reset', session_id: id })
-      outbox.hold(keeper.kept())
-    },
-
-    disconnect,
+    loadOlder: () => loadOlder(chat),
+    reset: (id = null) => open(id, () => dispatch({ type: 'reset', session_id: id })),
+    disconnect: () => dispatch({ type: 'disconnected' }),
   }
+}
 
-  function leave(next: string | null): void {
-    disconnect()
-    keeper.open(next)
-    outbox.leave()
-    set_aside = []
+/** Sends a message at once, or puts it in the queue while another is being answered. */
+function say({ store, outbox }: ChatParts, id: string, content: string): Promise<boolean> {
+  const outcome = outbox.outcomeOf(id)
+  if (isBusy(store.state) || store.state.queue.length > 0) {
+    store.dispatch({ type: 'queued', message: { id, run_id: null, content } })
+  } else store.dispatch({ type: 'sent', id, content })
+  return outcome
+}
+
+async function retry({ store, follower, outbox }: ChatParts, message_id?: string): Promise<void> {
+  if (isBusy(store.state)) return
+  const said = store.state.messages.find(({ id }) => id === message_id)
+  const what = said ? retryOfMessage(store.state, said) : retryOf(store.state)
+  if (what?.type === 'resume') {
+    store.dispatch({ type: 'resumed' })
+    await follower.ended
+  } else if (what) {
+    const id = what.id ?? crypto.randomUUID()
+    const outcome = outbox.outcomeOf(id)
+    store.dispatch({ type: 'sent', id, content: what.content })
+    await outcome
   }
+}
+
+async function release({ store, outbox }: ChatParts, id: string): Promise<boolean> {
+  if (!isUnplaced(store, id)) return false
+  const outcome = outbox.outcomeOf(id)
+  store.dispatch({ type: 'unheld', id })
+  return outcome
+}
+
+function discard({ store, outbox }: ChatParts, id: string): void {
+  if (isUnplaced(store, id)) outbox.withdraw(id)
+  else if (!isBusy(store.state)) store.dispatch({ type: 'discarded', id })
+}
+
+function isUnplaced({ state }: ChatStore, id: string): boolean {
+  return state.queue.some((message) => message.id === id && !isPlaced(message))
+}
+
+async function stop(chat: ChatParts): Promise<void> {
+  const { run_id } = chat.store.state
+  if (run_id === null) chat.store.dispatch({ type: 'stop_wanted' })
+  else await cancel(chat, run_id)
+}
+
+async function takeBack(chat: ChatParts, id: string): Promise<boolean> {
+  const message = chat.store.state.queue.find((queued) => queued.id === id)
+  if (!message) return false
+  if (isPlaced(message)) return cancel(chat, message.run_id)
+  chat.outbox.withdraw(id)
+  return true
+}
+
+async function showQueue(chat: ChatParts, active: ActiveRun[]): Promise<void> {
+  const { store, follower } = chat
+  const before = store.state
+  await syncQueue(chat, active)
+  if (!isBusy(before) && store.state.run_id === before.run_id) await follower.ended
+}
+
+interface Decision {
+  decision: 'approve' | 'deny'
+  arguments?: Record<string, unknown>
+  calls?: CallDecision[]
+}
+
+/** A decision that another tab made, or whose first answer was lost, is a `conflict`: the run goes on all the same. */
+async function approve({ client, store, follower }: ChatParts, decision: Decision): Promise<void> {
+  const { approval, status } = store.state
+  if (!approval || status !== 'awaiting_approval') return
+  // Keeps a second decision from being sent meanwhile.
+  store.dispatch({ type: 'deciding' })
+  try {
+    await client.trpc.run.approve.mutate({ approval_id: approval.approval_id, ...decision })
+    store.dispatch({ type: 'decided', approval })
+  } catch (cause) {
+    const error = describeError(cause)
+    if (error.code === 'conflict') {
+      store.dispatch({ type: 'decided', approval })
+      await follower.ended
+    }
+    store.dispatch({ type: 'decision_failed', approval, error })
+  }
+  await follower.ended
+}
+
+async function loadOlder({ client, store }: ChatParts): Promise<void> {
+  const { session_id, older: before } = store.state
+  if (session_id === null || !before) return
+  const page = await client.trpc.session.history.query({ id: session_id, limit: MAX_PAGE_LENGTH, cursor: before })
+  store.dispatch({ type: 'older_loaded', session_id, before, ...page })
 }

@@ -7,26 +7,23 @@ import type { ChatStore } from './chat-store.ts'
 
 /** The one stream that a chat follows. */
 export interface ChatFollower {
-  readonly isFollowing: boolean
-  /** Its connection is open, so that what happens will be told at once. */
-  readonly isConnected: boolean
-  /** Takes a stream into the chat, until it ends or another is followed. A failure does not reject: the state tells it. */
+  /** Resolves when the latest stream has ended. */
+  readonly ended: Promise<void>
+  /** Takes a stream into the chat until it ends or another is followed. Must not throw: a failure is in the state. */
   follow(open: (options: StreamOptions) => AgentStream): Promise<void>
-  /** Leaves the stream, and says nothing about it. */
+  /** Closes the stream. Changes nothing in the state. */
   close(): void
 }
 
 interface FollowerOptions {
   store: ChatStore
-  /** Called when the state contains the events. */
-  onEvents: (events: StreamEvent[]) => void
   /** How long a lost connection is not worth a word. */
   notice_after_ms: number
 }
 
-export function createChatFollower({ store, onEvents, notice_after_ms }: FollowerOptions): ChatFollower {
+export function createChatFollower({ store, notice_after_ms }: FollowerOptions): ChatFollower {
   let current: AbortController | null = null
-  let isConnected = false
+  let ended = Promise.resolve()
 
   function close(): void {
     current?.abort()
@@ -38,7 +35,6 @@ export function createChatFollower({ store, onEvents, notice_after_ms }: Followe
       for await (const events of stream.chunks()) {
         if (signal.aborted) return
         store.take(events)
-        onEvents(events)
         if (signal.aborted || isQueued(events)) return
       }
     } catch (error) {
@@ -60,35 +56,33 @@ export function createChatFollower({ store, onEvents, notice_after_ms }: Followe
     return run_id !== null && !approval && !error && !rate_limit
   }
 
+  async function follow(open: (options: StreamOptions) => AgentStream): Promise<void> {
+    close()
+    const mine = new AbortController()
+    current = mine
+    const notice = createNotice(store, notice_after_ms)
+    const onConnection: OnConnection = (connection, info) => {
+      notice.tell(connection, info)
+      if (current !== mine) return
+      store.dispatch({ type: 'stream_changed', stream: connection === 'open' ? 'open' : 'connecting' })
+    }
+    store.dispatch({ type: 'stream_changed', stream: 'connecting' })
+    try {
+      await readAll(open({ signal: mine.signal, retry_for_ms: Infinity, onConnection }), mine.signal)
+    } finally {
+      notice.close()
+      if (current === mine) {
+        close()
+        store.dispatch({ type: 'disconnected' })
+      }
+    }
+  }
+
   return {
-    get isFollowing() {
-      return current !== null
+    get ended() {
+      return ended
     },
-    get isConnected() {
-      return current !== null && isConnected
-    },
-
-    async follow(open) {
-      close()
-      const mine = new AbortController()
-      current = mine
-      isConnected = false
-      const notice = createNotice(store, notice_after_ms)
-      const onConnection: OnConnection = (connection, info) => {
-        if (current === mine) isConnected = connection === 'open'
-        notice.tell(connection, info)
-      }
-      try {
-        await readAll(open({ signal: mine.signal, retry_for_ms: Infinity, onConnection }), mine.signal)
-      } finally {
-        notice.close()
-        if (current === mine) {
-          close()
-          store.dispatch({ type: 'disconnected' })
-        }
-      }
-    },
-
+    follow: (open) => (ended = follow(open)),
     close,
   }
 }

@@ -3,55 +3,28 @@ import { parseEventId } from '@todo-agents/contract/agent-events'
 import type { TodoAgents } from '../client.ts'
 import { describeError } from '../errors.ts'
 import type { OnConnection } from '../stream/reconnecting-stream.ts'
-import { canPlaceNext, isPlaced } from './chat-queue.ts'
-import type { ChatState, QueuedMessage, Refusal } from './chat-state.ts'
+import { isPlaced } from './chat-queue.ts'
+import type { QueuedMessage, Refusal } from './chat-state.ts'
 import type { ChatStore } from './chat-store.ts'
-import type { UnsentMessage } from './keep-unsent.ts'
 
-interface OutboxOptions {
-  client: TodoAgents
-  store: ChatStore
-  /** The server has one more message of the queue. */
-  onPlaced: () => void
-  /** There is no conversation to wait in: the message is the first of it. Answers as `AgentChat.send`. */
-  sayFirst: (message: QueuedMessage) => Promise<boolean>
+/** Brings messages of the queue to the server. */
+export interface ChatOutbox {
+  /** Must not throw. Resolves when the server has the message, or has refused it, as the state says. */
+  place(message: QueuedMessage, session_id: string): Promise<void>
+  /** Takes back a message that the server is not known to have. Should it have it after all, `run.active` says so. */
+  withdraw(id: string): void
+  /** Resolves with whether the message was sent, once {@link settle} or {@link abandon} is called. */
+  outcomeOf(id: string): Promise<boolean>
+  settle(id: string, isSent: boolean): void
+  /** Another conversation is about to be shown. Requests that are under way go on; other messages will not be sent. */
+  abandon(): void
 }
 
-/** Brings the messages of the queue to the server, one after the other so that they stay in order. */
-export function createChatOutbox({ client, store, onPlaced, sayFirst }: OutboxOptions) {
-  let last: Promise<unknown> = Promise.resolve()
-  /** Whether each message that is held will have been sent, by its id. */
-  const held = new Map<string, Promise<boolean>>()
-  /** The requests under way, by the ids of their messages. */
+export function createChatOutbox({ client, store }: { client: TodoAgents; store: ChatStore }): ChatOutbox {
   const requests = new Map<string, AbortController>()
+  const outcomes = new Map<string, PromiseWithResolvers<boolean>>()
 
-  /** `sent` is not waited for, so that the next message can be placed before. */
-  async function place(message: QueuedMessage): Promise<{ sent: boolean | Promise<boolean> }> {
-    const isUnplaced = ({ queue }: ChatState) => queue.some((one) => one.id === message.id && !isPlaced(one))
-    await store.until((state) => !isUnplaced(state) || canPlaceNext(state))
-    const { session_id } = store.state
-    if (!isUnplaced(store.state)) return { sent: false }
-    if (session_id === null) {
-      store.dispatch({ type: 'unqueued', id: message.id })
-      return { sent: sayFirst(message) }
-    }
-    return { sent: await placeIn(session_id, message) }
-  }
-
-  async function placeIn(session_id: string, message: QueuedMessage): Promise<boolean> {
-    const event = await firstEvent(message, session_id)
-    if (!event) return false
-    const run_id = event.id ? parseEventId(event.id)?.run_id : undefined
-    if (run_id === undefined) {
-      store.dispatch({ type: 'unqueued', id: message.id, event: event as Refusal })
-      return false
-    }
-    store.dispatch({ type: 'placed', id: message.id, run_id })
-    onPlaced()
-    return true
-  }
-
-  /** The connection is left with it: the run is followed when its turn has come. Null when it was withdrawn. */
+  /** The connection is closed with the first event: the run is followed when its turn has come. Null when withdrawn. */
   async function firstEvent({ id, content }: QueuedMessage, session_id: string): Promise<StreamEvent | null> {
     const request = new AbortController()
     const { signal } = request
@@ -70,51 +43,51 @@ export function createChatOutbox({ client, store, onPlaced, sayFirst }: OutboxOp
     }
   }
 
-  /** Says in the state which limit a message waits for. */
+  /** Shows the limit that a message waits for. */
   function limitNotice(id: string): OnConnection {
-    let isTold = false
+    let isShown = false
     return (_, { rate_limit = null }) => {
       const isHere = store.state.queue.some((message) => message.id === id)
-      if (!isHere || (rate_limit === null && !isTold)) return
-      isTold = rate_limit !== null
+      if (!isHere || (rate_limit === null && !isShown)) return
+      isShown = rate_limit !== null
       store.dispatch({ type: 'limited', rate_limit })
     }
   }
 
-  function enqueue(message: QueuedMessage): Promise<boolean> {
-    store.dispatch({ type: 'queued', message })
-    const placed = last.then(() => place(message))
-    last = placed.catch(() => {})
-    return placed.then(({ sent }) => sent)
+  function settle(id: string, isSent: boolean): void {
+    outcomes.get(id)?.resolve(isSent)
+    outcomes.delete(id)
   }
 
   return {
-    /** Resolves when the server has the message, or with false when it was refused, which the state tells. */
-    send(content: string): Promise<boolean> {
-      return enqueue({ id: crypto.randomUUID(), run_id: null, content })
+    async place(message, session_id) {
+      const { id } = message
+      store.dispatch({ type: 'placing', id })
+      const event = await firstEvent(message, session_id)
+      const run_id = event?.id ? parseEventId(event.id)?.run_id : undefined
+      if (run_id !== undefined) store.dispatch({ type: 'placed', id, run_id })
+      else if (event) store.dispatch({ type: 'unqueued', id, event: event as Refusal })
+      settle(id, run_id !== undefined)
     },
 
-    /** Puts messages of an earlier chat in the queue, where they wait for their user. */
-    hold(messages: UnsentMessage[]): void {
-      for (const { id, content } of messages) held.set(id, enqueue({ id, run_id: null, content, is_held: true }))
-    },
-
-    /** Sends a message that was held. Resolves as `send` does. */
-    release(id: string): Promise<boolean> {
-      store.dispatch({ type: 'unheld', id })
-      return held.get(id) ?? Promise.resolve(false)
-    },
-
-    /** Another conversation is shown. What is on its way is sent, and those of the next do not wait for it. */
-    leave(): void {
-      last = Promise.resolve()
-      held.clear()
-    },
-
-    /** Takes back a message that the server is not known to have. Should it have it after all, `run.active` says so. */
-    withdraw(id: string): void {
+    withdraw(id) {
       requests.get(id)?.abort()
       store.dispatch({ type: 'unqueued', id }, { type: 'limited', rate_limit: null })
+      settle(id, false)
+    },
+
+    outcomeOf(id) {
+      const outcome = outcomes.get(id) ?? Promise.withResolvers<boolean>()
+      outcomes.set(id, outcome)
+      return outcome.promise
+    },
+
+    settle,
+
+    abandon() {
+      for (const message of store.state.queue) {
+        if (!isPlaced(message) && !message.is_sending) settle(message.id, false)
+      }
     },
   }
 }

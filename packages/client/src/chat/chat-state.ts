@@ -1,4 +1,5 @@
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import type { ActiveRun } from '@todo-agents/contract/run'
 import type { RunPart } from '@todo-agents/contract/run-parts'
 import type { Message } from '@todo-agents/contract/session'
 
@@ -24,13 +25,27 @@ export interface ChatState {
   queue: QueuedMessage[]
   error: ChatError | null
   /** What the user is asked, as long as `status` is `awaiting_approval`. */
-  approval: DataOf<'approval_required'> | null
+  approval: Approval | null
   /** A limit that was hit. While a run is under way it goes on by itself after `retry_after` seconds. */
   rate_limit: DataOf<'rate_limit_exceeded'> | null
   /** The model's server asked the run that goes on to wait; null once anything else has come of the run. */
   model_wait: DataOf<'model_wait'> | null
   /** The run that is followed has not begun: another of its session, or all that the server can run at once, is before it. */
   is_waiting: boolean
+  /** The connection of the run that is followed. `none`: no run is followed, or its stream is still to be opened. */
+  stream: 'none' | 'connecting' | 'open'
+  /** Open the stream without waiting for a connection slot: the run has ended, and only its last events are missing. */
+  is_short: boolean
+  /** The user's decision is being sent. The run is followed again once the server has it. */
+  is_deciding: boolean
+  /** The message whose run the user stopped before the run had an id to cancel. */
+  stop_wanted: string | null
+  /** Ids of messages that are given back to the user instead of being sent, until `send` has returned false for them. */
+  withdrawn: string[]
+  /** Runs that wait for approval while another run is shown. */
+  set_aside: PlacedMessage[]
+  /** `due`: the server has put a message of this chat behind runs that the chat may not know, so it reads the queue first. */
+  queue_read: 'none' | 'due' | 'reading'
 }
 
 /** A message that waits for its turn. `run_id` is null until the server has it. */
@@ -38,9 +53,14 @@ export interface QueuedMessage {
   id: string
   run_id: string | null
   content: string
-  /** Kept from before this chat was made: it is sent when the user says so, and those behind it wait for that. */
+  /** Kept from before this chat was made. It is sent when the user says so, and the messages behind it wait for that. */
   is_held?: true
+  /** Its request is under way. */
+  is_sending?: true
 }
+
+/** A message of the queue that the server has. */
+export type PlacedMessage = QueuedMessage & { run_id: string }
 
 /** One bubble: what the user said, or everything that one run answered. */
 export interface ChatMessage {
@@ -68,43 +88,68 @@ export interface ChatError {
 /** Why a message was not taken. */
 export type Refusal = Extract<StreamEvent, { event: 'error' | 'rate_limit_exceeded' }>
 
-/** What happens in the page, beside the events of the stream. */
+/** Everything that changes a chat: the events of the stream, what the user does, and what became of requests. */
 export type ChatAction =
   | { type: 'event'; event: StreamEvent }
-  /** `id` of an earlier message that no run took up replaces that message. */
+  /** The user's message is to be sent at once. One with the same `id`, that no run took up, is replaced by it. */
   | { type: 'sent'; id: string; content: string }
-  /** The run whose stream ended goes on, as after a decision, and its stream is opened again. */
+  /** `send` has returned false for a message that was withdrawn. */
+  | { type: 'returned'; id: string }
+  /** The run that is shown goes on, so its stream is to be opened again. */
   | { type: 'resumed' }
-  /** The turn of a message that waited has come, here or elsewhere: its run is told from its first event. */
-  | { type: 'begun'; message: QueuedMessage & { run_id: string } }
+  /** The turn of a message in the queue has come, here or elsewhere: its run is followed from its first event. */
+  | { type: 'turn_came'; message: PlacedMessage }
+  /** A stream is being opened, is open, or has lost its connection. */
+  | { type: 'stream_changed'; stream: 'connecting' | 'open' }
   /** No stream is open any more. */
   | { type: 'disconnected' }
   | { type: 'connection_changed'; connection: ChatState['connection'] }
   /** A limit is waited for; null: no longer. */
   | { type: 'limited'; rate_limit: DataOf<'rate_limit_exceeded'> | null }
-  /** A message that no run has taken up is not to be said any more. */
-  | { type: 'withdrawn'; id: string }
+  /** The user stops a message that is being sent and has no run yet. */
+  | { type: 'stop_wanted' }
+  /** The run of the message that the user stopped is known, and is being cancelled. */
+  | { type: 'stopping' }
+  /** The server has cancelled a run. */
+  | { type: 'cancelled'; run_id: string }
+  | { type: 'cancel_failed'; run_id: string; error: ChatError }
+  /** The user's decision is being sent. */
+  | { type: 'deciding' }
+  /** The server has a decision about `approval`: this one, or one from another tab. */
+  | { type: 'decided'; approval: Approval }
+  | { type: 'decision_failed'; approval: Approval; error: ChatError }
   | { type: 'queued'; message: QueuedMessage }
-  /** The server has a message of the queue now. */
+  /** The request of a message in the queue is under way. */
+  | { type: 'placing'; id: string }
+  /** The server has a message of the queue. */
   | { type: 'placed'; id: string; run_id: string }
-  /** A message leaves the queue unsaid: it was taken back, or refused, as `event` says. */
+  /** A message leaves the queue without being sent: the user took it back, or it was refused, as `event` says. */
   | { type: 'unqueued'; id: string; event?: Refusal | undefined }
-  /** A message that was held is sent. */
+  /** The user sends a message that was held. */
   | { type: 'unheld'; id: string }
-  /** A message that was refused is forgotten. */
+  /** The user gives up a message that was refused. */
   | { type: 'discarded'; id: string }
-  | { type: 'queue_synced'; queue: QueuedMessage[] }
-  /** Another run has its turn before the one that was to be followed next, which waits in the queue again. */
-  | { type: 'put_back' }
+  /** The runs of the session are being read, to bring the queue up to date. */
+  | { type: 'queue_reading' }
+  | { type: 'queue_unreadable' }
+  /** `active`: the runs of the session that have not ended. `cancelled`: runs of the queue that are not among them. */
+  | { type: 'queue_synced'; session_id: string | null; active: ActiveRun[]; cancelled: ReadonlySet<string> }
   /** A request could not be made or was refused. */
   | { type: 'failed'; error: ChatError }
-  /** The run was cancelled while no stream was open to say so. */
+  /** The run has ended while no stream was open to say so. */
   | { type: 'stopped' }
   /** `messages`: oldest first, as `session.history` gives them. */
   | { type: 'history_loaded'; session_id: string; messages: Message[]; next_cursor?: string | null }
-  /** What was said before, up to the cursor `before`. */
+  /** The messages before the cursor `before`. */
   | { type: 'older_loaded'; session_id: string; before: string; messages: Message[]; next_cursor: string | null }
   | { type: 'reset'; session_id: string | null }
+
+export type Approval = DataOf<'approval_required'>
+
+/** Whether a run is under way or its stream is open: until then, a message waits in the queue. */
+export function isBusy({ status, stream }: ChatState): boolean {
+  return stream !== 'none' || status === 'sending' || status === 'streaming'
+}
 
 export function initialChat(session_id: string | null = null): ChatState {
   return {
@@ -121,5 +166,12 @@ export function initialChat(session_id: string | null = null): ChatState {
     rate_limit: null,
     model_wait: null,
     is_waiting: false,
+    stream: 'none',
+    is_short: false,
+    is_deciding: false,
+    stop_wanted: null,
+    withdrawn: [],
+    set_aside: [],
+    queue_read: 'none',
   }
 }

@@ -11,8 +11,6 @@ export interface ChatStore {
   take(events: StreamEvent[]): void
   subscribe(listener: () => void): () => void
   onEvent(listener: (event: StreamEvent) => void): () => void
-  /** Resolves as soon as the state is as asked. */
-  until(isSo: (state: ChatState) => boolean): Promise<void>
 }
 
 export function createChatStore(session_id: string | null): ChatStore {
@@ -45,17 +43,6 @@ export function createChatStore(session_id: string | null): ChatStore {
     onEvent(listener) {
       event_listeners.add(listener)
       return () => event_listeners.delete(listener)
-    },
-    until(isSo) {
-      return new Promise((resolve) => {
-        const unsubscribe = subscribe(check)
-        function check(): void {
-          if (!isSo(state)) return
-          unsubscribe()
-          resolve()
-        }
-        check()
-      })
     },
   }
 }

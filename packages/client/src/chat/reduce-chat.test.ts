@@ -4,6 +4,7 @@ import { arbitraryEvent, arbitraryEvents } from '@todo-agents/contract/testing/a
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  activeRun,
   begin,
   call,
   completed,
@@ -248,13 +249,15 @@ describe('a message that was not answered', () => {
 test('a run that is followed before it has begun is waiting until it begins, is put back, or is stopped', () => {
   const queued: AgentEvent = { event: 'session_initialized', data: { session_id, run_id, queued: true } }
   const waiting = play([
-    { type: 'begun', message: { id: 'q', run_id, content: 'Hi' } },
+    { type: 'turn_came', message: { id: 'q', run_id, content: 'Hi' } },
     ...asActions(numbered([queued])),
   ])
   expect(waiting).toMatchObject({ status: 'streaming', run_id, is_waiting: true })
   const begun: AgentEvent = { event: 'agent_updated', data: { name: 'Todos' } }
   expect(play(asActions(numbered([begun], run_id, 2)), waiting).is_waiting).toBe(false)
-  expect(play([{ type: 'put_back' }], waiting).is_waiting).toBe(false)
+  const active = [activeRun({ status: 'queued' }), activeRun({ id: run_id.replace(/1$/, '2') })]
+  const put_back = play([{ type: 'queue_synced', session_id, active, cancelled: new Set() }], waiting)
+  expect(put_back).toMatchObject({ is_waiting: false, run_id: null, queue: [{ content: 'Hi' }, { content: 'One' }] })
   expect(play([{ type: 'stopped' }], waiting).is_waiting).toBe(false)
   expect(told([begin]).is_waiting).toBe(false)
 })
@@ -460,7 +463,7 @@ describe('stored history', () => {
 
     test('keeps nothing that the store would know: what was taken back, or lies too far back', () => {
       const taken_back = play(
-        [{ type: 'begun', message: { id: 'u1', run_id, content: 'Remind me' } }, { type: 'stopped' }],
+        [{ type: 'turn_came', message: { id: 'u1', run_id, content: 'Remind me' } }, { type: 'stopped' }],
         { ...initialChat(session_id), messages: [] },
       )
 
@@ -507,12 +510,16 @@ describe('whatever comes', () => {
           { type: 'disconnected' },
           { type: 'failed', error: { code: 'network_error', message: 'Lost.' } },
           { type: 'stopped' },
+          { type: 'stop_wanted' },
+          { type: 'cancelled', run_id },
+          { type: 'deciding' },
+          { type: 'stream_changed', stream: 'connecting' },
           { type: 'connection_changed', connection: 'reconnecting' },
           { type: 'limited', rate_limit: rate_limit.data },
           { type: 'queued', message: { id: 'q1', run_id: null, content: 'And then Carl' } },
           { type: 'placed', id: 'q1', run_id: queued_run },
           { type: 'unqueued', id: 'q1' },
-          { type: 'put_back' },
+          { type: 'queue_synced', session_id, active: [], cancelled: new Set() },
           { type: 'history_loaded', session_id: 'user_1_a', messages: [] },
           { type: 'reset', session_id: null },
         ),

@@ -1,9 +1,10 @@
 import { withHistory, withOlder } from './chat-history.ts'
-import type { PlacedMessage } from './chat-queue.ts'
-import { discard, leaveQueue, placeInQueue, putBack, unheld, userMessage } from './chat-queue.ts'
-import type { ChatAction, ChatState } from './chat-state.ts'
+import { changeQueued, discard, leaveQueue, placed, unheld, userMessage } from './chat-queue.ts'
+import type { ChatAction, ChatState, PlacedMessage } from './chat-state.ts'
 import { initialChat } from './chat-state.ts'
-import { disconnect, endRun, reduceEvent, refuse } from './reduce-event.ts'
+import { disconnect, endRun, reduceEvent, refuse, resume } from './reduce-event.ts'
+import { cancelFailed, cancelled, decided, decisionFailed, wantStop } from './reduce-intent.ts'
+import { syncQueue } from './sync-queue.ts'
 
 /**
  * The chat after an action. Pure, so it may be called twice or replayed; and idempotent for events, which may
@@ -13,42 +14,58 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
   switch (action.type) {
     case 'event':
       return reduceEvent(state, action.event)
-    case 'sent': {
-      const { session_id, queue, older } = state
-      const others = endRun(state).messages.filter(({ id }) => id !== action.id)
-      const messages = [...others, userMessage({ ...action, run_id: null })]
-      return { ...initialChat(session_id), status: 'sending', messages, queue, older }
-    }
+    case 'sent':
+      return say(state, action)
+    case 'returned':
+      return { ...state, withdrawn: state.withdrawn.filter((id) => id !== action.id) }
     case 'resumed':
-      return { ...state, status: 'streaming', error: null, rate_limit: null }
-    case 'begun':
-      return begin(state, action.message)
+      return resume(state)
+    case 'turn_came':
+      return takeTurn(state, action.message)
+    case 'stream_changed':
+      return state.stream === action.stream ? state : { ...state, stream: action.stream }
     case 'disconnected':
       return disconnect(state)
     case 'connection_changed':
       return { ...state, connection: action.connection, rate_limit: null }
     case 'limited':
       return { ...state, rate_limit: action.rate_limit }
-    case 'withdrawn':
-      return { ...disconnect(state), messages: state.messages.filter(({ id }) => id !== action.id) }
+    case 'stop_wanted':
+      return wantStop(state)
+    case 'stopping':
+      return { ...state, stop_wanted: null }
+    case 'cancelled':
+      return cancelled(state, action.run_id)
+    case 'cancel_failed':
+      return cancelFailed(state, action)
+    case 'deciding':
+      return { ...resume(state), is_deciding: true }
+    case 'decided':
+      return decided(state, action.approval)
+    case 'decision_failed':
+      return decisionFailed(state, action)
     case 'failed':
       return refuse(state, action.error)
     case 'stopped':
       return endRun(state)
     case 'queued':
       return { ...state, queue: [...state.queue, action.message] }
+    case 'placing':
+      return changeQueued(state, action.id, (message) => ({ ...message, is_sending: true }))
     case 'placed':
-      return placeInQueue(state, action.id, action.run_id)
+      return changeQueued(state, action.id, (message) => placed(message, action.run_id))
     case 'unqueued':
       return leaveQueue(state, action.id, action.event)
     case 'unheld':
-      return { ...state, queue: state.queue.map((message) => (message.id === action.id ? unheld(message) : message)) }
+      return changeQueued(state, action.id, unheld)
     case 'discarded':
       return discard(state, action.id)
+    case 'queue_reading':
+      return { ...state, queue_read: 'reading' }
+    case 'queue_unreadable':
+      return { ...state, queue_read: 'none' }
     case 'queue_synced':
-      return { ...state, queue: action.queue }
-    case 'put_back':
-      return putBack(state)
+      return syncQueue(state, action)
     case 'history_loaded':
       return withHistory(state, action)
     case 'older_loaded':
@@ -58,12 +75,30 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
   }
 }
 
+/** The message leaves the queue, if it is the first of a new conversation. */
+function say(state: ChatState, { id, content }: { id: string; content: string }): ChatState {
+  const { session_id, older, withdrawn } = state
+  const others = endRun(state).messages.filter((message) => message.id !== id)
+  const messages = [...others, userMessage({ id, content, run_id: null })]
+  const queue = state.queue.filter((message) => message.id !== id)
+  const kept = { messages, queue, older, withdrawn, set_aside: setAside(state) }
+  return { ...initialChat(session_id), ...kept, status: 'sending' }
+}
+
 /** What a message of the queue says is shown, unless it is in the history already. */
-function begin(state: ChatState, message: PlacedMessage): ChatState {
+function takeTurn(state: ChatState, message: PlacedMessage): ChatState {
   const { run_id } = message
   const ended = endRun(state)
   const isShown = ended.messages.some((shown) => shown.role === 'user' && shown.run_id === run_id)
   const messages = isShown ? ended.messages : [...ended.messages, userMessage(message)]
   const queue = state.queue.filter((queued) => queued.run_id !== run_id)
-  return { ...ended, status: 'streaming', run_id, last_event_id: null, messages, queue, rate_limit: null }
+  const set_aside = setAside(state).filter((waiting) => waiting.run_id !== run_id)
+  const followed = { status: 'streaming', run_id, last_event_id: null, rate_limit: null } as const
+  return { ...ended, ...followed, messages, queue, set_aside }
+}
+
+/** A run that waits for approval goes on waiting while another run is shown. */
+function setAside({ run_id, status, set_aside }: ChatState): PlacedMessage[] {
+  if (run_id === null || status !== 'awaiting_approval') return set_aside
+  return [...set_aside.filter((message) => message.run_id !== run_id), { id: run_id, run_id, content: '' }]
 }

@@ -14,8 +14,8 @@ export function reduceEvent(state: ChatState, event: StreamEvent): ChatState {
 
 /** An event without an id is not part of a run: it says why a request was refused. */
 function reduceRefusal(state: ChatState, event: AgentEvent): ChatState {
-  if (event.event === 'error') return refuse(disconnect(state), event.data)
-  if (event.event === 'rate_limit_exceeded') return { ...disconnect(state), rate_limit: event.data }
+  if (event.event === 'error') return endRequest(state, refuse(state, event.data))
+  if (event.event === 'rate_limit_exceeded') return endRequest(state, { ...state, rate_limit: event.data })
   return state
 }
 
@@ -93,7 +93,7 @@ export function endRun(state: ChatState): ChatState {
   const messages = updateAnswer(state, settleText).messages.filter(
     ({ role, parts }) => role === 'user' || parts.length > 0,
   )
-  const over = { run_id: null, approval: null, model_wait: null, is_waiting: false } as const
+  const over = { run_id: null, approval: null, model_wait: null, is_waiting: false, is_deciding: false } as const
   return { ...state, ...over, status: 'idle', messages, error: null }
 }
 
@@ -104,11 +104,32 @@ export function refuse(state: ChatState, { code, message }: ChatError): ChatStat
   return { ...(state.run_id === null ? markFailed(state, error) : state), error }
 }
 
-/** Without a stream nothing comes, but the run may go on: it can be resumed after `last_event_id`. */
+/** The run that is shown goes on: its stream is opened again after `last_event_id`. */
+export function resume(state: ChatState, { is_short = false } = {}): ChatState {
+  const opening = { stream: 'none', is_short, is_deciding: false } as const
+  return { ...state, ...opening, status: 'streaming', error: null, rate_limit: null }
+}
+
+/** Without a stream no event comes, but the run may go on: it can be resumed after `last_event_id`. */
 export function disconnect(state: ChatState): ChatState {
-  const status = state.approval ? 'awaiting_approval' : 'idle'
-  if (status === state.status && state.connection === 'open') return state
-  return { ...state, status, connection: 'open' }
+  const ended = endRequest(state)
+  if (ended === state && state.stream === 'none') return state
+  return { ...ended, stream: 'none', is_short: false, is_deciding: false, stop_wanted: null }
+}
+
+/** A message that met a limit is withdrawn: the limit may last for the rest of the month. */
+function endRequest(state: ChatState, refused = state): ChatState {
+  const status = refused.approval ? 'awaiting_approval' : 'idle'
+  if (status === refused.status && refused.connection === 'open') return refused
+  const ended: ChatState = { ...refused, status, connection: 'open' }
+  return state.status === 'sending' && refused.rate_limit ? withdraw(ended) : ended
+}
+
+/** Gives the user's last message back, which no run has taken up. */
+function withdraw(state: ChatState): ChatState {
+  const said = state.messages.at(-1)
+  if (said?.role !== 'user' || said.run_id !== null) return state
+  return { ...state, messages: state.messages.slice(0, -1), withdrawn: [...state.withdrawn, said.id] }
 }
 
 function withParts(state: ChatState, event: AgentEvent): ChatState {

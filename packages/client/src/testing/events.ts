@@ -1,5 +1,6 @@
 import type { AgentEvent, NumberedAgentEvent, StreamEvent } from '@todo-agents/contract/agent-events'
 import { eventId } from '@todo-agents/contract/agent-events'
+import type { ActiveRun } from '@todo-agents/contract/run'
 import { encodeEvent } from '@todo-agents/contract/sse-encode'
 
 export const run_id = '018f0000-0000-7000-8000-000000000001'
@@ -73,4 +74,13 @@ export const question: AgentEvent = {
     preview: ['Call Ann', 'Call Bob'],
     expires_at: '2026-01-15T14:00:00.000Z',
   },
+}
+
+/** As `run.active` returns it. */
+export function activeRun(run: Partial<ActiveRun>): ActiveRun {
+  return {
+    ...{ id: run_id, session_id, status: 'running', error_code: null, input_tokens: 0, output_tokens: 0 },
+    ...{ created_at: '', finished_at: null, user_message_id: `m-${run.id}`, content: 'One' },
+    ...run,
+  }
 }
