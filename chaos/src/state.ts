@@ -8,8 +8,8 @@ import type { Delivery } from './person.ts'
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
 const INSTANT = /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?Z?/g
 
-/** What a chat shows of the conversation about `message`, without what differs from run to run: ids and times. */
-export function shown({ last_event_id: _, ...state }: ChatState, message: string): unknown {
+/** What a chat shows of the conversation about `message`, without what differs from run to run: ids, times, connections. */
+export function shown({ last_event_id: _, stream: __, ...state }: ChatState, message: string): unknown {
   const ids = new Map<string, string>()
   const named = (id: string) => {
     if (!ids.has(id)) ids.set(id, `id-${ids.size + 1}`)

@@ -47,7 +47,7 @@ function carryOut(chat: ChatParts, step: ChatStep): unknown {
   }
 }
 
-/** Must not throw. Returns false when the run could not be cancelled, as the state says. */
+/** Returns false when the run could not be cancelled, as the state says. */
 export async function cancel({ client, store }: ChatParts, run_id: string): Promise<boolean> {
   try {
     await client.trpc.run.cancel.mutate({ run_id })
@@ -94,11 +94,7 @@ export async function syncQueue({ client, store }: ChatParts, runs: ActiveRun[])
 }
 
 /** The runs of queued messages that were cancelled elsewhere. A run that is not active may also have answered its message. */
-async function findCancelled(
-  client: TodoAgents,
-  queue: QueuedMessage[],
-  active: ActiveRun[],
-): Promise<Set<string>> {
+async function findCancelled(client: TodoAgents, queue: QueuedMessage[], active: ActiveRun[]): Promise<Set<string>> {
   const missing = queue.filter(isPlaced).filter(({ run_id }) => !active.some(({ id }) => id === run_id))
   const statuses = await Promise.all(
     missing.map(async ({ run_id }) => [run_id, await statusOf(client, run_id)] as const),
