@@ -80,7 +80,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const givenSecret = config.AUTH_SECRET ?? embeddedSecret(DATA_DIR)
   const turns = createAcceptTurns()
   const stores = await openStores(config, logger, turns)
-  const { database, redis, signals, event_log, jobs } = stores
+  const { database, redis, signals, eventLog, jobs } = stores
   const { db } = database
   const secret = settleSecret(givenSecret, logger)
 
@@ -115,7 +115,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     now,
   })
   const account = createAccount({ db, auth, sessions, createLimiter, now })
-  const forgetUser = createForgetUser({ runs, event_log, signals, sessions, logger })
+  const forgetUser = createForgetUser({ runs, eventLog, signals, sessions, logger })
   const { GUEST_DAYS: days } = config
   await jobs.repeat({
     'forget-old-rows': forgetOldRows({ db, history_days: config.HISTORY_DAYS, now }),
@@ -153,7 +153,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     server.server.closeAllConnections()
     await closed
     sessions.close()
-    await event_log.close()
+    await eventLog.close()
     await redis?.close()
     await database.close()
   }
@@ -170,21 +170,21 @@ async function openStores({ DATABASE_URL, DATA_DIR, REDIS_URL }: Config, logger:
   )
   const redis = REDIS_URL ? await connectRedis(REDIS_URL, logger) : null
   const signals = redis ? createRedisSignals(redis, logger) : createMemorySignals()
-  const event_log = redis ? createRedisEventLog({ redis: redis.commands, signals, logger }) : createMemoryEventLog()
+  const eventLog = redis ? createRedisEventLog({ redis: redis.commands, signals, logger }) : createMemoryEventLog()
   const jobs = await openJobQueue(database, {
     onError: (err) => logger.warn({ err }, 'the job queue failed and will retry'),
     ...(DATABASE_URL && { database_url: DATABASE_URL }),
   })
-  return { database, redis, signals, event_log, jobs }
+  return { database, redis, signals, eventLog, jobs }
 }
 
 async function createRuns(
   { config, model, logger, now }: Required<Pick<AppOptions, 'config' | 'model' | 'logger' | 'now'>>,
-  { database, signals, event_log, jobs }: Stores,
+  { database, signals, eventLog, jobs }: Stores,
   bounds: Bounds,
 ): Promise<RunManager> {
   const lease = { owner: randomUUID(), ms: config.RUN_LEASE_SECONDS * 1000 }
-  const shared = { db: database.db, event_log, signals, logger, bounds, lease, now }
+  const shared = { db: database.db, eventLog, signals, logger, bounds, lease, now }
   const worker = createRunWorker({
     ...shared,
     model,

@@ -8,7 +8,7 @@ import { announceChange } from '../stream/feed.ts'
 
 export interface ForgetUserOptions {
   runs: RunManager
-  event_log: EventLog
+  eventLog: EventLog
   signals: Signals
   sessions: Pick<LiveSessions, 'endAll'>
   logger: Logger
@@ -19,14 +19,14 @@ export interface ForgetUserOptions {
  * logs, and ends the user's tokens and feeds. Must not throw: what a failure leaves ends by itself, because the runs cannot
  * write, and event logs expire within a day.
  */
-export function createForgetUser({ runs, event_log, signals, sessions, logger }: ForgetUserOptions) {
+export function createForgetUser({ runs, eventLog, signals, sessions, logger }: ForgetUserOptions) {
   return async ({ user_id, run_ids }: DeletedUser): Promise<void> => {
     runs.forget(run_ids)
     sessions.endAll(user_id)
     announceChange(signals, user_id)
     for (const run_id of run_ids) {
       try {
-        await event_log.drop(run_id)
+        await eventLog.drop(run_id)
       } catch (err) {
         logger.warn({ err, run_id }, 'the event log of a deleted user was not dropped; it expires within a day')
       }

@@ -18,17 +18,17 @@ export interface UnpublishedRun {
  */
 export async function publishRunEnd(
   db: Kysely<Tables>,
-  event_log: EventLog,
+  eventLog: EventLog,
   { user_id, run_id, hasEnded }: UnpublishedRun,
 ): Promise<void> {
-  if (!(await event_log.lacksEnd(run_id, hasEnded))) return
+  if (!(await eventLog.lacksEnd(run_id, hasEnded))) return
   const { run, epoch, parts, end } = await getRunState(db, user_id, run_id)
   // Its user has answered the question meanwhile: the next owner emits the rest.
   if (end.length === 0) return
-  const log = await event_log.open(run_id, publisherRank(epoch))
+  const log = await eventLog.open(run_id, publisherRank(epoch))
   try {
     // Another process may have emitted it meanwhile.
-    if (!(await event_log.lacksEnd(run_id, hasEnded))) return
+    if (!(await eventLog.lacksEnd(run_id, hasEnded))) return
     const { emitted } = log
     if (emitted === null) log.append({ event: 'resync', data: { session_id: run.session_id, run_id, parts } })
     else for (const event of catchUp(emitted, parts)) log.append(event)

@@ -62,8 +62,8 @@ describe('a follower of a run', () => {
     for (const client of clients) client.close()
   })
 
-  function follow(event_log: EventLog, run_id: string, after = 0): RunClient {
-    const client = followAsClient({ db: database.db, event_log, user_id: user.user_id, run_id, after })
+  function follow(eventLog: EventLog, run_id: string, after = 0): RunClient {
+    const client = followAsClient({ db: database.db, eventLog, user_id: user.user_id, run_id, after })
     clients.push(client)
     return client
   }
@@ -80,9 +80,9 @@ describe('a follower of a run', () => {
   }
 
   /** A run that asks its user. `isEmitted`: its owner emits the question before it dies. */
-  async function ask(event_log: EventLog, { isEmitted }: { isEmitted: boolean }) {
+  async function ask(eventLog: EventLog, { isEmitted }: { isEmitted: boolean }) {
     const { run, claim, port } = await startClaimedRun(database.db, user)
-    const log = await event_log.open(run.id, ownerRank(claim.epoch))
+    const log = await eventLog.open(run.id, ownerRank(claim.epoch))
     log.append(initialized(claim))
     const question = await port.requestApproval([ASK])
     if (isEmitted) log.append(approvalRequired(question))
@@ -103,21 +103,21 @@ describe('a follower of a run', () => {
   }
 
   /** A run that is queued behind the first of its session, and its log with its first event. */
-  async function queueHere(event_log: EventLog) {
+  async function queueHere(eventLog: EventLog) {
     const first = await startClaimedRun(database.db, user)
     const { run } = await startTestRun(database.db, user, { session_id: first.run.session_id })
-    const log = await event_log.open(run.id, ownerRank(0))
+    const log = await eventLog.open(run.id, ownerRank(0))
     log.append(initialized({ session_id: run.session_id, run_id: run.id, user_id: user.user_id, epoch: 0 }, true))
     return { first, run, log }
   }
 
   /** A queued run that is followed and then claimed. Its log is not opened by the owner yet. */
-  async function claimFollowed(event_log: EventLog) {
-    const { first, run } = await queueHere(event_log)
+  async function claimFollowed(eventLog: EventLog) {
+    const { first, run } = await queueHere(eventLog)
     const { db } = database
     const following = {
       db,
-      event_log,
+      eventLog,
       user_id: user.user_id,
       run_id: run.id,
       after: 1,
@@ -141,12 +141,12 @@ describe('a follower of a run', () => {
   }
 
   test('a follower waits in the log for a question that the owner did not emit, and gets the rest of the run', async () => {
-    const event_log = createMemoryEventLog()
-    const asked = await ask(event_log, { isEmitted: false })
-    const client = follow(event_log, asked.run_id)
+    const eventLog = createMemoryEventLog()
+    const asked = await ask(eventLog, { isEmitted: false })
+    const client = follow(eventLog, asked.run_id)
     await client.has('session_initialized')
     const next = await approve(asked)
-    await finish(await event_log.open(asked.run_id, ownerRank(next.epoch)), next)
+    await finish(await eventLog.open(asked.run_id, ownerRank(next.epoch)), next)
     await client.has('history')
     expect(names(client)).toEqual(['session_initialized', 'message', 'completed', 'history'])
     expect(seqsOf(client.events)).toEqual([1, 2, 3, 4])
@@ -154,14 +154,14 @@ describe('a follower of a run', () => {
 
   test('a follower gets a question whose log is lost from the journal, and the events after the answer with higher numbers', async () => {
     const asked = await ask(createMemoryEventLog(), { isEmitted: true })
-    const event_log = createMemoryEventLog()
-    const client = follow(event_log, asked.run_id, 2)
+    const eventLog = createMemoryEventLog()
+    const client = follow(eventLog, asked.run_id, 2)
     await client.has('approval_required')
     client.reconnect()
     expect(await client.hasSubscription()).toBe(false)
 
     const next = await approve(asked)
-    const log = await event_log.open(asked.run_id, ownerRank(next.epoch))
+    const log = await eventLog.open(asked.run_id, ownerRank(next.epoch))
     expect(log.emitted).toBeNull()
     client.reconnect()
     await finish(log, next)
@@ -172,7 +172,7 @@ describe('a follower of a run', () => {
   test('a follower of a queued run stays connected between the stored end and its event', async () => {
     const memory = createMemoryEventLog()
     const looked = Promise.withResolvers<void>()
-    const event_log: EventLog = {
+    const eventLog: EventLog = {
       ...memory,
       async lacksEnd(...args) {
         const lacksEnd = await memory.lacksEnd(...args)
@@ -180,8 +180,8 @@ describe('a follower of a run', () => {
         return lacksEnd
       },
     }
-    const { subscription, next } = await claimFollowed(event_log)
-    const log = await event_log.open(next.run_id, ownerRank(next.epoch))
+    const { subscription, next } = await claimFollowed(eventLog)
+    const log = await eventLog.open(next.run_id, ownerRank(next.epoch))
     await testPort(database.db, user, next).settle({ status: 'completed' })
     await looked.promise
     expect(subscription?.read()).toEqual([])
@@ -196,7 +196,7 @@ describe('a follower of a run', () => {
   test('a follower of a queued run stays connected between the claim and the opening of the log', async () => {
     const memory = createMemoryEventLog()
     const looked = Promise.withResolvers<void>()
-    const event_log: EventLog = {
+    const eventLog: EventLog = {
       ...memory,
       isBehind(...args) {
         const isBehind = memory.isBehind(...args)
@@ -204,10 +204,10 @@ describe('a follower of a run', () => {
         return isBehind
       },
     }
-    const { subscription, next } = await claimFollowed(event_log)
+    const { subscription, next } = await claimFollowed(eventLog)
     await looked.promise
     expect(subscription?.read()).toEqual([])
-    const log = await event_log.open(next.run_id, ownerRank(next.epoch))
+    const log = await eventLog.open(next.run_id, ownerRank(next.epoch))
     log.append({ event: 'agent_updated', data: { name: 'Todo' } })
     expect(subscription?.read()).toMatchObject([{ event: 'agent_updated' }])
     subscription?.close()
@@ -278,36 +278,36 @@ describe('a follower of a run', () => {
     }
 
     test('a follower waits for a question, and gets it with the numbers of the log', async () => {
-      const event_log = createLog()
-      const asked = await ask(event_log, { isEmitted: true })
+      const eventLog = createLog()
+      const asked = await ask(eventLog, { isEmitted: true })
       await kill()
-      const client = follow(event_log, asked.run_id)
+      const client = follow(eventLog, asked.run_id)
       expect(await client.hasSubscription()).toBe(true)
       await server.start()
       await client.has('approval_required')
       expect(seqsOf(client.events)).toEqual([1, 2])
 
       const next = await approve(asked)
-      const log = await event_log.open(asked.run_id, ownerRank(next.epoch))
+      const log = await eventLog.open(asked.run_id, ownerRank(next.epoch))
       client.reconnect()
       await finish(log, next)
       await client.has('history')
       expect(seqsOf(client.events)).toEqual([1, 2, 3, 4, 5])
-      await event_log.close()
+      await eventLog.close()
     })
 
     test('a follower of a run that has ended gets the end from the journal', async () => {
       const { run, claim: first } = await startClaimedRun(database.db, user)
-      const event_log = createLog()
-      const log = await event_log.open(run.id, ownerRank(first.epoch))
+      const eventLog = createLog()
+      const log = await eventLog.open(run.id, ownerRank(first.epoch))
       log.append(delta('Done.'))
       await finish(log, first)
       await kill()
-      const client = follow(event_log, run.id, 1)
+      const client = follow(eventLog, run.id, 1)
       await client.has('history')
       expect(names(client)).toEqual(['resync', 'completed', 'history'])
       await server.start()
-      await event_log.close()
+      await eventLog.close()
     })
   })
 })

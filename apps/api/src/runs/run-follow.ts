@@ -10,7 +10,7 @@ import { lastSeq } from '../event-log/event-log.ts'
 
 export interface FollowOptions {
   db: Kysely<Tables>
-  event_log: EventLog
+  eventLog: EventLog
   user_id: string
   run_id: string
   /** The number of the last event that the follower has. */
@@ -50,12 +50,12 @@ export async function followRun(options: FollowOptions): Promise<Subscription | 
 
 /** Returns null when no later events are retained here, and `away` when the log is out of reach. */
 async function followRetained(
-  { event_log, run_id, after, onReady }: FollowOptions,
+  { eventLog, run_id, after, onReady }: FollowOptions,
   run: RunPhase | null,
 ): Promise<Subscription | null | 'away'> {
   try {
-    const retained = await event_log.follow(run_id, after, onReady)
-    return retained && run && event_log.isBehind(run_id, run.epoch) ? close(retained) : retained
+    const retained = await eventLog.follow(run_id, after, onReady)
+    return retained && run && eventLog.isBehind(run_id, run.epoch) ? close(retained) : retained
   } catch (error) {
     if (error instanceof AppError && error.code === 'unavailable') return 'away'
     throw error
@@ -68,8 +68,8 @@ async function followAtRest(
   { status }: RunPhase,
   retained: Subscription,
 ): Promise<Subscription | null> {
-  const { db, event_log, user_id, run_id } = options
-  if (!(await event_log.lacksEnd(run_id, status !== 'awaiting_approval')))
+  const { db, eventLog, user_id, run_id } = options
+  if (!(await eventLog.lacksEnd(run_id, status !== 'awaiting_approval')))
     return retained.hasMore() ? retained : close(retained)
   // Its owner or the watchdog is about to emit the question to this log. Events from the journal would have higher
   // numbers than the events with which the run continues.
@@ -135,7 +135,7 @@ function readOnce(events: NumberedAgentEvent[]): Subscription {
  * ends in another process, the follower is disconnected, so that it asks again.
  */
 function waitForLog(options: FollowOptions, queuedLog: Subscription | null = null): Subscription {
-  const { db, event_log, user_id, run_id, onReady } = options
+  const { db, eventLog, user_id, run_id, onReady } = options
   let subscription = queuedLog
   let isOver = false
   let isClosed = false
@@ -155,7 +155,7 @@ function waitForLog(options: FollowOptions, queuedLog: Subscription | null = nul
     }
     subscription = retained
     if (!retained) isOver = !isActive(run)
-    else if (event_log.isBehind(run_id, run.epoch)) return lookAgainForOwner()
+    else if (eventLog.isBehind(run_id, run.epoch)) return lookAgainForOwner()
     else if (!isActive(run)) return lookAgainForEnd(run)
     return !isOver && (!subscription || run.status === 'queued')
   }
@@ -172,7 +172,7 @@ function waitForLog(options: FollowOptions, queuedLog: Subscription | null = nul
 
   /** The end is stored a moment before it is emitted. If another process has the log, the next look lacks it too. */
   async function lookAgainForEnd({ status }: RunPhase): Promise<boolean> {
-    const lacksEnd = await event_log.lacksEnd(run_id, status !== 'awaiting_approval')
+    const lacksEnd = await eventLog.lacksEnd(run_id, status !== 'awaiting_approval')
     isOver = lacksEnd && lackedEnd
     lackedEnd = lacksEnd
     return lacksEnd && !isOver

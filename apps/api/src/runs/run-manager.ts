@@ -34,7 +34,7 @@ export interface RunManagerOptions {
   db: Kysely<Tables>
   worker: RunWorker
   jobs: JobQueue
-  event_log: EventLog
+  eventLog: EventLog
   signals: Signals
   logger: Logger
   quota: Quota
@@ -70,9 +70,9 @@ const CANCEL_LOOK_MS = 250
 
 /** The operations on runs, in whichever process a run is. */
 export async function createRunManager(options: RunManagerOptions) {
-  const { db, worker, jobs, event_log, signals, logger, quota, bounds, lease, isAlone, now } = options
+  const { db, worker, jobs, eventLog, signals, logger, quota, bounds, lease, isAlone, now } = options
 
-  const publishEnd = (run: UnpublishedRun) => publishRunEnd(db, event_log, run)
+  const publishEnd = (run: UnpublishedRun) => publishRunEnd(db, eventLog, run)
   const announce = (user_id: string, run_id: string) => announceRun(signals, user_id, run_id)
   const stopKeeping = keepLeases({ db, lease, live: worker.live, logger })
   const unsubscribeCancel = signals.subscribe(CANCEL, (run_id) => worker.live.get(run_id)?.cancel.abort())
@@ -92,7 +92,7 @@ export async function createRunManager(options: RunManagerOptions) {
 
   /** Opens the stream of a queued run, so that its client knows which run to follow or to withdraw. */
   async function emitQueued({ run_id, session_id }: RunKey): Promise<void> {
-    const log = await event_log.open(run_id, ownerRank(0))
+    const log = await eventLog.open(run_id, ownerRank(0))
     if (log.emitted === null) log.append({ event: 'session_initialized', data: { session_id, run_id, queued: true } })
     await log.close()
   }
@@ -116,7 +116,7 @@ export async function createRunManager(options: RunManagerOptions) {
     live?.handOver.abort()
     try {
       await live?.ended
-      const log = await event_log.open(run_id, DELETED_RANK)
+      const log = await eventLog.open(run_id, DELETED_RANK)
       log.handOver()
     } catch (err) {
       logger.debug({ err, run_id }, 'followers of a deleted run were not disconnected')
@@ -193,7 +193,7 @@ export async function createRunManager(options: RunManagerOptions) {
       const live = worker.live.get(run_id)
       await live?.opened
       const isLiveHere = live?.user_id === user_id
-      return followRun({ db, event_log, user_id, run_id, after, onReady, isLiveHere, isAlone })
+      return followRun({ db, eventLog, user_id, run_id, after, onReady, isLiveHere, isAlone })
     },
 
     /**

@@ -51,7 +51,7 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
     const worker = createRunWorker({
       db: database.db,
       model: scriptedModel(() => say('Hello.')),
-      event_log: watching,
+      eventLog: watching,
       signals: createMemorySignals(),
       logger: silent,
       monthly_limit: 200,

@@ -25,7 +25,7 @@ const hasRedis = hasRedisServer()
 describeEachDatabase('the runs of a process', (kind) => {
   let database: TestDatabase
   let user: Scope
-  let event_log: EventLog
+  let eventLog: EventLog
   let handedOver: string[]
 
   beforeAll(async () => {
@@ -36,15 +36,15 @@ describeEachDatabase('the runs of a process', (kind) => {
 
   beforeEach(async () => {
     user = await createTestUser(database.db)
-    event_log = createMemoryEventLog()
+    eventLog = createMemoryEventLog()
     handedOver = []
   })
 
-  function workerWith(model: Model, itsLog = event_log, signals = createMemorySignals()) {
+  function workerWith(model: Model, itsLog = eventLog, signals = createMemorySignals()) {
     return createRunWorker({
       db: database.db,
       model,
-      event_log: itsLog,
+      eventLog: itsLog,
       signals,
       logger: silent,
       monthly_limit: 200,
@@ -85,7 +85,7 @@ describeEachDatabase('the runs of a process', (kind) => {
     await second.ended
 
     expect([await statusOf(run.id), worker.live.size, turns]).toEqual(['completed', 0, 2])
-    const { events, close } = readLog(event_log, run.id)
+    const { events, close } = readLog(eventLog, run.id)
     await expect.poll(() => events.at(-1)?.event).toBe('history')
     expect(fold(events)).toEqual([{ type: 'text', content: 'Hello', streaming: false }])
     expect(events.filter(({ event }) => event === 'completed')).toHaveLength(1)
@@ -102,7 +102,7 @@ describeEachDatabase('the runs of a process', (kind) => {
     const { run, claim } = await startClaimedRun(database.db, user)
     const old = workerWith(slow).start(claim)
     await asked.promise
-    const follower = await event_log.follow(run.id, 0, () => {})
+    const follower = await eventLog.follow(run.id, 0, () => {})
 
     await expireLease(database.db, run.id)
     const again = await claimRun(database.db, run.id, TEST_LEASE)
@@ -116,7 +116,7 @@ describeEachDatabase('the runs of a process', (kind) => {
     await old.ended
 
     expect(follower?.read()).toBeNull()
-    expect(await event_log.follow(run.id, 0, () => {})).toBeNull()
+    expect(await eventLog.follow(run.id, 0, () => {})).toBeNull()
   })
 
   test('closing a worker hands its run over, so that another process can claim it at once', async () => {
@@ -199,12 +199,12 @@ describeEachDatabase('the runs of a process', (kind) => {
     const signals = createMemorySignals()
     const full = workerWith(
       scriptedModel(() => [{ type: 'wait', until: gate.promise }, ...say('Hello.')]),
-      event_log,
+      eventLog,
       signals,
     )
     const free = workerWith(
       scriptedModel(() => say('Hello.')),
-      event_log,
+      eventLog,
       signals,
     )
     for (let n = 0; n < 2; n++) full.start((await startClaimedRun(database.db, user)).claim)

@@ -22,7 +22,7 @@ import { userContext } from './user-context.ts'
 export interface RunWorkerOptions {
   db: Kysely<Tables>
   model: Model
-  event_log: EventLog
+  eventLog: EventLog
   signals: Signals
   logger: Logger
   monthly_limit: number | null
@@ -69,7 +69,7 @@ export type RunWorker = ReturnType<typeof createRunWorker>
  * log. It does not depend on this process either: the journal has everything, and the next owner continues from there.
  */
 export function createRunWorker(options: RunWorkerOptions) {
-  const { db, model, event_log, signals, logger, monthly_limit, bounds, lease, now, maxRuns, onHandedOver } = options
+  const { db, model, eventLog, signals, logger, monthly_limit, bounds, lease, now, maxRuns, onHandedOver } = options
   const live = new Map<string, LiveRun>()
   let isClosing = false
   const places = createRunPlaces({ db, lease, maxRuns, signals, logger, liveCount: () => live.size, start })
@@ -142,7 +142,7 @@ export function createRunWorker(options: RunWorkerOptions) {
     cancel: AbortController,
     signal: AbortSignal,
   ): Promise<OpenedLog> {
-    const events = await event_log.open(run_id, ownerRank(epoch), signal)
+    const events = await eventLog.open(run_id, ownerRank(epoch), signal)
     const { emitted } = events
     if (epoch <= 1) return { events, announced: new Set(), isResumed: emitted !== null }
     const { parts, isCancelRequested } = await getRunState(db, user_id, run_id)

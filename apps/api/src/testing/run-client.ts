@@ -12,14 +12,14 @@ export interface RunClient {
   /** Whether the last request was answered with a subscription; otherwise there were no more events. */
   hasSubscription(): Promise<boolean>
   /** Follows again from its position, in the same or another process. */
-  reconnect(event_log?: EventLog): void
+  reconnect(eventLog?: EventLog): void
   /** Waits until it has an event of this name. */
   has(event: string): Promise<void>
   close(): void
 }
 
 export function followAsClient(options: Omit<FollowOptions, 'onReady' | 'isLiveHere'>): RunClient {
-  let { event_log } = options
+  let { eventLog } = options
   let subscription: Subscription | null = null
   let asked: Promise<Subscription | null> = Promise.resolve(null)
   let hasEnd = false
@@ -28,8 +28,8 @@ export function followAsClient(options: Omit<FollowOptions, 'onReady' | 'isLiveH
   const client: RunClient = {
     events: [],
     hasSubscription: async () => (await asked) !== null,
-    reconnect(other = event_log) {
-      event_log = other
+    reconnect(other = eventLog) {
+      eventLog = other
       subscription?.close()
       subscription = null
       connect()
@@ -47,7 +47,7 @@ export function followAsClient(options: Omit<FollowOptions, 'onReady' | 'isLiveH
   async function connect(): Promise<void> {
     const after = seqsOf(client.events).at(-1) ?? options.after
     hasEnd = false
-    asked = followRun({ ...options, event_log, after, onReady: read, isLiveHere: false })
+    asked = followRun({ ...options, eventLog, after, onReady: read, isLiveHere: false })
     subscription = await asked
     if (isClosed) subscription?.close()
     else read()
