@@ -13,7 +13,7 @@ describe('readConfig', () => {
   })
   afterEach(() => rmSync(dir, { recursive: true }))
 
-  test('an empty environment runs alone on this machine', () => {
+  test('an empty environment gives a server for this machine with the offline assistant', () => {
     expect(readConfig({ DATA_DIR: dir })).toMatchObject({
       PORT: 3000,
       HOST: 'localhost',
@@ -32,12 +32,12 @@ describe('readConfig', () => {
     })
   })
 
-  test('a key chooses the large model, unless it is said otherwise', () => {
+  test('a key chooses the large model, unless AGENT_MODEL says otherwise', () => {
     expect(readConfig({ DATA_DIR: dir, OPENAI_API_KEY: 'sk-1' }).AGENT_MODEL).toBe('openai')
     expect(readConfig({ DATA_DIR: dir, OPENAI_API_KEY: 'sk-1', AGENT_MODEL: 'offline' }).AGENT_MODEL).toBe('offline')
   })
 
-  test('limits are those of a model that costs money, or of the offline assistant, unless they are set', () => {
+  test('the default limits depend on whether the model costs money', () => {
     const limitsOf = (env: Record<string, string>) => {
       const { RATE_LIMIT_PER_MINUTE, MONTHLY_QUOTA } = readConfig({ DATA_DIR: dir, ...env })
       return [RATE_LIMIT_PER_MINUTE, MONTHLY_QUOTA]
@@ -49,11 +49,11 @@ describe('readConfig', () => {
     expect(limitsOf({ ...set, OPENAI_API_KEY: 'sk-1' })).toEqual([7, 30])
   })
 
-  test('so does a server that speaks the same protocol, which may want no key', () => {
+  test('OPENAI_BASE_URL chooses the large model too, without a key', () => {
     expect(readConfig({ DATA_DIR: dir, OPENAI_BASE_URL: 'http://localhost:11434/v1' }).AGENT_MODEL).toBe('openai')
   })
 
-  test('the base URL has no slash at its end', () => {
+  test('a slash at the end of the base URL is removed', () => {
     expect(readConfig({ DATA_DIR: dir, BASE_URL: 'https://todo.example.com/' }).BASE_URL).toBe(
       'https://todo.example.com',
     )
@@ -65,7 +65,7 @@ describe('readConfig', () => {
     expect(readConfig({ ...env, AUTH_SECRET: SECRET }).AUTH_SECRET).toBe(SECRET)
   })
 
-  test('everything that is wrong is listed at once, without its value', () => {
+  test('an error lists all wrong variables without their values', () => {
     const read = () => readConfig({ DATA_DIR: dir, PORT: 'abc', LOG_LEVEL: 'loud', AUTH_SECRET: 'hunter2' })
     expect(read).toThrow(ConfigError)
     expect(read).toThrow(/PORT must be a number\n.*AUTH_SECRET must have at least 32 characters.*\n.*LOG_LEVEL /)

@@ -13,14 +13,14 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dir, { recursive: true }))
 
-/** The command as npm starts it. */
+/** Runs the command as npm does. */
 async function invite(args: string[], env: Record<string, string> = {}) {
   const main = join(import.meta.dirname, 'invite.ts')
   const all = { PATH: process.env.PATH, DATA_DIR: dir, ...env }
   return promisify(execFile)(process.execPath, [main, ...args], { env: all, timeout: 60_000 })
 }
 
-test('prints a link for one account, signed with the secret of the data folder', async () => {
+test('the command prints a link for one account, signed with the secret of the data folder', async () => {
   const before = Date.now()
   const { stdout, stderr } = await invite(['--days', '3'], { BASE_URL: 'https://todo.example.com', SIGN_UP: 'closed' })
   const url = new URL(stdout.trim())
@@ -32,7 +32,7 @@ test('prints a link for one account, signed with the secret of the data folder',
   expect(stderr).toContain('only while the server has no account')
 })
 
-test('an invite that makes a new secret beside a database warns, since the next start cannot', async () => {
+test('the command warns when it makes a new secret beside a database, because the next start cannot', async () => {
   const { close } = await openDatabase({ data_dir: dir })
   await close()
   expect((await invite([])).stderr).toContain('auth-secret was missing although the folder has a database')
@@ -40,7 +40,7 @@ test('an invite that makes a new secret beside a database warns, since the next 
 })
 
 test.each([[['--days', '0']], [['--days', 'soon']], [['--days', '366']], [['--forever']]])(
-  'refuses %j with a sentence and the usage',
+  'the arguments %j are refused with a sentence and the usage',
   async (args) => {
     await expect(invite(args)).rejects.toMatchObject({
       code: 1,

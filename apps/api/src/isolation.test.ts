@@ -5,14 +5,14 @@ import type { TestServer, TestUser } from './testing/test-server.ts'
 import { startTestServer } from './testing/test-server.ts'
 import { appRouter } from './trpc/router.ts'
 
-/** Stands in everything that user A has, so that it cannot come out unnoticed. */
+/** A word in all data of user A, so that any leak of it is noticed. */
 const MARK = 'zanzibar'
 
 type Belongings = Record<'todo' | 'tag' | 'session' | 'run' | 'approval' | 'change' | 'device', string>
 
 type Attempts = Record<string, (a: Belongings) => unknown>
 
-/** What user B sends to get at something of A's, which must be refused. */
+/** Calls of user B that name data of user A. They must be refused. */
 const REFUSED: Attempts = {
   'todo.get': (a) => ({ id: a.todo }),
   'todo.update': (a) => ({ id: [a.todo], item: 'taken' }),
@@ -32,7 +32,7 @@ const REFUSED: Attempts = {
   'account.endDevice': (a) => ({ id: a.device }),
 }
 
-/** What answers with B's own, however B asks. */
+/** Calls that must answer with B's own data, whatever B asks for. */
 const ANSWERED: Attempts = {
   'todo.list': () => ({ status: 'all', q: MARK, tag: MARK }),
   'todo.create': () => ({ item: 'of B', tags: ['of B'], start_time: '2026-11-23T09:30:00Z' }),
@@ -52,10 +52,10 @@ const ANSWERED: Attempts = {
   'account.keep': () => undefined,
 }
 
-/** They name nothing of another user, and ask for a password that a guest has not; see account/account.test.ts. */
+/** Calls that name no data of another user, and need a password, which a guest does not have. See account/account.test.ts. */
 const OWN_PASSWORD = ['account.changePassword', 'account.changeEmail']
 
-/** What goes on telling, which has a test of its own. */
+/** The feed, which has a test of its own. */
 const FOLLOWED = 'change.subscribe'
 
 describe("user B never reads or changes what is user A's", () => {
@@ -98,7 +98,7 @@ describe("user B never reads or changes what is user A's", () => {
     }
   }
 
-  /** Everything that A can see. */
+  /** All data that the user can read. */
   async function everythingOf({ trpc }: TestUser) {
     return Promise.all([
       trpc.todo.list.query({ status: 'all' }),
@@ -128,7 +128,7 @@ describe("user B never reads or changes what is user A's", () => {
     expect((await tryAsB(path, attempt(owned))).status).toBe(200)
   })
 
-  /** Whatever the answer is, it tells nothing that B did not know, and A has everything as before. */
+  /** Checks that the answer contains no data of A, and that A's data is unchanged. */
   async function tryAsB(path: string, input: unknown) {
     const before = await everythingOf(a)
     const answer = await call(path, input)
@@ -139,7 +139,7 @@ describe("user B never reads or changes what is user A's", () => {
     return answer
   }
 
-  test("the stream of A's run is not found, and A's session refuses B", async () => {
+  test("the stream of A's run is not found for B, and A's conversation refuses B", async () => {
     const token = await b.token()
     const headers = { authorization: `Bearer ${token}`, accept: 'application/json' }
     const stream = await fetch(`${server.url}/api/todos/agent-runs/${owned.run}/stream`, { headers })
@@ -151,12 +151,12 @@ describe("user B never reads or changes what is user A's", () => {
     expect(await everythingOf(a)).toEqual(before)
   })
 
-  test("the feed that goes on after a change of A's tells B's own changes alone", async () => {
-    const leave = new AbortController()
+  test("a feed of B that resumes after a change of A has only B's own changes", async () => {
+    const disconnect = new AbortController()
     const input = encodeURIComponent(JSON.stringify({ lastEventId: owned.change }))
     const feed = await fetch(`${server.url}/trpc/${FOLLOWED}?input=${input}`, {
       headers: { authorization: `Bearer ${await b.token()}`, accept: 'text/event-stream' },
-      signal: leave.signal,
+      signal: disconnect.signal,
     })
     await a.trpc.todo.create.mutate({ item: `three ${MARK}` })
     const { change_ids } = await b.trpc.todo.create.mutate({ item: 'the last of B' })
@@ -166,12 +166,12 @@ describe("user B never reads or changes what is user A's", () => {
       told += utf8.decode(bytes, { stream: true })
       if (told.includes(change_ids[0]!)) break
     }
-    leave.abort()
+    disconnect.abort()
     expect(told).toContain('"type":"start"')
     for (const secret of [MARK, a.id, owned.change]) expect(told).not.toContain(secret)
   })
 
-  test('without a user, everything is refused', async () => {
+  test('without a user, every procedure is refused', async () => {
     for (const [path, attempt] of Object.entries({ ...REFUSED, ...ANSWERED })) {
       const { status } = await call(path, attempt(owned), null)
       expect([path, status]).toEqual([path, 401])
@@ -193,7 +193,7 @@ describe("user B never reads or changes what is user A's", () => {
   }
 })
 
-/** The router's own record is flat at run time, and nested by its type. */
+/** The record of the router is flat at run time, but its type is nested. */
 function procedureType(path: string): 'query' | 'mutation' {
   return Reflect.get(appRouter._def.procedures, path)._def.type
 }

@@ -40,7 +40,7 @@ describe('the process', () => {
     return client
   }
 
-  test('keeps everything across kill -9, the user included', async () => {
+  test('after kill -9 and a restart, the user, the todos and the conversation are there', async () => {
     const first = start()
     await first.ready
     const user = await newUser()
@@ -57,8 +57,8 @@ describe('the process', () => {
     expect(messages.map(({ content }) => content)).toContain(SENTENCE)
   })
 
-  // Elsewhere the system's own bound may be lower, and is not to be read.
-  test.skipIf(process.platform !== 'linux')('1,000 connections wait for a process that accepts none', async () => {
+  // Other systems may have a lower bound, which cannot be read.
+  test.skipIf(process.platform !== 'linux')('1,000 connections wait while the process accepts none', async () => {
     const server = start()
     await server.ready
     server.child.kill('SIGSTOP')
@@ -73,7 +73,7 @@ describe('the process', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
   })
 
-  test('a second process on the same data refuses to start and names the first', async () => {
+  test('a second process on the same data folder refuses to start and names the first', async () => {
     const first = start()
     await first.ready
     const second = start({ PORT: String(await freePort()) })
@@ -83,7 +83,7 @@ describe('the process', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
   })
 
-  test('a secret that is missing beside a database is replaced with a warning; the old file brings all users back', {
+  test('a missing secret is replaced with a warning, and the restored file signs all users in again', {
     timeout: 300_000,
   }, async () => {
     rmSync(env.DATA_DIR, { recursive: true })
@@ -121,7 +121,7 @@ describe('the process', () => {
     expect((await user.trpc.todo.list.query({})).todos).toMatchObject([{ item: 'Buy milk' }])
   })
 
-  test('SIGTERM ends it in order', async () => {
+  test('SIGTERM ends the process with exit code 0', async () => {
     const server = start()
     await server.ready
     await newUser()
@@ -130,7 +130,7 @@ describe('the process', () => {
     expect(server.output()).toContain('shutting down')
   })
 
-  test('the same product runs on PostgreSQL, with a secret that is given', async () => {
+  test('the server runs on PostgreSQL with a given secret', async () => {
     const database = await createTestDatabase('postgres')
     const server = start({ DATABASE_URL: database.url ?? '', AUTH_SECRET: 'x'.repeat(32) })
     await server.ready
@@ -142,7 +142,7 @@ describe('the process', () => {
     await database.close()
   })
 
-  test('a port that is taken is named, in plain words', async () => {
+  test('an error about a port in use names the port in plain words', async () => {
     await start().ready
     const second = start({ DATA_DIR: join(env.DATA_DIR, 'other') })
     expect(await second.ended).toBe(1)
@@ -150,13 +150,13 @@ describe('the process', () => {
     expect(second.output()).not.toContain('EADDRINUSE')
   })
 
-  test('an environment that cannot work is refused with a list of what is wrong', async () => {
+  test('a wrong environment is refused with a list of the errors', async () => {
     const server = start({ DATABASE_URL: 'postgres://localhost/todo', LOG_LEVEL: 'loud' })
     expect(await server.ended).toBe(1)
     expect(server.output()).toMatch(/LOG_LEVEL .*\n.*AUTH_SECRET is required with DATABASE_URL/)
   })
 
-  test('a database that is not there is named, its password is not', async () => {
+  test('an error about an unreachable database names its address without the password', async () => {
     const port = await freePort()
     const DATABASE_URL = `postgres://todo:hunter2@127.0.0.1:${port}/todo`
     const server = start({ DATABASE_URL, AUTH_SECRET: 'x'.repeat(32) })

@@ -16,7 +16,7 @@ test('an error about an unreachable Redis names its host without the password', 
 })
 
 describe.runIf(hasRedisServer())('a connection to Redis', () => {
-  test('comes back by itself; commands wait, and an outage is logged once', async () => {
+  test('a lost connection comes back by itself; commands wait, and the outage is logged once', async () => {
     const lines: { msg: string; redis: string }[] = []
     const logger = pino({ level: 'info' }, { write: (line) => lines.push(JSON.parse(line)) })
     const server = await startRedisServer()
@@ -31,12 +31,12 @@ describe.runIf(hasRedisServer())('a connection to Redis', () => {
     })
     await server.kill()
     await vi.waitFor(() => expect(redis.commands.isReady).toBe(false))
-    const waiting = redis.commands.ping()
+    const pending = redis.commands.ping()
     await vi.waitFor(() => expect(retries).toBeGreaterThan(2), { timeout: 60_000 })
     await server.start()
-    expect(await waiting).toBe('PONG')
-    const said = () => lines.filter((line) => line.redis === 'commands').map(({ msg }) => msg)
-    await vi.waitFor(() => expect(said()).toHaveLength(2))
-    expect(said()).toEqual(['Redis is away; reconnecting', 'Redis is back'])
+    expect(await pending).toBe('PONG')
+    const messages = () => lines.filter((line) => line.redis === 'commands').map(({ msg }) => msg)
+    await vi.waitFor(() => expect(messages()).toHaveLength(2))
+    expect(messages()).toEqual(['Redis is away; reconnecting', 'Redis is back'])
   })
 })

@@ -5,14 +5,14 @@ import { MAX_ANSWER_LENGTH, MAX_DATA_LENGTH, MAX_EVENT_SIZE } from './bounds.ts'
 import { createDecoder, StreamFormatError } from './sse-decode.ts'
 import { encodeEvent, joinEvents } from './sse-encode.ts'
 
-/** A whole answer of the characters that take most room in JSON. */
+/** The longest answer, of the characters that are longest in JSON. */
 const WORST = '\u0001'.repeat(MAX_ANSWER_LENGTH)
 
 function decoded(text: string): StreamEvent[] {
   const events: StreamEvent[] = []
   const bytes = new TextEncoder().encode(text)
   const decoder = createDecoder((event) => events.push(event))
-  // In two pieces, so that the decoder has to wait for the end.
+  // In two pieces, so that the decoder waits for the end.
   decoder.push(bytes.subarray(0, -1))
   decoder.push(bytes.subarray(-1))
   return events
@@ -34,16 +34,16 @@ const whole: [string, StreamEvent][] = [
   ],
 ]
 
-test.each(whole)('the longest answer, escaped throughout, is encoded and decoded as %s', (_, event) => {
+test.each(whole)('the longest answer of escaped characters is encoded and decoded as %s', (_, event) => {
   expect(decoded(encodeEvent(event))).toEqual([event])
 })
 
-test('the longest answer is decoded with batch, too', () => {
+test('the longest answer is decoded from a batch, too', () => {
   const events = whole.slice(0, 2).map(([, event], n) => ({ ...event, id: `r:${n}` }) as NumberedAgentEvent)
   expect(decoded(joinEvents(events, { batch: true }))).toEqual(events)
 })
 
-test('beside the longest answer, outputs of tools are cut where they are too long, the oldest first', () => {
+test('beside the longest answer, too long outputs of tools are cut, the oldest first', () => {
   const output = 'x'.repeat(MAX_DATA_LENGTH / 10)
   const results = Array.from({ length: 6 }, (_, n) => ({
     type: 'tool_call' as const,
@@ -61,7 +61,7 @@ test('beside the longest answer, outputs of tools are cut where they are too lon
   ])
 })
 
-test('an output at the limit stays, one character more is cut', () => {
+test('an output at the limit stays, and one character more is cut', () => {
   const result = (length: number): StreamEvent => ({
     event: 'tool_result',
     data: { ...call, output: 'x'.repeat(length) },
@@ -71,7 +71,7 @@ test('an output at the limit stays, one character more is cut', () => {
   expect(JSON.parse(boundedData(result(1001 - frame), 1000))).toMatchObject({ output: '... [truncated]' })
 })
 
-test('an event at the limit of the decoder is read, one that is longer is refused', () => {
+test('the decoder reads an event at its limit and refuses a longer one', () => {
   const event = (length: number): StreamEvent => ({ event: 'message', data: { content: 'x'.repeat(length) } })
   expect(decoded(encodeEvent(event(MAX_EVENT_SIZE - 100)))).toHaveLength(1)
   expect(() => decoded(encodeEvent(event(MAX_EVENT_SIZE + 1)))).toThrow(StreamFormatError)

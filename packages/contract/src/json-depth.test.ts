@@ -25,7 +25,7 @@ test('wide values and scalars are not deep', () => {
   for (const value of [null, undefined, 'text', 1, true]) expect(isTooDeep(value)).toBe(false)
 })
 
-test('what passes is shown whole', () => {
+test('a value of the greatest depth is shown whole', () => {
   expect(safeOutput(arrays(MAX_JSON_DEPTH))).toEqual(arrays(MAX_JSON_DEPTH))
   expect(JSON.stringify(safeOutput(arrays(MAX_JSON_DEPTH + 1)))).toContain('[truncated]')
 })

@@ -42,7 +42,7 @@ function text(content: string, streaming = false): RunPart {
   return { type: 'text', content, streaming }
 }
 
-const open_call: RunPart = {
+const openCall: RunPart = {
   type: 'tool_call',
   call_id: 'call_1',
   tool_name: 'create_todo',
@@ -54,26 +54,30 @@ const open_call: RunPart = {
 
 test.each<[string, AgentEvent[], RunPart[]]>([
   ['deltas grow one text', [delta('a'), delta('b')], [text('ab', true)]],
-  ['a message takes the place of its deltas', [delta('a'), call('call_1'), message('b')], [text('b'), open_call]],
-  ['a reset takes the deltas back, and nothing else', [message('a'), delta('b'), reset], [text('a')]],
+  ['a message replaces its deltas', [delta('a'), call('call_1'), message('b')], [text('b'), openCall]],
+  ['a reset removes the deltas and nothing else', [message('a'), delta('b'), reset], [text('a')]],
   [
     'a result completes its call',
     [call('call_1'), result('call_1')],
-    [{ ...open_call, output: 'ok', status: 'ok', change_ids: ['c1'] }],
+    [{ ...openCall, output: 'ok', status: 'ok', change_ids: ['c1'] }],
   ],
   [
-    'the end settles the text, and says its last words',
+    'the end closes the text and appends the final message',
     [delta('a'), completed('Stopped.')],
     [text('a'), text('Stopped.')],
   ],
-  ['last words that were told are not told twice', [message('Done.'), completed('Done.')], [text('Done.')]],
+  [
+    'a final message that equals the last message is not repeated',
+    [message('Done.'), completed('Done.')],
+    [text('Done.')],
+  ],
 ])('%s', (_, events, parts) => {
   expect(fold(events)).toEqual(parts)
 })
 
 const anyEvents = fc.array(arbitraryEvent(run_id), { maxLength: 20 })
 
-test('a resync with the state so far, at any place, changes nothing of what follows', () => {
+test('a resync with the state so far, at any place, does not change the later state', () => {
   fc.assert(
     fc.property(anyEvents, anyEvents, (before, after) => {
       const parts = fold(before)
@@ -84,23 +88,23 @@ test('a resync with the state so far, at any place, changes nothing of what foll
   )
 })
 
-test('neighbouring deltas may be joined', () => {
+test('joining adjacent deltas does not change the state', () => {
   fc.assert(
     fc.property(anyEvents, fc.array(fc.string(), { minLength: 1 }), anyEvents, (before, contents, after) => {
-      const one_by_one = fold([...before, ...contents.map(delta), ...after])
+      const oneByOne = fold([...before, ...contents.map(delta), ...after])
 
-      expect(fold([...before, delta(contents.join('')), ...after])).toEqual(one_by_one)
+      expect(fold([...before, delta(contents.join('')), ...after])).toEqual(oneByOne)
     }),
   )
 })
 
-test('no parts are changed in place, and settled text does not stream', () => {
+test('no parts are changed in place, and closed text does not stream', () => {
   fc.assert(
     fc.property(anyEvents, (events) => {
-      const parts = events.reduce<RunPart[]>((so_far, event) => {
-        const copy = structuredClone(so_far)
-        const next = reduceParts(so_far, event)
-        expect(so_far).toEqual(copy)
+      const parts = events.reduce<RunPart[]>((before, event) => {
+        const copy = structuredClone(before)
+        const next = reduceParts(before, event)
+        expect(before).toEqual(copy)
         return next
       }, [])
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { safeOutput } from './safe-output.ts'
 
-test('redacts the values of keys that name a secret, in any case, at any depth', () => {
+test('values under keys that name a secret are redacted, in any case and at any depth', () => {
   const output = {
     Password: 'a',
     nested: [{ access_TOKEN: { deep: 'b' }, my_api_key_2: 'c' }],
@@ -18,17 +18,17 @@ test('redacts the values of keys that name a secret, in any case, at any depth',
   })
 })
 
-test('cuts strings over 5,000 characters', () => {
+test('strings over 5,000 characters are cut', () => {
   expect(safeOutput('x'.repeat(5_000))).toBe('x'.repeat(5_000))
   expect(safeOutput(['x'.repeat(5_001)])).toEqual([`${'x'.repeat(5_000)}... [truncated]`])
 })
 
-test('does not cut a surrogate pair in two', () => {
+test('a surrogate pair is not cut in two', () => {
   expect(safeOutput(`${'x'.repeat(4_999)}😀`)).toBe(`${'x'.repeat(4_999)}... [truncated]`)
   expect(safeOutput(`${'x'.repeat(4_998)}😀y`)).toBe(`${'x'.repeat(4_998)}😀... [truncated]`)
 })
 
-test('ends on cycles and on bottomless nesting', () => {
+test('cycles and endless nesting are cut', () => {
   const cycle: Record<string, unknown> = { name: 'cycle' }
   cycle.self = [cycle]
   expect(safeOutput(cycle)).toEqual({ name: 'cycle', self: ['[Circular]'] })
@@ -41,7 +41,7 @@ test('ends on cycles and on bottomless nesting', () => {
   expect(JSON.stringify(safeOutput(deep))).toContain('[truncated]')
 })
 
-test('keeps a "__proto__" key as plain data', () => {
+test('a "__proto__" key stays plain data', () => {
   const output = safeOutput(JSON.parse('{"__proto__": {"polluted": true, "password": "x"}}')) as object
 
   expect(Object.getPrototypeOf(output)).toBe(Object.prototype)
@@ -49,13 +49,13 @@ test('keeps a "__proto__" key as plain data', () => {
   expect(JSON.stringify(output)).toBe('{"__proto__":{"polluted":true,"password":"[REDACTED]"}}')
 })
 
-test('makes values that JSON cannot encode encodable', () => {
+test('values that JSON cannot encode become encodable', () => {
   expect(JSON.stringify(safeOutput({ big: 10n, at: new Date(0), never: new Date(Number.NaN), call: () => 1 }))).toBe(
     '{"big":"10","at":"1970-01-01T00:00:00.000Z","never":null}',
   )
 })
 
-test('leaves other JSON as it is, and its input unchanged', () => {
+test('other JSON stays as it is, and the input is not changed', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
       fc.pre(!/password|token|api_key|secret/i.test(JSON.stringify(value)))

@@ -7,7 +7,7 @@ import { arbitraryEvents } from './testing/arbitrary-events.ts'
 
 const run_id = '018f0000-0000-7000-8000-000000000001'
 
-/** Cuts bytes at any places, also within a character or a line break; two cuts in one place give an empty chunk. */
+/** Cuts bytes anywhere, also within a character or a line break. Two cuts in one place give an empty chunk. */
 function cut(bytes: Uint8Array, places: number[]): Uint8Array[] {
   const sorted = places.map((place) => place % (bytes.length + 1)).sort((a, b) => a - b)
   return [...sorted, bytes.length].map((end, index) => bytes.subarray(sorted[index - 1] ?? 0, end))
@@ -24,14 +24,14 @@ function decodeText(text: string): StreamEvent[] {
   return decode([new TextEncoder().encode(text)])
 }
 
-/** As JSON carries it: `-0` is `0` there. */
+/** The value after JSON, where `-0` becomes `0`. */
 function overTheWire<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value))
 }
 
 const places = fc.array(fc.nat(), { maxLength: 40 })
 
-test('what was encoded and cut at any bytes is decoded as it was', () => {
+test('encoded events are decoded unchanged, wherever the bytes are cut', () => {
   fc.assert(
     fc.property(arbitraryEvents(run_id), places, (events, at) => {
       const frames = RETRY_LINE + events.map(encodeEvent).join(encodeHeartbeat())
@@ -42,7 +42,7 @@ test('what was encoded and cut at any bytes is decoded as it was', () => {
   )
 })
 
-test('joined events tell the same text, the same others and the same last position', () => {
+test('joined events have the same text, the same other events and the same last id', () => {
   fc.assert(
     fc.property(arbitraryEvents(run_id), places, fc.boolean(), fc.nat(2048), (events, at, batch, max_bytes) => {
       const frames = joinEvents(events, { batch, max_bytes })
@@ -54,7 +54,7 @@ test('joined events tell the same text, the same others and the same last positi
   )
 })
 
-test('no batch has more bytes of data than allowed', () => {
+test('no batch has more data than allowed', () => {
   fc.assert(
     fc.property(arbitraryEvents(run_id), fc.integer({ min: 2, max: 2048 }), (events, max_bytes) => {
       const frames = joinEvents(events, { batch: true, max_bytes })
@@ -65,7 +65,7 @@ test('no batch has more bytes of data than allowed', () => {
   )
 })
 
-/** What a run tells, whichever way its deltas were cut: whole texts, and everything else with its id. */
+/** The content of a run, independent of how its deltas are cut: whole texts, and the other events with their ids. */
 function told(events: NumberedAgentEvent[]): unknown[] {
   const all: unknown[] = []
   let text: string | null = null
@@ -80,7 +80,7 @@ function told(events: NumberedAgentEvent[]): unknown[] {
   return text === null ? all : [...all, text]
 }
 
-test('an async stream gives the same events', async () => {
+test('decodeStream gives the same events', async () => {
   async function* chunks() {
     yield* cut(new TextEncoder().encode(encodeHeartbeat() + encodeHeartbeat()), [3, 20, 40])
   }
@@ -92,7 +92,7 @@ test('an async stream gives the same events', async () => {
   ])
 })
 
-test('an event is given with its last byte, not before and not later', () => {
+test('an event is emitted with its last byte, not earlier and not later', () => {
   const bytes = new TextEncoder().encode(encodeHeartbeat())
   const events: StreamEvent[] = []
   const decoder = createDecoder((event) => events.push(event))
@@ -115,7 +115,7 @@ test('unknown events, comments and unknown fields are skipped, also within a bat
   ).toEqual([{ id: `${run_id}:2`, event: 'message_reset', data: {} }])
 })
 
-test('line ends may be LF, CR or CRLF, and a byte order mark is skipped', () => {
+test('lines may end with LF, CR or CRLF, and a byte order mark is skipped', () => {
   const text = '\ufeffevent: message_reset\ndata: {}\n\n'
 
   for (const line_end of ['\n', '\r', '\r\n']) {
@@ -123,7 +123,7 @@ test('line ends may be LF, CR or CRLF, and a byte order mark is skipped', () => 
   }
 })
 
-test('an argument named __proto__ is dropped, so that no client takes it for a prototype', () => {
+test('an argument named __proto__ is dropped, so that it cannot become a prototype', () => {
   const call = '{"call_id":"a","tool_name":"b","arguments":{"__proto__":{"admin":true},"constructor":1}}'
   const [event] = decodeText(`event: tool_call\ndata: ${call}\n\n`)
 
@@ -141,7 +141,7 @@ test.each([
   expect(() => decodeText(text)).toThrow(/broken "(message|batch)" event/)
 })
 
-test('an event without end is refused before it fills the memory', () => {
+test('an endless event is refused before it fills the memory', () => {
   const decoder = createDecoder(() => {}, { max_event_size: 1000 })
   const chunk = new TextEncoder().encode('x'.repeat(600))
 

@@ -13,13 +13,13 @@ function reset(seq: number): NumberedAgentEvent {
   return { id: eventId(run_id, seq), event: 'message_reset', data: {} }
 }
 
-test('an event is an id, a name and one line of data', () => {
+test('an event is encoded as an id, a name and one line of data', () => {
   expect(encodeEvent(delta(2, 'two\nlines'))).toBe(
     `id: ${run_id}:2\nevent: message_delta\ndata: {"content":"two\\nlines"}\n\n`,
   )
 })
 
-test('an event before any run has no id line, and neither has a heartbeat', () => {
+test('an event before a run exists has no id line, and neither has a heartbeat', () => {
   const data = { status: 'error' as const, code: 'unauthorized', message: 'You are not signed in.' }
 
   expect(encodeEvent({ event: 'error', data })).toBe(`event: error\ndata: ${JSON.stringify(data)}\n\n`)
@@ -27,7 +27,7 @@ test('an event before any run has no id line, and neither has a heartbeat', () =
   expect(RETRY_LINE).toBe('retry: 1000\n\n')
 })
 
-test('neighbouring deltas become one with the id of the last; others keep their place', () => {
+test('adjacent deltas become one with the id of the last, and other events keep their place', () => {
   const events = [delta(1, 'a'), delta(2, 'b'), reset(3), delta(4, 'c'), delta(5, 'd')]
 
   expect(joinEvents(events, { batch: false })).toBe(
@@ -35,7 +35,7 @@ test('neighbouring deltas become one with the id of the last; others keep their 
   )
 })
 
-test('no events are no frames', () => {
+test('no events give no frames', () => {
   expect(joinEvents([], { batch: true })).toBe('')
   expect(joinEvents([], { batch: false })).toBe('')
 })
@@ -51,7 +51,7 @@ test('a batch has the id of its last event', () => {
   )
 })
 
-test('what is alone in a batch goes as itself', () => {
+test('a single event of a batch is sent without the batch', () => {
   expect(joinEvents([delta(1, 'a'), delta(2, 'b')], { batch: true })).toBe(encodeEvent(delta(2, 'ab')))
 })
 
@@ -64,7 +64,7 @@ test('the data of a batch may have exactly max_bytes, counted in UTF-8', () => {
   expect(joinEvents(events, { batch: true, max_bytes: bytes - 1 })).toBe(events.map(encodeEvent).join(''))
 })
 
-test('an event that is larger than a batch goes alone, in its place', () => {
+test('an event larger than a batch is sent alone, in its place', () => {
   const large = delta(3, 'x'.repeat(2000))
   const frames = joinEvents([reset(1), reset(2), large, reset(4), reset(5)], { batch: true })
 

@@ -27,9 +27,9 @@ describe('a line', () => {
     ['controls of music and of shorthand', '\u{1d173}\u{1bca0}'],
     ['a filler of Khitan', '\u{16fe4}'],
     ['a place for an object', '\ufffc'],
-    ['what is no character', '\ufffe\u{10ffff}\ufdd0'],
+    ['noncharacters', '\ufffe\u{10ffff}\ufdd0'],
     ['nothing', ''],
-  ])('of %s alone is refused with a sentence', (_, value) => {
+  ])('a line of %s alone is refused with a sentence', (_, value) => {
     const { error } = title.safeParse(value)
     expect(error?.issues.map(({ message }) => message)[0]).toMatch(/^must (not be empty|have a visible character)$/)
   })
@@ -45,13 +45,13 @@ describe('a line', () => {
     ['tags of a flag that do not end', `🏴${tags('gbsct')}`, '🏴'],
     ['tags before and after a flag', `${tags('a')}🏴${tags('gbwls')}\u{e007f}${tags('gbeng')}`, WALES],
     ['bytes that are hidden in variation selectors', '🥛\ufe0f\u{e0158}\u{e0159}\ufe01 milk', '🥛\ufe0f milk'],
-    ['what is no character', 'a\ufffeb\u{1ffff}', 'ab'],
+    ['noncharacters', 'a\ufffeb\u{1ffff}', 'ab'],
     ['deprecated format characters', 'a\u206ab', 'ab'],
-  ])('loses %s', (_, value, expected) => {
+  ])('a line loses %s', (_, value, expected) => {
     expect(title.parse(value)).toBe(expected)
   })
 
-  test('has a space for a tab', () => {
+  test('a tab in a line becomes a space', () => {
     expect(title.parse('a\tb')).toBe('a b')
   })
 
@@ -73,15 +73,15 @@ describe('a line', () => {
     ['an emoji alone', '🥛'],
     ['a character of private use', '\ue000'],
     ['a word with a soft hyphen', 'ab\u00adcd'],
-  ])('keeps %s', (_, value) => {
+  ])('a line keeps %s', (_, value) => {
     expect(title.parse(value)).toBe(value)
   })
 
-  test.each(['a\nb', 'a\r\nb', 'a\u2028b', 'a\u2029b'])('of two lines is refused', (value) => {
+  test.each(['a\nb', 'a\r\nb', 'a\u2028b', 'a\u2029b'])('a text of two lines is refused', (value) => {
     expect(title.safeParse(value).error?.issues[0]?.message).toBe('must be a single line')
   })
 
-  test('is measured after its invisible characters are gone', () => {
+  test('the length of a line is measured without its invisible characters', () => {
     expect(title.parse(`${'x'.repeat(100)}\u202e`)).toHaveLength(100)
     expect(title.safeParse('x'.repeat(101)).success).toBe(false)
   })

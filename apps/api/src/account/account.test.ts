@@ -29,7 +29,7 @@ async function signIn(server: TestServer, email: string, password = PASSWORD): P
   return client
 }
 
-/** Whether the client's session still gives tokens. */
+/** Whether the session of the client still gets tokens. */
 async function canGetToken(client: TestClient): Promise<boolean> {
   return client.renewToken().then(
     () => true,
@@ -52,7 +52,7 @@ describe('an account', () => {
     ada = await newAccount(server)
   })
 
-  test('lists its devices with their last use, the current one first, and signs out one or all others', async () => {
+  test('an account lists its devices with their last use, the current one first, and signs out one or all others', async () => {
     const { email } = ada
     const [phone, laptop] = [await signIn(server, email), await signIn(server, email)]
     const devices = await laptop.trpc.account.devices.query()
@@ -76,7 +76,7 @@ describe('an account', () => {
     expect([await canGetToken(ada), await canGetToken(laptop)]).toEqual([false, true])
   })
 
-  test('changes its password only with the current one, and every other device is signed out', async () => {
+  test('a new password needs the current one, and signs out all other devices', async () => {
     const other = await signIn(server, ada.email)
     const new_password = 'another walk by the lake'
     const { changePassword } = ada.trpc.account
@@ -94,7 +94,7 @@ describe('an account', () => {
     await signIn(server, ada.email, new_password)
   })
 
-  test('changes its address only with the password, which is checked before the address is looked up', async () => {
+  test('a new address needs the password, which is checked before the address is looked up', async () => {
     const other = await newAccount(server)
     const { changeEmail } = ada.trpc.account
     for (const email of [other.email, 'free@example.com']) {
@@ -116,7 +116,7 @@ describe('an account', () => {
     expect(refused.status).toBe(401)
   })
 
-  test('within a quarter of an hour ten passwords can be tried, the eleventh is refused unread', async () => {
+  test('ten passwords can be tried within a quarter of an hour, and the eleventh is refused unchecked', async () => {
     const { changeEmail } = ada.trpc.account
     for (let n = 1; n <= 10; n++) {
       await expect(changeEmail.mutate({ password: `guess ${n}`, email: 'a@example.com' })).rejects.toMatchObject({
@@ -128,7 +128,7 @@ describe('an account', () => {
     })
   })
 
-  test('a guest has devices, an export and a deletion, and no password or address to change', async () => {
+  test('a guest has devices, an export and a deletion, but no password and no address', async () => {
     const guest = await server.guest()
     const { account } = guest.trpc
     expect(await account.devices.query()).toHaveLength(1)
@@ -142,7 +142,7 @@ describe('an account', () => {
     expect(await account.requestDeletion.mutate({})).toEqual({ delete_at: '2026-11-29T08:00:00.000Z' })
   })
 
-  test('a call that names another user than the one who is signed in is refused on every route', async () => {
+  test('a call that names another user than the signed-in one is refused on every route', async () => {
     const other = await newAccount(server)
     const [{ id }, { id: other_id }] = await Promise.all([ada.trpc.me.get.query(), other.trpc.me.get.query()])
     const authorization = `Bearer ${await ada.token()}`
@@ -166,7 +166,7 @@ describe('an account', () => {
     expect((await ada.trpc.todo.list.query({})).todos).toEqual([])
   })
 
-  test('the export is a file of all that the account has, and refused without a sign-in', async () => {
+  test('the export is a file of all data of the account, and is refused without a session', async () => {
     await ada.trpc.todo.create.mutate({ item: 'from the account', tags: ['home'] })
     await ada.say('add buy milk')
     const response = await download(server, ada)
@@ -204,7 +204,7 @@ describe('the deletion of an account', () => {
     server = await startTestServer({ now: () => now, ...options })
   }
 
-  test('needs the password, signs out all other devices, and can be called off', async () => {
+  test('a deletion needs the password, signs out all other devices, and can be cancelled', async () => {
     await start()
     const ada = await newAccount(server)
     const other = await signIn(server, ada.email)
@@ -221,7 +221,7 @@ describe('the deletion of an account', () => {
     expect(await me.get.query()).toMatchObject({ delete_at: null })
     now = new Date(TEST_NOW.getTime() + 8 * DAY_MS)
     await server.restart()
-    // Tokens are checked by the moved clock, sign-ins are not.
+    // Tokens are checked with the moved clock, sign-ins with the real one.
     await signIn(server, ada.email)
   })
 

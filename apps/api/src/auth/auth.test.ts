@@ -36,7 +36,7 @@ describe('sign-in', () => {
     return { cookie: set_cookie.map((cookie) => cookie.split(';')[0]).join('; '), set_cookie }
   }
 
-  test('gives the page cookies that no script reads and no other site sends', async () => {
+  test('the page gets cookies that no script can read and no other site can send', async () => {
     const { cookie, set_cookie } = await signInByCookie()
     expect(set_cookie.length).toBeGreaterThan(0)
     for (const each of set_cookie) expect(each).toMatch(/; HttpOnly.*; SameSite=(Lax|Strict)/)
@@ -74,7 +74,7 @@ describe('sign-in', () => {
     }
   })
 
-  test('an account signs in again with its password, and with no other', async () => {
+  test('an account signs in with its own password only', async () => {
     const credentials = account()
     await createTestClient(server.url).signIn('sign-up/email', credentials)
     const client = createTestClient(server.url)
@@ -83,7 +83,7 @@ describe('sign-in', () => {
     expect(await client.trpc.me.get.query()).toMatchObject({ email: credentials.email, is_guest: false, name: 'Ada' })
   })
 
-  test('a guest who signs up keeps todos, tags, conversations, changes and usage', async () => {
+  test('a guest that signs up keeps todos, tags, conversations, changes and usage', async () => {
     const client = await server.guest()
     await client.trpc.todo.create.mutate({ item: 'from before', tags: ['home'] })
     await client.say('add buy milk')
@@ -102,7 +102,7 @@ describe('sign-in', () => {
     expect((await trpc.todo.list.query({})).todos).toHaveLength(1)
   })
 
-  test('a guest who signs in to an account adds to what is there; tags of one name become one', async () => {
+  test('a guest that signs in to an account adds its rows, and tags with the same name become one', async () => {
     const credentials = account()
     const first = createTestClient(server.url)
     await first.signIn('sign-up/email', credentials)
@@ -117,7 +117,7 @@ describe('sign-in', () => {
     ])
   })
 
-  test('a guest whose todos an account has no room for is told so, stays a guest, and loses nothing', async () => {
+  test('a guest stays a guest and loses nothing when its todos exceed the bound of the account', async () => {
     const small = await startTestServer({ env: { MAX_TODOS: '1' } })
     const credentials = account()
     const owner = createTestClient(small.url)
@@ -125,7 +125,7 @@ describe('sign-in', () => {
     await owner.trpc.todo.create.mutate({ item: 'of the account' })
     const first = await small.guest()
     await first.trpc.todo.create.mutate({ item: 'of the first guest' })
-    // Once it may go beyond its bound.
+    // With a higher bound, the move succeeds.
     expect((await first.signIn('sign-in/email', credentials)).status).toBe(200)
     const second = await small.guest()
     await second.trpc.todo.create.mutate({ item: 'of the second guest' })
@@ -149,7 +149,7 @@ describe('sign-in', () => {
     await small.close()
   })
 
-  test('what a guest brings along is told at once to those who follow the account', async () => {
+  test('followers of an account are notified at once of the rows that a guest brings', async () => {
     const credentials = account()
     const first = createTestClient(server.url)
     await first.signIn('sign-up/email', credentials)
@@ -159,7 +159,7 @@ describe('sign-in', () => {
     await client.trpc.todo.create.mutate({ item: 'guest 2' })
     const response = await fetch(`${server.url}/trpc/change.subscribe`, {
       headers: { authorization: `Bearer ${await first.token()}`, accept: 'text/event-stream' },
-      // Sooner than it would look by itself.
+      // Sooner than the poll of the feed.
       signal: AbortSignal.timeout(10_000),
     })
     let told = ''
@@ -174,7 +174,7 @@ describe('sign-in', () => {
   })
 })
 
-describe('better-auth as we set it up', () => {
+describe('better-auth with our options', () => {
   let database: Database
   beforeEach(async () => {
     database = await openDatabase({ memory: true })
@@ -188,7 +188,7 @@ describe('better-auth as we set it up', () => {
     return createAuth({ ...testAuthOptions(database.db), secret })
   }
 
-  /** Looks at each session once. */
+  /** Checks each session once. */
   function authenticateWith(auth: Auth, now = () => new Date()): Promise<Authenticate> {
     const logger = pino({ level: 'silent' })
     const sessions = createLiveSessions({
@@ -215,7 +215,7 @@ describe('better-auth as we set it up', () => {
     )
   }
 
-  test('another secret makes the tokens of the old one void, and new ones work', async () => {
+  test('after a change of the secret, old tokens are refused and new ones work', async () => {
     const logger = pino({ level: 'silent' })
     const before = authWith()
     await replaceSealedKeys(before, database.db, logger)
@@ -249,7 +249,7 @@ describe('better-auth as we set it up', () => {
     })
   })
 
-  test('a session is renewed by use, so a guest who comes back each month never loses anything', async () => {
+  test('use renews a session, so a guest that comes back each month loses nothing', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     const auth = authWith()
     const authenticate = await authenticateWith(auth)
@@ -280,7 +280,7 @@ describe('better-auth as we set it up', () => {
     expect(await database.db.selectFrom('user').selectAll().execute()).toEqual([])
   })
 
-  test('our migrations make everything that it needs', async () => {
+  test('our migrations create all tables and columns of better-auth', async () => {
     const { toBeCreated, toBeAdded } = await getMigrations(authWith().options)
     expect({ toBeCreated, toBeAdded }).toEqual({ toBeCreated: [], toBeAdded: [] })
   })

@@ -4,14 +4,14 @@ import { createInvite, readInvite } from './invite.ts'
 const SECRET = 'a secret for tests, which nobody else should use'
 const expires_at = new Date('2026-11-29T08:00:00.000Z')
 
-test('an invite is read with the secret that made it, also with blanks around it', () => {
+test('an invite is read with the secret that made it, also with blanks around the code', () => {
   const code = createInvite(SECRET, expires_at)
   expect(code).toMatch(/^[\w-]{43}$/)
   expect(readInvite(SECRET, ` ${code}\n`)).toEqual({ id: expect.stringMatching(/^[\w-]{16}$/), expires_at })
   expect(createInvite(SECRET, expires_at)).not.toBe(code)
 })
 
-test('another secret, a changed byte, a missing one and anything else are no invite', () => {
+test('a code with another secret, a changed byte or a missing byte is not an invite', () => {
   const code = createInvite(SECRET, expires_at)
   expect(readInvite('another secret for tests, which is as long', code)).toBeNull()
   const bytes = Buffer.from(code, 'base64url')

@@ -42,7 +42,7 @@ describeEachDatabase('live sessions', (kind) => {
     for (const sessions of open.splice(0)) sessions.close()
   })
 
-  /** What one process knows. It looks only when it is asked, unless a test says otherwise. */
+  /** The live sessions of one process, without sweeps unless a test sets their interval. */
   function process(options: Partial<LiveSessionsOptions> = {}): LiveSessions {
     const sessions = createLiveSessions({
       db: database.db.withPlugin(count),
@@ -71,7 +71,7 @@ describeEachDatabase('live sessions', (kind) => {
 
   const key = (session_id: string) => ({ session_id, user_id: user.user_id })
 
-  test('a session is looked up at its first use, and by requests that come together once', async () => {
+  test('a session is read at its first use, once for simultaneous requests', async () => {
     const sessions = process()
     const id = await signIn()
     statements = 0
@@ -80,13 +80,13 @@ describeEachDatabase('live sessions', (kind) => {
     expect(statements).toBe(1)
   })
 
-  test('one statement looks up all sessions in use, and none those that are not', async () => {
+  test('a sweep reads all sessions in use by one statement, and no others', async () => {
     const sessions = process({ sweep_ms: 50, max_age_ms: NEVER_MS })
     const ids = await Promise.all(Array.from({ length: 5 }, () => signIn()))
     await Promise.all(ids.map((id) => sessions.check(id)))
     statements = 0
     await vi.waitFor(() => expect(statements).toBeGreaterThan(0), { timeout: 60_000, interval: 5 })
-    // Nobody uses them any longer: the next sweeps have nothing to ask.
+    // The sessions are no longer in use: the next sweeps make no statement.
     const before = statements
     expect(before).toBe(1)
     const stop = sessions.onEnd(key(ids[0]!), () => {})
@@ -94,7 +94,7 @@ describeEachDatabase('live sessions', (kind) => {
     stop()
   })
 
-  test('what was looked up too long ago is looked up again', async () => {
+  test('a session whose last check is too old is read again', async () => {
     const sessions = process({ max_age_ms: 0 })
     const id = await signIn()
     await sessions.check(id)
@@ -102,14 +102,14 @@ describeEachDatabase('live sessions', (kind) => {
     await expect(sessions.check(id)).rejects.toMatchObject(ENDED)
   })
 
-  test('a session that does not exist, or has expired, is refused', async () => {
+  test('a session that does not exist or has expired is refused', async () => {
     const sessions = process()
     await expect(sessions.check(randomUUIDv7())).rejects.toMatchObject(ENDED)
     const expired = await signIn(-1)
     await expect(sessions.check(expired)).rejects.toMatchObject(ENDED)
   })
 
-  test('a session that ends is refused at once where it ends, without a statement', async () => {
+  test('the process that ends a session refuses it at once, without a statement', async () => {
     const sessions = process()
     const id = await signIn()
     await sessions.check(id)
@@ -120,7 +120,7 @@ describeEachDatabase('live sessions', (kind) => {
     expect(statements).toBe(0)
   })
 
-  test('another process that gets the signal refuses it, too, and tells its listeners', async () => {
+  test('a process that gets the signal refuses the session, too, and calls its listeners', async () => {
     const here = process()
     const there = process()
     const id = await signIn()
@@ -133,7 +133,7 @@ describeEachDatabase('live sessions', (kind) => {
     await expect(there.check(id)).rejects.toMatchObject(ENDED)
   })
 
-  test('without a signal, another process finds out by its sweep', async () => {
+  test('without a signal, another process notices the end by its sweep', async () => {
     const there = process({ signals: createMemorySignals(), sweep_ms: 20 })
     const id = await signIn()
     await there.check(id)
@@ -144,7 +144,7 @@ describeEachDatabase('live sessions', (kind) => {
     await expect(there.check(id)).rejects.toMatchObject(ENDED)
   })
 
-  test('when signals may have been missed, everything is looked up again', async () => {
+  test('all sessions are read again when signals may have been lost', async () => {
     const there = process()
     const id = await signIn()
     await there.check(id)
@@ -156,7 +156,7 @@ describeEachDatabase('live sessions', (kind) => {
     await expect(there.check(id)).rejects.toMatchObject(ENDED)
   })
 
-  test('all sessions of a user end together, and those of others stay', async () => {
+  test('all sessions of a user end together, and the sessions of other users stay', async () => {
     const here = process()
     const there = process()
     const other = await createTestUser(database.db)
@@ -171,7 +171,7 @@ describeEachDatabase('live sessions', (kind) => {
     await there.check(theirs)
   })
 
-  test('an answer that was on its way while a session ended is not kept', async () => {
+  test('the result of a read that overlaps the end of a session is not kept', async () => {
     const sessions = process()
     const id = await signIn()
     const checked = sessions.check(id)
@@ -181,7 +181,7 @@ describeEachDatabase('live sessions', (kind) => {
     await expect(sessions.check(id)).rejects.toMatchObject(ENDED)
   })
 
-  test('a listener is called once, and at once when the session has ended already', async () => {
+  test('a listener is called once, or at once when the session has ended already', async () => {
     const sessions = process()
     const id = await signIn()
     let calls = 0
@@ -195,7 +195,7 @@ describeEachDatabase('live sessions', (kind) => {
     expect(calls).toBe(2)
   })
 
-  test('beyond the bound, the session that came first is looked up again; one that is listened to stays', async () => {
+  test('beyond the bound, the oldest session is read again, except sessions with listeners', async () => {
     const sessions = process({ max_sessions: 2 })
     const ids = [await signIn(), await signIn(), await signIn()]
     for (const id of ids.slice(0, 2)) await sessions.check(id)

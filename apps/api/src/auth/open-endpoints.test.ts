@@ -11,7 +11,7 @@ import type { Auth } from './auth.ts'
 import { createAuth } from './auth.ts'
 import { OPEN_ENDPOINTS } from './open-endpoints.ts'
 
-/** What better-auth 1.7 routes beyond the open endpoints. An upgrade that adds one makes this list wrong. */
+/** The endpoints that better-auth 1.7 routes and we keep closed. An upgrade that adds one fails the test of this list. */
 const CLOSED = [
   'GET /account-info',
   'GET /callback/:id',
@@ -52,7 +52,7 @@ interface RoutedEndpoint {
   options: { method?: string | string[]; metadata?: { SERVER_ONLY?: boolean } }
 }
 
-/** better-auth as we set it up, without a database, which it asks for nothing here. */
+/** better-auth with our options, and without a database, which it does not use here. */
 function coldAuth(base_url: string): Auth {
   const db = new Kysely<Tables>({
     dialect: {
@@ -100,7 +100,7 @@ describe('over HTTP', () => {
     body: string
   }
 
-  /** Unlike fetch it sends the path as it is written, and no header of its own. */
+  /** Unlike `fetch`, sends the path unchanged, and no headers of its own. */
   async function send(
     method: string,
     path: string,
@@ -151,7 +151,7 @@ describe('over HTTP', () => {
     expect((await send('POST', path, {}, { authorization: `Bearer ${session}` })).status).toBe(404)
   })
 
-  test.each(['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s is no way to an open endpoint', async (method) => {
+  test.each(['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('an open endpoint does not answer %s', async (method) => {
     for (const { path } of OPEN_ENDPOINTS) {
       expect((await send(method, `/api/auth${path}`, undefined, { authorization: `Bearer ${session}` })).status).toBe(
         404,
@@ -171,7 +171,7 @@ describe('over HTTP', () => {
     })
     expect(created).toMatchObject({ status: 200, body: '{"success":true}' })
     expect(existing).toEqual(created)
-    // The password of the account is the first one.
+    // The account keeps its first password.
     expect((await post('/sign-in/email', ada)).status).toBe(200)
     expect((await post('/sign-in/email', { ...ada, password: 'a third horse' })).status).toBe(401)
   })
@@ -200,7 +200,7 @@ describe('over HTTP', () => {
     },
   )
 
-  test('neither a query nor a field of sign-in makes an answer redirect', async () => {
+  test('no query and no field of a sign-in makes the answer redirect', async () => {
     const ada = account()
     await post('/sign-up/email', ada)
     const callbackURL = '/elsewhere'
@@ -268,7 +268,7 @@ describe('over HTTP', () => {
     },
   )
 
-  test('a program gets the token of its session in a header, and nothing gets it in a body', async () => {
+  test('a program gets the token of its session in a header, and no answer has it in the body', async () => {
     const { headers, body } = await post('/sign-in/anonymous', {})
     const token = headers['set-auth-token'] as string
     const [value = ''] = token.split('.')
@@ -283,7 +283,7 @@ describe('over HTTP', () => {
     ['origin', () => server.url],
     ['sec-fetch-site', () => 'same-origin'],
     ['cookie', () => 'a=b'],
-  ])('a browser, known by its %s header, gets no token that a script could read', async (name, value) => {
+  ])('a browser, recognised by its %s header, gets no token that a script could read', async (name, value) => {
     const { status, headers, body } = await post('/sign-in/anonymous', {}, { [name]: value() })
     expect([status, headers['set-auth-token']]).toEqual([200, undefined])
     const cookie = headers['set-cookie']?.find((each) => each.includes('session_token')) ?? ''
@@ -293,7 +293,7 @@ describe('over HTTP', () => {
     expect(JSON.stringify({ ...headers, 'set-cookie': undefined })).not.toContain(token)
   })
 
-  test('the token of a session is good only with its signature', async () => {
+  test('the token of a session is refused without its signature', async () => {
     const { headers } = await post('/sign-in/anonymous', {})
     const signed = headers['set-auth-token'] as string
     const [value = '', signature = ''] = decodeURIComponent(signed).split('.')
@@ -305,7 +305,7 @@ describe('over HTTP', () => {
     }
   })
 
-  test('a token that is no good is not replaced by the cookie beside it', async () => {
+  test('an invalid token is refused even beside a valid cookie', async () => {
     const { headers } = await post('/sign-in/anonymous', {})
     const cookie = headers['set-cookie']?.map((each) => each.split(';')[0]).join('; ') ?? ''
     expect((await send('GET', '/api/auth/token', undefined, { cookie })).status).toBe(200)
@@ -315,7 +315,7 @@ describe('over HTTP', () => {
     }
   })
 
-  test('the Authorization header may hold any junk: the answer is 401 with a sentence', async () => {
+  test('any junk in the Authorization header is answered 401 with a sentence', async () => {
     const junk = ['', ' ', 'Bearer', 'Bearer ', 'Bearer a b', 'Basic YTpi', 'bearer null', `Bearer ${'x'.repeat(8000)}`]
     junk.push('Bearer ..', 'Bearer a.b.c', 'Bearer e30.e30.e30', 'Bearer %00', 'Bearer \u00ff\u00fe')
     for (const authorization of junk) {
@@ -325,7 +325,7 @@ describe('over HTTP', () => {
     }
   })
 
-  test('no answer of sign-in is stored by a cache, nor offered to another origin', async () => {
+  test('no answer of a sign-in may be cached or read by another origin', async () => {
     const authorization = `Bearer ${session}`
     for (const { method, path } of OPEN_ENDPOINTS.filter(({ path }) => path !== '/sign-out')) {
       const { headers } = await send(method, `/api/auth${path}`, method === 'POST' ? {} : undefined, { authorization })
@@ -335,7 +335,7 @@ describe('over HTTP', () => {
     const token = await send('GET', '/api/auth/token', undefined, { authorization })
     expect([token.status, token.headers['cache-control']]).toEqual([200, 'no-store'])
   })
-  test('signing in with a session of somebody else gives a session of its own', async () => {
+  test('a sign-in with the session of another user starts a new session', async () => {
     const fixed = (await post('/sign-in/anonymous', {})).headers
     const cookie = fixed['set-cookie']?.map((each) => each.split(';')[0]).join('; ') ?? ''
     const ada = account()
@@ -357,7 +357,7 @@ describe('over HTTP', () => {
 
   const cookieOf = ({ headers }: Answer) => headers['set-cookie']?.map((each) => each.split(';')[0]).join('; ') ?? ''
 
-  /** A guest's credentials after the guest has signed out. */
+  /** The credentials of a guest that has signed out. */
   async function endedSession(): Promise<{ cookie: string; authorization: string }> {
     const guest = await post('/sign-in/anonymous', {})
     const authorization = `Bearer ${guest.headers['set-auth-token']}`
@@ -365,7 +365,7 @@ describe('over HTTP', () => {
     return { cookie: cookieOf(guest), authorization }
   }
 
-  test('no answer but that of a sign-out clears the session cookie, which may be newer than the request', async () => {
+  test('only a sign-out clears the session cookie, which may be newer than the request', async () => {
     const { cookie } = await endedSession()
     const wrong = { email: 'ada@example.com', password: 'not the password' }
     for (const answer of [

@@ -10,10 +10,10 @@ import { startTestServer } from '../testing/test-server.ts'
 
 const STREAM = 'text/event-stream'
 
-/** Sooner than the look-ups that find an end without a signal. */
+/** Shorter than the interval of the sweep, which finds an end without a signal. */
 const BY_SIGNAL = { timeout: 60_000, interval: 10 }
 
-/** A browser: one cookie jar, for both servers. */
+/** A browser with one cookie jar for both servers. */
 interface Browser {
   cookie: string
   set_cookie: string[]
@@ -23,7 +23,7 @@ describe.skipIf(!hasRedisServer())('two processes on one PostgreSQL with Redis',
   let database: TestDatabase
   let redis: RedisServer
   let servers: [TestServer, TestServer]
-  /** The model answers once this is resolved. */
+  /** The model answers after this resolves. */
   const answering = Promise.withResolvers<void>()
 
   beforeAll(async () => {
@@ -69,7 +69,7 @@ describe.skipIf(!hasRedisServer())('two processes on one PostgreSQL with Redis',
     return ((await response.json()) as { token: string }).token
   }
 
-  /** Everything that a credential of an ended session is refused for. */
+  /** All calls that must refuse a credential of an ended session. */
   async function expectRefused(index: 0 | 1, headers: Record<string, string>): Promise<void> {
     for (const path of ['me.get', 'todo.list', 'tag.list', 'usage.get', 'change.list', 'session.list']) {
       expect([path, await statusOf(index, `/trpc/${path}`, headers)]).toEqual([path, 401])
@@ -88,7 +88,7 @@ describe.skipIf(!hasRedisServer())('two processes on one PostgreSQL with Redis',
     expect(await stream.text()).toContain('This session has ended. Sign in again.')
   }
 
-  test('after a sign-out its cookie mints no token, and neither it nor its tokens open anything', async () => {
+  test('after a sign-out, its cookie gets no new token, and the cookie and its tokens are refused everywhere', async () => {
     const browser = await browse('sign-in/anonymous', {})
     const bearer = { authorization: `Bearer ${await tokenOf(browser)}` }
     for (const index of [0, 1] as const) {
@@ -106,7 +106,7 @@ describe.skipIf(!hasRedisServer())('two processes on one PostgreSQL with Redis',
     expect(await statusOf(1, '/trpc/todo.list', { cookie })).toBe(401)
   })
 
-  test('a feed in another process ends with its session, with a word of it', async () => {
+  test('a feed in another process ends with its session, by an error that says so', async () => {
     const browser = await browse('sign-in/anonymous', {})
     const authorization = `Bearer ${await tokenOf(browser)}`
     const feed = await fetch(`${url(1)}/trpc/change.subscribe`, {
@@ -125,7 +125,7 @@ describe.skipIf(!hasRedisServer())('two processes on one PostgreSQL with Redis',
     await signing_out
   })
 
-  test("the stream of an answer ends with its session, and the user's run goes on", async () => {
+  test('the stream of an answer ends with its session, and the run continues', async () => {
     const ada = account()
     const [first, second] = [createTestClient(url(0)), createTestClient(url(1))]
     await first.signIn('sign-up/email', ada)
@@ -141,7 +141,7 @@ describe.skipIf(!hasRedisServer())('two processes on one PostgreSQL with Redis',
         signing_out ??= first.signIn('sign-out')
       }
     }
-    // The connection ends in the middle of the answer.
+    // The connection is cut in the middle of the answer.
     await leaves()
     await signing_out
     expect(seen).toContain('session_initialized')
@@ -151,7 +151,7 @@ describe.skipIf(!hasRedisServer())('two processes on one PostgreSQL with Redis',
     expect(rest.map(({ event }) => event)).toContain('completed')
   })
 
-  test("a guest's token and cookie are refused everywhere once the guest is an account, reads too", async () => {
+  test("a guest's token and cookie are refused everywhere, also for reads, after the guest became an account", async () => {
     const guest = await browse('sign-in/anonymous', {})
     const bearer = { authorization: `Bearer ${await tokenOf(guest)}` }
     expect(await statusOf(1, '/trpc/todo.list', bearer)).toBe(200)
@@ -164,7 +164,7 @@ describe.skipIf(!hasRedisServer())('two processes on one PostgreSQL with Redis',
     await vi.waitFor(() => expectRefused(1, bearer), BY_SIGNAL)
   })
 
-  test('a password change ends the other sessions and their tokens, and keeps its own', async () => {
+  test('a change of the password ends the other sessions and their tokens, and keeps the calling one', async () => {
     const ada = account()
     const own = createTestClient(url(0))
     await own.signIn('sign-up/email', ada)
@@ -179,7 +179,7 @@ describe.skipIf(!hasRedisServer())('two processes on one PostgreSQL with Redis',
     expect(await own.trpc.todo.list.query({})).toMatchObject({ todos: [] })
   })
 
-  test('the other sessions of the account stay', async () => {
+  test('the other sessions of an account stay', async () => {
     const ada = account()
     await createTestClient(url(0)).signIn('sign-up/email', ada)
     const credentials = { email: ada.email, password: ada.password }

@@ -63,12 +63,12 @@ describe('failed sign-ins of one account', () => {
   const signIn = (password = PASSWORD, cookie = '', address = email) =>
     post('/sign-in/email', { email: address, password }, cookie)
 
-  /** Fails until the account has to wait. */
+  /** Fails to sign in until the account has to wait. */
   async function useUp(address = email): Promise<void> {
     for (let n = 0; n < 6; n++) expect((await signIn('a guess for today', '', address)).status).toBe(401)
   }
 
-  test('after six wrong passwords the next waits, whoever tries it, and is not looked at', async () => {
+  test('after six wrong passwords the next attempt from any device has to wait, and is not checked', async () => {
     await useUp()
     hashed = 0
     const { status, headers, body } = await signIn()
@@ -80,7 +80,7 @@ describe('failed sign-ins of one account', () => {
     expect((await signIn()).headers['retry-after']).toBe('4')
   })
 
-  test('the wait is never longer than five minutes, and the right password then opens and forgets', async () => {
+  test('the wait is at most five minutes, and the right password then signs in and resets the count', async () => {
     for (let n = 0; n < 20; n++) {
       await signIn('a guess for today')
       time += 5 * MINUTES
@@ -104,12 +104,12 @@ describe('failed sign-ins of one account', () => {
     }
   })
 
-  test('another spelling of the address is the same account', async () => {
+  test('an address in another spelling counts as the same account', async () => {
     await useUp()
     expect((await signIn(PASSWORD, '', email.toUpperCase())).status).toBe(429)
   })
 
-  test('a browser that has signed in before gets in while others keep guessing', async () => {
+  test('a browser that has signed in before signs in while others keep guessing', async () => {
     const { device } = await signIn()
     expect(device).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/api/auth' })
     expect(device?.value).not.toContain(email)
@@ -120,7 +120,7 @@ describe('failed sign-ins of one account', () => {
     expect((await signIn()).status).toBe(429)
   })
 
-  test('a known browser has to wait, too, after wrong passwords of its own', async () => {
+  test('a known browser also has to wait after its own wrong passwords', async () => {
     const { device } = await signIn()
     const cookie = `todo-agents.device=${device?.value}`
     for (let n = 0; n < 6; n++) expect((await signIn('a guess for today', cookie)).status).toBe(401)
@@ -128,7 +128,7 @@ describe('failed sign-ins of one account', () => {
     expect((await signIn()).status).toBe(200)
   })
 
-  test('a cookie that was not made here, or for another account, makes no browser known', async () => {
+  test('a forged cookie, or a cookie for another account, does not make a browser known', async () => {
     const { device } = await signIn()
     const [id = '', signature = ''] = device?.value.split('.') ?? []
     const other = `${crypto.randomUUID()}@example.com`
@@ -148,7 +148,7 @@ describe('failed sign-ins of one account', () => {
   })
 })
 
-test('a browser is known for five accounts, and the sixth takes the place of the first', () => {
+test('a browser is known for five accounts, and the sixth replaces the first', () => {
   const devices = createKnownDevices({ secret: 'a secret for tests, which nobody else should use', is_https: true })
   let cookie: string | undefined
   for (let n = 1; n <= 6; n++) {

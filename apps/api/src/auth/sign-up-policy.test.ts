@@ -31,7 +31,7 @@ async function signUp(body: object, client = createTestClient(server.url)) {
 const access = async () => accessSchema.parse(await (await fetch(`${server.url}/api/access`)).json())
 
 describe('SIGN_UP=open', () => {
-  test('takes accounts and guests, and says so', async () => {
+  test('an open server takes accounts and guests, and says so', async () => {
     await start({})
     expect(await access()).toEqual({ sign_up: 'open', guests: true })
     expect(await signUp(account())).toMatchObject({ status: 200 })
@@ -40,7 +40,7 @@ describe('SIGN_UP=open', () => {
 })
 
 describe('SIGN_UP=invite', () => {
-  test('takes an account for each invite, once, and refuses all others with what to do', async () => {
+  test('each invite allows one sign-up, and other sign-ups are refused with a hint', async () => {
     await start({ SIGN_UP: 'invite' })
     expect(await access()).toEqual({ sign_up: 'invite', guests: true })
     expect(await signUp(account())).toMatchObject({ status: 403, message: expect.stringContaining('needs an invite') })
@@ -61,7 +61,7 @@ describe('SIGN_UP=invite', () => {
     })
   })
 
-  test('a sign-up that fails for another reason does not cost the invite', async () => {
+  test('a sign-up that fails for another reason does not use up the invite', async () => {
     await start({ SIGN_UP: 'invite' })
     const body = { ...account(), invite: invite() }
     expect((await signUp({ ...body, password: 'short' })).status).toBe(400)
@@ -69,12 +69,12 @@ describe('SIGN_UP=invite', () => {
     expect(await signUp(body)).toMatchObject({ status: 200 })
   })
 
-  test('an invite makes no second account for an address that its account has left', async () => {
+  test('an invite does not make a second account after its account has changed its address', async () => {
     await start({ SIGN_UP: 'invite' })
     const body = { ...account(), invite: invite() }
     const owner = createTestClient(server.url)
     expect((await signUp(body, owner)).status).toBe(200)
-    // As when the answer was lost: the address has its account already.
+    // As after a lost answer: the address has its account already.
     expect((await signUp(body)).status).toBe(200)
     const new_email = `${randomUUID()}@example.com`
     await owner.trpc.account.changeEmail.mutate({ email: new_email, password: body.password })
@@ -83,7 +83,7 @@ describe('SIGN_UP=invite', () => {
     expect((await createTestClient(server.url).signIn('sign-in/email', { email, password })).status).toBe(401)
   })
 
-  test('of ten who use one invite at the same time, one gets an account', async () => {
+  test('ten simultaneous sign-ups with one invite make one account', async () => {
     await start({ SIGN_UP: 'invite' })
     const code = invite()
     const answers = await Promise.all(Array.from({ length: 10 }, () => signUp({ ...account(), invite: code })))
@@ -106,7 +106,7 @@ describe('SIGN_UP=invite', () => {
 })
 
 describe('SIGN_UP=closed', () => {
-  test('lets the operator in by an invite while there is no account, and then nobody', async () => {
+  test('a closed server accepts one sign-up with an invite while it has no account', async () => {
     await start({ SIGN_UP: 'closed' })
     expect(await access()).toEqual({ sign_up: 'closed', guests: true })
     await server.guest()
@@ -124,7 +124,7 @@ describe('SIGN_UP=closed', () => {
     expect((await createTestClient(server.url).signIn('sign-in/email', { email, password })).status).toBe(200)
   })
 
-  /** Checks the answers to ten that sign up first, each with an invite. */
+  /** Checks the answers to ten simultaneous first sign-ups, each with an invite. */
   async function expectOneAccount(bodies: ReturnType<typeof account>[], answers: Awaited<ReturnType<typeof signUp>>[]) {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
     for (const { status, message } of answers.filter(({ status }) => status !== 200)) {
@@ -139,20 +139,20 @@ describe('SIGN_UP=closed', () => {
 
   const ten = () => Array.from({ length: 10 }, () => ({ ...account(), invite: invite() }))
 
-  test('of ten who sign up first at the same time, each with an invite, one gets an account', async () => {
+  test('ten simultaneous first sign-ups, each with an invite, make one account', async () => {
     await start({ SIGN_UP: 'closed' })
     const bodies = ten()
     await expectOneAccount(bodies, await Promise.all(bodies.map((body) => signUp(body))))
   })
 
-  test('of ten whose accounts are created in the same moment on PostgreSQL, one gets an account', async () => {
+  test('ten simultaneous first sign-ups on PostgreSQL make one account, also when all pass the checks', async () => {
     const database = await createTestDatabase('postgres')
     onTestFinished(() => database.close())
     await start({ SIGN_UP: 'closed', DATABASE_URL: database.url! })
     const bodies = ten()
     let answered = 0
     const answers = await database.db.transaction().execute(async (trx) => {
-      // Everything can be checked, and no account can be created.
+      // Reads pass, but inserts wait.
       await sql`lock table "user" in share mode`.execute(trx)
       const pending = Promise.all(bodies.map((body) => signUp(body).finally(() => answered++)))
       await expect
@@ -163,7 +163,7 @@ describe('SIGN_UP=closed', () => {
     await expectOneAccount(bodies, await answers.pending)
   })
 
-  test('a guest stays a guest, or signs in to an account that exists and takes everything along', async () => {
+  test('a guest stays a guest, or signs in to an existing account with all its rows', async () => {
     await start({ SIGN_UP: 'closed' })
     const { name, email, password } = account()
     expect((await signUp({ name, email, password, invite: invite() })).status).toBe(200)
@@ -177,7 +177,7 @@ describe('SIGN_UP=closed', () => {
 })
 
 describe('GUESTS=off', () => {
-  test('refuses a new guest with a sentence; a guest who is there keeps the session', async () => {
+  test('a new guest is refused with a sentence, and an existing guest keeps the session', async () => {
     await start({ GUESTS: 'off' })
     expect(await access()).toEqual({ sign_up: 'open', guests: false })
     const response = await createTestClient(server.url).signIn('sign-in/anonymous')

@@ -74,12 +74,12 @@ test.each([
   expect(weakness({ ...ada, password })).toBeNull()
 })
 
-test('8 and 128 characters are enough and not too many', () => {
+test('passwords of 8 and of 128 characters are accepted', () => {
   expect(weakness({ ...ada, password: 'k9#Lm2!q' })).toBeNull()
   expect(weakness({ ...ada, password: `k9#Lm2!q${'zy'.repeat(60)}` })).toBeNull()
 })
 
-test('only the first 40 characters count', () => {
+test('only the first 40 characters of a password are rated', () => {
   const strong = 'k9#Lm2!qwv7kq2xd'
   expect(weakness({ ...ada, password: `${'a'.repeat(39)}${strong}` })).toMatch(/repeats/)
   expect(weakness({ ...ada, password: `${'a'.repeat(24)}${strong}` })).toBeNull()

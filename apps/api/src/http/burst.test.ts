@@ -15,20 +15,20 @@ import { createTestClient } from '../testing/test-client.ts'
 
 const MESSAGES = 500
 
-/** With at most 32 streams each, and 20 guests a minute of one network address. */
+/** Enough for the limit of 32 streams per user, and within the 20 guests a minute of one network address. */
 const USERS = 16
 
 /**
- * The bar is 250 ms for /healthz, which needs no more than one turn of the event loop. The turn is measured in CPU time of
- * the server's thread, since on a busy machine the time on the clock says how busy it is. CPU time, too, doubles there:
- * cores share their arithmetic and caches.
+ * /healthz must answer within 250 ms, which takes at most one turn of the event loop. The turn is measured in CPU time of the
+ * server's thread, because wall-clock time depends on the load of the machine. On a busy machine CPU time doubles as well,
+ * because cores share execution units and caches.
  */
 const LONGEST_TURN_MS = 2 * 250
 
-/** Between two looks at /healthz, so that they are not the burst. */
+/** The pause between two requests of /healthz, so that they are not part of the burst. */
 const PROBE_MS = 50
 
-/** With a machine a quarter as fast, and runs that the embedded database makes one after another. */
+/** Allows for a machine a quarter as fast, and for the runs, which the embedded database makes one after another. */
 const TIMEOUT = 600_000
 
 const LOOP_BLOCKS = pathToFileURL(join(import.meta.dirname, '../testing/loop-blocks.ts')).href
@@ -85,7 +85,7 @@ function send(token: string): Promise<Answer> {
   return promise
 }
 
-/** Sends a message with each token at once, and asks for /healthz until all are answered. */
+/** Sends a message with each token at once, and requests /healthz until all are answered. */
 async function burst(tokens: string[]): Promise<{ answers: Answer[]; health: number[]; longest_turn_ms: number }> {
   server.child.kill('SIGUSR2')
   let isOver = false
@@ -102,8 +102,8 @@ async function burst(tokens: string[]): Promise<{ answers: Answer[]; health: num
   await probing
   server.child.kill('SIGTERM')
   expect(await server.ended).toBe(0)
-  const told = server.output().match(/"longest_turn_ms":([\d.]+)/)
-  return { answers, health, longest_turn_ms: Number(told?.[1]) }
+  const line = server.output().match(/"longest_turn_ms":([\d.]+)/)
+  return { answers, health, longest_turn_ms: Number(line?.[1]) }
 }
 
 const isAnswered = ({ status, events }: Answer) =>
@@ -122,25 +122,25 @@ test('500 messages of many users at once are all answered, and no turn of the ev
   expect(longest_turn_ms).toBeLessThan(LONGEST_TURN_MS)
 })
 
-test('of 500 messages of one user at once, all that the limits refuse are refused, and the others are answered', {
+test('500 messages of one user at once are answered up to the limits, and the others are refused', {
   timeout: TIMEOUT,
 }, async () => {
   const token = await guestToken()
   const { answers, health, longest_turn_ms } = await burst(Array.from({ length: MESSAGES }, () => token))
   const answered = answers.filter(isAnswered).length
   expect(answers.filter((answer) => !isAnswered(answer) && !isRefused(answer))).toEqual([])
-  // 32 streams at once, of 60 messages a minute.
+  // The limits are 32 streams at once and 60 messages a minute.
   expect(answered).toBeGreaterThanOrEqual(32)
   expect(answered).toBeLessThanOrEqual(60)
   expect(new Set(health)).toEqual(new Set([200]))
   expect(longest_turn_ms).toBeLessThan(LONGEST_TURN_MS)
 })
 
-test('a connection that comes behind 500 others is accepted before those are worked on', {
+test('a connection that comes after 500 others is accepted before their requests are handled', {
   timeout: TIMEOUT,
 }, async () => {
   const token = await guestToken()
-  // So that all of them wait when it goes on.
+  // The process is stopped, so that all connections wait when it continues.
   server.child.kill('SIGSTOP')
   let answered = 0
   const messages = Array.from({ length: MESSAGES }, () => send(token).then(() => ++answered))

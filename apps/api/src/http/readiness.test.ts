@@ -17,8 +17,8 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(data_dir, { recursive: true }))
 
-describeEachDatabase('a server is ready', (kind) => {
-  test('while its database takes writes, and not while it is read-only', async () => {
+describeEachDatabase('readiness', (kind) => {
+  test('a server is ready while its database takes writes, and not while it is read-only', async () => {
     const database = await createTestDatabase(kind)
     const checkReady = createReadiness({ database, data_dir, logger, probe_ms: 0 })
     await checkReady()
@@ -26,7 +26,7 @@ describeEachDatabase('a server is ready', (kind) => {
     const name = sql.raw(
       (await sql<{ name: string }>`select current_database() as name`.execute(database.db)).rows[0]!.name,
     )
-    // For the other connections of a pool.
+    // So that it holds for the other connections of the pool, too.
     if (kind === 'postgres') {
       await sql`set default_transaction_read_only = off`.execute(database.db)
       await sql`alter database ${name} set default_transaction_read_only = on`.execute(database.db)
@@ -43,14 +43,14 @@ describeEachDatabase('a server is ready', (kind) => {
   })
 })
 
-test('a data folder that takes no file is told with the reason, and the answer holds for a while', {
+test('an unwritable data folder is reported with the reason, and a result is reused for a while', {
   timeout: 300_000,
 }, async () => {
   const database = await createTestDatabase('pglite')
   const checkReady = createReadiness({ database, data_dir, logger, probe_ms: 0 })
   const cached = createReadiness({ database, data_dir, logger })
   await cached()
-  // Root may write to any folder, but not to this.
+  // A folder in the place of the file, which not even root can write.
   mkdirSync(join(data_dir, 'write-probe'))
   await expect(checkReady()).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('EISDIR') })
   await cached()
@@ -63,7 +63,7 @@ const disk = mkdtempSync(join(tmpdir(), 'todo-agents-disk-'))
 const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', disk]).status === 0
 if (!isMounted) console.log('Skipped: the test of a full disk, since only root may mount one.')
 
-test.runIf(isMounted)('a disk that is full, or nearly, is told', async () => {
+test.runIf(isMounted)('a full or nearly full disk is reported', async () => {
   const database = await createTestDatabase('pglite')
   const checkReady = createReadiness({ database, data_dir: disk, logger, probe_ms: 0 })
   await checkReady()

@@ -13,7 +13,7 @@ describe('the HTTP edge', () => {
   })
   afterAll(() => server.close())
 
-  test.each(['/healthz', '/readyz'])('%s says that all is well', async (path) => {
+  test.each(['/healthz', '/readyz'])('%s answers that the server is well', async (path) => {
     const response = await fetch(server.url + path)
     expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }])
   })
@@ -27,7 +27,7 @@ describe('the HTTP edge', () => {
     }
   })
 
-  test('what is not there is said with a code and a sentence', async () => {
+  test('an unknown address is answered with a code and a sentence', async () => {
     const response = await fetch(`${server.url}/nothing?secret=1`)
     expect(response.status).toBe(404)
     expect(await response.json()).toEqual({
@@ -49,7 +49,7 @@ describe('the HTTP edge', () => {
     expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
   })
 
-  test('an odd Host is no error of the server', async () => {
+  test('a malformed Host header causes no error of the server', async () => {
     const { port } = new URL(server.url)
     const answer = await new Promise<string>((resolve, reject) => {
       const socket = connect(Number(port), '127.0.0.1', () => {
@@ -65,7 +65,7 @@ describe('the HTTP edge', () => {
     expect(answer).not.toMatch(/^HTTP\/1.1 5/)
   })
 
-  test('a request that is never finished does not keep the server from closing', async () => {
+  test('a request that never arrives completely does not keep the server from closing', async () => {
     const other = await startTestServer()
     const socket = connect(Number(new URL(other.url).port), '127.0.0.1')
     await once(socket, 'connect')
@@ -132,7 +132,7 @@ describe('the HTTP edge', () => {
     })
   })
 
-  test('an unknown field, an unknown procedure, broken JSON and too much of it are refused', async () => {
+  test('an unknown field, an unknown procedure, broken JSON and an oversized body are refused', async () => {
     const headers = { authorization: `Bearer ${await user.token()}`, 'content-type': 'application/json' }
     const post = async (path: string, body: string) => {
       const response = await fetch(`${server.url}/trpc/${path}`, { method: 'POST', headers, body })
@@ -149,7 +149,7 @@ describe('the HTTP edge', () => {
     expect((await user.trpc.todo.list.query({ status: 'all' })).todos).toEqual([])
   })
 
-  test('the log has no words of the user, no tokens and no cookies', async () => {
+  test('the log contains no words of the user, no tokens and no cookies', async () => {
     await user.trpc.todo.create.mutate({ item: 'kumquat marmalade' })
     await user.trpc.todo.list.query({ q: 'kumquat' })
     await user.say('complete the kumquat marmalade')

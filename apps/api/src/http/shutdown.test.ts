@@ -9,16 +9,16 @@ import { createTestClient } from '../testing/test-client.ts'
 
 interface Outcome {
   path: string
-  /** Whether all its bytes were written before the signal. */
+  /** Whether the whole request was written before the signal. */
   isEarlier: boolean
-  /** The status of a whole answer; null for none, or for one that was cut. */
+  /** The status of a complete answer; null for no answer or a cut one. */
   status: number | null
   connection: string | undefined
 }
 
 const LOAD = 24
 
-test('SIGTERM under load: what was sent before is answered, connections are closed, and the process ends with 0', {
+test('after SIGTERM under load, earlier requests are answered, connections are closed, and the process ends with 0', {
   timeout: 300_000,
 }, async () => {
   const env = { PORT: `${await freePort()}`, DATA_DIR: createDataDir() }
@@ -59,7 +59,7 @@ test('SIGTERM under load: what was sent before is answered, connections are clos
     ['/api/todos/agent-create/stream', { messages: [{ role: 'user', content: 'buy milk tomorrow' }] }],
   ]
 
-  /** Each has a connection of its own, which it has used before, and always a request on its way. */
+  /** Sends one request after another on a connection of its own. */
   async function load(index: number): Promise<void> {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     const [path, body] = kinds[index % kinds.length]!
@@ -77,7 +77,7 @@ test('SIGTERM under load: what was sent before is answered, connections are clos
 
   const underWay = outcomes.slice(before).filter(({ isEarlier }) => isEarlier)
   expect(underWay.length).toBeGreaterThan(0)
-  // A message that asks for a new run may be refused, but is answered.
+  // A request for a new run may be refused, but gets an answer.
   const refused = underWay.filter(({ status, path }) => status !== 200 && !(path.endsWith('stream') && status === 503))
   expect(refused).toEqual([])
   expect(underWay.map(({ connection }) => connection)).toContain('close')

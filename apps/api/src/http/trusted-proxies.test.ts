@@ -14,7 +14,7 @@ test.each([
   ['::ffff:10.0.0.0/104', ['::ffff:10.0.0.0/104']],
   ['fc00::/7,fd00::/8,fe80::/10', ['fc00::/7', 'fd00::/8', 'fe80::/10']],
   ['2001:db8::/20', ['2001:db8::/20']],
-])('TRUST_PROXY=%s is accepted, and by Fastify too', async (list, proxies) => {
+])('TRUST_PROXY=%s is accepted here and by Fastify', async (list, proxies) => {
   expect(trustedProxiesSchema.parse(list)).toEqual(proxies)
   await Fastify({ trustProxy: proxies }).close()
 })
@@ -35,7 +35,7 @@ test.each([
   'fe80::1%eth0',
   '0x7f.1',
   'Loopback',
-])('TRUST_PROXY=%s is refused with what is accepted', (list) => {
+])('TRUST_PROXY=%s is refused with a list of accepted forms', (list) => {
   const { error } = trustedProxiesSchema.safeParse(`loopback,${list}`)
   expect(error?.issues[0]?.message).toBe(
     'must be addresses such as 203.0.113.7, networks such as 10.0.0.0/8, or the names loopback, linklocal, ' +
@@ -56,11 +56,11 @@ test.each<[string, string]>([
   ['::ffff:0.0.0.0/97,::ffff:128.0.0.0/97', '"::ffff:0.0.0.0/97", "::ffff:128.0.0.0/97"'],
   ['::/1,8000::/1', '"::/1", "8000::/1"'],
   ['2000::/3', '"2000::/3"'],
-  // 6to4: every address of IPv4 has a part of it.
+  // 6to4: contains every IPv4 address.
   ['2002::/16', '"2002::/16"'],
   ['fc00::/6', '"fc00::/6"'],
   ['fe80::/9', '"fe80::/9"'],
-])('TRUST_PROXY=%s is refused: it trusts much of the internet', (list, wide) => {
+])('TRUST_PROXY=%s is refused because it trusts much of the internet', (list, wide) => {
   const { error } = trustedProxiesSchema.safeParse(`loopback,${list}`)
   expect(error?.issues.map(({ message }) => message)).toEqual([
     'must not trust a large part of the internet, where each caller could choose the address that limits count; a ' +

@@ -27,7 +27,7 @@ describe('the built web app', () => {
     body: Buffer
   }
 
-  /** As it is on the wire: `fetch` would decode it, and normalise the path. */
+  /** The raw answer. `fetch` would decode the body and normalise the path. */
   function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
     const { port } = new URL(server.url)
     return new Promise((resolve, reject) => {
@@ -78,7 +78,7 @@ describe('the built web app', () => {
     }
   })
 
-  test('the page is asked for each time, and answered 304 while it is the same', async () => {
+  test('the page is revalidated at each visit, and answered 304 while it is unchanged', async () => {
     for (const encoding of ['br', 'gzip', 'identity']) {
       const asked = { 'accept-encoding': encoding }
       const { status, headers } = await get('/', asked)
@@ -98,7 +98,7 @@ describe('the built web app', () => {
     expect(new Set(etags).size).toBe(3)
   })
 
-  test('a range is a part of what is sent', async () => {
+  test('a range is a part of the encoded file', async () => {
     const whole = await get(script, { 'accept-encoding': 'identity' })
     const part = await get(script, { 'accept-encoding': 'identity', range: 'bytes=10-19' })
     expect([part.status, part.headers['content-range']]).toEqual([206, `bytes 10-19/${whole.body.length}`])
@@ -143,7 +143,7 @@ describe('the built web app', () => {
     '/INDEX.HTML',
   ]
 
-  test.each(HOSTILE)('GET %s is answered in our form, and is no error of the server', async (path) => {
+  test.each(HOSTILE)('GET %s is answered in our form and causes no error of the server', async (path) => {
     for (const encoding of ['br', 'identity']) expectRefusal(await get(path, { 'accept-encoding': encoding }))
     expect(server.log()).not.toContain('unexpected error')
   })
@@ -155,7 +155,7 @@ describe('the built web app', () => {
     expect(message).toMatch(/^[A-Z].{0,299}\.$/s)
   }
 
-  test('any path is answered, and none is an error of the server', async () => {
+  test('every path is answered, and none causes an error of the server', async () => {
     const seed = Date.now()
     console.log(`paths: seed ${seed}`)
     const part = fc.oneof(
@@ -210,7 +210,7 @@ describe('the built web app', () => {
       'GET /\xff\xfe HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
       /^HTTP\/1.1 40[04]/,
     ],
-  ])('%s is no error of the server', async (_, bytes, expected) => {
+  ])('%s causes no error of the server', async (_, bytes, expected) => {
     const answer = await new Promise<string>((resolve, reject) => {
       const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write(bytes, 'latin1'))
       let text = ''

@@ -18,12 +18,12 @@ test.each([
   expect(addressKey(address)).toBe(key)
 })
 
-test('addresses have one key if and only if their first 64 bits are the same', () => {
+test('IPv6 addresses have the same key if and only if their first 64 bits are the same', () => {
   const half = fc.array(fc.oneof(fc.constant(0), fc.nat(0xffff)), { minLength: 4, maxLength: 4 })
   const hex = (groups: number[]) => groups.map((group) => group.toString(16)).join(':')
   fc.assert(
     fc.property(half, half, half, half, (network, other_network, host, other_host) => {
-      // ::ffff:0:0/96 is IPv4 in disguise.
+      // ::ffff:0:0/96 are IPv4-mapped addresses.
       fc.pre([network, other_network].every((groups) => groups.some((group) => group !== 0)))
       const key = addressKey(`${hex(network)}:${hex(host)}`)
       expect(addressKey(`${hex(network)}:${hex(other_host)}`.toUpperCase()) === key).toBe(true)

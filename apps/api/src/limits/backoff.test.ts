@@ -21,7 +21,7 @@ test('the wait doubles from the first failure beyond the free ones up to the bou
 })
 
 describe('within a process', () => {
-  test('free attempts pass, then each has to wait for longer; a refused one does not count', async () => {
+  test('free attempts pass, then each has to wait longer, and a refused attempt does not count', async () => {
     let time = 0
     const backoff = createMemoryBackoff(POLICY, { now: () => time })
     expect([await fail(backoff), await fail(backoff), await fail(backoff)]).toEqual([0, 0, 0])
@@ -33,7 +33,7 @@ describe('within a process', () => {
     expect(await fail(backoff, 'another')).toBe(0)
   })
 
-  test('an attacker who comes as soon as possible for a day gets no more than one attempt for each longest wait', async () => {
+  test('an attacker that retries as soon as possible for a day gets one attempt per longest wait', async () => {
     let time = 0
     const backoff = createMemoryBackoff(POLICY, { now: () => time })
     let passed = 0
@@ -41,13 +41,13 @@ describe('within a process', () => {
     expect(passed).toBeLessThanOrEqual(1_000_000 / POLICY.max_ms + 6)
   })
 
-  test('attempts at once do not pass together', async () => {
+  test('simultaneous attempts do not all pass', async () => {
     const backoff = createMemoryBackoff(POLICY, { now: () => 0 })
     const attempts = await Promise.all(Array.from({ length: 50 }, () => backoff.attempt('a')))
     expect(attempts.filter(({ allowed }) => allowed)).toHaveLength(POLICY.free + 1)
   })
 
-  test('a success forgets the failures, and what came to nothing does not count', async () => {
+  test('a success resets the failures, and an attempt that is given back does not count', async () => {
     const backoff = createMemoryBackoff(POLICY, { now: () => 0 })
     for (let n = 0; n < 10; n++) {
       const attempt = await backoff.attempt('a')
@@ -60,7 +60,7 @@ describe('within a process', () => {
     expect([await fail(backoff), await fail(backoff), await fail(backoff), await fail(backoff)]).toEqual([0, 0, 0, 2])
   })
 
-  test('failures are forgotten after a while, and beyond the bound of keys', async () => {
+  test('failures are forgotten after a while, and when there are too many keys', async () => {
     let time = 0
     const backoff = createMemoryBackoff(POLICY, { now: () => time, max_keys: 2 })
     for (let n = 0; n < 3; n++) await fail(backoff)
@@ -92,7 +92,7 @@ describe.skipIf(!hasRedisServer())('across processes on one Redis', () => {
     await redis.close()
   })
 
-  test('failures count together, and a success in one is one in all', async () => {
+  test('failures in all processes count together, and a success in one resets them in all', async () => {
     const [here, there] = processes as [Backoff, Backoff]
     const key = crypto.randomUUID()
     expect([await fail(here, key), await fail(there, key), await fail(here, key)]).toEqual([0, 0, 0])
@@ -105,7 +105,7 @@ describe.skipIf(!hasRedisServer())('across processes on one Redis', () => {
     expect([await fail(here, other), await fail(there, other)]).toEqual([0, 0])
   })
 
-  test('attempts at once do not pass together, and what came to nothing does not count', async () => {
+  test('simultaneous attempts in all processes do not all pass, and an attempt that is given back does not count', async () => {
     const key = crypto.randomUUID()
     const attempts = await Promise.all(
       Array.from({ length: 50 }, (_, index) => (processes[index % 2] as Backoff).attempt(key)),
@@ -115,7 +115,7 @@ describe.skipIf(!hasRedisServer())('across processes on one Redis', () => {
     expect(await fail(processes[0] as Backoff, key)).toBe(0)
   })
 
-  test('every key expires, so Redis does not fill up', async () => {
+  test('every key in Redis expires', async () => {
     const keys = (await clients[0]?.keys('todo-agents:backoff:*')) ?? []
     expect(keys.length).toBeGreaterThan(0)
     for (const key of keys) {

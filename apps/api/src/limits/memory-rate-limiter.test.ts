@@ -12,7 +12,7 @@ function limiterWithClock(rate = MINUTE, max_keys = Number.POSITIVE_INFINITY) {
   return { clock, limiter: createMemoryRateLimiter(rate, { now: () => clock.time, max_keys }) }
 }
 
-test('the limit passes, the next is told when to come again, and then it passes', async () => {
+test('requests pass up to the limit, and the next passes after the wait of its refusal', async () => {
   const { clock, limiter } = limiterWithClock()
   for (clock.time of [0, 10_000, 20_000]) expect(await limiter.take('ada')).toMatchObject({ allowed: true })
   clock.time = 20_500
@@ -25,7 +25,7 @@ test('the limit passes, the next is told when to come again, and then it passes'
   expect(await limiter.take('ada')).toEqual({ allowed: false, retry_after: 10 })
 })
 
-test('what is given back does not count, once, and the others keep their times', async () => {
+test('giving back removes the count of one request once, and the others keep their times', async () => {
   const { clock, limiter } = limiterWithClock()
   const taken: Taken[] = []
   for (clock.time of [0, 10_000, 20_000]) taken.push(await limiter.take('ada'))
@@ -33,14 +33,14 @@ test('what is given back does not count, once, and the others keep their times',
   for (let twice = 0; twice < 2; twice++) await giveBack(taken[1])
   expect(await limiter.take('ada')).toMatchObject({ allowed: true })
   expect(await limiter.take('ada')).toEqual({ allowed: false, retry_after: 40 })
-  // Not that of others who came long after it was forgotten.
+  // Giving back later does not remove the count of other requests.
   clock.time = 200_000
   for (let n = 0; n < 3; n++) await limiter.take('ada')
   for (const each of taken) await giveBack(each)
   expect(await limiter.take('ada')).toMatchObject({ allowed: false })
 })
 
-test('several at once pass whole or not at all, and wait until there is room for all of them', async () => {
+test('several requests pass or are refused together, and wait until all of them fit', async () => {
   const { clock, limiter } = limiterWithClock({ limit: 5, window_ms: 60_000 })
   for (clock.time of [0, 10_000, 20_000]) await limiter.take('ada')
   expect(await limiter.take('ada', 3)).toEqual({ allowed: false, retry_after: 40 })
@@ -55,7 +55,7 @@ test('several at once pass whole or not at all, and wait until there is room for
   expect(await limiter.take('ada')).toEqual({ allowed: false, retry_after: 60 })
 })
 
-test('a refused request does not count: who never stops asking gets the limit in every window', async () => {
+test('a refused request does not count, so constant requests pass at the limit in every window', async () => {
   const { clock, limiter } = limiterWithClock()
   let passed = 0
   for (clock.time = 0; clock.time < 10 * 60_000; clock.time += 100) {
@@ -67,13 +67,13 @@ test('a refused request does not count: who never stops asking gets the limit in
 const requests = fc.array(
   fc.record({
     key: fc.constantFrom('ada', 'bob'),
-    // Many at once, around an edge, and long after.
+    // Bursts, requests around the edge of a window, and requests long after.
     gap_ms: fc.oneof(fc.constant(0), fc.nat(1_000), fc.constantFrom(999, 1_999, 2_000), fc.nat(10_000)),
   }),
   { maxLength: 80 },
 )
 
-test('never more than the limit in any window; refused only if the window is full, and not for longer', async () => {
+test('at most the limit passes in any window, and a request is refused only while the window is full', async () => {
   const rates = fc.record({ limit: fc.integer({ min: 1, max: 6 }), window_ms: fc.constantFrom(1, 1_000, 2_500, 4_001) })
   await fc.assert(
     fc.asyncProperty(rates, requests, async (rate, asked) => {
@@ -114,12 +114,12 @@ test('idle keys are forgotten', async () => {
     await limiter.take(`${n}`.padEnd(1_000))
   }
   collect()
-  // All of them would hold 100 MB; those of a minute hold 0.6 MB.
+  // All keys would take 100 MB; the keys of one minute take 0.6 MB.
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(20_000_000)
   expect(await limiter.take('99999'.padEnd(1_000))).toMatchObject({ allowed: true })
 })
 
-test('of too many keys within one window, the one that was idle for longest begins anew', async () => {
+test('with too many keys within one window, the key that was idle longest starts from zero', async () => {
   const { limiter } = limiterWithClock({ limit: 1, window_ms: 60_000 }, 2)
   for (const key of ['a', 'b']) expect((await limiter.take(key)).allowed).toBe(true)
   for (const key of ['a', 'b']) expect((await limiter.take(key)).allowed).toBe(false)

@@ -10,7 +10,7 @@ import { redisRateLimiters } from './redis-rate-limiter.ts'
 
 describe.skipIf(!hasRedisServer())('limits across processes on one Redis', () => {
   let server: RedisServer
-  /** One connection for each of three processes. */
+  /** Three connections, one per process. */
   let processes: Redis[]
   let lines: string[]
   let logger: Logger
@@ -40,7 +40,7 @@ describe.skipIf(!hasRedisServer())('limits across processes on one Redis', () =>
     )
   }
 
-  test('of 50 requests at once on three processes exactly the limit passes', async () => {
+  test('of 50 simultaneous requests on three processes exactly the limit passes', async () => {
     const limiters = limitersOf('message', 10, 60_000)
     const taken = await takeAll(limiters, 50)
     expect(countOf(taken)).toBe(10)
@@ -52,7 +52,7 @@ describe.skipIf(!hasRedisServer())('limits across processes on one Redis', () =>
     expect(lines).toEqual([])
   })
 
-  test('several at once pass whole or not at all, on three processes, and are given back together', async () => {
+  test('several requests pass or are refused together on three processes, and are given back together', async () => {
     const [first, second, third] = limitersOf('trpc', 5, 60_000) as [RateLimiter, RateLimiter, RateLimiter]
     expect(await first.take('ada', 3)).toMatchObject({ allowed: true })
     expect(await second.take('ada', 3)).toEqual({ allowed: false, retry_after: 60 })
@@ -65,10 +65,10 @@ describe.skipIf(!hasRedisServer())('limits across processes on one Redis', () =>
     expect(await second.take('bob')).toMatchObject({ allowed: false })
   })
 
-  test('who never stops asking gets the limit in every window, no more and no less', async () => {
+  test('constant requests pass at exactly the limit in every window', async () => {
     const rate = { limit: 4, window_ms: 150 }
     const limiters = limitersOf('message', rate.limit, rate.window_ms)
-    /** When it was asked and when the answer was there: it passed at some moment between. */
+    /** The times before and after a call. The request passed at a time between them. */
     const passed: { asked: number; answered: number }[] = []
     const refused: { asked: number; answered: number }[] = []
     async function ask(limiter: RateLimiter): Promise<void> {
@@ -93,7 +93,7 @@ describe.skipIf(!hasRedisServer())('limits across processes on one Redis', () =>
     expect(refused.length).toBeGreaterThan(0)
   })
 
-  test('what is given back does not count, once, and in no process', async () => {
+  test('giving back removes the count once, for all processes', async () => {
     const limiters = limitersOf('message', 3, 60_000)
     const [first] = await takeAll(limiters, 3)
     expect(countOf(await takeAll(limiters, 3))).toBe(0)
@@ -101,7 +101,7 @@ describe.skipIf(!hasRedisServer())('limits across processes on one Redis', () =>
     expect(countOf(await takeAll(limiters, 3))).toBe(1)
   })
 
-  test('keys last no longer than the window', async () => {
+  test('keys expire with the window', async () => {
     await takeAll(limitersOf('message', 2, 60_000), 3)
     const [key = ''] = await commands().keys('*')
     expect(key).toBe('todo-agents:rate:message:ada')
@@ -114,7 +114,7 @@ describe.skipIf(!hasRedisServer())('limits across processes on one Redis', () =>
     await vi.waitFor(async () => expect(await commands().dbSize()).toBe(0))
   })
 
-  test('while Redis is away the process counts for itself, says so once, and then counts there again', async () => {
+  test('while Redis is away the process counts for itself and logs it once, and afterwards Redis counts again', async () => {
     const createLimiter = redisRateLimiters({ redis: commands(), logger })
     const messages = createLimiter('message', { limit: 3, window_ms: 60_000 })
     const sign_ins = createLimiter('sign-in', { limit: 3, window_ms: 60_000 })
@@ -137,7 +137,7 @@ describe.skipIf(!hasRedisServer())('limits across processes on one Redis', () =>
     }
   })
 
-  test('a Redis that hangs keeps nobody waiting', async () => {
+  test('a Redis that hangs does not delay requests', async () => {
     const limiters = limitersOf('message', 3, 60_000)
     await commands().sendCommand(['CLIENT', 'PAUSE', '60000', 'ALL'])
     const [limiter] = limiters

@@ -22,7 +22,7 @@ const GUESS = { email: 'ada@example.com', password: 'a guess for today' }
 describe('sign-in is limited per address', () => {
   let database: Database
   let app: FastifyInstance
-  /** Milliseconds since the test began; each test begins long after the one before it. */
+  /** The clock of the limiter in milliseconds. Each test starts long after the one before it. */
   let time = 0
   let began = 0
   beforeAll(async () => {
@@ -38,7 +38,7 @@ describe('sign-in is limited per address', () => {
     await database.close()
   })
 
-  /** Sign-in as the server has it, on a real port. */
+  /** The sign-in routes of the server on a real port. */
   async function listen(trusted_proxies: string[]): Promise<FastifyInstance> {
     const logger = pino({ level: 'silent' })
     const auth = createAuth(testAuthOptions(database.db))
@@ -53,7 +53,7 @@ describe('sign-in is limited per address', () => {
     return server
   }
 
-  /** Unlike fetch it leaves the path as it is written. */
+  /** Unlike `fetch`, sends the path unchanged. */
   async function post(path: string, body: object, address = '203.0.113.1', server = app) {
     const { port } = server.server.address() as AddressInfo
     const headers = { 'content-type': 'application/json', 'x-forwarded-for': address }
@@ -65,12 +65,12 @@ describe('sign-in is limited per address', () => {
 
   const guess = async (address?: string) => (await post('/api/auth/sign-in/email', GUESS, address)).status
 
-  /** An attempt without a password counts as well, and costs no hashing. */
+  /** An attempt without a password counts as well, and needs no hashing. */
   async function useUp(address?: string): Promise<void> {
     for (let n = 0; n < 10; n++) expect((await post('/api/auth/sign-in/email', {}, address)).status).toBe(400)
   }
 
-  test('ten guesses a minute, then a clear refusal until the minute is over', async () => {
+  test('ten guesses a minute pass, and more are refused until the minute is over', async () => {
     for (let n = 0; n < 10; n++) expect(await guess()).toBe(401)
     time = 30_500
     const { status, headers, body } = await post('/api/auth/sign-in/email', GUESS)
@@ -86,14 +86,14 @@ describe('sign-in is limited per address', () => {
     expect(await guess()).toBe(401)
   })
 
-  test('another address is not touched, but another one of the same IPv6 network is', async () => {
+  test('another address is not limited, except an address of the same IPv6 network', async () => {
     await useUp('2001:db8:1:2::1')
     expect(await guess('2001:db8:1:2:ffff::2')).toBe(429)
     expect(await guess('2001:db8:1:3::1')).toBe(401)
     expect(await guess('203.0.113.2')).toBe(401)
   })
 
-  test('what a caller says of its address counts only from a trusted proxy', async () => {
+  test('the X-Forwarded-For header counts only from a trusted proxy', async () => {
     const server = await listen(['192.0.2.1'])
     const statuses: unknown[] = []
     for (let n = 0; n < 11; n++) {
@@ -103,7 +103,7 @@ describe('sign-in is limited per address', () => {
     await server.close()
   })
 
-  test('twenty guests and ten accounts a minute, and no more are made', async () => {
+  test('twenty guests and ten accounts a minute are created, and no more', async () => {
     const countUsers = async () => (await database.db.selectFrom('user').select('id').execute()).length
     const before = await countUsers()
     const statuses: unknown[] = []
@@ -124,12 +124,12 @@ describe('sign-in is limited per address', () => {
     ['/api/auth/sign-in/email/', 404],
     ['/api/auth/change-password', 404],
     ['/api/auth/verify-password', 404],
-  ])('POST %s is no way round the limit: it answers %i', async (path, status) => {
+  ])('POST %s does not bypass the limit and answers %i', async (path, status) => {
     await useUp()
     expect((await post(path, GUESS)).status).toBe(status)
   })
 
-  test('who is signed in reads the session, gets tokens and signs out at any time', async () => {
+  test('reading the session, getting tokens and signing out are not limited', async () => {
     const { headers } = await post('/api/auth/sign-in/anonymous', {})
     const authorization = `Bearer ${headers['set-auth-token']}`
     await useUp()

@@ -55,7 +55,7 @@ describe('a batch written by hand', () => {
     expect(body).toHaveLength(count)
   })
 
-  test('an error in a batch hits only its call', async () => {
+  test('an error in a batch affects only its call', async () => {
     const { status, body } = await create(10, (index) => (index === 4 ? ' ' : `fine ${index}`))
     expect(status).toBe(207)
     expect((body as Answer[]).map(({ error }) => error?.data.code)).toEqual(
@@ -63,7 +63,7 @@ describe('a batch written by hand', () => {
     )
   })
 
-  test.each([MAX_BATCH_CALLS + 1, 500])('%i calls are refused as too many, and none is made', async (count) => {
+  test.each([MAX_BATCH_CALLS + 1, 500])('a batch of %i calls is refused, and no call is made', async (count) => {
     const before = await user.trpc.todo.list.query({ limit: 1, sort: 'created' })
     for (const { status, type, body } of [await create(count), await read(count)]) {
       expect([status, type]).toEqual([413, 'application/json; charset=utf-8'])
@@ -125,7 +125,7 @@ describe('a batch written by hand', () => {
     const answer = await call()
     expect(answer.status).toBe(status)
     expect(answer.type).toMatch(/^application\/json/)
-    // Broken JSON is answered for each call of the batch.
+    // Broken JSON gets an answer for each call of the batch.
     expect([answer.body].flat()[0]?.error).toMatchObject({
       message: expect.stringMatching(/^[A-Z].{0,299}$/s),
       code: expect.any(Number),

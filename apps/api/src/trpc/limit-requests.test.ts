@@ -18,7 +18,7 @@ describe.each(['memory', 'redis'] as const)('the requests of a user, counted in 
 
   const testWithStore = test.skipIf(store === 'redis' && !hasRedisServer())
 
-  /** Signing in makes one call. */
+  /** A sign-in makes one call. */
   async function start(left: number): Promise<void> {
     const REQUESTS_PER_MINUTE = String(left + 1)
     server = await startTestServer({ env: { REQUESTS_PER_MINUTE, ...(redis && { REDIS_URL: redis.url }) } })
@@ -30,29 +30,32 @@ describe.each(['memory', 'redis'] as const)('the requests of a user, counted in 
     return fetch(`${server.url}/trpc/${path}`, { ...init, headers })
   }
 
-  testWithStore('pass up to the limit; one more is refused with when to come, and other users are not', async () => {
-    await start(3)
-    expect((await get('tag.list')).status).toBe(200)
-    expect((await get('todo.explode')).status).toBe(404)
-    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"item":"milk"}' }
-    expect((await get('todo.create', init)).status).toBe(200)
-    const refused = await get('todo.create', init)
-    expect(refused.status).toBe(429)
-    const retry_after = Number(refused.headers.get('retry-after'))
-    expect(retry_after).toBeGreaterThan(0)
-    expect(retry_after).toBeLessThanOrEqual(60)
-    expect(await refused.json()).toMatchObject({
-      error: {
-        message: expect.stringMatching(/^You may make 4 requests a minute\. Try again in \d+ seconds?\.$/),
-        data: { code: 'rate_limit_exceeded', httpStatus: 429 },
-      },
-    })
-    expect((await get('change.subscribe', { headers: { accept: 'text/event-stream' } })).status).toBe(429)
-    user = await server.guest()
-    expect((await user.trpc.todo.list.query({})).todos).toEqual([])
-  })
+  testWithStore(
+    'requests pass up to the limit, and the next is refused with the time to wait, but not for other users',
+    async () => {
+      await start(3)
+      expect((await get('tag.list')).status).toBe(200)
+      expect((await get('todo.explode')).status).toBe(404)
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"item":"milk"}' }
+      expect((await get('todo.create', init)).status).toBe(200)
+      const refused = await get('todo.create', init)
+      expect(refused.status).toBe(429)
+      const retry_after = Number(refused.headers.get('retry-after'))
+      expect(retry_after).toBeGreaterThan(0)
+      expect(retry_after).toBeLessThanOrEqual(60)
+      expect(await refused.json()).toMatchObject({
+        error: {
+          message: expect.stringMatching(/^You may make 4 requests a minute\. Try again in \d+ seconds?\.$/),
+          data: { code: 'rate_limit_exceeded', httpStatus: 429 },
+        },
+      })
+      expect((await get('change.subscribe', { headers: { accept: 'text/event-stream' } })).status).toBe(429)
+      user = await server.guest()
+      expect((await user.trpc.todo.list.query({})).todos).toEqual([])
+    },
+  )
 
-  testWithStore('count one by one in a batch, which passes whole or not at all', async () => {
+  testWithStore('the calls of a batch count one by one, and the batch passes or is refused as a whole', async () => {
     await start(50)
     const batch = (calls: number) => get(`${Array(calls).fill('tag.list').join(',')}?batch=1`)
     expect((await batch(49)).status).toBe(200)
@@ -62,21 +65,21 @@ describe.each(['memory', 'redis'] as const)('the requests of a user, counted in 
   })
 
   // tRPC's adapter decodes a path once more than Fastify.
-  testWithStore('cannot be hidden from the count by a batch that is encoded twice', async () => {
+  testWithStore('a batch that is encoded twice cannot hide calls from the count', async () => {
     await start(51)
     const { length: before } = (await user.trpc.todo.list.query({})).todos
     const inputs = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [index, { item: `hidden ${index}` }]))
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(inputs) }
     const hidden = Array(50).fill('todo.create').join('%252C')
     for (const path of [`${hidden}?batch=1`, hidden]) expect((await get(path, init)).status).toBe(404)
-    // What was refused as unreadable was not counted: 50 calls are left.
+    // The unreadable batch did not count: 50 calls are left.
     const last = await get(`${Array(50).fill('todo.list').join(',')}?batch=1&input=${encodeURIComponent('{"0":{}}')}`)
     const [first] = (await last.json()) as [{ result: { data: { todos: unknown[] } } }]
     expect(first.result.data.todos).toHaveLength(before)
     expect((await get('tag.list')).status).toBe(429)
   })
 
-  testWithStore('that are refused together are the same sentence for each caller of a batch', async () => {
+  testWithStore('a refused batch gives each of its callers the same sentence', async () => {
     await start(2)
     let requests = 0
     const counting = (input: string | URL | Request, init?: object) => {
@@ -97,7 +100,7 @@ describe.each(['memory', 'redis'] as const)('the requests of a user, counted in 
   })
 })
 
-test('a request without a user is refused as such, and does not count', async () => {
+test('a request without a user is refused as unauthorized and does not count', async () => {
   const server = await startTestServer({ env: { REQUESTS_PER_MINUTE: '1' } })
   for (let n = 0; n < 3; n++) expect((await fetch(`${server.url}/trpc/tag.list`)).status).toBe(401)
   await server.close()

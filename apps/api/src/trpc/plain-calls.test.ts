@@ -69,7 +69,7 @@ const CALLS: [string, Call][] = [
   ['a streamed batch', { ...get('tag.list?batch=1', {}), headers: { 'trpc-accept': 'application/jsonl' } }],
 ]
 
-describe('a plain call is answered as the official adapter answers it', () => {
+describe('a plain call has the same answer as with the official adapter', () => {
   let server: TestServer
   let user: TestUser
   let headers: Record<string, string>
@@ -89,7 +89,7 @@ describe('a plain call is answered as the official adapter answers it', () => {
       ...(body !== undefined && { body }),
     })
     const told = Object.fromEntries(response.headers)
-    // How a body is sent, and what is new in each answer.
+    // Headers about the transfer of the body, and those that differ in each answer.
     for (const name of ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding', 'x-request-id']) {
       delete told[name]
     }
@@ -97,7 +97,7 @@ describe('a plain call is answered as the official adapter answers it', () => {
     return { status: response.status, headers: told, body: text.replace(/error [0-9a-f-]{36}/, 'error') }
   }
 
-  /** tRPC takes this for no header at all; we leave a call with any to its adapter. */
+  /** tRPC ignores this header; plain calls pass any call with it to the adapter. */
   const viaAdapter = (call: Call) => send({ ...call, headers: { 'trpc-accept': 'application/json', ...call.headers } })
 
   test.each(CALLS)('%s', async (_, call) => {
@@ -111,7 +111,7 @@ describe('a plain call is answered as the official adapter answers it', () => {
 
   test('a write', async () => {
     const call = post('todo.update', { id: [await firstTodo()], importance: 'high' })
-    // The second changes nothing, and so do those that are compared.
+    // The first call makes the change; the compared calls change nothing.
     await send(call)
     expect(await send(call)).toEqual(await viaAdapter(call))
     expect((await send(call)).status).toBe(200)
