@@ -4,13 +4,13 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Plugin } from 'vite'
 
-/** Files that gain from compression; fonts and pictures are compressed already. */
+/** Fonts and pictures are compressed already. */
 const COMPRESSIBLE = /\.(js|css|html|svg|json|txt|webmanifest)$/
 
-/** Below this, the header of an encoding costs more than it saves. */
+/** For smaller files, the `content-encoding` header costs more than compression saves. */
 const MIN_BYTES = 512
 
-/** Writes `.br` and `.gz` beside each file of the build, in the best quality, for the server to send as they are. */
+/** Writes `.br` and `.gz` in the best quality beside each built file. The server sends them as they are. */
 export function compressAssets(): Plugin {
   let dir: string
   return {

@@ -1,13 +1,13 @@
 import type { Plugin } from 'vite'
 
-/** Packages and workspaces that run on the server alone. */
+/** Packages and workspaces that run only on the server. */
 const SERVER_MODULE =
-  /(^|\/)node_modules\/(pg|pg-[\w-]+|kysely|@electric-sql\/pglite[\w-]*|openai|better-auth|@better-auth\/[\w-]+|fastify|@fastify\/[\w-]+|pino|ioredis|redis)\/|\/packages\/(db|agent)\/|\/apps\/api\//
+  /(^|\/)node_modules\/(pg|pg-[\w-]+|kysely|@electric-sql\/pglite[\w-]*|openai|better-auth|@better-auth\/[\w-]+|fastify|@fastify\/[\w-]+|pino|ioredis|redis)\/|\/packages\/(db|agent|offline)\/|\/apps\/api\//
 
-/** What Vite puts in the place of a Node module in the browser. */
+/** `__vite-browser-external` is the stub with which Vite replaces a Node module in the browser. */
 const NODE_MODULE = /^node:|__vite-browser-external/
 
-/** Whether a module id, as the bundler knows it, must never reach a browser. */
+/** Whether the bundler's id of a module names a module that must not reach the browser. */
 export function isServerModule(id: string): boolean {
   return SERVER_MODULE.test(id) || NODE_MODULE.test(id)
 }

@@ -3,18 +3,15 @@ import { build } from 'vite'
 import { expect, test } from 'vitest'
 
 const ENTRY = 'virtual:language'
-/**
- * What reads the lines of the page and finds todos, with all that it needs, temporal-polyfill among it. Whole commands
- * are read by the server alone.
- */
+/** The modules that the page uses to read lines and to find todos. Only the server reads whole commands. */
 const MODULES = ['times/parse-times', 'quick-add', 'todo-fields', 'other-reading', 'match']
-/** What loads in the second between the opening of the page and the first word, also on a slow network. */
+/** A slow network loads this in the second between opening the page and typing the first word. */
 const MAX_BYTES = 60 * 1024
 
-/** The code as a browser gets it. */
+/** The code as a browser receives it. */
 async function bundle(): Promise<string> {
   const imports = MODULES.map((module, index) => `import * as m${index} from '@todo-agents/language/${module}'`)
-  // Used by something that the bundler cannot see, so that it leaves nothing out.
+  // Assigned to a global, so that the bundler removes nothing.
   const code = `${imports.join('\n')}\nglobalThis.language = [${MODULES.map((_, index) => `m${index}`).join()}]`
   const outputs = await build({
     configFile: false,
@@ -29,7 +26,7 @@ async function bundle(): Promise<string> {
   return chunks.map((chunk) => (chunk.type === 'chunk' ? chunk.code : '')).join('')
 }
 
-test('the language with temporal-polyfill is at most 60 KB in the browser, minified and gzipped', async () => {
+test('the language package with temporal-polyfill is at most 60 KB in the browser, minified and gzipped', async () => {
   const code = await bundle()
   const probes = ['tomorrow', 'DateTimeFormat', '/**']
   expect(probes.filter((words) => code.includes(words))).toEqual(['tomorrow', 'DateTimeFormat'])

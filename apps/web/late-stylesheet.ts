@@ -3,8 +3,8 @@ import type { Plugin } from 'vite'
 const STYLESHEET = /\s*<link rel="stylesheet"[^>]*>/g
 
 /**
- * Moves the stylesheet from the head to the end of the body: a browser paints nothing before the stylesheets of the head
- * are there, and the skeleton in `index.html` needs none. The program is a module, which waits for those of the body.
+ * Moves the stylesheet from the head to the end of the body. A browser paints nothing until the stylesheets of the head
+ * have loaded, and the skeleton in `index.html` does not need them. The program is a module and waits for all of them.
  */
 export function lateStylesheet(): Plugin {
   return {

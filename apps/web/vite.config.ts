@@ -5,7 +5,7 @@ import { compressAssets } from './compress-assets.ts'
 import { forbidServerModules } from './forbid-server-modules.ts'
 import { lateStylesheet } from './late-stylesheet.ts'
 
-/** As a page of the API's own: it refuses writes from other origins, which this server is. */
+/** Sends the origin of the API: it refuses writes from other origins, such as the one of this server. */
 const api = { target: 'http://localhost:3000', headers: { origin: 'http://localhost:3000' } }
 
 export default defineConfig({
@@ -15,7 +15,7 @@ export default defineConfig({
     strictPort: true,
     proxy: { '/api': api, '/trpc': api, '/healthz': api },
   },
-  // The server's CSP allows no `data:` fonts or scripts, so every asset is a file of its own.
-  // The Markdown parser, a chunk of its own that is loaded later, is just over Vite's default limit.
+  // The server's CSP allows no `data:` fonts or scripts, so every asset is a separate file.
+  // The Markdown parser, a chunk that is loaded later, is just over Vite's default limit.
   build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
 })

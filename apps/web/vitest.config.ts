@@ -5,9 +5,9 @@ export default defineConfig({
   test: {
     ...limits,
     include: ['src/**/*.test.{ts,tsx}', '*.test.ts'],
-    // The live feed needs what every browser has.
+    // The live feed needs EventSource, as every browser has it.
     execArgv: ['--experimental-eventsource'],
-    // For tests that need a document, which say so at their top. Its `fetch` reaches the servers of tests.
+    // For tests that need a document and say so in their first line. Lets `fetch` reach the servers of tests.
     environmentOptions: { happyDOM: { settings: { fetch: { disableSameOriginPolicy: true } } } },
   },
 })

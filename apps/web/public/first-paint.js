@@ -1,4 +1,4 @@
-// Runs before the first paint, so that nothing flashes. Keep the keys in step with src/lib/page/theme.ts and
+// Runs before the first paint, so that the wrong theme does not flash. The keys must match src/lib/page/theme.ts and
 // src/lib/user/signed-in-here.ts.
 try {
   const theme = localStorage.getItem('todo-agents.theme')
@@ -8,7 +8,8 @@ try {
   // Storage is blocked: the system's theme, and the skeleton of a signed-in user.
 }
 
-// Without its program the page would load for ever. The events of elements do not bubble.
+// Without its script the page would show the skeleton forever. `error` events of elements do not bubble, so this
+// listener captures them.
 window.addEventListener(
   'error',
   ({ target }) => {

@@ -13,7 +13,7 @@ import { onSignedInElsewhere, signedInHere } from '../lib/user/signed-in-here.ts
 import { forgetMe, resetMe, shownMe, useMeQuery } from '../lib/user/use-me-query.ts'
 import { Shell } from './shell.tsx'
 
-/** The sign-in page, or the todos of whoever is signed in. */
+/** The sign-in page, or the page of the signed-in user. */
 export function App() {
   const me = useMeQuery()
   useSignInWhenRefused()
@@ -23,7 +23,7 @@ export function App() {
   if (me.data === null) return <SignInPage />
   if (me.data) {
     return (
-      // Another user gets another page: nothing of one must show for the other, not even the last toast.
+      // The key mounts a new page for another user: no state of one may show for the other, not even the last toast.
       <MeContext key={me.data.id} value={me.data}>
         <Toaster>
           <LiveFeed position={me.data.feed_position}>
@@ -41,36 +41,36 @@ export function App() {
   )
 }
 
-/** After a sign-in the button that had the focus is gone. A page that was just loaded begins at its top. */
+/** Moves the focus after a sign-in, which removes the focused button. A page that has just loaded keeps its focus. */
 function useFocusAfterSignIn(me: Me | null | undefined): void {
   const hasShown = useRef(false)
-  const user_id = me === null ? null : me?.id
+  const userId = me === null ? null : me?.id
 
   useEffect(() => {
-    if (user_id === undefined) return
-    if (user_id !== null && hasShown.current) focusMarked(document.body)
+    if (userId === undefined) return
+    if (userId !== null && hasShown.current) focusMarked(document.body)
     hasShown.current = true
-  }, [user_id])
+  }, [userId])
 }
 
-/** Tabs share one session: a sign-out or another sign-in in one of them is that of all. */
+/** Follows a sign-in or sign-out in another tab: all tabs share one session. */
 function useOtherTabs(): void {
   const queryClient = useQueryClient()
 
   useEffect(
     () =>
       onSignedInElsewhere(() => {
-        const signed_in = signedInHere()
+        const signedIn = signedInHere()
         const shown = shownMe(queryClient)
-        if (signed_in === undefined || shown === undefined || signed_in === (shown?.id ?? null)) return
-        if (signed_in === null) forgetMe(queryClient)
+        if (signedIn === undefined || shown === undefined || signedIn === (shown?.id ?? null)) return
+        if (signedIn === null) forgetMe(queryClient)
         else resetMe(queryClient)
       }),
     [queryClient],
   )
 }
 
-/** When any call is refused for want of a session, asks who is signed in; the answer leads to the sign-in page. */
+/** When a call is refused because there is no session, reads the signed-in user again, which leads to the sign-in page. */
 function useSignInWhenRefused(): void {
   const queryClient = useQueryClient()
 

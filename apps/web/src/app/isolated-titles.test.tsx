@@ -20,14 +20,14 @@ const TITLE = 'לקנות חלב 5'
 const READER = { time_zone: 'UTC', today: '2026-01-15', now: '2026-01-15T12:00:00.000Z' }
 const TODO = todoOf({ id: '1', item: TITLE, created_at: READER.now, updated_at: READER.now })
 
-/** The text of what is rendered, and the parts of it that are isolated. */
+/** The rendered text, and its isolated parts. */
 function isolated(node: ReactNode): { text: string | null; parts: (string | null)[] } {
   using shown = render(node)
   const parts = [...shown.host.querySelectorAll('bdi, strong[dir=auto]')].map((part) => part.textContent)
   return { text: shown.host.textContent, parts }
 }
 
-describe('a title of another direction does not reorder the sentence around it', () => {
+describe('a right-to-left title is isolated', () => {
   test.each<[string, string[]]>([
     [`Delete “${TITLE}” (Fri 2026-01-16 14:00)`, [TITLE]],
     [`“${TITLE}” and “Bread” have changed.`, [TITLE, 'Bread']],
@@ -37,11 +37,11 @@ describe('a title of another direction does not reorder the sentence around it',
     ['Delete “”', ['']],
     ['No quotes, or “one that does not end', []],
     ['one that does not begin”', []],
-  ])('in the sentence %s', (text, parts) => {
+  ])('in a sentence of plain text: %s', (text, parts) => {
     expect(isolated(<Sentence>{text}</Sentence>)).toEqual({ text, parts })
   })
 
-  test('in an error', () => {
+  test('in an error note', () => {
     expect(isolated(<ErrorNote message={`“${TITLE}” has changed.`} />).parts).toEqual([TITLE])
   })
 
@@ -65,7 +65,7 @@ describe('a title of another direction does not reorder the sentence around it',
     expect(toast?.querySelector('bdi')?.textContent).toBe(TITLE)
   })
 
-  test('in the note of a row about what it overlaps, and the row itself runs in the direction of its title', () => {
+  test('in the overlap note of a row, and the row itself runs in the direction of its title', () => {
     const context: RowContext = {
       ...READER,
       tagColors: new Map(),
@@ -82,7 +82,7 @@ describe('a title of another direction does not reorder the sentence around it',
     expect(button(shown.host, `Edit ${TITLE}`).dir).toBe('auto')
   })
 
-  test('in the question of the assistant', () => {
+  test('in an approval question of the assistant', () => {
     const approval = {
       approval_id: 'a',
       call_id: 'c',
@@ -103,7 +103,7 @@ describe('a title of another direction does not reorder the sentence around it',
   test.each([
     ['ok', { todo: { item: TITLE, due_date: '2026-01-16' } }],
     ['error', { error: { code: 'conflict', message: `“${TITLE}” has changed.` } }],
-  ] as const)('in the card of a step whose status is %s', (status, output) => {
+  ] as const)('in the card of a tool call with status %s', (status, output) => {
     const { parts } = isolated(
       <MeContext value={{ time_zone: 'UTC' } as Me}>
         <ToolCard
@@ -123,7 +123,7 @@ describe('a title of another direction does not reorder the sentence around it',
     expect(parts).toEqual([TITLE])
   })
 
-  test('in an answer of the assistant, whose blocks run in the direction of their own words', () => {
+  test('in an answer of the assistant, whose blocks each run in their own direction', () => {
     using shown = render(
       <Markdown content={`“${TITLE}” is done, and **${TITLE}** too.\n\n- “${TITLE}”, tomorrow`} isStreaming={false} />,
     )

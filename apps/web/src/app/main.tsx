@@ -11,23 +11,23 @@ import '../styles.css'
 import { App } from './app.tsx'
 import { Providers } from './providers.tsx'
 
-/** How often a read is tried again when the server does not answer. */
+/** How often a failed read is retried. */
 const RETRIES = 2
 
 const watch = createServerWatch({ probe: probeServer, onPageWake })
 const client = createTodoAgents({ url: '', acquireSlot: connectionSlots(), onWake: watch.onWake })
-/** A call without an answer may mean that the server is gone. */
+/** A call without an answer may mean that the server cannot be reached. */
 const onError = (error: unknown) => isUnreachable(error) && watch.suspect()
 const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError }),
   mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
-      // The live feed keeps what was read up to date.
+      // The live feed keeps the cached queries up to date.
       staleTime: Number.POSITIVE_INFINITY,
       refetchOnWindowFocus: false,
       refetchOnReconnect: false,
-      // A call that fails says so. TanStack would hold it back without a word while the browser believes to be offline.
+      // A call fails visibly. Otherwise TanStack Query would pause it silently while the browser reports to be offline.
       networkMode: 'always',
       retry: (failures, error) => failures < RETRIES && isTransient(error) && watch.isReachable(),
     },

@@ -14,7 +14,7 @@ interface ProvidersProps {
   children: ReactNode
 }
 
-/** What is the same for the whole page: the client, the cache, and whether the server can be reached. */
+/** The client, the query cache and the server watch, for the whole page. */
 export function Providers({ client, queryClient, watch, children }: ProvidersProps) {
   return (
     <ClientContext value={client}>

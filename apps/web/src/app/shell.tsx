@@ -20,7 +20,7 @@ import { trpc } from '../lib/server/trpc.ts'
 import { useMe } from '../lib/user/me.ts'
 
 type Tab = 'todos' | 'assistant'
-/** The address of the account page: `/#account`, which a reload keeps. */
+/** The hash of the account page, `/#account`. A reload keeps it. */
 const ACCOUNT = 'account'
 
 type OpenDialog = 'settings' | 'tags' | 'save-todos' | 'sign-in' | null
@@ -33,13 +33,13 @@ export function Shell() {
   const { session_id, select } = useSession()
   const close = () => setDialog(null)
   const isAccount = useHash() === ACCOUNT
-  const leaveAccount = () => {
+  const closeAccount = () => {
     window.location.hash = ''
   }
 
   function showTodos() {
-    // Its second press leads back from the account page.
-    if (tab === 'todos' && isAccount) leaveAccount()
+    // A second press leads back from the account page.
+    if (tab === 'todos' && isAccount) closeAccount()
     setTab('todos')
   }
 
@@ -64,7 +64,7 @@ export function Shell() {
         <main className="todos-scroller min-h-0 flex-1 overflow-y-auto">
           <DeletionNotice />
           {isAccount ? (
-            <AccountPage onBack={leaveAccount} onSaveTodos={() => setDialog('save-todos')} />
+            <AccountPage onBack={closeAccount} onSaveTodos={() => setDialog('save-todos')} />
           ) : (
             <ErrorBoundary what="The list">
               <TodosPage onManageTags={() => setDialog('tags')} />
@@ -113,19 +113,19 @@ export function Shell() {
 }
 
 /**
- * The conversation on screen: the one that was chosen, at first the one with a message that could not be sent, or else
- * the latest; null for a new one.
+ * The conversation on screen; null for a new one. Until the user selects one, it is the conversation whose message could
+ * not be sent, else the latest.
  */
 function useSession() {
   const { id: user_id } = useMe()
   const [chosen, select] = useState<string | null>()
   const { data } = trpc.session.list.useQuery({})
-  // Decided once: a newer conversation of another tab must not take this one's place.
+  // Decided once, so that a newer conversation of another tab does not replace it.
   if (chosen === undefined && data) select(firstSession(data.sessions, lastUnsentSession(user_id)))
   return { session_id: chosen ?? null, select }
 }
 
-/** A conversation that was deleted meanwhile, or lies far back, is not opened by itself. */
+/** An unsent conversation that was deleted, or is too old for the list, is not opened. */
 function firstSession(sessions: Session[], unsent: string | null | undefined): string | null {
   if (unsent === null) return null
   return (sessions.find(({ id }) => id === unsent) ?? sessions[0])?.id ?? null
@@ -133,7 +133,7 @@ function firstSession(sessions: Session[], unsent: string | null | undefined): s
 
 interface TabButtonProps {
   icon: ReactNode
-  /** Why the tab wants to be looked at: a dot, and the end of its name. */
+  /** Why the tab needs attention. Shows a dot, and is appended to the accessible name. */
   mark?: string | undefined
   isCurrent: boolean
   onClick: () => void

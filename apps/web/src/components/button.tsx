@@ -12,7 +12,7 @@ const VARIANTS: Record<Variant, string> = {
   danger: 'text-danger hover:bg-danger-soft',
 }
 
-/** `field` is as high as an input beside it. */
+/** `field` has the height of an input. */
 const SIZES = {
   sm: 'h-8 px-2.5 text-[13px]',
   md: 'h-9 px-3.5 text-sm',

@@ -1,7 +1,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useState } from 'react'
 
-/** Technical details of a failure, folded away, to pass on to the person who runs the server. In the colour around it. */
+/** Technical details of a failure, folded, for a report to the operator. Inherits its colour. */
 export function Details({ text }: { text: string }) {
   const [isCopied, setCopied] = useState(false)
 
@@ -11,7 +11,7 @@ export function Details({ text }: { text: string }) {
       <pre className="mt-1.5 max-h-40 select-all overflow-auto whitespace-pre-wrap break-words rounded-lg bg-current/8 p-2 font-mono">
         {text}
       </pre>
-      {/* Browsers have no clipboard on a page that came over plain HTTP; there a click selects the text. */}
+      {/* Browsers offer no clipboard to a page loaded over plain HTTP. There, a click selects the text. */}
       {globalThis.navigator?.clipboard && (
         <button
           type="button"
@@ -26,5 +26,5 @@ export function Details({ text }: { text: string }) {
   )
 }
 
-/** A browser that refuses the clipboard leaves the text to select. */
+/** The browser refused access to the clipboard. The text can still be selected. */
 function ignore(): void {}

@@ -12,16 +12,16 @@ interface DialogProps {
 }
 
 /**
- * A modal dialog: open as long as it is rendered. Escape and the close button call `onClose`, which may keep it open.
- * The focus goes to the element with `data-focus`, unless that would bring up a keyboard on the screen, and
- * back to where it was.
+ * A modal dialog that is open as long as it is rendered. Escape and the close button call `onClose`, which may keep it
+ * open. The focus moves to the element with `data-focus`, unless that would open an on-screen keyboard, and moves back
+ * when the dialog closes.
  */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   const hostToasts = useToastHost()
 
-  // A layout effect, for it closes the dialog while it is still in the page: only then the focus goes back.
+  // A layout effect, so that it closes the dialog before React removes it: only then the focus moves back.
   useLayoutEffect(() => {
     const dialog = ref.current
     if (!dialog) return
@@ -38,19 +38,19 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     <dialog
       ref={ref}
       aria-labelledby={titleId}
-      // Chrome lets a page prevent only the first of two `cancel` events in a row, but each Escape.
+      // Chrome lets a page prevent only the first of two `cancel` events in a row, but every Escape key.
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
         event.preventDefault()
         onClose()
       }}
       onCancel={(event) => {
-        // Such as that of a file input, which bubbles.
+        // The `cancel` event of a file input bubbles.
         if (event.target !== event.currentTarget) return
         event.preventDefault()
         onClose()
       }}
-      // A browser may close it all the same; what is entered in it must not vanish.
+      // The browser may close it nevertheless. It opens again, so that entered text is not lost.
       onClose={({ currentTarget }) => {
         if (currentTarget.isConnected && !currentTarget.open) currentTarget.showModal()
       }}

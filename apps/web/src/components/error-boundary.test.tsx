@@ -8,7 +8,7 @@ function Broken({ isBroken }: { isBroken: () => boolean }) {
   return <p>Whole again</p>
 }
 
-/** React prints the errors that a boundary catches. */
+/** Silences `console.error`: React prints the errors that a boundary catches. */
 function quiet(): Disposable {
   const spy = vi.spyOn(console, 'error').mockImplementation(() => {})
   return { [Symbol.dispose]: () => spy.mockRestore() }
@@ -25,7 +25,7 @@ function page(isBroken: () => boolean, subject = 'a') {
   )
 }
 
-test('a part of the page that throws leaves the rest, and can be shown as text', () => {
+test('a part of the page that throws leaves the rest of the page and can be shown as text', () => {
   using _ = quiet()
   using rendered = render(page(() => true))
   const { host } = rendered
@@ -38,7 +38,7 @@ test('a part of the page that throws leaves the rest, and can be shown as text',
   expect(host.textContent).toContain('> > > the text')
 })
 
-test('the details name the failure, the browser and the component, to be reported', () => {
+test('the details name the failure, the browser and the component, but not the text', () => {
   using _ = quiet()
   using rendered = render(page(() => true))
 
@@ -49,7 +49,7 @@ test('the details name the failure, the browser and the component, to be reporte
   expect(details).not.toContain('the text')
 })
 
-test('another try shows the part when it can be shown', () => {
+test('"Try again" shows a part that no longer throws', () => {
   using _ = quiet()
   let isBroken = true
   using rendered = render(page(() => isBroken))
@@ -60,7 +60,7 @@ test('another try shows the part when it can be shown', () => {
   expect(rendered.host.textContent).toContain('Whole again')
 })
 
-test('another subject is tried by itself', () => {
+test('a changed subject is rendered without a click', () => {
   using _ = quiet()
   let isBroken = true
   using rendered = render(page(() => isBroken, 'a'))

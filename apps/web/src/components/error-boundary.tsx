@@ -5,29 +5,29 @@ import { Button } from './button.tsx'
 import { Details } from './details.tsx'
 
 interface ErrorBoundaryProps {
-  /** What it holds, as the subject of a sentence: "This message". */
+  /** The content, as the subject of a sentence: "This message". */
   what: string
-  /** What it holds as plain text, which is offered when it cannot be shown. */
+  /** The content as plain text, which the user can show if rendering fails. */
   text?: (() => string) | undefined
-  /** Another value than before: it holds something else now, which is worth a new try. */
+  /** Identifies the content. When it changes after a failure, the content is rendered again. */
   subject?: unknown
   children: ReactNode
 }
 
 interface ErrorBoundaryState {
-  failure: { error: unknown; component_stack: string } | null
+  failure: { error: unknown; componentStack: string } | null
 }
 
-/** Keeps an error that is thrown while a part of the page renders from taking the rest of the page with it. */
+/** Catches errors while a part of the page renders, so that the rest of the page stays. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = { failure: null }
 
   static getDerivedStateFromError(error: unknown): ErrorBoundaryState {
-    return { failure: { error, component_stack: '' } }
+    return { failure: { error, componentStack: '' } }
   }
 
   override componentDidCatch(error: unknown, { componentStack }: ErrorInfo): void {
-    this.setState({ failure: { error, component_stack: componentStack ?? '' } })
+    this.setState({ failure: { error, componentStack: componentStack ?? '' } })
   }
 
   override componentDidUpdate({ subject }: ErrorBoundaryProps): void {
@@ -56,7 +56,7 @@ interface BrokenPartProps {
   onRetry: () => void
 }
 
-/** Stands where a part of the page could not be rendered. */
+/** Replaces a part of the page that could not be rendered. */
 function BrokenPart({ what, text, details, onRetry }: BrokenPartProps) {
   const [isText, setText] = useState(false)
   return (
@@ -64,7 +64,7 @@ function BrokenPart({ what, text, details, onRetry }: BrokenPartProps) {
       <div role="alert" className="flex flex-col gap-2 rounded-xl bg-danger-soft px-3.5 py-3 text-sm">
         <p className="flex items-start gap-2.5 text-danger">
           <CircleAlert size={18} className="mt-px shrink-0" aria-hidden />
-          {what} cannot be shown, because of a fault in the page. To report it, send the details to the person who runs
+          {what} cannot be shown because of a fault in the page. Try again, or send the details to the person who runs
           this server.
         </p>
         <div className="flex flex-wrap gap-2">
@@ -84,16 +84,16 @@ function BrokenPart({ what, text, details, onRetry }: BrokenPartProps) {
   )
 }
 
-/** Characters; the stack of a component deep in the page goes on with frames that all pages have. */
+/** In characters. The frames of a deeper stack are the same for every part of the page. */
 const MAX_STACK = 1_500
 
-/** For a report. Holds nothing of what the user or the assistant wrote, unless the message of the error quotes it. */
-function describe(what: string, { error, component_stack }: NonNullable<ErrorBoundaryState['failure']>): string {
+/** The details for a report. Contains no text of the user or the assistant, unless the error message quotes it. */
+function describe(what: string, { error, componentStack }: NonNullable<ErrorBoundaryState['failure']>): string {
   const failure = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return [
     `${what}: ${failure}`,
     new Date().toISOString(),
     navigator.userAgent,
-    component_stack.trim().slice(0, MAX_STACK),
+    componentStack.trim().slice(0, MAX_STACK),
   ].join('\n')
 }

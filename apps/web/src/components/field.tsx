@@ -5,11 +5,11 @@ interface FieldProps {
   label: string
   hint?: ReactNode
   error?: string | undefined
-  /** Gets the attributes that tie the control to its label and its error. */
+  /** Receives the attributes that connect the control with its label and its error. */
   children: (control: { id: string; 'aria-describedby'?: string; 'aria-invalid'?: true }) => ReactNode
 }
 
-/** A labelled control with a hint, or the error in its place. */
+/** A labelled control with a hint. An error replaces the hint. */
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId()
   const noteId = `${id}-note`

@@ -6,8 +6,8 @@ import { render } from '../testing/render.ts'
 import { Form } from './form.tsx'
 
 test.each([
-  ['that ends a composition does not submit', true, { isComposing: true }],
-  ['that ends a composition in Safari does not submit', true, { keyCode: 229 }],
+  ['at the end of a composition does not submit', true, { isComposing: true }],
+  ['at the end of a composition in Safari does not submit', true, { keyCode: 229 }],
   ['alone submits', false, {}],
 ])('Enter %s the form', (_, isPrevented, init) => {
   const seen = vi.fn()
@@ -23,7 +23,7 @@ test.each([
   expect(seen).toHaveBeenCalledOnce()
 })
 
-test('every form of the page is of this kind', () => {
+test('every form of the page is a Form', () => {
   const sources = join(import.meta.dirname, '..')
   const own = readdirSync(sources, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.tsx') && !file.endsWith('.test.tsx'))

@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react'
 import { keepComposition } from '../lib/page/input-method.ts'
 
-/** A form that the Enter which ends a composition of an input method does not submit. All forms of the page are of this kind. */
+/** A form that is not submitted by the Enter key that ends an input method composition. Every form of the page is one. */
 export function Form({ onKeyDown, ...props }: ComponentProps<'form'>) {
   return (
     <form

@@ -4,15 +4,15 @@ import { ErrorNote } from './error-note.tsx'
 import { Spinner } from './spinner.tsx'
 
 interface LoadMoreProps {
-  /** Says what happens while it loads: "Loading earlier messages". */
+  /** Shown while the page loads: "Loading earlier messages". */
   label: string
-  /** Loads the next page. Rejects when it cannot be read; then the user can try again. */
+  /** Loads the next page. After a rejection the user can try again. */
   load: () => Promise<unknown>
 }
 
 /**
- * Stands at the end of a list that goes on, and loads what follows once it is scrolled into view. Needs the cursor of
- * the page as its `key`, so that the next page is loaded as well.
+ * The end of a list that has another page. Loads that page once when it is scrolled into view, so it needs the cursor of
+ * the page as its `key`.
  */
 export function LoadMore({ label, load }: LoadMoreProps) {
   const mark = useRef<HTMLDivElement>(null)
@@ -23,13 +23,13 @@ export function LoadMore({ label, load }: LoadMoreProps) {
     await load().catch(setError)
   }
 
-  const reach = useEffectEvent(loadPage)
+  const onVisible = useEffectEvent(loadPage)
   useEffect(() => {
     if (!mark.current) return
     const observer = new IntersectionObserver((entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return
       observer.disconnect()
-      void reach()
+      void onVisible()
     })
     observer.observe(mark.current)
     return () => observer.disconnect()

@@ -11,9 +11,9 @@ interface MenuProps {
   children: (close: () => void) => ReactNode
 }
 
-/** A button that discloses a small panel. Escape, a click elsewhere or leaving it by keyboard closes it. */
+/** A button that opens a small panel. Escape, a click outside or moving the focus out of the panel closes it. */
 export function Menu({ label, button, buttonClassName = '', align = 'end', children }: MenuProps) {
-  const [open, setOpen] = useState(false)
+  const [isOpen, setOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const trigger = useRef<HTMLButtonElement>(null)
 
@@ -23,12 +23,12 @@ export function Menu({ label, button, buttonClassName = '', align = 'end', child
   }
 
   useEffect(() => {
-    if (!open) return
+    if (!isOpen) return
     const isOutside = ({ target }: Event) => !root.current?.contains(target as Node)
     const onLeave = (event: Event) => isOutside(event) && setOpen(false)
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || isComposing(event)) return
-      // A dialog around the menu stays open.
+      // Keeps a dialog around the menu open.
       event.preventDefault()
       setOpen(false)
       trigger.current?.focus()
@@ -41,7 +41,7 @@ export function Menu({ label, button, buttonClassName = '', align = 'end', child
       document.removeEventListener('focusin', onLeave)
       document.removeEventListener('keydown', onKey)
     }
-  }, [open])
+  }, [isOpen])
 
   return (
     <div ref={root} className="relative min-w-0">
@@ -49,13 +49,13 @@ export function Menu({ label, button, buttonClassName = '', align = 'end', child
         ref={trigger}
         type="button"
         aria-label={label}
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
         className={buttonClassName}
       >
         {button}
       </button>
-      {open && <div className={`menu ${align === 'end' ? 'right-0' : 'left-0'}`}>{children(close)}</div>}
+      {isOpen && <div className={`menu ${align === 'end' ? 'right-0' : 'left-0'}`}>{children(close)}</div>}
     </div>
   )
 }

@@ -1,9 +1,9 @@
 import { signedInHere } from '../lib/user/signed-in-here.ts'
 
-/** The skeleton that `index.html` shows before the program runs. React's first render takes it off the page. */
+/** The skeleton that `index.html` shows before the program runs. React's first render removes it from the page. */
 const skeleton = document.getElementById('skeleton')
 
-/** That same skeleton, for as long as it is not known which user is signed in: nothing on the page changes. */
+/** Shows the same skeleton until the signed-in user is known, so that nothing on the page changes. */
 export function PageSkeleton() {
   return <div ref={showSkeleton} />
 }

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import { Children, Fragment } from 'react'
 
 /**
- * A title or name of the user's in quotes, within a sentence. Its text may run from right to left: `bdi` keeps that from
- * reordering the words around it.
+ * A title or name, in quotes, within a sentence. Its text may run from right to left; `bdi` prevents it from reordering
+ * the words around it.
  */
 export function Quoted({ children }: { children: string }) {
   return (
@@ -15,11 +15,11 @@ export function Quoted({ children }: { children: string }) {
 
 interface SentenceProps {
   children: string
-  /** What becomes of the words that do not stand in quotes. */
+  /** Formats the text outside of the quotes. */
   words?: (text: string) => string
 }
 
-/** A sentence that came as plain text, such as `Delete “Buy milk”`: what stands in its quotes is isolated. */
+/** A sentence that came as plain text, such as `Delete “Buy milk”`. The text in its quotes is isolated. */
 export function Sentence({ children, words = (text) => text }: SentenceProps) {
   let end = 0
   const parts = quotesIn(children).map((quote) => {
@@ -40,14 +40,14 @@ export function Sentence({ children, words = (text) => text }: SentenceProps) {
   )
 }
 
-/** What Markdown has made of a text, with the quotes in its plain parts isolated. */
+/** Isolates the quotes in the plain text parts of rendered Markdown. */
 export function isolateQuotes(children: ReactNode): ReactNode {
   return Children.map(children, (child) => (typeof child === 'string' ? <Sentence>{child}</Sentence> : child))
 }
 
 /**
- * From each outermost opening quote to the last closing one before the next, since a title may have quotes of its own,
- * also single ones.
+ * Each quote runs from an outermost opening mark to the last closing mark before the next one: a title may itself contain
+ * marks, in pairs or unpaired.
  */
 function quotesIn(text: string): { start: number; end: number }[] {
   const quotes: { start: number; end: number }[] = []

@@ -2,14 +2,14 @@ import { useId } from 'react'
 
 interface SegmentedProps<Value extends string> {
   label: string
-  /** Whether the label stands above; it is the accessible name in any case. */
+  /** Whether the label is visible. It is the accessible name in any case. */
   showLabel?: boolean
   options: readonly { value: Value; label: string }[]
   value: Value
   onChange: (value: Value) => void
 }
 
-/** One of a few: radio buttons that look like a switch. */
+/** Radio buttons that look like a switch, for a choice among a few options. */
 export function Segmented<Value extends string>({
   label,
   showLabel = true,

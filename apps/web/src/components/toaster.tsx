@@ -11,12 +11,12 @@ import { Sentence } from './quoted.tsx'
 
 const SHOWN_MS = 6_000
 
-/** Gives `useToast` to what is below it, and shows the last toast: undoing anything earlier could clash with it. */
+/** Provides `useToast` and shows only the last toast: undoing an earlier action could conflict with the last one. */
 export function Toaster({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<{ key: number; toast: Toast } | null>(null)
   const show = useCallback((toast: Toast) => setShown((last) => ({ key: (last?.key ?? 0) + 1, toast })), [])
   const dismiss = useCallback(() => setShown(null), [])
-  const { host, enter } = useHost()
+  const { host, addHost } = useHost()
 
   const toasts = (
     <section aria-label="Notifications" aria-live="polite" className="toasts">
@@ -26,40 +26,40 @@ export function Toaster({ children }: { children: ReactNode }) {
 
   return (
     <ToastContext value={show}>
-      <ToastHostContext value={enter}>{children}</ToastHostContext>
+      <ToastHostContext value={addHost}>{children}</ToastHostContext>
       {host ? createPortal(toasts, host) : toasts}
     </ToastContext>
   )
 }
 
-/** The last element that asked for the toasts and is still there. */
+/** The last added element that still wants to show the toasts. */
 function useHost() {
   const [hosts, setHosts] = useState<HTMLElement[]>([])
-  const enter = useCallback((host: HTMLElement) => {
+  const addHost = useCallback((host: HTMLElement) => {
     setHosts((hosts) => [...hosts, host])
     return () => setHosts((hosts) => hosts.filter((other) => other !== host))
   }, [])
-  return { host: hosts.at(-1), enter }
+  return { host: hosts.at(-1), addHost }
 }
 
 function ToastView({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }) {
-  const [held, setHeld] = useState(false)
+  const [isPaused, setPaused] = useState(false)
   const { message, error_id } = splitErrorId(toast.message)
   useEffect(() => {
-    if (held) return
+    if (isPaused) return
     const timer = setTimeout(onDismiss, SHOWN_MS)
     return () => clearTimeout(timer)
-  }, [held, onDismiss])
+  }, [isPaused, onDismiss])
 
   return (
     <div
       role="status"
       className="toast"
       data-kind={toast.kind ?? 'info'}
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      onPointerEnter={() => setPaused(true)}
+      onPointerLeave={() => setPaused(false)}
+      onFocus={() => setPaused(true)}
+      onBlur={() => setPaused(false)}
     >
       <div className="min-w-0 flex-1 py-1.5 text-sm">
         <p>

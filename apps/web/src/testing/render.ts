@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 
-/** What is on a page of its own, until it is disposed of. */
+/** A rendered node. It is removed when the object is disposed of. */
 export interface Rendered {
   host: HTMLElement
   rerender(node: ReactNode): void
@@ -20,14 +20,14 @@ export function render(node: ReactNode): Rendered {
     host,
     rerender,
     [Symbol.dispose]() {
-      // At once with its effects, so that it asks nothing of a server that is disposed of next.
+      // Synchronously, so that its effects send no request to a server that is disposed of next.
       flushSync(() => root.unmount())
       host.remove()
     },
   }
 }
 
-/** The button that is called so. */
+/** Returns the button with this accessible name. Throws without one. */
 export function button(host: HTMLElement, name: string): HTMLButtonElement {
   const found = Array.from(host.querySelectorAll('button')).find(
     (one) => one.getAttribute('aria-label') === name || one.textContent === name,
@@ -36,14 +36,14 @@ export function button(host: HTMLElement, name: string): HTMLButtonElement {
   return found
 }
 
-/** Writes into a field as a user does, whose change React hears of. */
+/** Sets the text of a field with an `input` event, as typing does, so that React notices it. */
 export function write(field: HTMLTextAreaElement, text: string): void {
   field.focus()
   Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set?.call(field, text)
   field.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
-/** Whether the page is touched, and a keyboard would come up on its screen. */
+/** Sets whether the device has a touch screen, where focusing a field opens a keyboard. */
 export function setTouched(isTouched: boolean): void {
   const { happyDOM } = window as unknown as HappyWindow
   happyDOM.settings.navigator.maxTouchPoints = isTouched ? 1 : 0

@@ -1,6 +1,6 @@
 import type { Todo } from '@todo-agents/contract/todo'
 
-/** An open todo that has nothing but a title, and what is given. */
+/** An open todo with a title, the given fields, and defaults. */
 export function todoOf(fields: Partial<Todo> & Pick<Todo, 'id' | 'item'>): Todo {
   return {
     description: null,

@@ -23,7 +23,7 @@ function page(id: string) {
   )
 }
 
-test('what a user typed is there again for the same user, and for no other', async () => {
+test('a typed text is restored for the same user and not for another', async () => {
   {
     using ada = page('ada')
     set('half a thought')
@@ -38,7 +38,7 @@ test('what a user typed is there again for the same user, and for no other', asy
   button(again.host, 'half a thought')
 })
 
-test('a text that comes back after its field is gone is kept, and goes when it is sent', () => {
+test('a text that is set after its field was unmounted is stored, and an empty text deletes it', () => {
   {
     using _ = page('ada')
   }
@@ -53,7 +53,7 @@ test('a text that comes back after its field is gone is kept, and goes when it i
   expect(sessionStorage.length).toBe(0)
 })
 
-test('what a guest typed moves to the account that the guest became', () => {
+test('the texts of a guest move to the account that the guest has become', () => {
   {
     using _ = page('guest')
     set('of the guest')

@@ -4,9 +4,9 @@ import { useMe } from '../user/me.ts'
 const PREFIX = 'todo-agents.kept'
 
 /**
- * What a user types in a field, kept in this tab until it is sent: it is there again after a reload, and when the same user
- * signs in again after a sign-out elsewhere took the page away. No other user gets it, and it goes with the tab. The
- * setter also keeps what it is given after the field is gone, such as a todo whose writing was refused.
+ * The text that a user types in a field, stored in this tab until it is sent. It survives a reload, and a sign-out in
+ * another tab followed by a sign-in of the same user. Other users cannot see it, and it is gone when the tab closes. The
+ * setter also works after the field was unmounted, for example to put back the text of a refused todo.
  */
 export function useStoredText(name: string): [text: string, setText: (next: Next) => void] {
   const key = keyOf(useMe().id, name)
@@ -25,27 +25,27 @@ export function useStoredText(name: string): [text: string, setText: (next: Next
 
 type Next = string | ((current: string) => string)
 
-/** Gives an account what was typed as the guest who became it. */
-export function moveStoredTexts(from_user_id: string, to_user_id: string): void {
-  const prefix = keyOf(from_user_id, '')
+/** Moves the texts of a guest to the account that the guest has become. */
+export function moveStoredTexts(fromUserId: string, toUserId: string): void {
+  const prefix = keyOf(fromUserId, '')
   for (const key of keys().filter((key) => key.startsWith(prefix))) {
-    write(keyOf(to_user_id, key.slice(prefix.length)), read(key))
+    write(keyOf(toUserId, key.slice(prefix.length)), read(key))
     write(key, '')
   }
 }
 
-/** What is kept of a user under `name`; empty when nothing is. */
-export function readStored(user_id: string, name: string): string {
-  return read(keyOf(user_id, name))
+/** The stored text of a user under `name`; empty without one. */
+export function readStored(userId: string, name: string): string {
+  return read(keyOf(userId, name))
 }
 
-/** Keeps a text of a user under `name`, as {@link useStoredText} does; an empty one is forgotten. */
-export function writeStored(user_id: string, name: string, text: string): void {
-  write(keyOf(user_id, name), text)
+/** Stores a text of a user under `name`, as {@link useStoredText} does. An empty text deletes the entry. */
+export function writeStored(userId: string, name: string, text: string): void {
+  write(keyOf(userId, name), text)
 }
 
-function keyOf(user_id: string, name: string): string {
-  return `${PREFIX}.${user_id}.${name}`
+function keyOf(userId: string, name: string): string {
+  return `${PREFIX}.${userId}.${name}`
 }
 
 function keys(): string[] {
@@ -69,6 +69,6 @@ function write(key: string, text: string): void {
     if (text === '') sessionStorage.removeItem(key)
     else sessionStorage.setItem(key, text)
   } catch {
-    // Storage is blocked or full: the text lasts as long as the page.
+    // Storage is blocked or full. The text lasts until the page is reloaded.
   }
 }

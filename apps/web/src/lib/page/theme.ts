@@ -3,7 +3,7 @@ export type Theme = 'system' | 'light' | 'dark'
 /** `public/first-paint.js` reads the same key before the first paint. */
 const KEY = 'todo-agents.theme'
 
-/** The theme of this device, where storage is blocked for as long as the page lives. */
+/** The saved theme. Kept here as well, for pages whose storage is blocked. */
 let saved: Theme | null = null
 
 export function savedTheme(): Theme {
@@ -12,22 +12,22 @@ export function savedTheme(): Theme {
   return theme === 'light' || theme === 'dark' ? theme : 'system'
 }
 
-/** Shows a theme without saving it; show `savedTheme()` to go back. */
+/** Previews a theme without saving it. Show `savedTheme()` to end the preview. */
 export function showTheme(theme: Theme): void {
-  // What the page began with, before the first preview hides it.
+  // The theme before the first preview, which overwrites it in the document.
   saved ??= savedTheme()
   const root = document.documentElement
   if (theme === 'system') delete root.dataset.theme
   else root.dataset.theme = theme
 }
 
-/** Shows a theme and remembers it on this device. */
+/** Shows a theme and saves it on this device. */
 export function saveTheme(theme: Theme): void {
   showTheme(theme)
   saved = theme
   try {
     localStorage.setItem(KEY, theme)
   } catch {
-    // Storage is blocked: the choice lasts as long as the page.
+    // Storage is blocked. The choice lasts until the page is reloaded.
   }
 }

@@ -10,14 +10,14 @@ export const ToastContext = createContext<((toast: Toast) => void) | null>(null)
 
 export const ToastHostContext = createContext<((host: HTMLElement) => () => void) | null>(null)
 
-/** Lets toasts show inside an element, such as a modal dialog: what is outside of it cannot be pressed. Answers how to stop. */
+/** Shows toasts inside an element, such as a modal dialog, which blocks clicks outside of it. Returns how to stop. */
 export function useToastHost(): (host: HTMLElement) => () => void {
-  const enter = use(ToastHostContext)
-  if (!enter) throw new Error('useToastHost needs a Toaster above it.')
-  return enter
+  const addHost = use(ToastHostContext)
+  if (!addHost) throw new Error('useToastHost needs a Toaster above it.')
+  return addHost
 }
 
-/** Shows a short message at the foot of the page, if need be with one thing to do about it. */
+/** Shows a short message at the bottom of the page, with at most one action. */
 export function useToast(): (toast: Toast) => void {
   const show = use(ToastContext)
   if (!show) throw new Error('useToast needs a Toaster above it.')

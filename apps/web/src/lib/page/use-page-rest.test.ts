@@ -2,49 +2,49 @@ import { expect, test, vi } from 'vitest'
 import type { Page } from './use-page-rest.ts'
 import { watchRest } from './use-page-rest.ts'
 
-/** A page that is shown and hidden by the test, and what was told of it. */
-function watched(visibilityState: DocumentVisibilityState, after_ms: number) {
+/** A page that the test shows and hides, and the reported changes. */
+function watched(visibilityState: DocumentVisibilityState, afterMs: number) {
   const page = Object.assign(new EventTarget(), { visibilityState })
-  const told: boolean[] = []
-  const stop = watchRest(page as unknown as Page, (isResting) => told.push(isResting), after_ms)
+  const reported: boolean[] = []
+  const stop = watchRest(page as unknown as Page, (isResting) => reported.push(isResting), afterMs)
   function show(state: DocumentVisibilityState): void {
     page.visibilityState = state
     page.dispatchEvent(new Event('visibilitychange'))
   }
-  return { told, show, stop }
+  return { reported, show, stop }
 }
 
 test('a page rests when it has been hidden for a while, until it is shown', async () => {
-  const { told, show } = watched('visible', 5)
+  const { reported, show } = watched('visible', 5)
   show('hidden')
-  expect(told).toEqual([false])
-  await vi.waitFor(() => expect(told).toEqual([false, true]))
+  expect(reported).toEqual([false])
+  await vi.waitFor(() => expect(reported).toEqual([false, true]))
   show('visible')
-  expect(told).toEqual([false, true, false])
+  expect(reported).toEqual([false, true, false])
 })
 
-test('a page that is opened in the background rests as well', async () => {
-  const { told } = watched('hidden', 5)
-  await vi.waitFor(() => expect(told).toEqual([true]))
+test('a page that was opened in the background rests as well', async () => {
+  const { reported } = watched('hidden', 5)
+  await vi.waitFor(() => expect(reported).toEqual([true]))
 })
 
-test('a glance at another page is no rest', async () => {
-  const { told, show } = watched('visible', 30)
-  const patient = watched('visible', 60)
+test('a page that is hidden for a moment does not rest', async () => {
+  const { reported, show } = watched('visible', 30)
+  const slow = watched('visible', 60)
   show('hidden')
   show('visible')
-  patient.show('hidden')
-  await vi.waitFor(() => expect(patient.told).toEqual([false, true]))
-  expect(told).toEqual([false, false])
+  slow.show('hidden')
+  await vi.waitFor(() => expect(slow.reported).toEqual([false, true]))
+  expect(reported).toEqual([false, false])
 })
 
-test('nothing is told afterwards', async () => {
-  const { told, show, stop } = watched('visible', 5)
+test('nothing is reported after the watch was stopped', async () => {
+  const { reported, show, stop } = watched('visible', 5)
   const other = watched('visible', 10)
   show('hidden')
   other.show('hidden')
   stop()
-  await vi.waitFor(() => expect(other.told).toEqual([false, true]))
+  await vi.waitFor(() => expect(other.reported).toEqual([false, true]))
   show('visible')
-  expect(told).toEqual([false])
+  expect(reported).toEqual([false])
 })

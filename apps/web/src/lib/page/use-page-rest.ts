@@ -1,32 +1,32 @@
 import { useEffect, useState } from 'react'
 
-/** Longer than a glance at another tab. */
+/** Longer than a short update at another tab. */
 const REST_AFTER_MS = 5_000
 
-/** What of a document is needed to know whether it is looked at. */
+/** The parts of a document that show whether it is visible. */
 export type Page = Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>
 
-/** Whether the page has been out of sight for a while. Then it should leave the browser's few connections to others. */
+/** Whether the page has been hidden for a while. Then it should release its connections, which all tabs share. */
 export function usePageRest(): boolean {
   const [isResting, setResting] = useState(false)
   useEffect(() => watchRest(document, setResting), [])
   return isResting
 }
 
-/** Tells when a page begins to rest, and when it is looked at again. Answers how to stop. */
-export function watchRest(page: Page, onChange: (isResting: boolean) => void, after_ms = REST_AFTER_MS): () => void {
+/** Calls `onChange` when a page has been hidden for a while, and when it is shown again. Returns how to stop. */
+export function watchRest(page: Page, onChange: (isResting: boolean) => void, afterMs = REST_AFTER_MS): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  function look(): void {
+  function update(): void {
     clearTimeout(timer)
     if (page.visibilityState === 'visible') onChange(false)
-    else timer = setTimeout(onChange, after_ms, true)
+    else timer = setTimeout(onChange, afterMs, true)
   }
 
-  look()
-  page.addEventListener('visibilitychange', look)
+  update()
+  page.addEventListener('visibilitychange', update)
   return () => {
-    page.removeEventListener('visibilitychange', look)
+    page.removeEventListener('visibilitychange', update)
     clearTimeout(timer)
   }
 }

@@ -1,11 +1,11 @@
 import { useEffect } from 'react'
 
-/** Has the browser ask before the page is left or loaded again, as long as something would be lost by it. */
-export function useUnloadGuard(wouldLose: boolean): void {
+/** Makes the browser ask before the page is closed or reloaded, as long as that would lose data. */
+export function useUnloadGuard(hasUnsavedData: boolean): void {
   useEffect(() => {
-    if (!wouldLose) return
+    if (!hasUnsavedData) return
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
-  }, [wouldLose])
+  }, [hasUnsavedData])
 }

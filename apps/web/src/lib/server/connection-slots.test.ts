@@ -3,7 +3,7 @@ import { connectionSlots } from './connection-slots.ts'
 
 let count = 0
 
-/** Slots that no other test uses. Node has the Web Locks of a browser. */
+/** Slots that no other test uses. Node has Web Locks. */
 function slots(size: number) {
   count += 1
   return connectionSlots(
@@ -14,7 +14,7 @@ function slots(size: number) {
 
 const never = new AbortController().signal
 
-/** Whether a promise is settled once everything that is under way in the lock manager has happened. */
+/** Whether a promise is settled once the lock manager has processed all pending requests. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   const settled = promise.then(
     () => true,
@@ -24,7 +24,7 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   return Promise.race([settled, navigator.locks.query().then(() => false)])
 }
 
-test('so many at a time, and the next one when any of them is given back', async () => {
+test('at most as many slots as names are in use, and a released slot goes to the next in the queue', async () => {
   const acquire = slots(2)
   const first = await acquire(never)
   const second = await acquire(never)
@@ -42,30 +42,30 @@ test('so many at a time, and the next one when any of them is given back', async
   last()
 })
 
-test('slots that become free at the same moment are not lost', async () => {
+test('slots that are released at the same moment are not lost', async () => {
   const acquire = slots(3)
-  const held = await Promise.all([acquire(never), acquire(never), acquire(never)])
+  const releasesOfAll = await Promise.all([acquire(never), acquire(never), acquire(never)])
   const waiting = acquire(never)
   expect(await isSettled(waiting)).toBe(false)
-  for (const release of held) release()
+  for (const release of releasesOfAll) release()
   const releases = [await waiting, await acquire(never), await acquire(never)]
   expect(await isSettled(acquire(AbortSignal.abort()))).toBe(true)
   for (const release of releases) release()
 })
 
-test('who stops waiting takes nothing', async () => {
+test('an aborted wait takes no slot', async () => {
   const acquire = slots(1)
   const release = await acquire(never)
-  const leaving = new AbortController()
-  const waiting = acquire(leaving.signal)
-  leaving.abort()
+  const aborted = new AbortController()
+  const waiting = acquire(aborted.signal)
+  aborted.abort()
   await expect(waiting).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }))
   release()
   const again = await acquire(never)
   again()
 })
 
-test('giving back twice does no harm', async () => {
+test('releasing a slot twice does no harm', async () => {
   const acquire = slots(1)
   const release = await acquire(never)
   release()
@@ -75,7 +75,7 @@ test('giving back twice does no harm', async () => {
   holder()
 })
 
-test('without Web Locks nothing is limited', async () => {
+test('without Web Locks the number of slots is not limited', async () => {
   vi.stubGlobal('navigator', {})
   try {
     const acquire = connectionSlots()

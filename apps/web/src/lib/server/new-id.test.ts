@@ -2,7 +2,7 @@ import { todoCreateSchema } from '@todo-agents/contract/todo'
 import { expect, test } from 'vitest'
 import { newId } from './new-id.ts'
 
-test('an id is one that the contract takes, is used once, and sorts by the time at which it was made', () => {
+test('ids pass the schema of the contract, are unique, and sort by their time of creation', () => {
   const ids = Array.from({ length: 1_000 }, () => newId())
   for (const id of ids) expect(todoCreateSchema.parse({ item: 'a', id }).id).toBe(id)
   expect(new Set(ids).size).toBe(ids.length)

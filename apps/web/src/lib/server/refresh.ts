@@ -1,11 +1,11 @@
 import type { InfiniteData, QueryClient, QueryFilters } from '@tanstack/react-query'
 
-/** Of a list with many pages only so many are read again; the rest loads as it did at first. */
+/** At most this many pages of a list are read again. The others load when they are scrolled into view. */
 const MAX_PAGES = 3
 
 /**
- * Reads again what is on screen, in a bounded number of requests; the rest when it is shown again. For when nobody can
- * say what has changed: everything else patches what it knows.
+ * Reads the queries on screen again, in a bounded number of requests, and the other ones when they are shown again. Use it
+ * only when it is unknown what has changed; known changes are patched.
  */
 export function refreshInBounds(queryClient: QueryClient, filters: QueryFilters = {}): Promise<void> {
   for (const { queryKey, state } of queryClient.getQueryCache().findAll(filters)) {

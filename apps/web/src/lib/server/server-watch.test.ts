@@ -8,10 +8,10 @@ afterEach(() => {
   for (const watch of watches.splice(0)) watch.stop()
 })
 
-function watched({ isSeen = true, hidden_retry_ms = 600_000 } = {}) {
+function watched({ isVisible = true, hiddenRetryMs = 600_000 } = {}) {
   let isUp = true
   let probes = 0
-  const heard: (Wake | boolean)[] = []
+  const emitted: (Wake | boolean)[] = []
   const pageListeners = new Set<(wake: Wake) => void>()
   const watch = createServerWatch({
     async probe() {
@@ -22,15 +22,15 @@ function watched({ isSeen = true, hidden_retry_ms = 600_000 } = {}) {
       pageListeners.add(listener)
       return () => pageListeners.delete(listener)
     },
-    isSeen: () => isSeen,
-    timing: { retry_ms: 5, hidden_retry_ms, patience_ms: 1_000 },
+    isVisible: () => isVisible,
+    timing: { retryMs: 5, hiddenRetryMs, probeTimeoutMs: 1_000 },
   })
   watches.push(watch)
-  watch.subscribe(() => heard.push(watch.isReachable()))
-  watch.onWake((wake) => heard.push(wake))
+  watch.subscribe(() => emitted.push(watch.isReachable()))
+  watch.onWake((wake) => emitted.push(wake))
   return {
     watch,
-    heard,
+    emitted,
     probes: () => probes,
     set: (up: boolean) => {
       isUp = up
@@ -41,41 +41,41 @@ function watched({ isSeen = true, hidden_retry_ms = 600_000 } = {}) {
   }
 }
 
-test('a failure that the server survives is no state of the page', async () => {
-  const { watch, heard, probes } = watched()
+test('a failed request does not mark a server that answers as unreachable', async () => {
+  const { watch, emitted, probes } = watched()
   watch.suspect()
   await vi.waitFor(() => expect(probes()).toBe(1))
   expect(await watch.retry()).toBe(true)
-  expect(heard).toEqual([])
+  expect(emitted).toEqual([])
 })
 
-test('a server that is gone is looked for until it is back, and then everything that waits goes on', async () => {
-  const { watch, heard, probes, set } = watched()
+test('a server that is gone is probed until it answers, and then the waiting parts of the page wake up', async () => {
+  const { watch, emitted, probes, set } = watched()
   set(false)
   watch.suspect()
   await vi.waitFor(() => expect(probes()).toBeGreaterThan(3))
   expect(watch.isReachable()).toBe(false)
-  expect(heard).toEqual([false])
+  expect(emitted).toEqual([false])
   set(true)
-  await vi.waitFor(() => expect(heard).toEqual([false, true, 'server']))
+  await vi.waitFor(() => expect(emitted).toEqual([false, true, 'server']))
   const last = probes()
   expect(await watch.retry()).toBe(true)
   expect(probes()).toBe(last + 1)
 })
 
-test('while the page is hidden it does not ask, and when it is seen again it asks at once', async () => {
-  const { watch, heard, probes, set, wakePage } = watched({ isSeen: false })
+test('a hidden page does not probe again until it is shown, and then at once', async () => {
+  const { watch, emitted, probes, set, wakePage } = watched({ isVisible: false })
   set(false)
   watch.suspect()
   await vi.waitFor(() => expect(watch.isReachable()).toBe(false))
   expect(probes()).toBe(1)
   set(true)
   wakePage('sight')
-  await vi.waitFor(() => expect(heard).toEqual([false, 'sight', true, 'server']))
+  await vi.waitFor(() => expect(emitted).toEqual([false, 'sight', true, 'server']))
 })
 
-test('"retry now" does not wait for the next turn, and many failures ask once', async () => {
-  const { watch, probes, set } = watched({ isSeen: false })
+test('a retry probes at once, and many failures cause one probe', async () => {
+  const { watch, probes, set } = watched({ isVisible: false })
   set(false)
   for (let n = 0; n < 10; n++) watch.suspect()
   await vi.waitFor(() => expect(watch.isReachable()).toBe(false))

@@ -1,39 +1,39 @@
 import type { OnWake, Wake } from '@todo-agents/client/transport/wake'
 import { createContext, use, useSyncExternalStore } from 'react'
 
-/** Whether the server can be reached, for as long as it cannot, and the first to know when it can again. */
+/** Knows whether the server can be reached. While it cannot, probes it until it hasAnswered. */
 export interface ServerWatch {
   readonly isReachable: () => boolean
   subscribe(listener: () => void): () => void
-  /** A request or a connection has failed without an answer: looks whether the server is there. */
+  /** Call it when a request or a connection has failed without an answer. Probes the server. */
   suspect(): void
-  /** Looks at once, without waiting for the next turn. */
+  /** Probes the server at once. Resolves with whether it hasAnswered. */
   retry(): Promise<boolean>
-  /** Says when waiting is pointless: what the page says, and `server` when that is back. */
+  /** Passes on the wakes of the page, and wakes with `server` when the server hasAnswered again. */
   onWake: OnWake
   stop(): void
 }
 
 interface ServerWatchTiming {
-  /** Between two looks while somebody sees the page: a server that is back is found within this, and half of it more. */
-  retry_ms: number
-  /** The same for a page that is hidden, which looks at once when it is seen. */
-  hidden_retry_ms: number
-  /** An answer that takes longer is none. */
-  patience_ms: number
+  /** The time between two probes of a visible page; up to half as much is added at random. */
+  retryMs: number
+  /** The same for a hidden page, which probes at once when it is shown. */
+  hiddenRetryMs: number
+  /** A probe that takes longer has failed. */
+  probeTimeoutMs: number
 }
 
-const TIMING: ServerWatchTiming = { retry_ms: 1_000, hidden_retry_ms: 30_000, patience_ms: 3_000 }
+const TIMING: ServerWatchTiming = { retryMs: 1_000, hiddenRetryMs: 30_000, probeTimeoutMs: 3_000 }
 
 interface ServerWatchOptions {
-  /** Whether the server answers. Must not throw. */
+  /** Whether the server hasAnswered. Must not throw. */
   probe: (signal: AbortSignal) => Promise<boolean>
   onPageWake: OnWake
-  isSeen?: () => boolean
+  isVisible?: () => boolean
   timing?: ServerWatchTiming
 }
 
-/** `GET /healthz`, which asks neither the database nor who asks. */
+/** `GET /healthz`, which needs neither the database nor a session. */
 export async function probeServer(signal: AbortSignal): Promise<boolean> {
   try {
     return (await fetch('/healthz', { cache: 'no-store', signal })).ok
@@ -43,38 +43,38 @@ export async function probeServer(signal: AbortSignal): Promise<boolean> {
 }
 
 export function createServerWatch(options: ServerWatchOptions): ServerWatch {
-  const { probe, onPageWake, isSeen = isVisible, timing = TIMING } = options
+  const { probe, onPageWake, isVisible = isPageVisible, timing = TIMING } = options
   let isReachable = true
   let timer: ReturnType<typeof setTimeout> | undefined
-  let looking: Promise<boolean> | null = null
+  let probing: Promise<boolean> | null = null
   const listeners = new Set<() => void>()
   const wakers = new Set<(wake: Wake) => void>()
 
-  function look(): Promise<boolean> {
+  function probeNow(): Promise<boolean> {
     clearTimeout(timer)
-    looking ??= probe(AbortSignal.timeout(timing.patience_ms)).then(take)
-    return looking
+    probing ??= probe(AbortSignal.timeout(timing.probeTimeoutMs)).then(noteResult)
+    return probing
   }
 
-  function take(answers: boolean): boolean {
-    looking = null
+  function noteResult(hasAnswered: boolean): boolean {
+    probing = null
     const wasReachable = isReachable
-    isReachable = answers
-    if (!answers) lookLater()
-    if (answers !== wasReachable) for (const listener of listeners) listener()
-    if (answers && !wasReachable) for (const waker of wakers) waker('server')
-    return answers
+    isReachable = hasAnswered
+    if (!hasAnswered) probeLater()
+    if (hasAnswered !== wasReachable) for (const listener of listeners) listener()
+    if (hasAnswered && !wasReachable) for (const waker of wakers) waker('server')
+    return hasAnswered
   }
 
-  function lookLater(): void {
+  function probeLater(): void {
     clearTimeout(timer)
-    const ms = isSeen() ? timing.retry_ms : timing.hidden_retry_ms
-    // Not all pages at once.
-    timer = setTimeout(look, ms * (1 + Math.random() / 2))
+    const ms = isVisible() ? timing.retryMs : timing.hiddenRetryMs
+    // Spread at random, so that pages do not all probe at once.
+    timer = setTimeout(probeNow, ms * (1 + Math.random() / 2))
   }
 
   const stopWaking = onPageWake((wake) => {
-    if (!isReachable || wake === 'network') void look()
+    if (!isReachable || wake === 'network') void probeNow()
     for (const waker of wakers) waker(wake)
   })
 
@@ -85,9 +85,9 @@ export function createServerWatch(options: ServerWatchOptions): ServerWatch {
       return () => listeners.delete(listener)
     },
     suspect() {
-      if (isReachable) void look()
+      if (isReachable) void probeNow()
     },
-    retry: look,
+    retry: probeNow,
     onWake(listener) {
       wakers.add(listener)
       return () => wakers.delete(listener)
@@ -99,7 +99,7 @@ export function createServerWatch(options: ServerWatchOptions): ServerWatch {
   }
 }
 
-function isVisible(): boolean {
+function isPageVisible(): boolean {
   return document.visibilityState === 'visible'
 }
 

@@ -2,17 +2,17 @@ import { useToast } from '../page/toast.ts'
 import { errorMessage, isConflict } from './error-message.ts'
 import { trpc } from './trpc.ts'
 
-/** Takes changes back, all or none, and says so, or why not. */
-export function useUndo(): (change_ids: string[]) => Promise<void> {
+/** Undoes changes, all or none, and shows the outcome in a toast. */
+export function useUndo(): (changeIds: string[]) => Promise<void> {
   const { mutateAsync } = trpc.change.undo.useMutation()
   const toast = useToast()
 
-  return async (change_ids) => {
+  return async (changeIds) => {
     try {
-      await mutateAsync({ change_id: change_ids })
+      await mutateAsync({ change_id: changeIds })
       toast({ message: 'Undone' })
     } catch (error) {
-      // That it was undone elsewhere, or changed since, is news and no failure.
+      // A conflict, because of a later change or undo, is information and not an error.
       toast({ kind: isConflict(error) ? 'info' : 'error', message: errorMessage(error) })
     }
   }

@@ -25,7 +25,7 @@ describe('formatDay', () => {
     ['2026-11-20', 'Nov 20'],
     ['2027-01-02', 'Jan 2, 2027'],
     ['2025-12-31', 'Dec 31, 2025'],
-  ])('%s is %s', (day, text) => {
+  ])('%s is formatted as %s', (day, text) => {
     expect(formatDay(day, TODAY)).toBe(text)
   })
 })
@@ -48,7 +48,7 @@ test.each([
     '(Jan 2, 2027) → start time Jan 3, 2027, 09:30, due date none',
   ],
   ['Buy 2026-11-23 stickers', 'Buy 2026-11-23 stickers'],
-])('times of the server in %s read as those of the page', (text, expected) => {
+])('the local times in a text from the server are formatted: %s', (text, expected) => {
   expect(formatTimesIn(text, reader)).toBe(expected)
 })
 
@@ -56,7 +56,7 @@ test.each([
   ['2026-11-23 14:00:00', 'Tomorrow, 14:00'],
   ['2026-11-23', 'Tomorrow'],
   ['soon', 'soon'],
-])('the local time %s of the server is %s', (local, text) => {
+])('the local time %s from the server is formatted as %s', (local, text) => {
   expect(formatLocal(local, reader)).toBe(text)
 })
 
@@ -65,7 +65,7 @@ test('a heading has the weekday and the date', () => {
 })
 
 describe('clock times', () => {
-  test('follow the zone and the habit of the reader', () => {
+  test('clock times follow the zone and the hour cycle of the reader', () => {
     expect(formatClock('2026-11-22T13:00:00Z', reader)).toBe('14:00')
     expect(formatClock('2026-11-22T13:00:00Z', { ...reader, hourCycle: 'h12' })).toMatch(/^2:00\sPM$/)
     expect(formatInstant('2026-11-23T08:05:00Z', reader)).toBe('Tomorrow, 09:05')
@@ -75,7 +75,7 @@ describe('clock times', () => {
     ['2026-11-22T13:00:00Z', '2026-11-22T14:30:00Z', '14:00 – 15:30'],
     ['2026-11-22T21:00:00Z', '2026-11-23T01:00:00Z', '22:00 – Tomorrow 02:00'],
     ['2026-11-22T21:00:00Z', '2026-11-22T23:00:00Z', '22:00 – 00:00'],
-  ])('a range names the day of its end only if that is another: %s to %s', (start, end, text) => {
+  ])('a range has the day of its end only if it differs: %s to %s', (start, end, text) => {
     expect(formatClockRange(start, end, reader)).toBe(text)
   })
 })

@@ -3,7 +3,7 @@ import { addDays, dayOf, daysBetween } from './time.ts'
 
 type HourCycle = 'h11' | 'h12' | 'h23' | 'h24'
 
-/** The page is in English; whether a clock has 12 or 24 hours is the reader's habit. */
+/** The page is in English, but its clock has 12 or 24 hours as in the reader's locale. */
 const READERS_HOURS = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions().hourCycle
 
 interface Reader {
@@ -12,7 +12,7 @@ interface Reader {
   hourCycle?: HourCycle | undefined
 }
 
-/** "Today", "Tomorrow", "Yesterday", "Wednesday" within a week, else "Dec 24" with the year if it is another. */
+/** "Today", "Tomorrow", "Yesterday", "Wednesday" for the next six days, else "Dec 24", with the year if it is not this year. */
 export function formatDay(day: Day, today: Day): string {
   const distance = daysBetween(today, day)
   if (distance === 0) return 'Today'
@@ -22,7 +22,7 @@ export function formatDay(day: Day, today: Day): string {
   return formatDate(day, { month: 'short', day: 'numeric', ...(!sameYear(day, today) && { year: 'numeric' }) })
 }
 
-/** The head of a group of todos: "Wednesday, Nov 25". */
+/** The heading of a group of todos: "Wednesday, Nov 25". */
 export function formatDayHeading(day: Day): string {
   return formatDate(day, { weekday: 'long', month: 'short', day: 'numeric' })
 }
@@ -37,7 +37,7 @@ export function formatClock(instant: string, { time_zone, hourCycle = READERS_HO
   }).format(new Date(instant))
 }
 
-/** How a zone's clocks differ from UTC at an instant: "GMT+2". */
+/** The offset of a zone from UTC at an instant: "GMT+2". */
 export function formatOffset(instant: string, time_zone: string): string {
   const parts = new Intl.DateTimeFormat('en', { timeZone: time_zone, timeZoneName: 'shortOffset' }).formatToParts(
     new Date(instant),
@@ -45,12 +45,12 @@ export function formatOffset(instant: string, time_zone: string): string {
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? time_zone
 }
 
-/** "2:00 – 3:00 PM"; with the day of the end when that is another one. */
+/** "2:00 PM – 3:00 PM"; with the day of the end if it differs from the day of the start. */
 export function formatClockRange(start: string, end: string, reader: Reader): string {
   const [first, last] = [dayOf(start, reader.time_zone), dayOf(end, reader.time_zone)]
   const endsAtMidnight = last === addDays(first, 1) && dayOf(justBefore(end), reader.time_zone) === first
-  const end_day = first === last || endsAtMidnight ? '' : `${formatDay(last, reader.today)} `
-  return `${formatClock(start, reader)} – ${end_day}${formatClock(end, reader)}`
+  const endDay = first === last || endsAtMidnight ? '' : `${formatDay(last, reader.today)} `
+  return `${formatClock(start, reader)} – ${endDay}${formatClock(end, reader)}`
 }
 
 /** "Tomorrow, 2:00 PM". */
@@ -58,7 +58,7 @@ export function formatInstant(instant: string, reader: Reader): string {
   return `${formatDay(dayOf(instant, reader.time_zone), reader.today)}, ${formatClock(instant, reader)}`
 }
 
-/** A day that must not be misread: "Sat, Dec 5", with the year if it is another. */
+/** An unambiguous day: "Sat, Dec 5", with the year if it is not this year. */
 export function formatExactDay(day: Day, today: Day): string {
   const year = sameYear(day, today) ? {} : ({ year: 'numeric' } as const)
   return formatDate(day, { weekday: 'short', month: 'short', day: 'numeric', ...year })
@@ -71,7 +71,7 @@ export function formatExactInstant(instant: string, reader: Reader): string {
 
 const LOCAL_TIME = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d))?/
 
-/** A local day or time of the server, such as `2026-01-16 14:00`: "Tomorrow, 2:00 PM". Another text stays as it is. */
+/** A local day or time from the server, such as `2026-01-16 14:00`: "Tomorrow, 2:00 PM". Returns other texts unchanged. */
 export function formatLocal(local: string, { today, ...reader }: Omit<Reader, 'time_zone'>): string {
   const [, day, clock] = LOCAL_TIME.exec(local) ?? []
   if (!day) return local
@@ -81,7 +81,7 @@ export function formatLocal(local: string, { today, ...reader }: Omit<Reader, 't
 
 const SERVER_TIME = /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)/g
 
-/** A text of the server with its local times, such as `Fri 2026-01-16 14:00`, in the words of the page. */
+/** Formats the local times, such as `Fri 2026-01-16 14:00`, in a text from the server. */
 export function formatTimesIn(text: string, reader: Omit<Reader, 'time_zone'>): string {
   return text.replace(SERVER_TIME, (_, local: string) => formatLocal(local, reader))
 }
@@ -94,7 +94,6 @@ function sameYear(a: Day, b: Day): boolean {
   return a.slice(0, 4) === b.slice(0, 4)
 }
 
-/** A day in the words of `Intl.DateTimeFormat`. */
 function formatDate(day: Day, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat('en', { timeZone: 'UTC', ...options }).format(new Date(`${day}T00:00:00Z`))
 }

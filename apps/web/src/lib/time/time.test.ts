@@ -22,12 +22,12 @@ describe('dayOf', () => {
     ['2026-11-22T22:59:59.000Z', 'America/Los_Angeles', '2026-11-22'],
     ['2026-11-22T05:00:00.000Z', 'America/Los_Angeles', '2026-11-21'],
     ['2026-11-22T22:59:59.000Z', 'Pacific/Kiritimati', '2026-11-23'],
-  ])('%s in %s is %s', (instant, zone, day) => {
+  ])('the day of %s in %s is %s', (instant, zone, day) => {
     expect(dayOf(instant, zone)).toBe(day)
   })
 })
 
-test('days are counted on the calendar', () => {
+test('days are counted on the calendar, also across a change of the clocks', () => {
   expect(addDays('2026-12-31', 1)).toBe('2027-01-01')
   expect(addDays('2028-03-01', -1)).toBe('2028-02-29')
   expect(daysBetween('2026-03-28', '2026-03-30')).toBe(2)
@@ -35,7 +35,7 @@ test('days are counted on the calendar', () => {
   expect(daysBetween('2026-01-01', '2027-01-01')).toBe(365)
 })
 
-test('a day begins at local midnight, or at its first moment where there is none', () => {
+test('a day starts at local midnight, or at its first instant if the clocks skip midnight', () => {
   expect(startOfDay('2026-11-22', BERLIN)).toBe('2026-11-21T23:00:00.000Z')
   expect(startOfDay('2026-09-06', 'America/Santiago')).toBe('2026-09-06T04:00:00.000Z')
 })
@@ -45,7 +45,7 @@ describe('values of datetime-local inputs', () => {
     ['2026-11-22T13:00:00.000Z', '2026-11-22T14:00'],
     ['2026-07-01T12:30:00.000Z', '2026-07-01T14:30'],
     ['2026-11-21T23:00:00.000Z', '2026-11-22T00:00'],
-  ])('%s is %s in Berlin, and back', (instant, local) => {
+  ])('%s is converted to %s in Berlin and back', (instant, local) => {
     expect(toLocalInput(instant, BERLIN)).toBe(local)
     expect(Date.parse(fromLocalInput(local, BERLIN))).toBe(Date.parse(instant))
   })
@@ -53,7 +53,7 @@ describe('values of datetime-local inputs', () => {
   test.each([
     [BERLIN, '2026-03-29T02:30', '2026-03-29T01:30:00.000Z', '2026-03-29T03:30'],
     ['America/New_York', '2026-03-08T02:30', '2026-03-08T07:30:00.000Z', '2026-03-08T03:30'],
-  ])('in %s the clocks skip %s, and a time as much later is used', (zone, local, instant, used) => {
+  ])('in %s the clocks skip %s, so a later time is used', (zone, local, instant, used) => {
     expect(readLocal(local, zone)).toEqual({ kind: 'skipped', instant })
     expect(toLocalInput(instant, zone)).toBe(used)
   })
@@ -61,7 +61,7 @@ describe('values of datetime-local inputs', () => {
   test.each([
     [BERLIN, '2026-10-25T02:30', '2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z'],
     ['America/New_York', '2026-11-01T01:30', '2026-11-01T05:30:00.000Z', '2026-11-01T06:30:00.000Z'],
-  ])('in %s %s happens twice, and both can be meant', (zone, local, first, second) => {
+  ])('in %s the time %s happens twice, and both instants can be chosen', (zone, local, first, second) => {
     expect(readLocal(local, zone)).toEqual({ kind: 'twice', instant: first, second })
     expect(fromLocalInput(local, zone)).toBe(first)
     expect(fromLocalInput(local, zone, true)).toBe(second)
@@ -76,12 +76,12 @@ describe('values of datetime-local inputs', () => {
   })
 })
 
-test('minutes are real minutes, also across a change of the clocks', () => {
+test('minutes are elapsed minutes, also across a change of the clocks', () => {
   expect(addMinutes('2026-03-29T00:30:00.000Z', 60)).toBe('2026-03-29T01:30:00.000Z')
   expect(minutesBetween('2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z')).toBe(60)
 })
 
-test('the next full hour is later than now', () => {
+test('the next full hour is after the instant, even at a full hour', () => {
   expect(nextFullHour('2026-11-22T13:00:00.000Z', BERLIN)).toBe('2026-11-22T15:00')
   expect(nextFullHour('2026-11-22T22:59:00.000Z', BERLIN)).toBe('2026-11-23T00:00')
 })

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill'
 
-/** A day as `YYYY-MM-DD`, the way `due_date` has it. */
+/** A day as `YYYY-MM-DD`, as in `due_date`. */
 export type Day = string
 
-/** The day on which an instant falls in a time zone. */
+/** The day of an instant in a time zone. */
 export function dayOf(instant: string, time_zone: string): Day {
   return zoned(instant, time_zone).toPlainDate().toString()
 }
@@ -27,14 +27,14 @@ export function toLocalInput(instant: string, time_zone: string): string {
   return zoned(instant, time_zone).toPlainDateTime().toString({ smallestUnit: 'minute' })
 }
 
-/** Whether it is a date and time with a year of four digits; an input lets its user type more. */
+/** Whether a value is a date and time with a year of four digits. A `datetime-local` input accepts longer years. */
 export function isLocalTime(value: string): boolean {
   return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value)
 }
 
 /**
- * What a local date and time means in a zone. `skipped`: the clocks jump over it, and `instant`, which is as much later
- * as the jump is long, is used instead. `twice`: the clocks are set back, so that it happens two times.
+ * The instants of a local date and time in a zone. `skipped`: the clocks go forward over it, and `instant` is later by as
+ * much. `twice`: the clocks go back, so that the local time happens twice.
  */
 export type LocalReading =
   | { kind: 'once' | 'skipped'; instant: string }
@@ -51,13 +51,13 @@ export function readLocal(local: string, time_zone: string): LocalReading {
   return { kind: 'skipped', instant: toIso(last) }
 }
 
-/** The instant of a local date and time. Of one that happens twice the first, unless `isSecond`. */
+/** The instant of a local date and time. If it happens twice, the first instant, or with `isSecond` the second. */
 export function fromLocalInput(local: string, time_zone: string, isSecond = false): string {
   const reading = readLocal(local, time_zone)
   return isSecond && reading.kind === 'twice' ? reading.second : reading.instant
 }
 
-/** Whether an instant is the second of two with the same local time. */
+/** Whether an instant is the second of the two with its local time. */
 export function isSecondReading(instant: string, time_zone: string): boolean {
   const reading = readLocal(zoned(instant, time_zone).toPlainDateTime().toString(), time_zone)
   return reading.kind === 'twice' && Date.parse(reading.second) === Date.parse(instant)
@@ -77,7 +77,7 @@ export function nextFullHour(instant: string, time_zone: string): string {
   return hour.add({ hours: 1 }).toString({ smallestUnit: 'minute' })
 }
 
-/** As the contract has instants: in UTC, with milliseconds. */
+/** An instant in the form of the contract: in UTC, with milliseconds. */
 function toIso(time: Temporal.ZonedDateTime | Temporal.Instant): string {
   return new Date(time.epochMilliseconds).toISOString()
 }

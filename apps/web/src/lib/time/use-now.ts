@@ -2,14 +2,14 @@ import { useEffect, useState } from 'react'
 
 const MINUTE_MS = 60_000
 
-/** The current minute as an ISO instant; the component renders anew when it passes. */
+/** The start of the current minute as an ISO instant. The component renders again each minute. */
 export function useNow(): string {
   const [now, setNow] = useState(currentMinute)
 
   useEffect(() => {
     const update = () => setNow(currentMinute())
     const timer = setInterval(update, MINUTE_MS / 4)
-    // A sleeping laptop's timers stand still; what it wakes up to must not be yesterday.
+    // Timers stop while a laptop sleeps. After waking up the page must not show yesterday.
     document.addEventListener('visibilitychange', update)
     return () => {
       clearInterval(timer)

@@ -2,8 +2,8 @@
 const KEY = 'todo-agents.signed-in'
 
 /**
- * The id of the user who was signed in to this browser when it was last known, for all of its tabs; null for none, and
- * undefined where storage is blocked.
+ * The id of the last known signed-in user of this browser, which all tabs share. Null when no user is signed in; undefined
+ * when storage is blocked.
  */
 export function signedInHere(): string | null | undefined {
   try {
@@ -13,31 +13,31 @@ export function signedInHere(): string | null | undefined {
   }
 }
 
-export function rememberSignedIn(user_id: string | null): void {
+export function rememberSignedIn(userId: string | null): void {
   try {
-    if (user_id === null) localStorage.removeItem(KEY)
-    else localStorage.setItem(KEY, user_id)
+    if (userId === null) localStorage.removeItem(KEY)
+    else localStorage.setItem(KEY, userId)
   } catch {
-    // Storage is blocked: each page asks.
+    // Storage is blocked. Each page asks the server.
   }
 }
 
-/** Calls `onChange` when another tab has signed in or out, or this tab may have missed it. Returns how to stop. */
+/** Calls `onChange` when another tab has signed in or out, or when this tab may have missed that. Returns how to stop. */
 export function onSignedInElsewhere(onChange: () => void): () => void {
   const onStorage = ({ key }: StorageEvent) => {
-    // Null when all was cleared.
+    // The key is null when the whole storage was cleared.
     if (key === KEY || key === null) onChange()
   }
-  const onSight = () => {
+  const onVisible = () => {
     if (document.visibilityState === 'visible') onChange()
   }
   window.addEventListener('storage', onStorage)
-  // A tab that sleeps, or lies in the browser's cache, gets no events.
-  window.addEventListener('pageshow', onSight)
-  document.addEventListener('visibilitychange', onSight)
+  // A sleeping tab, or one in the browser's cache, gets no storage events.
+  window.addEventListener('pageshow', onVisible)
+  document.addEventListener('visibilitychange', onVisible)
   return () => {
     window.removeEventListener('storage', onStorage)
-    window.removeEventListener('pageshow', onSight)
-    document.removeEventListener('visibilitychange', onSight)
+    window.removeEventListener('pageshow', onVisible)
+    document.removeEventListener('visibilitychange', onVisible)
   }
 }

@@ -26,7 +26,7 @@ function pageOf(me: MeWithFeed | null): QueryClient {
 
 const isStale = (queryClient: QueryClient) => queryClient.getQueryState(LIST_KEY)?.isInvalidated
 
-test('what has changed of the user is shown, and nothing is read for it', () => {
+test('changed fields of the user are shown without reading again', () => {
   const queryClient = pageOf(ADA)
   noteMe(queryClient, { delete_at: '2026-12-05T12:00:00.000Z' })
   noteMe(queryClient, { id: 'ada', name: 'Lovelace', time_zone: 'Europe/Berlin' })
@@ -36,7 +36,7 @@ test('what has changed of the user is shown, and nothing is read for it', () => 
   expect(isStale(queryClient)).toBe(false)
 })
 
-test('in another time zone the todos are read again, but not the user', () => {
+test('a change of the time zone causes the todos to be read again, but not the user', () => {
   const queryClient = pageOf(ADA)
   noteMe(queryClient, { id: 'ada', time_zone: 'Asia/Tokyo' })
 
@@ -45,7 +45,7 @@ test('in another time zone the todos are read again, but not the user', () => {
   expect(queryClient.getQueryState(ME_KEY)?.isInvalidated).toBe(false)
 })
 
-test.each([[ADA], [null]])('what changes of another user changes nothing', (shown) => {
+test.each([[ADA], [null]])('a change of another user is ignored', (shown) => {
   const queryClient = pageOf(shown)
   noteMe(queryClient, { id: 'bob', name: 'Bob', time_zone: 'Asia/Tokyo' })
 

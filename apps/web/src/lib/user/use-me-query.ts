@@ -11,12 +11,12 @@ import { rememberSignedIn, signedInHere } from './signed-in-here.ts'
 
 const ME_KEY = getQueryKey(trpc.me.get, undefined, 'query')
 
-/** How a person may enter this server: of no user, so it stays when a user is forgotten. */
+/** The query of how users may sign in to this server. It belongs to no user, so a sign-out keeps it. */
 export const ACCESS_KEY = ['access']
 
 /**
- * The signed-in user; null when nobody is. A browser that is not known to be signed in asks for the session
- * first: its answer is "nobody", where `me.get` would be refused and the browser would log an error.
+ * The signed-in user; null without one. Unless the browser is known to be signed in, the session is read first: without a
+ * session the server answers with null, while `me.get` would be refused and the browser would log an error.
  */
 export function useMeQuery() {
   const client = useClient()
@@ -25,9 +25,9 @@ export function useMeQuery() {
     async queryFn({ signal, client: queryClient }): Promise<MeWithFeed | null> {
       const before = client.user_id
       const me = await readMe(client, signal)
-      // The session is read without the signal.
+      // The session read ignores the signal.
       signal.throwIfAborted()
-      // Of another user, nothing may be left to show or to write.
+      // No data of the previous user may be shown to, or written by, another user.
       if (before !== null && before !== me?.id) forgetOthers(queryClient)
       rememberSignedIn(me?.id ?? null)
       return me
@@ -43,7 +43,7 @@ async function readMe(client: Client, signal: AbortSignal): Promise<MeWithFeed |
       if (!isUnauthorized(error)) throw error
     }
   }
-  // No one is signed in, or another user than this tab had.
+  // No user is signed in, or a different one than before in this tab.
   const user = await client.auth.session()
   if (!user) return null
   client.actAs(user.id)
@@ -56,39 +56,39 @@ async function getMe(client: Client, signal: AbortSignal): Promise<MeWithFeed> {
   return me
 }
 
-/** After a sign-out, here or in another tab: forgets what was read, without asking for it again, which would be refused. */
+/** Clears the cache after a sign-out in this or another tab, without reading again, which would be refused. */
 export function forgetMe(queryClient: QueryClient): void {
-  // A read that began before the sign-out would bring the user back.
+  // A read that started before the sign-out would bring the user back.
   void queryClient.cancelQueries({ queryKey: ME_KEY })
   queryClient.setQueryData(ME_KEY, null)
   forgetOthers(queryClient)
 }
 
-/** Brings the page in line with whoever is signed in now; until that is known, it shows nobody's todos. */
+/** Reads the signed-in user again. The page shows the skeleton until the answer comes. */
 export function resetMe(queryClient: QueryClient): void {
   queryClient.resetQueries({ queryKey: ME_KEY })
 }
 
-/** Asks again who is signed in, while the page goes on; it leads to the sign-in page when no one is. */
+/** Reads the signed-in user again, while the page stays. Without a signed-in user, the sign-in page replaces it. */
 export function refreshMe(queryClient: QueryClient): void {
   queryClient.refetchQueries({ queryKey: ME_KEY })
 }
 
 /**
- * Shows what has changed of the user, here or elsewhere. In another time zone todos lie on other days, so what is on screen
- * is read again.
+ * Shows changed fields of the user. In another time zone todos fall on other days, so after such a change the queries on
+ * screen are read again.
  */
 export function noteMe(queryClient: QueryClient, changed: Partial<Me>): void {
   const before = shownMe(queryClient)
   if (!before || (changed.id !== undefined && changed.id !== before.id)) return
-  // A read that began before the change would take it back.
+  // A read that started before the change would revert it.
   void queryClient.cancelQueries({ queryKey: ME_KEY })
   queryClient.setQueryData(ME_KEY, { ...before, ...changed })
   if (changed.time_zone === undefined || changed.time_zone === before.time_zone) return
   void refreshInBounds(queryClient, { predicate: ({ queryHash }) => queryHash !== hashKey(ME_KEY) })
 }
 
-/** The user that the page shows: null for the sign-in page, undefined while that is not known. */
+/** The user of the page; null on the sign-in page, undefined until the user is known. */
 export function shownMe(queryClient: QueryClient): MeWithFeed | null | undefined {
   return queryClient.getQueryData<MeWithFeed | null>(ME_KEY)
 }
