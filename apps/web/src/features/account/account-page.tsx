@@ -9,11 +9,11 @@ import { Section } from './section.tsx'
 
 interface AccountPageProps {
   onBack: () => void
-  /** A guest wants an account. */
+  /** Called when a guest wants to create an account. */
   onSaveTodos: () => void
 }
 
-/** Where the user is signed in, the password and the address, and all data: to take along or to delete. */
+/** The devices, the password and the e-mail address of the user, and the export and deletion of all data. */
 export function AccountPage({ onBack, onSaveTodos }: AccountPageProps) {
   const me = useMe()
   return (
@@ -40,9 +40,9 @@ export function AccountPage({ onBack, onSaveTodos }: AccountPageProps) {
       )}
       <Section
         title="Your data as a file"
-        intro="One JSON file with your todos, tags, conversations, settings, usage and the history of all changes. It has no passwords in it."
+        intro="One JSON file with your todos, tags, conversations, settings, usage and the history of all changes. It contains no passwords."
       >
-        {/* `user`: refused when another user has signed in in another tab. */}
+        {/* `user`: the server refuses the export if another user has signed in meanwhile, in another tab. */}
         <a
           href={`/api/account/export?user=${me.id}`}
           download

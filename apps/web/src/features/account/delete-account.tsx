@@ -13,7 +13,7 @@ import { noteMe } from '../../lib/user/use-me-query.ts'
 import { errorOf, formErrors } from './form-errors.ts'
 import { Section } from './section.tsx'
 
-/** Deletes everything after a wait; see `DeletionNotice` for how it is called off. */
+/** Requests the deletion of the account after seven days. `DeletionNotice` can cancel it. */
 export function DeleteAccount() {
   const me = useMe()
   const { time_zone } = me
@@ -28,7 +28,7 @@ export function DeleteAccount() {
       const today = dayOf(new Date().toISOString(), time_zone)
       const what = me.is_guest ? 'Everything here' : 'Your account'
       toast({
-        message: `${what} will be deleted on ${formatExactInstant(delete_at, { time_zone, today })}. You can keep it until then.`,
+        message: `${what} will be deleted on ${formatExactInstant(delete_at, { time_zone, today })}. Until then you can change your mind.`,
       })
       return utils.account.devices.invalidate()
     },
@@ -51,7 +51,7 @@ export function DeleteAccount() {
           }}
         >
           {me.is_guest ? (
-            <p className="text-sm">Really delete all that you have here?</p>
+            <p className="text-sm">Delete all todos, chats and settings that you have here?</p>
           ) : (
             <Field label="Your password" error={errorOf(errors, 'password')}>
               {(control) => (

@@ -12,7 +12,7 @@ import { dayOf } from '../../lib/time/time.ts'
 import { useMe } from '../../lib/user/me.ts'
 import { noteMe } from '../../lib/user/use-me-query.ts'
 
-/** Above everything while the account waits for its deletion: when it is, and how to call it off. */
+/** The date of a requested deletion, and a button that cancels it. Stands above every page until then. */
 export function DeletionNotice() {
   const me = useMe()
   const queryClient = useQueryClient()
@@ -49,8 +49,8 @@ export function DeletionNotice() {
 }
 
 /**
- * What was pressed is gone: the focus goes to the notice, which scrolls it into view, or from there to the page. Not in a
- * tab in the background, nor where something else has the focus.
+ * After a change the pressed button is gone. Moves the focus to the notice, which scrolls it into view, or from the removed
+ * notice to the page. Does nothing in a background tab, or while another element has the focus.
  */
 function useFocusAfterChange(delete_at: string | null, button: RefObject<HTMLButtonElement | null>): void {
   const shown = useRef(delete_at)

@@ -12,7 +12,7 @@ import { useNow } from '../../lib/time/use-now.ts'
 import { useMe } from '../../lib/user/me.ts'
 import { Section } from './section.tsx'
 
-/** Where the user is signed in, with a way to end each, or all others. */
+/** The devices on which the user is signed in. Each other device can be signed out, or all of them. */
 export function DeviceList() {
   const utils = trpc.useUtils()
   const toast = useToast()
@@ -24,7 +24,7 @@ export function DeviceList() {
   const isBusy = end.isPending || endOthers.isPending
 
   return (
-    <Section title="Where you are signed in" intro="The last use is written down about once an hour.">
+    <Section title="Where you are signed in" intro="The time of the last use is updated about once an hour.">
       {devices.error && !devices.data ? (
         <ErrorNote message={errorMessage(devices.error)} onRetry={() => devices.refetch()} />
       ) : !devices.data ? (

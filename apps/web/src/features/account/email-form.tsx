@@ -27,7 +27,7 @@ export function EmailForm() {
   return (
     <Section
       title="E-mail address"
-      intro="You sign in with it. No mail is sent, so nothing checks that the new address is yours: look twice before you save it."
+      intro="You sign in with this address. No mail is sent to it, so a typing mistake goes unnoticed: check the new address before you save it."
     >
       <Form
         ref={form}

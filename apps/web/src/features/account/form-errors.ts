@@ -1,7 +1,7 @@
 import { TRPCClientError } from '@trpc/client'
 import { errorMessage } from '../../lib/server/error-message.ts'
 
-/** What a refused form says: beside the field that is at fault, or else below all fields. */
+/** The error of a refused form. `field` names the invalid field; null for an error that concerns no single field. */
 export function formErrors(error: unknown): { field: string | null; message: string } | null {
   if (!error) return null
   const field: unknown = error instanceof TRPCClientError ? error.data?.field : null

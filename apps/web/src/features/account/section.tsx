@@ -3,12 +3,12 @@ import { useId } from 'react'
 
 interface SectionProps {
   title: string
-  /** What it is for, or what happens. */
+  /** Explains the purpose, or the effect. */
   intro?: ReactNode
   children: ReactNode
 }
 
-/** One matter of the account page. */
+/** A titled box of the account page. */
 export function Section({ title, intro, children }: SectionProps) {
   const titleId = useId()
   return (

@@ -18,21 +18,21 @@ export interface Credentials {
 interface AccountFormProps {
   mode: AccountFormMode
   pending: boolean
-  /** Null: no invite is needed. Otherwise the code that the link of the page had, which may be empty. */
+  /** The invite code from the address of the page, or an empty string. Null if no invite is needed. */
   invite: string | null
   error: SignInError | null
-  /** The account that was to be made is there already. */
+  /** Called when the user wants to sign in because the account already exists. */
   onSignInInstead: () => void
   onSubmit: (credentials: Credentials) => void
 }
 
 const FIRST_FIELD: Record<AccountFormMode, keyof Credentials> = { 'sign-in': 'email', 'sign-up': 'name' }
 
-/** E-mail and password; for a new account also a name. What is typed stays when the mode changes. */
+/** E-mail and password; for a new account also a name. The typed text stays when the mode changes. */
 export function AccountForm({ mode, pending, invite, error, onSignInInstead, onSubmit }: AccountFormProps) {
   const isNew = mode === 'sign-up'
   const form = useRef<HTMLFormElement>(null)
-  // The form takes the place of the button that had the focus.
+  // The form replaces the button that had the focus.
   useEffect(() => {
     form.current?.querySelector<HTMLInputElement>(`[name=${FIRST_FIELD[mode]}]`)?.focus()
   }, [mode])
@@ -57,7 +57,7 @@ export function AccountForm({ mode, pending, invite, error, onSignInInstead, onS
       }}
     >
       {isNew && invite !== null && (
-        <Field label="Invite code" hint="From the person who runs this server; it works once">
+        <Field label="Invite code" hint="You get it from the person who runs this server. It works once.">
           {(control) => (
             <Input {...control} name="invite" required maxLength={200} autoComplete="off" defaultValue={invite} />
           )}

@@ -8,7 +8,7 @@ import { canSignUp, inviteOfPage, useAccess } from './use-access.ts'
 import { useSignIn } from './use-sign-in.ts'
 
 interface SaveTodosDialogProps {
-  /** What is offered first; the other is a click away. */
+  /** The mode that is shown first. The user can switch to the other. */
   initialMode: AccountFormMode
   onClose: () => void
 }
@@ -22,13 +22,13 @@ const TEXTS: Record<AccountFormMode, { title: string; intro: string; question: s
   },
   'sign-in': {
     title: 'Sign in to your account',
-    intro: 'The todos and chats that you made as a guest come along into the account.',
+    intro: 'Your todos and chats as a guest are moved into the account.',
     question: 'New here?',
     answer: 'Create an account',
   },
 }
 
-/** Makes the guest an account, or signs in to one; the server moves everything of the guest into it. */
+/** Creates an account for the guest, or signs in to one. The server moves all data of the guest into it. */
 export function SaveTodosDialog({ initialMode, onClose }: SaveTodosDialogProps) {
   const { time_zone, default_duration } = useMe()
   const { run, pending, error, clearError } = useSignIn()
@@ -68,7 +68,7 @@ export function SaveTodosDialog({ initialMode, onClose }: SaveTodosDialogProps) 
               <LinkButton onClick={() => show(mode === 'sign-up' ? 'sign-in' : 'sign-up')}>{answer}</LinkButton>
             </>
           ) : (
-            'This server takes no new accounts. You can go on as a guest, or sign in to an account that you have.'
+            'This server takes no new accounts. Continue as a guest, or sign in to an account that you already have.'
           )}
         </p>
       </DialogBody>

@@ -9,7 +9,7 @@ import { SignInPage } from './sign-in-page.tsx'
 
 afterEach(() => window.history.replaceState(null, '', '/'))
 
-/** The page of a server with this access, once the server has answered. */
+/** The sign-in page after the server has answered with this access. */
 async function show(access: () => Promise<Access>) {
   const client = { auth: { access }, trpc: {} } as unknown as Client
   const page = render(
@@ -39,27 +39,27 @@ test.each<[Access, string[], string]>([
   ],
   [{ sign_up: 'closed', guests: true }, ['Continue as guest', 'Sign in with e-mail'], 'takes no new accounts.'],
   [{ sign_up: 'closed', guests: false }, ['Sign in with e-mail'], 'takes no new accounts and no guests.'],
-])('with %j, only what is open is offered, and the page says why', async (access, offered, reason) => {
+])('with %j, the page offers only the open ways to sign in and gives the reason', async (access, offered, reason) => {
   using page = await show(async () => access)
   expect(buttons(page.host)).toEqual(offered)
   expect(page.host.textContent).toContain(reason)
 })
 
-test('the link of an invite opens the form for a new account with its code, also on a closed server', async () => {
+test('an invite link opens the sign-up form with its code, also on a closed server', async () => {
   window.history.replaceState(null, '', '/?invite=abc')
   using page = await show(async () => ({ sign_up: 'closed', guests: false }))
   expect(page.host.querySelector<HTMLInputElement>('[name=invite]')?.value).toBe('abc')
   expect(button(page.host, 'Create account').type).toBe('submit')
 })
 
-test('where no invite is needed, none is asked for', async () => {
+test('the form has no field for an invite code if no invite is needed', async () => {
   window.history.replaceState(null, '', '/?invite=abc')
   using page = await show(async () => ({ sign_up: 'open', guests: true }))
   expect(page.host.querySelector('[name=name]')).not.toBeNull()
   expect(page.host.querySelector('[name=invite]')).toBeNull()
 })
 
-test('without an answer of the server everything is offered', async () => {
+test('without an answer of the server every way to sign in is offered', async () => {
   using page = await show(() => Promise.reject(new Error('away')))
   expect(buttons(page.host)).toContain('Continue as guest')
 })

@@ -37,7 +37,7 @@ export function SignInPage() {
           Your todos, and an assistant that you can simply tell what to do with them.
         </p>
 
-        {/* Nothing is offered that the next moment would take away. */}
+        {/* Invisible until the access is known, so that no button disappears a moment later. */}
         <div className={`mt-8 flex flex-col gap-3 ${access ? '' : 'invisible'}`}>
           {mode ? (
             <AccountForm
@@ -92,7 +92,7 @@ export function SignInPage() {
             </>
           ) : (
             <>
-              {sayAccess({ sign_up, guests })}{' '}
+              {accessText({ sign_up, guests })}{' '}
               {isSignUpOpen && <LinkButton onClick={() => show('sign-up')}>Create an account</LinkButton>}
             </>
           )}
@@ -102,8 +102,8 @@ export function SignInPage() {
   )
 }
 
-/** Why something is not offered here, or what a guest may count on. */
-function sayAccess({ sign_up, guests }: Access): string {
+/** Says which ways to sign in are closed, or that a guest can become an account. */
+function accessText({ sign_up, guests }: Access): string {
   const forAccounts = {
     open: guests ? 'A guest can become an account later and keeps everything.' : 'This server takes no guests.',
     invite: `${guests ? '' : 'This server takes no guests. '}A new account needs an invite from the person who runs this server.`,

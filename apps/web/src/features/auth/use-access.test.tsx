@@ -17,7 +17,7 @@ function Page() {
 
 const Entrance = () => useAccess()?.sign_up ?? 'asking'
 
-test('a read of the user that ends after the sign-out does not drop the question how to enter', async () => {
+test('a read of the user that ends after the sign-out does not cancel the read of the access', async () => {
   const session = Promise.withResolvers<null>()
   const access = Promise.withResolvers<Access>()
   const getMe = vi.fn<() => Promise<unknown>>().mockResolvedValueOnce({ id: 'ada' })
@@ -40,7 +40,7 @@ test('a read of the user that ends after the sign-out does not drop the question
   )
   await vi.waitFor(() => expect(page.host.textContent).toBe('ada'))
 
-  // The feed ends with the session, and the page asks who is signed in.
+  // The feed ends with the session, so the page reads the signed-in user again.
   refreshMe(queryClient)
   await vi.waitFor(() => expect(readSession).toHaveBeenCalled())
   forgetMe(queryClient)

@@ -3,7 +3,7 @@ import type { Access } from '@todo-agents/contract/auth'
 import { useClient } from '../../lib/server/client.ts'
 import { ACCESS_KEY } from '../../lib/user/use-me-query.ts'
 
-/** How a person may enter this server; undefined until the server has answered. Without an answer, everything is offered. */
+/** The ways to sign in to this server; undefined until it has answered. If it cannot be reached, every way is offered. */
 export function useAccess(): Access | undefined {
   const { auth } = useClient()
   const { data, isPending } = useQuery({ queryKey: ACCESS_KEY, queryFn: () => auth.access(), retry: false })
@@ -12,7 +12,7 @@ export function useAccess(): Access | undefined {
 
 const OPEN: Access = { sign_up: 'open', guests: true }
 
-/** Whether an account can be created with an invite or without; a server that is closed to all may still take the first invite. */
+/** Whether an account can be created. Even a closed server may accept an invite, namely the first one. */
 export function canSignUp({ sign_up }: Access, invite: string): boolean {
   return sign_up !== 'closed' || invite !== ''
 }

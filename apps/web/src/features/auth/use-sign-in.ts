@@ -9,23 +9,23 @@ import { errorMessage } from '../../lib/server/error-message.ts'
 import { rememberSignedIn } from '../../lib/user/signed-in-here.ts'
 import { shownMe } from '../../lib/user/use-me-query.ts'
 
-/** What a new user is to begin with; the server knows neither the zone nor what a guest had set. */
+/** The first settings of a new user. The server knows neither the time zone nor the settings of the guest before. */
 type Profile = Pick<MeUpdate, 'time_zone' | 'default_duration'>
 
-/** For someone who is new here. */
+/** The settings of a new user who was no guest before. */
 export function browserProfile(): Profile {
   return { time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone }
 }
 
-/** Why the sign-in failed. `isTaken`: the address and the password do not fit, as for an address that has an account. */
+/** Why the sign-in failed. `isTaken`: the password does not match the address, so an account may exist for it. */
 export interface SignInError {
   message: string
   isTaken: boolean
 }
 
 /**
- * Runs one way of signing in. Afterwards everything that was read as someone else is read anew.
- * `run` answers whether it worked; if not, `error` says why.
+ * `run` signs in by the given call, then resets the cached queries of the user before. It resolves with whether it
+ * succeeded; if not, `error` says why.
  */
 export function useSignIn() {
   const client = useClient()
@@ -42,7 +42,7 @@ export function useSignIn() {
       if (guest) moveStoredTexts(guest.id, id)
       client.actAs(id)
       rememberSignedIn(id)
-      // The sign-in stands even if this fails; the settings can do it later.
+      // The sign-in succeeds even if this fails. The user can change the settings later.
       if (profile) await client.trpc.me.update.mutate(profile).catch(() => null)
       await queryClient.resetQueries()
       return true

@@ -3,17 +3,17 @@ import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { useIsReachable, useServerWatch } from '../../lib/server/server-watch.ts'
 
-/** Says that the server cannot be reached, for as long as it cannot. */
+/** A banner that is shown while the server cannot be reached. */
 export function OfflineBanner() {
   const watch = useServerWatch()
   const isReachable = useIsReachable()
-  const [isLooking, setLooking] = useState(false)
+  const [isRetrying, setRetrying] = useState(false)
   if (isReachable) return null
 
   async function retry() {
-    setLooking(true)
+    setRetrying(true)
     await watch.retry()
-    setLooking(false)
+    setRetrying(false)
   }
 
   return (
@@ -24,9 +24,9 @@ export function OfflineBanner() {
       <CloudOff size={16} className="shrink-0" aria-hidden />
       <p className="min-w-0 flex-1">
         <span className="font-semibold">Offline.</span> The server cannot be reached.
-        <span className="max-sm:hidden"> It is tried again every second.</span>
+        <span className="max-sm:hidden"> Todo Agents tries again every second.</span>
       </p>
-      <Button size="sm" disabled={isLooking} onClick={retry}>
+      <Button size="sm" disabled={isRetrying} onClick={retry}>
         Retry now
       </Button>
     </div>

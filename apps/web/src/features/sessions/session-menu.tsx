@@ -23,10 +23,10 @@ interface SessionMenuProps {
   onSelect: (session_id: string | null) => void
 }
 
-/** The title of the conversation; behind it all conversations, and beside it a new one. */
+/** A menu with all conversations, labelled with the title of the current one, and a button for a new one. */
 export function SessionMenu({ session_id, onSelect }: SessionMenuProps) {
   const { data } = trpc.session.list.useQuery({})
-  /** One that was chosen from further down than the first page. */
+  /** The chosen conversation, which may be on a later page than the first. */
   const [chosen, setChosen] = useState<Session | null>(null)
   const current = [...(data?.sessions ?? []), ...(chosen ? [chosen] : [])].find(({ id }) => id === session_id)
   const title = current?.title ?? 'New chat'
@@ -73,16 +73,16 @@ interface SessionListProps {
   onDeleted: (session: Session) => void
 }
 
-/** All conversations, the last used first. More are loaded as it is scrolled. */
+/** All conversations, last used first. Scrolling loads more. */
 function SessionList({ session_id, ...actions }: SessionListProps) {
   const client = useClient()
-  // tRPC's own hook would send a `direction` too, which the contract's strict schema refuses.
+  // tRPC's hook would also send a `direction`, which the contract's strict schema refuses.
   const list = useInfiniteQuery({
     queryKey: getQueryKey(trpc.session.list, {}, 'infinite'),
     queryFn: ({ pageParam: cursor, signal }) => client.trpc.session.list.query({ cursor }, { signal }),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: (page) => page.next_cursor,
-    // The pages of a menu that was closed need not be read again when something changes.
+    // Drops the pages when the menu closes, so that changes do not cause them to be read again.
     gcTime: 0,
   })
   const cursor = list.data?.pages.at(-1)?.next_cursor
@@ -105,7 +105,7 @@ function SessionList({ session_id, ...actions }: SessionListProps) {
           />
         ))}
       </ul>
-      {/* While the pages are read again, the next one cannot be asked for. */}
+      {/* The next page cannot be requested while the loaded pages are read again. */}
       {cursor && !list.isRefetching && (
         <LoadMore
           key={cursor}
@@ -119,7 +119,7 @@ function SessionList({ session_id, ...actions }: SessionListProps) {
 
 const FIRST_PAGE: string | undefined = undefined
 
-/** A conversation that is used while pages are read moves to the first, and may come twice until that is read again. */
+/** A conversation that is used while pages load moves to the first page, so it may be listed twice until that is read again. */
 function distinct(sessions: Session[]): Session[] {
   return [...new Map(sessions.map((session) => [session.id, session])).values()]
 }
@@ -138,12 +138,12 @@ function SessionItem({ session: { id, title }, isCurrent, onSelect, onRenamed, o
   const [mode, setMode] = useState<Mode>('show')
   const toast = useToast()
   const utils = trpc.useUtils()
-  const settle = {
+  const callbacks = {
     onError: (error: unknown) => toast({ kind: 'error', message: errorMessage(error) }),
     onSettled: () => utils.session.list.invalidate(),
   }
-  const rename = trpc.session.rename.useMutation({ ...settle, onSuccess: (session) => onRenamed(session.title) })
-  const remove = trpc.session.delete.useMutation({ ...settle, onSuccess: onDeleted })
+  const rename = trpc.session.rename.useMutation({ ...callbacks, onSuccess: (session) => onRenamed(session.title) })
+  const remove = trpc.session.delete.useMutation({ ...callbacks, onSuccess: onDeleted })
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -212,7 +212,7 @@ function SessionItem({ session: { id, title }, isCurrent, onSelect, onRenamed, o
   )
 }
 
-/** For what takes the place of a control that had the focus. */
+/** A ref for a control that replaces the focused one. */
 function focus(element: HTMLElement | null): void {
   element?.focus()
 }

@@ -12,11 +12,11 @@ interface AccountMenuProps {
   onSettings: () => void
   onAccount: () => void
   onSaveTodos: () => void
-  /** A guest who has an account. */
+  /** Called when a guest wants to sign in to an existing account. */
   onSignIn: () => void
 }
 
-/** Who is signed in, and what to do about it. */
+/** The name of the signed-in user, and the way to the account, the settings and the sign-out. */
 export function AccountMenu({ onSettings, onAccount, onSaveTodos, onSignIn }: AccountMenuProps) {
   const me = useMe()
   const signOut = useSignOut()
@@ -74,7 +74,7 @@ function useSignOut() {
   return async () => {
     try {
       await auth.signOut()
-      // The next user begins with the todos.
+      // The next user starts at the todos.
       window.location.hash = ''
       rememberSignedIn(null)
       forgetMe(queryClient)

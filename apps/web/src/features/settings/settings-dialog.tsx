@@ -23,7 +23,7 @@ const THEMES = [
 export function SettingsDialog({ onClose }: { onClose: () => void }) {
   const me = useMe()
   const [theme, setTheme] = useState(savedTheme)
-  // Shown at once, to be looked at, and taken back unless it is saved.
+  // Previews the theme, and reverts it unless it is saved.
   useEffect(() => showTheme(theme), [theme])
   useEffect(() => () => showTheme(savedTheme()), [])
   const queryClient = useQueryClient()
@@ -69,7 +69,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
                 </Select>
               )}
             </Field>
-            <Field label="Default duration" hint="Minutes that “meeting at 2pm” lasts.">
+            <Field label="Default duration" hint="How many minutes “meeting at 2pm” lasts.">
               {(control) => (
                 <Input
                   {...control}
@@ -113,7 +113,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
   )
 }
 
-/** All zones that the browser knows; the current one is among them even where it goes by an older name. */
+/** All zones of the browser, and the current one, whose name may be an older one that the browser does not list. */
 function timeZones(current: string): string[] {
   return [...new Set([current, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort()
 }

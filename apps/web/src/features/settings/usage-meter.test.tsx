@@ -17,7 +17,7 @@ function shown(usage: Parameters<typeof UsageOfMonth>[0]['usage']) {
   return { text: page.host.textContent, meter: page.host.querySelector('meter')?.getAttribute('max') }
 }
 
-test('a monthly limit is shown with what is used of it and when it starts again', () => {
+test('with a monthly limit, the used requests and the date of the reset are shown', () => {
   expect(shown(USAGE)).toEqual({
     text: expect.stringMatching(
       /^3 of 200 requests, 1,234 tokens\. The count starts again on Tue, Dec 1(, 2026)?, 1:00\sAM\.$/,

@@ -15,7 +15,7 @@ import { isComposing } from '../../lib/page/input-method.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { useTagActions } from './use-tag-actions.ts'
 
-/** Create, rename, recolour and delete tags. */
+/** Creates, renames, recolours and deletes tags. */
 export function TagsDialog({ onClose }: { onClose: () => void }) {
   const { data: tags, isPending } = trpc.tag.list.useQuery()
   const actions = useTagActions()

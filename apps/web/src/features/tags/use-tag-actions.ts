@@ -4,10 +4,10 @@ import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { useUndo } from '../../lib/server/use-undo.ts'
 
-/** All that is needed of what a write answers. */
+/** The part of the answer that all writes of tags have. */
 type Written = Pick<TagWrite, 'change_ids'>
 
-/** What can be done to tags. Each answers whether it worked; what did not is told in a toast. */
+/** Writes of tags. `create` and `update` resolve with whether they succeeded. A failure is shown in a toast. */
 export function useTagActions() {
   const create = trpc.tag.create.useMutation()
   const update = trpc.tag.update.useMutation()

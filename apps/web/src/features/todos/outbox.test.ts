@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import type { Outcome, Unsent } from './outbox.ts'
 import { createOutbox } from './outbox.ts'
 
-/** What a browser stores, with the events left out. */
+/** The storage of a browser, without its events. */
 function memoryStorage(): Storage {
   const values = new Map<string, string>()
   return {
@@ -20,11 +20,11 @@ function memoryStorage(): Storage {
 const unsent = (id: string): Unsent => ({ id, fields: { item: id }, typed: { text: id, ignore: [], other: null } })
 const SENT: Outcome = { kind: 'sent' }
 
-function outbox(storage: Storage | null, send: (unsent: Unsent) => Promise<Outcome>, user_id = 'ada') {
-  return createOutbox({ user_id, storage, send, notice_after_ms: 5 })
+function outbox(storage: Storage | null, send: (unsent: Unsent) => Promise<Outcome>, userId = 'ada') {
+  return createOutbox({ userId, storage, send, noticeAfterMs: 5 })
 }
 
-test('a todo that the server has is kept no longer', async () => {
+test('a todo is removed from the storage once the server has it', async () => {
   const storage = memoryStorage()
   const box = outbox(storage, async () => SENT)
   const sent = box.add(unsent('a'))
@@ -34,7 +34,7 @@ test('a todo that the server has is kept no longer', async () => {
   expect(storage.length).toBe(0)
 })
 
-test('one without an answer survives the page, and is sent again with its id', async () => {
+test('a todo without an answer survives a reload and is sent again with the same id', async () => {
   const storage = memoryStorage()
   const first = outbox(storage, async () => ({ kind: 'unanswered' }))
   await first.add(unsent('b'))
@@ -56,7 +56,7 @@ test('one without an answer survives the page, and is sent again with its id', a
   expect(storage.length).toBe(0)
 })
 
-test('one that is refused says why, and is sent again only when that is asked for', async () => {
+test('a refused todo shows the reason and is sent again only by a retry of its own', async () => {
   let count = 0
   const box = outbox(memoryStorage(), async () => {
     count += 1
@@ -70,7 +70,7 @@ test('one that is refused says why, and is sent again only when that is asked fo
   await vi.waitFor(() => expect(box.entries()).toEqual([]))
 })
 
-test('one whose answer takes long shows that it waits', async () => {
+test('a todo whose answer takes long is shown as waiting', async () => {
   const answer = Promise.withResolvers<Outcome>()
   const box = outbox(memoryStorage(), () => answer.promise)
   const added = box.add(unsent('a'))
@@ -81,7 +81,7 @@ test('one whose answer takes long shows that it waits', async () => {
   expect(box.entries()).toEqual([])
 })
 
-test('another user sees nothing of it, and what cannot be read is left out', async () => {
+test('another user does not see the entries, and unreadable entries are left out', async () => {
   const storage = memoryStorage()
   await outbox(storage, async () => ({ kind: 'unanswered' })).add(unsent('a'))
   storage.setItem('todo-agents.unsent.ada.x', '{"id":')
@@ -95,9 +95,9 @@ test('another user sees nothing of it, and what cannot be read is left out', asy
 })
 
 test.each([
-  ['is blocked', null],
+  ['blocked', null],
   [
-    'is full',
+    'full',
     {
       ...memoryStorage(),
       setItem: () => {
@@ -105,7 +105,7 @@ test.each([
       },
     },
   ],
-])('without storage that works an unsent todo would be lost with the page: it %s', async (_, storage) => {
+])('an unsent todo would be lost with the page if the storage is %s', async (_, storage) => {
   const box = outbox(storage, async () => ({ kind: 'unanswered' }))
   await box.add(unsent('a'))
   expect(box.isVolatile()).toBe(true)

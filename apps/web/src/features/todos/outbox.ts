@@ -1,41 +1,41 @@
 import type { TodoFields } from './editor/todo-form.ts'
 import type { Choices } from './quick-add/read-line.ts'
 
-/** A todo that was entered and that the server is not known to have. */
+/** An entered todo that the server may not have yet. */
 export interface Unsent {
-  /** Of the todo: sent again with it, it is made once. */
+  /** The id of the todo. Because it is the same for each attempt, the todo is created only once. */
   id: string
   fields: TodoFields
-  /** What was typed, to be edited again. */
+  /** The typed line, for editing it again. */
   typed: { text: string } & Choices
 }
 
-/** `sending`: for a moment only. `waiting`: for the server. `refused`: the server says no, and why. */
+/** `sending`: the first moment of an attempt. `waiting`: no answer yet. `refused`: the server refused it, for a reason. */
 type UnsentState = { kind: 'sending' | 'waiting' } | { kind: 'refused'; message: string }
 
 export type OutboxEntry = Unsent & { state: UnsentState }
 
-/** How an attempt to send ended: the server has it, did not answer, or refused it. */
+/** The outcome of an attempt: the server saved the todo, did not answer, or refused it. */
 export type Outcome = { kind: 'sent' | 'unanswered' } | { kind: 'refused'; message: string }
 
 interface OutboxOptions {
-  user_id: string
+  userId: string
   storage: Storage | null
   /** Must not throw. */
   send: (unsent: Unsent) => Promise<Outcome>
-  /** How long an answer may take before the entry shows that it waits. */
-  notice_after_ms?: number
+  /** How long an attempt may take before its entry is shown as waiting. */
+  noticeAfterMs?: number
 }
 
 export interface Outbox {
-  /** Keeps the todo and sends it. Resolves when that is decided. */
+  /** Stores the todo and sends it. Resolves with the outcome of the first attempt. */
   add(unsent: Unsent): Promise<Outcome>
-  /** Sends everything again that was not refused, and what is named in any case. */
+  /** Sends all entries again that were not refused, and the entry with this id in any case. */
   retry(id?: string): void
   remove(id: string): void
   entries(): OutboxEntry[]
   subscribe(listener: () => void): () => void
-  /** Whether something would be lost with the page, since the browser does not store it. */
+  /** Whether an entry would be lost with the page because the browser did not store it. */
   isVolatile(): boolean
   stop(): void
 }
@@ -43,25 +43,25 @@ export interface Outbox {
 const PREFIX = 'todo-agents.unsent.'
 
 /**
- * Todos on their way to the server. Each is stored under a key of its own until the server has it, so that it survives a
- * reload and two tabs do not overwrite each other's.
+ * Entered todos that the server may not have yet. Each is stored under its own key until the server has it, so that it
+ * survives a reload and tabs do not overwrite each other's entries.
  */
-export function createOutbox({ user_id, storage, send, notice_after_ms = 800 }: OutboxOptions): Outbox {
-  const prefix = `${PREFIX}${user_id}.`
-  const kept = new Map<string, OutboxEntry>()
+export function createOutbox({ userId, storage, send, noticeAfterMs = 800 }: OutboxOptions): Outbox {
+  const prefix = `${PREFIX}${userId}.`
+  const entries = new Map<string, OutboxEntry>()
   const unstored = new Set<string>()
   const listeners = new Set<() => void>()
-  let shown: OutboxEntry[] = []
+  let sorted: OutboxEntry[] = []
 
   function change(): void {
-    shown = [...kept.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+    sorted = [...entries.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
     for (const listener of listeners) listener()
   }
 
   function setState(id: string, state: UnsentState): void {
-    const entry = kept.get(id)
+    const entry = entries.get(id)
     if (!entry) return
-    kept.set(id, { ...entry, state })
+    entries.set(id, { ...entry, state })
     change()
   }
 
@@ -76,20 +76,20 @@ export function createOutbox({ user_id, storage, send, notice_after_ms = 800 }: 
   }
 
   function remove(id: string): void {
-    kept.delete(id)
+    entries.delete(id)
     unstored.delete(id)
     try {
       storage?.removeItem(prefix + id)
     } catch {
-      // Storage is blocked by now: sent again it is still made once.
+      // Storage is blocked by now. If the todo is sent again, it is still created only once.
     }
     change()
   }
 
   async function attempt(id: string): Promise<Outcome> {
-    const entry = kept.get(id)
+    const entry = entries.get(id)
     if (!entry) return { kind: 'sent' }
-    const notice = setTimeout(setState, notice_after_ms, id, { kind: 'waiting' })
+    const notice = setTimeout(setState, noticeAfterMs, id, { kind: 'waiting' })
     const outcome = await send(entry)
     clearTimeout(notice)
     if (outcome.kind === 'sent') remove(id)
@@ -97,14 +97,14 @@ export function createOutbox({ user_id, storage, send, notice_after_ms = 800 }: 
     return outcome
   }
 
-  /** What other tabs, or this page before it was loaded again, have stored; without what they have sent. */
+  /** Adds the entries that other tabs, or this page before a reload, have stored, and drops the ones that they have sent. */
   function load(): void {
     const stored = readAll(storage, prefix)
     for (const unsent of stored) {
-      if (!kept.has(unsent.id)) kept.set(unsent.id, { ...unsent, state: { kind: 'waiting' } })
+      if (!entries.has(unsent.id)) entries.set(unsent.id, { ...unsent, state: { kind: 'waiting' } })
     }
     const ids = new Set(stored.map(({ id }) => id))
-    for (const id of kept.keys()) if (!ids.has(id) && !unstored.has(id)) kept.delete(id)
+    for (const id of entries.keys()) if (!ids.has(id) && !unstored.has(id)) entries.delete(id)
     change()
   }
 
@@ -118,15 +118,15 @@ export function createOutbox({ user_id, storage, send, notice_after_ms = 800 }: 
   return {
     add(unsent) {
       store(unsent)
-      kept.set(unsent.id, { ...unsent, state: { kind: 'sending' } })
+      entries.set(unsent.id, { ...unsent, state: { kind: 'sending' } })
       change()
       return attempt(unsent.id)
     },
     retry(id) {
-      for (const entry of shown) if (entry.id === id || entry.state.kind !== 'refused') void attempt(entry.id)
+      for (const entry of sorted) if (entry.id === id || entry.state.kind !== 'refused') void attempt(entry.id)
     },
     remove,
-    entries: () => shown,
+    entries: () => sorted,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -146,7 +146,7 @@ function readAll(storage: Storage | null, prefix: string): Unsent[] {
   }
 }
 
-/** None for what another version of the page has stored in another form. */
+/** Returns no entry for a form that another version of the page has stored. */
 function parse(text: string | null): Unsent[] {
   try {
     const { id, fields, typed } = JSON.parse(text ?? '')

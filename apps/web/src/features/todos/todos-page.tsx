@@ -27,31 +27,31 @@ import { QuickAdd } from './quick-add/quick-add.tsx'
 
 const TYPING_PAUSE_MS = 200
 
-/** The user's todos: add, filter, and the list. */
+/** The page of the user's todos: quick add, the filters and the list. */
 export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
   const { time_zone } = useMe()
   const now = useNow()
   const today = dayOf(now, time_zone)
   const [filter, setFilter] = useState(NO_FILTER)
-  const { kept, keep } = useTodoDraft()
-  const [draft, setDraft] = useState(kept)
-  const [editing, setEditing] = useState<Subject | null>(kept?.subject ?? null)
+  const { storedDraft, saveDraft } = useTodoDraft()
+  const [draft, setDraft] = useState(storedDraft)
+  const [editing, setEditing] = useState<Subject | null>(storedDraft?.subject ?? null)
   const [added, setAdded] = useState<string | null>(null)
   const isReachable = useIsReachable()
-  const { expected, failed, complete, reopen, remove } = useTodoActions()
+  const { withPending, failed, complete, reopen, remove } = useTodoActions()
 
   const shown = { ...filter, q: useDebounced(filter.q, TYPING_PAUSE_MS) }
   const list = useTodoList(shown)
   const conflicts = useConflicts(today, time_zone)
   const tagColors = useTagColors()
-  const todos = expected(list.todos)
+  const todos = withPending(list.todos)
   const groups = useMemo(
     () => (shown.view === 'done' ? groupDone : groupOpen)(todos, { time_zone, today }),
     [shown.view, todos, time_zone, today],
   )
   const ids = useMemo(() => groups.flatMap((group) => group.todos.map(({ id }) => id)), [groups])
   const keepFocus = useKeepFocus(ids)
-  const filter_tags = filter.tag === null ? [] : [filter.tag]
+  const filterTags = filter.tag === null ? [] : [filter.tag]
 
   return (
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-5 px-4 pt-5 pb-24 sm:px-8 lg:pt-8">
@@ -59,9 +59,9 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
         {formatDayHeading(today)}
         <span className="sr-only">: your todos</span>
       </h1>
-      {/* Not on a small screen: there the toasts are at the top. */}
+      {/* Not sticky on a small screen, where the toasts are at the top. */}
       <div className="lg:sticky top-0 z-20 -mx-1 -my-2 bg-canvas px-1 py-2">
-        <QuickAdd tags={filter_tags} tagColors={tagColors} onAdded={setAdded} onDetails={setEditing} />
+        <QuickAdd tags={filterTags} tagColors={tagColors} onAdded={setAdded} onDetails={setEditing} />
       </div>
       <TodoFilters filter={filter} onChange={setFilter} onManageTags={onManageTags} />
 
@@ -105,9 +105,9 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
         <TodoDialog
           subject={editing}
           draft={draft}
-          onDraft={keep}
+          onDraft={saveDraft}
           onClose={() => {
-            keep(null)
+            saveDraft(null)
             setDraft(null)
             setEditing(null)
           }}
@@ -132,14 +132,14 @@ function EmptyList({ filter }: { filter: TodoFilter }) {
   }
   if (filter.view === 'done') {
     return (
-      <Empty icon={<CircleCheckBig size={26} />} title="Nothing done yet" text="What you complete shows up here." />
+      <Empty icon={<CircleCheckBig size={26} />} title="Nothing done yet" text="Todos that you complete appear here." />
     )
   }
   return (
     <Empty
       icon={<Sparkles size={26} />}
       title="All clear"
-      text="Type above what there is to do, and when: “Team meeting tomorrow at 2 PM #work”."
+      text="Type a todo above, with its date if it has one: “Team meeting tomorrow at 2 PM #work”."
     />
   )
 }

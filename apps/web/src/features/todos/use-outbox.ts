@@ -10,26 +10,26 @@ import type { Outcome, Unsent } from './outbox.ts'
 import { createOutbox } from './outbox.ts'
 
 /**
- * Makes a todo under an id of this page. Sent again after an answer was lost, the todo is made once; what was edited
- * before it was sent again is stored as well.
+ * Creates a todo under an id from this page. If a lost answer causes it to be sent again (`isRepeated`), it is created only
+ * once, and edits made before the second attempt are saved as an update.
  */
 export function useCreateTodo(): (todo: TodoCreate & { id: string }, isRepeated: boolean) => Promise<TodoWrite> {
   const create = trpc.todo.create.useMutation()
   const update = trpc.todo.update.useMutation()
   return async (todo, isRepeated) => {
-    const made = await create.mutateAsync(todo)
-    const [stored] = made.todos
-    if (!isRepeated || !stored) return made
+    const created = await create.mutateAsync(todo)
+    const [stored] = created.todos
+    if (!isRepeated || !stored) return created
     const patch = differingFields(stored, todo)
-    if (Object.keys(patch).length === 0) return made
+    if (Object.keys(patch).length === 0) return created
     const updated = await update.mutateAsync({ id: stored.id, ...patch })
-    return { ...updated, change_ids: [...made.change_ids, ...updated.change_ids] }
+    return { ...updated, change_ids: [...created.change_ids, ...updated.change_ids] }
   }
 }
 
-/** The todos of this user that the server is not known to have; they are sent as soon as it can be reached. */
+/** The outbox of this user. It sends its entries as soon as the server can be reached. */
 export function useOutbox(onSent: (unsent: Unsent, write: TodoWrite) => void) {
-  const { id: user_id } = useMe()
+  const { id: userId } = useMe()
   const watch = useServerWatch()
   const create = useCreateTodo()
   const [sentBefore] = useState(() => new Set<string>())
@@ -44,7 +44,7 @@ export function useOutbox(onSent: (unsent: Unsent, write: TodoWrite) => void) {
       return isTransient(error) ? { kind: 'unanswered' } : { kind: 'refused', message: errorMessage(error) }
     }
   })
-  const [outbox] = useState(() => createOutbox({ user_id, storage: safeStorage(), send: (unsent) => send(unsent) }))
+  const [outbox] = useState(() => createOutbox({ userId, storage: safeStorage(), send: (unsent) => send(unsent) }))
   const entries = useSyncExternalStore(outbox.subscribe, outbox.entries)
   useUnloadGuard(entries.length > 0 && outbox.isVolatile())
 
@@ -60,7 +60,7 @@ export function useOutbox(onSent: (unsent: Unsent, write: TodoWrite) => void) {
   return { outbox, entries }
 }
 
-/** null where the browser blocks it. */
+/** Returns null if the browser blocks the storage. */
 function safeStorage(): Storage | null {
   try {
     return localStorage

@@ -7,7 +7,7 @@ import type { TodoForm } from './todo-form.ts'
 import { instantOf } from './todo-form.ts'
 import type { Part } from './todo-merge.ts'
 
-/** A todo that was changed elsewhere while it was edited here, and the parts that both sides changed. */
+/** The parts of a todo that were changed both here and elsewhere, and the choices between them. */
 export interface EditClash {
   parts: Part[]
   mine: TodoForm
@@ -37,7 +37,7 @@ const SIDES = [
   { value: 'theirs', label: 'Take theirs' },
 ] as const
 
-/** Both states of what two edits changed differently, and the choice between them. */
+/** Shows both states of each part that two edits changed differently, and a choice between them. */
 export function EditConflict({ clash, time_zone, onChoose }: EditConflictProps) {
   const titleId = useId()
   return (
@@ -71,7 +71,7 @@ export function EditConflict({ clash, time_zone, onChoose }: EditConflictProps) 
   )
 }
 
-/** A part of a form in words. */
+/** A part of a form as text. */
 function describePart(form: TodoForm, part: Part, time_zone: string): string {
   const reader = { time_zone, today: dayOf(new Date().toISOString(), time_zone) }
   switch (part) {

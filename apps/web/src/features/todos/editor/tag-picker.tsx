@@ -12,7 +12,7 @@ interface TagPickerProps {
   id: string
 }
 
-/** Tags as chips; Enter or a comma adds what is typed, Backspace in an empty box takes the last one away. */
+/** Tags as chips. Enter or a comma adds the typed tag; Backspace in the empty field removes the last tag. */
 export function TagPicker({ tags, onChange, id, ...control }: TagPickerProps) {
   const [text, setText] = useState('')
   const listId = useId()

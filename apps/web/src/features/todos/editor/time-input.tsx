@@ -10,13 +10,13 @@ interface TimeInputProps {
   form: TodoForm
   error?: string | undefined
   min?: string
-  /** `isSecond`: of two times that read the same, the second is meant. */
+  /** `isSecond`: the local time happens twice, and the second instant is chosen. */
   onChange: (local: string, isSecond?: boolean) => void
 }
 
 /**
- * A date and time in the user's zone. Where the clocks change it says what a time means: one that they skip moves on,
- * and of one that happens twice either can be chosen.
+ * A date and time in the user's zone. If the clocks skip the time, a hint shows the later time that is used instead; if it
+ * happens twice, the user chooses one of the two instants.
  */
 export function TimeInput({ label, field, form, error, min, onChange }: TimeInputProps) {
   const { time_zone } = useMe()

@@ -22,17 +22,17 @@ import { useSaveTodo } from './use-save-todo.ts'
 
 interface TodoDialogProps {
   subject: Subject
-  /** An edit of the subject that the dialog begins with; see `useTodoDraft`. */
+  /** An unsaved edit of the subject that the dialog starts with; see `useTodoDraft`. */
   draft: TodoDraft | null
-  /** The edit as it is now; null when nothing of it would be lost. */
+  /** Called with each state of the edit; null when it has no unsaved changes. */
   onDraft: (draft: TodoDraft | null) => void
   onClose: () => void
-  /** The id of the todo that was made. */
+  /** Called with the id of a new todo. */
   onAdded: (id: string) => void
   onDelete: (todo: Todo) => void
 }
 
-/** Edits a todo, or adds one. What was typed is thrown away only after a question. */
+/** Edits a todo, or adds one. Asks before it discards unsaved changes. */
 export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete }: TodoDialogProps) {
   const { time_zone } = useMe()
   const todo = 'id' in subject ? subject : null
@@ -43,7 +43,7 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
   const [isLeaving, setLeaving] = useState(false)
   const body = useRef<HTMLFormElement>(null)
   const create = useCreateTodo()
-  /** The same for each attempt, also before a reload, so that one whose answer was lost does not make a second todo. */
+  /** The id is the same for each attempt, even after a reload, so that a lost answer does not cause a second todo. */
   const [newTodo] = useState(() => ({ id: draft?.new_id ?? newId(), isSent: draft !== null }))
   const add = useMutation({
     async mutationFn(fields: TodoCreate) {
@@ -59,8 +59,8 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
   const update = useSaveTodo(time_zone, setForm)
   const original = update.original ?? todo
   const isDirty = hasChanged(form, original ? toForm(original, time_zone) : emptyForm({ tags: form.tags }))
-  const latest = useRef(isDirty)
-  latest.current = isDirty
+  const isDirtyNow = useRef(isDirty)
+  isDirtyNow.current = isDirty
   const isPending = add.isPending || update.isPending
   const error = update.error?.message ?? (add.error && errorMessage(add.error))
   useUnloadGuard(isDirty)
@@ -76,10 +76,10 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
   }
 
   function close() {
-    // A tag that is typed counts from the moment that its field is left.
+    // A typed tag is added when its field loses the focus.
     const field = document.activeElement
     if (field instanceof HTMLInputElement && body.current?.contains(field)) flushSync(() => field.blur())
-    if (latest.current) setLeaving(true)
+    if (isDirtyNow.current) setLeaving(true)
     else onClose()
   }
 

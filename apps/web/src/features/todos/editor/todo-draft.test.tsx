@@ -11,13 +11,13 @@ const DRAFT: TodoDraft = { subject: { tags: ['home'] }, form: emptyForm({ item: 
 
 beforeEach(() => sessionStorage.clear())
 
-/** What a page of the user begins with, after which `keep` is called. */
+/** The draft that a page of the user starts with. If `draft` is given, the page then saves it. */
 function pageOf(id: string, draft?: TodoDraft | null): TodoDraft | null {
   let found: TodoDraft | null = null
   function Page() {
-    const { kept, keep } = useTodoDraft()
-    found = kept
-    if (draft !== undefined) keep(draft)
+    const { storedDraft, saveDraft } = useTodoDraft()
+    found = storedDraft
+    if (draft !== undefined) saveDraft(draft)
     return null
   }
   using _ = render(
@@ -28,13 +28,13 @@ function pageOf(id: string, draft?: TodoDraft | null): TodoDraft | null {
   return found
 }
 
-test('an edit is there again for the same user, and for no other', () => {
+test('an unsaved edit is restored for the same user and not for another', () => {
   expect(pageOf('ada', DRAFT)).toBeNull()
   expect(pageOf('bob')).toBeNull()
   expect(pageOf('ada')).toEqual(DRAFT)
 })
 
-test('an edit that was saved or discarded is gone', () => {
+test('a saved or discarded edit is not restored', () => {
   pageOf('ada', DRAFT)
   pageOf('ada', null)
   expect(pageOf('ada')).toBeNull()
@@ -42,7 +42,7 @@ test('an edit that was saved or discarded is gone', () => {
 })
 
 test.each(['{', '7', 'null', '{"form":{}}', '{"subject":null,"form":{"item":"a"},"new_id":"n"}'])(
-  'what another version of the page has kept as %s is left out',
+  'a draft that another version of the page has stored is ignored: %s',
   (text) => {
     pageOf('ada', DRAFT)
     sessionStorage.setItem(Object.keys(sessionStorage)[0] ?? '', text)

@@ -5,31 +5,33 @@ import { useMe } from '../../../lib/user/me.ts'
 import type { TodoForm } from './todo-form.ts'
 import { emptyForm } from './todo-form.ts'
 
-/** What the dialog edits: a todo, or what a new one begins with. */
+/** The subject of the dialog: an existing todo, or the first values of a new one. */
 export type Subject = Todo | Partial<TodoForm>
 
-/** An edit in the dialog that is not saved. */
+/** An unsaved edit in the dialog. */
 export interface TodoDraft {
   subject: Subject
   form: TodoForm
-  /** The id that a new todo gets. */
+  /** The id of the todo if it is new. */
   new_id: string
 }
 
 const NAME = 'todo-dialog'
 
 /**
- * The edit that was under way when the page went, as at a reload, or a sign-out elsewhere; null for none. `keep` replaces
- * it. Kept in this tab, for the same user alone, see `useStoredText`.
+ * The edit that was not saved when the page was reloaded, or closed by a sign-out elsewhere; null without one. `saveDraft`
+ * replaces it in the storage of this tab, for the same user; see `useStoredText`.
  */
-export function useTodoDraft(): { kept: TodoDraft | null; keep: (draft: TodoDraft | null) => void } {
+export function useTodoDraft(): { storedDraft: TodoDraft | null; saveDraft: (draft: TodoDraft | null) => void } {
   const { id } = useMe()
-  const [kept] = useState(() => parse(readStored(id, NAME)))
-  const [keep] = useState(() => (draft: TodoDraft | null) => writeStored(id, NAME, draft ? JSON.stringify(draft) : ''))
-  return { kept, keep }
+  const [storedDraft] = useState(() => parse(readStored(id, NAME)))
+  const [saveDraft] = useState(
+    () => (draft: TodoDraft | null) => writeStored(id, NAME, draft ? JSON.stringify(draft) : ''),
+  )
+  return { storedDraft, saveDraft }
 }
 
-/** Null for what another version of the page has kept in another form. */
+/** Returns null for a form that another version of the page has stored. */
 function parse(text: string): TodoDraft | null {
   try {
     const { subject, form, new_id } = JSON.parse(text) as Partial<TodoDraft>

@@ -21,7 +21,7 @@ const meeting: Todo = {
   version: 3,
 }
 
-test('a todo is edited in local times and comes back as it was', () => {
+test('a todo is shown in local times, and an unedited form gives the same todo', () => {
   const form = toForm(meeting, BERLIN)
   expect(form).toMatchObject({ when: 'time', start: '2026-11-23T14:00', end: '2026-11-23T15:00', day: '' })
 
@@ -31,7 +31,7 @@ test('a todo is edited in local times and comes back as it was', () => {
   })
 })
 
-test('only the chosen kind of date counts', () => {
+test('only the date of the chosen kind is saved', () => {
   const form = { ...toForm(meeting, BERLIN), day: '2026-12-24' }
   expect(fromForm({ ...form, when: 'day' }, BERLIN)).toMatchObject({
     fields: { due_date: '2026-12-24', start_time: null, end_time: null },
@@ -41,13 +41,13 @@ test('only the chosen kind of date counts', () => {
   })
 })
 
-test('an empty description is none', () => {
+test('an empty description is saved as null', () => {
   expect(fromForm(emptyForm({ item: 'Buy milk', description: '  \n' }), BERLIN)).toMatchObject({
     fields: { item: 'Buy milk', description: null },
   })
 })
 
-describe('what is wrong is told at its field', () => {
+describe('an invalid form', () => {
   test.each([
     [{ item: '   ' }, 'item'],
     [{ item: 'a'.repeat(101) }, 'item'],
@@ -60,56 +60,56 @@ describe('what is wrong is told at its field', () => {
     [{ item: 'a', when: 'time', start: '12026-11-23T14:00', end: '12026-11-23T15:00' }, 'start'],
     [{ item: 'a', alarm: '12026-11-23T14:00' }, 'alarm'],
     [{ item: 'a', tags: Array.from({ length: 21 }, (_, index) => `tag ${index}`) }, 'tags'],
-  ] as const)('%o: %s', (initial, field) => {
+  ] as const)('%o has an error at the field %s', (initial, field) => {
     const form = emptyForm({ ...initial, ...('tags' in initial && { tags: [...initial.tags] }) })
     const result = fromForm(form, BERLIN)
     expect('errors' in result && Object.keys(result.errors)[0]).toBe(field)
   })
 
-  test('in a sentence', () => {
+  test('has an error that is a sentence', () => {
     const form = emptyForm({ item: 'a', when: 'time', start: '2026-11-23T14:00', end: '2026-11-23T13:00' })
     expect(fromForm(form, BERLIN)).toEqual({ errors: { end: 'Must be after the start.' } })
   })
 })
 
-test('the longest texts that the contract allows are allowed', () => {
+test('texts may be as long as the contract allows', () => {
   const form = emptyForm({ item: ` ${'a'.repeat(100)} `, description: 'b'.repeat(1024) })
   expect(tooLong(form)).toEqual({})
   expect(fromForm(form, BERLIN)).toHaveProperty('fields')
 })
 
-test('a text that is too long says by how much', () => {
+test('the error of a text that is too long names the limit and the length', () => {
   expect(tooLong(emptyForm({ item: 'a'.repeat(130) }))).toEqual({
     item: 'Must be at most 100 characters. This is 130.',
   })
 })
 
-test('an error goes away when its field is edited', () => {
+test('an error disappears when its field is edited', () => {
   const form = emptyForm({ when: 'day' })
   const errors = { item: 'Must not be empty.', day: 'Choose a day.' }
   expect(withoutEdited(errors, form, { ...form, item: 'a' })).toEqual({ day: 'Choose a day.' })
 })
 
-describe('a new start', () => {
-  test('takes the end along', () => {
+describe('a changed start', () => {
+  test('moves the end with it', () => {
     expect(withStart(toForm(meeting, BERLIN), '2026-11-24T09:30', PLANNER)).toMatchObject({
       start: '2026-11-24T09:30',
       end: '2026-11-24T10:30',
     })
   })
 
-  test('without an end yet lasts the default duration', () => {
+  test('sets the end by the default duration if there was no end', () => {
     expect(withStart(emptyForm(), '2026-11-24T23:45', { ...PLANNER, default_duration: 30 })).toMatchObject({
       end: '2026-11-25T00:15',
     })
   })
 
-  test('that is being cleared leaves the end alone', () => {
+  test('does not change the end when the start is cleared', () => {
     expect(withStart(toForm(meeting, BERLIN), '', PLANNER)).toMatchObject({ start: '', end: '2026-11-23T15:00' })
   })
 })
 
-describe('where the clocks change', () => {
+describe('when the clocks change', () => {
   const NEW_YORK = 'America/New_York'
   const twice = (start_time: string, end_time: string): Todo => ({ ...meeting, start_time, end_time, alarm_time: null })
 
@@ -123,11 +123,11 @@ describe('where the clocks change', () => {
     expect(fromForm(form, zone, todo)).toMatchObject({
       fields: { item: 'Another title', start_time: start, end_time: end },
     })
-    // Also without the original, as for a copy.
+    // The same without the original, as for a copy.
     expect(fromForm(form, zone)).toMatchObject({ fields: { start_time: start, end_time: end } })
   })
 
-  test('either reading of a repeated time can be chosen, and the end keeps its distance', () => {
+  test('either instant of a repeated time can be chosen, and the todo keeps its duration', () => {
     const first = withStart(emptyForm({ item: 'a', when: 'time' }), '2027-10-31T02:30', PLANNER)
     expect(fromForm(first, BERLIN)).toMatchObject({
       fields: { start_time: '2027-10-31T00:30:00.000Z', end_time: '2027-10-31T01:30:00.000Z' },
@@ -138,7 +138,7 @@ describe('where the clocks change', () => {
     })
   })
 
-  test('seconds that the inputs do not show stay as they are', () => {
+  test('seconds that the inputs do not show are kept', () => {
     const todo = twice('2026-11-23T13:00:12.345Z', '2026-11-23T13:00:50.000Z')
     const form = toForm(todo, BERLIN)
     expect(fromForm({ ...form, importance: 'low' }, BERLIN, todo)).toMatchObject({

@@ -11,7 +11,7 @@ import {
   toLocalInput,
 } from '../../../lib/time/time.ts'
 
-/** What the dialog edits. Times are values of `<input type="datetime-local">` in the user's zone; '' is none. */
+/** The form of the dialog. Times are values of `<input type="datetime-local">` in the user's zone, or empty. */
 export interface TodoForm {
   item: string
   description: string
@@ -20,7 +20,7 @@ export interface TodoForm {
   start: string
   end: string
   alarm: string
-  /** Where the clocks are set back: the fields that mean the second of two times that read the same. */
+  /** The time fields whose local time happens twice and which mean the second instant. */
   second: TimeField[]
   importance: Importance
   tags: string[]
@@ -60,7 +60,7 @@ export function toForm(todo: Todo, time_zone: string): TodoForm {
   return withInstants(form, times, time_zone)
 }
 
-/** Whether anything that a person entered would be lost with `form`. */
+/** Whether the form differs from the saved one. */
 export function hasChanged(form: TodoForm, saved: TodoForm): boolean {
   return JSON.stringify(form) !== JSON.stringify(saved)
 }
@@ -80,23 +80,23 @@ export function withInstants(
   return next
 }
 
-/** What a time field of the form means; null when it is empty, or its year has more than four digits. */
+/** The instant of a time field. Returns null if the field is empty or its year has more than four digits. */
 export function instantOf(form: TodoForm, field: TimeField, time_zone: string): string | null {
   return isLocalTime(form[field]) ? fromLocalInput(form[field], time_zone, form.second.includes(field)) : null
 }
 
-/** The form with another end or alarm; `isSecond` means the second of two that read the same. */
+/** The form with another local time in a field. `isSecond`: the local time happens twice, and the second instant is meant. */
 export function withTime(form: TodoForm, field: TimeField, local: string, isSecond = false): TodoForm {
   const others = form.second.filter((other) => other !== field)
   return { ...form, [field]: local, second: isSecond ? [...others, field] : others }
 }
 
-/** The zone, and how many minutes a todo without an end lasts. */
+/** The time zone, and the duration in minutes of a todo without an end. */
 type Planner = Pick<Me, 'time_zone' | 'default_duration'>
 
 /**
- * Moves the end along with the start, by real minutes; without an end yet, the todo lasts `default_duration` minutes.
- * A start of which the clocks show two is the first, until the other is chosen.
+ * Sets the start and moves the end, so that the todo lasts as many minutes as before, or `default_duration` if it had no
+ * end. A start that happens twice means the first instant unless `isSecond`.
  */
 export function withStart(form: TodoForm, start: string, planner: Planner, isSecond = false): TodoForm {
   const { time_zone, default_duration } = planner
@@ -109,7 +109,7 @@ export function withStart(form: TodoForm, start: string, planner: Planner, isSec
   return withInstants(next, { end }, time_zone)
 }
 
-/** Which field of the form an issue with a field of the todo is shown at. */
+/** The field of the form that shows an error of a field of the todo. */
 const FORM_FIELD: Record<string, keyof TodoForm> = {
   item: 'item',
   description: 'description',
@@ -122,16 +122,16 @@ const FORM_FIELD: Record<string, keyof TodoForm> = {
 }
 
 /**
- * The todo that the form describes, checked by the contract's own rules, or what is wrong with it. `original`: the todo
- * that is edited, whose times have seconds that an input does not show; a time that still reads the same is kept.
+ * The todo that the form describes, or the errors by the rules of the contract. `original` is the edited todo. Its times
+ * may have seconds, which an input does not show, so the instant of an unchanged time field is kept.
  */
 export function fromForm(
   form: TodoForm,
   time_zone: string,
   original?: Todo | null,
 ): { fields: TodoFields } | { errors: FormErrors } {
-  const early = { ...tooLong(form), ...missingTimes(form) }
-  if (Object.keys(early).length > 0) return { errors: early }
+  const formErrors = { ...tooLong(form), ...missingTimes(form) }
+  if (Object.keys(formErrors).length > 0) return { errors: formErrors }
 
   const shown = original && toForm(original, time_zone)
   const kept = { start: original?.start_time, end: original?.end_time, alarm: original?.alarm_time }
@@ -161,7 +161,7 @@ function sameTime(a: TodoForm, b: TodoForm, field: TimeField): boolean {
   return a[field] === b[field] && a.second.includes(field) === b.second.includes(field)
 }
 
-/** Which texts are longer than may be; told while typing, for a text that is cut off would be lost. */
+/** The errors of texts that are too long. Shown while typing, because cutting the text off would lose it. */
 export function tooLong({ item, description }: TodoForm): FormErrors {
   return {
     ...lengthError('item', item, MAX_TITLE_LENGTH),
@@ -174,7 +174,7 @@ function lengthError(field: keyof TodoForm, text: string, max: number): FormErro
   return length > max ? { [field]: `Must be at most ${max} characters. This is ${length}.` } : {}
 }
 
-/** The errors at fields that have not been edited since. */
+/** The errors of fields that were not edited since. */
 export function withoutEdited(errors: FormErrors, before: TodoForm, after: TodoForm): FormErrors {
   const kept = Object.entries(errors).filter(([field]) => {
     const key = field as keyof TodoForm

@@ -27,7 +27,7 @@ function edited(change: Partial<Todo>) {
   return result.fields
 }
 
-test('a todo that was not edited differs in nothing, whatever the order and case of its tags', () => {
+test('an unedited todo does not differ, whatever the order and case of its tags', () => {
   expect(differingParts(original, edited({}))).toEqual([])
   expect(differingParts(original, edited({ tags: ['work', 'home'] }))).toEqual([])
 })
@@ -39,7 +39,7 @@ test.each<[Partial<Todo>, Part[]]>([
   [{ end_time: '2026-11-23T15:00:00.000Z' }, ['when']],
   [{ alarm_time: '2026-11-23T12:00:00.000Z', importance: 'low' }, ['alarm', 'importance']],
   [{ tags: ['home'] }, ['tags']],
-])('%o is a change of %j, and the update has its fields alone', (change, parts) => {
+])('%o is a change of the parts %j, and the update has only their fields', (change, parts) => {
   const fields = edited(change)
   expect(differingParts(original, fields)).toEqual(parts)
   const patch = patchOf(parts, fields)
@@ -48,23 +48,23 @@ test.each<[Partial<Todo>, Part[]]>([
 })
 
 describe('two edits of one todo', () => {
-  test('that touch different parts are joined without a question', () => {
+  test('are merged without a question if they change different parts', () => {
     const theirs = { ...original, importance: 'low' as const, completed_at: '2026-11-23T13:00:00.000Z' }
     expect(mergeEdits(original, edited({ item: 'Mine' }), theirs)).toEqual({ mine: ['item'], both: [] })
   })
 
-  test('that make the same change are no conflict', () => {
+  test('do not conflict if they make the same change', () => {
     expect(mergeEdits(original, edited({ item: 'Same' }), { ...original, item: 'Same' }).both).toEqual([])
   })
 
-  test('that change one part in two ways are a question of that part only', () => {
+  test('conflict only in the parts that they change differently', () => {
     const theirs = { ...original, item: 'Theirs', importance: 'low' as const }
     const mine = edited({ item: 'Mine', description: 'Mine, too' })
     expect(mergeEdits(original, mine, theirs)).toEqual({ mine: ['item', 'description'], both: ['item'] })
   })
 })
 
-test('a part is taken from another form with all of its inputs', () => {
+test('a part from another form includes all of its inputs', () => {
   const one = { ...toForm(original, BERLIN), second: ['alarm' as const] }
   const other = {
     ...toForm({ ...original, item: 'Theirs', start_time: '2027-10-31T01:30:00.000Z' }, BERLIN),

@@ -1,7 +1,7 @@
 import type { Todo, TodoCreate, TodoPatch } from '@todo-agents/contract/todo'
 import type { TimeField, TodoFields, TodoForm } from './todo-form.ts'
 
-/** What is edited and merged as one: a day, a start and an end depend on each other. */
+/** A part of a todo that is merged as a whole. The day, the start and the end are one part: they depend on each other. */
 export type Part = 'item' | 'description' | 'when' | 'alarm' | 'importance' | 'tags'
 
 const PARTS: Part[] = ['item', 'description', 'when', 'alarm', 'importance', 'tags']
@@ -38,20 +38,20 @@ function comparable(value: string | string[] | null | undefined): string | null 
   return JSON.stringify(value.map((name) => name.normalize('NFC').toLowerCase()).sort())
 }
 
-/** Of `wanted`, the fields that a stored todo has otherwise. */
+/** The fields of `wanted` that differ from a stored todo. */
 export function differingFields(stored: Todo, wanted: TodoCreate): TodoPatch {
   const { id: _, ...fields } = wanted
   const entries = Object.entries(fields) as [keyof TodoPatch, string | string[] | null][]
   return Object.fromEntries(entries.filter(([field, value]) => comparable(stored[field]) !== comparable(value)))
 }
 
-/** The fields of these parts, as an update has them. */
+/** The fields of these parts, for an update. */
 export function patchOf(parts: Part[], fields: TodoFields): TodoPatch {
   const names = parts.flatMap((part): readonly (keyof TodoFields)[] => FIELDS_OF[part])
   return Object.fromEntries(names.map((name) => [name, fields[name]]))
 }
 
-/** `form` with these parts of another form. */
+/** `form` with these parts from another form. */
 export function withParts(form: TodoForm, parts: Part[], from: TodoForm): TodoForm {
   const next = { ...form }
   for (const part of parts) {
@@ -64,15 +64,15 @@ export function withParts(form: TodoForm, parts: Part[], from: TodoForm): TodoFo
   return next
 }
 
-/** Where two edits of one todo meet. */
+/** The result of comparing two edits of one todo. */
 export interface Merge {
-  /** What was changed here alone, or on both sides: to be saved. */
+  /** The parts that were changed here, which have to be saved. */
   mine: Part[]
-  /** What both sides changed, and not to the same: the user decides. */
+  /** The parts that both sides changed differently. The user decides. */
   both: Part[]
 }
 
-/** Three states of one todo: as the edit began, as it was edited here, and as it is stored by now. */
+/** Compares three states of a todo: before the edit, edited here (`fields`), and stored now (`theirs`). */
 export function mergeEdits(original: Todo, fields: TodoFields, theirs: Todo): Merge {
   const mine = differingParts(original, fields)
   const changed = new Set(differingParts(original, theirs))

@@ -9,7 +9,7 @@ import { fromForm, toForm } from './todo-form.ts'
 import type { Part } from './todo-merge.ts'
 import { differingParts, mergeEdits, patchOf, withParts } from './todo-merge.ts'
 
-/** Why a todo was not saved. `isGone`: it was deleted elsewhere, and can be added as a new one. */
+/** Why a todo was not saved. `isGone`: it was deleted elsewhere and can be added as a new todo. */
 interface SaveError {
   message: string
   isGone: boolean
@@ -21,12 +21,12 @@ interface Attempt {
   fields: TodoFields
 }
 
-/** An edit that goes on meeting other changes is given back to its user. */
+/** After this many merges with changes from elsewhere, the next conflict is shown to the user. */
 const MAX_MERGES = 3
 
 /**
- * Saves an edited todo. What was changed elsewhere meanwhile is kept; what both sides changed is a question, see
- * {@link EditClash}. `onSaved` gets the ids of the changes, none when there was nothing to save.
+ * Saves an edited todo. Changes made elsewhere meanwhile are kept. If both sides changed the same part, the user has to
+ * choose, see {@link EditClash}.
  */
 export function useSaveTodo(time_zone: string, setForm: (form: TodoForm) => void) {
   const { todo: api } = useClient().trpc
@@ -36,7 +36,7 @@ export function useSaveTodo(time_zone: string, setForm: (form: TodoForm) => void
   const [error, setError] = useState<SaveError | null>(null)
   const [isPending, setPending] = useState(false)
 
-  /** Whether it is saved. */
+  /** Returns whether the todo is saved. */
   async function attempt({ original, form, fields }: Attempt, merges = 0): Promise<boolean> {
     const parts = differingParts(original, fields)
     if (parts.length === 0) return true
@@ -57,9 +57,9 @@ export function useSaveTodo(time_zone: string, setForm: (form: TodoForm) => void
       return false
     }
     const result = fromForm(merged, time_zone, theirs)
-    // Two valid edits can add up to one that is not, such as an end before the start.
+    // Two valid edits can be invalid together, for example with an end before the start.
     if ('errors' in result)
-      throw new Error('Together with what was changed elsewhere this is not valid. Check the times.')
+      throw new Error('This todo was changed elsewhere, and together both changes are not valid. Check the times.')
     return attempt({ original: theirs, form: merged, fields: result.fields }, merges + 1)
   }
 
@@ -67,7 +67,7 @@ export function useSaveTodo(time_zone: string, setForm: (form: TodoForm) => void
     clash,
     error,
     isPending,
-    /** The todo that the form is compared with: as it was opened, or as another has changed it since. */
+    /** The todo that the form is compared with, if it was changed elsewhere; null as long as it was not. */
     original,
     async save(edit: Attempt): Promise<boolean> {
       setPending(true)

@@ -12,25 +12,25 @@ function timed(item: string, start_time: string, end_time: string): Todo {
 }
 
 describe('the day of a todo', () => {
-  test('a due date is that day in every zone', () => {
+  test('is the due date in every zone', () => {
     expect(todoDay(todo('a', { due_date: '2026-11-25' }), { ...calendar, time_zone: 'Pacific/Kiritimati' })).toBe(
       '2026-11-25',
     )
   })
 
-  test('a time is on the day that it is for the user', () => {
+  test('is the day of the start in the zone of the user', () => {
     const late = timed('a', '2026-11-22T23:30:00.000Z', '2026-11-23T00:30:00.000Z')
     expect(todoDay(late, calendar)).toBe('2026-11-23')
     expect(todoDay(late, { ...calendar, time_zone: 'UTC' })).toBe('2026-11-22')
   })
 
-  test('what began yesterday and goes on belongs to today', () => {
+  test('is today for a todo that started before and has not ended', () => {
     expect(todoDay(timed('trip', '2026-11-20T08:00:00.000Z', '2026-11-24T08:00:00.000Z'), calendar)).toBe('2026-11-22')
   })
 })
 
 describe('open todos', () => {
-  test('come in sections from overdue to no date', () => {
+  test('are grouped from overdue to no date', () => {
     const groups = groupOpen(
       [
         todo('late', { due_date: '2026-11-20' }),
@@ -55,7 +55,7 @@ describe('open todos', () => {
     ])
   })
 
-  test('the sections keep their order whatever order the todos have', () => {
+  test('have groups in a fixed order, whatever the order of the todos', () => {
     const groups = groupOpen(
       [todo('some day'), todo('later', { due_date: '2027-05-01' }), todo('late', { due_date: '2026-01-01' })],
       calendar,
@@ -63,12 +63,12 @@ describe('open todos', () => {
     expect(groups.map(({ key }) => key)).toEqual(['overdue', 'later', 'none'])
   })
 
-  test('a section of one day knows that day, the others do not', () => {
+  test('have groups with a day only for a single day', () => {
     const groups = groupOpen([todo('a', { due_date: '2026-11-23' }), todo('b', { due_date: '2027-01-01' })], calendar)
     expect(groups.map(({ day }) => day)).toEqual(['2026-11-23', null])
   })
 
-  test('no todo is lost', () => {
+  test('are each in exactly one group', () => {
     const todos = Array.from({ length: 40 }, (_, index) =>
       todo(`${index}`, index % 5 === 0 ? {} : { due_date: `2026-11-${String(10 + (index % 20)).padStart(2, '0')}` }),
     )
@@ -78,7 +78,7 @@ describe('open todos', () => {
   })
 })
 
-test('done todos come by the day on which they were completed, in the order of the list', () => {
+test('done todos are grouped by the day of their completion, in the order of the list', () => {
   const groups = groupDone(
     [
       todo('a', { completed_at: '2026-11-22T10:00:00.000Z' }),

@@ -3,7 +3,7 @@ import { formatDay, formatDayHeading } from '../../../lib/time/format-time.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { dayOf, daysBetween } from '../../../lib/time/time.ts'
 
-/** `day` is set where all todos of the group fall on that day, so that a row need not say it again. */
+/** `day` is set if all todos of the group are on that day, so that the rows need not show it. */
 export interface TodoGroup {
   key: string
   title: string
@@ -16,19 +16,19 @@ interface Calendar {
   today: Day
 }
 
-/** Days after today that get a group of their own. */
+/** This many days after today have their own groups. */
 const WEEK = 7
 
-/** The day that a todo belongs to; null without a date. What is still going on belongs to today. */
+/** The day of a todo; null without a date. A todo that has started but not ended belongs to today. */
 export function todoDay(todo: Todo, { time_zone, today }: Calendar): Day | null {
   if (todo.due_date) return todo.due_date
   if (!todo.start_time || !todo.end_time) return null
   const day = dayOf(todo.start_time, time_zone)
-  const isGoingOn = day < today && dayOf(todo.end_time, time_zone) >= today
-  return isGoingOn ? today : day
+  const isOngoing = day < today && dayOf(todo.end_time, time_zone) >= today
+  return isOngoing ? today : day
 }
 
-/** Open todos as the sections of the list: overdue, each day of the coming week, later, no date. */
+/** Groups open todos: overdue, each day of the coming week, later, no date. */
 export function groupOpen(todos: Todo[], calendar: Calendar): TodoGroup[] {
   return group(todos, (todo) => {
     const day = todoDay(todo, calendar)
@@ -41,7 +41,7 @@ export function groupOpen(todos: Todo[], calendar: Calendar): TodoGroup[] {
   })
 }
 
-/** Done todos by the day on which they were completed, the latest first, in the order in which they come. */
+/** Groups done todos by the day of their completion. Keeps their order, which is latest first. */
 export function groupDone(todos: Todo[], { time_zone, today }: Calendar): TodoGroup[] {
   return group(todos, ({ completed_at }) => {
     const day = completed_at ? dayOf(completed_at, time_zone) : today

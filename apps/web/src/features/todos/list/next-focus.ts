@@ -1,6 +1,6 @@
 /**
- * Where the focus goes when the row that had it is drawn anew or gone: the same row, the next one that is
- * left, or the one before; null when there is none. `before` and `after` are ids in the order of the list.
+ * The row that receives the focus after the focused row was moved or removed: the same row, else the next remaining one,
+ * else the one before. Returns null for an empty list. `before` and `after` are ids in the order of the list.
  */
 export function nextFocus(id: string, before: string[], after: string[]): string | null {
   const place = before.indexOf(id)

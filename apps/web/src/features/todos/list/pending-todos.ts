@@ -1,19 +1,19 @@
 import type { Todo } from '@todo-agents/contract/todo'
 
-/** What a write that is under way makes of a todo; null takes it away. */
+/** The expected effect of a pending write on a todo; null deletes it. */
 type Expectation = (todo: Todo) => Todo | null
 
 /**
- * Writes under way, whose outcome the list shows before the server answers. They lie over what was read instead of
- * changing it: one that fails is taken off, and what others expect of the same todo stays.
+ * Pending writes, whose expected outcome the list shows before the server answers. They are applied to the cached todos
+ * without changing them, so that a failed write can be removed while others of the same todo stay.
  */
 export interface PendingTodos {
-  /** Shows an expectation until the function that it returns is called. */
+  /** Applies an expectation until the returned function is called. */
   expect(id: string, expectation: Expectation): () => void
-  /** The todos as they are expected to be. The same array comes back when nothing is expected of them. */
-  over(todos: Todo[]): Todo[]
+  /** The todos with all expectations applied. Returns the same array if they have none. */
+  applyTo(todos: Todo[]): Todo[]
   subscribe(listener: () => void): () => void
-  /** Changes with each expectation that comes or goes. */
+  /** A number that changes with each added or removed expectation. */
   snapshot(): number
 }
 
@@ -38,7 +38,7 @@ export function createPendingTodos(): PendingTodos {
         change()
       }
     },
-    over(todos) {
+    applyTo(todos) {
       if (!todos.some(({ id }) => expectations.has(id))) return todos
       return todos.flatMap((todo) => {
         let expected: Todo | null = todo

@@ -1,7 +1,7 @@
 import { MAX_SEARCH_LENGTH } from '@todo-agents/contract/bounds'
 import type { Importance, TodoListInput } from '@todo-agents/contract/todo'
 
-/** What of the list is shown. `q` is the text as typed. */
+/** Which todos are listed. `q` is the search text as typed. */
 export interface TodoFilter {
   view: 'open' | 'done'
   q: string
@@ -11,12 +11,12 @@ export interface TodoFilter {
 
 export const NO_FILTER: TodoFilter = { view: 'open', q: '', tag: null, importance: null }
 
-/** Whether some todos of the view may be hidden. */
+/** Whether the filter may hide todos of the view. */
 export function isFiltered({ q, tag, importance }: TodoFilter): boolean {
   return q.trim() !== '' || tag !== null || importance !== null
 }
 
-/** The query that answers a filter; open todos by time, done ones last completed first. */
+/** The query of a filter. Open todos are sorted by time, done todos by their completion, latest first. */
 export function toQuery({ view, q, tag, importance }: TodoFilter): TodoListInput {
   const text = q.trim().slice(0, MAX_SEARCH_LENGTH)
   return {

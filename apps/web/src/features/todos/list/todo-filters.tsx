@@ -20,7 +20,7 @@ const VIEWS = [
   { value: 'done', label: 'Done' },
 ] as const
 
-/** Which todos are listed: open or done, by words, importance and tag. */
+/** Controls that choose the listed todos: open or done, by search text, importance and tag. */
 export function TodoFilters({ filter, onChange, onManageTags }: TodoFiltersProps) {
   const { data: tags = [] } = trpc.tag.list.useQuery()
   const set = (change: Partial<TodoFilter>) => onChange({ ...filter, ...change })

@@ -17,9 +17,9 @@ export interface RowContext {
   tagColors: Map<string, TagColor>
   /** Titles of overlapping todos, by id. */
   conflicts: Map<string, string[]>
-  /** The todo that was just added: it is brought into view and shines up. */
+  /** The todo that was just added. It is scrolled into view and highlighted. */
   added: string | null
-  /** The todo whose last action failed: the mark under the pointer would look as if it had not. */
+  /** The todo whose last action failed. Its check box has no hover style, which would look like a tick. */
   failed: string | null
   onToggle: (todo: Todo) => void
   onEdit: (todo: Todo) => void
@@ -28,7 +28,7 @@ export interface RowContext {
 
 interface TodoRowProps {
   todo: Todo
-  /** The day that the group's head already names. */
+  /** The day in the heading of the group. */
   groupDay: Day | null
   context: RowContext
 }
@@ -141,12 +141,12 @@ function Fact({ icon, tone = '', children }: { icon: ReactNode; tone?: string; c
 function timeText({ due_date, start_time, end_time }: Todo, groupDay: Day | null, reader: RowContext): string | null {
   const day = due_date ?? (start_time && dayOf(start_time, reader.time_zone))
   if (!day) return null
-  const day_text = day === groupDay ? null : formatDay(day, reader.today)
-  const clock_text = start_time && end_time ? formatClockRange(start_time, end_time, reader) : null
-  return [day_text, clock_text].filter(Boolean).join(', ') || null
+  const dayText = day === groupDay ? null : formatDay(day, reader.today)
+  const clockText = start_time && end_time ? formatClockRange(start_time, end_time, reader) : null
+  return [dayText, clockText].filter(Boolean).join(', ') || null
 }
 
-/** The day of an alarm goes without saying when it is that of the todo. */
+/** Omits the day of the alarm if it is the day of the todo. */
 function alarmText({ due_date, start_time }: Todo, alarm_time: string, reader: RowContext): string {
   const day = due_date ?? (start_time && dayOf(start_time, reader.time_zone))
   return dayOf(alarm_time, reader.time_zone) === day

@@ -3,8 +3,8 @@ import { useLayoutEffect, useRef } from 'react'
 import { nextFocus } from './next-focus.ts'
 
 /**
- * Keeps the keyboard's place in a list whose rows come and go. Rows are marked with `data-todo`, the id, and
- * their controls with `data-control`: the focus goes to the same control of the next row, or to the list.
+ * Keeps the focus in a list when its focused row is removed: moves it to the same control of the next row, or to the list.
+ * Rows have the attribute `data-todo` with their id, and their controls have `data-control`.
  */
 export function useKeepFocus(ids: string[]) {
   const list = useRef<HTMLDivElement>(null)
@@ -21,7 +21,7 @@ export function useKeepFocus(ids: string[]) {
     const before = shown.current
     shown.current = ids
     const lost = focused.current
-    // Whoever has moved on to something else is left alone.
+    // The user has focused another element, which keeps the focus.
     if (!lost || lost.element.isConnected || document.activeElement !== document.body) return
     const next = nextFocus(lost.id, before, ids)
     const control = next && list.current?.querySelector<HTMLElement>(controlOf(next, lost.control))

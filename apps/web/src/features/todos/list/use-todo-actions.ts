@@ -7,8 +7,8 @@ import { useUndo } from '../../../lib/server/use-undo.ts'
 import { createPendingTodos } from './pending-todos.ts'
 
 /**
- * What a row of the list can do. The list shows the outcome at once, and the state before again when it fails; each
- * action can be taken back from the toast that it leaves. What the server answers, the live cache takes in.
+ * The actions of a row. The list shows the outcome at once, and the previous state again if the action fails. The toast of
+ * an action offers to undo it. The live cache patches the cached lists with the answer of the server.
  */
 export function useTodoActions() {
   const complete = trpc.todo.complete.useMutation()
@@ -35,8 +35,8 @@ export function useTodoActions() {
   }
 
   return {
-    /** The todos as they will be when what is under way has succeeded. */
-    expected: pending.over,
+    /** The todos with the expected outcome of pending actions. */
+    withPending: pending.applyTo,
     /** The todo whose last action failed, until the next action. */
     failed,
     complete: (todo: Todo) => {
