@@ -42,19 +42,9 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
   const [errors, setErrors] = useState<FormErrors>({})
   const [isLeaving, setLeaving] = useState(false)
   const body = useRef<HTMLFormElement>(null)
-  const create = useCreateTodo()
-  /** The id is the same for each attempt, even after a reload, so that a lost answer does not cause a second todo. */
-  const [newTodo] = useState(() => ({ id: draft?.new_id ?? newId(), isSent: draft !== null }))
-  const add = useMutation({
-    async mutationFn(fields: TodoCreate) {
-      const isRepeated = newTodo.isSent
-      newTodo.isSent = true
-      return create({ ...fields, id: newTodo.id }, isRepeated)
-    },
-    onSuccess({ todos }) {
-      if (todos[0]) onAdded(todos[0].id)
-      onClose()
-    },
+  const { id: newTodoId, add } = useAddTodo(draft?.new_id ?? null, (id) => {
+    if (id) onAdded(id)
+    onClose()
   })
   const update = useSaveTodo(time_zone, setForm)
   const original = update.original ?? todo
@@ -66,8 +56,8 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
   useUnloadGuard(isDirty)
   const keepDraft = useEffectEvent(onDraft)
   useEffect(() => {
-    keepDraft(isDirty ? { subject: original ?? subject, form, new_id: newTodo.id } : null)
-  }, [isDirty, original, subject, form, newTodo])
+    keepDraft(isDirty ? { subject: original ?? subject, form, new_id: newTodoId } : null)
+  }, [isDirty, original, subject, form, newTodoId])
 
   function edit(next: TodoForm) {
     setErrors(withoutEdited(errors, form, next))
@@ -132,39 +122,84 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
           )}
         </DialogBody>
         {isLeaving ? (
-          <DialogFooter>
-            <p role="alert" className="mr-auto font-medium text-sm">
-              {todo ? 'Discard your changes?' : 'Discard this todo?'}
-            </p>
-            <Button autoFocus onClick={() => setLeaving(false)}>
-              Keep editing
-            </Button>
-            <Button variant="danger" onClick={onClose}>
-              Discard
-            </Button>
-          </DialogFooter>
+          <DiscardQuestion
+            question={todo ? 'Discard your changes?' : 'Discard this todo?'}
+            onKeep={() => setLeaving(false)}
+            onDiscard={onClose}
+          />
         ) : (
-          <DialogFooter>
-            {todo && (
-              <Button
-                variant="danger"
-                className="mr-auto -ml-2"
-                onClick={() => {
-                  onClose()
-                  onDelete(todo)
-                }}
-              >
-                <Trash2 size={16} aria-hidden />
-                Delete
-              </Button>
-            )}
-            <Button onClick={close}>Cancel</Button>
-            <Button type="submit" variant="primary" disabled={isPending}>
-              {todo ? 'Save' : 'Add todo'}
-            </Button>
-          </DialogFooter>
+          <EditActions
+            isNew={!todo}
+            isPending={isPending}
+            onCancel={close}
+            onDelete={() => {
+              onClose()
+              if (todo) onDelete(todo)
+            }}
+          />
         )}
       </Form>
     </Dialog>
+  )
+}
+
+/** Adds a todo under an id that is the same for each attempt, even after a reload: a lost answer causes no second todo. */
+function useAddTodo(draftId: string | null, onAdded: (id: string | undefined) => void) {
+  const create = useCreateTodo()
+  const [attempt] = useState(() => ({ id: draftId ?? newId(), isRepeated: draftId !== null }))
+  const add = useMutation({
+    async mutationFn(fields: TodoCreate) {
+      const { id, isRepeated } = attempt
+      attempt.isRepeated = true
+      return create({ ...fields, id }, isRepeated)
+    },
+    onSuccess: ({ todos }) => onAdded(todos[0]?.id),
+  })
+  return { id: attempt.id, add }
+}
+
+interface DiscardQuestionProps {
+  question: string
+  onKeep: () => void
+  onDiscard: () => void
+}
+
+function DiscardQuestion({ question, onKeep, onDiscard }: DiscardQuestionProps) {
+  return (
+    <DialogFooter>
+      <p role="alert" className="mr-auto font-medium text-sm">
+        {question}
+      </p>
+      <Button autoFocus onClick={onKeep}>
+        Keep editing
+      </Button>
+      <Button variant="danger" onClick={onDiscard}>
+        Discard
+      </Button>
+    </DialogFooter>
+  )
+}
+
+interface EditActionsProps {
+  isNew: boolean
+  isPending: boolean
+  onCancel: () => void
+  onDelete: () => void
+}
+
+function EditActions({ isNew, isPending, onCancel, onDelete }: EditActionsProps) {
+  return (
+    <DialogFooter>
+      {!isNew && (
+        <Button variant="danger" className="mr-auto -ml-2" onClick={onDelete}>
+          <Trash2 size={16} aria-hidden />
+          Delete
+        </Button>
+      )}
+      <Button onClick={onCancel}>Cancel</Button>
+      <Button type="submit" variant="primary" disabled={isPending}>
+        {isNew ? 'Add todo' : 'Save'}
+      </Button>
+    </DialogFooter>
   )
 }
