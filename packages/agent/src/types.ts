@@ -33,10 +33,10 @@ import type { Me, Usage } from '@todo-agents/contract/user'
 
 // ------------------------------------------------------------------------------------------ the model
 
-/** One turn of the conversation as a model sees it. */
+/** One turn of the conversation as a model sees it. `model_state` is that of the {@link ModelAnswer}. */
 export type TranscriptItem =
   | { role: 'user'; content: string }
-  | { role: 'assistant'; content: string; tool_calls: ToolCall[] }
+  | { role: 'assistant'; content: string; tool_calls: ToolCall[]; model_state?: unknown }
   | { role: 'tool'; call_id: string; tool_name: string; output: unknown; status: ToolStatus }
 
 /** `arguments` is the JSON text as the model wrote it. It may be malformed. */
@@ -76,6 +76,12 @@ export interface TokenUsage {
 export interface ModelAnswer {
   tool_calls: ToolCall[]
   usage: TokenUsage
+  /**
+   * JSON that the model finds again in the transcript of later steps, such as the question that waits for an answer. It is
+   * journalled with the step, and no client sees it. Another model, or another version of this one, may have written what
+   * a transcript holds.
+   */
+  model_state?: unknown
 }
 
 export interface Model {
@@ -171,7 +177,7 @@ export interface RunPort {
    */
   transcript(): Promise<TranscriptItem[]>
   /** Journals the model's answer in one step. The model is never asked for this step again. */
-  recordStep(step: { content: string; tool_calls: ToolCall[]; usage: TokenUsage }): Promise<void>
+  recordStep(step: ModelAnswer & { content: string }): Promise<void>
   /**
    * Makes a tool call exactly once: `effect`, its change rows and the ledger row `unique (run_id, call_id)` commit in
    * one transaction. Returns the stored result, without any effect, when the call is already in the ledger.

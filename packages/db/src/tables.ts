@@ -167,6 +167,8 @@ interface AgentMessageTable {
   role: 'user' | 'assistant'
   content: string
   tool_calls: Json<AskedCall[]>
+  /** JSON of the model's own, see `ModelAnswer`; null when it has none. No client sees it. */
+  model_state: ColumnType<unknown, string | null | undefined, never>
   created_at: string
 }
 

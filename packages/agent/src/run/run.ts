@@ -172,10 +172,10 @@ interface Turn {
 
 async function journalTurn(run: Run, { turn, knownIds, said }: Turn): Promise<null> {
   const { port, emit, retryOutages } = run
-  const { content, usage, isInterrupted, tool_calls } = said
+  const { content, usage, isInterrupted, tool_calls, model_state } = said
   // Partial text is kept when the user stopped the run. After a handover the next process asks for the whole text.
   if (isInterrupted && (run.handOver.aborted || content === '')) checkInterrupted(run)
-  const step = { content, tool_calls: withNewIds(tool_calls, knownIds), usage }
+  const step = { content, tool_calls: withNewIds(tool_calls, knownIds), usage, model_state }
   let isRetry = false
   await retryOutages(async () => {
     // The first attempt may have been committed before the connection was lost.

@@ -5,6 +5,7 @@ export interface Answer {
   deltas: string[]
   calls: ToolCall[]
   usage: TokenUsage
+  model_state?: unknown
 }
 
 interface AskOptions extends Partial<ModelRequest> {
@@ -22,9 +23,9 @@ export async function ask(model: Model, { onText, ...request }: AskOptions = {})
     signal: new AbortController().signal,
     ...request,
   }
-  const { tool_calls, usage } = await model.ask(asked, (content) => {
+  const { tool_calls, usage, model_state } = await model.ask(asked, (content) => {
     deltas.push(content)
     onText?.(content)
   })
-  return { deltas, calls: tool_calls, usage }
+  return { deltas, calls: tool_calls, usage, ...(model_state !== undefined && { model_state }) }
 }

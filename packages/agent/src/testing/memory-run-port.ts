@@ -82,8 +82,10 @@ export function memoryRunPort(message = 'Do it', user: UserContext = USER): Memo
     store: () => storeFor(null),
     isTransient: (error) => error instanceof ConnectionLostError,
     transcript: async () => [...items],
-    async recordStep({ content, tool_calls, usage: { input_tokens, output_tokens } }) {
-      items.push({ role: 'assistant', content, tool_calls })
+    async recordStep({ content, tool_calls, usage: { input_tokens, output_tokens }, model_state }) {
+      // As a database would give it back.
+      const state = model_state === undefined ? {} : { model_state: JSON.parse(JSON.stringify(model_state)) }
+      items.push({ role: 'assistant', content, tool_calls, ...state })
       usage.input_tokens += input_tokens
       usage.output_tokens += output_tokens
     },

@@ -6,6 +6,7 @@ import * as waitingRuns from './004-waiting-runs.ts'
 import * as serverLimits from './005-server-limits.ts'
 import * as storedBounds from './006-stored-bounds.ts'
 import * as accountDeletion from './007-account-deletion.ts'
+import * as modelState from './008-model-state.ts'
 
 /** In order. A released migration is never edited; changes come in a new one. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '005-server-limits': serverLimits,
   '006-stored-bounds': storedBounds,
   '007-account-deletion': accountDeletion,
+  '008-model-state': modelState,
 }

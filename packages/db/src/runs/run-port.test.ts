@@ -167,6 +167,25 @@ describeEachDatabase('the port of a run', (kind) => {
       ])
     })
 
+    test('the state that a model stores with a step comes back with it, and no client sees it', async () => {
+      const model_state = { offline: { version: 1, question: { text: 'Which “milk”\0?', choices: [{ id: 'a' }] } } }
+      const { port, run } = await start('add milk')
+      await port.recordStep({ ...step('Which one?'), model_state })
+      await port.recordStep(step('Done.'))
+      const question = { text: 'Which “milk”\uFFFD?', choices: [{ id: 'a' }] }
+      expect((await port.transcript()).slice(1)).toEqual([
+        {
+          role: 'assistant',
+          content: 'Which one?',
+          tool_calls: [],
+          model_state: { offline: { version: 1, question } },
+        },
+        { role: 'assistant', content: 'Done.', tool_calls: [] },
+      ])
+      const history = await sessionHistory(database.db, scope.user_id, { id: run.session_id, limit: 10 })
+      expect(history.messages.map((message) => 'model_state' in message)).toEqual([false, false, false])
+    })
+
     test('the transcript ends with its run, although others are queued behind it', async () => {
       const first = await start('one')
       const second = await start('two', first.run.session_id)

@@ -40,6 +40,13 @@ interface TokenUsage {
   output_tokens: number
 }
 
+interface RecordedStep {
+  content: string
+  tool_calls: AskedCall[]
+  usage: TokenUsage
+  model_state?: unknown
+}
+
 /**
  * The journal and the ledger of a run, for its owner. The agent's `RunPort` documents each method. A method that writes
  * throws RunInterruptedError `lost`, and writes nothing, when the claim is lost.
@@ -80,13 +87,14 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
       return readTranscript(db, { user_id, session_id, run_id })
     },
 
-    recordStep(step: { content: string; tool_calls: AskedCall[]; usage: TokenUsage }): Promise<void> {
-      const { content, tool_calls, usage } = step
+    recordStep(step: RecordedStep): Promise<void> {
+      const { content, tool_calls, usage, model_state } = step
       return write(async (trx) => {
         await lockClaimedRun(trx, fence)
         await addTokensOfRun(trx, run_id, usage)
         const created_at = now().toISOString()
-        await insertMessage(trx, { user_id, session_id, run_id, role: 'assistant', content, tool_calls, created_at })
+        const said = { content, tool_calls, model_state }
+        await insertMessage(trx, { user_id, session_id, run_id, role: 'assistant', ...said, created_at })
         await addTokens(trx, user_id, now, usage)
       })
     },

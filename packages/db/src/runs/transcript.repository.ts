@@ -9,7 +9,7 @@ const MAX_MESSAGES = 40
 
 type TranscriptItem =
   | { role: 'user'; content: string }
-  | { role: 'assistant'; content: string; tool_calls: AskedCall[] }
+  | { role: 'assistant'; content: string; tool_calls: AskedCall[]; model_state?: unknown }
   | { role: 'tool'; call_id: string; tool_name: string; output: unknown; status: ToolStatus }
 
 interface RunKey {
@@ -46,14 +46,14 @@ async function lastMessagesOf(db: Db, { user_id, session_id, run_id }: RunKey): 
 }
 
 function itemsOf(message: MessageRow, ledger: Map<string, LedgerRow>, run_id: string): TranscriptItem[] {
-  const { role, content, tool_calls } = message
+  const { role, content, tool_calls, model_state } = message
   if (role === 'user') return [{ role, content }]
   const results = tool_calls.flatMap((call) => {
     const made = ledger.get(ledgerKey({ run_id: message.run_id, call_id: call.call_id }))
     if (!made && message.run_id === run_id) return []
     return [resultOf(call, made)]
   })
-  return [{ role, content, tool_calls }, ...results]
+  return [{ role, content, tool_calls, ...(model_state !== null && { model_state }) }, ...results]
 }
 
 /** A call without a ledger row has changed nothing, because the row commits with the effect. */

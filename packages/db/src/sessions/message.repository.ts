@@ -23,6 +23,7 @@ interface NewMessage {
   role: 'user' | 'assistant'
   content: string
   tool_calls?: AskedCall[]
+  model_state?: unknown
   created_at: string
 }
 
@@ -46,10 +47,14 @@ export function insertUserMessage(trx: Db, message: NewMessage) {
     .executeTakeFirstOrThrow()
 }
 
-function insertRow(trx: Db, { content, tool_calls = [], ...message }: NewMessage) {
-  return trx
-    .insertInto('agent_message')
-    .values({ ...message, id: randomUUIDv7(), content: toText(content), tool_calls: toJson(tool_calls) })
+function insertRow(trx: Db, { content, tool_calls = [], model_state, ...message }: NewMessage) {
+  return trx.insertInto('agent_message').values({
+    ...message,
+    id: randomUUIDv7(),
+    content: toText(content),
+    tool_calls: toJson(tool_calls),
+    ...(model_state !== undefined && { model_state: toJson(model_state) }),
+  })
 }
 
 /**
