@@ -1,13 +1,14 @@
 import type { RunLogger, UserContext } from '@todo-agents/agent/types'
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
-import type { SingleCommand } from '@todo-agents/language/commands/types'
+import type { Command, SingleCommand } from '@todo-agents/language/commands/types'
 import { timeContext } from '@todo-agents/language/todo-fields'
 import type { Conversation, Memory } from './conversation.ts'
 import { aboutOf, conversationAfter, NOTHING } from './conversation.ts'
 import { readEllipsis } from './dialogue/ellipsis.ts'
-import { followUp } from './dialogue/follow-up.ts'
+import { askAgain, followUp } from './dialogue/follow-up.ts'
 import { readReference } from './dialogue/reference.ts'
 import { readUnpromptedReply } from './dialogue/unprompted-reply.ts'
+import { pendingQuestion } from './pending-question.ts'
 import type { Plan, PlannedCall, Reply } from './plan.ts'
 import { carryOut } from './plans/carry-out.ts'
 import { isReply, replay } from './replay.ts'
@@ -45,19 +46,20 @@ function memoryBefore(turns: Turn[], user: UserContext, logger: RunLogger): Memo
 
 /** What is remembered after the last of the turns: only its results when it ended without a reply, or cannot be replayed. */
 function memoryAfter(turns: Turn[], memory: Memory, user: UserContext, logger: RunLogger): Memory {
-  const outcomes = turns.at(-1)?.outcomes ?? []
+  const { outcomes = [], model_state } = turns.at(-1) ?? {}
   try {
     const { plan, last } = understand(turns, memory, user)
     const step = replay(plan, outcomes)
-    if (isReply(step)) {
+    // A reply alone makes no calls: when there are some, another version of this model understood the turn.
+    if (isReply(step) && !('text' in plan && outcomes.length > 0)) {
       const about = step.about ?? memory.about
       const shown = step.about?.how === 'shown' ? step.about.todos : memory.shown
-      return { about, shown, last, ...(step.question && { question: step.question }) }
+      return { pending: pendingQuestion(model_state, step.question ?? null), about, shown, last }
     }
   } catch (error) {
     logger.warn(faultContext(error, turns), 'an earlier turn could not be replayed; only its results are remembered')
   }
-  return { ...NOTHING, about: aboutOf(outcomes) }
+  return { ...NOTHING, pending: pendingQuestion(model_state, null), about: aboutOf(outcomes) }
 }
 
 /** What the log gets of a turn: nothing that the user wrote. */
@@ -70,21 +72,24 @@ function faultContext(err: unknown, turns: Turn[]) {
 function understand(turns: Turn[], memory: Memory, user: UserContext): Understanding {
   const message = turns.at(-1)?.message ?? ''
   const conversation = conversationAfter(turns.slice(0, -1), message, memory, user)
-  const answered = memory.question && followUp(memory.question, message, conversation)
+  const { pending } = memory
+  const answered =
+    pending?.kind === 'outdated'
+      ? askAgain(pending.question, message, conversation)
+      : pending && followUp(pending.question, message, conversation)
   if (answered) return { plan: answered, last: memory.last }
   const unprompted = readUnpromptedReply(message, conversation)
   if (unprompted) return { plan: unprompted, last: memory.last }
   const reference = readReference(message, conversation)
   if (reference?.kind === 'reply') return { plan: reference.reply, last: memory.last }
-  if (reference) return understandCommand(reference.message, { ...conversation, ...reference.meant })
+  if (reference) return understandCommand(reference.command, { ...conversation, ...reference.meant })
   const ellipsis = readEllipsis(message, conversation)
   if (ellipsis?.kind === 'reply') return { plan: ellipsis.reply, last: memory.last }
   if (ellipsis) return { plan: carryOut(ellipsis.command, conversation), last: ellipsis.command }
-  return understandCommand(message, conversation)
+  return understandCommand(parseCommand(message, timeContext(user)), conversation)
 }
 
-function understandCommand(message: string, conversation: Conversation): Understanding {
-  const command = parseCommand(message, timeContext(conversation.user))
+function understandCommand(command: Command, conversation: Conversation): Understanding {
   const single = command.kind === 'several' ? command.commands.at(-1) : command
   return { plan: carryOut(command, conversation), last: single && canBeRepeated(single) ? single : conversation.last }
 }

@@ -4,35 +4,36 @@ import type { UserContext } from '@todo-agents/agent/types'
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import type { SingleCommand } from '@todo-agents/language/commands/types'
 import { timeContext } from '@todo-agents/language/todo-fields'
-import type { About, Question } from './plan.ts'
+import type { PendingQuestion } from './pending-question.ts'
+import type { About } from './plan.ts'
 import type { Outcome, Turn } from './turns.ts'
 
-/** What is remembered of the turns before a message. */
+/** What the dialogue knows from the turns before a message. */
 export interface Memory {
-  /** What the last reply asked. */
-  question?: Question
-  /** What the last reply was about that was about any todos. */
+  /** The question that the last reply asked; null when it asked none. */
+  pending: PendingQuestion | null
+  /** The todos of the last reply that named any. */
   about: About | null
-  /** The todos of the last list that was shown, in its order: "the second one". */
+  /** The todos of the last list, in its order, for "the second one". */
   shown: LocalTodo[]
-  /** The last command that could be said again for something else: "the same for the report". */
+  /** The last command that can be repeated for another todo: "the same for the report". */
   last: SingleCommand | null
 }
 
-export const NOTHING: Memory = { about: null, shown: [], last: null }
+export const NOTHING: Memory = { pending: null, about: null, shown: [], last: null }
 
-/** What a plan may know beside its command. */
+/** What a plan knows besides its command. */
 export interface Conversation extends Memory {
   user: UserContext
-  /** The message that is being answered, when it is one command; null when it holds several. */
+  /** The message to answer when it is one command; null when it has several. */
   message: string | null
-  /** All of the todos in `about` are meant by "it", as in "them" or "the first two". */
+  /** "it" means all todos in `about`, as "them" does. */
   areAllMeant: boolean
-  /** Open todos that this conversation has seen, as they were then. */
+  /** The open todos that this conversation has seen, as they were then. */
   known: LocalTodo[]
-  /** How many calls changed something in each turn, oldest turn first, without what was undone. */
+  /** For each turn with changes that were not undone, how many calls made them; oldest turn first. */
   changingCallCounts: number[]
-  /** The changes that each undo of this conversation made, oldest first, without those that were reversed. */
+  /** The change ids of each undo of this conversation that was not reversed, oldest first. */
   undone: string[][]
 }
 
@@ -48,7 +49,7 @@ export function conversationAfter(turns: Turn[], message: string, memory: Memory
   }
 }
 
-/** What was changed or shown, as far as the results alone tell. */
+/** The todos of the last result, for a turn of which only the results are known. */
 export function aboutOf(outcomes: Outcome[]): About | null {
   const last = outcomes.findLast(({ status }) => status === 'ok')
   const { todo, todos } = (last?.output ?? {}) as { todo?: LocalTodo; todos?: LocalTodo[] }
@@ -101,7 +102,7 @@ function changingCalls(turns: Turn[], user: UserContext): number[] {
   return counts
 }
 
-/** How many calls an undo took back; results of before do not say, as it was always one. */
+/** How many calls an undo took back. Old results have no count: they took back one. */
 function undoneCalls({ tool_name, output }: Outcome): number {
   if (tool_name !== 'undo') return 0
   return (output as Partial<ToolOutputs['undo']> | null)?.count ?? 1
@@ -111,7 +112,7 @@ function isRedo(message: string, user: UserContext): boolean {
   return parseCommand(message, timeContext(user)).kind === 'redo'
 }
 
-/** What "redo" can reverse, the last one first to go. */
+/** The undos that "redo" can reverse; it takes the last one. */
 function undoneChanges(turns: Turn[], user: UserContext): string[][] {
   const undone: string[][] = []
   for (const { message, outcomes } of turns) {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const context = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin' }
 
-/** Far above what any of them takes; what never ends, runs into it, and nothing else can stop a regular expression. */
+/** Far more than any of these texts takes. Only a timeout of the VM can stop a regular expression that does not end. */
 const TIMEOUT_MS = 5_000
 
 const OPENERS = [

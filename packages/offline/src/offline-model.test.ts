@@ -10,7 +10,7 @@ import { offlineModel } from './offline-model.ts'
 import { chat } from './testing/chat.ts'
 
 describe('creating', () => {
-  test('the sentence of the README', async () => {
+  test('the example sentence of the README creates its todo', async () => {
     const { say, port } = chat()
     const { reply, calls } = await say('Create a todo for team meeting tomorrow at 2 PM, high importance')
     expect(calls).toEqual(['create_todo'])
@@ -27,7 +27,7 @@ describe('creating', () => {
     )
   })
 
-  test('a day without a time is a due date, a length gives the end', async () => {
+  test('a day without a time becomes the due date, and a length sets the end', async () => {
     const { say, port } = chat()
     await say('add file taxes by Friday')
     await say('add yoga tomorrow at 18:00 for 90 minutes')
@@ -37,7 +37,7 @@ describe('creating', () => {
     ])
   })
 
-  test('a deadline with a clock time is when it ends', async () => {
+  test('a todo with a deadline at a clock time ends then', async () => {
     const { say, port } = chat()
     await say('add send the report by 5pm')
     expect([...port.data.todos.values()]).toMatchObject([
@@ -52,7 +52,7 @@ describe('creating', () => {
     expect(reply).toContain('with a reminder at 17:00')
   })
 
-  test('a conflict is told', async () => {
+  test('a reply names the todos that overlap', async () => {
     const { say } = chat()
     await say('add dentist tomorrow at 14:30')
     const { reply } = await say('add team meeting tomorrow at 2 PM')
@@ -60,14 +60,14 @@ describe('creating', () => {
     expect(reply).toMatch(/- \*\*.+\*\* and \*\*.+\*\*: Friday, 16 January 2026 at 14:30–15:00$/)
   })
 
-  test('what cannot repeat is said, and only the next one is made', async () => {
+  test('a recurring todo is created once, and the reply says that it cannot repeat', async () => {
     const { say, todos } = chat()
     const { reply } = await say('add standup every Monday at 9')
     expect(todos()).toEqual(['standup 2026-01-19T08:00'])
     expect(reply).toContain('I cannot repeat todos yet')
   })
 
-  test('a title of more than 100 characters stands whole in the description', async () => {
+  test('the description gets a title of more than 100 characters in full', async () => {
     const { say, port } = chat()
     const title = 'word '.repeat(40).trim()
     await say(`add ${title}`)
@@ -76,7 +76,7 @@ describe('creating', () => {
     expect(todo?.description).toBe(title)
   })
 
-  test('without a title it asks, and takes the answer', async () => {
+  test('a todo without a title is asked for one, and gets the answer', async () => {
     const { say, todos } = chat()
     expect((await say('create a todo')).reply).toContain('called')
     await say('team lunch tomorrow at 12')
@@ -92,7 +92,7 @@ describe('which todo', () => {
     return talk
   }
 
-  test('one that fits is changed', async () => {
+  test('the only todo that fits is changed', async () => {
     const { say, todos } = await withDentists()
     const { reply, calls } = await say('complete the dentist for Ben')
     expect(calls).toEqual(['get_todo_list', 'complete_todo'])
@@ -100,7 +100,7 @@ describe('which todo', () => {
     expect(reply).toContain('Completed **dentist for Ben**')
   })
 
-  test('of several, none is changed before the user has chosen', async () => {
+  test('when several todos fit, none is changed before the user has chosen', async () => {
     const { say, todos } = await withDentists()
     const { reply, calls } = await say('delete the dentist')
     expect(calls).toEqual(['get_todo_list'])
@@ -110,7 +110,7 @@ describe('which todo', () => {
   })
 
   test.each([['2'], ['the second one'], ['number two'], ['the last one'], ['Ben'], ['the one on Monday']])(
-    '"%s" chooses',
+    '"%s" chooses one of the todos that fit',
     async (choice) => {
       const { say, todos } = await withDentists()
       await say('delete the dentist')
@@ -120,7 +120,7 @@ describe('which todo', () => {
     },
   )
 
-  test('"both" chooses both, "none" leaves them', async () => {
+  test('"both" chooses both todos, and "none" leaves them', async () => {
     const { say, todos } = await withDentists()
     await say('complete the dentist')
     expect((await say('none')).calls).toEqual([])
@@ -129,7 +129,7 @@ describe('which todo', () => {
     expect(todos()).toEqual(['dentist for Anna 2026-01-16T09:00 ✓', 'dentist for Ben 2026-01-19T10:00 ✓'])
   })
 
-  test('another command instead of an answer is that command', async () => {
+  test('another command instead of an answer is carried out', async () => {
     const { say, todos } = await withDentists()
     await say('delete the dentist')
     const { calls } = await say('show my todos')
@@ -137,33 +137,33 @@ describe('which todo', () => {
     expect(todos()).toHaveLength(2)
   })
 
-  test('an answer that is out of range chooses nothing', async () => {
+  test('a number beyond the choices changes nothing', async () => {
     const { say, todos } = await withDentists()
     await say('delete the dentist')
     await say('7')
     expect(todos()).toHaveLength(2)
   })
 
-  test('none found is said, and nothing is changed', async () => {
+  test('when no todo fits, the reply says so and nothing is changed', async () => {
     const { say, todos } = await withDentists()
     const { reply } = await say('delete the plumber')
     expect(reply).toBe('I found no open todo that matches “plumber”. Nothing was changed.')
     expect(todos()).toHaveLength(2)
   })
 
-  test('what is done already is told', async () => {
+  test('the reply says that a todo is done already', async () => {
     const { say } = await withDentists()
     await say('complete the dentist for Ben')
     expect((await say('complete the dentist for Ben')).reply).toBe('**dentist for Ben** is done already.')
   })
 
-  test('"it" is the todo of the last answer', async () => {
+  test('"it" means the todo of the last reply', async () => {
     const { say, todos } = await withDentists()
     await say('move it to 3pm')
     expect(todos()).toEqual(['dentist for Anna 2026-01-16T09:00', 'dentist for Ben 2026-01-19T14:00'])
   })
 
-  test('without an earlier answer, "it" is asked for', async () => {
+  test('without an earlier reply, "it" is asked about', async () => {
     const { reply, calls } = await chat().say('delete it')
     expect(calls).toEqual([])
     expect(reply).toContain('not sure which todo')
@@ -173,7 +173,7 @@ describe('which todo', () => {
     ['complete the second one', ['eggs ✓']],
     ['complete the last two', ['eggs ✓', 'bread ✓']],
     ['complete number 4', []],
-  ])('after a list, "%s" goes by its order', async (text, done) => {
+  ])('after a list, "%s" counts in its order', async (text, done) => {
     const { say, todos } = chat()
     for (const item of ['milk', 'eggs', 'bread']) await say(`add ${item}`)
     await say('list my todos')
@@ -181,14 +181,14 @@ describe('which todo', () => {
     expect(todos().filter((todo) => todo.endsWith('✓'))).toEqual(done)
   })
 
-  test.each(['delete the todo', 'complete the task'])('"%s" does not say which', async (text) => {
+  test.each(['delete the todo', 'complete the task'])('"%s" does not say which todo, so it is asked', async (text) => {
     const { say, todos } = chat()
     await say('add milk')
     expect((await say(text)).reply).toContain('Which todo do you mean?')
     expect(todos()).toEqual(['milk'])
   })
 
-  test.each(['delete everything', 'clear my list'])('%s waits for approval', async (text) => {
+  test.each(['delete everything', 'clear my list'])('“%s” waits for approval', async (text) => {
     const { say, todos } = await withDentists()
     const { last } = await say(text)
     expect(last?.event).toBe('approval_required')
@@ -218,21 +218,21 @@ describe('changing', () => {
     ['move the report an hour later', 'report 2026-01-16T14:00'],
     ['postpone the report by 2 days', 'report 2026-01-18T13:00'],
     ['rename the report to summary', 'summary 2026-01-16T13:00'],
-  ])('%s', async (text, expected) => {
+  ])('“%s” changes the report to “%s”', async (text, expected) => {
     const { say, todos } = await withReport()
     const { reply } = await say(text)
     expect(todos()).toEqual([expected])
     expect(reply).toContain('undo')
   })
 
-  test('a move keeps the length, and tells where it was', async () => {
+  test('a move keeps the length, and the reply names the old time', async () => {
     const { say, port } = await withReport()
     const { reply } = await say('move the report to Monday')
     expect([...port.data.todos.values()][0]?.end_time).toBe('2026-01-19T15:00:00.000Z')
     expect(reply).toContain('to Monday, 19 January 2026 at 14:00–16:00 (it was Friday, 16 January 2026 at 14:00–16:00)')
   })
 
-  test('tags are added to those that are there', async () => {
+  test('new tags are added to the existing ones', async () => {
     const { say, port } = await withReport()
     await say('tag the report as urgent-ish')
     expect([...port.data.todos.values()][0]?.tags.toSorted()).toEqual(['urgent-ish', 'work'])
@@ -240,14 +240,14 @@ describe('changing', () => {
     expect([...port.data.todos.values()][0]?.tags).toEqual(['urgent-ish'])
   })
 
-  test('"postpone" without a time asks for it', async () => {
+  test('"postpone" without a time asks for the time', async () => {
     const { say, todos } = await withReport()
     expect((await say('postpone the report')).reply).toContain('When shall **report** be?')
     await say('Monday at 10')
     expect(todos()).toEqual(['report 2026-01-19T09:00'])
   })
 
-  test('an hour later than no time of day is explained', async () => {
+  test('a todo without a time of day cannot become an hour later, and the reply says why', async () => {
     const { say, todos } = chat()
     await say('add taxes on Friday')
     const { reply, calls } = await say('move the taxes an hour later')
@@ -267,34 +267,37 @@ describe('changing', () => {
   test.each([
     ['approve', 'Taken back:'],
     ['deny', 'All right, nothing was changed.'],
-  ] as const)('an undo of many waits for approval, and goes on with "%s"', async (decision, words) => {
-    const { say, port } = chat()
-    for (const title of ['milk', 'bread', 'rice', 'salt', 'tea', 'oil']) await say(`add ${title}`)
-    const goOn = async (chosen: 'approve' | 'deny', call_id: string) => {
-      port.decide(call_id, chosen)
-      const { events } = await runToEnd(port, offlineModel(), { isResumed: true })
-      return dataOf(events, 'completed')[0]?.final_message
-    }
-    const openTodos = () => [...port.data.todos.values()].filter(({ completed_at }) => completed_at === null)
-    const asked = (await say('complete everything')).last as Extract<AgentEvent, { event: 'approval_required' }>
-    await goOn('approve', asked.data.call_id)
-    expect(openTodos()).toEqual([])
+  ] as const)(
+    'an undo of many changes waits for approval, and after "%s" replies with "%s"',
+    async (decision, words) => {
+      const { say, port } = chat()
+      for (const title of ['milk', 'bread', 'rice', 'salt', 'tea', 'oil']) await say(`add ${title}`)
+      const goOn = async (chosen: 'approve' | 'deny', call_id: string) => {
+        port.decide(call_id, chosen)
+        const { events } = await runToEnd(port, offlineModel(), { isResumed: true })
+        return dataOf(events, 'completed')[0]?.final_message
+      }
+      const openTodos = () => [...port.data.todos.values()].filter(({ completed_at }) => completed_at === null)
+      const asked = (await say('complete everything')).last as Extract<AgentEvent, { event: 'approval_required' }>
+      await goOn('approve', asked.data.call_id)
+      expect(openTodos()).toEqual([])
 
-    const { last } = await say('undo')
+      const { last } = await say('undo')
 
-    expect(last).toMatchObject({ event: 'approval_required', data: { tool_name: 'undo', preview: { length: 6 } } })
-    expect(await goOn(decision, (last as typeof asked).data.call_id)).toContain(words)
-    expect(openTodos()).toHaveLength(decision === 'approve' ? 6 : 0)
-  })
+      expect(last).toMatchObject({ event: 'approval_required', data: { tool_name: 'undo', preview: { length: 6 } } })
+      expect(await goOn(decision, (last as typeof asked).data.call_id)).toContain(words)
+      expect(openTodos()).toHaveLength(decision === 'approve' ? 6 : 0)
+    },
+  )
 
-  test('nothing to undo is said in plain words, and where other changes are undone', async () => {
+  test('when there is nothing to undo, the reply says so, and where other changes are undone', async () => {
     const { reply } = await chat().say('undo')
     expect(reply).toBe(
       'There is nothing to take back in this conversation. A change that you made in the list is undone there.',
     )
   })
 
-  test('after an undo it says what reverses it, and "redo" does', async () => {
+  test('the reply to an undo says how to reverse it, and "redo" does', async () => {
     const { say, todos } = await withReport()
     await say('delete the report')
     const { reply } = await say('undo')
@@ -305,7 +308,7 @@ describe('changing', () => {
   })
 
   test.each(['redo', 'undo that undo', 'Undo the undo, please', 'redo it'])(
-    '"%s" puts back what was taken back last, step by step',
+    '"%s" reverses the last undo, step by step',
     async (text) => {
       const { say, todos } = await withReport()
       await say('move the report to Monday')
@@ -320,11 +323,11 @@ describe('changing', () => {
     },
   )
 
-  test('help says what "undo" takes back', async () => {
+  test('the help says what "undo" takes back', async () => {
     expect((await chat().say('help')).reply).toContain('“undo” takes back the last change made in this conversation')
   })
 
-  test('a todo that was changed by hand since is not undone, and that is said', async () => {
+  test('a todo that was changed by hand since is not undone, and the reply says so', async () => {
     const message = '“report” has changed since, and that would be lost. Undo the later change first.'
     const { deltas } = await ask(offlineModel(), {
       transcript: [
@@ -370,13 +373,13 @@ describe('the other reading', () => {
     'the 5th',
     'I meant Sat',
     '2026-12-05',
-  ])('"%s" moves what was just made', async (text) => {
+  ])('"%s" moves the todo that was just created', async (text) => {
     const { say, todos } = await withZoe()
     expect((await say(text)).calls).toEqual(['update_todo'])
     expect(todos()).toEqual([DECEMBER])
   })
 
-  test('a day of the offer may come with another time; a day nearby is that day', async () => {
+  test('the offered day can come with another time, and a nearer day is taken as it is', async () => {
     const { say, todos } = await withZoe()
     await say('Saturday at 5pm')
     expect(todos()).toEqual(['call with Zoe 2026-12-05T16:00'])
@@ -385,7 +388,7 @@ describe('the other reading', () => {
     expect(other.todos()).toEqual(['call with Zoe 2026-01-16T14:00'])
   })
 
-  test('it is offered after a move as well', async () => {
+  test('another reading is offered after a move as well', async () => {
     const { say, todos } = chat()
     await say('add dentist tomorrow at 10')
     await say('move it to 12/05')
@@ -394,7 +397,7 @@ describe('the other reading', () => {
     expect(todos()).toEqual(['dentist 2026-12-05T09:00'])
   })
 
-  test('a correction can be any time, also of the answer before', async () => {
+  test('a correction can be any time, and can correct a correction', async () => {
     const { say, todos } = await withZoe()
     await say('no, I meant June 1')
     expect(todos()).toEqual(['call with Zoe 2026-06-01T13:00'])
@@ -402,7 +405,7 @@ describe('the other reading', () => {
     expect(todos()).toEqual(['call with Zoe 2026-06-01T15:00'])
   })
 
-  test('"no" leaves it, thanks are no yes, a new todo is a new todo', async () => {
+  test('"no" leaves the todo, thanks are no yes, and a new todo is created', async () => {
     const { say, todos } = await withZoe()
     expect((await say('no')).calls).toEqual([])
     expect(todos()).toEqual([MAY])
@@ -411,7 +414,7 @@ describe('the other reading', () => {
     expect(todos()).toEqual([MAY, 'milk'])
   })
 
-  test('a reminder moves along', async () => {
+  test('a reminder moves along with its todo', async () => {
     const { say, port } = chat()
     await say('remind me to call Zoe on 12/05 at 3')
     await say('yes')
@@ -421,7 +424,7 @@ describe('the other reading', () => {
   })
 
   test.each(['I meant December 5', 'no, I meant Friday', 'yes, Friday'])(
-    '"%s" without anything to correct makes nothing',
+    '"%s" without anything to correct creates nothing',
     async (text) => {
       const { say, todos } = chat()
       expect((await say(text)).calls).toEqual([])
@@ -431,7 +434,7 @@ describe('the other reading', () => {
 })
 
 describe('asking', () => {
-  test('a list by tag', async () => {
+  test('a list can be asked for by tag or by day', async () => {
     const { say } = chat()
     await say('add report on Friday #work')
     await say('add buy milk')
@@ -442,7 +445,7 @@ describe('asking', () => {
     expect((await say('what is on Monday?')).reply).toBe('You have no open todos on Monday, 19 January 2026.')
   })
 
-  test('a week is named by its first and its last day', async () => {
+  test('a reply names a week by its first and last day', async () => {
     const { say } = chat()
     expect((await say('what is on this week?')).reply).toBe(
       'You have no open todos from Monday, 12 to Sunday, 18 January 2026.',
@@ -452,7 +455,7 @@ describe('asking', () => {
     )
   })
 
-  test('free time and the first slot', async () => {
+  test('the free time is listed, and the first free slot is taken', async () => {
     const { say, todos } = chat()
     await say('add report tomorrow from 9:00 to 12:00')
     expect((await say('when am I free tomorrow?')).reply).toContain('Friday, 16 January 2026 at 12:00–18:00')
@@ -460,7 +463,7 @@ describe('asking', () => {
     expect(todos()).toEqual(['report 2026-01-16T08:00', 'review 2026-01-16T11:00'])
   })
 
-  test('the quota and the time', async () => {
+  test('the quota and the time are answered', async () => {
     const { say } = chat()
     expect((await say("what's my quota?")).reply).toContain('3 of 200')
     expect((await say('what time is it?')).reply).toContain('Thursday, 15 January 2026, 09:00')
@@ -475,7 +478,7 @@ describe('what is doubtful', () => {
       'meeting 2026-01-16T16:00',
     ],
     ['dentist yesterday at 3', 'That time is over already.', 'dentist 2026-01-14T14:00'],
-  ])('%s is done only when the user agrees', async (text, why, made) => {
+  ])('“%s” is doubtful and done only after a yes', async (text, why, made) => {
     const { say, todos } = chat()
     const { reply, calls } = await say(text)
     expect(calls).toEqual([])
@@ -487,7 +490,7 @@ describe('what is doubtful', () => {
   test.each([
     ['yesterday I had lunch with Ana', 'I did not understand that'],
     ['gym mon wed fri 6am', 'one by one'],
-  ])('%s makes nothing', async (text, expected) => {
+  ])('“%s” creates nothing', async (text, expected) => {
     const { reply, calls } = await chat().say(text)
     expect(calls).toEqual([])
     expect(reply).toContain(expected)
@@ -495,14 +498,14 @@ describe('what is doubtful', () => {
 })
 
 describe('what is not understood', () => {
-  test.each(['lorem?', '🎉'])('%s changes nothing', async (text) => {
+  test.each(['lorem?', '🎉'])('“%s” is not understood and changes nothing', async (text) => {
     const { reply, calls } = await chat().say(text)
     expect(calls).toEqual([])
     expect(reply).toContain('I did not understand that')
   })
 
   test.each(["what's the weather tomorrow?", 'tell me a joke', 'transfer $100 to Bob'])(
-    '%s is refused kindly',
+    '“%s” is refused kindly',
     async (text) => {
       const { reply, calls } = await chat().say(text)
       expect(calls).toEqual([])
@@ -510,7 +513,7 @@ describe('what is not understood', () => {
     },
   )
 
-  test('"yes" to the offer of a todo makes it', async () => {
+  test('"yes" to the offer of a todo creates it', async () => {
     const { say, todos } = chat()
     await say('the garden shed')
     expect(todos()).toEqual([])
@@ -518,7 +521,7 @@ describe('what is not understood', () => {
     expect(todos()).toEqual(['garden shed'])
   })
 
-  test('a service is noted only after a "yes", with its time', async () => {
+  test('a request for a service becomes a todo only after a "yes", with its time', async () => {
     const { say, todos } = chat()
     expect((await say('book a flight to Rome on 5 May')).reply).toContain('Shall I add “book a flight to Rome”')
     expect(todos()).toEqual([])
@@ -527,7 +530,7 @@ describe('what is not understood', () => {
   })
 })
 
-test('every call of any message has arguments that its tool accepts', async () => {
+test('every call for any message has arguments that its tool accepts', async () => {
   const words =
     'add create a todo remind me delete complete move all it the tomorrow Friday at 5 pm from 2 to 4 by noon #work high priority next ' +
     'week for 30 minutes tag rename undo what is on my list free find time milk report postpone 2100 0 every an hour later'
@@ -549,7 +552,7 @@ test('every call of any message has arguments that its tool accepts', async () =
 describe('as a model', () => {
   const user = (content: string): TranscriptItem => ({ role: 'user', content })
 
-  test('text comes in pieces that make the whole, and no tokens are used', async () => {
+  test('the text is streamed in pieces, and no tokens are used', async () => {
     const { deltas, usage } = await ask(offlineModel(), { transcript: [user('help')] })
     expect(deltas.length).toBeGreaterThan(3)
     expect(deltas.join('')).toMatch(/^I keep your todos/)
@@ -584,7 +587,7 @@ describe('as a model', () => {
     ['conflict', 'Sorry, that did not work, and nothing was changed.'],
     ['declined', 'All right, nothing was changed.'],
     ['expired', 'All right, nothing was changed.'],
-  ])('a tool that fails with %s is told once, in a short sentence', async (code, expected) => {
+  ])('a tool that fails with %s is answered with one short sentence: %s', async (code, expected) => {
     const failure = { error: { code, message: 'The card shows this.', field: null } }
     const call = { call_id: 'call_1', tool_name: 'create_todo', arguments: '{"item":"milk"}' }
     const { deltas, calls } = await ask(offlineModel(), {
@@ -608,7 +611,7 @@ describe('as a model', () => {
       ]
     }
 
-    test('is answered with what happened, and logged without the words of the message', async () => {
+    test('an unfitting result is answered with what happened, and logged without the words of the message', async () => {
       const logger = recordingLogger()
       const { deltas, calls } = await ask(offlineModel(logger), { transcript: unfitting('add secret milk') })
       expect(calls).toEqual([])
@@ -625,7 +628,7 @@ describe('as a model', () => {
       expect(JSON.stringify(logger.lines)).not.toContain('secret')
     })
 
-    test('in an earlier turn is logged as well, and the next message is answered', async () => {
+    test('an unfitting result in an earlier turn is logged, and the next message is answered', async () => {
       const logger = recordingLogger()
       const transcript = [...unfitting('add milk'), user('add tea')]
       expect((await ask(offlineModel(logger), { transcript })).calls).toMatchObject([{ arguments: '{"item":"tea"}' }])

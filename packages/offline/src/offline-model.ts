@@ -1,5 +1,6 @@
 import type { Model, RunLogger } from '@todo-agents/agent/types'
 import { answer } from './answer.ts'
+import { stateWith } from './pending-question.ts'
 import { isReply } from './replay.ts'
 import { turnsOf } from './turns.ts'
 import { replyText } from './wording/words.ts'
@@ -8,7 +9,8 @@ const SILENT: RunLogger = { error() {}, warn() {} }
 
 /**
  * A model that needs no network: `packages/language` reads the sentence, a plan makes the tool calls and words the reply.
- * Every step is computed from the transcript alone, so any process can continue a run.
+ * Every step is computed from the transcript alone, so any process can continue a run. A reply that asks stores its
+ * question in the transcript as data.
  */
 export function offlineModel(logger = SILENT): Model {
   return {
@@ -19,7 +21,8 @@ export function offlineModel(logger = SILENT): Model {
       const step = answer(turns, user, logger)
       if (isReply(step)) {
         for (const words of wordGroups(replyText(step))) onText(words)
-        return { tool_calls: [], usage: NO_TOKENS }
+        const asked = step.question && { model_state: stateWith(step.question) }
+        return { tool_calls: [], usage: NO_TOKENS, ...asked }
       }
       const call_id = `call_${turns.length}_${outcomes.length + 1}`
       const call = { call_id, tool_name: step.tool_name, arguments: JSON.stringify(step.arguments) }

@@ -1,15 +1,17 @@
 import type { ToolCall, TranscriptItem } from '@todo-agents/agent/types'
 
-/** What a tool answered. */
+/** The result of a tool call. */
 export type Outcome = Omit<Extract<TranscriptItem, { role: 'tool' }>, 'role'>
 
 /** A user message with the calls made for it that have a result, in their order. */
 export interface Turn {
   message: string
   outcomes: Outcome[]
+  /** What the model stored with its last step; undefined when it stored nothing. */
+  model_state?: unknown
 }
 
-/** The conversation by user messages, oldest first. What stands before the first one is left out. */
+/** Splits the conversation at its user messages, oldest first. Items before the first one are left out. */
 export function turnsOf(transcript: TranscriptItem[]): Turn[] {
   const turns: Turn[] = []
   let calls: ToolCall[] = []
@@ -18,8 +20,10 @@ export function turnsOf(transcript: TranscriptItem[]): Turn[] {
     if (item.role === 'user') {
       turns.push({ message: item.content, outcomes: [] })
       calls = []
-    } else if (item.role === 'assistant') calls.push(...item.tool_calls)
-    else if (turn && calls.some(({ call_id }) => call_id === item.call_id)) {
+    } else if (item.role === 'assistant') {
+      calls.push(...item.tool_calls)
+      if (turn) turn.model_state = item.model_state
+    } else if (turn && calls.some(({ call_id }) => call_id === item.call_id)) {
       const { role: _, ...outcome } = item
       turn.outcomes.push(outcome)
     }

@@ -6,7 +6,7 @@ import type { Retraction } from './normalise/retraction.ts'
 import { readRetraction } from './normalise/retraction.ts'
 import { readAnalysis } from './readers/analyse.ts'
 import { readChange } from './readers/change.ts'
-import { offerOf, readCreate, readImpliedCreate } from './readers/create.ts'
+import { namedTodo, offerOf, readCreate, readImpliedCreate } from './readers/create.ts'
 import { withHolidayOfEvent, withNextTimeAsOther } from './readers/holiday-event.ts'
 import { readHowTo } from './readers/how-to.ts'
 import { readInstead } from './readers/instead.ts'
@@ -42,6 +42,18 @@ export function parseCommand(text: string, context: TimeContext): Command {
   const [first] = asked.length > 0 ? asked : commands
   if (asked.length < 2) return first ?? { kind: 'none', offer: null }
   return isWhole(asked) || text.length > MAX_LENGTH ? { kind: 'several', commands: asked } : asOne()
+}
+
+/**
+ * The new todo that the words name, where they are known to name one: "team lunch at 12" as the answer to "What is it
+ * called?". Its title is empty when they say only a time. Null when they name several times, or a doubtful one.
+ */
+export function parseNewTodo(text: string, context: TimeContext): Create | null {
+  if (text.length > MAX_LENGTH) return null
+  const message = readMessage(text, context)
+  const named = namedTodo(message)
+  const command = readTogether(named, message) ?? questionDoubtful(named, message)
+  return command.kind === 'create' ? { ...command, implied: false } : null
 }
 
 /** A part without a meaning shows that the split was wrong. A service at the start governs the rest of the message. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { chat } from '../testing/chat.ts'
 
-/** What people say in any order; much of it leans on what came before. */
+/** Messages in any order; many of them refer to the ones before. */
 const MESSAGES = [
   'add dentist tomorrow at 3pm',
   'add gym on Friday',
@@ -34,7 +34,7 @@ const MESSAGES = [
   'delete the gym and add tea, then move it to Sunday',
 ]
 
-test('whatever is said after whatever, it is answered, and nothing changes without being told', async () => {
+test('messages in any order are answered, and every change is named in its reply', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.constantFrom(...MESSAGES), { minLength: 2, maxLength: 8 }), async (messages) => {
       const { say, todos } = chat()

@@ -4,9 +4,12 @@ import { describe, expect, test } from 'vitest'
 import { chat } from '../testing/chat.ts'
 
 /**
- * Conversations as people write them, on Thursday, 15 January 2026, 09:00. A line begins with
- * `>` what is said, `+` that the user approves it, `<` what the reply contains, `!` what it does not contain, and `=` the todos afterwards (by
- * creation): title, local start or day, ⏰ reminder, #tags, importance, ✓ when done, parted by semicolons.
+ * Plays a conversation on Thursday, 15 January 2026, 09:00. The first character of a line says what it is:
+ * - `>` a message of the user; `⏎` in it is a line break
+ * - `+` the user approves the calls
+ * - `<` the reply contains this; `!` it does not
+ * - `=` the todos afterwards in order of creation, with semicolons between: title, local start or day, ⏰ reminder, #tags,
+ *   importance, ✓ when done
  */
 async function play(script: string) {
   const { say, approve, port } = chat()
@@ -38,7 +41,7 @@ function inWords({ item, start_time, due_date, alarm_time, tags, importance, com
 describe('several commands in one message', () => {
   test.each([
     [
-      'a new todo and a move',
+      'a new todo and a move are both done',
       `> add dentist tomorrow at 3pm
        > add milk, and move the dentist to Monday at 9
        < Created **milk**
@@ -47,14 +50,14 @@ describe('several commands in one message', () => {
        = dentist 2026-01-19 09:00; milk`,
     ],
     [
-      'a reminder and a deletion',
+      'a reminder and a deletion are both done',
       `> gym tomorrow at 6pm
        > remind me to call Mum at 5 and delete the gym
        < Deleted **gym**
        = call Mum 2026-01-15 17:00 ⏰17:00`,
     ],
     [
-      'a list on lines, taken back as a whole',
+      'todos on lines are created, and “undo all” takes all of them back',
       `> todo:⏎- water plants⏎- vacuum⏎- iron shirts
        < Created **vacuum**
        = water plants; vacuum; iron shirts
@@ -64,21 +67,21 @@ describe('several commands in one message', () => {
        =`,
     ],
     [
-      'a shopping list on lines',
+      'a shopping list on lines becomes a todo for each line',
       `> shopping list:⏎1. rice⏎2. tea
        = rice #shopping; tea #shopping
        > show #shopping
        < 2 open todos tagged shopping`,
     ],
     [
-      '"undo" takes back the last of them only',
+      '"undo" takes back only the last of several commands',
       `> add milk; add tea
        = milk; tea
        > undo
        = milk`,
     ],
     [
-      'what is clear is done, and then it is asked',
+      'the clear commands are carried out before the question is asked',
       `> add dentist for Anna on Friday at 10
        > add dentist for Ben on Monday at 11
        > delete the dentist and add milk
@@ -90,7 +93,7 @@ describe('several commands in one message', () => {
        = dentist for Anna 2026-01-16 10:00; milk`,
     ],
     [
-      'one that is not there does not stop the others',
+      'a todo that is not found does not stop the other commands',
       `> delete the plumber, then add milk
        < Created **milk**
        < I found no open todo that matches “plumber”
@@ -98,12 +101,12 @@ describe('several commands in one message', () => {
        = milk`,
     ],
     [
-      '"it" is what the command before was about',
+      '"it" means the todo of the command before',
       `> add report on Friday and tag it as work
        = report 2026-01-16 #work`,
     ],
     [
-      '"it" is nothing when the command before failed',
+      '"it" means no todo when the command before failed',
       `> add milk
        > delete the plumber and then move it to Friday
        < I found no open todo that matches “plumber”
@@ -126,24 +129,24 @@ describe('several commands in one message', () => {
        = call Ann about the flat; call Ann about the car ✓; email Tim about heating`,
     ],
     [
-      'a verb that is said once moves both',
+      'one verb moves two todos',
       `> add dentist on Friday at 9
        > add yoga on Friday at 18:00
        > move the dentist to Monday and the yoga to Tuesday at 10
        = dentist 2026-01-19 09:00; yoga 2026-01-20 10:00`,
     ],
     [
-      'events of one day',
+      'several events of one day become a todo each',
       `> add dentist tomorrow at 3pm and gym at 5pm
        = dentist 2026-01-16 15:00; gym 2026-01-16 17:00`,
     ],
     [
-      'one todo that names two verbs',
+      'a title with two verbs stays one todo',
       `> call Bob and move the sofa
        = call Bob and move the sofa`,
     ],
     [
-      'several that are named are completed at once',
+      'several named todos are completed with one call',
       `> add laundry
        > add dishes
        > I finished the laundry and the dishes
@@ -151,7 +154,7 @@ describe('several commands in one message', () => {
        = laundry ✓; dishes ✓`,
     ],
     [
-      'of several that are named, one is missing',
+      'the found ones of several named todos are changed, and the missing one is named',
       `> add laundry
        > complete the laundry and the windows
        < Completed **laundry**
@@ -159,51 +162,51 @@ describe('several commands in one message', () => {
        = laundry ✓`,
     ],
     [
-      'a chatty one',
+      'a chatty message with two orders is understood',
       `> Hi there! Could you please add milk and eggs to my shopping list, and also remind me to call Mum tomorrow at 5? Thanks!
        = milk #shopping; eggs #shopping; call Mum 2026-01-16 17:00 ⏰17:00`,
     ],
   ])('%s', (_, script) => play(script))
 })
 
-describe('what leans on the message before', () => {
+describe('messages that refer to the one before', () => {
   test.each([
     [
-      'an hour later',
+      '“make it an hour later” moves the last todo',
       `> add dentist tomorrow at 3pm
        > make it an hour later
        < Friday, 16 January 2026 at 16:00–17:00 (it was
        = dentist 2026-01-16 16:00`,
     ],
     [
-      'to another day, and back an hour',
+      'the last todo moves to another day, and then back an hour',
       `> meeting with Tom friday 10am
        > move it to Monday
        > and make it an hour earlier
        = meeting with Tom 2026-01-19 09:00`,
     ],
     [
-      'tags and importance',
+      'tags and importance are set for the last todo',
       `> add paint the fence
        > and tag it home
        > make that high priority
        = paint the fence #home high`,
     ],
     [
-      'a correction of the day',
+      'a correction changes the day',
       `> dentist on Friday at 3pm
        > no, Monday
        < Moved **dentist** to Monday, 19 January 2026 at 15:00–16:00
        = dentist 2026-01-19 15:00`,
     ],
     [
-      'a correction of the hour',
+      'a correction changes the hour',
       `> lunch with Ana tomorrow at 12
        > actually 1pm
        = lunch with Ana 2026-01-16 13:00`,
     ],
     [
-      'more of the same',
+      '“eggs too” adds another todo of the same kind',
       `> add milk to my shopping list
        > also add bread
        > and butter
@@ -211,13 +214,13 @@ describe('what leans on the message before', () => {
        = milk #shopping; bread; butter; eggs`,
     ],
     [
-      'the verb that is said once',
+      '“Dad too” takes over the verb of the todo before',
       `> remind me to call Mum at 5
        > oh and also Dad
        = call Mum 2026-01-15 17:00 ⏰17:00; call Dad`,
     ],
     [
-      'how long, and when that is then',
+      'a length and a shift apply to the last todo',
       `> gym tomorrow at 7am
        > and 90 minutes long
        > when is it?
@@ -226,7 +229,7 @@ describe('what leans on the message before', () => {
        = gym 2026-01-16 08:00`,
     ],
     [
-      'not done after all',
+      '“I did not” reopens the todo that was just completed',
       `> add water plants
        > I did it
        < Completed **water plants**
@@ -234,30 +237,30 @@ describe('what leans on the message before', () => {
        = water plants`,
     ],
     [
-      'what is over is said',
+      'the reply says that a time is over',
       `> add dentist yesterday at 3pm
        < over already`,
     ],
     [
-      'the same again',
+      '“add it again” copies the last todo',
       `> add yoga on Wednesday at 7pm #sport
        > add it again on Friday
        = yoga 2026-01-21 19:00 #sport; yoga 2026-01-16 19:00 #sport`,
     ],
     [
-      'to where it is',
+      'a move to the same time is answered with that time',
       `> add kids tomorrow at 4pm
        > move it to 4pm
        < **kids** was at that time already`,
     ],
     [
-      'a reminder on the day before',
+      'a reminder can be a day before the todo',
       `> add report on Friday at 15:00
        > also remind me the day before
        < on Thursday, 15 January 2026 at 15:00`,
     ],
     [
-      'the same for another',
+      '“same for the slides” repeats the last change',
       `> add report on Friday
        > add slides on Friday
        > move the report to Monday
@@ -265,7 +268,7 @@ describe('what leans on the message before', () => {
        = report 2026-01-19; slides 2026-01-19`,
     ],
     [
-      'and another one done',
+      '“and the gym” completes another todo',
       `> add laundry
        > add dishes
        > done with the laundry
@@ -273,21 +276,21 @@ describe('what leans on the message before', () => {
        = laundry ✓; dishes ✓`,
     ],
     [
-      'another name',
+      '“call it …” renames the last todo',
       `> add call Jon
        > rename it to call John
        > call it phone John
        = phone John`,
     ],
     [
-      'the time comes after',
+      'a time in the next message is set for the last todo',
       `> add call the bank
        > tomorrow at 10
        < Moved **call the bank** to Friday, 16 January 2026 at 10:00–11:00
        = call the bank 2026-01-16 10:00`,
     ],
     [
-      'a suggestion is asked about',
+      '“how about Friday?” is asked about before the todo moves',
       `> add dentist tomorrow at 3pm
        > how about Monday?
        < Shall I move **dentist** to Monday, 19 January 2026?
@@ -296,7 +299,7 @@ describe('what leans on the message before', () => {
        = dentist 2026-01-19 15:00`,
     ],
     [
-      'another title is asked about',
+      'another title is asked about before the todo is renamed',
       `> add milk
        > no, bread
        < Shall I rename **milk** to “bread”?
@@ -304,7 +307,7 @@ describe('what leans on the message before', () => {
        = bread`,
     ],
     [
-      'another todo was meant',
+      'when another todo was meant, the change is taken back after a yes',
       `> add gym tomorrow
        > add yoga tomorrow
        > delete the gym
@@ -316,7 +319,7 @@ describe('what leans on the message before', () => {
        = gym 2026-01-16`,
     ],
     [
-      'undo, twice',
+      '“undo” twice takes back two changes',
       `> add milk
        > add tea
        > add rice
@@ -327,7 +330,7 @@ describe('what leans on the message before', () => {
        = milk`,
     ],
     [
-      '"undo everything" asks when it is more than the last message',
+      '"undo everything" asks first when it means more than the last message',
       `> add milk
        > add tea
        > undo everything
@@ -339,7 +342,7 @@ describe('what leans on the message before', () => {
        =`,
     ],
     [
-      'thanks in between',
+      'thanks do not change what “it” means',
       `> add dentist tomorrow at 3pm
        > thanks!
        < You are welcome
@@ -347,21 +350,21 @@ describe('what leans on the message before', () => {
        = dentist 2026-01-16 16:00`,
     ],
     [
-      'a reminder for what is there',
+      '“remind me 10 minutes before” sets a reminder for the last todo',
       `> dentist tomorrow at 3pm
        > remind me 10 minutes before
        < I will remind you of **dentist** on Friday, 16 January 2026 at 14:50
        = dentist 2026-01-16 15:00 ⏰14:50`,
     ],
     [
-      'a reminder for one that is named',
+      'a reminder is set for a named todo',
       `> dentist tomorrow at 3pm
        > add milk
        > remind me half an hour before the dentist
        = dentist 2026-01-16 15:00 ⏰14:30; milk`,
     ],
     [
-      'a reminder for what has no hour',
+      'a todo without a time of day gets no reminder, and the reply says why',
       `> add taxes tomorrow
        > remind me an hour before the taxes
        < **taxes** has no time of day
@@ -379,14 +382,14 @@ describe('after a list', () => {
 
   test.each([
     [
-      'by place',
+      'a todo is chosen by its place in the list',
       `${LIST}
        > mark the first as done
        < Completed **report**
        = report 2026-01-16 09:00 ✓; yoga 2026-01-16 12:00; dinner 2026-01-16 19:00`,
     ],
     [
-      'by places, one after the other as they were shown',
+      'places count in the list as it was shown, also after a change',
       `${LIST}
        > complete the first
        > delete the second one
@@ -394,13 +397,13 @@ describe('after a list', () => {
        = report 2026-01-16 09:00 ✓; dinner 2026-01-16 19:00`,
     ],
     [
-      'by numbers',
+      'todos are chosen by their numbers',
       `${LIST}
        > complete 1 and 3
        = report 2026-01-16 09:00 ✓; yoga 2026-01-16 12:00; dinner 2026-01-16 19:00 ✓`,
     ],
     [
-      'bare numbers',
+      'bare numbers are asked what to do with',
       `${LIST}
        > 2
        < What shall I do with **yoga**?
@@ -410,33 +413,33 @@ describe('after a list', () => {
        = report 2026-01-16 09:00 ✓; yoga 2026-01-17 12:00`,
     ],
     [
-      'by the hour',
+      'a todo of the list is chosen by its hour',
       `${LIST}
        > move the one at 12 to 2pm
        = report 2026-01-16 09:00; yoga 2026-01-16 14:00; dinner 2026-01-16 19:00`,
     ],
     [
-      'by name',
+      'a todo of the list is chosen by a word of its title',
       `${LIST}
        > push the dinner one to Saturday
        = report 2026-01-16 09:00; yoga 2026-01-16 12:00; dinner 2026-01-17 19:00`,
     ],
     [
-      'the last two',
+      '“the last two” means the end of the list',
       `${LIST}
        > complete the last two
        < Completed 2 todos
        = report 2026-01-16 09:00; yoga 2026-01-16 12:00 ✓; dinner 2026-01-16 19:00 ✓`,
     ],
     [
-      'all of them',
+      '“all of them” means every todo of the list',
       `${LIST}
        > move them to Monday
        < Changed 3 todos
        = report 2026-01-19 09:00; yoga 2026-01-19 12:00; dinner 2026-01-19 19:00`,
     ],
     [
-      '"it" is none of several',
+      '"it" after a list of several todos is asked about',
       `${LIST}
        > delete it
        < Which one do you mean?
@@ -445,14 +448,14 @@ describe('after a list', () => {
        = report 2026-01-16 09:00; dinner 2026-01-16 19:00`,
     ],
     [
-      'beyond its end',
+      'a place beyond the end of the list changes nothing',
       `${LIST}
        > delete the fifth one
        < The last list has only 3 todos
        = report 2026-01-16 09:00; yoga 2026-01-16 12:00; dinner 2026-01-16 19:00`,
     ],
     [
-      'one of it alone',
+      'a todo of the list named alone is asked what to do with',
       `${LIST}
        > the second one
        < What shall I do with **yoga**?
@@ -460,20 +463,20 @@ describe('after a list', () => {
        = report 2026-01-16 09:00; dinner 2026-01-16 19:00`,
     ],
     [
-      'to another day, without a verb',
+      'a place and a day without a verb move the todo',
       `${LIST}
        > the third one to Saturday
        = report 2026-01-16 09:00; yoga 2026-01-16 12:00; dinner 2026-01-17 19:00`,
     ],
     [
-      'shown by the second of two orders',
+      'a list shown by the second of two commands is counted in',
       `> add dentist on Friday at 3pm
        > add gym on Friday at 5pm, then show my todos
        > the second one
        < What shall I do with **gym**?`,
     ],
     [
-      'another day',
+      '“and tomorrow?” lists another day',
       `${LIST}
        > and tomorrow?
        < 3 open todos on Friday, 16 January 2026
@@ -483,7 +486,7 @@ describe('after a list', () => {
        < 3 open todos on Friday, 16 January 2026`,
     ],
     [
-      'those that are done',
+      '“and the done ones?” lists the completed todos',
       `${LIST}
        > complete the report
        > what is on Friday?
@@ -492,7 +495,7 @@ describe('after a list', () => {
        < 1 finished todo on Friday`,
     ],
     [
-      'what was deleted is not shown, and "it" is gone',
+      'a deleted todo is not listed, and "it" means no todo',
       `${LIST}
        > delete the yoga
        > move it to Monday
@@ -500,7 +503,7 @@ describe('after a list', () => {
        = report 2026-01-16 09:00; dinner 2026-01-16 19:00`,
     ],
     [
-      'a title that begins like a place is a title',
+      'a title that begins like a place stays a title',
       `${LIST}
        > add first draft
        > complete the first draft
@@ -508,7 +511,7 @@ describe('after a list', () => {
        = report 2026-01-16 09:00; yoga 2026-01-16 12:00; dinner 2026-01-16 19:00; first draft ✓`,
     ],
     [
-      'free time on another day',
+      '“and on Friday?” asks for the free time of another day',
       `${LIST}
        > when am I free tomorrow?
        < You are free during working hours
@@ -525,23 +528,23 @@ describe('which todo', () => {
        < Which one do you mean?`
 
   test.each([
-    ['by the hour', `${CALLS}\n > the one at 3\n = call Ben 2026-01-16 17:00`],
-    ['by name', `${CALLS}\n > the one with ben\n = call Anna 2026-01-16 15:00`],
-    ['by number', `${CALLS}\n > nr 2\n = call Anna 2026-01-16 15:00`],
+    ['the choice can name the hour', `${CALLS}\n > the one at 3\n = call Ben 2026-01-16 17:00`],
+    ['the choice can name a word of the title', `${CALLS}\n > the one with ben\n = call Anna 2026-01-16 15:00`],
+    ['the choice can be a number', `${CALLS}\n > nr 2\n = call Anna 2026-01-16 15:00`],
     [
-      'never mind',
+      '“never mind” leaves the choices as they are',
       `${CALLS}\n > never mind\n < I changed nothing\n = call Anna 2026-01-16 15:00; call Ben 2026-01-16 17:00`,
     ],
     [
-      'a number that is not there',
+      'a number beyond the choices asks for another one',
       `${CALLS}\n > 5\n < from 1 to 2\n > 1\n < Deleted **call Anna**\n = call Ben 2026-01-16 17:00`,
     ],
     [
-      'another command instead',
+      'another command instead of a choice is carried out',
       `${CALLS}\n > add milk\n < Created **milk**\n = call Anna 2026-01-16 15:00; call Ben 2026-01-16 17:00; milk`,
     ],
     [
-      'a name that is near',
+      'a title that is similar is offered',
       `> add renew passport
        > complete the pasport renewal
        < Did you mean **renew passport**?
@@ -557,7 +560,7 @@ describe('which todo', () => {
        =`,
     ],
     [
-      'the right name at the wrong time',
+      'a todo with that title at another time is offered',
       `> add dentist on Monday at 3pm
        > delete the dentist on Friday
        < Did you mean **dentist** (Monday, 19 January 2026 at 15:00–16:00)?
@@ -567,7 +570,7 @@ describe('which todo', () => {
        = dentist 2026-01-19 15:00`,
     ],
     [
-      'a letter tells two apart',
+      'two titles that differ in one letter are asked about',
       `> add plan A
        > add plan B
        > delete the plan
@@ -575,14 +578,14 @@ describe('which todo', () => {
        = plan A; plan B`,
     ],
     [
-      'what repeats is not all',
+      '“delete everything every day” deletes nothing',
       `> add milk
        > add standup on Monday at 9
        > delete everything every day
        = milk; standup 2026-01-19 09:00`,
     ],
     [
-      'done already',
+      'a todo that is done already is said to be',
       `> add laundry
        > done with laundry
        > complete the laundry
@@ -590,7 +593,7 @@ describe('which todo', () => {
        = laundry ✓`,
     ],
     [
-      'done by mistake',
+      '“the laundry is not done yet” reopens the todo',
       `> add laundry
        > complete the laundry
        > the laundry is not done yet
@@ -600,17 +603,17 @@ describe('which todo', () => {
   ])('%s', (_, script) => play(script))
 })
 
-describe('questions of ours', () => {
+describe('questions of the assistant', () => {
   test.each([
     [
-      'what title',
+      'a todo without a title is asked for one',
       `> create a new todo
        < What shall the todo be called?
        > buy stamps tomorrow
        = buy stamps 2026-01-16`,
     ],
     [
-      'what title, when only a time is answered',
+      'an answer with only a time keeps the time and asks for the title again',
       `> remind me
        > tomorrow at 9
        < What shall the todo be called?
@@ -618,14 +621,14 @@ describe('questions of ours', () => {
        = feed the cat 2026-01-16 09:00 ⏰09:00`,
     ],
     [
-      'no title after all',
+      '“no” to the question for a title creates nothing',
       `> create a new todo
        > nvm
        < I changed nothing
        =`,
     ],
     [
-      'when',
+      'a move without a time asks for the time',
       `> add report on Friday at 9
        > postpone the report
        < When shall **report** be?
@@ -633,28 +636,31 @@ describe('questions of ours', () => {
        = report 2026-01-20 10:00`,
     ],
     [
-      'over already',
+      'a time that is over is asked about',
       `> dentist yesterday at 3pm
        < That time is over already
        > do it anyway
        = dentist 2026-01-14 15:00`,
     ],
     [
-      'several to add',
+      'several todos are offered with one question',
       `> milk, eggs and bread
        < Shall I add “milk”, “eggs” and “bread” as 3 todos?
        > yes please
        = milk; eggs; bread`,
     ],
-    ['yes to nothing', '> yes\n < There is nothing that I asked in words\n ='],
-    ['no to nothing', '> add milk\n > no\n < **milk** stays as it is\n = milk'],
+    ['“yes” without a question is answered with what to do', '> yes\n < I haven’t asked you anything yet\n ='],
+    [
+      '“no” without a question leaves the last change as it is',
+      '> add milk\n > no\n < **milk** stays as it is\n = milk',
+    ],
   ])('%s', (_, script) => play(script))
 })
 
 describe('different people', () => {
   test.each([
     [
-      'terse',
+      'terse messages are understood',
       `> gym fri 6pm
        > list
        < **gym** — Friday, 16 January 2026
@@ -662,7 +668,7 @@ describe('different people', () => {
        = gym 2026-01-16 18:00 ✓`,
     ],
     [
-      'elderly',
+      'an elaborate and polite writer is understood',
       `> Good morning. Would you be so kind as to remind me to take my pills tomorrow morning at 8, please?
        < with a reminder at 08:00
        > Oh dear, I meant Saturday.
@@ -671,7 +677,7 @@ describe('different people', () => {
        < You are welcome`,
     ],
     [
-      'a teenager',
+      "a teenager's spelling is understood",
       `> yo add math hw tmrw 5pm
        > make it 6pm lol
        > nvm
@@ -679,13 +685,13 @@ describe('different people', () => {
        > undo`,
     ],
     [
-      'no native speaker',
+      'a writer who learned English later is understood',
       `> i want add meeting with the boss on monday at 10 o'clock
        > can you make it one hour later please
        = meeting with the boss 2026-01-19 11:00`,
     ],
     [
-      'a busy one',
+      'abbreviated days and several todos in one line are understood',
       `> add standup mon 9am; add 1:1 with Sue mon 10am; add lunch mon 12
        > what's on monday?
        < 3 open todos
@@ -694,14 +700,14 @@ describe('different people', () => {
        = standup 2026-01-19 09:00; lunch 2026-01-19 12:00`,
     ],
     [
-      'one who repeats',
+      'the same order again creates a second todo, and the reply says so',
       `> add milk
        > add milk
        < You have another open todo of that name
        = milk; milk`,
     ],
     [
-      'one who asks for other things',
+      'requests for other things change nothing',
       `> add milk
        > play some jazz
        < I only keep your todos
@@ -715,7 +721,7 @@ describe('different people', () => {
 describe('changes of mind', () => {
   test.each([
     [
-      'what was done again is undone again, and not what came before',
+      'an undo after a redo takes back the redone change, not the one before',
       `> add dentist on Friday at 10
        > move it to Monday
        > undo
@@ -725,7 +731,7 @@ describe('changes of mind', () => {
        = dentist 2026-01-16 10:00`,
     ],
     [
-      'what is so already is no change that could be undone',
+      'a change to the present state is no change that "undo" takes back',
       `> add dentist on Friday at 10
        > move it to Monday
        > make it an hour long
@@ -737,7 +743,7 @@ describe('changes of mind', () => {
        = dentist 2026-01-16 10:00`,
     ],
     [
-      '"no" to what was deleted',
+      '"no" after a deletion says how to bring the todo back',
       `> add dentist on Friday at 10
        > delete the dentist
        > no!
@@ -745,7 +751,7 @@ describe('changes of mind', () => {
        ! changed nothing`,
     ],
     [
-      'what was done again counts for "undo all"',
+      'a redone change counts for "undo all"',
       `> add milk
        > undo
        > redo
@@ -754,7 +760,7 @@ describe('changes of mind', () => {
        < the last 2 changes`,
     ],
     [
-      'taken back within the message',
+      'an order that is taken back within the message is not carried out',
       `> add gym on Friday at 18:00
        > add yoga on Friday at 12:00
        > delete the gym and the yoga, no, not the yoga
@@ -764,7 +770,7 @@ describe('changes of mind', () => {
        = gym 2026-01-16 19:00; yoga 2026-01-16 12:00`,
     ],
     [
-      'what it is and takes is no todo',
+      'a sentence about the last todo creates no new one',
       `> add dentist on Friday at 10
        > it's at 11:30
        > and it takes 90 minutes
@@ -774,7 +780,7 @@ describe('changes of mind', () => {
        = dentist 2026-01-16 12:00`,
     ],
     [
-      'two new names at once are asked about',
+      'two new titles in one message change nothing',
       `> add gym
        > add yoga
        > rename gym to swimming and yoga to pilates
@@ -782,7 +788,7 @@ describe('changes of mind', () => {
        = gym; yoga`,
     ],
     [
-      '"before lunch" is no hour',
+      '"before lunch" is no time, so the time is asked for',
       `> add dentist on Friday at 10
        > move the dentist before lunch
        < When shall **dentist** be?
@@ -790,19 +796,19 @@ describe('changes of mind', () => {
        = dentist 2026-01-16 11:30`,
     ],
     [
-      'to another day instead',
+      '“instead” moves the todo to another day',
       `> add dinner on Saturday at 19:00
        > move it to Friday instead
        = dinner 2026-01-16 19:00`,
     ],
     [
-      'moved, with a reminder',
+      'a move and a reminder can come in one message',
       `> add yoga on Wednesday at 18:30
        > move yoga to Thursday and remind me 15 minutes before
        = yoga 2026-01-22 18:30 ⏰18:15`,
     ],
     [
-      'tags and importance put to what is there',
+      'tags and importance are put on an existing todo',
       `> add report #work #urgent
        > put high priority on the report
        > remove all tags from the report
@@ -810,14 +816,14 @@ describe('changes of mind', () => {
        = report high`,
     ],
     [
-      'what was deleted is brought back',
+      'a deleted todo is brought back',
       `> add team meeting
        > delete the meeting
        > sorry, bring it back
        = team meeting`,
     ],
     [
-      'very polite',
+      'very polite orders are understood',
       `> add dentist appointment on Friday at 10
        > Kindly be so good as to postpone my dentist appointment until next Wednesday.
        = dentist appointment 2026-01-21 10:00
@@ -829,7 +835,7 @@ describe('changes of mind', () => {
        =`,
     ],
     [
-      'an order that sounds like a plan',
+      'an order that sounds like a plan is asked about',
       `> add yoga on Wednesday at 18:30
        > I need to move yoga to Monday
        < Shall I do that: “move yoga”?
@@ -840,7 +846,7 @@ describe('changes of mind', () => {
        = yoga 2026-01-19 18:30; cancel the gym membership`,
     ],
     [
-      'news of what is there makes no second one',
+      'news of an existing todo creates no second one',
       `> add dentist on Friday at 10
        > the dentist is on Monday
        < You have **dentist** (Friday, 16 January 2026 at 10:00–11:00) already. Shall I move it
@@ -852,7 +858,7 @@ describe('changes of mind', () => {
        = dentist 2026-01-20 09:00`,
     ],
     [
-      'more of the same change',
+      'a time, a length and a reminder can follow a move, message by message',
       `> add yoga on Wednesday at 18:30
        > move yoga to Friday
        > at 5pm
@@ -863,7 +869,7 @@ describe('changes of mind', () => {
        = yoga 2026-01-16 17:00 ⏰16:30`,
     ],
     [
-      'orders on lines',
+      'orders on lines are carried out one by one',
       `> add gym on Friday at 18:00
        > add yoga on Saturday at 9:00
        > - complete the gym⏎- delete yoga⏎- add lunch
@@ -872,7 +878,7 @@ describe('changes of mind', () => {
        = gym 2026-01-16 18:00 ✓; lunch ✓; tea`,
     ],
     [
-      'the reminder, and not the todo',
+      'a reminder is set, removed and asked about without another change of the todo',
       `> add yoga on Wednesday at 18:30
        > set the reminder for yoga to 10 minutes
        = yoga 2026-01-21 18:30 ⏰18:20
@@ -885,7 +891,7 @@ describe('changes of mind', () => {
        = yoga 2026-01-21 18:30 ⏰18:00`,
     ],
     [
-      'what is no title',
+      'words that are no title are not created as a todo',
       `> add gym on Friday at 18:00
        > and the others to Tuesday
        > sort by importance
@@ -895,7 +901,7 @@ describe('changes of mind', () => {
        = gym 2026-01-16 18:00`,
     ],
     [
-      'the hour that is nearer on another day',
+      'an hour without am or pm is the one nearer to the old time',
       `> add dentist on Friday at 10
        > add dinner on Saturday at 19:00
        > move the dentist to 9
@@ -903,7 +909,7 @@ describe('changes of mind', () => {
        = dentist 2026-01-16 09:00; dinner 2026-01-17 20:00`,
     ],
     [
-      'the kind of thing that was not said',
+      '“the team thing” finds all todos with the other word, and asks which',
       `> add team lunch on Friday at 12:00
        > add team meeting on Friday at 14:00
        > cancel the team thing
@@ -912,20 +918,20 @@ describe('changes of mind', () => {
        = team meeting 2026-01-16 14:00`,
     ],
     [
-      'counted orders',
+      'numbered orders are carried out one by one',
       `> add gym on Friday at 18:00
        > add yoga on Saturday at 9:00
        > ok so first delete the gym, second move yoga to Sunday, third add socks
        = yoga 2026-01-18 09:00; socks`,
     ],
     [
-      'formal news',
+      'formal news of a new time moves the todo',
       `> add lunch with Priya on Friday at 12:30
        > Please be advised that the lunch has been moved to one o'clock.
        = lunch with Priya 2026-01-16 13:00`,
     ],
     [
-      'what is left out is not offered',
+      'the exception of “all but” is not offered',
       `> add gym on Friday at 18:00
        > add yoga on Friday at 12:00
        > complete all but the gym
@@ -934,7 +940,7 @@ describe('changes of mind', () => {
        = gym 2026-01-16 18:00; yoga 2026-01-16 12:00`,
     ],
     [
-      'two importances, and a name that was meant',
+      'two importances in one message change nothing, and a name that was meant creates nothing',
       `> add gym on Friday at 18:00
        > make the gym high priority and yoga low priority
        < Nothing was changed
@@ -945,7 +951,7 @@ describe('changes of mind', () => {
   ])('%s', (_, script) => play(script))
 })
 
-test('dates are written as the user is used to', async () => {
+test('dates are written in the style of the user’s country', async () => {
   const { say } = chat({
     name: 'Sam',
     time_zone: 'America/New_York',

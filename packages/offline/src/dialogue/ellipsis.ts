@@ -1,4 +1,5 @@
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
+import { readChanges } from '@todo-agents/language/commands/readers/change'
 import { readCorrection } from '@todo-agents/language/commands/readers/correction'
 import { readTarget } from '@todo-agents/language/commands/readers/target'
 import type { SingleCommand, Target, Update } from '@todo-agents/language/commands/types'
@@ -13,12 +14,12 @@ import { askToConfirm } from './ask-which.ts'
 import { sameCommandFor } from './same-command.ts'
 import { spoken } from './short-answers.ts'
 
-/** What a message means that leaves out what was said before. */
+/** The meaning of a message that leaves out what an earlier one said. */
 export type Ellipsis = { kind: 'command'; command: SingleCommand } | { kind: 'reply'; reply: Reply }
 
 const IT: Target = { words: '', status: 'open', which: 'last' }
 
-/** "and tomorrow?", "the same for the report", "eggs too": reads a message by what was said before; null when it stands alone. */
+/** Reads "and tomorrow?", "the same for the report" and "eggs too" by the turns before. Null when the message stands alone. */
 export function readEllipsis(message: string, conversation: Conversation): Ellipsis | null {
   const said = spoken(message)
   if (said.length > 200) return null
@@ -104,7 +105,7 @@ function timeWords(time: FoundTime, { user }: Conversation): string {
   }
 }
 
-/** "at 5", said of what was just made without a time. */
+/** "at 5", after a todo was created without a time. */
 const readDetail: Read = (said, _, { last, about, user }) => {
   if ((last?.kind !== 'create' && last?.kind !== 'update') || about?.how !== 'changed' || about.todos.length !== 1)
     return null
@@ -119,15 +120,13 @@ const readDetail: Read = (said, _, { last, about, user }) => {
   return null
 }
 
-/** "and 90 minutes long", "high priority", "an hour later": what "make it" would begin. */
+/** "and 90 minutes long", "high priority", "an hour later" */
 const readMore: Read = (said, _, { about, user }) => {
   const rest = said.replace(/^(?:(?:and|also|it's|it is|but|with|actually)[ ,]+)*/, '')
   const isClear = about?.how === 'changed' || (about?.how === 'shown' && about.todos.length === 1)
   if (!isClear || rest.split(' ').length > 6 || /^(?:make|move|push|set) /.test(rest)) return null
-  const asked = parseCommand(`make it ${rest}`, timeContext(user))
-  if (asked.kind !== 'update' || asked.target.which !== 'last') return null
-  const { importance, minutes, shift, longer } = asked.changes
-  return (importance ?? minutes ?? shift ?? longer) === undefined ? null : command(asked)
+  const changes = readChanges(rest, timeContext(user))
+  return changes && command({ kind: 'update', target: IT, changes })
 }
 
 /** "no, I did not" */
@@ -139,7 +138,7 @@ const readNotDone: Read = (said, _, { last }) => {
     : null
 }
 
-/** "add it again on Friday": another one like it. The clock time stays when only a day is said. */
+/** "add it again on Friday": a copy of the todo. It keeps the clock time when the message says only a day. */
 const readAgain: Read = (said, _, { about, user }) => {
   const words =
     /^(?:(?:and|also|please)[ ,]+)*(?:add|create|make|put|schedule|do|repeat|copy|duplicate) (?:it|that|this|the same(?: one| thing)?)(?: again| too| as well| also| once more)? (?:on |for |at |to )?(?<time>.+)$/.exec(
@@ -196,7 +195,7 @@ const NOTHING_TO_CORRECT: Reply = {
   text: 'I am not sure what you want to correct, so I changed nothing. Please name the todo by its title.',
 }
 
-/** "no, Thursday" after several were made, "no, the gym" after a change: what was just done, for something else. */
+/** "no, Thursday" after a creation, "no, the gym" after a change: the last command, corrected. */
 const readCorrected: Read = (said, message, conversation) => {
   const { last, about, user } = conversation
   const sign = SIGN.exec(said)?.[0]
@@ -231,7 +230,7 @@ function isChange(command: SingleCommand): command is Change {
   return ['update', 'complete', 'reopen', 'delete'].includes(command.kind)
 }
 
-/** Whether the words name a thing, and ask for nothing by themselves. */
+/** Whether the words name something, and are no command by themselves. */
 function isName(words: string, { user }: Conversation): boolean {
   if (words === '' || words.length > 100 || /[?]|^(?:i|it|you|we|that|this|and|also|but)(?![\p{L}])/iu.test(words))
     return false
@@ -262,7 +261,7 @@ const readToo: Read = (said, message, conversation) => {
   if (!rest || !last || onlyTime(rest, timeContext(user))) return null
   const name = inMessage(rest, message)
   const kind = parseCommand(name, timeContext(user)).kind
-  // "and buy milk" is a todo of its own; "and the dentist" asks for nothing by itself.
+  // "and buy milk" is a new todo by itself; "and the dentist" is no command by itself.
   if (kind !== 'none' && !(kind === 'create' && too && !isAsked(name, conversation))) return null
   if (last.kind === 'list' || last.kind === 'analyse') return null
   const other = sameCommandFor(last, name, user)
@@ -274,7 +273,7 @@ function isAsked(name: string, { user }: Conversation): boolean {
   return asked.kind === 'create' && !asked.implied
 }
 
-/** The words as they were written in the message. */
+/** The words as the message spells them: `rest` is in lower case. */
 function inMessage(rest: string, message: string): string {
   const at = message.toLowerCase().indexOf(rest)
   return at < 0 ? rest : message.slice(at, at + rest.length)

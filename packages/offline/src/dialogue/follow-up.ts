@@ -2,6 +2,7 @@ import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import { readCorrection } from '@todo-agents/language/commands/readers/correction'
+import { readLeadMinutes } from '@todo-agents/language/commands/readers/remind-before'
 import { matchTodos } from '@todo-agents/language/match'
 import { onlyTime } from '@todo-agents/language/times/only-time'
 import { parseTimes } from '@todo-agents/language/times/parse-times'
@@ -13,7 +14,7 @@ import { carryOutAction, carryOutFor } from '../plans/carry-out.ts'
 import { createTitled } from '../plans/create.ts'
 import { isAt } from '../plans/find-todos.ts'
 import { updatePlan } from '../plans/update.ts'
-import { before } from '../wording/replies.ts'
+import { thenAsk } from '../wording/replies.ts'
 import { NO, spoken, YES } from './short-answers.ts'
 
 const OTHER =
@@ -22,12 +23,28 @@ const ALL = /^(?:all|both|everything|all of (?:them|these)|both of (?:them|these
 const NUMBERS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
 const CARDINALS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 
+const AGAIN = 'I was updated after I asked this, so I did nothing with your answer. Here is my question again:'
+const FORGOTTEN: Reply = {
+  text: 'I was updated after I asked you something, and I no longer know what it was. Nothing was changed. Please say again what to do.',
+}
 const LEFT: Reply = { text: 'All right, I changed nothing.' }
 
-/** The plan that goes on when the message answers the question; null when it is about something else. */
+/** The plan that an answer to the question leads to. Null when the message is about something else. */
 export function followUp(question: Question, message: string, conversation: Conversation): Plan | Reply | null {
   const plan = answered(question, message, conversation)
-  return plan && question.next ? before(plan, question.next) : plan
+  return plan && question.next ? thenAsk(plan, question.next) : plan
+}
+
+/**
+ * Asks a question of another version again when the message answers it, instead of taking the answer for a yes to what
+ * the question says today. Null when the message is about something else.
+ */
+export function askAgain(question: Question | null, message: string, conversation: Conversation): Reply | null {
+  const said = spoken(message)
+  if (!question) return YES.test(said) || ALL.test(said) || /^\d{1,2}$/.test(said) ? FORGOTTEN : null
+  if (question.text === '' || !followUp(question, message, conversation)) return null
+  if (NO.test(said)) return LEFT
+  return { text: `${AGAIN}\n\n${question.text}`, question }
 }
 
 function answered(question: Question, message: string, conversation: Conversation): Plan | Reply | null {
@@ -64,20 +81,21 @@ function chosen(
   return todos.length === 0 || (isCommand && todos.length > 1) ? null : carryOutFor(todos, command, user)
 }
 
+/** The answer to "when shall it be?" */
 function timed(todos: LocalTodo[], answer: string, user: UserContext): Plan | null {
-  const command = parseCommand(`move it to ${answer.replace(/^\s*(?:to|on|at)\s+/i, '')}`, timeContext(user))
-  const isTime = command.kind === 'update' && command.changes.time !== undefined && command.target.which === 'last'
-  return isTime ? updatePlan(command.changes, todos, user) : null
+  const time = readCorrection(answer.replace(/^\s*to\s+/i, ''), timeContext(user))?.time
+  return time ? updatePlan({ time: { ...time, relation: 'at' } }, todos, user) : null
 }
 
+/** The answer to "how long before?" */
 function reminded(todo: LocalTodo, answer: string, user: UserContext): Plan | null {
-  const asked = parseCommand(`remind me ${answer.replace(/\s+before.*$|[.!\s]+$/i, '')} before`, timeContext(user))
-  return asked.kind === 'reminder' ? updatePlan({ reminder: asked.minutes }, [todo], user) : null
+  const minutes = readLeadMinutes(answer)
+  return minutes ? updatePlan({ reminder: minutes }, [todo], user) : null
 }
 
 /**
- * Words of correction with a time always correct what was just done. A time alone, "yes" and "no" answer an offer
- * only; "great" and "ok" are no answer to it.
+ * A time with words of correction ("no, Thursday") always corrects the last change. A time alone, "yes" and "no" only
+ * answer the offer of another day; "great" and "ok" do not.
  */
 function corrected(
   { offered, todos }: Extract<Question, { kind: 'correct' }>,
@@ -96,7 +114,7 @@ function corrected(
   return resume(near && dayOf(near) === offered ? near : correction.time)
 }
 
-/** "Saturday" and "the 5th" mean the day that was offered, be it months ahead: they are read as if said shortly before it. */
+/** An instant shortly before the offered day, so that "Saturday" and "the 5th" mean that day even when it is months ahead. */
 function daysBefore(day: string, { time_zone }: UserContext): string {
   return Temporal.PlainDate.from(day)
     .subtract({ days: 3 })
@@ -109,7 +127,7 @@ function dayOf(time: FoundTime): string | null {
   return time.kind === 'day' ? time.day : time.kind === 'day_time' ? time.time.slice(0, 10) : null
 }
 
-/** By number, by place, by day or time, or by words of the title. Empty when the words choose none, or leave it open. */
+/** Chooses by number, place, day or time, or by words of the title. Empty when the words choose none or are ambiguous. */
 function choose(choices: LocalTodo[], said: string, user: UserContext): LocalTodo[] {
   if (/^(?:both|both of \w+)$/.test(said) && choices.length !== 2) return []
   if (ALL.test(said)) return choices

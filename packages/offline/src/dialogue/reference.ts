@@ -1,6 +1,8 @@
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
+import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import { readPositions } from '@todo-agents/language/commands/readers/positions'
+import type { Command, SingleCommand, Target, Update } from '@todo-agents/language/commands/types'
 import { matchTodos } from '@todo-agents/language/match'
 import { normalise } from '@todo-agents/language/text/normalise'
 import { onlyTime } from '@todo-agents/language/times/only-time'
@@ -10,9 +12,9 @@ import type { About, Reply } from '../plan.ts'
 import { isAt } from '../plans/find-todos.ts'
 import { boldTitles, UNCHANGED } from '../wording/words.ts'
 
-/** What a message means that points at todos of the list before it: `message` says it in words that need no list. */
+/** The command of a message that points at todos of the list before it, and the todos that its "it" stands for. */
 export type Reference =
-  | { kind: 'found'; message: string; meant: { about: About | null; areAllMeant: boolean } }
+  | { kind: 'command'; command: Command; meant: { about: About | null; areAllMeant: boolean } }
   | { kind: 'reply'; reply: Reply }
 
 const EVERY =
@@ -23,7 +25,7 @@ const BARE_NUMBERS = new RegExp(`^${NUMBERS}$`)
 /** "the one at 3", "the dentist one" */
 const ONE_BY =
   '(?:the|that)\\s+ones?\\s+(?:(?:at|on|from|for|in|with|about|called|named|tagged|due|by)\\s+)?(?<by>.{1,60}?)|the\\s+(?<of>[^\\s]{1,30}(?:\\s[^\\s]{1,30})?)\\s+one'
-/** What may follow; before other words a number counts things: "2 lemons". */
+/** What may follow a number. Before other words it counts things: "2 lemons". */
 const BEHIND =
   '(?=$|[.,!?]|\\s+(?:as|to|by|for|on|at|until|till|from|with|is|are|was|an?|half|high|medium|low|urgent|important|done|off|please|too|now|and|back|later|earlier|#|[a-z]+\\s+hours?)(?!\\p{L}))'
 const VERB =
@@ -41,23 +43,20 @@ const ALONE = new RegExp(
   'iu',
 )
 
-/** Reads "move the one at 3 to Friday" after a list. Null when the message points at none. */
+/** Reads "move the one at 3 to Friday" after a list. Null when the message points at no todo. */
 export function readReference(message: string, conversation: Conversation): Reference | null {
   const said = normalise(message).replace(/[.!?]+$/, '')
-  // Nothing is pointed at in more words.
+  // No message that points at a todo is longer.
   if (said.length > 300) return null
   const match = WITH_VERB.exec(said) ?? IS_DONE.exec(said)
   if (match?.groups) return pointed(match.groups, conversation)
-  const moved = /^(?<place>.{3,40}?) (?:to|on|for|until) (?<to>.{1,60})$/i.exec(said)?.groups
-  if (moved && conversation.shown.length > 0 && isPlaceAndTime(moved, conversation)) {
-    const { about } = conversation
-    return { kind: 'found', message: `move ${moved.place} to ${moved.to}`, meant: { about, areAllMeant: false } }
-  }
-  const groups = ALONE.exec(said)?.groups ?? {}
   const { shown, user } = conversation
   if (shown.length === 0) return null
+  const move = readPlaceAndTime(said, conversation)
+  if (move) return { kind: 'command', command: move, meant: { about: conversation.about, areAllMeant: false } }
+  const groups = ALONE.exec(said)?.groups ?? {}
   const whole = groups.whole ?? ''
-  const places = readPositions(BARE_NUMBERS.test(whole) ? `number ${whole}` : whole)
+  const places = BARE_NUMBERS.test(whole) ? placesIn(whole) : readPositions(whole)
   const words = groups.by ?? groups.of
   const meant = places ? atPositions(shown, places) : words ? describedBy(words, shown, user) : []
   if (meant.length === 0) return places && { kind: 'reply', reply: beyond(shown) }
@@ -76,31 +75,74 @@ function pointed(groups: Record<string, string | undefined>, conversation: Conve
   if (every) {
     const count = about?.todos.length ?? 0
     if (count === 0 || (/both/i.test(every) && count !== 2)) return null
-    return { kind: 'found', message: `${verb}it${rest}`, meant: { about, areAllMeant: true } }
+    return { kind: 'command', command: withPronoun(verb, rest, user), meant: { about, areAllMeant: true } }
   }
   if (shown.length === 0) return null
   if (numbers) {
-    return { kind: 'found', message: `${verb}number ${numbers}${rest}`, meant: { about, areAllMeant: false } }
+    const places = placesIn(numbers)
+    if (!places) return null
+    const command = atPlaces(withPronoun(verb, rest, user), places)
+    return { kind: 'command', command, meant: { about, areAllMeant: false } }
   }
   const words = by ?? of
   const todos = words ? describedBy(words, shown, user) : []
   if (todos.length === 0) return null
-  return { kind: 'found', message: `${verb}it${rest}`, meant: { about: { how: 'shown', todos }, areAllMeant: false } }
+  const meant = { about: { how: 'shown' as const, todos }, areAllMeant: false }
+  return { kind: 'command', command: withPronoun(verb, rest, user), meant }
+}
+
+/** The message with a pronoun in the place of the words that point: readers of commands know no other pointer. */
+function withPronoun(verb: string, rest: string, user: UserContext): Command {
+  return parseCommand(`${verb}it${rest}`, timeContext(user))
+}
+
+/** The command with places of the list for its "it"; of several commands, the first one has the words that point. */
+function atPlaces(command: Command, positions: number[]): Command {
+  if (command.kind === 'several') {
+    const [first, ...others] = command.commands
+    return first ? { kind: 'several', commands: [atPlace(first, positions), ...others] } : command
+  }
+  return atPlace(command, positions)
+}
+
+function atPlace(command: SingleCommand, positions: number[]): SingleCommand {
+  if (command.kind === 'doubtful' && command.why === 'long') {
+    const { command: meant } = command
+    return meant.kind === 'update'
+      ? { ...command, command: { ...meant, target: placed(meant.target, positions) } }
+      : command
+  }
+  return 'target' in command ? { ...command, target: placed(command.target, positions) } : command
+}
+
+function placed(target: Target, positions: number[]): Target {
+  return target.which === 'last' ? { ...target, positions } : target
+}
+
+/** "1 and 3"; null for a place 0. */
+function placesIn(numbers: string): number[] | null {
+  const places = (numbers.match(/\d+/g) ?? []).map(Number)
+  return places.includes(0) ? null : places
 }
 
 /** "the third one to Friday" */
-function isPlaceAndTime({ place = '', to = '' }: Record<string, string>, { user }: Conversation): boolean {
-  return readPositions(place) !== null && onlyTime(to, timeContext(user)) !== null
+function readPlaceAndTime(said: string, { user }: Conversation): Update | null {
+  const { place = '', to = '' } = /^(?<place>.{3,40}?) (?:to|on|for|until) (?<to>.{1,60})$/i.exec(said)?.groups ?? {}
+  const positions = readPositions(place)
+  const time = positions && onlyTime(to, timeContext(user))
+  if (!positions || !time) return null
+  const target: Target = { words: '', status: 'open', which: 'last', positions }
+  return { kind: 'update', target, changes: { time: { ...time, relation: 'at' } } }
 }
 
-/** That a place is not on the list. */
+/** The reply to a place that is not on the list. */
 export function beyond({ length }: LocalTodo[]): Reply {
   return {
     text: `The last list has only ${length === 1 ? 'one todo' : `${length} todos`}, so I am not sure which you mean. ${UNCHANGED}`,
   }
 }
 
-/** Those at the places, which count from 1, or from -1 at the end; none when one of the places does not exist. */
+/** The todos at the places, which count from 1, or from -1 at the end. Empty when one of the places does not exist. */
 export function atPositions(todos: LocalTodo[], positions: number[]): LocalTodo[] {
   const chosen = positions.flatMap((place) => todos.at(place > 0 ? place - 1 : place) ?? [])
   return chosen.length === positions.length ? [...new Set(chosen)] : []

@@ -1,17 +1,18 @@
 import type { UserContext } from '@todo-agents/agent/types'
-import { parseCommand } from '@todo-agents/language/commands/parse-command'
+import { parseNewTodo } from '@todo-agents/language/commands/parse-command'
 import { readTarget } from '@todo-agents/language/commands/readers/target'
 import { isTask } from '@todo-agents/language/commands/readers/topics'
+import { eachTitle } from '@todo-agents/language/commands/split/each-title'
 import type { Create, SingleCommand } from '@todo-agents/language/commands/types'
 import { timeContext } from '@todo-agents/language/todo-fields'
 
-/** The same command for something else. A new todo takes over tags; when it has no time of its own, also the day. */
+/** The same command for another todo. A new todo takes over the tags, and the day when it has no time of its own. */
 export function sameCommandFor(last: SingleCommand, words: string, user: UserContext): SingleCommand | null {
   switch (last.kind) {
     case 'create': {
       if (/^(?:the )?(?:others?|rest)\b/i.test(words)) return null
-      const other = parseCommand(`add ${words}`, timeContext(user))
-      return other.kind === 'create' ? sharing(other, last) : null
+      const other = parseNewTodo(words, timeContext(user))
+      return other && eachTitle(other).length === 1 ? sharing(other, last) : null
     }
     case 'update':
       return last.changes.title === undefined ? { ...last, target: readTarget(words, timeContext(user)) } : null
@@ -27,7 +28,7 @@ export function sameCommandFor(last: SingleCommand, words: string, user: UserCon
   }
 }
 
-/** Verbs that go with any person, or any thing, as well as with the one before: "call Mum" and "Dad too". */
+/** Verbs that fit any person or thing: after "call Mum", "Dad too" means "call Dad". */
 const SHARED_VERB =
   /^(?:call|phone|ring|e-?mail|text|message|visit|meet|invite|thank|buy|get|order|water|feed|wash)(?= )/i
 

@@ -1,6 +1,6 @@
 import { normalise } from '@todo-agents/language/text/normalise'
 
-/** Short answers of people, in lower case and without punctuation at the end. */
+/** Short answers, as {@link spoken} writes them. */
 
 export const YES =
   /^(?:yes|y|yep|yeah|yea|yup|ya|ja|sure|ok|okay|k|fine|please do|do (?:it|that|so)|add (?:it|that)|go ahead|of course|right|correct|exactly|absolutely|definitely|please|that's right|that one|anyway|all the same|go for it)(?:[ ,]+(?:please|do (?:it|that|so)|add (?:it|that)|go ahead|anyway|all the same|sure|thanks|thank you|it is|that's right|that one|of course))*$/

@@ -5,7 +5,7 @@ import { boldTitles, CAN_UNDO } from '../wording/words.ts'
 import { askToConfirm } from './ask-which.ts'
 import { NO, spoken, YES } from './short-answers.ts'
 
-/** How many calls one undo may take back, as its tool says. */
+/** The most calls that one undo takes back; the tool refuses more. */
 const MAX_UNDONE = 15
 
 const UNDO_ALL =
@@ -14,7 +14,7 @@ const UNDO_SOME =
   /^(?:please )?(?:undo|take back|revert|reverse) (?:the )?(?:last )?(?<count>both|twice|two|three|four|five|[2-9])(?: of (?:them|those|these))?(?: (?:changes|things|times|ones|actions))?(?: please)?$/
 const COUNTS: Record<string, number> = { both: 2, twice: 2, two: 2, three: 3, four: 4, five: 5 }
 
-/** "undo both", and "yes" or "no" when nothing was asked. */
+/** Reads "undo both", and a "yes" or "no" that answers no question. Null when the message is anything else. */
 export function readUnpromptedReply(message: string, conversation: Conversation): Plan | Reply | null {
   const said = spoken(message)
   if (UNDO_ALL.test(said)) return undoAll(conversation)
@@ -24,12 +24,12 @@ export function readUnpromptedReply(message: string, conversation: Conversation)
   if (NO.test(said)) return leftAsIs(conversation)
   return YES.test(said)
     ? {
-        text: 'There is nothing that I asked in words. A card that waits for you has its own buttons; else tell me what to do.',
+        text: 'I haven’t asked you anything yet. If a card waits for you, use its buttons; otherwise tell me what to do.',
       }
     : null
 }
 
-/** All that the last message changed; when that was one thing only, it is asked first whether all of the conversation is meant. */
+/** Takes back all changes of the last message. When that made only one, first asks whether all of the conversation is meant. */
 function undoAll(conversation: Conversation): Plan | Reply {
   const { changingCallCounts } = conversation
   const last = changingCallCounts.at(-1) ?? 0

@@ -16,7 +16,7 @@ import { findTodos } from './find-todos.ts'
 
 const SHOWN = 8
 
-/** Conflicts, or free time, in the range that was asked for; a week when none was. */
+/** Answers with the conflicts or the free time of a range; of a week when no range was given. */
 export function* analysePlan(
   { asked, time, minutes }: Extract<Command, { kind: 'analyse' }>,
   { user }: Conversation,
@@ -38,14 +38,14 @@ export function* analysePlan(
   return { text: `You are free during working hours:\n${slots.join('\n')}${more}` }
 }
 
-/** A clock time that was asked about, for as long as was said or a todo lasts; null for days and hours. */
+/** The range from a clock time on, as long as the user said or a todo lasts by default; null for days and hours. */
 function momentOf(found: FoundTime, minutes: number | undefined, user: UserContext) {
   const time = onceOf(found)
   if (time?.relation !== 'at' || (time.kind !== 'time' && time.kind !== 'day_time')) return null
   return { from: localTime(time.time), to: plusMinutes(time.time, minutes ?? user.default_duration, user.time_zone) }
 }
 
-/** "am I free at 10?" is answered with yes, or with what there is. */
+/** Answers "am I free at 10?" with yes, or with the todos at that time. */
 function* isFree({ from, to }: { from: string; to: string }, user: UserContext): Plan {
   const { todos } = yield* callTool('get_todo_list', { status: 'open', day: from.slice(0, 10), limit: MAX_PAGE_LENGTH })
   const then = todos.filter(({ start_time, end_time }) => start_time && end_time && start_time < to && end_time > from)
@@ -55,8 +55,8 @@ function* isFree({ from, to }: { from: string; to: string }, user: UserContext):
 }
 
 /**
- * Puts a todo into the first free slot: the open one of that name, "the report" also one that has more words in its
- * title; else a new one.
+ * Puts a todo into the first free slot: the open todo with that title, or a new one. "the report" also finds a todo with
+ * more words in its title.
  */
 export function* schedulePlan(command: Extract<Command, { kind: 'schedule' }>, conversation: Conversation): Plan {
   const { title } = command

@@ -34,13 +34,13 @@ export function reminderPlan(
   return changePlan({ kind: 'update', target, changes: { reminder: minutes } }, conversation)
 }
 
-/** Finds the todos that are meant and changes them; asks when it is not clear which. */
+/** Finds the todos that the target means and changes them; asks when it is not clear which. */
 export function* changePlan(command: Change, conversation: Conversation): Plan {
   const { target } = command
   if (!isSelective(target)) return WHICH
   if (target.which === 'last') return yield* changeLast(command, conversation)
   const { found, others } = yield* findTodos(target, conversation.user)
-  // "delete 2" after a list is its second, if no title has the number.
+  // "delete 2" after a list means its second todo, unless a title has the number.
   if (found.length === 0 && /^\d{1,2}$/.test(target.words) && conversation.shown.length > 0) {
     const place: Target = { words: '', status: 'open', which: 'last', positions: [Number(target.words)] }
     return yield* changeLast({ ...command, target: place }, conversation)
@@ -59,7 +59,7 @@ export function* changePlan(command: Change, conversation: Conversation): Plan {
   return yield* notFound(command, others, conversation)
 }
 
-/** "it": what the conversation was about. Of several, one is chosen first. */
+/** "it" and "the second one": changes todos that the conversation was about. Asks which when there are several. */
 function* changeLast(command: Change, conversation: Conversation): Plan {
   const { user, areAllMeant } = conversation
   const { positions } = command.target
@@ -80,16 +80,16 @@ function* changeLast(command: Change, conversation: Conversation): Plan {
   return askWhich(todos, user, command)
 }
 
-/** "the second one" is counted in the last list, also when something of it was changed since. */
+/** Counts "the second one" in the last list, even when a todo of it was changed since. */
 function atPlaces(positions: number[], { about, shown }: Conversation): About | null {
-  // "the last one" may as well be what was just made.
+  // "the last one" can also mean the todo that was just created.
   const isLast = positions.length === 1 && positions[0] === -1
   if (isLast && about && about.how !== 'shown' && about.todos.length === 1) return about
   const list = shown.length > 0 ? shown : (about?.todos ?? [])
   return list.length === 0 ? null : { how: 'shown', todos: atPositions(list, positions) }
 }
 
-/** Does the same to several todos that were named: what is clear is done, and the rest asked or told. */
+/** Makes one change to several named todos. Changes the clear ones, and asks or says something about each other one. */
 export function* changeEach(command: Change, targets: Target[], conversation: Conversation): Plan {
   const clear = new Map<string, LocalTodo>()
   const replies: Reply[] = []
@@ -145,10 +145,10 @@ function isIn(todos: LocalTodo[], state: string): string {
   return `${boldTitles(todos)} ${todos.length === 1 ? 'is' : 'are'} ${state}`
 }
 
-/** "all but the gym": what is named is the one that is not meant, so it must not be offered. */
+/** "all but the gym" names the todo that must not be changed, so it must not be offered. */
 const EXCEPTION = /(?:^|\s)(?:but|except|excluding|apart from|other than|without|keep|unless)\s/i
 
-/** Says so, and whether the todo is there in another state or at another time, or may have been meant as a new one. */
+/** Says that no todo matches, and offers a todo in another state, at another time or with a similar title, or a new one. */
 function* notFound(command: Change, others: LocalTodo[], conversation: Conversation): Plan {
   const { kind, target } = command
   const { user } = conversation
@@ -179,7 +179,7 @@ function* notFound(command: Change, others: LocalTodo[], conversation: Conversat
   })
 }
 
-/** Todos of that name at another time, with other tags or importance; else those with a title that is near. */
+/** Todos with that title but another time, tag or importance; if there are none, todos with a similar title. */
 function* nearTo(
   { words, status, which, ...rest }: Target,
   others: LocalTodo[],
@@ -200,7 +200,7 @@ function aboutWords({ words, time, tag, importance }: Target): string {
   return `${what}${time ? ' at that time' : ''}`
 }
 
-/** Words that ask for a change, but are also how people note what they have to do: "cancel the gym membership". */
+/** Verbs that ask for a change but also begin a task: "cancel the gym membership". */
 const MAY_BE_A_TASK = /^(?:cancel|finish|complete|change|update|make|check|clear|remove|throw)\s/i
 
 function taskOf({ message }: Conversation): string | null {

@@ -3,7 +3,8 @@ import type { ToolArguments } from '@todo-agents/agent/tools/registry'
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
 import { MAX_DESCRIPTION_LENGTH, MAX_TITLE_LENGTH } from '@todo-agents/contract/bounds'
-import { parseCommand } from '@todo-agents/language/commands/parse-command'
+import { parseNewTodo } from '@todo-agents/language/commands/parse-command'
+import { readLead } from '@todo-agents/language/commands/readers/remind-before'
 import type { Create } from '@todo-agents/language/commands/types'
 import { timeContext, timesOf } from '@todo-agents/language/todo-fields'
 import type { Conversation } from '../conversation.ts'
@@ -53,23 +54,24 @@ function wordsFor(todo: LocalTodo, user: UserContext): string {
   return [bold(todo.item), ...details].join(' ')
 }
 
-/** That the same title is open already. Only todos that this conversation has seen are known. */
+/** Says that another open todo has the same title. Knows only the todos that this conversation has seen. */
 function twin({ id, item }: LocalTodo, known: LocalTodo[]): string {
   const hasTwin = known.some((other) => other.id !== id && other.item.toLowerCase() === item.toLowerCase())
   return hasTwin ? ' You have another open todo of that name.' : ''
 }
 
-/** "30 minutes before" says when to remind, of what was just spoken of, and is no title. */
+/** Creates the todo that the answer names. "30 minutes before" is no title: it sets a reminder for the last todo. */
 export function createTitled(command: Create, answer: string, conversation: Conversation): Plan {
-  const asked = parseCommand(`remind me ${answer.trim()}`, timeContext(conversation.user))
-  if (asked.kind === 'reminder') return reminderPlan(asked, conversation)
-  return createPlan(withTitle(command, answer, conversation), conversation)
+  const context = timeContext(conversation.user)
+  const named = parseNewTodo(answer, context)
+  const reminder = named && !named.time ? readLead(answer.trim(), context) : null
+  if (reminder) return reminderPlan(reminder, conversation)
+  return createPlan(withTitle(command, named ?? { title: answer.trim() }, conversation), conversation)
 }
 
-/** The answer may say more than the title: "team meeting at 3". A mere time is kept, and the title asked for again. */
-function withTitle(command: Create, answer: string, { user, message }: Conversation): Create {
-  const more = parseCommand(`add ${answer.trim()}`, timeContext(user))
-  const named = more.kind === 'create' ? { ...command, ...more } : { ...command, title: answer.trim() }
+/** The answer may say more than the title: "team meeting at 3". When it says only a time, the title is asked for again. */
+function withTitle(command: Create, answer: Partial<Create>, { message }: Conversation): Create {
+  const named = { ...command, ...answer }
   const isReminder = /^\W*(?:remind me|(?:set|create|add|make)(?: me)? an? (?:reminder|alarm))(?!\p{L})/iu.test(
     message ?? '',
   )
@@ -86,7 +88,7 @@ function argumentsOf(command: Create, user: UserContext): ToolArguments['create_
   }
 }
 
-/** A title that is too long is cut at a word, and stands as a whole in the description. */
+/** A title that is too long is cut at a word, and the description gets all of it. */
 function titleFields(title: string): { item: string; description?: string } {
   if (title.length <= MAX_TITLE_LENGTH) return { item: title }
   const cut = title
@@ -101,12 +103,12 @@ function isOver({ end_time, due_date }: LocalTodo, { now, time_zone }: UserConte
   return end_time ? end_time < current : due_date !== null && due_date < current.slice(0, 10)
 }
 
-/** What was understood in one of two ways, or cannot be done yet. */
+/** Sentences about what has another reading, is over, or cannot be done yet. */
 function notes({ time, minutes, reminder }: Create, todo: LocalTodo, { user }: Conversation): string {
   const said: string[] = []
   if (time?.kind === 'recurrence')
     said.push(`I cannot repeat todos yet, so this is only the next one of “${repeatWords(time.rule, user)}”.`)
-  if (isOver(todo, user)) said.push('Mind that this is over already.')
+  if (isOver(todo, user)) said.push('Note that this time is over already.')
   if (time?.other) said.push(otherReading(time.other, user))
   if (reminder !== undefined && !todo.start_time) said.push('I set no reminder, because it has no time of day.')
   if (minutes && !todo.start_time) said.push('I did not keep how long it takes, because it has no time of day.')

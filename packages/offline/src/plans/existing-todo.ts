@@ -9,17 +9,17 @@ import type { Reply, Steps } from '../plan.ts'
 import { bold, plainText, when } from '../wording/words.ts'
 import { findTodos } from './find-todos.ts'
 
-/** "I need to cancel yoga" notes a task, or asks us to; with what is no todo of ours it is surely a task. */
+/** "I need to cancel yoga" is a task, or an order to us. It is surely a task when there is no such todo. */
 const PLAN =
   /^(?:i|we)(?:['’](?:ll|ve|d))?\s+(?:\p{L}+\s+)?(?:need|have|want|ought|got|must|should|will|gotta)(?!\p{L})/iu
 const ORDER = /^(?:move|reschedule|postpone|push|shift|cancel|delete|remove|rename)\s/i
-/** "the dentist is on Monday" speaks of one that is known. */
+/** "the dentist is on Monday" speaks of a known todo. */
 const KNOWN = /^(?:(?:so|and|ok|well|now)[\s,]+)*(?:the|my|our)\s/i
 
-/** "remind me about the dentist" hardly asks for a second one. */
+/** "remind me about the dentist" hardly asks for a second todo. */
 const REMIND = /^(?:(?:please|can you|could you)\s+)*remind me (?:about|of) (?:the|my|our)\s/i
 
-/** Asks, where the words of a new todo may as well mean one that is there; null where they do not. */
+/** Asks what to do when the words of a new todo can also mean an existing one. Returns null when they cannot. */
 export function* askAboutExisting(command: Create, conversation: Conversation): Steps<Reply | null> {
   const message = conversation.message?.trim() ?? ''
   if (ORDER.test(command.title) && PLAN.test(message)) return yield* askToCarryOut(command, conversation)
@@ -38,7 +38,7 @@ function* askToCarryOut({ title, time }: Create, conversation: Conversation): St
   const full = isOpen && time ? { ...order, changes: { time: { ...time, relation: 'at' as const } } } : order
   const about = found.length === 1 ? ` ${named(found[0] as LocalTodo, conversation)} is on your list.` : ''
   return askToConfirm(
-    `Shall I do that: “${plainText(title)}”?${about} To note it as a task of your own, say “add ${plainText(title)}”.`,
+    `Shall I do that: “${plainText(title)}”?${about} To add it as a task of your own, say “add ${plainText(title)}”.`,
     { kind: 'commands', commands: [full], message: conversation.message },
   )
 }

@@ -11,18 +11,18 @@ import { callTool } from '../plan.ts'
 
 type Query = ToolArguments['get_todo_list']
 
-/** Who has more open todos than these pages must say a word of the title as it is written. */
+/** Todos beyond these pages are found only by a word that their title has in the same spelling. */
 const MAX_PAGES = 5
-/** Fewer todos are looked up by their titles, more by reading all. */
+/** Up to this many todos are looked up one by one, by title; for more, all todos are read. */
 const MAX_LOOKUPS = 3
 
-/** `others`: the todos among which nothing fitted. */
+/** `others`: the todos that were searched when nothing was found. */
 export interface Search {
   found: LocalTodo[]
   others: LocalTodo[]
 }
 
-/** Finds the todos that are meant; several when one was expected but more fit. */
+/** Finds the todos that the target means. It can find several when the target expects one. */
 export function* findTodos(target: Target, user: UserContext): Steps<Search> {
   const filters = filtersOf(target, user)
   const word = longestWord(target.words)
@@ -36,14 +36,14 @@ export function* findTodos(target: Target, user: UserContext): Steps<Search> {
   return { found: yield* byOtherName(target, user), others: all }
 }
 
-/** "all shopping todos" are those tagged so when no title has the word, and "the packing list" may be a title. */
+/** When no title has the word, "all shopping todos" means the tag; and "the packing list" can be a title instead of a tag. */
 function* byOtherName({ words, tag, ...rest }: Target, user: UserContext): Steps<LocalTodo[]> {
   if (rest.which !== 'all' || (words === '') === (tag === undefined)) return []
   const other: Target = words ? { ...rest, words: '', tag: words } : { ...rest, words: `${tag} list` }
   return fitting(other, yield* pages(filtersOf(other, user)), user)
 }
 
-/** The same todos as they are now; those that are gone are left out. */
+/** The same todos as they are now; deleted todos are left out. */
 export function* refreshed(todos: LocalTodo[]): Steps<LocalTodo[]> {
   if (todos.length > MAX_LOOKUPS) {
     const all = yield* pages({ status: 'all' })
@@ -72,19 +72,19 @@ function* pages(query: Query): Steps<LocalTodo[]> {
   return found
 }
 
-/** The filters of a target that the tool can apply by itself. */
+/** The part of a target that the tool can filter by. */
 export function filtersOf({ time, tag, importance, overdue, status }: Target, user: UserContext): Query {
   return {
     status,
     ...(tag && { tag }),
     ...(importance && { importance }),
     ...(time && rangeOf(time)),
-    // A todo for a day is overdue when the day is over, so the day that runs is left out.
+    // A todo for a day is overdue only when the day is over, so today is left out.
     ...(overdue && { to: localTime(todayOf(user)) }),
   }
 }
 
-/** The day or the days of a time. Nothing for what fitsTime tells alone: a clock time on no certain day, and what repeats. */
+/** The day or days of a time as a filter. Empty for a clock time without a certain day and for recurrences: `fitsTime` checks those. */
 function rangeOf(time: FoundTime): Pick<Query, 'day' | 'from' | 'to'> {
   switch (time.kind) {
     case 'day':
@@ -113,7 +113,7 @@ function onDay({ relation }: OneTime, day: string): Pick<Query, 'day' | 'from' |
   return relation === 'from' ? { from: localTime(day) } : { day }
 }
 
-/** The longest word without its ending, as it would stand in a title. */
+/** The longest word, without its ending: other forms of the word in a title contain it too. */
 function longestWord(words: string): string | undefined {
   return stems(words)
     .toSorted((a, b) => b.length - a.length)[0]
@@ -122,7 +122,7 @@ function longestWord(words: string): string | undefined {
 
 function fitting({ words, time, which }: Target, todos: LocalTodo[], user: UserContext): LocalTodo[] {
   const atTime = todos.filter((todo) => !time || fitsTime(todo, time))
-  // "my 3pm" is today's when there is one.
+  // "my 3pm" means that of today, if today has one.
   const today = time?.kind === 'time' ? atTime.filter(({ start_time }) => start_time?.startsWith(todayOf(user))) : []
   const candidates = today.length > 0 ? today : atTime
   if (words === '') return candidates
@@ -131,7 +131,7 @@ function fitting({ words, time, which }: Target, todos: LocalTodo[], user: UserC
   return match.kind === 'none' ? [] : match.kind === 'one' ? [match.todo] : match.todos
 }
 
-/** Whether a todo begins at the clock time, within the hours, or on the weekday that was said. Days were filtered before. */
+/** Whether a todo starts at that clock time, within those hours, or on that weekday. The day itself was filtered before. */
 function fitsTime({ start_time, due_date }: LocalTodo, time: FoundTime): boolean {
   switch (time.kind) {
     case 'time':
@@ -163,7 +163,7 @@ function isWithin(start_time: string, from: string, to: string): boolean {
 
 const WEEKDAYS: WeekdayCode[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
 
-/** "the Monday standups" are those on a Monday. What repeats otherwise tells nothing of single todos. */
+/** "the Monday standups" are the todos on a Monday. Other recurrences match no single todo. */
 function fitsRule(local: string | null, { rule, first }: Extract<FoundTime, { kind: 'recurrence' }>): boolean {
   if (!local || !rule.by_day?.length) return false
   const weekday = WEEKDAYS[Temporal.PlainDate.from(local.slice(0, 10)).dayOfWeek - 1]
@@ -171,7 +171,7 @@ function fitsRule(local: string | null, { rule, first }: Extract<FoundTime, { ki
   return isAtHour && rule.by_day.some((day) => weekday && day.endsWith(weekday))
 }
 
-/** Whether a todo is on the day, or at the time, that was said; for todos that no filter has seen. */
+/** Whether a todo is on that day or at that time; for todos that were not filtered by day. */
 export function isAt(todo: LocalTodo, time: FoundTime): boolean {
   const day = (todo.start_time ?? todo.due_date)?.slice(0, 10)
   const range = rangeOf(time)

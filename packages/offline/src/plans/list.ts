@@ -17,7 +17,7 @@ import { filtersOf, findTodos, isAt, refreshed } from './find-todos.ts'
 
 const SHOWN = 25
 
-/** Lists what was asked for, by day, tag, importance, state or words of the title. */
+/** Lists the todos of a day, tag, importance or state, or with words in their title. */
 export function* listPlan({ target }: Extract<Command, { kind: 'list' }>, conversation: Conversation): Plan {
   const { user } = conversation
   const { todos, hasMore } = yield* listed(target, conversation)
@@ -47,7 +47,7 @@ function* listed(target: Target, { user, about, shown }: Conversation) {
   return yield* page(target, user)
 }
 
-/** "what did I get done this week?": those that were done then, and those that were for then. */
+/** "what did I get done this week?": todos completed in that time, and done todos that were planned for it. */
 function* finished(target: Target, time: FoundTime, user: UserContext) {
   const { time: _, ...rest } = target
   const { todos, next_cursor } = yield* callTool('get_todo_list', {
@@ -62,7 +62,7 @@ function* finished(target: Target, time: FoundTime, user: UserContext) {
   return { todos: doneThen, hasMore: next_cursor !== null && doneThen.length === todos.length }
 }
 
-/** Whether the tool's own filters are not enough. */
+/** Whether the filters of the tool cannot express the target, so that todos must be read and matched here. */
 function needsReading({ words, time }: Target): boolean {
   return words !== '' || time?.kind === 'recurrence'
 }
@@ -82,7 +82,7 @@ function* page(target: Target, user: UserContext) {
   return { todos: fitting, hasMore: next_cursor !== null }
 }
 
-/** The hours that were asked for within a day; null when it was the whole of it. */
+/** The hours of a day that the question names; null when it means the whole day. */
 function hoursOf(found: FoundTime): { from: string; to: string } | null {
   const time = onceOf(found)
   if (!time) return null

@@ -4,13 +4,13 @@ import type { Change, Plan, Reply } from '../plan.ts'
 import { joinReplies, runToReply } from '../wording/replies.ts'
 import { changeEach } from './change.ts'
 
-/** A run has at most 20 turns of a model, and a command may take a few. */
+/** A run has at most 20 model steps, and one command can take several. */
 const MAX_COMMANDS = 15
 const MAX_CALLS = 16
 
 type CarryOut = (command: SingleCommand, conversation: Conversation) => Plan | Reply
 
-/** Carries out the commands in their order; "it" in one is what the one before was about. */
+/** Carries out the commands in their order; "it" in a command means the todo of the command before. */
 export function* severalPlan(commands: SingleCommand[], conversation: Conversation, carryOut: CarryOut): Plan {
   if (commands.length > MAX_COMMANDS) {
     return {
@@ -36,7 +36,7 @@ export function* severalPlan(commands: SingleCommand[], conversation: Conversati
       step = plan.next(yield step.value)
     }
     replies.push(step.value)
-    // What a command was about that failed or waits for an answer is nothing that "it" could mean safely.
+    // After a command that failed or asks something, "it" would be a guess.
     about = step.value.about ?? null
   }
   return joinReplies(replies)
@@ -53,7 +53,7 @@ function planFor(group: SingleCommand[], conversation: Conversation, carryOut: C
   )
 }
 
-/** Neighbours that do the same to todos that are named are one change, so that many deletions need one approval. */
+/** Groups neighbours that make the same change to named todos, so that many deletions need only one approval. */
 function grouped(commands: SingleCommand[]): SingleCommand[][] {
   const groups: SingleCommand[][] = []
   for (const command of commands) {

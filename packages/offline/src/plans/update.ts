@@ -26,18 +26,18 @@ import {
 type Write = ToolOutputs['update_todo']
 type Patch = Omit<ToolArguments['update_todo'], 'id'>
 
-/** More separate calls would go round the approval that changing many todos needs. */
+/** More separate calls would bypass the approval that changing many todos needs. */
 const MAX_CALLS = 5
 
-/** Hours. What had no time of day is rather near to the middle of it, and nothing is moved into the night by a guess. */
+/** Hours. A todo without a time of day is taken to be near midday, and a guess never moves one into the night. */
 const MIDDAY = 13
 const EARLIEST = 5
 
-/** Changes the todos; asks for what was not said, and says why when a change makes no sense for a todo. */
+/** Changes the todos. Asks for a missing time, and says why when a change makes no sense for a todo. */
 export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserContext): Plan {
   if (Object.keys(changes).length === 0) return askWhen(todos)
   if (changes.title !== undefined && todos.length > 1)
-    return { text: 'Only one todo at a time can be renamed. Which one shall it be?' }
+    return { text: 'I can rename only one todo at a time. Which one shall it be?' }
 
   const patches: { todo: LocalTodo; patch: Patch }[] = []
   for (const todo of todos) {
@@ -59,7 +59,7 @@ export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserCont
   return { text: `Those are ${todos.length} different changes. Please name at most ${MAX_CALLS} todos at a time.` }
 }
 
-/** A call that changes nothing would be what "undo" takes back, instead of the change before it. */
+/** The reply when nothing would change. No call is made: "undo" would take back that call instead of the last change. */
 function unchangedReply(changes: Changes, todos: LocalTodo[], user: UserContext): Reply {
   const [only] = todos
   const text =
@@ -73,7 +73,7 @@ function unchangedReply(changes: Changes, todos: LocalTodo[], user: UserContext)
   }
 }
 
-/** Whether a todo has all that a patch would give it. A start alone keeps the length, a day alone takes the clock time. */
+/** Whether a todo has every value of a patch already. A start alone keeps the length; a due date removes the clock time. */
 function hasAlready(todo: LocalTodo, patch: Patch): boolean {
   if (patch.due_date && todo.start_time) return false
   const same = (a: unknown, b: unknown) => String(a).slice(0, 16) === String(b).slice(0, 16)
@@ -95,7 +95,7 @@ function askWhen(todos: LocalTodo[]): Reply {
   return { text, question: { kind: 'time', text, todos }, about: { how: 'shown', todos } }
 }
 
-/** The same change to all is one call, a move of several is one, anything else is a few. */
+/** Makes one call for the same change to all todos or for several moves, and a call for each todo otherwise. Null: too many calls. */
 function* writeAll(patches: { todo: LocalTodo; patch: Patch }[]): Steps<Write | null> {
   const [first] = patches
   const same = patches.every(({ patch }) => JSON.stringify(patch) === JSON.stringify(first?.patch))
@@ -119,7 +119,7 @@ function* writeAll(patches: { todo: LocalTodo; patch: Patch }[]): Steps<Write | 
   return all
 }
 
-/** The fields to send for one todo, or a sentence that says why it cannot be. */
+/** The fields to send for one todo, or a sentence that says why that is impossible. */
 function patchOf(changes: Changes, todo: LocalTodo, user: UserContext): Patch | string {
   const { title, time, minutes, importance, shift, longer, reminder } = changes
   const tags = tagsAfter(changes, todo)
@@ -181,7 +181,7 @@ function movedTo(time: FoundTime, todo: LocalTodo, user: UserContext): Schedule 
   return { start_time, end_time: `${plusDays(day, nights)} ${schedule.end_time.slice(11)}` }
 }
 
-/** Where half of the day was not said, "9" was read as the next one from now. On another day it is the one nearer to the old. */
+/** "9" without am or pm was read as the next 9 o'clock from now. On another day, take the one nearer to the old time. */
 function clockOn(day: string, time: FoundTime, read: string, { start_time }: LocalTodo): string {
   if (time.kind !== 'time' || time.certainty === 'certain' || time.time.startsWith(day)) return read
   const hour = Number(read.slice(0, 2))
@@ -208,7 +208,7 @@ function shifted(todo: LocalTodo, minutes: number, user: UserContext): Schedule 
   return { due_date: plusDays(todo.due_date, days) }
 }
 
-/** Tags are compared as the store does, ignoring case. Undefined when they stay. */
+/** The new tags; undefined when they stay. Compares them as the store does, ignoring case. */
 function tagsAfter({ tags: set, add_tags = [], remove_tags = [] }: Changes, { tags }: LocalTodo): string[] | undefined {
   if (set) return set
   if (add_tags.length + remove_tags.length === 0) return undefined

@@ -2,7 +2,7 @@ import { describe } from 'vitest'
 import { testSentences } from '../testing/sentences.ts'
 import { WEEK } from '../testing/week.ts'
 
-describe('done', () => {
+describe('completing a todo', () => {
   testSentences(
     [
       ['complete the dentist', '✓ dentist'],
@@ -35,7 +35,7 @@ describe('done', () => {
   )
 })
 
-describe('several', () => {
+describe('completing several todos', () => {
   testSentences(
     [
       ['complete everything for today', '✓ call Bob', '✓ gym'],
@@ -51,7 +51,7 @@ describe('several', () => {
   )
 })
 
-describe('not clear, not there, or done already', () => {
+describe('completing a todo that is ambiguous, missing or done', () => {
   testSentences(
     [
       ['complete Bob', '? call Bob, call Bob about the car'],
@@ -67,7 +67,7 @@ describe('not clear, not there, or done already', () => {
   )
 })
 
-describe('open again', () => {
+describe('reopening a todo', () => {
   testSentences(
     [
       ['reopen water the plants', '○ water the plants'],

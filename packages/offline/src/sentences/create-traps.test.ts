@@ -59,7 +59,7 @@ describe('typing mistakes and no punctuation', () => {
   ])
 })
 
-describe('as people write who learned English later, or long ago', () => {
+describe('words of writers who learned English later, or long ago', () => {
   testSentences([
     [
       'Please to add meeting with mister Novak for tomorrow in 14 o’clock',
@@ -93,7 +93,7 @@ describe('as people write who learned English later, or long ago', () => {
   ])
 })
 
-describe('what repeats is made once, and the reply says so', () => {
+describe('a recurring todo is created once, and the reply says so', () => {
   testSentences([
     ['add pilates every Tuesday at 7pm', '+ pilates | Tue 20 Jan 19:00–20:00', '> repeat'],
     ['remind me to take vitamins every day at 8am', '+ take vitamins | Fri 16 Jan 08:00–* | alarm 08:00', '> repeat'],
@@ -107,7 +107,7 @@ describe('what repeats is made once, and the reply says so', () => {
   ])
 })
 
-describe('what must not be made without a word', () => {
+describe('todos that must not be created without a question', () => {
   testSentences([
     ['add a todo', '?'],
     ['remind me', '?'],
@@ -121,7 +121,7 @@ describe('what must not be made without a word', () => {
   ])
 })
 
-describe('an overlap is told', () => {
+describe('the reply names an overlap', () => {
   testSentences(
     [
       ['add interview tomorrow at 10:30', '+ interview | Fri 16 Jan 10:30–11:30', '> overlap', '> dentist'],

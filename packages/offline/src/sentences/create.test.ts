@@ -1,7 +1,7 @@
 import { describe } from 'vitest'
 import { testSentences } from '../testing/sentences.ts'
 
-describe('with nothing but a title', () => {
+describe('creating a todo with only a title', () => {
   testSentences([
     [
       'parent teacher evening at the school thursday at half 6, it usually takes 45 minutes',
@@ -27,7 +27,7 @@ describe('with nothing but a title', () => {
   ])
 })
 
-describe('on a day', () => {
+describe('creating a todo on a day', () => {
   testSentences([
     ['add send the invoice tomorrow', '+ send the invoice | Fri 16 Jan'],
     ['add renew the insurance on Monday', '+ renew the insurance | Mon 19 Jan'],
@@ -60,7 +60,7 @@ describe('on a day', () => {
   ])
 })
 
-describe('at a time', () => {
+describe('creating a todo at a time', () => {
   testSentences([
     ['add dentist tomorrow at 10:30', '+ dentist | Fri 16 Jan 10:30–11:30'],
     ['meeting with Carla at 3pm', '+ meeting with Carla | Thu 15 Jan 15:00–16:00'],
@@ -101,7 +101,7 @@ describe('at a time', () => {
   ])
 })
 
-describe('for some time', () => {
+describe('creating a todo of some length', () => {
   testSentences([
     ['add workshop on Tuesday from 9 to 12', '+ workshop | Tue 20 Jan 09:00–12:00'],
     ['add workshop Tuesday 9-12', '+ workshop | Tue 20 Jan 09:00–12:00'],
@@ -120,7 +120,7 @@ describe('for some time', () => {
   ])
 })
 
-describe('with importance, tags and reminders', () => {
+describe('creating a todo with importance, tags and reminders', () => {
   testSentences([
     ['add sign the contract, high priority', '+ sign the contract | !high'],
     ['add urgent: answer the lawyer', '+ answer the lawyer | !high'],

@@ -2,7 +2,7 @@ import { describe } from 'vitest'
 import { testSentences } from '../testing/sentences.ts'
 import { WEEK } from '../testing/week.ts'
 
-describe('one', () => {
+describe('deleting a todo', () => {
   testSentences(
     [
       ['delete the dentist', '- dentist'],
@@ -35,7 +35,7 @@ describe('one', () => {
   )
 })
 
-describe('several fit, or nothing fits, or it does not say which', () => {
+describe('deleting when several todos fit, none fits, or none is named', () => {
   testSentences(
     [
       ['delete Bob', '? call Bob, call Bob about the car'],
@@ -65,7 +65,7 @@ describe('several fit, or nothing fits, or it does not say which', () => {
   )
 })
 
-describe('more than one waits for approval', () => {
+describe('deleting several todos waits for approval', () => {
   testSentences(
     [
       ['delete everything on Monday', 'approval', '- team meeting', '- prepare slides'],

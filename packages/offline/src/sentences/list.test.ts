@@ -6,7 +6,7 @@ import { WEEK } from '../testing/week.ts'
 const ALL =
   '= pay the rent, call Bob, gym, dentist, lunch with Priya, report for Anna, dinner with Sarah, call Mum, team meeting, prepare slides, call Bob about the car, yoga, buy milk, fix the bike'
 
-describe('everything', () => {
+describe('listing everything', () => {
   testSentences(
     [
       ['show my todos', ALL],
@@ -24,7 +24,7 @@ describe('everything', () => {
   )
 })
 
-describe('by day', () => {
+describe('listing by day', () => {
   const TODAY = '= call Bob, gym, pay the rent?'
   const TOMORROW = '= dentist, lunch with Priya, report for Anna'
   const WEEKEND = '= dinner with Sarah, call Mum'
@@ -68,7 +68,7 @@ describe('by day', () => {
   )
 })
 
-describe('by time of day', () => {
+describe('listing by time of day', () => {
   testSentences(
     [
       ['what do I have tomorrow morning?', '= dentist'],
@@ -82,7 +82,7 @@ describe('by time of day', () => {
   )
 })
 
-describe('by tag, importance, state and words', () => {
+describe('listing by tag, importance, state and words', () => {
   testSentences(
     [
       ['show #work', '= report for Anna, team meeting, prepare slides'],

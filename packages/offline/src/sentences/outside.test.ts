@@ -2,10 +2,10 @@ import { describe } from 'vitest'
 import { testSentences } from '../testing/sentences.ts'
 import { WEEK } from '../testing/week.ts'
 
-/** A refusal that says what it is that the assistant keeps to, and does not offer the question as a todo. */
+/** A refusal that says what the assistant does, and does not offer the question as a todo. */
 const KINDLY = ['> {sorry,only keep,only manage,cannot help,can not help}', '!> shall I add'] as const
 
-describe('what a todo list cannot do is refused kindly, and nothing changes', () => {
+describe('wishes that a todo list cannot fulfil are refused kindly, and nothing changes', () => {
   testSentences(
     [
       "what's the weather like in Oslo?",
@@ -55,7 +55,7 @@ describe('what a todo list cannot do is refused kindly, and nothing changes', ()
   )
 })
 
-describe('what could be a todo or a wish to another service is at most offered', () => {
+describe('words that could be a todo or a wish to another service are at most offered', () => {
   testSentences(
     [
       ['order a pizza'],

@@ -2,7 +2,7 @@ import { describe } from 'vitest'
 import { testSentences } from '../testing/sentences.ts'
 import { WEEK } from '../testing/week.ts'
 
-describe('when there is time', () => {
+describe('asking for free time', () => {
   testSentences(
     [
       ['when am I free tomorrow?', '> 11:00–12:30', '> 13:30–', '!> 10:00–12:30'],
@@ -22,7 +22,7 @@ describe('when there is time', () => {
   )
 })
 
-describe('what overlaps', () => {
+describe('asking for overlaps', () => {
   const OVERLAP = ['> team meeting', '> prepare slides', '> 14:30–15:00'] as const
   testSentences(
     [
@@ -38,7 +38,7 @@ describe('what overlaps', () => {
   )
 })
 
-describe('into the first free time', () => {
+describe('scheduling into the first free slot', () => {
   testSentences(
     [
       ['find an hour for the budget tomorrow', '+ *budget | Fri 16 Jan {09:00–10,11:00–12}:00'],

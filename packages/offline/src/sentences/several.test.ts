@@ -2,7 +2,7 @@ import { describe } from 'vitest'
 import { testSentences } from '../testing/sentences.ts'
 import { WEEK } from '../testing/week.ts'
 
-describe('several new todos', () => {
+describe('several new todos in one message', () => {
   testSentences([
     ['add mow the lawn and water the roses', '+ mow the lawn', '+ water the roses'],
     ['add mow the lawn, water the roses and trim the hedge', '+ mow the lawn', '+ water the roses', '+ trim the hedge'],
@@ -47,7 +47,7 @@ describe('several new todos', () => {
   ])
 })
 
-describe('different commands', () => {
+describe('different commands in one message', () => {
   testSentences(
     [
       [
@@ -94,7 +94,7 @@ describe('different commands', () => {
   )
 })
 
-describe('when one of them is not clear, it is not passed over', () => {
+describe('an unclear command among others is not skipped', () => {
   testSentences(
     [
       ['add buy rice and delete Bob', '+ buy rice', '? call Bob, call Bob about the car, buy rice?', 'or', '?'],

@@ -2,7 +2,7 @@ import { describe } from 'vitest'
 import { testSentences } from '../testing/sentences.ts'
 import { WEEK } from '../testing/week.ts'
 
-describe('help, the quota and the time', () => {
+describe('asking for help, the quota and the time', () => {
   testSentences(
     [
       ['help', '> create', '> undo'],

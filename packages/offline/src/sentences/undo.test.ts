@@ -2,7 +2,7 @@ import { describe } from 'vitest'
 import { testSentences } from '../testing/sentences.ts'
 import { WEEK } from '../testing/week.ts'
 
-describe('undo', () => {
+describe('undoing', () => {
   for (const message of [
     'undo',
     'undo that please',

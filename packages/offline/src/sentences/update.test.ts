@@ -2,7 +2,7 @@ import { describe } from 'vitest'
 import { testSentences } from '../testing/sentences.ts'
 import { WEEK } from '../testing/week.ts'
 
-describe('to another day or time', () => {
+describe('moving to another day or time', () => {
   testSentences(
     [
       ['move the dentist to Monday at 9', '~ dentist | Mon 19 Jan 09:00–10:00 | #health'],
@@ -66,7 +66,7 @@ describe('to another day or time', () => {
   )
 })
 
-describe('by some time, or longer', () => {
+describe('moving or lengthening by some time', () => {
   testSentences(
     [
       ['move the gym an hour later', '~ gym | Thu 15 Jan 19:00–20:00 | #health'],
@@ -86,7 +86,7 @@ describe('by some time, or longer', () => {
   )
 })
 
-describe('what is changed besides the time', () => {
+describe('changing other fields than the time', () => {
   testSentences(
     [
       ['rename buy milk to buy oat milk', '~ buy oat milk | #shopping'],
@@ -115,7 +115,7 @@ describe('what is changed besides the time', () => {
   )
 })
 
-describe('when it is not clear which, what or when, nothing changes', () => {
+describe('an unclear change asks, and changes nothing', () => {
   testSentences(
     [
       ['move Bob to Friday', '? call Bob, call Bob about the car'],
@@ -133,7 +133,7 @@ describe('when it is not clear which, what or when, nothing changes', () => {
   )
 })
 
-describe('several by one sentence', () => {
+describe('changing several todos with one sentence', () => {
   testSentences(
     [
       [

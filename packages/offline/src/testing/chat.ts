@@ -4,7 +4,7 @@ import type { UserContext } from '@todo-agents/agent/types'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { offlineModel } from '../offline-model.ts'
 
-/** A chat with the whole assistant: the real loop and tools, todos in memory. It is Thursday, 15 January 2026, 09:00. */
+/** A chat with the whole assistant: the real loop and tools, with todos in memory. It is Thursday, 15 January 2026, 09:00. */
 export function chat(user: UserContext = USER) {
   const port = memoryRunPort('', user)
   port.items.length = 0
@@ -19,18 +19,19 @@ export function chat(user: UserContext = USER) {
 
   return {
     port,
-    /** Says something and gives the reply, the calls made for it, and the last event. */
+    /** Sends a message; returns the reply, the tools called for it, and the last event. */
     say(content: string) {
       port.items.push({ role: 'user', content })
       return run(false)
     },
-    /** Approves what was asked last. */
+    /** Approves the calls of the last question. */
     approve() {
-      if (last?.event !== 'approval_required') throw new Error(`nothing waits for an approval: ${last?.event}`)
+      if (last?.event !== 'approval_required')
+        throw new Error(`no call waits for approval: the last event is ${last?.event}`)
       port.decide(last.data.call_id, 'approve')
       return run(true)
     },
-    /** Titles with their start or day, and a tick when done, in the order of creation. */
+    /** Titles with their start or day, and a tick when done, in order of creation. */
     todos() {
       return [...port.data.todos.values()].map(({ item, start_time, due_date, completed_at }) =>
         [item, start_time?.slice(0, 16) ?? due_date, completed_at && '✓'].filter(Boolean).join(' '),

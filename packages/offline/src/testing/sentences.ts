@@ -10,18 +10,18 @@ import { chat } from './chat.ts'
 /**
  * A message and what must be true after it, one line for each fact:
  * - `+ title | when | !importance | #tag | alarm 14:45` a todo was created
- * - `~ title | …` a todo is like that now, `- title` is gone, `✓ title` is done now, `○ title` is open again
+ * - `~ title | …` a todo was changed to that, `- title` was deleted, `✓ title` was completed, `○ title` was reopened
  * - `= title, title` the reply shows exactly these todos; with `title?` it may; `= nothing`
  * - `? title, title` the reply asks, with these as the choices; `?` alone asks anything
  * - `> words` the reply says that, in any case of letters; `!> words` it does not
  * - `approval` the user had to approve first (which is then done)
- * - `or` begins another outcome that is right as well
+ * - `or` begins another outcome that is accepted, too
  *
- * `*` stands for anything and `{a,b}` for one of these. What no line tells must not have changed.
+ * `*` stands for anything and `{a,b}` for one of these. Todos that no line names must not have changed.
  */
 export type Sentence = readonly [message: string, ...expected: string[]]
 
-/** `before`: the todos that are there; `after`: messages that were said first. */
+/** `before`: the todos that exist; `after`: the messages that were sent first. */
 interface Situation {
   before?: readonly Todo[]
   after?: readonly string[]
@@ -31,23 +31,23 @@ interface Outcome {
   changes: string[]
   reply: string
   approved: boolean
-  /** Titles of todos that stand in the reply in bold, before or after the message. */
+  /** Titles that the reply has in bold, of todos from before or after the message. */
   shown: string[]
 }
 
 /** One test for each sentence. */
 export function testSentences(sentences: readonly Sentence[], situation: Situation = {}): void {
   test.each(sentences.map(([message, ...expected]) => ({ message, expected })))(
-    '$message',
+    '“$message” has the expected outcome',
     async ({ message, expected }) => {
-      const outcome = await tell(message, situation)
+      const outcome = await sendMessage(message, situation)
       const problems = alternatives(expected).map((lines) => problemsOf(lines, outcome))
       if (!problems.some((each) => each.length === 0)) expect.fail(described(message, expected, outcome, problems[0]!))
     },
   )
 }
 
-async function tell(message: string, { before = [], after = [] }: Situation): Promise<Outcome> {
+async function sendMessage(message: string, { before = [], after = [] }: Situation): Promise<Outcome> {
   const { port, say } = chat()
   for (const todo of before) port.data.todos.set(todo.id, todo)
   for (const earlier of after) await say(earlier)
@@ -78,8 +78,8 @@ function changesBetween(were: ReadonlyMap<string, Todo>, now: ReadonlyMap<string
     const was = were.get(todo.id)
     if (!was) return [`+ ${lineOf(todo)}`]
     if (lineOf(was) === lineOf(todo)) return []
-    const only_done = lineOf({ ...was, completed_at: null }) === lineOf({ ...todo, completed_at: null })
-    return only_done ? [`${todo.completed_at ? '✓' : '○'} ${todo.item}`] : [`~ ${lineOf(todo)}`]
+    const isOnlyDone = lineOf({ ...was, completed_at: null }) === lineOf({ ...todo, completed_at: null })
+    return isOnlyDone ? [`${todo.completed_at ? '✓' : '○'} ${todo.item}`] : [`~ ${lineOf(todo)}`]
   })
   return [...gone, ...others]
 }
@@ -87,28 +87,28 @@ function changesBetween(were: ReadonlyMap<string, Todo>, now: ReadonlyMap<string
 /** `title | Fri 16 Jan 10:00–11:00 | !high | #health | alarm 09:45 | done` */
 function lineOf({ item, due_date, start_time, end_time, importance, tags, alarm_time, completed_at }: Todo): string {
   const day = due_date ? dayOf(Temporal.PlainDate.from(due_date)) : null
-  const times = start_time && end_time && `${momentOf(start_time)}–${momentOf(end_time, start_time)}`
+  const times = start_time && end_time && `${dayAndClock(start_time)}–${dayAndClock(end_time, start_time)}`
   return [
     item.charAt(0).toUpperCase() + item.slice(1),
     day ?? times,
     importance !== 'none' && `!${importance}`,
     ...tags.toSorted().map((tag) => `#${tag}`),
-    alarm_time && `alarm ${momentOf(alarm_time, start_time ?? undefined)}`,
+    alarm_time && `alarm ${dayAndClock(alarm_time, start_time ?? undefined)}`,
     completed_at && 'done',
   ]
     .filter(Boolean)
     .join(' | ')
 }
 
-/** `Fri 16 Jan 10:00`; only the clock when it is the day of the other moment. */
-function momentOf(instant: string, other?: string): string {
+/** `Fri 16 Jan 10:00`; only the clock time when `other` is on the same day. */
+function dayAndClock(instant: string, other?: string): string {
   const local = zoned(instant, USER.time_zone)
   const clock = local.toPlainTime().toString().slice(0, 5)
   const same = other !== undefined && zoned(other, USER.time_zone).toPlainDate().equals(local.toPlainDate())
   return same ? clock : `${dayOf(local.toPlainDate())} ${clock}`
 }
 
-/** `Fri 16 Jan`, with the year when it is another one than now. */
+/** `Fri 16 Jan`, with the year when it is not 2026. */
 function dayOf(day: Temporal.PlainDate): string {
   const words = new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', {
     weekday: 'short',
@@ -139,7 +139,7 @@ function problemsOf(expected: string[], outcome: Outcome): string[] {
     if (at >= 0) left.splice(at, 1)
     return at < 0
   })
-  const silent = expected.some((line) => CHANGE.test(line)) ? untold(outcome) : []
+  const silent = expected.some((line) => CHANGE.test(line)) ? unnamedTitles(outcome) : []
   return [
     ...missing.map((line) => `did not happen: ${line}`),
     ...left.map((line) => `should not have happened: ${line}`),
@@ -150,8 +150,8 @@ function problemsOf(expected: string[], outcome: Outcome): string[] {
   ]
 }
 
-/** Titles of what was created or changed that the reply keeps quiet about. */
-function untold({ changes, reply }: Outcome): string[] {
+/** Titles of created or changed todos that the reply does not name. */
+function unnamedTitles({ changes, reply }: Outcome): string[] {
   const titles = changes.map((line) => line.slice(2).split(' | ')[0] ?? '')
   return titles.filter((title) => !reply.toLowerCase().includes(title.toLowerCase()))
 }
@@ -178,7 +178,7 @@ function shownProblems(list: string, shown: string[]): string[] {
   ]
 }
 
-/** The first letter of a title may be either. */
+/** The line with a capital at the start of its title: either case is accepted. */
 function capitalised(line: string): string {
   return line.slice(0, 2) + line.charAt(2).toUpperCase() + line.slice(3)
 }

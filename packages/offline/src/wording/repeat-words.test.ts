@@ -17,11 +17,11 @@ test.each<[string, Recurrence]>([
   ['every month on the 1st and 15th', { freq: 'monthly', interval: 1, by_month_day: [1, 15] }],
   ['every year on the 3rd in March', { freq: 'yearly', interval: 1, by_month_day: [3], by_month: [3] }],
   ['every other week 5 times', { freq: 'weekly', interval: 2, count: 5 }],
-])('%s', (words, rule) => {
+])('a rule is worded as “%s”', (words, rule) => {
   expect(repeatWords(rule, reader)).toBe(words)
 })
 
-test('a day is written as the reader is used to', () => {
+test('a day is written in the style of the reader’s country', () => {
   expect(repeatWords({ freq: 'daily', interval: 1, until: '2026-06-30' }, { time_zone: 'America/Chicago' })).toBe(
     'every day until Tuesday, June 30, 2026',
   )

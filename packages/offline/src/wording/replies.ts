@@ -4,7 +4,7 @@ import { ToolFailure } from '../plan.ts'
 import type { Outcome } from '../turns.ts'
 import { CAN_UNDO, failed, UNCHANGED } from './words.ts'
 
-/** A plan that comes to a reply even when a tool fails, so that what stands beside it is not lost. */
+/** Runs a plan to its reply, also when a tool fails, so that the replies beside it are not lost. */
 export function* runToReply(plan: Plan | Reply): Plan {
   if ('text' in plan) return plan
   const outcomes: Outcome[] = []
@@ -22,7 +22,7 @@ export function* runToReply(plan: Plan | Reply): Plan {
   }
 }
 
-/** Several replies as one: what was done first, then the first question; the others wait until that is settled. */
+/** Several replies as one: the statements, then the first question. The later questions wait for its answer. */
 export function joinReplies(replies: Reply[]): Reply {
   const [only] = replies
   if (only && replies.length === 1) return only
@@ -50,14 +50,14 @@ function undoHint(changes: number): string {
   return `Say “undo” to take back the last of these, or “undo all” for ${changes === 2 ? 'both' : `all ${changes}`}.`
 }
 
-/** That nothing was changed is said once, if it is true at all. */
+/** Leaves “Nothing was changed.” only in the last reply, and in none when something was changed. */
 function withoutUnchanged(replies: Reply[], hasChanged: boolean): string[] {
   return replies.map(({ text }, index) =>
     hasChanged || index < replies.length - 1 ? text.replace(` ${UNCHANGED}`, '') : text,
   )
 }
 
-/** Sentences as the lines of a list, and lists as they are. */
+/** Puts sentences into one list, and leaves lists as they are. */
 function paragraphs(texts: string[]): string[] {
   const found: string[] = []
   let isOpen = false
@@ -73,7 +73,7 @@ function paragraphs(texts: string[]): string[] {
 function aboutAll(replies: Reply[]): About | undefined {
   const abouts = replies.flatMap(({ about }) => about ?? [])
   const changed = abouts.filter(({ how }) => how === 'changed')
-  // What was shown last is what is counted in.
+  // "the second one" counts in the list that was shown last.
   if (changed.length === 0 || abouts.at(-1)?.how === 'shown') return abouts.at(-1)
   const todos = new Map<string, LocalTodo>()
   for (const todo of changed.flatMap((about) => about.todos)) todos.set(todo.id, todo)
@@ -84,8 +84,8 @@ function withLaterQuestions(question: Question, later: Reply[]): Question {
   return later.length > 0 ? { ...question, next: joinReplies(later) } : question
 }
 
-/** A plan, and then the question that was waiting behind the one that it answers. */
-export function* before(plan: Plan | Reply, waiting: Reply | undefined): Plan {
+/** Runs a plan, then asks the question that waited behind the one just answered. */
+export function* thenAsk(plan: Plan | Reply, waiting: Reply | undefined): Plan {
   const reply = yield* runToReply(plan)
   if (!waiting) return reply
   if (reply.question && reply.question.kind !== 'correct') {

@@ -29,7 +29,7 @@ export function doubt(doubtful: Extract<Command, { kind: 'doubtful' }>, user: Us
   return `That would last ${Math.round(hours)} hours, until ${dayAndClock(to, user)}. Shall I do it all the same?`
 }
 
-/** An honest answer to what was not understood; offers a todo when the words could be one, and changes nothing. */
+/** The reply to a message that was not understood. Offers a todo when the words could be one; changes nothing. */
 export function notUnderstood(offer: Create | null): Reply {
   if (!offer)
     return { text: `I did not understand that, so I changed nothing. What shall I do? Say “help” to see what I can.` }
@@ -38,12 +38,12 @@ export function notUnderstood(offer: Create | null): Reply {
   return askToConfirm(text, action)
 }
 
-/** A day that no month has is asked for again. */
+/** Asks again for a day that no month has. */
 export function impossible(day: string): Reply {
   return { text: `There is no such day as ${plainText(day)}, so nothing was changed. Which day do you mean?` }
 }
 
-/** What a todo manager does not do is said, and nothing is done; a plan of one's own can be noted. */
+/** The reply to a wish that a todo manager cannot fulfil. Offers a todo when the words could be a plan of the user's own. */
 export function outside(offer: Create | null): Reply {
   if (!offer)
     return {

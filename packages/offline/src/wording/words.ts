@@ -4,12 +4,12 @@ import { isUsStyle } from '@todo-agents/language/todo-fields'
 import type { Reply, ToolFailure } from '../plan.ts'
 import type { Outcome } from '../turns.ts'
 
-/** Whose habits of writing dates are kept: "Tuesday, 24 November 2026 at 14:00" or "Tuesday, November 24, 2026 at 2:00 PM". */
+/** The user, whose zone decides how dates are written: "Tuesday, 24 November 2026 at 14:00" or "Tuesday, November 24, 2026 at 2:00 PM". */
 export interface Reader {
   time_zone: string
 }
 
-/** A title is the user's data: nothing in it may act as Markdown or HTML. */
+/** Escapes a title: it is the user's data, so nothing in it may act as Markdown or HTML. */
 export function plainText(text: string): string {
   return text
     .replace(/[\\`*_{}[\]()<>#+!|~&]/g, '\\$&')
@@ -50,7 +50,7 @@ function partsOf(local: string) {
   return { weekday: part('weekday'), day: part('day'), month: part('month'), year: part('year') }
 }
 
-/** "Monday, 16 to Sunday, 22 November 2026": both days belong to it. What they share is said once. */
+/** "Monday, 16 to Sunday, 22 November 2026": both days are included. A month and year that they share is written once. */
 export function daysName(first: string, last: string, reader: Reader): string {
   if (first === last) return dayName(first, reader)
   const { weekday, day, month } = partsOf(first)
@@ -61,7 +61,7 @@ export function daysName(first: string, last: string, reader: Reader): string {
   return `${weekday}, ${day}${isSameMonth ? '' : ` ${month}`} to ${dayName(last, reader)}`
 }
 
-/** The offer of the day that the words could mean as well. */
+/** Offers the day that the words could mean as well. */
 export function otherReading(local: string, reader: Reader): string {
   return `If you meant ${dayName(local, reader)}, say “yes”.`
 }
@@ -72,7 +72,7 @@ export function clock(local: string, reader: Reader): string {
   return isUsStyle(reader) ? `${hour % 12 || 12}:${minute} ${hour < 12 ? 'AM' : 'PM'}` : local.slice(11, 16)
 }
 
-/** "Tuesday, 24 November 2026 at 14:00–15:00"; with both days when it ends on another. */
+/** "Tuesday, 24 November 2026 at 14:00–15:00"; with both days when it ends on another day. */
 export function range(start: string, end: string, reader: Reader): string {
   const to = start.slice(0, 10) === end.slice(0, 10) ? clock(end, reader) : dayAndClock(end, reader)
   return `${dayAndClock(start, reader)}–${to}`
@@ -111,7 +111,7 @@ export function importanceWords(importance: Importance): string | null {
   return importance === 'none' ? null : `${importance} importance`
 }
 
-/** The paragraph on what overlaps, if anything does. */
+/** The paragraph about todos that overlap; empty when none do. */
 export function conflictNote(conflicts: LocalConflict[], reader: Reader): { note?: string } {
   if (conflicts.length === 0) return {}
   const lines = conflicts.map(
@@ -121,12 +121,12 @@ export function conflictNote(conflicts: LocalConflict[], reader: Reader): { note
   return { note: `⚠️ These overlap:\n${lines.join('\n')}` }
 }
 
-/** A reply that stands beside a change leaves it out. */
+/** A reply beside that of a change leaves this out. */
 export const UNCHANGED = 'Nothing was changed.'
 
 export const CAN_UNDO = 'Say “undo” to take it back.'
 
-/** All that a reply says, as the user reads it. A list is not run into by the sentence behind it. */
+/** The whole text of a reply, as the user reads it. A sentence after a list starts a new paragraph. */
 export function replyText({ text, undo, note }: Reply): string {
   const isList = /\n(?:- |\d+\. ).*$/.test(text)
   const hint = undo ? `${isList ? '\n\n' : ' '}${undo}` : ''

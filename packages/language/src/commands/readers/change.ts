@@ -3,7 +3,7 @@ import { COUNT } from '../../text/numbers.ts'
 import { onlyTime } from '../../times/only-time.ts'
 import { parseTimes } from '../../times/parse-times.ts'
 import type { TimeContext } from '../../times/types.ts'
-import { LIST } from '../normalise/as-order.ts'
+import { LIST, unwrapped } from '../normalise/as-order.ts'
 import type { Message } from '../normalise/message.ts'
 import type { Changes, SingleCommand } from '../types.ts'
 import { amountMinutes } from './length.ts'
@@ -17,6 +17,10 @@ type Read = (groups: Record<string, string>, context: TimeContext) => SingleComm
 
 const AMOUNT = `(?<amount>half an hour|an hour and a half|${COUNT}(?: and a half)?)(?:[\\s-](?<unit>minutes?|mins?|hours?|hrs?|days?|weeks?))?`
 const VERY = '(?:very |really |super |extremely )?'
+const LEVEL = `(?:a )?(?:very )?(?:top|highest|high|medium|normal|low|lowest|no)[\\s-](?:priority|importance)|${VERY}(?:urgent|important|critical)`
+const LEVEL_BEHIND = '(?:priority|importance) (?:to )?(?:high|medium|low|none)'
+const WAY = 'later|earlier|sooner|back|forward|forwards|backwards'
+const LENGTH = `(?:half an|\\d+(?:\\.\\d+)?|${COUNT})[\\s-]?(?:hours?|hrs?|h|minutes?|mins?)(?: and a half)?`
 const NOT_DONE = '(?:not (?:done|complete|completed|finished)(?: yet)?|undone|open|incomplete|unfinished|to do)'
 const DONE = '(?:done|complete|completed|finished)'
 
@@ -127,25 +131,13 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
     importance,
   ),
   whole(`(?:prioriti[sz]e) (?<X>.+)`, ({ X }, context) => update(X, { importance: 'high' }, context)),
-  whole(
-    `(?:set|make|mark|change|flag|give|raise|lower) (?<X>.+?) (?:as |to |a )?(?<Y>(?:a )?(?:very )?(?:top|highest|high|medium|normal|low|lowest|no)[\\s-](?:priority|importance)|${VERY}(?:urgent|important|critical))`,
-    importance,
-  ),
-  whole(
-    `(?:set|make|mark|change|flag|raise|lower) (?<X>.+?) (?:as |to )?(?<Y>(?:priority|importance) (?:to )?(?:high|medium|low|none))`,
-    importance,
-  ),
+  whole(`(?:set|make|mark|change|flag|give|raise|lower) (?<X>.+?) (?:as |to |a )?(?<Y>${LEVEL})`, importance),
+  whole(`(?:set|make|mark|change|flag|raise|lower) (?<X>.+?) (?:as |to )?(?<Y>${LEVEL_BEHIND})`, importance),
 
-  whole(
-    `(?:${MOVE}|start|begin) (?<X>.+?)(?: back| forward)?(?: by)? ${AMOUNT} (?<way>later|earlier|sooner|back|forward|forwards|backwards)`,
-    shift,
-  ),
+  whole(`(?:${MOVE}|start|begin) (?<X>.+?)(?: back| forward)?(?: by)? ${AMOUNT} (?<way>${WAY})`, shift),
   whole(`(?<verb>${MOVE}) (?<X>.+?)(?<way2> back| forward| out| up| ahead)? by ${AMOUNT}`, shift),
   whole(`(?<verb>${MOVE}) (?<X>.+?)(?<way2> back| forward| out| up| ahead) ${AMOUNT}`, shift),
-  whole(
-    `(?:make|set) (?<X>.+?) (?<Y>(?:half an|\\d+(?:\\.\\d+)?|${COUNT})[\\s-]?(?:hours?|hrs?|h|minutes?|mins?)(?: and a half)?) long`,
-    duration,
-  ),
+  whole(`(?:make|set) (?<X>.+?) (?<Y>${LENGTH}) long`, duration),
   whole(`(?<X>it)(?:'s| is| will be) (?:now )?(?<Y>(?:at|on) .+)`, ({ X, Y = '' }, context) => {
     const time = onlyTime(Y, context)
     return time && update(X, { time: { ...time, relation: 'at' } }, context)
@@ -160,6 +152,28 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`make (?<X>.+?) ${AMOUNT} (?<way>longer|shorter)`, longer),
 ]
 
+/** Forms of saying only what changes, of a todo that was just spoken of. */
+const CHANGE_FORMS: { pattern: RegExp; read: Read }[] = [
+  whole(`(?:as |to |a )?(?<Y>${LEVEL})`, importance),
+  whole(`(?:as |to )?(?<Y>${LEVEL_BEHIND})`, importance),
+  whole(`(?:(?:back|forward) )?(?:by )?${AMOUNT} (?<way>${WAY})`, shift),
+  whole(`(?<way2>back |forward |out |up |ahead )?by ${AMOUNT}`, shift),
+  whole(`(?<way2>back|forward|out|up|ahead) ${AMOUNT}`, shift),
+  whole(`(?<Y>${LENGTH}) long`, duration),
+  whole(`${AMOUNT} (?<way>longer|shorter)`, longer),
+]
+
+/** "high priority", "an hour later", "90 minutes long": a change without its todo. Null when the words say anything else. */
+export function readChanges(text: string, context: TimeContext): Changes | null {
+  const words = bodyOf(unwrapped(text))
+  for (const { pattern, read } of CHANGE_FORMS) {
+    const groups = pattern.exec(words)?.groups
+    const command = groups && read({ ...groups, X: 'it' }, context)
+    if (command?.kind === 'update') return command.changes
+  }
+  return null
+}
+
 /** A question changes nothing. */
 const NO_ORDER =
   /^(?:what|which|who|whose|when|where|why|how|is|are|am|was|were|do|does|did|have|has|any|will|shall|should)(?![\p{L}])/iu
@@ -167,16 +181,23 @@ const NO_ORDER =
 /** A change to existing todos, or their completion or deletion. */
 export function readChange({ text, context }: Message): SingleCommand | null {
   if (NO_ORDER.test(text)) return null
-  const body = normalise(text)
-    .replace(/[.?]+$|(?<!!)!$/, '')
-    .replace(/ (?:instead|rather)$/i, '')
-    .replace(/^((?:please )?(?:change|update|set|move|shift) )the (?:time|date|day|start(?: time)?) (?:of|for) /i, '$1')
+  const body = bodyOf(text).replace(
+    /^((?:please )?(?:change|update|set|move|shift) )the (?:time|date|day|start(?: time)?) (?:of|for) /i,
+    '$1',
+  )
   for (const { pattern, read } of FORMS) {
     const groups = pattern.exec(body)?.groups
     const command = groups && read(groups as Record<string, string>, context)
     if (command) return command
   }
   return readMove(body, context)
+}
+
+/** Without punctuation at its end, and the word that says that it replaces another. */
+function bodyOf(text: string): string {
+  return normalise(text)
+    .replace(/[.?]+$|(?<!!)!$/, '')
+    .replace(/ (?:instead|rather)$/i, '')
 }
 
 const IRREGULAR: Record<string, string> = {

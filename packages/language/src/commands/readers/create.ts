@@ -89,6 +89,11 @@ export function offerOf(message: Message): Create | null {
     : null
 }
 
+/** The todo that the whole message names. */
+export function namedTodo(message: Message): Create {
+  return create(message, { start: 0, end: 0 }, { remind: false, implied: false })
+}
+
 function create(message: Message, opening: Span, { remind, implied }: { remind: boolean; implied: boolean }): Create {
   const { text } = message
   const reminder = findReminder(message)
