@@ -5,9 +5,9 @@ export default defineConfig({
   test: {
     ...limits,
     globalSetup: ['@todo-agents/db/testing/postgres-setup', '@todo-agents/db/testing/data-dir-setup'],
-    // Each file starts several servers; side by side they would only wait for each other.
+    // Each file starts several servers. In parallel they would only compete for the CPU.
     fileParallelism: false,
-    // A test takes several rounds, each with restarts of servers.
+    // A test has several rounds, and each restarts servers.
     testTimeout: process.env.CHAOS_FULL ? 4 * 60 * 60_000 : 600_000,
   },
 })

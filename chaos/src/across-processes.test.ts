@@ -16,13 +16,13 @@ const DONE: Step = { pieces: ['Done.'] }
 
 describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
   let two: TwoServers
-  /** Behind the balancer. */
+  /** Connects to the balancer. */
   let person: Person
-  /** At one of the processes each. */
+  /** Each connects to one of the processes. */
   let at: [Person, Person]
 
   beforeAll(async () => {
-    two = await startTwoServers({ balanced: true })
+    two = await startTwoServers({ isBalanced: true })
     person = personAt(two.url)
     await person.client.auth.signInAsGuest()
     at = two.servers.map(({ url }) => elsewhere(person, url)) as [Person, Person]
@@ -33,8 +33,8 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
   const used = async () => (await person.client.trpc.usage.get.query()).current_usage
   const showLog = () => onTestFailed(() => console.log(two.log()))
 
-  /** The model says the first piece to `message`, then waits until it is let go on. */
-  function hold(message: string): { held: Promise<void>; release: () => void } {
+  /** Makes the model send only the first piece of its answer to `message`, and wait for `release`. */
+  function holdAnswer(message: string): { held: Promise<void>; release: () => void } {
     const held = Promise.withResolvers<void>()
     const released = Promise.withResolvers<void>()
     const pace: Pace = async (_, signal) => {
@@ -46,7 +46,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
     return { held: held.promise, release: released.resolve }
   }
 
-  /** A conversation that has begun. */
+  /** A conversation with one completed run. */
   async function conversation(message: string): Promise<{ chat: AgentChat; session_id: string }> {
     two.model.scripts.set(message, [DONE])
     const chat = at[0].chat()
@@ -59,9 +59,9 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
     return part?.type === 'text' ? part.content : undefined
   }
 
-  test('one stops what the other streams', async () => {
+  test('one process cancels a run that the other streams', async () => {
     showLog()
-    const { held } = hold('Stop me')
+    const { held } = holdAnswer('Stop me')
     const chat = at[0].chat()
     const sent = chat.send('Stop me')
     await held
@@ -74,27 +74,27 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
     expect(chat.getState().messages.at(-1)?.parts[0]).toMatchObject({ content: 'First ' })
   })
 
-  test('one deletes the conversation that the other streams: what runs there and what waits is let go', async () => {
+  test('one process deletes a conversation of the other: followers of its active and its pending run are disconnected', async () => {
     showLog()
     const { session_id } = await conversation('Hello')
     const before = await used()
-    const { held } = hold('Delete me')
+    const { held } = holdAnswer('Delete me')
     const told: StreamEvent[][] = [[], []]
     const follow = async (index: number, message: string) => {
       for await (const event of at[0].client.streamAgent({ message, session_id })) told[index]?.push(event)
     }
     const running = follow(0, 'Delete me')
     await held
-    const queued = follow(1, 'Never begun')
+    const queued = follow(1, 'Never started')
     await expect.poll(() => told[1]?.length).toBe(1)
     await at[1].client.trpc.session.delete.mutate({ id: session_id })
     await Promise.all([running, queued])
     for (const events of told) expect(events.at(-1)).toMatchObject({ event: 'error', data: { code: 'not_found' } })
     expect(await used()).toBe(before + 1)
-    expect(two.model.asked.has('Never begun')).toBe(false)
+    expect(two.model.asked.has('Never started')).toBe(false)
   })
 
-  test('one stops what the other does, while a tool runs', async () => {
+  test('one process cancels a run of the other while a tool runs', async () => {
     showLog()
     const chat = at[0].chat()
     let cancelled: Promise<unknown> | undefined
@@ -104,7 +104,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
     })
     two.model.paces.set('Stop the tool', async (told, signal) => {
       await paceOf(chat)(told, signal)
-      // Not another word before it is known to be stopped.
+      // The model sends no more text until the run is cancelled.
       if (told.startsWith('And')) await new Promise((resolve) => signal.addEventListener('abort', resolve))
     })
     await chat.send('Stop the tool')
@@ -115,11 +115,11 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
     const { changes } = await at[1].client.trpc.change.list.query({ run_id })
     expect(changes).toHaveLength(todos.length)
     expect(todos.length).toBeLessThan(2)
-    // What was done stays, and is said.
+    // The effects stay, and the answer lists them.
     for (const { item } of todos) expect(lastText(chat)).toContain(item)
   })
 
-  /** Two todos, and a call that would delete both. */
+  /** Creates two todos and asks to delete both, so that the run awaits approval. */
   async function askToDelete(message: string, asker: Person): Promise<AgentChat> {
     const made = [`${message} 1`, `${message} 2`].map((item) => asker.client.trpc.todo.create.mutate({ item }))
     const ids = (await Promise.all(made)).flatMap(({ todos }) => todos.map(({ id }) => id))
@@ -139,7 +139,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
     expect({ todos, kinds: changes.map(({ kind }) => kind) }).toEqual({ todos: [], kinds: ['delete', 'delete'] })
   }
 
-  test('one approves what the other asked', async () => {
+  test('one process approves a question of the other', async () => {
     showLog()
     const chat = await askToDelete('Delete these', at[0])
     const { approval_id } = chat.getState().approval as { approval_id: string }
@@ -153,7 +153,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
     await expectDeleted(chat, 'Delete these')
   })
 
-  test('a question is answered after both were killed', async () => {
+  test('a question can be answered after both processes were killed', async () => {
     showLog()
     const chat = await askToDelete('Delete those', at[0])
     await Promise.all(two.servers.map(restart))
@@ -167,11 +167,11 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
     await server.start()
   }
 
-  test('a message that waits survives that both are killed', async () => {
+  test('a pending message survives a kill of both processes', async () => {
     showLog()
     const { session_id } = await conversation('Hello')
     const before = await used()
-    const { held, release } = hold('The first')
+    const { held, release } = holdAnswer('The first')
     two.model.scripts.set('The first', [{ pieces: ['One.'] }])
     two.model.scripts.set('The second', [{ pieces: ['Two.'] }])
     const tab = openTab(at[0], session_id)
@@ -192,7 +192,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
     }
   })
 
-  test('the same request to both at once is one run and one charge', async () => {
+  test('the same request to both processes at once causes one run and one charge', async () => {
     showLog()
     const before = await used()
     const chats = [at[0], at[1]]
@@ -207,7 +207,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
     await expectDoneOnce(person, [...run_ids][0] as string, 'Only once', before + 1)
   })
 
-  test('two tabs that send at once see the same, one answer after the other', async () => {
+  test('two tabs that send at the same time show the same messages, one answer after the other', async () => {
     showLog()
     for (let round = 1; round <= 3; round++) {
       const { session_id } = await conversation(`Hello ${round}`)
@@ -251,7 +251,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
       const pace = paceOf(chat)
       two.model.paces.set(message, async (told, signal) => {
         await pace(told, signal)
-        // The old process has to hand over, as this answer takes longer than its patience.
+        // This answer takes longer than the old process waits for its runs, so it has to hand over.
         if (slow && deployed && !signal.aborted)
           await new Promise((resolve) => signal.addEventListener('abort', resolve))
       })
@@ -276,8 +276,8 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
       await expectDoneOnce(person, lastRun(chat), message, before + 1)
     }
 
-    test('lets it end', () => deploy('Deploy', false))
+    test('waits until the run has ended', () => deploy('Deploy', false))
 
-    test('hands it over when it takes too long', () => deploy('Deploy slowly', true))
+    test('hands over a run that takes too long', () => deploy('Deploy slowly', true))
   })
 })

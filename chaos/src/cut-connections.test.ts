@@ -17,8 +17,8 @@ import { expectOrderly, shown } from './state.ts'
 import type { TcpProxy } from './tcp-proxy.ts'
 import { tcpProxy } from './tcp-proxy.ts'
 
-/** Of a run that nothing goes wrong in. */
-const TOLD = [
+/** The types of events of an undisturbed run. */
+const EVENT_TYPES = [
   'session_initialized',
   'agent_updated',
   'message_delta',
@@ -29,15 +29,15 @@ const TOLD = [
   'history',
 ] as const
 
-describe('a network that breaks', () => {
+describe('a run survives cut connections', () => {
   const { below } = chance('cut connections')
   const data_dir = createDataDir()
   let model: ScriptedModel
   let server: Server
   let proxy: TcpProxy
-  /** Behind the network. */
+  /** Connects through the network. */
   let person: Person
-  /** On the safe side of it. */
+  /** Connects directly to the server. */
   let witness: Person
   let charged = 0
   let undisturbed: unknown
@@ -90,56 +90,56 @@ describe('a network that breaks', () => {
     }
   }
 
-  test('at every event', async () => {
+  test('a connection that is cut at every event loses nothing', async () => {
     await survive(`Plan ${charged}`, (chat) => chat.onEvent(() => proxy.cut()))
   })
 
-  test('at any byte', async () => {
+  test('a connection that is cut at any byte loses nothing', async () => {
     for (let round = 0; round < rounds({ short: 6, full: 100 }); round++) {
-      // The head alone takes some 1,200 bytes, and the last event more than 2,000: later connections may have more.
-      const most = 1500 + below(2000)
-      console.log(`each connection is cut within ${most} bytes, and some more with each`)
+      // The response head takes some 1,200 bytes and the last event more than 2,000, so later connections get more.
+      const maxBytes = 1500 + below(2000)
+      console.log(`each connection is cut within ${maxBytes} bytes, and some more with each`)
       let connections = 0
       await survive(`Plan ${charged}`, () => {
-        proxy.limit(() => below(most) + 100 * ++connections)
+        proxy.limit(() => below(maxBytes) + 100 * ++connections)
       })
     }
   })
 
-  test('does not keep an EventSource from any event, nor from its end', async () => {
+  test('an EventSource receives every event and the end over cut connections', async () => {
     for (let round = 0; round < rounds({ short: 2, full: 20 }); round++) {
-      const most = 1500 + below(1000)
-      console.log(`each connection of the EventSource is cut within ${most} bytes, and some more with each`)
+      const maxBytes = 1500 + below(1000)
+      console.log(`each connection of the EventSource is cut within ${maxBytes} bytes, and some more with each`)
       let connections = 0
-      const told = await toldToWitness(`Plan ${charged}`)
+      const expected = await receivedByWitness(`Plan ${charged}`)
       charged += 1
       const cuts = proxy.cuts
-      proxy.limit(() => 1000 + below(most - 1000) + 300 * ++connections)
-      const seen = await seenByEventSource(parseEventId(told[0]?.id ?? '')?.run_id ?? '')
+      proxy.limit(() => 1000 + below(maxBytes - 1000) + 300 * ++connections)
+      const seen = await seenByEventSource(parseEventId(expected[0]?.id ?? '')?.run_id ?? '')
       expect(proxy.cuts).toBeGreaterThan(cuts)
-      // Deltas that wait are joined, so fewer may come; what they add up to is the same.
+      // Waiting deltas are joined, so fewer events may come; the resulting parts are the same.
       const numbers = seen.map(({ id }) => parseEventId(id)?.seq ?? 0)
       expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
       expect(new Set(numbers).size).toBe(seen.length)
-      expect(seen.reduce(reduceParts, [])).toEqual(told.reduce(reduceParts, []))
+      expect(seen.reduce(reduceParts, [])).toEqual(expected.reduce(reduceParts, []))
       expect(seen.at(-1)).toMatchObject({ event: 'history' })
       proxy.limit(null)
     }
   })
 
-  async function toldToWitness(message: string): Promise<NumberedAgentEvent[]> {
+  async function receivedByWitness(message: string): Promise<NumberedAgentEvent[]> {
     const events = await Array.fromAsync(witness.client.streamAgent({ message }))
     return events.filter((event): event is NumberedAgentEvent => event.id !== undefined)
   }
 
-  /** What the npm package `eventsource`, told nothing but where the run is and who asks, has got when it stops. */
+  /** The events that the npm package `eventsource` has received when it stops. It gets only the address and a token. */
   async function seenByEventSource(run_id: string): Promise<NumberedAgentEvent[]> {
     const seen: NumberedAgentEvent[] = []
     const authorization = `Bearer ${await witness.client.auth.token()}`
     const source = new EventSource(`${proxy.url}/api/todos/agent-runs/${run_id}/stream`, {
       fetch: (url, init) => fetch(url, { ...init, headers: { ...init.headers, authorization } }),
     })
-    for (const event of TOLD) {
+    for (const event of EVENT_TYPES) {
       source.addEventListener(event, ({ lastEventId: id, data }) => {
         if (id) seen.push({ id, event, data: JSON.parse(data) } as NumberedAgentEvent)
       })

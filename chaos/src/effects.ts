@@ -5,12 +5,12 @@ import type { Kysely } from 'kysely'
 import { expect } from 'vitest'
 import type { Person } from './person.ts'
 
-/** The run that a chat was told last. */
+/** The id of the run whose event a chat received last. */
 export function lastRun(chat: AgentChat): string {
   return parseEventId(chat.getState().last_event_id ?? '')?.run_id ?? ''
 }
 
-/** That the run of `twoTools(message)` has done what it says, once, as the API tells it; `charged`: all runs so far. */
+/** Expects the API to show each effect of the run of `twoTools(message)` once. `charged`: the number of all runs so far. */
 export async function expectDoneOnce({ client }: Person, run_id: string, message: string, charged: number) {
   const { trpc } = client
   const { status, session_id } = await trpc.run.get.query({ run_id })
@@ -40,7 +40,7 @@ function byCall(left: { call_id: string | null }, right: { call_id: string | nul
   return `${left.call_id}`.localeCompare(`${right.call_id}`)
 }
 
-/** That the tables hold these runs, one ledger row for each of their two calls, and nothing besides. */
+/** Expects these runs to be completed, each with two rows of `tool_call` and two of `change`, and no other run unfinished. */
 export async function expectTables(db: Kysely<Tables>, run_ids: string[]): Promise<void> {
   const runs = await db.selectFrom('agent_run').select(['id', 'status']).where('id', 'in', run_ids).execute()
   const calls = await db.selectFrom('tool_call').select(['run_id', 'call_id']).where('run_id', 'in', run_ids).execute()

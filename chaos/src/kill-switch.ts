@@ -3,13 +3,13 @@ import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 
 /**
- * Loaded into a server before anything else (`node --import`). Once the file of CHAOS_SWITCH is there, with a number and
- * a signal in it, it counts the SQL statements of runs, and sends its own process that signal before that one: SIGKILL,
- * as a power switch would, or SIGSTOP. The statements that were seen are written beside the file.
+ * Loaded into a server before anything else (`node --import`). Once the file CHAOS_SWITCH exists, with a number n and a
+ * signal in it, this module counts the SQL statements of runs and sends the signal to its own process before statement n:
+ * SIGKILL, like a power failure, or SIGSTOP. It writes the counted statements to a second file, `CHAOS_SWITCH.seen`.
  */
 
 const file = process.env.CHAOS_SWITCH ?? ''
-/** Of the lease keeper and of the job queue's poll, which come at any time. */
+/** Statements of the lease keeper, the job queue's poll and the sign-in, which come at any time and are not counted. */
 const BACKGROUND = /jsonb_to_recordset|skip locked|pgboss\.(queue|version|warning|schedule)|"jwks"|from "session"/i
 
 let armed: { at: number; signal: NodeJS.Signals } | null = null
@@ -47,11 +47,11 @@ PGlite.prototype.execProtocol = function (message, options) {
   return execProtocol.call(this, message, options)
 }
 
-/** Of a Query or a Parse message; the others belong to a statement that was counted. */
+/** The SQL of a Query or Parse message; empty for other messages, whose statement was already counted. */
 function textOf(message: Uint8Array): string {
   const kind = String.fromCharCode(message[0] ?? 0)
   if (kind !== 'Q' && kind !== 'P') return ''
   const body = Buffer.from(message.subarray(5)).toString('utf8')
-  // Parse: the name of the statement, its text, its types.
+  // A Parse message has the name of the statement, its SQL and its types.
   return body.split('\0')[kind === 'P' ? 1 : 0] ?? ''
 }

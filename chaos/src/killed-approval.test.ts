@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lastRun } from './effects.ts'
 import type { Person } from './person.ts'
 import { isAtRest, until } from './person.ts'
-import { chance, is_full } from './rounds.ts'
+import { chance, isFull } from './rounds.ts'
 import type { ScriptedModel } from './scripted-model.ts'
 import type { Server } from './server.ts'
 import { expectOrderly } from './state.ts'
@@ -13,7 +13,7 @@ import { switchedServer } from './switched-server.ts'
 
 const COUNT = 4
 
-/** One word, for which alone the list can be searched. */
+/** A single word, so that the list can be searched for it. */
 const itemOf = (round: number, n: number) => `round${round}x${n}`
 
 describeEachDatabase('a process that is killed between the calls of an approved question', (kind) => {
@@ -34,7 +34,7 @@ describeEachDatabase('a process that is killed between the calls of an approved 
 
   afterAll(() => opened?.[Symbol.asyncDispose]())
 
-  /** A chat whose run asks whether it may delete todos that are there. */
+  /** A chat whose run asks for approval to delete todos. */
   async function ask() {
     const message = `Delete round ${++rounds}`
     const calls: { id: string; name: string; arguments: { id: string } }[] = []
@@ -81,12 +81,12 @@ describeEachDatabase('a process that is killed between the calls of an approved 
     expect(await left()).toEqual(calls.map((_, n) => itemOf(round, n + 1)))
   }
 
-  test('has each of them done once when it is back, before whatever statement it died', async () => {
+  test('executes each approved call once after its restart, whatever the statement before which it was killed', async () => {
     const all = statements.map((_, index) => index + 1)
     const commits = all.filter((at) => /^commit/i.test(statements[at - 1] ?? ''))
     expect(commits.length).toBeGreaterThan(COUNT)
     const around = commits.flatMap((at) => [at, at + 1]).filter((at) => at <= all.length)
-    for (const at of is_full ? all : sample(around, 4)) {
+    for (const at of isFull ? all : sample(around, 4)) {
       console.log(`${kind}: killed before statement ${at}, ${statements[at - 1]}`)
       const { chat, round, calls } = await ask()
       power.arm(at, 'SIGKILL')
@@ -94,14 +94,14 @@ describeEachDatabase('a process that is killed between the calls of an approved 
       try {
         await chat.approve('approve')
         if (chat.getState().status === 'awaiting_approval') {
-          // The process died before it answered, so the person cannot know, and approves again.
+          // The process died before it answered the approval, so the user has to approve again.
           expect(chat.getState().error?.code).toBe('network_error')
           await killed
           await chat.approve('approve')
         }
         await until(chat, isAtRest)
-        if (power.is_armed) {
-          // There were fewer statements this time.
+        if (power.isArmed) {
+          // This run had fewer statements.
           power.disarm()
           server.kill()
         }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectDoneOnce, expectTables, lastRun } from './effects.ts'
 import type { Person } from './person.ts'
 import { isAtRest, paceOf, until } from './person.ts'
-import { chance, is_full } from './rounds.ts'
+import { chance, isFull } from './rounds.ts'
 import type { ScriptedModel } from './scripted-model.ts'
 import type { Server } from './server.ts'
 import { expectOrderly, shown } from './state.ts'
@@ -21,7 +21,7 @@ describeEachDatabase('a process that is killed in the middle of a run', (kind) =
   let server: Server
   let person: Person
   let power: Switch
-  /** What the chat shows, what the client was told, and the statements, when nothing happens. */
+  /** The state of the chat, the events of the client and the SQL statements of an undisturbed run. */
   let undisturbed: { state: unknown; events: string[]; statements: string[] }
 
   beforeAll(async () => {
@@ -57,7 +57,7 @@ describeEachDatabase('a process that is killed in the middle of a run', (kind) =
     return { state: shown(chat.getState(), 'Undisturbed'), events, statements }
   }
 
-  /** Says something while `kill` has been prepared; starts the process again whenever it ends, until the chat rests. */
+  /** Sends a message after `arm` has prepared a kill, restarts the killed process, and waits until the chat is idle. */
   async function survive(message: string, arm: (chat: ReturnType<Person['chat']>) => void): Promise<void> {
     const chat = person.chat()
     model.paces.set(message, paceOf(chat))
@@ -66,8 +66,8 @@ describeEachDatabase('a process that is killed in the middle of a run', (kind) =
     try {
       await chat.send(message)
       await until(chat, isAtRest)
-      if (power.is_armed) {
-        // There were fewer statements this time.
+      if (power.isArmed) {
+        // This run had fewer statements.
         power.disarm()
         server.kill()
       }
@@ -92,10 +92,10 @@ describeEachDatabase('a process that is killed in the middle of a run', (kind) =
     expect(chat.getState().messages.at(-1)).toMatchObject({ parts: [{ type: 'text', content: 'Done.' }] })
   }
 
-  test('ends the run once it is back, whatever event the client had got', async () => {
+  test('completes the run after its restart, whatever the last event of the client', async () => {
     const boundaries = undisturbed.events.map((_, index) => index + 1)
-    for (const boundary of sample(boundaries, is_full ? boundaries.length : 5)) {
-      console.log(`${kind}: killed when the client got event ${boundary}, ${undisturbed.events[boundary - 1]}`)
+    for (const boundary of sample(boundaries, isFull ? boundaries.length : 5)) {
+      console.log(`${kind}: killed when the client received event ${boundary}, ${undisturbed.events[boundary - 1]}`)
       let seen = 0
       await survive(`Plan ${charged}`, (chat) =>
         chat.onEvent(() => {
@@ -105,19 +105,19 @@ describeEachDatabase('a process that is killed in the middle of a run', (kind) =
     }
   })
 
-  test('ends the run once it is back, before whatever statement it died', async () => {
+  test('completes the run after its restart, whatever the statement before which it was killed', async () => {
     const { statements } = undisturbed
     const all = statements.map((_, index) => index + 1)
     const commits = all.filter((at) => /^commit/i.test(statements[at - 1] ?? ''))
     const around = commits.flatMap((at) => [at, at + 1]).filter((at) => at <= all.length)
-    const few = is_full ? all : sample(around, 5)
-    for (const at of sample(all, is_full ? all.length : 8, few)) {
+    const few = isFull ? all : sample(around, 5)
+    for (const at of sample(all, isFull ? all.length : 8, few)) {
       console.log(`${kind}: killed before statement ${at}, ${statements[at - 1]}`)
       await survive(`Plan ${charged}`, () => power.arm(at, 'SIGKILL'))
     }
   })
 
-  test('leaves one row for each run and each call', async () => {
+  test('leaves one row for each run and each tool call', async () => {
     await expectAllTables()
   })
 })

@@ -17,13 +17,13 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
   const run_ids: string[] = []
   let two: TwoServers
   let person: Person
-  /** Each on one of the processes, without the balancer. */
+  /** Each connects directly to one of the processes. */
   let others: Person[]
   let undisturbed: unknown
   let event_count = 0
 
   beforeAll(async () => {
-    two = await startTwoServers({ balanced: true })
+    two = await startTwoServers({ isBalanced: true })
     person = personAt(two.url)
     await person.client.auth.signInAsGuest()
     others = two.servers.map(({ url }) => elsewhere(person, url))
@@ -40,7 +40,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
 
   afterAll(() => two?.[Symbol.asyncDispose]())
 
-  /** Kills whoever runs it when the client has got so many events, and starts it again. */
+  /** Kills the owner of the run when the client has received `boundary` events, and starts it again. */
   async function killAt(message: string, boundary: number): Promise<void> {
     const chat = person.chat()
     const follower = (others[below(2)] as Person).chat()
@@ -66,11 +66,11 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
     await expectDoneOnce(person, lastRun(chat), message, run_ids.length)
   }
 
-  test('loses and doubles nothing, however often', async () => {
+  test('a killed process loses and repeats nothing, in every round', async () => {
     const count = rounds({ short: 6, full: 100 })
     for (let round = 1; round <= count; round++) {
       const boundary = 1 + below(event_count)
-      console.log(`round ${round}: killed when the client got event ${boundary} of ${event_count}`)
+      console.log(`round ${round}: killed when the client received event ${boundary} of ${event_count}`)
       try {
         await killAt(`Plan ${round}`, boundary)
       } catch (error) {
@@ -81,7 +81,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
     await expectTables(two.database.db, run_ids)
   })
 
-  test('loses and doubles nothing of many runs at once, with both killed in turn and Redis emptied', async () => {
+  test('many parallel runs lose and repeat nothing while both processes are killed in turn and Redis is emptied', async () => {
     const count = rounds({ short: 2, full: 20 })
     for (let round = 1; round <= count; round++) {
       try {
@@ -94,20 +94,20 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
     await expectTables(two.database.db, run_ids)
   })
 
-  /** Eight runs, fast, of long texts, and four disasters among them, whenever so many events were told in all. */
+  /** Eight fast runs with long texts. Four disasters happen, each after a random number of events of all runs together. */
   async function storm(round: number): Promise<void> {
     const messages = Array.from({ length: 8 }, (_, index) => `Storm ${round}-${index} of ${run_ids.length}`)
     const disasters = [0, 1, 2, 3].map((index) => 10 + 100 * index + below(100))
     console.log(`storm ${round}: disasters after ${disasters.join(', ')} events`)
     const happened: Promise<void>[] = []
     const restarted = two.servers.map(() => Promise.resolve())
-    let told = 0
+    let received = 0
 
-    /** One at a time: a server that is being started is killed when it is up. */
+    /** One restart at a time: a starting server is killed only once it has started. */
     function restart(index: number): Promise<void> {
       const server = two.servers[index] as Server
-      const is_up = restarted[index] as Promise<void>
-      restarted[index] = is_up.then(async () => {
+      const isUp = restarted[index] as Promise<void>
+      restarted[index] = isUp.then(async () => {
         server.kill()
         await server.ended()
         await server.start()
@@ -116,7 +116,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
     }
 
     function onEvent(): void {
-      if (!disasters.includes(++told)) return
+      if (!disasters.includes(++received)) return
       happened.push(happened.length === 2 ? emptyRedis() : restart(happened.length % 2))
     }
 
@@ -152,7 +152,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
   }
 })
 
-/** `twoTools`, but with texts of a hundred pieces. */
+/** `twoTools` with texts of a hundred pieces. */
 function longSteps(message: string): Step[] {
   return twoTools(message).map((step, index) => ({
     ...step,
@@ -160,8 +160,8 @@ function longSteps(message: string): Step[] {
   }))
 }
 
-/** As a model on a real network: several pieces come together, and are one event. */
+/** Sends several pieces together, as over a real network, so that they become one event. */
 function inGusts(pace: Pace): Pace {
-  let said = 0
-  return (told, signal) => (++said % 5 === 0 ? pace(told, signal) : Promise.resolve())
+  let pieces = 0
+  return (sent, signal) => (++pieces % 5 === 0 ? pace(sent, signal) : Promise.resolve())
 }

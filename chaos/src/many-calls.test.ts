@@ -8,14 +8,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Server } from './server.ts'
 import { serverOf } from './server.ts'
 
-/** The limit of one request, one beyond it, and what an import of a long list does. */
+/** Includes the limit of one request, one call more, and an import of a long list. */
 const COUNTS = [1, 10, MAX_BATCH_CALLS, MAX_BATCH_CALLS + 1, 500]
 
 describe('calls made in the same moment through the client', () => {
   const data_dir = createDataDir()
   let server: Server
   let client: TodoAgents
-  /** Of each tRPC request since the test began, its method and the number of its calls. */
+  /** The method and the number of calls of each tRPC request since the start of the test. */
   let requests: { method: string; calls: number }[]
 
   beforeAll(async () => {
@@ -64,7 +64,7 @@ describe('calls made in the same moment through the client', () => {
     expect(requests.every(({ calls }) => calls <= MAX_BATCH_CALLS)).toBe(true)
   })
 
-  test('a failed call fails alone', async () => {
+  test('a failed call does not affect the others', async () => {
     const titles = items('good or bad', 120).map((item, index) => (index % 7 === 3 ? 'x'.repeat(101) : item))
     const answers = await Promise.allSettled(titles.map(create))
 
@@ -75,7 +75,7 @@ describe('calls made in the same moment through the client', () => {
     }
   })
 
-  test('an input beyond the body limit fails alone, with a sentence', async () => {
+  test('an input beyond the body limit fails with a sentence and does not affect the other calls', async () => {
     const [before, huge, after] = await Promise.allSettled([
       create('before the huge one'),
       client.trpc.todo.create.mutate({ item: 'huge', description: 'x'.repeat(2_000_000) }),
@@ -92,7 +92,7 @@ describe('calls made in the same moment through the client', () => {
   test.each([
     ['longer than its field allows', 5000, { code: 'invalid_request', message: expect.stringMatching(/^q: /) }],
     ['longer than a URL may be', 50_000, { code: 'payload_too_large', message: expect.stringMatching(/\w\.$/) }],
-  ])('a query that is %s fails alone, with a sentence', async (_, length, error) => {
+  ])('a query that is %s fails with a sentence and does not affect the other calls', async (_, length, error) => {
     const [list, huge] = await Promise.allSettled([
       client.trpc.todo.list.query({}),
       client.trpc.todo.list.query({ q: 'x'.repeat(length) }),

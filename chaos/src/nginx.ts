@@ -6,20 +6,20 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Debian keeps it where not every user looks. */
+/** Debian installs nginx in /usr/sbin, which is not in the PATH of every user. */
 const ENV = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` }
 
-/** Whether tests can start an `nginx`. Where CI=true it must be there. */
+/** Whether tests can start an `nginx`. Throws if it is missing and CI=true. */
 export function hasNginx(): boolean {
-  const is_there = spawnSync('nginx', ['-v'], { env: ENV }).status === 0
-  if (!is_there && process.env.CI === 'true') {
-    throw new Error('There is no nginx, and CI=true wants its tests: install the package nginx-light.')
+  const isThere = spawnSync('nginx', ['-v'], { env: ENV }).status === 0
+  if (!isThere && process.env.CI === 'true') {
+    throw new Error('nginx is not installed, but CI=true requires its tests. Install the package nginx-light.')
   }
-  if (!is_there) console.log('Skipped: tests behind a balancer, since there is no nginx. Install it to run them.')
-  return is_there
+  if (!isThere) console.log('Skipped the tests behind a balancer: nginx is not installed. Install it to run them.')
+  return isThere
 }
 
-/** An nginx on this port before these servers: one after the other in turn, and past one that is down. */
+/** Starts an nginx on this port that sends requests to these servers in turn and skips a server that is down. */
 export async function startNginx(port: number, ports: number[]): Promise<AsyncDisposable> {
   const dir = mkdtempSync(join(tmpdir(), 'todo-agents-nginx-'))
   const file = join(dir, 'nginx.conf')
@@ -28,11 +28,11 @@ export async function startNginx(port: number, ports: number[]): Promise<AsyncDi
     env: ENV,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
-  let said = ''
+  let output = ''
   child.stderr.on('data', (bytes) => {
-    said += bytes
+    output += bytes
   })
-  await untilListening(port, child, () => said)
+  await untilListening(port, child, () => output)
   return {
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null) {
@@ -44,7 +44,10 @@ export async function startNginx(port: number, ports: number[]): Promise<AsyncDi
   }
 }
 
-/** Nothing is buffered, and what a dead server had not begun to answer goes to the other: also a POST, which has a key. */
+/**
+ * Nothing is buffered. A request that a dead server had not started to answer goes to the other server, even a POST: it has
+ * an idempotency key.
+ */
 function configOf(port: number, ports: number[]): string {
   return `
 daemon off;
@@ -80,15 +83,15 @@ http {
 `
 }
 
-async function untilListening(port: number, child: ChildProcess, said: () => string): Promise<void> {
+async function untilListening(port: number, child: ChildProcess, output: () => string): Promise<void> {
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`nginx did not start: ${said()}`)
+    if (child.exitCode !== null) throw new Error(`nginx did not start: ${output()}`)
     const socket = connect(port, '127.0.0.1')
-    const is_there = await Promise.race([
+    const isThere = await Promise.race([
       once(socket, 'connect').then(() => true),
       new Promise<boolean>((resolve) => socket.once('error', () => resolve(false))),
     ])
     socket.destroy()
-    if (is_there) return
+    if (isThere) return
   }
 }

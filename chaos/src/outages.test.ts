@@ -11,7 +11,7 @@ import { expectOrderly, shown } from './state.ts'
 import type { TwoServers } from './two-servers.ts'
 import { startTwoServers } from './two-servers.ts'
 
-describe.skipIf(!hasRedisServer())('an outage in the middle of a run', () => {
+describe.skipIf(!hasRedisServer())('a run survives an outage', () => {
   const { below } = chance('outages')
   let postgres: PostgresServer
   let two: TwoServers
@@ -42,7 +42,10 @@ describe.skipIf(!hasRedisServer())('an outage in the middle of a run', () => {
     await postgres?.stop()
   })
 
-  /** What happens from one event to another of a run must not be seen by the one who asked, nor by one at the other process. */
+  /**
+   * Disturbs a run at each event from `first` to `last`. Neither the client that sent the message nor a follower at the
+   * other process may notice it.
+   */
   async function survive([first, last]: [number, number], disturb: () => Promise<unknown>): Promise<void> {
     const message = `Plan ${charged}`
     const chat = person.chat()
@@ -81,32 +84,32 @@ describe.skipIf(!hasRedisServer())('an outage in the middle of a run', () => {
     for (let round = 0; round < count; round++) {
       const first = 1 + below(event_count)
       const last = first + often - 1
-      console.log(`${name} when the client had events ${first} to ${last} of ${event_count}`)
+      console.log(`${name} when the client had received events ${first} to ${last} of ${event_count}`)
       await survive([first, last], disturb)
     }
   }
 
-  test('of Redis, which comes back with its data', async () => {
+  test('Redis restarts with its data', async () => {
     await surviveOften('Redis restarted', rounds({ short: 2, full: 20 }), async () => {
       await two.redis.kill()
       await two.redis.start()
     })
   })
 
-  test('of Redis, which comes back without its data', async () => {
+  test('Redis restarts without its data', async () => {
     await surviveOften('Redis emptied', rounds({ short: 3, full: 20 }), async () => {
       await two.redis.kill({ keep: false })
       await two.redis.start()
     })
   })
 
-  test('of all connections to PostgreSQL', async () => {
+  test('all connections to PostgreSQL are cut', async () => {
     await surviveOften('connections cut', rounds({ short: 4, full: 40 }), cutConnections, 5)
   })
 
   let cutting = Promise.resolve()
 
-  /** One cut at a time: a connection has no name yet while it is being made, and would be cut by the next one. */
+  /** One cut at a time: a connection that is still being opened has no name yet, and the next cut would end it. */
   function cutConnections(): Promise<void> {
     cutting = cutting.then(cutAll)
     return cutting
@@ -122,7 +125,7 @@ describe.skipIf(!hasRedisServer())('an outage in the middle of a run', () => {
     await client.end()
   }
 
-  test('of PostgreSQL, which is restarted', async () => {
+  test('PostgreSQL restarts', async () => {
     await surviveOften('PostgreSQL restarted', rounds({ short: 2, full: 20 }), () => postgres.restart())
   })
 })

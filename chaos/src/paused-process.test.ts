@@ -53,7 +53,7 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
     return { state: shown(chat.getState(), 'Undisturbed'), event_count, statements }
   }
 
-  /** Lets the other process end the run while the first one sleeps, wakes it, and looks whether it wrote anything. */
+  /** Lets the other process complete the run while the first one is paused, resumes it, and expects it to write nothing. */
   async function sleepThrough(message: string, arm: (chat: ReturnType<Person['chat']>) => void): Promise<void> {
     const [sleeper] = two.servers
     const chat = person.chat()
@@ -64,7 +64,7 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
     const { run_id, session_id } = await vi.waitFor(newestRun)
     joinRun(follower, { run_id, session_id })
     await until(follower, (state) => isAtRest(state) && state.messages.length > 1)
-    // Its lease, too, is over by now, and its successor's: nobody writes this run any more.
+    // Its lease and the one of its successor have expired by now: no process writes this run any more.
     const before = await dump(two.database.db, two.redis.url, { user_id, run_id })
 
     sleeper.signal('SIGCONT')
@@ -79,7 +79,7 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
     await expectDoneOnce(other, lastRun(chat), message, charged)
   }
 
-  /** As it is stored: the process may be paused before it has said a word of it. */
+  /** Read from the database: the process may be paused before it has sent an event. */
   async function newestRun(): Promise<{ run_id: string; session_id: string }> {
     const runs = await two.database.db
       .selectFrom('agent_run')
@@ -100,11 +100,11 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
     }
   }
 
-  test('writes nothing when it wakes in the middle of a stream', async () => {
+  test('writes nothing when it resumes in the middle of a stream', async () => {
     for (let round = 0; round < rounds({ short: 2, full: 20 }); round++) {
-      // Not at the last three: of an end that is stored, nothing is left to take over.
+      // Not at the last three events: they come after the end of the run is stored, so there is nothing to take over.
       const boundary = 1 + below(undisturbed.event_count - 3)
-      console.log(`paused when the client had event ${boundary} of ${undisturbed.event_count}`)
+      console.log(`paused when the client had received event ${boundary} of ${undisturbed.event_count}`)
       let seen = 0
       await attempt(`Plan ${charged}`, (chat) =>
         chat.onEvent(() => {
@@ -114,7 +114,7 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
     }
   })
 
-  test('writes nothing when it wakes in the middle of a transaction', async () => {
+  test('writes nothing when it resumes in the middle of a transaction', async () => {
     const { statements } = undisturbed
     const of = (pattern: RegExp) => statements.flatMap((text, index) => (pattern.test(text) ? [index + 1] : []))
     const [started = 0] = of(/^commit/i)

@@ -8,10 +8,10 @@ import { createDecoder } from '@todo-agents/contract/sse-decode'
 import { EventSource } from 'eventsource'
 import type { Pace } from './scripted-model.ts'
 
-/** The events of one connection, as they came over the wire, undecided by the client. */
+/** The events of one connection, as they came over the wire, before the client drops duplicates. */
 export interface Delivery {
   path: string
-  /** The position that was asked for. */
+  /** The requested position. */
   after: string | null
   events: StreamEvent[]
 }
@@ -22,7 +22,7 @@ export interface Person {
   chat(session_id?: string | null): AgentChat
 }
 
-/** Somebody with our client, which comes back quickly, and a record of every byte that reached it. */
+/** A user of our client, which reconnects quickly. Records the events of all stream connections. */
 export function personAt(url: string, token?: () => Promise<string>): Person {
   const deliveries: Delivery[] = []
   const recorded: typeof fetch = async (input, init) => {
@@ -39,7 +39,7 @@ export function personAt(url: string, token?: () => Promise<string>): Person {
   return { client, deliveries, chat: (session_id = null) => createAgentChat({ client, session_id }) }
 }
 
-/** The same person in another place: another client with the token of the first. */
+/** The same user at another address: a second client with the token of the first. */
 export function elsewhere({ client }: Person, url: string): Person {
   return personAt(url, () => client.auth.token())
 }
@@ -60,14 +60,17 @@ function record(response: Response, deliveries: Delivery[], path: string, init: 
   return new Response(body, response)
 }
 
-/** Resolves when the chat is as asked, or nobody waits for it any more. Rejects after `timeout_ms`, with what it shows. */
+/** Resolves when `matches` is true or `signal` is aborted. Rejects after `timeoutMs`, with the state of the chat. */
 export function until(
   chat: AgentChat,
-  isSo: (state: ChatState) => boolean,
-  { timeout_ms = 60_000, signal }: { timeout_ms?: number; signal?: AbortSignal } = {},
+  matches: (state: ChatState) => boolean,
+  { timeoutMs = 60_000, signal }: { timeoutMs?: number; signal?: AbortSignal } = {},
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => stop(new Error(`the chat stays at ${JSON.stringify(chat.getState())}`)), timeout_ms)
+    const timer = setTimeout(
+      () => stop(new Error(`the chat did not reach the state, it is ${JSON.stringify(chat.getState())}`)),
+      timeoutMs,
+    )
     const unsubscribe = chat.subscribe(check)
     signal?.addEventListener('abort', () => stop(null))
     function stop(error: Error | null): void {
@@ -77,7 +80,7 @@ export function until(
       else resolve()
     }
     function check(): void {
-      if (isSo(chat.getState())) stop(null)
+      if (matches(chat.getState())) stop(null)
     }
     check()
   })
@@ -87,20 +90,20 @@ export function isAtRest({ status, run_id, queue }: ChatState): boolean {
   return status === 'idle' && run_id === null && queue.length === 0
 }
 
-/** The model says its next piece when the chat shows the last: so that each delta is an event of its own. */
+/** Lets the model send its next piece when the chat shows the last one, so that each delta becomes an event. */
 export function paceOf(chat: AgentChat): Pace {
-  return (told, signal) =>
+  return (sent, signal) =>
     until(
       chat,
       ({ messages }) => {
         const part = messages.at(-1)?.parts.at(-1)
-        return part?.type === 'text' && part.content === told
+        return part?.type === 'text' && part.content === sent
       },
       { signal },
     )
 }
 
-/** As a page does that opens a conversation in which a run is under way. */
+/** Does the same as a page that opens a conversation with an active run. */
 export function joinRun(chat: AgentChat, { session_id, run_id }: { session_id: string; run_id: string }): void {
   chat.reset(session_id)
   void chat.syncQueue([

@@ -1,20 +1,20 @@
-/** `CHAOS_FULL=1`: every boundary and 100 runs instead of a sample. */
-export const is_full = process.env.CHAOS_FULL === '1'
+/** `CHAOS_FULL=1`: test every boundary and up to 100 runs instead of a sample. */
+export const isFull = process.env.CHAOS_FULL === '1'
 
-/** How many rounds a test does; `CHAOS_ROUNDS` says it for all of them. */
+/** The number of rounds of a test. `CHAOS_ROUNDS` sets it for all tests. */
 export function rounds({ short, full }: { short: number; full: number }): number {
-  return Number(process.env.CHAOS_ROUNDS) || (is_full ? full : short)
+  return Number(process.env.CHAOS_ROUNDS) || (isFull ? full : short)
 }
 
 export interface Chance {
   seed: number
   /** A whole number from 0 up to `below`. */
   below(below: number): number
-  /** So many different ones of `from`, in their order; those that `must` be among them always are. */
+  /** `count` different items of `from`, in their order. The items of `must` are always included. */
   sample<T>(from: readonly T[], count: number, must?: readonly T[]): T[]
 }
 
-/** Random numbers from `CHAOS_SEED`, or from a new seed, which is printed: with it the same happens again. */
+/** Random numbers from `CHAOS_SEED`, or else from a new seed. The seed is printed, so that a failure can be repeated. */
 export function chance(name: string): Chance {
   const seed = Number(process.env.CHAOS_SEED) || Math.floor(Math.random() * 2 ** 31)
   console.log(`${name}: CHAOS_SEED=${seed}`)

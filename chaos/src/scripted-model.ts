@@ -4,27 +4,27 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 
-/** One answer of the model: text in pieces, then calls unless it is the last. */
+/** One answer of the model: text in pieces, then calls, except in the last answer. */
 export interface Step {
   pieces: string[]
   calls?: { id: string; name: string; arguments: Record<string, unknown> }[]
 }
 
-/** Resolves when the model may go on after it said `told`; `signal`: nobody listens to this answer any more. */
-export type Pace = (told: string, signal: AbortSignal) => Promise<void>
+/** Resolves when the model may continue after it has sent the text `sent`. `signal`: the connection was closed. */
+export type Pace = (sent: string, signal: AbortSignal) => Promise<void>
 
 export interface ScriptedModel extends AsyncDisposable {
-  /** What makes a server ask this model, under a name of its own. */
+  /** The environment of a server that uses this model. `name` identifies the server in `asked`. */
   env(name: string): Record<string, string>
-  /** How fast the answers to a message come; at once where nothing is set. */
+  /** The pace of the answers to a message. Without one they are sent at once. */
   paces: Map<string, Pace>
-  /** What is answered to a message, where it is not `twoTools`. */
+  /** The answers to a message. Without a script they are `twoTools`. */
   scripts: Map<string, Step[]>
-  /** Who asked about each message: once a step, and once more for each answer that was lost on the way. */
+  /** The servers that asked about each message: one entry for each step, and one more for each answer that was lost. */
   asked: Map<string, string[]>
 }
 
-/** A text, a todo, a text, another todo, a last text. Which step it is follows from the results in the request. */
+/** A text, a todo, a text, another todo, a last text. The results in the request determine the step. */
 export function twoTools(message: string): Step[] {
   const create = (letter: string) => ({
     id: `call_${message.replaceAll(/\W/g, '_')}_${letter}`,
@@ -42,7 +42,7 @@ interface ChatRequest {
   messages: { role: string; content?: string | null }[]
 }
 
-/** A model in this process that speaks Chat Completions, and says the same again when it is asked the same again. */
+/** A model in this process that speaks Chat Completions and gives the same answer to the same request. */
 export async function scriptedModel(): Promise<ScriptedModel> {
   const paces: ScriptedModel['paces'] = new Map()
   const scripts: ScriptedModel['scripts'] = new Map()
@@ -50,13 +50,13 @@ export async function scriptedModel(): Promise<ScriptedModel> {
 
   const server = createServer(async (request, response) => {
     const { messages } = (await json(request)) as ChatRequest
-    const place = messages.findLastIndex(({ role }) => role === 'user')
-    const message = messages[place]?.content ?? ''
-    const results = messages.slice(place).filter(({ role }) => role === 'tool').length
+    const start = messages.findLastIndex(({ role }) => role === 'user')
+    const message = messages[start]?.content ?? ''
+    const results = messages.slice(start).filter(({ role }) => role === 'tool').length
     const name = request.headers.authorization?.replace('Bearer ', '') ?? ''
     asked.set(message, [...(asked.get(message) ?? []), name])
     const steps = scripts.get(message) ?? twoTools(message)
-    await say(response, stepAfter(steps, results), paces.get(message))
+    await answer(response, stepAfter(steps, results), paces.get(message))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -87,21 +87,21 @@ function stepAfter(steps: Step[], results: number): Step {
   throw new Error(`the script has no step after ${results} results`)
 }
 
-async function say(response: ServerResponse, { pieces, calls = [] }: Step, pace?: Pace): Promise<void> {
-  const gone = new AbortController()
-  response.on('close', () => gone.abort())
+async function answer(response: ServerResponse, { pieces, calls = [] }: Step, pace?: Pace): Promise<void> {
+  const closed = new AbortController()
+  response.on('close', () => closed.abort())
   response.writeHead(200, { 'content-type': 'text/event-stream' })
-  let told = ''
+  let sent = ''
   for (const content of pieces) {
     write(response, { choices: [{ index: 0, delta: { content } }] })
-    told += content
-    await pace?.(told, gone.signal)
-    if (gone.signal.aborted) return
+    sent += content
+    await pace?.(sent, closed.signal)
+    if (closed.signal.aborted) return
   }
   for (const [index, { id, name, arguments: args }] of calls.entries()) {
-    const asked = { name, arguments: JSON.stringify(args) }
+    const called = { name, arguments: JSON.stringify(args) }
     write(response, {
-      choices: [{ index: 0, delta: { tool_calls: [{ index, id, type: 'function', function: asked }] } }],
+      choices: [{ index: 0, delta: { tool_calls: [{ index, id, type: 'function', function: called }] } }],
     })
   }
   write(response, { choices: [{ index: 0, delta: {}, finish_reason: calls.length > 0 ? 'tool_calls' : 'stop' }] })

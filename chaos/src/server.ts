@@ -2,22 +2,22 @@ import type { ServerProcess } from '@todo-agents/api/testing/process'
 import { startProcess } from '@todo-agents/api/testing/process'
 import { freePort } from '@todo-agents/db/testing/free-port'
 
-/** One API process at a fixed address, which can be killed and started again. */
+/** An API process at a fixed address that can be killed and started again. */
 export interface Server extends AsyncDisposable {
   url: string
   port: number
   readonly pid: number
   start(): Promise<void>
-  /** As a power switch would; at once, without waiting. */
+  /** Sends SIGKILL and does not wait for the end. */
   kill(): void
-  /** Whatever ended it. */
+  /** Resolves with the exit code or the signal. */
   ended(): Promise<number | NodeJS.Signals>
-  /** What all of its processes printed. */
+  /** The output of all its processes. */
   log(): string
   signal(signal: NodeJS.Signals): void
 }
 
-/** Enough for whatever the tests do, and a lease that is over soon. */
+/** Limits that no test reaches, and a lease that expires soon. */
 const ENV = {
   HOST: '127.0.0.1',
   AUTH_SECRET: 'a secret for tests, which nobody else should use',
@@ -28,7 +28,7 @@ const ENV = {
   LOG_LEVEL: 'debug',
 }
 
-/** A server that has not been started yet. */
+/** A server that is not started. */
 export async function serverOf(env: Record<string, string>): Promise<Server> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`

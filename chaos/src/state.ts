@@ -8,7 +8,7 @@ import type { Delivery } from './person.ts'
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
 const INSTANT = /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?Z?/g
 
-/** What a chat shows of the conversation about `message`, without what differs from run to run: ids, times, connections. */
+/** The state of a chat about `message`, without ids, times and connections, which differ from run to run. */
 export function shown({ last_event_id: _, stream: __, ...state }: ChatState, message: string): unknown {
   const ids = new Map<string, string>()
   const named = (id: string) => {
@@ -20,8 +20,8 @@ export function shown({ last_event_id: _, stream: __, ...state }: ChatState, mes
 }
 
 /**
- * That nothing was told twice or out of order on the wire: on each connection the numbers go up from the position that
- * was asked for, and what was streamed of a message is how it begins, whatever was withdrawn and told anew.
+ * Expects no event twice or out of order on the wire. On each connection the sequence numbers increase from the requested
+ * position. The streamed deltas of a message are its beginning, even if some were withdrawn and sent again.
  */
 export function expectOrderly(deliveries: Delivery[]): void {
   const streams = new Map<string, { seq: number; parts: RunPart[] }>()
@@ -30,7 +30,7 @@ export function expectOrderly(deliveries: Delivery[]): void {
     for (const event of events) {
       const id = event.id ? parseEventId(event.id) : null
       if (!id || event.event === 'heartbeat') continue
-      expect(id.seq, `${event.event} after number ${seq}`).toBeGreaterThan(seq)
+      expect(id.seq, `${event.event} after sequence number ${seq}`).toBeGreaterThan(seq)
       seq = id.seq
       const stream = streams.get(id.run_id) ?? { seq: 0, parts: [] }
       streams.set(id.run_id, stream)

@@ -2,16 +2,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Stops a server before one of the SQL statements of its runs; see `kill-switch.ts`. */
+/** Kills or pauses a server before one of the SQL statements of its runs; see `kill-switch.ts`. */
 export interface Switch extends Disposable {
   env: Record<string, string>
   arm(at: number, signal: 'SIGKILL' | 'SIGSTOP'): void
-  /** Armed, and the statement has not come. */
-  readonly is_armed: boolean
+  /** Whether it is armed and the statement has not come yet. */
+  readonly isArmed: boolean
   disarm(): void
-  /** Has the statements written down from the next on. */
+  /** Records the statements from the next one on. */
   record(): void
-  /** Those that came since, and an end of it. The server must have been ended before. */
+  /** Stops recording and returns the recorded statements. The server must have ended before. */
   recorded(): string[]
 }
 
@@ -25,7 +25,7 @@ export function newSwitch(): Switch {
   return {
     env: { NODE_OPTIONS: `--import=${join(import.meta.dirname, 'kill-switch.ts')}`, CHAOS_SWITCH: file },
     arm,
-    get is_armed() {
+    get isArmed() {
       return existsSync(file)
     },
     disarm: () => rmSync(file, { force: true }),

@@ -19,11 +19,11 @@ export interface SwitchedServer extends AsyncDisposable {
   person: Person
   power: Switch
   data_dir: string
-  /** Null when the server has its own in `data_dir`. */
+  /** Null if the server has its own database in `data_dir`. */
   database: TestDatabase | null
 }
 
-/** A server that has started, with a switch in it that can kill it before any statement. */
+/** A started server with a switch that can kill it before any statement. */
 export async function switchedServer(kind: DatabaseKind): Promise<SwitchedServer> {
   const data_dir = createDataDir()
   const database = kind === 'postgres' ? await createTestDatabase('postgres') : null

@@ -5,17 +5,17 @@ import { isAtRest } from './person.ts'
 
 export interface Tab extends Disposable {
   chat: AgentChat
-  /** Resolves when its feed has begun. */
+  /** Resolves when its feed has started. */
   ready: Promise<void>
 }
 
-/** A conversation with the live feed, as a page of the web app has it: it shows what is said elsewhere, too. */
+/** A conversation with the live feed, as in a page of the web app, so that it also shows messages sent elsewhere. */
 export function openTab({ client, chat: newChat }: Person, session_id: string): Tab {
   const chat = newChat(session_id)
   const ready = Promise.withResolvers<void>()
   let last: Promise<void> = Promise.resolve()
 
-  async function look(): Promise<void> {
+  async function update(): Promise<void> {
     await chat.syncQueue(await client.trpc.run.active.query({ session_id }))
     if (!isAtRest(chat.getState())) return
     const { messages } = await client.trpc.session.history.query({ id: session_id, limit: 100 })
@@ -26,7 +26,7 @@ export function openTab({ client, chat: newChat }: Person, session_id: string): 
 
   function onEvent(event: FeedEvent): void {
     if (event.type === 'change') return
-    last = last.then(look).catch(() => {})
+    last = last.then(update).catch(() => {})
     if (event.type === 'start') void last.then(ready.resolve)
   }
 

@@ -4,24 +4,24 @@ import { connect, createServer } from 'node:net'
 
 export interface TcpProxy extends AsyncDisposable {
   url: string
-  /** How many connections it has cut. */
+  /** The number of connections that were cut. */
   readonly cuts: number
-  /** Cuts every connection now, in whatever it is. */
+  /** Cuts every open connection. */
   cut(): void
   /**
-   * Sets how many bytes the server may send over each new connection before that is cut; null: as many as it likes.
-   * Connections that are kept alive from before are closed, and do not count as cut.
+   * Sets after how many bytes from the server each new connection is cut; null for no limit. Connections that are kept
+   * alive from before are closed and do not count as cut.
    */
   limit(bytes: (() => number) | null): void
 }
 
-/** A network between a client and a server that breaks. */
-export async function tcpProxy(to_port: number): Promise<TcpProxy> {
+/** An unreliable network between a client and a server. */
+export async function tcpProxy(toPort: number): Promise<TcpProxy> {
   const open = new Set<Socket>()
   let cuts = 0
   let bytesOf: (() => number) | null = null
   const server = createServer((client) => {
-    const upstream = connect(to_port, '127.0.0.1')
+    const upstream = connect(toPort, '127.0.0.1')
     let left = bytesOf?.() ?? Infinity
     open.add(client)
     client.on('data', (bytes) => upstream.write(bytes))

@@ -12,35 +12,33 @@ import { serverOf } from './server.ts'
 
 /** Two API processes on one PostgreSQL and one Redis, and a scripted model. */
 export interface TwoServers extends AsyncDisposable {
-  /** Of the balancer, or of the first server. */
+  /** The address of the balancer, or of the first server without one. */
   url: string
   servers: [Server, Server]
   model: ScriptedModel
   redis: RedisServer
-  database: TestDatabase
-  /** The one that asked the model last about this message. */
+  database: Omit<TestDatabase, 'openOther'>
+  /** The server that asked the model last about this message. */
   runnerOf(message: string): Server
-  /** The other one. */
-  besides(server: Server): Server
-  /** The last that both printed. */
+  /** The end of the output of both servers. */
   log(): string
 }
 
 export interface TwoServersOptions {
-  /** Behind an nginx. */
-  balanced?: boolean
-  /** Of each server. */
+  /** Puts the servers behind an nginx. */
+  isBalanced?: boolean
+  /** The environment of each server. */
   env?: (index: 0 | 1) => Record<string, string>
-  /** Instead of one in the PostgreSQL of all tests. */
+  /** Used instead of a new database in the PostgreSQL of all tests. */
   database_url?: string
 }
 
-export async function startTwoServers({ balanced, env, database_url }: TwoServersOptions = {}): Promise<TwoServers> {
+export async function startTwoServers({ isBalanced, env, database_url }: TwoServersOptions = {}): Promise<TwoServers> {
   const stack = new AsyncDisposableStack()
   const model = stack.use(await scriptedModel())
   const database = stack.adopt(await open(database_url), (opened) => opened.close())
   const redis = stack.adopt(await startRedisServer(), (started) => started.close())
-  const port = balanced ? await freePort() : null
+  const port = isBalanced ? await freePort() : null
   const common = { DATABASE_URL: database.url as string, REDIS_URL: redis.url }
   const balancer = port ? { BASE_URL: `http://127.0.0.1:${port}` } : {}
   const first = stack.use(await serverOf({ ...common, ...model.env('0'), ...balancer, ...env?.(0) }))
@@ -56,14 +54,13 @@ export async function startTwoServers({ balanced, env, database_url }: TwoServer
     redis,
     database,
     runnerOf: (message) => servers[Number(model.asked.get(message)?.at(-1) ?? 0)] as Server,
-    besides: (server) => (server === first ? second : first),
     log: () => servers.map((server, index) => `=== server ${index}\n${server.log().slice(-6000)}`).join('\n'),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }
 }
 
-/** Under a name, so that a test can tell its own connections from those of the servers. */
-async function open(database_url: string | undefined): Promise<TestDatabase> {
+/** Connects under the name `test`, so that a test can distinguish its connections from those of the servers. */
+async function open(database_url: string | undefined): Promise<Omit<TestDatabase, 'openOther'>> {
   if (database_url === undefined) return createTestDatabase('postgres')
   const named = new URL(database_url)
   named.searchParams.set('application_name', 'test')
