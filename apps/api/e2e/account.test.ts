@@ -70,7 +70,7 @@ async function choose(tab: Page, item: string): Promise<void> {
   await tab.locator('.menu').getByRole('button', { name: item, exact: true }).click()
 }
 
-test('the account page: devices, password, address, export, and a deletion that is called off', {
+test('the account page changes devices, password and address, exports, and cancels a deletion', {
   timeout: 300_000,
 }, async () => {
   await signUp(page, 'ada')
@@ -145,7 +145,7 @@ test('the account page: devices, password, address, export, and a deletion that 
   expect(await page.getByText(/This account will be deleted on/).count()).toBe(0)
 })
 
-test('a guest sees devices, export and deletion, and no password', async () => {
+test('a guest sees devices, export and deletion, but no password', async () => {
   await signInPage(page).click()
   await field(page).waitFor()
   await choose(page, 'Your data')
@@ -175,14 +175,14 @@ test('a guest sees devices, export and deletion, and no password', async () => {
   await notifications(page).getByText('Nothing is deleted.').waitFor()
   await expect.poll(() => focused(page)).toBe('Your data')
   for (const tab of [page, ...others]) await notice(tab).waitFor({ state: 'detached' })
-  // The feed brings it; scripts of the page may still be on their way.
+  // The feed brings the change. Scripts of the page may still be loading.
   expect(requests.filter((url) => /me\.get|todo\.list/.test(url))).toEqual([])
 })
 
 const notifications = (tab: Page) => tab.getByRole('region', { name: 'Notifications' })
 const focused = (tab: Page) => tab.evaluate<string | null>('document.activeElement.textContent')
 
-test('a sign-out in one tab is one in all, and what was typed is back for the same user alone', {
+test('a sign-out in one tab signs out all tabs, and unsent text comes back only for the same user', {
   timeout: 300_000,
 }, async () => {
   await signUp(page, 'ada')
@@ -232,7 +232,7 @@ test('a sign-out in one tab is one in all, and what was typed is back for the sa
   await other.getByRole('button', { name: 'Retry: an unsent message' }).waitFor()
 })
 
-test('a tab that gets no word of another sign-in shows nothing of the user before, and keeps their text', {
+test('a tab that misses another sign-in shows nothing of the earlier user, and keeps their text', {
   timeout: 300_000,
 }, async () => {
   await signUp(page, 'ada')
@@ -248,7 +248,7 @@ test('a tab that gets no word of another sign-in shows nothing of the user befor
   await signInPage(page).waitFor()
   await signUp(page, 'bob')
 
-  // Its feed has ended with the session, so it has asked who is signed in.
+  // The feed of the tab ended with the session, so the tab has read the signed-in user.
   await todo(other, 'of ada').waitFor({ state: 'detached' })
   await other.reload()
   await other.getByText('All clear').waitFor()
@@ -260,7 +260,7 @@ test('a tab that gets no word of another sign-in shows nothing of the user befor
   await expect.poll(() => field(other).inputValue()).toBe('a secret of ada')
 })
 
-test('a theme is shown at once, and kept only when the settings are saved', async () => {
+test('a theme is shown at once, but kept only when the settings are saved', async () => {
   await signInPage(page).click()
   await field(page).waitFor()
   const theme = () => page.evaluate<string>(`document.documentElement.dataset.theme ?? 'system'`)

@@ -16,7 +16,7 @@ export interface AppInBrowser {
   startServer(env?: Record<string, string>): Promise<void>
   /** Returns the exit code of the server, or the signal that ended it. */
   stopServer(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | NodeJS.Signals>
-  /** New cookies and a new storage, as the browser of another person has. `page.goto('/')` opens the app. */
+  /** Opens a context with its own cookies and storage, like a browser of another user. `page.goto('/')` opens the app. */
   newContext(options?: BrowserContextOptions): Promise<BrowserContext>
   /** Closes the browser, stops the server, and removes the folder. */
   close(): Promise<void>
@@ -83,7 +83,7 @@ export async function openAppInBrowser(options: AppInBrowserOptions = {}): Promi
   }
 }
 
-/** The environment of a server whose model is a server at this address that speaks Chat Completions. */
+/** The environment of a server that uses the Chat Completions API at this URL as its model. */
 export function chatModelEnv(baseUrl: string): Record<string, string> {
   return { AGENT_MODEL: 'openai', OPENAI_API: 'chat', OPENAI_API_KEY: 'none', OPENAI_BASE_URL: baseUrl }
 }
@@ -100,7 +100,7 @@ export async function send(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Send' }).click()
 }
 
-/** A picture in e2e/screenshots, for a person to look at; not committed. */
+/** Saves a picture in e2e/screenshots, to look at; not committed. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(import.meta.dirname, 'screenshots', `${name}.png`) })
 }

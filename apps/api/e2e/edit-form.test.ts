@@ -21,7 +21,7 @@ async function guest(timezoneId = 'Europe/Berlin'): Promise<AsyncDisposable & { 
   return { context, page, [Symbol.asyncDispose]: () => context.close() }
 }
 
-/** Calls a procedure as another program of the same user does. */
+/** Calls a procedure, as another program of the same user would. */
 async function call<Result>(page: Page, path: string, input: unknown): Promise<Result> {
   const text = JSON.stringify({ path, input })
   return page.evaluate<Result>(`(async ({ path, input }) => {
@@ -48,21 +48,21 @@ const open = (page: Page, item: string) => page.getByRole('button', { name: `Edi
 const save = (page: Page) => dialog(page).getByRole('button', { name: 'Save' }).click()
 const closed = (page: Page) => dialog(page).waitFor({ state: 'detached' })
 
-describe('an edit that is not saved', () => {
+describe('an unsaved edit', () => {
   test.each([
     ['Escape', (page: Page) => page.keyboard.press('Escape')],
     ['the close button', (page: Page) => dialog(page).getByRole('button', { name: 'Close' }).click()],
     ['Cancel', (page: Page) => dialog(page).getByRole('button', { name: 'Cancel' }).click()],
-  ])('is thrown away by %s only after a question', async (_, leave) => {
+  ])('%s discards an unsaved edit only after a question', async (_, closeDialog) => {
     await using user = await guest()
     const { page } = user
     await create(page, { item: 'Report' })
     await open(page, 'Report')
     const description = dialog(page).getByLabel('Description')
     await description.fill('A long text that took an hour')
-    await leave(page)
+    await closeDialog(page)
     await dialog(page).getByText('Discard your changes?').waitFor()
-    // A second Escape is no answer either.
+    // A second Escape does not answer the question.
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
     expect(await description.inputValue()).toBe('A long text that took an hour')
@@ -73,14 +73,14 @@ describe('an edit that is not saved', () => {
 
     await open(page, 'Report')
     await description.fill('Not this')
-    await leave(page)
+    await closeDialog(page)
     await screenshot(page, 'edit-discard')
     await dialog(page).getByRole('button', { name: 'Discard' }).click()
     await closed(page)
     expect(await page.getByText('A long text that took an hour').count()).toBe(1)
   })
 
-  test('is asked about when it is only a tag that is typed and not yet added', async () => {
+  test('closing asks when a tag is typed but not yet added', async () => {
     await using user = await guest()
     const { page } = user
     await create(page, { item: 'Report' })
@@ -90,7 +90,7 @@ describe('an edit that is not saved', () => {
     await dialog(page).getByText('Discard your changes?').waitFor()
   })
 
-  test('closes without a question when nothing was changed', async () => {
+  test('an unchanged form closes without a question', async () => {
     await using user = await guest()
     const { page } = user
     await create(page, { item: 'Report', start_time: '2027-01-04T09:00:12Z', tags: ['b', 'a'] })
@@ -99,7 +99,7 @@ describe('an edit that is not saved', () => {
     await closed(page)
   })
 
-  test('is asked about before the page is left', async () => {
+  test('leaving the page asks about an unsaved edit', async () => {
     await using user = await guest()
     const { page } = user
     await create(page, { item: 'Report' })
@@ -115,7 +115,7 @@ describe('an edit that is not saved', () => {
 })
 
 describe('a todo that is changed elsewhere while it is edited', () => {
-  test('keeps both changes when they are of different fields', async () => {
+  test('changes of different fields are both kept', async () => {
     await using user = await guest()
     const { page } = user
     const id = await create(page, { item: 'Report' })
@@ -127,7 +127,7 @@ describe('a todo that is changed elsewhere while it is edited', () => {
     expect(await read(page, id)).toMatchObject({ item: 'Yearly report', importance: 'high' })
   })
 
-  test('shows both sides of a field that both changed, and saves what is chosen', async () => {
+  test('a field that both changed shows both values and saves the chosen one', async () => {
     await using user = await guest()
     const { page } = user
     const id = await create(page, { item: 'Report', description: 'Draft' })
@@ -153,7 +153,7 @@ describe('a todo that is changed elsewhere while it is edited', () => {
     })
   })
 
-  test('can be added again when it was deleted', async () => {
+  test('a todo that was deleted elsewhere can be added again', async () => {
     await using user = await guest()
     const { page } = user
     const id = await create(page, { item: 'Report' })
@@ -179,7 +179,7 @@ describe.each([
     '2027-11-07T05:30Z',
   ],
 ])('where the clocks change in %s', (zone, skipped, used, instant, twice, first) => {
-  test('a time that they skip is named, with the time that is used instead', async () => {
+  test('a skipped time is named with the time that is used instead', async () => {
     await using user = await guest(zone)
     const { page } = user
     const id = await create(page, { item: 'Early', start_time: '2027-02-01T12:00:00Z' })
@@ -193,7 +193,7 @@ describe.each([
     expect(await read(page, id)).toMatchObject({ start_time: instant })
   })
 
-  test('either of the two times that read the same is kept and can be chosen', async () => {
+  test('each of the two instants of a repeated time is kept and can be chosen', async () => {
     await using user = await guest(zone)
     const { page } = user
     const start_time = new Date(first).toISOString()

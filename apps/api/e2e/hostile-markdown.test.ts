@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { chatModelEnv, continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
 
-/** What a model wrote that fell into a loop, each with words at its end that must be readable. */
+/** Answers of a model that repeats itself. The words at the end of each must be readable. */
 const ANSWERS = [
   `${'> '.repeat(3_000)}the end of quotes`,
   `${'- '.repeat(2_000)}the end of dashes`,
@@ -36,7 +36,7 @@ afterAll(async () => {
   await model?.[Symbol.asyncDispose]()
 })
 
-/** Chat Completions, some letters at a time, as a model streams. */
+/** The chunks of Chat Completions for a content, with some letters each. */
 function inDeltas(content: string): object[] {
   const pieces = content.match(/.{1,100}/gs) ?? []
   const chunk = (delta: object, finish_reason: string | null) => ({
@@ -46,7 +46,7 @@ function inDeltas(content: string): object[] {
   return [...pieces.map((piece) => chunk({ content: piece }, null)), chunk({}, 'stop')]
 }
 
-test('answers of a model that repeats itself are shown, and so they are after a reload', {
+test('answers of a model that repeats itself are shown, also after a reload', {
   timeout: 300_000,
 }, async () => {
   for (const answer of ANSWERS) {

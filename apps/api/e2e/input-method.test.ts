@@ -25,8 +25,8 @@ function textbox(name: string | RegExp): Locator {
 }
 
 /**
- * The Enter that ends a composition, in the order of each browser. Both carry the text of the key, so that the browser
- * itself would submit a form or break a line unless the page prevents it.
+ * The Enter that ends a composition, with the events in the order of each browser. Both Enters have the text of the key, so
+ * that the browser would submit a form or break a line unless the page prevents it.
  */
 const ORDERS: Record<string, () => Promise<void>> = {
   'in the order of Chrome': async () => {
@@ -50,9 +50,9 @@ async function pressComposedEnter(): Promise<void> {
 interface Case {
   field: string
   open(): Promise<Locator>
-  /** What must still be so after the composed Enter. */
+  /** Checks that the composed Enter changed nothing. */
   isOpen(input: Locator): Promise<void>
-  /** Resolves once a plain Enter has taken effect. */
+  /** Resolves when the plain Enter has taken effect. */
   taken(): Promise<void>
 }
 
@@ -151,8 +151,8 @@ const CASES: Case[] = [
   },
 ]
 
-describe.each(Object.entries(ORDERS))('Enter that ends a composition, %s', (_, compose) => {
-  test.each(CASES)('does nothing in $field, and the next Enter does', async (one) => {
+describe.each(Object.entries(ORDERS))('a composition that ends with Enter, %s', (_, compose) => {
+  test.each(CASES)('the composed Enter does nothing in $field, and the next Enter does', async (one) => {
     const input = await one.open()
     await input.click()
     await input.press('End')

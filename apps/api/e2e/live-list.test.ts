@@ -4,7 +4,7 @@ import type { AppInBrowser } from './app-in-browser.ts'
 import { openAppInBrowser, screenshot } from './app-in-browser.ts'
 
 const PAGES = 50
-/** The length of a page of the list. */
+/** The todos of one page of the list. */
 const PAGE = 40
 const MAX_REQUESTS = 2
 const MAX_BYTES = 10_000
@@ -31,12 +31,12 @@ async function openPage(): Promise<Page> {
 
 const field = (page: Page) => page.getByRole('textbox', { name: 'Add a todo' })
 const rows = (page: Page) => page.locator('[data-todo]')
-/** The texts of the first thirty. Of all 2,000 they take minutes: each text needs a layout. */
+/** The texts of the first thirty rows. All 2,000 would take minutes, because each text needs a layout. */
 const firstRows = (page: Page) =>
   page.evaluate<string[]>(`[...document.querySelectorAll('[data-todo]')].slice(0, 30).map((row) => row.innerText)`)
 /**
- * By the todo's own title, since a row also names the todos that it overlaps. By an attribute, since a look for a role
- * computes the names of some 6,000 buttons each time.
+ * The row of a todo, found by the label of its edit button: a row also contains the titles of overlapping todos, and a query
+ * by role would compute the names of some 6,000 buttons each time.
  */
 const row = (page: Page, item: string) => page.locator(`[data-todo]:has([aria-label^="Edit ${item}"])`)
 const loadMore = (page: Page) => page.locator('main button', { hasText: 'Load more' })
@@ -47,7 +47,7 @@ async function enter(page: Page): Promise<void> {
   await field(page).waitFor()
 }
 
-/** Calls a procedure as another program of the same user does. */
+/** Calls a procedure, as another program of the same user would. */
 async function call(page: Page, path: string, input: unknown): Promise<void> {
   await page.evaluate(`fetch('/trpc/${path}', {
     method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(${JSON.stringify(input)}),
@@ -56,12 +56,12 @@ async function call(page: Page, path: string, input: unknown): Promise<void> {
 
 interface Traffic {
   requests: number
-  /** Bodies in both directions, and what the feed has brought. */
+  /** The bodies in both directions, and the bytes of the feed. */
   bytes: number
   urls: string[]
 }
 
-/** Counts what a page asks of the API, until it has been quiet for a while. */
+/** Counts the requests of a page to the API, until it makes none for a while. */
 async function trafficOf(page: Page, act: () => Promise<void>): Promise<Traffic> {
   const seen: Request[] = []
   const note = (request: Request) => {
@@ -71,7 +71,7 @@ async function trafficOf(page: Page, act: () => Promise<void>): Promise<Traffic>
   page.on('request', note)
   await act()
   let last = -1
-  // Two seconds, in which everything that is collected or held back for one has gone out.
+  // After two seconds, all requests that the page collects or delays for up to one second have been sent.
   await vi.waitFor(
     async () => {
       const count = seen.length
@@ -94,7 +94,7 @@ async function trafficOf(page: Page, act: () => Promise<void>): Promise<Traffic>
   }
 }
 
-/** Remembers how much every feed of a page has brought. */
+/** Counts the bytes of all feeds of a page. */
 async function countFeed(page: Page): Promise<void> {
   await page.addInitScript(`
     window.feedBytes = 0
@@ -110,7 +110,7 @@ async function countFeed(page: Page): Promise<void> {
 const feedBytes = (page: Page) => page.evaluate<number>('window.feedBytes ?? 0')
 
 describe('with fifty pages loaded', () => {
-  test('adding, completing, editing and undoing cost two requests and 10 kB at most, and another tab none', {
+  test('adding, completing, editing and undoing take at most two requests and 10 kB, and none in another tab', {
     timeout: 1_800_000,
   }, async () => {
     const page = await context.newPage()
@@ -184,7 +184,7 @@ describe('with fifty pages loaded', () => {
       expect.soft(bytes, name).toBeLessThanOrEqual(MAX_BYTES)
     }
 
-    // Both tabs show what a fresh page reads.
+    // Both tabs show the same as a fresh page.
     const shown = await firstRows(beside)
     await beside.reload()
     await row(beside, 'Todo 0000').waitFor()
@@ -192,7 +192,7 @@ describe('with fifty pages loaded', () => {
     expect(await firstRows(page)).toEqual(shown)
   })
 
-  test('a page that is loaded reads everything once', async () => {
+  test('a page reads everything once when it loads', async () => {
     const page = await openPage()
     await enter(page)
     await call(page, 'todo.create', { item: 'One', tags: ['home'] })
@@ -207,7 +207,7 @@ describe('with fifty pages loaded', () => {
     expect(procedures).toContain('todo.list')
   })
 
-  test('sixty changes of another program cost an idle tab no request', async () => {
+  test('sixty changes of another program cause no request of an idle tab', async () => {
     const page = await openPage()
     await enter(page)
     const { requests } = await trafficOf(page, async () => {
@@ -221,7 +221,7 @@ describe('with fifty pages loaded', () => {
 })
 
 describe('a server that is killed', () => {
-  test('is a state of the page, loses no todo, and everything goes on within seconds of its return', {
+  test('while the server is down the page says so, no todo is lost, and all works again seconds after its return', {
     timeout: 300_000,
   }, async () => {
     const page = await openPage()
@@ -232,7 +232,7 @@ describe('a server that is killed', () => {
     await app.stopServer('SIGKILL')
     await box(page, 'Milk').click()
     await page.getByRole('status').filter({ hasText: 'Offline.' }).waitFor()
-    // What was shown as done is not: the server knows nothing of it.
+    // The todo that was shown as done is open again: the server did not get the change.
     await vi.waitFor(async () => expect(await box(page, 'Milk').isChecked()).toBe(false))
     await field(page).fill('Butter tomorrow')
     await field(page).press('Enter')
@@ -252,7 +252,7 @@ describe('a server that is killed', () => {
     const online_ms = performance.now() - ready
     await row(page, 'Butter').waitFor()
     await unsent.waitFor({ state: 'detached' })
-    // The feed is back, too: what another program does shows up.
+    // The feed is back, too: a change of another program appears.
     const other = await context.newPage()
     await other.goto('/healthz')
     await call(other, 'todo.create', { item: 'From elsewhere' })
@@ -260,7 +260,7 @@ describe('a server that is killed', () => {
     console.log(
       `online again ${Math.round(online_ms)} ms, everything ${Math.round(performance.now() - ready)} ms after`,
     )
-    // 3 s on a machine that has nothing else to do.
+    // Takes 3 s on an idle machine.
     expect(online_ms).toBeLessThan(12_000)
     await page.reload()
     await row(page, 'Butter').waitFor()
@@ -268,10 +268,12 @@ describe('a server that is killed', () => {
     expect(await box(page, 'Milk').isChecked()).toBe(false)
   })
 
-  test('with a reload in between, a todo that was added meanwhile is there once', { timeout: 300_000 }, async () => {
+  test('a todo that was added while the server was down is there once, also after a reload', {
+    timeout: 300_000,
+  }, async () => {
     const page = await openPage()
     await enter(page)
-    // The answer is lost, and so it is not known whether the server has the todo.
+    // The answer is lost, so the page cannot know whether the server has the todo.
     await page.route('**/trpc/todo.create**', async (route) => {
       await route.fetch()
       await route.abort()

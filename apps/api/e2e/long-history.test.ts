@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 afterAll(() => app?.close())
 
-/** 95 conversations of the one user that there is; the last used has 250 messages. */
+/** Inserts 95 conversations of the only user. The last used one has 250 messages. */
 async function insertConversations(): Promise<void> {
   const database = await openDatabase({ data_dir: app.dataDir })
   const { db } = database
@@ -68,7 +68,7 @@ const log = () => page.getByRole('log')
 const numbersIn = (text: string, word: string) =>
   [...text.matchAll(new RegExp(`${word} (\\d+)\\.`, 'g'))].map(([, n]) => Number(n))
 
-/** How far below the top of the page a message stands. */
+/** The distance of a message from the top of the page. */
 async function topOf(text: string): Promise<number> {
   const box = await log().getByText(text).boundingBox()
   return box?.y ?? Number.NaN
@@ -78,13 +78,13 @@ async function scrollUp(): Promise<void> {
   await page.evaluate('document.querySelector("[role=log]").closest(".overflow-y-auto").scrollTop = 0')
 }
 
-test('all of a long conversation can be reached, in order, while new messages arrive', {
+test('all messages of a long conversation can be reached in order while new messages arrive', {
   timeout: 300_000,
 }, async () => {
-  /** Held back until it is told to go on. */
-  const held = Promise.withResolvers<void>()
+  /** Delays the requests of earlier pages until it resolves. */
+  const gate = Promise.withResolvers<void>()
   await page.route(/session\.history.*cursor/, async (route) => {
-    await held.promise
+    await gate.promise
     await route.continue()
   })
   await page.goto('/')
@@ -95,11 +95,11 @@ test('all of a long conversation can be reached, in order, while new messages ar
   await page.getByText('Loading earlier messages').waitFor()
   const before = await topOf('Question 76.')
   await screenshot(page, 'earlier-messages')
-  held.resolve()
+  gate.resolve()
   await log().getByText('Question 26.').waitFor()
   expect(Math.abs((await topOf('Question 76.')) - before)).toBeLessThan(4)
 
-  // In another tab, before the rest is loaded.
+  // Another tab sends a message before the rest is loaded.
   const other = await page.context().newPage()
   await other.goto('/')
   await send(other, 'hello')
@@ -115,7 +115,7 @@ test('all of a long conversation can be reached, in order, while new messages ar
   expect(await page.getByText('Loading earlier messages').count()).toBe(0)
 })
 
-test('all conversations can be reached, each once', { timeout: 300_000 }, async () => {
+test('all conversations can be reached, and each is listed once', { timeout: 300_000 }, async () => {
   await page.getByRole('button', { name: /^Chats, now/ }).click()
   const items = page.getByRole('list', { name: 'Chats' }).getByRole('listitem')
   await items.first().waitFor()

@@ -50,7 +50,7 @@ async function enter(page: Page): Promise<void> {
 
 const log = (page: Page) => page.getByRole('log')
 
-/** Remembers every alert that the page shows from now on; answers what they were. */
+/** Records every alert that the page shows from now on. Returns a function that reads them. */
 async function watchAlerts(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(`
     window.seenAlerts = new Set()
@@ -61,7 +61,7 @@ async function watchAlerts(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate('[...seenAlerts]')
 }
 
-/** Notes how long the text that can be read is, whenever the page changes; answers the lengths, in order. */
+/** Records the length of the visible text at each change of the page. Returns a function that reads the lengths in order. */
 async function watchLength(page: Page): Promise<() => Promise<number[]>> {
   await page.evaluate(`
     const log = document.querySelector('[role=log]')
@@ -74,7 +74,7 @@ async function watchLength(page: Page): Promise<() => Promise<number[]>> {
   return () => page.evaluate('seenLengths')
 }
 
-/** A way to the model that is silent until it is opened. */
+/** A proxy of the model that transfers nothing until it is opened. */
 async function startGate(): Promise<Gate> {
   const held = new Set<Socket>()
   const server = createServer((socket) => {
@@ -106,13 +106,13 @@ async function startGate(): Promise<Gate> {
 
 interface Gate extends AsyncDisposable {
   env: Record<string, string>
-  /** How many connections there are. */
+  /** The number of connections. */
   waiting(): number
-  /** Lets through those that there are. */
+  /** Connects the waiting connections to the model. */
   open(): void
 }
 
-test('an answer survives kill -9 of the server: a short pause, no gap, and no error', async () => {
+test('an answer survives kill -9 of the server without a gap and without an error', async () => {
   await using gate = await startGate()
   const page = await openPage()
   await enter(page)
@@ -124,25 +124,25 @@ test('an answer survives kill -9 of the server: a short pause, no gap, and no er
   await app.stopServer('SIGKILL')
   const reconnected = page.waitForResponse((response) => response.url().includes('/agent-runs/') && response.ok())
   await app.startServer(gate.env)
-  // The page hears that the text is withdrawn before the model says the first word of it again.
+  // The reset of the text reaches the page before the first word of the second attempt.
   await vi.waitFor(() => expect(gate.waiting()).toBe(1))
   await reconnected
   await page.screenshot({ path: join(import.meta.dirname, 'screenshots', 'killed-in-the-middle.png') })
   gate.open()
   await vi.waitFor(() => expect(model.waiting()).toBe(1))
-  model.goOn()
+  model.finishAll()
 
   await log(page).getByText(TEXT).waitFor()
   expect((await log(page).innerText()).split('One two').length - 1).toBe(1)
   expect(await alerts()).toEqual([])
   const seen = await lengths()
-  // What was read stays where it was, although it is withdrawn and told again: the text only ever grows.
+  // The visible text only grows, although it is reset and streamed again.
   expect(seen).toEqual(seen.toSorted((a, b) => a - b))
   expect(seen.at(-1)).toBeGreaterThan(seen[0] as number)
   await page.screenshot({ path: join(import.meta.dirname, 'screenshots', 'killed-and-whole.png') })
 })
 
-test('messages that could not be sent are in the chat after a reload, and are sent in order', {
+test('unsent messages are in the chat after a reload, and are sent in order', {
   timeout: 300_000,
 }, async () => {
   const page = await openPage()
@@ -164,7 +164,7 @@ test('messages that could not be sent are in the chat after a reload, and are se
   await queue.getByText('Count, please').waitFor()
   await page.screenshot({ path: join(import.meta.dirname, 'screenshots', 'unsent-messages.png') })
   await page.unroute('**/agent-create/stream')
-  model.goOn()
+  model.finishAll()
   await queue.getByRole('button', { name: 'Retry: Count again, please' }).click()
   await queue.getByText('Waits until the message above is sent or discarded').waitFor()
   await queue.getByRole('button', { name: 'Retry: Count, please' }).click()
@@ -177,10 +177,10 @@ test('messages that could not be sent are in the chat after a reload, and are se
   expect(await queue.getByText('please').count()).toBe(0)
 })
 
-test("a browser's own EventSource goes on after kill -9, and stops at the end", async () => {
+test("a browser's own EventSource resumes after kill -9, and stops at the end", async () => {
   const page = await openPage()
   await enter(page)
-  // Sends a message, and leaves its stream as soon as it says which run it is.
+  // Sends a message, and disconnects when the stream has named its run.
   const run_id = await page.evaluate<string>(`(async () => {
     const response = await fetch('/api/todos/agent-create/stream', {
       method: 'POST',
@@ -206,7 +206,7 @@ test("a browser's own EventSource goes on after kill -9, and stops at the end", 
   await app.stopServer('SIGKILL')
   await app.startServer()
   await vi.waitFor(() => expect(model.waiting()).toBe(1))
-  model.goOn()
+  model.finishAll()
 
   await vi.waitFor(async () => expect(await page.evaluate('source.readyState')).toBe(2))
   const events = await told()
@@ -223,7 +223,7 @@ function textOf(events: NumberedAgentEvent[]): string {
     .join('')
 }
 
-test('ten tabs that ask at the same time all get their answers, and stay usable meanwhile', {
+test('ten tabs with simultaneous messages all get their answers, and stay usable meanwhile', {
   timeout: 300_000,
 }, async () => {
   const first = await openPage()
@@ -234,11 +234,11 @@ test('ten tabs that ask at the same time all get their answers, and stay usable 
   await Promise.all(pages.map((page, n) => send(page, `Count for tab ${n}`)))
   await vi.waitFor(() => expect(model.waiting()).toBeGreaterThanOrEqual(TABS))
 
-  // More answers are under way than a browser has connections, and the API still answers.
+  // More answers are streaming than a browser has connections, and the API still answers.
   for (const page of [pages[0], pages[TABS - 1]] as Page[]) {
     const status = await page.evaluate(async () => (await fetch('/readyz')).status)
     expect(status).toBe(200)
   }
-  model.goOn()
+  model.finishAll()
   await Promise.all(pages.map((page) => log(page).getByText(TEXT).first().waitFor()))
 })

@@ -11,7 +11,7 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
   let app: AppInBrowser
   let page: Page
   let database: TestDatabase | undefined
-  /** Whatever the page complained about. */
+  /** Errors in the console of the page. */
   const complaints: string[] = []
 
   beforeAll(async () => {
@@ -34,7 +34,7 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
   const todo = () =>
     page.getByRole('list', { name: /todos/i }).getByRole('listitem').filter({ hasText: 'team meeting' })
 
-  test('types the sentence, sees the tool at work and the todo in the list', async () => {
+  test('a typed sentence shows the tool at work and the todo in the list', async () => {
     await continueAsGuest(page)
     await send(page, SENTENCE)
     await page.getByText('Created a todo').first().waitFor()
@@ -43,7 +43,7 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
     await screenshot(page, `${kind}-light`)
   })
 
-  test('still sees it after a reload, in the dark', async () => {
+  test('the todo is there after a reload, in the dark theme', async () => {
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.reload()
     await todo().first().waitFor()
@@ -51,7 +51,7 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
     await screenshot(page, `${kind}-dark`)
   })
 
-  test('still sees it, signed in, after the server was killed and started again', async () => {
+  test('the user is signed in and sees the todo after the server was killed and restarted', async () => {
     await app.stopServer('SIGKILL')
     await app.startServer()
     await page.reload()
@@ -59,25 +59,25 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
     expect(await todo().count()).toBe(1)
   })
 
-  test('reads the answer as text with emphasis, not as marks', async () => {
+  test('the answer is shown with emphasis instead of Markdown', async () => {
     await page.getByRole('log').locator('strong', { hasText: 'team meeting' }).waitFor()
     expect(await page.getByRole('log').innerText()).not.toContain('**')
   })
 
-  test('completes it, and undoes that', async () => {
+  test('completing the todo can be undone', async () => {
     await todo().getByRole('checkbox').click()
     await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
     await todo().getByRole('checkbox', { checked: false }).waitFor()
     expect(await todo().count()).toBe(1)
   })
 
-  test('has an assistant that undoes what it did', async () => {
+  test('the assistant undoes its own change', async () => {
     await send(page, 'undo')
     await todo().waitFor({ state: 'detached' })
     expect(await todo().count()).toBe(0)
   })
 
-  test('is asked before several are deleted, and leaves one out', async () => {
+  test('the assistant asks before it deletes several todos, and one can be left out', async () => {
     const list = page.getByRole('list', { name: /todos/i })
     for (const item of ['Milk', 'Bread', 'Butter']) {
       await page.getByRole('textbox', { name: 'Add a todo' }).fill(item)
@@ -85,7 +85,7 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
       await list.getByText(item).waitFor()
     }
     await send(page, 'delete all my todos')
-    // On a phone, the tab of the assistant says that it asks.
+    // On a phone, the tab of the assistant shows that it asks.
     await page.setViewportSize({ width: 390, height: 800 })
     await page.getByRole('button', { name: 'Assistant asks for your approval' }).waitFor()
     await screenshot(page, `${kind}-asks-390`)
@@ -103,8 +103,8 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
     expect(await list.getByText('Bread').count()).toBe(1)
   })
 
-  test('saw nothing that the browser complained about', () => {
-    // While the server is down, requests fail; the feed is cut in the middle.
+  test('the console of the browser has no unexpected errors', () => {
+    // While the server is down, requests fail, and the feed is cut.
     const expected = /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING/
     expect(complaints.filter((text) => !expected.test(text))).toEqual([])
   })

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { chatModelEnv, continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
 
-/** Long enough to be read on a busy machine, and a second one would be more than a step waits. */
+/** Long enough for a busy machine to show it. Two such waits would exceed the longest wait of a step. */
 const WAIT_SECONDS = 16
 
 let model: ModelServer
@@ -36,7 +36,7 @@ afterAll(async () => {
   await model?.[Symbol.asyncDispose]()
 })
 
-/** In both colour schemes, to look at. */
+/** Saves pictures in both colour schemes, to look at. */
 async function screenshots(name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
@@ -46,7 +46,7 @@ async function screenshots(name: string): Promise<void> {
 
 const log = () => page.getByRole('log')
 
-test('a wait that the server of the model orders is told with its length, also after a reload', {
+test('a wait that the server of the model asks for is shown with its length, also after a reload', {
   timeout: 300_000,
 }, async () => {
   await send(page, 'Hello')
@@ -62,7 +62,7 @@ test('a wait that the server of the model orders is told with its length, also a
   expect(model.requests).toHaveLength(2)
 })
 
-test('a message that was not answered keeps its mark, also after a reload, and can be sent again', {
+test('an unanswered message keeps its mark, also after a reload, and can be sent again', {
   timeout: 300_000,
 }, async () => {
   await send(page, 'The first that fails')

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { openAppInBrowser, screenshot } from './app-in-browser.ts'
 
-/** The program and its stylesheet. */
+/** The script and the stylesheet. */
 const ASSETS = /\/assets\//
 const CALLS = /\/(trpc|api)\//
 const TIMEOUT = { timeout: 120_000 }
@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => app?.close())
 
-/** A page of a new browser, and the errors in its console, such as those of the content security policy. */
+/** A page of a new context, and the errors in its console, such as violations of the content security policy. */
 async function newPage(options: BrowserContextOptions) {
   const context = await app.newContext(options)
   const page = await context.newPage()
@@ -26,7 +26,7 @@ async function newPage(options: BrowserContextOptions) {
   return { page, errors, [Symbol.asyncDispose]: () => context.close() }
 }
 
-/** Holds requests back until `release`. */
+/** Delays requests until `release`. */
 async function hold(page: Page, requests: RegExp): Promise<{ release: () => void }> {
   const gate = Promise.withResolvers<void>()
   await page.route(requests, async (route) => {
@@ -36,7 +36,7 @@ async function hold(page: Page, requests: RegExp): Promise<{ release: () => void
   return { release: gate.resolve }
 }
 
-/** Waits until what is on the page was painted. */
+/** Waits until the page is painted. */
 const painted = (page: Page) =>
   page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
 
@@ -47,7 +47,7 @@ async function signIn(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
 }
 
-/** Where these stand on the page. */
+/** The boxes of elements on the page. */
 const places = (page: Page, selectors: string[]) =>
   Promise.all(selectors.map((selector) => page.locator(selector).boundingBox()))
 
@@ -56,7 +56,7 @@ test.each([
   { name: 'dark', viewport: { width: 1280, height: 800 }, colorScheme: 'dark', canvas: 'rgb(19, 19, 22)' },
   { name: 'phone', viewport: { width: 390, height: 800 }, colorScheme: 'light', canvas: 'rgb(248, 248, 247)' },
 ] as const)(
-  'before the program and its stylesheet, the page shows where everything will be: $name',
+  'before the script and the stylesheet load, the skeleton shows the layout: $name',
   TIMEOUT,
   async (look) => {
     await using shown = await newPage({ ...look, reducedMotion: 'reduce' })
@@ -84,7 +84,7 @@ test.each([
     expect(await page.locator('.sk-nav').isVisible()).toBe(look.viewport.width < 1024)
     expect(await canvas(page)).toBe(look.canvas)
     expect(await page.evaluate('document.getAnimations().length')).toBe(0)
-    // Only that it loads is said; the drawing is not.
+    // A screen reader gets only the word, not the drawing.
     expect(await page.locator('body').ariaSnapshot()).toBe('- main:\n  - paragraph: Loading')
 
     const program = page.waitForRequest(CALLS)
@@ -104,7 +104,7 @@ test.each([
   },
 )
 
-test('a theme that was chosen on this device wins over that of the system, from the first paint', TIMEOUT, async () => {
+test('a theme chosen on this device overrides the theme of the system from the first paint', TIMEOUT, async () => {
   await using shown = await newPage({ colorScheme: 'light' })
   const { page } = shown
   await page.addInitScript(() => localStorage.setItem('todo-agents.theme', 'dark'))
@@ -114,7 +114,7 @@ test('a theme that was chosen on this device wins over that of the system, from 
   expect(await canvas(page)).toBe('rgb(19, 19, 22)')
 })
 
-test('a program that cannot be loaded is told, with what to do', TIMEOUT, async () => {
+test('a script that cannot be loaded is reported with what to do', TIMEOUT, async () => {
   await using shown = await newPage({})
   const { page } = shown
   await page.route(ASSETS, (route) => route.abort())
@@ -123,11 +123,11 @@ test('a program that cannot be loaded is told, with what to do', TIMEOUT, async 
   expect(await page.locator('#skeleton').isVisible()).toBe(false)
 })
 
-test('without JavaScript the page says that it needs it, in the place of the skeleton', TIMEOUT, async () => {
+test('without JavaScript the page says that it needs it, instead of the skeleton', TIMEOUT, async () => {
   await using shown = await newPage({ javaScriptEnabled: false })
   const { page } = shown
   await page.goto('/')
-  // Not by its text: Playwright does not look for text in a `noscript`.
+  // Located by its element, because Playwright ignores text in a `noscript`.
   const notice = page.locator('body > noscript p')
   await notice.waitFor()
   expect(await notice.textContent()).toMatch(/Todo Agents needs JavaScript\. Allow it for this site/)

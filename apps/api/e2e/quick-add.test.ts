@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
 
-/** A Tuesday, 11:00 in Berlin: what the page takes for now. */
+/** The clock of the page: a Tuesday, 11:00 in Berlin. */
 const NOW = new Date('2026-11-24T10:00:00Z')
-/** What understands a line is a script of its own. */
+/** The script that reads lines, which loads separately. */
 const READER = /\/read-line-[^/]*\.js$/
 
 let app: AppInBrowser
@@ -34,13 +34,13 @@ const marks = () => page.locator('form mark').allTextContents()
 const todo = (title: string) =>
   page.getByRole('list', { name: /todos/i }).getByRole('listitem').filter({ hasText: title })
 
-/** The todo in the list, as it reads once it is there. */
+/** The text of the todo in the list, when it is there. */
 async function textOf(title: string): Promise<string> {
   await todo(title).waitFor()
   return (await todo(title).innerText()).replace(/\s+/g, ' ')
 }
 
-test('a line becomes what is shown below it, also after a reload', async () => {
+test('a line becomes the todo that is shown below it, also after a reload', async () => {
   await field().pressSequentially('dentist tomorrow at 3pm for 45 min #health !high')
   await chip(/^Tomorrow, 3:00 PM – 3:45 PM/).waitFor()
   await chip(/^High importance/).waitFor()
@@ -60,7 +60,7 @@ test('a line becomes what is shown below it, also after a reload', async () => {
   expect(await textOf('dentist')).toBe('dentist 3:00 PM – 3:45 PM Importance: High health')
 })
 
-test('words that are put back stay in the title while more is typed', async () => {
+test('words that are put back into the title stay there while more is typed', async () => {
   await field().pressSequentially('watch Tomorrow')
   await chip(/^Tomorrow/).click()
   await understood().waitFor({ state: 'detached' })
@@ -68,7 +68,7 @@ test('words that are put back stay in the title while more is typed', async () =
   await chip(/^Friday/).waitFor()
   expect(await marks()).toEqual(['on Friday', '#film'])
 
-  // By the keyboard alone.
+  // With the keyboard only.
   await field().press('Tab')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Backspace')
@@ -78,7 +78,7 @@ test('words that are put back stay in the title while more is typed', async () =
   await page.getByRole('heading', { name: /Friday/ }).waitFor()
 })
 
-test('the other reading of a date can be taken', async () => {
+test('the other reading of a date can be chosen', async () => {
   await field().pressSequentially('pay the rent on 3/4')
   await chip(/^Sat, Apr 3, 2027/).waitFor()
   await chip('or Thu, Mar 4, 2027?').click()
@@ -92,7 +92,7 @@ test('the other reading of a date can be taken', async () => {
   expect(await textOf('pay the rent')).toContain('Mar 4, 2027, 9:00 AM – 10:00 AM')
 })
 
-test('what repeats is added once, which is told before', async () => {
+test('a repeating todo is added once, and the page says so before', async () => {
   await page.emulateMedia({ colorScheme: 'dark' })
   await field().pressSequentially('gym every Monday at 6pm, remind me 30 minutes before')
   await chip(/^Monday, 6:00 PM/).waitFor()
@@ -103,7 +103,7 @@ test('what repeats is added once, which is told before', async () => {
   expect(await textOf('gym')).toMatch(/6:00 .*Alarm: 5:30 PM/)
 })
 
-test('marks follow a text that is longer than the field, on a small screen', async () => {
+test('marks follow a text that is longer than the field on a small screen', async () => {
   await page.setViewportSize({ width: 360, height: 740 })
   await field().pressSequentially(
     'write the long letter to the insurance about the broken window tomorrow at 10 #home !high',
@@ -119,7 +119,7 @@ test('marks follow a text that is longer than the field, on a small screen', asy
   await expect.poll(scrolled).toEqual({ input: 0, layer: 0 })
 })
 
-test('a field left open over midnight takes the new day', async () => {
+test('a field that stays open over midnight uses the new day', async () => {
   await field().pressSequentially('buy flowers tomorrow')
   await chip(/^Tomorrow/).waitFor()
   await page.clock.setFixedTime(new Date('2026-11-25T10:00:00Z'))
@@ -137,7 +137,7 @@ test('a title that is too long is not added', async () => {
   expect(await field().inputValue()).toContain('long')
 })
 
-test('the dialog begins with what was understood', async () => {
+test('the dialog starts with the values that were read from the line', async () => {
   await field().fill('dentist tomorrow at 3pm for 45 min #health')
   await chip(/^Tomorrow/).waitFor()
   await page.getByRole('button', { name: 'Add with details' }).click()
@@ -147,7 +147,7 @@ test('the dialog begins with what was understood', async () => {
   expect(await dialog.getByLabel('Ends').inputValue()).toBe('2026-11-25T15:45')
 })
 
-test('a line that is entered before lines can be understood is read when they can be', {
+test('a line that is entered before the reader has loaded is read afterwards', {
   timeout: 60_000,
 }, async () => {
   const held = Promise.withResolvers<void>()
@@ -172,7 +172,7 @@ test('a line that is entered before lines can be understood is read when they ca
   expect(await adding.count()).toBe(0)
 })
 
-test('a line that cannot be understood becomes a title, and the page says so', { timeout: 60_000 }, async () => {
+test('a line becomes a title when the reader cannot be loaded, and the page says so', { timeout: 60_000 }, async () => {
   await page.route(READER, (route) => route.abort())
   await page.reload()
   await field().fill('buy milk tomorrow #shopping')
@@ -181,7 +181,7 @@ test('a line that cannot be understood becomes a title, and the page says so', {
   await page.getByText('Dates and tags in it could not be read.').waitFor()
 })
 
-test('a tick that failed names its todo, and its box does not look ticked', { timeout: 60_000 }, async () => {
+test('a failed completion names its todo, and its box is not ticked', { timeout: 60_000 }, async () => {
   await field().fill('water the plants')
   await field().press('Enter')
   const box = page.getByRole('checkbox', { name: 'Complete water the plants' })

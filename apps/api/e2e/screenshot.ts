@@ -6,7 +6,7 @@ import { ROOT } from '../src/env.ts'
 import { startProcess } from '../src/testing/process.ts'
 import { launchBrowser } from './browser.ts'
 
-/** Makes the picture in the README from a real run: `npm run screenshot`. */
+/** Makes the picture of the README from a real run: `npm run screenshot`. */
 const SENTENCES = [
   'buy oat milk and coffee today #errands',
   'dentist on Friday from 9 to 10 #health',

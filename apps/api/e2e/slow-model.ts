@@ -4,29 +4,29 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { chatModelEnv } from './app-in-browser.ts'
 
-/** A model that says its text word by word and stops in the middle until it may go on. */
+/** A model that streams its text word by word, and stops in the middle until `finishAll`. */
 export interface SlowModel extends AsyncDisposable {
-  /** The environment of a server that asks it. */
+  /** The environment of a server that uses it. */
   env: Record<string, string>
-  /** How many answers wait in the middle now. */
+  /** The number of answers that wait in the middle. */
   waiting(): number
-  /** Lets all answers go on, and those that come later begin to end. */
-  goOn(): void
+  /** Finishes all waiting answers. Later answers do not stop in the middle. */
+  finishAll(): void
 }
 
-/** Speaks Chat Completions over HTTP: the text in words, half of them before the gate. */
+/** Serves Chat Completions over HTTP. Sends half of the words of the text before it stops. */
 export async function startSlowModel(text: string): Promise<SlowModel> {
   const words = text.split(/(?<= )/)
   const half = words.length >> 1
-  const held = new Set<ServerResponse>()
-  let is_open = false
+  const pending = new Set<ServerResponse>()
+  let isReleased = false
 
-  function say(response: ServerResponse, some: string[]): void {
+  function sendWords(response: ServerResponse, some: string[]): void {
     for (const content of some) send(response, { choices: [{ index: 0, delta: { content }, finish_reason: null }] })
   }
 
   function finish(response: ServerResponse): void {
-    say(response, words.slice(half))
+    sendWords(response, words.slice(half))
     send(response, { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })
     response.end('data: [DONE]\n\n')
   }
@@ -34,10 +34,10 @@ export async function startSlowModel(text: string): Promise<SlowModel> {
   const server = createServer((request, response) => {
     request.resume()
     response.writeHead(200, { 'content-type': 'text/event-stream' })
-    say(response, words.slice(0, half))
-    if (is_open) return finish(response)
-    held.add(response)
-    response.on('close', () => held.delete(response))
+    sendWords(response, words.slice(0, half))
+    if (isReleased) return finish(response)
+    pending.add(response)
+    response.on('close', () => pending.delete(response))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -45,11 +45,11 @@ export async function startSlowModel(text: string): Promise<SlowModel> {
 
   return {
     env: chatModelEnv(`http://127.0.0.1:${port}/v1`),
-    waiting: () => held.size,
-    goOn() {
-      is_open = true
-      for (const response of held) finish(response)
-      held.clear()
+    waiting: () => pending.size,
+    finishAll() {
+      isReleased = true
+      for (const response of pending) finish(response)
+      pending.clear()
     },
     async [Symbol.asyncDispose]() {
       server.close()

@@ -6,7 +6,7 @@ import type { AuthOptions } from '../auth/auth.ts'
 
 export const TEST_BASE_URL = 'http://localhost:3000'
 
-/** What `createAuth` takes in a test that looks at sign-in alone. */
+/** The options of `createAuth` in a test of sign-in only. */
 export function testAuthOptions(db: Kysely<Tables>): AuthOptions {
   return {
     db,

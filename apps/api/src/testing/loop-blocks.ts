@@ -1,24 +1,24 @@
 /**
- * Loaded before a server's program (`node --import`): measures each turn of the event loop in CPU time of its thread, so
- * that what other programs do on the machine does not count. SIGUSR2 begins again; the longest is told at SIGTERM.
+ * Loaded before the program of a server (`node --import`). Measures each turn of the event loop in CPU time of its thread,
+ * so that the load of other programs does not count. SIGUSR2 resets it; SIGTERM prints the longest turn.
  */
 const EVERY_MS = 2
 
-let longest_ms = 0
-let used_ms = cpuMs()
+let longestMs = 0
+let usedMs = cpuMs()
 
 setInterval(() => {
-  const now_ms = cpuMs()
-  longest_ms = Math.max(longest_ms, now_ms - used_ms)
-  used_ms = now_ms
+  const nowMs = cpuMs()
+  longestMs = Math.max(longestMs, nowMs - usedMs)
+  usedMs = nowMs
 }, EVERY_MS).unref()
 
 process.on('SIGUSR2', () => {
-  longest_ms = 0
+  longestMs = 0
 })
-// Before the server's own handler.
+// Runs before the handler of the server.
 process.prependListener('SIGTERM', () => {
-  console.log(JSON.stringify({ longest_turn_ms: longest_ms }))
+  console.log(JSON.stringify({ longest_turn_ms: longestMs }))
 })
 
 function cpuMs(): number {

@@ -7,15 +7,15 @@ import { ROOT } from '../env.ts'
 
 export interface ServerProcess {
   child: ChildProcess
-  /** Everything that it printed so far. */
+  /** The output of the process so far. */
   output: () => string
-  /** Resolves when it takes requests; rejects with its output when it ends before. */
+  /** Resolves when the server takes requests. Rejects with its output when it ends before. */
   ready: Promise<void>
-  /** Its exit code, or the signal that ended it. */
+  /** Resolves with the exit code of the process, or the signal that ended it. */
   ended: Promise<number | NodeJS.Signals>
 }
 
-/** Starts the product as `npm start` does, with this environment and nothing of ours. */
+/** Starts the server as `npm start` does, with only this environment and PATH. */
 export function startProcess(env: Record<string, string>): ServerProcess {
   const child = spawn(process.execPath, [join(ROOT, 'apps/api/src/main.ts')], {
     env: { PATH: process.env.PATH, ...env },
@@ -23,19 +23,19 @@ export function startProcess(env: Record<string, string>): ServerProcess {
   })
   const lines: string[] = []
   const output = () => lines.join('\n')
-  const is_ready = Promise.withResolvers<void>()
-  // A test that does not wait for it must not fail because of it.
-  is_ready.promise.catch(() => {})
+  const isReady = Promise.withResolvers<void>()
+  // A test that does not await it must not fail with an unhandled rejection.
+  isReady.promise.catch(() => {})
   for (const stream of [child.stdout, child.stderr]) {
     createInterface(stream).on('line', (line) => {
       lines.push(line)
-      if (line.includes('is ready')) is_ready.resolve()
+      if (line.includes('is ready')) isReady.resolve()
     })
   }
-  // "close" comes after the last line, "exit" may come before it.
+  // "close" is emitted after the last line, "exit" may be emitted before it.
   const ended = once(child, 'close').then(([code, signal]) => {
-    is_ready.reject(new Error(`the server ended: ${output()}`))
+    isReady.reject(new Error(`the server ended: ${output()}`))
     return code ?? signal
   })
-  return { child, output, ready: is_ready.promise, ended }
+  return { child, output, ready: isReady.promise, ended }
 }

@@ -10,23 +10,23 @@ import { freePort } from '@todo-agents/db/testing/free-port'
 export interface RedisServer {
   url: string
   start(): Promise<void>
-  /** As a power switch would. What was acknowledged is there again after the next start, unless `keep` is false. */
+  /** Kills the server like a power failure. The next start restores acknowledged writes, unless `keep` is false. */
   kill(options?: { keep: boolean }): Promise<void>
-  /** Ends it and removes its files. */
+  /** Stops the server and removes its files. */
   close(): Promise<void>
 }
 
-/** Whether tests can start a `redis-server`. Where CI=true it must be there. */
+/** Whether tests can start a `redis-server`. Throws with CI=true when it is not installed. */
 export function hasRedisServer(): boolean {
-  const is_there = spawnSync('redis-server', ['--version']).status === 0
-  if (!is_there && process.env.CI === 'true') {
+  const isInstalled = spawnSync('redis-server', ['--version']).status === 0
+  if (!isInstalled && process.env.CI === 'true') {
     throw new Error('There is no redis-server, and CI=true wants its tests: install the package redis-server.')
   }
-  if (!is_there) console.log('Skipped: tests with Redis, since there is no redis-server. Install it to run them.')
-  return is_there
+  if (!isInstalled) console.log('Skipped: tests with Redis, since there is no redis-server. Install it to run them.')
+  return isInstalled
 }
 
-/** A Redis server of its own, on a free port. */
+/** Starts a Redis server on a free port. */
 export async function startRedisServer(): Promise<RedisServer> {
   const dir = mkdtempSync(join(tmpdir(), 'todo-agents-redis-'))
   const port = await freePort()
@@ -39,7 +39,7 @@ export async function startRedisServer(): Promise<RedisServer> {
     for await (const line of createInterface(child.stdout as NodeJS.ReadableStream)) {
       lines.push(line)
       if (line.includes('Ready to accept connections')) {
-        // Read on, or its log would fill the pipe and stop it.
+        // Must be read on: a full pipe would block the server.
         child.stdout?.resume()
         return
       }

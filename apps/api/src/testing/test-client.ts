@@ -5,24 +5,24 @@ import type { TRPCClient } from '@trpc/client'
 import { createTRPCClient, httpLink } from '@trpc/client'
 import type { AppRouter } from '../trpc/router.ts'
 
-/** One user over HTTP, as plainly as it can be said. The client for people is in `packages/client`. */
+/** A minimal HTTP client of one user. The product's client is in `packages/client`. */
 export interface TestClient {
   trpc: TRPCClient<AppRouter>
-  /** A sign-in, or a sign-up and the sign-in after it; the user before it comes along, as a guest's cookie would. */
+  /** Signs in, or signs up and then in. Sends the earlier session, as the cookie of a guest would. */
   signIn(path: string, account?: object): Promise<Response>
   token(): Promise<string>
   /** A new token for the same session. Rejects when the session has ended. */
   renewToken(): Promise<string>
-  /** Says something; the events come as they are sent. */
+  /** Sends a message and yields the events as they arrive. */
   stream(
     message: string,
     options?: { session_id?: string | undefined; signal?: AbortSignal },
   ): AsyncGenerator<StreamEvent>
-  /** Says something and waits for the end. */
+  /** Sends a message and waits for the end of the stream. */
   say(message: string, session_id?: string): Promise<StreamEvent[]>
-  /** Goes on with a run after an event; the events come as they are sent. */
+  /** Follows a run after an event and yields the events as they arrive. */
   follow(run_id: string, last_event_id: string): AsyncGenerator<StreamEvent>
-  /** The same, and waits for the end; nothing when there is nothing more. */
+  /** As `follow`, but waits for the end. Returns no events when none follow. */
   resume(run_id: string, last_event_id: string): Promise<StreamEvent[]>
 }
 
@@ -69,7 +69,7 @@ export function createTestClient(url: string): TestClient {
     })
     session_token = response.headers.get('set-auth-token') ?? session_token
     jwt = ''
-    // A sign-up alone signs nobody in.
+    // A sign-up alone does not sign in.
     return path === 'sign-up/email' && response.ok ? signIn('sign-in/email', account) : response
   }
 
@@ -89,7 +89,7 @@ export function createTestClient(url: string): TestClient {
   }
 }
 
-/** The data of the first event of that name. */
+/** The data of the first event with this name. Throws when there is no such event. */
 export function dataOf<Name extends StreamEvent['event']>(events: StreamEvent[], name: Name) {
   const found = events.find((event): event is Extract<StreamEvent, { event: Name }> => event.event === name)
   if (!found) throw new Error(`no ${name} among ${events.map(({ event }) => event).join(', ')}`)

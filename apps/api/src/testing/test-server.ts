@@ -14,20 +14,20 @@ import { createLogger } from '../logger.ts'
 import type { TestClient } from './test-client.ts'
 import { createTestClient } from './test-client.ts'
 
-/** The first Sunday of Advent 2026 is a week away; it is nine in the morning in Berlin. */
+/** Sunday, 22 November 2026, 9:00 in Berlin. */
 export const TEST_NOW = new Date('2026-11-22T08:00:00.000Z')
 
 export type TestUser = TestClient & { id: string }
 
 export interface TestServer {
   url: string
-  /** Where it listens on 127.0.0.1, which `url` does not say when the test sets BASE_URL. */
+  /** The port on 127.0.0.1, which differs from `url` when the test sets BASE_URL. */
   port: number
-  /** Everything that was logged, as it was written. */
+  /** The raw log so far. */
   log: () => string
-  /** A new user, in Berlin. */
+  /** Signs in a new guest in the time zone of Berlin. */
   guest(): Promise<TestUser>
-  /** Ends the process's part, as an update of the server would, and begins it again on the same data and port, maybe with another environment. */
+  /** Closes the app and starts it again on the same data and port, like an update. `env` adds to the environment. */
   restart(env?: Record<string, string>): Promise<void>
   close(): Promise<void>
 }
@@ -39,11 +39,11 @@ export interface TestServerOptions {
   heartbeatMs?: number
   /** Off by default: tests sign in more often than a person. */
   limit_sign_in?: boolean
-  /** Over what tests usually have. */
+  /** Overrides the usual environment of tests. */
   env?: Record<string, string>
 }
 
-/** The whole API on a real port with a real, empty database. */
+/** Starts the whole API on a real port with a real, empty database. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { kind = 'pglite', model = offlineModel(), now = () => TEST_NOW, heartbeatMs = 60_000, env } = options
   const data_dir = kind === 'pglite' ? createDataDir() : mkdtempSync(join(tmpdir(), 'todo-agents-'))
