@@ -1,4 +1,4 @@
-/** The value below which the share `q` of the sorted values lies; NaN when there are none. */
+/** The value below which the share `q` of the sorted values lies. Returns NaN for an empty list. */
 export function quantile(sorted: ArrayLike<number>, q: number): number {
   if (sorted.length === 0) return Number.NaN
   const at = (sorted.length - 1) * q
@@ -14,7 +14,7 @@ export function median(values: readonly number[]): number {
   )
 }
 
-/** How a figure of ours compares with the other's, pair by pair: pairs are measured one after the other. */
+/** Our figures divided by the other server's, pair by pair. The two runs of a pair follow each other directly. */
 export interface Ratio {
   median: number
   least: number

@@ -19,29 +19,29 @@ import { createProfiles } from './profile.ts'
 import type { RawProxy } from './proxy/main.ts'
 import type { Upstream } from './upstream/main.ts'
 
-/** What every section measures with: one upstream, one load and one database for all of them. */
+/** The processes of a section: one upstream, one load, one database, and the servers that it starts. */
 export interface House {
   options: Options
-  /** Gone at the end. */
+  /** Deleted at the end. */
   dir: string
   upstream: Remote<Upstream & Probe>
   load: Remote<Load & Probe>
   database: BenchDatabase
-  /** Filled with `--profile`. */
+  /** Empty without `--profile`. */
   profiles: Profiles
   startProxy(): Promise<Running<RawProxy>>
   startBareApi(): Promise<Running<BareApi>>
   startProber(): Remote<Prober & Probe>
   startProduct(extra?: ProductExtra): Promise<Product>
   /** The last errors that our server has logged. */
-  complaints(): string[]
+  loggedErrors(): string[]
   close(): Promise<void>
 }
 
-/** What a section wants other than the options say. */
+/** Settings of a section that override the options. */
 interface ProductExtra {
   redis_url?: string
-  /** With the offline assistant, which asks no upstream. */
+  /** Uses the offline assistant, which sends no request to the upstream. */
   offline?: boolean
   embedded?: boolean
 }
@@ -60,7 +60,7 @@ export async function openHouse(options: Options): Promise<House> {
   const upstream = start<Upstream>('upstream')
   const load = start<Load>('load')
   const upstream_port = await upstream.ask('port')
-  // Tokens are bound to the address, so every server that is started here has the same.
+  // Tokens are bound to the address, so all servers of this house use the same port.
   const port = await freePort()
 
   return {
@@ -92,7 +92,7 @@ export async function openHouse(options: Options): Promise<House> {
       started.push(product)
       return product
     },
-    complaints() {
+    loggedErrors() {
       const lines = readFileSync(join(dir, PRODUCT_LOG), 'utf8').split('\n')
       return lines.filter((line) => /"level":[56]0/.test(line)).slice(-5)
     },

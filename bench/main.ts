@@ -24,7 +24,7 @@ const SECTIONS: Record<Section, (house: House) => Promise<void>> = {
 async function measureRedis(house: House): Promise<void> {
   const redis = await startRedis(house.dir)
   if (!redis) {
-    console.log('\nThere is no redis-server on this machine: the section is left out.')
+    console.log('\nSkipped the section redis: redis-server is not installed.')
     return
   }
   try {
@@ -34,24 +34,24 @@ async function measureRedis(house: House): Promise<void> {
   }
 }
 
-/** Each section in a house of its own: what breaks one leaves the others whole. */
+/** Each section has its own house, so that a failure does not affect the others. */
 async function measure(section: Section, options: Options): Promise<boolean> {
   const house = await openHouse(options)
-  const began_at = performance.now()
+  const startedAt = performance.now()
   try {
     await SECTIONS[section](house)
-    console.log(`\n(${section}: ${Math.round((performance.now() - began_at) / 1000)} s)`)
+    console.log(`\n(${section}: ${Math.round((performance.now() - startedAt) / 1000)} s)`)
     if (options.profile) house.profiles.print()
     return true
   } catch (error) {
-    console.error(`\nThe section ${section} has failed.\n`, error, ...house.complaints())
+    console.error(`\nThe section ${section} failed.\n`, error, ...house.loggedErrors())
     return false
   } finally {
     await house.close()
   }
 }
 
-function start(): Options | 'help' {
+function parseOptions(): Options | 'help' {
   try {
     return readOptions(process.argv.slice(2))
   } catch (error) {
@@ -60,7 +60,7 @@ function start(): Options | 'help' {
   }
 }
 
-const options = start()
+const options = parseOptions()
 if (options === 'help') {
   console.log(HELP)
 } else {

@@ -8,9 +8,9 @@ export type Section = (typeof SECTIONS)[number]
 export interface Options {
   sections: Section[]
   quick: boolean
-  /** Numbers of streams to measure at; the section's own when left out. */
+  /** Numbers of streams to measure. The section has a default. */
   streams: number[] | undefined
-  /** Pairs of runs for each figure; the section's own when left out. */
+  /** Pairs of runs for each figure. The section has a default. */
   rounds: number | undefined
   api: Api
   embedded: boolean
@@ -25,12 +25,12 @@ Sections (all, when none is named):
   deltas        server CPU and bytes per delta, and latency, against a proxy of raw bytes
   redis         the same with the event log in Redis
   first-delta   time to the first delta
-  held          memory per stream that is held open, and the event loop's delay
+  held          memory per open stream, and the delay of the event loop
   procedures    server CPU of todo.list and todo.create against a bare node:http + pg server
-  burst         500 messages at once with the offline assistant, and /healthz meanwhile
+  burst         500 messages at once to the offline assistant, and the time of /healthz meanwhile
 
 Options:
-  --quick           fewer streams and rounds, under 90 s; for a look, not for a figure to quote
+  --quick           fewer streams and rounds, under 90 s; too few for figures to quote
   --streams 1,64    at these numbers of streams
   --rounds 5        pairs of runs for each figure
   --api chat        Chat Completions instead of Responses
@@ -39,7 +39,7 @@ Options:
   --root <folder>   measures the server of another checkout
 `
 
-/** @throws Error with a sentence when the arguments make no sense */
+/** Throws an Error with a sentence when the arguments are invalid. */
 export function readOptions(args: string[]): Options | 'help' {
   const { values, positionals } = parseArgs({
     args,
@@ -60,7 +60,7 @@ export function readOptions(args: string[]): Options | 'help' {
   if (api !== 'responses' && api !== 'chat') throw new Error(`--api is responses or chat, not ${api}.`)
   const sections = positionals.map((name) => {
     const section = SECTIONS.find((each) => each === name)
-    if (!section) throw new Error(`There is no section ${name}; there are ${SECTIONS.join(', ')}.`)
+    if (!section) throw new Error(`Unknown section ${name}. The sections are ${SECTIONS.join(', ')}.`)
     return section
   })
   return {

@@ -2,16 +2,16 @@ import type { Profiler } from 'node:inspector'
 import { relative } from 'node:path'
 import { figure, printTable } from './print.ts'
 
-/** CPU profiles of our server, added up for each phase that they were taken in. */
+/** CPU profiles of our server, summed for each phase. */
 export interface Profiles {
   add(phase: string, profile: Profiler.Profile): void
-  /** The functions that took the most time themselves. */
+  /** Prints the functions with the most self time. */
   print(): void
 }
 
 const SHOWN = 40
 
-/** Paths are told from `root`. */
+/** Paths are printed relative to `root`. */
 export function createProfiles(root: string): Profiles {
   const phases = new Map<string, Map<string, number>>()
   return {

@@ -3,8 +3,8 @@ const VALUES = new Map([...DIGITS].map((digit, value) => [digit.charCodeAt(0), v
 const VALUE_OF = Uint8Array.from({ length: 128 }, (_, code) => VALUES.get(code) ?? 0)
 
 /**
- * The text of a delta is the moment at which it was sent: 4 characters, about what a token has. They count
- * microseconds of the machine's monotonic clock, which all processes share, and begin anew every 16.8 s.
+ * The text of a delta is the time at which it was sent, in 4 characters, about the length of a token. They count
+ * microseconds of the machine's monotonic clock, which all processes share, and wrap around every 16.8 s.
  */
 export const STAMP_LENGTH = 4
 const WRAP_US = 64 ** STAMP_LENGTH
@@ -14,7 +14,7 @@ export function nowMicroseconds(): number {
   return (seconds * 1e6 + nanoseconds / 1e3) % WRAP_US
 }
 
-/** Puts the stamp of `now_us` at `offset`. */
+/** Writes the stamp of `now_us` at `offset`. */
 export function writeStamp(target: Buffer, offset: number, now_us: number): void {
   const value = Math.floor(now_us)
   target[offset] = DIGITS.charCodeAt((value >> 18) & 63)
@@ -28,6 +28,6 @@ export function millisecondsSince(text: string, offset: number, now_us: number):
   let sent = 0
   for (let at = offset; at < offset + STAMP_LENGTH; at++) sent = sent * 64 + VALUE_OF[text.charCodeAt(at) & 127]!
   const passed = now_us - sent
-  // The fraction of a microsecond that a stamp leaves out can make it seem to lie in the future.
+  // A stamp omits fractions of a microsecond, so it can seem to lie slightly in the future. Larger gaps are a wrap.
   return Math.max(0, passed < -1 ? passed + WRAP_US : passed) / 1000
 }

@@ -9,20 +9,20 @@ export interface StreamsPlan {
   port: number
   format: Format
   streams: number
-  /** Of the users who share the streams; only our own server asks for them. */
+  /** The tokens of the users that share the streams. Only our server needs them. */
   tokens: string[]
-  /** How many may be on their way to their first delta at once. */
+  /** At most this many streams wait for their first delta at once. */
   at_once: number
-  /** Where the upstream wants to hear of each delta that has arrived. */
+  /** The port at which the upstream counts the deltas that have arrived. */
   receipts_port?: number | undefined
 }
 
 interface StreamsSeen {
-  /** Bytes on all connections so far. */
+  /** The bytes of all connections so far. */
   wire_bytes: number
-  /** Texts of deltas, joined or not. */
+  /** The number of deltas, joined or not. */
   deltas: number
-  /** Milliseconds from a request to the first delta of its stream; of a run's first request. */
+  /** Milliseconds from the first request of a run to its first delta. */
   first_delta_ms: number[]
   /** Milliseconds from the write of a delta to its arrival here. */
   latency_ms: number[]
@@ -40,7 +40,7 @@ const MODEL_REQUEST = { model: 'gpt-5-mini', stream: true, store: false }
 const QUESTION = { role: 'user', content: 'Prepare me for the team meeting, please.' }
 const TOOL_OUTPUT = { type: 'function_call_output', call_id: 'call_9fK2mQz7Lr4TtWv1', output: '{"todo":{"id":"1"}}' }
 
-/** The requests of one run: ours is one, a model's server is asked once a turn. */
+/** The requests of a run: one to our server, or one for each turn to a model's server. */
 function requestsOf(format: Format, token: string | undefined): Buffer[] {
   if (format === 'product') {
     const body = { messages: [QUESTION], batch: true }
@@ -54,7 +54,7 @@ function requestsOf(format: Format, token: string | undefined): Buffer[] {
   )
 }
 
-/** Opens the streams and follows them; a stream that fails rejects everything that is waited for. */
+/** Opens the streams and follows them. When a stream fails, all pending waits reject. */
 export function openStreams({ port, format, streams, tokens, at_once, receipts_port }: StreamsPlan): Streams {
   const receipts = receipts_port === undefined ? undefined : sendReceipts(receipts_port)
   const seen: StreamsSeen = { wire_bytes: 0, deltas: 0, first_delta_ms: [], latency_ms: [], ended: 0 }
@@ -62,16 +62,16 @@ export function openStreams({ port, format, streams, tokens, at_once, receipts_p
   const sockets: Socket[] = []
   const failed = Promise.withResolvers<never>()
   failed.promise.catch(() => {})
-  let is_closed = false
+  let isClosed = false
   let opened = 0
   let wanted = 0
-  /** Streams that have fewer deltas than wanted. */
+  /** The number of streams with fewer deltas than wanted. */
   let behind = 0
   let reached: (() => void) | undefined
-  let all_ended: (() => void) | undefined
+  let resolveEnded: (() => void) | undefined
 
   function openNext(): void {
-    if (opened < streams && !is_closed) open(opened++)
+    if (opened < streams && !isClosed) open(opened++)
   }
 
   function count(stream: number): void {
@@ -83,11 +83,11 @@ export function openStreams({ port, format, streams, tokens, at_once, receipts_p
 
   function open(stream: number): void {
     const requests = requestsOf(format, tokens[stream % tokens.length])
-    const began_at = performance.now()
-    let is_done = false
+    const startedAt = performance.now()
+    let isDone = false
     let arrived_us = 0
     const readDeltas = createDeltaReader(format, (text) => {
-      if (counts[stream] === 0) seen.first_delta_ms.push(performance.now() - began_at)
+      if (counts[stream] === 0) seen.first_delta_ms.push(performance.now() - startedAt)
       for (let at = 0; at < text.length; at += STAMP_LENGTH) {
         seen.deltas++
         seen.latency_ms.push(millisecondsSince(text, at, arrived_us))
@@ -110,12 +110,12 @@ export function openStreams({ port, format, streams, tokens, at_once, receipts_p
           socket.write(next)
           return
         }
-        is_done = true
+        isDone = true
         socket.destroy()
-        if (++seen.ended === streams) all_ended?.()
+        if (++seen.ended === streams) resolveEnded?.()
       },
       onError(error) {
-        if (!is_done) fail(error)
+        if (!isDone) fail(error)
       },
     })
     const fail = (error: Error) =>
@@ -137,15 +137,15 @@ export function openStreams({ port, format, streams, tokens, at_once, receipts_p
     },
     untilEnded() {
       const { promise, resolve } = Promise.withResolvers<void>()
-      all_ended = resolve
+      resolveEnded = resolve
       if (seen.ended === streams) resolve()
       return Promise.race([promise, failed.promise])
     },
     seen: () => seen,
     close() {
-      is_closed = true
+      isClosed = true
       receipts?.close()
-      // A connection that we close is no failure: nobody waits any more.
+      // A socket closed here is no failure: all waits are over.
       for (const socket of sockets) socket.destroy()
     },
   }

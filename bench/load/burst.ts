@@ -12,16 +12,16 @@ export interface BurstSeen {
   /** Until the last message was answered or refused. */
   seconds: number
   answered: number
-  /** By a limit, with status 429. */
+  /** Refused by a limit, with status 429. */
   refused: number
 }
 
-/** Sends all messages at once, each on a connection of its own. Rejects when one is neither answered nor refused. */
+/** Sends all messages at once, each on its own connection. Rejects when one is neither answered nor refused. */
 export async function sendBurst(plan: BurstPlan): Promise<BurstSeen> {
-  const began_at = performance.now()
+  const startedAt = performance.now()
   const outcomes = await Promise.all(Array.from({ length: plan.messages }, (_, index) => sendMessage(plan, index)))
   const answered = outcomes.filter((outcome) => outcome === 'answered').length
-  return { seconds: (performance.now() - began_at) / 1000, answered, refused: outcomes.length - answered }
+  return { seconds: (performance.now() - startedAt) / 1000, answered, refused: outcomes.length - answered }
 }
 
 function sendMessage({ port, tokens, content }: BurstPlan, index: number): Promise<'answered' | 'refused'> {
@@ -31,8 +31,8 @@ function sendMessage({ port, tokens, content }: BurstPlan, index: number): Promi
   const events: Buffer[] = []
   let status = 0
   const socket = openConnection(port, {
-    onStatus(told) {
-      status = told
+    onStatus(received) {
+      status = received
     },
     onBody: (bytes) => void events.push(Buffer.from(bytes)),
     onEnd() {

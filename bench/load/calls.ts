@@ -3,9 +3,9 @@ import { encodeRequest, openConnection } from './connection.ts'
 
 export interface CallsPlan {
   port: number
-  /** Of each connection, sent again as soon as it is answered. */
+  /** One request for each connection, sent again as soon as it is answered. */
   requests: RequestParts[]
-  /** Answers of all connections together. */
+  /** The number of answers of all connections together. */
   total: number
 }
 
@@ -15,17 +15,17 @@ export interface CallsSeen {
   body_bytes: number
 }
 
-/** Keeps every connection busy with its request until there are so many answers. Rejects on any but a 200. */
+/** Sends requests on every connection until `total` answers have come. Rejects on a status other than 200. */
 export function makeCalls({ port, requests, total }: CallsPlan): Promise<CallsSeen> {
   const { promise, resolve, reject } = Promise.withResolvers<CallsSeen>()
   const latency_ms: number[] = []
-  const began_at = performance.now()
+  const startedAt = performance.now()
   let sent = 0
   let body_bytes = 0
 
   function open(request: Buffer): void {
     let sent_at = 0
-    let is_over = false
+    let isOver = false
 
     function next(): void {
       if (sent < total) {
@@ -34,10 +34,10 @@ export function makeCalls({ port, requests, total }: CallsPlan): Promise<CallsSe
         socket.write(request)
         return
       }
-      is_over = true
+      isOver = true
       socket.destroy()
       if (latency_ms.length === total)
-        resolve({ seconds: (performance.now() - began_at) / 1000, latency_ms, body_bytes })
+        resolve({ seconds: (performance.now() - startedAt) / 1000, latency_ms, body_bytes })
     }
 
     const socket = openConnection(port, {
@@ -52,7 +52,7 @@ export function makeCalls({ port, requests, total }: CallsPlan): Promise<CallsSe
         next()
       },
       onError(error) {
-        if (!is_over) reject(error)
+        if (!isOver) reject(error)
       },
     })
     next()

@@ -4,16 +4,16 @@ import { createResponseReader } from './http-response.ts'
 
 export interface ConnectionEvents {
   onStatus(status: number): void
-  /** All bytes of the connection, as the wire has them. */
+  /** The number of received bytes, including the framing of HTTP. */
   onWire?(size: number): void
   onBody(bytes: Buffer): void
-  /** The response is whole; the connection can take the next request. */
+  /** The response is complete, so the next request can be sent. */
   onEnd(): void
-  /** The connection broke, or what came made no sense. */
+  /** The connection broke, or the response was invalid. */
   onError(error: Error): void
 }
 
-/** A connection to 127.0.0.1 that is kept alive. */
+/** Opens a keep-alive connection to 127.0.0.1. */
 export function openConnection(port: number, events: ConnectionEvents): Socket {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   const read = createResponseReader({ onHead: events.onStatus, onBody: events.onBody, onEnd: events.onEnd })
@@ -38,7 +38,6 @@ export interface RequestParts {
   body?: object | undefined
 }
 
-/** The bytes of a request. */
 export function encodeRequest({ method, path, token, body }: RequestParts): Buffer {
   const json = body ? JSON.stringify(body) : ''
   const lines = [

@@ -12,13 +12,13 @@ function textsIn(format: Format, body: string, size = body.length): string[] {
   return texts
 }
 
-/** An HTTP chunk's data. */
+/** The data of an HTTP chunk. */
 function dataOf(chunk: Buffer): string {
   const text = chunk.toString()
   return text.slice(text.indexOf('\r\n') + 2, -2)
 }
 
-test.each<Api>(['responses', 'chat'])('finds the deltas of a reply of the %s API, and nothing else', (api) => {
+test.each<Api>(['responses', 'chat'])('the reader finds exactly the deltas of a reply of the %s API', (api) => {
   const reply = replyOf(api)
   const deltas = ['AAAA', 'BBBB', 'CCCC'].map((stamp, sequence) => {
     const { bytes, stamp_at } = reply.delta(sequence)
@@ -33,7 +33,7 @@ test.each<Api>(['responses', 'chat'])('finds the deltas of a reply of the %s API
   expect(textsIn(api, body, 7)).toEqual(['AAAA', 'BBBB', 'CCCC'])
 })
 
-test('finds the deltas of our own stream, alone, joined and in batches', () => {
+test('the reader finds the deltas of our stream, alone, joined and in batches', () => {
   const batch = [
     { id: 'r:5', event: 'message_delta', data: { content: 'CCCCDDDD' } },
     { id: 'r:6', event: 'message', data: { content: 'AAAABBBB' } },
@@ -49,6 +49,6 @@ test('finds the deltas of our own stream, alone, joined and in batches', () => {
   expect(textsIn('product', body).join('').length % STAMP_LENGTH).toBe(0)
 })
 
-test('an error in our own stream is one here', () => {
+test('an error event in our stream throws', () => {
   expect(() => textsIn('product', 'id: r:3\nevent: error\ndata: {"message":"no"}\n\n')).toThrow('"message":"no"')
 })

@@ -1,25 +1,24 @@
-/** Whose stream it is: ours, or that of a model's server, in one of its two forms. */
+/** The stream of our server, or of a model's server with one of the two APIs. */
 export type Format = 'product' | 'responses' | 'chat'
 
-/** What stands before the text of a delta; the text has nothing that JSON would escape. */
+/** The text that precedes the text of a delta. The delta has no characters that JSON escapes. */
 const MARKS: Record<Format, string[]> = {
   product: ['event: message_delta\ndata: {"content":"', '"event":"message_delta","data":{"content":"'],
   responses: ['"delta":"'],
   chat: ['"delta":{"content":"'],
 }
 
-/** Events that hold a mark, but no text of a delta. */
+/** Events that contain a mark but no text of a delta. */
 const OTHERS = /^event: response\.(?!output_text\.delta)/
 
-/** Finds the texts of deltas in the body of a stream that comes in parts, and tells each with its event's last byte. */
+/** Finds the texts of deltas in the body of a stream, which comes in parts. Emits each when its event is complete. */
 export function createDeltaReader(format: Format, onText: (text: string) => void): (bytes: Buffer) => void {
   const marks = MARKS[format]
   let partial = ''
 
   function readFrame(frame: string): void {
     if (OTHERS.test(frame)) return
-    if (format === 'product' && /^(id: .*\n)?event: error/.test(frame))
-      throw new Error(`the stream has failed: ${frame}`)
+    if (format === 'product' && /^(id: .*\n)?event: error/.test(frame)) throw new Error(`the stream failed: ${frame}`)
     for (const mark of marks) {
       for (let at = frame.indexOf(mark); at >= 0; at = frame.indexOf(mark, at)) {
         at += mark.length

@@ -5,21 +5,21 @@ import { createResponseReader } from './http-response.ts'
 interface Response {
   status: number
   chunks: string[]
-  is_chunked: boolean
+  isChunked: boolean
 }
 
 const responses = fc.array(
   fc.record({
     status: fc.constantFrom(200, 404, 500),
     chunks: fc.array(fc.string({ minLength: 1, maxLength: 30 }), { maxLength: 5 }),
-    is_chunked: fc.boolean(),
+    isChunked: fc.boolean(),
   }),
   { maxLength: 4 },
 )
 
-function encode({ status, chunks, is_chunked }: Response): string {
+function encode({ status, chunks, isChunked }: Response): string {
   const sizeOf = (text: string) => Buffer.byteLength(text)
-  if (!is_chunked) {
+  if (!isChunked) {
     const body = chunks.join('')
     return `HTTP/1.1 ${status} Text\r\nContent-Length: ${sizeOf(body)}\r\n\r\n${body}`
   }
@@ -27,7 +27,7 @@ function encode({ status, chunks, is_chunked }: Response): string {
   return `HTTP/1.1 ${status} Text\r\nTransfer-Encoding: chunked\r\n\r\n${parts.join('')}0\r\n\r\n`
 }
 
-test('responses are read as they were sent, whatever the cuts', () => {
+test('responses are read as they were sent, wherever the bytes are cut', () => {
   fc.assert(
     fc.property(responses, fc.array(fc.nat(), { maxLength: 30 }), (sent, places) => {
       const bytes = Buffer.from(sent.map(encode).join(''))

@@ -5,14 +5,14 @@ export interface ResponseEvents {
 }
 
 /**
- * Reads HTTP/1.1 responses, one after the other, from the bytes of a connection, cut anywhere: bodies that are
- * chunked or have a length. Cheaper than `node:http`, for the load must not be what is measured.
+ * Reads consecutive HTTP/1.1 responses from the bytes of a connection, which may be cut anywhere. Bodies are chunked or
+ * have a length. Cheaper than `node:http`, so that the load does not distort the measurement.
  */
 export function createResponseReader({ onHead, onBody, onEnd }: ResponseEvents): (bytes: Buffer) => void {
-  /** What came of a head or of a chunk's size. */
+  /** The incomplete text of a head or of a chunk's size. */
   let partial: Buffer = Buffer.alloc(0)
   let state: 'head' | 'size' | 'chunk' | 'after_chunk' | 'trailer' | 'body' = 'head'
-  /** Bytes that the chunk or the body still has. */
+  /** The remaining bytes of the chunk or the body. */
   let left = 0
 
   function readHead(head: string): void {
@@ -31,7 +31,7 @@ export function createResponseReader({ onHead, onBody, onEnd }: ResponseEvents):
     onEnd()
   }
 
-  /** The text up to `mark`, and where it goes on; -1 when the mark has not come. */
+  /** The text up to `mark` and the position after it; -1 if the mark has not come yet. */
   function until(bytes: Buffer, at: number, mark: string): { text: string; next: number } {
     const whole = partial.length > 0 ? Buffer.concat([partial, bytes.subarray(at)]) : bytes.subarray(at)
     const found = whole.indexOf(mark)
@@ -51,7 +51,7 @@ export function createResponseReader({ onHead, onBody, onEnd }: ResponseEvents):
     return at + part.length
   }
 
-  /** One step; gives the position after it, or -1 for more bytes. */
+  /** Reads one part. Returns the position after it, or -1 if more bytes are needed. */
   function step(bytes: Buffer, at: number): number {
     switch (state) {
       case 'head': {

@@ -24,7 +24,7 @@ function current(): Streams {
   return streams
 }
 
-/** The clients of all streams and calls, in a process of their own. */
+/** The clients of all streams and calls, in a separate process. */
 const methods = {
   open(plan: StreamsPlan): void {
     streams = openStreams(plan)

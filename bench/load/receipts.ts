@@ -1,15 +1,15 @@
 import { connect } from 'node:net'
 
 export interface Receipts {
-  /** One more delta has arrived. */
+  /** Counts one more delta. */
   count(): void
   close(): void
 }
 
-/** Tells the upstream how many deltas have arrived, once for all that came in one turn of the event loop. */
+/** Sends the upstream the number of arrived deltas, once for each turn of the event loop. */
 export function sendReceipts(port: number): Receipts {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-  // The upstream is gone only when the benchmark ends.
+  // The upstream ends only with the benchmark, so an error here is expected.
   socket.on('error', () => {})
   let counted = 0
 

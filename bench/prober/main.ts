@@ -33,23 +33,23 @@ function probe({ port, path }: ProbePlan): Promise<void> {
     })
   })
   request.on('error', reject)
-  // It is looked at when the probes end.
+  // The result is awaited in `stop`.
   promise.catch(() => {})
   return promise
 }
 
 /**
- * Asks a server for a path again and again, in a process of its own that nothing else makes late, whether or not it has
- * answered the last time: a server that is silent for a second makes every request of that second wait.
+ * Requests a path at a fixed rate, in a separate process that no other work delays, even if the last request is not yet
+ * answered: when a server does not respond for a second, every request of that second waits.
  */
 const methods = {
-  begin(plan: ProbePlan): void {
+  start(plan: ProbePlan): void {
     times_ms = []
     open = []
     timer = setInterval(() => open.push(probe(plan)), plan.every_ms)
   },
   /** Rejects when a request failed. */
-  async end(): Promise<ProbeTimes> {
+  async stop(): Promise<ProbeTimes> {
     clearInterval(timer)
     await Promise.all(open)
     const sorted = Float64Array.from(times_ms).sort()

@@ -1,4 +1,4 @@
-/** What one process of the benchmark can ask another: names with functions that take and give plain data. */
+/** The functions of a process that another process can call. Arguments and results are plain data. */
 export type Methods = { [name: string]: (...args: never[]) => unknown }
 
 export interface Question {
@@ -10,8 +10,8 @@ export interface Question {
 export type Answer = { id: number; value?: unknown; error?: string }
 
 /**
- * Answers the parent's questions by these methods, and ends with the parent. Names that are not among them are left
- * to others: a probe and a program can answer in one process.
+ * Answers the parent's questions with these methods, and exits with the parent. Ignores other names, so that a probe and
+ * a program can answer in one process.
  */
 export function answer(methods: Methods): void {
   process.on('message', async ({ id, name, args }: Question) => {

@@ -5,7 +5,7 @@ import pg from 'pg'
 export interface BenchDatabase {
   url: string
   pool: pg.Pool
-  /** The statements that others ran while `work` did, in order, as PostgreSQL logs them. */
+  /** The statements that other connections ran during `work`, in order, as PostgreSQL logs them. */
   statementsOf(work: () => Promise<unknown>): Promise<string[]>
   stop(): Promise<void>
 }
@@ -20,14 +20,14 @@ export async function startDatabase(): Promise<BenchDatabase> {
   // Connections that break when the server stops are expected.
   pool.on('error', () => {})
 
-  /** For every server process from now on: each rereads its settings between statements. */
+  /** Applies to every server process from now on: each reads its settings again between statements. */
   async function setLogging(value: 'all' | 'none'): Promise<void> {
     await pool.query(`alter system set log_statement = '${value}'`)
     await pool.query('select pg_reload_conf()')
     await onNewConnection('select 1')
   }
 
-  /** A new connection starts with the settings that were reloaded last. */
+  /** A new connection starts with the reloaded settings. */
   async function onNewConnection(statement: string): Promise<void> {
     const client = new pg.Client(url)
     await client.connect()
@@ -55,7 +55,7 @@ export async function startDatabase(): Promise<BenchDatabase> {
   }
 }
 
-/** `LOG:  execute <unnamed>: select …`, or `statement: begin`; further lines of one are indented by a tab. */
+/** Parses `LOG:  execute <unnamed>: select …` and `statement: begin`. Continuation lines start with a tab. */
 function statementsIn(log: string): string[] {
   const lines = log.replaceAll(/\n\t\s*/g, ' ').split('\n')
   return lines.flatMap((line) => {

@@ -1,10 +1,10 @@
-/** Someone who uses the server: a token lives for 15 minutes, a session longer. */
+/** A guest user. The session is valid for longer than a token, which expires after 15 minutes. */
 export interface Guest {
   session: string
   user_id: string
 }
 
-/** Signs guests in by HTTP. Each has an address of its own, for one address may not ask often. */
+/** Signs guests in over HTTP. Each has its own IP address, because the sign-ins of one address are limited. */
 export async function signInGuests(port: number, count: number): Promise<Guest[]> {
   return inTurns(count, async (index) => {
     const response = await fetch(`http://127.0.0.1:${port}/api/auth/sign-in/anonymous`, {
@@ -13,13 +13,14 @@ export async function signInGuests(port: number, count: number): Promise<Guest[]
       body: '{}',
     })
     const session = response.headers.get('set-auth-token')
-    if (!response.ok || !session) throw new Error(`a guest was refused: ${response.status} ${await response.text()}`)
+    if (!response.ok || !session)
+      throw new Error(`a guest sign-in was refused: ${response.status} ${await response.text()}`)
     const { user } = (await response.json()) as { user: { id: string } }
     return { session, user_id: user.id }
   })
 }
 
-/** A new token for each. */
+/** Requests a new token for each guest. */
 export function tokensOf(port: number, guests: Guest[]): Promise<string[]> {
   return inTurns(guests.length, async (index) => {
     const headers = { authorization: `Bearer ${guests[index]!.session}`, ...addressOf(index) }
@@ -29,12 +30,12 @@ export function tokensOf(port: number, guests: Guest[]): Promise<string[]> {
   })
 }
 
-/** The server believes a proxy on its own machine. */
+/** The server trusts the header of a proxy on its own machine. */
 function addressOf(index: number): Record<string, string> {
   return { 'x-forwarded-for': `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}` }
 }
 
-/** Eight at a time. */
+/** Makes eight calls at a time. */
 async function inTurns<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
   const made: T[] = []
   let next = 0

@@ -5,38 +5,38 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { answer } from './answer.ts'
 
 /**
- * Loaded before the program that is measured (`node --import`), which knows nothing of it: tells what the process
- * has used. Both sides of a comparison carry it.
+ * Loaded before the measured program (`node --import`), which contains no code for it. Reports the resources that the
+ * process has used. Both sides of a comparison load it.
  */
 const methods = {
-  /** Of the whole process since it began, and of the threads beside JavaScript's, as of the collector; in microseconds. */
+  /** Of the whole process since it started, and of its threads other than JavaScript's, such as the garbage collector; in microseconds. */
   cpu(): { all_us: number; beside_us: number } {
     const [all_us, main_us] = [process.cpuUsage(), process.threadCpuUsage()].map(({ user, system }) => user + system)
     return { all_us: all_us!, beside_us: all_us! - main_us! }
   },
 
-  /** System calls that read and that wrote since the process began; NaN where the system does not count them. */
+  /** The read and write system calls since the process started; NaN if the system does not count them. */
   systemCalls(): { reads: number; writes: number } {
     const counted = countersOfLinux()
     return { reads: Number(/syscr: (\d+)/.exec(counted)?.[1]), writes: Number(/syscw: (\d+)/.exec(counted)?.[1]) }
   },
 
-  async beginProfile(): Promise<void> {
+  async startProfile(): Promise<void> {
     inspector.connect()
     await inspector.post('Profiler.enable')
     await inspector.post('Profiler.setSamplingInterval', { interval: 200 })
     await inspector.post('Profiler.start')
   },
 
-  async endProfile(): Promise<Profiler.Profile> {
+  async stopProfile(): Promise<Profiler.Profile> {
     const { profile } = await inspector.post('Profiler.stop')
     inspector.disconnect()
     return profile
   },
 
   /**
-   * Bytes: of the process as it runs, and after a full collection, for which it needs `--expose-gc`. `live` is what
-   * JavaScript and its buffers hold.
+   * In bytes: the RSS as the process runs, and after a full garbage collection, which needs `--expose-gc`. `live` is the
+   * memory of JavaScript objects and buffers.
    */
   memory(): { running: number; rss: number; live: number } {
     const running = process.memoryUsage.rss()
@@ -51,11 +51,11 @@ const methods = {
     loop.enable()
   },
 
-  /** How late the event loop came to a timer since `watchLoop`; in milliseconds. */
+  /** The delay of the event loop since `watchLoop`, in milliseconds. */
   loopDelay(): { median: number; p99: number; max: number } {
-    if (!loop) throw new Error('nobody watches the event loop')
+    if (!loop) throw new Error('watchLoop was not called')
     loop.disable()
-    // The histogram counts the whole interval, of which `resolution` is the timer's own.
+    // The histogram measures the whole interval, which includes the `resolution` of the timer.
     const late = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - 5)
     return { median: late(loop.percentile(50)), p99: late(loop.percentile(99)), max: late(loop.max) }
   },
@@ -77,5 +77,5 @@ let loop: ReturnType<typeof monitorEventLoopDelay> | undefined
 export type Probe = typeof methods
 
 answer(methods)
-// The program ends when it has nothing more to do, as it would without us.
+// Lets the program exit when it has no more work, as it would without the probe.
 process.channel?.unref()

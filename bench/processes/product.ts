@@ -11,12 +11,12 @@ export interface ProductOptions {
   root: string
   port: number
   dir: string
-  /** The embedded database when it is left out. */
+  /** Without a URL the server uses its embedded database. */
   database_url?: string | undefined
   redis_url?: string | undefined
   upstream_port: number
   api: 'responses' | 'chat'
-  /** With the offline assistant. */
+  /** Uses the offline assistant. */
   offline?: boolean
 }
 
@@ -24,7 +24,7 @@ export interface Product extends Remote<Probe> {
   port: number
 }
 
-/** Starts the server as `npm start` does, with bounds that the load does not reach, and waits until it is ready. */
+/** Starts the server as `npm start` does, with limits that the load does not reach, and waits until it is ready. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const { root, port, dir, database_url, redis_url, upstream_port, api, offline } = options
   const remote = startRemote<Probe>({
@@ -36,7 +36,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       HOST: '127.0.0.1',
       BASE_URL: `http://127.0.0.1:${port}`,
       DATA_DIR: mkdtempSync(join(dir, 'data-')),
-      AUTH_SECRET: 'a secret of the benchmark, which nobody needs',
+      AUTH_SECRET: 'a secret of the benchmark, which protects nothing',
       AGENT_MODEL: offline ? 'offline' : 'openai',
       OPENAI_API: api,
       OPENAI_API_KEY: 'none',
@@ -53,7 +53,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   return { ...remote, port }
 }
 
-/** Those that `npm start` gives to Node. */
+/** The flags that `npm start` passes to Node. */
 function flagsOf(root: string): string[] {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   return (scripts.start as string).split(' ').filter((word) => word.startsWith('--'))

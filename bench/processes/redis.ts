@@ -8,18 +8,18 @@ export interface BenchRedis {
   stop(): Promise<void>
 }
 
-/** A `redis-server` of our own that keeps nothing; null where there is no such program. */
+/** Starts a `redis-server` without persistence. Returns null if it is not installed. */
 export async function startRedis(dir: string): Promise<BenchRedis | null> {
   const port = await freePort()
   const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dir]
   const child = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const is_ready = await new Promise<boolean>((resolve) => {
+  const isReady = await new Promise<boolean>((resolve) => {
     child.on('error', () => resolve(false))
     createInterface(child.stdout).on('line', (line) => {
       if (line.includes('Ready to accept connections')) resolve(true)
     })
   })
-  if (!is_ready) return null
+  if (!isReady) return null
   return {
     url: `redis://127.0.0.1:${port}`,
     async stop() {

@@ -5,30 +5,30 @@ import { openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Answer, Methods, Question } from './answer.ts'
 
-/** A process of ours, and how it is asked. */
+/** A child process that answers questions. */
 export interface Remote<Theirs extends Methods> {
   pid: number
   ask<Name extends keyof Theirs & string>(
     name: Name,
     ...args: Parameters<Theirs[Name]>
   ): Promise<Awaited<ReturnType<Theirs[Name]>>>
-  /** Asks it to end by SIGTERM, and waits until it has. */
+  /** Sends SIGTERM and waits for the exit. */
   stop(): Promise<void>
 }
 
 export interface RemoteOptions {
   /** A path from this folder, or an absolute one. */
   script: string
-  /** What it prints goes there. */
+  /** The file for its output. */
   log_file: string
   env?: Record<string, string>
-  /** Of Node. */
+  /** Flags of Node. */
   flags?: string[]
 }
 
 const PROBE = join(import.meta.dirname, 'probe.ts')
 
-/** Starts a Node process with the probe in it. Every question rejects when the process ends before it answers. */
+/** Starts a Node process with the probe. A question rejects when the process ends before it answers. */
 export function startRemote<Theirs extends Methods>(options: RemoteOptions): Remote<Theirs> {
   const { script, log_file, env = {}, flags = [] } = options
   const log = openSync(log_file, 'a')
@@ -54,7 +54,7 @@ export function startRemote<Theirs extends Methods>(options: RemoteOptions): Rem
 
   function ended(reason: number | string | null): Error {
     const printed = readFileSync(log_file, 'utf8').trim().split('\n').slice(-20).join('\n')
-    return new Error(`${script} has ended (${reason}). The last that it printed:\n${printed}`)
+    return new Error(`${script} ended (${reason}). Its last output:\n${printed}`)
   }
 
   return {
@@ -63,7 +63,7 @@ export function startRemote<Theirs extends Methods>(options: RemoteOptions): Rem
       const question = Promise.withResolvers<unknown>()
       const id = ++last_id
       open.set(id, question)
-      // Who asks may have lost interest in the answer.
+      // The caller may no longer await the answer.
       question.promise.catch(() => {})
       if (hasEnded(child)) question.reject(ended(child.exitCode ?? child.signalCode))
       else child.send({ id, name, args } satisfies Question)

@@ -2,7 +2,7 @@ import { Agent, createServer, request as sendRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { answer } from '../processes/answer.ts'
 
-/** The least that a Node program can do between a model's server and a client: it passes the bytes on. */
+/** The minimal Node program between a model's server and a client: it pipes the bytes. */
 const upstream_port = Number(process.env.UPSTREAM_PORT)
 const agent = new Agent({ keepAlive: true })
 

@@ -6,14 +6,14 @@ import type { ProbeTimes } from '../prober/main.ts'
 import { signInGuests, tokensOf } from '../processes/guests.ts'
 
 const MESSAGES = 500
-/** Milliseconds that /healthz may take at p99 during the burst on the embedded database. */
+/** The p99 of /healthz in milliseconds must stay under this during the burst on the embedded database. */
 const BAR = 250
 const PROBE = { path: '/healthz', every_ms: 20 }
 const CONTENT = 'Create a todo for team meeting tomorrow at 2 PM, high importance'
 
 type Sample = BurstSeen & { health: ProbeTimes }
 
-/** How long a server is silent that gets 500 messages at once, with the offline assistant: of one user and of many. */
+/** How long a server takes to respond while it handles 500 messages at once, of one user and of many. */
 export async function measureBurst(house: House): Promise<void> {
   const { quick, rounds = quick ? 1 : 3 } = house.options
   const rows: (string | number)[][] = []
@@ -43,16 +43,16 @@ export async function measureBurst(house: House): Promise<void> {
   )
 }
 
-/** On a process of its own; the embedded database is empty. */
+/** Starts a new process for each burst. Its embedded database is empty. */
 async function burst(house: House, database: 'embedded' | 'PostgreSQL', users: number): Promise<Sample> {
   const { load } = house
   const product = await house.startProduct({ offline: true, embedded: database === 'embedded' })
   const { port } = product
   const tokens = await tokensOf(port, await signInGuests(port, users))
   const prober = house.startProber()
-  await prober.ask('begin', { port, ...PROBE })
+  await prober.ask('start', { port, ...PROBE })
   const seen = await load.ask('burst', { port, tokens, messages: MESSAGES, content: CONTENT })
-  const health = await prober.ask('end')
+  const health = await prober.ask('stop')
   await prober.stop()
   await product.stop()
   return { ...seen, health }

@@ -5,10 +5,10 @@ import type { Cost } from './phase.ts'
 import { costOf } from './phase.ts'
 import type { Target } from './target.ts'
 
-/** Of a reply; what the issue asks for. */
+/** The number of deltas in a reply. */
 export const DELTAS = 200
 
-/** What runs that begin together have cost. */
+/** The cost of runs that start together. */
 export interface DeltaRun {
   deltas: number
   /** Before the first delta: the request, the first turn, its tool call, the request of the second turn. */
@@ -17,7 +17,7 @@ export interface DeltaRun {
   streaming: Cost
   /** After the last delta. */
   end: Cost
-  /** On the wire to the clients, while the deltas came. */
+  /** The bytes sent to the clients while the deltas came. */
   wire_bytes: number
   latency: Spread
 }
@@ -28,8 +28,8 @@ export interface DeltaPlan {
 }
 
 /**
- * Lets two-turn runs begin, stops all of them before their first delta and after their last, and looks at what the
- * server has used in between: so what a run costs is told apart from what its deltas cost.
+ * Starts two-turn runs, holds all of them before their first delta and after their last, and measures the server in
+ * between. This separates the cost of the deltas from the cost of starting and ending runs.
  */
 export async function deltaRun(house: House, target: Target, { streams, pace }: DeltaPlan): Promise<DeltaRun> {
   const { upstream, load, options } = house
@@ -66,12 +66,12 @@ function nameOf(pace: PaceName): string {
   return typeof pace === 'string' ? pace : `${pace.every_ms} ms`
 }
 
-/** Never settles but by a failure. */
+/** Rejects when the promise rejects, and never resolves. */
 function failureOf(promise: Promise<unknown>): Promise<never> {
   return promise.then(() => new Promise<never>(() => {}))
 }
 
-/** As one: several runs after another, where one alone is too short to be measured. */
+/** The sum of consecutive runs, for runs that are too short to be measured alone. */
 export function sumOf(runs: DeltaRun[]): DeltaRun {
   const sum = (of: (run: DeltaRun) => number) => runs.reduce((total, run) => total + of(run), 0)
   const costs = (phase: 'start' | 'streaming' | 'end'): Cost => ({

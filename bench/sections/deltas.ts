@@ -12,7 +12,7 @@ const PACES: { name: string; pace: PaceName }[] = [
   { name: '10 ms between deltas', pace: { every_ms: 10 } },
   { name: 'whole replies at once', pace: 'burst' },
 ]
-/** Fewer deltas than these take too little time for a figure, when nobody waits between them. */
+/** Without waits between them, fewer deltas than this take too little time for a figure. */
 const LEAST_DELTAS = 6400
 
 interface Sample {
@@ -31,14 +31,14 @@ export async function measureDeltas(house: House, redis_url?: string): Promise<v
   await warmUp(house, [proxy, ours])
 
   for (const { name, pace } of quick ? PACES.slice(0, 2) : PACES) {
-    const is_paced = typeof pace === 'object'
+    const isPaced = typeof pace === 'object'
     const measured = new Map<number, Sample[]>()
     for (const count of streams) {
       const plan = { streams: count, pace }
       const samples: Sample[] = []
       for (let round = 0; round < rounds; round++) {
         samples.push({
-          direct: is_paced ? await measure(house, direct, plan) : null,
+          direct: isPaced ? await measure(house, direct, plan) : null,
           proxy: await measure(house, proxy, plan),
           ours: await measure(house, ours, plan),
         })
@@ -47,7 +47,7 @@ export async function measureDeltas(house: House, redis_url?: string): Promise<v
     }
     printCpu(`${name}, ${log_name}`, measured)
     printTraffic(`${name}, ${log_name}`, measured)
-    if (is_paced) printLatency(`${name}, ${log_name}`, measured)
+    if (isPaced) printLatency(`${name}, ${log_name}`, measured)
   }
   await proxy.stop()
   await ours.stop()
@@ -60,7 +60,7 @@ async function measure(house: House, target: Target, plan: DeltaPlan): Promise<D
   return sumOf(runs)
 }
 
-/** Code is slow until the compiler has seen it; a server that runs for long has that behind it. */
+/** Runs both servers until their code is compiled, as it is in a server that has run for long. */
 async function warmUp(house: House, targets: Target[]): Promise<void> {
   const plan: DeltaPlan = { streams: 64, pace: 'saturated' }
   const rounds = house.options.quick ? 2 : 5
@@ -135,15 +135,15 @@ function printLatency(name: string, measured: Map<number, Sample[]>): void {
       ...(['direct', 'proxy', 'ours'] as const).map((target) => figure(median(of(target, key)))),
       ratioText(ratioOf(of('ours', key), of('proxy', key))),
     ]
-    const added_ratio = ratioOf(added('ours', 'median'), added('proxy', 'median'))
-    return [streams, ...cells('median'), ratioText(added_ratio), ...cells('p99')]
+    const addedRatio = ratioOf(added('ours', 'median'), added('proxy', 'median'))
+    return [streams, ...cells('median'), ratioText(addedRatio), ...cells('p99')]
   })
   const columns = ['direct ms', 'proxy ms', 'ours ms', 'ratio']
   const medianOf = (column: string) => `median: ${column}`
   const p99Of = (column: string) => `p99: ${column}`
   printTable(
     `Latency of a delta, ${name}`,
-    ['streams', ...columns.map(medianOf), 'median: ratio of what is added', ...columns.map(p99Of)],
+    ['streams', ...columns.map(medianOf), 'median: ratio of the added latency', ...columns.map(p99Of)],
     rows,
   )
 }

@@ -5,10 +5,10 @@ import { figure, printTable, ratioText } from '../print.ts'
 import type { Target } from './target.ts'
 import { productTarget, proxyTarget } from './target.ts'
 
-/** A short reply: only its beginning is looked at. */
+/** A short reply: only its start is measured. */
 const SCRIPT = { pace: { every_ms: 10 }, deltas: 5, gated: false }
 
-/** From the request to the first delta of the second turn, all streams at once. */
+/** Measures the time from the request to the first delta of the second turn, all streams at once. */
 export async function measureFirstDelta(house: House): Promise<void> {
   const { quick, streams = quick ? [64] : [1, 16, 64, 256], rounds = quick ? 3 : 10 } = house.options
   const proxy = await proxyTarget(house)

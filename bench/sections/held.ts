@@ -6,7 +6,7 @@ import type { Target } from './target.ts'
 import { productTarget, proxyTarget } from './target.ts'
 
 interface Held {
-  /** Bytes per stream. */
+  /** In bytes per stream, as the next two. */
   running: number
   rss: number
   live: number
@@ -15,7 +15,7 @@ interface Held {
   latency_p99: number
 }
 
-/** Memory of streams that are held open at one delta a second, and how late the event loop is meanwhile. */
+/** Measures the memory of open streams at one delta a second, and the delay of the event loop meanwhile. */
 export async function measureHeld(house: House): Promise<void> {
   const { quick, streams = quick ? [300] : [1000, 5000], rounds = quick ? 1 : 3 } = house.options
   const rows: (string | number)[][] = []
@@ -60,12 +60,12 @@ export async function measureHeld(house: House): Promise<void> {
   )
 }
 
-/** On a process of its own, that has served a few streams before; all of the streams must live to the end. */
+/** Starts a new process, which first serves a few streams. Throws if the streams do not last to the end. */
 async function held(house: House, target: Target, streams: number): Promise<Held> {
   const { upstream, load, options } = house
   const { remote, port, format } = target
   const seconds = options.quick ? 4 : 15
-  // Longer than anybody waits here: we end the streams.
+  // More deltas than are ever sent: `finish` ends the streams.
   await upstream.ask('play', { api: options.api, pace: { every_ms: 1000 }, deltas: 1_000_000, gated: false })
 
   async function open(count: number, per_stream: number): Promise<void> {

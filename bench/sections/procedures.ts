@@ -15,22 +15,22 @@ const TODO = { item: 'Prepare the slides for the team meeting', importance: 'hig
 
 interface Side {
   remote: Remote<Probe>
-  is_ours: boolean
+  isOurs: boolean
   port: number
-  /** One for each connection. */
+  /** One request for each connection. */
   requests: RequestParts[]
 }
 
 interface Procedure {
   name: string
-  /** Requests of a run. */
+  /** The number of requests in a run. */
   total: number
   bare: Side
   ours: Side
 }
 
 interface Sample {
-  /** Microseconds a request. */
+  /** In microseconds per request. */
   cpu_us: number
   per_second: number
   latency_ms: number
@@ -39,11 +39,11 @@ interface Sample {
 /** Server CPU of our typed procedures, with authentication, against a bare server that runs the same SQL. */
 export async function measureProcedures(house: House): Promise<void> {
   const { quick, rounds = quick ? 2 : 7 } = house.options
-  if (house.options.embedded) throw new Error('The bare server needs PostgreSQL: leave out --embedded.')
+  if (house.options.embedded) throw new Error('The bare server needs PostgreSQL. Remove --embedded.')
   const product = await house.startProduct()
   const bare = await house.startBareApi()
 
-  // One user a connection: writes of one user wait for each other.
+  // One user for each connection, because writes of one user wait for each other.
   const guests = await signInGuests(product.port, CONNECTIONS)
   const tokens = await tokensOf(product.port, guests)
   const owner = guests[0]!
@@ -57,13 +57,13 @@ export async function measureProcedures(house: House): Promise<void> {
       total,
       bare: {
         remote: bare,
-        is_ours: false,
+        isOurs: false,
         port: bare.port,
         requests: all.map(() => ({ method: 'GET', path: `/list?${owner.user_id}` })),
       },
       ours: {
         remote: product,
-        is_ours: true,
+        isOurs: true,
         port: product.port,
         requests: all.map(() => ({ method: 'GET', path: '/trpc/todo.list?input=%7B%7D', token: tokens[0] })),
       },
@@ -73,13 +73,13 @@ export async function measureProcedures(house: House): Promise<void> {
       total: total / 2,
       bare: {
         remote: bare,
-        is_ours: false,
+        isOurs: false,
         port: bare.port,
         requests: guests.map(({ user_id }) => ({ method: 'POST', path: `/create?${user_id}`, body: TODO })),
       },
       ours: {
         remote: product,
-        is_ours: true,
+        isOurs: true,
         port: product.port,
         requests: tokens.map((token) => ({ method: 'POST', path: '/trpc/todo.create', token, body: TODO })),
       },
@@ -89,7 +89,7 @@ export async function measureProcedures(house: House): Promise<void> {
   const rows: (string | number)[][] = []
   for (const procedure of procedures) {
     rows.push([procedure.name, ...(await compare(house, procedure, rounds))])
-    // Last, when neither has anything left to prepare.
+    // Afterwards, when both have prepared all their statements.
     await compareStatements(house, procedure)
   }
   printTable(
@@ -130,17 +130,17 @@ async function run(house: House, side: Side, { name, total }: Procedure): Promis
   return { cpu_us: cost.cpu_us / total, per_second: total / seconds, latency_ms: latency.median }
 }
 
-/** A comparison means something only while both do the same to the database. */
+/** The comparison is valid only while both servers run the same statements. */
 async function compareStatements({ load, database }: House, { name, bare, ours }: Procedure): Promise<void> {
   const statementsOf = ({ port, requests }: Side) =>
     database.statementsOf(() => load.ask('calls', { port, requests: requests.slice(0, 1), total: 1 }))
   const [theirs, mine] = [await statementsOf(bare), await statementsOf(ours)]
   if (mine.length > 0 && mine.join('\n') === theirs.join('\n')) return
-  console.warn(`\n${name}: the bare server does NOT run the same SQL; mend bench/bare-api/statements.ts.`)
+  console.warn(`\n${name}: the bare server does NOT run the same SQL. Update bench/bare-api/statements.ts.`)
   console.warn(['Ours:', ...mine, 'Bare:', ...theirs].join('\n  '))
 }
 
-/** Half of them open and timed or not, as people's are. */
+/** Half of the todos are open, and a third have a time. */
 async function insertTodos({ pool }: BenchDatabase, user_id: string): Promise<void> {
   const ids = Array.from({ length: TODOS }, () => randomUUIDv7())
   await pool.query(

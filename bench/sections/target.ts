@@ -4,37 +4,37 @@ import { signInGuests, tokensOf } from '../processes/guests.ts'
 import type { Probe } from '../processes/probe.ts'
 import type { Remote } from '../processes/remote.ts'
 
-/** A server that streams are opened on: ours, the proxy, or the upstream itself. */
+/** A server on which streams are opened: ours, the proxy, or the upstream itself. */
 export interface Target {
   remote: Remote<Probe>
-  is_ours: boolean
+  isOurs: boolean
   port: number
   format: Format
-  /** Tokens that are good for some minutes, where it asks for them. */
+  /** Tokens that are valid for some minutes; empty for a server without authentication. */
   tokens(): Promise<string[]>
   stop(): Promise<void>
 }
 
-/** A user may hold 32 streams. */
+/** The limit of a user is 32 streams. */
 const STREAMS_PER_USER = 16
-/** Of the 15 minutes that a token lives. */
+/** Tokens expire after 15 minutes. */
 const TOKENS_FRESH_MS = 5 * 60_000
 
 export async function productTarget(house: House, streams: number, redis_url?: string): Promise<Target> {
   const product = await house.startProduct(redis_url ? { redis_url } : {})
   const guests = await signInGuests(product.port, Math.ceil(streams / STREAMS_PER_USER))
   let tokens: string[] = []
-  let fresh_until = 0
+  let freshUntil = 0
 
   return {
     remote: product,
-    is_ours: true,
+    isOurs: true,
     port: product.port,
     format: 'product',
     async tokens() {
-      if (performance.now() > fresh_until) {
+      if (performance.now() > freshUntil) {
         tokens = await tokensOf(product.port, guests)
-        fresh_until = performance.now() + TOKENS_FRESH_MS
+        freshUntil = performance.now() + TOKENS_FRESH_MS
       }
       return tokens
     },
@@ -46,7 +46,7 @@ export async function proxyTarget(house: House): Promise<Target> {
   const proxy = await house.startProxy()
   return {
     remote: proxy,
-    is_ours: false,
+    isOurs: false,
     port: proxy.port,
     format: house.options.api,
     tokens: async () => [],
@@ -54,11 +54,11 @@ export async function proxyTarget(house: House): Promise<Target> {
   }
 }
 
-/** Nothing between the upstream and the client; it is not stopped. */
+/** The upstream itself, without a server in between. Stopping it has no effect. */
 export async function directTarget({ upstream, options }: House): Promise<Target> {
   return {
     remote: upstream,
-    is_ours: false,
+    isOurs: false,
     port: await upstream.ask('port'),
     format: options.api,
     tokens: async () => [],

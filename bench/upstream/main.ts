@@ -11,8 +11,8 @@ import type { Api, Reply } from './replies.ts'
 import { replyOf } from './replies.ts'
 
 /**
- * A model's server with a script: the first turn of a run calls a tool, the second streams deltas. Every delta is a
- * write of its own, of bytes that were encoded before; the text says when it was sent.
+ * A scripted model's server: the first turn of a run calls a tool, the second streams deltas. Every delta is a separate
+ * write of bytes that were encoded before. Its text is the time at which it was sent.
  */
 export interface Script {
   api: Api
@@ -39,8 +39,8 @@ const server = createServer(async (request, response) => {
   response.socket?.setNoDelay(true)
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'transfer-encoding': 'chunked' })
   response.flushHeaders()
-  const is_second_turn = body.includes('function_call_output') || body.includes('"role":"tool"')
-  if (is_second_turn) streamDeltas(response)
+  const isSecondTurn = body.includes('function_call_output') || body.includes('"role":"tool"')
+  if (isSecondTurn) streamDeltas(response)
   else endWith(response, reply.tool_call())
 })
 
@@ -48,18 +48,18 @@ function streamDeltas(response: ServerResponse): void {
   const { deltas, gated } = script
   const socket = response.socket!
   let sent = 0
-  let said = ''
+  let sentText = ''
 
   const stream: Stream = {
     send() {
       if (socket.destroyed) return false
-      // Who does not read gets nothing more for now, or this process would pile it up.
+      // A client that does not read gets no more for now. Otherwise this process would buffer the data.
       if (script.pace === 'burst' && socket.writableNeedDrain) return true
       const { bytes, stamp_at } = reply.delta(sent)
       const chunk = Buffer.from(bytes)
       writeStamp(chunk, stamp_at, nowMicroseconds())
-      said += chunk.toString('latin1', stamp_at, stamp_at + STAMP_LENGTH)
-      // Beside `response`, which would only put the chunk's size before it.
+      sentText += chunk.toString('latin1', stamp_at, stamp_at + STAMP_LENGTH)
+      // Directly to the socket: the bytes already contain the size of the chunk.
       socket.write(chunk)
       sent++
       if (sent < deltas) return true
@@ -69,7 +69,7 @@ function streamDeltas(response: ServerResponse): void {
     finish() {
       streaming.delete(stream)
       pace.remove(stream.send)
-      if (!socket.destroyed) endWith(response, reply.closing(said, sent))
+      if (!socket.destroyed) endWith(response, reply.closing(sentText, sent))
     },
   }
   response.on('close', () => {
@@ -79,14 +79,14 @@ function streamDeltas(response: ServerResponse): void {
   })
   socket.write(reply.opening())
   if (!gated) {
-    if (stream.send()) begin(stream)
+    if (stream.send()) startDeltas(stream)
     return
   }
   waiting.add(stream)
   checkGate()
 }
 
-function begin(stream: Stream): void {
+function startDeltas(stream: Stream): void {
   streaming.add(stream)
   pace.add(stream.send)
 }
@@ -102,7 +102,7 @@ function checkGate(): void {
   gate = undefined
 }
 
-/** Each byte says how many deltas have arrived since the one before. */
+/** Each received byte is a number of deltas that have arrived at clients. */
 const receipts = createTcpServer((socket) => {
   socket.on('data', (counts: Buffer) => pace.arrived(counts.reduce((sum, count) => sum + count, 0)))
   socket.on('error', () => {})
@@ -120,7 +120,7 @@ const methods = {
     streaming = new Set()
   },
 
-  /** Answers when so many streams wait before their first delta. */
+  /** Resolves when this many streams wait before their first delta. */
   untilWaiting(streams: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     gate = { streams, reached: resolve }
@@ -129,11 +129,11 @@ const methods = {
   },
 
   release(): void {
-    for (const stream of waiting) begin(stream)
+    for (const stream of waiting) startDeltas(stream)
     waiting = new Set()
   },
 
-  /** Ends all streams that are open. */
+  /** Ends all open streams. */
   finish(): void {
     for (const stream of [...streaming]) stream.finish()
   },

@@ -1,18 +1,18 @@
-/** Sends one delta; false when it was the last. */
+/** Sends one delta. Returns false after the last one. */
 export type Send = () => boolean
 
-/** When the deltas of a stream leave. */
+/** When the deltas of a stream are sent. */
 export type PaceName =
-  /** As fast as this process can write: a whole reply is in the sockets' buffers before its first byte is read. */
+  /** As fast as this process can write. A whole reply is in the socket buffers before its first byte is read. */
   | 'burst'
-  /** Each when the client has got the one before: the server is busy, and every delta is read alone. */
+  /** Each delta is sent when the one before has arrived at the client. The server is busy and reads every delta alone. */
   | 'saturated'
   | { every_ms: number }
 
 export interface Pace {
   add(send: Send): void
   remove(send: Send): void
-  /** So many deltas have arrived at clients. */
+  /** Called with the number of deltas that have arrived at clients. */
   arrived(deltas: number): void
 }
 
@@ -22,7 +22,7 @@ export function paceOf(name: PaceName): Pace {
   return steady(name.every_ms)
 }
 
-/** A delta of every stream in each turn of the event loop. */
+/** Sends a delta of every stream in each turn of the event loop. */
 function burst(): Pace {
   const streams = new Set<Send>()
 
@@ -41,7 +41,7 @@ function burst(): Pace {
   }
 }
 
-/** The streams in turn, as many deltas as have arrived; so as many are on their way as there are streams. */
+/** Sends a delta for each one that has arrived, the streams in turn, so that each stream has one delta in flight. */
 function saturated(): Pace {
   const queue: Send[] = []
 
@@ -66,35 +66,35 @@ function saturated(): Pace {
 }
 
 /**
- * A delta of each stream every `pace_ms`, the streams spread evenly over that time. What a late timer missed is
- * made up for at once. One timer for all: thousands of streams must not cost this process more than their writes.
+ * Sends a delta of each stream every `paceMs`, with the streams spread evenly over that time. A late timer sends all
+ * missed deltas at once. One timer serves all streams, so that thousands of them cost little more than their writes.
  */
-function steady(pace_ms: number): Pace {
-  const slots = Array.from({ length: pace_ms }, () => new Set<Send>())
-  const slot_of = new Map<Send, Set<Send>>()
+function steady(paceMs: number): Pace {
+  const slots = Array.from({ length: paceMs }, () => new Set<Send>())
+  const slotOf = new Map<Send, Set<Send>>()
   let added = 0
-  let done_until = 0
+  let doneUntil = 0
 
   function tick(): void {
-    for (const now = performance.now(); done_until < now; done_until++) {
-      for (const send of slots[done_until % pace_ms]!) if (!send()) remove(send)
+    for (const now = performance.now(); doneUntil < now; doneUntil++) {
+      for (const send of slots[doneUntil % paceMs]!) if (!send()) remove(send)
     }
-    if (slot_of.size > 0) setTimeout(tick, 1)
+    if (slotOf.size > 0) setTimeout(tick, 1)
   }
 
   function remove(send: Send): void {
-    slot_of.get(send)?.delete(send)
-    slot_of.delete(send)
+    slotOf.get(send)?.delete(send)
+    slotOf.delete(send)
   }
 
   return {
     add(send) {
       // A step that shares no divisor with the number of slots visits them all, far from each other.
-      const slot = slots[(added++ * stepOf(pace_ms)) % pace_ms]!
+      const slot = slots[(added++ * stepOf(paceMs)) % paceMs]!
       slot.add(send)
-      slot_of.set(send, slot)
-      if (slot_of.size > 1) return
-      done_until = Math.floor(performance.now())
+      slotOf.set(send, slot)
+      if (slotOf.size > 1) return
+      doneUntil = Math.floor(performance.now())
       setTimeout(tick, 1)
     },
     remove,

@@ -2,20 +2,20 @@ import { STAMP_LENGTH } from '../stamp.ts'
 
 export type Api = 'responses' | 'chat'
 
-/** One HTTP chunk of a delta, to be copied and stamped at `stamp_at`. */
+/** An HTTP chunk of a delta. A copy of it is stamped at `stamp_at`. */
 interface DeltaTemplate {
   bytes: Buffer
   stamp_at: number
 }
 
-/** What a model's server sends, as HTTP chunks that only need to be written. */
+/** The reply of a model's server, as encoded HTTP chunks. */
 export interface Reply {
-  /** Of the first turn, from the first to the last byte of the body: one tool call. */
+  /** The whole body of the first turn, which is one tool call. */
   tool_call(): Buffer
-  /** What comes before the first delta of the second turn. */
+  /** The events before the first delta of the second turn. */
   opening(): Buffer
   delta(sequence: number): DeltaTemplate
-  /** What comes after the last one. */
+  /** The events after the last delta. */
   closing(text: string, deltas: number): Buffer
 }
 
@@ -37,7 +37,7 @@ function template(text: string): DeltaTemplate {
   return { bytes, stamp_at: bytes.indexOf(PLACEHOLDER) }
 }
 
-/** Templates differ only in their sequence number; streams longer than these use the last ones again. */
+/** Templates differ only in their sequence number. Longer streams use the templates again from the start. */
 function templates(encode: (sequence: number) => string): (sequence: number) => DeltaTemplate {
   const made = Array.from({ length: 1000 }, (_, sequence) => template(encode(sequence)))
   return (sequence) => made[sequence % made.length]!
@@ -95,7 +95,7 @@ function usage(output_tokens: number): object {
   }
 }
 
-function begin(): string {
+function createdEvents(): string {
   return ['response.created', 'response.in_progress']
     .map((type, sequence) => responseEvent(type, sequence, { response: response('in_progress', [], null) }))
     .join('')
@@ -124,7 +124,7 @@ const responses: Reply = {
     const at = { item_id: CALL.id, output_index: 0 }
     return chunkOf(
       [
-        begin(),
+        createdEvents(),
         responseEvent('response.output_item.added', 2, {
           output_index: 0,
           item: { ...CALL, status: 'in_progress', arguments: '' },
@@ -141,7 +141,7 @@ const responses: Reply = {
   opening() {
     return chunkOf(
       [
-        begin(),
+        createdEvents(),
         responseEvent('response.output_item.added', 2, { output_index: 0, item: message('in_progress', null) }),
         responseEvent('response.content_part.added', 3, {
           ...AT,
