@@ -3,11 +3,11 @@ import type { ServerResponse } from 'node:http'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createTodoAgents } from '@todo-agents/client/client'
 import {
-  begin,
   completed,
   encode,
   failure,
   history,
+  initialized,
   message,
   numbered,
   question,
@@ -48,7 +48,7 @@ const earlier: Message[] = [
     created_at: '',
   },
 ]
-const first = encode(numbered([begin]))
+const first = encode(numbered([initialized]))
 const rest = encode(numbered([message('New answer.'), completed('New answer.'), history], run_id, 2))
 const OLD = 'You: Old question.Assistant: Old answer.'
 const NEW = 'You: New question.Assistant: New answer.'
@@ -272,7 +272,10 @@ describe('the focus', () => {
     ['does not, where that would bring up a keyboard on the screen', true, null],
   ])('%s', async (_, isTouched, label) => {
     setTouched(isTouched)
-    const parts = [encode(numbered([begin, question])), encode(numbered([completed('Done.'), history], run_id, 3))]
+    const parts = [
+      encode(numbered([initialized, question])),
+      encode(numbered([completed('Done.'), history], run_id, 3)),
+    ]
     await using server = await chatServer(
       async () => [],
       (stream) => stream.end(parts.shift()),

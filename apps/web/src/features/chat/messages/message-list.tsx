@@ -9,7 +9,6 @@ import type { RunPhase } from '../tools/tool-card.tsx'
 import { FailedMark } from './failed-mark.tsx'
 import { MessageView, preloadMessageView, textOf } from './message-view.tsx'
 import { useKeepPlace } from './use-keep-place.ts'
-import { useHeldMessages } from './use-steady-messages.ts'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
 
 const RUN_PHASE: Record<ChatState['status'], RunPhase> = {
@@ -35,8 +34,7 @@ interface MessageListProps {
 
 /** The conversation. It stays at its end while it grows, unless the user scrolls up to read. */
 export function MessageList({ state, onRetry, onDiscard, onOlder, empty, children }: MessageListProps) {
-  const { queue, run_id, status } = state
-  const messages = useHeldMessages(state)
+  const { messages, queue, run_id, status } = state
   const { scroller, content, isAtEnd, toEnd } = useStickToBottom()
   useKeepPlace(scroller, content, messages[0]?.id)
   const last = messages.at(-1)

@@ -5,6 +5,7 @@ import type { TodoAgents } from '@todo-agents/client/client'
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 import { useMe } from '../../../lib/user/me.ts'
+import { createSteadyState } from './steady-messages.ts'
 import { unsentStore } from './unsent-store.ts'
 
 export interface UseAgentChatOptions {
@@ -18,6 +19,8 @@ export interface UseAgentChatOptions {
 
 export type UseAgentChat = { state: ChatState } & Pick<
   AgentChat,
+  | 'getState'
+  | 'subscribe'
   | 'send'
   | 'retry'
   | 'release'
@@ -35,7 +38,8 @@ export type UseAgentChat = { state: ChatState } & Pick<
 export function useAgentChat({ client, session_id, onSession }: UseAgentChatOptions): UseAgentChat {
   const { id: user_id } = useMe()
   const [chat] = useState(() => createAgentChat({ client, session_id, unsent: unsentStore(user_id) }))
-  const state = useSyncExternalStore(chat.subscribe, chat.getState, chat.getState)
+  const [getSteadyState] = useState(() => createSteadyState(chat))
+  const state = useSyncExternalStore(chat.subscribe, getSteadyState)
 
   const tell = useEffectEvent((event: StreamEvent) => {
     if (event.event === 'session_initialized') onSession?.(event.data.session_id)

@@ -1,27 +1,42 @@
+import type { AgentChat } from '@todo-agents/client/chat/agent-chat'
 import type { ChatMessage, ChatPart, ChatState } from '@todo-agents/client/chat/chat-state'
 
+/** Reads the state of a chat, with the messages that {@link steadyMessages} shows. Returns the same object until it changes. */
+export function createSteadyState(chat: Pick<AgentChat, 'getState'>): () => ChatState {
+  let last = chat.getState()
+  let steady = last
+  return () => {
+    const state = chat.getState()
+    if (state === last) return steady
+    last = state
+    const messages = steadyMessages(steady.messages, state)
+    steady = messages === state.messages ? state : { ...state, messages }
+    return steady
+  }
+}
+
 /**
- * The messages to show, after `shown`. When the server that answers dies, another withdraws what it had not finished
- * and tells it anew, mostly in the same words. So that it does not vanish and grow again before the reader's eyes, an
- * answer under way stays as it was shown for as long as its new state is only a beginning of that. What the user is
- * asked about and what has ended is shown as it is.
+ * The messages to show after `shown`. When the server that answers dies, another withdraws the unfinished text and
+ * streams it again, mostly in the same words. So that the text does not vanish and grow again while it is read, an answer
+ * under way stays as it was shown for as long as its new state is only the beginning of that. A question for the user,
+ * and a run that has ended, are shown as they are.
  */
-export function heldMessages(shown: ChatMessage[], { messages, run_id, status }: ChatState): ChatMessage[] {
+export function steadyMessages(shown: ChatMessage[], { messages, run_id, status }: ChatState): ChatMessage[] {
   if (run_id === null || status === 'awaiting_approval') return messages
   const isAnswer = (message: ChatMessage) => message.role === 'assistant' && message.run_id === run_id
   const before = shown.find(isAnswer)
-  return before ? messages.map((message) => (isAnswer(message) ? heldMessage(before, message) : message)) : messages
+  return before ? messages.map((message) => (isAnswer(message) ? steadyMessage(before, message) : message)) : messages
 }
 
 /** The same object comes back when nothing is new, so that it is not rendered again. */
-function heldMessage(shown: ChatMessage, now: ChatMessage): ChatMessage {
-  const parts = heldParts(shown.parts, now.parts)
+function steadyMessage(shown: ChatMessage, now: ChatMessage): ChatMessage {
+  const parts = steadyParts(shown.parts, now.parts)
   if (parts === now.parts) return now
   return parts.every((part, index) => part === shown.parts[index]) ? shown : { ...now, parts }
 }
 
 /** All of `shown`, with what is newly known of it, if `now` is a beginning of it; else `now` itself. */
-export function heldParts(shown: ChatPart[], now: ChatPart[]): ChatPart[] {
+export function steadyParts(shown: ChatPart[], now: ChatPart[]): ChatPart[] {
   const last = now.length - 1
   if (!now.every((part, index) => isBeginning(part, shown[index], index === last))) return now
   return shown.map((part, index) => fuller(part, now[index]))

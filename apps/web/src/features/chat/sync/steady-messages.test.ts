@@ -4,7 +4,7 @@ import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { reduceParts } from '@todo-agents/contract/run-parts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { heldMessages, heldParts } from './steady-messages.ts'
+import { createSteadyState, steadyMessages, steadyParts } from './steady-messages.ts'
 
 function growing(content: string): TextPart {
   return { type: 'text', content, streaming: true }
@@ -32,7 +32,7 @@ describe('an answer under way', () => {
     ['keeps its tool cards, and the text after them', [open('a'), done('b'), growing('One')], [open('a')]],
     ['keeps the result of a call that is told again', [done('a'), open('b')], [open('a')]],
   ])('%s', (_, shown, now) => {
-    expect(heldParts(shown, now)).toEqual(shown)
+    expect(steadyParts(shown, now)).toEqual(shown)
   })
 
   test.each<[string, ChatPart[], ChatPart[]]>([
@@ -48,11 +48,11 @@ describe('an answer under way', () => {
     ['with another call', [done('a'), growing('One')], [open('b')]],
     ['with the result of a call', [open('a')], [done('a')]],
   ])('is shown anew %s', (_, shown, now) => {
-    expect(heldParts(shown, now)).toEqual(now)
+    expect(steadyParts(shown, now)).toEqual(now)
   })
 
   test('takes up a result and keeps what stood behind it', () => {
-    expect(heldParts([open('a'), growing('One')], [done('a')])).toEqual([done('a'), growing('One')])
+    expect(steadyParts([open('a'), growing('One')], [done('a')])).toEqual([done('a'), growing('One')])
   })
 })
 
@@ -63,14 +63,14 @@ describe('only the answer of the run that goes on is held', () => {
   const streaming: ChatState = { ...initialChat('user_1_work'), status: 'streaming', run_id: 'r', messages: [] }
 
   test('it stays the same object, so that it is not rendered again', () => {
-    const [user, answer] = heldMessages([asked, shown], { ...streaming, messages: [asked, withdrawn] })
+    const [user, answer] = steadyMessages([asked, shown], { ...streaming, messages: [asked, withdrawn] })
     expect(user).toBe(asked)
     expect(answer).toBe(shown)
   })
 
   test('also while there is no connection', () => {
     const state: ChatState = { ...streaming, status: 'idle', messages: [asked, withdrawn] }
-    expect(heldMessages([asked, shown], state)).toEqual([asked, shown])
+    expect(steadyMessages([asked, shown], state)).toEqual([asked, shown])
   })
 
   test.each<[string, Partial<ChatState>]>([
@@ -83,8 +83,22 @@ describe('only the answer of the run that goes on is held', () => {
     ["the user's message", { messages: [{ ...asked, parts: [growing('Co')] }] }],
   ])('not %s', (_, change) => {
     const state = { ...streaming, ...change }
-    expect(heldMessages([asked, shown], state)).toEqual(state.messages)
+    expect(steadyMessages([asked, shown], state)).toEqual(state.messages)
   })
+})
+
+test('the state of a chat keeps an answer that is withdrawn, and is the same object until it changes', () => {
+  const answer: ChatMessage = { id: 'r', role: 'assistant', run_id: 'r', parts: [growing('One two')] }
+  const streaming: ChatState = { ...initialChat('user_1_work'), status: 'streaming', run_id: 'r', messages: [answer] }
+  let now = streaming
+  const getState = createSteadyState({ getState: () => now })
+  expect(getState()).toBe(streaming)
+  now = { ...streaming, messages: [{ ...answer, parts: [] }] }
+  const steady = getState()
+  expect(steady.messages).toEqual([answer])
+  expect(getState()).toBe(steady)
+  now = { ...now, run_id: null, status: 'idle' }
+  expect(getState()).toBe(now)
 })
 
 describe('properties', () => {
@@ -112,7 +126,7 @@ describe('properties', () => {
         const lost_at = n % states.length
         let shown = states[lost_at] as ChatPart[]
         for (const [told, now] of states.entries()) {
-          shown = heldParts(shown, now)
+          shown = steadyParts(shown, now)
           expect(shown).toEqual(states[Math.max(told, lost_at)])
         }
       }),
@@ -127,10 +141,10 @@ describe('properties', () => {
   test('whatever is told anew is shown: the text from its first word on, and the calls that were made', () => {
     fc.assert(
       fc.property(anyParts, anyParts, (shown, now) => {
-        const held = heldParts(shown, now)
+        const held = steadyParts(shown, now)
         expect(textOf(held).startsWith(textOf(now))).toBe(true)
         expect(held).toEqual(expect.arrayContaining(now.filter((part) => part.type === 'tool_call' && part.status)))
-        expect(heldParts(held, now)).toEqual(held)
+        expect(steadyParts(held, now)).toEqual(held)
       }),
     )
   })

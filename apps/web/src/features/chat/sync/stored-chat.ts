@@ -1,0 +1,133 @@
+import type { AgentChat } from '@todo-agents/client/chat/agent-chat'
+import { isQueueAtRest } from '@todo-agents/client/chat/chat-queue'
+import type { ChatState } from '@todo-agents/client/chat/chat-state'
+import type { FeedEvent } from '@todo-agents/contract/feed'
+import type { ActiveRun, Run } from '@todo-agents/contract/run'
+import type { Message, MessagePage } from '@todo-agents/contract/session'
+
+/** What the page has read of the conversation that the chat shows, and whether the page has been out of sight for a while. */
+export interface StoredConversation {
+  history: MessagePage | undefined
+  active: ActiveRun[] | undefined
+  isResting: boolean
+}
+
+/**
+ * Brings what the server has of a conversation into the chat: its messages when it is opened, its runs that have not
+ * ended, and what happened in another tab without this one having followed it.
+ */
+export interface StoredChat {
+  subscribe(listener: () => void): () => void
+  /** Whether the stored messages should be read, because the chat may lack some, and can be: nothing is under way. */
+  needsHistory(): boolean
+  /** Takes what the page has read. An object that was given before is not shown again. */
+  update(read: StoredConversation): void
+  onFeed(event: FeedEvent): void
+}
+
+type Chat = Pick<AgentChat, 'getState' | 'subscribe' | 'loadHistory' | 'syncQueue' | 'disconnect'>
+
+const NOTHING: StoredConversation = { history: undefined, active: undefined, isResting: false }
+
+export function createStoredChat(chat: Chat): StoredChat {
+  const listeners = new Set<() => void>()
+  let { session_id } = chat.getState()
+  let isBehind = true
+  let read = NOTHING
+  /** What was read and is not in the chat yet. */
+  let history: MessagePage | null = null
+  let active: ActiveRun[] | null = null
+
+  function followSession(): void {
+    const state = chat.getState()
+    if (state.session_id === session_id) return
+    session_id = state.session_id
+    // A conversation that began in this chat is shown as a whole.
+    isBehind = state.messages.length === 0
+    read = { ...NOTHING, isResting: read.isResting }
+    history = null
+    active = null
+  }
+
+  function showRead(): void {
+    const isReady = !read.isResting && (read.history !== undefined || chat.getState().messages.length > 0)
+    if (read.isResting && isFollowing(chat.getState())) chat.disconnect()
+    if (history && session_id !== null && canTakeHistory(chat.getState())) {
+      const { messages, next_cursor } = history
+      history = null
+      if (lacksOne(chat.getState(), messages)) chat.loadHistory(messages, session_id, next_cursor)
+    }
+    // After the messages, to which the runs are added.
+    if (active && isReady) {
+      const runs = active
+      active = null
+      void chat.syncQueue(runs)
+    }
+  }
+
+  function change(): void {
+    followSession()
+    showRead()
+    for (const listener of listeners) listener()
+  }
+
+  chat.subscribe(change)
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+
+    needsHistory: () => session_id !== null && isBehind && isQuiet(chat.getState()),
+
+    update(next) {
+      const isBack = read.isResting && !next.isResting
+      if (next.history && next.history !== read.history) {
+        history = next.history
+        // What came beside an answer may be older than the answer: it is read again once nothing is under way.
+        if (isQuiet(chat.getState())) isBehind = false
+      }
+      // A page that is looked at again goes on where it was left.
+      if (next.active && (isBack || next.active !== read.active)) active = next.active
+      read = next
+      change()
+    },
+
+    onFeed(event) {
+      if (session_id === null || !mayBeBehind(event, session_id, chat.getState())) return
+      isBehind = true
+      change()
+    },
+  }
+}
+
+function isFollowing({ status, run_id }: ChatState): boolean {
+  return status === 'streaming' && run_id !== null
+}
+
+function isQuiet(state: ChatState): boolean {
+  return state.status === 'idle' && isQueueAtRest(state)
+}
+
+/** A message that is being sent may be stored already. Only its first event says which one it is. */
+function canTakeHistory(state: ChatState): boolean {
+  return state.status !== 'sending' && isQueueAtRest(state)
+}
+
+/** Whether the server may have messages that the chat does not show. */
+export function mayBeBehind(event: FeedEvent, session_id: string, { messages }: ChatState): boolean {
+  if (event.type === 'start') return true
+  if (event.type !== 'run' || event.run.session_id !== session_id || !hasEnded(event.run)) return false
+  return !messages.some(({ role, run_id }) => role === 'assistant' && run_id === event.run.id)
+}
+
+/** Whether a run is stored of which the chat shows nothing. */
+export function lacksOne({ messages }: ChatState, stored: Message[]): boolean {
+  const shown = new Set(messages.map(({ role, run_id }) => `${role} ${run_id}`))
+  return stored.some(({ role, run_id }) => !shown.has(`${role} ${run_id}`))
+}
+
+function hasEnded({ finished_at }: Run): boolean {
+  return finished_at !== null
+}
