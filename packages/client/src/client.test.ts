@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { createTodoAgents } from './client.ts'
 import { StreamInterruptedError } from './errors.ts'
 import {
-  begin,
   completed,
   delta,
   failure,
   history,
+  initialized,
   message,
   numbered,
   question,
@@ -17,7 +17,7 @@ import {
 } from './testing/events.ts'
 import { openStream, scriptedServer, sendJson } from './testing/scripted-server.ts'
 
-const answer = numbered([begin, delta('Do'), delta('ne.'), message('Done.'), completed('Done.'), history])
+const answer = numbered([initialized, delta('Do'), delta('ne.'), message('Done.'), completed('Done.'), history])
 const frames = RETRY_LINE + encodeHeartbeat() + answer.map(encodeEvent).join('')
 
 describe('streamAgent', () => {
@@ -87,7 +87,7 @@ describe('streamAgent', () => {
 
   test.each(['error', 'approval_required'])('ends after %s, though the connection stays open', async (name) => {
     const last = name === 'error' ? failure('model_error') : question
-    const events = numbered([begin, last])
+    const events = numbered([initialized, last])
     await using server = await scriptedServer((response) => {
       openStream(response).write(events.map(encodeEvent).join(''))
     })

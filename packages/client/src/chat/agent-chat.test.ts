@@ -6,13 +6,13 @@ import { describe, expect, test } from 'vitest'
 import { chatOf, until } from '../testing/chat.ts'
 import {
   activeRun,
-  begin,
   call,
   completed,
   delta,
   encode,
   failure,
   history,
+  initialized,
   message,
   numbered,
   question,
@@ -27,14 +27,14 @@ import { openStream, scriptedServer, sendJson } from '../testing/scripted-server
 import type { AgentChat } from './agent-chat.ts'
 import { retryOf } from './chat-retry.ts'
 
-const events = numbered([begin, call('call_1'), result('call_1'), message('Done.'), completed('Done.'), history])
+const events = numbered([initialized, call('call_1'), result('call_1'), message('Done.'), completed('Done.'), history])
 
 test('send streams the answer into the state and tells each event', async () => {
   await using server = await scriptedServer((response) => openStream(response).end(encode(events)))
   const chat = chatOf(server)
-  const told: StreamEvent[] = []
+  const received: StreamEvent[] = []
   const states: string[] = []
-  chat.onEvent((event) => told.push(event))
+  chat.onEvent((event) => received.push(event))
   chat.subscribe(() => states.push(chat.getState().status))
   await chat.send('Remind me to call Ann')
 
@@ -43,7 +43,7 @@ test('send streams the answer into the state and tells each event', async () => 
     { role: 'user', run_id },
     { role: 'assistant', parts: [{ call_id: 'call_1', status: 'ok' }, { content: 'Done.' }] },
   ])
-  expect(told).toEqual(events)
+  expect(received).toEqual(events)
   expect(states[0]).toBe('sending')
 })
 
@@ -114,7 +114,7 @@ describe('stop', () => {
   test('ends a run that waits for approval', async () => {
     await using server = await scriptedServer((response, { path }) => {
       if (path.startsWith('/trpc/')) sendJson(response, [{ result: { data: {} } }])
-      else openStream(response).end(encode(numbered([begin, question])))
+      else openStream(response).end(encode(numbered([initialized, question])))
     })
     const chat = chatOf(server)
     await chat.send('Delete all')
@@ -235,7 +235,7 @@ describe('stop, when little goes well', () => {
       if (path.startsWith('/trpc/')) sendJson(response, [{ result: { data: {} } }])
       else if (path.includes('/agent-runs/')) {
         openStream(response).end(encode(numbered([completed('Stopped.', 'cancelled'), history], run_id, 2)))
-      } else openStream(response).write(encode(numbered([begin])))
+      } else openStream(response).write(encode(numbered([initialized])))
     })
     const never = (signal: AbortSignal) =>
       new Promise<() => void>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
@@ -264,7 +264,7 @@ describe('approve', () => {
       if (path.startsWith('/trpc/run.approve')) decide(response)
       else if (path.includes('/agent-runs/')) {
         openStream(response).end(encode(numbered([result('call_1'), completed('Done.'), history], run_id, 3)))
-      } else openStream(response).end(encode(numbered([begin, question])))
+      } else openStream(response).end(encode(numbered([initialized, question])))
     })
   }
 
@@ -341,7 +341,7 @@ describe('approve', () => {
     await using server = await scriptedServer((response, { path }) => {
       if (path.startsWith('/trpc/')) sendJson(response, [{ error }], 409)
       else if (path.includes('/agent-runs/')) response.writeHead(204).end()
-      else openStream(response).end(encode(numbered([begin, question])))
+      else openStream(response).end(encode(numbered([initialized, question])))
     })
     const chat = chatOf(server)
     await chat.send('Delete all')
@@ -366,7 +366,7 @@ test('an approval that was decided elsewhere is no error: the run is followed', 
   await using server = await scriptedServer((response, { path }) => {
     if (path.startsWith('/trpc/')) sendJson(response, [{ error }], 409)
     else if (path.includes('/agent-runs/')) openStream(response).end(encode(numbered([completed('Done.')], run_id, 3)))
-    else openStream(response).end(encode(numbered([begin, question])))
+    else openStream(response).end(encode(numbered([initialized, question])))
   })
   const chat = chatOf(server)
   const errors = errorsOf(chat)
@@ -395,7 +395,7 @@ describe('retry', () => {
 
   test('sends a message whose run failed as a new one', async () => {
     await using server = await scriptedServer((response) => {
-      openStream(response).end(encode(numbered([begin, failure('model_error')])))
+      openStream(response).end(encode(numbered([initialized, failure('model_error')])))
     })
     const chat = chatOf(server)
     await chat.send('One')
@@ -409,7 +409,7 @@ describe('retry', () => {
     await using server = await scriptedServer((response, { body }) => {
       const isFirst = JSON.stringify(body).includes('One')
       if (isFirst && refusals-- > 0) openStream(response, 409).end(encodeEvent(failure('queue_full')))
-      else openStream(response).end(encode(numbered([begin, failure('model_error')])))
+      else openStream(response).end(encode(numbered([initialized, failure('model_error')])))
     })
     const chat = chatOf(server)
     await chat.send('One')
@@ -425,7 +425,9 @@ describe('retry', () => {
 
   test('of a run that failed after it had changed something is not offered', async () => {
     await using server = await scriptedServer((response) => {
-      openStream(response).end(encode(numbered([begin, call('call_1'), result('call_1'), failure('model_error')])))
+      openStream(response).end(
+        encode(numbered([initialized, call('call_1'), result('call_1'), failure('model_error')])),
+      )
     })
     const chat = chatOf(server)
     await chat.send('One')
@@ -519,9 +521,9 @@ describe('a page that is loaded anew', () => {
 
   test.each([
     ['running', events, { status: 'idle', run_id: null, approval: null }],
-    ['awaiting_approval', numbered([begin, question]), { status: 'awaiting_approval', run_id }],
-  ] as const)('follows a run that is %s from its first event', async (status, told, expected) => {
-    await using server = await scriptedServer((response) => openStream(response).end(encode([...told])))
+    ['awaiting_approval', numbered([initialized, question]), { status: 'awaiting_approval', run_id }],
+  ] as const)('follows a run that is %s from its first event', async (status, ofRun, expected) => {
+    await using server = await scriptedServer((response) => openStream(response).end(encode([...ofRun])))
     const chat = await loaded(server, status)
     await until(chat, (state) => state.status === expected.status)
 
@@ -570,7 +572,7 @@ test('another conversation leaves the run, and nothing of it comes any more', as
   const closed = Promise.withResolvers<void>()
   await using server = await scriptedServer((response) => {
     response.on('close', closed.resolve)
-    openStream(response).write(encode(numbered([begin, delta('I wi')])))
+    openStream(response).write(encode(numbered([initialized, delta('I wi')])))
   })
   const chat = chatOf(server)
   const sending = chat.send('One')

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { chatOf, until } from '../testing/chat.ts'
-import { begin, completed, delta, encode, numbered, rate_limit, run_id, short_limit } from '../testing/events.ts'
+import { completed, delta, encode, initialized, numbered, rate_limit, run_id, short_limit } from '../testing/events.ts'
 import { openStream, scriptedServer, sendJson } from '../testing/scripted-server.ts'
 import type { ChatState } from './chat-state.ts'
 
-const run = numbered([begin, delta('Do'), completed('Done.')])
+const run = numbered([initialized, delta('Do'), completed('Done.')])
 
 test('a connection that stays lost is said after a while, and no more when it is back', async () => {
   let is_back = false
@@ -14,8 +14,8 @@ test('a connection that stays lost is said after a while, and no more when it is
     else sendJson(response, { status: 'error', code: 'unavailable', message: 'Starting.' }, 503)
   })
   const chat = chatOf(server, { notice_after_ms: 30, timing: { random: () => 0.02 } })
-  const told: string[] = []
-  chat.subscribe(() => told.push(chat.getState().connection))
+  const shown: string[] = []
+  chat.subscribe(() => shown.push(chat.getState().connection))
   const sending = chat.send('One')
   await until(chat, ({ connection }) => connection === 'reconnecting')
   expect(chat.getState()).toMatchObject({ status: 'streaming', run_id, error: null })
@@ -23,7 +23,7 @@ test('a connection that stays lost is said after a while, and no more when it is
   await sending
 
   expect(chat.getState()).toMatchObject({ status: 'idle', run_id: null, connection: 'open', error: null })
-  expect(told.filter((connection, index) => connection !== told[index - 1])).toEqual(['open', 'reconnecting', 'open'])
+  expect(shown.filter((connection, index) => connection !== shown[index - 1])).toEqual(['open', 'reconnecting', 'open'])
 })
 
 test('a blink shows nothing', async () => {

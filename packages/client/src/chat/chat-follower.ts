@@ -62,7 +62,7 @@ export function createChatFollower({ store, notice_after_ms }: FollowerOptions):
     current = mine
     const notice = createNotice(store, notice_after_ms)
     const onConnection: OnConnection = (connection, info) => {
-      notice.tell(connection, info)
+      notice.update(connection, info)
       if (current !== mine) return
       store.dispatch({ type: 'stream_changed', stream: connection === 'open' ? 'open' : 'connecting' })
     }
@@ -92,26 +92,26 @@ function isOf(run_id: string) {
 }
 
 /** Says in the state that a connection is lost, once it has been for a while, and which limit is waited for. */
-function createNotice({ dispatch }: ChatStore, notice_after_ms: number): { tell: OnConnection; close(): void } {
+function createNotice({ dispatch }: ChatStore, notice_after_ms: number): { update: OnConnection; close(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined
-  let isTold = false
+  let isShown = false
 
   function change(connection: 'open' | 'reconnecting'): void {
-    isTold = connection === 'reconnecting'
+    isShown = connection === 'reconnecting'
     dispatch({ type: 'connection_changed', connection })
   }
 
   return {
-    tell(connection, { rate_limit }) {
+    update(connection, { rate_limit }) {
       if (rate_limit) {
         dispatch({ type: 'limited', rate_limit })
-        isTold = true
+        isShown = true
       } else if (connection === 'waiting') {
         timer ??= setTimeout(change, notice_after_ms, 'reconnecting')
       } else if (connection === 'open') {
         clearTimeout(timer)
         timer = undefined
-        if (isTold) change('open')
+        if (isShown) change('open')
       }
     },
     close: () => clearTimeout(timer),

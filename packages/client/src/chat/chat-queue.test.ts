@@ -2,7 +2,7 @@ import { encodeEvent } from '@todo-agents/contract/sse-encode'
 import { describe, expect, test, vi } from 'vitest'
 import { chatOf, until } from '../testing/chat.ts'
 import { conversationServer } from '../testing/conversation-server.ts'
-import { encode, failure, numbered, begin as run_begins, short_limit } from '../testing/events.ts'
+import { encode, failure, initialized, numbered, short_limit } from '../testing/events.ts'
 import { openStream, scriptedServer, sendJson } from '../testing/scripted-server.ts'
 import type { AgentChat } from './agent-chat.ts'
 
@@ -48,7 +48,7 @@ test('a message that waits holds no connection', async () => {
   let closed = 0
   let posts = 0
   await using server = await scriptedServer((response) => {
-    const run = posts++ === 0 ? numbered([run_begins]) : numbered([run_begins], run_begins_later)
+    const run = posts++ === 0 ? numbered([initialized]) : numbered([initialized], later_run)
     response.on('close', () => closed++)
     openStream(response).write(encode(run))
   })
@@ -62,12 +62,12 @@ test('a message that waits holds no connection', async () => {
   await sending
 })
 
-const run_begins_later = '018f0000-0000-7000-8000-000000000009'
+const later_run = '018f0000-0000-7000-8000-000000000009'
 
 test('a message that is refused is not kept, and the state says why, while the answer goes on', async () => {
   let posts = 0
   await using server = await scriptedServer((response) => {
-    if (posts++ === 0) openStream(response).write(encode(numbered([run_begins])))
+    if (posts++ === 0) openStream(response).write(encode(numbered([initialized])))
     else openStream(response, 409).end(encodeEvent(failure('queue_full')))
   })
   const chat = chatOf(server)
@@ -97,7 +97,7 @@ test('a message can be taken back', async () => {
 test('a message that waits for a limit says so, and can be taken back before the server has it', async () => {
   let posts = 0
   await using server = await scriptedServer((response) => {
-    if (posts++ === 0) openStream(response).write(encode(numbered([run_begins])))
+    if (posts++ === 0) openStream(response).write(encode(numbered([initialized])))
     else sendJson(response, { ...short_limit.data, retry_after: 60 }, 429)
   })
   const chat = chatOf(server)
@@ -117,7 +117,7 @@ test('what is refused of one conversation is not told in another', async () => {
   const refuse = Promise.withResolvers<void>()
   let posts = 0
   await using server = await scriptedServer(async (response) => {
-    if (posts++ === 0) return openStream(response).write(encode(numbered([run_begins])))
+    if (posts++ === 0) return openStream(response).write(encode(numbered([initialized])))
     await refuse.promise
     return openStream(response, 409).end(encodeEvent(failure('queue_full')))
   })

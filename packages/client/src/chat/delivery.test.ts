@@ -14,7 +14,7 @@ import { openStream, scriptedServer } from '../testing/scripted-server.ts'
 import type { ChatState } from './chat-state.ts'
 
 const session_id = 'user_1_a'
-const begin: AgentEvent = { event: 'session_initialized', data: { session_id, run_id } }
+const initialized: AgentEvent = { event: 'session_initialized', data: { session_id, run_id } }
 
 /** How a connection treats what it is to deliver. */
 interface Connection {
@@ -44,7 +44,7 @@ const anyRun: fc.Arbitrary<NumberedAgentEvent[]> = fc
   .tuple(fc.array(arbitraryEvent(run_id), { maxLength: 20 }), arbitraryEvent(run_id).filter(isEnd))
   .map(([events, end]) => {
     const middle = events.filter((event) => !isEnd(event) && !['session_initialized', 'history'].includes(event.event))
-    return numbered([begin, ...middle, end, ...(end.event === 'completed' ? [history] : [])])
+    return numbered([initialized, ...middle, end, ...(end.event === 'completed' ? [history] : [])])
   })
 
 function isEnd(event: AgentEvent): boolean {
@@ -101,7 +101,7 @@ test('a run that is cut, repeated, joined and summed up in any way is shown as o
 test('a run with two tools that is cut at any byte is shown as one that is not', async () => {
   const said = [delta('I wi'), delta('ll. ✓'), message('I will. ✓')]
   const tools = [call('call_1'), result('call_1'), call('call_2'), result('call_2')]
-  const run = numbered([begin, ...said, ...tools, delta('Do'), message('Done.'), completed('Done.'), history])
+  const run = numbered([initialized, ...said, ...tools, delta('Do'), message('Done.'), completed('Done.'), history])
   const undisturbed = await chatAfter(run, [])
   const { length } = Buffer.from(delivery(run, 0, WHOLE))
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import {
   activeRun,
-  begin,
   completed,
   delta,
   failure,
+  initialized,
   numbered,
   question,
   run_id,
@@ -35,12 +35,14 @@ function events(...all: Parameters<typeof numbered>[0]): ChatAction[] {
   return numbered(all).map((event) => ({ type: 'event', event }))
 }
 
-const answering = [sent, opening, open, ...events(begin, delta('a'))]
-const asking = [sent, opening, open, ...events(begin, question), closed]
+const answering = [sent, opening, open, ...events(initialized, delta('a'))]
+const asking = [sent, opening, open, ...events(initialized, question), closed]
 
 test('a chat without intents waits for its user', () => {
   expect(nextStep(initialChat())).toBeNull()
-  expect(nextStep(stateAfter(...answering, ...events(begin, delta('a'), completed('a')).slice(2), closed))).toBeNull()
+  expect(
+    nextStep(stateAfter(...answering, ...events(initialized, delta('a'), completed('a')).slice(2), closed)),
+  ).toBeNull()
 })
 
 describe('a message that is sent', () => {
@@ -77,7 +79,7 @@ describe('a stop', () => {
   test('waits until the run of the message has an id, and cancels it once', () => {
     const stopped = [sent, opening, { type: 'stop_wanted' }] as const
     expect(nextStep(stateAfter(...stopped))).toBeNull()
-    const begun = [...stopped, ...events(begin)]
+    const begun = [...stopped, ...events(initialized)]
     expect(nextStep(stateAfter(...begun))).toEqual({ type: 'cancel', run_id })
     expect(nextStep(stateAfter(...begun, { type: 'stopping' }))).toBeNull()
   })

@@ -5,12 +5,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   activeRun,
-  begin,
   call,
   completed,
   delta,
   failure,
   history,
+  initialized,
   message,
   numbered,
   question,
@@ -28,7 +28,7 @@ function play(actions: ChatAction[], state = initialChat()): ChatState {
   return actions.reduce(reduceChat, state)
 }
 
-function told(events: AgentEvent[], state = initialChat()): ChatState {
+function afterEvents(events: AgentEvent[], state = initialChat()): ChatState {
   return play(asActions(numbered(events)), state)
 }
 
@@ -61,11 +61,18 @@ describe('an answer', () => {
     const sending = play([sent])
     expect(sending).toMatchObject({ status: 'sending', session_id: null, run_id: null })
 
-    const begun = told([begin], sending)
+    const begun = afterEvents([initialized], sending)
     expect(begun).toMatchObject({ status: 'streaming', session_id, run_id, last_event_id: `${run_id}:1` })
 
-    const events = [begin, delta('I will'), message('I will.'), call('call_1'), result('call_1'), message('Done.')]
-    const ended = told([...events, completed('Done.'), history], sending)
+    const events = [
+      initialized,
+      delta('I will'),
+      message('I will.'),
+      call('call_1'),
+      result('call_1'),
+      message('Done.'),
+    ]
+    const ended = afterEvents([...events, completed('Done.'), history], sending)
     expect(ended).toMatchObject({ status: 'idle', run_id: null, error: null })
     expect(ended.messages).toEqual([
       { id: 'u1', role: 'user', run_id, parts: [text('Remind me to call Ann')] },
@@ -93,18 +100,18 @@ describe('an answer', () => {
     ],
     ['a result without its call is shown', [result('call_1')], [{ ...made_call, arguments: {} }]],
   ])('%s', (_, events, parts) => {
-    expect(answerOf(told([begin, ...events]))).toEqual(parts)
+    expect(answerOf(afterEvents([initialized, ...events]))).toEqual(parts)
   })
 
   test('the last words of a cancelled run follow the text so far', () => {
-    const state = told([begin, delta('I wi'), completed('Stopped.', 'cancelled')])
+    const state = afterEvents([initialized, delta('I wi'), completed('Stopped.', 'cancelled')])
 
     expect(answerOf(state)).toEqual([text('I wi'), text('Stopped.')])
     expect(state.status).toBe('idle')
   })
 
   test('an error ends the run and keeps the text so far', () => {
-    const state = told([begin, delta('I wi'), failure('model_error')])
+    const state = afterEvents([initialized, delta('I wi'), failure('model_error')])
 
     expect(state).toMatchObject({
       status: 'idle',
@@ -115,7 +122,7 @@ describe('an answer', () => {
   })
 
   test('an answer without content leaves no empty message behind', () => {
-    expect(told([begin, failure('model_error')], play([sent])).messages).toHaveLength(1)
+    expect(afterEvents([initialized, failure('model_error')], play([sent])).messages).toHaveLength(1)
   })
 
   test('what a refused request answers has no id', () => {
@@ -133,7 +140,7 @@ describe('an answer', () => {
   })
 
   test('a resync is the whole state of the run, from which it goes on', () => {
-    const state = told([begin, delta('a'), call('call_1')])
+    const state = afterEvents([initialized, delta('a'), call('call_1')])
     const parts = [
       { type: 'text' as const, content: 'all', streaming: false },
       { ...open_call, arguments: {} },
@@ -147,7 +154,7 @@ describe('an answer', () => {
 })
 
 describe('an approval', () => {
-  const waiting = told([begin, question])
+  const waiting = afterEvents([initialized, question])
 
   test('waits with the call that it is about', () => {
     expect(waiting).toMatchObject({ status: 'awaiting_approval', run_id, approval: question.data })
@@ -177,7 +184,7 @@ describe('an approval', () => {
 
 describe('a lost connection', () => {
   const error = { code: 'stream_interrupted', message: 'The connection was lost.' }
-  const lost = play([{ type: 'failed', error }, { type: 'disconnected' }], told([begin, delta('a')]))
+  const lost = play([{ type: 'failed', error }, { type: 'disconnected' }], afterEvents([initialized, delta('a')]))
 
   test('leaves the run to be resumed after the last event', () => {
     expect(lost).toMatchObject({ status: 'idle', run_id, last_event_id: `${run_id}:2`, error })
@@ -194,7 +201,7 @@ describe('a lost connection', () => {
   })
 
   test('a run that is told from its beginning again is shown once', () => {
-    const state = play([sent, ...asActions(numbered([begin, message('a'), completed('a')]))], lost)
+    const state = play([sent, ...asActions(numbered([initialized, message('a'), completed('a')]))], lost)
 
     expect(state.messages.filter(({ role }) => role === 'assistant')).toMatchObject([{ parts: [text('a')] }])
   })
@@ -207,7 +214,7 @@ describe('a lost connection', () => {
 describe('a message that was not answered', () => {
   const error = { code: 'network_error', message: 'The server could not be reached.' }
   const next: ChatAction = { type: 'sent', id: 'u2', content: 'And then?' }
-  const failed = told([begin, failure('model_error')], play([sent]))
+  const failed = afterEvents([initialized, failure('model_error')], play([sent]))
 
   test('is marked when its run has failed, and stays marked when the next is sent', () => {
     const mark = { code: 'model_error', message: 'It went wrong.' }
@@ -226,13 +233,13 @@ describe('a message that was not answered', () => {
     const content = 'Remind me to call Ann'
     expect(retryOfMessage(play([next], failed), message)).toEqual({ type: 'send', id: null, content })
 
-    const changed = told([begin, call('call_1'), result('call_1'), failure('model_error')], play([sent]))
+    const changed = afterEvents([initialized, call('call_1'), result('call_1'), failure('model_error')], play([sent]))
     expect(changed.messages[0]).toHaveProperty('failure')
     expect(retryOfMessage(changed, changed.messages[0] as ChatMessage)).toBeNull()
   })
 
   test('is not marked any more once a run has taken it up', () => {
-    const state = told([begin], play([sent, { type: 'failed', error }, sent]))
+    const state = afterEvents([initialized], play([sent, { type: 'failed', error }, sent]))
     expect(state.messages[0]).toMatchObject({ id: 'u1', run_id })
     expect(state.messages[0]).not.toHaveProperty('failure')
   })
@@ -259,22 +266,22 @@ test('a run that is followed before it has begun is waiting until it begins, is 
   const put_back = play([{ type: 'queue_synced', session_id, active, cancelled: new Set() }], waiting)
   expect(put_back).toMatchObject({ is_waiting: false, run_id: null, queue: [{ content: 'Hi' }, { content: 'One' }] })
   expect(play([{ type: 'stopped' }], waiting).is_waiting).toBe(false)
-  expect(told([begin]).is_waiting).toBe(false)
+  expect(afterEvents([initialized]).is_waiting).toBe(false)
 })
 
 describe('a wait that the server of the model asked for', () => {
   const wait: AgentEvent = { event: 'model_wait', data: { retry_after: 20, until: '2026-01-15T14:00:20.000Z' } }
 
   test('is told until anything else comes of the run', () => {
-    const waiting = told([begin, wait])
+    const waiting = afterEvents([initialized, wait])
     expect(waiting).toMatchObject({ status: 'streaming', model_wait: wait.data })
     expect(play(asActions(numbered([delta('a')], run_id, 3)), waiting).model_wait).toBeNull()
     expect(play([{ type: 'stopped' }], waiting).model_wait).toBeNull()
   })
 
   test('is no news when it comes again after what followed it', () => {
-    const state = told([begin, wait, delta('a')])
-    expect(play(asActions(numbered([begin, wait])), state)).toBe(state)
+    const state = afterEvents([initialized, wait, delta('a')])
+    expect(play(asActions(numbered([initialized, wait])), state)).toBe(state)
   })
 })
 
@@ -342,7 +349,10 @@ describe('earlier messages', () => {
   })
 
   test('do not repeat the beginning of an answer that was followed here', () => {
-    const followed = told([begin, call('call_1'), result('call_1'), message('Done.'), completed('Done.')], play([sent]))
+    const followed = afterEvents(
+      [initialized, call('call_1'), result('call_1'), message('Done.'), completed('Done.')],
+      play([sent]),
+    )
     const state = play([older('c', [said(run_id, 'assistant', '', ['call_1'])])], { ...followed, older: 'c' })
     expect(answerOf(state)).toEqual(answerOf(followed))
   })
@@ -355,7 +365,7 @@ describe('earlier messages', () => {
     const error = { code: 'network_error', message: 'The server could not be reached.' }
     const unsaid = play([latest(turn(one), null), sent, { type: 'failed', error }, { type: 'disconnected' }])
     const next = play([{ type: 'sent', id: 'u2', content: 'Hello' }], unsaid)
-    const ended = told([begin, message('Hi.'), completed('Hi.')], next)
+    const ended = afterEvents([initialized, message('Hi.'), completed('Hi.')], next)
     const state = play(
       [latest([...turn(one), said(run_id, 'user', 'Hello'), said(run_id, 'assistant', 'Hi.')], null)],
       ended,
@@ -400,7 +410,7 @@ describe('stored history', () => {
   })
 
   test('of another session replaces everything', () => {
-    const state = told([begin, delta('a')], play([sent]))
+    const state = afterEvents([initialized, delta('a')], play([sent]))
 
     expect(play([{ ...load, session_id: 'user_1_other' }], state)).toMatchObject({
       session_id: 'user_1_other',
@@ -413,7 +423,7 @@ describe('stored history', () => {
   test('does not take away what is being streamed', () => {
     const other_run = run_id.replace(/1$/, '2')
     const earlier = stored.map((one) => ({ ...one, run_id: other_run }))
-    const state = told([begin, delta('a')], play([sent]))
+    const state = afterEvents([initialized, delta('a')], play([sent]))
     const loaded = play([{ ...load, messages: [...earlier, ...stored] }], state)
 
     expect(loaded.messages.map(({ id }) => id)).toEqual(['m1', other_run, 'u1', run_id])
@@ -424,8 +434,18 @@ describe('stored history', () => {
     const [asked, first_step] = stored
     const later_run = '018f0001-0000-7000-8000-000000000001'
     const later = stored.map((one): Message => ({ ...one, id: `${one.id} later`, run_id: later_run }))
-    const answered = told([begin, message('I will.'), call('call_1'), result('call_1'), message('Done.')], play([sent]))
-    const ended = told([begin, message('I will.'), call('call_1'), result('call_1'), message('Done.'), completed('')])
+    const answered = afterEvents(
+      [initialized, message('I will.'), call('call_1'), result('call_1'), message('Done.')],
+      play([sent]),
+    )
+    const ended = afterEvents([
+      initialized,
+      message('I will.'),
+      call('call_1'),
+      result('call_1'),
+      message('Done.'),
+      completed(''),
+    ])
     const ids = (state: ChatState) => state.messages.map(({ id }) => id)
     const read = (messages: Message[], state: ChatState) => play([{ ...load, messages }], state)
 
@@ -448,7 +468,7 @@ describe('stored history', () => {
     })
 
     test('keeps it until the store tells more than was shown', () => {
-      const cut = play([{ type: 'stopped' }], told([begin, delta('I wi')]))
+      const cut = play([{ type: 'stopped' }], afterEvents([initialized, delta('I wi')]))
 
       expect(answerOf(read(stored, cut))).toEqual([text('I will.'), open_call, text('Done.')])
     })
@@ -548,7 +568,7 @@ describe('whatever comes', () => {
   test('history that is loaded late leaves the answer of the run that goes on, wherever it stands', () => {
     const later: AgentEvent = { event: 'session_initialized', data: { session_id, run_id: other_run } }
     const first = asActions(numbered([later, delta('one')], other_run))
-    const second = asActions(numbered([begin, delta('two')]))
+    const second = asActions(numbered([initialized, delta('two')]))
     const again = asActions(numbered([later, delta('three')], other_run))
     const stored: Message = {
       id: 'm2',
@@ -574,7 +594,7 @@ describe('whatever comes', () => {
     const again = fc.array(fc.nat(), { maxLength: 20 })
     fc.assert(
       fc.property(arbitraryEvents(run_id), again, (events, places) => {
-        const once = numbered([begin, ...events])
+        const once = numbered([initialized, ...events])
         // After a reconnection, the server sends again what came after any earlier position.
         const twice = once.flatMap((event, index) => [
           event,
@@ -593,9 +613,9 @@ describe('whatever comes', () => {
     fc.assert(
       fc.property(contents, contents, fc.string(), (dropped, kept, whole) => {
         const reset: AgentEvent = { event: 'message_reset', data: {} }
-        const events = [begin, ...dropped.map(delta), reset, ...kept.map(delta), message(whole)]
+        const events = [initialized, ...dropped.map(delta), reset, ...kept.map(delta), message(whole)]
 
-        expect(answerOf(told(events))).toEqual(answerOf(told([begin, message(whole)])))
+        expect(answerOf(afterEvents(events))).toEqual(answerOf(afterEvents([initialized, message(whole)])))
       }),
     )
   })

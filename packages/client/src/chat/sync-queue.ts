@@ -60,12 +60,12 @@ function hasGoneOn({ run_id, approval }: ChatState, active: ActiveRun[]): boolea
 function syncedQueue(state: ChatState, active: ActiveRun[]): QueuedMessage[] {
   const { queue, run_id, last_event_id } = state
   // The server may not have heard yet that the run ended which was just told to its end.
-  const told = queue.some((message) => message.run_id === toldRun(last_event_id)) ? null : toldRun(last_event_id)
+  const followed = queue.some((message) => message.run_id === runOf(last_event_id)) ? null : runOf(last_event_id)
   // Ids are made in the order of time.
   const isOver = ({ id }: ActiveRun) => hasBegun(state) && id < (run_id ?? '')
   const next = active.filter(
     (run) =>
-      run.id !== run_id && run.id !== told && !isOver(run) && (run.status === 'running' || run.status === 'queued'),
+      run.id !== run_id && run.id !== followed && !isOver(run) && (run.status === 'running' || run.status === 'queued'),
   )
   const named = new Set(next.map(({ id }) => id))
   const placed = next.map((run) => queue.find((message) => message.run_id === run.id) ?? fromRun(run))
@@ -73,7 +73,7 @@ function syncedQueue(state: ChatState, active: ActiveRun[]): QueuedMessage[] {
   return [...others.filter(isPlaced), ...placed, ...others.filter((message) => !isPlaced(message))]
 }
 
-function toldRun(last_event_id: string | null): string | null {
+function runOf(last_event_id: string | null): string | null {
   return parseEventId(last_event_id ?? '')?.run_id ?? null
 }
 

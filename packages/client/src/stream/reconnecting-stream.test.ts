@@ -6,13 +6,13 @@ import { describe, expect, test, vi } from 'vitest'
 import type { TodoAgents, TodoAgentsOptions } from '../client.ts'
 import { createTodoAgents } from '../client.ts'
 import {
-  begin,
   call,
   completed,
   delta,
   encode,
   failure,
   history,
+  initialized,
   message,
   numbered,
   question,
@@ -28,7 +28,7 @@ import type { OnWake, Wake } from '../transport/wake.ts'
 
 /** A run with two tools. */
 const run = numbered([
-  begin,
+  initialized,
   delta('I wi'),
   delta('ll.'),
   message('I will.'),
@@ -125,14 +125,14 @@ describe('a cut', () => {
   })
 
   test('in a run that waited, and has gone on since, is followed by the rest', async () => {
-    const told = numbered([begin, question, result('call_1'), completed('Done.'), history])
+    const events = numbered([initialized, question, result('call_1'), completed('Done.'), history])
     await using server = await scriptedServer((response, { headers }) => {
       const after = Number(String(headers['last-event-id'] ?? ':0').split(':')[1])
-      if (after === 0) openStream(response).write(encode(told.slice(0, 2)), () => response.destroy())
-      else openStream(response).end(encode(told.slice(after)))
+      if (after === 0) openStream(response).write(encode(events.slice(0, 2)), () => response.destroy())
+      else openStream(response).end(encode(events.slice(after)))
     })
 
-    expect(await Array.fromAsync(clientOf(server).resumeAgent({ run_id }))).toEqual(told)
+    expect(await Array.fromAsync(clientOf(server).resumeAgent({ run_id }))).toEqual(events)
   })
 })
 
@@ -192,16 +192,19 @@ describe('a refusal', () => {
   })
 
   test('for a minute is waited for, and said', async () => {
-    const told: unknown[] = []
+    const connections: unknown[] = []
     let refusals = 1
     await using server = await scriptedServer((response) => {
       if (refusals-- > 0) sendJson(response, short_limit.data, 429)
       else openStream(response).end(encode(run))
     })
-    const stream = clientOf(server).streamAgent({ message: 'Hi' }, { onConnection: (...args) => told.push(args) })
+    const stream = clientOf(server).streamAgent(
+      { message: 'Hi' },
+      { onConnection: (...args) => connections.push(args) },
+    )
 
     expect(await Array.fromAsync(stream)).toEqual(run)
-    expect(told).toEqual([
+    expect(connections).toEqual([
       ['connecting', {}],
       ['waiting', { retry_in_ms: 0, rate_limit: short_limit.data }],
       ['connecting', {}],
@@ -355,10 +358,10 @@ describe('another network', () => {
   })
 
   test('may hide what its user has decided meanwhile', async () => {
-    const told = numbered([begin, question, result('call_1'), completed('Done.'), history])
+    const events = numbered([initialized, question, result('call_1'), completed('Done.'), history])
     await using server = await scriptedServer((response, { method }) => {
-      if (method === 'GET') openStream(response).end(encode(told.slice(2)))
-      else openStream(response).write(encode(told.slice(0, 2)))
+      if (method === 'GET') openStream(response).end(encode(events.slice(2)))
+      else openStream(response).write(encode(events.slice(0, 2)))
     })
     const { onWake, wake } = machine()
     const seen: StreamEvent[] = []
@@ -367,7 +370,7 @@ describe('another network', () => {
       if (seen.length === 2) setTimeout(() => wake('network'))
     }
 
-    expect(seen).toEqual(told)
+    expect(seen).toEqual(events)
   })
 })
 

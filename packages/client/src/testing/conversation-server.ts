@@ -38,17 +38,17 @@ export async function conversationServer(): Promise<ConversationServer> {
     return run
   }
 
-  function tell(run: ConversationRun, status: ActiveRun['status'], ...events: AgentEvent[]): void {
-    const told = numbered(events, run.id, run.events.length + 1)
+  function emit(run: ConversationRun, status: ActiveRun['status'], ...events: AgentEvent[]): void {
+    const emitted = numbered(events, run.id, run.events.length + 1)
     run.events.push(...events)
     run.status = status
     for (const follower of run.followers) {
-      follower.write(encode(told))
+      follower.write(encode(emitted))
       if (!isUnderWay(run)) follower.end()
     }
     const next = runs.find((other) => other.status === 'queued')
     if (next && !runs.some((other) => other.status === 'running')) {
-      tell(next, 'running', { event: 'agent_updated', data: { name: 'assistant' } })
+      emit(next, 'running', { event: 'agent_updated', data: { name: 'assistant' } })
     }
   }
 
@@ -67,7 +67,7 @@ export async function conversationServer(): Promise<ConversationServer> {
     if (path.startsWith('/trpc/run.active')) return result(active())
     if (path.startsWith('/trpc/run.get')) return result(run)
     if (path.startsWith('/trpc/run.cancel') && run) {
-      tell(run, 'cancelled', completed('Stopped.', 'cancelled'), history)
+      emit(run, 'cancelled', completed('Stopped.', 'cancelled'), history)
       return result(run)
     }
     if (method === 'GET' && run)
@@ -93,8 +93,8 @@ export async function conversationServer(): Promise<ConversationServer> {
     active: () => active(),
     runOf,
     finish: (content) =>
-      tell(runOf(content), 'completed', message(`Re: ${content}`), completed(`Re: ${content}`), history),
-    ask: (content) => tell(runOf(content), 'awaiting_approval', question),
+      emit(runOf(content), 'completed', message(`Re: ${content}`), completed(`Re: ${content}`), history),
+    ask: (content) => emit(runOf(content), 'awaiting_approval', question),
   }
 }
 

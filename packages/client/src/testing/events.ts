@@ -16,7 +16,7 @@ export function encode(events: StreamEvent[]): string {
   return events.map(encodeEvent).join('')
 }
 
-export const begin: AgentEvent = { event: 'session_initialized', data: { session_id, run_id } }
+export const initialized: AgentEvent = { event: 'session_initialized', data: { session_id, run_id } }
 
 export function delta(content: string): AgentEvent {
   return { event: 'message_delta', data: { content } }

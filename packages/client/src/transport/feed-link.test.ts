@@ -5,7 +5,7 @@ import { EventSource } from 'eventsource'
 import { expect, test } from 'vitest'
 import type { TodoAgents } from '../client.ts'
 import { createTodoAgents } from '../client.ts'
-import { begin, completed, delta, history, message, numbered, run_id } from '../testing/events.ts'
+import { completed, delta, history, initialized, message, numbered, run_id } from '../testing/events.ts'
 import type { SeenRequest } from '../testing/scripted-server.ts'
 import { openStream, scriptedServer, sendJson } from '../testing/scripted-server.ts'
 
@@ -102,7 +102,7 @@ test('a platform without an EventSource is told what is missing', async () => {
 })
 
 test('the npm package eventsource reads the stream of a run, and goes on after the last id', async () => {
-  const run = numbered([begin, delta('Do'), message('Done.'), completed('Done.'), history])
+  const run = numbered([initialized, delta('Do'), message('Done.'), completed('Done.'), history])
   await using server = await scriptedServer((response, { headers }) => {
     const after = Number(String(headers['last-event-id'] ?? ':0').split(':')[1])
     if (after === run.length) return response.writeHead(204).end()
