@@ -26,19 +26,19 @@ export interface TodoAgentsOptions {
   /** Where the server is, such as `http://localhost:3000`; empty for the page's own origin. */
   url: string
   /**
-   * A JWT, or what gets one for each request. Without it the caller is whoever signed in through `auth`,
-   * and in a browser whoever the session cookie says.
+   * A JWT, or a function that returns one for each request. Without it, requests are made for the user that signed in
+   * through `auth`, and in a browser for the user of the session cookie.
    */
   token?: string | (() => string | Promise<string>)
   fetch?: Fetch
   /**
-   * For `trpc.change.subscribe`, where the platform has none or cannot send a token: the class of the npm package
-   * `eventsource`. A browser's own is the default.
+   * For `trpc.change.subscribe`. The browser's own is the default. Pass the class of the npm package `eventsource` where
+   * the platform has none, or its own cannot send a token.
    */
   EventSource?: EventSourceConstructor
-  /** Says when a new try should not wait any longer. By default what a page can tell: network, sight, return. */
+  /** Says when a new try should be made at once. By default `onPageWake`, which listens to the page and its network. */
   onWake?: OnWake
-  /** Bounds the long-lived connections: each stream waits for it, and gives its slot back whenever it is not connected. */
+  /** Bounds the long-lived connections: each stream waits for a slot, and releases it whenever it is not connected. */
   acquireSlot?: AcquireSlot
   timing?: Partial<StreamTiming>
 }
@@ -48,21 +48,21 @@ export interface TodoAgents {
   /** The typed API, such as `trpc.todo.list.query({ day: '2026-01-15' })`. */
   readonly trpc: TRPCClient<AppRouter>
   readonly auth: AuthClient
-  /** The user whom calls are made for, see `actAs`; null when they are made for whoever is signed in. */
+  /** The user that calls are made for, see `actAs`. Null: the user that is signed in. */
   readonly user_id: string | null
   /**
-   * Every call that begins from now on names this user, and is refused with `unauthorized` when the session is another's:
-   * for a page, whose tabs share one session cookie. Calls that have begun keep the user that they began with.
+   * Names this user in every later call, which the server refuses with `unauthorized` when the session belongs to another
+   * user: for a page, whose tabs share one session cookie. Calls that have started keep their user.
    */
   actAs(user_id: string | null): void
   /**
-   * Everything that is stored of the user, as JSON text; see `AccountExport`. Rejects with a TodoAgentsError, and the stream
-   * fails when the server could not send all of it.
+   * All stored data of the user, as JSON text; see `AccountExport`. Rejects with a TodoAgentsError. The stream fails when
+   * the server could not send everything.
    */
   exportAccount(options?: { signal?: AbortSignal }): Promise<ReadableStream<Uint8Array>>
-  /** Says something to the assistant: `for await (const event of client.streamAgent({ message })) …` */
+  /** Sends a message to the assistant: `for await (const event of client.streamAgent({ message })) …` */
   streamAgent(request: MessageRequest | AgentRequestInput, options?: StreamOptions): AgentStream
-  /** Goes on with the events of a run after `last_event_id`, or from its first. Empty when there are no more. */
+  /** The events of a run after `last_event_id`, or from the first. Empty when there are no more. */
   resumeAgent(position: StreamPosition, options?: Omit<StreamOptions, 'idempotency_key'>): AgentStream
 }
 
@@ -80,13 +80,13 @@ export interface StreamPosition {
 export interface StreamOptions {
   /** Closes the connection; the run goes on until `trpc.run.cancel`. */
   signal?: AbortSignal
-  /** The same key joins the run that the first request with it started. One is made when it is not given. */
+  /** A second request with the same key joins the run of the first. A random key is the default. */
   idempotency_key?: string
-  /** How long a lost connection is tried again without anything new: two minutes when not given; 0 for not at all. */
+  /** How long to try again after a lost connection without a new event. Two minutes by default; 0: not at all. */
   retry_for_ms?: number
-  /** Told of each connection that is made, open, or waited for. */
+  /** Called when a connection is being made, is open, or is waited for. */
   onConnection?: OnConnection
-  /** The run has ended, so that its rest is short: it need not wait for one of the slots of `acquireSlot`. */
+  /** The run has ended, so that few events are left: the stream does not wait for a slot of `acquireSlot`. */
   is_short?: boolean
 }
 
@@ -128,7 +128,7 @@ export function createTodoAgents(options: TodoAgentsOptions): TodoAgents {
     return authorized(`${url}/api/todos/agent-runs/${encodeURIComponent(run_id)}/stream`, {
       headers,
       signal,
-      // Chrome reads one URL for several tabs through its cache: a tab that leaves would not free its connection.
+      // Chrome reads one URL for several tabs through its cache: a tab that disconnects would not free its connection.
       cache: 'no-store',
     })
   }
@@ -163,7 +163,7 @@ export function createTodoAgents(options: TodoAgentsOptions): TodoAgents {
 
     trpc: createTRPCClient<AppRouter>({
       links: [
-        // Where an operation begins, so that one which is tried again later is not tried as another user.
+        // First, so that an operation that is tried again later keeps the user it started with.
         () =>
           ({ op, next }) =>
             next({ ...op, context: { ...op.context, user_id } }),

@@ -13,7 +13,7 @@ interface TodoAgentsErrorOptions {
 export class TodoAgentsError extends Error {
   override readonly name: string = 'TodoAgentsError'
   readonly code: string
-  /** Of the HTTP answer, if there was one. */
+  /** The HTTP status, if there was a response. */
   readonly status: number | undefined
 
   constructor(code: string, message: string, { status, cause }: TodoAgentsErrorOptions = {}) {

@@ -5,59 +5,60 @@ import type { TodoAgents } from '../client.ts'
 import type { ChatState } from './chat-state.ts'
 import type { UnsentStore } from './keep-unsent.ts'
 
-/** A conversation: its state, and what a user can do. A failure does not reject: `state.error` tells it. */
+/** A conversation: its state, and what its user can do. A failure does not reject: it is in `state.error`. */
 export interface AgentChat {
   getState(): ChatState
-  /** Calls `listener` after each change of the state. Answers how to stop. */
+  /** Calls `listener` after each change of the state. Returns a function that stops it. */
   subscribe(listener: () => void): () => void
-  /** Calls `listener` with each event once the state contains it. Answers how to stop. */
+  /** Calls `listener` with each event once the state contains it. Returns a function that stops it. */
   onEvent(listener: (event: StreamEvent) => void): () => void
   /**
-   * Says something. Resolves when the answer has ended or waits; while another answer is under way, when the message
-   * is in the server's queue. False: it was refused, and is not shown, so that it can be kept elsewhere.
+   * Sends a message. Resolves when the answer has ended or waits for approval; while another answer is under way, when
+   * the message is in the server's queue. Resolves with false when the message was refused or withdrawn. It is not shown
+   * then, so the page should keep it elsewhere.
    */
   send(text: string): Promise<boolean>
   /**
-   * After an error: follows the run that goes on, or sends the message again, as `retryOf` says of the state; with an id,
-   * sends that message of the user again, as `retryOfMessage` says. Does nothing while an answer is under way.
+   * After an error, follows the run that goes on or sends the last message again, see `retryOf`. With an id, sends that
+   * message of the user again, see `retryOfMessage`. Does nothing while an answer is under way.
    */
   retry(message_id?: string): Promise<void>
-  /** Sends a message of the queue that is held. Resolves as `send` does. */
+  /** Sends a message that waits in the queue for its user. Resolves as `send` does. */
   release(id: string): Promise<boolean>
-  /** Forgets a message that the server is not known to have, so that those behind it can be sent. */
+  /** Drops a message that the server is not known to have, so that the messages behind it can be sent. */
   discard(message_id: string): void
-  /** Stops the run, also one that has yet to begin. */
+  /** Stops the run. Before the run has an id, it is stopped as soon as it has one. */
   stop(): Promise<void>
-  /** Takes a message out of the queue, by its id there. False: it could not be. */
+  /** Takes a message out of the queue, by its id there. Resolves with false when the server refused that. */
   takeBack(id: string): Promise<boolean>
   /**
-   * Shows what `run.active` says of this conversation, as after a reload: messages from other tabs wait in the queue, the
-   * run that is under way is followed, and one that waits shows its approval.
+   * Shows the result of `run.active`, as after a reload: messages from other tabs wait in the queue, the run that is under
+   * way is followed, and a run that waits for approval is shown.
    */
   syncQueue(active: ActiveRun[]): Promise<void>
   /**
-   * Answers what the run asks. `args`: approve a question about one call with these instead of the proposed arguments;
-   * `calls`: what is to become of single calls of a question about several, by default as `decision` says.
+   * Decides about the calls that the run wants to make. `args`: arguments to approve instead of the proposed ones, where
+   * the question is about one call. `calls`: decisions about single calls; the others follow `decision`.
    */
   approve(decision: 'approve' | 'deny', args?: Record<string, unknown>, calls?: CallDecision[]): Promise<void>
   /** `messages`: oldest first, as `session.history` gives them. */
   loadHistory(messages: Message[], session_id: string, next_cursor?: string | null): void
   /**
-   * Reads the messages before those that are shown, which `older` of the state leads to. Does nothing when there are
-   * none. Rejects when they cannot be read; then it can be called again.
+   * Reads the messages before those that are shown, from the cursor `state.older`. Does nothing when there are no more.
+   * Rejects when they cannot be read, and can be called again then.
    */
   loadOlder(): Promise<void>
-  /** Shows an empty conversation: a new one, or that of `session_id`. A run that goes on is not stopped. */
+  /** Shows an empty conversation: a new one, or `session_id`. A run that is under way goes on. */
   reset(session_id?: string | null): void
-  /** Closes the connection. A run that goes on is not stopped. */
+  /** Closes the connection. A run that is under way goes on. */
   disconnect(): void
 }
 
 export interface AgentChatOptions {
   client: TodoAgents
   session_id?: string | null
-  /** How long a connection may be lost before the state says so. */
+  /** How long a connection may be lost before the state shows it. */
   notice_after_ms?: number
-  /** Keeps messages that the server is not known to have, for the next chat that shows their conversation. */
+  /** Keeps messages that the server is not known to have, for the next chat with their conversation. */
   unsent?: UnsentStore
 }

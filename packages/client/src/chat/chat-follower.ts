@@ -17,7 +17,7 @@ export interface ChatFollower {
 
 interface FollowerOptions {
   store: ChatStore
-  /** How long a lost connection is not worth a word. */
+  /** How long a connection may be lost before the state shows it. */
   notice_after_ms: number
 }
 
@@ -44,13 +44,13 @@ export function createChatFollower({ store, notice_after_ms }: FollowerOptions):
     if (!signal.aborted && isForgotten()) store.dispatch({ type: 'stopped' })
   }
 
-  /** A message that waits for its turn is followed when that has come. */
+  /** A message that the server has put in its queue is followed when its turn has come. */
   function isQueued(events: StreamEvent[]): boolean {
     const begun = events.find(({ event }) => event === 'session_initialized')
     return begun?.event === 'session_initialized' && store.state.queue.some(isOf(begun.data.run_id))
   }
 
-  /** Nothing more is told of the run, though its end was not seen here. */
+  /** The server sends nothing more of the run, although its end did not arrive here. */
   function isForgotten(): boolean {
     const { run_id, approval, error, rate_limit } = store.state
     return run_id !== null && !approval && !error && !rate_limit
@@ -91,7 +91,7 @@ function isOf(run_id: string) {
   return (message: { run_id: string | null }) => message.run_id === run_id
 }
 
-/** Says in the state that a connection is lost, once it has been for a while, and which limit is waited for. */
+/** Shows in the state which limit a connection waits for, and that it is lost once it has been for `notice_after_ms`. */
 function createNotice({ dispatch }: ChatStore, notice_after_ms: number): { update: OnConnection; close(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined
   let isShown = false

@@ -3,8 +3,8 @@ import type { ChatAction, ChatMessage, ChatPart, ChatState } from './chat-state.
 import { initialChat } from './chat-state.ts'
 
 /**
- * Shows the latest stored messages. Of the same conversation, what is live stays: it is newer than the store. So does
- * what is shown from before them, unless there may be a gap between.
+ * Shows the latest stored messages. In the same conversation, live messages stay, because they are newer than the store.
+ * Earlier messages stay too, unless there may be a gap between them and the stored ones.
  */
 export function withHistory(
   state: ChatState,
@@ -19,7 +19,7 @@ export function withHistory(
   return { ...state, messages: withUnanswered(state, shown), older }
 }
 
-/** Shows the messages before those that are shown. Changes nothing when these begin elsewhere by now. */
+/** Shows earlier messages. Changes nothing when the shown messages start at another cursor by now. */
 export function withOlder(
   state: ChatState,
   { session_id, before, messages: stored, next_cursor }: Extract<ChatAction, { type: 'older_loaded' }>,
@@ -35,7 +35,7 @@ export function withOlder(
   return { ...state, messages, older: next_cursor }
 }
 
-/** An answer whose first steps came with the page before. One that was followed here has them already. */
+/** Adds the first steps of an answer that two pages share. An answer that was followed here has them already. */
 function withBeginning(message: ChatMessage, beginning: ChatMessage | undefined): ChatMessage {
   if (beginning === undefined || message.role === 'user') return message
   const calls = new Set(message.parts.map((part) => (part.type === 'tool_call' ? part.call_id : null)))
@@ -43,7 +43,7 @@ function withBeginning(message: ChatMessage, beginning: ChatMessage | undefined)
   return isWhole ? message : { ...message, parts: [...beginning.parts, ...message.parts] }
 }
 
-/** What is shown before the first of the stored messages. Nothing when none of these is shown: then others are between. */
+/** The messages that are shown before the first stored one. Empty when no stored message is shown: there may be a gap. */
 function shownBefore({ messages, older }: ChatState, stored: ChatMessage[]): ChatMessage[] {
   if (older === undefined) return []
   const keys = new Set(stored.map(keyOf))
@@ -51,7 +51,7 @@ function shownBefore({ messages, older }: ChatState, stored: ChatMessage[]): Cha
   return messages.slice(0, Math.max(0, first)).filter(({ run_id }) => run_id !== null)
 }
 
-/** Messages that were not taken are not stored: each stays behind the one that it followed. */
+/** Messages that the server refused are not stored. Each stays behind the message that it followed. */
 function withUnanswered({ messages }: ChatState, shown: ChatMessage[]): ChatMessage[] {
   const result = [...shown]
   messages.forEach((message, index) => {
@@ -64,8 +64,8 @@ function withUnanswered({ messages }: ChatState, shown: ChatMessage[]): ChatMess
 }
 
 /**
- * What the run that goes on has told, wherever it stands. And at the end the messages that no run has taken up, and the
- * runs that are not stored: the store was read before they were.
+ * The messages of the run that goes on, wherever they stand, and those at the end that the store did not have yet when it
+ * was read: messages that no run has taken up, and newer runs.
  */
 function live(state: ChatState, stored: ChatMessage[]): ChatMessage[] {
   const { messages } = state
@@ -75,12 +75,12 @@ function live(state: ChatState, stored: ChatMessage[]): ChatMessage[] {
   return messages.filter(
     (message, index) =>
       goesOn(message, state) ||
-      // Where a later run is stored, this one would be too, were it not taken back or too far back to be read.
+      // Where a later run is stored, this run would be stored too, unless it was cancelled in the queue or is too old.
       (index >= tail && !(madeAt(message) < newest)),
   )
 }
 
-/** The store may have been read in the middle of an answer that has been told to its end since. */
+/** The store may have been read in the middle of an answer that has arrived whole since. */
 function fuller(stored: ChatMessage, { messages }: ChatState): ChatMessage {
   const shown = messages.find(({ id }) => id === stored.id)
   return shown && extent(shown) > extent(stored) ? shown : stored
@@ -94,17 +94,17 @@ function goesOn(message: ChatMessage, { run_id }: ChatState): boolean {
   return run_id !== null && message.run_id === run_id
 }
 
-/** What a message has in common with itself in the store, where one of the user's has another id. */
+/** A key that a message shares with its stored form, where a message of the user has another id. */
 function keyOf({ id, role, run_id }: ChatMessage): string {
   return run_id === null ? id : `${role} ${run_id}`
 }
 
-/** When the run of a message was made, with which its id begins; NaN, which is before nothing, where it is not known. */
+/** When the run of a message was created, from the start of its UUIDv7. NaN, which no comparison finds, without a run. */
 function madeAt({ run_id }: ChatMessage): number {
   return run_id === null ? Number.NaN : Number(`0x${run_id.slice(0, 13).replace('-', '')}`)
 }
 
-/** All steps of one run are one message, as they are when streamed: also when another run came between them. */
+/** All steps of a run are one message, as when they are streamed, also when another run came between them. */
 function toChatMessages(stored: Message[]): ChatMessage[] {
   const messages: ChatMessage[] = []
   for (const { id, role, run_id, content, tool_calls, error_code } of stored) {

@@ -9,7 +9,7 @@ export function userMessage({ id, content, run_id }: QueuedMessage): ChatMessage
   return { id, role: 'user', run_id, parts: [{ type: 'text', content, streaming: false }] }
 }
 
-/** The message that was sent is not answered at once: another run, of another tab, is before it. */
+/** The message that was sent is not answered at once: a run of another tab is before it. */
 export function waitInQueue(
   state: ChatState,
   { session_id, run_id }: { session_id: string; run_id: string },
@@ -22,22 +22,22 @@ export function waitInQueue(
   return { ...state, ...waiting, queue_read: 'due' }
 }
 
-/** What the server is not known to have, in the order in which it was said. */
+/** The messages that the server is not known to have, in the order in which they were sent. */
 export function unsentMessages({ messages, queue }: ChatState): QueuedMessage[] {
   const said = messages.filter(({ role, run_id }) => role === 'user' && run_id === null)
   return [...said.map(queuedMessage), ...queue.filter((message) => !isPlaced(message))]
 }
 
 /**
- * Whether the next message of the queue may be sent. Not before the server has the message that was said before it, or
- * the user has given that up: else it would be answered first, and act on something else.
+ * Whether the next message of the queue may be sent. False until the server has the message before it, or the user has
+ * given that up: otherwise the later message would be answered first, and act on other todos than the user meant.
  */
 export function canPlaceNext(state: ChatState): boolean {
   const next = state.queue.find((message) => !isPlaced(message))
   return next !== undefined && !next.is_held && state.status !== 'sending' && unsaidMessage(state) === null
 }
 
-/** Whether the server has nothing of the queue and gets nothing of it before the user says so. */
+/** Whether the server has no message of the queue, and gets none before the user does something. */
 export function isQueueAtRest(state: ChatState): boolean {
   return state.queue.length === 0 || (!state.queue.some(isPlaced) && !canPlaceNext(state))
 }
@@ -54,7 +54,7 @@ export function changeQueued(
   return { ...state, queue: queue.map((message) => (message.id === id ? change(message) : message)) }
 }
 
-/** Forgets a message that no run has taken up, and the error that says why, if that is shown. */
+/** Drops a message that no run has taken up, and the error that says why, if it is shown. */
 export function discard(state: ChatState, id: string): ChatState {
   const messages = state.messages.filter((message) => message.id !== id || message.run_id !== null)
   return { ...state, messages, error: unsaidMessage(state)?.id === id ? null : state.error }
@@ -68,7 +68,7 @@ export function placed({ id, content }: QueuedMessage, run_id: string): PlacedMe
   return { id, run_id, content }
 }
 
-/** Of a message that is not in the queue any more, as in another conversation, a refusal is of no interest. */
+/** Ignores the refusal of a message that is not in the queue any more, as when another conversation is shown. */
 export function leaveQueue(state: ChatState, id: string, event: Refusal | undefined): ChatState {
   if (!state.queue.some((message) => message.id === id)) return state
   const queue = state.queue.filter((message) => message.id !== id)

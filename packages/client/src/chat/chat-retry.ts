@@ -1,9 +1,9 @@
 import type { ChatMessage, ChatState } from './chat-state.ts'
 
 /**
- * What to do again after an error. `resume`: the run goes on, or is not known to have ended. `send`: the message was not
- * taken, and has the same `id` as before so that it is said once; or its run failed, and it is a new message, without
- * `id`. Null: nothing that a repetition would mend, as when what failed has changed something already.
+ * What to do again after an error. `resume`: follow the run, which goes on or is not known to have ended. `send`: send the
+ * message again. If no run took it up, it keeps its `id`, so that it is answered once; if its run failed, it is a new
+ * message, with `id` null. Null: there is no message to repeat, or its run has changed something already.
  */
 export type Retry = { type: 'resume' } | { type: 'send'; id: string | null; content: string }
 
@@ -13,7 +13,7 @@ export function retryOf(state: ChatState): Retry | null {
   return last ? retryOfMessage(state, last) : null
 }
 
-/** What to do to say a message of the user again that was not answered; null as for {@link retryOf}. */
+/** How to send a message of the user again that was not answered. Null as for {@link retryOf}. */
 export function retryOfMessage(state: ChatState, said: ChatMessage): Extract<Retry, { type: 'send' }> | null {
   const part = said.parts[0]
   if (part?.type !== 'text') return null
@@ -21,7 +21,7 @@ export function retryOfMessage(state: ChatState, said: ChatMessage): Extract<Ret
   return hasFailed(state, said) ? { type: 'send', id: null, content: part.content } : null
 }
 
-/** The last message that no run has taken up, if it is the last of all. */
+/** The last message, if no run has taken it up. */
 export function unsaidMessage({ messages }: ChatState): ChatMessage | null {
   const last = messages.at(-1)
   return last?.role === 'user' && last.run_id === null ? last : null

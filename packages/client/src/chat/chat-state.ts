@@ -6,29 +6,29 @@ import type { Message } from '@todo-agents/contract/session'
 /** The data of the event `Name`. */
 export type DataOf<Name extends StreamEvent['event']> = Extract<StreamEvent, { event: Name }>['data']
 
-/** What a chat shows. A plain value: `reduceChat` makes the next one and never changes this one. */
+/** Everything that a chat shows and wants. Immutable: `reduceChat` makes the next state. */
 export interface ChatState {
-  /** null until the first answer of a new session. */
+  /** Null until the first event of a new session. */
   session_id: string | null
-  /** The run that goes on, waits for approval, or was going on when the stream was left. */
+  /** The run that goes on, waits for approval, or was going on when its stream was closed. */
   run_id: string | null
-  /** `sending`: the message is on its way, no event has come yet. */
+  /** `sending`: the message is being sent, and no event has come yet. */
   status: 'idle' | 'sending' | 'streaming' | 'awaiting_approval'
-  /** `reconnecting`: for a while there has been no connection to the run that goes on; it comes back by itself. */
+  /** `reconnecting`: the run that goes on has had no connection for a while. The client reconnects by itself. */
   connection: 'open' | 'reconnecting'
-  /** Where to go on after a lost connection; events up to here are not applied again. */
+  /** Where to go on after a lost connection. Events up to here are not applied again. */
   last_event_id: string | null
   messages: ChatMessage[]
-  /** The cursor of `session.history` to what was said before `messages`; null: nothing. Undefined before it was read. */
+  /** The cursor of `session.history` to the messages before these. Null: there are no more. Undefined before it was read. */
   older: string | null | undefined
-  /** What was said meanwhile, in order: each is answered when what is before it has been. */
+  /** Messages that were sent meanwhile. They are answered in this order. */
   queue: QueuedMessage[]
   error: ChatError | null
-  /** What the user is asked, as long as `status` is `awaiting_approval`. */
+  /** The question to the user, as long as `status` is `awaiting_approval`. */
   approval: Approval | null
-  /** A limit that was hit. While a run is under way it goes on by itself after `retry_after` seconds. */
+  /** A limit that was hit. While a message is being sent, it is sent again by itself after `retry_after` seconds. */
   rate_limit: DataOf<'rate_limit_exceeded'> | null
-  /** The model's server asked the run that goes on to wait; null once anything else has come of the run. */
+  /** The model's server asked the run to wait. Null once any other event of the run has come. */
   model_wait: DataOf<'model_wait'> | null
   /** The run that is followed has not begun: another of its session, or all that the server can run at once, is before it. */
   is_waiting: boolean
@@ -62,12 +62,12 @@ export interface QueuedMessage {
 /** A message of the queue that the server has. */
 export type PlacedMessage = QueuedMessage & { run_id: string }
 
-/** One bubble: what the user said, or everything that one run answered. */
+/** One bubble: a message of the user, or everything that one run answered. */
 export interface ChatMessage {
   /** Stable while the message grows, so it serves as a key. */
   id: string
   role: 'user' | 'assistant'
-  /** null for a user message that no run has taken up. */
+  /** Null for a message of the user that no run has taken up. */
   run_id: string | null
   parts: ChatPart[]
   /** Why a message of the user was not answered. `message` is null where only the code is stored. */
@@ -81,11 +81,11 @@ export type ChatPart = RunPart
 export interface ChatError {
   code: string
   message: string
-  /** The run that failed with it. */
+  /** The run that failed with this error. */
   run_id?: string
 }
 
-/** Why a message was not taken. */
+/** Why the server did not take a message. */
 export type Refusal = Extract<StreamEvent, { event: 'error' | 'rate_limit_exceeded' }>
 
 /** Everything that changes a chat: the events of the stream, what the user does, and what became of requests. */

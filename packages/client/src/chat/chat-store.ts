@@ -3,11 +3,11 @@ import type { ChatAction, ChatState } from './chat-state.ts'
 import { initialChat } from './chat-state.ts'
 import { reduceChat } from './reduce-chat.ts'
 
-/** Holds the state of a chat, and tells who listens. */
+/** Holds the state of a chat, and calls its listeners. */
 export interface ChatStore {
   readonly state: ChatState
   dispatch(...actions: ChatAction[]): void
-  /** Takes events of a stream into the state at once, then tells each. */
+  /** Takes events of a stream into the state in one change, then calls the listeners with each. */
   take(events: StreamEvent[]): void
   subscribe(listener: () => void): () => void
   onEvent(listener: (event: StreamEvent) => void): () => void

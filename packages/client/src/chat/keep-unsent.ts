@@ -1,20 +1,20 @@
 import { unsentMessages } from './chat-queue.ts'
 import type { ChatStore } from './chat-store.ts'
 
-/** A message of the user. Sent again under its id, it is answered once. */
+/** A message of the user. Its id is its idempotency key: sent again under it, the message is answered once. */
 export interface UnsentMessage {
   id: string
   content: string
 }
 
-/** Where messages are kept that the server is not known to have. A `session_id` of null: the next new conversation. */
+/** Keeps messages that the server is not known to have. A `session_id` of null means the next new conversation. */
 export interface UnsentStore {
   read(session_id: string | null): UnsentMessage[]
-  /** Replaces what is kept of the conversation. */
+  /** Replaces the messages that are kept of the conversation. */
   write(session_id: string | null, messages: UnsentMessage[]): void
 }
 
-/** Writes what a chat has not sent to `kept`, whenever that changes. */
+/** Writes the unsent messages of a chat to `kept` whenever they change. */
 export function keepUnsent(store: ChatStore, kept: UnsentStore | undefined) {
   let { session_id } = store.state
   let written: UnsentMessage[] = []
@@ -33,13 +33,13 @@ export function keepUnsent(store: ChatStore, kept: UnsentStore | undefined) {
   })
 
   return {
-    /** The chat is about to show another conversation: what is kept of this one stays. */
+    /** The chat is about to show another conversation. The messages that are kept of this one stay. */
     open(next: string | null): void {
       session_id = next
       written = []
     },
 
-    /** What is kept of the conversation that is shown. */
+    /** The messages that are kept of the conversation that is shown. */
     kept: (): UnsentMessage[] => kept?.read(session_id) ?? [],
   }
 }

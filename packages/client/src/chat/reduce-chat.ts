@@ -7,8 +7,8 @@ import { cancelFailed, cancelled, decided, decisionFailed, wantStop } from './re
 import { syncQueue } from './sync-queue.ts'
 
 /**
- * The chat after an action. Pure, so it may be called twice or replayed; and idempotent for events, which may
- * be delivered again after a reconnection: what lies at or before `last_event_id` changes nothing.
+ * The chat after an action. Pure, so it may be called twice or replayed. Idempotent for events, which may be delivered
+ * again after a reconnection: an event at or before `last_event_id` changes nothing.
  */
 export function reduceChat(state: ChatState, action: ChatAction): ChatState {
   switch (action.type) {
@@ -85,7 +85,7 @@ function say(state: ChatState, { id, content }: { id: string; content: string })
   return { ...initialChat(session_id), ...kept, status: 'sending' }
 }
 
-/** What a message of the queue says is shown, unless it is in the history already. */
+/** Shows a message of the queue, unless the history has it already. */
 function takeTurn(state: ChatState, message: PlacedMessage): ChatState {
   const { run_id } = message
   const ended = endRun(state)

@@ -12,14 +12,14 @@ export function reduceEvent(state: ChatState, event: StreamEvent): ChatState {
   return { ...apply({ ...state, model_wait: null, is_waiting: false }, event), last_event_id: event.id }
 }
 
-/** An event without an id is not part of a run: it says why a request was refused. */
+/** An event without an id belongs to no run: it says why a request was refused. */
 function reduceRefusal(state: ChatState, event: AgentEvent): ChatState {
   if (event.event === 'error') return endRequest(state, refuse(state, event.data))
   if (event.event === 'rate_limit_exceeded') return endRequest(state, { ...state, rate_limit: event.data })
   return state
 }
 
-/** Whether an event lies behind what was seen of the run that goes on, or begins to tell another run. */
+/** Whether an event comes after `last_event_id` of the run that goes on, or is the first of another run. */
 function isNews(state: ChatState, { event }: AgentEvent, id: string): boolean {
   const position = parseEventId(id)
   const seen = state.last_event_id === null ? null : parseEventId(state.last_event_id)
@@ -45,7 +45,7 @@ function apply(state: ChatState, event: AgentEvent): ChatState {
     case 'model_wait':
       return { ...goOn(state), model_wait: event.data }
     case 'history':
-      // The same messages as in the state, but without their tool calls.
+      // The messages are in the state already, with their tool calls, which this event lacks.
       return state
     default:
       return withParts(goOn(state), event)
@@ -56,10 +56,10 @@ function failed(run_id: string | null, { code, message }: DataOf<'error'>): Chat
   return { code, message, ...(run_id !== null && { run_id }) }
 }
 
-/** A run is told from its first event: its message begins empty, also when it was shown before. */
+/** The answer of a run is empty after its first event, also when it was shown before. */
 function beginRun(state: ChatState, { session_id, run_id, queued = false }: DataOf<'session_initialized'>): ChatState {
   const answer: ChatMessage = { id: run_id, role: 'assistant', run_id, parts: [] }
-  // Another run that was not told to its end is left as it is.
+  // Another run whose end did not arrive stays as it is.
   const shown = (state.run_id === run_id ? state : endRun(state)).messages
   const messages = shown.some((message) => isAnswer(message, run_id))
     ? shown.map((message) => (isAnswer(message, run_id) ? answer : message))
@@ -67,7 +67,7 @@ function beginRun(state: ChatState, { session_id, run_id, queued = false }: Data
   return { ...goOn(state), session_id, run_id, messages, is_waiting: queued, error: null, rate_limit: null }
 }
 
-/** The user's last message is what the run answers. */
+/** The run answers the user's last message. */
 function takenUp(messages: ChatMessage[], run_id: string): ChatMessage[] {
   const last = messages.at(-1)
   if (last?.role !== 'user' || last.run_id !== null) return messages
@@ -75,7 +75,7 @@ function takenUp(messages: ChatMessage[], run_id: string): ChatMessage[] {
   return [...messages.slice(0, -1), { ...said, run_id }]
 }
 
-/** Marks the message that is not answered: that of the run that failed, or the one that no run has taken up. */
+/** Marks the message that is not answered: that of the failed run, or the message that no run has taken up. */
 function markFailed(state: ChatState, { code, message }: ChatError): ChatState {
   const { run_id, messages } = state
   const failed = messages.findLast(({ role }) => role === 'user')
@@ -83,12 +83,12 @@ function markFailed(state: ChatState, { code, message }: ChatError): ChatState {
   return { ...state, messages: messages.map((one) => (one === failed ? { ...one, failure: { code, message } } : one)) }
 }
 
-/** An error stays: it says what went wrong beside the run, such as a stop that was refused. */
+/** The error stays: it is about something beside the run, such as a stop that was refused. */
 function goOn(state: ChatState): ChatState {
   return { ...state, status: 'streaming', approval: null }
 }
 
-/** The text so far stays; an answer without any content goes. */
+/** The text so far stays. An answer without any content is removed. */
 export function endRun(state: ChatState): ChatState {
   const messages = updateAnswer(state, settleText).messages.filter(
     ({ role, parts }) => role === 'user' || parts.length > 0,
@@ -97,7 +97,7 @@ export function endRun(state: ChatState): ChatState {
   return { ...state, ...over, status: 'idle', messages, error: null }
 }
 
-/** A request failed. A run that was going on still does, unless the server says that it does not know it. */
+/** A request failed. A run that was going on still does, unless the server does not know it. */
 export function refuse(state: ChatState, { code, message }: ChatError): ChatState {
   const error = { code, message }
   if (code === 'not_found') return { ...endRun(state), error }

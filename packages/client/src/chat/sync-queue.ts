@@ -22,7 +22,7 @@ export function syncQueue(
   return !isBusy(synced) && hasGoneOn(synced, active) ? resume(synced) : synced
 }
 
-/** The run that is followed has not begun, and is not the next any more: its message waits again. */
+/** Another run is before the run that is followed, which has not begun: its message waits in the queue again. */
 function putBack(state: ChatState): ChatState {
   const { run_id } = state
   const said = state.messages.find((message) => message.role === 'user' && message.run_id === run_id)
@@ -33,8 +33,8 @@ function putBack(state: ChatState): ChatState {
 }
 
 /**
- * Whether the run that is followed has been told beyond its first event, which also comes while it waits: then those
- * before it have ended, and who says otherwise was asked before that.
+ * Whether the run that is followed has sent more than its first event, which also comes while it waits. Then the runs
+ * before it have ended, and a list of active runs that names them is older than that.
  */
 function hasBegun({ run_id, last_event_id }: ChatState): boolean {
   const seen = parseEventId(last_event_id ?? '')
@@ -47,21 +47,21 @@ function isOvertaken(state: ChatState, active: ActiveRun[]): boolean {
   return own?.status === 'queued' && active.some(({ status }) => status === 'running')
 }
 
-/** The run that is shown, and not followed, no longer stands as it is shown. */
+/** The run that is shown, and not followed, has changed on the server. */
 function hasGoneOn({ run_id, approval }: ChatState, active: ActiveRun[]): boolean {
   if (run_id === null) return false
   return !approval || active.find(({ id }) => id === run_id)?.status !== 'awaiting_approval'
 }
 
 /**
- * The queue as the server has it. First what it no longer names: it may have been answered already. What is under way
- * and not followed here is the next to be, and what the server does not have yet comes last.
+ * The queue in the server's order. Messages that are not active any more come first, because they may have been answered
+ * already. Then the active runs that are not followed here, and last the messages that the server does not have yet.
  */
 function syncedQueue(state: ChatState, active: ActiveRun[]): QueuedMessage[] {
   const { queue, run_id, last_event_id } = state
-  // The server may not have heard yet that the run ended which was just told to its end.
+  // The list may have been read before the run ended whose last event has just arrived here.
   const followed = queue.some((message) => message.run_id === runOf(last_event_id)) ? null : runOf(last_event_id)
-  // Ids are made in the order of time.
+  // Ids are UUIDv7: they sort by time.
   const isOver = ({ id }: ActiveRun) => hasBegun(state) && id < (run_id ?? '')
   const next = active.filter(
     (run) =>

@@ -15,7 +15,7 @@ import { RefusedError, toFailure } from './stream-failure.ts'
 
 export type ConnectionState = 'connecting' | 'open' | 'waiting'
 
-/** Of `waiting`: when it is tried again, and the limit that was hit, if it was one. */
+/** For `waiting`: when the next try is made, and the limit that was hit, if that was the reason. */
 export interface ConnectionInfo {
   retry_in_ms?: number
   rate_limit?: Extract<StreamEvent, { event: 'rate_limit_exceeded' }>['data']
@@ -24,12 +24,12 @@ export interface ConnectionInfo {
 export type OnConnection = (state: ConnectionState, info: ConnectionInfo) => void
 
 export interface ReconnectOptions {
-  /** Asks for what comes after `last_event_id`: from the beginning when that is null. */
+  /** Requests the events after `last_event_id`, or from the first when that is null. */
   connect: (last_event_id: string | null, signal: AbortSignal) => Promise<Response>
   signal: AbortSignal | undefined
   /** The position to go on after. */
   last_event_id: string | null
-  /** How long it is tried again without anything new. */
+  /** How long to try again without a new event. */
   retry_for_ms: number
   timing: StreamTiming
   onWake: OnWake
@@ -37,7 +37,7 @@ export interface ReconnectOptions {
   acquireSlot: AcquireSlot | undefined
 }
 
-/** With the signal that the whole stream ends by. */
+/** With a signal that ends the whole stream. */
 type Options = Omit<ReconnectOptions, 'signal'> & { signal: AbortSignal }
 
 /**
@@ -47,7 +47,7 @@ type Options = Omit<ReconnectOptions, 'signal'> & { signal: AbortSignal }
  *         ▲                   │
  *         └──── waiting ◀─────┴── lost, silent, refused for now
  *
- * until the run has been told to its end, or a failure is not worth another try.
+ * until the run has ended, or a failure is not worth another try.
  */
 export async function* followRun(given: ReconnectOptions): AsyncGenerator<StreamEvent[], void, void> {
   const options = { ...given, signal: given.signal ?? new AbortController().signal }
@@ -56,22 +56,22 @@ export async function* followRun(given: ReconnectOptions): AsyncGenerator<Stream
   for (;;) {
     options.onConnection('connecting', {})
     const ending = yield* followOnce(options, position, budget.renew)
-    if (ending === 'told') return
-    if (ending === 'left') continue
+    if (ending === 'done') return
+    if (ending === 'reconnect') continue
     const retry_in_ms = budget.spend(ending)
     if (retry_in_ms === null) return yield* giveUp(ending, position)
     await waitToRetry(ending, retry_in_ms, options)
   }
 }
 
-/** `left`: for another connection at once, which can wait for a slot, or goes over the network that there is now. */
-type Ending = 'told' | 'left' | StreamFailure
+/** `reconnect`: connect again at once, with a slot or over the network that is there now. */
+type Ending = 'done' | 'reconnect' | StreamFailure
 
 /** Follows the run over one connection. */
 async function* followOnce(
   options: Options,
   position: RunPosition,
-  onNews: () => void,
+  onProgress: () => void,
 ): AsyncGenerator<StreamEvent[], Ending, void> {
   const { connect, signal, timing, onWake, onConnection } = options
   const slot = await takeSlotFor(position, options)
@@ -83,25 +83,25 @@ async function* followOnce(
     silence.heard()
     if (response.ok) onConnection('open', {})
     for await (const events of readEvents(response, silence.heard)) {
-      const news = position.take(events)
-      if (news.length === 0) continue
-      onNews()
-      // However long the caller takes, the server is not to blame.
+      const fresh = position.take(events)
+      if (fresh.length === 0) continue
+      onProgress()
+      // The time that the caller takes does not count as silence.
       silence.rest()
-      yield news
+      yield fresh
       silence.heard()
-      if (position.isComplete) return 'told'
-      if (slot === null && position.status === 'goes_on') return 'left'
-      silence.limit(isTold(position) ? timing.linger_ms : timing.stall_ms)
+      if (position.isComplete) return 'done'
+      if (slot === null && position.status === 'goes_on') return 'reconnect'
+      silence.limit(isAtRest(position) ? timing.linger_ms : timing.stall_ms)
     }
-    return response.status === 204 || isTold(position) ? 'told' : toFailure(interrupted(position))
+    return response.status === 204 || isAtRest(position) ? 'done' : toFailure(interrupted(position))
   } catch (error) {
     if (signal.aborted) throw error
-    if (position.status === 'ended') return 'told'
-    if (silence.found_by === 'wake') return 'left'
+    if (position.status === 'ended') return 'done'
+    if (silence.found_by === 'wake') return 'reconnect'
     const is_silent = silence.found_by === 'time'
-    // What waits may have gone on behind a connection that broke, but not behind one that stays open.
-    if (position.status === 'waits' && is_silent) return 'told'
+    // A run that waits may have gone on while a connection was broken, but not while it stayed open.
+    if (position.status === 'waits' && is_silent) return 'done'
     return toFailure(explain(error, position, response !== undefined || is_silent))
   } finally {
     silence.stop()
@@ -110,17 +110,17 @@ async function* followOnce(
   }
 }
 
-/** Before the run has begun its message must not wait: it is sent without a slot, and the connection left. */
+/** The message that starts a run must not wait long: it is then sent without a slot, and the connection is closed. */
 function takeSlotFor(position: RunPosition, { acquireSlot, signal, timing }: Options) {
   if (!acquireSlot) return () => {}
   return takeSlot(acquireSlot, signal, position.status === 'begins' ? timing.slot_patience_ms : Infinity)
 }
 
-function isTold({ status }: RunPosition): boolean {
+function isAtRest({ status }: RunPosition): boolean {
   return status === 'waits' || status === 'ended'
 }
 
-/** A lost connection is told as such; what an answer said, or a token could not be had for, as it is. */
+/** Only a lost connection becomes a StreamInterruptedError. A refusal, or a token that could not be fetched, stays as it is. */
 function explain(error: unknown, position: RunPosition, is_lost: boolean): unknown {
   if (error instanceof RefusedError) return error
   if (error instanceof TodoAgentsError) {
@@ -137,12 +137,12 @@ async function waitToRetry({ outcome, retry_after_ms }: StreamFailure, retry_in_
   const { signal, onWake, onConnection } = options
   const limit = 'event' in outcome && outcome.event.event === 'rate_limit_exceeded' ? outcome.event.data : null
   onConnection('waiting', { retry_in_ms, ...(limit && { rate_limit: limit }) })
-  // To wake up does not lift what the server asked to wait for.
+  // Waking up does not shorten a wait that the server asked for.
   await pause(retry_in_ms, { signal, onWake: retry_after_ms === null ? onWake : null })
 }
 
 function* giveUp({ outcome }: StreamFailure, position: RunPosition): Generator<StreamEvent[], void, void> {
-  // It was told so far that only its user can go on with it.
+  // Only the user can go on with this run, so nothing is lost.
   if (position.status === 'waits') return
   if ('error' in outcome) throw outcome.error
   yield [outcome.event]

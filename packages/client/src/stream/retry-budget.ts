@@ -4,16 +4,16 @@ import type { StreamFailure } from './stream-failure.ts'
 import { remedyFor } from './stream-failure.ts'
 
 export interface RetryBudget {
-  /** Something new was told: all patience is back. */
+  /** A new event has come: the budget is full again. */
   renew(): void
-  /** What to do after one more failure: wait so many milliseconds and try again, or null: give up. */
+  /** Counts one more failure. Returns how many milliseconds to wait before the next try; null: give up. */
   spend(failure: StreamFailure): number | null
 }
 
-/** A server that answers with its own failure so many times in a row does not get better by itself. */
+/** A server that fails this many times in a row does not recover by itself. */
 const MAX_SERVER_FAILURES = 5
 
-/** `retry_for_ms`: how long it is tried again without anything new, from the first failure on. */
+/** `retry_for_ms`: how long to try again without a new event, counted from the first failure. */
 export function createRetryBudget(retry_for_ms: number, timing: StreamTiming): RetryBudget {
   let failures = 0
   let server_failures = 0

@@ -1,15 +1,15 @@
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
 import { isTerminal, parseEventId } from '@todo-agents/contract/agent-events'
 
-/** How far a run was told, over however many connections. */
+/** How far a run has been received, over any number of connections. */
 export interface RunPosition {
-  /** Where to go on; null before the first event. */
+  /** Where to go on. Null before the first event. */
   readonly last_event_id: string | null
-  /** `waits`: for its user's decision, after which it may go on. `ended`: nothing but `history` can follow. */
+  /** `waits`: for the user's decision, after which it may go on. `ended`: only `history` can follow. */
   readonly status: 'begins' | 'goes_on' | 'waits' | 'ended'
-  /** Whether nothing at all can follow. */
+  /** Whether nothing can follow. */
   readonly isComplete: boolean
-  /** Those of the events that were not there before. */
+  /** Returns the events that have not been received before. */
   take(events: StreamEvent[]): StreamEvent[]
 }
 
@@ -18,7 +18,7 @@ export function createRunPosition(from: string | null): RunPosition {
   let status: RunPosition['status'] = from === null ? 'begins' : 'goes_on'
   let isComplete = false
 
-  function isNews({ id }: StreamEvent): boolean {
+  function isNew({ id }: StreamEvent): boolean {
     const place = id ? parseEventId(id) : null
     const seen = last_event_id ? parseEventId(last_event_id) : null
     return !place || place.run_id !== seen?.run_id || place.seq > seen.seq
@@ -26,11 +26,11 @@ export function createRunPosition(from: string | null): RunPosition {
 
   function move(event: StreamEvent): void {
     last_event_id = event.id ?? last_event_id
-    // A run is told over its decision when it is told anew: only its last event says how it stands.
+    // A run that is streamed again goes past its decision: only the last event gives its status.
     if (event.event === 'approval_required') status = 'waits'
     else if (isTerminal(event) || event.event === 'history') status = 'ended'
     else status = 'goes_on'
-    // Only `completed` is followed by something: the history.
+    // Only `completed` is followed by another event, the history.
     isComplete = status === 'ended' && event.event !== 'completed'
   }
 
@@ -45,13 +45,13 @@ export function createRunPosition(from: string | null): RunPosition {
       return isComplete
     },
     take(events) {
-      const news: StreamEvent[] = []
+      const fresh: StreamEvent[] = []
       for (const event of events) {
-        if (!isNews(event)) continue
-        news.push(event)
+        if (!isNew(event)) continue
+        fresh.push(event)
         if (event.event !== 'heartbeat') move(event)
       }
-      return news
+      return fresh
     },
   }
 }

@@ -1,36 +1,36 @@
 import type { OnWake } from '../transport/wake.ts'
 
 export interface SilenceOptions {
-  /** The silence that is too long, in milliseconds. */
+  /** Milliseconds of silence after which a connection counts as lost. */
   stall_ms: number
-  /** The silence that is too long when somebody looks again. */
+  /** The same, when the page is looked at again. */
   wake_stall_ms: number
   onWake: OnWake
   onSilence: () => void
 }
 
 export interface SilenceWatch {
-  /** What the silence was found by: its time was over, or the machine woke up. Null before. */
+  /** How the silence was found: by its timer, or when the page or the network came back. Null before. */
   readonly found_by: 'time' | 'wake' | null
-  /** Something was heard. */
+  /** Bytes have arrived. */
   heard(): void
-  /** Nothing needs to be heard until something is. */
+  /** The stream is not being read, so silence does not count until `heard` is called. */
   rest(): void
-  /** From now on this much silence is too long. */
+  /** Changes how much silence is too long. */
   limit(stall_ms: number): void
   stop(): void
 }
 
 /**
- * Calls `onSilence` once, when nothing was heard for too long, or nothing will be: over another network a connection
- * goes silent without a word. By the wall clock, which goes on while a machine sleeps.
+ * Calls `onSilence` once, when nothing has arrived for too long, or nothing will: after a change of network a connection
+ * stays silent without an error. Measured by the wall clock, which goes on while a machine sleeps.
  */
 export function watchSilence({ stall_ms, wake_stall_ms, onWake, onSilence }: SilenceOptions): SilenceWatch {
   let limit_ms = stall_ms
   let heard_at = Date.now()
   let is_resting = false
   let found_by: SilenceWatch['found_by'] = null
-  // It is not set anew with each chunk of bytes: when it fires it looks how long the silence is, and waits for the rest.
+  // Not reset with each chunk, which would cost a timer each: when it fires, it waits for the rest of the limit.
   let timer = setTimeout(check, limit_ms)
   const forget = onWake((wake) => {
     const is_long = !is_resting && Date.now() - heard_at > wake_stall_ms

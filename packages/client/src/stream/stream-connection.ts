@@ -5,12 +5,12 @@ import { invalidResponse, readJson } from '../transport/http.ts'
 import { RefusedError } from './stream-failure.ts'
 
 /**
- * The events of one answer, as many at a time as came together. Ends when the server closes it. Throws a RefusedError,
- * a TodoAgentsError `invalid_response`, or what the connection broke with.
+ * The events of one response, in the groups in which they arrived. Ends when the server closes the response. Throws a
+ * RefusedError, a TodoAgentsError `invalid_response`, or the error of a broken connection.
  */
 export async function* readEvents(response: Response, onBytes: () => void): AsyncGenerator<StreamEvent[], void, void> {
   const { body, ok } = response
-  // There is nothing after the asked position, and there will not be.
+  // There is nothing after the requested position, and nothing will come.
   if (response.status === 204) return
   if (!body || !response.headers.get('content-type')?.startsWith('text/event-stream')) throw await readRefusal(response)
 
@@ -33,18 +33,18 @@ export async function* readEvents(response: Response, onBytes: () => void): Asyn
   if (!ok) throw invalidResponse(response)
 }
 
-/** With a reader, since not every browser can iterate a ReadableStream. */
+/** Uses a reader, because not every browser can iterate a ReadableStream. */
 async function* readBytes(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
   const reader = body.getReader()
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value
   } finally {
-    // Of a stream that failed, cancelling rejects with that failure, which is already on its way.
+    // Cancelling a stream that failed rejects with the same error, which is being thrown already.
     await reader.cancel().catch(() => {})
   }
 }
 
-/** What an answer without a stream says; ours says it as the JSON of an event. */
+/** Reads a response that is no stream. The server sends its refusals as the JSON of an event. */
 async function readRefusal(response: Response): Promise<RefusedError> {
   const body = await readJson(response)
   const event = parseRefusal('error', body) ?? parseRefusal('rate_limit_exceeded', body)
@@ -70,7 +70,7 @@ function refused(response: Response, event: StreamEvent): RefusedError {
   return new RefusedError({ outcome: { event }, status: response.status, retry_after_ms })
 }
 
-/** Null when the server does not say. Only seconds are read; a date, which is allowed too, is not sent by ours. */
+/** Null without the header. Only seconds are read: the server never sends a date, which HTTP allows too. */
 function headerRetryAfter({ headers }: Response): number | null {
   const value = headers.get('retry-after') ?? ''
   return /^\d+$/.test(value) ? Number(value) * 1000 : null

@@ -1,16 +1,16 @@
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
 import { TodoAgentsError } from '../errors.ts'
 
-/** Why a connection gave no more: what came instead, and when the server wants to be asked again. */
+/** Why a connection ended early, and when the server wants to be asked again. */
 export interface StreamFailure {
-  /** What the caller gets when it is not tried again: an event to pass on, or an error to throw. */
+  /** The result for the caller if there is no further try: an event to pass on, or an error to throw. */
   outcome: { event: StreamEvent } | { error: unknown }
-  /** Of the HTTP answer; null when there was none, or it was broken off. */
+  /** The HTTP status. Null when there was no response, or it broke off. */
   status: number | null
   retry_after_ms: number | null
 }
 
-/** A request that was answered with a refusal. Stays inside the stream layer. */
+/** The server refused a request. Stays inside the stream layer. */
 export class RefusedError extends Error {
   readonly failure: StreamFailure
 
@@ -26,10 +26,10 @@ export function toFailure(error: unknown): StreamFailure {
   return { outcome: { error }, status, retry_after_ms: null }
 }
 
-/** How a failure is answered: `soon` a few times only, since a server that fails on its own may do so forever. */
+/** `retry_soon`: only a few times, because a server that fails by itself may do so forever. */
 export type Remedy = 'retry' | 'retry_soon' | 'give_up'
 
-/** Longer than a minute's limit takes: whoever is to wait longer has used up the month. */
+/** Longer than the limit per minute takes. A longer wait means that the limit of the month is used up. */
 const MAX_RETRY_AFTER_MS = 120_000
 
 export function remedyFor({ outcome, status, retry_after_ms }: StreamFailure): Remedy {
@@ -41,7 +41,7 @@ export function remedyFor({ outcome, status, retry_after_ms }: StreamFailure): R
 
 /**
  * A request that took too long to arrive, too many requests, a proxy without its server, a server that is starting or
- * going. From 520 on those are Cloudflare's words for the same: https://developers.cloudflare.com/support/troubleshooting/
+ * stopping. From 520 on these are Cloudflare's statuses for the same: https://developers.cloudflare.com/support/troubleshooting/
  */
 const RETRIED = new Set([408, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524])
 

@@ -13,28 +13,29 @@ import type { Fetch } from './http.ts'
 import { invalidResponse, reach, readJson } from './http.ts'
 import { expiryOf } from './jwt.ts'
 
-/** Sign-in. Everything throws a TodoAgentsError whose `message` can be shown. */
+/** Sign-in. Every method rejects with a TodoAgentsError whose `message` can be shown. */
 export interface AuthClient {
   signInAsGuest(): Promise<AuthUser>
   /**
-   * Creates an account and signs in to it; a guest takes everything along. The server does not say whether an address has
-   * an account: then this signs in when the password is right, and throws `unauthorized` otherwise.
+   * Creates an account and signs in to it. All data of a guest moves to the account. The server does not reveal whether an
+   * address has an account: if it has one, this signs in when the password is right, and rejects with `unauthorized`
+   * otherwise.
    */
   signUp(account: { name: string; email: string; password: string; invite?: string }): Promise<AuthUser>
   /** How a person may enter this server. */
   access(): Promise<Access>
-  /** As a guest: takes everything along into the account. */
+  /** All data of a guest moves to the account. */
   signIn(credentials: { email: string; password: string }): Promise<AuthUser>
   signOut(): Promise<void>
   /** The signed-in user, or null. */
   session(): Promise<AuthUser | null>
-  /** A JWT for `Authorization: Bearer`; the same one until shortly before it expires, unless it is to be renewed. */
+  /** A JWT for `Authorization: Bearer`. The same one until shortly before it expires, unless `renew` is set. */
   token(options?: { renew: boolean }): Promise<string>
-  /** Whether the session is kept here, because there is no browser that keeps its cookie. */
+  /** Whether this client keeps the session, because there is no browser that keeps its cookie. */
   holdsSession(): boolean
 }
 
-/** A token is replaced this long before it expires, so that it does not expire on the way. */
+/** A token is replaced this long before it expires, so that it does not expire during a request. */
 const TOKEN_MARGIN_MS = 30_000
 
 /** The routes of better-auth under `{url}/api/auth`. */
@@ -109,7 +110,7 @@ export function createAuthClient({ url, fetch }: { url: string; fetch: Fetch }):
 const NOT_SIGNED_UP =
   'This address and password do not open an account. If you have an account with this address, sign in with its password.'
 
-/** What of a zod schema is needed here. */
+/** The part of a zod schema that is used here. */
 interface Schema<Output> {
   safeParse(value: unknown): { success: true; data: Output } | { success: false; error: unknown }
 }

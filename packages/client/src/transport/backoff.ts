@@ -1,14 +1,14 @@
-/** How long a stream waits for what. Parameters so that a test need not wait. */
+/** How long a stream waits. Parameters, so that tests need not wait. */
 export interface StreamTiming {
-  /** The longest wait before the first new try; it doubles with each. */
+  /** The longest wait before the second try. It doubles with each further try. */
   backoff_ms: number
-  /** The longest wait there is. */
+  /** The longest wait before any try. */
   max_backoff_ms: number
   /** Silence after which a connection counts as lost. The server's heartbeats come every 15 s. */
   stall_ms: number
-  /** Silence after which a connection is not trusted when somebody looks again: nobody is to sit before a dead one. */
+  /** Silence after which a connection is replaced when the page is looked at again, so that a dead one is not shown. */
   wake_stall_ms: number
-  /** How long a server that has told the end may take to close the connection. */
+  /** How long a server may take to close the connection after the last event. */
   linger_ms: number
   /** How long a message waits for a free connection slot before it is sent without one. */
   slot_patience_ms: number
@@ -29,8 +29,8 @@ export const DEFAULT_TIMING: StreamTiming = {
 }
 
 /**
- * Milliseconds before the next try after `failures` in a row. "Full jitter": anywhere from nothing to the bound, so
- * that clients which lost a server together do not come back together.
+ * Milliseconds before the next try after `failures` in a row. "Full jitter": random from 0 to the bound, so that clients
+ * which lost a server together do not come back together.
  */
 export function backoff(failures: number, { backoff_ms, max_backoff_ms, random }: BackoffTiming): number {
   return random() * Math.min(max_backoff_ms, backoff_ms * 2 ** (failures - 1))

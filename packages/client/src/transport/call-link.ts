@@ -17,7 +17,7 @@ const MAX_BATCHED_BYTES = Math.floor(MAX_BODY_BYTES / MAX_BATCH_CALLS) - 10
 interface CallLinkOptions {
   url: string
   fetch: Fetch
-  /** The user whom the page shows now; an operation has the one that it began with as `user_id` in its context. */
+  /** The user that the page shows now. An operation has the user it started with as `user_id` in its context. */
   user: () => string | null
 }
 
@@ -32,7 +32,7 @@ export function callLink({ url, fetch, user }: CallLinkOptions): TRPCLink<AppRou
     fetch: (input: RequestInfo | URL | string, init?: unknown) => fetch(input, init as RequestInit),
   }
   return splitLink({
-    // A call that began as another user, and is tried again, has a header of its own.
+    // A call that started as another user, and is tried again, needs its own header.
     condition: (op) => goesAlone(op) || userOf(op) !== user(),
     true: httpLink({ ...options, headers: ({ op }) => userHeader(userOf(op)) }),
     false: httpBatchLink({

@@ -1,10 +1,10 @@
 /**
  * Waits for one of the few long-lived connections that may be open at once, as in a browser with many tabs on
- * HTTP/1.1, and answers how to give it back. Rejects when `signal` is aborted.
+ * HTTP/1.1. Resolves with a function that releases it. Rejects when `signal` is aborted.
  */
 export type AcquireSlot = (signal: AbortSignal) => Promise<() => void>
 
-/** A slot, or null when there is none within `patience_ms`. Rejects when `signal` is aborted. */
+/** Resolves with null when no slot is free within `patience_ms`. Rejects when `signal` is aborted. */
 export async function takeSlot(
   acquire: AcquireSlot,
   signal: AbortSignal,

@@ -8,7 +8,7 @@ import type { StreamTiming } from './backoff.ts'
 import { backoff } from './backoff.ts'
 import type { Fetch } from './http.ts'
 
-/** What of an EventSource is needed. Only some take a `fetch`, by which a token can be sent; a browser sends its cookie. */
+/** The part of an EventSource that is used. Only some take a `fetch`, which can send a token; a browser sends its cookie. */
 export type EventSourceConstructor = new (url: string, init?: { fetch?: Fetch }) => EventSourceLike
 
 interface EventSourceLike {
@@ -22,7 +22,7 @@ interface EventSourceLike {
 }
 
 interface FeedLinkOptions {
-  /** Asked for each connection. */
+  /** Called for each connection. */
   url: () => string
   fetch: Fetch
   EventSource: EventSourceConstructor | undefined
@@ -30,8 +30,8 @@ interface FeedLinkOptions {
 }
 
 /**
- * The link for subscriptions: Server-Sent Events that go on after the last id by themselves. An EventSource comes back
- * after a lost connection, but not after an answer such as 503; then a new one is made.
+ * The link for subscriptions: Server-Sent Events that go on after the last id. An EventSource reconnects after a lost
+ * connection, but not after a response such as 503: then this makes a new one.
  */
 export function feedLink({ url, fetch, timing, ...given }: FeedLinkOptions): TRPCLink<AppRouter>[] {
   const EventSource = given.EventSource ?? (globalThis.EventSource as EventSourceConstructor | undefined)
@@ -40,8 +40,8 @@ export function feedLink({ url, fetch, timing, ...given }: FeedLinkOptions): TRP
 }
 
 /**
- * tRPC's own link counts the attempts for the life of a subscription, which may be weeks; what makes the next wait
- * longer here is only what failed since the last event.
+ * tRPC's own link counts the attempts for the life of a subscription, which may be weeks. Here only failures since the
+ * last event make the next wait longer.
  */
 function retryPassing(timing: StreamTiming): TRPCLink<AppRouter> {
   return (runtime) => (subscription) => {
@@ -62,16 +62,16 @@ function retryPassing(timing: StreamTiming): TRPCLink<AppRouter> {
   }
 }
 
-/** Thrown at whoever subscribes: only a change of the program helps. */
+/** Throws at the subscriber: only a change of the program helps. */
 const refuse: TRPCLink<AppRouter> = () => () => {
   const sentence = 'There is no EventSource here. Pass one, such as that of the npm package eventsource.'
   throw new TodoAgentsError('no_event_source', sentence)
 }
 
-/** Whether the server may answer otherwise before long. A browser does not say what the answer was. */
+/** Whether the failure may pass by itself. A browser does not reveal the response. */
 export function isPassing({ data, shape }: TRPCClientError<AppRouter>): boolean {
   if (data) return ERROR_STATUS[data.code] >= 500
-  // The event of the package eventsource has the HTTP status as its code, and is taken for the shape of an error.
+  // The error event of the package eventsource has the HTTP status as its `code`, and tRPC passes it on as `shape`.
   const status: number = shape?.code ?? 0
   return status < 400 || status === 429 || status >= 500
 }

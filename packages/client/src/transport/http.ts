@@ -3,12 +3,12 @@ import { TodoAgentsError } from '../errors.ts'
 
 export type Fetch = typeof fetch
 
-/** Answers the JWT to send, or undefined to rely on the browser's session cookie. `renew`: the last one was refused. */
+/** Returns the JWT to send; undefined: use the browser's session cookie. `renew`: the last JWT was refused. */
 export type GetToken = (options: { renew: boolean }) => string | undefined | Promise<string | undefined>
 
 /**
- * A fetch that says who calls, once more with a new token when one was refused, and throws a TodoAgentsError
- * `network_error` when no answer comes.
+ * A fetch that sends the user's token, and once more a new token when that was refused. Throws a TodoAgentsError
+ * `network_error` when no response comes.
  */
 export function authorizedFetch(fetch: Fetch, getToken: GetToken): Fetch {
   return async (input, init = {}) => {
@@ -30,7 +30,7 @@ function withToken(init: RequestInit, token: string): RequestInit {
   return { ...init, headers, credentials: 'omit' }
 }
 
-/** Makes a request. An abort is thrown as it is, any other failure as `network_error`. */
+/** Makes a request. Throws an abort as it is, and any other failure as a TodoAgentsError `network_error`. */
 export async function reach(fetch: Fetch, ...[input, init]: Parameters<Fetch>): Promise<Response> {
   try {
     return await fetch(input, init)
@@ -40,7 +40,7 @@ export async function reach(fetch: Fetch, ...[input, init]: Parameters<Fetch>): 
   }
 }
 
-/** The body as JSON; undefined when it is something else. */
+/** Reads the body as JSON. Returns undefined when it is something else. */
 export async function readJson(response: Response): Promise<unknown> {
   try {
     return await response.json()

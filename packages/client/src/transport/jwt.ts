@@ -1,4 +1,4 @@
-/** When a JWT expires, in milliseconds since 1970; 0 when it does not say. The signature is the server's to check. */
+/** When a JWT expires, in milliseconds since 1970. 0 when it has no `exp`. The server checks the signature. */
 export function expiryOf(token: string): number {
   try {
     const payload = token.split('.')[1] ?? ''

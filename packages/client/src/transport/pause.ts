@@ -2,7 +2,7 @@ import type { OnWake } from './wake.ts'
 
 interface PauseOptions {
   signal: AbortSignal
-  /** What ends the pause at once; null: nothing does. */
+  /** Ends the pause at once. Null: the pause lasts `ms`. */
   onWake: OnWake | null
 }
 

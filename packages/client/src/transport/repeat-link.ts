@@ -5,13 +5,13 @@ import type { StreamTiming } from './backoff.ts'
 import { backoff } from './backoff.ts'
 import { isPassing } from './feed-link.ts'
 
-/** Said twice they do no more than once: the second time the answer is `conflict`. */
+/** Idempotent: the second call fails with `conflict`. */
 const REPEATABLE = new Set(['run.cancel', 'run.approve'])
 
-/** With the usual timing half a minute at most: longer than a server takes to start. */
+/** With the default timing, half a minute at most: longer than a server takes to start. */
 const MAX_ATTEMPTS = 8
 
-/** What a user says about a run is said again when no answer came, or the server is just starting or going. */
+/** Sends a user's call about a run again when no response came, or the server is starting or stopping. */
 export function repeatLink(timing: StreamTiming): TRPCLink<AppRouter> {
   return retryLink({
     retry: ({ op, error, attempts }) =>

@@ -1,14 +1,14 @@
 /**
- * Why waiting has become pointless. `network`: there is another network, or the page was gone and is back, so that
- * what was open before is broken. `server`: the server answers again after it did not, with the same consequence.
- * `sight`: somebody looks again; what was open may have gone on, or slept.
+ * Why a try should be made now. `network`: the network has changed, or the page was restored from the browser's cache, so
+ * that open connections are broken. `server`: the server answers again after an outage, with the same consequence.
+ * `sight`: the page is looked at again; open connections may have gone on, or slept.
  */
 export type Wake = 'network' | 'server' | 'sight'
 
-/** Calls `listener` when waiting has become pointless. Answers how to stop. */
+/** Calls `listener` when a try should be made now. Returns a function that stops it. */
 export type OnWake = (listener: (wake: Wake) => void) => () => void
 
-/** The page is looked at again, has come back from the cache, or the network has. Nothing outside of a page. */
+/** Listens to a page: it is looked at again, was restored from the cache, or the network is back. Does nothing elsewhere. */
 export const onPageWake: OnWake = (listener) => {
   if (typeof document === 'undefined') return () => {}
   const stop = new AbortController()
