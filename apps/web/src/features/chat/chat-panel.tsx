@@ -21,14 +21,14 @@ import { ApprovalCard } from './tools/approval-card.tsx'
 interface ChatPanelProps {
   /** The conversation to show; null for a new one. */
   session_id: string | null
-  /** A message was sent: the conversation has this id, and is the latest now. */
+  /** A run has started: the conversation has this id, and is the latest. */
   onSession: (session_id: string) => void
-  /** The assistant has begun to wait for the user's approval, or does so no longer. */
+  /** Called when the assistant starts or stops waiting for the user's approval. */
   onWaiting: (isWaiting: boolean) => void
   header: ReactNode
 }
 
-/** The conversation with the assistant. What its tools change, the live feed brings onto the page. */
+/** The conversation with the assistant. The live feed brings the changes of its tools onto the page. */
 export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPanelProps) {
   const client = useClient()
   const composer = useRef<HTMLTextAreaElement>(null)
@@ -38,12 +38,12 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
   const draft = useDraft(chat)
   useUnsentGuard(state)
   const isWaiting = state.status === 'awaiting_approval'
-  const tellWaiting = useEffectEvent(onWaiting)
+  const reportWaiting = useEffectEvent(onWaiting)
   useEffect(() => {
-    tellWaiting(isWaiting)
+    reportWaiting(isWaiting)
   }, [isWaiting])
 
-  /** What was pressed is gone afterwards, so the focus goes to where it goes on. */
+  /** The pressed button is removed by the action, so the focus goes to the composer. */
   function toComposer(action: Promise<void>): Promise<void> {
     focusField(composer.current)
     return action
@@ -104,7 +104,7 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
         </MessageList>
       </ErrorBoundary>
       <div className="px-3 pb-3">
-        {/* Always there: a region that comes with its text is not announced. */}
+        {/* Always rendered: a status region that is added together with its text is not announced. */}
         <p role="status" className="sr-only">
           {chatStatus(state)}
         </p>
@@ -114,7 +114,7 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
           onText={draft.setText}
           status={state.status}
           onSend={(text) => {
-            // Where there is a keyboard on the screen, it is up.
+            // Keeps the on-screen keyboard open.
             composer.current?.focus()
             draft.send(text)
           }}

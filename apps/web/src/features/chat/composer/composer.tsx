@@ -24,7 +24,7 @@ const PLACEHOLDERS: Record<ChatState['status'], string> = {
   awaiting_approval: 'Approve or deny, or say something else',
 }
 
-/** Enter sends, Shift+Enter makes a new line. What is sent while the assistant works is answered afterwards. */
+/** Enter sends, Shift+Enter makes a new line. A message that is sent while the assistant works is answered afterwards. */
 export function Composer({ ref, text, onText, status, onSend, onStop }: ComposerProps) {
   const isBusy = status === 'sending' || status === 'streaming'
   const canSend = text.trim() !== ''
@@ -63,7 +63,7 @@ export function Composer({ ref, text, onText, status, onSend, onStop }: Composer
         }}
         className="field-sizing-content max-h-40 min-h-9 min-w-0 flex-1 resize-none bg-transparent px-2.5 py-1.5 text-base leading-6 outline-none lg:text-[15px]"
       />
-      {/* Keys: else the button under the focus would become another, which does something else or nothing. */}
+      {/* Keys, so that React replaces the focused button instead of turning it into one with another action. */}
       {isBusy && canSend && (
         <button key="stop" {...stop} className={`${BUTTON} text-muted hover:bg-hover hover:text-ink`} />
       )}

@@ -7,7 +7,7 @@ const EXAMPLES = [
   'Find an hour for exercise tomorrow',
 ]
 
-/** What an empty chat shows: what one can say. */
+/** Shown in an empty chat: examples of what the user can say. */
 export function ExamplePrompts({ onChoose }: { onChoose: (prompt: string) => void }) {
   return (
     <div className="my-auto flex flex-col py-6">

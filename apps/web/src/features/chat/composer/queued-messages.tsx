@@ -14,11 +14,11 @@ interface QueuedMessagesProps {
   onDiscard: (id: string) => void
 }
 
-/** What was said while the assistant works, in the order in which it gets its turn, and what could not be sent. */
+/** The messages that wait for their turn, in order, and those that could not be sent. */
 export function QueuedMessages({ state, onTakeBack, onRelease, onDiscard }: QueuedMessagesProps) {
   const { queue, status } = state
   const first = queue.find((message) => !isPlaced(message))
-  // While a message is on its way, what waits for that is queued as ever.
+  // While a message is being sent, the messages behind it are queued as usual.
   const isBlocked = first !== undefined && status !== 'sending' && !canPlaceNext(state)
   return (
     <section aria-label="Queued messages" aria-live="polite" className="contents">
@@ -66,7 +66,7 @@ interface WaitingProps {
   message: QueuedMessage
   icon: ReactNode
   note: string
-  /** What can be done with it. */
+  /** The buttons of the message. */
   children: ReactNode
 }
 

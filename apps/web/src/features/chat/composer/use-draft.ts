@@ -1,10 +1,10 @@
 import { useStoredText } from '../../../lib/page/stored-text.ts'
 import type { UseAgentChat } from '../sync/use-agent-chat.ts'
 
-/** What is being written. It comes back when the chat does not take it, or when it is taken back from the queue. */
+/** The text in the composer. A message comes back to it when it is refused, or taken back from the queue. */
 export function useDraft({ send, release, takeBack }: Pick<UseAgentChat, 'send' | 'release' | 'takeBack'>) {
   const [text, setText] = useStoredText('message')
-  /** Before what was begun meanwhile: neither is lost. */
+  /** Puts the message before the text that was written meanwhile, so that neither is lost. */
   const restore = (content: string) => setText((current) => (current ? `${content}\n\n${current}` : content))
 
   return {

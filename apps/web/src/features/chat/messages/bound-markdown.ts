@@ -1,4 +1,4 @@
-/** A text of the assistant in two: what may be read as Markdown, and the rest, which is shown as plain text. */
+/** A text of the assistant in two parts: one that is rendered as Markdown, and the rest, which is shown as plain text. */
 export interface BoundMarkdown {
   markdown: string
   plain: string
@@ -7,10 +7,10 @@ export interface BoundMarkdown {
 /** Characters; ten times a long answer. While a list grows, each delta parses all of it again. */
 const MAX_LENGTH = 30_000
 
-/** Quotes and lists that one line opens. The parser recurses into each, and some hundred overflow the stack. */
+/** Quotes and lists that one line opens. The parser recurses into each, and a few hundred overflow the stack. */
 const MAX_MARKERS = 16
 
-/** Columns before the words of a line in a quote or a list: each two may be one more level of a nested list. */
+/** Indentation of a line in a quote or a list: every two columns may be one more level of a nested list. */
 const MAX_INDENT = 100
 
 /**
@@ -50,7 +50,7 @@ export function boundMarkdown(content: string): BoundMarkdown {
   return { markdown: content, plain: '' }
 }
 
-/** With their line breaks. */
+/** Lines with their line breaks. */
 const LINES = /[^\r\n]*(?:\r\n?|\n)|[^\r\n]+$/g
 
 interface Paragraph {
@@ -76,7 +76,7 @@ function costOf({ lines, delimiters, pipes }: Paragraph): number {
   return Math.max((lines + delimiters) ** 2, COST_OF_CELL * lines * pipes, COST_OF_PARAGRAPH)
 }
 
-/** The marks of quotes and list items with which a line begins, and the space before, between and after them. */
+/** The markers of quotes and list items at the start of a line, with the space before, between and after them. */
 const OPENING = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=\s|$)))+[ \t]*/
 
 function isTooDeep(line: string): boolean {

@@ -14,17 +14,17 @@ interface FailedMarkProps {
 }
 
 /**
- * Stands below a message of the user that was not answered. As long as the error itself is shown, at the end of the
- * conversation with its own way to try again, it only offers to discard the message.
+ * Shown below a message of the user that was not answered. While the error itself is shown at the end of the conversation,
+ * with its own button to try again, this only offers to discard the message.
  */
 export function FailedMark({ state, message, onRetry, onDiscard }: FailedMarkProps) {
   if (!message.failure) return null
-  const isTold = isToldBelow(state, message)
-  const { message: sentence, error_id } = splitErrorId((!isTold && message.failure.message) || '')
-  const canRetry = !isTold && !isBusy(state) && retryOfMessage(state, message) !== null
-  // A message that a run has taken up is stored.
+  const isShownBelow = isErrorBelow(state, message)
+  const { message: sentence, error_id } = splitErrorId((!isShownBelow && message.failure.message) || '')
+  const canRetry = !isShownBelow && !isBusy(state) && retryOfMessage(state, message) !== null
+  // A message with a run is stored, so it cannot be discarded.
   const canDiscard = !isBusy(state) && message.run_id === null
-  if (isTold && !canDiscard) return null
+  if (isShownBelow && !canDiscard) return null
   return (
     <div className="-mt-4 flex max-w-[85%] flex-col items-end gap-1 self-end px-1 text-danger text-xs">
       <p className="flex flex-wrap items-center justify-end gap-x-1.5">
@@ -41,6 +41,6 @@ export function FailedMark({ state, message, onRetry, onDiscard }: FailedMarkPro
   )
 }
 
-function isToldBelow({ error, messages }: ChatState, message: ChatMessage): boolean {
+function isErrorBelow({ error, messages }: ChatState, message: ChatMessage): boolean {
   return error !== null && messages.findLast(({ role }) => role === 'user') === message
 }

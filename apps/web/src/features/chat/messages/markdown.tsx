@@ -5,7 +5,7 @@ import { defaultRemarkPlugins, Streamdown } from 'streamdown'
 import { isolateQuotes } from '../../../components/quoted.tsx'
 import { boundMarkdown } from './bound-markdown.ts'
 
-/** Where a link of the assistant may lead; everything else is shown as plain text. */
+/** The protocols of links that the assistant may make. Any other link is shown as plain text. */
 const SAFE_LINK = /^(https?:|mailto:)/i
 
 interface MarkdownProps {
@@ -15,9 +15,9 @@ interface MarkdownProps {
 }
 
 /**
- * What the assistant writes is not trusted, for it may repeat what stands in a todo. HTML is shown as text,
- * and nothing is loaded from elsewhere: an image becomes its description. What would take the parser too deep or too
- * long is shown as it was written, see `boundMarkdown`.
+ * The assistant's text is not trusted, because it may repeat text of a todo. HTML is shown as text, and nothing is loaded
+ * from elsewhere: an image becomes its description. Text that nests too deep or takes too long to parse is shown as
+ * written, see `boundMarkdown`.
  */
 export function Markdown({ content, isStreaming }: MarkdownProps) {
   const { markdown, plain } = useMemo(() => boundMarkdown(content), [content])
@@ -48,8 +48,8 @@ export function Markdown({ content, isStreaming }: MarkdownProps) {
 const REMARK_PLUGINS = Object.values(defaultRemarkPlugins)
 
 /**
- * Plain elements, styled by `.markdown`, in the place of Streamdown's own. Each block runs in the direction of its text;
- * what is quoted or strong, such as a title, does not reorder or turn the sentence around it.
+ * Plain elements, styled by `.markdown`, instead of Streamdown's own. Each block takes the direction of its text. Quoted or
+ * strong text, such as a title in Arabic, does not change the direction of the sentence around it.
  */
 const COMPONENTS: Components = {
   a: ({ href, children }) => <SafeLink href={href}>{children}</SafeLink>,

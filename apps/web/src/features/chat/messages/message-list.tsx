@@ -22,17 +22,17 @@ interface MessageListProps {
   state: ChatState
   /** Sends a message of the user that was not answered again. */
   onRetry: (message_id: string) => void
-  /** Forgets a message of the user that was not sent. */
+  /** Drops a message of the user that was not sent. */
   onDiscard: (message_id: string) => void
   /** Loads the messages before those that are shown. */
   onOlder: () => Promise<void>
-  /** What stands where there are no messages. */
+  /** Shown when there are no messages. */
   empty: ReactNode
-  /** What follows the messages: an approval, what is queued, an error. */
+  /** Shown after the messages: an approval, the queue, an error. */
   children: ReactNode
 }
 
-/** The conversation. It stays at its end while it grows, unless the user scrolls up to read. */
+/** The conversation. It stays scrolled to its end while it grows, unless the user scrolls up to read. */
 export function MessageList({ state, onRetry, onDiscard, onOlder, empty, children }: MessageListProps) {
   const { messages, queue, run_id, status } = state
   const { scroller, content, isAtEnd, toEnd } = useStickToBottom()
@@ -40,7 +40,7 @@ export function MessageList({ state, onRetry, onDiscard, onOlder, empty, childre
   const last = messages.at(-1)
   useEffect(preloadMessageView, [])
 
-  // Whoever sends something, or opens another conversation, wants to see its end.
+  // After sending a message, or opening another conversation, the user wants to see its end.
   const lastOfUser = (queue.at(-1) ?? messages.findLast(({ role }) => role === 'user'))?.id
   const follow = useEffectEvent(() => toEnd())
   useEffect(() => {

@@ -4,7 +4,7 @@ import { ErrorBoundary } from '../../../components/error-boundary.tsx'
 import type { RunPhase } from '../tools/tool-card.tsx'
 import { ToolCard } from '../tools/tool-card.tsx'
 
-/** Half of the page's code is the Markdown parser, and nobody needs it for the first paint. */
+/** The Markdown parser is half of the page's code, and the first paint does not need it. */
 const Markdown = lazy(() =>
   import('./markdown.tsx').then(
     ({ Markdown }) => ({ default: Markdown }),
@@ -13,18 +13,18 @@ const Markdown = lazy(() =>
   ),
 )
 
-/** Fetches what an answer needs, so that it is there before the first one. */
+/** Fetches the Markdown parser, so that it is loaded before the first answer. */
 export function preloadMessageView(): void {
   import('./markdown.tsx').catch(() => null)
 }
 
 interface MessageViewProps {
   message: ChatMessage
-  /** How the run that writes this message stands. */
+  /** The phase of the run that writes this message. */
   run: RunPhase
 }
 
-/** One bubble of the user's, or everything that a run answered. */
+/** One message of the user, or everything that a run answered. */
 export const MessageView = memo(function MessageView({ message, run }: MessageViewProps) {
   if (message.role === 'user') {
     return (
@@ -68,7 +68,7 @@ function PlainText({ content }: { content: string }) {
   )
 }
 
-/** Parts are only ever added at the end, so a text is known by its place. */
+/** Parts are only added at the end, so the index of a text identifies it. */
 function keyed(parts: ChatMessage['parts']) {
   return parts.map((part, index) => ({ key: part.type === 'tool_call' ? part.call_id : `text ${index}`, part }))
 }

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
 
-/** Nearer to the end than this counts as being there. */
+/** Pixels from the end that still count as being there. */
 const NEAR_PX = 48
 
 /**
- * Keeps a scrolling element at its end while its content grows, until the user scrolls up.
- * `isAtEnd` is false from then on, `toEnd` goes back.
+ * Keeps a scrolling element at its end while its content grows, until the user scrolls up. From then on `isAtEnd` is
+ * false, and `toEnd` scrolls back.
  */
 export function useStickToBottom() {
   const scroller = useRef<HTMLDivElement>(null)
@@ -19,7 +19,7 @@ export function useStickToBottom() {
     let lastTop = outer.scrollTop
     const onScroll = () => {
       const gap = outer.scrollHeight - outer.scrollTop - outer.clientHeight
-      // The first pixel upwards counts: a wheel scrolls in small steps, and text comes between them.
+      // The first pixel upwards counts: a wheel scrolls in small steps, and text arrives between them.
       const isUpwards = outer.scrollTop < lastTop && gap > 1
       lastTop = outer.scrollTop
       sticks.current = !isUpwards && (sticks.current || gap < NEAR_PX)

@@ -11,8 +11,8 @@ interface ChatTroubleProps {
 }
 
 /**
- * What stands in the way: a lost connection and a short limit, which mend themselves and are announced by `chatStatus`,
- * or what the user must know.
+ * A problem of the chat. A lost connection and a short limit pass by themselves and are announced by `chatStatus`; other
+ * problems are alerts.
  */
 export function ChatTrouble({ state, onRetry }: ChatTroubleProps) {
   const { connection, rate_limit, error, model_wait, is_waiting } = state

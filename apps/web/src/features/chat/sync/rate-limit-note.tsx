@@ -11,11 +11,11 @@ type RateLimit = NonNullable<ChatState['rate_limit']>
 
 interface RateLimitNoteProps {
   limit: RateLimit
-  /** It goes on by itself. */
+  /** The message is sent again by itself. */
   isWaiting: boolean
 }
 
-/** That a limit was reached, and when it goes on. */
+/** Says which limit was reached, and when the chat goes on. */
 export function RateLimitNote({ limit, isWaiting }: RateLimitNoteProps) {
   const { time_zone } = useMe()
   const isOver = useIsPast(limit.reset_date)
@@ -25,7 +25,7 @@ export function RateLimitNote({ limit, isWaiting }: RateLimitNoteProps) {
   const today = dayOf(new Date().toISOString(), time_zone)
   const reset = formatExactInstant(limit.reset_date, { time_zone, today })
   const { current_usage, monthly_limit } = limit
-  // Nothing is left, and yet the user's own quota is not spent: it is the budget of the server.
+  // Nothing remains although the user's own quota is not spent: the budget of the server is used up.
   const isOwn = monthly_limit !== null && current_usage >= monthly_limit
   const spent = isOwn
     ? `The ${monthly_limit} requests of this month are used up.`
@@ -33,7 +33,7 @@ export function RateLimitNote({ limit, isWaiting }: RateLimitNoteProps) {
   return <ErrorNote message={`${spent} You can go on from ${reset}.`} />
 }
 
-/** Whether an instant lies behind, also once it does. Looked at now and then: a timer cannot be set for a month. */
+/** Whether an instant has passed. Checked at intervals, because a timer cannot be set for a month. */
 function useIsPast(instant: string): boolean {
   const [isPast, setPast] = useState(() => Date.parse(instant) <= Date.now())
   useEffect(() => {

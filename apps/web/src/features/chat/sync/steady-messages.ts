@@ -28,28 +28,28 @@ export function steadyMessages(shown: ChatMessage[], { messages, run_id, status 
   return before ? messages.map((message) => (isAnswer(message) ? steadyMessage(before, message) : message)) : messages
 }
 
-/** The same object comes back when nothing is new, so that it is not rendered again. */
+/** Returns the same object when nothing is new, so that it is not rendered again. */
 function steadyMessage(shown: ChatMessage, now: ChatMessage): ChatMessage {
   const parts = steadyParts(shown.parts, now.parts)
   if (parts === now.parts) return now
   return parts.every((part, index) => part === shown.parts[index]) ? shown : { ...now, parts }
 }
 
-/** All of `shown`, with what is newly known of it, if `now` is a beginning of it; else `now` itself. */
+/** If `now` is a beginning of `shown`, all of `shown` with the new results of its calls. Otherwise `now` itself. */
 export function steadyParts(shown: ChatPart[], now: ChatPart[]): ChatPart[] {
   const last = now.length - 1
   if (!now.every((part, index) => isBeginning(part, shown[index], index === last))) return now
   return shown.map((part, index) => fuller(part, now[index]))
 }
 
-/** Only a text that may still grow can be the beginning of a longer one: one that is last, and not whole yet. */
+/** Only the last text, while it is still streamed, can be the beginning of a longer one. */
 function isBeginning(now: ChatPart, shown: ChatPart | undefined, isLast: boolean): boolean {
   if (now.type === 'tool_call') return shown?.type === 'tool_call' && shown.call_id === now.call_id
   if (shown?.type !== 'text') return false
   return shown.content === now.content || (isLast && now.streaming && shown.content.startsWith(now.content))
 }
 
-/** Of one part, which `now` begins, the state that tells more. */
+/** The more complete of two states of one part, where `now` is a beginning of `shown`. */
 function fuller(shown: ChatPart, now: ChatPart | undefined): ChatPart {
   if (now?.type === 'text') return now.streaming ? shown : now
   if (now?.type === 'tool_call') return now.status === null && isDone(shown) ? shown : now

@@ -5,7 +5,7 @@ import type { FeedEvent } from '@todo-agents/contract/feed'
 import type { ActiveRun, Run } from '@todo-agents/contract/run'
 import type { Message, MessagePage } from '@todo-agents/contract/session'
 
-/** What the page has read of the conversation that the chat shows, and whether the page has been out of sight for a while. */
+/** The results of the page's queries about the conversation that the chat shows. `isResting`: see `usePageRest`. */
 export interface StoredConversation {
   history: MessagePage | undefined
   active: ActiveRun[] | undefined
@@ -13,14 +13,14 @@ export interface StoredConversation {
 }
 
 /**
- * Brings what the server has of a conversation into the chat: its messages when it is opened, its runs that have not
- * ended, and what happened in another tab without this one having followed it.
+ * Brings stored messages and active runs into the chat: when a conversation is opened, and when something happened in
+ * another tab that this chat has not followed.
  */
 export interface StoredChat {
   subscribe(listener: () => void): () => void
-  /** Whether the stored messages should be read, because the chat may lack some, and can be: nothing is under way. */
+  /** Whether to read the stored messages: the chat may lack some, and nothing is under way. */
   needsHistory(): boolean
-  /** Takes what the page has read. An object that was given before is not shown again. */
+  /** Takes the latest results of the queries. A result that was given before is not shown again. */
   update(read: StoredConversation): void
   onFeed(event: FeedEvent): void
 }
@@ -34,7 +34,7 @@ export function createStoredChat(chat: Chat): StoredChat {
   let { session_id } = chat.getState()
   let isBehind = true
   let read = NOTHING
-  /** What was read and is not in the chat yet. */
+  /** Results that are not in the chat yet. */
   let history: MessagePage | null = null
   let active: ActiveRun[] | null = null
 
@@ -85,7 +85,7 @@ export function createStoredChat(chat: Chat): StoredChat {
       const isBack = read.isResting && !next.isResting
       if (next.history && next.history !== read.history) {
         history = next.history
-        // What came beside an answer may be older than the answer: it is read again once nothing is under way.
+        // A history that was read during an answer may be older than the answer: it is read again once nothing is under way.
         if (isQuiet(chat.getState())) isBehind = false
       }
       // A page that is looked at again goes on where it was left.
@@ -122,7 +122,7 @@ export function mayBeBehind(event: FeedEvent, session_id: string, { messages }: 
   return !messages.some(({ role, run_id }) => role === 'assistant' && run_id === event.run.id)
 }
 
-/** Whether a run is stored of which the chat shows nothing. */
+/** Whether the store has a message of a run that the chat does not show. */
 export function lacksOne({ messages }: ChatState, stored: Message[]): boolean {
   const shown = new Set(messages.map(({ role, run_id }) => `${role} ${run_id}`))
   return stored.some(({ role, run_id }) => !shown.has(`${role} ${run_id}`))

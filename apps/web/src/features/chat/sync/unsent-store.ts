@@ -5,11 +5,11 @@ import { readStored, writeStored } from '../../../lib/page/stored-text.ts'
 const NAME = 'unsent-messages'
 
 interface KeptMessage extends UnsentMessage {
-  /** The id of the conversation without the user in it, who is another when a guest has become an account. */
+  /** The id of the conversation without its prefix, the user's id, which changes when a guest becomes an account. */
   session: string | null
 }
 
-/** Keeps the messages of a user that were not sent, in this tab, as `useStoredText` keeps what is being written. */
+/** Keeps a user's unsent messages in this tab, as `useStoredText` keeps a text that is being written. */
 export function unsentStore(user_id: string): UnsentStore {
   return {
     read: (session_id) =>
@@ -25,7 +25,7 @@ export function unsentStore(user_id: string): UnsentStore {
   }
 }
 
-/** The conversation whose message failed last, null for a new one; undefined when every message was sent. */
+/** The conversation of the last unsent message; null for a new one. Undefined when every message was sent. */
 export function lastUnsentSession(user_id: string): string | null | undefined {
   const session = readAll(user_id).at(-1)?.session
   return typeof session === 'string' ? sessionPrefix(user_id) + session : session
@@ -35,7 +35,7 @@ function shortId(user_id: string, session_id: string | null): string | null {
   return session_id === null ? null : session_id.slice(sessionPrefix(user_id).length)
 }
 
-/** Nothing of what another version of the page has kept in another form. */
+/** Ignores messages that another version of the page has stored in another form. */
 function readAll(user_id: string): KeptMessage[] {
   try {
     const kept: unknown = JSON.parse(readStored(user_id, NAME) || '[]')

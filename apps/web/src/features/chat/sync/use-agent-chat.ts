@@ -9,11 +9,11 @@ import { createSteadyState } from './steady-messages.ts'
 import { unsentStore } from './unsent-store.ts'
 
 export interface UseAgentChatOptions {
-  /** The same one for the life of the component. */
+  /** Must not change during the life of the component. */
   client: TodoAgents
-  /** The conversation to show; null for a new one. Another id than that of the state empties the chat. */
+  /** The conversation to show; null for a new one. An id other than that of the state empties the chat. */
   session_id: string | null
-  /** A run began: a new conversation has its id now. */
+  /** A run has started, so a new conversation has its id. */
   onSession?: (session_id: string) => void
 }
 
@@ -34,17 +34,17 @@ export type UseAgentChat = { state: ChatState } & Pick<
   | 'disconnect'
 >
 
-/** A conversation with the assistant. Leaving the page closes the connection; the run goes on. */
+/** A conversation with the assistant. Unmounting closes the connection; the run goes on. */
 export function useAgentChat({ client, session_id, onSession }: UseAgentChatOptions): UseAgentChat {
   const { id: user_id } = useMe()
   const [chat] = useState(() => createAgentChat({ client, session_id, unsent: unsentStore(user_id) }))
   const [getSteadyState] = useState(() => createSteadyState(chat))
   const state = useSyncExternalStore(chat.subscribe, getSteadyState)
 
-  const tell = useEffectEvent((event: StreamEvent) => {
+  const onEvent = useEffectEvent((event: StreamEvent) => {
     if (event.event === 'session_initialized') onSession?.(event.data.session_id)
   })
-  useEffect(() => chat.onEvent(tell), [chat])
+  useEffect(() => chat.onEvent(onEvent), [chat])
   useEffect(() => chat.disconnect, [chat])
   useEffect(() => {
     if (session_id !== chat.getState().session_id) chat.reset(session_id)

@@ -2,16 +2,16 @@ import { Hourglass } from 'lucide-react'
 import { useEffect, useState } from 'react'
 
 interface WaitingNoteProps {
-  /** Ends in "by itself"; how long it takes follows. */
+  /** Ends in "by itself". The note adds how long it takes. */
   sentence: string
-  /** In seconds from when it came; `until`, an instant, is earlier when it came some time ago, as after a reload. */
+  /** Seconds from the arrival of the event. `until`, an instant, is earlier when the event is old, as after a reload. */
   wait: { retry_after: number; until?: string }
 }
 
-/** That something waits, and for how long. Hidden from screen readers: `chatStatus` says it once, not each second. */
+/** Counts down a wait. Hidden from screen readers: `chatStatus` announces it once instead of each second. */
 export function WaitingNote({ sentence, wait }: WaitingNoteProps) {
   const [left, setLeft] = useState(wait.retry_after)
-  // Each wait is counted from its own beginning, also when it is as long as the last.
+  // Each wait starts its own countdown, also when it is as long as the last.
   useEffect(() => {
     const longest = Date.now() + wait.retry_after * 1_000
     const end = Math.min(longest, wait.until === undefined ? longest : Date.parse(wait.until))

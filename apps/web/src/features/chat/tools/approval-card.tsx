@@ -12,20 +12,20 @@ import { approvalRows, boundRows, canChoose, detailsWithout } from './approval-r
 
 interface ApprovalCardProps {
   approval: NonNullable<ChatState['approval']>
-  /** `details`: what the user left out of what the assistant proposed. */
+  /** `details`: the proposal without the rows that the user left out. */
   onDecide: (decision: 'approve' | 'deny', details?: ApprovalDetails) => Promise<void>
-  /** While nothing is written in it, the focus can leave it for the question. */
+  /** While it is empty, the focus may move from it to the question. */
   composer: RefObject<HTMLTextAreaElement | null>
 }
 
 /**
- * Asks before the assistant changes a lot: each row of all calls of the question, which can be left out, and one answer
- * for all.
+ * Asks before the assistant changes many todos. The user can leave out rows of each call, and decides about the others
+ * at once.
  */
 export function ApprovalCard({ approval, onDecide, composer }: ApprovalCardProps) {
   const { time_zone } = useMe()
   const [isDeciding, setDeciding] = useState(false)
-  /** The keys of rows. */
+  /** The keys of the rows that are left out. */
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set())
   const card = useRef<HTMLElement>(null)
   useEffect(() => {
@@ -98,7 +98,7 @@ export function ApprovalCard({ approval, onDecide, composer }: ApprovalCardProps
   )
 }
 
-/** Whoever is in the middle of something else is not pulled out of it; `chatStatus` says that there is a question. */
+/** Does not take the focus from a user who is doing something else. `chatStatus` announces the question. */
 function isFocusFree(composer: HTMLTextAreaElement | null): boolean {
   const { activeElement, body } = document
   if (activeElement === null || activeElement === body) return true

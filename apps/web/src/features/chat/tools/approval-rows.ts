@@ -5,33 +5,33 @@ import type { CallDecision } from '@todo-agents/contract/run'
 
 type Approval = NonNullable<ChatState['approval']>
 
-/** One row that the user is asked about. */
+/** One row of a question to the user. */
 export interface ApprovalRow {
-  /** Two todos may read the same, so a line alone is no key. */
+  /** Two todos may have the same line, so the line alone is no key. */
   key: string
   line: string
   call: WaitingCall
-  /** Its place among the rows of its call. */
+  /** Index among the rows of its call. */
   index: number
 }
 
-/** What the user decides in the end: `args` for a question about one call, `calls` for several. */
+/** The parts of the user's decision: `args` for a question about one call, `calls` for several. */
 export interface ApprovalDetails {
   args?: Record<string, unknown>
   calls?: CallDecision[]
 }
 
-/** The argument that names the todos, of those tools that may have to ask. */
+/** The arguments that list the todos, one for each row, of the tools that may ask for approval. */
 const ROWS = ['id', 'moves']
 
-/** Every row of every call, in their order. */
+/** The rows of all calls, in order. */
 export function approvalRows(approval: Approval): ApprovalRow[] {
   return waitingCalls(approval).flatMap((call) =>
     call.preview.map((line, index) => ({ key: `${call.call_id} ${index}`, line, call, index })),
   )
 }
 
-/** The keys of the rows that come and go with this one: of a call whose rows cannot be told apart, all of them. */
+/** The keys of the rows that are left out together with this one: all rows of a call without a list of todos. */
 export function boundRows({ key, call }: ApprovalRow): string[] {
   return rowsOf(call) ? [key] : call.preview.map((_, index) => `${call.call_id} ${index}`)
 }
@@ -42,7 +42,7 @@ export function canChoose(approval: Approval): boolean {
   return calls.length > 1 || calls.some((call) => call.preview.length > 1 && rowsOf(call) !== undefined)
 }
 
-/** The answer without the rows of these keys; undefined when none is left out. */
+/** The decision without the rows of these keys. Undefined when none is left out. */
 export function detailsWithout(approval: Approval, left_out: ReadonlySet<string>): ApprovalDetails | undefined {
   if (left_out.size === 0) return undefined
   const calls = waitingCalls(approval)
@@ -51,7 +51,7 @@ export function detailsWithout(approval: Approval, left_out: ReadonlySet<string>
   return { calls: calls.flatMap((call) => decisionWithout(call, left_out)) }
 }
 
-/** Nothing for a call of which nothing is left out. */
+/** Empty for a call without a row that is left out. */
 function decisionWithout(call: WaitingCall, left_out: ReadonlySet<string>): CallDecision[] {
   const { call_id, preview } = call
   const out = preview.filter((_, index) => left_out.has(`${call_id} ${index}`)).length

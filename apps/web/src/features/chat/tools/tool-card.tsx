@@ -20,7 +20,7 @@ interface ToolCardProps {
   run: RunPhase
 }
 
-/** How the run of a message stands; a call without a result is on its way, waits for the user, or was given up. */
+/** The phase of a message's run. It says whether a call without a result is being made, waits for approval, or was given up. */
 export type RunPhase = 'running' | 'waiting' | 'ended'
 
 const OPEN_CALL: Record<RunPhase, string | null> = {
@@ -29,7 +29,7 @@ const OPEN_CALL: Record<RunPhase, string | null> = {
   ended: 'Not done',
 }
 
-/** One thing that the assistant did: what, to which todos, the details on demand, and a way back. */
+/** One tool call: what it did, to which todos, its details on demand, and a button to undo it. */
 export function ToolCard({ call, run }: ToolCardProps) {
   const { time_zone } = useMe()
   const [isOpen, setOpen] = useState(false)
@@ -94,7 +94,7 @@ export function ToolCard({ call, run }: ToolCardProps) {
   )
 }
 
-/** What the user took out of a call, or declined as a whole. */
+/** The rows that the user left out of a call, or all rows of a declined call. */
 function LeftOut({ rows, today }: { rows: string[]; today: Day }) {
   return (
     <section aria-label="Not done" className="mt-1 text-muted">
@@ -110,7 +110,7 @@ function LeftOut({ rows, today }: { rows: string[]; today: Day }) {
   )
 }
 
-/** Two todos may read the same. */
+/** Keys for rows, because two todos may have the same line. */
 function keyed(rows: string[]) {
   return rows.map((row, index) => ({ key: `${index} ${row}`, row }))
 }
@@ -124,11 +124,11 @@ function UndoButton({ change_ids }: { change_ids: string[] }) {
   const [isWorking, setWorking] = useState(false)
   const undo = useUndo()
   const undone = useUndone()
-  // One is enough: they are taken back together, but for a tag that is in use elsewhere by now.
+  // One undone change is enough: they are undone together, except for a tag that is in use elsewhere by now.
   const isUndone = change_ids.some((id) => undone.has(id))
   const isOff = isWorking || isUndone
 
-  // `aria-disabled`, since a disabled button would lose the focus of whoever pressed it.
+  // `aria-disabled`, because a disabled button would lose the focus.
   return (
     <Button
       variant="ghost"

@@ -4,15 +4,15 @@ import type { Day } from '../../../lib/time/time.ts'
 
 const MAX_LINES = 4
 
-/** A todo that a tool touched, or another fact of its result. `note` is when, or why. */
+/** A todo that a tool changed, or another fact of its result. `note` says when, or why. */
 export interface SummaryLine {
   text: string
   note: string | null
 }
 
 /**
- * The gist of a tool call. It reads arguments and output as far as it understands them, since a server may
- * be newer than the page. Their times are local to the user, `2026-01-15 14:00:00`.
+ * A summary of a tool call. It ignores arguments and output that it does not understand, because a server may be newer
+ * than the page. Their times are local to the user, `2026-01-15 14:00:00`.
  */
 export function toolSummary(call: ToolCallPart, today: Day): SummaryLine[] {
   if (call.status === 'error') return lines([{ text: errorText(call.output), note: null }])
@@ -26,7 +26,7 @@ export function toolSummary(call: ToolCallPart, today: Day): SummaryLine[] {
   return typeof title === 'string' ? lines([{ text: title, note: null }]) : []
 }
 
-/** What the assistant meant to do in this call and the user did not approve, as it was asked. */
+/** The lines of the question about a call that the user did not approve. */
 export function leftOut(call: ToolCallPart): string[] {
   return list(record(call.output).left_out).filter((line) => typeof line === 'string')
 }

@@ -1,10 +1,10 @@
 import type { Change } from '@todo-agents/contract/change'
 import { trpc } from '../../../lib/server/trpc.ts'
 
-/** Of changes further back, the server says whether they are undone when somebody tries. */
+/** For older changes, the server says whether they are undone when the user tries to undo them. */
 const LATEST = 100
 
-/** The ids of changes that were taken back and stay so, here or elsewhere. */
+/** The ids of changes that were undone, here or elsewhere, and not redone. */
 export function useUndone(): Set<string> {
   const { data } = trpc.change.list.useQuery({ limit: LATEST }, { select: undoneIds })
   return data ?? NONE
@@ -16,7 +16,7 @@ function undoneIds({ changes }: { changes: Change[] }): Set<string> {
   const ids = new Set<string>()
   for (const { id, undone_by, undoes } of changes) {
     if (undone_by !== null) ids.add(id)
-    // What it took back may lie too far back to be listed itself.
+    // The undone change itself may be too old to be listed.
     else if (undoes !== null) ids.add(undoes)
   }
   return ids
