@@ -79,17 +79,17 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
     const { session_id } = await conversation('Hello')
     const before = await used()
     const { held } = holdAnswer('Delete me')
-    const told: StreamEvent[][] = [[], []]
+    const received: StreamEvent[][] = [[], []]
     const follow = async (index: number, message: string) => {
-      for await (const event of at[0].client.streamAgent({ message, session_id })) told[index]?.push(event)
+      for await (const event of at[0].client.streamAgent({ message, session_id })) received[index]?.push(event)
     }
     const running = follow(0, 'Delete me')
     await held
     const queued = follow(1, 'Never started')
-    await expect.poll(() => told[1]?.length).toBe(1)
+    await expect.poll(() => received[1]?.length).toBe(1)
     await at[1].client.trpc.session.delete.mutate({ id: session_id })
     await Promise.all([running, queued])
-    for (const events of told) expect(events.at(-1)).toMatchObject({ event: 'error', data: { code: 'not_found' } })
+    for (const events of received) expect(events.at(-1)).toMatchObject({ event: 'error', data: { code: 'not_found' } })
     expect(await used()).toBe(before + 1)
     expect(two.model.asked.has('Never started')).toBe(false)
   })
@@ -102,10 +102,10 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
       const run_id = chat.getState().run_id
       if (event.event === 'tool_call' && run_id) cancelled ??= at[1].client.trpc.run.cancel.mutate({ run_id })
     })
-    two.model.paces.set('Stop the tool', async (told, signal) => {
-      await paceOf(chat)(told, signal)
+    two.model.paces.set('Stop the tool', async (sent, signal) => {
+      await paceOf(chat)(sent, signal)
       // The model sends no more text until the run is cancelled.
-      if (told.startsWith('And')) await new Promise((resolve) => signal.addEventListener('abort', resolve))
+      if (sent.startsWith('And')) await new Promise((resolve) => signal.addEventListener('abort', resolve))
     })
     await chat.send('Stop the tool')
     expect(await cancelled).toMatchObject({ status: 'cancelled' })
@@ -200,10 +200,10 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
     const streams = chats.map(({ client }) =>
       Array.fromAsync(client.streamAgent({ message: 'Only once' }, { idempotency_key })),
     )
-    const told = await Promise.all(streams)
-    const run_ids = new Set(told.flat().flatMap(({ id }) => (id ? [id.split(':')[0]] : [])))
+    const received = await Promise.all(streams)
+    const run_ids = new Set(received.flat().flatMap(({ id }) => (id ? [id.split(':')[0]] : [])))
     expect(run_ids.size).toBe(1)
-    for (const events of told) expect(events.map(({ event }) => event)).toContain('completed')
+    for (const events of received) expect(events.map(({ event }) => event)).toContain('completed')
     await expectDoneOnce(person, [...run_ids][0] as string, 'Only once', before + 1)
   })
 
@@ -249,8 +249,8 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
         runner.signal('SIGTERM')
       })
       const pace = paceOf(chat)
-      two.model.paces.set(message, async (told, signal) => {
-        await pace(told, signal)
+      two.model.paces.set(message, async (sent, signal) => {
+        await pace(sent, signal)
         // This answer takes longer than the old process waits for its runs, so it has to hand over.
         if (slow && deployed && !signal.aborted)
           await new Promise((resolve) => signal.addEventListener('abort', resolve))

@@ -35,8 +35,8 @@ describe('a right-to-left title is isolated', () => {
     ['Delete “5” screws” (today)', ['5” screws']],
     ['Delete “a “b” (today)', ['a “b']],
     ['Delete “”', ['']],
-    ['No quotes, or “one that does not end', []],
-    ['one that does not begin”', []],
+    ['No quotes, or “a quote without an end', []],
+    ['a quote without a start”', []],
   ])('in a sentence of plain text: %s', (text, parts) => {
     expect(isolated(<Sentence>{text}</Sentence>)).toEqual({ text, parts })
   })
@@ -123,7 +123,7 @@ describe('a right-to-left title is isolated', () => {
     expect(parts).toEqual([TITLE])
   })
 
-  test('in an answer of the assistant, whose blocks each run in their own direction', () => {
+  test('in an answer of the assistant, and each block runs in its own direction', () => {
     using shown = render(
       <Markdown content={`“${TITLE}” is done, and **${TITLE}** too.\n\n- “${TITLE}”, tomorrow`} isStreaming={false} />,
     )

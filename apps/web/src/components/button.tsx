@@ -48,7 +48,7 @@ interface IconButtonProps extends ComponentProps<'button'> {
   size?: keyof typeof ICON_SIZES
 }
 
-/** A square button whose content is an icon. */
+/** A square button with an icon. */
 export function IconButton({ label, variant = 'ghost', size = 'md', className = '', ...props }: IconButtonProps) {
   return (
     <button

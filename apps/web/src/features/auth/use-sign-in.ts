@@ -12,7 +12,7 @@ import { shownMe } from '../../lib/user/use-me-query.ts'
 /** The first settings of a new user. The server knows neither the time zone nor the settings of the guest before. */
 type Profile = Pick<MeUpdate, 'time_zone' | 'default_duration'>
 
-/** The settings of a new user who was no guest before. */
+/** The settings of a new user without a guest session before. */
 export function browserProfile(): Profile {
   return { time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone }
 }

@@ -11,7 +11,7 @@ export interface ReadTiming {
 }
 
 interface QueuedReads {
-  /** Reads a query again soon; one that is not on screen is read when it is shown again. */
+  /** Reads a query again soon, or when it is shown again if it is not on screen. */
   request(query: Query): void
   stop(): void
 }

@@ -113,7 +113,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
   )
 }
 
-/** All zones of the browser, and the current one, whose name may be an older one that the browser does not list. */
+/** All zones of the browser, and the current zone: its name may be too old for the list of the browser. */
 function timeZones(current: string): string[] {
   return [...new Set([current, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort()
 }

@@ -3,7 +3,7 @@ export type Theme = 'system' | 'light' | 'dark'
 /** `public/first-paint.js` reads the same key before the first paint. */
 const KEY = 'todo-agents.theme'
 
-/** The saved theme. Kept here as well, for pages whose storage is blocked. */
+/** The saved theme. Also kept here, because storage may be blocked. */
 let saved: Theme | null = null
 
 export function savedTheme(): Theme {

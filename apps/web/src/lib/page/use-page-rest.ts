@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** Longer than a short update at another tab. */
+/** Longer than a short look at another tab. */
 const REST_AFTER_MS = 5_000
 
 /** The parts of a document that show whether it is visible. */

@@ -1,15 +1,15 @@
 import type { OnWake, Wake } from '@todo-agents/client/transport/wake'
 import { createContext, use, useSyncExternalStore } from 'react'
 
-/** Knows whether the server can be reached. While it cannot, probes it until it hasAnswered. */
+/** Knows whether the server can be reached. While it cannot, probes it until it answers. */
 export interface ServerWatch {
   readonly isReachable: () => boolean
   subscribe(listener: () => void): () => void
   /** Call it when a request or a connection has failed without an answer. Probes the server. */
   suspect(): void
-  /** Probes the server at once. Resolves with whether it hasAnswered. */
+  /** Probes the server at once. Resolves with whether it answers. */
   retry(): Promise<boolean>
-  /** Passes on the wakes of the page, and wakes with `server` when the server hasAnswered again. */
+  /** Passes on the wakes of the page, and wakes with `server` when the server answers again. */
   onWake: OnWake
   stop(): void
 }
@@ -26,7 +26,7 @@ interface ServerWatchTiming {
 const TIMING: ServerWatchTiming = { retryMs: 1_000, hiddenRetryMs: 30_000, probeTimeoutMs: 3_000 }
 
 interface ServerWatchOptions {
-  /** Whether the server hasAnswered. Must not throw. */
+  /** Resolves with whether the server answers. Must not throw. */
   probe: (signal: AbortSignal) => Promise<boolean>
   onPageWake: OnWake
   isVisible?: () => boolean
