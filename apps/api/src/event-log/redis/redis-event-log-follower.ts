@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { NumberedAgentEvent } from '@todo-agents/contract/agent-events'
 import type { Subscription } from '../event-log.ts'
 import { seqOf } from '../retained-events.ts'
-import type { RedisRun } from './redis-event-log-run.ts'
-import { disconnectFollowers, LOST_MS, RETRY_MS } from './redis-event-log-run.ts'
+import type { RedisRun } from './redis-event-log-runs.ts'
+import { disconnectFollowers, LOST_MS, RETRY_MS } from './redis-event-log-runs.ts'
 import type { RedisRunStore } from './redis-event-log-scripts.ts'
 
 export interface RedisFollowerOptions {

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { Logger } from 'pino'
 import type { WriterRank } from '../writer-rank.ts'
-import type { RedisRun } from './redis-event-log-run.ts'
-import { disconnectFollowers, KEPT_EVENTS, notify, RETRY_MS } from './redis-event-log-run.ts'
+import type { RedisRun } from './redis-event-log-runs.ts'
+import { disconnectFollowers, KEPT_EVENTS, notify, RETRY_MS } from './redis-event-log-runs.ts'
 import type { RedisRunStore, WriteOutcome } from './redis-event-log-scripts.ts'
 
 export interface RedisWriterOptions {

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Logger } from 'pino'
 import type { RedisClient } from '../../redis.ts'
@@ -8,9 +7,9 @@ import type { EventLog, RunLog } from '../event-log.ts'
 import { RetainedEvents } from '../retained-events.ts'
 import type { WriterRank } from '../writer-rank.ts'
 import { createRedisFollower } from './redis-event-log-follower.ts'
-import type { RedisRun } from './redis-event-log-run.ts'
-import { disconnectFollowers, KEPT_EVENTS, LOST_MS, notify, RETRY_MS } from './redis-event-log-run.ts'
-import { channelOf, parseBatch, RedisRunStore } from './redis-event-log-scripts.ts'
+import type { RedisRun } from './redis-event-log-runs.ts'
+import { createRedisRuns, disconnectFollowers, notify, RETRY_MS } from './redis-event-log-runs.ts'
+import { RedisRunStore } from './redis-event-log-scripts.ts'
 import type { RedisWriter } from './redis-event-log-writer.ts'
 import { createRedisWriter } from './redis-event-log-writer.ts'
 
@@ -39,72 +38,9 @@ export function createRedisEventLog({
   maxRunBytes = 1_000_000,
 }: RedisEventLogOptions): EventLog {
   const store = new RedisRunStore(redis, maxAgeMs)
-  /** The runs that are written or followed here. */
-  const runs = new Map<string, RedisRun>()
+  const runs = createRedisRuns(store, signals)
   const writers = new Map<RedisRun, RedisWriter>()
   let isClosed = false
-
-  function ensureRun(run_id: string): RedisRun {
-    const known = runs.get(run_id)
-    if (known && !known.isDisconnected) return known
-    const run: RedisRun = {
-      run_id,
-      retained: new RetainedEvents(run_id, 0),
-      readable: 0,
-      followers: new Set(),
-      isWrittenHere: false,
-      isDisconnected: false,
-      unsubscribe: null,
-    }
-    runs.set(run_id, run)
-    return run
-  }
-
-  function subscribe(run: RedisRun): void {
-    run.unsubscribe ??= signals.subscribe(channelOf(run.run_id), (message) => {
-      if (run.isWrittenHere) return
-      if (message === '') catchUp(run, LOST_MS)
-      else receive(run, parseBatch(message))
-    })
-  }
-
-  function unsubscribe(run: RedisRun): void {
-    run.unsubscribe?.()
-    run.unsubscribe = null
-  }
-
-  /** Takes events that another process has published. After a gap, followers read the missing events from Redis. */
-  function receive(run: RedisRun, { first, lines }: { first: number; lines: string[] }): void {
-    const { retained } = run
-    if (first > retained.last + 1) retained.drop(first - 1)
-    const unseen = lines.slice(Math.max(0, retained.last + 1 - first))
-    for (const line of unseen) retained.push(JSON.parse(line) as AgentEvent)
-    if (retained.last - retained.base > 2 * KEPT_EVENTS) retained.drop(retained.last - KEPT_EVENTS)
-    if (retained.last <= run.readable) return
-    run.readable = retained.last
-    notify(run)
-  }
-
-  /** Reads what was missed. If Redis has lost the log, its writer may restore it within `graceMs`. */
-  async function catchUp(run: RedisRun, graceMs: number): Promise<void> {
-    const page = await store.read(run.run_id, run.readable).catch(() => null)
-    if (run.isWrittenHere || run.followers.size === 0) return
-    if (page) {
-      receive(run, { first: page.last + 1, lines: [] })
-    } else if (graceMs > 0) {
-      setTimeout(catchUp, graceMs, run, 0).unref()
-    } else {
-      disconnectFollowers(run)
-      forgetUnused(run)
-    }
-  }
-
-  /** Forgets a run that is neither written nor followed here. */
-  function forgetUnused(run: RedisRun): void {
-    if (!run.isDisconnected && (run.isWrittenHere || run.followers.size > 0)) return
-    unsubscribe(run)
-    if (runs.get(run.run_id) === run) runs.delete(run.run_id)
-  }
 
   /** Tries until Redis answers: a run that starts while Redis is away waits, unless it is handed over. */
   async function openStored(run_id: string, rank: WriterRank, signal?: AbortSignal): ReturnType<RedisRunStore['open']> {
@@ -147,14 +83,14 @@ export function createRedisEventLog({
       for (const event of events) retained.push(event)
       const emitted = retained.parts()
       if (!isOurs) return rejectedLog(emitted)
-      const run = ensureRun(run_id)
+      const run = runs.ensure(run_id)
       run.retained = retained
       run.readable = retained.last
       writers.get(run)?.stop()
       const writer = createRedisWriter({ run, rank, store, logger, maxRunEvents, maxRunBytes })
       writers.set(run, writer)
       run.isWrittenHere = true
-      unsubscribe(run)
+      runs.unsubscribe(run)
       notify(run)
       return {
         emitted,
@@ -164,37 +100,37 @@ export function createRedisEventLog({
           stopWriting(run, writer)
           if (run.isWrittenHere) return
           // The remaining followers get the events of the next writer, which may be another process.
-          if (run.followers.size > 0 && !run.isDisconnected) subscribe(run)
-          forgetUnused(run)
+          if (run.followers.size > 0 && !run.isDisconnected) runs.subscribe(run)
+          runs.forgetUnused(run)
         },
         handOver() {
           if (writers.get(run) !== writer) return
           stopWriting(run, writer)
           disconnectFollowers(run)
-          forgetUnused(run)
+          runs.forgetUnused(run)
         },
       }
     },
 
     async follow(run_id, after, onReady) {
-      const run = ensureRun(run_id)
+      const run = runs.ensure(run_id)
       /** Keeps the run from being forgotten while Redis is asked. */
       const placeholder = () => {}
       run.followers.add(placeholder)
       const release = () => {
         run.followers.delete(placeholder)
-        forgetUnused(run)
+        runs.forgetUnused(run)
         return null
       }
       if (run.isWrittenHere && after > run.retained.last) return release()
       if (run.isWrittenHere) return createRedisFollower({ run, store, after, page: [], onReady, onClose: release })
-      subscribe(run)
+      runs.subscribe(run)
       const page = await requireRedis(run_id, () => store.read(run_id, after)).catch((error) => {
         release()
         throw error
       })
       if (!page || after > page.last) return release()
-      if (!run.isWrittenHere) receive(run, { first: page.last + 1, lines: [] })
+      if (!run.isWrittenHere) runs.receive(run, { first: page.last + 1, lines: [] })
       return createRedisFollower({ run, store, after, page: page.events, onReady, onClose: release })
     },
 
@@ -210,16 +146,16 @@ export function createRedisEventLog({
       const writer = writers.get(run)
       if (writer) stopWriting(run, writer)
       disconnectFollowers(run)
-      forgetUnused(run)
+      runs.forgetUnused(run)
     },
 
     async close() {
       isClosed = true
       redis.off('ready', checkAll)
       for (const writer of writers.values()) writer.stop()
-      for (const run of runs.values()) {
+      for (const run of runs.all()) {
         disconnectFollowers(run)
-        forgetUnused(run)
+        runs.forgetUnused(run)
       }
     },
   }
