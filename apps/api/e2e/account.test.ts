@@ -26,7 +26,7 @@ beforeEach(async () => {
   context = await newContext()
   page = await openTab(context)
   return () => app.close()
-}, 300_000)
+})
 
 const newContext = () => app.newContext({ viewport: { width: 1280, height: 900 } })
 
@@ -70,9 +70,7 @@ async function choose(tab: Page, item: string): Promise<void> {
   await tab.locator('.menu').getByRole('button', { name: item, exact: true }).click()
 }
 
-test('the account page changes devices, password and address, exports, and cancels a deletion', {
-  timeout: 300_000,
-}, async () => {
+test('the account page changes devices, password and address, exports, and cancels a deletion', async () => {
   await signUp(page, 'ada')
   await add(page, 'water the plants')
   const other = await openTab(await newContext())
@@ -182,9 +180,7 @@ test('a guest sees devices, export and deletion, but no password', async () => {
 const notifications = (tab: Page) => tab.getByRole('region', { name: 'Notifications' })
 const focused = (tab: Page) => tab.evaluate<string | null>('document.activeElement.textContent')
 
-test('a sign-out in one tab signs out all tabs, and unsent text comes back only for the same user', {
-  timeout: 300_000,
-}, async () => {
+test('a sign-out in one tab signs out all tabs, and unsent text comes back only for the same user', async () => {
   await signUp(page, 'ada')
   await add(page, 'of ada')
   const other = await openTab(context)
@@ -232,9 +228,7 @@ test('a sign-out in one tab signs out all tabs, and unsent text comes back only 
   await other.getByRole('button', { name: 'Retry: an unsent message' }).waitFor()
 })
 
-test('a tab that misses another sign-in shows nothing of the earlier user, and keeps their text', {
-  timeout: 300_000,
-}, async () => {
+test('a tab that misses another sign-in shows nothing of the earlier user, and keeps their text', async () => {
   await signUp(page, 'ada')
   await add(page, 'of ada')
   const other = await context.newPage()

@@ -29,7 +29,7 @@ beforeAll(async () => {
   page.on('pageerror', (error) => errors.push(String(error)))
   await continueAsGuest(page)
   await page.getByRole('button', { name: 'Assistant' }).click()
-}, 300_000)
+})
 
 afterAll(async () => {
   await app?.close()
@@ -46,9 +46,7 @@ function inDeltas(content: string): object[] {
   return [...pieces.map((piece) => chunk({ content: piece }, null)), chunk({}, 'stop')]
 }
 
-test('answers of a model that repeats itself are shown, also after a reload', {
-  timeout: 300_000,
-}, async () => {
+test('answers of a model that repeats itself are shown, also after a reload', async () => {
   for (const answer of ANSWERS) {
     await send(page, 'Go on')
     await page.getByRole('log').getByText(ending(answer)).waitFor()

@@ -16,7 +16,7 @@ beforeAll(async () => {
   keys = await context.newCDPSession(page)
   await continueAsGuest(page)
   await textbox('Message').waitFor()
-}, 300_000)
+})
 
 afterAll(() => app?.close())
 

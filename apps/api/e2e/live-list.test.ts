@@ -221,9 +221,7 @@ describe('with fifty pages loaded', () => {
 })
 
 describe('a server that is killed', () => {
-  test('while the server is down the page says so, no todo is lost, and all works again seconds after its return', {
-    timeout: 300_000,
-  }, async () => {
+  test('while the server is down the page says so, no todo is lost, and all works again seconds after its return', async () => {
     const page = await openPage()
     await enter(page)
     for (const item of ['Milk', 'Bread']) await call(page, 'todo.create', { item })
@@ -268,9 +266,7 @@ describe('a server that is killed', () => {
     expect(await box(page, 'Milk').isChecked()).toBe(false)
   })
 
-  test('a todo that was added while the server was down is there once, also after a reload', {
-    timeout: 300_000,
-  }, async () => {
+  test('a todo that was added while the server was down is there once, also after a reload', async () => {
     const page = await openPage()
     await enter(page)
     // The answer is lost, so the page cannot know whether the server has the todo.

@@ -142,9 +142,7 @@ test('an answer survives kill -9 of the server without a gap and without an erro
   await page.screenshot({ path: join(import.meta.dirname, 'screenshots', 'killed-and-whole.png') })
 })
 
-test('unsent messages are in the chat after a reload, and are sent in order', {
-  timeout: 300_000,
-}, async () => {
+test('unsent messages are in the chat after a reload, and are sent in order', async () => {
   const page = await openPage()
   page.on('dialog', (dialog) => dialog.accept())
   await enter(page)
@@ -223,9 +221,7 @@ function textOf(events: NumberedAgentEvent[]): string {
     .join('')
 }
 
-test('ten tabs with simultaneous messages all get their answers, and stay usable meanwhile', {
-  timeout: 300_000,
-}, async () => {
+test('ten tabs with simultaneous messages all get their answers, and stay usable meanwhile', async () => {
   const first = await openPage()
   await enter(first)
   const pages = [first]

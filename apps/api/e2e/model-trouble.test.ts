@@ -29,7 +29,7 @@ beforeAll(async () => {
   page = await (await app.newContext({ viewport: { width: 390, height: 800 } })).newPage()
   await continueAsGuest(page)
   await page.getByRole('button', { name: 'Assistant' }).click()
-}, 300_000)
+})
 
 afterAll(async () => {
   await app?.close()
@@ -46,9 +46,7 @@ async function screenshots(name: string): Promise<void> {
 
 const log = () => page.getByRole('log')
 
-test('a wait that the server of the model asks for is shown with its length, also after a reload', {
-  timeout: 300_000,
-}, async () => {
+test('a wait that the server of the model asks for is shown with its length, also after a reload', async () => {
   await send(page, 'Hello')
   const note = page.getByText(/The server of the language model asked to wait\. It goes on by itself in \d+ s\./)
   await note.waitFor()
@@ -62,9 +60,7 @@ test('a wait that the server of the model asks for is shown with its length, als
   expect(model.requests).toHaveLength(2)
 })
 
-test('an unanswered message keeps its mark, also after a reload, and can be sent again', {
-  timeout: 300_000,
-}, async () => {
+test('an unanswered message keeps its mark, also after a reload, and can be sent again', async () => {
   await send(page, 'The first that fails')
   const alert = page.getByRole('alert')
   await alert.getByText(/refused the request as malformed/).waitFor()

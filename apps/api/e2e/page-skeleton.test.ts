@@ -6,7 +6,6 @@ import { openAppInBrowser, screenshot } from './app-in-browser.ts'
 /** The script and the stylesheet. */
 const ASSETS = /\/assets\//
 const CALLS = /\/(trpc|api)\//
-const TIMEOUT = { timeout: 120_000 }
 
 let app: AppInBrowser
 
@@ -55,56 +54,52 @@ test.each([
   { name: 'light', viewport: { width: 1280, height: 800 }, colorScheme: 'light', canvas: 'rgb(248, 248, 247)' },
   { name: 'dark', viewport: { width: 1280, height: 800 }, colorScheme: 'dark', canvas: 'rgb(19, 19, 22)' },
   { name: 'phone', viewport: { width: 390, height: 800 }, colorScheme: 'light', canvas: 'rgb(248, 248, 247)' },
-] as const)(
-  'before the script and the stylesheet load, the skeleton shows the layout: $name',
-  TIMEOUT,
-  async (look) => {
-    await using shown = await newPage({ ...look, reducedMotion: 'reduce' })
-    const { page, errors } = shown
-    const first = await hold(page, ASSETS)
-    await page.goto('/', { waitUntil: 'commit' })
-    await page.locator('.sk-sign-in').waitFor()
-    await screenshot(page, `skeleton-sign-in-${look.name}`)
-    const sign_in = await places(page, ['.sk-logo', '.sk-button >> nth=0'])
-    first.release()
-    const guest = page.getByRole('button', { name: 'Continue as guest' })
-    await guest.waitFor()
-    expect(await page.locator('#skeleton').count()).toBe(0)
-    expect(await places(page, ['main img', 'main button >> nth=0'])).toEqual(sign_in)
-    await signIn(page)
+] as const)('before the script and the stylesheet load, the skeleton shows the layout: $name', async (look) => {
+  await using shown = await newPage({ ...look, reducedMotion: 'reduce' })
+  const { page, errors } = shown
+  const first = await hold(page, ASSETS)
+  await page.goto('/', { waitUntil: 'commit' })
+  await page.locator('.sk-sign-in').waitFor()
+  await screenshot(page, `skeleton-sign-in-${look.name}`)
+  const sign_in = await places(page, ['.sk-logo', '.sk-button >> nth=0'])
+  first.release()
+  const guest = page.getByRole('button', { name: 'Continue as guest' })
+  await guest.waitFor()
+  expect(await page.locator('#skeleton').count()).toBe(0)
+  expect(await places(page, ['main img', 'main button >> nth=0'])).toEqual(sign_in)
+  await signIn(page)
 
-    const assets = await hold(page, ASSETS)
-    const calls = await hold(page, CALLS)
-    await page.reload({ waitUntil: 'commit' })
-    await page.locator('.sk-app').waitFor()
-    await painted(page)
-    await screenshot(page, `skeleton-${look.name}`)
-    const skeleton = await places(page, ['.sk-head img', '.sk-avatar', '.sk-box', '.sk-view'])
-    expect(await page.locator('.sk-chat').isVisible()).toBe(look.viewport.width >= 1024)
-    expect(await page.locator('.sk-nav').isVisible()).toBe(look.viewport.width < 1024)
-    expect(await canvas(page)).toBe(look.canvas)
-    expect(await page.evaluate('document.getAnimations().length')).toBe(0)
-    // A screen reader gets only the word, not the drawing.
-    expect(await page.locator('body').ariaSnapshot()).toBe('- main:\n  - paragraph: Loading')
+  const assets = await hold(page, ASSETS)
+  const calls = await hold(page, CALLS)
+  await page.reload({ waitUntil: 'commit' })
+  await page.locator('.sk-app').waitFor()
+  await painted(page)
+  await screenshot(page, `skeleton-${look.name}`)
+  const skeleton = await places(page, ['.sk-head img', '.sk-avatar', '.sk-box', '.sk-view'])
+  expect(await page.locator('.sk-chat').isVisible()).toBe(look.viewport.width >= 1024)
+  expect(await page.locator('.sk-nav').isVisible()).toBe(look.viewport.width < 1024)
+  expect(await canvas(page)).toBe(look.canvas)
+  expect(await page.evaluate('document.getAnimations().length')).toBe(0)
+  // A screen reader gets only the word, not the drawing.
+  expect(await page.locator('body').ariaSnapshot()).toBe('- main:\n  - paragraph: Loading')
 
-    const program = page.waitForRequest(CALLS)
-    assets.release()
-    await program
-    await painted(page)
-    expect(await places(page, ['.sk-head img', '.sk-avatar', '.sk-box', '.sk-view'])).toEqual(skeleton)
+  const program = page.waitForRequest(CALLS)
+  assets.release()
+  await program
+  await painted(page)
+  expect(await places(page, ['.sk-head img', '.sk-avatar', '.sk-box', '.sk-view'])).toEqual(skeleton)
 
-    calls.release()
-    await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
-    expect(await page.locator('#skeleton').count()).toBe(0)
-    const app = await places(page, ['header img', 'header [aria-label=Account]', 'main form', 'search fieldset'])
-    expect(app.map((box) => box && [box.x, box.y, box.height])).toEqual(
-      skeleton.map((box) => box && [box.x, box.y, box.height]),
-    )
-    expect(errors).toEqual([])
-  },
-)
+  calls.release()
+  await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
+  expect(await page.locator('#skeleton').count()).toBe(0)
+  const app = await places(page, ['header img', 'header [aria-label=Account]', 'main form', 'search fieldset'])
+  expect(app.map((box) => box && [box.x, box.y, box.height])).toEqual(
+    skeleton.map((box) => box && [box.x, box.y, box.height]),
+  )
+  expect(errors).toEqual([])
+})
 
-test('a theme chosen on this device overrides the theme of the system from the first paint', TIMEOUT, async () => {
+test('a theme chosen on this device overrides the theme of the system from the first paint', async () => {
   await using shown = await newPage({ colorScheme: 'light' })
   const { page } = shown
   await page.addInitScript(() => localStorage.setItem('todo-agents.theme', 'dark'))
@@ -114,7 +109,7 @@ test('a theme chosen on this device overrides the theme of the system from the f
   expect(await canvas(page)).toBe('rgb(19, 19, 22)')
 })
 
-test('a script that cannot be loaded is reported with what to do', TIMEOUT, async () => {
+test('a script that cannot be loaded is reported with what to do', async () => {
   await using shown = await newPage({})
   const { page } = shown
   await page.route(ASSETS, (route) => route.abort())
@@ -123,7 +118,7 @@ test('a script that cannot be loaded is reported with what to do', TIMEOUT, asyn
   expect(await page.locator('#skeleton').isVisible()).toBe(false)
 })
 
-test('without JavaScript the page says that it needs it, instead of the skeleton', TIMEOUT, async () => {
+test('without JavaScript the page says that it needs it, instead of the skeleton', async () => {
   await using shown = await newPage({ javaScriptEnabled: false })
   const { page } = shown
   await page.goto('/')

@@ -147,9 +147,7 @@ test('the dialog starts with the values that were read from the line', async () 
   expect(await dialog.getByLabel('Ends').inputValue()).toBe('2026-11-25T15:45')
 })
 
-test('a line that is entered before the reader has loaded is read afterwards', {
-  timeout: 60_000,
-}, async () => {
+test('a line that is entered before the reader has loaded is read afterwards', async () => {
   const held = Promise.withResolvers<void>()
   const asked = page.waitForRequest(READER)
   await page.route(READER, async (route) => {
@@ -172,7 +170,7 @@ test('a line that is entered before the reader has loaded is read afterwards', {
   expect(await adding.count()).toBe(0)
 })
 
-test('a line becomes a title when the reader cannot be loaded, and the page says so', { timeout: 60_000 }, async () => {
+test('a line becomes a title when the reader cannot be loaded, and the page says so', async () => {
   await page.route(READER, (route) => route.abort())
   await page.reload()
   await field().fill('buy milk tomorrow #shopping')
@@ -181,7 +179,7 @@ test('a line becomes a title when the reader cannot be loaded, and the page says
   await page.getByText('Dates and tags in it could not be read.').waitFor()
 })
 
-test('a failed completion names its todo, and its box is not ticked', { timeout: 60_000 }, async () => {
+test('a failed completion names its todo, and its box is not ticked', async () => {
   await field().fill('water the plants')
   await field().press('Enter')
   const box = page.getByRole('checkbox', { name: 'Complete water the plants' })

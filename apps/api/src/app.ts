@@ -27,7 +27,7 @@ import { forgetOldRows } from './housekeeping/forget-old-rows.ts'
 import { removeIdleGuests } from './housekeeping/remove-idle-guests.ts'
 import type { AcceptTurns } from './http/accept-turns.ts'
 import { createAcceptTurns } from './http/accept-turns.ts'
-import { trustedOrigins } from './http/origin.ts'
+import { trustedOriginsOf } from './http/origin.ts'
 import { createReadiness } from './http/readiness.ts'
 import { createServer } from './http/server.ts'
 import { createAgentLimits } from './limits/agent-limits.ts'
@@ -51,16 +51,16 @@ export interface AppOptions {
   logger: Logger
   now?: () => Date
   heartbeatMs?: number
-  limit_sign_in?: boolean
+  isSignInLimited?: boolean
 }
 
 export interface App {
   server: FastifyInstance
   /**
-   * Stops accepting connections. Answers all requests that were read, with `connection: close`. Waits at most `grace_ms` for
+   * Stops accepting connections. Answers all requests that were read, with `connection: close`. Waits at most `graceMs` for
    * the active runs, hands over the rest and ends their streams. Then closes everything.
    */
-  close: (grace_ms?: number) => Promise<void>
+  close: (graceMs?: number) => Promise<void>
 }
 
 /**
@@ -75,7 +75,7 @@ const ANSWER_MS = 4000
 
 /** The composition root: creates everything slow or replaceable and passes it in. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, model, logger, now = () => new Date(), heartbeatMs = 15_000, limit_sign_in = true } = options
+  const { config, model, logger, now = () => new Date(), heartbeatMs = 15_000, isSignInLimited = true } = options
   const { DATA_DIR, BASE_URL, MONTHLY_QUOTA } = config
   const givenSecret = config.AUTH_SECRET ?? embeddedSecret(DATA_DIR)
   const turns = createAcceptTurns()
@@ -84,16 +84,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { db } = database
   const secret = settleSecret(givenSecret, logger)
 
-  const trusted_origins = trustedOrigins(config)
+  const trustedOrigins = trustedOriginsOf(config)
   const bounds = boundsOf(config)
   const runs = await createRuns({ config, model, logger, now }, stores, bounds)
   const sessions = createLiveSessions({ db, signals, logger })
   const access = { sign_up: config.SIGN_UP, guests: config.GUESTS === 'on' }
   const auth = createAuth({
     db,
-    base_url: BASE_URL,
+    baseUrl: BASE_URL,
     secret,
-    trusted_origins,
+    trustedOrigins,
     logger,
     sessions,
     access,
@@ -104,13 +104,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   await replaceSealedKeys(auth, db, logger)
   const createBackoff = redis ? redisBackoffs({ redis: redis.commands, logger }) : memoryBackoffs()
-  const devices = createKnownDevices({ secret, is_https: BASE_URL.startsWith('https:') })
+  const devices = createKnownDevices({ secret, isHttps: BASE_URL.startsWith('https:') })
   const createLimiter = redis ? redisRateLimiters({ redis: redis.commands, logger }) : memoryRateLimiters()
   const limits = createAgentLimits({
     db,
     createLimiter,
-    per_minute: config.RATE_LIMIT_PER_MINUTE,
-    guests_per_minute: config.GUEST_RATE_LIMIT_PER_ADDRESS,
+    perMinute: config.RATE_LIMIT_PER_MINUTE,
+    guestsPerMinute: config.GUEST_RATE_LIMIT_PER_ADDRESS,
     monthly_limit: MONTHLY_QUOTA,
     now,
   })
@@ -118,7 +118,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const forgetUser = createForgetUser({ runs, eventLog, signals, sessions, logger })
   const { GUEST_DAYS: days } = config
   await jobs.repeat({
-    'forget-old-rows': forgetOldRows({ db, history_days: config.HISTORY_DAYS, now }),
+    'forget-old-rows': forgetOldRows({ db, historyDays: config.HISTORY_DAYS, now }),
     'delete-accounts': deleteDueAccounts({ db, forgetUser, logger, now }),
     ...(days !== null && { 'remove-idle-guests': removeIdleGuests({ db, days, forgetUser, logger, now }) }),
   })
@@ -127,28 +127,28 @@ export async function createApp(options: AppOptions): Promise<App> {
     services: { db, runs, signals, sessions, limits, account, monthly_limit: MONTHLY_QUOTA, bounds, now },
     auth,
     access,
-    authenticate: await createAuthenticate({ auth, sessions, base_url: BASE_URL, now }),
+    authenticate: await createAuthenticate({ auth, sessions, baseUrl: BASE_URL, now }),
     streams,
     backoff: createSignInBackoff(createBackoff, devices),
     checkReady: createReadiness({ database, data_dir: DATA_DIR, logger }),
-    limitSignIn: limit_sign_in ? createSignInLimit(createLimiter) : null,
-    limitRequests: createRequestLimit({ createLimiter, per_minute: config.REQUESTS_PER_MINUTE }),
+    limitSignIn: isSignInLimited ? createSignInLimit(createLimiter) : null,
+    limitRequests: createRequestLimit({ createLimiter, perMinute: config.REQUESTS_PER_MINUTE }),
     logger,
-    trusted_origins,
-    trusted_proxies: config.TRUST_PROXY,
-    base_url: BASE_URL,
-    web_dir: join(ROOT, 'apps/web/dist'),
+    trustedOrigins,
+    trustedProxies: config.TRUST_PROXY,
+    baseUrl: BASE_URL,
+    webDir: join(ROOT, 'apps/web/dist'),
     turns,
   })
 
-  async function close(grace_ms = 10_000): Promise<void> {
+  async function close(graceMs = 10_000): Promise<void> {
     // Reads first what connections have sent already, so that only idle ones are closed.
     await loopTurn()
     answers.closeConnections()
     const closed = server.close()
-    await runs.drain(grace_ms)
+    await runs.drain(graceMs)
     streams.close()
-    await answers.settled(Math.min(grace_ms, ANSWER_MS))
+    await answers.settled(Math.min(graceMs, ANSWER_MS))
     // Feeds do not end by themselves. Their clients reconnect to another process.
     server.server.closeAllConnections()
     await closed

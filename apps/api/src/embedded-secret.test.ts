@@ -62,4 +62,4 @@ test('a server whose database does not open makes no secret and does not become 
   await expect(app).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('does not open') })
   expect(readFileSync(join(dir, 'owner.json'), 'utf8')).toBe(before)
   expect(readdirSync(dir)).not.toContain('auth-secret')
-}, 60_000)
+})

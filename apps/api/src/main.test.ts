@@ -83,9 +83,7 @@ describe('the process', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
   })
 
-  test('a missing secret is replaced with a warning, and the restored file signs all users in again', {
-    timeout: 300_000,
-  }, async () => {
+  test('a missing secret is replaced with a warning, and the restored file signs all users in again', async () => {
     rmSync(env.DATA_DIR, { recursive: true })
     const secret = join(env.DATA_DIR, 'auth-secret')
     const first = start()

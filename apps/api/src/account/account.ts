@@ -29,7 +29,7 @@ export type Caller = SessionKey
  * The attempts at the password of an account from its sessions; correct ones count, too. Bounds the guesses of a stolen
  * session, and the addresses that it can probe for accounts.
  */
-const PASSWORD_TRIES = { limit: 10, window_ms: 15 * 60_000 }
+const PASSWORD_TRIES = { limit: 10, windowMs: 15 * 60_000 }
 
 export type Account = ReturnType<typeof createAccount>
 

@@ -10,7 +10,7 @@ import type { SignInBackoff } from './sign-in-backoff.ts'
 
 export interface AuthRoutesOptions {
   auth: Auth
-  base_url: string
+  baseUrl: string
   /** See limits/sign-in-limit.ts. null in tests, which sign in more often than a person. */
   limitSignIn: onRequestAsyncHookHandler | null
   /** null in tests that guess more often. */
@@ -20,7 +20,7 @@ export interface AuthRoutesOptions {
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** The limit of an endpoint of better-auth; see `OpenEndpoint`. */
-    sign_in_limit?: OpenEndpoint['limit']
+    signInLimit?: OpenEndpoint['limit']
   }
 }
 
@@ -28,7 +28,7 @@ declare module 'fastify' {
 const MAX_BODY_BYTES = 16 * 1024
 
 /** The open endpoints of better-auth. Any other path has no route, and answers 404. */
-export async function authRoutes(app: FastifyInstance, { auth, base_url, limitSignIn, backoff }: AuthRoutesOptions) {
+export async function authRoutes(app: FastifyInstance, { auth, baseUrl, limitSignIn, backoff }: AuthRoutesOptions) {
   if (limitSignIn) app.addHook('onRequest', limitSignIn)
   const { authCookies } = await auth.$context
 
@@ -52,11 +52,11 @@ export async function authRoutes(app: FastifyInstance, { auth, base_url, limitSi
       url,
       exposeHeadRoute: false,
       bodyLimit: MAX_BODY_BYTES,
-      config: { sign_in_limit: endpoint.limit },
+      config: { signInLimit: endpoint.limit },
       handler: async (request, reply) => {
         const body = readBody(endpoint, request)
         const forward = async () => {
-          const forwarded = toRequest(request, base_url + url, body)
+          const forwarded = toRequest(request, baseUrl + url, body)
           if (endpoint.session === 'start') await removeEndedSession(forwarded.headers)
           return auth.handler(forwarded)
         }
@@ -103,8 +103,8 @@ function withoutCookie(header: string, name: string): string {
 }
 
 /** Whether a `Set-Cookie` header removes its cookie from the browser. */
-function isClearing(set_cookie: string): boolean {
-  return /; *max-age=0(;|$)/i.test(set_cookie)
+function isClearing(setCookie: string): boolean {
+  return /; *max-age=0(;|$)/i.test(setCookie)
 }
 
 async function answer(
@@ -120,8 +120,8 @@ async function answer(
   if (!response.ok) throw refusal(response.status, body)
   // better-auth clears the cookie of an unknown session. The browser may have signed in since it sent that cookie, and would
   // lose its new session. So only a sign-out clears cookies.
-  const set_cookie = response.headers.getSetCookie()
-  reply.header('set-cookie', session === 'end' ? set_cookie : set_cookie.filter((each) => !isClearing(each)))
+  const setCookie = response.headers.getSetCookie()
+  reply.header('set-cookie', session === 'end' ? setCookie : setCookie.filter((each) => !isClearing(each)))
   const session_token = response.headers.get('set-auth-token')
   if (session_token && !isFromBrowser(request)) reply.header('set-auth-token', session_token)
   return schema.parse(body)

@@ -26,20 +26,20 @@ describe('sign-in', () => {
 
   const account = () => ({ name: 'Ada', email: `${crypto.randomUUID()}@example.com`, password: 'correct horse' })
 
-  async function signInByCookie(): Promise<{ cookie: string; set_cookie: string[] }> {
+  async function signInByCookie(): Promise<{ cookie: string; setCookie: string[] }> {
     const response = await fetch(`${server.url}/api/auth/sign-in/anonymous`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: server.url },
       body: '{}',
     })
-    const set_cookie = response.headers.getSetCookie()
-    return { cookie: set_cookie.map((cookie) => cookie.split(';')[0]).join('; '), set_cookie }
+    const setCookie = response.headers.getSetCookie()
+    return { cookie: setCookie.map((cookie) => cookie.split(';')[0]).join('; '), setCookie }
   }
 
   test('the page gets cookies that no script can read and no other site can send', async () => {
-    const { cookie, set_cookie } = await signInByCookie()
-    expect(set_cookie.length).toBeGreaterThan(0)
-    for (const each of set_cookie) expect(each).toMatch(/; HttpOnly.*; SameSite=(Lax|Strict)/)
+    const { cookie, setCookie } = await signInByCookie()
+    expect(setCookie.length).toBeGreaterThan(0)
+    for (const each of setCookie) expect(each).toMatch(/; HttpOnly.*; SameSite=(Lax|Strict)/)
     const me = await fetch(`${server.url}/trpc/me.get`, { headers: { cookie } })
     expect(await me.json()).toMatchObject({ result: { data: { is_guest: true, email: null, name: 'Guest' } } })
   })
@@ -195,10 +195,10 @@ describe('better-auth with our options', () => {
       db: database.db,
       signals: createMemorySignals(),
       logger,
-      sweep_ms: 3_600_000,
-      max_age_ms: Number.POSITIVE_INFINITY,
+      sweepMs: 3_600_000,
+      maxAgeMs: Number.POSITIVE_INFINITY,
     })
-    return createAuthenticate({ auth, sessions, base_url: TEST_BASE_URL, now })
+    return createAuthenticate({ auth, sessions, baseUrl: TEST_BASE_URL, now })
   }
 
   function post(auth: Auth, path: string, body: object): Promise<Response> {
@@ -254,8 +254,8 @@ describe('better-auth with our options', () => {
     const auth = authWith()
     const authenticate = await authenticateWith(auth)
     const cookies = new Map<string, string>()
-    const keep = (set_cookie: string[]) => {
-      for (const [, name = '', value = ''] of set_cookie.map((each) => /^([^=]+)=([^;]*)/.exec(each) ?? [])) {
+    const keep = (setCookie: string[]) => {
+      for (const [, name = '', value = ''] of setCookie.map((each) => /^([^=]+)=([^;]*)/.exec(each) ?? [])) {
         cookies.set(name, value)
       }
     }
@@ -264,10 +264,10 @@ describe('better-auth with our options', () => {
     for (let month = 1; month <= 24; month++) {
       vi.setSystemTime(Date.now() + 30 * 24 * 60 * 60 * 1000)
       const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-      const { user_id, set_cookie } = await authenticate({ cookie })
+      const { user_id, setCookie } = await authenticate({ cookie })
       expect(user_id).toBe(id)
-      expect(set_cookie.join()).toMatch(/session_token=.*Max-Age=31536000/)
-      keep(set_cookie)
+      expect(setCookie.join()).toMatch(/session_token=.*Max-Age=31536000/)
+      keep(setCookie)
     }
   })
 

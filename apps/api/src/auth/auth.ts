@@ -23,9 +23,9 @@ export const CLIENT_ADDRESS_HEADER = 'x-todo-agents-client-address'
 
 export interface AuthOptions {
   db: Kysely<Tables>
-  base_url: string
+  baseUrl: string
   secret: string
-  trusted_origins: string[]
+  trustedOrigins: string[]
   logger: Logger
   /** Is notified of ended sessions. */
   sessions: Pick<LiveSessions, 'end' | 'endAll'>
@@ -47,7 +47,7 @@ export type Auth = ReturnType<typeof createAuth>
  * signs up or in, all rows of the guest move to the account.
  */
 export function createAuth(options: AuthOptions) {
-  const { db, base_url, secret, trusted_origins, logger, sessions, bounds, beforeMove, afterMove } = options
+  const { db, baseUrl, secret, trustedOrigins, logger, sessions, bounds, beforeMove, afterMove } = options
   const { access = OPEN, now = () => new Date() } = options
 
   /** Copies the settings of a guest to the account that the guest creates. An existing account keeps its own settings. */
@@ -58,10 +58,10 @@ export function createAuth(options: AuthOptions) {
   }
 
   return betterAuth({
-    baseURL: base_url,
+    baseURL: baseUrl,
     basePath: '/api/auth',
     secret,
-    trustedOrigins: trusted_origins,
+    trustedOriginsOf: trustedOrigins,
     database: { db: db.withPlugin(new AuthDatesPlugin()), type: 'postgres' },
     emailAndPassword: {
       enabled: true,
@@ -107,8 +107,8 @@ export function createAuth(options: AuthOptions) {
       }),
       jwt({
         jwt: {
-          issuer: base_url,
-          audience: base_url,
+          issuer: baseUrl,
+          audience: baseUrl,
           expirationTime: `${TOKEN_SECONDS}s`,
           definePayload: ({ session }) => ({ sid: session.id }),
         },

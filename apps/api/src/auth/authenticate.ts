@@ -8,7 +8,7 @@ import type { LiveSessions, SessionKey } from './live-sessions.ts'
 
 export interface Identity extends SessionKey {
   /** Cookies to send with the answer, for example after the session was renewed. */
-  set_cookie: string[]
+  setCookie: string[]
 }
 
 /** Returns the user and the session of a request. Throws AppError `unauthorized`, also when the session has ended. */
@@ -20,7 +20,7 @@ export type Credentials = Pick<IncomingHttpHeaders, 'authorization' | 'cookie'>
 export interface AuthenticateOptions {
   auth: Auth
   sessions: Pick<LiveSessions, 'check'>
-  base_url: string
+  baseUrl: string
   now: () => Date
 }
 
@@ -31,12 +31,7 @@ export interface AuthenticateOptions {
  * Traded for speed: the plain form would be to verify each signature. Buys more than half of the cost of a request;
  * revocation.test.ts holds it to the plain form.
  */
-export async function createAuthenticate({
-  auth,
-  sessions,
-  base_url,
-  now,
-}: AuthenticateOptions): Promise<Authenticate> {
+export async function createAuthenticate({ auth, sessions, baseUrl, now }: AuthenticateOptions): Promise<Authenticate> {
   const keys = cachedKeys(() => auth.api.getJwks() as Promise<JSONWebKeySet>)
   const { authCookies } = await auth.$context
   const tokens = verifiedCredentials()
@@ -45,14 +40,14 @@ export async function createAuthenticate({
   async function fromToken(token: string): Promise<Identity> {
     const session = tokens.find(token, now()) ?? (await verify(token))
     await sessions.check(session.session_id)
-    return { ...session, set_cookie: [] }
+    return { ...session, setCookie: [] }
   }
 
   async function verify(token: string): Promise<SessionKey> {
     try {
       const { payload } = await jwtVerify<{ sid?: string }>(token, keys, {
-        issuer: base_url,
-        audience: base_url,
+        issuer: baseUrl,
+        audience: baseUrl,
         currentDate: now(),
       })
       const { sub: user_id, sid: session_id, exp = 0 } = payload
@@ -71,7 +66,7 @@ export async function createAuthenticate({
     const known = signedToken && cookies.find(signedToken, now())
     if (known) {
       await sessions.check(known.session_id)
-      return { ...known, set_cookie: [] }
+      return { ...known, setCookie: [] }
     }
     const headers = new Headers({ cookie })
     const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true })
@@ -79,7 +74,7 @@ export async function createAuthenticate({
     const session = { user_id: response.user.id, session_id: response.session.id }
     await sessions.check(session.session_id)
     if (signedToken) cookies.add(signedToken, session, renewalTime(response.session.expiresAt))
-    return { ...session, set_cookie: answer.getSetCookie() }
+    return { ...session, setCookie: answer.getSetCookie() }
   }
 
   return async ({ authorization, cookie }) => {

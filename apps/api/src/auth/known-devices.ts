@@ -17,8 +17,8 @@ const MAX_ACCOUNTS = 5
 
 const COOKIE_SECONDS = 365 * 24 * 60 * 60
 
-export function createKnownDevices({ secret, is_https }: { secret: string; is_https: boolean }): KnownDevices {
-  const name = `${is_https ? '__Secure-' : ''}todo-agents.device`
+export function createKnownDevices({ secret, isHttps }: { secret: string; isHttps: boolean }): KnownDevices {
+  const name = `${isHttps ? '__Secure-' : ''}todo-agents.device`
 
   /** The label separates these signatures from all others that are made with the secret. */
   function sign(id: string, email: string): string {
@@ -49,7 +49,7 @@ export function createKnownDevices({ secret, is_https }: { secret: string; is_ht
       if (find(cookie, email) !== null) return null
       const { id, signatures } = read(cookie) ?? { id: randomBytes(16).toString('base64url'), signatures: [] }
       const value = [id, sign(id, email), ...signatures].slice(0, MAX_ACCOUNTS + 1).join('.')
-      return `${name}=${value}; Max-Age=${COOKIE_SECONDS}; Path=/api/auth; HttpOnly; ${is_https ? 'Secure; ' : ''}SameSite=Lax`
+      return `${name}=${value}; Max-Age=${COOKIE_SECONDS}; Path=/api/auth; HttpOnly; ${isHttps ? 'Secure; ' : ''}SameSite=Lax`
     },
   }
 }

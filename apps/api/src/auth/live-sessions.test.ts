@@ -48,8 +48,8 @@ describeEachDatabase('live sessions', (kind) => {
       db: database.db.withPlugin(count),
       signals,
       logger: pino({ level: 'silent' }),
-      sweep_ms: NEVER_MS,
-      max_age_ms: NEVER_MS,
+      sweepMs: NEVER_MS,
+      maxAgeMs: NEVER_MS,
       ...options,
     })
     open.push(sessions)
@@ -81,7 +81,7 @@ describeEachDatabase('live sessions', (kind) => {
   })
 
   test('a sweep reads all sessions in use by one statement, and no others', async () => {
-    const sessions = process({ sweep_ms: 50, max_age_ms: NEVER_MS })
+    const sessions = process({ sweepMs: 50, maxAgeMs: NEVER_MS })
     const ids = await Promise.all(Array.from({ length: 5 }, () => signIn()))
     await Promise.all(ids.map((id) => sessions.check(id)))
     statements = 0
@@ -95,7 +95,7 @@ describeEachDatabase('live sessions', (kind) => {
   })
 
   test('a session whose last check is too old is read again', async () => {
-    const sessions = process({ max_age_ms: 0 })
+    const sessions = process({ maxAgeMs: 0 })
     const id = await signIn()
     await sessions.check(id)
     await remove(id)
@@ -134,7 +134,7 @@ describeEachDatabase('live sessions', (kind) => {
   })
 
   test('without a signal, another process notices the end by its sweep', async () => {
-    const there = process({ signals: createMemorySignals(), sweep_ms: 20 })
+    const there = process({ signals: createMemorySignals(), sweepMs: 20 })
     const id = await signIn()
     await there.check(id)
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -196,7 +196,7 @@ describeEachDatabase('live sessions', (kind) => {
   })
 
   test('beyond the bound, the oldest session is read again, except sessions with listeners', async () => {
-    const sessions = process({ max_sessions: 2 })
+    const sessions = process({ maxSessions: 2 })
     const ids = [await signIn(), await signIn(), await signIn()]
     for (const id of ids.slice(0, 2)) await sessions.check(id)
     statements = 0

@@ -35,10 +35,10 @@ export interface LiveSessionsOptions {
   db: Kysely<Tables>
   signals: Signals
   logger: Logger
-  sweep_ms?: number
-  max_age_ms?: number
+  sweepMs?: number
+  maxAgeMs?: number
   /** With more sessions, the oldest entry is forgotten, and read again at its next use. */
-  max_sessions?: number
+  maxSessions?: number
 }
 
 interface Entry {
@@ -58,8 +58,8 @@ const ENDED = 'auth:ended'
 const SWEEP_PAGE = 1000
 
 export function createLiveSessions(options: LiveSessionsOptions): LiveSessions {
-  const { db, signals, logger, sweep_ms = SESSION_SWEEP_MS, max_age_ms = SESSION_CHECK_MAX_AGE_MS } = options
-  const { max_sessions = 20_000 } = options
+  const { db, signals, logger, sweepMs = SESSION_SWEEP_MS, maxAgeMs = SESSION_CHECK_MAX_AGE_MS } = options
+  const { maxSessions = 20_000 } = options
   const entries = new Map<string, Entry>()
   /** Reads that are not answered yet. Simultaneous first requests of a session share one. */
   const pending = new Map<string, Promise<boolean>>()
@@ -72,7 +72,7 @@ export function createLiveSessions(options: LiveSessionsOptions): LiveSessions {
     const entry = entries.get(session_id)
     if (entry) return entry
     const made: Entry = { user_id, hasEnded: false, checkedAt: -Infinity, isUsed: false, listeners: new Set() }
-    if (entries.size >= max_sessions) forgetOldest()
+    if (entries.size >= maxSessions) forgetOldest()
     entries.set(session_id, made)
     return made
   }
@@ -159,7 +159,7 @@ export function createLiveSessions(options: LiveSessionsOptions): LiveSessions {
   /** The sessions in use. Forgets the others when their last check is too old. */
   function dueIds(): string[] {
     const due: string[] = []
-    const oldest = performance.now() - max_age_ms
+    const oldest = performance.now() - maxAgeMs
     for (const [id, entry] of entries) {
       const isDue = entry.isUsed || entry.listeners.size > 0
       entry.isUsed = false
@@ -170,14 +170,14 @@ export function createLiveSessions(options: LiveSessionsOptions): LiveSessions {
   }
 
   const stopListening = signals.subscribe(ENDED, onSignal)
-  const timer = setInterval(sweep, sweep_ms).unref()
+  const timer = setInterval(sweep, sweepMs).unref()
 
   return {
     async check(session_id) {
       const entry = entries.get(session_id)
       if (entry) entry.isUsed = true
       if (entry?.hasEnded) throw sessionEnded()
-      if (entry && performance.now() - entry.checkedAt < max_age_ms) return
+      if (entry && performance.now() - entry.checkedAt < maxAgeMs) return
       if (!(await ask(session_id))) throw sessionEnded()
       const found = entries.get(session_id)
       if (found) found.isUsed = true

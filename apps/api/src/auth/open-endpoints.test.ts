@@ -53,7 +53,7 @@ interface RoutedEndpoint {
 }
 
 /** better-auth with our options, and without a database, which it does not use here. */
-function coldAuth(base_url: string): Auth {
+function coldAuth(baseUrl: string): Auth {
   const db = new Kysely<Tables>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
@@ -62,7 +62,7 @@ function coldAuth(base_url: string): Auth {
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
   })
-  return createAuth({ ...testAuthOptions(db), base_url })
+  return createAuth({ ...testAuthOptions(db), baseUrl })
 }
 
 test('every endpoint that better-auth routes is open or known to be closed', () => {
@@ -76,8 +76,8 @@ test('every endpoint that better-auth routes is open or known to be closed', () 
 test.each([
   ['http://localhost:3000', 'todo-agents.session_token', false],
   ['https://todo.example.com', '__Secure-todo-agents.session_token', true],
-])('the session cookie of %s is %s, httpOnly and SameSite=Lax; Secure is %s', async (base_url, name, secure) => {
-  const { authCookies } = await coldAuth(base_url).$context
+])('the session cookie of %s is %s, httpOnly and SameSite=Lax; Secure is %s', async (baseUrl, name, secure) => {
+  const { authCookies } = await coldAuth(baseUrl).$context
   expect(authCookies.sessionToken.name).toBe(name)
   for (const { attributes } of Object.values(authCookies)) {
     expect(attributes).toMatchObject({ httpOnly: true, sameSite: 'lax', path: '/', secure })

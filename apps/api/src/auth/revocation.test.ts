@@ -16,7 +16,7 @@ const BY_SIGNAL = { timeout: 60_000, interval: 10 }
 /** A browser with one cookie jar for both servers. */
 interface Browser {
   cookie: string
-  set_cookie: string[]
+  setCookie: string[]
 }
 
 describe.skipIf(!hasRedisServer())('two processes on one PostgreSQL with Redis', () => {
@@ -52,8 +52,8 @@ describe.skipIf(!hasRedisServer())('two processes on one PostgreSQL with Redis',
 
   async function browse(path: string, body: object, before = ''): Promise<Browser> {
     const response = await post(0, path, body, { origin: 'http://localhost:3000', cookie: before })
-    const set_cookie = response.headers.getSetCookie()
-    return { cookie: set_cookie.map((each) => each.split(';')[0]).join('; '), set_cookie }
+    const setCookie = response.headers.getSetCookie()
+    return { cookie: setCookie.map((each) => each.split(';')[0]).join('; '), setCookie }
   }
 
   const account = () => ({ name: 'Ada', email: `${crypto.randomUUID()}@example.com`, password: 'correct horse' })

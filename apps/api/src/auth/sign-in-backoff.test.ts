@@ -34,11 +34,11 @@ describe('failed sign-ins of one account', () => {
       hashed += 1
       return verify(pair)
     }
-    const devices = createKnownDevices({ secret: options.secret, is_https: false })
+    const devices = createKnownDevices({ secret: options.secret, isHttps: false })
     const backoff = createSignInBackoff(memoryBackoffs({ now: () => time }), devices)
     app = Fastify()
     app.setErrorHandler(sendError)
-    await app.register(authRoutes, { auth, base_url: TEST_BASE_URL, limitSignIn: null, backoff })
+    await app.register(authRoutes, { auth, baseUrl: TEST_BASE_URL, limitSignIn: null, backoff })
   })
   afterAll(async () => {
     await app.close()
@@ -149,12 +149,12 @@ describe('failed sign-ins of one account', () => {
 })
 
 test('a browser is known for five accounts, and the sixth replaces the first', () => {
-  const devices = createKnownDevices({ secret: 'a secret for tests, which nobody else should use', is_https: true })
+  const devices = createKnownDevices({ secret: 'a secret for tests, which nobody else should use', isHttps: true })
   let cookie: string | undefined
   for (let n = 1; n <= 6; n++) {
-    const set_cookie = devices.remember(cookie, `${n}@example.com`) ?? ''
-    expect(set_cookie).toMatch(/^__Secure-todo-agents\.device=.*; HttpOnly; Secure; SameSite=Lax$/)
-    cookie = set_cookie.split(';')[0]
+    const setCookie = devices.remember(cookie, `${n}@example.com`) ?? ''
+    expect(setCookie).toMatch(/^__Secure-todo-agents\.device=.*; HttpOnly; Secure; SameSite=Lax$/)
+    cookie = setCookie.split(';')[0]
     if (n === 5) expect(devices.find(cookie, '1@example.com')).not.toBeNull()
   }
   expect(devices.find(cookie, '1@example.com')).toBeNull()

@@ -13,7 +13,7 @@ import type { KnownDevices } from './known-devices.ts'
  * known by a cookie and has a count of its own. Only an owner with a new browser may have to wait, for at most five minutes
  * after the last guess. An address without an account counts in the same way, so that the answer does not reveal it.
  */
-const SIGN_INS = { free: 5, first_ms: 2_000, max_ms: 5 * 60_000, forget_ms: 24 * 60 * 60_000 }
+const SIGN_INS = { free: 5, firstMs: 2_000, maxMs: 5 * 60_000, forgetMs: 24 * 60 * 60_000 }
 
 export interface SignInBackoff {
   /**
@@ -39,8 +39,8 @@ export function createSignInBackoff(createBackoff: CreateBackoff, devices: Known
       })
       if (response.ok) await attempt.succeeded()
       else if (response.status !== 401) await attempt.giveBack()
-      const set_cookie = response.ok ? devices.remember(cookie, email) : null
-      if (set_cookie) response.headers.append('set-cookie', set_cookie)
+      const setCookie = response.ok ? devices.remember(cookie, email) : null
+      if (setCookie) response.headers.append('set-cookie', setCookie)
       return response
     },
   }

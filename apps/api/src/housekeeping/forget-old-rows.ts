@@ -6,7 +6,7 @@ import type { Kysely } from 'kysely'
 export interface ForgetOldRowsOptions {
   db: Kysely<Tables>
   /** The days for which changes are kept. */
-  history_days: number
+  historyDays: number
   now: () => Date
 }
 
@@ -16,9 +16,9 @@ const HOUR_MS = 60 * 60 * 1000
 const BETWEEN_BATCHES_MS = 1000
 
 /** The task of the job queue that deletes old changes and expired sign-in sessions, a batch at a time. */
-export function forgetOldRows({ db, history_days, now }: ForgetOldRowsOptions): Task {
+export function forgetOldRows({ db, historyDays, now }: ForgetOldRowsOptions): Task {
   return async () => {
-    const hasMoreChanges = await deleteOldChanges(db, { days: history_days, now })
+    const hasMoreChanges = await deleteOldChanges(db, { days: historyDays, now })
     const hasMoreSessions = await deleteExpiredSessions(db, now)
     return hasMoreChanges || hasMoreSessions ? BETWEEN_BATCHES_MS : HOUR_MS
   }

@@ -4,8 +4,8 @@ import type { FastifyInstance } from 'fastify'
 export interface OpenAnswers {
   /** Sends `connection: close` with every answer from now on. */
   closeConnections(): void
-  /** Resolves when every request that was read is answered, except feeds, or after `timeout_ms`. */
-  settled(timeout_ms: number): Promise<void>
+  /** Resolves when every request that was read is answered, except feeds, or after `timeoutMs`. */
+  settled(timeoutMs: number): Promise<void>
 }
 
 /**
@@ -41,11 +41,11 @@ export function trackAnswers(app: FastifyInstance): OpenAnswers {
     closeConnections() {
       isClosing = true
     },
-    async settled(timeout_ms) {
+    async settled(timeoutMs) {
       if (open.size === 0) return
       const { promise, resolve } = Promise.withResolvers<void>()
       onSettled = resolve
-      const timer = setTimeout(resolve, timeout_ms)
+      const timer = setTimeout(resolve, timeoutMs)
       await promise
       clearTimeout(timer)
     },

@@ -20,7 +20,7 @@ afterAll(() => rmSync(data_dir, { recursive: true }))
 describeEachDatabase('readiness', (kind) => {
   test('a server is ready while its database takes writes, and not while it is read-only', async () => {
     const database = await createTestDatabase(kind)
-    const checkReady = createReadiness({ database, data_dir, logger, probe_ms: 0 })
+    const checkReady = createReadiness({ database, data_dir, logger, probeMs: 0 })
     await checkReady()
     await sql`set default_transaction_read_only = on`.execute(database.db)
     const name = sql.raw(
@@ -43,11 +43,9 @@ describeEachDatabase('readiness', (kind) => {
   })
 })
 
-test('an unwritable data folder is reported with the reason, and a result is reused for a while', {
-  timeout: 300_000,
-}, async () => {
+test('an unwritable data folder is reported with the reason, and a result is reused for a while', async () => {
   const database = await createTestDatabase('pglite')
-  const checkReady = createReadiness({ database, data_dir, logger, probe_ms: 0 })
+  const checkReady = createReadiness({ database, data_dir, logger, probeMs: 0 })
   const cached = createReadiness({ database, data_dir, logger })
   await cached()
   // A folder in the place of the file, which not even root can write.
@@ -65,7 +63,7 @@ if (!isMounted) console.log('Skipped: the test of a full disk, since only root m
 
 test.runIf(isMounted)('a full or nearly full disk is reported', async () => {
   const database = await createTestDatabase('pglite')
-  const checkReady = createReadiness({ database, data_dir: disk, logger, probe_ms: 0 })
+  const checkReady = createReadiness({ database, data_dir: disk, logger, probeMs: 0 })
   await checkReady()
   writeFileSync(join(disk, 'most'), Buffer.alloc(12 * 1024 * 1024))
   await expect(checkReady()).rejects.toMatchObject({ message: expect.stringContaining('less than 16 MB') })

@@ -9,20 +9,20 @@ export interface ReadinessOptions {
   data_dir: string
   logger: Logger
   /** How long the result of a probe is reused. */
-  probe_ms?: number
+  probeMs?: number
 }
 
 /** Throws AppError `unavailable`, with the reason, when the server cannot work. */
 export type CheckReady = () => Promise<void>
 
 /** Probes a write at most every 5 s, independent of the number of checks. */
-export function createReadiness({ database, data_dir, logger, probe_ms = 5000 }: ReadinessOptions): CheckReady {
-  let probed_at = Number.NEGATIVE_INFINITY
+export function createReadiness({ database, data_dir, logger, probeMs = 5000 }: ReadinessOptions): CheckReady {
+  let probedAt = Number.NEGATIVE_INFINITY
   let probe: Promise<void> = Promise.resolve()
 
   function writable(): Promise<void> {
-    if (performance.now() - probed_at < probe_ms) return probe
-    probed_at = performance.now()
+    if (performance.now() - probedAt < probeMs) return probe
+    probedAt = performance.now()
     probe = probeWrites(database, data_dir)
     probe.catch((err) => logger.error({ err }, 'the database takes no writes'))
     return probe

@@ -53,12 +53,12 @@ export interface ServerOptions {
   /** See trpc/limit-requests.ts. */
   limitRequests: LimitRequests
   logger: FastifyBaseLogger
-  trusted_origins: readonly string[]
+  trustedOrigins: readonly string[]
   /** The proxies whose X-Forwarded-For header gives the address of the caller. */
-  trusted_proxies: string[]
-  base_url: string
+  trustedProxies: string[]
+  baseUrl: string
   /** The folder of the built web app. */
-  web_dir: string
+  webDir: string
   /** Is notified of each accepted connection. */
   turns: AcceptTurns
 }
@@ -71,9 +71,9 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     /** A route that sets the security headers itself, as far as they apply to a stream. */
-    is_stream?: boolean
+    isStream?: boolean
     /** A route that answers in the turn of the event loop that reads the request, before pending work. */
-    is_immediate?: boolean
+    isImmediate?: boolean
   }
 }
 
@@ -84,27 +84,27 @@ export interface Server {
 
 /** The HTTP edge: sign-in, tRPC, the agent's stream, health and the web app. */
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const { services, auth, trusted_origins, base_url, web_dir } = options
-  const securityHeaders = await makeSecurityHeaders({ is_https: base_url.startsWith('https:') })
+  const { services, auth, trustedOrigins, baseUrl, webDir } = options
+  const securityHeaders = await makeSecurityHeaders({ isHttps: baseUrl.startsWith('https:') })
   const app = createFastify(options, securityHeaders)
   const answers = trackAnswers(app)
   app.server.on('connection', options.turns.noteConnection)
   const inTurn = createLoopTurns(options.turns)
   app.addHook('onRequest', ({ routeOptions }, _, done) => {
-    if (routeOptions.config.is_immediate) done()
+    if (routeOptions.config.isImmediate) done()
     else inTurn(done)
   })
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
-    if (!request.routeOptions.config.is_stream) reply.headers(securityHeaders)
-    checkOrigin(request, trusted_origins)
+    if (!request.routeOptions.config.isStream) reply.headers(securityHeaders)
+    checkOrigin(request, trustedOrigins)
     done()
   })
 
   async function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<SessionKey> {
-    const { set_cookie, ...caller } = await options.authenticate(request.headers)
+    const { setCookie, ...caller } = await options.authenticate(request.headers)
     refuseAnotherUser(request, caller.user_id)
-    if (set_cookie.length > 0) reply.header('set-cookie', set_cookie)
+    if (setCookie.length > 0) reply.header('set-cookie', setCookie)
     return caller
   }
   await app.register(healthRoutes, { services, checkReady: options.checkReady })
@@ -113,28 +113,28 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     reply.header('cache-control', 'no-store')
     return options.access
   })
-  await app.register(authRoutes, { auth, base_url, limitSignIn: options.limitSignIn, backoff: options.backoff })
+  await app.register(authRoutes, { auth, baseUrl, limitSignIn: options.limitSignIn, backoff: options.backoff })
   await app.register(streamRoutes, {
     runs: services.runs,
     streams: options.streams,
     limits: services.limits,
     sessions: services.sessions,
     authenticate,
-    security_headers: securityHeaders,
+    securityHeaders,
     inTurn,
   })
   await app.register(exportRoute, { db: services.db, authenticate, now: services.now })
   await app.register(trpcRoutes, { services, authenticate, limitRequests: options.limitRequests })
-  await app.register(webApp, { web_dir })
+  await app.register(webApp, { webDir })
   return { server: app, answers }
 }
 
-function createFastify({ logger, trusted_proxies }: ServerOptions, headers: Record<string, string>): FastifyInstance {
+function createFastify({ logger, trustedProxies }: ServerOptions, headers: Record<string, string>): FastifyInstance {
   const app = Fastify({
     loggerInstance: logger,
     genReqId: () => crypto.randomUUID(),
     logController: new RequestLog(),
-    trustProxy: trusted_proxies,
+    trustProxy: trustedProxies,
     // A request that never arrives completely would also delay a shutdown.
     requestTimeout: 60_000,
     // During a shutdown, requests that were read are answered; only a request for a new run gets 503.
@@ -164,7 +164,7 @@ interface HealthRoutesOptions {
 }
 
 async function healthRoutes(app: FastifyInstance, { services, checkReady }: HealthRoutesOptions) {
-  app.get('/healthz', { config: { is_immediate: true } }, async () => ({ status: 'ok' }))
+  app.get('/healthz', { config: { isImmediate: true } }, async () => ({ status: 'ok' }))
   app.get('/readyz', async () => {
     if (!services.runs.isOpen()) {
       throw new AppError('unavailable', 'The server is shutting down. Try again in a moment.')

@@ -9,19 +9,19 @@ import type { FastifyInstance } from 'fastify'
  * compressed the files. Answers of the API are not compressed: they mix secrets with text that others can influence, so
  * their compressed length would leak both (BREACH).
  */
-export async function webApp(app: FastifyInstance, { web_dir }: { web_dir: string }) {
-  if (!existsSync(join(web_dir, 'index.html'))) {
+export async function webApp(app: FastifyInstance, { webDir }: { webDir: string }) {
+  if (!existsSync(join(webDir, 'index.html'))) {
     app.get('/', () => {
       throw new AppError('not_found', 'The web app is not built. Run: npm run build')
     })
     return
   }
   await app.register(fastifyStatic, {
-    root: web_dir,
+    root: webDir,
     cacheControl: false,
     preCompressed: true,
     setHeaders: (response, path) => {
-      const immutable = path.startsWith(join(web_dir, 'assets'))
+      const immutable = path.startsWith(join(webDir, 'assets'))
       response.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })

@@ -19,9 +19,9 @@ export interface AgentLimitsOptions {
   db: Kysely<Tables>
   createLimiter: CreateRateLimiter
   /** Messages of a user within any minute. */
-  per_minute: number
+  perMinute: number
   /** Messages of all guests of one network address within any minute. */
-  guests_per_minute: number
+  guestsPerMinute: number
   monthly_limit: number | null
   now: () => Date
 }
@@ -39,9 +39,9 @@ class TooOftenError extends AppError {
 type Refusal = Extract<AgentEvent, { event: 'rate_limit_exceeded' }>
 
 export function createAgentLimits(options: AgentLimitsOptions) {
-  const { db, createLimiter, per_minute, guests_per_minute, monthly_limit, now } = options
-  const messages = createLimiter('message', { limit: per_minute, window_ms: 60_000 })
-  const guestMessages = createLimiter('guest-message', { limit: guests_per_minute, window_ms: 60_000 })
+  const { db, createLimiter, perMinute, guestsPerMinute, monthly_limit, now } = options
+  const messages = createLimiter('message', { limit: perMinute, windowMs: 60_000 })
+  const guestMessages = createLimiter('guest-message', { limit: guestsPerMinute, windowMs: 60_000 })
   const streams = createConcurrencyLimiter(STREAMS_PER_USER)
   /** Reads of the usage that are not answered yet: a refused burst takes one statement, not one per message. */
   const usages = new Map<string, Promise<Usage>>()
@@ -60,7 +60,7 @@ export function createAgentLimits(options: AgentLimitsOptions) {
       const taken = await messages.take(user_id)
       if (taken.allowed) return taken.giveBack
       const { retry_after } = taken
-      const sentence = `You may send ${per_minute} messages a minute. Try again in ${inSeconds(retry_after)}.`
+      const sentence = `You may send ${perMinute} messages a minute. Try again in ${inSeconds(retry_after)}.`
       throw new TooOftenError(sentence, retry_after)
     },
 
@@ -72,7 +72,7 @@ export function createAgentLimits(options: AgentLimitsOptions) {
       const taken = await guestMessages.take(addressKey(address))
       if (taken.allowed) return taken.giveBack
       const { retry_after } = taken
-      const sentence = `All guests of your network address together may send ${guests_per_minute} messages a minute. Try again in ${inSeconds(retry_after)}, or create an account.`
+      const sentence = `All guests of your network address together may send ${guestsPerMinute} messages a minute. Try again in ${inSeconds(retry_after)}, or create an account.`
       throw new TooOftenError(sentence, retry_after)
     },
 

@@ -7,7 +7,7 @@ import type { Backoff } from './backoff.ts'
 import { createMemoryBackoff, waitAfter } from './backoff.ts'
 import { redisBackoffs } from './redis-backoff.ts'
 
-const POLICY = { free: 2, first_ms: 2_000, max_ms: 10_000, forget_ms: 60_000 }
+const POLICY = { free: 2, firstMs: 2_000, maxMs: 10_000, forgetMs: 60_000 }
 
 async function fail(backoff: Backoff, key = 'a'): Promise<number> {
   const attempt = await backoff.attempt(key)
@@ -38,7 +38,7 @@ describe('within a process', () => {
     const backoff = createMemoryBackoff(POLICY, { now: () => time })
     let passed = 0
     for (; time < 1_000_000; time += 1_000) if ((await fail(backoff)) === 0) passed += 1
-    expect(passed).toBeLessThanOrEqual(1_000_000 / POLICY.max_ms + 6)
+    expect(passed).toBeLessThanOrEqual(1_000_000 / POLICY.maxMs + 6)
   })
 
   test('simultaneous attempts do not all pass', async () => {
@@ -62,7 +62,7 @@ describe('within a process', () => {
 
   test('failures are forgotten after a while, and when there are too many keys', async () => {
     let time = 0
-    const backoff = createMemoryBackoff(POLICY, { now: () => time, max_keys: 2 })
+    const backoff = createMemoryBackoff(POLICY, { now: () => time, maxKeys: 2 })
     for (let n = 0; n < 3; n++) await fail(backoff)
     await fail(backoff, 'b')
     expect(await fail(backoff)).toBe(2)
@@ -121,7 +121,7 @@ describe.skipIf(!hasRedisServer())('across processes on one Redis', () => {
     for (const key of keys) {
       const ttl = Number(await clients[0]?.pTTL(key))
       expect(ttl).toBeGreaterThan(0)
-      expect(ttl).toBeLessThanOrEqual(POLICY.forget_ms)
+      expect(ttl).toBeLessThanOrEqual(POLICY.forgetMs)
     }
   })
 

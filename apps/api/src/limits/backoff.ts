@@ -19,26 +19,26 @@ export interface BackoffPolicy {
   /** The number of failures without a wait. */
   free: number
   /** The wait after the first failure beyond `free`. It doubles with each further one. */
-  first_ms: number
+  firstMs: number
   /** The longest wait. */
-  max_ms: number
+  maxMs: number
   /** Failures are forgotten after this time without a new one. */
-  forget_ms: number
+  forgetMs: number
 }
 
 /** Backoffs of different names do not share their keys. */
 export type CreateBackoff = (name: string, policy: BackoffPolicy) => Backoff
 
 /** How long a key waits after so many failures. */
-export function waitAfter(failures: number, { free, first_ms, max_ms }: BackoffPolicy): number {
-  return failures <= free ? 0 : Math.min(max_ms, first_ms * 2 ** Math.min(30, failures - free - 1))
+export function waitAfter(failures: number, { free, firstMs, maxMs }: BackoffPolicy): number {
+  return failures <= free ? 0 : Math.min(maxMs, firstMs * 2 ** Math.min(30, failures - free - 1))
 }
 
 export interface MemoryBackoffOptions {
   /** Milliseconds since any fixed point. */
   now?: () => number
   /** With more keys, the key with the oldest failure is forgotten. */
-  max_keys?: number
+  maxKeys?: number
 }
 
 /** Backoffs that count within this process. */
@@ -48,14 +48,14 @@ export function memoryBackoffs(options: MemoryBackoffOptions = {}): CreateBackof
 
 export function createMemoryBackoff(
   policy: BackoffPolicy,
-  { now = () => performance.now(), max_keys = 100_000 }: MemoryBackoffOptions = {},
+  { now = () => performance.now(), maxKeys = 100_000 }: MemoryBackoffOptions = {},
 ): Backoff {
   /** In the order of the last failures. */
-  const states = new Map<string, { failures: number; open_at: number; forget_at: number }>()
+  const states = new Map<string, { failures: number; openAt: number; forgetAt: number }>()
 
   function forgetOld(time: number): void {
-    for (const [key, { forget_at }] of states) {
-      if (forget_at > time && states.size <= max_keys) return
+    for (const [key, { forgetAt }] of states) {
+      if (forgetAt > time && states.size <= maxKeys) return
       states.delete(key)
     }
   }
@@ -64,7 +64,7 @@ export function createMemoryBackoff(
     const state = states.get(key)
     if (!state) return
     state.failures -= 1
-    state.open_at = time
+    state.openAt = time
     if (state.failures <= 0) states.delete(key)
   }
 
@@ -72,11 +72,11 @@ export function createMemoryBackoff(
     async attempt(key) {
       const time = now()
       forgetOld(time)
-      const { failures, open_at } = states.get(key) ?? { failures: 0, open_at: time }
-      if (open_at > time) return { allowed: false, retry_after: inWholeSeconds(open_at - time) }
+      const { failures, openAt } = states.get(key) ?? { failures: 0, openAt: time }
+      if (openAt > time) return { allowed: false, retry_after: inWholeSeconds(openAt - time) }
       states.delete(key)
-      const open_again_at = time + waitAfter(failures + 1, policy)
-      states.set(key, { failures: failures + 1, open_at: open_again_at, forget_at: time + policy.forget_ms })
+      const openAgainAt = time + waitAfter(failures + 1, policy)
+      states.set(key, { failures: failures + 1, openAt: openAgainAt, forgetAt: time + policy.forgetMs })
       forgetOld(time)
       return {
         allowed: true,
@@ -89,6 +89,6 @@ export function createMemoryBackoff(
   }
 }
 
-export function inWholeSeconds(wait_ms: number): number {
-  return Math.max(1, Math.ceil(wait_ms / 1000))
+export function inWholeSeconds(waitMs: number): number {
+  return Math.max(1, Math.ceil(waitMs / 1000))
 }

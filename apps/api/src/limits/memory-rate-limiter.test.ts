@@ -5,11 +5,11 @@ import { expect, test } from 'vitest'
 import { createMemoryRateLimiter } from './memory-rate-limiter.ts'
 import type { Taken } from './rate-limiter.ts'
 
-const MINUTE = { limit: 3, window_ms: 60_000 }
+const MINUTE = { limit: 3, windowMs: 60_000 }
 
-function limiterWithClock(rate = MINUTE, max_keys = Number.POSITIVE_INFINITY) {
+function limiterWithClock(rate = MINUTE, maxKeys = Number.POSITIVE_INFINITY) {
   const clock = { time: 0 }
-  return { clock, limiter: createMemoryRateLimiter(rate, { now: () => clock.time, max_keys }) }
+  return { clock, limiter: createMemoryRateLimiter(rate, { now: () => clock.time, maxKeys }) }
 }
 
 test('requests pass up to the limit, and the next passes after the wait of its refusal', async () => {
@@ -41,7 +41,7 @@ test('giving back removes the count of one request once, and the others keep the
 })
 
 test('several requests pass or are refused together, and wait until all of them fit', async () => {
-  const { clock, limiter } = limiterWithClock({ limit: 5, window_ms: 60_000 })
+  const { clock, limiter } = limiterWithClock({ limit: 5, windowMs: 60_000 })
   for (clock.time of [0, 10_000, 20_000]) await limiter.take('ada')
   expect(await limiter.take('ada', 3)).toEqual({ allowed: false, retry_after: 40 })
   expect(await limiter.take('ada', 4)).toEqual({ allowed: false, retry_after: 50 })
@@ -74,7 +74,7 @@ const requests = fc.array(
 )
 
 test('at most the limit passes in any window, and a request is refused only while the window is full', async () => {
-  const rates = fc.record({ limit: fc.integer({ min: 1, max: 6 }), window_ms: fc.constantFrom(1, 1_000, 2_500, 4_001) })
+  const rates = fc.record({ limit: fc.integer({ min: 1, max: 6 }), windowMs: fc.constantFrom(1, 1_000, 2_500, 4_001) })
   await fc.assert(
     fc.asyncProperty(rates, requests, async (rate, asked) => {
       const { clock, limiter } = limiterWithClock(rate)
@@ -82,7 +82,7 @@ test('at most the limit passes in any window, and a request is refused only whil
       for (const { key, gap_ms } of asked) {
         clock.time += gap_ms
         const times = passed[key] as number[]
-        const countAt = (time: number) => times.filter((each) => each > time - rate.window_ms).length
+        const countAt = (time: number) => times.filter((each) => each > time - rate.windowMs).length
         const taken = await limiter.take(key)
         expect(taken.allowed).toBe(countAt(clock.time) < rate.limit)
         if (taken.allowed) times.push(clock.time)
@@ -94,7 +94,7 @@ test('at most the limit passes in any window, and a request is refused only whil
       }
       for (const times of Object.values(passed)) {
         for (const from of times) {
-          const within = times.filter((each) => each >= from && each < from + rate.window_ms)
+          const within = times.filter((each) => each >= from && each < from + rate.windowMs)
           expect(within.length).toBeLessThanOrEqual(rate.limit)
         }
       }
@@ -120,7 +120,7 @@ test('idle keys are forgotten', async () => {
 })
 
 test('with too many keys within one window, the key that was idle longest starts from zero', async () => {
-  const { limiter } = limiterWithClock({ limit: 1, window_ms: 60_000 }, 2)
+  const { limiter } = limiterWithClock({ limit: 1, windowMs: 60_000 }, 2)
   for (const key of ['a', 'b']) expect((await limiter.take(key)).allowed).toBe(true)
   for (const key of ['a', 'b']) expect((await limiter.take(key)).allowed).toBe(false)
   expect((await limiter.take('c')).allowed).toBe(true)

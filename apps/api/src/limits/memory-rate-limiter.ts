@@ -5,7 +5,7 @@ export interface MemoryRateLimiterOptions {
   /** Milliseconds since any fixed point. Not the time of day, which may be set back. */
   now?: () => number
   /** With more keys within one window, the key that was idle longest starts from zero. */
-  max_keys?: number
+  maxKeys?: number
 }
 
 /** Limiters that count within this process. */
@@ -14,16 +14,16 @@ export function memoryRateLimiters(options: MemoryRateLimiterOptions = {}): Crea
 }
 
 export function createMemoryRateLimiter(
-  { limit, window_ms }: RateLimit,
-  { now = () => performance.now(), max_keys = 100_000 }: MemoryRateLimiterOptions = {},
+  { limit, windowMs }: RateLimit,
+  { now = () => performance.now(), maxKeys = 100_000 }: MemoryRateLimiterOptions = {},
 ): RateLimiter {
   /** The times at which the last requests of each key passed, oldest first. Keys are in the order of their last request. */
   const logs = new Map<string, number[]>()
 
   function forgetIdle(time: number): void {
     for (const [key, passed] of logs) {
-      const isIdle = (passed.at(-1) as number) + window_ms <= time
-      if (!isIdle && logs.size <= max_keys) return
+      const isIdle = (passed.at(-1) as number) + windowMs <= time
+      if (!isIdle && logs.size <= maxKeys) return
       logs.delete(key)
     }
   }
@@ -44,8 +44,8 @@ export function createMemoryRateLimiter(
       const passed = logs.get(key) ?? []
       // How many of the oldest entries must have left the window.
       const excess = passed.length + count - limit
-      const wait_ms = excess > 0 ? (passed[excess - 1] as number) + window_ms - time : 0
-      if (wait_ms > 0) return refused(wait_ms)
+      const waitMs = excess > 0 ? (passed[excess - 1] as number) + windowMs - time : 0
+      if (waitMs > 0) return refused(waitMs)
       if (excess > 0) passed.splice(0, excess)
       for (let n = 0; n < count; n++) passed.push(time)
       logs.delete(key)

@@ -1,6 +1,6 @@
 /**
  * A sliding window log. For each key (a user, an address) it keeps the times of the last `limit` passed requests; the next
- * request passes when the oldest of them is `window_ms` old. So at most `limit` requests pass within any `window_ms`, and
+ * request passes when the oldest of them is `windowMs` old. So at most `limit` requests pass within any `windowMs`, and
  * a refusal states exactly when the next one will pass. Libraries such as rate-limiter-flexible count in fixed windows,
  * which let twice the limit pass around an edge.
  */
@@ -20,14 +20,14 @@ export type Taken = { allowed: true; giveBack: () => Promise<void> } | { allowed
 
 export interface RateLimit {
   limit: number
-  window_ms: number
+  windowMs: number
 }
 
 /** Limiters with different names do not share keys. */
 export type CreateRateLimiter = (name: string, rate: RateLimit) => RateLimiter
 
-export function refused(wait_ms: number): Taken {
-  return { allowed: false, retry_after: Math.max(1, Math.ceil(wait_ms / 1000)) }
+export function refused(waitMs: number): Taken {
+  return { allowed: false, retry_after: Math.max(1, Math.ceil(waitMs / 1000)) }
 }
 
 /** "1 second", "20 seconds". */

@@ -5,11 +5,11 @@ import type { RedisCommands } from './redis-rate-limiter.ts'
 import { inTime } from './redis-rate-limiter.ts'
 
 /**
- * KEYS: a hash of `failures` and `open_at`, in milliseconds of Redis's own clock. ARGV: free, first_ms, max_ms, forget_ms.
+ * KEYS: a hash of `failures` and `open_at`, in milliseconds of Redis's own clock. ARGV: free, firstMs, maxMs, forgetMs.
  * Returns the milliseconds to wait, or 0 when the attempt was counted. Redis runs a script without interleaving.
  */
 const ATTEMPT = `
-local free, first_ms, max_ms = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local free, firstMs, maxMs = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local known = redis.call('HMGET', KEYS[1], 'failures', 'open_at')
@@ -17,7 +17,7 @@ local failures, open_at = tonumber(known[1] or '0'), tonumber(known[2] or '0')
 if open_at > now then return open_at - now end
 failures = failures + 1
 local wait = 0
-if failures > free then wait = math.min(max_ms, first_ms * 2 ^ math.min(30, failures - free - 1)) end
+if failures > free then wait = math.min(maxMs, firstMs * 2 ^ math.min(30, failures - free - 1)) end
 redis.call('HSET', KEYS[1], 'failures', failures, 'open_at', string.format('%.0f', now + wait))
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
 return 0`
@@ -48,9 +48,9 @@ export function redisBackoffs({ redis, logger }: { redis: RedisCommands; logger:
     }
   }
 
-  async function attempt(key: string, { free, first_ms, max_ms, forget_ms }: BackoffPolicy): Promise<Attempt> {
-    const wait_ms = Number(await run(ATTEMPT, key, ...[free, first_ms, max_ms, forget_ms].map(String)))
-    if (wait_ms > 0) return { allowed: false, retry_after: inWholeSeconds(wait_ms) }
+  async function attempt(key: string, { free, firstMs, maxMs, forgetMs }: BackoffPolicy): Promise<Attempt> {
+    const waitMs = Number(await run(ATTEMPT, key, ...[free, firstMs, maxMs, forgetMs].map(String)))
+    if (waitMs > 0) return { allowed: false, retry_after: inWholeSeconds(waitMs) }
     return {
       allowed: true,
       succeeded: () => runQuietly(FORGET, key),

@@ -30,8 +30,8 @@ describe.skipIf(!hasRedisServer())('limits across processes on one Redis', () =>
   })
 
   const commands = () => (processes[0] as Redis).commands
-  const limitersOf = (name: string, limit: number, window_ms: number) =>
-    processes.map((redis) => redisRateLimiters({ redis: redis.commands, logger })(name, { limit, window_ms }))
+  const limitersOf = (name: string, limit: number, windowMs: number) =>
+    processes.map((redis) => redisRateLimiters({ redis: redis.commands, logger })(name, { limit, windowMs }))
   const countOf = (taken: Taken[]) => taken.filter(({ allowed }) => allowed).length
 
   function takeAll(limiters: RateLimiter[], count: number, key = 'ada'): Promise<Taken[]> {
@@ -66,8 +66,8 @@ describe.skipIf(!hasRedisServer())('limits across processes on one Redis', () =>
   })
 
   test('constant requests pass at exactly the limit in every window', async () => {
-    const rate = { limit: 4, window_ms: 150 }
-    const limiters = limitersOf('message', rate.limit, rate.window_ms)
+    const rate = { limit: 4, windowMs: 150 }
+    const limiters = limitersOf('message', rate.limit, rate.windowMs)
     /** The times before and after a call. The request passed at a time between them. */
     const passed: { asked: number; answered: number }[] = []
     const refused: { asked: number; answered: number }[] = []
@@ -84,10 +84,10 @@ describe.skipIf(!hasRedisServer())('limits across processes on one Redis', () =>
     passed.sort((a, b) => a.answered - b.answered)
     for (const [n, first] of passed.slice(0, -rate.limit).entries()) {
       const { answered } = passed[n + rate.limit] as (typeof passed)[number]
-      expect(answered - first.asked).toBeGreaterThan(rate.window_ms)
+      expect(answered - first.asked).toBeGreaterThan(rate.windowMs)
     }
     for (const { asked, answered } of refused) {
-      const may_count = passed.filter((each) => each.answered > asked - rate.window_ms - 1 && each.asked < answered)
+      const may_count = passed.filter((each) => each.answered > asked - rate.windowMs - 1 && each.asked < answered)
       expect(may_count.length).toBeGreaterThanOrEqual(rate.limit)
     }
     expect(refused.length).toBeGreaterThan(0)
@@ -116,8 +116,8 @@ describe.skipIf(!hasRedisServer())('limits across processes on one Redis', () =>
 
   test('while Redis is away the process counts for itself and logs it once, and afterwards Redis counts again', async () => {
     const createLimiter = redisRateLimiters({ redis: commands(), logger })
-    const messages = createLimiter('message', { limit: 3, window_ms: 60_000 })
-    const sign_ins = createLimiter('sign-in', { limit: 3, window_ms: 60_000 })
+    const messages = createLimiter('message', { limit: 3, windowMs: 60_000 })
+    const sign_ins = createLimiter('sign-in', { limit: 3, windowMs: 60_000 })
     expect(countOf(await takeAll([messages], 5))).toBe(3)
     for (const outage of [1, 2]) {
       await server.kill({ keep: false })

@@ -10,24 +10,24 @@ export interface RedisCommands {
 }
 
 /**
- * KEYS: the log, a list of times in microseconds, oldest first. ARGV: limit, window_ms, number of requests. Returns the
+ * KEYS: the log, a list of times in microseconds, oldest first. ARGV: limit, windowMs, number of requests. Returns the
  * microseconds to wait, or 0 when the requests passed, and their time. The time is Redis's own because the clocks of
  * machines differ. Redis runs a script without interleaving. For `count` requests to pass, the entry at
  * `limit - count + 1` from the end must have left the window.
  */
 const TAKE = `
-local limit, window_ms, count = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local limit, windowMs, count = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local oldest = redis.call('LINDEX', KEYS[1], count - limit - 1)
 if oldest then
-  local wait = oldest + window_ms * 1000 - now
+  local wait = oldest + windowMs * 1000 - now
   if wait > 0 then return {wait, ''} end
 end
 local at = string.format('%.0f', now)
 for _ = 1, count do redis.call('RPUSH', KEYS[1], at) end
 redis.call('LTRIM', KEYS[1], -limit, -1)
-redis.call('PEXPIRE', KEYS[1], window_ms)
+redis.call('PEXPIRE', KEYS[1], windowMs)
 return {0, at}`
 
 /** KEYS: the log. ARGV: the time of the requests, their number. */
@@ -48,11 +48,11 @@ export function redisRateLimiters({ redis, logger }: { redis: RedisCommands; log
     return inTime(redis.eval(script, { keys: [key], arguments: args }))
   }
 
-  async function take(key: string, { limit, window_ms }: RateLimit, asked: number): Promise<Taken> {
+  async function take(key: string, { limit, windowMs }: RateLimit, asked: number): Promise<Taken> {
     const count = Math.min(asked, limit)
-    const args = [limit, window_ms, count].map(String)
-    const [wait_us, at] = (await run(TAKE, key, ...args)) as [number, string]
-    return wait_us === 0 ? { allowed: true, giveBack: () => giveBack(key, at, count) } : refused(wait_us / 1000)
+    const args = [limit, windowMs, count].map(String)
+    const [waitUs, at] = (await run(TAKE, key, ...args)) as [number, string]
+    return waitUs === 0 ? { allowed: true, giveBack: () => giveBack(key, at, count) } : refused(waitUs / 1000)
   }
 
   /** During an outage of Redis, the request stays counted. */

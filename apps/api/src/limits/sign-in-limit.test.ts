@@ -39,16 +39,16 @@ describe('sign-in is limited per address', () => {
   })
 
   /** The sign-in routes of the server on a real port. */
-  async function listen(trusted_proxies: string[]): Promise<FastifyInstance> {
+  async function listen(trustedProxies: string[]): Promise<FastifyInstance> {
     const logger = pino({ level: 'silent' })
     const auth = createAuth(testAuthOptions(database.db))
     const limitSignIn = createSignInLimit(memoryRateLimiters({ now: () => began + time }))
-    const server = Fastify({ trustProxy: trusted_proxies })
+    const server = Fastify({ trustProxy: trustedProxies })
     server.setErrorHandler((thrown, _request, reply) => {
       const { code, message } = toAppError(thrown, logger)
       reply.code(ERROR_STATUS[code]).send({ status: 'error', code, message })
     })
-    await server.register(authRoutes, { auth, base_url: TEST_BASE_URL, limitSignIn, backoff: null })
+    await server.register(authRoutes, { auth, baseUrl: TEST_BASE_URL, limitSignIn, backoff: null })
     await server.listen({ host: '127.0.0.1', port: 0 })
     return server
   }
@@ -146,7 +146,7 @@ describe('sign-in is limited per address', () => {
 })
 
 test('the server limits sign-in', async () => {
-  const server = await startTestServer({ limit_sign_in: true })
+  const server = await startTestServer({ isSignInLimited: true })
   const headers = { 'content-type': 'application/json', origin: server.url }
   const attempt = () => fetch(`${server.url}/api/auth/sign-in/email`, { method: 'POST', headers, body: '{}' })
   for (let n = 0; n < 10; n++) expect((await attempt()).status).toBe(400)

@@ -7,10 +7,10 @@ import { inSeconds } from './rate-limiter.ts'
 const MINUTE_MS = 60_000
 
 /** Against mass creation of guests. An office or a school behind one address creates a few at once. */
-const GUESTS = { limit: 20, window_ms: MINUTE_MS }
+const GUESTS = { limit: 20, windowMs: MINUTE_MS }
 
 /** Against guessing of passwords and accounts. More than a person mistypes. */
-const ATTEMPTS = { limit: 10, window_ms: MINUTE_MS }
+const ATTEMPTS = { limit: 10, windowMs: MINUTE_MS }
 
 /**
  * A hook for the routes of better-auth that limits the requests of each network address, by the `limit` of each endpoint in
@@ -23,9 +23,9 @@ export function createSignInLimit(createLimiter: CreateRateLimiter): onRequestAs
   }
 
   return async (request, reply) => {
-    const { sign_in_limit } = request.routeOptions.config
-    if (!sign_in_limit) return
-    const taken = await limiters[sign_in_limit].take(addressKey(request.ip))
+    const { signInLimit } = request.routeOptions.config
+    if (!signInLimit) return
+    const taken = await limiters[signInLimit].take(addressKey(request.ip))
     if (taken.allowed) return
     const { retry_after } = taken
     reply.header('retry-after', retry_after)

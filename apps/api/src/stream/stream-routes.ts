@@ -21,7 +21,7 @@ export interface StreamRoutesOptions {
   limits: AgentLimits
   sessions: Pick<LiveSessions, 'onEnd'>
   authenticate: (request: FastifyRequest, reply: FastifyReply) => Promise<SessionKey>
-  security_headers: Record<string, string>
+  securityHeaders: Record<string, string>
   inTurn: InTurn
 }
 
@@ -40,7 +40,7 @@ const resumeSchema = z
  * status, and with the same event as body.
  */
 export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOptions) {
-  const { runs, streams, limits, sessions, authenticate, security_headers, inTurn } = options
+  const { runs, streams, limits, sessions, authenticate, securityHeaders, inTurn } = options
   app.decorateRequest('user_id', '')
   app.decorateRequest('auth_session_id', '')
   app.addHook('onRequest', async (request, reply) => {
@@ -53,7 +53,7 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
 
   app.post(
     '/api/todos/agent-create/stream',
-    { config: { is_stream: true }, bodyLimit: MAX_BODY_BYTES },
+    { config: { isStream: true }, bodyLimit: MAX_BODY_BYTES },
     async (request, reply) => {
       const { user_id } = request
       const { messages, session_id, batch } = parse(agentRequestSchema, request.body)
@@ -86,7 +86,7 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
     }
   }
 
-  const follow = { config: { is_stream: true }, exposeHeadRoute: false }
+  const follow = { config: { isStream: true }, exposeHeadRoute: false }
   app.get('/api/todos/agent-runs/:run_id/stream', follow, async (request, reply) => {
     const { run_id } = request.params as { run_id: string }
     const { after } = request.query as { after?: string }
@@ -135,7 +135,7 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
       error.code === 'rate_limit_exceeded' ? await limits.refusal(request.user_id, error) : errorEvent(error)
     // The refusals of a burst share one statement. Without this, all of them would be sent in the turn of its answer.
     await new Promise<void>(inTurn)
-    reply.headers(security_headers).code(ERROR_STATUS[error.code])
+    reply.headers(securityHeaders).code(ERROR_STATUS[error.code])
     if (event.event === 'rate_limit_exceeded') reply.header('retry-after', event.data.retry_after)
     else if (error.code === 'unavailable') reply.header('retry-after', 1)
     if (request.headers.accept?.includes('application/json')) reply.send(event.data)

@@ -10,9 +10,9 @@ export const TEST_BASE_URL = 'http://localhost:3000'
 export function testAuthOptions(db: Kysely<Tables>): AuthOptions {
   return {
     db,
-    base_url: TEST_BASE_URL,
+    baseUrl: TEST_BASE_URL,
     secret: 'a secret for tests, which nobody else should use',
-    trusted_origins: [TEST_BASE_URL],
+    trustedOrigins: [TEST_BASE_URL],
     logger: pino({ level: 'silent' }),
     sessions: { end: () => {}, endAll: () => {} },
     bounds: DEFAULT_BOUNDS,

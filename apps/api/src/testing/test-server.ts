@@ -38,7 +38,7 @@ export interface TestServerOptions {
   now?: () => Date
   heartbeatMs?: number
   /** Off by default: tests sign in more often than a person. */
-  limit_sign_in?: boolean
+  isSignInLimited?: boolean
   /** Overrides the usual environment of tests. */
   env?: Record<string, string>
 }
@@ -61,8 +61,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const lines: string[] = []
   const logger = createLogger('debug', { write: (line: string) => lines.push(line) })
   async function start(): Promise<App> {
-    const { limit_sign_in = false } = options
-    const started = await createApp({ config, model, logger, now, heartbeatMs, limit_sign_in })
+    const { isSignInLimited = false } = options
+    const started = await createApp({ config, model, logger, now, heartbeatMs, isSignInLimited })
     await started.server.listen({ port: config.PORT, host: '127.0.0.1' })
     return started
   }

@@ -6,7 +6,7 @@ import { inSeconds } from '../limits/rate-limiter.ts'
 export interface LimitRequestsOptions {
   createLimiter: CreateRateLimiter
   /** Calls of one user within any minute. */
-  per_minute: number
+  perMinute: number
 }
 
 /** Makes the hook. `authenticate` returns the caller, and throws AppError `unauthorized` when there is no valid session. */
@@ -19,8 +19,8 @@ export type LimitRequests = (
  * batch. Beyond the limit it throws AppError `rate_limit_exceeded`, with the header Retry-After, before the body is read.
  * A request without a valid session passes: its procedures refuse it without a database query.
  */
-export function createRequestLimit({ createLimiter, per_minute }: LimitRequestsOptions): LimitRequests {
-  const limiter = createLimiter('trpc', { limit: per_minute, window_ms: 60_000 })
+export function createRequestLimit({ createLimiter, perMinute }: LimitRequestsOptions): LimitRequests {
+  const limiter = createLimiter('trpc', { limit: perMinute, windowMs: 60_000 })
 
   return (authenticate) => async (request, reply) => {
     const caller = await authenticate(request, reply).catch(() => null)
@@ -28,7 +28,7 @@ export function createRequestLimit({ createLimiter, per_minute }: LimitRequestsO
     const taken = await limiter.take(caller.user_id, callsOf(request))
     if (taken.allowed) return
     reply.header('retry-after', taken.retry_after)
-    const sentence = `You may make ${per_minute} requests a minute. Try again in ${inSeconds(taken.retry_after)}.`
+    const sentence = `You may make ${perMinute} requests a minute. Try again in ${inSeconds(taken.retry_after)}.`
     throw new AppError('rate_limit_exceeded', sentence)
   }
 }
