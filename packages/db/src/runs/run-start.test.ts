@@ -86,7 +86,7 @@ describeEachDatabase('starting a run', (kind) => {
 
     const { run: last } = await start({ hasPlace: false })
     expect(last.status).toBe('queued')
-    const refused = { code: 'unavailable', message: expect.stringContaining('1000 messages wait') }
+    const refused = { code: 'unavailable', message: expect.stringContaining('1000 messages already wait') }
     await expect(start({ hasPlace: false })).rejects.toMatchObject(refused)
     expect((await listSessions(database.db, scope.user_id, { limit: 10 })).sessions).toHaveLength(2)
     expect(await usage()).toMatchObject({ current_usage: 2 })
