@@ -193,13 +193,13 @@ test("a browser's own EventSource resumes after kill -9, and stops at the end", 
     }
   })()`)
   await page.evaluate(`
-    window.told = []
+    window.events = []
     window.source = new EventSource('/api/todos/agent-runs/${run_id}/stream')
     for (const event of ['message_delta', 'message_reset', 'message', 'resync', 'history'])
-      source.addEventListener(event, ({ lastEventId: id, data }) => told.push({ id, event, data: JSON.parse(data) }))
+      source.addEventListener(event, ({ lastEventId: id, data }) => events.push({ id, event, data: JSON.parse(data) }))
   `)
-  const told = () => page.evaluate<NumberedAgentEvent[]>('told')
-  await vi.waitFor(async () => expect(textOf(await told())).toContain(HALF))
+  const readEvents = () => page.evaluate<NumberedAgentEvent[]>('events')
+  await vi.waitFor(async () => expect(textOf(await readEvents())).toContain(HALF))
 
   await app.stopServer('SIGKILL')
   await app.startServer()
@@ -207,7 +207,7 @@ test("a browser's own EventSource resumes after kill -9, and stops at the end", 
   model.finishAll()
 
   await vi.waitFor(async () => expect(await page.evaluate('source.readyState')).toBe(2))
-  const events = await told()
+  const events = await readEvents()
   expect(textOf(events)).toBe(TEXT)
   expect(events.at(-1)?.event).toBe('history')
   const numbers = events.map(({ id }) => Number(id.split(':')[1]))

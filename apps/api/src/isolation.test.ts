@@ -160,15 +160,15 @@ describe("user B never reads or changes what is user A's", () => {
     })
     await a.trpc.todo.create.mutate({ item: `three ${MARK}` })
     const { change_ids } = await b.trpc.todo.create.mutate({ item: 'the last of B' })
-    let told = ''
+    let text = ''
     const utf8 = new TextDecoder()
     for await (const bytes of feed.body as AsyncIterable<Uint8Array>) {
-      told += utf8.decode(bytes, { stream: true })
-      if (told.includes(change_ids[0]!)) break
+      text += utf8.decode(bytes, { stream: true })
+      if (text.includes(change_ids[0]!)) break
     }
     disconnect.abort()
-    expect(told).toContain('"type":"start"')
-    for (const secret of [MARK, a.id, owned.change]) expect(told).not.toContain(secret)
+    expect(text).toContain('"type":"start"')
+    for (const secret of [MARK, a.id, owned.change]) expect(text).not.toContain(secret)
   })
 
   test('without a user, every procedure is refused', async () => {

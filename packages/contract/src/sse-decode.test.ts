@@ -48,7 +48,7 @@ test('joined events have the same text, the same other events and the same last 
       const frames = joinEvents(events, { batch, max_bytes })
       const decoded = decode(cut(new TextEncoder().encode(frames), at)) as NumberedAgentEvent[]
 
-      expect(told(decoded)).toEqual(told(overTheWire(events)))
+      expect(contentOf(decoded)).toEqual(contentOf(overTheWire(events)))
       expect(decoded.at(-1)?.id).toBe(events.at(-1)?.id)
     }),
   )
@@ -66,7 +66,7 @@ test('no batch has more data than allowed', () => {
 })
 
 /** The content of a run, independent of how its deltas are cut: whole texts, and the other events with their ids. */
-function told(events: NumberedAgentEvent[]): unknown[] {
+function contentOf(events: NumberedAgentEvent[]): unknown[] {
   const all: unknown[] = []
   let text: string | null = null
   for (const event of events) {

@@ -162,14 +162,14 @@ describe('sign-in', () => {
       // Sooner than the poll of the feed.
       signal: AbortSignal.timeout(10_000),
     })
-    let told = ''
+    let received = ''
     let signed_in: Promise<unknown> | undefined
     for await (const text of response.body!.pipeThrough(new TextDecoderStream())) {
-      told += text
-      if (told.includes('"start"')) signed_in ??= client.signIn('sign-in/email', credentials)
-      if (told.includes('guest 2')) break
+      received += text
+      if (received.includes('"start"')) signed_in ??= client.signIn('sign-in/email', credentials)
+      if (received.includes('guest 2')) break
     }
-    expect(told.match(/(guest|account) \d/g)).toEqual(['guest 1', 'guest 2'])
+    expect(received.match(/(guest|account) \d/g)).toEqual(['guest 1', 'guest 2'])
     await signed_in
   })
 })

@@ -112,16 +112,16 @@ describe.skipIf(!hasRedisServer())('two processes on one PostgreSQL with Redis',
     const feed = await fetch(`${url(1)}/trpc/change.subscribe`, {
       headers: { authorization, accept: STREAM },
     })
-    let told = ''
+    let received = ''
     let signing_out: Promise<unknown> | undefined
     for await (const text of feed.body!.pipeThrough(new TextDecoderStream())) {
-      told += text
-      if (told.includes('"start"')) {
+      received += text
+      if (received.includes('"start"')) {
         signing_out ??= post(0, 'sign-out', {}, { origin: 'http://localhost:3000', cookie: browser.cookie })
       }
     }
-    expect(told).toContain('event: serialized-error')
-    expect(told).toContain('"code":"unauthorized"')
+    expect(received).toContain('event: serialized-error')
+    expect(received).toContain('"code":"unauthorized"')
     await signing_out
   })
 

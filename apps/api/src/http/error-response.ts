@@ -7,14 +7,14 @@ import { toTrpcError } from '../trpc/errors.ts'
 import { appRouter } from '../trpc/router.ts'
 import { toAppError } from './errors.ts'
 
-/** Answers a request with an error: below `/trpc` in the form of tRPC, elsewhere in ours. */
+/** Answers a request with an error, below `/trpc` in the form of tRPC, elsewhere in our form. */
 export function sendError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const error = toAppError(thrown, request.log)
   reply.code(ERROR_STATUS[error.code]).send(request.url.startsWith('/trpc/') ? trpcBody(error) : plainBody(error))
 }
 
 /**
- * Answers bytes that are not a request, or not within the limits, and closes the connection. Their URL is not known, so
+ * Answers bytes that are not a valid request or exceed a limit, and closes the connection. Node does not know their URL, so
  * the body has both forms of an error.
  */
 export function refuseConnection(cause: Error & { code?: string }, socket: Socket): void {
@@ -35,7 +35,7 @@ export function refuseConnection(cause: Error & { code?: string }, socket: Socke
     'x-content-type-options: nosniff',
     'connection: close',
   ]
-  // A reset, which is what destroying a socket with unread bytes sends, could overtake the answer.
+  // Not `destroy`: with unread bytes it sends a reset, which could overtake the answer.
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
@@ -54,7 +54,7 @@ function plainBody({ code, message }: AppError) {
   return { status: 'error', code, message }
 }
 
-/** A single answer, which tRPC's clients take for that of each call of a batch. */
+/** A single error. For a batch, tRPC's clients use it for each call. */
 function trpcBody(error: AppError) {
   return {
     error: getTRPCErrorShape({
