@@ -44,7 +44,7 @@ function memoryBefore(turns: Turn[], user: UserContext, logger: RunLogger): Memo
   return memory
 }
 
-/** What is remembered after the last of the turns: only its results when it ended without a reply, or cannot be replayed. */
+/** The memory after the last of the turns. It has only the results of a turn that ended without a reply or cannot be replayed. */
 function memoryAfter(turns: Turn[], memory: Memory, user: UserContext, logger: RunLogger): Memory {
   const { outcomes = [], model_state } = turns.at(-1) ?? {}
   try {

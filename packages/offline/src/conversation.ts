@@ -25,7 +25,7 @@ export const NOTHING: Memory = { pending: null, about: null, shown: [], last: nu
 /** What a plan knows besides its command. */
 export interface Conversation extends Memory {
   user: UserContext
-  /** The message to answer when it is one command; null when it has several. */
+  /** The message when it is one command; null when it has several. */
   message: string | null
   /** "it" means all todos in `about`, as "them" does. */
   areAllMeant: boolean

@@ -242,7 +242,7 @@ describe('changing', () => {
 
   test('"postpone" without a time asks for the time', async () => {
     const { say, todos } = await withReport()
-    expect((await say('postpone the report')).reply).toContain('When shall **report** be?')
+    expect((await say('postpone the report')).reply).toContain('When should **report** be?')
     await say('Monday at 10')
     expect(todos()).toEqual(['report 2026-01-19T09:00'])
   })
@@ -470,7 +470,7 @@ describe('asking', () => {
   })
 })
 
-describe('what is doubtful', () => {
+describe('doubtful commands', () => {
   test.each([
     [
       'meeting from 5pm to 4pm tomorrow',
@@ -497,7 +497,7 @@ describe('what is doubtful', () => {
   })
 })
 
-describe('what is not understood', () => {
+describe('messages that are not understood', () => {
   test.each(['lorem?', '🎉'])('“%s” is not understood and changes nothing', async (text) => {
     const { reply, calls } = await chat().say(text)
     expect(calls).toEqual([])

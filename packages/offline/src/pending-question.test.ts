@@ -52,6 +52,15 @@ describe('a question that waits for an answer', () => {
     expect(talk.todos()).toEqual([BOTH[0]])
   })
 
+  test('a question is stored without the descriptions of its todos', async () => {
+    const talk = await withDentists()
+    for (const [id, todo] of talk.port.data.todos) talk.port.data.todos.set(id, { ...todo, description: 'long' })
+    await talk.say('delete the dentist')
+    expect(storedQuestion(talk)).toMatchObject({ choices: [{ description: null }, { description: null }] })
+    await talk.say('2')
+    expect(talk.todos()).toEqual([BOTH[0]])
+  })
+
   test('a reply that asks nothing stores no question', async () => {
     const talk = chat()
     await talk.say('help')

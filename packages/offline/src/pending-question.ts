@@ -14,8 +14,10 @@ export interface ModelState {
  */
 export type PendingQuestion = { kind: 'current'; question: Question } | { kind: 'outdated'; question: Question | null }
 
+/** Descriptions are left out: no answer needs them, and those of 100 moved todos would be 100 KB with every reply. */
 export function stateWith(question: Question): ModelState {
-  return { offline: { version: QUESTION_VERSION, question } }
+  const stored = JSON.stringify(question, (key, value) => (key === 'description' ? null : value))
+  return { offline: { version: QUESTION_VERSION, question: JSON.parse(stored) } }
 }
 
 /** Reads the question that was stored with a reply; `replayed` is the one that a replay of its turn asks. */

@@ -406,7 +406,7 @@ describe('after a list', () => {
       'bare numbers are asked what to do with',
       `${LIST}
        > 2
-       < What shall I do with **yoga**?
+       < What should I do with **yoga**?
        > complete 1, move 2 to Saturday
        = report 2026-01-16 09:00 ✓; yoga 2026-01-17 12:00; dinner 2026-01-16 19:00
        > delete 3
@@ -458,7 +458,7 @@ describe('after a list', () => {
       'a todo of the list named alone is asked what to do with',
       `${LIST}
        > the second one
-       < What shall I do with **yoga**?
+       < What should I do with **yoga**?
        > delete it
        = report 2026-01-16 09:00; dinner 2026-01-16 19:00`,
     ],
@@ -473,7 +473,7 @@ describe('after a list', () => {
       `> add dentist on Friday at 3pm
        > add gym on Friday at 5pm, then show my todos
        > the second one
-       < What shall I do with **gym**?`,
+       < What should I do with **gym**?`,
     ],
     [
       '“and tomorrow?” lists another day',
@@ -608,7 +608,7 @@ describe('questions of the assistant', () => {
     [
       'a todo without a title is asked for one',
       `> create a new todo
-       < What shall the todo be called?
+       < What should the todo be called?
        > buy stamps tomorrow
        = buy stamps 2026-01-16`,
     ],
@@ -616,7 +616,7 @@ describe('questions of the assistant', () => {
       'an answer with only a time keeps the time and asks for the title again',
       `> remind me
        > tomorrow at 9
-       < What shall the todo be called?
+       < What should the todo be called?
        > feed the cat
        = feed the cat 2026-01-16 09:00 ⏰09:00`,
     ],
@@ -631,7 +631,7 @@ describe('questions of the assistant', () => {
       'a move without a time asks for the time',
       `> add report on Friday at 9
        > postpone the report
-       < When shall **report** be?
+       < When should **report** be?
        > next tuesday at 10
        = report 2026-01-20 10:00`,
     ],
@@ -735,7 +735,7 @@ describe('changes of mind', () => {
       `> add dentist on Friday at 10
        > move it to Monday
        > make it an hour long
-       < **dentist** is so already. Nothing was changed.
+       < **dentist** is like that already. Nothing was changed.
        ! undo
        > move it to Monday at 10
        < **dentist** was at that time already
@@ -791,7 +791,7 @@ describe('changes of mind', () => {
       '"before lunch" is no time, so the time is asked for',
       `> add dentist on Friday at 10
        > move the dentist before lunch
-       < When shall **dentist** be?
+       < When should **dentist** be?
        > 11:30
        = dentist 2026-01-16 11:30`,
     ],

@@ -81,7 +81,7 @@ function chosen(
   return todos.length === 0 || (isCommand && todos.length > 1) ? null : carryOutFor(todos, command, user)
 }
 
-/** The answer to "when shall it be?" */
+/** The answer to "when should it be?" */
 function timed(todos: LocalTodo[], answer: string, user: UserContext): Plan | null {
   const time = readCorrection(answer.replace(/^\s*to\s+/i, ''), timeContext(user))?.time
   return time ? updatePlan({ time: { ...time, relation: 'at' } }, todos, user) : null

@@ -63,7 +63,7 @@ export function readReference(message: string, conversation: Conversation): Refe
   return {
     kind: 'reply',
     reply: {
-      text: `What shall I do with ${boldTitles(meant)}? For example “complete it” or “move it to Friday”.`,
+      text: `What should I do with ${boldTitles(meant)}? For example “complete it” or “move it to Friday”.`,
       about: { how: 'changed', todos: meant },
     },
   }

@@ -28,7 +28,7 @@ import { correctable } from './update.ts'
 export function* createPlan(command: Create, conversation: Conversation): Plan {
   const { user, known } = conversation
   if (command.title === '') {
-    const text = 'What shall the todo be called?'
+    const text = 'What should the todo be called?'
     return { text, question: { kind: 'title', text, command, message: conversation.message } }
   }
   const meant = yield* askAboutExisting(command, conversation)

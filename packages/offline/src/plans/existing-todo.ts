@@ -13,7 +13,7 @@ import { findTodos } from './find-todos.ts'
 const PLAN =
   /^(?:i|we)(?:['’](?:ll|ve|d))?\s+(?:\p{L}+\s+)?(?:need|have|want|ought|got|must|should|will|gotta)(?!\p{L})/iu
 const ORDER = /^(?:move|reschedule|postpone|push|shift|cancel|delete|remove|rename)\s/i
-/** "the dentist is on Monday" speaks of a known todo. */
+/** "the dentist is on Monday" refers to a known todo. */
 const KNOWN = /^(?:(?:so|and|ok|well|now)[\s,]+)*(?:the|my|our)\s/i
 
 /** "remind me about the dentist" hardly asks for a second todo. */
@@ -62,7 +62,7 @@ function* askWhenToRemind({ title }: Create, conversation: Conversation): Steps<
   const { found } = yield* findTodos({ words: title, status: 'open', which: 'one' }, user)
   const [todo] = found
   if (!todo?.start_time || found.length > 1 || !hasSameWords(todo.item, title)) return null
-  const text = `How long before ${named(todo, conversation)} shall I remind you? For example “10 minutes”.`
+  const text = `How long before ${named(todo, conversation)} should I remind you? For example “10 minutes”.`
   return { text, question: { kind: 'reminder', text, todo }, about: { how: 'shown', todos: [todo] } }
 }
 

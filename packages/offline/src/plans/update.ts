@@ -37,7 +37,7 @@ const EARLIEST = 5
 export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserContext): Plan {
   if (Object.keys(changes).length === 0) return askWhen(todos)
   if (changes.title !== undefined && todos.length > 1)
-    return { text: 'I can rename only one todo at a time. Which one shall it be?' }
+    return { text: 'I can rename only one todo at a time. Which one should it be?' }
 
   const patches: { todo: LocalTodo; patch: Patch }[] = []
   for (const todo of todos) {
@@ -65,7 +65,7 @@ function unchangedReply(changes: Changes, todos: LocalTodo[], user: UserContext)
   const text =
     only && todos.length === 1 && changes.time
       ? describeChange(changes, todos, todos, user)
-      : `${boldTitles(todos)} ${todos.length === 1 ? 'is' : 'are'} so already. ${UNCHANGED}`
+      : `${boldTitles(todos)} ${todos.length === 1 ? 'is' : 'are'} like that already. ${UNCHANGED}`
   return {
     text,
     about: { how: 'changed', todos },
@@ -91,7 +91,7 @@ export function correctable(time: FoundTime, todos: LocalTodo[], user: UserConte
 }
 
 function askWhen(todos: LocalTodo[]): Reply {
-  const text = `When shall ${boldTitles(todos)} be? For example “Friday at 9” or “tomorrow”.`
+  const text = `When should ${boldTitles(todos)} be? For example “Friday at 9” or “tomorrow”.`
   return { text, question: { kind: 'time', text, todos }, about: { how: 'shown', todos } }
 }
 
@@ -202,7 +202,7 @@ function shifted(todo: LocalTodo, minutes: number, user: UserContext): Schedule 
   }
   if (todo.start_time) return { start_time: plusMinutes(localTime(todo.start_time), minutes, user.time_zone) }
   if (!todo.due_date)
-    return `${bold(todo.item)} has no time yet. Say when it shall be, for example “move it to Friday at 9”.`
+    return `${bold(todo.item)} has no time yet. Say when it should be, for example “move it to Friday at 9”.`
   if (!Number.isInteger(days))
     return `${bold(todo.item)} is for the whole of ${dayName(todo.due_date, user)}. Give it a time of day first.`
   return { due_date: plusDays(todo.due_date, days) }

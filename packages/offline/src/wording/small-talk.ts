@@ -24,15 +24,17 @@ export const ONE_AT_A_TIME: Reply = {
 
 /** Why a command is not carried out before the user has agreed. */
 export function doubt(doubtful: Extract<Command, { kind: 'doubtful' }>, user: UserContext): string {
-  if (doubtful.why === 'past') return 'That time is over already. Shall I add it all the same?'
+  if (doubtful.why === 'past') return 'That time is over already. Shall I add it anyway?'
   const { hours, to } = doubtful
-  return `That would last ${Math.round(hours)} hours, until ${dayAndClock(to, user)}. Shall I do it all the same?`
+  return `That would last ${Math.round(hours)} hours, until ${dayAndClock(to, user)}. Shall I do it anyway?`
 }
 
 /** The reply to a message that was not understood. Offers a todo when the words could be one; changes nothing. */
 export function notUnderstood(offer: Create | null): Reply {
   if (!offer)
-    return { text: `I did not understand that, so I changed nothing. What shall I do? Say “help” to see what I can.` }
+    return {
+      text: `I did not understand that, so I changed nothing. What should I do? Say “help” to see what I can do.`,
+    }
   const { words, action } = offered(offer)
   const text = `I did not understand that. Shall I add ${words}? If you meant something else, please say it in other words, or “help”.`
   return askToConfirm(text, action)

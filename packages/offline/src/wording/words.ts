@@ -4,7 +4,7 @@ import { isUsStyle } from '@todo-agents/language/todo-fields'
 import type { Reply, ToolFailure } from '../plan.ts'
 import type { Outcome } from '../turns.ts'
 
-/** The user, whose zone decides how dates are written: "Tuesday, 24 November 2026 at 14:00" or "Tuesday, November 24, 2026 at 2:00 PM". */
+/** The time zone decides how dates are written: "Tuesday, 24 November 2026 at 14:00" or "Tuesday, November 24, 2026 at 2:00 PM". */
 export interface Reader {
   time_zone: string
 }
