@@ -82,7 +82,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const stores = await openStores(config, logger, turns)
   const { database, redis, signals, eventLog, jobs } = stores
   const { db } = database
-  const secret = settleSecret(givenSecret, logger)
+  const secret = resolveSecret(givenSecret, logger)
 
   const trustedOrigins = trustedOriginsOf(config)
   const bounds = boundsOf(config)
@@ -195,9 +195,9 @@ async function createRuns(
   return createRunManager({ ...shared, worker, jobs, quota: quotaOf(config), isAlone: database.kind === 'pglite' })
 }
 
-function settleSecret(givenSecret: string | EmbeddedSecret, logger: Logger): string {
+function resolveSecret(givenSecret: string | EmbeddedSecret, logger: Logger): string {
   if (typeof givenSecret === 'string') return givenSecret
-  const secret = givenSecret.settle()
+  const secret = givenSecret.loadOrCreate()
   // Logged now, because the next start finds the new secret and has nothing to warn of.
   if (givenSecret.warning) logger.warn(givenSecret.warning)
   return secret

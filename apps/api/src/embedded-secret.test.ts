@@ -17,20 +17,20 @@ afterEach(() => rmSync(dir, { recursive: true }))
 
 test('the embedded secret is made once, at its first use, and is readable only by its owner', () => {
   const data_dir = join(dir, 'new')
-  const { settle } = embeddedSecret(data_dir)
+  const { loadOrCreate } = embeddedSecret(data_dir)
   expect(existsSync(data_dir)).toBe(false)
-  const secret = settle()
+  const secret = loadOrCreate()
   const path = join(data_dir, 'auth-secret')
   expect(secret).toHaveLength(43)
   expect(readFileSync(path, 'utf8')).toBe(secret)
   expect(statSync(path).mode & 0o777).toBe(0o600)
-  expect(embeddedSecret(data_dir).settle()).toBe(secret)
+  expect(embeddedSecret(data_dir).loadOrCreate()).toBe(secret)
   expect(readdirSync(data_dir)).toEqual(['auth-secret'])
 })
 
 test('two processes that make the secret at once get the same one', () => {
   const [one, other] = [embeddedSecret(dir), embeddedSecret(dir)]
-  expect(other.settle()).toBe(one.settle())
+  expect(other.loadOrCreate()).toBe(one.loadOrCreate())
 })
 
 test('no secret is made in a folder with foreign files or in a damaged data folder', () => {
@@ -48,7 +48,7 @@ test.each([0, 31])('a secret that was cut to %i characters is refused', (length)
 })
 
 test('an error about an unusable DATA_DIR names the folder', () => {
-  expect(() => embeddedSecret('/dev/null/data').settle()).toThrow(/DATA_DIR \/dev\/null\/data cannot be used/)
+  expect(() => embeddedSecret('/dev/null/data').loadOrCreate()).toThrow(/DATA_DIR \/dev\/null\/data cannot be used/)
 })
 
 test('a server whose database does not open makes no secret and does not become the owner of the folder', async () => {

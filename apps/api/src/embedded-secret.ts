@@ -12,13 +12,13 @@ export interface EmbeddedSecret {
    * Returns the secret. Makes it when it does not exist: atomically, and readable only by its owner. Throws AppError
    * `unavailable` when it cannot be written.
    */
-  settle(): string
-  /** A message for the operator when `settle` makes a new secret beside an existing database; else null. */
+  loadOrCreate(): string
+  /** A message for the operator when `loadOrCreate` makes a new secret beside an existing database; else null. */
   warning: string | null
 }
 
 /**
- * The secret of the embedded mode, which is a file of the data folder. Writes nothing before `settle`, which must be called
+ * The secret of the embedded mode, which is a file of the data folder. Writes nothing before `loadOrCreate`, which must be called
  * after the database was opened, so that a failed start changes nothing in the folder. Throws AppError `unavailable` when
  * the folder or the secret is damaged.
  */
@@ -27,10 +27,10 @@ export function embeddedSecret(data_dir: string): EmbeddedSecret {
   const path = join(data_dir, 'auth-secret')
   if (existsSync(path)) {
     const secret = read(data_dir, path)
-    return { settle: () => secret, warning: null }
+    return { loadOrCreate: () => secret, warning: null }
   }
   const hasDatabase = ['pglite', 'pglite.new'].some((name) => existsSync(join(data_dir, name)))
-  return { settle: () => make(data_dir, path), warning: hasDatabase ? warningOf(path) : null }
+  return { loadOrCreate: () => make(data_dir, path), warning: hasDatabase ? warningOf(path) : null }
 }
 
 function warningOf(path: string): string {

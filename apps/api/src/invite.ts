@@ -42,8 +42,8 @@ try {
 
 /** Makes the secret when it does not exist. The first start of the server then uses it, so the invite is valid. */
 function ownSecret(data_dir: string): string {
-  const { settle, warning } = embeddedSecret(data_dir)
-  const secret = settle()
+  const { loadOrCreate, warning } = embeddedSecret(data_dir)
+  const secret = loadOrCreate()
   if (warning) process.stderr.write(`${warning}\n`)
   return secret
 }

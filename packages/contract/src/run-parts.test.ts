@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { AgentEvent } from './agent-events.ts'
 import type { RunPart } from './run-parts.ts'
-import { reduceParts, settleText } from './run-parts.ts'
+import { closeText, reduceParts } from './run-parts.ts'
 import { arbitraryEvent } from './testing/arbitrary-events.ts'
 
 const run_id = '018f0000-0000-7000-8000-000000000001'
@@ -108,7 +108,7 @@ test('no parts are changed in place, and closed text does not stream', () => {
         return next
       }, [])
 
-      expect(settleText(parts).some((part) => part.type === 'text' && part.streaming)).toBe(false)
+      expect(closeText(parts).some((part) => part.type === 'text' && part.streaming)).toBe(false)
     }),
   )
 })

@@ -42,7 +42,7 @@ export function reduceParts(parts: RunPart[], event: AgentEvent): RunPart[] {
     case 'approval_required':
       return waitingCalls(event.data).reduce(mergeWaitingCall, parts)
     case 'completed':
-      return addFinalMessage(settleText(parts), event.data.final_message)
+      return addFinalMessage(closeText(parts), event.data.final_message)
     default:
       return parts
   }
@@ -69,7 +69,7 @@ function dropStreaming(parts: RunPart[]): RunPart[] {
 }
 
 /** Closes the streaming text: no more deltas will follow. */
-export function settleText(parts: RunPart[]): RunPart[] {
+export function closeText(parts: RunPart[]): RunPart[] {
   return parts.map((part) => (isStreaming(part) ? { ...part, streaming: false } : part))
 }
 

@@ -135,7 +135,7 @@ function isFromBrowser({ headers }: FastifyRequest): boolean {
   return [headers.origin, headers.cookie, headers['sec-fetch-site']].some((header) => header !== undefined)
 }
 
-/** Our sentences for the most frequent refusals of better-auth, whose messages are shorter. */
+/** Our sentences for the most frequent refusals of better-auth. */
 const SENTENCES: Record<string, string> = {
   INVALID_EMAIL_OR_PASSWORD: 'The e-mail address or the password is wrong.',
   UNAUTHORIZED: ERROR_SENTENCES.unauthorized,

@@ -18,12 +18,12 @@ const t = initTRPC.context<Context>().create({
 /** Gives every error a code and a sentence. Unexpected errors are logged, and the client gets only an id. */
 const errors = t.middleware(async ({ ctx, next }) => {
   const result = await next()
-  if (result.ok || !(result.error.cause instanceof Error) || isOfTrpc(result.error)) return result
+  if (result.ok || !(result.error.cause instanceof Error) || isRefusedByTrpc(result.error)) return result
   throw toTrpcError(toAppError(result.error.cause, ctx.log))
 })
 
 /** Whether tRPC itself refused the call, for example because its input does not parse. */
-function isOfTrpc({ code, cause }: TRPCError): boolean {
+function isRefusedByTrpc({ code, cause }: TRPCError): boolean {
   return cause instanceof TRPCError || code !== 'INTERNAL_SERVER_ERROR'
 }
 

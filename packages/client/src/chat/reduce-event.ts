@@ -1,6 +1,6 @@
 import type { AgentEvent, StreamEvent } from '@todo-agents/contract/agent-events'
 import { parseEventId } from '@todo-agents/contract/agent-events'
-import { reduceParts, settleText } from '@todo-agents/contract/run-parts'
+import { closeText, reduceParts } from '@todo-agents/contract/run-parts'
 import { waitInQueue } from './chat-queue.ts'
 import type { ChatError, ChatMessage, ChatPart, ChatState, DataOf } from './chat-state.ts'
 
@@ -90,7 +90,7 @@ function goOn(state: ChatState): ChatState {
 
 /** The text so far stays. An answer without any content is removed. */
 export function endRun(state: ChatState): ChatState {
-  const messages = updateAnswer(state, settleText).messages.filter(
+  const messages = updateAnswer(state, closeText).messages.filter(
     ({ role, parts }) => role === 'user' || parts.length > 0,
   )
   const over = { run_id: null, approval: null, model_wait: null, is_waiting: false, is_deciding: false } as const
