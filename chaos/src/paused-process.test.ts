@@ -68,7 +68,7 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
     const before = await dump(two.database.db, two.redis.url, { user_id, run_id })
 
     sleeper.signal('SIGCONT')
-    await vi.waitFor(() => expect(sleeper.log()).toMatch(new RegExp(`"run_id":"${run_id}".*"outcome":"left"`)))
+    await vi.waitFor(() => expect(sleeper.log()).toMatch(new RegExp(`"run_id":"${run_id}".*"outcome":"handed_over"`)))
     expect(await dump(two.database.db, two.redis.url, { user_id, run_id })).toEqual(before)
 
     await sent
