@@ -14,7 +14,7 @@ export function median(values: readonly number[]): number {
   )
 }
 
-/** Our figures divided by the other server's, pair by pair. The two runs of a pair follow each other directly. */
+/** Our figure divided by the other side's, pair by pair. The two runs of a pair are neighbours in time. */
 export interface Ratio {
   median: number
   least: number

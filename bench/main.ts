@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
-import type { House } from './house.ts'
-import { openHouse } from './house.ts'
+import type { Harness } from './harness.ts'
+import { openHarness } from './harness.ts'
 import type { Options, Section } from './options.ts'
 import { HELP, readOptions } from './options.ts'
 import { startRedis } from './processes/redis.ts'
@@ -12,8 +12,8 @@ import { measureFirstDelta } from './sections/first-delta.ts'
 import { measureHeld } from './sections/held.ts'
 import { measureProcedures } from './sections/procedures.ts'
 
-const SECTIONS: Record<Section, (house: House) => Promise<void>> = {
-  deltas: (house) => measureDeltas(house),
+const SECTIONS: Record<Section, (harness: Harness) => Promise<void>> = {
+  deltas: (harness) => measureDeltas(harness),
   redis: measureRedis,
   'first-delta': measureFirstDelta,
   held: measureHeld,
@@ -21,37 +21,37 @@ const SECTIONS: Record<Section, (house: House) => Promise<void>> = {
   burst: measureBurst,
 }
 
-async function measureRedis(house: House): Promise<void> {
-  const redis = await startRedis(house.dir)
+async function measureRedis(harness: Harness): Promise<void> {
+  const redis = await startRedis(harness.dir)
   if (!redis) {
     console.log('\nSkipped the section redis: redis-server is not installed.')
     return
   }
   try {
-    await measureDeltas(house, redis.url)
+    await measureDeltas(harness, redis.url)
   } finally {
     await redis.stop()
   }
 }
 
-/** Each section has its own house, so that a failure does not affect the others. */
+/** Gives each section its own harness, so that a failure does not affect the next section. Returns false on failure. */
 async function measure(section: Section, options: Options): Promise<boolean> {
-  const house = await openHouse(options)
+  const harness = await openHarness(options)
   const startedAt = performance.now()
   try {
-    await SECTIONS[section](house)
+    await SECTIONS[section](harness)
     console.log(`\n(${section}: ${Math.round((performance.now() - startedAt) / 1000)} s)`)
-    if (options.profile) house.profiles.print()
+    if (options.profile) harness.profiles.print()
     return true
   } catch (error) {
-    console.error(`\nThe section ${section} failed.\n`, error, ...house.loggedErrors())
+    console.error(`\nThe section ${section} failed.\n`, error, ...harness.lastErrors())
     return false
   } finally {
-    await house.close()
+    await harness.close()
   }
 }
 
-function parseOptions(): Options | 'help' {
+function optionsOrExit(): Options | 'help' {
   try {
     return readOptions(process.argv.slice(2))
   } catch (error) {
@@ -60,11 +60,12 @@ function parseOptions(): Options | 'help' {
   }
 }
 
-const options = parseOptions()
+const options = optionsOrExit()
 if (options === 'help') {
   console.log(HELP)
 } else {
-  if (!existsSync(join(options.root, 'node_modules'))) console.warn(`${options.root} has no node_modules.`)
+  if (!existsSync(join(options.root, 'node_modules')))
+    console.warn(`${options.root} has no node_modules. Run npm ci there first.`)
   const cores = cpus()
   console.log(`Node ${process.version} on ${cores.length} × ${cores[0]?.model.trim()}; medians of pairs (least–most).`)
   let failures = 0

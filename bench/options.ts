@@ -8,38 +8,38 @@ export type Section = (typeof SECTIONS)[number]
 export interface Options {
   sections: Section[]
   quick: boolean
-  /** Numbers of streams to measure. The section has a default. */
+  /** Numbers of streams to measure at. Without it, each section uses its default. */
   streams: number[] | undefined
-  /** Pairs of runs for each figure. The section has a default. */
+  /** Pairs of runs for each figure. Without it, each section uses its default. */
   rounds: number | undefined
   api: Api
   embedded: boolean
   profile: boolean
-  /** The checkout whose server is measured. */
+  /** Folder of the checkout to measure. */
   root: string
 }
 
 export const HELP = `npm run bench -- [section …] [options]
 
-Sections (all, when none is named):
+Sections (default: all):
   deltas        server CPU and bytes per delta, and latency, against a proxy of raw bytes
   redis         the same with the event log in Redis
   first-delta   time to the first delta
-  held          memory per open stream, and the delay of the event loop
+  held          memory per open stream, and the event loop's delay
   procedures    server CPU of todo.list and todo.create against a bare node:http + pg server
-  burst         500 messages at once to the offline assistant, and the time of /healthz meanwhile
+  burst         500 messages at once with the offline assistant, and /healthz meanwhile
 
 Options:
-  --quick           fewer streams and rounds, under 90 s; too few for figures to quote
+  --quick           fewer streams and rounds, under 90 s; its figures are too rough to quote
   --streams 1,64    at these numbers of streams
   --rounds 5        pairs of runs for each figure
   --api chat        Chat Completions instead of Responses
   --embedded        our server on its embedded database instead of PostgreSQL (not for procedures)
-  --profile         writes CPU profiles of our server, and prints where its time goes
+  --profile         takes CPU profiles of our server, and prints where its time goes
   --root <folder>   measures the server of another checkout
 `
 
-/** Throws an Error with a sentence when the arguments are invalid. */
+/** Throws an Error with a message for the user when an argument is invalid. */
 export function readOptions(args: string[]): Options | 'help' {
   const { values, positionals } = parseArgs({
     args,
@@ -57,10 +57,10 @@ export function readOptions(args: string[]): Options | 'help' {
   })
   if (values.help) return 'help'
   const { api } = values
-  if (api !== 'responses' && api !== 'chat') throw new Error(`--api is responses or chat, not ${api}.`)
+  if (api !== 'responses' && api !== 'chat') throw new Error(`--api must be responses or chat, not “${api}”.`)
   const sections = positionals.map((name) => {
     const section = SECTIONS.find((each) => each === name)
-    if (!section) throw new Error(`Unknown section ${name}. The sections are ${SECTIONS.join(', ')}.`)
+    if (!section) throw new Error(`Unknown section “${name}”. Choose from ${SECTIONS.join(', ')}.`)
     return section
   })
   return {
@@ -75,6 +75,6 @@ export function readOptions(args: string[]): Options | 'help' {
 
 function countOf(option: string, text: string): number {
   const count = Number(text)
-  if (!Number.isSafeInteger(count) || count < 1) throw new Error(`${option} takes numbers from 1, not “${text}”.`)
+  if (!Number.isSafeInteger(count) || count < 1) throw new Error(`${option} takes whole numbers from 1, not “${text}”.`)
   return count
 }

@@ -2,7 +2,7 @@ import type { Profiler } from 'node:inspector'
 import { relative } from 'node:path'
 import { figure, printTable } from './print.ts'
 
-/** CPU profiles of our server, summed for each phase. */
+/** CPU profiles of our server, summed by phase. */
 export interface Profiles {
   add(phase: string, profile: Profiler.Profile): void
   /** Prints the functions with the most self time. */
@@ -11,7 +11,7 @@ export interface Profiles {
 
 const SHOWN = 40
 
-/** Paths are printed relative to `root`. */
+/** Prints paths relative to `root`. */
 export function createProfiles(root: string): Profiles {
   const phases = new Map<string, Map<string, number>>()
   return {

@@ -3,7 +3,7 @@ const VALUES = new Map([...DIGITS].map((digit, value) => [digit.charCodeAt(0), v
 const VALUE_OF = Uint8Array.from({ length: 128 }, (_, code) => VALUES.get(code) ?? 0)
 
 /**
- * The text of a delta is the time at which it was sent, in 4 characters, about the length of a token. They count
+ * The text of a delta is the time at which it was sent, as 4 characters, about the length of a token. They count
  * microseconds of the machine's monotonic clock, which all processes share, and wrap around every 16.8 s.
  */
 export const STAMP_LENGTH = 4
@@ -14,20 +14,20 @@ export function nowMicroseconds(): number {
   return (seconds * 1e6 + nanoseconds / 1e3) % WRAP_US
 }
 
-/** Writes the stamp of `now_us` at `offset`. */
-export function writeStamp(target: Buffer, offset: number, now_us: number): void {
-  const value = Math.floor(now_us)
+/** Writes the stamp of `nowUs` at `offset`. */
+export function writeStamp(target: Buffer, offset: number, nowUs: number): void {
+  const value = Math.floor(nowUs)
   target[offset] = DIGITS.charCodeAt((value >> 18) & 63)
   target[offset + 1] = DIGITS.charCodeAt((value >> 12) & 63)
   target[offset + 2] = DIGITS.charCodeAt((value >> 6) & 63)
   target[offset + 3] = DIGITS.charCodeAt(value & 63)
 }
 
-/** Milliseconds from the stamp at `offset` to `now_us`. */
-export function millisecondsSince(text: string, offset: number, now_us: number): number {
+/** Milliseconds from the stamp at `offset` to `nowUs`. */
+export function millisecondsSince(text: string, offset: number, nowUs: number): number {
   let sent = 0
   for (let at = offset; at < offset + STAMP_LENGTH; at++) sent = sent * 64 + VALUE_OF[text.charCodeAt(at) & 127]!
-  const passed = now_us - sent
-  // A stamp omits fractions of a microsecond, so it can seem to lie slightly in the future. Larger gaps are a wrap.
+  const passed = nowUs - sent
+  // A stamp drops the fraction of a microsecond, so that it can seem to lie up to 1 µs in the future.
   return Math.max(0, passed < -1 ? passed + WRAP_US : passed) / 1000
 }

@@ -6,7 +6,7 @@ import pg from 'pg'
 import { answer } from '../processes/answer.ts'
 import { createTodo, listTodos } from './statements.ts'
 
-/** The minimal Node program for `todo.list` and `todo.create`: without authentication and without input checks. */
+/** The least that a Node program can do for `todo.list` and `todo.create`: no authentication, no checks. */
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 })
 
 const server = createServer(async (request, response) => {

@@ -3,7 +3,7 @@ import type pg from 'pg'
 
 const TODO = `"todo"."id", "todo"."item", "todo"."description", "todo"."due_date", "todo"."start_time", "todo"."end_time", "todo"."alarm_time", "todo"."importance", "todo"."completed_at", "todo"."created_at", "todo"."updated_at", "todo"."version", array( select tag.name from todo_tag join tag on tag.id = todo_tag.tag_id where todo_tag.todo_id = todo.id order by tag.name_key ) as "tags"`
 
-// The statements of `packages/db`, word for word. The benchmark prints a warning when they differ.
+// The statements of `packages/db`, word for word. The section `procedures` warns when they differ.
 
 const LIST = `select ${TODO}, "todo"."sort_time" from "todo" where "todo"."user_id" = $1 and "completed_at" is null order by "todo"."sort_time" asc, "todo"."id" asc limit $2`
 const LOCK_USER = `select "id", "time_zone", "default_duration" from "user" where "id" = $1 for no key update`
@@ -30,12 +30,12 @@ export async function createTodo(pool: pg.Pool, user_id: string, { item, importa
     const columns = [id, item, null, null, null, null, null, importance, null, now, now, 1, user_id, 'infinity']
     await client.query(INSERT_TODO, columns)
     const { rows: todos } = await client.query(GET_TODO, [user_id, id])
-    const change_id = randomUUIDv7()
+    const changeId = randomUUIDv7()
     const after = JSON.stringify(todos[0])
-    const change = [change_id, user_id, 'todo', id, 'create', 'user', null, null, null, 'null', after, null, null, now]
+    const change = [changeId, user_id, 'todo', id, 'create', 'user', null, null, null, 'null', after, null, null, now]
     await client.query(INSERT_CHANGE, change)
     await client.query('commit')
-    return { todos, conflicts: [], change_ids: [change_id] }
+    return { todos, conflicts: [], change_ids: [changeId] }
   } finally {
     client.release()
   }

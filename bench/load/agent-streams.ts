@@ -9,28 +9,30 @@ export interface StreamsPlan {
   port: number
   format: Format
   streams: number
-  /** The tokens of the users that share the streams. Only our server needs them. */
+  /** Tokens of the users; the streams are dealt to them in turn. Empty for a server that needs none. */
   tokens: string[]
-  /** At most this many streams wait for their first delta at once. */
-  at_once: number
-  /** The port at which the upstream counts the deltas that have arrived. */
-  receipts_port?: number | undefined
+  /** How many streams may wait for their first delta at the same time. The next one opens when one gets it. */
+  atOnce: number
+  /** The upstream's port for receipts, if it needs to know which deltas have arrived. */
+  receiptsPort?: number | undefined
 }
 
 interface StreamsSeen {
-  /** The bytes of all connections so far. */
-  wire_bytes: number
-  /** The number of deltas, joined or not. */
+  /** Bytes received on all connections. */
+  wireBytes: number
+  /** Deltas as the upstream sent them. A joined text counts as several. */
   deltas: number
   /** Milliseconds from the first request of a run to its first delta. */
-  first_delta_ms: number[]
-  /** Milliseconds from the write of a delta to its arrival here. */
-  latency_ms: number[]
+  firstDeltaMs: number[]
+  /** Milliseconds from the upstream's write of a delta to its arrival here. */
+  latencyMs: number[]
   ended: number
 }
 
 export interface Streams {
-  untilDeltas(per_stream: number): Promise<void>
+  /** Resolves when each stream has this many deltas. Rejects when a stream fails. */
+  untilDeltas(perStream: number): Promise<void>
+  /** Resolves when all streams have ended. Rejects when a stream fails. */
   untilEnded(): Promise<void>
   seen(): StreamsSeen
   close(): void
@@ -40,7 +42,7 @@ const MODEL_REQUEST = { model: 'gpt-5-mini', stream: true, store: false }
 const QUESTION = { role: 'user', content: 'Prepare me for the team meeting, please.' }
 const TOOL_OUTPUT = { type: 'function_call_output', call_id: 'call_9fK2mQz7Lr4TtWv1', output: '{"todo":{"id":"1"}}' }
 
-/** The requests of a run: one to our server, or one for each turn to a model's server. */
+/** The requests of one run: one to our server, or one per turn to a model's server. */
 function requestsOf(format: Format, token: string | undefined): Buffer[] {
   if (format === 'product') {
     const body = { messages: [QUESTION], batch: true }
@@ -54,99 +56,119 @@ function requestsOf(format: Format, token: string | undefined): Buffer[] {
   )
 }
 
-/** Opens the streams and follows them. When a stream fails, all pending waits reject. */
-export function openStreams({ port, format, streams, tokens, at_once, receipts_port }: StreamsPlan): Streams {
-  const receipts = receipts_port === undefined ? undefined : sendReceipts(receipts_port)
-  const seen: StreamsSeen = { wire_bytes: 0, deltas: 0, first_delta_ms: [], latency_ms: [], ended: 0 }
-  const counts = new Uint32Array(streams)
-  const sockets: Socket[] = []
+/** Opens the streams and reads them. A stream that fails rejects all promises of the result. */
+export function openStreams({ port, format, streams, tokens, atOnce, receiptsPort }: StreamsPlan): Streams {
+  const receipts = receiptsPort === undefined ? undefined : sendReceipts(receiptsPort)
+  const seen: StreamsSeen = { wireBytes: 0, deltas: 0, firstDeltaMs: [], latencyMs: [], ended: 0 }
+  const counts = createDeltaCounts(streams)
+  const allEnded = Promise.withResolvers<void>()
   const failed = Promise.withResolvers<never>()
   failed.promise.catch(() => {})
+  const sockets: Socket[] = []
   let isClosed = false
-  let opened = 0
-  let wanted = 0
-  /** The number of streams with fewer deltas than wanted. */
-  let behind = 0
-  let reached: (() => void) | undefined
-  let resolveEnded: (() => void) | undefined
 
   function openNext(): void {
-    if (opened < streams && !isClosed) open(opened++)
-  }
-
-  function count(stream: number): void {
-    const had = counts[stream]!
-    counts[stream] = had + 1
-    if (had === 0) openNext()
-    if (had + 1 === wanted && --behind === 0) reached?.()
-  }
-
-  function open(stream: number): void {
-    const requests = requestsOf(format, tokens[stream % tokens.length])
+    const stream = sockets.length
+    if (stream === streams || isClosed) return
     const startedAt = performance.now()
-    let isDone = false
-    let arrived_us = 0
-    const readDeltas = createDeltaReader(format, (text) => {
-      if (counts[stream] === 0) seen.first_delta_ms.push(performance.now() - startedAt)
-      for (let at = 0; at < text.length; at += STAMP_LENGTH) {
-        seen.deltas++
-        seen.latency_ms.push(millisecondsSince(text, at, arrived_us))
-        count(stream)
-        receipts?.count()
-      }
-    })
-    const socket = openConnection(port, {
-      onStatus(status) {
-        if (status !== 200) fail(new Error(`status ${status}`))
-      },
+    let arrivedUs = 0
+    const socket = openStream(port, format, requestsOf(format, tokens[stream % tokens.length]), {
       onWire(size) {
-        seen.wire_bytes += size
-        arrived_us = nowMicroseconds()
+        seen.wireBytes += size
+        arrivedUs = nowMicroseconds()
       },
-      onBody: readDeltas,
-      onEnd() {
-        const next = requests.shift()
-        if (next) {
-          socket.write(next)
-          return
+      onText(text) {
+        if (counts.of(stream) === 0) seen.firstDeltaMs.push(performance.now() - startedAt)
+        for (let at = 0; at < text.length; at += STAMP_LENGTH) {
+          seen.deltas++
+          seen.latencyMs.push(millisecondsSince(text, at, arrivedUs))
+          counts.add(stream)
+          if (counts.of(stream) === 1) openNext()
+          receipts?.count()
         }
-        isDone = true
-        socket.destroy()
-        if (++seen.ended === streams) resolveEnded?.()
       },
-      onError(error) {
-        if (!isDone) fail(error)
+      onEnd() {
+        if (++seen.ended === streams) allEnded.resolve()
+      },
+      onError({ message }) {
+        failed.reject(new Error(`stream ${stream} of ${streams} after ${counts.of(stream)} deltas: ${message}`))
       },
     })
-    const fail = (error: Error) =>
-      failed.reject(new Error(`stream ${stream} of ${streams} after ${counts[stream]} deltas: ${error.message}`))
     sockets.push(socket)
-    socket.write(requests.shift()!)
   }
 
-  for (let slot = 0; slot < at_once; slot++) openNext()
+  for (let slot = 0; slot < atOnce; slot++) openNext()
 
   return {
-    untilDeltas(per_stream) {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      wanted = per_stream
-      reached = resolve
-      behind = counts.filter((had) => had < per_stream).length
-      if (behind === 0) resolve()
-      return Promise.race([promise, failed.promise])
-    },
-    untilEnded() {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      resolveEnded = resolve
-      if (seen.ended === streams) resolve()
-      return Promise.race([promise, failed.promise])
-    },
+    untilDeltas: (perStream) => Promise.race([counts.untilAll(perStream), failed.promise]),
+    untilEnded: () => Promise.race([allEnded.promise, failed.promise]),
     seen: () => seen,
     close() {
       isClosed = true
       receipts?.close()
-      // A socket closed here is no failure: all waits are over.
+      // The error of a socket that closes here rejects `failed`, which has no listeners any more.
       for (const socket of sockets) socket.destroy()
+    },
+  }
+}
+
+interface StreamEvents {
+  onWire(size: number): void
+  onText(text: string): void
+  /** The last response is complete. */
+  onEnd(): void
+  onError(error: Error): void
+}
+
+/** Sends the requests of one run on one connection, each when the previous response is complete. */
+function openStream(port: number, format: Format, requests: Buffer[], events: StreamEvents): Socket {
+  let isDone = false
+  const socket = openConnection(port, {
+    onStatus(status) {
+      if (status !== 200) events.onError(new Error(`status ${status}`))
+    },
+    onWire: events.onWire,
+    onBody: createDeltaReader(format, events.onText),
+    onEnd() {
+      const next = requests.shift()
+      if (next) {
+        socket.write(next)
+        return
+      }
+      isDone = true
+      socket.destroy()
+      events.onEnd()
+    },
+    onError(error) {
+      if (!isDone) events.onError(error)
+    },
+  })
+  socket.write(requests.shift()!)
+  return socket
+}
+
+/** Counts the deltas of each stream. */
+function createDeltaCounts(streams: number) {
+  const counts = new Uint32Array(streams)
+  let wanted = 0
+  /** Streams with fewer deltas than wanted. */
+  let behind = 0
+  let onReached: (() => void) | undefined
+
+  return {
+    of: (stream: number): number => counts[stream]!,
+    add(stream: number): void {
+      counts[stream]!++
+      if (counts[stream] === wanted && --behind === 0) onReached?.()
+    },
+    /** Resolves when each stream has this many deltas. Only the last call is answered. */
+    untilAll(perStream: number): Promise<void> {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      wanted = perStream
+      onReached = resolve
+      behind = counts.filter((count) => count < perStream).length
+      if (behind === 0) resolve()
+      return promise
     },
   }
 }

@@ -2,21 +2,21 @@ import { encodeRequest, openConnection } from './connection.ts'
 
 export interface BurstPlan {
   port: number
-  /** Each sends one of the messages in its turn. */
+  /** Tokens of the users; the messages are dealt to them in turn. */
   tokens: string[]
   messages: number
   content: string
 }
 
 export interface BurstSeen {
-  /** Until the last message was answered or refused. */
+  /** Seconds until the last message was answered or refused. */
   seconds: number
   answered: number
-  /** Refused by a limit, with status 429. */
+  /** Messages that a limit refused, with status 429. */
   refused: number
 }
 
-/** Sends all messages at once, each on its own connection. Rejects when one is neither answered nor refused. */
+/** Sends all messages at once, each on its own connection. Rejects when a message is neither answered nor refused. */
 export async function sendBurst(plan: BurstPlan): Promise<BurstSeen> {
   const startedAt = performance.now()
   const outcomes = await Promise.all(Array.from({ length: plan.messages }, (_, index) => sendMessage(plan, index)))
@@ -40,7 +40,7 @@ function sendMessage({ port, tokens, content }: BurstPlan, index: number): Promi
       const isAnswered = Buffer.concat(events).includes('event: completed\n')
       if (status === 429) resolve('refused')
       else if (status === 200 && isAnswered) resolve('answered')
-      else reject(new Error(`message ${index} got status ${status}, and no answer`))
+      else reject(new Error(`message ${index} got status ${status} and no answer`))
     },
     onError: reject,
   })

@@ -3,41 +3,40 @@ import { encodeRequest, openConnection } from './connection.ts'
 
 export interface CallsPlan {
   port: number
-  /** One request for each connection, sent again as soon as it is answered. */
+  /** One request for each connection, which repeats it as soon as the response has come. */
   requests: RequestParts[]
-  /** The number of answers of all connections together. */
+  /** Number of responses, over all connections. */
   total: number
 }
 
 export interface CallsSeen {
   seconds: number
-  latency_ms: number[]
-  body_bytes: number
+  latencyMs: number[]
+  bodyBytes: number
 }
 
-/** Sends requests on every connection until `total` answers have come. Rejects on a status other than 200. */
+/** Repeats the request of each connection until there are `total` responses. Rejects when one is not a 200. */
 export function makeCalls({ port, requests, total }: CallsPlan): Promise<CallsSeen> {
   const { promise, resolve, reject } = Promise.withResolvers<CallsSeen>()
-  const latency_ms: number[] = []
+  const latencyMs: number[] = []
   const startedAt = performance.now()
   let sent = 0
-  let body_bytes = 0
+  let bodyBytes = 0
 
   function open(request: Buffer): void {
-    let sent_at = 0
+    let sentAt = 0
     let isOver = false
 
     function next(): void {
       if (sent < total) {
         sent++
-        sent_at = performance.now()
+        sentAt = performance.now()
         socket.write(request)
         return
       }
       isOver = true
       socket.destroy()
-      if (latency_ms.length === total)
-        resolve({ seconds: (performance.now() - startedAt) / 1000, latency_ms, body_bytes })
+      if (latencyMs.length === total) resolve({ seconds: (performance.now() - startedAt) / 1000, latencyMs, bodyBytes })
     }
 
     const socket = openConnection(port, {
@@ -45,10 +44,10 @@ export function makeCalls({ port, requests, total }: CallsPlan): Promise<CallsSe
         if (status !== 200) reject(new Error(`status ${status}`))
       },
       onBody(bytes) {
-        body_bytes += bytes.length
+        bodyBytes += bytes.length
       },
       onEnd() {
-        latency_ms.push(performance.now() - sent_at)
+        latencyMs.push(performance.now() - sentAt)
         next()
       },
       onError(error) {

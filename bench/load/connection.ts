@@ -4,12 +4,12 @@ import { createResponseReader } from './http-response.ts'
 
 export interface ConnectionEvents {
   onStatus(status: number): void
-  /** The number of received bytes, including the framing of HTTP. */
+  /** Receives the size of each read from the socket, before `onBody`. Framing counts. */
   onWire?(size: number): void
   onBody(bytes: Buffer): void
-  /** The response is complete, so the next request can be sent. */
+  /** The response is complete. The connection can take the next request. */
   onEnd(): void
-  /** The connection broke, or the response was invalid. */
+  /** The connection broke or was closed, or the response was invalid. */
   onError(error: Error): void
 }
 
@@ -38,6 +38,7 @@ export interface RequestParts {
   body?: object | undefined
 }
 
+/** Encodes a request. */
 export function encodeRequest({ method, path, token, body }: RequestParts): Buffer {
   const json = body ? JSON.stringify(body) : ''
   const lines = [

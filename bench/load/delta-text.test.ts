@@ -18,22 +18,22 @@ function dataOf(chunk: Buffer): string {
   return text.slice(text.indexOf('\r\n') + 2, -2)
 }
 
-test.each<Api>(['responses', 'chat'])('the reader finds exactly the deltas of a reply of the %s API', (api) => {
+test.each<Api>(['responses', 'chat'])('the reader finds exactly the deltas in a reply of the %s API', (api) => {
   const reply = replyOf(api)
   const deltas = ['AAAA', 'BBBB', 'CCCC'].map((stamp, sequence) => {
-    const { bytes, stamp_at } = reply.delta(sequence)
+    const { bytes, stampAt } = reply.delta(sequence)
     const chunk = Buffer.from(bytes)
-    chunk.write(stamp, stamp_at)
+    chunk.write(stamp, stampAt)
     return chunk
   })
-  const chunks = [reply.tool_call(), reply.opening(), ...deltas, reply.closing('AAAABBBBCCCC', 3)]
+  const chunks = [reply.toolCall(), reply.opening(), ...deltas, reply.closing('AAAABBBBCCCC', 3)]
   const body = chunks.map(dataOf).join('')
 
   expect(textsIn(api, body)).toEqual(['AAAA', 'BBBB', 'CCCC'])
   expect(textsIn(api, body, 7)).toEqual(['AAAA', 'BBBB', 'CCCC'])
 })
 
-test('the reader finds the deltas of our stream, alone, joined and in batches', () => {
+test('the reader finds single, joined and batched deltas in our own stream', () => {
   const batch = [
     { id: 'r:5', event: 'message_delta', data: { content: 'CCCCDDDD' } },
     { id: 'r:6', event: 'message', data: { content: 'AAAABBBB' } },
@@ -49,6 +49,6 @@ test('the reader finds the deltas of our stream, alone, joined and in batches', 
   expect(textsIn('product', body).join('').length % STAMP_LENGTH).toBe(0)
 })
 
-test('an error event in our stream throws', () => {
+test('an error event in our own stream makes the reader throw', () => {
   expect(() => textsIn('product', 'id: r:3\nevent: error\ndata: {"message":"no"}\n\n')).toThrow('"message":"no"')
 })

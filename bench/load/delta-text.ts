@@ -1,17 +1,17 @@
-/** The stream of our server, or of a model's server with one of the two APIs. */
+/** The protocol of a stream: our own, or one of the two APIs of a model's server. */
 export type Format = 'product' | 'responses' | 'chat'
 
-/** The text that precedes the text of a delta. The delta has no characters that JSON escapes. */
+/** The JSON that precedes the text of a delta. The text of a stamp needs no JSON escapes. */
 const MARKS: Record<Format, string[]> = {
   product: ['event: message_delta\ndata: {"content":"', '"event":"message_delta","data":{"content":"'],
   responses: ['"delta":"'],
   chat: ['"delta":{"content":"'],
 }
 
-/** Events that contain a mark but no text of a delta. */
+/** Events that contain a mark, but are not text deltas. */
 const OTHERS = /^event: response\.(?!output_text\.delta)/
 
-/** Finds the texts of deltas in the body of a stream, which comes in parts. Emits each when its event is complete. */
+/** Reads the body of a stream in parts. Calls `onText` for each delta when the last byte of its event has arrived. */
 export function createDeltaReader(format: Format, onText: (text: string) => void): (bytes: Buffer) => void {
   const marks = MARKS[format]
   let partial = ''

@@ -4,15 +4,16 @@ export interface ResponseEvents {
   onEnd(): void
 }
 
+type State = 'head' | 'size' | 'chunk' | 'after-chunk' | 'trailer' | 'body'
+
 /**
- * Reads consecutive HTTP/1.1 responses from the bytes of a connection, which may be cut anywhere. Bodies are chunked or
- * have a length. Cheaper than `node:http`, so that the load does not distort the measurement.
+ * Reads consecutive HTTP/1.1 responses from the bytes of a connection, which may be cut anywhere. Bodies are chunked
+ * or have a length. It is cheaper than `node:http`, so that the load does not compete with the server for the cores.
  */
 export function createResponseReader({ onHead, onBody, onEnd }: ResponseEvents): (bytes: Buffer) => void {
-  /** The incomplete text of a head or of a chunk's size. */
-  let partial: Buffer = Buffer.alloc(0)
-  let state: 'head' | 'size' | 'chunk' | 'after_chunk' | 'trailer' | 'body' = 'head'
-  /** The remaining bytes of the chunk or the body. */
+  const readUntil = createMarkReader()
+  let state: State = 'head'
+  /** Bytes of the chunk or the body that have not come yet. */
   let left = 0
 
   function readHead(head: string): void {
@@ -23,16 +24,49 @@ export function createResponseReader({ onHead, onBody, onEnd }: ResponseEvents):
     }
     left = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0)
     state = 'body'
-    if (left === 0) end()
+    if (left === 0) endResponse()
   }
 
-  function end(): void {
+  function readSize(line: string): void {
+    left = Number.parseInt(line, 16)
+    state = left > 0 ? 'chunk' : 'trailer'
+  }
+
+  function endResponse(): void {
     state = 'head'
     onEnd()
   }
 
-  /** The text up to `mark` and the position after it; -1 if the mark has not come yet. */
-  function until(bytes: Buffer, at: number, mark: string): { text: string; next: number } {
+  /** Reads what one state needs. Returns the position after it, or -1 when more bytes are needed. */
+  function step(bytes: Buffer, at: number): number {
+    if (state === 'chunk' || state === 'body') {
+      const part = bytes.subarray(at, at + left)
+      left -= part.length
+      onBody(part)
+      if (left === 0 && state === 'chunk') state = 'after-chunk'
+      else if (left === 0) endResponse()
+      return at + part.length
+    }
+    const { text, next } = readUntil(bytes, at, state === 'head' ? '\r\n\r\n' : '\r\n')
+    if (next < 0) return next
+    if (state === 'head') readHead(text)
+    else if (state === 'size') readSize(text)
+    else if (state === 'after-chunk') state = 'size'
+    else endResponse()
+    return next
+  }
+
+  return (bytes) => {
+    for (let at = 0; at >= 0 && at < bytes.length; ) at = step(bytes, at)
+  }
+}
+
+/** Reads the text up to a mark, and the position after the mark, or -1 when the mark has not come yet. */
+function createMarkReader(): (bytes: Buffer, at: number, mark: string) => { text: string; next: number } {
+  /** Bytes before a mark that has not come yet. */
+  let partial: Buffer = Buffer.alloc(0)
+
+  return (bytes, at, mark) => {
     const whole = partial.length > 0 ? Buffer.concat([partial, bytes.subarray(at)]) : bytes.subarray(at)
     const found = whole.indexOf(mark)
     if (found < 0) {
@@ -42,51 +76,5 @@ export function createResponseReader({ onHead, onBody, onEnd }: ResponseEvents):
     const next = at + found + mark.length - partial.length
     partial = Buffer.alloc(0)
     return { text: whole.toString('latin1', 0, found), next }
-  }
-
-  function readBody(bytes: Buffer, at: number): number {
-    const part = bytes.subarray(at, at + left)
-    left -= part.length
-    onBody(part)
-    return at + part.length
-  }
-
-  /** Reads one part. Returns the position after it, or -1 if more bytes are needed. */
-  function step(bytes: Buffer, at: number): number {
-    switch (state) {
-      case 'head': {
-        const { text, next } = until(bytes, at, '\r\n\r\n')
-        if (next >= 0) readHead(text)
-        return next
-      }
-      case 'size': {
-        const { text, next } = until(bytes, at, '\r\n')
-        if (next < 0) return -1
-        left = Number.parseInt(text, 16)
-        state = left > 0 ? 'chunk' : 'trailer'
-        return next
-      }
-      case 'chunk': {
-        const next = readBody(bytes, at)
-        if (left === 0) state = 'after_chunk'
-        return next
-      }
-      case 'body': {
-        const next = readBody(bytes, at)
-        if (left === 0) end()
-        return next
-      }
-      default: {
-        const { next } = until(bytes, at, '\r\n')
-        if (next < 0) return -1
-        if (state === 'after_chunk') state = 'size'
-        else end()
-        return next
-      }
-    }
-  }
-
-  return (bytes) => {
-    for (let at = 0; at >= 0 && at < bytes.length; ) at = step(bytes, at)
   }
 }

@@ -24,17 +24,17 @@ function current(): Streams {
   return streams
 }
 
-/** The clients of all streams and calls, in a separate process. */
+/** The clients of all streams and calls. They run in a separate process, so that their CPU is not the server's. */
 const methods = {
   open(plan: StreamsPlan): void {
     streams = openStreams(plan)
   },
-  untilDeltas: (per_stream: number) => current().untilDeltas(per_stream),
+  untilDeltas: (perStream: number) => current().untilDeltas(perStream),
   untilEnded: () => current().untilEnded(),
-  wire: () => ({ bytes: current().seen().wire_bytes, deltas: current().seen().deltas }),
+  wire: () => ({ bytes: current().seen().wireBytes, deltas: current().seen().deltas }),
   seen() {
-    const { first_delta_ms, latency_ms, deltas, ended } = current().seen()
-    return { deltas, ended, first_delta: spreadOf(first_delta_ms), latency: spreadOf(latency_ms) }
+    const { firstDeltaMs, latencyMs, deltas, ended } = current().seen()
+    return { deltas, ended, firstDelta: spreadOf(firstDeltaMs), latency: spreadOf(latencyMs) }
   },
   close(): void {
     current().close()
@@ -42,8 +42,8 @@ const methods = {
   },
   burst: (plan: BurstPlan) => sendBurst(plan),
   async calls(plan: CallsPlan) {
-    const { seconds, latency_ms, body_bytes } = await makeCalls(plan)
-    return { seconds, latency: spreadOf(latency_ms), body_bytes }
+    const { seconds, latencyMs, bodyBytes } = await makeCalls(plan)
+    return { seconds, latency: spreadOf(latencyMs), bodyBytes }
   },
 }
 

@@ -1,15 +1,15 @@
 import { connect } from 'node:net'
 
 export interface Receipts {
-  /** Counts one more delta. */
+  /** Counts one delta that arrived. */
   count(): void
   close(): void
 }
 
-/** Sends the upstream the number of arrived deltas, once for each turn of the event loop. */
+/** Reports the number of arrived deltas to the upstream, once for each turn of the event loop. */
 export function sendReceipts(port: number): Receipts {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-  // The upstream ends only with the benchmark, so an error here is expected.
+  // Ignored: the upstream closes only when the benchmark ends.
   socket.on('error', () => {})
   let counted = 0
 

@@ -5,10 +5,10 @@ import { answer } from '../processes/answer.ts'
 export interface ProbePlan {
   port: number
   path: string
-  every_ms: number
+  everyMs: number
 }
 
-/** Milliseconds from a request to the end of its answer. */
+/** Milliseconds from a request to the end of its response. */
 export interface ProbeTimes {
   count: number
   median: number
@@ -17,42 +17,42 @@ export interface ProbeTimes {
 }
 
 const agent = new Agent({ keepAlive: true })
-let times_ms: number[] = []
+let timesMs: number[] = []
 let open: Promise<void>[] = []
 let timer: NodeJS.Timeout | undefined
 
 function probe({ port, path }: ProbePlan): Promise<void> {
-  const sent_at = performance.now()
+  const sentAt = performance.now()
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const request = get({ port, host: '127.0.0.1', path, agent }, (response) => {
     if (response.statusCode !== 200) reject(new Error(`${path} answered ${response.statusCode}`))
     response.on('error', reject).resume()
     response.on('end', () => {
-      times_ms.push(performance.now() - sent_at)
+      timesMs.push(performance.now() - sentAt)
       resolve()
     })
   })
   request.on('error', reject)
-  // The result is awaited in `stop`.
+  // `stopProbing` reports the failure.
   promise.catch(() => {})
   return promise
 }
 
 /**
- * Requests a path at a fixed rate, in a separate process that no other work delays, even if the last request is not yet
- * answered: when a server does not respond for a second, every request of that second waits.
+ * Requests a path at a fixed interval, without waiting for the previous response: if the server is silent for a second,
+ * every request of that second is late. It runs in a separate process, so that no other work delays it.
  */
 const methods = {
-  start(plan: ProbePlan): void {
-    times_ms = []
+  startProbing(plan: ProbePlan): void {
+    timesMs = []
     open = []
-    timer = setInterval(() => open.push(probe(plan)), plan.every_ms)
+    timer = setInterval(() => open.push(probe(plan)), plan.everyMs)
   },
   /** Rejects when a request failed. */
-  async stop(): Promise<ProbeTimes> {
+  async stopProbing(): Promise<ProbeTimes> {
     clearInterval(timer)
     await Promise.all(open)
-    const sorted = Float64Array.from(times_ms).sort()
+    const sorted = Float64Array.from(timesMs).sort()
     return {
       count: sorted.length,
       median: quantile(sorted, 0.5),

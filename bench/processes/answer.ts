@@ -1,4 +1,4 @@
-/** The functions of a process that another process can call. Arguments and results are plain data. */
+/** The functions that one process of the benchmark offers to its parent. They take and return plain data. */
 export type Methods = { [name: string]: (...args: never[]) => unknown }
 
 export interface Question {
@@ -10,8 +10,8 @@ export interface Question {
 export type Answer = { id: number; value?: unknown; error?: string }
 
 /**
- * Answers the parent's questions with these methods, and exits with the parent. Ignores other names, so that a probe and
- * a program can answer in one process.
+ * Answers the parent's questions with these methods, and exits when the parent does. Ignores unknown names, because a
+ * probe and a program can answer in the same process.
  */
 export function answer(methods: Methods): void {
   process.on('message', async ({ id, name, args }: Question) => {

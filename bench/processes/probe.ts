@@ -5,17 +5,17 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { answer } from './answer.ts'
 
 /**
- * Loaded before the measured program (`node --import`), which contains no code for it. Reports the resources that the
- * process has used. Both sides of a comparison load it.
+ * Reports what the process has used. It is loaded before the measured program (`node --import`), which needs no code
+ * for it. Both sides of a comparison carry it.
  */
 const methods = {
-  /** Of the whole process since it started, and of its threads other than JavaScript's, such as the garbage collector; in microseconds. */
-  cpu(): { all_us: number; beside_us: number } {
-    const [all_us, main_us] = [process.cpuUsage(), process.threadCpuUsage()].map(({ user, system }) => user + system)
-    return { all_us: all_us!, beside_us: all_us! - main_us! }
+  /** CPU in µs since the start: of all threads, and of those beside JavaScript's, such as the garbage collector's. */
+  cpu(): { allUs: number; besideUs: number } {
+    const [allUs, mainUs] = [process.cpuUsage(), process.threadCpuUsage()].map(({ user, system }) => user + system)
+    return { allUs: allUs!, besideUs: allUs! - mainUs! }
   },
 
-  /** The read and write system calls since the process started; NaN if the system does not count them. */
+  /** System calls that read and wrote since the start. NaN where the operating system does not count them. */
   systemCalls(): { reads: number; writes: number } {
     const counted = countersOfLinux()
     return { reads: Number(/syscr: (\d+)/.exec(counted)?.[1]), writes: Number(/syscw: (\d+)/.exec(counted)?.[1]) }
@@ -35,8 +35,8 @@ const methods = {
   },
 
   /**
-   * In bytes: the RSS as the process runs, and after a full garbage collection, which needs `--expose-gc`. `live` is the
-   * memory of JavaScript objects and buffers.
+   * Bytes. `running` is RSS before a full garbage collection, `rss` is RSS after it, and `live` is the heap and the
+   * buffers of JavaScript after it. The collection needs `--expose-gc`.
    */
   memory(): { running: number; rss: number; live: number } {
     const running = process.memoryUsage.rss()
@@ -51,11 +51,11 @@ const methods = {
     loop.enable()
   },
 
-  /** The delay of the event loop since `watchLoop`, in milliseconds. */
+  /** The event loop's delay in milliseconds since `watchLoop`. */
   loopDelay(): { median: number; p99: number; max: number } {
-    if (!loop) throw new Error('watchLoop was not called')
+    if (!loop) throw new Error('loopDelay needs watchLoop first')
     loop.disable()
-    // The histogram measures the whole interval, which includes the `resolution` of the timer.
+    // The histogram counts the whole interval of its timer, which includes the 5 ms of `resolution`.
     const late = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - 5)
     return { median: late(loop.percentile(50)), p99: late(loop.percentile(99)), max: late(loop.max) }
   },
@@ -77,5 +77,5 @@ let loop: ReturnType<typeof monitorEventLoopDelay> | undefined
 export type Probe = typeof methods
 
 answer(methods)
-// Lets the program exit when it has no more work, as it would without the probe.
+// The probe must not keep the program alive.
 process.channel?.unref()

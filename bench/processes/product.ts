@@ -7,16 +7,16 @@ import { startRemote } from './remote.ts'
 export const PRODUCT_LOG = 'product.log'
 
 export interface ProductOptions {
-  /** The checkout whose server is measured. */
+  /** Folder of the checkout to measure. */
   root: string
   port: number
   dir: string
-  /** Without a URL the server uses its embedded database. */
-  database_url?: string | undefined
-  redis_url?: string | undefined
-  upstream_port: number
+  /** Without it, the server uses its embedded database. */
+  databaseUrl?: string | undefined
+  redisUrl?: string | undefined
+  upstreamPort: number
   api: 'responses' | 'chat'
-  /** Uses the offline assistant. */
+  /** Uses the offline assistant instead of the upstream. */
   offline?: boolean
 }
 
@@ -24,29 +24,29 @@ export interface Product extends Remote<Probe> {
   port: number
 }
 
-/** Starts the server as `npm start` does, with limits that the load does not reach, and waits until it is ready. */
+/** Starts the server as `npm start` does, with limits that the load does not reach. Resolves when it is ready. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
-  const { root, port, dir, database_url, redis_url, upstream_port, api, offline } = options
+  const { root, port, dir, databaseUrl, redisUrl, upstreamPort, api, offline } = options
   const remote = startRemote<Probe>({
     script: join(root, 'apps/api/src/main.ts'),
     flags: flagsOf(root),
-    log_file: join(dir, PRODUCT_LOG),
+    logFile: join(dir, PRODUCT_LOG),
     env: {
       PORT: `${port}`,
       HOST: '127.0.0.1',
       BASE_URL: `http://127.0.0.1:${port}`,
       DATA_DIR: mkdtempSync(join(dir, 'data-')),
-      AUTH_SECRET: 'a secret of the benchmark, which protects nothing',
+      AUTH_SECRET: 'a secret for the benchmark only, long enough',
       AGENT_MODEL: offline ? 'offline' : 'openai',
       OPENAI_API: api,
       OPENAI_API_KEY: 'none',
-      OPENAI_BASE_URL: `http://127.0.0.1:${upstream_port}/v1`,
+      OPENAI_BASE_URL: `http://127.0.0.1:${upstreamPort}/v1`,
       RATE_LIMIT_PER_MINUTE: '1000000',
       MONTHLY_QUOTA: '1000000000',
       REQUESTS_PER_MINUTE: '1000000000',
       LOG_LEVEL: 'info',
-      ...(database_url && { DATABASE_URL: database_url }),
-      ...(redis_url && { REDIS_URL: redis_url }),
+      ...(databaseUrl && { DATABASE_URL: databaseUrl }),
+      ...(redisUrl && { REDIS_URL: redisUrl }),
     },
   })
   await untilReady(remote, port)
@@ -61,7 +61,7 @@ function flagsOf(root: string): string[] {
 
 async function untilReady(remote: Remote<Probe>, port: number): Promise<void> {
   for (;;) {
-    // Rejects when the process has ended.
+    // Rejects when the process has exited.
     await remote.ask('cpu')
     const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null)
     await response?.body?.cancel()

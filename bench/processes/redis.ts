@@ -8,7 +8,7 @@ export interface BenchRedis {
   stop(): Promise<void>
 }
 
-/** Starts a `redis-server` without persistence. Returns null if it is not installed. */
+/** Starts a `redis-server` that stores nothing on disk. Returns null when it is not installed. */
 export async function startRedis(dir: string): Promise<BenchRedis | null> {
   const port = await freePort()
   const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dir]

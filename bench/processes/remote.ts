@@ -12,26 +12,26 @@ export interface Remote<Theirs extends Methods> {
     name: Name,
     ...args: Parameters<Theirs[Name]>
   ): Promise<Awaited<ReturnType<Theirs[Name]>>>
-  /** Sends SIGTERM and waits for the exit. */
+  /** Sends SIGTERM, and resolves when the process has exited. */
   stop(): Promise<void>
 }
 
 export interface RemoteOptions {
-  /** A path from this folder, or an absolute one. */
+  /** Path relative to `bench/`, or absolute. */
   script: string
-  /** The file for its output. */
-  log_file: string
+  /** Receives the output of the process. */
+  logFile: string
   env?: Record<string, string>
-  /** Flags of Node. */
+  /** Flags for Node. */
   flags?: string[]
 }
 
 const PROBE = join(import.meta.dirname, 'probe.ts')
 
-/** Starts a Node process with the probe. A question rejects when the process ends before it answers. */
+/** Starts a Node process with the probe in it. A question rejects when the process exits before it answers. */
 export function startRemote<Theirs extends Methods>(options: RemoteOptions): Remote<Theirs> {
-  const { script, log_file, env = {}, flags = [] } = options
-  const log = openSync(log_file, 'a')
+  const { script, logFile, env = {}, flags = [] } = options
+  const log = openSync(logFile, 'a')
   const path = join(import.meta.dirname, '..', script)
   const args = [...flags, '--expose-gc', '--import', PROBE, script.startsWith('/') ? script : path]
   const child = spawn(process.execPath, args, {
@@ -39,7 +39,7 @@ export function startRemote<Theirs extends Methods>(options: RemoteOptions): Rem
     stdio: ['ignore', log, log, 'ipc'],
   })
   const open = new Map<number, PromiseWithResolvers<unknown>>()
-  let last_id = 0
+  let lastId = 0
 
   child.on('message', ({ id, value, error }: Answer) => {
     const question = open.get(id)
@@ -53,17 +53,17 @@ export function startRemote<Theirs extends Methods>(options: RemoteOptions): Rem
   })
 
   function ended(reason: number | string | null): Error {
-    const printed = readFileSync(log_file, 'utf8').trim().split('\n').slice(-20).join('\n')
-    return new Error(`${script} ended (${reason}). Its last output:\n${printed}`)
+    const printed = readFileSync(logFile, 'utf8').trim().split('\n').slice(-20).join('\n')
+    return new Error(`${script} exited (${reason}). Its last output:\n${printed}`)
   }
 
   return {
     pid: child.pid ?? 0,
     ask(name, ...args) {
       const question = Promise.withResolvers<unknown>()
-      const id = ++last_id
+      const id = ++lastId
       open.set(id, question)
-      // The caller may no longer await the answer.
+      // The caller may have stopped waiting for the answer.
       question.promise.catch(() => {})
       if (hasEnded(child)) question.reject(ended(child.exitCode ?? child.signalCode))
       else child.send({ id, name, args } satisfies Question)

@@ -2,13 +2,13 @@ import { Agent, createServer, request as sendRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { answer } from '../processes/answer.ts'
 
-/** The minimal Node program between a model's server and a client: it pipes the bytes. */
-const upstream_port = Number(process.env.UPSTREAM_PORT)
+/** The least that a Node program can do between a model's server and a client: it pipes the bytes. */
+const upstreamPort = Number(process.env.UPSTREAM_PORT)
 const agent = new Agent({ keepAlive: true })
 
 const server = createServer((incoming, outgoing) => {
   const { method = 'GET', url: path = '/', headers } = incoming
-  const options = { host: '127.0.0.1', port: upstream_port, agent, method, path, headers }
+  const options = { host: '127.0.0.1', port: upstreamPort, agent, method, path, headers }
   const passed = sendRequest(options, (answered) => {
     outgoing.writeHead(answered.statusCode ?? 502, answered.headers)
     answered.pipe(outgoing)

@@ -1,5 +1,5 @@
 import { median, ratioOf } from '../figures.ts'
-import type { House } from '../house.ts'
+import type { Harness } from '../harness.ts'
 import { figure, printTable, ratioText } from '../print.ts'
 import type { PaceName } from '../upstream/pace.ts'
 import type { DeltaPlan, DeltaRun } from './delta-run.ts'
@@ -9,10 +9,10 @@ import { directTarget, productTarget, proxyTarget } from './target.ts'
 
 const PACES: { name: string; pace: PaceName }[] = [
   { name: 'saturated', pace: 'saturated' },
-  { name: '10 ms between deltas', pace: { every_ms: 10 } },
+  { name: '10 ms between deltas', pace: { everyMs: 10 } },
   { name: 'whole replies at once', pace: 'burst' },
 ]
-/** Without waits between them, fewer deltas than this take too little time for a figure. */
+/** Without a pause between deltas, fewer than these pass too quickly to measure. */
 const LEAST_DELTAS = 6400
 
 interface Sample {
@@ -21,14 +21,14 @@ interface Sample {
   ours: DeltaRun
 }
 
-/** Server CPU per 1,000 deltas, latency and bytes, ours against the proxy. */
-export async function measureDeltas(house: House, redis_url?: string): Promise<void> {
-  const { quick, streams = quick ? [64] : [1, 16, 64, 256], rounds = quick ? 2 : 5 } = house.options
-  const log_name = redis_url ? 'event log in Redis' : 'event log in memory'
-  const direct = await directTarget(house)
-  const proxy = await proxyTarget(house)
-  const ours = await productTarget(house, Math.max(...streams), redis_url)
-  await warmUp(house, [proxy, ours])
+/** Compares server CPU per 1,000 deltas, latency and bytes with the proxy's. */
+export async function measureDeltas(harness: Harness, redisUrl?: string): Promise<void> {
+  const { quick, streams = quick ? [64] : [1, 16, 64, 256], rounds = quick ? 2 : 5 } = harness.options
+  const logName = redisUrl ? 'event log in Redis' : 'event log in memory'
+  const direct = await directTarget(harness)
+  const proxy = await proxyTarget(harness)
+  const ours = await productTarget(harness, Math.max(...streams), redisUrl)
+  await warmUp(harness, [proxy, ours])
 
   for (const { name, pace } of quick ? PACES.slice(0, 2) : PACES) {
     const isPaced = typeof pace === 'object'
@@ -38,40 +38,40 @@ export async function measureDeltas(house: House, redis_url?: string): Promise<v
       const samples: Sample[] = []
       for (let round = 0; round < rounds; round++) {
         samples.push({
-          direct: isPaced ? await measure(house, direct, plan) : null,
-          proxy: await measure(house, proxy, plan),
-          ours: await measure(house, ours, plan),
+          direct: isPaced ? await measure(harness, direct, plan) : null,
+          proxy: await measure(harness, proxy, plan),
+          ours: await measure(harness, ours, plan),
         })
       }
       measured.set(count, samples)
     }
-    printCpu(`${name}, ${log_name}`, measured)
-    printTraffic(`${name}, ${log_name}`, measured)
-    if (isPaced) printLatency(`${name}, ${log_name}`, measured)
+    printCpu(`${name}, ${logName}`, measured)
+    printTraffic(`${name}, ${logName}`, measured)
+    if (isPaced) printLatency(`${name}, ${logName}`, measured)
   }
   await proxy.stop()
   await ours.stop()
 }
 
-async function measure(house: House, target: Target, plan: DeltaPlan): Promise<DeltaRun> {
+async function measure(harness: Harness, target: Target, plan: DeltaPlan): Promise<DeltaRun> {
   const times = typeof plan.pace === 'object' ? 1 : Math.ceil(LEAST_DELTAS / (plan.streams * DELTAS))
   const runs: DeltaRun[] = []
-  for (let time = 0; time < times; time++) runs.push(await deltaRun(house, target, plan))
+  for (let time = 0; time < times; time++) runs.push(await deltaRun(harness, target, plan))
   return sumOf(runs)
 }
 
-/** Runs both servers until their code is compiled, as it is in a server that has run for long. */
-async function warmUp(house: House, targets: Target[]): Promise<void> {
+/** Code is slow until it is compiled. A server that has run for a while is past that, so its warm-up is not measured. */
+async function warmUp(harness: Harness, targets: Target[]): Promise<void> {
   const plan: DeltaPlan = { streams: 64, pace: 'saturated' }
-  const rounds = house.options.quick ? 2 : 5
+  const rounds = harness.options.quick ? 2 : 5
   for (const target of targets) {
-    for (let round = 0; round < rounds; round++) await deltaRun(house, target, plan)
+    for (let round = 0; round < rounds; round++) await deltaRun(harness, target, plan)
   }
 }
 
 const perThousand = (us: number, { deltas }: DeltaRun) => us / deltas
-const deltasCpu = (run: DeltaRun) => perThousand(run.streaming.cpu_us, run)
-const wholeCpu = (run: DeltaRun) => perThousand(run.start.cpu_us + run.streaming.cpu_us + run.end.cpu_us, run)
+const deltasCpu = (run: DeltaRun) => perThousand(run.streaming.cpuUs, run)
+const wholeCpu = (run: DeltaRun) => perThousand(run.start.cpuUs + run.streaming.cpuUs + run.end.cpuUs, run)
 
 function printCpu(name: string, measured: Map<number, Sample[]>): void {
   const rows = [...measured].map(([streams, samples]) => {
@@ -80,7 +80,7 @@ function printCpu(name: string, measured: Map<number, Sample[]>): void {
       return [figure(median(proxies)), figure(median(ours)), ratioText(ratioOf(ours, proxies))]
     }
     const besides = (['proxy', 'ours'] as const).map((target) =>
-      figure(median(samples.map((sample) => perThousand(sample[target].streaming.beside_us, sample[target])))),
+      figure(median(samples.map((sample) => perThousand(sample[target].streaming.besideUs, sample[target])))),
     )
     const perRun = (of: (run: DeltaRun) => number) =>
       figure(median(samples.map(({ ours }) => of(ours) / (ours.deltas / DELTAS) / 1000)))
@@ -89,8 +89,8 @@ function printCpu(name: string, measured: Map<number, Sample[]>): void {
       ...compared(deltasCpu),
       ...besides,
       ...compared(wholeCpu),
-      perRun(({ start }) => start.cpu_us),
-      perRun(({ end }) => end.cpu_us),
+      perRun(({ start }) => start.cpuUs),
+      perRun(({ end }) => end.cpuUs),
     ]
   })
   const columns = [
@@ -113,7 +113,7 @@ function printTraffic(name: string, measured: Map<number, Sample[]>): void {
       )
     return [
       streams,
-      ...perDelta(({ wire_bytes }) => wire_bytes),
+      ...perDelta(({ wireBytes }) => wireBytes),
       ...perDelta(({ streaming }) => streaming.reads),
       ...perDelta(({ streaming }) => streaming.writes),
     ]
@@ -143,7 +143,7 @@ function printLatency(name: string, measured: Map<number, Sample[]>): void {
   const p99Of = (column: string) => `p99: ${column}`
   printTable(
     `Latency of a delta, ${name}`,
-    ['streams', ...columns.map(medianOf), 'median: ratio of the added latency', ...columns.map(p99Of)],
+    ['streams', ...columns.map(medianOf), 'median: ratio of added latency', ...columns.map(p99Of)],
     rows,
   )
 }

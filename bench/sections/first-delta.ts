@@ -1,27 +1,27 @@
 import { median, ratioOf } from '../figures.ts'
-import type { House } from '../house.ts'
+import type { Harness } from '../harness.ts'
 import type { Spread } from '../load/main.ts'
 import { figure, printTable, ratioText } from '../print.ts'
 import type { Target } from './target.ts'
 import { productTarget, proxyTarget } from './target.ts'
 
-/** A short reply: only its start is measured. */
-const SCRIPT = { pace: { every_ms: 10 }, deltas: 5, gated: false }
+/** The reply is short, because only its first delta is measured. */
+const SCRIPT = { pace: { everyMs: 10 }, deltas: 5, gated: false }
 
-/** Measures the time from the request to the first delta of the second turn, all streams at once. */
-export async function measureFirstDelta(house: House): Promise<void> {
-  const { quick, streams = quick ? [64] : [1, 16, 64, 256], rounds = quick ? 3 : 10 } = house.options
-  const proxy = await proxyTarget(house)
-  const ours = await productTarget(house, Math.max(...streams))
-  for (const target of [proxy, ours]) await firstDelta(house, target, 64)
+/** Measures the time from the request to the first delta of the second turn, with all streams started at once. */
+export async function measureFirstDelta(harness: Harness): Promise<void> {
+  const { quick, streams = quick ? [64] : [1, 16, 64, 256], rounds = quick ? 3 : 10 } = harness.options
+  const proxy = await proxyTarget(harness)
+  const ours = await productTarget(harness, Math.max(...streams))
+  for (const target of [proxy, ours]) await firstDelta(harness, target, 64)
 
   const rows: (string | number)[][] = []
   for (const count of streams) {
     const theirs: Spread[] = []
     const mine: Spread[] = []
     for (let round = 0; round < rounds; round++) {
-      theirs.push(await firstDelta(house, proxy, count))
-      mine.push(await firstDelta(house, ours, count))
+      theirs.push(await firstDelta(harness, proxy, count))
+      mine.push(await firstDelta(harness, ours, count))
     }
     const cells = (key: keyof Spread) => {
       const [a, b] = [mine, theirs].map((all) => all.map((each) => each[key]))
@@ -38,13 +38,13 @@ export async function measureFirstDelta(house: House): Promise<void> {
   await ours.stop()
 }
 
-async function firstDelta({ upstream, load, options }: House, target: Target, streams: number): Promise<Spread> {
+async function firstDelta({ upstream, load, options }: Harness, target: Target, streams: number): Promise<Spread> {
   const { port, format } = target
   const tokens = await target.tokens()
   await upstream.ask('play', { api: options.api, ...SCRIPT })
-  await load.ask('open', { port, format, streams, tokens, at_once: streams })
+  await load.ask('open', { port, format, streams, tokens, atOnce: streams })
   await load.ask('untilEnded')
-  const { first_delta } = await load.ask('seen')
+  const { firstDelta } = await load.ask('seen')
   await load.ask('close')
-  return first_delta
+  return firstDelta
 }

@@ -1,30 +1,30 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { median, ratioOf } from '../figures.ts'
-import type { House } from '../house.ts'
+import type { Harness } from '../harness.ts'
 import { figure, printTable, ratioText } from '../print.ts'
 import type { Target } from './target.ts'
 import { productTarget, proxyTarget } from './target.ts'
 
 interface Held {
-  /** In bytes per stream, as the next two. */
+  /** Bytes per stream. */
   running: number
   rss: number
   live: number
-  loop_p99: number
-  loop_max: number
-  latency_p99: number
+  loopP99: number
+  loopMax: number
+  latencyP99: number
 }
 
-/** Measures the memory of open streams at one delta a second, and the delay of the event loop meanwhile. */
-export async function measureHeld(house: House): Promise<void> {
-  const { quick, streams = quick ? [300] : [1000, 5000], rounds = quick ? 1 : 3 } = house.options
+/** Measures the memory and the event loop's delay while streams are held open at one delta a second. */
+export async function measureHeld(harness: Harness): Promise<void> {
+  const { quick, streams = quick ? [300] : [1000, 5000], rounds = quick ? 1 : 3 } = harness.options
   const rows: (string | number)[][] = []
   for (const count of streams) {
     const proxies: Held[] = []
     const ours: Held[] = []
     for (let round = 0; round < rounds; round++) {
-      proxies.push(await held(house, await proxyTarget(house), count))
-      ours.push(await held(house, await productTarget(house, count), count))
+      proxies.push(await held(harness, await proxyTarget(harness), count))
+      ours.push(await held(harness, await productTarget(harness, count), count))
     }
     const cells = (key: keyof Held, unit = 1) => {
       const [mine, theirs] = [ours, proxies].map((all) => all.map((each) => each[key] / unit))
@@ -36,9 +36,9 @@ export async function measureHeld(house: House): Promise<void> {
       ...cells('running', 1000),
       ...cells('rss', 1000),
       ...cells('live', 1000),
-      ...times('loop_p99'),
-      ...times('loop_max'),
-      ...times('latency_p99'),
+      ...times('loopP99'),
+      ...times('loopMax'),
+      ...times('latencyP99'),
     ])
   }
   const both = (name: string) => [`${name}: proxy`, 'ours']
@@ -60,18 +60,18 @@ export async function measureHeld(house: House): Promise<void> {
   )
 }
 
-/** Starts a new process, which first serves a few streams. Throws if the streams do not last to the end. */
-async function held(house: House, target: Target, streams: number): Promise<Held> {
-  const { upstream, load, options } = house
+/** Measures one new server process that has served 64 streams before. Throws when streams fall behind or end early. */
+async function held(harness: Harness, target: Target, streams: number): Promise<Held> {
+  const { upstream, load, options } = harness
   const { remote, port, format } = target
   const seconds = options.quick ? 4 : 15
-  // More deltas than are ever sent: `finish` ends the streams.
-  await upstream.ask('play', { api: options.api, pace: { every_ms: 1000 }, deltas: 1_000_000, gated: false })
+  // More deltas than the measurement waits for: `finish` ends the streams.
+  await upstream.ask('play', { api: options.api, pace: { everyMs: 1000 }, deltas: 1_000_000, gated: false })
 
-  async function open(count: number, per_stream: number): Promise<void> {
+  async function open(count: number, perStream: number): Promise<void> {
     const tokens = await target.tokens()
-    await load.ask('open', { port, format, streams: count, tokens, at_once: Math.min(count, 32) })
-    await load.ask('untilDeltas', per_stream)
+    await load.ask('open', { port, format, streams: count, tokens, atOnce: Math.min(count, 32) })
+    await load.ask('untilDeltas', perStream)
   }
   async function end(): Promise<void> {
     const ended = load.ask('untilEnded')
@@ -102,8 +102,8 @@ async function held(house: House, target: Target, streams: number): Promise<Held
     running: (during.running - before.rss) / streams,
     rss: (during.rss - before.rss) / streams,
     live: (during.live - before.live) / streams,
-    loop_p99: loop.p99,
-    loop_max: loop.max,
-    latency_p99: latency.p99,
+    loopP99: loop.p99,
+    loopMax: loop.max,
+    latencyP99: latency.p99,
   }
 }

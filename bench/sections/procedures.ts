@@ -1,13 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { median, ratioOf } from '../figures.ts'
-import type { House } from '../house.ts'
+import type { Harness } from '../harness.ts'
 import type { RequestParts } from '../load/connection.ts'
 import { figure, printTable, ratioText } from '../print.ts'
 import type { BenchDatabase } from '../processes/database.ts'
+import type { Guest } from '../processes/guests.ts'
 import { signInGuests, tokensOf } from '../processes/guests.ts'
 import type { Probe } from '../processes/probe.ts'
 import type { Remote } from '../processes/remote.ts'
-import { costOf } from './phase.ts'
+import { costOf } from './cost.ts'
 
 const CONNECTIONS = 32
 const TODOS = 10_000
@@ -23,74 +24,36 @@ interface Side {
 
 interface Procedure {
   name: string
-  /** The number of requests in a run. */
+  /** Number of requests in a run. */
   total: number
   bare: Side
   ours: Side
 }
 
 interface Sample {
-  /** In microseconds per request. */
-  cpu_us: number
-  per_second: number
-  latency_ms: number
+  /** Microseconds per request. */
+  cpuUs: number
+  perSecond: number
+  latencyMs: number
 }
 
-/** Server CPU of our typed procedures, with authentication, against a bare server that runs the same SQL. */
-export async function measureProcedures(house: House): Promise<void> {
-  const { quick, rounds = quick ? 2 : 7 } = house.options
-  if (house.options.embedded) throw new Error('The bare server needs PostgreSQL. Remove --embedded.')
-  const product = await house.startProduct()
-  const bare = await house.startBareApi()
+/** Compares the server CPU of our procedures, authentication included, with a bare server that runs the same SQL. */
+export async function measureProcedures(harness: Harness): Promise<void> {
+  const { quick, rounds = quick ? 2 : 7 } = harness.options
+  if (harness.options.embedded) throw new Error('The bare server needs PostgreSQL: leave out --embedded.')
+  const product = await harness.startProduct()
+  const bare = await harness.startBareApi()
 
-  // One user for each connection, because writes of one user wait for each other.
+  // One user per connection, because writes of one user wait for each other.
   const guests = await signInGuests(product.port, CONNECTIONS)
   const tokens = await tokensOf(product.port, guests)
-  const owner = guests[0]!
-  await insertTodos(house.database, owner.user_id)
-
-  const all = Array.from({ length: CONNECTIONS }, (_, connection) => connection)
-  const total = quick ? 1000 : 4000
-  const procedures: Procedure[] = [
-    {
-      name: `todo.list, 40 of ${TODOS.toLocaleString('en')}`,
-      total,
-      bare: {
-        remote: bare,
-        isOurs: false,
-        port: bare.port,
-        requests: all.map(() => ({ method: 'GET', path: `/list?${owner.user_id}` })),
-      },
-      ours: {
-        remote: product,
-        isOurs: true,
-        port: product.port,
-        requests: all.map(() => ({ method: 'GET', path: '/trpc/todo.list?input=%7B%7D', token: tokens[0] })),
-      },
-    },
-    {
-      name: 'todo.create',
-      total: total / 2,
-      bare: {
-        remote: bare,
-        isOurs: false,
-        port: bare.port,
-        requests: guests.map(({ user_id }) => ({ method: 'POST', path: `/create?${user_id}`, body: TODO })),
-      },
-      ours: {
-        remote: product,
-        isOurs: true,
-        port: product.port,
-        requests: tokens.map((token) => ({ method: 'POST', path: '/trpc/todo.create', token, body: TODO })),
-      },
-    },
-  ]
-
+  await insertTodos(harness.database, guests[0]!.user_id)
+  const procedures = proceduresOf({ bare, product, guests, tokens, total: quick ? 1000 : 4000 })
   const rows: (string | number)[][] = []
   for (const procedure of procedures) {
-    rows.push([procedure.name, ...(await compare(house, procedure, rounds))])
-    // Afterwards, when both have prepared all their statements.
-    await compareStatements(house, procedure)
+    rows.push([procedure.name, ...(await compare(harness, procedure, rounds))])
+    // Last, so that neither server still runs statements of its preparation.
+    await compareStatements(harness, procedure)
   }
   printTable(
     `Server CPU per request at ${CONNECTIONS} connections`,
@@ -101,37 +64,67 @@ export async function measureProcedures(house: House): Promise<void> {
   await product.stop()
 }
 
-async function compare(house: House, procedure: Procedure, rounds: number): Promise<string[]> {
+interface Setup {
+  bare: Remote<Probe> & { port: number }
+  product: Remote<Probe> & { port: number }
+  guests: Guest[]
+  /** The token of each guest. */
+  tokens: string[]
+  total: number
+}
+
+/** `todo.list` asks for the list of the first guest, and `todo.create` writes as all of them. */
+function proceduresOf({ bare, product, guests, tokens, total }: Setup): Procedure[] {
+  const bareSide = (requests: RequestParts[]): Side => ({ remote: bare, isOurs: false, port: bare.port, requests })
+  const ourSide = (requests: RequestParts[]): Side => ({ remote: product, isOurs: true, port: product.port, requests })
+  const list = { path: '/trpc/todo.list?input=%7B%7D', token: tokens[0] }
+  return [
+    {
+      name: `todo.list, 40 of ${TODOS.toLocaleString('en')}`,
+      total,
+      bare: bareSide(guests.map(() => ({ method: 'GET', path: `/list?${guests[0]!.user_id}` }))),
+      ours: ourSide(guests.map(() => ({ method: 'GET', ...list }))),
+    },
+    {
+      name: 'todo.create',
+      total: total / 2,
+      bare: bareSide(guests.map(({ user_id }) => ({ method: 'POST', path: `/create?${user_id}`, body: TODO }))),
+      ours: ourSide(tokens.map((token) => ({ method: 'POST', path: '/trpc/todo.create', token, body: TODO }))),
+    },
+  ]
+}
+
+async function compare(harness: Harness, procedure: Procedure, rounds: number): Promise<string[]> {
   const { bare, ours } = procedure
-  for (const side of [bare, ours]) await run(house, side, procedure)
+  for (const side of [bare, ours]) await run(harness, side, procedure)
   const theirs: Sample[] = []
   const mine: Sample[] = []
   for (let round = 0; round < rounds; round++) {
-    theirs.push(await run(house, bare, procedure))
-    mine.push(await run(house, ours, procedure))
+    theirs.push(await run(harness, bare, procedure))
+    mine.push(await run(harness, ours, procedure))
   }
-  const [a, b] = [mine, theirs].map((samples) => samples.map(({ cpu_us }) => cpu_us))
+  const [a, b] = [mine, theirs].map((samples) => samples.map(({ cpuUs }) => cpuUs))
   const middle = (samples: Sample[], key: keyof Sample) => figure(median(samples.map((sample) => sample[key])))
   return [
     figure(median(b!)),
     figure(median(a!)),
     ratioText(ratioOf(a!, b!)),
-    middle(theirs, 'per_second'),
-    middle(mine, 'per_second'),
-    middle(theirs, 'latency_ms'),
-    middle(mine, 'latency_ms'),
+    middle(theirs, 'perSecond'),
+    middle(mine, 'perSecond'),
+    middle(theirs, 'latencyMs'),
+    middle(mine, 'latencyMs'),
   ]
 }
 
-async function run(house: House, side: Side, { name, total }: Procedure): Promise<Sample> {
+async function run(harness: Harness, side: Side, { name, total }: Procedure): Promise<Sample> {
   const { port, requests } = side
-  const { cost, result } = await costOf(house, side, name, () => house.load.ask('calls', { port, requests, total }))
+  const { cost, result } = await costOf(harness, side, name, () => harness.load.ask('calls', { port, requests, total }))
   const { seconds, latency } = result
-  return { cpu_us: cost.cpu_us / total, per_second: total / seconds, latency_ms: latency.median }
+  return { cpuUs: cost.cpuUs / total, perSecond: total / seconds, latencyMs: latency.median }
 }
 
-/** The comparison is valid only while both servers run the same statements. */
-async function compareStatements({ load, database }: House, { name, bare, ours }: Procedure): Promise<void> {
+/** Warns when the servers do not run the same statements, because the comparison is then meaningless. */
+async function compareStatements({ load, database }: Harness, { name, bare, ours }: Procedure): Promise<void> {
   const statementsOf = ({ port, requests }: Side) =>
     database.statementsOf(() => load.ask('calls', { port, requests: requests.slice(0, 1), total: 1 }))
   const [theirs, mine] = [await statementsOf(bare), await statementsOf(ours)]
@@ -140,7 +133,7 @@ async function compareStatements({ load, database }: House, { name, bare, ours }
   console.warn(['Ours:', ...mine, 'Bare:', ...theirs].join('\n  '))
 }
 
-/** Half of the todos are open, and a third have a time. */
+/** Inserts a realistic list: half of the todos are completed, and a third have a time. */
 async function insertTodos({ pool }: BenchDatabase, user_id: string): Promise<void> {
   const ids = Array.from({ length: TODOS }, () => randomUUIDv7())
   await pool.query(

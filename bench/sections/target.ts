@@ -1,27 +1,27 @@
-import type { House } from '../house.ts'
+import type { Harness } from '../harness.ts'
 import type { Format } from '../load/delta-text.ts'
 import { signInGuests, tokensOf } from '../processes/guests.ts'
 import type { Probe } from '../processes/probe.ts'
 import type { Remote } from '../processes/remote.ts'
 
-/** A server on which streams are opened: ours, the proxy, or the upstream itself. */
+/** A server to open streams on: ours, the proxy, or the upstream itself. */
 export interface Target {
   remote: Remote<Probe>
   isOurs: boolean
   port: number
   format: Format
-  /** Tokens that are valid for some minutes; empty for a server without authentication. */
+  /** Tokens that stay valid for some minutes. Empty when the server needs none. */
   tokens(): Promise<string[]>
   stop(): Promise<void>
 }
 
-/** The limit of a user is 32 streams. */
+/** Half of the 32 streams that a user may open. */
 const STREAMS_PER_USER = 16
-/** Tokens expire after 15 minutes. */
+/** Renew tokens after 5 of the 15 minutes that they are valid. */
 const TOKENS_FRESH_MS = 5 * 60_000
 
-export async function productTarget(house: House, streams: number, redis_url?: string): Promise<Target> {
-  const product = await house.startProduct(redis_url ? { redis_url } : {})
+export async function productTarget(harness: Harness, streams: number, redisUrl?: string): Promise<Target> {
+  const product = await harness.startProduct(redisUrl ? { redisUrl } : {})
   const guests = await signInGuests(product.port, Math.ceil(streams / STREAMS_PER_USER))
   let tokens: string[] = []
   let freshUntil = 0
@@ -42,20 +42,20 @@ export async function productTarget(house: House, streams: number, redis_url?: s
   }
 }
 
-export async function proxyTarget(house: House): Promise<Target> {
-  const proxy = await house.startProxy()
+export async function proxyTarget(harness: Harness): Promise<Target> {
+  const proxy = await harness.startProxy()
   return {
     remote: proxy,
     isOurs: false,
     port: proxy.port,
-    format: house.options.api,
+    format: harness.options.api,
     tokens: async () => [],
     stop: () => proxy.stop(),
   }
 }
 
-/** The upstream itself, without a server in between. Stopping it has no effect. */
-export async function directTarget({ upstream, options }: House): Promise<Target> {
+/** Connects the client directly to the upstream. `stop` leaves the upstream running. */
+export async function directTarget({ upstream, options }: Harness): Promise<Target> {
   return {
     remote: upstream,
     isOurs: false,

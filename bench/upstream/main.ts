@@ -11,14 +11,14 @@ import type { Api, Reply } from './replies.ts'
 import { replyOf } from './replies.ts'
 
 /**
- * A scripted model's server: the first turn of a run calls a tool, the second streams deltas. Every delta is a separate
- * write of bytes that were encoded before. Its text is the time at which it was sent.
+ * What the scripted model server plays. The first turn of a run calls a tool, the second streams deltas. Each delta is
+ * one write of bytes that were encoded beforehand. Its text is the time at which it was sent.
  */
 export interface Script {
   api: Api
   pace: PaceName
   deltas: number
-  /** All streams wait for `release` before the first delta, and for `finish` after the last. */
+  /** If true, all streams wait for `release` before the first delta, and for `finish` after the last. */
   gated: boolean
 }
 
@@ -41,7 +41,7 @@ const server = createServer(async (request, response) => {
   response.flushHeaders()
   const isSecondTurn = body.includes('function_call_output') || body.includes('"role":"tool"')
   if (isSecondTurn) streamDeltas(response)
-  else endWith(response, reply.tool_call())
+  else endWith(response, reply.toolCall())
 })
 
 function streamDeltas(response: ServerResponse): void {
@@ -53,13 +53,13 @@ function streamDeltas(response: ServerResponse): void {
   const stream: Stream = {
     send() {
       if (socket.destroyed) return false
-      // A client that does not read gets no more for now. Otherwise this process would buffer the data.
+      // Skip a client that does not read, or its deltas would pile up in this process.
       if (script.pace === 'burst' && socket.writableNeedDrain) return true
-      const { bytes, stamp_at } = reply.delta(sent)
+      const { bytes, stampAt } = reply.delta(sent)
       const chunk = Buffer.from(bytes)
-      writeStamp(chunk, stamp_at, nowMicroseconds())
-      sentText += chunk.toString('latin1', stamp_at, stamp_at + STAMP_LENGTH)
-      // Directly to the socket: the bytes already contain the size of the chunk.
+      writeStamp(chunk, stampAt, nowMicroseconds())
+      sentText += chunk.toString('latin1', stampAt, stampAt + STAMP_LENGTH)
+      // Not through `response`: the chunk is framed already, and `response` would only add its size.
       socket.write(chunk)
       sent++
       if (sent < deltas) return true
@@ -79,14 +79,14 @@ function streamDeltas(response: ServerResponse): void {
   })
   socket.write(reply.opening())
   if (!gated) {
-    if (stream.send()) startDeltas(stream)
+    if (stream.send()) startStreaming(stream)
     return
   }
   waiting.add(stream)
   checkGate()
 }
 
-function startDeltas(stream: Stream): void {
+function startStreaming(stream: Stream): void {
   streaming.add(stream)
   pace.add(stream.send)
 }
@@ -102,7 +102,7 @@ function checkGate(): void {
   gate = undefined
 }
 
-/** Each received byte is a number of deltas that have arrived at clients. */
+/** Each byte of a receipt is the number of deltas that arrived since the previous byte. */
 const receipts = createTcpServer((socket) => {
   socket.on('data', (counts: Buffer) => pace.arrived(counts.reduce((sum, count) => sum + count, 0)))
   socket.on('error', () => {})
@@ -129,7 +129,7 @@ const methods = {
   },
 
   release(): void {
-    for (const stream of waiting) startDeltas(stream)
+    for (const stream of waiting) startStreaming(stream)
     waiting = new Set()
   },
 

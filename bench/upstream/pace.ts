@@ -1,25 +1,25 @@
-/** Sends one delta. Returns false after the last one. */
+/** Sends one delta. Returns false when it was the last. */
 export type Send = () => boolean
 
-/** When the deltas of a stream are sent. */
+/** When the deltas of a stream leave. */
 export type PaceName =
-  /** As fast as this process can write. A whole reply is in the socket buffers before its first byte is read. */
+  /** As fast as this process can write. A whole reply is in the sockets' buffers before its first byte is read. */
   | 'burst'
-  /** Each delta is sent when the one before has arrived at the client. The server is busy and reads every delta alone. */
+  /** Each when the client has received the previous one. The server is always busy, and reads every delta alone. */
   | 'saturated'
-  | { every_ms: number }
+  | { everyMs: number }
 
 export interface Pace {
   add(send: Send): void
   remove(send: Send): void
-  /** Called with the number of deltas that have arrived at clients. */
+  /** Reports that this many more deltas have arrived at the clients. */
   arrived(deltas: number): void
 }
 
 export function paceOf(name: PaceName): Pace {
   if (name === 'burst') return burst()
   if (name === 'saturated') return saturated()
-  return steady(name.every_ms)
+  return steady(name.everyMs)
 }
 
 /** Sends a delta of every stream in each turn of the event loop. */
@@ -41,7 +41,7 @@ function burst(): Pace {
   }
 }
 
-/** Sends a delta for each one that has arrived, the streams in turn, so that each stream has one delta in flight. */
+/** Sends one delta for each that arrived, taking the streams in turn. One delta per stream is always in flight. */
 function saturated(): Pace {
   const queue: Send[] = []
 
@@ -67,7 +67,7 @@ function saturated(): Pace {
 
 /**
  * Sends a delta of each stream every `paceMs`, with the streams spread evenly over that time. A late timer sends all
- * missed deltas at once. One timer serves all streams, so that thousands of them cost little more than their writes.
+ * the deltas that it missed. One timer serves all streams, so that thousands of them cost little beside their writes.
  */
 function steady(paceMs: number): Pace {
   const slots = Array.from({ length: paceMs }, () => new Set<Send>())
@@ -89,7 +89,7 @@ function steady(paceMs: number): Pace {
 
   return {
     add(send) {
-      // A step that shares no divisor with the number of slots visits them all, far from each other.
+      // A step without a common divisor with the number of slots visits every slot, and neighbours are far apart.
       const slot = slots[(added++ * stepOf(paceMs)) % paceMs]!
       slot.add(send)
       slotOf.set(send, slot)
@@ -104,9 +104,9 @@ function steady(paceMs: number): Pace {
 
 function stepOf(slots: number): number {
   const wanted = Math.max(1, Math.floor(slots * 0.618))
-  for (let step = wanted; ; step++) if (divisor(step, slots) === 1) return step
+  for (let step = wanted; ; step++) if (greatestCommonDivisor(step, slots) === 1) return step
 }
 
-function divisor(a: number, b: number): number {
-  return b === 0 ? a : divisor(b, a % b)
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b)
 }

@@ -2,20 +2,20 @@ import { STAMP_LENGTH } from '../stamp.ts'
 
 export type Api = 'responses' | 'chat'
 
-/** An HTTP chunk of a delta. A copy of it is stamped at `stamp_at`. */
+/** One HTTP chunk of a delta. Copy it, then write the stamp at `stampAt`. */
 interface DeltaTemplate {
   bytes: Buffer
-  stamp_at: number
+  stampAt: number
 }
 
-/** The reply of a model's server, as encoded HTTP chunks. */
+/** The responses of a model's server, as framed HTTP chunks that are ready to be written. */
 export interface Reply {
-  /** The whole body of the first turn, which is one tool call. */
-  tool_call(): Buffer
-  /** The events before the first delta of the second turn. */
+  /** The whole body of the first turn: one tool call. */
+  toolCall(): Buffer
+  /** The body of the second turn before its first delta. */
   opening(): Buffer
   delta(sequence: number): DeltaTemplate
-  /** The events after the last delta. */
+  /** The body of the second turn after its last delta. */
   closing(text: string, deltas: number): Buffer
 }
 
@@ -34,10 +34,10 @@ function chunkOf(text: string): Buffer {
 
 function template(text: string): DeltaTemplate {
   const bytes = chunkOf(text)
-  return { bytes, stamp_at: bytes.indexOf(PLACEHOLDER) }
+  return { bytes, stampAt: bytes.indexOf(PLACEHOLDER) }
 }
 
-/** Templates differ only in their sequence number. Longer streams use the templates again from the start. */
+/** Makes 1,000 templates, which differ only in their sequence number. Longer streams start over at the first. */
 function templates(encode: (sequence: number) => string): (sequence: number) => DeltaTemplate {
   const made = Array.from({ length: 1000 }, (_, sequence) => template(encode(sequence)))
   return (sequence) => made[sequence % made.length]!
@@ -95,7 +95,7 @@ function usage(output_tokens: number): object {
   }
 }
 
-function createdEvents(): string {
+function responseStart(): string {
   return ['response.created', 'response.in_progress']
     .map((type, sequence) => responseEvent(type, sequence, { response: response('in_progress', [], null) }))
     .join('')
@@ -118,13 +118,13 @@ const responseDelta = templates((sequence) =>
 )
 
 const responses: Reply = {
-  tool_call() {
+  toolCall() {
     const json = JSON.stringify(ARGUMENTS)
     const done = { ...CALL, status: 'completed', arguments: json }
     const at = { item_id: CALL.id, output_index: 0 }
     return chunkOf(
       [
-        createdEvents(),
+        responseStart(),
         responseEvent('response.output_item.added', 2, {
           output_index: 0,
           item: { ...CALL, status: 'in_progress', arguments: '' },
@@ -141,7 +141,7 @@ const responses: Reply = {
   opening() {
     return chunkOf(
       [
-        createdEvents(),
+        responseStart(),
         responseEvent('response.output_item.added', 2, { output_index: 0, item: message('in_progress', null) }),
         responseEvent('response.content_part.added', 3, {
           ...AT,
@@ -192,7 +192,7 @@ function chatEnd(finish_reason: string, completion_tokens: number): string {
 const chatDelta = templates(() => chatEvent({ content: PLACEHOLDER }, null))
 
 const chat: Reply = {
-  tool_call() {
+  toolCall() {
     const call = { index: 0, id: CALL.call_id, type: 'function', function: { name: CALL.name, arguments: '' } }
     const fragments = (JSON.stringify(ARGUMENTS).match(/.{1,8}/g) ?? []).map((part) =>
       chatEvent({ tool_calls: [{ index: 0, function: { arguments: part } }] }, null),

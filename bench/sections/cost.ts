@@ -1,20 +1,21 @@
-import type { House } from '../house.ts'
+import type { Harness } from '../harness.ts'
 import type { Probe } from '../processes/probe.ts'
 import type { Remote } from '../processes/remote.ts'
 
-/** The resources that a part of a run has used on the server. */
+/** What a phase of the benchmark cost the server. */
 export interface Cost {
-  cpu_us: number
-  /** The part of `cpu_us` in threads other than JavaScript's. */
-  beside_us: number
-  /** Read system calls, and below write system calls. */
+  cpuUs: number
+  /** The part of `cpuUs` that other threads than JavaScript's used. */
+  besideUs: number
+  /** System calls that read. */
   reads: number
+  /** System calls that wrote. */
   writes: number
 }
 
-/** Measures the server during `work`. With `--profile` it also profiles our server. */
+/** Measures the server during `work`. With `--profile`, it also takes a CPU profile of our server. */
 export async function costOf<Result>(
-  { options, profiles }: House,
+  { options, profiles }: Harness,
   { remote, isOurs }: { remote: Remote<Probe>; isOurs: boolean },
   phase: string,
   work: () => Promise<Result>,
@@ -24,12 +25,12 @@ export async function costOf<Result>(
   const calls = await remote.ask('systemCalls')
   const cpu = await remote.ask('cpu')
   const result = await work()
-  const { all_us, beside_us } = await remote.ask('cpu')
+  const { allUs, besideUs } = await remote.ask('cpu')
   const { reads, writes } = await remote.ask('systemCalls')
   if (isProfiled) profiles.add(phase, await remote.ask('stopProfile'))
   const cost = {
-    cpu_us: all_us - cpu.all_us,
-    beside_us: beside_us - cpu.beside_us,
+    cpuUs: allUs - cpu.allUs,
+    besideUs: besideUs - cpu.besideUs,
     reads: reads - calls.reads,
     writes: writes - calls.writes,
   }

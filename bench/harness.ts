@@ -19,48 +19,48 @@ import { createProfiles } from './profile.ts'
 import type { RawProxy } from './proxy/main.ts'
 import type { Upstream } from './upstream/main.ts'
 
-/** The processes of a section: one upstream, one load, one database, and the servers that it starts. */
-export interface House {
+/** The processes that a section measures with: one upstream, one load, one database, and servers on demand. */
+export interface Harness {
   options: Options
-  /** Deleted at the end. */
+  /** Temporary folder; `close` removes it. */
   dir: string
   upstream: Remote<Upstream & Probe>
   load: Remote<Load & Probe>
   database: BenchDatabase
-  /** Empty without `--profile`. */
+  /** Filled with `--profile`. */
   profiles: Profiles
   startProxy(): Promise<Running<RawProxy>>
   startBareApi(): Promise<Running<BareApi>>
   startProber(): Remote<Prober & Probe>
   startProduct(extra?: ProductExtra): Promise<Product>
-  /** The last errors that our server has logged. */
-  loggedErrors(): string[]
+  /** The last 5 errors in our server's log. */
+  lastErrors(): string[]
   close(): Promise<void>
 }
 
 /** Settings of a section that override the options. */
 interface ProductExtra {
-  redis_url?: string
-  /** Uses the offline assistant, which sends no request to the upstream. */
+  redisUrl?: string
+  /** Uses the offline assistant, which needs no upstream. */
   offline?: boolean
   embedded?: boolean
 }
 
 type Running<Theirs extends Methods> = Remote<Theirs & Probe> & { port: number }
 
-export async function openHouse(options: Options): Promise<House> {
+export async function openHarness(options: Options): Promise<Harness> {
   const started: { stop(): Promise<void> }[] = []
   const dir = mkdtempSync(join(tmpdir(), 'todo-agents-bench-'))
   const database = await startDatabase()
   const start = <Theirs extends Methods>(name: string, env: Record<string, string> = {}) => {
-    const remote = startRemote<Theirs & Probe>({ script: `${name}/main.ts`, log_file: join(dir, `${name}.log`), env })
+    const remote = startRemote<Theirs & Probe>({ script: `${name}/main.ts`, logFile: join(dir, `${name}.log`), env })
     started.push(remote)
     return remote
   }
   const upstream = start<Upstream>('upstream')
   const load = start<Load>('load')
-  const upstream_port = await upstream.ask('port')
-  // Tokens are bound to the address, so all servers of this house use the same port.
+  const upstreamPort = await upstream.ask('port')
+  // Tokens are bound to the address, so all servers of this harness use the same port.
   const port = await freePort()
 
   return {
@@ -71,7 +71,7 @@ export async function openHouse(options: Options): Promise<House> {
     database,
     profiles: createProfiles(options.root),
     async startProxy() {
-      const remote = start<RawProxy>('proxy', { UPSTREAM_PORT: `${upstream_port}` })
+      const remote = start<RawProxy>('proxy', { UPSTREAM_PORT: `${upstreamPort}` })
       return { ...remote, port: await remote.ask('port') }
     },
     async startBareApi() {
@@ -84,15 +84,15 @@ export async function openHouse(options: Options): Promise<House> {
         root: options.root,
         port,
         dir,
-        ...(!embedded && { database_url: database.url }),
-        upstream_port,
+        ...(!embedded && { databaseUrl: database.url }),
+        upstreamPort,
         api: options.api,
         ...extra,
       })
       started.push(product)
       return product
     },
-    loggedErrors() {
+    lastErrors() {
       const lines = readFileSync(join(dir, PRODUCT_LOG), 'utf8').split('\n')
       return lines.filter((line) => /"level":[56]0/.test(line)).slice(-5)
     },
