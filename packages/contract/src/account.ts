@@ -16,9 +16,9 @@ export interface Device {
   /** The network address of the sign-in; null when unknown. */
   ip_address: string | null
   created_at: string
-  /** Coarse: written at most once an hour. */
+  /** May be up to an hour too early, because it is written at most once an hour. */
   last_used_at: string
-  /** Whether this is the calling session. */
+  /** True for the session that sent the request. */
   is_current: boolean
 }
 
@@ -36,16 +36,16 @@ export const emailChangeSchema = z.strictObject({
     .transform((email) => email.toLowerCase()),
 })
 
-/** A guest has no password. */
+/** Guests have no password, so they leave `password` out. */
 export const deletionRequestSchema = z.strictObject({ password: passwordSchema.optional() })
 
-/** Goes up when a field of the export is renamed, removed or changes its meaning, but not for a new field. */
+/** Raised when a field of the export is renamed, removed or changes its meaning. A new field does not raise it. */
 export const EXPORT_VERSION = 1
 
 /**
  * All stored data of a user, as `GET /api/account/export` sends it. Its parts have the types of the API. It contains no
- * passwords and no credentials. It is read in pages, so a change that is made meanwhile may be in one part and not in
- * another.
+ * passwords and no credentials. The server reads it in pages, so a change that is made meanwhile may be in one part and
+ * not in another.
  */
 export interface AccountExport {
   format: 'todo-agents-export'
@@ -57,18 +57,18 @@ export interface AccountExport {
   tags: Tag[]
   /** Newest first. */
   todos: Todo[]
-  /** Each with its messages, oldest first; the tool calls of a message are made safe as on the page. */
+  /** Each session has its messages, oldest first. Tool calls have passed `safeOutput`, as on the page. */
   sessions: (Session & { messages: Message[] })[]
   /** Oldest first. */
   runs: Run[]
   approvals: ExportedApproval[]
-  /** `month`: its first day, in UTC. */
+  /** `month`: the first day of the calendar month, in UTC. */
   usage: { month: string; current_usage: number; input_tokens: number; output_tokens: number }[]
   /** Oldest first. */
   changes: Change[]
 }
 
-/** A question of a run to its user; `decision` is null without an answer. */
+/** One call that a run asked its user about. `decision` is null when the user has not answered. */
 export interface ExportedApproval {
   id: string
   run_id: string

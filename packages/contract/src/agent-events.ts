@@ -28,22 +28,25 @@ const toolCallStateSchema = z.object({
 
 /** The data of each event of a run. The table of the stream in the README documents them for clients in any language. */
 export const runEventSchemas = {
-  /** `queued`: the run waits for the run before it in its session, or for a place. It has started when `agent_updated` comes. */
+  /**
+   * `queued`: the run waits for the run before it in its session, or for a place. `agent_updated` shows that it has
+   * started.
+   */
   session_initialized: z.object({ session_id: z.string(), run_id: z.string(), queued: z.boolean().optional() }),
   /** The name of the agent whose turn starts. */
   agent_updated: z.object({ name: z.string() }),
-  /** Text to append. */
+  /** A piece of text, to append to the assistant message that is being written. */
   message_delta: z.object({ content: z.string() }),
-  /** The whole text of one assistant message. */
+  /** The whole text of one assistant message. It replaces the deltas since the last `message`. */
   message: z.object({ content: z.string() }),
   /** A model step is retried: remove the deltas since the last `message`. */
   message_reset: z.object({}),
   /**
-   * The model's server asked to wait. The run resumes by itself at the instant `until`, `retry_after` seconds after the event
-   * was made. Every later event of the run ends the wait. Clients may ignore it.
+   * The model's server asked us to wait. The run resumes by itself at the instant `until`, `retry_after` seconds after
+   * the event was made. Any later event of the run shows that the wait is over. Clients may ignore this event.
    */
   model_wait: z.object({ retry_after: z.number(), until: z.string() }),
-  /** Comes again when the user has revised the arguments of a call. The last arguments count. */
+  /** A call that the model asks for. Sent again when the user has revised the arguments: the last arguments count. */
   tool_call: z.object(toolCall),
   tool_result: z.object({
     call_id: z.string(),
@@ -78,7 +81,7 @@ export const runEventSchemas = {
   rate_limit_exceeded: z.object({
     message: z.string(),
     current_usage: z.number(),
-    /** This and `remaining_quota` are null without a monthly limit. */
+    /** Null without a monthly limit, as is `remaining_quota`. */
     monthly_limit: z.number().nullable(),
     remaining_quota: z.number().nullable(),
     reset_date: z.string(),
@@ -86,8 +89,8 @@ export const runEventSchemas = {
     retry_after: z.number(),
   }),
   /**
-   * The whole state of the run, sent when the requested position is no longer retained. Deltas that follow belong to the text
-   * that is `streaming`, and a `message_reset` removes it.
+   * The whole state of the run, sent when the requested position is no longer retained. Later deltas are appended to
+   * the text part that is `streaming`, and a `message_reset` removes this part.
    */
   resync: z.object({
     session_id: z.string(),
@@ -119,12 +122,12 @@ export type StreamEvent =
 
 const TERMINAL = new Set<string>(['completed', 'error', 'rate_limit_exceeded', 'approval_required'])
 
-/** Whether only `history` can follow. */
+/** Returns true for an event that ends the run's part of the stream: at most `history` follows it. */
 export function isTerminal(event: { event: string }): boolean {
   return TERMINAL.has(event.event)
 }
 
-/** Whether the stream ends after this event. Only `completed` is terminal and followed by another event, `history`. */
+/** Returns true when the stream ends after this event. It does not end after `completed`, which `history` follows. */
 export function isLast(event: { event: string }): boolean {
   return event.event === 'history' || (isTerminal(event) && event.event !== 'completed')
 }
@@ -133,15 +136,15 @@ export function eventId(run_id: string, seq: number): string {
   return `${run_id}:${seq}`
 }
 
-/** Returns null when the text is not an event id. */
+/** Splits an event id into its parts. Returns null when the text is not an event id. */
 export function parseEventId(id: string): { run_id: string; seq: number } | null {
   const match = /^([0-9a-f-]{36}):(\d{1,15})$/.exec(id)
   return match ? { run_id: match[1] as string, seq: Number(match[2]) } : null
 }
 
 /**
- * Checks an event from the network. Returns null for an unknown name, so that a newer server can talk to an older client.
- * Throws ZodError when the data does not fit a known event.
+ * Checks an event from the network. Returns null for an unknown name, so that an older client can read the stream of a
+ * newer server. Throws ZodError when the data does not fit a known event.
  */
 export function parseAgentEvent(event: string, data: unknown, id?: string): StreamEvent | null {
   if (event === 'heartbeat') return { event, data: {} }

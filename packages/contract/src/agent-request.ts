@@ -6,8 +6,9 @@ import { text } from './text.ts'
 const messageSchema = z.strictObject({ role: z.enum(['user', 'assistant']), content: text(1, MAX_MESSAGE_LENGTH) })
 
 /**
- * Body of `POST /api/todos/agent-create/stream`. The last user message is the input; earlier turns are read from the stored
- * session. Without `session_id` a new session is created. `batch`: the client reads `batch` events.
+ * Body of `POST /api/todos/agent-create/stream`. The last user message is the input. The server reads earlier turns
+ * from the stored session, not from `messages`. Without `session_id`, it creates a session. `batch`: the client can
+ * read `batch` events.
  */
 export const agentRequestSchema = z.strictObject({
   messages: z
@@ -20,5 +21,8 @@ export const agentRequestSchema = z.strictObject({
 })
 export type AgentRequestInput = z.input<typeof agentRequestSchema>
 
-/** Header `Idempotency-Key`: the same key of the same user joins the run that the first request started. */
+/**
+ * Header `Idempotency-Key`. A second request of the same user with the same key joins the run that the first one
+ * started.
+ */
 export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/)

@@ -1,13 +1,16 @@
 import type { AgentEvent } from './agent-events.ts'
 import type { Change } from './change.ts'
 
-/** Counts of rows of todos and tags. Restoring a deleted row counts as a change; creating a row does not count. */
+/**
+ * How many rows of todos and tags are deleted and changed. Restoring a deleted row counts as changed; creating a row
+ * does not count.
+ */
 export interface Touched {
   deleted: number
   changed: number
 }
 
-/** A call that waits for the user. `preview` has a line for each row that the call would touch. */
+/** A call that waits for the user's decision. `preview` has a line for each row that the call would touch. */
 export interface WaitingCall {
   call_id: string
   tool_name: string
@@ -18,7 +21,7 @@ export interface WaitingCall {
 /** One question to the user about one or several calls of the same turn, in the order of the calls. */
 export interface Question {
   approval_id: string
-  /** An instant. */
+  /** The instant (ISO 8601) after which the question can no longer be answered. */
   expires_at: string
   calls: WaitingCall[]
 }
@@ -26,8 +29,8 @@ export interface Question {
 type ApprovalEvent = Extract<AgentEvent, { event: 'approval_required' }>
 
 /**
- * The event of a question. A client that ignores `calls` still shows every row, because `preview` has the lines of all calls,
- * and its decision applies to all of them. Throws TypeError when the question has no call.
+ * Returns the event that asks a question. `preview` has the lines of all calls, so a client that ignores `calls` still
+ * shows every row, and its decision applies to all calls. Throws TypeError when the question has no call.
  */
 export function approvalRequired({ approval_id, expires_at, calls }: Question): ApprovalEvent {
   const [first, ...more] = calls
@@ -37,15 +40,18 @@ export function approvalRequired({ approval_id, expires_at, calls }: Question): 
   return { event: 'approval_required', data: more.length === 0 ? data : { ...data, calls } }
 }
 
-/** The calls of a question. An older server asks about each call alone, without `calls`. */
+/**
+ * Returns the calls of a question. An event about a single call has no `calls`: its own fields describe the call. An
+ * older server sends only such events.
+ */
 export function waitingCalls(data: ApprovalEvent['data']): WaitingCall[] {
   const { call_id, tool_name, arguments: args, preview, calls } = data
   return calls ?? [{ call_id, tool_name, arguments: args, preview }]
 }
 
 /**
- * The rows of the user that a change touches. A todo that gets or loses a tag, because the tag is created or deleted, is
- * changed. A new todo or tag, and the deletion of a tag without todos, touch nothing.
+ * Returns how many rows of the user a change touches. When a tag is created or deleted, each todo that gets or loses it
+ * counts as changed. A new todo or tag, and the deletion of a tag without todos, touch nothing.
  */
 export function touchedByChange({ entity, kind, undoes, before, after }: Change): Touched {
   if (kind === 'update') return { deleted: 0, changed: 1 }

@@ -1,24 +1,27 @@
 import { z } from 'zod'
 
 /**
- * A header with the id of the user that the caller shows; where no header can be sent, the query parameter `user`. The server
- * refuses the call with `unauthorized` when another user is signed in. All tabs of a browser share one session cookie, and a
- * tab that still shows one user must not read or write as the next.
+ * Header with the id of the user whose data the client shows. Where no header can be sent, the query parameter `user`
+ * has the id. The server refuses the call with `unauthorized` when another user is signed in. The reason: all tabs of a
+ * browser share one session cookie, and a tab that still shows one user must not read or write as the next.
  */
 export const USER_HEADER = 'x-todo-agents-user'
 
-/** The user in answers of better-auth's routes under `/api/auth`, whose field names are camelCase. */
+/** The user in the answers of better-auth's routes under `/api/auth`. Their field names are camelCase. */
 const authUserSchema = z.object({
   id: z.string(),
   name: z.string(),
-  /** For a guest, an address that the server made up. */
+  /** For a guest, the server makes up an address. */
   email: z.string(),
-  /** Whether the user is a guest. */
+  /** True for a guest. */
   isAnonymous: z.boolean().nullish(),
 })
 export type AuthUser = z.infer<typeof authUserSchema>
 
-/** The answer of `POST /api/auth/sign-up/email`, the same whether the account was created or exists. Does not sign in. */
+/**
+ * The answer of `POST /api/auth/sign-up/email`. It is the same for a new account and for an existing one. This route
+ * does not sign the user in.
+ */
 export const signedUpSchema = z.object({ success: z.literal(true) })
 
 /** The answer of the sign-in routes. */
@@ -30,14 +33,17 @@ export const authSessionSchema = signedInSchema.nullable()
 /** The answer of `GET /api/auth/token`: a JWT. */
 export const authTokenSchema = z.object({ token: z.string() })
 
-/** The answer of `GET /api/access`: the open ways to sign up and in. */
+/** The answer of `GET /api/access`: which ways to sign up and in are open. */
 export const accessSchema = z.object({
-  /** Whether a sign-up is open, needs an invite, or is closed. */
+  /** `invite`: a sign-up needs an invite. */
   sign_up: z.enum(['open', 'invite', 'closed']),
   /** Whether the server accepts new guests. */
   guests: z.boolean(),
 })
 export type Access = z.infer<typeof accessSchema>
 
-/** The answer of a route that refuses, such as `{ code: 'USER_ALREADY_EXISTS', message: 'User already exists' }`. */
+/**
+ * The answer of a route under `/api/auth` that refuses the request, such as
+ * `{ code: 'USER_ALREADY_EXISTS', message: 'User already exists' }`.
+ */
 export const authErrorSchema = z.object({ code: z.string(), message: z.string() }).partial()

@@ -5,7 +5,7 @@ import { MAX_ANSWER_LENGTH, MAX_DATA_LENGTH, MAX_EVENT_SIZE } from './bounds.ts'
 import { createDecoder, StreamFormatError } from './sse-decode.ts'
 import { encodeEvent, joinEvents } from './sse-encode.ts'
 
-/** The longest answer, of the characters that are longest in JSON. */
+/** The longest answer, of characters that are as long as possible in JSON. */
 const WORST = '\u0001'.repeat(MAX_ANSWER_LENGTH)
 
 function decoded(text: string): StreamEvent[] {

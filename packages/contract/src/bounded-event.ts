@@ -4,8 +4,8 @@ import { MAX_DATA_LENGTH } from './bounds.ts'
 const TRUNCATED = '... [truncated]'
 
 /**
- * The JSON of an event's data, short enough for every decoder. Cuts only the outputs of tools, the oldest first. The answer
- * of a model has a bound of its own, so its text is never cut.
+ * Returns the JSON of an event's data, short enough for every decoder. Cuts only the outputs of tools, the oldest
+ * first. Never cuts the text of a model, because the agent bounds it (MAX_ANSWER_LENGTH).
  */
 export function boundedData(event: StreamEvent, max_length: number = MAX_DATA_LENGTH): string {
   const json = JSON.stringify(event.data)

@@ -4,7 +4,7 @@ import { cursorSchema, idSchema, idsSchema, pageLengthSchema } from './scalars.t
 import type { Tag } from './tag.ts'
 import type { Todo } from './todo.ts'
 
-/** The tag in a change. `todo_ids` are the tagged todos, where an undo needs them. */
+/** A tag before or after a change. `todo_ids`: the todos with this tag, present only where an undo needs them. */
 export type TagSnapshot = Tag & { todo_ids?: string[] }
 
 interface ChangeOf<Entity extends string, Snapshot> {
@@ -16,9 +16,9 @@ interface ChangeOf<Entity extends string, Snapshot> {
   session_id: string | null
   run_id: string | null
   call_id: string | null
-  /** null for a create */
+  /** Null for a create. */
   before: Snapshot | null
-  /** null for a delete */
+  /** Null for a delete. */
   after: Snapshot | null
   /** The id of the change that this one undoes. */
   undoes: string | null
@@ -32,7 +32,7 @@ export type Actor = 'user' | 'assistant' | 'import'
 /** One change of one todo or tag: its actor, and the state before and after. */
 export type Change = ChangeOf<'todo', Todo> | ChangeOf<'tag', TagSnapshot>
 
-/** The changes of the user, of one todo or tag, or of one run, newest first. */
+/** Asks for the changes of the user, of one todo or tag, or of one run. Newest first. */
 export const changeListSchema = z.strictObject({
   entity_id: idSchema.optional(),
   run_id: idSchema.optional(),
@@ -46,7 +46,10 @@ export interface ChangePage {
   next_cursor: string | null
 }
 
-/** Changes to undo, all or nothing: by their ids, of a whole run, or of one tool call of a run. */
+/**
+ * Names the changes to undo: by their ids, all changes of a run, or those of one tool call of a run. All are undone, or
+ * none.
+ */
 export const undoSchema = z.union([
   z.strictObject({ change_id: idsSchema }),
   z.strictObject({ run_id: idSchema, call_id: z.string().min(1).max(MAX_CALL_ID_LENGTH).optional() }),

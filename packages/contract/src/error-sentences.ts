@@ -1,7 +1,7 @@
 /**
- * The general sentence of each error code: what happened and, where it helps, what the user can do. An error with more to
- * say, such as the name of the field at fault, has a sentence of its own; everything else takes its sentence from here.
- * `errors.ts` does not compile while an `ErrorCode` has none.
+ * The general sentence of each error code: what happened and, where it helps, what the user can do. An error with more
+ * to say, such as the name of the field at fault, has its own sentence; everything else takes its sentence from here.
+ * `errors.ts` does not compile while the sentence of an `ErrorCode` is missing.
  */
 export const ERROR_SENTENCES = {
   invalid_request: 'The request is not valid.',
@@ -29,7 +29,10 @@ export const ERROR_SENTENCES = {
   unknown_error: 'Something went wrong. Please try again.',
 } as const
 
-/** The general sentence of a code that is not known to be one of ours, such as a stored one. */
+/**
+ * Returns the general sentence of a code. Takes any text, such as a stored code, and answers an unknown code with the
+ * sentence of `unknown_error`.
+ */
 export function sentenceOf(code: string): string {
   const sentences: Record<string, string | undefined> = ERROR_SENTENCES
   return sentences[code] ?? ERROR_SENTENCES.unknown_error

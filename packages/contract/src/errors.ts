@@ -6,9 +6,9 @@ export const ERROR_STATUS = {
   invalid_request: 400,
   unauthorized: 401,
   access_denied: 403,
-  /** Of a tool call: the user declined it. */
+  /** Only in the result of a tool call: the user declined the call. */
   declined: 403,
-  /** Of a tool call: the user did not answer the question in time. */
+  /** Only in the result of a tool call: the user did not answer the question in time. */
   expired: 403,
   not_found: 404,
   conflict: 409,
@@ -24,7 +24,10 @@ export const ERROR_STATUS = {
 
 export type ErrorCode = keyof typeof ERROR_STATUS
 
-/** The code for an HTTP status that has no code beside it: the first with this status, else `invalid_request`. */
+/**
+ * Returns a code for an HTTP answer that has a status but no code of ours: the first code with this status, else
+ * `invalid_request`.
+ */
 export function codeOfStatus(status: number): ErrorCode {
   const codes = Object.keys(ERROR_STATUS) as ErrorCode[]
   return codes.find((code) => ERROR_STATUS[code] === status) ?? 'invalid_request'
@@ -36,7 +39,10 @@ interface AppErrorOptions {
   cause?: unknown
 }
 
-/** An error whose message may be shown to the user; by default the general sentence of its code. Each edge maps `code` once. */
+/**
+ * An error whose message may be shown to the user. The default message is the general sentence of `code`. Each edge of
+ * the server maps `code` in one place.
+ */
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: ErrorCode
@@ -50,8 +56,8 @@ export class AppError extends Error {
 }
 
 /**
- * Stops a run in this process. `lost`: another process has claimed the run, or it was deleted, and the writes of this
- * process are rejected. `cancelled`: the user stopped it. Never leaves the server.
+ * Thrown to stop a run in this process. `lost`: another process has claimed the run, or it was deleted, so the writes
+ * of this process are rejected. `cancelled`: the user stopped the run. Never leaves the server.
  */
 export class RunInterruptedError extends Error {
   override readonly name = 'RunInterruptedError'
@@ -63,20 +69,20 @@ export class RunInterruptedError extends Error {
   }
 }
 
-/** Adds to a sentence for the user the id under which the server's log has the details. */
+/** Appends an error id to a sentence for the user. The server's log has the details under the same id. */
 export function withErrorId(message: string, error_id: string): string {
   return `${message} (error ${error_id})`
 }
 
-/** Undoes {@link withErrorId}: the sentence, and its id or null. */
+/** Undoes {@link withErrorId}. Returns the sentence and the id; the id is null when the message has none. */
 export function splitErrorId(message: string): { message: string; error_id: string | null } {
   const [, sentence, error_id] = /^(.*) \(error ([\w-]{1,64})\)$/s.exec(message) ?? []
   return sentence && error_id ? { message: sentence, error_id } : { message, error_id: null }
 }
 
 /**
- * One sentence for a failed parse: the first issue after the name of its field, and the number of further issues. An issue
- * that ends with a full stop is a whole sentence and gets no name before it.
+ * Makes an error with one sentence from a failed parse: the name of the first bad field, its issue, and the number of
+ * further issues. An issue that ends with a full stop is a whole sentence and gets no name before it.
  */
 export function invalidRequest(error: z.ZodError): AppError {
   const [first, ...more] = error.issues

@@ -22,20 +22,23 @@ export type FeedEvent =
   | { type: 'run'; run: Run }
   | { type: 'me'; me: Me }
 
-/** The id of the last change, and a time in milliseconds since 1970 at which it was the last, to find later runs. */
+/**
+ * The id of a change, and optionally a time (milliseconds since 1970) at which this was the last change. The feed finds
+ * later runs by this time.
+ */
 const POSITION = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?::\d{1,15})?$/
 
 /** A position in the feed: the id of an event, or `feed_position` of `me.get`. */
 const feedPositionSchema = z.string().toLowerCase().regex(POSITION, 'must be the id of an event of the feed')
 
-/** `lastEventId`: the position to resume at, named as in tRPC. Without it, the feed starts now. */
+/** `lastEventId`: the position at which to resume, named as in tRPC. Without it, the feed starts now. */
 export const subscribeSchema = z.strictObject({ lastEventId: feedPositionSchema.nullish() })
 
 export function formatFeedPosition(change_id: string, at: Date): string {
   return `${change_id}:${at.getTime()}`
 }
 
-/** `at` is null for a position without a time, such as the id of a change. */
+/** Splits a position into its parts. `at` is null for a position without a time, such as the id of a change. */
 export function parseFeedPosition(position: string): { change_id: string; at: Date | null } {
   const [change_id = '', at] = position.split(':')
   return { change_id, at: at === undefined ? null : new Date(Number(at)) }

@@ -1,9 +1,13 @@
-/** The most levels of arrays and objects. No value that we make is as deep; a model or a file may send deeper ones. */
+/**
+ * The most levels of arrays and objects within each other. The values that we make are shallower, but a model or a file
+ * may send deeper ones.
+ */
 export const MAX_JSON_DEPTH = 32
 
 /**
- * Whether a JSON value is nested deeper than `MAX_JSON_DEPTH`. Works level by level, because recursion would overflow the
- * stack. `JSON.parse` reads any depth, but recursive code (comparing, copying, PostgreSQL's parser) does not.
+ * Returns true when a JSON value is nested deeper than `MAX_JSON_DEPTH`. Works level by level, because recursion would
+ * overflow the stack. `JSON.parse` reads any depth, but recursive code (comparing, copying, PostgreSQL's parser) does
+ * not.
  */
 export function isTooDeep(value: unknown): boolean {
   let level = [value].filter(isContainer)

@@ -2,7 +2,7 @@ import type { AgentEvent, ToolStatus } from './agent-events.ts'
 import type { WaitingCall } from './approval.ts'
 import { waitingCalls } from './approval.ts'
 
-/** The state of a run: the texts and tool calls that its events add up to, in order. */
+/** One text or tool call of a run. The state of a run is the list of its parts, in order, as its events build it up. */
 export type RunPart = TextPart | ToolCallPart
 
 /** `streaming`: more deltas may follow, and a `message_reset` would remove the text. */
@@ -23,7 +23,7 @@ export interface ToolCallPart {
   change_ids: string[]
 }
 
-/** Returns the state after one more event. Pure. Returns the same array when the event changes nothing. */
+/** Returns the state of a run after one more event. Pure. Returns the same array when the event changes nothing. */
 export function reduceParts(parts: RunPart[], event: AgentEvent): RunPart[] {
   switch (event.event) {
     case 'session_initialized':
@@ -68,7 +68,7 @@ function dropStreaming(parts: RunPart[]): RunPart[] {
   return parts.some(isStreaming) ? parts.filter((part) => !isStreaming(part)) : parts
 }
 
-/** Closes the streaming text: no more deltas will follow. */
+/** Marks the streaming text as complete, because no more deltas will follow. */
 export function closeText(parts: RunPart[]): RunPart[] {
   return parts.map((part) => (isStreaming(part) ? { ...part, streaming: false } : part))
 }

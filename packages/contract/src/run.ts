@@ -4,8 +4,8 @@ import { idSchema } from './scalars.ts'
 import { sessionIdSchema } from './session.ts'
 
 /**
- * `queued`: waits until the run before it in its session has ended. `awaiting_approval`: waits for the user, and does not
- * block the session.
+ * `queued`: waits for the run before it in its session, or for a place. `awaiting_approval`: waits for the user, and
+ * does not block the session.
  */
 export const runStatusSchema = z.enum(['queued', 'running', 'awaiting_approval', 'completed', 'cancelled', 'failed'])
 export type RunStatus = z.infer<typeof runStatusSchema>
@@ -37,10 +37,7 @@ export const runIdSchema = z.strictObject({ run_id: idSchema })
 const decisionSchema = z.enum(['approve', 'deny'])
 const argumentsSchema = z.record(z.string(), z.unknown())
 
-/**
- * The decision about one call of a question: it is declined, or approved, with `arguments` in place of the model's if
- * given.
- */
+/** The decision about one call of a question. If `arguments` are given, they replace those of the model. */
 const callDecisionSchema = z.strictObject({
   call_id: z.string().min(1).max(MAX_CALL_ID_LENGTH),
   decision: decisionSchema.default('approve'),
@@ -50,8 +47,8 @@ export type CallDecision = z.input<typeof callDecisionSchema>
 
 /**
  * Answers a question. `deny` declines all of its calls. `approve` approves all of them as shown, except the calls that
- * `calls` decides. `arguments` is the short form for a question about one call. When the answer is not valid, the question
- * stays open.
+ * `calls` decides. `arguments` is the short form for a question about one call. An answer that is not valid leaves the
+ * question open.
  */
 export const approveSchema = z
   .strictObject({

@@ -1,15 +1,18 @@
 import { z } from 'zod'
 import { DEFAULT_PAGE_LENGTH, MAX_IDS, MAX_PAGE_LENGTH } from './bounds.ts'
 
-/** A UUID of any version, in lower case as in the database. We make version 7, so that ids sort by their creation. */
+/**
+ * A UUID of any version, in lower case as in the database. We make UUIDs of version 7, so that ids sort by time of
+ * creation.
+ */
 export const idSchema = z.uuid().toLowerCase()
 
-/** One id or up to `MAX_IDS` of them; always an array of distinct ids after parsing. */
+/** One id or up to `MAX_IDS` ids. Parsing always returns an array of distinct ids. */
 export const idsSchema = z
   .union([idSchema, z.array(idSchema).min(1).max(MAX_IDS)])
   .transform((ids) => [...new Set([ids].flat())])
 
-/** An instant in ISO 8601, with `Z` or an offset. After parsing always in UTC with milliseconds. */
+/** An instant in ISO 8601, with `Z` or an offset. Parsing always returns UTC with milliseconds. */
 export const instantSchema = z.iso
   .datetime({ offset: true, error: 'must be an ISO 8601 instant such as 2026-01-15T14:00:00Z' })
   .transform((value, ctx) => {
@@ -45,8 +48,8 @@ function isTimeZone(value: string): boolean {
   }
 }
 
-/** An opaque position in a keyset-paged list, from `next_cursor`. */
+/** An opaque position in a list that is read in pages. The client takes it from `next_cursor`. */
 export const cursorSchema = z.string().min(1).max(500)
 
-/** `limit` of a keyset-paged list. */
+/** The `limit` of a list that is read in pages. */
 export const pageLengthSchema = z.int().min(1).max(MAX_PAGE_LENGTH).default(DEFAULT_PAGE_LENGTH)

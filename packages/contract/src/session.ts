@@ -42,7 +42,10 @@ export const sessionRenameSchema = z.strictObject({ id: sessionIdSchema, title: 
 
 export const sessionDeleteSchema = z.strictObject({ id: sessionIdSchema })
 
-/** The first page has the last messages, and `next_cursor` leads to earlier ones. Within a page, oldest first. */
+/**
+ * Asks for the messages of a session. The first page has the newest ones, and `next_cursor` leads to earlier ones.
+ * Within a page, the oldest comes first.
+ */
 export const sessionHistorySchema = z.strictObject({
   id: sessionIdSchema,
   limit: pageLengthSchema,
@@ -51,8 +54,8 @@ export const sessionHistorySchema = z.strictObject({
 export type SessionHistoryQuery = z.output<typeof sessionHistorySchema>
 
 /**
- * A tool call for display; `output` has passed `safeOutput`. `status` is null until the result arrives. The fields of type
- * `unknown` are optional because JSON leaves `undefined` out, and tRPC types its answers so.
+ * A tool call for display: `output` has passed `safeOutput`. `status` is null until the result arrives. The fields of
+ * type `unknown` are optional, because JSON leaves `undefined` out and tRPC's types say so.
  */
 export interface ToolCallView {
   call_id: string

@@ -24,7 +24,7 @@ function decodeText(text: string): StreamEvent[] {
   return decode([new TextEncoder().encode(text)])
 }
 
-/** The value after JSON, where `-0` becomes `0`. */
+/** Returns the value after a round trip through JSON, in which `-0` becomes `0`. */
 function overTheWire<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value))
 }
@@ -65,7 +65,10 @@ test('no batch has more data than allowed', () => {
   )
 })
 
-/** The content of a run, independent of how its deltas are cut: whole texts, and the other events with their ids. */
+/**
+ * Returns the content of a run: whole texts, and the other events with their ids. It does not depend on how deltas are
+ * cut.
+ */
 function contentOf(events: NumberedAgentEvent[]): unknown[] {
   const all: unknown[] = []
   let text: string | null = null

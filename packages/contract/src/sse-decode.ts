@@ -5,31 +5,40 @@ import type { StreamEvent } from './agent-events.ts'
 import { parseAgentEvent } from './agent-events.ts'
 import { MAX_EVENT_SIZE } from './bounds.ts'
 
-/** The bytes are not a valid agent stream: broken JSON, data that does not fit its event, or an endless event. */
+/**
+ * Thrown when the bytes are not a valid agent stream: broken JSON, data that does not fit its event, or an endless
+ * event.
+ */
 export class StreamFormatError extends Error {
   override readonly name = 'StreamFormatError'
 }
 
 export interface DecoderOptions {
-  /** The most characters of one event that the decoder keeps while it waits for the end. */
+  /** The most characters of one event that the decoder keeps while it waits for the event's end. */
   max_event_size?: number
 }
 
 export interface Decoder {
-  /** Takes the next bytes, cut anywhere. Throws StreamFormatError; the decoder must not be used afterwards. */
+  /**
+   * Takes the next bytes, which may be cut anywhere. Throws StreamFormatError; after that, the decoder must not be used
+   * again.
+   */
   push(bytes: Uint8Array): void
 }
 
-/** Calls `onEvent` with each event when its last byte arrives, and with each event of a `batch`. */
+/**
+ * Returns a decoder that calls `onEvent` with each event as soon as its last byte arrives. A `batch` is passed on as
+ * its single events.
+ */
 export function createDecoder(onEvent: (event: StreamEvent) => void, options: DecoderOptions = {}): Decoder {
   const { max_event_size = MAX_EVENT_SIZE } = options
-  // Not fatal: a broken byte becomes U+FFFD, as in a browser's own EventSource.
+  // Without the option `fatal`: a broken byte becomes U+FFFD, as in a browser's own EventSource.
   const utf8 = new TextDecoder()
   const parser = createParser({
     maxBufferSize: max_event_size,
     onEvent: (message) => decodeMessage(message, onEvent),
     onError: ({ type }) => {
-      // The SSE standard says to ignore unknown fields and invalid retry values.
+      // Other errors are unknown fields and invalid retry values. The SSE standard says to ignore these.
       if (type === 'max-buffer-size-exceeded') {
         throw new StreamFormatError(`The stream has an event of more than ${max_event_size} characters.`)
       }
@@ -38,7 +47,7 @@ export function createDecoder(onEvent: (event: StreamEvent) => void, options: De
   return { push: (bytes) => parser.feed(utf8.decode(bytes, { stream: true })) }
 }
 
-/** The events of a stream of bytes, in order. Throws StreamFormatError. */
+/** Yields the events of a stream of bytes, in order. Throws StreamFormatError. */
 export async function* decodeStream(
   chunks: AsyncIterable<Uint8Array>,
   options?: DecoderOptions,

@@ -4,12 +4,15 @@ import { boundedData } from './bounded-event.ts'
 /** The first line of every stream. Makes a browser's EventSource reconnect after a second. */
 export const RETRY_LINE = 'retry: 1000\n\n'
 
-/** One Server-Sent Event. JSON has no raw line breaks, so the data is one line. */
+/** Encodes one event as a Server-Sent Event. JSON has no raw line breaks, so the data fits in one `data:` line. */
 export function encodeEvent(event: StreamEvent): string {
   return frame(event.event, boundedData(event), event.id)
 }
 
-/** Shows that the connection is alive. Without an id, it does not move the position to resume at. */
+/**
+ * Encodes an event that shows that the connection is alive. It has no id, so a client still resumes after the last real
+ * event.
+ */
 export function encodeHeartbeat(): string {
   return frame('heartbeat', '{}')
 }
@@ -20,16 +23,16 @@ function frame(event: string, data: string, id?: string): string {
 }
 
 interface JoinOptions {
-  /** Whether the client reads `batch` events. */
+  /** True when the client can read `batch` events. */
   batch: boolean
   /** The largest data of one `batch`, in bytes. */
   max_bytes?: number
 }
 
 /**
- * Encodes pending events (of a slow client, or many of one tick) as few frames. Adjacent deltas become one. With `batch`,
- * the rest is sent as `batch` events of at most `max_bytes`; a larger event is sent alone. A joined frame has the id of its
- * last event, so a resume continues after it.
+ * Encodes pending events (of a slow client, or many of one tick) in as few frames as possible. Adjacent deltas become
+ * one. With `batch`, all events are then packed into `batch` events of at most `max_bytes`; a larger event is sent
+ * alone. A joined frame has the id of its last event, so a client that resumes continues after this event.
  */
 export function joinEvents(events: readonly NumberedAgentEvent[], { batch, max_bytes = 1024 }: JoinOptions): string {
   // The usual case: deltas of a model arrive one at a time.
@@ -74,7 +77,7 @@ function inBatches(events: readonly NumberedAgentEvent[], max_bytes: number): st
   for (const event of events) {
     const item = JSON.stringify({ id: event.id, event: event.event, data: event.data })
     const item_size = utf8.encode(item).length + ','.length
-    // One bracket more than commas: n items take n - 1 commas and 2 brackets.
+    // The `+ 1`: n items need n - 1 commas and 2 brackets, and `item_size` already counts n commas.
     if (size + item_size + 1 > max_bytes) flush()
     pending.push(event)
     items.push(item)

@@ -1,11 +1,11 @@
-/** The key of a tag name: names of a user with the same key are the same tag. */
+/** Returns the key of a tag name. Two names of a user with the same key are the same tag. */
 export function tagKey(name: string): string {
   return name.normalize('NFC').toLowerCase()
 }
 
 /**
- * Compares the keys of names by code points, as the database does (collation "C"). `<` compares UTF-16 units, which sorts
- * an emoji before some letters.
+ * Compares two names by the code points of their keys, as the database does (collation "C"). `<` would compare UTF-16
+ * units, which sorts an emoji before some letters.
  */
 export function compareTagNames(a: string, b: string): number {
   return compareCodePoints(tagKey(a), tagKey(b))

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { idSchema } from './scalars.ts'
 import { tagNameSchema } from './todo.ts'
 
-/** The names of the web app's palette. A stored colour is always one of them. */
+/** The names of the colours in the web app's palette. A stored colour is always one of them. */
 export const tagColorSchema = z.enum(['gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink'])
 export type TagColor = z.infer<typeof tagColorSchema>
 

@@ -5,14 +5,14 @@ function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')
 }
 
-/** Free text of `min` to `max` UTF-16 code units, not changed. */
+/** Schema of free text of `min` to `max` UTF-16 code units. Does not change the text. */
 export function text(min: number, max: number) {
   return z.string().min(min).max(max).refine(isStorable, 'must be well-formed Unicode without NUL characters')
 }
 
 /**
- * One line of text, such as a title or a name: trimmed, without characters that affect the text around it, with at least one
- * visible character and at most `max` UTF-16 code units.
+ * Schema of one line of text, such as a title or a name. Trims it, removes characters that affect the text around it,
+ * and requires a visible character and at most `max` UTF-16 code units.
  */
 export function line(max: number) {
   return z
@@ -42,13 +42,13 @@ export function withoutControls(value: string): string {
     .replace(/(?<=\p{Variation_Selector})\p{Variation_Selector}+/gu, '')
 }
 
-/** A black flag with the tags `gbeng`, `gbsct` or `gbwls`, which is kept, or a character to remove. */
+/** Matches a black flag with the tags `gbeng`, `gbsct` or `gbwls` (captured, and kept), or a character to remove. */
 const FLAG_OR_CONTROL =
   /(\u{1F3F4}\u{E0067}\u{E0062}(?:\u{E0065}\u{E006E}\u{E0067}|\u{E0073}\u{E0063}\u{E0074}|\u{E0077}\u{E006C}\u{E0073})\u{E007F})|[\p{Cc}\p{Noncharacter_Code_Point}\u061C\u200E\u200F\u202A-\u202E\u2066-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu
 
 /**
- * Whether the text has a visible character. Not visible are spaces, marks without a letter, fillers, format characters, and
- * the blank symbols of Braille, of music and of Egyptian hieroglyphs, and the object replacement character.
+ * Returns true when the text has a visible character. Not visible are: spaces, marks without a letter, fillers, format
+ * characters, the object replacement character, and the blank symbols of Braille, of music and of Egyptian hieroglyphs.
  */
 export function hasVisible(value: string): boolean {
   return /[^\p{White_Space}\p{C}\p{M}\p{Default_Ignorable_Code_Point}\u2800\uFFFC\u{13441}\u{13442}\u{1D159}]|\p{Co}|\p{Cn}(?<!\p{Default_Ignorable_Code_Point}|\p{Noncharacter_Code_Point})/u.test(

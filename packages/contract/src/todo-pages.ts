@@ -2,28 +2,31 @@ import { tagKey } from './tag-key.ts'
 import type { Todo, TodoListQuery, TodoPage } from './todo.ts'
 
 /**
- * The rules by which `todo.list` filters and sorts, for clients that keep a loaded list up to date without reading it again.
- * A property test compares them with the database.
+ * The rules by which `todo.list` filters and sorts. Clients use them to keep a loaded list up to date without reading
+ * it again. A property test compares them with the database.
  */
 
-/** The start of a calendar day in the user's zone, in milliseconds. */
+/** Returns the start of a calendar day in the user's time zone, in milliseconds since 1970. */
 export type StartOfDay = (day: string) => number
 
 /** The part of a query that decides which todos are listed, and their order. */
 export type ListFilter = Omit<TodoListQuery, 'limit' | 'cursor'>
 
-/** A page, with its last todo at the time of reading. Todos after that one are not loaded. */
+/**
+ * A page as the client has loaded it. `last` is its last todo at the time of reading, and stays when that todo moves:
+ * it shows how far the list is loaded.
+ */
 export interface LoadedPage extends TodoPage {
   last: Todo | null
 }
 
-/** The state of one todo: the todo, or the version with which it was deleted. */
+/** The current state of one todo, or, of a deleted one, the version with which it was deleted. */
 export type TodoState = { todo: Todo } | { id: string; deleted_version: number }
 
 /**
- * Returns the pages after a change of a todo: with the todo in its new place, or without it when it does not match, is deleted
- * or belongs after the loaded pages. Returns the same array when nothing changes. Ignores a state that is older than the
- * row in the pages. Returns null when only the server can tell whether the todo matches.
+ * Returns the pages after a todo has changed. The todo is in its new place, or missing when it does not match, is
+ * deleted or belongs after the loaded pages. Returns the same array when nothing changes. Ignores a state that is older
+ * than the row in the pages. Returns null when only the server can tell whether the todo matches.
  */
 export function patchPages(
   pages: LoadedPage[],
@@ -75,7 +78,10 @@ function withRow(pages: LoadedPage[], { sort }: ListFilter, todo: Todo, startOfD
   })
 }
 
-/** Whether a todo is in a list. Null when only the database can tell, as for words in scripts with other case rules. */
+/**
+ * Returns true when the todo belongs in the list. Null when only the database can tell: it may fold the case of words
+ * in some scripts differently.
+ */
 function matchesFilter(todo: Todo, filter: ListFilter, startOfDay: StartOfDay): boolean | null {
   const { status, sort, q, tag, importance, day, from, to } = filter
   const isDone = todo.completed_at !== null
@@ -96,9 +102,9 @@ function dayAfter(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10)
 }
 
-/** Letters with the same lower case in the database and in JavaScript. */
+/** Matches text whose lower case is the same in the database and in JavaScript. */
 const PLAIN = /^[^\u0100-\uffff]*$/
-/** Other letters whose lower case is one of these. */
+/** Matches the letters outside PLAIN whose lower case may be a letter of PLAIN. */
 const FOLDS_TO_PLAIN = /[\u0130\u0178\u1e9e\u212a\u212b]/
 
 function containsWords({ item, description }: Todo, q = ''): boolean | null {
@@ -109,7 +115,9 @@ function containsWords({ item, description }: Todo, q = ''): boolean | null {
   return words.every((word) => texts.some((text) => text.toLowerCase().includes(word.toLowerCase())))
 }
 
-/** Milliseconds. A todo without a time sorts after all others. */
+/**
+ * Returns a todo's start, or the start of its due day, in milliseconds. A todo without a time sorts after all others.
+ */
 function sortTime({ start_time, due_date }: Todo, startOfDay: StartOfDay): number {
   if (start_time) return Date.parse(start_time)
   return due_date ? startOfDay(due_date) : Infinity
@@ -117,7 +125,7 @@ function sortTime({ start_time, due_date }: Todo, startOfDay: StartOfDay): numbe
 
 const RANK = { high: 0, medium: 1, low: 2, none: 3 }
 
-/** The order of a list: negative when `a` comes first. */
+/** Returns a negative number when `a` comes before `b` in a list with this order. */
 export function compareTodos(a: Todo, b: Todo, sort: ListFilter['sort'], startOfDay: StartOfDay): number {
   switch (sort) {
     case 'time':

@@ -20,13 +20,13 @@ export const tagNameSchema = line(MAX_TAG_NAME_LENGTH)
 const descriptionSchema = text(0, MAX_DESCRIPTION_LENGTH).nullable()
 const tagNamesSchema = z.array(tagNameSchema).max(MAX_TAGS_PER_TODO)
 
-/** A todo, as stored and as sent. Instants are ISO 8601 in UTC. */
+/** A todo, as stored and as sent. All instants are ISO 8601 in UTC. */
 export interface Todo {
   id: string
   /** The title. */
   item: string
   description: string | null
-  /** A calendar day without a time or a zone. Never together with `start_time`. */
+  /** A calendar day, without a time or a time zone. A todo with `start_time` has none. */
   due_date: string | null
   /** A todo has both `start_time` and `end_time`, or neither. The end is after the start. */
   start_time: string | null
@@ -38,7 +38,7 @@ export interface Todo {
   completed_at: string | null
   created_at: string
   updated_at: string
-  /** Goes up with each change. An update that sends an older version is refused with `conflict`. */
+  /** Rises with each change. The server refuses an update that sends an older version with `conflict`. */
   version: number
 }
 
@@ -54,9 +54,10 @@ const fields = {
 }
 
 /**
- * A new todo. `start_time` without `end_time` lasts the user's `default_duration`. Tags that do not exist are created. `id`
- * is a UUID of version 7 from the caller, which makes the create idempotent: when it is sent again because its answer was
- * lost, the todo is created once, also if it was changed or deleted meanwhile.
+ * A new todo. With `start_time` but no `end_time`, it lasts the user's `default_duration`. Tags that do not exist are
+ * created. `id` is a UUID of version 7 that the caller makes, so that the create is idempotent: when the caller sends
+ * it again because the answer was lost, no second todo is created, even if the first one was changed or deleted
+ * meanwhile.
  */
 export const todoCreateSchema = z
   .strictObject({ ...fields, id: z.uuidv7('must be a UUID of version 7').toLowerCase() })
@@ -86,7 +87,7 @@ interface Times {
   end_time?: string | null | undefined
 }
 
-/** The rules about times that need only the input. The repository checks the rules that need the stored row. */
+/** Checks the rules about times that need only the input. The repository checks those that need the stored row. */
 function refineTimes(todo: Times, ctx: z.RefinementCtx): void {
   if (todo.due_date && (todo.start_time || todo.end_time)) {
     ctx.addIssue({
@@ -100,7 +101,6 @@ function refineTimes(todo: Times, ctx: z.RefinementCtx): void {
   }
 }
 
-/** `id`: one or many. */
 export const todoIdsSchema = z.strictObject({ id: idsSchema })
 
 export const todoGetSchema = z.strictObject({ id: idSchema })
@@ -148,14 +148,17 @@ export interface TimeRange {
   end_time: string
 }
 
-/** Two open, timed todos that overlap, and the overlap. */
+/** Two open todos with overlapping times, and the time in which they overlap. */
 export interface Conflict {
   todos: [ConflictTodo, ConflictTodo]
   overlap: TimeRange
 }
 export type ConflictTodo = Pick<Todo, 'id' | 'item'> & TimeRange
 
-/** The result of a write: the todos after it, their new conflicts, and the ids of the changes, to undo it. */
+/**
+ * The result of a write: the todos as they are now, their new conflicts, and the ids of the changes, with which the
+ * write can be undone.
+ */
 export interface TodoWrite {
   todos: Todo[]
   conflicts: Conflict[]
@@ -177,7 +180,7 @@ function refineRange(range: { from: string; to: string }, ctx: z.RefinementCtx):
 export const conflictsSchema = z.strictObject(rangeFields).superRefine(refineRange)
 export type ConflictsQuery = z.output<typeof conflictsSchema>
 
-/** Free slots of at least `minutes` between `day_start` and `day_end` of each local day in the range. */
+/** Asks for the free slots of at least `minutes` between `day_start` and `day_end` of each local day in the range. */
 export const freeSlotsSchema = z
   .strictObject({
     ...rangeFields,

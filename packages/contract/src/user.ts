@@ -7,21 +7,21 @@ import { line } from './text.ts'
 export interface Me {
   id: string
   name: string
-  /** null for a guest. */
+  /** Null for a guest. */
   email: string | null
   is_guest: boolean
   time_zone: string
-  /** The minutes of a todo with a start but no end. */
+  /** How many minutes a todo lasts that has a start but no end. */
   default_duration: number
   /** Whether the assistant asks before it deletes anything, even one todo. */
   ask_before_deleting: boolean
-  /** The scheduled deletion of the account, or null. `account.keep` cancels it. */
+  /** When the account will be deleted, or null. `account.keep` cancels the deletion. */
   delete_at: string | null
 }
 
 /** The answer of `me.get`. */
 export interface MeWithFeed extends Me {
-  /** The `lastEventId` for `change.subscribe` with which no change after this answer is missed. */
+  /** Pass it to `change.subscribe` as `lastEventId` to get every change that this answer does not yet contain. */
   feed_position: string
 }
 
@@ -37,11 +37,11 @@ export type MeUpdate = z.infer<typeof meUpdateSchema>
 
 /** The usage of a user in this calendar month (UTC). */
 export interface Usage {
-  /** The counted runs: runs with a paid model, or all runs when there is a limit. */
+  /** How many runs were counted: those with a paid model, or all when there is a limit. */
   current_usage: number
-  /** null: no limit. */
+  /** Null: no limit. */
   monthly_limit: number | null
-  /** null: no limit. */
+  /** Null: no limit. */
   remaining_quota: number | null
   /** The first instant of the next month, in UTC. */
   reset_date: string
