@@ -21,7 +21,7 @@ const answer = numbered([initialized, delta('Do'), delta('ne.'), message('Done.'
 const frames = RETRY_LINE + encodeHeartbeat() + answer.map(encodeEvent).join('')
 
 describe('streamAgent', () => {
-  test('sends the message and gives the events of the answer', async () => {
+  test('streamAgent sends the message and yields the events of the answer', async () => {
     await using server = await scriptedServer((response) => openStream(response).end(frames))
     const client = createTodoAgents({ url: server.url, token: 'jwt' })
     const events = await Array.fromAsync(client.streamAgent({ message: 'Hello', session_id: 'user_1_work' }))
@@ -37,7 +37,7 @@ describe('streamAgent', () => {
     ])
   })
 
-  test('takes the whole request too, and an idempotency key', async () => {
+  test('streamAgent also takes a whole request and an idempotency key', async () => {
     await using server = await scriptedServer((response) => openStream(response).end(frames))
     const client = createTodoAgents({ url: `${server.url}/` })
     const messages = [{ role: 'user' as const, content: 'Hello' }]
@@ -49,7 +49,7 @@ describe('streamAgent', () => {
     expect(server.requests[0]?.headers).not.toHaveProperty('authorization')
   })
 
-  test('gives each event when it comes, not when the stream ends', async () => {
+  test('each event is yielded when it arrives, not when the stream ends', async () => {
     const waiting = answer.map(encodeEvent)
     /** Writes one event more: only when the one before it was read. */
     let writeNext: () => unknown = () => {}
@@ -67,7 +67,7 @@ describe('streamAgent', () => {
     expect(seen).toEqual(answer)
   })
 
-  test('gives what came together at once as chunks', async () => {
+  test('chunks yields events together that arrived together', async () => {
     const joined = joinEvents(answer, { batch: true })
     await using server = await scriptedServer((response) => openStream(response).end(joined))
     const [chunk, ...more] = await Array.fromAsync(
@@ -85,16 +85,19 @@ describe('streamAgent', () => {
     expect(more).toEqual([])
   })
 
-  test.each(['error', 'approval_required'])('ends after %s, though the connection stays open', async (name) => {
-    const last = name === 'error' ? failure('model_error') : question
-    const events = numbered([initialized, last])
-    await using server = await scriptedServer((response) => {
-      openStream(response).write(events.map(encodeEvent).join(''))
-    })
+  test.each(['error', 'approval_required'])(
+    'the stream ends after %s, though the connection stays open',
+    async (name) => {
+      const last = name === 'error' ? failure('model_error') : question
+      const events = numbered([initialized, last])
+      await using server = await scriptedServer((response) => {
+        openStream(response).write(events.map(encodeEvent).join(''))
+      })
 
-    const client = createTodoAgents({ url: server.url, timing: { linger_ms: 20 } })
-    expect(await Array.fromAsync(client.streamAgent({ message: 'Hi' }))).toEqual(events)
-  })
+      const client = createTodoAgents({ url: server.url, timing: { linger_ms: 20 } })
+      expect(await Array.fromAsync(client.streamAgent({ message: 'Hi' }))).toEqual(events)
+    },
+  )
 
   test('a connection that stays lost says after which event it was lost', async () => {
     await using server = await scriptedServer((response) => {
@@ -111,7 +114,7 @@ describe('streamAgent', () => {
     expect(seen).toEqual(answer.slice(0, 2))
   })
 
-  test('a stream that ends properly but too early was interrupted as well', async () => {
+  test('a stream that ends before its run was interrupted, even without an error', async () => {
     await using server = await scriptedServer((response) => openStream(response).end(RETRY_LINE))
     const stream = createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' }, { retry_for_ms: 0 })
 
@@ -126,7 +129,7 @@ describe('streamAgent', () => {
     expect(await Array.fromAsync(createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' }))).toHaveLength(5)
   })
 
-  test('leaving the loop closes the connection', async () => {
+  test('ending the loop closes the connection', async () => {
     const closed = Promise.withResolvers<void>()
     await using server = await scriptedServer((response) => {
       response.on('close', closed.resolve)
@@ -171,7 +174,7 @@ describe('streamAgent', () => {
     ])
   })
 
-  test('a rate limit as JSON is an event', async () => {
+  test('a rate limit that is sent as JSON becomes an event', async () => {
     await using server = await scriptedServer((response) => sendJson(response, rate_limit.data, 429))
 
     expect(await Array.fromAsync(createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' }))).toEqual([
@@ -192,7 +195,7 @@ describe('streamAgent', () => {
     await expect(Array.fromAsync(stream)).rejects.toMatchObject({ code: 'invalid_response', status })
   })
 
-  test('a server that is not there is a network error', async () => {
+  test('a server that cannot be reached is a network error', async () => {
     const client = createTodoAgents({ url: await goneUrl() })
 
     await expect(Array.fromAsync(client.streamAgent({ message: 'Hi' }, { retry_for_ms: 0 }))).rejects.toMatchObject({
@@ -208,7 +211,7 @@ async function goneUrl(): Promise<string> {
   return server.url
 }
 
-test('resumeAgent asks for what came after the position', async () => {
+test('resumeAgent requests the events after the position', async () => {
   const rest = answer.slice(3)
   await using server = await scriptedServer((response) => openStream(response).end(rest.map(encodeEvent).join('')))
   const client = createTodoAgents({ url: server.url })
@@ -245,7 +248,7 @@ test('trpc calls the procedures with a fresh token each time', async () => {
 describe('actAs', () => {
   const answerCall = (response: Parameters<typeof sendJson>[0]) => sendJson(response, [{ result: { data: [] } }])
 
-  test('every call names the user that the page shows, in a header or where none can be sent', async () => {
+  test('every call names the user that the page shows, in a header or in the URL', async () => {
     await using server = await scriptedServer((response, { path }) => {
       if (path.startsWith('/api')) return openStream(response).end(frames)
       return answerCall(response)
@@ -261,7 +264,7 @@ describe('actAs', () => {
     expect(named).toEqual([undefined, 'ada', 'ada', 'ada'])
   })
 
-  test('a call that is tried again keeps the user that it began with', async () => {
+  test('a call that is tried again keeps its first user', async () => {
     const retried = Promise.withResolvers<void>()
     await using server = await scriptedServer((response) => {
       if (server.requests.length === 1) {
@@ -282,7 +285,7 @@ describe('actAs', () => {
     expect(server.requests.map(({ headers }) => headers['x-todo-agents-user'])).toEqual(['ada', 'ada'])
   })
 
-  test('an export that is refused says why', async () => {
+  test('a refused export says why', async () => {
     await using server = await scriptedServer((response) =>
       sendJson(response, { status: 'error', code: 'unauthorized', message: 'You are not signed in.' }, 401),
     )

@@ -29,7 +29,7 @@ import { retryOf } from './chat-retry.ts'
 
 const events = numbered([initialized, call('call_1'), result('call_1'), message('Done.'), completed('Done.'), history])
 
-test('send streams the answer into the state and tells each event', async () => {
+test('send streams the answer into the state and emits each event', async () => {
   await using server = await scriptedServer((response) => openStream(response).end(encode(events)))
   const chat = chatOf(server)
   const received: StreamEvent[] = []
@@ -58,7 +58,7 @@ test('the next message goes to the same session', async () => {
   expect(bodies[0]).not.toHaveProperty('session_id')
 })
 
-test('a message that is too much for this month is given back', async () => {
+test('a message over the monthly limit is given back to its user', async () => {
   await using server = await scriptedServer((response) => sendJson(response, rate_limit.data, 429))
   const chat = chatOf(server)
 
@@ -86,7 +86,7 @@ describe('stop', () => {
     })
   }
 
-  test('cancels the run; the stream tells its end', async () => {
+  test('a stop cancels the run, and the stream brings its end', async () => {
     await using server = await cancellable()
     const chat = chatOf(server)
     const sending = chat.send('One')
@@ -99,7 +99,7 @@ describe('stop', () => {
     expect(chat.getState().messages.at(-1)?.parts.at(-1)).toMatchObject({ content: 'Stopped.' })
   })
 
-  test('before the run has begun, cancels it as soon as it has', async () => {
+  test('a stop before the run has an id cancels it as soon as it has one', async () => {
     await using server = await cancellable()
     const chat = chatOf(server)
     const sending = chat.send('One')
@@ -111,7 +111,7 @@ describe('stop', () => {
     expect(chat.getState()).toMatchObject({ status: 'idle', run_id: null, error: null })
   })
 
-  test('ends a run that waits for approval', async () => {
+  test('a stop ends a run that waits for approval', async () => {
     await using server = await scriptedServer((response, { path }) => {
       if (path.startsWith('/trpc/')) sendJson(response, [{ result: { data: {} } }])
       else openStream(response).end(encode(numbered([initialized, question])))
@@ -123,7 +123,7 @@ describe('stop', () => {
     expect(chat.getState()).toMatchObject({ status: 'idle', run_id: null, approval: null, error: null })
   })
 
-  test('that is refused says why, and the answer goes on', async () => {
+  test('a refused stop shows why, and the answer goes on', async () => {
     const error = { message: 'This is not allowed.', code: -32003, data: { code: 'access_denied' } }
     await using server = await scriptedServer((response, { path }) => {
       if (path.startsWith('/trpc/')) sendJson(response, [{ error }], 403)
@@ -143,8 +143,8 @@ describe('stop', () => {
   })
 })
 
-describe('stop, when little goes well', () => {
-  test('is said again until it is heard', async () => {
+describe('stop under failures', () => {
+  test('a stop is sent again until the server responds', async () => {
     let stream: ServerResponse | undefined
     let cancels = 0
     await using server = await scriptedServer((response, { path }) => {
@@ -172,7 +172,7 @@ describe('stop, when little goes well', () => {
     expect(errors).toEqual([])
   })
 
-  test('of a run that has just ended is no error: its stream tells the end', async () => {
+  test('a stop of a run that has just ended is no error: the stream brings its end', async () => {
     const error = { message: 'This run has already ended.', code: -32009, data: { code: 'conflict' } }
     await using server = await scriptedServer((response, { path }) => {
       if (path.startsWith('/trpc/')) sendJson(response, [{ error }], 409)
@@ -192,7 +192,7 @@ describe('stop, when little goes well', () => {
     expect(errors).toEqual([])
   })
 
-  test('of a message that waits for a limit gives it back, unsaid', async () => {
+  test('a stop of a message that waits for a limit gives it back without sending it', async () => {
     await using server = await scriptedServer((response) =>
       sendJson(response, { ...short_limit.data, retry_after: 60 }, 429),
     )
@@ -206,7 +206,7 @@ describe('stop, when little goes well', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  test('of a message that is refused stops nothing else', async () => {
+  test('a stop of a message that is then refused stops no other run', async () => {
     const refuse = Promise.withResolvers<void>()
     const other = '018f0000-0000-7000-8000-000000000002'
     await using server = await scriptedServer(async (response, { method }) => {
@@ -230,7 +230,7 @@ describe('stop, when little goes well', () => {
     expect(server.requests.filter(({ path }) => path.startsWith('/trpc/'))).toEqual([])
   })
 
-  test('shows the end although there is no slot for the stream', async () => {
+  test('a stop shows the end although there is no slot for the stream', async () => {
     await using server = await scriptedServer((response, { path }) => {
       if (path.startsWith('/trpc/')) sendJson(response, [{ result: { data: {} } }])
       else if (path.includes('/agent-runs/')) {
@@ -268,7 +268,7 @@ describe('approve', () => {
     })
   }
 
-  test('decides and follows the run to its end', async () => {
+  test('a decision is sent, and the run followed to its end', async () => {
     await using server = await asking((response) => sendJson(response, [{ result: { data: {} } }]))
     const chat = chatOf(server)
     await chat.send('Delete all')
@@ -283,7 +283,7 @@ describe('approve', () => {
     expect(chat.getState().messages.at(-1)?.parts).toMatchObject([{ status: 'ok' }, { content: 'Done.' }])
   })
 
-  test('is decided once, however often it is pressed', async () => {
+  test('a decision is sent once, however often the button is pressed', async () => {
     await using server = await asking((response) => sendJson(response, [{ result: { data: {} } }]))
     const chat = chatOf(server)
     await chat.send('Delete all')
@@ -292,7 +292,7 @@ describe('approve', () => {
     expect(server.requests.filter(({ path }) => path.startsWith('/trpc/'))).toHaveLength(1)
   })
 
-  test('whose answer is lost is sent again, and the run followed', async () => {
+  test('a decision whose response is lost is sent again, and the run followed', async () => {
     let sent = 0
     const error = { message: 'This question is already decided.', code: -32009, data: { code: 'conflict' } }
     await using server = await asking((response) => {
@@ -309,7 +309,7 @@ describe('approve', () => {
     expect(errors).toEqual([])
   })
 
-  test('follows nothing for a page that was left meanwhile', async () => {
+  test('a decision follows no run when the chat was disconnected meanwhile', async () => {
     const decided = Promise.withResolvers<void>()
     await using server = await asking(async (response) => {
       await decided.promise
@@ -325,7 +325,7 @@ describe('approve', () => {
     expect(server.requests.filter(({ path }) => path.includes('/agent-runs/'))).toEqual([])
   })
 
-  test('that does not fit says so, and the question stays open', async () => {
+  test('an invalid decision shows an error, and the question stays open', async () => {
     const error = { message: 'id: Invalid input', code: -32600, data: { code: 'invalid_request' } }
     await using server = await asking((response) => sendJson(response, [{ error }], 400))
     const chat = chatOf(server)
@@ -336,7 +336,7 @@ describe('approve', () => {
     expect(chat.getState().approval).not.toBeNull()
   })
 
-  test('that has come too late says so when the stream has nothing more', async () => {
+  test('a decision that comes too late shows an error when the stream has no more events', async () => {
     const error = { message: 'This question has expired.', code: -32009, data: { code: 'conflict' } }
     await using server = await scriptedServer((response, { path }) => {
       if (path.startsWith('/trpc/')) sendJson(response, [{ error }], 409)
@@ -350,7 +350,7 @@ describe('approve', () => {
     expect(chat.getState()).toMatchObject({ status: 'awaiting_approval', error: { message: error.message } })
   })
 
-  test('that always fails can be tried again', async () => {
+  test('a decision that keeps failing can be made again', async () => {
     const error = { message: 'Try again.', code: -32603, data: { code: 'unavailable' } }
     await using server = await asking((response) => sendJson(response, [{ error }], 503))
     const chat = chatOf(server)
@@ -378,7 +378,7 @@ test('an approval that was decided elsewhere is no error: the run is followed', 
 })
 
 describe('retry', () => {
-  test('sends a message that was refused again, under the same key', async () => {
+  test('retry sends a refused message again under the same key', async () => {
     let refusals = 1
     await using server = await scriptedServer((response) => {
       if (refusals-- > 0) openStream(response, 409).end(encodeEvent(failure('queue_full')))
@@ -393,7 +393,7 @@ describe('retry', () => {
     expect(keysOf(server.requests)).toEqual([chat.getState().messages[0]?.id, chat.getState().messages[0]?.id])
   })
 
-  test('sends a message whose run failed as a new one', async () => {
+  test('retry sends a message whose run failed as a new message', async () => {
     await using server = await scriptedServer((response) => {
       openStream(response).end(encode(numbered([initialized, failure('model_error')])))
     })
@@ -404,7 +404,7 @@ describe('retry', () => {
     expect(new Set(keysOf(server.requests)).size).toBe(2)
   })
 
-  test('sends an earlier message that was refused again, under its own key', async () => {
+  test('retry sends an earlier refused message again under its own key', async () => {
     let refusals = 1
     await using server = await scriptedServer((response, { body }) => {
       const isFirst = JSON.stringify(body).includes('One')
@@ -423,7 +423,7 @@ describe('retry', () => {
     expect(keys[1]).not.toBe(keys[0])
   })
 
-  test('of a run that failed after it had changed something is not offered', async () => {
+  test('a run that failed after it changed something is not retried', async () => {
     await using server = await scriptedServer((response) => {
       openStream(response).end(
         encode(numbered([initialized, call('call_1'), result('call_1'), failure('model_error')])),
@@ -437,7 +437,7 @@ describe('retry', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  test('of something else than the last message does not say that again', async () => {
+  test('an error about another message does not make retry send the last one again', async () => {
     const said: unknown[] = []
     const refuse = Promise.withResolvers<void>()
     let first: ServerResponse | undefined
@@ -463,7 +463,7 @@ describe('retry', () => {
     expect(said).toEqual(['One', 'Two'])
   })
 
-  test('of a run that is gone does not say its message again', async () => {
+  test('retry does not send the message of a deleted run again', async () => {
     await using server = await scriptedServer((response, { method }) => {
       if (method === 'POST') openStream(response).end(encode(events.slice(0, 2)))
       else openStream(response, 404).end(encodeEvent(failure('not_found')))
@@ -476,7 +476,7 @@ describe('retry', () => {
     expect(server.requests.filter(({ method }) => method === 'POST')).toHaveLength(1)
   })
 
-  test('goes on with a run that was left, after the last event', async () => {
+  test('retry resumes a disconnected run after its last event', async () => {
     await using server = await scriptedServer((response, { path }) => {
       if (path.includes('/agent-runs/')) openStream(response).end(encode(events.slice(2)))
       else openStream(response).write(encode(events.slice(0, 2)))
@@ -499,7 +499,7 @@ describe('retry', () => {
   }
 })
 
-describe('a page that is loaded anew', () => {
+describe('a page that is reloaded', () => {
   const stored = [
     {
       id: 'm1',
@@ -522,7 +522,7 @@ describe('a page that is loaded anew', () => {
   test.each([
     ['running', events, { status: 'idle', run_id: null, approval: null }],
     ['awaiting_approval', numbered([initialized, question]), { status: 'awaiting_approval', run_id }],
-  ] as const)('follows a run that is %s from its first event', async (status, ofRun, expected) => {
+  ] as const)('a run that is %s is followed from its first event', async (status, ofRun, expected) => {
     await using server = await scriptedServer((response) => openStream(response).end(encode([...ofRun])))
     const chat = await loaded(server, status)
     await until(chat, (state) => state.status === expected.status)
@@ -532,7 +532,7 @@ describe('a page that is loaded anew', () => {
     expect(chat.getState().messages).toMatchObject([{ role: 'user' }, { role: 'assistant', run_id }])
   })
 
-  test('can stop the run before its first event has come', async () => {
+  test('a run can be stopped before its first event has come', async () => {
     await using server = await scriptedServer((response, { path }) => {
       if (path.startsWith('/trpc/run.cancel')) sendJson(response, [{ result: { data: {} } }])
       else openStream(response)
@@ -547,7 +547,7 @@ describe('a page that is loaded anew', () => {
     expect(cancels).toMatchObject([{ path: '/trpc/run.cancel?batch=1', body: { 0: { run_id } } }])
   })
 
-  test('has nothing to follow when the run has ended', async () => {
+  test('no run is followed when all have ended', async () => {
     await using server = await scriptedServer((response) => openStream(response).end())
     const chat = chatOf(server)
     chat.loadHistory(stored, session_id)
@@ -557,7 +557,7 @@ describe('a page that is loaded anew', () => {
     expect(chat.getState()).toMatchObject({ status: 'idle', run_id: null, messages: [{ role: 'user' }] })
   })
 
-  test('shows what is stored of a run that is not known any more', async () => {
+  test('the stored messages of a run whose events are gone are shown', async () => {
     await using server = await scriptedServer((response) =>
       openStream(response, 404).end(encodeEvent(failure('not_found'))),
     )
@@ -568,7 +568,7 @@ describe('a page that is loaded anew', () => {
   })
 })
 
-test('another conversation leaves the run, and nothing of it comes any more', async () => {
+test('opening another conversation closes the stream, and no event of it arrives any more', async () => {
   const closed = Promise.withResolvers<void>()
   await using server = await scriptedServer((response) => {
     response.on('close', closed.resolve)

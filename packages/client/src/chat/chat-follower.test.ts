@@ -6,7 +6,7 @@ import type { ChatState } from './chat-state.ts'
 
 const run = numbered([initialized, delta('Do'), completed('Done.')])
 
-test('a connection that stays lost is said after a while, and no more when it is back', async () => {
+test('a connection that stays lost is shown after a while, and no longer when it is back', async () => {
   let is_back = false
   await using server = await scriptedServer((response, { method }) => {
     if (method === 'POST') openStream(response).write(encode(run.slice(0, 2)), () => response.destroy())
@@ -26,7 +26,7 @@ test('a connection that stays lost is said after a while, and no more when it is
   expect(shown.filter((connection, index) => connection !== shown[index - 1])).toEqual(['open', 'reconnecting', 'open'])
 })
 
-test('a blink shows nothing', async () => {
+test('a connection that is back at once shows nothing', async () => {
   await using server = await scriptedServer((response, { method }) => {
     if (method === 'POST') openStream(response).write(encode(run.slice(0, 2)), () => response.destroy())
     else openStream(response).end(encode(run.slice(2)))
@@ -40,7 +40,7 @@ test('a blink shows nothing', async () => {
   expect(server.requests).toHaveLength(2)
 })
 
-test('a limit that is waited for is shown until the run begins', async () => {
+test('a short limit is shown until the run starts', async () => {
   let refusals = 1
   await using server = await scriptedServer((response) => {
     if (refusals-- > 0) sendJson(response, short_limit.data, 429)
@@ -57,7 +57,7 @@ test('a limit that is waited for is shown until the run begins', async () => {
   expect(chat.getState()).toMatchObject({ status: 'idle', rate_limit: null, error: null })
 })
 
-test('a month that is used up ends the attempt', async () => {
+test('a monthly limit ends the attempt', async () => {
   await using server = await scriptedServer((response) => sendJson(response, rate_limit.data, 429))
   const chat = chatOf(server)
   await chat.send('One')
@@ -66,7 +66,7 @@ test('a month that is used up ends the attempt', async () => {
   expect(server.requests).toHaveLength(1)
 })
 
-test('a run of which nothing more is told has ended', async () => {
+test('a run whose stream has no more events has ended', async () => {
   await using server = await scriptedServer((response, { method }) => {
     if (method === 'POST') openStream(response).write(encode(run.slice(0, 2)), () => response.destroy())
     else response.writeHead(204).end()

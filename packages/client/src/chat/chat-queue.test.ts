@@ -21,7 +21,7 @@ function streaming(chat: AgentChat): Promise<void> {
   return until(chat, ({ status, run_id }) => status === 'streaming' && run_id !== null)
 }
 
-test('what is said meanwhile waits in order, and each is answered in its turn', async () => {
+test('messages that are sent during an answer wait in order, and each is answered in its turn', async () => {
   await using server = await conversationServer()
   const chat = chatOf(server)
   const first = chat.send('One')
@@ -44,7 +44,7 @@ test('what is said meanwhile waits in order, and each is answered in its turn', 
   expect(shown(chat)).toEqual(['One', 'Re: One', 'Two', 'Re: Two', 'Three', 'Re: Three'])
 })
 
-test('a message that waits holds no connection', async () => {
+test('a queued message keeps no connection open', async () => {
   let closed = 0
   let posts = 0
   await using server = await scriptedServer((response) => {
@@ -64,7 +64,7 @@ test('a message that waits holds no connection', async () => {
 
 const later_run = '018f0000-0000-7000-8000-000000000009'
 
-test('a message that is refused is not kept, and the state says why, while the answer goes on', async () => {
+test('a refused message leaves the queue, and the state says why, while the answer goes on', async () => {
   let posts = 0
   await using server = await scriptedServer((response) => {
     if (posts++ === 0) openStream(response).write(encode(numbered([initialized])))
@@ -80,7 +80,7 @@ test('a message that is refused is not kept, and the state says why, while the a
   await sending
 })
 
-test('a message can be taken back', async () => {
+test('a queued message can be taken back', async () => {
   await using server = await conversationServer()
   const chat = chatOf(server)
   const first = chat.send('One')
@@ -94,7 +94,7 @@ test('a message can be taken back', async () => {
   expect(shown(chat)).toEqual(['One', 'Re: One'])
 })
 
-test('a message that waits for a limit says so, and can be taken back before the server has it', async () => {
+test('a queued message that waits for a limit shows it, and can be taken back before the server has it', async () => {
   let posts = 0
   await using server = await scriptedServer((response) => {
     if (posts++ === 0) openStream(response).write(encode(numbered([initialized])))
@@ -113,7 +113,7 @@ test('a message that waits for a limit says so, and can be taken back before the
   await sending
 })
 
-test('what is refused of one conversation is not told in another', async () => {
+test('a refusal in one conversation is not shown in another', async () => {
   const refuse = Promise.withResolvers<void>()
   let posts = 0
   await using server = await scriptedServer(async (response) => {
@@ -134,7 +134,7 @@ test('what is refused of one conversation is not told in another', async () => {
   await sending
 })
 
-test('what the server said of its runs a moment ago does not take the answer away', async () => {
+test('an older list of active runs does not remove the answer', async () => {
   await using server = await conversationServer()
   const chat = chatOf(server)
   const first = chat.send('One')
@@ -159,7 +159,7 @@ test('what the server said of its runs a moment ago does not take the answer awa
 })
 
 describe('another tab', () => {
-  test('shows what is under way and what waits, and follows it', async () => {
+  test('another tab shows the run that is under way and the queue, and follows both', async () => {
     await using server = await conversationServer()
     const [chat, other] = [chatOf(server), chatOf(server)]
     const first = chat.send('One')
@@ -181,7 +181,7 @@ describe('another tab', () => {
     expect(shown(chat)).toEqual(shown(other))
   })
 
-  test('that takes a message back takes it from all', async () => {
+  test('a message that another tab takes back leaves every tab', async () => {
     await using server = await conversationServer()
     const [chat, other] = [chatOf(server), chatOf(server)]
     const first = chat.send('One')
@@ -198,7 +198,7 @@ describe('another tab', () => {
     await until(other, ({ status }) => status === 'idle')
   })
 
-  test('shows the question that waits for the user, after what is under way', async () => {
+  test('another tab shows the question that waits for the user, after the run that is under way', async () => {
     await using server = await conversationServer()
     const [chat, other] = [chatOf(server), chatOf(server)]
     const first = chat.send('One')
@@ -219,7 +219,7 @@ describe('another tab', () => {
     expect([chat, other].map((tab) => tab.getState().run_id)).toEqual([server.runOf('One').id, server.runOf('One').id])
   })
 
-  test('that decides lets this one go on', async () => {
+  test('a decision in another tab lets this tab go on', async () => {
     await using server = await conversationServer()
     const chat = chatOf(server)
     const first = chat.send('One')
@@ -233,7 +233,7 @@ describe('another tab', () => {
     expect(shown(chat).at(-1)).toBe('Re: One')
   })
 
-  test('that has answered already is caught up with', async () => {
+  test('another tab catches up with runs that have ended already', async () => {
     await using server = await conversationServer()
     const [chat, other] = [chatOf(server), chatOf(server)]
     const first = chat.send('One')
@@ -252,7 +252,7 @@ describe('another tab', () => {
   })
 })
 
-test('two tabs that send at once end up with the same conversation', async () => {
+test('two tabs that send at the same time show the same conversation', async () => {
   await using server = await conversationServer()
   const tabs = [chatOf(server), chatOf(server)]
   for (const tab of tabs) tab.loadHistory([], 'user_1_work')
@@ -276,7 +276,7 @@ test('two tabs that send at once end up with the same conversation', async () =>
   expect(tabs.map(shown)).toEqual([expected, expected])
 })
 
-test('a run that was to be next gives way to one of another tab', async () => {
+test('the next run gives way to an earlier run of another tab', async () => {
   await using server = await conversationServer()
   const [chat, other] = [chatOf(server), chatOf(server)]
   const first = other.send('Theirs')
@@ -300,7 +300,7 @@ test('a run that was to be next gives way to one of another tab', async () => {
   expect(shown(chat)).toEqual(['Theirs', 'Re: Theirs', 'Mine', 'Re: Mine'])
 })
 
-test('a message whose post was cut is sent again under the same key, and answered once', async () => {
+test('a message whose request was cut is sent again under the same key, and answered once', async () => {
   let is_cut = false
   await using server = await conversationServer()
   const cutting: typeof fetch = async (input, init) => {

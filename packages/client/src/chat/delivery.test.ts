@@ -89,7 +89,7 @@ async function chatAfter(run: NumberedAgentEvent[], connections: Connection[]): 
   return { ...state, messages: messages.map((one) => (one.role === 'user' ? { ...one, id: 'user' } : one)) }
 }
 
-test('a run that is cut, repeated, joined and summed up in any way is shown as one that is not', async () => {
+test('a run whose events are cut, repeated, joined or replaced by a resync is shown like an undisturbed run', async () => {
   await fc.assert(
     fc.asyncProperty(anyRun, fc.array(anyConnection, { maxLength: 6 }), async (run, connections) => {
       expect(await chatAfter(run, connections)).toEqual(await chatAfter(run, []))
@@ -98,7 +98,7 @@ test('a run that is cut, repeated, joined and summed up in any way is shown as o
   )
 })
 
-test('a run with two tools that is cut at any byte is shown as one that is not', async () => {
+test('a run with two tools that is cut at any byte is shown like an undisturbed run', async () => {
   const said = [delta('I wi'), delta('ll. ✓'), message('I will. ✓')]
   const tools = [call('call_1'), result('call_1'), call('call_2'), result('call_2')]
   const run = numbered([initialized, ...said, ...tools, delta('Do'), message('Done.'), completed('Done.'), history])

@@ -44,8 +44,8 @@ function memoryStore(): UnsentStore & { all: Map<string | null, UnsentMessage[]>
   return { all, read: (id) => all.get(id) ?? [], write: (id, messages) => all.set(id, messages) }
 }
 
-describe('a message said later', () => {
-  test('waits until the server has the one before, whose first request was lost', async () => {
+describe('a later message', () => {
+  test('a later message waits until the server has the one before it, whose first request was lost', async () => {
     await using server = await conversationServer()
     const lost = new Set(['One'])
     const chat = chatOf(server, { fetch: losing(lost), session_id, notice_after_ms: 1 })
@@ -64,33 +64,40 @@ describe('a message said later', () => {
   test.each<[string, string[]]>([
     ['retry', ['One', 'Two']],
     ['discard', ['Two']],
-  ])('waits while the one before is refused, until the user chose to %s it', async (choice, expected) => {
-    let isRefusing = true
-    const refuse = Promise.withResolvers<void>()
-    await using conversation = await conversationServer()
-    await using server = await scriptedServer(async (response) => {
-      await refuse.promise
-      openStream(response, 409).end(encodeEvent(failure('queue_full')))
-    })
-    const refusing: typeof fetch = (input, init) =>
-      fetch(isRefusing ? String(input).replace(conversation.url, server.url) : input, init)
-    const chat = chatOf(conversation, { fetch: refusing, session_id })
-    const first = chat.send('One')
-    const second = chat.send('Two')
-    refuse.resolve()
-    await first
-    isRefusing = false
-    expect(chat.getState()).toMatchObject({ status: 'idle', error: { code: 'queue_full' }, queue: [{ run_id: null }] })
-    expect(posted(server)).toEqual(['One'])
+  ])(
+    'a later message waits while the one before it is refused, until the user chooses to %s it',
+    async (choice, expected) => {
+      let isRefusing = true
+      const refuse = Promise.withResolvers<void>()
+      await using conversation = await conversationServer()
+      await using server = await scriptedServer(async (response) => {
+        await refuse.promise
+        openStream(response, 409).end(encodeEvent(failure('queue_full')))
+      })
+      const refusing: typeof fetch = (input, init) =>
+        fetch(isRefusing ? String(input).replace(conversation.url, server.url) : input, init)
+      const chat = chatOf(conversation, { fetch: refusing, session_id })
+      const first = chat.send('One')
+      const second = chat.send('Two')
+      refuse.resolve()
+      await first
+      isRefusing = false
+      expect(chat.getState()).toMatchObject({
+        status: 'idle',
+        error: { code: 'queue_full' },
+        queue: [{ run_id: null }],
+      })
+      expect(posted(server)).toEqual(['One'])
 
-    const id = chat.getState().messages[0]?.id ?? ''
-    if (choice === 'retry') void chat.retry()
-    else chat.discard(id)
-    expect(await second).toBe(true)
-    expect(posted(conversation)).toEqual(expected)
-    expect(chat.getState().error).toBeNull()
-    chat.disconnect()
-  })
+      const id = chat.getState().messages[0]?.id ?? ''
+      if (choice === 'retry') void chat.retry()
+      else chat.discard(id)
+      expect(await second).toBe(true)
+      expect(posted(conversation)).toEqual(expected)
+      expect(chat.getState().error).toBeNull()
+      chat.disconnect()
+    },
+  )
 })
 
 describe('after a reload', () => {
@@ -105,7 +112,7 @@ describe('after a reload', () => {
     return chat.getState()
   }
 
-  test('messages that were not sent are held, and sent in order under the same keys when the user says so', async () => {
+  test('after a reload, unsent messages wait for the user, and are then sent in order under the same keys', async () => {
     await using server = await conversationServer()
     const unsent = memoryStore()
     const { messages, queue } = await chatThatFailed(server, unsent)
@@ -126,7 +133,7 @@ describe('after a reload', () => {
     chat.disconnect()
   })
 
-  test('a message that is discarded is gone, and the next can be sent', async () => {
+  test('a discarded message is removed, and the next can be sent', async () => {
     await using server = await conversationServer()
     const unsent = memoryStore()
     await chatThatFailed(server, unsent)
@@ -140,7 +147,7 @@ describe('after a reload', () => {
     chat.disconnect()
   })
 
-  test('a message that is refused is given back to its writer', async () => {
+  test('a refused message is given back to its user', async () => {
     await using server = await scriptedServer((response) => {
       openStream(response, 409).end(encodeEvent(failure('queue_full')))
     })
@@ -153,7 +160,7 @@ describe('after a reload', () => {
     expect(unsent.all.get(session_id)).toEqual([])
   })
 
-  test('a message that the server had all the same is not answered twice', async () => {
+  test('a message that had reached the server is not answered twice', async () => {
     await using server = await conversationServer()
     const unsent = memoryStore()
     let isCut = true
@@ -185,7 +192,7 @@ describe('after a reload', () => {
     expect(shown(chat)).toEqual(['One', 'Re: One'])
   })
 
-  test('messages stay with their conversation', async () => {
+  test('unsent messages stay with their conversation', async () => {
     await using server = await conversationServer()
     const unsent = memoryStore()
     await chatThatFailed(server, unsent)
@@ -199,7 +206,7 @@ describe('after a reload', () => {
     expect(unsent.all.get(session_id)).toHaveLength(2)
   })
 
-  test('messages of a new conversation begin it, and are not kept for the next new one', async () => {
+  test('unsent messages of a new conversation start it, and are not kept for the next new one', async () => {
     await using server = await conversationServer()
     const unsent = memoryStore()
     await chatThatFailed(server, unsent, null)

@@ -57,7 +57,7 @@ const open_call: ChatPart = {
 const made_call: ChatPart = { ...open_call, output: { item: 'Call Ann' }, status: 'ok', change_ids: ['c1'] }
 
 describe('an answer', () => {
-  test('runs from the message sent to the last event', () => {
+  test('an answer goes from the sent message to the last event', () => {
     const sending = play([sent])
     expect(sending).toMatchObject({ status: 'sending', session_id: null, run_id: null })
 
@@ -125,7 +125,7 @@ describe('an answer', () => {
     expect(afterEvents([initialized, failure('model_error')], play([sent])).messages).toHaveLength(1)
   })
 
-  test('what a refused request answers has no id', () => {
+  test('the refusal of a request has no event id, and leaves the message unanswered', () => {
     const state = play([sent, { type: 'event', event: failure('queue_full') }])
 
     expect(state).toMatchObject({ status: 'idle', error: { code: 'queue_full' }, last_event_id: null })
@@ -139,7 +139,7 @@ describe('an answer', () => {
     expect(play([sent], state)).toMatchObject({ status: 'sending', rate_limit: null })
   })
 
-  test('a resync is the whole state of the run, from which it goes on', () => {
+  test('a resync replaces the state of the run, which goes on from there', () => {
     const state = afterEvents([initialized, delta('a'), call('call_1')])
     const parts = [
       { type: 'text' as const, content: 'all', streaming: false },
@@ -156,12 +156,12 @@ describe('an answer', () => {
 describe('an approval', () => {
   const waiting = afterEvents([initialized, question])
 
-  test('waits with the call that it is about', () => {
+  test('an approval is shown with its call', () => {
     expect(waiting).toMatchObject({ status: 'awaiting_approval', run_id, approval: question.data })
     expect(answerOf(waiting)).toMatchObject([{ call_id: 'call_1', status: null }])
   })
 
-  test('is gone with the next event of the run', () => {
+  test('an approval is removed by the next event of the run', () => {
     const resumed = play([{ type: 'resumed' }], waiting)
     const next = play(asActions(numbered([result('call_1')], run_id, 3)), resumed)
 
@@ -170,14 +170,14 @@ describe('an approval', () => {
     expect(answerOf(next)).toMatchObject([{ call_id: 'call_1', status: 'ok' }])
   })
 
-  test('waits on when the decision did not reach the server', () => {
+  test('an approval stays open when the decision did not reach the server', () => {
     const error = { code: 'network_error', message: 'The server could not be reached.' }
     const state = play([{ type: 'resumed' }, { type: 'disconnected' }, { type: 'failed', error }], waiting)
 
     expect(state).toMatchObject({ status: 'awaiting_approval', approval: question.data, error })
   })
 
-  test('is over when the run was stopped', () => {
+  test('an approval is removed when the run is stopped', () => {
     expect(play([{ type: 'stopped' }], waiting)).toMatchObject({ status: 'idle', approval: null, run_id: null })
   })
 })
@@ -186,7 +186,7 @@ describe('a lost connection', () => {
   const error = { code: 'stream_interrupted', message: 'The connection was lost.' }
   const lost = play([{ type: 'failed', error }, { type: 'disconnected' }], afterEvents([initialized, delta('a')]))
 
-  test('leaves the run to be resumed after the last event', () => {
+  test('after a lost connection, the run can be resumed after its last event', () => {
     expect(lost).toMatchObject({ status: 'idle', run_id, last_event_id: `${run_id}:2`, error })
 
     const resumed = play([{ type: 'resumed' }, ...asActions(numbered([delta('b')], run_id, 3))], lost)
@@ -194,19 +194,19 @@ describe('a lost connection', () => {
     expect(answerOf(resumed)).toEqual([text('ab', true)])
   })
 
-  test('is final when the server no longer knows the run', () => {
+  test('a run that the server no longer knows has ended', () => {
     const state = play([{ type: 'event', event: failure('not_found') }], lost)
 
     expect(state).toMatchObject({ status: 'idle', run_id: null, error: { code: 'not_found' } })
   })
 
-  test('a run that is told from its beginning again is shown once', () => {
+  test('a run that is streamed from its start again is shown once', () => {
     const state = play([sent, ...asActions(numbered([initialized, message('a'), completed('a')]))], lost)
 
     expect(state.messages.filter(({ role }) => role === 'assistant')).toMatchObject([{ parts: [text('a')] }])
   })
 
-  test('sending a message again that no run took up does not show it twice', () => {
+  test('a message that is sent again after a failure is shown once', () => {
     expect(play([sent, { type: 'failed', error }, { type: 'disconnected' }, sent]).messages).toHaveLength(1)
   })
 })
@@ -216,19 +216,19 @@ describe('a message that was not answered', () => {
   const next: ChatAction = { type: 'sent', id: 'u2', content: 'And then?' }
   const failed = afterEvents([initialized, failure('model_error')], play([sent]))
 
-  test('is marked when its run has failed, and stays marked when the next is sent', () => {
+  test('a message whose run failed is marked, and stays marked when the next is sent', () => {
     const mark = { code: 'model_error', message: 'It went wrong.' }
     expect(failed.messages).toMatchObject([{ id: 'u1', run_id, failure: mark }])
     expect(play([next], failed).messages).toMatchObject([{ id: 'u1', failure: mark }, { id: 'u2' }])
   })
 
-  test('is marked when it was not taken, and stays marked when the next is sent', () => {
+  test('a refused message is marked, and stays marked when the next is sent', () => {
     const state = play([sent, { type: 'failed', error }, { type: 'disconnected' }, next])
     expect(state.messages).toMatchObject([{ id: 'u1', run_id: null, failure: error }, { id: 'u2' }])
     expect(state.messages[1]).not.toHaveProperty('failure')
   })
 
-  test('can be sent again, unless its run has changed something', () => {
+  test('a message can be sent again, unless its failed run has changed something', () => {
     const [message] = failed.messages as [ChatMessage]
     const content = 'Remind me to call Ann'
     expect(retryOfMessage(play([next], failed), message)).toEqual({ type: 'send', id: null, content })
@@ -238,13 +238,13 @@ describe('a message that was not answered', () => {
     expect(retryOfMessage(changed, changed.messages[0] as ChatMessage)).toBeNull()
   })
 
-  test('is not marked any more once a run has taken it up', () => {
+  test('a message is no longer marked once a run has taken it up', () => {
     const state = afterEvents([initialized], play([sent, { type: 'failed', error }, sent]))
     expect(state.messages[0]).toMatchObject({ id: 'u1', run_id })
     expect(state.messages[0]).not.toHaveProperty('failure')
   })
 
-  test('is marked when it comes from the store', () => {
+  test('a message that is stored with an error is marked', () => {
     const stored: Message[] = [
       { id: 'm1', run_id, role: 'user', content: 'Hi', tool_calls: [], error_code: 'model_error', created_at: '' },
     ]
@@ -253,7 +253,7 @@ describe('a message that was not answered', () => {
   })
 })
 
-test('a run that is followed before it has begun is waiting until it begins, is put back, or is stopped', () => {
+test('a run that is followed early is waiting until it starts, is put back in the queue, or is stopped', () => {
   const queued: AgentEvent = { event: 'session_initialized', data: { session_id, run_id, queued: true } }
   const waiting = play([
     { type: 'turn_came', message: { id: 'q', run_id, content: 'Hi' } },
@@ -272,14 +272,14 @@ test('a run that is followed before it has begun is waiting until it begins, is 
 describe('a wait that the server of the model asked for', () => {
   const wait: AgentEvent = { event: 'model_wait', data: { retry_after: 20, until: '2026-01-15T14:00:20.000Z' } }
 
-  test('is told until anything else comes of the run', () => {
+  test("a model's wait is shown until another event of the run comes", () => {
     const waiting = afterEvents([initialized, wait])
     expect(waiting).toMatchObject({ status: 'streaming', model_wait: wait.data })
     expect(play(asActions(numbered([delta('a')], run_id, 3)), waiting).model_wait).toBeNull()
     expect(play([{ type: 'stopped' }], waiting).model_wait).toBeNull()
   })
 
-  test('is no news when it comes again after what followed it', () => {
+  test("a model's wait that is delivered again after later events changes nothing", () => {
     const state = afterEvents([initialized, wait, delta('a')])
     expect(play(asActions(numbered([initialized, wait])), state)).toBe(state)
   })
@@ -311,19 +311,19 @@ describe('earlier messages', () => {
   const shown = ({ messages }: ChatState) => messages.map(({ role, run_id }) => `${role} ${run_id}`)
   const turns = (...of: string[]) => of.flatMap((run) => [`user ${run}`, `assistant ${run}`])
 
-  test('stand before those that are shown, each once', () => {
+  test('earlier messages are put before the shown ones, each once', () => {
     const state = play([latest(turn(three), 'c'), older('c', [...turn(one), ...turn(two)], 'b')])
     expect(shown(state)).toEqual(turns(one, two, three))
     expect(state.older).toBe('b')
   })
 
-  test('that come twice, or for another cursor, change nothing', () => {
+  test('earlier messages that come twice, or for another cursor, change nothing', () => {
     const state = play([latest(turn(three), 'c'), older('c', turn(two), 'b')])
     expect(play([older('c', turn(two), 'b')], state)).toBe(state)
     expect(play([{ ...older('b', turn(one)), session_id: 'user_1_other' } as ChatAction], state)).toBe(state)
   })
 
-  test('stay when the latest are read again, which may have moved on', () => {
+  test('earlier messages stay when the latest messages are read again', () => {
     const state = play([
       latest(turn(three), 'c'),
       older('c', turn(two), 'b'),
@@ -333,13 +333,13 @@ describe('earlier messages', () => {
     expect(state.older).toBe('b')
   })
 
-  test('are read again when others may be between them and the latest', () => {
+  test('earlier messages are removed when there may be a gap before the latest', () => {
     const state = play([latest(turn(two), 'c'), older('c', turn(one), 'b'), latest(turn(four), 'd')])
     expect(shown(state)).toEqual(turns(four))
     expect(state.older).toBe('d')
   })
 
-  test('go on in an answer that the page cut in two', () => {
+  test('an answer that is split between two pages is joined', () => {
     const state = play([
       latest([said(one, 'assistant', 'Done.')], 'c'),
       older('c', [said(one, 'user', 'ask'), said(one, 'assistant', '', ['call_1'])]),
@@ -348,7 +348,7 @@ describe('earlier messages', () => {
     expect(answerOf(state)).toMatchObject([{ call_id: 'call_1' }, { content: 'Done.' }])
   })
 
-  test('do not repeat the beginning of an answer that was followed here', () => {
+  test('the start of an answer that was followed here is not repeated', () => {
     const followed = afterEvents(
       [initialized, call('call_1'), result('call_1'), message('Done.'), completed('Done.')],
       play([sent]),
@@ -357,11 +357,11 @@ describe('earlier messages', () => {
     expect(answerOf(state)).toEqual(answerOf(followed))
   })
 
-  test('can still be loaded after another message was sent', () => {
+  test('earlier messages can still be loaded after another message was sent', () => {
     expect(play([latest(turn(three), 'c'), sent]).older).toBe('c')
   })
 
-  test('leave what was not taken where it was said', () => {
+  test('a refused message stays behind the message that it followed', () => {
     const error = { code: 'network_error', message: 'The server could not be reached.' }
     const unsaid = play([latest(turn(one), null), sent, { type: 'failed', error }, { type: 'disconnected' }])
     const next = play([{ type: 'sent', id: 'u2', content: 'Hello' }], unsaid)
@@ -394,14 +394,14 @@ describe('stored history', () => {
 
   const load: ChatAction = { type: 'history_loaded', session_id, messages: stored }
 
-  test('looks as it did when it was streamed', () => {
+  test('stored history is shown as it was streamed', () => {
     expect(play([load]).messages).toEqual([
       { id: 'm1', role: 'user', run_id, parts: [text('Hello')] },
       { id: run_id, role: 'assistant', run_id, parts: [text('I will.'), open_call, text('Done.')] },
     ])
   })
 
-  test('of a run that went on after another is one answer, where it began', () => {
+  test('the steps of a run that another run interrupted are one answer, at its first step', () => {
     const other = stored.map((one): Message => ({ ...one, id: `${one.id} other`, run_id: 'other' }))
     const loaded = play([{ ...load, messages: [...stored.slice(0, 2), ...other, ...stored.slice(2)] }])
 
@@ -409,7 +409,7 @@ describe('stored history', () => {
     expect(loaded.messages[1]?.parts).toEqual([text('I will.'), open_call, text('Done.')])
   })
 
-  test('of another session replaces everything', () => {
+  test('the history of another session replaces everything', () => {
     const state = afterEvents([initialized, delta('a')], play([sent]))
 
     expect(play([{ ...load, session_id: 'user_1_other' }], state)).toMatchObject({
@@ -420,7 +420,7 @@ describe('stored history', () => {
     })
   })
 
-  test('does not take away what is being streamed', () => {
+  test('history does not remove the answer that is being streamed', () => {
     const other_run = run_id.replace(/1$/, '2')
     const earlier = stored.map((one) => ({ ...one, run_id: other_run }))
     const state = afterEvents([initialized, delta('a')], play([sent]))
@@ -430,7 +430,7 @@ describe('stored history', () => {
     expect(answerOf(loaded)).toEqual([text('a', true)])
   })
 
-  describe('that was read before the last answer', () => {
+  describe('history that was read before the last answer', () => {
     const [asked, first_step] = stored
     const later_run = '018f0001-0000-7000-8000-000000000001'
     const later = stored.map((one): Message => ({ ...one, id: `${one.id} later`, run_id: later_run }))
@@ -449,7 +449,7 @@ describe('stored history', () => {
     const ids = (state: ChatState) => state.messages.map(({ id }) => id)
     const read = (messages: Message[], state: ChatState) => play([{ ...load, messages }], state)
 
-    test('keeps the answer, and what it answers', () => {
+    test('the answer stays, with its question', () => {
       const earlier = stored.map((one) => ({ ...one, run_id: 'earlier' }))
       const first = read(earlier, play([{ type: 'stopped' }], answered))
       const again = read(earlier, first)
@@ -458,7 +458,7 @@ describe('stored history', () => {
       expect(again).toEqual(first)
     })
 
-    test('keeps the answer where only the question is stored, or some of the answer', () => {
+    test('the answer stays where only its question, or a part of it, is stored', () => {
       for (const some of [[asked!], [asked!, first_step!]]) {
         const loaded = read(some, ended)
 
@@ -467,13 +467,13 @@ describe('stored history', () => {
       }
     })
 
-    test('keeps it until the store tells more than was shown', () => {
+    test('the answer is replaced once the store has more of it than was shown', () => {
       const cut = play([{ type: 'stopped' }], afterEvents([initialized, delta('I wi')]))
 
       expect(answerOf(read(stored, cut))).toEqual([text('I will.'), open_call, text('Done.')])
     })
 
-    test('keeps a message that no run has taken up', () => {
+    test('a message that no run has taken up stays', () => {
       const error = { code: 'network_error', message: 'Lost.' }
       const unsaid = play([{ ...sent, id: 'u2' }, { type: 'failed', error }, { type: 'disconnected' }], ended)
 
@@ -481,7 +481,7 @@ describe('stored history', () => {
       expect(ids(read([...stored, ...later], unsaid))).toEqual(['m1', run_id, 'm1 later', later_run, 'u2'])
     })
 
-    test('keeps nothing that the store would know: what was taken back, or lies too far back', () => {
+    test('messages that the store would have, such as cancelled or very old ones, are removed', () => {
       const taken_back = play(
         [{ type: 'turn_came', message: { id: 'u1', run_id, content: 'Remind me' } }, { type: 'stopped' }],
         { ...initialChat(session_id), messages: [] },
@@ -492,7 +492,7 @@ describe('stored history', () => {
       expect(ids(read(later, ended))).toEqual(['m1 later', later_run])
     })
 
-    test('keeps nothing that stands before what is stored', () => {
+    test('messages before the stored ones are removed', () => {
       const unknown = { id: 'u0', role: 'user', run_id: 'unknown', parts: [] } as const
       const state = { ...ended, messages: [{ ...unknown, parts: [] }, ...ended.messages] }
 
@@ -500,7 +500,7 @@ describe('stored history', () => {
     })
   })
 
-  test('loaded again is shown once', () => {
+  test('history that is loaded again is shown once', () => {
     const untaken = stored.map((one) => ({ ...one, run_id: null }))
     const again = { ...load, messages: untaken }
 
@@ -512,7 +512,7 @@ describe('stored history', () => {
   })
 })
 
-describe('whatever comes', () => {
+describe('properties of the reducer', () => {
   const other_run = '018f0000-0000-7000-8000-000000000002'
   const queued_run = '018f0000-0000-7000-8000-000000000003'
 
@@ -553,7 +553,7 @@ describe('whatever comes', () => {
     ])
     .chain((actions) => fc.shuffledSubarray(actions, { minLength: actions.length }))
 
-  test('the state stays valid and no state is changed in place', () => {
+  test('any actions in any order leave the state valid, and change no state in place', () => {
     fc.assert(
       fc.property(anyActions, (actions) => {
         let state = deepFreeze(initialChat())
@@ -565,7 +565,7 @@ describe('whatever comes', () => {
     )
   })
 
-  test('history that is loaded late leaves the answer of the run that goes on, wherever it stands', () => {
+  test('late history keeps the answer of the run that goes on, wherever it stands', () => {
     const later: AgentEvent = { event: 'session_initialized', data: { session_id, run_id: other_run } }
     const first = asActions(numbered([later, delta('one')], other_run))
     const second = asActions(numbered([initialized, delta('two')]))
@@ -608,7 +608,7 @@ describe('whatever comes', () => {
     )
   })
 
-  test('deltas and then their message are the message alone, however often the step was retried', () => {
+  test('deltas and then their message are shown as the message alone, however often the step was retried', () => {
     const contents = fc.array(fc.string())
     fc.assert(
       fc.property(contents, contents, fc.string(), (dropped, kept, whole) => {

@@ -92,7 +92,7 @@ describe('a cut', () => {
     },
   )
 
-  test('after every event, each time anew, loses and doubles nothing', async () => {
+  test('a cut after every event loses and repeats no event', async () => {
     await using server = await scriptedServer((response, request) => {
       openStream(response).write(encode(rest(request).slice(0, 1)), () => response.destroy())
     })
@@ -100,7 +100,7 @@ describe('a cut', () => {
     expect(await all(clientOf(server))).toEqual(run.slice(0, -1))
   })
 
-  test('before the first event asks again under the same key', async () => {
+  test('a cut before the first event sends the request again under the same key', async () => {
     let cuts = 3
     await using server = await scriptedServer((response) => {
       if (cuts-- > 0) openStream(response).write(RETRY_LINE, () => response.destroy())
@@ -113,7 +113,7 @@ describe('a cut', () => {
     expect(keyOf(server.requests[0]!)).toMatch(/^[\da-f-]{36}$/)
   })
 
-  test('goes on in chunks too', async () => {
+  test('chunks go on after a cut too', async () => {
     await using server = await scriptedServer((response, request) => {
       if (request.method === 'GET') openStream(response).end(encode(rest(request)))
       else openStream(response).write(encode(run.slice(0, 3)), () => response.destroy())
@@ -124,7 +124,7 @@ describe('a cut', () => {
     expect(chunks.length).toBeGreaterThan(1)
   })
 
-  test('in a run that waited, and has gone on since, is followed by the rest', async () => {
+  test('a cut in a run that waited, and has gone on since, is followed by the rest of its events', async () => {
     const events = numbered([initialized, question, result('call_1'), completed('Done.'), history])
     await using server = await scriptedServer((response, { headers }) => {
       const after = Number(String(headers['last-event-id'] ?? ':0').split(':')[1])
@@ -136,7 +136,7 @@ describe('a cut', () => {
   })
 })
 
-test('what is told again is dropped, and a resync is passed on', async () => {
+test('events that are delivered again are dropped, and a resync is passed on', async () => {
   const resync: StreamEvent = { event: 'resync', data: { session_id, run_id, parts: [] } }
   const later = [{ ...resync, id: `${run_id}:10000000` }, ...numbered([completed('Done.')], run_id, 10_000_001)]
   await using server = await scriptedServer((response, { method }) => {
@@ -147,7 +147,7 @@ test('what is told again is dropped, and a resync is passed on', async () => {
   expect(await all(clientOf(server))).toEqual([...run.slice(0, 5), ...later])
 })
 
-test('a run of which there is nothing more to tell ends the stream', async () => {
+test('a run without further events ends the stream', async () => {
   await using server = await scriptedServer((response) => response.writeHead(204).end())
 
   const events = await Array.fromAsync(clientOf(server).resumeAgent({ run_id, last_event_id: `${run_id}:2` }))
@@ -155,7 +155,7 @@ test('a run of which there is nothing more to tell ends the stream', async () =>
 })
 
 describe('a refusal', () => {
-  test.each([408, 502, 503, 504, 524, 500])('with %i is tried again', async (status) => {
+  test.each([408, 502, 503, 504, 524, 500])('a refusal with %i is tried again', async (status) => {
     let refusals = 2
     await using server = await scriptedServer((response) => {
       if (refusals-- > 0) openStream(response, status).end(encode([failure('unavailable')]))
@@ -166,21 +166,21 @@ describe('a refusal', () => {
     expect(new Set(server.requests.map(keyOf)).size).toBe(1)
   })
 
-  test.each([400, 401, 403, 404, 409, 413, 415])('with %i ends the stream at once', async (status) => {
+  test.each([400, 401, 403, 404, 409, 413, 415])('a refusal with %i ends the stream at once', async (status) => {
     await using server = await scriptedServer((response) => sendJson(response, failure('conflict').data, status))
 
     expect(await all(clientOf(server))).toEqual([failure('conflict')])
     expect(server.requests).toHaveLength(1)
   })
 
-  test('by a server that fails on its own is tried a few times', async () => {
+  test('an error of the server itself is tried again a few times', async () => {
     await using server = await scriptedServer((response) => sendJson(response, failure('internal_error').data, 500))
 
     expect(await all(clientOf(server))).toEqual([failure('internal_error')])
     expect(server.requests).toHaveLength(6)
   })
 
-  test('of a token asks for a new one, once', async () => {
+  test('a refused token is renewed once', async () => {
     let tokens = 0
     await using server = await scriptedServer((response, { headers }) => {
       if (headers.authorization === 'Bearer jwt-2') openStream(response).end(encode(run))
@@ -191,7 +191,7 @@ describe('a refusal', () => {
     expect(tokens).toBe(2)
   })
 
-  test('for a minute is waited for, and said', async () => {
+  test('a limit per minute is waited for, and reported', async () => {
     const connections: unknown[] = []
     let refusals = 1
     await using server = await scriptedServer((response) => {
@@ -212,7 +212,7 @@ describe('a refusal', () => {
     ])
   })
 
-  test('says when to come back, and that is when the next try is made', async () => {
+  test('the next try is made when the refusal says', async () => {
     let at = 0
     await using server = await scriptedServer((response) => {
       if (at > 0) return openStream(response).end(encode(run))
@@ -225,14 +225,14 @@ describe('a refusal', () => {
     expect(performance.now() - at).toBeGreaterThan(995)
   })
 
-  test('for the month ends the stream', async () => {
+  test('a monthly limit ends the stream', async () => {
     await using server = await scriptedServer((response) => sendJson(response, rate_limit.data, 429))
 
     expect(await all(clientOf(server))).toEqual([rate_limit])
     expect(server.requests).toHaveLength(1)
   })
 
-  test('is passed on when there is no more time to try again', async () => {
+  test('a refusal is passed on when no time is left to try again', async () => {
     await using server = await scriptedServer((response) => sendJson(response, failure('unavailable').data, 503))
     const stream = clientOf(server, { timing: { random: () => 0.1 } }).streamAgent(
       { message: 'Hi' },
@@ -253,13 +253,13 @@ describe('silence', () => {
     })
   }
 
-  test('that is too long ends a connection, and another is made', async () => {
+  test('a silence that is too long ends the connection, and another is made', async () => {
     await using server = await silent()
 
     expect(await all(clientOf(server, { timing: { stall_ms: 50 } }))).toEqual(run)
   })
 
-  test('before an answer counts too', async () => {
+  test('silence before the response counts too', async () => {
     let is_first = true
     await using server = await scriptedServer((response) => {
       if (!is_first) openStream(response).end(encode(run))
@@ -269,7 +269,7 @@ describe('silence', () => {
     expect(await all(clientOf(server, { timing: { stall_ms: 50 } }))).toEqual(run)
   })
 
-  test('is broken by heartbeats', async () => {
+  test('heartbeats end a silence', async () => {
     await using server = await scriptedServer(async (response) => {
       openStream(response).write(encode(run.slice(0, 2)))
       for (let beat = 0; beat < 12; beat++) {
@@ -284,7 +284,7 @@ describe('silence', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  test('is not held against a caller who takes long', async () => {
+  test('the time that a slow caller takes does not count as silence', async () => {
     await using server = await scriptedServer((response) => {
       openStream(response).write(encode(run.slice(0, 1)), () => response.end(encode(run.slice(1))))
     })
@@ -297,7 +297,7 @@ describe('silence', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  test('of a while is enough when somebody looks again', async () => {
+  test('a short silence is enough to reconnect when the page is looked at again', async () => {
     await using server = await silent()
     const { listeners, onWake, wake } = machine()
     const client = clientOf(server, { onWake, timing: { ...NEVER, wake_stall_ms: 0 } })
@@ -313,7 +313,7 @@ describe('silence', () => {
 })
 
 describe('another network', () => {
-  test('ends a connection that has just been heard of, and another goes on at once', async () => {
+  test('a new network ends a connection that was just active, and another goes on at once', async () => {
     await using server = await scriptedServer((response, request) => {
       if (request.method === 'GET') openStream(response).end(encode(rest(request)))
       else openStream(response).write(encode(run.slice(0, 2)))
@@ -330,7 +330,7 @@ describe('another network', () => {
     expect(listeners.size).toBe(0)
   })
 
-  test('ends a connection while the caller takes its time', async () => {
+  test('a new network ends a connection while the caller is busy', async () => {
     await using server = await scriptedServer((response, request) => {
       if (request.method === 'GET') openStream(response).end(encode(rest(request)))
       else openStream(response).write(encode(run.slice(0, 2)))
@@ -345,7 +345,7 @@ describe('another network', () => {
     expect(seen).toEqual(run)
   })
 
-  test('sends a message that was not answered yet once more, under the same key', async () => {
+  test('a new network sends an unanswered message once more under the same key', async () => {
     const { onWake, wake } = machine()
     await using server = await scriptedServer((response) => {
       if (server.requests.length === 1) wake('network')
@@ -357,7 +357,7 @@ describe('another network', () => {
     expect(new Set(server.requests.map(keyOf)).size).toBe(1)
   })
 
-  test('may hide what its user has decided meanwhile', async () => {
+  test('a run that waits is requested again over a new network, because its user may have decided meanwhile', async () => {
     const events = numbered([initialized, question, result('call_1'), completed('Done.'), history])
     await using server = await scriptedServer((response, { method }) => {
       if (method === 'GET') openStream(response).end(encode(events.slice(2)))
@@ -374,7 +374,7 @@ describe('another network', () => {
   })
 })
 
-test('a connection that was heard of a moment ago is kept when somebody looks again', async () => {
+test('a connection that was active a moment ago is kept when the page is looked at again', async () => {
   const answer = Promise.withResolvers<ServerResponse>()
   await using server = await scriptedServer((response) => {
     openStream(response).write(encode(run.slice(0, 2)))
@@ -422,7 +422,7 @@ test('an abort ends the wait for the next try', async () => {
 })
 
 describe('a slot', () => {
-  test('is held by a connection, and not while it waits', async () => {
+  test('a slot is taken while connected, and released while waiting', async () => {
     const steps: string[] = []
     await using server = await scriptedServer((response, request) => {
       steps.push(request.method)
@@ -438,7 +438,7 @@ describe('a slot', () => {
     expect(steps).toEqual(['taken', 'POST', 'given back', 'taken', 'GET', 'given back'])
   })
 
-  test('is not needed to send a message, only to follow its answer', async () => {
+  test('a message is sent without a slot, and its answer followed with one', async () => {
     const free = Promise.withResolvers<() => void>()
     await using server = await scriptedServer((response, request) => {
       if (request.method === 'GET') return openStream(response).end(encode(rest(request)))

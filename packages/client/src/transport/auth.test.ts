@@ -27,7 +27,7 @@ function seen({ method, path, headers }: SeenRequest): string {
   return [method, path.replace(/\?.*/, ''), headers.authorization].filter(Boolean).join(' ')
 }
 
-test('a program signs in once; its calls then carry a JWT', async () => {
+test('a program signs in once, and its calls then carry a JWT', async () => {
   const token = jwt(900)
   await using server = await authServer({ token })
   const client = createTodoAgents({ url: server.url })
@@ -59,7 +59,7 @@ test('a JWT that is about to expire is replaced', async () => {
   expect(server.requests).toHaveLength(2)
 })
 
-test('a guest who makes an account says who the guest is', async () => {
+test('a sign-up of a guest names the guest', async () => {
   await using server = await authServer()
   const { auth } = createTodoAgents({ url: server.url })
   const account = { name: 'Ann', email: 'ann@example.com', password: 'correct horse' }
@@ -76,13 +76,13 @@ test('a guest who makes an account says who the guest is', async () => {
   expect(server.requests[1]?.headers).not.toHaveProperty('origin')
 })
 
-test('nobody signed in is null', async () => {
+test('the session is null when no user is signed in', async () => {
   await using server = await scriptedServer((response) => sendJson(response, null))
 
   expect(await createTodoAgents({ url: server.url }).auth.session()).toBeNull()
 })
 
-test('a sign-up with an address that has an account, and another password, says what can be done', async () => {
+test('a sign-up with the address of an account, and another password, says what the user can do', async () => {
   await using server = await scriptedServer((response, { path }) => {
     if (path === '/api/auth/sign-up/email') return sendJson(response, { success: true })
     return sendJson(response, { status: 'error', code: 'unauthorized', message: 'It is wrong.' }, 401)
@@ -99,7 +99,7 @@ test('a sign-up with an address that has an account, and another password, says 
 describe('a refusal', () => {
   const credentials = { email: 'ann@example.com', password: 'wrong' }
 
-  test('of better-auth is a code and a sentence', async () => {
+  test('a refusal by better-auth becomes a code and a sentence', async () => {
     const body = { code: 'INVALID_EMAIL_OR_PASSWORD', message: 'Invalid email or password' }
     await using server = await scriptedServer((response) => sendJson(response, body, 401))
     const sign_in = createTodoAgents({ url: server.url }).auth.signIn(credentials)
@@ -112,7 +112,7 @@ describe('a refusal', () => {
     })
   })
 
-  test('without a code has that of its status', async () => {
+  test('a refusal without a code gets the code of its status', async () => {
     const body = { message: 'Too many requests. Please try again later.' }
     await using server = await scriptedServer((response) => sendJson(response, body, 429))
 

@@ -49,7 +49,7 @@ function lastIdOf({ path, headers }: SeenRequest): unknown {
   return headers['last-event-id'] ?? JSON.parse(input ?? '{}').lastEventId
 }
 
-test('the feed says who follows it, and goes on after the last id', async () => {
+test('the feed names its user, and goes on after the last id', async () => {
   let refusals = 1
   await using server = await scriptedServer((response) => {
     if (server.requests.length === 1)
@@ -74,7 +74,7 @@ test('the feed says who follows it, and goes on after the last id', async () => 
   ])
 })
 
-test('what failed before the last event makes no wait longer', async () => {
+test('failures before the last event do not make the next wait longer', async () => {
   await using server = await scriptedServer((response) => {
     const count = server.requests.length
     if (count % 2 === 1) sendJson(response, {}, 503)
@@ -87,7 +87,7 @@ test('what failed before the last event makes no wait longer', async () => {
   expect(server.requests).toHaveLength(40)
 })
 
-test('a refusal that time does not mend ends the feed', async () => {
+test('a permanent refusal ends the feed', async () => {
   await using server = await scriptedServer((response) => sendJson(response, {}, 403))
   const client = createTodoAgents({ url: server.url, EventSource, timing: { random: () => 0 } })
 
@@ -95,13 +95,13 @@ test('a refusal that time does not mend ends the feed', async () => {
   expect(server.requests).toHaveLength(1)
 })
 
-test('a platform without an EventSource is told what is missing', async () => {
+test('a platform without an EventSource gets an error that says what to pass', async () => {
   const client = createTodoAgents({ url: 'http://localhost' })
 
   await expect(follow(client, 1)).rejects.toMatchObject({ code: 'no_event_source' })
 })
 
-test('the npm package eventsource reads the stream of a run, and goes on after the last id', async () => {
+test('the npm package eventsource can read the stream of a run, and goes on after the last id', async () => {
   const run = numbered([initialized, delta('Do'), message('Done.'), completed('Done.'), history])
   await using server = await scriptedServer((response, { headers }) => {
     const after = Number(String(headers['last-event-id'] ?? ':0').split(':')[1])

@@ -15,7 +15,7 @@ function page() {
   return { window, document, wakes, stop, show }
 }
 
-test('a page says whether it is seen again, or its connections are broken', () => {
+test('a page reports that it is looked at again, or that its connections are broken', () => {
   const { window, document, wakes, stop, show } = page()
   window.dispatchEvent(new Event('online'))
   show(true)
@@ -35,7 +35,7 @@ test('a page that has just been loaded does not wake up', () => {
   expect(wakes).toEqual([])
 })
 
-test('elsewhere nothing wakes up', () => {
+test('nothing wakes up outside of a page', () => {
   const listener = vi.fn()
 
   expect(() => onPageWake(listener)()).not.toThrow()

@@ -145,8 +145,8 @@ function later<Value>() {
 
 const until = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 5 })
 
-describe('what was said before', () => {
-  test('is shown with what was answered before it came', async () => {
+describe('history', () => {
+  test('history is shown with an answer that was streamed before it was read', async () => {
     const stored = later<Message[]>()
     await using server = await chatServer(
       () => stored.promise,
@@ -161,7 +161,7 @@ describe('what was said before', () => {
     await until(() => expect(page.log()).toBe(OLD + NEW))
   })
 
-  test('is shown while an answer is told', async () => {
+  test('history is shown while an answer is streamed', async () => {
     const stored = later<Message[]>()
     const told = later<ServerResponse>()
     await using server = await chatServer(() => stored.promise, told.resolve)
@@ -177,7 +177,7 @@ describe('what was said before', () => {
     await until(() => expect(page.log()).toBe(OLD + NEW))
   })
 
-  test('is asked for again when it could not be read, by the user', async () => {
+  test('history that could not be read is read again by the user', async () => {
     let isDown = true
     const told = later<ServerResponse>()
     await using server = await chatServer(() => (isDown ? Promise.reject() : Promise.resolve(earlier)), told.resolve)
@@ -197,7 +197,7 @@ describe('what was said before', () => {
     await until(() => expect(page.log()).toBe(OLD + NEW))
   })
 
-  test('is asked for again when it could not be read, by itself once the answer has ended', async () => {
+  test('history that could not be read is read again by itself once the answer has ended', async () => {
     let isDown = true
     const told = later<ServerResponse>()
     await using server = await chatServer(() => (isDown ? Promise.reject() : Promise.resolve(earlier)), told.resolve)
@@ -212,7 +212,7 @@ describe('what was said before', () => {
     expect(page.alert()).toBe(null)
   })
 
-  test('is not asked for in a conversation that began here', async () => {
+  test('history is not read in a conversation that began here', async () => {
     await using server = await chatServer(
       async () => [],
       (stream) => stream.end(first + rest),
@@ -226,7 +226,7 @@ describe('what was said before', () => {
     expect(server.requests.filter(({ path }) => path.includes('session.history'))).toEqual([])
   })
 
-  test('elsewhere, and read before the last answer here, takes that not away', async () => {
+  test('history that was read before the last answer does not remove the answer', async () => {
     const elsewhere = earlier.map((one) => ({ ...one, id: `${one.id} phone`, run_id: 'phone' }))
     const again = later<Message[]>()
     const reads = [Promise.resolve(earlier), again.promise]
@@ -249,7 +249,7 @@ describe('what was said before', () => {
 describe('the focus', () => {
   afterEach(() => setTouched(false))
 
-  test('goes back to the composer when an answer is stopped', async () => {
+  test('the focus goes back to the composer when an answer is stopped', async () => {
     const told = later<ServerResponse>()
     await using server = await chatServer(async () => [], told.resolve)
     await using page = open(server)
@@ -311,7 +311,7 @@ describe('a message that was refused', () => {
     )
   }
 
-  test('stands in the chat again after a reload, and is sent when the user says so', async () => {
+  test('a refused message is in the chat again after a reload, and is sent when the user says so', async () => {
     let isRefusing = true
     await using server = await refusingServer(() => isRefusing)
     {
@@ -330,7 +330,7 @@ describe('a message that was refused', () => {
     expect(sessionStorage.length).toBe(0)
   })
 
-  test('is discarded before and after a reload', async () => {
+  test('a refused message can be discarded before and after a reload', async () => {
     await using server = await refusingServer(() => true)
     {
       await using page = open(server)
@@ -350,7 +350,7 @@ describe('a message that was refused', () => {
     expect(sessionStorage.length).toBe(0)
   })
 
-  test('does not keep what was said before from being read after a reload', async () => {
+  test('a refused message does not keep the history from being read after a reload', async () => {
     await using server = await chatServer(
       async () => earlier,
       (stream) => stream.end(encode([failure('queue_full')])),

@@ -39,7 +39,7 @@ test.each<[ChatState['status'], string, string[]]>([
   expect(buttons(status, text)).toEqual(names)
 })
 
-test('Stop does not become a Send that cannot be pressed and has the focus', () => {
+test('Stop does not turn into a disabled Send button with the focus', () => {
   using page = render(composer('streaming', ''))
   button(page.host, 'Stop').focus()
   page.rerender(composer('idle', ''))
@@ -47,7 +47,7 @@ test('Stop does not become a Send that cannot be pressed and has the focus', () 
   expect(document.activeElement).toBe(document.body)
 })
 
-test('Stop keeps the focus while a text is begun', () => {
+test('Stop keeps the focus while the user starts to write', () => {
   using page = render(composer('streaming', ''))
   button(page.host, 'Stop').focus()
   page.rerender(composer('streaming', 'Buy milk'))

@@ -13,7 +13,7 @@ function html(queue: ChatState['queue']): string {
   )
 }
 
-test('messages that wait are announced, in order, and can be taken back', () => {
+test('queued messages are announced in order, and can be taken back', () => {
   const text = html([
     { id: '1', run_id: 'a', content: 'Buy <milk>' },
     { id: '2', run_id: 'b', content: 'Buy bread' },
@@ -23,17 +23,17 @@ test('messages that wait are announced, in order, and can be taken back', () => 
   expect(text).toContain('aria-label="Take back: Buy bread"')
 })
 
-test('what the server does not have yet can be taken back, too', () => {
+test('a message that the server does not have yet can be taken back, too', () => {
   const text = html([{ id: '1', run_id: null, content: 'Buy milk' }])
   expect(text).toContain('Queued')
   expect(text).toContain('aria-label="Take back: Buy milk"')
 })
 
-test('the region is there before the first message, or it would not be announced', () => {
+test('the live region is rendered before the first message, so that this is announced', () => {
   expect(html([])).toContain('aria-live="polite"')
 })
 
-test('a message that was kept over a reload can be sent or discarded, and the next says what it waits for', () => {
+test('a message that was kept over a reload can be sent or discarded, and the next says that it waits for it', () => {
   const text = html([
     { id: '1', run_id: null, content: 'Buy milk', is_held: true },
     { id: '2', run_id: null, content: 'Buy bread' },

@@ -16,49 +16,49 @@ test('an ordinary answer is Markdown as a whole', () => {
 describe('the bounds', () => {
   const line = (marker: string, times: number) => `${marker.repeat(times)}a`
 
-  test.each(['> ', '>', '- ', '+ ', '* ', '1. ', '2) '])('of 16 quotes and lists in one line, by %j', (marker) => {
+  test.each(['> ', '>', '- ', '+ ', '* ', '1. ', '2) '])('a line may open 16 quotes and lists, by %j', (marker) => {
     expect(isWhole(line(marker, 16))).toBe(true)
     expect(isWhole(line(marker, 17))).toBe(false)
   })
 
-  test('of 100 columns before an item of a list, in which a tab counts as four', () => {
+  test('an item of a list may be indented by 100 columns, where a tab counts as four', () => {
     expect(isWhole(`${' '.repeat(98)}- a`)).toBe(true)
     expect(isWhole(`${' '.repeat(99)}- a`)).toBe(false)
     expect(isWhole(`${'\t'.repeat(25)}- a`)).toBe(false)
   })
 
-  test('of 2,000 delimiters and lines in one paragraph', () => {
+  test('a paragraph may have 2,000 delimiters and lines', () => {
     expect(isWhole('*a'.repeat(1_999))).toBe(true)
     expect(isWhole('*a'.repeat(2_000))).toBe(false)
     expect(isWhole('a\n'.repeat(2_000))).toBe(true)
     expect(isWhole('a\n'.repeat(2_001))).toBe(false)
   })
 
-  test('of the squares of all paragraphs together', () => {
+  test('the squares of all paragraphs add up to one bound', () => {
     const paragraph = `${'*a'.repeat(399)}\n\n`
     expect(isWhole(paragraph.repeat(25))).toBe(true)
     expect(isWhole(paragraph.repeat(26))).toBe(false)
   })
 
-  test('of 10,000 cells in a table, whose rows are filled up to the widest', () => {
+  test('a table may have 10,000 cells, with its rows filled up to the widest', () => {
     const table = (rows: number) => `${'|a'.repeat(100)}\n${'|-'.repeat(100)}\n${'|\n'.repeat(rows - 2)}`
     expect(isWhole(table(100))).toBe(true)
     expect(isWhole(table(101))).toBe(false)
   })
 
-  test('of 30,000 characters', () => {
+  test('a text may have 30,000 characters', () => {
     const paragraph = 'a word or two of it in 30 ..\n\n'
     expect(isWhole(paragraph.repeat(1_000))).toBe(true)
     expect(isWhole(`${paragraph.repeat(1_000)}a`)).toBe(false)
   })
 
-  test('of 2,000 paragraphs', () => {
+  test('a text may have 2,000 paragraphs', () => {
     expect(isWhole('a\n\n'.repeat(2_000))).toBe(true)
     expect(isWhole('a\n\n'.repeat(2_001))).toBe(false)
   })
 })
 
-test('the rest begins with the paragraph that is too much', () => {
+test('the rest starts with the paragraph that exceeds a bound', () => {
   const rest = `so\n${'> '.repeat(20)}it ends\n\nand **more**`
   expect(boundMarkdown(`Some **words**.\n\n${rest}`)).toEqual({ markdown: 'Some **words**.\n\n', plain: rest })
 })
@@ -92,7 +92,7 @@ const hostile = fc
   )
   .map((pieces) => pieces.map(([piece, times]) => piece.repeat(times)).join(''))
 
-test('both parts are the whole text', () => {
+test('the two parts together are the whole text', () => {
   fc.assert(
     fc.property(hostile, (content) => {
       const { markdown, plain } = boundMarkdown(content)

@@ -12,7 +12,7 @@ test('emphasis, lists and code become elements', () => {
   expect(text).toMatch(/<ol[^>]*>\s*<li>one<\/li>\s*<li><code>two<\/code><\/li>\s*<\/ol>/)
 })
 
-test('a code block is shown as it is', () => {
+test('a code block is shown unchanged', () => {
   expect(html('```ts\nconst a = 1 < 2\n```')).toMatch(/<pre>.*const a = 1 &lt; 2/s)
 })
 
@@ -56,13 +56,13 @@ describe.each([false, true])('untrusted text, streaming: %s', (isStreaming) => {
     expect(text).toContain('rel="noopener noreferrer nofollow"')
   })
 
-  test('an image is not loaded', () => {
+  test('an image is not loaded, and its description is shown', () => {
     const text = html('![a cat](https://example.com/track.png)', isStreaming)
     expect(text).not.toContain('example.com')
     expect(text).toContain('a cat')
   })
 
-  test('a link without a scheme in bare text does not run anything', () => {
+  test('a link without a scheme in bare text runs no script', () => {
     expect(html('www.example.com and javascript:alert(1)', isStreaming)).not.toContain('href="javascript')
   })
 })

@@ -25,18 +25,18 @@ const limit = {
   retry_after: 42,
 }
 
-test('nothing is said while all is well', () => {
+test('no problem is shown while there is none', () => {
   expect(html({ status: 'streaming' })).toBe('')
 })
 
-test('a lost connection is told quietly', () => {
+test('a lost connection is shown without an alert', () => {
   const text = html({ status: 'streaming', connection: 'reconnecting' })
   expect(text).toContain('Reconnecting…')
   expect(text).not.toContain('role="alert"')
 })
 
 describe('limits', () => {
-  test('a short one says when it goes on by itself, and is no error', () => {
+  test('a short limit says when the chat goes on by itself, and is no error', () => {
     const text = html({ status: 'sending', rate_limit: limit, connection: 'reconnecting' })
     expect(text).toContain('It goes on by itself in 42 s.')
     expect(text).not.toContain('role="alert"')
@@ -52,15 +52,15 @@ describe('limits', () => {
     },
   )
 
-  test('one that nobody waits for is told in the words of the server', () => {
+  test("a limit that no message waits for is shown in the server's words", () => {
     expect(html({ rate_limit: limit })).toContain('Too many requests.')
   })
 })
 
-describe('a wait that the server of the model orders', () => {
+describe("a wait that the model's server asks for", () => {
   const model_wait = { retry_after: 20, until: '2099-12-01T00:00:20.000Z' }
 
-  test('says how long it takes, and is no error', () => {
+  test("a model's wait says how long it takes, and is no error", () => {
     const text = html({ status: 'streaming', model_wait })
     expect(text).toContain('It goes on by itself in 20 s.')
     expect(text).not.toContain('role="alert"')

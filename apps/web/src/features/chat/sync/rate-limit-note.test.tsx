@@ -29,7 +29,7 @@ function note(props: Parameters<typeof RateLimitNote>[0]) {
 const waiting = () => note({ limit: { ...LIMIT }, isWaiting: true })
 const pass = (ms: number) => flushSync(() => vi.advanceTimersByTime(ms))
 
-test('each wait is counted down, also one that is as long as the last', async () => {
+test('each wait has its own countdown, also when it is as long as the last', async () => {
   using page = render(waiting())
   const left = () => /in (\d+) s/.exec(page.host.textContent)?.[1]
   expect(left()).toBe('3')
@@ -42,7 +42,7 @@ test('each wait is counted down, also one that is as long as the last', async ()
   expect(left()).toBe('2')
 })
 
-test('a spent month is no trouble any more once the next has begun', () => {
+test('a spent monthly limit is no longer shown once the next month has started', () => {
   const limit = { ...LIMIT, current_usage: 1000, remaining_quota: 0, reset_date: '2026-12-01T00:00:00.000Z' }
   vi.setSystemTime('2026-11-30T23:59:00.000Z')
   using page = render(note({ limit, isWaiting: false }))
@@ -53,7 +53,7 @@ test('a spent month is no trouble any more once the next has begun', () => {
   expect(page.host.textContent).toBe('')
 })
 
-test('a spent month of the server is told apart from the spent quota of the user', () => {
+test("the server's spent budget has another text than the user's spent quota", () => {
   const show = (limit: object) => {
     using page = render(note({ limit: { ...LIMIT, remaining_quota: 0, ...limit }, isWaiting: false }))
     return page.host.textContent

@@ -51,24 +51,24 @@ describe('an answer under way', () => {
     expect(steadyParts(shown, now)).toEqual(now)
   })
 
-  test('takes up a result and keeps what stood behind it', () => {
+  test('an answer takes a new result and keeps the text after it', () => {
     expect(steadyParts([open('a'), growing('One')], [done('a')])).toEqual([done('a'), growing('One')])
   })
 })
 
-describe('only the answer of the run that goes on is held', () => {
+describe('steadyMessages', () => {
   const asked: ChatMessage = { id: 'm', role: 'user', run_id: 'r', parts: [whole('Count')] }
   const shown: ChatMessage = { id: 'r', role: 'assistant', run_id: 'r', parts: [growing('One two')] }
   const withdrawn: ChatMessage = { ...shown, parts: [] }
   const streaming: ChatState = { ...initialChat('user_1_work'), status: 'streaming', run_id: 'r', messages: [] }
 
-  test('it stays the same object, so that it is not rendered again', () => {
+  test('the answer stays the same object, so that it is not rendered again', () => {
     const [user, answer] = steadyMessages([asked, shown], { ...streaming, messages: [asked, withdrawn] })
     expect(user).toBe(asked)
     expect(answer).toBe(shown)
   })
 
-  test('also while there is no connection', () => {
+  test('the answer stays while there is no connection', () => {
     const state: ChatState = { ...streaming, status: 'idle', messages: [asked, withdrawn] }
     expect(steadyMessages([asked, shown], state)).toEqual([asked, shown])
   })
@@ -118,7 +118,7 @@ describe('properties', () => {
     ]),
   )
 
-  test('an answer that is told again in the same words never shrinks, and ends as told', () => {
+  test('an answer that is streamed again in the same words never shrinks, and ends as streamed', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 5 }), fc.nat(), (steps, n) => {
         const states: ChatPart[][] = [[]]
@@ -138,7 +138,7 @@ describe('properties', () => {
     maxLength: 3,
   })
 
-  test('whatever is told anew is shown: the text from its first word on, and the calls that were made', () => {
+  test('text that is streamed again in other words is shown from its first word on, with the calls that were made', () => {
     fc.assert(
       fc.property(anyParts, anyParts, (shown, now) => {
         const held = steadyParts(shown, now)

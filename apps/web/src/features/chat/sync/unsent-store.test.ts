@@ -8,7 +8,7 @@ const TWO = { id: '2', content: 'Two' }
 
 beforeEach(() => sessionStorage.clear())
 
-test('a message that was not sent is there for the same user and conversation alone', () => {
+test('an unsent message is kept only for its user and conversation', () => {
   unsentStore('ada').write('user_ada_work', [ONE])
   unsentStore('ada').write(null, [TWO])
 
@@ -19,7 +19,7 @@ test('a message that was not sent is there for the same user and conversation al
   expect(unsentStore('bob').read(null)).toEqual([])
 })
 
-test('nothing is left of what was sent', () => {
+test('nothing is kept of messages that were sent', () => {
   const store = unsentStore('ada')
   store.write('user_ada_work', [ONE, TWO])
   store.write('user_ada_work', [TWO])
@@ -28,7 +28,7 @@ test('nothing is left of what was sent', () => {
   expect(sessionStorage.length).toBe(0)
 })
 
-test('the conversation whose message failed last is known', () => {
+test('the conversation of the last unsent message is known', () => {
   const store = unsentStore('ada')
   expect(lastUnsentSession('ada')).toBeUndefined()
   store.write('user_ada_work', [ONE])
@@ -44,7 +44,7 @@ test('messages of a guest move to the account with their conversation', () => {
   expect(unsentStore('ada').read('user_ada_work')).toEqual([ONE])
 })
 
-test('what another version of the page has kept in another form is left out', () => {
+test('messages that another version of the page kept in another form are ignored', () => {
   unsentStore('ada').write(null, [ONE])
   const [key] = Object.keys(sessionStorage) as [string]
   for (const text of ['{', '7', '[7, null, {"id": "1"}]']) {

@@ -18,7 +18,7 @@ function asks(): boolean {
   return event.defaultPrevented
 }
 
-test('a page is not left without a word while the server lacks a message', async () => {
+test('closing the page asks first while the server lacks a message', async () => {
   const quiet = initialChat('user_1_work')
   const message = { id: 'm', content: 'Buy milk' }
   using page = render(<Page state={{ ...quiet, queue: [{ ...message, run_id: null }] }} />)
@@ -28,7 +28,7 @@ test('a page is not left without a word while the server lacks a message', async
   await vi.waitFor(() => expect(asks()).toBe(false))
 })
 
-test('a page is not left without a word while no run is known of a message that was sent', async () => {
+test('closing the page asks first while a sent message has no run yet', async () => {
   const sent = reduceChat(initialChat('user_1_work'), { type: 'sent', id: 'm', content: 'Buy milk' })
   using page = render(<Page state={sent} />)
   await vi.waitFor(() => expect(asks()).toBe(true))

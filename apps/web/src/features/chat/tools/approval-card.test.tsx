@@ -56,7 +56,7 @@ const three = approvalRequired({
   calls: [call('c1', 'Bread'), call('c2', 'Milk'), call('c3', 'Milk')],
 }).data
 
-test('one card shows each row of all calls, leaves out those that are not wanted, and decides once', () => {
+test('one card shows each row of all calls, leaves out the deselected rows, and decides once', () => {
   const decided: [string, ApprovalDetails | undefined][] = []
   using shown = render(
     <MeContext value={{ time_zone: 'Europe/Berlin' } as Me}>

@@ -10,7 +10,7 @@ const update = {
   preview: ['Change “One”', 'Change “Two”', 'Change “Three”'],
 }
 
-test('of one call, the rows that are left out are taken out of its arguments, and nothing else', () => {
+test('rows that are left out of one call are removed from its arguments, and nothing else is', () => {
   expect(detailsWithout(update, new Set(['c 0', 'c 2']))).toEqual({ args: { id: ['2'], tags: ['x', 'y', 'z'] } })
   expect(detailsWithout(update, new Set())).toBeUndefined()
 
@@ -19,7 +19,7 @@ test('of one call, the rows that are left out are taken out of its arguments, an
   expect(detailsWithout(move, new Set(['c 1']))).toEqual({ args: { moves: [moves[0]] } })
 })
 
-test('one call offers no choice where a line cannot be told from the arguments', () => {
+test('one call offers no choice when its arguments have no list of todos', () => {
   expect(canChoose(update)).toBe(true)
   expect(canChoose({ ...update, preview: ['Change all'] })).toBe(false)
   expect(canChoose({ ...update, arguments: {}, preview: ['Restore “One”', 'Restore “Two”'] })).toBe(false)
@@ -42,14 +42,14 @@ const several = approvalRequired({
   ],
 }).data
 
-test('of several calls, each row is one, also when they read the same', () => {
+test('several calls give one row for each line, also when two lines are the same', () => {
   const rows = approvalRows(several)
   expect(rows.map(({ line }) => line)).toEqual(several.preview)
   expect(new Set(rows.map(({ key }) => key)).size).toBe(5)
   expect(canChoose(several)).toBe(true)
 })
 
-test('of several calls, one without its rows is declined, one without some is called with the rest', () => {
+test('a call without any of its rows is declined, and a call without some of them is made with the rest', () => {
   expect(detailsWithout(several, new Set(['one 0', 'two 1']))).toEqual({
     calls: [
       { call_id: 'one', decision: 'deny' },
@@ -58,7 +58,7 @@ test('of several calls, one without its rows is declined, one without some is ca
   })
 })
 
-test('rows that cannot be told apart are left out together', () => {
+test('the rows of a call without a list of todos are left out together', () => {
   const restored = approvalRows(several).find(({ line }) => line === 'Restore “Tea”')!
   expect(boundRows(restored)).toEqual(['undo 0', 'undo 1'])
   expect(detailsWithout(several, new Set(boundRows(restored)))).toEqual({

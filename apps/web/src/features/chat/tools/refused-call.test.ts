@@ -22,7 +22,7 @@ test.each([
   expect(refusedTitle(call({ error: { code, message: 'A sentence.' } }))).toBe(title)
 })
 
-test('whatever a server answers, only its refusals are told as such', () => {
+test('any other output of a server is no refusal', () => {
   for (const output of [null, 'declined', [], { error: null }, { error: 'declined' }]) {
     expect(refusedTitle(call(output))).toBeNull()
   }

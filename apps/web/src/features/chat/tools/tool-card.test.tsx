@@ -33,32 +33,32 @@ function card(
   }
 }
 
-test('what the user declined is told calmly, and not as a failure', () => {
+test('a call that the user declined is not shown as a failure', () => {
   const { label, text, hasAlarm } = card('declined', 'The user declined this; nothing was changed.')
   expect(label).toBe('You declined this')
   expect(text).toBe('You declined thisNothing was changed.')
   expect(hasAlarm).toBe(false)
 })
 
-test('a question that nobody answered in time is told calmly, too', () => {
+test('a question that was not answered in time is not shown as a failure', () => {
   const { label, hasAlarm } = card('expired', 'The user did not answer in time; nothing was changed.')
   expect(label).toBe('You did not answer in time')
   expect(hasAlarm).toBe(false)
 })
 
-test('a failure stays a failure', () => {
+test('a failed call is shown as a failure', () => {
   const { label, text, hasAlarm } = card('not_found', 'There is no todo 1.')
   expect(label).toBe('Could not delete the todo')
   expect(text).toContain('There is no todo 1.')
   expect(hasAlarm).toBe(true)
 })
 
-test('what the user declined is named', () => {
+test('the rows of a declined call are listed', () => {
   const { text } = card('declined', 'The user declined this; nothing was changed.', ['Delete “Milk”'])
   expect(text).toBe('You declined thisNothing was changed.Not done, as you did not approve it:Delete “Milk”')
 })
 
-test('a step of which the user left something out shows what was done and what was not', () => {
+test('a call with rows left out shows the rows that were done and those that were not', () => {
   const call: ToolCallPart = {
     type: 'tool_call',
     call_id: 'c',

@@ -18,7 +18,7 @@ function call(tool_name: string, fields: Partial<ToolCallPart> = {}): ToolCallPa
   }
 }
 
-test('a created todo is told with its title and time', () => {
+test('a created todo is shown with its title and time', () => {
   const output = { todo: { item: 'Team meeting', start_time: '2026-11-23 14:00:00', due_date: null }, conflicts: [] }
   const [line, ...more] = toolSummary(call('create_todo', { output }), TODAY)
   expect(line?.text).toBe('Team meeting')
@@ -26,19 +26,19 @@ test('a created todo is told with its title and time', () => {
   expect(more).toEqual([])
 })
 
-test('while it has no result, the title that was asked for is shown', () => {
+test('a call without a result shows the title of its arguments', () => {
   const running = call('create_todo', { status: null, arguments: { item: 'Team meeting' } })
   expect(toolSummary(running, TODAY)).toEqual([{ text: 'Team meeting', note: null }])
 })
 
-test('of many todos the first are named and the rest counted', () => {
+test('the first of many todos are named, and the rest counted', () => {
   const todos = Array.from({ length: 9 }, (_, index) => ({ item: `Todo ${index + 1}`, due_date: '2026-11-22' }))
   const lines = toolSummary(call('get_todo_list', { output: { todos } }), TODAY)
   expect(lines.map(({ text }) => text)).toEqual(['Todo 1', 'Todo 2', 'Todo 3', 'Todo 4', 'and 5 more'])
   expect(lines[0]?.note).toBe('Today')
 })
 
-test('one more than fits is named, not counted', () => {
+test('a single todo more than the limit is named, not counted', () => {
   const todos = Array.from({ length: 5 }, (_, index) => ({ item: `Todo ${index + 1}` }))
   expect(toolSummary(call('get_todo_list', { output: { todos } }), TODAY)).toHaveLength(5)
 })
@@ -71,7 +71,7 @@ test.each([
   ])
 })
 
-describe('what it does not understand, it leaves out', () => {
+describe('unknown output', () => {
   test.each([null, 'text', 7, [], [1], { todo: null }, { todos: 'x' }, { todos: [null, 1, { item: 2 }] }])(
     '%o',
     (output) => {
@@ -79,13 +79,13 @@ describe('what it does not understand, it leaves out', () => {
     },
   )
 
-  test('a time of another form is shown as it is', () => {
+  test('a time in an unknown form is shown unchanged', () => {
     const output = { todo: { item: 'A', start_time: 'soon' } }
     expect(toolSummary(call('create_todo', { output }), TODAY)).toEqual([{ text: 'A', note: 'soon' }])
   })
 })
 
-test('a tool has a name for each state, and an unknown one its own', () => {
+test('a tool has a name for each state, and an unknown tool is shown by its own name', () => {
   expect(toolTitle('create_todo', null)).toBe('Creating a todo')
   expect(toolTitle('create_todo', 'ok')).toBe('Created a todo')
   expect(toolTitle('create_todo', 'error')).toBe('Could not create the todo')
