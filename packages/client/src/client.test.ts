@@ -51,7 +51,7 @@ describe('streamAgent', () => {
 
   test('each event is yielded when it arrives, not when the stream ends', async () => {
     const waiting = answer.map(encodeEvent)
-    /** Writes one event more: only when the one before it was read. */
+    /** Writes one more event, when the one before it was read. */
     let writeNext: () => unknown = () => {}
     await using server = await scriptedServer((response) => {
       writeNext = () => response.write(waiting.shift() ?? '')
@@ -205,7 +205,7 @@ describe('streamAgent', () => {
   })
 })
 
-/** Of a server that was there a moment ago. */
+/** The address of a server that has just closed. */
 async function goneUrl(): Promise<string> {
   await using server = await scriptedServer(() => {})
   return server.url
@@ -271,14 +271,14 @@ describe('actAs', () => {
         client.actAs('bob')
         response.destroy()
       } else {
-        // It is a request of its own by now, no batch.
+        // The repeated call is a request without a batch.
         sendJson(response, { result: { data: {} } })
         retried.resolve()
       }
     })
     const client = createTodoAgents({ url: server.url, timing: { backoff_ms: 1, max_backoff_ms: 5 } })
     client.actAs('ada')
-    // Of the calls that the client tries again by itself.
+    // One of the calls that the client repeats by itself.
     const call = client.trpc.run.cancel.mutate({ run_id }).catch(() => null)
     await retried.promise
     await call

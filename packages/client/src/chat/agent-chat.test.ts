@@ -72,7 +72,7 @@ test('a message over the monthly limit is given back to its user', async () => {
 })
 
 describe('stop', () => {
-  /** A run that goes on until it is cancelled, and a place to look when it has got that far. */
+  /** A server whose run goes on until it is cancelled. */
   function cancellable() {
     let stream: ServerResponse | undefined
     return scriptedServer((response, { path }) => {
@@ -542,7 +542,7 @@ describe('a page that is reloaded', () => {
     await chat.stop()
     chat.disconnect()
 
-    // The stream is opened on a connection of its own, so either of the two requests may arrive first.
+    // The stream has its own connection, so either of the two requests may arrive first.
     const cancels = server.requests.filter(({ path }) => path.startsWith('/trpc/run.cancel'))
     expect(cancels).toMatchObject([{ path: '/trpc/run.cancel?batch=1', body: { 0: { run_id } } }])
   })

@@ -6,7 +6,7 @@ import { encode, failure, initialized, numbered, short_limit } from '../testing/
 import { openStream, scriptedServer, sendJson } from '../testing/scripted-server.ts'
 import type { AgentChat } from './agent-chat.ts'
 
-/** What the conversation shows, from top to bottom. */
+/** The texts and tool names of the conversation, from top to bottom. */
 function shown(chat: AgentChat): string[] {
   return chat
     .getState()
@@ -25,7 +25,7 @@ test('messages that are sent during an answer wait in order, and each is answere
   await using server = await conversationServer()
   const chat = chatOf(server)
   const first = chat.send('One')
-  // Before the conversation has its id, which they need.
+  // The conversation has no id yet, which these messages need.
   const others = [chat.send('Two'), chat.send('Three')]
   await expect(Promise.all(others)).resolves.toEqual([true, true])
 
@@ -259,7 +259,7 @@ test('two tabs that send at the same time show the same conversation', async () 
   const sent = tabs.map((tab, index) => tab.send(`From tab ${index}`))
   await vi.waitFor(() => expect(server.active()).toHaveLength(2))
   const [first, second] = server.active().map(({ content }) => content) as [string, string]
-  // As the feed says to both.
+  // As after an event of the feed in both tabs.
   await Promise.all(tabs.map((tab) => until(tab, ({ queue, status }) => queue.length > 0 || status === 'streaming')))
   await Promise.all(tabs.map((tab) => tab.syncQueue(server.active())))
   await Promise.all(tabs.map((tab) => until(tab, ({ queue }) => queue.length === 1)))
@@ -284,7 +284,7 @@ test('the next run gives way to an earlier run of another tab', async () => {
   await other.send('Mine')
   chat.loadHistory([], 'user_1_work')
   const { id } = server.runOf('Mine')
-  // This tab has not heard of the first.
+  // This tab does not know the first run.
   await chat.syncQueue(server.active().filter((run) => run.id === id))
   await until(chat, ({ run_id, last_event_id }) => run_id === id && last_event_id !== null)
   await chat.syncQueue(server.active())
@@ -307,7 +307,7 @@ test('a message whose request was cut is sent again under the same key, and answ
     const response = await fetch(input, init)
     if (init?.method !== 'POST' || is_cut) return response
     is_cut = true
-    // The server has it, but its answer never comes.
+    // The server has the message, but its response never arrives.
     await response.body?.cancel()
     throw new TypeError('cut')
   }

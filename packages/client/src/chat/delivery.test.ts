@@ -16,16 +16,16 @@ import type { ChatState } from './chat-state.ts'
 const session_id = 'user_1_a'
 const initialized: AgentEvent = { event: 'session_initialized', data: { session_id, run_id } }
 
-/** How a connection treats what it is to deliver. */
+/** How a connection disturbs the events that it delivers. */
 interface Connection {
-  /** How many events before the asked position are told again. */
+  /** How many events before the requested position are delivered again. */
   again: number
-  /** How many of the next events are not held any more, and told as the state that they add up to. */
+  /** How many of the next events are not retained, and replaced by a resync. */
   lost: number
-  /** How many events go in one piece, joined. */
+  /** How many events are joined into one. */
   joined: number
   batch: boolean
-  /** After how many bytes it is cut; null: never. */
+  /** The number of bytes after which it is cut. Null: it is not cut. */
   cut: number | null
 }
 
@@ -39,7 +39,7 @@ const anyConnection: fc.Arbitrary<Connection> = fc.record({
   cut: fc.nat(2000),
 })
 
-/** A run from its beginning to one of its ends; whatever comes between. */
+/** A run with any events between its first and one of its terminal events. */
 const anyRun: fc.Arbitrary<NumberedAgentEvent[]> = fc
   .tuple(fc.array(arbitraryEvent(run_id), { maxLength: 20 }), arbitraryEvent(run_id).filter(isEnd))
   .map(([events, end]) => {
@@ -51,7 +51,7 @@ function isEnd(event: AgentEvent): boolean {
   return isTerminal(event) && event.event !== 'approval_required'
 }
 
-/** What one connection says when it is asked for what comes after the first `after` events. */
+/** The bytes of one connection that resumes after the first `after` events. */
 function delivery(run: NumberedAgentEvent[], after: number, { again, lost, joined, batch }: Connection): string {
   const end = run.findIndex(isEnd)
   const resumed = Math.min(after + lost, end)
@@ -63,7 +63,7 @@ function delivery(run: NumberedAgentEvent[], after: number, { again, lost, joine
   return RETRY_LINE + repeated + (resumed > after ? encode([resync(run.slice(0, resumed))]) : '') + groups.join('')
 }
 
-/** In place of the events that it sums up. */
+/** The event that replaces these events. */
 function resync(events: NumberedAgentEvent[]): NumberedAgentEvent {
   const parts = events.reduce(reduceParts, [] as RunPart[])
   return { event: 'resync', data: { session_id, run_id, parts }, id: events.at(-1)!.id } as NumberedAgentEvent
@@ -75,7 +75,7 @@ function deliver(response: ServerResponse, bytes: Buffer, cut: number | null): v
   else response.write(bytes.subarray(0, cut), () => response.destroy())
 }
 
-/** The chat after a run that came over these connections, and as many more as it takes. */
+/** The chat after a run that came over these connections, and then over undisturbed ones. */
 async function chatAfter(run: NumberedAgentEvent[], connections: Connection[]): Promise<Partial<ChatState>> {
   const left = [...connections]
   await using server = await scriptedServer((response, { headers }: SeenRequest) => {

@@ -516,7 +516,7 @@ describe('properties of the reducer', () => {
   const other_run = '018f0000-0000-7000-8000-000000000002'
   const queued_run = '018f0000-0000-7000-8000-000000000003'
 
-  /** Events of two runs, with and without numbers, mixed with what a user and a connection do, in any order. */
+  /** Events of two runs, with and without ids, mixed with actions of a user and a connection, in any order. */
   const anyActions = fc
     .tuple(
       arbitraryEvents(run_id),
@@ -595,7 +595,7 @@ describe('properties of the reducer', () => {
     fc.assert(
       fc.property(arbitraryEvents(run_id), again, (events, places) => {
         const once = numbered([initialized, ...events])
-        // After a reconnection, the server sends again what came after any earlier position.
+        // After a reconnection, the server sends the events after any earlier position again.
         const twice = once.flatMap((event, index) => [
           event,
           ...places
@@ -629,7 +629,7 @@ function deepFreeze<Value>(value: Value): Value {
   return value
 }
 
-/** What of a state could not be shown or gone on with. */
+/** The broken invariants of a state. */
 function faultsOf({
   status,
   run_id: run,

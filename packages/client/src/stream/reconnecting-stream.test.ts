@@ -50,7 +50,7 @@ function all(client: TodoAgents): Promise<StreamEvent[]> {
   return Array.fromAsync(client.streamAgent({ message: 'Hi' }))
 }
 
-/** What wakes up when the test says so. */
+/** Wakes up when the test calls it. */
 function machine() {
   const listeners = new Set<(wake: Wake) => void>()
   const onWake: OnWake = (listener) => {
@@ -63,10 +63,10 @@ function machine() {
   return { listeners, onWake, wake }
 }
 
-/** Whoever waits for the next try waits for ever. */
+/** The wait for the next try never ends by itself. */
 const NEVER = { random: () => 1, backoff_ms: 1e9, max_backoff_ms: 1e9 }
 
-/** What comes after the position that was asked for. */
+/** The events after the requested position. */
 function rest({ headers }: SeenRequest): typeof run {
   const last = headers['last-event-id']
   return run.slice(last ? Number(String(last).split(':')[1]) : 0)
@@ -245,7 +245,7 @@ describe('a refusal', () => {
 })
 
 describe('silence', () => {
-  /** The first connection says two events and nothing more. */
+  /** The first connection sends two events and then nothing. */
   function silent() {
     return scriptedServer((response, request) => {
       if (request.method === 'GET') openStream(response).end(encode(rest(request)))

@@ -12,16 +12,16 @@ interface ConversationRun extends ActiveRun {
 }
 
 export interface ConversationServer extends ScriptedServer {
-  /** What `run.active` says. */
+  /** The result of `run.active`. */
   active(): ActiveRun[]
   runOf(content: string): ActiveRun
-  /** Ends the run that answers `content`, so that the next has its turn. */
+  /** Completes the run that answers `content`, so that the next run starts. */
   finish(content: string): void
-  /** The run that answers `content` asks its user. */
+  /** Makes the run that answers `content` ask for approval. */
   ask(content: string): void
 }
 
-/** One conversation that answers one message at a time, and keeps the others in line. It ends a run when it is told to. */
+/** A server with one conversation, which answers one message at a time and queues the others. Runs end on command. */
 export async function conversationServer(): Promise<ConversationServer> {
   const runs: ConversationRun[] = []
 

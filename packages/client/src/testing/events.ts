@@ -11,7 +11,7 @@ export function numbered(events: AgentEvent[], of_run = run_id, first = 1): Numb
   return events.map((event, index) => ({ ...event, id: eventId(of_run, first + index) }))
 }
 
-/** As they go over the wire. */
+/** Encodes events as they are sent. */
 export function encode(events: StreamEvent[]): string {
   return events.map(encodeEvent).join('')
 }
@@ -45,7 +45,7 @@ export function failure(code: string): AgentEvent {
   return { event: 'error', data: { status: 'error', code, message: 'It went wrong.' } }
 }
 
-/** The month is used up: waiting is of no use. */
+/** The monthly limit is used up, so the client does not wait. */
 export const rate_limit = {
   event: 'rate_limit_exceeded',
   data: {
@@ -58,7 +58,7 @@ export const rate_limit = {
   },
 } satisfies AgentEvent
 
-/** The minute is used up: it goes on by itself. */
+/** The limit per minute is used up: the client sends the message again by itself. */
 export const short_limit = {
   event: 'rate_limit_exceeded',
   data: { ...rate_limit.data, current_usage: 0, remaining_quota: 1, retry_after: 0 },
@@ -76,7 +76,7 @@ export const question: AgentEvent = {
   },
 }
 
-/** As `run.active` returns it. */
+/** A run as `run.active` returns it. */
 export function activeRun(run: Partial<ActiveRun>): ActiveRun {
   return {
     ...{ id: run_id, session_id, status: 'running', error_code: null, input_tokens: 0, output_tokens: 0 },

@@ -4,12 +4,12 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
-/** A request as it came. */
+/** A request that the server received. */
 export interface SeenRequest {
   method: string
   path: string
   headers: IncomingHttpHeaders
-  /** As JSON; null when there was none. */
+  /** Parsed JSON. Null when the request had no body. */
   body: unknown
 }
 
@@ -19,7 +19,7 @@ export interface ScriptedServer {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** A server on a real port that answers each request as `answer` says. */
+/** A server on a real port that calls `answer` for each request. */
 export async function scriptedServer(
   answer: (response: ServerResponse, request: SeenRequest) => unknown,
 ): Promise<ScriptedServer> {
@@ -51,7 +51,7 @@ export function sendJson(response: ServerResponse, value: unknown, status = 200,
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value))
 }
 
-/** Begins an answer of the agent stream; what is written goes out at once. */
+/** Sends the head of an agent stream. Later writes are sent at once. */
 export function openStream(response: ServerResponse, status = 200): ServerResponse {
   return response.writeHead(status, { 'content-type': 'text/event-stream; charset=utf-8' })
 }

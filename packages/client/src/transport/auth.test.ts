@@ -11,7 +11,7 @@ function jwt(expires_in_s: number): string {
   return `e30.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.c2ln`
 }
 
-/** Answers as better-auth does; `session` is the token of the session that it makes. */
+/** Responds like better-auth. `session` is the token of the session that it creates. */
 function authServer({ session = 'session-1', token = jwt(900) } = {}) {
   return scriptedServer((response, { path }) => {
     if (path === '/api/auth/token') return sendJson(response, { token })
@@ -72,7 +72,7 @@ test('a sign-up of a guest names the guest', async () => {
     'POST /api/auth/sign-in/email Bearer session-1',
   ])
   expect(server.requests[1]?.body).toEqual(account)
-  // The server gives the session's token only to programs, and knows browsers by this header.
+  // The server sends the session's token only to programs, and recognises browsers by this header.
   expect(server.requests[1]?.headers).not.toHaveProperty('origin')
 })
 

@@ -18,14 +18,14 @@ const news: FeedEvent = {
   } as const,
 }
 
-/** As tRPC writes a subscription. */
+/** Writes events as tRPC writes a subscription. */
 function openFeed(response: ServerResponse, ...events: [id: string, event: FeedEvent][]): ServerResponse {
   openStream(response).write('event: connected\ndata: {}\n\n')
   for (const [id, event] of events) response.write(`data: ${JSON.stringify(event)}\nid: ${id}\n\n`)
   return response
 }
 
-/** Resolves with the first `count` events, or what ended the feed. */
+/** Resolves with the first `count` events, or the error that ended the feed. */
 function follow({ trpc }: TodoAgents, count: number): Promise<FeedEvent[]> {
   const seen: FeedEvent[] = []
   return new Promise((resolve, reject) => {
@@ -80,7 +80,7 @@ test('failures before the last event do not make the next wait longer', async ()
     if (count % 2 === 1) sendJson(response, {}, 503)
     else openFeed(response, [`c${count}`, news]).write(RETRY_LINE.replace('1000', '1'), () => response.end())
   })
-  // A first wait takes a millisecond; twenty that double would take a minutes.
+  // The first wait takes a millisecond. Twenty waits that double would take minutes.
   const client = createTodoAgents({ url: server.url, EventSource, timing: { random: () => 1, backoff_ms: 1 } })
 
   expect(await follow(client, 20)).toHaveLength(20)

@@ -1,0 +1,60 @@
+// @vitest-environment happy-dom
+import type { ServerResponse } from 'node:http'
+import { completed, encode, history, initialized, numbered, question, run_id } from '@todo-agents/client/testing/events'
+import { afterEach, describe, expect, test } from 'vitest'
+import { button, setTouched } from '../../testing/render.ts'
+import { chatServer, first, later, openPanel, rest, until } from './testing/panel.tsx'
+
+describe('focus', () => {
+  afterEach(() => setTouched(false))
+
+  test('the focus goes back to the composer when an answer is stopped', async () => {
+    const opened = later<ServerResponse>()
+    await using server = await chatServer(async () => [], opened.resolve)
+    await using page = openPanel(server)
+    page.say('New question.')
+    await until(() => expect(page.status()).toBe('The assistant is working.'))
+    const stop = button(page.host, 'Stop')
+    stop.focus()
+    stop.click()
+    const stream = await opened.promise
+    stream.write(first)
+    await until(() => expect(server.requests.some(({ path }) => path.includes('run.cancel'))).toBe(true))
+    stream.end(rest)
+    await until(() => expect(page.status()).toBe(''))
+
+    expect(document.activeElement).toBe(page.composer)
+  })
+
+  test.each<[string, boolean, string | null]>([
+    ['the focus goes from a decision to the composer', false, 'Message'],
+    ['the focus stays away from the composer where that would open an on-screen keyboard', true, null],
+  ])('%s', async (_, isTouched, label) => {
+    setTouched(isTouched)
+    const parts = [
+      encode(numbered([initialized, question])),
+      encode(numbered([completed('Done.'), history], run_id, 3)),
+    ]
+    await using server = await chatServer(
+      async () => [],
+      (stream) => stream.end(parts.shift()),
+    )
+    await using page = openPanel(server)
+    page.say('Delete all.')
+    await until(() => expect(page.status()).toBe('The assistant asks for your approval.'))
+    expect(focused()).toBe('Approval needed')
+    expect(page.isWaiting()).toBe(true)
+    const deny = button(page.host, 'Deny')
+    deny.focus()
+    deny.click()
+
+    await until(() => expect(page.status()).toBe(''))
+    expect(page.log()).toMatch('Done.')
+    expect(page.isWaiting()).toBe(false)
+    expect(focused()).toBe(label)
+  })
+
+  function focused(): string | null {
+    return document.activeElement?.getAttribute('aria-label') ?? null
+  }
+})
