@@ -38,7 +38,7 @@ function events(...all: Parameters<typeof numbered>[0]): ChatAction[] {
 const answering = [sent, opening, open, ...events(initialized, delta('a'))]
 const asking = [sent, opening, open, ...events(initialized, question), closed]
 
-test('a chat without intents waits for its user', () => {
+test('an idle chat has no next step', () => {
   expect(nextStep(initialChat())).toBeNull()
   expect(
     nextStep(stateAfter(...answering, ...events(initialized, delta('a'), completed('a')).slice(2), closed)),
@@ -46,7 +46,7 @@ test('a chat without intents waits for its user', () => {
 })
 
 describe('a message that is sent', () => {
-  test('is posted once', () => {
+  test('a sent message is posted once', () => {
     expect(nextStep(stateAfter(sent))).toEqual({
       type: 'send',
       message: { ...two, id: 'u1', content: 'One' },
@@ -55,13 +55,13 @@ describe('a message that is sent', () => {
     expect(nextStep(stateAfter(sent, opening))).toBeNull()
   })
 
-  test('is not posted again after it failed', () => {
+  test('a message is not posted again after it failed', () => {
     const error = { code: 'network_error', message: 'Lost.' }
     expect(nextStep(stateAfter(sent, opening, { type: 'failed', error }, closed))).toBeNull()
     expect(nextStep(stateAfter(sent, opening, { type: 'event', event: failure('queue_full') }, closed))).toBeNull()
   })
 
-  test('is not posted again after it was withdrawn', () => {
+  test('a message is not posted again after it was withdrawn', () => {
     const limited: ChatAction = { type: 'limited', rate_limit: short_limit.data }
     const withdrawn = stateAfter(sent, opening, limited, { type: 'stop_wanted' })
     expect(withdrawn).toMatchObject({
@@ -76,7 +76,7 @@ describe('a message that is sent', () => {
 })
 
 describe('a stop', () => {
-  test('waits until the run of the message has an id, and cancels it once', () => {
+  test('a stop waits until the run of the message has an id, and cancels it once', () => {
     const stopped = [sent, opening, { type: 'stop_wanted' }] as const
     expect(nextStep(stateAfter(...stopped))).toBeNull()
     const begun = [...stopped, ...events(initialized)]
@@ -84,12 +84,12 @@ describe('a stop', () => {
     expect(nextStep(stateAfter(...begun, { type: 'stopping' }))).toBeNull()
   })
 
-  test('cancels a message that the server has put in its queue', () => {
+  test('a stop cancels a message that the server has put in its queue', () => {
     const waits = events({ event: 'session_initialized', data: { session_id, run_id, queued: true } })
     expect(nextStep(stateAfter(sent, opening, { type: 'stop_wanted' }, ...waits))).toEqual({ type: 'cancel', run_id })
   })
 
-  test('is forgotten when the message is refused, and cancels no other run', () => {
+  test('a stop of a message that is refused cancels no other run', () => {
     const refused = [sent, opening, { type: 'stop_wanted' }, { type: 'event', event: failure('queue_full') }] as const
     expect(stateAfter(...refused, closed).stop_wanted).toBeNull()
     expect(nextStep(stateAfter(...refused, closed, { type: 'turn_came', message: { ...two, run_id } }))).toMatchObject({
@@ -98,12 +98,12 @@ describe('a stop', () => {
   })
 
   const cancelled: ChatAction = { type: 'cancelled', run_id }
-  test('of a run whose stream is open does nothing more: the stream brings the end', () => {
+  test('a stop of a run whose stream is open does nothing more: the stream brings the end', () => {
     expect(nextStep(stateAfter(...answering, cancelled))).toBeNull()
     expect(stateAfter(...answering, cancelled).status).toBe('streaming')
   })
 
-  test('of a run whose stream waits for its connection reads the end without a slot', () => {
+  test('a stop of a run whose stream waits for its connection reads the end without a slot', () => {
     const last_event_id = `${run_id}:2`
     expect(nextStep(stateAfter(...answering, opening, cancelled))).toEqual({
       type: 'follow',
@@ -113,11 +113,11 @@ describe('a stop', () => {
     })
   })
 
-  test('of a run that is not followed ends it', () => {
+  test('a stop of a run that is not followed ends it', () => {
     expect(stateAfter(...asking, cancelled)).toMatchObject({ status: 'idle', run_id: null, approval: null })
   })
 
-  test('of a run that has ended by itself reads how it ended', () => {
+  test('a stop of a run that has ended by itself reads its end', () => {
     const error = { code: 'conflict', message: 'This run has ended already.' }
     const failed: ChatAction = { type: 'cancel_failed', run_id, error }
     expect(nextStep(stateAfter(...answering, failed))).toBeNull()
@@ -126,16 +126,16 @@ describe('a stop', () => {
 })
 
 describe('a run that is shown', () => {
-  test('is not followed again after its stream was left', () => {
+  test('a run is not followed again after its stream was closed', () => {
     expect(nextStep(stateAfter(...answering, closed))).toBeNull()
   })
 
-  test('is followed after its last event when it is resumed', () => {
+  test('a resumed run is followed after its last event', () => {
     const step = { type: 'follow', run_id, last_event_id: `${run_id}:2`, is_short: false }
     expect(nextStep(stateAfter(...answering, closed, { type: 'resumed' }))).toEqual(step)
   })
 
-  test('is followed when another tab has decided', () => {
+  test('a run is followed when another tab has decided', () => {
     const synced = (active: ReturnType<typeof activeRun>[]): ChatAction => ({
       type: 'queue_synced',
       session_id,
@@ -155,17 +155,17 @@ describe('a decision', () => {
   const decided: ChatAction = { type: 'decided', approval }
   const error = { code: 'unavailable', message: 'Try again.' }
 
-  test('follows the run once the server has it', () => {
+  test('a decision follows the run once the server has it', () => {
     expect(nextStep(stateAfter(...deciding))).toBeNull()
     expect(nextStep(stateAfter(...deciding, decided))).toMatchObject({ type: 'follow', run_id, is_short: false })
   })
 
-  test('follows nothing when the chat was disconnected meanwhile, or asks something else', () => {
+  test('a decision follows no run when the chat was disconnected meanwhile, or shows another question', () => {
     expect(nextStep(stateAfter(...deciding, closed, decided))).toBeNull()
     expect(nextStep(stateAfter(...deciding, { ...decided, approval: { ...approval } }))).toBeNull()
   })
 
-  test('can be made again after it failed', () => {
+  test('a decision can be made again after it failed', () => {
     const failed = stateAfter(...deciding, { type: 'decision_failed', approval, error })
     expect(failed).toMatchObject({ status: 'awaiting_approval', approval, error, is_deciding: false })
     expect(nextStep(failed)).toBeNull()
@@ -178,33 +178,33 @@ describe('several queued messages', () => {
   const placed: ChatAction = { type: 'placed', id: 'q2', run_id: other_run }
   const both = [queued(two), queued(three)]
 
-  test('are placed one after the other while the answer goes on', () => {
+  test('queued messages are placed one after the other while the answer goes on', () => {
     expect(nextStep(stateAfter(...answering, ...both))).toEqual(place(two))
     expect(nextStep(stateAfter(...answering, ...both, placing))).toBeNull()
     expect(nextStep(stateAfter(...answering, ...both, placing, placed))).toEqual(place(three))
   })
 
-  test('wait until the server has the message before them', () => {
+  test('queued messages wait until the server has the message before them', () => {
     expect(nextStep(stateAfter(sent, opening, ...both))).toBeNull()
   })
 
-  test('wait behind a message that was refused, until the user gives it up', () => {
+  test('queued messages wait behind a refused message, until the user gives it up', () => {
     const refused = [sent, opening, ...both, { type: 'event', event: failure('queue_full') }, closed] as const
     expect(nextStep(stateAfter(...refused))).toBeNull()
     expect(nextStep(stateAfter(...refused, { type: 'discarded', id: 'u1' }))).toEqual(place(two))
   })
 
-  test('wait behind a held message, until the user sends it', () => {
+  test('queued messages wait behind a kept message, until the user sends it', () => {
     const held = [{ type: 'queued', message: { ...two, is_held: true } }, queued(three)] as const
     expect(nextStep(stateAfter(...held))).toBeNull()
     expect(nextStep(stateAfter(...held, { type: 'unheld', id: 'q2' }))).toEqual(place(two))
   })
 
-  test('go on with the next when one is taken back', () => {
+  test('the next queued message is placed when one is taken back', () => {
     expect(nextStep(stateAfter(...answering, ...both, placing, { type: 'unqueued', id: 'q2' }))).toEqual(place(three))
   })
 
-  test('start a new conversation with the first of them, once no stream is open', () => {
+  test('the first queued message starts a new conversation, once no stream is open', () => {
     const unknown = [queued(two), queued(three)].reduce(reduceChat, initialChat())
     expect(nextStep(unknown)).toEqual({ type: 'send_first', message: two })
     expect(nextStep(reduceChat(unknown, opening))).toBeNull()
@@ -213,7 +213,7 @@ describe('several queued messages', () => {
     expect(nextStep(first)).toEqual({ type: 'send', message: two, session_id: null })
   })
 
-  test('are answered in turn: the next is shown when the stream before it has ended', () => {
+  test('the next queued message is shown when the stream before it has ended', () => {
     const done = [...answering, ...both, placing, placed, { type: 'placing', id: 'q3' }] as ChatAction[]
     const ended: ChatAction[] = numbered([completed('a')], run_id, 3).map((event) => ({ type: 'event', event }))
     expect(nextStep(stateAfter(...done, ...ended))).toBeNull()
@@ -228,18 +228,18 @@ describe('a message that the server has put behind other runs', () => {
   const waits = events({ event: 'session_initialized', data: { session_id, run_id, queued: true } })
   const behind = [sent, opening, ...waits, closed]
 
-  test('is followed only after the queue was read', () => {
+  test('a message behind other runs is followed only after the queue was read', () => {
     expect(nextStep(stateAfter(sent, opening, ...waits))).toBeNull()
     expect(nextStep(stateAfter(...behind))).toEqual({ type: 'read_queue', session_id })
     expect(nextStep(stateAfter(...behind, { type: 'queue_reading' }))).toBeNull()
   })
 
-  test('is followed when the queue could not be read: it waits on the server', () => {
+  test('a message behind other runs is followed when the queue could not be read', () => {
     const step = nextStep(stateAfter(...behind, { type: 'queue_reading' }, { type: 'queue_unreadable' }))
     expect(step).toMatchObject({ type: 'take_turn', message: { id: 'u1', run_id } })
   })
 
-  test('comes after the runs before it, and not when another tab has cancelled it', () => {
+  test('a message behind other runs comes after them, and not when another tab has cancelled it', () => {
     const active = [activeRun({ id: other_run, status: 'running' }), activeRun({ status: 'queued' })]
     const synced = { type: 'queue_synced', session_id, active, cancelled: new Set<string>() } as const
     const reading: ChatAction[] = [...behind, { type: 'queue_reading' }]
@@ -251,7 +251,7 @@ describe('a message that the server has put behind other runs', () => {
     expect(nextStep(stateAfter(...reading, cancelled))).toBeNull()
   })
 
-  test('is read again when it was queued after the runs that another read brought', () => {
+  test('the queue is read even when an older list of runs has arrived meanwhile', () => {
     const synced: ChatAction = { type: 'queue_synced', session_id, active: [], cancelled: new Set() }
     expect(nextStep(stateAfter(...behind, synced))).toEqual({ type: 'read_queue', session_id })
   })
@@ -261,13 +261,13 @@ describe('a run that waits for approval', () => {
   const next = { ...two, run_id: other_run }
   const aside = [...asking, queued(two), { type: 'placed', id: 'q2', run_id: other_run }] as ChatAction[]
 
-  test('gives way to a message whose turn has come, and is set aside', () => {
+  test('a run that waits for approval gives way to a queued message, and is set aside', () => {
     expect(nextStep(stateAfter(...aside))).toEqual({ type: 'take_turn', message: next })
     const turn = stateAfter(...aside, { type: 'turn_came', message: next })
     expect(turn).toMatchObject({ run_id: other_run, approval: null, set_aside: [{ run_id }] })
   })
 
-  test('is set aside while a message is sent, and shown again when nothing else waits', () => {
+  test('a run that waits for approval is set aside while a message is sent, and shown again afterwards', () => {
     const sending = [...asking, { type: 'sent', id: 'u2', content: 'Two' }, opening] as ChatAction[]
     expect(stateAfter(...sending).set_aside).toMatchObject([{ run_id }])
     expect(nextStep(stateAfter(...sending))).toBeNull()
@@ -281,7 +281,7 @@ describe('a run that waits for approval', () => {
     expect(nextStep(back)).toBeNull()
   })
 
-  test('of another conversation is not shown', () => {
+  test('a run that waits for approval in another conversation is not shown', () => {
     expect(nextStep(stateAfter(...asking, { type: 'reset', session_id: 'user_1_other' }))).toBeNull()
     expect(stateAfter(...asking, { type: 'reset', session_id: 'user_1_other' }).set_aside).toEqual([])
   })

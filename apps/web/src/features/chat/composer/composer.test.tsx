@@ -18,7 +18,7 @@ function composer(status: ChatState['status'], text: string) {
   )
 }
 
-/** The accessible names of the buttons that can be pressed. */
+/** The accessible names of the enabled buttons. */
 function buttons(status: ChatState['status'], text: string): string[] {
   const html = renderToStaticMarkup(composer(status, text))
   expect(html).not.toMatch(/<textarea[^>]* disabled/)
@@ -35,7 +35,7 @@ test.each<[ChatState['status'], string, string[]]>([
   ['streaming', '', ['Stop']],
   ['streaming', 'Buy milk', ['Stop', 'Send']],
   ['awaiting_approval', 'Buy milk', ['Send']],
-])('%s, with %j in it: %j', (status, text, names) => {
+])('the composer of a chat that is %s, with the text %j, has the buttons %j', (status, text, names) => {
   expect(buttons(status, text)).toEqual(names)
 })
 

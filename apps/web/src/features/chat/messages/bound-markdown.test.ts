@@ -63,7 +63,7 @@ test('the rest starts with the paragraph that exceeds a bound', () => {
   expect(boundMarkdown(`Some **words**.\n\n${rest}`)).toEqual({ markdown: 'Some **words**.\n\n', plain: rest })
 })
 
-/** Text of all that Markdown gives a meaning to. */
+/** Text from all characters that have a meaning in Markdown. */
 const hostile = fc
   .array(
     fc.tuple(

@@ -14,7 +14,7 @@ function seconds(work: () => void): number {
   return (user + system) / 1e6
 }
 
-/** Each grows to any length. Without a bound, most of them overflow the stack or take the square of their length. */
+/** Patterns of any length. Without a bound, most of them overflow the stack or take time with the square of their length. */
 const PATTERNS: Record<string, (length: number) => string> = {
   quotes: (length) => repeated('> ', length),
   'quotes without spaces': (length) => repeated('>', length),
@@ -61,9 +61,9 @@ function repeated(piece: string, length: number): string {
   return piece.repeat(length / piece.length)
 }
 
-/** The longest text that is read as Markdown. */
+/** The longest text that is rendered as Markdown. */
 const LENGTH = 30_000
-/** Of the processor, for a machine much slower than any that is in use; the square of the length takes minutes. */
+/** Processor time, with room for a very slow machine. Time with the square of the length would be minutes. */
 const MAX_SECONDS = 20
 
 describe.each(Object.entries(PATTERNS))('%s', (_, pattern) => {
@@ -75,7 +75,7 @@ describe.each(Object.entries(PATTERNS))('%s', (_, pattern) => {
   })
 })
 
-/** Marks without those that may hide a word: the target of a link, the language of a fence, a cell too many. */
+/** Markdown characters, except those that may hide a word: a link's target, a fence's language, a surplus cell. */
 const marks = fc.constantFrom(
   ...['> ', '>', '- ', '+ ', '* ', '1. ', '# ', '*', '**', '_', '__', '[', ']', '(', ')', '~', '`', '<', '<b>', '&'],
   ...['\\', '\n', '\n\n', '\r\n', '  ', '    ', '\t', '\u200b', '漢', '👍🏽'],
@@ -87,7 +87,7 @@ const hostile = fc
   })
   .map((pieces) =>
     pieces.map(([mark, times], index) => {
-      // Three of them would be a fence, whose first word is a language that is not shown.
+      // Three of them would be a fence, whose first word is its language, which is not shown.
       const most = mark === '`' || mark === '~' ? 2 : times
       return `${mark.repeat(Math.min(times, most))} word${index}x `
     }),

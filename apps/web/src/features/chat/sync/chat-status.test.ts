@@ -17,11 +17,11 @@ const unplaced = { id: '1', run_id: null, content: 'Buy milk' }
 const limited = 'Many messages in a short time. It goes on by itself in 42 seconds.'
 
 test.each<[string, Partial<ChatState>, string]>([
-  ['nothing goes on', {}, ''],
+  ['an idle chat', {}, ''],
   ['an answer', { status: 'streaming' }, 'The assistant is working.'],
-  ['a wait that the model orders', { status: 'streaming', model_wait }, waits],
+  ["a wait that the model's server asks for", { status: 'streaming', model_wait }, waits],
   [
-    'the same, once the connection is lost',
+    "a wait that the model's server asks for, over a lost connection",
     { status: 'streaming', model_wait, connection: 'reconnecting' },
     'Reconnecting…',
   ],
@@ -33,14 +33,18 @@ test.each<[string, Partial<ChatState>, string]>([
   ['a lost connection', { status: 'streaming', connection: 'reconnecting' }, 'Reconnecting…'],
   ['a question', { status: 'awaiting_approval' }, 'The assistant asks for your approval.'],
   ['a short limit', { status: 'sending', connection: 'reconnecting', rate_limit }, limited],
-  ['a short limit of what waits', { queue: [unplaced], rate_limit }, limited],
-  ['a limit that nobody waits for, which is an alert', { rate_limit }, ''],
+  ['a short limit of a queued message', { queue: [unplaced], rate_limit }, limited],
+  ['a limit that no message waits for, which is an alert', { rate_limit }, ''],
   [
     'a wait where there is no monthly limit',
     { status: 'sending', rate_limit: { ...rate_limit, monthly_limit: null, remaining_quota: null } },
     limited,
   ],
-  ['a spent month, which is an alert', { status: 'sending', rate_limit: { ...rate_limit, remaining_quota: 0 } }, ''],
-])('%s', (_, state, status) => {
+  [
+    'a spent monthly limit, which is an alert',
+    { status: 'sending', rate_limit: { ...rate_limit, remaining_quota: 0 } },
+    '',
+  ],
+])('%s is announced by its sentence', (_, state, status) => {
   expect(chatStatus({ ...initialChat('user_1_work'), ...state })).toBe(status)
 })

@@ -44,7 +44,7 @@ describe('limits', () => {
   })
 
   test.each<ChatState['status']>(['idle', 'streaming'])(
-    'a spent month says when the next begins, here: %s',
+    'a spent monthly limit says when the next month starts, while the chat is %s',
     (status) => {
       const text = html({ status, rate_limit: { ...limit, current_usage: 1000, remaining_quota: 0 } })
       expect(text).toContain('role="alert"')
@@ -85,10 +85,10 @@ describe('errors', () => {
 
   test.each<[string, string, Partial<ChatState>, boolean, string?]>([
     ['an answer that failed', 'model_error', { messages: [answered] }, true, 'r'],
-    ['a message that was not taken', 'queue_full', { messages: [asked] }, true],
+    ['a refused message', 'queue_full', { messages: [asked] }, true],
     ['a message that was refused while another is answered', 'queue_full', { status: 'streaming' }, false],
-    ['the same, when that has ended', 'queue_full', { messages: [answered] }, false],
-  ])('%s', (_, code, state, canRetry, run_id) => {
+    ['a message that was refused while another was answered', 'queue_full', { messages: [answered] }, false],
+  ])('%s is shown, with a retry only where that helps', (_, code, state, canRetry, run_id) => {
     const error = { code, message: 'Ten messages wait already.', ...(run_id && { run_id }) }
     const text = html({ ...state, error })
     expect(text).toContain('Ten messages wait already.')

@@ -24,13 +24,17 @@ function done(call_id: string): ToolCallPart {
 
 describe('an answer under way', () => {
   test.each<[string, ChatPart[], ChatPart[]]>([
-    ['stays when its text is withdrawn', [growing('One two')], []],
-    ['stays while the text is told again', [growing('One two')], [growing('One')]],
-    ['stays when it is as long as before', [growing('One two')], [growing('One two')]],
-    ['stays behind what was kept of it', [whole('First'), done('a'), growing('One')], [whole('First'), done('a')]],
-    ['stays when a whole text is told again', [whole('One two'), done('a')], [growing('One')]],
-    ['keeps its tool cards, and the text after them', [open('a'), done('b'), growing('One')], [open('a')]],
-    ['keeps the result of a call that is told again', [done('a'), open('b')], [open('a')]],
+    ['an answer stays when its text is withdrawn', [growing('One two')], []],
+    ['an answer stays while the text is streamed again', [growing('One two')], [growing('One')]],
+    ['an answer stays when it is as long as before', [growing('One two')], [growing('One two')]],
+    [
+      'an answer stays after the parts that were retained',
+      [whole('First'), done('a'), growing('One')],
+      [whole('First'), done('a')],
+    ],
+    ['an answer stays when a whole text is streamed again', [whole('One two'), done('a')], [growing('One')]],
+    ['an answer keeps its tool cards, and the text after them', [open('a'), done('b'), growing('One')], [open('a')]],
+    ['an answer keeps the result of a call that is streamed again', [done('a'), open('b')], [open('a')]],
   ])('%s', (_, shown, now) => {
     expect(steadyParts(shown, now)).toEqual(shown)
   })
@@ -41,13 +45,13 @@ describe('an answer under way', () => {
     ['with two texts where one was', [growing('One two')], [growing('One'), growing(' two')]],
     ['with a text that ends earlier', [growing('One two')], [whole('One')]],
     ['with a text that a call has ended earlier', [growing('One two'), open('a')], [growing('One'), open('a')]],
-    ['with the text whole', [growing('One two')], [whole('One two')]],
+    ['with the whole text', [growing('One two')], [whole('One two')]],
     ['with a call after the text', [growing('One two')], [growing('One two'), open('a')]],
-    ['with a call in the place of the text', [growing('One two')], [open('a')]],
-    ['with a text in the place of the call', [open('a')], [growing('One')]],
+    ['with a call instead of the text', [growing('One two')], [open('a')]],
+    ['with a text instead of the call', [open('a')], [growing('One')]],
     ['with another call', [done('a'), growing('One')], [open('b')]],
     ['with the result of a call', [open('a')], [done('a')]],
-  ])('is shown anew %s', (_, shown, now) => {
+  ])('an answer is replaced by one %s', (_, shown, now) => {
     expect(steadyParts(shown, now)).toEqual(now)
   })
 
@@ -81,7 +85,7 @@ describe('steadyMessages', () => {
     ['an earlier run', { run_id: 's', messages: [asked, withdrawn] }],
     ['another conversation', { run_id: null, messages: [] }],
     ["the user's message", { messages: [{ ...asked, parts: [growing('Co')] }] }],
-  ])('not %s', (_, change) => {
+  ])('steadyMessages shows %s as it is', (_, change) => {
     const state = { ...streaming, ...change }
     expect(steadyMessages([asked, shown], state)).toEqual(state.messages)
   })
@@ -125,9 +129,9 @@ describe('properties', () => {
         for (const event of steps.flat()) states.push(reduceParts(states.at(-1) as ChatPart[], event))
         const lost_at = n % states.length
         let shown = states[lost_at] as ChatPart[]
-        for (const [told, now] of states.entries()) {
+        for (const [index, now] of states.entries()) {
           shown = steadyParts(shown, now)
-          expect(shown).toEqual(states[Math.max(told, lost_at)])
+          expect(shown).toEqual(states[Math.max(index, lost_at)])
         }
       }),
     )

@@ -42,20 +42,20 @@ describe('mayBeBehind', () => {
     return { type: 'run', run }
   }
 
-  test('is true when the feed starts, since runs may have been missed', () => {
+  test('the chat may be behind when the feed starts, since runs may have been missed', () => {
     expect(mayBeBehind({ type: 'start' }, SESSION, chat)).toBe(true)
   })
 
-  test('is true when a run has ended whose answer is not shown', () => {
+  test('the chat may be behind when a run has ended whose answer is not shown', () => {
     expect(mayBeBehind(ended('b'), SESSION, chat)).toBe(true)
     expect(mayBeBehind(ended('c'), SESSION, chat)).toBe(true)
     expect(mayBeBehind(ended('a'), SESSION, chat)).toBe(false)
   })
 
-  test('is false for other conversations, and for a run that goes on, which is followed', () => {
+  test('the chat is not behind in other conversations, nor for a run that goes on, which is followed', () => {
     expect(mayBeBehind(ended('c', 'user_1_home'), SESSION, chat)).toBe(false)
     const event = ended('c')
-    if (event.type !== 'run') throw new Error('It is one of a run.')
+    if (event.type !== 'run') throw new Error('The event is not about a run.')
     const running = { ...event.run, status: 'running', finished_at: null } as const
     expect(mayBeBehind({ type: 'run', run: running }, SESSION, chat)).toBe(false)
   })
@@ -63,18 +63,18 @@ describe('mayBeBehind', () => {
 
 describe('lacksOne', () => {
   test.each<[string, Message[], boolean]>([
-    ['is false for the same messages', [stored('user', 'a'), stored('assistant', 'a'), stored('user', 'b')], false],
-    ['is false for some of the messages', [stored('assistant', 'a')], false],
-    ['is true for an answer that is not shown', [stored('user', 'b'), stored('assistant', 'b')], true],
-    ['is true for a question that is not shown', [stored('user', 'c')], true],
-    ['is false for no messages', [], false],
-  ])('%s', (_, messages, lacks) => {
+    ['the same messages', [stored('user', 'a'), stored('assistant', 'a'), stored('user', 'b')], false],
+    ['some of the messages', [stored('assistant', 'a')], false],
+    ['an answer that is not shown', [stored('user', 'b'), stored('assistant', 'b')], true],
+    ['a question that is not shown', [stored('user', 'c')], true],
+    ['no messages', [], false],
+  ])('lacksOne of %s', (_, messages, lacks) => {
     expect(lacksOne(chat, messages)).toBe(lacks)
   })
 })
 
 describe('createStoredChat', () => {
-  /** A chat whose state the test changes, and that shows only what it is given. */
+  /** A chat whose state the test changes by dispatching actions. */
   function open(session_id: string | null = SESSION) {
     const store = createChatStore(session_id)
     const sent = { type: 'sent', id: 'u', content: 'Hi' } as const
@@ -99,7 +99,7 @@ describe('createStoredChat', () => {
   const read = { history: undefined, active: undefined, isResting: false }
   const page = () => ({ messages: [stored('user', 'a'), stored('assistant', 'a')], next_cursor: null })
 
-  test('needs the history of a conversation that is opened, and not after it was read', () => {
+  test('the history of an opened conversation is needed until it was read', () => {
     const { stored, chat } = open()
     expect(stored.needsHistory()).toBe(true)
     stored.update({ ...read, history: page() })
@@ -107,7 +107,7 @@ describe('createStoredChat', () => {
     expect(stored.needsHistory()).toBe(false)
   })
 
-  test('needs no history of a new conversation, nor of one that began here', () => {
+  test('no history is needed of a new conversation, nor of a conversation that started here', () => {
     const { stored, dispatch, sent, started } = open(null)
     expect(stored.needsHistory()).toBe(false)
     dispatch(sent)
@@ -116,7 +116,7 @@ describe('createStoredChat', () => {
     expect(stored.needsHistory()).toBe(false)
   })
 
-  test('needs the history again when another conversation is opened, or the feed starts', () => {
+  test('the history is needed again when another conversation is opened, or the feed starts', () => {
     const { stored, dispatch } = open()
     stored.update({ ...read, history: page() })
     stored.onFeed({ type: 'start' })
@@ -127,7 +127,7 @@ describe('createStoredChat', () => {
     expect(stored.needsHistory()).toBe(true)
   })
 
-  test('reads again what came while a run was under way, once nothing is', () => {
+  test('a history that was read during a run is read again once nothing is under way', () => {
     const { stored, dispatch, started } = open()
     started(RUN)
     expect(stored.needsHistory()).toBe(false)
@@ -137,7 +137,7 @@ describe('createStoredChat', () => {
     expect(stored.needsHistory()).toBe(true)
   })
 
-  test('shows a history only when no message is being sent, and once', () => {
+  test('a history is shown once, and only when no message is being sent', () => {
     const { stored, dispatch, sent, chat } = open()
     const history = page()
     dispatch(sent)
@@ -149,7 +149,7 @@ describe('createStoredChat', () => {
     expect(chat.loadHistory).toHaveBeenCalledOnce()
   })
 
-  test('brings the runs into the chat after the messages, and each result once', () => {
+  test('active runs are shown after the messages, and each result once', () => {
     const { stored, chat } = open()
     const active: ActiveRun[] = []
     stored.update({ ...read, active })
@@ -161,7 +161,7 @@ describe('createStoredChat', () => {
     expect(chat.syncQueue).toHaveBeenCalledTimes(2)
   })
 
-  test('disconnects from a run while the page rests, and goes on when it is looked at again', () => {
+  test('a run is disconnected while the page rests, and synced when the page is looked at again', () => {
     const { stored, started, chat } = open()
     const both = { history: page(), active: [] }
     stored.update({ ...both, isResting: false })
@@ -174,7 +174,7 @@ describe('createStoredChat', () => {
     expect(chat.syncQueue).toHaveBeenCalledTimes(2)
   })
 
-  test('shows nothing that was read of another conversation', () => {
+  test('results of another conversation are not shown', () => {
     const { stored, dispatch, sent, chat } = open()
     dispatch(sent)
     stored.update({ ...read, history: page(), active: [] })
@@ -184,7 +184,7 @@ describe('createStoredChat', () => {
     expect(chat.syncQueue).not.toHaveBeenCalled()
   })
 
-  test('says when it changes', () => {
+  test('listeners are called on each change until they unsubscribe', () => {
     const { stored, dispatch } = open()
     const listener = vi.fn()
     const stop = stored.subscribe(listener)

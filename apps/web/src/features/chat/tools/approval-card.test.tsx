@@ -17,7 +17,7 @@ const approval = {
   expires_at: '2026-01-15T14:00:00.000Z',
 }
 
-/** What has the focus once the assistant asks, where it was in a field, or in the composer, or nowhere. */
+/** Which element has the focus after the question, when it was in a field, in the composer, or nowhere. */
 function focusedAfter(focused: 'field' | 'composer' | null, text: string): string | null | undefined {
   using fields = render(
     <>
