@@ -153,17 +153,18 @@ function refuseOtherVersion(todo: Todo, version: number | undefined): void {
   )
 }
 
-/** The keys of `TodoContent`. */
-export const CONTENT_FIELDS = [
-  'item',
-  'description',
-  'due_date',
-  'start_time',
-  'end_time',
-  'alarm_time',
-  'importance',
-  'completed_at',
-] as const satisfies (keyof TodoContent)[]
+/** The keys of `TodoContent`. A record, so that a new field that is missing here is a type error. */
+const IS_CONTENT: Record<keyof TodoContent, true> = {
+  item: true,
+  description: true,
+  due_date: true,
+  start_time: true,
+  end_time: true,
+  alarm_time: true,
+  importance: true,
+  completed_at: true,
+}
+export const CONTENT_FIELDS = Object.keys(IS_CONTENT) as (keyof TodoContent)[]
 
 function sameContent(a: TodoContent, b: TodoContent): boolean {
   return CONTENT_FIELDS.every((field) => a[field] === b[field])

@@ -110,7 +110,7 @@ export function withStart(form: TodoForm, start: string, planner: Planner, isSec
 }
 
 /** The field of the form that shows an error of a field of the todo. */
-const FORM_FIELD: Record<string, keyof TodoForm> = {
+const FORM_FIELD: Record<Exclude<keyof TodoFields, 'id'>, keyof TodoForm> = {
   item: 'item',
   description: 'description',
   due_date: 'day',
@@ -152,7 +152,7 @@ export function fromForm(
 
   const errors: FormErrors = {}
   for (const { path, message } of parsed.error.issues) {
-    errors[FORM_FIELD[String(path[0])] ?? 'item'] ??= sentence(message)
+    errors[FORM_FIELD[path[0] as keyof typeof FORM_FIELD] ?? 'item'] ??= sentence(message)
   }
   return { errors }
 }

@@ -4,8 +4,6 @@ import type { TimeField, TodoFields, TodoForm } from './todo-form.ts'
 /** A part of a todo that is merged as a whole. The day, the start and the end are one part: they depend on each other. */
 export type Part = 'item' | 'description' | 'when' | 'alarm' | 'importance' | 'tags'
 
-const PARTS: Part[] = ['item', 'description', 'when', 'alarm', 'importance', 'tags']
-
 const FIELDS_OF = {
   item: ['item'],
   description: ['description'],
@@ -14,6 +12,8 @@ const FIELDS_OF = {
   importance: ['importance'],
   tags: ['tags'],
 } as const satisfies Record<Part, (keyof TodoFields & keyof Todo)[]>
+
+const PARTS = Object.keys(FIELDS_OF) as Part[]
 
 const INPUTS_OF = {
   item: ['item'],
