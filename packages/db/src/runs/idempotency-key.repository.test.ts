@@ -92,7 +92,7 @@ describeEachDatabase('idempotency keys', (kind) => {
   })
 
   test('a start joins the run of its key, also while that run is being deleted with its conversation', async () => {
-    // PGlite has one connection, so the deletion cannot come in between.
+    // PGlite has one connection, so the deletion cannot happen in between.
     if (kind === 'pglite') return
     const first = await keyed()
     const key = { user_id: scope.user_id, key: 'key' }

@@ -9,8 +9,9 @@ interface KeyOfUser {
 }
 
 /**
- * Reserves a key for a run that is about to be stored. Returns null when this run gets it, or the id of the run that has
- * had it for less than a day. A second transaction with the same key waits here until the first one has ended.
+ * Reserves a key for a run that is about to be stored. Returns null when the key now belongs to this run. Returns the
+ * id of another run when that run has had the key for less than a day. A second transaction with the same key waits
+ * here until the first one has ended.
  */
 export async function reserveKey(
   trx: Db,
@@ -33,12 +34,13 @@ export async function reserveKey(
     await deleteExpired(trx, user_id, now)
     return null
   }
-  // The row exists: `on conflict` locks it even where it does not update it, so it cannot be deleted meanwhile.
+  // The row still exists: `on conflict` locks it even when it does not update it, so no other transaction can delete
+  // it.
   const first = await selectKey(trx, { user_id, key }).executeTakeFirstOrThrow()
   return first.run_id
 }
 
-/** The run that an earlier request with this key has started. Returns null when there was none within a day. */
+/** Returns the run that an earlier request with this key started, or null when no request did so within a day. */
 export async function findIdempotentRun(
   db: Db,
   user_id: string,

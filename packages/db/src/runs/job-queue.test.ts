@@ -36,7 +36,10 @@ describeEachDatabase('the job queue', (kind) => {
     return queue
   }
 
-  /** Starts a worker whose handler returns `answers` in turn, then null. Returns the run ids of the calls, as they come. */
+  /**
+   * Starts a worker whose handler returns `answers` in turn, then null. Returns an array to which each call of the
+   * handler adds its run id.
+   */
   async function work(queue: JobQueue, ...answers: (number | null)[]): Promise<string[]> {
     const asked: string[] = []
     await queue.work(async (run_id) => answers[asked.push(run_id) - 1] ?? null)
@@ -60,7 +63,8 @@ describeEachDatabase('the job queue', (kind) => {
     const other = randomUUIDv7()
     await database.db.transaction().execute(async (trx) => {
       await queue.send(trx, run_id, 0)
-      // The transaction occupies the one connection of PGlite. On PostgreSQL, other jobs are taken meanwhile.
+      // The transaction occupies the only connection of PGlite, so nothing else can run. On PostgreSQL, other jobs are
+      // taken meanwhile.
       if (kind === 'pglite') return
       await queue.schedule(other, 0)
       await vi.waitFor(() => expect(asked).toEqual([other]), SOON)

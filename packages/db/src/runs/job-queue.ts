@@ -6,48 +6,51 @@ import type { Database } from '../connection/database.ts'
 import type { Tables } from '../tables.ts'
 
 /**
- * Jobs that check on a run after a delay: at least once, in any process that calls `work`, and again when that process
- * dies. A run has at most one pending job. Sending another one moves it to the new time.
+ * Delayed jobs that check on a run. A job runs at least once, in any process that calls `work`, and again when that
+ * process dies. A run has at most one pending job: sending another one moves the job to the new time.
  */
 export interface JobQueue {
-  /** Sends a job in the caller's transaction: it exists, and can be taken, if and only if that commits. */
+  /** Sends a job in the caller's transaction. The job exists if and only if the transaction commits. */
   send(trx: Transaction<Tables>, run_id: string, delayMs: number): Promise<void>
-  /** As `send`, outside a transaction. */
+  /** Does the same as `send`, but outside a transaction. */
   schedule(run_id: string, delayMs: number): Promise<void>
   /**
-   * Starts to take jobs. The handler returns after how many milliseconds to call it again, or null when the run needs no
-   * more jobs. It must be idempotent and return within HANDLER_SECONDS. When it throws, it is called again, first after
-   * about 1 s, later after 30 s at most.
+   * Starts to take jobs. The handler returns the milliseconds until it must be called again for this run, or null when
+   * the run needs no more jobs. It must be idempotent and return within HANDLER_SECONDS. When it throws, it is called
+   * again: first after about 1 s, later after 30 s at most.
    */
   work(handler: JobHandler): Promise<void>
   /**
-   * Runs each task now, and then again after the number of milliseconds that it returns. A task runs in one process at a
+   * Runs each task now, and again after the number of milliseconds that it returns. A task runs in one process at a
    * time, moves to another process when that one dies, and continues after a restart of all. It must be idempotent and
-   * return within TASK_SECONDS, so a long task does a part and returns 0. A task that throws is run again after 30 s at
-   * most. Call this once.
+   * return within TASK_SECONDS. Therefore a long task does a part of its work and returns 0. A task that throws is run
+   * again after 30 s at most. Call `repeat` once.
    */
   repeat(tasks: Record<string, Task>): Promise<void>
-  /** Takes no more jobs, and waits STOP_MS at most for handlers. Call it before closing the database. */
+  /** Stops taking jobs, and waits at most STOP_MS for running handlers. Call it before closing the database. */
   stop(): Promise<void>
 }
 
 export type JobHandler = (run_id: string) => Promise<number | null>
 
-/** Returns after how many milliseconds to run it again. */
+/** Returns the milliseconds until its next run. */
 export type Task = () => Promise<number>
 
 interface JobQueueOptions {
   /** Required when the database is PostgreSQL. */
   database_url?: string
-  /** Called with each error of a handler or of the background work. All of it is tried again. */
+  /** Called with each error of a handler or of pg-boss itself. The failed work is tried again. */
   onError: (error: Error) => void
-  /** The pause between two looks for jobs, at least 0.5. */
+  /** Seconds between two looks for jobs, at least 0.5. */
   pollSeconds?: number
-  /** The pause between two looks for tasks, at least 0.5. It may be long, because tasks run every few minutes or hours. */
+  /** Seconds between two looks for tasks, at least 0.5. May be long, because tasks run every few minutes or hours. */
   taskPollSeconds?: number
 }
 
-/** Rejects when the tables of the queue cannot be created. Any number of processes may open it at once. */
+/**
+ * Opens the queue, and creates its tables if needed. Any number of processes may do so at once. Rejects when the tables
+ * cannot be created.
+ */
 export async function openJobQueue(database: Database, options: JobQueueOptions): Promise<JobQueue> {
   const boss = new PgBoss({ ...QUIET, ...connectionOf(database, options.database_url) })
   // An `error` event without a listener would end the process.
@@ -62,7 +65,7 @@ export async function openJobQueue(database: Database, options: JobQueueOptions)
   return jobQueue(boss, options)
 }
 
-/** For an existing queue, the first call does nothing, and the second one updates its options. */
+/** Creates a queue, or updates the options of an existing one, for which `createQueue` does nothing. */
 async function createQueue(boss: PgBoss, name: string, options: QueueOptions): Promise<void> {
   await boss.createQueue(name, { policy: ONE_PENDING_PER_KEY, ...options })
   await boss.updateQueue(name, options)
@@ -71,23 +74,24 @@ async function createQueue(boss: PgBoss, name: string, options: QueueOptions): P
 const QUEUE = 'run-watchdog'
 const TASK_QUEUE = 'housekeeping'
 
-/** pg-boss's name for: any number of jobs of a key may be active, but only one may be pending. */
+/** pg-boss's name for this policy: any number of jobs with one key may be active, but only one may be pending. */
 const ONE_PENDING_PER_KEY = 'short'
 
-/** A handler that takes longer has failed, and the job is taken again. */
+/** pg-boss regards a handler that takes longer as failed, and its job is taken again. */
 const HANDLER_SECONDS = 30
 
-/** How long `stop` waits for handlers. Jobs that are then unfinished are taken again elsewhere. */
+/** How long `stop` waits for handlers. Jobs that have not finished by then are taken again by another process. */
 const STOP_MS = 5_000
 
-/** As HANDLER_SECONDS, for tasks. */
+/** The same limit for a task as HANDLER_SECONDS is for a handler. */
 const TASK_SECONDS = 300
 
 const QUEUE_OPTIONS: QueueOptions = {
   expireInSeconds: HANDLER_SECONDS,
-  // The least that pg-boss allows. With the supervision below, the jobs of a dead process are pending again within 30 s.
+  // The least that pg-boss allows. With the supervision in QUIET, the jobs of a dead process are pending again within
+  // 30 s.
   heartbeatSeconds: 10,
-  // Retries until it succeeds: without its job, a run would hang for ever.
+  // Retried until the job succeeds: a run without its job would hang for ever.
   retryLimit: 2 ** 31 - 1,
   retryDelay: 1,
   retryBackoff: true,
@@ -97,10 +101,16 @@ const QUEUE_OPTIONS: QueueOptions = {
 
 const TASK_OPTIONS: QueueOptions = { ...QUEUE_OPTIONS, expireInSeconds: TASK_SECONDS }
 
-/** A dead process leaves many jobs at once. Without bursts, the poll interval would delay taking over their runs. */
+/**
+ * A dead process leaves many jobs at once. With bursts, a process that takes over their runs does not wait for the poll
+ * interval between two batches.
+ */
 const WORK_OPTIONS = { batchSize: 20, burstWhenBatchFull: true, perJobResults: true } as const
 
-/** Only supervision is needed: it returns the jobs of dead processes to the queue, and deletes completed ones. */
+/**
+ * Turns off or slows down everything in pg-boss but supervision, which returns the jobs of dead processes to the queue,
+ * and deletes completed ones.
+ */
 const QUIET: ConstructorOptions = {
   superviseIntervalSeconds: 15,
   monitorIntervalSeconds: 15,
@@ -115,7 +125,7 @@ const QUIET: ConstructorOptions = {
   bamIntervalSeconds: 3600,
 }
 
-/** PGlite has one connection, which Kysely and pg-boss share. On PostgreSQL, pg-boss has two of its own. */
+/** On PGlite, Kysely and pg-boss share the only connection. On PostgreSQL, pg-boss has two connections of its own. */
 function connectionOf({ pglite }: Database, database_url: string | undefined): ConstructorOptions {
   if (pglite) return { db: fromPglite(withWholeTransactions(pglite)), backend: 'pglite' }
   if (database_url) return { connectionString: database_url, max: 2 }
@@ -123,8 +133,8 @@ function connectionOf({ pglite }: Database, database_url: string | undefined): C
 }
 
 /**
- * pg-boss sends a whole transaction as one text. If it fails, it stays open until pg-boss rolls it back, and every
- * statement of ours on the shared connection would fail until then. A transaction of PGlite's own ends at once.
+ * pg-boss sends a whole transaction as one text. If it fails, it stays open until pg-boss rolls it back, and until then
+ * every statement of ours on the shared connection would fail, too. PGlite's own `transaction` rolls back at once.
  */
 function withWholeTransactions(pglite: PGlite): PGliteLike {
   return {
@@ -136,11 +146,14 @@ function withWholeTransactions(pglite: PGlite): PGliteLike {
 function jobQueue(boss: PgBoss, { onError, pollSeconds = 2, taskPollSeconds = 15 }: JobQueueOptions): JobQueue {
   async function put(run_id: string, options: UpdateOptions): Promise<void> {
     const { updated, inserted } = await boss.upsert(QUEUE, { run_id }, { ...options, singletonKey: run_id })
-    // Neither: the pending job prevented the insert, and was taken before the update.
+    // Neither happened: a pending job prevented the insert, and was taken before the update. So try again.
     if (updated + inserted === 0) await put(run_id, options)
   }
 
-  /** Sends the next job. pg-boss drops it when another one was sent while the handler ran: that one knows more. */
+  /**
+   * Calls the handler, and sends the next job. pg-boss drops this job when another one was sent while the handler ran.
+   * That is right, because the sender of the other one had newer information.
+   */
   async function handle({ id, data: { run_id } }: Job<JobData>, handler: JobHandler): Promise<JobResult> {
     try {
       const delayMs = await handler(run_id)
@@ -168,7 +181,7 @@ function jobQueue(boss: PgBoss, { onError, pollSeconds = 2, taskPollSeconds = 15
       await boss.work<TaskData>(TASK_QUEUE, polling, async ([job]) => {
         const { name } = job!.data
         try {
-          // Undefined for a task of another version of the server, which runs it itself.
+          // Undefined when another version of the server sent the task. A process of that version runs it.
           const task = tasks[name]
           if (task) await schedule(name, await task())
         } catch (error) {
@@ -193,7 +206,10 @@ function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error))
 }
 
-/** A number of seconds counts by the clock of the database. A Date would depend on the clock of this machine. */
+/**
+ * Delays by a number of seconds, which pg-boss counts by the database's clock. A Date would depend on this machine's
+ * clock.
+ */
 function startAfter(delayMs: number): { startAfter: number } {
   return { startAfter: Math.max(0, Math.round(delayMs)) / 1000 }
 }

@@ -37,15 +37,15 @@ export async function insertQuestion(trx: Transaction<Tables>, question: NewQues
   return { approval_id, expires_at, calls }
 }
 
-/** Names a question by its id, by one of its calls, or as the open question of a run. */
+/** Identifies a question: by its id, by one of its calls, or as the open question of a run. */
 type QuestionKey = { approval_id: string } | { run_id: string; call_id: string } | { run_id: string; decision: null }
 
-/** A question with all of its calls, in order. Returns null when the user has no such question. */
+/** Returns a question with all of its calls, in order. Returns null when the user has no such question. */
 export async function findQuestion(db: Db, user_id: string, key: QuestionKey): Promise<Question | null> {
   return toQuestion(await questionRows(db, user_id, key))
 }
 
-/** The question with these rows. Returns null without rows. */
+/** Makes a question from its rows. Returns null without rows. */
 export function toQuestion(rows: Awaited<ReturnType<typeof questionRows>>): Question | null {
   const [first] = rows
   if (!first) return null
@@ -58,7 +58,7 @@ export function toQuestion(rows: Awaited<ReturnType<typeof questionRows>>): Ques
   return { approval_id: first.question_id ?? first.id, expires_at: first.expires_at, calls }
 }
 
-/** The rows of a question, one for each call, in order. */
+/** Reads the rows of a question, one for each call, in order. */
 export function questionRows(db: Db, user_id: string, key: QuestionKey) {
   return db
     .selectFrom('approval')

@@ -11,21 +11,22 @@ import { lockRun } from './run-locks.ts'
 /** The decision about one call of a question. */
 export interface DecidedCall {
   decision: 'approve' | 'deny'
-  /** A revision: replaces the arguments of the call and the preview of the rows that it touches. */
+  /** The user's revision of the call: its new arguments, and the new preview of the rows that it touches. */
   revised?: { arguments: Record<string, unknown>; preview: string[] } | undefined
 }
 
 interface Decision {
   approval_id: string
-  /** For each call that is not in `calls`. */
+  /** Applies to each call that `calls` does not contain. */
   decision: 'approve' | 'deny'
-  /** By call id. */
+  /** The decisions about single calls, by call id. */
   calls?: ReadonlyMap<string, DecidedCall>
 }
 
 /**
- * Stores the user's decision about a question and all of its calls. The run is queued again, and can be claimed. Throws
- * AppError `not_found`, and `conflict` when the question is already decided or expired, or when the run no longer waits.
+ * Stores the user's decision about a question and all of its calls. Queues the run again, so that it can be claimed.
+ * Throws AppError `not_found`, and `conflict` when the question is already decided or expired, or when the run no
+ * longer waits.
  */
 export function decideApproval(
   db: Kysely<Tables>,
@@ -37,7 +38,7 @@ export function decideApproval(
   return db.transaction().execute(async (trx) => {
     const [unlocked] = await questionRows(trx, user_id, { approval_id })
     const run = unlocked && (await lockRun(trx, unlocked.run_id, user_id))
-    // Read again: before the run was locked, another request may have decided.
+    // Read again: another request may have decided before this one locked the run.
     const rows = run ? await questionRows(trx, user_id, { approval_id }) : []
     const [first] = rows
     if (!first || !run) throw noQuestion()
@@ -65,7 +66,7 @@ export function decideApproval(
   })
 }
 
-/** A question of the user, and the run that asked it. Throws AppError `not_found`. */
+/** Returns a question of the user, and the id of the run that asked it. Throws AppError `not_found`. */
 export async function getQuestion(
   db: Db,
   user_id: string,
@@ -81,7 +82,7 @@ function noQuestion(): AppError {
   return new AppError('not_found', 'There is no such question to decide.', { field: 'approval_id' })
 }
 
-/** Cancels a run whose question has expired, as its user could. Returns whether it did. */
+/** Cancels a run whose question has expired, just as its user could. Returns true if it did. */
 export function expireApproval(db: Kysely<Tables>, run_id: string, now: Clock): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const expired = await trx

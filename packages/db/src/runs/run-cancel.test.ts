@@ -130,12 +130,12 @@ describeEachDatabase('cancelling and approving', (kind) => {
           { event: 'history' },
         ],
       })
-      // The raised epoch rejects what the last owner still emits, such as the question.
+      // The raised epoch rejects whatever the last owner still emits, such as the question.
       expect(state.epoch).toBe(claim.epoch + 1)
       const late = decideApproval(database.db, scope.user_id, { approval_id: asked.approval_id, decision: 'deny' }, now)
       await expect(late).rejects.toMatchObject({ code: 'conflict' })
       await expect(cancel(run.id)).rejects.toMatchObject({ code: 'conflict' })
-      // It had started, so it stays charged.
+      // The run had started, so it stays charged.
       expect(await usage()).toBe(2)
       await port.settle({ status: 'completed' })
       expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'ended' })
@@ -227,7 +227,7 @@ describeEachDatabase('cancelling and approving', (kind) => {
         code: 'conflict',
         message: 'This question is already decided.',
       })
-      // The last owner has no claim any more.
+      // The last owner no longer has a claim.
       await expect(port.callOnce(call('x'), makeTodo)).rejects.toMatchObject({ reason: 'lost' })
       const resumed = await reclaim(run.id)
       expect(await resumed.callOnce(call('x'), makeTodo)).toMatchObject({ status: 'ok' })

@@ -9,9 +9,9 @@ import type { RunRow } from './run-locks.ts'
 import { lockRun } from './run-locks.ts'
 
 /**
- * Stops a run for its user. Returns its state before:
+ * Stops a run for its user. Returns the state before the stop:
  *
- * - `running`: the owner stops before the next tool call.
+ * - `running`: the owner will stop before the next tool call.
  * - `queued`: the run had not started. It is cancelled now, and its message and its charge are removed.
  * - `awaiting_approval`: the run waited for its user, or had a decision and waited for its turn. It is cancelled now.
  *
@@ -38,8 +38,8 @@ export function requestCancel(
 }
 
 /**
- * Settles a locked run as cancelled. If it has not started, its message and its charge are removed. If it has, the raised
- * epoch rejects everything that its last owner still writes or emits.
+ * Settles a locked run as cancelled. If the run has not started, removes its message and its charge. If it has, raises
+ * its epoch, which rejects everything that its last owner still writes or emits.
  */
 export async function settleCancelled(
   trx: Transaction<Tables>,
@@ -63,8 +63,8 @@ async function withdraw(trx: Transaction<Tables>, { id, user_id, quota_month }: 
 }
 
 /**
- * Cancels all running and queued runs of a user or of a session. Runs that await approval stay. Needs the locks of the
- * sessions.
+ * Cancels all running and queued runs of a user or of a session, but not runs that await approval. The caller must hold
+ * the locks of the sessions.
  */
 export async function cancelRunsOf(
   trx: Transaction<Tables>,

@@ -20,9 +20,9 @@ interface Consent {
 }
 
 /**
- * The approvals that a run has asked for, and the rows that it has touched without one. These are counted from the change
- * rows, which commit with the calls, so the next owner of the run counts the same. One statement, and a second one for a
- * run that has asked.
+ * Returns the approvals that a run has asked for, and the number of rows that it has touched without one. The rows are
+ * counted from the stored changes, which commit with the calls, so the next owner of the run gets the same count. Takes
+ * one statement, and a second one when the run has asked.
  */
 export async function readConsent(db: Db, user_id: string, run_id: string): Promise<Consent> {
   const { rows } = await sql<Touched & { ask_before_deleting: boolean; has_asked: boolean }>`
@@ -60,7 +60,7 @@ async function approvalsOf(db: Db, user_id: string, run_id: string): Promise<Map
   return new Map(rows.map(({ call_id, ...approval }) => [call_id, approval]))
 }
 
-/** An `onChange` that counts changes. It throws AppError `conflict` when they touch more rows than allowed. */
+/** Returns an `onChange` that counts changes. It throws AppError `conflict` when they touch more rows than allowed. */
 export function changeLimiter(allowed: Touched): (change: Change) => void {
   const touched: Touched = { deleted: 0, changed: 0 }
   return (change) => {

@@ -17,10 +17,10 @@ import { getRun } from './run.repository.ts'
 import { decideApproval } from './run-approval.ts'
 import { claimNext, claimRun } from './run-lease.ts'
 
-/** More statements than any of the tested functions has. */
+/** More statements than any tested function sends. */
 const STATEMENTS = 25
 
-/** Only on PostgreSQL: the connection to PGlite cannot break without its process. */
+/** Only on PostgreSQL: PGlite runs in this process, so its connection cannot break. */
 describe.each(['before', 'after'] as const)('when the connection breaks %s the server gets a statement', (when) => {
   let database: TestDatabase
   let scope: Scope
@@ -34,7 +34,10 @@ describe.each(['before', 'after'] as const)('when the connection breaks %s the s
 
   const usage = async () => (await todoStore(database.db, scope).usage()).current_usage
 
-  /** Breaks the connection of `work` at each of its statements in turn, and calls `check` after each. */
+  /**
+   * Runs `work` again and again, each time on a new state and with the connection broken one statement later, and calls
+   * `check` after each run.
+   */
   async function atEach<State>(
     prepare: () => Promise<State>,
     work: (db: Kysely<Tables>, state: State) => Promise<unknown>,

@@ -16,15 +16,15 @@ import { findQuestion } from './question.repository.ts'
 /** The number of messages in the `history` event at the end of a run. */
 export const HISTORY_LENGTH = 40
 
-/** What a run has shown to its user, as the database has it. */
+/** What a run has shown to its user, as stored in the database. */
 export interface RunJournal {
-  /** The text and calls of its finished steps, and the calls that await approval. Safe for display. */
+  /** The text and calls of the run's finished steps, and the calls that await approval. Safe for display. */
   parts: RunPart[]
-  /** The events at the end of its stream. Empty while the run is queued or running. */
+  /** The last events of the run's stream. Empty while the run is queued or running. */
   end: AgentEvent[]
 }
 
-/** Needs the transaction in which the run was read, so that both are of one moment. */
+/** Reads the journal of a run. Needs the transaction in which the run was read, so that both show the same moment. */
 export async function readJournal(trx: Db, user_id: string, run: Run): Promise<RunJournal> {
   const messages = await answersOf(trx, user_id, run.id)
   const ledger = await ledgerOf(trx, user_id, messages)
@@ -45,7 +45,7 @@ function answersOf(db: Db, user_id: string, run_id: string): Promise<MessageRow[
     .execute()
 }
 
-/** The text of a step, then its calls that have a result. */
+/** Returns the text of a step, then those of its calls that have a result. */
 function partsOf({ run_id, content, tool_calls }: MessageRow, ledger: Map<string, LedgerRow>): RunPart[] {
   const calls = tool_calls.flatMap((call): RunPart[] => {
     const made = ledger.get(ledgerKey({ run_id, call_id: call.call_id }))
@@ -54,7 +54,7 @@ function partsOf({ run_id, content, tool_calls }: MessageRow, ledger: Map<string
   return content === '' ? calls : [{ type: 'text', content, streaming: false }, ...calls]
 }
 
-/** A run has one open question at most. Its calls are made safe for display. */
+/** Returns the open question of a run, of which there is one at most. Its calls are made safe for display. */
 async function openQuestion(db: Db, user_id: string, run_id: string): Promise<Question | null> {
   const question = await findQuestion(db, user_id, { run_id, decision: null })
   if (!question) return null
@@ -87,7 +87,10 @@ async function endOf(db: Db, { user_id, run, messages }: EndOptions): Promise<Ag
   ]
 }
 
-/** The message must not say that the user stopped the run when its question expired. */
+/**
+ * Returns the final message of a cancelled run. When the run's question expired, it must not say that the user stopped
+ * the run.
+ */
 async function cancelledMessage(db: Db, user_id: string, { id: run_id, finished_at }: Run): Promise<string> {
   const changes = await changeLines(db, user_id, run_id)
   const question = await findQuestion(db, user_id, { run_id, decision: null })
@@ -95,7 +98,7 @@ async function cancelledMessage(db: Db, user_id: string, { id: run_id, finished_
   return isExpired ? expiredMessage(changes) : stoppedMessage(changes)
 }
 
-/** The message that was emitted with the error is not stored. This one is made from the code. */
+/** Makes the error event from the code, because the message that was first emitted with it is not stored. */
 function errorEvent(code: string, run_id: string): AgentEvent {
   const sentence = sentenceOf(code)
   const message = code === 'internal_error' ? withErrorId(sentence, run_id) : sentence

@@ -91,7 +91,7 @@ describeEachDatabase('the lease of a run', (kind) => {
     const renewed = await renewLeases(database.db, TEST_LEASE, claims)
     expect(renewed.sort((a, b) => (a.run_id < b.run_id ? -1 : 1))).toEqual([
       { run_id: kept.run.id, isCancelRequested: false },
-      // Not lost: its owner is emitting the end.
+      // Not lost: the owner is still emitting the end.
       { run_id: ended.run.id, isCancelRequested: false },
       { run_id: stopped.run.id, isCancelRequested: true },
     ])
@@ -142,7 +142,7 @@ describeEachDatabase('the lease of a run', (kind) => {
       const { session_id } = run
       const end = port.settle({ status: 'completed' }).then(() => claimNext(database.db, session_id, TEST_LEASE))
       const [next, started] = await Promise.all([end, startTestRun(other.db, scope, { session_id })])
-      // Either the start saw the end, or the end saw the queued run.
+      // Either the start saw the end of the first run, or the end saw the queued run: exactly one of them claims it.
       expect([next?.run_id, started.claim?.run_id].filter(Boolean)).toEqual([started.run.id])
     }
   })
@@ -276,7 +276,7 @@ describeEachDatabase('the lease of a run', (kind) => {
     const items = async () =>
       (await todoStore(database.db, scope).list(todoListSchema.parse({}))).todos.map(({ item }) => item)
 
-    /** A run that is paused in the middle of a call, with an expired lease. */
+    /** Pauses a run in the middle of a call, with an expired lease. */
     async function pause() {
       const { run, port } = await start()
       await expireLease(database.db, run.id)

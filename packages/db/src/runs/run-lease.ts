@@ -6,7 +6,7 @@ import type { RunRow } from './run-locks.ts'
 import { lockRun, lockSession, turnsOf } from './run-locks.ts'
 
 export interface Lease {
-  /** The id of a process. */
+  /** The id of the process that holds the lease. */
   owner: string
   /** How long the lease lasts without a renewal. */
   ms: number
@@ -21,8 +21,9 @@ export interface RunClaim {
 }
 
 /**
- * `queued`: the run waits for its turn in its session, or for a place. `waitMs`: after how long to try again; 0 or less when
- * its question has expired. `leaseMs`: how long its last owner may still emit what it wrote, if positive.
+ * The result of a claim. `queued`: the run waits for its turn in its session, or for a place. `waitMs`: milliseconds
+ * until the next try makes sense; 0 or less when the run's question has expired. `leaseMs`: if positive, for how long
+ * the run's last owner may still emit what it wrote.
  */
 export type ClaimAttempt =
   | { state: 'claimed'; claim: RunClaim }
@@ -32,17 +33,17 @@ export type ClaimAttempt =
   | { state: 'ended'; leaseMs: number; user_id: string }
   | { state: 'gone' }
 
-/** After how long to try again when the question was decided between two statements. */
+/** When to try again after the question was decided between the two statements of a claim. */
 const DECIDED_WAIT_MS = 1000
 
-/** The end of a lease that starts now. By the database's clock, which is the same for all machines. */
+/** Returns the end of a lease that starts now, by the database's clock, because it is the same for all machines. */
 export function leaseEnd({ ms }: Lease) {
   return sql<string>`clock_timestamp() + ${ms}::float8 * interval '1 millisecond'`
 }
 
 /**
- * Claims a running run whose lease has expired, or a queued run whose turn it is in its session when the process has a
- * place for it (`canStart`). Of several processes that claim at once, one gets the run.
+ * Claims a running run whose lease has expired. Also claims a queued run that has the turn in its session, if the
+ * process has a place for it (`canStart`). When several processes claim at once, one gets the run.
  */
 export function claimRun(
   db: Kysely<Tables>,
@@ -73,7 +74,7 @@ export function claimRun(
   })
 }
 
-/** Claims the run whose turn it is in a session. Returns null when none is queued, or one is running. */
+/** Claims the queued run that has the turn in a session. Returns null when none is queued, or when one is running. */
 export function claimNext(db: Kysely<Tables>, session_id: string, lease: Lease): Promise<RunClaim | null> {
   return db.transaction().execute(async (trx) => {
     await lockSession(trx, session_id)
@@ -88,7 +89,10 @@ interface PendingRun {
   session_id: string
 }
 
-/** The oldest queued run, of all users, whose turn it is in its session. Returns null when there is none. */
+/**
+ * Returns the oldest queued run, of all users, that has the turn in its session. Returns null when there is no such
+ * run.
+ */
 export async function findOldestPending(db: Kysely<Tables>): Promise<PendingRun | null> {
   const { rows } = await sql<PendingRun>`
     select id as run_id, session_id from agent_run as pending
@@ -102,18 +106,24 @@ export async function findOldestPending(db: Kysely<Tables>): Promise<PendingRun 
   return rows[0] ?? null
 }
 
-/** Claims the run of `findOldestPending`. Returns null when there is none. Several processes may call it at once. */
+/**
+ * Claims the run that `findOldestPending` returns. Returns null when there is no such run. Several processes may call
+ * it at once.
+ */
 export async function claimOldestPending(db: Kysely<Tables>, lease: Lease): Promise<RunClaim | null> {
   for (;;) {
     const oldest = await findOldestPending(db)
     if (!oldest) return null
     const claim = await claimNext(db, oldest.session_id, lease)
-    // Without a claim, another process has claimed the run, or its user has stopped it, since it was read.
+    // No claim: since the read, another process has claimed the run, or its user has stopped it. Look for the next one.
     if (claim) return claim
   }
 }
 
-/** Claims all running runs, whatever their leases. For the start of a process that is alone on its database. */
+/**
+ * Claims all running runs, even those whose leases have not expired. Only for the start of a process that is alone on
+ * its database.
+ */
 export function claimOrphans(db: Kysely<Tables>, lease: Lease): Promise<RunClaim[]> {
   return db.transaction().execute(async (trx) => {
     const runs = await trx.selectFrom('agent_run').selectAll().where('status', '=', 'running').forUpdate().execute()
@@ -124,8 +134,8 @@ export function claimOrphans(db: Kysely<Tables>, lease: Lease): Promise<RunClaim
 }
 
 /**
- * Gives a locked run to a new owner. When the run starts only now, its message moves to the end of the history, after
- * everything that was said while it was queued.
+ * Gives a locked run to a new owner. When this is the run's first start, moves its message to the end of the history,
+ * after everything that was said while the run was queued.
  */
 async function claimLockedRun(trx: Transaction<Tables>, run: RunRow, lease: Lease): Promise<RunClaim> {
   const { id: run_id, session_id, user_id, epoch } = run
@@ -138,7 +148,7 @@ async function claimLockedRun(trx: Transaction<Tables>, run: RunRow, lease: Leas
   return { run_id, session_id, user_id, epoch: epoch + 1 }
 }
 
-/** Milliseconds, 0 or less when the lease has expired. */
+/** Returns milliseconds; 0 or less when the lease has expired. */
 async function untilLeaseExpires(trx: Transaction<Tables>, run_id: string): Promise<number> {
   const left = sql<number>`coalesce(ceil(extract(epoch from lease_until - clock_timestamp()) * 1000), 0)`
   const { ms } = await trx
@@ -161,8 +171,9 @@ async function untilQuestionExpires(trx: Transaction<Tables>, run_id: string): P
 }
 
 /**
- * Renews the leases of claims, in one statement. Claims that are missing in the result are lost. A run that has just ended
- * or awaits approval is not missing. A locked run is not renewed, and need not be: no other process can claim it meanwhile.
+ * Renews the leases of claims, in one statement. Returns the claims that still hold; a claim that is missing in the
+ * result is lost. A run that has just ended or awaits approval is not missing. A locked run is in the result but keeps
+ * its old lease, which does no harm: no other process can claim it while it is locked.
  */
 export async function renewLeases(
   db: Kysely<Tables>,
@@ -171,7 +182,7 @@ export async function renewLeases(
 ): Promise<{ run_id: string; isCancelRequested: boolean }[]> {
   const json = toJson(claims.map(({ run_id, epoch }) => ({ run_id, epoch })))
   const ids = claims.map(({ run_id }) => run_id).join(',')
-  // The ids are passed twice, because the planner cannot see into JSON and would read the whole table.
+  // The ids are also passed outside the JSON: the planner cannot see into JSON, and would read the whole table.
   const { rows } = await sql<{ run_id: string; isCancelRequested: boolean }>`
     with claim as (
       select * from jsonb_to_recordset(${json}::jsonb) as claim (run_id uuid, epoch int)

@@ -4,13 +4,13 @@ import type { Tables } from '../tables.ts'
 
 // All transactions that touch runs take their locks in this order: the session, the run, the user, the rest.
 
-/** Runs of one session that may be queued. */
+/** The most runs of one session that may be queued. */
 export const MAX_PENDING_IN_SESSION = 10
 
 /**
- * Locks a session. Whose turn it is changes only under this lock: a start knows whether another run has the turn, and an
- * end sees all queued runs. The lock does not block inserts that only refer to the session, such as messages. Returns
- * whether the session exists.
+ * Locks a session. Which run has the turn changes only under this lock. Therefore a start knows whether another run has
+ * the turn, and an end sees all queued runs. The lock does not block inserts that only refer to the session, such as
+ * messages. Returns false when the session does not exist.
  */
 export async function lockSession(trx: Transaction<Tables>, session_id: string): Promise<boolean> {
   const locked = await trx
@@ -24,7 +24,9 @@ export async function lockSession(trx: Transaction<Tables>, session_id: string):
 
 export type RunRow = Selectable<Tables['agent_run']>
 
-/** Locks the session of a run, then the run. Returns null when there is no such run, or none of this user. */
+/**
+ * Locks the session of a run, then the run. Returns null when there is no such run, or when it belongs to another user.
+ */
 export async function lockRun(trx: Transaction<Tables>, run_id: string, user_id?: string): Promise<RunRow | null> {
   let session = trx
     .selectFrom('agent_session')
@@ -38,18 +40,18 @@ export async function lockRun(trx: Transaction<Tables>, run_id: string, user_id?
   return run ?? null
 }
 
-/** A claimed run, as its owner names it in every write. */
+/** Identifies a claimed run in every write of its owner. */
 export interface RunFence {
   run_id: string
   user_id: string
-  /** Of the claim. Writers with an older epoch are rejected. */
+  /** The epoch of the owner's claim: a fencing token. Writers with an older epoch are rejected. */
   epoch: number
 }
 
 /**
- * Locks a run for a write of its owner: no other process can claim, stop or settle it before the transaction ends. Call it
- * before the transaction writes anything. Throws RunInterruptedError `lost` when another process has claimed the run, or
- * when it is not running.
+ * Locks a run for a write of its owner: no other process can claim, stop or settle the run before the transaction ends.
+ * Call this before the transaction writes anything. Throws RunInterruptedError `lost` when another process has claimed
+ * the run, or when the run is not running.
  */
 export async function lockClaimedRun(trx: Transaction<Tables>, { run_id, user_id, epoch }: RunFence) {
   const run = await trx
@@ -65,7 +67,10 @@ export async function lockClaimedRun(trx: Transaction<Tables>, { run_id, user_id
   return run
 }
 
-/** Whether a run of the session is running, and its queued runs in the order of their start. Needs the session's lock. */
+/**
+ * `isBusy`: a run of the session is running. `queued`: the queued runs of the session, in the order in which they will
+ * start. The caller must hold the session's lock.
+ */
 export async function turnsOf(
   trx: Transaction<Tables>,
   session_id: string,

@@ -24,13 +24,13 @@ import type { Call, ToolResult } from './tool-call.repository.ts'
 import { findResult, insertResult } from './tool-call.repository.ts'
 import { readTranscript } from './transcript.repository.ts'
 
-/** How long a question waits for its user. */
+/** How long the user may take to answer a question. */
 const QUESTION_LIFETIME_MS = 24 * 60 * 60 * 1000
 
 interface RunPortOptions extends RunFence {
   session_id: string
   now: Clock
-  /** Counted runs that the user may start in a calendar month. Null: no limit. */
+  /** How many counted runs the user may start in a calendar month. Null: no limit. */
   monthly_limit: number | null
   bounds: Bounds
 }
@@ -48,17 +48,17 @@ interface RecordedStep {
 }
 
 /**
- * The journal and the ledger of a run, for its owner. The agent's `RunPort` documents each method. A method that writes
- * throws RunInterruptedError `lost`, and writes nothing, when the claim is lost.
+ * The journal and the ledger of a run, for its owner. The agent's `RunPort` documents each method. When the claim is
+ * lost, a method that writes throws RunInterruptedError `lost` and writes nothing.
  */
 export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
   const { run_id, session_id, user_id, epoch, now, monthly_limit, bounds } = options
   const fence: RunFence = { run_id, user_id, epoch }
   const scope: Scope = { user_id, actor: 'assistant', session_id, run_id, now, monthly_limit, bounds }
-  /** The connection broke in a write, so its commit may still be pending. */
+  /** True when the connection broke during a write: the database may still commit this write. */
   let isInDoubt = false
 
-  /** Each write locks the run first. */
+  /** `work` must lock the run before it writes anything. */
   async function write<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
     try {
       return await db.transaction().execute(work)
@@ -68,7 +68,10 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     }
   }
 
-  /** Waits for the row lock of a write in doubt. After that, the journal has the write or never will. */
+  /**
+   * Waits for a write in doubt, by taking the lock on the run's row. Once it has the lock, the write is either
+   * committed or never will be, so the journal can be read.
+   */
   async function awaitWriteInDoubt(): Promise<void> {
     if (!isInDoubt) return
     await db.selectFrom('agent_run').select('id').where('id', '=', run_id).forNoKeyUpdate().execute()
@@ -78,7 +81,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
   return {
     run_id,
     session_id,
-    /** Created at each use, because its closures need more memory than all other state of a run. */
+    /** The store is created at each call, because its closures need more memory than all other state of a run. */
     store: () => todoStore(db, scope),
     consent: () => readConsent(db, user_id, run_id),
 
@@ -99,7 +102,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
       })
     },
 
-    /** Throws RunInterruptedError `cancelled` instead of making a new call when the user has stopped the run. */
+    /** When the user has stopped the run, throws RunInterruptedError `cancelled` instead of making a new call. */
     callOnce(
       call: Call,
       effect: (store: TodoStore) => Promise<ToolResult>,
@@ -119,11 +122,14 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
       })
     },
 
-    /** Throws RunInterruptedError `cancelled` when the user has stopped the run: no answer would come. */
+    /**
+     * When the user has stopped the run, throws RunInterruptedError `cancelled`, because the question would never be
+     * answered.
+     */
     async requestApproval(calls: WaitingCall[]): Promise<Question> {
       return write(async (trx) => {
         await lockSession(trx, session_id)
-        // The question already exists when the answer to the first attempt was lost.
+        // A question is found when the first attempt had stored it but its answer was lost.
         const earlier = await findQuestion(trx, user_id, { run_id, call_id: calls[0]?.call_id ?? '' })
         if (earlier) return earlier
         const { cancel_requested_at } = await lockClaimedRun(trx, fence)
@@ -153,8 +159,8 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
 }
 
 /**
- * Runs the effect of a call. An AppError becomes a result that the model can read, and only the changes of the effect are
- * rolled back.
+ * Runs the effect of a call. When it throws an AppError, returns the error as a result that the model can read, and
+ * rolls back only the changes of the effect.
  */
 async function attempt(trx: Transaction<Tables>, effect: () => Promise<ToolResult>): Promise<ToolResult> {
   await sql`savepoint effect`.execute(trx)

@@ -6,14 +6,14 @@ import { refundRun } from '../users/usage.repository.ts'
 import type { RunFence } from './run-locks.ts'
 import { lockSession } from './run-locks.ts'
 
-/** `isFree`: the model did no work that costs money. See `RunPort.settle` of the agent. */
+/** How a run ended. `isFree`: the model did no work that costs money. See `RunPort.settle` of the agent. */
 export type RunEnding = ({ status: 'completed' | 'cancelled' } | { status: 'failed'; error_code: string }) & {
   isFree?: boolean
 }
 
 /**
- * Ends a run and settles its charge. A free run is not charged, unless a step of the model is in the journal. Idempotent
- * for one claim, because the answer to the first attempt may be lost. Throws RunInterruptedError `lost`.
+ * Ends a run and settles its charge. A free run is refunded, unless the journal has a step of the model. Idempotent for
+ * one claim: the caller repeats it when the answer to the first attempt was lost. Throws RunInterruptedError `lost`.
  */
 export function settleRun(
   db: Kysely<Tables>,

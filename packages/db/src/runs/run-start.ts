@@ -18,37 +18,42 @@ import { MAX_PENDING_IN_SESSION, turnsOf } from './run-locks.ts'
 
 interface NewRun {
   user_id: string
-  /** Starts with the user's prefix. Without it, a new session is created. */
+  /** Has the prefix of the user's session ids. Without it, a new session is created. */
   session_id?: string | undefined
   /** The user's message. */
   content: string
   now: Clock
   quota: Quota
   bounds: Bounds
-  /** For the process that stores the run, if the run can start now. */
+  /** The lease of the process that stores the run. Used when the run can start now. */
   lease: Lease
-  /** Whether that process has a place for the run, true by default. If not, the run is queued even in a free session. */
+  /**
+   * False when this process has no place for the run: it is then queued even when its session is free. True by default.
+   */
   hasPlace?: boolean
-  /** The same key of the same user within a day names the same run. */
+  /** Two requests of a user with the same key, within a day, get the same run. */
   idempotency_key?: string | undefined
-  /** Stored if and only if the run is. */
+  /** Called in the transaction that stores the run, so what it writes is stored if and only if the run is. */
   alongside?: InTransaction
 }
 
 interface StartedRun {
   run: Run
-  /** Null when the message was removed before this request joined its run. */
+  /** The id of the user's message. Null when it was removed before this request joined the run. */
   user_message_id: string | null
-  /** Null when the run waits for its turn or for a place, or when another request has started it. */
+  /**
+   * The claim of this process. Null when the run waits for its turn or for a place, or when another request has started
+   * it.
+   */
   claim: RunClaim | null
-  /** Whether an earlier request with the same key has started the run. */
+  /** True when an earlier request with the same key has started the run. */
   hasJoined: boolean
 }
 
 /**
- * Stores a user's message with the run that answers it, and charges the run, all or nothing. The run starts at once when
- * its session is free and the process has a place. Throws AppError `access_denied` for a session of another user,
- * `queue_full`, `limit_reached`, `unavailable` when there is no place and MAX_PENDING runs are queued, and
+ * Stores a user's message with the run that answers it, and charges the run, all or nothing. The run starts at once
+ * when its session is free and the process has a place. Throws AppError `access_denied` for a session of another user,
+ * `queue_full`, `limit_reached`, `unavailable` when the process has no place and MAX_PENDING runs are queued, and
  * `rate_limit_exceeded` when the quota of the month is used up.
  */
 export function startRun(db: Kysely<Tables>, input: NewRun): Promise<StartedRun> {
@@ -100,7 +105,7 @@ async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Pr
  */
 export const MAX_PENDING = 1000
 
-/** Called only when the process has no place. Throws AppError `unavailable`. */
+/** Throws AppError `unavailable` when too many runs are queued. Called only when the process has no place. */
 async function refuseWhenManyPending(trx: Transaction<Tables>): Promise<void> {
   const { pending } = await trx
     .selectFrom('agent_run')
@@ -111,7 +116,10 @@ async function refuseWhenManyPending(trx: Transaction<Tables>): Promise<void> {
   throw new AppError('unavailable', `${MAX_PENDING} messages already wait for the assistant. Try again in a minute.`)
 }
 
-/** Whether a new run has the turn in a session. Needs the session's lock. Throws AppError `queue_full`. */
+/**
+ * Returns true when a new run has the turn in the session at once. Throws AppError `queue_full`. The caller must hold
+ * the session's lock.
+ */
 async function hasFreeTurn(trx: Transaction<Tables>, session_id: string): Promise<boolean> {
   const { isBusy, queued } = await turnsOf(trx, session_id)
   if (queued.length < MAX_PENDING_IN_SESSION) return !isBusy && queued.length === 0

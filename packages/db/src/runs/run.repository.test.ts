@@ -27,7 +27,7 @@ describeEachDatabase('the state of a run', (kind) => {
   const start = () => startClaimedRun(database.db, scope)
   const stateOf = (run_id: string) => getRunState(database.db, scope.user_id, run_id)
 
-  /** A run with a step of text and two calls, one of which is made. */
+  /** Stores a run with a step of text and two calls, of which one is made. */
   async function work() {
     const { run, port } = await start()
     await port.recordStep({ content: 'Let me see.', tool_calls: asked('a', 'b'), usage: NO_TOKENS })

@@ -58,7 +58,7 @@ export function noRun(): AppError {
   return new AppError('not_found', 'There is no such run.', { field: 'run_id' })
 }
 
-/** The runs of a session that have not ended, in the order of their turns. */
+/** Returns the runs of a session that have not ended, in the order of their turns. */
 export function getActiveRuns(db: Db, user_id: string, session_id: string): Promise<ActiveRun[]> {
   return db
     .selectFrom('agent_run')
@@ -73,7 +73,10 @@ export function getActiveRuns(db: Db, user_id: string, session_id: string): Prom
     .execute()
 }
 
-/** The user's runs that have not ended, or ended at `since` or later. The last `limit` of them, oldest first. */
+/**
+ * Returns the user's runs that have not ended, or have ended at `since` or later: the last `limit` of them, oldest
+ * first.
+ */
 export async function runsSince(db: Db, user_id: string, since: string, limit: number): Promise<Run[]> {
   const runs = await db
     .selectFrom('agent_run')
@@ -90,11 +93,11 @@ export interface RunState extends RunJournal {
   run: Run
   epoch: number
   isCancelRequested: boolean
-  /** Whether its last owner may still be emitting what it wrote. */
+  /** True while the run's last owner may still be emitting what it wrote. */
   isLeased: boolean
 }
 
-/** A run and its journal, both of one moment. Throws AppError `not_found`. */
+/** Returns a run and its journal, both as of the same moment. Throws AppError `not_found`. */
 export function getRunState(db: Kysely<Tables>, user_id: string, run_id: string): Promise<RunState> {
   const snapshot = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
   return snapshot.execute(async (trx) => {

@@ -22,7 +22,7 @@ interface CallKey {
 
 const RESULT_COLUMNS = ['output', 'status', 'change_ids'] as const
 
-/** The stored result of a call. Returns null when the call was not made. */
+/** Returns the stored result of a call, or null when the call was not made. */
 export async function findResult(db: Db, { user_id, run_id, call_id }: CallKey): Promise<ToolResult | null> {
   const stored = await db
     .selectFrom('tool_call')
@@ -34,7 +34,7 @@ export async function findResult(db: Db, { user_id, run_id, call_id }: CallKey):
   return stored ?? null
 }
 
-/** Stores the result of a call, in the transaction of its effect. Returns it as the database has it. */
+/** Stores the result of a call, in the transaction of the call's effect. Returns the result as the database has it. */
 export function insertResult(
   trx: Db,
   { call, result, ...key }: CallKey & { call: Call; result: ToolResult; created_at: string },

@@ -4,7 +4,7 @@ import type { LedgerRow, MessageRow } from '../sessions/message.repository.ts'
 import { ledgerKey, ledgerOf } from '../sessions/message.repository.ts'
 import type { AskedCall } from '../tables.ts'
 
-/** Enough for a run of 20 steps with its message, and the turns before it. */
+/** Enough for a run of 20 steps with its message, and for the turns before this run. */
 const MAX_MESSAGES = 40
 
 type TranscriptItem =
@@ -19,8 +19,8 @@ interface RunKey {
 }
 
 /**
- * The last 40 messages of a session up to the end of a run, oldest first. Starts with a user message. Each call is followed
- * by its result, except the calls that the run itself has not made yet.
+ * Returns the last 40 messages of a session up to the end of a run, oldest first. The first one is a user message. Each
+ * call is followed by its result, except the calls that this run has not made yet.
  */
 export async function readTranscript(db: Db, key: RunKey): Promise<TranscriptItem[]> {
   const messages = await lastMessagesOf(db, key)
@@ -29,7 +29,10 @@ export async function readTranscript(db: Db, key: RunKey): Promise<TranscriptIte
   return messages.slice(Math.max(firstOfUser, 0)).flatMap((message) => itemsOf(message, ledger, key.run_id))
 }
 
-/** In the order of the runs, because the messages of runs that are queued behind this one are already stored. */
+/**
+ * Orders the messages by run and leaves out later runs, because the messages of runs that are queued behind this one
+ * are already stored.
+ */
 async function lastMessagesOf(db: Db, { user_id, session_id, run_id }: RunKey): Promise<MessageRow[]> {
   const rows = await db
     .selectFrom('agent_message')
@@ -56,7 +59,10 @@ function itemsOf(message: MessageRow, ledger: Map<string, LedgerRow>, run_id: st
   return [{ role, content, tool_calls, ...(model_state !== null && { model_state }) }, ...results]
 }
 
-/** A call without a ledger row has changed nothing, because the row commits with the effect. */
+/**
+ * Returns the result of a call. A call without a ledger row has changed nothing, because this row commits with the
+ * effect.
+ */
 function resultOf({ call_id, tool_name }: AskedCall, made: LedgerRow | undefined): TranscriptItem {
   if (made) return { role: 'tool', call_id, tool_name, output: made.output, status: made.status }
   const error = { code: 'interrupted', message: 'This call was not made: its run ended before. It changed nothing.' }
