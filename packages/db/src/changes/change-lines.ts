@@ -2,7 +2,7 @@ import type { Change } from '@todo-agents/contract/change'
 import type { Db } from '../scope.ts'
 import { toChange } from './change.repository.ts'
 
-/** One line for each change of a run that is not undone, oldest first. */
+/** Returns one line for each change of a run that is not undone, oldest first. */
 export async function changeLines(db: Db, user_id: string, run_id: string): Promise<string[]> {
   const rows = await db
     .selectFrom('change')

@@ -11,7 +11,7 @@ import type { ChangeTable, Tables } from '../tables.ts'
 
 export type ChangeRow = Selectable<ChangeTable>
 
-/** An entity before and after a change. `before` is null for a create, `after` is null for a delete. */
+/** A todo or tag before and after a change. `before` is null for a create, `after` is null for a delete. */
 export type Difference =
   | { entity: 'todo'; before: Todo | null; after: Todo | null }
   | { entity: 'tag'; before: TagSnapshot | null; after: TagSnapshot | null }
@@ -20,7 +20,10 @@ const insertRow = statement((trx, row: Insertable<Tables['change']>) =>
   trx.insertInto('change').values(row).returningAll(),
 )
 
-/** Stores one change of one todo or tag, in the transaction that makes it. `undoes`: the id of the change that it undoes. */
+/**
+ * Stores one change of one todo or tag, in the transaction that makes it. `undoes`: the id of the change that this one
+ * undoes.
+ */
 export async function recordChange(trx: Db, scope: Scope, difference: Difference, undoes?: string): Promise<Change> {
   const { entity, before, after } = difference
   const [row] = await insertRow(trx, {
@@ -44,7 +47,9 @@ export async function recordChange(trx: Db, scope: Scope, difference: Difference
   return change
 }
 
-/** Newest first. Throws AppError `invalid_request` for a cursor of another list. */
+/**
+ * Returns a page of the user's changes, newest first. Throws AppError `invalid_request` for a cursor of another list.
+ */
 export async function listChanges(db: Db, user_id: string, query: ChangeListQuery): Promise<ChangePage> {
   const { entity_id, run_id, limit, cursor } = query
   let select = db.selectFrom('change').selectAll().where('user_id', '=', user_id)
@@ -68,7 +73,7 @@ export async function listChanges(db: Db, user_id: string, query: ChangeListQuer
   return { changes: page.map(toChange), next_cursor }
 }
 
-/** The change that created the todo or tag with this id. Returns null when the user never had one. */
+/** Returns the change that created the todo or tag with this id, or null when the user never had one. */
 export async function findCreation(
   db: Db,
   user_id: string,
@@ -86,9 +91,9 @@ export async function findCreation(
   return row ?? null
 }
 
-/** A position in a user's changes, where `changesAfter` continues. */
+/** A position in the changes of a user, from which `changesAfter` continues. */
 export interface ChangePosition {
-  /** Of the last change before the position. */
+  /** The id of the last change before the position. */
   id: string
   seq: number
 }
@@ -96,7 +101,7 @@ export interface ChangePosition {
 /** The position before all changes. */
 export const BEGINNING: ChangePosition = { id: '00000000-0000-0000-0000-000000000000', seq: 0 }
 
-/** The position after the newest change. */
+/** Returns the position after the user's newest change. */
 export async function lastPosition(db: Db, user_id: string): Promise<ChangePosition> {
   const last = await db
     .selectFrom('change')
@@ -108,7 +113,7 @@ export async function lastPosition(db: Db, user_id: string): Promise<ChangePosit
   return last ?? BEGINNING
 }
 
-/** The position after a change of this user. Returns null when there is no such change. */
+/** Returns the position after a change of this user, or null when there is no such change. */
 export async function findPosition(db: Db, user_id: string, id: string): Promise<ChangePosition | null> {
   if (id === BEGINNING.id) return BEGINNING
   const row = await db
@@ -125,9 +130,10 @@ const selectAfter = statement((db, { user_id, seq, limit }: { user_id: string; s
 )
 
 /**
- * The first `limit` changes after a position, oldest first, and the position after them. Writers lock the user, so a
- * user's changes are numbered in the order of their commits, and no change can appear before one that was read. Changes
- * that move from a guest to an account get new numbers. One statement, because it runs for each change and each feed.
+ * Returns the first `limit` changes after a position, oldest first, and the position after them. Writers lock the user,
+ * so a user's changes are numbered in the order of their commits, and no change can appear later before one that was
+ * already read. Changes that move from a guest to an account get new numbers, so this holds for them, too. Uses one
+ * statement, because it runs for each change and each feed.
  */
 export async function changesAfter(
   db: Db,
@@ -139,7 +145,9 @@ export async function changesAfter(
   return { changes: rows.map(toChange), position: rows.at(-1) ?? position }
 }
 
-/** The titles, by id, that these todos had before the run of this scope first changed them. Empty without a run. */
+/**
+ * Returns the titles, by id, that these todos had before the run of this scope first changed them. Empty without a run.
+ */
 export async function earlierTitles(
   db: Db,
   { user_id, run_id }: Scope,
@@ -162,9 +170,9 @@ export async function earlierTitles(
 }
 
 /**
- * What "undo" means in this session: the changes of its last `count` tool calls that changed something, without those that
- * are undone and without undos. Fewer calls when the session has fewer. Returns null when nothing can be undone, or
- * without a session.
+ * Returns the changes that "undo" means in this session: those of its last `count` tool calls that changed something,
+ * or of fewer calls when the session has fewer. Undos and changes that are already undone do not count. Returns null
+ * when nothing can be undone, or without a session.
  */
 export async function lastUndoable(db: Db, scope: Scope, count = 1): Promise<UndoInput | null> {
   const rows = scope.session_id ? await lastNotUndone(db, scope, count === 1 ? 1 : count * MAX_IDS) : []
@@ -176,7 +184,7 @@ export async function lastUndoable(db: Db, scope: Scope, count = 1): Promise<Und
   return { change_id: await notUndoneIn(db, scope, [...calls.values()].slice(0, count)) }
 }
 
-/** The last changes of a session that are not undone and not undos themselves, newest first. */
+/** Returns the last changes of a session that are neither undone nor undos, newest first. */
 function lastNotUndone(db: Db, { user_id, session_id = '' }: Scope, limit: number) {
   return (
     db
@@ -186,7 +194,8 @@ function lastNotUndone(db: Db, { user_id, session_id = '' }: Scope, limit: numbe
       .where('session_id', '=', session_id)
       .where('undone_by', 'is', null)
       .where('undoes', 'is', null)
-      // A tag that a call creates is undone with its todo. If other todos use it by then, it stays and cannot be undone.
+      // Leaves out tags that a call has created. Such a tag is undone with its todo, or, if other todos use it by then,
+      // stays and cannot be undone.
       .where((eb) =>
         eb.not(eb.and([eb('entity', '=', 'tag'), eb('kind', '=', 'create'), eb('call_id', 'is not', null)])),
       )
@@ -196,7 +205,7 @@ function lastNotUndone(db: Db, { user_id, session_id = '' }: Scope, limit: numbe
   )
 }
 
-/** The ids of all changes of these calls that are not undone, tags included. */
+/** Returns the ids of all changes of these calls that are not undone, tags included. */
 async function notUndoneIn(
   db: Db,
   { user_id }: Scope,
@@ -214,7 +223,10 @@ async function notUndoneIn(
   return rows.map(({ id }) => id)
 }
 
-/** Drops the internal columns. The type of a row cannot say that its snapshots belong to its `entity`. */
+/**
+ * Drops the internal columns. The cast is needed, because the type of a row cannot say that its snapshots belong to its
+ * `entity`.
+ */
 export function toChange({ seq: _, user_id: __, ...change }: ChangeRow): Change {
   return change as Change
 }

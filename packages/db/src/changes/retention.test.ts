@@ -22,7 +22,7 @@ describeEachDatabase('retention', (kind) => {
     scope = await createTestUser(database.db)
   })
 
-  /** Relative to the clock of this machine, which is in the ids of changes. */
+  /** Relative to this machine's clock, because the ids of changes contain its time. */
   const inDays = (days: number) => () => new Date(Date.now() + days * DAY_MS)
   const store = () => todoStore(database.db, scope)
   const titles = async () => (await store().changes({ limit: 100 })).changes.map(({ after }) => after)

@@ -3,15 +3,15 @@ import { sql } from 'kysely'
 import type { Clock } from '../scope.ts'
 import type { Tables } from '../tables.ts'
 
-/** Rows that one statement deletes. Keeps locks short, and on PGlite the pause for other statements. */
+/** How many rows one statement deletes. Keeps locks short and, on PGlite, the time for which other statements wait. */
 const BATCH = 1000
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
- * Deletes one batch of the oldest changes that are older than `days`, and returns whether there may be more. The todos and
- * tags stay as they are, but these changes can no longer be undone. The newest change of a user is kept, because feeds
- * are positions in the changes. Needs no index on time: the ids are UUIDs of version 7, which start with the time.
+ * Deletes one batch of the oldest changes that are older than `days`. Returns true when there may be more. The todos
+ * and tags stay as they are, but these changes can no longer be undone. Keeps the newest change of each user, because a
+ * feed's position is a change. Needs no index on time: the ids are UUIDs of version 7, which start with the time.
  */
 export async function deleteOldChanges(
   db: Kysely<Tables>,
@@ -30,7 +30,7 @@ export async function deleteOldChanges(
   return rows.length === BATCH
 }
 
-/** Deletes one batch of expired sign-in sessions, and returns whether there may be more. */
+/** Deletes one batch of expired sign-in sessions. Returns true when there may be more. */
 export async function deleteExpiredSessions(db: Kysely<Tables>, now: Clock): Promise<boolean> {
   const { rows } = await sql`
     delete from session where id in (
@@ -41,7 +41,7 @@ export async function deleteExpiredSessions(db: Kysely<Tables>, now: Clock): Pro
   return rows.length === BATCH
 }
 
-/** A lower bound of the UUIDs of version 7 that are made from this millisecond on. */
+/** Returns a lower bound of the UUIDs of version 7 that are made in this millisecond or later. */
 function firstIdOf(ms: number): string {
   const time = Math.max(0, Math.floor(ms)).toString(16).padStart(12, '0')
   return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`

@@ -36,14 +36,14 @@ describeEachDatabase('undo', (kind) => {
 
   const undo = (...change_id: string[]) => store.undo({ change_id })
 
-  /** Everything that the user sees, except versions and update times, which an undo does not restore. */
+  /** Returns everything that the user sees, except versions and update times, which an undo does not restore. */
   async function state(of = store) {
     const { todos } = await of.list(todoListSchema.parse({ status: 'all', limit: 100 }))
     const content = todos.map(({ version: _, updated_at: __, ...todo }) => todo)
     return { todos: content.sort((a, b) => a.id.localeCompare(b.id)), tags: await of.tags() }
   }
 
-  /** The changes that can be undone, newest first. */
+  /** Returns the changes that can be undone, newest first. */
   async function undoable(of = store): Promise<Change[]> {
     const { changes } = await of.changes({ limit: 100 })
     return changes.filter(({ undone_by, undoes }) => !undone_by && !undoes)
@@ -171,7 +171,7 @@ describeEachDatabase('undo', (kind) => {
     ])
     expect(changes.map(({ entity_id }) => entity_id).slice(0, 2)).toEqual([two.todos[0]!.id, one.todos[0]!.id])
     expect([await state(), await undoable()]).toEqual(before)
-    // A preview within a transaction leaves that transaction as it was.
+    // A preview within a transaction leaves the transaction's own changes as they were.
     await database.db.transaction().execute(async (trx) => {
       const within = todoStore(trx, scope)
       await create({ item: 'three' }, within)
@@ -235,7 +235,7 @@ describeEachDatabase('undo', (kind) => {
     const { changes } = await undo(deletion!)
     expect(await store.tags()).toEqual([tag])
     expect(await store.get(todos[0]!.id)).toMatchObject({ tags: ['t'] })
-    // Followers of the feed do not read the todos again, so the change contains their ids.
+    // Followers of the feed do not read the todos again, so the change must contain the ids of the todos.
     const { changes: latest } = await store.changes({ limit: 1 })
     const ids = [...todos, ...gone.todos].map(({ id }) => id).sort()
     expect(latest[0]?.after).toMatchObject({ name: 't', todo_ids: ids })
@@ -328,7 +328,7 @@ describeEachDatabase('undo', (kind) => {
         const undone = []
         for (let i = acts.length; i > 0; i--) {
           const change_id = (await undoable(on)).slice(0, counts[i]! - counts[i - 1]!).map(({ id }) => id)
-          // One by one, so that an undo of a tag is not skipped because other todos use it.
+          // Undo them one by one, so that the undo of a tag is not skipped when other todos use the tag.
           for (const id of change_id) undone.push((await on.undo({ change_id: [id] })).changes.at(-1)!.id)
           expect(await state(on)).toEqual(states[i - 1])
         }

@@ -22,16 +22,17 @@ interface UndoContext {
 }
 
 /**
- * Undoes changes, newest first, all or none. An undo is a change itself, so it can be undone too. A tag that was created
- * with a todo stays if other todos use it by now, unless its change is the only one that was asked for. Throws AppError
- * `not_found`, and `conflict` when a change is already undone or when a later change would be lost.
+ * Undoes changes, newest first, all or none. An undo is a change itself, so it can be undone too. A tag that was
+ * created with a todo stays if other todos use it by now, unless the creation of the tag is the only change to undo.
+ * Throws AppError `not_found`, and `conflict` when a change is already undone or when a later change would be lost.
  */
 export async function undo(trx: Db, scope: Scope, input: UndoInput): Promise<UndoResult> {
   const context: UndoContext = { trx, scope, owner: await lockUser(trx, scope.user_id), changes: [] }
   const hasIds = 'change_id' in input
   const isSingle = hasIds && input.change_id.length === 1
   for (const { id } of hasIds ? await changesWithIds(context, input.change_id) : await changesOf(context, input)) {
-    // Read again each time: undoing an undo restores the change that it had undone.
+    // Read the row only now: an earlier round may have changed it, because undoing an undo makes the change that it had
+    // undone stand again.
     const row = await readChange(context, id)
     if (row.undone_by !== null) {
       if (hasIds) throw new AppError('conflict', `${subject(row)}: this change is already undone.`)
@@ -60,7 +61,10 @@ export async function previewUndo(trx: Db, scope: Scope, input: UndoInput): Prom
   }
 }
 
-/** Newest first. Throws AppError `not_found` when one of the ids is not a change of the user. */
+/**
+ * Returns the changes with these ids, newest first. Throws AppError `not_found` when an id is not that of a change of
+ * the user.
+ */
 async function changesWithIds({ trx, scope }: UndoContext, ids: string[]) {
   const rows = await trx
     .selectFrom('change')
@@ -77,7 +81,7 @@ async function changesWithIds({ trx, scope }: UndoContext, ids: string[]) {
   return rows
 }
 
-/** The changes of a run, or of one of its calls, newest first. */
+/** Returns the changes of a run, or of one of its calls, newest first. */
 function changesOf({ trx, scope }: UndoContext, { run_id, call_id }: { run_id: string; call_id?: string | undefined }) {
   let select = trx.selectFrom('change').select('id').where('user_id', '=', scope.user_id).where('run_id', '=', run_id)
   if (call_id !== undefined) select = select.where('call_id', '=', call_id)
@@ -108,9 +112,10 @@ async function undoChange(context: UndoContext, row: ChangeRow): Promise<void> {
 }
 
 /**
- * Whether a later change of the same todo or tag is not undone. An undo of a change that also came later does not count,
- * because the two cancel each other out. If that change is already deleted (see `retention.ts`), it came earlier, and the
- * undo counts.
+ * Returns true when a later change of the same todo or tag still stands, that is, is not undone. If that later change
+ * is an undo, it does not count when the change that it undid is later than `row`, too, because the two cancel each
+ * other out. If `retention.ts` has already deleted the change that it undid, this change was earlier, so the undo
+ * counts.
  */
 async function hasLaterChange({ trx, scope }: UndoContext, row: ChangeRow): Promise<boolean> {
   const later = await trx
@@ -130,8 +135,8 @@ async function hasLaterChange({ trx, scope }: UndoContext, row: ChangeRow): Prom
 }
 
 /**
- * Marks `id` as undone by `by`. If `id` is an undo, the change that it had undone is no longer undone; if that change is an
- * undo too, the change before it is undone again, and so on down the chain.
+ * Marks the change `id` as undone by `by`. If `id` is itself an undo, the change that it had undone stands again. If
+ * that change is an undo, too, the change before it is undone again, and so on down the chain.
  */
 async function markUndone({ trx, scope }: UndoContext, id: string, by: string): Promise<void> {
   await sql`
@@ -161,7 +166,7 @@ async function restoreTodo(context: UndoContext, { entity_id, before, after }: T
   return revertTodo(context, before, after)
 }
 
-/** Inserts the todo with its next version: no version is ever used twice. */
+/** Inserts a deleted todo again, with the next version, because no version is ever used twice. */
 async function reinsertTodo(context: UndoContext, todo: Todo): Promise<Todo> {
   const { trx, scope, owner } = context
   const tags = await tagsNamed(context, todo.tags)
@@ -176,7 +181,10 @@ async function reinsertTodo(context: UndoContext, todo: Todo): Promise<Todo> {
   return getTodo(trx, owner.id, todo.id)
 }
 
-/** Reverts only the fields that the change had touched: a tag may have been renamed or deleted since. */
+/**
+ * Reverts only the fields and tags that the change had touched. All others keep their current values: a tag, for
+ * example, may have been renamed or deleted since.
+ */
 async function revertTodo(context: UndoContext, before: Todo, after: Todo): Promise<Difference> {
   const { trx, scope, owner } = context
   const current = await getTodo(trx, owner.id, after.id)
@@ -196,7 +204,10 @@ function revertedTags(current: string[], before: string[], after: string[]): str
   ]
 }
 
-/** Creates again a tag that was deleted in the meantime, which is a change of its own. */
+/**
+ * Returns the tags with these names. A tag that was deleted in the meantime is created again, which is a change of its
+ * own.
+ */
 async function tagsNamed({ trx, scope, changes }: UndoContext, names: string[]): Promise<Tag[]> {
   const ensured = await ensureTags(trx, scope, names)
   changes.push(...ensured.changes)
@@ -205,7 +216,7 @@ async function tagsNamed({ trx, scope, changes }: UndoContext, names: string[]):
 
 // ----------------------------------------------------------------------------------------------------- tags
 
-/** Whether the change created a tag that was used by other todos, changed or deleted since. */
+/** Returns true when the change created a tag that other todos use by now, or that was changed or deleted since. */
 async function isTagToKeep(context: UndoContext, row: ChangeRow): Promise<boolean> {
   if (row.entity !== 'tag' || row.kind !== 'create' || row.undoes !== null) return false
   const { trx, owner } = context
@@ -218,7 +229,8 @@ async function restoreTag(context: UndoContext, { entity_id, before, after, undo
   if (!before) {
     const tag = await getTag(trx, owner.id, entity_id)
     const todo_ids = await todosOfTag(trx, entity_id)
-    // If this redoes a deletion (`undoes` is set), the tag comes off its todos, as in the first deletion.
+    // When the undone change is an undo of a deletion (`undoes` is set), this deletes the tag again and takes it off
+    // its todos, as the first deletion did.
     if (todo_ids.length > 0 && undoes === null) {
       throw new AppError('conflict', `The tag “${tag.name}” is in use. Take it off its todos, or delete it.`)
     }

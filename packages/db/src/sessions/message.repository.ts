@@ -27,15 +27,15 @@ interface NewMessage {
   created_at: string
 }
 
-/** Returns the id of the message. */
+/** Stores a message. Returns its id. */
 export async function insertMessage(trx: Db, message: NewMessage): Promise<string> {
   const { id } = await insertRow(trx, message).returning('id').executeTakeFirstOrThrow()
   return id
 }
 
 /**
- * Stores a user's message, after its run and its session. Also returns how many messages and sessions the user has now. The
- * triggers that count them have locked the user, so both counts are exact.
+ * Stores a user's message, after its run and its session. Returns its id, and how many messages and sessions the user
+ * has now. Both counts are exact, because the triggers that count have locked the user.
  */
 export function insertUserMessage(trx: Db, message: NewMessage) {
   return insertRow(trx, message)
@@ -58,8 +58,9 @@ function insertRow(trx: Db, { content, tool_calls = [], model_state, ...message 
 }
 
 /**
- * The last messages of a session, or those before a cursor, oldest first. Their calls are made safe for display. If the
- * message of the cursor is deleted, its id still shows which messages came before it, because ids are in order of time.
+ * Returns the last messages of a session, or the last ones before a cursor, oldest first. Their calls are made safe for
+ * display. If the message of the cursor has been deleted, its id still tells which messages came before it, because ids
+ * are in order of time.
  */
 export async function listMessages(
   db: Db,
@@ -87,13 +88,16 @@ export async function listMessages(
   return { messages: page.reverse().map((row) => toMessage(row, ledger)), next_cursor }
 }
 
-/** A row and its sequence number, which never leaves the repositories. */
+/** A row with its sequence number, which never leaves the repositories. */
 export interface Numbered<Row> {
   seq: number
   row: Row
 }
 
-/** The first messages of a session after a sequence number, oldest first, safe for display. Includes queued ones. */
+/**
+ * Returns the first messages of a session after a sequence number, oldest first, safe for display. Includes the
+ * messages of queued runs.
+ */
 export async function messagesAfter(
   db: Db,
   user_id: string,
@@ -115,7 +119,10 @@ export async function messagesAfter(
   return rows.map((row) => ({ seq: row.seq, row: toMessage(row, ledger) }))
 }
 
-/** The last `limit` messages with text, oldest first. Fewer when together they are longer than one answer may be. */
+/**
+ * Returns the last `limit` messages with text, oldest first. Returns fewer when together they would be longer than one
+ * answer may be.
+ */
 export async function lastMessages(
   db: Db,
   { user_id, session_id }: { user_id: string; session_id: string },
@@ -130,7 +137,7 @@ export async function lastMessages(
   return withinLength(rows).reverse()
 }
 
-/** The first rows that together are no longer than one answer may be, so that one event can contain them. */
+/** Returns the first rows that together are no longer than one answer may be, so that they fit in one event. */
 function withinLength<Row extends { content: string }>(rows: Row[]): Row[] {
   let length = 0
   const end = rows.findIndex(({ content }) => {
@@ -140,7 +147,7 @@ function withinLength<Row extends { content: string }>(rows: Row[]): Row[] {
   return end < 0 ? rows : rows.slice(0, end)
 }
 
-/** A column with the error code of a message's run. Null when the run did not fail. */
+/** Selects the error code of the run of a message. Null when the run did not fail. */
 function errorCodeOf(user_id: string) {
   return (eb: ExpressionBuilder<Tables, 'agent_message'>) =>
     eb
@@ -151,7 +158,7 @@ function errorCodeOf(user_id: string) {
       .as('error_code')
 }
 
-/** The messages of a session whose runs have started. */
+/** Selects the messages of a session whose runs have started. */
 function startedMessages(db: Db, { user_id, session_id }: { user_id: string; session_id: string }) {
   return db
     .selectFrom('agent_message')
@@ -167,7 +174,7 @@ function startedMessages(db: Db, { user_id, session_id }: { user_id: string; ses
     )
 }
 
-/** The results of the calls of these messages, by {@link ledgerKey}. */
+/** Returns the results of the calls of these messages, by {@link ledgerKey}. */
 export async function ledgerOf(db: Db, user_id: string, messages: MessageRow[]): Promise<Map<string, LedgerRow>> {
   const run_ids = [...new Set(messages.filter(({ tool_calls }) => tool_calls.length > 0).map(({ run_id }) => run_id))]
   if (run_ids.length === 0) return new Map()
@@ -191,7 +198,7 @@ function toMessage(row: MessageRow & { error_code: string | null }, ledger: Map<
   return { id, run_id, role, content, tool_calls, error_code, created_at }
 }
 
-/** The call with its result, or as the model asked for it when it was not made. */
+/** Returns a call with its result, or, when the call was not made, as the model asked for it. */
 export function toView(asked: AskedCall, made: LedgerRow | undefined): ToolCallView {
   return {
     call_id: asked.call_id,
@@ -203,7 +210,7 @@ export function toView(asked: AskedCall, made: LedgerRow | undefined): ToolCallV
   }
 }
 
-/** Returns the text itself when it is not JSON: a model may write anything. */
+/** Parses the arguments of a call. Returns the text itself when it is not JSON, because a model may write anything. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)

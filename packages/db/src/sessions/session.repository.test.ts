@@ -208,7 +208,7 @@ describeEachDatabase('sessions', (kind) => {
       expect(await usage()).toBe(3)
       await expect(running.port.recordStep(textStep('late'))).rejects.toMatchObject({ reason: 'lost' })
       expect(await claimNext(db, session_id, TEST_LEASE)).toBeNull()
-      // A run of another conversation goes on.
+      // A run of another conversation is not affected.
       await port.settle({ status: 'completed' })
       expect(await getRun(db, scope.user_id, run.id)).toMatchObject({ status: 'completed' })
     })

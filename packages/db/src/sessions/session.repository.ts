@@ -22,7 +22,7 @@ import { listMessages } from './message.repository.ts'
 
 const COLUMNS = ['id', 'title', 'created_at', 'updated_at'] as const
 
-/** Last used first. */
+/** Returns a page of the user's sessions, last used first. */
 export async function listSessions(db: Db, user_id: string, { limit, cursor }: SessionListQuery): Promise<SessionPage> {
   let select = db.selectFrom('agent_session').select(COLUMNS).where('user_id', '=', user_id)
   if (cursor) {
@@ -39,8 +39,8 @@ export async function listSessions(db: Db, user_id: string, { limit, cursor }: S
 }
 
 /**
- * Throws AppError `access_denied` for an id of another user, `conflict` for an id in use, and `limit_reached` when the user
- * has as many conversations as allowed.
+ * Creates a session. Throws AppError `access_denied` for an id of another user, `conflict` for an id in use, and
+ * `limit_reached` when the user has as many conversations as allowed.
  */
 export function createSession(db: Db, scope: Scope, input: SessionCreate): Promise<Session> {
   return inTransaction(db, (trx) => insertSession(trx, scope, input))
@@ -58,7 +58,8 @@ async function insertSession(db: Db, { user_id, now, bounds }: Scope, input: Ses
     .returning(COLUMNS)
     .executeTakeFirst()
   if (!session) throw new AppError('conflict', 'There is already a conversation with this id.', { field: 'id' })
-  // A second statement, to see the count of the first one's trigger. That trigger has locked the user.
+  // A second statement, because the first one does not see the count that its own trigger writes. The trigger has
+  // locked the user, so the count is exact.
   const { session_count } = await db
     .selectFrom('user')
     .select('session_count')
@@ -87,14 +88,14 @@ export async function renameSession(
 }
 
 /**
- * Deletes a conversation with its messages and runs. Their changes stay, and can still be undone. A running run can no
- * longer write, and a run that has not started is not charged. Returns the ids of the runs that had not ended: processes
- * may still run or follow them. Throws AppError `access_denied` and `not_found`.
+ * Deletes a conversation with its messages and runs. The changes of its runs stay, and can still be undone. A running
+ * run can no longer write, and a run that has not started is not charged. Returns the ids of the runs that had not
+ * ended, because processes may still execute or follow them. Throws AppError `access_denied` and `not_found`.
  */
 export function deleteSession(db: Db, { user_id }: Scope, { id }: { id: string }): Promise<string[]> {
   return inTransaction(db, async (trx) => {
     refuseForeign(user_id, id)
-    // In the order of all locks, see run-locks.ts. The deletion itself locks the session, then its runs.
+    // Lock the session first, then its runs: the order of all transactions (see run-locks.ts).
     await lockSession(trx, id)
     const runs = await trx
       .selectFrom('agent_run')
@@ -115,7 +116,7 @@ export function deleteSession(db: Db, { user_id }: Scope, { id }: { id: string }
   })
 }
 
-/** One page of messages, see `sessionHistorySchema`. Throws AppError `access_denied` and `not_found`. */
+/** Returns one page of messages, see `sessionHistorySchema`. Throws AppError `access_denied` and `not_found`. */
 export async function sessionHistory(db: Db, user_id: string, query: SessionHistoryQuery): Promise<MessagePage> {
   refuseForeign(user_id, query.id)
   const session = await db
@@ -129,9 +130,9 @@ export async function sessionHistory(db: Db, user_id: string, query: SessionHist
 }
 
 /**
- * The session for a message: the given one, created when it does not exist, or a new one. The session is locked as by
- * `lockSession`, and is now the last used one. A new session gets its title from the message. Throws AppError
- * `access_denied` for a session of another user.
+ * Returns the id of the session for a message: the given session, which is created when it does not exist, or a new
+ * one. Locks the session as `lockSession` does, and makes it the last used one. A new session gets its title from the
+ * message. Throws AppError `access_denied` for a session of another user.
  */
 export async function ensureSession(
   trx: Db,
@@ -160,7 +161,7 @@ function newSessionId(user_id: string): string {
 const DEFAULT_TITLE = 'New conversation'
 const MAX_TITLE = 60
 
-/** The first 60 characters of a message, cut between words if possible. */
+/** Returns the first 60 characters of a message, cut between words if possible. */
 export function titleOf(content: string): string {
   const text = withoutControls(toText(content).replace(/\s+/g, ' ')).trim()
   if (!hasVisible(text)) return DEFAULT_TITLE

@@ -12,7 +12,7 @@ import { lockUser } from '../users/user.repository.ts'
 
 const COLUMNS = ['id', 'name', 'color', 'created_at'] as const
 
-/** All tags of a user, sorted by name. */
+/** Returns all tags of a user, sorted by name. */
 export function listTags(db: Db, user_id: string): Promise<Tag[]> {
   return db.selectFrom('tag').select(COLUMNS).where('user_id', '=', user_id).orderBy('name_key').execute()
 }
@@ -55,7 +55,7 @@ export async function updateTag(trx: Db, scope: Scope, { id, name, color }: TagU
   return { tag, change_ids: [change.id] }
 }
 
-/** Also takes the tag off its todos. The change stores their ids. Throws AppError `not_found`. */
+/** Deletes a tag, and takes it off its todos, whose ids are stored in the change. Throws AppError `not_found`. */
 export async function deleteTag(trx: Db, scope: Scope, id: string): Promise<{ change_ids: string[] }> {
   await lockUser(trx, scope.user_id)
   const tag = await getTag(trx, scope.user_id, id)
@@ -66,8 +66,8 @@ export async function deleteTag(trx: Db, scope: Scope, id: string): Promise<{ ch
 }
 
 /**
- * The user's tags with these names. Creates missing tags; `changes` are of these. A name with the same `tagKey` names the
- * existing tag. The caller has locked the user.
+ * Returns the user's tags with these names, and creates missing ones. `changes`: the creations. A name with the
+ * `tagKey` of an existing tag means this tag. The caller must have locked the user.
  */
 export async function ensureTags(trx: Db, scope: Scope, names: string[]): Promise<{ tags: Tag[]; changes: Change[] }> {
   const tags = new Map<string, Tag>()
@@ -97,13 +97,13 @@ export async function todosOfTag(db: Db, tag_id: string): Promise<string[]> {
 }
 
 /**
- * Stores the tag, without a change row. The caller has locked the user. Throws AppError `conflict` when its name is taken,
- * and `limit_reached` when the user has as many tags as allowed.
+ * Stores a new tag, without a change row. The caller must have locked the user. Throws AppError `conflict` when the
+ * name is taken, and `limit_reached` when the user has as many tags as allowed.
  */
 export async function insertTag(trx: Db, { user_id, bounds }: Scope, tag: Tag): Promise<void> {
   const { id, name, color, created_at } = tag
   await refuseTaken(trx, user_id, name)
-  // The count is from before this row.
+  // `count` does not include this row yet.
   const { count } = await trx
     .insertInto('tag')
     .values({ id, user_id, name, name_key: tagKey(name), color, created_at })
@@ -112,7 +112,9 @@ export async function insertTag(trx: Db, { user_id, bounds }: Scope, tag: Tag): 
   refuseBeyond(bounds, 'tags', count + 1)
 }
 
-/** Stores name and colour, without a change row. Throws AppError `conflict` when another tag has the name. */
+/**
+ * Stores a tag's new name and colour, without a change row. Throws AppError `conflict` when another tag has the name.
+ */
 export async function writeTag(trx: Db, user_id: string, { id, name, color }: Tag): Promise<void> {
   await refuseTaken(trx, user_id, name, id)
   await trx
@@ -123,7 +125,7 @@ export async function writeTag(trx: Db, user_id: string, { id, name, color }: Ta
     .execute()
 }
 
-/** Deletes the tag, without a change row. */
+/** Deletes a tag, without a change row. */
 export async function removeTag(trx: Db, user_id: string, id: string): Promise<void> {
   await trx.deleteFrom('tag').where('user_id', '=', user_id).where('id', '=', id).execute()
 }
@@ -134,7 +136,7 @@ async function insertNewTag(trx: Db, scope: Scope, name: string, color = colorOf
   return { tag, change: await recordChange(trx, scope, { entity: 'tag', before: null, after: tag }) }
 }
 
-/** `except`: the id of the tag that may have the name. */
+/** Throws AppError `conflict` when a tag has the name. `except`: the id of a tag that may have it. */
 async function refuseTaken(db: Db, user_id: string, name: string, except?: string): Promise<void> {
   const taken = await findTag(db, user_id, name)
   if (taken && taken.id !== except) {
@@ -142,7 +144,10 @@ async function refuseTaken(db: Db, user_id: string, name: string, except?: strin
   }
 }
 
-/** The same name always gets the same colour. Gray is never picked, so that it stays a choice of the user. */
+/**
+ * Picks the colour of a new tag. The same name always gets the same colour. Never picks gray, so that only the user
+ * chooses it.
+ */
 function colorOf(name: string): TagColor {
   const colors = tagColorSchema.options.filter((color) => color !== 'gray')
   let hash = 0

@@ -1,8 +1,8 @@
 import type { FreeSlotsQuery, TimeRange } from '@todo-agents/contract/todo'
 
 /**
- * The gaps of at least `minutes` between busy times, within `day_start` to `day_end` of each local day that the range
- * touches, cut to the range. `busy`: sorted by start; the times may overlap.
+ * Returns the gaps of at least `minutes` between busy times. A gap lies within the range, and between `day_start` and
+ * `day_end` of a local day. `busy`: sorted by start; the times may overlap.
  */
 export function findFreeSlots(busy: TimeRange[], query: FreeSlotsQuery, time_zone: string): TimeRange[] {
   const minMs = query.minutes * 60_000
@@ -22,12 +22,15 @@ export function findFreeSlots(busy: TimeRange[], query: FreeSlotsQuery, time_zon
 }
 
 interface Span {
-  /** Both in milliseconds since 1970. */
+  /** Both instants are in milliseconds since 1970. */
   start: number
   end: number
 }
 
-/** The wanted hours of each local day, longer or shorter where the clocks change within them. */
+/**
+ * Yields the wanted hours of each local day in the range. They are longer or shorter when the clocks change within
+ * them.
+ */
 function* windows({ from, to, day_start, day_end }: FreeSlotsQuery, time_zone: string): Generator<Span> {
   const first = Date.parse(from)
   const last = Date.parse(to)

@@ -3,9 +3,12 @@ import type { Conflict, ConflictsQuery, ConflictTodo, TimeRange, Todo } from '@t
 import { sql } from 'kysely'
 import type { Db } from '../scope.ts'
 
-/** The pairs of open, timed todos that overlap within a range, sorted by start. The first `MAX_CONFLICTS`. */
+/**
+ * Returns the pairs of open, timed todos that overlap within a range, sorted by start: the first `MAX_CONFLICTS` of
+ * them.
+ */
 export async function listConflicts(db: Db, user_id: string, { from, to }: ConflictsQuery): Promise<Conflict[]> {
-  // a starts first, so b starts while a lasts: one range of the index for each a.
+  // a is the todo that starts first, so b starts while a lasts. Therefore each a needs one range of the index.
   const { rows } = await sql<PairRow>`
     select a.id, a.item, a.start_time, a.end_time,
       b.id as other_id, b.item as other_item, b.start_time as other_start_time, b.end_time as other_end_time
@@ -22,7 +25,7 @@ export async function listConflicts(db: Db, user_id: string, { from, to }: Confl
   return rows.map(toConflict)
 }
 
-/** The overlaps with other open todos that a write has caused. The first `MAX_CONFLICTS`. */
+/** Returns the overlaps with other open todos that a write has caused: the first `MAX_CONFLICTS` of them. */
 export async function newConflicts(
   db: Db,
   user_id: string,
@@ -50,7 +53,7 @@ function takesNewTime({ before, after }: { before: Todo | null; after: Todo }): 
   return !isSameTime || before.completed_at !== null
 }
 
-/** The times of a user's open todos that touch a range, sorted by start. */
+/** Returns the times of the user's open todos that touch a range, sorted by start. */
 export async function busyTimes(db: Db, user_id: string, { from, to }: ConflictsQuery): Promise<TimeRange[]> {
   return db
     .selectFrom('todo')

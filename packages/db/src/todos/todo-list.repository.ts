@@ -12,7 +12,10 @@ import { endOfDay, startOfDay } from './todo-times.ts'
 type TodoExpression = ExpressionBuilder<Tables, 'todo'>
 type SortColumn = 'sort_time' | 'importance' | 'created_at' | 'completed_at' | 'id'
 
-/** The columns of each order. Each order has an index, so all of its columns have the same direction. */
+/**
+ * The columns by which each order sorts. An index serves each order, so all columns of an order have the same
+ * direction.
+ */
 const ORDERS = {
   time: { columns: ['sort_time', 'id'], direction: 'asc', kinds: [KEY.instantOrNone, KEY.id] },
   importance: {
@@ -24,7 +27,10 @@ const ORDERS = {
   completed: { columns: ['completed_at', 'id'], direction: 'desc', kinds: [KEY.instant, KEY.id] },
 } as const satisfies Record<string, { columns: readonly SortColumn[]; direction: 'asc' | 'desc'; kinds: unknown }>
 
-/** One page of a user's todos, see `todoListSchema`. Throws AppError `invalid_request` for a cursor of another list. */
+/**
+ * Returns one page of a user's todos, see `todoListSchema`. Throws AppError `invalid_request` for a cursor of another
+ * list.
+ */
 export async function listTodos(db: Db, user_id: string, query: TodoListQuery): Promise<TodoPage> {
   const select = await todoListQuery(db, user_id, query)
   if (!select) return { todos: [], next_cursor: null }
@@ -39,7 +45,7 @@ export async function listTodos(db: Db, user_id: string, query: TodoListQuery): 
   return { todos: page.map(({ sort_time: _, ...todo }) => todo), next_cursor }
 }
 
-/** The query of a page and one more row. Returns null when it can have no rows, because the tag does not exist. */
+/** Builds the query of a page and one more row. Returns null when no row can match, because the tag does not exist. */
 async function todoListQuery(db: Db, user_id: string, query: TodoListQuery) {
   const { status, sort, q, tag, importance, cursor, limit } = query
   const { columns, direction, kinds } = ORDERS[sort]
@@ -78,7 +84,10 @@ async function todoListQuery(db: Db, user_id: string, query: TodoListQuery) {
   return select.limit(limit + 1)
 }
 
-/** The range of `sort_time`. A todo with a day is sorted by the day's first instant, so a day is a range too. */
+/**
+ * Returns the range of `sort_time` that a query asks for. A todo with a day is sorted by the day's first instant, so a
+ * day is a range of `sort_time`, too.
+ */
 async function sortTimeRange(db: Db, user_id: string, { day, from, to }: TodoListQuery) {
   if (!day) return { from, to }
   const { time_zone } = await getSettings(db, user_id)

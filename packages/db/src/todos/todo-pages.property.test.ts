@@ -14,7 +14,7 @@ import { startOfDay } from './todo-times.ts'
 const ZONE = 'Europe/Berlin'
 const startOf = (day: string) => Date.parse(startOfDay(day, ZONE))
 
-/** Few values, so that todos share titles, days and instants, some of them where the clocks change. */
+/** Only a few values, so that todos share titles, days and instants. On some of the days, the clocks change. */
 const DAYS = ['2027-03-27', '2027-03-28', '2027-10-31', '2026-11-24']
 const INSTANTS = ['2027-03-27T23:00:00.000Z', '2027-03-28T01:30:00.000Z', '2027-10-30T22:00:00.000Z']
 const WORDS = ['tea', 'TEA time', 'Über', 'über', 'ßeta', '100%', 'a_b', 'İstanbul', 'ΣΑΣ', '\u{1f600}']
@@ -52,7 +52,7 @@ const filters = fc
       .map((range) => ({ ...filter, ...range }) as ListFilter),
   )
 
-/** `which` picks one of the existing todos. */
+/** `which` selects one of the existing todos. */
 const steps = fc.oneof(
   fc.record({ type: fc.constant('create' as const), content }),
   fc.record({ type: fc.constant('update' as const), which: fc.nat(20), content }),
@@ -87,7 +87,7 @@ describeEachDatabase('patched pages', (kind) => {
     return (await store.list({ ...todoListSchema.parse({}), ...filter, limit: 100 })).todos
   }
 
-  /** Makes the change, and returns the states that the feed would contain. */
+  /** Makes the change of a step, and returns the states that the feed would contain. */
   async function make(store: TodoStore, step: Step, ids: string[]): Promise<TodoState[]> {
     if (step.type === 'create') {
       const { todos } = await store.create(todoCreateSchema.parse(step.content))
@@ -132,12 +132,12 @@ describeEachDatabase('patched pages', (kind) => {
           for (const step of changes) {
             for (const state of await make(store, step, ids)) {
               const next = patchPages(pages, filter, state, startOf)
-              // Null: only the server knows the order, so the client reads the list again.
+              // On null, only the server knows the order, so the client reads the list again.
               if (!next) {
                 unknown += 1
                 return
               }
-              // Idempotent.
+              // Applying the same state again changes nothing.
               expect(patchPages(next, filter, state, startOf)).toEqual(next)
               pages = next
               patched += 1

@@ -18,9 +18,9 @@ import { completeTodos, createTodo, deleteTodos, reopenTodos, updateTodos } from
 export type TodoStore = ReturnType<typeof todoStore>
 
 /**
- * One user's todos, tags and changes: one set of rules behind every procedure and every tool. Each write is all or nothing,
- * in the given transaction or in its own. Throws AppError `not_found`, `conflict`, `limit_reached` and `invalid_request`,
- * and `unauthorized` when the user is gone.
+ * The todos, tags and changes of one user. Every procedure and every tool uses this store, so they share one set of
+ * rules. Each write is all or nothing, in the given transaction or in its own. Throws AppError `not_found`, `conflict`,
+ * `limit_reached` and `invalid_request`, and `unauthorized` when the user is gone.
  */
 export function todoStore(db: Db, scope: Scope) {
   const { user_id } = scope

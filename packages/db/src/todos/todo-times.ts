@@ -15,9 +15,9 @@ const LAST_DAY = '9999-12-31'
 const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z')
 
 /**
- * The times of a todo after a patch. A day removes start and end, and a start removes the day. A start without an end keeps
- * the duration, or lasts `default_duration` minutes. An end alone moves only the end. Throws AppError `invalid_request`
- * with the field that is wrong.
+ * Returns the times of a todo after a patch. A day removes start and end, and a start removes the day. A start without
+ * an end keeps the duration; if there was none, the todo lasts `default_duration` minutes. An end alone moves only the
+ * end. Throws AppError `invalid_request` with the name of the wrong field.
  */
 export function patchTimes(current: TodoTimes, patch: TodoPatch, default_duration: number): TodoTimes {
   const { due_date, start_time, end_time } = patch
@@ -33,7 +33,10 @@ export function patchTimes(current: TodoTimes, patch: TodoPatch, default_duratio
   return { due_date: null, start_time: start, end_time: current.end_time, ...(end_time && timed(start, end_time)) }
 }
 
-/** The end of a todo that starts at `start_time` and is given no end. An end of null drops the old duration. */
+/**
+ * Returns the end of a todo that starts at `start_time` and is given no end. If the patch sets the end to null, the
+ * todo lasts `default_duration` again instead of its old duration.
+ */
 function endFor(current: TodoTimes, start_time: string, default_duration: number, end_time?: null): string {
   const duration =
     current.start_time && current.end_time && end_time !== null
@@ -63,17 +66,20 @@ function startWithoutEnd(): AppError {
   return new AppError('invalid_request', message, { field: 'end_time' })
 }
 
-/** The sort key of a todo: its start, the first instant of its day in the user's zone, or `infinity`, after all others. */
+/**
+ * Returns the sort key of a todo: its start, or the first instant of its day in the user's time zone. A todo without
+ * either gets `infinity`, and sorts after all others.
+ */
 export function sortTime({ start_time, due_date }: TodoTimes, time_zone: string): string {
   return start_time ?? (due_date ? startOfDay(due_date, time_zone) : 'infinity')
 }
 
-/** The first instant of a calendar day in a zone. Where the clocks skip midnight, it is later than 00:00. */
+/** Returns the first instant of a calendar day in a time zone. It is later than 00:00 when the clocks skip midnight. */
 export function startOfDay(day: string, time_zone: string): string {
   return toIso(Temporal.PlainDate.from(day).toZonedDateTime(time_zone))
 }
 
-/** The first instant of the next day. `infinity` after the last day of the calendar. */
+/** Returns the first instant of the next day, or `infinity` after the last day of the calendar. */
 export function endOfDay(day: string, time_zone: string): string {
   if (day === LAST_DAY) return 'infinity'
   return toIso(Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(time_zone))

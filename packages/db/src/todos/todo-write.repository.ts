@@ -11,13 +11,13 @@ import type { Owner } from './todo.repository.ts'
 import { findTodos, getTodo, getTodos, insertTodo, removeTodo, writeTodo } from './todo.repository.ts'
 import { NO_TIMES, patchTimes } from './todo-times.ts'
 
-/** The columns of a todo that a user writes. Tags are not among them, because they are links. */
+/** The columns of a todo that a user writes. Tags are not among them, because they are links to other rows. */
 type TodoContent = Omit<Todo, 'id' | 'tags' | 'created_at' | 'updated_at' | 'version'>
 
 /**
- * Creates a todo, and its missing tags. Idempotent for an input with an id: the second call returns the change of the first
- * one, and the todo as it is now, or no todo when it was deleted. Throws AppError `invalid_request`, `limit_reached`, and
- * `conflict` for an id of another todo.
+ * Creates a todo, and the tags that do not exist yet. Idempotent for an input with an id: a second call returns the
+ * change of the first one, and the todo as it is now, or no todo when it has been deleted. Throws AppError
+ * `invalid_request`, `limit_reached`, and `conflict` for an id of another todo.
  */
 export async function createTodo(trx: Db, scope: Scope, input: TodoCreate): Promise<TodoWrite> {
   const owner = await lockUser(trx, scope.user_id)
@@ -46,8 +46,8 @@ export async function createTodo(trx: Db, scope: Scope, input: TodoCreate): Prom
 }
 
 /**
- * Changes todos, all or none. A todo that would stay the same is not written. Throws AppError `not_found`, `conflict` when
- * a todo is not at the given version, and `invalid_request`.
+ * Changes todos, all or none. Does not write a todo that the patch leaves as it is. Throws AppError `not_found`,
+ * `conflict` when a todo is not at the given version, and `invalid_request`.
  */
 export async function updateTodos(trx: Db, scope: Scope, { id, version, ...patch }: TodoUpdate): Promise<TodoWrite> {
   const owner = await lockUser(trx, scope.user_id)
@@ -58,7 +58,7 @@ export async function updateTodos(trx: Db, scope: Scope, { id, version, ...patch
   return { ...write, change_ids: [...idsOf(wanted?.changes ?? []), ...write.change_ids] }
 }
 
-/** Completes todos, all or none. Completed todos stay as they are. Throws AppError `not_found`. */
+/** Completes todos, all or none. Todos that are already completed stay as they are. Throws AppError `not_found`. */
 export async function completeTodos(trx: Db, scope: Scope, ids: string[]): Promise<TodoWrite> {
   const owner = await lockUser(trx, scope.user_id)
   const now = scope.now().toISOString()
@@ -66,7 +66,7 @@ export async function completeTodos(trx: Db, scope: Scope, ids: string[]): Promi
   return writeAll(trx, scope, owner, todos, (todo) => ({ ...todo, completed_at: todo.completed_at ?? now }))
 }
 
-/** Reopens todos, all or none. Open todos stay as they are. Throws AppError `not_found`. */
+/** Reopens todos, all or none. Todos that are open stay as they are. Throws AppError `not_found`. */
 export async function reopenTodos(trx: Db, scope: Scope, ids: string[]): Promise<TodoWrite> {
   const owner = await lockUser(trx, scope.user_id)
   const todos = await getTodos(trx, owner.id, ids)
@@ -86,8 +86,8 @@ export async function deleteTodos(trx: Db, scope: Scope, ids: string[]): Promise
 }
 
 /**
- * Stores the content of a todo, and its tags if given, as its next version. Returns the stored todo, or null when nothing
- * is different. Writes no change row.
+ * Stores the content of a todo, and its tags if given, under its next version. Returns the stored todo, or null when
+ * nothing differs. Writes no change row.
  */
 export async function storeContent(
   trx: Db,

@@ -23,7 +23,7 @@ const COLUMNS = [
   'todo.version',
 ] as const
 
-/** Selects the todos of a user as the contract has them. The caller adds filters and an order. */
+/** Selects the todos of a user in the form of the contract. The caller adds filters and an order. */
 export function selectTodos(db: Db, user_id: string) {
   return db
     .selectFrom('todo')
@@ -48,20 +48,20 @@ export async function getTodo(db: Db, user_id: string, id: string): Promise<Todo
   return todo
 }
 
-/** The todo with this id, or an empty array. */
+/** Returns an array of the todo with this id, or an empty array. */
 export function findTodos(db: Db, user_id: string, id: string): Promise<Todo[]> {
   return selectTodo(db, { user_id, id })
 }
 
 /**
- * The todos with these ids, in this order, each once. Throws AppError `not_found` for the first id that is not a todo of the
- * user.
+ * Returns the todos with these ids, in this order, each once. Throws AppError `not_found` for the first id that is not
+ * that of a todo of the user.
  */
 export async function getTodos(db: Db, user_id: string, ids: string[]): Promise<Todo[]> {
   if (ids.length === 0) return []
   const rows = await selectTodos(db, user_id).where('todo.id', 'in', ids).execute()
   const todos = new Map(rows.map((todo) => [todo.id, todo]))
-  // Upper case names the same UUID, and PostgreSQL returns lower case.
+  // PostgreSQL returns UUIDs in lower case, and the same UUID may be given in upper case.
   const distinct = new Set(ids.map((id) => id.toLowerCase()))
   return [...distinct].map((id) => {
     const todo = todos.get(id)
@@ -80,7 +80,7 @@ export interface Owner {
   time_zone: string
 }
 
-/** The returned count is from before this row. */
+/** The returned `count` does not include this row yet. */
 const insertRow = statement((trx, row: Insertable<Tables['todo']>) =>
   trx
     .insertInto('todo')
@@ -90,8 +90,8 @@ const insertRow = statement((trx, row: Insertable<Tables['todo']>) =>
 )
 
 /**
- * Stores a new todo with links to these tags, without a change row. The caller has locked the user. Throws AppError
- * `limit_reached` when the user has as many todos as allowed, and `conflict` when the id is taken.
+ * Stores a new todo with links to these tags, without a change row. The caller must have locked the user. Throws
+ * AppError `limit_reached` when the user has as many todos as allowed, and `conflict` when the id is taken.
  */
 export async function insertTodo(
   trx: Db,
@@ -107,7 +107,7 @@ export async function insertTodo(
   await linkTags(trx, todo.id, tag_ids)
 }
 
-/** Stores the todo, and replaces its links to tags if these are given, without a change row. */
+/** Stores a changed todo, without a change row. Replaces its links to tags if `tag_ids` are given. */
 export async function writeTodo(trx: Db, owner: Owner, todo: Todo, tag_ids?: string[]): Promise<void> {
   const { tags: _, id, ...columns } = todo
   await trx
@@ -121,7 +121,7 @@ export async function writeTodo(trx: Db, owner: Owner, todo: Todo, tag_ids?: str
   await linkTags(trx, id, tag_ids)
 }
 
-/** Deletes the todo, without a change row. */
+/** Deletes a todo, without a change row. */
 export async function removeTodo(trx: Db, user_id: string, id: string): Promise<void> {
   await trx.deleteFrom('todo').where('user_id', '=', user_id).where('id', '=', id).execute()
 }

@@ -5,12 +5,12 @@ import type { Tables } from '../tables.ts'
 import type { DeletedUser } from './user-delete.ts'
 import { deleteUser } from './user-delete.ts'
 
-/** The time between a request for deletion and the deletion, in which the user can cancel it. */
+/** How long after the request an account is deleted. Until then, the user can cancel the deletion. */
 export const DELETION_WAIT_MS = 7 * 24 * 60 * 60 * 1000
 
 /**
- * Marks a user for deletion after `DELETION_WAIT_MS`, and returns the instant. A second request keeps the first instant.
- * Throws AppError `unauthorized` when the user is gone.
+ * Marks a user for deletion after `DELETION_WAIT_MS`, and returns the instant of the deletion. A second request keeps
+ * the instant of the first one. Throws AppError `unauthorized` when the user is gone.
  */
 export async function requestDeletion(db: Db, user_id: string, now: Clock): Promise<string> {
   const delete_at = new Date(now().getTime() + DELETION_WAIT_MS).toISOString()
@@ -29,7 +29,7 @@ export async function cancelDeletion(db: Db, user_id: string): Promise<void> {
   await db.updateTable('user').set({ delete_at: null }).where('id', '=', user_id).execute()
 }
 
-/** Deletes the user whose deletion has been due for the longest time. Returns null when none is due. */
+/** Deletes the user whose deletion has been due for the longest time. Returns null when no deletion is due. */
 export async function deleteNextDue(db: Kysely<Tables>, now: Clock): Promise<DeletedUser | null> {
   for (;;) {
     const at = now().toISOString()
@@ -45,7 +45,8 @@ export async function deleteNextDue(db: Kysely<Tables>, now: Clock): Promise<Del
       const user = await trx.selectFrom('user').select('delete_at').where('id', '=', due.id).executeTakeFirst()
       return user?.delete_at !== null && user?.delete_at !== undefined && user.delete_at <= at
     })
-    // If not, the request was cancelled, or another process deleted the user, between the two statements.
+    // Not deleted: since the read, the user has cancelled the request, or another process has deleted the user. Look
+    // again.
     if (deleted) return deleted
   }
 }

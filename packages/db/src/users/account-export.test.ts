@@ -13,7 +13,7 @@ import { exportAccount } from './account-export.ts'
 const now = () => TEST_NOW
 const SECRET = 'zanzibar'
 
-/** For each table that names a user: where the export has its rows, or why it has not. */
+/** For each table that names a user: where the export has its rows, or why the export leaves them out. */
 const COVERED: Record<string, string> = {
   user: 'user and settings',
   session: 'devices, without the token',

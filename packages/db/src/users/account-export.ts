@@ -16,18 +16,18 @@ import { listTodos } from '../todos/todo-list.repository.ts'
 import { listDevices } from './auth-session.repository.ts'
 import { getMe } from './user.repository.ts'
 
-/** Rows in memory at once: about 200 KB of changes. */
+/** How many rows are in memory at once: about 200 KB of changes. */
 const PAGE = 200
 
-/** As PAGE. Messages are longer than other rows. */
+/** The same for messages, which are longer than other rows. */
 const MESSAGE_PAGE = 50
 
 type Part = Exclude<keyof AccountExport, 'format' | 'version' | 'exported_at' | 'user' | 'settings'>
 
 /**
- * The JSON of `AccountExport`, in pieces of one page. A page is read only when the caller has taken the piece before it, and
- * after a turn of the event loop. So an export of any size needs the memory of one page and blocks no other request.
- * Throws AppError `unauthorized` before the first piece when the user is gone.
+ * Yields the JSON of `AccountExport` in pieces of one page. Reads a page only when the caller has taken the piece
+ * before it, and after a turn of the event loop. Therefore an export of any size needs the memory of one page and
+ * blocks no other request. Throws AppError `unauthorized` before the first piece when the user is gone.
  */
 export async function* exportAccount(db: Db, user_id: string, now: Clock): AsyncGenerator<string, void, void> {
   yield await head(db, user_id, now)
@@ -38,7 +38,7 @@ export async function* exportAccount(db: Db, user_id: string, now: Clock): Async
   yield '\n}\n'
 }
 
-/** The beginning of the object, up to its lists. */
+/** Returns the beginning of the JSON object, up to its lists. */
 async function head(db: Db, user_id: string, now: Clock): Promise<string> {
   const { id, name, email, is_guest, delete_at, ...settings } = await getMe(db, user_id)
   const { createdAt: created_at } = await db
@@ -69,7 +69,7 @@ function parts(db: Db, user_id: string, now: Clock): Record<Part, AsyncIterable<
   }
 }
 
-/** A JSON array with one element per line. */
+/** Yields a JSON array with one element per line. */
 async function* list(pages: AsyncIterable<unknown[]>): AsyncGenerator<string> {
   yield '['
   let separator = '\n'
@@ -83,7 +83,10 @@ async function* list(pages: AsyncIterable<unknown[]>): AsyncGenerator<string> {
   yield ']'
 }
 
-/** The sessions, each with its messages. These are paged too: one session may have too many for the memory. */
+/**
+ * Yields the sessions as a JSON array, each with its messages. The messages are read in pages, too, because those of
+ * one session may not fit in memory.
+ */
 async function* sessionList(db: Db, user_id: string): AsyncGenerator<string> {
   yield '['
   let separator = '\n'
@@ -102,7 +105,7 @@ async function* once<Row>(read: () => Promise<Row[]>): AsyncGenerator<Row[]> {
   yield await read()
 }
 
-/** Pages in the order of the rows' sequence numbers. Each `read` returns at most `size` rows. */
+/** Yields pages of rows in the order of their sequence numbers. Each `read` returns at most `size` rows. */
 async function* bySeq<Row>(size: number, read: (after: number) => Promise<Numbered<Row>[]>): AsyncGenerator<Row[]> {
   let after = 0
   for (;;) {
@@ -114,7 +117,7 @@ async function* bySeq<Row>(size: number, read: (after: number) => Promise<Number
   }
 }
 
-/** Pages of at most PAGE rows in the order of their ids. */
+/** Yields pages of at most PAGE rows in the order of their ids. */
 async function* byId<Row extends { id: string }>(
   read: (after: string | null) => Promise<Row[]>,
 ): AsyncGenerator<Row[]> {

@@ -1,7 +1,7 @@
 import { AppError } from '@todo-agents/contract/errors'
 import type { Clock, Db } from '../scope.ts'
 
-// The table `session` has the sign-in sessions of better-auth. A user sees each as a device.
+// The table `session` contains the sign-in sessions of better-auth. The user sees each of them as a device.
 
 /** A sign-in session without its token. */
 export interface DeviceRow {
@@ -12,10 +12,10 @@ export interface DeviceRow {
   last_used_at: string
 }
 
-/** More than a person can look through. Programs that sign in for each call create many. */
+/** More devices than a person can look through. Programs that sign in again for each call create many. */
 const MAX_DEVICES = 200
 
-/** The sign-in sessions of a user that have not expired, last used first. The first 200. */
+/** Returns the sign-in sessions of a user that have not expired, last used first, but not more than 200. */
 export function listDevices(db: Db, user_id: string, now: Clock): Promise<DeviceRow[]> {
   return db
     .selectFrom('session')
@@ -40,7 +40,7 @@ export async function endDevice(db: Db, user_id: string, id: string): Promise<vo
   if (!ended) throw new AppError('not_found', 'This device is already signed out.', { field: 'id' })
 }
 
-/** Ends the sign-in sessions of a user except one. Returns the ids of the ended ones. */
+/** Ends all sign-in sessions of a user except one. Returns the ids of the sessions that it ended. */
 export async function endOtherDevices(db: Db, user_id: string, kept_id: string): Promise<string[]> {
   const ended = await db
     .deleteFrom('session')
@@ -57,7 +57,7 @@ export interface LiveAuthSession {
   user_id: string
 }
 
-/** Those of the given sign-in sessions that exist and have not expired. `ids`: at most 1000, all UUIDs. */
+/** Returns those of the given sign-in sessions that exist and have not expired. `ids`: at most 1000, all UUIDs. */
 export function findLiveAuthSessions(db: Db, ids: string[], at: Date): Promise<LiveAuthSession[]> {
   return db
     .selectFrom('session')

@@ -43,7 +43,9 @@ describeEachDatabase('bounds', (kind) => {
     return moveUserData(database.db, { from_user_id: user_id, to_user_id, bounds })
   }
 
-  /** Makes fifty attempts at once, from two processes. Returns how many succeed; the others must reach the bound. */
+  /**
+   * Makes fifty attempts at once, from two processes. Returns how many succeed; checks that the others reach the bound.
+   */
   async function ofFifty(attempt: (n: number, database: Database) => Promise<unknown>): Promise<number> {
     const attempts = Array.from({ length: 50 }, (_, n) => attempt(n, n % 2 ? database : other))
     const results = await Promise.allSettled(attempts)

@@ -1,6 +1,6 @@
 import { AppError } from '@todo-agents/contract/errors'
 
-/** How many rows one user may have stored. */
+/** How many rows of each kind one user may have stored. */
 export interface Bounds {
   todos: number
   tags: number
@@ -10,7 +10,10 @@ export interface Bounds {
   messages: number
 }
 
-/** More than a person writes in ten years. MAX_TODOS, MAX_TAGS, MAX_SESSIONS and MAX_MESSAGES override them. */
+/**
+ * More than a person writes in ten years. The operator overrides them with MAX_TODOS, MAX_TAGS, MAX_SESSIONS and
+ * MAX_MESSAGES.
+ */
 export const DEFAULT_BOUNDS: Bounds = { todos: 50_000, tags: 1_000, sessions: 10_000, messages: 100_000 }
 
 const MESSAGES: Record<keyof Bounds, (max: string) => string> = {
@@ -23,8 +26,8 @@ const MESSAGES: Record<keyof Bounds, (max: string) => string> = {
 }
 
 /**
- * Throws AppError `limit_reached` when a user has more rows than allowed, so that the transaction rolls back. `count`
- * includes the row that was just created, and was read while the user was locked.
+ * Throws AppError `limit_reached` when a user has more rows than allowed, so that the caller's transaction rolls back.
+ * `count` must include the row that was just created, and must have been read while the user was locked.
  */
 export function refuseBeyond(bounds: Bounds, what: keyof Bounds, count: number): void {
   const max = bounds[what]

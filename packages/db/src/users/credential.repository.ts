@@ -2,10 +2,10 @@ import { AppError } from '@todo-agents/contract/errors'
 import { sql } from 'kysely'
 import type { Clock, Db } from '../scope.ts'
 
-/** better-auth's `providerId` of an account row with a password. */
+/** The `providerId` that better-auth gives to an account row with a password. */
 const PASSWORD_PROVIDER = 'credential'
 
-/** The hash of the user's password. Returns null for a guest. */
+/** Returns the hash of the user's password, or null for a guest. */
 export async function getPasswordHash(db: Db, user_id: string): Promise<string | null> {
   const account = await db
     .selectFrom('account')
@@ -16,7 +16,7 @@ export async function getPasswordHash(db: Db, user_id: string): Promise<string |
   return account?.password ?? null
 }
 
-/** Replaces the hash of the user's password. */
+/** Replaces the hash of the user's password: `password` is the new hash. */
 export async function setPasswordHash(db: Db, user_id: string, password: string, now: Clock): Promise<void> {
   await db
     .updateTable('account')
@@ -26,7 +26,10 @@ export async function setPasswordHash(db: Db, user_id: string, password: string,
     .execute()
 }
 
-/** `email` must be in lower case. Throws AppError `conflict` when another account has the address. */
+/**
+ * Changes the user's address. `email` must be in lower case. Throws AppError `conflict` when another account has the
+ * address.
+ */
 export async function setEmail(db: Db, user_id: string, email: string, now: Clock): Promise<void> {
   const { rows } = await sql`
     update "user" set email = ${email}, "emailVerified" = false, "updatedAt" = ${now().toISOString()}

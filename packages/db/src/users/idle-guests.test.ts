@@ -73,7 +73,7 @@ describeEachDatabase('guests that were idle for 30 days', (kind) => {
   test('a guest stays when its session is used while it is being deleted', async () => {
     const idle = await guest(40)
     await session(idle, 35)
-    // On PGlite, with its one connection, the use comes first.
+    // On PGlite, with its one connection, the use of the session always comes first.
     let removal: ReturnType<typeof remove> = Promise.resolve([])
     await database.db.transaction().execute(async (trx) => {
       const updatedAt = NOW.toISOString()

@@ -4,21 +4,27 @@ import type { Tables } from '../tables.ts'
 import type { DeletedUser } from './user-delete.ts'
 import { deleteUser } from './user-delete.ts'
 
-/** Guests in one batch. A check costs a few index reads. A deletion costs more, so a batch is small. */
+/**
+ * How many guests one batch checks. A check costs a few index reads, but a deletion costs more, so a batch is small.
+ */
 const BATCH = 200
 
 export interface IdleGuests {
   deleted: DeletedUser[]
-  /** The position of the next batch. Null when all guests were checked. */
+  /** Pass it as `after` to check the next batch. Null when all guests have been checked. */
   next: string | null
 }
 
 /**
- * Checks the next batch of guests after a position, and deletes those that were idle for `days`, with all of their rows. A
- * guest is idle when it was created before that time, and since then has used no sign-in session, changed nothing, and has
- * no open run. This needs no write per request: better-auth renews `session.updatedAt` at most once in its `updateAge`,
- * so a guest may look idle for that much longer than it is. Every program asks for a new token, and so uses its session,
- * because tokens last 15 minutes. Safe in several processes at once: each deletion checks again under the guest's locks.
+ * Checks the next batch of guests, and deletes those that have been idle for `days`, with all of their rows. A guest is
+ * idle when it was created before that time, and since then has used no sign-in session, changed nothing, and has no
+ * open run.
+ *
+ * The check needs no write per request, because using a session renews its `updatedAt`. better-auth does so at most
+ * once per `updateAge`, so a guest may look idle for that much longer than it is. Programs use their session, too:
+ * their tokens last 15 minutes, and each new token is asked for with the session.
+ *
+ * Safe in several processes at once: each deletion checks again under the guest's locks.
  */
 export async function deleteIdleGuests(
   db: Kysely<Tables>,
@@ -32,7 +38,7 @@ export async function deleteIdleGuests(
   for (const { id } of guests) {
     if (!(await isIdle(db, id, since))) continue
     const user = await deleteUser(db, id, async (trx) => {
-      // Waits for a use of a sign-in session that has just started.
+      // Waits for a transaction that has just started to use one of the guest's sign-in sessions.
       await trx.selectFrom('session').select('id').where('userId', '=', id).forUpdate().execute()
       return isIdle(trx, id, since)
     })
@@ -59,7 +65,7 @@ async function isIdle(db: Db, id: string, since: string): Promise<boolean> {
   return idle !== undefined && !(await hasChangedSince(db, id, since))
 }
 
-/** The change with the highest number is the newest one. */
+/** Returns true when the user's newest change, which has the highest number, is not older than `since`. */
 async function hasChangedSince(db: Db, user_id: string, since: string): Promise<boolean> {
   const last = await db
     .selectFrom('change')

@@ -70,7 +70,7 @@ describeEachDatabase('moving a guest to an account', (kind) => {
     expect((await items(account)).sort()).toEqual(['by the assistant', 'of the account', 'of the guest'])
     expect(await items(account, { tag: 'HOME' })).toHaveLength(2)
     expect((await storeOf(account).tags()).map(({ name }) => name)).toEqual(['Home', 'own'])
-    // The day starts in the time zone of the account.
+    // The due day starts in the time zone of the account.
     expect(await items(account, { from: '2026-11-24T05:00:00Z', to: '2026-11-24T05:00:01Z' })).toEqual(['of the guest'])
 
     const moved = `user_${account.user_id}_work`

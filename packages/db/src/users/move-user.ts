@@ -17,21 +17,21 @@ export interface UserMove {
 }
 
 /**
- * Moves all rows of a guest to an account and deletes the guest, in one transaction. Tags of the same name are merged,
- * conversations get ids of the account, usage is added up, and runs that are queued or running are cancelled. A write
- * that waits for the guest meanwhile is refused, not lost with the guest. Throws AppError `limit_reached` as
- * `refuseMoveBeyond` does.
+ * Moves all rows of a guest to an account and deletes the guest, in one transaction. Tags with the same name are
+ * merged, conversations get ids of the account, usage is added up, and runs that are queued or running are cancelled. A
+ * write of the guest that waits for its lock meanwhile is refused, not lost with the guest. Throws AppError
+ * `limit_reached` as `refuseMoveBeyond` does.
  */
 export function moveUserData(db: Db, { from_user_id, to_user_id, bounds }: UserMove): Promise<void> {
   return inTransaction(db, async (trx) => {
     const move: Move = { trx, from: from_user_id, to: to_user_id }
     await lockSessionsOf(trx, from_user_id)
     await cancelRunsOf(trx, { user_id: from_user_id })
-    // In the order of their ids, so that two moves in opposite directions cannot deadlock.
+    // Lock the users in the order of their ids, so that two moves in opposite directions cannot deadlock.
     for (const id of [from_user_id, to_user_id].sort()) await lockUser(trx, id)
     await lockAgainstReferences(trx, from_user_id)
     await refuseMoveBeyond(trx, { from_user_id, to_user_id, bounds })
-    // A session and a run may have been stored before the guest was locked.
+    // Cancel again: a session and a run may have been stored before the guest was locked.
     await cancelRunsOf(trx, { user_id: from_user_id })
     const { time_zone } = await getSettings(trx, to_user_id)
     await moveTags(move)
@@ -56,8 +56,8 @@ const NOUNS: Record<keyof Bounds, string> = {
 }
 
 /**
- * Throws AppError `limit_reached` when the account already has more rows of a kind than allowed, and the guest would add
- * some. One move may take an account beyond a bound, a second one may not.
+ * Throws AppError `limit_reached` when the account already has more rows of a kind than allowed, and the guest would
+ * add some. Therefore one move may take an account beyond a bound, but a second one may not.
  */
 export async function refuseMoveBeyond(db: Db, { from_user_id, to_user_id, bounds }: UserMove): Promise<void> {
   const { rows } = await sql<{ what: keyof Bounds; count: number; added: number }>`
@@ -121,7 +121,10 @@ async function moveTags({ trx, from, to }: Move): Promise<void> {
   await trx.updateTable('tag').set({ user_id: to }).where('user_id', '=', from).execute()
 }
 
-/** Messages and runs follow their session by foreign key. Changes have none, because they outlive sessions. */
+/**
+ * Moves the guest's sessions. Messages and runs follow their session by foreign key. Changes have no foreign key,
+ * because they outlive sessions, so they are updated here.
+ */
 async function moveSessions({ trx, from, to }: Move): Promise<void> {
   const sessions = await trx.selectFrom('agent_session').select('id').where('user_id', '=', from).execute()
   for (const { id } of sessions) {
@@ -139,8 +142,9 @@ async function moveSessions({ trx, from, to }: Move): Promise<void> {
 }
 
 /**
- * Gives the guest's changes new numbers after those of the account, in the same order: followers of the account's changes
- * are already past the old numbers. An update would number them in any order, so the rows are deleted and inserted again.
+ * Gives the guest's changes new numbers after those of the account, in the same order. Otherwise followers of the
+ * account's feed, who are already past the old numbers, would miss them. An update would assign the numbers in any
+ * order, so the rows are deleted and inserted again.
  */
 async function renumberChanges({ trx, from }: Move): Promise<void> {
   await sql`
@@ -149,7 +153,7 @@ async function renumberChanges({ trx, from }: Move): Promise<void> {
   `.execute(trx)
 }
 
-/** Where both users have used the same key, the account's row stays. */
+/** Moves the guest's idempotency keys. When both users have used the same key, the account's row stays. */
 async function moveKeys({ trx, from, to }: Move): Promise<void> {
   await sql`
     update idempotency_key mine set user_id = ${to} where user_id = ${from}
@@ -157,7 +161,7 @@ async function moveKeys({ trx, from, to }: Move): Promise<void> {
   `.execute(trx)
 }
 
-/** The triggers count inserts and deletes, not updates of `user_id`. */
+/** Counts the account's rows again, because the triggers count inserts and deletes, but not updates of `user_id`. */
 async function recount({ trx, to }: Move): Promise<void> {
   await sql`
     update "user" set

@@ -5,20 +5,20 @@ import type { Clock, Db } from '../scope.ts'
 
 /** The limits of runs in a calendar month (UTC). */
 export interface Quota {
-  /** Whether runs are counted: they use a model that costs money, or the operator has set a limit. */
+  /** True when runs are counted: they use a model that costs money, or the operator has set a limit. */
   isCounted: boolean
-  /** Counted runs of one user. Null: no limit. */
+  /** The most counted runs of one user. Null: no limit. */
   monthly_limit: number | null
-  /** Counted runs of all users together. Null: no limit. */
+  /** The most counted runs of all users together. Null: no limit. */
   serverRuns: number | null
-  /** Tokens of all users together, after which no run starts. Null: no limit. */
+  /** When all users together have used this many tokens, no run starts. Null: no limit. */
   serverTokens: number | null
 }
 
-/** All users together have used up the server's budget of the month. */
+/** Thrown when all users together have used up the server's budget of the month. */
 export class ServerBudgetError extends AppError {}
 
-/** The usage of a user in this calendar month (UTC). */
+/** Returns the usage of a user in this calendar month (UTC). */
 export async function getUsage(db: Db, user_id: string, now: Clock, monthly_limit: number | null): Promise<Usage> {
   const used = await db
     .selectFrom('usage')
@@ -37,15 +37,15 @@ export async function getUsage(db: Db, user_id: string, now: Clock, monthly_limi
   }
 }
 
-/** The month in which a run that starts now is charged. Returns null when runs are not counted. */
+/** Returns the month to which a run that starts now is charged, or null when runs are not counted. */
 export function chargedMonth({ isCounted }: Quota, now: Clock): string | null {
   return isCounted ? monthOf(now()) : null
 }
 
 /**
- * Charges one run to its user and to the server, in one statement. Call it last in the transaction that stores the run: all
- * starting runs, of all users, wait here for each other until that commits. Throws AppError `rate_limit_exceeded` when the
- * user's quota is used up, and ServerBudgetError with the same code when the server's budget is.
+ * Charges one run to its user and to the server, in one statement. Call it last in the transaction that stores the run:
+ * from here until the commit, all other starting runs, of all users, wait. Throws AppError `rate_limit_exceeded` when
+ * the user's quota is used up, and ServerBudgetError with the same code when the server's budget is used up.
  */
 export async function chargeRun(trx: Db, user_id: string, now: Clock, quota: Quota): Promise<void> {
   const month = chargedMonth(quota, now)
@@ -71,10 +71,10 @@ export async function chargeRun(trx: Db, user_id: string, now: Clock, quota: Quo
   if (rows[0].server !== 1) throw budgetSpent(now)
 }
 
-/** The greatest value of the column. */
+/** The greatest value that the column can store. */
 const UNLIMITED = 2 ** 31 - 1
 
-/** More tokens than any month can have, and exact as a number. */
+/** More tokens than any month can have, and still an exact integer in JavaScript. */
 const UNLIMITED_TOKENS = Number.MAX_SAFE_INTEGER
 
 function quotaSpent(monthly_limit: number, now: Clock): AppError {
@@ -89,7 +89,7 @@ function budgetSpent(now: Clock): AppError {
   return new ServerBudgetError('rate_limit_exceeded', sentence)
 }
 
-/** Refunds the charge of one run. Locks in the order of `chargeRun`. */
+/** Refunds the charge of one run. Takes its locks in the order of `chargeRun`. */
 export async function refundRun(trx: Db, user_id: string, month: string): Promise<void> {
   await sql`
     with own as (
@@ -104,7 +104,10 @@ export async function refundRun(trx: Db, user_id: string, month: string): Promis
   `.execute(trx)
 }
 
-/** Adds tokens to this month of the user and of the server. Locks in the order of `chargeRun`. Does nothing for 0 tokens. */
+/**
+ * Adds tokens to this month's usage of the user and of the server. Takes its locks in the order of `chargeRun`. Does
+ * nothing for 0 tokens.
+ */
 export async function addTokens(
   trx: Db,
   user_id: string,

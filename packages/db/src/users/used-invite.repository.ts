@@ -3,13 +3,13 @@ import type { Clock, Db } from '../scope.ts'
 
 interface UseOfInvite {
   id: string
-  /** Of the account that uses the invite. */
+  /** The address of the account that uses the invite. */
   email: string
 }
 
 /**
- * Whether an invite was used for another address. For the same address, `redeemInvite` decides whether the invite still
- * creates an account. It does not when a sign-up is repeated because its answer was lost.
+ * Returns true when an invite was used for another address. For the same address, `redeemInvite` decides whether the
+ * invite still creates an account, and it creates none when a sign-up is repeated after its answer was lost.
  */
 export async function isInviteUsed(db: Db, { id, email }: UseOfInvite): Promise<boolean> {
   const used = await db.selectFrom('used_invite').select('email_hash').where('id', '=', id).executeTakeFirst()
@@ -17,8 +17,8 @@ export async function isInviteUsed(db: Db, { id, email }: UseOfInvite): Promise<
 }
 
 /**
- * Records the use of an invite. Of several addresses that use it at once, one gets it; returns whether this one did. The
- * same address gets it again until `markInviteSpent`, so that a failed sign-up can be repeated. Deletes the records of
+ * Records the use of an invite. When several addresses use it at once, one gets it: returns true for this one. The same
+ * address gets it again until `markInviteSpent`, so that a failed sign-up can be repeated. Also deletes the records of
  * expired invites, which the caller refuses without a record.
  */
 export async function redeemInvite(db: Db, invite: UseOfInvite & { expires_at: string }, now: Clock): Promise<boolean> {
@@ -41,8 +41,8 @@ export async function redeemInvite(db: Db, invite: UseOfInvite & { expires_at: s
 }
 
 /**
- * Records that a redeemed invite has created its account. It creates no second one, not even for the same address, which is
- * free again when the account has changed its address or is deleted.
+ * Records that a redeemed invite has created its account, so that it cannot create a second one. That holds even for
+ * the same address, which becomes free again when the account changes its address or is deleted.
  */
 export async function markInviteSpent(db: Db, { id, email }: UseOfInvite): Promise<void> {
   await db
@@ -53,15 +53,15 @@ export async function markInviteSpent(db: Db, { id, email }: UseOfInvite): Promi
     .execute()
 }
 
-/** Not the id of any invite: these are random. */
+/** Cannot be the id of an invite, because these are random. */
 const FIRST_ACCOUNT = 'first account'
 
-/** Much longer than a sign-up takes. Then another address may try, if the first one has created no account. */
+/** Much longer than a sign-up takes. If the first address has created no account by then, another one may try. */
 const CLAIM_MS = 10 * 60_000
 
 /**
- * Claims the first account of a server for an address. Of several addresses that sign up at once, one gets it; returns
- * whether this one did. The claim expires after CLAIM_MS. When the account exists, the caller refuses others by
+ * Claims the first account of a server for an address. When several addresses sign up at once, one gets it: returns
+ * true for this one. The claim expires after CLAIM_MS. Once the account exists, the caller refuses other addresses with
  * `hasAccounts`.
  */
 export function claimFirstAccount(db: Db, email: string, now: Clock): Promise<boolean> {
@@ -69,7 +69,7 @@ export function claimFirstAccount(db: Db, email: string, now: Clock): Promise<bo
   return redeemInvite(db, { id: FIRST_ACCOUNT, email, expires_at }, now)
 }
 
-/** Whether the server has an account. Guests do not count. */
+/** Returns true when the server has an account. Guests do not count. */
 export async function hasAccounts(db: Db): Promise<boolean> {
   const account = await db
     .selectFrom('user')

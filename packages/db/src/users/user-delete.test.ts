@@ -14,7 +14,10 @@ import { cancelDeletion, DELETION_WAIT_MS, deleteNextDue, requestDeletion } from
 import { getMe } from './user.repository.ts'
 import { deleteUser } from './user-delete.ts'
 
-/** Tables without rows of a single user. A new table is either listed here, or has a column that names its user. */
+/**
+ * Tables that contain no rows of a single user. A new table must either be listed here or have a column that names its
+ * user.
+ */
 const TABLES_OF_NO_USER = [
   'jwks',
   'kysely_migration',
@@ -23,7 +26,7 @@ const TABLES_OF_NO_USER = [
   'server_usage',
   // Links of a todo and a tag. The test counts them by their todos.
   'todo_tag',
-  // Has only the hash of an address, until the invite expires.
+  // Contains only the hash of an address, until the invite expires.
   'used_invite',
   // A table of better-auth, to which nothing that we use writes.
   'verification',
@@ -42,7 +45,7 @@ describeEachDatabase('deleting a user', (kind) => {
     other = await createTestUser(database.db)
   })
 
-  /** The columns that name a user, found in the database's own catalogue. */
+  /** Reads the columns that name a user from the database's own catalogue. */
   async function userColumns(): Promise<{ table: string; column: string }[]> {
     const { rows } = await sql<{ table: string; column: string }>`
       select c.table_name as table, c.column_name as column from information_schema.columns c
@@ -89,7 +92,7 @@ describeEachDatabase('deleting a user', (kind) => {
     const { db } = database
     for (const user of [scope, other]) await fillEveryTable(db, user)
     const before = await rowsOf(other.user_id)
-    // A table without a row of the user would prove nothing, so `fillEveryTable` must insert one.
+    // A table without a row of this user would prove nothing, so `fillEveryTable` must insert one.
     expect(Object.entries(before).filter(([, count]) => count === 0)).toEqual([])
     const total = await db.selectFrom('todo_tag').select(db.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
 

@@ -5,18 +5,20 @@ import type { Tables } from '../tables.ts'
 
 export interface DeletedUser {
   user_id: string
-  /** The runs that had not ended, or ended in the last two days: their event logs may still exist or have followers. */
+  /**
+   * The runs that had not ended, or had ended in the last two days. Their event logs may still exist or have followers.
+   */
   run_ids: string[]
 }
 
 /**
- * Deletes a user and all of its rows, in every table, in one transaction. Every table that refers to a user does so with
- * `on delete cascade`; `user-delete.test.ts` fails for a table that does not. A write that waits for the user's lock then
- * throws AppError `unauthorized`, and the owner of a run of the user loses its claim.
+ * Deletes a user and all of its rows, in every table, in one transaction. Every table that refers to a user does so
+ * with `on delete cascade`; `user-delete.test.ts` fails for a table that does not. A write that was waiting for the
+ * user's lock then throws AppError `unauthorized`, and the owner of one of the user's runs loses its claim.
  *
- * `isDue` is called while the user is locked, so the rows that it reads cannot change before the deletion. Returns null and
- * deletes nothing when `isDue` returns false or the user is gone. Idempotent. May throw a transient error, see
- * `isTransientError`: try again.
+ * Calls `isDue` while the user is locked, so the rows that it reads cannot change before the deletion. Returns null and
+ * deletes nothing when `isDue` returns false or the user is gone. Idempotent. May throw a transient error (see
+ * `isTransientError`), after which the caller should try again.
  */
 export function deleteUser(
   db: Kysely<Tables>,
@@ -24,7 +26,7 @@ export function deleteUser(
   isDue: (trx: Transaction<Tables>) => Promise<boolean>,
 ): Promise<DeletedUser | null> {
   return inTransaction(db, async (trx) => {
-    // In the order of all locks, see run-locks.ts: sessions, runs, the user.
+    // Locks in the order of all transactions (see run-locks.ts): sessions, runs, the user.
     await trx
       .selectFrom('agent_session')
       .select('id')
@@ -46,5 +48,5 @@ export function deleteUser(
   })
 }
 
-/** Event logs are kept for a day after their last event. The second day allows for clocks that differ. */
+/** Event logs are kept for a day after their last event. The second day allows for clocks that disagree. */
 const TWO_DAYS_AGO = sql<string>`clock_timestamp() - interval '2 days'`

@@ -9,23 +9,27 @@ import type { Db, Scope } from '../scope.ts'
 import { inTransaction } from '../scope.ts'
 import { startOfDay } from '../todos/todo-times.ts'
 
-/** The columns of a user that the rules about todos read. */
+/** The columns of a user that the rules about todos need. */
 export interface UserSettings {
   id: string
   time_zone: string
-  /** Minutes. */
+  /** In minutes. */
   default_duration: number
   ask_before_deleting: boolean
 }
 
-/** Throws AppError `unauthorized` when the user is gone: a JWT may outlive its account. */
+/**
+ * Returns the user in the form of the API. Throws AppError `unauthorized` when the user is gone, because a JWT may
+ * outlive its account.
+ */
 export async function getMe(db: Db, user_id: string): Promise<Me> {
   return toMe(await selectMe(db, user_id).executeTakeFirstOrThrow(gone))
 }
 
-/** As `getMe`, with the position of the user's feed, in one statement. */
+/** Returns what `getMe` returns, and the position of the user's feed, in one statement. */
 export async function getMeWithFeed(db: Db, { user_id, now }: Scope): Promise<MeWithFeed> {
-  // Read before the statement, so that a run that ends during it is after this position and the feed reports it.
+  // Read the clock before the statement. If a run ends during the statement, its end is then after this position, so
+  // the feed reports it.
   const at = now()
   const { last_change_id, ...user } = await selectMe(db, user_id)
     .select((eb) =>
@@ -56,7 +60,10 @@ function toMe({
   return { ...me, email: isAnonymous ? null : email, is_guest: isAnonymous === true }
 }
 
-/** A new time zone also moves `sort_time` of todos with a day. Throws AppError `unauthorized` when the user is gone. */
+/**
+ * Changes the settings of a user. A new time zone also changes the `sort_time` of todos with a day. Throws AppError
+ * `unauthorized` when the user is gone.
+ */
 export function updateMe(
   db: Db,
   { user_id, now }: Scope,
@@ -94,9 +101,10 @@ export function getSettings(db: Db, user_id: string): Promise<UserSettings> {
 const selectLocked = statement((trx, { user_id }: { user_id: string }) => selectSettings(trx, user_id).forNoKeyUpdate())
 
 /**
- * Locks the user and returns its settings. Every write of todos and tags takes this lock first, so the writes of one user
- * follow each other, and users do not wait for each other. Therefore two writes cannot deadlock on rows, create the same
- * tag twice, or miss a change of the time zone. Throws AppError `unauthorized` when the user is gone.
+ * Locks the user and returns its settings. Every write of todos and tags takes this lock first. So the writes of one
+ * user run one after the other, while different users do not wait for each other. Therefore two writes cannot deadlock
+ * on rows, create the same tag twice, or miss a change of the time zone. Throws AppError `unauthorized` when the user
+ * is gone.
  */
 export async function lockUser(trx: Db, user_id: string): Promise<UserSettings> {
   const [user] = await selectLocked(trx, { user_id })
@@ -115,7 +123,7 @@ function gone(): AppError {
   return new AppError('unauthorized', 'This account no longer exists. Sign in again.')
 }
 
-/** Sets `sort_time` of the user's todos with a day to the first instant of that day in a zone. */
+/** Sets the `sort_time` of the user's todos with a day to the first instant of that day in the time zone. */
 export async function moveDays(trx: Db, user_id: string, time_zone: string): Promise<void> {
   const days = await trx
     .selectFrom('todo')
