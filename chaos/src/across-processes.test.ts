@@ -74,7 +74,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
     expect(chat.getState().messages.at(-1)?.parts[0]).toMatchObject({ content: 'First ' })
   })
 
-  test('one process deletes a conversation of the other: followers of its active and its pending run are disconnected', async () => {
+  test('a conversation deleted by one process disconnects the followers of its active and pending runs at the other', async () => {
     showLog()
     const { session_id } = await conversation('Hello')
     const before = await used()
@@ -217,8 +217,8 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
         const said = ['From the left', 'From the right'].map((text) => `${text} ${round}`)
         for (const text of said) two.model.scripts.set(text, [{ pieces: ['You ', 'said: ', text] }])
         await Promise.all(tabs.map(({ chat }, index) => chat.send(said[index] as string)))
-        const isTold = (chat: AgentChat) => isAtRest(chat.getState()) && chat.getState().messages.length === 6
-        await Promise.all(tabs.map(({ chat }) => until(chat, () => isTold(chat))))
+        const hasBothAnswers = (chat: AgentChat) => isAtRest(chat.getState()) && chat.getState().messages.length === 6
+        await Promise.all(tabs.map(({ chat }) => until(chat, () => hasBothAnswers(chat))))
         const [left, right] = tabs.map(({ chat }) =>
           chat.getState().messages.map(({ role, run_id, parts }) => ({ role, run_id, parts })),
         )
@@ -276,8 +276,8 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
       await expectDoneOnce(person, lastRun(chat), message, before + 1)
     }
 
-    test('waits until the run has ended', () => deploy('Deploy', false))
+    test('a process that is stopped completes its run before it exits', () => deploy('Deploy', false))
 
-    test('hands over a run that takes too long', () => deploy('Deploy slowly', true))
+    test('a process that is stopped hands over a run that takes too long', () => deploy('Deploy slowly', true))
   })
 })

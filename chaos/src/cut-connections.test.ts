@@ -29,7 +29,7 @@ const EVENT_TYPES = [
   'history',
 ] as const
 
-describe('a run survives cut connections', () => {
+describe('cut connections', () => {
   const { below } = chance('cut connections')
   const data_dir = createDataDir()
   let model: ScriptedModel

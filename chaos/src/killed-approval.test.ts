@@ -81,7 +81,7 @@ describeEachDatabase('a process that is killed between the calls of an approved 
     expect(await left()).toEqual(calls.map((_, n) => itemOf(round, n + 1)))
   }
 
-  test('executes each approved call once after its restart, whatever the statement before which it was killed', async () => {
+  test('a process that is killed before any SQL statement executes each approved call once', async () => {
     const all = statements.map((_, index) => index + 1)
     const commits = all.filter((at) => /^commit/i.test(statements[at - 1] ?? ''))
     expect(commits.length).toBeGreaterThan(COUNT)

@@ -92,7 +92,7 @@ describeEachDatabase('a process that is killed in the middle of a run', (kind) =
     expect(chat.getState().messages.at(-1)).toMatchObject({ parts: [{ type: 'text', content: 'Done.' }] })
   }
 
-  test('completes the run after its restart, whatever the last event of the client', async () => {
+  test('a process that is killed at any event of the client completes its run after a restart', async () => {
     const boundaries = undisturbed.events.map((_, index) => index + 1)
     for (const boundary of sample(boundaries, isFull ? boundaries.length : 5)) {
       console.log(`${kind}: killed when the client received event ${boundary}, ${undisturbed.events[boundary - 1]}`)
@@ -105,7 +105,7 @@ describeEachDatabase('a process that is killed in the middle of a run', (kind) =
     }
   })
 
-  test('completes the run after its restart, whatever the statement before which it was killed', async () => {
+  test('a process that is killed before any SQL statement completes its run after a restart', async () => {
     const { statements } = undisturbed
     const all = statements.map((_, index) => index + 1)
     const commits = all.filter((at) => /^commit/i.test(statements[at - 1] ?? ''))
@@ -117,7 +117,7 @@ describeEachDatabase('a process that is killed in the middle of a run', (kind) =
     }
   })
 
-  test('leaves one row for each run and each tool call', async () => {
+  test('the tables have one row for each run and each tool call after all kills', async () => {
     await expectAllTables()
   })
 })

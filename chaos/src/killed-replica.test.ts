@@ -20,7 +20,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
   /** Each connects directly to one of the processes. */
   let others: Person[]
   let undisturbed: unknown
-  let event_count = 0
+  let eventCount = 0
 
   beforeAll(async () => {
     two = await startTwoServers({ isBalanced: true })
@@ -30,7 +30,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
     const chat = person.chat()
     two.model.paces.set('Undisturbed', paceOf(chat))
     chat.onEvent(() => {
-      event_count += 1
+      eventCount += 1
     })
     await chat.send('Undisturbed')
     undisturbed = shown(chat.getState(), 'Undisturbed')
@@ -69,8 +69,8 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
   test('a killed process loses and repeats nothing, in every round', async () => {
     const count = rounds({ short: 6, full: 100 })
     for (let round = 1; round <= count; round++) {
-      const boundary = 1 + below(event_count)
-      console.log(`round ${round}: killed when the client received event ${boundary} of ${event_count}`)
+      const boundary = 1 + below(eventCount)
+      console.log(`round ${round}: killed when the client received event ${boundary} of ${eventCount}`)
       try {
         await killAt(`Plan ${round}`, boundary)
       } catch (error) {
@@ -123,7 +123,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
     const chats = messages.map((message) => {
       const chat = person.chat()
       two.model.scripts.set(message, longSteps(message))
-      two.model.paces.set(message, inGusts(paceOf(chat)))
+      two.model.paces.set(message, inBursts(paceOf(chat)))
       chat.onEvent(onEvent)
       return { chat, message }
     })
@@ -161,7 +161,7 @@ function longSteps(message: string): Step[] {
 }
 
 /** Sends several pieces together, as over a real network, so that they become one event. */
-function inGusts(pace: Pace): Pace {
+function inBursts(pace: Pace): Pace {
   let pieces = 0
   return (sent, signal) => (++pieces % 5 === 0 ? pace(sent, signal) : Promise.resolve())
 }

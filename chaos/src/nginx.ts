@@ -11,12 +11,12 @@ const ENV = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` }
 
 /** Whether tests can start an `nginx`. Throws if it is missing and CI=true. */
 export function hasNginx(): boolean {
-  const isThere = spawnSync('nginx', ['-v'], { env: ENV }).status === 0
-  if (!isThere && process.env.CI === 'true') {
+  const isInstalled = spawnSync('nginx', ['-v'], { env: ENV }).status === 0
+  if (!isInstalled && process.env.CI === 'true') {
     throw new Error('nginx is not installed, but CI=true requires its tests. Install the package nginx-light.')
   }
-  if (!isThere) console.log('Skipped the tests behind a balancer: nginx is not installed. Install it to run them.')
-  return isThere
+  if (!isInstalled) console.log('Skipped the tests behind a balancer: nginx is not installed. Install it to run them.')
+  return isInstalled
 }
 
 /** Starts an nginx on this port that sends requests to these servers in turn and skips a server that is down. */
@@ -87,11 +87,11 @@ async function untilListening(port: number, child: ChildProcess, output: () => s
   for (;;) {
     if (child.exitCode !== null) throw new Error(`nginx did not start: ${output()}`)
     const socket = connect(port, '127.0.0.1')
-    const isThere = await Promise.race([
+    const isListening = await Promise.race([
       once(socket, 'connect').then(() => true),
       new Promise<boolean>((resolve) => socket.once('error', () => resolve(false))),
     ])
     socket.destroy()
-    if (isThere) return
+    if (isListening) return
   }
 }

@@ -11,14 +11,14 @@ import { expectOrderly, shown } from './state.ts'
 import type { TwoServers } from './two-servers.ts'
 import { startTwoServers } from './two-servers.ts'
 
-describe.skipIf(!hasRedisServer())('a run survives an outage', () => {
+describe.skipIf(!hasRedisServer())('outages', () => {
   const { below } = chance('outages')
   let postgres: PostgresServer
   let two: TwoServers
   let person: Person
   let other: Person
   let charged = 0
-  let event_count = 0
+  let eventCount = 0
   let undisturbed: unknown
 
   beforeAll(async () => {
@@ -30,7 +30,7 @@ describe.skipIf(!hasRedisServer())('a run survives an outage', () => {
     const chat = person.chat()
     two.model.paces.set('Undisturbed', paceOf(chat))
     chat.onEvent(() => {
-      event_count += 1
+      eventCount += 1
     })
     await chat.send('Undisturbed')
     charged += 1
@@ -82,28 +82,28 @@ describe.skipIf(!hasRedisServer())('a run survives an outage', () => {
 
   async function surviveOften(name: string, count: number, disturb: () => Promise<unknown>, often = 1): Promise<void> {
     for (let round = 0; round < count; round++) {
-      const first = 1 + below(event_count)
+      const first = 1 + below(eventCount)
       const last = first + often - 1
-      console.log(`${name} when the client had received events ${first} to ${last} of ${event_count}`)
+      console.log(`${name} when the client had received events ${first} to ${last} of ${eventCount}`)
       await survive([first, last], disturb)
     }
   }
 
-  test('Redis restarts with its data', async () => {
+  test('a run survives a restart of Redis that keeps its data', async () => {
     await surviveOften('Redis restarted', rounds({ short: 2, full: 20 }), async () => {
       await two.redis.kill()
       await two.redis.start()
     })
   })
 
-  test('Redis restarts without its data', async () => {
+  test('a run survives a restart of Redis that loses its data', async () => {
     await surviveOften('Redis emptied', rounds({ short: 3, full: 20 }), async () => {
       await two.redis.kill({ keep: false })
       await two.redis.start()
     })
   })
 
-  test('all connections to PostgreSQL are cut', async () => {
+  test('a run survives cuts of all connections to PostgreSQL', async () => {
     await surviveOften('connections cut', rounds({ short: 4, full: 40 }), cutConnections, 5)
   })
 
@@ -125,7 +125,7 @@ describe.skipIf(!hasRedisServer())('a run survives an outage', () => {
     await client.end()
   }
 
-  test('PostgreSQL restarts', async () => {
+  test('a run survives a restart of PostgreSQL', async () => {
     await surviveOften('PostgreSQL restarted', rounds({ short: 2, full: 20 }), () => postgres.restart())
   })
 })

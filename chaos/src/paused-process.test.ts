@@ -19,7 +19,7 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
   let other: Person
   let user_id: string
   let charged = 0
-  let undisturbed: { state: unknown; event_count: number; statements: string[] }
+  let undisturbed: { state: unknown; eventCount: number; statements: string[] }
 
   beforeAll(async () => {
     power = newSwitch()
@@ -37,9 +37,9 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
 
   async function watchUndisturbed() {
     const chat = person.chat()
-    let event_count = 0
+    let eventCount = 0
     chat.onEvent(() => {
-      event_count += 1
+      eventCount += 1
     })
     power.record()
     two.model.paces.set('Undisturbed', paceOf(chat))
@@ -50,7 +50,7 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
     await server.ended()
     const statements = power.recorded()
     await server.start()
-    return { state: shown(chat.getState(), 'Undisturbed'), event_count, statements }
+    return { state: shown(chat.getState(), 'Undisturbed'), eventCount, statements }
   }
 
   /** Lets the other process complete the run while the first one is paused, resumes it, and expects it to write nothing. */
@@ -100,11 +100,11 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
     }
   }
 
-  test('writes nothing when it resumes in the middle of a stream', async () => {
+  test('a process that was paused in the middle of a stream writes nothing when it resumes', async () => {
     for (let round = 0; round < rounds({ short: 2, full: 20 }); round++) {
       // Not at the last three events: they come after the end of the run is stored, so there is nothing to take over.
-      const boundary = 1 + below(undisturbed.event_count - 3)
-      console.log(`paused when the client had received event ${boundary} of ${undisturbed.event_count}`)
+      const boundary = 1 + below(undisturbed.eventCount - 3)
+      console.log(`paused when the client had received event ${boundary} of ${undisturbed.eventCount}`)
       let seen = 0
       await attempt(`Plan ${charged}`, (chat) =>
         chat.onEvent(() => {
@@ -114,7 +114,7 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
     }
   })
 
-  test('writes nothing when it resumes in the middle of a transaction', async () => {
+  test('a process that was paused in the middle of a transaction writes nothing when it resumes', async () => {
     const { statements } = undisturbed
     const of = (pattern: RegExp) => statements.flatMap((text, index) => (pattern.test(text) ? [index + 1] : []))
     const [started = 0] = of(/^commit/i)

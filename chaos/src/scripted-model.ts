@@ -61,10 +61,10 @@ export async function scriptedModel(): Promise<ScriptedModel> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const base_url = `http://127.0.0.1:${port}/v1`
+  const baseUrl = `http://127.0.0.1:${port}/v1`
 
   return {
-    env: (name) => ({ AGENT_MODEL: 'openai', OPENAI_API: 'chat', OPENAI_BASE_URL: base_url, OPENAI_API_KEY: name }),
+    env: (name) => ({ AGENT_MODEL: 'openai', OPENAI_API: 'chat', OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: name }),
     paces,
     scripts,
     asked,
