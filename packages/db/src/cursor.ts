@@ -3,24 +3,28 @@ import { AppError } from '@todo-agents/contract/errors'
 type Key = string | number
 
 /**
- * A position in a keyset-paged list: the list's name and the sort keys of the last row. Opaque to the client. The name
- * keeps a cursor of one list or order from being used for another.
+ * Encodes a position in a list that is read in pages: the list's name and the sort keys of the last row. Clients must
+ * not read or make cursors. The name prevents the use of a cursor for another list or order.
  */
 export function encodeCursor(list: string, keys: Key[]): string {
   return Buffer.from(JSON.stringify([list, ...keys])).toString('base64url')
 }
 
 /**
- * Whether the cursor has the form of versions before 0.2, a number that counts the rows of all users. A list starts at its
- * beginning for such a cursor. It does not refuse it, because a program may have kept the cursor over the upgrade, and does
- * not use it, because trying numbers would show how much other users write.
+ * Returns true when the cursor has the form of versions before 0.2: a number that counts the rows of all users. For
+ * such a cursor, a list starts at its beginning. The list does not refuse it, because a program may have kept the
+ * cursor over the upgrade. It does not use the number either, because a client that tries numbers would see how much
+ * other users write.
  */
 export function isSequenceCursor(list: string, cursor: string): boolean {
   const [name, seq, ...more] = parse(cursor)
   return name === list && typeof seq === 'number' && more.length === 0
 }
 
-/** The keys of a cursor of `list`. Throws AppError `invalid_request` when they are not of these kinds. */
+/**
+ * Returns the keys of a cursor of `list`. Throws AppError `invalid_request` when the cursor is of another list, or when
+ * its keys are not of these kinds.
+ */
 export function decodeCursor(list: string, cursor: string, kinds: KeyKind[]): string[] {
   const [name, ...values] = parse(cursor)
   const keys = values.map(String)
@@ -44,7 +48,7 @@ function parse(cursor: string): unknown[] {
 
 type KeyKind = (key: string) => boolean
 
-/** The kinds of sort keys. The database can compare every key that passes. */
+/** Checks for each kind of sort key. The database can compare every key that passes its check. */
 export const KEY = {
   id: (key: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key),
   instant: (key: string) => isInstant(key),

@@ -19,7 +19,10 @@ interface Belongings {
   change: string
 }
 
-/** What user B does with the rows of A. Each is refused, or returns what it would without A. */
+/**
+ * What user B tries to do with the rows of user A. Each attempt must be refused, or return what it would return if A
+ * had no rows.
+ */
 const ATTEMPTS: { [Name in keyof TodoStore]: (b: TodoStore, a: Belongings) => Promise<unknown> } = {
   lock: async (b) => [await b.lock()].filter(Boolean),
   list: async (b) => (await b.list(todoListSchema.parse({ status: 'all' }))).todos,
@@ -31,7 +34,7 @@ const ATTEMPTS: { [Name in keyof TodoStore]: (b: TodoStore, a: Belongings) => Pr
   reopen: (b, a) => b.reopen([a.todo]),
   delete: (b, a) => b.delete([a.todo]),
   conflicts: (b) => b.conflicts(conflictsSchema.parse(YEAR)),
-  // One gap, from morning to evening: the todos of A do not shorten it.
+  // The first slot lasts from morning to evening, because the todos of A do not shorten it.
   freeSlots: async (b) => (await b.freeSlots(freeSlotsSchema.parse(DAY))).slice(1),
   tags: (b) => b.tags(),
   createTag: async (b) => (await b.createTag({ name: 'secret' })).change_ids.slice(1),

@@ -27,7 +27,7 @@ interface PlanNode {
   Plans?: PlanNode[]
 }
 
-/** Only on PostgreSQL: PGlite has the same planner, and would take a minute to insert the rows. */
+/** Only on PostgreSQL: PGlite has the same planner, but would take a minute to insert the rows. */
 describe('with 10,000 todos of one user among 200,000 of others', () => {
   let database: TestDatabase
   let observed: Kysely<Tables>
@@ -56,7 +56,7 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
     await database.close()
   })
 
-  /** The nodes in the plans of all queries that `read` makes. */
+  /** Returns the nodes in the plans of all queries that `read` makes. */
   async function nodesOf(read: (db: Db) => Promise<unknown>): Promise<PlanNode[]> {
     queries = []
     await read(observed)
@@ -72,9 +72,9 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
   }
 
   /**
-   * Expects that no table is read as a whole, except `user`, which has only a few pages here. Every index must be entered with
-   * the user, or with the key of a row that was found with the user. Only the indexes of running and queued runs may be
-   * read as a whole.
+   * Expects that no table is read as a whole, except `user`, which has only a few pages here. Every index must be
+   * searched by the user, or by the key of a row that was found by the user. Only the indexes of running and queued
+   * runs may be read as a whole.
    */
   function expectOwnRowsOnly(nodes: PlanNode[]): void {
     const whole = nodes.filter(({ 'Node Type': type }) => type === 'Seq Scan')
@@ -173,7 +173,7 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
   })
 })
 
-/** Statements without a plan. */
+/** Matches statements that have no plan. */
 const TRANSACTION = /^(begin|start|commit|rollback|savepoint|set) ?/
 
 const NO_RESULT = { output: null, status: 'ok' as const, change_ids: [] }
@@ -184,7 +184,7 @@ function withInner(node: PlanNode): PlanNode[] {
   return [node, ...(node.Plans ?? []).flatMap(withInner)]
 }
 
-/** Sorts of todos. The tags of each todo are few and may be sorted, the list itself must not be. */
+/** Returns the sorts of todos in a plan. Sorting the few tags of a todo is allowed, sorting the list itself is not. */
 function sortsOfTodos(nodes: PlanNode[]): PlanNode[] {
   return nodes.filter(
     (node) => /Sort/.test(node['Node Type']) && withInner(node).some((inner) => inner['Relation Name'] === 'todo'),

@@ -30,10 +30,10 @@ export interface Tables {
   used_invite: UsedInviteTable
 }
 
-/** JSON is written as text, see `toJson`, because the drivers disagree on how to encode arrays. */
+/** A JSON column. It is written as text (see `toJson`), because the drivers disagree on how to encode arrays. */
 type Json<T> = ColumnType<T, string, string>
 
-/** Numbered by the database in the order of insertion. Never leaves the repositories. */
+/** A number that the database gives to each row, in the order of insertion. Never leaves the repositories. */
 type Sequence = ColumnType<number, never, never>
 
 // ------------------------------------------------------------------------------ the tables of better-auth, with its names
@@ -47,11 +47,11 @@ interface UserTable {
   createdAt: string
   updatedAt: string
   isAnonymous: Generated<boolean | null>
-  /** An IANA name. This column and all that follow are our own. */
+  /** An IANA name. This column and all that follow are our own, not better-auth's. */
   time_zone: Generated<string>
-  /** Minutes. */
+  /** In minutes. */
   default_duration: Generated<number>
-  /** Triggers keep the four counts. `message_count` counts the rows of `agent_run`. */
+  /** Triggers keep the four counts up to date. `message_count` counts the rows of `agent_run`. */
   todo_count: Generated<number>
   tag_count: Generated<number>
   session_count: Generated<number>
@@ -112,7 +112,7 @@ interface JwksTable {
 /** A todo without its tags, which are rows of `todo_tag`. */
 interface TodoTable extends Omit<Todo, 'tags'> {
   user_id: string
-  /** The key of `sort: 'time'`, see `sortTime`. Never leaves the repositories. */
+  /** The sort key of `sort: 'time'`, see `sortTime`. Never leaves the repositories. */
   sort_time: string
 }
 
@@ -167,7 +167,10 @@ interface AgentMessageTable {
   role: 'user' | 'assistant'
   content: string
   tool_calls: Json<AskedCall[]>
-  /** JSON of the model's own, see `ModelAnswer`; null when it has none. No client sees it. */
+  /**
+   * State that the model has stored with its answer, as JSON (see `ModelAnswer`); null when there is none. Never sent
+   * to a client.
+   */
   model_state: ColumnType<unknown, string | null | undefined, never>
   created_at: string
 }
@@ -185,16 +188,16 @@ interface AgentRunTable {
   finished_at: string | null
   /** Fencing token: each claim raises it, and writers with an older epoch are rejected. 0 until the run starts. */
   epoch: Generated<number>
-  /** The id of the process that runs it. */
+  /** The id of the process that executes the run. */
   lease_owner: string | null
-  /** By the database's clock, because the clocks of machines differ. */
+  /** The end of the lease, by the database's clock, because the clocks of machines differ. */
   lease_until: string | null
   cancel_requested_at: string | null
   /** The month in which the run is charged. Null when it is not charged, or its charge was refunded. */
   quota_month: string | null
 }
 
-/** The ledger: a row proves that a call was made, and has its result. */
+/** The ledger: a row proves that a call was made, and stores its result. */
 interface ToolCallTable {
   run_id: string
   call_id: string
@@ -226,7 +229,7 @@ interface ApprovalTable {
   decided_at: string | null
 }
 
-/** The run that the first request with a key started. */
+/** Which run the first request with a key started. */
 interface IdempotencyKeyTable {
   user_id: string
   key: string
@@ -244,7 +247,7 @@ interface UsageTable {
   output_tokens: Generated<number>
 }
 
-/** The use of all users together. */
+/** The usage of all users together. */
 interface ServerUsageTable {
   /** The first day of the calendar month in UTC. */
   month: string
@@ -256,7 +259,7 @@ interface ServerUsageTable {
 interface UsedInviteTable {
   id: string
   email_hash: string
-  /** Whether an account was created with it. */
+  /** True when an account was created with the invite. */
   has_account: Generated<boolean>
   expires_at: string
 }

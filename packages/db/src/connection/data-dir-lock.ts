@@ -4,18 +4,18 @@ import { DatabaseSync } from 'node:sqlite'
 import { AppError } from '@todo-agents/contract/errors'
 
 export interface DataDirLock {
-  /** Idempotent. */
+  /** Releases the lock. Idempotent. */
   release(): void
-  /** Releases the lock after a refused start, and restores `owner.json` as it was before. */
+  /** Releases the lock after a refused start, and gives `owner.json` its earlier content back. */
   abandon(): void
 }
 
 /**
  * Locks a data directory for this process. Creates the directory when it is missing.
  *
- * The lock is SQLite's lock on an empty file, so the operating system keeps it and releases it however the process ends.
- * Nothing has to guess from a process id whether the owner is still alive. The file `owner.json` beside it names the owner,
- * only for the error message.
+ * The lock is SQLite's lock on an empty file. The operating system keeps this lock and releases it however the process
+ * ends, so no code has to guess from a process id whether the owner is still alive. The file `owner.json` beside it
+ * names the owner, only for the error message.
  *
  * Throws AppError `unavailable` when the directory cannot be written, or is in use.
  */
@@ -27,7 +27,7 @@ export function lockDataDir(dir: string): DataDirLock {
   }
   const file = openLockFile(dir)
   try {
-    // Nothing is ever written to the file, so SQLite makes no journal beside it either.
+    // Nothing is ever written to the file, so SQLite creates no journal file beside it.
     file.exec('pragma journal_mode = memory; pragma locking_mode = exclusive; begin exclusive')
   } catch (cause) {
     file.close()
@@ -50,7 +50,10 @@ export function lockDataDir(dir: string): DataDirLock {
   return lock
 }
 
-/** Keeps references: the garbage collector would close the file, and release its lock, while the process still writes. */
+/**
+ * Keeps a reference to each open lock file. Without it, the garbage collector would close the file, and so release its
+ * lock, while the process still writes.
+ */
 const openLockFiles = new Set<DatabaseSync>()
 
 function openLockFile(dir: string): DatabaseSync {
@@ -84,7 +87,7 @@ function ownerFile(dir: string): string {
   return join(dir, 'owner.json')
 }
 
-/** The owner may not have written `owner.json` yet. */
+/** Returns the name of the owner for the error message. The owner may not have written `owner.json` yet. */
 function owner(dir: string): string {
   try {
     const { pid, since } = JSON.parse(readFileSync(ownerFile(dir), 'utf8'))

@@ -25,7 +25,7 @@ import { YieldingPglite } from './yielding-pglite.ts'
 
 describe('a data folder', { timeout: 300_000 }, () => {
   let folder: string
-  /** A closed database with one todo. */
+  /** The folder of a closed database with one todo. */
   let whole: string
   let dir: string
 
@@ -40,7 +40,7 @@ describe('a data folder', { timeout: 300_000 }, () => {
   afterEach(() => rmSync(dir, { recursive: true, force: true }))
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  /** A copy of the database, changed by `damage`. */
+  /** Copies the database, calls `damage` on the copy, and returns its folder. */
   function copy(damage: (place: string) => void = () => {}): string {
     dir = join(folder, 'damaged')
     cpSync(whole, dir, { recursive: true })
@@ -171,7 +171,7 @@ describe('a data folder', { timeout: 300_000 }, () => {
   test('a data folder without read permission is refused', async () => {
     const data_dir = copy((place) => chmodSync(place, 0o700))
     chmodSync(folder, 0o755)
-    // Root may read everything, so the program runs as another user.
+    // Root may read everything, so root runs the program as another user.
     const other = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
     if (!('uid' in other)) chmodSync(join(data_dir, 'pglite'), 0o000)
     chmodSync(data_dir, 0o755)
@@ -253,7 +253,7 @@ describe('a data folder', { timeout: 300_000 }, () => {
     })
   })
 
-  /** Mounts a disk of 8 MB. Returns whether this process may do that. */
+  /** Mounts a disk of 8 MB. Returns false when this process may not mount. */
   function mountSmallDisk(place: string): boolean {
     mkdirSync(place, { recursive: true })
     try {
@@ -279,7 +279,7 @@ describe('a data folder', { timeout: 300_000 }, () => {
       execFileSync('mount', ['-o', 'remount,size=400m', disk])
       expect(await titles(disk)).toEqual([])
     } finally {
-      // Lazily, because the failed attempt has left files open in this process.
+      // Unmount lazily, because the failed attempt has left files open in this process.
       execFileSync('umount', ['--lazy', disk])
     }
   })

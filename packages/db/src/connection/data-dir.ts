@@ -2,19 +2,28 @@ import { existsSync, readdirSync, readFileSync, renameSync, statSync } from 'nod
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '@todo-agents/contract/errors'
 
-/** The major version of PostgreSQL in PGlite, and its version of `global/pg_control`. PGlite opens no others. */
+/**
+ * The major version of PostgreSQL in PGlite, and the version of its file `global/pg_control`. PGlite opens no other
+ * versions.
+ */
 const MAJOR = '18'
 const CONTROL_VERSION = 1800
 /** `PG_CONTROL_FILE_SIZE` of PostgreSQL. */
 const CONTROL_BYTES = 8192
 
-/** `FirstNormalObjectId` of PostgreSQL. Files of tables that were created after the database itself have higher numbers. */
+/**
+ * `FirstNormalObjectId` of PostgreSQL. Files of tables that were created after the database itself have this number or
+ * a higher one.
+ */
 const FIRST_TABLE = 16_384
 
-/** Our own files beside the database, whole or half-written, and files that operating systems put into a new volume. */
+/**
+ * Matches our own files beside the database, complete or half-written, and files that operating systems put into a new
+ * volume.
+ */
 const HARMLESS = /^(auth-secret(\.\d+)?|lock\.sqlite(-\w+)?|owner\.json|lost\+found|\.DS_Store|\.gitignore|\.gitkeep)$/
 
-/** Parts of every database, without which PostgreSQL does not start. A folder among them has at least one entry. */
+/** Parts of every database, without which PostgreSQL does not start. Each folder among them has at least one entry. */
 const PARTS = [
   'global/pg_control',
   'global/pg_filenode.map',
@@ -26,10 +35,10 @@ const PARTS = [
 ]
 
 /**
- * Checks, without writing, that the embedded database can be opened or created in `dir`: the folder is missing, empty, has
- * only our own files, or has a whole database. Everything else is refused, because DATA_DIR is easily set wrong, and
- * PGlite creates a new database over one whose `PG_VERSION` is missing. Throws AppError `unavailable`, which says what is
- * wrong and what to do.
+ * Checks, without writing, that the embedded database can be opened or created in `dir`: the folder is missing or
+ * empty, or it contains only our own files or a whole database. Refuses everything else, because DATA_DIR is easily set
+ * wrong, and PGlite creates a new database over one whose `PG_VERSION` is missing. Throws AppError `unavailable`, whose
+ * message says what is wrong and what to do.
  */
 export function checkDataDir(dir: string): void {
   try {
@@ -51,14 +60,17 @@ function check(dir: string): void {
   else checkForeign(dir, entries)
 }
 
-/** The folder in which the first start creates the database. When the database is whole, it is moved to `pglite`. */
+/**
+ * Returns the folder in which the first start creates the database. When the database is whole, it is moved to
+ * `pglite`.
+ */
 export function unfinished(dir: string): string {
   return join(dir, 'pglite.new')
 }
 
 /**
- * Whether a database has tables that were created after itself. That is unknown without `base`, the first folder that PGlite
- * creates; then a database counts as used if it has a `PG_VERSION`.
+ * Returns true when a database has tables that were created after the database itself. Without `base`, the first folder
+ * that PGlite creates, this is unknown; then returns true when there is a `PG_VERSION`.
  */
 function isUsed(place: string): boolean {
   if (!existsSync(join(place, 'base'))) return existsSync(join(place, 'PG_VERSION'))
@@ -67,8 +79,8 @@ function isUsed(place: string): boolean {
 }
 
 /**
- * Moves a database with tables from `pglite.new` to its place, so that no new one is created. `checkDataDir` has found it
- * whole.
+ * Moves a database with tables from `pglite.new` to its place, so that no new one is created. `checkDataDir` must have
+ * found it whole.
  */
 export function finishFirstStart(dir: string): void {
   const [from, place] = [unfinished(dir), join(dir, 'pglite')]
@@ -134,6 +146,6 @@ function damaged(place: string, what: string): AppError {
   return new AppError('unavailable', `The database in ${place} is damaged: ${what}. ${REMEDY}`)
 }
 
-/** Ends the error message about a database that cannot be used. */
+/** The last sentence of every error message about a database that cannot be used. */
 export const REMEDY =
   'Restore the folder from a backup, or set DATA_DIR to another folder to begin with an empty database.'

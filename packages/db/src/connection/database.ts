@@ -16,7 +16,7 @@ type DatabaseOptions =
   | { database_url: string }
   /** The embedded database. Only this process may use the directory. */
   | { data_dir: string; nextTurn?: NextTurn }
-  /** The embedded database in memory. It ends with the process. */
+  /** The embedded database in memory. Its data is lost when the process ends. */
   | { memory: true }
 
 export interface Database {
@@ -62,14 +62,14 @@ async function openEmbedded(data_dir: string, nextTurn?: NextTurn): Promise<Data
   }
 }
 
-/** Wraps an open PGlite. Close it only through the returned database. */
+/** Wraps an open PGlite. The caller must close it only through the returned database. */
 export function pgliteDatabase(pglite: PGlite): Database {
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
   return { db, kind: 'pglite', pglite, close: () => db.destroy() }
 }
 
 /**
- * Migrates the tables, and closes the database when that fails. Kysely's migrator takes an advisory lock on PostgreSQL, so
+ * Migrates the tables. Closes the database when that fails. On PostgreSQL, Kysely's migrator takes an advisory lock, so
  * any number of processes may start at once. Throws AppError `unavailable`.
  */
 export async function migrated(database: Database): Promise<Database> {

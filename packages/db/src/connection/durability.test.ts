@@ -12,7 +12,7 @@ const ROUNDS = 4
 const SEED = Number(process.env.DURABILITY_SEED ?? Math.floor(Math.random() * 2 ** 31))
 
 describe(`killing the embedded database (DURABILITY_SEED=${SEED})`, () => {
-  /** Each test has its own folder, so that a test that timed out does not hold the lock of the next one. */
+  /** Returns a new folder for each test, so that a test that timed out cannot keep the lock that the next one needs. */
   function newDataDir(): string {
     const data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
     onTestFinished(() => rmSync(data_dir, { recursive: true }))
@@ -37,7 +37,7 @@ describe(`killing the embedded database (DURABILITY_SEED=${SEED})`, () => {
     expect(acknowledged.length).toBeGreaterThanOrEqual(ROUNDS)
   })
 
-  /** Expects each todo with its tag and its change. Reads the tables and not an index, which may differ. */
+  /** Expects each todo with its tag and its change. Reads the tables and not an index, because the two may differ. */
   async function expectAll(data_dir: string, ids: string[]): Promise<void> {
     const { db, close } = await openDatabase({ data_dir })
     try {
@@ -48,7 +48,7 @@ describe(`killing the embedded database (DURABILITY_SEED=${SEED})`, () => {
       const changes = await db.selectFrom('change').select('entity_id').where('entity', '=', 'todo').execute()
       const stored = new Set(rows.map(({ id }) => id))
       expect(ids.filter((id) => !stored.has(id))).toEqual([])
-      // A write that was not acknowledged is stored as a whole or not at all.
+      // A write that was not acknowledged is stored either as a whole or not at all.
       expect(new Set(tags.map(({ todo_id }) => todo_id))).toEqual(stored)
       expect(new Set(changes.map(({ entity_id }) => entity_id))).toEqual(stored)
     } finally {

@@ -8,12 +8,12 @@ import type { NextTurn } from './yielding-pglite.ts'
 import { YieldingPglite } from './yielding-pglite.ts'
 
 /**
- * Opens the embedded database in `<data_dir>/pglite`, and creates it when it is missing. The caller has checked and locked
- * the directory.
+ * Opens the embedded database in `<data_dir>/pglite`, and creates it when it is missing. The caller must have checked
+ * and locked the directory.
  *
  * PGlite writes to its files before it answers, so acknowledged writes survive the death of the process. Creating a
  * database takes many steps, so it is created in another folder and moved to its place when it is whole. PGlite would
- * initialise any folder without `PG_VERSION`, whatever else is in it; `checkDataDir` has refused such a folder.
+ * initialise any folder without `PG_VERSION`, whatever else is in it, but `checkDataDir` refuses such a folder.
  *
  * Throws AppError `unavailable` when the database cannot be created or opened.
  */
@@ -30,7 +30,8 @@ export async function openPglite(data_dir: string, nextTurn?: NextTurn): Promise
 async function createDatabase(data_dir: string, place: string): Promise<void> {
   const draft = unfinished(data_dir)
   try {
-    // An interrupted first start may have left it behind, without tables: `finishFirstStart` moves one with tables.
+    // Remove what an interrupted first start may have left. It has no tables, because `finishFirstStart` has moved a
+    // database with tables.
     rmSync(draft, { recursive: true, force: true })
     await (await YieldingPglite.open({ dataDir: draft })).close()
     renameSync(draft, place)
@@ -47,7 +48,10 @@ function reason(cause: unknown): string {
   return cause instanceof Error && cause.message ? cause.message.replace(/\.$/, '') : 'the embedded PostgreSQL gave up'
 }
 
-/** An embedded database that ends with the process. `template`: a dump of the database to start from. */
+/**
+ * Opens an embedded database in memory, whose data is lost when the process ends. `template`: a dump of the database to
+ * start from.
+ */
 export function openMemoryPglite(template?: Blob): Promise<PGlite> {
   return YieldingPglite.open({ parsers: PARSERS, ...(template && { loadDataDir: template }) })
 }

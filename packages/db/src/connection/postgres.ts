@@ -2,7 +2,10 @@ import { AppError } from '@todo-agents/contract/errors'
 import pg from 'pg'
 import { PARSERS } from './values.ts'
 
-/** A pool that has connected once. Throws AppError `unavailable`, whose message never contains the password. */
+/**
+ * Opens a pool, and checks that it can connect. Throws AppError `unavailable`, whose message never contains the
+ * password.
+ */
 export async function openPool(database_url: string): Promise<pg.Pool> {
   const pool = new pg.Pool({
     ...connectionOf(database_url),
@@ -11,8 +14,9 @@ export async function openPool(database_url: string): Promise<pg.Pool> {
     max: 10,
     connectionTimeoutMillis: 10_000,
   })
-  // When a connection breaks, its query fails and the pool replaces it. Without a listener on the pool (for idle
-  // connections) and on each client (for those in use), the error event would end the process.
+  // When a connection breaks, its query fails and the pool replaces the connection. But the error event would end the
+  // process without these listeners: the one on the pool is for idle connections, those on the clients for connections
+  // in use.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   try {
@@ -26,12 +30,13 @@ export async function openPool(database_url: string): Promise<pg.Pool> {
 }
 
 /**
- * Fixes how the server writes values, since `values.ts` reads no other form. Also bounds how long a process that is paused
- * in a transaction keeps its locks: our transactions wait for nothing but the database, so 10 s idle means paused.
+ * Fixes how the server writes values, because `values.ts` reads no other form. Also limits how long a process that is
+ * paused in a transaction keeps its locks: our transactions wait for nothing but the database, so a transaction that is
+ * idle for 10 s belongs to a paused process.
  */
 const SESSION = '-c timezone=UTC -c datestyle=ISO -c idle_in_transaction_session_timeout=10s'
 
-/** Rejects a malformed URL before pg does: the error of pg would quote it with the password. */
+/** Rejects a malformed URL before pg does, because pg's error would quote the URL with the password. */
 function connectionOf(database_url: string): pg.PoolConfig {
   if (URL.canParse(database_url) && /^postgres(ql)?:$/.test(new URL(database_url).protocol)) {
     return { connectionString: database_url }

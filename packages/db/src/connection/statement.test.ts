@@ -32,7 +32,7 @@ describeEachDatabase('statements', (kind) => {
     })
     const [a, b, c] = ['a', 'b', 'c'].map((letter) => `0190a000-0000-7000-8000-00000000000${letter}`)
     expect(await insertTag(db, { id: a!, user_id, name: 'one' })).toEqual([{ id: a, name: 'one', color: 'gray' }])
-    // The arguments are in another order than the parameters.
+    // Here the arguments are in another order than the parameters.
     expect(await insertTag(db, { name: 'two', id: b!, user_id })).toEqual([{ id: b, name: 'two', color: 'gray' }])
     const undone = db.transaction().execute(async (trx) => {
       expect(await insertTag(trx, { id: c!, user_id, name: 'three' })).toHaveLength(1)

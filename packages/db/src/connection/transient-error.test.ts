@@ -5,7 +5,7 @@ import { freePort } from '../testing/free-port.ts'
 import { openPool } from './postgres.ts'
 import { isTransientError } from './transient-error.ts'
 
-/** With the errors that PostgreSQL and `pg` really throw. */
+/** Uses the errors that PostgreSQL and `pg` really throw. */
 describe('isTransientError', () => {
   const url = () => inject('postgres_url')
 

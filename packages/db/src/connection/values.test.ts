@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { toInstant } from './values.ts'
 
-/** An instant as PostgreSQL writes it in a session in UTC, without trailing zeros. */
+/** Returns an instant as PostgreSQL writes it in a session in UTC, without trailing zeros. */
 function written(date: Date, micros: number): string {
   const fraction = `${String(date.getUTCMilliseconds()).padStart(3, '0')}${String(micros).padStart(3, '0')}`
   const text = `${date.toISOString().slice(0, 19).replace('T', ' ')}.${fraction}`

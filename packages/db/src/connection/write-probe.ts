@@ -4,21 +4,23 @@ import { AppError } from '@todo-agents/contract/errors'
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 
-/** PostgreSQL's write-ahead log grows by files of 16 MB. The embedded database ends when it cannot create the next one. */
+/**
+ * PostgreSQL's write-ahead log grows by files of 16 MB. The embedded database stops when it cannot create the next one.
+ */
 const LEAST_FREE_BYTES = 16 * 1024 * 1024
 
 const PROBE = 'write-probe'
 const PROBE_TEXT = 'x'.repeat(8192)
 
 /**
- * Writes one row. For the embedded database, also writes and removes a small file in the data folder: the database writes
- * its own files only now and then, so a full disk would show late. Throws AppError `unavailable` when a write fails, with a
- * message for the operator that contains no path.
+ * Checks that the database can write, by writing one row. For the embedded database, also writes and removes a small
+ * file in the data folder: the database writes its own files only now and then, so it would notice a full disk late.
+ * Throws AppError `unavailable` when a write fails, with a message for the operator that contains no path.
  */
 export async function probeWrites({ db, kind }: Pick<Database, 'db' | 'kind'>, data_dir: string): Promise<void> {
   if (kind === 'pglite') await probeFolder(data_dir)
   try {
-    // The one row that every migrated database has.
+    // Every migrated database has this row.
     await sql`update kysely_migration_lock set is_locked = is_locked`.execute(db)
   } catch (cause) {
     const sentence =

@@ -2,8 +2,8 @@ import type { PGliteOptions } from '@electric-sql/pglite'
 import { PGlite } from '@electric-sql/pglite'
 
 /**
- * How long statements may follow each other before sockets and timers get a turn. A statement takes 0.3 to 5 ms, so this is
- * a few of them. A turn before every statement would cost a fifth of a short one.
+ * For how long statements may run one after the other before sockets and timers get a turn. A statement takes 0.3 to 5
+ * ms, so this is a few of them. A turn before every statement would cost a fifth of the time of a short one.
  */
 const SLICE_MS = 5
 
@@ -19,7 +19,7 @@ export class YieldingPglite extends PGlite {
   #yieldedAt = Number.NEGATIVE_INFINITY
   #nextTurn: NextTurn = setImmediate
 
-  /** Rejects when the database does not open. */
+  /** Opens a database. Rejects when it does not open. */
   static async open(options: PGliteOptions, nextTurn: NextTurn = setImmediate): Promise<YieldingPglite> {
     const pglite = new YieldingPglite(options)
     pglite.#nextTurn = nextTurn
@@ -27,7 +27,7 @@ export class YieldingPglite extends PGlite {
     return pglite
   }
 
-  /** PGlite runs all statements through here, also those of transactions, one at a time and in order. */
+  /** PGlite runs all statements through this method, also those of transactions, one at a time and in order. */
   override _runExclusiveQuery<T>(run: () => Promise<T>): Promise<T> {
     return super._runExclusiveQuery(async () => {
       if (performance.now() - this.#yieldedAt >= SLICE_MS) {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
-/** All tables of version 1. PGlite takes one statement at a time. */
+/** Creates all tables of version 1. Runs one statement at a time, because PGlite takes no more. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [AUTH, TODO, TAG, CHANGE, ASSISTANT].flatMap((part) => part.split(';\n'))) {
     if (statement.trim()) await sql.raw(statement).execute(db)
@@ -74,11 +74,11 @@ create table jwks (
 `
 
 /**
- * Importance is declared highest first. So all columns of an order have one direction, and one row comparison, which an
- * index answers, finds the next page.
+ * The enum of importance is declared highest first, so that all columns of an order have one direction. Then one row
+ * comparison, which an index answers, finds the next page.
  *
- * Every list is of one user, so every index starts with the user. The partial indexes leave out completed todos: lists of
- * open todos are read most, and stay short while the number of completed todos grows.
+ * Every list is of one user, so every index starts with the user. The partial indexes leave out completed todos: lists
+ * of open todos are read most, and stay short while the number of completed todos grows.
  */
 const TODO = `
 create type importance as enum ('high', 'medium', 'low', 'none');
@@ -131,8 +131,8 @@ create index todo_tag_tag on todo_tag (tag_id, todo_id);
 `
 
 /**
- * A change outlives its todo, session and run, so none of them is a foreign key. The last index is for undo: it finds the
- * last change of a session that is not undone.
+ * A change outlives its todo, session and run, so it refers to none of them by foreign key. The last index is for undo:
+ * it finds the last change of a session that is not undone.
  */
 const CHANGE = `
 create table change (

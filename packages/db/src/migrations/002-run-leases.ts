@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
-/** Leases of runs, a queue for each session, and keys that make the start of a run idempotent. */
+/** Adds leases of runs, a queue for each session, and keys that make the start of a run idempotent. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [RUN, IDEMPOTENCY].flatMap((part) => part.split(';\n'))) {
     if (statement.trim()) await sql.raw(statement).execute(db)
@@ -9,7 +9,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * Runs that are `running` before this migration have no lease: their process is gone, and one session may have several.
+ * Runs that are `running` before this migration have no lease. Their process is gone, and one session may have several
+ * of them.
  *
  * Session ids are unique among all users, so the indexes need no user. The second index serves the queue: the runs of a
  * session that have not ended, in the order of their start.
@@ -33,7 +34,7 @@ create index agent_run_active on agent_run (session_id, seq)
   where status in ('queued', 'running', 'awaiting_approval');
 `
 
-/** A key is stored before its run, so that a second request waits for the commit of the first one. */
+/** A key is stored before its run, so that a second request with the key waits for the commit of the first one. */
 const IDEMPOTENCY = `
 create table idempotency_key (
   user_id uuid not null references "user" (id) on delete cascade,

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
-/** Questions about several calls, and the user's setting to be asked before every deletion. */
+/** Adds questions about several calls, and the user's setting to be asked before every deletion. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of SCHEMA.split(';\n')) {
     if (statement.trim()) await sql.raw(statement).execute(db)
@@ -9,8 +9,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * The first call of a question has no `question_id`: its own id is the id of the question. So each existing row stays a
- * question about one call, and a process of the version before can still store such a question.
+ * The first call of a question has no `question_id`: its own id is the id of the question. Therefore each existing row
+ * stays a question about one call, and a process of the previous version can still store such a question.
  */
 const SCHEMA = `
 alter table approval

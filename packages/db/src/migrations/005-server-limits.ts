@@ -2,9 +2,9 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
 /**
- * The use of all users together in a month, used invites, and an index for idle guests. An invite is signed, so only its use
- * is stored. The address is hashed, because it is only compared. Guests are read in the order of their ids, which is the
- * order of their creation.
+ * Adds the usage of all users together in a month, used invites, and an index for idle guests. An invite is signed, so
+ * only its use is stored. Its address is hashed, because it is only ever compared. Guests are read in the order of
+ * their ids, which is the order of their creation.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`

@@ -6,15 +6,15 @@ const COUNTED = [
   ['todo', 'todo_count'],
   ['tag', 'tag_count'],
   ['agent_session', 'session_count'],
-  // A message of the user has one run.
+  // Each message of the user has one run, so runs are counted.
   ['agent_run', 'message_count'],
 ] as const
 
 /**
- * Triggers keep the number of rows of each user. So the count is right whatever creates or deletes rows, and checking a bound
- * does not count thousands of rows. The count is in the user's row, which writes of todos lock anyway and which the triggers
- * lock for other writes, so a bound is exact for concurrent writes. The triggers do not see a row that moves to another
- * user; `moveUserData` counts again.
+ * Adds triggers that count the rows of each user. So the count is right whatever creates or deletes rows, and checking
+ * a bound does not count thousands of rows. The count is in the user's row. Writes of todos lock this row anyway, and
+ * for other writes the triggers lock it, so a bound is exact even when writes are concurrent. The triggers do not see a
+ * row that moves to another user; `moveUserData` counts again.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const [table, column] of COUNTED) await countRows(db, table, column)

@@ -8,7 +8,7 @@ import * as storedBounds from './006-stored-bounds.ts'
 import * as accountDeletion from './007-account-deletion.ts'
 import * as modelState from './008-model-state.ts'
 
-/** In order. A released migration is never edited; changes come in a new one. */
+/** All migrations, in order. Never edit a released one; add a new one for each change. */
 export const migrations: Record<string, Migration> = {
   '001-initial': initial,
   '002-run-leases': runLeases,

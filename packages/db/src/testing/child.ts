@@ -14,7 +14,7 @@ export interface Child {
   process: ChildProcess
 }
 
-/** Runs one of the scripts in this folder as a process of its own. */
+/** Runs one of the scripts in this folder in a process of its own. */
 export function runChild(script: string, ...args: string[]): Child {
   const child = spawn(process.execPath, [join(import.meta.dirname, script), ...args])
   const ended = once(child, 'close')

@@ -7,13 +7,16 @@ import type { Tables } from '../tables.ts'
 interface CutOptions {
   /** The statement at which the connection breaks, counted from 1. */
   at: number
-  /** Whether the connection breaks before or after the server gets the statement. The answer is lost in both cases. */
+  /**
+   * Whether the connection breaks before or after the server gets the statement. In both cases, the client gets no
+   * answer.
+   */
   when: 'before' | 'after'
 }
 
 /**
- * Runs `work` on a database whose connection breaks at a statement. `commit` counts as a statement. Returns whether `work`
- * got that far, and the error that it threw.
+ * Runs `work` on a database whose connection breaks at one statement. `commit` counts as a statement. `wasCut`: `work`
+ * got as far as that statement. `error`: what `work` threw, or null.
  */
 export async function withCut(
   database_url: string,

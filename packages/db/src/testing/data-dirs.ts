@@ -11,7 +11,10 @@ declare module 'vitest' {
   }
 }
 
-/** A new folder for DATA_DIR with an empty database, copied from a template: creating one takes ten seconds of CPU. */
+/**
+ * Returns a new folder for DATA_DIR with an empty database. The folder is copied from a template, because creating a
+ * database takes ten seconds of CPU.
+ */
 export function createDataDir(): string {
   const template = inject('data_dir_template')
   if (!existsSync(template)) makeTemplate(template)
@@ -20,7 +23,7 @@ export function createDataDir(): string {
   return data_dir
 }
 
-/** Two test files that start at once both make a template. The first to finish is used. */
+/** Makes the template. Two test files that start at once both make one, and the first that is finished is used. */
 function makeTemplate(template: string): void {
   const made = mkdtempSync(`${template}.`)
   execFileSync(process.execPath, [join(import.meta.dirname, 'make-data-dir.ts'), made])

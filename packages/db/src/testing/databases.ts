@@ -16,16 +16,16 @@ declare module 'vitest' {
 }
 
 export interface TestDatabase extends Database {
-  /** For a second pool or process on the same PostgreSQL database. Undefined for PGlite. */
+  /** The URL for a second pool or process on the same PostgreSQL database. Undefined for PGlite. */
   url: string | undefined
   /**
-   * Opens the database as a second process does. PGlite allows only one process, so there it returns this database. It is
-   * closed with this database.
+   * Opens the database a second time, as another process would. PGlite allows only one process, so there it returns
+   * this database. Closing this database closes the other one, too.
    */
   openOther(): Promise<Database>
 }
 
-/** A fresh, empty database with all tables. Closing it drops it. */
+/** Creates an empty database with all tables. Closing it drops it. */
 export async function createTestDatabase(kind: DatabaseKind): Promise<TestDatabase> {
   if (kind === 'pglite') {
     const database = await openTemplate()
@@ -53,7 +53,10 @@ export async function createTestDatabase(kind: DatabaseKind): Promise<TestDataba
   }
 }
 
-/** Creates the database from scratch when a workspace does not use `pglite-template.ts`. */
+/**
+ * Opens an embedded database from the template. Creates it from scratch in a workspace that does not use
+ * `pglite-template.ts`.
+ */
 async function openTemplate(): Promise<Database> {
   const file = inject('pglite_template')
   if (!file) return openDatabase({ memory: true })

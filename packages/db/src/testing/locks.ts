@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { expect } from 'vitest'
 import type { Db } from '../scope.ts'
 
-/** How many transactions wait for a lock, on PostgreSQL. `db` needs a free connection for the query. */
+/** Returns how many transactions wait for a lock, on PostgreSQL. `db` needs a free connection for the query. */
 export async function waitingForLocks(db: Db): Promise<number> {
   const { rows } = await sql<{ waiting: number }>`
     select count(*)::int as waiting from pg_stat_activity

@@ -5,10 +5,10 @@ import type { Db, Scope } from '../scope.ts'
 const STRANGERS = 200
 
 /**
- * Inserts many rows for one user and 200 others, and updates the planner's statistics. The user gets 10,000 todos, the
- * others 1,000 each: half of them done, a third timed, a third with a day, with one change each. Every user gets 20 tags.
- * The user gets 500 conversations, the others 50 each, with 20 messages each. A tenth of the conversations have one running
- * and two queued runs.
+ * Inserts many rows for one user and for 200 others, and updates the planner's statistics. The user gets 10,000 todos,
+ * and each of the others 1,000: half of them are done, a third are timed, a third have a day, and each has one change.
+ * Every user gets 20 tags. The user gets 500 conversations, and each of the others 50, with 20 messages each. A tenth
+ * of the conversations have one running and two queued runs.
  */
 export async function insertManyRows(db: Db, { user_id, now }: Scope): Promise<void> {
   const at = now().toISOString()
@@ -29,7 +29,7 @@ const TABLES = [
   'user',
 ] as const
 
-/** The other users, and the todos, tags and changes of all. */
+/** Inserts the other users, and the todos, tags and changes of all users. */
 async function insertTodos(db: Db, user_id: string, at: string): Promise<void> {
   await sql`
     insert into "user" (id, name, email, "createdAt", "updatedAt")

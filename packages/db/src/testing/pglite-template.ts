@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { openMemoryPglite } from '../connection/pglite.ts'
 
-/** A vitest global set-up. Creates an embedded database once, which takes seconds; tests load its dump, which does not. */
+/**
+ * A vitest global set-up. Creates an embedded database once, which takes seconds, and dumps it. Tests load the dump,
+ * which is fast.
+ */
 export default async function setup({ provide }: TestProject): Promise<() => void> {
   const pglite = await openMemoryPglite()
   const dump = await pglite.dumpDataDir('none')

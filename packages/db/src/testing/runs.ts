@@ -34,7 +34,7 @@ export function testPort(db: Kysely<Tables>, { now, monthly_limit, bounds }: Sco
   return runPort(db, { ...claim, now, monthly_limit, bounds })
 }
 
-/** Lets the lease expire, as if the owner had not renewed it. */
+/** Ends the lease of a run now, as if the owner had not renewed it. */
 export async function expireLease(db: Kysely<Tables>, run_id: string): Promise<void> {
   await sql`update agent_run set lease_until = clock_timestamp() - interval '1 ms' where id = ${run_id}`.execute(db)
 }
