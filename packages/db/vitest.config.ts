@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     ...limits,
     globalSetup: ['src/testing/postgres-setup.ts', 'src/testing/pglite-template.ts'],
-    // The waiting for children and servers leaves room for another.
+    // Tests often wait for child processes and servers, which leaves room for another worker.
     maxWorkers: '100%',
   },
 })

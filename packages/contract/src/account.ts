@@ -16,7 +16,7 @@ export interface Device {
   /** The network address of the sign-in; null when unknown. */
   ip_address: string | null
   created_at: string
-  /** May be up to an hour too early, because it is written at most once an hour. */
+  /** Written at most once an hour, so the last use may be up to an hour later. */
   last_used_at: string
   /** True for the session that sent the request. */
   is_current: boolean

@@ -115,14 +115,14 @@ export type AgentEvent = {
 /** One event of a run with its id `{run_id}:{seq}`. `seq` only goes up. */
 export type NumberedAgentEvent = AgentEvent & { id: string }
 
-/** One event of a stream. Events before a run exists, and heartbeats, have no id. */
+/** One event of a stream. Heartbeats, and events that are sent before a run exists, have no id. */
 export type StreamEvent =
   | (AgentEvent & { id?: string | undefined })
   | { event: 'heartbeat'; data: Record<string, never>; id?: undefined }
 
 const TERMINAL = new Set<string>(['completed', 'error', 'rate_limit_exceeded', 'approval_required'])
 
-/** Returns true for an event that ends the run's part of the stream: at most `history` follows it. */
+/** Returns true when no other event can follow, except `history` after `completed`. */
 export function isTerminal(event: { event: string }): boolean {
   return TERMINAL.has(event.event)
 }

@@ -21,7 +21,7 @@ export interface WaitingCall {
 /** One question to the user about one or several calls of the same turn, in the order of the calls. */
 export interface Question {
   approval_id: string
-  /** The instant (ISO 8601) after which the question can no longer be answered. */
+  /** The instant (ISO 8601) at which the question expires. From then on, it cannot be answered. */
   expires_at: string
   calls: WaitingCall[]
 }

@@ -11,7 +11,7 @@ export const USER_HEADER = 'x-todo-agents-user'
 const authUserSchema = z.object({
   id: z.string(),
   name: z.string(),
-  /** For a guest, the server makes up an address. */
+  /** A guest has an address that the server made up. */
   email: z.string(),
   /** True for a guest. */
   isAnonymous: z.boolean().nullish(),

@@ -12,7 +12,7 @@ function decoded(text: string): StreamEvent[] {
   const events: StreamEvent[] = []
   const bytes = new TextEncoder().encode(text)
   const decoder = createDecoder((event) => events.push(event))
-  // In two pieces, so that the decoder waits for the end.
+  // Push the bytes in two pieces, so that the decoder must wait for the end.
   decoder.push(bytes.subarray(0, -1))
   decoder.push(bytes.subarray(-1))
   return events

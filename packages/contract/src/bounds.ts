@@ -16,7 +16,7 @@ export const MAX_TAGS_PER_TODO = 20
 export const MAX_NAME_LENGTH = 100
 /** The longest text that a user searches for. */
 export const MAX_SEARCH_LENGTH = 200
-/** RFC 5321, 4.5.3.1.3: a path of 256 octets with its angle brackets. */
+/** RFC 5321, 4.5.3.1.3: a path has at most 256 octets, including its angle brackets. */
 export const MAX_EMAIL_LENGTH = 254
 
 /** The shortest new password. */
@@ -29,7 +29,7 @@ export const MAX_PASSWORD_LENGTH = 128
  * this bound and the next one, too.
  */
 export const MIN_DURATION = 5
-/** The longest duration in minutes, of the same two: one day. */
+/** The longest duration of either, in minutes: one day. */
 export const MAX_DURATION = 1440
 
 // Calls of the API
@@ -41,7 +41,7 @@ export const MAX_PAGE_LENGTH = 100
 /** The number of rows of a page when the caller gives no `limit`. */
 export const DEFAULT_PAGE_LENGTH = 40
 /**
- * The most pairs of overlapping todos in one answer. If all todos overlap, the number of pairs is about the square of
+ * The most pairs of overlapping todos in one answer. If all todos overlap, the number of pairs grows with the square of
  * the number of todos.
  */
 export const MAX_CONFLICTS = 100
@@ -88,7 +88,7 @@ const MAX_ESCAPED = 6
 export const MAX_DATA_LENGTH = (MAX_ESCAPED + 1) * MAX_ANSWER_LENGTH
 
 /**
- * The most characters of one event that a decoder keeps while it waits for the event's end. Beside the data, an event
- * has other lines.
+ * The most characters of one event that a decoder keeps while it waits for the event's end: its data, and room for its
+ * other lines.
  */
 export const MAX_EVENT_SIZE = MAX_DATA_LENGTH + 64 * 1024

@@ -56,7 +56,7 @@ export const undoSchema = z.union([
 ])
 export type UndoInput = z.output<typeof undoSchema>
 
-/** `changes`: the new changes that restored the earlier state, in their order. */
+/** `changes`: the new changes that restored the earlier state, in the order in which they were made. */
 export interface UndoResult {
   changes: Change[]
 }

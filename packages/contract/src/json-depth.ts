@@ -1,6 +1,6 @@
 /**
- * The most levels of arrays and objects within each other. The values that we make are shallower, but a model or a file
- * may send deeper ones.
+ * The most levels of nested arrays and objects. The values that we make are shallower, but a model or a file may send
+ * deeper ones.
  */
 export const MAX_JSON_DEPTH = 32
 

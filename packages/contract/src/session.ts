@@ -8,7 +8,7 @@ export const sessionIdSchema = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,200}$/, 'must be 1 to 200 characters of A-Z, a-z, 0-9, _ and -')
 
-/** The prefix of all session ids of a user. */
+/** Returns the prefix of all session ids of a user. */
 export function sessionPrefix(user_id: string): string {
   return `user_${user_id}_`
 }

@@ -104,7 +104,7 @@ function dayAfter(day: string): string {
 
 /** Matches text whose lower case is the same in the database and in JavaScript. */
 const PLAIN = /^[^\u0100-\uffff]*$/
-/** Matches the letters outside PLAIN whose lower case may be a letter of PLAIN. */
+/** Matches other letters, whose lower case is a letter that PLAIN matches. */
 const FOLDS_TO_PLAIN = /[\u0130\u0178\u1e9e\u212a\u212b]/
 
 function containsWords({ item, description }: Todo, q = ''): boolean | null {

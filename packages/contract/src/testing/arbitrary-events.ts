@@ -5,7 +5,7 @@ import { eventId } from '../agent-events.ts'
 /** Text of all kinds: line breaks of all scripts, emoji, lone surrogates, NUL. */
 const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.constant('\r\n\u2028\ud83d'))
 
-/** Without `__proto__`, which the decoder drops from arguments. */
+/** Keys are never `__proto__`, because the decoder drops it from arguments. */
 const key = text.filter((name) => name !== '__proto__')
 const object = fc.dictionary(key, fc.jsonValue(), { maxKeys: 3 }) as fc.Arbitrary<Record<string, unknown>>
 const call = { call_id: fc.constantFrom('call_1', 'call_2', 'call_3'), tool_name: text }

@@ -67,7 +67,7 @@ function oldest(now: Clock): string {
   return new Date(now().getTime() - LIFETIME_MS).toISOString()
 }
 
-/** Skips keys that another transaction is about to delete or to reserve. */
+/** Deletes the user's expired keys, except those that another transaction is about to delete or to reserve. */
 async function deleteExpired(trx: Db, user_id: string, now: Clock): Promise<void> {
   await sql`
     delete from idempotency_key where user_id = ${user_id} and key in (

@@ -58,7 +58,10 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
   /** True when the connection broke during a write: the database may still commit this write. */
   let isInDoubt = false
 
-  /** `work` must lock the run before it writes anything. */
+  /**
+   * Runs `work` in a transaction, and remembers when it stays unknown whether the transaction was committed. `work`
+   * must lock the run first.
+   */
   async function write<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
     try {
       return await db.transaction().execute(work)

@@ -100,8 +100,8 @@ async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Pr
 }
 
 /**
- * Messages of all users that may be queued while the process has no place. With the embedded database, the last one waits
- * for some minutes. As many streams are kept for clients that reconnect.
+ * How many messages of all users may be queued while the process has no place. With the embedded database, the last one
+ * waits for some minutes. The event log in memory keeps as many closed logs for clients that reconnect.
  */
 export const MAX_PENDING = 1000
 
