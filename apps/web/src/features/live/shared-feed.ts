@@ -39,16 +39,22 @@ type TabMessage = FeedMessage | 'anyone' | 'awake' | 'lost' | { here: string | n
  * it received itself. Returns how to unsubscribe.
  */
 export function shareFeed(options: SharedFeedOptions): () => void {
-  const {
-    name,
-    after = null,
-    open,
-    onMessage,
-    onWake,
-    onLost = () => {},
-    isVisible = isPageVisible,
-    locks = navigator.locks,
-  } = options
+  const { locks = navigator.locks } = options
+  if (!locks || typeof BroadcastChannel === 'undefined') return openOwnFeed(options)
+  return joinFeed(options, locks)
+}
+
+function openOwnFeed({ after = null, open, onMessage, onWake, onLost = () => {} }: SharedFeedOptions): () => void {
+  const feed = open(after, onMessage, onLost)
+  const stopWaking = onWake(feed.wake)
+  return () => {
+    stopWaking()
+    feed.close()
+  }
+}
+
+function joinFeed(options: SharedFeedOptions, locks: LockManager): () => void {
+  const { name, after = null, open, onMessage, onWake, onLost = () => {}, isVisible = isPageVisible } = options
   const { answerTimeoutMs = 3_000, askAfterMs = 20_000 } = options
   let position: string | null = null
   let mayHaveMissed = false
@@ -57,15 +63,6 @@ export function shareFeed(options: SharedFeedOptions): () => void {
     position = message.id
     if (message.event.type === 'start') mayHaveMissed = false
     onMessage(message)
-  }
-
-  if (!locks || typeof BroadcastChannel === 'undefined') {
-    const feed = open(after, receive, onLost)
-    const stopWaking = onWake(feed.wake)
-    return () => {
-      stopWaking()
-      feed.close()
-    }
   }
 
   const unsubscribed = new AbortController()

@@ -144,51 +144,13 @@ function SessionItem({ session: { id, title }, isCurrent, onSelect, onRenamed, o
   }
   const rename = trpc.session.rename.useMutation({ ...callbacks, onSuccess: (session) => onRenamed(session.title) })
   const remove = trpc.session.delete.useMutation({ ...callbacks, onSuccess: onDeleted })
-
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const wanted = String(new FormData(event.currentTarget).get('title')).trim()
-    if (wanted && wanted !== title) rename.mutate({ id, title: wanted })
-    setMode('show')
-  }
+  const show = () => setMode('show')
 
   if (mode === 'rename') {
-    return (
-      <li>
-        <Form onSubmit={submit} className="flex items-center gap-0.5">
-          <input
-            name="title"
-            aria-label={`New name of ${title}`}
-            defaultValue={title}
-            maxLength={MAX_SESSION_TITLE_LENGTH}
-            ref={selectAll}
-            className="control h-9 text-sm"
-          />
-          <IconButton type="submit" label="Save name">
-            <Check size={16} />
-          </IconButton>
-          <IconButton label="Keep the old name" onClick={() => setMode('show')}>
-            <X size={16} />
-          </IconButton>
-        </Form>
-      </li>
-    )
+    return <RenameForm title={title} onRename={(next) => rename.mutate({ id, title: next })} onClose={show} />
   }
-
   if (mode === 'delete') {
-    return (
-      <li className="flex items-center gap-1 rounded-md bg-danger-soft pl-2.5 text-danger text-sm">
-        <span className="min-w-0 flex-1 truncate">
-          Delete <Quoted>{title}</Quoted>?
-        </span>
-        <IconButton label="Delete for good" variant="danger" ref={focus} onClick={() => remove.mutate({ id })}>
-          <Check size={16} />
-        </IconButton>
-        <IconButton label="Keep it" variant="danger" onClick={() => setMode('show')}>
-          <X size={16} />
-        </IconButton>
-      </li>
-    )
+    return <DeleteQuestion title={title} onDelete={() => remove.mutate({ id })} onClose={show} />
   }
 
   return (
@@ -207,6 +169,64 @@ function SessionItem({ session: { id, title }, isCurrent, onSelect, onRenamed, o
       </IconButton>
       <IconButton label={`Delete ${title}`} size="sm" onClick={() => setMode('delete')}>
         <Trash2 size={14} />
+      </IconButton>
+    </li>
+  )
+}
+
+interface RenameFormProps {
+  title: string
+  onRename: (title: string) => void
+  onClose: () => void
+}
+
+function RenameForm({ title, onRename, onClose }: RenameFormProps) {
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const next = String(new FormData(event.currentTarget).get('title')).trim()
+    if (next && next !== title) onRename(next)
+    onClose()
+  }
+
+  return (
+    <li>
+      <Form onSubmit={submit} className="flex items-center gap-0.5">
+        <input
+          name="title"
+          aria-label={`New name of ${title}`}
+          defaultValue={title}
+          maxLength={MAX_SESSION_TITLE_LENGTH}
+          ref={selectAll}
+          className="control h-9 text-sm"
+        />
+        <IconButton type="submit" label="Save name">
+          <Check size={16} />
+        </IconButton>
+        <IconButton label="Keep the old name" onClick={onClose}>
+          <X size={16} />
+        </IconButton>
+      </Form>
+    </li>
+  )
+}
+
+interface DeleteQuestionProps {
+  title: string
+  onDelete: () => void
+  onClose: () => void
+}
+
+function DeleteQuestion({ title, onDelete, onClose }: DeleteQuestionProps) {
+  return (
+    <li className="flex items-center gap-1 rounded-md bg-danger-soft pl-2.5 text-danger text-sm">
+      <span className="min-w-0 flex-1 truncate">
+        Delete <Quoted>{title}</Quoted>?
+      </span>
+      <IconButton label="Delete for good" variant="danger" ref={focus} onClick={onDelete}>
+        <Check size={16} />
+      </IconButton>
+      <IconButton label="Keep it" variant="danger" onClick={onClose}>
+        <X size={16} />
       </IconButton>
     </li>
   )
