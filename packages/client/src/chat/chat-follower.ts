@@ -3,6 +3,7 @@ import type { StreamOptions } from '../client.ts'
 import { describeError } from '../errors.ts'
 import type { AgentStream } from '../stream/agent-stream.ts'
 import type { OnConnection } from '../stream/reconnecting-stream.ts'
+import type { ChatState } from './chat-state.ts'
 import type { ChatStore } from './chat-store.ts'
 
 /** The one stream that a chat follows. */
@@ -35,25 +36,13 @@ export function createChatFollower({ store, notice_after_ms }: FollowerOptions):
       for await (const events of stream.chunks()) {
         if (signal.aborted) return
         store.take(events)
-        if (signal.aborted || isQueued(events)) return
+        if (signal.aborted || isQueued(store.state, events)) return
       }
     } catch (error) {
       if (!signal.aborted) store.dispatch({ type: 'failed', error: describeError(error) })
       return
     }
-    if (!signal.aborted && isForgotten()) store.dispatch({ type: 'stopped' })
-  }
-
-  /** A message that the server has put in its queue is followed when its turn has come. */
-  function isQueued(events: StreamEvent[]): boolean {
-    const begun = events.find(({ event }) => event === 'session_initialized')
-    return begun?.event === 'session_initialized' && store.state.queue.some(isOf(begun.data.run_id))
-  }
-
-  /** The server sends nothing more of the run, although its end did not arrive here. */
-  function isForgotten(): boolean {
-    const { run_id, approval, error, rate_limit } = store.state
-    return run_id !== null && !approval && !error && !rate_limit
+    if (!signal.aborted && hasLostEnd(store.state)) store.dispatch({ type: 'stopped' })
   }
 
   async function follow(open: (options: StreamOptions) => AgentStream): Promise<void> {
@@ -87,8 +76,15 @@ export function createChatFollower({ store, notice_after_ms }: FollowerOptions):
   }
 }
 
-function isOf(run_id: string) {
-  return (message: { run_id: string | null }) => message.run_id === run_id
+/** A message that the server has put in its queue is followed when its turn has come. */
+function isQueued({ queue }: ChatState, events: StreamEvent[]): boolean {
+  const begun = events.find(({ event }) => event === 'session_initialized')
+  return begun?.event === 'session_initialized' && queue.some(({ run_id }) => run_id === begun.data.run_id)
+}
+
+/** The server sends nothing more of the run, although its end did not arrive here. */
+function hasLostEnd({ run_id, approval, error, rate_limit }: ChatState): boolean {
+  return run_id !== null && !approval && !error && !rate_limit
 }
 
 /** Shows in the state which limit a connection waits for, and that it is lost once it has been for `notice_after_ms`. */

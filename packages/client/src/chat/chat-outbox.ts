@@ -29,7 +29,7 @@ export function createChatOutbox({ client, store }: { client: TodoAgents; store:
     const request = new AbortController()
     const { signal } = request
     requests.set(id, request)
-    const options = { idempotency_key: id, retry_for_ms: Infinity, signal, onConnection: limitNotice(id) }
+    const options = { idempotency_key: id, retry_for_ms: Infinity, signal, onConnection: limitNotice(store, id) }
     try {
       for await (const event of client.streamAgent({ message: content, session_id }, options)) {
         if (event.event !== 'heartbeat') return event
@@ -40,17 +40,6 @@ export function createChatOutbox({ client, store }: { client: TodoAgents; store:
       return { event: 'error', data: { status: 'error', ...describeError(error) } }
     } finally {
       requests.delete(id)
-    }
-  }
-
-  /** Shows the limit that a message waits for. */
-  function limitNotice(id: string): OnConnection {
-    let isShown = false
-    return (_, { rate_limit = null }) => {
-      const isHere = store.state.queue.some((message) => message.id === id)
-      if (!isHere || (rate_limit === null && !isShown)) return
-      isShown = rate_limit !== null
-      store.dispatch({ type: 'limited', rate_limit })
     }
   }
 
@@ -89,5 +78,16 @@ export function createChatOutbox({ client, store }: { client: TodoAgents; store:
         if (!isPlaced(message) && !message.is_sending) settle(message.id, false)
       }
     },
+  }
+}
+
+/** Shows the limit that a message waits for. */
+function limitNotice(store: ChatStore, id: string): OnConnection {
+  let isShown = false
+  return (_, { rate_limit = null }) => {
+    const isHere = store.state.queue.some((message) => message.id === id)
+    if (!isHere || (rate_limit === null && !isShown)) return
+    isShown = rate_limit !== null
+    store.dispatch({ type: 'limited', rate_limit })
   }
 }

@@ -64,15 +64,11 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
           onRetry={(message_id) => toComposer(chat.retry(message_id))}
           onDiscard={discard}
           empty={
-            history.isLoading ? (
-              <div className="m-auto">
-                <Spinner label="Loading the conversation" />
-              </div>
-            ) : history.error ? (
-              <ErrorNote message={errorMessage(history.error)} onRetry={() => history.refetch()} />
-            ) : state.queue.length > 0 ? null : (
-              <ExamplePrompts onChoose={(prompt) => toComposer(draft.send(prompt))} />
-            )
+            <EmptyConversation
+              history={history}
+              hasQueue={state.queue.length > 0}
+              onChoose={(prompt) => toComposer(draft.send(prompt))}
+            />
           }
         >
           {state.messages.length > 0 && history.isLoadingError && (
@@ -123,4 +119,23 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
       </div>
     </div>
   )
+}
+
+interface EmptyConversationProps {
+  history: ReturnType<typeof useStoredChat>
+  hasQueue: boolean
+  onChoose: (prompt: string) => void
+}
+
+/** Shown instead of messages: the history is being read, could not be read, or is empty. */
+function EmptyConversation({ history, hasQueue, onChoose }: EmptyConversationProps) {
+  if (history.isLoading) {
+    return (
+      <div className="m-auto">
+        <Spinner label="Loading the conversation" />
+      </div>
+    )
+  }
+  if (history.error) return <ErrorNote message={errorMessage(history.error)} onRetry={() => history.refetch()} />
+  return hasQueue ? null : <ExamplePrompts onChoose={onChoose} />
 }
