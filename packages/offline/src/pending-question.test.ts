@@ -1,7 +1,9 @@
 import type { TranscriptItem } from '@todo-agents/agent/types'
+import type { Create } from '@todo-agents/language/commands/types'
 import { describe, expect, test } from 'vitest'
 import type { ModelState } from './pending-question.ts'
 import { QUESTION_VERSION } from './pending-question.ts'
+import type { Action, Question } from './plan.ts'
 import { chat } from './testing/chat.ts'
 
 type Said = Extract<TranscriptItem, { role: 'assistant' }>
@@ -146,6 +148,27 @@ describe('a question of another version', () => {
 })
 
 /** When one of these changes, questions that were stored before cannot be read any more: raise QUESTION_VERSION. */
+test('the stored shape of a time is that of version 1', async () => {
+  expect(QUESTION_VERSION).toBe(1)
+  const talk = chat()
+  await talk.say('dentist yesterday at 3')
+  expect(storedQuestion(talk)).toMatchObject({ kind: 'confirm', action: { commands: [{ kind: 'create' }] } })
+  const { action } = storedQuestion(talk) as Extract<Question, { kind: 'confirm' }>
+  const [create] = (action as Extract<Action, { kind: 'commands' }>).commands as [Create]
+  expect(Object.keys(create.time ?? {}).sort()).toEqual([
+    'certainty',
+    'end',
+    'grain',
+    'isAttributive',
+    'kind',
+    'minutes',
+    'other',
+    'relation',
+    'start',
+    'time',
+  ])
+})
+
 test('the stored shapes are those of version 1', async () => {
   expect(QUESTION_VERSION).toBe(1)
   const shapes: Record<string, string[]> = {}

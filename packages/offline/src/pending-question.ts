@@ -1,6 +1,9 @@
 import type { Question } from './plan.ts'
 
-/** Raise it when {@link Question} gets another shape, or when an answer to a stored question would do something else. */
+/**
+ * Raise it when {@link Question} gets another shape, the commands and times in it included, or when an answer to a stored
+ * question would do something else.
+ */
 export const QUESTION_VERSION = 1
 
 /** The state that the model stores with a reply that asks. */
