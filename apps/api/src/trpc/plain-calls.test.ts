@@ -88,13 +88,13 @@ describe('a plain call has the same answer as with the official adapter', () => 
       headers: all,
       ...(body !== undefined && { body }),
     })
-    const told = Object.fromEntries(response.headers)
+    const kept = Object.fromEntries(response.headers)
     // Headers about the transfer of the body, and those that differ in each answer.
     for (const name of ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding', 'x-request-id']) {
-      delete told[name]
+      delete kept[name]
     }
     const text = await response.text()
-    return { status: response.status, headers: told, body: text.replace(/error [0-9a-f-]{36}/, 'error') }
+    return { status: response.status, headers: kept, body: text.replace(/error [0-9a-f-]{36}/, 'error') }
   }
 
   /** tRPC ignores this header; plain calls pass any call with it to the adapter. */
