@@ -1,14 +1,14 @@
 import { AppError } from '@todo-agents/contract/errors'
 
 interface ModelErrorOptions {
-  /** The same request may succeed a little later. */
+  /** True when the same request may succeed a little later. */
   isTransient?: boolean
   /** How long the provider asks to wait, in milliseconds; null when it does not ask. */
   retryAfterMs?: number | null
   cause?: unknown
 }
 
-/** A model gave no complete answer. Says whether, and after how long, to ask again. */
+/** Thrown when a model gave no complete answer. Says whether to ask the model again, and after how long. */
 export class ModelError extends AppError {
   readonly isTransient: boolean
   readonly retryAfterMs: number | null

@@ -77,9 +77,9 @@ export interface ModelAnswer {
   tool_calls: ToolCall[]
   usage: TokenUsage
   /**
-   * JSON that the model finds again in the transcript of later steps, such as the question that waits for an answer. It is
-   * journalled with the step, and no client sees it. Another model, or another version of this one, may have written what
-   * a transcript holds.
+   * JSON that the model finds again in the transcript of later steps, such as the question that waits for an answer. It
+   * is journalled with the step, and no client sees it. A transcript may hold the state of another model, or of another
+   * version of this one.
    */
   model_state?: unknown
 }
@@ -107,7 +107,7 @@ export interface TodoStore {
   lock(): Promise<void>
   list(query: TodoListQuery): Promise<TodoPage>
   get(id: string): Promise<Todo>
-  /** The titles of these todos, by id, from before this run first changed them. */
+  /** Returns the titles of these todos, by id, from before this run first changed them. */
   earlierTitles(ids: string[]): Promise<ReadonlyMap<string, string>>
   create(input: TodoCreate): Promise<TodoWrite>
   update(input: TodoUpdate): Promise<TodoWrite>
@@ -120,8 +120,8 @@ export interface TodoStore {
   /** Returns or throws what `undo` would, and changes nothing. */
   previewUndo(input: UndoInput): Promise<UndoResult>
   /**
-   * The changes of the last tool calls of this session that can be undone: of `count` calls, or of fewer when there are
-   * no more. Returns null when there are none.
+   * Returns the changes of the last `count` tool calls of this session that can be undone, or of fewer calls when there
+   * are no more. Returns null when there is no such call.
    */
   lastUndoable(count: number): Promise<UndoInput | null>
   tags(): Promise<Tag[]>
@@ -151,7 +151,7 @@ export interface Approval {
 export interface Consent {
   /** By call id. */
   approvals: ReadonlyMap<string, Approval>
-  /** The rows that calls of this run touched without the user's approval. */
+  /** How many rows the calls of this run touched without the user's approval. */
   used: Touched
   /** The user's setting: ask before any todo is deleted. */
   ask_before_deleting: boolean
@@ -172,7 +172,7 @@ export interface RunPort {
    */
   isTransient(error: unknown): boolean
   /**
-   * The conversation up to now, including this run, oldest first. Every call of an earlier run has a result; an
+   * Returns the conversation up to now, including this run, oldest first. Every call of an earlier run has a result; an
    * interrupted call has an error that says so. Calls of this run without a result are open.
    */
   transcript(): Promise<TranscriptItem[]>
@@ -191,9 +191,9 @@ export interface RunPort {
     effect: (store: TodoStore) => Promise<ToolResult>,
     allowed: Touched | null,
   ): Promise<ToolResult>
-  /** For reads outside any call, such as previews. */
+  /** Returns a store for reads outside any call, such as previews. */
   store(): TodoStore
-  /** The questions of this run, and the rows that it touched without asking. */
+  /** Returns the questions of this run, and how many rows it touched without asking. */
   consent(): Promise<Consent>
   /**
    * Stores a question about these calls, at least one, and sets the run to `awaiting_approval`. Idempotent: returns the

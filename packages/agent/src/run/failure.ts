@@ -17,8 +17,8 @@ export function errorCode(error: unknown): ErrorCode {
 }
 
 /**
- * The event for the client: it has the message of an AppError, and nothing of any other error's text. Includes
- * `error_id` when the log has more details.
+ * Returns the event for the client. It contains the message of an AppError, but not the text of any other error.
+ * Includes `error_id` when the log has more details.
  */
 export function errorEvent(error: unknown, error_id: string): ErrorEvent {
   const isKnown = error instanceof AppError

@@ -8,7 +8,7 @@ import type { Consent, RunPort, ToolCall, UserContext } from '../types.ts'
 import type { PreparedCall } from './prepare-call.ts'
 import { parseCall } from './prepare-call.ts'
 
-/** A question with this many rows takes no further call. One call has at most 100 rows. */
+/** No call is added to a question that has this many rows. One call has at most 100 rows. */
 const MAX_ASKED_ROWS = 200
 
 interface GatherContext {
@@ -26,10 +26,11 @@ export interface ShownCall {
 }
 
 /**
- * Gathers the calls of one question: `first`, which exceeds the budget, and each later open call that would exceed it
- * as well or is of the same kind. Calls that fit the budget are left out; they are made in their turn.
+ * Returns the calls of one question: `first`, which exceeds the budget, and each later open call that would exceed it
+ * as well, or that touches rows of a kind (deleted or changed) for which the budget is already exceeded. Calls that fit
+ * the budget are left out; they are made in their turn.
  *
- * Also left out are calls with a row that an earlier open call touches, because their preview may be outdated when they
+ * Calls with a row that an earlier open call touches are left out, too, because their preview may be outdated when they
  * are made. They get a question of their own.
  */
 export async function gatherCalls(
@@ -73,7 +74,7 @@ function spend(budget: Touched, rows: TouchedRow[]): void {
   budget.changed -= changed
 }
 
-/** Returns null when a row does not exist: the call fails in its turn. */
+/** Returns a preview line for each row. Returns null when a row does not exist: the call then fails when it is made. */
 async function linesOf(rows: TouchedRow[], context: ToolContext): Promise<string[] | null> {
   try {
     return await rowLines(rows, context)

@@ -1,43 +1,43 @@
 import type { ToolCall, TranscriptItem } from '../types.ts'
 
-/** The items of this run: everything after the user message that it answers. */
+/** Returns the items of this run: everything after the user message that the run answers. */
 function ofThisRun(transcript: TranscriptItem[]): TranscriptItem[] {
   return transcript.slice(transcript.findLastIndex(({ role }) => role === 'user') + 1)
 }
 
-/** The calls of this run that have no result yet, in the model's order. */
+/** Returns the calls of this run that have no result yet, in the model's order. */
 export function openCalls(transcript: TranscriptItem[]): ToolCall[] {
   const items = ofThisRun(transcript)
   const answered = new Set(items.map((item) => (item.role === 'tool' ? item.call_id : null)))
   return callsOf(items).filter(({ call_id }) => !answered.has(call_id))
 }
 
-/** Returns the text that ended the run, or null while no step without calls is journalled. */
+/** Returns the text of the last step, when it has no calls and so ends the run; null otherwise. */
 export function finalAnswer(transcript: TranscriptItem[]): string | null {
   const last = ofThisRun(transcript).at(-1)
   return last?.role === 'assistant' && last.tool_calls.length === 0 ? last.content : null
 }
 
-/** How often this run has asked the model. */
+/** Returns how many answers of the model this run has journalled. */
 export function turnsTaken(transcript: TranscriptItem[]): number {
   return ofThisRun(transcript).filter(({ role }) => role === 'assistant').length
 }
 
-/** The length of all steps of this run, see {@link stepLength}. */
+/** Returns the length of all steps of this run, see {@link stepLength}. */
 export function saidLength(transcript: TranscriptItem[]): number {
   const steps = ofThisRun(transcript).map((item) => (item.role === 'assistant' ? stepLength(item) : 0))
   return steps.reduce((sum, length) => sum + length, 0)
 }
 
 /**
- * The length of a model's text and calls in one step, in UTF-16 code units. `MAX_ANSWER_LENGTH` limits their sum in a
- * run.
+ * Returns the length of a model's text and calls in one step, in UTF-16 code units. `MAX_ANSWER_LENGTH` limits their
+ * sum in a run.
  */
 export function stepLength({ content, tool_calls }: { content: string; tool_calls: ToolCall[] }): number {
   return tool_calls.reduce((sum, call) => sum + call.tool_name.length + call.arguments.length, content.length)
 }
 
-/** The ids of all calls of the conversation. */
+/** Returns the ids of all calls of the conversation. */
 export function callIds(transcript: TranscriptItem[]): Set<string> {
   return new Set(callsOf(transcript).map(({ call_id }) => call_id))
 }

@@ -7,7 +7,10 @@ import { stepLength } from './journal.ts'
 import { createTextSanitizer, sanitizeText } from './sanitize-text.ts'
 import { untilAborted } from './until-aborted.ts'
 
-/** The result of asking a model once. Without answer and failure it was aborted, and only the text so far counts. */
+/**
+ * The result of asking a model once. When `answer` and `failure` are both null, the request was aborted, and only the
+ * text so far counts.
+ */
 interface Attempt {
   content: string
   answer: ModelAnswer | null
@@ -34,7 +37,8 @@ export function attempt(
   function emitText(text: string): void {
     if (text === '') return
     length += text.length
-    // Thrown through the model, so that it breaks off. Checked again at the end, for models that catch it.
+    // Thrown through the model, so that the model stops. The length is checked again at the end, for models that catch
+    // this error.
     if (length > maxLength) throw new ModelError(TOO_LONG)
     emitted.push(text)
     emit({ event: 'message_delta', data: { content: text } })
@@ -63,7 +67,7 @@ export function attempt(
   return toAttempt(ask(model, request, onText))
 }
 
-/** Rejects also when `model.ask` throws synchronously. */
+/** An async function, so that it also rejects when `model.ask` throws synchronously. */
 async function ask(model: Model, request: ModelRequest, onText: (content: string) => void): Promise<ModelAnswer> {
   return model.ask(request, onText)
 }

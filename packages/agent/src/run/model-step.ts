@@ -6,20 +6,24 @@ import { backoff, pause } from './backoff.ts'
 import { attempt } from './model-attempt.ts'
 
 export interface RetryPolicy {
-  /** How often a step is asked for at most. */
+  /** The most attempts for one step. */
   attempts: number
   /** The pause before the second attempt, in milliseconds. It doubles with each further attempt. */
   baseMs: number
   /**
-   * Fail instead of waiting longer than this because the provider asks to, over all attempts of a step. The failure
-   * says when to try again: a second wait of 20 s would be 40 s without an answer.
+   * The longest wait that the provider may ask for, over all attempts of a step, in milliseconds. When it asks for
+   * more, the step fails at once, and the failure says when to try again: a second wait of 20 s would be 40 s without
+   * an answer.
    */
   maxWaitMs: number
 }
 
 export const RETRY: RetryPolicy = { attempts: 3, baseMs: 500, maxWaitMs: 30_000 }
 
-/** Shorter waits are over before the user has read about them. */
+/**
+ * `model_wait` is emitted only for waits of at least this length. A shorter one is over before the user has read about
+ * it.
+ */
 const MIN_EMITTED_WAIT_MS = 1_000
 
 interface StepOptions {
@@ -31,18 +35,21 @@ interface StepOptions {
   stop: AbortSignal
 }
 
-/** What the model said in one turn. `isInterrupted`: an abort came first, and only the text so far counts. */
+/**
+ * What the model said in one turn. `isInterrupted`: the model was aborted before it had answered, so only the text so
+ * far counts.
+ */
 export interface ModelStep extends ModelAnswer {
   content: string
   isInterrupted: boolean
 }
 
 /**
- * Asks the model until it has answered, was aborted, or failed in a way that no retry can mend. Retries are made only
- * here. `request` is called for each attempt; `maxLength` limits the answer, see `stepLength`.
+ * Asks the model until it has answered, was aborted, or failed so that it may not be asked again. This is the only
+ * place that retries. `request` is called for each attempt; `maxLength` limits the answer, see `stepLength`.
  *
  * `message_reset` withdraws the text of a failed attempt only when the next attempt starts: when the user stops the run
- * before that, the text stays as they have read it.
+ * before that, the text stays as the user has read it.
  *
  * Throws AppError `model_error` when the last attempt failed.
  */
@@ -80,7 +87,7 @@ function canRetry(
   return failure instanceof ModelError && failure.isTransient && tried < attempts && totalWaitMs <= maxWaitMs
 }
 
-/** How long the provider asks to wait, in milliseconds; 0 when it does not ask. */
+/** Returns how long the provider asks to wait, in milliseconds; 0 when it does not ask. */
 function requestedWait(failure: AppError): number {
   return failure instanceof ModelError ? (failure.retryAfterMs ?? 0) : 0
 }

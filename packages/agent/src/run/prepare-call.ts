@@ -7,7 +7,7 @@ import type { ToolContext, TouchedRow } from '../tools/tool.ts'
 import type { ToolCall, ToolResult } from '../types.ts'
 import { sanitizeJson } from './sanitize-text.ts'
 
-/** A call that is ready to be made. When its arguments are wrong, `execute` throws the AppError. */
+/** A call that is ready to be made. When its arguments are wrong, `execute` throws an AppError that says so. */
 export interface PreparedCall {
   arguments: Record<string, unknown>
   /** See `rows` of a tool. */
@@ -28,14 +28,17 @@ export function parseCall({ tool_name, arguments: json }: ToolCall): PreparedCal
   }
 }
 
-/** The position of a JSON error, if it has one. The rest of its message may quote a secret from the arguments. */
+/**
+ * Returns the position of a JSON error, or an empty string when the error has none. The rest of its message may quote a
+ * secret from the arguments.
+ */
 function place({ message }: SyntaxError): string {
   return / at position \d+(?= \(line \d+ column \d+\)$|$)/.exec(message)?.[0] ?? ''
 }
 
 /** Prepares a call from parsed arguments. */
 export function prepareCall(tool_name: string, input: unknown): PreparedCall {
-  // Checked first, because all later steps recurse.
+  // The depth is checked first, because all later steps recurse.
   if (isTooDeep(input)) return impossible({}, tooDeep(tool_name))
   const json = sanitizeJson(input)
   try {
@@ -60,7 +63,7 @@ function checkedCall(tool_name: string, json: unknown): PreparedCall {
   }
 }
 
-/** A call that fails with `reason` when it is made. */
+/** Returns a call that fails with `reason` when it is made. */
 export function impossible(shown: Record<string, unknown>, reason: AppError): PreparedCall {
   return {
     arguments: shown,

@@ -3,7 +3,8 @@ import type { RunLogger } from '../types.ts'
 import { backoff, pause } from './backoff.ts'
 
 /**
- * A database that restarts is back within this time. After it, a process that can reach the database should continue.
+ * A database that restarts is back within this time. After a longer outage, another process, which can reach the
+ * database, should continue the run.
  */
 export const MAX_OUTAGE_MS = 30_000
 
@@ -12,7 +13,7 @@ const MAX_PAUSE_MS = 3_000
 
 interface OutageRetryOptions {
   isTransient(error: unknown): boolean
-  /** Ends the wait. */
+  /** Ends the pause between two attempts. */
   handOver: AbortSignal
   logger: RunLogger
   maxOutageMs: number
@@ -21,8 +22,8 @@ interface OutageRetryOptions {
 export type RetryOutages = <Result>(work: () => Promise<Result>) => Promise<Result>
 
 /**
- * Returns a function that retries work while only the connection to the database fails. Rethrows the last error when an
- * outage has lasted for `maxOutageMs`. The work must be idempotent.
+ * Returns a function that repeats work as long as it fails only because the database is out of reach. Rethrows the last
+ * error when an outage has lasted for `maxOutageMs`. The work must be idempotent.
  *
  * Throws RunInterruptedError `lost` when the run is handed over during the wait.
  */

@@ -394,7 +394,7 @@ test('a call that touches more rows than its preview is rolled back', async () =
     await port.callOnce({ call_id: `earlier_${n}`, tool_name: 'any', arguments: {} }, effect, null)
   }
   const [, newest] = port.data.changes.slice(-2)
-  // Between the preview and the call, the user takes the last change back: the one before it is now the last.
+  // Between the preview and the call, the user undoes the last change. So the change before it is now the last one.
   let previews = 0
   const store = () => {
     const real = port.store()

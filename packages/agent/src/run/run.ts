@@ -25,10 +25,14 @@ export interface RunOptions {
   port: RunPort
   model: Model
   user: UserContext
-  /** The user stops the run: at once while the model speaks, otherwise before the next tool call. */
+  /**
+   * Aborts when the user stops the run. The run then stops at once while the model speaks, otherwise before the next
+   * tool call.
+   */
   cancel: AbortSignal
   /**
-   * Hands the run over to another process: this one emits and writes nothing more, but waits for a running tool call.
+   * Aborts when the run is handed over to another process. This process then emits and writes nothing more, but waits
+   * for a running tool call.
    */
   handOver: AbortSignal
   logger: RunLogger
@@ -36,7 +40,7 @@ export interface RunOptions {
   isResumed?: boolean
   /** How often the run has been claimed, this time included. */
   epoch?: number
-  /** The ids of the calls that its stream has already announced. */
+  /** The ids of the calls that the run's stream has already announced. */
   announced?: ReadonlySet<string>
   /** Takes the next event. Must not throw. */
   emit: (event: AgentEvent) => void
@@ -57,7 +61,7 @@ type Ending =
 
 interface Run extends Required<RunOptions> {
   announced: Set<string>
-  /** Aborts with `cancel` or `handOver`, whichever is first. */
+  /** Aborts as soon as `cancel` or `handOver` aborts. */
   stop: AbortSignal
   retryOutages: RetryOutages
   /** Whether a request was sent to the model, as far as this process knows. */
@@ -134,11 +138,15 @@ async function takeStep(run: Run): Promise<Ending | null> {
     const question = await retryOutages(() => makeCall(context, calls, index))
     if (question) return { status: 'awaiting_approval', event: question }
   }
-  // Returned, not awaited: this frame would keep the whole conversation in memory while the model speaks.
+  // Returned, not awaited: the frame of this function would keep the whole conversation in memory while the model
+  // speaks.
   return calls.length === 0 ? takeTurn(run, transcript) : null
 }
 
-/** Asks the model once and journals its turn. Not an async function, for the same reason. */
+/**
+ * Asks the model once and journals its turn. Not an async function: its frame, too, would keep the whole conversation
+ * in memory while the model speaks.
+ */
 function takeTurn(run: Run, transcript: TranscriptItem[]): Promise<null> {
   const turn = turnsTaken(transcript) + 1
   if (turn > MAX_TURNS) throw tooManyTurns()
@@ -150,8 +158,8 @@ function takeTurn(run: Run, transcript: TranscriptItem[]): Promise<null> {
 }
 
 /**
- * Returns a function that makes the request of a turn, for each attempt. It drops the transcript after the first
- * request, to free memory while the model speaks, and reads the journal for a later one.
+ * Returns a function that makes the request of a turn. It is called for each attempt. The first call drops the
+ * transcript, to free memory while the model speaks; a later call reads the journal.
  */
 function turnRequests(run: Run, transcript: TranscriptItem[]): () => Promise<ModelRequest> {
   const { port, user, stop, retryOutages } = run
@@ -208,7 +216,7 @@ function checkInterrupted({ cancel, handOver }: Run): void {
   if (cancel.aborted) throw new RunInterruptedError('cancelled')
 }
 
-/** What an error means for the run: it goes on in another process, the user stopped it, or it failed. */
+/** Returns how a run ends after an error: it goes on in another process, the user stopped it, or it failed. */
 function endingAfter({ port, handOver, logger }: Run, error: unknown): Ending {
   if (handOver.aborted) return { status: 'handed_over' }
   if (error instanceof RunInterruptedError) return { status: error.reason === 'lost' ? 'handed_over' : 'cancelled' }
@@ -231,12 +239,14 @@ async function settle(run: Run, ending: Ending): Promise<RunOutcome> {
   return emitEnd(run, status, completed, { event: 'history', data: history })
 }
 
-/** Ends a run whose settlement threw. */
+/** Hands over or fails a run whose settlement threw. */
 function settleAfter(run: Run, error: unknown): Promise<RunOutcome> | 'handed_over' {
   return endingAfter(run, error).status === 'handed_over' ? 'handed_over' : fail(run, error)
 }
 
-/** A run fails at most once, so its id identifies the error in the log. */
+/**
+ * Settles the run as failed and emits the error. A run fails at most once, so its id identifies the error in the log.
+ */
 async function fail(run: Run, error: unknown): Promise<RunOutcome> {
   const { port, logger, retryOutages } = run
   const { run_id, session_id } = port
@@ -253,7 +263,10 @@ async function fail(run: Run, error: unknown): Promise<RunOutcome> {
   return emitEnd(run, 'failed', errorEvent(error, run_id))
 }
 
-/** A handover between two of the events counts as none: the next process emits the whole end. */
+/**
+ * Emits the last events of the run here. After a handover between two of them, returns `handed_over`: the next process
+ * emits the whole end.
+ */
 function emitEnd({ emit, handOver }: Run, outcome: RunOutcome, ...events: AgentEvent[]): RunOutcome {
   for (const event of events) {
     if (handOver.aborted) return 'handed_over'

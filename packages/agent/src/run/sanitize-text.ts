@@ -11,7 +11,10 @@ export function sanitizeJson(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [sanitizeText(key), sanitizeJson(item)]))
 }
 
-/** Without the flag "u" the halves of a pair match, too. It is a cheap test that nearly all text passes. */
+/**
+ * Matches NUL and every surrogate. Without the flag "u" the halves of a valid pair match, too. The test is cheap, and
+ * nearly all text has no match, so it needs no further work.
+ */
 const UNSAFE = /[\0\uD800-\uDFFF]/
 
 /**

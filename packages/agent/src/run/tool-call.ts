@@ -101,7 +101,7 @@ function questionOf(open: ToolCall[], { approvals }: Consent, { approval_id, exp
   return { approval_id, expires_at, calls: waiting }
 }
 
-/** Returns the event of a question, after announcing its calls as all others are. */
+/** Announces the calls of a question, as all calls are announced, and returns the event of the question. */
 function questionEvent(context: CallContext, question: Question): ApprovalEvent {
   const calls = question.calls.map((call) => ({ ...call, arguments: safeArguments(call.arguments) }))
   for (const call of calls) announce(context, call)
@@ -121,8 +121,8 @@ function announcement({ call_id, tool_name, arguments: args }: NamedCall): Agent
 }
 
 /**
- * Prepares a call that waited: only an approval lets it happen. The rows that it therefore leaves alone are `left_out`
- * of its output.
+ * Prepares a call that waited for the user. Without an approval the call changes nothing, and the field `left_out` of
+ * its output has its rows.
  */
 function afterDecision(call: ToolCall, prepared: PreparedCall, { decision, preview }: Approval): PreparedCall {
   if (decision === 'approve') return onlyAsApproved(call, prepared, preview)
@@ -139,7 +139,10 @@ function isRevised(call: ToolCall, { arguments: approved }: PreparedCall): boole
   return !isDeepStrictEqual(parseCall(call).arguments, approved)
 }
 
-/** Makes a call only if its rows are still as the user approved them. Throws AppError `conflict` otherwise. */
+/**
+ * Returns a call that changes data only if its rows are still as the user approved them. Otherwise `execute` throws
+ * AppError `conflict`.
+ */
 function onlyAsApproved(call: ToolCall, prepared: PreparedCall, approved: string[]): PreparedCall {
   return {
     ...prepared,
@@ -154,7 +157,9 @@ function onlyAsApproved(call: ToolCall, prepared: PreparedCall, approved: string
   }
 }
 
-/** The rows of the model's call that the revision left out. Empty when the rows can no longer be shown. */
+/**
+ * Returns the rows of the model's call that the revision left out. Returns none when the rows can no longer be shown.
+ */
 async function leftOutRows(original: PreparedCall, approved: string[], context: ToolContext): Promise<string[]> {
   const remaining = [...approved]
   try {

@@ -26,7 +26,7 @@ export interface MemoryRunPort extends RunPort {
   readonly ends: Parameters<RunPort['settle']>[0][]
   /** How often the effect of each call was committed, by call id. */
   readonly effects: Map<string, number>
-  /** The user's setting. */
+  /** The user's setting: ask before any todo is deleted. */
   ask_before_deleting: boolean
   /** Stores the user's decision on every call of the question that includes `call_id`. */
   decide(call_id: string, decision: 'approve' | 'deny', revision?: Revision): void
@@ -53,7 +53,7 @@ export function memoryRunPort(message = 'Do it', user: UserContext = USER): Memo
 
   let questions = 0
 
-  /** The calls since the last message of the user. */
+  /** Returns the ids of the calls since the last message of the user. */
   function callsOfRun(): Set<string> {
     const said = items.slice(items.findLastIndex(({ role }) => role === 'user') + 1)
     return new Set(
@@ -83,7 +83,7 @@ export function memoryRunPort(message = 'Do it', user: UserContext = USER): Memo
     isTransient: (error) => error instanceof ConnectionLostError,
     transcript: async () => [...items],
     async recordStep({ content, tool_calls, usage: { input_tokens, output_tokens }, model_state }) {
-      // As a database would give it back.
+      // A round trip through JSON, as through a database.
       const state = model_state === undefined ? {} : { model_state: JSON.parse(JSON.stringify(model_state)) }
       items.push({ role: 'assistant', content, tool_calls, ...state })
       usage.input_tokens += input_tokens

@@ -25,7 +25,10 @@ interface Caller {
   call_id: string | null
 }
 
-/** One user's todos in memory, for tests of the agent alone. The caller makes the transactions. */
+/**
+ * One user's todos in memory, for tests of the agent without a database. The store makes no transactions; the caller
+ * does.
+ */
 export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): TodoStore {
   const { now } = user
 
@@ -135,7 +138,7 @@ function lastUndoable(changes: MemoryTodos['changes'], count: number): UndoInput
   return { change_id: undoable.filter(({ call_id }) => calls.includes(call_id)).map(({ id }) => id) }
 }
 
-/** A valid uuid. The letter distinguishes todos from changes. */
+/** Returns a valid uuid. The letter distinguishes todos from changes. */
 function newId(kind: 'a' | 'c', n: number): string {
   return `00000000-0000-7000-8000-${kind}${n.toString(16).padStart(11, '0')}`
 }
@@ -177,7 +180,7 @@ function matches(todo: Todo, query: TodoListQuery, time_zone: string): boolean {
   return (!from || start >= from) && (!to || start < to)
 }
 
-/** The start of a todo, or the local midnight of its due date. */
+/** Returns the start of a todo, or else the local midnight of its due date. */
 function startOf({ start_time, due_date }: Todo, time_zone: string): string | null {
   if (!due_date) return start_time
   const midnight = Temporal.PlainDate.from(due_date).toZonedDateTime(time_zone)

@@ -12,14 +12,14 @@ export type Reply =
    * nothing more is sent.
    */
   | { events: (object | string)[]; done?: boolean; end?: 'cut' | 'open' }
-  /** Before any head, the connection is lost, or stays open and silent. */
+  /** The server sends no head. `cut`: the connection is lost. `open`: it stays open and silent. */
   | { head: 'cut' | 'open' }
 
 interface ModelServerRequest {
   path: string
   headers: IncomingHttpHeaders
   body: Record<string, unknown>
-  /** When it arrived, in milliseconds of `performance.now()`. */
+  /** When the request arrived, in milliseconds of `performance.now()`. */
   at: number
   /** The same for all requests of one connection. */
   clientPort: number | undefined

@@ -49,7 +49,10 @@ export const analyzeSchedule = defineTool({
   },
 })
 
-/** Returns the same time of day some days later. Where clocks change, that is no multiple of 24 hours. */
+/**
+ * Returns the instant some days later at the same time of day. When clocks change in between, the difference is no
+ * multiple of 24 hours.
+ */
 export function daysAfter(instant: string, days: number, time_zone: string): string {
   const later = zoned(instant, time_zone).add({ days })
   return later.toInstant().toString({ fractionalSecondDigits: 3 })

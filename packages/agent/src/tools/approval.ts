@@ -5,22 +5,22 @@ import type { Consent } from '../types.ts'
 import { toLocal } from './local-time.ts'
 import type { ToolContext, TouchedRow } from './tool.ts'
 
-/** After so many questions that the user declined in full, the run asks no more. */
+/** After this many questions that the user declined in full, the run asks no further question. */
 const MAX_DECLINED = 2
 
 const KINDS = ['deleted', 'changed'] as const
 export type Kind = (typeof KINDS)[number]
 
 /**
- * How much of `FREE_ROWS` a run has left. A row that is touched twice counts twice; calls that the user approved do not
- * count.
+ * Returns how much of `FREE_ROWS` a run has left. A row that is touched twice counts twice; calls that the user
+ * approved do not count.
  */
 export function remainingBudget({ used, ask_before_deleting }: Consent): Touched {
   const deleted = ask_before_deleting ? 0 : FREE_ROWS.deleted
   return { deleted: Math.max(0, deleted - used.deleted), changed: Math.max(0, FREE_ROWS.changed - used.changed) }
 }
 
-/** Returns the kinds for which these rows exceed the budget. A call without any needs no approval. */
+/** Returns the kinds for which these rows exceed the budget. When no kind is exceeded, the call needs no approval. */
 export function exceededKinds(rows: TouchedRow[], budget: Touched): Kind[] {
   const touched = countRows(rows)
   return KINDS.filter((kind) => touched[kind] > budget[kind])

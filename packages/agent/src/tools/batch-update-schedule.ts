@@ -58,8 +58,8 @@ function merged(writes: TodoWrite[]): TodoWrite {
 }
 
 /**
- * Keeps the conflicts that still hold after all moves. When two todos swap places, the first move conflicts only until
- * the second.
+ * Returns the conflicts that still hold after all moves. When two todos swap places, the first move conflicts only
+ * until the second one is made.
  */
 function lasting(conflicts: Conflict[], moved: Todo[]): Conflict[] {
   const byId = new Map(moved.map((todo) => [todo.id, todo]))

@@ -5,22 +5,25 @@ import type { z } from 'zod'
 import type { TodoStore, UserContext } from '../types.ts'
 
 export interface ToolContext {
-  /** The caller's own rows, within the transaction of this call. */
+  /** The user's own todos. In `execute`, the store works within the transaction of the call. */
   store: TodoStore
   user: UserContext
 }
 
-/** A todo or a tag that a call would touch, and what the call would do to it: `Move` … `to Fri 2026-01-16 14:00`. */
+/**
+ * A todo or a tag that a call would touch. `what` is what the call would do to it, such as `Move`; `becomes` is the new
+ * state, such as `to Fri 2026-01-16 14:00`.
+ */
 export interface TouchedRow {
   id: string
   /** The fields to show. Default: those of the todo `id`. Required for tags and deleted todos, which cannot be read. */
   subject?: Pick<Todo, 'item' | 'start_time' | 'due_date'>
   /** `create` means that a deleted row is restored. */
   kind: Change['kind']
-  /** How many rows it counts as. Default: 1. A tag counts once for each todo that gets or loses it. */
+  /** As how many rows this one counts. Default: 1. A tag counts once for each todo that gets or loses it. */
   count?: number
   what: string
-  /** The new state, where `what` alone does not say it. */
+  /** Left out when `what` alone says the new state. */
   becomes?: string
 }
 
@@ -34,7 +37,7 @@ export interface Tool<
   Output extends object = object,
 > {
   name: Name
-  /** For the model: what it does, when to use it. */
+  /** For the model: what the tool does, and when to use it. */
   description: string
   schema: Schema
   /**
@@ -42,9 +45,12 @@ export interface Tool<
    * touches more than it returned here fails at commit.
    */
   rows?(args: z.output<Schema>, context: ToolContext): TouchedRow[] | Promise<TouchedRow[]>
-  /** Its rows depend on the calls before it. So it is asked about alone, after those calls are made. */
+  /**
+   * The rows of a call depend on the calls before it. So the question has this call alone, and is asked after those
+   * calls are made.
+   */
   isRelative?: boolean
-  /** Throws AppError when it cannot be done. The model reads the message. */
+  /** Makes the call. Throws AppError when the call is not possible; the model reads the message. */
   execute(args: z.output<Schema>, context: ToolContext): Promise<{ output: Output; change_ids: string[] }>
 }
 

@@ -72,8 +72,8 @@ async function target({ change_id, count }: UndoArguments, store: ToolContext['s
 const WHAT = { create: 'Restore', update: 'Change back', delete: 'Delete' } as const
 
 /**
- * Shows the whole result, because at the time of the approval "the last change" may be another change of the same
- * todos.
+ * Returns the row that the undo of a change would touch, with its whole new state. Otherwise an approval could apply to
+ * another change of the same todo, which has become "the last change" since the question.
  */
 function touched(change: Change, time_zone: string): TouchedRow[] {
   if (change.entity === 'tag') return touchedTag(change)

@@ -1,22 +1,24 @@
 import { ModelError } from '../../model-error.ts'
 import { StalledError } from './fetch.ts'
 
-/** The connection was lost, or went silent, in the middle of the answer. */
+/** Returns the error for a connection that was lost, or went silent, in the middle of the answer. */
 export function brokenOff(cause?: unknown): ModelError {
   return new ModelError(cause instanceof StalledError ? SILENT : BROKEN_OFF, { isTransient: true, cause })
 }
 
-/** The answer exceeded its bounds. Not transient: the same request would get the same answer. */
+/**
+ * Returns the error for an answer that exceeded its bounds. Not transient: the same request would get the same answer.
+ */
 export function endless(): ModelError {
   return new ModelError(ENDLESS)
 }
 
-/** The model reached the provider's limit for one answer. */
+/** Returns the error for an answer that reached the provider's length limit. */
 export function tooLong(): ModelError {
   return new ModelError(TOO_LONG)
 }
 
-/** The provider withheld the answer. */
+/** Returns the error for an answer that the provider withheld. */
 export function filtered(): ModelError {
   return new ModelError(FILTERED)
 }

@@ -2,17 +2,20 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import { Agent, request as requestHttp } from 'node:http'
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
 
-/** The server has sent nothing for too long. */
+/** Thrown when the server has sent nothing for too long. */
 export class StalledError extends Error {
   override readonly name = 'StalledError'
 }
 
-/** Servers, and proxies on the way, silently close connections that are idle for a minute or less. */
+/**
+ * Idle connections are closed after this time. Servers and proxies silently close theirs after a minute or less, and a
+ * request on such a connection would fail.
+ */
 const IDLE_MS = 15_000
 
 const bodies = new WeakMap<Response, IncomingMessage>()
 
-/** The unread body of a successful response of {@link nodeFetch}. Throws TypeError for any other response. */
+/** Returns the unread body of a successful response of {@link nodeFetch}. Throws TypeError for any other response. */
 export function bodyOf(response: Response): IncomingMessage {
   const body = bodies.get(response)
   if (!body) throw new TypeError('the response has no body to stream')
@@ -36,8 +39,8 @@ export function nodeFetch(stallMs: number): typeof fetch {
     const { send, agent } = url.protocol === 'https:' ? https : http
     const headerList = toHeaderList(url, headers, body)
     const request = send(url, { method, headers: headerList, agent, timeout: stallMs })
-    // Sends the head apart from the body. Node keeps the head in memory as written: one string, or, when it is joined
-    // with a body, a string of some fifty pieces.
+    // Send the head before the body. Node keeps the head in memory as it was written: alone it is one string; joined
+    // with a body it is a string of some fifty pieces.
     request.flushHeaders()
     request.end(body)
     // The agent keeps these options for the life of the connection, but never reads the headers again.
@@ -47,7 +50,8 @@ export function nodeFetch(stallMs: number): typeof fetch {
 }
 
 /**
- * A list of alternating names and values: Node writes it directly, and keeps no table of headers until the answer ends.
+ * Returns a list of alternating names and values. Node writes such a list directly. For any other form it would keep a
+ * table of headers until the answer ends.
  */
 function toHeaderList({ host }: URL, headers: RequestInit['headers'], body: unknown): string[] {
   const flat = ['host', host, ...[...new Headers(headers)].flat()]
@@ -83,7 +87,10 @@ function waitForHead(request: ClientRequest, signal: AbortSignal | null | undefi
   })
 }
 
-/** After the head, errors are reported by the response. */
+/**
+ * Destroys the response when the server falls silent after the head. From then on the response, not the request,
+ * reports errors.
+ */
 function destroyWhenSilent(request: ClientRequest, response: IncomingMessage): void {
   request.on('timeout', () => response.destroy(stalled()))
 }

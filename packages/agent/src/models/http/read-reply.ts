@@ -6,7 +6,7 @@ import { createParser } from 'eventsource-parser'
 import type { ModelAnswer } from '../../types.ts'
 import { brokenOff, endless } from './failure.ts'
 
-/** Turns the events of one reply into an answer. Each provider API has its own. */
+/** Turns the events of one reply into an answer. Each provider API has its own implementation. */
 export interface Reply {
   /** Takes the next event: its name, if it has one, and its data. Throws the failure that the event reports. */
   take(name: string, data: string): void
@@ -26,7 +26,7 @@ interface ReplyBounds {
 /** The longest answers of today's models are 128,000 tokens, of some 300 bytes each on the wire. */
 const BOUNDS: ReplyBounds = { maxBytes: 64 * 1024 * 1024, maxMs: 15 * 60_000 }
 
-/** How long to wait for the server's end of the body after the reply, before the connection is closed. */
+/** How long to wait, after a complete reply, until the server ends the body. Then the connection is closed. */
 const DRAIN_MS = 1_000
 
 /**
@@ -87,7 +87,8 @@ export function readReply(
 
     body.on('data', onData)
     body.on('end', onEnd)
-    // Never removed: an error after the reply has no effect, but without a listener it would end the process.
+    // This listener is never removed. An error after the reply has no effect, but an error without a listener would end
+    // the process.
     body.on('error', (error) => fail(brokenOff(error)))
     signal.addEventListener('abort', onAbort)
     if (signal.aborted) onAbort()
@@ -113,12 +114,15 @@ function createFeed(reply: Reply, maxBytes: number): (bytes: Buffer) => void {
   }
 }
 
-/** The SSE standard says to ignore unknown fields, so every other parse error is ignored. */
+/**
+ * Throws the error of an event that is too large. Ignores every other parse error, because the SSE standard says to
+ * ignore unknown fields.
+ */
 function throwWhenTooLarge(error: ParseError): void {
   if (error.type === 'max-buffer-size-exceeded') throw error
 }
 
-/** A connection can be used again only when the body was read to its end. */
+/** Reads the rest of the body, because a connection can be used again only when the body was read to its end. */
 function drain(body: Readable): void {
   if (body.readableEnded) return
   const timer = setTimeout(() => body.destroy(), DRAIN_MS)

@@ -10,7 +10,7 @@ export function retryAfter(headers: Headers | undefined): number | null {
   return Number.isFinite(asked) ? Math.max(0, asked) : null
 }
 
-/** "Try again in 5 minutes." `otherwise` replaces the time when the provider gave none. */
+/** Returns a sentence such as "Try again in 5 minutes." When the provider gave no time, `otherwise` replaces it. */
 export function tryAgain(retryAfterMs: number | null, otherwise: string): string {
   return `Try again ${retryAfterMs ? inWords(retryAfterMs) : otherwise}.`
 }

@@ -91,7 +91,8 @@ function functionTool({ name, description, parameters }: ToolDescription): ChatC
 }
 
 /**
- * A refusal is the model's answer, so it is shown as text. Mistral's reasoning models send content as a list of parts.
+ * Returns the text of a chunk. A refusal is the model's answer, so it is shown as text. Mistral's reasoning models send
+ * content as a list of parts.
  */
 function textOf(delta: ChatCompletionChunk.Choice.Delta | undefined): string {
   const content: unknown = delta?.content || delta?.refusal

@@ -5,16 +5,19 @@ import { SILENT } from '../http/failure.ts'
 import { StalledError } from '../http/fetch.ts'
 import { retryAfter, tryAgain } from '../http/retry-after.ts'
 
-/** Turns any failure into a plain sentence for the user. The provider's own words are the cause, for the log. */
+/**
+ * Turns any failure into an error with a plain sentence for the user. Its cause has the provider's own words, for the
+ * log.
+ */
 export function openaiFailure(error: unknown, model: string): AppError {
   if (error instanceof AppError) return error
   if (error instanceof APIConnectionError) return notReached(error)
   if (error instanceof APIError) return refused(error, model)
-  // Anything else was thrown while the answer was parsed, so its content is at fault.
+  // Anything else was thrown while the answer was parsed, so the content of the answer is at fault.
   return new ModelError(GARBLED, { isTransient: true, cause: error })
 }
 
-/** An error that the provider reports inside the stream. Some providers send an HTTP status as its `code`. */
+/** Returns an error that the provider reports inside the stream. Some providers send an HTTP status as its `code`. */
 export function streamError(error: unknown): APIError {
   const code = (error as { code?: unknown } | null | undefined)?.code
   return new APIError(typeof code === 'number' ? code : undefined, Object(error), undefined, undefined)
@@ -30,12 +33,12 @@ function refused(cause: APIError, model: string): ModelError {
   return new ModelError(sentence, { isTransient: isTransient(cause), retryAfterMs, cause })
 }
 
-/** An error inside the stream has no status, but its code may stand for one. */
+/** Returns the HTTP status of an error. An error inside the stream has none, so it is derived from the code. */
 function statusOf({ status, code }: APIError): number {
   return status ?? (code === 'rate_limit_exceeded' ? 429 : 500)
 }
 
-/** Codes and types of errors that a second attempt would get again. */
+/** Codes and types of errors that are not transient: a second attempt would get the same error. */
 const LASTING = new Set<unknown>([
   'insufficient_quota',
   'context_length_exceeded',
@@ -49,7 +52,10 @@ const LASTING = new Set<unknown>([
   'content_policy_violation',
 ])
 
-/** Too many requests, or a server in trouble. Some providers send 529 when they are overloaded. */
+/**
+ * True when the server has too many requests or is in trouble, so a second attempt may succeed. Some providers send 529
+ * when they are overloaded.
+ */
 function isTransient(error: APIError): boolean {
   const { code, type, headers } = error
   const status = statusOf(error)
@@ -57,7 +63,10 @@ function isTransient(error: APIError): boolean {
   return status === 408 || status === 409 || status === 429 || (status >= 500 && status !== 501)
 }
 
-/** Covers the codes that say more than the status does, or that come inside the stream, without a status. */
+/**
+ * Returns the sentence for a code that says more than the status does, or that comes inside the stream, without a
+ * status. Returns null for any other code.
+ */
 function byCode(code: string | null | undefined): string | null {
   switch (code) {
     case 'insufficient_quota':

@@ -12,7 +12,7 @@ interface OpenaiModelOptions {
   api: 'responses' | 'chat'
   apiKey: string
   model: string
-  /** Default: OpenAI's own. */
+  /** Default: OpenAI's own URL. */
   baseURL?: string
   /** How long the server may send nothing before the request fails, in milliseconds. */
   stallMs?: number

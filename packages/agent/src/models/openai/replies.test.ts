@@ -6,14 +6,14 @@ import { readReply } from '../http/read-reply.ts'
 import { chat } from './chat.ts'
 import { responses } from './responses.ts'
 
-/** Cuts the bytes of a text at the given thousandths of its length. */
+/** Cuts the bytes of a text into pieces. Each of `places` is a cut, in thousandths of the length. */
 function cut(text: string, places: number[]): Buffer[] {
   const bytes = Buffer.from(text)
   const at = places.map((place) => Math.floor((place * bytes.length) / 1000)).sort((a, b) => a - b)
   return [0, ...at].map((start, n) => bytes.subarray(start, at[n] ?? bytes.length)).filter(({ length }) => length > 0)
 }
 
-/** The events as the package's own stream parses them. */
+/** Returns the events as the package's own stream parses them. */
 async function packageEvents(body: string): Promise<object[]> {
   const stream = Stream.fromSSEResponse<object>(new Response(body), new AbortController())
   return Array.fromAsync(stream)

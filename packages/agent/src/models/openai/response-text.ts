@@ -3,10 +3,10 @@ const BETWEEN_ITEMS = '\n\n'
 /**
  * Joins the text of one response, which may consist of several messages: a model may comment before it answers. Both
  * functions return the text to show next. `done` takes the whole text of a message and returns what its deltas left
- * out, or nothing when the deltas differ from it: text that was shown stays.
+ * out. When the deltas differ from that text, `done` returns an empty string, because text that was shown stays.
  */
 export function responseText(): { delta(piece: string): string; done(message: string): string } {
-  // Joined only when a message is done: a string that grows piece by piece takes four times the memory.
+  // The pieces are joined only when a message is done: a string that grows piece by piece takes four times the memory.
   let pieces: string[] = []
   let settled = ''
   let isBetween = false

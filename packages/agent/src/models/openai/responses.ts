@@ -37,7 +37,7 @@ async function send(
   return client.responses.create(body, { signal }).asResponse()
 }
 
-/** The events that are parsed. The others are most of the bytes of a reply beside its text. */
+/** Only these events are parsed. The others make up most of a reply's bytes, apart from its text. */
 const PARSED_EVENTS = new Set([
   'response.output_text.delta',
   'response.refusal.delta',

@@ -1,14 +1,17 @@
 import { isTooDeep } from '@todo-agents/contract/json-depth'
 import type { ToolCall } from '../../types.ts'
 
-/** Providers reject a conversation with a tool name of any other form, even when their own model made it up. */
+/**
+ * Returns the name of a call's tool in the form that providers accept. They reject a conversation with a tool name of
+ * any other form, even when their own model made it up.
+ */
 export function wireName({ tool_name }: ToolCall): string {
   return tool_name.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64) || 'unknown'
 }
 
 /**
- * Several providers parse the arguments of earlier calls, and reject the conversation when they are malformed or nested
- * too deep.
+ * Returns the arguments of a call, or an empty object when they are malformed or nested too deep. Several providers
+ * parse the arguments of earlier calls, and reject the conversation with such ones.
  */
 export function wireArguments(call: ToolCall): string {
   try {

@@ -10,7 +10,7 @@ export type ScriptedAction =
   | { type: 'fail'; error: unknown }
   | { type: 'break_off' }
 
-/** The actions of one turn, or a function that chooses them by the request. */
+/** The actions of one turn, or a function that returns them for a request. */
 export type ScriptedTurn = ScriptedAction[] | ((request: ModelRequest) => ScriptedAction[])
 
 interface ScriptedModel extends Model {
