@@ -106,7 +106,7 @@ async function play({ logs, outage }: World, steps: Step[]): Promise<void> {
     epoch += 1
     writer = await log.open(run_id, ownerRank(epoch))
     old.append(delta('too late'))
-    // The last events may be missing, if they were not stored yet; nothing else may be.
+    // Only the last events may be missing, when they were not stored yet.
     const kept = writer.emitted ?? []
     const lost = emitted.findIndex((_, index) => {
       return JSON.stringify(fold(emitted.slice(0, emitted.length - index))) === JSON.stringify(kept)

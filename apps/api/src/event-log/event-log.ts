@@ -20,13 +20,17 @@ export interface EventLog {
   open(run_id: string, rank: WriterRank, signal?: AbortSignal): Promise<RunLog>
   /**
    * Reads a run's events after number `after`. `onReady` is called whenever there may be something to read, and never
-   * before this has resolved. Returns null when no event of the run is retained, or when `after` is above the last
-   * number of the log, since the follower got events from the journal. Throws AppError `unavailable`.
+   * before the returned promise has resolved. Returns null when no event of the run is retained. Also returns null when
+   * `after` is above the last number of the log, because the follower got its last events from the journal. Throws
+   * AppError `unavailable`.
    */
   follow(run_id: string, after: number, onReady: () => void): Promise<Subscription | null>
-  /** Whether this log of a run is out of date: the owner of this epoch writes to a log in another process. */
+  /** True when this log of a run is out of date, because the owner of this epoch writes to a log in another process. */
   isBehind(run_id: string, epoch: number): boolean
-  /** Whether events of a run are retained, but its last one is not, see `isEnd`. Throws AppError `unavailable`. */
+  /**
+   * True when the log has events of the run but not its end, see `isEnd`. False when nothing is retained. Throws
+   * AppError `unavailable`.
+   */
   lacksEnd(run_id: string, hasEnded: boolean): Promise<boolean>
   /**
    * Deletes the log of a run, disconnects its followers, and shuts out every writer. Throws AppError `unavailable`
@@ -36,22 +40,25 @@ export interface EventLog {
   close(): Promise<void>
 }
 
-/** Whether no event has to follow this one. A question is the last event only while its run has not ended. */
+/** True when no event has to follow this one. A question is the last event only while its run has not ended. */
 export function isEnd(event: AgentEvent, hasEnded: boolean): boolean {
   return isLast(event) && !(hasEnded && event.event === 'approval_required')
 }
 
 /** The log of one run, for its writer. */
 export interface RunLog {
-  /** What the retained events add up to, as followers know it; null when the log is new. */
+  /** The state of the run after all events so far, as followers know it. Null when the log is new. */
   readonly emitted: readonly RunPart[] | null
   /** Adds the next event. Followers get it when the log has stored it, so that it cannot be lost with this process. */
   append(event: AgentEvent): void
-  /** Resolves when all appended events are stored. The run emits nothing more for now; its log expires in time. */
+  /**
+   * To be called when the run emits nothing more for now. Resolves when all appended events are stored. The log expires
+   * later.
+   */
   close(): Promise<void>
   /**
-   * Another process runs this run: stops writing, and disconnects the followers here if they would not get its events,
-   * so that they reconnect to the new owner. Can be called after `close`.
+   * To be called when another process owns the run. Stops writing. Disconnects the followers in this process, so that
+   * they reconnect to the new owner, unless they get the new owner's events here. Can be called after `close`.
    */
   handOver(): void
 }

@@ -3,7 +3,7 @@ import { eventId } from '@todo-agents/contract/agent-events'
 import type { RunPart } from '@todo-agents/contract/run-parts'
 import { reduceParts } from '@todo-agents/contract/run-parts'
 
-/** What the events that a log has dropped added up to. Stored in Redis as JSON. */
+/** The state that the dropped events of a log add up to. Stored in Redis as JSON. */
 export interface FoldedState {
   session_id: string
   parts: RunPart[]
@@ -13,7 +13,7 @@ export interface FoldedState {
 const MAX_READ_EVENTS = 256
 const MAX_READ_TEXT = 64 * 1024
 
-/** The last two events may be those that end a run; a state cannot replace them. */
+/** The last two events are never folded: they may be the end of a run, which a state cannot replace. */
 const NEVER_FOLDED = 2
 
 /** The latest events of one run, numbered without gaps, and the state at the number before the first of them. */
@@ -61,19 +61,19 @@ export class RetainedEvents {
     this.#size += approximateSize(event)
   }
 
-  /** What all events add up to; null when there were no events. */
+  /** Returns the state after all events; null when there were no events. */
   parts(): RunPart[] | null {
     return this.#events.map(expand).reduce<FoldedState | null>(foldEvent, this.#state)?.parts ?? null
   }
 
-  /** The events after number `after` and up to `until`, without numbers. `after` must not be below `base`. */
+  /** Returns the events after number `after` and up to `until`, without numbers. `after` must not be below `base`. */
   slice(after: number, until: number): AgentEvent[] {
     return this.#events.slice(after - this.#base, until - this.#base).map(expand)
   }
 
   /**
-   * The next events after number `after` and up to `until`, a few hundred at most; more may follow. If `after` is older
-   * than the retained events, the result starts with a `resync`.
+   * Returns the next events after number `after` and up to `until`, a few hundred at most; more may follow. If `after`
+   * is older than the retained events, the result starts with a `resync`.
    */
   read(after: number, until = this.last): NumberedAgentEvent[] {
     const numbered: NumberedAgentEvent[] = []
@@ -140,7 +140,7 @@ function foldEvent(state: FoldedState | null, event: AgentEvent): FoldedState {
   }
 }
 
-/** Written out, because a spread costs more than everything else that the log does with a delta. */
+/** The fields are written out, because a spread costs more than everything else that the log does with a delta. */
 export function numberEvent(run_id: string, seq: number, { event, data }: AgentEvent): NumberedAgentEvent {
   return { event, data, id: eventId(run_id, seq) } as NumberedAgentEvent
 }
@@ -149,7 +149,7 @@ export function resync(run_id: string, seq: number, { session_id, parts }: Folde
   return { event: 'resync', data: { session_id, run_id, parts } as never, id: eventId(run_id, seq) }
 }
 
-/** The number in an event's id. */
+/** Returns the number in an event's id. */
 export function seqOf({ id }: NumberedAgentEvent): number {
   return Number(id.slice(id.lastIndexOf(':') + 1))
 }

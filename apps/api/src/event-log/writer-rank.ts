@@ -10,29 +10,33 @@ export interface WriterRank {
   readonly epoch: number
 }
 
-/** The process that has claimed the run under this epoch. */
+/** Returns the rank of the process that has claimed the run under this epoch. */
 export function ownerRank(epoch: number): WriterRank {
   return { writer: 'owner', epoch }
 }
 
 /**
- * A process that publishes the stored end of a run whose owner died first. It shuts out the owner of this epoch, which
- * may only have been paused, and not the owner of the next one.
+ * Returns the rank of a process that publishes the stored end of a run because the owner died before it emitted the
+ * end. This rank shuts out the owner of the same epoch, which may only have been paused, but not the owner of the next
+ * epoch.
  */
 export function publisherRank(epoch: number): WriterRank {
   return { writer: 'publisher', epoch }
 }
 
-/** Shuts out every writer of a deleted run. A run reaches about 50 epochs, then it fails. */
+/**
+ * The rank that shuts out every writer of a deleted run. Its epoch is above that of any run: a run reaches about 50
+ * epochs, then it fails.
+ */
 export const DELETED_RANK: WriterRank = { writer: 'deleted', epoch: 1_000_000 }
 
-/** Negative when `one` is below `other`, 0 when they are equal. */
+/** Returns a negative number when `one` is below `other`, and 0 when they are equal. */
 export function compareRanks(one: WriterRank, other: WriterRank): number {
   return encodeRank(one) - encodeRank(other)
 }
 
 /**
- * A rank as one number, which the scripts in Redis compare: the epoch of an owner, half an epoch more for its
+ * Returns a rank as one number, which the scripts in Redis compare: the epoch of an owner, half an epoch more for its
  * publisher. Logs of a running deployment hold these numbers for a day, so do not change what they mean.
  */
 export function encodeRank({ writer, epoch }: WriterRank): number {

@@ -50,7 +50,7 @@ function expectWhole(events: StreamEvent[]): void {
 test.each([false, true])('the longest answer reaches the client whole, with batch %s', async (batch) => {
   const events = await sent(batch)
   expectWhole(events)
-  // The history has no room for the user's message beside it.
+  // The history has no room for the user's message beside such an answer.
   expect(dataOf(events, 'history').map(({ role }) => role)).toEqual(['assistant'])
 })
 

@@ -3,9 +3,9 @@ import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { RunPart, ToolCallPart } from '@todo-agents/contract/run-parts'
 
 /**
- * The events that bring followers from what the log has emitted to what the journal has. The last owner may have died
- * between a commit and its event. It may also have died in the middle of a text: that text is withdrawn, since the
- * model is asked for its step again.
+ * Returns the events that the journal has and the log lacks, because the last owner died between a commit and its
+ * event. The last owner may also have died in the middle of a text. That text is withdrawn, because the model is asked
+ * for the same step again.
  */
 export function catchUp(emitted: readonly RunPart[], journal: readonly RunPart[]): AgentEvent[] {
   const texts = emitted.filter((part) => part.type === 'text')
@@ -31,7 +31,7 @@ function missingOfCall(stored: ToolCallPart, emitted: ToolCallPart | undefined):
   return [...call, { event: 'tool_result', data: { call_id, tool_name, output, status, change_ids } }]
 }
 
-/** The ids of the calls that followers know, which are not announced again. */
+/** Returns the ids of the calls that followers already know. They are not announced again. */
 export function announcedCalls(...parts: (readonly RunPart[])[]): Set<string> {
   return new Set(parts.flat().flatMap((part) => (part.type === 'tool_call' ? [part.call_id] : [])))
 }

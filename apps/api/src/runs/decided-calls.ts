@@ -6,8 +6,8 @@ import type { ApproveInput, CallDecision } from '@todo-agents/contract/run'
 import type { DecidedCall } from '@todo-agents/db/runs/run-approval'
 
 /**
- * The user's decisions on single calls of a question, by call id. Revised arguments are checked like arguments from the
- * assistant. Throws AppError `invalid_request` for arguments or calls that do not fit the question.
+ * Returns the user's decisions on single calls of a question, by call id. Revised arguments are checked like arguments
+ * from the assistant. Throws AppError `invalid_request` for arguments or calls that do not fit the question.
  */
 export async function decidedCalls(
   { approval_id: _, ...input }: ApproveInput,
@@ -28,7 +28,10 @@ export async function decidedCalls(
   return decided
 }
 
-/** Throws AppError `invalid_request` for arguments of a question about several calls: they could be meant for any. */
+/**
+ * Returns the decisions of an input. Throws AppError `invalid_request` for arguments without a call id when the
+ * question is about several calls, because the arguments could be meant for any of them.
+ */
 function callsOf(
   { arguments: args, calls }: Pick<ApproveInput, 'arguments' | 'calls'>,
   { calls: asked }: Question,

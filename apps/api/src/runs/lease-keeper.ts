@@ -28,7 +28,8 @@ export function keepLeases({ db, lease, live, logger }: LeaseKeeperOptions): () 
       for (const run of claims) {
         const row = renewed.get(run.run_id)
         if (row?.isCancelRequested) run.cancel.abort()
-        // A run that has ended meanwhile has no row either, and ignores the signal.
+        // The claim is lost: the run has a later epoch, or was deleted. A run that has ended here meanwhile ignores the
+        // signal.
         if (!row) run.handOver.abort()
       }
     } catch (err) {

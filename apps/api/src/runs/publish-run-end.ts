@@ -8,7 +8,7 @@ import { catchUp } from './catch-up.ts'
 export interface UnpublishedRun {
   user_id: string
   run_id: string
-  /** The run has ended. Otherwise it waits for its user. */
+  /** True when the run has ended, false when it waits for its user. */
   hasEnded: boolean
 }
 
@@ -23,11 +23,11 @@ export async function publishRunEnd(
 ): Promise<void> {
   if (!(await eventLog.lacksEnd(run_id, hasEnded))) return
   const { run, epoch, parts, end } = await getRunState(db, user_id, run_id)
-  // Its user has answered the question meanwhile: the next owner emits the rest.
+  // The user has answered the question meanwhile, so the next owner emits the rest.
   if (end.length === 0) return
   const log = await eventLog.open(run_id, publisherRank(epoch))
   try {
-    // Another process may have emitted it meanwhile.
+    // Another process may have emitted the end meanwhile.
     if (!(await eventLog.lacksEnd(run_id, hasEnded))) return
     const { emitted } = log
     if (emitted === null) log.append({ event: 'resync', data: { session_id: run.session_id, run_id, parts } })

@@ -16,9 +16,9 @@ export interface FollowOptions {
   /** The number of the last event that the follower has. */
   after: number
   onReady: () => void
-  /** The run is known to be this user's, and to run in this process, so the database need not be asked. */
+  /** True when the run is known to belong to this user and to run in this process. Then the database is not asked. */
   isLiveHere: boolean
-  /** No other process has this database, so a queued run will write to the log of this process. */
+  /** True when no other process has this database, so a queued run will write to the log of this process. */
   isAlone?: boolean
 }
 
@@ -26,10 +26,10 @@ export interface FollowOptions {
 const LOOK_MS = 1000
 
 /**
- * Follows a run, whatever has become of its log. Events that are no longer retained are replaced by the state they
- * added up to. While a run is being claimed, or runs in a process that shares no log with this one, the follower waits.
- * Returns null when there are no more events: the run has ended, or waits for its user. Throws AppError `not_found`,
- * and `unavailable` when the log goes out of reach during the call.
+ * Follows a run, wherever its log is, and even when its log is lost. Events that are no longer retained are replaced by
+ * the state they added up to. While a run is being claimed, or runs in a process that shares no log with this one, the
+ * follower waits. Returns null when there are no more events: the run has ended, or waits for its user. Throws AppError
+ * `not_found`, and `unavailable` when the log goes out of reach during the call.
  */
 export async function followRun(options: FollowOptions): Promise<Subscription | null> {
   const { db, user_id, run_id, isLiveHere } = options
@@ -37,8 +37,8 @@ export async function followRun(options: FollowOptions): Promise<Subscription | 
   const retained = await followRetained(options, run)
   if (retained === null || retained === 'away') return followWithoutLog(options, retained === 'away')
   if (!run || run.status === 'running') return retained
-  // Another process that shares no log with this one may start it. In the only process, that cannot happen, and
-  // hundreds of followers that ask the database each second would take a third of its capacity.
+  // Another process that shares no log with this one may start the run. When this is the only process, that cannot
+  // happen, and hundreds of followers that ask the database each second would take a third of its capacity.
   if (run.status === 'queued') return options.isAlone ? retained : waitForLog(options, retained)
   try {
     return await followAtRest(options, run, retained)
@@ -62,7 +62,10 @@ async function followRetained(
   }
 }
 
-/** For a run that has ended, or waits for its user. */
+/**
+ * Follows a run that has ended or waits for its user: in its log or, when the log will not get the end, from the
+ * journal.
+ */
 async function followAtRest(
   options: FollowOptions,
   { status }: RunPhase,
@@ -71,7 +74,7 @@ async function followAtRest(
   const { db, eventLog, user_id, run_id } = options
   if (!(await eventLog.lacksEnd(run_id, status !== 'awaiting_approval')))
     return retained.hasMore() ? retained : close(retained)
-  // Its owner or the watchdog is about to emit the question to this log. Events from the journal would have higher
+  // The owner or the watchdog is about to emit the question to this log. Events from the journal would have higher
   // numbers than the events with which the run continues.
   if (status === 'awaiting_approval') return retained
   const state = await getRunState(db, user_id, run_id)
@@ -81,7 +84,11 @@ async function followAtRest(
   return fromJournal(options, state)
 }
 
-/** If the log is only out of reach (`isAway`), a run that has not ended will continue with the numbers of that log. */
+/**
+ * Follows a run without its log: waits for the log of an active run, and reads any other run from the journal. When the
+ * log is only out of reach (`isAway`), also waits for that of a run that has asked its user, because the run will
+ * continue with the numbers of that log.
+ */
 async function followWithoutLog(options: FollowOptions, isAway: boolean): Promise<Subscription | null> {
   const { db, user_id, run_id } = options
   const state = await getRunState(db, user_id, run_id)
@@ -105,10 +112,10 @@ function hasEnded(run: Status): boolean {
 }
 
 /**
- * The state of a run whose log is lost, and its end or its question, with the last numbers of the epoch, above all that
- * were given out. After a question the run continues under a later epoch, in a new log with higher numbers. If a
- * process that shares no log with this one still has the log, the follower's position is above its last number, and the
- * follower gets the end from the journal.
+ * Returns the state of a run whose log is lost, then its end or its question. These events get the last numbers of the
+ * epoch, above all that were given out. Returns null when the follower already has them. After a question the run
+ * continues under a later epoch, in a new log with higher numbers. If a process that shares no log with this one still
+ * has the log, the follower's position is above its last number, and the follower gets the end from the journal.
  */
 function fromJournal({ run_id, after }: FollowOptions, { run, epoch, parts, end }: RunState): Subscription | null {
   const events = [{ event: 'resync', data: { session_id: run.session_id, run_id, parts } } as const, ...end]
@@ -132,7 +139,7 @@ function readOnce(events: NumberedAgentEvent[]): Subscription {
 
 /**
  * Follows the log as soon as this process has it. `queuedLog` is the log of a queued run. When the run continues or
- * ends in another process, the follower is disconnected, so that it asks again.
+ * ends in another process, the follower is disconnected, so that it reconnects.
  */
 function waitForLog(options: FollowOptions, queuedLog: Subscription | null = null): Subscription {
   const { db, eventLog, user_id, run_id, onReady } = options
@@ -161,8 +168,8 @@ function waitForLog(options: FollowOptions, queuedLog: Subscription | null = nul
   }
 
   /**
-   * An owner claims a run a moment before it opens the log. If another process is the owner, the next look is behind
-   * too.
+   * Returns true for the first look that finds the log behind: an owner claims a run a moment before it opens the log.
+   * If the next look finds it behind, too, another process is the owner.
    */
   function lookAgainForOwner(): boolean {
     isOver = wasBehind
@@ -170,7 +177,10 @@ function waitForLog(options: FollowOptions, queuedLog: Subscription | null = nul
     return !isOver
   }
 
-  /** The end is stored a moment before it is emitted. If another process has the log, the next look lacks it too. */
+  /**
+   * Returns true for the first look that finds no end in the log: the end is stored a moment before it is emitted. If
+   * the next look does not find it either, another process has the log.
+   */
   async function lookAgainForEnd({ status }: RunPhase): Promise<boolean> {
     const lacksEnd = await eventLog.lacksEnd(run_id, status !== 'awaiting_approval')
     isOver = lacksEnd && lackedEnd
@@ -183,7 +193,7 @@ function waitForLog(options: FollowOptions, queuedLog: Subscription | null = nul
     try {
       shouldLookAgain = await search()
     } catch {
-      // The database is away, or the run was just deleted: the follower asks again, and gets the error.
+      // The database is away, or the run was just deleted. The follower reconnects, and then gets the error.
       isOver = true
     }
     if (isClosed) {

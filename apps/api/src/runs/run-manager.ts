@@ -40,7 +40,9 @@ export interface RunManagerOptions {
   quota: Quota
   bounds: Bounds
   lease: Lease
-  /** No other process has this database, so every `running` run lost its owner before this process started. */
+  /**
+   * True when no other process has this database, so every `running` run lost its owner before this process started.
+   */
   isAlone: boolean
   now: () => Date
 }
@@ -68,7 +70,7 @@ const DELETED = 'run:gone'
 const CANCEL_WAIT_MS = 30_000
 const CANCEL_LOOK_MS = 250
 
-/** The operations on runs, in whichever process a run is. */
+/** Returns the operations on runs, which work in whichever process a run is. */
 export async function createRunManager(options: RunManagerOptions) {
   const { db, worker, jobs, eventLog, signals, logger, quota, bounds, lease, isAlone, now } = options
 
@@ -90,7 +92,7 @@ export async function createRunManager(options: RunManagerOptions) {
     throw new AppError('unavailable', 'The server is shutting down. Try again in a moment.')
   }
 
-  /** Opens the stream of a queued run, so that its client knows which run to follow or to withdraw. */
+  /** Emits the first event of a queued run, so that its client knows which run to follow or to withdraw. */
   async function emitQueued({ run_id, session_id }: RunKey): Promise<void> {
     const log = await eventLog.open(run_id, ownerRank(0))
     if (log.emitted === null) log.append({ event: 'session_initialized', data: { session_id, run_id, queued: true } })
@@ -123,7 +125,10 @@ export async function createRunManager(options: RunManagerOptions) {
     }
   }
 
-  /** Pending runs have no owner. A job for the oldest one leads another process to all of them, even without Redis. */
+  /**
+   * Schedules a job for the oldest pending run, because pending runs have no owner. The process that takes the job
+   * finds all pending runs, even without Redis.
+   */
   async function handOverPending(): Promise<void> {
     if (isAlone || !worker.places.mayBePending()) return
     try {
@@ -139,7 +144,7 @@ export async function createRunManager(options: RunManagerOptions) {
     for (;;) {
       const run = await getRun(db, user_id, run_id)
       if (run.finished_at !== null || performance.now() > deadline) return run
-      // Its owner may have died.
+      // The run's owner may have died.
       await tryToStart(run_id)
       await Promise.race([worker.live.get(run_id)?.ended ?? new Promise(() => {}), pause(CANCEL_LOOK_MS)])
     }
@@ -221,8 +226,8 @@ export async function createRunManager(options: RunManagerOptions) {
     },
 
     /**
-     * To be called after runs that had not ended were deleted. Their owners release them, and their followers are
-     * disconnected; when they come back, they get `not_found`. Must not throw.
+     * To be called after runs that had not ended were deleted. The owners release the runs, and the followers are
+     * disconnected. A follower that reconnects gets `not_found`. Must not throw.
      */
     forget,
 

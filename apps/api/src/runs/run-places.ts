@@ -21,7 +21,7 @@ export interface RunPlacesOptions {
 /** The signal to all processes that a run is pending. */
 const PENDING = 'run:waiting'
 
-/** When to look again after the database could not be asked. */
+/** How long to wait before the database is asked again, after it was out of reach. */
 const RETRY_MS = 1000
 
 /**
@@ -50,7 +50,7 @@ export function createRunPlaces(options: RunPlacesOptions) {
       while (mayBePending && isFree()) {
         const before = notices
         const claim = await claimIntoPlace(() => claimOldestPending(db, lease))
-        // The runs that are left wait for another run of their session, whose end calls `passOn`.
+        // The runs that are still queued wait for another run of their session, whose end calls `passOn`.
         if (claim === null && before === notices) mayBePending = false
       }
     } catch (err) {
@@ -77,7 +77,7 @@ export function createRunPlaces(options: RunPlacesOptions) {
     reserved += 1
     return () => {
       reserved -= 1
-      // While the place was reserved, for a run that did not start after all, another run may have become pending.
+      // While the place was reserved for a run that did not start, another run may have become pending.
       if (mayBePending) void fill()
     }
   }
@@ -100,7 +100,10 @@ export function createRunPlaces(options: RunPlacesOptions) {
       return null
     },
 
-    /** Tells this process and all others that a run is pending, or may be: a process with a free place claims it. */
+    /**
+     * Signals to this process and all others that a run is or may be pending. A process with a free place then claims
+     * it.
+     */
     announcePending(): void {
       noticePending()
       signals.publish(PENDING)
@@ -110,8 +113,8 @@ export function createRunPlaces(options: RunPlacesOptions) {
     noticePending,
 
     /**
-     * To be called when a run has ended or waits for its user. Its place goes to the run that is pending longest, or
-     * else to the next run of its session.
+     * To be called when a run has ended or waits for its user. The place of that run goes to the run that is pending
+     * longest, or else to the next run of its session.
      */
     async passOn(session_id: string): Promise<void> {
       if (mayBePending || !isFree()) noticePending()

@@ -96,7 +96,7 @@ describeEachDatabase('after a restart of the server', (kind) => {
 
     await server.restart()
     const waiting = dataOf([queued], 'session_initialized').run_id
-    // Its log is lost and it has not started, so its follower waits.
+    // The log of the queued run is lost, and the run has not started, so its follower waits.
     const secondRest = user.resume(waiting, queued.id ?? '')
     await expect.poll(async () => (await user.trpc.run.get.query({ run_id })).status).toBe('running')
     const resumed = user.follow(run_id, before.at(-1)?.id ?? '')

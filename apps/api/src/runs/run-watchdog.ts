@@ -20,23 +20,29 @@ export interface WatchdogOptions {
   forget: (run_ids: string[]) => void
 }
 
-/** When a process that shuts down looks again, unless another one does before. */
+/**
+ * A process that shuts down does not look at a run, but puts its job off by this time. Another process then takes the
+ * job.
+ */
 const CLOSING_MS = 1000
 
 /**
- * How many leases a queued run is left alone. It starts at the end of another run; a look is only needed when a process
- * died in between, and looks at hundreds of queued runs would be most of the database's work.
+ * For how many leases the watchdog does not look at a queued run. Such a run starts when another run ends, so a look is
+ * only needed when a process died in between. Looks at hundreds of queued runs would be most of the database's work.
  */
 export const QUEUED_LEASES = 3
 
-/** A process with so many runs looks half as often, with twice as many a third as often, but at least once a minute. */
+/**
+ * With this many live runs, a process looks half as often; with twice as many, a third as often; but at least once a
+ * minute.
+ */
 const MANY_RUNS = 500
 const MAX_WAIT_MS = 60_000
 
 /**
- * Watches every run that has not ended, in any process. Its job was stored with the run, in one transaction, so every
- * run has one. A run whose owner died is claimed here when its lease has expired; a queued run is started; a run whose
- * question was not answered in time is ended; and an end that its owner did not emit is published.
+ * Watches every run that has not ended, in any process. Every run has a job, because one transaction stores both. A run
+ * whose owner died is claimed here when its lease has expired; a queued run is started; a run whose question was not
+ * answered in time is ended; and an end that its owner did not emit is published.
  */
 export async function watchRuns(options: WatchdogOptions): Promise<void> {
   const { jobs, worker } = options
@@ -46,7 +52,7 @@ export async function watchRuns(options: WatchdogOptions): Promise<void> {
 /** Returns in how many milliseconds to look again; null when the run needs no further look. */
 async function look(options: WatchdogOptions, run_id: string): Promise<number | null> {
   const { db, worker, lease, now, publishEnd, announce, forget } = options
-  // This process renews its lease, and schedules a new job when it hands the run over.
+  // This process owns the run: it renews the lease, and schedules a new job when it hands the run over.
   if (worker.live.has(run_id)) return rarely(lease.ms, worker)
   const found = await worker.claim(run_id)
   switch (found.state) {

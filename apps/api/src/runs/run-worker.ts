@@ -37,11 +37,11 @@ export interface RunWorkerOptions {
 
 /** A run that this process owns. */
 export interface LiveRun extends RunClaim {
-  /** Its user stops it. */
+  /** Aborted when the user stops the run. */
   cancel: AbortController
-  /** This process hands it over, or has lost its lease. */
+  /** Aborted when this process hands the run over, or has lost its lease. */
   handOver: AbortController
-  /** Resolves when its events can be followed. Rejects when its log cannot be opened. */
+  /** Resolves when the run's events can be followed. Rejects when its log cannot be opened. */
   opened: Promise<void>
   /** Resolves when this process does nothing more for the run. Never rejects. */
   ended: Promise<void>
@@ -55,7 +55,7 @@ export interface StartedLiveRun {
 interface OpenedLog {
   events: RunLog
   announced: Set<string>
-  /** The run has emitted events before this claim. */
+  /** True when the run has emitted events before this claim. */
   isResumed: boolean
 }
 
@@ -136,7 +136,7 @@ export function createRunWorker(options: RunWorkerOptions) {
     })
   }
 
-  /** Opens the log and brings it up to the journal, to which an earlier owner may have written. */
+  /** Opens the log, and emits what an earlier owner stored in the journal but did not emit. */
   async function openLog(
     { run_id, session_id, user_id, epoch }: RunClaim,
     cancel: AbortController,
@@ -164,7 +164,7 @@ export function createRunWorker(options: RunWorkerOptions) {
     opened?.events.handOver()
   }
 
-  /** If this fails, the watchdog finds the pending run. */
+  /** Starts the next pending run. If this fails, the watchdog finds that run. */
   async function passOn(session_id: string, log: Logger): Promise<void> {
     if (isClosing) return
     try {

@@ -3,7 +3,7 @@ import type { Tables } from '@todo-agents/db/tables'
 import { getMe } from '@todo-agents/db/users/user.repository'
 import type { Kysely } from 'kysely'
 
-/** What tools and models get to know about a user. Throws AppError `unauthorized` when the account was deleted. */
+/** Returns what tools and models may know about a user. Throws AppError `unauthorized` when the account was deleted. */
 export async function userContext(db: Kysely<Tables>, user_id: string, now: () => Date): Promise<UserContext> {
   const { name, time_zone, default_duration } = await getMe(db, user_id)
   return { name, time_zone, default_duration, now: now().toISOString() }

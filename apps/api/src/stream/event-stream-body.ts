@@ -12,7 +12,10 @@ import type { Writable } from 'node:stream'
  */
 export class EventStreamBody {
   readonly #response: ServerResponse
-  /** The response itself while an earlier request on its connection is being answered: until then it has no socket. */
+  /**
+   * The socket; or the response itself when it has no socket yet, because an earlier request on its connection is still
+   * being answered.
+   */
   readonly #writable: Writable
   readonly #onDrain: () => void
 
@@ -32,7 +35,7 @@ export class EventStreamBody {
     this.#writable.write(isRaw ? chunkOf(text) : text)
   }
 
-  /** Whether the client is behind, so that further writes would only fill the memory. */
+  /** True when the client is behind, so that further writes would only fill the memory. */
   get isFull(): boolean {
     return this.#writable.writableNeedDrain
   }
@@ -43,7 +46,7 @@ export class EventStreamBody {
   }
 }
 
-/** https://www.rfc-editor.org/rfc/rfc9112#name-chunked-transfer-coding */
+/** Returns a text as one chunk, see https://www.rfc-editor.org/rfc/rfc9112#name-chunked-transfer-coding */
 function chunkOf(text: string): string {
   return `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`
 }

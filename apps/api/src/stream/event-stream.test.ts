@@ -64,7 +64,7 @@ describe('the event streams of a process', () => {
     })
   }
 
-  /** The stream of a subscription whose `onReady` is called once more. */
+  /** Returns the stream of a subscription whose `onReady` is called once more. */
   async function streamOf(subscription: Subscription): Promise<string> {
     server.removeAllListeners('request').on('request', (_, opened) => {
       const stream = streams.create(opened, { batch })

@@ -8,7 +8,7 @@ import { EventStreamBody } from './event-stream-body.ts'
 export interface EventStreamsOptions {
   /** The longest silence of a stream. */
   heartbeatMs: number
-  /** A client that reads nothing for so long is disconnected. */
+  /** A client that reads nothing for this long is disconnected. */
   stuckMs?: number
   logger: Logger
 }
@@ -25,8 +25,8 @@ export interface EventStream {
   /** To be called when there may be something to read. */
   onReady: () => void
   /**
-   * Writes the events of the subscription, to be called after the headers, until the run emits no more. Closes the
-   * subscription with the response, at once if the response is closed already.
+   * Writes the events of the subscription until the run emits no more. To be called after the headers. Closes the
+   * subscription when the response closes, or at once if the response is closed already.
    */
   start(subscription: Subscription): void
 }
@@ -34,14 +34,14 @@ export interface EventStream {
 interface OpenStream {
   response: ServerResponse
   body: EventStreamBody
-  /** The tick of its last write. */
+  /** The tick of the last write. */
   wroteAt: number
   /** The first tick at which the client was behind; null when it is not. */
   blockedSince: number | null
   flush(): void
 }
 
-/** How often the shared timer looks at all streams, within the shorter of the two bounds. */
+/** How often the shared timer checks all streams within the shorter one of `heartbeatMs` and `stuckMs`. */
 const TICKS = 8
 
 export function createEventStreams({ heartbeatMs, stuckMs = 60_000, logger }: EventStreamsOptions): EventStreams {
@@ -124,8 +124,8 @@ export function createEventStreams({ heartbeatMs, stuckMs = 60_000, logger }: Ev
       }
 
       /**
-       * Writes once a tick, which joins the events of a tick. To wait for a turn of the event loop would be most of a
-       * delta's latency.
+       * Writes at the end of the tick, all events of the tick at once. Waiting for the next turn of the event loop
+       * instead would be most of a delta's latency.
        */
       function onReady(): void {
         if (isScheduled || !stream) return

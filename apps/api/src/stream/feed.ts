@@ -28,7 +28,7 @@ export function announceMe(signals: Signals, user_id: string): void {
   signals.publish(channel(user_id), ME)
 }
 
-/** Stands in place of the id of a run. */
+/** Replaces the id of a run in a signal that the user has changed. */
 const ME = 'me'
 
 function channel(user_id: string): string {
@@ -53,7 +53,10 @@ export interface FeedOptions {
 /** The most changes that are read at once, and the most runs that a follower gets again when it reconnects. */
 const PAGE = 100
 
-/** Runs are repeated from so long before a follower's position, because the clocks of two processes may differ. */
+/**
+ * A follower that reconnects also gets the runs from this long before its position, because the clocks of two processes
+ * may differ.
+ */
 const RUN_OVERLAP_MS = 30_000
 
 /**
@@ -108,7 +111,10 @@ export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelop
   }
 }
 
-/** The change of a deleted tag has the ids of all todos with that tag, which may be thousands. */
+/**
+ * Removes a long list of todo ids. The change of a deleted tag has the ids of all todos with that tag, which may be
+ * thousands.
+ */
 function forFeed(change: Change): Change {
   if (change.entity !== 'tag') return change
   return { ...change, before: withFewIds(change.before), after: withFewIds(change.after) }
@@ -125,7 +131,9 @@ interface Alarm {
   ring(about: string): void
   /** Ends the feed: the alarm never rings again. */
   end(): void
-  /** Resolves when it has rung since the last call, with the subjects; with null after its end. */
+  /**
+   * Resolves with the subjects when the alarm has rung since the last call, and with null after the end of the feed.
+   */
   next(): Promise<Set<string> | null>
 }
 

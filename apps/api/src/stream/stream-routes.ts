@@ -68,7 +68,8 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
   )
 
   /**
-   * Only a message that starts a run counts: a message that is refused for another reason, or joins a run, is refunded.
+   * Starts a run within the limits of the user. Only a message that starts a run counts: a message that is refused for
+   * another reason, or joins a run, is refunded.
    */
   async function startRun({ user_id, ip: address }: FastifyRequest, message: NewMessage): Promise<RunKey> {
     const taken = [await limits.takeMessage(user_id)]
@@ -96,9 +97,9 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
   })
 
   /**
-   * Counts one more open stream of the user until its response is closed. It counts as soon as the user is known, so
-   * that a request over the limit costs no more than its head: its body is never read. The stream is closed with the
-   * caller's session; then a client that reconnects is refused, while the run continues.
+   * Counts one more open stream of the user until its response is closed. The stream counts as soon as the user is
+   * known, so that a request over the limit costs no more than its head: its body is never read. The stream is closed
+   * with the caller's session; then a client that reconnects is refused, while the run continues.
    */
   function countStream({ user_id, auth_session_id: session_id }: FastifyRequest, reply: FastifyReply): void {
     const { raw } = reply
@@ -133,7 +134,8 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
     const error = toAppError(thrown, request.log)
     const event =
       error.code === 'rate_limit_exceeded' ? await limits.refusal(request.user_id, error) : errorEvent(error)
-    // The refusals of a burst share one statement. Without this, all of them would be sent in the turn of its answer.
+    // The refusals of a burst share one statement. Without this wait, all of them would be sent in the one turn in
+    // which the database answers.
     await new Promise<void>(inTurn)
     reply.headers(securityHeaders).code(ERROR_STATUS[error.code])
     if (event.event === 'rate_limit_exceeded') reply.header('retry-after', event.data.retry_after)
@@ -143,7 +145,7 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
   }
 }
 
-/** Before the headers are sent, a stream can only end by closing its connection. */
+/** Ends a stream. Before its headers are sent, the only way is to close the connection. */
 function closeStream({ raw }: FastifyReply): void {
   if (raw.headersSent) raw.end()
   else raw.destroy()
@@ -159,7 +161,8 @@ const STREAM_HEADERS = {
 }
 
 /**
- * Names and values in turn. Node writes such a list at once; a table of headers it would keep as long as the stream.
+ * Returns alternating names and values. Node writes such a list at once; it would keep a table of headers as long as
+ * the stream.
  */
 function flat(headers: Record<string, number | string | string[] | undefined>): string[] {
   return Object.entries(headers).flatMap(([name, value = []]) => [value].flat().flatMap((one) => [name, `${one}`]))

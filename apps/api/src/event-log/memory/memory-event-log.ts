@@ -76,7 +76,7 @@ export function createMemoryEventLog({
     async open(run_id, rank): Promise<RunLog> {
       forgetOldest()
       const run = openRun(run_id, rank)
-      /** A higher rank may have opened the log since, in this same process. */
+      /** False when a writer with a higher rank has opened the log since, in this same process. */
       const isOurs = () => compareRanks(run.rank, rank) === 0 && !run.isForgotten
       const isWritable = () => isOurs() && run.closedAt === null
       return {

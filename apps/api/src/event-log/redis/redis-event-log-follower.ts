@@ -16,7 +16,10 @@ export interface RedisFollowerOptions {
   onClose: () => void
 }
 
-/** A position in a run's log. Near the end it reads the events in this process, further back pages from Redis. */
+/**
+ * Follows a run's log from a position. Near the end of the log, it reads the events that this process keeps. Further
+ * back, it reads pages from Redis.
+ */
 export function createRedisFollower(options: RedisFollowerOptions): Subscription {
   const { run, store, onReady, onClose } = options
   let { after: position, page } = options
@@ -42,7 +45,7 @@ export function createRedisFollower(options: RedisFollowerOptions): Subscription
     isFetching = false
     if (isClosed) return
     if (misses * RETRY_MS > LOST_MS) disconnectFollowers(run)
-    // An empty page: the writer is restoring the missing events, and notifies the followers then.
+    // When the page is empty, the writer is still restoring the missing events, and then notifies the followers.
     else if (page.length > 0 || !read || read === 'away') onReady()
   }
 

@@ -35,7 +35,7 @@ export function notify(run: RedisRun): void {
   for (const onReady of run.followers) onReady()
 }
 
-/** Disconnects the followers. They come back, and then follow the owner of that time. */
+/** Disconnects the followers. When they reconnect, they follow the run's owner of that time. */
 export function disconnectFollowers(run: RedisRun): void {
   run.isDisconnected = true
   notify(run)
@@ -86,7 +86,10 @@ export function createRedisRuns(store: RedisRunStore, signals: Signals) {
     notify(run)
   }
 
-  /** Reads what was missed. If Redis has lost the log, its writer may restore it within `graceMs`. */
+  /**
+   * Reads the events that this process has missed. If Redis has lost the log, gives its writer `graceMs` to restore it,
+   * then disconnects the followers.
+   */
   async function catchUp(run: RedisRun, graceMs: number): Promise<void> {
     const page = await store.read(run.run_id, run.readable).catch(() => null)
     if (run.isWrittenHere || run.followers.size === 0) return

@@ -85,7 +85,7 @@ redis.call('HSET', KEYS[2], 'epoch', ARGV[1], 'base', '0', 'last', '0')
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
 return 'ok'`)
 
-/** ARGV: the number to read after, the number of events. */
+/** ARGV: the number to read after, the most events to return. */
 const READ = script(`
 local meta = redis.call('HMGET', KEYS[2], 'last', 'base', 'snapshot')
 if not meta[1] then return false end
@@ -103,7 +103,7 @@ export interface Page {
 }
 
 export interface OpenedRun {
-  /** No writer with a higher rank has opened it. */
+  /** True when no writer with a higher rank has opened the log. */
   isOurs: boolean
   base: number
   /** The state at `base`. */
@@ -162,7 +162,7 @@ export class RedisRunStore {
     return this.#run(APPEND, run_id, args) as Promise<WriteOutcome>
   }
 
-  /** Replaces the log by the state at `retained.base`; the events after it are to be appended again. */
+  /** Replaces the log by the state at `retained.base`; the caller must append the events after it again. */
   restore(run_id: string, rank: WriterRank, retained: RetainedEvents): Promise<WriteOutcome> {
     const snapshot = retained.state ? JSON.stringify(retained.state) : ''
     const args = [`${encodeRank(rank)}`, `${retained.base}`, snapshot, this.#ttl, channelOf(run_id)]
@@ -180,7 +180,10 @@ export class RedisRunStore {
     await this.#run(DROP, run_id, [`${encodeRank(DELETED_RANK)}`, this.#ttl])
   }
 
-  /** The next events after number `after`, see `RetainedEvents.read`. Returns null when Redis has no log of the run. */
+  /**
+   * Returns the next events after number `after`, see `RetainedEvents.read`. Returns null when Redis has no log of the
+   * run.
+   */
   async read(run_id: string, after: number): Promise<Page | null> {
     const reply = await this.#run(READ, run_id, [`${after}`, `${PAGE_EVENTS}`])
     if (!reply) return null

@@ -29,9 +29,9 @@ const MAX_BATCH = 500
 
 /**
  * Sends the appended events of a run to Redis, in order and one batch at a time: events that are appended meanwhile are
- * the next batch. A batch may be sent again, whatever its outcome was, because the script skips events that it has.
- * While Redis is away, events are pending. When they become too many, or Redis comes back without the log, the writer
- * restores the log from the state.
+ * the next batch. A batch may be sent again, whatever its outcome was, because the script skips events that Redis
+ * already has. While Redis is away, events are pending. When they become too many, or Redis comes back without the log,
+ * the writer restores the log from the state.
  */
 export function createRedisWriter(options: RedisWriterOptions): RedisWriter {
   const { run, rank, store, logger, maxRunEvents, maxRunBytes } = options
@@ -51,7 +51,7 @@ export function createRedisWriter(options: RedisWriterOptions): RedisWriter {
   function schedule(): void {
     if (sending || isScheduled) return
     isScheduled = true
-    // Later in this turn, so that all events of a turn are one batch.
+    // Send later in this turn, so that all events of a turn are one batch.
     queueMicrotask(() => {
       isScheduled = false
       if (hasMore()) sending = sendAll()

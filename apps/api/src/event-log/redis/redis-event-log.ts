@@ -15,7 +15,7 @@ import { createRedisWriter } from './redis-event-log-writer.ts'
 
 export interface RedisEventLogOptions {
   redis: RedisClient
-  /** Over the same Redis. */
+  /** The signals between all processes, over the same Redis. */
   signals: Signals
   logger: Logger
   /** How many events of one run are retained; older ones are folded into the state. */
@@ -42,7 +42,9 @@ export function createRedisEventLog({
   const writers = new Map<RedisRun, RedisWriter>()
   let isClosed = false
 
-  /** Tries until Redis answers: a run that starts while Redis is away waits, unless it is handed over. */
+  /**
+   * Tries to open the log until Redis answers. A run that starts while Redis is away waits, unless it is handed over.
+   */
   async function openStored(run_id: string, rank: WriterRank, signal?: AbortSignal): ReturnType<RedisRunStore['open']> {
     for (;;) {
       const opened = await requireRedis(run_id, () => store.open(run_id, rank)).catch(() => null)
@@ -54,7 +56,10 @@ export function createRedisEventLog({
     }
   }
 
-  /** Throws AppError `unavailable` while Redis is away: the client would queue the command until Redis is back. */
+  /**
+   * Runs a command. Throws AppError `unavailable` while Redis is away, because the Redis client would queue the command
+   * until Redis is back.
+   */
   async function requireRedis<T>(run_id: string, command: () => Promise<T>): Promise<T> {
     try {
       if (redis.isReady) return await command()
@@ -161,7 +166,7 @@ export function createRedisEventLog({
   }
 }
 
-/** For a writer that a writer with a higher rank has shut out: drops all events. */
+/** Returns the log for a writer that a writer with a higher rank has shut out. This log drops all events. */
 function rejectedLog(emitted: RunLog['emitted']): RunLog {
   return { emitted, append() {}, async close() {}, handOver() {} }
 }
