@@ -18,13 +18,16 @@ import { notAnswered } from './wording/words.ts'
 /** How many turns back a message can refer. Each of them is replayed at every step, so this bounds the work of a step. */
 const MAX_TURNS = 12
 
-/** The plan for a message, and the command that a later message can repeat for something else. */
+/** What a message means: the plan that answers it, and the command that a later "the same for …" repeats. */
 interface Understanding {
   plan: Plan | Reply
   last: SingleCommand | null
 }
 
-/** The next tool call for the last of the turns, or the reply to it. Must not throw: a fault is logged and answered. */
+/**
+ * Returns the next tool call for the last turn, or the reply to it. Must not throw: an error is logged, and the reply
+ * says that the message was not answered.
+ */
 export function answer(turns: Turn[], user: UserContext, logger: RunLogger): PlannedCall | Reply {
   const outcomes = turns.at(-1)?.outcomes ?? []
   const memory = memoryBefore(turns, user, logger)
@@ -44,13 +47,17 @@ function memoryBefore(turns: Turn[], user: UserContext, logger: RunLogger): Memo
   return memory
 }
 
-/** The memory after the last of the turns. It has only the results of a turn that ended without a reply or cannot be replayed. */
+/**
+ * Returns the memory after the last turn. When that turn ended without a reply or cannot be replayed, the memory has
+ * only its stored question and the todos of its last result.
+ */
 function memoryAfter(turns: Turn[], memory: Memory, user: UserContext, logger: RunLogger): Memory {
   const { outcomes = [], model_state } = turns.at(-1) ?? {}
   try {
     const { plan, last } = understand(turns, memory, user)
     const step = replay(plan, outcomes)
-    // A reply alone makes no calls: when there are some, another version of this model understood the turn.
+    // A `plan` with a text is a bare reply, which makes no calls. If the turn made calls all the same, another version
+    // of this model understood it.
     if (isReply(step) && !('text' in plan && outcomes.length > 0)) {
       const about = step.about ?? memory.about
       const shown = step.about?.how === 'shown' ? step.about.todos : memory.shown
@@ -62,7 +69,7 @@ function memoryAfter(turns: Turn[], memory: Memory, user: UserContext, logger: R
   return { ...NOTHING, pending: pendingQuestion(model_state, null), about: aboutOf(outcomes) }
 }
 
-/** What the log gets of a turn: nothing that the user wrote. */
+/** Returns the log fields for a turn. They must not include what the user wrote. */
 function faultContext(err: unknown, turns: Turn[]) {
   const { message = '', outcomes = [] } = turns.at(-1) ?? {}
   const call_ids = outcomes.map(({ call_id }) => call_id)

@@ -22,16 +22,19 @@ export interface Memory {
 
 export const NOTHING: Memory = { pending: null, about: null, shown: [], last: null }
 
-/** What a plan knows besides its command. */
+/** What a plan can read besides its command. */
 export interface Conversation extends Memory {
   user: UserContext
   /** The message when it is one command; null when it has several. */
   message: string | null
-  /** "it" means all todos in `about`, as "them" does. */
+  /** True when "it" means all todos in `about`, as "them" does. */
   areAllMeant: boolean
-  /** The open todos that this conversation has seen, as they were then. */
+  /** The open todos in the tool results of this conversation, as they were at the last result. */
   known: LocalTodo[]
-  /** For each turn with changes that were not undone, how many calls made them; oldest turn first. */
+  /**
+   * How many calls changed todos and were not undone: one number per turn, oldest first. A turn without such calls has
+   * no number.
+   */
   changingCallCounts: number[]
   /** The change ids of each undo of this conversation that was not reversed, oldest first. */
   undone: string[][]
@@ -49,7 +52,10 @@ export function conversationAfter(turns: Turn[], message: string, memory: Memory
   }
 }
 
-/** The todos of the last result, for a turn of which only the results are known. */
+/**
+ * Returns the todos of the last successful result. Used for a turn that cannot be replayed, so that only its results
+ * are known.
+ */
 export function aboutOf(outcomes: Outcome[]): About | null {
   const last = outcomes.findLast(({ status }) => status === 'ok')
   const { todo, todos } = (last?.output ?? {}) as { todo?: LocalTodo; todos?: LocalTodo[] }
@@ -102,7 +108,7 @@ function changingCalls(turns: Turn[], user: UserContext): number[] {
   return counts
 }
 
-/** How many calls an undo took back. Old results have no count: they took back one. */
+/** Returns how many calls an undo took back. Old results have no count; they took back one call. */
 function undoneCalls({ tool_name, output }: Outcome): number {
   if (tool_name !== 'undo') return 0
   return (output as Partial<ToolOutputs['undo']> | null)?.count ?? 1
@@ -112,7 +118,7 @@ function isRedo(message: string, user: UserContext): boolean {
   return parseCommand(message, timeContext(user)).kind === 'redo'
 }
 
-/** The undos that "redo" can reverse; it takes the last one. */
+/** Returns the change ids of each undo that was not reversed. "redo" reverses the last one. */
 function undoneChanges(turns: Turn[], user: UserContext): string[][] {
   const undone: string[][] = []
   for (const { message, outcomes } of turns) {

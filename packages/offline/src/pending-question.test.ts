@@ -8,7 +8,7 @@ import { chat } from './testing/chat.ts'
 
 type Said = Extract<TranscriptItem, { role: 'assistant' }>
 
-/** What the assistant said last, as it is stored. */
+/** Returns the last message of the assistant, as it is stored. */
 function lastSaid({ port }: ReturnType<typeof chat>): Said {
   return port.items.findLast((item): item is Said => item.role === 'assistant')!
 }
@@ -17,7 +17,7 @@ function storedQuestion(talk: ReturnType<typeof chat>) {
   return (lastSaid(talk).model_state as ModelState).offline.question
 }
 
-/** As another version of the model would have stored it. */
+/** Changes the stored question to that of another version of the model. */
 function outdate(talk: ReturnType<typeof chat>): void {
   const question = storedQuestion(talk)
   lastSaid(talk).model_state = { offline: { version: QUESTION_VERSION - 1, question } }

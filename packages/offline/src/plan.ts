@@ -10,7 +10,7 @@ import type { Outcome } from './turns.ts'
  */
 export type Plan = Generator<PlannedCall, Reply, Outcome>
 
-/** A plan that returns something else than a reply, to be used within one. */
+/** A part of a plan that returns something other than a reply. */
 export type Steps<Result> = Generator<PlannedCall, Result, Outcome>
 
 export interface PlannedCall {
@@ -30,7 +30,10 @@ export interface Reply {
   about?: About
 }
 
-/** `shown`: in this order, in a list or to choose from; `changed`: also todos that were only named. */
+/**
+ * Todos that a reply mentioned. With `shown` they were listed in this order or offered as choices; `changed` also
+ * covers todos that the reply only named.
+ */
 export interface About {
   how: 'changed' | 'shown' | 'deleted'
   todos: LocalTodo[]
@@ -38,20 +41,23 @@ export interface About {
 
 /**
  * A question that waits for an answer. It is plain data, so that it can be stored with the reply that asks it; raise
- * `QUESTION_VERSION` when its shape or its meaning changes. `text` asks it again; it is empty when an answer is welcome
- * but nothing was asked. `next` is asked after this one.
+ * `QUESTION_VERSION` when its shape or its meaning changes. `text` is shown when the question is asked again; it is
+ * empty when the reply asked nothing but can still be answered. `next` is the reply to add after the answer.
  */
 export type Question = { text: string; next?: Reply } & (
   | { kind: 'choose'; choices: LocalTodo[]; command: TodoCommand }
-  /** Yes or no. */
+  /** Asks for a yes or no to the action. */
   | { kind: 'confirm'; action: Action }
-  /** A time was understood and may be corrected; `offered` is the day of its other reading. */
+  /**
+   * Lets the next message correct the time that the todos were given. `offered` is the day that the words could also
+   * mean.
+   */
   | { kind: 'correct'; offered: string | null; todos: LocalTodo[] }
-  /** What a new todo is called; `message` asked for it. */
+  /** Asks for the title of a new todo. `message` is the user message that asked to create it. */
   | { kind: 'title'; command: Create; message: string | null }
-  /** When the todos are to be. */
+  /** Asks for the time of the todos. */
   | { kind: 'time'; todos: LocalTodo[] }
-  /** How long before the start of a todo to remind of it. */
+  /** Asks how long before its start to send the reminder of a todo. */
   | { kind: 'reminder'; todo: LocalTodo }
 )
 
@@ -62,14 +68,17 @@ export type Change = Extract<SingleCommand, { kind: 'update' | 'complete' | 'reo
 
 /** What a "yes" agrees to. */
 export type Action =
-  /** Finds the todos again. `message` is the user's, when the commands are all that it said. */
+  /**
+   * Carries out commands, which search for their todos again. `message` is the user's message when it consisted of
+   * these commands only.
+   */
   | { kind: 'commands'; commands: SingleCommand[]; message: string | null }
   | { kind: 'todos'; command: TodoCommand; todos: LocalTodo[] }
   | { kind: 'undo'; count: number }
   /** Takes back the last change and makes this one. */
   | { kind: 'replace'; command: Change }
 
-/** A tool's result is an error; `message` is a sentence for the user. */
+/** Thrown when the result of a tool is an error. `message` is a sentence for the user. */
 export class ToolFailure extends Error {
   override readonly name = 'ToolFailure'
   readonly code: string

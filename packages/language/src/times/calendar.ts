@@ -34,12 +34,12 @@ export function before(day: PlainDate, weekday: number): PlainDate {
   return onOrAfter(day.subtract({ days: 7 }), weekday)
 }
 
-/** The first day of the week that `day` is in. */
+/** Returns the first day of the week that contains `day`. */
 export function weekOf(day: PlainDate, { week_start }: { week_start: WeekStart }): PlainDate {
   return day.subtract({ days: week_start === 'monday' ? day.dayOfWeek - 1 : day.dayOfWeek % 7 })
 }
 
-/** The next date with this month and day. For 29 February, the next leap year may be eight years away. */
+/** Returns the next date with this month and day. 29 February can be up to eight years away. */
 export function nextDate(today: PlainDate, month: number, day: number): PlainDate | null {
   for (let year = today.year; year <= today.year + 8; year++) {
     const date = dateOf(year, month, day)
@@ -48,7 +48,7 @@ export function nextDate(today: PlainDate, month: number, day: number): PlainDat
   return null
 }
 
-/** The next day that has this number in its month. */
+/** Returns the next date with this day of the month. */
 export function nextDayOfMonth(today: PlainDate, number: number): PlainDate | null {
   for (let months = 0; months < 12; months++) {
     const first = today.with({ day: 1 }).add({ months })
@@ -58,7 +58,7 @@ export function nextDayOfMonth(today: PlainDate, number: number): PlainDate | nu
   return null
 }
 
-/** The year of two digits, as POSIX reads them: 69 to 99 are in the last century. */
+/** Returns the year that two digits mean. As in POSIX, 69 to 99 are in the last century. */
 export function fullYear(year: number): number {
   return year < 69 ? 2000 + year : year < 100 ? 1900 + year : year
 }
@@ -66,7 +66,7 @@ export function fullYear(year: number): number {
 /** Calendar units that periods are made of. */
 export type PeriodUnit = 'day' | 'week' | 'month' | 'quarter' | 'year' | 'decade' | 'century'
 
-/** The unit that contains `day`, moved by `steps` units. */
+/** Returns the unit that contains `day`, moved by `steps` units. */
 export function periodAround(
   day: PlainDate,
   unit: PeriodUnit,
@@ -109,7 +109,7 @@ function stepOf(unit: PeriodUnit, count: number): DateLength {
   }
 }
 
-/** The day `count` working days later: Saturdays and Sundays do not count. */
+/** Returns the day `count` working days later. Saturdays and Sundays are no working days. */
 export function addWorkdays(day: PlainDate, count: number): PlainDate {
   let result = day
   for (let left = Math.min(Math.abs(count), 1000); left > 0; ) {

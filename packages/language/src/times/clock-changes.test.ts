@@ -3,7 +3,7 @@ import { parseTimes } from './parse-times.ts'
 
 /** In five zones: a time in the spring gap moves forward, and real minutes are counted across the gap. */
 describe.each([
-  // Noon of the eve of the change, the day of the change, a time in the gap, and the time that it becomes.
+  // Noon of the day before the change, the day of the change, a time in the gap, and the time that it becomes.
   ['Europe/Berlin', '2026-03-28T11:00:00Z', '2026-03-29', '02:30', '03:30'],
   ['America/New_York', '2026-03-07T17:00:00Z', '2026-03-08', '02:30', '03:30'],
   ['Europe/London', '2026-03-28T12:00:00Z', '2026-03-29', '01:30', '02:30'],

@@ -5,7 +5,7 @@ import type { TimeContext } from './types.ts'
 /** Sunday, 22 November 2026, 09:00 in Berlin. */
 const BERLIN: TimeContext = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin', date_order: 'dmy' }
 
-/** The words of each time, with its local time or times; the day is left out when it is today. */
+/** Returns the words of each time with its local time or times. Leaves out the day when it is today. */
 function read(text: string): string[] {
   return parseTimes(text, BERLIN).map((time) => {
     const times = 'time' in time ? [time.time] : 'from' in time ? [time.from, time.to] : [time.kind]

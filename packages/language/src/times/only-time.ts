@@ -1,7 +1,10 @@
 import { parseTimes } from './parse-times.ts'
 import type { FoundTime, TimeContext } from './types.ts'
 
-/** The time that the words consist of. Null when they say anything else, or only a duration. A bare number is an hour here. */
+/**
+ * Returns the time when the words are nothing but a time. Null when they say anything else, or only a duration. Here a
+ * bare number is an hour.
+ */
 export function onlyTime(words: string, context: TimeContext): FoundTime | null {
   const said = words.trim()
   const [time, ...others] = parseTimes(said, context)

@@ -102,7 +102,7 @@ const UNITS = [
   ' ',
 ]
 
-/** Another process can slow down one attempt, but not all. */
+/** The number of attempts. Other processes can slow down one of them, but not all. */
 const ATTEMPTS = 6
 
 test.each(UNITS)('a text four times as long takes about four times as long: %j', (unit) => {

@@ -37,7 +37,7 @@ export function parseTimes(written: string, context: TimeContext): FoundTime[] {
   return found
 }
 
-/** Most words of a title are in no rule. Skipping them saves trying every reader. */
+/** False for words that are in no rule, as most words of a title. Skipping them saves trying every reader. */
 function canStartTime(input: Input, at: number): boolean {
   return isWordStart(input.tokens, at) && (isKnown(input.tokens[at]!) || holidayName(input, at) !== null)
 }
@@ -45,7 +45,7 @@ function canStartTime(input: Input, at: number): boolean {
 /** Characters on each side of a time that are searched for its activity: more than a sentence has. */
 const NEARBY = 200
 
-/** The longest time that starts at a token. */
+/** Returns the longest time that starts at a token. */
 function timeAt(input: Input, at: number, utterance: Utterance): { value: FoundTime; next: number } | null {
   const rated = draftsAt(input, at).map((draft) => ({ draft, rating: plausibility(draft, input) }))
   const withRating = (wanted: Plausibility) => rated.filter(({ rating }) => rating === wanted)

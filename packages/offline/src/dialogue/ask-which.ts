@@ -15,7 +15,7 @@ export function askWhich(todos: LocalTodo[], reader: Reader, command: TodoComman
   return { text, question: { kind: 'choose', text, choices, command }, about: { how: 'shown', todos: choices } }
 }
 
-/** Offers todos with a similar title. `why` says why none of them was taken at once. */
+/** Offers todos with a similar title. `why` is the sentence that says why no todo was changed at once. */
 export function askIfMeant(why: string, todos: LocalTodo[], reader: Reader, command: TodoCommand): Reply {
   const [only] = todos
   const about = { how: 'shown' as const, todos }

@@ -14,12 +14,15 @@ import { askToConfirm } from './ask-which.ts'
 import { sameCommandFor } from './same-command.ts'
 import { spoken } from './short-answers.ts'
 
-/** The meaning of a message that leaves out what an earlier one said. */
+/** What a message means that leaves out words of an earlier one. */
 export type Ellipsis = { kind: 'command'; command: SingleCommand } | { kind: 'reply'; reply: Reply }
 
 const IT: Target = { words: '', status: 'open', which: 'last' }
 
-/** Reads "and tomorrow?", "the same for the report" and "eggs too" by the turns before. Null when the message stands alone. */
+/**
+ * Completes "and tomorrow?", "the same for the report" and "eggs too" from the turns before. Returns null when the
+ * message is complete in itself.
+ */
 export function readEllipsis(message: string, conversation: Conversation): Ellipsis | null {
   const said = spoken(message)
   if (said.length > 200) return null
@@ -86,7 +89,7 @@ function otherQuestion(
   return null
 }
 
-/** "and the day after?" */
+/** Reads "the day after" or "the day before", counted from the day of the last list. Null for other words. */
 function dayNextTo(words: string, time: FoundTime | undefined): FoundTime | null {
   const isAfter = /^(?:the )?(?:day after(?: that)?|(?:next|following) day)$/.test(words)
   const isBefore = /^(?:the )?(?:day before(?: that)?|previous day)$/.test(words)
@@ -230,7 +233,7 @@ function isChange(command: SingleCommand): command is Change {
   return ['update', 'complete', 'reopen', 'delete'].includes(command.kind)
 }
 
-/** Whether the words name something, and are no command by themselves. */
+/** True when the words are a name and not a command. */
 function isName(words: string, { user }: Conversation): boolean {
   if (words === '' || words.length > 100 || /[?]|^(?:i|it|you|we|that|this|and|also|but)(?![\p{L}])/iu.test(words))
     return false
@@ -261,7 +264,7 @@ const readToo: Read = (said, message, conversation) => {
   if (!rest || !last || onlyTime(rest, timeContext(user))) return null
   const name = inMessage(rest, message)
   const kind = parseCommand(name, timeContext(user)).kind
-  // "and buy milk" is a new todo by itself; "and the dentist" is no command by itself.
+  // "and buy milk" is a command of its own, a new todo; "and the dentist" is not.
   if (kind !== 'none' && !(kind === 'create' && too && !isAsked(name, conversation))) return null
   if (last.kind === 'list' || last.kind === 'analyse') return null
   const other = sameCommandFor(last, name, user)
@@ -273,7 +276,7 @@ function isAsked(name: string, { user }: Conversation): boolean {
   return asked.kind === 'create' && !asked.implied
 }
 
-/** The words as the message spells them: `rest` is in lower case. */
+/** Returns `rest`, which is in lower case, as the message spells it. */
 function inMessage(rest: string, message: string): string {
   const at = message.toLowerCase().indexOf(rest)
   return at < 0 ? rest : message.slice(at, at + rest.length)

@@ -29,15 +29,15 @@ const FORGOTTEN: Reply = {
 }
 const LEFT: Reply = { text: 'All right, I changed nothing.' }
 
-/** The plan that an answer to the question leads to. Null when the message is about something else. */
+/** Returns the plan that follows from the answer to a question. Null when the message is about something else. */
 export function followUp(question: Question, message: string, conversation: Conversation): Plan | Reply | null {
   const plan = answered(question, message, conversation)
   return plan && question.next ? thenAsk(plan, question.next) : plan
 }
 
 /**
- * Asks a question of another version again when the message answers it, instead of taking the answer for a yes to what
- * the question says today. Null when the message is about something else.
+ * Repeats a question that another version stored, when the message answers it. The question may mean something else
+ * today, so the answer must not count as a yes. Returns null when the message is about something else.
  */
 export function askAgain(question: Question | null, message: string, conversation: Conversation): Reply | null {
   const said = spoken(message)
@@ -81,21 +81,21 @@ function chosen(
   return todos.length === 0 || (isCommand && todos.length > 1) ? null : carryOutFor(todos, command, user)
 }
 
-/** The answer to "when should it be?" */
+/** Moves the todos to the time in the answer to "when should it be?". Null when the answer has no time. */
 function timed(todos: LocalTodo[], answer: string, user: UserContext): Plan | null {
   const time = readCorrection(answer.replace(/^\s*to\s+/i, ''), timeContext(user))?.time
   return time ? updatePlan({ time: { ...time, relation: 'at' } }, todos, user) : null
 }
 
-/** The answer to "how long before?" */
+/** Sets the reminder from the answer to "how long before?". Null when the answer has no duration. */
 function reminded(todo: LocalTodo, answer: string, user: UserContext): Plan | null {
   const minutes = readLeadMinutes(answer)
   return minutes ? updatePlan({ reminder: minutes }, [todo], user) : null
 }
 
 /**
- * A time with words of correction ("no, Thursday") always corrects the last change. A time alone, "yes" and "no" only
- * answer the offer of another day; "great" and "ok" do not.
+ * Reads the message after a time was understood. "no, Thursday" always corrects the last change. A time alone, "yes"
+ * and "no" count only when another day was offered; "great" and "ok" never do.
  */
 function corrected(
   { offered, todos }: Extract<Question, { kind: 'correct' }>,
@@ -114,7 +114,10 @@ function corrected(
   return resume(near && dayOf(near) === offered ? near : correction.time)
 }
 
-/** An instant shortly before the offered day, so that "Saturday" and "the 5th" mean that day even when it is months ahead. */
+/**
+ * Returns an instant three days before the offered day. Read from there, "Saturday" and "the 5th" mean that day, even
+ * when it is months ahead.
+ */
 function daysBefore(day: string, { time_zone }: UserContext): string {
   return Temporal.PlainDate.from(day)
     .subtract({ days: 3 })
@@ -127,7 +130,10 @@ function dayOf(time: FoundTime): string | null {
   return time.kind === 'day' ? time.day : time.kind === 'day_time' ? time.time.slice(0, 10) : null
 }
 
-/** Chooses by number, place, day or time, or by words of the title. Empty when the words choose none or are ambiguous. */
+/**
+ * Returns the todos that the answer chooses by number, position, day or time, or words of the title. Empty when the
+ * answer chooses none or is ambiguous.
+ */
 function choose(choices: LocalTodo[], said: string, user: UserContext): LocalTodo[] {
   if (/^(?:both|both of \w+)$/.test(said) && choices.length !== 2) return []
   if (ALL.test(said)) return choices
@@ -146,7 +152,10 @@ function choose(choices: LocalTodo[], said: string, user: UserContext): LocalTod
   return match.kind === 'one' ? [match.todo] : []
 }
 
-/** "2", "the second one", "1 and 3", "number two"; null when it is something else or out of range. */
+/**
+ * Reads the positions in "2", "the second one", "1 and 3" or "number two". Returns null for other words, or when a
+ * position is out of range.
+ */
 function positions(said: string, count: number): number[] | null {
   const words = said
     .replace(/^(?:i mean )?(?:the |number |no\.? ?|nr\.? ?|#)*/, '')

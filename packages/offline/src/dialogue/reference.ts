@@ -12,7 +12,10 @@ import type { About, Reply } from '../plan.ts'
 import { isAt } from '../plans/find-todos.ts'
 import { boldTitles, UNCHANGED } from '../wording/words.ts'
 
-/** The command of a message that points at todos of the list before it, and the todos that its "it" stands for. */
+/**
+ * What a message means that points at todos of the last list: a command with the todos that "it" stands for, or a
+ * reply.
+ */
 export type Reference =
   | { kind: 'command'; command: Command; meant: { about: About | null; areAllMeant: boolean } }
   | { kind: 'reply'; reply: Reply }
@@ -46,7 +49,7 @@ const ALONE = new RegExp(
 /** Reads "move the one at 3 to Friday" after a list. Null when the message points at no todo. */
 export function readReference(message: string, conversation: Conversation): Reference | null {
   const said = normalise(message).replace(/[.!?]+$/, '')
-  // No message that points at a todo is longer.
+  // Messages that point at a todo are short. The limit spares a long text the patterns.
   if (said.length > 300) return null
   const match = WITH_VERB.exec(said) ?? IS_DONE.exec(said)
   if (match?.groups) return pointed(match.groups, conversation)
@@ -91,12 +94,18 @@ function pointed(groups: Record<string, string | undefined>, conversation: Conve
   return { kind: 'command', command: withPronoun(verb, rest, user), meant }
 }
 
-/** The message with a pronoun in the place of the words that point: readers of commands know no other pointer. */
+/**
+ * Reads the message with "it" in place of the words that point at a todo, because the command readers know only
+ * pronouns.
+ */
 function withPronoun(verb: string, rest: string, user: UserContext): Command {
   return parseCommand(`${verb}it${rest}`, timeContext(user))
 }
 
-/** The command with places of the list for its "it"; of several commands, the first one has the words that point. */
+/**
+ * Returns the command with positions in the list as the target instead of "it". Of several commands only the first
+ * changes, because it has the words that point.
+ */
 function atPlaces(command: Command, positions: number[]): Command {
   if (command.kind === 'several') {
     const [first, ...others] = command.commands
@@ -119,13 +128,13 @@ function placed(target: Target, positions: number[]): Target {
   return target.which === 'last' ? { ...target, positions } : target
 }
 
-/** "1 and 3"; null for a place 0. */
+/** Reads the positions in "1 and 3". Null when one is 0. */
 function placesIn(numbers: string): number[] | null {
   const places = (numbers.match(/\d+/g) ?? []).map(Number)
   return places.includes(0) ? null : places
 }
 
-/** "the third one to Friday" */
+/** Reads a position and a time without a verb, such as "the third one to Friday", as a move. Null for anything else. */
 function readPlaceAndTime(said: string, { user }: Conversation): Update | null {
   const { place = '', to = '' } = /^(?<place>.{3,40}?) (?:to|on|for|until) (?<to>.{1,60})$/i.exec(said)?.groups ?? {}
   const positions = readPositions(place)
@@ -135,14 +144,16 @@ function readPlaceAndTime(said: string, { user }: Conversation): Update | null {
   return { kind: 'update', target, changes: { time: { ...time, relation: 'at' } } }
 }
 
-/** The reply to a place that is not on the list. */
+/** The reply when the list is shorter than the position that the user named. */
 export function beyond({ length }: LocalTodo[]): Reply {
   return {
     text: `The last list has only ${length === 1 ? 'one todo' : `${length} todos`}, so I am not sure which you mean. ${UNCHANGED}`,
   }
 }
 
-/** The todos at the places, which count from 1, or from -1 at the end. Empty when one of the places does not exist. */
+/**
+ * Returns the todos at these positions: 1 is the first, -1 the last. Empty when one of the positions does not exist.
+ */
 export function atPositions(todos: LocalTodo[], positions: number[]): LocalTodo[] {
   const chosen = positions.flatMap((place) => todos.at(place > 0 ? place - 1 : place) ?? [])
   return chosen.length === positions.length ? [...new Set(chosen)] : []

@@ -6,7 +6,10 @@ import { eachTitle } from '@todo-agents/language/commands/split/each-title'
 import type { Create, SingleCommand } from '@todo-agents/language/commands/types'
 import { timeContext } from '@todo-agents/language/todo-fields'
 
-/** The same command for another todo. A new todo takes over the tags, and the day when it has no time of its own. */
+/**
+ * Returns the last command with another todo as its target, or null when it cannot be repeated. For a creation, the new
+ * todo takes the tags, and the day if the message names no time.
+ */
 export function sameCommandFor(last: SingleCommand, words: string, user: UserContext): SingleCommand | null {
   switch (last.kind) {
     case 'create': {

@@ -29,7 +29,10 @@ export function readUnpromptedReply(message: string, conversation: Conversation)
     : null
 }
 
-/** Takes back all changes of the last message. When that made only one, first asks whether all of the conversation is meant. */
+/**
+ * Takes back all changes of the last message that changed something. If that was only one call, asks first whether to
+ * take back the changes of the whole conversation.
+ */
 function undoAll(conversation: Conversation): Plan | Reply {
   const { changingCallCounts } = conversation
   const last = changingCallCounts.at(-1) ?? 0

@@ -16,7 +16,7 @@ import { findTodos } from './find-todos.ts'
 
 const SHOWN = 8
 
-/** Answers with the conflicts or the free time of a range; of a week when no range was given. */
+/** Answers with the conflicts or the free slots of a range. Without a range, the tool looks at a week. */
 export function* analysePlan(
   { asked, time, minutes }: Extract<Command, { kind: 'analyse' }>,
   { user }: Conversation,
@@ -38,7 +38,10 @@ export function* analysePlan(
   return { text: `You are free during working hours:\n${slots.join('\n')}${more}` }
 }
 
-/** The range from a clock time on, as long as the user said or a todo lasts by default; null for days and hours. */
+/**
+ * Returns the range that starts at a clock time and has the length that the user named, or else the default length of a
+ * todo. Null for days and ranges of hours.
+ */
 function momentOf(found: FoundTime, minutes: number | undefined, user: UserContext) {
   const time = onceOf(found)
   if (time?.relation !== 'at' || (time.kind !== 'time' && time.kind !== 'day_time')) return null
@@ -55,8 +58,8 @@ function* isFree({ from, to }: { from: string; to: string }, user: UserContext):
 }
 
 /**
- * Puts a todo into the first free slot: the open todo with that title, or a new one. "the report" also finds a todo with
- * more words in its title.
+ * Puts a todo into the first free slot: the open todo with that title, or else a new one. "the report" also means an
+ * open todo with more words in its title.
  */
 export function* schedulePlan(command: Extract<Command, { kind: 'schedule' }>, conversation: Conversation): Plan {
   const { title } = command
@@ -69,7 +72,7 @@ export function* schedulePlan(command: Extract<Command, { kind: 'schedule' }>, c
   return yield* scheduleFound(command, meant[0], user)
 }
 
-/** Puts the todo, or a new one when there is no `existing`, into the first free slot. */
+/** Puts `existing` into the first free slot, or a new todo when `existing` is undefined. */
 export function* scheduleFound(
   { title, time, minutes }: Extract<Command, { kind: 'schedule' }>,
   existing: LocalTodo | undefined,
@@ -87,7 +90,7 @@ export function* scheduleFound(
   }
 }
 
-/** From now at the earliest. */
+/** Returns the range to search, which starts now at the earliest. */
 function rangeOf(time: FoundTime, { now, time_zone }: UserContext): { from: string; to: string } | undefined {
   const bounds = boundsOf(time)
   if (!bounds) return undefined

@@ -24,7 +24,7 @@ import { listPlan } from './list.ts'
 import { severalPlan } from './several.ts'
 import { redoPlan, undoPlan } from './undo.ts'
 
-/** The plan that carries out a command, or the reply when there is nothing to do. */
+/** Returns the plan that carries out a command, or a reply when there is nothing to do. */
 export function carryOut(command: Command, conversation: Conversation): Plan | Reply {
   switch (command.kind) {
     case 'create':

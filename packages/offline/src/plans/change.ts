@@ -40,7 +40,7 @@ export function* changePlan(command: Change, conversation: Conversation): Plan {
   if (!isSelective(target)) return WHICH
   if (target.which === 'last') return yield* changeLast(command, conversation)
   const { found, others } = yield* findTodos(target, conversation.user)
-  // "delete 2" after a list means its second todo, unless a title has the number.
+  // After a list, "delete 2" means its second todo, unless a title contains the number.
   if (found.length === 0 && /^\d{1,2}$/.test(target.words) && conversation.shown.length > 0) {
     const place: Target = { words: '', status: 'open', which: 'last', positions: [Number(target.words)] }
     return yield* changeLast({ ...command, target: place }, conversation)
@@ -59,7 +59,7 @@ export function* changePlan(command: Change, conversation: Conversation): Plan {
   return yield* notFound(command, others, conversation)
 }
 
-/** "it" and "the second one": changes todos that the conversation was about. Asks which when there are several. */
+/** Changes the todos that "it" or "the second one" refers to. Asks which when "it" can mean several. */
 function* changeLast(command: Change, conversation: Conversation): Plan {
   const { user, areAllMeant } = conversation
   const { positions } = command.target
@@ -80,7 +80,10 @@ function* changeLast(command: Change, conversation: Conversation): Plan {
   return askWhich(todos, user, command)
 }
 
-/** Counts "the second one" in the last list, even when a todo of it was changed since. */
+/**
+ * Returns the todos at positions in the last list, even when some of them were changed since. Null when there was no
+ * list.
+ */
 function atPlaces(positions: number[], { about, shown }: Conversation): About | null {
   // "the last one" can also mean the todo that was just created.
   const isLast = positions.length === 1 && positions[0] === -1
@@ -89,7 +92,10 @@ function atPlaces(positions: number[], { about, shown }: Conversation): About | 
   return list.length === 0 ? null : { how: 'shown', todos: atPositions(list, positions) }
 }
 
-/** Makes one change to several named todos. Changes the clear ones, and asks or says something about each other one. */
+/**
+ * Makes the same change to several named todos. Changes those that are clear, and asks or explains about each of the
+ * others.
+ */
 export function* changeEach(command: Change, targets: Target[], conversation: Conversation): Plan {
   const clear = new Map<string, LocalTodo>()
   const replies: Reply[] = []
@@ -103,7 +109,7 @@ export function* changeEach(command: Change, targets: Target[], conversation: Co
   return joinReplies([...done, ...replies])
 }
 
-/** "the dentist, the gym and the report" */
+/** Splits a list of titles: “the dentist, the gym and the report” gives three. */
 function partsOf(words: string): string[] {
   return words
     .split(/\s*,\s*(?:and\s+)?|\s+(?:and|&|plus)\s+/i)
@@ -145,7 +151,7 @@ function isIn(todos: LocalTodo[], state: string): string {
   return `${boldTitles(todos)} ${todos.length === 1 ? 'is' : 'are'} ${state}`
 }
 
-/** "all but the gym" names the todo that must not be changed, so it must not be offered. */
+/** Words that except a todo: "all but the gym" names a todo to keep, so it must not be offered for the change. */
 const EXCEPTION = /(?:^|\s)(?:but|except|excluding|apart from|other than|without|keep|unless)\s/i
 
 /** Says that no todo matches, and offers a todo in another state, at another time or with a similar title, or a new one. */
@@ -179,7 +185,10 @@ function* notFound(command: Change, others: LocalTodo[], conversation: Conversat
   })
 }
 
-/** Todos with that title but another time, tag or importance; if there are none, todos with a similar title. */
+/**
+ * Returns todos with that title but another time, tag or importance. If there are none, returns todos with a similar
+ * title.
+ */
 function* nearTo(
   { words, status, which, ...rest }: Target,
   others: LocalTodo[],

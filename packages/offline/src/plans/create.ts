@@ -54,7 +54,10 @@ function wordsFor(todo: LocalTodo, user: UserContext): string {
   return [bold(todo.item), ...details].join(' ')
 }
 
-/** Says that another open todo has the same title. Knows only the todos that this conversation has seen. */
+/**
+ * Returns a sentence when another open todo has the same title, or an empty string. Compares only with todos that this
+ * conversation has seen.
+ */
 function twin({ id, item }: LocalTodo, known: LocalTodo[]): string {
   const hasTwin = known.some((other) => other.id !== id && other.item.toLowerCase() === item.toLowerCase())
   return hasTwin ? ' You have another open todo of that name.' : ''
@@ -69,7 +72,7 @@ export function createTitled(command: Create, answer: string, conversation: Conv
   return createPlan(withTitle(command, named ?? { title: answer.trim() }, conversation), conversation)
 }
 
-/** The answer may say more than the title: "team meeting at 3". When it says only a time, the title is asked for again. */
+/** Adds what the answer says to the command. The answer may have more than a title: "team meeting at 3". */
 function withTitle(command: Create, answer: Partial<Create>, { message }: Conversation): Create {
   const named = { ...command, ...answer }
   const isReminder = /^\W*(?:remind me|(?:set|create|add|make)(?: me)? an? (?:reminder|alarm))(?!\p{L})/iu.test(
@@ -88,7 +91,10 @@ function argumentsOf(command: Create, user: UserContext): ToolArguments['create_
   }
 }
 
-/** A title that is too long is cut at a word, and the description gets all of it. */
+/**
+ * Returns the title as arguments of the tool. Cuts a title that is too long at a word, and puts all of it into the
+ * description.
+ */
 function titleFields(title: string): { item: string; description?: string } {
   if (title.length <= MAX_TITLE_LENGTH) return { item: title }
   const cut = title
@@ -103,7 +109,9 @@ function isOver({ end_time, due_date }: LocalTodo, { now, time_zone }: UserConte
   return end_time ? end_time < current : due_date !== null && due_date < current.slice(0, 10)
 }
 
-/** Sentences about what has another reading, is over, or cannot be done yet. */
+/**
+ * Returns sentences about a time that is over or has another reading, and about parts of the command that were ignored.
+ */
 function notes({ time, minutes, reminder }: Create, todo: LocalTodo, { user }: Conversation): string {
   const said: string[] = []
   if (time?.kind === 'recurrence')

@@ -9,14 +9,17 @@ import type { Reply, Steps } from '../plan.ts'
 import { bold, plainText, when } from '../wording/words.ts'
 import { findTodos } from './find-todos.ts'
 
-/** "I need to cancel yoga" is a task, or an order to us. It is surely a task when there is no such todo. */
+/**
+ * The start of "I need to cancel yoga", which is either a new task or an order to change the todo "yoga". It is a task
+ * when no such todo exists.
+ */
 const PLAN =
   /^(?:i|we)(?:['’](?:ll|ve|d))?\s+(?:\p{L}+\s+)?(?:need|have|want|ought|got|must|should|will|gotta)(?!\p{L})/iu
 const ORDER = /^(?:move|reschedule|postpone|push|shift|cancel|delete|remove|rename)\s/i
 /** "the dentist is on Monday" refers to a known todo. */
 const KNOWN = /^(?:(?:so|and|ok|well|now)[\s,]+)*(?:the|my|our)\s/i
 
-/** "remind me about the dentist" hardly asks for a second todo. */
+/** "remind me about the dentist" rarely asks for a second todo. */
 const REMIND = /^(?:(?:please|can you|could you)\s+)*remind me (?:about|of) (?:the|my|our)\s/i
 
 /** Asks what to do when the words of a new todo can also mean an existing one. Returns null when they cannot. */

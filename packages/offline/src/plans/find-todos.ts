@@ -11,12 +11,14 @@ import { callTool } from '../plan.ts'
 
 type Query = ToolArguments['get_todo_list']
 
-/** Todos beyond these pages are found only by a word that their title has in the same spelling. */
+/**
+ * How many pages of todos are read. Todos beyond them are found only by a word that their title spells the same way.
+ */
 const MAX_PAGES = 5
 /** Up to this many todos are looked up one by one, by title; for more, all todos are read. */
 const MAX_LOOKUPS = 3
 
-/** `others`: the todos that were searched when nothing was found. */
+/** The result of a search. `others` has all todos that passed the filters when none fitted; otherwise it is empty. */
 export interface Search {
   found: LocalTodo[]
   others: LocalTodo[]
@@ -36,14 +38,17 @@ export function* findTodos(target: Target, user: UserContext): Steps<Search> {
   return { found: yield* byOtherName(target, user), others: all }
 }
 
-/** When no title has the word, "all shopping todos" means the tag; and "the packing list" can be a title instead of a tag. */
+/**
+ * Searches again with the title words as a tag, or the tag as title words: "all shopping todos" can mean the tag, and
+ * "the packing list" a title.
+ */
 function* byOtherName({ words, tag, ...rest }: Target, user: UserContext): Steps<LocalTodo[]> {
   if (rest.which !== 'all' || (words === '') === (tag === undefined)) return []
   const other: Target = words ? { ...rest, words: '', tag: words } : { ...rest, words: `${tag} list` }
   return fitting(other, yield* pages(filtersOf(other, user)), user)
 }
 
-/** The same todos as they are now; deleted todos are left out. */
+/** Reads the todos again and returns them as they are now, without those that were deleted. */
 export function* refreshed(todos: LocalTodo[]): Steps<LocalTodo[]> {
   if (todos.length > MAX_LOOKUPS) {
     const all = yield* pages({ status: 'all' })
@@ -72,7 +77,7 @@ function* pages(query: Query): Steps<LocalTodo[]> {
   return found
 }
 
-/** The part of a target that the tool can filter by. */
+/** Returns the parts of a target that the tool can filter by. */
 export function filtersOf({ time, tag, importance, overdue, status }: Target, user: UserContext): Query {
   return {
     status,
@@ -84,7 +89,10 @@ export function filtersOf({ time, tag, importance, overdue, status }: Target, us
   }
 }
 
-/** The day or days of a time as a filter. Empty for a clock time without a certain day and for recurrences: `fitsTime` checks those. */
+/**
+ * Returns the filter for the day or days of a time. Empty for a recurrence and for a clock time without a certain day,
+ * which `fitsTime` checks.
+ */
 function rangeOf(time: FoundTime): Pick<Query, 'day' | 'from' | 'to'> {
   switch (time.kind) {
     case 'day':
@@ -95,7 +103,7 @@ function rangeOf(time: FoundTime): Pick<Query, 'day' | 'from' | 'to'> {
         ...(time.relation !== 'from' && { to: localTime(time.to) }),
       }
     case 'day_time':
-      // "after 5 today" ends with the day.
+      // "after 5 today" means until the end of today.
       return time.relation === 'from' ? { day: time.time.slice(0, 10) } : onDay(time, time.time.slice(0, 10))
     case 'part':
       return onDay(time, time.from.slice(0, 10))
@@ -113,7 +121,7 @@ function onDay({ relation }: OneTime, day: string): Pick<Query, 'day' | 'from' |
   return relation === 'from' ? { from: localTime(day) } : { day }
 }
 
-/** The longest word, without its ending: other forms of the word in a title contain it too. */
+/** Returns the longest word without its ending, so that a title with another form of the word contains it too. */
 function longestWord(words: string): string | undefined {
   return stems(words)
     .toSorted((a, b) => b.length - a.length)[0]
@@ -122,7 +130,7 @@ function longestWord(words: string): string | undefined {
 
 function fitting({ words, time, which }: Target, todos: LocalTodo[], user: UserContext): LocalTodo[] {
   const atTime = todos.filter((todo) => !time || fitsTime(todo, time))
-  // "my 3pm" means that of today, if today has one.
+  // "my 3pm" means the todo at 3pm today, if there is one.
   const today = time?.kind === 'time' ? atTime.filter(({ start_time }) => start_time?.startsWith(todayOf(user))) : []
   const candidates = today.length > 0 ? today : atTime
   if (words === '') return candidates
@@ -131,7 +139,10 @@ function fitting({ words, time, which }: Target, todos: LocalTodo[], user: UserC
   return match.kind === 'none' ? [] : match.kind === 'one' ? [match.todo] : match.todos
 }
 
-/** Whether a todo starts at that clock time, within those hours, or on that weekday. The day itself was filtered before. */
+/**
+ * True when a todo starts at that clock time, within those hours, or on that weekday. Does not check the day, which the
+ * filters of the tool have checked.
+ */
 function fitsTime({ start_time, due_date }: LocalTodo, time: FoundTime): boolean {
   switch (time.kind) {
     case 'time':
@@ -163,7 +174,7 @@ function isWithin(start_time: string, from: string, to: string): boolean {
 
 const WEEKDAYS: WeekdayCode[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
 
-/** "the Monday standups" are the todos on a Monday. Other recurrences match no single todo. */
+/** True when a todo is on a weekday of the rule, as in "the Monday standups". Other rules match no todo. */
 function fitsRule(local: string | null, { rule, first }: Extract<FoundTime, { kind: 'recurrence' }>): boolean {
   if (!local || !rule.by_day?.length) return false
   const weekday = WEEKDAYS[Temporal.PlainDate.from(local.slice(0, 10)).dayOfWeek - 1]
@@ -171,7 +182,7 @@ function fitsRule(local: string | null, { rule, first }: Extract<FoundTime, { ki
   return isAtHour && rule.by_day.some((day) => weekday && day.endsWith(weekday))
 }
 
-/** Whether a todo is on that day or at that time; for todos that were not filtered by day. */
+/** True when a todo is on that day or at that time. Checks the day too, so the todos need not be filtered before. */
 export function isAt(todo: LocalTodo, time: FoundTime): boolean {
   const day = (todo.start_time ?? todo.due_date)?.slice(0, 10)
   const range = rangeOf(time)

@@ -47,7 +47,10 @@ function* listed(target: Target, { user, about, shown }: Conversation) {
   return yield* page(target, user)
 }
 
-/** "what did I get done this week?": todos completed in that time, and done todos that were planned for it. */
+/**
+ * Answers "what did I get done this week?": returns todos completed in that time, and done todos that were planned for
+ * it.
+ */
 function* finished(target: Target, time: FoundTime, user: UserContext) {
   const { time: _, ...rest } = target
   const { todos, next_cursor } = yield* callTool('get_todo_list', {
@@ -62,7 +65,7 @@ function* finished(target: Target, time: FoundTime, user: UserContext) {
   return { todos: doneThen, hasMore: next_cursor !== null && doneThen.length === todos.length }
 }
 
-/** Whether the filters of the tool cannot express the target, so that todos must be read and matched here. */
+/** True when the tool's filters cannot express the target. Then the plan reads the todos and matches them itself. */
 function needsReading({ words, time }: Target): boolean {
   return words !== '' || time?.kind === 'recurrence'
 }
@@ -82,7 +85,7 @@ function* page(target: Target, user: UserContext) {
   return { todos: fitting, hasMore: next_cursor !== null }
 }
 
-/** The hours of a day that the question names; null when it means the whole day. */
+/** Returns the hours of a day that the question names. Null when the question means the whole day. */
 function hoursOf(found: FoundTime): { from: string; to: string } | null {
   const time = onceOf(found)
   if (!time) return null

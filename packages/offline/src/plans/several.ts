@@ -53,7 +53,9 @@ function planFor(group: SingleCommand[], conversation: Conversation, carryOut: C
   )
 }
 
-/** Groups neighbours that make the same change to named todos, so that many deletions need only one approval. */
+/**
+ * Groups neighbouring commands that make the same change to named todos, so that many deletions need only one approval.
+ */
 function grouped(commands: SingleCommand[]): SingleCommand[][] {
   const groups: SingleCommand[][] = []
   for (const command of commands) {

@@ -8,13 +8,13 @@ import { bold, CAN_UNDO, plainText, when } from '../wording/words.ts'
 /** The most changes that "redo" reverses. For more, the user presses the button, which reverses all of them or none. */
 const MAX_REDONE = 5
 
-/** Why an undo is refused though nothing is wrong, by error code. */
+/** Replies to refusals that are no faults, by error code. */
 const NOT_UNDONE: Record<string, string> = {
   not_found: 'There is nothing to take back in this conversation. A change that you made in the list is undone there.',
   conflict: 'I took nothing back, because that todo was changed again since, in the list or in another conversation.',
 }
 
-/** Takes back the changes of the last `count` calls, last first, in one call: all of them or none. */
+/** Takes back the changes of the last `count` calls, newest first, in one call of the tool: all of them or none. */
 export function* undoPlan(count: number, { user }: Conversation): Plan {
   try {
     const { undone } = yield* callTool('undo', count === 1 ? {} : { count })
@@ -29,7 +29,7 @@ export function* undoPlan(count: number, { user }: Conversation): Plan {
   }
 }
 
-/** Reverses the last undo, which made a change for each change that it took back. */
+/** Reverses the last undo, by undoing each change that it made. */
 export function* redoPlan({ undone: undos, user }: Conversation): Plan {
   const change_ids = undos.at(-1)
   if (!change_ids) return { text: 'There is no undo in this conversation to reverse.' }

@@ -26,10 +26,16 @@ import {
 type Write = ToolOutputs['update_todo']
 type Patch = Omit<ToolArguments['update_todo'], 'id'>
 
-/** More separate calls would bypass the approval that changing many todos needs. */
+/**
+ * The most calls for changes that differ from todo to todo. One call for many todos needs approval; many calls for one
+ * todo each would bypass it.
+ */
 const MAX_CALLS = 5
 
-/** Hours. A todo without a time of day is taken to be near midday, and a guess never moves one into the night. */
+/**
+ * Hours of the day. A todo without a clock time counts as near midday. "9" is never guessed to mean an hour of the
+ * night.
+ */
 const MIDDAY = 13
 const EARLIEST = 5
 
@@ -59,7 +65,10 @@ export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserCont
   return { text: `Those are ${todos.length} different changes. Please name at most ${MAX_CALLS} todos at a time.` }
 }
 
-/** The reply when nothing would change. No call is made: "undo" would take back that call instead of the last change. */
+/**
+ * Returns the reply when nothing would change. Makes no call, because a later "undo" would take back that call instead
+ * of the last real change.
+ */
 function unchangedReply(changes: Changes, todos: LocalTodo[], user: UserContext): Reply {
   const [only] = todos
   const text =
@@ -73,7 +82,10 @@ function unchangedReply(changes: Changes, todos: LocalTodo[], user: UserContext)
   }
 }
 
-/** Whether a todo has every value of a patch already. A start alone keeps the length; a due date removes the clock time. */
+/**
+ * True when a patch would change nothing. A patch with only a start keeps the length; a due date removes the clock
+ * time.
+ */
 function hasAlready(todo: LocalTodo, patch: Patch): boolean {
   if (patch.due_date && todo.start_time) return false
   const same = (a: unknown, b: unknown) => String(a).slice(0, 16) === String(b).slice(0, 16)
@@ -84,7 +96,7 @@ function hasAlready(todo: LocalTodo, patch: Patch): boolean {
   })
 }
 
-/** The next message can correct the time that was given to todos. */
+/** Returns the question that lets the next message correct the time that the todos were given. */
 export function correctable(time: FoundTime, todos: LocalTodo[], user: UserContext): Question {
   const text = time.other ? otherReading(time.other, user) : ''
   return { kind: 'correct', text, offered: time.other?.slice(0, 10) ?? null, todos }
@@ -95,7 +107,10 @@ function askWhen(todos: LocalTodo[]): Reply {
   return { text, question: { kind: 'time', text, todos }, about: { how: 'shown', todos } }
 }
 
-/** Makes one call for the same change to all todos or for several moves, and a call for each todo otherwise. Null: too many calls. */
+/**
+ * Makes one call when all patches are equal or only move todos, else one call for each todo. Returns null when those
+ * would be too many calls.
+ */
 function* writeAll(patches: { todo: LocalTodo; patch: Patch }[]): Steps<Write | null> {
   const [first] = patches
   const same = patches.every(({ patch }) => JSON.stringify(patch) === JSON.stringify(first?.patch))
@@ -119,7 +134,7 @@ function* writeAll(patches: { todo: LocalTodo; patch: Patch }[]): Steps<Write | 
   return all
 }
 
-/** The fields to send for one todo, or a sentence that says why that is impossible. */
+/** Returns the fields to send for one todo, or a sentence that says why the change is impossible. */
 function patchOf(changes: Changes, todo: LocalTodo, user: UserContext): Patch | string {
   const { title, time, minutes, importance, shift, longer, reminder } = changes
   const tags = tagsAfter(changes, todo)
@@ -159,7 +174,7 @@ function withReminder(patch: Patch, todo: LocalTodo, minutes: number, { time_zon
   return { ...patch, alarm_time: plusMinutes(todo.start_time, -minutes, time_zone) }
 }
 
-/** A reminder stays as far from the start as it was. */
+/** Moves the reminder with the todo, so that it stays as far before the start. */
 function withAlarm(patch: Patch, { start_time, alarm_time }: LocalTodo, { time_zone }: UserContext): Patch {
   if (!start_time || !alarm_time || !patch.start_time) return patch
   const at = (local: string) => Temporal.PlainDateTime.from(local.replace(' ', 'T')).toZonedDateTime(time_zone)
@@ -167,7 +182,7 @@ function withAlarm(patch: Patch, { start_time, alarm_time }: LocalTodo, { time_z
   return { ...patch, alarm_time: plusMinutes(patch.start_time, -ahead, time_zone) }
 }
 
-/** A day alone keeps the clock time of the todo, a clock time alone keeps its day. */
+/** Returns the new time of a todo. A day alone keeps its clock time, and a clock time alone keeps its day. */
 function movedTo(time: FoundTime, todo: LocalTodo, user: UserContext): Schedule | Record<string, never> {
   const schedule = scheduleOf(time, undefined, user)
   if (!schedule) return {}
@@ -181,7 +196,10 @@ function movedTo(time: FoundTime, todo: LocalTodo, user: UserContext): Schedule 
   return { start_time, end_time: `${plusDays(day, nights)} ${schedule.end_time.slice(11)}` }
 }
 
-/** "9" without am or pm was read as the next 9 o'clock from now. On another day, take the one nearer to the old time. */
+/**
+ * Returns the clock time for `day`. "9" without am or pm was read as the next 9 o'clock from now; on another day, the
+ * one of 9:00 and 21:00 that is nearer to the old time is taken.
+ */
 function clockOn(day: string, time: FoundTime, read: string, { start_time }: LocalTodo): string {
   if (time.kind !== 'time' || time.certainty === 'certain' || time.time.startsWith(day)) return read
   const hour = Number(read.slice(0, 2))
@@ -208,7 +226,7 @@ function shifted(todo: LocalTodo, minutes: number, user: UserContext): Schedule 
   return { due_date: plusDays(todo.due_date, days) }
 }
 
-/** The new tags; undefined when they stay. Compares them as the store does, ignoring case. */
+/** Returns the new tags, or undefined when they do not change. Ignores case, as the store does. */
 function tagsAfter({ tags: set, add_tags = [], remove_tags = [] }: Changes, { tags }: LocalTodo): string[] | undefined {
   if (set) return set
   if (add_tags.length + remove_tags.length === 0) return undefined

@@ -2,7 +2,7 @@ import { describe } from 'vitest'
 import { testSentences } from '../testing/sentences.ts'
 import { WEEK } from '../testing/week.ts'
 
-/** A refusal that says what the assistant does, and does not offer the question as a todo. */
+/** The reply says what the assistant does, and does not offer to add the question as a todo. */
 const KINDLY = ['> {sorry,only keep,only manage,cannot help,can not help}', '!> shall I add'] as const
 
 describe('wishes that a todo list cannot fulfil are refused kindly, and nothing changes', () => {

@@ -21,7 +21,7 @@ import { chat } from './chat.ts'
  */
 export type Sentence = readonly [message: string, ...expected: string[]]
 
-/** `before`: the todos that exist; `after`: the messages that were sent first. */
+/** `before`: the todos that exist at the start; `after`: the messages sent before the tested one. */
 interface Situation {
   before?: readonly Todo[]
   after?: readonly string[]
@@ -31,7 +31,7 @@ interface Outcome {
   changes: string[]
   reply: string
   approved: boolean
-  /** Titles that the reply has in bold, of todos from before or after the message. */
+  /** Titles in bold in the reply, of todos from before or after the message. */
   shown: string[]
 }
 
@@ -178,7 +178,10 @@ function shownProblems(list: string, shown: string[]): string[] {
   ]
 }
 
-/** The line with a capital at the start of its title: either case is accepted. */
+/**
+ * Returns the line with a capital at the start of its title, because titles are compared without regard to that
+ * capital.
+ */
 function capitalised(line: string): string {
   return line.slice(0, 2) + line.charAt(2).toUpperCase() + line.slice(3)
 }

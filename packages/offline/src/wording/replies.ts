@@ -4,7 +4,10 @@ import { ToolFailure } from '../plan.ts'
 import type { Outcome } from '../turns.ts'
 import { CAN_UNDO, failed, UNCHANGED } from './words.ts'
 
-/** Runs a plan to its reply, also when a tool fails, so that the replies beside it are not lost. */
+/**
+ * Runs a plan to its reply. When a tool fails, the reply says so instead of the plan throwing, so that the replies of
+ * other commands are not lost.
+ */
 export function* runToReply(plan: Plan | Reply): Plan {
   if ('text' in plan) return plan
   const outcomes: Outcome[] = []
@@ -22,7 +25,7 @@ export function* runToReply(plan: Plan | Reply): Plan {
   }
 }
 
-/** Several replies as one: the statements, then the first question. The later questions wait for its answer. */
+/** Joins several replies: the statements, then the first question. The later questions are asked after its answer. */
 export function joinReplies(replies: Reply[]): Reply {
   const [only] = replies
   if (only && replies.length === 1) return only
@@ -50,14 +53,16 @@ function undoHint(changes: number): string {
   return `Say “undo” to take back the last of these, or “undo all” for ${changes === 2 ? 'both' : `all ${changes}`}.`
 }
 
-/** Leaves “Nothing was changed.” only in the last reply, and in none when something was changed. */
+/**
+ * Removes “Nothing was changed.” from all replies but the last, and from the last as well when something was changed.
+ */
 function withoutUnchanged(replies: Reply[], hasChanged: boolean): string[] {
   return replies.map(({ text }, index) =>
     hasChanged || index < replies.length - 1 ? text.replace(` ${UNCHANGED}`, '') : text,
   )
 }
 
-/** Puts sentences into one list, and leaves lists as they are. */
+/** Joins neighbouring one-line texts into one list. Texts of several lines are lists already, and stay. */
 function paragraphs(texts: string[]): string[] {
   const found: string[] = []
   let isOpen = false
@@ -73,7 +78,7 @@ function paragraphs(texts: string[]): string[] {
 function aboutAll(replies: Reply[]): About | undefined {
   const abouts = replies.flatMap(({ about }) => about ?? [])
   const changed = abouts.filter(({ how }) => how === 'changed')
-  // "the second one" counts in the list that was shown last.
+  // "the second one" refers to the list that was shown last.
   if (changed.length === 0 || abouts.at(-1)?.how === 'shown') return abouts.at(-1)
   const todos = new Map<string, LocalTodo>()
   for (const todo of changed.flatMap((about) => about.todos)) todos.set(todo.id, todo)
@@ -84,7 +89,10 @@ function withLaterQuestions(question: Question, later: Reply[]): Question {
   return later.length > 0 ? { ...question, next: joinReplies(later) } : question
 }
 
-/** Runs a plan, then asks the question that waited behind the one just answered. */
+/**
+ * Runs a plan, then asks the question that was waiting for this answer. If the plan itself asks something, `waiting` is
+ * asked after that.
+ */
 export function* thenAsk(plan: Plan | Reply, waiting: Reply | undefined): Plan {
   const reply = yield* runToReply(plan)
   if (!waiting) return reply

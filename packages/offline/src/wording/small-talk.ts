@@ -22,7 +22,7 @@ export const ONE_AT_A_TIME: Reply = {
   text: 'That sounds like several things or several times, and I am not sure what belongs to what. Nothing was changed. Please send them one by one.',
 }
 
-/** Why a command is not carried out before the user has agreed. */
+/** Returns the question to ask before a doubtful command is carried out, with the reason for the doubt. */
 export function doubt(doubtful: Extract<Command, { kind: 'doubtful' }>, user: UserContext): string {
   if (doubtful.why === 'past') return 'That time is over already. Shall I add it anyway?'
   const { hours, to } = doubtful
@@ -40,7 +40,7 @@ export function notUnderstood(offer: Create | null): Reply {
   return askToConfirm(text, action)
 }
 
-/** Asks again for a day that no month has. */
+/** Says that the day does not exist, such as 30 February, and asks for another. */
 export function impossible(day: string): Reply {
   return { text: `There is no such day as ${plainText(day)}, so nothing was changed. Which day do you mean?` }
 }

@@ -4,7 +4,10 @@ import { isUsStyle } from '@todo-agents/language/todo-fields'
 import type { Reply, ToolFailure } from '../plan.ts'
 import type { Outcome } from '../turns.ts'
 
-/** The time zone decides how dates are written: "Tuesday, 24 November 2026 at 14:00" or "Tuesday, November 24, 2026 at 2:00 PM". */
+/**
+ * The user's settings for wording dates. The time zone decides between "Tuesday, 24 November 2026 at 14:00" and
+ * "Tuesday, November 24, 2026 at 2:00 PM".
+ */
 export interface Reader {
   time_zone: string
 }
@@ -31,7 +34,7 @@ export function listed(words: string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 }
 
-/** A local day `YYYY-MM-DD…` with its weekday and year. */
+/** Returns the day of a local time `YYYY-MM-DD…` in words, with weekday and year. */
 export function dayName(local: string, reader: Reader): string {
   const { weekday, day, month, year } = partsOf(local)
   return isUsStyle(reader) ? `${weekday}, ${month} ${day}, ${year}` : `${weekday}, ${day} ${month} ${year}`
@@ -61,7 +64,7 @@ export function daysName(first: string, last: string, reader: Reader): string {
   return `${weekday}, ${day}${isSameMonth ? '' : ` ${month}`} to ${dayName(last, reader)}`
 }
 
-/** Offers the day that the words could mean as well. */
+/** Returns the sentence that offers the day that the words could also mean. */
 export function otherReading(local: string, reader: Reader): string {
   return `If you meant ${dayName(local, reader)}, say “yes”.`
 }
@@ -72,7 +75,7 @@ export function clock(local: string, reader: Reader): string {
   return isUsStyle(reader) ? `${hour % 12 || 12}:${minute} ${hour < 12 ? 'AM' : 'PM'}` : local.slice(11, 16)
 }
 
-/** "Tuesday, 24 November 2026 at 14:00–15:00"; with both days when it ends on another day. */
+/** "Tuesday, 24 November 2026 at 14:00–15:00"; with both days when the range ends on another day. */
 export function range(start: string, end: string, reader: Reader): string {
   const to = start.slice(0, 10) === end.slice(0, 10) ? clock(end, reader) : dayAndClock(end, reader)
   return `${dayAndClock(start, reader)}–${to}`
@@ -121,7 +124,7 @@ export function conflictNote(conflicts: LocalConflict[], reader: Reader): { note
   return { note: `⚠️ These overlap:\n${lines.join('\n')}` }
 }
 
-/** A reply beside that of a change leaves this out. */
+/** Ends a reply that changed nothing. `joinReplies` removes it when another reply of the same message made a change. */
 export const UNCHANGED = 'Nothing was changed.'
 
 export const CAN_UNDO = 'Say “undo” to take it back.'

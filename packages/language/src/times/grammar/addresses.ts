@@ -1,9 +1,11 @@
-/** The domain after "@" or before the first "/": its last part has letters only, so "lunch@3.30pm" has none. */
+/**
+ * The domain after "@" or before the first "/". Its last part must be letters only, so "lunch@3.30pm" is no address.
+ */
 const DOMAIN = /^[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,8}\.\p{L}{2,24}(?![\p{L}\p{N}])/u
 
 /**
- * The text with x for every letter of a web or mail address: "5pm" in "mail@5pm.example" is no time. All positions
- * stay.
+ * Replaces each web or mail address by as many x, so that "5pm" in "mail@5pm.example" is not read as a time. All
+ * positions stay the same.
  */
 export function withoutAddresses(text: string): string {
   return text.replace(/\S+/g, (word) => (isAddress(word) ? 'x'.repeat(word.length) : word))

@@ -19,13 +19,13 @@ export interface Read<Value> {
 }
 
 /**
- * Reads one kind of thing at a token. Returns null when that is not there. A reader looks at a bounded number of tokens:
- * rules are built in layers and never recursively, so a text is read in linear time.
+ * Reads one kind of thing that starts at a token. Returns null when the tokens there are something else. A reader looks
+ * at a bounded number of tokens: rules are built in layers and never recursively, so a text is read in linear time.
  */
 export type Reader<Value> = (input: Input, at: number) => Read<Value> | null
 
 type Part = string | Reader<unknown>
-/** The values of the readers among the parts, in their order. */
+/** The values of those parts that are readers, in their order. */
 type Values<Parts> = Parts extends readonly [infer First, ...infer Rest]
   ? First extends Reader<infer Value>
     ? [Value, ...Values<Rest>]
@@ -70,7 +70,10 @@ export function learn(words: Iterable<string>): void {
   for (const word of words) known.add(word)
 }
 
-/** Whether a time can start with the token. Apart from holidays, its first word is in a rule; few start with a sign. */
+/**
+ * True when a time can start with the token: its first word is in a rule, or it is one of the few signs. Does not know
+ * holidays.
+ */
 export function isKnown(token: Token): boolean {
   if (token.kind === 'sign') return /^[@½¼¾]$/.test(token.text)
   return token.kind === 'number' || known.has(token.text)
@@ -109,7 +112,7 @@ export function maybe<Value>(reader: Reader<Value>): Reader<Value | undefined> {
   return (input, at) => reader(input, at) ?? { value: undefined, next: at }
 }
 
-/** Reads one token by a table. */
+/** Reads one token that is a key of the table, as its value. */
 export function lookup<Value>(table: ReadonlyMap<string, Value>): Reader<Value> {
   learn(table.keys())
   return ({ tokens }, at) => {
@@ -118,10 +121,10 @@ export function lookup<Value>(table: ReadonlyMap<string, Value>): Reader<Value> 
   }
 }
 
-/** Results kept for each reader: enough for the longest form. A dropped result is read again. */
+/** How many results a reader keeps: enough for the longest form. A dropped result is computed again. */
 const KEPT_RESULTS = 200
 
-/** The reader with a memory: it reads a token once. */
+/** Returns the reader with a memory of its results, so that it reads no token twice. */
 export function memoised<Value>(reader: Reader<Value>): Reader<Value> {
   return (input, at) => {
     let found = input.memory.get(reader)

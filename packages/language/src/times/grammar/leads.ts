@@ -87,7 +87,7 @@ const plain: Reader<Lead> = longest<Lead>(
   words('no|not earlier than', from('from')),
 )
 
-/** "at about", "sometime before": the words around a preposition add nothing to it. */
+/** A preposition, also with words that add nothing to it: "at about", "sometime before". */
 export const lead: Reader<Lead> = longest<Lead>(
   plain,
   roughly,
@@ -106,10 +106,10 @@ export const joiner: Reader<Joiner> = longest<Joiner>(
   words(',? -|–|—', 'dash'),
 )
 
-/** Joins two times to a range; "and" does so only after "between". */
+/** The words that join two times into a range. "and" is one only after "between". */
 export const upTo: Reader<'to' | 'and'> = longest<'to' | 'and'>(
   words('-|–|—|to|until|untill|till|til|through|thru', 'to'),
-  // Between the dates of ISO 8601 only: "Tue/Thu" are two days.
+  // A slash joins only dates of ISO 8601, so a year must follow: "Tue/Thu" are two days.
   rule(['/'], (_, { tokens }, _at, next) => (tokens[next]?.text.length === 4 ? 'to' : null)),
   words('up to', 'to'),
   words('-|–|— to', 'to'),

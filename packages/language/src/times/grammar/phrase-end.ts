@@ -1,13 +1,16 @@
 import type { Input } from './grammar.ts'
 
-/** Words that may follow a time. A number or a part of the day could count or describe any other word. */
+/**
+ * Words that may follow a time. Before any other word, a number could be its count, and a part of the day its
+ * description.
+ */
 const FUNCTION_WORDS = new Set(
   'with for to and then please pls on in at high low medium urgent important tag tagged so but because if when or until till by from about every daily weekly as is that i we due via next this thanks'.split(
     ' ',
   ),
 )
 
-/** Whether the next token is no word that a number could count. */
+/** True when the next token is not a word that a number could count. */
 export function isPhraseEnd({ tokens }: Input, next: number): boolean {
   const token = tokens[next]
   return !token || /^[,.;:!?)\]#"”(]$/.test(token.text) || (FUNCTION_WORDS.has(token.text) && !token.isGlued)

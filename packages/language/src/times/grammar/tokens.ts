@@ -1,11 +1,11 @@
 import type { Span } from '../types.ts'
 
-/** A word, a whole number or a single sign of a text. Spans are those of the text. */
+/** A word, a whole number or a single sign. Its span is a span of the text. */
 export interface Token extends Span {
   /** In lower case. */
   text: string
   kind: 'word' | 'number' | 'sign'
-  /** Without white space before it: "pm" in "3pm". */
+  /** True when no white space precedes the token: "pm" in "3pm". */
   isGlued: boolean
 }
 
@@ -27,7 +27,7 @@ export function tokenise(text: string): Token[] {
 /** Signs that hold numbers together: "1.2.3", "10:30:15", "5/6/7". */
 const BOND = /^[.,:/]$/
 
-/** Whether a separate word or number starts here: not the "5" in "#5", "v5", "1.5", "$5" or "A-5". */
+/** True when a separate word or number starts here. False for the "5" in "#5", "v5", "1.5", "$5" or "A-5". */
 export function isWordStart(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]
   const before = tokens[at - 1]
@@ -39,7 +39,10 @@ export function isWordStart(tokens: readonly Token[], at: number): boolean {
   return !(bound && /^[-']$/.test(before.text))
 }
 
-/** Whether a separate word or number ends before `next`: not the "5" in "5th", "5.2", "5%" or "sun" in "sun-dried". */
+/**
+ * True when a separate word or number ends before `next`. False for the "5" in "5th", "5.2" or "5%", and "sun" in
+ * "sun-dried".
+ */
 export function isWordEnd(tokens: readonly Token[], next: number): boolean {
   const token = tokens[next]
   if (!token?.isGlued) return true

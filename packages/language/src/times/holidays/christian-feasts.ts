@@ -5,7 +5,7 @@ const MARY = '(of|of mary|of our lady|of the (blessed |)virgin( mary|))'
 const ORTHODOX = '(orthodox|(greek|eastern|russian)( orthodox|))'
 const PENTECOST = '(pentecost|whit)'
 
-/** Weekdays in names may be short: "easter mon". */
+/** Patterns of weekdays in names, which may be short: "easter mon". */
 const SUN = 'sun(day|)'
 const MON = 'mon(day|)'
 const TUE = '(tuesday|tue|tues)'
@@ -14,7 +14,7 @@ const THU = '(thursday|thu|thur|thurs)'
 const FRI = 'fri(day|)'
 const SAT = 'sat(urday|)'
 
-/** Feasts of the churches, most by the days from Easter, western or orthodox (pascha). */
+/** Feasts of the churches. Most rules count days from Easter, western (`easter`) or orthodox (`pascha`). */
 export const CHRISTIAN_FEASTS = feastsOf(`
 12 25: (christmas|xmas|chrismas)|nativity of (the lord|jesus|christ)|~noel|first (christmas|xmas) day
 12 24: night before (christmas|xmas)

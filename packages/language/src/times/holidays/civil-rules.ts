@@ -9,7 +9,7 @@ export function fixed(month: number, day: number): Rule {
   return (year) => [dayNumber(year, month, day)]
 }
 
-/** The first such weekday on that date or after it. */
+/** The first `weekday` on that date or after it. */
 export function onOrAfter(weekday: number, month: number, day: number): Rule {
   return (year) => {
     const date = dayNumber(year, month, day)
@@ -17,7 +17,7 @@ export function onOrAfter(weekday: number, month: number, day: number): Rule {
   }
 }
 
-/** The nth such weekday of a month; -1 is the last. */
+/** The `weekday` number `count` of a month; -1 is the last. */
 export function nth(count: number, weekday: number, month: number): Rule {
   if (count > 0) return onOrAfter(weekday, month, 7 * count - 6)
   return (year) => {
@@ -35,7 +35,7 @@ export function nearestWorkday(month: number, day: number): Rule {
   }
 }
 
-/** The day after 28 February, of leap years only. */
+/** 29 February, in leap years only. */
 export function leapDay(year: number): DayNumber[] {
   const day = dayNumber(year, 3, 1) - 1
   return day === dayNumber(year, 2, 28) ? [] : [day]

@@ -1,12 +1,15 @@
 import { PlainDate } from '../../calendar/plain-date.ts'
 
 /**
- * Rules count days from 1 January 1970 (day 0), since the arithmetic of calendars is that of whole days. A moment is
- * such a number with a fraction, in universal time.
+ * A day as the number of days since 1 January 1970 (day 0), because the arithmetic of calendars needs whole days. A
+ * moment is such a number with a fraction, in universal time.
  */
 export type DayNumber = number
 
-/** Computes the first days of a holiday for a Gregorian year: all that lie in it, and perhaps others. */
+/**
+ * Returns the first days of a holiday for a Gregorian year: all days in that year, and perhaps some in the years beside
+ * it.
+ */
 export type Rule = (year: number) => DayNumber[]
 
 const DAY_ZERO = PlainDate.of(1970, 1, 1)
@@ -24,7 +27,7 @@ export function weekdayOf(day: DayNumber): number {
   return modulo(day + 4, 7)
 }
 
-/** The remainder that is never negative. */
+/** The remainder of a division, never negative. */
 export function modulo(value: number, divisor: number): number {
   return ((value % divisor) + divisor) % divisor
 }

@@ -4,14 +4,14 @@ import { ruleOf } from './rules.ts'
 import { spellingsOf } from './spellings.ts'
 
 export interface Feast {
-  /** The first of its spellings, without blanks: "goodfriday". */
+  /** The first spelling of the feast, without blanks: "goodfriday". */
   name: string
-  /** A pattern of all its names, see `spellingsOf`. */
+  /** A pattern of all spellings of the feast, see `spellingsOf`. */
   names: string
   first: Rule
-  /** Its number of days, or the rule for the day after its last. */
+  /** The number of days that the feast lasts, or the rule for the day after its last day. */
   lasts: number | Rule
-  /** It starts on the evening of `first`, which is its eve. */
+  /** True when the feast starts on the evening of `first`, which is its eve. */
   isFromEvening: boolean
 }
 
@@ -32,7 +32,10 @@ export function feastsOf(table: string): Feast[] {
     })
 }
 
-/** Parses feasts that start on the evening before the day of the rule. One of a single day becomes the day of that evening. */
+/**
+ * Parses feasts that start on the evening before the day of their rule. A feast of one day gets only the day of that
+ * evening.
+ */
 export function eveningFeastsOf(table: string): Feast[] {
   return feastsOf(table).map(({ lasts, ...feast }) => ({
     ...feast,

@@ -11,7 +11,10 @@ export interface FoundHoliday {
   /** Exclusive. */
   end: number
   name: HolidayName
-  /** Also ordinary words ("lent"), or part of a compound ("Easter-themed"): a day only with something beside it. */
+  /**
+   * True when the name is also an ordinary word ("lent"), or part of a compound ("Easter-themed"). Then it is a day
+   * only with something beside it that makes it one.
+   */
   isWeak: boolean
 }
 
@@ -25,31 +28,42 @@ interface Word {
   end: number
 }
 
-/** No name has more words. */
+/** The most words that a name has. */
 const MOST_WORDS = 10
 
-/** Also the letters and the accent that transcriptions write for one: "Tu BiShʻvat", "Ta`anit". */
+/**
+ * The apostrophes, and the letters and the accent that transcriptions write as apostrophes: "Tu BiShʻvat", "Ta`anit".
+ */
 const APOSTROPHE = "['’‘ʼʻ`]"
 const APOSTROPHES = new RegExp(APOSTROPHE, 'gu')
 const IS_APOSTROPHE = new RegExp(`^${APOSTROPHE}`, 'u')
 const APOSTROPHES_AT_END = new RegExp(`${APOSTROPHE}+$`, 'u')
 
 const WORD = new RegExp(`(?:[\\p{L}\\p{M}\\p{N}&]|${APOSTROPHE}){1,30}(?![\\p{L}\\p{M}\\p{N}_@])`, 'uy')
-/** Blanks and hyphens, but no line break; a dot only after "St", "Dr" or "Jr". */
+/**
+ * What may stand between the words of a name: blanks and hyphens, but no line break. A dot only after "St", "Dr" or
+ * "Jr".
+ */
 const GAP = /[ \t\u00a0‐‑-]{1,4}|(?<=\b(?:st|dr|jr|sts))\. {1,4}/iuy
 const BEFORE = /[\p{L}\p{N}#@_]$/u
 const INTRODUCTION = /^(?:the)?(?:feast|festival|solemnity)of(?:the)?|^the/
 
-/** Names with a shorter sound must be spelled right, since other words sound like them. */
+/**
+ * The shortest sound by which a name is found. Shorter names must be spelled right, because other words sound like
+ * them.
+ */
 const LEAST_SOUND = 5
 
-/** Names start with few sounds of this many letters. A text that starts with another sound needs no search. */
+/**
+ * The number of letters of a sound that are compared first. Names have few openings, so a text with another opening
+ * needs no search.
+ */
 const OPENING = 3
 const INTRODUCED = /^(?:the|feast|festival|solemnity|eve|erev)$/
 
 let known: { written: Map<string, Known>; bySound: Map<string, Known>; openings: Set<string> } | undefined
 
-/** All spellings by their letters and by their sound; built when the first text is read. */
+/** Returns all spellings by their letters and by their sound. Builds them when the first text is read. */
 function spellings() {
   known ??= {
     written: new Map(FEASTS.flatMap(knownOf).map((each) => [each.letters, each])),
@@ -71,7 +85,10 @@ function knownAs(letters: string): Known | undefined {
   return sounds.length < LEAST_SOUND ? undefined : bySound.get(sounds)
 }
 
-/** The longest name of a holiday at `at`, in whole words. Blanks, hyphens, apostrophes and case may differ. */
+/**
+ * Returns the longest name of a holiday that starts at `at`, in whole words. Blanks, hyphens, apostrophes and case may
+ * differ.
+ */
 export function findHoliday(text: string, at: number): FoundHoliday | null {
   if (at > 0 && BEFORE.test(text.slice(at - 1, at))) return null
   const words = wordsAt(text, at)
@@ -109,7 +126,7 @@ function wordsAt(text: string, at: number): Word[] {
   return words
 }
 
-/** Without accents and apostrophes. */
+/** Returns the word in lower case, without accents and apostrophes. */
 function lettersOf(written: string): string {
   return withoutMarks(written.toLowerCase()).replace(APOSTROPHES, '')
 }
@@ -127,7 +144,7 @@ function spelled(words: readonly string[]): { name: HolidayName; isWeak: boolean
   return found
 }
 
-/** "Diwali eve", "the eve of Passover", "erev Pesach"; also "Diwali day" when no spelling of the name has it. */
+/** Finds "Diwali eve", "the eve of Passover" and "erev Pesach", and "Diwali day", which no spelling has. */
 function eveNamed(words: readonly string[]): { name: HolidayName; isWeak: boolean } | null {
   const eve = words.at(-1) === 'eve' ? words.slice(0, -1) : afterEve(words)
   if (eve.length > 0) {

@@ -1,12 +1,13 @@
 import type { DayNumber, Rule } from './day-numbers.ts'
 import { dayNumber, modulo, weekdayOf } from './day-numbers.ts'
 
-/** The day that elapsed days count from. 1 Tishri of the year 1 is a day later, 7 October 3761 BC (Julian). */
+/** The day from which `elapsedDays` counts. 1 Tishri of the year 1 is a day later, 7 October 3761 BC (Julian). */
 const EPOCH = -2_092_590
 
 /**
- * 1 Tishri of a Hebrew year: the mean new moon, postponed when it falls late on a day or on a Sunday, Wednesday or
- * Friday, or when a year would be too long or short (Dershowitz and Reingold, "Calendrical Calculations", chapter 8).
+ * Returns 1 Tishri of a Hebrew year. This is the day of the mean new moon, postponed when the new moon is late in the
+ * day, when the day is a Sunday, Wednesday or Friday, or when a year would be too long or short (Dershowitz and
+ * Reingold, "Calendrical Calculations", chapter 8).
  */
 function newYear(year: number): DayNumber {
   const elapsed = elapsedDays(year)
@@ -27,7 +28,10 @@ function hebrewYears(year: number): number[] {
   return [year + 3760, year + 3761]
 }
 
-/** A day of the months from Tishri to Kislev, counted from 1 Tishri as 0; `kislev` counts from 1 Kislev. */
+/**
+ * A day in the months from Tishri to Kislev; `days` counts from 1 Tishri, which is 0. For Kislev, use `kislev`, whose
+ * `day` 1 is 1 Kislev.
+ */
 export function fromNewYear(days: number): Rule {
   return (year) => hebrewYears(year).map((hebrew) => newYear(hebrew) + days)
 }
@@ -41,12 +45,15 @@ export function kislev(day: number): Rule {
     })
 }
 
-/** A day of Nisan or of a month near it, counted from 1 Nisan as 0: around it, months have fixed lengths. */
+/**
+ * A day in Nisan or in a month near it, where months have fixed lengths; `days` counts from 1 Nisan, which is 0. `kept`
+ * moves the day where the feast avoids weekdays.
+ */
 export function fromNisan(days: number, kept: (day: DayNumber) => DayNumber = (day) => day): Rule {
   return (year) => hebrewYears(year).map((hebrew) => kept(newYear(hebrew + 1) - 177 + days))
 }
 
-/** 15 Shevat; leap years have a month more before Nisan. */
+/** 15 Shevat. In leap years, one more month lies between it and Nisan. */
 export function tuBishvat(year: number): DayNumber[] {
   return hebrewYears(year).map((hebrew) => {
     const leap = newYear(hebrew + 1) - newYear(hebrew) > 380
@@ -54,18 +61,24 @@ export function tuBishvat(year: number): DayNumber[] {
   })
 }
 
-/** A fast is not kept on the Sabbath, but on the day after it. */
+/** Moves a fast from the Sabbath to the day after it. */
 export function offSabbath(day: DayNumber): DayNumber {
   return weekdayOf(day) === 6 ? day + 1 : day
 }
 
-/** Holocaust Day avoids the Sabbath: it is not on a Friday, and not on a Sunday, whose eve is a Saturday. */
+/**
+ * Moves Holocaust Day away from the Sabbath: from a Friday to Thursday, and from a Sunday, whose eve is a Saturday, to
+ * Monday.
+ */
 export function holocaustDay(day: DayNumber): DayNumber {
   const moved: Record<number, number> = { 5: -1, 0: 1 }
   return day + (moved[weekdayOf(day)] ?? 0)
 }
 
-/** Independence Day and the memorial day before it avoid the Sabbath. The move from Monday is only since 2004. */
+/**
+ * Moves Independence Day, and the memorial day before it, away from the Sabbath. The move from Monday exists only since
+ * 2004.
+ */
 export function independenceDay(day: DayNumber): DayNumber {
   const moved: Record<number, number> = { 5: -1, 6: -2, 1: day >= dayNumber(2004, 1, 1) ? 1 : 0 }
   return day + (moved[weekdayOf(day)] ?? 0)

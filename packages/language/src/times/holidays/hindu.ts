@@ -5,7 +5,10 @@ import { lunation, moonLongitude, phaseMoment, sunLongitude, sunMoment } from '.
 /** How far the clocks of India are ahead of UTC, in days. */
 const INDIA = 5.5 / 24
 
-/** How far the sidereal zodiac has moved from the equinox (Lahiri's value for 2000, and 50.29 seconds of arc a year). */
+/**
+ * Returns how many degrees the sidereal zodiac has moved from the equinox (Lahiri's value for 2000, and 50.29 seconds
+ * of arc a year).
+ */
 function precession(moment: number): number {
   return 23.853 + ((moment - 10_957.5) / 365.25) * 0.01397
 }
@@ -15,11 +18,11 @@ function sunSign(moment: number): number {
 }
 
 /**
- * A feast on a lunar day (tithi) of a month (Dershowitz and Reingold, "Calendrical Calculations", chapter 20). In a tithi
- * the moon gains 12 degrees on the sun; 1 to 15 are waxing, 16 to 30 waning. A month ends with the new moon and has the
- * name of the sign that the sun enters in it. A month in which the sun enters none is an extra month without feasts.
- * The feast is on the day at whose `hour` the tithi prevails. Of two such days it `prefers` one; without such a day, it
- * is on the day on which the tithi ends.
+ * A feast on a lunar day (tithi) of a month (Dershowitz and Reingold, "Calendrical Calculations", chapter 20). In a
+ * tithi the moon gains 12 degrees on the sun; 1 to 15 are waxing, 16 to 30 waning. A month ends with the new moon and
+ * has the name of the sign that the sun enters in it. A month in which the sun enters none is an extra month without
+ * feasts. The feast is on the day on which the tithi prevails at `hour`. `prefers` chooses when this holds for two
+ * days; when it holds for none, the feast is on the day on which the tithi ends.
  */
 export function tithi(month: number, day: number, hour: number, prefers: 'first' | 'last'): Rule {
   return (year) => {
@@ -34,7 +37,7 @@ export function tithi(month: number, day: number, hour: number, prefers: 'first'
   }
 }
 
-/** Whether a lunation is the month in which the sun enters the sign of this number. */
+/** True when the lunation is the month in which the sun enters the sign of this number. */
 function isMonth(lunation: number, month: number): boolean {
   const sign = sunSign(phaseMoment(lunation, 0))
   return (sign + 1) % 12 === month && sunSign(phaseMoment(lunation + 1, 0)) !== sign
@@ -50,7 +53,9 @@ function lastDay(start: number, end: number, hour: number): DayNumber {
   return day + hour / 24 >= start ? day : Math.floor(end)
 }
 
-/** The day on which the sun enters a sign of the sidereal zodiac (0 to 11). After `hour`, it is the next day. */
+/**
+ * The day on which the sun enters a sign of the sidereal zodiac (0 to 11), or the next day when it enters after `hour`.
+ */
 export function sankranti(sign: number, month: number, hour: number): Rule {
   return (year) => {
     const near = dayNumber(year, month, 14)

@@ -13,13 +13,17 @@ export interface HolidayDates {
   to: PlainDate
 }
 
-/** The occurrences that start in a Gregorian year: mostly one; in a lunar calendar also none or two. */
+/**
+ * Returns the occurrences that start in a Gregorian year: mostly one. A holiday of a lunar calendar can also have none
+ * or two.
+ */
 export function holidayDates(name: HolidayName, year: number): HolidayDates[] {
   const found = feastOf(name)
   if (!found) return []
   const { feast, eve } = found
   const first = eve && !feast.isFromEvening ? -1 : 0
-  // Rules of other calendars also give dates near the year, and an eve can be in the year before.
+  // The neighbouring years count too: a rule of another calendar can return days outside its year, and an eve can be in
+  // the year before.
   const starts = [year - 1, year, year + 1].flatMap((near) => feast.first(near))
   return [...new Set(starts)]
     .map((start) => ({

@@ -6,7 +6,7 @@ import { INDIAN_FEASTS } from './indian-feasts.ts'
 import { JEWISH_FEASTS } from './jewish-feasts.ts'
 import { MUSLIM_FEASTS } from './muslim-feasts.ts'
 
-/** The first spelling of a feast, or "eve of " before it. */
+/** The name of a feast (see `Feast`), or "eve of " and that name. */
 export type HolidayName = string
 
 /** Feasts whose names are transcribed in many ways: "Deepawali", "Divali". They are found by sound. */

@@ -29,14 +29,14 @@ function tableDate(day: DayNumber): { months: number; date: number } {
   return { months: number('year') * 12 + number('month'), date: number('day') }
 }
 
-/** The first day of a month of a year of the Hijra; 13 is the first of the next year. */
+/** Returns the first day of a month of a year of the Hijra. Month 13 is the first month of the next year. */
 function monthStart(year: number, month: number): DayNumber {
   const mean = Math.round(EPOCH + MEAN_YEAR * (year - 1) + 29.530588861 * (month - 1))
   return mean + 3 < TABLES_FROM ? byMoon(mean) : byTable(year * 12 + month, mean)
 }
 
 function byTable(months: number, mean: DayNumber): DayNumber {
-  // The middle of the month is in the right month, even when `mean` is some days off.
+  // The middle of the month, because even when `mean` is some days off, this day is in the right month.
   const middle = mean + 14
   const found = tableDate(middle)
   return found.months === months ? middle - found.date + 1 : mean
@@ -51,7 +51,7 @@ function byMoon(mean: DayNumber): DayNumber {
   return Math.floor(newMoon) + (modulo(newMoon, 1) < latest ? 1 : 2)
 }
 
-/** The years of the Hijra that can overlap a Gregorian year. */
+/** Returns the years of the Hijra that can overlap a Gregorian year. */
 function hijraYears(year: number): number[] {
   const first = Math.floor((dayNumber(year, 1, 1) - EPOCH) / MEAN_YEAR) + 1
   return [first - 1, first, first + 1]

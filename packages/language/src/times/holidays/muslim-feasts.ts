@@ -4,7 +4,7 @@ const EID = '(eid|id|aid)'
 const AL = '(al|ul|el|u|i|e|)'
 const NIGHT = '(lailat|laylat|shab)'
 
-/** Feasts of the Islamic calendar, each on its day, although that starts on the evening before. */
+/** Feasts of the Islamic calendar. Each is on its day, although the day already starts on the evening before. */
 export const MUSLIM_FEASTS = feastsOf(`
 hijra 1 1: (islamic|muslim|hijri|arabic|hijra) new year('s|)( day|)|amun jadid|~muharram
 hijra 1 10: (day of |yom |)ash(u|ou)ra|(10th|tenth) of muharram

@@ -1,17 +1,17 @@
 /** A spelling of the name of a holiday. */
 export interface Spelling {
-  /** Only its letters and digits. */
+  /** The letters and digits of the spelling. */
   letters: string
-  /** Also an ordinary word: "lent", "carnival". */
+  /** True when the spelling is also an ordinary word: "lent", "carnival". */
   isWeak: boolean
-  /** Only with a blank in it: "May Day", not "mayday". */
+  /** True when the text must have a blank in it: "May Day", not "mayday". */
   needsBlank: boolean
 }
 
 /**
- * The spellings of a pattern. "|" separates alternatives, also in parentheses: "chris(t|)mas|xmas". Blanks do not count;
- * "_" is a blank that must be written. A "'s" before more letters is optional. "~" before a whole alternative marks it
- * as weak.
+ * Returns the spellings of a pattern. "|" separates alternatives, also in parentheses: "chris(t|)mas|xmas". Blanks do
+ * not count; "_" is a blank that must be written. A "'s" before more letters is optional. "~" before a whole
+ * alternative marks it as weak.
  */
 export function spellingsOf(pattern: string): Spelling[] {
   const plain = pattern.replace(/'s(?=[ _]*[a-z(])/g, '(s|)').replaceAll("'", '')
@@ -22,7 +22,7 @@ export function spellingsOf(pattern: string): Spelling[] {
   }))
 }
 
-/** All strings of a pattern. */
+/** Returns all strings that a pattern matches. */
 function alternatives(pattern: string): string[] {
   const done: string[] = []
   let heads = ['']
@@ -56,7 +56,7 @@ function closing(pattern: string, open: number): number {
 }
 
 /**
- * The sound of a name, the same for its usual transcriptions: "Chhath", "Chath"; "Lakshmi", "Laxmi";
+ * Returns the sound of a name, which is the same for its usual transcriptions: "Chhath", "Chath"; "Lakshmi", "Laxmi";
  * "puja", "pooja"; "Hanukkah", "Hannukah"; "Ramadhan".
  */
 export function sound(letters: string): string {

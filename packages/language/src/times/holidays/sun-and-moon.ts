@@ -7,7 +7,7 @@ import { modulo } from './day-numbers.ts'
  */
 const J2000 = 10_957.5
 
-/** Terrestrial time is ahead of universal time, in our time by about a minute. */
+/** How far terrestrial time is ahead of universal time, in days: in our time about a minute. */
 const CLOCK_DIFFERENCE = 66 / 86_400
 
 const MEAN_MONTH = 29.530588861
@@ -79,12 +79,12 @@ export function moonLongitude(moment: number): number {
   return modulo(218.3164477 + 481_267.88123421 * t - 0.0015786 * t * t + periodic / 1e6 + nutation, 360)
 }
 
-/** The number of the last mean new moon before a moment, counted from January 2000. */
+/** Returns the number of the last mean new moon before a moment, counted from January 2000. */
 export function lunation(moment: number): number {
   return Math.floor((moment - FIRST_NEW_MOON) / MEAN_MONTH)
 }
 
-/** The moment of a lunation when the moon is `degrees` ahead of the sun: 0 is new moon, 180 full moon. */
+/** Returns the moment of a lunation when the moon is `degrees` ahead of the sun: 0 is new moon, 180 full moon. */
 export function phaseMoment(lunation: number, degrees: number): number {
   let moment = FIRST_NEW_MOON + MEAN_MONTH * (lunation + degrees / 360)
   for (let round = 0; round < 4; round++) {
@@ -94,7 +94,7 @@ export function phaseMoment(lunation: number, degrees: number): number {
   return moment
 }
 
-/** The moment nearest to `near` when the sun reaches a longitude. */
+/** Returns the moment nearest to `near` at which the sun reaches a longitude of `degrees`. */
 export function sunMoment(degrees: number, near: number): number {
   let moment = near
   for (let round = 0; round < 4; round++) {

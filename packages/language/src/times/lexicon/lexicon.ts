@@ -42,7 +42,7 @@ export const numberWord: Reader<number> = longest(
 /** A whole number in digits or words. */
 export const number: Reader<number> = longest(digits(4), numberWord)
 
-/** An amount of things: a number, "a", "a couple of", "a few", which is three. */
+/** A count of things: a number, "a", "a couple of", or "a few", which counts as three. */
 export const count: Reader<number> = longest(
   number,
   words('a|an', 1),
@@ -52,7 +52,10 @@ export const count: Reader<number> = longest(
   words('a dozen', 12),
 )
 
-/** "1st", "first", "twenty-second". `spelled`: in letters, which few people use for a day of the month. */
+/**
+ * "1st", "first", "twenty-second". `spelled` is true when it is in letters, which few people use for a day of the
+ * month.
+ */
 export interface Ordinal {
   value: number
   spelled: boolean
@@ -98,7 +101,7 @@ export interface Weekday {
   /** ISO: Monday is 1. */
   number: number
   isPlural: boolean
-  /** "sat", "sun" and "wed" are words of their own. */
+  /** True for "sat", "sun" and "wed", which are also other words. */
   isDoubtful: boolean
 }
 
@@ -141,7 +144,9 @@ export const month: Reader<number> = (input, at) => {
   return { value, next: text.length > 4 || text === 'may' ? at + 1 : behindDot(input, at + 1) }
 }
 
-/** The dot of an abbreviation in the middle of a sentence; at its end it is the full stop. */
+/**
+ * Takes the dot of an abbreviation in the middle of a sentence. At the end, the dot is the full stop of the sentence.
+ */
 function behindDot(
   { tokens, text }: { tokens: readonly { text: string; start: number; isGlued: boolean }[]; text: string },
   at: number,

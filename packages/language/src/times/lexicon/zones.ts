@@ -3,8 +3,8 @@ import { longest, lookup, maybe, rule } from '../grammar/grammar.ts'
 import { digits, twoDigits } from './lexicon.ts'
 
 /**
- * Abbreviations with a zone whose clocks they mean, in winter and summer: people that write "PST" in summer mean the
- * clocks of Los Angeles. Where several places share one, it is the place with the most people.
+ * Abbreviations, each with the zone whose clocks it means in winter and in summer: a writer of "PST" in summer means
+ * the clocks of Los Angeles. When several places share an abbreviation, it means the place with the most people.
  */
 const ABBREVIATIONS: Record<string, string> = {
   utc: 'UTC',
@@ -81,7 +81,7 @@ const PLACES: Record<string, string> = {
 
 let zones: Map<string, string> | undefined
 
-/** Every IANA zone by its name and by its city, in lower case with blanks. */
+/** Returns every IANA zone by its name and by its city, in lower case with blanks. */
 function knownZones(): Map<string, string> {
   zones ??= new Map(
     Intl.supportedValuesOf('timeZone').flatMap((zone) => {
