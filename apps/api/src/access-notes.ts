@@ -5,7 +5,7 @@ interface AccessNote {
   message: string
 }
 
-/** The lines of the log at start about sign-ups, guests and the cost of the model. */
+/** Returns the log lines for the start of the server: about sign-ups, guests and the cost of the model. */
 export function accessNotes(config: Config): AccessNote[] {
   const { AGENT_MODEL, SIGN_UP, GUESTS, GUEST_DAYS, SERVER_MONTHLY_RUNS, SERVER_MONTHLY_TOKENS, isLocal } = config
   const isPaid = AGENT_MODEL !== 'offline'

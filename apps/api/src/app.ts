@@ -142,7 +142,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   async function close(graceMs = 10_000): Promise<void> {
-    // Reads first what connections have sent already, so that only idle ones are closed.
+    // First reads the requests that connections have sent already, so that only idle connections are closed.
     await loopTurn()
     answers.closeConnections()
     const closed = server.close()
@@ -163,7 +163,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
 type Stores = Awaited<ReturnType<typeof openStores>>
 
-/** The database, the job queue, and Redis or its stand-ins in memory. */
+/** Opens the database, the job queue, and Redis or its stand-ins in memory. */
 async function openStores({ DATABASE_URL, DATA_DIR, REDIS_URL }: Config, logger: Logger, turns: AcceptTurns) {
   const database = await openDatabase(
     DATABASE_URL ? { database_url: DATABASE_URL } : { data_dir: DATA_DIR, nextTurn: turns.next },
@@ -203,7 +203,7 @@ function resolveSecret(givenSecret: string | EmbeddedSecret, logger: Logger): st
   return secret
 }
 
-/** Runs count when the model may cost money or the operator has set a limit. */
+/** Returns the quota of runs. Runs are counted when the model may cost money or the operator has set a limit. */
 function quotaOf(config: Config): Quota {
   const { AGENT_MODEL, MONTHLY_QUOTA, SERVER_MONTHLY_RUNS, SERVER_MONTHLY_TOKENS } = config
   const isLimited = (MONTHLY_QUOTA ?? SERVER_MONTHLY_RUNS ?? SERVER_MONTHLY_TOKENS) !== null

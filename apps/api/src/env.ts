@@ -11,7 +11,7 @@ const port = z.coerce.number('must be a number').int().min(0).max(65_535)
 const count = z.coerce.number('must be a number').int().min(1)
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL such as https://todo.example.com' })
 
-/** Runs a check even if another variable is wrong, so that one start reports all errors. */
+/** Makes zod run a check even if another variable is wrong, so that one start reports all errors. */
 const always = () => true
 
 const environmentSchema = z
@@ -85,23 +85,29 @@ export interface Config extends Omit<Environment, 'AUTH_SECRET' | NullableLimit>
   GUEST_RATE_LIMIT_PER_ADDRESS: number
   /** null: idle guests are kept. */
   GUEST_DAYS: number | null
-  /** Whether only programs on this machine reach the server. */
+  /** True when only programs on this machine reach the server. */
   isLocal: boolean
 }
 
-/** The default limits. A model may cost money; the offline assistant costs only the time of this machine. */
+/** The default limits, by model. OpenAI's may cost money; the offline assistant costs only the time of this machine. */
 const LIMITS = {
   openai: { RATE_LIMIT_PER_MINUTE: 10, MONTHLY_QUOTA: 200 },
   offline: { RATE_LIMIT_PER_MINUTE: 60, MONTHLY_QUOTA: null },
 }
 
-/** The limit of all guests of one network address, as a multiple of one user's: a household, or a class offline. */
+/**
+ * How many times the limit of one user all guests of one network address share: enough for a household, or for a class
+ * with the offline assistant.
+ */
 const GUESTS_PER_ADDRESS = { openai: 2, offline: 20 }
 
-/** Not used on a local server, where guests are few and have no other way back to their todos. */
+/**
+ * The days after which idle guests are removed. A local server keeps them, because they are few and have no other way
+ * back to their todos.
+ */
 const DEFAULT_GUEST_DAYS = 30
 
-/** The environment is not valid. `message` lists each wrong variable and what it must be. */
+/** Thrown when the environment is not valid. `message` lists each wrong variable and what it must be. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
@@ -141,7 +147,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   }
 }
 
-/** Whether a host name or address is a loopback one (RFC 6761, RFC 1122, RFC 4291). */
+/** True for the name or an address of the loopback interface (RFC 6761, RFC 1122, RFC 4291). */
 function isLocalHost(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[|\]$/g, '')
   return name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name)

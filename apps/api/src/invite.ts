@@ -40,7 +40,10 @@ try {
   process.exitCode = 1
 }
 
-/** Makes the secret when it does not exist. The first start of the server then uses it, so the invite is valid. */
+/**
+ * Returns the secret of the data folder, and makes it when it does not exist. The first start of the server then uses
+ * it, so the invite is valid.
+ */
 function ownSecret(data_dir: string): string {
   const { loadOrCreate, warning } = embeddedSecret(data_dir)
   const secret = loadOrCreate()

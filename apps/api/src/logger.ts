@@ -21,7 +21,10 @@ interface ErrorView {
   cause?: ErrorView
 }
 
-/** Picks the fields of an error that are safe: PostgreSQL's errors have rows in `detail`, HTTP clients' have headers. */
+/**
+ * Returns the fields of an error that are safe to log. PostgreSQL's errors have rows in `detail`, and those of HTTP
+ * clients have headers.
+ */
 function errorView(error: unknown): ErrorView {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error) }
   const { name, message, stack, cause } = error

@@ -33,7 +33,8 @@ try {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {
       logger.info({ signal }, 'shutting down')
-      // Something may hang, such as a connection to Redis during an outage. An abrupt end loses nothing.
+      // Forces the end, because something may hang, such as a connection to Redis during an outage. An abrupt end loses
+      // nothing.
       setTimeout(() => process.exit(1), SHUTDOWN_MS).unref()
       await app.close()
       process.exit(0)
@@ -46,7 +47,7 @@ try {
   process.exit(1)
 }
 
-/** Message for errors that the operator can fix; null for others. */
+/** Returns the message for an error that the operator can fix; null for other errors. */
 function startFailure(error: unknown): string | null {
   if (error instanceof AppError) return error.message
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {

@@ -9,7 +9,7 @@ export async function createModel(config: Config, logger: RunLogger): Promise<Mo
   const { OPENAI_API, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL } = config
   return openaiModel({
     api: OPENAI_API,
-    // A server without keys still gets the Authorization header.
+    // The header Authorization is sent even to a server that needs no key.
     apiKey: OPENAI_API_KEY ?? 'none',
     model: OPENAI_MODEL,
     ...(OPENAI_BASE_URL && { baseURL: OPENAI_BASE_URL }),

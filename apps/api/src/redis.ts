@@ -64,12 +64,14 @@ function newClient(url: string, logger: Logger) {
   return client
 }
 
-/** Milliseconds, with jitter because all processes lose the connection at the same time. */
+/**
+ * Returns the milliseconds until the next try, with jitter because all processes lose the connection at the same time.
+ */
 function backoff(retries: number): number {
   return Math.min(50 * 2 ** retries, MAX_DELAY_MS) * (0.5 + Math.random())
 }
 
-/** Names the host only, because the URL may contain a password. */
+/** Returns the error for the operator. Its message names only the host, because the URL may contain a password. */
 function unreachable(url: string, cause: unknown): AppError {
   const reason = cause instanceof Error ? cause.message || cause.name : String(cause)
   return new AppError(

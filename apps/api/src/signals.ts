@@ -9,13 +9,14 @@ import type { Redis } from './redis.ts'
 export interface Signals {
   publish(channel: string, message?: string): void
   /**
-   * Returns a function that unsubscribes. An empty message means: read the database again. It comes by itself when messages
-   * may have been lost, over a network also after each subscription.
+   * Calls `listener` with each message of the channel. Returns a function that unsubscribes. An empty message means:
+   * read the database again. It is delivered when messages may have been lost, and over a network also after each
+   * subscription.
    */
   subscribe(channel: string, listener: (message: string) => void): () => void
 }
 
-/** For a single process. Calls listeners in a later tick, as over a network. */
+/** Signals within a single process. Calls listeners in a later tick, as over a network. */
 export function createMemorySignals(): Signals {
   const channels = new Map<string, Set<(message: string) => void>>()
   return {
@@ -45,7 +46,7 @@ interface Channel {
 
 const RETRY_MS = 200
 
-/** Over Redis pub/sub, with one subscription per channel for all listeners of this process. */
+/** Signals over Redis pub/sub, with one subscription per channel for all listeners of this process. */
 export function createRedisSignals({ commands, subscriber }: Redis, logger: Logger): Signals {
   const channels = new Map<string, Channel>()
 

@@ -21,7 +21,7 @@ async function newAccount(server: TestServer): Promise<TestAccount> {
   return { ...client, email }
 }
 
-/** Another device of the account. */
+/** Signs in from another device. */
 async function signIn(server: TestServer, email: string, password = PASSWORD): Promise<TestClient> {
   const client = createTestClient(server.url)
   const response = await client.signIn('sign-in/email', { email, password })
@@ -29,7 +29,7 @@ async function signIn(server: TestServer, email: string, password = PASSWORD): P
   return client
 }
 
-/** Whether the session of the client still gets tokens. */
+/** Returns whether the session of the client still gets tokens. */
 async function canGetToken(client: TestClient): Promise<boolean> {
   return client.renewToken().then(
     () => true,

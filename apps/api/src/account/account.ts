@@ -26,18 +26,21 @@ export interface AccountOptions {
 export type Caller = SessionKey
 
 /**
- * The attempts at the password of an account from its sessions; correct ones count, too. Bounds the guesses of a stolen
- * session, and the addresses that it can probe for accounts.
+ * How often the sessions of an account may try its password; correct tries count, too. This bounds the guesses of a
+ * stolen session, and the addresses that it can probe for accounts.
  */
 const PASSWORD_TRIES = { limit: 10, windowMs: 15 * 60_000 }
 
 export type Account = ReturnType<typeof createAccount>
 
-/** The operations of a user on the own account. */
+/** The operations of a user on their own account. */
 export function createAccount({ db, auth, sessions, createLimiter, now }: AccountOptions) {
   const tries = createLimiter('password', PASSWORD_TRIES)
 
-  /** Throws AppError `rate_limit_exceeded`, and `invalid_request` for `field` when the password is wrong. */
+  /**
+   * Throws AppError `rate_limit_exceeded` after too many tries, and `invalid_request` for `field` when the password is
+   * wrong.
+   */
   async function checkPassword(user_id: string, password: string, field: string): Promise<void> {
     const taken = await tries.take(user_id)
     if (!taken.allowed) {
@@ -52,13 +55,13 @@ export function createAccount({ db, auth, sessions, createLimiter, now }: Accoun
     }
   }
 
-  /** Must be called after the sessions were deleted. */
+  /** Ends the sessions in all processes. Must be called after the sessions were deleted from the database. */
   function endAll(session_ids: string[]): void {
     for (const id of session_ids) sessions.end(id)
   }
 
   return {
-    /** The caller's devices, the current one first, then the last used. */
+    /** Returns the caller's devices, the current one first, then by last use. */
     async devices({ user_id, session_id }: Caller): Promise<Device[]> {
       const rows = await listDevices(db, user_id, now)
       const devices = rows.map(({ user_agent, ...row }) => {
@@ -67,7 +70,7 @@ export function createAccount({ db, auth, sessions, createLimiter, now }: Accoun
       return devices.sort((one, other) => Number(other.is_current) - Number(one.is_current))
     },
 
-    /** Throws AppError `not_found`. */
+    /** Throws AppError `not_found` when the user has no such session. */
     async endDevice({ user_id }: Caller, id: string): Promise<void> {
       await endDevice(db, user_id, id)
       sessions.end(id)
@@ -100,7 +103,7 @@ export function createAccount({ db, auth, sessions, createLimiter, now }: Accoun
 
     /** Throws AppError `invalid_request` when the password is wrong, else `conflict` when another account has the address. */
     async changeEmail({ user_id }: Caller, { password, email }: { password: string; email: string }): Promise<void> {
-      // Checked first, so that only the owner of the account can probe addresses, and not often.
+      // The password is checked first, so that only the owner of the account can probe addresses, and only a few.
       await checkPassword(user_id, password, 'password')
       await setEmail(db, user_id, email, now)
     },

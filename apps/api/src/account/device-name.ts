@@ -1,4 +1,7 @@
-/** A browser also names the browsers whose engine it shares, so the most specific pattern comes first. */
+/**
+ * In the order of the check: the user agent of a browser also names the browsers whose engine it shares, so the most
+ * specific pattern comes first.
+ */
 const BROWSERS: [name: string, pattern: RegExp][] = [
   ['Edge', /\bEdg(e|A|iOS)?\//],
   ['Opera', /\b(OPR|Opera)\//],
@@ -23,8 +26,8 @@ const SYSTEMS: [name: string, pattern: RegExp][] = [
 const PROGRAM = /^([A-Za-z][\w.+-]{0,39})(\/|\s|$)/
 
 /**
- * The browser and the system that a user agent names, such as "Firefox on Linux", or the name of a program; else "Unknown
- * device". For display only: nothing may be decided by it.
+ * Returns the browser and the system that a user agent names, such as "Firefox on Linux", or the name of a program, or
+ * else "Unknown device". Only for display: no decision may depend on it.
  */
 export function deviceName(user_agent: string | null): string {
   const named = (names: [string, RegExp][]) => names.find(([, pattern]) => pattern.test(user_agent ?? ''))?.[0]

@@ -20,7 +20,7 @@ export async function exportRoute(app: FastifyInstance, { db, authenticate, now 
   app.get('/api/account/export', { exposeHeadRoute: false }, async (request, reply) => {
     const { user_id } = await authenticate(request, reply)
     const pieces = exportAccount(db, user_id, now)
-    // Read before the answer starts, so that a failure still gets a status.
+    // The first piece is read before the answer starts, so that a failure still gets an HTTP status.
     const first = await pieces.next()
     const day = now().toISOString().slice(0, 10)
     return reply

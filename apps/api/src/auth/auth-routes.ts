@@ -13,7 +13,7 @@ export interface AuthRoutesOptions {
   baseUrl: string
   /** See limits/sign-in-limit.ts. null in tests, which sign in more often than a person. */
   limitSignIn: onRequestAsyncHookHandler | null
-  /** null in tests that guess more often. */
+  /** null for no limit, in tests that guess more often. */
   backoff: SignInBackoff | null
 }
 
@@ -62,7 +62,8 @@ export async function authRoutes(app: FastifyInstance, { auth, baseUrl, limitSig
         }
         const email = endpoint.triesPassword?.(body)
         let response = email && backoff ? await backoff.run(request, reply, email, forward) : await forward()
-        // A simultaneous sign-up with the same address may have won. The second try finds its account and answers as usual.
+        // The address may have been taken by a simultaneous sign-up. The second try finds that account and answers as
+        // usual.
         if (await isUserNotCreated(response)) response = await forward()
         return answer(endpoint, response, request, reply)
       },
@@ -81,15 +82,16 @@ function readBody({ body: schema }: OpenEndpoint, { body }: FastifyRequest): unk
 const FORWARDED_HEADERS = ['authorization', 'cookie', 'origin', 'user-agent'] as const
 
 /**
- * Converts to a web-standard Request, with the caller's address as this edge knows it. The URL is the route's, without a
- * query, so that better-auth cannot read a path or an option that this edge has not checked.
+ * Returns the web-standard Request for better-auth, with the caller's address as this edge knows it. The URL is that of
+ * the route, without a query, so that better-auth cannot read a path or an option that this edge has not checked.
  */
 function toRequest({ method, headers: sent, ip }: FastifyRequest, url: string, body: unknown): Request {
   const headers = new Headers({ [CLIENT_ADDRESS_HEADER]: ip })
   for (const name of FORWARDED_HEADERS) {
     if (sent[name] !== undefined) headers.set(name, sent[name])
   }
-  // Otherwise better-auth would fall back to the cookie when the token is not valid. tRPC does not fall back either.
+  // better-auth would use the cookie when the token is not valid. tRPC refuses an invalid token, so the cookie is
+  // removed.
   if (sent.authorization !== undefined) headers.delete('cookie')
   if (body === undefined) return new Request(url, { method, headers })
   headers.set('content-type', 'application/json')
@@ -102,7 +104,7 @@ function withoutCookie(header: string, name: string): string {
   return pairs.filter((pair) => !pair.startsWith(`${name}=`)).join('; ')
 }
 
-/** Whether a `Set-Cookie` header removes its cookie from the browser. */
+/** True when a `Set-Cookie` header removes its cookie from the browser. */
 function isClearing(setCookie: string): boolean {
   return /; *max-age=0(;|$)/i.test(setCookie)
 }
@@ -116,7 +118,8 @@ async function answer(
   reply.code(response.status)
   reply.header('cache-control', 'no-store')
   const body: unknown = await response.json()
-  // No cookies: when a guest's sign-in fails after better-auth made the session, the guest keeps the guest session.
+  // A refusal sets no cookies. When a guest's sign-in fails after better-auth made the session, the guest keeps the
+  // guest session.
   if (!response.ok) throw refusal(response.status, body)
   // better-auth clears the cookie of an unknown session. The browser may have signed in since it sent that cookie, and would
   // lose its new session. So only a sign-out clears cookies.
@@ -128,26 +131,30 @@ async function answer(
 }
 
 /**
- * A browser keeps the session in an httpOnly cookie, and must not get the token where a script can read it. Browsers send
- * `Origin` with every POST, and `Sec-Fetch-Site` with every request on a secure origin.
+ * True for a request from a browser. A browser keeps the session in an httpOnly cookie, and must not get the token
+ * where a script can read it. Browsers send `Origin` with every POST, and `Sec-Fetch-Site` with every request on a
+ * secure origin.
  */
 function isFromBrowser({ headers }: FastifyRequest): boolean {
   return [headers.origin, headers.cookie, headers['sec-fetch-site']].some((header) => header !== undefined)
 }
 
-/** Our sentences for the most frequent refusals of better-auth. */
+/** Replaces better-auth's messages for its most frequent refusals, by code. */
 const SENTENCES: Record<string, string> = {
   INVALID_EMAIL_OR_PASSWORD: 'The e-mail address or the password is wrong.',
   UNAUTHORIZED: ERROR_SENTENCES.unauthorized,
 }
 
-/** Whether the database refused a new user, for example because its address was taken after better-auth's check. */
+/**
+ * True when the database refused a new user, for example because the address was taken after better-auth had checked
+ * it.
+ */
 async function isUserNotCreated(response: Response): Promise<boolean> {
   if (response.status !== 422) return false
   return authErrorSchema.parse(await response.clone().json()).code === 'FAILED_TO_CREATE_USER'
 }
 
-/** Converts a refusal of better-auth. */
+/** Returns a refusal of better-auth as our error. */
 function refusal(status: number, body: unknown): AppError {
   if (status >= 500) return new AppError('internal_error')
   const { code = '', message = ERROR_SENTENCES.invalid_request } = authErrorSchema.parse(body)

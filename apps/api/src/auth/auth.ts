@@ -29,7 +29,7 @@ export interface AuthOptions {
   logger: Logger
   /** Is notified of ended sessions. */
   sessions: Pick<LiveSessions, 'end' | 'endAll'>
-  /** Whether sign-ups and guests are allowed. Both are by default. */
+  /** Who may sign up or enter as a guest. By default both are open. */
   access?: Access
   /** The most rows of an account, including the rows that a guest brings. */
   bounds: Bounds
@@ -74,10 +74,10 @@ export function createAuth(options: AuthOptions) {
     session: {
       expiresIn: SESSION_SECONDS,
       updateAge: SESSION_RENEWAL_SECONDS,
-      // A copy in a cookie would outlive its session. Requests use `LiveSessions` instead.
+      // A copy of the session in a cookie would stay valid after the session ends. Requests use `LiveSessions` instead.
       cookieCache: { enabled: false },
     },
-    // Our routes limit across processes. This limit would count per process.
+    // Our routes limit requests across all processes. better-auth would count per process.
     rateLimit: { enabled: false },
     advanced: {
       cookiePrefix: 'todo-agents',
@@ -91,7 +91,7 @@ export function createAuth(options: AuthOptions) {
         onLinkAccount: async ({ anonymousUser: { user: guest }, newUser: { user: account, session }, ctx }) => {
           const move = { from_user_id: guest.id, to_user_id: account.id, bounds }
           try {
-            // Refuses early, before the runs of the guest are stopped. The move checks again.
+            // Refuses before the runs of the guest are stopped. The move itself checks again.
             await refuseMoveBeyond(db, move)
             await beforeMove(guest.id)
             await moveUserData(db, move)
@@ -112,10 +112,10 @@ export function createAuth(options: AuthOptions) {
           expirationTime: `${TOKEN_SECONDS}s`,
           definePayload: ({ session }) => ({ sid: session.id }),
         },
-        // Otherwise each read of a session would read the key and sign a token.
+        // Without this, better-auth would read the key and sign a token at each read of a session.
         disableSettingJwtHeader: true,
       }),
-      // The token of a session, as the database stores it, is refused without its signature.
+      // The database stores session tokens without a signature. A token in that form is refused.
       bearer({ requireSignature: true }),
     ],
     databaseHooks: {

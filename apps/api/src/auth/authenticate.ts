@@ -88,7 +88,10 @@ export async function createAuthenticate({ auth, sessions, baseUrl, now }: Authe
   }
 }
 
-/** The time at which better-auth would renew the session, so that it must see the next request. In ms since 1970. */
+/**
+ * Returns the time, in ms since 1970, at which better-auth would renew the session. The first request after it must
+ * reach better-auth.
+ */
 function renewalTime(expires_at: Date): number {
   return expires_at.getTime() - (SESSION_SECONDS - SESSION_RENEWAL_SECONDS) * 1000
 }
@@ -96,7 +99,7 @@ function renewalTime(expires_at: Date): number {
 /** The token of a session and its signature have about 80 characters. */
 const MAX_COOKIE_LENGTH = 200
 
-/** Returns the pair of a cookie, or null when it is missing, repeated, or longer than MAX_COOKIE_LENGTH. */
+/** Returns `name=value` of a cookie, or null when the cookie is missing, repeated, or longer than MAX_COOKIE_LENGTH. */
 function onlyCookie(header: string, name: string): string | null {
   const found = header
     .split(';')
@@ -108,7 +111,9 @@ function onlyCookie(header: string, name: string): string | null {
 
 const MAX_VERIFIED = 10_000
 
-/** The sessions of verified credentials. The check of a signature costs more than the rest of a request. */
+/**
+ * Remembers the sessions of verified credentials, because checking a signature costs more than the rest of a request.
+ */
 function verifiedCredentials() {
   const verified = new Map<string, { session: SessionKey; goodUntil: number }>()
   return {
@@ -116,7 +121,7 @@ function verifiedCredentials() {
       const known = verified.get(credential)
       return known && at.getTime() < known.goodUntil ? known.session : null
     },
-    /** `goodUntil`: in milliseconds since 1970. Returns the session. */
+    /** Remembers a credential until `goodUntil`, in milliseconds since 1970. Returns the session. */
     add(credential: string, session: SessionKey, goodUntil: number): SessionKey {
       // A Map keeps the order of insertion, so the first key is the oldest.
       const [oldest] = verified.keys()
@@ -142,7 +147,10 @@ function cachedKeys(read: () => Promise<JSONWebKeySet>): JWTVerifyGetKey {
     return keys
   }
 
-  /** Shared by all requests that wait: with one read each, a burst of first requests blocked the loop for half a second. */
+  /**
+   * All waiting requests share one read. With a read each, a burst of first requests blocked the loop for half a
+   * second.
+   */
   function refresh(): Promise<JWTVerifyGetKey> {
     reading ??= load().finally(() => {
       reading = undefined

@@ -44,9 +44,9 @@ export interface LiveSessionsOptions {
 interface Entry {
   user_id: string
   hasEnded: boolean
-  /** By `performance.now()`. */
+  /** The time of the last check, by `performance.now()`. */
   checkedAt: number
-  /** Whether a request used the session since the last sweep. */
+  /** True when a request used the session since the last sweep. */
   isUsed: boolean
   listeners: Set<() => void>
 }
@@ -63,7 +63,7 @@ export function createLiveSessions(options: LiveSessionsOptions): LiveSessions {
   const entries = new Map<string, Entry>()
   /** Reads that are not answered yet. Simultaneous first requests of a session share one. */
   const pending = new Map<string, Promise<boolean>>()
-  /** The number of ends so far. The result of a read that started before the last end is not kept. */
+  /** Grows whenever sessions end. When it grows during a read, the result of that read is not kept. */
   let endings = 0
   let isSweeping = false
   let isClosed = false
@@ -129,7 +129,7 @@ export function createLiveSessions(options: LiveSessionsOptions): LiveSessions {
     return liveIds
   }
 
-  /** Whether the session is live. Simultaneous requests share one read. */
+  /** Returns whether the session is live. Simultaneous requests share one read. */
   function ask(session_id: string): Promise<boolean> {
     const known = pending.get(session_id)
     if (known) return known
@@ -149,14 +149,14 @@ export function createLiveSessions(options: LiveSessionsOptions): LiveSessions {
         await lookUp(due.slice(from, from + SWEEP_PAGE))
       }
     } catch (err) {
-      // Requests read the session themselves when its last check is too old.
+      // Only a debug line: requests read their session themselves when its last check is too old.
       logger.debug({ err }, 'sessions in use were not checked')
     } finally {
       isSweeping = false
     }
   }
 
-  /** The sessions in use. Forgets the others when their last check is too old. */
+  /** Returns the ids of the sessions in use. Forgets each other session when its last check is too old. */
   function dueIds(): string[] {
     const due: string[] = []
     const oldest = performance.now() - maxAgeMs

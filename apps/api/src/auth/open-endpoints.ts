@@ -7,7 +7,7 @@ import { weakness } from './weak-password.ts'
 /** An endpoint of better-auth that is reachable over HTTP. */
 export interface OpenEndpoint {
   method: 'GET' | 'POST'
-  /** Below `/api/auth`. */
+  /** The path below `/api/auth`. */
   path: string
   /** The fields that a caller may send. better-auth gets no other field. */
   body?: z.ZodType
@@ -17,7 +17,7 @@ export interface OpenEndpoint {
   limit: 'guest' | 'attempt' | null
   /** Returns the address of the account whose password the body tries; see `SignInBackoff`. */
   triesPassword?: (body: unknown) => string
-  /** Whether a successful call starts or ends the session of the caller; absent when it does neither. */
+  /** What a successful call does to the session of the caller; absent when it neither starts nor ends it. */
   session?: 'start' | 'end'
 }
 
@@ -25,10 +25,10 @@ const password = z.string()
 const email = z.string()
 const nothing = z.strictObject({}).nullish()
 
-/** Without the token of the session, which scripts of the page must not read. */
+/** The answer leaves out the token of the session, which scripts of the page must not read. */
 const done = z.object({ success: z.boolean() })
 
-/** The same whether the account was created or exists already. The caller finds out by signing in. */
+/** The answer is the same for a new account and for one that exists already. The caller finds out by signing in. */
 const signedUp = z.unknown().transform((): z.infer<typeof signedUpSchema> => ({ success: true }))
 
 function refuseWeakPassword({ value, issues }: z.core.ParsePayload<NewPassword>): void {

@@ -10,7 +10,7 @@ import { startTestServer } from '../testing/test-server.ts'
 
 const STREAM = 'text/event-stream'
 
-/** Shorter than the interval of the sweep, which finds an end without a signal. */
+/** Shorter than the interval of the sweep, which would find an ended session without a signal. */
 const BY_SIGNAL = { timeout: 60_000, interval: 10 }
 
 /** A browser with one cookie jar for both servers. */

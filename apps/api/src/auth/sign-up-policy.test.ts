@@ -74,7 +74,7 @@ describe('SIGN_UP=invite', () => {
     const body = { ...account(), invite: invite() }
     const owner = createTestClient(server.url)
     expect((await signUp(body, owner)).status).toBe(200)
-    // As after a lost answer: the address has its account already.
+    // Sends the same sign-up again, as after a lost answer: the address has its account already.
     expect((await signUp(body)).status).toBe(200)
     const new_email = `${randomUUID()}@example.com`
     await owner.trpc.account.changeEmail.mutate({ email: new_email, password: body.password })

@@ -3,13 +3,19 @@ import type { Match } from '@zxcvbn-ts/core'
 import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
 
-/** A lower score means fewer than a million guesses: a common password, a pattern, or a variation of one. */
+/**
+ * The lowest score that is accepted. A lower score means fewer than a million guesses: a common password, a pattern, or
+ * a variation of one.
+ */
 const MIN_SCORE = 2
 
-/** The rest of a longer password is not rated: the time of a rating grows faster than the length, and blocks the process. */
+/**
+ * How many characters of a password are rated. The time of a rating grows faster than the length, and blocks the
+ * process.
+ */
 const MAX_RATED_LENGTH = 40
 
-/** Shorter parts of a name or an address are ignored. */
+/** The shortest part of a name or an address that counts as personal. */
 const MIN_PERSONAL_LENGTH = 3
 
 /** The fewest characters of a password besides the name and the address of its owner. */
@@ -21,7 +27,10 @@ export interface NewPassword {
   email: string
 }
 
-/** The reason to refuse a new password, as a predicate such as "must have at least 8 characters"; null for a good one. */
+/**
+ * Returns the reason to refuse a new password, as a predicate such as "must have at least 8 characters". Null for a
+ * good password.
+ */
 export function weakness({ password, name, email }: NewPassword): string | null {
   if (password.length < MIN_PASSWORD_LENGTH) return `must have at least ${MIN_PASSWORD_LENGTH} characters`
   if (password.length > MAX_PASSWORD_LENGTH) return `must have at most ${MAX_PASSWORD_LENGTH} characters`
@@ -46,7 +55,7 @@ function withoutInvisible(password: string): string {
 
 let estimator: ZxcvbnFactory | undefined
 
-/** The dictionary has about 49,000 leaked passwords, and 7,000 words of passphrases. */
+/** Rates a password. The dictionary has about 49,000 leaked passwords, and 7,000 words of passphrases. */
 function rate(password: string, known: string[]): { score: number; sequence: Match[] } {
   estimator ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs })
   return estimator.check(password, known)
@@ -66,7 +75,7 @@ function reason(sequence: Match[]): string {
   return 'is one of the most common passwords, or close to one; choose another one'
 }
 
-/** The name and the address, whole and in parts, the longest first. */
+/** Returns the name and the address, whole and in parts, the longest first. */
 function personal(name: string, email: string): string[] {
   const [local = '', domain = ''] = email.toLowerCase().split('@')
   const lower = name.toLowerCase()

@@ -17,7 +17,7 @@ export interface AcceptTurns {
  * http/burst.test.ts holds it to the plain form.
  */
 export function createAcceptTurns(): AcceptTurns {
-  /** A connection was accepted in this turn. */
+  /** True when a connection was accepted in this turn. */
   let isAccepting = false
   /** When work started to wait; null when no work waits. */
   let waitingSince: number | null = null
@@ -49,8 +49,8 @@ export function createAcceptTurns(): AcceptTurns {
     noteConnection() {
       if (isAccepting) return
       isAccepting = true
-      // Node accepts connections before it runs the immediates of a turn. Those already queued see `isAccepting`; this one
-      // runs after them.
+      // Node accepts connections before it runs the immediates of a turn. The immediates that are queued already see
+      // `isAccepting`; this one runs after them and resets it.
       setImmediate(() => {
         isAccepting = false
       })

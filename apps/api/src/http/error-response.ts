@@ -14,8 +14,8 @@ export function sendError(thrown: unknown, request: FastifyRequest, reply: Fasti
 }
 
 /**
- * Answers bytes that are not a valid request or exceed a limit, and closes the connection. Node does not know their URL, so
- * the body has both forms of an error.
+ * Answers bytes that are not a valid request or that exceed a limit, and closes the connection. Node does not know the
+ * URL of such a request, so the body has the error in both forms.
  */
 export function refuseConnection(cause: Error & { code?: string }, socket: Socket): void {
   if (cause.code === 'ECONNRESET' || !socket.writable) {
@@ -54,7 +54,7 @@ function plainBody({ code, message }: AppError) {
   return { status: 'error', code, message }
 }
 
-/** A single error. For a batch, tRPC's clients use it for each call. */
+/** Returns the body of a single error. tRPC's clients use it for each call of a batch. */
 function trpcBody(error: AppError) {
   return {
     error: getTRPCErrorShape({

@@ -5,7 +5,10 @@ import { AppError, withErrorId } from '@todo-agents/contract/errors'
 import { isTransientError } from '@todo-agents/db/connection/transient-error'
 import type { FastifyBaseLogger } from 'fastify'
 
-/** Fastify's refusals before a handler runs, by their codes. Without a sentence, the general one of our code. */
+/**
+ * Our code, and sometimes our sentence, for each refusal of Fastify before a handler runs. Without a sentence, the
+ * general one of the code is used.
+ */
 const FASTIFY_ERRORS: Record<string, [code: ErrorCode, sentence?: string]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'The request body is too large.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type'],
@@ -15,7 +18,9 @@ const FASTIFY_ERRORS: Record<string, [code: ErrorCode, sentence?: string]> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['invalid_request', 'The Content-Length does not match the body.'],
 }
 
-/** Refusals of Fastify's plugins, such as of the path of a file with `//`, `..` or NUL in it, by their HTTP status. */
+/**
+ * The same for refusals of Fastify's plugins, by HTTP status. An example is a file path with `//`, `..` or NUL in it.
+ */
 const ERRORS_BY_STATUS: Record<number, [code: ErrorCode, sentence?: string]> = {
   400: ['invalid_request'],
   // Not `access_denied`, which would say that a file outside the folder exists.

@@ -10,20 +10,19 @@ const SLICE_MS = 5
 export type InTurn = (proceed: () => void) => void
 
 /**
- * Spreads work that arrives at once over several turns of the event loop. Without it, Node reads all readable sockets in
- * one turn, and resumes all awaiters of one promise in one turn. Work proceeds at once while less than SLICE_MS have
- * passed in this turn and nothing is pending.
- *
+ * Spreads work that arrives at once over several turns of the event loop. Without it, Node reads all readable sockets
+ * in one turn, and resumes all awaiters of one promise in one turn. Work starts at once while no other work is pending
+ * and less than SLICE_MS have passed since the first work of this turn; otherwise it waits for its turn.
  * `next` schedules the next turn.
- *
- * Traded for speed: the plain form would be to start each request when it is read. Buys two blocks of 150 ms of CPU time
- * at 500 simultaneous requests, one to start them and one to refuse them; http/burst.test.ts holds it to the plain form.
+ * Traded for speed: the plain form would be to start each request when it is read. Buys two blocks of 150 ms of CPU
+ * time at 500 simultaneous requests, one to start them and one to refuse them; http/burst.test.ts holds it to the plain
+ * form.
  */
 export function createLoopTurns({ next }: Pick<AcceptTurns, 'next'>): InTurn {
   const pending: (() => void)[] = []
-  /** When the first work of this turn started; null when none has. */
+  /** The time at which the first work of this turn started; null when none has. */
   let startedAt: number | null = null
-  /** The microtasks of the last work still run, so its time is not known yet. */
+  /** True while the microtasks of the last started work run. Until they end, how long the work takes is not known. */
   let isWorking = false
 
   function hasTime(): boolean {

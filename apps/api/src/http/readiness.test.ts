@@ -26,7 +26,7 @@ describeEachDatabase('readiness', (kind) => {
     const name = sql.raw(
       (await sql<{ name: string }>`select current_database() as name`.execute(database.db)).rows[0]!.name,
     )
-    // So that it holds for the other connections of the pool, too.
+    // Also affects the other connections of the pool.
     if (kind === 'postgres') {
       await sql`set default_transaction_read_only = off`.execute(database.db)
       await sql`alter database ${name} set default_transaction_read_only = on`.execute(database.db)
@@ -48,7 +48,7 @@ test('an unwritable data folder is reported with the reason, and a result is reu
   const checkReady = createReadiness({ database, data_dir, logger, probeMs: 0 })
   const cached = createReadiness({ database, data_dir, logger })
   await cached()
-  // A folder in the place of the file, which not even root can write.
+  // A folder where the file should be: not even root can write to it.
   mkdirSync(join(data_dir, 'write-probe'))
   await expect(checkReady()).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('EISDIR') })
   await cached()

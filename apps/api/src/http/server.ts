@@ -59,7 +59,7 @@ export interface ServerOptions {
   baseUrl: string
   /** The folder of the built web app. */
   webDir: string
-  /** Is notified of each accepted connection. */
+  /** Must be notified of each accepted connection. */
   turns: AcceptTurns
 }
 
@@ -70,9 +70,9 @@ declare module 'fastify' {
     auth_session_id: string
   }
   interface FastifyContextConfig {
-    /** A route that sets the security headers itself, as far as they apply to a stream. */
+    /** True for a route that sets the security headers itself, as far as they apply to a stream. */
     isStream?: boolean
-    /** A route that answers in the turn of the event loop that reads the request, before pending work. */
+    /** True for a route that is answered in the turn of the event loop that reads the request, before pending work. */
     isImmediate?: boolean
   }
 }
@@ -108,7 +108,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     return caller
   }
   await app.register(healthRoutes, { services, checkReady: options.checkReady })
-  // Public, so that the sign-in page offers only the ways in that work.
+  // Needs no sign-in, so that the sign-in page can offer only the ways in that work.
   app.get('/api/access', async (_, reply) => {
     reply.header('cache-control', 'no-store')
     return options.access

@@ -5,12 +5,12 @@ import { z } from 'zod'
 const NAMES = ['loopback', 'linklocal', 'uniquelocal']
 
 /**
- * The shortest prefix of a trusted network: no network of one owner is larger. For IPv6, several networks such as 2002::/16
- * contain all of IPv4, and most addresses in use are in six networks of 12 bits.
+ * The shortest prefix that a trusted network may have. No network of one owner is larger. For IPv6, several networks
+ * such as 2002::/16 contain all of IPv4, and most addresses in use are in six networks of 12 bits.
  */
 const MIN_PREFIX = { ipv4: 8, ipv6: 20 }
 
-/** Larger networks that are not reachable from the internet (RFC 4193, RFC 4291). */
+/** Networks that may be larger, because they are not reachable from the internet (RFC 4193, RFC 4291). */
 const PRIVATE: [address: string, prefix: number][] = [
   ['fc00::', 7],
   ['fe80::', 10],
@@ -56,7 +56,7 @@ function isAddress(text: string): boolean {
   return isIPv4(text) || (isIPv6(text) && !text.includes('%'))
 }
 
-/** Returns null when the text is not a network. */
+/** Parses an address or a network. Returns null when the text is neither. */
 function readNetwork(text: string): { address: string; prefix: number } | null {
   const [address = '', bits = '', ...more] = text.split('/')
   if (more.length > 0 || !isAddress(address) || !/^\d{1,3}$/.test(bits)) return null

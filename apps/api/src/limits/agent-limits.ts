@@ -9,7 +9,7 @@ import { createConcurrencyLimiter } from './concurrency-limiter.ts'
 import type { CreateRateLimiter } from './rate-limiter.ts'
 import { inSeconds } from './rate-limiter.ts'
 
-/** More than all tabs and programs of one person have open. Counted per process. */
+/** The most streams of a user that may be open in one process: more than all tabs and programs of one person need. */
 const STREAMS_PER_USER = 32
 
 /** The limits on the messages of a user to the assistant, and on the open streams. */
@@ -18,15 +18,15 @@ export type AgentLimits = ReturnType<typeof createAgentLimits>
 export interface AgentLimitsOptions {
   db: Kysely<Tables>
   createLimiter: CreateRateLimiter
-  /** Messages of a user within any minute. */
+  /** The most messages of a user within any minute. */
   perMinute: number
-  /** Messages of all guests of one network address within any minute. */
+  /** The most messages of all guests of one network address within any minute. */
   guestsPerMinute: number
   monthly_limit: number | null
   now: () => Date
 }
 
-/** A refusal that ends after `retry_after` seconds. */
+/** Refuses a request that may be repeated after `retry_after` seconds. */
 class TooOftenError extends AppError {
   readonly retry_after: number
 
@@ -43,7 +43,9 @@ export function createAgentLimits(options: AgentLimitsOptions) {
   const messages = createLimiter('message', { limit: perMinute, windowMs: 60_000 })
   const guestMessages = createLimiter('guest-message', { limit: guestsPerMinute, windowMs: 60_000 })
   const streams = createConcurrencyLimiter(STREAMS_PER_USER)
-  /** Reads of the usage that are not answered yet: a refused burst takes one statement, not one per message. */
+  /**
+   * The reads of the usage that are under way, by user. A refused burst shares one, instead of a statement per message.
+   */
   const usages = new Map<string, Promise<Usage>>()
 
   function usageOf(user_id: string): Promise<Usage> {
@@ -83,7 +85,10 @@ export function createAgentLimits(options: AgentLimitsOptions) {
       throw new TooOftenError(`You have ${STREAMS_PER_USER} answers open at once. Close one and try again.`, 5)
     },
 
-    /** The event for an error `rate_limit_exceeded`. Unless the error names a shorter wait, the month's quota is spent. */
+    /**
+     * Returns the event for an error `rate_limit_exceeded`. Its `retry_after` is the wait that the error names, or else
+     * the time until the monthly quota is reset.
+     */
     async refusal(user_id: string, error: AppError): Promise<Refusal> {
       const { input_tokens: _, output_tokens: __, ...usage } = await usageOf(user_id)
       const secondsToReset = Math.ceil((Date.parse(usage.reset_date) - now().getTime()) / 1000)

@@ -29,7 +29,7 @@ export interface BackoffPolicy {
 /** Backoffs of different names do not share their keys. */
 export type CreateBackoff = (name: string, policy: BackoffPolicy) => Backoff
 
-/** How long a key waits after so many failures. */
+/** Returns how many milliseconds a key waits after this number of failures. */
 export function waitAfter(failures: number, { free, firstMs, maxMs }: BackoffPolicy): number {
   return failures <= free ? 0 : Math.min(maxMs, firstMs * 2 ** Math.min(30, failures - free - 1))
 }
@@ -50,7 +50,7 @@ export function createMemoryBackoff(
   policy: BackoffPolicy,
   { now = () => performance.now(), maxKeys = 100_000 }: MemoryBackoffOptions = {},
 ): Backoff {
-  /** In the order of the last failures. */
+  /** The state of each key, in the order of the last failures. */
   const states = new Map<string, { failures: number; openAt: number; forgetAt: number }>()
 
   function forgetOld(time: number): void {

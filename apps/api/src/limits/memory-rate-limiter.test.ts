@@ -33,7 +33,7 @@ test('giving back removes the count of one request once, and the others keep the
   for (let twice = 0; twice < 2; twice++) await giveBack(taken[1])
   expect(await limiter.take('ada')).toMatchObject({ allowed: true })
   expect(await limiter.take('ada')).toEqual({ allowed: false, retry_after: 40 })
-  // Giving back later does not remove the count of other requests.
+  // When the time of a request has left the window, giving it back does not remove the count of other requests.
   clock.time = 200_000
   for (let n = 0; n < 3; n++) await limiter.take('ada')
   for (const each of taken) await giveBack(each)

@@ -4,7 +4,7 @@ import { refused } from './rate-limiter.ts'
 export interface MemoryRateLimiterOptions {
   /** Milliseconds since any fixed point. Not the time of day, which may be set back. */
   now?: () => number
-  /** With more keys within one window, the key that was idle longest starts from zero. */
+  /** The most keys with a request in the window. Beyond it, the key that was idle longest starts from zero. */
   maxKeys?: number
 }
 
@@ -42,7 +42,7 @@ export function createMemoryRateLimiter(
       const count = Math.min(asked, limit)
       const time = now()
       const passed = logs.get(key) ?? []
-      // How many of the oldest entries must have left the window.
+      // Positive when some requests must leave the window first: the number of oldest entries that must have left.
       const excess = passed.length + count - limit
       const waitMs = excess > 0 ? (passed[excess - 1] as number) + windowMs - time : 0
       if (waitMs > 0) return refused(waitMs)

@@ -30,10 +30,13 @@ redis.call('LTRIM', KEYS[1], -limit, -1)
 redis.call('PEXPIRE', KEYS[1], windowMs)
 return {0, at}`
 
-/** KEYS: the log. ARGV: the time of the requests, their number. */
+/** Removes requests from the log. KEYS: the log. ARGV: the time of the requests, their number. */
 const GIVE_BACK = `return redis.call('LREM', KEYS[1], -tonumber(ARGV[2]), ARGV[1])`
 
-/** The longest wait for Redis. A request that Redis counts later is counted twice, which does no harm. */
+/**
+ * The longest wait for Redis. After it, this process counts the request. If Redis counts it late, it is counted twice,
+ * which does no harm.
+ */
 const ANSWER_MS = 1_000
 
 /**

@@ -6,10 +6,10 @@ import { inSeconds } from './rate-limiter.ts'
 
 const MINUTE_MS = 60_000
 
-/** Against mass creation of guests. An office or a school behind one address creates a few at once. */
+/** Stops the mass creation of guests, but lets an office or a school behind one address create a few at once. */
 const GUESTS = { limit: 20, windowMs: MINUTE_MS }
 
-/** Against guessing of passwords and accounts. More than a person mistypes. */
+/** Slows the guessing of passwords and accounts, but allows more attempts than a person mistypes. */
 const ATTEMPTS = { limit: 10, windowMs: MINUTE_MS }
 
 /**

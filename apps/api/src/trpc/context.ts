@@ -8,7 +8,7 @@ import type { AgentLimits } from '../limits/agent-limits.ts'
 import type { RunManager } from '../runs/run-manager.ts'
 import type { Signals } from '../signals.ts'
 
-/** Shared by all requests. */
+/** The services that all requests share. */
 export interface Services {
   db: Kysely<Tables>
   runs: RunManager

@@ -23,7 +23,7 @@ const TO_TRPC: Record<ErrorCode, TrpcCode> = {
   unavailable: 'SERVICE_UNAVAILABLE',
 }
 
-/** Refusals of tRPC itself, outside the code of a procedure. */
+/** Our codes for refusals of tRPC itself, which do not come from the code of a procedure. */
 const FROM_TRPC: Partial<Record<TrpcCode, ErrorCode>> = {
   PARSE_ERROR: 'invalid_request',
   BAD_REQUEST: 'invalid_request',
@@ -36,7 +36,7 @@ export function toTrpcError(error: AppError): TRPCError {
   return new TRPCError({ code: TO_TRPC[error.code], message: error.message, cause: error })
 }
 
-/** The error as the client gets it: our code, one sentence, and the field at fault. */
+/** Returns the error as the client gets it: our code, one sentence, and the field at fault. */
 export function fromTrpcError(error: TRPCError): AppError {
   if (error.cause instanceof AppError) return error.cause
   if (error.cause instanceof ZodError) return invalidRequest(error.cause)

@@ -5,7 +5,7 @@ import { startTestServer } from '../testing/test-server.ts'
 
 interface Call {
   method: 'GET' | 'POST'
-  /** Below /trpc/, with its query. */
+  /** The path below /trpc/, with its query. */
   url: string
   body?: string
   headers?: Record<string, string>
@@ -97,7 +97,7 @@ describe('a plain call has the same answer as with the official adapter', () => 
     return { status: response.status, headers: kept, body: text.replace(/error [0-9a-f-]{36}/, 'error') }
   }
 
-  /** tRPC ignores this header; plain calls pass any call with it to the adapter. */
+  /** Plain calls leave every call with this header to the adapter. tRPC ignores the header. */
   const viaAdapter = (call: Call) => send({ ...call, headers: { 'trpc-accept': 'application/json', ...call.headers } })
 
   test.each(CALLS)('%s', async (_, call) => {

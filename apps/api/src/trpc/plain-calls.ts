@@ -72,7 +72,7 @@ async function run(
   }
 }
 
-/** Returns null when the request is not plain. */
+/** Reads a plain call or batch. Returns null when the request is not plain, so that the adapter answers it. */
 function readPlain({ router, maxBatchSize }: PlainCallsOptions, request: FastifyRequest): PlainRequest | null {
   const type = typeOf(request)
   const query = readQuery(request)
@@ -93,7 +93,7 @@ function readPlain({ router, maxBatchSize }: PlainCallsOptions, request: Fastify
   return { calls, isBatch }
 }
 
-/** The type of procedure that the method calls. Returns null when the headers ask for anything but JSON. */
+/** Returns the type of procedure that the method calls, or null when the headers ask for anything but JSON. */
 function typeOf({ method, headers }: FastifyRequest): 'query' | 'mutation' | null {
   if (headers['trpc-accept'] !== undefined || headers.accept?.includes('jsonl')) return null
   const isJson = headers['content-type']?.startsWith('application/json')
@@ -102,8 +102,8 @@ function typeOf({ method, headers }: FastifyRequest): 'query' | 'mutation' | nul
 }
 
 /**
- * Returns null for parameters other than one `batch=1` and one `input`, and for a stray `%` or a `#`, which Fastify's
- * parser may read differently from URLSearchParams. No client sends these.
+ * Reads the parameters of the URL. Returns null for parameters other than one `batch=1` and one `input`, and for a
+ * stray `%` or a `#`, which Fastify's parser may read differently from URLSearchParams. No client sends these.
  */
 function readQuery({ url, query }: FastifyRequest): { isBatch: boolean; input: string | undefined } | null {
   const { batch, input, ...others } = query as Record<string, string | string[] | undefined>

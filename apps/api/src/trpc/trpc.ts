@@ -11,7 +11,7 @@ const t = initTRPC.context<Context>().create({
     const { httpStatus, path } = shape.data
     return { ...shape, message, data: { code, httpStatus, path, field } }
   },
-  // The client reconnects after a silence of more than two pings, as for the streams of the assistant.
+  // The client reconnects after more than two pings are missing, as for the streams of the assistant.
   sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
 })
 
@@ -22,7 +22,7 @@ const errors = t.middleware(async ({ ctx, next }) => {
   throw toTrpcError(toAppError(result.error.cause, ctx.log))
 })
 
-/** Whether tRPC itself refused the call, for example because its input does not parse. */
+/** True when tRPC itself refused the call, for example because its input does not parse. */
 function isRefusedByTrpc({ code, cause }: TRPCError): boolean {
   return cause instanceof TRPCError || code !== 'INTERNAL_SERVER_ERROR'
 }

@@ -22,7 +22,7 @@ export interface Span {
  */
 export type Relation = 'at' | 'by' | 'from'
 
-/** The precision of a value: smaller units are only filled in. */
+/** The smallest unit that the words name. Smaller units of the value are only filled in. */
 export type Grain =
   | 'second'
   | 'minute'
@@ -44,10 +44,12 @@ export type Certainty = 'certain' | 'likely' | 'guess'
 
 interface Found extends Span {
   relation: Relation
-  /** It describes a thing, and does not say when to do it: "the Friday meeting", "Monday's report". */
+  /** True when the time describes a thing, and does not say when to do it: "the Friday meeting", "Monday's report". */
   isAttributive: boolean
   certainty: Certainty
-  /** The second reading of the words, in the form of the first one; null when they have only one. */
+  /**
+   * The start in the second reading of the words, as a day or a local time. Null when the words have only one reading.
+   */
   other: string | null
 }
 
@@ -91,7 +93,7 @@ export interface Recurrence {
   count?: number
 }
 
-/** The time itself, or the next occurrence of a repetition. Null for a mere length. */
+/** Returns the time itself, or the next occurrence of a repetition. Null for a mere length. */
 export function onceOf(time: FoundTime): OneTime | null {
   if (time.kind === 'duration') return null
   if (time.kind !== 'recurrence') return time
@@ -99,7 +101,10 @@ export function onceOf(time: FoundTime): OneTime | null {
   return { ...found, ...first }
 }
 
-/** Whether a time says when to do something: it is no mere length, and describes no thing ("the Friday meeting"). */
+/**
+ * True when a time says when to do something. False for a mere length, and for a time that describes a thing ("the
+ * Friday meeting").
+ */
 export function isWish({ kind, isAttributive }: FoundTime): boolean {
   return kind !== 'duration' && !isAttributive
 }

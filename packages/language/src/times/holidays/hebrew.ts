@@ -29,8 +29,8 @@ function hebrewYears(year: number): number[] {
 }
 
 /**
- * A day in the months from Tishri to Kislev; `days` counts from 1 Tishri, which is 0. For Kislev, use `kislev`, whose
- * `day` 1 is 1 Kislev.
+ * A day in Tishri or the month after it; `days` counts from 1 Tishri, which is 0. The month after that, Kislev, does
+ * not start at a fixed distance; see `kislev`.
  */
 export function fromNewYear(days: number): Rule {
   return (year) => hebrewYears(year).map((hebrew) => newYear(hebrew) + days)

@@ -5,11 +5,11 @@ import { zone } from '../lexicon/zones.ts'
 import { length } from './lengths.ts'
 
 /**
- * What a clock time that could be another number needs beside it:
- * - `digits`: "5" needs a preposition that leads to an hour, or a day beside it
- * - `word`: "five" also must not count what follows it
- * - `spoken`: "ten thirty", "half three" need one, too, or a day beside them
- * - `group`: "730", "3 15", "8h" need a preposition or a day beside them
+ * Why a clock time alone is not enough: it could be another number, and needs something beside it.
+ * - `digits`: "5" needs a preposition that leads to an hour, or a day
+ * - `word`: "five" needs the same, and must not count the word after it
+ * - `spoken`: "ten thirty" and "half three" need a preposition that leads to an hour, or a day
+ * - `group`: "730", "3 15" and "8h" need a preposition or a day
  */
 export type BareClock = 'digits' | 'word' | 'spoken' | 'group'
 
@@ -20,12 +20,12 @@ export interface Clock {
   hour: number
   minute: number
   second: number
-  /** Whether seconds were said. */
+  /** True when the text names the seconds. */
   hasSeconds: boolean
-  /** Whether morning or afternoon is open: "at 5", "half past three". */
+  /** True when the time can be in the morning or the afternoon: "at 5", "half past three". */
   isAmbiguous: boolean
   bare?: BareClock
-  /** IANA zone or offset that was named. */
+  /** The IANA zone or the offset that the text names. */
   zone: string | null
 }
 
@@ -60,12 +60,12 @@ interface Face {
   minute?: number
   second?: number | undefined
   half?: Half | undefined
-  /** The writing itself decides between morning and afternoon: "07:30", "noon". */
+  /** True when the form of the time decides between morning and afternoon: "07:30", "noon". */
   known?: boolean
   bare?: BareClock
 }
 
-/** Null when it is no time of day: 25:00, 13pm. */
+/** Returns the clock time. Null when there is no such time: 25:00, 13pm. */
 function face({ hour, minute = 0, second, half, known = false, bare }: Face): Clock | null {
   if (hour > 24 || minute > 59 || (second ?? 0) > 59 || (hour === 24 && minute > 0)) return null
   const base = { type: 'clock' as const, minute, second: second ?? 0, hasSeconds: second !== undefined, zone: null }
@@ -84,7 +84,10 @@ const ISH = '-? ish'
 const seconds = rule([':', twoDigits], ([second]) => second)
 const isLeadingZero = (text: string | undefined) => text?.startsWith('0') === true
 
-/** "15:15", "3:15:30 pm", "07:30", "7.30pm", "15h15". "07:30" is the morning: people that write the 0 write 19:30 in the evening. */
+/**
+ * "15:15", "3:15:30 pm", "07:30", "7.30pm", "15h15". "07:30" is in the morning: a writer who puts the 0 would write
+ * 19:30 for the evening.
+ */
 const written = longest(
   rule([hourDigits, '~:', twoDigits, maybe(seconds), maybe(half)], ([hour, minute, second, half], { tokens }, at) =>
     face({
@@ -176,7 +179,7 @@ const bare = longest(
 
 interface Beside {
   minutes: number
-  /** It can only be minutes: "half", "a quarter", "ten minutes". */
+  /** True when the words can only mean minutes: "half", "a quarter", "ten minutes". */
   isSure: boolean
 }
 

@@ -19,7 +19,7 @@ const PIECES: readonly Reader<Piece>[] = [repeated, days, shift, window, dayPart
 
 const ends = repeatEnd(days)
 
-/** All pieces that start at this token and end with a word, the longest first. */
+/** Returns all pieces that start at this token and end with a word, the longest first. */
 function piecesAt(input: Input, at: number): Read<Piece>[] {
   return PIECES.flatMap((reader) => {
     const read = reader(input, at)
@@ -27,17 +27,17 @@ function piecesAt(input: Input, at: number): Read<Piece>[] {
   }).toSorted((a, b) => b.next - a.next)
 }
 
-/** "Mon-Fri": a hyphen before a day makes a range. */
+/** True for a range with a hyphen: in "Mon-Fri", the hyphen after "Mon" leads to a day. */
 function isHyphenatedRange(input: Input, at: number): boolean {
   const isHyphen = input.tokens[at]?.text === '-'
   const end = isHyphen ? days(input, at + 1) : null
   return end !== null && isWordEnd(input.tokens, end.next)
 }
 
-/** No time has more pieces. */
+/** The most pieces that a time has. */
 const MAX_PIECES = 8
 
-/** All drafts of a time that starts at this token, the longest first. */
+/** Returns all drafts of a time that starts at this token, the longest first. */
 export function draftsAt(input: Input, at: number): Draft[] {
   const found = lead(input, at)
   return [...draftsFrom(input, at, null), ...(found ? draftsFrom(input, at, found) : [])].toSorted(
@@ -93,7 +93,7 @@ function extendEnds(draft: Draft, input: Input): boolean {
   return true
 }
 
-/** "2 to 4", "Monday - Wednesday", "Monday 9am to Tuesday 5pm". */
+/** Extends the draft to a range: "2 to 4", "Monday - Wednesday", "Monday 9am to Tuesday 5pm". */
 function extendRange(draft: Draft, input: Input): boolean {
   const between = upTo(input, draft.next)
   if (!between || (between.value === 'and' && draft.lead?.word !== 'between')) return false

@@ -13,7 +13,7 @@ const dayNumber: Reader<number> = longest(
   rule([ordinal], ([{ value }]) => value),
 )
 
-/** Two digits after a date are a year, and no clock time, when the text ends or a comma or dot follows. */
+/** Two digits after a date are a year and not a clock time, if they end the text or a comma or dot follows. */
 const shortYear: Reader<number> = rule(["'?", twoDigits], ([value], { tokens }, at, next) => {
   const following = tokens[next]
   const hasSign = tokens[at]?.kind === 'sign'
@@ -98,7 +98,10 @@ function inSomeMonth(number: number, { today, tokens }: Input, next: number): Da
   return day && oneDay(day, { bare: 'number', monthDay: number })
 }
 
-/** The day in the usual order of the speaker, or in the only possible one. The other order is the other reading. */
+/**
+ * Returns the day in the order of day and month that the speaker uses, or in the only order that is possible. The day
+ * in the other order is the other reading.
+ */
 function ordered(
   a: number,
   b: number,

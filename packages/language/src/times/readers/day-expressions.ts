@@ -14,8 +14,8 @@ import { period, severalPeriods } from './periods.ts'
 /** Days that are described by other days: "the last Friday of May", "the end of next week", "three days before Christmas". */
 
 /**
- * "upcoming two weeks" lasts until the second coming week is over. It is read as "by" that week: a list shows all up to
- * its end, and a deadline is its end.
+ * "upcoming two weeks" lasts until the end of the second week from now. It is read as "by" that week: then a list shows
+ * everything up to its end, and a deadline is its end.
  */
 export const upcoming: Reader<Days> = longest(
   rule(['the? upcoming', count, unit], ([count, unit], input) => nthToCome(unit, count, input)),

@@ -8,13 +8,13 @@ import { weekday } from '../lexicon/lexicon.ts'
 import type { PartOfDay } from './parts.ts'
 
 /**
- * What a day that could be something else needs beside it:
- * - `number`: "the 5th", "3/4" need a preposition, or a weekday or clock time beside them
+ * Why a day alone is not enough: it could be something else, and needs something beside it.
+ * - `number`: "the 5th" and "3/4" need a preposition, a weekday or a clock time
  * - `score`: "2-15" is a day only as the whole text or right after "on"
- * - `month`: "May", "March" need a preposition that leads to a time
- * - `year`: so does "1974"
- * - `holiday`: so does a holiday, since it also names things ("Christmas shopping")
- * - `abbreviation`: "sat", "sun", "wed" need something that makes them a weekday
+ * - `month`: "May" and "March" need a preposition that leads to a time
+ * - `year`: "1974" needs such a preposition, too
+ * - `holiday`: so does a holiday, because it also names things ("Christmas shopping")
+ * - `abbreviation`: "sat", "sun" and "wed" need something that makes them a weekday
  */
 export type Bareness = 'number' | 'score' | 'month' | 'year' | 'abbreviation' | 'holiday'
 
@@ -22,21 +22,21 @@ export type Bareness = 'number' | 'score' | 'month' | 'year' | 'abbreviation' | 
 export interface Days extends DateRange {
   type: 'days'
   bare?: Bareness
-  /** A holiday whose name is also an ordinary word ("lent"): a clock time beside it does not make it a day. */
+  /** True for a holiday whose name is also an ordinary word ("lent"). A clock time beside it does not make it a day. */
   isDoubtful?: boolean
   /** The other first day that the words could mean. */
   other?: PlainDate
-  /** ISO number of a weekday without a date; a date beside it can agree with it. */
+  /** The ISO number of a weekday without a date. A date beside it can name the same day. */
   weekday?: number
   /** Several of these weekdays: "Mondays". */
   isPlural?: boolean
-  /** A day of the month without its month; a weekday beside it can agree with it. */
+  /** A day of the month without its month. A weekday beside it can name the same day. */
   monthDay?: number
   /** Month and day of a date without a year. */
   date?: { month: number; day: number }
   /** "tonight", "last night". */
   part?: PartOfDay
-  /** "end of day", "the month": the current one, unless a day beside it says which. */
+  /** True for "end of day" and "the month", which mean the current one, unless a day beside them says which. */
   isGeneric?: boolean
   /** The day on which a todo would be due: the last day for "the end of the month". */
   usual?: PlainDate
@@ -102,8 +102,8 @@ const eod = rule(['eod|cob|eob'], (_, { today }) => oneDay(today, { isGeneric: t
 const closeOfBusiness = rule(['the? close|end of business'], (_, { today }) => oneDay(today, { isGeneric: true }))
 
 /**
- * After these words a weekday is a holiday or a name ("Easter Monday", "Black Friday", "TGI Fridays"), as it is when
- * a verb has nothing else to be about: "read Tuesdays with Morrie".
+ * After these words a weekday is part of a holiday or a name ("Easter Monday", "Black Friday", "TGI Fridays"). The same
+ * holds after a verb that lacks its object: "read Tuesdays with Morrie".
  */
 const NAMED = new Set(
   'black good cyber ash easter palm whit shrove fat super holy boxing bloody clean maundy mothering remembrance advent ruby tgi freaky manic watch read'.split(
@@ -111,14 +111,17 @@ const NAMED = new Set(
   ),
 )
 
-/** Whether the weekday at this token is part of a name. */
+/** True when the weekday at this token is part of a name. */
 export function isNamed({ tokens }: Input, at: number): boolean {
   return NAMED.has(tokens[at - 1]?.text ?? '')
 }
 
 const aWeekday: Reader<Weekday> = (input, at) => (isNamed(input, at) ? null : weekday(input, at))
 
-/** A weekday alone is the next one after today, since people do not call today by its weekday. Today is the other reading. */
+/**
+ * A weekday alone is the next one after today, because today is rarely called by its weekday. Today is the other
+ * reading.
+ */
 const alone = rule([aWeekday], ([{ number, isPlural, isDoubtful }], { today }) =>
   oneDay(after(today, number), {
     weekday: number,
@@ -138,8 +141,8 @@ const comingWeekday = rule(['the? coming|upcoming', aWeekday], ([{ number }], { 
 )
 
 /**
- * "next Tuesday" is the Tuesday of the next week. When the Tuesday of this week is still to come, many people mean that
- * one: it is the other reading.
+ * "next Tuesday" is the Tuesday of the next week. When the Tuesday of this week is still to come, many speakers mean
+ * that one, so it is the other reading.
  */
 const nextWeekday = rule(['the? next|nxt', aWeekday], ([{ number }], input) => {
   const day = onOrAfter(weekOf(input.today, input).add({ weeks: 1 }), number)
@@ -187,7 +190,7 @@ const earlyDay = rule(['early', near], ([days], { today }) =>
   oneDay(today.add({ days }), { part: { part: 'morning', edge: 'early' } }),
 )
 
-/** Today, tomorrow, a weekday: every day that is named by its place near today. */
+/** Every day that is named relative to today: today, tomorrow, a weekday. */
 export const namedDay: Reader<Days> = longest<Days>(
   nearDay,
   laterToday,

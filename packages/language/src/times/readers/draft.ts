@@ -7,7 +7,10 @@ import type { DayPart } from './parts.ts'
 import type { Repeat } from './repeat.ts'
 import type { Shift, Window } from './shifts.ts'
 
-/** A composed time, as its pieces: "on Monday from 2 to 4". `start` and `next` are tokens; `next` is exclusive. */
+/**
+ * A time as the pieces that it is composed of: "on Monday from 2 to 4". `start` and `next` are indexes of tokens;
+ * `next` is exclusive.
+ */
 export interface Draft {
   start: number
   next: number
@@ -18,7 +21,7 @@ export interface Draft {
   lastDays?: Days | undefined
   clock?: Clock
   toClock?: Clock
-  /** The day of `toClock`, if it was said. */
+  /** The day of `toClock`, if the text names it. */
   toDays?: Days
   part?: DayPart
   length?: Length
@@ -26,9 +29,9 @@ export interface Draft {
   window?: Window
   repeat?: Repeat
   ends?: { until: Days } | { count: number } | { length: Length }
-  /** Whether a preposition leads to the clock time: "Friday at 5". */
+  /** True when a preposition leads to the clock time: "Friday at 5". */
   isClockLed?: boolean
-  /** The type of its first piece. */
+  /** The type of the first piece. */
   first: Piece['type']
 }
 

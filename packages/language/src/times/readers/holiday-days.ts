@@ -13,7 +13,7 @@ import { length } from './lengths.ts'
 
 interface Named {
   name: HolidayName
-  /** Also an ordinary word. */
+  /** True when the name is also an ordinary word. */
   isWeak: boolean
 }
 
@@ -29,15 +29,18 @@ const named: Reader<Named> = memoised(({ text, tokens }: Input, at: number) => {
 
 export const holidayName: Reader<HolidayName> = rule([named], ([{ name }]) => name)
 
-/** Each holiday recurs within this many years: those that follow the moon take a little more than one. */
+/**
+ * The number of years that are searched on each side. Every holiday recurs within them: those that follow the moon take
+ * a little more than one year.
+ */
 const YEARS = 2
 
-/** The occurrences around a day, in order. */
+/** Returns the occurrences in the years around a day, in order. */
 function around(name: HolidayName, day: PlainDate, years = YEARS): { from: PlainDate; to: PlainDate }[] {
   return Array.from({ length: 2 * years + 1 }, (_, index) => holidayDates(name, day.year - years + index)).flat()
 }
 
-/** The current or next occurrence, or the one `steps` later. */
+/** Returns the current or next occurrence, or the one that is `steps` later. Null when there is none. */
 function coming(name: HolidayName, today: PlainDate, steps = 0): Days | null {
   const dates = around(name, today)
   const next = dates.findIndex(({ to }) => isBefore(today, to))
@@ -88,7 +91,7 @@ export const holiday: Reader<Days> = longest(
   ),
 )
 
-/** "the second closest Christmas to today": by the distance of its first day. */
+/** Reads "the second closest Christmas to today". The distance of an occurrence is that of its first day. */
 export function closestHoliday(name: HolidayName, day: PlainDate, nth: number): Days | null {
   const distance = (from: PlainDate) => Math.abs(day.daysUntil(from))
   const range = around(name, day, YEARS + Math.min(nth, 20)).toSorted((a, b) => distance(a.from) - distance(b.from))[

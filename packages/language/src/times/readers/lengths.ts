@@ -8,7 +8,7 @@ export interface Length {
   months: number
   days: number
   seconds: number
-  /** Working days: weekends do not count. */
+  /** True when `days` are working days, without weekends. */
   workdays?: boolean
 }
 
@@ -27,7 +27,10 @@ const SIZES: Record<Unit, Length> = {
   century: { months: 1200, days: 0, seconds: 0 },
 }
 
-/** A fraction of a month is one of 30 days, in whole days, as is one of a week. A fraction of a day is one of 24 hours. */
+/**
+ * Returns the length of an amount of a unit. For fractions, a month has 30 days, and a day 24 hours. Fractions of
+ * months and weeks are rounded to whole days.
+ */
 export function lengthOf(amount: number, unit: Unit): Length {
   const { workdays, ...size } = SIZES[unit]
   const exactMonths = size.months * amount
@@ -42,7 +45,7 @@ function sum(a: Length, b: Length): Length {
   return { months: a.months + b.months, days: a.days + b.days, seconds: a.seconds + b.seconds }
 }
 
-/** The length as the minutes that a todo takes; a month counts as 30 days. */
+/** Returns the length in minutes, as the time that a todo takes. A month counts as 30 days. */
 export function minutesOf({ months, days, seconds }: Length): number {
   return Math.round((months * 30 + days) * 1440 + seconds / 60)
 }

@@ -76,7 +76,10 @@ export const shifted = longest(
   rule([length, 'ago', anchor], ([length, day]) => (length.seconds === 0 ? some(movedBy(day.from, length, -1)) : null)),
 )
 
-/** Whole years count from the nearest occurrence, even a past one: "a year from Christmas", said in January. */
+/**
+ * Returns the day from which a length counts. Whole years count from the nearest occurrence, even a past one: "a year
+ * from Christmas", said in January, counts from last Christmas.
+ */
 function nearest({ from, bare, date }: Days, { months, days }: Length, today: PlainDate): PlainDate {
   if (!(date || bare === 'holiday') || months % 12 !== 0 || days !== 0) return from
   const last = from.subtract({ years: 1 })
@@ -99,7 +102,7 @@ function some(day: PlainDate | null): Days | null {
   return day && oneDay(day)
 }
 
-/** Null when the result leaves the years that a todo can have. */
+/** Returns the day moved by a length. Null when the length leaves the years that a todo can have. */
 export function movedBy(day: PlainDate, { months, days, workdays }: Length, sign: 1 | -1): PlainDate | null {
   if (months > 12_000 || days > 400_000) return null
   return workdays ? addWorkdays(day, sign * days) : day.add({ months: sign * months, days: sign * days })

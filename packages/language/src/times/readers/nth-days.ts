@@ -42,7 +42,7 @@ const countedThing: Reader<Counted> = longest<Counted>(
 /** "the first Tuesday of October", "fifth last day of May", "the second last week of October 2018". */
 export const nthOf = rule(['the?', nth, countedThing, 'of|in', aPeriod], ([nth, thing, days], { today }) => {
   const found = nthIn(days, nth, thing)
-  // A month without a year, and "the month", mean the next one when the day in this one is past.
+  // A month without a year, and "the month", mean the next such month when the day in this one is past.
   const isOver = found && isBefore(found.from, today)
   if (!isOver || !(days.bare === 'month' || days.isGeneric) || days.grain !== 'month') return found
   const later = { from: days.from.add(days.isGeneric ? { months: 1 } : { years: 1 }), grain: days.grain }
@@ -67,7 +67,7 @@ function nthUnit(
     case 'workday':
       return oneDay(nth > 0 ? addWorkdays(from.subtract({ days: 1 }), nth) : addWorkdays(to, nth))
     case 'week':
-      // Whole weeks, from Monday.
+      // Only whole weeks count, which start on Monday.
       return nthDay(onOrAfter(from, 1), to, nth, 7, (day) =>
         manyDays({ from: day, to: day.add({ weeks: 1 }), grain: 'week' }),
       )
@@ -81,7 +81,10 @@ function nthUnit(
   }
 }
 
-/** Counts steps from the first, or back from the last one that ends by `to`. */
+/**
+ * Returns the nth of the days that follow `first` by `step` days each. A negative `nth` counts back from the last one
+ * that ends by `to`.
+ */
 function nthDay(
   first: PlainDate,
   to: PlainDate,

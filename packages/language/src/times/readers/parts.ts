@@ -71,7 +71,10 @@ export function windowOf({ part, edge }: PartOfDay): Window {
   return (edge && EDGES[part]?.[edge]) ?? WINDOWS[part]
 }
 
-/** `bare`: it can also be part of a title ("morning run"), so it needs a day or a clock time beside it. */
+/**
+ * A part of the day in a text. With `bare` it can also be part of a title ("morning run"), so it needs a day or a clock
+ * time beside it.
+ */
 export interface DayPart extends PartOfDay {
   type: 'part'
   /** "this morning" */

@@ -29,7 +29,10 @@ const endBehind = rule([unit, '-? end'], ([unit], input) =>
     : null,
 )
 
-/** Of the beginnings only "bom" and "boq": "bow" and "boy" are words. */
+/**
+ * Abbreviations of parts of periods, such as "eom". Of the beginnings, only "bom" and "boq" are read: "bow" and "boy"
+ * are words.
+ */
 const ABBREVIATIONS: readonly [string, PeriodPart, PeriodUnit][] = [
   ['eow', 'end', 'week'],
   ['eom', 'end', 'month'],

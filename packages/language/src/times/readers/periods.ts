@@ -44,7 +44,9 @@ function restOf({ to, grain }: DateRange, today: PlainDate): Days {
   return manyDays({ from: today, to, grain })
 }
 
-/** Units of which several can follow: "next 3 weeks" starts with the next whole one, "last 2 days" ends with the last. */
+/**
+ * Units that can be counted: "next 3 weeks" starts with the next whole week, and "last 2 days" ends with the last day.
+ */
 const severalUnit: Reader<PeriodUnit> = rule([unit], ([name]) =>
   name === 'second' || name === 'minute' || name === 'hour' || name === 'fortnight' || name === 'workday' ? null : name,
 )
@@ -149,7 +151,10 @@ const season: Reader<number> = lookup(
   ]),
 )
 
-/** Numbers go on over the years: 4 is the spring of the year after. */
+/**
+ * Returns a season. Spring of `year` is 0, winter 3; the numbers continue over the years, so 4 is the spring of the
+ * next year.
+ */
 function seasonOf(year: number, number: number): Days {
   const startOf = (index: number) => {
     const { month, day } = SEASONS[((index % 4) + 4) % 4]!
@@ -158,13 +163,13 @@ function seasonOf(year: number, number: number): Days {
   return manyDays({ from: startOf(number), to: startOf(number + 1), grain: 'season' })
 }
 
-/** The current season, as a number in this year; -1 is the winter of the year before. */
+/** Returns the number of the current season in this year. -1 is the winter of the year before. */
 function runningSeason(today: PlainDate): number {
   for (let number = 3; number >= 0; number--) if (!isBefore(today, seasonOf(today.year, number).from)) return number
   return -1
 }
 
-/** The current or next season of this kind. */
+/** Returns the number of the current or next season of the same kind, counted like `runningSeason`. */
 function comingSeason(number: number, today: PlainDate): number {
   const running = runningSeason(today)
   return running + ((((number - running) % 4) + 4) % 4)

@@ -4,26 +4,26 @@ import { isPhraseEnd } from '../grammar/phrase-end.ts'
 import type { Days } from './days.ts'
 import type { Draft } from './draft.ts'
 
-/** `if_alone`: the words are a time only as the whole text: "7", "May". */
+/** How likely the words are a time. `if_alone`: only when they are the whole text, such as "7" or "May". */
 export type Plausibility = 'implausible' | 'if_alone' | 'plausible'
 
-/** How likely the words are a time, rather than a number, a name or a word that looks like one. */
+/** Rates whether the words are a time, and not a number, a name or another word that looks like a time. */
 export function plausibility(draft: Draft, input: Input): Plausibility {
   if (isMeant(draft, input)) return 'plausible'
   return isWhole(draft, input) && !isMisled(draft) ? 'if_alone' : 'implausible'
 }
 
-/** More signs than this around a time are no punctuation: "5?!" */
+/** The most tokens around a time that can be punctuation: "5?!" */
 const MOST_SIGNS = 3
 
-/** Whether the rest of the text is only punctuation. */
+/** True when the rest of the text is only punctuation. */
 function isWhole({ start, next }: Draft, { tokens }: Input): boolean {
   if (start > MOST_SIGNS || tokens.length - next > MOST_SIGNS) return false
   const rest = [...tokens.slice(0, start), ...tokens.slice(next)]
   return rest.every(({ kind, text }) => kind === 'sign' && /[.,;:!?)("'”“]/.test(text))
 }
 
-/** Whether it has a preposition that such a time never has: "between 5", "in 7". */
+/** True when the draft has a preposition that such a time never has: "between 5", "in 7". */
 function isMisled({ lead, clock, toClock, lastDays, part, days }: Draft): boolean {
   if (lead?.word === 'between') return !toClock && !lastDays
   return lead?.word === 'in' && Boolean(clock?.bare) && !toClock && !part && !days
@@ -51,7 +51,7 @@ const RANGE_LEADS: readonly Lead['word'][] = ['from', 'between', 'at']
 function isClock(draft: Draft, input: Input): boolean {
   const { clock, toClock, days, part, lead, first } = draft
   const { bare } = clock!
-  // "midnight blue"
+  // "midnight blue" is no time.
   if (clock!.hour === 24 && !lead && !days && !part && !toClock) return isPhraseEnd(input, draft.next)
   const hasSureEnd = toClock !== undefined && !toClock.bare
   if (!bare || hasSureEnd || first !== 'clock') return true
@@ -65,12 +65,12 @@ function isClock(draft: Draft, input: Input): boolean {
   return !countsSomething(input, draft.next)
 }
 
-/** "set the alarm for 6" */
+/** True for the time in "set the alarm for 6". */
 function isAlarm({ lead, start }: Draft, { tokens }: Input): boolean {
   return lead?.word === 'for' && /^(?:alarms?|alerts?|reminders?)$/.test(tokens[start - 1]?.text ?? '')
 }
 
-/** "at 5 Main Street", "by 2 points", "at 5%": the number counts or numbers the word after it. */
+/** True when the number counts or numbers the word after it: "at 5 Main Street", "by 2 points", "at 5%". */
 function countsSomething({ text, tokens }: Input, next: number): boolean {
   const following = text.slice(tokens[next - 1]!.end, tokens[next - 1]!.end + 40)
   return (

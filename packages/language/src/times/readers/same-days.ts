@@ -4,7 +4,10 @@ import type { Days } from './days.ts'
 import { isOneDay, oneDay } from './days.ts'
 import type { Draft } from './draft.ts'
 
-/** "Tuesday, 24 November", "Thu 15th", "Friday EOD": two ways to say the same day. */
+/**
+ * Joins two ways to say the same day: "Tuesday, 24 November", "Thu 15th", "Friday EOD". Null when they cannot be the
+ * same day.
+ */
 export function sameDays(first: Days, second: Days): Partial<Draft> | null {
   if (first.isGeneric || second.isGeneric) return { days: first.isGeneric ? second : first }
   const [weekday, other] = first.weekday ? [first, second] : [second, first]
@@ -25,7 +28,10 @@ function withoutBareness({ bare: _, ...days }: Days): Days {
 /** How many years ahead to search for a date that falls on its weekday. */
 const YEARS_AHEAD = 2
 
-/** The first date with these words that falls on the weekday. Null when none does within {@link YEARS_AHEAD}. */
+/**
+ * Returns the first date with these words that falls on the weekday. Null when there is none within {@link
+ * YEARS_AHEAD}.
+ */
 function agreeing(weekday: number, date: Days): Days | null {
   if (date.from.dayOfWeek === weekday) return withoutBareness(date)
   const candidates = date.monthDay

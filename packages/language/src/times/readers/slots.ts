@@ -48,11 +48,11 @@ function isWord(by: Joiner, ...words: Lead['word'][]): boolean {
 const TO_HOUR: Lead['word'][] = ['at', 'about', 'from', 'between', 'by', 'until', 'before', 'after', 'due']
 
 function clockSlot(draft: Draft, clock: Clock, by: Joiner, input: Input, next: number): Partial<Draft> | null {
-  // In "lunch at 12", lunch is the thing to do.
+  // In "lunch at 12", lunch is the title of the todo.
   if (draft.clock || by === 'of' || isLunch(draft)) return null
   const led = isWord(by, ...TO_HOUR) || (isWord(by, 'for') && !clock.bare)
   if (!led && (draft.first === 'length' || (by !== 'none' && by !== 'dash'))) return null
-  // "the second one", "chapter 3 - 5"; but "12/2 3-4pm"
+  // Rejects "the second one" and "chapter 3 - 5", but not "12/2 3-4pm".
   const isDoubtful = draft.days?.bare && draft.days.bare !== 'abbreviation'
   if (!led && clock.bare && isDoubtful && !hasSureEnd(input, next)) return null
   if (!led && clock.bare && !isPhraseEnd(input, next) && !upTo(input, next)) return null
@@ -60,7 +60,7 @@ function clockSlot(draft: Draft, clock: Clock, by: Joiner, input: Input, next: n
   return { clock, ...between, ...(led && { isClockLed: true }) }
 }
 
-/** "3-4pm": its end can only be a clock time. */
+/** True when a range follows whose end can only be a clock time: "3-4pm". */
 function hasSureEnd(input: Input, next: number): boolean {
   const between = upTo(input, next)
   const end = between?.value === 'to' ? readClock(input, between.next) : null
@@ -82,14 +82,14 @@ function daysSlot(draft: Draft, days: Days, by: Joiner): Partial<Draft> | null {
     (by === 'of' && draft.part)
   if (!joins || draft.lastDays || isLunch(draft)) return null
   if (!draft.days) {
-    // "5 to 7pm on New Year": the preposition makes it a day.
+    // In "5 to 7pm on New Year" the preposition makes the holiday a day.
     const { isDoubtful, ...rest } = days
     return { days: isDoubtful && by !== 'none' ? rest : days }
   }
   return by === 'none' || by === 'of' || isWord(by, 'on') ? sameDays(draft.days, days) : null
 }
 
-/** "every week starting Monday", "every day from June": the start of a repetition. */
+/** Reads the day as the start of a repetition: "every week starting Monday", "every day from June". */
 function repeatStart(draft: Draft, days: Days, by: Joiner): Partial<Draft> | null {
   return !draft.days && isWord(by, 'from') ? { days } : null
 }
@@ -98,7 +98,10 @@ function isLunch({ part, first }: Draft): boolean {
   return first === 'part' && part?.part === 'lunch' && part.bare
 }
 
-/** "tomorrow lunch" is a time as the whole text; otherwise lunch is the thing to do. */
+/**
+ * Adds a part of the day to the draft. "tomorrow lunch" is a time as the whole text; otherwise lunch is the title of
+ * the todo.
+ */
 function partSlot(draft: Draft, part: DayPart, by: Joiner, isTextEnd: boolean): Partial<Draft> | null {
   const joins = by === 'none' || isWord(by, 'on', 'in', 'at') || (by === 'of' && draft.clock)
   // "first thing tomorrow morning"

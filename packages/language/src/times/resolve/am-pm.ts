@@ -2,12 +2,13 @@ import type { Clock } from '../readers/clocks.ts'
 import type { Part } from '../readers/parts.ts'
 
 /**
- * Whether "at 5", without am or pm, is in the morning or the afternoon. The first rule that applies decides:
+ * Decides whether "at 5", without am or pm, is in the morning or the afternoon. The first rule that applies counts:
  * 1. the part of the day that was said: "8 in the evening" is 20:00
- * 2. the activity: breakfast is in the morning; lunch from 11:00, dinner from 16:00, a table is
- *    booked for any time from 11:00, so "lunch at 5" is 17:00
+ * 2. the activity: breakfast is in the morning; lunch from 11:00, dinner from 16:00, a table is booked for any time
+ * from 11:00, so "lunch at 5" is 17:00
  * 3. the office hours of work: 7 to 11 is the morning, 12 to 6 the afternoon, so "meeting at 9" is 9:00
- * 4. anything else has the same hours; but when that time is past today and the evening is not, it is the evening
+ * 4. anything else has the same hours; but when that time is past today and twelve hours later is not, it is the
+ * evening
  */
 const ACTIVITIES: [RegExp, (hour: number) => number][] = [
   [/\b(?:breakfast|sunrise|wake(?: me)? up|get up|morning)\b/i, (hour) => hour % 12],
@@ -32,20 +33,23 @@ export interface ClockSituation {
   /** The words around the time, which may name an activity. */
   text: string
   part: Part | undefined
-  /** Minutes since midnight when the day is, or may be, today; else null. */
+  /** The present time in minutes since midnight, when the day is today or can be today; else null. */
   nowMinutes: number | null
 }
 
 export interface ClockReading {
-  /** Minutes since midnight; 1440 is the midnight that ends the day, larger values are in the small hours after it. */
+  /**
+   * Minutes since midnight; 1440 is the midnight that ends the day, and larger values are in the small hours of the
+   * next day.
+   */
   minutes: number
   /** `likely`: common sense chose. `guess`: the words contradict themselves ("11 in the afternoon"). */
   certainty: 'certain' | 'likely' | 'guess'
-  /** The same time in the other half of the day, when that is about as likely. */
+  /** The same clock time in the other half of the day, when that is about as likely; else null. */
   other: number | null
 }
 
-/** The minute of the day that a clock time means. */
+/** Returns the minute of the day that a clock time means. */
 export function readClock(clock: Clock, { text, part, nowMinutes }: ClockSituation): ClockReading {
   const at = (hour: number) => hour * 60 + clock.minute
   const reading = (hour: number, certainty: ClockReading['certainty'], other: number | null = null) => ({
@@ -65,7 +69,10 @@ export function readClock(clock: Clock, { text, part, nowMinutes }: ClockSituati
   return reading(office, clock.hour === 12 ? 'certain' : 'likely')
 }
 
-/** "12 at night" is midnight, "tonight at 2" the small hours of the next day; the rest of an afternoon is after noon. */
+/**
+ * Returns the hour of a clock time in a part of the day: "12 at night" is midnight, and "tonight at 2" is in the small
+ * hours of the next day.
+ */
 function hourInPart(hour: number, part: Part): number {
   if (part === 'morning') return hour % 12
   if (part === 'night' && (hour === 12 || hour < 5)) return hour === 12 ? 24 : hour + 24
@@ -73,7 +80,7 @@ function hourInPart(hour: number, part: Part): number {
   return (hour % 12) + 12
 }
 
-/** Whether the part of the day has this hour: no afternoon has an 11, no evening a 2. */
+/** False when the part of the day does not have this hour: no afternoon has an 11, no evening a 2. */
 function isInPart(hour: number, part: Part): boolean {
   switch (part) {
     case 'morning':
@@ -87,14 +94,14 @@ function isInPart(hour: number, part: Part): boolean {
   }
 }
 
-/** The end of a range that starts at `from`: the next time after it that the clock face allows. */
+/** Returns the end of a range that starts at `from`: the next time after it that the clock face allows. */
 export function readEnd(from: number, to: Clock): number {
   const face = to.hour * 60 + to.minute
   const step = to.isAmbiguous ? 720 : 1440
   return from + ((((face - from) % step) + step - 1) % step) + 1
 }
 
-/** The start of a range whose end is known: "2-4pm" starts at 14:00, "11-1pm" at 11:00. */
+/** Returns the start of a range that ends at `to`: "2-4pm" starts at 14:00, "11-1pm" at 11:00. */
 export function readStart(from: Clock, to: number): number {
   const face = (from.hour % 12) * 60 + from.minute
   return to - ((((to - face) % 720) + 720 - 1) % 720) - 1

@@ -14,7 +14,10 @@ import { readClock, readEnd, readStart } from './am-pm.ts'
 import type { Meaning, Utterance } from './utterance.ts'
 import { certaintyOf, local, otherDay, partOf } from './utterance.ts'
 
-/** "in 20 minutes" is rounded up to a full minute, as todos have no seconds. A length in seconds is exact. */
+/**
+ * Returns the instant that is counted from now. "in 20 minutes" is rounded up to a full minute, as todos have no
+ * seconds; a length in seconds is exact.
+ */
 export function instant({ length, sign }: Shift, { now }: Utterance): TimeValue {
   const { months, days, seconds } = length
   const time = now.add({ months: sign * months, days: sign * days, seconds: sign * seconds })
@@ -25,7 +28,10 @@ export function instant({ length, sign }: Shift, { now }: Utterance): TimeValue 
 
 const SECONDS = { hour: 3600, minute: 60, second: 1 }
 
-/** "the next 3 hours" start with the next whole hour, "the last 3" end with the last whole one. */
+/**
+ * Returns whole clock units: "the next 3 hours" start with the next whole hour, and "the last 3 hours" end with the
+ * last whole hour.
+ */
 export function clockWindow({ unit, count, sign }: Window, { now }: Utterance): TimeValue {
   const size = SECONDS[unit]
   const from = now.roundDown(size).add({ seconds: sign > 0 ? size : -count * size })
@@ -40,11 +46,14 @@ export function clockWindow({ unit, count, sign }: Window, { now }: Utterance): 
 
 interface SaidDay {
   day: PlainDate
-  /** False when the day is only the default. */
+  /** False when the text names no day, so that `day` is today. */
   said: boolean
 }
 
-/** The day of a clock time. In a week or month it is the first day, or today when the period has begun. */
+/**
+ * Returns the day of a clock time. When the text names a week or a month, it is the first day of that period, or today
+ * if the period has begun.
+ */
 function dayOf({ days, part }: Draft, { now }: Utterance): SaidDay {
   const today = now.date
   if (!days) return { day: today, said: part?.today === true }
@@ -54,7 +63,7 @@ function dayOf({ days, part }: Draft, { now }: Utterance): SaidDay {
 
 function reading(draft: Draft, clock: Clock, day: SaidDay, utterance: Utterance): ClockReading {
   const { now, nearby } = utterance
-  // A repetition stays in the morning, even when today's morning is over.
+  // A repeated "at 8" stays in the morning, even when today's morning is over.
   const canBeToday = !draft.repeat && day.day.equals(now.date)
   return readClock(clock, {
     text: nearby,
@@ -63,13 +72,13 @@ function reading(draft: Draft, clock: Clock, day: SaidDay, utterance: Utterance)
   })
 }
 
-/** A clock time on a day, in the zone that was named or else the speaker's. */
+/** Returns a clock time on a day, in the zone that the text names, or else in the speaker's zone. */
 function timeOn(day: PlainDate, minutes: number, clock: Clock, { context }: Utterance): ZonedTime {
   const time = localTime(day, minutes, clock.zone ?? context.time_zone).add({ seconds: clock.second })
   return time.withTimeZone(context.time_zone)
 }
 
-/** A past time means the next day, unless its day was said. */
+/** Returns the clock time on its day. A past time moves to the next day, unless the text names the day. */
 function upcoming({ day, said }: SaidDay, minutes: number, clock: Clock, utterance: Utterance): ZonedTime {
   const time = timeOn(day, minutes, clock, utterance)
   const isPast = ZonedTime.compare(time, utterance.now) <= 0
@@ -96,14 +105,17 @@ export function clockTime(draft: Draft, clock: Clock, utterance: Utterance): Mea
 
 interface Range {
   starts: ZonedTime
-  /** The start in minutes of the day. */
+  /** The start, in minutes since midnight. */
   from: number
   toClock: Clock
-  /** `toClock` in minutes of the day, read without the start. */
+  /** `toClock` in minutes since midnight, read without regard to the start. */
   end: number
 }
 
-/** The end of a range: on the day that was said, else at the next time that the clock shows `toClock`. */
+/**
+ * Returns the end of a range: `toClock` on the day that the text names for it, or else the next time that the clock
+ * shows `toClock`.
+ */
 function endOf({ toDays }: Draft, { starts, from, toClock, end }: Range, zoned: Clock, utterance: Utterance) {
   if (toDays) return timeOn(toDays.from, end, toClock, utterance)
   const length = readEnd(from, toClock) - from
@@ -115,7 +127,7 @@ function endOf({ toDays }: Draft, { starts, from, toClock, end }: Range, zoned: 
     { ...zoned, second: toClock.second },
     utterance,
   )
-  // A clock change can skip both times. Then the length between them still holds.
+  // A clock change can skip both times. Then the end is as long after the start as the words say.
   return ZonedTime.compare(starts, shown) < 0 ? shown : starts.add({ seconds: length * 60 })
 }
 
@@ -161,7 +173,10 @@ export function partOfDay(draft: Draft, part: PartOfDay, utterance: Utterance): 
   return { value, other, certainty: certaintyOf(draft, 'certain', other) }
 }
 
-/** "this afternoon", said in the middle of it, starts at the next half hour instead of in the past. */
+/**
+ * Returns the start of a part of the day. "this afternoon", said in the middle of it, starts at the next half hour and
+ * not in the past.
+ */
 function soonWithin(usual: ZonedTime, to: ZonedTime, now: ZonedTime) {
   const soon = now.roundUp(30 * 60)
   const isRunning = ZonedTime.compare(usual, now) < 0 && ZonedTime.compare(soon, to) < 0
@@ -169,8 +184,8 @@ function soonWithin(usual: ZonedTime, to: ZonedTime, now: ZonedTime) {
 }
 
 /**
- * A local time on a day; `minutes` may lie beyond midnight. A time that a clock change skips moves forward. Of a time
- * that happens twice, the first is taken.
+ * Returns a local time on a day; `minutes` may lie beyond midnight. A time that a clock change skips moves forward. Of
+ * a time that happens twice, the first is taken.
  */
 function localTime(day: PlainDate, minutes: number, time_zone: string): ZonedTime {
   const date = day.add({ days: Math.floor(minutes / 1440) })

@@ -36,22 +36,22 @@ export function wholeDays(draft: Draft, said: Days, utterance: Utterance): Meani
   }
 }
 
-/** Before the weekend a todo is due on Friday, after it on Monday. */
+/** Returns the day on which a todo is due: Friday for "before the weekend", Monday for "after the weekend". */
 function usualOf({ lead }: Draft, { from, to, usual }: Days, today: PlainDate): PlainDate | undefined {
   if (lead?.word === 'after') return to
   return lead?.word === 'before' && isBefore(today, from) ? from.subtract({ days: 1 }) : usual
 }
 
 /**
- * "before Friday" has Thursday as its last day, "after Friday" has Saturday as its first. "before" a day that has come
- * means that day: it is too late for the day before.
+ * Returns by how many days a preposition moves the day. "before Friday" has Thursday as its last day, "after Friday"
+ * has Saturday as its first. "before" a day that is today or past means that day, because the day before is over.
  */
 function shiftOf({ lead }: Draft, days: Days, today: PlainDate): number {
   if (lead?.word === 'after') return 1
   return lead?.word === 'before' && isBefore(today, days.from) ? -1 : 0
 }
 
-/** "since Friday" means the last Friday. */
+/** Returns the last occurrence of the days: "since Friday" means the last Friday. */
 function lastOne(days: Days, today: PlainDate): Days {
   if (!isBefore(today, days.from)) return days
   const back = days.weekday
@@ -65,21 +65,27 @@ function lastOne(days: Days, today: PlainDate): Days {
   return back ? { ...rest, from: days.from.subtract(back), to: days.to.subtract(back) } : days
 }
 
-/** "for 10 days from 18 December". Hours make no days: "for 2 hours on Sunday" is a length and a day. */
+/**
+ * Returns the days of "for 10 days from 18 December". Null for a length with hours: "for 2 hours on Sunday" is a length
+ * and a day.
+ */
 function daysLong(from: PlainDate, { length }: Draft): Meaning | null {
   const to = length && movedBy(from, length, 1)
   if (!to || length.seconds > 0 || !isBefore(from, to)) return null
   return { value: { kind: 'days', from: from.toString(), to: to.toString(), grain: 'day' } }
 }
 
-/** How many weeks, months or years after the start of a range its end is searched. */
+/** How many weeks, months or years after its own date the end of a range is searched. */
 const SEARCHED = 60
 
 function times(step: { weeks?: number; months?: number; years?: number }, count: number) {
   return Object.fromEntries(Object.entries(step).map(([unit, value]) => [unit, value * count]))
 }
 
-/** "Friday to Monday": the end is the first such day after the start. Exclusive. Null when it lies before the start. */
+/**
+ * Returns the exclusive end of a range of days. In "Friday to Monday" the end is the first Monday after the start. Null
+ * when the end lies before the start.
+ */
 export function laterThan(first: PlainDate, { to, weekday, monthDay, date, bare }: Days): PlainDate | null {
   if (isBefore(first, to)) return to
   const step = weekday ? { weeks: 1 } : monthDay ? { months: 1 } : date || bare === 'month' ? { years: 1 } : null

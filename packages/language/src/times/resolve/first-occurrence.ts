@@ -4,10 +4,13 @@ import type { Recurrence } from '../types.ts'
 
 const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
 
-/** A fifth Friday comes within three months and a 31st within two, but 30 February never. */
+/**
+ * How many months are searched. A fifth Friday comes within three months and a 31st within two, but 30 February never
+ * comes.
+ */
 const MONTHS = 24
 
-/** The first day of the rule, `from` or later. Null when it has none. */
+/** Returns the first day of the rule that is `from` or later. Null when there is none. */
 export function firstDay(rule: Recurrence, from: PlainDate): PlainDate | null {
   const { freq, by_day, by_month, by_month_day } = rule
   if (freq === 'weekly' && by_day) return earliest(by_day.map((code) => onOrAfter(from, WEEKDAYS.indexOf(code) + 1)))

@@ -21,7 +21,7 @@ export function resolveRepeat(draft: Draft, said: Recurrence, base: Base, uttera
   return { ...base, relation: 'at', certainty: 'certain', other: null, kind: 'recurrence', rule, first }
 }
 
-/** "Monday to Friday at 9" happens on each of these days. */
+/** Repeats the time on each day of a range, as in "Monday to Friday at 9". */
 export function onEachDay(
   draft: Draft,
   days: Days,
@@ -36,7 +36,7 @@ export function onEachDay(
   return { ...base, relation: 'at', certainty: 'likely', other: null, kind: 'recurrence', rule, first }
 }
 
-/** The next occurrence from now on. */
+/** Returns the next occurrence of the rule that is not over. */
 function firstTime(draft: Draft, rule: Recurrence, utterance: Utterance): TimeValue | null {
   const { now } = utterance
   const today = now.date

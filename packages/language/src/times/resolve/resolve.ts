@@ -5,7 +5,7 @@ import { meaningOf } from './meaning.ts'
 import { onEachDay, resolveRepeat } from './repeat-meaning.ts'
 import type { Utterance } from './utterance.ts'
 
-/** The value of a draft at its speech time. Null when it has none. */
+/** Returns the time that a draft means when it is said at `now`. Null when it means none. */
 export function resolve(draft: Draft, span: Span, utterance: Utterance): FoundTime | null {
   const isRange = draft.length !== undefined || draft.days?.isRange === true
   const relation: Relation = isRange && draft.relation === 'from' ? 'at' : draft.relation

@@ -5,7 +5,7 @@ import type { Draft } from '../readers/draft.ts'
 import type { PartOfDay } from '../readers/parts.ts'
 import type { Certainty, TimeContext, TimeValue } from '../types.ts'
 
-/** A text in which a time was said, with its speech time: relative times count from `now`. */
+/** A text with a time in it. Relative times count from `now`. */
 export interface Utterance {
   text: string
   /** The words around the time, which may name its activity: "lunch with Ana at 5". */
@@ -30,7 +30,9 @@ export function partOf({ part, days }: Draft): PartOfDay | undefined {
   return part && part.part !== days?.part?.part ? part : days?.part
 }
 
-/** The day of a clock time in a week or month is only a guess. */
+/**
+ * Returns the certainty of a draft. A clock time in a week or month is a guess, because the words do not say its day.
+ */
 export function certaintyOf({ days }: Draft, certainty: Certainty, other: string | null): Certainty {
   if (days && !isOneDay(days)) return 'guess'
   return other !== null && certainty === 'certain' ? 'likely' : certainty
