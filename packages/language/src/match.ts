@@ -14,8 +14,8 @@ const KINDS = new Set(
 const SMALL = new Set('a an the my our to for of with at on in and about from this that please'.split(' '))
 
 /**
- * The todos whose title has all the words, ignoring case, endings and spelling. When none fits, a typo is ignored too. A
- * title that is exactly the words wins over titles that have more.
+ * Returns the todos whose title has all the words, ignoring case, endings and spelling. When none fits, a typo is
+ * ignored too. A title that is exactly the words wins over titles that have more.
  */
 export function matchTodos<Todo extends { item: string }>(words: string, todos: readonly Todo[]): Match<Todo> {
   const wanted = distinctiveWords(words)
@@ -23,15 +23,15 @@ export function matchTodos<Todo extends { item: string }>(words: string, todos: 
   return fitting.length > 0 ? decide(wanted, fitting) : { kind: 'none' }
 }
 
-/** All todos whose title has the words, for orders that mean every one of them: "both calls with Bob". */
+/** Returns all todos whose title has the words, for orders that mean every one of them: "both calls with Bob". */
 export function allMatching<Todo extends { item: string }>(words: string, todos: readonly Todo[]): Todo[] {
   return fittingTitles(distinctiveWords(words), todos).map(({ todo }) => todo)
 }
 
 /**
- * The todos whose titles are nearest to words that match none, best first, for "did you mean …?". Nothing may be done to
- * them before the user chose one. At least half of the words must resemble a word of the title: share its beginning
- * ("renewal", "Renew passport"), or have at most one wrong letter in three.
+ * Returns the todos whose titles are nearest to words that match none, best first, for "did you mean …?". Nothing may
+ * be done to these todos before the user has chosen one. At least half of the words must resemble a word of the title:
+ * share its beginning ("renewal", "Renew passport"), or have at most one wrong letter in three.
  */
 export function nearTodos<Todo extends { item: string }>(words: string, todos: readonly Todo[], most = 3): Todo[] {
   const wanted = withoutKinds(distinctiveWords(words)).slice(0, MOST_WORDS)
@@ -44,7 +44,7 @@ export function nearTodos<Todo extends { item: string }>(words: string, todos: r
     .map(({ todo }) => todo)
 }
 
-/** The stems of the words that distinguish a title. Small words count only when it has no others. */
+/** Returns the stems of the words that distinguish a title. Small words count only when it has no others. */
 export function stems(text: string): string[] {
   return distinctiveWords(text).map(({ written }) => stem(written))
 }
@@ -65,7 +65,7 @@ interface Title<Todo> {
 
 type Comparison = (a: Word, b: Word) => boolean
 
-/** The titles that have the words; without any, those that have them with a typo. */
+/** Returns the titles that have the words. When there are none, returns the titles that have the words with a typo. */
 function fittingTitles<Todo extends { item: string }>(wanted: Word[], todos: readonly Todo[]): Title<Todo>[] {
   if (wanted.length === 0 || wanted.length > MOST_WORDS) return []
   const titles = todos.map((todo) => ({ todo, has: distinctiveWords(todo.item) }))
@@ -106,12 +106,15 @@ function fits(wanted: Word[], has: Word[], same: Comparison): boolean {
   )
 }
 
-/** Each word joined with the next one. */
+/** Returns each word joined with the next one. */
 function joined(words: Word[]): Word[] {
   return words.slice(1).map(({ written }, index) => asWord(`${words[index]?.written ?? ''}${written}`))
 }
 
-/** The closest titles: the very words, then all of the words, then the words without the kind of thing. */
+/**
+ * Decides between fitting titles. The closest win: titles with exactly the words, then with all of the words, then with
+ * the words without the kind of thing.
+ */
 function decide<Todo>(wanted: Word[], fitting: Title<Todo>[]): Match<Todo> {
   const all = (words: Word[], has: Word[]) => words.every((word) => has.some((other) => isSame(word, other)))
   const distinctive = (words: Word[]) => words.filter(({ keys }) => !keys.some((key) => KINDS.has(key)))
@@ -131,15 +134,16 @@ function isSame(a: Word, b: Word): boolean {
   return a.keys.some((key) => b.keys.includes(key))
 }
 
-/** Equal except for a typo, in words of five letters or more. */
+/** True when the words are equal except for a typo, in words of five letters or more. */
 function isAlike(a: Word, b: Word): boolean {
   return isSame(a, b) || a.keys.some((key) => b.keys.some((other) => isMistyped(key, other)))
 }
 
 /**
- * One wrong letter in words of five letters or more, two in words of eight or more. The first letter must be right: it
- * is hardly ever mistyped, and another one makes another word ("light", "night"). In words of five letters so does a
- * replaced letter ("paint", "print"): there only missing, extra and swapped letters count as typos.
+ * True when one letter is wrong in words of five letters or more, or two in words of eight or more. The first letter
+ * must be right: it is hardly ever mistyped, and another first letter makes another word ("light", "night"). In words
+ * of five letters a replaced letter makes another word, too ("paint", "print"), so there only missing, extra and
+ * swapped letters count as typos.
  */
 function isMistyped(a: string, b: string): boolean {
   const length = Math.min(a.length, b.length)
@@ -154,7 +158,7 @@ function isSwapped(a: string, b: string): boolean {
   return [...a].sort().join('') === [...b].sort().join('')
 }
 
-/** 0 to 1: the share of the wanted words that a title has. */
+/** Returns the share of the wanted words that a title has, from 0 to 1. */
 function shareIn(has: Word[], wanted: Word[]): number {
   const found = wanted.map((word) => Math.max(0, ...has.map((other) => likeness(word, other))))
   return found.reduce((sum, value) => sum + value, 0) / Math.max(1, wanted.length)

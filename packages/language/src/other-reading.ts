@@ -2,8 +2,8 @@ import { ZonedTime } from './calendar/zoned-time.ts'
 import type { FoundTime, TimeValue } from './times/types.ts'
 
 /**
- * The time in its other reading, with the first reading as the other one. Null when it has only one reading. Intervals,
- * parts of a day and ranges of days keep their length.
+ * Returns the time in its other reading, with the first reading as the new other one. Returns null when the time has
+ * only one reading. Intervals, parts of a day and ranges of days keep their length.
  */
 export function otherReading(time: FoundTime): FoundTime | null {
   if (time.kind === 'duration' || time.other === null) return null
@@ -13,7 +13,7 @@ export function otherReading(time: FoundTime): FoundTime | null {
   return { ...time, ...moved(time, time.other), other: startOf(time) }
 }
 
-/** The day or local time that `other` replaces. */
+/** Returns the day or local time that `other` replaces. */
 function startOf(value: TimeValue): string {
   switch (value.kind) {
     case 'day':

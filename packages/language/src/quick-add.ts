@@ -72,7 +72,7 @@ function quickAdd(title: string, taken: Taken[]): QuickAdd {
   return wishes
 }
 
-/** The length that a time includes: "at 3 for an hour". */
+/** Returns the length that a time includes: "at 3 for an hour". */
 function lengthIn(time: FoundTime): { minutes?: number } {
   const once = onceOf(time)
   return once && 'minutes' in once && once.minutes ? { minutes: once.minutes } : {}
@@ -100,8 +100,8 @@ function readFields(text: string, context: TimeContext): Taken[] {
 }
 
 /**
- * The first time that says when, with all its words: a day and a clock time that stand apart ("tomorrow with Ana at 3")
- * are one. Later times stay in the title.
+ * Returns the first time that says when, with all its words: a day and a clock time that stand apart ("tomorrow with
+ * Ana at 3") are one. Later times stay in the title.
  */
 function joinedTime(text: string, times: FoundTime[], context: TimeContext): { time: FoundTime; spans: Span[] } | null {
   const wishes = times.filter(isWish)
@@ -129,14 +129,14 @@ function reminderOf(text: string, { minutes, used }: Reminder, hasTimeOfDay: boo
   return null
 }
 
-/** A length that stands apart from the time. */
+/** Returns a length that stands apart from the time. */
 function lengthOf(time: FoundTime, times: FoundTime[]): Taken | null {
   if (lengthIn(time).minutes) return null
   const length = times.find((found) => found.kind === 'duration')
   return length?.kind === 'duration' ? { slot: 'duration', minutes: length.minutes, spans: [spanOf(length)] } : null
 }
 
-/** Importance and tags. A list with a name is a tag. */
+/** Returns the importance and the tags. A list with a name is a tag. */
 function labels(text: string, taken: Span[]): Taken[] {
   const lists = Array.from(text.matchAll(ON_A_LIST), ({ index, groups, 0: words }) => ({
     start: index,
@@ -153,7 +153,7 @@ function labels(text: string, taken: Span[]): Taken[] {
   ]
 }
 
-/** The tags, each with the words that name it. */
+/** Returns the tags, each with the words that name it. */
 function tagFields(text: string, { names, used }: { names: string[]; used: Span[] }): Taken[] {
   const left = new Set(names)
   return used.map((span): Taken => {
@@ -165,12 +165,12 @@ function tagFields(text: string, { names, used }: { names: string[]; used: Span[
   })
 }
 
-/** "1984" as the whole line is a title rather than a year. */
+/** False for a guessed time: "1984" as the whole line is a title rather than a year. */
 function isCertain(taken: Taken): boolean {
   return taken.slot !== 'time' || taken.time.certainty !== 'guess'
 }
 
-/** The text with x for every letter of the ignored words. All positions stay. */
+/** Replaces every letter of the ignored words by x. All positions stay. */
 function masked(text: string, ignore: readonly Span[]): string {
   return ignore.reduce(
     (rest, { start, end }) => rest.slice(0, start) + rest.slice(start, end).replace(/\S/g, 'x') + rest.slice(end),
@@ -178,7 +178,7 @@ function masked(text: string, ignore: readonly Span[]): string {
   )
 }
 
-/** The span without the blanks at its ends. */
+/** Returns the span without the blanks at its ends. */
 function trimmed(text: string, { start, end }: Span): Span {
   const words = text.slice(start, end)
   return { start: start + words.length - words.trimStart().length, end: start + words.trimEnd().length }

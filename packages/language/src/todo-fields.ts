@@ -29,7 +29,7 @@ export function isUsStyle({ time_zone }: Pick<Planner, 'time_zone'>): boolean {
   return US_ZONE.test(time_zone)
 }
 
-/** The context in which the words of a user are read. */
+/** Returns the context in which the words of a user are read. */
 export function timeContext({ now, time_zone }: Pick<Planner, 'now' | 'time_zone'>): TimeContext {
   const isUs = isUsStyle({ time_zone })
   return { now, time_zone, week_start: isUs ? 'sunday' : 'monday', date_order: isUs ? 'mdy' : 'dmy' }
@@ -40,7 +40,7 @@ export function localTime(local: string): string {
   return local.length === 10 ? `${local} 00:00:00` : local.replace('T', ' ')
 }
 
-/** The local time `minutes` of real time later, also across a clock change. */
+/** Returns the local time `minutes` of real time later, also across a clock change. */
 export function plusMinutes(local: string, minutes: number, time_zone: string): string {
   const later = ZonedTime.at(local, time_zone).add({ seconds: 60 * minutes })
   return localTime(later.toString())
@@ -50,14 +50,15 @@ export function plusDays(day: string, days: number): string {
   return PlainDate.parse(day).add({ days }).toString()
 }
 
-/** Today of the user, `YYYY-MM-DD`. */
+/** Returns today's date for the user, `YYYY-MM-DD`. */
 export function todayOf({ now, time_zone }: Pick<Planner, 'now' | 'time_zone'>): string {
   return ZonedTime.parse(now, time_zone).date.toString()
 }
 
 /**
- * When a todo for this time is: for a repetition, at its next occurrence. Null for a mere length.
- * - A deadline with a clock time ("by 5 pm") is when it ends; one of days is its last day.
+ * Returns when a todo for this time is. For a repetition that is its next occurrence. Returns null for a mere length.
+ * - With a deadline that has a clock time ("by 5 pm"), the todo ends at that time. With a deadline of days, it is due
+ *   on the last day.
  * - Days with a `usual` day are due on it: "the end of May" on its last day, "after the weekend" on Monday.
  * - A week, weekend, month or year that has begun is due on its last day, a coming one on its first.
  */
@@ -87,7 +88,7 @@ export function hasClock(time: FoundTime): boolean {
   return kind !== undefined && kind !== 'day' && kind !== 'days'
 }
 
-/** The time fields of a new todo, in the form of {@link Schedule}. A reminder needs a start time. */
+/** Returns the time fields of a new todo, in the form of {@link Schedule}. A reminder needs a start time. */
 export function timesOf(
   { time, minutes, reminder }: Pick<Wishes, 'time' | 'minutes' | 'reminder'>,
   planner: Planner,

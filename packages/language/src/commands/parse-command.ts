@@ -45,8 +45,9 @@ export function parseCommand(text: string, context: TimeContext): Command {
 }
 
 /**
- * The new todo that the words name, where they are known to name one: "team lunch at 12" as the answer to "What is it
- * called?". Its title is empty when they say only a time. Null when they name several times, or a doubtful one.
+ * Returns the new todo that the words name, for words that are known to name one: "team lunch at 12" as the answer to
+ * "What is it called?". The title is empty when the words say only a time. Returns null when the words name several
+ * times, or a doubtful one.
  */
 export function parseNewTodo(text: string, context: TimeContext): Create | null {
   if (text.length > MAX_LENGTH) return null
@@ -56,7 +57,10 @@ export function parseNewTodo(text: string, context: TimeContext): Create | null 
   return command.kind === 'create' ? { ...command, implied: false } : null
 }
 
-/** A part without a meaning shows that the split was wrong. A service at the start governs the rest of the message. */
+/**
+ * Whether the message was split correctly. A part without a meaning shows that it was not. A service at the start
+ * governs the rest of the message, which therefore is one command.
+ */
 function isWhole(commands: SingleCommand[]): boolean {
   return commands.every(({ kind }) => kind !== 'none') && commands[0]?.kind !== 'outside'
 }
@@ -102,7 +106,7 @@ const READERS: ((message: Message) => SingleCommand | null)[] = [
   readImpliedCreate,
 ]
 
-/** `canJoin`: a day and a clock time that stand apart may be joined. It is done once. */
+/** `canJoin`: a day and a clock time that stand apart may be joined. They are joined at most once. */
 function readCommand(message: Message, canJoin: boolean): SingleCommand {
   for (const read of READERS) {
     const command = read(message)
@@ -115,7 +119,10 @@ function readCommand(message: Message, canJoin: boolean): SingleCommand {
   return isQuestion(message) ? { kind: 'outside', offer: null } : { kind: 'none', offer: offerOf(message) }
 }
 
-/** A new todo whose day and clock time stand apart. Null when they do not. */
+/**
+ * Reads the message again with the day and the clock time of its new todo joined. Returns null when they do not stand
+ * apart.
+ */
 function readTogether({ time, title }: Create, message: Message): SingleCommand | null {
   if (!time) return null
   const together = withTimesTogether(time, message)
@@ -124,7 +131,7 @@ function readTogether({ time, title }: Create, message: Message): SingleCommand 
   return onHoliday ? withNextTimeAsOther(readCommand(readMessage(onHoliday, message.context), false), time) : null
 }
 
-/** "never mind", "don't add anything tomorrow": an order to do nothing. */
+/** Reads an order to do nothing: "never mind", "don't add anything tomorrow". */
 function readNothing({ lower }: Message): SingleCommand | null {
   const isNothing =
     /^(?:never ?mind|forget (?:it|that|about it)|nothing|no(?:pe)?|stop|cancel(?: (?:that|it))?)$/.test(lower) ||
@@ -136,7 +143,7 @@ function readNothing({ lower }: Message): SingleCommand | null {
   return isNothing ? { kind: 'none', offer: null } : null
 }
 
-/** A service, in any wording: "I need a taxi". */
+/** Reads an order for a service, in any wording: "I need a taxi". */
 function readService(message: Message): SingleCommand | null {
   return isService(message.lower) ? readOutside(message) : null
 }

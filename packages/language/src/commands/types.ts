@@ -33,9 +33,9 @@ export interface Target {
 
 /** A change to todos. */
 export interface Changes extends Wishes {
-  /** Move by minutes (negative: earlier). */
+  /** By how many minutes to move the todo; negative: earlier. */
   shift?: number
-  /** Extend by minutes (negative: shorten). */
+  /** By how many minutes to extend the todo; negative: shorten. */
   longer?: number
   add_tags?: string[]
   remove_tags?: string[]
@@ -66,14 +66,17 @@ export type SingleCommand =
   | { kind: 'undo' | 'redo' | 'help' | 'quota' | 'datetime' | 'greeting' | 'thanks' }
   /** A reminder for an existing todo, `minutes` before it starts. */
   | { kind: 'reminder'; target: Target; minutes: number }
-  /** The words say `command` but hardly mean it: its time is over, or it would last `hours` until `to`. */
+  /**
+   * The words say `command` but hardly mean it: the time of its todo is over, or the todo would last `hours` until
+   * `to`.
+   */
   | { kind: 'doubtful'; why: 'past'; command: Create }
   | { kind: 'doubtful'; why: 'long'; command: Create | Update; hours: number; to: string }
   /** The message names a day that its month does not have: "30 February". */
   | { kind: 'impossible'; day: string }
   /** Several things or times, and it is unclear which belong together. */
   | { kind: 'unclear' }
-  /** A request that is out of scope: the weather, music, sums. `offer`: the same as a todo. */
+  /** A request that is out of scope: the weather, music, sums. `offer`: a todo with the same words. */
   | { kind: 'outside'; offer: Create | null }
   /** Not understood. `offer`: the todo that may be meant; null when that is unlikely. */
   | { kind: 'none'; offer: Create | null }

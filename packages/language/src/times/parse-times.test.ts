@@ -6,7 +6,7 @@ import { onceOf } from './types.ts'
 /** Sunday, 22 November 2026, 09:00 in Berlin. */
 const BERLIN: TimeContext = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin', date_order: 'dmy' }
 
-/** The words of each time, with its value in short. */
+/** Returns the words of each time, with its value in short. */
 function read(text: string, context = BERLIN): string[] {
   return parseTimes(text, context).map((time) => `${text.slice(time.start, time.end)} = ${value(time)}`)
 }

@@ -13,8 +13,8 @@ import type { Utterance } from './resolve/utterance.ts'
 import type { FoundTime, TimeContext } from './types.ts'
 
 /**
- * All times in an English text, from left to right, without overlaps. Throws a RangeError for an invalid `now` or
- * `time_zone`, and never because of the text.
+ * Returns all times in an English text, from left to right, without overlaps. Throws a RangeError for an invalid `now`
+ * or `time_zone`, and never because of the text.
  *
  * A span includes the words that lead to the time ("on", "by", "from"), so that the rest of the text reads well.
  *

@@ -9,17 +9,23 @@ import type { SingleCommand } from '../types.ts'
 import { impossibleDay } from './impossible-day.ts'
 import { isStatement } from './statement.ts'
 
-/** The longest todo into the next day that is not asked about. "from 5pm to 4pm" is longer, a night shift shorter. */
+/**
+ * A todo that lasts longer than this, into the next day, is asked about. "from 5pm to 4pm" is longer, a night shift is
+ * shorter.
+ */
 const MAX_HOURS = 12
 
-/** Commands that write a time, or select by one what they change. */
+/** Commands that write a time, or that select by a time the todos that they change. */
 const CHANGES = new Set(['create', 'update', 'complete', 'delete', 'schedule'])
 
 /** Titles that suggest an existing todo; ask before creating another. */
 const SUGGESTS_EXISTING =
   /(?:^|\s)(?:instead|same (?:time|day|hour|place))(?!\p{L})|(?<!\p{L})(?:is|was|are|were|got|gets|been) (?:now )?(?:cancell?ed|called off|moved|postponed|rescheduled)(?!\p{L})|(?<!\p{L})moved (?:me|us|it)(?!\p{L})|^(?:it|that|this|them|repeat (?:the|my|it|that) .*)$/iu
 
-/** Replaces a command that may not be meant by one that asks: doing the wrong thing is worse than a question. */
+/**
+ * Returns a command that asks instead of one that may not be meant, because doing the wrong thing is worse than a
+ * question. Returns any other command unchanged.
+ */
 export function questionDoubtful(command: SingleCommand, message: Message): SingleCommand {
   const impossible = CHANGES.has(command.kind)
     ? impossibleDay(textWithout(message.text, quotedSpans(message.text)))
@@ -43,11 +49,14 @@ export function questionDoubtful(command: SingleCommand, message: Message): Sing
     : command
 }
 
-/** Words before something with a time of its own: "for the concert on Friday", "that Friday works". */
+/** Words before another thing, which has a time of its own: "for the concert on Friday", "that Friday works". */
 const LINK = /(?:^|\s)(?:for|of|about|to|before|after|from|until|since|that|which|who|because|if)\s+\S*\p{L}/iu
 const NEXT = /^\s*(?:[,;/&+]|(?:and|or|then)(?!\p{L}))|(?:[,;/&+]|(?:^|\s)(?:and|or|then))\s*$/iu
 
-/** Whether the message has a second time, which belongs to no other thing that it names. */
+/**
+ * Whether the message has a second time for the same todo. A time of another thing ("for the concert on Friday") does
+ * not count.
+ */
 function hasSecondTime(taken: FoundTime, { text, times }: Message): boolean {
   const leads = text.slice(0, taken.start).trim() === ''
   return times.some((time) => {
@@ -65,8 +74,8 @@ const EVENT = /(?:^|\s)(?:for|of|about|before|after|from|until)\s+(?:the|an?|my|
 const TOPIC = /(?:^|\s)(?:for|of|about|before|after|until|since|that|which|who|because|if)\s+\S*\p{L}/iu
 
 /**
- * The text with a day and a clock time joined that stand apart ("tomorrow with Ana at 3"). Null when they do not. The
- * clock time of another event stays with that event.
+ * Joins a day and a clock time that stand apart in the text ("tomorrow with Ana at 3"), and returns the new text.
+ * Returns null when they do not stand apart. The clock time of another event stays with that event.
  */
 export function withTimesTogether(taken: FoundTime, { text, times }: Pick<Message, 'text' | 'times'>): string | null {
   const next = times.find((time) => isWish(time) && time.start >= taken.end)
@@ -79,7 +88,7 @@ export function withTimesTogether(taken: FoundTime, { text, times }: Pick<Messag
   return text.slice(0, taken.end) + moved + gap + text.slice(next.end)
 }
 
-/** A clock time without a day. */
+/** True for a clock time without a day. */
 export function isClockAlone(time: FoundTime): boolean {
   return time.kind === 'time' || (time.kind === 'interval' && !time.isDaySaid)
 }
@@ -90,7 +99,10 @@ function isOver(time: FoundTime, { now, time_zone }: TimeContext): boolean {
   return end !== null && end < current.slice(0, end.length)
 }
 
-/** The end of a time, comparable with a local time of the same length. Null when it is never over. */
+/**
+ * Returns the end of a time, as a day or a local time that can be compared with another one of the same length. Returns
+ * null for a time that is never over.
+ */
 function endOf(time: FoundTime): string | null {
   switch (time.kind) {
     case 'day':
@@ -107,7 +119,7 @@ function endOf(time: FoundTime): string | null {
   }
 }
 
-/** The hours of an interval that ends on another day; 0 for any other. */
+/** Returns the hours of an interval that ends on another day; 0 for any other interval. */
 function nightHours({ from, to }: { from: string; to: string }): number {
   if (from.slice(0, 10) === to.slice(0, 10)) return 0
   return ZonedTime.at(from, 'UTC').secondsUntil(ZonedTime.at(to, 'UTC')) / 3600

@@ -6,7 +6,10 @@ const MONTH_FIRST = new RegExp(`(?<!\\p{L})(?<month>${MONTHS})\\.?\\s+(?:the\\s+
 /** Days of the short months, in a leap year: 29 February is possible. */
 const LENGTHS: Record<string, number> = { feb: 29, apr: 30, jun: 30, sep: 30, nov: 30 }
 
-/** The first day in the text that its month does not have, as written: "30 February", "April 31st". Null without one. */
+/**
+ * Returns the first day in the text that its month does not have, as written: "30 February", "April 31st". Returns null
+ * when there is no such day.
+ */
 export function impossibleDay(text: string): string | null {
   for (const pattern of [DAY_FIRST, MONTH_FIRST]) {
     for (const { groups, 0: words } of text.matchAll(pattern)) {

@@ -10,10 +10,15 @@ export const LIST =
 
 /** Names by which people address an assistant. */
 const NAMES = 'alexa|siri|google|cortana|bixby|jarvis|olly|pda|computer|assistant|buddy|todo agents?'
-/** Verbs of what the assistant does. "I want to" and "can I" before them are an order, and no plan of the user. */
+/**
+ * Verbs of actions of the assistant. "I want to" or "can I" before such a verb makes an order, not a plan of the user.
+ */
 const OURS =
   '(?:add|put|create|make|set|schedule|book|have|get|see|hear|view|read|know|check|look|list|show|find out|delete|remove|erase|cancel|clear|reschedule|start|change|update|be\\s+reminded|start\\s+a\\s+new)'
-/** With "I need to cancel …" these make an order. Without one of them it is a plan: "I need to cancel my gym membership". */
+/**
+ * After "I need to cancel …" these words make an order. Without one of them the words are a plan: "I need to cancel my
+ * gym membership".
+ */
 const THINGS =
   '(?:lists?|cal[ae]nd[ae]rs?|agenda|schedule|to-?\\s?dos?|tasks?|reminders?|events?|meetings?|appointments?|deadlines?)'
 
@@ -56,7 +61,7 @@ const POLITE_END =
 const ORDER_QUESTION =
   /(?:^|[\s,])(?:(?:can|could|would|will|wud|cud)\s+(?:you|u|ya|we)|is it possible|would it be possible|would you mind)\s/i
 
-/** The order without the words around it. */
+/** Returns the order without the words around it. */
 export function unwrapped(message: string): string {
   const polite = message.replace(POLITE_END, '')
   const prefix = PREFIX.exec(polite)?.[0] ?? ''

@@ -15,7 +15,7 @@ export interface Message {
   lower: string
   /** The whole message, like `lower`. */
   wholeLower: string
-  /** Whether the order ends in a question mark that is no mere politeness. */
+  /** Whether the order ends in a question mark that is not only polite, as in "could you add milk?". */
   hasQuestionMark: boolean
   times: FoundTime[]
   context: TimeContext

@@ -12,7 +12,9 @@ const EVENT = '(?:meetings?|appointments?|event)(?!\\p{L})'
 const SET_UP = `set\\s+up(?=\\s+(?:\\p{L}+[\\s-]+){0,3}(?:meetings?|appointments?|event|call|chat|catch-?up|lunch|dinner|interview|sync|1:1)(?!\\p{L}))`
 const ARTICLE = '(?:(?:an?|the|another|one|this|my)\\s+)?'
 
-/** Words that ask for a new todo, before its title. `remind`: they also ask for a reminder at its time. */
+/**
+ * Words that ask for a new todo, before its title. `remind`: the words also ask for a reminder at the time of the todo.
+ */
 export interface Opener {
   pattern: RegExp
   remind: boolean

@@ -16,7 +16,7 @@ export interface Retraction {
   corrected: string | null
 }
 
-/** Reads "move the gym to 5, no wait, 6". Null when the text retracts nothing. */
+/** Reads "move the gym to 5, no wait, 6". Returns null when the text retracts nothing. */
 export function readRetraction(text: string, context: TimeContext): Retraction | null {
   const match = SIGN.exec(text)
   if (!match || quotedSpans(text).some(({ start, end }) => start <= match.index && match.index < end)) return null
@@ -41,7 +41,7 @@ function withOtherTime(before: string, said: string, context: TimeContext): stri
   return `${before.slice(0, was.start)}${lead}${isLed ? after.replace(/^at /, '') : after}${kept}`
 }
 
-/** The time at the end of the text. A bare number is one after "to": "move the gym to 5". */
+/** Returns the time at the end of the text. After "to" a bare number is a time, too: "move the gym to 5". */
 function lastTime(text: string, context: TimeContext): { start: number; time: FoundTime | null } | null {
   const time = parseTimes(text, context).findLast(isWish)
   if (time?.end === text.length) return { start: time.start, time }

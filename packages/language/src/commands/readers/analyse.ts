@@ -20,19 +20,19 @@ const DAY_FREE = /^(?:is|are) (?:my |the )?(?:\w+ ){0,4}(?:free|open|clear|avail
 
 const FREE_HOURS = new RegExp(`(?<count>half an|${COUNT}) (?:free |spare |open )(?<unit>hour|minute|min)s?\\b`)
 
-/** "two free hours" */
+/** Returns the minutes of "two free hours". */
 function freeMinutes(lower: string): number | null {
   const { count, unit } = FREE_HOURS.exec(lower)?.groups ?? {}
   return count && unit ? minutesOf(count, unit) : null
 }
 
-/** "is Bob free tomorrow?": a name stands in the place of a day. */
+/** True for "is Bob free tomorrow?", where a name takes the place of a day. */
 function isAboutPerson(lower: string, times: FoundTime[]): boolean {
   const who = SUBJECT.exec(lower)?.groups?.who
   return who !== undefined && !times.some(({ start }) => start <= lower.indexOf(who))
 }
 
-/** A question about free time or conflicts. */
+/** Reads a question about free time or conflicts. */
 export function readAnalysis({ lower, times }: Message): SingleCommand | null {
   if (!ASKS.test(lower) || OTHERS.test(lower) || isAboutPerson(lower, times)) return null
   const time = times.find(({ kind }) => kind !== 'duration')

@@ -152,7 +152,7 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`make (?<X>.+?) ${AMOUNT} (?<way>longer|shorter)`, longer),
 ]
 
-/** Forms of saying only what changes, of a todo that was just spoken of. */
+/** Forms of a change to the todo that was just spoken of. They name no todo. */
 const CHANGE_FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`(?:as |to |a )?(?<Y>${LEVEL})`, importance),
   whole(`(?:as |to )?(?<Y>${LEVEL_BEHIND})`, importance),
@@ -163,7 +163,10 @@ const CHANGE_FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`${AMOUNT} (?<way>longer|shorter)`, longer),
 ]
 
-/** "high priority", "an hour later", "90 minutes long": a change without its todo. Null when the words say anything else. */
+/**
+ * Reads a change without its todo: "high priority", "an hour later", "90 minutes long". Returns null when the words say
+ * anything else.
+ */
 export function readChanges(text: string, context: TimeContext): Changes | null {
   const words = bodyOf(unwrapped(text))
   for (const { pattern, read } of CHANGE_FORMS) {
@@ -178,7 +181,7 @@ export function readChanges(text: string, context: TimeContext): Changes | null 
 const NO_ORDER =
   /^(?:what|which|who|whose|when|where|why|how|is|are|am|was|were|do|does|did|have|has|any|will|shall|should)(?![\p{L}])/iu
 
-/** A change to existing todos, or their completion or deletion. */
+/** Reads an order to change, complete or delete existing todos. */
 export function readChange({ text, context }: Message): SingleCommand | null {
   if (NO_ORDER.test(text)) return null
   const body = bodyOf(text).replace(
@@ -193,7 +196,7 @@ export function readChange({ text, context }: Message): SingleCommand | null {
   return readMove(body, context)
 }
 
-/** Without punctuation at its end, and the word that says that it replaces another. */
+/** Removes punctuation at the end, and the word ("instead") that says that the order replaces another. */
 function bodyOf(text: string): string {
   return normalise(text)
     .replace(/[.?]+$|(?<!!)!$/, '')
@@ -215,7 +218,10 @@ const IRREGULAR: Record<string, string> = {
   swept: 'sweep',
 }
 
-/** "bought" → "buy", "called" → "call": the form of a title. Null when the verb is no past tense of a task. */
+/**
+ * Returns the form of a verb that a title has: "bought" → "buy", "called" → "call". Returns null when the verb is no
+ * past tense.
+ */
 function baseOf(verb: string): string | null {
   return IRREGULAR[verb] ?? (verb.length > 4 && verb.endsWith('ed') ? verb.slice(0, -2) : null)
 }
@@ -282,7 +288,7 @@ function shift(
   return update(X, { shift: isEarlier ? -minutes : minutes }, context)
 }
 
-/** "extend the gym by 30 minutes" */
+/** Reads "extend the gym by 30 minutes". */
 function longer(
   { X, amount = '', unit, verb = '', way = '' }: Record<string, string>,
   context: TimeContext,

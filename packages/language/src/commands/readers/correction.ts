@@ -1,7 +1,7 @@
 import { onlyTime } from '../../times/only-time.ts'
 import type { FoundTime, TimeContext } from '../../times/types.ts'
 
-/** A time that may correct the one before. `marked`: words show that it does ("no, …", "I meant …"). */
+/** A time that may correct the time of the message before. `marked`: words show that it does ("no, …", "I meant …"). */
 export interface Correction {
   time: FoundTime
   marked: boolean
@@ -12,7 +12,10 @@ const SIGNS =
 const SIGN_BEHIND = /[\s,]+(?:instead|rather|i (?:meant|mean|said))$/i
 const POLITE = /[\s,.!]+(?:please|thanks|thank you)$|[\s.!]+$/i
 
-/** "I meant December 5", "no, Friday at 9", "Friday instead", or a time alone. Null when the text says anything else. */
+/**
+ * Reads "I meant December 5", "no, Friday at 9", "Friday instead", or a time alone. Returns null when the text says
+ * anything else.
+ */
 export function readCorrection(text: string, context: TimeContext): Correction | null {
   const said = text.trim().replace(POLITE, '')
   const signed = said.replace(SIGNS, '')

@@ -12,7 +12,7 @@ import { findSlots } from './slots.ts'
 import { quotedSpans, textWithout, titleOf } from './title.ts'
 import { isTask } from './topics.ts'
 
-/** The start of a question or an order, and of no todo. */
+/** The start of a question or an order. A text with this start is no todo. */
 const NO_TASK =
   /^(?:what|who|whom|whose|why|how|when|where|which|is|are|am|was|were|does|do i|do you|did|has|have i|should i|can i|may i|will|tell me|tell us|play|wake|sing|translate|define|convert|calculate|transfer|spell|flip|roll|set(?! up)|show|list|open|search|look up|read me|explain|recommend|suggest|stop|nothing|none|pause|skip|resume|no|yes|i mean|i meant|i said|move|reschedule|postpone|push|delay|shift|cancel|delete|remove|erase|rename|complete|undo|undelete|mark|uncheck|reopen|change|update|make|never mind|if|unless|(?:sort|group|filter|order) (?:by|them|it|my|the list|these|those))\b/
 
@@ -36,7 +36,7 @@ const MANY = new RegExp(
 const PLACE = /\s(?:in|into|on|onto|to|out|away|up|back|together|off|under|over|through|aside|behind|around)(?!\p{L})/iu
 const LIST_NAMED = /(?:lists?|calendar|agenda|diary|schedule|to-?dos?|tasks|reminders)(?!\p{L})/iu
 
-/** A new todo, with words that ask for one. */
+/** Reads a new todo, with words that ask for one. */
 export function readCreate(message: Message): SingleCommand | null {
   for (const { pattern, remind } of OPENERS) {
     pattern.lastIndex = 0
@@ -68,15 +68,15 @@ function isPlacing(opening: string, { text, times }: Message): boolean {
 }
 
 /**
- * A line that asks for nothing is a todo when it names a thing and a time ("dentist tomorrow at 3"), or starts with the
- * verb of a task ("buy milk", "call Bob").
+ * Reads a line that asks for nothing. It is a todo when it names a thing and a time ("dentist tomorrow at 3"), or
+ * starts with the verb of a task ("buy milk", "call Bob").
  */
 export function readImpliedCreate(message: Message): SingleCommand | null {
   if (!message.times.some(isWish) && !isTask(message.lower)) return null
   return offerOf(message)
 }
 
-/** The todo that the message may mean. Null when it is a question or an order. */
+/** Returns the todo that the message may mean. Returns null when it is a question or an order. */
 export function offerOf(message: Message): Create | null {
   if (NO_TASK.test(message.lower) || message.hasQuestionMark) return null
   const command = create(message, { start: 0, end: 0 }, { remind: false, implied: true })
@@ -89,7 +89,7 @@ export function offerOf(message: Message): Create | null {
     : null
 }
 
-/** The todo that the whole message names. */
+/** Returns the todo that the whole message names. */
 export function namedTodo(message: Message): Create {
   return create(message, { start: 0, end: 0 }, { remind: false, implied: false })
 }
@@ -129,7 +129,7 @@ function create(message: Message, opening: Span, { remind, implied }: { remind: 
   }
 }
 
-/** The words around a length: "it usually" before "takes 45 minutes", "it takes" before "45 minutes". */
+/** Returns the words around a length: "it usually" before "takes 45 minutes", "it takes" before "45 minutes". */
 function takes(text: string, { start: end, ...length }: Span): Span[] {
   const hasVerb = /^(?:takes?|lasts?)(?!\p{L})/iu.test(text.slice(end, length.end))
   const said = (hasVerb ? IT_USUALLY : IT_TAKES).exec(text.slice(0, end))
@@ -140,7 +140,10 @@ const IT_USUALLY = /[\s,;.]*(?:(?:and|but)\s+)?it(?:\s+(?:usually|normally|shoul
 const IT_TAKES =
   /[\s,;.]*(?:(?:and|but)\s+)?it(?:\s+(?:usually|normally|should|will|only|just))*\s+(?:takes?|lasts?)(?:\s+(?:about|around))?\s*$/i
 
-/** The first time that says when. Later ones stay in the title: "buy tickets on Monday for the concert on Friday". */
+/**
+ * Returns the first time that says when. Later ones stay in the title: "buy tickets on Monday for the concert on
+ * Friday".
+ */
 function wish(times: FoundTime[], taken: Span[]): FoundTime | undefined {
   return times.find((time) => isWish(time) && !covers(taken, time.start))
 }

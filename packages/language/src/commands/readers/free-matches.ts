@@ -1,10 +1,12 @@
 import type { Span } from '../../times/types.ts'
 import { overlaps } from '../../times/types.ts'
 
-/** A todo never has more fields of one kind. Each match makes the next ones slower, so the rest is not read. */
+/**
+ * The most matches that are read. A todo never has more fields of one kind, and each match makes the next ones slower.
+ */
 const MOST = 50
 
-/** The matches of a global pattern outside the `taken` spans. Adds the span of each match to `taken`. */
+/** Yields the matches of a global pattern outside the `taken` spans. Adds the span of each match to `taken`. */
 export function* freeMatches(
   pattern: RegExp,
   text: string,
@@ -21,7 +23,7 @@ export function* freeMatches(
   }
 }
 
-/** The text with full stops in the place of what is taken, so that patterns see an end there. All positions stay. */
+/** Replaces the taken spans by full stops, so that patterns see an end there. All positions stay. */
 export function ended(text: string, taken: Span[]): string {
   let result = ''
   let from = 0

@@ -9,9 +9,9 @@ const AHEAD =
   /^\s*(?:shopping|cards?|gifts?|presents?|decorations?|lights|tree|candy|sweets|costumes?|tickets?|flowers|eggs|turkey|pick-?up|prep|preparations?|planning|orders?|delivery|bookings?)(?!\p{L})/iu
 
 /**
- * The text with the holiday of its title as the day of its clock time: "New Year's Eve drinks at 8" are on New Year's
- * Eve. Null when the time has a day, the title does not start with a holiday, or the thing is done before it ("Christmas
- * shopping").
+ * Returns the text with the holiday of the title inserted as the day of the clock time: "New Year's Eve drinks at 8"
+ * are on New Year's Eve. Returns null when the time has a day, the title does not start with a holiday, or the thing is
+ * done before it ("Christmas shopping").
  */
 export function withHolidayOfEvent(taken: FoundTime, text: string, title: string): string | null {
   if (!isClockAlone(taken) || taken.relation === 'by') return null
@@ -22,7 +22,10 @@ export function withHolidayOfEvent(taken: FoundTime, text: string, title: string
   return `${text.slice(0, taken.end)} on ${title.slice(0, holiday.end)}${text.slice(taken.end)}`
 }
 
-/** The new todo with the next such clock time as its other reading: "Christmas party at 8" may be tonight. */
+/**
+ * Returns the new todo with `next`, the next such clock time, as the other reading of its time: "Christmas party at 8"
+ * may be tonight.
+ */
 export function withNextTimeAsOther(command: SingleCommand, next: FoundTime): SingleCommand {
   if (command.kind !== 'create' || command.time === undefined) return command
   const time = onceOf(command.time)

@@ -77,7 +77,7 @@ const P =
 const BEHIND_P = /\s{1,3}p(?<level>[1-4])(?![\p{L}\p{N}])/giu
 const MARKS = /\s{0,3}(?:!{2,}|[❗‼])\uFE0F?/gu
 
-/** The importance that the text names outside the `taken` spans. The first level counts. */
+/** Returns the importance that the text names outside the `taken` spans. The first level counts. */
 export function findImportance(text: string, taken: Span[]): { level?: Importance; used: Span[] } {
   const rest = ended(text, taken)
   const all = [...taken]

@@ -2,7 +2,7 @@
 const NO_NAME =
   /^(?:my|the|our|a|an|this|that|to-?do|todo|do|task|tasks|reminder|reminders|whole|full|entire|complete|current|new|next|first|last|on|off|from|in|of|me|all|any|open|long|short|every|each)$/iu
 
-/** The name of a list, which is a tag: "my shopping list", "the list for groceries". */
+/** Returns the name of a list, which is a tag: "my shopping list", "the list for groceries". */
 export function listName(text: string): string | null {
   const { name, thing } =
     /(?<name>\p{L}[\p{L}-]*)\s+lists?(?!\p{L})|(?<!\p{L})list\s+(?:for|of)\s+(?<thing>(?!things|what|all|my|the|to)\p{L}+)/iu.exec(

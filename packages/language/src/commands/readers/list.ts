@@ -44,7 +44,7 @@ const NEED =
 const FILLER =
   /(?<!\p{L})(?:what's|whats|what've|what're|what|know|if|whether|which|when's|when|who|whose|where|list|show|display|view|see|read|recite|repeat|iterate|name|state|say|dictate|dictated|speak|describe|hear|confirm|recall|count|provide|share|open|bring|inform|instruct|walk|through|go|going|back|over|wonder|remind|give|gimme|tell|find|search|get(?! rid)|fetch|check|pull|look|looks|looking|looked|let|me|us|you|i|we|is|are|am|was|were|do|does|did|have|has|had|got|be|been|will|there|it|they|them|any|anything|something|all|every|everything|of|the|my|our|an?|up|next|for|on|in|at|to|by|with|from|about|out|please|pls|loud|aloud|coming|planned|scheduled|still|left|pending|current|currently|today's|how|many|much|number|done|completed|finished|finish|complete|undone|unfinished|to-?do'?s?|todos?|tasks?|reminders?|agenda|schedules?|cal[ae]nd[ae]rs?|events?|appoint?ments?|me+t+ings?|plans?|lists?|listed|deadlines?|due|overdue|late|miss|missed|tagged|tags?|that|this|need|needs|should|must|can|could|would|doing|items?|things?|thing|points|entire|full|whole|various|and|or|now|so|far|entries|chores|errands|contents?|like|else|happening|busy|set|made|put|down|outstanding|remaining|importance|priority|important|urgent|yet|everyone|first|most|able|overview|remember|recently|info|information|details?|day|days|not|don't|wanted|want|asked|told|supposed|soon|books|docket)(?!\p{L})/giu
 
-/** A question about todos. */
+/** Reads a question about todos. */
 export function readList(message: Message): SingleCommand | null {
   const { lower, text } = message
   if (isHowTo(lower)) return null
@@ -64,17 +64,17 @@ export function readList(message: Message): SingleCommand | null {
 const RECALL =
   /^remind me (?:of (?:what|which|all|the (?:things|tasks|items|reminders|date)|my (?:tasks|to-?dos|reminders|list))|about what|what|which|the (?:things|tasks|items))(?!\p{L})/u
 
-/** "remind me what is on my list" asks for the list, and for no reminder. */
+/** Reads "remind me what is on my list", which asks for the list, not for a reminder. */
 export function readRecall(message: Message): SingleCommand | null {
   return RECALL.test(message.lower) ? everything(message, wordsOf(message.text, message)) : null
 }
 
-/** "how do I schedule a meeting" asks for no list. */
+/** True for "how do I schedule a meeting", which asks for no list. */
 function isHowTo(lower: string): boolean {
   return /(?:^|\s)how (?:to|(?:do|can|should|would|could) (?:i|we|you))(?!\p{L})/u.test(lower)
 }
 
-/** "when is the dentist", "how soon is my anniversary", "what time is lunch with Ana". */
+/** Reads "when is the dentist", "how soon is my anniversary", "what time is lunch with Ana". */
 function whenIs({ text, lower, context }: Message): SingleCommand | null {
   const words =
     /^(?:when(?:\s+and\s+where)?(?:['’]s|\s+is|\s+are|\s+does|\s+will|\s+do\s+i\s+have)|(?:at\s+)?what\s+time(?:['’]s|\s+is|\s+are|\s+does|\s+do\s+i\s+have(?:\s+to)?)|(?:on\s+)?what\s+day(?:['’]s|\s+is)|when\s+(?:do|am)\s+i\s+(?:(?:have\s+to|going\s+to)\s+)?(?:meet(?:ing)?|see(?:ing)?)(?:\s+with)?|how\s+soon\s+is|how\s+long\s+until)\s+(?:my\s+|the\s+|our\s+)?(?<words>.+?)(?:\s+(?:start|begin|starts|begins|take\s+place|scheduled|again))*[?.!]*$/iu.exec(
@@ -115,7 +115,7 @@ function byThings(message: Message): SingleCommand | null {
 /** Kinds of todos that are searched by title. */
 const EVENTS = /(?<!\p{L})(?:meetings?|appointments?)(?!\p{L})/iu
 
-/** The list of all todos that fit the message. */
+/** Returns the command that lists all todos that fit the message. */
 function everything(message: Message, words: string, tag?: string): SingleCommand {
   const { lower, text, context } = message
   const target = readTarget(text.replace(/\?+$/, ''), context)
@@ -145,7 +145,7 @@ function timeOf({ lower, context }: Message, time: FoundTime | undefined): Found
   return own ? parseTimes(own === 'day' ? 'today' : `this ${own}`, context)[0] : undefined
 }
 
-/** The words to search for: the text without the words of the question. */
+/** Returns the words to search for: the text without the words of the question. */
 function wordsOf(text: string, { context }: Message): string {
   const named = readTarget(withStraightApostrophes(text).replace(/\?+$/, ''), context)
   const list = listName(text)
@@ -158,12 +158,12 @@ function wordsOf(text: string, { context }: Message): string {
     .replace(/\s+/g, ' ')
 }
 
-/** A name of a few words, which can be searched; not a sentence about the world. */
+/** True for a name of a few words, which can be searched, and false for a sentence about the world. */
 function isShortName(words: string): boolean {
   return words.trim().split(/\s+/).length <= 5
 }
 
-/** Questions about todos without a word for them: "what should I do next?" */
+/** True for questions about todos that have no word for todos: "what should I do next?" */
 function isOwn(lower: string): boolean {
   return /^(?:what(?:'s| is)? (?:should i do|do i have to do|i have to do|do i need to do|do i have|have i got|next|up next|left to do|else)|(?:have|did) i (?:miss|missed)(?: anything| something)?|what did i miss|what's left|what (?:still )?needs? (?:to be )?(?:doing|done)|show (?:me )?(?:everything|all)|list (?:everything|all)|what(?:'s| is) overdue|what have i (?:done|finished|completed)|what did i (?:do|finish|complete)|(?:instruct|tell) me what to do|know what (?:i have|there is) to do|(?:show|list)(?: me)? (?:what i have|#\S+|(?:everything )?tagged \S+|done|completed|finished|(?:the )?(?:important|urgent) ones))(?: |\?|$)/.test(
     lower,

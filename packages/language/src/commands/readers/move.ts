@@ -13,13 +13,15 @@ const VAGUE = /^(?:change|update|set|make|adjust|edit)/i
 /** The verb at the start, before the todo. A particle may follow the todo: "put … off until". */
 const MOVE_START = new RegExp(`^${MOVE} `, 'i')
 const PARTICLE = /\s+(?:back|forwards?|off|out|up|over|ahead|on)$/i
-/** Joints that are tried. A sentence has few, and the times after each of them must be read. */
+/** The most joints that are tried. A sentence has few, and the times after each of them must be read. */
 const MAX_JOINTS = 8
 const TO = / (?:to|until|till|onto|into)(?= )/gi
 const BEFORE = /\s(?:to )?(?:right |just |sometime )?(?:before|ahead of)\s(?!.*\s(?:to|until|till)\s)/i
 const AT = / (?:for|on|at|by)(?= )/gi
 
-/** "move the dentist from Friday to Monday at 9": the todo is before the last "to", its new time after it. */
+/**
+ * Reads "move the dentist from Friday to Monday at 9". The todo is before the last "to", and its new time after that.
+ */
 export function readMove(body: string, context: TimeContext): SingleCommand | null {
   const verb = MOVE_START.exec(body)?.[0]
   if (!verb) return null
@@ -53,7 +55,7 @@ function isNamed(rest: string, { start }: FoundTime): boolean {
   )
 }
 
-/** A time in "from 5" before "to 6" selects the todo. */
+/** Returns the command that moves a todo to a time. In "from 5 to 6" the time after "from" selects the todo. */
 function movedTo(said: string, time: FoundTime, context: TimeContext): SingleCommand | null {
   const which = said.replace(PARTICLE, '')
   // "change 5 people to 6" is about a number in a title.

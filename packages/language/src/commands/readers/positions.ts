@@ -26,8 +26,9 @@ const FORMS: { pattern: RegExp; read: (groups: Record<string, string>) => number
 ]
 
 /**
- * Places in the list of the last answer, from 1, or from -1 at its end. Null when the words name no place. "the first" is
- * also a day of the month, which is read elsewhere: the caller must know that there was a list.
+ * Returns places in the list of the last answer, from 1, or from -1 at its end. Returns null when the words name no
+ * place. The caller must know that there was a list, because "the first" is also a day of the month, which is read
+ * elsewhere.
  */
 export function readPositions(words: string): number[] | null {
   const said = words.trim().toLowerCase()
@@ -44,7 +45,7 @@ function placeOf(word: string): number {
   return word === 'last' ? -1 : ORDINALS.indexOf(word) + 1 || Number.parseInt(word, 10)
 }
 
-/** `count` places from the beginning (1, 2, …) or to the end (…, -2, -1). */
+/** Returns `count` places from the beginning (1, 2, …) or to the end (…, -2, -1). */
 function run(side: 1 | -1, count: number): number[] {
   const places = Array.from({ length: Math.min(count, 100) }, (_, index) => side * (index + 1))
   return side === 1 ? places : places.toReversed()

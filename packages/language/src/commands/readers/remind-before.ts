@@ -17,14 +17,17 @@ const LEAD = new RegExp(
 const LINKS =
   /^(?:\s|(?:for|of|about|to|on|in|that|my|the|our|starts?|begins?)(?=\s))+|(?:\s(?:it|that))?(?:\s(?:starts|begins))?[\s,.!?]*$/giu
 
-/** "remind me 10 minutes before the dentist": a reminder for an existing todo. Null without such a length. */
+/**
+ * Reads a reminder for an existing todo: "remind me 10 minutes before the dentist". Returns null when the text has no
+ * such length.
+ */
 export function readRemindBefore({ text, context }: Message): Reminder | null {
   const opener = OPENER.exec(text)?.[0]
   if (opener === undefined) return null
   return readLead(text.slice(opener.length), context)
 }
 
-/** The same without the words that ask for it: "10 minutes before the dentist", "the day before". */
+/** Reads a reminder without the words that ask for it: "10 minutes before the dentist", "the day before". */
 export function readLead(words: string, context: TimeContext): Reminder | null {
   const lead = LEAD.exec(words)
   const minutes = lead && minutesOf(lead)
@@ -37,7 +40,9 @@ export function readLead(words: string, context: TimeContext): Reminder | null {
 
 const LENGTH = new RegExp(`${AMOUNT}$`, 'iu')
 
-/** How many minutes ahead of a todo to remind of it, as the answer to that question: "10 minutes". Null for other words. */
+/**
+ * Reads the answer to the question how long before a todo to remind of it: "10 minutes". Returns null for other words.
+ */
 export function readLeadMinutes(words: string): number | null {
   const length = LENGTH.exec(words.replace(/\s+before.*$|[.!\s]+$/i, ''))
   return length && minutesOf(length)

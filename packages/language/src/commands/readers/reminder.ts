@@ -2,7 +2,10 @@ import { COUNT, readNumber } from '../../text/numbers.ts'
 import type { FoundTime, Span } from '../../times/types.ts'
 import { UNIT_MINUTES } from './length.ts'
 
-/** The minutes from a reminder to the start of the todo, and the words that say so. Without a reminder, no `minutes`. */
+/**
+ * The minutes from a reminder to the start of the todo, and the words that say so. `minutes` is left out when there is
+ * no reminder.
+ */
 export interface Reminder {
   minutes?: number
   used: Span[]
@@ -61,7 +64,7 @@ const AT_START = new RegExp(
 )
 const NO_REMINDER =
   /[\s,;]{1,3}(?:(?:and|but|with)\s)?(?:without\s(?:an?\s|any\s)?(?:reminder|alarm|alert|notification)|no\s(?:reminder|alarm|alert|notification)|(?:do\s?n['’]?t|do\snot)\sremind\sme)s?(?=\s{0,3}(?:$|[,.;!)]))/iu
-/** A message that asks for a reminder. An amount at its end then needs no other words. */
+/** A message that asks for a reminder. An amount at the end of such a message needs no other words. */
 const ASKED =
   /^\s*(?:please\s+)?(?:re(?:mi|mai)nde?r?|alert|notify|(?:set|create|add|make)\s+(?:me\s+)?(?:an?|the)\s+(?:re(?:mi|mai)nder|alarm|alert))(?!\p{L})/iu
 
@@ -70,7 +73,7 @@ export function findReminder({ text, times }: { text: string; times: FoundTime[]
   return ahead(text, times) ?? notice(text) ?? bare(text) ?? atStart(text) ?? none(text) ?? { used: [] }
 }
 
-/** The first amount with "before" that belongs to a reminder. */
+/** Returns the first amount with "before" that belongs to a reminder. */
 function ahead(text: string, times: FoundTime[]): Reminder | null {
   for (const { index, groups, 0: match } of text.matchAll(AHEAD)) {
     const minutes = minutesOf(groups)

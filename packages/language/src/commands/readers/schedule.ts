@@ -13,7 +13,10 @@ const SCHEDULE =
 const WHENEVER =
   /\s*(?:for )?(?:when(?:ever)?|where(?:ver)?) (?:i(?:'m| am)|there(?:'s| is)|it|i have)(?: (?:free|time|room|space|possible|fits))+|\s*(?:sometime|some time|somewhere|at some point)(?!\p{L})/iu
 
-/** "find an hour for the report this week", "schedule a call with Bob": a todo without a clock time, which needs a free slot. */
+/**
+ * Reads a todo without a clock time, which needs a free slot: "find an hour for the report this week", "schedule a call
+ * with Bob".
+ */
 export function readSchedule({ text: body, lower, times }: Message): SingleCommand | null {
   if (isOutside(lower)) return null
   const whenever = WHENEVER.exec(body)

@@ -55,7 +55,7 @@ function whole(source: string): RegExp {
   return new RegExp(`^(?:${source})$`)
 }
 
-/** Undo, redo, help, the quota, the date, greetings and thanks. */
+/** Reads undo, redo, help, the quota, the date, greetings and thanks. */
 export function readSimple({ wholeLower, lower }: Message): SingleCommand | null {
   const found = FORMS.find(([pattern]) => pattern.test(wholeLower) || pattern.test(lower))
   return found ? { kind: found[1] } : null

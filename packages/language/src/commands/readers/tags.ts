@@ -33,7 +33,7 @@ const TAGGED = new RegExp(
 /** "#work"; but not "C#", "issue #5" or the end of an address. */
 const HASH = /(?<![\p{L}\p{N}&#/])#(?<tag>[\p{L}_][\p{L}\p{N}_-]{0,49})/gu
 
-/** The tags that the text names outside the `taken` spans. */
+/** Returns the tags that the text names outside the `taken` spans. */
 export function findTags(text: string, taken: Span[]): { names: string[]; used: Span[] } {
   const rest = ended(text, taken)
   const all = [...taken]

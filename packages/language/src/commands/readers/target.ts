@@ -26,7 +26,7 @@ const OVERDUE = /(?<!\p{L})(?:overdue|past due)(?!\p{L})/iu
 const LIST_ONLY =
   /^(?:everything\s+(?:on|in|from|off)\s+)?(?:(?:my|the|our|this|that)\s+)?(?:(?!(?:done|completed|finished|from|off|on|in|of|to|at|for|and|my|the|our)\s)[\p{L}-]+\s+){0,3}?(?:lists?|cal[ae]nd[ae]r|agenda|schedule)(?:\s+(?:of|for)\s+(?:things\s+to\s+do|\p{L}+))?(?:\s+(?:for|on))?$/iu
 
-/** The todos that the words mean: "the dentist on Friday", "all done tasks", "it". */
+/** Returns the todos that the words mean: "the dentist on Friday", "all done tasks", "it". */
 export function readTarget(text: string, context: TimeContext): Target {
   const spoken = text.trim().replace(/[.?,;]+$|(?<!!)!$/, '')
   const positions = readPositions(spoken)

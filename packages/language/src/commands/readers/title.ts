@@ -6,8 +6,8 @@ const TRAILING = /(?:[\s,;:.!–—-]|\s(?:and|please|pls|thanks|thank you|then|
 const ARTICLE = /^(?:a|an|the|my|some) +(?=\S)/
 
 /**
- * The title: the text without the spans that were used, in the words and letters of the writer, tidied at the seams. A
- * title in quotation marks stays as it is.
+ * Returns the title: the text without the used spans, in the words and letters of the writer, tidied where spans were
+ * removed. A title in quotation marks stays as it is.
  */
 export function titleOf(text: string, used: Span[]): string {
   const rest = textWithout(text, used).replace(/\s+/g, ' ')
@@ -25,7 +25,7 @@ export function titleOf(text: string, used: Span[]): string {
   return (isBehindCommand ? tidy.replace(LEADING, '').replace(ARTICLE, '') : tidy).trim()
 }
 
-/** The text with a blank in the place of each span. */
+/** Returns the text with each span replaced by a blank. */
 export function textWithout(text: string, used: Span[]): string {
   let rest = ''
   let from = 0
@@ -36,7 +36,7 @@ export function textWithout(text: string, used: Span[]): string {
   return rest + text.slice(from)
 }
 
-/** Texts in quotation marks, which are names. */
+/** Returns the spans of texts in quotation marks, which are names. */
 export function quotedSpans(text: string): Span[] {
   return [...text.matchAll(/"[^"]+"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|(?<=^|\s)'[^']+'(?=$|[\s,.!?])/g)].map(
     ({ index, 0: match }) => ({

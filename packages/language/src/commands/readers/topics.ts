@@ -35,7 +35,7 @@ const TOPIC = new RegExp(
 const ORDERS =
   /^(?:play|sing|turn (?:it |that |everything )?(?:on|off|up|down)|switch (?:it )?(?:on|off)|dim|brighten|translate|spell|convert|calculate|define|flip|roll|toss|shuffle|skip|pause|resume|wake me|call me an?|google|search the (?:web|internet)|navigate|(?:take|snap) an? (?:selfie|picture|photo)|open (?:\p{L}+tube|the app|the browser|netflix|instagram|facebook)|(?:increase|decrease|raise|lower|set|adjust) the (?:brightness|volume|heating|heat|temperature|thermostat|screen)|post (?:this|that|it) on|make me (?:an?|some)|buy (?:me|us)|show me (?:pictures|photos|videos)|tell me (?:a|another|some|about|why|how|who)|explain|recommend|suggest|compare|how (?:much|far|old|tall|long|hot|cold|big) (?:is|are|does|do|will)|(?:find|get|order|book|reserve|call|hail|request) (?:me )?(?:an?|the|some)? ?(?:taxi|cab|uber|lyft|ola|flight|hotel|pizza))(?!\p{L})/iu
 
-/** Services that an assistant would call at once. "I need" one is an order for it. */
+/** Services that an assistant would call at once. "I need" before such a service makes an order. */
 const SERVICE =
   /^(?:send|move|put|take|transfer|wire|complete|make)(?!\p{L}).*(?:dollars?|bucks|\$\d|accounts?|checkings?|savings|my money|transaction)|^(?:put|set|turn|shift|switch|will you put)(?!\p{L}).*(?:music|songs?|playlist|lights?|radio|volume|tv)(?!\p{L})|^call (?:a|an|the) (?:car|call|cab)(?!\p{L})|(?<!\p{L})(?:flights?|airline|airplane|plane tickets?|air tickets?|fly (?:\p{L}+ )?(?:from|to|out)|taxis?|cabs?|uber\p{L}*|lyft|ola|transfer|listen|dice|roll (?:a|an|some|the)|roll on a|coin|credit score|translat(?:e|ion)|speak to customer service)(?!\p{L})/iu
 

@@ -48,14 +48,16 @@ const ONE_THING = new RegExp(
 const CLOSING: Record<string, string> = { '"': '"', '“': '”', '„': '“', '«': '»', '(': ')', '[': ']' }
 
 /**
- * The text with _ for every character in which "and" or a comma separates nothing: quotes, brackets, and names of one thing
- * with "and". All positions stay.
+ * Replaces by _ every character of the text where "and" or a comma separates nothing: in quotes, in brackets, and in
+ * names of one thing with "and". All positions stay.
  */
 export function masked(text: string): string {
   return hidden(text).replace(ONE_THING, (name) => '_'.repeat(name.length))
 }
 
-/** A closing mark that is missing once is not searched again, so the time is linear. */
+/**
+ * Replaces quotes and brackets by _. A closing mark that is missing once is not searched again, so the time is linear.
+ */
 function hidden(text: string): string {
   const missing = new Set<string>()
   let result = ''

@@ -58,7 +58,7 @@ function jointsOf(text: string): Joint[] {
 
 const REMINDER_BEFORE =
   '(?![^.;!?]{0,40}(?:before|beforehand|ahead|earlier|in advance)(?:\\s*(?:$|[.;!?,])|\\s+(?:it|that)))'
-/** Surely an order to the assistant, and no task of the user. */
+/** Words that are surely an order to the assistant, and no task of the user. */
 const SURE = new RegExp(
   `^(?:remind me (?:to|about|of|that)${REMINDER_BEFORE}|create an?|schedule an?|add an? (?:to-?do|task|reminder|meeting|appointment)|find (?:me )?(?:(?:an?|some|the|half an|\\d+) )?(?:free )?(?:hours?|time|minutes?|slots?)(?!\\p{L})|reschedule|postpone|rename|undo|reopen|uncheck|show me|show my|list (?:my|all)|what(?:'s| is| do i have)|when am i|am i free|how many|mark .+ (?:as |off )?(?:done|complete|completed|finished)|mark off|tick off|cross off|tell me (?:a|about|the)|new (?:to-?do|task|reminder)|set it to|make it (?:high|low|medium|urgent)|(?:add|put) #\\p{L}|tag .+ (?:as|with) |(?:move|shift|push) .+ to |help$)`,
   'iu',
@@ -137,7 +137,7 @@ function matches(pattern: RegExp, text: string): boolean {
 
 const MOVE = /^(?<verb>(?:please\s+|can you\s+|could you\s+)?(?:move|reschedule|shift|postpone|push|change)\s+)/iu
 
-/** "move the dentist to Friday and the gym to Saturday": one verb for both. */
+/** Splits "move the dentist to Friday and the gym to Saturday", where one verb holds for both. */
 function splitMoves(text: string, context: TimeContext): string[] | null {
   const verb = MOVE.exec(text)?.groups?.verb
   if (!verb) return null
@@ -156,7 +156,7 @@ function splitMoves(text: string, context: TimeContext): string[] | null {
   return piecesAt(text, cuts).map((piece, index) => (index === 0 ? piece : `${verb}${piece}`))
 }
 
-/** "move the yoga to Friday, and the dentist too" */
+/** Splits "move the yoga to Friday, and the dentist too". */
 function splitMovedToo(text: string, verb: string, times: FoundTime[]): string[] | null {
   const [time] = times
   const other = time && /^,?\s+(?:and|&)\s+(?<other>[^,.;]{1,60}?)\s+(?:too|as well|also)$/iu.exec(text.slice(time.end))
@@ -171,8 +171,8 @@ const OPENER =
   /^(?:(?:please|also|can you|could you)\s+)*(?:remind me\s+(?:to|about|of)|add|create|schedule|put|note|set up|book)\s+/iu
 
 /**
- * "dentist tomorrow at 3 and gym at 5": each event has its own time, and the words that ask for them stand once. A day
- * that stands once, with the first or the last event, is the day of all.
+ * Splits "dentist tomorrow at 3 and gym at 5": each event has its own time, and the words that ask for the events stand
+ * only once. A day that stands only once, with the first or the last event, is the day of all.
  */
 function splitEvents(text: string, context: TimeContext): string[] | null {
   const order = unwrapped(text)

@@ -13,8 +13,8 @@ const PLAIN_HEADER =
   /^(?:(?:my|new|a|the|all|today's|add|create|please|some|these|following|more|here (?:are|is)|this is|things?|stuff|need|needs?|to|do|get|done|i|have|must|should|for|on)\s*|(?:to-?\s?dos?|tasks?|items|lists?|reminders?|errands|chores)\s*)+$/iu
 
 /**
- * The lines of a message as separate commands. Null when it has one line. A first line that ends in a colon is a heading
- * for the others: "shopping list:", "tomorrow:", "delete:".
+ * Returns the lines of a message as separate commands. Returns null when it has one line. A first line that ends in a
+ * colon is a heading for the others: "shopping list:", "tomorrow:", "delete:".
  */
 export function splitLines(text: string, context: TimeContext): string[] | null {
   const lines = text
@@ -49,7 +49,7 @@ function withHeader(header: string, items: string[], context: TimeContext): stri
   return items.map((item) => `add ${item}${shared}`)
 }
 
-/** The words of a heading that hold for each line: the name of a list, a tag, or a day. */
+/** Returns the words of a heading that hold for each line: the name of a list, a tag, or a day. */
 function sharedBy(header: string, context: TimeContext): string {
   const named = header.match(new RegExp(ON_A_LIST.source, 'iu'))?.[0]
   if (named) return named
@@ -66,7 +66,10 @@ const COUNTED =
   /^(?:please\s+)?(?:add|create|make|note|put|write down|i need to do|remind me of|new)\s+(?<count>two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|these|the following|some|several)\s+(?:new\s+)?(?:things|to-?\s?dos?|tasks|items|reminders|entries)\s*(?:[:–—-]|\s(?=to\s))\s*(?<rest>.+)$/isu
 const COUNTS = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 
-/** Splits "add three tasks: milk, eggs and bread". Null when the number of things differs from the announced one. */
+/**
+ * Splits "add three tasks: milk, eggs and bread". Returns null when the number of things differs from the announced
+ * one.
+ */
 export function splitCounted(text: string): string[] | null {
   const groups = COUNTED.exec(text.trim())?.groups
   if (!groups) return null

@@ -70,7 +70,9 @@ function thingsOnList(parts: Part[]): string[] {
   return joinPieces(things, belongsToPrevious).map((thing) => verb + thing.replace(ARTICLE, ''))
 }
 
-/** The pieces, joined again where `together` finds that a piece belongs to the one before. */
+/**
+ * Returns the pieces of a title. Joins a piece with the one before when `together` finds that it belongs to that one.
+ */
 function joinPieces(parts: Part[], together: (before: string, parts: Part[], index: number) => boolean = () => false) {
   const items: string[] = []
   for (const [index, { text, joint }] of parts.entries()) {
@@ -128,22 +130,25 @@ const MEANS =
   /^(?:call|phone|ring|contact|e-?mail|text|message|mail|go|come|drive|run|visit|meet|talk|speak|ask|tell|try|open|look|find|take|get|check)(?!\p{L})/iu
 const DONE_TO = /^\S+ (?:(?:up|out|off|down|in|away) )?(?:the|an?|my|our|some|all|\d{1,3}) \S/i
 
-/** "mow the lawn and water the roses": each task has its own object. */
+/** True for "mow the lawn and water the roses", where each task has its own object. */
 function areErrands(texts: string[]): boolean {
   return texts.every((text) => DONE_TO.test(text)) && !MEANS.test(texts[0] ?? '')
 }
 
-/** "wash, dry and fold the laundry". */
+/** True for a verb without its object, such as "wash" in "wash, dry and fold the laundry". */
 function isVerbAlone(text: string): boolean {
   return VERB.test(`${text} it`) && !text.includes(' ') && !isGood(text)
 }
 
-/** "coffee and cake", "wine and cheese": a meeting, and no list of goods. */
+/** True for a drink alone. "coffee and cake" and "wine and cheese" mean a meeting, and are no lists of goods. */
 function isDrinkAlone(text: string): boolean {
   return /^(?:coffee|tea|wine|beer|drinks?)$/i.test(text)
 }
 
-/** A short name of a thing without a preposition, which could govern the next pieces ("dinner with Ana, Bob and Tim"). */
+/**
+ * True for a short name of a thing that has no preposition. A preposition could govern the next pieces ("dinner with
+ * Ana, Bob and Tim").
+ */
 function isBare(text: string): boolean {
   const bare = text.replace(MEASURE, '')
   return !/^\S+(?: \S+){3}|\d/.test(bare) && !/ of /i.test(bare) && !RELATION.test(bare) && !DESCRIBING.test(bare)

@@ -37,9 +37,9 @@ type Step =
   | { words: ReadonlySet<string>; optional: boolean; isGlued: boolean; reader?: undefined }
 
 /**
- * A sequence of parts. A string is a pattern of words, separated by blanks: "of|in" is either of two, "the?" is
- * optional, "~h" has no white space before it. `build` gets the values of the other parts, which are readers, and
- * returns null when they make no sense.
+ * Returns a reader of a sequence of parts. A string is a pattern of words, separated by blanks: "of|in" is either of
+ * two, "the?" is optional, "~h" has no white space before it. `build` gets the values of the other parts, which are
+ * readers, and returns null when the values make no sense.
  */
 export function rule<const Parts extends readonly Part[], Value>(
   parts: Parts,
@@ -91,12 +91,12 @@ function isNext(step: Extract<Step, { words: ReadonlySet<string> }>, token: Toke
   return token !== undefined && step.words.has(token.text) && (!step.isGlued || token.isGlued)
 }
 
-/** A pattern of words with a fixed value. */
+/** Returns a reader of a pattern of words, which always has the same value. */
 export function words<Value>(pattern: string, value: Value): Reader<Value> {
   return rule([pattern], () => value)
 }
 
-/** The reader that reads the most tokens; of equally long ones, the first. */
+/** Returns a reader that takes the longest result of the given readers, and the first of equally long ones. */
 export function longest<Value>(...readers: Reader<Value>[]): Reader<Value> {
   return (input, at) => {
     let best: Read<Value> | null = null

@@ -51,7 +51,7 @@ export function taxDay(year: number): DayNumber[] {
     .slice(0, 1)
 }
 
-/** The second Sunday in February since 2022, the first before. */
+/** The second Sunday in February since 2022, the first one before 2022. */
 export function superBowl(year: number): DayNumber[] {
   return nth(year < 2022 ? 1 : 2, SUNDAY, 2)(year)
 }

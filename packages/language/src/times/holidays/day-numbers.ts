@@ -22,7 +22,7 @@ export function dateOfNumber(day: DayNumber): PlainDate {
   return DAY_ZERO.add({ days: day })
 }
 
-/** 0 is Sunday, as 1 January 1970 was a Thursday. */
+/** Returns the weekday; 0 is Sunday. 1 January 1970 was a Thursday. */
 export function weekdayOf(day: DayNumber): number {
   return modulo(day + 4, 7)
 }
@@ -32,7 +32,7 @@ export function modulo(value: number, divisor: number): number {
   return ((value % divisor) + divisor) % divisor
 }
 
-/** The rule, moved by `days`; a negative number is earlier. */
+/** Returns the rule, moved by `days`; a negative number is earlier. */
 export function shifted(rule: Rule, days: number): Rule {
   return (year) => rule(year).map((day) => day + days)
 }

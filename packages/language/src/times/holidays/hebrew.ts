@@ -23,7 +23,7 @@ function elapsedDays(year: number): number {
   return modulo(3 * (day + 1), 7) < 3 ? day + 1 : day
 }
 
-/** The two Hebrew years that overlap a Gregorian year. */
+/** Returns the two Hebrew years that overlap a Gregorian year. */
 function hebrewYears(year: number): number[] {
   return [year + 3760, year + 3761]
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { findHoliday } from './find-holiday.ts'
 import { holidayDates } from './holiday-dates.ts'
 
-/** The starts of the holiday in the years of the dates. */
+/** Returns the starts of the holiday in the years of the dates. */
 function starts(name: string, dates: string[]): string[] {
   const found = findHoliday(name, 0)!
   const years = new Set(dates.map((date) => Number(date.slice(0, 4))))

@@ -17,7 +17,7 @@ const tensWord = lookup(new Map([...entries(TENS, 20, 10), ['fourty', 40]]))
 const ordinalWord = lookup(new Map([...entries(ORDINALS, 1), ['thirtieth', 30]]))
 const smallOrdinalWord = lookup(new Map(entries(ORDINALS.slice(0, 9), 1)))
 
-/** A number with at most `most` digits. */
+/** Returns a reader of a number with at most `most` digits. */
 export function digits(most: number): Reader<number> {
   return ({ tokens }, at) => {
     const token = tokens[at]

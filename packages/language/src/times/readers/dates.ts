@@ -153,7 +153,7 @@ function some(day: PlainDate | null): Days | null {
   return day && oneDay(day)
 }
 
-/** "2-15" is the whole text, or stands between "on" or "by" and its end. */
+/** True when the date ("2-15") is the whole text, or all of it after "on" or "by". */
 function isAlone({ tokens }: Input, at: number, next: number): boolean {
   const before = tokens[at - 1]?.text
   return (before === undefined || (at === 1 && /^(?:on|by)$/.test(before))) && tokens[next] === undefined

@@ -5,7 +5,7 @@ import type { TimeContext } from '../types.ts'
 /** Sunday, 22 November 2026, 09:00 in Berlin. */
 const BERLIN: TimeContext = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin', date_order: 'dmy' }
 
-/** The words of each time, its relation, and its days; the end is exclusive. */
+/** Returns the words of each time, its relation, and its days; the end is exclusive. */
 function read(text: string, context = BERLIN): string[] {
   return parseTimes(text, context).map((time) => {
     const value = time.kind === 'day' ? time.day : time.kind === 'days' ? `${time.from}/${time.to}` : time.kind

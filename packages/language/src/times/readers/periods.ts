@@ -62,13 +62,13 @@ function run(unit: PeriodUnit, first: number, count: number, input: Input): Days
   return manyDays({ from, to: periodAround(input.today, unit, first + count - 1, input).to, grain })
 }
 
-/** A month of a year: "March 2014", "2/2013", "March this year". */
+/** Returns a month of a year: "March 2014", "2/2013", "March this year". */
 function monthOf(year: number, number: number): DateRange {
   const from = dateOf(year, number, 1) as PlainDate
   return { from, to: from.add({ months: 1 }), grain: 'month' }
 }
 
-/** A month without a year is the current or the next one. */
+/** Returns the days of a month without a year: the current or the next month of that name. */
 function nextMonth(number: number, { today }: Input, years = 0): DateRange {
   return monthOf(today.year + (number < today.month ? 1 : 0) + years, number)
 }
@@ -131,7 +131,7 @@ const quarter = longest(
   rule([twoDigits, '~q', digits(1)], ([year, number]) => quarterOf(number, fullYear(year))),
 )
 
-/** Astronomical beginnings in the north, to the day on which they fall in most years. */
+/** The astronomical beginnings of the seasons in the north, by the day on which they fall in most years. */
 const SEASONS = [
   { month: 3, day: 20 },
   { month: 6, day: 21 },

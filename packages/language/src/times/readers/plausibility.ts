@@ -89,7 +89,10 @@ function isPart(draft: Draft, input: Input): boolean {
   return part!.part !== 'lunch' && Boolean(days ?? clock ?? repeat) && !isKindOf(draft, input)
 }
 
-/** "parents' evening on Thursday", "quiz night at 7": after a noun, the part of the day belongs to the name of an event. */
+/**
+ * True for "parents' evening on Thursday" and "quiz night at 7": after a noun, the part of the day belongs to the name
+ * of an event.
+ */
 function isKindOf({ first, lead, start, next }: Draft, { text, tokens }: Input): boolean {
   const name = tokens[start]
   const before = tokens[start - 1]
@@ -144,7 +147,7 @@ function isDays(draft: Draft, days: Days, input: Input): boolean {
   }
 }
 
-/** "read John 3:16", "memorise Romans 8:28": chapter and verse. */
+/** True for a chapter and a verse: "read John 3:16", "memorise Romans 8:28". */
 function isVerse({ clock, first, lead, start }: Draft, { text, tokens }: Input): boolean {
   if (!clock || first !== 'clock' || lead || tokens[start + 1]?.text !== ':') return false
   const book = text.slice(tokens[start - 1]?.start, tokens[start - 1]?.end)
@@ -160,8 +163,8 @@ function isVerse({ clock, first, lead, start }: Draft, { text, tokens }: Input):
 const MOST_BEFORE = 5
 
 /**
- * "Friday Night Lights", "watch The Day After Tomorrow": only a name has a capital part of the day before another capital,
- * or a capital article within a sentence.
+ * True for "Friday Night Lights" and "watch The Day After Tomorrow": only a name has a capital part of the day before
+ * another capital, or a capital article within a sentence.
  */
 function isName({ part, days, start, next, lead }: Draft, { text, tokens }: Input): boolean {
   if (!days) return false

@@ -22,7 +22,7 @@ export function weekdayCode(number: number): WeekdayCode {
 
 type Base = Pick<Recurrence, 'freq' | 'interval'>
 
-/** A calendar unit as RFC 5545 counts it. */
+/** Returns a calendar unit and its interval as RFC 5545 counts them. */
 export function base(unit: string, interval: number): Base | null {
   if (interval < 1 || interval > 999) return null
   switch (unit) {

@@ -7,7 +7,7 @@ const BERLIN: TimeContext = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Be
 
 const WORKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR'] as const
 
-/** The words of each repetition, its rule, and the start of its next occurrence. */
+/** Returns the words of each repetition, its rule, and the start of its next occurrence. */
 function read(text: string): { words: string; rule: Recurrence | null; first: string }[] {
   return parseTimes(text, BERLIN).map((time) => {
     const words = text.slice(time.start, time.end)

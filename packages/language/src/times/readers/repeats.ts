@@ -54,7 +54,7 @@ const weekdayList: Reader<{ codes: WeekdayCode[]; isPlural: boolean }> = (input,
   return codes.length > 0 ? { value: { codes, isPlural }, next } : null
 }
 
-/** "Monday to Friday", also across Sunday. */
+/** Returns the weekdays of "Monday to Friday", also across Sunday. */
 function codesBetween(first: number, last: number): WeekdayCode[] {
   const count = ((last - first + 7) % 7) + 1
   return Array.from({ length: count }, (_, index) => CODES[(first - 1 + index) % 7]!)
@@ -123,7 +123,7 @@ export const repeated: Reader<Repeat> = memoised(
   longest<Repeat>(everyUnit, everyWeekday, weekdayPart, everyPart, monthly, yearly),
 )
 
-/** The end of a repetition: "until June", "for 6 weeks", "10 times". */
+/** Returns a reader of the end of a repetition: "until June", "for 6 weeks", "10 times". */
 export function repeatEnd(days: Reader<Days>): Reader<Ends> {
   return longest<Ends>(
     rule([',? until|till|til|untill|through|thru', days], ([until]) => ({ until })),

@@ -28,7 +28,7 @@ export interface Window {
   sign: 1 | -1
 }
 
-/** "in 3 days" is a day, "in 3 hours" an instant. */
+/** Returns a day for "in 3 days", and an instant for "in 3 hours". */
 function counted(
   length: Length,
   sign: 1 | -1,
@@ -76,7 +76,10 @@ export const shift: Reader<Days | Shift> = memoised(
   ),
 )
 
-/** "in 10", "remind me in 10 to check the oven"; but not "in 10 to 15 minutes" or "what is it in 10". */
+/**
+ * True for "in 10" and "remind me in 10 to check the oven", where 10 is minutes. Not for "in 10 to 15 minutes" or "what
+ * is it in 10".
+ */
 function isMinutes(tokens: readonly Token[], at: number, next: number): boolean {
   const before = tokens[at - 1]?.text ?? 'me'
   const following = tokens[next]

@@ -34,12 +34,12 @@ function earliest(days: (PlainDate | null)[]): PlainDate | null {
   return days.reduce((best, day) => (day && (!best || isBefore(day, best)) ? day : best), null)
 }
 
-/** A number below 0 counts from the end. */
+/** Returns a day of the month by its number. A number below 0 counts from the end. */
 function dayOfMonth(first: PlainDate, number: number): PlainDate | null {
   return dateOf(first.year, first.month, number < 0 ? first.daysInMonth + 1 + number : number)
 }
 
-/** "2TU" is the second Tuesday, "-1FR" the last Friday. */
+/** Returns a weekday of the month by its code: "2TU" is the second Tuesday, "-1FR" the last Friday. */
 function nthWeekday(first: PlainDate, code: string): PlainDate | null {
   const nth = Number.parseInt(code, 10)
   const weekday = WEEKDAYS.indexOf(code.slice(-2)) + 1

@@ -23,7 +23,7 @@ export function resolve(draft: Draft, span: Span, utterance: Utterance): FoundTi
     : null
 }
 
-/** "Monday's report", "the Friday meeting": the day describes a thing, not when to do it. */
+/** True for "Monday's report" and "the Friday meeting", where the day describes a thing, not when to do it. */
 function isAttributive({ lead }: Draft, { start, end }: Span, text: string): boolean {
   const following = text.slice(end, end + 30)
   if (/^'s?(?!\p{L})/iu.test(following)) return true
