@@ -11,7 +11,10 @@ import type { Auth } from './auth.ts'
 import { createAuth } from './auth.ts'
 import { OPEN_ENDPOINTS } from './open-endpoints.ts'
 
-/** The endpoints that better-auth 1.7 routes and we keep closed. An upgrade that adds one fails the test of this list. */
+/**
+ * The endpoints that better-auth 1.7 routes and this server keeps closed. When an upgrade adds an endpoint, the test of
+ * this list fails.
+ */
 const CLOSED = [
   'GET /account-info',
   'GET /callback/:id',
@@ -52,7 +55,7 @@ interface RoutedEndpoint {
   options: { method?: string | string[]; metadata?: { SERVER_ONLY?: boolean } }
 }
 
-/** better-auth with our options, and without a database, which it does not use here. */
+/** Returns better-auth with our options, and without a database, which these tests do not use. */
 function coldAuth(baseUrl: string): Auth {
   const db = new Kysely<Tables>({
     dialect: {
@@ -357,7 +360,7 @@ describe('over HTTP', () => {
 
   const cookieOf = ({ headers }: Answer) => headers['set-cookie']?.map((each) => each.split(';')[0]).join('; ') ?? ''
 
-  /** The credentials of a guest that has signed out. */
+  /** Returns the credentials of a guest that has signed out. */
   async function endedSession(): Promise<{ cookie: string; authorization: string }> {
     const guest = await post('/sign-in/anonymous', {})
     const authorization = `Bearer ${guest.headers['set-auth-token']}`

@@ -69,12 +69,12 @@ describe.skipIf(!hasRedisServer())('two processes on one PostgreSQL with Redis',
     return ((await response.json()) as { token: string }).token
   }
 
-  /** All calls that must refuse a credential of an ended session. */
+  /** Checks that every kind of call refuses a credential of an ended session. */
   async function expectRefused(index: 0 | 1, headers: Record<string, string>): Promise<void> {
     for (const path of ['me.get', 'todo.list', 'tag.list', 'usage.get', 'change.list', 'session.list']) {
       expect([path, await statusOf(index, `/trpc/${path}`, headers)]).toEqual([path, 401])
     }
-    // tRPC refuses a subscription by an event.
+    // tRPC refuses a subscription by an event in an open stream, not by a status.
     const feed = await fetch(`${url(index)}/trpc/change.subscribe`, { headers: { ...headers, accept: STREAM } })
     const events = await feed.text()
     expect(events).toContain('"code":"unauthorized"')

@@ -65,7 +65,7 @@ async function guestToken(): Promise<string> {
   return user.token()
 }
 
-/** Rejects when the connection breaks. */
+/** Sends one request. Rejects when the connection breaks. */
 function send(token: string): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }

@@ -29,7 +29,7 @@ test('simultaneous work proceeds in order, with a new turn of the event loop aft
   const order: number[] = []
   const jobs = Array.from({ length: 20 }, async (_, index) => {
     await new Promise<void>(inTurn)
-    // The time of the continuations of a promise counts as well.
+    // The time of work after an await counts as well.
     await Promise.resolve()
     work()
     order.push(index)

@@ -13,7 +13,9 @@ export type InTurn = (proceed: () => void) => void
  * Spreads work that arrives at once over several turns of the event loop. Without it, Node reads all readable sockets
  * in one turn, and resumes all awaiters of one promise in one turn. Work starts at once while no other work is pending
  * and less than SLICE_MS have passed since the first work of this turn; otherwise it waits for its turn.
+ *
  * `next` schedules the next turn.
+ *
  * Traded for speed: the plain form would be to start each request when it is read. Buys two blocks of 150 ms of CPU
  * time at 500 simultaneous requests, one to start them and one to refuse them; http/burst.test.ts holds it to the plain
  * form.

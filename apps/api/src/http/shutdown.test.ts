@@ -9,7 +9,7 @@ import { createTestClient } from '../testing/test-client.ts'
 
 interface Outcome {
   path: string
-  /** Whether the whole request was written before the signal. */
+  /** True when the whole request was written before the signal. */
   isEarlier: boolean
   /** The status of a complete answer; null for no answer or a cut one. */
   status: number | null

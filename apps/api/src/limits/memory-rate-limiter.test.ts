@@ -114,7 +114,7 @@ test('idle keys are forgotten', async () => {
     await limiter.take(`${n}`.padEnd(1_000))
   }
   collect()
-  // All keys would take 100 MB; the keys of one minute take 0.6 MB.
+  // The keys of all minutes would take 100 MB; those of one minute take 0.6 MB.
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(20_000_000)
   expect(await limiter.take('99999'.padEnd(1_000))).toMatchObject({ allowed: true })
 })

@@ -6,7 +6,7 @@ import type { AuthOptions } from '../auth/auth.ts'
 
 export const TEST_BASE_URL = 'http://localhost:3000'
 
-/** The options of `createAuth` in a test of sign-in only. */
+/** Options of `createAuth` for tests that only sign in. */
 export function testAuthOptions(db: Kysely<Tables>): AuthOptions {
   return {
     db,

@@ -12,22 +12,22 @@ export function seqsOf(events: NumberedAgentEvent[]): number[] {
   return events.map(({ id }) => Number(id.split(':')[1]))
 }
 
-/** The state of a follower that has read all of these events. */
+/** Returns the parts of a run as a follower sees them after these events. */
 export function fold(events: AgentEvent[]): RunPart[] {
   return events.reduce<RunPart[]>(reduceParts, [])
 }
 
-/** A client that keeps its events, and reconnects at its position when it is disconnected. */
+/** A client that keeps the events it gets. When it is disconnected, it reconnects after the last of them. */
 export interface LogReader {
   events: NumberedAgentEvent[]
-  /** How often it was disconnected. */
+  /** How often the client was disconnected. */
   reconnects: number
-  /** Waits until it has the event with this number. */
+  /** Waits until the client has the event with this number. */
   reaches(seq: number): Promise<void>
   close(): void
 }
 
-/** Follows a run as a client does, and reads whenever it is called to. */
+/** Follows a run as a client does, and reads whenever the subscription calls it. */
 export function readLog(log: EventLog, run_id: string, after = 0): LogReader {
   let subscription: Subscription | null = null
   let isClosed = false

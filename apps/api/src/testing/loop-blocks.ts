@@ -16,7 +16,7 @@ setInterval(() => {
 process.on('SIGUSR2', () => {
   longestMs = 0
 })
-// Runs before the handler of the server.
+// Prepended, so that it runs before the SIGTERM handler of the server.
 process.prependListener('SIGTERM', () => {
   console.log(JSON.stringify({ longest_turn_ms: longestMs }))
 })

@@ -9,7 +9,7 @@ export interface ServerProcess {
   child: ChildProcess
   /** The output of the process so far. */
   output: () => string
-  /** Resolves when the server takes requests. Rejects with its output when it ends before. */
+  /** Resolves when the server accepts requests. Rejects with its output when the process ends before. */
   ready: Promise<void>
   /** Resolves with the exit code of the process, or the signal that ended it. */
   ended: Promise<number | NodeJS.Signals>

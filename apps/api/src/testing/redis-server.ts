@@ -16,7 +16,7 @@ export interface RedisServer {
   close(): Promise<void>
 }
 
-/** Whether tests can start a `redis-server`. Throws with CI=true when it is not installed. */
+/** Returns whether tests can start a `redis-server`. Throws with CI=true when it is not installed. */
 export function hasRedisServer(): boolean {
   const isInstalled = spawnSync('redis-server', ['--version']).status === 0
   if (!isInstalled && process.env.CI === 'true') {
@@ -39,7 +39,7 @@ export async function startRedisServer(): Promise<RedisServer> {
     for await (const line of createInterface(child.stdout as NodeJS.ReadableStream)) {
       lines.push(line)
       if (line.includes('Ready to accept connections')) {
-        // Must be read on: a full pipe would block the server.
+        // The output must be read all the time, because a full pipe would block the server.
         child.stdout?.resume()
         return
       }

@@ -6,14 +6,17 @@ import type { FollowOptions } from '../runs/run-follow.ts'
 import { followRun } from '../runs/run-follow.ts'
 import { seqsOf } from './event-log-reader.ts'
 
-/** A client of one run that keeps its events, and reconnects at its position when it is disconnected before the end. */
+/**
+ * A client of one run that keeps the events it gets. When it is disconnected before the end, it reconnects after the
+ * last of them.
+ */
 export interface RunClient {
   events: NumberedAgentEvent[]
-  /** Whether the last request was answered with a subscription; otherwise there were no more events. */
+  /** True when the last request was answered with a subscription. False when the run had no more events. */
   hasSubscription(): Promise<boolean>
-  /** Follows again from its position, in the same or another process. */
+  /** Reconnects after the last event, in the same or another process. */
   reconnect(eventLog?: EventLog): void
-  /** Waits until it has an event of this name. */
+  /** Waits until the client has an event of this name. */
   has(event: string): Promise<void>
   close(): void
 }

@@ -8,10 +8,13 @@ import type { AppRouter } from '../trpc/router.ts'
 /** A minimal HTTP client of one user. The product's client is in `packages/client`. */
 export interface TestClient {
   trpc: TRPCClient<AppRouter>
-  /** Signs in, or signs up and then in. Sends the earlier session, as the cookie of a guest would. */
+  /**
+   * Signs in; with a path of a sign-up, signs up and then in. Sends the earlier session, as the cookie of a guest
+   * would.
+   */
   signIn(path: string, account?: object): Promise<Response>
   token(): Promise<string>
-  /** A new token for the same session. Rejects when the session has ended. */
+  /** Returns a new token for the same session. Rejects when the session has ended. */
   renewToken(): Promise<string>
   /** Sends a message and yields the events as they arrive. */
   stream(
@@ -89,7 +92,7 @@ export function createTestClient(url: string): TestClient {
   }
 }
 
-/** The data of the first event with this name. Throws when there is no such event. */
+/** Returns the data of the first event with this name. Throws when there is no such event. */
 export function dataOf<Name extends StreamEvent['event']>(events: StreamEvent[], name: Name) {
   const found = events.find((event): event is Extract<StreamEvent, { event: Name }> => event.event === name)
   if (!found) throw new Error(`no ${name} among ${events.map(({ event }) => event).join(', ')}`)

@@ -18,7 +18,7 @@ describe.each(['memory', 'redis'] as const)('the requests of a user, counted in 
 
   const testWithStore = test.skipIf(store === 'redis' && !hasRedisServer())
 
-  /** A sign-in makes one call. */
+  /** Signing in makes one call, which counts. */
   async function start(left: number): Promise<void> {
     const REQUESTS_PER_MINUTE = String(left + 1)
     server = await startTestServer({ env: { REQUESTS_PER_MINUTE, ...(redis && { REDIS_URL: redis.url }) } })

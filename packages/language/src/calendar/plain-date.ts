@@ -8,7 +8,7 @@ import {
   toString as isoText,
 } from 'temporal-polyfill/fns/PlainDate'
 
-/** A length that can be added to a date, in whole numbers. */
+/** A length in whole units that can be added to a date. */
 export interface DateLength {
   years?: number
   months?: number
@@ -68,7 +68,7 @@ export class PlainDate {
     return PlainDate.of(year, month, day)
   }
 
-  /** Adds years and months first (31 January and a month is the last of February), then weeks and days. */
+  /** Adds years and months first, then weeks and days. 31 January and a month is the last day of February. */
   add({ years = 0, months = 0, weeks = 0, days = 0 }: DateLength): PlainDate {
     const moved = years || months ? addMonths(this.#record, 12 * years + months) : this.#record
     return new PlainDate(addDays(moved, 7 * weeks + days))
@@ -82,7 +82,7 @@ export class PlainDate {
     return (later.#midnight() - this.#midnight()) / 86_400_000
   }
 
-  /** Midnight in UTC as milliseconds: all days of UTC have 24 hours. */
+  /** Returns the midnight in UTC that starts the day, in milliseconds. In UTC every day has 24 hours. */
   #midnight(): number {
     return new Date(0).setUTCFullYear(this.year, this.month - 1, this.day)
   }

@@ -8,7 +8,7 @@ const zones = fc.constantFrom('Europe/Berlin', 'America/New_York', 'Asia/Kolkata
 const times = fc
   .date({ min: new Date('1990-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
   .map((date) => date.toISOString())
-/** Around the clock changes of most zones that have any. */
+/** Days around the clock changes of most zones that have clock changes. */
 const days = fc.record({
   year: fc.integer({ min: 2000, max: 2040 }),
   month: fc.constantFrom(3, 4, 10, 11),

@@ -25,7 +25,10 @@ export class ZonedTime {
     return ZonedTime.#instant(Date.parse(text), time_zone)
   }
 
-  /** A time that a clock change skips moves forward. Of a time that happens twice, the first is taken. */
+  /**
+   * Returns a local time in a zone. A time that a clock change skips moves forward. Of a time that happens twice, the
+   * first is taken.
+   */
   static of(date: PlainDate, hour: number, minute: number, second: number, time_zone: string): ZonedTime {
     const local = create(date.year, date.month, date.day, hour, minute, second)
     return new ZonedTime(toZonedDateTime(local, time_zone))
@@ -41,7 +44,7 @@ export class ZonedTime {
     return new ZonedTime(toZonedDateTimeISO(fromEpochMilliseconds(epochMilliseconds), time_zone))
   }
 
-  /** Milliseconds by which `a` is later. */
+  /** Returns by how many milliseconds `a` is later than `b`. */
   static compare(a: ZonedTime, b: ZonedTime): number {
     return a.#record.epochMilliseconds - b.#record.epochMilliseconds
   }
@@ -84,7 +87,7 @@ export class ZonedTime {
     return ZonedTime.compare(later, this) / 1000
   }
 
-  /** Rounds to whole steps of the clock. `step` is in seconds, and must divide an hour. */
+  /** Rounds down to whole steps of the clock. `step` is in seconds, and must divide an hour. */
   roundDown(step: number): ZonedTime {
     return this.#later(-this.#past(step))
   }
@@ -94,13 +97,13 @@ export class ZonedTime {
     return past === 0 ? this : this.#later(step * 1000 - past)
   }
 
-  /** Milliseconds since the last whole step. */
+  /** Returns the milliseconds since the last whole step. */
   #past(step: number): number {
     const { minute, second, millisecond } = this.#record
     return ((minute * 60 + second) * 1000 + millisecond) % (step * 1000)
   }
 
-  /** The time that the clock shows: `YYYY-MM-DDTHH:MM:SS` */
+  /** Returns the time that the clock shows: `YYYY-MM-DDTHH:MM:SS` */
   toString(): string {
     const clock = [this.hour, this.minute, this.second].map((part) => String(part).padStart(2, '0'))
     return `${this.date}T${clock.join(':')}`

@@ -1,9 +1,12 @@
-/** A longer string is no word that could be misspelt, and the matrix would grow with its square. */
+/**
+ * The longest strings that are compared. A longer string is no misspelt word, and the matrix grows with the square of
+ * the length.
+ */
 const LONGEST = 40
 
 /**
- * The optimal string alignment distance: how many letters are extra, missing, replaced, or swapped with their neighbour.
- * Returns `most` + 1 for any larger distance.
+ * Returns the optimal string alignment distance: how many letters are extra, missing, replaced, or swapped with their
+ * neighbour. Returns `most` + 1 for any larger distance.
  */
 export function distance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most || a.length > LONGEST || b.length > LONGEST) return most + 1

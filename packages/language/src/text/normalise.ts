@@ -1,4 +1,7 @@
-/** ’ closes a quotation and stands in contractions; ‘ is what keyboards type for it at the start of a word: "‘90s". */
+/**
+ * Both curly apostrophes. ’ closes a quotation and stands in contractions; at the start of a word, keyboards type ‘
+ * instead: "‘90s".
+ */
 const CURLY_APOSTROPHE = /[’‘]/g
 
 /**
@@ -12,12 +15,12 @@ export function normalise(text: string): string {
   return withStraightApostrophes(text).replace(/\s+/g, ' ').trim()
 }
 
-/** The text with ' for every curly apostrophe. It keeps its length, so spans in the result are spans in the text. */
+/** Replaces every curly apostrophe by '. The text keeps its length, so spans in the result are spans in the text. */
 export function withStraightApostrophes(text: string): string {
   return text.replace(CURLY_APOSTROPHE, "'")
 }
 
-/** The text without accents and other marks on its letters: "café" → "cafe". It can be shorter than the text. */
+/** Removes accents and other marks from letters: "café" → "cafe". The result can be shorter than the text. */
 export function withoutMarks(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '')
 }

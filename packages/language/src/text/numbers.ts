@@ -21,7 +21,7 @@ const NUMBER = `(?:\\d{1,3}|(?:${TENS.join('|')})(?:[\\s-](?:${UNITS.slice(1, 10
 /** Pattern of an amount of things: a number, "a", "an", "a couple of". */
 export const COUNT = `(?:(?:a )?couple(?: of)?|${NUMBER}|an?)`
 
-/** The value of an amount that {@link COUNT} matches. */
+/** Returns the value of an amount that {@link COUNT} matches. */
 export function readNumber(words: string): number {
   const lower = words.toLowerCase()
   if (/^\d+$/.test(lower)) return Number(lower)

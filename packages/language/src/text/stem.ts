@@ -1,6 +1,6 @@
 import { withoutMarks } from './normalise.ts'
 
-/** A light stemmer: it removes plurals, then -ing and -ed of longer words. It adds no letter but the y of -ies. */
+/** Returns the stem of a word: removes plurals, then -ing and -ed of longer words. Adds no letter but the y of -ies. */
 export function stem(word: string): string {
   const single = singular(word)
   const bare = bareOf(single)
@@ -8,7 +8,7 @@ export function stem(word: string): string {
 }
 
 /**
- * The keys that a word is compared by: two words are the same when they share one. Endings, irregular forms, British and
+ * Returns the keys of a word: two words count as the same when they share a key. Endings, irregular forms, British and
  * American spelling and a few common short forms make no difference. "writing" can come from "writ" or "write", so it
  * has both keys.
  */
@@ -48,7 +48,10 @@ const SPELLINGS: [RegExp, string][] = [
   [/[ao]e(?=.{3})/, 'e'],
 ]
 
-/** Shorter words have too many neighbours: "four" and "for", "call" and "cal". */
+/**
+ * The shortest words whose spelling is rewritten. Shorter ones would become other words: "four" → "for", "call" →
+ * "cal".
+ */
 const SPELLED_LENGTH = 6
 
 function spelled(word: string): string {
@@ -56,7 +59,7 @@ function spelled(word: string): string {
   return SPELLINGS.reduce((spelling, [british, american]) => spelling.replace(british, american), word)
 }
 
-/** Groups of words that no rule unites. All of a group are compared as its first word. */
+/** Groups of words that mean the same but follow no rule. Each word is compared as the first one of its group. */
 const SAME_AS = new Map(
   [
     // Irregular forms: "I paid the rent" is about "pay rent".

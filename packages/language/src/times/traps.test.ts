@@ -87,7 +87,7 @@ describe('a title without a time', () => {
     '1:1 with Ana',
     'area 51 poster',
     'what is a pound in 20',
-    // Words that are days, months or seasons elsewhere.
+    // Words that are days, months or seasons in other sentences.
     'fix monitor stand',
     'call May',
     'I may call',

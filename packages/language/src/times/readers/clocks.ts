@@ -5,7 +5,7 @@ import { zone } from '../lexicon/zones.ts'
 import { length } from './lengths.ts'
 
 /**
- * Why a clock time alone is not enough: it could be another number, and needs something beside it.
+ * The kinds of clock times that could also be another number. Each needs something beside it to be a time:
  * - `digits`: "5" needs a preposition that leads to an hour, or a day
  * - `word`: "five" needs the same, and must not count the word after it
  * - `spoken`: "ten thirty" and "half three" need a preposition that leads to an hour, or a day
@@ -200,7 +200,8 @@ const besideHour = rule(
   ([{ minutes, isSure }, side, clock], { tokens }, at) => {
     const hasDigits = tokens[at]?.kind === 'number'
     if (minutes > 59 || clock.minute > 0 || (!isSure && (minutes % 5 !== 0 || minutes === 0))) return null
-    // "10 to 12" is a range, as is "from 20 to 8"; but "20 to 8" is 7:40: a range does not mix the 12-hour and 24-hour clock.
+    // "10 to 12" and "from 20 to 8" are ranges, but "20 to 8" is 7:40, because a range does not mix the 12-hour and the
+    // 24-hour clock.
     const isRange = minutes <= 12 || clock.hour > 12 || /^(?:from|between)$/.test(tokens[at - 1]?.text ?? '')
     if (side < 0 && hasDigits && !isSure && isRange) return null
     const total = clock.hour * 60 + side * minutes
@@ -229,7 +230,10 @@ const shifted = rule([length, side, longest(withHalf, written, oClock, named)], 
 
 const time: Reader<Clock> = longest<Clock>(written, withHalf, oClock, grouped, named, ish, besideHour, shifted, bare)
 
-/** Every form of a time of day. A zone after it makes even "15" a time, except a short one like "ET", which is rare. */
+/**
+ * Every form of a time of day. With a zone after it, even "15" alone is a time, but not with a zone of two letters such
+ * as "ET", which is rare.
+ */
 export const clock: Reader<Clock> = memoised(
   longest<Clock>(
     time,

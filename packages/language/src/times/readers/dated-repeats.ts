@@ -122,7 +122,7 @@ export const yearly = longest(
   rule([EVERY, holidayName], ([name], { today }) => {
     const days = [0, 1, 2].map((years) => holidayDates(name, today.year + years)[0]?.from)
     const [first] = days
-    // A moving feast has no rule in RFC 5545.
+    // Only a holiday on the same date each year has a rule in RFC 5545.
     const isFixed = first && days.every((day) => day?.month === first.month && day.day === first.day)
     return isFixed ? repeat({ freq: 'yearly', interval: 1, by_month: [first.month], by_month_day: [first.day] }) : null
   }),

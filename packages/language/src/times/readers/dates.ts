@@ -159,5 +159,5 @@ function isAlone({ tokens }: Input, at: number, next: number): boolean {
   return (before === undefined || (at === 1 && /^(?:on|by)$/.test(before))) && tokens[next] === undefined
 }
 
-/** Every form of a date by its number. */
+/** Every form of a date with a number. */
 export const date: Reader<Days> = longest<Days>(spelledDate, spelledRange, monthDay, numericDate)

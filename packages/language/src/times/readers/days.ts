@@ -8,43 +8,43 @@ import { weekday } from '../lexicon/lexicon.ts'
 import type { PartOfDay } from './parts.ts'
 
 /**
- * Why a day alone is not enough: it could be something else, and needs something beside it.
+ * The kinds of days that could also be something else. Each needs something beside it to be a day:
  * - `number`: "the 5th" and "3/4" need a preposition, a weekday or a clock time
  * - `score`: "2-15" is a day only as the whole text or right after "on"
  * - `month`: "May" and "March" need a preposition that leads to a time
  * - `year`: "1974" needs such a preposition, too
- * - `holiday`: so does a holiday, because it also names things ("Christmas shopping")
+ * - `holiday`: a holiday needs one, too, because it also names things ("Christmas shopping")
  * - `abbreviation`: "sat", "sun" and "wed" need something that makes them a weekday
  */
 export type Bareness = 'number' | 'score' | 'month' | 'year' | 'abbreviation' | 'holiday'
 
-/** One day, or whole days. */
+/** One day or several whole days, as words describe them. */
 export interface Days extends DateRange {
   type: 'days'
   bare?: Bareness
   /** True for a holiday whose name is also an ordinary word ("lent"). A clock time beside it does not make it a day. */
   isDoubtful?: boolean
-  /** The other first day that the words could mean. */
+  /** The first day in the other reading of the words. */
   other?: PlainDate
   /** The ISO number of a weekday without a date. A date beside it can name the same day. */
   weekday?: number
-  /** Several of these weekdays: "Mondays". */
+  /** True for several of these weekdays: "Mondays". */
   isPlural?: boolean
   /** A day of the month without its month. A weekday beside it can name the same day. */
   monthDay?: number
   /** Month and day of a date without a year. */
   date?: { month: number; day: number }
-  /** "tonight", "last night". */
+  /** The part of the day that the word includes: "tonight", "last night". */
   part?: PartOfDay
   /** True for "end of day" and "the month", which mean the current one, unless a day beside them says which. */
   isGeneric?: boolean
   /** The day on which a todo would be due: the last day for "the end of the month". */
   usual?: PlainDate
-  /** "within two weeks": a deadline. */
+  /** True for a deadline: "within two weeks". */
   isDeadline?: boolean
-  /** "13 to 15 July" */
+  /** True for a range in one phrase: "13 to 15 July". */
   isRange?: boolean
-  /** Counted from now: "in 3 days". */
+  /** True for days that are counted from now: "in 3 days". */
   isCounted?: boolean
 }
 

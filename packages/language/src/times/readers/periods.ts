@@ -9,7 +9,7 @@ import { manyDays } from './days.ts'
 
 /** Weeks, months, quarters, seasons, years: named periods that are longer than a day. */
 
-/** Steps from the current period. */
+/** How many periods after the current one: "this" is 0, "next" is 1, "last" is -1. */
 const which: Reader<number> = longest(
   words('this', 0),
   words('the? current', 0),
@@ -74,7 +74,7 @@ function nextMonth(number: number, { today }: Input, years = 0): DateRange {
 }
 
 const monthDays: Reader<Days> = (input, at) => {
-  // "31 April" is no day, and does not mean the month either.
+  // A month after a number is not read: "31 April" is no day, and does not mean the month either.
   return input.tokens[at - 1]?.kind === 'number' ? null : namedMonth(input, at)
 }
 

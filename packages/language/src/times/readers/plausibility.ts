@@ -116,7 +116,7 @@ const DAY_LEADS: Record<NonNullable<Days['bare']>, readonly Lead['word'][]> = {
 
 /** Months that are also given names or verbs. */
 const NAMES = /^(?:april|may|june|august|march|mar|jan)$/
-/** After these words "sun" and "sat" are no days. */
+/** After these words, "sun" and "sat" are not weekdays. */
 const NO_DAY_BEFORE = /^(?:the|a|an|my|in|i|we|he|she|they|it|you|who|just|be|to)$/
 
 function isDays(draft: Draft, days: Days, input: Input): boolean {

@@ -8,9 +8,12 @@ import type { DayPart } from './parts.ts'
 export interface Repeat {
   type: 'repeat'
   rule: Recurrence
-  /** "every morning" */
+  /** The part of the day: "every morning". */
   part?: DayPart
-  /** "daily" and "weekly" also describe things ("weekly report"), so no word may follow that they could describe. */
+  /**
+   * True for "daily" and "weekly", which also describe things ("weekly report"). They are a repetition only when no
+   * word follows that they could describe.
+   */
   bare?: boolean
 }
 

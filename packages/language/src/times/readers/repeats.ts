@@ -36,7 +36,7 @@ function nightPart(): DayPart {
   return { type: 'part', part: 'night', today: false, bare: false }
 }
 
-/** "Mon, Wed and Fri", "Mondays and Wednesdays"; `isPlural` when one of them is. */
+/** "Mon, Wed and Fri", "Mondays and Wednesdays". `isPlural` is true when one of the weekdays is plural. */
 const weekdayList: Reader<{ codes: WeekdayCode[]; isPlural: boolean }> = (input, at) => {
   if (isNamed(input, at)) return null
   const codes: WeekdayCode[] = []

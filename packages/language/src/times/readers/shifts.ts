@@ -14,9 +14,9 @@ export interface Shift {
   type: 'shift'
   length: Length
   sign: 1 | -1
-  /** "within an hour": a deadline. */
+  /** True for a deadline: "within an hour". */
   isDeadline?: boolean
-  /** "now", which is often a filler ("now add milk"). */
+  /** True for "now", which is often a filler ("now add milk"). */
   bare?: boolean
 }
 
@@ -95,7 +95,7 @@ export const window: Reader<Window> = longest<Window>(
   rule(['the|in|within? the? next|coming|following', count, clockUnit], ([count, unit]) => windowOf(unit, count, 1)),
   rule(['the|in|within? the? next|coming|following', clockUnit], ([unit]) => windowOf(unit, 1, 1)),
   rule(['the|in? the? last|past|previous', count, clockUnit], ([count, unit]) => windowOf(unit, count, -1)),
-  // "last minute" is a way to say late.
+  // The hour only: "last minute" is a way to say late.
   rule(['the|in? the? last|past|previous hour'], () => windowOf('hour', 1, -1)),
 )
 

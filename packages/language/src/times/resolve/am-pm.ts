@@ -2,13 +2,13 @@ import type { Clock } from '../readers/clocks.ts'
 import type { Part } from '../readers/parts.ts'
 
 /**
- * Decides whether "at 5", without am or pm, is in the morning or the afternoon. The first rule that applies counts:
+ * Rules for whether "at 5", without am or pm, is in the morning or the afternoon. The first rule that applies decides:
  * 1. the part of the day that was said: "8 in the evening" is 20:00
  * 2. the activity: breakfast is in the morning; lunch from 11:00, dinner from 16:00, a table is booked for any time
- * from 11:00, so "lunch at 5" is 17:00
+ *    from 11:00, so "lunch at 5" is 17:00
  * 3. the office hours of work: 7 to 11 is the morning, 12 to 6 the afternoon, so "meeting at 9" is 9:00
  * 4. anything else has the same hours; but when that time is past today and twelve hours later is not, it is the
- * evening
+ *    evening
  */
 const ACTIVITIES: [RegExp, (hour: number) => number][] = [
   [/\b(?:breakfast|sunrise|wake(?: me)? up|get up|morning)\b/i, (hour) => hour % 12],
