@@ -8,7 +8,7 @@ const CONTEXT = { now: '2026-11-22T10:00:00Z', time_zone: 'Europe/Berlin' }
 
 const parse = (text: string) => parseQuickAdd(text, CONTEXT)
 
-/** What was understood, with the words that say it: `time: tomorrow | at 3`. */
+/** Returns what was understood, with the words that say it: `time: tomorrow | at 3`. */
 function takenOf(text: string, ignored: string[] = []): string[] {
   const ignore = ignored.map((words) => ({ start: text.indexOf(words), end: text.indexOf(words) + words.length }))
   return parseQuickAdd(text, CONTEXT, ignore).taken.map(

@@ -35,7 +35,7 @@ export function timeContext({ now, time_zone }: Pick<Planner, 'now' | 'time_zone
   return { now, time_zone, week_start: isUs ? 'sunday' : 'monday', date_order: isUs ? 'mdy' : 'dmy' }
 }
 
-/** A local time or day in the form of {@link Schedule}: `2026-01-15 14:00:00`. */
+/** Returns a local time or a day in the form of {@link Schedule}: `2026-01-15 14:00:00`. */
 export function localTime(local: string): string {
   return local.length === 10 ? `${local} 00:00:00` : local.replace('T', ' ')
 }

@@ -66,12 +66,12 @@ export interface RunLog {
 /** How many numbers each epoch has, so that a log that continues after a loss gives none out twice. */
 const EPOCH_SIZE = 10_000_000
 
-/** The number before the first event of a log that is new under this epoch. */
+/** Returns the number before the first event of a log that is new under this epoch. */
 export function firstSeq(epoch: number): number {
   return Math.max(0, epoch - 1) * EPOCH_SIZE
 }
 
-/** The last number that may be given out under an epoch. */
+/** Returns the last number that may be given out under an epoch. */
 export function lastSeq(epoch: number): number {
   return firstSeq(epoch) + EPOCH_SIZE
 }

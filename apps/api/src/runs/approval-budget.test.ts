@@ -8,7 +8,7 @@ import { dataOf } from '../testing/test-client.ts'
 import type { TestServer, TestUser } from '../testing/test-server.ts'
 import { startTestServer } from '../testing/test-server.ts'
 
-/** Obeys any message (`tool`, how, ids), as a model does that takes a todo's title for an instruction. */
+/** A model that obeys any message (`tool`, how, ids), like a model that takes a todo's title for an instruction. */
 const obedient = scriptedModel(({ transcript }): ScriptedAction[] => {
   const start = transcript.findLastIndex(({ role }) => role === 'user')
   const [tool, how, ...ids] = (transcript[start] as { content: string }).content.split(' ')

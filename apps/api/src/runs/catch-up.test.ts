@@ -12,7 +12,7 @@ interface Step {
   revises: boolean
 }
 
-/** The events of a run, each with the journal as it is when the event is emitted. */
+/** Returns the events of a run, each with the journal as it is when the event is emitted. */
 function emit(steps: Step[]): { event: AgentEvent; journal: RunPart[] }[] {
   const emitted: { event: AgentEvent; journal: RunPart[] }[] = []
   let journal: RunPart[] = []

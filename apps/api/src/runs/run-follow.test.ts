@@ -79,7 +79,10 @@ describe('a follower of a run', () => {
     return { event: 'session_initialized', data: { session_id, run_id, ...(queued && { queued }) } }
   }
 
-  /** A run that asks its user. `isEmitted`: its owner emits the question before it dies. */
+  /**
+   * Starts a run that asks its user, and whose owner then dies. `isEmitted`: the owner emits the question before it
+   * dies.
+   */
   async function ask(eventLog: EventLog, { isEmitted }: { isEmitted: boolean }) {
     const { run, claim, port } = await startClaimedRun(database.db, user)
     const log = await eventLog.open(run.id, ownerRank(claim.epoch))
@@ -102,7 +105,7 @@ describe('a follower of a run', () => {
     return claim(run_id)
   }
 
-  /** A run that is queued behind the first of its session, and its log with its first event. */
+  /** Queues a run behind the first one of its session, and opens its log with its first event. */
   async function queueHere(eventLog: EventLog) {
     const first = await startClaimedRun(database.db, user)
     const { run } = await startTestRun(database.db, user, { session_id: first.run.session_id })
@@ -111,7 +114,7 @@ describe('a follower of a run', () => {
     return { first, run, log }
   }
 
-  /** A queued run that is followed and then claimed. Its log is not opened by the owner yet. */
+  /** Follows a queued run, then claims it. The owner has not opened the log yet. */
   async function claimFollowed(eventLog: EventLog) {
     const { first, run } = await queueHere(eventLog)
     const { db } = database

@@ -202,9 +202,9 @@ export async function createRunManager(options: RunManagerOptions) {
     },
 
     /**
-     * Stops a run before its next tool call, in whichever process it is, and returns it as it has ended. A run without
-     * an owner ends at once; if it never started, its message and its charge are withdrawn. Throws AppError
-     * `not_found`, and `conflict` when it has ended already.
+     * Stops a run before its next tool call, in whichever process it is, and returns the ended run. A run without an
+     * owner ends at once; if it never started, its message and its charge are withdrawn. Throws AppError `not_found`,
+     * and `conflict` when it has ended already.
      */
     async cancel(user_id: string, run_id: string): Promise<Run> {
       const { was } = await requestCancel(db, user_id, run_id, now)
@@ -232,9 +232,9 @@ export async function createRunManager(options: RunManagerOptions) {
     forget,
 
     /**
-     * Decides a question, once. The run continues as soon as its session and a place are free. Throws AppError
-     * `not_found`, `conflict`, and `invalid_request` for arguments or calls that do not fit; then the question stays
-     * open.
+     * Stores the user's decision on a question. A question is decided once. The run continues as soon as its session
+     * and a place are free. Throws AppError `not_found`, `conflict`, and `invalid_request` for arguments or calls that
+     * do not fit; then the question stays open.
      */
     async approve(user_id: string, input: ApproveInput): Promise<RunKey> {
       const { approval_id, decision } = input

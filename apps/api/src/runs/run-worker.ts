@@ -181,8 +181,9 @@ export function createRunWorker(options: RunWorkerOptions) {
     places,
 
     /**
-     * Claims and starts a run: a queued one if it is its turn and a place is free, or one whose owner died. The latter
-     * needs no place, since its user has seen it start, and a dead process leaves no more runs than it had places.
+     * Claims and starts a run: a queued one if it is its turn and a place is free, or one whose owner died. A run whose
+     * owner died needs no place, because its user has seen it start, and a dead process leaves no more runs than it had
+     * places.
      */
     async claim(run_id: string): Promise<Exclude<ClaimAttempt, { state: 'claimed' }> | StartedLiveRun> {
       const release = places.reserve()

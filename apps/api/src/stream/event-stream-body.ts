@@ -40,7 +40,7 @@ export class EventStreamBody {
     return this.#writable.writableNeedDrain
   }
 
-  /** Releases the connection, which may serve other requests after this one. */
+  /** Removes the listener from the connection, which may serve other requests after this one. */
   release(): void {
     this.#writable.off('drain', this.#onDrain)
   }

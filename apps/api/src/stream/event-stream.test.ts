@@ -16,7 +16,7 @@ import { createEventStreams } from './event-stream.ts'
 const RUN = '0190a000-0000-7000-8000-000000000001'
 const END: AgentEvent = { event: 'error', data: { status: 'error', code: 'model_error', message: 'over' } }
 
-// With a real server, socket and log.
+// These tests use a real server, socket and log.
 describe('the event streams of a process', () => {
   const lines: { msg: string }[] = []
   const logger = pino({ level: 'warn' }, { write: (line) => lines.push(JSON.parse(line)) })

@@ -136,7 +136,7 @@ export function createEventStreams({ heartbeatMs, stuckMs = 60_000, logger }: Ev
       return {
         onReady,
         start(subscription) {
-          // "close" was emitted before, so nothing would ever close this stream.
+          // "close" was emitted before, so no later event would close this stream.
           if (response.destroyed) {
             subscription.close()
             return

@@ -166,9 +166,9 @@ describeEachDatabase('the feed of a user', (kind) => {
       return ids
     }
     expect(await runs(at(0))).toEqual([ended, running])
-    // More than the clocks of two processes may differ.
+    // Two minutes are more than the clocks of two processes may differ.
     expect(await runs(at(2))).toEqual([running])
-    // A position without a time.
+    // This position has no time.
     expect(await runs(id)).toEqual([ended, running])
   })
 

@@ -37,7 +37,7 @@ const resumeSchema = z
 
 /**
  * The agent's two routes; the README has the table of events. An error before the stream starts is answered with its
- * status, and with the same event as body.
+ * HTTP status, and with the event of the error as body.
  */
 export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOptions) {
   const { runs, streams, limits, sessions, authenticate, securityHeaders, inTurn } = options

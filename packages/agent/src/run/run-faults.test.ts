@@ -29,7 +29,7 @@ const PROVIDERS: Record<Api, { text(content: string): object; arguments(json: st
 const model = (api: Api, { baseURL }: ModelServer) =>
   openaiModel({ api, apiKey: 'key', model: 'small', baseURL, stallMs: 150 })
 
-/** The texts that a client shows. */
+/** Returns the texts that a client shows. */
 function shown(events: Parameters<typeof dataOf>[0]): string[] {
   return events.reduce(reduceParts, []).flatMap((part) => (part.type === 'text' ? [part.content] : []))
 }

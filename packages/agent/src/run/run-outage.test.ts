@@ -9,7 +9,7 @@ import type { RunPort, TodoStore } from '../types.ts'
 
 const METHODS = ['transcript', 'consent', 'recordStep', 'callOnce', 'requestApproval', 'settle'] as const
 
-/** A run of two turns with one call. With `asks` the call needs the user's approval. */
+/** Runs two turns with one call. With `asks` the call needs the user's approval. */
 async function twoTurns(asks: boolean, breakPort: (port: MemoryRunPort) => RunPort = (port) => port) {
   const port = memoryRunPort()
   for (const item of ['One', 'Two']) await port.store().create(todoCreateSchema.parse({ item }))
@@ -19,7 +19,7 @@ async function twoTurns(asks: boolean, breakPort: (port: MemoryRunPort) => RunPo
   return { ...result, port, model }
 }
 
-/** Replaces the first call of one method of the port. */
+/** Returns the port with the first call of one method replaced by `does`. */
 function firstCall(
   port: MemoryRunPort,
   method: (typeof METHODS)[number],

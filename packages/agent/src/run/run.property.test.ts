@@ -153,7 +153,10 @@ function expectValidStream(events: AgentEvent[], port: MemoryRunPort): void {
   if (ended === 'completed') expectTextOnce(events, port)
 }
 
-/** Each call is announced once, then has a result. Only a run that fails or waits may leave its last call open. */
+/**
+ * Expects that each call is announced once, then has a result. Only a run that fails or waits may leave its last call
+ * open.
+ */
 function expectCallsAnswered(events: AgentEvent[], isCompleted: boolean): void {
   const announced = dataOf(events, 'tool_call').map(({ call_id }) => call_id)
   const answered = dataOf(events, 'tool_result').map(({ call_id }) => call_id)
@@ -162,7 +165,7 @@ function expectCallsAnswered(events: AgentEvent[], isCompleted: boolean): void {
   expect(announced.length - answered.length).toBeLessThanOrEqual(isCompleted ? 0 : 1)
 }
 
-/** Each message equals its deltas since the last reset. */
+/** Expects that each message equals its deltas since the last reset. */
 function expectTextWhole(events: AgentEvent[]): void {
   let text = ''
   for (const each of events) {
@@ -172,7 +175,7 @@ function expectTextWhole(events: AgentEvent[]): void {
   }
 }
 
-/** A client shows the texts of the journal, and the final message of a cancelled run. */
+/** Expects that a client shows the texts of the journal, and the final message of a cancelled run. */
 function expectTextOnce(events: AgentEvent[], { items }: MemoryRunPort): void {
   const shown = events.reduce(reduceParts, []).flatMap((part) => (part.type === 'text' ? [part.content] : []))
   const said = items.flatMap((item) => (item.role === 'assistant' && item.content !== '' ? [item.content] : []))

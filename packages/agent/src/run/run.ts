@@ -210,7 +210,7 @@ function tooManyTurns(): AppError {
   )
 }
 
-/** Stops the run if it is handed over or cancelled. */
+/** Throws RunInterruptedError, which stops the run, when it is handed over or cancelled. */
 function checkInterrupted({ cancel, handOver }: Run): void {
   if (handOver.aborted) throw new RunInterruptedError('lost')
   if (cancel.aborted) throw new RunInterruptedError('cancelled')

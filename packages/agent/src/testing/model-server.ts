@@ -81,7 +81,7 @@ function play(reply: Reply, response: ServerResponse): void {
   else if (reply.end !== 'open') response.end()
 }
 
-/** The Responses API names its events, Chat Completions does not. */
+/** Encodes an event as SSE. The Responses API names its events, Chat Completions does not. */
 function encode(event: object): string {
   const name = 'type' in event ? `event: ${event.type}\n` : ''
   return `${name}data: ${JSON.stringify(event)}\n\n`

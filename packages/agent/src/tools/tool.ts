@@ -54,7 +54,7 @@ export interface Tool<
   execute(args: z.output<Schema>, context: ToolContext): Promise<{ output: Output; change_ids: string[] }>
 }
 
-/** Infers the types of a tool. */
+/** Returns the tool as it is. Only infers its types. */
 export function defineTool<Name extends string, Schema extends z.ZodObject, Output extends object>(
   tool: Tool<Name, Schema, Output>,
 ): Tool<Name, Schema, Output> {

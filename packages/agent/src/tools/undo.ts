@@ -84,7 +84,10 @@ function touched(change: Change, time_zone: string): TouchedRow[] {
   return [{ ...row, becomes: patchWords(difference(localTodo(before, time_zone), localTodo(after, time_zone))) }]
 }
 
-/** A tag is one row, which counts once for each todo that gets or loses it. */
+/**
+ * Returns the row that the undo of a change to a tag would touch. A tag is one row, which counts once for each todo
+ * that gets or loses it. Returns none when the count is 0.
+ */
 function touchedTag(change: Extract<Change, { entity: 'tag' }>): TouchedRow[] {
   const { changed: count } = touchedByChange(change)
   if (count === 0) return []

@@ -66,8 +66,9 @@ function isWhole(commands: SingleCommand[]): boolean {
 }
 
 /**
- * "delete the slides, no wait, delete the report" is the second command alone. "make it 6" after a first command changes
- * its result. After any other retraction ("…, not the dentist") the user must say it again.
+ * Returns the command of a message that retracts words. "delete the slides, no wait, delete the report" is the second
+ * command alone. "make it 6" after a first command changes its result. After any other retraction ("…, not the
+ * dentist") the user must say it again.
  */
 function withoutRetracted({ before, after, corrected }: Retraction, context: TimeContext): Command {
   if (corrected) return parseCommand(corrected, context)
@@ -106,7 +107,10 @@ const READERS: ((message: Message) => SingleCommand | null)[] = [
   readImpliedCreate,
 ]
 
-/** `canJoin`: a day and a clock time that stand apart may be joined. They are joined at most once. */
+/**
+ * Returns the command of the first reader that reads the message. `canJoin`: a day and a clock time that stand apart
+ * may be joined. They are joined at most once.
+ */
 function readCommand(message: Message, canJoin: boolean): SingleCommand {
   for (const read of READERS) {
     const command = read(message)
@@ -163,7 +167,9 @@ function readOutside(message: Message): SingleCommand | null {
   return { kind: 'outside', offer: mayBeNoted(message.lower) ? offerOf(message) : null }
 }
 
-/** "add #work to the report" and "set the priority of …" start like a new todo, but change one. */
+/**
+ * Reads "add #work to the report" and "set the priority of …", which start like a new todo, but change an existing one.
+ */
 function readTagging(message: Message): SingleCommand | null {
   return /^(?:add|put|give|set|make|schedule)\s/i.test(message.lower) ? onlyUpdate(readChange(message)) : null
 }

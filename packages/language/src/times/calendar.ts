@@ -21,7 +21,7 @@ export function dateOf(year: number, month: number, day: number): PlainDate | nu
   return day <= PlainDate.of(year, month, 1).daysInMonth ? PlainDate.of(year, month, day) : null
 }
 
-/** `weekday` is an ISO number; Monday is 1. */
+/** Returns the first `weekday` on the day or after it. `weekday` is an ISO number; Monday is 1. */
 export function onOrAfter(day: PlainDate, weekday: number): PlainDate {
   return day.add({ days: (weekday - day.dayOfWeek + 7) % 7 })
 }

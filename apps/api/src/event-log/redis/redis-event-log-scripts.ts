@@ -119,7 +119,7 @@ export function channelOf(run_id: string): string {
   return `run:${run_id}:events`
 }
 
-/** The braces put both keys of a run in one hash slot, so that a script may use them in a Redis cluster. */
+/** The braces in the keys put both keys of a run in one hash slot, so that a script may use them in a Redis cluster. */
 function eventsKey(run_id: string): string {
   return `run:{${run_id}}:events`
 }

@@ -14,7 +14,7 @@ export interface Reply {
   takeText(): string
   /** True when later events no longer matter. */
   isEnded(): boolean
-  /** Throws ModelError when the reply is incomplete. */
+  /** Returns the answer. Throws ModelError when the reply is incomplete. */
   answer(): ModelAnswer
 }
 

@@ -15,7 +15,7 @@ export function tryAgain(retryAfterMs: number | null, otherwise: string): string
   return `Try again ${retryAfterMs ? inWords(retryAfterMs) : otherwise}.`
 }
 
-/** Rounded up, so that the user never comes back too early. */
+/** Returns a time in words, rounded up, so that the user never comes back too early. */
 function inWords(ms: number): string {
   const seconds = Math.ceil(ms / 1000)
   if (seconds <= 90) return `in ${seconds} second${seconds === 1 ? '' : 's'}`

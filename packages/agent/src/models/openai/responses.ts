@@ -129,8 +129,8 @@ function functionCall(call: ToolCall): ResponseFunctionToolCall {
 }
 
 /**
- * Not strict: a strict schema must require every field, and the model then fills in fields that the user did not
- * mention.
+ * Describes a tool. It is not strict: a strict schema must require every field, and the model then fills in fields that
+ * the user did not mention.
  */
 function functionTool({ name, description, parameters }: ToolDescription): FunctionTool {
   return { type: 'function', name, description, parameters, strict: false }

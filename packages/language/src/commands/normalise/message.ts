@@ -36,7 +36,7 @@ export function readMessage(message: string, context: TimeContext): Message {
   }
 }
 
-/** Normalised, in lower case, without punctuation at the end. */
+/** Returns the text normalised, in lower case, without punctuation at the end. */
 function plain(text: string): string {
   return normalise(text)
     .toLowerCase()

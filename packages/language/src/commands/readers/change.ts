@@ -239,7 +239,10 @@ function simple(
   return { kind, target: kind === 'reopen' ? { ...target, status: 'done' } : target }
 }
 
-/** "finish the report by Friday" and "finish the report, urgent" are plans, "finish the report" may report that it is done. */
+/**
+ * Reads an order with "finish". "finish the report by Friday" and "finish the report, urgent" are plans; "finish the
+ * report" may say that it is done.
+ */
 function finish(groups: Record<string, string>, context: TimeContext): SingleCommand | null {
   const command = simple('complete', groups, context)
   if (command.kind !== 'complete') return command

@@ -152,7 +152,7 @@ function covers(spans: Span[], at: number): boolean {
   return spans.some(({ start, end }) => start <= at && at < end)
 }
 
-/** "to my list" adds nothing; "to my shopping list" is a tag. */
+/** Finds the lists that the text names. "to my list" only leaves the title; "to my shopping list" is a tag. */
 function findList(text: string, from: number): { tags: string[]; used: Span[] } {
   const tags: string[] = []
   const used: Span[] = []

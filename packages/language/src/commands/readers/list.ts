@@ -137,7 +137,7 @@ function everything(message: Message, words: string, tag?: string): SingleComman
   }
 }
 
-/** "due tomorrow" means that day only, and "my day" is today. */
+/** Returns the time of a question. "due tomorrow" means that day only, and "my day" is today. */
 function timeOf({ lower, context }: Message, time: FoundTime | undefined): FoundTime | undefined {
   if (time)
     return time.relation === 'by' && /\bdue (?!by|before|until|within)/.test(lower) ? { ...time, relation: 'at' } : time

@@ -45,7 +45,7 @@ export function findTags(text: string, taken: Span[]): { names: string[]; used: 
   return { names: [...names], used: all.slice(taken.length) }
 }
 
-/** "work, home and #garden" → three names. */
+/** Returns the names of a list: three for "work, home and #garden". */
 export function namesIn(list: string): string[] {
   return list
     .replace(/\s+/g, ' ')

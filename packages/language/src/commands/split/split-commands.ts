@@ -102,7 +102,10 @@ function splitByVerbs(text: string, context: TimeContext): string[] {
   )
 }
 
-/** `isWhole`: the words left of the joint end like a complete order, with a time, a list, a tag or an importance. */
+/**
+ * Whether the words right of a joint start a command of their own. `isWhole`: the words left of the joint end like a
+ * complete order, with a time, a list, a tag or an importance.
+ */
 function startsCommand(left: string, { strength }: Joint, right: string, isWhole: boolean): boolean {
   if (!isNewTodo(left)) {
     // "tag it home and make it high priority": after an order, each of our verbs starts a new one.

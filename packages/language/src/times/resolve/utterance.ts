@@ -20,7 +20,7 @@ export interface Meaning {
   other?: string | null
 }
 
-/** `YYYY-MM-DDTHH:MM:SS` */
+/** Returns a local time: `YYYY-MM-DDTHH:MM:SS` */
 export function local(time: ZonedTime): string {
   return time.toString()
 }
