@@ -21,8 +21,8 @@ export interface WatchdogOptions {
 }
 
 /**
- * A process that shuts down does not look at a run, but puts its job off by this time. Another process then takes the
- * job.
+ * A process that shuts down does not look at a run, but puts its job off by this time. Then another process can take
+ * the job.
  */
 const CLOSING_MS = 1000
 

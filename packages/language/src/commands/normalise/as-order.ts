@@ -85,7 +85,10 @@ const REMOVE =
 const ONTO = '(?:to|on|onto|in|into)'
 const FROM = '(?:from|off(?:\\s+of)?|of|on|in)'
 
-/** Other wordings of an order; the first that matches is taken. `x`: the thing, `list`: what holds it. */
+/**
+ * Other wordings of an order; the first that matches is taken. `x`: the thing, `list`: the list or calendar that holds
+ * it.
+ */
 const REWRITES: Rewrite[] = [
   // "do I have pepper on my list? If not, add it", "I'm not sure if … is on my list, but if it isn't, put it on there"
   rewrite(

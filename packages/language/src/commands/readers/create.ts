@@ -76,7 +76,7 @@ export function readImpliedCreate(message: Message): SingleCommand | null {
   return offerOf(message)
 }
 
-/** Returns the todo that the message may mean. Returns null when it is a question or an order. */
+/** Returns the todo that the message may mean. Returns null when the message is a question or an order. */
 export function offerOf(message: Message): Create | null {
   if (NO_TASK.test(message.lower) || message.hasQuestionMark) return null
   const command = create(message, { start: 0, end: 0 }, { remind: false, implied: true })

@@ -107,7 +107,7 @@ function byThings(message: Message): SingleCommand | null {
     !isOwn(lower)
   )
     return null
-  // "show me the weather tomorrow" is no question about todos, nor is one with a topic that is out of scope.
+  // "show me the weather tomorrow" is no question about todos, nor is a message about a topic that is out of scope.
   if (words !== '' && ((!isAboutTodos && !isSearch && !isAbout) || isOutside(lower))) return null
   return everything(message, words)
 }
