@@ -161,7 +161,7 @@ test('a leader whose lock is stolen closes its connection and receives events as
 })
 
 test('a leader that answers keeps the lead', async () => {
-  const { open, opened, name } = browser()
+  const { open, opened, name } = browser(navigator.locks, { answerTimeoutMs: 1_000 })
   open('first')
   await vi.waitFor(() => expect(opened).toHaveLength(1))
   const words: unknown[] = []
@@ -172,7 +172,8 @@ test('a leader that answers keeps the lead', async () => {
   second.wake('sight')
   await vi.waitFor(() => expect(words).toEqual(['anyone', 'awake', 'awake', HERE, HERE, HERE]))
   channel.close()
-  await expect(vi.waitFor(() => expect(opened).toHaveLength(2), { timeout: 150 })).rejects.toThrow()
+  // Longer than the second tab waits for an answer.
+  await expect(vi.waitFor(() => expect(opened).toHaveLength(2), { timeout: 1_500 })).rejects.toThrow()
 })
 
 test('a visible tab notices a leader that falls asleep later', async () => {
