@@ -57,16 +57,16 @@ export interface AppOptions {
 export interface App {
   server: FastifyInstance
   /**
-   * Stops accepting connections. Answers all requests that were read, with `connection: close`. Waits at most `graceMs` for
-   * the active runs, hands over the rest and ends their streams. Then closes everything.
+   * Stops accepting connections. Answers all requests that were read, with `connection: close`. Waits at most `graceMs`
+   * for the active runs, hands over the rest and ends their streams. Then closes everything.
    */
   close: (graceMs?: number) => Promise<void>
 }
 
 /**
- * The default of RUNS_AT_ONCE: the active runs of one process; other runs wait. With PostgreSQL a run costs its text, the
- * connection of its model and its followers. The embedded database executes one statement at a time in this process: more
- * active runs would all be slower, and every request would wait for the statements of all of them.
+ * The default of RUNS_AT_ONCE: the active runs of one process; other runs wait. With PostgreSQL a run costs its text,
+ * the connection of its model and its followers. The embedded database executes one statement at a time in this
+ * process: more active runs would all be slower, and every request would wait for the statements of all of them.
  */
 const RUNS_AT_ONCE = { postgres: 10_000, pglite: 32 }
 

@@ -18,9 +18,9 @@ export interface EmbeddedSecret {
 }
 
 /**
- * The secret of the embedded mode, which is a file of the data folder. Writes nothing before `loadOrCreate`, which must be called
- * after the database was opened, so that a failed start changes nothing in the folder. Throws AppError `unavailable` when
- * the folder or the secret is damaged.
+ * The secret of the embedded mode, which is a file of the data folder. Writes nothing before `loadOrCreate`, which must
+ * be called after the database was opened, so that a failed start changes nothing in the folder. Throws AppError
+ * `unavailable` when the folder or the secret is damaged.
  */
 export function embeddedSecret(data_dir: string): EmbeddedSecret {
   checkDataDir(data_dir)

@@ -7,8 +7,8 @@ import { embeddedSecret } from './embedded-secret.ts'
 import { ConfigError, ROOT, readConfig } from './env.ts'
 
 /**
- * Prints a link for one sign-up: `npm run invite -- --days 3`. Needs AUTH_SECRET or the data folder with the secret, but
- * neither the database nor a running server.
+ * Prints a link for one sign-up: `npm run invite -- --days 3`. Needs AUTH_SECRET or the data folder with the secret,
+ * but neither the database nor a running server.
  */
 const DEFAULT_DAYS = '7'
 const MAX_DAYS = 365

@@ -52,7 +52,10 @@ const ANSWERED: Attempts = {
   'account.keep': () => undefined,
 }
 
-/** Calls that name no data of another user, and need a password, which a guest does not have. See account/account.test.ts. */
+/**
+ * Calls that name no data of another user, and need a password, which a guest does not have. See
+ * account/account.test.ts.
+ */
 const OWN_PASSWORD = ['account.changePassword', 'account.changeEmail']
 
 /** The feed, which has a test of its own. */

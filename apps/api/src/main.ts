@@ -12,8 +12,8 @@ import { createModel } from './model.ts'
 const SHUTDOWN_MS = 20_000
 
 /**
- * The most connections that wait to be accepted. The kernel drops further ones, whose clients retry only after 1, 3 and 7 s.
- * Linux caps the number at `net.core.somaxconn`, which is 4096. Node's default of 511 is smaller than a burst.
+ * The most connections that wait to be accepted. The kernel drops further ones, whose clients retry only after 1, 3 and
+ * 7 s. Linux caps the number at `net.core.somaxconn`, which is 4096. Node's default of 511 is smaller than a burst.
  */
 const BACKLOG = 4096
 

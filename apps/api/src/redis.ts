@@ -16,9 +16,9 @@ const FIRST_TRIES = 5
 const MAX_DELAY_MS = 2000
 
 /**
- * Connects to Redis, and reconnects when the connection is lost. During an outage, new commands wait, and commands whose
- * outcome is unknown reject. An outage is logged once. Throws AppError `unavailable`, with a message for the operator,
- * when the first connection fails.
+ * Connects to Redis, and reconnects when the connection is lost. During an outage, new commands wait, and commands
+ * whose outcome is unknown reject. An outage is logged once. Throws AppError `unavailable`, with a message for the
+ * operator, when the first connection fails.
  */
 export async function connectRedis(url: string, logger: Logger): Promise<Redis> {
   const clients = ['commands', 'subscriber'].map((name) => newClient(url, logger.child({ redis: name })))
@@ -44,8 +44,8 @@ function newClient(url: string, logger: Logger) {
   const client = createClient({
     url,
     maintNotifications: 'disabled',
-    // No timeout: its timer and its AbortSignal took a quarter of the cost of a delta. Callers that cannot wait for the end
-    // of an outage have a timer.
+    // No timeout: its timer and its AbortSignal took a quarter of the cost of a delta. Callers that cannot wait for the
+    // end of an outage have a timer.
     commandOptions: { timeout: 0 },
     socket: {
       connectTimeout: 5000,

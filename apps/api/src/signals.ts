@@ -3,8 +3,8 @@ import type { Logger } from 'pino'
 import type { Redis } from './redis.ts'
 
 /**
- * Messages between the parts of the server in all its processes. They are hints: a message may be lost or come twice. The
- * facts are in the database, and subscribers read them there.
+ * Messages between the parts of the server in all its processes. They are hints: a message may be lost or come twice.
+ * The facts are in the database, and subscribers read them there.
  */
 export interface Signals {
   publish(channel: string, message?: string): void
@@ -55,7 +55,9 @@ export function createRedisSignals({ commands, subscriber }: Redis, logger: Logg
     if (channel) deliver(channel, message)
   }
 
-  /** Subscribes while the channel has listeners, and unsubscribes otherwise. Retries, because a lost connection rejects. */
+  /**
+   * Subscribes while the channel has listeners, and unsubscribes otherwise. Retries, because a lost connection rejects.
+   */
   async function syncSubscription(channel: Channel): Promise<void> {
     if (channel.isSyncing) return
     channel.isSyncing = true

@@ -15,7 +15,7 @@ import { isReply, replay } from './replay.ts'
 import type { Turn } from './turns.ts'
 import { notAnswered } from './wording/words.ts'
 
-/** How many turns back a message can refer. Each of them is replayed at every step, so this bounds the work of a step. */
+/** How many turns back a message can refer. Every step replays each of them, so this bounds the work of a step. */
 const MAX_TURNS = 12
 
 /** What a message means: the plan that answers it, and the command that a later "the same for …" repeats. */

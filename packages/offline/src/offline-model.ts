@@ -8,9 +8,9 @@ import { replyText } from './wording/words.ts'
 const SILENT: RunLogger = { error() {}, warn() {} }
 
 /**
- * A model that needs no network: `packages/language` reads the sentence, a plan makes the tool calls and words the reply.
- * Every step is computed from the transcript alone, so any process can continue a run. A reply that asks stores its
- * question in the transcript as data.
+ * A model that needs no network: `packages/language` reads the sentence, a plan makes the tool calls and words the
+ * reply. Every step is computed from the transcript alone, so any process can continue a run. A reply that asks stores
+ * its question in the transcript as data.
  */
 export function offlineModel(logger = SILENT): Model {
   return {
@@ -32,8 +32,8 @@ export function offlineModel(logger = SILENT): Model {
 }
 
 /**
- * A model whose patterns are compiled. Without this the first message of a process compiles them: 0.4 s of CPU time in
- * one piece, in which the event loop serves nothing else.
+ * Returns the offline model with its patterns compiled. Otherwise the first message of a process compiles them: 0.4 s
+ * of CPU time in one piece, in which the event loop serves nothing else.
  */
 export async function warmOfflineModel(logger: RunLogger): Promise<Model> {
   const model = offlineModel(logger)

@@ -4,9 +4,9 @@ import type { Create, SingleCommand } from '@todo-agents/language/commands/types
 import type { Outcome } from './turns.ts'
 
 /**
- * How a message is answered: a generator that yields the tool calls to make, gets their outcomes, and returns the reply.
- * The model keeps no state. At each step it starts the plan again and feeds it the outcomes from the transcript; the
- * first call without an outcome is the next step. So a plan may depend only on its arguments and the outcomes.
+ * How a message is answered: a generator that yields the tool calls to make, gets their outcomes, and returns the
+ * reply. The model keeps no state. At each step it starts the plan again and feeds it the outcomes from the transcript;
+ * the first call without an outcome is the next step. So a plan may depend only on its arguments and the outcomes.
  */
 export type Plan = Generator<PlannedCall, Reply, Outcome>
 

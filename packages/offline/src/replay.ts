@@ -3,7 +3,10 @@ import { ToolFailure } from './plan.ts'
 import type { Outcome } from './turns.ts'
 import { failed } from './wording/words.ts'
 
-/** The next call of a plan after the outcomes so far, or its reply. A reply in place of a plan is returned as it is. */
+/**
+ * Returns the next call of a plan after the outcomes so far, or its reply. A reply in place of a plan is returned as it
+ * is.
+ */
 export function replay(plan: Plan | Reply, outcomes: Outcome[]): PlannedCall | Reply {
   if ('text' in plan) return plan
   try {

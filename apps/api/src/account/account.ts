@@ -83,7 +83,9 @@ export function createAccount({ db, auth, sessions, createLimiter, now }: Accoun
       return ended.length
     },
 
-    /** Also ends the caller's other sessions. Throws AppError `invalid_request` when a password is wrong or too weak. */
+    /**
+     * Also ends the caller's other sessions. Throws AppError `invalid_request` when a password is wrong or too weak.
+     */
     async changePassword(
       { user_id, session_id }: Caller,
       { current_password, new_password }: { current_password: string; new_password: string },
@@ -101,7 +103,10 @@ export function createAccount({ db, auth, sessions, createLimiter, now }: Accoun
       endAll(ended)
     },
 
-    /** Throws AppError `invalid_request` when the password is wrong, else `conflict` when another account has the address. */
+    /**
+     * Throws AppError `invalid_request` when the password is wrong, else `conflict` when another account has the
+     * address.
+     */
     async changeEmail({ user_id }: Caller, { password, email }: { password: string; email: string }): Promise<void> {
       // The password is checked first, so that only the owner of the account can probe addresses, and only a few.
       await checkPassword(user_id, password, 'password')
@@ -109,8 +114,9 @@ export function createAccount({ db, auth, sessions, createLimiter, now }: Accoun
     },
 
     /**
-     * Schedules the deletion of the account in seven days, see `DELETION_WAIT_MS`, and ends the caller's other sessions now.
-     * Returns the time of the deletion. Throws AppError `invalid_request` when the password is wrong. A guest needs none.
+     * Schedules the deletion of the account in seven days, see `DELETION_WAIT_MS`, and ends the caller's other sessions
+     * now. Returns the time of the deletion. Throws AppError `invalid_request` when the password is wrong. A guest
+     * needs none.
      */
     async requestDeletion({ user_id, session_id }: Caller, password: string | undefined): Promise<string> {
       if (password !== undefined || (await getPasswordHash(db, user_id)) !== null) {

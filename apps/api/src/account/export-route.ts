@@ -12,9 +12,9 @@ export interface ExportRouteOptions {
 }
 
 /**
- * `GET /api/account/export`: all data of the caller as a file, see `AccountExport`. The database is read at the speed of the
- * client, and only while the connection lasts. When the database fails midway, the connection is cut, so that the client
- * does not take a part for the whole.
+ * `GET /api/account/export`: all data of the caller as a file, see `AccountExport`. The database is read at the speed
+ * of the client, and only while the connection lasts. When the database fails midway, the connection is cut, so that
+ * the client does not take a part for the whole.
  */
 export async function exportRoute(app: FastifyInstance, { db, authenticate, now }: ExportRouteOptions) {
   app.get('/api/account/export', { exposeHeadRoute: false }, async (request, reply) => {

@@ -15,9 +15,9 @@ export interface ForgetUserOptions {
 }
 
 /**
- * Must be called after `deleteUser`. Stops the user's runs in all processes, disconnects their followers, drops their event
- * logs, and ends the user's tokens and feeds. Must not throw: what a failure leaves ends by itself, because the runs cannot
- * write, and event logs expire within a day.
+ * Must be called after `deleteUser`. Stops the user's runs in all processes, disconnects their followers, drops their
+ * event logs, and ends the user's tokens and feeds. Must not throw: whatever is left after a failure ends by itself,
+ * because the runs cannot write any more, and event logs expire within a day.
  */
 export function createForgetUser({ runs, eventLog, signals, sessions, logger }: ForgetUserOptions) {
   return async ({ user_id, run_ids }: DeletedUser): Promise<void> => {

@@ -11,7 +11,7 @@ import type { SignInBackoff } from './sign-in-backoff.ts'
 export interface AuthRoutesOptions {
   auth: Auth
   baseUrl: string
-  /** See limits/sign-in-limit.ts. null in tests, which sign in more often than a person. */
+  /** See limits/sign-in-limit.ts. null for no limit, in tests, which sign in more often than a person. */
   limitSignIn: onRequestAsyncHookHandler | null
   /** null for no limit, in tests that guess more often. */
   backoff: SignInBackoff | null
@@ -24,7 +24,7 @@ declare module 'fastify' {
   }
 }
 
-/** Far more than a name, an address and a password take. */
+/** The largest body, far more than a name, an address and a password take. */
 const MAX_BODY_BYTES = 16 * 1024
 
 /** The open endpoints of better-auth. Any other path has no route, and answers 404. */
@@ -33,8 +33,9 @@ export async function authRoutes(app: FastifyInstance, { auth, baseUrl, limitSig
   const { authCookies } = await auth.$context
 
   /**
-   * Removes the credential of an ended session. Otherwise better-auth would start the new session, and then clear its cookie
-   * because of the old one. The credential of a live session stays, because it identifies the guest whose rows move.
+   * Removes the credential of an ended session. Otherwise better-auth would start the new session, and then clear its
+   * cookie because of the old one. The credential of a live session stays, because it identifies the guest whose rows
+   * move.
    */
   async function removeEndedSession(headers: Headers): Promise<void> {
     const { name } = authCookies.sessionToken
@@ -121,8 +122,8 @@ async function answer(
   // A refusal sets no cookies. When a guest's sign-in fails after better-auth made the session, the guest keeps the
   // guest session.
   if (!response.ok) throw refusal(response.status, body)
-  // better-auth clears the cookie of an unknown session. The browser may have signed in since it sent that cookie, and would
-  // lose its new session. So only a sign-out clears cookies.
+  // better-auth clears the cookie of an unknown session. The browser may have signed in since it sent that cookie, and
+  // would lose its new session. So only a sign-out clears cookies.
   const setCookie = response.headers.getSetCookie()
   reply.header('set-cookie', session === 'end' ? setCookie : setCookie.filter((each) => !isClearing(each)))
   const session_token = response.headers.get('set-auth-token')

@@ -27,7 +27,7 @@ export interface AuthOptions {
   secret: string
   trustedOrigins: string[]
   logger: Logger
-  /** Is notified of ended sessions. */
+  /** Must be notified of each ended session. */
   sessions: Pick<LiveSessions, 'end' | 'endAll'>
   /** Who may sign up or enter as a guest. By default both are open. */
   access?: Access
@@ -36,21 +36,23 @@ export interface AuthOptions {
   now?: () => Date
   /** Called before the rows of a guest move to an account. */
   beforeMove: (guest_id: string) => Promise<void>
-  /** Called after the move. */
+  /** Called after the rows have moved. */
   afterMove: (account_id: string) => void
 }
 
 export type Auth = ReturnType<typeof createAuth>
 
 /**
- * Sign-in with e-mail and password or as a guest, with a cookie session for the page and JWTs for programs. When a guest
- * signs up or in, all rows of the guest move to the account.
+ * Sign-in with e-mail and password or as a guest, with a cookie session for the page and JWTs for programs. When a
+ * guest signs up or in, all rows of the guest move to the account.
  */
 export function createAuth(options: AuthOptions) {
   const { db, baseUrl, secret, trustedOrigins, logger, sessions, bounds, beforeMove, afterMove } = options
   const { access = OPEN, now = () => new Date() } = options
 
-  /** Copies the settings of a guest to the account that the guest creates. An existing account keeps its own settings. */
+  /**
+   * Copies the settings of a guest to the account that the guest creates. An existing account keeps its own settings.
+   */
   async function takeSettings({ id }: { id: string }, ctx: GenericEndpointContext | null): Promise<void> {
     if (ctx?.path !== '/sign-up/email') return
     const session = await getSessionFromCtx(ctx, { disableRefresh: true })
@@ -65,8 +67,8 @@ export function createAuth(options: AuthOptions) {
     database: { db: db.withPlugin(new AuthDatesPlugin()), type: 'postgres' },
     emailAndPassword: {
       enabled: true,
-      // The answer and the hashing of a sign-up are the same whether or not the address has an account. So a sign-up does
-      // not sign in.
+      // The answer and the hashing of a sign-up are the same whether or not the address has an account. So a sign-up
+      // does not sign in.
       autoSignIn: false,
       minPasswordLength: MIN_PASSWORD_LENGTH,
       maxPasswordLength: MAX_PASSWORD_LENGTH,

@@ -25,8 +25,8 @@ export interface AuthenticateOptions {
 }
 
 /**
- * Checks a JWT with the keys in memory, or else the session cookie. A cookie or token that was verified before is looked up
- * in memory; only its session is checked again, see `LiveSessions`.
+ * Checks a JWT with the keys in memory, or else the session cookie. A cookie or token that was verified before is
+ * looked up in memory; only its session is checked again, see `LiveSessions`.
  *
  * Traded for speed: the plain form would be to verify each signature. Buys more than half of the cost of a request;
  * revocation.test.ts holds it to the plain form.
@@ -96,7 +96,7 @@ function renewalTime(expires_at: Date): number {
   return expires_at.getTime() - (SESSION_SECONDS - SESSION_RENEWAL_SECONDS) * 1000
 }
 
-/** The token of a session and its signature have about 80 characters. */
+/** The longest cookie that is verified. The token of a session and its signature have about 80 characters. */
 const MAX_COOKIE_LENGTH = 200
 
 /** Returns `name=value` of a cookie, or null when the cookie is missing, repeated, or longer than MAX_COOKIE_LENGTH. */

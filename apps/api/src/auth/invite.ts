@@ -11,8 +11,8 @@ const TIME_BYTES = 4
 const SIGNATURE_BYTES = 16
 
 /**
- * A code that allows one sign-up until `expires_at`. It is signed with AUTH_SECRET, so it can be made without the database,
- * also while a server has the embedded database open.
+ * Returns a code that allows one sign-up until `expires_at`. The code is signed with AUTH_SECRET, so it can be made
+ * without the database, also while a server has the embedded database open.
  */
 export function createInvite(secret: string, expires_at: Date): string {
   const content = Buffer.alloc(ID_BYTES + TIME_BYTES)
@@ -21,7 +21,10 @@ export function createInvite(secret: string, expires_at: Date): string {
   return Buffer.concat([content, signatureOf(secret, content)]).toString('base64url')
 }
 
-/** Returns null when `createInvite` did not make the code with this secret. The caller checks the time and the use. */
+/**
+ * Parses a code. Returns null when `createInvite` did not make it with this secret. Does not check the time and the
+ * use; the caller must.
+ */
 export function readInvite(secret: string, code: string): Invite | null {
   const bytes = Buffer.from(code.trim(), 'base64url')
   if (bytes.length !== ID_BYTES + TIME_BYTES + SIGNATURE_BYTES) return null

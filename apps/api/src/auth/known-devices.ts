@@ -1,8 +1,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /**
- * A cookie that a browser keeps after a sign-in, also after signing out. It proves an earlier sign-in to an account, so that
- * failures from other devices do not make this browser wait; see `SignInBackoff`. It grants no access by itself.
+ * A cookie that a browser keeps after a sign-in, also after signing out. It proves an earlier sign-in to an account, so
+ * that failures from other devices do not make this browser wait; see `SignInBackoff`. It grants no access by itself.
  * https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies
  */
 export interface KnownDevices {
@@ -54,5 +54,5 @@ export function createKnownDevices({ secret, isHttps }: { secret: string; isHttp
   }
 }
 
-/** 16 bytes as base64url. */
+/** The id of a device: 16 bytes as base64url. */
 const ID = /^[\w-]{22}$/

@@ -1,22 +1,29 @@
 /**
- * The lifetime of each credential. A credential ends earlier with its session: at a sign-out, at a change of the password,
- * when the user is deleted, and when a guest becomes an account. The process that ends a session refuses it at once. Other
- * processes refuse it when the signal arrives over Redis; without Redis, or when the signal is lost, within
- * `SESSION_CHECK_MAX_AGE_MS`.
+ * The lifetime of each credential. A credential ends earlier with its session: at a sign-out, at a change of the
+ * password, when the user is deleted, and when a guest becomes an account. The process that ends a session refuses it
+ * at once. Other processes refuse it when the signal arrives over Redis; without Redis, or when the signal is lost,
+ * within `SESSION_CHECK_MAX_AGE_MS`.
  */
 
 /**
- * A session and its cookie, from the last renewal on. A year, because a guest without a session has no other way back.
+ * The lifetime of a session and its cookie, from the last renewal on. It is a year, because a guest without a session
+ * has no other way back.
  */
 export const SESSION_SECONDS = 365 * 24 * 60 * 60
 
-/** A session in use is renewed at this age. This makes one write an hour, and the time of the last use is that coarse. */
+/**
+ * The age at which a session in use is renewed. A renewal is a write, so a session makes at most one an hour, and the
+ * time of its last use is only exact to the hour.
+ */
 export const SESSION_RENEWAL_SECONDS = 60 * 60
 
-/** A JWT of `GET /api/auth/token`. It names its session, and is refused after the session has ended. */
+/**
+ * The lifetime of a JWT of `GET /api/auth/token`. The JWT names its session, and is refused after the session has
+ * ended.
+ */
 export const TOKEN_SECONDS = 15 * 60
 
-/** A feed. Its client then reconnects and authenticates again. */
+/** The longest time that a feed stays open. Then its client reconnects and authenticates again. */
 export const MAX_FEED_MS = TOKEN_SECONDS * 1000
 
 /** The interval of the sweep: one statement that checks all sessions in use in this process. */

@@ -13,20 +13,25 @@ export interface SessionKey {
 }
 
 /**
- * Knows which sign-in sessions are live, so that a credential that outlives its session, such as a JWT, is refused. Requests
- * need no statement of their own: a sweep checks all sessions in use by one statement every 15 seconds.
+ * Knows which sign-in sessions are live, so that a credential that outlives its session, such as a JWT, is refused.
+ * Requests need no statement of their own: a sweep checks all sessions in use by one statement every 15 seconds.
  *
  * Traded for speed: the plain form would be to read the session at each request. Buys one statement per request;
  * live-sessions.test.ts and revocation.test.ts hold it to the plain form.
  */
 export interface LiveSessions {
-  /** Throws AppError `unauthorized` when the session has ended. Makes one statement at the first use in this process. */
+  /**
+   * Throws AppError `unauthorized` when the session has ended. Makes one statement at the first use in this process.
+   */
   check(session_id: string): Promise<void>
   /** Must be called after the session was deleted. Ends it here at once, and in the other processes by a signal. */
   end(session_id: string): void
   /** As `end`, for all sessions of a user, for example after the user was deleted. */
   endAll(user_id: string): void
-  /** Calls `listener` once when the session ends, or at once when it has ended already. Returns a function that unsubscribes. */
+  /**
+   * Calls `listener` once when the session ends, or at once when it has ended already. Returns a function that
+   * unsubscribes.
+   */
   onEnd(key: SessionKey, listener: () => void): () => void
   close(): void
 }

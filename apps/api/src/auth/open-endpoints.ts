@@ -37,8 +37,9 @@ function refuseWeakPassword({ value, issues }: z.core.ParsePayload<NewPassword>)
 }
 
 /**
- * The endpoints of better-auth that are open. better-auth routes about thirty; this server answers 404 for the others, before
- * better-auth gets the request. A test compares this list with better-auth's routes, so that an upgrade cannot open one.
+ * The endpoints of better-auth that are open. better-auth routes about thirty; this server answers 404 for the others,
+ * before better-auth gets the request. A test compares this list with better-auth's routes, so that an upgrade cannot
+ * open one.
  */
 export const OPEN_ENDPOINTS: OpenEndpoint[] = [
   {

@@ -6,12 +6,13 @@ import { inSeconds } from '../limits/rate-limiter.ts'
 import type { KnownDevices } from './known-devices.ts'
 
 /**
- * Failed sign-ins of one account, from all network addresses. Five are free, then the wait doubles from two seconds to five
- * minutes. This leaves 288 guesses a day, and common passwords are not allowed.
+ * Failed sign-ins of one account, from all network addresses. Five are free, then the wait doubles from two seconds to
+ * five minutes. This leaves 288 guesses a day, and common passwords are not allowed.
  *
- * An attacker cannot lock the owner out. Existing sessions stay, and a browser that has signed in to the account before is
- * known by a cookie and has a count of its own. Only an owner with a new browser may have to wait, for at most five minutes
- * after the last guess. An address without an account counts in the same way, so that the answer does not reveal it.
+ * An attacker cannot lock the owner out. Existing sessions stay, and a browser that has signed in to the account before
+ * is known by a cookie and has a count of its own. Only an owner with a new browser may have to wait, for at most five
+ * minutes after the last guess. An address without an account counts in the same way, so that the answer does not
+ * reveal it.
  */
 const SIGN_INS = { free: 5, firstMs: 2_000, maxMs: 5 * 60_000, forgetMs: 24 * 60 * 60_000 }
 
@@ -50,7 +51,7 @@ function refusal(retry_after: number): string {
   return `Too many wrong passwords for this address. Try again in ${inSeconds(retry_after)}, or use a browser that has signed in to this account before.`
 }
 
-/** A hash, so that Redis stores no addresses. */
+/** Returns the key of an address. It is a hash, so that Redis stores no addresses. */
 function keyOf(email: string): string {
   return createHash('sha256').update(email.toLowerCase()).digest('base64url')
 }

@@ -22,16 +22,16 @@ export interface SignUpPolicyOptions {
 }
 
 /**
- * Enforces `SIGN_UP` and `GUESTS`. Refusals happen before better-auth does anything. An invite is redeemed when its account
- * is created, so that a sign-up that fails for another reason does not use it up.
+ * Enforces `SIGN_UP` and `GUESTS`. Refusals happen before better-auth does anything. An invite is redeemed when its
+ * account is created, so that a sign-up that fails for another reason does not use it up.
  *
  * - `open`: a sign-up needs nothing.
  * - `invite`: a sign-up needs an invite, also when a guest becomes an account.
- * - `closed`: sign-ups are refused, also for guests. While the server has no account, one sign-up with an invite passes, so
- *   that the operator can enter. Of several simultaneous ones, only one passes.
+ * - `closed`: sign-ups are refused, also for guests. While the server has no account, one sign-up with an invite
+ *   passes, so that the operator can enter. Of several simultaneous ones, only one passes.
  *
- * Signing in to an existing account is always possible, also for a guest, whose rows move to the account. Existing guests
- * stay when guests are switched off.
+ * Signing in to an existing account is always possible, also for a guest, whose rows move to the account. Existing
+ * guests stay when guests are switched off.
  */
 export function signUpPolicy({ db, secret, access, now }: SignUpPolicyOptions): BetterAuthPlugin {
   async function checkInvite(code: unknown, email: unknown): Promise<Invite> {
@@ -74,7 +74,8 @@ export function signUpPolicy({ db, secret, access, now }: SignUpPolicyOptions): 
             create: {
               before: async ({ email }, context) => {
                 if (context?.path !== SIGN_UP) return
-                // better-auth answers a 403 from here as if the account had been created, to hide which addresses exist.
+                // better-auth answers a 403 from here as if the account had been created, to hide which addresses
+                // exist.
                 const invite = await checkSignUp(context.body).catch((error: unknown) => {
                   throw error instanceof APIError ? new APIError('CONFLICT', error.body) : error
                 })

@@ -4,8 +4,8 @@ import type { Logger } from 'pino'
 import type { Auth } from './auth.ts'
 
 /**
- * Deletes the keys that sign tokens when AUTH_SECRET has changed. They are stored encrypted with it, so every request for a
- * token would fail. better-auth then makes new keys, and tokens of the old ones are refused.
+ * Deletes the keys that sign tokens when AUTH_SECRET has changed. They are stored encrypted with it, so every request
+ * for a token would fail. better-auth then makes new keys, and tokens of the old ones are refused.
  */
 export async function replaceSealedKeys(auth: Auth, db: Kysely<Tables>, logger: Logger): Promise<void> {
   try {

@@ -13,10 +13,10 @@ export interface DeleteDueAccountsOptions {
   now: () => Date
 }
 
-/** Ten minutes more do not matter after a wait of seven days. */
+/** How often the task looks for due accounts. Ten minutes more do not matter after a wait of seven days. */
 const LOOK_EVERY_MS = 10 * 60_000
 
-/** The task of the job queue that deletes one due account, and runs again at once after each. */
+/** Returns the task of the job queue that deletes one due account. After a deletion it runs again at once. */
 export function deleteDueAccounts({ db, forgetUser, logger, now }: DeleteDueAccountsOptions): Task {
   return async () => {
     const deleted = await deleteNextDue(db, now)

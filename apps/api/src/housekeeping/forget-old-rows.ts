@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely'
 
 export interface ForgetOldRowsOptions {
   db: Kysely<Tables>
-  /** The days for which changes are kept. */
+  /** How many days changes are kept. */
   historyDays: number
   now: () => Date
 }
@@ -15,7 +15,7 @@ const HOUR_MS = 60 * 60 * 1000
 /** A pause between batches, so that requests get the database. */
 const BETWEEN_BATCHES_MS = 1000
 
-/** The task of the job queue that deletes old changes and expired sign-in sessions, a batch at a time. */
+/** Returns the task of the job queue that deletes old changes and expired sign-in sessions, a batch at a time. */
 export function forgetOldRows({ db, historyDays, now }: ForgetOldRowsOptions): Task {
   return async () => {
     const hasMoreChanges = await deleteOldChanges(db, { days: historyDays, now })

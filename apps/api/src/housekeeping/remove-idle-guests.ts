@@ -7,7 +7,7 @@ import type { Logger } from 'pino'
 
 export interface RemoveIdleGuestsOptions {
   db: Kysely<Tables>
-  /** The idle days after which a guest is removed. */
+  /** After how many idle days a guest is removed. */
   days: number
   /** Ends what the guest has outside of the database, see `createForgetUser`. */
   forgetUser: (deleted: DeletedUser) => Promise<void>
@@ -20,7 +20,7 @@ const HOUR_MS = 60 * 60 * 1000
 /** A pause between batches, so that requests get the database. */
 const BETWEEN_BATCHES_MS = 1000
 
-/** The task of the job queue that removes idle guests in batches, then starts over after an hour. */
+/** Returns the task of the job queue that removes idle guests in batches, then starts over after an hour. */
 export function removeIdleGuests({ db, days, forgetUser, logger, now }: RemoveIdleGuestsOptions): Task {
   let position: string | null = null
   return async () => {

@@ -10,8 +10,8 @@ export interface AcceptTurns {
 
 /**
  * Delays work until all pending connections are accepted. Node accepts one connection per turn of the event loop (libuv
- * since 1.45: https://github.com/libuv/libuv/pull/3696). With turns full of work, the last of 500 simultaneous connections,
- * and every later one, was not read for 2.5 s.
+ * since 1.45: https://github.com/libuv/libuv/pull/3696). With turns full of work, the last of 500 simultaneous
+ * connections, and every later one, was not read for 2.5 s.
  *
  * Traded for speed: the plain form would be to work on a request in the turn that reads it. Buys the 2.5 s;
  * http/burst.test.ts holds it to the plain form.

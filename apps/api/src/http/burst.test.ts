@@ -19,9 +19,9 @@ const MESSAGES = 500
 const USERS = 16
 
 /**
- * /healthz must answer within 250 ms, which takes at most one turn of the event loop. The turn is measured in CPU time of the
- * server's thread, because wall-clock time depends on the load of the machine. On a busy machine CPU time doubles as well,
- * because cores share execution units and caches.
+ * /healthz must answer within 250 ms, which takes at most one turn of the event loop. The turn is measured in CPU time
+ * of the server's thread, because wall-clock time depends on the load of the machine. On a busy machine CPU time
+ * doubles as well, because cores share execution units and caches.
  */
 const LONGEST_TURN_MS = 2 * 250
 

@@ -30,8 +30,8 @@ const ERRORS_BY_STATUS: Record<number, [code: ErrorCode, sentence?: string]> = {
 }
 
 /**
- * Turns anything that was thrown into an error that may be shown to the user. An unexpected error is logged under an id,
- * and the user gets only the id.
+ * Turns anything that was thrown into an error that may be shown to the user. An unexpected error is logged under an
+ * id, and the user gets only the id.
  */
 export function toAppError(error: unknown, log: Pick<FastifyBaseLogger, 'error'>): AppError {
   if (error instanceof AppError) return error

@@ -1,8 +1,8 @@
 import type { AcceptTurns } from './accept-turns.ts'
 
 /**
- * The time in one turn of the event loop in which new requests start. A request takes 0.3 ms until its first await, so
- * this is about ten requests.
+ * For how long new requests start in one turn of the event loop. A request takes 0.3 ms until its first await, so this
+ * is about ten requests.
  */
 const SLICE_MS = 5
 

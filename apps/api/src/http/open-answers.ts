@@ -9,8 +9,8 @@ export interface OpenAnswers {
 }
 
 /**
- * Tracks the requests whose head was read and whose answer has not ended. A feed never ends by itself, so it stops counting
- * when its answer starts. The streams of the assistant count until they end.
+ * Tracks the requests whose head was read and whose answer has not ended. A feed never ends by itself, so it stops
+ * counting when its answer starts. The streams of the assistant count until they end.
  */
 export function trackAnswers(app: FastifyInstance): OpenAnswers {
   const open = new Set<ServerResponse>()

@@ -2,7 +2,7 @@ import { AppError } from '@todo-agents/contract/errors'
 import type { FastifyRequest } from 'fastify'
 import type { Config } from '../env.ts'
 
-/** The origins whose pages may write with the cookie of the user. */
+/** Returns the origins whose pages may write with the cookie of the user. */
 export function trustedOriginsOf({ BASE_URL, PORT }: Pick<Config, 'BASE_URL' | 'PORT'>): string[] {
   const origin = new URL(BASE_URL).origin
   // Three names of one machine: a user may type 127.0.0.1 instead of localhost.

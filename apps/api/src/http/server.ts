@@ -47,7 +47,7 @@ export interface ServerOptions {
   authenticate: Authenticate
   streams: EventStreams
   checkReady: CheckReady
-  /** null in tests, which sign in more often than a person. */
+  /** null for no limit, in tests, which sign in more often than a person. */
   limitSignIn: onRequestAsyncHookHandler | null
   backoff: SignInBackoff | null
   /** See trpc/limit-requests.ts. */
@@ -140,7 +140,8 @@ function createFastify({ logger, trustedProxies }: ServerOptions, headers: Recor
     // During a shutdown, requests that were read are answered; only a request for a new run gets 503.
     return503OnClosing: false,
     bodyLimit: MAX_BODY_BYTES,
-    // The path of a tRPC batch is one parameter, as long as a URL may be. Other routes check the form of their parameters.
+    // The path of a tRPC batch is one parameter, as long as a URL may be. Other routes check the form of their
+    // parameters.
     routerOptions: { maxParamLength: maxHeaderSize },
     clientErrorHandler: refuseConnection,
     // Runs before any hook, for a URL that matches no route because it cannot be parsed.

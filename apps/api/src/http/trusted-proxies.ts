@@ -22,9 +22,9 @@ const mapped = new BlockList()
 mapped.addSubnet('::ffff:0:0', MAPPED_PREFIX, 'ipv6')
 
 /**
- * TRUST_PROXY: a list of addresses, networks and names. Checked here because Fastify reads `1` as the address 0.0.0.1, and
- * fails with a stack trace for `*`. A network as large as `0.0.0.0/1` is refused: two of them are the whole internet, and
- * each caller could choose the address that the limits count.
+ * TRUST_PROXY: a list of addresses, networks and names. Checked here because Fastify reads `1` as the address 0.0.0.1,
+ * and fails with a stack trace for `*`. A network as large as `0.0.0.0/1` is refused: two of them are the whole
+ * internet, and each caller could choose the address that the limits count.
  */
 export const trustedProxiesSchema = z.string().transform((list, ctx) => {
   const proxies = list

@@ -5,9 +5,9 @@ import { AppError } from '@todo-agents/contract/errors'
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Serves the built web app. Browsers cache hashed assets for a year, and revalidate the page on each visit. The build has
- * compressed the files. Answers of the API are not compressed: they mix secrets with text that others can influence, so
- * their compressed length would leak both (BREACH).
+ * Serves the built web app. Browsers cache hashed assets for a year, and revalidate the page on each visit. The build
+ * has compressed the files. Answers of the API are not compressed: they mix secrets with text that others can
+ * influence, so their compressed length would leak both (BREACH).
  */
 export async function webApp(app: FastifyInstance, { webDir }: { webDir: string }) {
   if (!existsSync(join(webDir, 'index.html'))) {

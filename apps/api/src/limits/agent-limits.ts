@@ -67,8 +67,8 @@ export function createAgentLimits(options: AgentLimitsOptions) {
     },
 
     /**
-     * As `takeMessage`, for a guest. All guests of one network address share a limit, because a new guest costs nothing.
-     * `address`: the IP address of the caller.
+     * As `takeMessage`, for a guest. All guests of one network address share a limit, because a new guest costs
+     * nothing. `address`: the IP address of the caller.
      */
     async takeGuestMessage(address: string): Promise<() => Promise<void>> {
       const taken = await guestMessages.take(addressKey(address))

@@ -1,6 +1,6 @@
 /**
- * Waits that grow with the failures of a key. Each attempt counts as a failure from its start, until it reports its outcome,
- * so that simultaneous attempts do not all pass.
+ * Waits that grow with the failures of a key. Each attempt counts as a failure from its start, until it reports its
+ * outcome, so that simultaneous attempts do not all pass.
  */
 export interface Backoff {
   /** Counts an attempt, or refuses it while the key has to wait. A refused attempt does not count. Must not throw. */
@@ -8,8 +8,8 @@ export interface Backoff {
 }
 
 /**
- * `retry_after`: whole seconds, at least 1. `succeeded` forgets the failures of the key. `giveBack` takes the count back when
- * the attempt was neither right nor wrong, for example during an outage of the database. Both must not throw.
+ * `retry_after`: whole seconds, at least 1. `succeeded` forgets the failures of the key. `giveBack` takes the count
+ * back when the attempt was neither right nor wrong, for example during an outage of the database. Both must not throw.
  */
 export type Attempt =
   | { allowed: true; succeeded: () => Promise<void>; giveBack: () => Promise<void> }
@@ -35,13 +35,13 @@ export function waitAfter(failures: number, { free, firstMs, maxMs }: BackoffPol
 }
 
 export interface MemoryBackoffOptions {
-  /** Milliseconds since any fixed point. */
+  /** Returns the milliseconds since any fixed point. */
   now?: () => number
   /** With more keys, the key with the oldest failure is forgotten. */
   maxKeys?: number
 }
 
-/** Backoffs that count within this process. */
+/** Returns backoffs that count within this process. */
 export function memoryBackoffs(options: MemoryBackoffOptions = {}): CreateBackoff {
   return (_name, policy) => createMemoryBackoff(policy, options)
 }

@@ -2,13 +2,13 @@ import type { CreateRateLimiter, RateLimit, RateLimiter } from './rate-limiter.t
 import { refused } from './rate-limiter.ts'
 
 export interface MemoryRateLimiterOptions {
-  /** Milliseconds since any fixed point. Not the time of day, which may be set back. */
+  /** Returns the milliseconds since any fixed point. Must not be the time of day, which may be set back. */
   now?: () => number
   /** The most keys with a request in the window. Beyond it, the key that was idle longest starts from zero. */
   maxKeys?: number
 }
 
-/** Limiters that count within this process. */
+/** Returns limiters that count within this process. */
 export function memoryRateLimiters(options: MemoryRateLimiterOptions = {}): CreateRateLimiter {
   return (_name, rate) => createMemoryRateLimiter(rate, options)
 }
@@ -17,7 +17,9 @@ export function createMemoryRateLimiter(
   { limit, windowMs }: RateLimit,
   { now = () => performance.now(), maxKeys = 100_000 }: MemoryRateLimiterOptions = {},
 ): RateLimiter {
-  /** The times at which the last requests of each key passed, oldest first. Keys are in the order of their last request. */
+  /**
+   * The times at which the last requests of each key passed, oldest first. Keys are in the order of their last request.
+   */
   const logs = new Map<string, number[]>()
 
   function forgetIdle(time: number): void {

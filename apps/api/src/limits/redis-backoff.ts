@@ -31,7 +31,10 @@ return 0`
 
 const FORGET = `return redis.call('DEL', KEYS[1])`
 
-/** Backoffs that count across all processes of this Redis. During an outage of Redis, each process counts for itself. */
+/**
+ * Returns backoffs that count across all processes of this Redis. During an outage of Redis, each process counts for
+ * itself.
+ */
 export function redisBackoffs({ redis, logger }: { redis: RedisCommands; logger: Logger }): CreateBackoff {
   let isAway = false
 

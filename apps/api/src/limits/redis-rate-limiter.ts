@@ -40,8 +40,8 @@ const GIVE_BACK = `return redis.call('LREM', KEYS[1], -tonumber(ARGV[2]), ARGV[1
 const ANSWER_MS = 1_000
 
 /**
- * Limiters that count across all processes of this Redis. During an outage of Redis, each process counts for itself,
- * starting from zero: a limit that is too generous for a while is better than a server that refuses all work.
+ * Returns limiters that count across all processes of this Redis. During an outage of Redis, each process counts for
+ * itself, starting from zero: a limit that is too generous for a while is better than a server that refuses all work.
  */
 export function redisRateLimiters({ redis, logger }: { redis: RedisCommands; logger: Logger }): CreateRateLimiter {
   let isAway = false

@@ -13,8 +13,8 @@ const GUESTS = { limit: 20, windowMs: MINUTE_MS }
 const ATTEMPTS = { limit: 10, windowMs: MINUTE_MS }
 
 /**
- * A hook for the routes of better-auth that limits the requests of each network address, by the `limit` of each endpoint in
- * auth/open-endpoints.ts. Throws AppError `rate_limit_exceeded`, with the header Retry-After.
+ * A hook for the routes of better-auth that limits the requests of each network address, by the `limit` of each
+ * endpoint in auth/open-endpoints.ts. Throws AppError `rate_limit_exceeded`, with the header Retry-After.
  */
 export function createSignInLimit(createLimiter: CreateRateLimiter): onRequestAsyncHookHandler {
   const limiters: Record<'guest' | 'attempt', RateLimiter> = {

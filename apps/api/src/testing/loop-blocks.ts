@@ -1,6 +1,6 @@
 /**
- * Loaded before the program of a server (`node --import`). Measures each turn of the event loop in CPU time of its thread,
- * so that the load of other programs does not count. SIGUSR2 resets it; SIGTERM prints the longest turn.
+ * Loaded before the program of a server (`node --import`). Measures each turn of the event loop in CPU time of its
+ * thread, so that the load of other programs does not count. SIGUSR2 resets it; SIGTERM prints the longest turn.
  */
 const EVERY_MS = 2
 

@@ -9,15 +9,17 @@ export interface LimitRequestsOptions {
   perMinute: number
 }
 
-/** Makes the hook. `authenticate` returns the caller, and throws AppError `unauthorized` when there is no valid session. */
+/**
+ * Makes the hook. `authenticate` returns the caller, and throws AppError `unauthorized` when there is no valid session.
+ */
 export type LimitRequests = (
   authenticate: (request: FastifyRequest, reply: FastifyReply) => Promise<{ user_id: string }>,
 ) => onRequestAsyncHookHandler
 
 /**
- * A hook for the routes of tRPC that counts the calls of each user: queries, mutations and subscriptions, and each call of a
- * batch. Beyond the limit it throws AppError `rate_limit_exceeded`, with the header Retry-After, before the body is read.
- * A request without a valid session passes: its procedures refuse it without a database query.
+ * A hook for the routes of tRPC that counts the calls of each user: queries, mutations and subscriptions, and each call
+ * of a batch. Beyond the limit it throws AppError `rate_limit_exceeded`, with the header Retry-After, before the body
+ * is read. A request without a valid session passes: its procedures refuse it without a database query.
  */
 export function createRequestLimit({ createLimiter, perMinute }: LimitRequestsOptions): LimitRequests {
   const limiter = createLimiter('trpc', { limit: perMinute, windowMs: 60_000 })

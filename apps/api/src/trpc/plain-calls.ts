@@ -24,8 +24,9 @@ interface PlainRequest {
 
 /**
  * Answers plain calls, which are nearly all requests, before they reach tRPC's adapter: queries by GET and mutations by
- * POST with JSON, single or as a batch. Every other request passes to the adapter (malformed, unknown, streamed, another
- * content type), so this hook has no refusals of its own. Procedures get no signal here, and may answer only JSON.
+ * POST with JSON, single or as a batch. Every other request passes to the adapter (malformed, unknown, streamed,
+ * another content type), so this hook has no refusals of its own. Procedures get no signal here, and may answer only
+ * JSON.
  *
  * Traded for speed: the plain form would be tRPC's adapter alone, which makes a web-standard Request, Response, Headers
  * and two AbortControllers for each request. Buys half of the cost of `todo.list`; plain-calls.test.ts holds it to the

@@ -31,8 +31,8 @@ export const router = t.router
 const publicProcedure = t.procedure.use(errors)
 
 /**
- * For the signed-in user. Adds `user_id`, the sign-in session `auth_session_id`, and `store`, which reaches only the rows of
- * this user. After a mutation, the followers of the user's feed are notified.
+ * A procedure for the signed-in user. Adds `user_id`, the sign-in session `auth_session_id`, and `store`, which reaches
+ * only the rows of this user. After a mutation, the followers of the user's feed are notified.
  */
 export const protectedProcedure = publicProcedure.use(async ({ ctx, next, type }) => {
   const { user_id, session_id: auth_session_id } = await ctx.authenticate()
@@ -43,7 +43,7 @@ export const protectedProcedure = publicProcedure.use(async ({ ctx, next, type }
   return result
 })
 
-/** For procedures that may change the user, too: the followers of the feed get the new `me`. */
+/** A procedure that may also change the user: the followers of the feed get the new `me`. */
 export const meProcedure = protectedProcedure.use(async ({ ctx, next, type }) => {
   const result = await next()
   if (type === 'mutation' && result.ok) announceMe(ctx.signals, ctx.user_id)

@@ -70,7 +70,9 @@ export class ZonedTime {
     return ZonedTime.#instant(this.#record.epochMilliseconds, time_zone)
   }
 
-  /** Adds months and days by the calendar, which keeps the time of day, then real seconds, also across a clock change. */
+  /**
+   * Adds months and days by the calendar, which keeps the time of day, then real seconds, also across a clock change.
+   */
   add({ months = 0, days = 0, seconds = 0 }: { months?: number; days?: number; seconds?: number }): ZonedTime {
     const { hour, minute, second, timeZoneId, millisecond } = this.#record
     if (months === 0 && days === 0) return this.#later(seconds * 1000)

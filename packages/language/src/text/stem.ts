@@ -33,8 +33,8 @@ function bareOf(single: string): string {
 }
 
 /**
- * British endings and the American ones that replace them. Both words of a comparison are rewritten, so other words that
- * these patterns change still match.
+ * British endings and the American ones that replace them. Both words of a comparison are rewritten, so other words
+ * that these patterns change still match.
  */
 const SPELLINGS: [RegExp, string][] = [
   [/(?<=.{2})our/, 'or'],

@@ -42,7 +42,7 @@ function canStartTime(input: Input, at: number): boolean {
   return isWordStart(input.tokens, at) && (isKnown(input.tokens[at]!) || holidayName(input, at) !== null)
 }
 
-/** Characters on each side of a time that are searched for its activity: more than a sentence has. */
+/** How many characters on each side of a time are searched for its activity: more than a sentence has. */
 const NEARBY = 200
 
 /** Returns the longest time that starts at a token. */

@@ -1,10 +1,10 @@
 /** When and where a text was said. */
 export interface TimeContext {
-  /** The instant, ISO 8601. */
+  /** The instant at which the text was said, as ISO 8601. */
   now: string
   /** IANA zone of the speaker; every result is local to it. */
   time_zone: string
-  /** Default: monday. */
+  /** The first day of the week. Default: monday. */
   week_start?: 'monday' | 'sunday'
   /** How to read "3/4" when both are possible. Default: mdy. */
   date_order?: 'mdy' | 'dmy'
@@ -59,7 +59,10 @@ export type TimeValue =
   /** A clock time without a day: `time` is the next one that makes sense. */
   | { kind: 'time'; time: string; minutes: number | null; grain: Grain }
   | { kind: 'day_time'; time: string; minutes: number | null; grain: Grain }
-  /** Whole days: a week, a month, "Monday to Wednesday". `usual` is when a todo would be due: the last day for "the end of May". */
+  /**
+   * Whole days: a week, a month, "Monday to Wednesday". `usual` is when a todo would be due: the last day for "the end
+   * of May".
+   */
   | { kind: 'days'; from: string; to: string; usual?: string; grain: Grain }
   /** A part of a day; `usual` is when a todo for it would start. */
   | { kind: 'part'; from: string; to: string; usual: string; minutes: number | null; isDaySaid: boolean; grain: 'hour' }
@@ -80,7 +83,7 @@ export type WeekdayCode = 'MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU'
 /** How something repeats, in the terms of RFC 5545 section 3.3.10. Parts that were not said are left out. */
 export interface Recurrence {
   freq: 'minutely' | 'hourly' | 'daily' | 'weekly' | 'monthly' | 'yearly'
-  /** "every other week" is 2. */
+  /** The step between occurrences: 2 for "every other week". */
   interval: number
   /** Weekdays. In a month or year they have a number: "the last Friday" is `-1FR`. */
   by_day?: (WeekdayCode | `${number}${WeekdayCode}`)[]
@@ -88,7 +91,7 @@ export interface Recurrence {
   by_month_day?: number[]
   /** 1 is January. */
   by_month?: number[]
-  /** The last local day on which it can occur, `YYYY-MM-DD`. */
+  /** The last local day on which the repetition can occur, `YYYY-MM-DD`. */
   until?: string
   count?: number
 }

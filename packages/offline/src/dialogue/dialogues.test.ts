@@ -8,8 +8,8 @@ import { chat } from '../testing/chat.ts'
  * - `>` a message of the user; `⏎` in it is a line break
  * - `+` the user approves the calls
  * - `<` the reply contains this; `!` it does not
- * - `=` the todos afterwards in order of creation, with semicolons between: title, local start or day, ⏰ reminder, #tags,
- *   importance, ✓ when done
+ * - `=` the todos afterwards in order of creation, with semicolons between: title, local start or day, ⏰ reminder,
+ *   #tags, importance, ✓ when done
  */
 async function play(script: string) {
   const { say, approve, port } = chat()

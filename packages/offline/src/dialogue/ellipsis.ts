@@ -51,7 +51,10 @@ const command = (command: SingleCommand): Ellipsis => ({ kind: 'command', comman
 const WHAT_ABOUT =
   /^(?:(?:and|or|so|ok|okay|now|then)[ ,]+)*(?:(?:what|how) about|what's on|and|also)?\s*(?:for |on )?(?<rest>.+)$/
 
-/** "and tomorrow?" after a list, "how about Friday?" after a change. */
+/**
+ * Reads a time alone. After a list or an analysis, "and tomorrow?" asks the same for that time. After a change, "how
+ * about Friday?" proposes to move the todo.
+ */
 const readOtherTime: Read = (said, _, conversation) => {
   const { last, about, user } = conversation
   const asks = /^(?:and|or|what about|how about|so|ok|then)(?!\p{L})|^also /u.test(said)
@@ -108,7 +111,10 @@ function timeWords(time: FoundTime, { user }: Conversation): string {
   }
 }
 
-/** "at 5", after a todo was created without a time. */
+/**
+ * Reads "at 5" or "for 2 hours" as a detail that the last change left out, such as the time of a new todo that has
+ * none.
+ */
 const readDetail: Read = (said, _, { last, about, user }) => {
   if ((last?.kind !== 'create' && last?.kind !== 'update') || about?.how !== 'changed' || about.todos.length !== 1)
     return null
@@ -123,7 +129,7 @@ const readDetail: Read = (said, _, { last, about, user }) => {
   return null
 }
 
-/** "and 90 minutes long", "high priority", "an hour later" */
+/** Reads more changes of the same todo: "and 90 minutes long", "high priority", "an hour later". */
 const readMore: Read = (said, _, { about, user }) => {
   const rest = said.replace(/^(?:(?:and|also|it's|it is|but|with|actually)[ ,]+)*/, '')
   const isClear = about?.how === 'changed' || (about?.how === 'shown' && about.todos.length === 1)
@@ -132,7 +138,7 @@ const readMore: Read = (said, _, { about, user }) => {
   return changes && command({ kind: 'update', target: IT, changes })
 }
 
-/** "no, I did not" */
+/** Reads "no, I did not" after a todo was completed: it is reopened. */
 const readNotDone: Read = (said, _, { last }) => {
   const isNot =
     /^(?:(?:no|wait|oops|sorry|actually)[ ,]+)*(?:i (?:didn't|did not|haven't|have not)(?: (?:do|done|finish|finished) (?:it|that|them))?|(?:it's |it is )?not (?:done )?yet|(?:it's |it is |they are )?not (?:done|finished))$/
@@ -141,7 +147,9 @@ const readNotDone: Read = (said, _, { last }) => {
     : null
 }
 
-/** "add it again on Friday": a copy of the todo. It keeps the clock time when the message says only a day. */
+/**
+ * Reads "add it again on Friday" as a copy of the todo, which keeps the clock time when the message says only a day.
+ */
 const readAgain: Read = (said, _, { about, user }) => {
   const words =
     /^(?:(?:and|also|please)[ ,]+)*(?:add|create|make|put|schedule|do|repeat|copy|duplicate) (?:it|that|this|the same(?: one| thing)?)(?: again| too| as well| also| once more)? (?:on |for |at |to )?(?<time>.+)$/.exec(
@@ -184,7 +192,7 @@ function minutesBetween(start: string, end: string): number {
   return at(start).until(at(end)).total('minutes')
 }
 
-/** "when is it?" */
+/** Reads "when is it?", and lists the todos of the last reply. */
 const readWhenIsIt: Read = (said, _, { about }) => {
   const asks =
     /^(?:and )?(?:when|what time|what day)(?: exactly)?(?:'s| is| was| are) (?:it|that|this|they)(?: again| now)?$/
@@ -198,7 +206,7 @@ const NOTHING_TO_CORRECT: Reply = {
   text: 'I am not sure what you want to correct, so I changed nothing. Please name the todo by its title.',
 }
 
-/** "no, Thursday" after a creation, "no, the gym" after a change: the last command, corrected. */
+/** Reads a correction of the last command: "no, Thursday" after a creation, "no, the gym" after a change. */
 const readCorrected: Read = (said, message, conversation) => {
   const { last, about, user } = conversation
   const sign = SIGN.exec(said)?.[0]
@@ -245,7 +253,7 @@ function isName(words: string, { user }: Conversation): boolean {
 const SAME =
   /^(?:(?:and|also|now|then|ok|please)[ ,]+)*(?:(?:do |make |repeat )?(?:the )?same(?: thing)?(?: again)?(?: goes)?|do (?:that|it|this)(?: as well| too| also)?|repeat (?:that|it)|likewise)(?: as well| too| also)? (?:for|with|to|of) (?<rest>.+?)(?: too| as well| also| please)*$/
 
-/** "the same for the report" */
+/** Reads "the same for the report". */
 const readSame: Read = (said, message, { last, user }) => {
   const rest = SAME.exec(said)?.groups?.rest
   if (!rest || !last) return null
@@ -256,7 +264,7 @@ const readSame: Read = (said, message, { last, user }) => {
 const TOO = /^(?:(?:and|also|oh|plus|ok|yes|yeah)[ ,]+)*(?<rest>.{1,100}?)[ ,]+(?:too|as well|also)$/
 const AND = /^(?:oh[ ,]+)?(?:(?:and also|and|also|plus|as well as|oh and)[ ,]+)(?<rest>.{1,100})$/
 
-/** "eggs too", "and the dentist" */
+/** Reads "eggs too" and "and the dentist" as the last command for another todo. */
 const readToo: Read = (said, message, conversation) => {
   const { last, user } = conversation
   const too = TOO.exec(said)?.groups?.rest
@@ -282,7 +290,7 @@ function inMessage(rest: string, message: string): string {
   return at < 0 ? rest : message.slice(at, at + rest.length)
 }
 
-/** "call it lunch" */
+/** Reads "call it lunch" as a new title. */
 const readNewName: Read = (_, message, { about }) => {
   const title =
     /^(?:(?:and|please|no)[ ,]+)*(?:call|name|title|rename|retitle) (?:it|that|this) (?!to |as |into )(?<title>[^?]{1,200}?)[.!\s]*$/i.exec(

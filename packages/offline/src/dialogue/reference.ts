@@ -22,13 +22,13 @@ export type Reference =
 
 const EVERY =
   '(?:all\\s+of\\s+(?:them|these|those)|them\\s+all|all\\s+(?:these|those)|(?:them\\s+|these\\s+|those\\s+)?both(?:\\s+of\\s+(?:them|these|those))?|them|these|those)'
-/** "complete 1 and 3" */
+/** Pattern of the positions in "complete 1 and 3". */
 const NUMBERS = '\\d{1,2}(?:(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s+|\\s*&\\s*)\\d{1,2})*'
 const BARE_NUMBERS = new RegExp(`^${NUMBERS}$`)
-/** "the one at 3", "the dentist one" */
+/** Pattern of words that describe a todo of the list: "the one at 3", "the dentist one". */
 const ONE_BY =
   '(?:the|that)\\s+ones?\\s+(?:(?:at|on|from|for|in|with|about|called|named|tagged|due|by)\\s+)?(?<by>.{1,60}?)|the\\s+(?<of>[^\\s]{1,30}(?:\\s[^\\s]{1,30})?)\\s+one'
-/** What may follow a number. Before other words it counts things: "2 lemons". */
+/** Pattern of what may follow the words that point. Before other words, a number counts things: "2 lemons". */
 const BEHIND =
   '(?=$|[.,!?]|\\s+(?:as|to|by|for|on|at|until|till|from|with|is|are|was|an?|half|high|medium|low|urgent|important|done|off|please|too|now|and|back|later|earlier|#|[a-z]+\\s+hours?)(?!\\p{L}))'
 const VERB =

@@ -154,7 +154,9 @@ function isIn(todos: LocalTodo[], state: string): string {
 /** Words that except a todo: "all but the gym" names a todo to keep, so it must not be offered for the change. */
 const EXCEPTION = /(?:^|\s)(?:but|except|excluding|apart from|other than|without|keep|unless)\s/i
 
-/** Says that no todo matches, and offers a todo in another state, at another time or with a similar title, or a new one. */
+/**
+ * Says that no todo matches, and offers a todo in another state, at another time or with a similar title, or a new one.
+ */
 function* notFound(command: Change, others: LocalTodo[], conversation: Conversation): Plan {
   const { kind, target } = command
   const { user } = conversation

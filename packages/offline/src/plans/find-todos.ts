@@ -15,7 +15,7 @@ type Query = ToolArguments['get_todo_list']
  * How many pages of todos are read. Todos beyond them are found only by a word that their title spells the same way.
  */
 const MAX_PAGES = 5
-/** Up to this many todos are looked up one by one, by title; for more, all todos are read. */
+/** How many todos are read again one by one, by title. For more, all todos are read. */
 const MAX_LOOKUPS = 3
 
 /** The result of a search. `others` has all todos that passed the filters when none fitted; otherwise it is empty. */

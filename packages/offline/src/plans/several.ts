@@ -4,7 +4,10 @@ import type { Change, Plan, Reply } from '../plan.ts'
 import { joinReplies, runToReply } from '../wording/replies.ts'
 import { changeEach } from './change.ts'
 
-/** A run has at most 20 model steps, and one command can take several. */
+/**
+ * The most commands of a message, and the calls after which the rest is left undone. A run has at most 20 model steps,
+ * and one command can take several.
+ */
 const MAX_COMMANDS = 15
 const MAX_CALLS = 16
 
@@ -36,7 +39,7 @@ export function* severalPlan(commands: SingleCommand[], conversation: Conversati
       step = plan.next(yield step.value)
     }
     replies.push(step.value)
-    // After a command that failed or asks something, "it" would be a guess.
+    // A command that failed or asks something has no `about`. "it" in the next command would then be a guess.
     about = step.value.about ?? null
   }
   return joinReplies(replies)

@@ -33,8 +33,8 @@ type Patch = Omit<ToolArguments['update_todo'], 'id'>
 const MAX_CALLS = 5
 
 /**
- * Hours of the day. A todo without a clock time counts as near midday. "9" is never guessed to mean an hour of the
- * night.
+ * Hours of the day. `MIDDAY` stands for the time of a todo without a clock time. A guess never moves a todo to
+ * `EARLIEST` or before, into the night.
  */
 const MIDDAY = 13
 const EARLIEST = 5

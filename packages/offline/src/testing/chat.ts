@@ -4,7 +4,10 @@ import type { UserContext } from '@todo-agents/agent/types'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { offlineModel } from '../offline-model.ts'
 
-/** A chat with the whole assistant: the real loop and tools, with todos in memory. It is Thursday, 15 January 2026, 09:00. */
+/**
+ * A chat with the whole assistant: the real loop and tools, with todos in memory. It is Thursday, 15 January 2026,
+ * 09:00.
+ */
 export function chat(user: UserContext = USER) {
   const port = memoryRunPort('', user)
   port.items.length = 0

@@ -35,7 +35,7 @@ interface Outcome {
   shown: string[]
 }
 
-/** One test for each sentence. */
+/** Defines one test for each sentence. */
 export function testSentences(sentences: readonly Sentence[], situation: Situation = {}): void {
   test.each(sentences.map(([message, ...expected]) => ({ message, expected })))(
     '“$message” has the expected outcome',

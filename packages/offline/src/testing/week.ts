@@ -14,8 +14,8 @@ interface Given {
 }
 
 /**
- * A week of todos around Thursday, 15 January 2026: two with similar titles ("call Bob"), an overdue one ("pay the rent"),
- * two that overlap on Monday, two that are done, and some without a time.
+ * A week of todos around Thursday, 15 January 2026: two with similar titles ("call Bob"), an overdue one ("pay the
+ * rent"), two that overlap on Monday, two that are done, and some without a time.
  */
 export const WEEK: readonly Todo[] = Object.entries<Given>({
   'pay the rent': { due: '2026-01-13', importance: 'high', tags: ['home'] },

@@ -45,7 +45,10 @@ export function impossible(day: string): Reply {
   return { text: `There is no such day as ${plainText(day)}, so nothing was changed. Which day do you mean?` }
 }
 
-/** The reply to a wish that a todo manager cannot fulfil. Offers a todo when the words could be a plan of the user's own. */
+/**
+ * The reply to a wish that a todo manager cannot fulfil. Offers a todo when the words could be a plan of the user's
+ * own.
+ */
 export function outside(offer: Create | null): Reply {
   if (!offer)
     return {

@@ -53,7 +53,9 @@ function partsOf(local: string) {
   return { weekday: part('weekday'), day: part('day'), month: part('month'), year: part('year') }
 }
 
-/** "Monday, 16 to Sunday, 22 November 2026": both days are included. A month and year that they share is written once. */
+/**
+ * "Monday, 16 to Sunday, 22 November 2026": both days are included. A month and year that they share is written once.
+ */
 export function daysName(first: string, last: string, reader: Reader): string {
   if (first === last) return dayName(first, reader)
   const { weekday, day, month } = partsOf(first)
@@ -69,7 +71,7 @@ export function otherReading(local: string, reader: Reader): string {
   return `If you meant ${dayName(local, reader)}, say “yes”.`
 }
 
-/** `14:00`, or "2:00 PM", of a local time. */
+/** Returns the clock time of a local time: `14:00` or "2:00 PM". */
 export function clock(local: string, reader: Reader): string {
   const [hour, minute] = [Number(local.slice(11, 13)), local.slice(14, 16)]
   return isUsStyle(reader) ? `${hour % 12 || 12}:${minute} ${hour < 12 ? 'AM' : 'PM'}` : local.slice(11, 16)
@@ -85,7 +87,7 @@ export function dayAndClock(local: string, reader: Reader): string {
   return `${dayName(local, reader)} at ${clock(local, reader)}`
 }
 
-/** When a todo is, or null when it has no time. */
+/** Returns the time of a todo in words, or null when it has no time. */
 export function when(todo: Pick<LocalTodo, 'start_time' | 'end_time' | 'due_date'>, reader: Reader): string | null {
   if (todo.start_time && todo.end_time) return range(todo.start_time, todo.end_time, reader)
   return todo.due_date ? dayName(todo.due_date, reader) : null
@@ -114,7 +116,7 @@ export function importanceWords(importance: Importance): string | null {
   return importance === 'none' ? null : `${importance} importance`
 }
 
-/** The paragraph about todos that overlap; empty when none do. */
+/** Returns a paragraph about todos that overlap, or an empty object when none do. */
 export function conflictNote(conflicts: LocalConflict[], reader: Reader): { note?: string } {
   if (conflicts.length === 0) return {}
   const lines = conflicts.map(
@@ -129,14 +131,14 @@ export const UNCHANGED = 'Nothing was changed.'
 
 export const CAN_UNDO = 'Say “undo” to take it back.'
 
-/** The whole text of a reply, as the user reads it. A sentence after a list starts a new paragraph. */
+/** Returns the whole text of a reply, as the user reads it. A sentence after a list starts a new paragraph. */
 export function replyText({ text, undo, note }: Reply): string {
   const isList = /\n(?:- |\d+\. ).*$/.test(text)
   const hint = undo ? `${isList ? '\n\n' : ' '}${undo}` : ''
   return text + hint + (note ? `\n\n${note}` : '')
 }
 
-/** The reply when a tool failed. The card of the call shows the reason, so the reply does not repeat it. */
+/** Returns the reply when a tool failed. The card of the call shows the reason, so the reply does not repeat it. */
 export function failed({ code }: ToolFailure, outcomes: Outcome[]): string {
   const isChanged = hasChanged(outcomes)
   if (code === 'declined' || code === 'expired') {
@@ -147,7 +149,7 @@ export function failed({ code }: ToolFailure, outcomes: Outcome[]): string {
   return 'Sorry, that did not work, and nothing was changed.'
 }
 
-/** The reply when a fault of ours kept a message from being understood or carried out. */
+/** Returns the reply when an error of this program kept a message from being understood or carried out. */
 export function notAnswered(outcomes: Outcome[]): string {
   return hasChanged(outcomes)
     ? 'Sorry, something went wrong on our side, and only a part of that is done. Please look at your list before you ask again.'

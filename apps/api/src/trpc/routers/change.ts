@@ -9,8 +9,8 @@ export const changeRouter = router({
   list: protectedProcedure.input(changeListSchema.prefault({})).query(({ ctx, input }) => ctx.store.changes(input)),
   undo: protectedProcedure.input(undoSchema).mutation(({ ctx, input }) => ctx.store.undo(input)),
   /**
-   * The feed of the caller's todos, tags and runs, over SSE; see `FeedEvent`. Ends with the error `unauthorized` when the
-   * session ends.
+   * The feed of the caller's todos, tags and runs, over SSE; see `FeedEvent`. Ends with the error `unauthorized` when
+   * the session ends.
    */
   subscribe: protectedProcedure.input(subscribeSchema.prefault({})).subscription(async function* ({
     ctx,
@@ -32,5 +32,5 @@ export const changeRouter = router({
   }),
 })
 
-/** For callers in the same process, which pass no signal. They end the feed by ending the iteration. */
+/** The signal for callers in the same process, which pass none. They end the feed by ending the iteration. */
 const NEVER = new AbortController().signal

@@ -12,6 +12,9 @@ export const runRouter = router({
   cancel: protectedProcedure
     .input(runIdSchema)
     .mutation(({ ctx, input }) => ctx.runs.cancel(ctx.user_id, input.run_id)),
-  /** Decides the question that a run waits for, and resumes the run. Follow it at `/api/todos/agent-runs/{run_id}/stream`. */
+  /**
+   * Decides the question that a run waits for, and resumes the run. Follow it at
+   * `/api/todos/agent-runs/{run_id}/stream`.
+   */
   approve: protectedProcedure.input(approveSchema).mutation(({ ctx, input }) => ctx.runs.approve(ctx.user_id, input)),
 })

@@ -60,7 +60,9 @@ export function inaugurationDay(year: number): DayNumber[] {
   return modulo(year, 4) === 1 ? [dayNumber(year, 1, 20)] : []
 }
 
-/** 1 Farvardin of the Parsis' year of 365 days, which was 16 August in 2020 to 2023: it moves a day with each leap year. */
+/**
+ * 1 Farvardin of the Parsis' year of 365 days, which was 16 August in 2020 to 2023: it moves a day with each leap year.
+ */
 export function parsiNewYear(year: number): DayNumber[] {
   const known = dayNumber(2021, 8, 16)
   return [known + Math.round((dayNumber(year, 8, 16) - known) / 365) * 365]

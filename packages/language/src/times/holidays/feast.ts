@@ -16,8 +16,8 @@ export interface Feast {
 }
 
 /**
- * Parses a table of feasts. Each line has a rule, ": " and the pattern of the names. A feast of several days has "for" and
- * their number after the rule, or "to" and the rule for the day after the last.
+ * Parses a table of feasts. Each line has a rule, ": " and the pattern of the names. A feast of several days has "for"
+ * and their number after the rule, or "to" and the rule for the day after the last.
  */
 export function feastsOf(table: string): Feast[] {
   return table

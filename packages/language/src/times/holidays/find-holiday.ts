@@ -8,7 +8,7 @@ import { sound, spellingsOf } from './spellings.ts'
 export type { HolidayName } from './holidays.ts'
 
 export interface FoundHoliday {
-  /** Exclusive. */
+  /** The end of the name in the text, exclusive. */
   end: number
   name: HolidayName
   /**

@@ -9,7 +9,7 @@ export type { HolidayName } from './holidays.ts'
 
 export interface HolidayDates {
   from: PlainDate
-  /** Exclusive. */
+  /** The day after the last day. */
   to: PlainDate
 }
 

@@ -36,7 +36,7 @@ function monthStart(year: number, month: number): DayNumber {
 }
 
 function byTable(months: number, mean: DayNumber): DayNumber {
-  // The middle of the month, because even when `mean` is some days off, this day is in the right month.
+  // Even when `mean` is some days off, the middle of the month is in the right month.
   const middle = mean + 14
   const found = tableDate(middle)
   return found.months === months ? middle - found.date + 1 : mean

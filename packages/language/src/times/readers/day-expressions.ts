@@ -11,7 +11,10 @@ import { dayOfMonth, nthOf } from './nth-days.ts'
 import { halves, periodParts } from './period-parts.ts'
 import { period, severalPeriods } from './periods.ts'
 
-/** Days that are described by other days: "the last Friday of May", "the end of next week", "three days before Christmas". */
+/**
+ * Days that are described by other days: "the last Friday of May", "the end of next week", "three days before
+ * Christmas".
+ */
 
 /**
  * "upcoming two weeks" lasts until the end of the second week from now. It is read as "by" that week: then a list shows

@@ -42,7 +42,9 @@ const ABBREVIATIONS: readonly [string, PeriodPart, PeriodUnit][] = [
   ['boq', 'beginning', 'quarter'],
 ]
 
-/** The beginning, the middle and the end of a period are a third of it each. A todo for its end is due on its last day. */
+/**
+ * The beginning, the middle and the end of a period are a third of it each. A todo for its end is due on its last day.
+ */
 export const periodParts = longest<Days>(
   endBehind,
   rule([part, aPeriod], ([part, days]) => partOfPeriod(days, part)),

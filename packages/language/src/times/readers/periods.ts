@@ -205,7 +205,9 @@ function wholeYear(year: number): DateRange {
 
 const weekendWord = longest(words('weekend|wkend|wknd', true), words('week - end', true))
 
-/** Saturday and Sunday. "next weekend", said on a weekday, is the one after the coming one, which is the other reading. */
+/**
+ * Saturday and Sunday. "next weekend", said on a weekday, is the one after the coming one, which is the other reading.
+ */
 const weekend = longest(
   rule(['the|this? coming?', weekendWord], (_, { today }) => saturdayOf(coming(today))),
   rule(['the? next', weekendWord], (_, { today }) =>
