@@ -70,7 +70,7 @@ export interface App {
  */
 const RUNS_AT_ONCE = { postgres: 10_000, pglite: 32 }
 
-/** The time that a shutdown waits, after the runs, for answers to requests that were read. */
+/** How long a shutdown waits, after the runs, for answers to requests that were read. */
 const ANSWER_MS = 4000
 
 /** The composition root: creates everything slow or replaceable and passes it in. */
@@ -198,7 +198,7 @@ async function createRuns(
 function resolveSecret(givenSecret: string | EmbeddedSecret, logger: Logger): string {
   if (typeof givenSecret === 'string') return givenSecret
   const secret = givenSecret.loadOrCreate()
-  // Logged now, because the next start finds the new secret and has nothing to warn of.
+  // The warning is logged now, because the next start finds the new secret and has nothing to warn of.
   if (givenSecret.warning) logger.warn(givenSecret.warning)
   return secret
 }

@@ -49,7 +49,7 @@ function make(data_dir: string, path: string): string {
     try {
       linkSync(draft, path)
     } catch (error) {
-      // Another process, such as `npm run invite`, has just made one.
+      // Another process, such as `npm run invite`, has just made the secret.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     } finally {
       rmSync(draft)

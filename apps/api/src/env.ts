@@ -65,7 +65,7 @@ const environmentSchema = z
 
 type Environment = z.infer<typeof environmentSchema>
 
-/** Optional in the environment, null in the configuration. */
+/** Variables that are optional in the environment. An absent one is null in the configuration. */
 type NullableLimit = 'MONTHLY_QUOTA' | 'SERVER_MONTHLY_RUNS' | 'SERVER_MONTHLY_TOKENS' | 'GUEST_DAYS'
 
 export interface Config extends Omit<Environment, 'AUTH_SECRET' | NullableLimit> {

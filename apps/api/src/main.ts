@@ -8,7 +8,10 @@ import { ConfigError, ROOT, readConfig } from './env.ts'
 import { createLogger } from './logger.ts'
 import { createModel } from './model.ts'
 
-/** Ten seconds for the runs, and the rest for closing. Kubernetes kills a process after 30 seconds. */
+/**
+ * The longest time that a shutdown takes: ten seconds for the runs, and the rest for closing. Kubernetes kills a
+ * process after 30 seconds.
+ */
 const SHUTDOWN_MS = 20_000
 
 /**

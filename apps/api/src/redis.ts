@@ -11,7 +11,7 @@ export interface Redis {
   close(): Promise<void>
 }
 
-/** The attempts at the first connection, about three seconds in all. */
+/** How often the first connection is tried, in about three seconds. */
 const FIRST_TRIES = 5
 const MAX_DELAY_MS = 2000
 

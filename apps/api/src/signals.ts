@@ -82,7 +82,8 @@ export function createRedisSignals({ commands, subscriber }: Redis, logger: Logg
 
   return {
     publish(channel, message = '') {
-      // The client would queue the message until Redis is back, and then all subscribers read again anyway.
+      // During an outage the message is dropped. The client would queue it until Redis is back, but then all
+      // subscribers read again anyway.
       if (!commands.isReady) return
       commands.publish(channel, message).catch((error) => logger.debug({ err: error, channel }, 'a signal was lost'))
     },

@@ -84,7 +84,8 @@ export function createAccount({ db, auth, sessions, createLimiter, now }: Accoun
     },
 
     /**
-     * Also ends the caller's other sessions. Throws AppError `invalid_request` when a password is wrong or too weak.
+     * Changes the password, and ends the caller's other sessions. Throws AppError `invalid_request` when a password is
+     * wrong or too weak.
      */
     async changePassword(
       { user_id, session_id }: Caller,
@@ -104,8 +105,8 @@ export function createAccount({ db, auth, sessions, createLimiter, now }: Accoun
     },
 
     /**
-     * Throws AppError `invalid_request` when the password is wrong, else `conflict` when another account has the
-     * address.
+     * Changes the address. Throws AppError `invalid_request` when the password is wrong, else `conflict` when another
+     * account has the address.
      */
     async changeEmail({ user_id }: Caller, { password, email }: { password: string; email: string }): Promise<void> {
       // The password is checked first, so that only the owner of the account can probe addresses, and only a few.

@@ -42,7 +42,7 @@ export interface LiveSessionsOptions {
   logger: Logger
   sweepMs?: number
   maxAgeMs?: number
-  /** With more sessions, the oldest entry is forgotten, and read again at its next use. */
+  /** The most sessions in memory. Beyond it, the oldest entry is forgotten, and read again at its next use. */
   maxSessions?: number
 }
 

@@ -74,7 +74,7 @@ describe.skipIf(!hasRedisServer())('two processes on one PostgreSQL with Redis',
     for (const path of ['me.get', 'todo.list', 'tag.list', 'usage.get', 'change.list', 'session.list']) {
       expect([path, await statusOf(index, `/trpc/${path}`, headers)]).toEqual([path, 401])
     }
-    // tRPC refuses a subscription by an event in an open stream, not by a status.
+    // tRPC refuses a subscription by an event of the stream.
     const feed = await fetch(`${url(index)}/trpc/change.subscribe`, { headers: { ...headers, accept: STREAM } })
     const events = await feed.text()
     expect(events).toContain('"code":"unauthorized"')

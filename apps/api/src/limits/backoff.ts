@@ -37,7 +37,7 @@ export function waitAfter(failures: number, { free, firstMs, maxMs }: BackoffPol
 export interface MemoryBackoffOptions {
   /** Returns the milliseconds since any fixed point. */
   now?: () => number
-  /** With more keys, the key with the oldest failure is forgotten. */
+  /** The most keys. Beyond it, the key with the oldest failure is forgotten. */
   maxKeys?: number
 }
 

@@ -44,7 +44,7 @@ export function createMemoryRateLimiter(
       const count = Math.min(asked, limit)
       const time = now()
       const passed = logs.get(key) ?? []
-      // Positive when some requests must leave the window first: the number of oldest entries that must have left.
+      // How many of the oldest entries must have left the window before these requests pass; 0 or less for none.
       const excess = passed.length + count - limit
       const waitMs = excess > 0 ? (passed[excess - 1] as number) + windowMs - time : 0
       if (waitMs > 0) return refused(waitMs)

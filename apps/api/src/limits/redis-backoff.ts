@@ -5,8 +5,9 @@ import type { RedisCommands } from './redis-rate-limiter.ts'
 import { inTime } from './redis-rate-limiter.ts'
 
 /**
- * KEYS: a hash of `failures` and `open_at`, in milliseconds of Redis's own clock. ARGV: free, firstMs, maxMs, forgetMs.
- * Returns the milliseconds to wait, or 0 when the attempt was counted. Redis runs a script without interleaving.
+ * Counts an attempt, unless the key has to wait. KEYS: a hash of `failures` and `open_at`, in milliseconds of Redis's
+ * own clock. ARGV: free, firstMs, maxMs, forgetMs. Returns the milliseconds to wait, or 0 when the attempt was counted.
+ * Redis runs a script without interleaving.
  */
 const ATTEMPT = `
 local free, firstMs, maxMs = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])

@@ -5,7 +5,7 @@ import { inSeconds } from '../limits/rate-limiter.ts'
 
 export interface LimitRequestsOptions {
   createLimiter: CreateRateLimiter
-  /** Calls of one user within any minute. */
+  /** The most calls of one user within any minute. */
   perMinute: number
 }
 

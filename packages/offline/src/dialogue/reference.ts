@@ -49,7 +49,7 @@ const ALONE = new RegExp(
 /** Reads "move the one at 3 to Friday" after a list. Null when the message points at no todo. */
 export function readReference(message: string, conversation: Conversation): Reference | null {
   const said = normalise(message).replace(/[.!?]+$/, '')
-  // Messages that point at a todo are short. The limit spares a long text the patterns.
+  // A message that points at a todo is never longer.
   if (said.length > 300) return null
   const match = WITH_VERB.exec(said) ?? IS_DONE.exec(said)
   if (match?.groups) return pointed(match.groups, conversation)

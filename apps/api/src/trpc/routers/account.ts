@@ -7,7 +7,7 @@ import {
 import { getMe } from '@todo-agents/db/users/user.repository'
 import { meProcedure, router } from '../trpc.ts'
 
-/** For procedures on the caller's own account. Adds `caller`: the user and the session that calls. */
+/** A procedure on the caller's own account. Adds `caller`: the user and the session that calls. */
 const accountProcedure = meProcedure.use(({ ctx, next }) => {
   return next({ ctx: { caller: { user_id: ctx.user_id, session_id: ctx.auth_session_id } } })
 })
@@ -22,7 +22,7 @@ export const accountRouter = router({
   endOtherDevices: accountProcedure.mutation(async ({ ctx }) => {
     return { ended: await ctx.account.endOtherDevices(ctx.caller) }
   }),
-  /** Also ends all other sessions. */
+  /** Changes the password, and ends all other sessions. */
   changePassword: accountProcedure
     .input(passwordChangeSchema)
     .mutation(({ ctx, input }) => ctx.account.changePassword(ctx.caller, input)),

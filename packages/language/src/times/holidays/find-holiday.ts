@@ -144,7 +144,10 @@ function spelled(words: readonly string[]): { name: HolidayName; isWeak: boolean
   return found
 }
 
-/** Finds "Diwali eve", "the eve of Passover" and "erev Pesach", and "Diwali day", which no spelling has. */
+/**
+ * Finds "Diwali eve", "the eve of Passover" and "erev Pesach". Also finds "Diwali day", although no spelling of the
+ * name has "day".
+ */
 function eveNamed(words: readonly string[]): { name: HolidayName; isWeak: boolean } | null {
   const eve = words.at(-1) === 'eve' ? words.slice(0, -1) : afterEve(words)
   if (eve.length > 0) {

@@ -36,7 +36,10 @@ export function wholeDays(draft: Draft, said: Days, utterance: Utterance): Meani
   }
 }
 
-/** Returns the day on which a todo is due: Friday for "before the weekend", Monday for "after the weekend". */
+/**
+ * Returns the day on which a todo for these days is due: the Friday for "before the weekend", the Monday for "after the
+ * weekend".
+ */
 function usualOf({ lead }: Draft, { from, to, usual }: Days, today: PlainDate): PlainDate | undefined {
   if (lead?.word === 'after') return to
   return lead?.word === 'before' && isBefore(today, from) ? from.subtract({ days: 1 }) : usual
