@@ -10,10 +10,10 @@ export interface RedisCommands {
 }
 
 /**
- * KEYS: the log, a list of times in microseconds, oldest first. ARGV: limit, windowMs, number of requests. Returns the
- * microseconds to wait, or 0 when the requests passed, and their time. The time is Redis's own because the clocks of
- * machines differ. Redis runs a script without interleaving. For `count` requests to pass, the entry at
- * `limit - count + 1` from the end must have left the window.
+ * Counts the requests if they pass. KEYS: the log, a list of times in microseconds, oldest first. ARGV: limit,
+ * windowMs, number of requests. Returns the microseconds to wait, or 0 when the requests passed, and their time. The
+ * time is Redis's own because the clocks of machines differ. Redis runs a script without interleaving. For `count`
+ * requests to pass, the entry at `limit - count + 1` from the end must have left the window.
  */
 const TAKE = `
 local limit, windowMs, count = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])

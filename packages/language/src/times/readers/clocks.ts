@@ -192,8 +192,8 @@ const beside: Reader<Beside> = longest<Beside>(
 const side: Reader<1 | -1> = longest<1 | -1>(words('past|after', 1), words('to|before|till|til|of', -1))
 
 /**
- * "half past three", "quarter to six", "15 minutes past noon"; but "10 to 12" is a range. "five of ten" is a time only
- * with a multiple of five minutes.
+ * "half past three", "quarter to six", "15 minutes past noon". "10 to 12" is a range, and "five of ten" is a time only
+ * because five is a multiple of five minutes.
  */
 const besideHour = rule(
   [beside, side, longest(withHalf, written, oClock, named, bare)],

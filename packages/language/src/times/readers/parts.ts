@@ -77,7 +77,7 @@ export function windowOf({ part, edge }: PartOfDay): Window {
  */
 export interface DayPart extends PartOfDay {
   type: 'part'
-  /** "this morning" */
+  /** True for a part of today: "this morning". */
   today: boolean
   bare: boolean
 }

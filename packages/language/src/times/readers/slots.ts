@@ -104,7 +104,7 @@ function isLunch({ part, first }: Draft): boolean {
  */
 function partSlot(draft: Draft, part: DayPart, by: Joiner, isTextEnd: boolean): Partial<Draft> | null {
   const joins = by === 'none' || isWord(by, 'on', 'in', 'at') || (by === 'of' && draft.clock)
-  // "first thing tomorrow morning"
+  // "first thing tomorrow morning" names the same part twice.
   if (draft.part && draft.part.part === part.part && by === 'none') return { part: draft.part }
   if (draft.part || draft.lastDays || !joins) return null
   if (part.bare && part.part === 'lunch' && !(isTextEnd && draft.start === 0 && draft.first === 'days')) return null
