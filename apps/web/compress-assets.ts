@@ -4,13 +4,13 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Plugin } from 'vite'
 
-/** Fonts and pictures are compressed already. */
+/** Fonts and pictures are left out: their formats are compressed already. */
 const COMPRESSIBLE = /\.(js|css|html|svg|json|txt|webmanifest)$/
 
-/** For smaller files, the `content-encoding` header costs more than compression saves. */
+/** Smaller files are not compressed: the `content-encoding` header costs more than compression would save. */
 const MIN_BYTES = 512
 
-/** Writes `.br` and `.gz` in the best quality beside each built file. The server sends them as they are. */
+/** Writes a `.br` and a `.gz` file in the best quality beside each built file. The server sends them as they are. */
 export function compressAssets(): Plugin {
   let dir: string
   return {

@@ -4,10 +4,12 @@ import type { Plugin } from 'vite'
 const SERVER_MODULE =
   /(^|\/)node_modules\/(pg|pg-[\w-]+|kysely|@electric-sql\/pglite[\w-]*|openai|better-auth|@better-auth\/[\w-]+|fastify|@fastify\/[\w-]+|pino|ioredis|redis)\/|\/packages\/(db|agent|offline)\/|\/apps\/api\//
 
-/** `__vite-browser-external` is the stub with which Vite replaces a Node module in the browser. */
+/**
+ * Matches Node's own modules, and `__vite-browser-external`: Vite replaces a Node module in the browser by this stub.
+ */
 const NODE_MODULE = /^node:|__vite-browser-external/
 
-/** Whether the bundler's id of a module names a module that must not reach the browser. */
+/** Returns true when a module must not reach the browser. `id` is the bundler's id of the module. */
 export function isServerModule(id: string): boolean {
   return SERVER_MODULE.test(id) || NODE_MODULE.test(id)
 }

@@ -3,8 +3,9 @@ import type { Plugin } from 'vite'
 const STYLESHEET = /\s*<link rel="stylesheet"[^>]*>/g
 
 /**
- * Moves the stylesheet from the head to the end of the body. A browser paints nothing until the stylesheets of the head
- * have loaded, and the skeleton in `index.html` does not need them. The program is a module and waits for all of them.
+ * Moves the stylesheet from the head to the end of the body. A browser paints nothing until the stylesheets in the head
+ * have loaded, but the skeleton in `index.html` does not need them. The program still starts with its styles: it is a
+ * module script, and these wait for all stylesheets.
  */
 export function lateStylesheet(): Plugin {
   return {

@@ -23,7 +23,7 @@ export function App() {
   if (me.data === null) return <SignInPage />
   if (me.data) {
     return (
-      // The key mounts a new page for another user: no state of one may show for the other, not even the last toast.
+      // The key mounts a new page for each user: no state of the previous user may show, not even the last toast.
       <MeContext key={me.data.id} value={me.data}>
         <Toaster>
           <LiveFeed position={me.data.feed_position}>
@@ -41,7 +41,10 @@ export function App() {
   )
 }
 
-/** Moves the focus after a sign-in, which removes the focused button. A page that has just loaded keeps its focus. */
+/**
+ * Moves the focus into the page after a sign-in, because the focused button is gone. A page that has just loaded keeps
+ * its focus.
+ */
 function useFocusAfterSignIn(me: Me | null | undefined): void {
   const hasShown = useRef(false)
   const userId = me === null ? null : me?.id
@@ -53,7 +56,7 @@ function useFocusAfterSignIn(me: Me | null | undefined): void {
   }, [userId])
 }
 
-/** Follows a sign-in or sign-out in another tab: all tabs share one session. */
+/** Signs this tab in or out when another tab has done so: all tabs share one session. */
 function useOtherTabs(): void {
   const queryClient = useQueryClient()
 
@@ -70,7 +73,9 @@ function useOtherTabs(): void {
   )
 }
 
-/** When a call is refused because there is no session, reads the signed-in user again, which leads to the sign-in page. */
+/**
+ * Reads the signed-in user again when a call is refused because the session has ended. The sign-in page then follows.
+ */
 function useSignInWhenRefused(): void {
   const queryClient = useQueryClient()
 

@@ -16,18 +16,19 @@ const RETRIES = 2
 
 const watch = createServerWatch({ probe: probeServer, onPageWake })
 const client = createTodoAgents({ url: '', acquireSlot: connectionSlots(), onWake: watch.onWake })
-/** A call without an answer may mean that the server cannot be reached. */
+/** When a call gets no answer, checks whether the server can be reached. */
 const onError = (error: unknown) => isUnreachable(error) && watch.suspect()
 const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError }),
   mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
-      // The live feed keeps the cached queries up to date.
+      // Cached data never becomes stale by age: the live feed keeps it up to date.
       staleTime: Number.POSITIVE_INFINITY,
       refetchOnWindowFocus: false,
       refetchOnReconnect: false,
-      // A call fails visibly. Otherwise TanStack Query would pause it silently while the browser reports to be offline.
+      // A call fails visibly when the browser reports to be offline. In the default mode, TanStack Query would pause it
+      // silently.
       networkMode: 'always',
       retry: (failures, error) => failures < RETRIES && isTransient(error) && watch.isReachable(),
     },

@@ -14,7 +14,7 @@ interface ProvidersProps {
   children: ReactNode
 }
 
-/** The client, the query cache and the server watch, for the whole page. */
+/** Provides the client, the query cache and the server watch to the whole page. */
 export function Providers({ client, queryClient, watch, children }: ProvidersProps) {
   return (
     <ClientContext value={client}>

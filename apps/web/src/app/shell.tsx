@@ -20,7 +20,7 @@ import { trpc } from '../lib/server/trpc.ts'
 import { useMe } from '../lib/user/me.ts'
 
 type Tab = 'todos' | 'assistant'
-/** The hash of the account page, `/#account`. A reload keeps it. */
+/** The hash of the account page's address, `/#account`: a reload stays on the account page. */
 const ACCOUNT = 'account'
 
 type OpenDialog = 'settings' | 'tags' | 'save-todos' | 'sign-in' | null
@@ -38,7 +38,7 @@ export function Shell() {
   }
 
   function showTodos() {
-    // A second press leads back from the account page.
+    // On the account page, a press on the current tab leads back to the todos.
     if (tab === 'todos' && isAccount) closeAccount()
     setTab('todos')
   }
@@ -113,19 +113,19 @@ export function Shell() {
 }
 
 /**
- * The conversation on screen; null for a new one. Until the user selects one, it is the conversation whose message could
- * not be sent, else the latest.
+ * Returns the conversation on screen, or null for a new one. Until the user selects one, it is the conversation whose
+ * message could not be sent, else the latest.
  */
 function useSession() {
   const { id: user_id } = useMe()
   const [chosen, select] = useState<string | null>()
   const { data } = trpc.session.list.useQuery({})
-  // Decided once, so that a newer conversation of another tab does not replace it.
+  // Select it once, so that a newer conversation from another tab does not replace it.
   if (chosen === undefined && data) select(firstSession(data.sessions, lastUnsentSession(user_id)))
   return { session_id: chosen ?? null, select }
 }
 
-/** An unsent conversation that was deleted, or is too old for the list, is not opened. */
+/** Returns the latest conversation if the unsent one was deleted, or is too old for the list. */
 function firstSession(sessions: Session[], unsent: string | null | undefined): string | null {
   if (unsent === null) return null
   return (sessions.find(({ id }) => id === unsent) ?? sessions[0])?.id ?? null
@@ -133,7 +133,7 @@ function firstSession(sessions: Session[], unsent: string | null | undefined): s
 
 interface TabButtonProps {
   icon: ReactNode
-  /** Why the tab needs attention. Shows a dot, and is appended to the accessible name. */
+  /** Says why the tab needs attention. The tab then shows a dot, and the text is appended to its accessible name. */
   mark?: string | undefined
   isCurrent: boolean
   onClick: () => void

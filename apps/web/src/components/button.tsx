@@ -30,7 +30,7 @@ export function Button({ variant = 'secondary', size = 'md', className = '', ...
   return <button type="button" className={`${BASE} ${VARIANTS[variant]} ${SIZES[size]} ${className}`} {...props} />
 }
 
-/** A button within a sentence, looking like a link. */
+/** A button that stands within a sentence and looks like a link. */
 export function LinkButton({ className = '', ...props }: ComponentProps<'button'>) {
   return (
     <button

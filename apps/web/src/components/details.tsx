@@ -1,7 +1,10 @@
 import { Check, Copy } from 'lucide-react'
 import { useState } from 'react'
 
-/** Technical details of a failure, folded, for a report to the operator. Inherits its colour. */
+/**
+ * Technical details of a failure, folded, which the user can copy for a report to the operator. They have the colour of
+ * the text around them.
+ */
 export function Details({ text }: { text: string }) {
   const [isCopied, setCopied] = useState(false)
 

@@ -12,16 +12,16 @@ interface DialogProps {
 }
 
 /**
- * A modal dialog that is open as long as it is rendered. Escape and the close button call `onClose`, which may keep it
- * open. The focus moves to the element with `data-focus`, unless that would open an on-screen keyboard, and moves back
- * when the dialog closes.
+ * A modal dialog. It is open as long as it is rendered. Escape and the close button only call `onClose`, and the parent
+ * may keep the dialog open. On opening, the focus moves to the element with `data-focus`, unless that would open an
+ * on-screen keyboard. On closing, it moves back.
  */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   const hostToasts = useToastHost()
 
-  // A layout effect, so that it closes the dialog before React removes it: only then the focus moves back.
+  // A layout effect closes the dialog before React removes it. Only a dialog that is closed first moves the focus back.
   useLayoutEffect(() => {
     const dialog = ref.current
     if (!dialog) return
@@ -38,19 +38,19 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     <dialog
       ref={ref}
       aria-labelledby={titleId}
-      // Chrome lets a page prevent only the first of two `cancel` events in a row, but every Escape key.
+      // Escape is handled here as well: of two `cancel` events in a row, Chrome lets a page prevent only the first.
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
         event.preventDefault()
         onClose()
       }}
       onCancel={(event) => {
-        // The `cancel` event of a file input bubbles.
+        // The `cancel` event of a file input inside the dialog bubbles up to here.
         if (event.target !== event.currentTarget) return
         event.preventDefault()
         onClose()
       }}
-      // The browser may close it nevertheless. It opens again, so that entered text is not lost.
+      // The browser may close the dialog nevertheless. It is opened again, so that entered text is not lost.
       onClose={({ currentTarget }) => {
         if (currentTarget.isConnected && !currentTarget.open) currentTarget.showModal()
       }}

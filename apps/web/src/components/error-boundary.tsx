@@ -5,7 +5,7 @@ import { Button } from './button.tsx'
 import { Details } from './details.tsx'
 
 interface ErrorBoundaryProps {
-  /** The content, as the subject of a sentence: "This message". */
+  /** Names the content, as the subject of a sentence: "This message". */
   what: string
   /** The content as plain text, which the user can show if rendering fails. */
   text?: (() => string) | undefined

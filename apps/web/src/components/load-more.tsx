@@ -4,15 +4,15 @@ import { ErrorNote } from './error-note.tsx'
 import { Spinner } from './spinner.tsx'
 
 interface LoadMoreProps {
-  /** Shown while the page loads: "Loading earlier messages". */
+  /** The text while the page loads: "Loading earlier messages". */
   label: string
   /** Loads the next page. After a rejection the user can try again. */
   load: () => Promise<unknown>
 }
 
 /**
- * The end of a list that has another page. Loads that page once when it is scrolled into view, so it needs the cursor of
- * the page as its `key`.
+ * Stands at the end of a list that has another page, and loads that page once when it is scrolled into view. Its `key`
+ * must be the cursor of the page, so that the next page is loaded as well.
  */
 export function LoadMore({ label, load }: LoadMoreProps) {
   const mark = useRef<HTMLDivElement>(null)

@@ -1,9 +1,11 @@
 import { signedInHere } from '../lib/user/signed-in-here.ts'
 
-/** The skeleton that `index.html` shows before the program runs. React's first render removes it from the page. */
+/**
+ * The skeleton in `index.html`, which is shown before the program runs. React's first render removes it from the page.
+ */
 const skeleton = document.getElementById('skeleton')
 
-/** Shows the same skeleton until the signed-in user is known, so that nothing on the page changes. */
+/** Puts the skeleton of `index.html` back until the signed-in user is known, so that the page does not flicker. */
 export function PageSkeleton() {
   return <div ref={showSkeleton} />
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Children, Fragment } from 'react'
 
 /**
- * A title or name, in quotes, within a sentence. Its text may run from right to left; `bdi` prevents it from reordering
+ * A title or name in quotes, within a sentence. The title may run from right to left: without `bdi`, it would reorder
  * the words around it.
  */
 export function Quoted({ children }: { children: string }) {
@@ -19,7 +19,9 @@ interface SentenceProps {
   words?: (text: string) => string
 }
 
-/** A sentence that came as plain text, such as `Delete “Buy milk”`. The text in its quotes is isolated. */
+/**
+ * A sentence from plain text, such as `Delete “Buy milk”`. Each text in quotes is isolated, as {@link Quoted} does it.
+ */
 export function Sentence({ children, words = (text) => text }: SentenceProps) {
   let end = 0
   const parts = quotesIn(children).map((quote) => {
@@ -40,14 +42,14 @@ export function Sentence({ children, words = (text) => text }: SentenceProps) {
   )
 }
 
-/** Isolates the quotes in the plain text parts of rendered Markdown. */
+/** Isolates the quoted titles in rendered Markdown, in the children that are plain text. */
 export function isolateQuotes(children: ReactNode): ReactNode {
   return Children.map(children, (child) => (typeof child === 'string' ? <Sentence>{child}</Sentence> : child))
 }
 
 /**
- * Each quote runs from an outermost opening mark to the last closing mark before the next one: a title may itself contain
- * marks, in pairs or unpaired.
+ * Returns where each quote starts and ends. A quote runs from an outermost opening mark to the last closing mark before
+ * the next quote: a title may itself contain marks, in pairs or unpaired.
  */
 function quotesIn(text: string): { start: number; end: number }[] {
   const quotes: { start: number; end: number }[] = []

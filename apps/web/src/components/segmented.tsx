@@ -2,7 +2,7 @@ import { useId } from 'react'
 
 interface SegmentedProps<Value extends string> {
   label: string
-  /** Whether the label is visible. It is the accessible name in any case. */
+  /** True if the label is visible. It is the accessible name in any case. */
   showLabel?: boolean
   options: readonly { value: Value; label: string }[]
   value: Value

@@ -11,7 +11,7 @@ import { Sentence } from './quoted.tsx'
 
 const SHOWN_MS = 6_000
 
-/** Provides `useToast` and shows only the last toast: undoing an earlier action could conflict with the last one. */
+/** Provides `useToast`. Only the last toast is shown: undoing an earlier action could conflict with the last one. */
 export function Toaster({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<{ key: number; toast: Toast } | null>(null)
   const show = useCallback((toast: Toast) => setShown((last) => ({ key: (last?.key ?? 0) + 1, toast })), [])
@@ -32,7 +32,7 @@ export function Toaster({ children }: { children: ReactNode }) {
   )
 }
 
-/** The last added element that still wants to show the toasts. */
+/** Returns the element that shows the toasts: of the elements that were added and not removed again, the last. */
 function useHost() {
   const [hosts, setHosts] = useState<HTMLElement[]>([])
   const addHost = useCallback((host: HTMLElement) => {

@@ -12,7 +12,7 @@ import { dayOf } from '../../lib/time/time.ts'
 import { useMe } from '../../lib/user/me.ts'
 import { noteMe } from '../../lib/user/use-me-query.ts'
 
-/** The date of a requested deletion, and a button that cancels it. Stands above every page until then. */
+/** Shows the date of a requested deletion, and a button that cancels it. Stands above every page until the deletion. */
 export function DeletionNotice() {
   const me = useMe()
   const queryClient = useQueryClient()
@@ -49,8 +49,9 @@ export function DeletionNotice() {
 }
 
 /**
- * After a change the pressed button is gone. Moves the focus to the notice, which scrolls it into view, or from the removed
- * notice to the page. Does nothing in a background tab, or while another element has the focus.
+ * Moves the focus when the deletion was requested or cancelled, because the pressed button is gone: to the notice,
+ * which scrolls it into view, or, when the notice is gone, to the page. Does nothing in a background tab, or while
+ * another element has the focus.
  */
 function useFocusAfterChange(delete_at: string | null, button: RefObject<HTMLButtonElement | null>): void {
   const shown = useRef(delete_at)

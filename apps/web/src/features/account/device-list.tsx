@@ -12,7 +12,7 @@ import { useNow } from '../../lib/time/use-now.ts'
 import { useMe } from '../../lib/user/me.ts'
 import { Section } from './section.tsx'
 
-/** The devices on which the user is signed in. Each other device can be signed out, or all of them. */
+/** Lists the devices on which the user is signed in. The user can sign out each other device, or all of them. */
 export function DeviceList() {
   const utils = trpc.useUtils()
   const toast = useToast()

@@ -3,7 +3,7 @@ import { useId } from 'react'
 
 interface SectionProps {
   title: string
-  /** Explains the purpose, or the effect. */
+  /** Explains the purpose of the section, or the effect of its action. */
   intro?: ReactNode
   children: ReactNode
 }

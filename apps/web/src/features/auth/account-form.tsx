@@ -18,7 +18,7 @@ export interface Credentials {
 interface AccountFormProps {
   mode: AccountFormMode
   pending: boolean
-  /** The invite code from the address of the page, or an empty string. Null if no invite is needed. */
+  /** The invite code from the address of the page; empty if the address has none. Null if no invite is needed. */
   invite: string | null
   error: SignInError | null
   /** Called when the user wants to sign in because the account already exists. */
@@ -28,11 +28,14 @@ interface AccountFormProps {
 
 const FIRST_FIELD: Record<AccountFormMode, keyof Credentials> = { 'sign-in': 'email', 'sign-up': 'name' }
 
-/** E-mail and password; for a new account also a name. The typed text stays when the mode changes. */
+/**
+ * Asks for e-mail address and password, and for a new account also for a name. The typed text stays when the mode
+ * changes.
+ */
 export function AccountForm({ mode, pending, invite, error, onSignInInstead, onSubmit }: AccountFormProps) {
   const isNew = mode === 'sign-up'
   const form = useRef<HTMLFormElement>(null)
-  // The form replaces the button that had the focus.
+  // The form has replaced the button that had the focus.
   useEffect(() => {
     form.current?.querySelector<HTMLInputElement>(`[name=${FIRST_FIELD[mode]}]`)?.focus()
   }, [mode])

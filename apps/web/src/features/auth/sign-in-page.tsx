@@ -102,7 +102,7 @@ export function SignInPage() {
   )
 }
 
-/** Says which ways to sign in are closed, or that a guest can become an account. */
+/** Returns which ways to sign in this server does not offer, or that a guest can become an account. */
 function accessText({ sign_up, guests }: Access): string {
   const forAccounts = {
     open: guests ? 'A guest can become an account later and keeps everything.' : 'This server takes no guests.',

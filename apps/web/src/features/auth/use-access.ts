@@ -3,7 +3,10 @@ import type { Access } from '@todo-agents/contract/auth'
 import { useClient } from '../../lib/server/client.ts'
 import { ACCESS_KEY } from '../../lib/user/use-me-query.ts'
 
-/** The ways to sign in to this server; undefined until it has answered. If it cannot be reached, every way is offered. */
+/**
+ * Returns the ways to sign in to this server; undefined until the server has answered. If the server cannot be reached,
+ * the page offers every way.
+ */
 export function useAccess(): Access | undefined {
   const { auth } = useClient()
   const { data, isPending } = useQuery({ queryKey: ACCESS_KEY, queryFn: () => auth.access(), retry: false })
@@ -12,12 +15,15 @@ export function useAccess(): Access | undefined {
 
 const OPEN: Access = { sign_up: 'open', guests: true }
 
-/** Whether an account can be created. Even a closed server may accept an invite, namely the first one. */
+/**
+ * Returns true if an account can be created. With an invite this may work even on a closed server: until it has its
+ * first account, it accepts one.
+ */
 export function canSignUp({ sign_up }: Access, invite: string): boolean {
   return sign_up !== 'closed' || invite !== ''
 }
 
-/** The invite code of a link such as `https://todo.example.com/?invite=…`; empty without one. */
+/** Returns the invite code of a link such as `https://todo.example.com/?invite=…`, or an empty string. */
 export function inviteOfPage(): string {
   return new URLSearchParams(window.location.search).get('invite') ?? ''
 }

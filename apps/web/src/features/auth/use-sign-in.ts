@@ -9,23 +9,29 @@ import { errorMessage } from '../../lib/server/error-message.ts'
 import { rememberSignedIn } from '../../lib/user/signed-in-here.ts'
 import { shownMe } from '../../lib/user/use-me-query.ts'
 
-/** The first settings of a new user. The server knows neither the time zone nor the settings of the guest before. */
+/**
+ * The first settings of a new user, sent after the sign-in: the server does not know the time zone of the browser, nor
+ * the settings of the guest who becomes the user.
+ */
 type Profile = Pick<MeUpdate, 'time_zone' | 'default_duration'>
 
-/** The settings of a new user without a guest session before. */
+/** Returns the settings of a new user who was not a guest before. */
 export function browserProfile(): Profile {
   return { time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone }
 }
 
-/** Why the sign-in failed. `isTaken`: the password does not match the address, so an account may exist for it. */
+/**
+ * Why the sign-in failed. `isTaken`: the password does not match the e-mail address, so the address may already have an
+ * account.
+ */
 export interface SignInError {
   message: string
   isTaken: boolean
 }
 
 /**
- * `run` signs in by the given call, then resets the cached queries of the user before. It resolves with whether it
- * succeeded; if not, `error` says why.
+ * Returns `run`, which signs in with the given call and then resets the cached queries of the previous user. It
+ * resolves with true if the sign-in succeeded. If it failed, `error` says why.
  */
 export function useSignIn() {
   const client = useClient()
@@ -42,7 +48,7 @@ export function useSignIn() {
       if (guest) moveStoredTexts(guest.id, id)
       client.actAs(id)
       rememberSignedIn(id)
-      // The sign-in succeeds even if this fails. The user can change the settings later.
+      // If the settings cannot be saved, the sign-in still succeeds. The user can change them later.
       if (profile) await client.trpc.me.update.mutate(profile).catch(() => null)
       await queryClient.resetQueries()
       return true

@@ -4,32 +4,38 @@ import type { Wake } from '@todo-agents/client/transport/wake'
 import type { FeedEvent } from '@todo-agents/contract/feed'
 import type { Client } from '../../lib/server/client.ts'
 
-/** An event of the feed, with the position of the feed after it. */
+/** An event of the feed. `id` is the position of the feed after the event. */
 export interface FeedMessage {
   id: string
   event: FeedEvent
 }
 
 export interface Feed {
-  /** Reconnects if the connection may be broken, or if the feed waits for its next try. */
+  /** Reconnects at once if the connection may be broken, or if the feed waits for its next attempt. */
   wake(wake: Wake): void
   close(): void
 }
 
-/** Opens the feed after a position, or at its end when that is null. `onLost` is called each time the connection breaks. */
+/**
+ * Opens the feed after the position `after`; if it is null, at the present end of the feed. Calls `onLost` each time
+ * the connection breaks.
+ */
 export type OpenFeed = (after: string | null, onMessage: (message: FeedMessage) => void, onLost: () => void) => Feed
 
 export interface FeedTiming extends BackoffTiming {
   /**
-   * On waking up, a connection that has been quiet for longer is replaced. Longer than one heartbeat: the page does not
-   * see heartbeats, so that a healthy connection may look quiet.
+   * When the page is shown again, a connection without a message for this long is replaced. Must be longer than the
+   * server's heartbeat: the page does not see heartbeats, so a healthy connection may look quiet.
    */
   staleAfterMs: number
 }
 
 const TIMING: FeedTiming = { backoff_ms: 1_000, max_backoff_ms: 30_000, random: Math.random, staleAfterMs: 20_000 }
 
-/** The server's feed. It is reopened after its last position until it is closed, for example when a server restarts. */
+/**
+ * Reads the feed from the server. When the connection ends, for example because the server restarts, the feed is opened
+ * again after its last position, until it is closed.
+ */
 export function serverFeed({ trpc }: Pick<Client, 'trpc'>, timing: FeedTiming = TIMING): OpenFeed {
   return (after, onMessage, onLost) => {
     let position = after
@@ -59,7 +65,10 @@ export function serverFeed({ trpc }: Pick<Client, 'trpc'>, timing: FeedTiming = 
       return () => subscription.unsubscribe()
     }
 
-    /** For a feed that the server has ended or refused. After network errors the tRPC client reconnects by itself. */
+    /**
+     * Opens the feed again after the server has ended or refused it. After network errors the tRPC client reconnects by
+     * itself.
+     */
     function reopenLater(): void {
       clearTimeout(timer)
       failures += 1

@@ -9,37 +9,40 @@ import { createQueuedReads } from './queued-reads.ts'
 import { createUpdateReader } from './update-reader.ts'
 
 export interface LiveCache {
-  /** Patches the cached queries with an event of the feed, together with the events that follow within a moment. */
+  /**
+   * Collects an event of the feed. Together with the events of the next moment, it is patched into the cached queries.
+   */
   note(message: FeedMessage): void
   stop(): void
 }
 
 interface LiveCacheOptions {
-  /** Where the feed was before the page read anything. */
+  /** The position of the feed before the page read anything. */
   position: string
   timeZone: () => string
   timing?: LiveCacheTiming
 }
 
 interface LiveCacheTiming extends ReadTiming {
-  /** How long events are collected, so that an import renders the page once and not once per todo. */
+  /** For how long events are collected, so that an import renders the page once and not once per todo. */
   delayMs: number
 }
 
 const TIMING: LiveCacheTiming = { delayMs: 100, readEveryMs: 1_000, readTimeoutMs: 10_000 }
 
-/** More events than this in one batch are not patched: the queries on screen are read again instead. */
+/** If a batch has more events than this, none of them is patched: the queries on screen are read again. */
 const MAX_BATCH = 500
 
-/** The journal keeps this many updates, to apply them to answers that were requested before them. */
+/** The number of updates that the journal keeps. They are applied to answers that were requested before them. */
 const MAX_JOURNAL = 1_000
 
 /**
- * Keeps the cached queries up to date from the answers to this page's own writes and from the feed, without reading them
+ * Patches the cached queries with the answers to this page's own writes and with the feed, so that they are not read
  * again. A query that cannot be patched is read again, at most once a second, and only while it is on screen.
  *
- * - A state of a todo that is older than the newest seen one is ignored. The version decides.
- * - An answer that was requested before a change may not contain it, so the change is applied to the answer again.
+ * - A state of a todo is ignored if its version is older than the newest seen one.
+ * - An answer that was requested before a change may not contain the change, so the change is applied to the answer
+ * too.
  */
 export function createLiveCache(queryClient: QueryClient, options: LiveCacheOptions): LiveCache {
   const { timeZone, timing = TIMING } = options
@@ -50,7 +53,7 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
 
   const journal: { seq: number; update: CacheUpdate }[] = []
   let seq = 0
-  /** The end of the journal when each read in progress started, by query hash. */
+  /** For each read in progress, the end of the journal when the read started. The keys are query hashes. */
   const readStarts = new Map<string, number>()
   const reads = createQueuedReads(queryClient, timing)
   const updateReader = createUpdateReader(queryClient)
@@ -67,7 +70,7 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
     }),
   ]
 
-  /** Applies to an answer the updates since it was requested. */
+  /** Applies to a new answer the updates of the journal since the answer was requested. */
   function replay(query: Query): void {
     // A read without an entry started before this cache existed, so every update is newer than it.
     const from = readStarts.get(query.queryHash) ?? 0
@@ -102,7 +105,7 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
     if (data !== query.state.data) queryClient.setQueryData(query.queryKey, data)
   }
 
-  /** All open todos that start before an instant. Returns null if no cached list is loaded that far. */
+  /** Returns all open todos that start before an instant, or null if no cached list is loaded that far. */
   function openTodos(before: string): Todo[] | null {
     for (const query of queryClient.getQueryCache().getAll()) {
       const pages = loadedPages(query.queryKey, query.state.data)
@@ -120,7 +123,7 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
     const path = pathOf(options.mutationKey ?? [])
     if (path === null || typeof state.data !== 'object' || state.data === null) return
     apply(updateReader.fromAnswer(path, state.variables, state.data))
-    // Without a feed, the other effects of the write are seen only by reading again.
+    // The answer does not contain all effects of the write. Only the feed or another read shows the others.
     if (isLive) return
     for (const query of queryClient.getQueryCache().findAll({ predicate: dependsOnTodos })) reads.request(query)
   }
@@ -132,7 +135,7 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
     const updates: CacheUpdate[] = []
     for (const { id, event } of events) {
       if (event.type === 'start' && id !== position) {
-        // The feed cannot send what happened in between.
+        // The feed starts at another position and does not send the events in between.
         updateReader.forgetVersions()
         void refreshInBounds(queryClient)
       }
@@ -158,7 +161,7 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
   }
 }
 
-/** Whether a write of todos or tags may change the data of a query. */
+/** Returns true if a write of todos or tags may change the data of the query. */
 function dependsOnTodos({ queryKey }: Query): boolean {
   return /^(todo|tag|change)\./.test(pathOf(queryKey) ?? '')
 }

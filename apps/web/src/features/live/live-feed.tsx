@@ -13,7 +13,7 @@ import { createLiveCache } from './live-cache.ts'
 import { shareFeed } from './shared-feed.ts'
 
 interface LiveFeedProps {
-  /** Where the feed was before the page read anything of the user. */
+  /** The position of the feed before the page read any data of the user. */
   position: string
   children: ReactNode
 }
@@ -36,7 +36,8 @@ export function LiveFeed({ position, children }: LiveFeedProps) {
       after: last,
       open: serverFeed(client),
       onWake: watch.onWake,
-      // The server is gone, or it has ended the feed because the user was signed out: a browser does not say which.
+      // Either the server is gone, or it has ended the feed because the user was signed out. A browser does not say
+      // which, so both are checked.
       onLost() {
         if (watch.isReachable()) refreshMe(queryClient)
         watch.suspect()

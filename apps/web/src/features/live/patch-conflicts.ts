@@ -10,17 +10,17 @@ interface Range {
 
 interface TodoUpdate {
   id: string
-  /** Null if it was deleted. */
+  /** Null if the todo was deleted. */
   todo: Todo | null
-  /** The state before, if known. */
+  /** The todo before the change; null if unknown. */
   before: Todo | null
-  /** The new overlaps, if the answer of the server listed them. */
+  /** The overlaps that the answer of the server lists; undefined if it lists none. */
   found?: Conflict[] | undefined
 }
 
 /**
- * The overlaps in a range after a todo has changed. `openTodos` returns all open todos that start before an instant, or
- * null if not all of them are loaded. Returns null when only the server can list the overlaps.
+ * Returns the overlaps in a range after a todo has changed, or null when only the server can list them. `openTodos`
+ * returns all open todos that start before an instant, or null if not all of them are loaded.
  */
 export function patchConflicts(
   conflicts: Conflict[],

@@ -14,11 +14,11 @@ import { patchConflicts } from './patch-conflicts.ts'
 import type { TagUpdate } from './patch-rows.ts'
 import { patchActive, patchChanges, patchSessions, patchTags, patchTagsOf } from './patch-rows.ts'
 
-/** An event in the form in which it is patched into the cached queries. */
+/** A change that is patched into the cached queries. It comes from the feed, or from the answer to a write. */
 export type CacheUpdate =
   | TodoUpdate
   | { type: 'change'; change: Change }
-  /** `isUnclear`: the deletion of a tag was undone, and more todos had the tag than the feed lists. */
+  /** `isUnclear`: the deletion of the tag was undone, and the feed does not list all todos that have the tag again. */
   | ({ type: 'tag'; isUnclear: boolean } & TagUpdate)
   | { type: 'run'; run: Run }
 
@@ -26,9 +26,9 @@ interface TodoUpdateBase {
   type: 'todo'
   id: string
   before: Todo | null
-  /** New overlaps, if the answer of the server listed them. */
+  /** The overlaps that the answer of the server lists; missing if it lists none. */
   found?: Conflict[]
-  /** False if its overlaps were already patched from the answer to the write. */
+  /** False if the overlaps of the todo were already patched from the answer to the write. */
   hasOverlaps: boolean
 }
 
@@ -38,11 +38,11 @@ type ListData = InfiniteData<LoadedPage>
 
 export interface PatchContext {
   timeZone: string
-  /** All open todos that start before an instant; null if not all of them are loaded. */
+  /** Returns all open todos that start before an instant, or null if not all of them are loaded. */
   openTodos: (before: string) => Todo[] | null
 }
 
-/** The procedure that a query or a mutation calls, such as `todo.list`. Returns null if it calls none. */
+/** Returns the procedure that a query or a mutation calls, such as `todo.list`, or null if it calls none. */
 export function pathOf([path]: QueryKey): string | null {
   return Array.isArray(path) ? path.join('.') : null
 }
@@ -51,14 +51,14 @@ function inputOf([, options]: QueryKey): Record<string, unknown> {
   return (options as { input?: Record<string, unknown> } | undefined)?.input ?? {}
 }
 
-/** Whether a query reads the todo list page by page. Only the data of such an infinite query has `pages`. */
+/** Returns true if a query reads the todo list page by page. Only the data of such an infinite query has `pages`. */
 export function isPagedTodoList(queryKey: QueryKey): boolean {
   return pathOf(queryKey) === 'todo.list' && (queryKey[1] as { type?: string } | undefined)?.type === 'infinite'
 }
 
 /**
- * The data of a query after an update. Returns the same object if the update does not concern the query, and null if the
- * query has to be read again.
+ * Returns the data of a query after an update: the same object if the update does not concern the query, and null if
+ * the query has to be read again.
  */
 export function patchQuery(queryKey: QueryKey, data: unknown, update: CacheUpdate, context: PatchContext): unknown {
   switch (pathOf(queryKey)) {
@@ -86,7 +86,7 @@ export function patchQuery(queryKey: QueryKey, data: unknown, update: CacheUpdat
   }
 }
 
-/** The loaded pages of a list of all open todos by time. Returns null for any other query. */
+/** Returns the loaded pages of a list of all open todos by time, or null for any other query. */
 export function loadedPages(queryKey: QueryKey, data: unknown): LoadedPage[] | null {
   if (!isPagedTodoList(queryKey) || data === undefined) return null
   const { status, sort, ...narrowing } = filterOf(queryKey)
@@ -124,7 +124,7 @@ function patchListTags(
   update: Extract<CacheUpdate, { type: 'tag' }>,
 ): ListData | null {
   const names = [update.before, update.after].flatMap((one) => (one ? [tagKey(one.name)] : []))
-  // Todos that are not loaded may enter the list.
+  // With another name of its tag, the list may get todos that are not loaded.
   const isFilterChanged = tag !== undefined && names.includes(tagKey(tag)) && names[0] !== names[1]
   if (update.isUnclear || isFilterChanged) return null
   let hasChanged = false

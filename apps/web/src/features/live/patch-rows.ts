@@ -5,15 +5,15 @@ import type { Tag } from '@todo-agents/contract/tag'
 import { compareTagNames, tagKey } from '@todo-agents/contract/tag-key'
 import type { Todo } from '@todo-agents/contract/todo'
 
-/** A tag before and after a change; null before it was created and after it was deleted. */
+/** A tag before and after a change. `before` is null for a new tag, `after` for a deleted one. */
 export interface TagUpdate {
   before: Tag | null
   after: Tag | null
-  /** The todos that have the tag again, if its deletion was undone. */
+  /** If the deletion of the tag was undone: the todos that have the tag again. */
   todo_ids: string[]
 }
 
-/** All tags, sorted by name, after one has changed. */
+/** Returns all tags, sorted by name, after one of them has changed. */
 export function patchTags(tags: Tag[], { before, after }: TagUpdate): Tag[] {
   const id = (after ?? before)?.id
   const others = tags.filter((tag) => tag.id !== id)
@@ -22,7 +22,7 @@ export function patchTags(tags: Tag[], { before, after }: TagUpdate): Tag[] {
   return [...others, { id: tag_id, name, color, created_at }].sort((a, b) => compareTagNames(a.name, b.name))
 }
 
-/** A todo after a tag has changed. Returns the same object if it does not have that tag. */
+/** Returns a todo after a tag has changed: the same object if the todo does not have the tag. */
 export function patchTagsOf(todo: Todo, { before, after, todo_ids }: TagUpdate): Todo {
   const isRestored = after !== null && todo_ids.includes(todo.id)
   const others = before ? todo.tags.filter((name) => tagKey(name) !== tagKey(before.name)) : todo.tags
@@ -33,15 +33,15 @@ export function patchTagsOf(todo: Todo, { before, after, todo_ids }: TagUpdate):
   return { ...todo, tags: [...rest, after.name].sort(compareTagNames) }
 }
 
-/** The newest changes, newest first, after another one. */
+/** Returns the list of changes, newest first, with another change at its start. Keeps the newest `limit` changes. */
 export function patchChanges(changes: Change[], change: Change, limit: number): Change[] {
   if (changes.some(({ id }) => id === change.id)) return changes
   return [change, ...markUndone(changes, change)].slice(0, limit)
 }
 
 /**
- * Marks the change that `change` undoes. If that one was itself an undo, the change that it undid is in effect again; if
- * that was an undo as well, the change that it undid is undone again; and so on.
+ * Marks the change that `change` undoes as undone. If the undone change was itself an undo, the change before it is in
+ * effect again. If that was an undo as well, the change before that one is undone again; and so on.
  */
 function markUndone(changes: Change[], change: Change): Change[] {
   const undoneBy = new Map<string, string | null>()
@@ -59,7 +59,10 @@ function markUndone(changes: Change[], change: Change): Change[] {
   })
 }
 
-/** Conversations, last used first, after a run in one of them. Returns null if that conversation is not in the list. */
+/**
+ * Returns the conversations, last used first, after a run in one of them has changed. Returns null if the list does not
+ * contain the conversation.
+ */
 export function patchSessions(sessions: Session[], run: Run): Session[] | null {
   const session = sessions.find(({ id }) => id === run.session_id)
   if (!session) return null
@@ -70,7 +73,10 @@ export function patchSessions(sessions: Session[], run: Run): Session[] | null {
   )
 }
 
-/** The unfinished runs of a conversation. Returns null for a new run: the feed does not send the message of a run. */
+/**
+ * Returns the unfinished runs of a conversation after one of them has changed. Returns null for a new run: the feed
+ * does not send the message that started it, so the runs have to be read again.
+ */
 export function patchActive(runs: ActiveRun[], session_id: string, run: Run): ActiveRun[] | null {
   if (run.session_id !== session_id) return runs
   const known = runs.find(({ id }) => id === run.id)

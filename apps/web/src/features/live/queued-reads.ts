@@ -2,21 +2,21 @@ import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
 import { refreshInBounds } from '../../lib/server/refresh.ts'
 
 export interface ReadTiming {
-  /** How long requests for reads are collected. */
+  /** For how long requested reads are collected before they start. */
   delayMs: number
   /** The shortest time between two rounds of reads. */
   readEveryMs: number
-  /** A read that takes longer is started again once: its request may hang on a network that is gone. */
+  /** A read that takes longer is started again, once: its request may hang on a network connection that is gone. */
   readTimeoutMs: number
 }
 
 interface QueuedReads {
-  /** Reads a query again soon, or when it is shown again if it is not on screen. */
+  /** Reads a query again soon. A query that is not on screen is read when it is shown again. */
   request(query: Query): void
   stop(): void
 }
 
-/** Reads the requested queries together, and at most every `readEveryMs`. */
+/** Reads the requested queries together, at most once every `readEveryMs`. */
 export function createQueuedReads(
   queryClient: QueryClient,
   { delayMs, readEveryMs, readTimeoutMs }: ReadTiming,
@@ -35,7 +35,7 @@ export function createQueuedReads(
     }
   }
 
-  /** A read in progress may have been answered before the change, so it is cancelled and started again. */
+  /** Reads a query again. If it is being read, that read is cancelled: its answer may date from before the change. */
   async function read(queryKey: QueryKey): Promise<void> {
     const first = refreshInBounds(queryClient, { queryKey, exact: true })
     if ((await settlesWithin(readTimeoutMs, first)) || hasStopped) return

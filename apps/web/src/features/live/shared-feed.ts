@@ -2,41 +2,44 @@ import type { OnWake, Wake } from '@todo-agents/client/transport/wake'
 import type { Feed, FeedMessage, OpenFeed } from './feed-source.ts'
 
 export interface SharedFeedOptions {
-  /** Another for each user, so that the next user of this browser gets no event of the last one. */
+  /**
+   * Identifies the feed in this browser. It must differ for each user, so that no user gets an event of another one.
+   */
   name: string
-  /** Where the feed was before this tab read anything; null to start at its end. */
+  /** The position of the feed before this tab read anything; null to start at the end of the feed. */
   after?: string | null
   open: OpenFeed
   onMessage: (message: FeedMessage) => void
   onWake: OnWake
-  /** The connection of the feed, in this tab or another, has broken. */
+  /** Called when the connection of the feed has broken, in this tab or in another. */
   onLost?: () => void
-  /** Whether this tab is visible. A hidden tab asks again once it is shown. */
+  /** Returns true when this tab is visible. A hidden tab does not look for a silent leader until it is shown again. */
   isVisible?: () => boolean
   /**
-   * Without Web Locks, which an insecure origin does not have, or without BroadcastChannel, each tab opens its own
-   * connection.
+   * Each tab opens its own connection if the browser has no Web Locks (insecure origins have none) or no
+   * BroadcastChannel.
    */
   locks?: LockManager | undefined
-  /** How long the leader may take to answer before another tab takes the lead from it. */
+  /** How long a tab waits for the leader's answer before it takes the lead itself. */
   answerTimeoutMs?: number
-  /** How long the leader may be silent before it is asked again; up to half as long is added at random. */
+  /** How long the leader may be silent before a tab asks whether it is there; up to half as long is added at random. */
   askAfterMs?: number
 }
 
 /**
- * What tabs send to each other.
- * - `anyone`: is there a leader?
- * - `awake`: the same, from a tab that has just woken up. The leader's connection may have slept as well: it is checked.
+ * The messages between tabs, beside the events of the feed.
+ * - `anyone`: asks for a leader.
+ * - `awake`: asks for a leader, from a tab that has just woken up. The leader also checks its connection, because it
+ * may have slept as well.
  * - `here`: the leader's answer, with the position of its feed.
  * - `lost`: the leader's connection has broken.
  */
 type TabMessage = FeedMessage | 'anyone' | 'awake' | 'lost' | { here: string | null }
 
 /**
- * One connection to a user's feed for all tabs of this browser. The tab that has the lock is the leader: it opens the
- * connection and sends each event to the other tabs. When it closes, the next leader continues after the last event that
- * it received itself. Returns how to unsubscribe.
+ * Follows a user's feed with one connection for all tabs of this browser. The tab that has the lock is the leader: it
+ * opens the connection and sends each event to the other tabs. When the leader closes, the next leader opens the feed
+ * after the last event that it received itself. Returns a function that unsubscribes.
  */
 export function shareFeed(options: SharedFeedOptions): () => void {
   const { locks = navigator.locks } = options
@@ -67,9 +70,12 @@ function joinFeed(options: SharedFeedOptions, locks: LockManager): () => void {
 
   const unsubscribed = new AbortController()
   const channel = new BroadcastChannel(name)
-  /** This tab's connection. Briefly two, when this tab steals the lock and its own queued request is granted too. */
+  /**
+   * The connections of this tab: none, unless it leads. There are two for a moment if this tab steals the lock and its
+   * own queued request is granted too.
+   */
   const feeds = new Set<Feed>()
-  /** Runs until the next question; after a question, until it has gone unanswered for too long. */
+  /** Waits until it is time to ask for the leader; after a question, until the leader has not answered for too long. */
   let timer: ReturnType<typeof setTimeout> | undefined
 
   channel.onmessage = ({ data: message }: MessageEvent<TabMessage>) => {
@@ -83,15 +89,18 @@ function joinFeed(options: SharedFeedOptions, locks: LockManager): () => void {
   function answer(question: 'anyone' | 'awake'): void {
     if (feeds.size === 0) return
     channel.postMessage({ here: position })
-    // `sight` and not `network`: this tab notices a change of the network by itself, as every tab does.
+    // A changed network (`network`) need not be passed on: every tab notices it by itself, this one too.
     if (question === 'awake') for (const feed of feeds) feed.wake('sight')
   }
 
-  /** A tab that slept or lay in the browser's cache lost the messages sent meanwhile. A `start` makes it read again. */
+  /**
+   * Compares the leader's position with this tab's. A tab that slept or lay in the browser's cache has lost messages:
+   * it receives a `start`, which makes it read its queries again.
+   */
   function catchUp(last: string | null): void {
     if (last === null) return
     const isBehind = mayHaveMissed || (position !== null && position !== last)
-    // A tab without a position has just been opened and has read the present state.
+    // A tab without a position has just been opened, so it has read the present state.
     if (isBehind) receive({ id: last, event: { type: 'start' } })
     else position = last
   }
@@ -102,7 +111,8 @@ function joinFeed(options: SharedFeedOptions, locks: LockManager): () => void {
     try {
       await locks.request(name, lock, () => runFeed(AbortSignal.any([unsubscribed.signal, stolen.signal])))
     } catch (error) {
-      // Rejects with AbortError when this tab unsubscribed while it was queued, or when another tab stole the lock.
+      // The request is rejected with AbortError when this tab unsubscribed while queued, or when another tab stole the
+      // lock.
       if (!(error instanceof DOMException && error.name === 'AbortError')) throw error
     } finally {
       stolen.abort()
@@ -121,12 +131,13 @@ function joinFeed(options: SharedFeedOptions, locks: LockManager): () => void {
       onLost()
     })
     feeds.add(feed)
-    // Without this, a tab whose question went unanswered would take the lead from this one.
+    // Announces this leader. Otherwise a tab that is waiting for an answer would steal the lock.
     channel.postMessage({ here: position })
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(feed.close()), { once: true }))
     feeds.delete(feed)
     if (unsubscribed.signal.aborted) return
-    // The lock was stolen because this tab did not answer; it was asleep and has received nothing either.
+    // Another tab stole the lock because this one did not answer. This tab was asleep, so it may have missed events
+    // too.
     mayHaveMissed = true
     ask('anyone')
   }
@@ -135,7 +146,10 @@ function joinFeed(options: SharedFeedOptions, locks: LockManager): () => void {
     while (!unsubscribed.signal.aborted) await lead({ signal: unsubscribed.signal })
   }
 
-  /** Asks for the leader and steals the lock without an answer: a tab that the system put to sleep keeps its lock. */
+  /**
+   * Asks for the leader. If there is no answer, steals the lock: the leader may be a tab that the system put to sleep,
+   * and such a tab keeps its lock.
+   */
   function ask(question: 'anyone' | 'awake'): void {
     if (feeds.size > 0) return
     clearTimeout(timer)
@@ -145,7 +159,7 @@ function joinFeed(options: SharedFeedOptions, locks: LockManager): () => void {
 
   function askLater(): void {
     clearTimeout(timer)
-    // Spread at random, so that the tabs do not all ask at once.
+    // The time is spread at random, so that the tabs do not all ask at once.
     timer = setTimeout(() => isVisible() && ask('anyone'), askAfterMs * (1 + Math.random() / 2))
   }
 

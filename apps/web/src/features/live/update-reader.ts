@@ -6,24 +6,26 @@ import type { CacheUpdate } from './patch-query.ts'
 import { isPagedTodoList, pathOf } from './patch-query.ts'
 
 interface UpdateReader {
-  /** `isFed`: the change comes from the feed, not from the answer to a write. */
+  /** Returns the updates of a change. `isFed`: the change comes from the feed, not from the answer to a write. */
   fromChange(change: Change, isFed: boolean): CacheUpdate[]
-  /** From the answer to a write of this page; `path` names the procedure, such as `todo.update`. */
+  /** Returns the updates from the answer to a write of this page. `path` names the procedure, such as `todo.update`. */
   fromAnswer(path: string, variables: unknown, answer: object): CacheUpdate[]
   forgetVersions(): void
 }
 
-/** The newest version is remembered of this many todos. */
+/** The number of todos whose newest version is remembered. */
 const MAX_VERSIONS = 5_000
 
-/** Turns changes and answers into cache updates. Leaves out states of todos that are older than the newest seen one. */
+/**
+ * Turns changes and answers into cache updates. Leaves out a state of a todo that is older than the newest seen one.
+ */
 export function createUpdateReader(queryClient: QueryClient): UpdateReader {
   /** The newest seen version of each todo, and whether the todo is deleted. */
   const versions = new Map<string, { version: number; isDeleted: boolean }>()
 
   /**
-   * Whether a state is newer than the newest seen one, which it then replaces. States from the feed (`isFed`) come in the
-   * order of the changes, so one with the same version may be newer.
+   * Remembers a state of a todo if it is newer than the newest seen one, and returns true; else returns false. The feed
+   * (`isFed`) sends states in the order of the changes, so a state with the same version also counts as newer.
    */
   function takeVersion(id: string, version: number, isDeleted: boolean, isFed: boolean): boolean {
     const known = versions.get(id)
