@@ -51,7 +51,7 @@ describe('streamAgent', () => {
 
   test('each event is yielded when it arrives, not when the stream ends', async () => {
     const waiting = answer.map(encodeEvent)
-    /** Writes one more event, when the one before it was read. */
+    /** The server writes one more event when the test has read the one before it. */
     let writeNext: () => unknown = () => {}
     await using server = await scriptedServer((response) => {
       writeNext = () => response.write(waiting.shift() ?? '')
@@ -205,7 +205,7 @@ describe('streamAgent', () => {
   })
 })
 
-/** The address of a server that has just closed. */
+/** Returns the address of a server that has just closed. */
 async function goneUrl(): Promise<string> {
   await using server = await scriptedServer(() => {})
   return server.url

@@ -32,13 +32,19 @@ export interface TodoAgentsOptions {
   token?: string | (() => string | Promise<string>)
   fetch?: Fetch
   /**
-   * For `trpc.change.subscribe`. The browser's own is the default. Pass the class of the npm package `eventsource` where
-   * the platform has none, or its own cannot send a token.
+   * The class that `trpc.change.subscribe` uses. The platform's own is the default. Pass the class of the npm package
+   * `eventsource` where the platform has none, or its own cannot send a token.
    */
   EventSource?: EventSourceConstructor
-  /** Says when a new try should be made at once. By default `onPageWake`, which listens to the page and its network. */
+  /**
+   * Calls a listener when a connection should be tried again at once. By default `onPageWake`, which listens to the
+   * page and its network.
+   */
   onWake?: OnWake
-  /** Bounds the long-lived connections: each stream waits for a slot, and releases it whenever it is not connected. */
+  /**
+   * Limits the number of long-lived connections: each stream waits for a slot, and releases it whenever it is not
+   * connected.
+   */
   acquireSlot?: AcquireSlot
   timing?: Partial<StreamTiming>
 }
@@ -51,18 +57,18 @@ export interface TodoAgents {
   /** The user that calls are made for, see `actAs`. Null: the user that is signed in. */
   readonly user_id: string | null
   /**
-   * Names this user in every later call, which the server refuses with `unauthorized` when the session belongs to another
-   * user: for a page, whose tabs share one session cookie. Calls that have started keep their user.
+   * Names this user in every later call. The server refuses the call with `unauthorized` when the session belongs to
+   * another user. A page needs this because its tabs share one session cookie. Calls that have started keep their user.
    */
   actAs(user_id: string | null): void
   /**
-   * All stored data of the user, as JSON text; see `AccountExport`. Rejects with a TodoAgentsError. The stream fails when
-   * the server could not send everything.
+   * Resolves with all stored data of the user, as JSON text; see `AccountExport`. Rejects with a TodoAgentsError. The
+   * stream fails when the server could not send everything.
    */
   exportAccount(options?: { signal?: AbortSignal }): Promise<ReadableStream<Uint8Array>>
   /** Sends a message to the assistant: `for await (const event of client.streamAgent({ message })) …` */
   streamAgent(request: MessageRequest | AgentRequestInput, options?: StreamOptions): AgentStream
-  /** The events of a run after `last_event_id`, or from the first. Empty when there are no more. */
+  /** Returns the events of a run after `last_event_id`, or from the first. Empty when there are no more. */
   resumeAgent(position: StreamPosition, options?: Omit<StreamOptions, 'idempotency_key'>): AgentStream
 }
 
@@ -82,11 +88,11 @@ export interface StreamOptions {
   signal?: AbortSignal
   /** A second request with the same key joins the run of the first. A random key is the default. */
   idempotency_key?: string
-  /** How long to try again after a lost connection without a new event. Two minutes by default; 0: not at all. */
+  /** How long to try again while connections are lost and no new event comes. Two minutes by default; 0: not at all. */
   retry_for_ms?: number
-  /** Called when a connection is being made, is open, or is waited for. */
+  /** Called when a connection is being made, is open, or waits for its next try. */
   onConnection?: OnConnection
-  /** The run has ended, so that few events are left: the stream does not wait for a slot of `acquireSlot`. */
+  /** The run has ended, so few events are left. The stream then does not wait for a slot of `acquireSlot`. */
   is_short?: boolean
 }
 
@@ -163,7 +169,7 @@ export function createTodoAgents(options: TodoAgentsOptions): TodoAgents {
 
     trpc: createTRPCClient<AppRouter>({
       links: [
-        // First, so that an operation that is tried again later keeps the user it started with.
+        // This link is the first, so that an operation that is tried again later keeps the user it started with.
         () =>
           ({ op, next }) =>
             next({ ...op, context: { ...op.context, user_id } }),

@@ -3,7 +3,7 @@ import { TRPCClientError } from '@trpc/client'
 import { expect, test } from 'vitest'
 import { describeError, StreamInterruptedError, TodoAgentsError } from './errors.ts'
 
-/** A call that was answered with a body that is not tRPC's. */
+/** Returns the error of a call that was answered with a body that is not tRPC's. */
 function foreignAnswer(status: number) {
   const meta = { response: new Response('<h1>Sorry</h1>', { status }) }
   return TRPCClientError.from(new SyntaxError('Unexpected token <'), { meta })

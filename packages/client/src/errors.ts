@@ -7,7 +7,7 @@ interface TodoAgentsErrorOptions {
 }
 
 /**
- * What the client throws. `code` is one of the contract's error codes, `network_error`, `invalid_response` or
+ * The error that the client throws. `code` is one of the contract's error codes, `network_error`, `invalid_response` or
  * `stream_interrupted`.
  */
 export class TodoAgentsError extends Error {
@@ -34,7 +34,10 @@ export class StreamInterruptedError extends TodoAgentsError {
   }
 }
 
-/** A failed call, of tRPC or of anything else here, as a code and a sentence to show. Rethrows anything else. */
+/**
+ * Returns the code and a sentence to show for the error of a failed call: a TodoAgentsError or a TRPCClientError.
+ * Rethrows anything else.
+ */
 export function describeError(error: unknown): { code: string; message: string } {
   if (error instanceof TodoAgentsError) return { code: error.code, message: error.message }
   if (!(error instanceof TRPCClientError)) throw error
@@ -46,7 +49,10 @@ export function describeError(error: unknown): { code: string; message: string }
   return { code: proxyCode, message: ERROR_SENTENCES[proxyCode] }
 }
 
-/** Statuses that a proxy before the server answers with, and that mean the same whatever their body is. */
+/**
+ * The codes of statuses that a proxy in front of the server answers with. These statuses mean the same whatever their
+ * body is.
+ */
 const PROXY_CODES: Record<number, 'payload_too_large' | 'unavailable'> = {
   413: 'payload_too_large',
   414: 'payload_too_large',

@@ -5,47 +5,55 @@ import type { TodoAgents } from '../client.ts'
 import type { ChatState } from './chat-state.ts'
 import type { UnsentStore } from './keep-unsent.ts'
 
-/** A conversation: its state, and what its user can do. A failure does not reject: it is in `state.error`. */
+/**
+ * A conversation: its state, and the actions of its user. A failed action does not reject, except `loadOlder`: the
+ * failure is in `state.error`.
+ */
 export interface AgentChat {
   getState(): ChatState
-  /** Calls `listener` after each change of the state. Returns a function that stops it. */
+  /** Calls `listener` after each change of the state. Returns a function that unsubscribes it. */
   subscribe(listener: () => void): () => void
-  /** Calls `listener` with each event once the state contains it. Returns a function that stops it. */
+  /** Calls `listener` with each event once the state contains it. Returns a function that unsubscribes it. */
   onEvent(listener: (event: StreamEvent) => void): () => void
   /**
-   * Sends a message. Resolves when the answer has ended or waits for approval; while another answer is under way, when
-   * the message is in the server's queue. Resolves with false when the message was refused or withdrawn. It is not shown
-   * then, so the page should keep it elsewhere.
+   * Sends a message, or queues it while another answer is under way. Resolves with true when the answer has ended or
+   * waits for approval; for a queued message, when the server has it in its queue. Resolves with false when the chat
+   * drops the message instead: a limit was hit, the server refused the message in the queue, the user took it back, or
+   * another conversation was opened first. The page should then keep the text elsewhere.
    */
   send(text: string): Promise<boolean>
   /**
-   * After an error, follows the run that goes on or sends the last message again, see `retryOf`. With an id, sends that
-   * message of the user again, see `retryOfMessage`. Does nothing while an answer is under way.
+   * After an error: follows the run if it goes on, otherwise sends the last message again, see `retryOf`. With
+   * `message_id`: sends that message of the user again, see `retryOfMessage`. Does nothing while an answer is under
+   * way.
    */
   retry(message_id?: string): Promise<void>
-  /** Sends a message that waits in the queue for its user. Resolves as `send` does. */
+  /** Sends a message of the queue that waits for its user, see `is_held`. Resolves as `send` does. */
   release(id: string): Promise<boolean>
   /** Drops a message that the server is not known to have, so that the messages behind it can be sent. */
   discard(message_id: string): void
-  /** Stops the run. Before the run has an id, it is stopped as soon as it has one. */
+  /** Stops the run. If the run has no id yet, it is stopped as soon as it has one. */
   stop(): Promise<void>
-  /** Takes a message out of the queue, by its id there. Resolves with false when the server refused that. */
+  /**
+   * Takes a message out of the queue. Resolves with false when the queue has no message with this `id`, or its run
+   * could not be cancelled.
+   */
   takeBack(id: string): Promise<boolean>
   /**
-   * Shows the result of `run.active`, as after a reload: messages from other tabs wait in the queue, the run that is under
-   * way is followed, and a run that waits for approval is shown.
+   * Brings the chat up to date with the result of `run.active`, as after a reload: queues messages from other tabs,
+   * follows the run that is under way, and shows a run that waits for approval.
    */
   syncQueue(active: ActiveRun[]): Promise<void>
   /**
-   * Decides about the calls that the run wants to make. `args`: arguments to approve instead of the proposed ones, where
-   * the question is about one call. `calls`: decisions about single calls; the others follow `decision`.
+   * Answers the run's question whether it may make its calls. `args`: for a question about one call, the arguments to
+   * approve instead of the proposed ones. `calls`: decisions about single calls; `decision` holds for the others.
    */
   approve(decision: 'approve' | 'deny', args?: Record<string, unknown>, calls?: CallDecision[]): Promise<void>
   /** `messages`: oldest first, as `session.history` gives them. */
   loadHistory(messages: Message[], session_id: string, next_cursor?: string | null): void
   /**
-   * Reads the messages before those that are shown, from the cursor `state.older`. Does nothing when there are no more.
-   * Rejects when they cannot be read, and can be called again then.
+   * Reads the messages before the shown ones, from the cursor `state.older`, and shows them. Does nothing when there
+   * are no more. Rejects when the request fails, and can be called again then.
    */
   loadOlder(): Promise<void>
   /** Shows an empty conversation: a new one, or `session_id`. A run that is under way goes on. */
@@ -57,8 +65,11 @@ export interface AgentChat {
 export interface AgentChatOptions {
   client: TodoAgents
   session_id?: string | null
-  /** How long a connection may be lost before the state shows it. */
+  /** Milliseconds. Once the connection has been lost for this long, `state.connection` is `reconnecting`. */
   notice_after_ms?: number
-  /** Keeps messages that the server is not known to have, for the next chat with their conversation. */
+  /**
+   * Stores the messages that the server is not known to have. The next chat that opens their conversation gets them
+   * back.
+   */
   unsent?: UnsentStore
 }

@@ -16,8 +16,8 @@ import { keepUnsent } from './keep-unsent.ts'
 export type { AgentChat } from './agent-chat-types.ts'
 
 /**
- * A chat that any page can subscribe to. What its user does is dispatched to the reducer; `nextStep` says what follows
- * from the state, and `carryOutSteps` does it.
+ * Creates a chat. The user's actions are dispatched to the reducer; `nextStep` derives the next step from the state,
+ * and `carryOutSteps` carries it out.
  */
 export function createAgentChat(options: AgentChatOptions): AgentChat {
   const { client, session_id = null, notice_after_ms = 1_000, unsent } = options
@@ -35,7 +35,7 @@ export function createAgentChat(options: AgentChatOptions): AgentChat {
     dispatch(...held.map((message) => ({ type: 'queued', message }) as const))
   }
 
-  /** Shows another conversation, with the messages that were not sent in it. */
+  /** Shows another conversation, and holds its unsent messages in the queue. */
   function open(next: string | null, show: () => void): void {
     keeper.open(next)
     outbox.abandon()
@@ -67,7 +67,7 @@ export function createAgentChat(options: AgentChatOptions): AgentChat {
   }
 }
 
-/** Sends a message at once, or puts it in the queue while another is being answered. */
+/** Sends a message at once, or queues it while an answer is under way or other messages are queued. */
 function say({ store, outbox }: ChatParts, id: string, content: string): Promise<boolean> {
   const outcome = outbox.outcomeOf(id)
   if (isBusy(store.state) || store.state.queue.length > 0) {
@@ -134,11 +134,14 @@ interface Decision {
   calls?: CallDecision[]
 }
 
-/** A decision that another tab made, or whose first answer was lost, is a `conflict`: the run goes on all the same. */
+/**
+ * The server answers `conflict` when it already has a decision: from another tab, or from this one when the first
+ * response was lost. In both cases the run goes on.
+ */
 async function approve({ client, store, follower }: ChatParts, decision: Decision): Promise<void> {
   const { approval, status } = store.state
   if (!approval || status !== 'awaiting_approval') return
-  // Keeps a second decision from being sent meanwhile.
+  // Prevents a second decision while this one is being sent.
   store.dispatch({ type: 'deciding' })
   try {
     await client.trpc.run.approve.mutate({ approval_id: approval.approval_id, ...decision })

@@ -16,7 +16,10 @@ export interface ChatParts {
   outbox: ChatOutbox
 }
 
-/** Carries out what is next after each change of the state, before the `dispatch` that changed it returns. */
+/**
+ * After each change of the state, starts every step that `nextStep` returns. The steps are started before the
+ * `dispatch` that changed the state returns.
+ */
 export function carryOutSteps(chat: ChatParts): void {
   const { store, follower } = chat
   store.subscribe(() => {
@@ -47,7 +50,7 @@ function carryOut(chat: ChatParts, step: ChatStep): unknown {
   }
 }
 
-/** Returns false when the run could not be cancelled, as the state says. */
+/** Cancels a run, and reports the result to the state. Returns false when the run could not be cancelled. */
 export async function cancel({ client, store }: ChatParts, run_id: string): Promise<boolean> {
   try {
     await client.trpc.run.cancel.mutate({ run_id })
@@ -59,7 +62,9 @@ export async function cancel({ client, store }: ChatParts, run_id: string): Prom
   return true
 }
 
-/** The id of the message is its idempotency key: sent again after a lost answer, it joins the same run. */
+/**
+ * The message's id is its idempotency key: a message that is sent again after its response was lost joins the same run.
+ */
 async function send({ client, store, follower, outbox }: ChatParts, message: QueuedMessage, session_id: string | null) {
   const { id, content } = message
   const request = { message: content, session_id: session_id ?? undefined }
@@ -72,11 +77,15 @@ async function send({ client, store, follower, outbox }: ChatParts, message: Que
 async function follow({ client, store, follower }: ChatParts, step: Extract<ChatStep, { type: 'follow' }>) {
   const { run_id, last_event_id, is_short } = step
   await follower.follow((options) => client.resumeAgent({ run_id, last_event_id }, { ...options, is_short }))
-  // Nothing of the run is retained, and nothing of it was shown: the stored messages are all there is.
+  // The server retains no event of the run, and the chat has shown none: only the stored messages are left. This is not
+  // an error, and the run counts as ended.
   if (last_event_id === null && store.state.error?.code === 'not_found') store.dispatch({ type: 'stopped' })
 }
 
-/** Without an answer, the messages of this chat are followed: on the server they wait for those before them. */
+/**
+ * Brings the queue up to date with the runs of the session. If these cannot be read, the chat follows its own messages:
+ * on the server they wait for those before them all the same.
+ */
 async function readQueue(chat: ChatParts, session_id: string): Promise<void> {
   try {
     await syncQueue(chat, await chat.client.trpc.run.active.query({ session_id }))
@@ -85,7 +94,7 @@ async function readQueue(chat: ChatParts, session_id: string): Promise<void> {
   }
 }
 
-/** Resolves when the state has the queue. */
+/** Brings the queue in the state up to date with `runs`, the server's active runs. */
 export async function syncQueue({ client, store }: ChatParts, runs: ActiveRun[]): Promise<void> {
   const { session_id, queue } = store.state
   const active = runs.filter((run) => run.session_id === session_id)
@@ -93,7 +102,10 @@ export async function syncQueue({ client, store }: ChatParts, runs: ActiveRun[])
   store.dispatch({ type: 'queue_synced', session_id, active, cancelled })
 }
 
-/** The runs of queued messages that were cancelled elsewhere. A run that is not active may also have answered its message. */
+/**
+ * Returns the runs of queued messages that were cancelled elsewhere. Asks the server for each run that is not active:
+ * it may also have answered its message.
+ */
 async function findCancelled(client: TodoAgents, queue: QueuedMessage[], active: ActiveRun[]): Promise<Set<string>> {
   const missing = queue.filter(isPlaced).filter(({ run_id }) => !active.some(({ id }) => id === run_id))
   const statuses = await Promise.all(
@@ -102,7 +114,7 @@ async function findCancelled(client: TodoAgents, queue: QueuedMessage[], active:
   return new Set(statuses.flatMap(([run_id, status]) => (status === 'cancelled' ? [run_id] : [])))
 }
 
-/** Returns null when the server cannot be asked: the message then stays in the queue. */
+/** Returns null when the request fails: the message then stays in the queue. */
 async function statusOf({ trpc }: TodoAgents, run_id: string): Promise<ActiveRun['status'] | null> {
   try {
     return (await trpc.run.get.query({ run_id })).status

@@ -6,11 +6,14 @@ import type { OnConnection } from '../stream/reconnecting-stream.ts'
 import type { ChatState } from './chat-state.ts'
 import type { ChatStore } from './chat-store.ts'
 
-/** The one stream that a chat follows. */
+/** Reads one stream at a time into the state of a chat. */
 export interface ChatFollower {
   /** Resolves when the latest stream has ended. */
   readonly ended: Promise<void>
-  /** Takes a stream into the chat until it ends or another is followed. Must not throw: a failure is in the state. */
+  /**
+   * Closes the stream that is open, and reads a new one into the state. Resolves when it has ended or was closed. Must
+   * not throw: a failure is in the state.
+   */
   follow(open: (options: StreamOptions) => AgentStream): Promise<void>
   /** Closes the stream. Changes nothing in the state. */
   close(): void
@@ -18,7 +21,7 @@ export interface ChatFollower {
 
 interface FollowerOptions {
   store: ChatStore
-  /** How long a connection may be lost before the state shows it. */
+  /** Milliseconds. Once the connection has been lost for this long, `state.connection` is `reconnecting`. */
   notice_after_ms: number
 }
 
@@ -76,18 +79,25 @@ export function createChatFollower({ store, notice_after_ms }: FollowerOptions):
   }
 }
 
-/** A message that the server has put in its queue is followed when its turn has come. */
+/**
+ * True when the run that these events begin is in the chat's queue. The run is then followed later, when its turn has
+ * come.
+ */
 function isQueued({ queue }: ChatState, events: StreamEvent[]): boolean {
   const begun = events.find(({ event }) => event === 'session_initialized')
   return begun?.event === 'session_initialized' && queue.some(({ run_id }) => run_id === begun.data.run_id)
 }
 
-/** The server sends nothing more of the run, although its end did not arrive here. */
+/**
+ * True when the state still shows a run as going on after its stream has ended: the run's last event did not arrive.
+ */
 function hasLostEnd({ run_id, approval, error, rate_limit }: ChatState): boolean {
   return run_id !== null && !approval && !error && !rate_limit
 }
 
-/** Shows in the state which limit a connection waits for, and that it is lost once it has been for `notice_after_ms`. */
+/**
+ * Shows in the state the limit that a connection waits for, and the loss of a connection that lasts `notice_after_ms`.
+ */
 function createNotice({ dispatch }: ChatStore, notice_after_ms: number): { update: OnConnection; close(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined
   let isShown = false

@@ -3,8 +3,8 @@ import type { ChatAction, ChatMessage, ChatPart, ChatState } from './chat-state.
 import { initialChat } from './chat-state.ts'
 
 /**
- * Shows the latest stored messages. In the same conversation, live messages stay, because they are newer than the store.
- * Earlier messages stay too, unless there may be a gap between them and the stored ones.
+ * Shows the latest stored messages. In the same conversation, live messages stay, because they are newer than the
+ * store. Earlier messages stay too, unless there may be a gap between them and the stored ones.
  */
 export function withHistory(
   state: ChatState,
@@ -19,7 +19,7 @@ export function withHistory(
   return { ...state, messages: withUnanswered(state, shown), older }
 }
 
-/** Shows earlier messages. Changes nothing when the shown messages start at another cursor by now. */
+/** Shows earlier messages. Changes nothing when the chat has another conversation or another cursor by now. */
 export function withOlder(
   state: ChatState,
   { session_id, before, messages: stored, next_cursor }: Extract<ChatAction, { type: 'older_loaded' }>,
@@ -35,7 +35,10 @@ export function withOlder(
   return { ...state, messages, older: next_cursor }
 }
 
-/** Adds the first steps of an answer that two pages share. An answer that was followed here has them already. */
+/**
+ * Returns `message` with the parts of `beginning` before its own: one page of the history may end within an answer, and
+ * the page before it has the answer's first steps. An answer that was followed live has them already.
+ */
 function withBeginning(message: ChatMessage, beginning: ChatMessage | undefined): ChatMessage {
   if (beginning === undefined || message.role === 'user') return message
   const calls = new Set(message.parts.map((part) => (part.type === 'tool_call' ? part.call_id : null)))
@@ -43,7 +46,10 @@ function withBeginning(message: ChatMessage, beginning: ChatMessage | undefined)
   return isWhole ? message : { ...message, parts: [...beginning.parts, ...message.parts] }
 }
 
-/** The messages that are shown before the first stored one. Empty when no stored message is shown: there may be a gap. */
+/**
+ * Returns the messages that are shown before the first stored one. Empty when no stored message is shown, because
+ * messages may be missing between the shown and the stored ones.
+ */
 function shownBefore({ messages, older }: ChatState, stored: ChatMessage[]): ChatMessage[] {
   if (older === undefined) return []
   const keys = new Set(stored.map(keyOf))
@@ -51,7 +57,10 @@ function shownBefore({ messages, older }: ChatState, stored: ChatMessage[]): Cha
   return messages.slice(0, Math.max(0, first)).filter(({ run_id }) => run_id !== null)
 }
 
-/** Messages that the server refused are not stored. Each stays behind the message that it followed. */
+/**
+ * Returns `shown` with the messages that the server refused, which are not stored. Each stays behind the message that
+ * it followed.
+ */
 function withUnanswered({ messages }: ChatState, shown: ChatMessage[]): ChatMessage[] {
   const result = [...shown]
   messages.forEach((message, index) => {
@@ -64,8 +73,8 @@ function withUnanswered({ messages }: ChatState, shown: ChatMessage[]): ChatMess
 }
 
 /**
- * The messages of the run that goes on, wherever they stand, and those at the end that the store did not have yet when it
- * was read: messages that no run has taken up, and newer runs.
+ * Returns the shown messages that the store did not have yet when it was read: all messages of the run that goes on,
+ * and at the end those that no run has taken up and those of newer runs.
  */
 function live(state: ChatState, stored: ChatMessage[]): ChatMessage[] {
   const { messages } = state
@@ -75,12 +84,16 @@ function live(state: ChatState, stored: ChatMessage[]): ChatMessage[] {
   return messages.filter(
     (message, index) =>
       goesOn(message, state) ||
-      // Where a later run is stored, this run would be stored too, unless it was cancelled in the queue or is too old.
+      // An older run than the newest stored one is not live: it would be stored, unless it was cancelled in the queue
+      // or is too old.
       (index >= tail && !(madeAt(message) < newest)),
   )
 }
 
-/** The store may have been read in the middle of an answer that has arrived whole since. */
+/**
+ * Returns the form of a message that has more content. The store may have been read in the middle of an answer whose
+ * rest has arrived since.
+ */
 function fuller(stored: ChatMessage, { messages }: ChatState): ChatMessage {
   const shown = messages.find(({ id }) => id === stored.id)
   return shown && extent(shown) > extent(stored) ? shown : stored
@@ -94,17 +107,23 @@ function goesOn(message: ChatMessage, { run_id }: ChatState): boolean {
   return run_id !== null && message.run_id === run_id
 }
 
-/** A key that a message shares with its stored form, where a message of the user has another id. */
+/** Returns a key that is the same for a message and its stored form. A user's message has another id in the store. */
 function keyOf({ id, role, run_id }: ChatMessage): string {
   return run_id === null ? id : `${role} ${run_id}`
 }
 
-/** When the run of a message was created, from the start of its UUIDv7. NaN, which no comparison finds, without a run. */
+/**
+ * Returns when the message's run was created, in milliseconds since 1970, from the start of its id, a UUIDv7. Returns
+ * NaN without a run: every comparison with NaN is false.
+ */
 function madeAt({ run_id }: ChatMessage): number {
   return run_id === null ? Number.NaN : Number(`0x${run_id.slice(0, 13).replace('-', '')}`)
 }
 
-/** All steps of a run are one message, as when they are streamed, also when another run came between them. */
+/**
+ * Joins all steps of a run into one message, as when they are streamed, also when another run's messages lie between
+ * them.
+ */
 function toChatMessages(stored: Message[]): ChatMessage[] {
   const messages: ChatMessage[] = []
   for (const { id, role, run_id, content, tool_calls, error_code } of stored) {

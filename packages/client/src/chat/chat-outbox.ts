@@ -7,16 +7,24 @@ import { isPlaced } from './chat-queue.ts'
 import type { QueuedMessage, Refusal } from './chat-state.ts'
 import type { ChatStore } from './chat-store.ts'
 
-/** Brings messages of the queue to the server. */
+/** Sends messages of the queue to the server. */
 export interface ChatOutbox {
-  /** Must not throw. Resolves when the server has the message, or has refused it, as the state says. */
+  /**
+   * Sends a message. Resolves when the server has the message or has refused it; the state says which. Must not throw.
+   */
   place(message: QueuedMessage, session_id: string): Promise<void>
-  /** Takes back a message that the server is not known to have. Should it have it after all, `run.active` says so. */
+  /**
+   * Takes back a message that the server is not known to have. If the server has it after all, the next `run.active`
+   * lists its run, which puts the message back in the queue.
+   */
   withdraw(id: string): void
-  /** Resolves with whether the message was sent, once {@link settle} or {@link abandon} is called. */
+  /** Resolves with true when the message was sent, and with false when it will not be sent. */
   outcomeOf(id: string): Promise<boolean>
   settle(id: string, isSent: boolean): void
-  /** Another conversation is about to be shown. Requests that are under way go on; other messages will not be sent. */
+  /**
+   * Call this before another conversation is shown. Requests that are under way go on; the other messages are not sent,
+   * and their outcome is false.
+   */
   abandon(): void
 }
 
@@ -24,7 +32,10 @@ export function createChatOutbox({ client, store }: { client: TodoAgents; store:
   const requests = new Map<string, AbortController>()
   const outcomes = new Map<string, PromiseWithResolvers<boolean>>()
 
-  /** The connection is closed with the first event: the run is followed when its turn has come. Null when withdrawn. */
+  /**
+   * Sends the message and returns the first event of its stream, or the failure as an `error` event. Returns null when
+   * the message was withdrawn. Does not read on: the run is followed when its turn has come.
+   */
   async function firstEvent({ id, content }: QueuedMessage, session_id: string): Promise<StreamEvent | null> {
     const request = new AbortController()
     const { signal } = request
@@ -81,7 +92,7 @@ export function createChatOutbox({ client, store }: { client: TodoAgents; store:
   }
 }
 
-/** Shows the limit that a message waits for. */
+/** Shows in the state the limit that a message of the queue waits for. */
 function limitNotice(store: ChatStore, id: string): OnConnection {
   let isShown = false
   return (_, { rate_limit = null }) => {

@@ -6,7 +6,7 @@ import { encode, failure, initialized, numbered, short_limit } from '../testing/
 import { openStream, scriptedServer, sendJson } from '../testing/scripted-server.ts'
 import type { AgentChat } from './agent-chat.ts'
 
-/** The texts and tool names of the conversation, from top to bottom. */
+/** Returns the texts and tool names of the conversation, from top to bottom. */
 function shown(chat: AgentChat): string[] {
   return chat
     .getState()
@@ -25,7 +25,7 @@ test('messages that are sent during an answer wait in order, and each is answere
   await using server = await conversationServer()
   const chat = chatOf(server)
   const first = chat.send('One')
-  // The conversation has no id yet, which these messages need.
+  // These messages need the id of the conversation, which it does not have yet.
   const others = [chat.send('Two'), chat.send('Three')]
   await expect(Promise.all(others)).resolves.toEqual([true, true])
 
@@ -259,7 +259,7 @@ test('two tabs that send at the same time show the same conversation', async () 
   const sent = tabs.map((tab, index) => tab.send(`From tab ${index}`))
   await vi.waitFor(() => expect(server.active()).toHaveLength(2))
   const [first, second] = server.active().map(({ content }) => content) as [string, string]
-  // As after an event of the feed in both tabs.
+  // Both tabs read the runs, as after an event of the feed.
   await Promise.all(tabs.map((tab) => until(tab, ({ queue, status }) => queue.length > 0 || status === 'streaming')))
   await Promise.all(tabs.map((tab) => tab.syncQueue(server.active())))
   await Promise.all(tabs.map((tab) => until(tab, ({ queue }) => queue.length === 1)))

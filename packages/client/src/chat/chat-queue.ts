@@ -9,7 +9,7 @@ export function userMessage({ id, content, run_id }: QueuedMessage): ChatMessage
   return { id, role: 'user', run_id, parts: [{ type: 'text', content, streaming: false }] }
 }
 
-/** The message that was sent is not answered at once: a run of another tab is before it. */
+/** Moves the message that was just sent to the queue: a run of another tab is before its run. */
 export function waitInQueue(
   state: ChatState,
   { session_id, run_id }: { session_id: string; run_id: string },
@@ -22,22 +22,23 @@ export function waitInQueue(
   return { ...state, ...waiting, queue_read: 'due' }
 }
 
-/** The messages that the server is not known to have, in the order in which they were sent. */
+/** Returns the messages that the server is not known to have, in the order in which they were sent. */
 export function unsentMessages({ messages, queue }: ChatState): QueuedMessage[] {
   const said = messages.filter(({ role, run_id }) => role === 'user' && run_id === null)
   return [...said.map(queuedMessage), ...queue.filter((message) => !isPlaced(message))]
 }
 
 /**
- * Whether the next message of the queue may be sent. False until the server has the message before it, or the user has
- * given that up: otherwise the later message would be answered first, and act on other todos than the user meant.
+ * True when the next message of the queue may be sent. False until the server has the message before it, or the user
+ * has discarded that message: otherwise the later message would be answered first, and act on other todos than the user
+ * meant.
  */
 export function canPlaceNext(state: ChatState): boolean {
   const next = state.queue.find((message) => !isPlaced(message))
   return next !== undefined && !next.is_held && state.status !== 'sending' && unsaidMessage(state) === null
 }
 
-/** Whether the server has no message of the queue, and gets none before the user does something. */
+/** True when the server has no message of the queue, and gets none until the user acts. */
 export function isQueueAtRest(state: ChatState): boolean {
   return state.queue.length === 0 || (!state.queue.some(isPlaced) && !canPlaceNext(state))
 }
@@ -54,7 +55,9 @@ export function changeQueued(
   return { ...state, queue: queue.map((message) => (message.id === id ? change(message) : message)) }
 }
 
-/** Drops a message that no run has taken up, and the error that says why, if it is shown. */
+/**
+ * Drops a message that no run has taken up, and the error that says why it was refused, if the chat shows that error.
+ */
 export function discard(state: ChatState, id: string): ChatState {
   const messages = state.messages.filter((message) => message.id !== id || message.run_id !== null)
   return { ...state, messages, error: unsaidMessage(state)?.id === id ? null : state.error }
@@ -68,7 +71,10 @@ export function placed({ id, content }: QueuedMessage, run_id: string): PlacedMe
   return { id, run_id, content }
 }
 
-/** Ignores the refusal of a message that is not in the queue any more, as when another conversation is shown. */
+/**
+ * Removes a message from the queue, and shows the refusal `event`, if there is one. Changes nothing when the message is
+ * not in the queue any more, as when another conversation is shown.
+ */
 export function leaveQueue(state: ChatState, id: string, event: Refusal | undefined): ChatState {
   if (!state.queue.some((message) => message.id === id)) return state
   const queue = state.queue.filter((message) => message.id !== id)

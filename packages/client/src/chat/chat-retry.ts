@@ -1,9 +1,10 @@
 import type { ChatMessage, ChatState } from './chat-state.ts'
 
 /**
- * What to do again after an error. `resume`: follow the run, which goes on or is not known to have ended. `send`: send the
- * message again. If no run took it up, it keeps its `id`, so that it is answered once; if its run failed, it is a new
- * message, with `id` null. Null: there is no message to repeat, or its run has changed something already.
+ * How to go on after an error. `resume`: follow the run, which goes on or is not known to have ended. `send`: send the
+ * message again. If no run took the message up, it keeps its `id`, so that it is answered once. If its run failed, it
+ * becomes a new message, with `id` null. The functions below return null when there is no message to repeat, or its run
+ * has changed something already.
  */
 export type Retry = { type: 'resume' } | { type: 'send'; id: string | null; content: string }
 
@@ -13,7 +14,9 @@ export function retryOf(state: ChatState): Retry | null {
   return last ? retryOfMessage(state, last) : null
 }
 
-/** How to send a message of the user again that was not answered. Null as for {@link retryOf}. */
+/**
+ * Returns how to send a message of the user again. Null when it is not known to have failed, or as for {@link retryOf}.
+ */
 export function retryOfMessage(state: ChatState, said: ChatMessage): Extract<Retry, { type: 'send' }> | null {
   const part = said.parts[0]
   if (part?.type !== 'text') return null
@@ -21,7 +24,7 @@ export function retryOfMessage(state: ChatState, said: ChatMessage): Extract<Ret
   return hasFailed(state, said) ? { type: 'send', id: null, content: part.content } : null
 }
 
-/** The last message, if no run has taken it up. */
+/** Returns the last message if it is the user's and no run has taken it up, otherwise null. */
 export function unsaidMessage({ messages }: ChatState): ChatMessage | null {
   const last = messages.at(-1)
   return last?.role === 'user' && last.run_id === null ? last : null

@@ -6,7 +6,7 @@ import type { Message } from '@todo-agents/contract/session'
 /** The data of the event `Name`. */
 export type DataOf<Name extends StreamEvent['event']> = Extract<StreamEvent, { event: Name }>['data']
 
-/** Everything that a chat shows and wants. Immutable: `reduceChat` makes the next state. */
+/** Everything that a chat shows, and what it still has to do. Immutable: `reduceChat` returns the next state. */
 export interface ChatState {
   /** Null until the first event of a new session. */
   session_id: string | null
@@ -16,21 +16,26 @@ export interface ChatState {
   status: 'idle' | 'sending' | 'streaming' | 'awaiting_approval'
   /** `reconnecting`: the run that goes on has had no connection for a while. The client reconnects by itself. */
   connection: 'open' | 'reconnecting'
-  /** Where to go on after a lost connection. Events up to here are not applied again. */
+  /** The last event in this state. A new connection goes on after it, and events up to it are not applied again. */
   last_event_id: string | null
   messages: ChatMessage[]
-  /** The cursor of `session.history` to the messages before these. Null: there are no more. Undefined before it was read. */
+  /** The cursor of `session.history` to the messages before these. Null: there are no more. Undefined: not read yet. */
   older: string | null | undefined
-  /** Messages that were sent meanwhile. They are answered in this order. */
+  /** Messages that wait for their turn, in the order in which they are answered. */
   queue: QueuedMessage[]
   error: ChatError | null
   /** The question to the user, as long as `status` is `awaiting_approval`. */
   approval: Approval | null
-  /** A limit that was hit. While a message is being sent, it is sent again by itself after `retry_after` seconds. */
+  /**
+   * A limit that was hit. While `status` is `sending`, the client sends the message again after `retry_after` seconds.
+   */
   rate_limit: DataOf<'rate_limit_exceeded'> | null
   /** The model's server asked the run to wait. Null once any other event of the run has come. */
   model_wait: DataOf<'model_wait'> | null
-  /** The run that is followed has not begun: another of its session, or all that the server can run at once, is before it. */
+  /**
+   * The run that is followed has not begun: another run of its session is before it, or the server runs as many as it
+   * can.
+   */
   is_waiting: boolean
   /** The connection of the run that is followed. `none`: no run is followed, or its stream is still to be opened. */
   stream: 'none' | 'connecting' | 'open'
@@ -40,11 +45,14 @@ export interface ChatState {
   is_deciding: boolean
   /** The message whose run the user stopped before the run had an id to cancel. */
   stop_wanted: string | null
-  /** Ids of messages that are given back to the user instead of being sent, until `send` has returned false for them. */
+  /** Ids of messages that go back to the user instead of being sent, until `send` has returned false for them. */
   withdrawn: string[]
   /** Runs that wait for approval while another run is shown. */
   set_aside: PlacedMessage[]
-  /** `due`: the server has put a message of this chat behind runs that the chat may not know, so it reads the queue first. */
+  /**
+   * `due`: the server has put a message of this chat behind runs that the chat may not know. The chat reads the
+   * session's runs before it follows the next.
+   */
   queue_read: 'none' | 'due' | 'reading'
 }
 
@@ -53,9 +61,12 @@ export interface QueuedMessage {
   id: string
   run_id: string | null
   content: string
-  /** Kept from before this chat was made. It is sent when the user says so, and the messages behind it wait for that. */
+  /**
+   * The message was not sent before this chat was created, as before a reload. It is sent when the user says so, and
+   * the messages behind it wait for that.
+   */
   is_held?: true
-  /** Its request is under way. */
+  /** The request that sends the message is under way. */
   is_sending?: true
 }
 
@@ -77,7 +88,10 @@ export interface ChatMessage {
 export type { TextPart, ToolCallPart } from '@todo-agents/contract/run-parts'
 export type ChatPart = RunPart
 
-/** `code` is one of the contract's error codes, or the client's: `network_error`, `stream_interrupted`, `invalid_response`. */
+/**
+ * `code` is one of the contract's error codes or of the client's: `network_error`, `stream_interrupted`,
+ * `invalid_response`.
+ */
 export interface ChatError {
   code: string
   message: string
@@ -91,7 +105,7 @@ export type Refusal = Extract<StreamEvent, { event: 'error' | 'rate_limit_exceed
 /** Everything that changes a chat: the events of the stream, what the user does, and what became of requests. */
 export type ChatAction =
   | { type: 'event'; event: StreamEvent }
-  /** The user's message is to be sent at once. One with the same `id`, that no run took up, is replaced by it. */
+  /** The user's message is to be sent at once. It replaces a message with the same `id` that no run took up. */
   | { type: 'sent'; id: string; content: string }
   /** `send` has returned false for a message that was withdrawn. */
   | { type: 'returned'; id: string }
@@ -104,7 +118,7 @@ export type ChatAction =
   /** No stream is open any more. */
   | { type: 'disconnected' }
   | { type: 'connection_changed'; connection: ChatState['connection'] }
-  /** A limit is waited for; null: no longer. */
+  /** The client waits for this limit before it sends a message. Null: it no longer waits. */
   | { type: 'limited'; rate_limit: DataOf<'rate_limit_exceeded'> | null }
   /** The user stops a message that is being sent and has no run yet. */
   | { type: 'stop_wanted' }
@@ -132,21 +146,24 @@ export type ChatAction =
   /** The runs of the session are being read, to bring the queue up to date. */
   | { type: 'queue_reading' }
   | { type: 'queue_unreadable' }
-  /** `active`: the runs of the session that have not ended. `cancelled`: runs of the queue that are not among them. */
+  /**
+   * `active`: the runs of the session that have not ended. `cancelled`: the runs of queued messages that were
+   * cancelled.
+   */
   | { type: 'queue_synced'; session_id: string | null; active: ActiveRun[]; cancelled: ReadonlySet<string> }
   /** A request could not be made or was refused. */
   | { type: 'failed'; error: ChatError }
-  /** The run has ended while no stream was open to say so. */
+  /** The run has ended, but its last event did not arrive. */
   | { type: 'stopped' }
   /** `messages`: oldest first, as `session.history` gives them. */
   | { type: 'history_loaded'; session_id: string; messages: Message[]; next_cursor?: string | null }
-  /** The messages before the cursor `before`. */
+  /** `messages`: those before the cursor `before`, oldest first. */
   | { type: 'older_loaded'; session_id: string; before: string; messages: Message[]; next_cursor: string | null }
   | { type: 'reset'; session_id: string | null }
 
 export type Approval = DataOf<'approval_required'>
 
-/** Whether a run is under way or its stream is open: until then, a message waits in the queue. */
+/** True when a message is being sent, a run is under way, or a stream is open. New messages then wait in the queue. */
 export function isBusy({ status, stream }: ChatState): boolean {
   return stream !== 'none' || status === 'sending' || status === 'streaming'
 }

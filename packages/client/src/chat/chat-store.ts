@@ -7,7 +7,7 @@ import { reduceChat } from './reduce-chat.ts'
 export interface ChatStore {
   readonly state: ChatState
   dispatch(...actions: ChatAction[]): void
-  /** Takes events of a stream into the state in one change, then calls the listeners with each. */
+  /** Applies events of a stream to the state in one change, then calls the listeners of `onEvent` with each event. */
   take(events: StreamEvent[]): void
   subscribe(listener: () => void): () => void
   onEvent(listener: (event: StreamEvent) => void): () => void

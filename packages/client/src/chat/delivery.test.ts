@@ -25,7 +25,7 @@ interface Connection {
   /** How many events are joined into one. */
   joined: number
   batch: boolean
-  /** The number of bytes after which it is cut. Null: it is not cut. */
+  /** The number of bytes after which the connection is cut. Null: it is not cut. */
   cut: number | null
 }
 
@@ -51,7 +51,7 @@ function isEnd(event: AgentEvent): boolean {
   return isTerminal(event) && event.event !== 'approval_required'
 }
 
-/** The bytes of one connection that resumes after the first `after` events. */
+/** Returns the bytes of one connection that resumes after the first `after` events. */
 function delivery(run: NumberedAgentEvent[], after: number, { again, lost, joined, batch }: Connection): string {
   const end = run.findIndex(isEnd)
   const resumed = Math.min(after + lost, end)
@@ -63,7 +63,7 @@ function delivery(run: NumberedAgentEvent[], after: number, { again, lost, joine
   return RETRY_LINE + repeated + (resumed > after ? encode([resync(run.slice(0, resumed))]) : '') + groups.join('')
 }
 
-/** The event that replaces these events. */
+/** Returns the event that replaces these events. */
 function resync(events: NumberedAgentEvent[]): NumberedAgentEvent {
   const parts = events.reduce(reduceParts, [] as RunPart[])
   return { event: 'resync', data: { session_id, run_id, parts }, id: events.at(-1)!.id } as NumberedAgentEvent
@@ -75,7 +75,7 @@ function deliver(response: ServerResponse, bytes: Buffer, cut: number | null): v
   else response.write(bytes.subarray(0, cut), () => response.destroy())
 }
 
-/** The chat after a run that came over these connections, and then over undisturbed ones. */
+/** Returns the chat's state after a run that came over these connections, and then over undisturbed ones. */
 async function chatAfter(run: NumberedAgentEvent[], connections: Connection[]): Promise<Partial<ChatState>> {
   const left = [...connections]
   await using server = await scriptedServer((response, { headers }: SeenRequest) => {

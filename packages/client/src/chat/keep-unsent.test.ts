@@ -10,7 +10,7 @@ import type { UnsentMessage, UnsentStore } from './keep-unsent.ts'
 
 const session_id = 'user_1_work'
 
-/** A network that loses every message that contains one of `lost`. */
+/** Returns a fetch that loses every message whose text contains one of `lost`. */
 function losing(lost: Set<string>): typeof fetch {
   return (input, init) =>
     [...lost].some((content) => String(init?.body).includes(content))
@@ -18,7 +18,7 @@ function losing(lost: Set<string>): typeof fetch {
       : fetch(input, init)
 }
 
-/** The messages that the server received, in order. */
+/** Returns the messages that the server received, in order. */
 function posted({ requests }: ScriptedServer): unknown[] {
   return requests
     .filter(({ method, path }) => method === 'POST' && !path.startsWith('/trpc'))
@@ -101,7 +101,7 @@ describe('a later message', () => {
 })
 
 describe('after a reload', () => {
-  /** The state of a chat that could send none of its messages. */
+  /** Returns the state of a chat that could send none of its messages. */
   async function chatThatFailed(server: ScriptedServer, unsent: UnsentStore, opened: string | null = session_id) {
     const lost = new Set(['One', 'Two'])
     const chat = chatOf(server, { fetch: losing(lost), unsent, session_id: opened, notice_after_ms: 1 })
@@ -122,7 +122,7 @@ describe('after a reload', () => {
     const ids = chat.getState().queue.map(({ id }) => id)
     expect(ids.slice(0, 2)).toEqual([messages[0]?.id, queue[0]?.id])
 
-    // It waits for the first.
+    // The second message waits for the first.
     const second = chat.release(ids[1] as string)
     const first = chat.release(ids[0] as string)
     expect(await Promise.all([first, second, third])).toEqual([true, true, true])

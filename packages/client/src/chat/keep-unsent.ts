@@ -1,16 +1,16 @@
 import { unsentMessages } from './chat-queue.ts'
 import type { ChatStore } from './chat-store.ts'
 
-/** A message of the user. Its id is its idempotency key: sent again under it, the message is answered once. */
+/** A message of the user. Its id is its idempotency key: if it is sent again with this id, it is answered once. */
 export interface UnsentMessage {
   id: string
   content: string
 }
 
-/** Keeps messages that the server is not known to have. A `session_id` of null means the next new conversation. */
+/** Stores messages that the server is not known to have. A `session_id` of null means the next new conversation. */
 export interface UnsentStore {
   read(session_id: string | null): UnsentMessage[]
-  /** Replaces the messages that are kept of the conversation. */
+  /** Replaces the stored messages of the conversation. */
   write(session_id: string | null, messages: UnsentMessage[]): void
 }
 
@@ -22,7 +22,7 @@ export function keepUnsent(store: ChatStore, kept: UnsentStore | undefined) {
   store.subscribe(() => {
     const unsent = unsentMessages(store.state).map(({ id, content }) => ({ id, content }))
     if (store.state.session_id !== session_id) {
-      // A new conversation has its id now.
+      // The new conversation has got its id: its messages move from null to that id.
       if (written.length > 0) kept?.write(session_id, [])
       session_id = store.state.session_id
       written = []
@@ -33,13 +33,15 @@ export function keepUnsent(store: ChatStore, kept: UnsentStore | undefined) {
   })
 
   return {
-    /** The chat is about to show another conversation. The messages that are kept of this one stay. */
+    /**
+     * Call this before the chat shows the conversation `next`. The stored messages of the conversation before it stay.
+     */
     open(next: string | null): void {
       session_id = next
       written = []
     },
 
-    /** The messages that are kept of the conversation that is shown. */
+    /** Returns the stored messages of the conversation that is shown. */
     kept: (): UnsentMessage[] => kept?.read(session_id) ?? [],
   }
 }

@@ -26,7 +26,7 @@ const two = { id: 'q2', run_id: null, content: 'Two' }
 const three = { id: 'q3', run_id: null, content: 'Three' }
 const queued = (message: typeof two): ChatAction => ({ type: 'queued', message })
 
-/** The state after the actions, in a conversation that the server knows. */
+/** Returns the state after the actions, in a conversation that the server knows. */
 function stateAfter(...actions: ChatAction[]): ChatState {
   return actions.reduce(reduceChat, initialChat(session_id))
 }
@@ -149,7 +149,7 @@ describe('a run that is shown', () => {
 })
 
 describe('a decision', () => {
-  // As `question` puts it into the state.
+  // The approval as the event `question` puts it into the state.
   const approval = (question as Extract<typeof question, { event: 'approval_required' }>).data
   const deciding = [...asking, { type: 'deciding' }] as const
   const decided: ChatAction = { type: 'decided', approval }

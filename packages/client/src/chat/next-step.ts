@@ -3,7 +3,10 @@ import { unsaidMessage } from './chat-retry.ts'
 import type { ChatState, PlacedMessage, QueuedMessage } from './chat-state.ts'
 import { isBusy } from './chat-state.ts'
 
-/** What a chat does by itself. Carrying a step out changes the state at once, so that the step is not the next any more. */
+/**
+ * What a chat does without its user. Carrying out a step changes the state at once, so that `nextStep` does not return
+ * the step again.
+ */
 export type ChatStep =
   /** Cancel the run of the message that the user stopped. */
   | { type: 'cancel'; run_id: string }
@@ -20,7 +23,7 @@ export type ChatStep =
   /** Bring a message of the queue to the server, where it waits for its turn. */
   | { type: 'place'; message: QueuedMessage; session_id: string }
 
-/** The next step of a chat; null while it waits for its user, the server or a stream. Pure. */
+/** Returns the next step of a chat, or null while it waits for its user, the server or a stream. Pure. */
 export function nextStep(state: ChatState): ChatStep | null {
   return nextCancel(state) ?? nextStream(state) ?? nextTurn(state) ?? nextMessage(state)
 }
@@ -39,7 +42,7 @@ function nextStream(state: ChatState): ChatStep | null {
   return said && { type: 'send', message: queuedMessage(said), session_id }
 }
 
-/** A message of the queue comes before a question that waits for the user. */
+/** A message of the queue takes its turn before a run that waits for approval is shown. */
 function nextTurn(state: ChatState): ChatStep | null {
   const { queue, queue_read, run_id, approval, session_id, set_aside } = state
   if (isBusy(state)) return null
@@ -49,7 +52,7 @@ function nextTurn(state: ChatState): ChatStep | null {
   return message ? { type: 'take_turn', message } : null
 }
 
-/** One message after the other, so that they stay in order. */
+/** Sends one message after the other, so that the server gets them in order. */
 function nextMessage(state: ChatState): ChatStep | null {
   const { queue, session_id } = state
   const message = queue.find((queued) => !isPlaced(queued))

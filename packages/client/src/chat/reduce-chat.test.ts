@@ -629,7 +629,7 @@ function deepFreeze<Value>(value: Value): Value {
   return value
 }
 
-/** The broken invariants of a state. */
+/** Returns the names of the invariants that a state breaks. */
 function faultsOf({
   status,
   run_id: run,

@@ -7,8 +7,8 @@ import { cancelFailed, cancelled, decided, decisionFailed, wantStop } from './re
 import { syncQueue } from './sync-queue.ts'
 
 /**
- * The chat after an action. Pure, so it may be called twice or replayed. Idempotent for events, which may be delivered
- * again after a reconnection: an event at or before `last_event_id` changes nothing.
+ * Returns the state after an action. Pure, so it may be called twice or replayed. Idempotent for events, which may be
+ * delivered again after a reconnection: an event at or before `last_event_id` changes nothing.
  */
 export function reduceChat(state: ChatState, action: ChatAction): ChatState {
   switch (action.type) {
@@ -75,7 +75,10 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
   }
 }
 
-/** The message leaves the queue, if it is the first of a new conversation. */
+/**
+ * Shows a message that is to be sent. If it comes from the queue, as the first of a new conversation, it leaves the
+ * queue.
+ */
 function say(state: ChatState, { id, content }: { id: string; content: string }): ChatState {
   const { session_id, older, withdrawn } = state
   const others = endRun(state).messages.filter((message) => message.id !== id)
@@ -97,7 +100,9 @@ function takeTurn(state: ChatState, message: PlacedMessage): ChatState {
   return { ...ended, ...followed, messages, queue, set_aside }
 }
 
-/** A run that waits for approval goes on waiting while another run is shown. */
+/**
+ * Returns `set_aside` with the shown run, if that waits for approval: it goes on waiting while another run is shown.
+ */
 function setAside({ run_id, status, set_aside }: ChatState): PlacedMessage[] {
   if (run_id === null || status !== 'awaiting_approval') return set_aside
   return [...set_aside.filter((message) => message.run_id !== run_id), { id: run_id, run_id, content: '' }]

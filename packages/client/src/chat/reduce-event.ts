@@ -4,7 +4,7 @@ import { closeText, reduceParts } from '@todo-agents/contract/run-parts'
 import { waitInQueue } from './chat-queue.ts'
 import type { ChatError, ChatMessage, ChatPart, ChatState, DataOf } from './chat-state.ts'
 
-/** The chat after one event of the stream. */
+/** Returns the state after one event of the stream. */
 export function reduceEvent(state: ChatState, event: StreamEvent): ChatState {
   if (event.event === 'heartbeat') return state
   if (event.id === undefined) return reduceRefusal(state, event)
@@ -19,7 +19,7 @@ function reduceRefusal(state: ChatState, event: AgentEvent): ChatState {
   return state
 }
 
-/** Whether an event comes after `last_event_id` of the run that goes on, or is the first of another run. */
+/** True when an event comes after `last_event_id` of the run that goes on, or is the first of another run. */
 function isNews(state: ChatState, { event }: AgentEvent, id: string): boolean {
   const position = parseEventId(id)
   const seen = state.last_event_id === null ? null : parseEventId(state.last_event_id)
@@ -56,10 +56,13 @@ function failed(run_id: string | null, { code, message }: DataOf<'error'>): Chat
   return { code, message, ...(run_id !== null && { run_id }) }
 }
 
-/** The answer of a run is empty after its first event, also when it was shown before. */
+/**
+ * Starts the answer of a run. An answer that was shown before becomes empty, because this event and those after it
+ * bring all of it.
+ */
 function beginRun(state: ChatState, { session_id, run_id, queued = false }: DataOf<'session_initialized'>): ChatState {
   const answer: ChatMessage = { id: run_id, role: 'assistant', run_id, parts: [] }
-  // Another run whose end did not arrive stays as it is.
+  // If the end of another run did not arrive, its answer keeps the text so far.
   const shown = (state.run_id === run_id ? state : endRun(state)).messages
   const messages = shown.some((message) => isAnswer(message, run_id))
     ? shown.map((message) => (isAnswer(message, run_id) ? answer : message))
@@ -67,7 +70,7 @@ function beginRun(state: ChatState, { session_id, run_id, queued = false }: Data
   return { ...goOn(state), session_id, run_id, messages, is_waiting: queued, error: null, rate_limit: null }
 }
 
-/** The run answers the user's last message. */
+/** Marks the user's last message as the one that the run answers. */
 function takenUp(messages: ChatMessage[], run_id: string): ChatMessage[] {
   const last = messages.at(-1)
   if (last?.role !== 'user' || last.run_id !== null) return messages
@@ -83,12 +86,12 @@ function markFailed(state: ChatState, { code, message }: ChatError): ChatState {
   return { ...state, messages: messages.map((one) => (one === failed ? { ...one, failure: { code, message } } : one)) }
 }
 
-/** The error stays: it is about something beside the run, such as a stop that was refused. */
+/** Shows that the run goes on. The error stays: it is not the run's own but, for example, that of a refused stop. */
 function goOn(state: ChatState): ChatState {
   return { ...state, status: 'streaming', approval: null }
 }
 
-/** The text so far stays. An answer without any content is removed. */
+/** Ends the run that is shown. Its text so far stays. An answer without any content is removed. */
 export function endRun(state: ChatState): ChatState {
   const messages = updateAnswer(state, closeText).messages.filter(
     ({ role, parts }) => role === 'user' || parts.length > 0,
@@ -97,7 +100,7 @@ export function endRun(state: ChatState): ChatState {
   return { ...state, ...over, status: 'idle', messages, error: null }
 }
 
-/** A request failed. A run that was going on still does, unless the server does not know it. */
+/** Shows the error of a failed request. A run that was going on still does, unless the server does not know the run. */
 export function refuse(state: ChatState, { code, message }: ChatError): ChatState {
   const error = { code, message }
   if (code === 'not_found') return { ...endRun(state), error }
@@ -110,14 +113,17 @@ export function resume(state: ChatState, { is_short = false } = {}): ChatState {
   return { ...state, ...opening, status: 'streaming', error: null, rate_limit: null }
 }
 
-/** Without a stream no event comes, but the run may go on: it can be resumed after `last_event_id`. */
+/** Notes that no stream is open. The run may go on without one: it can be resumed after `last_event_id`. */
 export function disconnect(state: ChatState): ChatState {
   const ended = endRequest(state)
   if (ended === state && state.stream === 'none') return state
   return { ...ended, stream: 'none', is_short: false, is_deciding: false, stop_wanted: null }
 }
 
-/** A message that met a limit is withdrawn: the limit may last for the rest of the month. */
+/**
+ * Ends a request. A message that was refused because of a limit goes back to the user: the limit may last for the rest
+ * of the month.
+ */
 function endRequest(state: ChatState, refused = state): ChatState {
   const status = refused.approval ? 'awaiting_approval' : 'idle'
   if (status === refused.status && refused.connection === 'open') return refused
@@ -125,7 +131,7 @@ function endRequest(state: ChatState, refused = state): ChatState {
   return state.status === 'sending' && refused.rate_limit ? withdraw(ended) : ended
 }
 
-/** Gives the user's last message back, which no run has taken up. */
+/** Gives the user's last message back, if no run has taken it up. */
 function withdraw(state: ChatState): ChatState {
   const said = state.messages.at(-1)
   if (said?.role !== 'user' || said.run_id !== null) return state

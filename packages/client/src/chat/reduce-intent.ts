@@ -1,14 +1,20 @@
 import type { Approval, ChatAction, ChatError, ChatState } from './chat-state.ts'
 import { disconnect, endRun, refuse, resume } from './reduce-event.ts'
 
-/** The user stops a message that has no run yet. One that waits for a limit is withdrawn: no run need be made for it. */
+/**
+ * The user stops a message that has no run yet. If the message waits for a limit, it is withdrawn at once. Otherwise
+ * its run is cancelled as soon as the run has an id.
+ */
 export function wantStop(state: ChatState): ChatState {
   const said = state.messages.at(-1)
   if (state.status !== 'sending' || !said) return state
   return state.rate_limit ? { ...disconnect(state), rate_limit: null } : { ...state, stop_wanted: said.id }
 }
 
-/** An open stream brings the end of a cancelled run itself, with the text so far and what the run has changed. */
+/**
+ * The server has cancelled a run. If the run's stream is open, nothing changes here: the stream brings the run's end,
+ * with the text so far and the changes that the run has made.
+ */
 export function cancelled(state: ChatState, run_id: string): ChatState {
   if (isQueued(state, run_id)) return { ...state, queue: state.queue.filter((message) => message.run_id !== run_id) }
   if (state.run_id !== run_id || state.stream === 'open') return state

@@ -5,7 +5,7 @@ import type { ChatAction, ChatState, PlacedMessage, QueuedMessage } from './chat
 import { isBusy } from './chat-state.ts'
 import { resume } from './reduce-event.ts'
 
-/** Brings the queue up to date with the runs of the session, and goes on with the run that is shown if it has gone on. */
+/** Brings the queue up to date with the runs of the session. If the run that is shown has gone on, follows it again. */
 export function syncQueue(
   state: ChatState,
   { session_id, active, cancelled }: Extract<ChatAction, { type: 'queue_synced' }>,
@@ -16,13 +16,15 @@ export function syncQueue(
   const set_aside = active
     .filter(({ id, status }) => status === 'awaiting_approval' && id !== current.run_id)
     .map(fromRun)
-  // A read that is still due is made: these runs may have been read before the message was put behind them.
+  // A read that is still due stays due: these runs may have been read before the server put the message behind them.
   const queue_read = current.queue_read === 'reading' ? 'none' : current.queue_read
   const synced: ChatState = { ...current, queue, set_aside, queue_read }
   return !isBusy(synced) && hasGoneOn(synced, active) ? resume(synced) : synced
 }
 
-/** Another run is before the run that is followed, which has not begun: its message waits in the queue again. */
+/**
+ * Puts the message of the run that is followed back into the queue: the run has not begun, and another is before it.
+ */
 function putBack(state: ChatState): ChatState {
   const { run_id } = state
   const said = state.messages.find((message) => message.role === 'user' && message.run_id === run_id)
@@ -33,33 +35,38 @@ function putBack(state: ChatState): ChatState {
 }
 
 /**
- * Whether the run that is followed has sent more than its first event, which also comes while it waits. Then the runs
- * before it have ended, and a list of active runs that names them is older than that.
+ * True when the run that is followed has sent more than its first event, which also comes while the run waits. The runs
+ * before it have then ended, so a list of active runs that names them is outdated.
  */
 function hasBegun({ run_id, last_event_id }: ChatState): boolean {
   const seen = parseEventId(last_event_id ?? '')
   return seen !== null && seen.run_id === run_id && seen.seq > 1
 }
 
-/** The run that is followed has not begun, and another has. */
+/** True when the run that is followed has not begun, and another run has. */
 function isOvertaken(state: ChatState, active: ActiveRun[]): boolean {
   const own = hasBegun(state) ? undefined : active.find(({ id }) => id === state.run_id)
   return own?.status === 'queued' && active.some(({ status }) => status === 'running')
 }
 
-/** The run that is shown, and not followed, has changed on the server. */
+/**
+ * Called when no run is followed. True when the run that is shown does not wait for approval, or no longer does on the
+ * server.
+ */
 function hasGoneOn({ run_id, approval }: ChatState, active: ActiveRun[]): boolean {
   if (run_id === null) return false
   return !approval || active.find(({ id }) => id === run_id)?.status !== 'awaiting_approval'
 }
 
 /**
- * The queue in the server's order. Messages that are not active any more come first, because they may have been answered
- * already. Then the active runs that are not followed here, and last the messages that the server does not have yet.
+ * Returns the queue in the server's order. Messages whose runs are not active any more come first, because they may
+ * have been answered already. Then come the active runs that are not followed here, and last the messages that the
+ * server does not have yet.
  */
 function syncedQueue(state: ChatState, active: ActiveRun[]): QueuedMessage[] {
   const { queue, run_id, last_event_id } = state
-  // The list may have been read before the run ended whose last event has just arrived here.
+  // `active` may be older than the last event that arrived here. It may then still list the run that this event has
+  // ended.
   const followed = queue.some((message) => message.run_id === runOf(last_event_id)) ? null : runOf(last_event_id)
   // Ids are UUIDv7: they sort by time.
   const isOver = ({ id }: ActiveRun) => hasBegun(state) && id < (run_id ?? '')

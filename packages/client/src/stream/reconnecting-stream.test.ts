@@ -50,7 +50,7 @@ function all(client: TodoAgents): Promise<StreamEvent[]> {
   return Array.fromAsync(client.streamAgent({ message: 'Hi' }))
 }
 
-/** Wakes up when the test calls it. */
+/** An `onWake` that the test wakes up. */
 function machine() {
   const listeners = new Set<(wake: Wake) => void>()
   const onWake: OnWake = (listener) => {
@@ -63,10 +63,10 @@ function machine() {
   return { listeners, onWake, wake }
 }
 
-/** The wait for the next try never ends by itself. */
+/** Timing with which the wait for the next try never ends by itself. */
 const NEVER = { random: () => 1, backoff_ms: 1e9, max_backoff_ms: 1e9 }
 
-/** The events after the requested position. */
+/** Returns the events after the requested position. */
 function rest({ headers }: SeenRequest): typeof run {
   const last = headers['last-event-id']
   return run.slice(last ? Number(String(last).split(':')[1]) : 0)

@@ -15,7 +15,7 @@ import { RefusedError, toFailure } from './stream-failure.ts'
 
 export type ConnectionState = 'connecting' | 'open' | 'waiting'
 
-/** For `waiting`: when the next try is made, and the limit that was hit, if that was the reason. */
+/** For `waiting`: the time until the next try, and the limit, if the server refused the last try because of one. */
 export interface ConnectionInfo {
   retry_in_ms?: number
   rate_limit?: Extract<StreamEvent, { event: 'rate_limit_exceeded' }>['data']
@@ -29,7 +29,7 @@ export interface ReconnectOptions {
   signal: AbortSignal | undefined
   /** The position to go on after. */
   last_event_id: string | null
-  /** How long to try again without a new event. */
+  /** How long to try again while no new event comes. */
   retry_for_ms: number
   timing: StreamTiming
   onWake: OnWake
@@ -37,7 +37,7 @@ export interface ReconnectOptions {
   acquireSlot: AcquireSlot | undefined
 }
 
-/** With a signal that ends the whole stream. */
+/** The options after defaults. The signal ends the whole stream. */
 type Options = Omit<ReconnectOptions, 'signal'> & { signal: AbortSignal }
 
 /**
@@ -64,7 +64,10 @@ export async function* followRun(given: ReconnectOptions): AsyncGenerator<Stream
   }
 }
 
-/** `reconnect`: connect again at once, with a slot or over the network that is there now. */
+/**
+ * How one connection ended. `done`: the stream ends. `reconnect`: connect again at once, now with a slot, or over the
+ * network that has come back. A failure: wait, or give up.
+ */
 type Ending = 'done' | 'reconnect' | StreamFailure
 
 /** Follows the run over one connection. */
@@ -100,7 +103,8 @@ async function* followOnce(
     if (position.status === 'ended') return 'done'
     if (silence.found_by === 'wake') return 'reconnect'
     const is_silent = silence.found_by === 'time'
-    // A run that waits may have gone on while a connection was broken, but not while it stayed open.
+    // A run that waits for approval may have gone on while the connection was broken, but not while the connection
+    // stayed open.
     if (position.status === 'waits' && is_silent) return 'done'
     return toFailure(explain(error, position, response !== undefined || is_silent))
   } finally {
@@ -110,7 +114,10 @@ async function* followOnce(
   }
 }
 
-/** The message that starts a run must not wait long: it is then sent without a slot, and the connection is closed. */
+/**
+ * Waits for a connection slot. A message that starts a run waits for at most `slot_patience_ms`. It is then sent
+ * without a slot (null), and its connection is closed after the first events.
+ */
 function takeSlotFor(position: RunPosition, { acquireSlot, signal, timing }: Options) {
   if (!acquireSlot) return () => {}
   return takeSlot(acquireSlot, signal, position.status === 'begins' ? timing.slot_patience_ms : Infinity)
@@ -120,7 +127,10 @@ function isAtRest({ status }: RunPosition): boolean {
   return status === 'waits' || status === 'ended'
 }
 
-/** Only a lost connection becomes a StreamInterruptedError. A refusal, or a token that could not be fetched, stays as it is. */
+/**
+ * Returns the error to report. Only a lost connection becomes a StreamInterruptedError. A refusal, or the failure to
+ * fetch a token, stays as it is.
+ */
 function explain(error: unknown, position: RunPosition, is_lost: boolean): unknown {
   if (error instanceof RefusedError) return error
   if (error instanceof TodoAgentsError) {
@@ -142,7 +152,7 @@ async function waitToRetry({ outcome, retry_after_ms }: StreamFailure, retry_in_
 }
 
 function* giveUp({ outcome }: StreamFailure, position: RunPosition): Generator<StreamEvent[], void, void> {
-  // Only the user can go on with this run, so nothing is lost.
+  // Only the user can make this run go on, so the caller misses no event.
   if (position.status === 'waits') return
   if ('error' in outcome) throw outcome.error
   yield [outcome.event]

@@ -6,14 +6,14 @@ import { remedyFor } from './stream-failure.ts'
 export interface RetryBudget {
   /** A new event has come: the budget is full again. */
   renew(): void
-  /** Counts one more failure. Returns how many milliseconds to wait before the next try; null: give up. */
+  /** Counts one more failure. Returns how many milliseconds to wait before the next try, or null to give up. */
   spend(failure: StreamFailure): number | null
 }
 
 /** A server that fails this many times in a row does not recover by itself. */
 const MAX_SERVER_FAILURES = 5
 
-/** `retry_for_ms`: how long to try again without a new event, counted from the first failure. */
+/** `retry_for_ms`: how long to try again while no new event comes, counted from the first failure. */
 export function createRetryBudget(retry_for_ms: number, timing: StreamTiming): RetryBudget {
   let failures = 0
   let server_failures = 0

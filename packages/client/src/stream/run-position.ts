@@ -3,11 +3,11 @@ import { isTerminal, parseEventId } from '@todo-agents/contract/agent-events'
 
 /** How far a run has been received, over any number of connections. */
 export interface RunPosition {
-  /** Where to go on. Null before the first event. */
+  /** The last event that was received. Null before the first. */
   readonly last_event_id: string | null
-  /** `waits`: for the user's decision, after which it may go on. `ended`: only `history` can follow. */
+  /** `waits`: the run waits for the user's decision, after which it may go on. `ended`: only `history` can follow. */
   readonly status: 'begins' | 'goes_on' | 'waits' | 'ended'
-  /** Whether nothing can follow. */
+  /** True when no event can follow. */
   readonly isComplete: boolean
   /** Returns the events that have not been received before. */
   take(events: StreamEvent[]): StreamEvent[]
@@ -26,7 +26,7 @@ export function createRunPosition(from: string | null): RunPosition {
 
   function move(event: StreamEvent): void {
     last_event_id = event.id ?? last_event_id
-    // A run that is streamed again goes past its decision: only the last event gives its status.
+    // Only the last event gives the status: a run that is streamed again brings its question although it was answered.
     if (event.event === 'approval_required') status = 'waits'
     else if (isTerminal(event) || event.event === 'history') status = 'ended'
     else status = 'goes_on'

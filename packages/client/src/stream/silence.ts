@@ -3,7 +3,7 @@ import type { OnWake } from '../transport/wake.ts'
 export interface SilenceOptions {
   /** Milliseconds of silence after which a connection counts as lost. */
   stall_ms: number
-  /** The same, when the page is looked at again. */
+  /** The same for the moment when the page becomes visible again. */
   wake_stall_ms: number
   onWake: OnWake
   onSilence: () => void
@@ -12,25 +12,26 @@ export interface SilenceOptions {
 export interface SilenceWatch {
   /** How the silence was found: by its timer, or when the page or the network came back. Null before. */
   readonly found_by: 'time' | 'wake' | null
-  /** Bytes have arrived. */
+  /** Call this when bytes have arrived. */
   heard(): void
-  /** The stream is not being read, so silence does not count until `heard` is called. */
+  /** Call this when the stream is not being read: silence does not count until `heard` is called. */
   rest(): void
-  /** Changes how much silence is too long. */
+  /** Replaces `stall_ms`. */
   limit(stall_ms: number): void
   stop(): void
 }
 
 /**
- * Calls `onSilence` once, when nothing has arrived for too long, or nothing will: after a change of network a connection
- * stays silent without an error. Measured by the wall clock, which goes on while a machine sleeps.
+ * Calls `onSilence` once: when nothing has arrived for too long, or after a change of network, when the old connection
+ * stays silent without an error. Silence is measured by the wall clock, which goes on while a machine sleeps.
  */
 export function watchSilence({ stall_ms, wake_stall_ms, onWake, onSilence }: SilenceOptions): SilenceWatch {
   let limit_ms = stall_ms
   let heard_at = Date.now()
   let is_resting = false
   let found_by: SilenceWatch['found_by'] = null
-  // Not reset with each chunk, which would cost a timer each: when it fires, it waits for the rest of the limit.
+  // Not restarted with each chunk, which would cost a timer each: when the timer fires, it waits for the rest of the
+  // limit.
   let timer = setTimeout(check, limit_ms)
   const forget = onWake((wake) => {
     const is_long = !is_resting && Date.now() - heard_at > wake_stall_ms

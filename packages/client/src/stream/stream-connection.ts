@@ -5,12 +5,12 @@ import { invalidResponse, readJson } from '../transport/http.ts'
 import { RefusedError } from './stream-failure.ts'
 
 /**
- * The events of one response, in the groups in which they arrived. Ends when the server closes the response. Throws a
- * RefusedError, a TodoAgentsError `invalid_response`, or the error of a broken connection.
+ * Yields the events of one response, in the groups in which they arrived. Ends when the server closes the response.
+ * Throws a RefusedError, a TodoAgentsError `invalid_response`, or the error of a broken connection.
  */
 export async function* readEvents(response: Response, onBytes: () => void): AsyncGenerator<StreamEvent[], void, void> {
   const { body, ok } = response
-  // There is nothing after the requested position, and nothing will come.
+  // 204: no event follows the requested position, and none will.
   if (response.status === 204) return
   if (!body || !response.headers.get('content-type')?.startsWith('text/event-stream')) throw await readRefusal(response)
 
@@ -44,7 +44,7 @@ async function* readBytes(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint
   }
 }
 
-/** Reads a response that is no stream. The server sends its refusals as the JSON of an event. */
+/** Reads a response that is not a stream. The server sends its refusals as the JSON of an event. */
 async function readRefusal(response: Response): Promise<RefusedError> {
   const body = await readJson(response)
   const event = parseRefusal('error', body) ?? parseRefusal('rate_limit_exceeded', body)
@@ -70,7 +70,10 @@ function refused(response: Response, event: StreamEvent): RefusedError {
   return new RefusedError({ outcome: { event }, status: response.status, retry_after_ms })
 }
 
-/** Null without the header. Only seconds are read: the server never sends a date, which HTTP allows too. */
+/**
+ * Returns milliseconds, or null without the header. Only seconds are read: the server never sends a date, which HTTP
+ * allows too.
+ */
 function headerRetryAfter({ headers }: Response): number | null {
   const value = headers.get('retry-after') ?? ''
   return /^\d+$/.test(value) ? Number(value) * 1000 : null

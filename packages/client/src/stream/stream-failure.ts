@@ -10,7 +10,7 @@ export interface StreamFailure {
   retry_after_ms: number | null
 }
 
-/** The server refused a request. Stays inside the stream layer. */
+/** The server refused a request. This error does not leave the stream layer. */
 export class RefusedError extends Error {
   readonly failure: StreamFailure
 
@@ -26,10 +26,10 @@ export function toFailure(error: unknown): StreamFailure {
   return { outcome: { error }, status, retry_after_ms: null }
 }
 
-/** `retry_soon`: only a few times, because a server that fails by itself may do so forever. */
+/** `retry_soon`: try again only a few times, because a server with a fault of its own may fail forever. */
 export type Remedy = 'retry' | 'retry_soon' | 'give_up'
 
-/** Longer than the limit per minute takes. A longer wait means that the limit of the month is used up. */
+/** Limits per minute ask for a shorter wait. A longer wait means that the limit of the month is used up. */
 const MAX_RETRY_AFTER_MS = 120_000
 
 export function remedyFor({ outcome, status, retry_after_ms }: StreamFailure): Remedy {

@@ -4,7 +4,7 @@ import type { ChatState } from '../chat/chat-state.ts'
 import type { TodoAgentsOptions } from '../client.ts'
 import { createTodoAgents } from '../client.ts'
 
-/** A chat with a server. It reconnects at once after a lost connection. */
+/** Creates a chat with the server at `url`. It reconnects at once after a lost connection. */
 export function chatOf(
   { url }: { url: string },
   {
@@ -18,7 +18,7 @@ export function chatOf(
   return createAgentChat({ client, session_id, ...(notice_after_ms && { notice_after_ms }), ...(unsent && { unsent }) })
 }
 
-/** Resolves as soon as `isSo` is true of the state. */
+/** Resolves as soon as `isSo` returns true for the state. */
 export function until(chat: AgentChat, isSo: (state: ChatState) => boolean): Promise<void> {
   return new Promise((resolve) => {
     const check = () => {

@@ -21,7 +21,10 @@ export interface ConversationServer extends ScriptedServer {
   ask(content: string): void
 }
 
-/** A server with one conversation, which answers one message at a time and queues the others. Runs end on command. */
+/**
+ * Starts a server with one conversation, which answers one message at a time and queues the others. `finish`, `ask` or
+ * a cancel ends a run.
+ */
 export async function conversationServer(): Promise<ConversationServer> {
   const runs: ConversationRun[] = []
 

@@ -19,7 +19,7 @@ export interface ScriptedServer {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** A server on a real port that calls `answer` for each request. */
+/** Starts a server on a real port that calls `answer` for each request. */
 export async function scriptedServer(
   answer: (response: ServerResponse, request: SeenRequest) => unknown,
 ): Promise<ScriptedServer> {

@@ -17,21 +17,21 @@ import { expiryOf } from './jwt.ts'
 export interface AuthClient {
   signInAsGuest(): Promise<AuthUser>
   /**
-   * Creates an account and signs in to it. All data of a guest moves to the account. The server does not reveal whether an
-   * address has an account: if it has one, this signs in when the password is right, and rejects with `unauthorized`
+   * Creates an account and signs in to it. All data of a guest moves to the account. The server does not reveal whether
+   * an address has an account: if it has one, this signs in when the password is right, and rejects with `unauthorized`
    * otherwise.
    */
   signUp(account: { name: string; email: string; password: string; invite?: string }): Promise<AuthUser>
-  /** How a person may enter this server. */
+  /** Which ways to sign up and to sign in this server has open. */
   access(): Promise<Access>
-  /** All data of a guest moves to the account. */
+  /** Signs in to an account. All data of a guest moves to the account. */
   signIn(credentials: { email: string; password: string }): Promise<AuthUser>
   signOut(): Promise<void>
   /** The signed-in user, or null. */
   session(): Promise<AuthUser | null>
-  /** A JWT for `Authorization: Bearer`. The same one until shortly before it expires, unless `renew` is set. */
+  /** Returns a JWT for `Authorization: Bearer`: the same one until shortly before it expires, unless `renew` is set. */
   token(options?: { renew: boolean }): Promise<string>
-  /** Whether this client keeps the session, because there is no browser that keeps its cookie. */
+  /** True when this client keeps the session, because no browser keeps the session's cookie. */
   holdsSession(): boolean
 }
 

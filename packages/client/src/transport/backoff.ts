@@ -6,13 +6,13 @@ export interface StreamTiming {
   max_backoff_ms: number
   /** Silence after which a connection counts as lost. The server's heartbeats come every 15 s. */
   stall_ms: number
-  /** Silence after which a connection is replaced when the page is looked at again, so that a dead one is not shown. */
+  /** Silence after which a connection is replaced when the page becomes visible again, because it may be dead. */
   wake_stall_ms: number
   /** How long a server may take to close the connection after the last event. */
   linger_ms: number
   /** How long a message waits for a free connection slot before it is sent without one. */
   slot_patience_ms: number
-  /** From 0 up to 1. */
+  /** Returns a number from 0 up to 1, as `Math.random` does. */
   random: () => number
 }
 
@@ -29,8 +29,8 @@ export const DEFAULT_TIMING: StreamTiming = {
 }
 
 /**
- * Milliseconds before the next try after `failures` in a row. "Full jitter": random from 0 to the bound, so that clients
- * which lost a server together do not come back together.
+ * Returns how many milliseconds to wait before the next try after `failures` in a row. "Full jitter": a random number
+ * from 0 to the bound, so that clients which lost a server together do not come back together.
  */
 export function backoff(failures: number, { backoff_ms, max_backoff_ms, random }: BackoffTiming): number {
   return random() * Math.min(max_backoff_ms, backoff_ms * 2 ** (failures - 1))

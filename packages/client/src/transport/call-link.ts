@@ -11,7 +11,9 @@ const MAX_URL_LENGTH = 4000
 /** Leaves room for the address and the path. The longest valid input of a query has about 3,000 characters. */
 const MAX_BATCHED_QUERY = MAX_URL_LENGTH - 500
 
-/** A full batch of inputs of this size fits in one body, with their indexes and commas. */
+/**
+ * The largest input that goes into a batch: `MAX_BATCH_CALLS` of them fit in one body, with their indexes and commas.
+ */
 const MAX_BATCHED_BYTES = Math.floor(MAX_BODY_BYTES / MAX_BATCH_CALLS) - 10
 
 interface CallLinkOptions {
@@ -26,7 +28,7 @@ interface CallLinkOptions {
  * input that is too large for its share goes alone, so that a refusal of its size hits no other call.
  */
 export function callLink({ url, fetch, user }: CallLinkOptions): TRPCLink<AppRouter> {
-  // tRPC's own type of the same init differs in that it allows `signal: undefined`.
+  // tRPC's type of `init` differs: it also allows `signal: undefined`.
   const options = {
     url,
     fetch: (input: RequestInfo | URL | string, init?: unknown) => fetch(input, init as RequestInit),

@@ -8,7 +8,10 @@ import type { StreamTiming } from './backoff.ts'
 import { backoff } from './backoff.ts'
 import type { Fetch } from './http.ts'
 
-/** The part of an EventSource that is used. Only some take a `fetch`, which can send a token; a browser sends its cookie. */
+/**
+ * The part of an EventSource that is used. Only some EventSources take a `fetch`, which can send a token. A browser's
+ * own sends the session cookie.
+ */
 export type EventSourceConstructor = new (url: string, init?: { fetch?: Fetch }) => EventSourceLike
 
 interface EventSourceLike {
@@ -31,7 +34,7 @@ interface FeedLinkOptions {
 
 /**
  * The link for subscriptions: Server-Sent Events that go on after the last id. An EventSource reconnects after a lost
- * connection, but not after a response such as 503: then this makes a new one.
+ * connection, but not after a response such as 503: then this link makes a new EventSource.
  */
 export function feedLink({ url, fetch, timing, ...given }: FeedLinkOptions): TRPCLink<AppRouter>[] {
   const EventSource = given.EventSource ?? (globalThis.EventSource as EventSourceConstructor | undefined)
@@ -40,8 +43,8 @@ export function feedLink({ url, fetch, timing, ...given }: FeedLinkOptions): TRP
 }
 
 /**
- * tRPC's own link counts the attempts for the life of a subscription, which may be weeks. Here only failures since the
- * last event make the next wait longer.
+ * Tries a subscription again after a failure that may pass. tRPC's own link counts the attempts for the life of a
+ * subscription, which may be weeks. Here only failures since the last event make the next wait longer.
  */
 function retryPassing(timing: StreamTiming): TRPCLink<AppRouter> {
   return (runtime) => (subscription) => {
@@ -62,13 +65,15 @@ function retryPassing(timing: StreamTiming): TRPCLink<AppRouter> {
   }
 }
 
-/** Throws at the subscriber: only a change of the program helps. */
+/**
+ * The link for a platform without an EventSource. Throws in `subscribe`, because only a change of the program helps.
+ */
 const refuse: TRPCLink<AppRouter> = () => () => {
   const sentence = 'There is no EventSource here. Pass one, such as that of the npm package eventsource.'
   throw new TodoAgentsError('no_event_source', sentence)
 }
 
-/** Whether the failure may pass by itself. A browser does not reveal the response. */
+/** True when the failure may pass by itself, or has no status: a browser does not reveal the response. */
 export function isPassing({ data, shape }: TRPCClientError<AppRouter>): boolean {
   if (data) return ERROR_STATUS[data.code] >= 500
   // The error event of the package eventsource has the HTTP status as its `code`, and tRPC passes it on as `shape`.

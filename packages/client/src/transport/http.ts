@@ -3,12 +3,12 @@ import { TodoAgentsError } from '../errors.ts'
 
 export type Fetch = typeof fetch
 
-/** Returns the JWT to send; undefined: use the browser's session cookie. `renew`: the last JWT was refused. */
+/** Returns the JWT to send, or undefined to use the browser's session cookie. `renew`: the last JWT was refused. */
 export type GetToken = (options: { renew: boolean }) => string | undefined | Promise<string | undefined>
 
 /**
- * A fetch that sends the user's token, and once more a new token when that was refused. Throws a TodoAgentsError
- * `network_error` when no response comes.
+ * A fetch that sends the user's token. When it is refused (401), repeats the request once with a new token. Throws a
+ * TodoAgentsError `network_error` when no response comes.
  */
 export function authorizedFetch(fetch: Fetch, getToken: GetToken): Fetch {
   return async (input, init = {}) => {
@@ -40,7 +40,7 @@ export async function reach(fetch: Fetch, ...[input, init]: Parameters<Fetch>): 
   }
 }
 
-/** Reads the body as JSON. Returns undefined when it is something else. */
+/** Returns the body, parsed as JSON, or undefined when it is not JSON. */
 export async function readJson(response: Response): Promise<unknown> {
   try {
     return await response.json()

@@ -1,4 +1,7 @@
-/** When a JWT expires, in milliseconds since 1970. 0 when it has no `exp`. The server checks the signature. */
+/**
+ * Returns when a JWT expires, in milliseconds since 1970, or 0 when it has no readable `exp`. Does not check the
+ * signature; the server does.
+ */
 export function expiryOf(token: string): number {
   try {
     const payload = token.split('.')[1] ?? ''

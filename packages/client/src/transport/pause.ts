@@ -2,11 +2,11 @@ import type { OnWake } from './wake.ts'
 
 interface PauseOptions {
   signal: AbortSignal
-  /** Ends the pause at once. Null: the pause lasts `ms`. */
+  /** A wake ends the pause at once. Null: the pause lasts `ms`. */
   onWake: OnWake | null
 }
 
-/** Waits `ms`. Rejects with the signal's reason when it is aborted. */
+/** Waits `ms`, or until a wake. Rejects with the signal's reason when the signal is aborted. */
 export function pause(ms: number, { signal, onWake }: PauseOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason)

@@ -5,13 +5,13 @@ import type { StreamTiming } from './backoff.ts'
 import { backoff } from './backoff.ts'
 import { isPassing } from './feed-link.ts'
 
-/** Idempotent: the second call fails with `conflict`. */
+/** Calls that may be sent twice: the second changes nothing and fails with `conflict`. */
 const REPEATABLE = new Set(['run.cancel', 'run.approve'])
 
 /** With the default timing, half a minute at most: longer than a server takes to start. */
 const MAX_ATTEMPTS = 8
 
-/** Sends a user's call about a run again when no response came, or the server is starting or stopping. */
+/** Sends a user's decision about a run again when no response came, or the server is starting or stopping. */
 export function repeatLink(timing: StreamTiming): TRPCLink<AppRouter> {
   return retryLink({
     retry: ({ op, error, attempts }) =>

@@ -1,20 +1,24 @@
 /**
- * Why a try should be made now. `network`: the network has changed, or the page was restored from the browser's cache, so
- * that open connections are broken. `server`: the server answers again after an outage, with the same consequence.
- * `sight`: the page is looked at again; open connections may have gone on, or slept.
+ * Why a connection should be tried again now. `network`: the network has changed, or the page was restored from the
+ * browser's cache, so that open connections are broken. `server`: the server answers again after an outage, with the
+ * same consequence. `sight`: the page is visible again; open connections may have gone on, or broken while the machine
+ * slept.
  */
 export type Wake = 'network' | 'server' | 'sight'
 
-/** Calls `listener` when a try should be made now. Returns a function that stops it. */
+/** Calls `listener` when a connection should be tried again now. Returns a function that stops this. */
 export type OnWake = (listener: (wake: Wake) => void) => () => void
 
-/** Listens to a page: it is looked at again, was restored from the cache, or the network is back. Does nothing elsewhere. */
+/**
+ * Calls `listener` when the page becomes visible again or was restored from the browser's cache, or the network is
+ * back. Does nothing outside a browser.
+ */
 export const onPageWake: OnWake = (listener) => {
   if (typeof document === 'undefined') return () => {}
   const stop = new AbortController()
   const { signal } = stop
   window.addEventListener('online', () => listener('network'), { signal })
-  // A page is shown when it is loaded, too; then it has nothing that could be broken.
+  // `pageshow` also fires when a page is loaded, which has no open connections yet.
   window.addEventListener('pageshow', ({ persisted }) => persisted && listener('network'), { signal })
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && listener('sight'), {
     signal,
