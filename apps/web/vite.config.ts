@@ -5,7 +5,10 @@ import { compressAssets } from './compress-assets.ts'
 import { forbidServerModules } from './forbid-server-modules.ts'
 import { lateStylesheet } from './late-stylesheet.ts'
 
-/** Sends the origin of the API: it refuses writes from other origins, such as the one of this server. */
+/**
+ * The development server passes requests on to the API with the API's own origin, because the API refuses writes from
+ * other origins.
+ */
 const api = { target: 'http://localhost:3000', headers: { origin: 'http://localhost:3000' } }
 
 export default defineConfig({
@@ -15,7 +18,7 @@ export default defineConfig({
     strictPort: true,
     proxy: { '/api': api, '/trpc': api, '/healthz': api },
   },
-  // The server's CSP allows no `data:` fonts or scripts, so every asset is a separate file.
-  // The Markdown parser, a chunk that is loaded later, is just over Vite's default limit.
+  // Every asset is a separate file, because the server's CSP allows no `data:` fonts or scripts. The Markdown parser is
+  // a chunk of its own, loaded later, and just over Vite's default limit of size.
   build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
 })

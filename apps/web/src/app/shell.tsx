@@ -125,7 +125,10 @@ function useSession() {
   return { session_id: chosen ?? null, select }
 }
 
-/** Returns the latest conversation if the unsent one was deleted, or is too old for the list. */
+/**
+ * Returns the conversation of the unsent message, or the latest one if that conversation was deleted or is too old for
+ * the list. Returns null if the message was for a new conversation.
+ */
 function firstSession(sessions: Session[], unsent: string | null | undefined): string | null {
   if (unsent === null) return null
   return (sessions.find(({ id }) => id === unsent) ?? sessions[0])?.id ?? null

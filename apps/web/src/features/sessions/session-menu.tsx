@@ -26,7 +26,7 @@ interface SessionMenuProps {
 /** A menu with all conversations, labelled with the title of the current one, and a button for a new one. */
 export function SessionMenu({ session_id, onSelect }: SessionMenuProps) {
   const { data } = trpc.session.list.useQuery({})
-  /** The chosen conversation, which may be on a later page than the first. */
+  /** The chosen conversation, kept because it may not be on the first page of the list. */
   const [chosen, setChosen] = useState<Session | null>(null)
   const current = [...(data?.sessions ?? []), ...(chosen ? [chosen] : [])].find(({ id }) => id === session_id)
   const title = current?.title ?? 'New chat'
@@ -73,16 +73,16 @@ interface SessionListProps {
   onDeleted: (session: Session) => void
 }
 
-/** All conversations, last used first. Scrolling loads more. */
+/** Lists all conversations, last used first. Scrolling loads more. */
 function SessionList({ session_id, ...actions }: SessionListProps) {
   const client = useClient()
-  // tRPC's hook would also send a `direction`, which the contract's strict schema refuses.
+  // Not tRPC's hook: it would also send a `direction`, which the contract's strict schema refuses.
   const list = useInfiniteQuery({
     queryKey: getQueryKey(trpc.session.list, {}, 'infinite'),
     queryFn: ({ pageParam: cursor, signal }) => client.trpc.session.list.query({ cursor }, { signal }),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: (page) => page.next_cursor,
-    // Drops the pages when the menu closes, so that changes do not cause them to be read again.
+    // The pages are dropped when the menu closes. Otherwise each change would cause all of them to be read again.
     gcTime: 0,
   })
   const cursor = list.data?.pages.at(-1)?.next_cursor
@@ -119,7 +119,10 @@ function SessionList({ session_id, ...actions }: SessionListProps) {
 
 const FIRST_PAGE: string | undefined = undefined
 
-/** A conversation that is used while pages load moves to the first page, so it may be listed twice until that is read again. */
+/**
+ * Leaves out repeated conversations. One that is used while pages load moves to the first page, so it may be listed
+ * twice until the pages are read again.
+ */
 function distinct(sessions: Session[]): Session[] {
   return [...new Map(sessions.map((session) => [session.id, session])).values()]
 }
@@ -232,7 +235,7 @@ function DeleteQuestion({ title, onDelete, onClose }: DeleteQuestionProps) {
   )
 }
 
-/** A ref for a control that replaces the focused one. */
+/** A `ref` of a control that replaces the focused control: moves the focus to it. */
 function focus(element: HTMLElement | null): void {
   element?.focus()
 }

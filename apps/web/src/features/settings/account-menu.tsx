@@ -16,7 +16,7 @@ interface AccountMenuProps {
   onSignIn: () => void
 }
 
-/** The name of the signed-in user, and the way to the account, the settings and the sign-out. */
+/** A menu under the name of the signed-in user. It leads to the account, the settings and the sign-out. */
 export function AccountMenu({ onSettings, onAccount, onSaveTodos, onSignIn }: AccountMenuProps) {
   const me = useMe()
   const signOut = useSignOut()
@@ -74,7 +74,7 @@ function useSignOut() {
   return async () => {
     try {
       await auth.signOut()
-      // The next user starts at the todos.
+      // Without this, the next user would start at the account page.
       window.location.hash = ''
       rememberSignedIn(null)
       forgetMe(queryClient)

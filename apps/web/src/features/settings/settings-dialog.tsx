@@ -23,7 +23,7 @@ const THEMES = [
 export function SettingsDialog({ onClose }: { onClose: () => void }) {
   const me = useMe()
   const [theme, setTheme] = useState(savedTheme)
-  // Previews the theme, and reverts it unless it is saved.
+  // Previews the selected theme. When the dialog closes without saving, the saved theme is shown again.
   useEffect(() => showTheme(theme), [theme])
   useEffect(() => () => showTheme(savedTheme()), [])
   const queryClient = useQueryClient()
@@ -113,7 +113,10 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
   )
 }
 
-/** All zones of the browser, and the current zone: its name may be too old for the list of the browser. */
+/**
+ * Returns all zones of the browser and the current zone: its name may be an old one that the browser's list no longer
+ * has.
+ */
 function timeZones(current: string): string[] {
   return [...new Set([current, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort()
 }

@@ -3,7 +3,7 @@ import { trpc } from '../../lib/server/trpc.ts'
 import { formatExactInstant } from '../../lib/time/format-time.ts'
 import { dayOf } from '../../lib/time/time.ts'
 
-/** The used requests of this month to the assistant. */
+/** Shows how many requests to the assistant the user has used this month. */
 export function UsageMeter({ time_zone }: { time_zone: string }) {
   const { data: usage } = trpc.usage.get.useQuery(undefined, { staleTime: 0 })
   if (!usage) return null

@@ -4,10 +4,10 @@ import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { useUndo } from '../../lib/server/use-undo.ts'
 
-/** The part of the answer that all writes of tags have. */
+/** The part that the answers to all writes of tags have. */
 type Written = Pick<TagWrite, 'change_ids'>
 
-/** Writes of tags. `create` and `update` resolve with whether they succeeded. A failure is shown in a toast. */
+/** Writes of tags. `create` and `update` resolve with true if they succeeded. A failure is shown in a toast. */
 export function useTagActions() {
   const create = trpc.tag.create.useMutation()
   const update = trpc.tag.update.useMutation()

@@ -1,16 +1,19 @@
 import type { TodoFields } from './editor/todo-form.ts'
 import type { Choices } from './quick-add/read-line.ts'
 
-/** An entered todo that the server may not have yet. */
+/** A todo that the user has entered and that the server may not have yet. */
 export interface Unsent {
   /** The id of the todo. Because it is the same for each attempt, the todo is created only once. */
   id: string
   fields: TodoFields
-  /** The typed line, for editing it again. */
+  /** The line as typed, so that the user can edit it again. */
   typed: { text: string } & Choices
 }
 
-/** `sending`: the first moment of an attempt. `waiting`: no answer yet. `refused`: the server refused it, for a reason. */
+/**
+ * `sending`: an attempt has just started. `waiting`: no answer has come yet. `refused`: the server refused the todo;
+ * `message` says why.
+ */
 type UnsentState = { kind: 'sending' | 'waiting' } | { kind: 'refused'; message: string }
 
 export type OutboxEntry = Unsent & { state: UnsentState }
@@ -30,12 +33,12 @@ interface OutboxOptions {
 export interface Outbox {
   /** Stores the todo and sends it. Resolves with the outcome of the first attempt. */
   add(unsent: Unsent): Promise<Outcome>
-  /** Sends all entries again that were not refused, and the entry with this id in any case. */
+  /** Sends again all entries that were not refused, and the entry with this id even if it was. */
   retry(id?: string): void
   remove(id: string): void
   entries(): OutboxEntry[]
   subscribe(listener: () => void): () => void
-  /** Whether an entry would be lost with the page because the browser did not store it. */
+  /** Returns true if the browser could not store an entry: it would be lost when the page closes. */
   isVolatile(): boolean
   stop(): void
 }
@@ -43,8 +46,8 @@ export interface Outbox {
 const PREFIX = 'todo-agents.unsent.'
 
 /**
- * Entered todos that the server may not have yet. Each is stored under its own key until the server has it, so that it
- * survives a reload and tabs do not overwrite each other's entries.
+ * Keeps the entered todos that the server may not have yet. Each is stored under its own key until the server has it.
+ * So it survives a reload, and tabs do not overwrite each other's entries.
  */
 export function createOutbox({ userId, storage, send, noticeAfterMs = 800 }: OutboxOptions): Outbox {
   const prefix = `${PREFIX}${userId}.`
@@ -81,7 +84,8 @@ export function createOutbox({ userId, storage, send, noticeAfterMs = 800 }: Out
     try {
       storage?.removeItem(prefix + id)
     } catch {
-      // Storage is blocked by now. If the todo is sent again, it is still created only once.
+      // Storage has been blocked since, so the entry stays and is sent again. The server still creates the todo only
+      // once.
     }
     change()
   }
@@ -97,7 +101,10 @@ export function createOutbox({ userId, storage, send, noticeAfterMs = 800 }: Out
     return outcome
   }
 
-  /** Adds the entries that other tabs, or this page before a reload, have stored, and drops the ones that they have sent. */
+  /**
+   * Reads the storage again: adds the entries that other tabs have stored, or this page before a reload, and drops
+   * those that another tab has sent and removed.
+   */
   function load(): void {
     const stored = readAll(storage, prefix)
     for (const unsent of stored) {
@@ -146,7 +153,7 @@ function readAll(storage: Storage | null, prefix: string): Unsent[] {
   }
 }
 
-/** Returns no entry for a form that another version of the page has stored. */
+/** Returns no entry when another version of the page has stored the text in another form. */
 function parse(text: string | null): Unsent[] {
   try {
     const { id, fields, typed } = JSON.parse(text ?? '')

@@ -156,7 +156,7 @@ function Empty({ icon, title, text }: { icon: ReactNode; title: string; text: st
   )
 }
 
-/** The rows of the page's first skeleton, styled in `index.html`. */
+/** Shows the same rows as the skeleton in `index.html`, where their styles are. */
 function ListSkeleton() {
   return (
     <div className="sk-rows">

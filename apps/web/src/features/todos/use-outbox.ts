@@ -10,8 +10,9 @@ import type { Outcome, Unsent } from './outbox.ts'
 import { createOutbox } from './outbox.ts'
 
 /**
- * Creates a todo under an id from this page. If a lost answer causes it to be sent again (`isRepeated`), it is created only
- * once, and edits made before the second attempt are saved as an update.
+ * Creates a todo under an id that the page has chosen. If the answer is lost, the page sends the todo again
+ * (`isRepeated`): the server does not create a second one, and edits made since the first attempt are saved by an
+ * update.
  */
 export function useCreateTodo(): (todo: TodoCreate & { id: string }, isRepeated: boolean) => Promise<TodoWrite> {
   const create = trpc.todo.create.useMutation()
@@ -27,7 +28,10 @@ export function useCreateTodo(): (todo: TodoCreate & { id: string }, isRepeated:
   }
 }
 
-/** The outbox of this user. It sends its entries as soon as the server can be reached. */
+/**
+ * Returns the outbox of this user. It sends its entries when the page opens and each time the server can be reached
+ * again.
+ */
 export function useOutbox(onSent: (unsent: Unsent, write: TodoWrite) => void) {
   const { id: userId } = useMe()
   const watch = useServerWatch()

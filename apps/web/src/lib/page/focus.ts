@@ -1,4 +1,4 @@
-/** An approximation: devices with a precise pointer usually have a keyboard. */
+/** Matches devices that probably have a keyboard: those with a precise pointer usually do. */
 const HAS_KEYBOARD = '(pointer: fine)'
 
 /** Moves the focus to a field, unless that would open an on-screen keyboard. */
@@ -6,7 +6,7 @@ export function focusField(field: HTMLElement | null | undefined): void {
   if (window.matchMedia(HAS_KEYBOARD).matches) field?.focus()
 }
 
-/** The same for the element with `data-focus` inside of `root`. */
+/** Moves the focus to the element with `data-focus` in `root`, unless that would open an on-screen keyboard. */
 export function focusMarked(root: HTMLElement | null): void {
   focusField(root?.querySelector<HTMLElement>('[data-focus]'))
 }

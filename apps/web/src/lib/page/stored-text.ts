@@ -4,9 +4,9 @@ import { useMe } from '../user/me.ts'
 const PREFIX = 'todo-agents.kept'
 
 /**
- * The text that a user types in a field, stored in this tab until it is sent. It survives a reload, and a sign-out in
- * another tab followed by a sign-in of the same user. Other users cannot see it, and it is gone when the tab closes. The
- * setter also works after the field was unmounted, for example to put back the text of a refused todo.
+ * Keeps the text that a user types in an input, stored in this tab until the text is sent. It survives a reload, and a
+ * sign-out in another tab if the same user signs in again. Other users cannot see it, and it is gone when the tab
+ * closes. `setText` also works after the input was unmounted, for example to put back the text of a refused todo.
  */
 export function useStoredText(name: string): [text: string, setText: (next: Next) => void] {
   const key = keyOf(useMe().id, name)
@@ -34,12 +34,12 @@ export function moveStoredTexts(fromUserId: string, toUserId: string): void {
   }
 }
 
-/** The stored text of a user under `name`; empty without one. */
+/** Returns the text that is stored for a user under `name`, or an empty string. */
 export function readStored(userId: string, name: string): string {
   return read(keyOf(userId, name))
 }
 
-/** Stores a text of a user under `name`, as {@link useStoredText} does. An empty text deletes the entry. */
+/** Stores a text of a user under `name`, as {@link useStoredText} does. An empty text deletes the stored one. */
 export function writeStored(userId: string, name: string, text: string): void {
   write(keyOf(userId, name), text)
 }

@@ -1,9 +1,9 @@
 export type Theme = 'system' | 'light' | 'dark'
 
-/** `public/first-paint.js` reads the same key before the first paint. */
+/** The key in the storage. `public/first-paint.js` reads it too, before the first paint. */
 const KEY = 'todo-agents.theme'
 
-/** The saved theme. Also kept here, because storage may be blocked. */
+/** A copy of the saved theme, because storage may be blocked. Null until a theme is shown. */
 let saved: Theme | null = null
 
 export function savedTheme(): Theme {
@@ -12,9 +12,9 @@ export function savedTheme(): Theme {
   return theme === 'light' || theme === 'dark' ? theme : 'system'
 }
 
-/** Previews a theme without saving it. Show `savedTheme()` to end the preview. */
+/** Previews a theme without saving it. To end the preview, show `savedTheme()`. */
 export function showTheme(theme: Theme): void {
-  // The theme before the first preview, which overwrites it in the document.
+  // Remember the theme of the document before the first preview overwrites it.
   saved ??= savedTheme()
   const root = document.documentElement
   if (theme === 'system') delete root.dataset.theme

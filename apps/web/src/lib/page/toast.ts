@@ -10,14 +10,17 @@ export const ToastContext = createContext<((toast: Toast) => void) | null>(null)
 
 export const ToastHostContext = createContext<((host: HTMLElement) => () => void) | null>(null)
 
-/** Shows toasts inside an element, such as a modal dialog, which blocks clicks outside of it. Returns how to stop. */
+/**
+ * Returns a function that shows toasts inside an element, such as a modal dialog, which blocks clicks outside of it.
+ * That function returns one that stops this.
+ */
 export function useToastHost(): (host: HTMLElement) => () => void {
   const addHost = use(ToastHostContext)
   if (!addHost) throw new Error('useToastHost needs a Toaster above it.')
   return addHost
 }
 
-/** Shows a short message at the bottom of the page, with at most one action. */
+/** Returns a function that shows a short message at the bottom of the page, with at most one action. */
 export function useToast(): (toast: Toast) => void {
   const show = use(ToastContext)
   if (!show) throw new Error('useToast needs a Toaster above it.')

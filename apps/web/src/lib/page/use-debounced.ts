@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'react'
 
-/** The value after it has not changed for `ms`. Limits requests and announcements while the user types. */
+/**
+ * Returns the value once it has not changed for `ms`, and the previous one until then. Limits requests and
+ * announcements while the user types.
+ */
 export function useDebounced<Value>(value: Value, ms: number): Value {
   const [settled, setSettled] = useState(value)
   useEffect(() => {

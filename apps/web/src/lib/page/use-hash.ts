@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** The hash of the address without `#`. A reload keeps it. */
+/** Returns the hash of the page's address, without `#`. A reload keeps it. */
 export function useHash(): string {
   return useSyncExternalStore(subscribe, () => window.location.hash.slice(1))
 }

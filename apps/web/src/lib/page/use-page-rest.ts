@@ -1,19 +1,25 @@
 import { useEffect, useState } from 'react'
 
-/** Longer than a short look at another tab. */
+/** Longer than a short look at another tab, which should not cost the connections. */
 const REST_AFTER_MS = 5_000
 
-/** The parts of a document that show whether it is visible. */
+/** The part of a document that says whether it is visible. */
 export type Page = Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>
 
-/** Whether the page has been hidden for a while. Then it should release its connections, which all tabs share. */
+/**
+ * Returns true when the page has been hidden for a while. It should then release its connections: all tabs share the
+ * few that a browser opens.
+ */
 export function usePageRest(): boolean {
   const [isResting, setResting] = useState(false)
   useEffect(() => watchRest(document, setResting), [])
   return isResting
 }
 
-/** Calls `onChange` when a page has been hidden for a while, and when it is shown again. Returns how to stop. */
+/**
+ * Calls `onChange` when a page has been hidden for a while, and when it is shown again. Returns a function that stops
+ * it.
+ */
 export function watchRest(page: Page, onChange: (isResting: boolean) => void, afterMs = REST_AFTER_MS): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
 

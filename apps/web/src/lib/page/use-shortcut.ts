@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react'
 
-/** Runs `action` on a plain key, unless the user is typing or a dialog is open. */
+/** Runs `action` when the key is pressed alone, unless the user is typing or a dialog is open. */
 export function useShortcut(key: string, action: () => void): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.key.toLowerCase() !== key || event.metaKey || event.ctrlKey || event.altKey) return

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 
-/** Makes the browser ask before the page is closed or reloaded, as long as that would lose data. */
+/** While `hasUnsavedData`, makes the browser ask before it closes or reloads the page. */
 export function useUnloadGuard(hasUnsavedData: boolean): void {
   useEffect(() => {
     if (!hasUnsavedData) return

@@ -5,7 +5,7 @@ export type Client = ReturnType<typeof createTodoAgents>
 
 export const ClientContext = createContext<Client | null>(null)
 
-/** The client of the API, for sign-in and the agent stream. Queries and mutations use `trpc`. */
+/** Returns the client of the API, for sign-in and the agent stream. Queries and mutations use `trpc`. */
 export function useClient(): Client {
   const client = use(ClientContext)
   if (!client) throw new Error('useClient needs a ClientContext above it.')

@@ -1,12 +1,15 @@
 import type { AcquireSlot } from '@todo-agents/client/transport/connection-slot'
 
 /**
- * Over HTTP/1.1 a browser opens six connections to one server, for all its tabs together. The live feed uses one and agent
- * streams three, so two are left for short requests.
+ * The names of the slots for agent streams. Over HTTP/1.1 a browser opens six connections to one server, for all its
+ * tabs together. The live feed uses one and agent streams three, so two are left for short requests.
  */
 const SLOTS = ['todo-agents:stream:1', 'todo-agents:stream:2', 'todo-agents:stream:3']
 
-/** Slots that the tabs of this browser share, one for each name. Without Web Locks there is no limit. */
+/**
+ * Returns a function that acquires one of the slots, which all tabs of this browser share. Without Web Locks there is
+ * no limit.
+ */
 export function connectionSlots(locks: LockManager | undefined = navigator.locks, names = SLOTS): AcquireSlot {
   if (!locks) return async () => () => {}
   return async (signal) => {
@@ -19,7 +22,7 @@ export function connectionSlots(locks: LockManager | undefined = navigator.locks
   }
 }
 
-/** Resolves with null when the slot is in use. */
+/** Acquires a slot if it is free. Resolves with a function that releases it, or with null when the slot is in use. */
 function acquireFree(locks: LockManager, name: string): Promise<(() => void) | null> {
   const { promise, resolve, reject } = Promise.withResolvers<(() => void) | null>()
   const hold = async (lock: Lock | null) => {
@@ -30,18 +33,18 @@ function acquireFree(locks: LockManager, name: string): Promise<(() => void) | n
   return promise
 }
 
-/** Waits for the first slot that is released. */
+/** Waits until one of the slots is released and acquires it. Resolves with a function that releases it. */
 function acquireNext(locks: LockManager, names: string[], signal: AbortSignal): Promise<() => void> {
   const { promise, resolve, reject } = Promise.withResolvers<() => void>()
   const others = new AbortController()
   const options = { signal: AbortSignal.any([signal, others.signal]) }
   const hold = async () => {
-    // Two slots can become free at the same moment.
+    // Two slots can become free at the same moment: return the second.
     if (others.signal.aborted) return
     others.abort()
     await new Promise<void>((release) => resolve(release))
   }
-  // The aborted requests for the other slots reject as well, after the promise has resolved.
+  // The aborted requests for the other slots reject too, but only after the promise has resolved, so it ignores that.
   for (const name of names) locks.request(name, options, hold).catch(reject)
   return promise
 }

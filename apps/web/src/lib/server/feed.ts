@@ -1,7 +1,7 @@
 import type { FeedEvent } from '@todo-agents/contract/feed'
 import { createContext, use, useEffect, useEffectEvent } from 'react'
 
-/** Calls `listener` with each event of the user's live feed. Returns how to unsubscribe. */
+/** Calls `listener` with each event of the user's live feed. Returns a function that unsubscribes it. */
 export type SubscribeToFeed = (listener: (event: FeedEvent) => void) => () => void
 
 export const FeedContext = createContext<SubscribeToFeed | null>(null)

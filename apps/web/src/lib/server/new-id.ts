@@ -1,6 +1,6 @@
 /**
- * A UUID of version 7: the time, then random bits, so that ids sort by creation. `crypto.randomUUID` makes version 4 and
- * does not exist on an insecure origin.
+ * Returns a UUID of version 7: the time, then random bits, so that ids sort by creation. Not `crypto.randomUUID`: it
+ * makes version 4, and insecure origins do not have it.
  */
 export function newId(now = Date.now()): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))

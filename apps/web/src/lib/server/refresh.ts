@@ -1,11 +1,11 @@
 import type { InfiniteData, QueryClient, QueryFilters } from '@tanstack/react-query'
 
-/** At most this many pages of a list are read again. The others load when they are scrolled into view. */
+/** The number of pages of a list that are read again. The others are read when they are scrolled into view. */
 const MAX_PAGES = 3
 
 /**
- * Reads the queries on screen again, in a bounded number of requests, and the other ones when they are shown again. Use it
- * only when it is unknown what has changed; known changes are patched.
+ * Reads the queries on screen again, with a bounded number of requests. The other queries are read when they are shown
+ * again. Use it only when it is unknown what has changed; known changes are patched.
  */
 export function refreshInBounds(queryClient: QueryClient, filters: QueryFilters = {}): Promise<void> {
   for (const { queryKey, state } of queryClient.getQueryCache().findAll(filters)) {

@@ -1,15 +1,15 @@
 import type { OnWake, Wake } from '@todo-agents/client/transport/wake'
 import { createContext, use, useSyncExternalStore } from 'react'
 
-/** Knows whether the server can be reached. While it cannot, probes it until it answers. */
+/** Knows whether the server can be reached. While the server cannot be reached, probes it until it answers. */
 export interface ServerWatch {
   readonly isReachable: () => boolean
   subscribe(listener: () => void): () => void
-  /** Call it when a request or a connection has failed without an answer. Probes the server. */
+  /** Probes the server. Call it when a request or a connection has failed without an answer. */
   suspect(): void
-  /** Probes the server at once. Resolves with whether it answers. */
+  /** Probes the server at once. Resolves with true if it answers. */
   retry(): Promise<boolean>
-  /** Passes on the wakes of the page, and wakes with `server` when the server answers again. */
+  /** Passes on the wakes of the page. Also calls the listener with `server` when the server answers again. */
   onWake: OnWake
   stop(): void
 }
@@ -17,23 +17,23 @@ export interface ServerWatch {
 interface ServerWatchTiming {
   /** The time between two probes of a visible page; up to half as much is added at random. */
   retryMs: number
-  /** The same for a hidden page, which probes at once when it is shown. */
+  /** The time between two probes of a hidden page. When the page is shown, it probes at once. */
   hiddenRetryMs: number
-  /** A probe that takes longer has failed. */
+  /** A probe fails if it takes longer than this. */
   probeTimeoutMs: number
 }
 
 const TIMING: ServerWatchTiming = { retryMs: 1_000, hiddenRetryMs: 30_000, probeTimeoutMs: 3_000 }
 
 interface ServerWatchOptions {
-  /** Resolves with whether the server answers. Must not throw. */
+  /** Resolves with true if the server answers. Must not throw. */
   probe: (signal: AbortSignal) => Promise<boolean>
   onPageWake: OnWake
   isVisible?: () => boolean
   timing?: ServerWatchTiming
 }
 
-/** `GET /healthz`, which needs neither the database nor a session. */
+/** Resolves with true if `GET /healthz` answers. This path needs neither the database nor a session. */
 export async function probeServer(signal: AbortSignal): Promise<boolean> {
   try {
     return (await fetch('/healthz', { cache: 'no-store', signal })).ok
@@ -69,7 +69,7 @@ export function createServerWatch(options: ServerWatchOptions): ServerWatch {
   function probeLater(): void {
     clearTimeout(timer)
     const ms = isVisible() ? timing.retryMs : timing.hiddenRetryMs
-    // Spread at random, so that pages do not all probe at once.
+    // The time is spread at random, so that pages do not all probe at once.
     timer = setTimeout(probeNow, ms * (1 + Math.random() / 2))
   }
 
@@ -112,14 +112,14 @@ const ALWAYS_THERE: ServerWatch = {
   stop: () => {},
 }
 
-/** Without one above, the server counts as reachable. */
+/** Without a provider, the server counts as reachable. */
 export const ServerWatchContext = createContext<ServerWatch>(ALWAYS_THERE)
 
 export function useServerWatch(): ServerWatch {
   return use(ServerWatchContext)
 }
 
-/** Whether the server could be reached when it was last asked. */
+/** Returns true if the server answered the last probe. True before the first probe. */
 export function useIsReachable(): boolean {
   const watch = useServerWatch()
   return useSyncExternalStore(watch.subscribe, watch.isReachable)

@@ -1,5 +1,5 @@
 import type { AppRouter } from '@todo-agents/api/trpc/router'
 import { createTRPCReact } from '@trpc/react-query'
 
-/** The typed hooks of every procedure; the data lives in TanStack Query. */
+/** The typed hooks of every procedure. TanStack Query caches their data. */
 export const trpc = createTRPCReact<AppRouter>()

@@ -2,7 +2,7 @@ import { useToast } from '../page/toast.ts'
 import { errorMessage, isConflict } from './error-message.ts'
 import { trpc } from './trpc.ts'
 
-/** Undoes changes, all or none, and shows the outcome in a toast. */
+/** Returns a function that undoes changes, all or none, and shows the outcome in a toast. */
 export function useUndo(): (changeIds: string[]) => Promise<void> {
   const { mutateAsync } = trpc.change.undo.useMutation()
   const toast = useToast()
@@ -12,7 +12,7 @@ export function useUndo(): (changeIds: string[]) => Promise<void> {
       await mutateAsync({ change_id: changeIds })
       toast({ message: 'Undone' })
     } catch (error) {
-      // A conflict, because of a later change or undo, is information and not an error.
+      // A conflict is no failure of the server: a later change or undo prevents this one. It is shown as information.
       toast({ kind: isConflict(error) ? 'info' : 'error', message: errorMessage(error) })
     }
   }

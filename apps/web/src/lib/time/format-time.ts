@@ -3,7 +3,7 @@ import { addDays, dayOf, daysBetween } from './time.ts'
 
 type HourCycle = 'h11' | 'h12' | 'h23' | 'h24'
 
-/** The page is in English, but its clock has 12 or 24 hours as in the reader's locale. */
+/** The page is in English, but its clock has 12 or 24 hours as in the locale of the reader's browser. */
 const READERS_HOURS = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions().hourCycle
 
 interface Reader {
@@ -12,7 +12,10 @@ interface Reader {
   hourCycle?: HourCycle | undefined
 }
 
-/** "Today", "Tomorrow", "Yesterday", "Wednesday" for the next six days, else "Dec 24", with the year if it is not this year. */
+/**
+ * Returns "Today", "Tomorrow" or "Yesterday"; "Wednesday" for the next six days; else "Dec 24", with the year if it is
+ * not this year.
+ */
 export function formatDay(day: Day, today: Day): string {
   const distance = daysBetween(today, day)
   if (distance === 0) return 'Today'
@@ -22,12 +25,12 @@ export function formatDay(day: Day, today: Day): string {
   return formatDate(day, { month: 'short', day: 'numeric', ...(!sameYear(day, today) && { year: 'numeric' }) })
 }
 
-/** The heading of a group of todos: "Wednesday, Nov 25". */
+/** Returns the heading of a group of todos: "Wednesday, Nov 25". */
 export function formatDayHeading(day: Day): string {
   return formatDate(day, { weekday: 'long', month: 'short', day: 'numeric' })
 }
 
-/** "2:00 PM" or "14:00". */
+/** Returns "2:00 PM" or "14:00". */
 export function formatClock(instant: string, { time_zone, hourCycle = READERS_HOURS }: Omit<Reader, 'today'>): string {
   return new Intl.DateTimeFormat('en', {
     timeZone: time_zone,
@@ -37,7 +40,7 @@ export function formatClock(instant: string, { time_zone, hourCycle = READERS_HO
   }).format(new Date(instant))
 }
 
-/** The offset of a zone from UTC at an instant: "GMT+2". */
+/** Returns the offset of a zone from UTC at an instant: "GMT+2". */
 export function formatOffset(instant: string, time_zone: string): string {
   const parts = new Intl.DateTimeFormat('en', { timeZone: time_zone, timeZoneName: 'shortOffset' }).formatToParts(
     new Date(instant),
@@ -45,7 +48,7 @@ export function formatOffset(instant: string, time_zone: string): string {
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? time_zone
 }
 
-/** "2:00 PM – 3:00 PM"; with the day of the end if it differs from the day of the start. */
+/** Returns "2:00 PM – 3:00 PM", with the day of the end if it differs from the day of the start. */
 export function formatClockRange(start: string, end: string, reader: Reader): string {
   const [first, last] = [dayOf(start, reader.time_zone), dayOf(end, reader.time_zone)]
   const endsAtMidnight = last === addDays(first, 1) && dayOf(justBefore(end), reader.time_zone) === first
@@ -53,25 +56,28 @@ export function formatClockRange(start: string, end: string, reader: Reader): st
   return `${formatClock(start, reader)} – ${endDay}${formatClock(end, reader)}`
 }
 
-/** "Tomorrow, 2:00 PM". */
+/** Returns "Tomorrow, 2:00 PM". */
 export function formatInstant(instant: string, reader: Reader): string {
   return `${formatDay(dayOf(instant, reader.time_zone), reader.today)}, ${formatClock(instant, reader)}`
 }
 
-/** An unambiguous day: "Sat, Dec 5", with the year if it is not this year. */
+/** Returns an unambiguous day: "Sat, Dec 5", with the year if it is not this year. */
 export function formatExactDay(day: Day, today: Day): string {
   const year = sameYear(day, today) ? {} : ({ year: 'numeric' } as const)
   return formatDate(day, { weekday: 'short', month: 'short', day: 'numeric', ...year })
 }
 
-/** "Sat, Dec 5, 2:00 PM". */
+/** Returns "Sat, Dec 5, 2:00 PM". */
 export function formatExactInstant(instant: string, reader: Reader): string {
   return `${formatExactDay(dayOf(instant, reader.time_zone), reader.today)}, ${formatClock(instant, reader)}`
 }
 
 const LOCAL_TIME = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d))?/
 
-/** A local day or time from the server, such as `2026-01-16 14:00`: "Tomorrow, 2:00 PM". Returns other texts unchanged. */
+/**
+ * Returns "Tomorrow, 2:00 PM" for a local day or time from the server, such as `2026-01-16 14:00`. Returns other texts
+ * unchanged.
+ */
 export function formatLocal(local: string, { today, ...reader }: Omit<Reader, 'time_zone'>): string {
   const [, day, clock] = LOCAL_TIME.exec(local) ?? []
   if (!day) return local
@@ -81,7 +87,7 @@ export function formatLocal(local: string, { today, ...reader }: Omit<Reader, 't
 
 const SERVER_TIME = /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)/g
 
-/** Formats the local times, such as `Fri 2026-01-16 14:00`, in a text from the server. */
+/** Replaces the local times in a text from the server, such as `Fri 2026-01-16 14:00`, by formatted ones. */
 export function formatTimesIn(text: string, reader: Omit<Reader, 'time_zone'>): string {
   return text.replace(SERVER_TIME, (_, local: string) => formatLocal(local, reader))
 }

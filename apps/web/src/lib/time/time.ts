@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill'
 /** A day as `YYYY-MM-DD`, as in `due_date`. */
 export type Day = string
 
-/** The day of an instant in a time zone. */
+/** Returns the day of an instant in a time zone. */
 export function dayOf(instant: string, time_zone: string): Day {
   return zoned(instant, time_zone).toPlainDate().toString()
 }
@@ -12,29 +12,31 @@ export function addDays(day: Day, days: number): Day {
   return Temporal.PlainDate.from(day).add({ days }).toString()
 }
 
-/** Whole days from one day to another; negative when `to` is earlier. */
+/** Returns the number of whole days from one day to another; negative when `to` is earlier. */
 export function daysBetween(from: Day, to: Day): number {
   return Temporal.PlainDate.from(from).until(to).total('days')
 }
 
-/** The first instant of a day in a time zone. */
+/** Returns the first instant of a day in a time zone. */
 export function startOfDay(day: Day, time_zone: string): string {
   return toIso(Temporal.PlainDate.from(day).toZonedDateTime(time_zone))
 }
 
-/** An instant as the value of `<input type="datetime-local">`: local, to the minute. */
+/** Returns an instant as the value of `<input type="datetime-local">`: local, to the minute. */
 export function toLocalInput(instant: string, time_zone: string): string {
   return zoned(instant, time_zone).toPlainDateTime().toString({ smallestUnit: 'minute' })
 }
 
-/** Whether a value is a date and time with a year of four digits. A `datetime-local` input accepts longer years. */
+/**
+ * Returns true if a value is a date and time with a year of four digits. A `datetime-local` input accepts longer years.
+ */
 export function isLocalTime(value: string): boolean {
   return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value)
 }
 
 /**
- * The instants of a local date and time in a zone. `skipped`: the clocks go forward over it, and `instant` is later by as
- * much. `twice`: the clocks go back, so that the local time happens twice.
+ * What a local date and time means in a zone. `skipped`: the clocks go forward over the time, and `instant` is later by
+ * as much. `twice`: the clocks go back, so the time happens at `instant` and again at `second`.
  */
 export type LocalReading =
   | { kind: 'once' | 'skipped'; instant: string }
@@ -51,13 +53,16 @@ export function readLocal(local: string, time_zone: string): LocalReading {
   return { kind: 'skipped', instant: toIso(last) }
 }
 
-/** The instant of a local date and time. If it happens twice, the first instant, or with `isSecond` the second. */
+/**
+ * Returns the instant of a local date and time. If the time happens twice, this is the first instant, or with
+ * `isSecond` the second.
+ */
 export function fromLocalInput(local: string, time_zone: string, isSecond = false): string {
   const reading = readLocal(local, time_zone)
   return isSecond && reading.kind === 'twice' ? reading.second : reading.instant
 }
 
-/** Whether an instant is the second of the two with its local time. */
+/** Returns true if the local time of an instant happens twice, and the instant is the second. */
 export function isSecondReading(instant: string, time_zone: string): boolean {
   const reading = readLocal(zoned(instant, time_zone).toPlainDateTime().toString(), time_zone)
   return reading.kind === 'twice' && Date.parse(reading.second) === Date.parse(instant)
@@ -71,13 +76,13 @@ export function minutesBetween(from: string, to: string): number {
   return Temporal.Instant.from(from).until(to).total('minutes')
 }
 
-/** The next full hour as a local date and time. */
+/** Returns the next full hour as a local date and time. */
 export function nextFullHour(instant: string, time_zone: string): string {
   const hour = zoned(instant, time_zone).round({ smallestUnit: 'hour', roundingMode: 'floor' }).toPlainDateTime()
   return hour.add({ hours: 1 }).toString({ smallestUnit: 'minute' })
 }
 
-/** An instant in the form of the contract: in UTC, with milliseconds. */
+/** Returns an instant in the form of the contract: in UTC, with milliseconds. */
 function toIso(time: Temporal.ZonedDateTime | Temporal.Instant): string {
   return new Date(time.epochMilliseconds).toISOString()
 }

@@ -2,14 +2,14 @@ import { useEffect, useState } from 'react'
 
 const MINUTE_MS = 60_000
 
-/** The start of the current minute as an ISO instant. The component renders again each minute. */
+/** Returns the start of the current minute as an ISO instant. The component renders again each minute. */
 export function useNow(): string {
   const [now, setNow] = useState(currentMinute)
 
   useEffect(() => {
     const update = () => setNow(currentMinute())
     const timer = setInterval(update, MINUTE_MS / 4)
-    // Timers stop while a laptop sleeps. After waking up the page must not show yesterday.
+    // Timers stop while a laptop sleeps. Without this, the page could show the times of yesterday after waking up.
     document.addEventListener('visibilitychange', update)
     return () => {
       clearInterval(timer)

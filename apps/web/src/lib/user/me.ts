@@ -3,7 +3,7 @@ import { createContext, use } from 'react'
 
 export const MeContext = createContext<Me | null>(null)
 
-/** The signed-in user. */
+/** Returns the signed-in user. */
 export function useMe(): Me {
   const me = use(MeContext)
   if (!me) throw new Error('useMe needs a MeContext above it.')

@@ -1,9 +1,9 @@
-/** `public/first-paint.js` reads the same key before the first paint. */
+/** The key in the storage. `public/first-paint.js` reads it too, before the first paint. */
 const KEY = 'todo-agents.signed-in'
 
 /**
- * The id of the last known signed-in user of this browser, which all tabs share. Null when no user is signed in; undefined
- * when storage is blocked.
+ * Returns the id of the user who is signed in to this browser, as far as its tabs know; they share one session. Null
+ * when no user is signed in; undefined when storage is blocked.
  */
 export function signedInHere(): string | null | undefined {
   try {
@@ -18,11 +18,14 @@ export function rememberSignedIn(userId: string | null): void {
     if (userId === null) localStorage.removeItem(KEY)
     else localStorage.setItem(KEY, userId)
   } catch {
-    // Storage is blocked. Each page asks the server.
+    // Storage is blocked. Without the stored id, each page asks the server.
   }
 }
 
-/** Calls `onChange` when another tab has signed in or out, or when this tab may have missed that. Returns how to stop. */
+/**
+ * Calls `onChange` when another tab has signed in or out, or when this tab may have missed a sign-in or sign-out.
+ * Returns a function that stops it.
+ */
 export function onSignedInElsewhere(onChange: () => void): () => void {
   const onStorage = ({ key }: StorageEvent) => {
     // The key is null when the whole storage was cleared.
@@ -32,7 +35,7 @@ export function onSignedInElsewhere(onChange: () => void): () => void {
     if (document.visibilityState === 'visible') onChange()
   }
   window.addEventListener('storage', onStorage)
-  // A sleeping tab, or one in the browser's cache, gets no storage events.
+  // A sleeping tab, or a page in the browser's cache, gets no storage events.
   window.addEventListener('pageshow', onVisible)
   document.addEventListener('visibilitychange', onVisible)
   return () => {

@@ -11,12 +11,13 @@ import { rememberSignedIn, signedInHere } from './signed-in-here.ts'
 
 const ME_KEY = getQueryKey(trpc.me.get, undefined, 'query')
 
-/** The query of how users may sign in to this server. It belongs to no user, so a sign-out keeps it. */
+/** The key of the query for the ways to sign in to this server. Its data belongs to no user, so a sign-out keeps it. */
 export const ACCESS_KEY = ['access']
 
 /**
- * The signed-in user; null without one. Unless the browser is known to be signed in, the session is read first: without a
- * session the server answers with null, while `me.get` would be refused and the browser would log an error.
+ * Reads the signed-in user; null if no user is signed in. Unless the browser is known to be signed in, the session is
+ * read first. Without a session the server then answers with null; `me.get` would be refused, and the browser would log
+ * an error.
  */
 export function useMeQuery() {
   const client = useClient()
@@ -25,9 +26,9 @@ export function useMeQuery() {
     async queryFn({ signal, client: queryClient }): Promise<MeWithFeed | null> {
       const before = client.user_id
       const me = await readMe(client, signal)
-      // The session read ignores the signal.
+      // `auth.session()` ignores the signal, so the query may have been cancelled meanwhile.
       signal.throwIfAborted()
-      // No data of the previous user may be shown to, or written by, another user.
+      // Cached data of the previous user must not be shown to, or written by, the new user.
       if (before !== null && before !== me?.id) forgetOthers(queryClient)
       rememberSignedIn(me?.id ?? null)
       return me
@@ -43,7 +44,7 @@ async function readMe(client: Client, signal: AbortSignal): Promise<MeWithFeed |
       if (!isUnauthorized(error)) throw error
     }
   }
-  // No user is signed in, or a different one than before in this tab.
+  // Here, no user is signed in, or a different user than before in this tab.
   const user = await client.auth.session()
   if (!user) return null
   client.actAs(user.id)
@@ -56,27 +57,32 @@ async function getMe(client: Client, signal: AbortSignal): Promise<MeWithFeed> {
   return me
 }
 
-/** Clears the cache after a sign-out in this or another tab, without reading again, which would be refused. */
+/**
+ * Clears the cache after a sign-out in this or another tab. Does not read again, because the reads would be refused.
+ */
 export function forgetMe(queryClient: QueryClient): void {
-  // A read that started before the sign-out would bring the user back.
+  // A read that started before the sign-out would put the user back into the cache.
   void queryClient.cancelQueries({ queryKey: ME_KEY })
   queryClient.setQueryData(ME_KEY, null)
   forgetOthers(queryClient)
 }
 
-/** Reads the signed-in user again. The page shows the skeleton until the answer comes. */
+/** Reads the signed-in user again. Until the answer comes, the page shows the skeleton. */
 export function resetMe(queryClient: QueryClient): void {
   queryClient.resetQueries({ queryKey: ME_KEY })
 }
 
-/** Reads the signed-in user again, while the page stays. Without a signed-in user, the sign-in page replaces it. */
+/**
+ * Reads the signed-in user again, and keeps the page until the answer comes. If no user is signed in, the sign-in page
+ * replaces it.
+ */
 export function refreshMe(queryClient: QueryClient): void {
   queryClient.refetchQueries({ queryKey: ME_KEY })
 }
 
 /**
- * Shows changed fields of the user. In another time zone todos fall on other days, so after such a change the queries on
- * screen are read again.
+ * Shows changed fields of the user. If the time zone has changed, todos fall on other days, so the queries on screen
+ * are read again.
  */
 export function noteMe(queryClient: QueryClient, changed: Partial<Me>): void {
   const before = shownMe(queryClient)
@@ -88,7 +94,7 @@ export function noteMe(queryClient: QueryClient, changed: Partial<Me>): void {
   void refreshInBounds(queryClient, { predicate: ({ queryHash }) => queryHash !== hashKey(ME_KEY) })
 }
 
-/** The user of the page; null on the sign-in page, undefined until the user is known. */
+/** Returns the user of the page; null on the sign-in page, undefined until the user is known. */
 export function shownMe(queryClient: QueryClient): MeWithFeed | null | undefined {
   return queryClient.getQueryData<MeWithFeed | null>(ME_KEY)
 }

@@ -7,7 +7,7 @@ import type { TodoForm } from './todo-form.ts'
 import { instantOf } from './todo-form.ts'
 import type { Part } from './todo-merge.ts'
 
-/** The parts of a todo that were changed both here and elsewhere, and the choices between them. */
+/** The parts of a todo that were changed differently here and elsewhere, and the chosen side of each part. */
 export interface EditClash {
   parts: Part[]
   mine: TodoForm
@@ -37,7 +37,7 @@ const SIDES = [
   { value: 'theirs', label: 'Take theirs' },
 ] as const
 
-/** Shows both states of each part that two edits changed differently, and a choice between them. */
+/** Shows each part that was changed both here and elsewhere, with both states, and lets the user choose one of them. */
 export function EditConflict({ clash, time_zone, onChoose }: EditConflictProps) {
   const titleId = useId()
   return (
@@ -71,7 +71,7 @@ export function EditConflict({ clash, time_zone, onChoose }: EditConflictProps) 
   )
 }
 
-/** A part of a form as text. */
+/** Returns the text that shows a part of a form. */
 function describePart(form: TodoForm, part: Part, time_zone: string): string {
   const reader = { time_zone, today: dayOf(new Date().toISOString(), time_zone) }
   switch (part) {

@@ -10,13 +10,13 @@ interface TimeInputProps {
   form: TodoForm
   error?: string | undefined
   min?: string
-  /** `isSecond`: the local time happens twice, and the second instant is chosen. */
+  /** `isSecond`: the local time happens twice, and the user chose the second instant. */
   onChange: (local: string, isSecond?: boolean) => void
 }
 
 /**
- * A date and time in the user's zone. If the clocks skip the time, a hint shows the later time that is used instead; if it
- * happens twice, the user chooses one of the two instants.
+ * A date and time in the user's zone. If the clocks skip the time, a hint shows the later time that is used instead. If
+ * the time happens twice, the user chooses one of the two instants.
  */
 export function TimeInput({ label, field, form, error, min, onChange }: TimeInputProps) {
   const { time_zone } = useMe()

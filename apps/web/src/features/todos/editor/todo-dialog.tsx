@@ -22,9 +22,9 @@ import { useSaveTodo } from './use-save-todo.ts'
 
 interface TodoDialogProps {
   subject: Subject
-  /** An unsaved edit of the subject that the dialog starts with; see `useTodoDraft`. */
+  /** The unsaved edit of the subject with which the dialog starts; see `useTodoDraft`. */
   draft: TodoDraft | null
-  /** Called with each state of the edit; null when it has no unsaved changes. */
+  /** Called after each change with the present edit, or with null when it has no unsaved changes. */
   onDraft: (draft: TodoDraft | null) => void
   onClose: () => void
   /** Called with the id of a new todo. */
@@ -66,7 +66,7 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
   }
 
   function close() {
-    // A typed tag is added when its field loses the focus.
+    // Take the focus from the field: text typed in the input for tags becomes a tag when the input loses the focus.
     const field = document.activeElement
     if (field instanceof HTMLInputElement && body.current?.contains(field)) flushSync(() => field.blur())
     if (isDirtyNow.current) setLeaving(true)
@@ -143,7 +143,10 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
   )
 }
 
-/** Adds a todo under an id that is the same for each attempt, even after a reload: a lost answer causes no second todo. */
+/**
+ * Adds a todo. Its id is the same for each attempt, even after a reload, so a lost answer does not lead to a second
+ * todo.
+ */
 function useAddTodo(draftId: string | null, onAdded: (id: string | undefined) => void) {
   const create = useCreateTodo()
   const [attempt] = useState(() => ({ id: draftId ?? newId(), isRepeated: draftId !== null }))

@@ -12,15 +12,15 @@ export type Subject = Todo | Partial<TodoForm>
 export interface TodoDraft {
   subject: Subject
   form: TodoForm
-  /** The id of the todo if it is new. */
+  /** The id with which the todo is added, if it is a new one. */
   new_id: string
 }
 
 const NAME = 'todo-dialog'
 
 /**
- * The edit that was not saved when the page was reloaded, or closed by a sign-out elsewhere; null without one. `saveDraft`
- * replaces it in the storage of this tab, for the same user; see `useStoredText`.
+ * Returns the edit that was not saved when the page was reloaded, or was closed by a sign-out in another tab; null if
+ * there is no such edit. `saveDraft` stores another one for the same user in this tab; see `useStoredText`.
  */
 export function useTodoDraft(): { storedDraft: TodoDraft | null; saveDraft: (draft: TodoDraft | null) => void } {
   const { id } = useMe()
@@ -31,7 +31,7 @@ export function useTodoDraft(): { storedDraft: TodoDraft | null; saveDraft: (dra
   return { storedDraft, saveDraft }
 }
 
-/** Returns null for a form that another version of the page has stored. */
+/** Returns null when the text is no draft of this version of the page: another version may have stored it. */
 function parse(text: string): TodoDraft | null {
   try {
     const { subject, form, new_id } = JSON.parse(text) as Partial<TodoDraft>

@@ -21,12 +21,12 @@ const WHEN = [
   { value: 'time', label: 'Time' },
 ] as const
 
-/** Every field of a todo. */
+/** The inputs for all fields of a todo. */
 export function TodoFields({ form, errors, onChange }: TodoFieldsProps) {
   const me = useMe()
   const set = (change: Partial<TodoForm>) => onChange({ ...form, ...change })
 
-  /** Goes from a day to a time, or back, without losing the day. */
+  /** Switches between a day and a time, and keeps the day. */
   function setWhen(when: TodoForm['when']) {
     const now = new Date().toISOString()
     const today = dayOf(now, me.time_zone)

@@ -20,7 +20,7 @@ export interface TodoForm {
   start: string
   end: string
   alarm: string
-  /** The time fields whose local time happens twice and which mean the second instant. */
+  /** The time fields that mean the second instant, because their local time happens twice. */
   second: TimeField[]
   importance: Importance
   tags: string[]
@@ -60,12 +60,12 @@ export function toForm(todo: Todo, time_zone: string): TodoForm {
   return withInstants(form, times, time_zone)
 }
 
-/** Whether the form differs from the saved one. */
+/** Returns true if the form differs from the saved one. */
 export function hasChanged(form: TodoForm, saved: TodoForm): boolean {
   return JSON.stringify(form) !== JSON.stringify(saved)
 }
 
-/** The form with these times; null clears one. */
+/** Returns the form with these instants in its time fields. A null clears its field. */
 export function withInstants(
   form: TodoForm,
   times: Partial<Record<TimeField, string | null>>,
@@ -80,23 +80,27 @@ export function withInstants(
   return next
 }
 
-/** The instant of a time field. Returns null if the field is empty or its year has more than four digits. */
+/** Returns the instant of a time field, or null if the field is empty or its year has more than four digits. */
 export function instantOf(form: TodoForm, field: TimeField, time_zone: string): string | null {
   return isLocalTime(form[field]) ? fromLocalInput(form[field], time_zone, form.second.includes(field)) : null
 }
 
-/** The form with another local time in a field. `isSecond`: the local time happens twice, and the second instant is meant. */
+/**
+ * Returns the form with another local time in a field. `isSecond`: the local time happens twice and means the second
+ * instant.
+ */
 export function withTime(form: TodoForm, field: TimeField, local: string, isSecond = false): TodoForm {
   const others = form.second.filter((other) => other !== field)
   return { ...form, [field]: local, second: isSecond ? [...others, field] : others }
 }
 
-/** The time zone, and the duration in minutes of a todo without an end. */
+/** The time zone of the user, and the duration in minutes that a todo without an end gets. */
 type Planner = Pick<Me, 'time_zone' | 'default_duration'>
 
 /**
- * Sets the start and moves the end, so that the todo lasts as many minutes as before, or `default_duration` if it had no
- * end. A start that happens twice means the first instant unless `isSecond`.
+ * Returns the form with another start. Moves the end, so that the todo lasts as many minutes as before, or
+ * `default_duration` if it had no end. If the local time of the start happens twice, it means the first instant, unless
+ * `isSecond`.
  */
 export function withStart(form: TodoForm, start: string, planner: Planner, isSecond = false): TodoForm {
   const { time_zone, default_duration } = planner
@@ -109,7 +113,7 @@ export function withStart(form: TodoForm, start: string, planner: Planner, isSec
   return withInstants(next, { end }, time_zone)
 }
 
-/** The field of the form that shows an error of a field of the todo. */
+/** Maps each field of a todo to the field of the form that shows its error. */
 const FORM_FIELD: Record<Exclude<keyof TodoFields, 'id'>, keyof TodoForm> = {
   item: 'item',
   description: 'description',
@@ -122,8 +126,8 @@ const FORM_FIELD: Record<Exclude<keyof TodoFields, 'id'>, keyof TodoForm> = {
 }
 
 /**
- * The todo that the form describes, or the errors by the rules of the contract. `original` is the edited todo. Its times
- * may have seconds, which an input does not show, so the instant of an unchanged time field is kept.
+ * Returns the fields of the todo that the form describes, or the errors by the rules of the contract. `original` is the
+ * edited todo: its times may have seconds, which an input does not show, so an unchanged time field keeps its instant.
  */
 export function fromForm(
   form: TodoForm,
@@ -161,7 +165,10 @@ function sameTime(a: TodoForm, b: TodoForm, field: TimeField): boolean {
   return a[field] === b[field] && a.second.includes(field) === b.second.includes(field)
 }
 
-/** The errors of texts that are too long. Shown while typing, because cutting the text off would lose it. */
+/**
+ * Returns the errors of texts that are too long. They are shown while typing: an input that cuts the text off would
+ * lose a part of it.
+ */
 export function tooLong({ item, description }: TodoForm): FormErrors {
   return {
     ...lengthError('item', item, MAX_TITLE_LENGTH),
@@ -174,7 +181,7 @@ function lengthError(field: keyof TodoForm, text: string, max: number): FormErro
   return length > max ? { [field]: `Must be at most ${max} characters. This is ${length}.` } : {}
 }
 
-/** The errors of fields that were not edited since. */
+/** Returns the errors without those of fields that were edited since. */
 export function withoutEdited(errors: FormErrors, before: TodoForm, after: TodoForm): FormErrors {
   const kept = Object.entries(errors).filter(([field]) => {
     const key = field as keyof TodoForm

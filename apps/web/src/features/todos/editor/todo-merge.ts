@@ -28,7 +28,7 @@ const TIMES_OF: Partial<Record<Part, TimeField[]>> = { when: ['start', 'end'], a
 
 type Content = { [Field in (typeof FIELDS_OF)[Part][number]]?: Todo[Field] | undefined }
 
-/** The parts in which two states of a todo differ. The order and case of tags do not count. */
+/** Returns the parts in which two states of a todo differ. The order and the case of tags do not count. */
 export function differingParts(a: Content, b: Content): Part[] {
   return PARTS.filter((part) => FIELDS_OF[part].some((field) => comparable(a[field]) !== comparable(b[field])))
 }
@@ -38,20 +38,20 @@ function comparable(value: string | string[] | null | undefined): string | null 
   return JSON.stringify(value.map((name) => name.normalize('NFC').toLowerCase()).sort())
 }
 
-/** The fields of `wanted` that differ from a stored todo. */
+/** Returns the fields of `wanted` that differ from the stored todo. */
 export function differingFields(stored: Todo, wanted: TodoCreate): TodoPatch {
   const { id: _, ...fields } = wanted
   const entries = Object.entries(fields) as [keyof TodoPatch, string | string[] | null][]
   return Object.fromEntries(entries.filter(([field, value]) => comparable(stored[field]) !== comparable(value)))
 }
 
-/** The fields of these parts, for an update. */
+/** Returns the fields of these parts, for an update. */
 export function patchOf(parts: Part[], fields: TodoFields): TodoPatch {
   const names = parts.flatMap((part): readonly (keyof TodoFields)[] => FIELDS_OF[part])
   return Object.fromEntries(names.map((name) => [name, fields[name]]))
 }
 
-/** `form` with these parts from another form. */
+/** Returns `form` with these parts replaced by those of `from`. */
 export function withParts(form: TodoForm, parts: Part[], from: TodoForm): TodoForm {
   const next = { ...form }
   for (const part of parts) {
@@ -66,9 +66,9 @@ export function withParts(form: TodoForm, parts: Part[], from: TodoForm): TodoFo
 
 /** The result of comparing two edits of one todo. */
 export interface Merge {
-  /** The parts that were changed here, which have to be saved. */
+  /** The parts that were changed here and have to be saved. */
   mine: Part[]
-  /** The parts that both sides changed differently. The user decides. */
+  /** The parts that both edits changed, and differently. The user has to choose. */
   both: Part[]
 }
 

@@ -9,7 +9,7 @@ import { fromForm, toForm } from './todo-form.ts'
 import type { Part } from './todo-merge.ts'
 import { differingParts, mergeEdits, patchOf, withParts } from './todo-merge.ts'
 
-/** Why a todo was not saved. `isGone`: it was deleted elsewhere and can be added as a new todo. */
+/** Why a todo was not saved. `isGone`: the todo was deleted elsewhere; the user can add it as a new one. */
 interface SaveError {
   message: string
   isGone: boolean
@@ -21,7 +21,7 @@ interface Attempt {
   fields: TodoFields
 }
 
-/** After this many merges with changes from elsewhere, the next conflict is shown to the user. */
+/** After this many merges with changes from elsewhere, the next conflict is shown to the user as an error. */
 const MAX_MERGES = 3
 
 /**
@@ -36,7 +36,7 @@ export function useSaveTodo(time_zone: string, setForm: (form: TodoForm) => void
   const [error, setError] = useState<SaveError | null>(null)
   const [isPending, setPending] = useState(false)
 
-  /** Returns whether the todo is saved. */
+  /** Saves the todo and resolves with true, or with false if the user has to choose first. */
   async function attempt({ original, form, fields }: Attempt, merges = 0): Promise<boolean> {
     const parts = differingParts(original, fields)
     if (parts.length === 0) return true
@@ -57,7 +57,7 @@ export function useSaveTodo(time_zone: string, setForm: (form: TodoForm) => void
       return false
     }
     const result = fromForm(merged, time_zone, theirs)
-    // Two valid edits can be invalid together, for example with an end before the start.
+    // Two edits that are valid alone can be invalid together, for example with an end before the start.
     if ('errors' in result)
       throw new Error('This todo was changed elsewhere, and together both changes are not valid. Check the times.')
     return attempt({ original: theirs, form: merged, fields: result.fields }, merges + 1)
@@ -67,7 +67,10 @@ export function useSaveTodo(time_zone: string, setForm: (form: TodoForm) => void
     clash,
     error,
     isPending,
-    /** The todo that the form is compared with, if it was changed elsewhere; null as long as it was not. */
+    /**
+     * The state of the todo from elsewhere that the form is compared with; null as long as no change from elsewhere was
+     * found.
+     */
     original,
     async save(edit: Attempt): Promise<boolean> {
       setPending(true)

@@ -3,7 +3,7 @@ import { formatDay, formatDayHeading } from '../../../lib/time/format-time.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { dayOf, daysBetween } from '../../../lib/time/time.ts'
 
-/** `day` is set if all todos of the group are on that day, so that the rows need not show it. */
+/** `day`: all todos of the group are on this day, so their rows need not show it. */
 export interface TodoGroup {
   key: string
   title: string
@@ -16,10 +16,10 @@ interface Calendar {
   today: Day
 }
 
-/** This many days after today have their own groups. */
+/** The number of days after today that have their own groups. */
 const WEEK = 7
 
-/** The day of a todo; null without a date. A todo that has started but not ended belongs to today. */
+/** Returns the day of a todo, or null if it has no date. The day is today if the todo has started and not ended. */
 export function todoDay(todo: Todo, { time_zone, today }: Calendar): Day | null {
   if (todo.due_date) return todo.due_date
   if (!todo.start_time || !todo.end_time) return null

@@ -1,6 +1,7 @@
 /**
- * The row that receives the focus after the focused row was moved or removed: the same row, else the next remaining one,
- * else the one before. Returns null for an empty list. `before` and `after` are ids in the order of the list.
+ * Returns the row that gets the focus after the focused row `id` was moved or removed: the same row if it is still in
+ * the list, else the next remaining one, else the one before. Returns null for an empty list. `before` and `after` are
+ * the ids in the order of the list.
  */
 export function nextFocus(id: string, before: string[], after: string[]): string | null {
   const place = before.indexOf(id)

@@ -1,19 +1,19 @@
 import type { Todo } from '@todo-agents/contract/todo'
 
-/** The expected effect of a pending write on a todo; null deletes it. */
+/** Returns the todo as it will be after a pending write, or null if the write deletes it. */
 type Expectation = (todo: Todo) => Todo | null
 
 /**
- * Pending writes, whose expected outcome the list shows before the server answers. They are applied to the cached todos
- * without changing them, so that a failed write can be removed while others of the same todo stay.
+ * The expected outcomes of pending writes, which the list shows before the server answers. The cached todos do not
+ * change, so a failed write can be removed while other writes of the same todo stay.
  */
 export interface PendingTodos {
-  /** Applies an expectation until the returned function is called. */
+  /** Adds an expectation. Returns a function that removes it. */
   expect(id: string, expectation: Expectation): () => void
-  /** The todos with all expectations applied. Returns the same array if they have none. */
+  /** Returns the todos with all expectations applied: the same array if no expectation concerns them. */
   applyTo(todos: Todo[]): Todo[]
   subscribe(listener: () => void): () => void
-  /** A number that changes with each added or removed expectation. */
+  /** Returns a number that changes when an expectation is added or removed. */
   snapshot(): number
 }
 

@@ -11,12 +11,12 @@ export interface TodoFilter {
 
 export const NO_FILTER: TodoFilter = { view: 'open', q: '', tag: null, importance: null }
 
-/** Whether the filter may hide todos of the view. */
+/** Returns true if the filter may hide todos of the view. */
 export function isFiltered({ q, tag, importance }: TodoFilter): boolean {
   return q.trim() !== '' || tag !== null || importance !== null
 }
 
-/** The query of a filter. Open todos are sorted by time, done todos by their completion, latest first. */
+/** Returns the query of a filter. Open todos are sorted by time, done todos by their completion, latest first. */
 export function toQuery({ view, q, tag, importance }: TodoFilter): TodoListInput {
   const text = q.trim().slice(0, MAX_SEARCH_LENGTH)
   return {

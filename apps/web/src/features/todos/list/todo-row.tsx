@@ -28,7 +28,7 @@ export interface RowContext {
 
 interface TodoRowProps {
   todo: Todo
-  /** The day in the heading of the group. */
+  /** The day that the heading of the group shows; null if it shows none. */
   groupDay: Day | null
   context: RowContext
 }
@@ -146,7 +146,7 @@ function timeText({ due_date, start_time, end_time }: Todo, groupDay: Day | null
   return [dayText, clockText].filter(Boolean).join(', ') || null
 }
 
-/** Omits the day of the alarm if it is the day of the todo. */
+/** Returns the text of the alarm. Omits its day if it is the day of the todo. */
 function alarmText({ due_date, start_time }: Todo, alarm_time: string, reader: RowContext): string {
   const day = due_date ?? (start_time && dayOf(start_time, reader.time_zone))
   return dayOf(alarm_time, reader.time_zone) === day

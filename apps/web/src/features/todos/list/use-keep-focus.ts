@@ -3,8 +3,9 @@ import { useLayoutEffect, useRef } from 'react'
 import { nextFocus } from './next-focus.ts'
 
 /**
- * Keeps the focus in a list when its focused row is removed: moves it to the same control of the next row, or to the list.
- * Rows have the attribute `data-todo` with their id, and their controls have `data-control`.
+ * Keeps the focus in the list when its focused row is removed: moves the focus to the same control of the next row, or
+ * to the list if it has no rows left. Rows need the attribute `data-todo` with their id, and their controls
+ * `data-control`.
  */
 export function useKeepFocus(ids: string[]) {
   const list = useRef<HTMLDivElement>(null)
@@ -21,7 +22,7 @@ export function useKeepFocus(ids: string[]) {
     const before = shown.current
     shown.current = ids
     const lost = focused.current
-    // The user has focused another element, which keeps the focus.
+    // Leave the focus alone if the user has moved it to another element.
     if (!lost || lost.element.isConnected || document.activeElement !== document.body) return
     const next = nextFocus(lost.id, before, ids)
     const control = next && list.current?.querySelector<HTMLElement>(controlOf(next, lost.control))

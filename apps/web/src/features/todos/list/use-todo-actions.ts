@@ -7,8 +7,9 @@ import { useUndo } from '../../../lib/server/use-undo.ts'
 import { createPendingTodos } from './pending-todos.ts'
 
 /**
- * The actions of a row. The list shows the outcome at once, and the previous state again if the action fails. The toast of
- * an action offers to undo it. The live cache patches the cached lists with the answer of the server.
+ * Returns the actions of a row. The list shows the outcome of an action at once, and the previous state again if the
+ * action fails. A toast offers to undo the action. The live cache patches the cached lists with the answer of the
+ * server.
  */
 export function useTodoActions() {
   const complete = trpc.todo.complete.useMutation()
@@ -35,7 +36,7 @@ export function useTodoActions() {
   }
 
   return {
-    /** The todos with the expected outcome of pending actions. */
+    /** Returns todos with the expected outcome of pending actions. */
     withPending: pending.applyTo,
     /** The todo whose last action failed, until the next action. */
     failed,

@@ -11,8 +11,8 @@ import type { TodoFilter } from './todo-filter.ts'
 import { toQuery } from './todo-filter.ts'
 
 /**
- * The todos of a filter, page by page. After a change of the filter the old todos stay until the answer comes.
- * tRPC's hook would also send a `direction`, which the contract's strict schema refuses.
+ * Reads the todos of a filter, page by page. After a change of the filter, the old todos stay until the answer comes.
+ * Does not use tRPC's hook: it would also send a `direction`, which the contract's strict schema refuses.
  */
 export function useTodoList(filter: TodoFilter) {
   const { list } = useClient().trpc.todo
@@ -33,10 +33,10 @@ export function useTodoList(filter: TodoFilter) {
 
 const FIRST_PAGE: string | undefined = undefined
 
-/** Overlaps are read for this many days from today. */
+/** The number of days from today for which overlaps are read. */
 const CONFLICT_DAYS = 60
 
-/** The titles of the todos that overlap with each open, timed todo, by its id. */
+/** Returns, by the id of each open todo with a time, the titles of the todos that overlap with it. */
 export function useConflicts(today: Day, time_zone: string): Map<string, string[]> {
   const { data } = trpc.todo.conflicts.useQuery({
     from: startOfDay(today, time_zone),

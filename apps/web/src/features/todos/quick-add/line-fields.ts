@@ -4,13 +4,13 @@ import type { TodoFields, TodoForm } from '../editor/todo-form.ts'
 import { emptyForm, withInstants } from '../editor/todo-form.ts'
 import type { Line } from './read-line.ts'
 
-/** The fields of the todo that a line describes. `tags` are added in any case. */
+/** Returns the fields of the todo that a line describes. `tags` are added to the tags of the line. */
 export function lineFields(line: Line, tags: string[]): TodoFields {
   const { title, importance, times } = line
   return { item: title, ...times, ...(importance && { importance }), tags: joinedTags(tags, line.tags) }
 }
 
-/** The todo that a line describes, as the form of the dialog. */
+/** Returns the todo that a line describes, as the form of the dialog. */
 export function lineForm(line: Line, tags: string[], me: Pick<Me, 'time_zone' | 'default_duration'>): TodoForm {
   const { due_date, start_time, end_time, alarm_time } = line.times
   const form = emptyForm({
@@ -25,7 +25,7 @@ export function lineForm(line: Line, tags: string[], me: Pick<Me, 'time_zone' | 
   return withInstants(form, { start: start_time ?? null, end, alarm: alarm_time ?? null }, time_zone)
 }
 
-/** Ignores case, as the server does. */
+/** Returns both lists of tags as one, without repeated tags. Ignores case, as the server does. */
 function joinedTags(tags: string[], more: string[]): string[] {
   const known = new Set(tags.map((tag) => tag.toLowerCase()))
   return [...tags, ...more.filter((tag) => !known.has(tag.toLowerCase()))]

@@ -11,23 +11,23 @@ interface Reader {
   hourCycle?: 'h12' | 'h23'
 }
 
-/** A recognized field of the line, such as its time or its tags, as it is shown below the field. */
+/** A recognized field of the line, such as its time or its tags, as it is shown below the input. */
 export interface Chip {
   slot: Taken['slot']
   label: string
   spans: Span[]
-  /** The time is in the past, or the wish cannot be met. */
+  /** True if the time is in the past, or if the wish cannot be met. */
   isDoubtful: boolean
 }
 
-/** The recognized fields of a line, in the order of their words. */
+/** Returns the recognized fields of a line, in the order of their words. */
 export function chipsOf(line: Line, reader: Reader): Chip[] {
   return line.taken
     .map((taken) => ({ slot: taken.slot, spans: taken.spans, ...labelOf(taken, line, reader) }))
     .toSorted((a, b) => (a.spans[0]?.start ?? 0) - (b.spans[0]?.start ?? 0))
 }
 
-/** The words to mark in the text, in their order. Spaces, commas and semicolons before them are not marked. */
+/** Returns the words to mark in the text, in their order. Spaces, commas and semicolons before them are not marked. */
 export function marksOf({ taken }: Line, text: string): Span[] {
   return taken
     .flatMap(({ spans }) => spans)
@@ -36,7 +36,7 @@ export function marksOf({ taken }: Line, text: string): Span[] {
     .toSorted((a, b) => a.start - b.start)
 }
 
-/** Sentences that the user should read before adding the todo. */
+/** Returns sentences that the user should read before adding the todo. */
 export function notesOf({ taken, skipped }: Line): string[] {
   const repeats = taken.some((one) => one.slot === 'time' && one.time.kind === 'recurrence')
   return [
@@ -45,7 +45,9 @@ export function notesOf({ taken, skipped }: Line): string[] {
   ]
 }
 
-/** "Tomorrow, 3:00 PM"; empty without a time. `isExact`: a day of this week gets its date as well. */
+/**
+ * Returns "Tomorrow, 3:00 PM", or an empty string without a time. `isExact`: a day of this week gets its date as well.
+ */
 export function whenOf({ due_date, start_time, end_time }: Times, reader: Reader, isExact = false): string {
   const today = dayOf(reader.now, reader.time_zone)
   const day = due_date ?? (start_time && dayOf(start_time, reader.time_zone))
@@ -56,7 +58,10 @@ export function whenOf({ due_date, start_time, end_time }: Times, reader: Reader
   return [isExact ? formatExactDay(day, today) : formatDay(day, today), clock].filter(Boolean).join(', ')
 }
 
-/** "Understood: Tomorrow, 3:00 PM; High importance." for screen readers; empty without recognized fields. */
+/**
+ * Returns "Understood: Tomorrow, 3:00 PM; High importance." for screen readers, or an empty string without recognized
+ * fields.
+ */
 export function summaryOf(line: Line, reader: Reader): string {
   const chips = chipsOf(line, reader)
   if (chips.length === 0) return ''

@@ -4,15 +4,15 @@ import { useLayoutEffect, useRef } from 'react'
 
 interface MarkedInputProps extends ComponentProps<'input'> {
   value: string
-  /** Words to mark, in their order; they do not overlap. */
+  /** The words to mark, in their order. They must not overlap. */
   marks: Span[]
 }
 
 const TEXT = 'h-12 px-2 text-base'
 
 /**
- * An input with marks behind some of its words. A layer with the same text, in transparent letters, lies behind the input
- * and scrolls along. The text that is read, selected and composed is the input's own.
+ * An input with marks behind some of its words. The marks are on a layer behind the input, which has the same text in
+ * transparent letters and scrolls along. The text that is read, selected and composed is the input's own.
  */
 export function MarkedInput({ marks, ...props }: MarkedInputProps) {
   const layer = useRef<HTMLDivElement>(null)
@@ -21,7 +21,7 @@ export function MarkedInput({ marks, ...props }: MarkedInputProps) {
   function syncScroll() {
     if (layer.current && inner.current) layer.current.scrollLeft = inner.current.scrollLeft
   }
-  // After each change: the input scrolls to the caret without a scroll event.
+  // Runs after each change, because the input scrolls to the caret without a scroll event.
   useLayoutEffect(syncScroll)
 
   return (

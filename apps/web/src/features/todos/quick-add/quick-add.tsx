@@ -20,12 +20,12 @@ interface QuickAddProps extends QuickAddOptions {
   tagColors: Map<string, TagColor>
 }
 
-/** Long enough that a screen reader is not interrupted at each letter. */
+/** The summary is announced after this pause, so that it does not interrupt a screen reader at each letter. */
 const SUMMARY_PAUSE_MS = 700
 
 /**
- * A field that makes a todo of a line. Dates, tags and other recognized words are marked in the line and listed below it
- * while it is typed; the new todo gets exactly these. The key N focuses the field.
+ * An input that makes a todo of a typed line. While the user types, it marks dates, tags and other recognized words in
+ * the line and lists them below it; the new todo gets exactly these. The key N focuses the input.
  */
 export function QuickAdd({ tagColors, ...options }: QuickAddProps) {
   const reader = { time_zone: useMe().time_zone, now: useNow() }

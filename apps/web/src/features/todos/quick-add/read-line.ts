@@ -6,11 +6,11 @@ import type { Planner } from '@todo-agents/language/todo-fields'
 import { timeContext, timesOf } from '@todo-agents/language/todo-fields'
 import { addMinutes, fromLocalInput, minutesBetween, readLocal, toLocalInput } from '../../../lib/time/time.ts'
 
-/** The times of the todo, as instants and days of the contract. */
+/** The times of the todo: a day, and instants, in the form of the contract. */
 export interface Times {
   due_date?: string
   start_time?: string
-  /** Missing if the line has no duration. */
+  /** Missing if the line names no end and no duration. */
   end_time?: string
   alarm_time?: string
 }
@@ -19,20 +19,29 @@ export interface Times {
 export interface Line extends Pick<QuickAdd, 'title' | 'tags' | 'importance'> {
   times: Times
   taken: Taken[]
-  /** The time of day in the line if the clocks skip it on that day, so that `times` has a later one; else null. */
+  /**
+   * The time of day that the line names, if the clocks skip it on that day; `times` then has a later time. Null
+   * otherwise.
+   */
   skipped: string | null
-  /** The times in the second reading of an ambiguous date, and the choice that selects it; null without a second reading. */
+  /**
+   * The other reading of an ambiguous date: its times, and the choice that selects it. Null if there is one reading
+   * only.
+   */
   alternative: { choice: string; times: Times } | null
 }
 
 export interface Choices {
-  /** Words that the user put back into the title. */
+  /** The words that the user put back into the title. */
   ignore: Span[]
-  /** The chosen reading, see {@link Line.alternative}; null for the first. */
+  /** The reading that the user chose, see {@link Line.alternative}; null for the first. */
   other: string | null
 }
 
-/** The todo that a text describes. This module is loaded after the page because the language package is large. */
+/**
+ * Returns the todo that a text describes. The page loads this module after its first render, because the language
+ * package is large.
+ */
 export function readLine(text: string, { ignore, other }: Choices, planner: Planner): Line {
   const { title, tags, importance, taken, time, ...wishes } = parseQuickAdd(text, timeContext(planner), ignore)
   const skipped = skippedTime(text, ignore, time ?? null, planner)
@@ -66,7 +75,7 @@ function skippedTime(text: string, ignore: Span[], found: FoundTime | null, plan
     : null
 }
 
-/** Whether the clocks changed in the three hours before an instant. */
+/** Returns true if the clocks changed in the three hours before an instant. */
 function isAfterGap(instant: string, time_zone: string): boolean {
   const earlier = addMinutes(instant, -180)
   return minutesBetween(earlier, instant) !== localMinutes(earlier, instant, time_zone)
@@ -77,12 +86,15 @@ function localMinutes(from: string, to: string, time_zone: string): number {
   return ((b ?? 0) - (a ?? 0)) / 60_000
 }
 
-/** The day of a reading if the two days differ, so that the choice holds while a clock time is added; else its local time. */
+/**
+ * Returns the choice that selects the reading `one`: its day, if the days of both readings differ, else its local time.
+ * A day still holds when the user adds a clock time to the line.
+ */
 function choiceOf(one: string, another: string): string {
   return one.slice(0, 10) === another.slice(0, 10) ? one : one.slice(0, 10)
 }
 
-/** Local times as instants. */
+/** Converts local times to instants. A day stays as it is. */
 function instants(times: ReturnType<typeof timesOf>, time_zone: string): Times {
   const entries = Object.entries(times).map(([field, local]) => [
     field,

@@ -7,7 +7,7 @@ import type { Chip } from './line-labels.ts'
 interface RecognizedFieldsProps {
   text: string
   chips: Chip[]
-  /** The time in the second reading of an ambiguous date. */
+  /** The time in the other reading of an ambiguous date, as text; null if there is one reading only. */
   alternative: string | null
   notes: string[]
   tagColors: Map<string, TagColor>
@@ -17,7 +17,7 @@ interface RecognizedFieldsProps {
 
 const PILL = 'inline-flex h-8 max-w-full items-center gap-1.5 rounded-lg px-2.5 text-[13px] transition-colors'
 
-/** The recognized fields, below the line. They lie over the list, so that the list does not move. */
+/** Shows the recognized fields below the line. They cover the list instead of moving it. */
 export function RecognizedFields(props: RecognizedFieldsProps) {
   const { text, chips, alternative, notes, tagColors, onPutBack, onChooseAlternative } = props
   return (

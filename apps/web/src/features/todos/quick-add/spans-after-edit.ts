@@ -1,8 +1,9 @@
 import type { Span } from '@todo-agents/language/times/types'
 
 /**
- * Moves spans of a text to the same words in the text after an edit. Everything that differs between the two texts counts
- * as one edit. A span that was edited inside includes the new letters; a span that was deleted or replaced is left out.
+ * Moves spans of a text to the same words in the edited text. Everything that differs between the two texts counts as
+ * one edit. A span that overlaps with the edit includes the new letters. A span that was deleted or replaced as a whole
+ * is left out.
  */
 export function spansAfterEdit(spans: readonly Span[], before: string, after: string): Span[] {
   const edit = editOf(before, after)
@@ -14,7 +15,7 @@ export function spansAfterEdit(spans: readonly Span[], before: string, after: st
   })
 }
 
-/** The part of the first text that differs, and how much longer the second text is. */
+/** Returns the part of the first text that differs, and by how many letters the second text is longer. */
 function editOf(before: string, after: string): Span & { grown: number } {
   const shorter = Math.min(before.length, after.length)
   let start = 0

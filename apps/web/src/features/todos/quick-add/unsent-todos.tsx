@@ -9,7 +9,7 @@ interface UnsentTodosProps {
   onDiscard: (id: string) => void
 }
 
-/** Entered todos that the server has not saved yet, each with the reason. */
+/** Lists the entered todos that the server has not saved yet, each with the reason. */
 export function UnsentTodos({ entries, onRetry, onEdit, onDiscard }: UnsentTodosProps) {
   const shown = entries.filter(({ state }) => state.kind !== 'sending')
   if (shown.length === 0) return null

@@ -5,12 +5,12 @@ import { useMe } from '../../../lib/user/me.ts'
 import type { Choices, Line, readLine } from './read-line.ts'
 import { spansAfterEdit } from './spans-after-edit.ts'
 
-/** The text in the field, and the choices that its user made about the recognized fields. */
+/** The text in the input, and the user's choices about the recognized fields. */
 type Typed = { text: string } & Choices
 
 const EMPTY: Typed = { text: '', ignore: [], other: null }
 
-/** The text of quick add, and the todo that it describes while it is typed. */
+/** Returns the text of quick add, and the todo that the text describes while it is typed. */
 export function useLine() {
   const me = useMe()
   const now = useNow()
@@ -27,18 +27,24 @@ export function useLine() {
         ignore: spansAfterEdit(before.ignore, before.text, text),
         other: text === '' ? null : before.other,
       })),
-    /** Makes these words a part of the title. */
+    /** Puts these words back into the title. */
     putBack: (spans: Choices['ignore']) => setTyped((before) => ({ ...before, ignore: [...before.ignore, ...spans] })),
     choose: (other: string) => setTyped((before) => ({ ...before, other })),
     clear: () => setTyped(() => EMPTY),
     /** Replaces the text by an earlier one. */
     restore: (earlier: Typed) => setTyped(() => earlier),
-    /** Puts an earlier text in front of the text that was typed since. */
+    /** Puts an earlier text in front of the text that the user has typed since. */
     prepend: (earlier: Typed) =>
       setTyped((since) => (since.text === '' ? earlier : { ...EMPTY, text: `${earlier.text} ${since.text}` })),
-    /** Reads the text at the present time: `line` may date from before midnight. Returns null until the reader is loaded. */
+    /**
+     * Reads the text with the present time, because `line` may have been read before midnight. Returns null until the
+     * reader is loaded.
+     */
     readNow: () => read && readTyped(typed, read, { ...me, now: new Date().toISOString() }),
-    /** The same once the reader is loaded. `isTitle`: it could not be loaded, so the whole text is the title. */
+    /**
+     * Waits for the reader, then reads the text with the present time. `isTitle`: the reader could not be loaded, so
+     * the whole text is the title.
+     */
     async readWhenLoaded(): Promise<{ line: Line; isTitle: boolean }> {
       const loaded = await loadReader()
       return { line: readTyped(typed, loaded, { ...me, now: new Date().toISOString() }), isTitle: loaded === null }
@@ -46,7 +52,7 @@ export function useLine() {
   }
 }
 
-/** The text and the choices outlive a reload, see `useStoredText`. */
+/** Keeps the text and the choices over a reload, see `useStoredText`. */
 function useTyped() {
   const [stored, setStored] = useStoredText('todo')
   const typed = useMemo(() => parse(stored), [stored])
@@ -78,7 +84,7 @@ function loadReader(): Promise<typeof readLine | null> {
   )
 }
 
-/** The function that reads a line; null until it is loaded. */
+/** Returns the function that reads a line; null until it is loaded. */
 function useReader(): typeof readLine | null {
   const [read, setRead] = useState<typeof readLine | null>(null)
   useEffect(() => {

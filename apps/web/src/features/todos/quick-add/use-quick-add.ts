@@ -14,7 +14,7 @@ import type { Line, Times } from './read-line.ts'
 import { useLine } from './use-line.ts'
 
 export interface QuickAddOptions {
-  /** Tags of the new todo, so that it shows in the filtered list. */
+  /** Tags that each new todo gets, so that the filtered list shows it. */
   tags: string[]
   /** Called with the id of the new todo once the server has it. */
   onAdded: (id: string) => void
@@ -30,7 +30,7 @@ export function useQuickAdd({ tags, onAdded, onDetails }: QuickAddOptions) {
   const { typed, clear, restore, prepend, readNow, readWhenLoaded, ...lineState } = useLine()
   const toast = useToast()
   const undo = useUndo()
-  /** Todos whose dates and tags could not be read, until the server has them. */
+  /** The ids of todos whose dates and tags could not be read. An id is removed when the server has the todo. */
   const unreadIds = useRef(new Set<string>())
   const { outbox, entries } = useOutbox(({ id, fields }, { todos, change_ids }) => {
     const when = whenOf(timesIn(fields), { time_zone: me.time_zone, now: new Date().toISOString() })
@@ -40,15 +40,18 @@ export function useQuickAdd({ tags, onAdded, onDetails }: QuickAddOptions) {
     })
     if (todos[0]) onAdded(todos[0].id)
   })
-  /** The id of a todo that was taken back for editing. It is used again: the server may have the todo already. */
+  /**
+   * The id of an unsent todo that the user took back for editing. The edited todo gets the same id, because the server
+   * may have the todo already.
+   */
   const [editedId, setEditedId] = useState<string | null>(null)
-  /** Entered lines that wait until the reader is loaded. */
+  /** Entered lines that cannot be read until the reader is loaded. */
   const [waiting, setWaiting] = useState<{ key: string; text: string }[]>([])
   useUnloadGuard(waiting.length > 0 || (editedId !== null && typed.text !== ''))
 
   /**
-   * Passes the line to `accept`, and empties the field unless `accept` returns false. Until the reader is loaded, the
-   * field is emptied at once, so that the next line can be typed.
+   * Passes the typed line to `accept`, and empties the input unless `accept` returns false. While the reader is not
+   * loaded, the input is emptied at once, so that the user can type the next line; a refused line is put back later.
    */
   async function enter(accept: (line: Line, isTitle: boolean) => boolean) {
     const line = readNow()
