@@ -7,7 +7,7 @@ import { chatServer, earlier, first, NEW, OLD, openPanel, rest, until } from './
 describe('a message that was refused', () => {
   beforeEach(() => sessionStorage.clear())
 
-  /** A server that refuses every message while `isRefusing` says so. */
+  /** Starts a server that refuses each message while `isRefusing` returns true. */
   function refusingServer(isRefusing: () => boolean) {
     return chatServer(
       async () => [],

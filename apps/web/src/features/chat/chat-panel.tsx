@@ -21,14 +21,14 @@ import { ApprovalCard } from './tools/approval-card.tsx'
 interface ChatPanelProps {
   /** The conversation to show; null for a new one. */
   session_id: string | null
-  /** A run has started: the conversation has this id, and is the latest. */
+  /** Called when a run has started: the conversation now has this id, and is the latest. */
   onSession: (session_id: string) => void
   /** Called when the assistant starts or stops waiting for the user's approval. */
   onWaiting: (isWaiting: boolean) => void
   header: ReactNode
 }
 
-/** The conversation with the assistant. The live feed brings the changes of its tools onto the page. */
+/** The conversation with the assistant. The changes that its tools make reach the page through the live feed. */
 export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPanelProps) {
   const client = useClient()
   const composer = useRef<HTMLTextAreaElement>(null)
@@ -43,7 +43,7 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
     reportWaiting(isWaiting)
   }, [isWaiting])
 
-  /** The pressed button is removed by the action, so the focus goes to the composer. */
+  /** Moves the focus to the composer, because `action` removes the button that was pressed. */
   function toComposer(action: Promise<void>): Promise<void> {
     focusField(composer.current)
     return action
@@ -127,7 +127,7 @@ interface EmptyConversationProps {
   onChoose: (prompt: string) => void
 }
 
-/** Shown instead of messages: the history is being read, could not be read, or is empty. */
+/** Shown instead of messages while the history is being read, could not be read, or is empty. */
 function EmptyConversation({ history, hasQueue, onChoose }: EmptyConversationProps) {
   if (history.isLoading) {
     return (

@@ -18,7 +18,7 @@ function composer(status: ChatState['status'], text: string) {
   )
 }
 
-/** The accessible names of the enabled buttons. */
+/** Returns the accessible names of the enabled buttons. */
 function buttons(status: ChatState['status'], text: string): string[] {
   const html = renderToStaticMarkup(composer(status, text))
   expect(html).not.toMatch(/<textarea[^>]* disabled/)

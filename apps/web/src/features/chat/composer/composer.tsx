@@ -24,7 +24,10 @@ const PLACEHOLDERS: Record<ChatState['status'], string> = {
   awaiting_approval: 'Approve or deny, or say something else',
 }
 
-/** Enter sends, Shift+Enter makes a new line. A message that is sent while the assistant works is answered afterwards. */
+/**
+ * The field for a message. Enter sends, Shift+Enter makes a new line. A message that is sent while the assistant works
+ * is queued.
+ */
 export function Composer({ ref, text, onText, status, onSend, onStop }: ComposerProps) {
   const isBusy = status === 'sending' || status === 'streaming'
   const canSend = text.trim() !== ''

@@ -9,12 +9,12 @@ type OnMessage = (id: string, content: string) => void
 interface QueuedMessagesProps {
   state: ChatState
   onTakeBack: OnMessage
-  /** Sends a message that was kept over a reload. */
+  /** Sends a message that is held in the queue since a reload. */
   onRelease: OnMessage
   onDiscard: (id: string) => void
 }
 
-/** The messages that wait for their turn, in order, and those that could not be sent. */
+/** Shows the messages that wait for their turn, in order, and those that may not have been sent. */
 export function QueuedMessages({ state, onTakeBack, onRelease, onDiscard }: QueuedMessagesProps) {
   const { queue, status } = state
   const first = queue.find((message) => !isPlaced(message))

@@ -1,7 +1,7 @@
 import { useStoredText } from '../../../lib/page/stored-text.ts'
 import type { UseAgentChat } from '../sync/use-agent-chat.ts'
 
-/** The text in the composer. A message comes back to it when it is refused, or taken back from the queue. */
+/** Holds the text in the composer. A message that is refused or taken back from the queue returns to it. */
 export function useDraft({ send, release, takeBack }: Pick<UseAgentChat, 'send' | 'release' | 'takeBack'>) {
   const [text, setText] = useStoredText('message')
   /** Puts the message before the text that was written meanwhile, so that neither is lost. */

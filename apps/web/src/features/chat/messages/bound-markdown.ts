@@ -1,28 +1,37 @@
-/** A text of the assistant in two parts: one that is rendered as Markdown, and the rest, which is shown as plain text. */
+/** A text of the assistant in two parts: the first is rendered as Markdown, and the rest is shown as plain text. */
 export interface BoundMarkdown {
   markdown: string
   plain: string
 }
 
-/** Characters; ten times a long answer. While a list grows, each delta parses all of it again. */
+/**
+ * The longest text that is rendered, in characters: ten times a long answer. While a list grows, each delta parses all
+ * of the list again.
+ */
 const MAX_LENGTH = 30_000
 
-/** Quotes and lists that one line opens. The parser recurses into each, and a few hundred overflow the stack. */
+/**
+ * The most quotes and lists that one line may open. The parser recurses into each, and a few hundred overflow the
+ * stack.
+ */
 const MAX_MARKERS = 16
 
-/** Indentation of a line in a quote or a list: every two columns may be one more level of a nested list. */
+/**
+ * The deepest indentation of a line in a quote or a list, in columns: every two may be one more level of a nested list.
+ */
 const MAX_INDENT = 100
 
 /**
  * The parser matches the delimiters and lines of a paragraph with each other, so that a paragraph costs the square of
- * their number. This bounds the sum over a text: one paragraph with 2,000 of them, or 40 paragraphs with 300 each.
+ * their number. This limits the sum of all paragraphs: one with 2,000 delimiters and lines reaches it, or 40 with 300
+ * each.
  */
 const MAX_COST = 4_000_000
 
-/** The parser fills each row of a table up to its widest. 10,000 cells reach `MAX_COST`. */
+/** The parser fills each row of a table up to the widest row. 10,000 cells reach `MAX_COST`. */
 const COST_OF_CELL = 400
 
-/** What is rendered around each paragraph, however short. 2,000 paragraphs reach `MAX_COST`. */
+/** The cost of the elements around each paragraph, however short. 2,000 paragraphs reach `MAX_COST`. */
 const COST_OF_PARAGRAPH = 2_000
 
 /**
@@ -50,7 +59,7 @@ export function boundMarkdown(content: string): BoundMarkdown {
   return { markdown: content, plain: '' }
 }
 
-/** Lines with their line breaks. */
+/** Matches each line with its line break. */
 const LINES = /[^\r\n]*(?:\r\n?|\n)|[^\r\n]+$/g
 
 interface Paragraph {
@@ -76,7 +85,9 @@ function costOf({ lines, delimiters, pipes }: Paragraph): number {
   return Math.max((lines + delimiters) ** 2, COST_OF_CELL * lines * pipes, COST_OF_PARAGRAPH)
 }
 
-/** The markers of quotes and list items at the start of a line, with the space before, between and after them. */
+/**
+ * Matches the markers of quotes and list items at the start of a line, with the space before, between and after them.
+ */
 const OPENING = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=\s|$)))+[ \t]*/
 
 function isTooDeep(line: string): boolean {

@@ -14,8 +14,8 @@ interface FailedMarkProps {
 }
 
 /**
- * Shown below a message of the user that was not answered. While the error itself is shown at the end of the conversation,
- * with its own button to try again, this only offers to discard the message.
+ * Shown below a message of the user that was not answered. When the end of the conversation shows the error with its
+ * own button to try again, this mark only offers to discard the message.
  */
 export function FailedMark({ state, message, onRetry, onDiscard }: FailedMarkProps) {
   if (!message.failure) return null

@@ -14,7 +14,10 @@ function seconds(work: () => void): number {
   return (user + system) / 1e6
 }
 
-/** Patterns of any length. Without a bound, most of them overflow the stack or take time with the square of their length. */
+/**
+ * Functions that return a text of any length. Without a bound, most of these texts overflow the stack or take time with
+ * the square of their length.
+ */
 const PATTERNS: Record<string, (length: number) => string> = {
   quotes: (length) => repeated('> ', length),
   'quotes without spaces': (length) => repeated('>', length),
@@ -63,7 +66,10 @@ function repeated(piece: string, length: number): string {
 
 /** The longest text that is rendered as Markdown. */
 const LENGTH = 30_000
-/** Processor time, with room for a very slow machine. Time with the square of the length would be minutes. */
+/**
+ * The limit of processor time, with room for a very slow machine. Work that grows with the square of the length would
+ * take minutes.
+ */
 const MAX_SECONDS = 20
 
 describe.each(Object.entries(PATTERNS))('%s', (_, pattern) => {
@@ -87,7 +93,7 @@ const hostile = fc
   })
   .map((pieces) =>
     pieces.map(([mark, times], index) => {
-      // Three of them would be a fence, whose first word is its language, which is not shown.
+      // Three of these marks would open a fence. The first word after them is its language, which is not shown.
       const most = mark === '`' || mark === '~' ? 2 : times
       return `${mark.repeat(Math.min(times, most))} word${index}x `
     }),

@@ -10,14 +10,14 @@ const SAFE_LINK = /^(https?:|mailto:)/i
 
 interface MarkdownProps {
   content: string
-  /** Unfinished emphasis, links and lists are completed while the text still grows. */
+  /** True while the text grows: unfinished emphasis, links and lists are then completed. */
   isStreaming: boolean
 }
 
 /**
- * The assistant's text is not trusted, because it may repeat text of a todo. HTML is shown as text, and nothing is loaded
- * from elsewhere: an image becomes its description. Text that nests too deep or takes too long to parse is shown as
- * written, see `boundMarkdown`.
+ * Renders a text of the assistant. The text is not trusted, because it may repeat text of a todo. HTML is shown as
+ * text, and nothing is loaded from elsewhere: an image becomes its description. Text that nests too deep or takes too
+ * long to parse is shown as written, see `boundMarkdown`.
  */
 export function Markdown({ content, isStreaming }: MarkdownProps) {
   const { markdown, plain } = useMemo(() => boundMarkdown(content), [content])
@@ -48,8 +48,8 @@ export function Markdown({ content, isStreaming }: MarkdownProps) {
 const REMARK_PLUGINS = Object.values(defaultRemarkPlugins)
 
 /**
- * Plain elements, styled by `.markdown`, instead of Streamdown's own. Each block takes the direction of its text. Quoted or
- * strong text, such as a title in Arabic, does not change the direction of the sentence around it.
+ * Plain elements, styled by `.markdown`, instead of Streamdown's own. Each block takes the direction of its text.
+ * Quoted or strong text, such as a title in Arabic, does not change the direction of the sentence around it.
  */
 const COMPONENTS: Components = {
   a: ({ href, children }) => <SafeLink href={href}>{children}</SafeLink>,

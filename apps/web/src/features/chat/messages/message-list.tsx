@@ -20,7 +20,7 @@ const RUN_PHASE: Record<ChatState['status'], RunPhase> = {
 
 interface MessageListProps {
   state: ChatState
-  /** Sends a message of the user that was not answered again. */
+  /** Sends an unanswered message of the user again. */
   onRetry: (message_id: string) => void
   /** Drops a message of the user that was not sent. */
   onDiscard: (message_id: string) => void
@@ -32,7 +32,7 @@ interface MessageListProps {
   children: ReactNode
 }
 
-/** The conversation. It stays scrolled to its end while it grows, unless the user scrolls up to read. */
+/** Shows the conversation. It stays scrolled to its end while it grows, unless the user scrolls up to read. */
 export function MessageList({ state, onRetry, onDiscard, onOlder, empty, children }: MessageListProps) {
   const { messages, queue, run_id, status } = state
   const { scroller, content, isAtEnd, toEnd } = useStickToBottom()
@@ -40,7 +40,7 @@ export function MessageList({ state, onRetry, onDiscard, onOlder, empty, childre
   const last = messages.at(-1)
   useEffect(preloadMessageView, [])
 
-  // After sending a message, or opening another conversation, the user wants to see its end.
+  // After sending a message or opening another conversation, the user wants to see the end of the conversation.
   const lastOfUser = (queue.at(-1) ?? messages.findLast(({ role }) => role === 'user'))?.id
   const follow = useEffectEvent(() => toEnd())
   useEffect(() => {

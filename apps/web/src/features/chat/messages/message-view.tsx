@@ -8,7 +8,8 @@ import { ToolCard } from '../tools/tool-card.tsx'
 const Markdown = lazy(() =>
   import('./markdown.tsx').then(
     ({ Markdown }) => ({ default: Markdown }),
-    // The connection is lost, or a newer version of the page has replaced the file: the text is readable without.
+    // The file cannot be loaded: the connection is lost, or a newer version of the page has replaced the file. The text
+    // is readable without the parser.
     () => ({ default: PlainText }),
   ),
 )
@@ -24,7 +25,7 @@ interface MessageViewProps {
   run: RunPhase
 }
 
-/** One message of the user, or everything that a run answered. */
+/** Shows one message of the user, or everything that one run answered. */
 export const MessageView = memo(function MessageView({ message, run }: MessageViewProps) {
   if (message.role === 'user') {
     return (
@@ -54,12 +55,12 @@ export const MessageView = memo(function MessageView({ message, run }: MessageVi
   )
 })
 
-/** All text of a message, as it was written. */
+/** Returns all text of a message, as it was written. */
 export function textOf({ parts }: ChatMessage): string {
   return parts.flatMap((part) => (part.type === 'text' ? [part.content] : [])).join('\n\n')
 }
 
-/** The text without the marks of emphasis, code and headings. */
+/** Shows a text without the marks of emphasis, code and headings. */
 function PlainText({ content }: { content: string }) {
   return (
     <p dir="auto" className="markdown whitespace-pre-wrap">

@@ -2,8 +2,8 @@ import type { RefObject } from 'react'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 
 /**
- * Keeps the scroll position when earlier messages are added. `first` is the id of the first message. Browsers anchor the
- * scroll position for most changes above, but not for one at the very top, and Safari does not at all.
+ * Keeps the scroll position when earlier messages are added. `first` is the id of the first message. Browsers keep the
+ * position for most changes above it, but not for a change at the very top. Safari never does.
  */
 export function useKeepPlace(
   scroller: RefObject<HTMLElement | null>,
@@ -21,7 +21,7 @@ export function useKeepPlace(
     height.current = outer.scrollHeight
   })
 
-  // Opening a card changes the height without a change of the list.
+  // Opening a card changes the height of the list without rendering the list.
   useEffect(() => {
     const [outer, inner] = [scroller.current, content.current]
     if (!outer || !inner) return

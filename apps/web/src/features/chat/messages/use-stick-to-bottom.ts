@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
 
-/** Pixels from the end that still count as being there. */
+/** A scroll position within this many pixels of the end counts as the end. */
 const NEAR_PX = 48
 
 /**
- * Keeps a scrolling element at its end while its content grows, until the user scrolls up. From then on `isAtEnd` is
- * false, and `toEnd` scrolls back.
+ * Keeps a scrolling element at its end while its content grows, until the user scrolls up. Then `isAtEnd` is false;
+ * `toEnd` scrolls back and keeps it at the end again.
  */
 export function useStickToBottom() {
   const scroller = useRef<HTMLDivElement>(null)
@@ -19,7 +19,8 @@ export function useStickToBottom() {
     let lastTop = outer.scrollTop
     const onScroll = () => {
       const gap = outer.scrollHeight - outer.scrollTop - outer.clientHeight
-      // The first pixel upwards counts: a wheel scrolls in small steps, and text arrives between them.
+      // A move upwards by one pixel already ends the sticking: a wheel scrolls in small steps, and text arrives between
+      // them.
       const isUpwards = outer.scrollTop < lastTop && gap > 1
       lastTop = outer.scrollTop
       sticks.current = !isUpwards && (sticks.current || gap < NEAR_PX)

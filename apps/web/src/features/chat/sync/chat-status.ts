@@ -1,7 +1,10 @@
 import { isPlaced } from '@todo-agents/client/chat/chat-queue'
 import type { ChatState } from '@todo-agents/client/chat/chat-state'
 
-/** The state of the chat as a sentence for screen readers. Errors and answers are announced where they are shown. */
+/**
+ * Returns the state of the chat as a sentence for screen readers. Errors and answers are announced where they are
+ * shown.
+ */
 export function chatStatus(state: ChatState): string {
   const { status, connection, rate_limit, model_wait, is_waiting } = state
   if (status === 'awaiting_approval') return 'The assistant asks for your approval.'
@@ -22,7 +25,7 @@ export function isBusy({ status }: ChatState): boolean {
   return status === 'sending' || status === 'streaming'
 }
 
-/** Whether a message hit a short limit, and is sent again by itself. */
+/** True when a message hit a short limit, and the client sends it again by itself. */
 export function waitsForLimit(state: ChatState): boolean {
   const isShort = state.rate_limit !== null && state.rate_limit.remaining_quota !== 0
   return isShort && (isBusy(state) || !state.queue.every(isPlaced))

@@ -11,8 +11,8 @@ interface ChatTroubleProps {
 }
 
 /**
- * A problem of the chat. A lost connection and a short limit pass by themselves and are announced by `chatStatus`; other
- * problems are alerts.
+ * Shows a problem of the chat. A lost connection and a short limit pass by themselves and are announced by
+ * `chatStatus`; other problems are alerts.
  */
 export function ChatTrouble({ state, onRetry }: ChatTroubleProps) {
   const { connection, rate_limit, error, model_wait, is_waiting } = state

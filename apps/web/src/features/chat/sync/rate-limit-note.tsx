@@ -11,7 +11,7 @@ type RateLimit = NonNullable<ChatState['rate_limit']>
 
 interface RateLimitNoteProps {
   limit: RateLimit
-  /** The message is sent again by itself. */
+  /** True when the client sends the message again by itself. */
   isWaiting: boolean
 }
 
@@ -25,7 +25,7 @@ export function RateLimitNote({ limit, isWaiting }: RateLimitNoteProps) {
   const today = dayOf(new Date().toISOString(), time_zone)
   const reset = formatExactInstant(limit.reset_date, { time_zone, today })
   const { current_usage, monthly_limit } = limit
-  // Nothing remains although the user's own quota is not spent: the budget of the server is used up.
+  // If nothing remains although the user's own quota is not used up, the budget of the server is used up.
   const isOwn = monthly_limit !== null && current_usage >= monthly_limit
   const spent = isOwn
     ? `The ${monthly_limit} requests of this month are used up.`
@@ -33,7 +33,7 @@ export function RateLimitNote({ limit, isWaiting }: RateLimitNoteProps) {
   return <ErrorNote message={`${spent} You can go on from ${reset}.`} />
 }
 
-/** Whether an instant has passed. Checked at intervals, because a timer cannot be set for a month. */
+/** Returns whether an instant has passed. Checks at intervals, because a timer cannot be set for a month. */
 function useIsPast(instant: string): boolean {
   const [isPast, setPast] = useState(() => Date.parse(instant) <= Date.now())
   useEffect(() => {

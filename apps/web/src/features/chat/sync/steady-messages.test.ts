@@ -108,7 +108,7 @@ test('the state of a chat keeps an answer that is withdrawn, and is the same obj
 describe('properties', () => {
   const words = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 3 })
 
-  /** The events of one model step: a text in deltas, whole or not, or a call with its result. */
+  /** The events of one model step: a text in deltas and then as a whole, or a call with its result. */
   const step = fc.oneof(
     fc
       .array(words, { minLength: 1, maxLength: 4 })

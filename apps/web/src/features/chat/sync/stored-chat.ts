@@ -18,9 +18,9 @@ export interface StoredConversation {
  */
 export interface StoredChat {
   subscribe(listener: () => void): () => void
-  /** Whether to read the stored messages: the chat may lack some, and nothing is under way. */
+  /** True when the stored messages should be read: the chat may lack some, and nothing is under way. */
   needsHistory(): boolean
-  /** Takes the latest results of the queries. A result that was given before is not shown again. */
+  /** Takes the latest results of the queries. Ignores a result that it has been given before. */
   update(read: StoredConversation): void
   onFeed(event: FeedEvent): void
 }
@@ -42,7 +42,7 @@ export function createStoredChat(chat: Chat): StoredChat {
     const state = chat.getState()
     if (state.session_id === session_id) return
     session_id = state.session_id
-    // A conversation that began in this chat is shown as a whole.
+    // A conversation that began in this chat is already shown in full.
     isBehind = state.messages.length === 0
     read = { ...NOTHING, isResting: read.isResting }
     history = null
@@ -57,7 +57,7 @@ export function createStoredChat(chat: Chat): StoredChat {
       history = null
       if (lacksOne(chat.getState(), messages)) chat.loadHistory(messages, session_id, next_cursor)
     }
-    // After the messages, to which the runs are added.
+    // The runs come after the stored messages, because they are added to these.
     if (active && isReady) {
       const runs = active
       active = null
@@ -85,10 +85,11 @@ export function createStoredChat(chat: Chat): StoredChat {
       const isBack = read.isResting && !next.isResting
       if (next.history && next.history !== read.history) {
         history = next.history
-        // A history that was read during an answer may be older than the answer: it is read again once nothing is under way.
+        // A history that was read during an answer may lack a part of it: `isBehind` stays true, and the history is
+        // read again once nothing is under way.
         if (isQuiet(chat.getState())) isBehind = false
       }
-      // A page that is looked at again goes on where it was left.
+      // When the page is visible again, the chat gets the active runs once more, and follows the run that it left.
       if (next.active && (isBack || next.active !== read.active)) active = next.active
       read = next
       change()
@@ -110,19 +111,22 @@ function isQuiet(state: ChatState): boolean {
   return state.status === 'idle' && isQueueAtRest(state)
 }
 
-/** A message that is being sent may be stored already. Only its first event says which one it is. */
+/**
+ * False while a message is being sent. The message may be stored already, and only its first event says which of the
+ * stored messages it is.
+ */
 function canTakeHistory(state: ChatState): boolean {
   return state.status !== 'sending' && isQueueAtRest(state)
 }
 
-/** Whether the server may have messages that the chat does not show. */
+/** True when the server may have messages that the chat does not show. */
 export function mayBeBehind(event: FeedEvent, session_id: string, { messages }: ChatState): boolean {
   if (event.type === 'start') return true
   if (event.type !== 'run' || event.run.session_id !== session_id || !hasEnded(event.run)) return false
   return !messages.some(({ role, run_id }) => role === 'assistant' && run_id === event.run.id)
 }
 
-/** Whether the store has a message of a run that the chat does not show. */
+/** True when the store has a message of a run that the chat does not show. */
 export function lacksOne({ messages }: ChatState, stored: Message[]): boolean {
   const shown = new Set(messages.map(({ role, run_id }) => `${role} ${run_id}`))
   return stored.some(({ role, run_id }) => !shown.has(`${role} ${run_id}`))

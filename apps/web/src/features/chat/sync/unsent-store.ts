@@ -5,11 +5,14 @@ import { readStored, writeStored } from '../../../lib/page/stored-text.ts'
 const NAME = 'unsent-messages'
 
 interface KeptMessage extends UnsentMessage {
-  /** The id of the conversation without its prefix, the user's id, which changes when a guest becomes an account. */
+  /**
+   * The id of the conversation without its prefix. The prefix is the user's id, which changes when a guest becomes an
+   * account.
+   */
   session: string | null
 }
 
-/** Keeps a user's unsent messages in this tab, as `useStoredText` keeps a text that is being written. */
+/** Stores a user's unsent messages in this tab, as `useStoredText` does with a text that is being written. */
 export function unsentStore(user_id: string): UnsentStore {
   return {
     read: (session_id) =>
@@ -25,7 +28,10 @@ export function unsentStore(user_id: string): UnsentStore {
   }
 }
 
-/** The conversation of the last unsent message; null for a new one. Undefined when every message was sent. */
+/**
+ * Returns the id of the conversation with the last unsent message; null if that is a new one. Undefined when every
+ * message was sent.
+ */
 export function lastUnsentSession(user_id: string): string | null | undefined {
   const session = readAll(user_id).at(-1)?.session
   return typeof session === 'string' ? sessionPrefix(user_id) + session : session

@@ -11,9 +11,9 @@ import { unsentStore } from './unsent-store.ts'
 export interface UseAgentChatOptions {
   /** Must not change during the life of the component. */
   client: TodoAgents
-  /** The conversation to show; null for a new one. An id other than that of the state empties the chat. */
+  /** The conversation to show; null for a new one. When this differs from the id in the state, the chat is emptied. */
   session_id: string | null
-  /** A run has started, so a new conversation has its id. */
+  /** Called when a run has started. A new conversation has its id from then on. */
   onSession?: (session_id: string) => void
 }
 

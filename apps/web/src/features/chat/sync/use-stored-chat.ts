@@ -6,10 +6,13 @@ import { trpc } from '../../../lib/server/trpc.ts'
 import { createStoredChat } from './stored-chat.ts'
 import type { UseAgentChat } from './use-agent-chat.ts'
 
-/** Nothing is cached for the next time, and each answer counts, also one that equals the last. */
+/** No answer is cached for the next use. Each answer counts as new, even if it equals the last. */
 const FRESH = { gcTime: 0, staleTime: 0, structuralSharing: false } as const
 
-/** Reads what the server has of a conversation, for `createStoredChat` to show. Returns the query of its messages. */
+/**
+ * Reads the stored messages and active runs of a conversation, for `createStoredChat` to show. Returns the query of the
+ * messages.
+ */
 export function useStoredChat(session_id: string | null, chat: UseAgentChat) {
   const [stored] = useState(() => createStoredChat(chat))
   const needsHistory = useSyncExternalStore(stored.subscribe, stored.needsHistory)

@@ -11,7 +11,7 @@ function Page({ state }: { state: ChatState }) {
   return null
 }
 
-/** Whether the browser would ask before it closes the page. */
+/** Returns whether the browser would ask before it closes the page. */
 function asks(): boolean {
   const event = new Event('beforeunload', { cancelable: true })
   window.dispatchEvent(event)

@@ -2,9 +2,12 @@ import { Hourglass } from 'lucide-react'
 import { useEffect, useState } from 'react'
 
 interface WaitingNoteProps {
-  /** Ends in "by itself". The note adds how long it takes. */
+  /** A sentence that ends in "by itself". The note adds "in 5 s.". */
   sentence: string
-  /** Seconds from the arrival of the event. `until`, an instant, is earlier when the event is old, as after a reload. */
+  /**
+   * `retry_after`: seconds from the arrival of the event. `until`: the instant at which the wait ends. It is earlier
+   * when the event is old, as after a reload.
+   */
   wait: { retry_after: number; until?: string }
 }
 

@@ -50,7 +50,7 @@ export const rest = encode(numbered([message('New answer.'), completed('New answ
 export const OLD = 'You: Old question.Assistant: Old answer.'
 export const NEW = 'You: New question.Assistant: New answer.'
 
-/** A server whose stored history comes from `read`, and whose answers are streamed by `answer`. */
+/** Starts a server whose stored history comes from `read`, and whose answers are streamed by `answer`. */
 export function chatServer(read: () => Promise<Message[]>, answer: (stream: ServerResponse) => void) {
   const data: Record<string, () => Promise<unknown>> = {
     'session.history': async () => ({ messages: await read(), next_cursor: null }),
@@ -135,7 +135,7 @@ export function openPanel({ url }: { url: string }, opened: string | null = sess
   }
 }
 
-/** A value that the test provides later. */
+/** Returns a promise with the functions that settle it, for a value that the test provides later. */
 export function later<Value>() {
   return Promise.withResolvers<Value>()
 }

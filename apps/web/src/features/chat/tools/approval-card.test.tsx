@@ -17,7 +17,9 @@ const approval = {
   expires_at: '2026-01-15T14:00:00.000Z',
 }
 
-/** Which element has the focus after the question, when it was in a field, in the composer, or nowhere. */
+/**
+ * Returns which element has the focus after the question, when the focus was in a field, in the composer, or nowhere.
+ */
 function focusedAfter(focused: 'field' | 'composer' | null, text: string): string | null | undefined {
   using fields = render(
     <>

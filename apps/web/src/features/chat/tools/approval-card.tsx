@@ -12,15 +12,15 @@ import { approvalRows, boundRows, canChoose, detailsWithout } from './approval-r
 
 interface ApprovalCardProps {
   approval: NonNullable<ChatState['approval']>
-  /** `details`: the proposal without the rows that the user left out. */
+  /** `details`: the proposal without the rows that the user left out. Undefined when there are none, or for `deny`. */
   onDecide: (decision: 'approve' | 'deny', details?: ApprovalDetails) => Promise<void>
-  /** While it is empty, the focus may move from it to the question. */
+  /** While the composer is empty, the focus may move from it to the question. */
   composer: RefObject<HTMLTextAreaElement | null>
 }
 
 /**
- * Asks before the assistant changes many todos. The user can leave out rows of each call, and decides about the others
- * at once.
+ * Asks the user before the assistant changes many todos. The user can leave out rows of each call, and decides about
+ * all others at once.
  */
 export function ApprovalCard({ approval, onDecide, composer }: ApprovalCardProps) {
   const { time_zone } = useMe()
@@ -98,7 +98,10 @@ export function ApprovalCard({ approval, onDecide, composer }: ApprovalCardProps
   )
 }
 
-/** Does not take the focus from a user who is doing something else. `chatStatus` announces the question. */
+/**
+ * True when the question may take the focus: the user is not doing anything else. `chatStatus` announces the question
+ * in any case.
+ */
 function isFocusFree(composer: HTMLTextAreaElement | null): boolean {
   const { activeElement, body } = document
   if (activeElement === null || activeElement === body) return true

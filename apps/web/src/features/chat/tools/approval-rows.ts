@@ -7,7 +7,7 @@ type Approval = NonNullable<ChatState['approval']>
 
 /** One row of a question to the user. */
 export interface ApprovalRow {
-  /** Two todos may have the same line, so the line alone is no key. */
+  /** Identifies the row. Two todos may have the same line, so the line alone is not enough. */
   key: string
   line: string
   call: WaitingCall
@@ -15,34 +15,37 @@ export interface ApprovalRow {
   index: number
 }
 
-/** The parts of the user's decision: `args` for a question about one call, `calls` for several. */
+/** The details of an approval: `args` for a question about one call, `calls` for several. */
 export interface ApprovalDetails {
   args?: Record<string, unknown>
   calls?: CallDecision[]
 }
 
-/** The arguments that list the todos, one for each row, of the tools that may ask for approval. */
+/** The names of the arguments in which the tools that may ask for approval list their todos, one for each row. */
 const ROWS = ['id', 'moves']
 
-/** The rows of all calls, in order. */
+/** Returns the rows of all calls, in order. */
 export function approvalRows(approval: Approval): ApprovalRow[] {
   return waitingCalls(approval).flatMap((call) =>
     call.preview.map((line, index) => ({ key: `${call.call_id} ${index}`, line, call, index })),
   )
 }
 
-/** The keys of the rows that are left out together with this one: all rows of a call without a list of todos. */
+/**
+ * Returns the keys of the rows that are left out together with this one: only its own, or all rows of a call whose
+ * arguments do not list its todos.
+ */
 export function boundRows({ key, call }: ApprovalRow): string[] {
   return rowsOf(call) ? [key] : call.preview.map((_, index) => `${call.call_id} ${index}`)
 }
 
-/** Whether the user can leave a row out and approve the rest. */
+/** True when the user can leave a row out and approve the rest. */
 export function canChoose(approval: Approval): boolean {
   const calls = waitingCalls(approval)
   return calls.length > 1 || calls.some((call) => call.preview.length > 1 && rowsOf(call) !== undefined)
 }
 
-/** The decision without the rows of these keys. Undefined when none is left out. */
+/** Returns the details of an approval without the rows of these keys. Undefined when none is left out. */
 export function detailsWithout(approval: Approval, left_out: ReadonlySet<string>): ApprovalDetails | undefined {
   if (left_out.size === 0) return undefined
   const calls = waitingCalls(approval)
@@ -51,7 +54,7 @@ export function detailsWithout(approval: Approval, left_out: ReadonlySet<string>
   return { calls: calls.flatMap((call) => decisionWithout(call, left_out)) }
 }
 
-/** Empty for a call without a row that is left out. */
+/** Returns the decision about a call, in a list. Empty when no row of the call is left out. */
 function decisionWithout(call: WaitingCall, left_out: ReadonlySet<string>): CallDecision[] {
   const { call_id, preview } = call
   const out = preview.filter((_, index) => left_out.has(`${call_id} ${index}`)).length

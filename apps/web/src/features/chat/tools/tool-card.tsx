@@ -20,7 +20,10 @@ interface ToolCardProps {
   run: RunPhase
 }
 
-/** The phase of a message's run. It says whether a call without a result is being made, waits for approval, or was given up. */
+/**
+ * The phase of a message's run. It decides how a call without a result is shown: being made, waiting for approval, or
+ * given up.
+ */
 export type RunPhase = 'running' | 'waiting' | 'ended'
 
 const OPEN_CALL: Record<RunPhase, string | null> = {
@@ -29,7 +32,7 @@ const OPEN_CALL: Record<RunPhase, string | null> = {
   ended: 'Not done',
 }
 
-/** One tool call: what it did, to which todos, its details on demand, and a button to undo it. */
+/** Shows one tool call: what it did, to which todos, its details on demand, and a button to undo it. */
 export function ToolCard({ call, run }: ToolCardProps) {
   const { time_zone } = useMe()
   const [isOpen, setOpen] = useState(false)
@@ -94,7 +97,7 @@ export function ToolCard({ call, run }: ToolCardProps) {
   )
 }
 
-/** The rows that the user left out of a call, or all rows of a declined call. */
+/** Shows the rows that the user left out of a call, or all rows of a declined call. */
 function LeftOut({ rows, today }: { rows: string[]; today: Day }) {
   return (
     <section aria-label="Not done" className="mt-1 text-muted">
@@ -110,7 +113,7 @@ function LeftOut({ rows, today }: { rows: string[]; today: Day }) {
   )
 }
 
-/** Keys for rows, because two todos may have the same line. */
+/** Returns the rows with keys. The row alone is no key, because two todos may have the same line. */
 function keyed(rows: string[]) {
   return rows.map((row, index) => ({ key: `${index} ${row}`, row }))
 }
@@ -124,11 +127,12 @@ function UndoButton({ change_ids }: { change_ids: string[] }) {
   const [isWorking, setWorking] = useState(false)
   const undo = useUndo()
   const undone = useUndone()
-  // One undone change is enough: they are undone together, except for a tag that is in use elsewhere by now.
+  // One undone change means that all are undone: the server undoes them together, except for a tag that is in use
+  // elsewhere by now.
   const isUndone = change_ids.some((id) => undone.has(id))
   const isOff = isWorking || isUndone
 
-  // `aria-disabled`, because a disabled button would lose the focus.
+  // Uses `aria-disabled`, because a disabled button would lose the focus.
   return (
     <Button
       variant="ghost"

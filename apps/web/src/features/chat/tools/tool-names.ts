@@ -28,7 +28,9 @@ const TOOL_NAMES: Record<string, ToolName> = {
   get_user_quota: { running: 'Checking your quota', ok: 'Checked your quota', error: 'Could not check the quota' },
 }
 
-/** Says what a tool does or did. A tool that only a newer server has is shown by its own name. */
+/**
+ * Returns what a tool does or did. A tool that this page does not know, of a newer server, is shown by its own name.
+ */
 export function toolTitle(tool_name: string, status: ToolStatus | null): string {
   const name = Object.hasOwn(TOOL_NAMES, tool_name) ? TOOL_NAMES[tool_name] : undefined
   return name?.[status ?? 'running'] ?? tool_name.replaceAll('_', ' ')

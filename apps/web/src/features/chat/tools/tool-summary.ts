@@ -11,8 +11,8 @@ export interface SummaryLine {
 }
 
 /**
- * A summary of a tool call. It ignores arguments and output that it does not understand, because a server may be newer
- * than the page. Their times are local to the user, `2026-01-15 14:00:00`.
+ * Returns a summary of a tool call. Ignores arguments and output that it does not understand, because a server may be
+ * newer than the page. Times in them are local to the user, such as `2026-01-15 14:00:00`.
  */
 export function toolSummary(call: ToolCallPart, today: Day): SummaryLine[] {
   if (call.status === 'error') return lines([{ text: errorText(call.output), note: null }])
@@ -26,7 +26,7 @@ export function toolSummary(call: ToolCallPart, today: Day): SummaryLine[] {
   return typeof title === 'string' ? lines([{ text: title, note: null }]) : []
 }
 
-/** The lines of the question about a call that the user did not approve. */
+/** Returns the rows of a call that the user did not approve, as the question showed them. */
 export function leftOut(call: ToolCallPart): string[] {
   return list(record(call.output).left_out).filter((line) => typeof line === 'string')
 }

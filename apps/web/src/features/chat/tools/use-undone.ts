@@ -1,10 +1,13 @@
 import type { Change } from '@todo-agents/contract/change'
 import { trpc } from '../../../lib/server/trpc.ts'
 
-/** For older changes, the server says whether they are undone when the user tries to undo them. */
+/**
+ * The number of latest changes that are read. For an older change, only the try to undo it shows that it is undone
+ * already: the server says so.
+ */
 const LATEST = 100
 
-/** The ids of changes that were undone, here or elsewhere, and not redone. */
+/** Returns the ids of changes that were undone, here or elsewhere, and not redone. */
 export function useUndone(): Set<string> {
   const { data } = trpc.change.list.useQuery({ limit: LATEST }, { select: undoneIds })
   return data ?? NONE
