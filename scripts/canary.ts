@@ -4,35 +4,42 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 /**
- * Proves that the checks can fail: plants a fault for each of them and expects a failure. An exit status of 0 for a
- * broken run hides every other fault, so this runs before the tests in CI.
+ * Proves that the checks can fail: plants a fault for each check and expects it to fail. A check whose exit status is 0
+ * although it has failed would hide every fault, so this script runs before the tests in CI.
  */
 
 const ROOT = resolve(import.meta.dirname, '..')
-/** Two cores; each test command starts servers of its own. */
+/** Enough for two cores: each test command starts servers of its own. */
 const CONCURRENCY = 2
 
 interface Trial {
   name: string
-  /** Arguments of npm, run in `cwd`. */
+  /** The arguments of npm, which runs in the root of the repository. */
   args: string[]
   env?: Record<string, string>
   must: 'pass' | 'fail'
-  /** Printed by a run that reached the planted fault, so that no other failure is taken for it. */
+  /**
+   * What the run must print: it shows that the run has reached the planted fault, and did not fail for another reason.
+   */
   says: RegExp
 }
 
 const test = (title: string, body: string) =>
   `import { expect, test } from 'vitest'\n\ntest('${title}', () => {\n  ${body}\n})\n`
 
-/** Test files that are planted in each workspace. The words of `says` stand in their titles. */
+/**
+ * The test files that are planted in each workspace. Each trial looks for their titles or errors in the output; see
+ * `says`.
+ */
 const PLANTED_TESTS = {
   'canary-passes.test.ts': test('the canary passes', 'expect(1).toBe(1)'),
   'canary-fails.test.ts': test('the canary fails', 'expect(1).toBe(2)'),
   'canary-set-up.test.ts': `throw new Error('the canary has no set-up')\n`,
 }
 
-/** The trials of a workspace's test command. `has_server`: its set-up starts a PostgreSQL server. */
+/**
+ * Returns the trials of a workspace's test command. `has_server`: the set-up of its tests starts a PostgreSQL server.
+ */
 function testTrials(workspace: string, has_server: boolean): Trial[] {
   const run = (...args: string[]) => ['test', `--workspace=${workspace}`, '--', ...args]
   const trials: Trial[] = [
@@ -42,7 +49,7 @@ function testTrials(workspace: string, has_server: boolean): Trial[] {
     { name: 'no test', args: run('canary-that-does-not-exist'), must: 'fail', says: /No test files found/ },
   ]
   if (!has_server) return trials
-  // initdb refuses a locale that does not exist.
+  // With a locale that does not exist, initdb fails, so the PostgreSQL server does not start.
   const env = { LC_ALL: 'canary', DATABASE_URL: '' }
   return [
     ...trials,
@@ -56,7 +63,7 @@ function testTrials(workspace: string, has_server: boolean): Trial[] {
   ]
 }
 
-/** A file with a fault for each static check, planted in `apps/web`. */
+/** A file that has a fault for each static check. It is planted in `apps/web`. */
 const FAULTY_FILE = 'canary-fault.ts'
 const FAULTY_SOURCE = `import { openDatabase } from '@todo-agents/db/connection/database'
 import './canary-fault.ts'
@@ -90,7 +97,7 @@ async function npm({ args, env }: Trial): Promise<{ status: number | null; outpu
   return { status, output }
 }
 
-/** Returns what is wrong, or null. */
+/** Runs a trial. Returns a report if it did not end as it must, else null. */
 async function attempt(where: string, trial: Trial): Promise<string | null> {
   const { status, output } = await npm(trial)
   const is_right = (status === 0) === (trial.must === 'pass') && trial.says.test(output)
@@ -103,7 +110,7 @@ interface Workspace {
   has_server: boolean
 }
 
-/** Every workspace that has tests. */
+/** Returns every workspace that has tests. */
 async function workspaces(): Promise<Workspace[]> {
   const { output } = await npm({ name: 'query', args: ['query', '.workspace'], must: 'pass', says: /./ })
   const found = JSON.parse(output) as { location: string; scripts?: Record<string, string> }[]

@@ -1,11 +1,12 @@
+/**
+ * Fails on an import that breaks the rules of imports.ts, and on a cycle between files. It does not check whether an
+ * imported package is declared: the linter does.
+ */
+
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { cycles, importsOf, resolveImport, violation } from './imports.ts'
 
-/**
- * Fails on an import that breaks the rules of imports.ts, and on a cycle between files. The linter finds packages that are
- * imported and not declared.
- */
 const list = ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx']
 const files = execFileSync('git', list, { encoding: 'utf8' }).trim().split('\n')
 const imports = new Map(files.map((file) => [file, importsOf(readFileSync(file, 'utf8'))]))

@@ -14,11 +14,11 @@ test.each(paths)('%s, which CONTRIBUTING.md names, exists', (path) => {
 
 interface Station {
   file: string
-  /** Reached over HTTP or through an interface, so no station imports it. */
+  /** True if the station is reached over HTTP or through an interface: the station before it does not import it. */
   isJump: boolean
 }
 
-/** The numbered lines of each walk, in order. */
+/** The stations of each walk in CONTRIBUTING.md: its numbered lines, in order. */
 const walks = page
   .split(/^### /m)
   .slice(1)

@@ -6,14 +6,14 @@ import { importsOf, isTestFile, resolveImport } from './imports.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 
-/** The arrows of the README's drawing, such as `web --> client`; dotted ones import only types. */
+/** Returns the arrows in the README's drawing, such as `web --> client`. A dotted arrow imports only types. */
 function drawn(): string[] {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
   const [, drawing = ''] = /```mermaid\n(.*?)```/s.exec(readme) ?? []
   return Array.from(drawing.matchAll(/^ +(\w+ (?:-->|-\.->) \w+)$/gm), ([, arrow]) => arrow!).sort()
 }
 
-/** The arrows between workspaces in the code that ships. */
+/** Returns the arrows between workspaces by the imports of the code that ships. */
 function imported(): string[] {
   const list = ['ls-files', 'apps/*/src/*', 'packages/*/src/*']
   const files = execFileSync('git', list, { cwd: ROOT, encoding: 'utf8' }).trim().split('\n')

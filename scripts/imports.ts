@@ -1,13 +1,19 @@
-/** The import rules of the house: between workspaces, between the rooms of a workspace, and no cycles between files. */
+/**
+ * The import rules of this repository: between workspaces, between the rooms of a workspace, and no cycles between
+ * files. A room is a folder of source files.
+ */
 
 interface Rule {
-  /** Workspaces of ours that may be imported. */
+  /** The workspaces of this repository that may be imported. */
   ours: string[]
-  /** Of ours, only as `import type`. */
+  /** The modules of this repository that may be imported too, but only with `import type`. */
   types?: string[]
-  /** The only packages of others, where the package must stay small. */
+  /**
+   * The only packages from npm that may be imported, where the workspace must stay small. Without it, any package may
+   * be.
+   */
   packages?: string[]
-  /** Whether Node's own modules may be used. */
+  /** True if Node's own modules may be imported. */
   node: boolean
 }
 
@@ -23,8 +29,9 @@ const RULES: Record<string, Rule> = {
 }
 
 /**
- * The rooms of a folder, in layers. A file may import from its own layer and from the layers before it. Files and rooms
- * that are not listed have no layer, nor have tests. (`db/src/users` exports and deletes what all rooms store.)
+ * The rooms of a folder, in layers. A file may import from its own layer and from the layers before it. Tests have no
+ * layer, nor have files and rooms that are not listed. (`db/src/users` is not: it exports and deletes what all rooms
+ * store.)
  */
 const LAYERS: Record<string, string[][]> = {
   'apps/api/src': [['event-log', 'limits'], ['auth'], ['account', 'housekeeping', 'http', 'runs', 'stream', 'trpc']],
@@ -42,12 +49,15 @@ const SEPARATE_ROOMS: { folder: string; rooms: [string, string] }[] = [
 ]
 
 const SCOPE = '@todo-agents/'
-/** Every workspace's Vitest configuration imports it. */
+/** Every workspace's Vitest configuration imports this file, which lies in the root. */
 const SHARED_TEST_SETTINGS = 'vitest.shared.ts'
-/** Tests, measurements and the build, the files beside `apps/web/src`, may use what the shipped code may not. */
+/**
+ * Matches tests, measurements and the build (the files beside `apps/web/src`). They may import what the shipped code
+ * may not.
+ */
 const TEST_FILE = /\.test\.tsx?$|\/testing\/|\/e2e\/|\/examples\/|\/eval\/|\.config\.ts$|^apps\/web\/[\w-]+\.ts$/
 
-/** Whether the file is a test, a measurement or part of the build, none of which ships. */
+/** Returns true if the file is a test, a measurement or a part of the build. None of these ships. */
 export function isTestFile(file: string): boolean {
   return TEST_FILE.test(file)
 }
@@ -57,7 +67,7 @@ export interface Import {
   type_only: boolean
 }
 
-/** Static and dynamic imports and re-exports of a source text, as Biome formats them. */
+/** Returns the static and dynamic imports and the re-exports of a source text that Biome has formatted. */
 export function importsOf(source: string): Import[] {
   const statements = source.matchAll(/^(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?'([^']+)'/gm)
   const calls = source.matchAll(/\bimport\('([^']+)'\)/g)
@@ -67,7 +77,7 @@ export function importsOf(source: string): Import[] {
   ]
 }
 
-/** What is wrong with an import of `file` (a path from the root), or null. */
+/** Returns what is wrong with an import of `file`, or null. `file` is a path from the root. */
 export function violation(file: string, { specifier, type_only }: Import): string | null {
   const workspace = file.split('/').slice(0, 2).join('/')
   const rule = RULES[workspace]
@@ -81,7 +91,7 @@ export function violation(file: string, { specifier, type_only }: Import): strin
   if (specifier.startsWith(SCOPE)) {
     const target = specifier.slice(SCOPE.length)
     const name = target.split('/')[0] ?? ''
-    // An example reads as its readers' programs will: it imports its own package by name.
+    // An example imports its own package by name, as the programs of its readers will.
     if (is_test && workspace.endsWith(`/${name}`)) return null
     if (rule.ours.includes(name) || (type_only && rule.types?.includes(target))) return null
     return `${workspace} must not import ${target}${rule.types?.includes(target) ? ' but as a type' : ''}`
@@ -99,7 +109,10 @@ function resolvePath(file: string, specifier: string): string {
   return new URL(specifier, `file:///${file}`).pathname.slice(1)
 }
 
-/** Another workspace is imported by its name, so that its `package.json` can say what is public. */
+/**
+ * Returns what is wrong if a relative import leaves the workspace, else null. Another workspace must be imported by its
+ * name, so that its `package.json` can say what is public.
+ */
 function outsideWorkspace(file: string, specifier: string, workspace: string): string | null {
   const path = resolvePath(file, specifier)
   const is_inside = path.startsWith(`${workspace}/`) || path === SHARED_TEST_SETTINGS
@@ -131,14 +144,16 @@ function betweenFeatures(file: string, specifier: string): string | null {
   return from && to && from !== to ? `the feature ${from} must not import the feature ${to}` : null
 }
 
-/** The first folder of `path` below `folder`; null when the file lies directly in `folder`, or elsewhere. */
+/**
+ * Returns the first folder of `path` below `folder`, or null when the file lies directly in `folder` or outside of it.
+ */
 function roomOf(path: string, folder: string): string | null {
   if (!path.startsWith(`${folder}/`)) return null
   const [room, ...rest] = path.slice(folder.length + 1).split('/')
   return room && rest.length > 0 ? room : null
 }
 
-/** The file that an import of `file` means, as a path from the root; null for packages of others. */
+/** Returns the file that `file` imports, as a path from the root, or null for a package from npm or Node. */
 export function resolveImport(file: string, specifier: string): string | null {
   if (specifier.startsWith('.')) return resolvePath(file, specifier)
   if (!specifier.startsWith(SCOPE)) return null
@@ -146,7 +161,7 @@ export function resolveImport(file: string, specifier: string): string | null {
   return `${name === 'api' ? 'apps' : 'packages'}/${name}/src/${path.join('/')}.ts`
 }
 
-/** Cycles in a graph of files, each as the files on the way, the first of them again at the end. */
+/** Returns the cycles in a graph of files. Each is a list of files, whose last file is the first one again. */
 export function cycles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
   const found: string[][] = []
   const finished = new Set<string>()

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 
 const ROOT = resolve(import.meta.dirname, '..')
-/** A file without a folder is in one of these. */
+/** The folders of the files that the page names without a folder. */
 const FOLDERS = ['packages/db/src/runs', 'apps/api/src/runs']
 const page = readFileSync(join(ROOT, 'apps/api/src/runs/README.md'), 'utf8')
 const stations = [...new Set(Array.from(page.matchAll(/`([\w./-]+\.ts(?::\w+)?)`/g), ([, station]) => station!))]
@@ -17,7 +17,7 @@ test.each(stations)('%s, which the page of the states of a run names, exists', (
   expect(found).toHaveLength(1)
   if (name === undefined) return
   const code = readFileSync(join(ROOT, found[0]!), 'utf8')
-  // A function, a method, or a constant that is a function.
+  // Matches the declaration of a function or a method.
   const declared = new RegExp(`^(export )?(async )?function ${name}\\b|^ +(async )?(function )?${name}\\(`, 'm')
   expect(declared.test(code)).toBe(true)
 })

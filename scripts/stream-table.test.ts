@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runEventSchemas } from '../packages/contract/src/agent-events.ts'
 import { batchSchema } from '../packages/contract/src/sse-decode.ts'
 
-/** What this test reads of a zod schema. */
+/** The parts of a zod schema that this test reads. */
 interface Schema {
   def: { type: string }
   shape?: Record<string, Schema>
@@ -13,14 +13,14 @@ interface Schema {
 const SCHEMAS = { ...runEventSchemas, batch: batchSchema, heartbeat: { def: { type: 'object' }, shape: {} } }
 const EVENTS = Object.entries(SCHEMAS as unknown as Record<string, Schema>)
 
-/** The rows of the README's table of the stream: the fields of each event as they are written there. */
+/** Returns the fields of each event, as they are written in the README's table of the stream. */
 function documented(): Record<string, string> {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
   const rows = readme.matchAll(/^\| `(\w+)` \| `([[{][^`]*)` \| [^|]+ \|$/gm)
   return Object.fromEntries([...rows].map(([, event, fields]) => [event, fields]))
 }
 
-/** The fields of an event's data, in the README's notation. */
+/** Returns the fields of an event's data, in the README's notation. */
 function fieldsOf({ shape, element }: Schema): string {
   if (element) return `[${fieldsOf(element)}]`
   if (!shape) throw new Error('The data of an event is an object or a list of objects.')

@@ -3,12 +3,15 @@ import { build } from 'vite'
 import { expect, test } from 'vitest'
 
 const ENTRY = 'virtual:language'
-/** The modules that the page uses to read lines and to find todos. Only the server reads whole commands. */
+/**
+ * The modules that the page uses to read lines and to find todos. The page needs no others: only the server reads whole
+ * commands.
+ */
 const MODULES = ['times/parse-times', 'quick-add', 'todo-fields', 'other-reading', 'match']
-/** A slow network loads this in the second between opening the page and typing the first word. */
+/** Over a slow network, this many bytes load in the second between opening the page and typing the first word. */
 const MAX_BYTES = 60 * 1024
 
-/** The code as a browser receives it. */
+/** Returns the code as a browser receives it. */
 async function bundle(): Promise<string> {
   const imports = MODULES.map((module, index) => `import * as m${index} from '@todo-agents/language/${module}'`)
   // Assigned to a global, so that the bundler removes nothing.

@@ -5,9 +5,10 @@ export default defineConfig({
   test: {
     ...limits,
     include: ['src/**/*.test.{ts,tsx}', '*.test.ts'],
-    // The live feed needs EventSource, as every browser has it.
+    // The live feed needs EventSource. Every browser has it, Node only with this flag.
     execArgv: ['--experimental-eventsource'],
-    // For tests that need a document and say so in their first line. Lets `fetch` reach the servers of tests.
+    // For tests that ask for a document in their first line. Lets `fetch` reach the servers of tests, which are other
+    // origins.
     environmentOptions: { happyDOM: { settings: { fetch: { disableSameOriginPolicy: true } } } },
   },
 })

@@ -16,9 +16,9 @@ const DONE: Step = { pieces: ['Done.'] }
 
 describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
   let two: TwoServers
-  /** Connects to the balancer. */
+  /** A user who connects to the balancer. */
   let person: Person
-  /** Each connects to one of the processes. */
+  /** The same user, once for each process, connected to it directly. */
   let at: [Person, Person]
 
   beforeAll(async () => {
@@ -33,7 +33,10 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
   const used = async () => (await person.client.trpc.usage.get.query()).current_usage
   const showLog = () => onTestFailed(() => console.log(two.log()))
 
-  /** Makes the model send only the first piece of its answer to `message`, and wait for `release`. */
+  /**
+   * Makes the model stop after the first piece of its answer to `message`, until `release` is called. `held` resolves
+   * when the model has stopped.
+   */
   function holdAnswer(message: string): { held: Promise<void>; release: () => void } {
     const held = Promise.withResolvers<void>()
     const released = Promise.withResolvers<void>()
@@ -46,7 +49,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
     return { held: held.promise, release: released.resolve }
   }
 
-  /** A conversation with one completed run. */
+  /** Returns a conversation with one completed run. */
   async function conversation(message: string): Promise<{ chat: AgentChat; session_id: string }> {
     two.model.scripts.set(message, [DONE])
     const chat = at[0].chat()
@@ -115,11 +118,11 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
     const { changes } = await at[1].client.trpc.change.list.query({ run_id })
     expect(changes).toHaveLength(todos.length)
     expect(todos.length).toBeLessThan(2)
-    // The effects stay, and the answer lists them.
+    // The cancelled run keeps its effects, and its answer names them.
     for (const { item } of todos) expect(lastText(chat)).toContain(item)
   })
 
-  /** Creates two todos and asks to delete both, so that the run awaits approval. */
+  /** Creates two todos and asks the assistant to delete both. Returns a chat whose run awaits approval. */
   async function askToDelete(message: string, asker: Person): Promise<AgentChat> {
     const made = [`${message} 1`, `${message} 2`].map((item) => asker.client.trpc.todo.create.mutate({ item }))
     const ids = (await Promise.all(made)).flatMap(({ todos }) => todos.map(({ id }) => id))
@@ -251,7 +254,8 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
       const pace = paceOf(chat)
       two.model.paces.set(message, async (sent, signal) => {
         await pace(sent, signal)
-        // This answer takes longer than the old process waits for its runs, so it has to hand over.
+        // The old process waits for its runs only for a while. This answer takes longer, so the process has to hand the
+        // run over.
         if (slow && deployed && !signal.aborted)
           await new Promise((resolve) => signal.addEventListener('abort', resolve))
       })

@@ -17,7 +17,7 @@ import { expectOrderly, shown } from './state.ts'
 import type { TcpProxy } from './tcp-proxy.ts'
 import { tcpProxy } from './tcp-proxy.ts'
 
-/** The types of events of an undisturbed run. */
+/** The types of the events of an undisturbed run. */
 const EVENT_TYPES = [
   'session_initialized',
   'agent_updated',
@@ -35,9 +35,9 @@ describe('cut connections', () => {
   let model: ScriptedModel
   let server: Server
   let proxy: TcpProxy
-  /** Connects through the network. */
+  /** A user who connects through the proxy, which cuts connections. */
   let person: Person
-  /** Connects directly to the server. */
+  /** The same user, connected directly to the server. */
   let witness: Person
   let charged = 0
   let undisturbed: unknown
@@ -96,7 +96,8 @@ describe('cut connections', () => {
 
   test('a connection that is cut at any byte loses nothing', async () => {
     for (let round = 0; round < rounds({ short: 6, full: 100 }); round++) {
-      // The response head takes some 1,200 bytes and the last event more than 2,000, so later connections get more.
+      // The response head takes some 1,200 bytes and the last event more than 2,000, so each later connection may get
+      // 100 bytes more.
       const maxBytes = 1500 + below(2000)
       console.log(`each connection is cut within ${maxBytes} bytes, and some more with each`)
       let connections = 0
@@ -117,7 +118,8 @@ describe('cut connections', () => {
       proxy.limit(() => 1000 + below(maxBytes - 1000) + 300 * ++connections)
       const seen = await seenByEventSource(parseEventId(expected[0]?.id ?? '')?.run_id ?? '')
       expect(proxy.cuts).toBeGreaterThan(cuts)
-      // Waiting deltas are joined, so fewer events may come; the resulting parts are the same.
+      // Deltas that wait are joined, so fewer events may come than to the witness. The resulting parts must be the
+      // same.
       const numbers = seen.map(({ id }) => parseEventId(id)?.seq ?? 0)
       expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
       expect(new Set(numbers).size).toBe(seen.length)
@@ -132,7 +134,10 @@ describe('cut connections', () => {
     return events.filter((event): event is NumberedAgentEvent => event.id !== undefined)
   }
 
-  /** The events that the npm package `eventsource` has received when it stops. It gets only the address and a token. */
+  /**
+   * Returns the events that the npm package `eventsource` has received when it stops. It knows only the address and a
+   * token.
+   */
   async function seenByEventSource(run_id: string): Promise<NumberedAgentEvent[]> {
     const seen: NumberedAgentEvent[] = []
     const authorization = `Bearer ${await witness.client.auth.token()}`

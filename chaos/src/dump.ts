@@ -14,7 +14,7 @@ const USER_TABLES = [
   'usage',
 ] as const
 
-/** All rows of a user, and everything that Redis stores about a run. */
+/** Returns all rows of a user, and everything that Redis stores about a run. */
 export async function dump(
   db: Kysely<Tables>,
   redis_url: string,

@@ -5,12 +5,15 @@ import type { Kysely } from 'kysely'
 import { expect } from 'vitest'
 import type { Person } from './person.ts'
 
-/** The id of the run whose event a chat received last. */
+/** Returns the id of the run whose event the chat received last. */
 export function lastRun(chat: AgentChat): string {
   return parseEventId(chat.getState().last_event_id ?? '')?.run_id ?? ''
 }
 
-/** Expects the API to show each effect of the run of `twoTools(message)` once. `charged`: the number of all runs so far. */
+/**
+ * Expects that each effect of the run of `twoTools(message)` appears exactly once in the API. `charged`: the number of
+ * runs that the user has been charged for so far.
+ */
 export async function expectDoneOnce({ client }: Person, run_id: string, message: string, charged: number) {
   const { trpc } = client
   const { status, session_id } = await trpc.run.get.query({ run_id })
@@ -40,7 +43,10 @@ function byCall(left: { call_id: string | null }, right: { call_id: string | nul
   return `${left.call_id}`.localeCompare(`${right.call_id}`)
 }
 
-/** Expects these runs to be completed, each with two rows of `tool_call` and two of `change`, and no other run unfinished. */
+/**
+ * Expects that these runs are completed, each with two rows of `tool_call` and two of `change`, and that no run is
+ * unfinished.
+ */
 export async function expectTables(db: Kysely<Tables>, run_ids: string[]): Promise<void> {
   const runs = await db.selectFrom('agent_run').select(['id', 'status']).where('id', 'in', run_ids).execute()
   const calls = await db.selectFrom('tool_call').select(['run_id', 'call_id']).where('run_id', 'in', run_ids).execute()

@@ -3,13 +3,19 @@ import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 
 /**
- * Loaded into a server before anything else (`node --import`). Once the file CHAOS_SWITCH exists, with a number n and a
- * signal in it, this module counts the SQL statements of runs and sends the signal to its own process before statement n:
- * SIGKILL, like a power failure, or SIGSTOP. It writes the counted statements to a second file, `CHAOS_SWITCH.seen`.
+ * Kills or pauses its own process before one of the SQL statements of a run. A server loads this module before anything
+ * else (`node --import`).
+ *
+ * The file CHAOS_SWITCH arms it: it contains a number n and a signal. From then on the module counts the SQL statements
+ * of runs, and before statement n it sends the signal to its own process: SIGKILL, like a power failure, or SIGSTOP. It
+ * writes the counted statements to a second file, `CHAOS_SWITCH.seen`.
  */
 
 const file = process.env.CHAOS_SWITCH ?? ''
-/** Statements of the lease keeper, the job queue's poll and the sign-in, which come at any time and are not counted. */
+/**
+ * Statements that are not counted, because they come at any time: those of the lease keeper, of the job queue's poll
+ * and of the sign-in.
+ */
 const BACKGROUND = /jsonb_to_recordset|skip locked|pgboss\.(queue|version|warning|schedule)|"jwks"|from "session"/i
 
 let armed: { at: number; signal: NodeJS.Signals } | null = null
@@ -47,11 +53,14 @@ PGlite.prototype.execProtocol = function (message, options) {
   return execProtocol.call(this, message, options)
 }
 
-/** The SQL of a Query or Parse message; empty for other messages, whose statement was already counted. */
+/**
+ * Returns the SQL of a Query or Parse message, or an empty string for another message: the Parse message before it has
+ * counted the statement.
+ */
 function textOf(message: Uint8Array): string {
   const kind = String.fromCharCode(message[0] ?? 0)
   if (kind !== 'Q' && kind !== 'P') return ''
   const body = Buffer.from(message.subarray(5)).toString('utf8')
-  // A Parse message has the name of the statement, its SQL and its types.
+  // A Parse message contains the name of the statement, then its SQL, then its types.
   return body.split('\0')[kind === 'P' ? 1 : 0] ?? ''
 }

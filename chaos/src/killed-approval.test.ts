@@ -13,7 +13,7 @@ import { switchedServer } from './switched-server.ts'
 
 const COUNT = 4
 
-/** A single word, so that the list can be searched for it. */
+/** The title is a single word, so that a search of the list finds exactly this todo. */
 const itemOf = (round: number, n: number) => `round${round}x${n}`
 
 describeEachDatabase('a process that is killed between the calls of an approved question', (kind) => {
@@ -34,7 +34,7 @@ describeEachDatabase('a process that is killed between the calls of an approved 
 
   afterAll(() => opened?.[Symbol.asyncDispose]())
 
-  /** A chat whose run asks for approval to delete todos. */
+  /** Returns a chat whose run asks for approval to delete todos. */
   async function ask() {
     const message = `Delete round ${++rounds}`
     const calls: { id: string; name: string; arguments: { id: string } }[] = []
@@ -94,14 +94,14 @@ describeEachDatabase('a process that is killed between the calls of an approved 
       try {
         await chat.approve('approve')
         if (chat.getState().status === 'awaiting_approval') {
-          // The process died before it answered the approval, so the user has to approve again.
+          // The process was killed before it had answered the approval, so the user has to approve again.
           expect(chat.getState().error?.code).toBe('network_error')
           await killed
           await chat.approve('approve')
         }
         await until(chat, isAtRest)
         if (power.isArmed) {
-          // This run had fewer statements.
+          // The run had fewer than `at` statements, so the process was not killed. Kill it now.
           power.disarm()
           server.kill()
         }

@@ -21,7 +21,9 @@ describeEachDatabase('a process that is killed in the middle of a run', (kind) =
   let server: Server
   let person: Person
   let power: Switch
-  /** The state of the chat, the events of the client and the SQL statements of an undisturbed run. */
+  /**
+   * An undisturbed run: the state of the chat after it, the events that the client received, and the SQL statements.
+   */
   let undisturbed: { state: unknown; events: string[]; statements: string[] }
 
   beforeAll(async () => {
@@ -57,7 +59,10 @@ describeEachDatabase('a process that is killed in the middle of a run', (kind) =
     return { state: shown(chat.getState(), 'Undisturbed'), events, statements }
   }
 
-  /** Sends a message after `arm` has prepared a kill, restarts the killed process, and waits until the chat is idle. */
+  /**
+   * Prepares a kill with `arm` and sends a message. Starts the killed process again, waits until the chat is idle, and
+   * expects the same result as without the kill.
+   */
   async function survive(message: string, arm: (chat: ReturnType<Person['chat']>) => void): Promise<void> {
     const chat = person.chat()
     model.paces.set(message, paceOf(chat))
@@ -67,7 +72,7 @@ describeEachDatabase('a process that is killed in the middle of a run', (kind) =
       await chat.send(message)
       await until(chat, isAtRest)
       if (power.isArmed) {
-        // This run had fewer statements.
+        // The run had fewer statements than the number at which the switch would kill the process. Kill it now.
         power.disarm()
         server.kill()
       }

@@ -17,7 +17,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
   const run_ids: string[] = []
   let two: TwoServers
   let person: Person
-  /** Each connects directly to one of the processes. */
+  /** The same user, once for each process, connected to it directly. */
   let others: Person[]
   let undisturbed: unknown
   let eventCount = 0
@@ -94,7 +94,10 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
     await expectTables(two.database.db, run_ids)
   })
 
-  /** Eight fast runs with long texts. Four disasters happen, each after a random number of events of all runs together. */
+  /**
+   * Runs eight fast runs with long texts. Four disasters happen meanwhile, each after a random number of events of all
+   * runs together.
+   */
   async function storm(round: number): Promise<void> {
     const messages = Array.from({ length: 8 }, (_, index) => `Storm ${round}-${index} of ${run_ids.length}`)
     const disasters = [0, 1, 2, 3].map((index) => 10 + 100 * index + below(100))
@@ -103,7 +106,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
     const restarted = two.servers.map(() => Promise.resolve())
     let received = 0
 
-    /** One restart at a time: a starting server is killed only once it has started. */
+    /** Restarts a process after its previous restart has ended, so that it is not killed while it starts. */
     function restart(index: number): Promise<void> {
       const server = two.servers[index] as Server
       const isUp = restarted[index] as Promise<void>
@@ -152,7 +155,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
   }
 })
 
-/** `twoTools` with texts of a hundred pieces. */
+/** Returns the steps of `twoTools`, with texts of a hundred pieces. */
 function longSteps(message: string): Step[] {
   return twoTools(message).map((step, index) => ({
     ...step,
@@ -160,7 +163,10 @@ function longSteps(message: string): Step[] {
   }))
 }
 
-/** Sends several pieces together, as over a real network, so that they become one event. */
+/**
+ * Applies the pace to every fifth piece only. The pieces between come together, as over a real network, and become one
+ * event.
+ */
 function inBursts(pace: Pace): Pace {
   let pieces = 0
   return (sent, signal) => (++pieces % 5 === 0 ? pace(sent, signal) : Promise.resolve())

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Server } from './server.ts'
 import { serverOf } from './server.ts'
 
-/** Includes the limit of one request, one call more, and an import of a long list. */
+/** Contains the limit of one request, one call more than that, and the calls of an import of a long list. */
 const COUNTS = [1, 10, MAX_BATCH_CALLS, MAX_BATCH_CALLS + 1, 500]
 
 describe('calls made in the same moment through the client', () => {

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 /** Debian installs nginx in /usr/sbin, which is not in the PATH of every user. */
 const ENV = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` }
 
-/** Whether tests can start an `nginx`. Throws if it is missing and CI=true. */
+/** Returns true if tests can start an `nginx`. Throws if it is missing and CI=true. */
 export function hasNginx(): boolean {
   const isInstalled = spawnSync('nginx', ['-v'], { env: ENV }).status === 0
   if (!isInstalled && process.env.CI === 'true') {
@@ -19,7 +19,7 @@ export function hasNginx(): boolean {
   return isInstalled
 }
 
-/** Starts an nginx on this port that sends requests to these servers in turn and skips a server that is down. */
+/** Starts an nginx on `port`. It sends requests to the servers at `ports` in turn, and skips a server that is down. */
 export async function startNginx(port: number, ports: number[]): Promise<AsyncDisposable> {
   const dir = mkdtempSync(join(tmpdir(), 'todo-agents-nginx-'))
   const file = join(dir, 'nginx.conf')
@@ -45,8 +45,8 @@ export async function startNginx(port: number, ports: number[]): Promise<AsyncDi
 }
 
 /**
- * Nothing is buffered. A request that a dead server had not started to answer goes to the other server, even a POST: it has
- * an idempotency key.
+ * Returns a configuration in which nothing is buffered. If a server dies before it has started to answer a request, the
+ * other server gets the request, even a POST: it has an idempotency key.
  */
 function configOf(port: number, ports: number[]): string {
   return `

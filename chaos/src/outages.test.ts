@@ -43,8 +43,8 @@ describe.skipIf(!hasRedisServer())('outages', () => {
   })
 
   /**
-   * Disturbs a run at each event from `first` to `last`. Neither the client that sent the message nor a follower at the
-   * other process may notice it.
+   * Runs a message and calls `disturb` at each event from `first` to `last`. Neither the client that sent the message
+   * nor a follower at the other process may notice it.
    */
   async function survive([first, last]: [number, number], disturb: () => Promise<unknown>): Promise<void> {
     const message = `Plan ${charged}`
@@ -109,7 +109,10 @@ describe.skipIf(!hasRedisServer())('outages', () => {
 
   let cutting = Promise.resolve()
 
-  /** One cut at a time: a connection that is still being opened has no name yet, and the next cut would end it. */
+  /**
+   * Cuts all connections, after the previous cut has ended. The connection of a cut has no name while it is being
+   * opened, so another cut at the same time would end it.
+   */
   function cutConnections(): Promise<void> {
     cutting = cutting.then(cutAll)
     return cutting

@@ -53,7 +53,10 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
     return { state: shown(chat.getState(), 'Undisturbed'), eventCount, statements }
   }
 
-  /** Lets the other process complete the run while the first one is paused, resumes it, and expects it to write nothing. */
+  /**
+   * Pauses the process of a run, waits until the other process has completed the run, resumes the first process, and
+   * expects it to write nothing.
+   */
   async function sleepThrough(message: string, arm: (chat: ReturnType<Person['chat']>) => void): Promise<void> {
     const [sleeper] = two.servers
     const chat = person.chat()
@@ -64,7 +67,7 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
     const { run_id, session_id } = await vi.waitFor(newestRun)
     joinRun(follower, { run_id, session_id })
     await until(follower, (state) => isAtRest(state) && state.messages.length > 1)
-    // Its lease and the one of its successor have expired by now: no process writes this run any more.
+    // The leases of both processes have expired by now, so no process writes this run any more.
     const before = await dump(two.database.db, two.redis.url, { user_id, run_id })
 
     sleeper.signal('SIGCONT')
@@ -79,7 +82,7 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
     await expectDoneOnce(other, lastRun(chat), message, charged)
   }
 
-  /** Read from the database: the process may be paused before it has sent an event. */
+  /** Returns the newest run from the database: the process may have been paused before it sent an event of the run. */
   async function newestRun(): Promise<{ run_id: string; session_id: string }> {
     const runs = await two.database.db
       .selectFrom('agent_run')
@@ -102,7 +105,8 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
 
   test('a process that was paused in the middle of a stream writes nothing when it resumes', async () => {
     for (let round = 0; round < rounds({ short: 2, full: 20 }); round++) {
-      // Not at the last three events: they come after the end of the run is stored, so there is nothing to take over.
+      // The last three events are left out: the server sends them after it has stored the end of the run, so there
+      // would be nothing to take over.
       const boundary = 1 + below(undisturbed.eventCount - 3)
       console.log(`paused when the client had received event ${boundary} of ${undisturbed.eventCount}`)
       let seen = 0

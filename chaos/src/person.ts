@@ -8,10 +8,10 @@ import { createDecoder } from '@todo-agents/contract/sse-decode'
 import { EventSource } from 'eventsource'
 import type { Pace } from './scripted-model.ts'
 
-/** The events of one connection, as they came over the wire, before the client drops duplicates. */
+/** The events of one connection, as they came over the wire. The client drops duplicates later. */
 export interface Delivery {
   path: string
-  /** The requested position. */
+  /** The id of the event after which the connection asked to start; null for the start of the run. */
   after: string | null
   events: StreamEvent[]
 }
@@ -22,7 +22,10 @@ export interface Person {
   chat(session_id?: string | null): AgentChat
 }
 
-/** A user of our client, which reconnects quickly. Records the events of all stream connections. */
+/**
+ * Returns a user with our client, which reconnects quickly here. `deliveries` records the events of all stream
+ * connections.
+ */
 export function personAt(url: string, token?: () => Promise<string>): Person {
   const deliveries: Delivery[] = []
   const recorded: typeof fetch = async (input, init) => {
@@ -39,7 +42,7 @@ export function personAt(url: string, token?: () => Promise<string>): Person {
   return { client, deliveries, chat: (session_id = null) => createAgentChat({ client, session_id }) }
 }
 
-/** The same user at another address: a second client with the token of the first. */
+/** Returns the same user at another address: a second client with the token of the first. */
 export function elsewhere({ client }: Person, url: string): Person {
   return personAt(url, () => client.auth.token())
 }
@@ -60,7 +63,9 @@ function record(response: Response, deliveries: Delivery[], path: string, init: 
   return new Response(body, response)
 }
 
-/** Resolves when `matches` is true or `signal` is aborted. Rejects after `timeoutMs`, with the state of the chat. */
+/**
+ * Resolves when `matches` returns true or `signal` is aborted. Rejects after `timeoutMs`, with the state of the chat.
+ */
 export function until(
   chat: AgentChat,
   matches: (state: ChatState) => boolean,
@@ -90,7 +95,10 @@ export function isAtRest({ status, run_id, queue }: ChatState): boolean {
   return status === 'idle' && run_id === null && queue.length === 0
 }
 
-/** Lets the model send its next piece when the chat shows the last one, so that each delta becomes an event. */
+/**
+ * Returns a pace that lets the model send its next piece when the chat shows the last one, so that each delta becomes
+ * an event.
+ */
 export function paceOf(chat: AgentChat): Pace {
   return (sent, signal) =>
     until(
@@ -103,7 +111,7 @@ export function paceOf(chat: AgentChat): Pace {
     )
 }
 
-/** Does the same as a page that opens a conversation with an active run. */
+/** Makes a chat follow a run, as a page does that opens a conversation with an active run. */
 export function joinRun(chat: AgentChat, { session_id, run_id }: { session_id: string; run_id: string }): void {
   chat.reset(session_id)
   void chat.syncQueue([

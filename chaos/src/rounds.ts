@@ -1,20 +1,26 @@
-/** `CHAOS_FULL=1`: test every boundary and up to 100 runs instead of a sample. */
+/** True with `CHAOS_FULL=1`: test every boundary, and up to 100 runs, instead of a sample. */
 export const isFull = process.env.CHAOS_FULL === '1'
 
-/** The number of rounds of a test. `CHAOS_ROUNDS` sets it for all tests. */
+/** Returns the number of rounds of a test. `CHAOS_ROUNDS` sets it for all tests. */
 export function rounds({ short, full }: { short: number; full: number }): number {
   return Number(process.env.CHAOS_ROUNDS) || (isFull ? full : short)
 }
 
 export interface Chance {
   seed: number
-  /** A whole number from 0 up to `below`. */
+  /** Returns a random whole number from 0 to `below` − 1. */
   below(below: number): number
-  /** `count` different items of `from`, in their order. The items of `must` are always included. */
+  /**
+   * Returns `count` random items of `from`, all different and in their order. The items of `must` are always among
+   * them.
+   */
   sample<T>(from: readonly T[], count: number, must?: readonly T[]): T[]
 }
 
-/** Random numbers from `CHAOS_SEED`, or else from a new seed. The seed is printed, so that a failure can be repeated. */
+/**
+ * Returns random numbers from the seed in `CHAOS_SEED`, or from a new seed. Prints the seed, so that a failure can be
+ * repeated.
+ */
 export function chance(name: string): Chance {
   const seed = Number(process.env.CHAOS_SEED) || Math.floor(Math.random() * 2 ** 31)
   console.log(`${name}: CHAOS_SEED=${seed}`)

@@ -4,27 +4,33 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 
-/** One answer of the model: text in pieces, then calls, except in the last answer. */
+/** One answer of the model: text in pieces, then tool calls. The last answer of a script has no calls. */
 export interface Step {
   pieces: string[]
   calls?: { id: string; name: string; arguments: Record<string, unknown> }[]
 }
 
-/** Resolves when the model may continue after it has sent the text `sent`. `signal`: the connection was closed. */
+/**
+ * Called after each piece of an answer with the text that the model has `sent` so far. The model continues when it
+ * resolves. `signal` is aborted when the server closes the connection.
+ */
 export type Pace = (sent: string, signal: AbortSignal) => Promise<void>
 
 export interface ScriptedModel extends AsyncDisposable {
-  /** The environment of a server that uses this model. `name` identifies the server in `asked`. */
+  /** Returns the environment of a server that uses this model. `name` identifies the server in `asked`. */
   env(name: string): Record<string, string>
-  /** The pace of the answers to a message. Without one they are sent at once. */
+  /** The pace of the answers, by the user's message. Without one, an answer is sent at once. */
   paces: Map<string, Pace>
-  /** The answers to a message. Without a script they are `twoTools`. */
+  /** The answers, by the user's message. Without a script they are those of `twoTools`. */
   scripts: Map<string, Step[]>
-  /** The servers that asked about each message: one entry for each step, and one more for each answer that was lost. */
+  /**
+   * The names of the servers that asked for an answer, by the user's message: one entry for each step, and one more for
+   * each answer that was lost.
+   */
   asked: Map<string, string[]>
 }
 
-/** A text, a todo, a text, another todo, a last text. The results in the request determine the step. */
+/** Returns three answers: a text and a call that creates a todo, the same again, and a last text. */
 export function twoTools(message: string): Step[] {
   const create = (letter: string) => ({
     id: `call_${message.replaceAll(/\W/g, '_')}_${letter}`,
@@ -42,7 +48,10 @@ interface ChatRequest {
   messages: { role: string; content?: string | null }[]
 }
 
-/** A model in this process that speaks Chat Completions and gives the same answer to the same request. */
+/**
+ * Starts a model in this process that speaks Chat Completions. The same request always gets the same answer: the number
+ * of tool results in it determines the step.
+ */
 export async function scriptedModel(): Promise<ScriptedModel> {
   const paces: ScriptedModel['paces'] = new Map()
   const scripts: ScriptedModel['scripts'] = new Map()
@@ -76,7 +85,7 @@ export async function scriptedModel(): Promise<ScriptedModel> {
   }
 }
 
-/** The step whose calls have no results yet. */
+/** Returns the first step whose calls do not all have results yet. */
 function stepAfter(steps: Step[], results: number): Step {
   let left = results
   for (const step of steps) {

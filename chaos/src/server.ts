@@ -8,11 +8,11 @@ export interface Server extends AsyncDisposable {
   port: number
   readonly pid: number
   start(): Promise<void>
-  /** Sends SIGKILL and does not wait for the end. */
+  /** Sends SIGKILL and does not wait until the process has ended. */
   kill(): void
-  /** Resolves with the exit code or the signal. */
+  /** Resolves with the exit code, or with the signal that ended the process. */
   ended(): Promise<number | NodeJS.Signals>
-  /** The output of all its processes. */
+  /** Returns the output of all processes that were started at this address. */
   log(): string
   signal(signal: NodeJS.Signals): void
 }
@@ -28,7 +28,7 @@ const ENV = {
   LOG_LEVEL: 'debug',
 }
 
-/** A server that is not started. */
+/** Returns a server that is not started yet. */
 export async function serverOf(env: Record<string, string>): Promise<Server> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`

@@ -8,7 +8,7 @@ import type { Delivery } from './person.ts'
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
 const INSTANT = /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?Z?/g
 
-/** The state of a chat about `message`, without ids, times and connections, which differ from run to run. */
+/** Returns the state of a chat about `message`. Leaves out what differs from run to run: ids, times and connections. */
 export function shown({ last_event_id: _, stream: __, ...state }: ChatState, message: string): unknown {
   const ids = new Map<string, string>()
   const named = (id: string) => {
@@ -20,8 +20,9 @@ export function shown({ last_event_id: _, stream: __, ...state }: ChatState, mes
 }
 
 /**
- * Expects no event twice or out of order on the wire. On each connection the sequence numbers increase from the requested
- * position. The streamed deltas of a message are its beginning, even if some were withdrawn and sent again.
+ * Expects that no event came twice or out of order: on each connection, the sequence numbers increase from the
+ * requested position. Also expects that the streamed deltas of a message are the beginning of the message, even if some
+ * of them were withdrawn and sent again.
  */
 export function expectOrderly(deliveries: Delivery[]): void {
   const streams = new Map<string, { seq: number; parts: RunPart[] }>()

@@ -6,12 +6,12 @@ import { join } from 'node:path'
 export interface Switch extends Disposable {
   env: Record<string, string>
   arm(at: number, signal: 'SIGKILL' | 'SIGSTOP'): void
-  /** Whether it is armed and the statement has not come yet. */
+  /** True after `arm`, until the statement has come. */
   readonly isArmed: boolean
   disarm(): void
-  /** Records the statements from the next one on. */
+  /** Starts to record the SQL statements of runs. */
   record(): void
-  /** Stops recording and returns the recorded statements. The server must have ended before. */
+  /** Stops recording and returns the recorded statements. The server must have ended before the call. */
   recorded(): string[]
 }
 

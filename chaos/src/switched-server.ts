@@ -15,15 +15,15 @@ import { newSwitch } from './switch.ts'
 export interface SwitchedServer extends AsyncDisposable {
   model: ScriptedModel
   server: Server
-  /** A guest of the server. */
+  /** A guest who is signed in to the server. */
   person: Person
   power: Switch
   data_dir: string
-  /** Null if the server has its own database in `data_dir`. */
+  /** Null if the server uses its embedded database in `data_dir`. */
   database: TestDatabase | null
 }
 
-/** A started server with a switch that can kill it before any statement. */
+/** Starts a server with a switch that can kill it before any SQL statement. */
 export async function switchedServer(kind: DatabaseKind): Promise<SwitchedServer> {
   const data_dir = createDataDir()
   const database = kind === 'postgres' ? await createTestDatabase('postgres') : null

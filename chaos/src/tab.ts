@@ -5,11 +5,14 @@ import { isAtRest } from './person.ts'
 
 export interface Tab extends Disposable {
   chat: AgentChat
-  /** Resolves when its feed has started. */
+  /** Resolves when the live feed of the tab has started. */
   ready: Promise<void>
 }
 
-/** A conversation with the live feed, as in a page of the web app, so that it also shows messages sent elsewhere. */
+/**
+ * Opens a conversation with the live feed, as a page of the web app does, so that it also shows messages sent
+ * elsewhere.
+ */
 export function openTab({ client, chat: newChat }: Person, session_id: string): Tab {
   const chat = newChat(session_id)
   const ready = Promise.withResolvers<void>()

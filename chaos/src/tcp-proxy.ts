@@ -9,13 +9,13 @@ export interface TcpProxy extends AsyncDisposable {
   /** Cuts every open connection. */
   cut(): void
   /**
-   * Sets after how many bytes from the server each new connection is cut; null for no limit. Connections that are kept
-   * alive from before are closed and do not count as cut.
+   * Cuts each new connection after this many bytes from the server; null for no limit. Closes the open connections,
+   * which had no such limit, and does not count them as cut.
    */
   limit(bytes: (() => number) | null): void
 }
 
-/** An unreliable network between a client and a server. */
+/** Starts a proxy between a client and a server that behaves like an unreliable network. */
 export async function tcpProxy(toPort: number): Promise<TcpProxy> {
   const open = new Set<Socket>()
   let cuts = 0

@@ -12,24 +12,24 @@ import { serverOf } from './server.ts'
 
 /** Two API processes on one PostgreSQL and one Redis, and a scripted model. */
 export interface TwoServers extends AsyncDisposable {
-  /** The address of the balancer, or of the first server without one. */
+  /** The address of the balancer, or of the first server if there is no balancer. */
   url: string
   servers: [Server, Server]
   model: ScriptedModel
   redis: RedisServer
   database: Omit<TestDatabase, 'openOther'>
-  /** The server that asked the model last about this message. */
+  /** Returns the server that runs this message: the last one that asked the model about it. */
   runnerOf(message: string): Server
-  /** The end of the output of both servers. */
+  /** Returns the end of the output of each server. */
   log(): string
 }
 
 export interface TwoServersOptions {
-  /** Puts the servers behind an nginx. */
+  /** True to put the servers behind an nginx. */
   isBalanced?: boolean
-  /** The environment of each server. */
+  /** Returns variables for the environment of a server, in addition to the common ones. */
   env?: (index: 0 | 1) => Record<string, string>
-  /** Used instead of a new database in the PostgreSQL of all tests. */
+  /** The database to use, instead of a new one in the PostgreSQL of all tests. */
   database_url?: string
 }
 
@@ -59,7 +59,10 @@ export async function startTwoServers({ isBalanced, env, database_url }: TwoServ
   }
 }
 
-/** Connects under the name `test`, so that a test can distinguish its connections from those of the servers. */
+/**
+ * Opens the database under the name `test`, so that a test can distinguish its own connections from those of the
+ * servers.
+ */
 async function open(database_url: string | undefined): Promise<Omit<TestDatabase, 'openOther'>> {
   if (database_url === undefined) return createTestDatabase('postgres')
   const named = new URL(database_url)

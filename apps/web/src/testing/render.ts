@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 
-/** A rendered node. It is removed when the object is disposed of. */
+/** A rendered node. Disposing of the object removes it from the document. */
 export interface Rendered {
   host: HTMLElement
   rerender(node: ReactNode): void
@@ -20,14 +20,14 @@ export function render(node: ReactNode): Rendered {
     host,
     rerender,
     [Symbol.dispose]() {
-      // Synchronously, so that its effects send no request to a server that is disposed of next.
+      // Unmounted at once: the effects must not send a request to a server that is disposed of next.
       flushSync(() => root.unmount())
       host.remove()
     },
   }
 }
 
-/** Returns the button with this accessible name. Throws without one. */
+/** Returns the button with this accessible name. Throws if there is none. */
 export function button(host: HTMLElement, name: string): HTMLButtonElement {
   const found = Array.from(host.querySelectorAll('button')).find(
     (one) => one.getAttribute('aria-label') === name || one.textContent === name,

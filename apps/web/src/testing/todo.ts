@@ -1,6 +1,6 @@
 import type { Todo } from '@todo-agents/contract/todo'
 
-/** An open todo with a title, the given fields, and defaults. */
+/** Returns an open todo with the given fields, and with defaults for the others. */
 export function todoOf(fields: Partial<Todo> & Pick<Todo, 'id' | 'item'>): Todo {
   return {
     description: null,

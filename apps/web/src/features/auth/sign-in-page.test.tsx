@@ -9,7 +9,7 @@ import { SignInPage } from './sign-in-page.tsx'
 
 afterEach(() => window.history.replaceState(null, '', '/'))
 
-/** The sign-in page after the server has answered with this access. */
+/** Shows the sign-in page after the server has answered with this access. */
 async function show(access: () => Promise<Access>) {
   const client = { auth: { access }, trpc: {} } as unknown as Client
   const page = render(

@@ -40,7 +40,7 @@ test('a read of the user that ends after the sign-out does not cancel the read o
   )
   await vi.waitFor(() => expect(page.host.textContent).toBe('ada'))
 
-  // The feed ends with the session, so the page reads the signed-in user again.
+  // After a sign-out the feed ends, so the page reads the signed-in user again.
   refreshMe(queryClient)
   await vi.waitFor(() => expect(readSession).toHaveBeenCalled())
   forgetMe(queryClient)

@@ -11,7 +11,7 @@ afterEach(() => {
   for (const stop of stops.splice(0).reverse()) stop()
 })
 
-/** A server that speaks tRPC's subscriptions. The test writes to each connection. */
+/** A server that speaks tRPC's subscriptions. The test writes the events of each connection. */
 async function feedServer({ staleAfterMs = 60_000, ...timing }: Partial<FeedTiming> = {}) {
   const connections: { after: unknown; response: ServerResponse; at: number }[] = []
   let refuses = 0
@@ -120,7 +120,7 @@ test.each<[string, string]>([
 
 test('an event resets the wait before the next reconnect', async () => {
   const { connections, connected } = await feedServer()
-  // Waits that double would take eight seconds.
+  // With waits that double, this would take eight seconds.
   for (let count = 1; count < 14; count += 1) {
     await connected(count)
     send(connections[count - 1]?.response, `${count}`)

@@ -50,7 +50,7 @@ function changeOf(before: Todo | null, after: Todo | null, fields: Partial<Chang
   return { type: 'change', change }
 }
 
-/** The first answer of the server to each query. */
+/** Returns the first answer of the server to each query. */
 function answers(todos: Todo[], tags: Tag[] = []): Record<Name, unknown> {
   const list = (rows: Todo[]): InfiniteData<LoadedPage> => ({
     pages: [{ todos: rows, next_cursor: null, last: rows.at(-1) ?? null }],
@@ -67,7 +67,7 @@ function answers(todos: Todo[], tags: Tag[] = []): Record<Name, unknown> {
   }
 }
 
-/** A page with the named queries on screen. Counts how often each is read. */
+/** A page with the named queries on screen. Counts how often each query is read. */
 async function page(data: Record<Name, unknown>, shown: Name[] = NAMES) {
   const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } })
   const reads = Object.fromEntries(NAMES.map((name) => [name, 0])) as Record<Name, number>
@@ -97,7 +97,7 @@ async function page(data: Record<Name, unknown>, shown: Name[] = NAMES) {
     get: <Data>(name: Name) => queryClient.getQueryData<Data>(KEYS[name]) as Data,
     rows: () => queryClient.getQueryData<InfiniteData<LoadedPage>>(KEYS.todos)?.pages.flatMap(({ todos }) => todos),
     reread: () => NAMES.filter((name) => reads[name] > 1),
-    /** Runs a mutation of this page that gets this answer. */
+    /** Runs a mutation of this page. The server answers it with `answer`. */
     answer: (path: string, variables: unknown, answer: unknown) =>
       queryClient
         .getMutationCache()
@@ -140,7 +140,7 @@ test('the answer to a write is patched at once, and the same change from the fee
   expect(rows()).toEqual(shown)
   await answer('todo.delete', { id: 'a' }, { todos: [], conflicts: [], change_ids: ['y'] })
   expect(rows()).toEqual([])
-  // This answer was sent before the todo was deleted.
+  // The server sent this answer before the todo was deleted.
   await answer('todo.complete', { id: 'a' }, { todos: [renamed], conflicts: [], change_ids: [] })
   emit(changeOf(todo('a'), renamed))
   emit(changeOf(null, todo('b')))
@@ -234,7 +234,7 @@ test('changes of a tag are patched in the list of tags, sorted by name, and on t
   emit(tagChange(null, { ...tag('zoo', 't'), todo_ids: ['b'] }, 'change x'))
   await vi.waitFor(() => expect(rows()?.[1]?.tags).toEqual(['zoo']))
   expect(reread()).toEqual([])
-  // The tag is on more todos than the feed lists, so the lists are read again.
+  // The feed does not list the todos that have the tag again, so the lists are read again.
   emit(tagChange(null, tag('other', 'u'), 'change y'))
   await vi.waitFor(() => expect(reread()).toEqual(['todos']))
 })

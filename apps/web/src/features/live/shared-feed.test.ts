@@ -11,7 +11,7 @@ afterEach(() => {
 
 let count = 0
 
-/** How long a tab waits for an answer before it takes the lead: long enough for a busy machine. */
+/** The time that a tab waits for the leader's answer before it takes the lead. Long enough for a busy machine. */
 const ANSWER_TIMEOUT_MS = 3_000
 
 /** A browser whose tabs share one feed; `emit` plays the server. Node has Web Locks and BroadcastChannel. */
@@ -63,7 +63,7 @@ function messageOf(id: string): FeedMessage {
   return { id, event: { type: 'start' } }
 }
 
-/** A leader as the other tabs see it: it has the lock, and answers until it sleeps. */
+/** Plays a leader for the other tabs: it has the lock, and it answers until it sleeps. */
 function otherTab(name: string, lock: LockOptions = {}) {
   const { promise, resolve } = Promise.withResolvers<void>()
   const channel = new BroadcastChannel(name)
@@ -132,7 +132,7 @@ test('a tab that is closed while it waits for its turn never opens a connection'
 
 test('a visible tab takes the lead from a sleeping leader, and the next tab follows in turn', async () => {
   const { open, opened, connections, name } = browser()
-  // A sleeping leader: it has the lock and does not answer.
+  // Plays a sleeping leader: it has the lock and does not answer.
   const { promise: sleep, resolve: close } = Promise.withResolvers<void>()
   const sleeper = expect(navigator.locks.request(name, () => sleep)).rejects.toThrow('aborted')
   const tab = open('shown')
@@ -172,7 +172,7 @@ test('a leader that answers keeps the lead', async () => {
   second.wake('sight')
   await vi.waitFor(() => expect(words).toEqual(['anyone', 'awake', 'awake', HERE, HERE, HERE]))
   channel.close()
-  // Longer than the second tab waits for an answer.
+  // This is longer than the second tab waits for an answer.
   await expect(vi.waitFor(() => expect(opened).toHaveLength(2), { timeout: 1_500 })).rejects.toThrow()
 })
 
@@ -206,7 +206,8 @@ test('the connection wakes up with its own tab, and is checked when another tab 
   const second = open('second')
   first.wake('network')
   expect(opened[0]?.wakes).toEqual(['network'])
-  // Each tab notices the network by itself. Ten waking tabs must not cause ten reconnects.
+  // Each tab notices a change of the network by itself. For other tabs the leader only checks its connection: ten
+  // waking tabs must not cause ten reconnects.
   second.wake('network')
   await vi.waitFor(() => expect(opened[0]?.wakes).toEqual(['network', 'sight']))
 })

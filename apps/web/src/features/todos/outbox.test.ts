@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import type { Outcome, Unsent } from './outbox.ts'
 import { createOutbox } from './outbox.ts'
 
-/** The storage of a browser, without its events. */
+/** A storage in memory. Unlike the storage of a browser, it sends no events. */
 function memoryStorage(): Storage {
   const values = new Map<string, string>()
   return {

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import type { Page } from './use-page-rest.ts'
 import { watchRest } from './use-page-rest.ts'
 
-/** A page that the test shows and hides, and the reported changes. */
+/** A page that the test can show and hide, and the changes that were reported. */
 function watched(visibilityState: DocumentVisibilityState, afterMs: number) {
   const page = Object.assign(new EventTarget(), { visibilityState })
   const reported: boolean[] = []

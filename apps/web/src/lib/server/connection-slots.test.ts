@@ -3,7 +3,7 @@ import { connectionSlots } from './connection-slots.ts'
 
 let count = 0
 
-/** Slots that no other test uses. Node has Web Locks. */
+/** Makes slots with names that no other test uses. Node has Web Locks. */
 function slots(size: number) {
   count += 1
   return connectionSlots(
@@ -14,7 +14,7 @@ function slots(size: number) {
 
 const never = new AbortController().signal
 
-/** Whether a promise is settled once the lock manager has processed all pending requests. */
+/** Resolves with true if the promise is settled once the lock manager has processed all pending requests. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   const settled = promise.then(
     () => true,

@@ -11,7 +11,9 @@ const DRAFT: TodoDraft = { subject: { tags: ['home'] }, form: emptyForm({ item: 
 
 beforeEach(() => sessionStorage.clear())
 
-/** The draft that a page of the user starts with. If `draft` is given, the page then saves it. */
+/**
+ * Renders a page of the user, which then saves `draft` if it is given. Returns the draft that the page started with.
+ */
 function pageOf(id: string, draft?: TodoDraft | null): TodoDraft | null {
   let found: TodoDraft | null = null
   function Page() {

@@ -123,7 +123,7 @@ describe('when the clocks change', () => {
     expect(fromForm(form, zone, todo)).toMatchObject({
       fields: { item: 'Another title', start_time: start, end_time: end },
     })
-    // The same without the original, as for a copy.
+    // Without the original, as for a copy, the form yields the same times.
     expect(fromForm(form, zone)).toMatchObject({ fields: { start_time: start, end_time: end } })
   })
 

@@ -3,7 +3,7 @@ import { lineFields, lineForm } from './line-fields.ts'
 import { chipsOf, marksOf, notesOf, summaryOf, whenOf } from './line-labels.ts'
 import { readLine } from './read-line.ts'
 
-/** A Tuesday, 11:00 in Berlin. */
+/** `now` is a Tuesday, 11:00 in Berlin. */
 const PLANNER = { now: '2026-11-24T10:00:00.000Z', time_zone: 'Europe/Berlin', default_duration: 30 }
 const READER = { ...PLANNER, hourCycle: 'h23' } as const
 
