@@ -136,7 +136,7 @@ interface Decision {
 
 /**
  * The server answers `conflict` when it already has a decision: from another tab, or from this one when the first
- * response was lost. In both cases the run goes on.
+ * response was lost. The run is followed either way.
  */
 async function approve({ client, store, follower }: ChatParts, decision: Decision): Promise<void> {
   const { approval, status } = store.state

@@ -83,8 +83,8 @@ async function follow({ client, store, follower }: ChatParts, step: Extract<Chat
 }
 
 /**
- * Brings the queue up to date with the runs of the session. If these cannot be read, the chat follows its own messages:
- * on the server they wait for those before them all the same.
+ * Brings the queue up to date with the runs of the session. If these cannot be read, the chat follows only its own
+ * messages; on the server, they still wait for the messages before them.
  */
 async function readQueue(chat: ChatParts, session_id: string): Promise<void> {
   try {

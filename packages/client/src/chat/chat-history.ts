@@ -36,8 +36,8 @@ export function withOlder(
 }
 
 /**
- * Returns `message` with the parts of `beginning` before its own: one page of the history may end within an answer, and
- * the page before it has the answer's first steps. An answer that was followed live has them already.
+ * Returns `message` with the parts of `beginning` before its own: a page of the history may start within an answer, and
+ * the page before it then has the answer's first steps. An answer that was followed live has them already.
  */
 function withBeginning(message: ChatMessage, beginning: ChatMessage | undefined): ChatMessage {
   if (beginning === undefined || message.role === 'user') return message
@@ -84,8 +84,8 @@ function live(state: ChatState, stored: ChatMessage[]): ChatMessage[] {
   return messages.filter(
     (message, index) =>
       goesOn(message, state) ||
-      // An older run than the newest stored one is not live: it would be stored, unless it was cancelled in the queue
-      // or is too old.
+      // A run that is older than the newest stored one is not live: it would be stored, unless it was cancelled in the
+      // queue or is too old.
       (index >= tail && !(madeAt(message) < newest)),
   )
 }

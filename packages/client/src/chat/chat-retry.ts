@@ -15,7 +15,8 @@ export function retryOf(state: ChatState): Retry | null {
 }
 
 /**
- * Returns how to send a message of the user again. Null when it is not known to have failed, or as for {@link retryOf}.
+ * Returns how to send a message of the user again. Null when the message is not known to have failed, or its run has
+ * changed something already.
  */
 export function retryOfMessage(state: ChatState, said: ChatMessage): Extract<Retry, { type: 'send' }> | null {
   const part = said.parts[0]

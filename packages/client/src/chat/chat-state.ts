@@ -62,8 +62,8 @@ export interface QueuedMessage {
   run_id: string | null
   content: string
   /**
-   * The message was not sent before this chat was created, as before a reload. It is sent when the user says so, and
-   * the messages behind it wait for that.
+   * Kept unsent from an earlier chat, as before a reload. The message is sent when the user says so; the messages
+   * behind it wait until then.
    */
   is_held?: true
   /** The request that sends the message is under way. */

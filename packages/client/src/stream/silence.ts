@@ -3,7 +3,7 @@ import type { OnWake } from '../transport/wake.ts'
 export interface SilenceOptions {
   /** Milliseconds of silence after which a connection counts as lost. */
   stall_ms: number
-  /** The same for the moment when the page becomes visible again. */
+  /** The same limit, applied when the page becomes visible again. */
   wake_stall_ms: number
   onWake: OnWake
   onSilence: () => void

@@ -5,7 +5,7 @@ import { TodoAgentsError } from '../errors.ts'
 export interface StreamFailure {
   /** The result for the caller if there is no further try: an event to pass on, or an error to throw. */
   outcome: { event: StreamEvent } | { error: unknown }
-  /** The HTTP status. Null when there was no response, or it broke off. */
+  /** The HTTP status. Null when there was no response, or the response broke off. */
   status: number | null
   retry_after_ms: number | null
 }

@@ -22,12 +22,12 @@ export interface AuthClient {
    * otherwise.
    */
   signUp(account: { name: string; email: string; password: string; invite?: string }): Promise<AuthUser>
-  /** Which ways to sign up and to sign in this server has open. */
+  /** Returns which ways to sign up and to sign in are open on this server. */
   access(): Promise<Access>
   /** Signs in to an account. All data of a guest moves to the account. */
   signIn(credentials: { email: string; password: string }): Promise<AuthUser>
   signOut(): Promise<void>
-  /** The signed-in user, or null. */
+  /** Returns the signed-in user, or null. */
   session(): Promise<AuthUser | null>
   /** Returns a JWT for `Authorization: Bearer`: the same one until shortly before it expires, unless `renew` is set. */
   token(options?: { renew: boolean }): Promise<string>

@@ -50,7 +50,7 @@ function userOf({ context }: Operation): string | null {
   return (context.user_id as string | null | undefined) ?? null
 }
 
-/** See `USER_HEADER`. */
+/** Returns the header that names the user, see `USER_HEADER`. */
 export function userHeader(user_id: string | null): Record<string, string> {
   return user_id === null ? {} : { [USER_HEADER]: user_id }
 }

@@ -16,7 +16,7 @@ test('a code block is shown unchanged', () => {
   expect(html('```ts\nconst a = 1 < 2\n```')).toMatch(/<pre>.*const a = 1 &lt; 2/s)
 })
 
-test('a table becomes a table', () => {
+test('a Markdown table becomes a table element', () => {
   expect(html('| a | b |\n|---|---|\n| 1 | 2 |')).toContain('<td dir="auto">2</td>')
 })
 

@@ -3,7 +3,8 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 
 /**
  * Keeps the scroll position when earlier messages are added. `first` is the id of the first message. Browsers keep the
- * position for most changes above it, but not for a change at the very top. Safari never does.
+ * position themselves after most changes above the visible part, but not after a change at the very top. Safari never
+ * does.
  */
 export function useKeepPlace(
   scroller: RefObject<HTMLElement | null>,

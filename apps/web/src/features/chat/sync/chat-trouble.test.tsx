@@ -25,7 +25,7 @@ const limit = {
   retry_after: 42,
 }
 
-test('no problem is shown while there is none', () => {
+test('nothing is shown when the chat has no problem', () => {
   expect(html({ status: 'streaming' })).toBe('')
 })
 

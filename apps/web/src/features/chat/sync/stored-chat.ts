@@ -57,7 +57,7 @@ export function createStoredChat(chat: Chat): StoredChat {
       history = null
       if (lacksOne(chat.getState(), messages)) chat.loadHistory(messages, session_id, next_cursor)
     }
-    // The runs come after the stored messages, because they are added to these.
+    // The runs are shown after the history, because their messages are added to it.
     if (active && isReady) {
       const runs = active
       active = null

@@ -22,7 +22,7 @@ test.each([
   expect(refusedTitle(call({ error: { code, message: 'A sentence.' } }))).toBe(title)
 })
 
-test('any other output of a server is no refusal', () => {
+test('any other output of a server is not shown as a refusal', () => {
   for (const output of [null, 'declined', [], { error: null }, { error: 'declined' }]) {
     expect(refusedTitle(call(output))).toBeNull()
   }

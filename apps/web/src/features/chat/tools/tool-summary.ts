@@ -26,7 +26,7 @@ export function toolSummary(call: ToolCallPart, today: Day): SummaryLine[] {
   return typeof title === 'string' ? lines([{ text: title, note: null }]) : []
 }
 
-/** Returns the rows of a call that the user did not approve, as the question showed them. */
+/** Returns the rows that the user did not approve, from the output of the call. */
 export function leftOut(call: ToolCallPart): string[] {
   return list(record(call.output).left_out).filter((line) => typeof line === 'string')
 }

@@ -2,8 +2,8 @@ import type { Change } from '@todo-agents/contract/change'
 import { trpc } from '../../../lib/server/trpc.ts'
 
 /**
- * The number of latest changes that are read. For an older change, only the try to undo it shows that it is undone
- * already: the server says so.
+ * The number of latest changes that are read. When the user undoes an older change that is undone already, the server
+ * says so.
  */
 const LATEST = 100
 
