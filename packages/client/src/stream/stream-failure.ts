@@ -41,7 +41,8 @@ export function remedyFor({ outcome, status, retry_after_ms }: StreamFailure): R
 
 /**
  * A request that took too long to arrive, too many requests, a proxy without its server, a server that is starting or
- * stopping. From 520 on these are Cloudflare's statuses for the same: https://developers.cloudflare.com/support/troubleshooting/
+ * stopping. From 520 on, these are Cloudflare's statuses for the same:
+ * https://developers.cloudflare.com/support/troubleshooting/
  */
 const RETRIED = new Set([408, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524])
 
