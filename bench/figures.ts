@@ -1,4 +1,4 @@
-/** The value below which the share `q` of the sorted values lies. Returns NaN for an empty list. */
+/** Returns the value below which the share `q` of the sorted values lies, or NaN for an empty list. */
 export function quantile(sorted: ArrayLike<number>, q: number): number {
   if (sorted.length === 0) return Number.NaN
   const at = (sorted.length - 1) * q
@@ -14,7 +14,9 @@ export function median(values: readonly number[]): number {
   )
 }
 
-/** Our figure divided by the other side's, pair by pair. The two runs of a pair are neighbours in time. */
+/**
+ * Our figure divided by the other side's, over all pairs of runs. The two runs of a pair follow each other directly.
+ */
 export interface Ratio {
   median: number
   least: number

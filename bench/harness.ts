@@ -19,21 +19,24 @@ import { createProfiles } from './profile.ts'
 import type { RawProxy } from './proxy/main.ts'
 import type { Upstream } from './upstream/main.ts'
 
-/** The processes that a section measures with: one upstream, one load, one database, and servers on demand. */
+/**
+ * The processes with which a section measures: one upstream, one load and one database, and servers that the section
+ * starts.
+ */
 export interface Harness {
   options: Options
-  /** Temporary folder; `close` removes it. */
+  /** A temporary folder. `close` removes it. */
   dir: string
   upstream: Remote<Upstream & Probe>
   load: Remote<Load & Probe>
   database: BenchDatabase
-  /** Filled with `--profile`. */
+  /** CPU profiles of our server. Empty without `--profile`. */
   profiles: Profiles
   startProxy(): Promise<Running<RawProxy>>
   startBareApi(): Promise<Running<BareApi>>
   startProber(): Remote<Prober & Probe>
   startProduct(extra?: ProductExtra): Promise<Product>
-  /** The last 5 errors in our server's log. */
+  /** Returns the last 5 errors in our server's log. */
   lastErrors(): string[]
   close(): Promise<void>
 }
@@ -60,7 +63,7 @@ export async function openHarness(options: Options): Promise<Harness> {
   const upstream = start<Upstream>('upstream')
   const load = start<Load>('load')
   const upstreamPort = await upstream.ask('port')
-  // Tokens are bound to the address, so all servers of this harness use the same port.
+  // All servers of this harness use the same port, because a token is valid only for the address of its server.
   const port = await freePort()
 
   return {

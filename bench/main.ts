@@ -34,7 +34,10 @@ async function measureRedis(harness: Harness): Promise<void> {
   }
 }
 
-/** Gives each section its own harness, so that a failure does not affect the next section. Returns false on failure. */
+/**
+ * Measures a section with a harness of its own, so that a failure does not affect the next section. Returns false on
+ * failure.
+ */
 async function measure(section: Section, options: Options): Promise<boolean> {
   const harness = await openHarness(options)
   const startedAt = performance.now()

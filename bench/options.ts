@@ -8,9 +8,9 @@ export type Section = (typeof SECTIONS)[number]
 export interface Options {
   sections: Section[]
   quick: boolean
-  /** Numbers of streams to measure at. Without it, each section uses its default. */
+  /** The numbers of streams at which to measure. If undefined, each section uses its default. */
   streams: number[] | undefined
-  /** Pairs of runs for each figure. Without it, each section uses its default. */
+  /** The number of pairs of runs for each figure. If undefined, each section uses its default. */
   rounds: number | undefined
   api: Api
   embedded: boolean

@@ -9,14 +9,14 @@ export function printTable(title: string, columns: string[], rows: (string | num
   console.log(['', `### ${title}`, '', lines[0], rule, ...lines.slice(1)].join('\n'))
 }
 
-/** Formats a value with about three significant digits. */
+/** Returns a value with about three significant digits. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return '–'
   const decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2
   return value.toFixed(decimals)
 }
 
-/** `1.42 (1.38–1.51)`: the median of the pairs, the least and the most. */
+/** Returns `1.42 (1.38–1.51)`: the median of the pairs, the least and the most. */
 export function ratioText({ median, least, most }: Ratio): string {
   return `${median.toFixed(2)} (${least.toFixed(2)}–${most.toFixed(2)})`
 }

@@ -11,7 +11,7 @@ export interface Profiles {
 
 const SHOWN = 40
 
-/** Prints paths relative to `root`. */
+/** Returns profiles that are printed with paths relative to `root`. */
 export function createProfiles(root: string): Profiles {
   const phases = new Map<string, Map<string, number>>()
   return {

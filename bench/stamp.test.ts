@@ -10,7 +10,7 @@ test.each([0, 1, 63, 64, 4095, 262_144, 16_777_215])(
 
     expect(text).toMatch(/^\.\.[\w-]{4}--$/)
     expect(millisecondsSince(text, 2, sentUs)).toBe(0)
-    // The clock may have wrapped around since.
+    // The clock may have wrapped around between the stamp and now.
     expect(millisecondsSince(text, 2, (sentUs + 2500) % 64 ** 4)).toBe(2.5)
   },
 )

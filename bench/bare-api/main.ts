@@ -1,3 +1,8 @@
+/**
+ * A server that does the least that a Node program can do for `todo.list` and `todo.create`: no authentication, no
+ * checks.
+ */
+
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -6,7 +11,6 @@ import pg from 'pg'
 import { answer } from '../processes/answer.ts'
 import { createTodo, listTodos } from './statements.ts'
 
-/** The least that a Node program can do for `todo.list` and `todo.create`: no authentication, no checks. */
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 })
 
 const server = createServer(async (request, response) => {

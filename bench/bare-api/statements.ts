@@ -3,7 +3,8 @@ import type pg from 'pg'
 
 const TODO = `"todo"."id", "todo"."item", "todo"."description", "todo"."due_date", "todo"."start_time", "todo"."end_time", "todo"."alarm_time", "todo"."importance", "todo"."completed_at", "todo"."created_at", "todo"."updated_at", "todo"."version", array( select tag.name from todo_tag join tag on tag.id = todo_tag.tag_id where todo_tag.todo_id = todo.id order by tag.name_key ) as "tags"`
 
-// The statements of `packages/db`, word for word. The section `procedures` warns when they differ.
+// The statements of `packages/db`, word for word. The section `procedures` warns when they differ from those that our
+// server runs.
 
 const LIST = `select ${TODO}, "todo"."sort_time" from "todo" where "todo"."user_id" = $1 and "completed_at" is null order by "todo"."sort_time" asc, "todo"."id" asc limit $2`
 const LOCK_USER = `select "id", "time_zone", "default_duration" from "user" where "id" = $1 for no key update`

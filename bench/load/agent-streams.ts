@@ -9,28 +9,31 @@ export interface StreamsPlan {
   port: number
   format: Format
   streams: number
-  /** Tokens of the users; the streams are dealt to them in turn. Empty for a server that needs none. */
+  /** The tokens of the users. The streams are dealt to the users in turn. Empty for a server that needs no tokens. */
   tokens: string[]
-  /** How many streams may wait for their first delta at the same time. The next one opens when one gets it. */
+  /**
+   * The number of streams that may wait for their first delta at the same time. When one of them gets it, the next
+   * stream is opened.
+   */
   atOnce: number
-  /** The upstream's port for receipts, if it needs to know which deltas have arrived. */
+  /** The port of the upstream for receipts. Undefined if the upstream need not know which deltas have arrived. */
   receiptsPort?: number | undefined
 }
 
 interface StreamsSeen {
   /** Bytes received on all connections. */
   wireBytes: number
-  /** Deltas as the upstream sent them. A joined text counts as several. */
+  /** The number of deltas that the upstream sent. If our server joins deltas, the joined text counts as several. */
   deltas: number
   /** Milliseconds from the first request of a run to its first delta. */
   firstDeltaMs: number[]
-  /** Milliseconds from the upstream's write of a delta to its arrival here. */
+  /** Milliseconds from the upstream's write of a delta to the arrival of the delta here. */
   latencyMs: number[]
   ended: number
 }
 
 export interface Streams {
-  /** Resolves when each stream has this many deltas. Rejects when a stream fails. */
+  /** Resolves when each stream has received this many deltas. Rejects when a stream fails. */
   untilDeltas(perStream: number): Promise<void>
   /** Resolves when all streams have ended. Rejects when a stream fails. */
   untilEnded(): Promise<void>
@@ -42,7 +45,7 @@ const MODEL_REQUEST = { model: 'gpt-5-mini', stream: true, store: false }
 const QUESTION = { role: 'user', content: 'Prepare me for the team meeting, please.' }
 const TOOL_OUTPUT = { type: 'function_call_output', call_id: 'call_9fK2mQz7Lr4TtWv1', output: '{"todo":{"id":"1"}}' }
 
-/** The requests of one run: one to our server, or one per turn to a model's server. */
+/** Returns the requests of one run: one to our server, or one per turn to a model's server. */
 function requestsOf(format: Format, token: string | undefined): Buffer[] {
   if (format === 'product') {
     const body = { messages: [QUESTION], batch: true }
@@ -56,7 +59,7 @@ function requestsOf(format: Format, token: string | undefined): Buffer[] {
   )
 }
 
-/** Opens the streams and reads them. A stream that fails rejects all promises of the result. */
+/** Opens the streams and reads them. If a stream fails, all promises of the result are rejected. */
 export function openStreams({ port, format, streams, tokens, atOnce, receiptsPort }: StreamsPlan): Streams {
   const receipts = receiptsPort === undefined ? undefined : sendReceipts(receiptsPort)
   const seen: StreamsSeen = { wireBytes: 0, deltas: 0, firstDeltaMs: [], latencyMs: [], ended: 0 }
@@ -106,7 +109,8 @@ export function openStreams({ port, format, streams, tokens, atOnce, receiptsPor
     close() {
       isClosed = true
       receipts?.close()
-      // The error of a socket that closes here rejects `failed`, which has no listeners any more.
+      // A socket that is closed here reports an error, which rejects `failed`. That has no effect: it has no listeners
+      // any more.
       for (const socket of sockets) socket.destroy()
     },
   }
@@ -115,7 +119,7 @@ export function openStreams({ port, format, streams, tokens, atOnce, receiptsPor
 interface StreamEvents {
   onWire(size: number): void
   onText(text: string): void
-  /** The last response is complete. */
+  /** Called when the last response of the run is complete. */
   onEnd(): void
   onError(error: Error): void
 }
@@ -151,7 +155,7 @@ function openStream(port: number, format: Format, requests: Buffer[], events: St
 function createDeltaCounts(streams: number) {
   const counts = new Uint32Array(streams)
   let wanted = 0
-  /** Streams with fewer deltas than wanted. */
+  /** The number of streams that have fewer deltas than wanted. */
   let behind = 0
   let onReached: (() => void) | undefined
 
@@ -161,7 +165,7 @@ function createDeltaCounts(streams: number) {
       counts[stream]!++
       if (counts[stream] === wanted && --behind === 0) onReached?.()
     },
-    /** Resolves when each stream has this many deltas. Only the last call is answered. */
+    /** Resolves when each stream has this many deltas. A later call replaces this one, which then never resolves. */
     untilAll(perStream: number): Promise<void> {
       const { promise, resolve } = Promise.withResolvers<void>()
       wanted = perStream

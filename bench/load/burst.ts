@@ -2,7 +2,7 @@ import { encodeRequest, openConnection } from './connection.ts'
 
 export interface BurstPlan {
   port: number
-  /** Tokens of the users; the messages are dealt to them in turn. */
+  /** The tokens of the users. The messages are dealt to the users in turn. */
   tokens: string[]
   messages: number
   content: string
@@ -12,7 +12,7 @@ export interface BurstSeen {
   /** Seconds until the last message was answered or refused. */
   seconds: number
   answered: number
-  /** Messages that a limit refused, with status 429. */
+  /** The number of messages that a limit refused, with status 429. */
   refused: number
 }
 

@@ -3,9 +3,9 @@ import { encodeRequest, openConnection } from './connection.ts'
 
 export interface CallsPlan {
   port: number
-  /** One request for each connection, which repeats it as soon as the response has come. */
+  /** One request for each connection. The connection repeats it as soon as the response has come. */
   requests: RequestParts[]
-  /** Number of responses, over all connections. */
+  /** The number of responses to wait for, over all connections. */
   total: number
 }
 
@@ -15,7 +15,10 @@ export interface CallsSeen {
   bodyBytes: number
 }
 
-/** Repeats the request of each connection until there are `total` responses. Rejects when one is not a 200. */
+/**
+ * Repeats the request of each connection until there are `total` responses. Rejects when a response does not have
+ * status 200.
+ */
 export function makeCalls({ port, requests, total }: CallsPlan): Promise<CallsSeen> {
   const { promise, resolve, reject } = Promise.withResolvers<CallsSeen>()
   const latencyMs: number[] = []

@@ -4,12 +4,12 @@ import { createResponseReader } from './http-response.ts'
 
 export interface ConnectionEvents {
   onStatus(status: number): void
-  /** Receives the size of each read from the socket, before `onBody`. Framing counts. */
+  /** Called with the size of each read from the socket, before `onBody`. The size includes HTTP's framing. */
   onWire?(size: number): void
   onBody(bytes: Buffer): void
-  /** The response is complete. The connection can take the next request. */
+  /** Called when the response is complete. The connection can then take the next request. */
   onEnd(): void
-  /** The connection broke or was closed, or the response was invalid. */
+  /** Called when the connection broke or was closed, or when the response was invalid. */
   onError(error: Error): void
 }
 
@@ -38,7 +38,7 @@ export interface RequestParts {
   body?: object | undefined
 }
 
-/** Encodes a request. */
+/** Returns the bytes of a request. */
 export function encodeRequest({ method, path, token, body }: RequestParts): Buffer {
   const json = body ? JSON.stringify(body) : ''
   const lines = [

@@ -12,7 +12,7 @@ function textsIn(format: Format, body: string, size = body.length): string[] {
   return texts
 }
 
-/** The data of an HTTP chunk. */
+/** Returns the data of an HTTP chunk. */
 function dataOf(chunk: Buffer): string {
   const text = chunk.toString()
   return text.slice(text.indexOf('\r\n') + 2, -2)

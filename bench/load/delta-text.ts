@@ -1,17 +1,20 @@
 /** The protocol of a stream: our own, or one of the two APIs of a model's server. */
 export type Format = 'product' | 'responses' | 'chat'
 
-/** The JSON that precedes the text of a delta. The text of a stamp needs no JSON escapes. */
+/** The JSON before the text of a delta; the text ends at the next quote, because a stamp needs no JSON escapes. */
 const MARKS: Record<Format, string[]> = {
   product: ['event: message_delta\ndata: {"content":"', '"event":"message_delta","data":{"content":"'],
   responses: ['"delta":"'],
   chat: ['"delta":{"content":"'],
 }
 
-/** Events that contain a mark, but are not text deltas. */
+/** Matches events that contain a mark but are not text deltas. */
 const OTHERS = /^event: response\.(?!output_text\.delta)/
 
-/** Reads the body of a stream in parts. Calls `onText` for each delta when the last byte of its event has arrived. */
+/**
+ * Reads the body of a stream, which comes in parts. Calls `onText` with the text of each delta when the last byte of
+ * its event has arrived.
+ */
 export function createDeltaReader(format: Format, onText: (text: string) => void): (bytes: Buffer) => void {
   const marks = MARKS[format]
   let partial = ''

@@ -7,13 +7,14 @@ export interface ResponseEvents {
 type State = 'head' | 'size' | 'chunk' | 'after-chunk' | 'trailer' | 'body'
 
 /**
- * Reads consecutive HTTP/1.1 responses from the bytes of a connection, which may be cut anywhere. Bodies are chunked
- * or have a length. It is cheaper than `node:http`, so that the load does not compete with the server for the cores.
+ * Reads consecutive HTTP/1.1 responses from the bytes of a connection, which may be cut anywhere. Bodies are chunked or
+ * have a length. Used because it is cheaper than `node:http`: the load should not compete with the server for the
+ * cores.
  */
 export function createResponseReader({ onHead, onBody, onEnd }: ResponseEvents): (bytes: Buffer) => void {
   const readUntil = createMarkReader()
   let state: State = 'head'
-  /** Bytes of the chunk or the body that have not come yet. */
+  /** The number of bytes of the chunk or the body that have not come yet. */
   let left = 0
 
   function readHead(head: string): void {
@@ -37,7 +38,9 @@ export function createResponseReader({ onHead, onBody, onEnd }: ResponseEvents):
     onEnd()
   }
 
-  /** Reads what one state needs. Returns the position after it, or -1 when more bytes are needed. */
+  /**
+   * Reads the bytes that the current state needs. Returns the position after them, or -1 when more bytes are needed.
+   */
   function step(bytes: Buffer, at: number): number {
     if (state === 'chunk' || state === 'body') {
       const part = bytes.subarray(at, at + left)
@@ -61,9 +64,12 @@ export function createResponseReader({ onHead, onBody, onEnd }: ResponseEvents):
   }
 }
 
-/** Reads the text up to a mark, and the position after the mark, or -1 when the mark has not come yet. */
+/**
+ * Returns a function that reads the text up to a mark. Its result has the position after the mark, or -1 when the mark
+ * has not come yet.
+ */
 function createMarkReader(): (bytes: Buffer, at: number, mark: string) => { text: string; next: number } {
-  /** Bytes before a mark that has not come yet. */
+  /** The bytes that were read before a mark that has not come yet. */
   let partial: Buffer = Buffer.alloc(0)
 
   return (bytes, at, mark) => {

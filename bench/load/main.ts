@@ -24,7 +24,10 @@ function current(): Streams {
   return streams
 }
 
-/** The clients of all streams and calls. They run in a separate process, so that their CPU is not the server's. */
+/**
+ * The clients of all streams and calls. They run in a separate process, so that their CPU time does not count as the
+ * server's.
+ */
 const methods = {
   open(plan: StreamsPlan): void {
     streams = openStreams(plan)

@@ -6,10 +6,10 @@ export interface Receipts {
   close(): void
 }
 
-/** Reports the number of arrived deltas to the upstream, once for each turn of the event loop. */
+/** Sends the number of deltas that have arrived to the upstream, once for each turn of the event loop. */
 export function sendReceipts(port: number): Receipts {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-  // Ignored: the upstream closes only when the benchmark ends.
+  // Errors are ignored: the upstream closes the connection only when the benchmark ends.
   socket.on('error', () => {})
   let counted = 0
 

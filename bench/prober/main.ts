@@ -33,14 +33,15 @@ function probe({ port, path }: ProbePlan): Promise<void> {
     })
   })
   request.on('error', reject)
-  // `stopProbing` reports the failure.
+  // The failure is reported by `stopProbing`.
   promise.catch(() => {})
   return promise
 }
 
 /**
- * Requests a path at a fixed interval, without waiting for the previous response: if the server is silent for a second,
- * every request of that second is late. It runs in a separate process, so that no other work delays it.
+ * Requests a path at a fixed interval, without waiting for the previous response. So if the server is silent for a
+ * second, every request of this second counts as late. The prober runs in a process of its own, so that no other work
+ * delays it.
  */
 const methods = {
   startProbing(plan: ProbePlan): void {

@@ -10,8 +10,8 @@ export interface Question {
 export type Answer = { id: number; value?: unknown; error?: string }
 
 /**
- * Answers the parent's questions with these methods, and exits when the parent does. Ignores unknown names, because a
- * probe and a program can answer in the same process.
+ * Answers the parent's questions with these methods, and exits when the parent exits. Ignores unknown names: a probe
+ * and a program can answer in the same process, and each knows only its own.
  */
 export function answer(methods: Methods): void {
   process.on('message', async ({ id, name, args }: Question) => {

@@ -5,7 +5,7 @@ import pg from 'pg'
 export interface BenchDatabase {
   url: string
   pool: pg.Pool
-  /** The statements that the measured server ran during `work`, in the order of PostgreSQL's log. */
+  /** Returns the statements that the measured server ran during `work`, in the order of PostgreSQL's log. */
   statementsOf(work: () => Promise<unknown>): Promise<string[]>
   stop(): Promise<void>
 }
@@ -17,10 +17,10 @@ const STATEMENTS_OF_BENCH = new RegExp(`${END_MARK}|^select 1$|alter system|pg_r
 export async function startDatabase(): Promise<BenchDatabase> {
   const { url, log, stop } = await startServer()
   const pool = new pg.Pool({ connectionString: url, max: 2 })
-  // Ignored: connections break when the server stops.
+  // Errors are ignored: connections break when the server stops.
   pool.on('error', () => {})
 
-  /** Sets logging for all connections. Each backend rereads its settings between statements. */
+  /** Sets the logging of all connections. Each backend reads the new settings before its next statement. */
   async function setLogging(value: 'all' | 'none'): Promise<void> {
     await pool.query(`alter system set log_statement = '${value}'`)
     await pool.query('select pg_reload_conf()')
@@ -55,7 +55,10 @@ export async function startDatabase(): Promise<BenchDatabase> {
   }
 }
 
-/** Matches `LOG:  execute <unnamed>: select …` and `LOG:  statement: begin`. Continuation lines start with a tab. */
+/**
+ * Returns the statements in a log: lines such as `LOG:  execute <unnamed>: select …` and `LOG:  statement: begin`. A
+ * continuation line starts with a tab.
+ */
 function statementsIn(log: string): string[] {
   const lines = log.replaceAll(/\n\t\s*/g, ' ').split('\n')
   return lines.flatMap((line) => {

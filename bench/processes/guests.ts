@@ -1,10 +1,10 @@
-/** A signed-in guest. The session gets new tokens, which are valid for 15 minutes. */
+/** A signed-in guest. With the session, the benchmark gets new tokens, which are valid for 15 minutes. */
 export interface Guest {
   session: string
   user_id: string
 }
 
-/** Signs guests in by HTTP, each from its own address, because sign-ins are limited per address. */
+/** Signs in guests over HTTP. Each has its own address, because the server limits the sign-ins per address. */
 export async function signInGuests(port: number, count: number): Promise<Guest[]> {
   return eightAtOnce(count, async (index) => {
     const response = await fetch(`http://127.0.0.1:${port}/api/auth/sign-in/anonymous`, {
@@ -20,7 +20,7 @@ export async function signInGuests(port: number, count: number): Promise<Guest[]
   })
 }
 
-/** Gets a new token for each guest. */
+/** Returns a new token for each guest. */
 export function tokensOf(port: number, guests: Guest[]): Promise<string[]> {
   return eightAtOnce(guests.length, async (index) => {
     const headers = { authorization: `Bearer ${guests[index]!.session}`, ...addressOf(index) }
@@ -30,12 +30,15 @@ export function tokensOf(port: number, guests: Guest[]): Promise<string[]> {
   })
 }
 
-/** A header with an address per guest. The server trusts it from a proxy on the loopback interface. */
+/**
+ * Returns a header that gives each guest another address. The server trusts it, because the request comes from the
+ * loopback interface, like a proxy's.
+ */
 function addressOf(index: number): Record<string, string> {
   return { 'x-forwarded-for': `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}` }
 }
 
-/** Runs `make` for each index, eight at once. */
+/** Runs `make` for each index, eight at once. Returns the results in the order of the indexes. */
 async function eightAtOnce<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
   const made: T[] = []
   let next = 0

@@ -5,17 +5,23 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { answer } from './answer.ts'
 
 /**
- * Reports what the process has used. It is loaded before the measured program (`node --import`), which needs no code
- * for it. Both sides of a comparison carry it.
+ * Reports what the process has used. Node loads the probe before the measured program (`node --import`), so the program
+ * needs no code for it. Both sides of a comparison run with the probe.
  */
 const methods = {
-  /** CPU in µs since the start: of all threads, and of those beside JavaScript's, such as the garbage collector's. */
+  /**
+   * Returns the CPU time in µs since the start: of all threads, and of those beside JavaScript's, such as the garbage
+   * collector's.
+   */
   cpu(): { allUs: number; besideUs: number } {
     const [allUs, mainUs] = [process.cpuUsage(), process.threadCpuUsage()].map(({ user, system }) => user + system)
     return { allUs: allUs!, besideUs: allUs! - mainUs! }
   },
 
-  /** System calls that read and wrote since the start. NaN where the operating system does not count them. */
+  /**
+   * Returns the numbers of system calls that read and that wrote since the start. NaN where the operating system does
+   * not count them.
+   */
   systemCalls(): { reads: number; writes: number } {
     const counted = countersOfLinux()
     return { reads: Number(/syscr: (\d+)/.exec(counted)?.[1]), writes: Number(/syscw: (\d+)/.exec(counted)?.[1]) }
@@ -35,8 +41,8 @@ const methods = {
   },
 
   /**
-   * Bytes. `running` is RSS before a full garbage collection, `rss` is RSS after it, and `live` is the heap and the
-   * buffers of JavaScript after it. The collection needs `--expose-gc`.
+   * Returns bytes. `running` is the RSS before a full garbage collection, `rss` the RSS after it, and `live` the size
+   * of JavaScript's heap and buffers after it. The collection needs `--expose-gc`.
    */
   memory(): { running: number; rss: number; live: number } {
     const running = process.memoryUsage.rss()
@@ -51,11 +57,11 @@ const methods = {
     loop.enable()
   },
 
-  /** The event loop's delay in milliseconds since `watchLoop`. */
+  /** Returns the delay of the event loop since `watchLoop`, in milliseconds. */
   loopDelay(): { median: number; p99: number; max: number } {
     if (!loop) throw new Error('loopDelay needs watchLoop first')
     loop.disable()
-    // The histogram counts the whole interval of its timer, which includes the 5 ms of `resolution`.
+    // The histogram counts the whole interval of its timer, so each value includes the 5 ms of `resolution`.
     const late = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - 5)
     return { median: late(loop.percentile(50)), p99: late(loop.percentile(99)), max: late(loop.max) }
   },
@@ -63,7 +69,10 @@ const methods = {
 
 const inspector = new Session()
 
-/** https://docs.kernel.org/filesystems/proc.html, 3.3 */
+/**
+ * Returns the counters of /proc/self/io, or an empty string if the system has none:
+ * https://docs.kernel.org/filesystems/proc.html, 3.3
+ */
 function countersOfLinux(): string {
   try {
     return readFileSync('/proc/self/io', 'utf8')

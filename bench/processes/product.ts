@@ -11,7 +11,7 @@ export interface ProductOptions {
   root: string
   port: number
   dir: string
-  /** Without it, the server uses its embedded database. */
+  /** The PostgreSQL to use. If undefined, the server uses its embedded database. */
   databaseUrl?: string | undefined
   redisUrl?: string | undefined
   upstreamPort: number
@@ -61,7 +61,7 @@ function flagsOf(root: string): string[] {
 
 async function untilReady(remote: Remote<Probe>, port: number): Promise<void> {
   for (;;) {
-    // Rejects when the process has exited.
+    // Throws if the process has exited, so that this does not wait for it forever.
     await remote.ask('cpu')
     const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null)
     await response?.body?.cancel()

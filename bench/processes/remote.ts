@@ -5,7 +5,7 @@ import { openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Answer, Methods, Question } from './answer.ts'
 
-/** A child process that answers questions. */
+/** A child process that answers the questions of this one. */
 export interface Remote<Theirs extends Methods> {
   pid: number
   ask<Name extends keyof Theirs & string>(
@@ -17,7 +17,7 @@ export interface Remote<Theirs extends Methods> {
 }
 
 export interface RemoteOptions {
-  /** Path relative to `bench/`, or absolute. */
+  /** A path relative to `bench/`, or an absolute one. */
   script: string
   /** Receives the output of the process. */
   logFile: string
@@ -28,7 +28,10 @@ export interface RemoteOptions {
 
 const PROBE = join(import.meta.dirname, 'probe.ts')
 
-/** Starts a Node process with the probe in it. A question rejects when the process exits before it answers. */
+/**
+ * Starts a Node process with the probe in it. If the process exits before it answers a question, the question is
+ * rejected.
+ */
 export function startRemote<Theirs extends Methods>(options: RemoteOptions): Remote<Theirs> {
   const { script, logFile, env = {}, flags = [] } = options
   const log = openSync(logFile, 'a')
@@ -63,7 +66,7 @@ export function startRemote<Theirs extends Methods>(options: RemoteOptions): Rem
       const question = Promise.withResolvers<unknown>()
       const id = ++lastId
       open.set(id, question)
-      // The caller may have stopped waiting for the answer.
+      // The caller may have stopped waiting for the answer: then a rejection must not count as unhandled.
       question.promise.catch(() => {})
       if (hasEnded(child)) question.reject(ended(child.exitCode ?? child.signalCode))
       else child.send({ id, name, args } satisfies Question)

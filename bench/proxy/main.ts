@@ -1,8 +1,9 @@
+/** A proxy that does the least that a Node program can do between a model's server and a client: it pipes the bytes. */
+
 import { Agent, createServer, request as sendRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { answer } from '../processes/answer.ts'
 
-/** The least that a Node program can do between a model's server and a client: it pipes the bytes. */
 const upstreamPort = Number(process.env.UPSTREAM_PORT)
 const agent = new Agent({ keepAlive: true })
 

@@ -6,14 +6,17 @@ import type { ProbeTimes } from '../prober/main.ts'
 import { signInGuests, tokensOf } from '../processes/guests.ts'
 
 const MESSAGES = 500
-/** The bar: milliseconds that /healthz may take at p99 during the burst on the embedded database. */
+/** The bar in the README: the milliseconds that /healthz may take at p99 during the burst on the embedded database. */
 const BAR = 250
 const PROBE = { path: '/healthz', everyMs: 20 }
 const CONTENT = 'Create a todo for team meeting tomorrow at 2 PM, high importance'
 
 type Sample = BurstSeen & { health: ProbeTimes }
 
-/** How long the server takes to answer /healthz while one or 500 users send 500 messages at once to the offline model. */
+/**
+ * Measures how long the server takes to answer /healthz while 500 messages are sent at once to the offline model, by
+ * one user or by 500.
+ */
 export async function measureBurst(harness: Harness): Promise<void> {
   const { quick, rounds = quick ? 1 : 3 } = harness.options
   const rows: (string | number)[][] = []
@@ -43,7 +46,7 @@ export async function measureBurst(harness: Harness): Promise<void> {
   )
 }
 
-/** Starts a new server process for each sample. Its embedded database is empty. */
+/** Measures one burst with a new server process. The embedded database of the process is empty. */
 async function burst(harness: Harness, database: 'embedded' | 'PostgreSQL', users: number): Promise<Sample> {
   const { load } = harness
   const product = await harness.startProduct({ offline: true, embedded: database === 'embedded' })

@@ -5,15 +5,15 @@ import type { Remote } from '../processes/remote.ts'
 /** What a phase of the benchmark cost the server. */
 export interface Cost {
   cpuUs: number
-  /** The part of `cpuUs` that other threads than JavaScript's used. */
+  /** The part of `cpuUs` that was used by other threads than JavaScript's. */
   besideUs: number
-  /** System calls that read. */
+  /** The number of system calls that read. */
   reads: number
-  /** System calls that wrote. */
+  /** The number of system calls that wrote. */
   writes: number
 }
 
-/** Measures the server during `work`. With `--profile`, it also takes a CPU profile of our server. */
+/** Runs `work` and measures what it costs the server. With `--profile`, also takes a CPU profile of our server. */
 export async function costOf<Result>(
   { options, profiles }: Harness,
   { remote, isOurs }: { remote: Remote<Probe>; isOurs: boolean },

@@ -5,19 +5,19 @@ import type { Cost } from './cost.ts'
 import { costOf } from './cost.ts'
 import type { Target } from './target.ts'
 
-/** Deltas of each reply. */
+/** The number of deltas in each reply. */
 export const DELTAS = 200
 
 /** The cost of runs that start at the same time. */
 export interface DeltaRun {
   deltas: number
-  /** Until the first delta: the request, the first turn, its tool call, the request of the second turn. */
+  /** The cost until the first delta: the request, the first turn, its tool call, and the request of the second turn. */
   start: Cost
-  /** From the first delta to the last. */
+  /** The cost from the first delta to the last. */
   streaming: Cost
-  /** After the last delta. */
+  /** The cost after the last delta. */
   end: Cost
-  /** Bytes on the wire to the clients during `streaming`. */
+  /** The number of bytes on the wire to the clients during `streaming`. */
   wireBytes: number
   latency: Spread
 }
@@ -28,8 +28,8 @@ export interface DeltaPlan {
 }
 
 /**
- * Starts two-turn runs, and holds all of them before their first delta and after their last. The server's CPU is read
- * at these points, which separates the cost of the deltas from the cost of starting and ending a run.
+ * Starts runs of two turns. All of them wait before their first delta, and again after their last. The server's CPU
+ * time is read at these points: this separates the cost of the deltas from the cost of starting and ending a run.
  */
 export async function deltaRun(harness: Harness, target: Target, { streams, pace }: DeltaPlan): Promise<DeltaRun> {
   const { upstream, load, options } = harness
@@ -66,12 +66,12 @@ function nameOf(pace: PaceName): string {
   return typeof pace === 'string' ? pace : `${pace.everyMs} ms`
 }
 
-/** Rejects when `promise` rejects, and never resolves. */
+/** Returns a promise that rejects when `promise` rejects, and that never resolves. */
 function failureOf(promise: Promise<unknown>): Promise<never> {
   return promise.then(() => new Promise<never>(() => {}))
 }
 
-/** Sums consecutive runs, where one run is too short to measure. Latencies are averaged. */
+/** Returns the sum of consecutive runs, for runs that are too short to measure one. Latencies are averaged. */
 export function sumOf(runs: DeltaRun[]): DeltaRun {
   const sum = (of: (run: DeltaRun) => number) => runs.reduce((total, run) => total + of(run), 0)
   const costs = (phase: 'start' | 'streaming' | 'end'): Cost => ({

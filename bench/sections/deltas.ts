@@ -12,7 +12,7 @@ const PACES: { name: string; pace: PaceName }[] = [
   { name: '10 ms between deltas', pace: { everyMs: 10 } },
   { name: 'whole replies at once', pace: 'burst' },
 ]
-/** Without a pause between deltas, fewer than these pass too quickly to measure. */
+/** The least number of deltas to measure when there is no pause between them: fewer pass too quickly. */
 const LEAST_DELTAS = 6400
 
 interface Sample {
@@ -21,7 +21,7 @@ interface Sample {
   ours: DeltaRun
 }
 
-/** Compares server CPU per 1,000 deltas, latency and bytes with the proxy's. */
+/** Compares our server with the proxy: server CPU per 1,000 deltas, latency and bytes. */
 export async function measureDeltas(harness: Harness, redisUrl?: string): Promise<void> {
   const { quick, streams = quick ? [64] : [1, 16, 64, 256], rounds = quick ? 2 : 5 } = harness.options
   const logName = redisUrl ? 'event log in Redis' : 'event log in memory'
@@ -60,7 +60,10 @@ async function measure(harness: Harness, target: Target, plan: DeltaPlan): Promi
   return sumOf(runs)
 }
 
-/** Code is slow until it is compiled. A server that has run for a while is past that, so its warm-up is not measured. */
+/**
+ * Runs the servers for a while before the measurement. Code is slow until it is compiled, but only in the first moments
+ * of a server, so these are not measured.
+ */
 async function warmUp(harness: Harness, targets: Target[]): Promise<void> {
   const plan: DeltaPlan = { streams: 64, pace: 'saturated' }
   const rounds = harness.options.quick ? 2 : 5

@@ -6,7 +6,7 @@ import type { Target } from './target.ts'
 import { productTarget, proxyTarget } from './target.ts'
 
 interface Held {
-  /** Bytes per stream. */
+  /** The bytes that each stream adds. */
   running: number
   rss: number
   live: number
@@ -60,12 +60,12 @@ export async function measureHeld(harness: Harness): Promise<void> {
   )
 }
 
-/** Measures one new server process that has served 64 streams before. Throws when streams fall behind or end early. */
+/** Measures a new server process, after it has served 64 streams. Throws when streams fall behind or end early. */
 async function held(harness: Harness, target: Target, streams: number): Promise<Held> {
   const { upstream, load, options } = harness
   const { remote, port, format } = target
   const seconds = options.quick ? 4 : 15
-  // More deltas than the measurement waits for: `finish` ends the streams.
+  // These are more deltas than the measurement waits for, so the streams stay open until `finish`.
   await upstream.ask('play', { api: options.api, pace: { everyMs: 1000 }, deltas: 1_000_000, gated: false })
 
   async function open(count: number, perStream: number): Promise<void> {

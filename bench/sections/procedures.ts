@@ -24,7 +24,7 @@ interface Side {
 
 interface Procedure {
   name: string
-  /** Number of requests in a run. */
+  /** The number of requests in a run. */
   total: number
   bare: Side
   ours: Side
@@ -37,14 +37,17 @@ interface Sample {
   latencyMs: number
 }
 
-/** Compares the server CPU of our procedures, authentication included, with a bare server that runs the same SQL. */
+/**
+ * Compares the server CPU of our procedures, authentication included, with that of a bare server that runs the same
+ * SQL.
+ */
 export async function measureProcedures(harness: Harness): Promise<void> {
   const { quick, rounds = quick ? 2 : 7 } = harness.options
   if (harness.options.embedded) throw new Error('The bare server needs PostgreSQL: leave out --embedded.')
   const product = await harness.startProduct()
   const bare = await harness.startBareApi()
 
-  // One user per connection, because writes of one user wait for each other.
+  // Each connection has its own user, because writes of the same user wait for each other.
   const guests = await signInGuests(product.port, CONNECTIONS)
   const tokens = await tokensOf(product.port, guests)
   await insertTodos(harness.database, guests[0]!.user_id)
@@ -52,7 +55,7 @@ export async function measureProcedures(harness: Harness): Promise<void> {
   const rows: (string | number)[][] = []
   for (const procedure of procedures) {
     rows.push([procedure.name, ...(await compare(harness, procedure, rounds))])
-    // Last, so that neither server still runs statements of its preparation.
+    // This comes last: by now, neither server still runs statements of its preparation.
     await compareStatements(harness, procedure)
   }
   printTable(
@@ -73,7 +76,10 @@ interface Setup {
   total: number
 }
 
-/** `todo.list` asks for the list of the first guest, and `todo.create` writes as all of them. */
+/**
+ * Returns the procedures to compare. `todo.list` always reads the list of the first guest; `todo.create` writes for all
+ * guests.
+ */
 function proceduresOf({ bare, product, guests, tokens, total }: Setup): Procedure[] {
   const bareSide = (requests: RequestParts[]): Side => ({ remote: bare, isOurs: false, port: bare.port, requests })
   const ourSide = (requests: RequestParts[]): Side => ({ remote: product, isOurs: true, port: product.port, requests })
@@ -123,7 +129,7 @@ async function run(harness: Harness, side: Side, { name, total }: Procedure): Pr
   return { cpuUs: cost.cpuUs / total, perSecond: total / seconds, latencyMs: latency.median }
 }
 
-/** Warns when the servers do not run the same statements, because the comparison is then meaningless. */
+/** Warns when the two servers do not run the same statements: the comparison would mean nothing. */
 async function compareStatements({ load, database }: Harness, { name, bare, ours }: Procedure): Promise<void> {
   const statementsOf = ({ port, requests }: Side) =>
     database.statementsOf(() => load.ask('calls', { port, requests: requests.slice(0, 1), total: 1 }))

@@ -4,20 +4,20 @@ import { signInGuests, tokensOf } from '../processes/guests.ts'
 import type { Probe } from '../processes/probe.ts'
 import type { Remote } from '../processes/remote.ts'
 
-/** A server to open streams on: ours, the proxy, or the upstream itself. */
+/** A server on which streams are opened: ours, the proxy, or the upstream itself. */
 export interface Target {
   remote: Remote<Probe>
   isOurs: boolean
   port: number
   format: Format
-  /** Tokens that stay valid for some minutes. Empty when the server needs none. */
+  /** Returns tokens that stay valid for some minutes. Empty when the server needs none. */
   tokens(): Promise<string[]>
   stop(): Promise<void>
 }
 
 /** Half of the 32 streams that a user may open. */
 const STREAMS_PER_USER = 16
-/** Renew tokens after 5 of the 15 minutes that they are valid. */
+/** Tokens are valid for 15 minutes and are renewed after 5. */
 const TOKENS_FRESH_MS = 5 * 60_000
 
 export async function productTarget(harness: Harness, streams: number, redisUrl?: string): Promise<Target> {
@@ -54,7 +54,7 @@ export async function proxyTarget(harness: Harness): Promise<Target> {
   }
 }
 
-/** Connects the client directly to the upstream. `stop` leaves the upstream running. */
+/** Returns a target that connects the client directly to the upstream. `stop` leaves the upstream running. */
 export async function directTarget({ upstream, options }: Harness): Promise<Target> {
   return {
     remote: upstream,

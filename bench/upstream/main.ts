@@ -11,14 +11,14 @@ import type { Api, Reply } from './replies.ts'
 import { replyOf } from './replies.ts'
 
 /**
- * What the scripted model server plays. The first turn of a run calls a tool, the second streams deltas. Each delta is
- * one write of bytes that were encoded beforehand. Its text is the time at which it was sent.
+ * What the scripted server of a model plays. In the first turn of a run it calls a tool, in the second it streams
+ * deltas. Each delta is one write of bytes that were encoded beforehand; its text is the time at which it was sent.
  */
 export interface Script {
   api: Api
   pace: PaceName
   deltas: number
-  /** If true, all streams wait for `release` before the first delta, and for `finish` after the last. */
+  /** If true, all streams wait before the first delta until `release`, and after the last delta until `finish`. */
   gated: boolean
 }
 
@@ -53,13 +53,13 @@ function streamDeltas(response: ServerResponse): void {
   const stream: Stream = {
     send() {
       if (socket.destroyed) return false
-      // Skip a client that does not read, or its deltas would pile up in this process.
+      // Skip a client that does not read: its deltas would pile up in this process.
       if (script.pace === 'burst' && socket.writableNeedDrain) return true
       const { bytes, stampAt } = reply.delta(sent)
       const chunk = Buffer.from(bytes)
       writeStamp(chunk, stampAt, nowMicroseconds())
       sentText += chunk.toString('latin1', stampAt, stampAt + STAMP_LENGTH)
-      // Not through `response`: the chunk is framed already, and `response` would only add its size.
+      // The chunk is framed already, so it does not go through `response`, which would frame it again.
       socket.write(chunk)
       sent++
       if (sent < deltas) return true
@@ -102,7 +102,7 @@ function checkGate(): void {
   gate = undefined
 }
 
-/** Each byte of a receipt is the number of deltas that arrived since the previous byte. */
+/** Receives receipts. Each byte is the number of deltas that have arrived at the clients since the previous byte. */
 const receipts = createTcpServer((socket) => {
   socket.on('data', (counts: Buffer) => pace.arrived(counts.reduce((sum, count) => sum + count, 0)))
   socket.on('error', () => {})
@@ -120,7 +120,7 @@ const methods = {
     streaming = new Set()
   },
 
-  /** Resolves when this many streams wait before their first delta. */
+  /** Resolves when this many streams are waiting before their first delta. */
   untilWaiting(streams: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     gate = { streams, reached: resolve }

@@ -1,18 +1,22 @@
 /** Sends one delta. Returns false when it was the last. */
 export type Send = () => boolean
 
-/** When the deltas of a stream leave. */
+/** When the upstream sends the deltas of a stream. */
 export type PaceName =
-  /** As fast as this process can write. A whole reply is in the sockets' buffers before its first byte is read. */
+  /**
+   * As fast as this process can write. A whole reply is in the buffers of the sockets before its first byte is read.
+   */
   | 'burst'
-  /** Each when the client has received the previous one. The server is always busy, and reads every delta alone. */
+  /**
+   * Each delta when a client has received an earlier one. So the server is always busy, and reads every delta alone.
+   */
   | 'saturated'
   | { everyMs: number }
 
 export interface Pace {
   add(send: Send): void
   remove(send: Send): void
-  /** Reports that this many more deltas have arrived at the clients. */
+  /** Call it when this many more deltas have arrived at the clients. */
   arrived(deltas: number): void
 }
 
@@ -41,7 +45,10 @@ function burst(): Pace {
   }
 }
 
-/** Sends one delta for each that arrived, taking the streams in turn. One delta per stream is always in flight. */
+/**
+ * Sends one delta for each delta that has arrived, and takes the streams in turn. As many deltas as there are streams
+ * are always on their way.
+ */
 function saturated(): Pace {
   const queue: Send[] = []
 
@@ -66,8 +73,8 @@ function saturated(): Pace {
 }
 
 /**
- * Sends a delta of each stream every `paceMs`, with the streams spread evenly over that time. A late timer sends all
- * the deltas that it missed. One timer serves all streams, so that thousands of them cost little beside their writes.
+ * Sends a delta of each stream every `paceMs`. The streams are spread evenly over this time. A late timer sends all
+ * deltas that it missed. All streams share one timer, so that thousands of them cost little beside their writes.
  */
 function steady(paceMs: number): Pace {
   const slots = Array.from({ length: paceMs }, () => new Set<Send>())
@@ -89,7 +96,8 @@ function steady(paceMs: number): Pace {
 
   return {
     add(send) {
-      // A step without a common divisor with the number of slots visits every slot, and neighbours are far apart.
+      // The step has no common divisor with the number of slots, so it visits every slot. It is large, so that streams
+      // added one after the other are far apart.
       const slot = slots[(added++ * stepOf(paceMs)) % paceMs]!
       slot.add(send)
       slotOf.set(send, slot)

@@ -2,20 +2,20 @@ import { STAMP_LENGTH } from '../stamp.ts'
 
 export type Api = 'responses' | 'chat'
 
-/** One HTTP chunk of a delta. Copy it, then write the stamp at `stampAt`. */
+/** The HTTP chunk of a delta. To send it, copy the bytes, then write the stamp at `stampAt`. */
 interface DeltaTemplate {
   bytes: Buffer
   stampAt: number
 }
 
-/** The responses of a model's server, as framed HTTP chunks that are ready to be written. */
+/** The responses of a model's server, as framed HTTP chunks that only need to be written. */
 export interface Reply {
-  /** The whole body of the first turn: one tool call. */
+  /** Returns the whole body of the first turn: one tool call. */
   toolCall(): Buffer
-  /** The body of the second turn before its first delta. */
+  /** Returns the body of the second turn before its first delta. */
   opening(): Buffer
   delta(sequence: number): DeltaTemplate
-  /** The body of the second turn after its last delta. */
+  /** Returns the body of the second turn after its last delta. */
   closing(text: string, deltas: number): Buffer
 }
 
@@ -26,7 +26,7 @@ export function replyOf(api: Api): Reply {
   return api === 'responses' ? responses : chat
 }
 
-/** An HTTP chunk: https://www.rfc-editor.org/rfc/rfc9112#name-chunked-transfer-coding */
+/** Returns a text as an HTTP chunk: https://www.rfc-editor.org/rfc/rfc9112#name-chunked-transfer-coding */
 function chunkOf(text: string): Buffer {
   const size = Buffer.byteLength(text)
   return Buffer.from(`${size.toString(16)}\r\n${text}\r\n`)
@@ -37,7 +37,9 @@ function template(text: string): DeltaTemplate {
   return { bytes, stampAt: bytes.indexOf(PLACEHOLDER) }
 }
 
-/** Makes 1,000 templates, which differ only in their sequence number. Longer streams start over at the first. */
+/**
+ * Makes 1,000 templates, which differ only in their sequence number. A longer stream starts over with the first one.
+ */
 function templates(encode: (sequence: number) => string): (sequence: number) => DeltaTemplate {
   const made = Array.from({ length: 1000 }, (_, sequence) => template(encode(sequence)))
   return (sequence) => made[sequence % made.length]!

@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close())
 
-// A server for each test: one network address may sign in only so often.
+// Each test has its own server, because a server limits how often one network address may sign in.
 beforeEach(async () => {
   app = await openAppInBrowser({ browser })
   context = await newContext()
@@ -151,7 +151,7 @@ test('a guest sees devices, export and deletion, but no password', async () => {
   expect(await page.getByLabel('Current password').count()).toBe(0)
   await page.getByRole('button', { name: 'Delete everything…' }).click()
   await screenshot(page, 'account-guest')
-  // Another tab, and another browser with the same session.
+  // Opens another tab, and another browser with the same session.
   const elsewhere = await app.newContext({ storageState: await context.storageState() })
   const others = [await openTab(context), await openTab(elsewhere)]
   const requests: string[] = []
@@ -173,7 +173,8 @@ test('a guest sees devices, export and deletion, but no password', async () => {
   await notifications(page).getByText('Nothing is deleted.').waitFor()
   await expect.poll(() => focused(page)).toBe('Your data')
   for (const tab of [page, ...others]) await notice(tab).waitFor({ state: 'detached' })
-  // The feed brings the change. Scripts of the page may still be loading.
+  // The other tabs get the change from the feed, so they read no data. Other requests are ignored: scripts of the page
+  // may still be loading.
   expect(requests.filter((url) => /me\.get|todo\.list/.test(url))).toEqual([])
 })
 
@@ -242,7 +243,7 @@ test('a tab that misses another sign-in shows nothing of the earlier user, and k
   await signInPage(page).waitFor()
   await signUp(page, 'bob')
 
-  // The feed of the tab ended with the session, so the tab has read the signed-in user.
+  // The feed of the other tab has ended with the session, so the tab has read the signed-in user again.
   await todo(other, 'of ada').waitFor({ state: 'detached' })
   await other.reload()
   await other.getByText('All clear').waitFor()

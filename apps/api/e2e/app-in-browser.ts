@@ -7,16 +7,19 @@ import type { ServerProcess } from '../src/testing/process.ts'
 import { startProcess } from '../src/testing/process.ts'
 import { launchBrowser } from './browser.ts'
 
-/** The product as `npm start` runs it, on a data folder of its own, and a browser that visits it. */
+/** The product as `npm start` runs it, with its own data folder, and a browser that visits it. */
 export interface AppInBrowser {
   url: string
   dataDir: string
   browser: Browser
-  /** Starts the server on the same folder and port, after `stopServer`. `env` adds to the environment. */
+  /** Starts the server again after `stopServer`, on the same folder and port. `env` adds to the environment. */
   startServer(env?: Record<string, string>): Promise<void>
-  /** Returns the exit code of the server, or the signal that ended it. */
+  /** Stops the server. Resolves with its exit code, or with the signal that ended it. */
   stopServer(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | NodeJS.Signals>
-  /** Opens a context with its own cookies and storage, like a browser of another user. `page.goto('/')` opens the app. */
+  /**
+   * Opens a context with its own cookies and storage, as if in the browser of another user. `page.goto('/')` opens the
+   * app.
+   */
   newContext(options?: BrowserContextOptions): Promise<BrowserContext>
   /** Closes the browser, stops the server, and removes the folder. */
   close(): Promise<void>
@@ -25,7 +28,7 @@ export interface AppInBrowser {
 interface AppInBrowserOptions {
   /** Adds to the environment of the server. */
   env?: Record<string, string>
-  /** A browser that several apps share. Its owner closes it; `close` then closes the contexts only. */
+  /** A browser that several apps share. The caller has to close it: `close` only closes the contexts. */
   browser?: Browser
 }
 
@@ -83,12 +86,12 @@ export async function openAppInBrowser(options: AppInBrowserOptions = {}): Promi
   }
 }
 
-/** The environment of a server that uses the Chat Completions API at this URL as its model. */
+/** Returns the environment of a server whose model is the Chat Completions API at this URL. */
 export function chatModelEnv(baseUrl: string): Record<string, string> {
   return { AGENT_MODEL: 'openai', OPENAI_API: 'chat', OPENAI_API_KEY: 'none', OPENAI_BASE_URL: baseUrl }
 }
 
-/** Signs in as a new guest on the first page of the app. */
+/** Opens the app and signs in as a new guest. */
 export async function continueAsGuest(page: Page): Promise<void> {
   await page.goto('/')
   await page.getByRole('button', { name: 'Continue as guest' }).click()
@@ -100,7 +103,7 @@ export async function send(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Send' }).click()
 }
 
-/** Saves a picture in e2e/screenshots, to look at; not committed. */
+/** Saves a picture of the page in e2e/screenshots, for a person to look at. The folder is not committed. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(import.meta.dirname, 'screenshots', `${name}.png`) })
 }

@@ -2,7 +2,10 @@ import bundledChromium from '@sparticuz/chromium'
 import type { Browser } from 'playwright-core'
 import { chromium } from 'playwright-core'
 
-/** The first two stop requests to Google's servers. Most containers do not allow Chromium's sandbox. */
+/**
+ * The first two flags prevent requests to Google's servers. The third is needed because most containers do not allow
+ * Chromium's sandbox.
+ */
 const ARGS = ['--disable-background-networking', '--no-first-run', '--no-sandbox']
 
 /**
@@ -13,6 +16,6 @@ export async function launchBrowser(): Promise<Browser> {
   const given = process.env.CHROMIUM_PATH
   if (given) return chromium.launch({ executablePath: given, args: ARGS })
   if (process.platform !== 'linux' || process.arch !== 'x64') return chromium.launch({ channel: 'chrome', args: ARGS })
-  // Without the package's own flags, which are for scraping and turn off checks that browsers of users make.
+  // The flags of the package are not used: they are for scraping, and turn off checks that the browsers of users make.
   return chromium.launch({ executablePath: await bundledChromium.executablePath(), args: ARGS })
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { chatModelEnv, continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
 
-/** Answers of a model that repeats itself. The words at the end of each must be readable. */
+/** Answers of a model that repeats itself endlessly. The page must still show the words at the end of each. */
 const ANSWERS = [
   `${'> '.repeat(3_000)}the end of quotes`,
   `${'- '.repeat(2_000)}the end of dashes`,
@@ -36,7 +36,7 @@ afterAll(async () => {
   await model?.[Symbol.asyncDispose]()
 })
 
-/** The chunks of Chat Completions for a content, with some letters each. */
+/** Returns the chunks of Chat Completions for a text, with up to 100 letters each. */
 function inDeltas(content: string): object[] {
   const pieces = content.match(/.{1,100}/gs) ?? []
   const chunk = (delta: object, finish_reason: string | null) => ({

@@ -25,8 +25,8 @@ function textbox(name: string | RegExp): Locator {
 }
 
 /**
- * The Enter that ends a composition, with the events in the order of each browser. Both Enters have the text of the key, so
- * that the browser would submit a form or break a line unless the page prevents it.
+ * Ends a composition with Enter, with the events in the order of each browser. The key event has the text of Enter, so
+ * the browser would submit a form or break a line unless the page prevents it.
  */
 const ORDERS: Record<string, () => Promise<void>> = {
   'in the order of Chrome': async () => {
@@ -50,9 +50,9 @@ async function pressComposedEnter(): Promise<void> {
 interface Case {
   field: string
   open(): Promise<Locator>
-  /** Checks that the composed Enter changed nothing. */
+  /** Expects that the Enter of the composition has changed nothing. */
   isOpen(input: Locator): Promise<void>
-  /** Resolves when the plain Enter has taken effect. */
+  /** Resolves when a plain Enter has taken effect. */
   taken(): Promise<void>
 }
 

@@ -4,7 +4,7 @@ import type { AppInBrowser } from './app-in-browser.ts'
 import { openAppInBrowser, screenshot } from './app-in-browser.ts'
 
 const PAGES = 50
-/** The todos of one page of the list. */
+/** The number of todos in one page of the list. */
 const PAGE = 40
 const MAX_REQUESTS = 2
 const MAX_BYTES = 10_000
@@ -31,12 +31,14 @@ async function openPage(): Promise<Page> {
 
 const field = (page: Page) => page.getByRole('textbox', { name: 'Add a todo' })
 const rows = (page: Page) => page.locator('[data-todo]')
-/** The texts of the first thirty rows. All 2,000 would take minutes, because each text needs a layout. */
+/**
+ * Returns the texts of the first thirty rows. Those of all 2,000 would take minutes, because each text needs a layout.
+ */
 const firstRows = (page: Page) =>
   page.evaluate<string[]>(`[...document.querySelectorAll('[data-todo]')].slice(0, 30).map((row) => row.innerText)`)
 /**
- * The row of a todo, found by the label of its edit button: a row also contains the titles of overlapping todos, and a query
- * by role would compute the names of some 6,000 buttons each time.
+ * Returns the row of a todo, found by the label of its edit button. Its text would not do, because a row also contains
+ * the titles of overlapping todos. A query by role would compute the names of some 6,000 buttons each time.
  */
 const row = (page: Page, item: string) => page.locator(`[data-todo]:has([aria-label^="Edit ${item}"])`)
 const loadMore = (page: Page) => page.locator('main button', { hasText: 'Load more' })
@@ -56,12 +58,12 @@ async function call(page: Page, path: string, input: unknown): Promise<void> {
 
 interface Traffic {
   requests: number
-  /** The bodies in both directions, and the bytes of the feed. */
+  /** The bytes of the bodies in both directions, and of the feed. */
   bytes: number
   urls: string[]
 }
 
-/** Counts the requests of a page to the API, until it makes none for a while. */
+/** Runs `act` and counts the requests of the page to the API, until the page makes none for a while. */
 async function trafficOf(page: Page, act: () => Promise<void>): Promise<Traffic> {
   const seen: Request[] = []
   const note = (request: Request) => {
@@ -71,7 +73,8 @@ async function trafficOf(page: Page, act: () => Promise<void>): Promise<Traffic>
   page.on('request', note)
   await act()
   let last = -1
-  // After two seconds, all requests that the page collects or delays for up to one second have been sent.
+  // The page collects or delays requests for up to one second, so two seconds without a request mean that all were
+  // sent.
   await vi.waitFor(
     async () => {
       const count = seen.length
@@ -94,7 +97,7 @@ async function trafficOf(page: Page, act: () => Promise<void>): Promise<Traffic>
   }
 }
 
-/** Counts the bytes of all feeds of a page. */
+/** Makes a page count the bytes of all its feeds. */
 async function countFeed(page: Page): Promise<void> {
   await page.addInitScript(`
     window.feedBytes = 0
@@ -184,7 +187,7 @@ describe('with fifty pages loaded', () => {
       expect.soft(bytes, name).toBeLessThanOrEqual(MAX_BYTES)
     }
 
-    // Both tabs show the same as a fresh page.
+    // Both tabs must show the same as a page that has just loaded.
     const shown = await firstRows(beside)
     await beside.reload()
     await row(beside, 'Todo 0000').waitFor()
@@ -230,7 +233,7 @@ describe('a server that is killed', () => {
     await app.stopServer('SIGKILL')
     await box(page, 'Milk').click()
     await page.getByRole('status').filter({ hasText: 'Offline.' }).waitFor()
-    // The todo that was shown as done is open again: the server did not get the change.
+    // The page first showed the todo as done. It is open again, because the server did not get the change.
     await vi.waitFor(async () => expect(await box(page, 'Milk').isChecked()).toBe(false))
     await field(page).fill('Butter tomorrow')
     await field(page).press('Enter')
@@ -250,7 +253,7 @@ describe('a server that is killed', () => {
     const online_ms = performance.now() - ready
     await row(page, 'Butter').waitFor()
     await unsent.waitFor({ state: 'detached' })
-    // The feed is back, too: a change of another program appears.
+    // The feed works again, too: a change of another program appears.
     const other = await context.newPage()
     await other.goto('/healthz')
     await call(other, 'todo.create', { item: 'From elsewhere' })
@@ -258,7 +261,7 @@ describe('a server that is killed', () => {
     console.log(
       `online again ${Math.round(online_ms)} ms, everything ${Math.round(performance.now() - ready)} ms after`,
     )
-    // Takes 3 s on an idle machine.
+    // It takes 3 s on an idle machine.
     expect(online_ms).toBeLessThan(12_000)
     await page.reload()
     await row(page, 'Butter').waitFor()
@@ -269,7 +272,7 @@ describe('a server that is killed', () => {
   test('a todo that was added while the server was down is there once, also after a reload', async () => {
     const page = await openPage()
     await enter(page)
-    // The answer is lost, so the page cannot know whether the server has the todo.
+    // The server gets the todo but its answer is lost, so the page cannot know whether the server has the todo.
     await page.route('**/trpc/todo.create**', async (route) => {
       await route.fetch()
       await route.abort()

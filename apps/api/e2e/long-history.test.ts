@@ -68,7 +68,7 @@ const log = () => page.getByRole('log')
 const numbersIn = (text: string, word: string) =>
   [...text.matchAll(new RegExp(`${word} (\\d+)\\.`, 'g'))].map(([, n]) => Number(n))
 
-/** The distance of a message from the top of the page. */
+/** Returns the distance of a message from the top of the page. */
 async function topOf(text: string): Promise<number> {
   const box = await log().getByText(text).boundingBox()
   return box?.y ?? Number.NaN
@@ -79,7 +79,7 @@ async function scrollUp(): Promise<void> {
 }
 
 test('all messages of a long conversation can be reached in order while new messages arrive', async () => {
-  /** Delays the requests of earlier pages until it resolves. */
+  /** Requests of earlier pages are delayed until this gate is opened. */
   const gate = Promise.withResolvers<void>()
   await page.route(/session\.history.*cursor/, async (route) => {
     await gate.promise
@@ -97,7 +97,7 @@ test('all messages of a long conversation can be reached in order while new mess
   await log().getByText('Question 26.').waitFor()
   expect(Math.abs((await topOf('Question 76.')) - before)).toBeLessThan(4)
 
-  // Another tab sends a message before the rest is loaded.
+  // Another tab sends a message before all earlier messages are loaded.
   const other = await page.context().newPage()
   await other.goto('/')
   await send(other, 'hello')

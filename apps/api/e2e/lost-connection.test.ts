@@ -50,7 +50,7 @@ async function enter(page: Page): Promise<void> {
 
 const log = (page: Page) => page.getByRole('log')
 
-/** Records every alert that the page shows from now on. Returns a function that reads them. */
+/** Records every alert that the page shows from now on. Returns a function that reads the recorded alerts. */
 async function watchAlerts(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(`
     window.seenAlerts = new Set()
@@ -61,7 +61,10 @@ async function watchAlerts(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate('[...seenAlerts]')
 }
 
-/** Records the length of the visible text at each change of the page. Returns a function that reads the lengths in order. */
+/**
+ * Records the length of the visible text at each change of the page. Returns a function that reads the lengths, oldest
+ * first.
+ */
 async function watchLength(page: Page): Promise<() => Promise<number[]>> {
   await page.evaluate(`
     const log = document.querySelector('[role=log]')
@@ -74,7 +77,7 @@ async function watchLength(page: Page): Promise<() => Promise<number[]>> {
   return () => page.evaluate('seenLengths')
 }
 
-/** A proxy of the model that transfers nothing until it is opened. */
+/** Starts a proxy of the model that passes nothing on until it is opened. */
 async function startGate(): Promise<Gate> {
   const held = new Set<Socket>()
   const server = createServer((socket) => {
@@ -106,9 +109,9 @@ async function startGate(): Promise<Gate> {
 
 interface Gate extends AsyncDisposable {
   env: Record<string, string>
-  /** The number of connections. */
+  /** Returns the number of open connections. */
   waiting(): number
-  /** Connects the waiting connections to the model. */
+  /** Connects the open connections to the model. */
   open(): void
 }
 
@@ -124,7 +127,8 @@ test('an answer survives kill -9 of the server without a gap and without an erro
   await app.stopServer('SIGKILL')
   const reconnected = page.waitForResponse((response) => response.url().includes('/agent-runs/') && response.ok())
   await app.startServer(gate.env)
-  // The reset of the text reaches the page before the first word of the second attempt.
+  // While the model waits at the gate, the page gets the event that resets the text, before the first word of the
+  // second attempt.
   await vi.waitFor(() => expect(gate.waiting()).toBe(1))
   await reconnected
   await page.screenshot({ path: join(import.meta.dirname, 'screenshots', 'killed-in-the-middle.png') })
@@ -136,7 +140,7 @@ test('an answer survives kill -9 of the server without a gap and without an erro
   expect((await log(page).innerText()).split('One two').length - 1).toBe(1)
   expect(await alerts()).toEqual([])
   const seen = await lengths()
-  // The visible text only grows, although it is reset and streamed again.
+  // The visible text never gets shorter, although the text is reset and streamed again.
   expect(seen).toEqual(seen.toSorted((a, b) => a - b))
   expect(seen.at(-1)).toBeGreaterThan(seen[0] as number)
   await page.screenshot({ path: join(import.meta.dirname, 'screenshots', 'killed-and-whole.png') })
@@ -178,7 +182,7 @@ test('unsent messages are in the chat after a reload, and are sent in order', as
 test("a browser's own EventSource resumes after kill -9, and stops at the end", async () => {
   const page = await openPage()
   await enter(page)
-  // Sends a message, and disconnects when the stream has named its run.
+  // Sends a message, and disconnects when the stream has sent the id of the run.
   const run_id = await page.evaluate<string>(`(async () => {
     const response = await fetch('/api/todos/agent-create/stream', {
       method: 'POST',
@@ -230,7 +234,7 @@ test('ten tabs with simultaneous messages all get their answers, and stay usable
   await Promise.all(pages.map((page, n) => send(page, `Count for tab ${n}`)))
   await vi.waitFor(() => expect(model.waiting()).toBeGreaterThanOrEqual(TABS))
 
-  // More answers are streaming than a browser has connections, and the API still answers.
+  // More answers are streaming than a browser opens connections, but the API must still answer.
   for (const page of [pages[0], pages[TABS - 1]] as Page[]) {
     const status = await page.evaluate(async () => (await fetch('/readyz')).status)
     expect(status).toBe(200)

@@ -11,7 +11,7 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
   let app: AppInBrowser
   let page: Page
   let database: TestDatabase | undefined
-  /** Errors in the console of the page. */
+  /** The errors in the console of the page. */
   const complaints: string[] = []
 
   beforeAll(async () => {
@@ -85,7 +85,7 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
       await list.getByText(item).waitFor()
     }
     await send(page, 'delete all my todos')
-    // On a phone, the tab of the assistant shows that it asks.
+    // On a phone, the tab of the assistant shows that the assistant asks for approval.
     await page.setViewportSize({ width: 390, height: 800 })
     await page.getByRole('button', { name: 'Assistant asks for your approval' }).waitFor()
     await screenshot(page, `${kind}-asks-390`)

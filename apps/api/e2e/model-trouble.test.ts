@@ -5,7 +5,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { chatModelEnv, continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
 
-/** Long enough for a busy machine to show it. Two such waits would exceed the longest wait of a step. */
+/**
+ * Long enough that a busy machine still shows the wait. Two such waits would exceed the longest wait that a step
+ * allows.
+ */
 const WAIT_SECONDS = 16
 
 let model: ModelServer
@@ -36,7 +39,7 @@ afterAll(async () => {
   await model?.[Symbol.asyncDispose]()
 })
 
-/** Saves pictures in both colour schemes, to look at. */
+/** Saves pictures of the page in both colour schemes, for a person to look at. */
 async function screenshots(name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { openAppInBrowser, screenshot } from './app-in-browser.ts'
 
-/** The script and the stylesheet. */
+/** Matches the script and the stylesheet of the page. */
 const ASSETS = /\/assets\//
 const CALLS = /\/(trpc|api)\//
 
@@ -15,7 +15,9 @@ beforeAll(async () => {
 
 afterAll(() => app?.close())
 
-/** A page of a new context, and the errors in its console, such as violations of the content security policy. */
+/**
+ * Opens a page in a new context. `errors` are those in its console, such as violations of the content security policy.
+ */
 async function newPage(options: BrowserContextOptions) {
   const context = await app.newContext(options)
   const page = await context.newPage()
@@ -25,7 +27,7 @@ async function newPage(options: BrowserContextOptions) {
   return { page, errors, [Symbol.asyncDispose]: () => context.close() }
 }
 
-/** Delays requests until `release`. */
+/** Delays the matching requests of a page until `release` is called. */
 async function hold(page: Page, requests: RegExp): Promise<{ release: () => void }> {
   const gate = Promise.withResolvers<void>()
   await page.route(requests, async (route) => {
@@ -35,7 +37,7 @@ async function hold(page: Page, requests: RegExp): Promise<{ release: () => void
   return { release: gate.resolve }
 }
 
-/** Waits until the page is painted. */
+/** Resolves when the page is painted. */
 const painted = (page: Page) =>
   page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
 
@@ -46,7 +48,7 @@ async function signIn(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
 }
 
-/** The boxes of elements on the page. */
+/** Returns the position and the size of elements on the page. */
 const places = (page: Page, selectors: string[]) =>
   Promise.all(selectors.map((selector) => page.locator(selector).boundingBox()))
 
@@ -80,7 +82,7 @@ test.each([
   expect(await page.locator('.sk-nav').isVisible()).toBe(look.viewport.width < 1024)
   expect(await canvas(page)).toBe(look.canvas)
   expect(await page.evaluate('document.getAnimations().length')).toBe(0)
-  // A screen reader gets only the word, not the drawing.
+  // A screen reader reads only the word "Loading", not the drawing.
   expect(await page.locator('body').ariaSnapshot()).toBe('- main:\n  - paragraph: Loading')
 
   const program = page.waitForRequest(CALLS)
@@ -122,7 +124,7 @@ test('without JavaScript the page says that it needs it, instead of the skeleton
   await using shown = await newPage({ javaScriptEnabled: false })
   const { page } = shown
   await page.goto('/')
-  // Located by its element, because Playwright ignores text in a `noscript`.
+  // The notice is found by its element, because Playwright ignores text in a `noscript`.
   const notice = page.locator('body > noscript p')
   await notice.waitFor()
   expect(await notice.textContent()).toMatch(/Todo Agents needs JavaScript\. Allow it for this site/)

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
 
-/** The clock of the page: a Tuesday, 11:00 in Berlin. */
+/** The time on the clock of the page: a Tuesday, 11:00 in Berlin. */
 const NOW = new Date('2026-11-24T10:00:00Z')
-/** The script that reads lines, which loads separately. */
+/** Matches the script that reads lines. The page loads it separately. */
 const READER = /\/read-line-[^/]*\.js$/
 
 let app: AppInBrowser
@@ -34,7 +34,7 @@ const marks = () => page.locator('form mark').allTextContents()
 const todo = (title: string) =>
   page.getByRole('list', { name: /todos/i }).getByRole('listitem').filter({ hasText: title })
 
-/** The text of the todo in the list, when it is there. */
+/** Waits until the list has the todo, and returns the text of its row. */
 async function textOf(title: string): Promise<string> {
   await todo(title).waitFor()
   return (await todo(title).innerText()).replace(/\s+/g, ' ')
@@ -68,7 +68,7 @@ test('words that are put back into the title stay there while more is typed', as
   await chip(/^Friday/).waitFor()
   expect(await marks()).toEqual(['on Friday', '#film'])
 
-  // With the keyboard only.
+  // From here, the test uses only the keyboard.
   await field().press('Tab')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Backspace')

@@ -1,3 +1,5 @@
+/** Makes the picture in the README from a real run: `npm run screenshot`. */
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +8,6 @@ import { ROOT } from '../src/env.ts'
 import { startProcess } from '../src/testing/process.ts'
 import { launchBrowser } from './browser.ts'
 
-/** Makes the picture of the README from a real run: `npm run screenshot`. */
 const SENTENCES = [
   'buy oat milk and coffee today #errands',
   'dentist on Friday from 9 to 10 #health',

@@ -4,17 +4,17 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { chatModelEnv } from './app-in-browser.ts'
 
-/** A model that streams its text word by word, and stops in the middle until `finishAll`. */
+/** A model that streams its answer word by word, and stops in the middle of it until `finishAll`. */
 export interface SlowModel extends AsyncDisposable {
-  /** The environment of a server that uses it. */
+  /** The environment of a server that uses this model. */
   env: Record<string, string>
-  /** The number of answers that wait in the middle. */
+  /** Returns the number of answers that wait in the middle. */
   waiting(): number
   /** Finishes all waiting answers. Later answers do not stop in the middle. */
   finishAll(): void
 }
 
-/** Serves Chat Completions over HTTP. Sends half of the words of the text before it stops. */
+/** Starts a model that serves Chat Completions over HTTP. An answer stops after half of the words of `text`. */
 export async function startSlowModel(text: string): Promise<SlowModel> {
   const words = text.split(/(?<= )/)
   const half = words.length >> 1
