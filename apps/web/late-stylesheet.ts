@@ -5,7 +5,7 @@ const STYLESHEET = /\s*<link rel="stylesheet"[^>]*>/g
 /**
  * Moves the stylesheet from the head to the end of the body. A browser paints nothing until the stylesheets in the head
  * have loaded, but the skeleton in `index.html` does not need them. The program still starts with its styles: it is a
- * module script, and these wait for all stylesheets.
+ * module script, and module scripts wait for all stylesheets.
  */
 export function lateStylesheet(): Plugin {
   return {

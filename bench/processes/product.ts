@@ -53,7 +53,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   return { ...remote, port }
 }
 
-/** The flags that `npm start` passes to Node. */
+/** Returns the flags that `npm start` passes to Node. */
 function flagsOf(root: string): string[] {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   return (scripts.start as string).split(' ').filter((word) => word.startsWith('--'))

@@ -6,7 +6,7 @@ import type { Target } from './target.ts'
 import { productTarget, proxyTarget } from './target.ts'
 
 interface Held {
-  /** The bytes that each stream adds. */
+  /** `running`, `rss` and `live` are the bytes that each stream adds; see `memory` of the probe. */
   running: number
   rss: number
   live: number

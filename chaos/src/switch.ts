@@ -6,10 +6,10 @@ import { join } from 'node:path'
 export interface Switch extends Disposable {
   env: Record<string, string>
   arm(at: number, signal: 'SIGKILL' | 'SIGSTOP'): void
-  /** True after `arm`, until the statement has come. */
+  /** True after `arm`, until the statement comes or `disarm` is called. */
   readonly isArmed: boolean
   disarm(): void
-  /** Starts to record the SQL statements of runs. */
+  /** Starts to record the SQL statements of runs, from the next one on. */
   record(): void
   /** Stops recording and returns the recorded statements. The server must have ended before the call. */
   recorded(): string[]

@@ -9,8 +9,8 @@ export interface TcpProxy extends AsyncDisposable {
   /** Cuts every open connection. */
   cut(): void
   /**
-   * Cuts each new connection after this many bytes from the server; null for no limit. Closes the open connections,
-   * which had no such limit, and does not count them as cut.
+   * Cuts each new connection after this many bytes from the server; null for no limit. Connections that are still open
+   * are closed and do not count as cut.
    */
   limit(bytes: (() => number) | null): void
 }

@@ -13,7 +13,7 @@ import { onSignedInElsewhere, signedInHere } from '../lib/user/signed-in-here.ts
 import { forgetMe, resetMe, shownMe, useMeQuery } from '../lib/user/use-me-query.ts'
 import { Shell } from './shell.tsx'
 
-/** The sign-in page, or the page of the signed-in user. */
+/** Shows the sign-in page, or the page of the signed-in user. */
 export function App() {
   const me = useMeQuery()
   useSignInWhenRefused()

@@ -38,7 +38,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     <dialog
       ref={ref}
       aria-labelledby={titleId}
-      // Escape is handled here as well: of two `cancel` events in a row, Chrome lets a page prevent only the first.
+      // Of two `cancel` events in a row, Chrome lets a page prevent only the first, but it lets a page prevent every
+      // Escape key. So Escape is handled here.
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
         event.preventDefault()

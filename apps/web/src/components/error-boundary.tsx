@@ -7,7 +7,7 @@ import { Details } from './details.tsx'
 interface ErrorBoundaryProps {
   /** Names the content, as the subject of a sentence: "This message". */
   what: string
-  /** The content as plain text, which the user can show if rendering fails. */
+  /** Returns the content as plain text, which the user can show if rendering fails. */
   text?: (() => string) | undefined
   /** Identifies the content. When it changes after a failure, the content is rendered again. */
   subject?: unknown
@@ -84,10 +84,13 @@ function BrokenPart({ what, text, details, onRetry }: BrokenPartProps) {
   )
 }
 
-/** In characters. The frames of a deeper stack are the same for every part of the page. */
+/** The number of characters of the stack that are shown. The deeper frames are the same for every part of the page. */
 const MAX_STACK = 1_500
 
-/** The details for a report. Contains no text of the user or the assistant, unless the error message quotes it. */
+/**
+ * Returns the details for a report. They contain no text of the user or the assistant, unless the error message quotes
+ * it.
+ */
 function describe(what: string, { error, componentStack }: NonNullable<ErrorBoundaryState['failure']>): string {
   const failure = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return [

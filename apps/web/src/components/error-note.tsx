@@ -9,7 +9,7 @@ interface ErrorNoteProps {
   onRetry?: (() => void) | undefined
 }
 
-/** An error, in the place of the content that could not be loaded. */
+/** Shows an error in the place of the content that could not be loaded. */
 export function ErrorNote({ message, onRetry }: ErrorNoteProps) {
   const { message: sentence, error_id } = splitErrorId(message)
   return (

@@ -13,7 +13,9 @@ interface AccountPageProps {
   onSaveTodos: () => void
 }
 
-/** The devices, the password and the e-mail address of the user, and the export and deletion of all data. */
+/**
+ * The page on which the user manages the devices, the password and the e-mail address, and exports or deletes all data.
+ */
 export function AccountPage({ onBack, onSaveTodos }: AccountPageProps) {
   const me = useMe()
   return (

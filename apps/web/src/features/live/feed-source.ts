@@ -24,8 +24,8 @@ export type OpenFeed = (after: string | null, onMessage: (message: FeedMessage) 
 
 export interface FeedTiming extends BackoffTiming {
   /**
-   * When the page is shown again, a connection without a message for this long is replaced. Must be longer than the
-   * server's heartbeat: the page does not see heartbeats, so a healthy connection may look quiet.
+   * When this tab or another wakes up, a connection without a message for this long is replaced. Must be longer than
+   * the server's heartbeat: the page does not see heartbeats, so a healthy connection may look quiet.
    */
   staleAfterMs: number
 }

@@ -123,7 +123,7 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
     const path = pathOf(options.mutationKey ?? [])
     if (path === null || typeof state.data !== 'object' || state.data === null) return
     apply(updateReader.fromAnswer(path, state.variables, state.data))
-    // The answer does not contain all effects of the write. Only the feed or another read shows the others.
+    // The answer does not contain all effects of the write. The feed would bring the others; without it, they are read.
     if (isLive) return
     for (const query of queryClient.getQueryCache().findAll({ predicate: dependsOnTodos })) reads.request(query)
   }
@@ -135,7 +135,7 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
     const updates: CacheUpdate[] = []
     for (const { id, event } of events) {
       if (event.type === 'start' && id !== position) {
-        // The feed starts at another position and does not send the events in between.
+        // The feed did not resume at the last position, and it cannot send the events in between.
         updateReader.forgetVersions()
         void refreshInBounds(queryClient)
       }

@@ -14,7 +14,7 @@ interface TodoUpdate {
   todo: Todo | null
   /** The todo before the change; null if unknown. */
   before: Todo | null
-  /** The overlaps that the answer of the server lists; undefined if it lists none. */
+  /** The new overlaps that the answer of the server lists; undefined if it lists none. */
   found?: Conflict[] | undefined
 }
 

@@ -26,7 +26,7 @@ interface TodoUpdateBase {
   type: 'todo'
   id: string
   before: Todo | null
-  /** The overlaps that the answer of the server lists; missing if it lists none. */
+  /** The new overlaps that the answer of the server lists; missing if it lists none. */
   found?: Conflict[]
   /** False if the overlaps of the todo were already patched from the answer to the write. */
   hasOverlaps: boolean
@@ -124,7 +124,7 @@ function patchListTags(
   update: Extract<CacheUpdate, { type: 'tag' }>,
 ): ListData | null {
   const names = [update.before, update.after].flatMap((one) => (one ? [tagKey(one.name)] : []))
-  // With another name of its tag, the list may get todos that are not loaded.
+  // The tag of the filter was renamed, created or deleted, so todos that are not loaded may enter the list.
   const isFilterChanged = tag !== undefined && names.includes(tagKey(tag)) && names[0] !== names[1]
   if (update.isUnclear || isFilterChanged) return null
   let hasChanged = false

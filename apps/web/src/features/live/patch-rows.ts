@@ -40,8 +40,8 @@ export function patchChanges(changes: Change[], change: Change, limit: number): 
 }
 
 /**
- * Marks the change that `change` undoes as undone. If the undone change was itself an undo, the change before it is in
- * effect again. If that was an undo as well, the change before that one is undone again; and so on.
+ * Marks the change that `change` undoes as undone. If the marked change was itself an undo, the change that it had
+ * undone is in effect again. If that one was an undo as well, the change that it had undone is undone again; and so on.
  */
 function markUndone(changes: Change[], change: Change): Change[] {
   const undoneBy = new Map<string, string | null>()

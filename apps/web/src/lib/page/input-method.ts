@@ -13,7 +13,7 @@ export function isComposing(event: KeyboardEvent | globalThis.KeyboardEvent): bo
   return isComposing || keyCode === HANDLED_BY_INPUT_METHOD
 }
 
-/** For `onKeyDown` of a form: prevents that the Enter which ends a composition submits the form. */
+/** For `onKeyDown` of a form: keeps the Enter that ends a composition from submitting the form. */
 export function keepComposition(event: KeyboardEvent): void {
   if (event.key === 'Enter' && isComposing(event)) event.preventDefault()
 }

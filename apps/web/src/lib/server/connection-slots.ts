@@ -44,7 +44,7 @@ function acquireNext(locks: LockManager, names: string[], signal: AbortSignal): 
     others.abort()
     await new Promise<void>((release) => resolve(release))
   }
-  // The aborted requests for the other slots reject too, but only after the promise has resolved, so it ignores that.
+  // The aborted requests for the other slots reject too. By then the promise has resolved, so this has no effect.
   for (const name of names) locks.request(name, options, hold).catch(reject)
   return promise
 }

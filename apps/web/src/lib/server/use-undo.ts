@@ -12,7 +12,7 @@ export function useUndo(): (changeIds: string[]) => Promise<void> {
       await mutateAsync({ change_id: changeIds })
       toast({ message: 'Undone' })
     } catch (error) {
-      // A conflict is no failure of the server: a later change or undo prevents this one. It is shown as information.
+      // A conflict with a later change or undo is information for the user, not an error.
       toast({ kind: isConflict(error) ? 'info' : 'error', message: errorMessage(error) })
     }
   }

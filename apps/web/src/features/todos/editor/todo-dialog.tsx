@@ -24,7 +24,7 @@ interface TodoDialogProps {
   subject: Subject
   /** The unsaved edit of the subject with which the dialog starts; see `useTodoDraft`. */
   draft: TodoDraft | null
-  /** Called after each change with the present edit, or with null when it has no unsaved changes. */
+  /** Called after each change with the present edit, or with null when there are no unsaved changes. */
   onDraft: (draft: TodoDraft | null) => void
   onClose: () => void
   /** Called with the id of a new todo. */

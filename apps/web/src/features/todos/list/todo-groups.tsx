@@ -8,7 +8,7 @@ interface TodoGroupsProps {
   context: RowContext
 }
 
-/** The list, with a section for each group. */
+/** The list of todos, with a section for each group. */
 export function TodoGroups({ groups, context }: TodoGroupsProps) {
   return (
     <div className="flex flex-col gap-7">

@@ -15,7 +15,7 @@ export interface RowContext {
   today: Day
   now: string
   tagColors: Map<string, TagColor>
-  /** Titles of overlapping todos, by id. */
+  /** The titles of the todos that overlap with a todo, by the id of that todo. */
   conflicts: Map<string, string[]>
   /** The todo that was just added. It is scrolled into view and highlighted. */
   added: string | null

@@ -16,7 +16,7 @@ export interface Chip {
   slot: Taken['slot']
   label: string
   spans: Span[]
-  /** True if the time is in the past, or if the wish cannot be met. */
+  /** True if the time is in the past, or if a reminder is wished for a todo without a time of day. */
   isDoubtful: boolean
 }
 
@@ -100,7 +100,7 @@ function reminderWords(minutes: number): string {
   return minutes === 0 ? 'Reminder at the start' : `Reminder ${lengthWords(minutes)} before`
 }
 
-/** "45 min", "2 h", "1 h 30 min", "2 days" */
+/** Returns "45 min", "2 h", "1 h 30 min" or "2 days". */
 function lengthWords(minutes: number): string {
   if (minutes % 1440 === 0) return minutes === 1440 ? '1 day' : `${minutes / 1440} days`
   const hours = Math.floor(minutes / 60)
