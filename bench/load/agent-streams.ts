@@ -109,8 +109,8 @@ export function openStreams({ port, format, streams, tokens, atOnce, receiptsPor
     close() {
       isClosed = true
       receipts?.close()
-      // A socket that is closed here reports an error, which rejects `failed`. That has no effect: it has no listeners
-      // any more.
+      // A socket that is closed here reports an error, which rejects `failed`. This has no effect: `failed` has no
+      // listeners any more.
       for (const socket of sockets) socket.destroy()
     },
   }

@@ -65,8 +65,8 @@ export function createResponseReader({ onHead, onBody, onEnd }: ResponseEvents):
 }
 
 /**
- * Returns a function that reads the text up to a mark. Its result has the position after the mark, or -1 when the mark
- * has not come yet.
+ * Returns a function that reads the text up to a mark, and returns it with the position after the mark. The position is
+ * -1 when the mark has not come yet.
  */
 function createMarkReader(): (bytes: Buffer, at: number, mark: string) => { text: string; next: number } {
   /** The bytes that were read before a mark that has not come yet. */

@@ -31,8 +31,8 @@ export function tokensOf(port: number, guests: Guest[]): Promise<string[]> {
 }
 
 /**
- * Returns a header that gives each guest another address. The server trusts it, because the request comes from the
- * loopback interface, like a proxy's.
+ * Returns a header that gives each guest another address. The server trusts the header of a proxy on the loopback
+ * interface, from which these requests come.
  */
 function addressOf(index: number): Record<string, string> {
   return { 'x-forwarded-for': `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}` }

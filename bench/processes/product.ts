@@ -61,7 +61,7 @@ function flagsOf(root: string): string[] {
 
 async function untilReady(remote: Remote<Probe>, port: number): Promise<void> {
   for (;;) {
-    // Throws if the process has exited, so that this does not wait for it forever.
+    // Throws if the process has exited, so that the loop ends.
     await remote.ask('cpu')
     const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null)
     await response?.body?.cancel()

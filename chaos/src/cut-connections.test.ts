@@ -135,8 +135,8 @@ describe('cut connections', () => {
   }
 
   /**
-   * Returns the events that the npm package `eventsource` has received when it stops. It knows only the address and a
-   * token.
+   * Returns the events that an EventSource of the npm package `eventsource` has received when it stops. The EventSource
+   * gets only the address and a token.
    */
   async function seenByEventSource(run_id: string): Promise<NumberedAgentEvent[]> {
     const seen: NumberedAgentEvent[] = []

@@ -11,8 +11,8 @@ export interface Step {
 }
 
 /**
- * Called after each piece of an answer with the text that the model has `sent` so far. The model continues when it
- * resolves. `signal` is aborted when the server closes the connection.
+ * Called after each piece of an answer with the text that the model has `sent` so far. The model continues when the
+ * promise resolves. `signal` is aborted when the server closes the connection.
  */
 export type Pace = (sent: string, signal: AbortSignal) => Promise<void>
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { chatModelEnv, continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
 
-/** Answers of a model that repeats itself endlessly. The page must still show the words at the end of each. */
+/** Answers of a model that repeats itself. The words at the end of each answer must be readable on the page. */
 const ANSWERS = [
   `${'> '.repeat(3_000)}the end of quotes`,
   `${'- '.repeat(2_000)}the end of dashes`,
