@@ -20,8 +20,8 @@ import type { RawProxy } from './proxy/main.ts'
 import type { Upstream } from './upstream/main.ts'
 
 /**
- * The processes with which a section measures: one upstream, one load and one database, and servers that the section
- * starts.
+ * The processes with which a section measures: one upstream, one load generator, one database, and the servers that the
+ * section starts.
  */
 export interface Harness {
   options: Options

@@ -1,7 +1,9 @@
 /** The protocol of a stream: our own, or one of the two APIs of a model's server. */
 export type Format = 'product' | 'responses' | 'chat'
 
-/** The JSON before the text of a delta; the text ends at the next quote, because a stamp needs no JSON escapes. */
+/**
+ * The JSON before the text of a delta. The text is a stamp, which has no JSON escapes, so it ends at the next quote.
+ */
 const MARKS: Record<Format, string[]> = {
   product: ['event: message_delta\ndata: {"content":"', '"event":"message_delta","data":{"content":"'],
   responses: ['"delta":"'],

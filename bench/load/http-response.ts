@@ -69,7 +69,7 @@ export function createResponseReader({ onHead, onBody, onEnd }: ResponseEvents):
  * -1 when the mark has not come yet.
  */
 function createMarkReader(): (bytes: Buffer, at: number, mark: string) => { text: string; next: number } {
-  /** The bytes that were read before a mark that has not come yet. */
+  /** The beginning of a text whose mark has not come yet. */
   let partial: Buffer = Buffer.alloc(0)
 
   return (bytes, at, mark) => {

@@ -11,7 +11,7 @@ export type Answer = { id: number; value?: unknown; error?: string }
 
 /**
  * Answers the parent's questions with these methods, and exits when the parent exits. Ignores unknown names: a probe
- * and a program can answer in the same process, and each knows only its own.
+ * and a program can answer in the same process, and each knows only its own methods.
  */
 export function answer(methods: Methods): void {
   process.on('message', async ({ id, name, args }: Question) => {

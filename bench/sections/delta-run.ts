@@ -15,7 +15,7 @@ export interface DeltaRun {
   start: Cost
   /** The cost from the first delta to the last. */
   streaming: Cost
-  /** The cost after the last delta. */
+  /** The cost from the last delta to the end of all runs. */
   end: Cost
   /** The number of bytes on the wire to the clients during `streaming`. */
   wireBytes: number
@@ -71,7 +71,9 @@ function failureOf(promise: Promise<unknown>): Promise<never> {
   return promise.then(() => new Promise<never>(() => {}))
 }
 
-/** Returns the sum of consecutive runs, for runs that are too short to measure one. Latencies are averaged. */
+/**
+ * Returns the sum of several runs, because a single run may be too short to measure. Latencies are averaged instead.
+ */
 export function sumOf(runs: DeltaRun[]): DeltaRun {
   const sum = (of: (run: DeltaRun) => number) => runs.reduce((total, run) => total + of(run), 0)
   const costs = (phase: 'start' | 'streaming' | 'end'): Cost => ({

@@ -12,7 +12,10 @@ const PACES: { name: string; pace: PaceName }[] = [
   { name: '10 ms between deltas', pace: { everyMs: 10 } },
   { name: 'whole replies at once', pace: 'burst' },
 ]
-/** The least number of deltas to measure when there is no pause between them: fewer pass too quickly. */
+/**
+ * When there is no pause between deltas, runs are repeated until there are at least this many: fewer pass too quickly
+ * to be measured.
+ */
 const LEAST_DELTAS = 6400
 
 interface Sample {

@@ -12,10 +12,10 @@ interface DeltaTemplate {
 export interface Reply {
   /** Returns the whole body of the first turn: one tool call. */
   toolCall(): Buffer
-  /** Returns the body of the second turn before its first delta. */
+  /** Returns the part of the second turn's body that comes before the first delta. */
   opening(): Buffer
   delta(sequence: number): DeltaTemplate
-  /** Returns the body of the second turn after its last delta. */
+  /** Returns the part of the second turn's body that comes after the last delta. */
   closing(text: string, deltas: number): Buffer
 }
 

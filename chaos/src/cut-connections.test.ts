@@ -96,8 +96,8 @@ describe('cut connections', () => {
 
   test('a connection that is cut at any byte loses nothing', async () => {
     for (let round = 0; round < rounds({ short: 6, full: 100 }); round++) {
-      // The response head takes some 1,200 bytes and the last event more than 2,000, so each later connection may get
-      // 100 bytes more.
+      // Each connection may get 100 bytes more than the one before. Otherwise the run might never end: the response
+      // head takes some 1,200 bytes, and the last event more than 2,000.
       const maxBytes = 1500 + below(2000)
       console.log(`each connection is cut within ${maxBytes} bytes, and some more with each`)
       let connections = 0

@@ -54,8 +54,8 @@ PGlite.prototype.execProtocol = function (message, options) {
 }
 
 /**
- * Returns the SQL of a Query or Parse message, or an empty string for another message: the Parse message before it has
- * counted the statement.
+ * Returns the SQL of a Query or Parse message. Returns an empty string for any other message, because its statement was
+ * already counted with the Parse message before it.
  */
 function textOf(message: Uint8Array): string {
   const kind = String.fromCharCode(message[0] ?? 0)

@@ -110,8 +110,8 @@ describe.skipIf(!hasRedisServer())('outages', () => {
   let cutting = Promise.resolve()
 
   /**
-   * Cuts all connections, after the previous cut has ended. The connection of a cut has no name while it is being
-   * opened, so another cut at the same time would end it.
+   * Cuts all connections, after the previous cut has ended. A cut spares its own connection by name, but this has no
+   * name while it is being opened, so that two cuts at the same time would end each other.
    */
   function cutConnections(): Promise<void> {
     cutting = cutting.then(cutAll)

@@ -62,7 +62,7 @@ describe('an unsaved edit', () => {
     await description.fill('A long text that took an hour')
     await closeDialog(page)
     await dialog(page).getByText('Discard your changes?').waitFor()
-    // The second Escape must not answer the question.
+    // More presses of Escape must not answer the question.
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
     expect(await description.inputValue()).toBe('A long text that took an hour')

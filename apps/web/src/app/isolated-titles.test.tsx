@@ -20,7 +20,10 @@ const TITLE = 'לקנות חלב 5'
 const READER = { time_zone: 'UTC', today: '2026-01-15', now: '2026-01-15T12:00:00.000Z' }
 const TODO = todoOf({ id: '1', item: TITLE, created_at: READER.now, updated_at: READER.now })
 
-/** Renders a node. Returns its text, and the parts of the text that are isolated. */
+/**
+ * Renders a node. Returns its text, and the parts of it that `bdi` or `dir=auto` isolates from the direction of the
+ * text around them.
+ */
 function isolated(node: ReactNode): { text: string | null; parts: (string | null)[] } {
   using shown = render(node)
   const parts = [...shown.host.querySelectorAll('bdi, strong[dir=auto]')].map((part) => part.textContent)

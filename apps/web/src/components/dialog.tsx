@@ -38,8 +38,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     <dialog
       ref={ref}
       aria-labelledby={titleId}
-      // Of two `cancel` events in a row, Chrome lets a page prevent only the first, but it lets a page prevent every
-      // Escape key. So Escape is handled here.
+      // Escape is handled here, because Chrome lets a page prevent every key press of Escape, but only the first of two
+      // `cancel` events in a row.
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
         event.preventDefault()

@@ -28,7 +28,7 @@ export function Menu({ label, button, buttonClassName = '', align = 'end', child
     const onLeave = (event: Event) => isOutside(event) && setOpen(false)
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || isComposing(event)) return
-      // Without this, Escape would also close a dialog around the menu.
+      // Otherwise Escape also closes a dialog around the menu.
       event.preventDefault()
       setOpen(false)
       trigger.current?.focus()

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Children, Fragment } from 'react'
 
 /**
- * A title or name in quotes, within a sentence. The title may run from right to left: without `bdi`, it would reorder
+ * A title or name in quotes, within a sentence. The title may run from right to left: `bdi` keeps it from reordering
  * the words around it.
  */
 export function Quoted({ children }: { children: string }) {
@@ -19,9 +19,7 @@ interface SentenceProps {
   words?: (text: string) => string
 }
 
-/**
- * A sentence from plain text, such as `Delete “Buy milk”`. Each text in quotes is isolated, as {@link Quoted} does it.
- */
+/** A sentence from plain text, such as `Delete “Buy milk”`. Each text in quotes becomes a {@link Quoted}. */
 export function Sentence({ children, words = (text) => text }: SentenceProps) {
   let end = 0
   const parts = quotesIn(children).map((quote) => {
@@ -42,7 +40,7 @@ export function Sentence({ children, words = (text) => text }: SentenceProps) {
   )
 }
 
-/** Isolates the quoted titles in rendered Markdown, in the children that are plain text. */
+/** Puts the quoted titles of rendered Markdown into `bdi`. Only children that are plain text are changed. */
 export function isolateQuotes(children: ReactNode): ReactNode {
   return Children.map(children, (child) => (typeof child === 'string' ? <Sentence>{child}</Sentence> : child))
 }

@@ -28,7 +28,7 @@ export interface AgentChat {
    * way.
    */
   retry(message_id?: string): Promise<void>
-  /** Sends a message of the queue that waits for its user, see `is_held`. Resolves as `send` does. */
+  /** Sends a message that is held in the queue until its user acts, see `is_held`. Resolves as `send` does. */
   release(id: string): Promise<boolean>
   /** Drops a message that the server is not known to have, so that the messages behind it can be sent. */
   discard(message_id: string): void

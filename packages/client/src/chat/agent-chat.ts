@@ -35,7 +35,7 @@ export function createAgentChat(options: AgentChatOptions): AgentChat {
     dispatch(...held.map((message) => ({ type: 'queued', message }) as const))
   }
 
-  /** Shows another conversation, and holds its unsent messages in the queue. */
+  /** Shows the conversation `next`. Its unsent messages from an earlier chat are held in the queue. */
   function open(next: string | null, show: () => void): void {
     keeper.open(next)
     outbox.abandon()
@@ -135,8 +135,8 @@ interface Decision {
 }
 
 /**
- * The server answers `conflict` when it already has a decision: from another tab, or from this one when the first
- * response was lost. The run is followed either way.
+ * Sends the user's decision, then follows the run. The server answers `conflict` when it already has a decision: from
+ * another tab, or from this one when the first response was lost. The run is followed then, too.
  */
 async function approve({ client, store, follower }: ChatParts, decision: Decision): Promise<void> {
   const { approval, status } = store.state

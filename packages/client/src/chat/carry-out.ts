@@ -63,7 +63,8 @@ export async function cancel({ client, store }: ChatParts, run_id: string): Prom
 }
 
 /**
- * The message's id is its idempotency key: a message that is sent again after its response was lost joins the same run.
+ * Sends the message and follows its run. The message's id is its idempotency key: if the message is sent again after
+ * its response was lost, it joins the same run.
  */
 async function send({ client, store, follower, outbox }: ChatParts, message: QueuedMessage, session_id: string | null) {
   const { id, content } = message
@@ -103,8 +104,8 @@ export async function syncQueue({ client, store }: ChatParts, runs: ActiveRun[])
 }
 
 /**
- * Returns the runs of queued messages that were cancelled elsewhere. Asks the server for each run that is not active:
- * it may also have answered its message.
+ * Returns the runs of queued messages that were cancelled elsewhere, as in another tab. A run that is not active any
+ * more was cancelled, or has answered its message: the server is asked for the status of each.
  */
 async function findCancelled(client: TodoAgents, queue: QueuedMessage[], active: ActiveRun[]): Promise<Set<string>> {
   const missing = queue.filter(isPlaced).filter(({ run_id }) => !active.some(({ id }) => id === run_id))

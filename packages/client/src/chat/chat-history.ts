@@ -3,8 +3,9 @@ import type { ChatAction, ChatMessage, ChatPart, ChatState } from './chat-state.
 import { initialChat } from './chat-state.ts'
 
 /**
- * Shows the latest stored messages. In the same conversation, live messages stay, because they are newer than the
- * store. Earlier messages stay too, unless there may be a gap between them and the stored ones.
+ * Shows the latest stored messages. If the chat already shows their conversation, two kinds of its messages stay: those
+ * that the store did not have yet when it was read, and those before the first stored one, unless messages may be
+ * missing in between.
  */
 export function withHistory(
   state: ChatState,
@@ -36,8 +37,9 @@ export function withOlder(
 }
 
 /**
- * Returns `message` with the parts of `beginning` before its own: a page of the history may start within an answer, and
- * the page before it then has the answer's first steps. An answer that was followed live has them already.
+ * Returns `message` with the parts of `beginning` before its own. This joins an answer that is split over two pages of
+ * the history: the earlier page has its first steps. Returns `message` unchanged when it already has these steps,
+ * because the chat has followed its run.
  */
 function withBeginning(message: ChatMessage, beginning: ChatMessage | undefined): ChatMessage {
   if (beginning === undefined || message.role === 'user') return message
@@ -84,8 +86,8 @@ function live(state: ChatState, stored: ChatMessage[]): ChatMessage[] {
   return messages.filter(
     (message, index) =>
       goesOn(message, state) ||
-      // A run that is older than the newest stored one is not live: it would be stored, unless it was cancelled in the
-      // queue or is too old.
+      // Leaves out the messages of runs that are older than the newest stored run. They would be stored, too, unless
+      // the run was cancelled in the queue or is too old.
       (index >= tail && !(madeAt(message) < newest)),
   )
 }

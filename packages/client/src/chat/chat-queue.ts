@@ -9,7 +9,7 @@ export function userMessage({ id, content, run_id }: QueuedMessage): ChatMessage
   return { id, role: 'user', run_id, parts: [{ type: 'text', content, streaming: false }] }
 }
 
-/** Moves the message that was just sent to the queue: a run of another tab is before its run. */
+/** Moves the message that was just sent to the queue, because a run of another tab comes before the message's run. */
 export function waitInQueue(
   state: ChatState,
   { session_id, run_id }: { session_id: string; run_id: string },

@@ -19,7 +19,10 @@ export interface ChatState {
   /** The last event in this state. A new connection goes on after it, and events up to it are not applied again. */
   last_event_id: string | null
   messages: ChatMessage[]
-  /** The cursor of `session.history` to the messages before these. Null: there are no more. Undefined: not read yet. */
+  /**
+   * The cursor with which `session.history` returns the messages before the shown ones. Null: there are no more.
+   * Undefined: the history has not been read yet.
+   */
   older: string | null | undefined
   /** Messages that wait for their turn, in the order in which they are answered. */
   queue: QueuedMessage[]
@@ -39,11 +42,14 @@ export interface ChatState {
   is_waiting: boolean
   /** The connection of the run that is followed. `none`: no run is followed, or its stream is still to be opened. */
   stream: 'none' | 'connecting' | 'open'
-  /** Open the stream without waiting for a connection slot: the run has ended, and only its last events are missing. */
+  /**
+   * True: the stream is opened without waiting for a connection slot, because the run has ended and only its last
+   * events are missing.
+   */
   is_short: boolean
   /** The user's decision is being sent. The run is followed again once the server has it. */
   is_deciding: boolean
-  /** The message whose run the user stopped before the run had an id to cancel. */
+  /** The id of the message whose run the user stopped before the run had an id to cancel. */
   stop_wanted: string | null
   /** Ids of messages that go back to the user instead of being sent, until `send` has returned false for them. */
   withdrawn: string[]
@@ -62,8 +68,8 @@ export interface QueuedMessage {
   run_id: string | null
   content: string
   /**
-   * Kept unsent from an earlier chat, as before a reload. The message is sent when the user says so; the messages
-   * behind it wait until then.
+   * The message is from an earlier chat, such as before a reload, and may not have been sent. It is sent when the user
+   * says so; the messages behind it wait until then.
    */
   is_held?: true
   /** The request that sends the message is under way. */
@@ -111,7 +117,10 @@ export type ChatAction =
   | { type: 'returned'; id: string }
   /** The run that is shown goes on, so its stream is to be opened again. */
   | { type: 'resumed' }
-  /** The turn of a message in the queue has come, here or elsewhere: its run is followed from its first event. */
+  /**
+   * The turn of a message in the queue has come, whether this tab or another one sent it: its run is followed from its
+   * first event.
+   */
   | { type: 'turn_came'; message: PlacedMessage }
   /** A stream is being opened, is open, or has lost its connection. */
   | { type: 'stream_changed'; stream: 'connecting' | 'open' }

@@ -42,7 +42,10 @@ function nextStream(state: ChatState): ChatStep | null {
   return said && { type: 'send', message: queuedMessage(said), session_id }
 }
 
-/** A message of the queue takes its turn before a run that waits for approval is shown. */
+/**
+ * Returns the step that reads the session's runs, if that is due. Otherwise returns the step that shows the first
+ * message in the queue that the server has, or, only when there is none, a run that waits for approval.
+ */
 function nextTurn(state: ChatState): ChatStep | null {
   const { queue, queue_read, run_id, approval, session_id, set_aside } = state
   if (isBusy(state)) return null
@@ -52,7 +55,7 @@ function nextTurn(state: ChatState): ChatStep | null {
   return message ? { type: 'take_turn', message } : null
 }
 
-/** Sends one message after the other, so that the server gets them in order. */
+/** Sends the next message of the queue, once the server has the one before it. So the server gets them in order. */
 function nextMessage(state: ChatState): ChatStep | null {
   const { queue, session_id } = state
   const message = queue.find((queued) => !isPlaced(queued))

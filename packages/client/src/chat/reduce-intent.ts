@@ -21,7 +21,9 @@ export function cancelled(state: ChatState, run_id: string): ChatState {
   return state.stream === 'connecting' ? resume(state, { is_short: true }) : endRun(state)
 }
 
-/** `conflict`: the run has ended already, so its stream says how. */
+/**
+ * Shows why a run could not be cancelled. `conflict` is not shown: the run has ended already, so its stream says how.
+ */
 export function cancelFailed(state: ChatState, { run_id, error }: { run_id: string; error: ChatError }): ChatState {
   const isShown = state.run_id === run_id
   if (error.code === 'conflict') return isShown && state.stream === 'none' ? resume(state, { is_short: true }) : state
@@ -32,12 +34,12 @@ function isQueued({ queue }: ChatState, run_id: string): boolean {
   return queue.some((message) => message.run_id === run_id)
 }
 
-/** The run goes on, unless the user has left it meanwhile. */
+/** Follows the run again after the decision. Changes nothing when the user has left the conversation meanwhile. */
 export function decided(state: ChatState, approval: Approval): ChatState {
   return state.approval === approval && state.is_deciding ? resume(state) : state
 }
 
-/** The question stays open, so that the user can decide again. */
+/** Shows why the decision was not taken. The question stays open, so that the user can decide again. */
 export function decisionFailed(
   state: ChatState,
   { approval, error }: Extract<ChatAction, { type: 'decision_failed' }>,

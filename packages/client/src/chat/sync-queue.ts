@@ -16,7 +16,8 @@ export function syncQueue(
   const set_aside = active
     .filter(({ id, status }) => status === 'awaiting_approval' && id !== current.run_id)
     .map(fromRun)
-  // A read that is still due stays due: these runs may have been read before the server put the message behind them.
+  // `due` was set during this read: the server has put a message behind runs, and this list of runs may be older. So
+  // `due` stays, and the runs are read again.
   const queue_read = current.queue_read === 'reading' ? 'none' : current.queue_read
   const synced: ChatState = { ...current, queue, set_aside, queue_read }
   return !isBusy(synced) && hasGoneOn(synced, active) ? resume(synced) : synced
@@ -68,7 +69,7 @@ function syncedQueue(state: ChatState, active: ActiveRun[]): QueuedMessage[] {
   // `active` may be older than the last event that arrived here. It may then still list the run that this event has
   // ended.
   const followed = queue.some((message) => message.run_id === runOf(last_event_id)) ? null : runOf(last_event_id)
-  // Ids are UUIDv7: they sort by time.
+  // Ids are UUIDv7, which sort by time: when the shown run has begun, the runs with smaller ids are over.
   const isOver = ({ id }: ActiveRun) => hasBegun(state) && id < (run_id ?? '')
   const next = active.filter(
     (run) =>

@@ -89,7 +89,7 @@ async function* followOnce(
       const fresh = position.take(events)
       if (fresh.length === 0) continue
       onProgress()
-      // The time that the caller takes does not count as silence.
+      // The time that the caller takes for these events does not count as silence.
       silence.rest()
       yield fresh
       silence.heard()
@@ -103,8 +103,8 @@ async function* followOnce(
     if (position.status === 'ended') return 'done'
     if (silence.found_by === 'wake') return 'reconnect'
     const is_silent = silence.found_by === 'time'
-    // A run that waits for approval may have gone on while the connection was broken, but not while the connection
-    // stayed open.
+    // While a connection is broken, a run that waits for approval may go on, so the stream connects again. If the
+    // connection stayed open and was only silent, the run has not gone on, and the stream ends.
     if (position.status === 'waits' && is_silent) return 'done'
     return toFailure(explain(error, position, response !== undefined || is_silent))
   } finally {
@@ -152,7 +152,7 @@ async function waitToRetry({ outcome, retry_after_ms }: StreamFailure, retry_in_
 }
 
 function* giveUp({ outcome }: StreamFailure, position: RunPosition): Generator<StreamEvent[], void, void> {
-  // Only the user can make this run go on, so the caller misses no event.
+  // Not an error: the run waits for the user's decision and sends no event before it, so the caller misses none.
   if (position.status === 'waits') return
   if ('error' in outcome) throw outcome.error
   yield [outcome.event]

@@ -3,14 +3,14 @@ import type { OnWake } from '../transport/wake.ts'
 export interface SilenceOptions {
   /** Milliseconds of silence after which a connection counts as lost. */
   stall_ms: number
-  /** The same limit, applied when the page becomes visible again. */
+  /** Milliseconds of silence after which a connection is given up when the page becomes visible again. */
   wake_stall_ms: number
   onWake: OnWake
   onSilence: () => void
 }
 
 export interface SilenceWatch {
-  /** How the silence was found: by its timer, or when the page or the network came back. Null before. */
+  /** `time`: no bytes came for `stall_ms`. `wake`: a wake ended the connection, see `Wake`. Null before that. */
   readonly found_by: 'time' | 'wake' | null
   /** Call this when bytes have arrived. */
   heard(): void
@@ -22,16 +22,17 @@ export interface SilenceWatch {
 }
 
 /**
- * Calls `onSilence` once: when nothing has arrived for too long, or after a change of network, when the old connection
- * stays silent without an error. Silence is measured by the wall clock, which goes on while a machine sleeps.
+ * Calls `onSilence` once: when nothing has arrived for too long, or at once after a change of network, because the old
+ * connection then stays silent without an error. Silence is measured by the wall clock, which goes on while a machine
+ * sleeps.
  */
 export function watchSilence({ stall_ms, wake_stall_ms, onWake, onSilence }: SilenceOptions): SilenceWatch {
   let limit_ms = stall_ms
   let heard_at = Date.now()
   let is_resting = false
   let found_by: SilenceWatch['found_by'] = null
-  // Not restarted with each chunk, which would cost a timer each: when the timer fires, it waits for the rest of the
-  // limit.
+  // The timer is not restarted with each chunk, because each restart costs a new timer. When it fires, it waits for the
+  // rest of the limit.
   let timer = setTimeout(check, limit_ms)
   const forget = onWake((wake) => {
     const is_long = !is_resting && Date.now() - heard_at > wake_stall_ms

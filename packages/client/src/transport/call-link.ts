@@ -8,7 +8,10 @@ import type { Fetch } from './http.ts'
 /** Some proxies refuse longer URLs. */
 const MAX_URL_LENGTH = 4000
 
-/** Leaves room for the address and the path. The longest valid input of a query has about 3,000 characters. */
+/**
+ * The longest input of a query that goes into a batch, in characters when URL-encoded. The other 500 characters of the
+ * URL are for the address and the path. The longest valid input has about 3,000.
+ */
 const MAX_BATCHED_QUERY = MAX_URL_LENGTH - 500
 
 /**

@@ -7,8 +7,8 @@ export type Fetch = typeof fetch
 export type GetToken = (options: { renew: boolean }) => string | undefined | Promise<string | undefined>
 
 /**
- * A fetch that sends the user's token. When it is refused (401), repeats the request once with a new token. Throws a
- * TodoAgentsError `network_error` when no response comes.
+ * A fetch that sends the user's token. When the token is refused (401), repeats the request once with a new token.
+ * Throws a TodoAgentsError `network_error` when no response comes.
  */
 export function authorizedFetch(fetch: Fetch, getToken: GetToken): Fetch {
   return async (input, init = {}) => {

@@ -8,7 +8,7 @@ import { isPassing } from './feed-link.ts'
 /** Calls that may be sent twice: the second changes nothing and fails with `conflict`. */
 const REPEATABLE = new Set(['run.cancel', 'run.approve'])
 
-/** With the default timing, half a minute at most: longer than a server takes to start. */
+/** With the default timing, these attempts take half a minute at most: longer than a server takes to start. */
 const MAX_ATTEMPTS = 8
 
 /** Sends a user's decision about a run again when no response came, or the server is starting or stopping. */

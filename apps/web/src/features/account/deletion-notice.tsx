@@ -49,9 +49,9 @@ export function DeletionNotice() {
 }
 
 /**
- * Moves the focus when the deletion was requested or cancelled, because the pressed button is gone: to the notice,
- * which scrolls it into view, or, when the notice is gone, to the page. Does nothing in a background tab, or while
- * another element has the focus.
+ * Moves the focus when the deletion was requested or cancelled, because the pressed button is gone. After a request, it
+ * goes to the notice, which scrolls the notice into view; after a cancellation, to the page. Does nothing in a
+ * background tab, or while another element has the focus.
  */
 function useFocusAfterChange(delete_at: string | null, button: RefObject<HTMLButtonElement | null>): void {
   const shown = useRef(delete_at)

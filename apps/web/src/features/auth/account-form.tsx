@@ -35,7 +35,7 @@ const FIRST_FIELD: Record<AccountFormMode, keyof Credentials> = { 'sign-in': 'em
 export function AccountForm({ mode, pending, invite, error, onSignInInstead, onSubmit }: AccountFormProps) {
   const isNew = mode === 'sign-up'
   const form = useRef<HTMLFormElement>(null)
-  // The form has replaced the button that had the focus.
+  // The button that had the focus is gone: the form has replaced it. So the first field takes the focus.
   useEffect(() => {
     form.current?.querySelector<HTMLInputElement>(`[name=${FIRST_FIELD[mode]}]`)?.focus()
   }, [mode])

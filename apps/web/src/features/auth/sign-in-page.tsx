@@ -102,7 +102,10 @@ export function SignInPage() {
   )
 }
 
-/** Returns which ways to sign in this server does not offer, or that a guest can become an account. */
+/**
+ * Returns a text that says which ways to sign in this server does not offer. If it offers all of them, the text says
+ * that a guest can become an account.
+ */
 function accessText({ sign_up, guests }: Access): string {
   const forAccounts = {
     open: guests ? 'A guest can become an account later and keeps everything.' : 'This server takes no guests.',

@@ -16,8 +16,8 @@ export function useAccess(): Access | undefined {
 const OPEN: Access = { sign_up: 'open', guests: true }
 
 /**
- * Returns true if an account can be created. With an invite this may work even on a closed server: until it has its
- * first account, it accepts one.
+ * Returns true if an account can be created. With an invite this may be possible even on a closed server, because it
+ * accepts an invite until it has its first account.
  */
 export function canSignUp({ sign_up }: Access, invite: string): boolean {
   return sign_up !== 'closed' || invite !== ''

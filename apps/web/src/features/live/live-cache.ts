@@ -123,7 +123,8 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
     const path = pathOf(options.mutationKey ?? [])
     if (path === null || typeof state.data !== 'object' || state.data === null) return
     apply(updateReader.fromAnswer(path, state.variables, state.data))
-    // The answer does not contain all effects of the write. The feed would bring the others; without it, they are read.
+    // The answer does not contain all effects of the write. While the feed is connected, it brings the others.
+    // Otherwise the queries that they may concern are read again.
     if (isLive) return
     for (const query of queryClient.getQueryCache().findAll({ predicate: dependsOnTodos })) reads.request(query)
   }

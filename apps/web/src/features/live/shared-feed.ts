@@ -75,7 +75,7 @@ function joinFeed(options: SharedFeedOptions, locks: LockManager): () => void {
    * own queued request is granted too.
    */
   const feeds = new Set<Feed>()
-  /** Waits until it is time to ask for the leader; after a question, until the leader has not answered for too long. */
+  /** Fires when it is time to ask for the leader; after a question, when the leader has not answered in time. */
   let timer: ReturnType<typeof setTimeout> | undefined
 
   channel.onmessage = ({ data: message }: MessageEvent<TabMessage>) => {

@@ -74,7 +74,7 @@ function useSignOut() {
   return async () => {
     try {
       await auth.signOut()
-      // Without this, the next user would start at the account page.
+      // Otherwise the next user starts at the account page.
       window.location.hash = ''
       rememberSignedIn(null)
       forgetMe(queryClient)

@@ -84,8 +84,8 @@ export function createOutbox({ userId, storage, send, noticeAfterMs = 800 }: Out
     try {
       storage?.removeItem(prefix + id)
     } catch {
-      // Storage has been blocked since the entry was stored, so the entry may be sent again. The server still creates
-      // the todo only once.
+      // Storage was blocked after the entry was stored, so the entry cannot be removed and may be sent again. The
+      // server still creates the todo only once.
     }
     change()
   }

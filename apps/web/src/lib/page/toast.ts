@@ -11,8 +11,8 @@ export const ToastContext = createContext<((toast: Toast) => void) | null>(null)
 export const ToastHostContext = createContext<((host: HTMLElement) => () => void) | null>(null)
 
 /**
- * Returns a function that shows toasts inside an element, such as a modal dialog, which blocks clicks outside of it.
- * That function returns one that stops this.
+ * Returns a function that makes toasts appear inside an element, such as a modal dialog, which blocks clicks outside of
+ * it. The result of that function ends this.
  */
 export function useToastHost(): (host: HTMLElement) => () => void {
   const addHost = use(ToastHostContext)

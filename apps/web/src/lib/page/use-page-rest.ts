@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** Longer than a short look at another tab, which should not cost the connections. */
+/** A page that is hidden for less than this keeps its connections, because the user may only look at another tab. */
 const REST_AFTER_MS = 5_000
 
 /** The part of a document that says whether it is visible. */
@@ -18,7 +18,7 @@ export function usePageRest(): boolean {
 
 /**
  * Calls `onChange` when a page has been hidden for a while, and when it is shown again. Returns a function that stops
- * it.
+ * this.
  */
 export function watchRest(page: Page, onChange: (isResting: boolean) => void, afterMs = REST_AFTER_MS): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -9,7 +9,8 @@ export function useNow(): string {
   useEffect(() => {
     const update = () => setNow(currentMinute())
     const timer = setInterval(update, MINUTE_MS / 4)
-    // Timers stop while a laptop sleeps. Without this, the page could show the times of yesterday after waking up.
+    // Timers stop while a laptop sleeps, so the page updates when it is visible again. Otherwise it could show the
+    // times of yesterday.
     document.addEventListener('visibilitychange', update)
     return () => {
       clearInterval(timer)

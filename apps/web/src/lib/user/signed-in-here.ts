@@ -24,7 +24,7 @@ export function rememberSignedIn(userId: string | null): void {
 
 /**
  * Calls `onChange` when another tab has signed in or out, or when this tab may have missed a sign-in or sign-out.
- * Returns a function that stops it.
+ * Returns a function that stops this.
  */
 export function onSignedInElsewhere(onChange: () => void): () => void {
   const onStorage = ({ key }: StorageEvent) => {

@@ -18,7 +18,8 @@ interface QueuedMessagesProps {
 export function QueuedMessages({ state, onTakeBack, onRelease, onDiscard }: QueuedMessagesProps) {
   const { queue, status } = state
   const first = queue.find((message) => !isPlaced(message))
-  // While a message is being sent, the messages behind it are queued as usual.
+  // `canPlaceNext` is false also while a message is being sent. That needs no action of the user, so the messages
+  // behind it are shown as queued, not as blocked.
   const isBlocked = first !== undefined && status !== 'sending' && !canPlaceNext(state)
   return (
     <section aria-label="Queued messages" aria-live="polite" className="contents">

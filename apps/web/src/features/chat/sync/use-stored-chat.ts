@@ -6,7 +6,7 @@ import { trpc } from '../../../lib/server/trpc.ts'
 import { createStoredChat } from './stored-chat.ts'
 import type { UseAgentChat } from './use-agent-chat.ts'
 
-/** No answer is cached for the next use. Each answer counts as new, even if it equals the last. */
+/** No response is cached for the next use. Each response counts as new, even if it equals the last. */
 const FRESH = { gcTime: 0, staleTime: 0, structuralSharing: false } as const
 
 /**

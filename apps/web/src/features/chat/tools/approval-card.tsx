@@ -12,9 +12,12 @@ import { approvalRows, boundRows, canChoose, detailsWithout } from './approval-r
 
 interface ApprovalCardProps {
   approval: NonNullable<ChatState['approval']>
-  /** `details`: the proposal without the rows that the user left out. Undefined when there are none, or for `deny`. */
+  /**
+   * `details`: the proposal without the rows that the user left out. Undefined when no row was left out, and for
+   * `deny`.
+   */
   onDecide: (decision: 'approve' | 'deny', details?: ApprovalDetails) => Promise<void>
-  /** While the composer is empty, the focus may move from it to the question. */
+  /** The field from which the focus may move to the question, as long as the field is empty. */
   composer: RefObject<HTMLTextAreaElement | null>
 }
 

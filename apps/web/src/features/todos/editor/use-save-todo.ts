@@ -68,7 +68,7 @@ export function useSaveTodo(time_zone: string, setForm: (form: TodoForm) => void
     error,
     isPending,
     /**
-     * The state of the todo from elsewhere that the form is compared with; null as long as no change from elsewhere was
+     * The stored todo that the form is compared with, after the todo was changed elsewhere; null until such a change is
      * found.
      */
     original,

@@ -88,7 +88,7 @@ function localMinutes(from: string, to: string, time_zone: string): number {
 
 /**
  * Returns the choice that selects the reading `one`: its day, if the days of both readings differ, else its local time.
- * A day still holds when the user adds a clock time to the line.
+ * A day still selects the same reading when the user adds a clock time to the line.
  */
 function choiceOf(one: string, another: string): string {
   return one.slice(0, 10) === another.slice(0, 10) ? one : one.slice(0, 10)

@@ -24,7 +24,8 @@ export function RecognizedFields(props: RecognizedFieldsProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the focus where it is.
     <div
       className="absolute inset-x-0 top-full z-30 mt-1.5 flex flex-col gap-1.5 rounded-xl border border-line bg-surface p-2 shadow-lg"
-      // Safari does not focus a pressed button. Without this, the field would lose the focus and the list would close.
+      // Keeps the focus in the input. Otherwise the input loses it in Safari, which does not focus a pressed button,
+      // and the recognized fields close.
       onMouseDown={(event) => event.preventDefault()}
     >
       <ul aria-label="Understood" className="flex flex-wrap items-center gap-1.5">
