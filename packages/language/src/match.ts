@@ -23,7 +23,7 @@ export function matchTodos<Todo extends { item: string }>(words: string, todos: 
   return fitting.length > 0 ? decide(wanted, fitting) : { kind: 'none' }
 }
 
-/** Returns all todos whose title has the words, for orders that mean every one of them: "both calls with Bob". */
+/** Returns all todos whose title has the words, for commands that mean every one of them: "both calls with Bob". */
 export function allMatching<Todo extends { item: string }>(words: string, todos: readonly Todo[]): Todo[] {
   return fittingTitles(distinctiveWords(words), todos).map(({ todo }) => todo)
 }
@@ -77,7 +77,7 @@ function distinctiveWords(text: string): Word[] {
   const words = (withStraightApostrophes(text.toLowerCase()).match(/[\p{L}\p{N}]+(?:'\p{L}+)?/gu) ?? []).map((word) =>
     word.replace(/'s?$/, ''),
   )
-  // The last "a" distinguishes: "plan A".
+  // An "a" at the end distinguishes a title: "plan A".
   const distinctive = words.filter(
     (word, index) => !SMALL.has(word) || (word === 'a' && index > 0 && index === words.length - 1),
   )
@@ -112,8 +112,8 @@ function joined(words: Word[]): Word[] {
 }
 
 /**
- * Decides between fitting titles. The closest win: titles with exactly the words, then with all of the words, then with
- * the words without the kind of thing.
+ * Decides between fitting titles. The closest titles win: those with exactly the words, then those that have all of the
+ * words with the kind of thing ("appointment"), then those that lack only the kind.
  */
 function decide<Todo>(wanted: Word[], fitting: Title<Todo>[]): Match<Todo> {
   const all = (words: Word[], has: Word[]) => words.every((word) => has.some((other) => isSame(word, other)))

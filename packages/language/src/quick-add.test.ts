@@ -48,7 +48,7 @@ describe('a line is read like "add …" by the assistant', () => {
     'review issue #5',
     'buy important papers',
     '"wait for tomorrow" on Friday',
-  ])('“%s” has the same fields as in an order to the assistant', (text) => {
+  ])('“%s” has the same fields as in a command to the assistant', (text) => {
     const { taken: _, title, tags, time, ...wishes } = parse(text)
     const command = parseCommand(`add ${text}`, CONTEXT)
     if (command.kind !== 'create') throw new Error(`"add ${text}" is ${command.kind}`)

@@ -100,8 +100,8 @@ function readFields(text: string, context: TimeContext): Taken[] {
 }
 
 /**
- * Returns the first time that says when, with all its words: a day and a clock time that stand apart ("tomorrow with
- * Ana at 3") are one. Later times stay in the title.
+ * Returns the first time that says when to do the todo, with all its words: a day and a clock time that stand apart
+ * ("tomorrow with Ana at 3") are one. Later times stay in the title.
  */
 function joinedTime(text: string, times: FoundTime[], context: TimeContext): { time: FoundTime; spans: Span[] } | null {
   const wishes = times.filter(isWish)
@@ -158,7 +158,7 @@ function tagFields(text: string, { names, used }: { names: string[]; used: Span[
   const left = new Set(names)
   return used.map((span): Taken => {
     const own = findTags(text.slice(span.start, span.end), []).names.filter((name) => names.includes(name))
-    // Words that name no tag by themselves get the tags that no other words name.
+    // Words that name no tag by themselves get all tags that no earlier words have.
     const tags = own.length > 0 ? own : [...left]
     for (const tag of tags) left.delete(tag)
     return { slot: 'tags', tags, spans: [span] }

@@ -67,8 +67,8 @@ function isWhole(commands: SingleCommand[]): boolean {
 
 /**
  * Returns the command of a message that retracts words. "delete the slides, no wait, delete the report" is the second
- * command alone. "make it 6" after a first command changes its result. After any other retraction ("…, not the
- * dentist") the user must say it again.
+ * command alone. "make it 6" changes the todo of the first command. After any other retraction ("…, not the dentist")
+ * the command is `unclear`, and the user must repeat it.
  */
 function withoutRetracted({ before, after, corrected }: Retraction, context: TimeContext): Command {
   if (corrected) return parseCommand(corrected, context)
@@ -89,7 +89,7 @@ function readSingle(text: string, context: TimeContext): SingleCommand {
   return readCommand(readMessage(text, context), true)
 }
 
-/** In this order: fixed phrases, messages that must change nothing, questions, then orders. */
+/** Tried in this order: fixed phrases, messages that must change nothing, questions, then commands. */
 const READERS: ((message: Message) => SingleCommand | null)[] = [
   readSimple,
   readNothing,
@@ -135,11 +135,11 @@ function readTogether({ time, title }: Create, message: Message): SingleCommand 
   return onHoliday ? withNextTimeAsOther(readCommand(readMessage(onHoliday, message.context), false), time) : null
 }
 
-/** Reads an order to do nothing: "never mind", "don't add anything tomorrow". */
+/** Reads a command to do nothing: "never mind", "don't add anything tomorrow". */
 function readNothing({ lower }: Message): SingleCommand | null {
   const isNothing =
     /^(?:never ?mind|forget (?:it|that|about it)|nothing|no(?:pe)?|stop|cancel(?: (?:that|it))?)$/.test(lower) ||
-    // "I won't go" is no todo, and no order to delete one.
+    // "I won't go" is no todo, and no command to delete one.
     /^(?:i|we) (?:won't|will not|can't|cannot|can not|didn't|did not|shan't|am not|are not)(?!\p{L})/u.test(lower) ||
     /^(?:(?:do not|don'?t|never|please don'?t|no,? don'?t|stop) (?!forget|let me|miss)\p{L}+|i (?:do not|don'?t) want (?:you )?to)(?!\p{L})(?!.* so (?:just )?)/u.test(
       lower,
@@ -147,7 +147,7 @@ function readNothing({ lower }: Message): SingleCommand | null {
   return isNothing ? { kind: 'none', offer: null } : null
 }
 
-/** Reads an order for a service, in any wording: "I need a taxi". */
+/** Reads a request for a service, in any wording: "I need a taxi". */
 function readService(message: Message): SingleCommand | null {
   return isService(message.lower) ? readOutside(message) : null
 }

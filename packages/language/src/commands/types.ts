@@ -67,8 +67,8 @@ export type SingleCommand =
   /** A reminder for an existing todo, `minutes` before it starts. */
   | { kind: 'reminder'; target: Target; minutes: number }
   /**
-   * The words say `command` but hardly mean it: the time of its todo is over, or the todo would last `hours` until
-   * `to`.
+   * The words say `command`, but the user hardly means it: the time of its todo is over, or the todo lasts `hours`
+   * hours, until `to`.
    */
   | { kind: 'doubtful'; why: 'past'; command: Create }
   | { kind: 'doubtful'; why: 'long'; command: Create | Update; hours: number; to: string }

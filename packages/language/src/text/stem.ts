@@ -1,6 +1,9 @@
 import { withoutMarks } from './normalise.ts'
 
-/** Returns the stem of a word: removes plurals, then -ing and -ed of longer words. Adds no letter but the y of -ies. */
+/**
+ * Returns the stem of a word: removes plurals, then -ing and -ed of longer words. Adds no letter, except that -ies
+ * becomes -y.
+ */
 export function stem(word: string): string {
   const single = singular(word)
   const bare = bareOf(single)

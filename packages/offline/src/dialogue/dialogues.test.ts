@@ -162,7 +162,7 @@ describe('several commands in one message', () => {
        = laundry ✓`,
     ],
     [
-      'a chatty message with two orders is understood',
+      'a chatty message with two commands is understood',
       `> Hi there! Could you please add milk and eggs to my shopping list, and also remind me to call Mum tomorrow at 5? Thanks!
        = milk #shopping; eggs #shopping; call Mum 2026-01-16 17:00 ⏰17:00`,
     ],
@@ -700,7 +700,7 @@ describe('different people', () => {
        = standup 2026-01-19 09:00; lunch 2026-01-19 12:00`,
     ],
     [
-      'the same order again creates a second todo, and the reply says so',
+      'the same command again creates a second todo, and the reply says so',
       `> add milk
        > add milk
        < You have another open todo of that name
@@ -760,7 +760,7 @@ describe('changes of mind', () => {
        < the last 2 changes`,
     ],
     [
-      'an order that is taken back within the message is not carried out',
+      'a command that is taken back within the message is not carried out',
       `> add gym on Friday at 18:00
        > add yoga on Friday at 12:00
        > delete the gym and the yoga, no, not the yoga
@@ -823,7 +823,7 @@ describe('changes of mind', () => {
        = team meeting`,
     ],
     [
-      'very polite orders are understood',
+      'very polite commands are understood',
       `> add dentist appointment on Friday at 10
        > Kindly be so good as to postpone my dentist appointment until next Wednesday.
        = dentist appointment 2026-01-21 10:00
@@ -835,7 +835,7 @@ describe('changes of mind', () => {
        =`,
     ],
     [
-      'an order that sounds like a plan is asked about',
+      'a command that sounds like a plan is asked about',
       `> add yoga on Wednesday at 18:30
        > I need to move yoga to Monday
        < Shall I do that: “move yoga”?
@@ -869,7 +869,7 @@ describe('changes of mind', () => {
        = yoga 2026-01-16 17:00 ⏰16:30`,
     ],
     [
-      'orders on lines are carried out one by one',
+      'commands on lines are carried out one by one',
       `> add gym on Friday at 18:00
        > add yoga on Saturday at 9:00
        > - complete the gym⏎- delete yoga⏎- add lunch
@@ -918,7 +918,7 @@ describe('changes of mind', () => {
        = team meeting 2026-01-16 14:00`,
     ],
     [
-      'numbered orders are carried out one by one',
+      'numbered commands are carried out one by one',
       `> add gym on Friday at 18:00
        > add yoga on Saturday at 9:00
        > ok so first delete the gym, second move yoga to Sunday, third add socks

@@ -36,8 +36,8 @@ export function followUp(question: Question, message: string, conversation: Conv
 }
 
 /**
- * Repeats a question that another version stored, when the message answers it. The question may mean something else
- * today, so the answer must not count as a yes. Returns null when the message is about something else.
+ * Repeats a question that another version of this model stored, when the message answers it. The question may mean
+ * something else today, so the answer must not count as a yes. Returns null when the message is about something else.
  */
 export function askAgain(question: Question | null, message: string, conversation: Conversation): Reply | null {
   const said = spoken(message)

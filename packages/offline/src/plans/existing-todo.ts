@@ -10,7 +10,7 @@ import { bold, plainText, when } from '../wording/words.ts'
 import { findTodos } from './find-todos.ts'
 
 /**
- * The start of "I need to cancel yoga", which is either a new task or an order to change the todo "yoga". It is a task
+ * The start of "I need to cancel yoga", which is either a new task or a command to change the todo "yoga". It is a task
  * when no such todo exists.
  */
 const PLAN =

@@ -12,7 +12,7 @@ import { callTool } from '../plan.ts'
 type Query = ToolArguments['get_todo_list']
 
 /**
- * How many pages of todos are read. Todos beyond them are found only by a word that their title spells the same way.
+ * How many pages of todos are read. A todo on a later page is found only by a word that its title spells the same way.
  */
 const MAX_PAGES = 5
 /** How many todos are read again one by one, by title. For more, all todos are read. */

@@ -5,8 +5,8 @@ import { joinReplies, runToReply } from '../wording/replies.ts'
 import { changeEach } from './change.ts'
 
 /**
- * The most commands of a message, and the calls after which the rest is left undone. A run has at most 20 model steps,
- * and one command can take several.
+ * The most commands that one message can have, and the number of calls after which the remaining commands are left
+ * undone. A run has at most 20 model steps, and one command can take several.
  */
 const MAX_COMMANDS = 15
 const MAX_CALLS = 16

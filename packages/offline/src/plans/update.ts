@@ -27,8 +27,8 @@ type Write = ToolOutputs['update_todo']
 type Patch = Omit<ToolArguments['update_todo'], 'id'>
 
 /**
- * The most calls for changes that differ from todo to todo. One call for many todos needs approval; many calls for one
- * todo each would bypass it.
+ * The most calls for changes that differ from todo to todo. One call for many todos needs approval, which many calls
+ * for one todo each bypass.
  */
 const MAX_CALLS = 5
 

@@ -10,12 +10,12 @@ import { impossibleDay } from './impossible-day.ts'
 import { isStatement } from './statement.ts'
 
 /**
- * A todo that lasts longer than this, into the next day, is asked about. "from 5pm to 4pm" is longer, a night shift is
- * shorter.
+ * The assistant asks about a todo that lasts longer than this and ends on the next day. "from 5pm to 4pm" is longer, a
+ * night shift is shorter.
  */
 const MAX_HOURS = 12
 
-/** Commands that write a time, or that select by a time the todos that they change. */
+/** Commands that write a time to a todo, or that use a time to select the todos to change. */
 const CHANGES = new Set(['create', 'update', 'complete', 'delete', 'schedule'])
 
 /** Titles that suggest an existing todo; ask before creating another. */
@@ -23,8 +23,8 @@ const SUGGESTS_EXISTING =
   /(?:^|\s)(?:instead|same (?:time|day|hour|place))(?!\p{L})|(?<!\p{L})(?:is|was|are|were|got|gets|been) (?:now )?(?:cancell?ed|called off|moved|postponed|rescheduled)(?!\p{L})|(?<!\p{L})moved (?:me|us|it)(?!\p{L})|^(?:it|that|this|them|repeat (?:the|my|it|that) .*)$/iu
 
 /**
- * Returns a command that asks instead of one that may not be meant, because doing the wrong thing is worse than a
- * question. Returns any other command unchanged.
+ * Returns a command that makes the assistant ask, in place of a command that the user may not mean: doing the wrong
+ * thing is worse than a question. Returns any other command unchanged.
  */
 export function questionDoubtful(command: SingleCommand, message: Message): SingleCommand {
   const impossible = CHANGES.has(command.kind)
@@ -49,7 +49,10 @@ export function questionDoubtful(command: SingleCommand, message: Message): Sing
     : command
 }
 
-/** Words before another thing, which has a time of its own: "for the concert on Friday", "that Friday works". */
+/**
+ * Words that lead to another thing than the todo. A time after them is the time of that thing: "for the concert on
+ * Friday", "that Friday works".
+ */
 const LINK = /(?:^|\s)(?:for|of|about|to|before|after|from|until|since|that|which|who|because|if)\s+\S*\p{L}/iu
 const NEXT = /^\s*(?:[,;/&+]|(?:and|or|then)(?!\p{L}))|(?:[,;/&+]|(?:^|\s)(?:and|or|then))\s*$/iu
 
@@ -67,10 +70,13 @@ function hasSecondTime(taken: FoundTime, { text, times }: Message): boolean {
   })
 }
 
-/** Another event, which may have a time of its own: "for the concert at 8pm". */
+/** Words that lead to another event, which may have a time of its own: "for the concert at 8pm". */
 const EVENT = /(?:^|\s)(?:for|of|about|before|after|from|until)\s+(?:the|an?|my|our|your|his|her|their)\s/iu
 
-/** Like LINK without "from" and "to": a place has no time of its own ("at 4 from Boots tomorrow"). */
+/**
+ * Like LINK, but without "from" and "to", which lead to a place: a place has no time of its own ("at 4 from Boots
+ * tomorrow").
+ */
 const TOPIC = /(?:^|\s)(?:for|of|about|before|after|until|since|that|which|who|because|if)\s+\S*\p{L}/iu
 
 /**

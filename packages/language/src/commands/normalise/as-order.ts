@@ -1,7 +1,7 @@
 /**
- * Most messages are orders in disguise: "could you add milk", "I need milk added to my list", "on my list, put
- * milk". This file unwraps them, so that the readers only have to know plain orders ("add milk to my list"). The words
- * of the order stay as they were written.
+ * Most messages are commands in disguise: "could you add milk", "I need milk added to my list", "on my list, put milk".
+ * This file unwraps them, so that the readers only have to know plain commands ("add milk to my list"). The words of
+ * the command stay as they were written.
  */
 
 /** Names for what holds todos: "my shopping list", "the list of things to do", "my calendar". */
@@ -11,20 +11,20 @@ export const LIST =
 /** Names by which people address an assistant. */
 const NAMES = 'alexa|siri|google|cortana|bixby|jarvis|olly|pda|computer|assistant|buddy|todo agents?'
 /**
- * Verbs of actions of the assistant. "I want to" or "can I" before such a verb makes an order, not a plan of the user.
+ * Verbs of actions of the assistant. "I want to" or "can I" before such a verb makes a command, not a plan of the user.
  */
 const OURS =
   '(?:add|put|create|make|set|schedule|book|have|get|see|hear|view|read|know|check|look|list|show|find out|delete|remove|erase|cancel|clear|reschedule|start|change|update|be\\s+reminded|start\\s+a\\s+new)'
 /**
- * After "I need to cancel …" these words make an order. Without one of them the words are a plan: "I need to cancel my
- * gym membership".
+ * Words that make "I need to cancel …" a command. Without one of them the message is a plan: "I need to cancel my gym
+ * membership".
  */
 const THINGS =
   '(?:lists?|cal[ae]nd[ae]rs?|agenda|schedule|to-?\\s?dos?|tasks?|reminders?|events?|meetings?|appointments?|deadlines?)'
 
 const PREFIX = new RegExp(
   `^(?:${[
-    // Blanks, sounds, and a greeting before the order.
+    // Blanks, sounds, and a greeting before the command.
     '[:;]-?[)(D](?=\\s)|[\\s,.!:–—-]|[\\u{1F600}-\\u{1F64F}]',
     '(?:(?:hey|hi|hello)(?:\\s+(?:there|again))?|good\\s+(?:morning|afternoon|evening|day)|ok|okay|yo|please(?:\\s+to(?=\\s))?|pls|plz|kindly|so|well|also|and|then|now|just|yes|actually|oh|wait(?:\\s+no)?|um+|uh+|hmm+)(?=[\\s,!.:])',
     `(?:${NAMES})(?=[\\s,!.:])`,
@@ -57,11 +57,11 @@ const PREFIX = new RegExp(
 /** Politeness at the end: "could you add milk, please?" */
 const POLITE_END =
   /[\s,.!?]{0,3}\s(?:please|pls|plz|(?:thanks|thank you|thx|cheers|ta)(?: (?:(?:very|so) much|a lot|in advance|a million))?|if you can|for me please|lol|haha)[\s.!?]*$|,\s?(?:would|will|could|can|won['’]t) you(?: please)?[\s.!?]*$/i
-/** The start of an order in the form of a question. */
+/** The start of a command in the form of a question. */
 const ORDER_QUESTION =
   /(?:^|[\s,])(?:(?:can|could|would|will|wud|cud)\s+(?:you|u|ya|we)|is it possible|would it be possible|would you mind)\s/i
 
-/** Returns the order without the words around it. */
+/** Returns the command without the words around it: a greeting, a request, politeness. */
 export function unwrapped(message: string): string {
   const polite = message.replace(POLITE_END, '')
   const prefix = PREFIX.exec(polite)?.[0] ?? ''
@@ -86,7 +86,7 @@ const ONTO = '(?:to|on|onto|in|into)'
 const FROM = '(?:from|off(?:\\s+of)?|of|on|in)'
 
 /**
- * Other wordings of an order; the first that matches is taken. `x`: the thing, `list`: the list or calendar that holds
+ * Other wordings of a command; the first that matches is taken. `x`: the thing, `list`: the list or calendar that holds
  * it.
  */
 const REWRITES: Rewrite[] = [
@@ -205,7 +205,7 @@ function rewrite(source: string, order: string): Rewrite {
   return { pattern: new RegExp(`^${source}$`, 'iu'), order }
 }
 
-/** Rewrites an order to its plain form: add a thing to a list, or remove it. Returns other texts unchanged. */
+/** Rewrites a command to its plain form: add a thing to a list, or remove it. Returns other texts unchanged. */
 export function asOrder(text: string): string {
   const spoken = text.trim().replace(/[.!?\s]+$/, '')
   for (const { pattern, order } of REWRITES) {

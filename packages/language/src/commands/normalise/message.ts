@@ -9,19 +9,19 @@ import { withVerbSpelled } from './typos.ts'
 
 /** A message, normalised for the readers. */
 export interface Message {
-  /** The order in the message, in the words of the writer. */
+  /** The command in the message, in the words of the writer. */
   text: string
   /** `text` in lower case, normalised, for recognising the command. */
   lower: string
   /** The whole message, like `lower`. */
   wholeLower: string
-  /** Whether the order ends in a question mark that is not only polite, as in "could you add milk?". */
+  /** Whether the command ends in a question mark. The polite one of "could you add milk?" does not count. */
   hasQuestionMark: boolean
   times: FoundTime[]
   context: TimeContext
 }
 
-/** Finds the order in a message, and the times in the order. */
+/** Finds the command in a message, and the times in the command. */
 export function readMessage(message: string, context: TimeContext): Message {
   const order = asOrder(withVerbSpelled(unwrapped(message)))
   const found = timesOutsideNames(order, context)
@@ -52,7 +52,7 @@ function timesOutsideNames(text: string, context: TimeContext): FoundTime[] {
 const ORDER_BEHIND =
   /^[\s,:–—-]+(?:(?:can|could|would|will)\s+(?:you|u)\s+|please\s+)?(?=(?:remind|add|set|create|make|schedule|put|delete|remove|cancel|clear|move|book|i\s+(?:need|have)\s+(?:a|an|to)|i\s+must|don['’]?t)\s)/iu
 
-/** Moves a leading time after the order: "at 4 tomorrow, remind me to start the oven". */
+/** Moves a leading time to the end of the command: "at 4 tomorrow, remind me to start the oven". */
 function timeLast(text: string, time: FoundTime | undefined): string {
   if (!time || time.start > 0 || time.kind === 'duration') return text
   const between = ORDER_BEHIND.exec(text.slice(time.end))?.[0]

@@ -25,7 +25,7 @@ const VERBS = [
   'create',
   'rename',
 ]
-/** Exceptions: other words that are one letter away, or forms of the same verb. */
+/** Words that are not corrected: other words that differ from a verb by one letter, and other forms of a verb. */
 const OTHERS = new Set(['remand', 'rewind', 'crease', 'crated', 'crate', 'creature', 'remote', 'rebind'])
 
 /** Corrects the first verb of a text when it is a known one with a wrong, missing, doubled or swapped letter. */

@@ -181,7 +181,7 @@ export function readChanges(text: string, context: TimeContext): Changes | null 
 const NO_ORDER =
   /^(?:what|which|who|whose|when|where|why|how|is|are|am|was|were|do|does|did|have|has|any|will|shall|should)(?![\p{L}])/iu
 
-/** Reads an order to change, complete or delete existing todos. */
+/** Reads a command to change, complete or delete existing todos. */
 export function readChange({ text, context }: Message): SingleCommand | null {
   if (NO_ORDER.test(text)) return null
   const body = bodyOf(text).replace(
@@ -196,7 +196,7 @@ export function readChange({ text, context }: Message): SingleCommand | null {
   return readMove(body, context)
 }
 
-/** Removes punctuation at the end, and the word ("instead") that says that the order replaces another. */
+/** Removes punctuation at the end, and the word ("instead") that says that the command replaces another. */
 function bodyOf(text: string): string {
   return normalise(text)
     .replace(/[.?]+$|(?<!!)!$/, '')
@@ -240,7 +240,7 @@ function simple(
 }
 
 /**
- * Reads an order with "finish". "finish the report by Friday" and "finish the report, urgent" are plans; "finish the
+ * Reads a command with "finish". "finish the report by Friday" and "finish the report, urgent" are plans; "finish the
  * report" may say that it is done.
  */
 function finish(groups: Record<string, string>, context: TimeContext): SingleCommand | null {

@@ -12,7 +12,7 @@ import { findSlots } from './slots.ts'
 import { quotedSpans, textWithout, titleOf } from './title.ts'
 import { isTask } from './topics.ts'
 
-/** The start of a question or an order. A text with this start is no todo. */
+/** The start of a question or a command. A text with this start is no todo. */
 const NO_TASK =
   /^(?:what|who|whom|whose|why|how|when|where|which|is|are|am|was|were|does|do i|do you|did|has|have i|should i|can i|may i|will|tell me|tell us|play|wake|sing|translate|define|convert|calculate|transfer|spell|flip|roll|set(?! up)|show|list|open|search|look up|read me|explain|recommend|suggest|stop|nothing|none|pause|skip|resume|no|yes|i mean|i meant|i said|move|reschedule|postpone|push|delay|shift|cancel|delete|remove|erase|rename|complete|undo|undelete|mark|uncheck|reopen|change|update|make|never mind|if|unless|(?:sort|group|filter|order) (?:by|them|it|my|the list|these|those))\b/
 
@@ -76,7 +76,7 @@ export function readImpliedCreate(message: Message): SingleCommand | null {
   return offerOf(message)
 }
 
-/** Returns the todo that the message may mean. Returns null when the message is a question or an order. */
+/** Returns the todo that the message may mean. Returns null when the message is a question or a command. */
 export function offerOf(message: Message): Create | null {
   if (NO_TASK.test(message.lower) || message.hasQuestionMark) return null
   const command = create(message, { start: 0, end: 0 }, { remind: false, implied: true })
@@ -141,8 +141,8 @@ const IT_TAKES =
   /[\s,;.]*(?:(?:and|but)\s+)?it(?:\s+(?:usually|normally|should|will|only|just))*\s+(?:takes?|lasts?)(?:\s+(?:about|around))?\s*$/i
 
 /**
- * Returns the first time that says when. Later ones stay in the title: "buy tickets on Monday for the concert on
- * Friday".
+ * Returns the first time that says when to do the todo. Later times stay in the title: "buy tickets on Monday for the
+ * concert on Friday".
  */
 function wish(times: FoundTime[], taken: Span[]): FoundTime | undefined {
   return times.find((time) => isWish(time) && !covers(taken, time.start))
@@ -152,7 +152,10 @@ function covers(spans: Span[], at: number): boolean {
   return spans.some(({ start, end }) => start <= at && at < end)
 }
 
-/** Finds the lists that the text names. "to my list" only leaves the title; "to my shopping list" is a tag. */
+/**
+ * Finds the lists that the text names. "to my list" is only removed from the title; "to my shopping list" is a tag,
+ * too.
+ */
 function findList(text: string, from: number): { tags: string[]; used: Span[] } {
   const tags: string[] = []
   const used: Span[] = []

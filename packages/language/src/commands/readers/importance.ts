@@ -23,10 +23,10 @@ const NOT_ALONE = "(?:not|isn['’]t|no)\\s{1,3}(?:(?:very|that|so|too|really|al
 const IT_IS = "(?:as|it['’]?s|it\\s+is|this\\s+is|that['’]s|make\\s+it|mark\\s+it(?:\\s+as)?|set\\s+as)"
 const STOP = '(?=\\s{0,3}(?:$|[,.;!)\\]]))'
 const TODO = '(?:to-?\\s?dos?|tasks?|reminders?|items?|things?)'
-/** Words that ask for todos and describe nothing, from the start of the text. */
+/** Matches where the text before has only words that ask for todos and describe nothing. */
 const ASKING =
   '(?<=^\\s{0,3}(?:(?:please|can|could|you|i|need|want|add|create|make|set|up|new|an?|another|give|show|list|me|all|my|the|any|what|are|which|have|is|do|there|delete|complete|find|most|very|really)\\s{1,3}){0,7})'
-/** What can follow a level of the todo itself. In "fix high priority bugs" the level describes the bugs. */
+/** What can follow a level that describes the todo itself. In "fix high priority bugs" the level describes the bugs. */
 const ITSELF = `(?=\\s{0,3}(?:$|[,.;:!?)\\]#–-]|(?:to|for|on|by|at|and|but|with|in|please|thanks|tag|tagged|label|remind|due|until|before|from|every|${TODO})(?!\\p{L})))`
 
 /** `fixed`: the level, when the words do not name it. */
@@ -69,7 +69,7 @@ const FORMS: Form[] = [
   form(`${ASKING}${VERY}(?<level>urgent|important|critical)(?=\\s{1,3}${TODO}(?![\\p{L}]))`),
 ]
 
-/** After a tag or a time the word describes no other word: "#travel urgent". */
+/** A level right after a tag or a time, where it describes no other word: "#travel urgent". */
 const BEHIND = new RegExp(`\\s{1,3}${VERY}${ALONE}(?![\\p{L}\\p{N}-])(?=\\s{0,3}(?:$|[,.;!)#]))`, 'giu')
 /** "p1", as task lists write it, at an end of the text or after a comma. In "about p1" it is a name. */
 const P =

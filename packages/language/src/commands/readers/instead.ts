@@ -13,11 +13,11 @@ const ORDER = /^(?:move|reschedule|shift|postpone|push|delay|change|set|make|put
 const NOW = /\s*\bnow[\s.!]*$/i
 
 /**
- * Reads a statement that a time has changed as an order to change it: "gym at 7 instead", "the team meeting is now on
+ * Reads a statement that a time has changed as a command to change it: "gym at 7 instead", "the team meeting is now on
  * Tuesday", "the call has been moved to 3pm". "the report is due on Tuesday" is a new todo.
  */
 export function readInstead({ text, times, hasQuestionMark, context }: Message): SingleCommand | null {
-  // An order is read elsewhere: "move it to Friday instead".
+  // A command is read elsewhere: "move it to Friday instead".
   if (ORDER.test(text)) return null
   const wishes = times.filter(isWish)
   const [time] = wishes

@@ -12,7 +12,7 @@ import { isOutside } from './topics.ts'
 const THINGS =
   /(?<!\p{L})(?:to-?\s?do'?s?|tasks?|reminders?|agenda|schedules?|scheduled|cal[ae]nd[ae]rs?|appoint?ments?|me+t+ings?|events?|plans|planned|lists?|listed|deadlines?|due|overdue|chores|errands|books|docket|itinerary|my (?:day|week|weekend|morning|afternoon|evening|month))(?!\p{L})/iu
 
-/** Orders to show something. */
+/** Commands to show something. */
 const SHOW =
   /^(?:list|show|display|view|see|read|recite|repeat|iterate|name|state|say|dictate|speak|tell|describe|give|gimme|hear|know|find out|find|search|get(?! rid)|fetch|check|confirm|double check|look|let me (?:know|see|hear)|walk (?:me )?through|go (?:back )?(?:over|through)|bring up|pull up|open|count|provide|share|recall|run (?:me )?(?:through|down)|rattle off|instruct|inform|remind me (?:of (?:what|which|the|my|all)|what|which|about what|the (?:things|tasks|items))|i (?:wonder|wanted to (?:remember|know)|had a list|(?:want|need) (?:my|the|to (?:see|hear|know))))(?!\p{L})/iu
 const QUESTION =

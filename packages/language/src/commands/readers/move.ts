@@ -7,13 +7,15 @@ import { readTarget } from './target.ts'
 /** Verbs of moving in time. */
 export const MOVE =
   '(?:move|reschedule|re-schedule|shift|postpone|push(?: back| out)?|delay|defer|put(?: off|(?= .{1,80} off (?:until|till|to) )|(?= (?:it|that|this|them) (?:at|on|to|for|in|back) ))|bring(?: forward)?|change|update|set|make|adjust|edit|snooze|bump|carry over|roll over|hold off(?: on)?)'
-/** Verbs with other meanings than to move in time: "set an alarm for 7", "make dinner at 8". */
+/** Verbs that can also mean something else than moving in time: "set an alarm for 7", "make dinner at 8". */
 const VAGUE = /^(?:change|update|set|make|adjust|edit)/i
 
 /** The verb at the start, before the todo. A particle may follow the todo: "put … off until". */
 const MOVE_START = new RegExp(`^${MOVE} `, 'i')
 const PARTICLE = /\s+(?:back|forwards?|off|out|up|over|ahead|on)$/i
-/** The most joints that are tried. A sentence has few, and the times after each of them must be read. */
+/**
+ * How many places with a word of TO or AT are tried. A sentence has few, and the time after each of them must be read.
+ */
 const MAX_JOINTS = 8
 const TO = / (?:to|until|till|onto|into)(?= )/gi
 const BEFORE = /\s(?:to )?(?:right |just |sometime )?(?:before|ahead of)\s(?!.*\s(?:to|until|till)\s)/i

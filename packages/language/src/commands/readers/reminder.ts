@@ -32,7 +32,7 @@ const NOTICE = new RegExp(
   `[\\s,;]{0,3}(?<![\\p{L}])(?:with|and|plus|at)\\s{1,3}(?:(?:about|at\\sleast)\\s)?(?:an?\\s(?=\\d))?(?:${AMOUNT})(?:['’]s?|\\sof)?[\\s-]{1,3}(?:reminder|alert|alarm|notification|notice|warning|heads?[\\s-]?up)(?!\\p{L})`,
   'iu',
 )
-/** An amount without "before", which is a reminder only after that word: "reminder: 10 min". */
+/** An amount without "before". It is a reminder only after words that ask for one: "reminder: 10 min". */
 const BARE = new RegExp(`(?<![\\p{L}\\p{N}#.,/-])(?:${AMOUNT})(?=\\s{0,3}(?:$|[,.;!)]))`, 'giu')
 
 const NOUN = '(?:re(?:mi|mai|me)nde?r|alarm|alert|notification|notice|warning|heads?[\\s-]?up|ping|nudge)'

@@ -31,11 +31,11 @@ const TOPIC = new RegExp(
   'iu',
 )
 
-/** Orders that only a voice assistant follows, on any topic. */
+/** Commands that only a voice assistant follows, on any topic. */
 const ORDERS =
   /^(?:play|sing|turn (?:it |that |everything )?(?:on|off|up|down)|switch (?:it )?(?:on|off)|dim|brighten|translate|spell|convert|calculate|define|flip|roll|toss|shuffle|skip|pause|resume|wake me|call me an?|google|search the (?:web|internet)|navigate|(?:take|snap) an? (?:selfie|picture|photo)|open (?:\p{L}+tube|the app|the browser|netflix|instagram|facebook)|(?:increase|decrease|raise|lower|set|adjust) the (?:brightness|volume|heating|heat|temperature|thermostat|screen)|post (?:this|that|it) on|make me (?:an?|some)|buy (?:me|us)|show me (?:pictures|photos|videos)|tell me (?:a|another|some|about|why|how|who)|explain|recommend|suggest|compare|how (?:much|far|old|tall|long|hot|cold|big) (?:is|are|does|do|will)|(?:find|get|order|book|reserve|call|hail|request) (?:me )?(?:an?|the|some)? ?(?:taxi|cab|uber|lyft|ola|flight|hotel|pizza))(?!\p{L})/iu
 
-/** Services that an assistant would call at once. "I need" before such a service makes an order. */
+/** Services that a voice assistant calls at once. "I need" before such a service makes a command, not a todo. */
 const SERVICE =
   /^(?:send|move|put|take|transfer|wire|complete|make)(?!\p{L}).*(?:dollars?|bucks|\$\d|accounts?|checkings?|savings|my money|transaction)|^(?:put|set|turn|shift|switch|will you put)(?!\p{L}).*(?:music|songs?|playlist|lights?|radio|volume|tv)(?!\p{L})|^call (?:a|an|the) (?:car|call|cab)(?!\p{L})|(?<!\p{L})(?:flights?|airline|airplane|plane tickets?|air tickets?|fly (?:\p{L}+ )?(?:from|to|out)|taxis?|cabs?|uber\p{L}*|lyft|ola|transfer|listen|dice|roll (?:a|an|some|the)|roll on a|coin|credit score|translat(?:e|ion)|speak to customer service)(?!\p{L})/iu
 
@@ -59,7 +59,7 @@ const ASKED_FOR =
 const CHANGES =
   /^(?:mark|unmark|uncheck|reopen|i(?:'ve| have)? (?:just |already )?(?:finished|completed|done)|delete|remove|cancel|rename|reschedule|postpone|snooze|tag|tick|cross|finish)(?!\p{L})|^(?:move|push|delay|change) (?:the |my )?(?:flight|taxi|cab|hotel)/u
 
-/** Whether the words order a service. Even "I need …" does not make it a todo. */
+/** Whether the words ask for a service. Even "I need …" does not make it a todo. */
 export function isService(lower: string): boolean {
   return !ASKED_FOR.test(lower) && !CHANGES.test(lower) && (ORDERS.test(lower) || SERVICE.test(lower))
 }
@@ -72,7 +72,7 @@ export function isOutside(lower: string): boolean {
   return lower.includes(' ') && TOPIC.test(lower) && !TASK_VERB.test(lower) && !PLAN.test(lower)
 }
 
-/** Whether a request that is out of scope can be a todo: it is a plan, and no question or order to a machine. */
+/** Whether a request that is out of scope can be a todo: it is a plan, and not a question or a command to a machine. */
 export function mayBeNoted(lower: string): boolean {
   return PLAN.test(lower) || TASK_VERB.test(lower) || /^(?:book|order|transfer|reserve|find|watch)(?!p{L})/.test(lower)
 }

@@ -7,11 +7,11 @@ import { quotedSpans } from '../readers/title.ts'
 import { isTask } from '../readers/topics.ts'
 import { splitCounted, splitLines } from './split-lines.ts'
 
-/** A longer message is a pasted text and no list of orders. It is not split. */
+/** A longer message is a pasted text and no list of commands. It is not split. */
 const MAX_LENGTH = 4000
 /** How many places are checked for the start of a second command. */
 const MAX_JOINTS = 60
-/** How many characters on each side of a joint are read to decide. */
+/** How many characters before and after a possible start of a command are read to decide. */
 const CLAUSE = 200
 
 /**
@@ -27,7 +27,7 @@ export function splitCommands(text: string, context: TimeContext): string[] {
 }
 
 function splitSentence(text: string, context: TimeContext): string[] {
-  // Most messages are one order. Skip reading their times, which takes longest.
+  // Most messages are one command. Skip reading their times, which takes longest.
   if (jointsOf(text).length === 0) return [text]
   return splitByVerbs(text, context).flatMap(
     (part) => splitMoves(part, context) ?? splitEvents(part, context) ?? [part],
@@ -58,12 +58,12 @@ function jointsOf(text: string): Joint[] {
 
 const REMINDER_BEFORE =
   '(?![^.;!?]{0,40}(?:before|beforehand|ahead|earlier|in advance)(?:\\s*(?:$|[.;!?,])|\\s+(?:it|that)))'
-/** Words that are surely an order to the assistant, and no task of the user. */
+/** Words that are surely a command to the assistant, and no task of the user. */
 const SURE = new RegExp(
   `^(?:remind me (?:to|about|of|that)${REMINDER_BEFORE}|create an?|schedule an?|add an? (?:to-?do|task|reminder|meeting|appointment)|find (?:me )?(?:(?:an?|some|the|half an|\\d+) )?(?:free )?(?:hours?|time|minutes?|slots?)(?!\\p{L})|reschedule|postpone|rename|undo|reopen|uncheck|show me|show my|list (?:my|all)|what(?:'s| is| do i have)|when am i|am i free|how many|mark .+ (?:as |off )?(?:done|complete|completed|finished)|mark off|tick off|cross off|tell me (?:a|about|the)|new (?:to-?do|task|reminder)|set it to|make it (?:high|low|medium|urgent)|(?:add|put) #\\p{L}|tag .+ (?:as|with) |(?:move|shift|push) .+ to |help$)`,
   'iu',
 )
-/** Orders to the assistant that could also be tasks of the user: "cancel the gym", "add sugar". */
+/** Commands to the assistant that could also be tasks of the user: "cancel the gym", "add sugar". */
 const OURS =
   /^(?:add|create|schedule|delete|remove|erase|cancel|move|shift|push|complete|finish|mark|check off|change|set|make|clear|drop|tag|untag|update|list|show|get rid of|take)\s/iu
 /** Things that only a todo manager has. */
@@ -80,7 +80,7 @@ const POLITE_END = /[\s?!.]{0,5}(?:(?:thanks|thank you|thx)[\s!.]{0,5})?$/iu
 
 const WHOLE = /(?:\blist|#[\p{L}\p{N}_-]{1,50}|priority|importance)$/iu
 
-/** Splits where an order to the assistant starts. */
+/** Splits where a command to the assistant starts. */
 function splitByVerbs(text: string, context: TimeContext): string[] {
   const times = timesOf(text, context)
   const parts: string[] = []
@@ -104,11 +104,11 @@ function splitByVerbs(text: string, context: TimeContext): string[] {
 
 /**
  * Whether the words right of a joint start a command of their own. `isWhole`: the words left of the joint end like a
- * complete order, with a time, a list, a tag or an importance.
+ * complete command, with a time, a list, a tag or an importance.
  */
 function startsCommand(left: string, { strength }: Joint, right: string, isWhole: boolean): boolean {
   if (!isNewTodo(left)) {
-    // "tag it home and make it high priority": after an order, each of our verbs starts a new one.
+    // "tag it home and make it high priority": after a command, each verb of the assistant starts a new command.
     if (SURE.test(right) || /^remind me(?!\p{L})/iu.test(right) || OURS.test(right) || PRONOUN.test(right)) return true
     return strength === 'strong' && isTask(right.toLowerCase())
   }
@@ -175,14 +175,14 @@ const OPENER =
 
 /**
  * Splits "dentist tomorrow at 3 and gym at 5": each event has its own time, and the words that ask for the events stand
- * only once. A day that stands only once, with the first or the last event, is the day of all.
+ * only once. A day that stands only once, with the first or the last event, is the day of all events.
  */
 function splitEvents(text: string, context: TimeContext): string[] | null {
   const order = unwrapped(text)
   const opener = OPENER.exec(order)?.[0] ?? ''
   const first = order.slice(opener.length)
   if (CHANGE.test(order) || QUESTION.test(order)) return null
-  // "call Ann at 3 and Bob at 5" has one verb and stays one. If each has its own verb, each is a todo.
+  // "call Ann at 3 and Bob at 5" has one verb and stays one todo. If each part has its own verb, each part is a todo.
   const isFirstTask = isTask(first.toLowerCase())
   const times = timesOf(order, context)
   const joints = jointsOf(order)
@@ -213,7 +213,7 @@ function withSharedDay(pieces: string[], context: TimeContext): string[] {
     time?.kind === 'day_time' ? time.time.slice(0, 10) : time?.kind === 'day' ? time.day : null,
   )
   const last = pieces.at(-1) ?? ''
-  // "at 3 and at 5 tomorrow" has the day at its end, for both. "at 3 and tomorrow at 5" has it for the second alone.
+  // In "at 3 and at 5 tomorrow" the day at the end holds for both, in "at 3 and tomorrow at 5" only for the second.
   const behind = times.at(-1)?.end === last.length && !/\d\s*(?:am|pm|h)?$|o'?clock$/iu.test(last) ? days.at(-1) : null
   let day: string | null = days[0] ?? behind ?? null
   return pieces.map((piece, index) => {

@@ -6,7 +6,7 @@ const BULLET = /^(?:[-*•–—]|\d{1,2}[.)]|\(\d{1,2}\))\s+(?:\[[ x]?\]\s*)?|^
 /** A heading that asks for a change of each line below: "delete these". */
 const CHANGE_OF_EACH =
   /^(?:please\s+)?(?<verb>delete|remove|cancel|complete|finish|mark|check off|tick off)(?:\s+(?:these|the following|those))?(?:\s+(?:todos|tasks|items|ones|things))?(?:\s+as (?<state>done|complete|completed|finished))?$/iu
-/** The start of an order. A line of a list that starts with anything else is the title of a new todo. */
+/** The start of a command. A line of a list that starts with anything else is the title of a new todo. */
 const ORDER =
   /^(?:please\s+)?(?:add|create|delete|remove|cancel|move|reschedule|postpone|complete|mark|rename|remind me|show|list|undo|schedule|tag)\s/iu
 const PLAIN_HEADER =
@@ -34,7 +34,7 @@ export function splitLines(text: string, context: TimeContext): string[] | null 
   return areAllBullets ? items.map((item) => (ORDER.test(item) ? item : `add ${item}`)) : items
 }
 
-/** Whether an order without a colon is a heading for the lines below: "add to my shopping list", "delete these". */
+/** Whether a command without a colon is a heading for the lines below: "add to my shopping list", "delete these". */
 function isHeading(header: string, context: TimeContext): boolean {
   return CHANGE_OF_EACH.test(header) || PLAIN_HEADER.test(header) || sharedBy(header, context) !== ''
 }

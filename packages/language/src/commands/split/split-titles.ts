@@ -125,7 +125,7 @@ function thingsInLine(parts: Part[]): string[] {
   return hasComma && texts.length > 2 ? texts : []
 }
 
-/** Verbs of a first step to something else: "call the bank and block the card" is one errand. */
+/** Verbs that can name only the first step of a task: "call the bank and block the card" is one errand. */
 const MEANS =
   /^(?:call|phone|ring|contact|e-?mail|text|message|mail|go|come|drive|run|visit|meet|talk|speak|ask|tell|try|open|look|find|take|get|check)(?!\p{L})/iu
 const DONE_TO = /^\S+ (?:(?:up|out|off|down|in|away) )?(?:the|an?|my|our|some|all|\d{1,3}) \S/i

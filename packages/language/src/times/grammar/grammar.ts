@@ -71,8 +71,8 @@ export function learn(words: Iterable<string>): void {
 }
 
 /**
- * True when a time can start with the token: its first word is in a rule, or it is one of the few signs. Does not know
- * holidays.
+ * True when a time can start with the token: a number, a word of a rule or a table, or one of a few signs. Names of
+ * holidays are not known here.
  */
 export function isKnown(token: Token): boolean {
   if (token.kind === 'sign') return /^[@½¼¾]$/.test(token.text)

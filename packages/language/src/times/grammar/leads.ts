@@ -106,7 +106,7 @@ export const joiner: Reader<Joiner> = longest<Joiner>(
   words(',? -|–|—', 'dash'),
 )
 
-/** The words that join two times into a range. "and" is one only after "between". */
+/** The words that join two times into a range. "and" joins a range only after "between". */
 export const upTo: Reader<'to' | 'and'> = longest<'to' | 'and'>(
   words('-|–|—|to|until|untill|till|til|through|thru', 'to'),
   // A slash joins only dates of ISO 8601, so a year must follow: "Tue/Thu" are two days.

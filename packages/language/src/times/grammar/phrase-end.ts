@@ -1,8 +1,8 @@
 import type { Input } from './grammar.ts'
 
 /**
- * Words that may follow a time. Before any other word, a number could be its count, and a part of the day its
- * description.
+ * Words that may follow a time. Before any other word, a number could count that word, and a part of the day could
+ * describe it.
  */
 const FUNCTION_WORDS = new Set(
   'with for to and then please pls on in at high low medium urgent important tag tagged so but because if when or until till by from about every daily weekly as is that i we due via next this thanks'.split(

@@ -3,8 +3,8 @@ import { dayNumber } from './day-numbers.ts'
 import { lunation, phaseMoment, sunLongitude, sunMoment } from './sun-and-moon.ts'
 
 /**
- * Returns the day of a moment in China, where days start at midnight: eight hours ahead of UTC, until 1929 by the sun
- * of Beijing.
+ * Returns the day of a moment in China, where days start at midnight. The clocks are eight hours ahead of UTC; before
+ * 1929 they followed the sun of Beijing.
  */
 function chinaDay(moment: number): DayNumber {
   return Math.floor(moment + (moment < dayNumber(1929, 1, 1) ? 1397 / 180 : 8) / 24)

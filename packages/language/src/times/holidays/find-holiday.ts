@@ -12,8 +12,8 @@ export interface FoundHoliday {
   end: number
   name: HolidayName
   /**
-   * True when the name is also an ordinary word ("lent"), or part of a compound ("Easter-themed"). Then it is a day
-   * only with something beside it that makes it one.
+   * True when the name is also an ordinary word ("lent"), or part of a compound ("Easter-themed"). Then the name means
+   * the day only beside words that make it a day.
    */
   isWeak: boolean
 }
@@ -55,8 +55,8 @@ const INTRODUCTION = /^(?:the)?(?:feast|festival|solemnity)of(?:the)?|^the/
 const LEAST_SOUND = 5
 
 /**
- * The number of letters of a sound that are compared first. Names have few openings, so a text with another opening
- * needs no search.
+ * The number of letters of a sound that are compared first. The names have few such beginnings, and words with any
+ * other beginning need no search.
  */
 const OPENING = 3
 const INTRODUCED = /^(?:the|feast|festival|solemnity|eve|erev)$/

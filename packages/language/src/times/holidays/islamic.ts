@@ -6,8 +6,9 @@ const SUNSET_OF_MECCA = 15.5 / 24
 
 /**
  * The calendar of Saudi Arabia, Umm al-Qura. Since 1420 (April 1999) it follows tables that JavaScript engines carry.
- * Before, it followed the moon: a month started on the day after the new moon, until 1392 only when that was before
- * sunset in Mecca (van Gent, "The Umm al-Qura Calendar of Saudi Arabia").
+ * Before 1420 it followed the moon: a month started on the day after the new moon. Until 1392 (February 1973) the month
+ * started a day later when the new moon was after sunset in Mecca (van Gent, "The Umm al-Qura Calendar of Saudi
+ * Arabia").
  */
 const TABLES_FROM = dayNumber(1999, 4, 17)
 const MIDNIGHT_FROM = dayNumber(1973, 2, 4)

@@ -4,7 +4,7 @@ export interface Spelling {
   letters: string
   /** True when the spelling is also an ordinary word: "lent", "carnival". */
   isWeak: boolean
-  /** True when the text must have a blank in it: "May Day", not "mayday". */
+  /** True when the text must have the blank between the words: "May Day", not "mayday". */
   needsBlank: boolean
 }
 

@@ -1,9 +1,9 @@
 import { modulo } from './day-numbers.ts'
 
 /**
- * Positions of the sun and the moon to about a hundredth of a degree, so moments of their phases to about two
- * minutes (Meeus, "Astronomical Algorithms", chapters 25 and 47, the largest terms only). Moments are day numbers
- * in universal time; longitudes are degrees of the equinox of date.
+ * Computes positions of the sun and the moon to about a hundredth of a degree, and therefore the moments of the phases
+ * to about two minutes (Meeus, "Astronomical Algorithms", chapters 25 and 47, the largest terms only). Moments are day
+ * numbers in universal time; longitudes are degrees of the equinox of date.
  */
 const J2000 = 10_957.5
 
@@ -32,8 +32,8 @@ export function sunLongitude(moment: number): number {
 }
 
 /**
- * The periodic terms of the moon's longitude: the factors of its elongation, the sun's anomaly, its own anomaly and
- * its distance from the node, then the amplitude in millionths of a degree.
+ * The periodic terms of the moon's longitude: the factors of the moon's elongation, the sun's anomaly, the moon's
+ * anomaly and the moon's distance from the node, then the amplitude in millionths of a degree.
  */
 const MOON_TERMS = [
   [0, 0, 1, 0, 6_288_774],

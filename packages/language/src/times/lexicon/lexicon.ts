@@ -145,7 +145,8 @@ export const month: Reader<number> = (input, at) => {
 }
 
 /**
- * Takes the dot of an abbreviation in the middle of a sentence. At the end, the dot is the full stop of the sentence.
+ * Returns the token after the dot of an abbreviation. Returns `at` at the end of a sentence, where the dot is the full
+ * stop.
  */
 function behindDot(
   { tokens, text }: { tokens: readonly { text: string; start: number; isGlued: boolean }[]; text: string },

@@ -231,8 +231,8 @@ const shifted = rule([length, side, longest(withHalf, written, oClock, named)], 
 const time: Reader<Clock> = longest<Clock>(written, withHalf, oClock, grouped, named, ish, besideHour, shifted, bare)
 
 /**
- * Every form of a time of day. With a zone after it, even "15" alone is a time, but not with a zone of two letters such
- * as "ET", which is rare.
+ * Every form of a time of day. With a zone after it, even "15" alone is a time. This does not hold for a zone of two
+ * letters such as "ET", because that form is rare.
  */
 export const clock: Reader<Clock> = memoised(
   longest<Clock>(

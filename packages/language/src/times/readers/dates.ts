@@ -125,7 +125,7 @@ function differing(day: PlainDate, other: PlainDate | null): Partial<Days> {
 
 /**
  * A date in numbers. Without a year it may as well be a fraction, a score or a version ("1/2 cup", "won 3-1"), so
- * something beside it must make it a date. Dots are only used for the day before the month.
+ * something beside it must make it a date. With a dot after both the day and the month, the day comes before the month.
  */
 const numericDate = longest(
   rule([year, '-|/|.', digits(2), '-|/|.', digits(2)], ([year, month, day]) => some(dateOf(year, month, day))),

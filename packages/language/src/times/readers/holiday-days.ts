@@ -30,8 +30,8 @@ const named: Reader<Named> = memoised(({ text, tokens }: Input, at: number) => {
 export const holidayName: Reader<HolidayName> = rule([named], ([{ name }]) => name)
 
 /**
- * The number of years that are searched on each side. Every holiday recurs within them: those that follow the moon take
- * a little more than one year.
+ * How many years before and after a day are searched. Every holiday recurs within that time: even a holiday that
+ * follows the moon takes only a little more than one year.
  */
 const YEARS = 2
 

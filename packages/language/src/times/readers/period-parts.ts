@@ -68,7 +68,8 @@ function partOfPeriod({ from, to, grain }: DateRange, part: PeriodPart): Days | 
   }
   switch (grain) {
     case 'week': {
-      // Monday to Wednesday, and from Friday on: the end of a week of work is its Friday, on whatever day it begins.
+      // The beginning is Monday to Wednesday. The end starts on Friday, the last day of work, on whatever day the week
+      // begins.
       const monday = from.dayOfWeek === 7 ? from.add({ days: 1 }) : from
       const days = bounds(monday.add({ days: part === 'middle' ? 2 : 3 }), monday.add({ days: 4 }))
       return manyDays(days, { usual: part === 'beginning' ? monday : days.from })

@@ -95,7 +95,7 @@ export const window: Reader<Window> = longest<Window>(
   rule(['the|in|within? the? next|coming|following', count, clockUnit], ([count, unit]) => windowOf(unit, count, 1)),
   rule(['the|in|within? the? next|coming|following', clockUnit], ([unit]) => windowOf(unit, 1, 1)),
   rule(['the|in? the? last|past|previous', count, clockUnit], ([count, unit]) => windowOf(unit, count, -1)),
-  // The hour only: "last minute" is a way to say late.
+  // Only the hour, because "last minute" means late.
   rule(['the|in? the? last|past|previous hour'], () => windowOf('hour', 1, -1)),
 )
 

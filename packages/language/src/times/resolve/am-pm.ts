@@ -7,8 +7,8 @@ import type { Part } from '../readers/parts.ts'
  * 2. the activity: breakfast is in the morning; lunch from 11:00, dinner from 16:00, a table is booked for any time
  *    from 11:00, so "lunch at 5" is 17:00
  * 3. the office hours of work: 7 to 11 is the morning, 12 to 6 the afternoon, so "meeting at 9" is 9:00
- * 4. anything else has the same hours; but when that time is past today and twelve hours later is not, it is the
- *    evening
+ * 4. anything else has the same hours as work; but when that time is past today and twelve hours later is not, the
+ *    later time is taken
  */
 const ACTIVITIES: [RegExp, (hour: number) => number][] = [
   [/\b(?:breakfast|sunrise|wake(?: me)? up|get up|morning)\b/i, (hour) => hour % 12],

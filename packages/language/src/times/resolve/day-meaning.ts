@@ -78,7 +78,7 @@ function daysLong(from: PlainDate, { length }: Draft): Meaning | null {
   return { value: { kind: 'days', from: from.toString(), to: to.toString(), grain: 'day' } }
 }
 
-/** How many weeks, months or years after its own date the end of a range is searched. */
+/** How many weeks, months or years are searched for an end of a range that is after its start. */
 const SEARCHED = 60
 
 function times(step: { weeks?: number; months?: number; years?: number }, count: number) {
