@@ -77,9 +77,9 @@ export interface ModelAnswer {
   tool_calls: ToolCall[]
   usage: TokenUsage
   /**
-   * JSON that the model finds again in the transcript of later steps, such as the question that waits for an answer. It
-   * is journalled with the step, and no client sees it. A transcript may hold the state of another model, or of another
-   * version of this one.
+   * JSON that the model finds again in the transcript of later steps, such as the offline model's question that waits
+   * for an answer. It is journalled with the step, and no client sees it. A transcript may hold the state of another
+   * model, or of another version of this one.
    */
   model_state?: unknown
 }
@@ -90,7 +90,7 @@ export interface Model {
   /**
    * Asks for one turn. Calls `onText` with each piece of text as it comes, and never after the promise has settled.
    * Rejects when there is no complete answer, with a `ModelError` that says whether to ask again. After an abort of
-   * `request.signal` it releases its resources and settles soon, either way.
+   * `request.signal`, releases its resources and soon resolves or rejects.
    */
   ask(request: ModelRequest, onText: (content: string) => void): Promise<ModelAnswer>
 }

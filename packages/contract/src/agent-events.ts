@@ -29,8 +29,8 @@ const toolCallStateSchema = z.object({
 /** The data of each event of a run. The table of the stream in the README documents them for clients in any language. */
 export const runEventSchemas = {
   /**
-   * `queued`: the run waits for the run before it in its session, or for a place. `agent_updated` shows that it has
-   * started.
+   * `queued`: the run waits until the run before it in its session has ended, and until a process has a place for it (a
+   * process executes a limited number of runs at a time). `agent_updated` shows that the run has started.
    */
   session_initialized: z.object({ session_id: z.string(), run_id: z.string(), queued: z.boolean().optional() }),
   /** The name of the agent whose turn starts. */

@@ -26,10 +26,10 @@ export const MAX_PASSWORD_LENGTH = 128
 
 /**
  * The shortest duration in minutes, both of a todo with a start but no end, and of a free slot. The table `user` checks
- * this bound and the next one, too.
+ * MIN_DURATION and MAX_DURATION, too.
  */
 export const MIN_DURATION = 5
-/** The longest duration of either, in minutes: one day. */
+/** The longest duration of such a todo or free slot, in minutes: one day. */
 export const MAX_DURATION = 1440
 
 // Calls of the API

@@ -23,8 +23,8 @@ export type FeedEvent =
   | { type: 'me'; me: Me }
 
 /**
- * The id of a change, and optionally a time (milliseconds since 1970) at which this was the last change. The feed finds
- * later runs by this time.
+ * The id of the last change before the position, and optionally the time of the position, in milliseconds since 1970. A
+ * feed that resumes finds the runs that have ended since by this time.
  */
 const POSITION = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?::\d{1,15})?$/
 

@@ -4,8 +4,9 @@ import { idSchema } from './scalars.ts'
 import { sessionIdSchema } from './session.ts'
 
 /**
- * `queued`: waits for the run before it in its session, or for a place. `awaiting_approval`: waits for the user, and
- * does not block the session.
+ * `queued`: waits until the run before it in its session has ended, and until a process has a place for it (a process
+ * executes a limited number of runs at a time). `awaiting_approval`: waits for the user, and does not block the
+ * session.
  */
 export const runStatusSchema = z.enum(['queued', 'running', 'awaiting_approval', 'completed', 'cancelled', 'failed'])
 export type RunStatus = z.infer<typeof runStatusSchema>

@@ -24,9 +24,9 @@ export interface LoadedPage extends TodoPage {
 export type TodoState = { todo: Todo } | { id: string; deleted_version: number }
 
 /**
- * Returns the pages after a todo has changed. The todo is in its new place, or missing when it does not match, is
- * deleted or belongs after the loaded pages. Returns the same array when nothing changes. Ignores a state that is older
- * than the row in the pages. Returns null when only the server can tell whether the todo matches.
+ * Returns the pages after a todo has changed, with the todo in its new place. The todo is missing when it is deleted,
+ * does not match, or belongs after the loaded pages. Returns the same array when nothing changes. Ignores a state that
+ * is older than the row in the pages. Returns null when only the server can tell whether the todo matches.
  */
 export function patchPages(
   pages: LoadedPage[],

@@ -26,12 +26,12 @@ export interface ShownCall {
 }
 
 /**
- * Returns the calls of one question: `first`, which exceeds the budget, and each later open call that would exceed it
- * as well, or that touches rows of a kind (deleted or changed) for which the budget is already exceeded. Calls that fit
- * the budget are left out; they are made in their turn.
+ * Returns the calls of one question: `first`, which exceeds the budget, and later open calls. A later call is added
+ * when it would exceed the budget as well, or when it touches rows of a kind (deleted or changed) for which the budget
+ * is already exceeded. Calls that fit the budget are left out; they are made in their turn.
  *
- * Calls with a row that an earlier open call touches are left out, too, because their preview may be outdated when they
- * are made. They get a question of their own.
+ * A call with a row that an earlier open call touches is left out, too, because its preview may be outdated when the
+ * call is made. It gets its own question later.
  */
 export async function gatherCalls(
   first: ShownCall,

@@ -11,9 +11,9 @@ export interface RetryPolicy {
   /** The pause before the second attempt, in milliseconds. It doubles with each further attempt. */
   baseMs: number
   /**
-   * The longest wait that the provider may ask for, over all attempts of a step, in milliseconds. When it asks for
-   * more, the step fails at once, and the failure says when to try again: a second wait of 20 s would be 40 s without
-   * an answer.
+   * The longest wait that the provider may ask for, over all attempts of a step together, in milliseconds. When it asks
+   * for more, the step fails at once, and the failure says when to try again. The waits are added up, because after two
+   * waits of 20 s the user has waited 40 s without an answer.
    */
   maxWaitMs: number
 }
@@ -45,8 +45,9 @@ export interface ModelStep extends ModelAnswer {
 }
 
 /**
- * Asks the model until it has answered, was aborted, or failed so that it may not be asked again. This is the only
- * place that retries. `request` is called for each attempt; `maxLength` limits the answer, see `stepLength`.
+ * Asks the model until it has answered, was aborted, or failed with an error that forbids another attempt. Model
+ * requests are retried only here. `request` is called for each attempt; `maxLength` limits the answer, see
+ * `stepLength`.
  *
  * `message_reset` withdraws the text of a failed attempt only when the next attempt starts: when the user stops the run
  * before that, the text stays as the user has read it.

@@ -13,7 +13,7 @@ const MAX_PAUSE_MS = 3_000
 
 interface OutageRetryOptions {
   isTransient(error: unknown): boolean
-  /** Ends the pause between two attempts. */
+  /** Aborts when the run is handed over. This ends the pause between two attempts. */
   handOver: AbortSignal
   logger: RunLogger
   maxOutageMs: number
@@ -23,12 +23,16 @@ export type RetryOutages = <Result>(work: () => Promise<Result>) => Promise<Resu
 
 /**
  * Returns a function that repeats work as long as it fails only because the database is out of reach. Rethrows the last
- * error when an outage has lasted for `maxOutageMs`. The work must be idempotent.
+ * error when the outage has lasted for `maxOutageMs`. The work must be idempotent.
  *
- * Throws RunInterruptedError `lost` when the run is handed over during the wait.
+ * Throws RunInterruptedError `lost` when the run is handed over during the pause between two attempts.
  */
 export function createOutageRetry({ isTransient, handOver, logger, maxOutageMs }: OutageRetryOptions): RetryOutages {
-  /** Not reset by the start of other work: one outage may fail several pieces of work. */
+  /**
+   * When the current outage began, by `performance.now()`; null while there is none. Only work that succeeds resets
+   * this time. The start of other work does not, because `maxOutageMs` limits the whole outage, and one outage may fail
+   * several pieces of work.
+   */
   let downSince: number | null = null
 
   return async (work) => {

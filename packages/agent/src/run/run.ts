@@ -94,7 +94,7 @@ function createRun(options: RunOptions, stop: AbortSignal): Run {
     retry: RETRY,
     ...options,
     epoch,
-    // An earlier process may have died in the middle of a request.
+    // An earlier owner of the run may have died in the middle of a request.
     hasAskedModel: epoch > 1,
     hasEmittedText: false,
     announced: new Set(announced),
@@ -181,12 +181,14 @@ interface Turn {
 async function journalTurn(run: Run, { turn, knownIds, said }: Turn): Promise<null> {
   const { port, emit, retryOutages } = run
   const { content, usage, isInterrupted, tool_calls, model_state } = said
-  // Partial text is kept when the user stopped the run. After a handover the next process asks for the whole text.
+  // When the user stopped the run, its partial text is kept. After a handover this text is dropped, because the next
+  // process asks the model for the whole text.
   if (isInterrupted && (run.handOver.aborted || content === '')) checkInterrupted(run)
   const step = { content, tool_calls: withNewIds(tool_calls, knownIds), usage, model_state }
   let isRetry = false
   await retryOutages(async () => {
-    // The first attempt may have been committed before the connection was lost.
+    // An earlier attempt may have committed the step before the connection was lost. Then the step must not be
+    // journalled twice.
     if (isRetry && turnsTaken(await port.transcript()) >= turn) return
     isRetry = true
     await port.recordStep(step)
@@ -264,8 +266,8 @@ async function fail(run: Run, error: unknown): Promise<RunOutcome> {
 }
 
 /**
- * Emits the last events of the run here. After a handover between two of them, returns `handed_over`: the next process
- * emits the whole end.
+ * Emits the last events of the run. Returns `handed_over` when the run is handed over between two of them: the next
+ * process then emits all of them.
  */
 function emitEnd({ emit, handOver }: Run, outcome: RunOutcome, ...events: AgentEvent[]): RunOutcome {
   for (const event of events) {

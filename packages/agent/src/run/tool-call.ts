@@ -21,7 +21,10 @@ export interface CallContext {
   handOver: AbortSignal
   announced: Set<string>
   emit: (event: AgentEvent) => void
-  /** The consent after the calls so far; null means that it must be read. */
+  /**
+   * What the run has changed and asked so far, as last read. Null when it must be read: at first, and after a call or a
+   * question has changed it.
+   */
   consent: Consent | null
 }
 
@@ -56,7 +59,7 @@ export async function makeCall(context: CallContext, open: ToolCall[], index: nu
   const allowed = earlier?.decision === 'approve' ? null : remainingBudget(consent)
   const result = await port.callOnce(named, (store) => prepared.execute({ store, user }), allowed)
   if (result.change_ids.length > 0) context.consent = null
-  // Emitted together with the result, so that a retry of the call does not emit it twice.
+  // The revised arguments are emitted together with the result, so that a retry of the call does not emit them twice.
   if (earlier && isRevised(call, parsed)) emit(announcement(named))
   emit({ event: 'tool_result', data: { call_id, tool_name, ...result, output: safeOutput(result.output) } })
   return null
@@ -101,7 +104,7 @@ function questionOf(open: ToolCall[], { approvals }: Consent, { approval_id, exp
   return { approval_id, expires_at, calls: waiting }
 }
 
-/** Announces the calls of a question, as all calls are announced, and returns the event of the question. */
+/** Announces the calls of a question that followers do not know yet, and returns the event of the question. */
 function questionEvent(context: CallContext, question: Question): ApprovalEvent {
   const calls = question.calls.map((call) => ({ ...call, arguments: safeArguments(call.arguments) }))
   for (const call of calls) announce(context, call)

@@ -15,8 +15,8 @@ export const localTimeSchema = z.string().transform((value, ctx) => {
 })
 
 /**
- * Returns the instant, in UTC, of a local time. Where clocks change, a skipped time moves to after the gap, and the
- * first of two equal times is taken (Temporal's "compatible", as calendars do).
+ * Returns the instant, in UTC, of a local time. A time that the clocks skip moves forward by the length of the gap.
+ * When a local time occurs twice, the first one is taken. (Temporal's "compatible", as calendars do.)
  */
 export function toInstant(local: Temporal.PlainDateTime, time_zone: string): string {
   return local.toZonedDateTime(time_zone).toInstant().toString({ fractionalSecondDigits: 3 })
@@ -32,12 +32,15 @@ export function zoned(instant: string, time_zone: string): Temporal.ZonedDateTim
   return Temporal.Instant.from(instant).toZonedDateTimeISO(time_zone)
 }
 
-/** Fields whose time must not be moved silently: the todo would be at another time than the user said. */
+/**
+ * The fields in which a time that the clocks skip is refused. Otherwise `toInstant` would move it silently, and the
+ * todo would be at another time than the user said.
+ */
 const TODO_TIMES = new Set(['start_time', 'end_time', 'alarm_time'])
 
 /**
- * Replaces local times by instants and drops undefined fields. Throws AppError `invalid_request` for a todo's time that
- * the clocks skip; the bounds of a range move to the end of the gap instead.
+ * Replaces local times by instants and drops undefined fields. Throws AppError `invalid_request` when the clocks skip
+ * the time of a todo. When they skip the bound of a range, the bound moves forward by the length of the gap instead.
  */
 export function withInstants(fields: object, time_zone: string): Record<string, unknown> {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined)

@@ -21,7 +21,7 @@ export interface Undone {
 
 interface UndoOutput {
   undone: Undone[]
-  /** How many of the last calls to undo, for an undo without `change_id`. */
+  /** How many of the last tool calls were undone. Has no meaning when the call had a `change_id`. */
   count: number
   change_ids: string[]
 }
@@ -72,8 +72,9 @@ async function target({ change_id, count }: UndoArguments, store: ToolContext['s
 const WHAT = { create: 'Restore', update: 'Change back', delete: 'Delete' } as const
 
 /**
- * Returns the row that the undo of a change would touch, with its whole new state. Otherwise an approval could apply to
- * another change of the same todo, which has become "the last change" since the question.
+ * Returns the row that the undo of a change would touch, with its whole new state. An approval counts only while the
+ * lines of the rows are the same. Without the state, it could apply to another change of the same todo that has become
+ * "the last change" since the question.
  */
 function touched(change: Change, time_zone: string): TouchedRow[] {
   if (change.entity === 'tag') return touchedTag(change)

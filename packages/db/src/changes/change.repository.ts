@@ -131,9 +131,9 @@ const selectAfter = statement((db, { user_id, seq, limit }: { user_id: string; s
 
 /**
  * Returns the first `limit` changes after a position, oldest first, and the position after them. Writers lock the user,
- * so a user's changes are numbered in the order of their commits, and no change can appear later before one that was
- * already read. Changes that move from a guest to an account get new numbers, so this holds for them, too. Uses one
- * statement, because it runs for each change and each feed.
+ * so a user's changes are numbered in the order of their commits. Therefore a change that commits later never has a
+ * lower number than one that was already read. Changes that move from a guest to an account get new numbers, so this
+ * holds for them, too. Uses one statement, because it runs for each change and each feed.
  */
 export async function changesAfter(
   db: Db,
@@ -194,8 +194,8 @@ function lastNotUndone(db: Db, { user_id, session_id = '' }: Scope, limit: numbe
       .where('session_id', '=', session_id)
       .where('undone_by', 'is', null)
       .where('undoes', 'is', null)
-      // Leaves out tags that a call has created. Such a tag is undone with its todo, or, if other todos use it by then,
-      // stays and cannot be undone.
+      // Leaves out the creation of a tag by a tool call. Such a tag is undone with its todo. If other todos use the tag
+      // by then, it stays, and its creation cannot be undone.
       .where((eb) =>
         eb.not(eb.and([eb('entity', '=', 'tag'), eb('kind', '=', 'create'), eb('call_id', 'is not', null)])),
       )

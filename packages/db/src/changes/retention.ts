@@ -10,8 +10,9 @@ const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
  * Deletes one batch of the oldest changes that are older than `days`. Returns true when there may be more. The todos
- * and tags stay as they are, but these changes can no longer be undone. Keeps the newest change of each user, because a
- * feed's position is a change. Needs no index on time: the ids are UUIDs of version 7, which start with the time.
+ * and tags stay as they are, but these changes can no longer be undone. Keeps the newest change of each user: a feed
+ * that is up to date has the id of this change as its position, and resumes only while the row exists (see
+ * `findPosition`). Needs no index on time: the ids are UUIDs of version 7, which start with the time.
  */
 export async function deleteOldChanges(
   db: Kysely<Tables>,

@@ -31,8 +31,8 @@ export async function undo(trx: Db, scope: Scope, input: UndoInput): Promise<Und
   const hasIds = 'change_id' in input
   const isSingle = hasIds && input.change_id.length === 1
   for (const { id } of hasIds ? await changesWithIds(context, input.change_id) : await changesOf(context, input)) {
-    // Read the row only now: an earlier round may have changed it, because undoing an undo makes the change that it had
-    // undone stand again.
+    // Read the row only now, because an earlier round may have changed it: when a round undoes an undo, the change that
+    // had been undone stands again.
     const row = await readChange(context, id)
     if (row.undone_by !== null) {
       if (hasIds) throw new AppError('conflict', `${subject(row)}: this change is already undone.`)
@@ -112,10 +112,9 @@ async function undoChange(context: UndoContext, row: ChangeRow): Promise<void> {
 }
 
 /**
- * Returns true when a later change of the same todo or tag still stands, that is, is not undone. If that later change
- * is an undo, it does not count when the change that it undid is later than `row`, too, because the two cancel each
- * other out. If `retention.ts` has already deleted the change that it undid, this change was earlier, so the undo
- * counts.
+ * Returns true when a change of the same todo or tag, later than `row`, is not undone. A later undo does not count when
+ * the change that it undid is later than `row`, too, because the two cancel each other out. When `retention.ts` has
+ * already deleted the change that it undid, that change was earlier than `row`, so the undo counts.
  */
 async function hasLaterChange({ trx, scope }: UndoContext, row: ChangeRow): Promise<boolean> {
   const later = await trx
@@ -136,7 +135,7 @@ async function hasLaterChange({ trx, scope }: UndoContext, row: ChangeRow): Prom
 
 /**
  * Marks the change `id` as undone by `by`. If `id` is itself an undo, the change that it had undone stands again. If
- * that change is an undo, too, the change before it is undone again, and so on down the chain.
+ * that change is an undo, too, the change that it had undone is undone again, and so on down the chain.
  */
 async function markUndone({ trx, scope }: UndoContext, id: string, by: string): Promise<void> {
   await sql`

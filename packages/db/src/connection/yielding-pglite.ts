@@ -3,7 +3,7 @@ import { PGlite } from '@electric-sql/pglite'
 
 /**
  * For how long statements may run one after the other before sockets and timers get a turn. A statement takes 0.3 to 5
- * ms, so this is a few of them. A turn before every statement would cost a fifth of the time of a short one.
+ * ms, so a few of them fit. A turn before every statement would cost a fifth of the time of a short statement.
  */
 const SLICE_MS = 5
 

@@ -83,7 +83,7 @@ const HANDLER_SECONDS = 30
 /** How long `stop` waits for handlers. Jobs that have not finished by then are taken again by another process. */
 const STOP_MS = 5_000
 
-/** The same limit for a task as HANDLER_SECONDS is for a handler. */
+/** pg-boss regards a task that takes longer as failed, and runs it again. */
 const TASK_SECONDS = 300
 
 const QUEUE_OPTIONS: QueueOptions = {
@@ -108,8 +108,8 @@ const TASK_OPTIONS: QueueOptions = { ...QUEUE_OPTIONS, expireInSeconds: TASK_SEC
 const WORK_OPTIONS = { batchSize: 20, burstWhenBatchFull: true, perJobResults: true } as const
 
 /**
- * Turns off or slows down everything in pg-boss but supervision, which returns the jobs of dead processes to the queue,
- * and deletes completed ones.
+ * Turns off or slows down everything in pg-boss but supervision. Supervision returns the jobs of dead processes to the
+ * queue, and deletes completed jobs.
  */
 const QUIET: ConstructorOptions = {
   superviseIntervalSeconds: 15,
@@ -146,7 +146,8 @@ function withWholeTransactions(pglite: PGlite): PGliteLike {
 function jobQueue(boss: PgBoss, { onError, pollSeconds = 2, taskPollSeconds = 15 }: JobQueueOptions): JobQueue {
   async function put(run_id: string, options: UpdateOptions): Promise<void> {
     const { updated, inserted } = await boss.upsert(QUEUE, { run_id }, { ...options, singletonKey: run_id })
-    // Neither happened: a pending job prevented the insert, and was taken before the update. So try again.
+    // Nothing was updated or inserted: a pending job prevented the insert, and was taken before the update. So try
+    // again.
     if (updated + inserted === 0) await put(run_id, options)
   }
 

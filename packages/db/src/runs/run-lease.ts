@@ -21,9 +21,9 @@ export interface RunClaim {
 }
 
 /**
- * The result of a claim. `queued`: the run waits for its turn in its session, or for a place. `waitMs`: milliseconds
- * until the next try makes sense; 0 or less when the run's question has expired. `leaseMs`: if positive, for how long
- * the run's last owner may still emit what it wrote.
+ * The result of a claim. `queued`: the run waits for its turn in its session, or until a process has a place for it.
+ * `waitMs`: milliseconds until the next try makes sense; 0 or less when the run's question has expired. `leaseMs`: if
+ * positive, for how many milliseconds the run's last owner may still emit what it wrote.
  */
 export type ClaimAttempt =
   | { state: 'claimed'; claim: RunClaim }

@@ -132,7 +132,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     async requestApproval(calls: WaitingCall[]): Promise<Question> {
       return write(async (trx) => {
         await lockSession(trx, session_id)
-        // A question is found when the first attempt had stored it but its answer was lost.
+        // An earlier attempt may have stored the question and lost the connection before it knew of the commit.
         const earlier = await findQuestion(trx, user_id, { run_id, call_id: calls[0]?.call_id ?? '' })
         if (earlier) return earlier
         const { cancel_requested_at } = await lockClaimedRun(trx, fence)

@@ -19,7 +19,7 @@ export interface UserMove {
 /**
  * Moves all rows of a guest to an account and deletes the guest, in one transaction. Tags with the same name are
  * merged, conversations get ids of the account, usage is added up, and runs that are queued or running are cancelled. A
- * write of the guest that waits for its lock meanwhile is refused, not lost with the guest. Throws AppError
+ * write that waits for the guest's lock meanwhile is refused, so it is not lost with the guest. Throws AppError
  * `limit_reached` as `refuseMoveBeyond` does.
  */
 export function moveUserData(db: Db, { from_user_id, to_user_id, bounds }: UserMove): Promise<void> {

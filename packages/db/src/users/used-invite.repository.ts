@@ -17,9 +17,9 @@ export async function isInviteUsed(db: Db, { id, email }: UseOfInvite): Promise<
 }
 
 /**
- * Records the use of an invite. When several addresses use it at once, one gets it: returns true for this one. The same
- * address gets it again until `markInviteSpent`, so that a failed sign-up can be repeated. Also deletes the records of
- * expired invites, which the caller refuses without a record.
+ * Records the use of an invite by an address. Returns true when the address gets the invite; when several use it at
+ * once, one gets it. The same address gets it again until `markInviteSpent`, so that a failed sign-up can be repeated.
+ * Also deletes the records of expired invites, because the caller refuses an expired invite even without a record.
  */
 export async function redeemInvite(db: Db, invite: UseOfInvite & { expires_at: string }, now: Clock): Promise<boolean> {
   const { id, email, expires_at } = invite
@@ -41,8 +41,8 @@ export async function redeemInvite(db: Db, invite: UseOfInvite & { expires_at: s
 }
 
 /**
- * Records that a redeemed invite has created its account, so that it cannot create a second one. That holds even for
- * the same address, which becomes free again when the account changes its address or is deleted.
+ * Records that a redeemed invite has created its account, so that it cannot create a second one. Otherwise the same
+ * address could use the invite again after the account has changed its address or is deleted.
  */
 export async function markInviteSpent(db: Db, { id, email }: UseOfInvite): Promise<void> {
   await db
@@ -60,9 +60,9 @@ const FIRST_ACCOUNT = 'first account'
 const CLAIM_MS = 10 * 60_000
 
 /**
- * Claims the first account of a server for an address. When several addresses sign up at once, one gets it: returns
- * true for this one. The claim expires after CLAIM_MS. Once the account exists, the caller refuses other addresses with
- * `hasAccounts`.
+ * Claims the first account of a server for an address. Returns true when the address gets the claim; when several sign
+ * up at once, one gets it. The claim expires after CLAIM_MS. Once the account exists, the caller refuses other
+ * addresses with `hasAccounts`.
  */
 export function claimFirstAccount(db: Db, email: string, now: Clock): Promise<boolean> {
   const expires_at = new Date(now().getTime() + CLAIM_MS).toISOString()

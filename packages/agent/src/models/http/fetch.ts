@@ -23,12 +23,12 @@ export function bodyOf(response: Response): IncomingMessage {
 }
 
 /**
- * A `fetch` over Node's own HTTP, without redirects. The body of a success stays a Node stream, see {@link bodyOf}; any
- * other response has its body as usual. `stallMs` limits how long the server may send nothing, before its answer and
- * within it; after that StalledError is thrown.
+ * A `fetch` over Node's own HTTP, without redirects. The body of a successful response stays a Node stream, see
+ * {@link bodyOf}; any other response has its body as usual. Throws StalledError when the server sends nothing for
+ * `stallMs`, before its answer or within it.
  *
- * Traded for speed: the plain form would be the global `fetch`. Buys half of the cost of its web streams; fetch.test.ts
- * holds it to the plain form.
+ * Traded for speed: the plain form would be the global `fetch`. Saves half of what the web streams of the global
+ * `fetch` cost. fetch.test.ts checks that both forms do the same.
  */
 export function nodeFetch(stallMs: number): typeof fetch {
   const http = { send: requestHttp, agent: new Agent({ keepAlive: true, timeout: IDLE_MS }) }
@@ -43,7 +43,7 @@ export function nodeFetch(stallMs: number): typeof fetch {
     // with a body it is a string of some fifty pieces.
     request.flushHeaders()
     request.end(body)
-    // The agent keeps these options for the life of the connection, but never reads the headers again.
+    // Node's http.Agent keeps these options for the life of the connection, but never reads the headers again.
     headerList.length = 0
     return toResponse(await waitForHead(request, signal))
   }

@@ -26,7 +26,7 @@ interface ReplyBounds {
 /** The longest answers of today's models are 128,000 tokens, of some 300 bytes each on the wire. */
 const BOUNDS: ReplyBounds = { maxBytes: 64 * 1024 * 1024, maxMs: 15 * 60_000 }
 
-/** How long to wait, after a complete reply, until the server ends the body. Then the connection is closed. */
+/** How long the server may take to end the body after a complete reply. Otherwise the connection is closed. */
 const DRAIN_MS = 1_000
 
 /**

@@ -10,7 +10,9 @@ export function retryAfter(headers: Headers | undefined): number | null {
   return Number.isFinite(asked) ? Math.max(0, asked) : null
 }
 
-/** Returns a sentence such as "Try again in 5 minutes." When the provider gave no time, `otherwise` replaces it. */
+/**
+ * Returns a sentence such as "Try again in 5 minutes." When the provider gave no time, `otherwise` stands in its place.
+ */
 export function tryAgain(retryAfterMs: number | null, otherwise: string): string {
   return `Try again ${retryAfterMs ? inWords(retryAfterMs) : otherwise}.`
 }

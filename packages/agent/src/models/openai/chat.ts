@@ -65,7 +65,7 @@ function reply(): Reply {
       if (finishReason === null) throw brokenOff()
       if (finishReason === 'length') throw tooLong()
       if (finishReason === 'content_filter') throw filtered()
-      // Some servers end with "stop" although they sent calls. So the calls count, not the reason.
+      // Some servers finish with "stop" although they sent calls. So the calls count, not the finish reason.
       return { tool_calls: calls.all(), usage }
     },
   }

@@ -33,7 +33,10 @@ function refused(cause: APIError, model: string): ModelError {
   return new ModelError(sentence, { isTransient: isTransient(cause), retryAfterMs, cause })
 }
 
-/** Returns the HTTP status of an error. An error inside the stream has none, so it is derived from the code. */
+/**
+ * Returns the HTTP status of an error. An error inside the stream has no status, so the status is derived from the
+ * code.
+ */
 function statusOf({ status, code }: APIError): number {
   return status ?? (code === 'rate_limit_exceeded' ? 429 : 500)
 }

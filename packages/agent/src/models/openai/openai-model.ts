@@ -22,14 +22,14 @@ interface OpenaiModelOptions {
  * A language model behind OpenAI's API, or behind a compatible one. The `openai` package makes the request and reads
  * errors; {@link readReply} reads the stream.
  *
- * Traded for speed: the plain form would be the package's own `Stream`. Buys the CPU time of that stream, which is
- * twice that of all the rest together; replies.test.ts holds it to the plain form.
+ * Traded for speed: the plain form would be the package's own `Stream`. Saves the CPU time of that stream, which is
+ * twice that of all other work together. replies.test.ts checks that both forms do the same.
  */
 export function openaiModel({ api, model, stallMs = 120_000, ...connection }: OpenaiModelOptions): Model {
   const client = new OpenAI({
     ...connection,
     fetch: nodeFetch(stallMs),
-    // The run loop retries, since it knows whether it may.
+    // The package must not retry: only the run loop knows whether another attempt is allowed.
     maxRetries: 0,
     // The package also throws what it would log, and the error goes to our own log.
     logLevel: 'off',
@@ -40,7 +40,8 @@ export function openaiModel({ api, model, stallMs = 120_000, ...connection }: Op
     // Not an async function: that would keep the request, with the whole conversation, in memory until the answer ends.
     ask(request, onText) {
       const { signal } = request
-      // The package never removes its listener from the signal that it is given, so it gets one of its own.
+      // The package never removes its listener from the signal that it is given. So it gets a signal of this request
+      // alone.
       const sending = relayAbort(signal)
       return send(client, model, { ...request, signal: sending.signal })
         .finally(sending.release)

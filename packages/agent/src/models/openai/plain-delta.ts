@@ -13,8 +13,8 @@ const MAX_LENGTH = 12
  * Safe because `,"` in JSON either separates two members or ends a string, and no name can follow the end of a string.
  * So `,"delta":"` starts a member, and with no other `{` before it, a member of the event itself.
  *
- * Traded for speed: the plain form would be `JSON.parse(json).delta`. Buys four fifths of the time that parsing takes;
- * plain-delta.test.ts holds it to the plain form.
+ * Traded for speed: the plain form would be `JSON.parse(json).delta`. Saves four fifths of the time that parsing takes.
+ * plain-delta.test.ts checks that both forms give the same result.
  */
 export function plainDelta(json: string): string | null {
   if (!json.startsWith(HEAD) || !json.endsWith('}')) return null

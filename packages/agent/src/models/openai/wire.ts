@@ -11,7 +11,7 @@ export function wireName({ tool_name }: ToolCall): string {
 
 /**
  * Returns the arguments of a call, or an empty object when they are malformed or nested too deep. Several providers
- * parse the arguments of earlier calls, and reject the conversation with such ones.
+ * parse the arguments of earlier calls, and reject the conversation when one of them is malformed or too deep.
  */
 export function wireArguments(call: ToolCall): string {
   try {
