@@ -24,7 +24,7 @@ export type FeedEvent =
 
 /**
  * The id of the last change before the position, and optionally the time of the position, in milliseconds since 1970. A
- * feed that resumes finds the runs that have ended since by this time.
+ * feed that resumes uses this time to find the runs that have ended since.
  */
 const POSITION = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?::\d{1,15})?$/
 

@@ -28,8 +28,8 @@ interface NewRun {
   /** The lease of the process that stores the run. Used when the run can start now. */
   lease: Lease
   /**
-   * False when this process has no place for the run, because it executes as many as it may. The run is then queued
-   * even when its session is free. True by default.
+   * False when this process executes as many runs as it may, or when other runs have been pending for longer. The new
+   * run is then queued even when its session is free. True by default.
    */
   hasPlace?: boolean
   /** Two requests of a user with the same key, within a day, get the same run. */

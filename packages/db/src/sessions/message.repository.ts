@@ -59,8 +59,8 @@ function insertRow(trx: Db, { content, tool_calls = [], model_state, ...message 
 
 /**
  * Returns the last messages of a session, or the last ones before a cursor, oldest first. Their calls are made safe for
- * display. If the message of the cursor has been deleted, its id still tells which messages came before it, because ids
- * are in order of time.
+ * display. The message of the cursor may have been deleted: its id still shows which messages came before it, because
+ * ids are in order of time.
  */
 export async function listMessages(
   db: Db,

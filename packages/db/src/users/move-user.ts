@@ -19,8 +19,8 @@ export interface UserMove {
 /**
  * Moves all rows of a guest to an account and deletes the guest, in one transaction. Tags with the same name are
  * merged, conversations get ids of the account, usage is added up, and runs that are queued or running are cancelled. A
- * write that waits for the guest's lock meanwhile is refused, so it is not lost with the guest. Throws AppError
- * `limit_reached` as `refuseMoveBeyond` does.
+ * write by the guest that waits for the guest's lock meanwhile is refused, so it is not lost with the guest. Throws
+ * AppError `limit_reached` as `refuseMoveBeyond` does.
  */
 export function moveUserData(db: Db, { from_user_id, to_user_id, bounds }: UserMove): Promise<void> {
   return inTransaction(db, async (trx) => {

@@ -11,7 +11,8 @@ export function retryAfter(headers: Headers | undefined): number | null {
 }
 
 /**
- * Returns a sentence such as "Try again in 5 minutes." When the provider gave no time, `otherwise` stands in its place.
+ * Returns a sentence such as "Try again in 5 minutes." When the provider gave no time, `otherwise` replaces "in 5
+ * minutes".
  */
 export function tryAgain(retryAfterMs: number | null, otherwise: string): string {
   return `Try again ${retryAfterMs ? inWords(retryAfterMs) : otherwise}.`
