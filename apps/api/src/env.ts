@@ -96,7 +96,7 @@ const LIMITS = {
 }
 
 /**
- * How many times the limit of one user all guests of one network address share: enough for a household, or for a class
+ * All guests of one network address share this many times the limit of one user: enough for a household, or for a class
  * with the offline assistant.
  */
 const GUESTS_PER_ADDRESS = { openai: 2, offline: 20 }

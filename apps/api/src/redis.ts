@@ -11,7 +11,7 @@ export interface Redis {
   close(): Promise<void>
 }
 
-/** How often the first connection is tried, in about three seconds. */
+/** How many times the first connection is tried, within about three seconds. */
 const FIRST_TRIES = 5
 const MAX_DELAY_MS = 2000
 
@@ -45,7 +45,7 @@ function newClient(url: string, logger: Logger) {
     url,
     maintNotifications: 'disabled',
     // No timeout: its timer and its AbortSignal took a quarter of the cost of a delta. Callers that cannot wait for the
-    // end of an outage have a timer.
+    // end of an outage have their own timer.
     commandOptions: { timeout: 0 },
     socket: {
       connectTimeout: 5000,

@@ -75,15 +75,15 @@ export function createRedisSignals({ commands, subscriber }: Redis, logger: Logg
     if (channel.listeners.size === 0) channels.delete(channel.name)
   }
 
-  // After a reconnection, the client has restored its subscriptions.
+  // After a reconnection, the client has restored its subscriptions, but messages may have been lost.
   subscriber.on('ready', () => {
     for (const channel of channels.values()) if (channel.isSubscribed) deliver(channel, '')
   })
 
   return {
     publish(channel, message = '') {
-      // During an outage the message is dropped. The client would queue it until Redis is back, but then all
-      // subscribers read again anyway.
+      // During an outage the message is dropped, because all subscribers read the database again when Redis is back.
+      // Otherwise the client would queue the message until then.
       if (!commands.isReady) return
       commands.publish(channel, message).catch((error) => logger.debug({ err: error, channel }, 'a signal was lost'))
     },

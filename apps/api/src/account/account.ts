@@ -131,7 +131,7 @@ export function createAccount({ db, auth, sessions, createLimiter, now }: Accoun
       return delete_at
     },
 
-    /** Cancels the deletion. */
+    /** Cancels the scheduled deletion of the account. */
     keep: ({ user_id }: Caller): Promise<void> => cancelDeletion(db, user_id),
   }
 }

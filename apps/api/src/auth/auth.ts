@@ -67,8 +67,8 @@ export function createAuth(options: AuthOptions) {
     database: { db: db.withPlugin(new AuthDatesPlugin()), type: 'postgres' },
     emailAndPassword: {
       enabled: true,
-      // The answer and the hashing of a sign-up are the same whether or not the address has an account. So a sign-up
-      // does not sign in.
+      // A sign-up hashes the password and answers in the same way whether or not the address has an account. So it does
+      // not sign in.
       autoSignIn: false,
       minPasswordLength: MIN_PASSWORD_LENGTH,
       maxPasswordLength: MAX_PASSWORD_LENGTH,
@@ -93,12 +93,12 @@ export function createAuth(options: AuthOptions) {
         onLinkAccount: async ({ anonymousUser: { user: guest }, newUser: { user: account, session }, ctx }) => {
           const move = { from_user_id: guest.id, to_user_id: account.id, bounds }
           try {
-            // Refuses before the runs of the guest are stopped. The move itself checks again.
+            // Refuses a move beyond the bounds before the runs of the guest are stopped. The move itself checks again.
             await refuseMoveBeyond(db, move)
             await beforeMove(guest.id)
             await moveUserData(db, move)
           } catch (error) {
-            // The guest stays signed in as a guest.
+            // Ends the new session of the account. The guest stays signed in as a guest.
             await ctx.context.internalAdapter.deleteSession(session.token)
             if (!(error instanceof AppError)) throw error
             throw new APIError(ERROR_STATUS[error.code], { message: error.message })

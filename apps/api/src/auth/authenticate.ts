@@ -89,8 +89,8 @@ export async function createAuthenticate({ auth, sessions, baseUrl, now }: Authe
 }
 
 /**
- * Returns the time, in ms since 1970, at which better-auth would renew the session. The first request after it must
- * reach better-auth.
+ * Returns the time, in ms since 1970, at which better-auth would renew the session. The first request after that time
+ * must reach better-auth.
  */
 function renewalTime(expires_at: Date): number {
   return expires_at.getTime() - (SESSION_SECONDS - SESSION_RENEWAL_SECONDS) * 1000

@@ -82,7 +82,7 @@ export function createLiveSessions(options: LiveSessionsOptions): LiveSessions {
     return made
   }
 
-  /** Keeps entries with listeners, which must not miss the end. */
+  /** Forgets the oldest session without listeners. Listeners must not miss the end of their session. */
   function forgetOldest(): void {
     for (const [id, { listeners }] of entries) {
       if (listeners.size > 0) continue
@@ -154,14 +154,14 @@ export function createLiveSessions(options: LiveSessionsOptions): LiveSessions {
         await lookUp(due.slice(from, from + SWEEP_PAGE))
       }
     } catch (err) {
-      // Only a debug line: requests read their session themselves when its last check is too old.
+      // Only a debug line, because a request reads its session itself when the last check is too old.
       logger.debug({ err }, 'sessions in use were not checked')
     } finally {
       isSweeping = false
     }
   }
 
-  /** Returns the ids of the sessions in use. Forgets each other session when its last check is too old. */
+  /** Returns the ids of the sessions in use. Forgets every other session whose last check is too old. */
   function dueIds(): string[] {
     const due: string[] = []
     const oldest = performance.now() - maxAgeMs

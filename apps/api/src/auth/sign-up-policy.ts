@@ -74,8 +74,8 @@ export function signUpPolicy({ db, secret, access, now }: SignUpPolicyOptions): 
             create: {
               before: async ({ email }, context) => {
                 if (context?.path !== SIGN_UP) return
-                // better-auth answers a 403 from here as if the account had been created, to hide which addresses
-                // exist.
+                // Refuse with 409: better-auth answers a 403 from here as if the account had been created, to hide
+                // which addresses exist.
                 const invite = await checkSignUp(context.body).catch((error: unknown) => {
                   throw error instanceof APIError ? new APIError('CONFLICT', error.body) : error
                 })

@@ -4,8 +4,9 @@ import type { Logger } from 'pino'
 import type { Auth } from './auth.ts'
 
 /**
- * Deletes the keys that sign tokens when AUTH_SECRET has changed. They are stored encrypted with it, so every request
- * for a token would fail. better-auth then makes new keys, and tokens of the old ones are refused.
+ * Deletes the keys that sign tokens when AUTH_SECRET has changed. The keys are stored encrypted with the earlier
+ * secret, so every request for a token would fail. better-auth then makes new keys, and tokens signed with the old keys
+ * are refused.
  */
 export async function replaceSealedKeys(auth: Auth, db: Kysely<Tables>, logger: Logger): Promise<void> {
   try {

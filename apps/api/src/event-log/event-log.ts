@@ -7,9 +7,9 @@ import type { WriterRank } from './writer-rank.ts'
  * The events of runs, numbered from 1 without gaps, for any number of followers. One process at a time writes a run's
  * log: what a writer appends is dropped once a writer with a higher rank has opened the log.
  *
- * A log is bounded. When its oldest events are dropped, or it is lost with its process, the state that they added up to
- * replaces them: a follower whose position is older than the retained events first gets a `resync`. After a loss the
- * numbers continue at `(epoch - 1) * 10_000_000`, above every number that may have been given out before.
+ * A log is bounded, and may be lost with its process. The state that the dropped or lost events added up to replaces
+ * them: a follower whose position is older than the retained events first gets a `resync`. After a loss the numbers
+ * continue at `(epoch - 1) * 10_000_000`, above every number that may have been given out before.
  */
 export interface EventLog {
   /**
@@ -21,11 +21,11 @@ export interface EventLog {
   /**
    * Reads a run's events after number `after`. `onReady` is called whenever there may be something to read, and never
    * before the returned promise has resolved. Returns null when no event of the run is retained. Also returns null when
-   * `after` is above the last number of the log, because the follower got its last events from the journal. Throws
-   * AppError `unavailable`.
+   * `after` is above the last number of the log, which means that the follower got its last events from the journal.
+   * Throws AppError `unavailable`.
    */
   follow(run_id: string, after: number, onReady: () => void): Promise<Subscription | null>
-  /** True when this log of a run is out of date, because the owner of this epoch writes to a log in another process. */
+  /** True when this log of a run is out of date, because the owner under `epoch` writes to a log in another process. */
   isBehind(run_id: string, epoch: number): boolean
   /**
    * True when the log has events of the run but not its end, see `isEnd`. False when nothing is retained. Throws
@@ -47,7 +47,7 @@ export function isEnd(event: AgentEvent, hasEnded: boolean): boolean {
 
 /** The log of one run, for its writer. */
 export interface RunLog {
-  /** The state of the run after all events so far, as followers know it. Null when the log is new. */
+  /** The state that all events added up to when the log was opened, as followers know it. Null when the log was new. */
   readonly emitted: readonly RunPart[] | null
   /** Adds the next event. Followers get it when the log has stored it, so that it cannot be lost with this process. */
   append(event: AgentEvent): void
@@ -63,7 +63,7 @@ export interface RunLog {
   handOver(): void
 }
 
-/** How many numbers each epoch has, so that a log that continues after a loss gives none out twice. */
+/** How many numbers each epoch has, so that a log that continues after a loss gives no number out twice. */
 const EPOCH_SIZE = 10_000_000
 
 /** Returns the number before the first event of a log that is new under this epoch. */
@@ -76,14 +76,17 @@ export function lastSeq(epoch: number): number {
   return firstSeq(epoch) + EPOCH_SIZE
 }
 
-/** A follower's position in a log. It costs a number, not a queue, however slowly the follower reads. */
+/**
+ * A follower's position in a log. However slowly the follower reads, the position takes the memory of a number, not of
+ * a queue of events.
+ */
 export interface Subscription {
   /**
    * Returns the next events, oldest first, and moves the position behind them. Returns a few hundred at most, so call
    * it until it returns none. Returns null when the follower is disconnected from this log.
    */
   read(): NumberedAgentEvent[] | null
-  /** Whether `read` has events, now or after the next page is fetched. */
+  /** True when `read` returns events, now or after the next page is fetched. */
   hasMore(): boolean
   close(): void
 }

@@ -9,7 +9,7 @@ export interface FoldedState {
   parts: RunPart[]
 }
 
-/** The most that one read returns, so that a slow client gets frames that it can finish. */
+/** The most events that one `read` returns. They are one frame, which a slow client must be able to finish. */
 const MAX_READ_EVENTS = 256
 const MAX_READ_TEXT = 64 * 1024
 
@@ -125,7 +125,10 @@ export class RetainedEvents {
   }
 }
 
-/** A delta, of which a run has hundreds, is stored as its text alone: a quarter of what the event takes. */
+/**
+ * A delta, of which a run has hundreds, is stored as its text alone. The text takes a quarter of the memory of the
+ * event.
+ */
 type CompactEvent = AgentEvent | string
 
 function expand(event: CompactEvent): AgentEvent {

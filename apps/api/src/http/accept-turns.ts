@@ -21,7 +21,7 @@ export function createAcceptTurns(): AcceptTurns {
   let isAccepting = false
   /** When work started to wait; null when no work waits. */
   let waitingSince: number | null = null
-  /** Work does not wait before this time, because connections may never stop coming. */
+  /** Until this time work does not wait, because connections may never stop coming. */
   let workUntil = 0
 
   function mayWait(): boolean {

@@ -19,7 +19,8 @@ const FASTIFY_ERRORS: Record<string, [code: ErrorCode, sentence?: string]> = {
 }
 
 /**
- * The same for refusals of Fastify's plugins, by HTTP status. An example is a file path with `//`, `..` or NUL in it.
+ * Our code, and sometimes our sentence, for each refusal of Fastify's plugins, by HTTP status. Such a refusal is, for
+ * example, that of a file path with `//`, `..` or NUL in it.
  */
 const ERRORS_BY_STATUS: Record<number, [code: ErrorCode, sentence?: string]> = {
   400: ['invalid_request'],

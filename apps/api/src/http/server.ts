@@ -135,7 +135,7 @@ function createFastify({ logger, trustedProxies }: ServerOptions, headers: Recor
     genReqId: () => crypto.randomUUID(),
     logController: new RequestLog(),
     trustProxy: trustedProxies,
-    // A request that never arrives completely would also delay a shutdown.
+    // Ends a request that does not arrive completely, which would also delay a shutdown.
     requestTimeout: 60_000,
     // During a shutdown, requests that were read are answered; only a request for a new run gets 503.
     return503OnClosing: false,

@@ -44,7 +44,8 @@ export function createAgentLimits(options: AgentLimitsOptions) {
   const guestMessages = createLimiter('guest-message', { limit: guestsPerMinute, windowMs: 60_000 })
   const streams = createConcurrencyLimiter(STREAMS_PER_USER)
   /**
-   * The reads of the usage that are under way, by user. A refused burst shares one, instead of a statement per message.
+   * The reads of the usage that are under way, by user. The messages of a refused burst share one read, instead of a
+   * statement each.
    */
   const usages = new Map<string, Promise<Usage>>()
 

@@ -18,7 +18,7 @@ export type Attempt =
 export interface BackoffPolicy {
   /** The number of failures without a wait. */
   free: number
-  /** The wait after the first failure beyond `free`. It doubles with each further one. */
+  /** The wait after the first failure beyond `free`. Each further failure doubles it. */
   firstMs: number
   /** The longest wait. */
   maxMs: number

@@ -30,7 +30,7 @@ export function refused(waitMs: number): Taken {
   return { allowed: false, retry_after: Math.max(1, Math.ceil(waitMs / 1000)) }
 }
 
-/** "1 second", "20 seconds". */
+/** Returns, for example, "1 second" or "20 seconds". */
 export function inSeconds(seconds: number): string {
   return seconds === 1 ? '1 second' : `${seconds} seconds`
 }

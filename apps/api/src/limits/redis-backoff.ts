@@ -23,7 +23,7 @@ redis.call('HSET', KEYS[1], 'failures', failures, 'open_at', string.format('%.0f
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
 return 0`
 
-/** Takes one failure and the wait after it back. KEYS: the hash. */
+/** Takes back one failure, and the wait after it. KEYS: the hash. */
 const GIVE_BACK = `
 if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 redis.call('HDEL', KEYS[1], 'open_at')

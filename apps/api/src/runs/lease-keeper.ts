@@ -13,8 +13,8 @@ export interface LeaseKeeperOptions {
 }
 
 /**
- * Renews the leases of all live runs, three times within the duration of a lease. A run whose lease this process has
- * lost is handed over at once. Returns a function that stops the renewals.
+ * Renews the leases of all runs that this process owns, three times within the duration of a lease. A run whose lease
+ * this process has lost is handed over at once. Returns a function that stops the renewals.
  */
 export function keepLeases({ db, lease, live, logger }: LeaseKeeperOptions): () => void {
   let isRenewing = false
@@ -28,8 +28,8 @@ export function keepLeases({ db, lease, live, logger }: LeaseKeeperOptions): () 
       for (const run of claims) {
         const row = renewed.get(run.run_id)
         if (row?.isCancelRequested) run.cancel.abort()
-        // The claim is lost: the run has a later epoch, or was deleted. A run that has ended here meanwhile ignores the
-        // signal.
+        // This process has lost its claim: the run has a later epoch, or was deleted. A run that has ended here
+        // meanwhile ignores the abort.
         if (!row) run.handOver.abort()
       }
     } catch (err) {

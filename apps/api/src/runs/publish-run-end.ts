@@ -13,8 +13,9 @@ export interface UnpublishedRun {
 }
 
 /**
- * Emits the stored end of a run, or its question, if the log lacks it: because the run had no owner when it ended, or
- * because its owner died before it emitted the end. Idempotent. Throws AppError `unavailable` and `not_found`.
+ * Emits the end or the question that the database has for a run, if the log lacks that event. This is so when the run
+ * had no owner at its end, and when its owner died before emitting the event. Idempotent. Throws AppError `unavailable`
+ * and `not_found`.
  */
 export async function publishRunEnd(
   db: Kysely<Tables>,

@@ -37,8 +37,9 @@ export async function followRun(options: FollowOptions): Promise<Subscription | 
   const retained = await followRetained(options, run)
   if (retained === null || retained === 'away') return followWithoutLog(options, retained === 'away')
   if (!run || run.status === 'running') return retained
-  // Another process that shares no log with this one may start the run. When this is the only process, that cannot
-  // happen, and hundreds of followers that ask the database each second would take a third of its capacity.
+  // Another process that shares no log with this one may start the run, so the follower asks the database every second.
+  // When this is the only process, that cannot happen, and hundreds of such followers would take a third of the
+  // database's capacity.
   if (run.status === 'queued') return options.isAlone ? retained : waitForLog(options, retained)
   try {
     return await followAtRest(options, run, retained)
@@ -48,7 +49,10 @@ export async function followRun(options: FollowOptions): Promise<Subscription | 
   }
 }
 
-/** Returns null when no later events are retained here, and `away` when the log is out of reach. */
+/**
+ * Follows the log of the run. Returns null when this process has no log of the run, when the log is out of date, or
+ * when `after` is above the last number of the log. Returns `away` when the log is out of reach.
+ */
 async function followRetained(
   { eventLog, run_id, after, onReady }: FollowOptions,
   run: RunPhase | null,
@@ -63,8 +67,8 @@ async function followRetained(
 }
 
 /**
- * Follows a run that has ended or waits for its user: in its log or, when the log will not get the end, from the
- * journal.
+ * Follows a run that has ended or waits for its user. Reads the log, or the journal when the log will not get the end.
+ * Returns null when the follower has all events.
  */
 async function followAtRest(
   options: FollowOptions,
@@ -74,8 +78,8 @@ async function followAtRest(
   const { db, eventLog, user_id, run_id } = options
   if (!(await eventLog.lacksEnd(run_id, status !== 'awaiting_approval')))
     return retained.hasMore() ? retained : close(retained)
-  // The owner or the watchdog is about to emit the question to this log. Events from the journal would have higher
-  // numbers than the events with which the run continues.
+  // The owner or the watchdog is about to emit the question to this log. Do not read the question from the journal: its
+  // number would be higher than those with which the run continues in this log.
   if (status === 'awaiting_approval') return retained
   const state = await getRunState(db, user_id, run_id)
   // The run has just ended, and its owner is about to emit the end.
@@ -85,9 +89,9 @@ async function followAtRest(
 }
 
 /**
- * Follows a run without its log: waits for the log of an active run, and reads any other run from the journal. When the
- * log is only out of reach (`isAway`), also waits for that of a run that has asked its user, because the run will
- * continue with the numbers of that log.
+ * Follows a run whose log this process cannot read. Waits for the log of an active run. If the log is only out of reach
+ * (`isAway`), also waits for the log of a run that waits for its user, because the run will continue with the numbers
+ * of that log. Reads any other run from the journal.
  */
 async function followWithoutLog(options: FollowOptions, isAway: boolean): Promise<Subscription | null> {
   const { db, user_id, run_id } = options
@@ -114,8 +118,9 @@ function hasEnded(run: Status): boolean {
 /**
  * Returns the state of a run whose log is lost, then its end or its question. These events get the last numbers of the
  * epoch, above all that were given out. Returns null when the follower already has them. After a question the run
- * continues under a later epoch, in a new log with higher numbers. If a process that shares no log with this one still
- * has the log, the follower's position is above its last number, and the follower gets the end from the journal.
+ * continues under a later epoch, in a new log with higher numbers. A process that shares no log with this one may still
+ * have the old log. If the follower reconnects to that process, its position is above the last number of the old log,
+ * and it gets the end from the journal.
  */
 function fromJournal({ run_id, after }: FollowOptions, { run, epoch, parts, end }: RunState): Subscription | null {
   const events = [{ event: 'resync', data: { session_id: run.session_id, run_id, parts } } as const, ...end]
@@ -138,21 +143,21 @@ function readOnce(events: NumberedAgentEvent[]): Subscription {
 }
 
 /**
- * Follows the log as soon as this process has it. `queuedLog` is the log of a queued run. When the run continues or
- * ends in another process, the follower is disconnected, so that it reconnects.
+ * Follows the log of the run as soon as this process has it: at once if `queuedLog` is the log of a queued run. When
+ * the run continues or ends in another process, the follower is disconnected, so that it reconnects.
  */
 function waitForLog(options: FollowOptions, queuedLog: Subscription | null = null): Subscription {
   const { db, eventLog, user_id, run_id, onReady } = options
   let subscription = queuedLog
   let isOver = false
   let isClosed = false
-  /** At the last look, the run had ended or waited for its user, and the log lacked that event. */
+  /** At the last look, the run had ended or waited for its user, but the log lacked the end or the question. */
   let lackedEnd = false
-  /** At the last look, the run had a later owner than the log. */
+  /** At the last look, the log was out of date, see `EventLog.isBehind`. */
   let wasBehind = false
   let timer = setTimeout(look, LOOK_MS)
 
-  /** Returns whether to look again. */
+  /** Looks for the log once. Returns whether to look again. */
   async function search(): Promise<boolean> {
     const run = await getRunPhase(db, user_id, run_id)
     const retained = subscription ?? (await followRetained(options, run))
@@ -168,8 +173,9 @@ function waitForLog(options: FollowOptions, queuedLog: Subscription | null = nul
   }
 
   /**
-   * Returns true for the first look that finds the log behind: an owner claims a run a moment before it opens the log.
-   * If the next look finds it behind, too, another process is the owner.
+   * Returns true at the first look that finds the log out of date, because an owner claims a run a moment before it
+   * opens the log. If the log is still out of date at the next look, the owner is another process, and the follower is
+   * disconnected.
    */
   function lookAgainForOwner(): boolean {
     isOver = wasBehind
@@ -178,8 +184,9 @@ function waitForLog(options: FollowOptions, queuedLog: Subscription | null = nul
   }
 
   /**
-   * Returns true for the first look that finds no end in the log: the end is stored a moment before it is emitted. If
-   * the next look does not find it either, another process has the log.
+   * Returns true at the first look that finds no end in the log, because the end is stored a moment before it is
+   * emitted. If the log still has no end at the next look, another process has the run's log, and the follower is
+   * disconnected.
    */
   async function lookAgainForEnd({ status }: RunPhase): Promise<boolean> {
     const lacksEnd = await eventLog.lacksEnd(run_id, status !== 'awaiting_approval')

@@ -70,7 +70,7 @@ const DELETED = 'run:gone'
 const CANCEL_WAIT_MS = 30_000
 const CANCEL_LOOK_MS = 250
 
-/** Returns the operations on runs, which work in whichever process a run is. */
+/** Returns the operations on runs. They work for the runs of all processes. */
 export async function createRunManager(options: RunManagerOptions) {
   const { db, worker, jobs, eventLog, signals, logger, quota, bounds, lease, isAlone, now } = options
 
@@ -126,8 +126,8 @@ export async function createRunManager(options: RunManagerOptions) {
   }
 
   /**
-   * Schedules a job for the oldest pending run, because pending runs have no owner. The process that takes the job
-   * finds all pending runs, even without Redis.
+   * To be called at a shutdown. Pending runs have no owner that hands them over, so a job is scheduled for the oldest
+   * of them. The process that takes the job finds all pending runs, even without Redis.
    */
   async function handOverPending(): Promise<void> {
     if (isAlone || !worker.places.mayBePending()) return
@@ -144,7 +144,7 @@ export async function createRunManager(options: RunManagerOptions) {
     for (;;) {
       const run = await getRun(db, user_id, run_id)
       if (run.finished_at !== null || performance.now() > deadline) return run
-      // The run's owner may have died.
+      // The run's owner may have died. Then this process claims the run and cancels it.
       await tryToStart(run_id)
       await Promise.race([worker.live.get(run_id)?.ended ?? new Promise(() => {}), pause(CANCEL_LOOK_MS)])
     }
@@ -156,8 +156,8 @@ export async function createRunManager(options: RunManagerOptions) {
       findIdempotentRun(db, user_id, idempotency_key, now),
 
     /**
-     * Stores the message and its run in one transaction. The run starts at once, or it is queued: until the run before
-     * it in its session has ended, or until a place is free. Throws, before anything is stored or charged, AppError
+     * Stores the message and its run in one transaction. Starts the run at once, or queues it while an earlier run of
+     * its session has not ended or no place is free. Throws, before anything is stored or charged, AppError
      * `unavailable`, `access_denied`, `queue_full`, and `rate_limit_exceeded` when the quota of the month is spent.
      */
     async start(
@@ -165,7 +165,7 @@ export async function createRunManager(options: RunManagerOptions) {
       { content, session_id, idempotency_key, admit }: NewMessage,
     ): Promise<RunKey & { hasJoined: boolean }> {
       refuseWhenClosing()
-      // A token may outlive its account.
+      // A token may outlive its account. Then `getMe` throws AppError `unauthorized`.
       const me = await getMe(db, user_id)
       await admit?.(me)
       const release = worker.places.reserve()
@@ -202,9 +202,9 @@ export async function createRunManager(options: RunManagerOptions) {
     },
 
     /**
-     * Stops a run before its next tool call, in whichever process it is, and returns the ended run. A run without an
-     * owner ends at once; if it never started, its message and its charge are withdrawn. Throws AppError `not_found`,
-     * and `conflict` when it has ended already.
+     * Stops a run of any process before its next tool call, and returns the ended run. A run without an owner ends at
+     * once; if it never started, its message and its charge are withdrawn. Throws AppError `not_found`, and `conflict`
+     * when the run has ended already.
      */
     async cancel(user_id: string, run_id: string): Promise<Run> {
       const { was } = await requestCancel(db, user_id, run_id, now)
@@ -218,7 +218,10 @@ export async function createRunManager(options: RunManagerOptions) {
       return untilEnded(user_id, run_id)
     },
 
-    /** Stops the live runs of a user here, before its data moves to another user. */
+    /**
+     * Stops the user's runs in this process, and waits for their end. To be called before the data of the user moves to
+     * another user.
+     */
     async stopAll(user_id: string): Promise<void> {
       const theirs = [...worker.live.values()].filter((run) => run.user_id === user_id)
       for (const { cancel } of theirs) cancel.abort()
@@ -256,7 +259,7 @@ export async function createRunManager(options: RunManagerOptions) {
     /** Whether new runs are accepted. */
     isOpen: (): boolean => !worker.isClosing(),
 
-    /** Accepts no more runs, and waits for the live ones; after `timeoutMs` they are handed over. */
+    /** Accepts no more runs. Waits for the runs of this process, and after `timeoutMs` hands them over. */
     async drain(timeoutMs: number): Promise<void> {
       await worker.close(timeoutMs)
       await handOverPending()

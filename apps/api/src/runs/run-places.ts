@@ -25,14 +25,15 @@ const PENDING = 'run:waiting'
 const RETRY_MS = 1000
 
 /**
- * Decides when this process starts a queued run. It has at most `maxRuns` at a time. The others stay `queued` in the
- * database, and each place that becomes free goes to the run that is pending longest, of all users and processes.
+ * Decides when this process starts a queued run. The process has at most `maxRuns` runs at a time. Further runs stay
+ * `queued` in the database, and each place that becomes free goes to the run that is pending longest, of all users and
+ * processes.
  */
 export function createRunPlaces(options: RunPlacesOptions) {
   const { db, lease, maxRuns, signals, logger, liveCount, start } = options
   /** Places that are reserved for runs that are being claimed. */
   let reserved = 0
-  /** Whether runs may be pending in the database. Then a new run does not overtake them. */
+  /** True when runs may be pending in the database. Then a new run must not overtake them. */
   let mayBePending = false
   /** Increases whenever a run may have become pending. */
   let notices = 0
@@ -95,7 +96,7 @@ export function createRunPlaces(options: RunPlacesOptions) {
      */
     reserve(): (() => void) | null {
       if (isFree() && !mayBePending) return reservePlace()
-      // The next runs must not overtake this one before it is stored.
+      // Later runs must not overtake this run, even before the caller has stored it as queued.
       mayBePending = true
       return null
     },
@@ -113,15 +114,15 @@ export function createRunPlaces(options: RunPlacesOptions) {
     noticePending,
 
     /**
-     * To be called when a run has ended or waits for its user. The place of that run goes to the run that is pending
-     * longest, or else to the next run of its session.
+     * To be called when a run has ended or waits for its user. The freed place goes to the run that is pending longest.
+     * If no run is pending, the next queued run of the same session starts.
      */
     async passOn(session_id: string): Promise<void> {
       if (mayBePending || !isFree()) noticePending()
       else await claimIntoPlace(() => claimNext(db, session_id, lease))
     },
 
-    /** Whether runs may be pending that this process would have started. */
+    /** True when runs may be pending. At a shutdown, another process must start them. */
     mayBePending: (): boolean => mayBePending,
 
     close(): void {

@@ -14,35 +14,36 @@ export interface WatchdogOptions {
   now: () => Date
   /** See `publishRunEnd`. */
   publishEnd: (run: UnpublishedRun) => Promise<void>
-  /** Tells the feeds of a user that a run has ended. */
+  /** Notifies the feeds of a user that a run has ended. */
   announce: (user_id: string, run_id: string) => void
   /** See `RunManager.forget`. */
   forget: (run_ids: string[]) => void
 }
 
 /**
- * A process that shuts down does not look at a run, but puts its job off by this time. Then another process can take
- * the job.
+ * A process that shuts down does not look at a run, but puts the run's job off by this time. Then another process can
+ * take the job.
  */
 const CLOSING_MS = 1000
 
 /**
- * For how many leases the watchdog does not look at a queued run. Such a run starts when another run ends, so a look is
- * only needed when a process died in between. Looks at hundreds of queued runs would be most of the database's work.
+ * How long the watchdog waits before it looks at a queued run, in durations of a lease. A queued run starts when
+ * another run ends, so a look is only needed when a process died in between. More frequent looks at hundreds of queued
+ * runs would be most of the database's work.
  */
 export const QUEUED_LEASES = 3
 
 /**
- * With this many live runs, a process looks half as often; with twice as many, a third as often; but at least once a
- * minute.
+ * A process with this many live runs looks at a run half as often, and a process with twice as many a third as often,
+ * but at least once a minute.
  */
 const MANY_RUNS = 500
 const MAX_WAIT_MS = 60_000
 
 /**
- * Watches every run that has not ended, in any process. Every run has a job, because one transaction stores both. A run
- * whose owner died is claimed here when its lease has expired; a queued run is started; a run whose question was not
- * answered in time is ended; and an end that its owner did not emit is published.
+ * Watches every run that has not ended, in any process. Every run has a job, because one transaction stores both. The
+ * watchdog claims a run whose owner died, after its lease has expired. It starts queued runs, ends runs whose question
+ * was not answered in time, and publishes an end that the owner did not emit.
  */
 export async function watchRuns(options: WatchdogOptions): Promise<void> {
   const { jobs, worker } = options
@@ -57,7 +58,7 @@ async function look(options: WatchdogOptions, run_id: string): Promise<number | 
   const found = await worker.claim(run_id)
   switch (found.state) {
     case 'started':
-      // The last owner, or the process that should have started the run, may have left others pending.
+      // The last owner, or the process that should have started the run, may have left other runs pending.
       worker.places.noticePending()
       return lease.ms
     case 'running':

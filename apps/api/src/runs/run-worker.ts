@@ -59,14 +59,18 @@ interface OpenedLog {
   isResumed: boolean
 }
 
-/** How long a run that is handed over waits until its last events are stored, before another process may claim it. */
+/**
+ * The longest time that a handover waits until the last events of the run are stored. Afterwards another process may
+ * claim the run.
+ */
 const CLOSE_MS = 1000
 
 export type RunWorker = ReturnType<typeof createRunWorker>
 
 /**
  * The runs of this process. A run does not depend on any connection: it writes to the event log, and clients follow the
- * log. It does not depend on this process either: the journal has everything, and the next owner continues from there.
+ * log. A run does not depend on this process either: the journal has everything, and the next owner continues from
+ * there.
  */
 export function createRunWorker(options: RunWorkerOptions) {
   const { db, model, eventLog, signals, logger, monthly_limit, bounds, lease, now, maxRuns, onHandedOver } = options
@@ -78,14 +82,15 @@ export function createRunWorker(options: RunWorkerOptions) {
   function start(claim: RunClaim): LiveRun {
     const cancel = new AbortController()
     const handOver = new AbortController()
-    // The run was claimed while the shutdown started.
+    // The run was claimed while the shutdown started, so it is handed over at once.
     if (isClosing) handOver.abort()
     const opening = openLog(claim, cancel, handOver.signal)
     const opened = opening.then(() => {})
     // A caller that awaits `opened` gets the failure; without such a caller it must not be an unhandled rejection.
     opened.catch(() => {})
     const run: LiveRun = { ...claim, cancel, handOver, opened, ended: Promise.resolve() }
-    // After an outage that was longer than the lease, this process may claim the run from itself.
+    // After an outage that was longer than the lease, this process may claim a run that it still has. Then the run
+    // under the earlier claim is stopped.
     live.get(claim.run_id)?.handOver.abort()
     live.set(claim.run_id, run)
     run.ended = carryOut(run, opening)
@@ -154,7 +159,8 @@ export function createRunWorker(options: RunWorkerOptions) {
 
   async function handOverRun(run: LiveRun, opened: OpenedLog | null, log: Logger): Promise<void> {
     try {
-      // A log that outlives this process keeps the events emitted so far, unless it stays out of reach.
+      // Wait until the log has the events emitted so far, because a log in Redis outlives this process. Redis may be
+      // out of reach, so do not wait longer than CLOSE_MS.
       await Promise.race([opened?.events.close(), delay(CLOSE_MS, undefined, { ref: false })])
       await releaseLease(db, run)
       await onHandedOver(run.run_id)
@@ -181,8 +187,8 @@ export function createRunWorker(options: RunWorkerOptions) {
     places,
 
     /**
-     * Claims and starts a run: a queued one if it is its turn and a place is free, or one whose owner died. A run whose
-     * owner died needs no place, because its user has seen it start, and a dead process leaves no more runs than it had
+     * Claims and starts a queued run, if its turn has come and a place is free. Also claims a run whose owner died.
+     * That run needs no place, because its user has seen it start, and a dead process leaves no more runs than it had
      * places.
      */
     async claim(run_id: string): Promise<Exclude<ClaimAttempt, { state: 'claimed' }> | StartedLiveRun> {
@@ -197,7 +203,7 @@ export function createRunWorker(options: RunWorkerOptions) {
       }
     },
 
-    /** Starts no more runs, and waits for the live ones; after `timeoutMs` they are handed over. */
+    /** Starts no more runs. Waits for the runs of this process, and after `timeoutMs` hands them over. */
     async close(timeoutMs: number): Promise<void> {
       isClosing = true
       places.close()

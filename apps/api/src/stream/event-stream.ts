@@ -6,7 +6,7 @@ import type { Subscription } from '../event-log/event-log.ts'
 import { EventStreamBody } from './event-stream-body.ts'
 
 export interface EventStreamsOptions {
-  /** The longest silence of a stream. */
+  /** After this long without an event, a stream writes a heartbeat. */
   heartbeatMs: number
   /** A client that reads nothing for this long is disconnected. */
   stuckMs?: number
@@ -15,18 +15,18 @@ export interface EventStreamsOptions {
 
 /** All streams of a process. They share one timer, since a process may hold thousands of them. */
 export interface EventStreams {
-  /** Creates a stream, which writes nothing before `start`. `batch`: the client reads `batch` events. */
+  /** Creates a stream, which writes nothing before `start`. `batch`: true when the client reads `batch` events. */
   create(response: ServerResponse, options: { batch: boolean }): EventStream
-  /** Ends all streams after the events that they can read now. Their clients reconnect. */
+  /** Ends each stream after the events that it can read now. The clients reconnect. */
   close(): void
 }
 
 export interface EventStream {
-  /** To be called when there may be something to read. */
+  /** To be called when the subscription may have events to read. */
   onReady: () => void
   /**
-   * Writes the events of the subscription until the run emits no more. To be called after the headers. Closes the
-   * subscription when the response closes, or at once if the response is closed already.
+   * Writes the events of the subscription until the run emits no more. To be called after the headers were sent. Closes
+   * the subscription when the response closes, or at once if the response is closed already.
    */
   start(subscription: Subscription): void
 }
@@ -34,9 +34,9 @@ export interface EventStream {
 interface OpenStream {
   response: ServerResponse
   body: EventStreamBody
-  /** The tick of the last write. */
+  /** The tick of the shared timer at the last write. */
   wroteAt: number
-  /** The first tick at which the client was behind; null when it is not. */
+  /** The first tick of the shared timer at which the client was behind; null when the client is not behind. */
   blockedSince: number | null
   flush(): void
 }
@@ -49,7 +49,8 @@ export function createEventStreams({ heartbeatMs, stuckMs = 60_000, logger }: Ev
   const tickMs = Math.max(1, Math.min(heartbeatMs, stuckMs) / TICKS)
   const quietTicks = Math.floor(heartbeatMs / tickMs)
   const stuckTicks = Math.ceil(stuckMs / tickMs)
-  // Ticks are counted and not measured, so that a process that was stopped for a while does not drop its clients.
+  // Time is counted in ticks of the timer and not read from a clock, so that a process that was stopped for a while
+  // does not drop its clients.
   let tick = 0
   let isClosing = false
   const timer = setInterval(() => {
@@ -93,7 +94,8 @@ export function createEventStreams({ heartbeatMs, stuckMs = 60_000, logger }: Ev
           isAtEnd = isLast(last)
           continue
         }
-        // If a run continued after it asked its user, more events may still be fetched.
+        // The last event may be a question that the user has answered meanwhile. Then the run has continued, and
+        // `hasMore` is true while events are still to be fetched.
         const isOver = isAtEnd && !subscription.hasMore()
         if (events === null || isOver || isClosing) response.end()
         return
@@ -105,7 +107,7 @@ export function createEventStreams({ heartbeatMs, stuckMs = 60_000, logger }: Ev
       body.release()
       subscription.close()
     })
-    // A broken connection emits "close" too; without a listener its error would end the process.
+    // Without a listener, the error of a broken connection would end the process. The connection emits "close", too.
     response.on('error', ignore)
     open.add(stream)
     body.write(RETRY_LINE)
@@ -124,8 +126,8 @@ export function createEventStreams({ heartbeatMs, stuckMs = 60_000, logger }: Ev
       }
 
       /**
-       * Writes at the end of the tick, all events of the tick at once. Waiting for the next turn of the event loop
-       * instead would be most of a delta's latency.
+       * Schedules a write at the end of the tick, so that all events of the tick are one write. Waiting for the next
+       * turn of the event loop instead would be most of a delta's latency.
        */
       function onReady(): void {
         if (isScheduled || !stream) return
@@ -136,7 +138,7 @@ export function createEventStreams({ heartbeatMs, stuckMs = 60_000, logger }: Ev
       return {
         onReady,
         start(subscription) {
-          // "close" was emitted before, so no later event would close this stream.
+          // "close" was emitted before, so a listener for it would never close the subscription.
           if (response.destroyed) {
             subscription.close()
             return

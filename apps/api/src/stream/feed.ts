@@ -13,22 +13,22 @@ import type { Kysely } from 'kysely'
 import { MAX_FEED_MS } from '../auth/lifetimes.ts'
 import type { Signals } from '../signals.ts'
 
-/** Tells the feeds of a user that something has changed. They read the changes from the database. */
+/** Notifies the feeds of a user of new changes. The feeds read the changes from the database. */
 export function announceChange(signals: Signals, user_id: string): void {
   signals.publish(channel(user_id), '')
 }
 
-/** Tells the feeds of a user that a run was queued, has started, waits for its user or has ended. */
+/** Notifies the feeds of a user that a run was queued, has started, waits for its user or has ended. */
 export function announceRun(signals: Signals, user_id: string, run_id: string): void {
   signals.publish(channel(user_id), run_id)
 }
 
-/** Tells the feeds of a user that the user has changed, such as a setting. */
+/** Notifies the feeds of a user that the user has changed, for example a setting. */
 export function announceMe(signals: Signals, user_id: string): void {
   signals.publish(channel(user_id), ME)
 }
 
-/** Replaces the id of a run in a signal that the user has changed. */
+/** The message of a signal when the user has changed, in place of the id of a run. */
 const ME = 'me'
 
 function channel(user_id: string): string {
@@ -42,9 +42,12 @@ export interface FeedOptions {
   /** The follower's position; null to start with the next event. */
   after: string | null
   now: () => Date
-  /** Ends the feed. */
+  /** Ends the feed when it is aborted. */
   signal: AbortSignal
-  /** How often to look without a signal: a process may die between a commit and its signal. */
+  /**
+   * How often the feed reads the changes without a signal, because a process may die after a commit and before its
+   * signal.
+   */
   pollMs?: number
   /** How long a feed lasts at most. Then its follower reconnects, and is authenticated again. */
   maxMs?: number
@@ -60,10 +63,10 @@ const PAGE = 100
 const RUN_OVERLAP_MS = 30_000
 
 /**
- * The events of a user's todos, tags and runs. Signals only wake the feed: it reads changes from the database, in the
- * order in which they were committed, so that none is missed or emitted twice. Each signal costs one statement, for up
- * to {@link PAGE} changes. Throws an AbortError after `maxMs`: then tRPC ends the stream in such a way that clients
- * reconnect.
+ * Yields the events of a user's todos, tags and runs. Signals only wake the feed. The feed reads changes from the
+ * database, in the order in which they were committed, so that none is missed or emitted twice. Each signal costs one
+ * statement, for up to {@link PAGE} changes. Throws an AbortError after `maxMs`: then tRPC ends the stream in such a
+ * way that clients reconnect.
  */
 export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelope<FeedEvent>, void, void> {
   const { db, signals, user_id, after, now, signal, pollMs = 15_000, maxMs = MAX_FEED_MS } = options
@@ -127,12 +130,15 @@ function withFewIds<Snapshot extends { todo_ids?: string[] } | null>(snapshot: S
 }
 
 interface Alarm {
-  /** Wakes the feed. `about`: the id of a run or `ME`; empty for changes. */
+  /**
+   * Wakes the feed. `about`: the id of a run to emit, or `ME` to emit the user; empty when only changes are to be read.
+   */
   ring(about: string): void
-  /** Ends the feed: the alarm never rings again. */
+  /** Ends the feed: `next` resolves with null from now on. */
   end(): void
   /**
-   * Resolves with the subjects when the alarm has rung since the last call, and with null after the end of the feed.
+   * Resolves when `ring` has been called since the last `next`. The set has each `about` of these calls that is not
+   * empty. Resolves with null after `end`.
    */
   next(): Promise<Set<string> | null>
 }

@@ -59,7 +59,7 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
       const { messages, session_id, batch } = parse(agentRequestSchema, request.body)
       const { 'idempotency-key': idempotency_key } = parse(idempotencyHeader, request.headers)
       const content = messages.findLast(({ role }) => role === 'user')?.content ?? ''
-      // The request object lives as long as its stream; its 50 messages would take memory for as long.
+      // The request object lives as long as its stream, and would keep its 50 messages in memory.
       request.body = undefined
       const joined = idempotency_key ? await runs.findIdempotent(user_id, idempotency_key) : null
       const { run_id } = joined ?? (await startRun(request, { session_id, content, idempotency_key }))
@@ -110,7 +110,7 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
       unsubscribe()
     }
     raw.on('close', release)
-    // "close" may have been emitted before.
+    // "close" may have been emitted before the listener was added.
     if (raw.destroyed) release()
   }
 
@@ -134,8 +134,8 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
     const error = toAppError(thrown, request.log)
     const event =
       error.code === 'rate_limit_exceeded' ? await limits.refusal(request.user_id, error) : errorEvent(error)
-    // The refusals of a burst share one statement. Without this wait, all of them would be sent in the one turn in
-    // which the database answers.
+    // The refusals of a burst share one statement. Without this wait, all of them would be sent in the one turn of the
+    // event loop in which the database answers, and block it.
     await new Promise<void>(inTurn)
     reply.headers(securityHeaders).code(ERROR_STATUS[error.code])
     if (event.event === 'rate_limit_exceeded') reply.header('retry-after', event.data.retry_after)
@@ -155,14 +155,14 @@ const STREAM_HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-cache, no-transform',
   'x-accel-buffering': 'no',
-  // The only security headers that matter outside a page; all of them took 3 KB of memory for each stream.
+  // Only these two security headers matter outside a page. The full set took 3 KB of memory for each stream.
   'x-content-type-options': 'nosniff',
   'cross-origin-resource-policy': 'same-origin',
 }
 
 /**
- * Returns alternating names and values. Node writes such a list at once; it would keep a table of headers as long as
- * the stream.
+ * Returns the headers as a list of alternating names and values. Node writes a list at once; a table of headers would
+ * stay in memory as long as the stream.
  */
 function flat(headers: Record<string, number | string | string[] | undefined>): string[] {
   return Object.entries(headers).flatMap(([name, value = []]) => [value].flat().flatMap((one) => [name, `${one}`]))

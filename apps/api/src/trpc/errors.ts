@@ -23,7 +23,7 @@ const TO_TRPC: Record<ErrorCode, TrpcCode> = {
   unavailable: 'SERVICE_UNAVAILABLE',
 }
 
-/** Our codes for refusals of tRPC itself, which do not come from the code of a procedure. */
+/** Our error code for each refusal that tRPC itself makes, not a procedure. */
 const FROM_TRPC: Partial<Record<TrpcCode, ErrorCode>> = {
   PARSE_ERROR: 'invalid_request',
   BAD_REQUEST: 'invalid_request',

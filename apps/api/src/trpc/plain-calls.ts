@@ -23,10 +23,10 @@ interface PlainRequest {
 }
 
 /**
- * Answers plain calls, which are nearly all requests, before they reach tRPC's adapter: queries by GET and mutations by
- * POST with JSON, single or as a batch. Every other request passes to the adapter (malformed, unknown, streamed,
- * another content type), so this hook has no refusals of its own. Procedures get no signal here, and may answer only
- * JSON.
+ * Answers plain calls, which are nearly all requests, before they reach tRPC's adapter. A plain call is a query by GET
+ * or a mutation by POST with JSON, single or in a batch. Every other request passes to the adapter (malformed, unknown,
+ * streamed, another content type), so this hook has no refusals of its own. Procedures get no AbortSignal here, and may
+ * answer only JSON.
  *
  * Traded for speed: the plain form would be tRPC's adapter alone, which makes a web-standard Request, Response, Headers
  * and two AbortControllers for each request. Buys half of the cost of `todo.list`; plain-calls.test.ts holds it to the
@@ -94,7 +94,10 @@ function readPlain({ router, maxBatchSize }: PlainCallsOptions, request: Fastify
   return { calls, isBatch }
 }
 
-/** Returns the type of procedure that the method calls, or null when the headers ask for anything but JSON. */
+/**
+ * Returns the type of procedure that the method calls. Returns null for another method, and when the headers ask for
+ * anything but JSON.
+ */
 function typeOf({ method, headers }: FastifyRequest): 'query' | 'mutation' | null {
   if (headers['trpc-accept'] !== undefined || headers.accept?.includes('jsonl')) return null
   const isJson = headers['content-type']?.startsWith('application/json')
@@ -103,8 +106,10 @@ function typeOf({ method, headers }: FastifyRequest): 'query' | 'mutation' | nul
 }
 
 /**
- * Reads the parameters of the URL. Returns null for parameters other than one `batch=1` and one `input`, and for a
- * stray `%` or a `#`, which Fastify's parser may read differently from URLSearchParams. No client sends these.
+ * Reads the parameters of the URL. A plain call has at most one `batch=1`, one `input`, and no other parameter. Returns
+ * null for any other URL. Also returns null when the URL has a `#` or the decoded input has a `%`, because Fastify's
+ * parser may have read them differently from URLSearchParams, which the adapter uses. No client sends a `#` or other
+ * parameters.
  */
 function readQuery({ url, query }: FastifyRequest): { isBatch: boolean; input: string | undefined } | null {
   const { batch, input, ...others } = query as Record<string, string | string[] | undefined>

@@ -5,13 +5,13 @@ import type { WriterRank } from '../writer-rank.ts'
 import { compareRanks, ownerRank } from '../writer-rank.ts'
 
 export interface MemoryEventLogOptions {
-  /** How many closed logs are kept for clients that come back. */
+  /** How many closed logs are kept for clients that reconnect. */
   maxRuns?: number
   /** How long a closed log is kept. */
   maxAgeMs?: number
   /** About how many bytes of one run are retained, as JSON; beyond that its oldest events are folded into the state. */
   maxRunBytes?: number
-  /** Milliseconds, as of Date.now. */
+  /** Returns the time in milliseconds, as Date.now does. */
   now?: () => number
 }
 
@@ -36,7 +36,7 @@ export function createMemoryEventLog({
   now = Date.now,
 }: MemoryEventLogOptions = {}): EventLog {
   const runs = new Map<string, MemoryRun>()
-  /** The oldest first. */
+  /** The closed logs, the oldest first. */
   const closed = new Map<string, MemoryRun>()
 
   function forget(run_id: string, run: MemoryRun): void {
@@ -76,7 +76,7 @@ export function createMemoryEventLog({
     async open(run_id, rank): Promise<RunLog> {
       forgetOldest()
       const run = openRun(run_id, rank)
-      /** False when a writer with a higher rank has opened the log since, in this same process. */
+      /** False when the log was deleted, or a writer of this process with a higher rank has opened it since. */
       const isOurs = () => compareRanks(run.rank, rank) === 0 && !run.isForgotten
       const isWritable = () => isOurs() && run.closedAt === null
       return {

@@ -7,16 +7,16 @@ import { channelOf, parseBatch } from './redis-event-log-scripts.ts'
 /** What one process knows of a run that it writes or follows. The whole log is in Redis. */
 export interface RedisRun {
   run_id: string
-  /** The latest events. Of a run that is written here, also those that Redis does not have yet. */
+  /** The latest events of the run. If this process writes the run, also the events that Redis does not have yet. */
   retained: RetainedEvents
   /**
-   * The number of the last event that Redis has. Followers read no further: if this process died, the next owner could
-   * give a later number to another event.
+   * The number of the last event that Redis has. Followers read no further. Otherwise they could read events that are
+   * lost with this process, and the next owner would give the same numbers to other events.
    */
   readable: number
   followers: Set<() => void>
   isWrittenHere: boolean
-  /** Its followers were disconnected; a new follower gets a new RedisRun. */
+  /** True when the run's followers were disconnected. A new follower gets a new RedisRun. */
   isDisconnected: boolean
   /** Ends the subscription to the events that another process publishes. */
   unsubscribe: (() => void) | null
@@ -35,7 +35,7 @@ export function notify(run: RedisRun): void {
   for (const onReady of run.followers) onReady()
 }
 
-/** Disconnects the followers. When they reconnect, they follow the run's owner of that time. */
+/** Disconnects the followers. When they reconnect, they follow the owner that the run has then. */
 export function disconnectFollowers(run: RedisRun): void {
   run.isDisconnected = true
   notify(run)
@@ -74,7 +74,7 @@ export function createRedisRuns(store: RedisRunStore, signals: Signals) {
     run.unsubscribe = null
   }
 
-  /** Takes events that another process has published. After a gap, followers read the missing events from Redis. */
+  /** Adds events that another process has published. After a gap, followers read the missing events from Redis. */
   function receive(run: RedisRun, { first, lines }: { first: number; lines: string[] }): void {
     const { retained } = run
     if (first > retained.last + 1) retained.drop(first - 1)

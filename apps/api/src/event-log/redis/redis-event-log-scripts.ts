@@ -93,7 +93,7 @@ local after, snapshot = ARGV[1], ''
 if tonumber(after) < tonumber(meta[2]) then after, snapshot = meta[2], meta[3] or '' end
 return {meta[1], meta[2], snapshot, redis.call('XRANGE', KEYS[1], '(' .. after .. '-0', '+', 'COUNT', ARGV[2])}`)
 
-/** `gone`: Redis has lost the log, or its end. `fenced`: a writer with a higher rank has opened it. */
+/** `gone`: Redis has lost the log, or its end. `fenced`: a writer with a higher rank has opened the log. */
 export type WriteOutcome = 'ok' | 'gone' | 'fenced'
 
 export interface Page {
@@ -169,7 +169,7 @@ export class RedisRunStore {
     return this.#run(RESTORE, run_id, args) as Promise<WriteOutcome>
   }
 
-  /** Replaces the events up to `retained.base` by the state there. */
+  /** Replaces the events up to `retained.base` by the state at that number. */
   trim(run_id: string, rank: WriterRank, retained: RetainedEvents): Promise<WriteOutcome> {
     const args = [`${encodeRank(rank)}`, `${retained.base}`, JSON.stringify(retained.state)]
     return this.#run(TRIM, run_id, args) as Promise<WriteOutcome>

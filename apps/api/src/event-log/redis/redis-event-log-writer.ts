@@ -100,7 +100,7 @@ export function createRedisWriter(options: RedisWriterOptions): RedisWriter {
     const { base } = run.retained
     const outcome = await store.restore(run.run_id, rank, run.retained)
     if (outcome !== 'ok' || isStopped) return outcome
-    // While the script ran, more events may have been folded.
+    // While the script ran, more events may have been folded. Then the log in Redis must be restored again.
     mustRestore = base !== run.retained.base
     storedBase = base
     run.readable = base
@@ -143,7 +143,7 @@ export function createRedisWriter(options: RedisWriterOptions): RedisWriter {
       schedule()
     },
     async flushed() {
-      // Events that were appended in this turn are scheduled, but not being sent yet.
+      // The sending of events that were appended in this turn is only scheduled. It starts in a microtask.
       await Promise.resolve()
       while (sending) await sending
     },

@@ -119,7 +119,7 @@ export function createRedisEventLog({
 
     async follow(run_id, after, onReady) {
       const run = runs.ensure(run_id)
-      /** Keeps the run from being forgotten while Redis is asked. */
+      /** Keeps the run in memory while Redis is asked. Otherwise a run without followers would be forgotten. */
       const placeholder = () => {}
       run.followers.add(placeholder)
       const release = () => {
@@ -139,7 +139,7 @@ export function createRedisEventLog({
       return createRedisFollower({ run, store, after, page: page.events, onReady, onClose: release })
     },
 
-    // All processes share one log.
+    // All processes share one log, so the log is never out of date.
     isBehind: () => false,
 
     lacksEnd: (run_id, hasEnded) => requireRedis(run_id, () => store.lacksEnd(run_id, hasEnded)),

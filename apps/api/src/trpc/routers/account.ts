@@ -34,6 +34,6 @@ export const accountRouter = router({
   requestDeletion: accountProcedure.input(deletionRequestSchema.prefault({})).mutation(async ({ ctx, input }) => {
     return { delete_at: await ctx.account.requestDeletion(ctx.caller, input.password) }
   }),
-  /** Cancels the deletion. */
+  /** Cancels the scheduled deletion of the account. */
   keep: accountProcedure.mutation(({ ctx }) => ctx.account.keep(ctx.caller)),
 })

@@ -32,5 +32,7 @@ export const changeRouter = router({
   }),
 })
 
-/** The signal for callers in the same process, which pass none. They end the feed by ending the iteration. */
+/**
+ * A signal that is never aborted. Callers in the same process pass no signal, and end the feed by ending the iteration.
+ */
 const NEVER = new AbortController().signal

@@ -13,7 +13,7 @@ export const runRouter = router({
     .input(runIdSchema)
     .mutation(({ ctx, input }) => ctx.runs.cancel(ctx.user_id, input.run_id)),
   /**
-   * Decides the question that a run waits for, and resumes the run. Follow it at
+   * Decides the question that a run waits for, and resumes the run. Follow the run at
    * `/api/todos/agent-runs/{run_id}/stream`.
    */
   approve: protectedProcedure.input(approveSchema).mutation(({ ctx, input }) => ctx.runs.approve(ctx.user_id, input)),
