@@ -66,7 +66,7 @@ describe('one title', () => {
     ['birtday', 'Birthday'],
     ['birhtdya', 'Birthday'],
     ['hoteel', 'Hotel'],
-    // The kind of thing may be missing in the title, and decides when it is there.
+    // The title may lack the kind of thing ("chore"). When the title has it, the kind decides.
     ['the invoice chore', 'Write invoice'],
     ['the yoga call', 'Yoga call'],
   ])('%s finds %s', (words, item) => {

@@ -3,7 +3,7 @@ import { otherReading } from './other-reading.ts'
 import { parseTimes } from './times/parse-times.ts'
 import type { FoundTime } from './times/types.ts'
 
-/** A Sunday. */
+/** Sunday, 22 November 2026, 11:00 in Berlin. */
 const CONTEXT = { now: '2026-11-22T10:00:00Z', time_zone: 'Europe/Berlin', date_order: 'dmy' } as const
 
 function time(text: string): FoundTime {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parseCommand } from './commands/parse-command.ts'
 import { parseQuickAdd } from './quick-add.ts'
 
-/** A Sunday morning. */
+/** Sunday, 22 November 2026, 11:00 in Berlin. */
 const CONTEXT = { now: '2026-11-22T10:00:00Z', time_zone: 'Europe/Berlin' }
 
 const parse = (text: string) => parseQuickAdd(text, CONTEXT)

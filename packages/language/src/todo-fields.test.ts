@@ -3,7 +3,7 @@ import { parseTimes } from './times/parse-times.ts'
 import type { FoundTime } from './times/types.ts'
 import { hasClock, plusMinutes, scheduleOf, timeContext, timesOf, todayOf } from './todo-fields.ts'
 
-/** A Sunday, 11:00 in Berlin. */
+/** Sunday, 22 November 2026, 11:00 in Berlin. */
 const PLANNER = { now: '2026-11-22T10:00:00Z', time_zone: 'Europe/Berlin', default_duration: 30 }
 
 function time(text: string): FoundTime {

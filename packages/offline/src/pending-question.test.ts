@@ -147,7 +147,7 @@ describe('a question of another version', () => {
   })
 })
 
-/** When one of these changes, questions that were stored before cannot be read any more: raise QUESTION_VERSION. */
+/** When this test fails, questions that were stored before cannot be read any more: raise QUESTION_VERSION. */
 test('the stored shape of a time is that of version 1', async () => {
   expect(QUESTION_VERSION).toBe(1)
   const talk = chat()

@@ -118,6 +118,6 @@ test.each(UNITS)('a text four times as long takes about four times as long: %j',
   for (let attempt = 0; attempt < ATTEMPTS && ratio >= 10; attempt++) {
     ratio = Math.min(ratio, spent(100_000) / Math.max(spent(25_000), 20))
   }
-  // Quadratic time would be a factor of 16.
+  // For quadratic time the ratio is 16.
   expect(ratio).toBeLessThan(10)
 })

@@ -28,7 +28,9 @@ const BARE_NUMBERS = new RegExp(`^${NUMBERS}$`)
 /** Pattern of words that describe a todo of the list: "the one at 3", "the dentist one". */
 const ONE_BY =
   '(?:the|that)\\s+ones?\\s+(?:(?:at|on|from|for|in|with|about|called|named|tagged|due|by)\\s+)?(?<by>.{1,60}?)|the\\s+(?<of>[^\\s]{1,30}(?:\\s[^\\s]{1,30})?)\\s+one'
-/** Pattern of what may follow the words that point. Before other words, a number counts things: "2 lemons". */
+/**
+ * Pattern of what may follow the words that point at a todo. Before other words, a number counts things: "2 lemons".
+ */
 const BEHIND =
   '(?=$|[.,!?]|\\s+(?:as|to|by|for|on|at|until|till|from|with|is|are|was|an?|half|high|medium|low|urgent|important|done|off|please|too|now|and|back|later|earlier|#|[a-z]+\\s+hours?)(?!\\p{L}))'
 const VERB =
@@ -104,7 +106,7 @@ function withPronoun(verb: string, rest: string, user: UserContext): Command {
 
 /**
  * Returns the command with positions in the list as the target instead of "it". Of several commands only the first
- * changes, because it has the words that point.
+ * changes, because only the first has the words that point at a todo.
  */
 function atPlaces(command: Command, positions: number[]): Command {
   if (command.kind === 'several') {

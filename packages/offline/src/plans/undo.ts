@@ -8,7 +8,7 @@ import { bold, CAN_UNDO, plainText, when } from '../wording/words.ts'
 /** The most changes that "redo" reverses. For more, the user presses the button, which reverses all of them or none. */
 const MAX_REDONE = 5
 
-/** Replies to refusals that are no faults, by error code. */
+/** Replies for the error codes with which the tool refuses an undo, although nothing is broken. */
 const NOT_UNDONE: Record<string, string> = {
   not_found: 'There is nothing to take back in this conversation. A change that you made in the list is undone there.',
   conflict: 'I took nothing back, because that todo was changed again since, in the list or in another conversation.',

@@ -13,7 +13,7 @@ export interface Message {
   text: string
   /** `text` in lower case, normalised, for recognising the command. */
   lower: string
-  /** The whole message, like `lower`. */
+  /** The whole message, normalised like `lower`. */
   wholeLower: string
   /** Whether the command ends in a question mark. The polite one of "could you add milk?" does not count. */
   hasQuestionMark: boolean

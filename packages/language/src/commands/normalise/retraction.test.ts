@@ -40,7 +40,7 @@ describe('a retraction within a message', () => {
   )
 })
 
-/** Removes the fields that differ for other words: the position of a time, its certainty and its other reading. */
+/** Removes the fields that depend on the wording: the position of a time, its certainty and its other reading. */
 function withoutSpans(said: string): unknown {
   const positions = ['start', 'end', 'certainty', 'other']
   return JSON.parse(

@@ -22,7 +22,7 @@ export function readRetraction(text: string, context: TimeContext): Retraction |
   if (!match || quotedSpans(text).some(({ start, end }) => start <= match.index && match.index < end)) return null
   const before = text.slice(0, match.index).trim()
   const after = text.slice(match.index + match[0].length).trim()
-  // "Sorry, no, move it" retracts nothing in this message.
+  // A single word is no command: "Sorry, no, move it" retracts nothing in this message.
   if (!/\s/.test(before) || after === '') return null
   return { before, after, corrected: withOtherTime(before, after.replace(/[.!\s]+$/, ''), context) }
 }

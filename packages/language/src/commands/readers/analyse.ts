@@ -9,7 +9,10 @@ const ASKS =
 const CONFLICT = /\b(?:conflicts?|conflicting|overlap\w*|double[- ]booked|clash\w*|collide)\b/
 const FREE = /\b(?:free|available|availability|open slots?|gaps?|spare|busy|have (?:any |some |a bit of )?time)\b/
 const MINE = /\b(?:i|i'm|me|my|time|slots?|when|gaps?|moment)\b/
-/** "when am I free" and "is Tuesday free" are about the user. Rooms and other people are not. */
+/**
+ * "when am I free" and "is Tuesday free" are about the user. A question with one of these words is about rooms, seats
+ * or other people.
+ */
 const OTHERS = /\b(?:rooms?|your|he|she|they|seats?|tickets?)\b/
 const SUBJECT =
   /^(?:(?:when|what time) )?(?:is|are) (?!(?:my|the|there|it|any|anything|everything)(?!\p{L}))(?<who>\p{L}+) (?:free|available|busy)(?!\p{L})/u

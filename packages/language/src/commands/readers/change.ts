@@ -254,7 +254,7 @@ function update(X: string | undefined, changes: Changes, context: TimeContext): 
   return { kind: 'update', target: readTarget(X ?? '', context), changes }
 }
 
-/** A second name: where the first one ends is unclear in "rename the gym to swimming and yoga to pilates". */
+/** A second new name. In "rename the gym to swimming and yoga to pilates" it is unclear where the first name ends. */
 const SECOND_NAME = /(?:\sand|,)\s.+\s(?:to|as|into)\s/i
 
 function rename({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand {

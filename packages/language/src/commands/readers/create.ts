@@ -42,7 +42,7 @@ export function readCreate(message: Message): SingleCommand | null {
     pattern.lastIndex = 0
     const match = pattern.exec(message.text)
     if (match && MANY.test(message.text.slice(match[0].length))) return { kind: 'unclear' }
-    // "add a note to the report": descriptions have no command yet.
+    // "add a note to the report" asks for a description, and no command sets one yet.
     if (
       match &&
       /notes?$/i.test(match[0]) &&

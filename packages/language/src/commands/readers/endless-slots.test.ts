@@ -12,7 +12,7 @@ const REPEATED = (
 const LENGTH = 100_000
 const todos = [{ item: 'milk and lemons' }, { item: '10 minutes before bed' }]
 
-/** Anything slower than linear time exceeds the time limit of a test: the square of this length is ten thousand millions. */
+/** Anything slower than linear time exceeds the time limit of a test: the square of 100,000 is ten thousand million. */
 test.each(REPEATED)('“%s” repeated to 100,000 characters is read in linear time', (word) => {
   for (const between of ['', ', ']) {
     const text = `remind me ${`${word}${between} `.repeat(LENGTH)}`.slice(0, LENGTH)

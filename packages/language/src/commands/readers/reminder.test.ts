@@ -5,7 +5,7 @@ import { textWithout } from './title.ts'
 
 const context = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin' }
 
-/** Returns the minutes of the reminder, and the text without its words. */
+/** Returns the minutes of the reminder, and the text without the words of the reminder. */
 function read(text: string): [number | undefined, string] {
   const { minutes, used } = findReminder({ text, times: parseTimes(text, context) })
   return [minutes, textWithout(text, used).replace(/\s+/g, ' ').trim()]

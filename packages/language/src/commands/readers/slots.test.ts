@@ -6,7 +6,7 @@ import { titleOf } from './title.ts'
 
 const context = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin' }
 
-/** Returns the slots, and the text without them and without its time. */
+/** Returns the importance and the tags in a text, and the text without their words and without its times. */
 function read(text: string) {
   const taken = parseTimes(text, context)
   const { used, ...slots } = findSlots(text, taken)

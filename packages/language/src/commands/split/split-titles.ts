@@ -99,7 +99,7 @@ function belongsToPrevious(before: string, parts: Part[], index: number): boolea
   const previous = parts[index - 1]?.text ?? ''
   const next = parts[index + 1]?.text ?? ''
   if (REMARK.test(text) && joint === 'comma') return true
-  // "orange" alone is a fruit.
+  // Most colours describe, but "orange" alone is a fruit.
   const describes = (piece: string) => DESCRIBING.test(piece) && !isGood(piece)
   if (describes(text)) return !(STARTS_DESCRIBING.test(next) && !describes(next))
   if (describes(previous) && (before === previous || STARTS_DESCRIBING.test(text))) return true

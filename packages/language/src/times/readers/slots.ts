@@ -52,7 +52,7 @@ function clockSlot(draft: Draft, clock: Clock, by: Joiner, input: Input, next: n
   if (draft.clock || by === 'of' || isLunch(draft)) return null
   const led = isWord(by, ...TO_HOUR) || (isWord(by, 'for') && !clock.bare)
   if (!led && (draft.first === 'length' || (by !== 'none' && by !== 'dash'))) return null
-  // Rejects "the second one" and "chapter 3 - 5", but not "12/2 3-4pm".
+  // Rejects the clock time in "the second one" and "chapter 3 - 5", but not in "12/2 3-4pm".
   const isDoubtful = draft.days?.bare && draft.days.bare !== 'abbreviation'
   if (!led && clock.bare && isDoubtful && !hasSureEnd(input, next)) return null
   if (!led && clock.bare && !isPhraseEnd(input, next) && !upTo(input, next)) return null
