@@ -33,7 +33,7 @@ function probe({ port, path }: ProbePlan): Promise<void> {
     })
   })
   request.on('error', reject)
-  // The failure is reported by `stopProbing`.
+  // `stopProbing` reports the failure. Until then, it must not count as an unhandled rejection.
   promise.catch(() => {})
   return promise
 }

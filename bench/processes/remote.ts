@@ -5,7 +5,7 @@ import { openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Answer, Methods, Question } from './answer.ts'
 
-/** A child process that answers the questions of this one. */
+/** A child process that answers the questions of this process. */
 export interface Remote<Theirs extends Methods> {
   pid: number
   ask<Name extends keyof Theirs & string>(

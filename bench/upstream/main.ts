@@ -53,7 +53,7 @@ function streamDeltas(response: ServerResponse): void {
   const stream: Stream = {
     send() {
       if (socket.destroyed) return false
-      // Skip a client that does not read: its deltas would pile up in this process.
+      // Skip a client that does not read. Otherwise its deltas pile up in this process.
       if (script.pace === 'burst' && socket.writableNeedDrain) return true
       const { bytes, stampAt } = reply.delta(sent)
       const chunk = Buffer.from(bytes)

@@ -44,7 +44,7 @@ describe.skipIf(!hasRedisServer())('outages', () => {
 
   /**
    * Runs a message and calls `disturb` at each event from `first` to `last`. Neither the client that sent the message
-   * nor a follower at the other process may notice it.
+   * nor a follower at the other process may notice the disturbance.
    */
   async function survive([first, last]: [number, number], disturb: () => Promise<unknown>): Promise<void> {
     const message = `Plan ${charged}`

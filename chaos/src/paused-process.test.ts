@@ -105,8 +105,8 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
 
   test('a process that was paused in the middle of a stream writes nothing when it resumes', async () => {
     for (let round = 0; round < rounds({ short: 2, full: 20 }); round++) {
-      // The last three events are left out: the server sends them after it has stored the end of the run, so there
-      // would be nothing to take over.
+      // The last three events are left out: the server sends them after it has stored the end of the run, so the other
+      // process has nothing to take over then.
       const boundary = 1 + below(undisturbed.eventCount - 3)
       console.log(`paused when the client had received event ${boundary} of ${undisturbed.eventCount}`)
       let seen = 0

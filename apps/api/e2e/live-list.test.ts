@@ -37,8 +37,8 @@ const rows = (page: Page) => page.locator('[data-todo]')
 const firstRows = (page: Page) =>
   page.evaluate<string[]>(`[...document.querySelectorAll('[data-todo]')].slice(0, 30).map((row) => row.innerText)`)
 /**
- * Returns the row of a todo, found by the label of its edit button. The text of a row would find others too, because it
- * also has the titles of overlapping todos. A query by role would compute the names of some 6,000 buttons each time.
+ * Returns the row of a todo, found by the label of its edit button. A search by text finds other rows, too, because a
+ * row also has the titles of overlapping todos. A query by role computes the names of some 6,000 buttons each time.
  */
 const row = (page: Page, item: string) => page.locator(`[data-todo]:has([aria-label^="Edit ${item}"])`)
 const loadMore = (page: Page) => page.locator('main button', { hasText: 'Load more' })

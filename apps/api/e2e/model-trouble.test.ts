@@ -5,10 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { chatModelEnv, continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
 
-/**
- * Long enough that a busy machine still shows the wait. Two such waits would exceed the longest wait that a step
- * allows.
- */
+/** Long enough that a busy machine still shows the wait. Two such waits exceed the longest wait that a step allows. */
 const WAIT_SECONDS = 16
 
 let model: ModelServer

@@ -32,7 +32,10 @@ export function Toaster({ children }: { children: ReactNode }) {
   )
 }
 
-/** Returns the element that shows the toasts: of the elements that were added and not removed again, the last. */
+/**
+ * `host` is the element that shows the toasts: the last one that was added and not removed again. `addHost` adds an
+ * element, and returns a function that removes it.
+ */
 function useHost() {
   const [hosts, setHosts] = useState<HTMLElement[]>([])
   const addHost = useCallback((host: HTMLElement) => {

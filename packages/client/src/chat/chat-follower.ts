@@ -95,9 +95,7 @@ function hasLostEnd({ run_id, approval, error, rate_limit }: ChatState): boolean
   return run_id !== null && !approval && !error && !rate_limit
 }
 
-/**
- * Shows in the state the limit that a connection waits for, and the loss of a connection that lasts `notice_after_ms`.
- */
+/** Notes in the state that a connection waits for a limit, or has been lost for `notice_after_ms`. */
 function createNotice({ dispatch }: ChatStore, notice_after_ms: number): { update: OnConnection; close(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined
   let isShown = false

@@ -92,7 +92,7 @@ export function createChatOutbox({ client, store }: { client: TodoAgents; store:
   }
 }
 
-/** Shows in the state the limit that a message of the queue waits for. */
+/** Notes in the state which limit a message of the queue waits for. */
 function limitNotice(store: ChatStore, id: string): OnConnection {
   let isShown = false
   return (_, { rate_limit = null }) => {

@@ -86,7 +86,10 @@ function markFailed(state: ChatState, { code, message }: ChatError): ChatState {
   return { ...state, messages: messages.map((one) => (one === failed ? { ...one, failure: { code, message } } : one)) }
 }
 
-/** Shows that the run goes on. The error stays: it is not the run's own but, for example, that of a refused stop. */
+/**
+ * Shows that the run goes on. The error stays, because it is not the error of the run, but for example that of a
+ * refused stop.
+ */
 function goOn(state: ChatState): ChatState {
   return { ...state, status: 'streaming', approval: null }
 }

@@ -50,7 +50,7 @@ function all(client: TodoAgents): Promise<StreamEvent[]> {
   return Array.fromAsync(client.streamAgent({ message: 'Hi' }))
 }
 
-/** An `onWake` that the test wakes up. */
+/** Returns an `onWake`, and the function `wake` with which the test calls its listeners. */
 function machine() {
   const listeners = new Set<(wake: Wake) => void>()
   const onWake: OnWake = (listener) => {

@@ -26,8 +26,8 @@ export function createRunPosition(from: string | null): RunPosition {
 
   function move(event: StreamEvent): void {
     last_event_id = event.id ?? last_event_id
-    // Only the last event gives the status: a run that is streamed again also brings the questions that were answered
-    // since.
+    // Only the last event gives the status: a run that is streamed again also brings its earlier questions, which have
+    // been answered since.
     if (event.event === 'approval_required') status = 'waits'
     else if (isTerminal(event) || event.event === 'history') status = 'ended'
     else status = 'goes_on'

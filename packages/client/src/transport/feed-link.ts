@@ -25,7 +25,7 @@ interface EventSourceLike {
 }
 
 interface FeedLinkOptions {
-  /** Called for each connection. */
+  /** Returns the URL to connect to. Called for each connection. */
   url: () => string
   fetch: Fetch
   EventSource: EventSourceConstructor | undefined

@@ -26,7 +26,7 @@ export function authorizedFetch(fetch: Fetch, getToken: GetToken): Fetch {
 function withToken(init: RequestInit, token: string): RequestInit {
   const headers = new Headers(init.headers)
   headers.set('authorization', `Bearer ${token}`)
-  // A cookie beside the token could name another user.
+  // No cookies are sent, because a cookie beside the token could name another user.
   return { ...init, headers, credentials: 'omit' }
 }
 

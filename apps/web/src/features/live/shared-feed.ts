@@ -89,7 +89,8 @@ function joinFeed(options: SharedFeedOptions, locks: LockManager): () => void {
   function answer(question: 'anyone' | 'awake'): void {
     if (feeds.size === 0) return
     channel.postMessage({ here: position })
-    // A changed network (`network`) need not be passed on: every tab notices it by itself, this one too.
+    // This tab only checks its connections (`sight`). A change of the network (`network`) need not be passed on,
+    // because each tab notices it by itself.
     if (question === 'awake') for (const feed of feeds) feed.wake('sight')
   }
 

@@ -12,7 +12,7 @@ export const ToastHostContext = createContext<((host: HTMLElement) => () => void
 
 /**
  * Returns a function that makes toasts appear inside an element, such as a modal dialog, which blocks clicks outside of
- * it. The result of that function ends this.
+ * it. That function returns another one, which ends this.
  */
 export function useToastHost(): (host: HTMLElement) => () => void {
   const addHost = use(ToastHostContext)

@@ -39,7 +39,7 @@ function acquireNext(locks: LockManager, names: string[], signal: AbortSignal): 
   const others = new AbortController()
   const options = { signal: AbortSignal.any([signal, others.signal]) }
   const hold = async () => {
-    // Two slots can become free at the same moment: return the second.
+    // Two slots can become free at the same moment. One is enough, so the second is released at once.
     if (others.signal.aborted) return
     others.abort()
     await new Promise<void>((release) => resolve(release))

@@ -2,8 +2,8 @@ import type { AgentChat } from '@todo-agents/client/chat/agent-chat'
 import type { ChatMessage, ChatPart, ChatState } from '@todo-agents/client/chat/chat-state'
 
 /**
- * Returns a function that reads the chat's state, its messages passed through {@link steadyMessages}. That function
- * returns the same object until the state changes.
+ * Returns a function that returns the chat's state, with the messages as {@link steadyMessages} shows them. It returns
+ * the same object until the state changes.
  */
 export function createSteadyState(chat: Pick<AgentChat, 'getState'>): () => ChatState {
   let last = chat.getState()

@@ -29,7 +29,7 @@ const TOOL_NAMES: Record<string, ToolName> = {
 }
 
 /**
- * Returns what a tool does or did. A tool that this page does not know, of a newer server, is shown by its own name.
+ * Returns what a tool does or did. A tool of a newer server, which this page does not know, is shown by its own name.
  */
 export function toolTitle(tool_name: string, status: ToolStatus | null): string {
   const name = Object.hasOwn(TOOL_NAMES, tool_name) ? TOOL_NAMES[tool_name] : undefined
