@@ -58,7 +58,7 @@ const ANSWERED: Attempts = {
  */
 const OWN_PASSWORD = ['account.changePassword', 'account.changeEmail']
 
-/** The feed, which has a test of its own. */
+/** The feed. It has a test of its own. */
 const FOLLOWED = 'change.subscribe'
 
 describe("user B never reads or changes what is user A's", () => {

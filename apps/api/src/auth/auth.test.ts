@@ -159,7 +159,7 @@ describe('sign-in', () => {
     await client.trpc.todo.create.mutate({ item: 'guest 2' })
     const response = await fetch(`${server.url}/trpc/change.subscribe`, {
       headers: { authorization: `Bearer ${await first.token()}`, accept: 'text/event-stream' },
-      // Sooner than the poll of the feed.
+      // Shorter than the interval at which the feed polls, so that only a signal can wake the feed in time.
       signal: AbortSignal.timeout(10_000),
     })
     let received = ''
@@ -188,7 +188,7 @@ describe('better-auth with our options', () => {
     return createAuth({ ...testAuthOptions(database.db), secret })
   }
 
-  /** Checks each session once. */
+  /** Returns an `Authenticate` that reads each session only once, because a check never gets too old. */
   function authenticateWith(auth: Auth, now = () => new Date()): Promise<Authenticate> {
     const logger = pino({ level: 'silent' })
     const sessions = createLiveSessions({

@@ -86,7 +86,7 @@ describeEachDatabase('live sessions', (kind) => {
     await Promise.all(ids.map((id) => sessions.check(id)))
     statements = 0
     await vi.waitFor(() => expect(statements).toBeGreaterThan(0), { timeout: 60_000, interval: 5 })
-    // The sessions are no longer in use: the next sweeps make no statement.
+    // The sessions are no longer in use, so the next sweeps make no statement.
     const before = statements
     expect(before).toBe(1)
     const stop = sessions.onEnd(key(ids[0]!), () => {})

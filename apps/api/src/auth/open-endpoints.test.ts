@@ -103,7 +103,7 @@ describe('over HTTP', () => {
     body: string
   }
 
-  /** Unlike `fetch`, sends the path unchanged, and no headers of its own. */
+  /** Sends one request. Unlike `fetch`, sends the path unchanged, and no headers of its own. */
   async function send(
     method: string,
     path: string,

@@ -26,7 +26,7 @@ describeEachDatabase('readiness', (kind) => {
     const name = sql.raw(
       (await sql<{ name: string }>`select current_database() as name`.execute(database.db)).rows[0]!.name,
     )
-    // Also affects the other connections of the pool.
+    // On PostgreSQL, the other connections of the pool must become read-only, too.
     if (kind === 'postgres') {
       await sql`set default_transaction_read_only = off`.execute(database.db)
       await sql`alter database ${name} set default_transaction_read_only = on`.execute(database.db)

@@ -53,7 +53,7 @@ describe('sign-in is limited per address', () => {
     return server
   }
 
-  /** Unlike `fetch`, sends the path unchanged. */
+  /** Sends one request. Unlike `fetch`, sends the path unchanged. */
   async function post(path: string, body: object, address = '203.0.113.1', server = app) {
     const { port } = server.server.address() as AddressInfo
     const headers = { 'content-type': 'application/json', 'x-forwarded-for': address }

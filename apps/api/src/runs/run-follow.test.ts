@@ -46,7 +46,7 @@ describe('a follower of a run', () => {
     if (!hasRedis) return
     server = await startRedisServer()
     redis = await connectRedis(server.url, silent)
-    // So that Redis has every acknowledged write when it comes back.
+    // Redis must have every acknowledged write when it comes back.
     await redis.commands.sendCommand(['CONFIG', 'SET', 'appendfsync', 'always'])
   })
   afterAll(async () => {

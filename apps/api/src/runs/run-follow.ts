@@ -89,9 +89,9 @@ async function followAtRest(
 }
 
 /**
- * Follows a run whose log this process cannot read. Waits for the log of an active run. If the log is only out of reach
- * (`isAway`), also waits for the log of a run that waits for its user, because the run will continue with the numbers
- * of that log. Reads any other run from the journal.
+ * Follows a run when this process cannot follow its log. Waits for the log of an active run. If the log is only out of
+ * reach (`isAway`), also waits for the log of a run that waits for its user, because the run will continue with the
+ * numbers of that log. Reads any other run from the journal.
  */
 async function followWithoutLog(options: FollowOptions, isAway: boolean): Promise<Subscription | null> {
   const { db, user_id, run_id } = options

@@ -62,9 +62,11 @@ export interface NewMessage {
 
 export type RunManager = Awaited<ReturnType<typeof createRunManager>>
 
-/** The signal to all processes that a user stops a run. Its owner cancels it. */
+/** The signal to all processes that a user stops a run. The run's owner then cancels the run. */
 const CANCEL = 'run:cancel'
-/** The signal to all processes that a run was deleted. Its owner releases it, and its followers are disconnected. */
+/**
+ * The signal to all processes that a run was deleted. The run's owner releases it, and its followers are disconnected.
+ */
 const DELETED = 'run:gone'
 /** How long the answer to a cancellation waits for the end of the run, which may be in the middle of a tool call. */
 const CANCEL_WAIT_MS = 30_000

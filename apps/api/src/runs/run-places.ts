@@ -51,7 +51,8 @@ export function createRunPlaces(options: RunPlacesOptions) {
       while (mayBePending && isFree()) {
         const before = notices
         const claim = await claimIntoPlace(() => claimOldestPending(db, lease))
-        // The runs that are still queued wait for another run of their session, whose end calls `passOn`.
+        // No run is pending: each run that is still queued waits for an earlier run of its session. When the earlier
+        // run ends, `passOn` is called.
         if (claim === null && before === notices) mayBePending = false
       }
     } catch (err) {

@@ -100,7 +100,7 @@ describeEachDatabase('after a restart of the server', (kind) => {
     const secondRest = user.resume(waiting, queued.id ?? '')
     await expect.poll(async () => (await user.trpc.run.get.query({ run_id })).status).toBe('running')
     const resumed = user.follow(run_id, before.at(-1)?.id ?? '')
-    // Follow it before it can end: the state of a run that has ended has its whole text.
+    // Follow the run before it can end, because the state of a run that has ended has its whole text.
     const rest = [(await resumed.next()).value as StreamEvent]
     gate.resolve()
     for await (const event of resumed) rest.push(event)

@@ -38,7 +38,7 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
   let connections: Redis[] = []
   /** The log of the process that owns a run. */
   let itsLog: EventLog
-  /** The log of the process that watches it. In memory they are the same. */
+  /** The log of the process that watches the run. In memory, both processes have the same log. */
   let watching: EventLog
   const errors: Error[] = []
 

@@ -34,8 +34,8 @@ const CLOSING_MS = 1000
 export const QUEUED_LEASES = 3
 
 /**
- * A process with this many live runs looks at a run half as often, and a process with twice as many a third as often,
- * but at least once a minute.
+ * A process that owns this many runs looks at a run half as often, and a process that owns twice as many a third as
+ * often, but at least once a minute.
  */
 const MANY_RUNS = 500
 const MAX_WAIT_MS = 60_000

@@ -175,7 +175,7 @@ describeEachDatabase('the runs of a process', (kind) => {
     }
     const one = await start('one')
     await start('two')
-    // Its session is busy. It is pending for longer than the other two.
+    // This run is pending for longer than the other two, but its session is busy.
     await start('three', one.run.session_id)
     await start('four')
     await start('five')

@@ -168,7 +168,7 @@ describeEachDatabase('the feed of a user', (kind) => {
     expect(await runs(at(0))).toEqual([ended, running])
     // Two minutes are more than the clocks of two processes may differ.
     expect(await runs(at(2))).toEqual([running])
-    // This position has no time.
+    // This position has no time, so the feed uses the time of its clock.
     expect(await runs(id)).toEqual([ended, running])
   })
 
