@@ -166,9 +166,9 @@ export interface RunPort {
   readonly run_id: string
   readonly session_id: string
   /**
-   * Whether an error of these methods only means that the database was out of reach. Then the loop repeats the call,
-   * although the first may have been committed. So every method is idempotent except `recordStep`; for that one the
-   * loop checks in `transcript` whether the step is already journalled.
+   * Whether an error of these methods only means that the database was out of reach. Then the loop repeats the method,
+   * although the first attempt may have been committed. So every method is idempotent except `recordStep`; for that one
+   * the loop checks in `transcript` whether the step is already journalled.
    */
   isTransient(error: unknown): boolean
   /**

@@ -34,7 +34,10 @@ export const MAX_DURATION = 1440
 
 // Calls of the API
 
-/** The most ids in one call. Therefore also the most todos that one call, the undo of a call, or one tool changes. */
+/**
+ * The most ids in one call. Therefore also the most todos that are changed by one call, by the undo of one call, or by
+ * one tool.
+ */
 export const MAX_IDS = 100
 /** The most rows of one page of a list. */
 export const MAX_PAGE_LENGTH = 100
@@ -51,7 +54,7 @@ export const MAX_FEED_TODO_IDS = 100
 export const MAX_RANGE_DAYS = 366
 /**
  * The most tRPC calls of one HTTP request, so that one request causes only a limited amount of work. The client splits
- * a larger batch, and the server refuses it.
+ * larger batches, because the server refuses them.
  */
 export const MAX_BATCH_CALLS = 50
 /** The largest body of a tRPC request that the server reads. A full batch of the largest valid inputs fits. */

@@ -30,8 +30,8 @@ export interface CallContext {
 
 /**
  * Makes the call at `index` of the open calls of a turn. Idempotent: the call changes data at most once. Returns null
- * when the call has a result, or the question when it must wait for the user. The question includes later calls that
- * would have to wait as well.
+ * when the call has a result. Returns the question when the call must wait for the user. The question includes later
+ * calls that would have to wait as well.
  */
 export async function makeCall(context: CallContext, open: ToolCall[], index: number): Promise<ApprovalEvent | null> {
   const { port, user, handOver, emit } = context
@@ -125,7 +125,7 @@ function announcement({ call_id, tool_name, arguments: args }: NamedCall): Agent
 
 /**
  * Prepares a call that waited for the user. Without an approval the call changes nothing, and the field `left_out` of
- * its output has its rows.
+ * the output lists the rows of the call.
  */
 function afterDecision(call: ToolCall, prepared: PreparedCall, { decision, preview }: Approval): PreparedCall {
   if (decision === 'approve') return onlyAsApproved(call, prepared, preview)

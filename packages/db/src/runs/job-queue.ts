@@ -16,15 +16,15 @@ export interface JobQueue {
   schedule(run_id: string, delayMs: number): Promise<void>
   /**
    * Starts to take jobs. The handler returns the milliseconds until it must be called again for this run, or null when
-   * the run needs no more jobs. It must be idempotent and return within HANDLER_SECONDS. When it throws, it is called
-   * again: first after about 1 s, later after 30 s at most.
+   * the run needs no more jobs. The handler must be idempotent and return within HANDLER_SECONDS. When it throws, it is
+   * called again: first after about 1 s, later after 30 s at most.
    */
   work(handler: JobHandler): Promise<void>
   /**
    * Runs each task now, and again after the number of milliseconds that it returns. A task runs in one process at a
-   * time, moves to another process when that one dies, and continues after a restart of all. It must be idempotent and
-   * return within TASK_SECONDS. Therefore a long task does a part of its work and returns 0. A task that throws is run
-   * again after 30 s at most. Call `repeat` once.
+   * time, moves to another process when that one dies, and continues after a restart of all processes. A task must be
+   * idempotent and return within TASK_SECONDS. Therefore a long task does a part of its work and returns 0. A task that
+   * throws is run again after 30 s at most. Call `repeat` once.
    */
   repeat(tasks: Record<string, Task>): Promise<void>
   /** Stops taking jobs, and waits at most STOP_MS for running handlers. Call it before closing the database. */
@@ -133,8 +133,9 @@ function connectionOf({ pglite }: Database, database_url: string | undefined): C
 }
 
 /**
- * pg-boss sends a whole transaction as one text. If it fails, it stays open until pg-boss rolls it back, and until then
- * every statement of ours on the shared connection would fail, too. PGlite's own `transaction` rolls back at once.
+ * pg-boss sends a whole transaction as one text. If the transaction fails, it stays open until pg-boss rolls it back,
+ * and until then every statement of ours on the shared connection would fail, too. PGlite's own `transaction` rolls
+ * back at once.
  */
 function withWholeTransactions(pglite: PGlite): PGliteLike {
   return {

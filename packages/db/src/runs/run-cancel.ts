@@ -38,8 +38,8 @@ export function requestCancel(
 }
 
 /**
- * Settles a locked run as cancelled. If the run has not started, removes its message and its charge. If it has, raises
- * its epoch, which rejects everything that its last owner still writes or emits.
+ * Settles a locked run as cancelled. If the run has not started, removes its message and its charge. If the run has
+ * started, raises its epoch, which rejects everything that its last owner still writes or emits.
  */
 export async function settleCancelled(
   trx: Transaction<Tables>,

@@ -20,9 +20,9 @@ interface Consent {
 }
 
 /**
- * Returns the approvals that a run has asked for, and the number of rows that it has touched without one. The rows are
- * counted from the stored changes, which commit with the calls, so the next owner of the run gets the same count. Takes
- * one statement, and a second one when the run has asked a question.
+ * Returns the approvals that a run has asked for, and the number of rows that it has touched without an approval. The
+ * rows are counted from the stored changes, which commit with the calls, so the next owner of the run gets the same
+ * count. Takes one statement, and a second one when the run has asked a question.
  */
 export async function readConsent(db: Db, user_id: string, run_id: string): Promise<Consent> {
   const { rows } = await sql<Touched & { ask_before_deleting: boolean; has_asked: boolean }>`

@@ -134,8 +134,8 @@ export function claimOrphans(db: Kysely<Tables>, lease: Lease): Promise<RunClaim
 }
 
 /**
- * Gives a locked run to a new owner. When this is the run's first start, moves its message to the end of the history,
- * after everything that was said while the run was queued.
+ * Gives a locked run to a new owner. When this is the run's first start, moves the run's message to the end of the
+ * history, after everything that was said while the run was queued.
  */
 async function claimLockedRun(trx: Transaction<Tables>, run: RunRow, lease: Lease): Promise<RunClaim> {
   const { id: run_id, session_id, user_id, epoch } = run

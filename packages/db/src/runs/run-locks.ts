@@ -8,9 +8,9 @@ import type { Tables } from '../tables.ts'
 export const MAX_PENDING_IN_SESSION = 10
 
 /**
- * Locks a session. Which run has the turn changes only under this lock. Therefore a start knows whether another run has
- * the turn, and an end sees all queued runs. The lock does not block inserts that only refer to the session, such as
- * messages. Returns false when the session does not exist.
+ * Locks a session. Which run has the turn changes only under this lock. Therefore the start of a run knows whether
+ * another run has the turn, and the end of a run sees all queued runs. The lock does not block inserts that only refer
+ * to the session, such as messages. Returns false when the session does not exist.
  */
 export async function lockSession(trx: Transaction<Tables>, session_id: string): Promise<boolean> {
   const locked = await trx

@@ -72,7 +72,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
   }
 
   /**
-   * Waits for a write in doubt, by taking the lock on the run's row. Once it has the lock, the write is either
+   * Waits for a write in doubt, by taking the lock on the run's row. Once the lock is taken, the write is either
    * committed or never will be, so the journal can be read.
    */
   async function awaitWriteInDoubt(): Promise<void> {

@@ -13,7 +13,8 @@ export type RunEnding = ({ status: 'completed' | 'cancelled' } | { status: 'fail
 
 /**
  * Ends a run and settles its charge. A free run is refunded, unless the journal has a step of the model. Idempotent for
- * one claim: the caller repeats it when the answer to the first attempt was lost. Throws RunInterruptedError `lost`.
+ * one claim, because the caller repeats it when the connection broke before the database had answered. Throws
+ * RunInterruptedError `lost`.
  */
 export function settleRun(
   db: Kysely<Tables>,

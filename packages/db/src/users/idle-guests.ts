@@ -17,12 +17,12 @@ export interface IdleGuests {
 
 /**
  * Checks the next batch of guests, and deletes those that have been idle for `days`, with all of their rows. A guest is
- * idle when it was created before that time, and since then has used no sign-in session, changed nothing, and has no
- * open run.
+ * idle when it was created more than `days` ago, has used no sign-in session and changed nothing within these days, and
+ * has no open run.
  *
  * The check needs no write per request, because using a session renews its `updatedAt`. better-auth does so at most
- * once per `updateAge`, so a guest may look idle for that much longer than it is. Programs use their session, too:
- * their tokens last 15 minutes, and each new token is asked for with the session.
+ * once per `updateAge`, so a guest may seem to be idle for up to `updateAge` longer than it is. Programs use their
+ * session, too: their tokens last 15 minutes, and each new token is asked for with the session.
  *
  * Safe in several processes at once: each deletion checks again under the guest's locks.
  */

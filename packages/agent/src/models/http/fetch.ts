@@ -88,8 +88,8 @@ function waitForHead(request: ClientRequest, signal: AbortSignal | null | undefi
 }
 
 /**
- * Destroys the response when the server falls silent after the head. From then on the response, not the request,
- * reports errors.
+ * Destroys the response when the server falls silent after the head. Once the head has arrived, the response reports
+ * errors, and errors of the request are ignored.
  */
 function destroyWhenSilent(request: ClientRequest, response: IncomingMessage): void {
   request.on('timeout', () => response.destroy(stalled()))

@@ -30,9 +30,9 @@ const BOUNDS: ReplyBounds = { maxBytes: 64 * 1024 * 1024, maxMs: 15 * 60_000 }
 const DRAIN_MS = 1_000
 
 /**
- * Reads the SSE body of a reply to its end. All text of one read is passed to `onText` in one call, because everything
- * after this costs per call. An abort closes the connection, as does a reply that exceeds `bounds`; otherwise the
- * connection is kept for the next request.
+ * Reads the SSE body of a reply to its end. All text of one read is passed to `onText` in one call, because every later
+ * step costs per call. An abort closes the connection, as does a reply that exceeds `bounds`; otherwise the connection
+ * is kept for the next request.
  *
  * Throws ModelError when the reply fails or is incomplete, and the signal's reason after an abort.
  */

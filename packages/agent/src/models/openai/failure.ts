@@ -67,8 +67,8 @@ function isTransient(error: APIError): boolean {
 }
 
 /**
- * Returns the sentence for a code that says more than the status does, or that comes inside the stream, without a
- * status. Returns null for any other code.
+ * Returns the sentence for a code that says more than the HTTP status does. Such a code may also come inside the
+ * stream, without a status. Returns null for any other code.
  */
 function byCode(code: string | null | undefined): string | null {
   switch (code) {
