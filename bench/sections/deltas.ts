@@ -65,7 +65,7 @@ async function measure(harness: Harness, target: Target, plan: DeltaPlan): Promi
 
 /**
  * Runs the servers for a while before the measurement. Code is slow until it is compiled, but only in the first moments
- * of a server, so these are not measured.
+ * of a server, so these moments are not measured.
  */
 async function warmUp(harness: Harness, targets: Target[]): Promise<void> {
   const plan: DeltaPlan = { streams: 64, pace: 'saturated' }

@@ -129,7 +129,7 @@ async function run(harness: Harness, side: Side, { name, total }: Procedure): Pr
   return { cpuUs: cost.cpuUs / total, perSecond: total / seconds, latencyMs: latency.median }
 }
 
-/** Warns when the two servers do not run the same statements: the comparison would mean nothing. */
+/** Warns when the two servers do not run the same statements, because the comparison then means nothing. */
 async function compareStatements({ load, database }: Harness, { name, bare, ours }: Procedure): Promise<void> {
   const statementsOf = ({ port, requests }: Side) =>
     database.statementsOf(() => load.ask('calls', { port, requests: requests.slice(0, 1), total: 1 }))

@@ -32,7 +32,7 @@ async function openPage(): Promise<Page> {
 const field = (page: Page) => page.getByRole('textbox', { name: 'Add a todo' })
 const rows = (page: Page) => page.locator('[data-todo]')
 /**
- * Returns the texts of the first thirty rows. Those of all 2,000 would take minutes, because each text needs a layout.
+ * Returns the texts of the first thirty rows. The texts of all 2,000 rows take minutes, because each needs a layout.
  */
 const firstRows = (page: Page) =>
   page.evaluate<string[]>(`[...document.querySelectorAll('[data-todo]')].slice(0, 30).map((row) => row.innerText)`)

@@ -134,7 +134,8 @@ export function createTodoAgents(options: TodoAgentsOptions): TodoAgents {
     return authorized(`${url}/api/todos/agent-runs/${encodeURIComponent(run_id)}/stream`, {
       headers,
       signal,
-      // Chrome reads one URL for several tabs through its cache: a tab that disconnects would not free its connection.
+      // Otherwise Chrome reads one URL for several tabs through its cache, and a tab that disconnects does not free its
+      // connection.
       cache: 'no-store',
     })
   }

@@ -27,7 +27,7 @@ const queryClient = new QueryClient({
       staleTime: Number.POSITIVE_INFINITY,
       refetchOnWindowFocus: false,
       refetchOnReconnect: false,
-      // A call fails visibly when the browser reports to be offline. In the default mode, TanStack Query would pause it
+      // A call fails visibly when the browser reports to be offline. In the default mode, TanStack Query pauses it
       // silently.
       networkMode: 'always',
       retry: (failures, error) => failures < RETRIES && isTransient(error) && watch.isReachable(),

@@ -126,8 +126,8 @@ function useSession() {
 }
 
 /**
- * Returns the conversation of the unsent message, or the latest one if that conversation was deleted or is too old for
- * the list. Returns null if the message was for a new conversation.
+ * Returns the conversation of the unsent message. Returns the latest one if that conversation was deleted, or is too
+ * old for the list. Returns null if the message was for a new conversation.
  */
 function firstSession(sessions: Session[], unsent: string | null | undefined): string | null {
   if (unsent === null) return null

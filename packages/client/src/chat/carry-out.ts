@@ -84,8 +84,8 @@ async function follow({ client, store, follower }: ChatParts, step: Extract<Chat
 }
 
 /**
- * Brings the queue up to date with the runs of the session. If these cannot be read, the chat follows only its own
- * messages; on the server, they still wait for the messages before them.
+ * Brings the queue up to date with the runs of the session. If the runs cannot be read, the chat follows only the runs
+ * of its own messages. On the server, these still wait for the runs before them.
  */
 async function readQueue(chat: ChatParts, session_id: string): Promise<void> {
   try {

@@ -3,9 +3,9 @@ import type { ChatAction, ChatMessage, ChatPart, ChatState } from './chat-state.
 import { initialChat } from './chat-state.ts'
 
 /**
- * Shows the latest stored messages. If the chat already shows their conversation, two kinds of its messages stay: those
- * that the store did not have yet when it was read, and those before the first stored one, unless messages may be
- * missing in between.
+ * Shows the latest stored messages. If the chat already shows their conversation, some of its messages stay: those that
+ * the store did not have yet when it was read, and those before the first stored one. The latter are dropped when
+ * messages may be missing in between.
  */
 export function withHistory(
   state: ChatState,

@@ -30,7 +30,7 @@ export function unsentMessages({ messages, queue }: ChatState): QueuedMessage[] 
 
 /**
  * True when the next message of the queue may be sent. False until the server has the message before it, or the user
- * has discarded that message: otherwise the later message would be answered first, and act on other todos than the user
+ * has discarded that message. Otherwise the later message is answered first, and acts on other todos than the user
  * meant.
  */
 export function canPlaceNext(state: ChatState): boolean {

@@ -11,7 +11,10 @@ const REPEATABLE = new Set(['run.cancel', 'run.approve'])
 /** With the default timing, these attempts take half a minute at most: longer than a server takes to start. */
 const MAX_ATTEMPTS = 8
 
-/** Sends a user's decision about a run again when no response came, or the server is starting or stopping. */
+/**
+ * Sends a user's decision about a run again when no response came, or when the server is not ready because it is
+ * starting or stopping.
+ */
 export function repeatLink(timing: StreamTiming): TRPCLink<AppRouter> {
   return retryLink({
     retry: ({ op, error, attempts }) =>

@@ -132,7 +132,7 @@ function joinFeed(options: SharedFeedOptions, locks: LockManager): () => void {
       onLost()
     })
     feeds.add(feed)
-    // Announces this leader. Otherwise a tab that is waiting for an answer would steal the lock.
+    // Announces this leader. Otherwise a tab that is waiting for an answer steals the lock.
     channel.postMessage({ here: position })
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(feed.close()), { once: true }))
     feeds.delete(feed)

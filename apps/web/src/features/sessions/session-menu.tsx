@@ -76,13 +76,13 @@ interface SessionListProps {
 /** Lists all conversations, last used first. Scrolling loads more. */
 function SessionList({ session_id, ...actions }: SessionListProps) {
   const client = useClient()
-  // Not tRPC's hook: it would also send a `direction`, which the contract's strict schema refuses.
+  // Not tRPC's hook, because it also sends a `direction`, which the contract's strict schema refuses.
   const list = useInfiniteQuery({
     queryKey: getQueryKey(trpc.session.list, {}, 'infinite'),
     queryFn: ({ pageParam: cursor, signal }) => client.trpc.session.list.query({ cursor }, { signal }),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: (page) => page.next_cursor,
-    // The pages are dropped when the menu closes. Otherwise each change would cause all of them to be read again.
+    // The pages are dropped when the menu closes. Otherwise each change causes all of them to be read again.
     gcTime: 0,
   })
   const cursor = list.data?.pages.at(-1)?.next_cursor

@@ -114,7 +114,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
 }
 
 /**
- * Returns all zones of the browser and the current zone: its name may be an old one that the browser's list no longer
+ * Returns all zones of the browser, and the current zone: it may have an old name that the browser's list no longer
  * has.
  */
 function timeZones(current: string): string[] {

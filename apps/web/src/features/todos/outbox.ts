@@ -38,7 +38,7 @@ export interface Outbox {
   remove(id: string): void
   entries(): OutboxEntry[]
   subscribe(listener: () => void): () => void
-  /** Returns true if the browser could not store an entry: it would be lost when the page closes. */
+  /** Returns true if the browser could not store an entry, which is then lost when the page closes. */
   isVolatile(): boolean
   stop(): void
 }

@@ -16,8 +16,8 @@ export const ACCESS_KEY = ['access']
 
 /**
  * Reads the signed-in user; null if no user is signed in. Unless the browser is known to be signed in, the session is
- * read first. Without a session the server then answers with null; `me.get` would be refused, and the browser would log
- * an error.
+ * read first: the server answers with null if there is none. Without a session, the server refuses `me.get`, and the
+ * browser logs an error.
  */
 export function useMeQuery() {
   const client = useClient()
@@ -58,10 +58,11 @@ async function getMe(client: Client, signal: AbortSignal): Promise<MeWithFeed> {
 }
 
 /**
- * Clears the cache after a sign-out in this or another tab. Does not read again, because the reads would be refused.
+ * Clears the cache after a sign-out in this or another tab. Does not read again, because the server refuses reads
+ * without a session.
  */
 export function forgetMe(queryClient: QueryClient): void {
-  // A read that started before the sign-out would put the user back into the cache.
+  // Otherwise a read that started before the sign-out puts the user back into the cache.
   void queryClient.cancelQueries({ queryKey: ME_KEY })
   queryClient.setQueryData(ME_KEY, null)
   forgetOthers(queryClient)
@@ -87,7 +88,7 @@ export function refreshMe(queryClient: QueryClient): void {
 export function noteMe(queryClient: QueryClient, changed: Partial<Me>): void {
   const before = shownMe(queryClient)
   if (!before || (changed.id !== undefined && changed.id !== before.id)) return
-  // A read that started before the change would revert it.
+  // Otherwise a read that started before the change reverts it.
   void queryClient.cancelQueries({ queryKey: ME_KEY })
   queryClient.setQueryData(ME_KEY, { ...before, ...changed })
   if (changed.time_zone === undefined || changed.time_zone === before.time_zone) return

@@ -132,7 +132,7 @@ function UndoButton({ change_ids }: { change_ids: string[] }) {
   const isUndone = change_ids.some((id) => undone.has(id))
   const isOff = isWorking || isUndone
 
-  // Uses `aria-disabled`, because a disabled button would lose the focus.
+  // Uses `aria-disabled`, because a disabled button loses the focus.
   return (
     <Button
       variant="ghost"

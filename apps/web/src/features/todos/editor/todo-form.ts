@@ -166,8 +166,8 @@ function sameTime(a: TodoForm, b: TodoForm, field: TimeField): boolean {
 }
 
 /**
- * Returns the errors of texts that are too long. They are shown while typing: an input that cuts the text off would
- * lose a part of it.
+ * Returns the errors of texts that are too long. They are shown while typing, because an input that cuts the text off
+ * loses a part of it.
  */
 export function tooLong({ item, description }: TodoForm): FormErrors {
   return {

@@ -19,7 +19,7 @@ export interface RowContext {
   conflicts: Map<string, string[]>
   /** The todo that was just added. It is scrolled into view and highlighted. */
   added: string | null
-  /** The todo whose last action failed. Its check box has no hover style, because that would look like a tick. */
+  /** The todo whose last action failed. Its check box has no hover style, because that style looks like a tick. */
   failed: string | null
   onToggle: (todo: Todo) => void
   onEdit: (todo: Todo) => void

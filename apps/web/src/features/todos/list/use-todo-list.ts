@@ -12,7 +12,7 @@ import { toQuery } from './todo-filter.ts'
 
 /**
  * Reads the todos of a filter, page by page. After a change of the filter, the old todos stay until the answer comes.
- * Does not use tRPC's hook: it would also send a `direction`, which the contract's strict schema refuses.
+ * Does not use tRPC's hook, because it also sends a `direction`, which the contract's strict schema refuses.
  */
 export function useTodoList(filter: TodoFilter) {
   const { list } = useClient().trpc.todo
