@@ -16,8 +16,8 @@ export interface SessionKey {
  * Knows which sign-in sessions are live, so that a credential that outlives its session, such as a JWT, is refused.
  * Requests need no statement of their own: a sweep checks all sessions in use by one statement every 15 seconds.
  *
- * Traded for speed: the plain form would be to read the session at each request. Buys one statement per request;
- * live-sessions.test.ts and revocation.test.ts hold it to the plain form.
+ * Traded for speed: the plain form would be to read the session at each request. Saves one statement per request.
+ * live-sessions.test.ts checks that an ended session is refused as in the plain form.
  */
 export interface LiveSessions {
   /**

@@ -13,8 +13,8 @@ export interface AcceptTurns {
  * since 1.45: https://github.com/libuv/libuv/pull/3696). With turns full of work, the last of 500 simultaneous
  * connections, and every later one, was not read for 2.5 s.
  *
- * Traded for speed: the plain form would be to work on a request in the turn that reads it. Buys the 2.5 s;
- * http/burst.test.ts holds it to the plain form.
+ * Traded for speed: the plain form would be to work on a request in the turn that reads it. Saves the 2.5 s.
+ * burst.test.ts checks that every request is answered as in the plain form.
  */
 export function createAcceptTurns(): AcceptTurns {
   /** True when a connection was accepted in this turn. */

@@ -16,9 +16,9 @@ export type InTurn = (proceed: () => void) => void
  *
  * `next` schedules the next turn.
  *
- * Traded for speed: the plain form would be to start each request when it is read. Buys two blocks of 150 ms of CPU
- * time at 500 simultaneous requests, one to start them and one to refuse them; http/burst.test.ts holds it to the plain
- * form.
+ * Traded for speed: the plain form would be to start each request when it is read. Saves two blocks of 150 ms of CPU
+ * time at 500 simultaneous requests, one to start them and one to refuse them. burst.test.ts checks that every request is
+ * answered as in the plain form.
  */
 export function createLoopTurns({ next }: Pick<AcceptTurns, 'next'>): InTurn {
   const pending: (() => void)[] = []

@@ -7,8 +7,8 @@ import type { Writable } from 'node:stream'
  * is sent with the head.
  *
  * Traded for speed: the plain form would be `response.write`, which makes four writes of each text (size, line break,
- * text, line break) and a tick that joins them. Buys a fifth of what a delta costs; event-stream.test.ts holds it to
- * the plain form.
+ * text, line break) and a tick that joins them. Saves a fifth of what a delta costs. event-stream.test.ts checks that
+ * both forms send the same.
  */
 export class EventStreamBody {
   readonly #response: ServerResponse

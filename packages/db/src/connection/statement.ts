@@ -5,7 +5,7 @@ import type { Db } from '../scope.ts'
  * Makes a query whose text never changes, only its parameters. Kysely builds and compiles it when it is first used.
  * `build` may only pass its arguments on as values: a query whose shape depends on an argument must be an ordinary one.
  *
- * Traded for speed: the plain form, an ordinary Kysely query that is built at each call. Saves 10 to 40 µs per query, a
+ * Traded for speed: the plain form would be an ordinary Kysely query that is built at each call. Saves 10 to 40 µs per query, a
  * tenth of the CPU of `todo.create`. statement.test.ts checks that both forms do the same.
  */
 export function statement<Args extends object, Row>(

@@ -20,8 +20,8 @@ export interface DateLength {
  * A date of the ISO calendar, built on the functions of temporal-polyfill: a bundle includes each of its classes, but
  * only those of its functions that are called.
  *
- * Traded for speed: the plain form would be `Temporal.PlainDate`. This class saves 10 KB gzipped of 78 for times,
- * commands and matching together; plain-date.test.ts checks that it behaves like the plain form.
+ * Traded for speed: the plain form would be `Temporal.PlainDate`. Saves 10 KB gzipped of 78 for times, commands and
+ * matching together. plain-date.test.ts checks that it behaves like the plain form.
  */
 export class PlainDate {
   readonly #record: Record

@@ -9,8 +9,8 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d
 /**
  * A point in time as the clocks of a time zone show it, to the second.
  *
- * Traded for speed: the plain form would be `Temporal.ZonedDateTime`. This class saves the same as
- * `PlainDate`; zoned-time.test.ts checks that it behaves like the plain form.
+ * Traded for speed: the plain form would be `Temporal.ZonedDateTime`. Saves the same as `PlainDate`. zoned-time.test.ts
+ * checks that it behaves like the plain form.
  */
 export class ZonedTime {
   readonly #record: Record
