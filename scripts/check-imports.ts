@@ -3,13 +3,11 @@
  * imported package is declared: the linter does.
  */
 
-import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { cycles, importsOf, resolveImport, violation } from './imports.ts'
+import { read, sourceFiles } from './repository.ts'
 
-const list = ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx']
-const files = execFileSync('git', list, { encoding: 'utf8' }).trim().split('\n')
-const imports = new Map(files.map((file) => [file, importsOf(readFileSync(file, 'utf8'))]))
+const files = sourceFiles()
+const imports = new Map(files.map((file) => [file, importsOf(read(file))]))
 
 const violations = files.flatMap((file) =>
   (imports.get(file) ?? []).flatMap((imported) => {

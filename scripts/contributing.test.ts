@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { importsOf, resolveImport } from './imports.ts'
+import { ROOT, read } from './repository.ts'
 
-const ROOT = resolve(import.meta.dirname, '..')
-const page = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8')
+const page = read('CONTRIBUTING.md')
 
 const paths = [...new Set(Array.from(page.matchAll(/`((?:apps|packages|scripts)\/[\w./-]+)`/g), ([, path]) => path!))]
 
@@ -28,11 +28,13 @@ const walks = page
     return Array.from(lines, ([, file, text]): Station => ({ file: file!, isJump: text!.startsWith('⇢') }))
   })
 
-function imports(file: string): Set<string | null> {
+function importsOfFile(file: string): Set<string | null> {
   if (!existsSync(join(ROOT, file))) return new Set()
-  const source = readFileSync(join(ROOT, file), 'utf8')
-  return new Set(importsOf(source).map(({ specifier }) => resolveImport(file, specifier)))
+  return new Set(importsOf(read(file)).map(({ specifier }) => resolveImport(file, specifier)))
 }
+
+/** The imports of every station. Each test compares a station with all others of its walk. */
+const imports = new Map(walks.flat().map(({ file }) => [file, importsOfFile(file)]))
 
 test('both walks have stations', () => {
   expect(walks.map((stations) => stations.length > 10)).toEqual([true, true])
@@ -44,7 +46,7 @@ test.each(walks.flatMap((stations) => stations.map((station, index) => ({ ...sta
     const others = stations
       .filter((station, at) => at !== index && station.file !== file)
       .map(({ file: other }) => other)
-    const isJoined = others.some((other) => imports(other).has(file) || imports(file).has(other))
+    const isJoined = others.some((other) => imports.get(other)?.has(file) || imports.get(file)?.has(other))
     expect(isJoined || isJump).toBe(true)
   },
 )

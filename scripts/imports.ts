@@ -43,9 +43,18 @@ const LAYERS: Record<string, string[][]> = {
   'packages/language/src/times': [['grammar', 'holidays'], ['lexicon'], ['readers'], ['resolve']],
 }
 
-/** Two rooms of one folder that must not import each other. */
-const SEPARATE_ROOMS: { folder: string; rooms: [string, string] }[] = [
-  { folder: 'packages/agent/src', rooms: ['models', 'run'] },
+interface SeparateRooms {
+  folder: string
+  /** The rooms that must not import each other; null for all rooms of the folder. */
+  rooms: string[] | null
+  /** True if the rule holds for tests, too. */
+  inTests: boolean
+}
+
+const SEPARATE_ROOMS: SeparateRooms[] = [
+  { folder: 'apps/web/src/features', rooms: null, inTests: true },
+  // The tests of a run use the scripted model.
+  { folder: 'packages/agent/src', rooms: ['models', 'run'], inTests: false },
 ]
 
 const SCOPE = '@todo-agents/'
@@ -85,8 +94,8 @@ export function violation(file: string, { specifier, type_only }: Import): strin
   const is_test = isTestFile(file)
 
   if (specifier.startsWith('.')) {
-    const wrong = outsideWorkspace(file, specifier, workspace) ?? betweenFeatures(file, specifier)
-    return wrong ?? (is_test ? null : (againstLayers(file, specifier) ?? betweenSeparateRooms(file, specifier)))
+    const wrong = outsideWorkspace(file, specifier, workspace) ?? betweenSeparateRooms(file, specifier)
+    return wrong ?? (is_test ? null : againstLayers(file, specifier))
   }
   if (specifier.startsWith(SCOPE)) {
     const target = specifier.slice(SCOPE.length)
@@ -132,16 +141,13 @@ function againstLayers(file: string, specifier: string): string | null {
 
 function betweenSeparateRooms(file: string, specifier: string): string | null {
   const imported = resolvePath(file, specifier)
-  for (const { folder, rooms } of SEPARATE_ROOMS) {
-    const [from, to] = [file, imported].map((path) => rooms.find((room) => path.startsWith(`${folder}/${room}/`)))
-    if (from && to && from !== to) return `${from} must not import ${to} in ${folder}`
+  for (const { folder, rooms, inTests } of SEPARATE_ROOMS) {
+    if (isTestFile(file) && !inTests) continue
+    const [from, to] = [file, imported].map((path) => roomOf(path, folder))
+    const areSeparate = from && to && from !== to && (!rooms || (rooms.includes(from) && rooms.includes(to)))
+    if (areSeparate) return `${from} must not import ${to} in ${folder}`
   }
   return null
-}
-
-function betweenFeatures(file: string, specifier: string): string | null {
-  const [from, to] = [file, resolvePath(file, specifier)].map((path) => roomOf(path, 'apps/web/src/features'))
-  return from && to && from !== to ? `the feature ${from} must not import the feature ${to}` : null
 }
 
 /**

@@ -1,15 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { ROOT, read } from './repository.ts'
 
-const ROOT = resolve(import.meta.dirname, '..')
-const page = readFileSync(join(ROOT, 'docs/security.md'), 'utf8')
+const page = read('docs/security.md')
 const named = [...new Set(Array.from(page.matchAll(/`([\w./-]+\.test\.tsx?)`/g), ([, file]) => file!))]
 
 test('the security page names its tests', () => expect(named.length).toBeGreaterThan(40))
 
 test.each(named)('%s, which the security page names, exists and asserts something', (file) => {
-  const path = join(ROOT, file)
-  expect(existsSync(path)).toBe(true)
-  expect(readFileSync(path, 'utf8')).toMatch(/expect|waitFor/)
+  expect(existsSync(join(ROOT, file))).toBe(true)
+  expect(read(file)).toMatch(/expect|waitFor/)
 })

@@ -1,15 +1,11 @@
-import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { read, sourceFiles } from './repository.ts'
 
-const ROOT = resolve(import.meta.dirname, '..')
-const list = ['ls-files', '--', '*.ts', '*.tsx', ':!scripts/']
-const files = execFileSync('git', list, { cwd: ROOT, encoding: 'utf8' }).trim().split('\n')
+const files = sourceFiles().filter((file) => !file.startsWith('scripts/'))
 
 /** The comments that mark code which is less plain than it could be, on one line each, with the file of each. */
 const marks = files.flatMap((file) => {
-  const comments = readFileSync(join(ROOT, file), 'utf8').match(/\/\*\*.*?\*\//gs) ?? []
+  const comments = read(file).match(/\/\*\*.*?\*\//gs) ?? []
   const found = comments.filter((comment) => comment.includes('Traded for speed'))
   return found.map((comment) => ({ file, comment: comment.replace(/\s*\n \* ?/g, ' ') }))
 })
