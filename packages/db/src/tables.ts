@@ -168,8 +168,8 @@ interface AgentMessageTable {
   content: string
   tool_calls: Json<AskedCall[]>
   /**
-   * State that the model has stored with its answer, as JSON (see `ModelAnswer`); null when there is none. Never sent
-   * to a client.
+   * State that the model has stored with its answer, as JSON (see `ModelAnswer`); null when it stored nothing. Never
+   * sent to a client.
    */
   model_state: ColumnType<unknown, string | null | undefined, never>
   created_at: string

@@ -27,7 +27,7 @@ export function render(node: ReactNode): Rendered {
   }
 }
 
-/** Returns the button with this accessible name. Throws if there is none. */
+/** Returns the button with this accessible name. Throws if no button has it. */
 export function button(host: HTMLElement, name: string): HTMLButtonElement {
   const found = Array.from(host.querySelectorAll('button')).find(
     (one) => one.getAttribute('aria-label') === name || one.textContent === name,

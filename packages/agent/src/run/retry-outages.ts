@@ -29,7 +29,7 @@ export type RetryOutages = <Result>(work: () => Promise<Result>) => Promise<Resu
  */
 export function createOutageRetry({ isTransient, handOver, logger, maxOutageMs }: OutageRetryOptions): RetryOutages {
   /**
-   * When the current outage began, by `performance.now()`; null while there is none. Only work that succeeds resets
+   * When the current outage began, by `performance.now()`; null between outages. Only work that succeeds resets
    * this time. The start of other work does not, because `maxOutageMs` limits the whole outage, and one outage may fail
    * several pieces of work.
    */

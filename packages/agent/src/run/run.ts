@@ -123,7 +123,7 @@ async function takeSteps(run: Run): Promise<Ending> {
   }
 }
 
-/** Makes the open calls, or asks the model when there are none. Returns null when the run goes on. */
+/** Makes the open calls, or asks the model when no call is open. Returns null when the run goes on. */
 async function takeStep(run: Run): Promise<Ending | null> {
   const { port, retryOutages } = run
   const transcript = await retryOutages(() => port.transcript())

@@ -44,7 +44,8 @@ function nextStream(state: ChatState): ChatStep | null {
 
 /**
  * Returns the step that reads the session's runs, if that is due. Otherwise returns the step that shows the first
- * message in the queue that the server has, or, only when there is none, a run that waits for approval.
+ * message in the queue that the server has, or, if the server has no message of the queue, a run
+ * that waits for approval.
  */
 function nextTurn(state: ChatState): ChatStep | null {
   const { queue, queue_read, run_id, approval, session_id, set_aside } = state

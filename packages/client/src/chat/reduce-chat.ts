@@ -2,9 +2,9 @@ import { withHistory, withOlder } from './chat-history.ts'
 import { changeQueued, discard, leaveQueue, placed, unheld, userMessage } from './chat-queue.ts'
 import type { ChatAction, ChatState, PlacedMessage } from './chat-state.ts'
 import { initialChat } from './chat-state.ts'
+import { queueSynced } from './queue-synced.ts'
 import { disconnect, endRun, reduceEvent, refuse, resume } from './reduce-event.ts'
 import { cancelFailed, cancelled, decided, decisionFailed, wantStop } from './reduce-intent.ts'
-import { syncQueue } from './sync-queue.ts'
 
 /**
  * Returns the state after an action. Pure, so it may be called twice or replayed. Idempotent for events, which may be
@@ -65,7 +65,7 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
     case 'queue_unreadable':
       return { ...state, queue_read: 'none' }
     case 'queue_synced':
-      return syncQueue(state, action)
+      return queueSynced(state, action)
     case 'history_loaded':
       return withHistory(state, action)
     case 'older_loaded':

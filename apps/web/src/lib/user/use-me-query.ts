@@ -16,8 +16,8 @@ export const ACCESS_KEY = ['access']
 
 /**
  * Reads the signed-in user; null if no user is signed in. Unless the browser is known to be signed in, the session is
- * read first: the server answers with null if there is none. Without a session, the server refuses `me.get`, and the
- * browser logs an error.
+ * read first: the server answers with null if no user is signed in. Without a session, the server refuses `me.get`, and
+ * the browser logs an error.
  */
 export function useMeQuery() {
   const client = useClient()

@@ -40,7 +40,7 @@ function around(name: HolidayName, day: PlainDate, years = YEARS): { from: Plain
   return Array.from({ length: 2 * years + 1 }, (_, index) => holidayDates(name, day.year - years + index)).flat()
 }
 
-/** Returns the current or next occurrence, or the one that is `steps` later. Null when there is none. */
+/** Returns the current or next occurrence, or the one that is `steps` later. Null when the holiday has no such day. */
 function coming(name: HolidayName, today: PlainDate, steps = 0): Days | null {
   const dates = around(name, today)
   const next = dates.findIndex(({ to }) => isBefore(today, to))

@@ -29,8 +29,8 @@ function withoutBareness({ bare: _, ...days }: Days): Days {
 const YEARS_AHEAD = 2
 
 /**
- * Returns the first date with these words that falls on the weekday. Null when there is none within {@link
- * YEARS_AHEAD}.
+ * Returns the first date with these words that falls on the weekday. Null when no such date lies
+ * within {@link YEARS_AHEAD}.
  */
 function agreeing(weekday: number, date: Days): Days | null {
   if (date.from.dayOfWeek === weekday) return withoutBareness(date)

@@ -10,7 +10,7 @@ const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
  */
 const MONTHS = 24
 
-/** Returns the first day of the rule that is `from` or later. Null when there is none. */
+/** Returns the first day of the rule that is `from` or later. Null when the rule has no such day. */
 export function firstDay(rule: Recurrence, from: PlainDate): PlainDate | null {
   const { freq, by_day, by_month, by_month_day } = rule
   if (freq === 'weekly' && by_day) return earliest(by_day.map((code) => onOrAfter(from, WEEKDAYS.indexOf(code) + 1)))

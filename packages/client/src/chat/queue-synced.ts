@@ -6,7 +6,7 @@ import { isBusy } from './chat-state.ts'
 import { resume } from './reduce-event.ts'
 
 /** Brings the queue up to date with the runs of the session. If the run that is shown has gone on, follows it again. */
-export function syncQueue(
+export function queueSynced(
   state: ChatState,
   { session_id, active, cancelled }: Extract<ChatAction, { type: 'queue_synced' }>,
 ): ChatState {
