@@ -5,7 +5,7 @@ import { deleteSession } from '../sessions/session.repository.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
 import { waitForLock } from '../testing/locks.ts'
-import { startTestRun } from '../testing/runs.ts'
+import { countRuns, startTestRun } from '../testing/runs.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { findIdempotentRun, reserveKey } from './idempotency-key.repository.ts'
@@ -35,11 +35,6 @@ describeEachDatabase('idempotency keys', (kind) => {
   const mine = (name: string) => `user_${scope.user_id}_${name}`
   const usage = () => todoStore(database.db, scope).usage()
 
-  async function countRuns(): Promise<number> {
-    const runs = await database.db.selectFrom('agent_run').select('id').where('user_id', '=', scope.user_id).execute()
-    return runs.length
-  }
-
   const keyed = (input: Input = {}) => start({ idempotency_key: 'key', ...input })
 
   test('a start with the same key returns the same run, and stores and charges nothing', async () => {
@@ -48,7 +43,7 @@ describeEachDatabase('idempotency keys', (kind) => {
     expect(again).toEqual({ ...first, claim: null, hasJoined: true })
     const found = { run_id: first.run.id, session_id: first.run.session_id }
     expect(await findIdempotentRun(database.db, scope.user_id, 'key', now)).toEqual(found)
-    expect(await countRuns()).toBe(1)
+    expect(await countRuns(database.db, scope)).toBe(1)
     expect(await usage()).toMatchObject({ current_usage: 1 })
   })
 
@@ -69,7 +64,7 @@ describeEachDatabase('idempotency keys', (kind) => {
     expect(new Set(results.map(({ run }) => run.id)).size).toBe(1)
     expect(results.filter(({ hasJoined }) => !hasJoined)).toHaveLength(1)
     expect(results.filter(({ claim }) => claim)).toHaveLength(1)
-    expect(await countRuns()).toBe(1)
+    expect(await countRuns(database.db, scope)).toBe(1)
     expect(await usage()).toMatchObject({ current_usage: 1 })
   })
 

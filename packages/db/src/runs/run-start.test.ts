@@ -5,7 +5,7 @@ import type { Scope } from '../scope.ts'
 import { listSessions, sessionHistory } from '../sessions/session.repository.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
-import { startClaimedRun, startTestRun, TEST_LEASE, textStep } from '../testing/runs.ts'
+import { countRuns, startClaimedRun, startTestRun, TEST_LEASE, textStep } from '../testing/runs.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { getActiveRuns, getRun } from './run.repository.ts'
@@ -35,11 +35,6 @@ describeEachDatabase('starting a run', (kind) => {
   const start = (input?: Input) => startTestRun(database.db, scope, input)
   const mine = (name: string) => `user_${scope.user_id}_${name}`
   const usage = () => todoStore(database.db, scope).usage()
-
-  async function countRuns(): Promise<number> {
-    const runs = await database.db.selectFrom('agent_run').select('id').where('user_id', '=', scope.user_id).execute()
-    return runs.length
-  }
 
   test('a start creates a session, a run and a message, charges the run, and returns its claim', async () => {
     const { run, claim, user_message_id, hasJoined } = await start({ content: 'Plan my week, please' })
@@ -121,7 +116,7 @@ describeEachDatabase('starting a run', (kind) => {
     const { run } = await start({ alongside: async (_, run_id) => void started.push(run_id) })
     expect(started).toEqual([run.id])
     await expect(start({ alongside: () => Promise.reject(failure) })).rejects.toBe(failure)
-    expect(await countRuns()).toBe(1)
+    expect(await countRuns(database.db, scope)).toBe(1)
     expect(await usage()).toMatchObject({ current_usage: 1 })
   })
 

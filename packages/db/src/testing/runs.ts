@@ -34,6 +34,12 @@ export function testPort(db: Kysely<Tables>, { now, monthly_limit, bounds }: Sco
   return runPort(db, { ...claim, now, monthly_limit, bounds })
 }
 
+/** Returns the number of runs that the user has stored. */
+export async function countRuns(db: Kysely<Tables>, { user_id }: Scope): Promise<number> {
+  const runs = await db.selectFrom('agent_run').select('id').where('user_id', '=', user_id).execute()
+  return runs.length
+}
+
 /** Ends the lease of a run now, as if the owner had not renewed it. */
 export async function expireLease(db: Kysely<Tables>, run_id: string): Promise<void> {
   await sql`update agent_run set lease_until = clock_timestamp() - interval '1 ms' where id = ${run_id}`.execute(db)

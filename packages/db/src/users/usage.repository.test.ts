@@ -5,7 +5,7 @@ import type { Scope } from '../scope.ts'
 import { listSessions } from '../sessions/session.repository.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
-import { startTestRun, TEST_LEASE, testPort } from '../testing/runs.ts'
+import { countRuns, startTestRun, TEST_LEASE, testPort } from '../testing/runs.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { DEFAULT_BOUNDS } from './bounds.ts'
@@ -31,11 +31,6 @@ describeEachDatabase('the usage of a month', (kind) => {
   const mine = (name: string) => `user_${scope.user_id}_${name}`
   const usage = () => todoStore(database.db, scope).usage()
 
-  async function countRuns(): Promise<number> {
-    const runs = await database.db.selectFrom('agent_run').select('id').where('user_id', '=', scope.user_id).execute()
-    return runs.length
-  }
-
   describe("with the month's quota", () => {
     test('a start is refused until the next month when the quota is used up', async () => {
       scope.monthly_limit = 1
@@ -45,7 +40,7 @@ describeEachDatabase('the usage of a month', (kind) => {
         code: 'rate_limit_exceeded',
         message: "This month's 1 messages to the assistant are used up. It goes on from 2026-12-01 (UTC).",
       })
-      expect(await countRuns()).toBe(1)
+      expect(await countRuns(database.db, scope)).toBe(1)
       expect((await listSessions(database.db, scope.user_id, { limit: 10 })).sessions).toHaveLength(1)
       clock = new Date('2026-12-01T00:00:00Z')
       expect(await start()).toMatchObject({ hasJoined: false })
@@ -79,7 +74,7 @@ describeEachDatabase('the usage of a month', (kind) => {
       const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code] : []))
       expect(refused).toEqual(Array(16).fill('rate_limit_exceeded'))
       expect(await usage()).toMatchObject({ current_usage: 5, remaining_quota: 0 })
-      expect(await countRuns()).toBe(5)
+      expect(await countRuns(database.db, scope)).toBe(5)
     })
   })
 
