@@ -3,8 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { continueAsGuest, openAppInBrowser } from './app-in-browser.ts'
 
-const WORD = '会议'
-
 let app: AppInBrowser
 let page: Page
 let keys: CDPSession
@@ -26,19 +24,32 @@ function textbox(name: string | RegExp): Locator {
 
 /**
  * Ends a composition with Enter, with the events in the order of each browser. The key event has the text of Enter, so
- * the browser would submit a form or break a line unless the page prevents it.
+ * the browser would submit a form or break a line unless the page prevents it. Each order composes a word of its own,
+ * so that what one of them has saved cannot pass for what the other saves.
  */
-const ORDERS: Record<string, () => Promise<void>> = {
-  'in the order of Chrome': async () => {
-    await keys.send('Input.imeSetComposition', { text: WORD, selectionStart: 2, selectionEnd: 2 })
-    await pressComposedEnter()
-    await keys.send('Input.insertText', { text: WORD })
+const ORDERS = [
+  {
+    browser: 'Chrome',
+    word: '会议',
+    compose: async (word: string) => {
+      await startComposition(word)
+      await pressComposedEnter()
+      await keys.send('Input.insertText', { text: word })
+    },
   },
-  'in the order of Safari': async () => {
-    await keys.send('Input.imeSetComposition', { text: WORD, selectionStart: 2, selectionEnd: 2 })
-    await keys.send('Input.insertText', { text: WORD })
-    await pressComposedEnter()
+  {
+    browser: 'Safari',
+    word: '计划',
+    compose: async (word: string) => {
+      await startComposition(word)
+      await keys.send('Input.insertText', { text: word })
+      await pressComposedEnter()
+    },
   },
+]
+
+async function startComposition(word: string): Promise<void> {
+  await keys.send('Input.imeSetComposition', { text: word, selectionStart: word.length, selectionEnd: word.length })
 }
 
 async function pressComposedEnter(): Promise<void> {
@@ -51,12 +62,12 @@ interface Case {
   field: string
   open(): Promise<Locator>
   /** Expects that the Enter of the composition has changed nothing. */
-  isOpen(input: Locator): Promise<void>
+  isOpen(input: Locator, word: string): Promise<void>
   /** Resolves when a plain Enter has taken effect. */
-  taken(): Promise<void>
+  taken(word: string): Promise<void>
 }
 
-const holdsWord = async (input: Locator) => expect(await input.inputValue()).toContain(WORD)
+const holdsWord = async (input: Locator, word: string) => expect(await input.inputValue()).toContain(word)
 
 async function closeDialog(): Promise<void> {
   await page.getByRole('button', { name: 'Close' }).click()
@@ -70,13 +81,13 @@ const CASES: Case[] = [
     field: 'the composer',
     open: async () => textbox('Message'),
     isOpen: holdsWord,
-    taken: () => page.getByRole('log').getByText(WORD).last().waitFor(),
+    taken: (word) => page.getByRole('log').getByText(word).last().waitFor(),
   },
   {
     field: 'the quick add',
     open: async () => textbox('Add a todo'),
     isOpen: holdsWord,
-    taken: () => page.getByRole('list', { name: /todos/i }).getByText(WORD).first().waitFor(),
+    taken: (word) => page.getByRole('list', { name: /todos/i }).getByText(word).first().waitFor(),
   },
   {
     field: 'the title of a todo',
@@ -94,8 +105,8 @@ const CASES: Case[] = [
       return page.getByPlaceholder('Add a tag')
     },
     isOpen: holdsWord,
-    taken: async () => {
-      await page.getByRole('button', { name: `Remove tag ${WORD}` }).waitFor()
+    taken: async (word) => {
+      await page.getByRole('button', { name: `Remove tag ${word}` }).waitFor()
       await closeDialog()
     },
   },
@@ -122,8 +133,8 @@ const CASES: Case[] = [
       return textbox('New tag')
     },
     isOpen: holdsWord,
-    taken: async () => {
-      await textbox(new RegExp(`^Name of ${WORD}`)).waitFor()
+    taken: async (word) => {
+      await textbox(new RegExp(`^Name of ${word}`)).waitFor()
       await closeDialog()
     },
   },
@@ -151,14 +162,14 @@ const CASES: Case[] = [
   },
 ]
 
-describe.each(Object.entries(ORDERS))('a composition that ends with Enter, %s', (_, compose) => {
+describe.each(ORDERS)('a composition that ends with Enter, in the order of $browser', ({ word, compose }) => {
   test.each(CASES)('the composed Enter does nothing in $field, and the next Enter does', async (one) => {
     const input = await one.open()
     await input.click()
     await input.press('End')
-    await compose()
-    await one.isOpen(input)
+    await compose(word)
+    await one.isOpen(input, word)
     await input.press('Enter')
-    await one.taken()
+    await one.taken(word)
   })
 })
