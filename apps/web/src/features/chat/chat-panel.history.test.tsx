@@ -5,6 +5,27 @@ import { describe, expect, test } from 'vitest'
 import { button } from '../../testing/render.ts'
 import { chatServer, earlier, first, later, NEW, OLD, openPanel, rest, until } from './testing/panel.tsx'
 
+/** Opens a panel whose history cannot be read until `mend` is called, and sends a question from there. */
+async function askWithoutHistory() {
+  let isDown = true
+  const opened = later<ServerResponse>()
+  await using scope = new AsyncDisposableStack()
+  const read = () => (isDown ? Promise.reject() : Promise.resolve(earlier))
+  const page = scope.use(openPanel(scope.use(await chatServer(read, opened.resolve))))
+  await until(() => expect(page.alert()).toMatch('It went wrong.'))
+  page.say('New question.')
+  const stream = await opened.promise
+  const owned = scope.move()
+  return {
+    page,
+    stream,
+    mend() {
+      isDown = false
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
 describe('history', () => {
   test('history is shown with an answer that was streamed before it was read', async () => {
     const stored = later<Message[]>()
@@ -38,17 +59,12 @@ describe('history', () => {
   })
 
   test('history that could not be read is read again by the user', async () => {
-    let isDown = true
-    const opened = later<ServerResponse>()
-    await using server = await chatServer(() => (isDown ? Promise.reject() : Promise.resolve(earlier)), opened.resolve)
-    await using page = openPanel(server)
-    await until(() => expect(page.alert()).toMatch('It went wrong.'))
-    page.say('New question.')
-    const stream = await opened.promise
+    await using asked = await askWithoutHistory()
+    const { page, stream } = asked
     stream.write(first)
     await until(() => expect(page.log()).toMatch('Assistant:'))
     expect(page.alert()).toMatch('Messages may be missing. It went wrong.')
-    isDown = false
+    asked.mend()
     button(page.host, 'Try again').click()
 
     await until(() => expect(page.log()).toMatch(OLD))
@@ -58,14 +74,9 @@ describe('history', () => {
   })
 
   test('history that could not be read is read again by itself once the answer has ended', async () => {
-    let isDown = true
-    const opened = later<ServerResponse>()
-    await using server = await chatServer(() => (isDown ? Promise.reject() : Promise.resolve(earlier)), opened.resolve)
-    await using page = openPanel(server)
-    await until(() => expect(page.alert()).toMatch('It went wrong.'))
-    page.say('New question.')
-    const stream = await opened.promise
-    isDown = false
+    await using asked = await askWithoutHistory()
+    const { page, stream } = asked
+    asked.mend()
     stream.end(first + rest)
 
     await until(() => expect(page.log()).toBe(OLD + NEW))
