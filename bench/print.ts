@@ -20,3 +20,15 @@ export function figure(value: number): string {
 export function ratioText({ median, least, most }: Ratio): string {
   return `${median.toFixed(2)} (${least.toFixed(2)}–${most.toFixed(2)})`
 }
+
+/**
+ * Returns a figure beside its bar, the most that it may be. A ratio is judged by its median. Without a bar, the figure
+ * stands alone.
+ *
+ * @example withBar(59.5, 60) // '59.5 (bar ≤ 60: holds)'
+ */
+export function withBar(value: number | Ratio, most: number | undefined): string {
+  const [text, judged] = typeof value === 'number' ? [figure(value), value] : [ratioText(value), value.median]
+  if (most === undefined) return text
+  return `${text} (bar ≤ ${most}: ${judged <= most ? 'holds' : 'MISSED'})`
+}

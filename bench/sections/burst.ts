@@ -1,7 +1,7 @@
 import { median } from '../figures.ts'
 import type { Harness } from '../harness.ts'
 import type { BurstSeen } from '../load/burst.ts'
-import { figure, printTable } from '../print.ts'
+import { figure, printTable, withBar } from '../print.ts'
 import type { ProbeTimes } from '../prober/main.ts'
 import { signInGuests, tokensOf } from '../processes/guests.ts'
 
@@ -34,7 +34,7 @@ export async function measureBurst(harness: Harness): Promise<void> {
         middle(({ seconds }) => seconds),
         middle(({ health }) => health.median),
         middle(({ health }) => health.p99),
-        `${figure(worst)}${database === 'embedded' ? ` (${worst < BAR ? 'under' : '**over**'} ${BAR})` : ''}`,
+        withBar(worst, database === 'embedded' ? BAR : undefined),
         middle(({ health }) => health.max),
       ])
     }

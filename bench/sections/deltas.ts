@@ -1,17 +1,30 @@
 import { median, ratioOf } from '../figures.ts'
 import type { Harness } from '../harness.ts'
-import { figure, printTable, ratioText } from '../print.ts'
+import { figure, printTable, ratioText, withBar } from '../print.ts'
 import type { PaceName } from '../upstream/pace.ts'
 import type { DeltaPlan, DeltaRun } from './delta-run.ts'
 import { DELTAS, deltaRun, sumOf } from './delta-run.ts'
 import type { Target } from './target.ts'
 import { directTarget, productTarget, proxyTarget } from './target.ts'
 
-const PACES: { name: string; pace: PaceName }[] = [
-  { name: 'saturated', pace: 'saturated' },
-  { name: '10 ms between deltas', pace: { everyMs: 10 } },
-  { name: 'whole replies at once', pace: 'burst' },
+interface PacePlan {
+  name: string
+  pace: PaceName
+  /** The bar of the CPU per delta, as a ratio to the proxy: `usual`, unless the number of streams has its own. */
+  bars: { usual?: number; [streams: number]: number }
+}
+
+const PACES: PacePlan[] = [
+  { name: 'saturated', pace: 'saturated', bars: { usual: 1.5, 64: 1.25, 256: 1.45 } },
+  { name: '10 ms between deltas', pace: { everyMs: 10 }, bars: { usual: 1.5, 1: 1.7, 64: 1.4 } },
+  { name: 'whole replies at once', pace: 'burst', bars: {} },
 ]
+/** The bar of the CPU per delta with the event log in Redis. */
+const REDIS_BAR = 2.5
+/** The bars of the latency, as ratios to the proxy. */
+const LATENCY_BARS = { median: 1.5, p99: 4 }
+/** The bar of the bytes of a delta of 4 characters, with the framing of its HTTP chunk. */
+const BYTES_BAR = 60
 /**
  * When there is no pause between deltas, runs are repeated until there are at least this many: fewer pass too quickly
  * to be measured.
@@ -33,7 +46,7 @@ export async function measureDeltas(harness: Harness, redisUrl?: string): Promis
   const ours = await productTarget(harness, Math.max(...streams), redisUrl)
   await warmUp(harness, [proxy, ours])
 
-  for (const { name, pace } of quick ? PACES.slice(0, 2) : PACES) {
+  for (const { name, pace, bars } of quick ? PACES.slice(0, 2) : PACES) {
     const isPaced = typeof pace === 'object'
     const measured = new Map<number, Sample[]>()
     for (const count of streams) {
@@ -48,7 +61,8 @@ export async function measureDeltas(harness: Harness, redisUrl?: string): Promis
       }
       measured.set(count, samples)
     }
-    printCpu(`${name}, ${logName}`, measured)
+    const barOf = (count: number) => (redisUrl ? REDIS_BAR : (bars[count] ?? bars.usual))
+    printCpu(`${name}, ${logName}`, measured, barOf)
     printTraffic(`${name}, ${logName}`, measured)
     if (isPaced) printLatency(`${name}, ${logName}`, measured)
   }
@@ -79,11 +93,11 @@ const perThousand = (us: number, { deltas }: DeltaRun) => us / deltas
 const deltasCpu = (run: DeltaRun) => perThousand(run.streaming.cpuUs, run)
 const wholeCpu = (run: DeltaRun) => perThousand(run.start.cpuUs + run.streaming.cpuUs + run.end.cpuUs, run)
 
-function printCpu(name: string, measured: Map<number, Sample[]>): void {
+function printCpu(name: string, measured: Map<number, Sample[]>, barOf: (streams: number) => number | undefined): void {
   const rows = [...measured].map(([streams, samples]) => {
-    const compared = (of: (run: DeltaRun) => number) => {
+    const compared = (of: (run: DeltaRun) => number, bar?: number) => {
       const [ours, proxies] = [samples.map((sample) => of(sample.ours)), samples.map(({ proxy }) => of(proxy))]
-      return [figure(median(proxies)), figure(median(ours)), ratioText(ratioOf(ours, proxies))]
+      return [figure(median(proxies)), figure(median(ours)), withBar(ratioOf(ours, proxies), bar)]
     }
     const besides = (['proxy', 'ours'] as const).map((target) =>
       figure(median(samples.map((sample) => perThousand(sample[target].streaming.besideUs, sample[target])))),
@@ -92,7 +106,7 @@ function printCpu(name: string, measured: Map<number, Sample[]>): void {
       figure(median(samples.map(({ ours }) => of(ours) / (ours.deltas / DELTAS) / 1000)))
     return [
       streams,
-      ...compared(deltasCpu),
+      ...compared(deltasCpu, barOf(streams)),
       ...besides,
       ...compared(wholeCpu),
       perRun(({ start }) => start.cpuUs),
@@ -113,13 +127,16 @@ function printCpu(name: string, measured: Map<number, Sample[]>): void {
 
 function printTraffic(name: string, measured: Map<number, Sample[]>): void {
   const rows = [...measured].map(([streams, samples]) => {
-    const perDelta = (of: (run: DeltaRun) => number) =>
+    const perDelta = (of: (run: DeltaRun) => number, bar?: number) =>
       (['proxy', 'ours'] as const).map((target) =>
-        figure(median(samples.map((sample) => of(sample[target]) / sample[target].deltas))),
+        withBar(
+          median(samples.map((sample) => of(sample[target]) / sample[target].deltas)),
+          target === 'ours' ? bar : undefined,
+        ),
       )
     return [
       streams,
-      ...perDelta(({ wireBytes }) => wireBytes),
+      ...perDelta(({ wireBytes }) => wireBytes, BYTES_BAR),
       ...perDelta(({ streaming }) => streaming.reads),
       ...perDelta(({ streaming }) => streaming.writes),
     ]
@@ -139,7 +156,7 @@ function printLatency(name: string, measured: Map<number, Sample[]>): void {
       of(target, key).map((value, round) => value - of('direct', key)[round]!)
     const cells = (key: 'median' | 'p99') => [
       ...(['direct', 'proxy', 'ours'] as const).map((target) => figure(median(of(target, key)))),
-      ratioText(ratioOf(of('ours', key), of('proxy', key))),
+      withBar(ratioOf(of('ours', key), of('proxy', key)), LATENCY_BARS[key]),
     ]
     const addedRatio = ratioOf(added('ours', 'median'), added('proxy', 'median'))
     return [streams, ...cells('median'), ratioText(addedRatio), ...cells('p99')]

@@ -1,9 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { median, ratioOf } from '../figures.ts'
 import type { Harness } from '../harness.ts'
-import { figure, printTable, ratioText } from '../print.ts'
+import { figure, printTable, withBar } from '../print.ts'
 import type { Target } from './target.ts'
 import { productTarget, proxyTarget } from './target.ts'
+
+/** The bar of the memory of a stream as the server runs, as a ratio to the proxy. */
+const MEMORY_BAR = 1.6
+/** The bar of the event loop's delay, p99 in milliseconds. */
+const LOOP_BAR = 50
 
 interface Held {
   /** `running`, `rss` and `live` are the bytes that each stream adds; see `memory` of the probe. */
@@ -26,17 +31,20 @@ export async function measureHeld(harness: Harness): Promise<void> {
       proxies.push(await held(harness, await proxyTarget(harness), count))
       ours.push(await held(harness, await productTarget(harness, count), count))
     }
-    const cells = (key: keyof Held, unit = 1) => {
-      const [mine, theirs] = [ours, proxies].map((all) => all.map((each) => each[key] / unit))
-      return [figure(median(theirs!)), figure(median(mine!)), ratioText(ratioOf(mine!, theirs!))]
+    const cells = (key: keyof Held, bar?: number) => {
+      const [mine, theirs] = [ours, proxies].map((all) => all.map((each) => each[key] / 1000))
+      return [figure(median(theirs!)), figure(median(mine!)), withBar(ratioOf(mine!, theirs!), bar)]
     }
-    const times = (key: keyof Held) => cells(key).slice(0, 2)
+    const times = (key: keyof Held, bar?: number) => [
+      figure(median(proxies.map((each) => each[key]))),
+      withBar(median(ours.map((each) => each[key])), bar),
+    ]
     rows.push([
       count,
-      ...cells('running', 1000),
-      ...cells('rss', 1000),
-      ...cells('live', 1000),
-      ...times('loopP99'),
+      ...cells('running', MEMORY_BAR),
+      ...cells('rss'),
+      ...cells('live'),
+      ...times('loopP99', LOOP_BAR),
       ...times('loopMax'),
       ...times('latencyP99'),
     ])

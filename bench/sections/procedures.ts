@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { median, ratioOf } from '../figures.ts'
 import type { Harness } from '../harness.ts'
 import type { RequestParts } from '../load/connection.ts'
-import { figure, printTable, ratioText } from '../print.ts'
+import { figure, printTable, withBar } from '../print.ts'
 import type { BenchDatabase } from '../processes/database.ts'
 import type { Guest } from '../processes/guests.ts'
 import { signInGuests, tokensOf } from '../processes/guests.ts'
@@ -26,6 +26,8 @@ interface Procedure {
   name: string
   /** The number of requests in a run. */
   total: number
+  /** The most that the ratio of the CPU may be. */
+  bar: number
   bare: Side
   ours: Side
 }
@@ -88,12 +90,14 @@ function proceduresOf({ bare, product, guests, tokens, total }: Setup): Procedur
     {
       name: `todo.list, 40 of ${TODOS.toLocaleString('en')}`,
       total,
+      bar: 1.6,
       bare: bareSide(guests.map(() => ({ method: 'GET', path: `/list?${guests[0]!.user_id}` }))),
       ours: ourSide(guests.map(() => ({ method: 'GET', ...list }))),
     },
     {
       name: 'todo.create',
       total: total / 2,
+      bar: 2.4,
       bare: bareSide(guests.map(({ user_id }) => ({ method: 'POST', path: `/create?${user_id}`, body: TODO }))),
       ours: ourSide(tokens.map((token) => ({ method: 'POST', path: '/trpc/todo.create', token, body: TODO }))),
     },
@@ -114,7 +118,7 @@ async function compare(harness: Harness, procedure: Procedure, rounds: number): 
   return [
     figure(median(b!)),
     figure(median(a!)),
-    ratioText(ratioOf(a!, b!)),
+    withBar(ratioOf(a!, b!), procedure.bar),
     middle(theirs, 'perSecond'),
     middle(mine, 'perSecond'),
     middle(theirs, 'latencyMs'),
