@@ -35,6 +35,8 @@ export interface Harness {
   startProxy(): Promise<Running<RawProxy>>
   startBareApi(): Promise<Running<BareApi>>
   startProber(): Remote<Prober & Probe>
+  /** Starts a database beside that of the harness. */
+  startDatabase(): Promise<BenchDatabase>
   startProduct(extra?: ProductExtra): Promise<Product>
   /** Returns the last 5 errors in our server's log. */
   lastErrors(): string[]
@@ -42,7 +44,11 @@ export interface Harness {
 }
 
 /** Settings of a section that override the options. */
-interface ProductExtra {
+export interface ProductExtra {
+  /** Folder of another checkout. It needs a port and a database of its own. */
+  root?: string
+  port?: number
+  databaseUrl?: string
   redisUrl?: string
   /** Uses the offline assistant, which needs no upstream. */
   offline?: boolean
@@ -55,6 +61,7 @@ export async function openHarness(options: Options): Promise<Harness> {
   const started: { stop(): Promise<void> }[] = []
   const dir = mkdtempSync(join(tmpdir(), 'todo-agents-bench-'))
   const database = await startDatabase()
+  const databases = [database]
   const start = <Theirs extends Methods>(name: string, env: Record<string, string> = {}) => {
     const remote = startRemote<Theirs & Probe>({ script: `${name}/main.ts`, logFile: join(dir, `${name}.log`), env })
     started.push(remote)
@@ -82,6 +89,11 @@ export async function openHarness(options: Options): Promise<Harness> {
       return { ...remote, port: await remote.ask('port') }
     },
     startProber: () => start<Prober>('prober'),
+    async startDatabase() {
+      const another = await startDatabase()
+      databases.push(another)
+      return another
+    },
     async startProduct({ embedded = options.embedded, ...extra } = {}) {
       const product = await startProduct({
         root: options.root,
@@ -101,7 +113,7 @@ export async function openHarness(options: Options): Promise<Harness> {
     },
     async close() {
       await Promise.all(started.map((each) => each.stop()))
-      await database.stop()
+      await Promise.all(databases.map((each) => each.stop()))
       rmSync(dir, { recursive: true, force: true })
     },
   }

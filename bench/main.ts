@@ -6,6 +6,7 @@ import { openHarness } from './harness.ts'
 import type { Options, Section } from './options.ts'
 import { HELP, readOptions } from './options.ts'
 import { startRedis } from './processes/redis.ts'
+import { measureAnswer } from './sections/answer.ts'
 import { measureBurst } from './sections/burst.ts'
 import { measureDeltas } from './sections/deltas.ts'
 import { measureFirstDelta } from './sections/first-delta.ts'
@@ -19,6 +20,7 @@ const SECTIONS: Record<Section, (harness: Harness) => Promise<void>> = {
   held: measureHeld,
   procedures: measureProcedures,
   burst: measureBurst,
+  answer: measureAnswer,
 }
 
 async function measureRedis(harness: Harness): Promise<void> {

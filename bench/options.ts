@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Api } from './upstream/replies.ts'
 
-const SECTIONS = ['deltas', 'redis', 'first-delta', 'held', 'procedures', 'burst'] as const
+const SECTIONS = ['deltas', 'redis', 'first-delta', 'held', 'procedures', 'burst', 'answer'] as const
 export type Section = (typeof SECTIONS)[number]
 
 export interface Options {
@@ -17,6 +17,8 @@ export interface Options {
   profile: boolean
   /** Folder of the checkout to measure. */
   root: string
+  /** Folder of an older checkout to compare with, or undefined. */
+  base: string | undefined
 }
 
 export const HELP = `npm run bench -- [section …] [options]
@@ -28,6 +30,7 @@ Sections (default: all):
   held          memory per open stream, and the event loop's delay
   procedures    server CPU of todo.list and todo.create against a bare node:http + pg server
   burst         500 messages at once with the offline assistant, and /healthz meanwhile
+  answer        CPU of a short answer, of our server and of PostgreSQL, beside another checkout with --base
 
 Options:
   --quick           fewer streams and rounds, under 90 s; its figures are too rough to quote
@@ -37,6 +40,7 @@ Options:
   --embedded        our server on its embedded database instead of PostgreSQL (not for procedures)
   --profile         takes CPU profiles of our server, and prints where its time goes
   --root <folder>   measures the server of another checkout
+  --base <folder>   compares with the server of an older checkout (answer)
 `
 
 /** Throws an Error with a message for the user when an argument is invalid. */
@@ -52,6 +56,7 @@ export function readOptions(args: string[]): Options | 'help' {
       embedded: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       root: { type: 'string', default: join(import.meta.dirname, '..') },
+      base: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   })
@@ -67,6 +72,7 @@ export function readOptions(args: string[]): Options | 'help' {
     ...values,
     api,
     root: resolve(values.root),
+    base: values.base === undefined ? undefined : resolve(values.base),
     sections: sections.length > 0 ? sections : [...SECTIONS],
     streams: values.streams?.split(',').map((text) => countOf('--streams', text)),
     rounds: values.rounds === undefined ? undefined : countOf('--rounds', values.rounds),

@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { startServer } from '@todo-agents/db/testing/postgres-server'
 import pg from 'pg'
+import { parentOf } from './process-tree.ts'
 
 export interface BenchDatabase {
   url: string
   pool: pg.Pool
+  /** The id of the server's main process. */
+  pid(): Promise<number>
   /** Returns the statements that the measured server ran during `work`, in the order of PostgreSQL's log. */
   statementsOf(work: () => Promise<unknown>): Promise<string[]>
   stop(): Promise<void>
@@ -38,6 +41,10 @@ export async function startDatabase(): Promise<BenchDatabase> {
   return {
     url,
     pool,
+    async pid() {
+      const { rows } = await pool.query<{ pid: number }>('select pg_backend_pid() as pid')
+      return parentOf(rows[0]!.pid)
+    },
     async statementsOf(work) {
       await setLogging('all')
       const from = log().length

@@ -43,7 +43,7 @@ export async function measureDeltas(harness: Harness, redisUrl?: string): Promis
   const logName = redisUrl ? 'event log in Redis' : 'event log in memory'
   const direct = await directTarget(harness)
   const proxy = await proxyTarget(harness)
-  const ours = await productTarget(harness, Math.max(...streams), redisUrl)
+  const ours = await productTarget(harness, Math.max(...streams), redisUrl ? { redisUrl } : {})
   await warmUp(harness, [proxy, ours])
 
   for (const { name, pace, bars } of quick ? PACES.slice(0, 2) : PACES) {

@@ -1,4 +1,4 @@
-import type { Harness } from '../harness.ts'
+import type { Harness, ProductExtra } from '../harness.ts'
 import type { Format } from '../load/delta-text.ts'
 import { signInGuests, tokensOf } from '../processes/guests.ts'
 import type { Probe } from '../processes/probe.ts'
@@ -20,8 +20,8 @@ const STREAMS_PER_USER = 16
 /** Tokens are valid for 15 minutes and are renewed after 5. */
 const TOKENS_FRESH_MS = 5 * 60_000
 
-export async function productTarget(harness: Harness, streams: number, redisUrl?: string): Promise<Target> {
-  const product = await harness.startProduct(redisUrl ? { redisUrl } : {})
+export async function productTarget(harness: Harness, streams: number, extra: ProductExtra = {}): Promise<Target> {
+  const product = await harness.startProduct(extra)
   const guests = await signInGuests(product.port, Math.ceil(streams / STREAMS_PER_USER))
   let tokens: string[] = []
   let freshUntil = 0
